@@ -1,0 +1,92 @@
+import type { NDArray } from '../ndarray';
+
+/** The library or notation an array was printed in. */
+export type Container =
+  | 'torch'
+  | 'numpy-repr'
+  | 'numpy-str'
+  | 'tf-repr'
+  | 'tf-str'
+  | 'jax'
+  | 'mlx'
+  | 'paddle'
+  | 'mindspore'
+  | 'list'
+  | 'json'
+  | 'dataframe'
+  | 'polars'
+  | 'csv';
+
+export type ReadingKind =
+  | 'logits'
+  | 'binary-logits'
+  | 'probabilities'
+  | 'log-probabilities'
+  | 'sigmoid-scores'
+  | 'class-labels'
+  | 'one-hot'
+  | 'other';
+
+/** What an array is taken for, with sentences a person can check. */
+export interface Reading {
+  /** binary-logits: one score per example, the sigmoid's domain, not the softmax's. */
+  kind: ReadingKind;
+  /** 0..1 */
+  confidence: number;
+  evidence: readonly string[];
+}
+
+/** Labels that stand beside logits of matching length. */
+export interface NearbyLabels {
+  kind: 'class-ids' | 'one-hot' | 'soft';
+  /** class-ids: the logits' shape without the class axis; otherwise the logits' shape. */
+  values: NDArray;
+  name?: string;
+  /** Where they stand in the text, when they stand in one place. */
+  range?: readonly [start: number, end: number];
+  /** For a person: `"labels", beside the logits`. */
+  source: string;
+}
+
+/** A loss printed beside logits. */
+export interface PrintedLoss {
+  value: number;
+  decimals?: number;
+  name?: string;
+}
+
+export interface FoundArray {
+  /** UTF-16 offsets in the text searched. */
+  range: [start: number, end: number];
+  /** Variable, key, ModelOutput field, JSON path or printed prefix. */
+  name?: string;
+  container: Container;
+  /** -1 where an elided axis is not printed. */
+  shape: readonly number[];
+  /** As printed. */
+  dtype?: string;
+  /** Printed with "...". */
+  elided: boolean;
+  /** Printed precision: digits after the point. */
+  decimals?: number;
+  /** Absent when elided. */
+  array?: NDArray;
+  reading: Reading;
+  /** One name per class, when the text says them. */
+  classNames?: readonly string[];
+  labels?: NearbyLabels;
+  printedLoss?: PrintedLoss;
+  /** Values that stand for minus infinity, such as -10000. */
+  maskValue?: number;
+}
+
+/** What is known about the text besides the text. */
+export interface FindContext {
+  /** The code that printed the text. */
+  source?: string;
+  /** MIME type or language id of the text, when known: HTML tables are read only in `text/html`. */
+  mime?: string;
+}
+
+/** The setting `logitscope.detect`. */
+export type Detect = 'named' | 'likely' | 'all';
