@@ -1,0 +1,51 @@
+// Builds dist/: everything the extension ships. `--watch` rebuilds on change, `--minify` is for packaging.
+import { mkdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import esbuild from 'esbuild';
+import { buildNumerics, plugins, root } from './bundling.mjs';
+
+/** Host: CommonJS, `vscode` comes from the editor. Webviews: ES modules that share chunks, so that charts load late. */
+const bundles = (options) => [
+  { entryPoints: { extension: 'src/extension.ts' }, platform: 'node', format: 'cjs', external: ['vscode'], ...options },
+  { entryPoints: { worker: 'src/worker/worker.ts' }, platform: 'node', format: 'cjs', ...options },
+  { entryPoints: { 'extension.web': 'src/extension.web.ts' }, platform: 'browser', format: 'cjs', external: ['vscode'], ...options },
+  { entryPoints: { 'worker.web': 'src/worker/worker.web.ts' }, platform: 'browser', format: 'iife', ...options },
+  {
+    entryPoints: { renderer: 'src/renderer/renderer.ts', panel: 'src/panel/page.ts' },
+    platform: 'browser',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    ...options,
+  },
+];
+
+export async function build({ minify = false, watch = false } = {}) {
+  rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+  mkdirSync(path.join(root, 'dist'), { recursive: true });
+  await buildNumerics();
+  const options = {
+    bundle: true,
+    outdir: path.join(root, 'dist'),
+    absWorkingDir: root,
+    target: ['node20', 'chrome130'],
+    sourcemap: minify ? false : 'linked',
+    minify,
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins,
+    loader: { '.wasm': 'binary', '.css': 'text' },
+    define: { 'process.env.NODE_ENV': '"production"' },
+  };
+  for (const bundle of bundles(options)) {
+    if (watch) await (await esbuild.context(bundle)).watch();
+    else await esbuild.build(bundle);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const watch = process.argv.includes('--watch');
+  await build({ minify: process.argv.includes('--minify'), watch });
+  console.log(watch ? 'Watching src/ …' : 'Built dist/.');
+}
