@@ -7,10 +7,27 @@ import { buildNumerics, plugins, root } from './bundling.mjs';
 
 /** Host: CommonJS, `vscode` comes from the editor. Webviews: ES modules that share chunks, so that charts load late. */
 const bundles = (options) => [
-  { entryPoints: { extension: 'src/extension.ts' }, platform: 'node', format: 'cjs', external: ['vscode'], ...options },
+  {
+    entryPoints: { extension: 'src/extension.ts' },
+    platform: 'node',
+    format: 'cjs',
+    external: ['vscode'],
+    ...options,
+  },
   { entryPoints: { worker: 'src/worker/worker.ts' }, platform: 'node', format: 'cjs', ...options },
-  { entryPoints: { 'extension.web': 'src/extension.web.ts' }, platform: 'browser', format: 'cjs', external: ['vscode'], ...options },
-  { entryPoints: { 'worker.web': 'src/worker/worker.web.ts' }, platform: 'browser', format: 'iife', ...options },
+  {
+    entryPoints: { 'extension.web': 'src/extension.web.ts' },
+    platform: 'browser',
+    format: 'cjs',
+    external: ['vscode'],
+    ...options,
+  },
+  {
+    entryPoints: { 'worker.web': 'src/worker/worker.web.ts' },
+    platform: 'browser',
+    format: 'iife',
+    ...options,
+  },
   {
     entryPoints: { renderer: 'src/renderer/renderer.ts', panel: 'src/panel/page.ts' },
     platform: 'browser',

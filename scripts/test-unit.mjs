@@ -38,6 +38,10 @@ await esbuild.build({
 process.setSourceMapsEnabled(true);
 process.chdir(root);
 
-const mocha = new Mocha({ timeout: 30_000, reporter: process.env.CI ? 'dot' : 'spec', forbidOnly: Boolean(process.env.CI) });
+const mocha = new Mocha({
+  timeout: 30_000,
+  reporter: process.env.CI ? 'dot' : 'spec',
+  forbidOnly: Boolean(process.env.CI),
+});
 for (const file of found) mocha.addFile(path.join(outdir, file.replace(/\.tsx?$/, '.js')));
 mocha.run((failures) => process.exit(failures ? 1 : 0));

@@ -44,20 +44,26 @@ export function shapeText(shape: readonly number[]): string {
  */
 export function toNDArray(value: unknown, what: string): NDArray {
   if (typeof value === 'number' || Array.isArray(value)) return fromNested(value, what);
-  if (value !== null && typeof value === 'object' && 'data' in value && 'shape' in value) return checkNDArray(value, what);
-  throw new Error(`${what}: expected nested lists of numbers or { dtype, shape, data }, got ${describe(value)}`);
+  if (value !== null && typeof value === 'object' && 'data' in value && 'shape' in value)
+    return checkNDArray(value, what);
+  throw new Error(
+    `${what}: expected nested lists of numbers or { dtype, shape, data }, got ${describe(value)}`,
+  );
 }
 
 function checkNDArray(value: object, what: string): NDArray {
   const { dtype, shape, data } = value as Partial<NDArray>;
-  if (!Array.isArray(shape)) throw new Error(`${what}.shape: expected a list of sizes, got ${describe(shape)}`);
+  if (!Array.isArray(shape))
+    throw new Error(`${what}.shape: expected a list of sizes, got ${describe(shape)}`);
   checkShape(shape, what);
   if (!(data instanceof Float32Array) && !(data instanceof Float64Array)) {
     throw new Error(`${what}.data: expected a Float32Array or Float64Array, got ${describe(data)}`);
   }
   const expected = data instanceof Float32Array ? 'float32' : 'float64';
   if (dtype !== expected) {
-    throw new Error(`${what}.dtype: expected '${expected}' for a ${data.constructor.name}, got ${describe(dtype)}`);
+    throw new Error(
+      `${what}.dtype: expected '${expected}' for a ${data.constructor.name}, got ${describe(dtype)}`,
+    );
   }
   const size = sizeOf(shape);
   if (data.length !== size) {
@@ -68,7 +74,8 @@ function checkNDArray(value: object, what: string): NDArray {
 
 /** Throws unless every size is a non-negative integer and rank and element count stay within the caps. */
 export function checkShape(shape: readonly unknown[], what: string): asserts shape is readonly number[] {
-  if (shape.length > MAX_RANK) throw new Error(`${what}: rank ${shape.length} is above the limit of ${MAX_RANK}`);
+  if (shape.length > MAX_RANK)
+    throw new Error(`${what}: rank ${shape.length} is above the limit of ${MAX_RANK}`);
   let size = 1;
   shape.forEach((n, axis) => {
     if (!Number.isInteger(n) || (n as number) < 0) {
@@ -77,7 +84,9 @@ export function checkShape(shape: readonly unknown[], what: string): asserts sha
     size *= n as number;
   });
   if (size > MAX_ELEMENTS) {
-    throw new Error(`${what}: shape [${shape.join(', ')}] holds ${size} elements, the limit is ${MAX_ELEMENTS}`);
+    throw new Error(
+      `${what}: shape [${shape.join(', ')}] holds ${size} elements, the limit is ${MAX_ELEMENTS}`,
+    );
   }
 }
 
@@ -106,9 +115,12 @@ export function fromNested(value: unknown, what: string): NDArray {
       data[at++] = item;
       return;
     }
-    if (!Array.isArray(item)) throw new Error(`${where()}: expected a list of ${shape[depth]}, got ${describe(item)}`);
+    if (!Array.isArray(item))
+      throw new Error(`${where()}: expected a list of ${shape[depth]}, got ${describe(item)}`);
     if (item.length !== shape[depth]) {
-      throw new Error(`${where()}: expected ${shape[depth]} elements, as in the first list there, got ${item.length} (ragged)`);
+      throw new Error(
+        `${where()}: expected ${shape[depth]} elements, as in the first list there, got ${item.length} (ragged)`,
+      );
     }
     for (let i = 0; i < item.length; i++) {
       path.push(i);
