@@ -90,3 +90,9 @@ export interface FindContext {
 
 /** The setting `logitscope.detect`. */
 export type Detect = 'named' | 'likely' | 'all';
+
+/** What a strict reading of a selected text gave: arrays, or one sentence that names what is wrong. */
+export interface ParsedArrays {
+  found: FoundArray[];
+  problem?: string;
+}

@@ -1,0 +1,120 @@
+import { isResponse, type Call, type Params, type Request, type Result } from './protocol';
+
+/** A running worker, whatever it runs on. */
+export interface WorkerPort {
+  post(request: Request, transfer: ArrayBuffer[]): void;
+  terminate(): void;
+}
+
+export interface WorkerEvents {
+  onMessage(message: unknown): void;
+  onError(reason: string): void;
+}
+
+export type Spawn = (events: WorkerEvents) => WorkerPort | Promise<WorkerPort>;
+
+export interface CallOptions {
+  /** Buffers to move instead of copying; the caller loses them. */
+  transfer?: ArrayBuffer[];
+  /** The call is dropped when it aborts; what the worker already runs goes on. */
+  signal?: AbortSignal;
+}
+
+export interface WorkerClient {
+  call<C extends Call>(call: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
+  dispose(): void;
+}
+
+/** A call that takes longer has run away: the worker is ended and the next call starts another. */
+const TIMEOUT_MS = 60_000;
+
+interface Pending {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/**
+ * One worker, started at the first call. When it crashes or runs away, every open call is rejected with
+ * the reason and the next call starts a fresh one; arrays opened in the old one are gone.
+ */
+export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient {
+  const pending = new Map<number, Pending>();
+  let port: Promise<WorkerPort> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let nextId = 1;
+  let disposed = false;
+
+  // The worker answers in order, so silence while a call is open means that one call is stuck.
+  const watch = () => {
+    clearTimeout(timer);
+    timer = pending.size
+      ? setTimeout(() => fail(`no answer within ${timeoutMs / 1000} s; the worker was ended`), timeoutMs)
+      : undefined;
+  };
+
+  const fail = (reason: string) => {
+    const ended = port;
+    port = undefined;
+    void ended?.then(
+      (p) => p.terminate(),
+      () => undefined,
+    );
+    const open = [...pending.values()];
+    pending.clear();
+    watch();
+    for (const { reject } of open) reject(new Error(`Logitscope's worker: ${reason}`));
+  };
+
+  const start = () => {
+    const started: Promise<WorkerPort> = Promise.resolve(
+      spawn({
+        onMessage(message) {
+          if (port !== started || !isResponse(message)) return;
+          const call = pending.get(message.id);
+          pending.delete(message.id);
+          watch();
+          if (!call) return;
+          if ('error' in message) call.reject(new Error(message.error));
+          else call.resolve(message.result);
+        },
+        onError(reason) {
+          if (port === started) fail(reason);
+        },
+      }),
+    );
+    return started;
+  };
+
+  return {
+    async call<C extends Call>(call: C, params: Params<C>, { transfer = [], signal }: CallOptions = {}) {
+      if (disposed) throw new Error("Logitscope's worker: already disposed");
+      signal?.throwIfAborted();
+      const current = (port ??= start());
+      const running = await current.catch((error: unknown) => {
+        if (port === current) port = undefined;
+        throw new Error(
+          `Logitscope's worker could not start: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      });
+      signal?.throwIfAborted();
+      return new Promise<Result<C>>((resolve, reject) => {
+        const id = nextId++;
+        pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
+        signal?.addEventListener('abort', () => pending.delete(id) && reject(signal.reason as Error), {
+          once: true,
+        });
+        try {
+          running.post({ id, call, params }, transfer);
+        } catch (error) {
+          pending.delete(id);
+          reject(error as Error);
+        }
+        watch();
+      });
+    },
+    dispose() {
+      disposed = true;
+      if (port) fail('disposed');
+    },
+  };
+}

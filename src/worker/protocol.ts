@@ -1,0 +1,185 @@
+/**
+ * The boundary between the worker that reads and computes and every host that shows.
+ * Calls and results derive from one interface; both ends are typed from it.
+ */
+import type { ArrayInput, NDArray } from '../ndarray';
+import type { Detect, FindContext, FoundArray, ParsedArrays } from '../arrays/types';
+import type { AxisOptions, LossOptions, LossResult, RowFlag } from '../loss/types';
+import type { BatchSummary, LabelsRead, NaiveReport } from '../loss/types';
+
+/** A found array that is worth showing, with what a strip and a hover draw. */
+export interface Offer {
+  found: FoundArray;
+  preview: Preview;
+}
+
+/** The first rows of an array at a glance. */
+export interface Preview {
+  rows: number;
+  classes: number;
+  /** One entry for each of the first rows, MAX_PREVIEW_ROWS at most. */
+  top: Int32Array;
+  topProbability: Float64Array;
+  entropy: Float64Array;
+  bars: RowBars;
+  /** Why a row has no distribution. */
+  flags: readonly RowFlag[];
+}
+
+/** Mini bars: for each row `bins` heights in 0..1; one bin per class, or the largest probability of a run of classes. */
+export interface RowBars {
+  bins: number;
+  heights: Float32Array;
+}
+
+export const MAX_PREVIEW_ROWS = 6;
+export const MAX_BINS = 32;
+
+/** What can be asked of an opened array without opening it again. */
+export interface ViewSettings extends Omit<LossOptions, 'axis' | 'gradient'> {
+  temperature: number;
+}
+
+/** Columns a row list can be sorted by; a minus sorts descending. */
+export type SortKey = 'row' | 'top' | 'probability' | 'margin' | 'entropy' | 'label' | 'loss';
+
+export interface RowsRequest {
+  session: number;
+  settings: ViewSettings;
+  sort?: { key: SortKey; descending: boolean };
+  /** Only rows whose top class is not their label. */
+  wrongOnly?: boolean;
+  from: number;
+  count: number;
+}
+
+/** A page of the row list, as columns. */
+export interface RowsPage {
+  /** How many rows the list has under the filter. */
+  total: number;
+  row: Int32Array;
+  top: Int32Array;
+  probability: Float64Array;
+  margin: Float64Array;
+  entropy: Float64Array;
+  label?: Int32Array;
+  loss?: Float64Array;
+  bars: RowBars;
+}
+
+/** One row: its k most probable classes, the label's besides when it is not among them, and the rest as one. */
+export interface RowDetail {
+  row: number;
+  classes: Int32Array;
+  logits: Float64Array;
+  probabilities: Float64Array;
+  logProbabilities: Float64Array;
+  /** softmax − label, where a label is known. */
+  gradient?: Float64Array;
+  others: { count: number; mass: number };
+  logSumExp: number;
+  /** In nats. */
+  entropy: number;
+  margin: number;
+  label?: number;
+  loss?: number;
+  /** The loss's interval that follows from the printed precision. */
+  lossInterval?: readonly [number, number];
+  flag?: RowFlag;
+}
+
+export interface WorkerCalls {
+  /** Every array in a text. */
+  find(request: FindRequest): FoundArray[];
+  /** The array around an offset, with its preview: what a hover shows. */
+  findAt(request: FindRequest & { offset: number }): Offer | undefined;
+  /** The arrays of a text that someone selected as an array: strict, with the problem named. */
+  parse(request: { text: string }): ParsedArrays;
+  /** The arrays of an output that are worth a strip under `detect`. */
+  offer(request: FindRequest & { detect: Detect }): Offer[];
+  /** Labels typed by hand, read against the logits they belong to. */
+  readLabels(request: {
+    text: string;
+    shape: readonly number[];
+    axis?: number;
+    classNames?: readonly string[];
+  }): LabelsRead;
+
+  softmax(request: { logits: ArrayInput; options?: AxisOptions }): NDArray;
+  logSoftmax(request: { logits: ArrayInput; options?: AxisOptions }): NDArray;
+  logSumExp(request: { logits: ArrayInput; options?: AxisOptions }): NDArray;
+  softmaxCrossEntropy(request: { logits: ArrayInput; labels: ArrayInput; options?: LossOptions }): LossResult;
+  sparseSoftmaxCrossEntropy(request: {
+    logits: ArrayInput;
+    classIds: ArrayInput;
+    options?: LossOptions;
+  }): LossResult;
+
+  /** Keeps an array in the worker, so that a slider moves no data. */
+  open(request: OpenRequest): Opened;
+  /** Replaces or removes the labels of an opened array. */
+  label(request: { session: number; labels?: NDArray }): void;
+  rows(request: RowsRequest): RowsPage;
+  row(request: { session: number; settings: ViewSettings; row: number; k: number }): RowDetail;
+  batch(request: { session: number; settings: ViewSettings }): BatchSummary;
+  naive(request: { session: number; settings: ViewSettings }): NaiveReport;
+  /** The whole softmax of an opened array, for copying. */
+  probabilities(request: { session: number; settings: ViewSettings }): NDArray;
+  close(request: { session: number }): void;
+}
+
+export interface FindRequest extends FindContext {
+  text: string;
+}
+
+export interface OpenRequest {
+  array: NDArray;
+  /** The class axis; the last by default. */
+  axis?: number;
+  /** Class ids (the array's shape without the class axis) or a distribution per row (the array's shape). */
+  labels?: NDArray;
+  /** Printed precision of the values, for the intervals. */
+  decimals?: number;
+}
+
+export interface Opened {
+  session: number;
+  rows: number;
+  classes: number;
+}
+
+export type Call = keyof WorkerCalls;
+export type Params<C extends Call> = Parameters<WorkerCalls[C]>[0];
+export type Result<C extends Call> = ReturnType<WorkerCalls[C]>;
+
+export interface Request<C extends Call = Call> {
+  id: number;
+  call: C;
+  params: Params<C>;
+}
+
+export type Response = { id: number; result: unknown } | { id: number; error: string };
+
+export function isRequest(message: unknown): message is Request {
+  const m = message as Partial<Request> | null;
+  return typeof m === 'object' && m !== null && Number.isInteger(m.id) && typeof m.call === 'string';
+}
+
+export function isResponse(message: unknown): message is Response {
+  const m = message as { id?: unknown; error?: unknown } | null;
+  if (typeof m !== 'object' || m === null || !Number.isInteger(m.id)) return false;
+  return 'result' in m || typeof m.error === 'string';
+}
+
+/** The buffers of a message that can move instead of being copied. */
+export function transferables(value: unknown, found: Set<ArrayBuffer> = new Set()): ArrayBuffer[] {
+  if (ArrayBuffer.isView(value)) {
+    if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
+  } else if (Array.isArray(value)) {
+    // Long lists hold numbers or strings, never buffers.
+    if (typeof value[0] === 'object') for (const item of value) transferables(item, found);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const item of Object.values(value)) transferables(item, found);
+  }
+  return [...found];
+}

@@ -1,0 +1,18 @@
+import { Worker } from 'node:worker_threads';
+import type { Spawn } from './client';
+
+/** Starts the bundled worker in a thread of the Node extension host. */
+export function spawnWorker(workerPath: string): Spawn {
+  return ({ onMessage, onError }) => {
+    const worker = new Worker(workerPath);
+    // The host must be able to exit while an idle worker waits.
+    worker.unref();
+    worker.on('message', onMessage);
+    worker.on('error', (error: Error) => onError(`it stopped with an error: ${error.message}`));
+    worker.on('exit', (code) => onError(`it ended with code ${code}`));
+    return {
+      post: (request, transfer) => worker.postMessage(request, transfer),
+      terminate: () => void worker.terminate(),
+    };
+  };
+}

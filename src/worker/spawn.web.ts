@@ -1,0 +1,50 @@
+import type { Spawn, WorkerEvents, WorkerPort } from './client';
+
+/**
+ * Starts the bundled worker from its source, in the web extension host, the notebook page or the panel.
+ * A worker from the extension's own address would be cross-origin there, so it runs from a blob; where a policy
+ * forbids blobs but not `data:` workers (a notebook page with `notebook.experimental.enableCsp`), from a data URL.
+ */
+export function spawnWorker(loadSource: () => Promise<string>): Spawn {
+  return async (events) => {
+    const source = await loadSource();
+    const blobUrl = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+    try {
+      return await startFrom(blobUrl, events);
+    } catch {
+      return await startFrom(`data:text/javascript;base64,${base64(source)}`, events);
+    } finally {
+      URL.revokeObjectURL(blobUrl);
+    }
+  };
+}
+
+/** Resolves at the worker's first sign of life, so that a start that a policy refused can be told from a later crash. */
+function startFrom(url: string, { onMessage, onError }: WorkerEvents): Promise<WorkerPort> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(url);
+    let alive = false;
+    worker.onmessage = ({ data }) => {
+      if (alive) return onMessage(data);
+      alive = true;
+      resolve({
+        post: (request, transfer) => worker.postMessage(request, transfer),
+        terminate: () => worker.terminate(),
+      });
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (alive) return onError(`it stopped with an error: ${event.message}`);
+      worker.terminate();
+      reject(new Error(event.message || 'the page does not allow workers'));
+    };
+  });
+}
+
+function base64(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  let binary = '';
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(binary);
+}
