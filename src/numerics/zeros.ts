@@ -1,0 +1,8 @@
+import type { NDArray } from '../ndarray';
+import { ndarray, sizeOf } from '../ndarray';
+
+/** An array of zeros of the given dtype and shape. */
+export function zeros(dtype: NDArray['dtype'], shape: readonly number[]): NDArray {
+  const size = sizeOf(shape);
+  return ndarray(dtype === 'float32' ? new Float32Array(size) : new Float64Array(size), shape);
+}
