@@ -1,0 +1,49 @@
+// Bundles the test files of one suite into out/SUITE with the settings of the shipped code.
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import esbuild from 'esbuild';
+import { buildNumerics, plugins, root } from './bundling.mjs';
+
+const settings = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  sourcemap: 'inline',
+  packages: 'external',
+  logLevel: 'warning',
+  plugins,
+  loader: { '.wasm': 'binary', '.css': 'text' },
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
+/** Bundles the *.test.ts and *.test.tsx files under test/SUITE, or those whose path holds one of the words. Returns the bundles' paths. */
+export async function bundleTests(suite, words = []) {
+  const folder = path.join(root, 'test', suite);
+  const outdir = path.join(root, 'out', suite);
+  const found = readdirSync(folder, { recursive: true })
+    .filter((file) => /\.test\.tsx?$/.test(file))
+    .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+    .sort();
+  if (found.length === 0) {
+    throw new Error(`No test file${words.length ? ` matches ${words.join(', ')}` : ''} under test/${suite}.`);
+  }
+  rmSync(outdir, { recursive: true, force: true });
+  await buildNumerics();
+  await esbuild.build({
+    ...settings,
+    entryPoints: found.map((file) => path.join(folder, file)),
+    outdir,
+    outbase: folder,
+  });
+  return found.map((file) => path.join(outdir, file.replace(/\.tsx?$/, '.js')));
+}
+
+/** Bundles one TypeScript module from anywhere. Returns the bundle's path. */
+export async function bundleModule(file) {
+  const outfile = path.join(root, 'out/module', `${path.basename(file).replace(/\.[cm]?tsx?$/, '')}.cjs`);
+  await buildNumerics();
+  await esbuild.build({ ...settings, entryPoints: [file], outfile });
+  return outfile;
+}

@@ -1,0 +1,38 @@
+// Running other programs on the way to a start or a test: what takes long says so, what fails shows its output.
+// Imports nothing but Node, as it runs before the dependencies are installed.
+import { spawn } from 'node:child_process';
+
+const TICK_SECONDS = 10;
+
+/** Announces a step, says every ten seconds that it is still under way, and how long it took in the end. */
+export async function step(title, work) {
+  const start = performance.now();
+  const seconds = () => Math.round((performance.now() - start) / 1000);
+  console.log(`${title} …`);
+  const tick = setInterval(() => console.log(`  … ${seconds()} s`), TICK_SECONDS * 1000);
+  try {
+    const result = await work();
+    console.log(`  done in ${seconds()} s`);
+    return result;
+  } finally {
+    clearInterval(tick);
+  }
+}
+
+/** Runs a program quietly. Rejects with its output when it fails. */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (data) => (output += data));
+    child.stderr.on('data', (data) => (output += data));
+    child.on('error', (error) => reject(new Error(`${command} could not be started: ${error.message}`)));
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve(output);
+      else reject(new Error(`${[command, ...args].join(' ')} ended with ${code ?? signal}:\n${output}`));
+    });
+  });
+}
+
+/** npm is a script on Windows and needs a shell there. */
+export const npm = (args, cwd) => run('npm', args, { cwd, shell: process.platform === 'win32' });
