@@ -24,7 +24,9 @@ export async function bundleTests(suite, words = []) {
   const outdir = path.join(root, 'out', suite);
   const found = readdirSync(folder, { recursive: true })
     .filter((file) => /\.test\.tsx?$/.test(file))
-    .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+    .filter(
+      (file) => words.length === 0 || words.some((word) => path.join('test', suite, file).includes(word)),
+    )
     .sort();
   if (found.length === 0) {
     throw new Error(`No test file${words.length ? ` matches ${words.join(', ')}` : ''} under test/${suite}.`);

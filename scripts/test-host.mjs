@@ -23,10 +23,7 @@ async function chooseModule(args) {
   const file = args.length === 1 && /\.(c?js|ts)$/.test(args[0]) ? path.resolve(args[0]) : undefined;
   const isModule = file && existsSync(file) && !(file.startsWith(suite) && file.endsWith('.test.ts'));
   if (isModule) return { module: file.endsWith('.ts') ? await bundleModule(file) : file, files: [] };
-  const words = args.map((arg) =>
-    path.relative(suite, path.resolve(arg)).startsWith('..') ? arg : path.relative(suite, path.resolve(arg)),
-  );
-  return { module: path.join(suite, 'suite.cjs'), files: await bundleTests('host', words) };
+  return { module: path.join(suite, 'suite.cjs'), files: await bundleTests('host', args) };
 }
 
 /** Prints what is appended to a file, until stopped. */
