@@ -2,10 +2,10 @@
 import type { NDArray } from '../ndarray';
 
 export type {
+  AxisOptions,
   CrossEntropyOptions as LossOptions,
   CrossEntropyResult as LossResult,
   RowFlag,
-  SoftmaxOptions as AxisOptions,
 } from '../numerics';
 import type { RowFlag } from '../numerics';
 
@@ -53,10 +53,13 @@ export interface ConfusionCell {
 export interface NaiveReport {
   /** Sentences for a person, the gravest first. */
   findings: readonly NaiveFinding[];
+  /** The first so many of `rows` were examined. */
+  examined: number;
+  rows: number;
 }
 
 export interface NaiveFinding {
-  kind: 'overflow' | 'underflow' | 'infinite-loss' | 'epsilon-cap' | 'lost-digits' | 'double-softmax';
+  kind: 'overflow' | 'underflow' | 'infinite-loss' | 'epsilon-cap' | 'lost-digits';
   message: string;
   rows: readonly number[];
 }

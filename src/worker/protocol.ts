@@ -2,15 +2,16 @@
  * The boundary between the worker that reads and computes and every host that shows.
  * Calls and results derive from one interface; both ends are typed from it.
  */
-import type { ArrayInput, NDArray } from '../ndarray';
-import type { Detect, FindContext, FoundArray, ParsedArrays } from '../arrays/types';
+import type { NDArray } from '../ndarray';
+import type { Detect, FindContext, FoundArray, ParsedArrays, ReadingKind } from '../arrays/types';
 import type { AxisOptions, LossOptions, LossResult, RowFlag } from '../loss/types';
 import type { BatchSummary, LabelsRead, NaiveReport } from '../loss/types';
 
 /** A found array that is worth showing, with what a strip and a hover draw. */
 export interface Offer {
   found: FoundArray;
-  preview: Preview;
+  /** Absent where the values are not in the text. */
+  preview?: Preview;
 }
 
 /** The first rows of an array at a glance. */
@@ -22,6 +23,8 @@ export interface Preview {
   topProbability: Float64Array;
   entropy: Float64Array;
   bars: RowBars;
+  /** The most probable classes of the first row, five at most. */
+  ranking: { classes: Int32Array; probabilities: Float64Array };
   /** Why a row has no distribution. */
   flags: readonly RowFlag[];
 }
@@ -105,13 +108,13 @@ export interface WorkerCalls {
     classNames?: readonly string[];
   }): LabelsRead;
 
-  softmax(request: { logits: ArrayInput; options?: AxisOptions }): NDArray;
-  logSoftmax(request: { logits: ArrayInput; options?: AxisOptions }): NDArray;
-  logSumExp(request: { logits: ArrayInput; options?: AxisOptions }): NDArray;
-  softmaxCrossEntropy(request: { logits: ArrayInput; labels: ArrayInput; options?: LossOptions }): LossResult;
+  softmax(request: { logits: NDArray; options?: AxisOptions }): NDArray;
+  logSoftmax(request: { logits: NDArray; options?: AxisOptions }): NDArray;
+  logSumExp(request: { logits: NDArray; options?: AxisOptions }): NDArray;
+  softmaxCrossEntropy(request: { logits: NDArray; labels: NDArray; options?: LossOptions }): LossResult;
   sparseSoftmaxCrossEntropy(request: {
-    logits: ArrayInput;
-    classIds: ArrayInput;
+    logits: NDArray;
+    classIds: NDArray;
     options?: LossOptions;
   }): LossResult;
 
@@ -140,6 +143,8 @@ export interface OpenRequest {
   labels?: NDArray;
   /** Printed precision of the values, for the intervals. */
   decimals?: number;
+  /** What the values are taken for: probabilities are opened through their logarithm, never put through softmax again. */
+  reading?: ReadingKind;
 }
 
 export interface Opened {

@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { Spawn } from './client';
+import type { WorkerFiles } from './files';
 
-/** Starts the bundled worker in a thread of the Node extension host. */
-export function spawnWorker(workerPath: string): Spawn {
+/** Starts the bundled worker in a thread of the Node extension host. Browsers get `spawn.web.ts` instead. */
+export function spawnWorker(files: WorkerFiles): Spawn {
   return ({ onMessage, onError }) => {
-    const worker = new Worker(workerPath);
+    const worker = new Worker(files.path('worker.js'));
     // The host must be able to exit while an idle worker waits.
     worker.unref();
     worker.on('message', onMessage);

@@ -1,13 +1,14 @@
 import type { Spawn, WorkerEvents, WorkerPort } from './client';
+import type { WorkerFiles } from './files';
 
 /**
  * Starts the bundled worker from its source, in the web extension host, the notebook page or the panel.
  * A worker from the extension's own address would be cross-origin there, so it runs from a blob; where a policy
  * forbids blobs but not `data:` workers (a notebook page with `notebook.experimental.enableCsp`), from a data URL.
  */
-export function spawnWorker(loadSource: () => Promise<string>): Spawn {
+export function spawnWorker(files: WorkerFiles): Spawn {
   return async (events) => {
-    const source = await loadSource();
+    const source = await files.read('worker.web.js');
     const blobUrl = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
     try {
       return await startFrom(blobUrl, events);

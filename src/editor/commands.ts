@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import type { LogitscopeApi } from '../api';
+import type { FoundArray } from '../arrays/types';
+import type { LossOptions, LossResult } from '../loss/types';
+import { toNDArray, type ArrayInput } from '../ndarray';
+import type { Panels } from '../panel/panels';
+import type { WorkerClient } from '../worker/client';
+import { askForLabels } from './labelsInput';
+import { arrayAt, arraysInFocus, arraysOfCell, chooseArray, isPlace, type Source } from './sources';
+
+interface LossArguments extends LossOptions {
+  logits: ArrayInput;
+  labels: ArrayInput;
+}
+
+export function registerCommands(
+  client: WorkerClient,
+  api: LogitscopeApi,
+  panels: Panels,
+): vscode.Disposable[] {
+  const sourceOf = async (argument: unknown): Promise<Source> => {
+    if (isFound(argument)) return { found: [argument.found], origin: 'notebook output' };
+    if (!isPlace(argument)) return arraysInFocus(client);
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(argument.uri, true));
+    const found = await arrayAt(client, document, argument.offset);
+    if (!found) throw new Error('The array is no longer there: the text has changed since.');
+    return { found: [found], origin: document.uri.path.split('/').pop() ?? '' };
+  };
+
+  return [
+    vscode.commands.registerCommand(
+      'logitscope.computeSoftmaxLoss',
+      async (argument?: unknown): Promise<LossResult | undefined> => {
+        // A caller with data gets the result or the error itself, and nothing is opened.
+        if (hasLogits(argument)) return computeLoss(api, argument);
+        return reportingErrors(async () => {
+          const source = await sourceOf(argument);
+          const found = await chooseArray(source, 'Compute softmax loss');
+          if (!found) return undefined;
+          const labelled = found.labels ? found : await askForLabels(client, found);
+          if (labelled) panels.show({ found: labelled, origin: source.origin });
+          return undefined;
+        });
+      },
+    ),
+    vscode.commands.registerCommand('logitscope.inspect', (argument?: unknown) =>
+      reportingErrors(async () => {
+        const source = await sourceOf(argument);
+        const found = await chooseArray(source, 'Inspect array');
+        if (found) panels.show({ found, origin: source.origin });
+      }),
+    ),
+    vscode.commands.registerCommand('logitscope.inspectCell', (argument?: unknown) =>
+      reportingErrors(async () => {
+        const cell = cellOf(argument);
+        const source = {
+          found: await arraysOfCell(client, cell),
+          origin: `output of cell ${cell.index + 1}`,
+        };
+        const found = await chooseArray(source, 'Inspect arrays of the cell');
+        if (found) panels.show({ found, origin: source.origin });
+      }),
+    ),
+    vscode.commands.registerCommand('logitscope.copyProbabilities', (argument?: unknown) =>
+      reportingErrors(async () => {
+        const source = await sourceOf(argument);
+        const found = await chooseArray(source, 'Copy softmax probabilities');
+        if (found) await copyProbabilities(client, found);
+      }),
+    ),
+  ];
+}
+
+function hasLogits(argument: unknown): argument is LossArguments {
+  return typeof argument === 'object' && argument !== null && 'logits' in argument;
+}
+
+async function computeLoss(
+  api: LogitscopeApi,
+  { logits, labels, ...options }: LossArguments,
+): Promise<LossResult> {
+  if (labels === undefined)
+    throw new Error('labels: expected class ids or a distribution per row, got undefined');
+  const x = toNDArray(logits, 'logits');
+  const y = toNDArray(labels, 'labels');
+  // Class ids have one axis less than the logits; a distribution per row has as many.
+  return y.shape.length < x.shape.length
+    ? api.sparseSoftmaxCrossEntropy(x, y, options)
+    : api.softmaxCrossEntropy(x, y, options);
+}
+
+/** An array that a notebook output's strip hands over. */
+function isFound(argument: unknown): argument is { found: FoundArray } {
+  return typeof argument === 'object' && argument !== null && 'found' in argument;
+}
+
+function cellOf(argument: unknown): vscode.NotebookCell {
+  const editor = vscode.window.activeNotebookEditor;
+  const index =
+    typeof argument === 'number' ? argument : (argument as vscode.NotebookCell | undefined)?.index;
+  const notebook = (argument as vscode.NotebookCell | undefined)?.notebook ?? editor?.notebook;
+  const at = index ?? editor?.selections[0]?.start;
+  if (!notebook || at === undefined || at >= notebook.cellCount) {
+    throw new Error('No notebook cell in focus: select a cell whose output holds an array.');
+  }
+  return notebook.cellAt(at);
+}
+
+async function copyProbabilities(client: WorkerClient, found: FoundArray): Promise<void> {
+  if (found.reading.kind === 'probabilities') {
+    throw new Error('These are probabilities already: softmax would be taken a second time.');
+  }
+  const { data, shape } = await client.call('softmax', { logits: found.array! });
+  await vscode.env.clipboard.writeText(JSON.stringify(nest([...data], shape)));
+  vscode.window.setStatusBarMessage('Softmax probabilities copied', 3000);
+}
+
+/** Row-major numbers as lists in lists. */
+function nest(values: unknown[], shape: readonly number[]): unknown {
+  for (const size of shape.slice(1).reverse()) {
+    values = Array.from({ length: values.length / size }, (_, i) => values.slice(i * size, (i + 1) * size));
+  }
+  return values;
+}
+
+/** Shows a command's error once, as it is worded; nothing is computed on a guess. */
+async function reportingErrors<T>(run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}

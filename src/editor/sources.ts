@@ -1,0 +1,163 @@
+import * as vscode from 'vscode';
+import type { FoundArray } from '../arrays/types';
+import type { WorkerClient } from '../worker/client';
+import { cellOutputs } from '../notebook/outputs';
+import { shapeText } from '../ndarray';
+
+/** Where a command takes its array from. */
+export interface Source {
+  found: FoundArray[];
+  /** For a person: "selection in scores.py". */
+  origin: string;
+}
+
+/** A place in a document, as a hover's links name it. */
+export interface Place {
+  uri: string;
+  offset: number;
+}
+
+export function isPlace(value: unknown): value is Place {
+  const place = value as Partial<Place> | null;
+  return (
+    typeof place === 'object' &&
+    place !== null &&
+    typeof place.uri === 'string' &&
+    Number.isInteger(place.offset)
+  );
+}
+
+/** Text longer than this is read around the cursor only. */
+const WINDOW = 1 << 21;
+
+/**
+ * The arrays a command without arguments means: the selection, else the array around the cursor, else the active
+ * notebook cell's outputs. Throws one sentence when there is none.
+ */
+export async function arraysInFocus(client: WorkerClient): Promise<Source> {
+  const editor = vscode.window.activeTextEditor;
+  const notebook = vscode.window.activeNotebookEditor;
+  if (editor) {
+    const name = basename(editor.document.uri);
+    const selected = editor.selections.filter((selection) => !selection.isEmpty);
+    if (selected.length > 0) {
+      const text = selected.map((selection) => editor.document.getText(selection)).join('\n');
+      return { found: await parseSelection(client, text), origin: `selection in ${name}` };
+    }
+    const found = await arrayAt(client, editor.document, editor.document.offsetAt(editor.selection.active));
+    if (found) return { found: [found], origin: `array at the cursor in ${name}` };
+    if (!notebook) {
+      throw new Error(
+        `No array at the cursor in ${name}: put the cursor inside one, such as [2.0, 1.0, 0.1], or select its text.`,
+      );
+    }
+  }
+  if (!notebook)
+    throw new Error(
+      'No array in focus: select one in an editor, or a notebook cell with an array in its output.',
+    );
+  const index = notebook.selections[0]?.start ?? 0;
+  const cell = notebook.notebook.cellAt(index);
+  return { found: await arraysOfCell(client, cell), origin: `output of cell ${index + 1}` };
+}
+
+/** The arrays in a cell's outputs, in order. */
+export async function arraysOfCell(client: WorkerClient, cell: vscode.NotebookCell): Promise<FoundArray[]> {
+  const source = cell.document.getText();
+  const found: FoundArray[] = [];
+  for (const { text, mime } of cellOutputs(cell)) {
+    const offers = await client.call('offer', { text, mime, source, detect: 'all' });
+    found.push(...offers.map((offer) => offer.found));
+  }
+  if (found.length === 0) throw new Error(`The outputs of cell ${cell.index + 1} hold no array.`);
+  return found;
+}
+
+/** Strict: what was selected was meant, so what is wrong with it is said. */
+async function parseSelection(client: WorkerClient, text: string): Promise<FoundArray[]> {
+  const { found, problem } = await client.call('parse', { text });
+  if (problem) throw new Error(`The selection: ${problem}`);
+  if (found.length === 0) {
+    throw new Error(
+      `The selection holds no array: expected numbers such as [2.0, 1.0, 0.1], got ${quote(text)}`,
+    );
+  }
+  return found;
+}
+
+/** The array around an offset of a document. */
+export async function arrayAt(
+  client: WorkerClient,
+  document: vscode.TextDocument,
+  offset: number,
+): Promise<FoundArray | undefined> {
+  return (await offerAt(client, document, offset))?.found;
+}
+
+/** The same with what a hover draws; ranges are the document's. */
+export async function offerAt(
+  client: WorkerClient,
+  document: vscode.TextDocument,
+  offset: number,
+  signal?: AbortSignal,
+) {
+  const whole = document.getText();
+  const from = whole.length <= WINDOW ? 0 : lineStart(whole, Math.max(0, offset - WINDOW / 2));
+  const text = from === 0 && whole.length <= WINDOW ? whole : whole.slice(from, offset + WINDOW / 2);
+  const offer = await client.call(
+    'findAt',
+    { text, offset: offset - from, mime: document.languageId },
+    { signal },
+  );
+  if (!offer) return undefined;
+  const [start, end] = offer.found.range;
+  offer.found.range = [start + from, end + from];
+  return offer;
+}
+
+/** One array; a person chooses when there are several. Undefined when the choice was dismissed. */
+export async function chooseArray({ found, origin }: Source, title: string): Promise<FoundArray | undefined> {
+  const whole = found.filter(({ array }) => array && array.shape.length > 0);
+  if (whole.length === 0) {
+    const { shape, name } = found[0];
+    const what = `${name ? `"${name}" ` : ''}(${shapeText(shape)})`;
+    throw new Error(
+      found[0].elided
+        ? `The array ${what} is printed with "...": its values are not in the text. Print it whole, or select one that is.`
+        : `${what} is a single number: expected a row of logits.`,
+    );
+  }
+  // Labels are found with the logits they belong to; on their own they are no choice while there is another.
+  const logits = whole.filter(({ reading }) => reading.kind !== 'class-labels' && reading.kind !== 'one-hot');
+  const choices = logits.length > 0 ? logits : whole;
+  if (choices.length === 1) return choices[0];
+  const picked = await vscode.window.showQuickPick(
+    choices.map((array) => ({
+      label: `${array.name ?? array.reading.kind} ${shapeText(array.shape)}`,
+      description: [array.dtype, array.container, array.labels && `labels ${array.labels.name ?? ''}`]
+        .filter(Boolean)
+        .join(' · '),
+      detail: array.reading.evidence[0],
+      array,
+    })),
+    {
+      title,
+      placeHolder: `Several arrays in the ${origin}: which one holds the logits?`,
+      matchOnDescription: true,
+    },
+  );
+  return picked?.array;
+}
+
+function basename(uri: vscode.Uri): string {
+  return uri.path.split('/').pop() || uri.toString();
+}
+
+function quote(text: string): string {
+  const short = text.trim().slice(0, 40);
+  return JSON.stringify(text.trim().length > 40 ? `${short}…` : short);
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset) + 1;
+}

@@ -1,0 +1,132 @@
+import type { BatchSummary, ConfusionCell, ReliabilityBin, RowFlag } from './types';
+import { lossInterval } from './interval';
+
+/** Columns over the rows of a batch, as the kernels give them. `label` is −1 where a row is not counted. */
+export interface BatchColumns {
+  classes: number;
+  label: Int32Array;
+  top: Int32Array;
+  topProbability: Float64Array;
+  loss: Float64Array;
+  /** 1 where the label is among the five most probable. */
+  inTopFive: Uint8Array;
+  reduced: number | undefined;
+  flags: readonly RowFlag[];
+  decimals?: number;
+  temperature: number;
+}
+
+const RELIABILITY_BINS = 10;
+const MAX_CONFUSION_CELLS = 400;
+
+/** Figures of a labelled batch. */
+export function summarizeBatch(columns: BatchColumns): BatchSummary {
+  const { classes, label, top, topProbability, loss, inTopFive } = columns;
+  const rows = label.length;
+  let counted = 0;
+  let right = 0;
+  let rightInFive = 0;
+  let sum = 0;
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < rows; i++) {
+    if (label[i] < 0) continue;
+    counted++;
+    sum += loss[i];
+    if (top[i] === label[i]) right++;
+    rightInFive += inTopFive[i];
+    if (columns.decimals === undefined) continue;
+    const [from, to] = lossInterval(loss[i], columns.decimals, columns.temperature);
+    low += from;
+    high += to;
+  }
+  const summary: BatchSummary = {
+    rows,
+    counted,
+    ignored: rows - counted,
+    reduced: columns.reduced,
+    flags: columns.flags,
+  };
+  if (counted === 0) return summary;
+  const reliability = reliabilityBins(label, top, topProbability);
+  const meanLoss = sum / counted;
+  return {
+    ...summary,
+    // The plain mean's interval says nothing of a weighted or smoothed one.
+    interval:
+      columns.decimals !== undefined && columns.reduced !== undefined && isClose(columns.reduced, meanLoss)
+        ? [low / counted, high / counted]
+        : undefined,
+    perplexity: Math.exp(meanLoss),
+    accuracy: right / counted,
+    topFive: classes > 5 ? rightInFive / counted : undefined,
+    calibrationError: reliability.reduce(
+      (e, b) => e + (b.count / counted) * Math.abs(b.accuracy - b.meanConfidence),
+      0,
+    ),
+    lossHistogram: histogram(label, loss),
+    reliability,
+    confusion: confusion(label, top, classes),
+  };
+}
+
+function isClose(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
+}
+
+/** Equal-width bins of the top probability; empty bins are left out. */
+function reliabilityBins(label: Int32Array, top: Int32Array, confidence: Float64Array): ReliabilityBin[] {
+  const count = new Int32Array(RELIABILITY_BINS);
+  const right = new Int32Array(RELIABILITY_BINS);
+  const sum = new Float64Array(RELIABILITY_BINS);
+  for (let i = 0; i < label.length; i++) {
+    if (label[i] < 0 || Number.isNaN(confidence[i])) continue;
+    const bin = Math.min(RELIABILITY_BINS - 1, Math.floor(confidence[i] * RELIABILITY_BINS));
+    count[bin]++;
+    sum[bin] += confidence[i];
+    if (top[i] === label[i]) right[bin]++;
+  }
+  return [...count.keys()]
+    .filter((bin) => count[bin] > 0)
+    .map((bin) => ({
+      from: bin / RELIABILITY_BINS,
+      to: (bin + 1) / RELIABILITY_BINS,
+      count: count[bin],
+      meanConfidence: sum[bin] / count[bin],
+      accuracy: right[bin] / count[bin],
+    }));
+}
+
+/** Equal-width bins from 0 to the largest finite loss; infinite and NaN losses are in no bin, the flags name them. */
+function histogram(label: Int32Array, loss: Float64Array): { edges: Float64Array; counts: Int32Array } {
+  let finite = 0;
+  let largest = 0;
+  for (let i = 0; i < loss.length; i++) {
+    if (label[i] < 0 || !Number.isFinite(loss[i])) continue;
+    finite++;
+    largest = Math.max(largest, loss[i]);
+  }
+  const bins = Math.max(1, Math.min(24, Math.ceil(Math.sqrt(finite))));
+  const width = largest > 0 ? largest / bins : 1;
+  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i * width);
+  const counts = new Int32Array(bins);
+  for (let i = 0; i < loss.length; i++) {
+    if (label[i] < 0 || !Number.isFinite(loss[i])) continue;
+    counts[Math.max(0, Math.min(bins - 1, Math.floor(loss[i] / width)))]++;
+  }
+  return { edges, counts };
+}
+
+/** The most frequent pairs of label and prediction, most frequent first. */
+function confusion(label: Int32Array, top: Int32Array, classes: number): ConfusionCell[] {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < label.length; i++) {
+    if (label[i] < 0 || top[i] < 0) continue;
+    const pair = label[i] * classes + top[i];
+    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, MAX_CONFUSION_CELLS)
+    .map(([pair, count]) => ({ label: Math.floor(pair / classes), predicted: pair % classes, count }));
+}

@@ -1,0 +1,116 @@
+import type { NDArray } from '../ndarray';
+import { EPSILONS, naive } from '../numerics';
+import type { NaiveFinding, NaiveReport } from './types';
+
+/** Rows are examined until they amount to this many logits; the report says how many that was. */
+const MAX_EXAMINED = 1 << 22;
+/** A loss is said to have lost digits beyond this relative error, about 16 float32 roundings. */
+const LOST_DIGITS = 1e-6;
+
+/**
+ * What softmax, its logarithm and the usual epsilons would have given in float32 on these rows, against the true loss.
+ *
+ * @param logits rows × classes
+ * @param label class ids, −1 where a row has none
+ */
+export function naiveReport(
+  { data, shape }: NDArray,
+  label: Int32Array | undefined,
+  temperature: number,
+): NaiveReport {
+  const [rows, classes] = shape;
+  const examined = Math.min(rows, Math.max(1, Math.floor(MAX_EXAMINED / classes)));
+  const overflow: number[] = [];
+  const underflow: number[] = [];
+  const infinite: { row: number; exact: number }[] = [];
+  const lost: { row: number; exact: number; naive: number }[] = [];
+  const capped = new Map<number, { row: number; exact: number; loss: number }[]>(
+    EPSILONS.map((e) => [e, []]),
+  );
+  for (let row = 0; row < examined; row++) {
+    const values = Float64Array.from(
+      data.subarray(row * classes, (row + 1) * classes),
+      (x) => x / temperature,
+    );
+    const id = label?.[row] ?? -1;
+    const result = naive(values, id >= 0 ? { label: id } : {});
+    if (result.overflowed > 0 || result.sumOverflowed) overflow.push(row);
+    else if (result.underflowed > 0) underflow.push(row);
+    const { loss } = result;
+    if (!loss || !Number.isFinite(loss.exact)) continue;
+    if (!Number.isFinite(loss.naive)) infinite.push({ row, exact: loss.exact });
+    else if (Math.abs(loss.naive - loss.exact) > LOST_DIGITS * Math.max(loss.exact, 1e-30)) {
+      lost.push({ row, exact: loss.exact, naive: loss.naive });
+    }
+    for (const { epsilon, loss: withEpsilon } of loss.withEpsilon) {
+      // Beyond a third of a nat the epsilon, not rounding, made the number.
+      if (loss.exact - withEpsilon > 1 / 3)
+        capped.get(epsilon)!.push({ row, exact: loss.exact, loss: withEpsilon });
+    }
+  }
+
+  const findings: NaiveFinding[] = [];
+  if (overflow.length > 0) {
+    findings.push({
+      kind: 'overflow',
+      rows: overflow,
+      message: `exp(x) overflows float32 in ${inRows(overflow)}: softmax written by hand gives NaN or 0 there.`,
+    });
+  }
+  if (infinite.length > 0) {
+    findings.push({
+      kind: 'infinite-loss',
+      rows: infinite.map(({ row }) => row),
+      message: `log(softmax(x)) is not finite in ${inRows(infinite.map(({ row }) => row))}: the loss would read inf or nan; it is ${list(infinite.map(({ exact }) => exact))}.`,
+    });
+  } else if (underflow.length > 0) {
+    findings.push({
+      kind: 'underflow',
+      rows: underflow,
+      message: `Probabilities underflow to 0 in ${inRows(underflow)}: log(softmax(x)) is −inf for those classes.`,
+    });
+  }
+  for (const [epsilon, rowsOf] of capped) {
+    if (rowsOf.length === 0) continue;
+    const worst = rowsOf.reduce((a, b) => (b.exact > a.exact ? b : a));
+    findings.push({
+      kind: 'epsilon-cap',
+      rows: rowsOf.map(({ row }) => row),
+      message: `With ε = ${exponent(epsilon)} the loss of row ${worst.row} would read ${number(worst.loss)}; it is ${number(worst.exact)}. No loss can pass ${number(-Math.log(epsilon))}.`,
+    });
+  }
+  if (lost.length > 0) {
+    const worst = lost.reduce((a, b) => (error(b) > error(a) ? b : a));
+    findings.push({
+      kind: 'lost-digits',
+      rows: lost.map(({ row }) => row),
+      message: `−log(softmax(x)) in float32 keeps few digits in ${inRows(lost.map(({ row }) => row))}: row ${worst.row} would read ${number(worst.naive)}; it is ${number(worst.exact)}.`,
+    });
+  }
+  return { findings, examined, rows };
+}
+
+function error({ exact, naive: value }: { exact: number; naive: number }): number {
+  return Math.abs(value - exact) / Math.max(exact, 1e-30);
+}
+
+function inRows(rows: readonly number[]): string {
+  if (rows.length === 1) return `row ${rows[0]}`;
+  const named = rows.slice(0, 4).join(', ');
+  return rows.length > 4 ? `rows ${named} and ${rows.length - 4} more` : `rows ${named}`;
+}
+
+function list(values: readonly number[]): string {
+  const named = values.slice(0, 4).map(number).join(', ');
+  return values.length > 4 ? `${named}, …` : named;
+}
+
+function number(value: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  return size < 1e-3 || size >= 1e6 ? value.toExponential(3) : value.toPrecision(4);
+}
+
+function exponent(epsilon: number): string {
+  return epsilon.toExponential(0).replace('e-', 'e−');
+}

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { FoundArray } from '../arrays/types';
+import { save } from '../panel/save';
+import { isToHost, type ToRenderer } from '../renderer/protocol';
+import { cellOutputs } from './outputs';
+import { readSettings } from './settings';
+
+/** Answers the notebook renderer, which sees neither settings nor the cell's code. */
+export function registerRendererMessaging(
+  open: (found: FoundArray, askLabels: boolean) => void,
+): vscode.Disposable {
+  const messaging = vscode.notebooks.createRendererMessaging('logitscope.renderer');
+  const post = (message: ToRenderer, editor?: vscode.NotebookEditor) =>
+    void messaging.postMessage(message, editor);
+  return vscode.Disposable.from(
+    messaging.onDidReceiveMessage(
+      ({ editor, message }: { editor: vscode.NotebookEditor; message: unknown }) => {
+        if (!isToHost(message)) return;
+        switch (message.type) {
+          case 'settings':
+            return post({ type: 'settings', settings: readSettings() }, editor);
+          case 'source':
+            return post(
+              { type: 'source', request: message.request, source: sourceOf(editor.notebook, message.text) },
+              editor,
+            );
+          case 'openPanel':
+            return open(message.found, message.askLabels);
+          case 'copy':
+            return void vscode.env.clipboard.writeText(message.text);
+          case 'save':
+            return void save(message.name, message.content);
+        }
+      },
+    ),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('logitscope')) post({ type: 'settings', settings: readSettings() });
+    }),
+  );
+}
+
+/** The code of the cell that printed a text; undefined when several cells printed the same. */
+function sourceOf(notebook: vscode.NotebookDocument, text: string): string | undefined {
+  const cells = notebook
+    .getCells()
+    .filter((cell) => cellOutputs(cell).some((output) => output.text === text));
+  return cells.length === 1 ? cells[0].document.getText() : undefined;
+}

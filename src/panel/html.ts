@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+
+/**
+ * The page of a panel. Scripts run only with this nonce or from the extension's own folder, workers only from
+ * blobs, WebAssembly is allowed and eval is not; nothing is fetched but the extension's own files.
+ */
+export function panelHtml(webview: vscode.Webview, dist: vscode.Uri): string {
+  const nonce = [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(dist, 'panel.js'));
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}' ${webview.cspSource} 'wasm-unsafe-eval'`,
+    `style-src ${webview.cspSource}`,
+    `img-src data: blob:`,
+    `connect-src ${webview.cspSource}`,
+    `worker-src blob:`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${policy}" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Logitscope</title>
+  </head>
+  <body>
+    <main id="inspector"></main>
+    <script type="module" nonce="${nonce}" src="${script.toString()}"></script>
+  </body>
+</html>`;
+}

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { shapeText } from '../ndarray';
+import { panelHtml } from './html';
+import { isToHost, type Shown, type ToPage } from './protocol';
+import { save } from './save';
+
+/** The panels someone opened, one per array looked at. */
+export class Panels implements vscode.Disposable {
+  private readonly open = new Set<vscode.WebviewPanel>();
+
+  constructor(private readonly extensionUri: vscode.Uri) {}
+
+  show(shown: Shown): void {
+    const dist = vscode.Uri.joinPath(this.extensionUri, 'dist');
+    const panel = vscode.window.createWebviewPanel(
+      'logitscope.panel',
+      titleOf(shown),
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false },
+      { enableScripts: true, localResourceRoots: [dist] },
+    );
+    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
+    this.open.add(panel);
+    panel.onDidDispose(() => this.open.delete(panel));
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      if (!isToHost(message)) return;
+      switch (message.type) {
+        case 'ready':
+          // Also after the page was dropped while hidden: it starts anew and asks again.
+          return panel.webview.postMessage({ type: 'show', shown } satisfies ToPage);
+        case 'copy':
+          return vscode.env.clipboard.writeText(message.text);
+        case 'save':
+          return save(message.name, message.content);
+        case 'remember':
+          shown = {
+            ...shown,
+            found: { ...shown.found, reading: { ...shown.found.reading, kind: message.kind } },
+          };
+          return undefined;
+      }
+    });
+    panel.webview.html = panelHtml(panel.webview, dist);
+  }
+
+  dispose(): void {
+    for (const panel of this.open) panel.dispose();
+  }
+}
+
+function titleOf({ found }: Shown): string {
+  return `${(found.name ?? found.reading.kind).slice(0, 40)} ${shapeText(found.shape)}`;
+}

@@ -1,0 +1,55 @@
+/** The boundary between the panel's host side and its page. */
+import type { FoundArray, ReadingKind } from '../arrays/types';
+
+/** What a panel shows. */
+export interface Shown {
+  found: FoundArray;
+  /** For a person: "selection in scores.py", "output of cell 3". */
+  origin: string;
+}
+
+export type ToPage = { type: 'show'; shown: Shown };
+
+export type ToHost =
+  | { type: 'ready' }
+  | { type: 'copy'; text: string }
+  | { type: 'save'; name: string; content: string | Uint8Array }
+  | { type: 'remember'; kind: ReadingKind };
+
+const READING_KINDS: readonly string[] = [
+  'logits',
+  'binary-logits',
+  'probabilities',
+  'log-probabilities',
+  'sigmoid-scores',
+  'class-labels',
+  'one-hot',
+  'other',
+] satisfies ReadingKind[];
+
+export function isReadingKind(value: unknown): value is ReadingKind {
+  return typeof value === 'string' && READING_KINDS.includes(value);
+}
+
+/** Messages come from a page that shows untrusted text. */
+export function isToHost(message: unknown): message is ToHost {
+  const m = message as Record<string, unknown> | null;
+  if (typeof m !== 'object' || m === null) return false;
+  switch (m.type) {
+    case 'ready':
+      return true;
+    case 'copy':
+      return typeof m.text === 'string';
+    case 'save':
+      return typeof m.name === 'string' && (typeof m.content === 'string' || m.content instanceof Uint8Array);
+    case 'remember':
+      return isReadingKind(m.kind);
+    default:
+      return false;
+  }
+}
+
+export function isToPage(message: unknown): message is ToPage {
+  const m = message as Partial<ToPage> | null;
+  return typeof m === 'object' && m !== null && m.type === 'show' && typeof m.shown?.found === 'object';
+}

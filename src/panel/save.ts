@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+
+/** Writes what a page made to a file the user chooses. */
+export async function save(name: string, content: string | Uint8Array): Promise<void> {
+  // Only the last part: a name from a page must not choose a folder.
+  const file = name.split(/[\\/]/).pop() || 'logitscope';
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: folder && vscode.Uri.joinPath(folder, file),
+  });
+  if (!target) return;
+  await vscode.workspace.fs.writeFile(
+    target,
+    typeof content === 'string' ? new TextEncoder().encode(content) : content,
+  );
+}

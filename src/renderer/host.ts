@@ -1,0 +1,71 @@
+import type { RendererContext } from 'vscode-notebook-renderer';
+import type { FoundArray } from '../arrays/types';
+import { DEFAULT_SETTINGS, isToRenderer, type RendererSettings, type ToHost } from './protocol';
+
+/** An answer that has not come by then will not be waited for. */
+const PATIENCE_MS = 1000;
+/** Longer outputs are read without asking for their code. */
+const MAX_ASKED = 1 << 20;
+
+/** The extension host as the renderer sees it: it may be late, or not there at all. */
+export interface Host {
+  settings(): Promise<RendererSettings>;
+  onDidChangeSettings(listener: () => void): void;
+  /** The code of the cell that printed a text, where it can be had. */
+  sourceOf(text: string): Promise<string | undefined>;
+  openPanel?(found: FoundArray, askLabels: boolean): void;
+  copy(text: string): void;
+  save?(name: string, content: string | Uint8Array): void;
+}
+
+export function connectHost(context: RendererContext<unknown>): Host {
+  const { postMessage, onDidReceiveMessage } = context;
+  if (!postMessage || !onDidReceiveMessage) {
+    return {
+      settings: async () => DEFAULT_SETTINGS,
+      onDidChangeSettings: () => undefined,
+      sourceOf: async () => undefined,
+      copy: (text) => void navigator.clipboard.writeText(text),
+    };
+  }
+
+  const tell = (message: ToHost) => postMessage(message);
+  const listeners: (() => void)[] = [];
+  const requests = new Map<number, (source: string | undefined) => void>();
+  let nextRequest = 1;
+  let settings = DEFAULT_SETTINGS;
+  let settled!: () => void;
+  const known = Promise.race([new Promise<void>((resolve) => (settled = resolve)), after(PATIENCE_MS)]);
+
+  onDidReceiveMessage((message: unknown) => {
+    if (!isToRenderer(message)) return;
+    if (message.type === 'settings') {
+      ({ settings } = message);
+      settled();
+      for (const listener of listeners) listener();
+    } else {
+      requests.get(message.request)?.(message.source);
+      requests.delete(message.request);
+    }
+  });
+  tell({ type: 'settings' });
+
+  return {
+    settings: () => known.then(() => settings),
+    onDidChangeSettings: (listener) => void listeners.push(listener),
+    sourceOf(text) {
+      if (text.length > MAX_ASKED) return Promise.resolve(undefined);
+      const request = nextRequest++;
+      const answer = new Promise<string | undefined>((resolve) => requests.set(request, resolve));
+      tell({ type: 'source', request, text });
+      return Promise.race([answer, after(PATIENCE_MS)]).finally(() => requests.delete(request));
+    },
+    openPanel: (found, askLabels) => tell({ type: 'openPanel', found, askLabels }),
+    copy: (text) => tell({ type: 'copy', text }),
+    save: (name, content) => tell({ type: 'save', name, content }),
+  };
+}
+
+function after(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, ms, undefined));
+}

@@ -1,0 +1,48 @@
+/** The boundary between the notebook renderer and the extension host. Delivery is not guaranteed either way. */
+import type { Detect, FoundArray } from '../arrays/types';
+
+export interface RendererSettings {
+  outputs: 'offer' | 'open' | 'off';
+  detect: Detect;
+}
+
+export const DEFAULT_SETTINGS: RendererSettings = { outputs: 'offer', detect: 'likely' };
+
+export type ToHost =
+  | { type: 'settings' }
+  /** Asks for the code of the cell that printed this text. */
+  | { type: 'source'; request: number; text: string }
+  | { type: 'openPanel'; found: FoundArray; askLabels: boolean }
+  | { type: 'copy'; text: string }
+  | { type: 'save'; name: string; content: string | Uint8Array };
+
+export type ToRenderer =
+  | { type: 'settings'; settings: RendererSettings }
+  | { type: 'source'; request: number; source: string | undefined };
+
+export function isToHost(message: unknown): message is ToHost {
+  const m = message as Record<string, unknown> | null;
+  if (typeof m !== 'object' || m === null) return false;
+  switch (m.type) {
+    case 'settings':
+      return true;
+    case 'source':
+      return Number.isInteger(m.request) && typeof m.text === 'string';
+    case 'openPanel':
+      return typeof m.found === 'object' && m.found !== null && 'shape' in m.found && 'reading' in m.found;
+    case 'copy':
+      return typeof m.text === 'string';
+    case 'save':
+      return typeof m.name === 'string' && (typeof m.content === 'string' || m.content instanceof Uint8Array);
+    default:
+      return false;
+  }
+}
+
+export function isToRenderer(message: unknown): message is ToRenderer {
+  const m = message as Partial<ToRenderer> | null;
+  if (typeof m !== 'object' || m === null) return false;
+  return m.type === 'settings'
+    ? typeof m.settings === 'object'
+    : m.type === 'source' && Number.isInteger(m.request);
+}

@@ -1,0 +1,54 @@
+import { toNDArray } from '../ndarray';
+import { findArrays } from '../arrays/find';
+import { findArrayAt } from '../arrays/findAt';
+import { isOffered } from '../arrays/offer';
+import { parseArrays } from '../arrays/parse';
+import { readLabels } from '../loss/labels';
+import { logSoftmax, logSumExp, softmax, softmaxCrossEntropy, sparseSoftmaxCrossEntropy } from '../numerics';
+import { previewOf } from './preview';
+import type { Offer, WorkerCalls } from './protocol';
+import { Sessions } from './sessions';
+
+/** Everything a host can ask, and the room that answers. */
+export function createCalls(): WorkerCalls {
+  const sessions = new Sessions();
+  return {
+    find: ({ text, ...context }) => findArrays(text, context),
+    findAt({ text, offset, ...context }) {
+      const found = findArrayAt(text, offset, context);
+      return found && { found, preview: previewOf(found) };
+    },
+    parse: ({ text }) => parseArrays(text),
+    offer({ text, detect, ...context }) {
+      const offers: Offer[] = [];
+      for (const found of findArrays(withoutAnsi(text), context)) {
+        if (isOffered(found, detect)) offers.push({ found, preview: previewOf(found) });
+      }
+      return offers;
+    },
+    readLabels: ({ text, ...logits }) => readLabels(text, logits),
+
+    softmax: ({ logits, options }) => softmax(toNDArray(logits, 'logits'), options),
+    logSoftmax: ({ logits, options }) => logSoftmax(toNDArray(logits, 'logits'), options),
+    logSumExp: ({ logits, options }) => logSumExp(toNDArray(logits, 'logits'), options),
+    softmaxCrossEntropy: ({ logits, labels, options }) =>
+      softmaxCrossEntropy(toNDArray(logits, 'logits'), toNDArray(labels, 'labels'), options),
+    sparseSoftmaxCrossEntropy: ({ logits, classIds, options }) =>
+      sparseSoftmaxCrossEntropy(toNDArray(logits, 'logits'), toNDArray(classIds, 'classIds'), options),
+
+    open: (request) => sessions.open(request),
+    label: (request) => sessions.label(request),
+    rows: (request) => sessions.rows(request),
+    row: (request) => sessions.row(request),
+    batch: (request) => sessions.batch(request),
+    naive: (request) => sessions.naive(request),
+    probabilities: (request) => sessions.probabilities(request),
+    close: (request) => sessions.close(request),
+  };
+}
+
+/** Terminal colours stand inside numbers as often as around them. */
+function withoutAnsi(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.includes('\x1b') ? text.replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, '') : text;
+}

@@ -1,0 +1,18 @@
+/** Where the worker's bundle is found: by path where threads start from files, as text where they start from source. */
+export interface WorkerFiles {
+  path(name: string): string;
+  read(name: string): Promise<string>;
+}
+
+/** Beside a module that a page loaded. */
+export function filesBeside(moduleUrl: string): WorkerFiles {
+  const path = (name: string) => new URL(name, moduleUrl).href;
+  return {
+    path,
+    async read(name) {
+      const response = await fetch(path(name));
+      if (!response.ok) throw new Error(`${name}: the page got status ${response.status}`);
+      return response.text();
+    },
+  };
+}
