@@ -25,9 +25,9 @@ export interface MiniBarsOptions {
 const FOOT = 1;
 const LABEL_FOOT = 2;
 
-/** The bin a class falls into when `classes` are drawn as `bins` runs of nearly equal length. */
+/** The bin a class falls into when bin b holds the classes from ⌊b·classes/bins⌋ up to ⌊(b + 1)·classes/bins⌋. */
 export function binOf(index: number, classes: number, bins: number): number {
-  return classes <= bins ? index : Math.floor((index * bins) / classes);
+  return classes <= bins ? index : Math.ceil(((index + 1) * bins) / classes) - 1;
 }
 
 /**

@@ -1,0 +1,50 @@
+/** Numbers as the inspector writes them: short, honest about rounding, the same width where they stand in columns. */
+
+/**
+ * A probability: `.93`, `.0041`, `2.3e-9`, `1`. More digits are spent where rounding would claim certainty
+ * (`.9997`) or nothing at all; from 1 − 1e-6 on it reads `≈1`.
+ */
+export function probability(p: number, decimals = 2): string {
+  if (Number.isNaN(p)) return 'NaN';
+  if (p === 0 || p === 1) return String(p);
+  if (p < 0 || p > 1) return String(p);
+  for (let digits = decimals; digits <= 6; digits++) {
+    const text = p.toFixed(digits);
+    if (text.startsWith('1')) continue;
+    const significant = text.replace(/^0\.0*/, '').length;
+    if (significant >= Math.min(2, decimals)) return text.slice(1);
+  }
+  return p > 0.5 ? '≈1' : scientific(p, 2);
+}
+
+/** A number with a fixed count of decimals, scientific where they would hide it or flood the column. */
+export function fixed(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return special(value);
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e7 || size < 10 ** -decimals / 2)) return scientific(value, 3);
+  return value.toFixed(decimals);
+}
+
+/** Half the width of an interval, with one digit: `1e-4`. */
+export function halfWidth([low, high]: readonly [number, number]): string {
+  const half = (high - low) / 2;
+  return Number.isFinite(half) ? scientific(half, 1) : '∞';
+}
+
+/** Every digit of a value, as Number prints it. */
+export function full(value: number): string {
+  return Number.isFinite(value) ? String(value) : special(value);
+}
+
+/** A count with thin separators: 128,000. */
+export function count(n: number): string {
+  return n.toLocaleString('en-US');
+}
+
+function scientific(value: number, digits: number): string {
+  return value.toExponential(digits - 1).replace('e+', 'e');
+}
+
+function special(value: number): string {
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? 'inf' : '-inf';
+}

@@ -1,0 +1,151 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+
+export interface MenuItem {
+  label: string;
+  /** A second, quieter line. */
+  hint?: string;
+  /** Makes the item one choice among several. */
+  checked?: boolean;
+  run(): void;
+}
+
+interface MenuProps {
+  /** For screen readers; the visible face is `children`. */
+  label: string;
+  title?: string;
+  class?: string;
+  /** Shown above the items. */
+  note?: ComponentChildren;
+  items: readonly (MenuItem | 'separator')[];
+  children: ComponentChildren;
+}
+
+/** A button with a menu. The menu is a popover, so that no scrolling or clipping ancestor cuts it off. */
+export function Menu({ label, title, class: face, note, items, children }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const popup = useRef<HTMLDivElement>(null);
+  const id = useId();
+
+  useLayoutEffect(() => {
+    const menu = popup.current;
+    if (!open || !menu || !button.current) return;
+    menu.showPopover?.();
+    place(menu, button.current);
+    (menu.querySelector<HTMLElement>('[aria-checked="true"]') ?? itemsOf(menu)[0])?.focus({
+      preventScroll: true,
+    });
+  }, [open]);
+
+  useEffect(() => {
+    if (!open) return;
+    const close = (event: Event) => {
+      const path = event.composedPath();
+      if (!path.includes(popup.current!) && !path.includes(button.current!)) setOpen(false);
+    };
+    const page = button.current!.ownerDocument;
+    const view = page.defaultView!;
+    page.addEventListener('pointerdown', close, true);
+    view.addEventListener('resize', close);
+    view.addEventListener('scroll', close, true);
+    return () => {
+      page.removeEventListener('pointerdown', close, true);
+      view.removeEventListener('resize', close);
+      view.removeEventListener('scroll', close, true);
+    };
+  }, [open]);
+
+  const closeAndReturn = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const list = itemsOf(popup.current!);
+    const at = list.indexOf(event.target as HTMLElement);
+    const to = {
+      ArrowDown: (at + 1) % list.length,
+      ArrowUp: (at - 1 + list.length) % list.length,
+      Home: 0,
+      End: list.length - 1,
+    }[event.key];
+    if (to !== undefined) list[to]?.focus();
+    else if (event.key === 'Escape') closeAndReturn();
+    else if (event.key === 'Tab') return setOpen(false);
+    else if (event.key.length === 1 && event.key !== ' ') {
+      const letter = event.key.toLowerCase();
+      const after = [...list.slice(at + 1), ...list.slice(0, at + 1)];
+      after.find((item) => item.textContent.toLowerCase().startsWith(letter))?.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <span class="ls-menu">
+      <button
+        ref={button}
+        type="button"
+        class={face}
+        title={title}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+          event.preventDefault();
+          setOpen(true);
+        }}
+      >
+        {children}
+      </button>
+      {open && (
+        <div ref={popup} class="ls-popup" popover="manual">
+          {note && <div class="ls-popup-note">{note}</div>}
+          <div id={id} role="menu" aria-label={label} onKeyDown={onKeyDown}>
+            {items.map((item, i) =>
+              item === 'separator' ? (
+                <div key={i} role="separator" class="ls-separator" />
+              ) : (
+                <button
+                  key={i}
+                  type="button"
+                  class="ls-item"
+                  role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+                  aria-checked={item.checked}
+                  tabIndex={-1}
+                  onClick={() => {
+                    closeAndReturn();
+                    item.run();
+                  }}
+                >
+                  {item.label}
+                  {item.hint && <span class="ls-hint">{item.hint}</span>}
+                </button>
+              ),
+            )}
+          </div>
+        </div>
+      )}
+    </span>
+  );
+}
+
+function itemsOf(menu: HTMLElement): HTMLElement[] {
+  return [...menu.querySelectorAll<HTMLElement>('.ls-item')];
+}
+
+/** Below the button, or above it where there is more room; inside the page either way. */
+function place(menu: HTMLElement, button: HTMLElement): void {
+  const { innerWidth, innerHeight } = button.ownerDocument.defaultView!;
+  const anchor = button.getBoundingClientRect();
+  const { width, height } = menu.getBoundingClientRect();
+  const below = anchor.bottom + 2;
+  const above = anchor.top - height - 2;
+  const left = anchor.left + width <= innerWidth - 4 ? anchor.left : anchor.right - width;
+  menu.style.left = `${Math.max(4, left)}px`;
+  menu.style.top = `${below + height <= innerHeight || above < 0 ? below : above}px`;
+}

@@ -1,0 +1,28 @@
+import type { FoundArray, ReadingKind } from '../arrays/types';
+import type { WorkerClient } from '../worker/client';
+
+export interface InspectorProps {
+  client: WorkerClient;
+  found: FoundArray;
+  host: InspectorHost;
+  /** Where the keyboard goes when the inspector opens: nowhere by default. */
+  focus?: 'header' | 'labels';
+}
+
+/** What the place the inspector stands in can do for it; what is absent is not offered. */
+export interface InspectorHost {
+  copy(text: string): Promise<void> | void;
+  /** Opens the same array in the panel. */
+  openInPanel?(): void;
+  save?(name: string, content: string | Uint8Array, mime: string): void;
+  /** The person overrode the reading: remember it for this notebook or file. */
+  remember?(kind: ReadingKind): void;
+  /** Folds the inspector back into its strip. */
+  close?(): void;
+}
+
+/** A view that was put into a container. */
+export interface Mounted<Props> {
+  update(props: Props): void;
+  dispose(): void;
+}

@@ -1,0 +1,68 @@
+import { Window } from 'happy-dom';
+
+const NAMES = [
+  'window',
+  'document',
+  'Element',
+  'HTMLElement',
+  'CSSStyleSheet',
+  'SVGElement',
+  'Node',
+] as const;
+
+/**
+ * Gives the tests of a `describe` a page, and takes it away after them. Components render into `container()`,
+ * which stands in a shadow root as in a notebook output.
+ */
+export function withPage(): { container(): HTMLElement; press(target: Element, key: string): void } {
+  const scope = globalThis as Record<string, unknown>;
+  const before_ = new Map<string, PropertyDescriptor | undefined>();
+  let page: Window;
+
+  before(() => {
+    page = new Window({ width: 940, height: 800 });
+    for (const name of NAMES) {
+      before_.set(name, Object.getOwnPropertyDescriptor(scope, name));
+      Object.defineProperty(scope, name, {
+        configurable: true,
+        writable: true,
+        value: name === 'window' ? page : (page as unknown as Record<string, unknown>)[name],
+      });
+    }
+  });
+  after(async () => {
+    await page.happyDOM.close();
+    for (const [name, descriptor] of before_) {
+      if (descriptor) Object.defineProperty(scope, name, descriptor);
+      else delete scope[name];
+    }
+  });
+
+  return {
+    container() {
+      const host = document.createElement('div');
+      document.body.append(host);
+      const container = document.createElement('div');
+      host.attachShadow({ mode: 'open' }).append(container);
+      return container;
+    },
+    press(target, key) {
+      const event = new page.KeyboardEvent('keydown', {
+        key,
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      });
+      target.dispatchEvent(event as unknown as Event);
+    },
+  };
+}
+
+/** Waits until a condition holds, for what comes back from the worker; fails with the sentence given. */
+export async function until(holds: () => unknown, otherwise: string): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`Waited 5 s in vain: ${otherwise}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
