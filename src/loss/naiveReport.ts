@@ -3,7 +3,7 @@ import { EPSILONS, naive } from '../numerics';
 import type { NaiveFinding, NaiveReport } from './types';
 
 /** Rows are examined until they amount to this many logits; the report says how many that was. */
-const MAX_EXAMINED = 1 << 22;
+const MAX_EXAMINED = 1 << 20;
 /** A loss is said to have lost digits beyond this relative error, about 16 float32 roundings. */
 const LOST_DIGITS = 1e-6;
 

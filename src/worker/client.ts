@@ -44,12 +44,20 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
   let nextId = 1;
   let disposed = false;
 
-  // The worker answers in order, so silence while a call is open means that one call is stuck.
+  // The worker answers in order, so silence while a call is open means that one call is stuck. The clock runs
+  // from the last answer: calls posted meanwhile must not keep a stuck worker alive.
   const watch = () => {
+    if (timer === undefined && pending.size > 0) {
+      timer = setTimeout(
+        () => fail(`no answer within ${timeoutMs / 1000} s; the worker was ended`),
+        timeoutMs,
+      );
+    }
+  };
+  const rest = () => {
     clearTimeout(timer);
-    timer = pending.size
-      ? setTimeout(() => fail(`no answer within ${timeoutMs / 1000} s; the worker was ended`), timeoutMs)
-      : undefined;
+    timer = undefined;
+    watch();
   };
 
   const fail = (reason: string) => {
@@ -61,18 +69,18 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
     );
     const open = [...pending.values()];
     pending.clear();
-    watch();
+    rest();
     for (const { reject } of open) reject(new Error(`Logitscope's worker: ${reason}`));
   };
 
   const start = () => {
-    const started: Promise<WorkerPort> = Promise.resolve(
+    const started: Promise<WorkerPort> = (async () =>
       spawn({
         onMessage(message) {
           if (port !== started || !isResponse(message)) return;
           const call = pending.get(message.id);
           pending.delete(message.id);
-          watch();
+          rest();
           if (!call) return;
           if ('error' in message) call.reject(new Error(message.error));
           else call.resolve(message.result);
@@ -80,8 +88,7 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
         onError(reason) {
           if (port === started) fail(reason);
         },
-      }),
-    );
+      }))();
     return started;
   };
 

@@ -67,6 +67,8 @@ export class Sessions {
     if (reading === 'probabilities') logits = logOf(logits);
     const session: Session = {
       logits,
+      shape: array.shape,
+      classAxis,
       rows,
       classes,
       decimals: reading === 'probabilities' ? undefined : decimals,

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { fromNested } from '../../../src/ndarray';
+import { naiveReport } from '../../../src/loss/naiveReport';
+
+const kinds = (report: ReturnType<typeof naiveReport>) => report.findings.map(({ kind }) => kind);
+
+describe('what hand-written float32 code would have given', () => {
+  it('says that exp overflows, that log(softmax) is not finite and what the loss is', () => {
+    const report = naiveReport(
+      fromNested(
+        [
+          [1, 2, 3],
+          [104, 0, -3],
+        ],
+        'logits',
+      ),
+      Int32Array.of(2, 1),
+      1,
+    );
+    const overflow = report.findings.find(({ kind }) => kind === 'overflow');
+    assert.deepEqual(overflow?.rows, [1]);
+    const infinite = report.findings.find(({ kind }) => kind === 'infinite-loss');
+    assert.match(infinite!.message, /row 1: the loss would read inf or nan; it is 104\.0/);
+  });
+
+  it('names the cap an epsilon puts on the loss', () => {
+    const report = naiveReport(fromNested([[60, 0]], 'logits'), Int32Array.of(1), 1);
+    const cap = report.findings.find(({ message }) => message.includes('1e−9'));
+    assert.match(cap!.message, /the loss of row 0 would read 20\.72; it is 60\.00\. No loss can pass 20\.72/);
+  });
+
+  it('names lost digits of a confident right answer', () => {
+    const report = naiveReport(fromNested([[20, 0]], 'logits'), Int32Array.of(0), 1);
+    assert.ok(kinds(report).includes('lost-digits'));
+    assert.match(report.findings.at(-1)!.message, /row 0 would read 0; it is 2\.061e-9/);
+  });
+
+  it('finds nothing in well-behaved rows', () => {
+    assert.deepEqual(kinds(naiveReport(fromNested([[0, 0.1, -0.2]], 'logits'), Int32Array.of(2), 1)), []);
+  });
+
+  it('says how many rows were examined when not all were', () => {
+    const report = naiveReport(
+      { dtype: 'float32', shape: [5, 1 << 19], data: new Float32Array(5 << 19) },
+      undefined,
+      1,
+    );
+    assert.deepEqual([report.examined, report.rows], [2, 5]);
+  });
+});

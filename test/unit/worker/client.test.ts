@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { Worker } from 'node:worker_threads';
+import { createClient, type Spawn } from '../../../src/worker/client';
+
+/** A real thread that runs a few lines of code on each request, in `m`; counts how often it was started. */
+function threads(code: string): { spawn: Spawn; started: () => number } {
+  let started = 0;
+  return {
+    started: () => started,
+    spawn: ({ onMessage, onError }) => {
+      started++;
+      const worker = new Worker(
+        `const { parentPort: p } = require('node:worker_threads'); p.on('message', (m) => { ${code} })`,
+        {
+          eval: true,
+        },
+      );
+      worker.on('message', onMessage);
+      worker.on('error', (error: Error) => onError(error.message));
+      worker.on('exit', (exit) => onError(`exit ${exit}`));
+      return { post: (request) => worker.postMessage(request), terminate: () => void worker.terminate() };
+    },
+  };
+}
+
+const question = { text: '' };
+
+describe('the worker client', () => {
+  it('starts no worker before the first call, and one for all calls', async () => {
+    const { spawn, started } = threads('p.postMessage({ id: m.id, result: [m.id] })');
+    const client = createClient(spawn);
+    assert.equal(started(), 0);
+    assert.deepEqual(await Promise.all([client.call('find', question), client.call('find', question)]), [
+      [1],
+      [2],
+    ]);
+    assert.equal(started(), 1);
+    client.dispose();
+  });
+
+  it("rejects a call with the worker's own message", async () => {
+    const { spawn } = threads(`p.postMessage({ id: m.id, error: 'labels[0] is 7' })`);
+    const client = createClient(spawn);
+    await assert.rejects(client.call('find', question), { message: 'labels[0] is 7' });
+    client.dispose();
+  });
+
+  it('ends a worker that runs away, says so, and starts another for the next call', async () => {
+    const { spawn, started } = threads(
+      `if (m.params.text === 'hang') for (;;); p.postMessage({ id: m.id, result: [] })`,
+    );
+    const client = createClient(spawn, 300);
+    await assert.rejects(
+      client.call('find', { text: 'hang' }),
+      /no answer within 0\.3 s; the worker was ended/,
+    );
+    assert.deepEqual(await client.call('find', question), []);
+    assert.equal(started(), 2);
+    client.dispose();
+  });
+
+  it('ends a stuck worker even while calls keep coming', async () => {
+    const { spawn } = threads('for (;;);');
+    const client = createClient(spawn, 300);
+    const open = [client.call('find', question)];
+    const more = setInterval(() => open.push(client.call('find', question)), 100);
+    setTimeout(() => clearInterval(more), 250);
+    for (const call of open) await assert.rejects(call, /no answer within 0\.3 s/);
+    client.dispose();
+  });
+
+  it('survives a worker that dies, and rejects every open call with the reason', async () => {
+    const { spawn, started } = threads(
+      `if (m.params.text === 'die') process.exit(3); p.postMessage({ id: m.id, result: [] })`,
+    );
+    const client = createClient(spawn);
+    const open = [client.call('find', { text: 'die' }), client.call('find', question)];
+    for (const call of open) await assert.rejects(call, /exit 3/);
+    assert.deepEqual(await client.call('find', question), []);
+    assert.equal(started(), 2);
+    client.dispose();
+  });
+
+  it('drops a call that was aborted and answers the others', async () => {
+    const { spawn } = threads('setTimeout(() => p.postMessage({ id: m.id, result: [] }), 20)');
+    const client = createClient(spawn);
+    const aborter = new AbortController();
+    const dropped = client.call('find', question, { signal: aborter.signal });
+    const kept = client.call('find', question);
+    setTimeout(() => aborter.abort(new Error('no longer wanted')), 5);
+    await assert.rejects(dropped, /no longer wanted/);
+    assert.deepEqual(await kept, []);
+    client.dispose();
+  });
+
+  it('takes no message for an answer that is none', async () => {
+    const { spawn } = threads(
+      `p.postMessage('noise'); p.postMessage({ id: 99, result: 1 }); p.postMessage({ id: m.id, result: [] })`,
+    );
+    const client = createClient(spawn);
+    assert.deepEqual(await client.call('find', question), []);
+    client.dispose();
+  });
+
+  it('says why a worker could not start, and tries again at the next call', async () => {
+    let tries = 0;
+    const client = createClient(() => {
+      tries++;
+      throw new Error('blocked by policy');
+    });
+    await assert.rejects(client.call('find', question), /could not start: blocked by policy/);
+    await assert.rejects(client.call('find', question), /could not start: blocked by policy/);
+    assert.equal(tries, 2);
+  });
+
+  it('rejects open and later calls once disposed', async () => {
+    const { spawn } = threads('');
+    const client = createClient(spawn);
+    const open = client.call('find', question);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    client.dispose();
+    await assert.rejects(open, /disposed/);
+    await assert.rejects(client.call('find', question), /disposed/);
+  });
+});

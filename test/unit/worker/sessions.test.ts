@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { fromNested } from '../../../src/ndarray';
+import type { ViewSettings } from '../../../src/worker/protocol';
+import { inProcessClient } from './inProcess';
+
+const plain: ViewSettings = { temperature: 1 };
+const logits = fromNested(
+  [
+    [2, 1, 0.1],
+    [0.5, 2.5, 0.3],
+    [0, 0, 5],
+  ],
+  'logits',
+);
+const near = (actual: number, expected: number, tolerance = 1e-12) =>
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected} within ${tolerance}`);
+
+describe('an opened array', () => {
+  const client = inProcessClient();
+  after(() => client.dispose());
+
+  it('answers rows in order with top class, probability, margin and entropy', async () => {
+    const { session, rows, classes } = await client.call('open', { array: logits });
+    assert.deepEqual([rows, classes], [3, 3]);
+    const page = await client.call('rows', { session, settings: plain, from: 1, count: 5 });
+    assert.equal(page.total, 3);
+    assert.deepEqual([...page.row], [1, 2]);
+    assert.deepEqual([...page.top], [1, 2]);
+    const z = Math.exp(0.5) + Math.exp(2.5) + Math.exp(0.3);
+    near(page.probability[0], Math.exp(2.5) / z);
+    near(page.margin[0], (Math.exp(2.5) - Math.exp(0.5)) / z);
+    assert.equal(page.loss, undefined);
+    near(page.bars.heights[1], Math.exp(2.5) / z, 1e-7);
+  });
+
+  it('sorts by a column and shows only wrong rows on request', async () => {
+    const labels = fromNested([0, 2, 2], 'labels');
+    const { session } = await client.call('open', { array: logits, labels });
+    const sort = { key: 'loss', descending: true } as const;
+    const byLoss = await client.call('rows', { session, settings: plain, sort, from: 0, count: 3 });
+    assert.deepEqual([...byLoss.row], [1, 0, 2]);
+    const wrong = await client.call('rows', { session, settings: plain, wrongOnly: true, from: 0, count: 3 });
+    assert.equal(wrong.total, 1);
+    assert.deepEqual([...wrong.row], [1]);
+  });
+
+  it('gives the losses and the batch that tf.nn.sparse_softmax_cross_entropy_with_logits gives', async () => {
+    const array = fromNested(
+      [
+        [2, 1, 0.1],
+        [0.5, 2.5, 0.3],
+      ],
+      'logits',
+    );
+    const { session } = await client.call('open', {
+      array,
+      labels: fromNested([0, 1], 'labels'),
+      decimals: 1,
+    });
+    const page = await client.call('rows', { session, settings: plain, from: 0, count: 2 });
+    near(page.loss![0], 0.41703, 5e-6);
+    near(page.loss![1], 0.22005, 5e-6);
+    const batch = await client.call('batch', { session, settings: { temperature: 1, reduction: 'mean' } });
+    near(batch.reduced!, (0.41703 + 0.22005) / 2, 5e-6);
+    assert.equal(batch.accuracy, 1);
+    near(batch.perplexity!, Math.exp(batch.reduced!));
+    const [low, high] = batch.interval!;
+    assert.ok(low < batch.reduced! && batch.reduced! < high && high - low < 0.1);
+  });
+
+  it('shows the label of a row whatever its rank, with the gradient softmax − label', async () => {
+    const array = fromNested([[9, 5, 4, 3, -8]], 'logits');
+    const { session } = await client.call('open', { array, labels: fromNested([4], 'labels') });
+    const row = await client.call('row', { session, settings: plain, row: 0, k: 2 });
+    assert.deepEqual([...row.classes], [0, 1, 4]);
+    near(row.gradient![2], row.probabilities[2] - 1);
+    near(row.gradient![0], row.probabilities[0]);
+    assert.equal(row.others.count, 2);
+    near(row.others.mass + row.probabilities.reduce((a, b) => a + b), 1);
+    near(row.loss!, -row.logProbabilities[2]);
+  });
+
+  it('takes ignored rows out of the batch and shows no loss for their label', async () => {
+    const { session } = await client.call('open', {
+      array: logits,
+      labels: fromNested([0, -100, 2], 'labels'),
+    });
+    const batch = await client.call('batch', { session, settings: plain });
+    assert.deepEqual([batch.rows, batch.counted, batch.ignored], [3, 2, 1]);
+    const row = await client.call('row', { session, settings: plain, row: 1, k: 3 });
+    assert.equal(row.label, undefined);
+  });
+
+  it('opens probabilities through their logarithm: no softmax is taken twice', async () => {
+    const array = fromNested(
+      [
+        [0.7, 0.2, 0.1],
+        [1, 0, 0],
+      ],
+      'p',
+    );
+    const { session } = await client.call('open', { array, reading: 'probabilities' });
+    const { data } = await client.call('probabilities', { session, settings: plain });
+    [0.7, 0.2, 0.1, 1, 0, 0].forEach((p, i) => near(data[i], p, 1e-15));
+  });
+
+  it('takes any axis for the class axis and gives the softmax back in the array’s own order', async () => {
+    const array = fromNested(
+      [
+        [2, 0.5],
+        [1, 2.5],
+        [0.1, 0.3],
+      ],
+      'logits',
+    );
+    const { session, rows, classes } = await client.call('open', {
+      array,
+      axis: 0,
+      labels: fromNested([0, 1], 'labels'),
+    });
+    assert.deepEqual([rows, classes], [2, 3]);
+    const page = await client.call('rows', { session, settings: plain, from: 0, count: 2 });
+    near(page.loss![0], 0.41703, 5e-6);
+    const { data, shape } = await client.call('probabilities', { session, settings: plain });
+    assert.deepEqual(shape, [3, 2]);
+    near(data[0] + data[2] + data[4], 1);
+  });
+
+  it('names a label out of range, a wrong shape and a closed session', async () => {
+    const { session } = await client.call('open', { array: logits });
+    const label = (labels: number[]) =>
+      client.call('label', { session, labels: fromNested(labels, 'labels') });
+    await assert.rejects(label([0, 3, 1]), /labels\[1\] is 3; valid class ids are 0 to 2/);
+    await assert.rejects(label([0, 1]), /expected shape 3 \(class ids\) or 3×3 .*got 2/);
+    await client.call('close', { session });
+    await assert.rejects(
+      client.call('row', { session, settings: plain, row: 0, k: 1 }),
+      /session \d+ is not open/,
+    );
+  });
+
+  it('flags the row of a NaN by its own number, on any page', async () => {
+    const array = fromNested(
+      [
+        [1, 2],
+        [3, NaN],
+        [1, 1],
+      ],
+      'logits',
+    );
+    const { session } = await client.call('open', { array });
+    const batch = await client.call('batch', { session, settings: plain });
+    assert.deepEqual(
+      batch.flags.map(({ row, reason }) => [row, reason]),
+      [[1, 'nan']],
+    );
+    const row = await client.call('row', { session, settings: plain, row: 1, k: 2 });
+    assert.equal(row.flag?.row, 1);
+  });
+});
