@@ -5,6 +5,12 @@ import path from 'node:path';
 import esbuild from 'esbuild';
 import { buildNumerics, plugins, root } from './bundling.mjs';
 
+/** In browsers `x.web.ts` stands in for `x.ts` wherever there is one. */
+const browser = {
+  platform: 'browser',
+  resolveExtensions: ['.web.tsx', '.web.ts', '.tsx', '.ts', '.mjs', '.js', '.json'],
+};
+
 /** Host: CommonJS, `vscode` comes from the editor. Webviews: ES modules that share chunks, so that charts load late. */
 const bundles = (options) => [
   {

@@ -4,11 +4,12 @@ import * as vscode from 'vscode';
  * The page of a panel. Scripts run only with this nonce or from the extension's own folder, workers only from
  * blobs, WebAssembly is allowed and eval is not; nothing is fetched but the extension's own files.
  */
-export function panelHtml(webview: vscode.Webview, dist: vscode.Uri): string {
+export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const nonce = [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('');
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(dist, 'panel.js'));
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'panel.js'));
+  const style = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'media', 'panel.css'));
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}' ${webview.cspSource} 'wasm-unsafe-eval'`,
@@ -24,8 +25,10 @@ export function panelHtml(webview: vscode.Webview, dist: vscode.Uri): string {
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Logitscope</title>
+    <link rel="stylesheet" href="${style.toString()}" />
   </head>
   <body>
+    <p id="origin"></p>
     <main id="inspector"></main>
     <script type="module" nonce="${nonce}" src="${script.toString()}"></script>
   </body>

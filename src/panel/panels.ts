@@ -11,12 +11,12 @@ export class Panels implements vscode.Disposable {
   constructor(private readonly extensionUri: vscode.Uri) {}
 
   show(shown: Shown): void {
-    const dist = vscode.Uri.joinPath(this.extensionUri, 'dist');
+    const folders = ['dist', 'media'].map((name) => vscode.Uri.joinPath(this.extensionUri, name));
     const panel = vscode.window.createWebviewPanel(
       'logitscope.panel',
       titleOf(shown),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false },
-      { enableScripts: true, localResourceRoots: [dist] },
+      { enableScripts: true, localResourceRoots: folders },
     );
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
     this.open.add(panel);
@@ -39,7 +39,7 @@ export class Panels implements vscode.Disposable {
           return undefined;
       }
     });
-    panel.webview.html = panelHtml(panel.webview, dist);
+    panel.webview.html = panelHtml(panel.webview, this.extensionUri);
   }
 
   dispose(): void {

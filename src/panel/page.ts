@@ -1,0 +1,29 @@
+import { mountInspector } from '../inspector/mount';
+import { createClient } from '../worker/client';
+import { filesBeside } from '../worker/files';
+import { spawnWorker } from '../worker/spawn.web';
+import { isToPage, type ToHost } from './protocol';
+
+const { postMessage } = acquireVsCodeApi();
+const tell = (message: ToHost) => postMessage(message);
+const client = createClient(spawnWorker(filesBeside(import.meta.url)));
+let mounted: ReturnType<typeof mountInspector> | undefined;
+
+addEventListener('message', ({ data }) => {
+  if (!isToPage(data)) return;
+  mounted?.dispose();
+  // Text only: a file's name is the user's, the rest of a message may be anybody's.
+  document.getElementById('origin')!.textContent = data.shown.origin;
+  mounted = mountInspector(document.getElementById('inspector')!, {
+    client,
+    found: data.shown.found,
+    host: {
+      copy: (text) => tell({ type: 'copy', text }),
+      save: (name, content) => tell({ type: 'save', name, content }),
+      remember: (kind) => tell({ type: 'remember', kind }),
+    },
+  });
+});
+tell({ type: 'ready' });
+
+declare function acquireVsCodeApi(): { postMessage(message: unknown): void };

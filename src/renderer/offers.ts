@@ -1,0 +1,97 @@
+import type { OutputItem } from 'vscode-notebook-renderer';
+import { mayHoldArray } from '../arrays/mayHoldArray';
+import type { WorkerClient } from '../worker/client';
+import type { Host } from './host';
+import { createStrips, type Strips } from './strips';
+
+/** A streaming output is read when it has been still for this long. */
+const REST_MS = 40;
+/** Longer texts are not read: the page copies them to the worker. */
+const MAX_LENGTH = 64 << 20;
+
+interface Looked {
+  element: HTMLElement;
+  item: OutputItem;
+  text: string;
+  timer?: ReturnType<typeof setTimeout>;
+  strips?: Strips;
+}
+
+/** Looks at outputs after they were rendered and puts strips under those that hold arrays worth showing. */
+export class Offers {
+  private readonly looked = new Map<string, Looked>();
+
+  constructor(
+    private readonly client: WorkerClient,
+    private readonly host: Host,
+  ) {
+    host.onDidChangeSettings(() => {
+      for (const entry of this.looked.values()) this.schedule(entry);
+    });
+  }
+
+  /** Called each time an output was rendered, also while it grows. */
+  look(item: OutputItem, element: HTMLElement): void {
+    const text = item.text();
+    let entry = this.looked.get(item.id);
+    if (!entry && !mayHoldArray(text)) return;
+    if (entry && entry.element !== element) {
+      this.forget(item.id);
+      entry = undefined;
+    }
+    if (!entry) this.looked.set(item.id, (entry = { element, item, text }));
+    entry.item = item;
+    entry.text = text;
+    // The rendering may have emptied the element: back in the same frame, so that the output does not jump.
+    if (entry.strips && entry.strips.element.parentElement !== element) element.append(entry.strips.element);
+    this.schedule(entry);
+  }
+
+  /** Without an id, every output. */
+  forget(id?: string): void {
+    const ids = id === undefined ? [...this.looked.keys()] : [id];
+    for (const one of ids) {
+      const entry = this.looked.get(one);
+      if (!entry) continue;
+      clearTimeout(entry.timer);
+      entry.strips?.dispose();
+      this.looked.delete(one);
+    }
+  }
+
+  private schedule(entry: Looked): void {
+    clearTimeout(entry.timer);
+    entry.timer = setTimeout(() => {
+      // What fails here fails quietly: the output itself is already there.
+      this.read(entry).catch((error: unknown) => console.warn('Logitscope:', error));
+    }, REST_MS);
+  }
+
+  private async read(entry: Looked): Promise<void> {
+    const { text, item } = entry;
+    const current = () => this.looked.get(item.id) === entry && entry.text === text;
+    const settings = await this.host.settings();
+    if (settings.outputs === 'off' || text.length > MAX_LENGTH || !mayHoldArray(text))
+      return this.show(entry, []);
+    const source = await this.host.sourceOf(text);
+    if (!current()) return;
+    const offers = await this.client.call('offer', {
+      text,
+      mime: item.mime,
+      source,
+      detect: settings.detect,
+    });
+    if (current()) this.show(entry, offers, settings.outputs === 'open');
+  }
+
+  private show(entry: Looked, offers: Parameters<Strips['show']>[0], open = false): void {
+    if (offers.length === 0) {
+      entry.strips?.dispose();
+      entry.strips = undefined;
+      return;
+    }
+    entry.strips ??= createStrips(this.client, this.host);
+    if (!entry.strips.element.isConnected) entry.element.append(entry.strips.element);
+    entry.strips.show(offers, open);
+  }
+}

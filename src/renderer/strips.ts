@@ -1,0 +1,122 @@
+import type { Mounted } from '../inspector/props';
+import { mountStrip, type StripProps } from '../inspector/strip';
+import type { WorkerClient } from '../worker/client';
+import type { Offer } from '../worker/protocol';
+import type { Host } from './host';
+
+/** The strips under one output. */
+export interface Strips {
+  /** Stands at the end of the output's element; its own shadow tree keeps the page's styles out and ours in. */
+  element: HTMLElement;
+  show(offers: readonly Offer[], open: boolean): void;
+  dispose(): void;
+}
+
+/** An output with more arrays than this is a listing; the rest is named by count. */
+const MAX_STRIPS = 12;
+
+export function createStrips(client: WorkerClient, host: Host): Strips {
+  // Not a div: VS Code's own styles and code address the divs of an output.
+  const element = document.createElement('logitscope-strips');
+  element.style.display = 'block';
+  const shadow = element.attachShadow({ mode: 'open' });
+  let slots: Slot[] = [];
+
+  return {
+    element,
+    show(offers, open) {
+      const shown = offers.slice(0, MAX_STRIPS);
+      while (slots.length > shown.length) slots.pop()!.dispose();
+      for (const [i, offer] of shown.entries()) {
+        if (i < slots.length) {
+          slots[i].update(offer);
+          continue;
+        }
+        const slot = createSlot(shadow, client, host, offer);
+        slots.push(slot);
+        if (open) slot.open();
+      }
+      shadow.querySelector('.more')?.remove();
+      if (offers.length > shown.length) {
+        const more = document.createElement('div');
+        more.className = 'more';
+        more.textContent = `and ${offers.length - shown.length} more arrays`;
+        shadow.append(more);
+      }
+    },
+    dispose() {
+      for (const slot of slots) slot.dispose();
+      slots = [];
+      element.remove();
+    },
+  };
+}
+
+interface Slot {
+  update(offer: Offer): void;
+  open(focus?: 'labels'): void;
+  dispose(): void;
+}
+
+/** One array: its strip, and the inspector in its place once it was opened. */
+function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first: Offer): Slot {
+  const container = document.createElement('div');
+  parent.append(container);
+  let offer = first;
+  let strip: (Mounted<StripProps> & { focus(): void }) | undefined;
+  let inspector: { dispose(): void } | undefined;
+
+  const props = (): StripProps => ({
+    offer,
+    onOpen: (focus) => void open(focus),
+    actions: [
+      ...(host.openPanel && offer.found.array
+        ? [
+            { label: 'Open in a panel', run: () => host.openPanel!(offer.found, false) },
+            { label: 'Compute softmax loss in a panel…', run: () => host.openPanel!(offer.found, true) },
+          ]
+        : []),
+    ],
+  });
+  const close = (focus: boolean) => {
+    inspector?.dispose();
+    inspector = undefined;
+    if (strip) strip.update(props());
+    else strip = mountStrip(container, props());
+    if (focus) strip.focus();
+  };
+  const open = async (focus?: 'labels') => {
+    if (inspector || !offer.found.array) return;
+    // Loaded when first needed: most notebooks are only scrolled through.
+    const { mountInspector } = await import('../inspector/mount');
+    if (inspector) return;
+    strip?.dispose();
+    strip = undefined;
+    inspector = mountInspector(container, {
+      client,
+      found: offer.found,
+      focus,
+      host: {
+        copy: (text) => host.copy(text),
+        save: host.save && ((name, content) => host.save!(name, content)),
+        openInPanel: host.openPanel && (() => host.openPanel!(offer.found, false)),
+        close: () => close(true),
+      },
+    });
+  };
+  close(false);
+
+  return {
+    update(next) {
+      offer = next;
+      // An opened inspector keeps showing what was opened: someone is reading it.
+      if (!inspector) close(false);
+    },
+    open: (focus) => void open(focus),
+    dispose() {
+      inspector?.dispose();
+      strip?.dispose();
+      container.remove();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+async function hoverAt(
+  content: string,
+  language: string,
+  line: number,
+  character: number,
+): Promise<vscode.MarkdownString[]> {
+  const document = await vscode.workspace.openTextDocument({ content, language });
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    new vscode.Position(line, character),
+  );
+  return hovers.flatMap(({ contents }) => contents as vscode.MarkdownString[]);
+}
+
+const textOf = (parts: readonly vscode.MarkdownString[]) => parts.map(({ value }) => value).join('\n');
+
+describe('The hover on an array', () => {
+  for (const language of ['python', 'json', 'javascript', 'typescript', 'markdown', 'plaintext']) {
+    it(`shows shape, reading, an image of the softmax and the top classes in ${language}`, async () => {
+      const text = textOf(await hoverAt('"logits": [[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]]', language, 0, 16));
+      assert.match(text, /\*\*logits\*\* 2×3/);
+      assert.match(text, /!\[softmax\]\(data:image\/svg\+xml;base64,/);
+      assert.match(text, /class 0 \\\.659/);
+      assert.match(text, /entropy 0\.\d+ nats/);
+      assert.ok(text.length < 60_000);
+    });
+  }
+
+  it('links to inspect and to compute the loss', async () => {
+    const parts = await hoverAt('logits = [2.0, 1.0, 0.1]', 'python', 0, 12);
+    assert.match(textOf(parts), /command:logitscope\.inspect\?/);
+    assert.match(textOf(parts), /command:logitscope\.computeSoftmaxLoss\?/);
+  });
+
+  it('trusts no part that holds text of the document', async () => {
+    const parts = await hoverAt('{"[run](command:evil)": [2.0, 1.0, 0.1]}', 'json', 0, 28);
+    const trusted = parts.filter(({ isTrusted }) => isTrusted);
+    assert.ok(parts.length > trusted.length);
+    for (const { value } of trusted) assert.ok(!value.includes('evil'));
+    for (const { value } of parts) assert.ok(!value.includes('](command:evil'));
+  });
+
+  it('shows nothing on prose, on code without arrays and on a lone number', async () => {
+    assert.deepEqual(await hoverAt('A sentence with 3 words in it.', 'plaintext', 0, 16), []);
+    assert.deepEqual(await hoverAt('x = frobnicate(3, 4)', 'plaintext', 0, 15), []);
+  });
+
+  it('says that an elided array is elided and draws nothing', async () => {
+    const text = textOf(
+      await hoverAt('tensor([[0.1, 0.2, ..., 0.3], [0.1, 0.2, ..., 0.3]])', 'plaintext', 0, 12),
+    );
+    assert.match(text, /not in the text/);
+    assert.doesNotMatch(text, /data:image/);
+  });
+
+  it('finds the array under the mouse when it spans thousands of lines', async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => `  [${i}.5, 1.25, -0.5],`);
+    const text = textOf(await hoverAt(`logits = [\n${rows.join('\n')}\n]\n`, 'python', 2000, 5));
+    assert.match(text, /3000×3/);
+  });
+});
