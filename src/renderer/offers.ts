@@ -32,7 +32,12 @@ export class Offers {
 
   /** Called each time an output was rendered, also while it grows. */
   look(item: OutputItem, element: HTMLElement): void {
-    const text = item.text();
+    let text: string;
+    try {
+      text = item.text();
+    } catch {
+      return;
+    }
     let entry = this.looked.get(item.id);
     if (!entry && !mayHoldArray(text)) return;
     if (entry && entry.element !== element) {

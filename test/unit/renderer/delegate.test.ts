@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import type { OutputItem, RendererContext } from 'vscode-notebook-renderer';
+import { createDelegate } from '../../../src/renderer/delegate';
+import type { WorkerClient } from '../../../src/worker/client';
+import { withPage } from '../inspector/dom';
+import { inProcessClient } from '../worker/inProcess';
+
+const STDOUT = 'application/vnd.code.notebook.stdout';
+const LOGITS = 'logits: tensor([[ 2.0000, -1.0000,  0.5000]], grad_fn=<AddmmBackward0>)\n';
+
+/** Stands in for VS Code's own renderer: what it draws is checked in the e2e suite, against the real one. */
+class Builtin {
+  readonly rendered: string[] = [];
+  readonly disposed: (string | undefined)[] = [];
+  renderOutputItem(item: OutputItem, element: HTMLElement): void {
+    this.rendered.push(item.mime);
+    const div = document.createElement('div');
+    div.textContent = item.text();
+    element.replaceChildren(div);
+  }
+  disposeOutputItem(id?: string): void {
+    this.disposed.push(id);
+  }
+}
+
+function output(text: string, { mime = STDOUT, id = 'one' } = {}): OutputItem {
+  return {
+    id,
+    mime,
+    metadata: {},
+    text: () => text,
+    json: () => JSON.parse(text),
+    data: () => new TextEncoder().encode(text),
+    blob: () => new Blob([text]),
+  };
+}
+
+/** A host that answers at once, or not at all. */
+function hostContext(builtin: Builtin | undefined, settings: object | undefined, source?: string) {
+  const asked: { type: string; text?: string }[] = [];
+  let listener: (message: unknown) => void = () => undefined;
+  const context = {
+    workspace: { isTrusted: true },
+    getRenderer: () => Promise.resolve(builtin),
+    postMessage(message: { type: string; request: number }) {
+      asked.push(message);
+      if (message.type === 'settings' && settings)
+        queueMicrotask(() => listener({ type: 'settings', settings }));
+      if (message.type === 'source')
+        queueMicrotask(() => listener({ type: 'source', request: message.request, source }));
+    },
+    onDidReceiveMessage(l: (message: unknown) => void) {
+      listener = l;
+      return { dispose: () => undefined };
+    },
+  };
+  return {
+    context: context as unknown as RendererContext<unknown>,
+    asked,
+    say: (message: unknown) => listener(message),
+  };
+}
+
+const OFFER = { outputs: 'offer', detect: 'likely' };
+const signal = new AbortController().signal;
+const stripsOf = (element: HTMLElement) => element.querySelector('logitscope-strips')?.shadowRoot;
+
+async function settle(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 150));
+}
+
+describe('the notebook renderer', () => {
+  withPage();
+  let client: WorkerClient;
+  let calls: string[];
+  beforeEach(() => {
+    const real = inProcessClient();
+    calls = [];
+    client = {
+      call: (call, params, options) => (calls.push(call), real.call(call, params, options)),
+      dispose: () => real.dispose(),
+    };
+  });
+
+  const start = async (
+    builtin: Builtin | undefined = new Builtin(),
+    settings: object | undefined = OFFER,
+  ) => {
+    const host = hostContext(builtin, settings);
+    const delegate = await createDelegate(host.context, client);
+    const element = document.createElement('div');
+    document.body.append(element);
+    return { delegate, element, ...host };
+  };
+
+  it('puts a strip after what VS Code rendered, in a tree of its own', async () => {
+    const { delegate, element } = await start();
+    await delegate.renderOutputItem(output(LOGITS), element, signal);
+    await settle();
+    assert.equal(element.children.length, 2);
+    assert.equal(element.firstElementChild!.textContent, LOGITS);
+    assert.match(stripsOf(element)!.textContent!, /logits.*1×3/);
+  });
+
+  it('leaves outputs without arrays to VS Code, starting no worker and adding no node', async () => {
+    for (const mime of [STDOUT, 'text/plain']) {
+      for (const text of ['', 'Epoch 1/3 loss 0.5', 'a plain sentence', '42', "{'a': 1}"]) {
+        const { delegate, element } = await start();
+        await delegate.renderOutputItem(output(text, { mime }), element, signal);
+        await settle();
+        assert.equal(element.children.length, 1);
+        assert.equal(element.firstElementChild!.textContent, text);
+      }
+    }
+    assert.deepEqual(calls, []);
+  });
+
+  it('adds nothing when the setting says off', async () => {
+    const { delegate, element } = await start(new Builtin(), { outputs: 'off', detect: 'likely' });
+    await delegate.renderOutputItem(output(LOGITS), element, signal);
+    await settle();
+    assert.equal(element.children.length, 1);
+  });
+
+  it('adds and removes strips when the setting changes', async () => {
+    const { delegate, element, say } = await start();
+    await delegate.renderOutputItem(output(LOGITS), element, signal);
+    await settle();
+    assert.ok(stripsOf(element));
+    say({ type: 'settings', settings: { outputs: 'off', detect: 'likely' } });
+    await settle();
+    assert.equal(stripsOf(element), undefined);
+    say({ type: 'settings', settings: OFFER });
+    await settle();
+    assert.ok(stripsOf(element));
+  });
+
+  it('keeps its strip in place when VS Code renders the output again', async () => {
+    const { delegate, element } = await start();
+    await delegate.renderOutputItem(output(LOGITS), element, signal);
+    await settle();
+    const strip = element.lastElementChild;
+    await delegate.renderOutputItem(output(`${LOGITS}done\n`), element, signal);
+    assert.equal(element.lastElementChild, strip);
+    assert.equal(element.children.length, 2);
+  });
+
+  it('reads a streaming output once it has come to rest', async () => {
+    const { delegate, element } = await start();
+    for (let i = 1; i <= 20; i++) await delegate.renderOutputItem(output(LOGITS.repeat(i)), element, signal);
+    await settle();
+    assert.equal(calls.filter((call) => call === 'offer').length, 1);
+  });
+
+  it('removes the strip when the array is gone from the output', async () => {
+    const { delegate, element } = await start();
+    await delegate.renderOutputItem(output(LOGITS), element, signal);
+    await settle();
+    await delegate.renderOutputItem(output('cleared'), element, signal);
+    await settle();
+    assert.equal(element.children.length, 1);
+  });
+
+  it('forwards disposal and takes its strip away', async () => {
+    const builtin = new Builtin();
+    const { delegate, element } = await start(builtin);
+    await delegate.renderOutputItem(output(LOGITS), element, signal);
+    await settle();
+    delegate.disposeOutputItem!('one');
+    assert.deepEqual(builtin.disposed, ['one']);
+    assert.equal(element.children.length, 1);
+    delegate.disposeOutputItem!();
+    assert.deepEqual(builtin.disposed, ['one', undefined]);
+  });
+
+  it('goes by the defaults when the host never answers', async function () {
+    const { delegate, element } = await start(new Builtin(), undefined as never);
+    await delegate.renderOutputItem(output(LOGITS), element, signal);
+    await new Promise((resolve) => setTimeout(resolve, 1300));
+    assert.ok(stripsOf(element));
+  });
+
+  it('lets the output stand alone when the worker fails', async () => {
+    const host = hostContext(new Builtin(), OFFER);
+    const broken: WorkerClient = {
+      call: () => Promise.reject(new Error('no workers here')),
+      dispose: () => undefined,
+    };
+    const delegate = await createDelegate(host.context, broken);
+    const element = document.createElement('div');
+    const { warn } = console;
+    console.warn = () => undefined;
+    try {
+      await delegate.renderOutputItem(output(LOGITS), element, signal);
+      await settle();
+    } finally {
+      console.warn = warn;
+    }
+    assert.equal(element.children.length, 1);
+    assert.equal(element.firstElementChild!.textContent, LOGITS);
+  });
+
+  it('shows the text where VS Code has no renderer to delegate to', async () => {
+    const host = hostContext(undefined, OFFER);
+    const delegate = await createDelegate(host.context, client);
+    const element = document.createElement('div');
+    await delegate.renderOutputItem(output('<b>text</b>'), element, signal);
+    assert.equal(element.firstElementChild!.textContent, '<b>text</b>');
+    assert.equal(element.querySelector('b'), null);
+  });
+
+  it('opens the inspector in place of the strip at a click, and at once where the setting says open', async () => {
+    const { delegate, element } = await start();
+    await delegate.renderOutputItem(output(LOGITS), element, signal);
+    await settle();
+    const strip = stripsOf(element)!;
+    strip.querySelector('button')!.click();
+    await settle();
+    assert.equal(stripsOf(element), strip);
+    assert.equal(strip.querySelector('[aria-expanded="false"].ls-disclosure'), null);
+
+    const open = await start(new Builtin(), { outputs: 'open', detect: 'likely' });
+    await open.delegate.renderOutputItem(output(LOGITS), open.element, signal);
+    await settle();
+    assert.equal(stripsOf(open.element)!.querySelector('[aria-expanded="false"].ls-disclosure'), null);
+  });
+
+  it("brings the cell's code as evidence", async () => {
+    const host = hostContext(new Builtin(), OFFER, 'print(model(x).logits)');
+    const delegate = await createDelegate(host.context, client);
+    const element = document.createElement('div');
+    await delegate.renderOutputItem(output('tensor([[ 2.0000, -1.0000,  0.5000]])'), element, signal);
+    await settle();
+    assert.equal(host.asked.filter(({ type }) => type === 'source').length, 1);
+  });
+});
