@@ -1,0 +1,25 @@
+// Runs test/e2e with mocha in Node: one embedded VS Code and one Chromium, used as a person would use them.
+// `node scripts/test-e2e.mjs word…` runs the files whose path holds one of the words. Pictures go to artifacts/.
+import { root } from './bundling.mjs';
+import { prepare } from './prepare.mjs';
+
+await prepare({ vscode: true, chromium: true });
+const { bundleTests } = await import('./bundle-tests.mjs');
+const { launchChromium } = await import('./chromium.mjs');
+const { startServer, workbenchUrl } = await import('./vscode.mjs');
+const { default: mocha } = await import('./mocha.cjs');
+
+const files = await bundleTests('e2e', process.argv.slice(2));
+const [server, browser] = await Promise.all([startServer(), launchChromium()]);
+
+let leaving;
+const leave = (code) =>
+  (leaving ??= Promise.allSettled([browser.close(), server.stop()]).then(() => process.exit(code)));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => leave(1));
+
+/** What test/e2e/workbench.ts works with; it declares the type. */
+globalThis.e2e = { browser, root, workbenchUrl: (options) => workbenchUrl(server, options) };
+
+process.setSourceMapsEnabled(true);
+process.chdir(root);
+await leave((await mocha.runMocha(files, { timeout: 120_000 })) ? 1 : 0);
