@@ -75,9 +75,11 @@ describe('the notebook renderer', () => {
   let calls: string[];
   beforeEach(() => {
     const real = inProcessClient();
-    calls = [];
+    // Each test counts its own: an earlier one may still have a read under way.
+    const own: string[] = [];
+    calls = own;
     client = {
-      call: (call, params, options) => (calls.push(call), real.call(call, params, options)),
+      call: (call, params, options) => (own.push(call), real.call(call, params, options)),
       dispose: () => real.dispose(),
     };
   });
