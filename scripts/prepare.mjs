@@ -1,4 +1,6 @@
-// What must be there before VS Code can open the extension. Imports nothing but Node at the top, as it runs first.
+// What must be there before VS Code can open the extension. `node scripts/prepare.mjs` gets the dependencies and builds.
+// Imports nothing but Node at the top, as it runs first.
+import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './chromium.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { installVSCode } from './vscode.mjs';
@@ -15,3 +17,5 @@ export async function prepare({ vscode = false, chromium = false } = {}) {
   if (vscode) await installVSCode();
   if (chromium) await ensureChromium();
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await prepare();
