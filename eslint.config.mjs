@@ -1,0 +1,31 @@
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { rooms } from './scripts/rooms.mjs';
+
+export default defineConfig(
+  globalIgnores(['dist/', 'out/', '.cache/', 'artifacts/', 'src/numerics/assembly/']),
+  tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      // Functions kept in an object are passed around freely here; none of them uses `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      // A function of an asynchronous interface is async whether it waits or not, so that it never throws at once.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    plugins: { logitscope: { rules: { rooms } } },
+    rules: { 'logitscope/rooms': 'error' },
+  },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+);
