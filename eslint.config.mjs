@@ -16,6 +16,8 @@ export default defineConfig(
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
+      // What was caught is passed on as it is.
+      '@typescript-eslint/prefer-promise-reject-errors': 'off',
       // Functions kept in an object are passed around freely here; none of them uses `this`.
       '@typescript-eslint/unbound-method': 'off',
       // A function of an asynchronous interface is async whether it waits or not, so that it never throws at once.

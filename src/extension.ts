@@ -25,11 +25,10 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     ...registerCommands(client, api, panels),
     registerHover(client),
     registerStatusBar(client),
-    registerRendererMessaging((found, askLabels) =>
-      vscode.commands.executeCommand(askLabels ? 'logitscope.computeSoftmaxLoss' : 'logitscope.inspect', {
-        found,
-      }),
-    ),
+    registerRendererMessaging((found, askLabels) => {
+      const command = askLabels ? 'logitscope.computeSoftmaxLoss' : 'logitscope.inspect';
+      void vscode.commands.executeCommand(command, { found });
+    }),
   );
   return api;
 }

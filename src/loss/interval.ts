@@ -9,7 +9,7 @@
  */
 export function lossInterval(loss: number, decimals: number, temperature = 1): [low: number, high: number] {
   if (!Number.isFinite(loss) || loss < 0) return [loss, loss];
-  const widening = (10 ** -decimals / temperature) as number;
+  const widening = 10 ** -decimals / temperature;
   // Beyond 700 expm1 overflows, and there loss = log s to the last digit.
   if (loss > 700) return [loss - widening, loss + widening];
   const s = Math.expm1(loss);

@@ -49,6 +49,5 @@ export function createCalls(): WorkerCalls {
 
 /** Terminal colours stand inside numbers as often as around them. */
 function withoutAnsi(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.includes('\x1b') ? text.replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, '') : text;
 }

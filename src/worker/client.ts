@@ -106,7 +106,7 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
       signal?.throwIfAborted();
       return new Promise<Result<C>>((resolve, reject) => {
         const id = nextId++;
-        pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
+        pending.set(id, { resolve, reject });
         signal?.addEventListener('abort', () => pending.delete(id) && reject(signal.reason as Error), {
           once: true,
         });
@@ -114,7 +114,7 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
           running.post({ id, call, params }, transfer);
         } catch (error) {
           pending.delete(id);
-          reject(error as Error);
+          reject(error);
         }
         watch();
       });

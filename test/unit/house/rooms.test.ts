@@ -11,7 +11,7 @@ async function complaints(file: string, code: string): Promise<string[]> {
     [
       {
         files: ['**/*.ts'],
-        languageOptions: { parser: tseslint.parser as never },
+        languageOptions: { parser: tseslint.parser },
         plugins: { logitscope: { rules: { rooms } } },
         rules: { 'logitscope/rooms': 'error' },
       },
@@ -63,7 +63,7 @@ describe('The lint rule about who may import whom', () => {
     it(`complains when ${what}`, async () => {
       const messages = await complaints(file, code);
       assert.equal(messages.length, 1);
-      assert.match(messages[0]!, /may not import/);
+      assert.match(messages[0], /may not import/);
     });
   }
 
@@ -72,7 +72,7 @@ describe('The lint rule about who may import whom', () => {
   }
 
   it('complains about a module that stands in no room', async () => {
-    assert.match((await complaints('misc/helper.ts', "import fs from 'node:fs';"))[0]!, /belongs to no room/);
+    assert.match((await complaints('misc/helper.ts', "import fs from 'node:fs';"))[0], /belongs to no room/);
   });
 
   it('is switched on for the source', async () => {

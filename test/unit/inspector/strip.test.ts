@@ -110,9 +110,9 @@ describe('the strip under an output', () => {
     await until(() => root.activeElement?.textContent === 'Copy probabilities', 'focus on the first item');
     page.press(root.activeElement!, 'ArrowDown');
     assert.equal(root.activeElement?.textContent, 'Open in a panel');
-    page.press(root.activeElement!, 'ArrowDown');
+    page.press(root.activeElement, 'ArrowDown');
     assert.equal(root.activeElement?.textContent, 'Copy probabilities');
-    page.press(root.activeElement!, 'Escape');
+    page.press(root.activeElement, 'Escape');
     await until(() => !container.querySelector('[role="menu"]'), 'the menu closed');
     assert.equal(root.activeElement, button);
     button.click();

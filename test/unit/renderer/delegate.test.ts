@@ -29,7 +29,7 @@ function output(text: string, { mime = STDOUT, id = 'one' } = {}): OutputItem {
     mime,
     metadata: {},
     text: () => text,
-    json: () => JSON.parse(text),
+    json: (): unknown => JSON.parse(text),
     data: () => new TextEncoder().encode(text),
     blob: () => new Blob([text]),
   };
@@ -101,7 +101,7 @@ describe('the notebook renderer', () => {
     await settle();
     assert.equal(element.children.length, 2);
     assert.equal(element.firstElementChild!.textContent, LOGITS);
-    assert.match(stripsOf(element)!.textContent!, /logits.*1×3/);
+    assert.match(stripsOf(element)!.textContent, /logits.*1×3/);
   });
 
   it('leaves outputs without arrays to VS Code, starting no worker and adding no node', async () => {
@@ -176,7 +176,7 @@ describe('the notebook renderer', () => {
   });
 
   it('goes by the defaults when the host never answers', async function () {
-    const { delegate, element } = await start(new Builtin(), undefined as never);
+    const { delegate, element } = await start(new Builtin(), undefined);
     await delegate.renderOutputItem(output(LOGITS), element, signal);
     await new Promise((resolve) => setTimeout(resolve, 1300));
     assert.ok(stripsOf(element));
