@@ -9,6 +9,7 @@ import { createClient } from './worker/client';
 import { spawnWorker } from './worker/spawn';
 
 export function activate(context: vscode.ExtensionContext): LogitscopeApi {
+  const start = performance.now();
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const client = createClient(
     spawnWorker({
@@ -30,5 +31,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       void vscode.commands.executeCommand(command, { found });
     }),
   );
+  // The host suite reads it.
+  performance.measure('logitscope.activate', { start });
   return api;
 }
