@@ -7,7 +7,14 @@ export type {
   CrossEntropyResult as LossResult,
   RowFlag,
 } from '../numerics';
-import type { RowFlag } from '../numerics';
+import type { CrossEntropyOptions, RowFlag } from '../numerics';
+
+/** How losses of rows are computed: PyTorch's options, and which loss. */
+export interface LossSettings extends Omit<CrossEntropyOptions, 'axis' | 'gradient'> {
+  temperature: number;
+  /** sigmoid: each class its own yes or no (multi-label). Default softmax. */
+  loss?: 'softmax' | 'sigmoid';
+}
 
 /** Labels read from text, or one sentence that says what is wrong with them. */
 export type LabelsRead =

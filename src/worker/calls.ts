@@ -6,11 +6,23 @@ import { parseArrays } from '../arrays/parse';
 import { readLabels } from '../loss/labels';
 import { logSoftmax, logSumExp, softmax, softmaxCrossEntropy, sparseSoftmaxCrossEntropy } from '../numerics';
 import { previewOf } from './preview';
-import type { Offer, WorkerCalls } from './protocol';
+import type { Call, Offer, Params, Progress, Result } from './protocol';
 import { Sessions } from './sessions';
 
+/** What a long call may do besides answering. */
+export interface CallContext {
+  /** Aborts when nobody waits for the answer any more. */
+  signal: AbortSignal;
+  progress(progress: Progress): void;
+}
+
+/** Long calls answer with a promise and give way between their steps. */
+export type Answers = {
+  [C in Call]: (params: Params<C>, context: CallContext) => Result<C> | Promise<Result<C>>;
+};
+
 /** Everything a host can ask, and the room that answers. */
-export function createCalls(): WorkerCalls {
+export function createCalls(): Answers {
   const sessions = new Sessions();
   return {
     find: ({ text, ...context }) => findArrays(text, context),

@@ -1,8 +1,16 @@
-import { isResponse, type Call, type Params, type Request, type Result } from './protocol';
+import {
+  isResponse,
+  type Call,
+  type Cancel,
+  type Params,
+  type Progress,
+  type Request,
+  type Result,
+} from './protocol';
 
 /** A running worker, whatever it runs on. */
 export interface WorkerPort {
-  post(request: Request, transfer: ArrayBuffer[]): void;
+  post(request: Request | Cancel, transfer: ArrayBuffer[]): void;
   terminate(): void;
 }
 
@@ -16,8 +24,9 @@ export type Spawn = (events: WorkerEvents) => WorkerPort | Promise<WorkerPort>;
 export interface CallOptions {
   /** Buffers to move instead of copying; the caller loses them. */
   transfer?: ArrayBuffer[];
-  /** The call is dropped when it aborts; what the worker already runs goes on. */
+  /** The call is dropped when it aborts, and the worker told: a long one stops at its next step. */
   signal?: AbortSignal;
+  onProgress?(progress: Progress): void;
 }
 
 export interface WorkerClient {
@@ -31,6 +40,7 @@ const TIMEOUT_MS = 60_000;
 interface Pending {
   resolve(result: unknown): void;
   reject(error: Error): void;
+  onProgress?(progress: Progress): void;
 }
 
 /**
@@ -44,8 +54,8 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
   let nextId = 1;
   let disposed = false;
 
-  // The worker answers in order, so silence while a call is open means that one call is stuck. The clock runs
-  // from the last answer: calls posted meanwhile must not keep a stuck worker alive.
+  // A long call reports its progress and short ones are answered at once, so silence while a call is open means that
+  // one is stuck. The clock runs from the last answer: calls posted meanwhile must not keep a stuck worker alive.
   const watch = () => {
     if (timer === undefined && pending.size > 0) {
       timer = setTimeout(
@@ -79,6 +89,10 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
         onMessage(message) {
           if (port !== started || !isResponse(message)) return;
           const call = pending.get(message.id);
+          if ('progress' in message) {
+            rest();
+            return call?.onProgress?.(message.progress);
+          }
           pending.delete(message.id);
           rest();
           if (!call) return;
@@ -93,7 +107,11 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
   };
 
   return {
-    async call<C extends Call>(call: C, params: Params<C>, { transfer = [], signal }: CallOptions = {}) {
+    async call<C extends Call>(
+      call: C,
+      params: Params<C>,
+      { transfer = [], signal, onProgress }: CallOptions = {},
+    ) {
       if (disposed) throw new Error("Logitscope's worker: already disposed");
       signal?.throwIfAborted();
       const current = (port ??= start());
@@ -106,10 +124,13 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
       signal?.throwIfAborted();
       return new Promise<Result<C>>((resolve, reject) => {
         const id = nextId++;
-        pending.set(id, { resolve, reject });
-        signal?.addEventListener('abort', () => pending.delete(id) && reject(signal.reason as Error), {
-          once: true,
-        });
+        pending.set(id, { resolve, reject, onProgress });
+        const abort = () => {
+          if (!pending.delete(id)) return;
+          reject(signal!.reason as Error);
+          running.post({ cancel: id }, []);
+        };
+        signal?.addEventListener('abort', abort, { once: true });
         try {
           running.post({ id, call, params }, transfer);
         } catch (error) {

@@ -4,7 +4,7 @@
  */
 import type { NDArray } from '../ndarray';
 import type { Detect, FindContext, FoundArray, ParsedArrays, ReadingKind } from '../arrays/types';
-import type { AxisOptions, LossOptions, LossResult, RowFlag } from '../loss/types';
+import type { AxisOptions, LossOptions, LossResult, LossSettings, RowFlag } from '../loss/types';
 import type { BatchSummary, LabelsRead, NaiveReport } from '../loss/types';
 
 /** A found array that is worth showing, with what a strip and a hover draw. */
@@ -39,9 +39,7 @@ export const MAX_PREVIEW_ROWS = 6;
 export const MAX_BINS = 32;
 
 /** What can be asked of an opened array without opening it again. */
-export interface ViewSettings extends Omit<LossOptions, 'axis' | 'gradient'> {
-  temperature: number;
-}
+export type ViewSettings = LossSettings;
 
 /** Columns a row list can be sorted by; a minus sorts descending. */
 export type SortKey = 'row' | 'top' | 'probability' | 'margin' | 'entropy' | 'label' | 'loss';
@@ -163,17 +161,38 @@ export interface Request<C extends Call = Call> {
   params: Params<C>;
 }
 
-export type Response = { id: number; result: unknown } | { id: number; error: string };
+/** Ends a running call that nobody waits for any more; a call that cannot be interrupted runs on. */
+export interface Cancel {
+  cancel: number;
+}
+
+/** How far a long call has come. */
+export interface Progress {
+  done: number;
+  /** Absent where the end is not known. */
+  total?: number;
+  /** "120,000 rows" */
+  message?: string;
+}
+
+/** A long call reports progress any number of times before its one result or error. */
+export type Response =
+  { id: number; result: unknown } | { id: number; error: string } | { id: number; progress: Progress };
 
 export function isRequest(message: unknown): message is Request {
   const m = message as Partial<Request> | null;
   return typeof m === 'object' && m !== null && Number.isInteger(m.id) && typeof m.call === 'string';
 }
 
+export function isCancel(message: unknown): message is Cancel {
+  const m = message as Partial<Cancel> | null;
+  return typeof m === 'object' && m !== null && Number.isInteger(m.cancel);
+}
+
 export function isResponse(message: unknown): message is Response {
   const m = message as { id?: unknown; error?: unknown } | null;
   if (typeof m !== 'object' || m === null || !Number.isInteger(m.id)) return false;
-  return 'result' in m || typeof m.error === 'string';
+  return 'result' in m || 'progress' in m || typeof m.error === 'string';
 }
 
 /** The buffers of a message that can move instead of being copied. */

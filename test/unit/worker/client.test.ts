@@ -93,6 +93,31 @@ describe('the worker client', () => {
     client.dispose();
   });
 
+  it('tells the worker that a call was aborted, so that a long one can stop', async () => {
+    const { spawn } = threads(
+      `globalThis.told ??= []; if ('cancel' in m) told.push(m.cancel); else if (m.params.text) p.postMessage({ id: m.id, result: told })`,
+    );
+    const client = createClient(spawn);
+    const aborter = new AbortController();
+    const long = client.call('find', question, { signal: aborter.signal });
+    setTimeout(() => aborter.abort(new Error('no longer wanted')), 5);
+    await assert.rejects(long, /no longer wanted/);
+    assert.deepEqual(await client.call('find', { text: 'told?' }), [1]);
+    client.dispose();
+  });
+
+  it('hands on progress, and takes it for a sign of life', async () => {
+    const { spawn } = threads(
+      `for (let i = 1; i <= 4; i++) setTimeout(() => p.postMessage({ id: m.id, progress: { done: i, total: 4 } }), i * 400);
+       setTimeout(() => p.postMessage({ id: m.id, result: [] }), 2000)`,
+    );
+    const client = createClient(spawn, 1200);
+    const seen: number[] = [];
+    await client.call('find', question, { onProgress: ({ done }) => seen.push(done) });
+    assert.deepEqual(seen, [1, 2, 3, 4]);
+    client.dispose();
+  });
+
   it('takes no message for an answer that is none', async () => {
     const { spawn } = threads(
       `p.postMessage('noise'); p.postMessage({ id: 99, result: 1 }); p.postMessage({ id: m.id, result: [] })`,
