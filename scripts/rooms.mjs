@@ -1,10 +1,10 @@
 // The ESLint rule that keeps the rooms of src/ apart: who may import whom.
 import path from 'node:path';
 
-/** Modules that compute nothing with ours: the shared array type. */
-const LEAVES = ['ndarray'];
+/** Modules that import nothing but types and each other: what an array is and what it is remembered by. */
+const LEAVES = ['ndarray', 'arrays/types', 'arrays/override'];
 /** What everybody may know the shape of. */
-const TYPES = ['arrays/types', 'loss/types'];
+const TYPES = ['loss/types'];
 /** The worker as a page or host starts and calls it. */
 const CALLING = ['worker/client', 'worker/protocol', 'worker/files', 'worker/spawn*'];
 

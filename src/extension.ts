@@ -3,6 +3,7 @@ import { createApi, type LogitscopeApi } from './api';
 import { registerCommands } from './editor/commands';
 import { registerHover } from './editor/hover';
 import { registerRendererMessaging } from './notebook/messaging';
+import { ReadingMemory } from './notebook/readingMemory';
 import { registerStatusBar } from './notebook/statusBar';
 import { Panels } from './panel/panels';
 import { createClient } from './worker/client';
@@ -19,14 +20,15 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     }),
   );
   const api = createApi(client);
+  const memory = new ReadingMemory(context.workspaceState);
   const panels = new Panels(context.extensionUri);
   context.subscriptions.push(
     client,
     panels,
     ...registerCommands(client, api, panels),
     registerHover(client),
-    registerStatusBar(client),
-    registerRendererMessaging((found, askLabels) => {
+    registerStatusBar(client, memory),
+    registerRendererMessaging(memory, (found, askLabels) => {
       const command = askLabels ? 'logitscope.computeSoftmaxLoss' : 'logitscope.inspect';
       void vscode.commands.executeCommand(command, { found });
     }),

@@ -17,15 +17,23 @@ export type Container =
   | 'polars'
   | 'csv';
 
-export type ReadingKind =
-  | 'logits'
-  | 'binary-logits'
-  | 'probabilities'
-  | 'log-probabilities'
-  | 'sigmoid-scores'
-  | 'class-labels'
-  | 'one-hot'
-  | 'other';
+const READING_KINDS = [
+  'logits',
+  'binary-logits',
+  'probabilities',
+  'log-probabilities',
+  'sigmoid-scores',
+  'class-labels',
+  'one-hot',
+  'other',
+] as const;
+
+export type ReadingKind = (typeof READING_KINDS)[number];
+
+/** For boundaries: a reading's kind in a message. */
+export function isReadingKind(value: unknown): value is ReadingKind {
+  return (READING_KINDS as readonly unknown[]).includes(value);
+}
 
 /** What an array is taken for, with sentences a person can check. */
 export interface Reading {

@@ -3,10 +3,12 @@ import type { FoundArray } from '../arrays/types';
 import { save } from '../panel/save';
 import { isToHost, type ToRenderer } from '../renderer/protocol';
 import { cellOutputs } from './outputs';
+import type { ReadingMemory } from './readingMemory';
 import { readSettings } from './settings';
 
 /** Answers the notebook renderer, which sees neither settings nor the cell's code. */
 export function registerRendererMessaging(
+  memory: ReadingMemory,
   open: (found: FoundArray, askLabels: boolean) => void,
 ): vscode.Disposable {
   const messaging = vscode.notebooks.createRendererMessaging('logitscope.renderer');
@@ -19,11 +21,13 @@ export function registerRendererMessaging(
         switch (message.type) {
           case 'settings':
             return post({ type: 'settings', settings: readSettings() }, editor);
-          case 'source':
-            return post(
-              { type: 'source', request: message.request, source: sourceOf(editor.notebook, message.text) },
-              editor,
-            );
+          case 'context': {
+            const { notebook } = editor;
+            const context = { source: sourceOf(notebook, message.text), overrides: memory.of(notebook.uri) };
+            return post({ type: 'context', request: message.request, ...context }, editor);
+          }
+          case 'remember':
+            return void memory.remember(editor.notebook.uri, message.array, message.kind);
           case 'openPanel':
             return open(message.found, message.askLabels);
           case 'copy':

@@ -1,5 +1,5 @@
 /** The boundary between the panel's host side and its page. */
-import type { FoundArray, ReadingKind } from '../arrays/types';
+import { isReadingKind, type FoundArray, type ReadingKind } from '../arrays/types';
 
 /** What a panel shows. */
 export interface Shown {
@@ -15,21 +15,6 @@ export type ToHost =
   | { type: 'copy'; text: string }
   | { type: 'save'; name: string; content: string | Uint8Array }
   | { type: 'remember'; kind: ReadingKind };
-
-const READING_KINDS: readonly string[] = [
-  'logits',
-  'binary-logits',
-  'probabilities',
-  'log-probabilities',
-  'sigmoid-scores',
-  'class-labels',
-  'one-hot',
-  'other',
-] satisfies ReadingKind[];
-
-export function isReadingKind(value: unknown): value is ReadingKind {
-  return typeof value === 'string' && READING_KINDS.includes(value);
-}
 
 /** Messages come from a page that shows untrusted text. */
 export function isToHost(message: unknown): message is ToHost {

@@ -1,6 +1,13 @@
 import type { RendererContext } from 'vscode-notebook-renderer';
-import type { FoundArray } from '../arrays/types';
-import { DEFAULT_SETTINGS, isToRenderer, type RendererSettings, type ToHost } from './protocol';
+import { overrideKey } from '../arrays/override';
+import type { FoundArray, ReadingKind } from '../arrays/types';
+import {
+  DEFAULT_SETTINGS,
+  isToRenderer,
+  type OutputContext,
+  type RendererSettings,
+  type ToHost,
+} from './protocol';
 
 /** An answer that has not come by then will not be waited for. */
 const PATIENCE_MS = 1000;
@@ -11,8 +18,10 @@ const MAX_ASKED = 1 << 20;
 export interface Host {
   settings(): Promise<RendererSettings>;
   onDidChangeSettings(listener: () => void): void;
-  /** The code of the cell that printed a text, where it can be had. */
-  sourceOf(text: string): Promise<string | undefined>;
+  /** What is known of the cell that printed a text, where it can be had. */
+  contextOf(text: string): Promise<OutputContext>;
+  /** The person overrode the reading of an array; later outputs of the notebook go by it. */
+  remember?(found: FoundArray, kind: ReadingKind): void;
   openPanel?(found: FoundArray, askLabels: boolean): void;
   copy(text: string): void;
   save?(name: string, content: string | Uint8Array): void;
@@ -24,14 +33,14 @@ export function connectHost(context: RendererContext<unknown>): Host {
     return {
       settings: async () => DEFAULT_SETTINGS,
       onDidChangeSettings: () => undefined,
-      sourceOf: async () => undefined,
+      contextOf: async () => ({}),
       copy: (text) => void navigator.clipboard.writeText(text),
     };
   }
 
   const tell = (message: ToHost) => postMessage(message);
   const listeners: (() => void)[] = [];
-  const requests = new Map<number, (source: string | undefined) => void>();
+  const requests = new Map<number, (context: OutputContext) => void>();
   let nextRequest = 1;
   let settings = DEFAULT_SETTINGS;
   let settled!: () => void;
@@ -44,7 +53,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
       settled();
       for (const listener of listeners) listener();
     } else {
-      requests.get(message.request)?.(message.source);
+      requests.get(message.request)?.({ source: message.source, overrides: message.overrides });
       requests.delete(message.request);
     }
   });
@@ -53,14 +62,17 @@ export function connectHost(context: RendererContext<unknown>): Host {
   return {
     settings: () => known.then(() => settings),
     onDidChangeSettings: (listener) => void listeners.push(listener),
-    sourceOf(text) {
-      if (text.length > MAX_ASKED) return Promise.resolve(undefined);
+    contextOf(text) {
+      if (text.length > MAX_ASKED) return Promise.resolve({});
       const request = nextRequest++;
-      const answer = new Promise<string | undefined>((resolve) => requests.set(request, resolve));
-      tell({ type: 'source', request, text });
-      return Promise.race([answer, after(PATIENCE_MS)]).finally(() => requests.delete(request));
+      const answer = new Promise<OutputContext>((resolve) => requests.set(request, resolve));
+      tell({ type: 'context', request, text });
+      return Promise.race([answer, after(PATIENCE_MS).then(() => ({}))]).finally(() =>
+        requests.delete(request),
+      );
     },
     openPanel: (found, askLabels) => tell({ type: 'openPanel', found, askLabels }),
+    remember: (found, kind) => tell({ type: 'remember', array: overrideKey(found), kind }),
     copy: (text) => tell({ type: 'copy', text }),
     save: (name, content) => tell({ type: 'save', name, content }),
   };

@@ -78,12 +78,12 @@ export class Offers {
     const settings = await this.host.settings();
     if (settings.outputs === 'off' || text.length > MAX_LENGTH || !mayHoldArray(text))
       return this.show(entry, []);
-    const source = await this.host.sourceOf(text);
+    const context = await this.host.contextOf(text);
     if (!current()) return;
     const offers = await this.client.call('offer', {
       text,
       mime: item.mime,
-      source,
+      ...context,
       detect: settings.detect,
     });
     if (current()) this.show(entry, offers, settings.outputs === 'open');

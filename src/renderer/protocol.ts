@@ -1,5 +1,6 @@
 /** The boundary between the notebook renderer and the extension host. Delivery is not guaranteed either way. */
-import type { Detect, FoundArray } from '../arrays/types';
+import type { Overrides } from '../arrays/override';
+import { isReadingKind, type Detect, type FoundArray, type ReadingKind } from '../arrays/types';
 
 export interface RendererSettings {
   outputs: 'offer' | 'open' | 'off';
@@ -10,15 +11,23 @@ export const DEFAULT_SETTINGS: RendererSettings = { outputs: 'offer', detect: 'l
 
 export type ToHost =
   | { type: 'settings' }
-  /** Asks for the code of the cell that printed this text. */
-  | { type: 'source'; request: number; text: string }
+  /** Asks what is known of the cell that printed this text. */
+  | { type: 'context'; request: number; text: string }
   | { type: 'openPanel'; found: FoundArray; askLabels: boolean }
+  | { type: 'remember'; array: string; kind: ReadingKind }
   | { type: 'copy'; text: string }
   | { type: 'save'; name: string; content: string | Uint8Array };
 
 export type ToRenderer =
-  | { type: 'settings'; settings: RendererSettings }
-  | { type: 'source'; request: number; source: string | undefined };
+  { type: 'settings'; settings: RendererSettings } | ({ type: 'context'; request: number } & OutputContext);
+
+/** What the host knows of an output besides its text. */
+export interface OutputContext {
+  /** The cell's code. */
+  source?: string;
+  /** Readings a person chose in this notebook. */
+  overrides?: Overrides;
+}
 
 export function isToHost(message: unknown): message is ToHost {
   const m = message as Record<string, unknown> | null;
@@ -26,10 +35,12 @@ export function isToHost(message: unknown): message is ToHost {
   switch (m.type) {
     case 'settings':
       return true;
-    case 'source':
+    case 'context':
       return Number.isInteger(m.request) && typeof m.text === 'string';
     case 'openPanel':
       return typeof m.found === 'object' && m.found !== null && 'shape' in m.found && 'reading' in m.found;
+    case 'remember':
+      return typeof m.array === 'string' && isReadingKind(m.kind);
     case 'copy':
       return typeof m.text === 'string';
     case 'save':
@@ -44,5 +55,5 @@ export function isToRenderer(message: unknown): message is ToRenderer {
   if (typeof m !== 'object' || m === null) return false;
   return m.type === 'settings'
     ? typeof m.settings === 'object'
-    : m.type === 'source' && Number.isInteger(m.request);
+    : m.type === 'context' && Number.isInteger(m.request);
 }

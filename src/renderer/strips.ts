@@ -99,6 +99,14 @@ function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first:
       host: {
         copy: (text) => host.copy(text),
         save: host.save && ((name, content) => host.save!(name, content)),
+        remember:
+          host.remember &&
+          ((kind) => {
+            host.remember!(offer.found, kind);
+            // The strip and the panel show the choice at once.
+            const reading = { ...offer.found.reading, kind };
+            offer = { ...offer, found: { ...offer.found, reading } };
+          }),
         openInPanel: host.openPanel && (() => host.openPanel!(offer.found, false)),
         close: () => close(true),
       },

@@ -1,6 +1,7 @@
 import { toNDArray } from '../ndarray';
 import { findArrays } from '../arrays/find';
 import { findArrayAt } from '../arrays/findAt';
+import { withOverride } from '../arrays/override';
 import { isOffered } from '../arrays/offer';
 import { parseArrays } from '../arrays/parse';
 import { readLabels } from '../loss/labels';
@@ -26,14 +27,16 @@ export function createCalls(): Answers {
   const sessions = new Sessions();
   return {
     find: ({ text, ...context }) => findArrays(text, context),
-    findAt({ text, offset, ...context }) {
-      const found = findArrayAt(text, offset, context);
+    findAt({ text, offset, overrides, ...context }) {
+      const at = findArrayAt(text, offset, context);
+      const found = at && withOverride(at, overrides);
       return found && { found, preview: previewOf(found) };
     },
     parse: ({ text }) => parseArrays(text),
-    offer({ text, detect, ...context }) {
+    offer({ text, detect, overrides, ...context }) {
       const offers: Offer[] = [];
-      for (const found of findArrays(withoutAnsi(text), context)) {
+      for (const each of findArrays(withoutAnsi(text), context)) {
+        const found = withOverride(each, overrides);
         if (isOffered(found, detect)) offers.push({ found, preview: previewOf(found) });
       }
       return offers;

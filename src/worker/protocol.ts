@@ -3,6 +3,7 @@
  * Calls and results derive from one interface; both ends are typed from it.
  */
 import type { NDArray } from '../ndarray';
+import type { Overrides } from '../arrays/override';
 import type { Detect, FindContext, FoundArray, ParsedArrays, ReadingKind } from '../arrays/types';
 import type { AxisOptions, LossOptions, LossResult, LossSettings, RowFlag } from '../loss/types';
 import type { BatchSummary, LabelsRead, NaiveReport } from '../loss/types';
@@ -131,6 +132,8 @@ export interface WorkerCalls {
 
 export interface FindRequest extends FindContext {
   text: string;
+  /** Readings a person chose for the arrays of this text. */
+  overrides?: Overrides;
 }
 
 export interface OpenRequest {

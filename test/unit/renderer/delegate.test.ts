@@ -46,8 +46,8 @@ function hostContext(builtin: Builtin | undefined, settings: object | undefined,
       asked.push(message);
       if (message.type === 'settings' && settings)
         queueMicrotask(() => listener({ type: 'settings', settings }));
-      if (message.type === 'source')
-        queueMicrotask(() => listener({ type: 'source', request: message.request, source }));
+      if (message.type === 'context')
+        queueMicrotask(() => listener({ type: 'context', request: message.request, source }));
     },
     onDidReceiveMessage(l: (message: unknown) => void) {
       listener = l;
@@ -233,6 +233,6 @@ describe('the notebook renderer', () => {
     const element = document.createElement('div');
     await delegate.renderOutputItem(output('tensor([[ 2.0000, -1.0000,  0.5000]])'), element, signal);
     await settle();
-    assert.equal(host.asked.filter(({ type }) => type === 'source').length, 1);
+    assert.equal(host.asked.filter(({ type }) => type === 'context').length, 1);
   });
 });

@@ -1,0 +1,29 @@
+import type { FoundArray, ReadingKind } from './types';
+
+/** Readings that a person chose for the arrays of one notebook or file, by `overrideKey`. */
+export type Overrides = Readonly<Record<string, ReadingKind>>;
+
+/** What an array is remembered by: its name, else its notation and class count. Runs with another batch size keep it. */
+export function overrideKey({
+  name,
+  container,
+  shape,
+}: Pick<FoundArray, 'name' | 'container' | 'shape'>): string {
+  return name ?? `${container} ×${shape[shape.length - 1] ?? 0}`;
+}
+
+/** The array with the reading a person chose for it, or as it is. */
+export function withOverride(found: FoundArray, overrides: Overrides | undefined): FoundArray {
+  const key = overrideKey(found);
+  // Keys come from untrusted text: `constructor` is no choice anybody made.
+  if (!overrides || !Object.hasOwn(overrides, key) || overrides[key] === found.reading.kind) return found;
+  const { evidence, kind } = found.reading;
+  return {
+    ...found,
+    reading: {
+      kind: overrides[key],
+      confidence: 1,
+      evidence: [`you chose ${overrides[key]}; by itself it reads as ${kind}`, ...evidence],
+    },
+  };
+}
