@@ -1,5 +1,6 @@
 // What every bundle of the project shares: shipped code, unit tests, host tests and benchmarks are all built the same way.
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 
@@ -17,7 +18,47 @@ const vegaLiteTemplates = {
   },
 };
 
-export const plugins = [vegaLiteTemplates];
+/** Compiles the number scanner's AssemblyScript when it is imported; kept under .cache by content. */
+const scannerWasm = {
+  name: 'scanner-wasm',
+  setup(build) {
+    build.onResolve({ filter: /[\\/]scanner\.wasm$/ }, ({ path: file, resolveDir }) => ({
+      path: path.resolve(resolveDir, file),
+    }));
+    build.onLoad({ filter: /[\\/]scanner\.wasm$/ }, async ({ path: file }) => {
+      const sources = path.join(path.dirname(file), 'assembly');
+      const watchFiles = readdirSync(sources)
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => path.join(sources, name));
+      const hash = createHash('sha256');
+      for (const source of watchFiles) hash.update(readFileSync(source));
+      const cached = path.join(root, '.cache', `scanner-${hash.digest('hex').slice(0, 16)}.wasm`);
+      if (!existsSync(cached)) {
+        const { default: asc } = await import('assemblyscript/asc');
+        mkdirSync(path.dirname(cached), { recursive: true });
+        const { error, stderr } = await asc.main([
+          path.join(sources, 'scan.ts'),
+          ...[
+            '-o',
+            cached,
+            '-O3',
+            '--noAssert',
+            '--runtime',
+            'stub',
+            '--enable',
+            'simd',
+            '--initialMemory',
+            '16',
+          ],
+        ]);
+        if (error) throw new Error(`${error.message}\n${stderr}`);
+      }
+      return { contents: readFileSync(cached), loader: 'binary', watchFiles };
+    });
+  },
+};
+
+export const plugins = [vegaLiteTemplates, scannerWasm];
 
 /** Compiles the AssemblyScript kernels when they are newer than src/numerics/numerics.wasm. */
 export async function buildNumerics() {}

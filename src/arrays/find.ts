@@ -1,161 +1,227 @@
-import { MAX_RANK } from '../ndarray';
-import type { Container, FindContext, FoundArray, NearbyLabels, Reading } from './types';
+import { sizeOf } from '../ndarray';
+import { formats } from './formats';
+import type { Surroundings, Wrapping } from './formats/format';
+import { BOOLEAN, SPECIAL, readLiterals, type Literal } from './literals';
+import { nameOf, pathOf } from './names';
+import { attachNearby, type Candidate } from './nearby';
+import { read } from './readings/read';
+import { statsOf } from './readings/stats';
+import { gatherRecords, scalarsOf } from './records';
+import { POINT, SCIENTIFIC } from './scanner/scanner';
+import { shapeLineFor, shapeLines } from './shapeLines';
+import { matchShown, shownBy } from './source';
+import { readTables } from './tables';
+import type { FindContext, FoundArray } from './types';
 
-interface Literal {
-  start: number;
-  end: number;
-  shape: number[];
-  values: number[];
-  elided: boolean;
-  decimals: number;
+/** Texts above this length are refused: an array of that size is read from the kernel or a file instead. */
+export const MAX_TEXT_LENGTH = 2 ** 26;
+/** Arrays described in one text; the rest is not looked at. */
+export const MAX_FOUND = 5000;
+
+/** Text looked at on each side of an array. */
+const BEFORE = 300;
+const AFTER = 400;
+
+/** Why a text is not searched at all, for the person who asked; undefined when it is. */
+export function refusal(text: string): string | undefined {
+  if (text.length <= MAX_TEXT_LENGTH) return undefined;
+  return `the text has ${text.length.toLocaleString('en')} characters, the limit is ${MAX_TEXT_LENGTH.toLocaleString('en')}`;
 }
 
 /**
- * Every array printed in a text, in reading order, each with its values, name and reading.
- * Never throws on any text; time is linear in the text's length.
+ * Every array printed in a text, in reading order, each with its values, name and reading; at most MAX_FOUND.
+ * Never throws on any text; time is linear in the text's length. A text that `refusal` names a reason for holds none.
  */
 export function findArrays(text: string, context: FindContext = {}): FoundArray[] {
-  void context;
-  const found: FoundArray[] = [];
-  let at = 0;
-  while ((at = text.indexOf('[', at)) >= 0) {
-    const literal = /[\w)\]]/.test(text[at - 1] ?? '') ? undefined : literalAt(text, at);
-    if (literal === undefined || literal.shape.length === 0) at++;
-    else {
-      found.push(describeLiteral(text, literal));
-      at = literal.end;
-    }
+  if (refusal(text) !== undefined) return [];
+  const candidates = findCandidates(text, context);
+  const shown = context.source === undefined ? [] : shownBy(context.source);
+  const matched = matchShown(shown, candidates.length);
+  candidates.forEach((candidate, i) => {
+    const { subject, found } = candidate;
+    if (candidate.unprinted) return;
+    subject.shown = matched[i];
+    if (found.name === undefined && matched[i]?.name !== undefined) found.name = matched[i].name;
+  });
+  for (const { found, subject } of candidates) found.reading = read(subject);
+  attachNearby(text, candidates);
+  return candidates.map(({ found }) => found);
+}
+
+function findCandidates(text: string, context: FindContext): Candidate[] {
+  const literals = readLiterals(text);
+  const { gathered, rest } = gatherRecords(text, literals);
+  const lines = rest.length < 1000 ? shapeLines(text) : [];
+  const candidates: Candidate[] = [];
+  const owner = rest.length + gathered.length === 1;
+
+  for (const literal of rest) {
+    if (candidates.length >= MAX_FOUND) break;
+    const candidate = describe(text, literal, literals.values, lines, owner);
+    if (candidate !== undefined) candidates.push(candidate);
   }
-  return attachLabels(found);
+  for (const { literal, records, start, end, shape, data } of gathered) {
+    const name = pathOf(text, literal, true) ?? (literal.key && text.slice(literal.key[0], literal.key[1]));
+    const candidate = candidateOf(
+      { container: text[literal.key![0] - 1] === '"' ? 'json' : 'list', start, end },
+      { ...literal, valuesStart: 0, size: data.length },
+      literal.parent?.parent === undefined ? text.slice(literal.key![0], literal.key![1]) : name,
+      shape,
+      data,
+    );
+    candidate.records = records;
+    candidates.push(candidate);
+  }
+  for (const table of readTables(text, context)) {
+    if (!candidates.some(({ found }) => found.range[0] < table.range[1] && table.range[0] < found.range[1]))
+      candidates.push(tableCandidate(table));
+  }
+  const records = candidates.map((candidate) => candidate.records ?? recordOf(text, candidate));
+  candidates.forEach((candidate, i) => {
+    const own = records[i];
+    if (own !== undefined) candidate.scalars = scalarsOf(text, literals.scalars, own);
+  });
+  return candidates.sort(
+    (a, b) => a.found.range[0] - b.found.range[0] || b.found.range[1] - a.found.range[1],
+  );
 }
 
-const NUMBER = /[-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?|nan|NaN|inf|Infinity)(?![\w.])/y;
+/** The record a single array stands in, when it stands in one. */
+function recordOf(text: string, { literal }: Candidate) {
+  const frame = literal?.parent;
+  return frame !== undefined && text[frame.start] === '{' ? [frame] : undefined;
+}
 
-function literalAt(text: string, start: number): Literal | undefined {
-  const values: number[] = [];
-  let elided = false;
-  let decimals = 0;
-  let at = start;
-  const parse = (depth: number): number[] | undefined => {
-    if (depth > MAX_RANK) return undefined;
-    at++;
-    let count = 0;
-    let shape: number[] | undefined;
-    for (;;) {
-      while (at < text.length && ' \t\r\n,'.includes(text[at])) at++;
-      const c = text[at];
-      if (c === undefined) return undefined;
-      if (c === ']') {
-        at++;
-        return [elided ? -1 : count, ...(shape ?? [])];
-      }
-      if (text.startsWith('...', at)) {
-        elided = true;
-        at += 3;
-        continue;
-      }
-      let inner: number[] | undefined;
-      if (c === '[') inner = parse(depth + 1);
-      else {
-        NUMBER.lastIndex = at;
-        const token = NUMBER.exec(text)?.[0];
-        if (token !== undefined) {
-          at += token.length;
-          decimals = Math.max(decimals, /\.(\d+)/.exec(token)?.[1].length ?? 0);
-          values.push(Number(token.replace('inf', 'Infinity').replace('Infinityinity', 'Infinity')));
-          inner = [];
-        }
-      }
-      if (inner === undefined || (shape !== undefined && shape.join() !== inner.join())) return undefined;
-      shape = inner;
-      count++;
-    }
+function describe(
+  text: string,
+  literal: Literal,
+  values: Float64Array,
+  lines: ReturnType<typeof shapeLines>,
+  owner: boolean,
+): Candidate | undefined {
+  const floating = (literal.flags & (POINT | SCIENTIFIC | SPECIAL)) !== 0;
+  const around: Surroundings = {
+    literal,
+    text,
+    before: text.slice(Math.max(0, literal.start - BEFORE), literal.start),
+    after: text.slice(literal.end, literal.end + AFTER),
   };
-  const shape = parse(0);
-  return shape && { start, end: at, shape, values, elided, decimals };
+  // A shape, a size, a slice: whole numbers that describe an array.
+  if (
+    !floating &&
+    literal.shape.length === 1 &&
+    /(?:shape|size|stride|Size|TensorShape|dims?)\s*[=(:]?\s*\(?$/i.test(around.before)
+  )
+    return undefined;
+  if (literal.tuple && literal.shape.length === 1 && !floating) return undefined;
+  let wrapping: Wrapping | undefined;
+  for (const format of formats) if ((wrapping = format.match(around)) !== undefined) break;
+  const { container, start, end, shape: said } = wrapping!;
+  if (literal.size === 0 && (container === 'list' || container === 'json' || container === 'numpy-str'))
+    return undefined;
+
+  const line =
+    literal.elided || lines.length > 0 ? shapeLineFor(lines, text, [start, end], literal.shape) : undefined;
+  const shape = settleShape(literal, said ?? line?.shape);
+  const path = container === 'json' ? pathOf(text, literal) : undefined;
+  const name = path !== undefined && path.lastIndexOf('.') > 1 ? path : nameOf(text, literal, start);
+  const candidate = candidateOf(wrapping!, literal, name ?? line?.name, shape, values, owner);
+  candidate.subject.parameter = wrapping!.parameter;
+  candidate.subject.requiresGrad = /requires_grad=True/.test(text.slice(literal.end, end));
+  return candidate;
 }
 
-function describeLiteral(text: string, literal: Literal): FoundArray {
-  const { shape, values, elided, decimals } = literal;
-  const before = text.slice(Math.max(0, literal.start - 200), literal.start);
-  const after = text.slice(literal.end, literal.end + 200);
-  const callee = /(?:<tf\.Tensor:[^\n]*numpy=\s*)?([\w.]*)\(\s*$/.exec(before);
-  const suffix = callee ? (/^[^()]*(?:\([^()]*\)[^()]*)*\)>?/.exec(after)?.[0] ?? '') : '';
-  const prefix = callee ? before.slice(0, callee.index) : before;
-  const name =
-    /["']([^"'\n]{1,60})["']\s*[:,]\s*$/.exec(prefix)?.[1] ??
-    /([A-Za-z_][\w.]*)\s*=\s*$/.exec(prefix)?.[1] ??
-    /(?:^|\n)\s*([A-Za-z][\w .]{0,40}?)\s*:?\s*$/.exec(prefix)?.[1];
-  const container: Container = callee?.[1].endsWith('tensor')
-    ? 'torch'
-    : callee?.[0].startsWith('<tf')
-      ? 'tf-repr'
-      : callee?.[1] === 'tf.Tensor'
-        ? 'tf-str'
-        : callee?.[1].endsWith('Array')
-          ? 'jax'
-          : callee?.[1].endsWith('array')
-            ? 'numpy-repr'
-            : 'list';
+/** The shape printed beside an array counts where the array itself is elided or empty, and agrees. */
+function settleShape(
+  { shape, elided, size }: Literal,
+  said: readonly number[] | undefined,
+): readonly number[] {
+  if (said === undefined) return shape;
+  if (size === 0 && sizeOf(said) === 0) return said;
+  const agrees =
+    said.length === shape.length && said.every((n, axis) => shape[axis] === -1 || shape[axis] === n);
+  return elided && agrees ? said : shape;
+}
+
+function candidateOf(
+  wrapping: Wrapping,
+  literal: Literal,
+  name: string | undefined,
+  shape: readonly number[],
+  values: Float64Array,
+  owner = false,
+): Candidate {
+  const { flags, size, valuesStart, elided } = literal;
+  const scientific = (flags & SCIENTIFIC) !== 0;
+  const classes = literal.shape.length === 0 ? 1 : elided ? printedWidth(literal) : shape[shape.length - 1];
+  // A view where the one array takes most of the buffer; else a copy, so that nothing holds on to the whole.
+  const whole = owner && size * 2 > values.length && valuesStart === 0;
+  const data =
+    values.length === size
+      ? values
+      : whole
+        ? values.subarray(0, size)
+        : values.slice(valuesStart, valuesStart + size);
+  const boolean = (flags & BOOLEAN) !== 0;
+  const found: FoundArray = {
+    range: [wrapping.start, wrapping.end],
+    ...(name === undefined ? {} : { name }),
+    container: wrapping.container,
+    shape,
+    ...(wrapping.dtype === undefined ? {} : { dtype: wrapping.dtype }),
+    elided,
+    ...(scientific || !(flags & POINT) ? {} : { decimals: literal.decimals }),
+    ...(elided ? {} : { array: { dtype: 'float64', shape, data } }),
+    reading: { kind: 'other', confidence: 0, evidence: [] },
+  };
   return {
-    range: [literal.start - (callee?.[0].length ?? 0), literal.end + suffix.length],
-    name,
+    found,
+    literal,
+    subject: {
+      container: wrapping.container,
+      name,
+      shape,
+      elided,
+      floating: (flags & (POINT | SCIENTIFIC | SPECIAL)) !== 0,
+      boolean,
+      decimals: found.decimals,
+      gradFn: wrapping.gradFn,
+      stats: statsOf(data, 0, size, classes),
+    },
+  };
+}
+
+/** Numbers in one printed row of an elided array. */
+function printedWidth({ size, shape }: Literal): number {
+  const rows = shape[shape.length - 1] === -1 ? undefined : shape[shape.length - 1];
+  return rows ?? Math.max(1, Math.min(size, 6));
+}
+
+function tableCandidate(table: ReturnType<typeof readTables>[number]): Candidate {
+  const { range, name, container, shape, data, decimals, classNames, floating, elided } = table;
+  const found: FoundArray = {
+    range,
+    ...(name === undefined ? {} : { name }),
     container,
     shape,
-    dtype: /dtype=([\w.]+)/.exec(suffix)?.[1],
     elided,
-    decimals,
-    array: elided ? undefined : { dtype: 'float64', shape, data: Float64Array.from(values) },
-    reading: read(name, suffix, literal),
+    ...(decimals === undefined ? {} : { decimals }),
+    ...(elided ? {} : { array: { dtype: 'float64', shape, data } }),
+    ...(classNames === undefined ? {} : { classNames }),
+    reading: { kind: 'other', confidence: 0, evidence: [] },
   };
-}
-
-function read(name: string | undefined, suffix: string, { shape, values, elided }: Literal): Reading {
-  const classes = shape[shape.length - 1];
-  if (/SoftmaxBackward/.test(suffix) && !/LogSoftmax/.test(suffix))
-    return { kind: 'probabilities', confidence: 0.98, evidence: ['grad_fn says this is a softmax'] };
-  if (name !== undefined && /logits?$/i.test(name) && classes !== 1)
-    return { kind: 'logits', confidence: 0.95, evidence: [`it is named "${name}"`] };
-  if (values.every(Number.isInteger))
-    return {
-      kind: name !== undefined && /label|target|^y/i.test(name) ? 'class-labels' : 'other',
-      confidence: 0.7,
-      evidence: ['every value is a whole number'],
-    };
-  if (!elided && classes > 1 && rowsSumToOne(values, classes))
-    return { kind: 'probabilities', confidence: 0.9, evidence: ['rows sum to 1 and lie in [0, 1]'] };
-  if (/grad_fn=<(Addmm|UnsafeView)/.test(suffix))
-    return { kind: 'logits', confidence: 0.6, evidence: ['grad_fn is that of a linear layer'] };
-  return { kind: 'other', confidence: 0.3, evidence: ['nothing says what it is'] };
-}
-
-function rowsSumToOne(values: number[], classes: number): boolean {
-  for (let row = 0; row < values.length; row += classes) {
-    let sum = 0;
-    for (let i = row; i < row + classes; i++) {
-      if (!(values[i] >= 0 && values[i] <= 1)) return false;
-      sum += values[i];
-    }
-    if (Math.abs(sum - 1) > 1e-3) return false;
-  }
-  return true;
-}
-
-function attachLabels(found: FoundArray[]): FoundArray[] {
-  for (const one of found) {
-    if (one.reading.kind !== 'logits' || one.elided) continue;
-    const rows = one.shape.slice(0, -1).join();
-    const match = found.find(
-      (other) => other.reading.kind === 'class-labels' && other.array && other.shape.join() === rows,
-    );
-    if (match?.array)
-      one.labels = {
-        kind: 'class-ids',
-        values: match.array,
-        name: match.name,
-        range: match.range,
-        source: `"${match.name}", beside the logits`,
-      } satisfies NearbyLabels;
-  }
-  return found;
+  return {
+    found,
+    labels: table.labels,
+    subject: {
+      container,
+      name,
+      shape,
+      elided,
+      floating,
+      boolean: false,
+      decimals,
+      stats: statsOf(data, 0, data.length, shape[shape.length - 1]),
+    },
+  };
 }

@@ -1,0 +1,25 @@
+import type { Format } from './format';
+import { jax } from './jax';
+import { list } from './list';
+import { mindspore } from './mindspore';
+import { mlx } from './mlx';
+import { numpyRepr } from './numpyRepr';
+import { numpyStr } from './numpyStr';
+import { paddle } from './paddle';
+import { tfRepr } from './tfRepr';
+import { tfStr } from './tfStr';
+import { torch } from './torch';
+
+/** Tried in this order; `list` takes what no library printed. */
+export const formats: readonly Format[] = [
+  tfRepr,
+  tfStr,
+  paddle,
+  mindspore,
+  torch,
+  jax,
+  mlx,
+  numpyRepr,
+  numpyStr,
+  list,
+];

@@ -1,0 +1,18 @@
+import type { Rule } from './rule';
+
+/** A two-class head pushes its two outputs apart: opposite signs, alike in size. */
+export const oppositeSigns: Rule = {
+  weigh({ floating, elided, container, shape, stats }) {
+    const { classes, rows, opposite, mirrored, typed } = stats;
+    if (!floating || elided || classes !== 2 || shape.length < 2 || rows === 0) return undefined;
+    if (typed || opposite < rows || Math.max(stats.max, -stats.min) < 0.5) return undefined;
+    if (container === 'list' || container === 'json' || container === 'csv') return undefined;
+    if (rows === 1 ? mirrored === 0 : mirrored < rows / 2) return undefined;
+    return {
+      kind: 'logits',
+      weight: rows === 1 ? 0.56 : Math.min(0.8, 0.58 + 0.03 * rows),
+      sentence:
+        'the two values of every row have opposite signs and similar size, as a two-class head gives them',
+    };
+  },
+};

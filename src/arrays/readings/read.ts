@@ -1,0 +1,82 @@
+import type { Reading, ReadingKind } from '../types';
+import { gradFn } from './gradFn';
+import { integers } from './integers';
+import { masked } from './masked';
+import { name } from './name';
+import { oppositeSigns } from './oppositeSigns';
+import { parameter } from './parameter';
+import { plainNumbers } from './plainNumbers';
+import { rowLogSums } from './rowLogSums';
+import { rowSums } from './rowSums';
+import type { Rule, Subject, Vote } from './rule';
+import { source } from './source';
+import { spread } from './spread';
+import { vocabulary } from './vocabulary';
+
+const rules: readonly Rule[] = [
+  parameter,
+  gradFn,
+  name,
+  source,
+  rowSums,
+  rowLogSums,
+  integers,
+  masked,
+  oppositeSigns,
+  vocabulary,
+  spread,
+  plainNumbers,
+];
+
+/** Below this, nothing was said. */
+const LEAST = 0.3;
+
+/**
+ * Weighs the rules: votes for one kind add up as independent evidence does, 1 - Π(1 - weight), and the strongest
+ * contrary kind takes away up to six tenths of the winner's confidence.
+ */
+export function read(subject: Subject): Reading {
+  const votes = rules.map((rule) => rule.weigh(subject)).filter((vote) => vote !== undefined);
+  if (subject.shown?.slice)
+    votes.push({
+      kind: 'other',
+      weight: 0,
+      sentence: `the code shows a slice, ${subject.shown.expression}: not all classes`,
+    });
+  const scores = new Map<ReadingKind, number>();
+  for (const { kind, weight } of votes) scores.set(kind, 1 - (1 - (scores.get(kind) ?? 0)) * (1 - weight));
+  settle(scores, votes);
+  let [best, runnerUp]: [ReadingKind, number][] = [...scores].sort((a, b) => b[1] - a[1]);
+  if (best === undefined || best[1] < LEAST)
+    return {
+      kind: 'other',
+      confidence: 0.3,
+      evidence: [...sentences(votes, undefined), 'nothing else says what these numbers are'],
+    };
+  let kind = best[0];
+  const evidence = sentences(votes, kind);
+  if (kind === 'logits' && subject.shape[subject.shape.length - 1] === 1) {
+    kind = 'binary-logits';
+    evidence.push("one score per example: the sigmoid's domain, not the softmax's");
+  }
+  runnerUp ??= [best[0], 0];
+  return { kind, confidence: Math.round(100 * best[1] * (1 - 0.6 * runnerUp[1])) / 100, evidence };
+}
+
+/** The numbers overrule names: what sums to 1 in [0, 1] is no longer logits, whatever it is called. */
+function settle(scores: Map<ReadingKind, number>, votes: readonly Vote[]) {
+  const proven = votes.find(
+    ({ kind, weight }) => (kind === 'probabilities' || kind === 'log-probabilities') && weight === 0.93,
+  );
+  if (proven !== undefined && !votes.some(({ kind, weight }) => kind === 'other' && weight > 0.9))
+    for (const kind of ['logits', 'other', 'class-labels', 'one-hot'] as const)
+      if (scores.has(kind)) scores.set(kind, Math.min(scores.get(kind)!, 0.3));
+}
+
+/** What speaks for the reading first, then what speaks against it or qualifies it. */
+function sentences(votes: readonly Vote[], kind: ReadingKind | undefined): string[] {
+  const sorted = [...votes].sort(
+    (a, b) => Number(b.kind === kind) - Number(a.kind === kind) || b.weight - a.weight,
+  );
+  return [...new Set(sorted.map(({ sentence }) => sentence))];
+}

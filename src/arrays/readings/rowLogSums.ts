@@ -1,0 +1,14 @@
+import type { Rule } from './rule';
+
+export const rowLogSums: Rule = {
+  weigh({ elided, decimals, stats, shape }) {
+    if (elided || stats.logSumExp === undefined || stats.classes < 2) return undefined;
+    const tolerance = decimals === undefined ? 1e-3 : Math.max(1e-5, 2 * 10 ** -decimals);
+    if (!(stats.logSumExp <= tolerance) || stats.max === 0) return undefined;
+    return {
+      kind: 'log-probabilities',
+      weight: 0.93,
+      sentence: `the exponentials of ${shape.length > 1 ? 'each row' : 'the values'} sum to 1 within ${Number(stats.logSumExp.toPrecision(1))}`,
+    };
+  },
+};

@@ -1,0 +1,25 @@
+import type { Rule } from './rule';
+
+/** Each value is off by half a unit of its last printed place at most, and so a row's sum by that many halves. */
+export function rowSumTolerance(classes: number, decimals: number | undefined): number {
+  return decimals === undefined
+    ? 1e-3
+    : Math.min(0.02, Math.max(2e-6, classes * 0.5 * 10 ** -decimals + 1e-9));
+}
+
+export const rowSums: Rule = {
+  weigh({ floating, elided, decimals, stats, shape }) {
+    const { classes, rows, min, max, sumError } = stats;
+    if (!floating || elided || classes < 2 || rows === 0 || !(min >= 0 && max <= 1) || stats.nan > 0)
+      return undefined;
+    if (!(sumError <= rowSumTolerance(classes, decimals))) return undefined;
+    if (stats.oneHotRows === rows && rows > 1)
+      return { kind: 'one-hot', weight: 0.6, sentence: 'every row holds a single 1 among zeros' };
+    const error = sumError < 1e-12 ? 'exactly' : `within ${Number(sumError.toPrecision(1))}`;
+    return {
+      kind: 'probabilities',
+      weight: 0.93,
+      sentence: `${shape.length > 1 ? 'rows sum' : 'the values sum'} to 1 ${error}, every value in [0, 1]`,
+    };
+  },
+};

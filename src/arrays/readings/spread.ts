@@ -1,0 +1,17 @@
+import type { Rule } from './rule';
+
+/** Computed numbers of both signs, some well away from zero, a few classes wide: the shape scores have. Weak. */
+export const spread: Rule = {
+  weigh({ floating, elided, shape, stats, container }) {
+    const { classes, min, max, typed } = stats;
+    if (!floating || elided || typed || shape.length < 2 || classes < 2 || classes > 1000) return undefined;
+    if (container === 'list' || container === 'csv' || container === 'dataframe' || container === 'polars')
+      return undefined;
+    if (!(min < 0 && max > 0) || max - min < 2 || Math.max(max, -min) > 50) return undefined;
+    return {
+      kind: 'logits',
+      weight: 0.2,
+      sentence: `values from ${Number(min.toPrecision(3))} to ${Number(max.toPrecision(3))}, a range logits often have`,
+    };
+  },
+};

@@ -1,0 +1,140 @@
+/** What the numbers themselves show, taken in one pass; of an elided array, of the numbers printed. */
+export interface Stats {
+  size: number;
+  min: number;
+  max: number;
+  finite: number;
+  nan: number;
+  negativeInfinite: number;
+  positiveInfinite: number;
+  /** All finite values are whole numbers. */
+  whole: boolean;
+  /** All finite values have at most two significant digits: typed by a person rather than computed. */
+  typed: boolean;
+  /** Rows along the last axis; 1 for a flat array. */
+  rows: number;
+  classes: number;
+  /** Largest distance of a row's sum from 1. */
+  sumError: number;
+  /** Rows that hold a single 1 among zeros. */
+  oneHotRows: number;
+  /** Two classes: rows whose two values have opposite signs, and those nearly mirrored. */
+  opposite: number;
+  mirrored: number;
+  /** A value repeated at the bottom that stands for minus infinity. */
+  mask?: number;
+  zeros: number;
+  /** No value occurs twice (looked for in short arrays only). */
+  distinct: boolean;
+  /** Largest |log-sum-exp| of a row, when no value is above 0. */
+  logSumExp?: number;
+}
+
+/** Sentinels people write for minus infinity. */
+function isMask(value: number): boolean {
+  return (
+    value === -100 ||
+    value === -1000 ||
+    value === -999 ||
+    value === -9999 ||
+    value === -1e4 ||
+    value === -10001 ||
+    value === -99999 ||
+    (value <= -1e5 && /^-1e\d+$/.test(value.toExponential().replace('+', ''))) ||
+    value <= -3.3e38 ||
+    (value > -65505 && value < -65503)
+  );
+}
+
+const SAMPLED_ROWS = 512;
+const SAMPLED = 200_000;
+
+export function statsOf(values: ArrayLike<number>, start: number, size: number, classes: number): Stats {
+  const rows = classes > 0 ? Math.floor(size / classes) : 0;
+  const stats: Stats = {
+    size,
+    min: Infinity,
+    max: -Infinity,
+    finite: 0,
+    nan: 0,
+    negativeInfinite: 0,
+    positiveInfinite: 0,
+    whole: true,
+    typed: true,
+    rows,
+    classes,
+    sumError: 0,
+    oneHotRows: 0,
+    opposite: 0,
+    mirrored: 0,
+    distinct: size <= 64 && new Set(Array.prototype.slice.call(values, start, start + size)).size === size,
+    zeros: 0,
+  };
+  let lowest = 0;
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    let ones = 0;
+    let zeros = 0;
+    const at = start + row * classes;
+    for (let i = at; i < at + classes; i++) {
+      const value = values[i];
+      sum += value;
+      if (value > stats.max) stats.max = value;
+      if (value < stats.min) {
+        stats.min = value;
+        lowest = 1;
+      } else if (value === stats.min) lowest++;
+      if (value === 0) zeros++;
+      else if (value === 1) ones++;
+      if (value - value !== 0) {
+        if (value === -Infinity) stats.negativeInfinite++;
+        else if (value === Infinity) stats.positiveInfinite++;
+        else stats.nan++;
+        continue;
+      }
+      stats.finite++;
+      if (stats.whole && value % 1 !== 0) stats.whole = false;
+      if (stats.typed && Math.abs(value) < 1e15) {
+        const scaled = value * 10;
+        if (Math.abs(scaled - Math.round(scaled)) > 1e-9 * Math.abs(scaled)) stats.typed = false;
+      }
+    }
+    stats.zeros += zeros;
+    const error = Math.abs(sum - 1);
+    if (!(error <= stats.sumError)) stats.sumError = error;
+    if (ones === 1 && zeros === classes - 1) stats.oneHotRows++;
+    if (classes === 2) {
+      const a = values[at];
+      const b = values[at + 1];
+      if (a * b < 0) {
+        stats.opposite++;
+        if (Math.abs(a + b) <= 0.5 * Math.max(Math.abs(a), Math.abs(b))) stats.mirrored++;
+      }
+    }
+  }
+  if (lowest > 0 && Number.isFinite(stats.min) && isMask(stats.min)) {
+    let next = Infinity;
+    for (let i = start; i < start + size; i++)
+      if (values[i] > stats.min && values[i] < next) next = values[i];
+    if (next > stats.min / 4 && next < Infinity) stats.mask = stats.min;
+  }
+  if (stats.max <= 0 && rows > 0 && classes > 1 && stats.nan === 0)
+    stats.logSumExp = largestLogSumExp(values, start, rows, classes);
+  return stats;
+}
+
+function largestLogSumExp(values: ArrayLike<number>, start: number, rows: number, classes: number): number {
+  const step = rows * classes <= SAMPLED ? 1 : Math.max(1, Math.floor(rows / SAMPLED_ROWS));
+  let largest = 0;
+  for (let row = 0; row < rows; row += step) {
+    let max = -Infinity;
+    const at = start + row * classes;
+    for (let i = at; i < at + classes; i++) if (values[i] > max) max = values[i];
+    if (max === -Infinity) return Infinity;
+    let sum = 0;
+    for (let i = at; i < at + classes; i++) sum += Math.exp(values[i] - max);
+    largest = Math.max(largest, Math.abs(max + Math.log(sum)));
+    if (largest > 1) break;
+  }
+  return largest;
+}

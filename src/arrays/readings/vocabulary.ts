@@ -1,0 +1,24 @@
+import type { Rule } from './rule';
+
+/** Sizes of vocabularies start where sizes of hidden states end. */
+const SMALLEST = 20_000;
+
+export const vocabulary: Rule = {
+  weigh({ floating, shape, stats, elided }) {
+    const classes = shape[shape.length - 1];
+    if (!floating || stats.min >= 0) return undefined;
+    if (classes >= SMALLEST && shape.length >= 2)
+      return {
+        kind: 'logits',
+        weight: 0.6,
+        sentence: `the last axis has ${classes} entries: a vocabulary's size`,
+      };
+    if (shape.length === 3 && classes === -1 && elided && stats.max > 0)
+      return {
+        kind: 'logits',
+        weight: 0.3,
+        sentence: 'three axes, the last too long to print: perhaps scores over a vocabulary',
+      };
+    return undefined;
+  },
+};

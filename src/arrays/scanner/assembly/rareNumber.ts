@@ -1,0 +1,65 @@
+import { eightDigits, sixteenDigits } from './digits';
+import { eiselLemire, inexact } from './eiselLemire';
+import { POWERS_OF_TEN } from './layout';
+
+/** False when the last token is no number or one this module leaves to the host. */
+export let decided: bool = false;
+/** The last number had an exponent; digits after its point. */
+export let scientific: bool = false;
+export let decimals: i32 = 0;
+
+/**
+ * A number of up to 19 digits, or with an exponent: the token of `run` bytes at `p`. Correctly rounded.
+ * More digits, subnormal and infinite results are left to the host.
+ */
+export function rareNumber(p: usize, run: usize): f64 {
+  decided = false;
+  const negative = <usize>(load<u8>(p) == 0x2d);
+  const start = p + negative;
+  const length = run - negative;
+  const digits = i8x16.sub(v128.load(start), i8x16.splat(0x30));
+  const others = ~i8x16.bitmask(i8x16.lt_u(digits, i8x16.splat(10))) | 0x10000;
+  const integer = <usize>ctz(others);
+  const hasPoint = load<u8>(start + integer) == 0x2e && integer < 16;
+  let used = hasPoint ? <usize>ctz((others & (others - 1)) | 0x10000) : integer;
+  // The last eight bytes of a long number are read on their own; its point must stand before them.
+  const long = used == 16 && length > 16;
+  if (long) {
+    used = length - 8;
+    if (used > 16 || (hasPoint && integer >= used)) return 0;
+  }
+  if (used > length || used == <usize>hasPoint) return 0;
+  let mantissa = sixteenDigits(digits, hasPoint ? integer : used, used);
+  let at = start + used;
+  let fraction: i32 = hasPoint ? <i32>(used - integer - 1) : 0;
+  if (long) {
+    const last = eightDigits(at);
+    // A point or an exponent among the last eight, or more than 19 digits.
+    if (last > 99999999 || mantissa >= 100000000000) return 0;
+    mantissa = mantissa * 100000000 + last;
+    if (hasPoint) fraction += 8;
+    at += 8;
+  }
+  let exponent: i32 = -fraction;
+  decimals = fraction;
+  scientific = at != p + run;
+  if (scientific) {
+    if ((load<u8>(at) | 0x20) != 0x65) return 0;
+    const sign = load<u8>(at + 1);
+    at += 1 + <usize>(sign == 0x2d || sign == 0x2b);
+    const first = at;
+    let power: i32 = 0;
+    while (<u32>load<u8>(at) - 0x30 <= 9 && at - first < 5) power = power * 10 + (<i32>load<u8>(at++) - 0x30);
+    if (at == first || at != p + run) return 0;
+    exponent += sign == 0x2d ? -power : power;
+  }
+  let value: f64;
+  if (mantissa <= 9007199254740992 && exponent <= 0 && exponent >= -22) {
+    value = <f64>(<i64>mantissa) / load<f64>(POWERS_OF_TEN - (exponent << 3));
+  } else {
+    value = eiselLemire(mantissa, exponent);
+    if (inexact) return 0;
+  }
+  decided = true;
+  return reinterpret<f64>(reinterpret<u64>(value) | ((<u64>negative) << 63));
+}

@@ -1,0 +1,151 @@
+import wasm from './scanner.wasm';
+
+/** Linear memory as laid out in assembly/layout.ts. */
+const POWERS_OF_TEN = 64;
+const ALIGNMENTS = 256;
+const POWERS_OF_FIVE = 5120;
+const WINDOW = 16384;
+const VALUES = 147520;
+/** UTF-16 units held at once: text and values of one window stay in the processor's second-level cache. */
+export const WINDOW_UNITS = 131072;
+
+export const COMMA = 1;
+export const SPACE = 2;
+export const ROW_COMMA = 4;
+export const ROW_SPACE = 8;
+export const POINT = 16;
+export const SCIENTIFIC = 32;
+
+interface Exports {
+  memory: WebAssembly.Memory;
+  scan(at: number, end: number, nested: number, pending: number): void;
+}
+
+/**
+ * Reads runs of plain numbers out of a text at memory speed: a window of the text is copied into a WebAssembly
+ * memory, one byte per UTF-16 unit, and scanned there sixteen digits at a time. Anything but plain numbers,
+ * separators and the brackets of equal rows stops it; the caller goes on from there.
+ */
+export class Scanner {
+  private readonly scanWindow: Exports['scan'];
+  private readonly bytes: Uint8Array;
+  private readonly result: Int32Array;
+  /** Values of the last call, valid until the next. */
+  readonly values: Float64Array;
+  private readonly encoder = new TextEncoder();
+  private windowStart = 0;
+  private windowEnd = 0;
+
+  /** Where the last call stopped. */
+  at = 0;
+  count = 0;
+  rows = 0;
+  width = 0;
+  flags = 0;
+  decimals = 0;
+  /** A number stands last, with no comma after it. */
+  open = false;
+
+  private text = '';
+
+  constructor() {
+    const { memory, scan } = new WebAssembly.Instance(new WebAssembly.Module(wasm))
+      .exports as unknown as Exports;
+    this.scanWindow = scan;
+    this.bytes = new Uint8Array(memory.buffer);
+    this.result = new Int32Array(memory.buffer, 0, 8);
+    this.values = new Float64Array(memory.buffer, VALUES, WINDOW_UNITS / 2);
+    fillTables(memory.buffer);
+  }
+
+  start(text: string) {
+    this.text = text;
+    this.windowStart = this.windowEnd = 0;
+  }
+
+  /** Values of one list from `at`, which is inside it. `pending`: a number stands before `at`, with no comma since. */
+  numbers(at: number, pending: boolean) {
+    this.run(at, 0, pending ? 1 : 0);
+  }
+
+  /** Whole sibling lists of numbers, all of one length, from the bracket at `at`. */
+  lists(at: number) {
+    this.run(at, 1, 0);
+  }
+
+  private run(at: number, nested: number, pending: number) {
+    if (at < this.windowStart || at >= this.windowEnd) this.load(at);
+    for (;;) {
+      // At the text's end the padding's zero byte ends a number; inside the text a number may go on.
+      const last = this.windowEnd === this.text.length;
+      const end = WINDOW + this.windowEnd - this.windowStart + (last ? 1 : 0);
+      this.scanWindow(WINDOW + at - this.windowStart, end, nested, pending);
+      const result = this.result;
+      this.at = Math.min(result[0] - WINDOW + this.windowStart, this.text.length);
+      this.count = result[1];
+      if (this.count > 0 || last || this.windowStart === at || this.windowEnd - at > WINDOW_UNITS / 2) break;
+      this.load(at);
+    }
+    const result = this.result;
+    this.rows = result[2];
+    this.width = result[3];
+    this.flags = result[4];
+    this.decimals = result[5];
+    this.open = result[6] === 1;
+  }
+
+  private load(at: number) {
+    const end = Math.min(this.text.length, at + WINDOW_UNITS);
+    const length = end - at;
+    const window = this.bytes.subarray(WINDOW, WINDOW + WINDOW_UNITS);
+    const { read, written } = this.encoder.encodeInto(this.text.slice(at, end), window);
+    if (read !== length || written !== length) {
+      for (let i = 0; i < length; i++) {
+        const unit = this.text.charCodeAt(at + i);
+        window[i] = unit < 128 ? unit : 255;
+      }
+    }
+    this.bytes.fill(0, WINDOW + length, WINDOW + length + 64);
+    this.windowStart = at;
+    this.windowEnd = end;
+  }
+}
+
+let scanner: Scanner | undefined;
+
+/** The one scanner, made ready for a text. Its results are valid until the next call of anything. */
+export function scannerOf(text: string): Scanner {
+  scanner ??= new Scanner();
+  scanner.start(text);
+  return scanner;
+}
+
+function fillTables(buffer: ArrayBuffer) {
+  const tens = new Float64Array(buffer, POWERS_OF_TEN, 23);
+  for (let exponent = 0; exponent <= 22; exponent++) tens[exponent] = Number(`1e${exponent}`);
+
+  const alignments = new Uint8Array(buffer, ALIGNMENTS, 17 * 17 * 16).fill(255);
+  for (let integer = 0; integer <= 16; integer++) {
+    for (let length = integer; length <= 16; length++) {
+      const sources: number[] = [];
+      for (let i = 0; i < length; i++) if (i !== integer) sources.push(i);
+      alignments.set(sources, (integer * 17 + length) * 16 + 16 - sources.length);
+    }
+  }
+
+  const fives = new BigUint64Array(buffer, POWERS_OF_FIVE, 651 * 2);
+  for (let exponent = -342; exponent <= 308; exponent++) {
+    const power = truncatedPowerOfFive(exponent);
+    fives[(exponent + 342) * 2] = power >> 64n;
+    fives[(exponent + 342) * 2 + 1] = power & 0xffffffffffffffffn;
+  }
+}
+
+/** The 128 most significant bits of 5^exponent; rounded up for negative exponents, as the algorithm's proof asks. */
+function truncatedPowerOfFive(exponent: number): bigint {
+  const power = 5n ** BigInt(Math.abs(exponent));
+  const bits = BigInt(power.toString(2).length);
+  if (exponent >= 0) return bits > 128n ? power >> (bits - 128n) : power << (128n - bits);
+  // 2^b / power lies in [2^127, 2^128) for b = bits + 127 (power is never a power of two here).
+  return (1n << (bits + 127n)) / power + 1n;
+}
