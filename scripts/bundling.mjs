@@ -6,14 +6,18 @@ import path from 'node:path';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Compiles chart templates (`*.vl.json`) from Vega-Lite to Vega at build time: the compiler weighs more than the charts. */
+/**
+ * Compiles chart templates (`*.vl.json`) at build time, from Vega-Lite to Vega to a dataflow with its expressions as
+ * syntax trees: the compiler weighs more than the charts, the parser 22 KB gzip, and a page then needs no `eval`.
+ */
 const vegaLiteTemplates = {
   name: 'vega-lite-templates',
   setup(build) {
     build.onLoad({ filter: /\.vl\.json$/ }, async ({ path: file }) => {
       const { compile } = await import('vega-lite');
+      const { parse } = await import('vega-parser');
       const { spec } = compile(JSON.parse(readFileSync(file, 'utf8')));
-      return { contents: JSON.stringify(spec), loader: 'json', watchFiles: [file] };
+      return { contents: JSON.stringify(parse(spec, {}, { ast: true })), loader: 'json', watchFiles: [file] };
     });
   },
 };

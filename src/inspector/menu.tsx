@@ -10,6 +10,12 @@ export interface MenuItem {
   run(): void;
 }
 
+export interface MenuGroup {
+  /** Above the items. */
+  name?: string;
+  items: readonly MenuItem[];
+}
+
 interface MenuProps {
   /** For screen readers; the visible face is `children`. */
   label: string;
@@ -17,12 +23,12 @@ interface MenuProps {
   class?: string;
   /** Shown above the items. */
   note?: ComponentChildren;
-  items: readonly (MenuItem | 'separator')[];
+  groups: readonly MenuGroup[];
   children: ComponentChildren;
 }
 
 /** A button with a menu. The menu is a popover, so that no scrolling or clipping ancestor cuts it off. */
-export function Menu({ label, title, class: face, note, items, children }: MenuProps) {
+export function Menu({ label, title, class: face, note, groups, children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const popup = useRef<HTMLDivElement>(null);
@@ -106,27 +112,32 @@ export function Menu({ label, title, class: face, note, items, children }: MenuP
         <div ref={popup} class="ls-popup" popover="manual">
           {note && <div class="ls-popup-note">{note}</div>}
           <div id={id} role="menu" aria-label={label} onKeyDown={onKeyDown}>
-            {items.map((item, i) =>
-              item === 'separator' ? (
-                <div key={i} role="separator" class="ls-separator" />
-              ) : (
-                <button
-                  key={i}
-                  type="button"
-                  class="ls-item"
-                  role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
-                  aria-checked={item.checked}
-                  tabIndex={-1}
-                  onClick={() => {
-                    closeAndReturn();
-                    item.run();
-                  }}
-                >
-                  {item.label}
-                  {item.hint && <span class="ls-hint">{item.hint}</span>}
-                </button>
-              ),
-            )}
+            {groups.map(({ name, items }) => (
+              <div key={name} role="group" aria-label={name} class="ls-group">
+                {name && (
+                  <div class="ls-group-name" aria-hidden="true">
+                    {name}
+                  </div>
+                )}
+                {items.map((item) => (
+                  <button
+                    key={item.label}
+                    type="button"
+                    class="ls-item"
+                    role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+                    aria-checked={item.checked}
+                    tabIndex={-1}
+                    onClick={() => {
+                      closeAndReturn();
+                      item.run();
+                    }}
+                  >
+                    {item.label}
+                    {item.hint && <span class="ls-hint">{item.hint}</span>}
+                  </button>
+                ))}
+              </div>
+            ))}
           </div>
         </div>
       )}

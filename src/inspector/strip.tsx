@@ -9,6 +9,8 @@ import { keepKeys } from './keys';
 import { Menu, type MenuItem } from './menu';
 import { binOf } from './miniBars';
 import type { Mounted } from './props';
+
+export type { Mounted } from './props';
 import { evidenceText, isDistribution, READINGS } from './readings';
 
 export interface StripProps {
@@ -88,7 +90,7 @@ export function Strip({ offer: { found, preview }, onOpen, actions = [] }: Strip
         </>
       )}
       {actions.length > 0 && (
-        <Menu label="More actions" class="ls-icon" items={actions}>
+        <Menu label="More actions" class="ls-icon" groups={[{ items: actions }]}>
           <span aria-hidden="true">⋯</span>
         </Menu>
       )}

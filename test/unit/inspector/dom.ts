@@ -14,13 +14,25 @@ const NAMES = [
  * Gives the tests of a `describe` a page, and takes it away after them. Components render into `container()`,
  * which stands in a shadow root as in a notebook output.
  */
-export function withPage(): { container(): HTMLElement; press(target: Element, key: string): void } {
+export function withPage(): {
+  container(): HTMLElement;
+  press(target: Element, key: string): void;
+  /** What a field tells when its value was changed by typing or dragging. */
+  input(target: Element): void;
+} {
   const scope = globalThis as Record<string, unknown>;
   const before_ = new Map<string, PropertyDescriptor | undefined>();
   let page: Window;
 
   before(() => {
     page = new Window({ width: 940, height: 800 });
+    // There is no layout here: every element is as large as a list that shows some rows.
+    for (const [name, value] of [
+      ['clientHeight', 288],
+      ['clientWidth', 430],
+    ] as const) {
+      Object.defineProperty(page.HTMLElement.prototype, name, { configurable: true, get: () => value });
+    }
     for (const name of NAMES) {
       before_.set(name, Object.getOwnPropertyDescriptor(scope, name));
       Object.defineProperty(scope, name, {
@@ -45,6 +57,9 @@ export function withPage(): { container(): HTMLElement; press(target: Element, k
       const container = document.createElement('div');
       host.attachShadow({ mode: 'open' }).append(container);
       return container;
+    },
+    input(target) {
+      target.dispatchEvent(new page.Event('input', { bubbles: true, composed: true }) as unknown as Event);
     },
     press(target, key) {
       const event = new page.KeyboardEvent('keydown', {

@@ -1,0 +1,72 @@
+import { ndarray, sizeOf, type NDArray } from '../ndarray';
+import type { FoundArray, ReadingKind } from '../arrays/types';
+
+/** What is opened in the worker for an array under a reading. */
+export interface Arrangement {
+  array: NDArray;
+  /** How the worker takes it: through softmax, or as the distribution it is. */
+  reading: 'logits' | 'probabilities' | 'log-probabilities';
+  classNames?: readonly string[];
+}
+
+const TWO_CLASSES = ['negative', 'positive'];
+
+/**
+ * One row of classes per distribution. A single score x is the sigmoid's: softmax([0, x]) is [1 − σ(x), σ(x)], so it
+ * is opened as two classes; a sigmoid's output s as [1 − s, s]. Undefined where the reading knows no distribution.
+ */
+export function arrange(found: FoundArray, kind: ReadingKind): Arrangement | undefined {
+  const { array, classNames } = found;
+  if (!array) return undefined;
+  switch (kind) {
+    case 'logits':
+    case 'probabilities':
+    case 'log-probabilities':
+      return { array, reading: kind, classNames };
+    case 'binary-logits':
+      return { array: asPairs(array, () => 0), reading: 'logits', classNames: TWO_CLASSES };
+    case 'sigmoid-scores':
+      return { array: asPairs(array, (s) => 1 - s), reading: 'probabilities', classNames: TWO_CLASSES };
+    default:
+      return undefined;
+  }
+}
+
+/** Each value beside its counterpart, along a new last axis; a last axis of one makes room for the pair. */
+function asPairs({ data, shape, dtype }: NDArray, counterpart: (x: number) => number): NDArray {
+  const outer = shape[shape.length - 1] === 1 ? shape.slice(0, -1) : shape;
+  const size = sizeOf(outer) * 2;
+  const pairs = dtype === 'float32' ? new Float32Array(size) : new Float64Array(size);
+  for (let i = 0; i < data.length; i++) {
+    pairs[2 * i] = counterpart(data[i]);
+    pairs[2 * i + 1] = data[i];
+  }
+  return ndarray(pairs, [...outer, 2]);
+}
+
+/** The loss that no sharpening passes when probabilities of C classes go through softmax again: ln(1 + (C − 1)/e). */
+export function doubleSoftmaxFloor(classes: number): number {
+  return Math.log1p((classes - 1) / Math.E);
+}
+
+/** `[2, 0]` for a row of an array with several leading axes, `5` where there is one. */
+export function rowName(row: number, shape: readonly number[], axis: number): string {
+  const leading = shape.filter((_, i) => i !== axis);
+  if (leading.length < 2) return String(row);
+  return `[${unravel(row, leading).join(', ')}]`;
+}
+
+/** Index along each axis of a row-major position. */
+export function unravel(position: number, shape: readonly number[]): number[] {
+  const index: number[] = [];
+  for (let i = shape.length - 1; i >= 0; i--) {
+    index.unshift(position % shape[i]);
+    position = Math.floor(position / shape[i]);
+  }
+  return index;
+}
+
+/** Row-major position of an index. */
+export function ravel(index: readonly number[], shape: readonly number[]): number {
+  return index.reduce((position, i, axis) => position * shape[axis] + i, 0);
+}

@@ -1,0 +1,82 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { ChartContent, DrawnChart, Template } from './vega';
+
+interface ChartProps extends Omit<ChartContent, 'width'> {
+  template: Template;
+  /** What the picture shows, in a sentence. */
+  label: string;
+  /** Pixels between the element's width and the drawing's, for the template's padding. */
+  padding: number;
+  /** Fixed width of the drawing; by default it fills its element. */
+  width?: number;
+  /** Room kept while the library loads, so that nothing jumps. */
+  reserve: number;
+  /** Handed the drawing, for saving. */
+  onDrawn?(chart: DrawnChart | undefined): void;
+  /** Names and figures of the drawing once its width is known. */
+  fit?(width: number): Record<string, string | number>;
+}
+
+/** A chart drawn by Vega from a compiled template. What it shows stands in a table beside it for screen readers. */
+export function Chart(props: ChartProps) {
+  const { template, label, reserve, onDrawn } = props;
+  const element = useRef<HTMLDivElement>(null);
+  const [chart, setChart] = useState<DrawnChart>();
+  const [failed, setFailed] = useState(false);
+  const [space, setSpace] = useState(0);
+  const content = contentOf(props, space);
+  const latest = useRef(content);
+  latest.current = content;
+
+  useLayoutEffect(() => {
+    const box = element.current!.parentElement!;
+    const measure = () => setSpace(box.clientWidth);
+    measure();
+    const { ResizeObserver } = box.ownerDocument.defaultView!;
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    let gone = false;
+    let drawn: DrawnChart | undefined;
+    import('./vega')
+      .then(({ drawChart }) => {
+        if (gone) return;
+        drawn = drawChart(element.current!, template, latest.current);
+        setChart(drawn);
+        onDrawn?.(drawn);
+      })
+      .catch(() => setFailed(true));
+    return () => {
+      gone = true;
+      drawn?.dispose();
+      onDrawn?.(undefined);
+    };
+  }, [template]);
+
+  useEffect(() => chart?.update(content));
+
+  return (
+    <div
+      class="ls-chart"
+      role="img"
+      aria-label={label}
+      style={chart ? undefined : { minHeight: `${reserve}px` }}
+    >
+      <div ref={element} aria-hidden="true" />
+      {failed && <ChartFailed>The chart could not be loaded; the table holds the same figures.</ChartFailed>}
+    </div>
+  );
+}
+
+function ChartFailed({ children }: { children: ComponentChildren }) {
+  return <p class="ls-dim">{children}</p>;
+}
+
+function contentOf({ rows, signals, width, height, padding, fit }: ChartProps, space: number): ChartContent {
+  const fitted = width ?? Math.max(0, space - padding);
+  return { rows, signals: { ...signals, ...fit?.(fitted) }, width: fitted, height };
+}

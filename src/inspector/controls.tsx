@@ -1,0 +1,209 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { NDArray } from '../ndarray';
+import type { WorkerClient } from '../worker/client';
+import type { ViewSettings } from '../worker/protocol';
+import type { FoundArray } from '../arrays/types';
+import { count } from './format';
+import { messageOf, type Session } from './hooks';
+
+const LARGEST = 20;
+const STEPS = 400;
+/** Labels are written out in the field up to this many. */
+const MAX_WRITTEN = 2000;
+
+interface ControlsProps {
+  client: WorkerClient;
+  found: FoundArray;
+  /** Of the array as it was opened. */
+  shape: readonly number[];
+  axis: number;
+  classNames?: readonly string[];
+  settings: ViewSettings;
+  session: Session;
+  focusLabels: boolean;
+  onSettings(settings: ViewSettings): void;
+}
+
+/** What if: temperature, labels, and how losses are reduced. */
+export function Controls(props: ControlsProps) {
+  const { settings, session, onSettings } = props;
+  return (
+    <div class="ls-controls">
+      <Temperature
+        value={settings.temperature}
+        onChange={(temperature) => onSettings({ ...settings, temperature })}
+      />
+      <Labels {...props} />
+      {session.labels && <LossControls settings={settings} onSettings={onSettings} />}
+    </div>
+  );
+}
+
+/** A logarithmic slider from 1/20 to 20 with 1 in the middle, and a field for any exact value. */
+export function Temperature({ value, onChange }: { value: number; onChange(value: number): void }) {
+  const id = useId();
+  const [typed, setTyped] = useState<string>();
+  const problem = typed !== undefined && !isTemperature(Number(typed));
+  return (
+    <div class="ls-field">
+      <label for={id}>temperature</label>
+      <input
+        id={id}
+        class="ls-slider"
+        type="range"
+        min={-STEPS}
+        max={STEPS}
+        value={Math.round((Math.log(value) / Math.log(LARGEST)) * STEPS)}
+        aria-valuetext={value.toPrecision(3)}
+        title="Logits are divided by it before the softmax; double-click for 1"
+        onInput={(event) => {
+          setTyped(undefined);
+          onChange(rounded(LARGEST ** (Number(event.currentTarget.value) / STEPS)));
+        }}
+        onDblClick={() => {
+          setTyped(undefined);
+          onChange(1);
+        }}
+      />
+      <input
+        class="ls-input ls-num ls-exact"
+        type="text"
+        inputMode="decimal"
+        aria-label="exact temperature"
+        aria-invalid={problem}
+        title={problem ? `Expected a number above 0, got “${typed}”` : undefined}
+        value={typed ?? (value >= 0.1 && value < 1000 ? value.toFixed(2) : String(value))}
+        onInput={(event) => {
+          const text = event.currentTarget.value;
+          setTyped(text);
+          if (isTemperature(Number(text))) onChange(Number(text));
+        }}
+        onBlur={() => setTyped(undefined)}
+      />
+    </div>
+  );
+}
+
+function isTemperature(value: number): boolean {
+  return Number.isFinite(value) && value > 0;
+}
+
+function rounded(temperature: number): number {
+  return Number(temperature.toPrecision(3));
+}
+
+/** Labels are checked while they are typed and applied as soon as they fit. */
+function Labels({ client, found, shape, axis, classNames, session, focusLabels }: ControlsProps) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState<string>();
+  const [said, setSaid] = useState<{ problem?: string; summary?: string }>({});
+  const newest = useRef(0);
+  const rows = shape.reduce((n, size, i) => (i === axis ? n : n * size), 1);
+  const classes = shape[axis];
+
+  useEffect(() => {
+    if (focusLabels) input.current?.focus({ preventScroll: true });
+  }, [focusLabels]);
+
+  const read = async (text: string) => {
+    setTyped(text);
+    const turn = ++newest.current;
+    if (!text.trim()) {
+      setSaid({});
+      return session.setLabels(undefined);
+    }
+    try {
+      const read = await client.call('readLabels', { text, shape, axis, classNames });
+      if (turn !== newest.current) return;
+      if ('problem' in read) setSaid(read);
+      else {
+        setSaid({ summary: read.summary });
+        session.setLabels(read.labels);
+      }
+    } catch (error) {
+      if (turn === newest.current) setSaid({ problem: messageOf(error) });
+    }
+  };
+
+  const own = typed === undefined;
+  const problem = said.problem ?? session.labelsProblem;
+  const summary = own && session.labels ? found.labels?.source : said.summary;
+  return (
+    <div class="ls-field ls-labels">
+      <label for={id}>labels</label>
+      <input
+        ref={input}
+        id={id}
+        class="ls-input ls-num"
+        type="text"
+        spellcheck={false}
+        autocomplete="off"
+        placeholder={own && session.labels ? `${count(rows)} labels` : expectation(rows, classes)}
+        value={typed ?? writtenOut(session.labels)}
+        aria-invalid={Boolean(problem)}
+        aria-describedby={`${id}-said`}
+        onInput={(event) => void read(event.currentTarget.value)}
+      />
+      <span id={`${id}-said`} class={problem ? 'ls-problem' : 'ls-dim'} role="status">
+        {problem ?? summary}
+      </span>
+    </div>
+  );
+}
+
+function expectation(rows: number, classes: number): string {
+  const ids = `0 to ${classes - 1}`;
+  return rows === 1 ? `a class id, ${ids}` : `${count(rows)} class ids, ${ids}`;
+}
+
+function writtenOut(labels: NDArray | undefined): string {
+  if (!labels || labels.data.length > MAX_WRITTEN || labels.data.length === 0) return '';
+  if (!labels.data.every((id) => Number.isInteger(id))) return '';
+  const ids = [...labels.data].join(', ');
+  return labels.data.length === 1 ? ids : `[${ids}]`;
+}
+
+function LossControls({
+  settings,
+  onSettings,
+}: {
+  settings: ViewSettings;
+  onSettings(settings: ViewSettings): void;
+}) {
+  const [typed, setTyped] = useState<string>();
+  const valid = (text: string) => text.trim() !== '' && Number(text) >= 0 && Number(text) <= 1;
+  return (
+    <div class="ls-field ls-loss-options">
+      <select
+        class="ls-select"
+        aria-label="reduction"
+        title="How the losses of the rows become one"
+        value={settings.reduction ?? 'mean'}
+        onChange={(event) =>
+          onSettings({ ...settings, reduction: event.currentTarget.value as ViewSettings['reduction'] })
+        }
+      >
+        <option value="mean">mean</option>
+        <option value="sum">sum</option>
+      </select>
+      <label class="ls-field">
+        smoothing{' '}
+        <input
+          class="ls-input ls-num ls-exact"
+          type="text"
+          inputMode="decimal"
+          aria-invalid={typed !== undefined && !valid(typed)}
+          title="Label smoothing, 0 to 1"
+          value={typed ?? String(settings.labelSmoothing ?? 0)}
+          onInput={(event) => {
+            const text = event.currentTarget.value;
+            setTyped(text);
+            if (valid(text)) onSettings({ ...settings, labelSmoothing: Number(text) });
+          }}
+          onBlur={() => setTyped(undefined)}
+        />
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,306 @@
+import { useState } from 'preact/hooks';
+import type { WorkerClient } from '../worker/client';
+import type { RowDetail, ViewSettings } from '../worker/protocol';
+import { Chart } from './charts/chart';
+import type { DrawnChart } from './charts/vega';
+import { count, fixed, full, halfWidth, probability } from './format';
+import { useAnswer } from './hooks';
+
+interface DetailProps {
+  client: WorkerClient;
+  session: number;
+  version: number;
+  settings: ViewSettings;
+  row: number;
+  name: string;
+  classes: number;
+  classNames?: readonly string[];
+  /** The cut-off drawn across the classes: the fewest that hold this much probability. */
+  topP?: number;
+  onDrawn(chart: DrawnChart | undefined): void;
+}
+
+const STEP = 19;
+const CHARACTER = 6.7;
+const COUNTS = [5, 10, 20, 50, 100];
+
+/** One row: its most probable classes as a chart and as a table, in figures as exact as anyone needs. */
+export function Detail(props: DetailProps) {
+  const { client, session, version, settings, row, name, classes, classNames, onDrawn } = props;
+  const [k, setK] = useState(10);
+  const [asTable, setAsTable] = useState(false);
+  const asked = { session, settings, row, k: Math.min(k, classes) };
+  const { result: detail, error } = useAnswer(client, 'row', asked, version);
+  const compared = settings.temperature !== 1;
+  const { result: plain } = useAnswer(
+    client,
+    'row',
+    compared ? { ...asked, settings: { ...settings, temperature: 1 } } : undefined,
+    version,
+  );
+  if (error) return <section class="ls-detail ls-problem">{error}</section>;
+  if (!detail)
+    return (
+      <section
+        class="ls-detail"
+        aria-busy="true"
+        style={{ minHeight: `${(Math.min(k, classes) + 3) * STEP}px` }}
+      />
+    );
+
+  const nameOf = (id: number) => classNames?.[id] ?? String(id);
+  const before = compared && plain?.row === detail.row ? probabilitiesOf(plain) : undefined;
+  return (
+    <section class="ls-detail" aria-label={`row ${name}`}>
+      <p class="ls-detail-head">
+        <Sentence detail={detail} name={name} nameOf={nameOf} />
+      </p>
+      {detail.flag && !isLossOnly(detail) ? (
+        <p class="ls-problem">{detail.flag.message}</p>
+      ) : (
+        !asTable && (
+          <Chart
+            template="row"
+            label={`The ${detail.classes.length} most probable classes of row ${name}; the figures are in the table that follows`}
+            padding={13}
+            reserve={(detail.classes.length + 2) * STEP + 24}
+            onDrawn={onDrawn}
+            {...rowChart(detail, before, nameOf)}
+          />
+        )
+      )}
+      <ClassTable detail={detail} name={name} nameOf={nameOf} visible={asTable} />
+      <div class="ls-dim ls-figures">
+        <span title={full(detail.entropy)}>entropy {fixed(detail.entropy, 4)} nats</span>
+        <span title={full(detail.margin)}>margin {probability(detail.margin, 4)}</span>
+        <span title={full(detail.logSumExp)}>log-sum-exp {fixed(detail.logSumExp, 4)}</span>
+        {before && <span>┃ at temperature 1</span>}
+        <span class="ls-space" />
+        {classes > COUNTS[0] && (
+          <label class="ls-field">
+            classes{' '}
+            <select class="ls-select" value={k} onChange={(event) => setK(Number(event.currentTarget.value))}>
+              {COUNTS.filter((_, i) => i === 0 || COUNTS[i - 1] < classes).map((n) => (
+                <option key={n} value={n}>
+                  {n}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <button type="button" class="ls-link" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          table
+        </button>
+      </div>
+    </section>
+  );
+}
+
+/** A masked label makes the loss infinite, not the distribution. */
+function isLossOnly({ probabilities }: RowDetail): boolean {
+  return probabilities.length > 0 && !Number.isNaN(probabilities[0]);
+}
+
+function Sentence({ detail, name, nameOf }: { detail: RowDetail; name: string; nameOf(id: number): string }) {
+  const { label, loss, lossInterval, classes } = detail;
+  return (
+    <span>
+      row <span class="ls-num">{name}</span>
+      {classes.length > 0 && !Number.isNaN(detail.probabilities[0]) && (
+        <>
+          {' '}
+          · predicted <b>{nameOf(classes[0])}</b>
+        </>
+      )}
+      {label !== undefined && (
+        <>
+          , label{' '}
+          <b class="ls-label">
+            <span aria-hidden="true">◆ </span>
+            {nameOf(label)}
+          </b>
+        </>
+      )}
+      {loss !== undefined && (
+        <>
+          {' '}
+          · loss{' '}
+          <span class="ls-num" title={full(loss)}>
+            {fixed(loss, 4)}
+            {lossInterval && Number.isFinite(loss) && (
+              <span class="ls-dim" title="what the printed decimals of the logits leave open">
+                {' '}
+                ± {halfWidth(lossInterval)}
+              </span>
+            )}
+          </span>
+        </>
+      )}
+    </span>
+  );
+}
+
+function ClassTable({
+  detail,
+  name,
+  nameOf,
+  visible,
+}: {
+  detail: RowDetail;
+  name: string;
+  nameOf(id: number): string;
+  visible: boolean;
+}) {
+  const { classes, logits, probabilities, logProbabilities, gradient, others, label } = detail;
+  const exact = (value: number) => (Number.isFinite(value) ? Number(value.toPrecision(8)) : full(value));
+  return (
+    <div
+      class={visible ? 'ls-table' : 'ls-hidden'}
+      tabIndex={visible ? 0 : undefined}
+      role="region"
+      aria-label="classes"
+    >
+      <table>
+        <caption class="ls-hidden">Row {name}, most probable classes first</caption>
+        <thead>
+          <tr>
+            <th scope="col">class</th>
+            <th scope="col">logit</th>
+            <th scope="col">probability</th>
+            <th scope="col">log-probability</th>
+            {gradient && <th scope="col">gradient</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from(classes, (id, i) => (
+            <tr key={id}>
+              <th scope="row" class={id === label ? 'ls-label' : undefined}>
+                {id === label && '◆ '}
+                {nameOf(id)}
+                {id === label && <span class="ls-hidden">, the label</span>}
+              </th>
+              <td>{exact(logits[i])}</td>
+              <td>{exact(probabilities[i])}</td>
+              <td>{exact(logProbabilities[i])}</td>
+              {gradient && <td>{exact(gradient[i])}</td>}
+            </tr>
+          ))}
+          {others.count > 0 && (
+            <tr>
+              <th scope="row">{count(others.count)} others</th>
+              <td />
+              <td>{exact(others.mass)}</td>
+              <td />
+              {gradient && <td />}
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function probabilitiesOf(detail: RowDetail): Map<number, number> {
+  return new Map(Array.from(detail.classes, (id, i) => [id, detail.probabilities[i]]));
+}
+
+/** The rows and measures of the chart template. */
+function rowChart(
+  detail: RowDetail,
+  before: Map<number, number> | undefined,
+  nameOf: (id: number) => string,
+) {
+  const { classes, logits, probabilities, logProbabilities, gradient, others, label } = detail;
+  const rows: object[] = Array.from(classes, (id, i) => {
+    const p = probabilities[i];
+    const isLabel = id === label;
+    return {
+      rank: i,
+      name: `${isLabel ? '◆ ' : ''}${nameOf(id)}`,
+      logitText: fixed(logits[i], 2),
+      pText: probability(p, 4),
+      logpText: fixed(logProbabilities[i], 2),
+      gradientText: gradient ? fixed(gradient[i], 4) : '',
+      p,
+      before: before?.get(id),
+      ink: isLabel ? 'var(--ls-label)' : 'var(--ls-fg)',
+      fill: i === 0 ? 'var(--ls-bar-top)' : isLabel ? 'var(--ls-label)' : 'var(--ls-bar-rest)',
+      stroke: 'none',
+      tip: `${nameOf(id)}${isLabel ? ', the label' : ''}: p = ${full(p)}, logit ${full(logits[i])}, log p ${full(logProbabilities[i])}`,
+    };
+  });
+  if (others.count > 0) {
+    rows.push({
+      rank: rows.length,
+      name: `${count(others.count)} others`,
+      logitText: '',
+      pText: probability(others.mass, 4),
+      logpText: '',
+      gradientText: '',
+      p: others.mass,
+      ink: 'var(--ls-dim)',
+      fill: 'transparent',
+      stroke: 'var(--ls-bar-rest)',
+      tip: `${count(others.count)} others hold ${full(others.mass)} together`,
+    });
+  }
+  const largest = niceCeiling(Math.max(others.mass, ...probabilities, ...(before?.values() ?? [])));
+  const texts = rows as { name: string; logitText: string; pText: string }[];
+  const widest = (pick: (row: (typeof texts)[number]) => string) =>
+    Math.max(...texts.map((row) => pick(row).length));
+  return {
+    rows,
+    signals: { largest },
+    fit(width: number) {
+      const nameLimit = Math.min(
+        Math.max(
+          5,
+          widest((row) => row.name),
+        ) * CHARACTER,
+        width * 0.3,
+      );
+      let edge =
+        nameLimit +
+        10 +
+        Math.max(
+          5,
+          widest((row) => row.logitText),
+        ) *
+          CHARACTER;
+      const logitX = edge;
+      edge +=
+        14 +
+        Math.max(
+          5,
+          widest((row) => row.pText),
+        ) *
+          CHARACTER;
+      const pX = edge;
+      // The finer columns stand where there is room for them beside bars worth reading.
+      const showLogp = width > 460;
+      if (showLogp) edge += 14 + 7 * CHARACTER;
+      const logpX = showLogp ? edge : -1e4;
+      const showGradient = gradient !== undefined && width > 540;
+      if (showGradient) edge += 14 + 8 * CHARACTER;
+      const gradientX = showGradient ? edge : -1e4;
+      return {
+        nameLimit,
+        logitX,
+        pX,
+        logpX,
+        gradientX,
+        logpTitle: 'log p',
+        gradientTitle: '∂loss',
+        barsFrom: edge + 12,
+      };
+    },
+  };
+}
+
+/** The next of 1, .5, .2, .1, .05, … at or above a probability: an axis that holds still while numbers move. */
+function niceCeiling(p: number): number {
+  if (!(p > 0)) return 1;
+  const decade = 10 ** Math.floor(Math.log10(p));
+  for (const step of [1, 2, 5, 10]) if (p <= step * decade * (1 + 1e-9)) return Math.min(1, step * decade);
+  return 1;
+}

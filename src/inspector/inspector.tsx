@@ -1,0 +1,264 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { sizeOf } from '../ndarray';
+import type { FoundArray, ReadingKind } from '../arrays/types';
+import type { OpenRequest, ViewSettings } from '../worker/protocol';
+import { arrange, doubleSoftmaxFloor, ravel, rowName, unravel } from './arrangement';
+import { Batch } from './batch';
+import type { DrawnChart } from './charts/vega';
+import { Controls } from './controls';
+import { Detail } from './detail';
+import { fixed } from './format';
+import { Header } from './header';
+import { useSession } from './hooks';
+import { keepKeys } from './keys';
+import { Numerics } from './numerics';
+import { outgoing } from './outgoing';
+import type { InspectorProps } from './props';
+import { READINGS } from './readings';
+import { Rows } from './rows';
+
+const PLAIN: ViewSettings = { temperature: 1, reduction: 'mean', labelSmoothing: 0 };
+
+/** The whole view of one array. */
+export function Inspector({ client, found, host, focus }: InspectorProps) {
+  const [kind, setKind] = useState<ReadingKind>(found.reading.kind);
+  const [axis, setAxis] = useState(() => found.shape.length - 1);
+  const [settings, setSettings] = useState(PLAIN);
+  const [row, setRow] = useState(0);
+  const [said, say] = useState('');
+  const chart = useRef<DrawnChart | undefined>(undefined);
+  const root = useRef<HTMLDivElement>(null);
+
+  const arranged = useMemo(() => arrange(found, kind), [found, kind]);
+  // A pair of classes stands along an axis of its own.
+  const classAxis = arranged && arranged.array !== found.array ? arranged.array.shape.length - 1 : axis;
+  const request = useMemo<OpenRequest | undefined>(
+    () =>
+      arranged && {
+        array: arranged.array,
+        axis: classAxis,
+        decimals: found.decimals,
+        reading: arranged.reading,
+      },
+    [arranged, classAxis, found.decimals],
+  );
+  const session = useSession(client, request, found.labels?.values);
+  const { session: id, rows = 0, classes = 0, version } = session;
+  const shape = arranged?.array.shape ?? found.shape;
+  const classNames = arranged?.classNames?.length === classes ? arranged.classNames : undefined;
+  const name = (row: number) => rowName(row, shape, classAxis);
+
+  useEffect(() => {
+    if (row >= rows && rows > 0) setRow(rows - 1);
+  }, [row, rows]);
+  useEffect(() => {
+    if (focus === 'header') root.current?.querySelector('button')?.focus({ preventScroll: true });
+  }, [focus]);
+  useEffect(() => {
+    if (!said) return;
+    const timer = setTimeout(() => say(''), 2000);
+    return () => clearTimeout(timer);
+  }, [said]);
+
+  const choose = (next: ReadingKind) => {
+    setKind(next);
+    host.remember?.(next);
+  };
+
+  return (
+    <div
+      ref={root}
+      class="ls-root ls-inspector"
+      role="group"
+      aria-label="Logitscope inspector"
+      onKeyDown={keepKeys}
+    >
+      <Header
+        found={found}
+        kind={kind}
+        axis={axis}
+        actions={outgoing({
+          client,
+          host,
+          found,
+          session: id,
+          settings,
+          say,
+          labels: session.labels,
+          arranged,
+          axis: classAxis,
+          classNames,
+          chart: () => chart.current,
+        })}
+        onKind={choose}
+        onAxis={setAxis}
+        onClose={host.close && (() => host.close!())}
+      >
+        {said}
+      </Header>
+      {!arranged && <NoDistribution found={found} kind={kind} onKind={choose} />}
+      {session.error && (
+        <p class="ls-notice ls-problem" role="alert">
+          {session.error}{' '}
+          <button type="button" class="ls-link" onClick={session.retry}>
+            Try again
+          </button>
+        </p>
+      )}
+      {arranged && id !== undefined && (
+        <>
+          <Controls
+            client={client}
+            found={found}
+            shape={shape}
+            axis={classAxis}
+            classNames={classNames}
+            settings={settings}
+            session={session}
+            focusLabels={focus === 'labels'}
+            onSettings={setSettings}
+          />
+          {kind !== 'logits' && (
+            <p class="ls-notice ls-dim">
+              {READINGS[kind].name}: {READINGS[kind].meaning}
+            </p>
+          )}
+          {kind === 'logits' && found.reading.kind === 'probabilities' && <DoubleSoftmax classes={classes} />}
+          <div class={rows > 1 ? 'ls-body ls-two' : 'ls-body'}>
+            {rows > 1 && (
+              <Rows
+                client={client}
+                session={id}
+                version={version}
+                settings={settings}
+                rows={rows}
+                classes={classes}
+                labelled={session.labels !== undefined}
+                selected={row}
+                classNames={classNames}
+                name={name}
+                onSelect={setRow}
+              />
+            )}
+            <div class="ls-side">
+              <Slices shape={shape} axis={classAxis} row={row} onRow={setRow} />
+              <Detail
+                client={client}
+                session={id}
+                version={version}
+                settings={settings}
+                row={Math.min(row, rows - 1)}
+                name={name(row)}
+                classes={classes}
+                classNames={classNames}
+                onDrawn={(drawn) => (chart.current = drawn)}
+              />
+            </div>
+          </div>
+          {session.labels && (
+            <Batch
+              client={client}
+              session={id}
+              version={version}
+              settings={settings}
+              classes={classes}
+              classNames={classNames}
+            />
+          )}
+          <Numerics
+            client={client}
+            session={id}
+            version={version}
+            settings={settings}
+            name={name}
+            onRow={setRow}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Under a reading that knows no distribution, nothing is computed until someone says what the values are. */
+function NoDistribution({
+  found,
+  kind,
+  onKind,
+}: {
+  found: FoundArray;
+  kind: ReadingKind;
+  onKind(kind: ReadingKind): void;
+}) {
+  if (!found.array) {
+    return (
+      <p class="ls-notice">
+        {found.elided
+          ? 'This array is printed with “...”: its values are not in the text, so there is nothing to compute.'
+          : 'The values of this array are not in the text.'}
+      </p>
+    );
+  }
+  return (
+    <div class="ls-notice">
+      Read as {READINGS[kind].name}: {READINGS[kind].meaning}. No softmax is computed on a guess.{' '}
+      {(['logits', 'probabilities'] as const).map((choice) => (
+        <button key={choice} type="button" class="ls-link" onClick={() => onKind(choice)}>
+          Read as {READINGS[choice].name}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function DoubleSoftmax({ classes }: { classes: number }) {
+  return (
+    <p class="ls-notice ls-finding" role="note">
+      <span class="ls-label" aria-hidden="true">
+        ◆
+      </span>
+      <span>
+        These values look like probabilities. Softmax of them flattens the distribution: over {classes}{' '}
+        classes no loss can fall below ln(1 + (C − 1)/e) ={' '}
+        <span class="ls-num">{fixed(doubleSoftmaxFloor(classes), 4)}</span>, however right the model is.
+      </span>
+    </p>
+  );
+}
+
+/** Index fields for arrays of rank 3 and more: batch, position, head. */
+function Slices({
+  shape,
+  axis,
+  row,
+  onRow,
+}: {
+  shape: readonly number[];
+  axis: number;
+  row: number;
+  onRow(row: number): void;
+}) {
+  const leading = shape.filter((_, i) => i !== axis);
+  if (leading.length < 2 || sizeOf(leading) === 0) return null;
+  const index = unravel(row, leading);
+  return (
+    <div class="ls-slices ls-field ls-dim" role="group" aria-label="slice">
+      slice
+      {leading.map((size, i) => (
+        <input
+          key={i}
+          class="ls-input ls-num"
+          type="number"
+          min={0}
+          max={size - 1}
+          aria-label={`index along axis ${i < axis ? i : i + 1}, 0 to ${size - 1}`}
+          value={index[i]}
+          onInput={(event) => {
+            const value = event.currentTarget.valueAsNumber;
+            if (!Number.isInteger(value) || value < 0 || value >= size) return;
+            onRow(ravel(index.with(i, value), leading));
+          }}
+        />
+      ))}
+    </div>
+  );
+}

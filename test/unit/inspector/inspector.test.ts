@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import type { FoundArray, ReadingKind } from '../../../src/arrays/types';
+import type { InspectorHost } from '../../../src/inspector/props';
+import { mountInspector } from '../../../src/inspector/mount';
+import { inProcessClient } from '../worker/inProcess';
+import { until, withPage } from './dom';
+
+function found(values: number[][], more: Partial<FoundArray> = {}): FoundArray {
+  const shape = [values.length, values[0].length];
+  return {
+    range: [0, 0],
+    container: 'torch',
+    shape,
+    dtype: 'float32',
+    elided: false,
+    array: { dtype: 'float64', shape, data: Float64Array.from(values.flat()) },
+    reading: { kind: 'logits', confidence: 0.9, evidence: ['the name “logits” says so'] },
+    ...more,
+  };
+}
+
+const LOGITS = [
+  [2, 1, 0.1],
+  [0.5, 2.5, 0.3],
+];
+
+describe('the inspector', () => {
+  const page = withPage();
+
+  function mount(array: FoundArray, host: Partial<InspectorHost> = {}) {
+    const container = page.container();
+    const copied: string[] = [];
+    const inspector = mountInspector(container, {
+      client: inProcessClient(),
+      found: array,
+      host: { copy: (text) => void copied.push(text), ...host },
+    });
+    const text = () => container.textContent.replace(/\s+/g, ' ');
+    const says = (words: RegExp) => until(() => words.test(text()), `${words} in: ${text()}`);
+    return { container, inspector, copied, text, says };
+  }
+
+  function type(input: Element | null, value: string) {
+    (input as HTMLInputElement).value = value;
+    page.input(input!);
+  }
+
+  /** Cells of the table behind the chart, by class. */
+  function table(container: HTMLElement): Record<string, number[]> {
+    const lines = [...container.querySelectorAll('[aria-label="classes"] tbody tr')];
+    return Object.fromEntries(
+      lines.map((line) => [
+        line.querySelector('th')!.textContent,
+        [...line.querySelectorAll('td')].map((cell) => Number(cell.textContent)),
+      ]),
+    );
+  }
+
+  it('shows the softmax of the first row in full precision in the table behind the chart', async () => {
+    const { container, says } = mount(found(LOGITS));
+    await says(/predicted 0/);
+    const cells = table(container);
+    assert.deepEqual(Object.keys(cells), ['0', '1', '2']);
+    assert.deepEqual(cells['0'].slice(0, 2), [2, 0.65900114]);
+    assert.ok(Math.abs(Math.log(cells['0'][1]) - cells['0'][2]) < 1e-7);
+  });
+
+  it('lists the rows with top class, probability, margin and entropy', async () => {
+    const { container, says } = mount(found(LOGITS));
+    await says(/2 rows/);
+    await until(() => container.querySelectorAll('.ls-canvas [role="row"]').length === 2, 'two rows');
+    const cells = [...container.querySelectorAll('.ls-canvas [role="row"]:last-child [role="gridcell"]')];
+    await until(() => cells[2].textContent === '1', 'the top class of row 1');
+    assert.deepEqual(
+      cells.map((cell) => cell.textContent),
+      ['1', '', '1', '.80', '.69', '0.63'],
+    );
+  });
+
+  it('follows the temperature', async () => {
+    const { container, says } = mount(found(LOGITS));
+    await says(/predicted 0/);
+    type(container.querySelector('[aria-label="exact temperature"]'), '2');
+    await until(() => table(container)['0'][1] === 0.50168776, 'softmax([1, .5, .05])');
+    await says(/at temperature 1/);
+    type(container.querySelector('input[type="range"]'), '400');
+    await until(() => Math.abs(table(container)['0'][1] - 0.3489) < 1e-3, 'temperature 20');
+  });
+
+  it('names what is wrong with an exact temperature and keeps the last one that was right', async () => {
+    const { container, says } = mount(found(LOGITS));
+    await says(/predicted 0/);
+    const field = container.querySelector('[aria-label="exact temperature"]')!;
+    type(field, '-1');
+    await until(() => field.getAttribute('aria-invalid') === 'true', 'the field marked');
+    assert.match(field.getAttribute('title')!, /above 0, got “-1”/);
+    assert.equal(table(container)['0'][1], 0.65900114);
+  });
+
+  it('computes the loss as soon as typed labels fit, and says what is wrong while they do not', async () => {
+    const { container, says, text } = mount(found(LOGITS));
+    await says(/predicted 0/);
+    const field = container.querySelector('.ls-labels input');
+    type(field, '0, 7');
+    await says(/label 1 is 7; valid class ids are 0 to 2/);
+    assert.doesNotMatch(text(), /mean loss/);
+    type(field, '0, 1');
+    await says(/mean loss ?0\.3185/);
+    await says(/loss 0\.4170/);
+    type(field, '');
+    await until(() => !/mean loss/.test(text()), 'the loss gone with the labels');
+  });
+
+  it('takes the labels found beside the logits and says where they are from', async () => {
+    const labels = {
+      kind: 'class-ids' as const,
+      values: { dtype: 'float64' as const, shape: [2], data: Float64Array.of(0, 1) },
+      source: '“labels”, beside the logits',
+    };
+    const { container, says } = mount(found(LOGITS, { labels }));
+    await says(/“labels”, beside the logits/);
+    await says(/label ◆ 0/);
+    assert.equal(container.querySelector<HTMLInputElement>('.ls-labels input')!.value, '[0, 1]');
+  });
+
+  it('shows labels that do not fit as a problem and the array all the same', async () => {
+    const labels = {
+      kind: 'class-ids' as const,
+      values: { dtype: 'float64' as const, shape: [2], data: Float64Array.of(0, 9) },
+      source: 'beside',
+    };
+    const { says } = mount(found(LOGITS, { labels }));
+    await says(/labels\[1\] is 9/);
+    await says(/predicted 0/);
+  });
+
+  it('does not put probabilities through softmax, and warns with the loss floor when told to', async () => {
+    const remembered: ReadingKind[] = [];
+    const array = found(
+      [
+        [0.7, 0.2, 0.1],
+        [0.1, 0.8, 0.1],
+      ],
+      { reading: { kind: 'probabilities', confidence: 1, evidence: ['every row sums to 1'] } },
+    );
+    const { container, says, text } = mount(array, { remember: (kind) => remembered.push(kind) });
+    await says(/not put through softmax again/);
+    await until(() => table(container)['0']?.[1] === 0.7, 'the probability as printed');
+    container.querySelector<HTMLElement>('.ls-reading')!.click();
+    await until(() => container.querySelector('[role="menu"]'), 'the menu of readings');
+    assert.match(container.querySelector('.ls-popup-note')!.textContent, /every row sums to 1/);
+    container.querySelector<HTMLElement>('[role="menuitemradio"]')!.click();
+    await says(/ln\(1 \+ \(C − 1\)\/e\) = 0\.5514/);
+    await until(() => table(container)['0']?.[1] !== 0.7, 'the softmax of the probabilities');
+    assert.deepEqual(remembered, ['logits']);
+    assert.doesNotMatch(text(), /not put through softmax again/);
+  });
+
+  it('shows a single score per example as the two classes of its sigmoid', async () => {
+    const array = found([[1], [-2]], {
+      reading: { kind: 'binary-logits', confidence: 0.9, evidence: [] },
+    });
+    const { container, says } = mount(array);
+    await says(/predicted positive/);
+    assert.equal(table(container)['positive'][1], Number((1 / (1 + Math.exp(-1))).toPrecision(8)));
+  });
+
+  it('computes nothing of class labels until someone says what the values are', async () => {
+    const array = found(LOGITS, { reading: { kind: 'class-labels', confidence: 0.9, evidence: [] } });
+    const { container, says } = mount(array);
+    await says(/No softmax is computed on a guess/);
+    assert.equal(container.querySelector('[role="grid"]'), null);
+    container.querySelector<HTMLElement>('.ls-notice .ls-link')!.click();
+    await says(/predicted 0/);
+  });
+
+  it('names the reason for a row without a distribution', async () => {
+    const { says, container } = mount(found([[NaN, 1, 2]]));
+    await says(/a logit is NaN: the softmax is NaN/);
+    assert.equal(container.querySelector('[role="img"]'), null);
+  });
+
+  it('selects rows with the arrow keys, Home and End', async () => {
+    const { container, says } = mount(found(Array.from({ length: 40 }, (_, i) => [i % 3, 1, 0])));
+    await says(/40 rows/);
+    const selected = () => container.querySelector('[aria-selected="true"]');
+    await until(() => selected()?.textContent.startsWith('0'), 'row 0 selected');
+    page.press(selected()!, 'ArrowDown');
+    await says(/row 1 · predicted/);
+    page.press(selected()!, 'ArrowDown');
+    await says(/row 2 · predicted 0/);
+    page.press(selected()!, 'Home');
+    await says(/row 0 · predicted/);
+  });
+
+  it('sorts by a column and back, and says so to screen readers', async () => {
+    const { container, says } = mount(found([...LOGITS, [9, 0, 0]]));
+    await says(/3 rows/);
+    const heading = () => container.querySelector('[role="columnheader"].ls-c-p')!;
+    const order = () =>
+      [...container.querySelectorAll('.ls-canvas .ls-c-row')].map((cell) => cell.textContent).join();
+    heading().querySelector('button')!.click();
+    await until(() => order() === '2,1,0', `largest first, got ${order()}`);
+    assert.equal(heading().getAttribute('aria-sort'), 'descending');
+    heading().querySelector('button')!.click();
+    await until(() => order() === '0,1,2', 'smallest first');
+    heading().querySelector('button')!.click();
+    await until(() => heading().getAttribute('aria-sort') === 'none', 'no order');
+  });
+
+  it('filters to the rows whose top class is not their label', async () => {
+    const labels = {
+      kind: 'class-ids' as const,
+      values: { dtype: 'float64' as const, shape: [2], data: Float64Array.of(0, 2) },
+      source: 'beside',
+    };
+    const { container, says } = mount(found(LOGITS, { labels }));
+    await says(/2 rows/);
+    container.querySelector<HTMLElement>('.ls-foot input')!.click();
+    await says(/1 of 2 rows wrong/);
+  });
+
+  it('copies probabilities, values and code', async () => {
+    const { container, copied, says } = mount(found(LOGITS));
+    await says(/predicted 0/);
+    const copy = async (group: RegExp, item: string) => {
+      container.querySelector<HTMLElement>('.ls-icon[aria-haspopup]')!.click();
+      await until(() => container.querySelector('[role="menu"]'), 'the menu');
+      const groups = [...container.querySelectorAll<HTMLElement>('[role="group"].ls-group')];
+      const items = groups.find((g) => group.test(g.getAttribute('aria-label') ?? ''))!;
+      const before = copied.length;
+      [...items.querySelectorAll<HTMLElement>('.ls-item')].find((i) => i.textContent === item)!.click();
+      await until(() => copied.length > before, 'the copy');
+      await until(() => !container.querySelector('[role="menu"]'), 'the menu closed');
+      return copied.at(-1)!;
+    };
+    const probabilities = JSON.parse(await copy(/probabilities/, 'JSON')) as number[][];
+    assert.ok(Math.abs(probabilities[0][0] - 0.6590011388859679) < 1e-15);
+    assert.equal(await copy(/values/, 'Python'), '[[2, 1, 0.1],\n [0.5, 2.5, 0.3]]');
+    assert.match(await copy(/summary/, 'CSV'), /^row,top,probability,margin,entropy\n0,0,0\.659/);
+    assert.match(await copy(/code/, 'PyTorch'), /F\.softmax\(logits, dim=1\)/);
+  });
+
+  it('offers only what its host can do', async () => {
+    const { container, says } = mount(found(LOGITS));
+    await says(/predicted 0/);
+    assert.equal(container.querySelector('[aria-label="Fold the inspector"]'), null);
+    let closed = 0;
+    const other = mount(found(LOGITS), { close: () => void closed++ });
+    other.container.querySelector<HTMLElement>('[aria-label="Fold the inspector"]')!.click();
+    assert.equal(closed, 1);
+  });
+
+  it('tells that an elided array has no values instead of computing', () => {
+    const array = found(LOGITS, { array: undefined, elided: true });
+    assert.match(mount(array).text(), /its values are not in the text, so there is nothing to compute/);
+  });
+
+  it('shows hostile names as text', async () => {
+    const hostile = '<img src=x onerror=alert(1)>';
+    const array = found(LOGITS, { name: hostile, dtype: hostile, classNames: [hostile, '__proto__', 'x'] });
+    const { container, says, text } = mount(array);
+    await says(/predicted <img/);
+    assert.ok(text().includes(hostile));
+    assert.equal(container.querySelector('img, script'), null);
+  });
+
+  it('leaves nothing on the page when it is disposed of', async () => {
+    const { container, inspector, says } = mount(found(LOGITS));
+    await says(/predicted 0/);
+    inspector.dispose();
+    assert.equal(container.childNodes.length, 0);
+  });
+});
