@@ -1,6 +1,6 @@
 // What every bundle of the project shares: shipped code, unit tests, host tests and benchmarks are all built the same way.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 
@@ -65,4 +65,31 @@ const scannerWasm = {
 export const plugins = [vegaLiteTemplates, scannerWasm];
 
 /** Compiles the AssemblyScript kernels when they are newer than src/numerics/numerics.wasm. */
-export async function buildNumerics() {}
+export async function buildNumerics() {
+  const sources = path.join(root, 'src/numerics/assembly');
+  const target = path.join(root, 'src/numerics/numerics.wasm');
+  const changed = Math.max(
+    ...readdirSync(sources).map((file) => statSync(path.join(sources, file)).mtimeMs),
+    statSync(fileURLToPath(import.meta.url)).mtimeMs,
+  );
+  if (existsSync(target) && statSync(target).mtimeMs >= changed) return;
+  const { default: asc } = await import('assemblyscript/asc');
+  const options = ['--optimizeLevel', '3', '--runtime', 'stub', '--enable', 'simd', '--noAssert'];
+  // 4,096 pages are 256 MiB; the first KiB stays empty so that no valid pointer is 0.
+  const memory = ['--maximumMemory', '4096', '--memoryBase', '1024'];
+  const { error, stderr } = await asc.main(
+    [
+      'src/numerics/assembly/index.ts',
+      '--baseDir',
+      root,
+      '--outFile',
+      'src/numerics/numerics.wasm',
+      ...options,
+      ...memory,
+      '--use',
+      'abort=',
+    ],
+    { stdout: asc.createMemoryStream() },
+  );
+  if (error) throw new Error(`The kernels do not compile: ${error.message}\n${stderr}`);
+}

@@ -1,66 +1,99 @@
 import type { NDArray } from '../ndarray';
 import { checkTemperature } from './checks';
-import { eachRow } from './eachRow';
+import { ARGMAX, kernelsFor, LOG, MAX, STATISTICS, TAIL } from './kernels';
 import type { Layout } from './layout';
-import { shiftedExp } from './reference/shiftedExp';
+import { rowChunks } from './rowChunks';
 import { rowFlag } from './rowFlag';
+import type { Steps } from './steps';
+import { Sum } from './sum';
 import type { CrossEntropyOptions, CrossEntropyResult, RowFlag } from './types';
 import { zeros } from './zeros';
 
-/** How one row's target is made; both cross-entropies differ in nothing else. */
+/** How one row's target is made. */
 export interface Target {
-  /** Writes the row's target weights, t_c ≥ 0, and returns their mass Σ t_c; undefined leaves the row out. */
+  /** Writes the row's target weights t_c and returns the mass Σ t_c that the gradient takes; undefined ignores the row. */
   fill(row: number, target: Float64Array): number | undefined;
   /** What a mean divides by. */
   denominator: number;
   flags: RowFlag[];
 }
 
-/** Σ t_c · (lse(x/T) − x_c/T) per row, reduced, and its gradient (Σt · softmax − t)/T. */
-export function crossEntropy(
+export const MASKED_LABEL = {
+  reason: 'masked-label',
+  message: 'the label stands on a class whose logit is -inf: the loss is +inf',
+} as const;
+
+/**
+ * Cross-entropy with any target: Σ t_c (log1p(tail) + (max − x_c)/T) per row, reduced, with gradient
+ * (mass · p_c − t_c)/T, times 1/denominator for a mean. All in float64, whatever the dtype of the logits.
+ * The gradient is computed as (mass − t_c) p_c − t_c (1 − p_c), with 1 − p_c as the sum of the other probabilities: at a
+ * confident right label nothing is lost.
+ */
+export function* crossEntropySteps(
   logits: NDArray,
   layout: Layout,
   options: CrossEntropyOptions,
   target: Target,
-): CrossEntropyResult {
+): Steps<CrossEntropyResult> {
   const { reduction = 'mean' } = options;
   const temperature = checkTemperature(options.temperature);
-  const { n, inner } = layout;
+  const { n } = layout;
+  const { flags, denominator } = target;
   const perExample = zeros(logits.dtype, layout.rowShape);
   const gradient = options.gradient ? zeros(logits.dtype, logits.shape) : undefined;
-  const scale = 1 / temperature / (reduction === 'mean' ? target.denominator : 1);
-  const flags = target.flags;
-  const e = new Float64Array(n);
+  const divisor = temperature * (reduction === 'mean' ? denominator : 1);
+  const kernels = kernelsFor(n);
+  const total = new Sum();
   const t = new Float64Array(n);
-  let total = 0;
-  eachRow(logits, layout, (row, index, start) => {
-    const mass = target.fill(index, t);
-    if (mass === undefined) return;
-    const { max, tail, argmax } = shiftedExp(row, temperature, e);
-    const reason = rowFlag(max, tail);
-    if (reason) flags.push({ row: index, ...reason });
-    const log = Math.log1p(tail);
-    let loss = 0;
-    for (let c = 0; c < n; c++) if (t[c] !== 0) loss += t[c] * (log + (max - row[c]) / temperature);
-    if (loss === Infinity) {
-      flags.push({
-        row: index,
-        reason: 'masked-label',
-        message: 'the label stands on a class whose logit is -inf',
-      });
+  for (const { x, y, first, rows } of rowChunks(logits, layout, gradient, true)) {
+    const stats = new Float64Array(rows * STATISTICS);
+    const p = gradient ? new Float64Array(x.length) : undefined;
+    if (p) kernels.softmax(x, n, temperature, false, p, stats);
+    else kernels.statistics(x, n, temperature, 'plain', stats);
+    for (let row = 0, at = 0, start = 0; row < rows; row++, at += STATISTICS, start += n) {
+      const mass = target.fill(first + row, t);
+      if (mass === undefined) {
+        y?.fill(0, start, start + n);
+        continue;
+      }
+      const [max, argmax, tail, log] = [
+        stats[at + MAX],
+        stats[at + ARGMAX],
+        stats[at + TAIL],
+        stats[at + LOG],
+      ];
+      const sum = new Sum();
+      for (let c = 0; c < n; c++) if (t[c] !== 0) sum.add(t[c] * (log + (max - x[start + c]) / temperature));
+      const flag = rowFlag(max, tail);
+      const loss = flag ? NaN : sum.value;
+      if (flag) flags.push({ row: first + row, ...flag });
+      else if (loss === Infinity) flags.push({ row: first + row, ...MASKED_LABEL });
+      perExample.data[first + row] = loss;
+      total.add(loss);
+      if (!p || !y) continue;
+      for (let c = 0; c < n; c++) {
+        const own = p[start + c];
+        const others = c === argmax ? tail / (1 + tail) : 1 - own;
+        y[start + c] = ((mass - t[c]) * own - t[c] * others) / divisor + 0;
+      }
     }
-    if (reason) loss = NaN;
-    perExample.data[index] = loss;
-    total += loss;
-    if (!gradient) return;
-    const sum = 1 + tail;
-    for (let c = 0, at = start; c < n; c++, at += inner) {
-      const others = (c === argmax ? tail : sum - e[c]) / sum;
-      gradient.data[at] = scale * ((mass - t[c]) * (e[c] / sum) - t[c] * others);
-    }
-  });
+    yield { done: first + rows, total: layout.rows };
+  }
+  return assemble(perExample, total.value, denominator, options, gradient, flags);
+}
+
+/** Puts a result together; the flags in the order of the rows. */
+export function assemble(
+  perExample: NDArray,
+  total: number,
+  denominator: number,
+  options: CrossEntropyOptions,
+  gradient: NDArray | undefined,
+  flags: RowFlag[],
+): CrossEntropyResult {
+  const { reduction = 'mean' } = options;
   const result: CrossEntropyResult = { perExample, flags };
-  if (reduction !== 'none') result.reduced = reduction === 'mean' ? total / target.denominator : total;
+  if (reduction !== 'none') result.reduced = reduction === 'mean' ? total / denominator : total;
   if (gradient) result.gradient = gradient;
   return result;
 }

@@ -1,22 +1,24 @@
 import type { NDArray } from '../ndarray';
 import { shapeText } from '../ndarray';
 import { checkTemperature } from './checks';
-import { eachRow } from './eachRow';
+import { kernelsFor } from './kernels';
 import { layoutOf } from './layout';
-import { logSoftmax } from './logSoftmax';
-import type { AxisOptions } from './types';
+import { rowChunks } from './rowChunks';
+import type { SoftmaxOptions } from './types';
 import { zeros } from './zeros';
 
-/** Σ term(log p_i, log q_i) along the axis, p and q being the softmax of two arrays of one shape. */
+/**
+ * Σ term(log p_i, log q_i) along the axis, p and q being the softmax of two arrays of one shape, in float64.
+ *
+ * @throws when the shapes differ, the axis is not one of theirs, or the temperature not finite and above 0
+ */
 export function divergence(
   pLogits: NDArray,
   qLogits: NDArray,
-  options: AxisOptions,
+  options: SoftmaxOptions,
   term: (logP: number, logQ: number) => number,
 ): NDArray {
   const layout = layoutOf(pLogits, options.axis, 'pLogits');
-  layoutOf(qLogits, options.axis, 'qLogits');
-  const temperature = checkTemperature(options.temperature);
   if (
     pLogits.shape.length !== qLogits.shape.length ||
     pLogits.shape.some((size, i) => size !== qLogits.shape[i])
@@ -25,20 +27,24 @@ export function divergence(
       `qLogits: expected shape ${shapeText(pLogits.shape)}, that of pLogits, got ${shapeText(qLogits.shape)}`,
     );
   }
+  layoutOf(qLogits, options.axis, 'qLogits');
+  const { n } = layout;
+  const temperature = checkTemperature(options.temperature);
   const dtype = pLogits.dtype === 'float64' || qLogits.dtype === 'float64' ? 'float64' : 'float32';
   const result = zeros(dtype, layout.rowShape);
-  const log = (row: Float64Array) =>
-    logSoftmax({ dtype: 'float64', shape: [row.length], data: row }, { temperature }).data;
-  const sums = new Float64Array(layout.rows);
-  const logP = new Map<number, Float64Array | Float32Array>();
-  eachRow(pLogits, layout, (row, index) => logP.set(index, log(row)));
-  eachRow(qLogits, layout, (row, index) => {
-    const p = logP.get(index)!;
-    const q = log(row);
-    let sum = 0;
-    for (let i = 0; i < q.length; i++) sum += term(p[i], q[i]);
-    sums[index] = sum;
-  });
-  result.data.set(sums);
+  if (n === 0) result.data.fill(NaN);
+  const kernels = kernelsFor(n);
+  const others = rowChunks(qLogits, layout, undefined, true);
+  for (const { x, first, rows } of rowChunks(pLogits, layout, undefined, true)) {
+    const logP = new Float64Array(x.length);
+    const logQ = new Float64Array(x.length);
+    kernels.logSoftmax(x, n, temperature, false, logP);
+    kernels.logSoftmax(others.next().value!.x, n, temperature, false, logQ);
+    for (let row = 0, at = 0; row < rows; row++) {
+      let sum = 0;
+      for (const end = at + n; at < end; at++) sum += term(logP[at], logQ[at]);
+      result.data[first + row] = sum;
+    }
+  }
   return result;
 }

@@ -1,18 +1,22 @@
-/** Numerically stable softmax, cross-entropy and what is read from them. All functions are synchronous. */
+/** Numerically stable softmax, cross-entropy and what is read from them, synchronous, on WebAssembly where it is allowed. */
 export { entropy } from './entropy';
 export { jensenShannon } from './jensenShannon';
+export { type TopK } from './kernels';
 export { klDivergence } from './klDivergence';
-export { logSoftmax } from './logSoftmax';
-export { logSumExp } from './logSumExp';
+export { logSoftmax, logSoftmaxSteps } from './logSoftmax';
+export { logSumExp, logSumExpSteps } from './logSumExp';
 export { EPSILONS, naive, type NaiveRow } from './naive';
+export { precisionPath } from './precisionPath';
+export { rowFlags } from './rowFlags';
 export { rowSummary, type RowSummary, type RowSummaryOptions } from './rowSummary';
-export { rowsSummary, type RowsSummary, type RowsSummaryOptions } from './rowsSummary';
-export { softmax } from './softmax';
-export { softmaxCrossEntropy } from './softmaxCrossEntropy';
-export { sparseSoftmaxCrossEntropy } from './sparseSoftmaxCrossEntropy';
-export { topK, type TopK } from './topK';
+export { rowsSummary, type RowsSummary, type RowsSummaryOptions, rowsSummarySteps } from './rowsSummary';
+export { softmax, softmaxSteps } from './softmax';
+export { softmaxCrossEntropy, softmaxCrossEntropySteps } from './softmaxCrossEntropy';
+export { sparseSoftmaxCrossEntropy, sparseSoftmaxCrossEntropySteps } from './sparseSoftmaxCrossEntropy';
+export { finish, inSlices, type Progress, type Steps } from './steps';
+export { topK } from './topK';
 export type {
-  AxisOptions,
+  SoftmaxOptions,
   CrossEntropyOptions,
   CrossEntropyResult,
   Reduction,

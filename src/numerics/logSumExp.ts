@@ -1,23 +1,42 @@
 import type { NDArray } from '../ndarray';
 import { checkTemperature } from './checks';
-import { eachRow } from './eachRow';
+import { kernelsFor, LOG, MAX, STATISTICS } from './kernels';
 import { layoutOf } from './layout';
-import { shiftedExp } from './reference/shiftedExp';
-import type { AxisOptions } from './types';
+import { logSumExpOf } from './logSumExpOf';
+import { precisionPath } from './precisionPath';
+import { rowChunks } from './rowChunks';
+import { finish, type Steps } from './steps';
+import type { SoftmaxOptions } from './types';
 import { zeros } from './zeros';
 
 /**
- * log Σ exp(x_i/T) along `axis`, which is removed from the shape; the input's dtype; nats.
- * No classes or only −∞: −∞. With a NaN: NaN. Otherwise with a +∞: +∞.
+ * lse(x) = log Σ exp(x_i/T) along `axis`, which is removed from the shape; the input's dtype; nats.
+ *
+ * No classes, or only −∞: −∞. With a NaN: NaN. Otherwise with a +∞: +∞.
+ * Computed as max/T + log1p(Σ of the others), so that lse([0, −40]) is 4.25e-18 and not 0 (SciPy issue 18295).
+ *
+ * @throws when the axis is not one of the array's, or the temperature not finite and above 0
  */
-export function logSumExp(logits: NDArray, options: AxisOptions = {}): NDArray {
+export function logSumExp(logits: NDArray, options: SoftmaxOptions = {}): NDArray {
+  return finish(logSumExpSteps(logits, options));
+}
+
+/** `logSumExp`, chunk by chunk. */
+export function* logSumExpSteps(logits: NDArray, options: SoftmaxOptions = {}): Steps<NDArray> {
   const layout = layoutOf(logits, options.axis);
+  const { n } = layout;
   const temperature = checkTemperature(options.temperature);
+  const fast = precisionPath(logits, { temperature }) === 'fast';
   const result = zeros(logits.dtype, layout.rowShape);
-  const e = new Float64Array(layout.n);
-  eachRow(logits, layout, (row, index) => {
-    const { max, tail } = shiftedExp(row, temperature, e);
-    result.data[index] = Number.isFinite(max) ? max / temperature + Math.log1p(tail) : max;
-  });
+  if (n === 0) result.data.fill(-Infinity);
+  const kernels = kernelsFor(n);
+  for (const { x, first, rows } of rowChunks(logits, layout)) {
+    const stats = new Float64Array(rows * STATISTICS);
+    kernels.statistics(x, n, temperature, fast ? 'fast' : 'plain', stats);
+    for (let row = 0, at = 0; row < rows; row++, at += STATISTICS) {
+      result.data[first + row] = logSumExpOf(stats[at + MAX], stats[at + LOG], temperature);
+    }
+    yield { done: first + rows, total: layout.rows };
+  }
   return result;
 }

@@ -1,10 +1,13 @@
 import { checkTemperature } from './checks';
-import { shiftedExp } from './reference/shiftedExp';
+import { kernelsFor } from './kernels';
+import { logSumExpOf } from './logSumExpOf';
+import { exp, FLOOR, ONE } from './reference/exp';
+import { log1p } from './reference/log1p';
 import { rowFlag } from './rowFlag';
-import { topK } from './topK';
 import type { RowFlag } from './types';
 
 export interface RowSummaryOptions {
+  /** Finite and above 0. Default 1. */
   temperature?: number;
   /** How many classes to list. Default 10. */
   k?: number;
@@ -12,7 +15,7 @@ export interface RowSummaryOptions {
   label?: number;
 }
 
-/** What the inspector shows of one row of logits. Logits are as given; everything else is after the temperature, in nats. */
+/** What the inspector shows of one row of logits. Logits are as given; all else is after the temperature, in nats. */
 export interface RowSummary {
   logSumExp: number;
   entropy: number;
@@ -23,7 +26,7 @@ export interface RowSummary {
     probabilities: Float64Array;
     logProbabilities: Float64Array;
   };
-  /** Probability of all classes that are not in `top`. */
+  /** Probability of all classes that are not in `top`, summed over them. */
   tailMass: number;
   /** Largest probability minus the second largest; 1 when there is one class. */
   margin: number;
@@ -37,7 +40,9 @@ export interface RowSummary {
 }
 
 /**
- * Summarises one row of logits. A row with no softmax has NaN in place of its numbers, and a flag that says why.
+ * Summarises one row of logits with one exponential per class. A row with no softmax has NaN in place of its numbers, and
+ * a flag that says why. float64 inside; the listed classes are summed apart from the rest, so that a small `tailMass`,
+ * and the loss and entropy of a confident row, keep their digits.
  *
  * @throws when the row is empty, the label is no class of it, or an option is out of range
  */
@@ -46,49 +51,51 @@ export function rowSummary(row: Float32Array | Float64Array, options: RowSummary
   const temperature = checkTemperature(options.temperature);
   const n = row.length;
   if (n === 0) throw new Error('row: expected at least one class, got none');
+  if (!Number.isInteger(k) || k < 0) throw new Error(`k: expected an integer of at least 0, got ${k}`);
   if (label !== undefined && (!Number.isInteger(label) || label < 0 || label >= n)) {
     throw new Error(`label: expected an integer from 0 to ${n - 1}, got ${label}`);
   }
-  const e = new Float64Array(n);
-  const { max, tail } = shiftedExp(row, temperature, e);
-  const sum = 1 + tail;
-  const log = Math.log1p(tail);
-  let weighted = 0;
-  let nanCount = 0;
-  let positiveInfinityCount = 0;
-  let maskedCount = 0;
-  for (let i = 0; i < n; i++) {
-    const x = row[i];
-    if (e[i] > 0) weighted += (e[i] * (max - x)) / temperature;
-    if (x !== x) nanCount++;
-    else if (x === Infinity) positiveInfinityCount++;
-    else if (x === -Infinity) maskedCount++;
-  }
-  const { indices, values } = topK(row, Math.max(k, Math.min(2, n)));
-  const logOf = (x: number) => (x - max) / temperature - log;
-  const probabilities = Float64Array.from(indices, (i) => e[i] / sum);
-  const margin = n === 1 ? probabilities[0] : probabilities[0] - probabilities[1];
   const shown = Math.min(k, n);
-  const listed = new Set(indices.subarray(0, shown));
-  let rest = 0;
-  for (let i = 0; i < n; i++) if (!listed.has(i)) rest += e[i];
+  const listed = Math.min(Math.max(shown, 2), n);
+  const found = kernelsFor(n).summary(row, temperature, listed);
+  const { indices, values, nanCount, positiveInfinityCount, maskedCount } = found;
+  const max = values[0];
+  const finite = Number.isFinite(max);
+
+  const d = values.map((x) => (x - max) / temperature);
+  const e = d.map(expOf);
+  let rest = found.rest;
+  let weighted = found.weighted;
+  for (let i = listed - 1; i >= shown && i > 0; i--) rest += e[i];
+  let tail = rest;
+  for (let i = shown - 1; i > 0; i--) tail += e[i];
+  for (let i = 1; i < listed; i++) if (e[i] > 0) weighted -= e[i] * d[i];
+  if (!finite) tail = NaN;
+  const sum = 1 + tail;
+  const log = log1p(tail);
+  const second = n > 1 ? -Math.expm1(d[1]) : 1;
+
   const summary: RowSummary = {
-    logSumExp: Number.isFinite(max) ? max / temperature + log : max,
+    logSumExp: logSumExpOf(max, log, temperature),
     entropy: log + weighted / sum,
     top: {
       indices: indices.slice(0, shown),
       logits: values.slice(0, shown),
-      probabilities: probabilities.slice(0, shown),
-      logProbabilities: values.slice(0, shown).map(logOf),
+      probabilities: e.slice(0, shown).map((x) => x / sum),
+      logProbabilities: d.slice(0, shown).map((x) => x - log),
     },
-    tailMass: rest / sum,
-    margin,
+    tailMass: (shown === 0 ? sum : rest) / sum,
+    margin: second / sum,
     nanCount,
     positiveInfinityCount,
     maskedCount,
   };
-  if (label !== undefined) summary.loss = -logOf(row[label]);
+  if (label !== undefined) summary.loss = log - (row[label] - max) / temperature;
   const flag = rowFlag(max, tail);
   if (flag) summary.flag = flag;
   return summary;
+}
+
+function expOf(d: number): number {
+  return d < FLOOR ? 0 : exp(d, 0) / ONE;
 }

@@ -1,11 +1,15 @@
 import type { NDArray } from '../ndarray';
 import { shapeText } from '../ndarray';
-import { eachRow } from './eachRow';
+import { checkTemperature } from './checks';
+import { ARGMAX, kernelsFor, LOG, MAX, SECOND, STATISTICS, TAIL, WEIGHTED } from './kernels';
 import { layoutOf } from './layout';
-import { rowSummary } from './rowSummary';
-import type { AxisOptions, RowFlag } from './types';
+import { logSumExpOf } from './logSumExpOf';
+import { rowChunks } from './rowChunks';
+import { rowFlag } from './rowFlag';
+import { finish, type Steps } from './steps';
+import type { SoftmaxOptions, RowFlag } from './types';
 
-export interface RowsSummaryOptions extends AxisOptions {
+export interface RowsSummaryOptions extends SoftmaxOptions {
   /** Class ids, of the logits' shape without the class axis. */
   labels?: NDArray;
   /** Rows with this label have loss NaN. Default -100. */
@@ -16,9 +20,10 @@ export interface RowsSummaryOptions extends AxisOptions {
 export interface RowsSummary {
   rows: number;
   classes: number;
+  /** The class with the largest logit, the lowest of equals. */
   top: Int32Array;
   topProbability: Float64Array;
-  /** Largest probability minus the second largest. */
+  /** Largest probability minus the second largest; 1 when there is one class. */
   margin: Float64Array;
   entropy: Float64Array;
   logSumExp: Float64Array;
@@ -28,44 +33,66 @@ export interface RowsSummary {
 }
 
 /**
- * Summarises every row of an array, for the list of rows.
+ * Summarises every row of an array, for the list of rows. float64 inside, one exponential per element.
  *
- * @throws when there are no classes, or a label is no class and not `ignoreIndex`
+ * @throws when there are no classes, the labels' shape is not the rows', or a label is no class and not `ignoreIndex`
  */
 export function rowsSummary(logits: NDArray, options: RowsSummaryOptions = {}): RowsSummary {
+  return finish(rowsSummarySteps(logits, options));
+}
+
+/** `rowsSummary`, chunk by chunk. */
+export function* rowsSummarySteps(logits: NDArray, options: RowsSummaryOptions = {}): Steps<RowsSummary> {
   const layout = layoutOf(logits, options.axis);
-  const { rows, n } = layout;
-  const { labels, ignoreIndex = -100, temperature } = options;
-  if (labels && labels.data.length !== rows) {
+  const { n, rows: total } = layout;
+  const { labels, ignoreIndex = -100 } = options;
+  const temperature = checkTemperature(options.temperature);
+  if (n === 0) throw new Error('logits: expected at least one class, got an axis of size 0');
+  if (labels && labels.data.length !== total) {
     throw new Error(`labels: expected shape ${shapeText(layout.rowShape)}, got ${shapeText(labels.shape)}`);
   }
-  const column = () => new Float64Array(rows);
+  const column = () => new Float64Array(total);
   const result: RowsSummary = {
-    rows,
+    rows: total,
     classes: n,
-    top: new Int32Array(rows),
+    top: new Int32Array(total),
     topProbability: column(),
     margin: column(),
     entropy: column(),
     logSumExp: column(),
     flags: [],
   };
-  if (labels) result.loss = column();
-  eachRow(logits, layout, (row, index) => {
-    const id = labels?.data[index];
-    const label = id === ignoreIndex ? undefined : id;
-    const summary = rowSummary(row, {
-      k: 1,
-      ...(temperature && { temperature }),
-      ...(label !== undefined && { label }),
-    });
-    result.top[index] = summary.flag ? -1 : summary.top.indices[0];
-    result.topProbability[index] = summary.top.probabilities[0];
-    result.margin[index] = summary.margin;
-    result.entropy[index] = summary.entropy;
-    result.logSumExp[index] = summary.logSumExp;
-    if (result.loss) result.loss[index] = summary.loss ?? NaN;
-    if (summary.flag) result.flags.push({ row: index, ...summary.flag });
-  });
+  const loss = labels ? (result.loss = column()) : undefined;
+  const kernels = kernelsFor(n);
+  for (const { x, first, rows } of rowChunks(logits, layout)) {
+    const stats = new Float64Array(rows * STATISTICS);
+    kernels.statistics(x, n, temperature, 'weighted', stats);
+    for (let r = 0, at = 0; r < rows; r++, at += STATISTICS) {
+      const row = first + r;
+      const max = stats[at + MAX];
+      const log = stats[at + LOG];
+      const tail = stats[at + TAIL];
+      const sum = 1 + tail;
+      const second = n > 1 ? -Math.expm1((stats[at + SECOND] - max) / temperature) : 1;
+      const flag = rowFlag(max, tail);
+      if (flag) result.flags.push({ row, ...flag });
+      result.top[row] = flag ? -1 : stats[at + ARGMAX];
+      result.topProbability[row] = 1 / sum;
+      result.margin[row] = second / sum;
+      result.entropy[row] = log + stats[at + WEIGHTED] / sum;
+      result.logSumExp[row] = logSumExpOf(max, log, temperature);
+      if (!loss) continue;
+      const label = labels!.data[row];
+      if (label === ignoreIndex) loss[row] = NaN;
+      else if (Number.isInteger(label) && label >= 0 && label < n) {
+        loss[row] = log - (x[r * n + label] - max) / temperature;
+      } else {
+        throw new Error(
+          `labels: row ${row} has ${label}, expected an integer from 0 to ${n - 1}, or ${ignoreIndex} to ignore the row`,
+        );
+      }
+    }
+    yield { done: first + rows, total };
+  }
   return result;
 }

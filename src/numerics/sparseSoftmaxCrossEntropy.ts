@@ -1,57 +1,155 @@
 import type { NDArray } from '../ndarray';
 import { shapeText } from '../ndarray';
-import { checkCrossEntropyOptions } from './checks';
-import { crossEntropy } from './crossEntropy';
-import { layoutOf } from './layout';
-import type { CrossEntropyOptions, CrossEntropyResult } from './types';
+import { checkCrossEntropyOptions, checkTemperature } from './checks';
+import { assemble, crossEntropySteps, MASKED_LABEL } from './crossEntropy';
+import { kernelsFor, LOG, MAX, STATISTICS, TAIL } from './kernels';
+import { layoutOf, type Layout } from './layout';
+import { precisionPath } from './precisionPath';
+import { exp, ONE } from './reference/exp';
+import { rowChunks } from './rowChunks';
+import { rowFlag } from './rowFlag';
+import { finish, type Steps } from './steps';
+import { Sum } from './sum';
+import type { CrossEntropyOptions, CrossEntropyResult, RowFlag } from './types';
+import { zeros } from './zeros';
 
 /**
- * Softmax cross-entropy with class ids: lse(x/T) − x_label/T per row, in nats.
- * `classIds` has the logits' shape without the class axis. Options and reductions are those of
- * `torch.nn.functional.cross_entropy`: with weights the mean is Σ w l / Σ w over the rows that are not ignored.
+ * Softmax cross-entropy with class ids, fused: (max − x_label)/T + log1p(Σ of the others) per row, in nats.
+ * `classIds` has the logits' shape without the class axis. `perExample` has that shape too.
  *
- * @throws when a class id is no integer of [0, C) and not `ignoreIndex`: the error names row, value and range
+ * Options are those of `torch.nn.functional.cross_entropy` (Source: PyTorch). Weights: the row's loss is multiplied by
+ * its class's weight, and a mean is Σ w l / Σ w over the rows that are not ignored; NaN when Σ w is 0. Ignored rows have
+ * loss 0 and gradient 0. Smoothing: (1 − ε) w_label nll + ε/C Σ_c w_c (−log p_c).
+ *
+ * The gradient is that of `reduced` for 'mean' and 'sum', of each row's own loss for 'none', with respect to the logits
+ * before the temperature: w (softmax − onehot)/T, for a mean divided by Σ w. At the label it is minus the sum of the
+ * other probabilities, never p − 1.
+ *
+ * @throws when a class id is no integer of [0, C) and not `ignoreIndex`: the error names the row, the value and the range
  */
 export function sparseSoftmaxCrossEntropy(
   logits: NDArray,
   classIds: NDArray,
   options: CrossEntropyOptions = {},
 ): CrossEntropyResult {
+  return finish(sparseSoftmaxCrossEntropySteps(logits, classIds, options));
+}
+
+/** `sparseSoftmaxCrossEntropy`, chunk by chunk. */
+export function* sparseSoftmaxCrossEntropySteps(
+  logits: NDArray,
+  classIds: NDArray,
+  options: CrossEntropyOptions = {},
+): Steps<CrossEntropyResult> {
   const layout = layoutOf(logits, options.axis);
-  const { n, rows, rowShape } = layout;
-  checkCrossEntropyOptions(options, n);
+  checkCrossEntropyOptions(options, layout.n);
   const { ignoreIndex = -100, labelSmoothing = 0, classWeights } = options;
-  if (classIds.shape.length !== rowShape.length || classIds.shape.some((size, i) => size !== rowShape[i])) {
+  const ids = checkClassIds(classIds, layout, ignoreIndex);
+  const weights = new Sum();
+  for (const id of ids) if (id !== ignoreIndex) weights.add(classWeights ? classWeights[id] : 1);
+  const denominator = weights.value;
+  return labelSmoothing === 0
+    ? yield* plainSteps(logits, layout, ids, ignoreIndex, denominator, options)
+    : yield* crossEntropySteps(
+        logits,
+        layout,
+        options,
+        smoothTarget(layout.n, ids, ignoreIndex, denominator, options),
+      );
+}
+
+function checkClassIds(classIds: NDArray, layout: Layout, ignoreIndex: number): NDArray['data'] {
+  const { n, rows, rowShape } = layout;
+  const { shape, data } = classIds;
+  if (shape.length !== rowShape.length || shape.some((size, i) => size !== rowShape[i])) {
     throw new Error(
       `classIds: expected shape ${shapeText(rowShape)}, that of the logits without the class axis, ` +
-        `got ${shapeText(classIds.shape)}`,
+        `got ${shapeText(shape)}`,
     );
   }
-  const ids = classIds.data;
-  let denominator = 0;
+  if (data.length !== rows) throw new Error(`classIds.data: expected ${rows} elements, got ${data.length}`);
   for (let row = 0; row < rows; row++) {
-    const id = ids[row];
+    const id = data[row];
+    if (id >= 0 && id < n && id === Math.floor(id)) continue;
     if (id === ignoreIndex) continue;
-    if (!Number.isInteger(id) || id < 0 || id >= n) {
-      throw new Error(
-        `classIds: row ${row} has ${id}, expected an integer from 0 to ${n - 1} or ${ignoreIndex} to ignore`,
-      );
-    }
-    denominator += classWeights ? classWeights[id] : 1;
+    throw new Error(
+      `classIds: row ${row} has ${id}, expected an integer from 0 to ${n - 1}, or ${ignoreIndex} to ignore the row`,
+    );
   }
-  const weightSum = classWeights ? classWeights.reduce((sum, weight) => sum + weight, 0) : n;
+  return data;
+}
+
+function smoothTarget(
+  n: number,
+  ids: NDArray['data'],
+  ignoreIndex: number,
+  denominator: number,
+  options: CrossEntropyOptions,
+) {
+  const { labelSmoothing = 0, classWeights } = options;
   const share = labelSmoothing / n;
-  return crossEntropy(logits, layout, options, {
+  const spread = Float64Array.from({ length: n }, (_, c) => share * (classWeights ? classWeights[c] : 1));
+  const whole = classWeights ? classWeights.reduce((sum, weight) => sum + weight, 0) * share : labelSmoothing;
+  const flags: RowFlag[] = [];
+  return {
     denominator,
-    flags: [],
-    fill(row, target) {
+    flags,
+    fill(row: number, target: Float64Array) {
       const id = ids[row];
       if (id === ignoreIndex) return undefined;
-      if (classWeights) for (let c = 0; c < n; c++) target[c] = share * classWeights[c];
-      else target.fill(share);
       const own = (1 - labelSmoothing) * (classWeights ? classWeights[id] : 1);
+      target.set(spread);
       target[id] += own;
-      return own + share * weightSum;
+      return own + whole;
     },
-  });
+  };
+}
+
+/** Without smoothing only the label's logit is looked at, beside the row's log-sum-exp. */
+function* plainSteps(
+  logits: NDArray,
+  layout: Layout,
+  ids: NDArray['data'],
+  ignoreIndex: number,
+  denominator: number,
+  options: CrossEntropyOptions,
+): Steps<CrossEntropyResult> {
+  const { classWeights, reduction = 'mean' } = options;
+  const temperature = checkTemperature(options.temperature);
+  const { n } = layout;
+  const fast = precisionPath(logits, { temperature }) === 'fast';
+  const kernels = kernelsFor(n);
+  const perExample = zeros(logits.dtype, layout.rowShape);
+  const gradient = options.gradient ? zeros(logits.dtype, logits.shape) : undefined;
+  const divisor = temperature * (reduction === 'mean' ? denominator : 1);
+  const flags: RowFlag[] = [];
+  const total = new Sum();
+  for (const { x, y, first, rows } of rowChunks(logits, layout, gradient)) {
+    const stats = new Float64Array(rows * STATISTICS);
+    if (y) kernels.softmax(x, n, temperature, fast, y, stats);
+    if (!y || fast) kernels.statistics(x, n, temperature, fast ? 'fast' : 'plain', stats);
+    for (let row = 0, at = 0, start = 0; row < rows; row++, at += STATISTICS, start += n) {
+      const id = ids[first + row];
+      if (id === ignoreIndex) {
+        y?.fill(0, start, start + n);
+        continue;
+      }
+      const tail = stats[at + TAIL];
+      const below = (x[start + id] - stats[at + MAX]) / temperature;
+      const weight = classWeights ? classWeights[id] : 1;
+      const nll = stats[at + LOG] - below;
+      const loss = weight === 0 && nll === Infinity ? 0 : weight * nll;
+      const flag = rowFlag(stats[at + MAX], tail) ?? (loss === Infinity ? MASKED_LABEL : undefined);
+      if (flag) flags.push({ row: first + row, ...flag });
+      perExample.data[first + row] = loss;
+      total.add(loss);
+      if (!y) continue;
+      const factor = weight / divisor;
+      if (factor !== 1) for (let c = start; c < start + n; c++) y[c] *= factor;
+      const others = below === 0 ? tail : 1 + (tail - (below < -745 ? 0 : exp(below, 0) / ONE));
+      y[start + id] = n === 1 ? (tail - tail) * factor : -factor * (others / (1 + tail));
+    }
+    yield { done: first + rows, total: layout.rows };
+  }
+  return assemble(perExample, total.value, denominator, options, gradient, flags);
 }

@@ -1,0 +1,208 @@
+import type { Data, Kernels, TopK } from '../kernels';
+import { exp, FLOOR, ONE, rounding, shortExp } from './exp';
+import { log1p } from './log1p';
+
+/**
+ * The kernels in plain TypeScript: the order of every operation is that of the WebAssembly build, two lanes included,
+ * and so are the bits. Nothing is stored between passes; exponentials are computed again instead.
+ */
+export const referenceKernels: Kernels = {
+  statistics(x, n, temperature, kind, out) {
+    for (let row = 0; row * n < x.length; row++) {
+      out.set(statisticsOf(x.subarray(row * n, (row + 1) * n), temperature, kind === 'weighted'), row * 6);
+    }
+  },
+  softmax(x, n, temperature, fast, out, statistics) {
+    for (let row = 0; row * n < x.length; row++) {
+      const stats = softmaxOf(
+        x.subarray(row * n, (row + 1) * n),
+        temperature,
+        out.subarray(row * n, (row + 1) * n),
+      );
+      if (!fast) statistics.set(stats, row * 6);
+    }
+  },
+  logSoftmax(x, n, temperature, _fast, out) {
+    for (let row = 0; row * n < x.length; row++) {
+      logSoftmaxOf(x.subarray(row * n, (row + 1) * n), temperature, out.subarray(row * n, (row + 1) * n));
+    }
+  },
+  topK,
+  summary(row, temperature, k) {
+    const top = topK(row, k);
+    const max = top.values[0];
+    let [nanCount, positiveInfinityCount, maskedCount] = [0, 0, 0];
+    for (const x of row) {
+      if (x !== x) nanCount++;
+      else if (x === Infinity) positiveInfinityCount++;
+      else if (x === -Infinity) maskedCount++;
+    }
+    const others = row.slice();
+    for (const i of top.indices) others[i] = -Infinity;
+    const { high, low, weighted } = sums(others, -1, max, temperature);
+    return {
+      ...top,
+      rest: (high + low) / ONE,
+      weighted: weighted / ONE,
+      nanCount,
+      positiveInfinityCount,
+      maskedCount,
+    };
+  },
+};
+
+function upperHalf(t: number): number {
+  const c = t * 134217729;
+  return c - (c - t);
+}
+function safeUpperHalf(t: number): number {
+  return Math.abs(t) < 1e290 ? upperHalf(t) : t;
+}
+
+/** What rounding took from q = (x − m)/T: TwoDiff, and the remainder of the division. */
+function remainder(x: number, m: number, q: number, temperature: number): number {
+  const d = x - m;
+  const back = d - x;
+  const low = x - (d - back) - (m + back);
+  if (temperature === 1) return low;
+  const product = q * temperature;
+  const qh = upperHalf(q);
+  const ql = q - qh;
+  const th = safeUpperHalf(temperature);
+  const tl = temperature - th;
+  const error = qh * th - product + qh * tl + ql * th + ql * tl;
+  return (d - product - error + low) / temperature;
+}
+
+/** 2^256 · exp((x − m)/T); `rounding` holds its error when x is float64. */
+function term(x: number, m: number, temperature: number, single: boolean): number {
+  const q = temperature === 1 ? x - m : (x - m) / temperature;
+  const d = q < FLOOR ? FLOOR : q;
+  if (single) return shortExp(d);
+  return exp(d, q > FLOOR ? remainder(x, m, q, temperature) : 0);
+}
+
+/** The sum of all terms but the maximum's, as an unevaluated pair, and Σ −d · term. */
+function sums(x: Data, argmax: number, max: number, temperature: number) {
+  const single = x instanceof Float32Array;
+  const s = [0, 0];
+  const lost = [0, 0];
+  const weighted = [0, 0];
+  for (let i = 0; i < x.length + (x.length & 1); i++) {
+    const v = i < x.length && i !== argmax ? x[i] : -Infinity;
+    const lane = i & 1;
+    const e = term(v, max, temperature, single);
+    const q = temperature === 1 ? v - max : (v - max) / temperature;
+    weighted[lane] -= e * (q < FLOOR ? FLOOR : q);
+    const before = s[lane];
+    const next = before + e;
+    s[lane] = next;
+    if (single) continue;
+    const part = next - before;
+    lost[lane] += before - (next - part) + (e - part) + rounding;
+  }
+  const [a, b] = s;
+  const high = a + b;
+  const part = high - a;
+  return {
+    high,
+    low: a - (high - part) + (b - part) + (lost[0] + lost[1]),
+    weighted: weighted[0] + weighted[1],
+  };
+}
+
+function scan(x: Data): [max: number, argmax: number, second: number] {
+  let max = -Infinity;
+  let second = -Infinity;
+  let argmax = 0;
+  for (let i = 0; i < x.length; i++) {
+    if (x[i] > max) {
+      second = max;
+      max = x[i];
+      argmax = i;
+    } else if (x[i] > second) second = x[i];
+  }
+  return [max, argmax, second];
+}
+
+function statisticsOf(x: Data, temperature: number, weigh: boolean): number[] {
+  const [max, argmax, second] = scan(x);
+  if (!Number.isFinite(max)) {
+    return [x.some((v) => v !== v) ? NaN : max, argmax, NaN, NaN, NaN, NaN];
+  }
+  const { high, low, weighted } = sums(x, argmax, max, temperature);
+  const tail = (high + low) / ONE;
+  const whole = tail === tail;
+  return [whole ? max : NaN, argmax, whole ? second : NaN, tail, log1p(tail), weigh ? weighted / ONE : NaN];
+}
+
+function productError(a: number, b: number, p: number): number {
+  const ah = safeUpperHalf(a);
+  const al = a - ah;
+  const bh = safeUpperHalf(b);
+  const bl = b - bh;
+  return ah * bh - p + ah * bl + al * bh + al * bl;
+}
+
+function softmaxOf(x: Data, temperature: number, out: Data): number[] {
+  const stats = statisticsOf(x, temperature, false);
+  const [max, argmax, , tail] = stats;
+  if (tail !== tail) {
+    out.fill(NaN);
+    return stats;
+  }
+  const single = x instanceof Float32Array;
+  const { high, low } = sums(x, argmax, max, temperature);
+  const total = ONE + high;
+  const inverse = 1 / total;
+  const rest = (ONE > high ? ONE - total + high : high - total + ONE) + low;
+  const product = inverse * total;
+  const short = (1 - product - productError(inverse, total, product) - inverse * rest) * inverse;
+  for (let i = 0; i < x.length; i++) {
+    const e = i === argmax ? ONE : term(x[i], max, temperature, single);
+    const error = i === argmax ? 0 : rounding;
+    out[i] = single ? inverse * e : e * inverse + (e * short + error * inverse);
+  }
+  return stats;
+}
+
+function logSoftmaxOf(x: Data, temperature: number, out: Data): void {
+  const [max, , , tail, log] = statisticsOf(x, temperature, false);
+  if (tail !== tail) {
+    out.fill(NaN);
+    return;
+  }
+  const single = x instanceof Float32Array;
+  for (let i = 0; i < x.length; i++) {
+    const q = temperature === 1 ? x[i] - max : (x[i] - max) / temperature;
+    const z = q - log;
+    if (single || !(q > -Number.MAX_VALUE)) {
+      out[i] = z;
+      continue;
+    }
+    const back = z - q;
+    out[i] = z + (q - (z - back) - (log + back) + remainder(x[i], max, q, temperature));
+  }
+}
+
+function precedes(v: number, w: number): boolean {
+  return v > w || (v !== v && w === w);
+}
+
+function topK(row: Data, k: number): TopK {
+  const indices = new Int32Array(k);
+  const values = new Float64Array(k);
+  let size = 0;
+  for (let i = 0; i < row.length && k > 0; i++) {
+    const v = row[i];
+    if (size === k && !precedes(v, values[k - 1])) continue;
+    let j = size < k ? size++ : k - 1;
+    for (; j > 0 && precedes(v, values[j - 1]); j--) {
+      values[j] = values[j - 1];
+      indices[j] = indices[j - 1];
+    }
+    values[j] = v;
+    indices[j] = i;
+  }
+  return { indices, values };
+}

@@ -1,0 +1,189 @@
+import { powers, tails } from './expTable';
+import type { Data, Kernels, TopK } from './kernels';
+import bytes from './numerics.wasm';
+
+interface Exports {
+  memory: WebAssembly.Memory;
+  expTable: WebAssembly.Global;
+  heapBase: WebAssembly.Global;
+  statistics32(x: number, rows: number, n: number, temperature: number, statistics: number): void;
+  statistics64(x: number, rows: number, n: number, temperature: number, statistics: number): void;
+  weighted32(x: number, rows: number, n: number, temperature: number, statistics: number): void;
+  weighted64(x: number, rows: number, n: number, temperature: number, statistics: number): void;
+  fastStatistics(x: number, rows: number, n: number, statistics: number): void;
+  softmax32(
+    x: number,
+    rows: number,
+    n: number,
+    temperature: number,
+    statistics: number,
+    y: number,
+    wide: number,
+  ): void;
+  softmax64(
+    x: number,
+    rows: number,
+    n: number,
+    temperature: number,
+    statistics: number,
+    y: number,
+    wide: number,
+    low: number,
+  ): void;
+  fastSoftmax(x: number, rows: number, n: number, statistics: number, y: number, wide: number): void;
+  logSoftmax32(x: number, rows: number, n: number, temperature: number, statistics: number, y: number): void;
+  logSoftmax64(x: number, rows: number, n: number, temperature: number, statistics: number, y: number): void;
+  fastLogSoftmax(x: number, rows: number, n: number, statistics: number, y: number): void;
+  topK32(x: number, n: number, k: number, indices: number, values: number): void;
+  topK64(x: number, n: number, k: number, indices: number, values: number): void;
+  rest32(x: number, n: number, max: number, temperature: number, out: number): void;
+  rest64(x: number, n: number, max: number, temperature: number, out: number): void;
+  count32(x: number, n: number, out: number): void;
+  count64(x: number, n: number, out: number): void;
+  fastExp(x: number): number;
+}
+
+const PAGE = 65536;
+/** What one instance may hold. A row that needs more goes through plain TypeScript. */
+const CAP = 256 * 2 ** 20;
+/** An instance that grew beyond this is dropped after the job: WebAssembly memory does not shrink. */
+const KEEP = 16 * 2 ** 20;
+
+let compiled: WebAssembly.Module | undefined;
+let refused = false;
+let current: { exports: Exports; kernels: Kernels } | undefined;
+
+/** The kernels on WebAssembly; undefined where it is refused or a row of n float64 would not fit. */
+export function wasmKernels(n: number): Kernels | undefined {
+  if (n * 40 + PAGE * 4 > CAP) return undefined;
+  return instance()?.kernels;
+}
+
+/** Gives the memory of a large job back. */
+export function releaseMemory(): void {
+  if (current && current.exports.memory.buffer.byteLength > KEEP) current = undefined;
+}
+
+/** How much the instance holds now, in bytes. */
+export function memoryInUse(): number {
+  return current?.exports.memory.buffer.byteLength ?? 0;
+}
+
+export function instance(): { exports: Exports; kernels: Kernels } | undefined {
+  if (current || refused) return current;
+  try {
+    compiled ??= new WebAssembly.Module(bytes);
+    const exports = new WebAssembly.Instance(compiled, {}).exports as unknown as Exports;
+    writeTable(exports);
+    current = { exports, kernels: kernelsOn(exports) };
+  } catch {
+    // A content security policy or an old engine: plain TypeScript does the work.
+    refused = true;
+  }
+  return current;
+}
+
+/** Each power's bits stand with its own exponent taken off and 2^256 put on: the kernel adds k << 45. */
+function writeTable({ memory, expTable }: Exports): void {
+  const floats = new Float64Array(memory.buffer, expTable.value as number, 256);
+  const words = new Int32Array(memory.buffer, expTable.value as number, 512);
+  powers.forEach((power, i) => {
+    floats[2 * i] = tails[i];
+    floats[2 * i + 1] = power;
+    words[4 * i + 3] += (256 << 20) - (i << 13);
+  });
+}
+
+function kernelsOn(exports: Exports): Kernels {
+  const { memory } = exports;
+  const base = Math.ceil((exports.heapBase.value as number) / 64) * 64;
+
+  /** Pointers to regions of the given sizes, 64-byte aligned; the memory grows when they do not fit. */
+  const regions = (...sizes: number[]): number[] => {
+    let end = base;
+    const pointers = sizes.map((size) => {
+      const pointer = end;
+      end += Math.ceil((size + 16) / 64) * 64;
+      return pointer;
+    });
+    const missing = end - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    return pointers;
+  };
+  const write = (x: Data, pointer: number) => {
+    if (x instanceof Float32Array) new Float32Array(memory.buffer, pointer, x.length).set(x);
+    else new Float64Array(memory.buffer, pointer, x.length).set(x);
+  };
+  const read = (out: Data, pointer: number) => {
+    if (out instanceof Float32Array) out.set(new Float32Array(memory.buffer, pointer, out.length));
+    else out.set(new Float64Array(memory.buffer, pointer, out.length));
+  };
+
+  return {
+    statistics(x, n, temperature, kind, out) {
+      const rows = x.length / n;
+      const [px, ps] = regions(x.byteLength, rows * 48);
+      write(x, px);
+      const single = x instanceof Float32Array;
+      if (kind === 'fast') exports.fastStatistics(px, rows, n, ps);
+      else if (kind === 'weighted')
+        exports[single ? 'weighted32' : 'weighted64'](px, rows, n, temperature, ps);
+      else exports[single ? 'statistics32' : 'statistics64'](px, rows, n, temperature, ps);
+      out.set(new Float64Array(memory.buffer, ps, rows * 6));
+    },
+    softmax(x, n, temperature, fast, out, statistics) {
+      const rows = x.length / n;
+      const [px, py, ps, wide, low] = regions(x.byteLength, x.byteLength, rows * 48, n * 8, n * 8);
+      write(x, px);
+      if (fast) exports.fastSoftmax(px, rows, n, ps, py, wide);
+      else if (x instanceof Float32Array) exports.softmax32(px, rows, n, temperature, ps, py, wide);
+      else exports.softmax64(px, rows, n, temperature, ps, py, wide, low);
+      read(out, py);
+      if (!fast) statistics.set(new Float64Array(memory.buffer, ps, rows * 6));
+    },
+    logSoftmax(x, n, temperature, fast, out) {
+      const rows = x.length / n;
+      const [px, py, ps] = regions(x.byteLength, x.byteLength, rows * 48);
+      write(x, px);
+      if (fast) exports.fastLogSoftmax(px, rows, n, ps, py);
+      else
+        exports[x instanceof Float32Array ? 'logSoftmax32' : 'logSoftmax64'](
+          px,
+          rows,
+          n,
+          temperature,
+          ps,
+          py,
+        );
+      read(out, py);
+    },
+    topK(row, k): TopK {
+      const [px, pi, pv] = regions(row.byteLength, k * 4, k * 8);
+      write(row, px);
+      exports[row instanceof Float32Array ? 'topK32' : 'topK64'](px, row.length, k, pi, pv);
+      return {
+        indices: new Int32Array(memory.buffer, pi, k).slice(),
+        values: new Float64Array(memory.buffer, pv, k).slice(),
+      };
+    },
+    summary(row, temperature, k) {
+      const single = row instanceof Float32Array;
+      const n = row.length;
+      const [px, pi, pv, po] = regions(row.byteLength, k * 4, k * 8, 40);
+      write(row, px);
+      exports[single ? 'count32' : 'count64'](px, n, po);
+      exports[single ? 'topK32' : 'topK64'](px, n, k, pi, pv);
+      const indices = new Int32Array(memory.buffer, pi, k).slice();
+      const values = new Float64Array(memory.buffer, pv, k).slice();
+      const inside = single ? new Float32Array(memory.buffer, px, n) : new Float64Array(memory.buffer, px, n);
+      for (const i of indices) inside[i] = -Infinity;
+      exports[single ? 'rest32' : 'rest64'](px, n, values[0], temperature, po + 24);
+      const [nanCount, positiveInfinityCount, maskedCount, rest, weighted] = new Float64Array(
+        memory.buffer,
+        po,
+        5,
+      );
+      return { indices, values, rest, weighted, nanCount, positiveInfinityCount, maskedCount };
+    },
+  };
+}
