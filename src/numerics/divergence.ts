@@ -4,7 +4,7 @@ import { checkTemperature } from './checks';
 import { kernelsFor } from './kernels';
 import { layoutOf } from './layout';
 import { rowChunks } from './rowChunks';
-import type { SoftmaxOptions } from './types';
+import type { AxisOptions } from './types';
 import { zeros } from './zeros';
 
 /**
@@ -15,7 +15,7 @@ import { zeros } from './zeros';
 export function divergence(
   pLogits: NDArray,
   qLogits: NDArray,
-  options: SoftmaxOptions,
+  options: AxisOptions,
   term: (logP: number, logQ: number) => number,
 ): NDArray {
   const layout = layoutOf(pLogits, options.axis, 'pLogits');

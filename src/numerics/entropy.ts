@@ -3,7 +3,7 @@ import { checkTemperature } from './checks';
 import { kernelsFor, LOG, STATISTICS, TAIL, WEIGHTED } from './kernels';
 import { layoutOf } from './layout';
 import { rowChunks } from './rowChunks';
-import type { SoftmaxOptions } from './types';
+import type { AxisOptions } from './types';
 import { zeros } from './zeros';
 
 /**
@@ -15,7 +15,7 @@ import { zeros } from './zeros';
  *
  * @throws when the axis is not one of the array's, or the temperature not finite and above 0
  */
-export function entropy(logits: NDArray, options: SoftmaxOptions = {}): NDArray {
+export function entropy(logits: NDArray, options: AxisOptions = {}): NDArray {
   const layout = layoutOf(logits, options.axis);
   const { n } = layout;
   const temperature = checkTemperature(options.temperature);

@@ -16,7 +16,7 @@ export { sparseSoftmaxCrossEntropy, sparseSoftmaxCrossEntropySteps } from './spa
 export { finish, inSlices, type Progress, type Steps } from './steps';
 export { topK } from './topK';
 export type {
-  SoftmaxOptions,
+  AxisOptions,
   CrossEntropyOptions,
   CrossEntropyResult,
   Reduction,

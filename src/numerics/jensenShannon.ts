@@ -1,12 +1,12 @@
 import type { NDArray } from '../ndarray';
 import { divergence } from './divergence';
-import type { SoftmaxOptions } from './types';
+import type { AxisOptions } from './types';
 
 /**
  * Jensen–Shannon divergence ½ KL(p‖m) + ½ KL(q‖m), m = (p + q)/2, of the softmax of two arrays along `axis`, which is
  * removed from the shape; nats, between 0 and ln 2; float64 when either input is. NaN where either row has no softmax.
  */
-export function jensenShannon(pLogits: NDArray, qLogits: NDArray, options: SoftmaxOptions = {}): NDArray {
+export function jensenShannon(pLogits: NDArray, qLogits: NDArray, options: AxisOptions = {}): NDArray {
   return divergence(pLogits, qLogits, options, jsTerm);
 }
 

@@ -1,12 +1,12 @@
 import type { NDArray } from '../ndarray';
 import { divergence } from './divergence';
-import type { SoftmaxOptions } from './types';
+import type { AxisOptions } from './types';
 
 /**
  * Kullback–Leibler divergence Σ p log(p/q) of softmax(pLogits/T) from softmax(qLogits/T) along `axis`, which is removed
  * from the shape; nats; float64 when either input is. +∞ where q is 0 and p is not; NaN where either row has no softmax.
  */
-export function klDivergence(pLogits: NDArray, qLogits: NDArray, options: SoftmaxOptions = {}): NDArray {
+export function klDivergence(pLogits: NDArray, qLogits: NDArray, options: AxisOptions = {}): NDArray {
   return divergence(pLogits, qLogits, options, klTerm);
 }
 

@@ -6,7 +6,7 @@ import { logSumExpOf } from './logSumExpOf';
 import { precisionPath } from './precisionPath';
 import { rowChunks } from './rowChunks';
 import { finish, type Steps } from './steps';
-import type { SoftmaxOptions } from './types';
+import type { AxisOptions } from './types';
 import { zeros } from './zeros';
 
 /**
@@ -17,12 +17,12 @@ import { zeros } from './zeros';
  *
  * @throws when the axis is not one of the array's, or the temperature not finite and above 0
  */
-export function logSumExp(logits: NDArray, options: SoftmaxOptions = {}): NDArray {
+export function logSumExp(logits: NDArray, options: AxisOptions = {}): NDArray {
   return finish(logSumExpSteps(logits, options));
 }
 
 /** `logSumExp`, chunk by chunk. */
-export function* logSumExpSteps(logits: NDArray, options: SoftmaxOptions = {}): Steps<NDArray> {
+export function* logSumExpSteps(logits: NDArray, options: AxisOptions = {}): Steps<NDArray> {
   const layout = layoutOf(logits, options.axis);
   const { n } = layout;
   const temperature = checkTemperature(options.temperature);

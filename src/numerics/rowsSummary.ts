@@ -7,9 +7,9 @@ import { logSumExpOf } from './logSumExpOf';
 import { rowChunks } from './rowChunks';
 import { rowFlag } from './rowFlag';
 import { finish, type Steps } from './steps';
-import type { SoftmaxOptions, RowFlag } from './types';
+import type { AxisOptions, RowFlag } from './types';
 
-export interface RowsSummaryOptions extends SoftmaxOptions {
+export interface RowsSummaryOptions extends AxisOptions {
   /** Class ids, of the logits' shape without the class axis. */
   labels?: NDArray;
   /** Rows with this label have loss NaN. Default -100. */

@@ -5,7 +5,7 @@ import { layoutOf } from './layout';
 import { precisionPath } from './precisionPath';
 import { rowChunks } from './rowChunks';
 import { finish, type Steps } from './steps';
-import type { SoftmaxOptions } from './types';
+import type { AxisOptions } from './types';
 import { zeros } from './zeros';
 
 /**
@@ -19,12 +19,12 @@ import { zeros } from './zeros';
  *
  * @throws when the axis is not one of the array's, or the temperature not finite and above 0
  */
-export function softmax(logits: NDArray, options: SoftmaxOptions = {}): NDArray {
+export function softmax(logits: NDArray, options: AxisOptions = {}): NDArray {
   return finish(softmaxSteps(logits, options));
 }
 
 /** `softmax`, chunk by chunk. */
-export function* softmaxSteps(logits: NDArray, options: SoftmaxOptions = {}): Steps<NDArray> {
+export function* softmaxSteps(logits: NDArray, options: AxisOptions = {}): Steps<NDArray> {
   const layout = layoutOf(logits, options.axis);
   const temperature = checkTemperature(options.temperature);
   const fast = precisionPath(logits, { temperature }) === 'fast';

@@ -1,6 +1,6 @@
 import type { NDArray } from '../ndarray';
 
-export interface SoftmaxOptions {
+export interface AxisOptions {
   /** The class axis; negative counts from the end. Default -1. */
   axis?: number;
   /** Logits are divided by it. Finite and above 0. Default 1. */
@@ -10,7 +10,7 @@ export interface SoftmaxOptions {
 export type Reduction = 'none' | 'mean' | 'sum';
 
 /** PyTorch's options of `torch.nn.functional.cross_entropy`, and a temperature. */
-export interface CrossEntropyOptions extends SoftmaxOptions {
+export interface CrossEntropyOptions extends AxisOptions {
   /** Default 'mean'. */
   reduction?: Reduction;
   /** ε in [0, 1]: (1 − ε) · loss + ε/C · Σ w · (−log p). Default 0. */

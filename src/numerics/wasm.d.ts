@@ -1,4 +1,4 @@
-declare module '*.wasm' {
+declare module '*/numerics.wasm' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
