@@ -1,5 +1,5 @@
 // A real VS Code as a person meets it: opens a folder in a fresh window, clicks, types, hovers and looks.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
@@ -25,8 +25,8 @@ export interface WorkbenchOptions {
   folder?: string;
   /** Files to add to the copy, by relative path. */
   files?: Record<string, string>;
-  /** False opens the same window without Logitscope, to compare with. */
-  extension?: boolean;
+  /** False opens the same window without Logitscope, to compare with; `browser` runs it in the browser's extension host. */
+  extension?: boolean | 'browser';
   /** Written to the folder's .vscode/settings.json. */
   settings?: Record<string, unknown>;
   theme?: Theme;
@@ -73,7 +73,8 @@ export class Workbench {
     page.setDefaultTimeout(PATIENCE);
     const workbench = new Workbench(page, folder, context);
     try {
-      const extension = options.extension === false ? undefined : e2e.root;
+      const { extension: kind = true } = options;
+      const extension = kind === 'browser' ? browserExtension() : kind ? e2e.root : undefined;
       await page.goto(e2e.workbenchUrl({ folder, extension }));
       await workbench.ready();
       await workbench.setSettings(options.settings ?? {}, options.theme ?? 'dark');
@@ -211,6 +212,22 @@ export class Workbench {
       return undefined;
     }, text);
   }
+}
+
+/**
+ * A copy of the extension with no `main` in its manifest: the only kind that a window with both extension hosts runs
+ * in the browser's.
+ */
+function browserExtension(): string {
+  const folder = path.join(e2e.root, 'out/browser-extension');
+  rmSync(folder, { recursive: true, force: true });
+  for (const part of ['dist', 'media']) {
+    cpSync(path.join(e2e.root, part), path.join(folder, part), { recursive: true });
+  }
+  const manifest = JSON.parse(readFileSync(path.join(e2e.root, 'package.json'), 'utf8')) as { main?: string };
+  delete manifest.main;
+  writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  return folder;
 }
 
 function writeFile(file: string, text: string): void {
