@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 import { rooms } from './scripts/rooms.mjs';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'out/', '.cache/', 'artifacts/', 'src/numerics/assembly/']),
+  globalIgnores(['dist/', 'out/', '.cache/', 'artifacts/', 'src/**/assembly/']),
   tseslint.configs.recommended,
   {
     rules: {

@@ -174,6 +174,7 @@ class Reader {
         if (top.pending) {
           top.pending = false;
           top.commas++;
+          top.flags |= top.itemShape === undefined ? COMMA : ROW_COMMA;
         } else this.mix(top);
       }
       if (top.kind === OPEN_CURLY) top.key = undefined;

@@ -50,7 +50,10 @@ export function nameOf(text: string, literal: Literal, start: number): string | 
 }
 
 function tidy(name: string): string | undefined {
-  const trimmed = name.replace(/^(?:self|this)\./, '').trim();
+  const trimmed = name
+    .replace(/^(?:self|this)\./, '')
+    .replace(/[\s:=]+$/, '')
+    .trim();
   return trimmed === '' ? undefined : trimmed;
 }
 

@@ -38,8 +38,8 @@ export function gatherRecords(
   for (const literal of literals) {
     const place = placeOf(text, literal);
     if (place === undefined || (place.list === undefined && !startsLine(text, place.record))) continue;
-    let paths = groups.get(place.list);
-    if (paths === undefined) groups.set(place.list, (paths = new Map()));
+    const paths = groups.get(place.list) ?? new Map<string, { records: Frame[]; members: Literal[] }>();
+    groups.set(place.list, paths);
     const group = paths.get(place.path);
     if (group === undefined) paths.set(place.path, { records: [place.record], members: [literal] });
     else {
@@ -101,7 +101,7 @@ export function scalarsOf(
     if (record === undefined) continue;
     const key = text.slice(scalar.key[0], scalar.key[1]);
     let column = columns.get(key);
-    if (column === undefined) columns.set(key, (column = new Array(records.length).fill(undefined)));
+    if (column === undefined) columns.set(key, (column = records.map(() => undefined)));
     column[place.get(record)!] ??= scalar;
   }
   return columns;

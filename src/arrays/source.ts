@@ -6,8 +6,8 @@ export interface Shown {
   /** The variable's or attribute's own name, when the expression ends in one. */
   name?: string;
   says?: { kind: ReadingKind; weight: number; sentence: string };
-  /** `logits[0, :3]`: only part of the classes is shown. */
-  slice?: boolean;
+  /** `logits[0, :3]`: only part of the classes is shown; `logits[:3]`: of the first axis left. */
+  slice?: 'classes' | 'first';
 }
 
 const LONGEST_SOURCE = 200_000;
@@ -41,12 +41,12 @@ export function matchShown(shown: readonly Shown[], count: number): (Shown | und
     ({ expression }) =>
       !/\.(?:shape|dtype|device|ndim|size\(.*\)|item\(\))$|^(?:len|type|str|repr|id|f?["'])/.test(expression),
   );
-  if (arrays.length === 0) return new Array(count).fill(undefined);
+  if (arrays.length === 0) return Array.from({ length: count }, () => undefined);
   if (arrays.length === 1 || count % arrays.length === 0)
     return Array.from({ length: count }, (_, i) => arrays[i % arrays.length]);
   const [first] = arrays;
   const agree = arrays.every((one) => one.says?.kind === first.says?.kind);
-  return new Array(count).fill(agree ? { ...first, name: undefined } : undefined);
+  return Array.from({ length: count }, () => (agree ? { ...first, name: undefined } : undefined));
 }
 
 function* calls(code: string): Generator<{ start: number; end: number; inside: string }> {
@@ -124,9 +124,12 @@ function lastExpression(code: string): { text: string; start: number } | undefin
 function describe(expression: string, code: string, at: number): Shown {
   const bare = strip(expression);
   const name = /(?:^|\.)([A-Za-z_]\w*)$/.exec(bare)?.[1] ?? /\[["'](\w+)["']\]$/.exec(bare)?.[1];
-  const slice =
-    /\[[^[\]]*(?:,|\.\.\.)\s*:?\s*-?\d*\s*:\s*\d+\s*\]$/.test(expression) || /\[:\d+\]$/.test(expression);
-  return { expression, name, slice: slice || undefined, says: meaning(bare, code, at, 0) };
+  const slice = /\[[^[\]]*(?:,|\.\.\.)\s*:?\s*-?\d*\s*:\s*\d+\s*\]$/.test(expression)
+    ? 'classes'
+    : /\[:\d+\]$/.test(expression)
+      ? 'first'
+      : undefined;
+  return { expression, name, ...(slice === undefined ? {} : { slice }), says: meaning(bare, code, at, 0) };
 }
 
 /** Without what does not change the values' meaning: `.detach().cpu().numpy()`, slices, parentheses. */
@@ -165,7 +168,7 @@ function meaning(bare: string, code: string, at: number, depth: number): Shown['
   if (/one_hot\(|to_categorical\(/i.test(bare)) return say('one-hot', 0.8, `the code shows ${shown}`);
   if (/(?:^|[._])logits$|\[["']\w*logits["']\]$|\.logits\b/i.test(bare))
     return say('logits', 0.93, `the code shows ${shown}`);
-  if (/decision_function\(/.test(bare)) return say('logits', 0.75, `the code shows ${shown}`);
+  if (/decision_function\(/.test(bare)) return say('logits', 0.4, `the code shows ${shown}`);
   if (
     /(?:^|[._])(?:weight|bias|grad|loss|embeddings?|hidden_states|last_hidden_state|input_ids|attention_mask|labels)$|state_dict|\[["'](?:input_ids|attention_mask|labels?|loss)["']\]$|embed\w*\(|wte|wpe|rand\w*\(|zeros\(|ones\(|arange\(|linspace\(|[Ll]oss\w*\(|cross_entropy\(/.test(
       bare,
@@ -173,7 +176,7 @@ function meaning(bare: string, code: string, at: number, depth: number): Shown['
   )
     return say('other', 0.8, `the code shows ${shown}`);
   if (MODEL.test(bare) && !NOT_A_MODEL.test(bare))
-    return say('logits', 0.55, `the code shows the output of ${shown}`);
+    return say('logits', 0.6, `the code shows the output of ${shown}`);
   const name = /^[A-Za-z_][\w.]*$/.test(bare) ? bare : undefined;
   if (name === undefined) return undefined;
 

@@ -30,6 +30,6 @@ export const integers: Rule = {
         weight: 0.55,
         sentence: 'small whole numbers, some repeated, in one row',
       };
-    return { kind: 'other', weight: 0.8, sentence: 'every value is a whole number, written without a point' };
+    return { kind: 'other', weight: 0.7, sentence: 'every value is a whole number, written without a point' };
   },
 };

@@ -35,7 +35,8 @@ const SAYS: readonly (readonly [RegExp, ReadingKind, number])[] = [
 ];
 
 export const name: Rule = {
-  weigh({ name: given, floating, shape, stats }) {
+  weigh({ name: printed, shown, floating, shape, stats }) {
+    const given = printed ?? shown?.name;
     if (given === undefined) return undefined;
     const plain = given
       .replace(/^\$(?:.*[.\]])?/, '')
@@ -54,7 +55,13 @@ export const name: Rule = {
       if (kind === 'logits' && weight < 0.5 && !floating) continue;
       // Nothing has more classes than a vocabulary: these are ids of tokens.
       if (kind === 'class-labels' && shape.length > 1 && stats.max > 1000) continue;
-      return { kind, weight, sentence: `it is named "${given}"` };
+      // The code's own word on it is another rule's.
+      if (printed === undefined && (shown?.says !== undefined || kind !== 'other')) return undefined;
+      return {
+        kind,
+        weight,
+        sentence: printed === undefined ? `the code shows "${given}"` : `it is named "${given}"`,
+      };
     }
     if (/^(?:batch|epoch|step|layer|iter(?:ation)?|fold|text|row|sample|example)_?\d*$/.test(plain))
       return { kind: 'other', weight: 0.5, sentence: `it is named "${given}"` };

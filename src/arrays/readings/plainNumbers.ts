@@ -14,7 +14,7 @@ export const plainNumbers: Rule = {
       return other(0.45, 'zeros and no negative value, as after ReLU');
     if (stats.min >= 0) return other(0.35, 'no value is negative');
     if (Math.max(stats.max, -stats.min) < 0.3 && !elided)
-      return other(0.35, 'every value is within 0.3 of zero');
+      return other(0.25, 'every value is within 0.3 of zero');
     return undefined;
   },
 };

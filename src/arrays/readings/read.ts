@@ -29,15 +29,15 @@ const rules: readonly Rule[] = [
 ];
 
 /** Below this, nothing was said. */
-const LEAST = 0.3;
+const LEAST = 0.4;
 
 /**
  * Weighs the rules: votes for one kind add up as independent evidence does, 1 - Π(1 - weight), and the strongest
- * contrary kind takes away up to six tenths of the winner's confidence.
+ * contrary kind takes away up to six tenths of the winner's confidence, the less the surer the winner.
  */
 export function read(subject: Subject): Reading {
   const votes = rules.map((rule) => rule.weigh(subject)).filter((vote) => vote !== undefined);
-  if (subject.shown?.slice)
+  if (subject.shown?.slice === 'classes' || (subject.shown?.slice === 'first' && subject.shape.length === 1))
     votes.push({
       kind: 'other',
       weight: 0,
@@ -46,7 +46,7 @@ export function read(subject: Subject): Reading {
   const scores = new Map<ReadingKind, number>();
   for (const { kind, weight } of votes) scores.set(kind, 1 - (1 - (scores.get(kind) ?? 0)) * (1 - weight));
   settle(scores, votes);
-  let [best, runnerUp]: [ReadingKind, number][] = [...scores].sort((a, b) => b[1] - a[1]);
+  const [best, runnerUp]: ([ReadingKind, number] | undefined)[] = [...scores].sort((a, b) => b[1] - a[1]);
   if (best === undefined || best[1] < LEAST)
     return {
       kind: 'other',
@@ -59,8 +59,9 @@ export function read(subject: Subject): Reading {
     kind = 'binary-logits';
     evidence.push("one score per example: the sigmoid's domain, not the softmax's");
   }
-  runnerUp ??= [best[0], 0];
-  return { kind, confidence: Math.round(100 * best[1] * (1 - 0.6 * runnerUp[1])) / 100, evidence };
+  // What was said outright is hardly shaken by what the numbers merely suggest.
+  const shaken = 0.6 * (runnerUp?.[1] ?? 0) * Math.min(1, 2.5 * (1 - best[1]));
+  return { kind, confidence: Math.round(100 * best[1] * (1 - shaken)) / 100, evidence };
 }
 
 /** The numbers overrule names: what sums to 1 in [0, 1] is no longer logits, whatever it is called. */

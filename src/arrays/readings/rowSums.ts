@@ -13,6 +13,7 @@ export const rowSums: Rule = {
     if (!floating || elided || classes < 2 || rows === 0 || !(min >= 0 && max <= 1) || stats.nan > 0)
       return undefined;
     if (!(sumError <= rowSumTolerance(classes, decimals))) return undefined;
+    if (stats.whole && rows === 1) return undefined;
     if (stats.oneHotRows === rows && rows > 1)
       return { kind: 'one-hot', weight: 0.6, sentence: 'every row holds a single 1 among zeros' };
     const error = sumError < 1e-12 ? 'exactly' : `within ${Number(sumError.toPrecision(1))}`;
