@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LogitscopeApi } from '../api';
-import type { FoundArray } from '../arrays/types';
+import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { LossOptions, LossResult } from '../loss/types';
 import { toNDArray, type ArrayInput } from '../ndarray';
 import type { Panels } from '../panel/panels';
@@ -37,7 +37,8 @@ export function registerCommands(
           const source = await sourceOf(argument);
           const found = await chooseArray(source, 'Compute softmax loss');
           if (!found) return undefined;
-          const labelled = found.labels ? found : await askForLabels(client, found);
+          const logits = takenAsLogits(found, ['other', 'class-labels']);
+          const labelled = logits.labels ? logits : await askForLabels(client, logits);
           if (labelled) panels.show({ found: labelled, origin: source.origin });
           return undefined;
         });
@@ -47,7 +48,7 @@ export function registerCommands(
       reportingErrors(async () => {
         const source = await sourceOf(argument);
         const found = await chooseArray(source, 'Inspect array');
-        if (found) panels.show({ found, origin: source.origin });
+        if (found) panels.show({ found: takenAsLogits(found, ['other']), origin: source.origin });
       }),
     ),
     vscode.commands.registerCommand('logitscope.inspectCell', (argument?: unknown) =>
@@ -69,6 +70,14 @@ export function registerCommands(
       }),
     ),
   ];
+}
+
+/** Who asks for the softmax of an array of which nothing is known has said what it is: it is taken at that word, and says so. */
+function takenAsLogits(found: FoundArray, kinds: readonly ReadingKind[]): FoundArray {
+  const { kind, evidence } = found.reading;
+  if (!kinds.includes(kind)) return found;
+  const said = 'taken as logits because you asked for its softmax; nothing in the text says so';
+  return { ...found, reading: { kind: 'logits', confidence: 0, evidence: [said, ...evidence] } };
 }
 
 function hasLogits(argument: unknown): argument is LossArguments {

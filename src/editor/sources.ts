@@ -27,6 +27,9 @@ export function isPlace(value: unknown): value is Place {
   );
 }
 
+/** Longer documents are not read whole. */
+const MAX_READ = 64 << 20;
+
 /** Text longer than this is read around the cursor only. */
 const WINDOW = 1 << 21;
 
@@ -46,9 +49,12 @@ export async function arraysInFocus(client: WorkerClient): Promise<Source> {
     }
     const found = await arrayAt(client, editor.document, editor.document.offsetAt(editor.selection.active));
     if (found) return { found: [found], origin: `array at the cursor in ${name}` };
+    // A file opened to look at what is in it has its cursor at the top: all its arrays are the choice then.
+    const inFile = notebook ? [] : await arraysIn(client, editor.document);
+    if (inFile.length > 0) return { found: inFile, origin: name };
     if (!notebook) {
       throw new Error(
-        `No array at the cursor in ${name}: put the cursor inside one, such as [2.0, 1.0, 0.1], or select its text.`,
+        `No array in ${name}: expected numbers such as [2.0, 1.0, 0.1]; a cell's output or a selection would do as well.`,
       );
     }
   }
@@ -83,6 +89,18 @@ async function parseSelection(client: WorkerClient, text: string): Promise<Found
     );
   }
   return found;
+}
+
+/** Every array of a document that has a class axis. */
+async function arraysIn(client: WorkerClient, document: vscode.TextDocument): Promise<FoundArray[]> {
+  const text = document.getText();
+  if (text.length > MAX_READ) {
+    throw new Error(
+      `${basename(document.uri)} is too long to be read whole (${text.length} characters): select an array in it.`,
+    );
+  }
+  const found = await client.call('find', { text, mime: document.languageId });
+  return found.filter(({ shape }) => shape.length > 0);
 }
 
 /** The array around an offset of a document. */

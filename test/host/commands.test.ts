@@ -109,10 +109,17 @@ describe('Compute softmax loss', () => {
     assert.deepEqual(openPanels(), []);
   });
 
-  it('says so when no array is at the cursor', async () => {
+  it('takes the only array of the file when none is at the cursor', async () => {
+    const editor = await editorWith('a file\n\nlogits = [[2.0, 1.0, 0.1]]\nlabels = [0]\n');
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    const panel = await panelAfter(() => vscode.commands.executeCommand(COMPUTE));
+    assert.equal(panel.label, 'logits 1×3');
+  });
+
+  it('says so when there is no array', async () => {
     await editorWith('nothing here');
     const message = await messageOf(() => vscode.commands.executeCommand(COMPUTE));
-    assert.match(String(message), /No array at the cursor/);
+    assert.match(String(message), /No array in/);
   });
 });
 

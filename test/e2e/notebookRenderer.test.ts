@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { Frame, Locator } from 'playwright-core';
+import { loadedScripts, openStrip, scrollTo, shownClasses } from './inspector';
+import { Workbench, until } from './workbench';
+
+interface TorchNumbers {
+  softmax: number[];
+  losses?: number[];
+  meanLoss?: number;
+}
+interface TorchArray {
+  cell: string;
+  text: string;
+  printed: { values: number[][]; float64: TorchNumbers & { softmax: number[][] } };
+}
+
+/** What torch itself computes from the digits it printed; made by test/fixtures/torch/make_torch.py. */
+const torch = JSON.parse(readFileSync('test/fixtures/torch/torch.json', 'utf8')) as { arrays: TorchArray[] };
+const fromTorch = (cell: string) => torch.arrays.find((array) => array.cell === cell)!.printed;
+
+describe('The example notebook', function () {
+  this.timeout(180_000);
+  let workbench: Workbench;
+  let frame: Frame;
+
+  before(async () => {
+    workbench = await Workbench.open({ folder: 'examples', size: { width: 1280, height: 1200 } });
+    await workbench.openFile('logits.ipynb');
+    frame = await workbench.notebookFrame();
+  });
+  after(() => workbench.close());
+
+  /** The strip under the output that starts with this text. */
+  const stripUnder = (text: string): Locator =>
+    frame.locator('.output_container').filter({ hasText: text }).locator('logitscope-strips');
+
+  it('has a strip with reading, shape, mini bars and top class under printed logits', async () => {
+    const strip = stripUnder('-0.1555,  8.5030').first();
+    await scrollTo(workbench, strip);
+    const words = await strip.getByRole('group').first().innerText();
+    assert.match(words, /logits/);
+    assert.match(words, /3×10/);
+    assert.match(words, /top 1/);
+    assert.ok((await strip.locator('svg').count()) >= 3);
+  });
+
+  it('loads neither the inspector nor Vega before a strip is opened', async () => {
+    const loaded = await loadedScripts(frame);
+    assert.ok(loaded.some((name) => name.includes('/dist/renderer.js')));
+    assert.deepEqual(
+      loaded.filter((name) => /\/(mount|vega)-/.test(name)),
+      [],
+    );
+  });
+
+  it("opens to the inspector, whose probabilities are torch's own to print precision", async () => {
+    const { values, float64 } = fromTorch('last-expression');
+    const inspector = await openStrip(workbench, stripUnder('-1.6717, -0.9998').first());
+    const classes = await shownClasses(inspector);
+    assert.equal(classes.size, 10);
+    float64.softmax[0].forEach((p, id) => {
+      const shown = classes.get(String(id))!;
+      assert.equal(shown.logit, values[0][id]);
+      assert.ok(Math.abs(shown.probability - p) <= 5e-8 * p, `class ${id}: ${shown.probability} is not ${p}`);
+    });
+    await inspector.locator('svg.marks').first().waitFor();
+    await workbench.screenshot('inspector-dark');
+    assert.ok((await loadedScripts(frame)).some((name) => name.includes('/vega-')));
+  });
+
+  it('follows the temperature', async () => {
+    const { values } = fromTorch('last-expression');
+    const inspector = frame.getByRole('group', { name: 'Logitscope inspector' }).first();
+    const entry = inspector.getByLabel('exact temperature');
+    await entry.fill('2');
+    await entry.press('Enter');
+    const e = values[0].map((x) => Math.exp(x / 2));
+    const sum = e.reduce((a, b) => a + b);
+    await until('The probabilities at temperature 2', async () => {
+      const shown = (await shownClasses(inspector)).get('7');
+      return shown && Math.abs(shown.probability - e[7] / sum) < 1e-7;
+    });
+    await entry.fill('1');
+    await entry.press('Enter');
+  });
+
+  it('takes the labels from beside the logits and shows the losses torch computes', async () => {
+    const { float64 } = fromTorch('logits-and-labels');
+    const inspector = await openStrip(workbench, stripUnder('logits: tensor([[-1.6717').first());
+    const batch = inspector.getByLabel('batch');
+    await batch.getByText(float64.meanLoss!.toFixed(4)).waitFor();
+    const losses = await inspector
+      .getByRole('grid', { name: 'rows' })
+      .getByRole('row')
+      .evaluateAll((rows) => rows.slice(1).map((row) => Number(row.lastElementChild!.textContent)));
+    float64.losses!.forEach((loss, row) =>
+      assert.ok(Math.abs(losses[row] - loss) < 5e-4, `row ${row}: ${losses[row]}`),
+    );
+  });
+
+  it('folds back into its strip', async () => {
+    const inspectors = frame.getByRole('group', { name: 'Logitscope inspector' });
+    const open = await inspectors.count();
+    await inspectors.first().getByRole('button', { name: 'Fold the inspector' }).click();
+    await until('The folded inspector', async () => (await inspectors.count()) === open - 1);
+  });
+
+  it('says of an elided tensor that its values are not in the text', async () => {
+    const strip = stripUnder('-0.2222, -1.4096').first();
+    await scrollTo(workbench, strip);
+    assert.match(await strip.getByRole('group').first().innerText(), /not in the text/);
+    assert.equal(await strip.getByRole('button', { name: /^Inspect / }).count(), 0);
+  });
+
+  it('puts no strip under gradients', async () => {
+    const output = frame.locator('.output_container').filter({ hasText: 'gradient with epsilon' }).first();
+    await output.waitFor({ state: 'attached' });
+    assert.equal(await output.locator('logitscope-strips').count(), 0);
+  });
+});
