@@ -26,7 +26,7 @@ export function registerHover(client: WorkerClient): vscode.Disposable {
       const cancelled = token.onCancellationRequested(() => aborter.abort());
       try {
         const offer = await offerAt(client, document, offset, aborter.signal);
-        if (!offer || offer.found.shape.length === 0) return undefined;
+        if (!offer || !isWorthALook(offer.found)) return undefined;
         const { found, preview } = offer;
         const range = new vscode.Range(
           document.positionAt(found.range[0]),
@@ -44,6 +44,12 @@ export function registerHover(client: WorkerClient): vscode.Disposable {
       }
     },
   });
+}
+
+/** Sizes, ranges and ids in code are no scores: a hover on each would be in the way. */
+function isWorthALook({ shape, reading, array, decimals = 0 }: FoundArray): boolean {
+  if (shape.length === 0) return false;
+  return reading.kind !== 'other' || decimals > 0 || !array?.data.every(Number.isInteger);
 }
 
 /** Whether it is worth starting the worker: a number, bracket or constructor under the mouse in a text with brackets. */

@@ -47,6 +47,7 @@ describe('The hover on an array', () => {
   it('shows nothing on prose, on code without arrays and on a lone number', async () => {
     assert.deepEqual(await hoverAt('A sentence with 3 words in it.', 'plaintext', 0, 16), []);
     assert.deepEqual(await hoverAt('x = frobnicate(3, 4)', 'plaintext', 0, 15), []);
+    assert.deepEqual(await hoverAt('plot(size=[12, 5])', 'plaintext', 0, 13), []);
   });
 
   it('says that an elided array is elided and draws nothing', async () => {
