@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { root } from './bundling.mjs';
 import { prepare } from './prepare.mjs';
+import { onLeave } from './steps.mjs';
 import { startServer, workbenchUrl } from './vscode.mjs';
 
 const examples = path.join(root, 'examples');
@@ -29,7 +30,7 @@ async function leave() {
   await server.stop();
   process.exit(0);
 }
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, leave);
+onLeave(leave);
 server.exited.then(() => {
   if (leaving) return;
   console.error('The embedded VS Code ended by itself.');

@@ -34,5 +34,22 @@ export function run(command, args, options = {}) {
   });
 }
 
+const WATCH_MS = 500;
+
+/**
+ * Calls `leave` on each signal to end, and when the parent is gone: npm hands a signal to its shell, and not every shell
+ * hands it on. (`exec` in the npm scripts would do, but is unknown to Windows.)
+ */
+export function onLeave(leave) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, leave);
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    leave();
+  }, WATCH_MS);
+  watch.unref();
+}
+
 /** npm is a script on Windows and needs a shell there. */
 export const npm = (args, cwd) => run('npm', args, { cwd, shell: process.platform === 'win32' });

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './bundling.mjs';
 import { PREPARED, prepare } from './prepare.mjs';
+import { onLeave } from './steps.mjs';
 
 const SUITES = ['unit', 'host', 'e2e'];
 const LIMIT_MINUTES = 15;
@@ -12,12 +13,10 @@ const GRACE_SECONDS = 20;
 
 let running;
 let interrupted = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    interrupted = true;
-    running?.kill('SIGINT');
-  });
-}
+onLeave(() => {
+  interrupted = true;
+  running?.kill('SIGINT');
+});
 
 /** Runs one suite to its end. Resolves with what it ended with: an exit code, or a signal or reason. */
 function runSuite(suite, countsFile) {
