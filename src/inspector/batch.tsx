@@ -1,15 +1,10 @@
 import type { BatchSummary } from '../loss/types';
-import type { WorkerClient } from '../worker/client';
-import type { ViewSettings } from '../worker/protocol';
 import { Chart } from './charts/chart';
 import { count, fixed, full, halfWidth, probability } from './format';
-import { useAnswer, useSettled } from './hooks';
 
 interface BatchProps {
-  client: WorkerClient;
-  session: number;
-  version: number;
-  settings: ViewSettings;
+  batch: BatchSummary;
+  reduction: string;
   classes: number;
   classNames?: readonly string[];
 }
@@ -18,16 +13,12 @@ interface BatchProps {
 const MAX_MATRIX = 40;
 const LISTED_PAIRS = 8;
 
-/** The labelled batch in figures and pictures. It follows a drag once it rests: it looks at every row. */
-export function Batch({ client, session, version, settings, classes, classNames }: BatchProps) {
-  const settled = useSettled(settings, 80);
-  const { result: batch, error } = useAnswer(client, 'batch', { session, settings: settled }, version);
-  if (error) return <section class="ls-section ls-problem">{error}</section>;
-  if (!batch || batch.counted === 0) return null;
+/** The labelled batch in figures and pictures. */
+export function Batch({ batch, reduction, classes, classNames }: BatchProps) {
   const nameOf = (id: number) => classNames?.[id] ?? String(id);
   return (
     <section class="ls-section ls-batch" aria-label="batch">
-      <Figures batch={batch} reduction={settled.reduction ?? 'mean'} />
+      <Figures batch={batch} reduction={reduction} />
       {batch.counted > 1 && (
         <>
           <LossHistogram batch={batch} />

@@ -1,10 +1,14 @@
 import { useState } from 'preact/hooks';
+import type { NDArray } from '../ndarray';
 import type { WorkerClient } from '../worker/client';
 import type { RowDetail, ViewSettings } from '../worker/protocol';
 import { Chart } from './charts/chart';
 import type { DrawnChart } from './charts/vega';
+import { cutsOf, CutOffFields, type Cut, type CutOffs } from './cutOffs';
 import { count, fixed, full, halfWidth, probability } from './format';
 import { useAnswer } from './hooks';
+import { digits } from './literals';
+import { Ranks } from './ranks';
 
 interface DetailProps {
   client: WorkerClient;
@@ -15,8 +19,8 @@ interface DetailProps {
   name: string;
   classes: number;
   classNames?: readonly string[];
-  /** The cut-off drawn across the classes: the fewest that hold this much probability. */
-  topP?: number;
+  /** Of the values, for writing them out as short as they are exact. */
+  dtype: NDArray['dtype'];
   onDrawn(chart: DrawnChart | undefined): void;
 }
 
@@ -24,11 +28,18 @@ const STEP = 19;
 const CHARACTER = 6.7;
 const COUNTS = [5, 10, 20, 50, 100];
 
+/** Above this many classes the shape of the tail is worth a picture. */
+const MANY = 50;
+
+type View = 'bars' | 'ranks' | 'table';
+
 /** One row: its most probable classes as a chart and as a table, in figures as exact as anyone needs. */
 export function Detail(props: DetailProps) {
-  const { client, session, version, settings, row, name, classes, classNames, onDrawn } = props;
+  const { client, session, version, settings, row, name, classes, classNames, dtype, onDrawn } = props;
   const [k, setK] = useState(10);
-  const [asTable, setAsTable] = useState(false);
+  const [view, setView] = useState<View>('bars');
+  const [cutting, setCutting] = useState(false);
+  const [cutOffs, setCutOffs] = useState<CutOffs>({});
   const asked = { session, settings, row, k: Math.min(k, classes) };
   const { result: detail, error } = useAnswer(client, 'row', asked, version);
   const compared = settings.temperature !== 1;
@@ -38,45 +49,55 @@ export function Detail(props: DetailProps) {
     compared ? { ...asked, settings: { ...settings, temperature: 1 } } : undefined,
     version,
   );
-  if (error) return <section class="ls-detail ls-problem">{error}</section>;
-  if (!detail)
+  if (error) {
     return (
-      <section
-        class="ls-detail"
-        aria-busy="true"
-        style={{ minHeight: `${(Math.min(k, classes) + 3) * STEP}px` }}
-      />
+      <section class="ls-detail ls-problem" role="alert">
+        {error}
+      </section>
     );
+  }
+  if (!detail) return <section class="ls-detail" aria-busy="true" style={{ minHeight: '260px' }} />;
 
   const nameOf = (id: number) => classNames?.[id] ?? String(id);
   const before = compared && plain?.row === detail.row ? probabilitiesOf(plain) : undefined;
+  const cuts = cutting ? cutsOf(detail, asked.k, cutOffs) : [];
+  const toggle = (to: View) => () => setView(view === to ? 'bars' : to);
   return (
     <section class="ls-detail" aria-label={`row ${name}`}>
       <p class="ls-detail-head">
         <Sentence detail={detail} name={name} nameOf={nameOf} />
       </p>
-      {detail.flag && !isLossOnly(detail) ? (
-        <p class="ls-problem">{detail.flag.message}</p>
-      ) : (
-        !asTable && (
-          <Chart
-            template="row"
-            label={`The ${detail.classes.length} most probable classes of row ${name}; the figures are in the table that follows`}
-            padding={13}
-            reserve={(detail.classes.length + 2) * STEP + 24}
-            onDrawn={onDrawn}
-            {...rowChart(detail, before, nameOf)}
-          />
-        )
+      {!hasDistribution(detail) && <p class="ls-problem">{detail.flag?.message}</p>}
+      {hasDistribution(detail) && view === 'bars' && (
+        <Chart
+          key="bars"
+          template="row"
+          label={`The ${detail.classes.length} most probable classes of row ${name}; the figures are in the table that follows`}
+          padding={13}
+          reserve={(detail.classes.length + 2) * STEP + 24}
+          onDrawn={onDrawn}
+          {...rowChart(detail, before, cuts, nameOf)}
+        />
       )}
-      <ClassTable detail={detail} name={name} nameOf={nameOf} visible={asTable} />
+      {hasDistribution(detail) && view === 'ranks' && (
+        <Ranks
+          key="ranks"
+          client={client}
+          asked={{ ...asked, k: classes }}
+          version={version}
+          nameOf={nameOf}
+          onDrawn={onDrawn}
+        />
+      )}
+      <ClassTable detail={detail} name={name} nameOf={nameOf} dtype={dtype} visible={view === 'table'} />
+      {cutting && <CutOffFields cutOffs={cutOffs} cuts={cuts} onChange={setCutOffs} />}
       <div class="ls-dim ls-figures">
-        <span title={full(detail.entropy)}>entropy {fixed(detail.entropy, 4)} nats</span>
+        <span title={`${full(detail.entropy)} nats`}>entropy {fixed(detail.entropy, 4)}</span>
         <span title={full(detail.margin)}>margin {probability(detail.margin, 4)}</span>
         <span title={full(detail.logSumExp)}>log-sum-exp {fixed(detail.logSumExp, 4)}</span>
-        {before && <span>┃ at temperature 1</span>}
+        {before && view === 'bars' && <span title="the marks in the chart">┃ at temperature 1</span>}
         <span class="ls-space" />
-        {classes > COUNTS[0] && (
+        {classes > COUNTS[0] && view !== 'ranks' && (
           <label class="ls-field">
             classes{' '}
             <select class="ls-select" value={k} onChange={(event) => setK(Number(event.currentTarget.value))}>
@@ -88,16 +109,44 @@ export function Detail(props: DetailProps) {
             </select>
           </label>
         )}
-        <button type="button" class="ls-link" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+        {classes > 2 && (
+          <Toggle
+            pressed={cutting}
+            onClick={() => setCutting(!cutting)}
+            title="Draw top-k and top-p cut-offs"
+          >
+            cut-offs
+          </Toggle>
+        )}
+        {classes > MANY && (
+          <Toggle pressed={view === 'ranks'} onClick={toggle('ranks')} title="Probability against rank">
+            ranks
+          </Toggle>
+        )}
+        <Toggle pressed={view === 'table'} onClick={toggle('table')} title="The figures as a table">
           table
-        </button>
+        </Toggle>
       </div>
     </section>
   );
 }
 
-/** A masked label makes the loss infinite, not the distribution. */
-function isLossOnly({ probabilities }: RowDetail): boolean {
+function Toggle(props: { pressed: boolean; title: string; onClick(): void; children: string }) {
+  return (
+    <button
+      type="button"
+      class="ls-link"
+      aria-pressed={props.pressed}
+      title={props.title}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </button>
+  );
+}
+
+/** A masked label makes the loss infinite and flags the row, but leaves its distribution. */
+function hasDistribution({ probabilities }: RowDetail): boolean {
   return probabilities.length > 0 && !Number.isNaN(probabilities[0]);
 }
 
@@ -144,11 +193,13 @@ function ClassTable({
   detail,
   name,
   nameOf,
+  dtype,
   visible,
 }: {
   detail: RowDetail;
   name: string;
   nameOf(id: number): string;
+  dtype: NDArray['dtype'];
   visible: boolean;
 }) {
   const { classes, logits, probabilities, logProbabilities, gradient, others, label } = detail;
@@ -179,7 +230,7 @@ function ClassTable({
                 {nameOf(id)}
                 {id === label && <span class="ls-hidden">, the label</span>}
               </th>
-              <td>{exact(logits[i])}</td>
+              <td>{Number.isFinite(logits[i]) ? digits(dtype, logits[i]) : full(logits[i])}</td>
               <td>{exact(probabilities[i])}</td>
               <td>{exact(logProbabilities[i])}</td>
               {gradient && <td>{exact(gradient[i])}</td>}
@@ -208,6 +259,7 @@ function probabilitiesOf(detail: RowDetail): Map<number, number> {
 function rowChart(
   detail: RowDetail,
   before: Map<number, number> | undefined,
+  cuts: readonly Cut[],
   nameOf: (id: number) => string,
 ) {
   const { classes, logits, probabilities, logProbabilities, gradient, others, label } = detail;
@@ -223,6 +275,11 @@ function rowChart(
       gradientText: gradient ? fixed(gradient[i], 4) : '',
       p,
       before: before?.get(id),
+      cut:
+        cuts
+          .filter(({ kept }) => kept === i + 1)
+          .map(({ name }) => name)
+          .join(', ') || undefined,
       ink: isLabel ? 'var(--ls-label)' : 'var(--ls-fg)',
       fill: i === 0 ? 'var(--ls-bar-top)' : isLabel ? 'var(--ls-label)' : 'var(--ls-bar-rest)',
       stroke: 'none',
@@ -238,6 +295,8 @@ function rowChart(
       logpText: '',
       gradientText: '',
       p: others.mass,
+      before: undefined,
+      cut: undefined,
       ink: 'var(--ls-dim)',
       fill: 'transparent',
       stroke: 'var(--ls-bar-rest)',

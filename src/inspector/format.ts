@@ -1,20 +1,20 @@
 /** Numbers as the inspector writes them: short, honest about rounding, the same width where they stand in columns. */
 
 /**
- * A probability: `.93`, `.0041`, `2.3e-9`, `1`. More digits are spent where rounding would claim certainty
- * (`.9997`) or nothing at all; from 1 − 1e-6 on it reads `≈1`.
+ * A probability: `.93`, `.0041`, `2e-9`, `1`. Up to two more decimals are spent where rounding would claim certainty
+ * (`.9997`) or nothing at all; beyond, it reads `≈1` or is scientific.
  */
 export function probability(p: number, decimals = 2): string {
   if (Number.isNaN(p)) return 'NaN';
   if (p === 0 || p === 1) return String(p);
   if (p < 0 || p > 1) return String(p);
-  for (let digits = decimals; digits <= 6; digits++) {
+  for (let digits = decimals; digits <= decimals + 2; digits++) {
     const text = p.toFixed(digits);
     if (text.startsWith('1')) continue;
     const significant = text.replace(/^0\.0*/, '').length;
     if (significant >= Math.min(2, decimals)) return text.slice(1);
   }
-  return p > 0.5 ? '≈1' : scientific(p, 2);
+  return p > 0.5 ? '≈1' : scientific(p, decimals / 2);
 }
 
 /** A number with a fixed count of decimals, scientific where they would hide it or flood the column. */
@@ -23,6 +23,16 @@ export function fixed(value: number, decimals: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e7 || size < 10 ** -decimals / 2)) return scientific(value, 3);
   return value.toFixed(decimals);
+}
+
+/** A number for a column of so many characters: decimals give way first, then it turns scientific. */
+export function narrow(value: number, decimals: number, characters: number): string {
+  if (!Number.isFinite(value)) return special(value);
+  for (let digits = decimals; digits >= 0; digits--) {
+    const text = value.toFixed(digits);
+    if (text.length <= characters) return text;
+  }
+  return scientific(value, 2);
 }
 
 /** Half the width of an interval, with one digit: `1e-4`. */

@@ -7,7 +7,8 @@ import { evidenceText, READINGS } from './readings';
 interface HeaderProps {
   found: FoundArray;
   kind: ReadingKind;
-  axis: number;
+  /** The class axis; undefined where there is none to choose. */
+  axis: number | undefined;
   actions: readonly MenuGroup[];
   onKind(kind: ReadingKind): void;
   onAxis(axis: number): void;
@@ -62,7 +63,7 @@ export function Header({ found, kind, axis, actions, onKind, onAxis, onClose, ch
       <span class="ls-dim" role="status">
         {children}
       </span>
-      {shape.length > 1 && (
+      {axis !== undefined && shape.length > 1 && (
         <label class="ls-field ls-dim">
           axis{' '}
           <select

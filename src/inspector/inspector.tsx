@@ -9,7 +9,7 @@ import { Controls } from './controls';
 import { Detail } from './detail';
 import { fixed } from './format';
 import { Header } from './header';
-import { useSession } from './hooks';
+import { useAnswer, useSession, useSettled } from './hooks';
 import { keepKeys } from './keys';
 import { Numerics } from './numerics';
 import { outgoing } from './outgoing';
@@ -48,6 +48,26 @@ export function Inspector({ client, found, host, focus }: InspectorProps) {
   const classNames = arranged?.classNames?.length === classes ? arranged.classNames : undefined;
   const name = (row: number) => rowName(row, shape, classAxis);
 
+  // These look at every row: they follow a drag once it rests.
+  const settled = useSettled(settings, 80);
+  const ofAllRows = id === undefined ? undefined : { session: id, settings: settled };
+  const { result: batch, error: batchError } = useAnswer(client, 'batch', ofAllRows, version);
+  const { result: report, error: naiveError } = useAnswer(client, 'naive', ofAllRows, version);
+
+  const charts = useMemo(
+    () =>
+      batch &&
+      batch.counted > 0 && (
+        <Batch
+          batch={batch}
+          reduction={settled.reduction ?? 'mean'}
+          classes={classes}
+          classNames={classNames}
+        />
+      ),
+    [batch, settled.reduction, classes, classNames],
+  );
+
   useEffect(() => {
     if (row >= rows && rows > 0) setRow(rows - 1);
   }, [row, rows]);
@@ -76,7 +96,7 @@ export function Inspector({ client, found, host, focus }: InspectorProps) {
       <Header
         found={found}
         kind={kind}
-        axis={axis}
+        axis={classAxis === axis ? axis : undefined}
         actions={outgoing({
           client,
           host,
@@ -151,25 +171,21 @@ export function Inspector({ client, found, host, focus }: InspectorProps) {
                 name={name(row)}
                 classes={classes}
                 classNames={classNames}
+                dtype={arranged.array.dtype}
                 onDrawn={(drawn) => (chart.current = drawn)}
               />
             </div>
           </div>
-          {session.labels && (
-            <Batch
-              client={client}
-              session={id}
-              version={version}
-              settings={settings}
-              classes={classes}
-              classNames={classNames}
-            />
+          {charts}
+          {(batchError ?? naiveError) && (
+            <p class="ls-section ls-problem" role="alert">
+              {batchError ?? naiveError}
+            </p>
           )}
           <Numerics
-            client={client}
-            session={id}
-            version={version}
-            settings={settings}
+            report={report}
+            flags={batch?.flags ?? []}
+            labelled={session.labels !== undefined}
             name={name}
             onRow={setRow}
           />

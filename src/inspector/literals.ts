@@ -11,16 +11,16 @@ export type Notation = 'JSON' | 'CSV' | 'Python';
 export function write(array: NDArray, notation: Notation, classNames?: readonly string[]): string {
   switch (notation) {
     case 'JSON':
-      return nested(array, (x) => (Number.isFinite(x) ? digits(array, x) : 'null'));
+      return nested(array, (x) => (Number.isFinite(x) ? digits(array.dtype, x) : 'null'));
     case 'Python':
-      return nested(array, (x) => (Number.isFinite(x) ? digits(array, x) : `float("${special(x)}")`));
+      return nested(array, (x) => (Number.isFinite(x) ? digits(array.dtype, x) : `float("${special(x)}")`));
     case 'CSV':
       return csv(array, classNames);
   }
 }
 
-/** The shortest decimal that reads back as the same value of the array's dtype. */
-function digits({ dtype }: NDArray, x: number): string {
+/** The shortest decimal that reads back as the same value of the dtype. */
+export function digits(dtype: NDArray['dtype'], x: number): string {
   if (dtype === 'float64') return String(x);
   for (let precision = 6; precision < 9; precision++) {
     const short = Number(x.toPrecision(precision));
@@ -55,7 +55,7 @@ function csv(array: NDArray, classNames: readonly string[] | undefined): string 
   const lines = [head.join(',')];
   for (let row = 0; row < sizeOf(leading); row++) {
     const values = Array.from(data.subarray(row * classes, (row + 1) * classes), (x) =>
-      Number.isFinite(x) ? digits(array, x) : special(x),
+      Number.isFinite(x) ? digits(array.dtype, x) : special(x),
     );
     lines.push([...unravel(row, leading), ...values].join(','));
   }

@@ -1,9 +1,27 @@
 import { render } from 'preact';
+import { useErrorBoundary } from 'preact/hooks';
 import { adoptStyles } from './adoptStyles';
+import { messageOf } from './hooks';
 import { Inspector } from './inspector';
 import type { InspectorProps, Mounted } from './props';
 
 export type { InspectorHost, InspectorProps } from './props';
+
+/** A defect of ours is told in a sentence, with a way back, instead of an empty place. */
+function Guarded(props: InspectorProps) {
+  const [error, reset] = useErrorBoundary() as [unknown, () => void];
+  if (!error) return <Inspector {...props} />;
+  return (
+    <div class="ls-root" role="alert">
+      <p class="ls-notice ls-problem">
+        The inspector failed: {messageOf(error)}{' '}
+        <button type="button" class="ls-link" onClick={reset}>
+          Try again
+        </button>
+      </p>
+    </div>
+  );
+}
 
 /** Puts the inspector of one array into a container, on a page or in a shadow root. */
 export function mountInspector(container: HTMLElement, props: InspectorProps): Mounted<InspectorProps> {
@@ -14,7 +32,7 @@ export function mountInspector(container: HTMLElement, props: InspectorProps): M
   const update = (next: InspectorProps) => {
     if (next.found !== shown) generation++;
     shown = next.found;
-    render(<Inspector key={generation} {...next} />, container);
+    render(<Guarded key={generation} {...next} />, container);
   };
   update(props);
   return { update, dispose: () => render(null, container) };

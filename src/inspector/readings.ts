@@ -16,9 +16,12 @@ export const READINGS: Record<ReadingKind, ReadingWords> = {
   },
   'binary-logits': {
     name: 'binary logits',
-    meaning: 'one score per example: the sigmoid’s domain, not the softmax’s',
+    meaning: 'one score x per example; the softmax of [0, x] is its sigmoid',
   },
-  'sigmoid-scores': { name: 'sigmoid scores', meaning: 'independent probabilities; they need not sum to 1' },
+  'sigmoid-scores': {
+    name: 'sigmoid scores',
+    meaning: 'independent probabilities s, each the distribution [1 − s, s]',
+  },
   'class-labels': { name: 'class labels', meaning: 'class ids, not scores' },
   'one-hot': { name: 'one-hot', meaning: 'labels written as distributions, not scores' },
   other: { name: 'array', meaning: 'nothing says that these are scores of classes' },

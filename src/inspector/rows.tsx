@@ -1,8 +1,8 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { WorkerClient } from '../worker/client';
 import type { RowsPage, RowsRequest, SortKey, ViewSettings } from '../worker/protocol';
 import { Bars } from './bars';
-import { count, fixed, full, probability } from './format';
+import { count, full, narrow, probability } from './format';
 import { useAnswer } from './hooks';
 import { binOf } from './miniBars';
 import { MAX_LISTED, useVirtualRows } from './virtualRows';
@@ -119,9 +119,45 @@ export function Rows(props: RowsProps) {
     move(to);
   };
 
+  // Lines are drawn anew when there is something new in them, not at every position of a slider.
+  const lines = useMemo(
+    () =>
+      items.map(({ index, start }) => {
+        const line = page && index >= shown ? index - shown : -1;
+        const row = line >= 0 ? page!.row[line] : undefined;
+        return (
+          <div
+            key={index}
+            role="row"
+            aria-rowindex={index + 2}
+            aria-selected={index === position}
+            tabIndex={index === stop ? 0 : -1}
+            class="ls-row"
+            style={{ transform: `translateY(${start}px)` }}
+            onClick={() => row !== undefined && onSelect(row)}
+          >
+            {row === undefined ? (
+              <span role="gridcell" class="ls-c-row">
+                …
+              </span>
+            ) : (
+              <Line {...props} page={page!} at={line} name={name} />
+            )}
+          </div>
+        );
+      }),
+    [page, shown, items[0]?.index, items.length, position, stop, labelled],
+  );
+
   return (
     <section class={`ls-rows${labelled ? ' ls-labelled' : ''}`} aria-label="rows">
-      <div role="grid" aria-label="rows" aria-rowcount={total + 1} aria-colcount={columns.length}>
+      <div
+        role="grid"
+        aria-label="rows"
+        aria-rowcount={total + 1}
+        aria-colcount={columns.length}
+        style={{ '--ls-name': `${Math.max(3, name(rows - 1).length)}ch` }}
+      >
         <div role="rowgroup" class="ls-row-heads">
           <div role="row" aria-rowindex={1} class="ls-row ls-head">
             {columns.map((column) => (
@@ -135,32 +171,10 @@ export function Rows(props: RowsProps) {
           class="ls-scroller"
           style={{ height: `${Math.max(1, Math.min(total, MAX_VISIBLE)) * ROW_HEIGHT}px` }}
           onKeyDown={onKeyDown}
+          onPointerOver={(event) => page && tell(event.target as Element, page, shown, props.classNames)}
         >
           <div class="ls-canvas" role="presentation" style={{ height: `${totalSize}px` }}>
-            {items.map(({ index, start }) => {
-              const line = page && index >= shown ? index - shown : -1;
-              const row = line >= 0 ? page!.row[line] : undefined;
-              return (
-                <div
-                  key={index}
-                  role="row"
-                  aria-rowindex={index + 2}
-                  aria-selected={index === position}
-                  tabIndex={index === stop ? 0 : -1}
-                  class="ls-row"
-                  style={{ transform: `translateY(${start}px)` }}
-                  onClick={() => row !== undefined && onSelect(row)}
-                >
-                  {row === undefined ? (
-                    <span role="gridcell" class="ls-c-row">
-                      …
-                    </span>
-                  ) : (
-                    <Line {...props} page={page!} at={line} name={name} />
-                  )}
-                </div>
-              );
-            })}
+            {lines}
           </div>
         </div>
       </div>
@@ -230,7 +244,7 @@ interface LineProps extends RowsProps {
   at: number;
 }
 
-function Line({ page, at, classes, classNames, labelled, name }: LineProps) {
+function Line({ page, at, classes, labelled, name }: LineProps) {
   const { bins, heights } = page.bars;
   const row = page.row[at];
   const top = page.top[at];
@@ -253,32 +267,55 @@ function Line({ page, at, classes, classNames, labelled, name }: LineProps) {
           label={label >= 0 ? binOf(label, classes, bins) : undefined}
         />
       </span>
-      <span role="gridcell" class={wrong ? 'ls-c-top ls-bad' : 'ls-c-top'} title={classNames?.[top]}>
+      <span role="gridcell" class={wrong ? 'ls-c-top ls-bad' : 'ls-c-top'}>
         {undefined_ ? '–' : top}
       </span>
-      <span role="gridcell" class="ls-c-p" title={full(p)}>
+      <span role="gridcell" class="ls-c-p">
         {probability(p)}
       </span>
-      <span role="gridcell" class="ls-c-margin" title={full(page.margin[at])}>
+      <span role="gridcell" class="ls-c-margin">
         {probability(page.margin[at])}
       </span>
-      <span role="gridcell" class="ls-c-entropy" title={full(page.entropy[at])}>
-        {fixed(page.entropy[at], 2)}
+      <span role="gridcell" class="ls-c-entropy">
+        {narrow(page.entropy[at], 2, 5)}
       </span>
       {labelled && (
         <>
-          <span role="gridcell" class="ls-c-label" title={classNames?.[label]}>
+          <span role="gridcell" class="ls-c-label">
             {label >= 0 ? label : '–'}
           </span>
-          <span
-            role="gridcell"
-            class={wrong ? 'ls-c-loss ls-bad' : 'ls-c-loss'}
-            title={loss === undefined ? undefined : full(loss)}
-          >
-            {label < 0 || loss === undefined ? '–' : fixed(loss, 3)}
+          <span role="gridcell" class={wrong ? 'ls-c-loss ls-bad' : 'ls-c-loss'}>
+            {label < 0 || loss === undefined ? '–' : narrow(loss, 3, 6)}
           </span>
         </>
       )}
     </>
   );
+}
+
+/** Gives the cell under the pointer its exact value as a tooltip; hundreds of cells would carry theirs in vain. */
+function tell(
+  target: Element,
+  page: RowsPage,
+  shown: number,
+  classNames: readonly string[] | undefined,
+): void {
+  const cell = target.closest<HTMLElement>('[role="gridcell"]');
+  const line = Number(cell?.parentElement?.getAttribute('aria-rowindex')) - 2 - shown;
+  if (!cell || !(line >= 0 && line < page.row.length)) return;
+  const column = COLUMNS.find((c) => cell.classList.contains(c.class));
+  switch (column?.key) {
+    case 'top':
+      cell.title = classNames?.[page.top[line]] ?? '';
+      break;
+    case 'label':
+      cell.title = classNames?.[page.label?.[line] ?? -1] ?? '';
+      break;
+    case 'probability':
+    case 'margin':
+    case 'entropy':
+    case 'loss':
+      cell.title = full(page[column.key]?.[line] ?? NaN);
+      break;
+  }
 }

@@ -4,6 +4,7 @@ declare module 'vega-dataflow' {
   export interface Changeset {
     remove(test: (datum: object) => boolean): Changeset;
     insert(rows: readonly object[]): Changeset;
+    modify(row: object, field: string, value: unknown): Changeset;
   }
   export function changeset(): Changeset;
 }

@@ -11,6 +11,7 @@ import { View } from 'vega-view';
 import { bound, mark, overlap, render, viewlayout } from 'vega-view-transforms';
 import confusion from './confusion.vl.json';
 import lossHistogram from './lossHistogram.vl.json';
+import ranks from './ranks.vl.json';
 import reliability from './reliability.vl.json';
 import row from './row.vl.json';
 
@@ -18,11 +19,12 @@ Object.assign(transforms, { axisticks, datajoin, encode, scale });
 Object.assign(transforms, { aggregate, collect, extent, filter, proxy, relay, sieve, values });
 Object.assign(transforms, { bound, mark, overlap, render, viewlayout });
 
-const templates = { confusion, lossHistogram, reliability, row };
+const templates = { confusion, lossHistogram, ranks, reliability, row };
 export type Template = keyof typeof templates;
 
 /** What a template is drawn with: the rows of its table and its named parameters. */
 export interface ChartContent {
+  /** All with the same fields. */
   rows: readonly object[];
   signals?: Readonly<Record<string, string | number>>;
   width?: number;
@@ -55,21 +57,35 @@ export function drawChart(element: HTMLElement, template: Template, content: Cha
   let running = false;
   let wanted: ChartContent | undefined;
   let disposed = false;
+  const table = createTable(view);
+  const measures = new Map<string, string | number>();
 
-  const apply = ({ rows, signals = {}, width, height }: ChartContent) => {
-    view.change('table', changeset().remove(truthy).insert(rows));
-    for (const [name, value] of Object.entries(signals)) view.signal(name, value);
-    if (width !== undefined) view.width(width);
-    if (height !== undefined) view.height(height);
+  /** Tells the view what is new; false when nothing is. */
+  const apply = ({ rows, signals = {}, width, height }: ChartContent): boolean => {
+    let changed = table.show(rows as Row[]);
+    const all = {
+      ...signals,
+      ...(width !== undefined && { width }),
+      ...(height !== undefined && { height }),
+    };
+    for (const [name, value] of Object.entries(all)) {
+      if (measures.get(name) === value) continue;
+      measures.set(name, value);
+      if (name === 'width') view.width(value);
+      else if (name === 'height') view.height(value);
+      else view.signal(name, value);
+      changed = true;
+    }
+    return changed;
   };
   // A drag asks for more drawings than there are frames: only the newest waits for the one under way.
   const run = async () => {
     if (running) return;
     running = true;
     while (wanted && !disposed) {
-      apply(wanted);
+      const changed = apply(wanted);
       wanted = undefined;
-      await view.runAsync();
+      if (changed) await view.runAsync();
     }
     running = false;
   };
@@ -89,6 +105,36 @@ export function drawChart(element: HTMLElement, template: Template, content: Cha
       disposed = true;
       view.finalize();
       element.replaceChildren();
+    },
+  };
+}
+
+type Row = Record<string, unknown>;
+
+/**
+ * The table of a view. A table of as many rows is changed field by field: its marks stay on the page and move, where
+ * rows that leave and enter would be drawn anew, at each position of a slider.
+ */
+function createTable(view: View) {
+  let shown: Row[] = [];
+  return {
+    show(rows: readonly Row[]): boolean {
+      let changes = changeset();
+      let changed = rows.length !== shown.length;
+      if (changed) {
+        shown = rows.map((row) => ({ ...row }));
+        changes = changes.remove(truthy).insert(shown);
+      } else {
+        rows.forEach((row, i) => {
+          for (const [field, value] of Object.entries(row)) {
+            if (Object.is(shown[i][field], value)) continue;
+            changes = changes.modify(shown[i], field, value);
+            changed = true;
+          }
+        });
+      }
+      if (changed) view.change('table', changes);
+      return changed;
     },
   };
 }
