@@ -1,18 +1,22 @@
 // Rows in float64 inside, whatever the input: float64 with the rounding of x − max carried and the sums compensated,
 // float32 computed in plain float64 and rounded once.
 import {
-  ONE, coefficient2, coefficient3, coefficient4, coefficient5, excess, floor, inverseStep, magic, nearest, power,
-  shortExcess, stepHigh, stepLow,
+  MAGIC, ONE, coefficient2, coefficient3, coefficient4, coefficient5, excess, floor, inverseStep, magic, nearest, power,
+  reduced, shortExcess, stepHigh, stepLow,
 } from './exp';
 import { log1p } from './log1p';
 
 /** Bytes of one row's statistics: maximum, its index, second largest, tail, log1p(tail), Σ −d exp(d), six float64. */
 export const STATISTICS: usize = 48;
+/** Up to here n · ln 2/128 is exact in the upper bits of ln 2/128, for every n that occurs. */
+const MODERATE: f64 = 4096;
 
-// What the last pass over a row found. Scaled by 2^256, the maximum's own term left out.
+// What the last pass over a row found, the maximum's own term left out; in units of the maximum's term.
 let sum: f64 = 0;
 let lost: f64 = 0;
 let weighted: f64 = 0;
+let unit: f64 = 0;
+let unitLow: f64 = 0;
 // What the last scan found.
 let largest: f64 = 0;
 let second: f64 = 0;
@@ -28,55 +32,41 @@ let at: i32 = 0;
 
 /** Finds the largest element, its first index and the second largest. NaN is passed over. */
 function scan<X>(x: usize, n: i32): void {
-  largest = -Infinity;
-  second = -Infinity;
-  at = 0;
   let i = 0;
-  if (n >= 64) {
-    let m = sizeof<X>() == 4 ? f32x4.splat(-Infinity) : f64x2.splat(-Infinity);
-    let s = m;
-    const lanes = sizeof<X>() == 4 ? 4 : 2;
-    for (; i + lanes <= n; i += lanes) {
-      const v = v128.load(x + <usize>i * sizeof<X>());
-      if (sizeof<X>() == 4) {
-        s = f32x4.pmax(s, f32x4.pmin(m, v));
-        m = f32x4.pmax(m, v);
-      } else {
-        s = f64x2.pmax(s, f64x2.pmin(m, v));
-        m = f64x2.pmax(m, v);
-      }
+  if (sizeof<X>() == 4) {
+    let m = f32x4.splat(-Infinity), s = m;
+    for (; i + 4 <= n; i += 4) {
+      const v = v128.load(x + (<usize>i << 2));
+      s = f32x4.pmax(s, f32x4.pmin(m, v));
+      m = f32x4.pmax(m, v);
     }
-    if (sizeof<X>() == 4) {
-      admit(f32x4.extract_lane(m, 0)); admit(f32x4.extract_lane(m, 1));
-      admit(f32x4.extract_lane(m, 2)); admit(f32x4.extract_lane(m, 3));
-      admit(f32x4.extract_lane(s, 0)); admit(f32x4.extract_lane(s, 1));
-      admit(f32x4.extract_lane(s, 2)); admit(f32x4.extract_lane(s, 3));
-    } else {
-      admit(f64x2.extract_lane(m, 0)); admit(f64x2.extract_lane(m, 1));
-      admit(f64x2.extract_lane(s, 0)); admit(f64x2.extract_lane(s, 1));
+    for (; i < n; i++) {
+      const v = v128.load32_splat(x + (<usize>i << 2));
+      const one = v128.bitselect(v, f32x4.splat(-Infinity), i32x4(-1, 0, 0, 0));
+      s = f32x4.pmax(s, f32x4.pmin(m, one));
+      m = f32x4.pmax(m, one);
     }
-    for (; i < n; i++) admit(<f64>load<X>(x + <usize>i * sizeof<X>()));
-    at = find<X>(x, n, <X>largest);
-    return;
+    let turned = v128.shuffle<i32>(m, m, 2, 3, 0, 1);
+    s = f32x4.pmax(f32x4.pmax(s, v128.shuffle<i32>(s, s, 2, 3, 0, 1)), f32x4.pmin(m, turned));
+    m = f32x4.pmax(m, turned);
+    turned = v128.shuffle<i32>(m, m, 1, 0, 3, 2);
+    s = f32x4.pmax(f32x4.pmax(s, v128.shuffle<i32>(s, s, 1, 0, 3, 2)), f32x4.pmin(m, turned));
+    largest = f32x4.extract_lane(f32x4.pmax(m, turned), 0);
+    second = f32x4.extract_lane(s, 0);
+  } else {
+    let m = f64x2.splat(-Infinity), s = m;
+    for (; i < n; i += 2) {
+      const p = x + (<usize>i << 3);
+      const v = i + 1 < n ? v128.load(p) : single<f64>(p);
+      s = f64x2.pmax(s, f64x2.pmin(m, v));
+      m = f64x2.pmax(m, v);
+    }
+    const turned = v128.shuffle<i64>(m, m, 1, 0);
+    s = f64x2.pmax(f64x2.pmax(s, v128.shuffle<i64>(s, s, 1, 0)), f64x2.pmin(m, turned));
+    largest = f64x2.extract_lane(f64x2.pmax(m, turned), 0);
+    second = f64x2.extract_lane(s, 0);
   }
-  let m: f64 = -Infinity, s: f64 = -Infinity, index = 0;
-  for (; i < n; i++) {
-    const v = <f64>load<X>(x + <usize>i * sizeof<X>());
-    if (v > m) {
-      s = m;
-      m = v;
-      index = i;
-    } else if (v > s) s = v;
-  }
-  largest = m;
-  second = s;
-  at = index;
-}
-function admit(v: f64): void {
-  if (v > largest) {
-    second = largest;
-    largest = v;
-  } else if (v > second) second = v;
+  at = find<X>(x, n, <X>largest);
 }
 /** The first index of a value, 0 when it is nowhere. */
 function find<X>(x: usize, n: i32, value: X): i32 {
@@ -136,18 +126,36 @@ function hasNaN<X>(x: usize, n: i32): bool {
   return f64x2.div(f64x2.add(f64x2.sub(f64x2.sub(d, product), error), low), temperature);
 }
 
-/** Sums exp((x_i − m)/T) into `sum`, `lost`, `weighted`, and stores the terms when `wide` is given. */
+/**
+ * Sums exp((x_i − m)/T) into `sum`, `lost`, `weighted`, in units of `unit` + `unitLow`, and stores the terms when `keep`.
+ *
+ * `direct` is for float64 rows of moderate logits at temperature 1: exp(x_i)·2^-K is reduced from x_i itself, K near
+ * m/ln 2, so that no difference is rounded; the unit is the maximum's own term. Otherwise the difference is taken, its
+ * rounding error carried, and the unit is 2^256.
+ */
 // @ts-ignore: decorator
-@inline function terms<X>(x: usize, n: i32, max: f64, temperature: f64, store: bool, wide: usize, low: usize, weigh: bool): void {
-  const inverse = inverseStep(), shift = magic(), high = stepHigh(), rest = stepLow();
-  const c2 = coefficient2(), c3 = coefficient3(), c4 = coefficient4(), c5 = coefficient5(), least = floor();
+@inline function terms<X>(x: usize, n: i32, max: f64, temperature: f64, direct: bool, keep: bool, wide: usize, low: usize, weigh: bool): void {
+  const inverse = inverseStep(), high = stepHigh(), rest = stepLow();
+  const c2 = coefficient2(), c3 = coefficient3(), c4 = coefficient4(), c5 = coefficient5();
+  const shift = direct ? f64x2.splat(MAGIC - 128 * Math.round(max * 1.4426950408889634)) : magic();
+  const least = direct ? f64x2.splat(max - 850) : floor();
   const m = f64x2.splat(max), t = f64x2.splat(temperature), upper = f64x2.splat(upperHalf(temperature));
   const warm = temperature != 1;
+  unit = ONE;
+  unitLow = 0;
+  if (direct) {
+    const k = nearest(m, inverse, shift);
+    const scale = power(k);
+    const grown = f64x2.mul(scale, excess(reduced(m, k, shift, high, rest), k, c2, c3, c4, c5));
+    const e = f64x2.add(scale, grown);
+    unit = f64x2.extract_lane(e, 0);
+    unitLow = f64x2.extract_lane(f64x2.add(f64x2.sub(scale, e), grown), 0);
+  }
   let s = f64x2.splat(0), l = s, w = s;
   for (let i = 0; i < n; i += 2) {
     const p = x + <usize>i * sizeof<X>();
     const v = i + 1 < n ? pair<X>(p) : single<X>(p);
-    const q = quotient(v, m, t, warm);
+    const q = direct ? v : quotient(v, m, t, warm);
     const d = f64x2.pmax(q, least);
     const k = nearest(d, inverse, shift);
     const scale = power(k);
@@ -156,24 +164,42 @@ function hasNaN<X>(x: usize, n: i32): bool {
       e = f64x2.add(scale, f64x2.mul(scale, shortExcess(d, k, shift, high, c2, c3)));
       s = f64x2.add(s, e);
     } else {
-      const carried = v128.and(remainder(v, m, q, t, upper, warm), f64x2.gt(q, least));
-      const grown = f64x2.mul(scale, excess(d, carried, k, shift, high, rest, c2, c3, c4, c5));
+      let r = reduced(d, k, shift, high, rest);
+      if (!direct) r = f64x2.add(r, v128.and(remainder(v, m, q, t, upper, warm), f64x2.gt(q, least)));
+      const grown = f64x2.mul(scale, excess(r, k, c2, c3, c4, c5));
       e = f64x2.add(scale, grown);
       const rounding = f64x2.add(f64x2.sub(scale, e), grown);
-      if (store) v128.store(low + (<usize>i << 3), rounding);
+      if (keep) v128.store(low + (<usize>i << 3), rounding);
       const next = f64x2.add(s, e);
       const part = f64x2.sub(next, s);
       l = f64x2.add(l, f64x2.add(f64x2.add(f64x2.sub(s, f64x2.sub(next, part)), f64x2.sub(e, part)), rounding));
       s = next;
     }
-    if (weigh) w = f64x2.sub(w, f64x2.mul(e, d));
-    if (store) v128.store(wide + (<usize>i << 3), e);
+    if (weigh) w = f64x2.sub(w, f64x2.mul(e, direct ? f64x2.sub(d, m) : d));
+    if (keep) v128.store(wide + (<usize>i << 3), e);
   }
   const a = f64x2.extract_lane(s, 0), b = f64x2.extract_lane(s, 1);
   sum = a + b;
   const part = sum - a;
   lost = a - (sum - part) + (b - part) + (f64x2.extract_lane(l, 0) + f64x2.extract_lane(l, 1));
-  if (weigh) weighted = f64x2.extract_lane(w, 0) + f64x2.extract_lane(w, 1);
+  if (weigh) weighted = (f64x2.extract_lane(w, 0) + f64x2.extract_lane(w, 1)) / unit;
+}
+/** The loop in its two forms; which one is settled once a row. */
+// @ts-ignore: decorator
+@inline function allTerms<X>(x: usize, n: i32, max: f64, temperature: f64, keep: bool, wide: usize, low: usize, weigh: bool): void {
+  if (sizeof<X>() == 8 && temperature == 1 && Math.abs(max) < MODERATE) {
+    terms<X>(x, n, max, 1, true, keep, wide, low, weigh);
+  } else {
+    terms<X>(x, n, max, temperature, false, keep, wide, low, weigh);
+  }
+}
+/** (sum + lost)/(unit + unitLow), rounded once but for a hundredth of an ULP. */
+// @ts-ignore: decorator
+@inline function relativeSum(): f64 {
+  if (unitLow == 0) return (sum + lost) / unit;
+  const q = sum / unit;
+  const product = q * unit;
+  return q + (sum - product - productError(q, unit, product) + lost - q * unitLow) / unit;
 }
 
 /**
@@ -197,20 +223,20 @@ function hasNaN<X>(x: usize, n: i32): bool {
   }
   const top = x + <usize>at * sizeof<X>();
   store<X>(top, <X>-Infinity);
-  terms<X>(x, n, max, temperature, keep, wide, low, weigh);
+  allTerms<X>(x, n, max, temperature, keep, wide, low, weigh);
   store<X>(top, <X>max);
   if (keep) {
-    store<f64>(wide + (<usize>at << 3), ONE);
-    if (sizeof<X>() == 8) store<f64>(low + (<usize>at << 3), 0);
+    store<f64>(wide + (<usize>at << 3), unit);
+    if (sizeof<X>() == 8) store<f64>(low + (<usize>at << 3), unitLow);
   }
-  const tail = (sum + lost) / ONE;
+  const tail = relativeSum();
   if (tail != tail) {
     store<f64>(statistics, NaN);
     store<f64>(statistics, NaN, 16);
   }
   store<f64>(statistics, tail, 24);
   store<f64>(statistics, log1p(tail), 32);
-  if (weigh) store<f64>(statistics, weighted / ONE, 40);
+  if (weigh) store<f64>(statistics, weighted, 40);
   return tail == tail;
 }
 
@@ -255,7 +281,7 @@ export function weighted64(x: usize, rows: i32, n: i32, temperature: f64, statis
     fillNaN<X>(y, n);
     return;
   }
-  const total = ONE + sum;
+  const total = unit + sum;
   const inverse = 1 / total;
   const r = f64x2.splat(inverse);
   if (sizeof<X>() == 4) {
@@ -267,7 +293,7 @@ export function weighted64(x: usize, rows: i32, n: i32, temperature: f64, statis
     if (i < n) store<f32>(y + (<usize>i << 2), <f32>(inverse * load<f64>(wide + (<usize>i << 3))));
     return;
   }
-  const rest = (ONE > sum ? ONE - total + sum : sum - total + ONE) + lost;
+  const rest = (unit > sum ? unit - total + sum : sum - total + unit) + (lost + unitLow);
   const product = inverse * total;
   const short = (1 - product - productError(inverse, total, product) - inverse * rest) * inverse;
   const c = f64x2.splat(short);
@@ -342,9 +368,9 @@ export function logSoftmax64(x: usize, rows: i32, n: i32, temperature: f64, stat
 /** The sums over a row whose listed elements the host has set to −∞: Σ exp(d), its compensation, Σ −d exp(d). */
 // @ts-ignore: decorator
 @inline function restOf<X>(x: usize, n: i32, max: f64, temperature: f64, out: usize): void {
-  terms<X>(x, n, max, temperature, false, 0, 0, true);
-  store<f64>(out, (sum + lost) / ONE);
-  store<f64>(out, weighted / ONE, 8);
+  allTerms<X>(x, n, max, temperature, false, 0, 0, true);
+  store<f64>(out, relativeSum());
+  store<f64>(out, weighted, 8);
 }
 export function rest32(x: usize, n: i32, max: f64, temperature: f64, out: usize): void {
   restOf<f32>(x, n, max, temperature, out);

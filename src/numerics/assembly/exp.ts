@@ -11,12 +11,13 @@ export const expTable: usize = memory.data(2048, 16);
  * a zero in the result is still a normal number in the sum, so no lane needs a branch, and the last multiplication
  * rounds it once.
  */
+export const MAGIC: f64 = 6755399441055744; // 1.5 · 2^52
 export const ONE: f64 = 1.157920892373162e77; // 2^256
 
 // Constants are loaded into locals before a loop: a v128 literal inside one costs four instructions on x64.
 const constants: usize = memory.data<f64>([
   184.6649652337873, // 128/ln 2
-  6755399441055744, // 1.5 · 2^52
+  MAGIC,
   0.005415212347998022, // ln 2/128, its upper 33 bits
   1.2655086083325438e-13, // and the rest
   0.5,
@@ -60,11 +61,16 @@ const constants: usize = memory.data<f64>([
   return i64x2.add(bits, i64x2.shl(k, 45));
 }
 
-/** exp(d + low)/power(k) − 1 for float64: degree 5. */
+/** d − n ln 2/128, n being what k holds; exact but for its last digits. */
 // @ts-ignore: decorator
-@inline export function excess(d: v128, low: v128, k: v128, shift: v128, high: v128, rest: v128, c2: v128, c3: v128, c4: v128, c5: v128): v128 {
+@inline export function reduced(d: v128, k: v128, shift: v128, high: v128, rest: v128): v128 {
   const n = f64x2.sub(k, shift);
-  const r = f64x2.add(f64x2.sub(f64x2.sub(d, f64x2.mul(n, high)), f64x2.mul(n, rest)), low);
+  return f64x2.sub(f64x2.sub(d, f64x2.mul(n, high)), f64x2.mul(n, rest));
+}
+
+/** exp(r)·2^(k mod 128 / 128) over the rounded power, − 1, for float64: degree 5. */
+// @ts-ignore: decorator
+@inline export function excess(r: v128, k: v128, c2: v128, c3: v128, c4: v128, c5: v128): v128 {
   const tail = v128.shuffle<i64>(entry0(k), entry1(k), 0, 2);
   const r2 = f64x2.mul(r, r);
   const q = f64x2.add(f64x2.add(c2, f64x2.mul(r, c3)), f64x2.mul(r2, f64x2.add(c4, f64x2.mul(r, c5))));

@@ -22,11 +22,16 @@ function power(k: number): number {
 /** The last term's rounding error: exp(d + low) is the returned value plus this, to about 2^-60. */
 export let rounding = 0;
 
-/** 2^256 · exp(d + low) for FLOOR ≤ d ≤ 0 and a small low: a table of 2^(i/128) and degree 5, below 0.51 ULP. */
-export function exp(d: number, low: number): number {
-  const n = d * INVERSE_STEP + MAGIC - MAGIC;
-  if (n !== n) return (rounding = NaN);
-  const scale = power(n);
+/**
+ * exp(d + low) · 2^(256 − octaves) for FLOOR ≤ d − octaves · ln 2 ≤ 1 and a small low: a table of 2^(i/128) and degree 5,
+ * below 0.51 ULP.
+ */
+export function exp(d: number, low: number, octaves = 0): number {
+  const shift = MAGIC - 128 * octaves;
+  const k = d * INVERSE_STEP + shift;
+  if (k !== k) return (rounding = NaN);
+  const scale = power(k - MAGIC);
+  const n = k - shift;
   const r = d - n * STEP_HIGH - n * STEP_LOW + low;
   const r2 = r * r;
   const q = 0.5 + r * 0.16666666666666666 + r2 * (0.041666666666666664 + r * 0.008333333333333333);

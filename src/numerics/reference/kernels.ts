@@ -39,11 +39,11 @@ export const referenceKernels: Kernels = {
     }
     const others = row.slice();
     for (const i of top.indices) others[i] = -Infinity;
-    const { high, low, weighted } = sums(others, -1, max, temperature);
+    const all = sums(others, -1, max, temperature);
     return {
       ...top,
-      rest: (high + low) / ONE,
-      weighted: weighted / ONE,
+      rest: relativeSum(all),
+      weighted: all.weighted,
       nanCount,
       positiveInfinityCount,
       maskedCount,
@@ -74,26 +74,57 @@ function remainder(x: number, m: number, q: number, temperature: number): number
   return (d - product - error + low) / temperature;
 }
 
-/** 2^256 · exp((x − m)/T); `rounding` holds its error when x is float64. */
-function term(x: number, m: number, temperature: number, single: boolean): number {
+/** Rows whose terms are reduced from x itself, in units of the maximum's own term. */
+function isDirect(x: Data, max: number, temperature: number): boolean {
+  return x instanceof Float64Array && temperature === 1 && Math.abs(max) < 4096;
+}
+function octavesOf(max: number): number {
+  return Math.floor(max * 1.4426950408889634 + 0.5);
+}
+
+/** exp((x − m)/T) in the row's unit; `rounding` holds its error when x is float64. */
+function term(
+  x: number,
+  m: number,
+  temperature: number,
+  single: boolean,
+  octaves: number | undefined,
+): number {
+  if (octaves !== undefined) return exp(x < m + FLOOR ? m + FLOOR : x, 0, octaves);
   const q = temperature === 1 ? x - m : (x - m) / temperature;
   const d = q < FLOOR ? FLOOR : q;
   if (single) return shortExp(d);
   return exp(d, q > FLOOR ? remainder(x, m, q, temperature) : 0);
 }
 
-/** The sum of all terms but the maximum's, as an unevaluated pair, and Σ −d · term. */
-function sums(x: Data, argmax: number, max: number, temperature: number) {
+interface Sums {
+  /** The sum of all terms but the maximum's, as an unevaluated pair. */
+  high: number;
+  low: number;
+  /** The maximum's own term, likewise. */
+  unit: number;
+  unitLow: number;
+  /** Σ −d · term, relative to the unit. */
+  weighted: number;
+  /** Defined for direct rows. */
+  octaves: number | undefined;
+}
+
+function sums(x: Data, argmax: number, max: number, temperature: number): Sums {
   const single = x instanceof Float32Array;
+  const octaves = isDirect(x, max, temperature) ? octavesOf(max) : undefined;
+  const unit = octaves === undefined ? ONE : exp(max, 0, octaves);
+  const unitLow = octaves === undefined ? 0 : rounding;
   const s = [0, 0];
   const lost = [0, 0];
   const weighted = [0, 0];
   for (let i = 0; i < x.length + (x.length & 1); i++) {
     const v = i < x.length && i !== argmax ? x[i] : -Infinity;
     const lane = i & 1;
-    const e = term(v, max, temperature, single);
+    const e = term(v, max, temperature, single, octaves);
     const q = temperature === 1 ? v - max : (v - max) / temperature;
-    weighted[lane] -= e * (q < FLOOR ? FLOOR : q);
+    weighted[lane] -=
+      e * (octaves === undefined ? (q < FLOOR ? FLOOR : q) : (v < max + FLOOR ? max + FLOOR : v) - max);
     const before = s[lane];
     const next = before + e;
     s[lane] = next;
@@ -104,11 +135,15 @@ function sums(x: Data, argmax: number, max: number, temperature: number) {
   const [a, b] = s;
   const high = a + b;
   const part = high - a;
-  return {
-    high,
-    low: a - (high - part) + (b - part) + (lost[0] + lost[1]),
-    weighted: weighted[0] + weighted[1],
-  };
+  const low = a - (high - part) + (b - part) + (lost[0] + lost[1]);
+  return { high, low, unit, unitLow, weighted: (weighted[0] + weighted[1]) / unit, octaves };
+}
+
+function relativeSum({ high, low, unit, unitLow }: Sums): number {
+  if (unitLow === 0) return (high + low) / unit;
+  const q = high / unit;
+  const product = q * unit;
+  return q + (high - product - productError(q, unit, product) + low - q * unitLow) / unit;
 }
 
 function scan(x: Data): [max: number, argmax: number, second: number] {
@@ -130,10 +165,10 @@ function statisticsOf(x: Data, temperature: number, weigh: boolean): number[] {
   if (!Number.isFinite(max)) {
     return [x.some((v) => v !== v) ? NaN : max, argmax, NaN, NaN, NaN, NaN];
   }
-  const { high, low, weighted } = sums(x, argmax, max, temperature);
-  const tail = (high + low) / ONE;
+  const all = sums(x, argmax, max, temperature);
+  const tail = relativeSum(all);
   const whole = tail === tail;
-  return [whole ? max : NaN, argmax, whole ? second : NaN, tail, log1p(tail), weigh ? weighted / ONE : NaN];
+  return [whole ? max : NaN, argmax, whole ? second : NaN, tail, log1p(tail), weigh ? all.weighted : NaN];
 }
 
 function productError(a: number, b: number, p: number): number {
@@ -152,15 +187,15 @@ function softmaxOf(x: Data, temperature: number, out: Data): number[] {
     return stats;
   }
   const single = x instanceof Float32Array;
-  const { high, low } = sums(x, argmax, max, temperature);
-  const total = ONE + high;
+  const { high, low, unit, unitLow, octaves } = sums(x, argmax, max, temperature);
+  const total = unit + high;
   const inverse = 1 / total;
-  const rest = (ONE > high ? ONE - total + high : high - total + ONE) + low;
+  const rest = (unit > high ? unit - total + high : high - total + unit) + (low + unitLow);
   const product = inverse * total;
   const short = (1 - product - productError(inverse, total, product) - inverse * rest) * inverse;
   for (let i = 0; i < x.length; i++) {
-    const e = i === argmax ? ONE : term(x[i], max, temperature, single);
-    const error = i === argmax ? 0 : rounding;
+    const e = i === argmax ? unit : term(x[i], max, temperature, single, octaves);
+    const error = i === argmax ? unitLow : rounding;
     out[i] = single ? inverse * e : e * inverse + (e * short + error * inverse);
   }
   return stats;
