@@ -77,9 +77,21 @@ export function naive(row: Float32Array | Float64Array, options: { label?: numbe
       epsilon,
       loss: fround(-Math.log(fround(p + fround(epsilon)))),
     }));
-    result.loss = { exact: -exact[label], naive: fround(-Math.log(p)), withEpsilon };
+    const byHand = fround(0 - Math.log(p));
+    const exactLoss = -exact[label];
+    if (Number.isFinite(byHand) && Math.abs(byHand - exactLoss) > LOST * exactLoss) {
+      findings.push(`the loss reads ${figure(byHand)}; it is ${figure(exactLoss)}`);
+    }
+    result.loss = { exact: exactLoss, naive: byHand, withEpsilon };
   }
   return result;
+}
+
+/** A relative error above this is more than the rounding of float32: digits are lost. */
+const LOST = 1e-3;
+
+function figure(loss: number): string {
+  return String(Number(loss.toPrecision(3)));
 }
 
 function count(classes: number): string {

@@ -2,7 +2,7 @@
 // float32 computed in plain float64 and rounded once.
 import {
   MAGIC, ONE, coefficient2, coefficient3, coefficient4, coefficient5, excess, floor, inverseStep, magic, nearest, power,
-  reduced, shortExcess, stepHigh, stepLow,
+  reduced, shortExcess, step, stepHigh, stepLow,
 } from './exp';
 import { log1p } from './log1p';
 
@@ -135,7 +135,7 @@ function hasNaN<X>(x: usize, n: i32): bool {
  */
 // @ts-ignore: decorator
 @inline function terms<X>(x: usize, n: i32, max: f64, temperature: f64, direct: bool, keep: bool, wide: usize, low: usize, weigh: bool): void {
-  const inverse = inverseStep(), high = stepHigh(), rest = stepLow();
+  const inverse = inverseStep(), high = stepHigh(), rest = stepLow(), whole = step();
   const c2 = coefficient2(), c3 = coefficient3(), c4 = coefficient4(), c5 = coefficient5();
   const shift = direct ? f64x2.splat(MAGIC - 128 * Math.round(max * 1.4426950408889634)) : magic();
   const least = direct ? f64x2.splat(max - 850) : floor();
@@ -161,7 +161,7 @@ function hasNaN<X>(x: usize, n: i32): bool {
     const scale = power(k);
     let e: v128;
     if (sizeof<X>() == 4) {
-      e = f64x2.add(scale, f64x2.mul(scale, shortExcess(d, k, shift, high, c2, c3)));
+      e = f64x2.add(scale, f64x2.mul(scale, shortExcess(d, k, shift, whole, c2, c3)));
       s = f64x2.add(s, e);
     } else {
       let r = reduced(d, k, shift, high, rest);
@@ -386,8 +386,8 @@ export function rest64(x: usize, n: i32, max: f64, temperature: f64, out: usize)
   let threshold: f64 = 0;
   for (let i = 0; i < n; i++) {
     if (size == k) {
-      const step = 64 / sizeof<X>();
-      while (i + <i32>step <= n) {
+      const stride = 64 / sizeof<X>();
+      while (i + <i32>stride <= n) {
         const p = x + <usize>i * sizeof<X>();
         if (sizeof<X>() == 4) {
           const h = f32x4.splat(<f32>threshold);
@@ -404,10 +404,10 @@ export function rest64(x: usize, n: i32, max: f64, temperature: f64, out: usize)
           );
           if (!i64x2.all_true(within)) break;
         }
-        i += <i32>step;
+        i += <i32>stride;
       }
       if (i >= n) return;
-      const end = min(n, i + <i32>step);
+      const end = min(n, i + <i32>stride);
       for (; i < end; i++) {
         const v = <f64>load<X>(x + <usize>i * sizeof<X>());
         if (!precedes(v, threshold)) continue;

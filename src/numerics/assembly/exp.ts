@@ -25,6 +25,7 @@ const constants: usize = memory.data<f64>([
   0.041666666666666664,
   0.008333333333333333,
   -850,
+  0.0054152123481245725, // ln 2/128, rounded
 ]);
 // @ts-ignore: decorator
 @inline export function inverseStep(): v128 { return v128.load64_splat(constants); }
@@ -45,6 +46,8 @@ const constants: usize = memory.data<f64>([
 // @ts-ignore: decorator
 @inline export function floor(): v128 { return v128.load64_splat(constants, 64); }
 
+// @ts-ignore: decorator
+@inline export function step(): v128 { return v128.load64_splat(constants, 72); }
 // @ts-ignore: decorator
 @inline function entry0(k: v128): v128 { return v128.load(expTable + ((<usize>i32x4.extract_lane(k, 0) & 127) << 4)); }
 // @ts-ignore: decorator

@@ -5,13 +5,13 @@ import { log1p } from './log1p';
 
 /*
  * exp(x)·2^(160 − k) without shifting x by the maximum first: k only has to be near it, since a power of two cancels
- * exactly in the quotient. z = x·log2(e)·2^-22 + magic lies in [2, 4) and holds, as the lowest bits of its significand,
- * the exponent of the result. Every bit above those eight is the same in every lane that is in range, and
- * different out of it, for NaN and for infinities: one OR per vector tells a whole row.
+ * exactly in the quotient. z = x·log2(e)·2^-22 + magic is 2 and a little, and holds the exponent of the result in the
+ * lowest eight bits of its significand. In range no bit above those is set but the one that 2 itself has. Out of range,
+ * for NaN and for infinities, another is: one OR per vector tells a whole row. (z = 0 has none, and its result is 0.)
  */
 const UNIT: f32 = 2.384185791015625e-7; // 2^-22, one in the units of z
 const CENTRE: f32 = 160;
-const IN_RANGE: i32 = 0x40400000;
+const IN_RANGE: i32 = 0x40000000;
 const LOG2E: f64 = 1.4426950408889634;
 const constants: usize = memory.data<f32>([
   3.4396530172561726e-7, // log2(e)·2^-22
@@ -45,7 +45,7 @@ const constants: usize = memory.data<f32>([
 const WIDENED: f64 = 5.282945311356653e269; // 2^896
 
 // @ts-ignore: decorator
-@inline function centre(near: f64): v128 { return f32x4.splat(<f32>3 + (CENTRE - <f32>nearest(near * LOG2E)) * UNIT); }
+@inline function centre(near: f64): v128 { return f32x4.splat(<f32>2 + (CENTRE - <f32>nearest(near * LOG2E)) * UNIT); }
 
 let seen: v128 = f32x4.splat(0);
 
@@ -181,7 +181,7 @@ export function fastLogSoftmax(x: usize, rows: i32, n: i32, statistics: usize, y
 }
 /** One exponential as the large float32 path computes it, for measuring its error: exp(x) for |x| < 80. */
 export function fastExp(x: f32): f32 {
-  const v = f32x4.splat(x), magic = f32x4.splat(<f32>3 + 127 * UNIT);
+  const v = f32x4.splat(x), magic = f32x4.splat(<f32>2 + 127 * UNIT);
   const z = exponent(v, constant(0), magic);
   return f32x4.extract_lane(exp(v, z, magic, constant(1), constant(2), constant(3), constant(4), constant(5), constant(6), constant(7)), 0);
 }

@@ -8,6 +8,7 @@ const INVERSE_STEP = 184.6649652337873; // 128/ln 2
 const MAGIC = 6755399441055744; // 1.5 · 2^52
 const STEP_HIGH = 0.005415212347998022; // ln 2/128, its upper 33 bits
 const STEP_LOW = 1.2655086083325438e-13;
+const STEP = 0.0054152123481245725; // ln 2/128, rounded
 
 const float = new Float64Array(1);
 const words = new Int32Array(float.buffer);
@@ -46,6 +47,6 @@ export function shortExp(d: number): number {
   const n = d * INVERSE_STEP + MAGIC - MAGIC;
   if (n !== n) return NaN;
   const scale = power(n);
-  const r = d - n * STEP_HIGH;
+  const r = d - n * STEP;
   return scale + scale * (r + r * r * (0.5 + r * 0.16666666666666666));
 }

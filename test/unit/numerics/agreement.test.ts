@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { kernelsFor, type Data, type Kernels } from '../../../src/numerics/kernels';
+import { referenceKernels } from '../../../src/numerics/reference/kernels';
+import { wasmKernels } from '../../../src/numerics/wasmKernels';
+import { xorshift } from './random';
+
+const ROWS = 3;
+const SPECIAL: Record<string, (x: Data, n: number) => void> = {
+  'ordinary logits': () => {},
+  'a mask': (x) => x.forEach((_, i) => i % 5 === 1 && (x[i] = -Infinity)),
+  'a NaN': (x) => (x[2 % x.length] = NaN),
+  'a +inf': (x) => (x[0] = Infinity),
+  'a +inf and a NaN': (x) => ((x[0] = Infinity), (x[1] = NaN)),
+  'a row of -inf': (x, n) => x.fill(-Infinity, 0, n),
+  'equal logits': (x) => x.fill(3.25),
+  'an offset of 1e8': (x) => x.forEach((v, i) => (x[i] = v + 1e8)),
+  'logits near the end of the range': (x) =>
+    x.forEach((v, i) => (x[i] = v * (x instanceof Float32Array ? 1e35 : 1e304))),
+};
+
+function everything(kernels: Kernels, x: Data, n: number, temperature: number): Data[] {
+  const Type = x instanceof Float32Array ? Float32Array : Float64Array;
+  const statistics = new Float64Array(ROWS * 6);
+  const again = new Float64Array(ROWS * 6);
+  const [p, log] = [new Type(x.length), new Type(x.length)];
+  kernels.statistics(x, n, temperature, 'weighted', statistics);
+  kernels.softmax(x, n, temperature, false, p, again);
+  kernels.logSoftmax(x, n, temperature, false, log);
+  const { indices, values, ...rest } = kernels.summary(x.subarray(0, n), temperature, Math.min(n, 4));
+  // `weighted` is only for the kind that asks for it.
+  return [
+    statistics,
+    again.filter((_, i) => i % 6 !== 5),
+    p,
+    log,
+    Float64Array.from(indices),
+    values,
+    Float64Array.from(Object.values(rest)),
+  ];
+}
+
+describe('WebAssembly and plain TypeScript', () => {
+  for (const [name, change] of Object.entries(SPECIAL)) {
+    it(`agree to the bit on ${name}`, () => {
+      const random = xorshift(11);
+      for (const Type of [Float32Array, Float64Array]) {
+        for (const n of [1, 2, 3, 7, 16, 63, 64, 65, 1000, 5001]) {
+          for (const amplitude of [1, 40, 700]) {
+            for (const temperature of [1, 0.7, 3]) {
+              const x = new Type(Array.from({ length: ROWS * n }, () => (random() * 2 - 1) * amplitude));
+              change(x, n);
+              const compiled = everything(wasmKernels(n)!, x, n, temperature);
+              const plain = everything(referenceKernels, x, n, temperature);
+              compiled.forEach((got, part) => {
+                const at = got.findIndex((v, i) => !Object.is(v, plain[part][i]));
+                const what = `${Type.name}, n ${n}, amplitude ${amplitude}, temperature ${temperature}, part ${part}`;
+                assert.equal(at, -1, `${what}: ${got[at]} and ${plain[part][at]} at ${at}`);
+              });
+            }
+          }
+        }
+      }
+    });
+  }
+
+  it('a row too long for the memory cap goes through plain TypeScript', () => {
+    assert.equal(kernelsFor(20_000_000), referenceKernels);
+    assert.notEqual(kernelsFor(1_000_000), referenceKernels);
+  });
+
+  it('the WebAssembly module is under 40 KB', () => {
+    assert.ok(readFileSync('src/numerics/numerics.wasm').length < 40_000);
+  });
+});
