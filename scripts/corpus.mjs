@@ -50,7 +50,8 @@ const lines = (name) => {
         .map((line) => JSON.parse(line))
     : [];
 };
-const mimeOf = (mime) => (mime?.includes('/') ? mime : undefined);
+const mimeOf = (mime) =>
+  mime === 'stdout' ? 'application/vnd.code.notebook.stdout' : mime?.includes('/') ? mime : undefined;
 const find = (output) =>
   findArrays(output.text, {
     mime: mimeOf(output.mime),

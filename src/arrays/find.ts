@@ -1,5 +1,5 @@
 import { sizeOf } from '../ndarray';
-import { formats } from './formats';
+import { formats, unwrapped } from './formats';
 import type { Surroundings, Wrapping } from './formats/format';
 import { BOOLEAN, SPECIAL, readLiterals, type Literal } from './literals';
 import { nameOf, pathOf } from './names';
@@ -36,7 +36,7 @@ export function findArrays(text: string, context: FindContext = {}): FoundArray[
   if (refusal(text) !== undefined) return [];
   const candidates = findCandidates(text, context);
   const shown = context.source === undefined ? [] : shownBy(context.source);
-  const matched = matchShown(shown, candidates.length);
+  const matched = matchShown(shown, candidates.length, context.mime);
   candidates.forEach((candidate, i) => {
     const { subject, found } = candidate;
     if (candidate.unprinted) return;
@@ -115,7 +115,10 @@ function describe(
     return undefined;
   if (literal.tuple && literal.shape.length === 1 && !floating) return undefined;
   let wrapping: Wrapping | undefined;
-  for (const format of formats) if ((wrapping = format.match(around)) !== undefined) break;
+  // What a library prints in front of the numbers ends in one of these.
+  const printed = /[(=,][\s#>*|]*$/.test(around.before.slice(-40));
+  for (const format of printed ? formats : unwrapped)
+    if ((wrapping = format.match(around)) !== undefined) break;
   const { container, start, end, shape: said } = wrapping!;
   if (literal.size === 0 && (container === 'list' || container === 'json' || container === 'numpy-str'))
     return undefined;

@@ -24,8 +24,15 @@ const KEYWORD =
 /** The name that stands directly before an offset: key, assignment target, printed prefix. */
 export function nameBefore(text: string, start: number): string | undefined {
   const before = text.slice(Math.max(0, start - REACH), start);
-  const strict = KEY.exec(before) ?? ASSIGNMENT.exec(before) ?? PAIR.exec(before) ?? PREFIX.exec(before);
+  const last = /([^\s#>*|])[\s#*|]*>?[\s#>*|]*$/.exec(before.slice(-60))?.[1];
+  const strict =
+    last === ':' || last === '=' || last === '-'
+      ? (KEY.exec(before) ?? ASSIGNMENT.exec(before) ?? PREFIX.exec(before))
+      : last === ','
+        ? PAIR.exec(before)
+        : null;
   if (strict !== null) return tidy(strict[1]);
+  if (last === undefined || !/[\w#)]/.test(last)) return undefined;
   const words = WORDS.exec(before);
   if (words !== null && !words[1].split(' ').some((word) => KEYWORD.test(word))) return tidy(words[1]);
   const heading = HEADING.exec(before);

@@ -31,11 +31,11 @@ export function attachNearby(text: string, candidates: readonly Candidate[]) {
   if (scores.length === 0) return;
   const losses = printedLosses(text);
   const names = classNames(text);
+  const possible = candidates.filter(mayBeLabels).slice(0, MOST);
   for (const candidate of scores) {
     const { found, subject } = candidate;
     const classes = found.shape[found.shape.length - 1];
-    const labels =
-      candidate.labels ?? labelsFromScalars(candidate) ?? labelsFromArrays(candidate, candidates);
+    const labels = candidate.labels ?? labelsFromScalars(candidate) ?? labelsFromArrays(candidate, possible);
     if (labels !== undefined) found.labels = labels;
     const fitting = names.filter((list) => list.length === classes);
     if (found.classNames === undefined && fitting.length > 0) found.classNames = fitting[fitting.length - 1];
@@ -44,6 +44,11 @@ export function attachNearby(text: string, candidates: readonly Candidate[]) {
     if (subject.stats.mask !== undefined && found.reading.kind === 'logits')
       found.maskValue = subject.stats.mask;
   }
+}
+
+/** Whole numbers or distributions: the rest never labels anything. */
+function mayBeLabels({ found, subject }: Candidate): boolean {
+  return found.array !== undefined && (!subject.floating || subject.stats.whole || subject.stats.min >= 0);
 }
 
 function isScores({ reading, shape }: FoundArray): boolean {
@@ -83,9 +88,10 @@ function labelsFromArrays(
   for (const { found: other } of candidates) {
     if (other === found || other.array === undefined) continue;
     const named = other.name !== undefined && LABEL.test(other.name);
-    const ids = other.shape.join() === rows && areClassIds(other.array.data, classes);
+    const size = other.shape.join();
+    const ids = size === rows && areClassIds(other.array.data, classes);
     const dense =
-      other.shape.join() === found.shape.join() &&
+      size === found.shape.join() &&
       (other.reading.kind === 'one-hot' || (named && other.reading.kind === 'probabilities'));
     if (
       !dense &&

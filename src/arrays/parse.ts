@@ -75,6 +75,9 @@ function count(n: number): string {
   return n === 1 ? '1 number' : `${n} numbers`;
 }
 
+/** Lists looked at for a mistake to name. */
+const MOST_ATTEMPTS = 200;
+
 interface Item {
   /** Numbers of a list, or its lists. */
   length: number;
@@ -87,24 +90,28 @@ interface Item {
  */
 function wrongList(text: string, found: readonly FoundArray[]): string | undefined {
   const opener = /[[(](?=\s*(?:[-+.\d[(]|nan|inf|NaN|Infinity|None|null|["']))/g;
-  for (let match = opener.exec(text); match !== null; match = opener.exec(text)) {
+  let next = 0;
+  let attempts = 0;
+  for (let match = opener.exec(text); match !== null && attempts < MOST_ATTEMPTS; match = opener.exec(text)) {
     const { index } = match;
-    const covering = found.find(({ range }) => range[0] <= index && index < range[1]);
-    if (covering !== undefined) {
+    while (next < found.length && found[next].range[1] <= index) next++;
+    const covering = found[next];
+    if (covering !== undefined && covering.range[0] <= index) {
       opener.lastIndex = covering.range[1];
       continue;
     }
     if (text[index] === '(' && !/^\(\s*[([]/.test(text.slice(index, index + 40))) continue;
     if (/[\w)\]]$/.test(text.slice(Math.max(0, index - 1), index)) && text[index] === '[') continue;
-    const problem = inspect(text, index);
+    attempts++;
+    const { problem, end } = inspect(text, index);
     if (problem !== undefined) return problem;
-    opener.lastIndex = index + 1;
+    opener.lastIndex = Math.max(index + 1, end);
   }
   return undefined;
 }
 
-/** Reads one list slowly and says where it stops being an array; undefined when it is no attempt at one. */
-function inspect(text: string, start: number): string | undefined {
+/** Reads one list slowly and says where it stops being an array, unless it is no attempt at one. */
+function inspect(text: string, start: number): { problem?: string; end: number } {
   const path: number[] = [];
   const shape: (number | undefined)[] = [];
   let numbers = 0;
@@ -183,10 +190,11 @@ function inspect(text: string, start: number): string | undefined {
   try {
     const { length } = list(0);
     checkShape([length], 'the array');
-    return undefined;
+    return { end: at };
   } catch (error) {
-    return numbers === 0 && !/elided|got [-+]?[\d.]/.test((error as Error).message)
-      ? undefined
-      : (error as Error).message;
+    const { message } = error as Error;
+    return numbers === 0 && !/elided|got [-+]?[\d.]/.test(message)
+      ? { end: at }
+      : { problem: message, end: at };
   }
 }

@@ -3,6 +3,8 @@ import type { ReadingKind } from './types';
 /** What the code that printed a text says about one value it shows. */
 export interface Shown {
   expression: string;
+  /** Printed by a call, or shown as the cell's value. */
+  by: 'print' | 'value';
   /** The variable's or attribute's own name, when the expression ends in one. */
   name?: string;
   says?: { kind: ReadingKind; weight: number; sentence: string };
@@ -27,16 +29,25 @@ export function shownBy(source: string): Shown[] {
   let last = 0;
   for (const call of calls(code)) {
     for (const argument of splitTop(call.inside))
-      for (const e of expressionsOf(argument)) shown.push(describe(e, code, call.start));
+      for (const e of expressionsOf(argument)) shown.push({ ...describe(e, code, call.start), by: 'print' });
     last = call.end;
   }
   const tail = lastExpression(code);
-  if (tail !== undefined && tail.start >= last) shown.push(describe(tail.text, code, tail.start));
+  if (tail !== undefined && tail.start >= last)
+    shown.push({ ...describe(tail.text, code, tail.start), by: 'value' });
   return shown;
 }
 
 /** Which shown value each of `count` arrays is; undefined where the code does not tell. */
-export function matchShown(shown: readonly Shown[], count: number): (Shown | undefined)[] {
+export function matchShown(shown: readonly Shown[], count: number, mime?: string): (Shown | undefined)[] {
+  // What is printed and the cell's value arrive as outputs of different kinds.
+  const by = mime === 'text/plain' ? 'value' : mime?.endsWith('stdout') ? 'print' : undefined;
+  const kinds = new Set(shown.map((one) => one.by));
+  if (kinds.size === 2) {
+    const prints = shown.filter((one) => one.by === (by ?? 'print'));
+    if (by !== undefined || (count < shown.length && count % prints.length === 0))
+      return matchShown(prints, count);
+  }
   const arrays = shown.filter(
     ({ expression }) =>
       !/\.(?:shape|dtype|device|ndim|size\(.*\)|item\(\))$|^(?:len|type|str|repr|id|f?["'])/.test(expression),
@@ -121,7 +132,7 @@ function lastExpression(code: string): { text: string; start: number } | undefin
   return undefined;
 }
 
-function describe(expression: string, code: string, at: number): Shown {
+function describe(expression: string, code: string, at: number): Omit<Shown, 'by'> {
   const bare = strip(expression);
   const name = /(?:^|\.)([A-Za-z_]\w*)$/.exec(bare)?.[1] ?? /\[["'](\w+)["']\]$/.exec(bare)?.[1];
   const slice = /\[[^[\]]*(?:,|\.\.\.)\s*:?\s*-?\d*\s*:\s*\d+\s*\]$/.test(expression)

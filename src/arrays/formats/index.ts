@@ -10,6 +10,9 @@ import { tfRepr } from './tfRepr';
 import { tfStr } from './tfStr';
 import { torch } from './torch';
 
+/** For numbers with nothing printed around them. */
+export const unwrapped: readonly Format[] = [numpyStr, list];
+
 /** Tried in this order; `list` takes what no library printed. */
 export const formats: readonly Format[] = [
   tfRepr,
@@ -20,6 +23,5 @@ export const formats: readonly Format[] = [
   jax,
   mlx,
   numpyRepr,
-  numpyStr,
-  list,
+  ...unwrapped,
 ];

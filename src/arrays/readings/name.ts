@@ -53,6 +53,8 @@ export const name: Rule = {
       if (kind === 'class-labels' && (floating || (stats.min < 0 && stats.min !== -100 && stats.min !== -1)))
         continue;
       if (kind === 'logits' && weight < 0.5 && !floating) continue;
+      if (kind === 'class-labels' && shape.length > 1 && stats.rows > 1 && stats.oneHotRows === stats.rows)
+        continue;
       // Nothing has more classes than a vocabulary: these are ids of tokens.
       if (kind === 'class-labels' && shape.length > 1 && stats.max > 1000) continue;
       // The code's own word on it is another rule's.
