@@ -13,13 +13,7 @@ const { default: manifest } = await import('../package.json', { with: { type: 'j
 
 await build({ minify: true });
 const packagePath = path.join(root, `${manifest.name}-${manifest.version}.vsix`);
-await createVSIX({
-  cwd: root,
-  packagePath,
-  dependencies: false,
-  allowMissingRepository: true,
-  rewriteRelativeLinks: false,
-});
+await createVSIX({ cwd: root, packagePath, dependencies: false, allowMissingRepository: true });
 const { size } = statSync(packagePath);
 console.log(`${path.basename(packagePath)}: ${size.toLocaleString('en')} bytes`);
 if (size > LIMIT) {

@@ -7,7 +7,9 @@ export type {
   CrossEntropyResult as LossResult,
   RowFlag,
 } from '../numerics';
+export type * from './dump/types';
 import type { CrossEntropyOptions, RowFlag } from '../numerics';
+import type { TemperatureFit } from './temperature';
 
 /** How losses of rows are computed: PyTorch's options, and which loss. */
 export interface LossSettings extends Omit<CrossEntropyOptions, 'axis' | 'gradient'> {
@@ -69,4 +71,64 @@ export interface NaiveFinding {
   kind: 'overflow' | 'underflow' | 'infinite-loss' | 'epsilon-cap' | 'lost-digits';
   message: string;
   rows: readonly number[];
+}
+
+/** One class of a labelled batch. */
+export interface ClassFigures {
+  id: number;
+  /** Counted rows with this label. */
+  support: number;
+  /** Counted rows whose top class it is. */
+  predicted: number;
+  /** NaN where the class is no label. */
+  recall: number;
+  /** NaN where it is never predicted. */
+  precision: number;
+  meanLoss: number;
+}
+
+/** Something wrong, or worth knowing, about a batch and its loss. */
+export interface Finding {
+  id: string;
+  severity: 'error' | 'warning' | 'info';
+  /** What is the case. */
+  message: string;
+  /** The numbers it rests on. */
+  evidence: string;
+  /** What to do. */
+  remedy: string;
+  /** Rows it is about, the first ones. */
+  rows?: readonly number[];
+}
+
+/** Two arrays of one shape, row by row; p is the softmax of the first, q of the second. In nats. */
+export interface Comparison {
+  rows: number;
+  /** Rows that have no distribution on one side; they are in no figure. */
+  undefinedRows: number;
+  /** Mean of KL(p‖q) and KL(q‖p); +∞ where one side has a 0 that the other has not. */
+  meanKl: number;
+  meanReverseKl: number;
+  meanJensenShannon: number;
+  /** Rows whose top class differs. */
+  flipCount: number;
+  /** Rows in which another class of the second array ranks before the first's top class. */
+  rankMoved: number;
+  /** Flips to, and away from, the label. */
+  becameRight: number;
+  becameWrong: number;
+  /** The first ones. */
+  flips: readonly { row: number; from: number; to: number; rankOfOld: number; label?: number }[];
+  /** The ten rows of largest Jensen–Shannon divergence, largest first. */
+  farthest: readonly { row: number; jensenShannon: number; kl: number }[];
+  /** Mean losses over the rows that have a label. */
+  loss?: { rows: number; first: number; second: number };
+}
+
+/** Calibration of a labelled batch, before and after its best temperature. */
+export interface Calibration {
+  fit: TemperatureFit;
+  /** Expected calibration error at temperature 1 and at the fitted one. */
+  before?: number;
+  after?: number;
 }

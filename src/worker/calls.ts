@@ -8,6 +8,8 @@ import { readLabels } from '../loss/labels';
 import { logSoftmax, logSumExp, softmax, softmaxCrossEntropy, sparseSoftmaxCrossEntropy } from '../numerics';
 import { previewOf } from './preview';
 import type { Call, Offer, Params, Progress, Result } from './protocol';
+import { Dumps } from './dumps';
+import { LossCalls } from './lossCalls';
 import { Sessions } from './sessions';
 
 /** What a long call may do besides answering. */
@@ -24,7 +26,13 @@ export type Answers = {
 
 /** Everything a host can ask, and the room that answers. */
 export function createCalls(): Answers {
-  const sessions = new Sessions();
+  let lastSession = 0;
+  const nextId = () => ++lastSession;
+  const sessions = new Sessions(nextId);
+  const dumps = new Dumps(nextId);
+  const losses = new LossCalls(sessions, dumps);
+  /** Arrays and dumps answer the same calls. */
+  const holder = ({ session }: { session: number }) => (dumps.has(session) ? dumps : sessions);
   return {
     find: ({ text, ...context }) => findArrays(text, context),
     findAt({ text, offset, overrides, ...context }) {
@@ -52,13 +60,26 @@ export function createCalls(): Answers {
       sparseSoftmaxCrossEntropy(toNDArray(logits, 'logits'), toNDArray(classIds, 'classIds'), options),
 
     open: (request) => sessions.open(request),
-    label: (request) => sessions.label(request),
-    rows: (request) => sessions.rows(request),
-    row: (request) => sessions.row(request),
-    batch: (request) => sessions.batch(request),
-    naive: (request) => sessions.naive(request),
-    probabilities: (request) => sessions.probabilities(request),
-    close: (request) => sessions.close(request),
+    label: (request) => holder(request).label(request),
+    rows: (request, context) => holder(request).rows(request, context),
+    row: (request, context) => holder(request).row(request, context),
+    batch: (request, context) => holder(request).batch(request, context),
+    naive: (request, context) => holder(request).naive(request, context),
+    probabilities: (request, context) => holder(request).probabilities(request, context),
+    close: (request) => holder(request).close(request),
+
+    probeDump: ({ file }) => dumps.probe(file),
+    openDump: (request, context) => dumps.open(request, context),
+    readDumpAs: (request) => dumps.read(request),
+    dumpProblems: (request, context) => dumps.problems(request, context),
+    recordPlace: (request, context) => dumps.place(request, context),
+
+    perClass: (request, context) => losses.perClass(request, context),
+    balancedWeights: (request, context) => losses.balancedWeights(request, context),
+    calibrate: (request, context) => losses.calibrate(request, context),
+    audit: (request, context) => losses.audit(request, context),
+    compare: (request, context) => losses.compare(request, context),
+    lossReport: (request, context) => losses.lossReport(request, context),
   };
 }
 

@@ -4,9 +4,28 @@
  */
 import type { NDArray } from '../ndarray';
 import type { Overrides } from '../arrays/override';
-import type { Detect, FindContext, FoundArray, ParsedArrays, ReadingKind } from '../arrays/types';
+import type {
+  Detect,
+  FindContext,
+  FoundArray,
+  ParsedArrays,
+  PrintedLoss,
+  ReadingKind,
+} from '../arrays/types';
 import type { AxisOptions, LossOptions, LossResult, LossSettings, RowFlag } from '../loss/types';
-import type { BatchSummary, LabelsRead, NaiveReport } from '../loss/types';
+import type {
+  BatchSummary,
+  Calibration,
+  ClassFigures,
+  Comparison,
+  DumpFields,
+  DumpProbe,
+  DumpProblem,
+  DumpReport,
+  Finding,
+  LabelsRead,
+  NaiveReport,
+} from '../loss/types';
 
 /** A found array that is worth showing, with what a strip and a hover draw. */
 export interface Offer {
@@ -128,6 +147,36 @@ export interface WorkerCalls {
   /** The whole softmax of an opened array, for copying. */
   probabilities(request: { session: number; settings: ViewSettings }): NDArray;
   close(request: { session: number }): void;
+
+  /** What could be logits and labels in a file of records; undefined where the file has no records. */
+  probeDump(request: { file: DumpFile }): DumpProbe | undefined;
+  /** Reads a whole dump, with progress. It answers the calls above as an opened array does; its logits stay in the file. */
+  openDump(request: { file: DumpFile; fields: DumpFields; reading?: DumpReading }): OpenedDump;
+  /** Takes a dump's values for something else. */
+  readDumpAs(request: { session: number; reading: DumpReading }): Opened;
+  /** Every record with something wrong, by line. */
+  dumpProblems(request: { session: number }): DumpProblem[];
+  /** Where the record of a dump's row stands. */
+  recordPlace(request: { session: number; row: number }): RecordPlaceInFile;
+
+  perClass(request: { session: number; settings: ViewSettings }): ClassFigures[];
+  /** Class weights "balanced" by the labels. */
+  balancedWeights(request: { session: number }): number[];
+  calibrate(request: { session: number }): Calibration;
+  audit(request: { session: number; settings: ViewSettings; printedLoss?: PrintedLoss }): Finding[];
+  /** Two opened arrays, or dumps, of equal shape. */
+  compare(request: { first: number; second: number; settings: ViewSettings }): Comparison;
+  /** The result as a short Markdown document, with code that reproduces it. */
+  lossReport(request: LossReportRequest): string;
+}
+
+export interface LossReportRequest {
+  session: number;
+  settings: ViewSettings;
+  /** "predictions.jsonl", "selection in scores.py" */
+  origin: string;
+  classNames?: readonly string[];
+  printedLoss?: PrintedLoss;
 }
 
 export interface FindRequest extends FindContext {
@@ -146,6 +195,31 @@ export interface OpenRequest {
   decimals?: number;
   /** What the values are taken for: probabilities are opened through their logarithm, never put through softmax again. */
   reading?: ReadingKind;
+}
+
+/** A dump: by its path where the worker can read files, else its bytes. */
+export interface DumpFile {
+  name: string;
+  path?: string;
+  bytes?: Uint8Array;
+}
+
+/** What a dump's values are taken for. */
+export type DumpReading = 'logits' | 'probabilities' | 'log-probabilities';
+
+export interface OpenedDump extends Opened {
+  report: DumpReport;
+  /** Absent where no label was asked for. */
+  labels?: { given: number; multiHot: boolean };
+}
+
+export interface RecordPlaceInFile {
+  /** 1 is the first line. */
+  line: number;
+  /** Which of the record's rows it is. */
+  part: number;
+  /** The record as it stands in the file. */
+  text: string;
 }
 
 export interface Opened {

@@ -1,49 +1,30 @@
+import type { ReadingKind } from '../arrays/types';
 import { ndarray, sizeOf, type NDArray } from '../ndarray';
 import { labelsKind } from '../loss/labels';
-import { summarizeBatch } from '../loss/batch';
-import { lossInterval } from '../loss/interval';
+import { lossTable, type LossTable } from '../loss/lossTable';
 import { naiveReport } from '../loss/naiveReport';
-import type { BatchSummary, NaiveReport, RowFlag } from '../loss/types';
-import {
-  rowSummary,
-  rowsSummary,
-  softmax,
-  softmaxCrossEntropy,
-  sparseSoftmaxCrossEntropy,
-  type RowsSummary,
-} from '../numerics';
+import { rowColumns, type LabelledRows } from '../loss/rowColumns';
+import type { BatchSummary, NaiveReport } from '../loss/types';
+import { softmax } from '../numerics';
+import { batchOf } from './lossCalls';
 import { rowBars } from './preview';
-import type {
-  OpenRequest,
-  Opened,
-  RowDetail,
-  RowsPage,
-  RowsRequest,
-  SortKey,
-  ViewSettings,
-} from './protocol';
+import type { OpenRequest, Opened, RowDetail, RowsPage, RowsRequest, ViewSettings } from './protocol';
+import { rowDetail } from './rowDetail';
+import { orderOf } from './rowOrder';
 
 /** An opened array: its rows along the class axis, and what has been computed of them. */
 interface Session {
-  /** rows × classes, row-major. */
-  logits: NDArray;
+  /** rows × classes, row-major, with class ids or a distribution per row. */
+  labelled: LabelledRows;
   /** The array's own shape and class axis. */
   shape: readonly number[];
   classAxis: number;
   rows: number;
   classes: number;
-  /** Class ids, −1 where a row has none; for a distribution per row, its largest class. */
-  label?: Int32Array;
-  labels?: { kind: 'class-ids' | 'dense'; values: NDArray };
   decimals?: number;
-  /** The last computed columns: a sort, a filter and the batch share them. */
-  columns?: { key: string; all: Columns };
-}
-
-interface Columns extends Omit<RowsSummary, 'flags'> {
-  loss?: Float64Array;
-  flags: readonly RowFlag[];
-  reduced?: number;
+  reading: ReadingKind;
+  /** The last computed table: a sort, a filter, the batch and the audit share it. */
+  table?: { key: string; all: LossTable };
 }
 
 const DEFAULT_IGNORE_INDEX = -100;
@@ -51,7 +32,8 @@ const DEFAULT_IGNORE_INDEX = -100;
 /** The arrays someone looks at. */
 export class Sessions {
   private readonly opened = new Map<number, Session>();
-  private next = 1;
+
+  constructor(private readonly nextId: () => number) {}
 
   open({ array, axis = -1, labels, decimals, reading }: OpenRequest): Opened {
     const rank = array.shape.length;
@@ -66,7 +48,8 @@ export class Sessions {
     let logits = ndarray(classAxisLast(array, classAxis), [rows, classes]);
     if (reading === 'probabilities') logits = logOf(logits);
     const session: Session = {
-      logits,
+      labelled: { logits: logits.data, classes },
+      reading: reading ?? 'logits',
       shape: array.shape,
       classAxis,
       rows,
@@ -74,20 +57,16 @@ export class Sessions {
       decimals: reading === 'probabilities' ? undefined : decimals,
     };
     if (labels) setLabels(session, labels);
-    const id = this.next++;
+    const id = this.nextId();
     this.opened.set(id, session);
     return { session: id, rows, classes };
   }
 
   label({ session: id, labels }: { session: number; labels?: NDArray }): void {
     const session = this.get(id);
-    session.columns = undefined;
-    if (!labels) {
-      session.label = undefined;
-      session.labels = undefined;
-      return;
-    }
-    setLabels(session, labels);
+    session.table = undefined;
+    if (labels) setLabels(session, labels);
+    else session.labelled = { logits: session.labelled.logits, classes: session.classes };
   }
 
   close({ session }: { session: number }): void {
@@ -97,48 +76,30 @@ export class Sessions {
   rows({ session: id, settings, sort, wrongOnly, from, count }: RowsRequest): RowsPage {
     const session = this.get(id);
     const inOrder = (!sort || (sort.key === 'row' && !sort.descending)) && !wrongOnly;
-    if (inOrder) {
-      // A page of a million rows costs the page, not the million.
-      const first = Math.min(from, session.rows);
-      const rows = Int32Array.from({ length: Math.min(count, session.rows - first) }, (_, i) => first + i);
-      return this.page(
-        session,
-        settings,
-        rows,
-        session.rows,
-        computeColumns(session, settings, first, rows.length),
-        first,
-      );
-    }
-    const all = this.columns(session, settings);
-    let order = Int32Array.from({ length: session.rows }, (_, i) => i);
-    if (wrongOnly && session.label) {
-      const { label } = session;
-      order = order.filter((row) => label[row] >= 0 && all.top[row] !== label[row]);
-    }
-    if (sort) sortRows(order, sortColumn(session, all, sort.key), sort.descending);
-    return this.page(session, settings, order.slice(from, from + count), order.length, all, 0);
-  }
-
-  private page(
-    { logits, classes, label }: Session,
-    { temperature }: ViewSettings,
-    row: Int32Array,
-    total: number,
-    columns: Columns,
-    offset: number,
-  ): RowsPage {
-    const pick = (column: Float64Array) => Float64Array.from(row, (r) => column[r - offset]);
+    const order = inOrder ? undefined : orderOf(this.tableOf(session, settings), sort, wrongOnly);
+    const total = order?.length ?? session.rows;
+    const first = Math.min(from, total);
+    const shown = Math.min(count, total - first);
+    // A page of a million rows costs the page, not the million.
+    const row = order?.slice(first, first + shown) ?? Int32Array.from({ length: shown }, (_, i) => first + i);
+    const page = order ? gather(session.labelled, row) : slice(session.labelled, first, first + shown);
+    const columns = rowColumns(page, settings);
     return {
       total,
       row,
-      top: Int32Array.from(row, (r) => columns.top[r - offset]),
-      probability: pick(columns.topProbability),
-      margin: pick(columns.margin),
-      entropy: pick(columns.entropy),
-      label: label && Int32Array.from(row, (r) => label[r]),
-      loss: columns.loss && pick(columns.loss),
-      bars: rowBars(logits.data, classes, row, pick(columns.logSumExp), temperature),
+      top: columns.top,
+      probability: columns.topProbability,
+      margin: columns.margin,
+      entropy: columns.entropy,
+      label: page.label?.map((id) => (id < 0 || id === settings.ignoreIndex ? -1 : id)),
+      loss: columns.loss,
+      bars: rowBars(
+        page.logits,
+        session.classes,
+        Int32Array.from({ length: shown }, (_, i) => i),
+        columns.logSumExp,
+        settings.temperature,
+      ),
     };
   }
 
@@ -153,98 +114,43 @@ export class Sessions {
     row: number;
     k: number;
   }): RowDetail {
-    const session = this.get(id);
-    const { logits, classes, rows } = session;
+    const { labelled, rows, decimals } = this.get(id);
     if (!Number.isInteger(row) || row < 0 || row >= rows)
       throw new Error(`row ${row} is out of range; rows are 0 to ${rows - 1}`);
-    const values = logits.data.subarray(row * classes, (row + 1) * classes);
-    const { temperature } = settings;
-    const summary = rowSummary(values, { temperature, k });
-    const label = session.label && session.label[row] >= 0 ? session.label[row] : undefined;
-
-    // The label is shown whatever its rank.
-    const extra = label !== undefined && !summary.top.indices.includes(label) ? [label] : [];
-    const classIds = Int32Array.from([...summary.top.indices, ...extra]);
-    const logProbabilities = Float64Array.from(classIds, (c, i) =>
-      i < summary.top.indices.length
-        ? summary.top.logProbabilities[i]
-        : values[c] / temperature - summary.logSumExp,
-    );
-    const probabilities = Float64Array.from(classIds, (_, i) =>
-      i < summary.top.indices.length ? summary.top.probabilities[i] : Math.exp(logProbabilities[i]),
-    );
-    const extraMass = extra.length ? probabilities[probabilities.length - 1] : 0;
-    const detail: RowDetail = {
-      row,
-      classes: classIds,
-      logits: Float64Array.from(classIds, (c) => values[c]),
-      probabilities,
-      logProbabilities,
-      others: { count: classes - classIds.length, mass: Math.max(0, summary.tailMass - extraMass) },
-      logSumExp: summary.logSumExp,
-      entropy: summary.entropy,
-      margin: summary.margin,
-    };
-    const loss = session.labels && crossEntropy(session, settings, row, 1, true);
-    if (!loss) return { ...detail, flag: computeColumns(session, settings, row, 1).flags[0] };
-    const gradient = loss.gradient!.data;
-    const value = loss.perExample.data[0];
-    return {
-      ...detail,
-      gradient: Float64Array.from(classIds, (c) => gradient[c]),
-      label,
-      loss: value,
-      lossInterval:
-        isPlain(settings) && session.decimals !== undefined
-          ? lossInterval(value, session.decimals, temperature)
-          : undefined,
-      flag: loss.flags[0] && { ...loss.flags[0], row },
-    };
+    return rowDetail(slice(labelled, row, row + 1), row, settings, k, decimals);
   }
 
-  batch({ session: id, settings }: { session: number; settings: ViewSettings }): BatchSummary {
-    const session = this.get(id);
-    const columns = this.columns(session, settings);
-    const { rows, classes, logits } = session;
-    const label = new Int32Array(rows).fill(-1);
-    const inTopFive = new Uint8Array(rows);
-    if (session.label) {
-      for (let row = 0; row < rows; row++) {
-        label[row] = session.label[row];
-        if (label[row] >= 0 && classes > 5)
-          inTopFive[row] = Number(rankOf(logits.data, row * classes, classes, label[row]) < 5);
-      }
-    }
-    return summarizeBatch({
-      classes,
-      label,
-      top: columns.top,
-      topProbability: columns.topProbability,
-      loss: columns.loss ?? new Float64Array(rows),
-      inTopFive,
-      reduced: columns.reduced,
-      flags: columns.flags,
-      decimals: session.decimals,
-      temperature: settings.temperature,
-    });
+  batch({ session, settings }: { session: number; settings: ViewSettings }): BatchSummary {
+    return batchOf(this.table(session, settings));
   }
 
   naive({ session: id, settings }: { session: number; settings: ViewSettings }): NaiveReport {
-    const { logits, label } = this.get(id);
-    return naiveReport(logits, label, settings.temperature);
+    const { labelled, rows, classes } = this.get(id);
+    const label = labelled.label?.map((label) => (label < 0 ? -1 : label));
+    return naiveReport(ndarray(labelled.logits, [rows, classes]), label, settings.temperature);
   }
 
   probabilities({ session: id, settings }: { session: number; settings: ViewSettings }): NDArray {
-    const { logits, shape, classAxis } = this.get(id);
-    const result = softmax(logits, { temperature: settings.temperature });
+    const { labelled, shape, classAxis, rows, classes } = this.get(id);
+    const result = softmax(ndarray(labelled.logits, [rows, classes]), { temperature: settings.temperature });
     return ndarray(classAxisBack(result.data, shape, classAxis), shape);
   }
 
-  private columns(session: Session, settings: ViewSettings): Columns {
+  /** The columns of all rows. */
+  table(id: number, settings: ViewSettings): LossTable {
+    return this.tableOf(this.get(id), settings);
+  }
+
+  /** The rows themselves, with their labels and what they were taken for. */
+  content(id: number): { labelled: LabelledRows; reading: ReadingKind } {
+    return this.get(id);
+  }
+
+  private tableOf(session: Session, settings: ViewSettings): LossTable {
     const key = JSON.stringify(settings);
-    if (session.columns?.key !== key)
-      session.columns = { key, all: computeColumns(session, settings, 0, session.rows) };
-    return session.columns.all;
+    if (session.table?.key !== key)
+      session.table = { key, all: lossTable(session.labelled, settings, session.decimals) };
+    return session.table.all;
   }
 
   private get(id: number): Session {
@@ -254,67 +160,49 @@ export class Sessions {
   }
 }
 
-function computeColumns(session: Session, settings: ViewSettings, from: number, count: number): Columns {
-  const { logits, classes } = session;
-  const part = ndarray(logits.data.subarray(from * classes, (from + count) * classes), [count, classes]);
-  const summary = rowsSummary(part, { temperature: settings.temperature });
-  const result = session.labels && crossEntropy(session, settings, from, count, false);
-  const flags = (result?.flags ?? summary.flags).map((flag) => ({ ...flag, row: flag.row + from }));
+/** Rows of a range; a view, nothing is copied. */
+function slice({ logits, classes, label, soft }: LabelledRows, from: number, to: number): LabelledRows {
   return {
-    ...summary,
-    flags,
-    loss: result && Float64Array.from(result.perExample.data),
-    reduced: result?.reduced,
+    logits: logits.subarray(from * classes, to * classes),
+    classes,
+    label: label?.subarray(from, to),
+    soft: soft?.subarray(from * classes, to * classes),
   };
 }
 
-function crossEntropy(
-  session: Session,
-  settings: ViewSettings,
-  from: number,
-  count: number,
-  gradient: boolean,
-) {
-  const { logits, classes, labels } = session;
-  const part = ndarray(logits.data.subarray(from * classes, (from + count) * classes), [count, classes]);
-  // One row on its own is shown unreduced.
-  const options = { ...settings, gradient, ...(gradient && { reduction: 'none' as const }) };
-  const { kind, values } = labels!;
-  return kind === 'class-ids'
-    ? sparseSoftmaxCrossEntropy(part, ndarray(values.data.subarray(from, from + count), [count]), options)
-    : softmaxCrossEntropy(
-        part,
-        ndarray(values.data.subarray(from * classes, (from + count) * classes), [count, classes]),
-        options,
-      );
-}
-
-/** No smoothing and no weights: the loss is the one the interval is made for. */
-function isPlain(settings: ViewSettings): boolean {
-  return !settings.labelSmoothing && !settings.classWeights;
+/** Rows in any order, copied. */
+function gather({ logits, classes, label, soft }: LabelledRows, rows: Int32Array): LabelledRows {
+  const pick = (data: Float64Array | Float32Array) => {
+    const picked = new Float64Array(rows.length * classes);
+    rows.forEach((row, i) => picked.set(data.subarray(row * classes, (row + 1) * classes), i * classes));
+    return picked;
+  };
+  return {
+    logits: pick(logits),
+    classes,
+    label: label && rows.map((row) => label[row]),
+    soft: soft && pick(soft),
+  };
 }
 
 function setLabels(session: Session, labels: NDArray): void {
-  const { rows, classes, shape, classAxis } = session;
-  const kind = labelsKind(labels, shape, classAxis);
-  if (kind === 'class-ids') {
-    session.labels = { kind, values: ndarray(labels.data, [rows]) };
-    session.label = Int32Array.from(labels.data, (id, row) => {
-      if (id === DEFAULT_IGNORE_INDEX) return -1;
-      if (!Number.isInteger(id) || id < 0 || id >= classes) {
+  const { rows, classes, shape, classAxis, labelled } = session;
+  const { logits } = labelled;
+  if (labelsKind(labels, shape, classAxis) === 'class-ids') {
+    labels.data.forEach((id, row) => {
+      if (id !== DEFAULT_IGNORE_INDEX && (!Number.isInteger(id) || id < 0 || id >= classes))
         throw new Error(`labels[${row}] is ${id}; valid class ids are 0 to ${classes - 1}`);
-      }
-      return id;
     });
+    session.labelled = { logits, classes, label: Int32Array.from(labels.data) };
     return;
   }
-  const values = ndarray(classAxisLast(labels, classAxis), [rows, classes]);
-  session.labels = { kind, values };
-  session.label = Int32Array.from({ length: rows }, (_, row) => {
+  const soft = classAxisLast(labels, classAxis);
+  const label = Int32Array.from({ length: rows }, (_, row) => {
     let best = row * classes;
-    for (let i = best + 1; i < (row + 1) * classes; i++) if (values.data[i] > values.data[best]) best = i;
+    for (let i = best + 1; i < (row + 1) * classes; i++) if (soft[i] > soft[best]) best = i;
     return best - row * classes;
   });
+  session.labelled = { logits, classes, label, soft };
 }
 
 /** The data with the class axis moved last; not copied when it is last already. */
@@ -352,44 +240,4 @@ function classAxisBack(data: Float32Array | Float64Array, shape: readonly number
 /** Probabilities are their own logits through the logarithm: softmax(log p) = p. */
 function logOf({ data, shape }: NDArray): NDArray {
   return ndarray(Float64Array.from(data, Math.log), shape);
-}
-
-/** How many classes are more probable than the label. */
-function rankOf(data: Float32Array | Float64Array, start: number, classes: number, label: number): number {
-  const value = data[start + label];
-  let rank = 0;
-  for (let i = start; i < start + classes; i++) if (data[i] > value) rank++;
-  return rank;
-}
-
-function sortColumn(session: Session, columns: Columns, key: SortKey): ArrayLike<number> {
-  switch (key) {
-    case 'row':
-      return Int32Array.from({ length: session.rows }, (_, i) => i);
-    case 'top':
-      return columns.top;
-    case 'probability':
-      return columns.topProbability;
-    case 'margin':
-      return columns.margin;
-    case 'entropy':
-      return columns.entropy;
-    case 'label':
-      return session.label ?? columns.top;
-    case 'loss':
-      return columns.loss ?? columns.entropy;
-  }
-}
-
-/** Sorts in place; rows without a value come last either way, ties keep their order. */
-function sortRows(order: Int32Array, column: ArrayLike<number>, descending: boolean): void {
-  const sign = descending ? -1 : 1;
-  order.sort((a, b) => {
-    const x = column[a];
-    const y = column[b];
-    if (x === y) return a - b;
-    if (Number.isNaN(x)) return Number.isNaN(y) ? a - b : 1;
-    if (Number.isNaN(y)) return -1;
-    return sign * (x - y);
-  });
 }

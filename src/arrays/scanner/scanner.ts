@@ -46,7 +46,7 @@ export class Scanner {
   /** A number stands last, with no comma after it. */
   open = false;
 
-  private text = '';
+  private text: string | Uint8Array = '';
 
   constructor() {
     const { memory, scan } = new WebAssembly.Instance(new WebAssembly.Module(wasm))
@@ -60,6 +60,12 @@ export class Scanner {
 
   start(text: string) {
     this.text = text;
+    this.windowStart = this.windowEnd = 0;
+  }
+
+  /** A text that is bytes already, ASCII where numbers stand: places are byte offsets then. */
+  startBytes(bytes: Uint8Array) {
+    this.text = bytes;
     this.windowStart = this.windowEnd = 0;
   }
 
@@ -98,16 +104,21 @@ export class Scanner {
     const end = Math.min(this.text.length, at + WINDOW_UNITS);
     const length = end - at;
     const window = this.bytes.subarray(WINDOW, WINDOW + WINDOW_UNITS);
-    const { read, written } = this.encoder.encodeInto(this.text.slice(at, end), window);
-    if (read !== length || written !== length) {
-      for (let i = 0; i < length; i++) {
-        const unit = this.text.charCodeAt(at + i);
-        window[i] = unit < 128 ? unit : 255;
-      }
-    }
+    if (typeof this.text === 'string') this.encode(this.text, at, end, window);
+    else window.set(this.text.subarray(at, end));
     this.bytes.fill(0, WINDOW + length, WINDOW + length + 64);
     this.windowStart = at;
     this.windowEnd = end;
+  }
+
+  private encode(text: string, at: number, end: number, window: Uint8Array) {
+    const length = end - at;
+    const { read, written } = this.encoder.encodeInto(text.slice(at, end), window);
+    if (read === length && written === length) return;
+    for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(at + i);
+      window[i] = unit < 128 ? unit : 255;
+    }
   }
 }
 

@@ -1,0 +1,27 @@
+import type { DumpProblem, ProblemCount } from './types';
+
+/** Problems listed one by one; beyond, they are counted. */
+export const MAX_LISTED = 1000;
+
+/** Collects what was skipped or noted: each counted, the first ones listed. */
+export class Problems {
+  readonly listed: DumpProblem[] = [];
+  private readonly byKind = new Map<string, { -readonly [K in keyof ProblemCount]: ProblemCount[K] }>();
+  skipped = 0;
+
+  add(problem: DumpProblem): void {
+    if (problem.skipped) this.skipped++;
+    if (this.listed.length < MAX_LISTED) this.listed.push(problem);
+    const { kind, skipped, line, message } = problem;
+    const count = this.byKind.get(kind);
+    if (count) count.count++;
+    else this.byKind.set(kind, { kind, skipped, count: 1, firstLine: line, example: message });
+  }
+
+  /** Skipped ones first, then by number. */
+  counts(): ProblemCount[] {
+    return [...this.byKind.values()].sort(
+      (a, b) => Number(b.skipped) - Number(a.skipped) || b.count - a.count,
+    );
+  }
+}

@@ -1,0 +1,118 @@
+/** Where a dump's bytes come from. Implemented per runtime; decompression is the implementation's. */
+export interface DumpSource {
+  /** The file's name, for messages and for its extension. */
+  name: string;
+  /** Bytes on disk. */
+  size: number;
+  /** The decompressed bytes from the start; a chunk is valid until the next is asked for. `read` counts bytes on disk, for progress. Ends early where `signal` aborts. */
+  chunks(signal: AbortSignal, read?: (bytes: number) => void): AsyncIterable<Uint8Array>;
+  /** Decompressed bytes of a range without reading what stands before; absent where that is impossible (gzip). */
+  slice?(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** The encoding that a text's first bytes say, and how many bytes they are. */
+export function byteOrderMark(head: Uint8Array): {
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be';
+  bytes: number;
+} {
+  const [a, b, c] = head;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: 'utf-8', bytes: 3 };
+  if (a === 0xff && b === 0xfe) return { encoding: 'utf-16le', bytes: 2 };
+  if (a === 0xfe && b === 0xff) return { encoding: 'utf-16be', bytes: 2 };
+  // A JSON text starts with ASCII: a zero beside it can only be UTF-16 without a mark.
+  if (a !== 0 && b === 0) return { encoding: 'utf-16le', bytes: 0 };
+  if (a === 0 && b !== 0 && head.length > 1) return { encoding: 'utf-16be', bytes: 0 };
+  return { encoding: 'utf-8', bytes: 0 };
+}
+
+/** What `utf8Source` found out about a file's encoding. */
+export interface Utf8Source extends DumpSource {
+  /** "UTF-16 (little endian)", "UTF-8 with a byte order mark"; absent for plain UTF-8. */
+  encoding?: string;
+}
+
+/** The same text as UTF-8 without a byte order mark; all offsets are in those bytes. */
+export async function utf8Source(source: DumpSource): Promise<Utf8Source> {
+  const { encoding, bytes } = byteOrderMark(await headOf(source, 4));
+  if (encoding !== 'utf-8') {
+    return {
+      name: source.name,
+      size: source.size,
+      encoding: `UTF-16 (${encoding === 'utf-16le' ? 'little' : 'big'} endian)`,
+      chunks: (signal, read) => transcode(source.chunks(signal, read), encoding),
+    };
+  }
+  if (bytes === 0) return source;
+  return {
+    name: source.name,
+    size: source.size,
+    encoding: 'UTF-8 with a byte order mark',
+    chunks: (signal, read) => without(source.chunks(signal, read), bytes),
+    slice: source.slice && ((offset, length) => source.slice!(offset + bytes, length)),
+  };
+}
+
+/** The first bytes of a text, fewer where it is shorter. */
+export async function headOf(source: DumpSource, length: number): Promise<Uint8Array> {
+  const head = new Uint8Array(length);
+  let at = 0;
+  const aborter = new AbortController();
+  for await (const chunk of source.chunks(aborter.signal)) {
+    const part = chunk.subarray(0, length - at);
+    head.set(part, at);
+    at += part.length;
+    if (at === length) break;
+  }
+  aborter.abort();
+  return head.subarray(0, at);
+}
+
+/** Ranges of the text, given in ascending order; a source without `slice` is read from its start to the last of them. */
+export async function readRanges(
+  source: DumpSource,
+  ranges: readonly { offset: number; length: number }[],
+  signal: AbortSignal,
+): Promise<Uint8Array[]> {
+  if (source.slice) return Promise.all(ranges.map(({ offset, length }) => source.slice!(offset, length)));
+  const parts = ranges.map(({ length }) => new Uint8Array(length));
+  const filled = ranges.map(() => 0);
+  let start = 0;
+  let first = 0;
+  for await (const chunk of source.chunks(signal)) {
+    const end = start + chunk.length;
+    for (let i = first; i < ranges.length && ranges[i].offset < end; i++) {
+      const from = ranges[i].offset + filled[i];
+      const part = chunk.subarray(from - start, ranges[i].offset + ranges[i].length - start);
+      parts[i].set(part, filled[i]);
+      filled[i] += part.length;
+    }
+    while (first < ranges.length && filled[first] === ranges[first].length) first++;
+    if (first === ranges.length) break;
+    start = end;
+  }
+  signal.throwIfAborted();
+  return parts;
+}
+
+async function* without(chunks: AsyncIterable<Uint8Array>, bytes: number): AsyncIterable<Uint8Array> {
+  let left = bytes;
+  for await (const chunk of chunks) {
+    if (left === 0) yield chunk;
+    else {
+      const cut = Math.min(left, chunk.length);
+      left -= cut;
+      if (cut < chunk.length) yield chunk.subarray(cut);
+    }
+  }
+}
+
+async function* transcode(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: 'utf-16le' | 'utf-16be',
+): AsyncIterable<Uint8Array> {
+  const decoder = new TextDecoder(encoding);
+  const encoder = new TextEncoder();
+  for await (const chunk of chunks) yield encoder.encode(decoder.decode(chunk, { stream: true }));
+  const rest = decoder.decode();
+  if (rest) yield encoder.encode(rest);
+}

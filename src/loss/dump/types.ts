@@ -1,0 +1,108 @@
+/** Types of evaluation dumps: files of records that hold logits and labels. They carry no code. */
+
+export type DumpFormat = 'jsonl' | 'json' | 'csv' | 'tsv';
+
+/** Where a value stands in a record: keys from the outside in. `["outputs", "logits"]` is `outputs.logits`. */
+export type FieldPath = readonly string[];
+
+/** A field that could hold logits, labels or a loss, with what the first records say of it. */
+export interface FieldCandidate {
+  /** For CSV the columns the values stand in, in order. */
+  path: FieldPath;
+  /** As a person writes it: `outputs.logits`, `logit_0 … logit_9`. */
+  name: string;
+  /** "10 numbers", "3×10 numbers", "a class id", "a class name" */
+  shape: string;
+  /** The first record's value, cut short. */
+  preview: string;
+  /** Higher is likelier; only the order counts. */
+  score: number;
+}
+
+/** What the first records of a file say. */
+export interface DumpProbe {
+  format: DumpFormat;
+  /** Likeliest first. */
+  logits: readonly FieldCandidate[];
+  labels: readonly FieldCandidate[];
+  losses: readonly FieldCandidate[];
+  /** One name per class, when the file says them (`id2label`, `classes`). */
+  classNames?: readonly string[];
+  /** A reduced loss stored beside the records. */
+  printedLoss?: { value: number; decimals?: number; name: string };
+  /** Where the records stand in a JSON document; empty for the document itself. */
+  records: FieldPath;
+  /** Whether the fields could be told without asking. */
+  ambiguous: { logits: boolean; labels: boolean };
+}
+
+/** What is read from a dump. */
+export interface DumpFields {
+  format: DumpFormat;
+  records: FieldPath;
+  logits: FieldPath;
+  labels?: FieldPath;
+  loss?: FieldPath;
+  classNames?: readonly string[];
+  /** Labels of a language model: the logits at t belong to the label at t + 1. */
+  shifted?: boolean;
+}
+
+export type SkipKind =
+  | 'not-json'
+  | 'cut-off'
+  | 'no-logits'
+  | 'not-a-number'
+  | 'ragged'
+  | 'shape'
+  | 'too-long'
+  | 'not-a-record'
+  | 'file-cut-off';
+
+export type NoteKind =
+  | 'no-label'
+  | 'label-out-of-range'
+  | 'label-unknown'
+  | 'label-text'
+  | 'label-shape'
+  | 'nan'
+  | 'null'
+  | 'duplicate-key'
+  | 'no-loss'
+  | 'encoding';
+
+/** Something about one record that a person must be told. */
+export interface DumpProblem {
+  /** Skipped: the record is in no number. Noted: it is, with a reservation. */
+  skipped: boolean;
+  kind: SkipKind | NoteKind;
+  /** 1 is the first line. */
+  line: number;
+  /** Place in the file's text, in bytes after decompression and without a byte order mark. */
+  offset: number;
+  length: number;
+  message: string;
+}
+
+/** How often a kind of problem occurred, whether or not each one is listed. */
+export interface ProblemCount {
+  kind: SkipKind | NoteKind;
+  skipped: boolean;
+  count: number;
+  firstLine: number;
+  /** The first one's sentence. */
+  example: string;
+}
+
+export interface DumpReport {
+  /** Records read, the skipped ones included. */
+  records: number;
+  rows: number;
+  classes: number;
+  skipped: number;
+  blankLines: number;
+  bytes: number;
+  counts: readonly ProblemCount[];
+  /** The first MAX_LISTED problems in the file's order. */
+  problems: readonly DumpProblem[];
+}

@@ -1,0 +1,210 @@
+import { byteColumn, float64Column, int32Column } from './dump/growable';
+import { NO_LABEL, rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
+import { CompensatedSum } from './sum';
+import type { LossSettings, RowFlag } from './types';
+import { addFacts, noFacts, type ValueFacts } from './valueFacts';
+
+/** What the labels of a batch are like. */
+export interface LabelFacts {
+  /** Rows that have a label, ignored ones and those out of range included. */
+  given: number;
+  ignored: number;
+  missing: number;
+  /** Labels that are no class: not ignored, and outside 0 … C − 1. */
+  outOfRange: number;
+  /** Over labels that are not ignored; NaN without any. */
+  min: number;
+  max: number;
+  /** Rows of numbers per class: how many have several classes set to 1 and the rest 0, and one set. */
+  softRows: number;
+  multiHotRows: number;
+  oneHotRows: number;
+}
+
+/** Everything that figures, findings and reports are made of: one column a quantity, one entry a row. */
+export interface LossTable {
+  rows: number;
+  classes: number;
+  settings: LossSettings;
+  /** Class id, −1 where the row counts for nothing. Absent without labels. */
+  label?: Int32Array;
+  /** Labels as given, where one is out of range; NO_LABEL where there is none. */
+  givenLabel?: Int32Array;
+  top: Int32Array;
+  topProbability: Float64Array;
+  margin: Float64Array;
+  entropy: Float64Array;
+  loss?: Float64Array;
+  weight?: Float64Array;
+  inTopFive: Uint8Array;
+  /** A loss stored beside each row; NaN where there is none. */
+  storedLoss?: Float64Array;
+  /** Mean or sum, as the settings say. */
+  reduced?: number;
+  flags: readonly RowFlag[];
+  values: ValueFacts;
+  labels: LabelFacts;
+  /** Rows whose label is among the k most probable, for k of 1, 2, 3, 5, 10. */
+  topK: readonly { k: number; rows: number }[];
+  decimals?: number;
+}
+
+export const TOP_K = [1, 2, 3, 5, 10] as const;
+/** Flagged rows that are kept one by one. */
+const MAX_FLAGS = 1000;
+
+/** Builds a table from blocks of rows, in memory of about 60 bytes a row, whatever a row's length. */
+export class LossTableBuilder {
+  private readonly label = int32Column();
+  private readonly givenLabel = int32Column();
+  private readonly top = int32Column();
+  private readonly topProbability = float64Column();
+  private readonly margin = float64Column();
+  private readonly entropy = float64Column();
+  private readonly loss = float64Column();
+  private readonly weight = float64Column();
+  private readonly inTopFive = byteColumn();
+  private readonly storedLoss = float64Column();
+  private readonly flags: RowFlag[] = [];
+  private readonly values = noFacts();
+  private readonly topK = TOP_K.map((k) => ({ k, rows: 0 }));
+  private readonly sum = new CompensatedSum();
+  private readonly denominator = new CompensatedSum();
+  private readonly labels: LabelFacts = {
+    given: 0,
+    ignored: 0,
+    missing: 0,
+    outOfRange: 0,
+    min: NaN,
+    max: NaN,
+    softRows: 0,
+    multiHotRows: 0,
+    oneHotRows: 0,
+  };
+  private hasLabels = false;
+  private hasStoredLoss = false;
+  private rows = 0;
+  private classes = 0;
+
+  constructor(private readonly settings: LossSettings) {}
+
+  add(block: LabelledRows & { storedLoss?: Float64Array }): void {
+    const { classes, logits, label: given, soft } = block;
+    const count = logits.length / classes;
+    this.classes = classes;
+    if (given) this.countLabels(given, classes, soft !== undefined);
+    if (soft) this.countSoft(soft, classes);
+    const columns = rowColumns(block, this.settings);
+    const { temperature } = this.settings;
+    // Facts are of the values as they stand; at another temperature lse(x) is computed for none of them.
+    addFacts(
+      this.values,
+      logits,
+      classes,
+      temperature === 1 ? columns.logSumExp : new Float64Array(count).fill(NaN),
+    );
+    for (const flag of columns.flags)
+      if (this.flags.length < MAX_FLAGS) this.flags.push({ ...flag, row: flag.row + this.rows });
+    this.top.append(columns.top);
+    this.topProbability.append(columns.topProbability);
+    this.margin.append(columns.margin);
+    this.entropy.append(columns.entropy);
+    if (block.storedLoss) {
+      this.hasStoredLoss = true;
+      this.storedLoss.append(block.storedLoss);
+    }
+    if (given) this.addLosses(given, columns, count);
+    this.rows += count;
+  }
+
+  build(): LossTable {
+    const { settings, hasLabels, labels } = this;
+    const { reduction = 'mean' } = settings;
+    const reduced = reduction === 'mean' ? this.sum.value / this.denominator.value : this.sum.value;
+    return {
+      rows: this.rows,
+      classes: this.classes,
+      settings,
+      ...(hasLabels && {
+        label: this.label.values,
+        loss: this.loss.values,
+        weight: this.weight.values,
+        ...(labels.outOfRange > 0 && { givenLabel: this.givenLabel.values }),
+        ...(reduction !== 'none' && { reduced }),
+      }),
+      ...(this.hasStoredLoss && { storedLoss: this.storedLoss.values }),
+      top: this.top.values,
+      topProbability: this.topProbability.values,
+      margin: this.margin.values,
+      entropy: this.entropy.values,
+      inTopFive: this.inTopFive.values,
+      flags: this.flags,
+      values: this.values,
+      labels,
+      topK: this.topK.filter(({ k }) => k === 1 || k < this.classes),
+    };
+  }
+
+  private countLabels(given: Int32Array, classes: number, soft: boolean): void {
+    const { labels } = this;
+    const { ignoreIndex = -100 } = this.settings;
+    this.hasLabels = true;
+    for (let row = 0; row < given.length; row++) {
+      const id = given[row];
+      if (id === NO_LABEL) {
+        labels.missing++;
+        continue;
+      }
+      labels.given++;
+      if (id === ignoreIndex && !soft) {
+        labels.ignored++;
+        continue;
+      }
+      if (!(id >= labels.min)) labels.min = id;
+      if (!(id <= labels.max)) labels.max = id;
+      if (id < 0 || id >= classes) labels.outOfRange++;
+    }
+  }
+
+  private countSoft(soft: Float64Array | Float32Array, classes: number): void {
+    const { labels } = this;
+    for (let at = 0; at < soft.length;) {
+      let set = 0;
+      let isHot = true;
+      for (const end = at + classes; at < end; at++) {
+        if (soft[at] === 1) set++;
+        else if (soft[at] !== 0) isHot = false;
+      }
+      labels.softRows++;
+      if (isHot && set === 1) labels.oneHotRows++;
+      else if (isHot) labels.multiHotRows++;
+    }
+  }
+
+  private addLosses(label: Int32Array, columns: RowColumns, count: number): void {
+    const loss = columns.loss!;
+    const weight = columns.weight!;
+    const rank = columns.rank!;
+    const scaled = this.settings.classWeights !== undefined && this.settings.loss !== 'sigmoid';
+    for (let row = 0; row < count; row++) {
+      const counted = rank[row] >= 0;
+      this.label.push(counted ? label[row] : -1);
+      this.givenLabel.push(label[row]);
+      this.inTopFive.push(Number(counted && rank[row] < 5));
+      if (!counted) continue;
+      this.sum.add(loss[row]);
+      // A sigmoid's weights are inside its rows' means.
+      this.denominator.add(scaled ? weight[row] : 1);
+      for (const top of this.topK) if (rank[row] < top.k) top.rows++;
+    }
+    this.loss.append(loss);
+    this.weight.append(weight);
+  }
+}
+
+/** The table of rows in memory. */
+export function lossTable(rows: LabelledRows, settings: LossSettings, decimals?: number): LossTable {
+  const builder = new LossTableBuilder(settings);
+  builder.add(rows);
+  return { ...builder.build(), decimals };
+}

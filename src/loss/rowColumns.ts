@@ -1,0 +1,126 @@
+import { ndarray } from '../ndarray';
+import { rowsSummary, softmaxCrossEntropy, sparseSoftmaxCrossEntropy, type RowFlag } from '../numerics';
+import { sigmoidCrossEntropy } from './sigmoidCrossEntropy';
+import type { LossSettings } from './types';
+
+/** A row without a label: none was given, or the one given is no class. */
+export const NO_LABEL = -2147483648;
+
+/** Rows of logits with their labels, row-major. */
+export interface LabelledRows {
+  logits: Float64Array | Float32Array;
+  classes: number;
+  /** Class id; the ignore index, NO_LABEL and what is no class leave a row out. Absent without labels. */
+  label?: Int32Array;
+  /** A distribution or several classes per row, in place of class ids. */
+  soft?: Float64Array | Float32Array;
+}
+
+/** One entry a row. NaN where a row has no distribution, and for the loss where it has no label. */
+export interface RowColumns {
+  top: Int32Array;
+  topProbability: Float64Array;
+  margin: Float64Array;
+  entropy: Float64Array;
+  logSumExp: Float64Array;
+  loss?: Float64Array;
+  /** What each row's loss counts in a mean: its class's weight; 0 where it is left out. */
+  weight?: Float64Array;
+  /** How many classes are more probable than the label. */
+  rank?: Int32Array;
+  flags: RowFlag[];
+}
+
+/** Computes the columns of a block of rows; `flags` number the rows from 0. */
+export function rowColumns(rows: LabelledRows, settings: LossSettings): RowColumns {
+  const { logits, classes, label, soft } = rows;
+  const count = classes === 0 ? 0 : logits.length / classes;
+  const { temperature, ignoreIndex = -100 } = settings;
+  const array = ndarray(logits, [count, classes]);
+  const counts = (id: number) => id >= 0 && id < classes && (id !== ignoreIndex || soft !== undefined);
+  // The kernels refuse what is no class; rows that are left out are ignored rows to them.
+  const ids =
+    label &&
+    ndarray(
+      Float64Array.from(label, (id) => (counts(id) ? id : ignoreIndex)),
+      [count],
+    );
+  const isPlain = !settings.labelSmoothing && !settings.classWeights && !soft && settings.loss !== 'sigmoid';
+  const summary = rowsSummary(array, { temperature, ...(isPlain && ids && { labels: ids, ignoreIndex }) });
+  const columns: RowColumns = {
+    top: summary.top,
+    topProbability: summary.topProbability,
+    margin: summary.margin,
+    entropy: summary.entropy,
+    logSumExp: summary.logSumExp,
+    flags: summary.flags,
+  };
+  if (!label) return columns;
+  columns.rank = Int32Array.from(label, (id, row) =>
+    counts(id) ? rankOf(logits, row * classes, classes, id) : -1,
+  );
+  columns.weight = Float64Array.from(label, (id) =>
+    !counts(id) ? 0 : settings.classWeights && !soft ? settings.classWeights[id] : 1,
+  );
+  if (isPlain) {
+    columns.loss = summary.loss;
+    addMaskedLabels(columns);
+    return columns;
+  }
+  const options = {
+    temperature,
+    labelSmoothing: settings.labelSmoothing,
+    classWeights: settings.classWeights,
+    ignoreIndex,
+    reduction: 'none' as const,
+  };
+  if (settings.loss === 'sigmoid') {
+    columns.loss = Float64Array.from(label, (id, row) => {
+      if (!counts(id)) return NaN;
+      const row0 = row * classes;
+      const z = soft?.subarray(row0, row0 + classes) ?? oneHot(id, classes);
+      return sigmoidCrossEntropy(
+        logits.subarray(row0, row0 + classes),
+        z,
+        temperature,
+        settings.classWeights,
+      );
+    });
+    return columns;
+  }
+  const result = soft
+    ? softmaxCrossEntropy(array, ndarray(soft, [count, classes]), options)
+    : sparseSoftmaxCrossEntropy(array, ids!, options);
+  columns.flags = result.flags;
+  columns.loss = Float64Array.from(result.perExample.data, (loss, row) => (counts(label[row]) ? loss : NaN));
+  return columns;
+}
+
+function addMaskedLabels({ loss, flags }: RowColumns): void {
+  for (let row = loss!.indexOf(Infinity); row >= 0; row = loss!.indexOf(Infinity, row + 1)) {
+    flags.push({
+      row,
+      reason: 'masked-label',
+      message: 'the label stands on a class whose logit is -inf',
+    });
+  }
+}
+
+function oneHot(id: number, classes: number): Float64Array {
+  const labels = new Float64Array(classes);
+  labels[id] = 1;
+  return labels;
+}
+
+/** How many classes are more probable than the label; equal ones count as less probable. */
+export function rankOf(
+  data: Float64Array | Float32Array,
+  start: number,
+  classes: number,
+  label: number,
+): number {
+  const value = data[start + label];
+  let rank = 0;
+  for (let i = start; i < start + classes; i++) if (data[i] > value) rank++;
+  return rank;
+}

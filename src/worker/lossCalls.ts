@@ -1,0 +1,181 @@
+import type { PrintedLoss } from '../arrays/types';
+import { audit } from '../loss/audit/audit';
+import { summarizeBatch } from '../loss/batch';
+import { Comparer } from '../loss/compare';
+import type { LossTable } from '../loss/lossTable';
+import { balancedWeights, perClass } from '../loss/perClass';
+import { lossReport } from '../loss/report';
+import type { LabelledRows } from '../loss/rowColumns';
+import { fitTemperatureOf } from '../loss/temperature';
+import type { BatchSummary, Calibration, ClassFigures, Comparison, Finding } from '../loss/types';
+import type { CallContext } from './calls';
+import type { Dumps } from './dumps';
+import type { LossReportRequest, ViewSettings } from './protocol';
+import type { Sessions } from './sessions';
+
+/** Rows of two files that are compared at once. */
+const COMPARED_ELEMENTS = 1 << 20;
+/** Numbers that a report writes out in its code. */
+const MAX_WRITTEN = 400;
+
+/** Figures of a whole batch. */
+export function batchOf(table: LossTable): BatchSummary {
+  return summarizeBatch({
+    classes: table.classes,
+    label: table.label ?? new Int32Array(table.rows).fill(-1),
+    top: table.top,
+    topProbability: table.topProbability,
+    loss: table.loss ?? new Float64Array(table.rows),
+    inTopFive: table.inTopFive,
+    reduced: table.reduced,
+    flags: table.flags,
+    decimals: table.decimals,
+    temperature: table.settings.temperature,
+  });
+}
+
+/** What is asked of a batch, whether it is an opened array or a dump. */
+export class LossCalls {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly dumps: Dumps,
+  ) {}
+
+  async perClass(
+    { session, settings }: { session: number; settings: ViewSettings },
+    context: CallContext,
+  ): Promise<ClassFigures[]> {
+    return perClass(await this.table(session, settings, context));
+  }
+
+  async balancedWeights({ session }: { session: number }, context: CallContext): Promise<number[]> {
+    const { label, classes } = await this.table(session, { temperature: 1 }, context);
+    if (!label) throw new Error('weights "balanced" follow from the labels: there are none');
+    return balancedWeights(label, classes);
+  }
+
+  async calibrate({ session }: { session: number }, context: CallContext): Promise<Calibration> {
+    const plain = await this.table(session, { temperature: 1 }, context);
+    if (!plain.label) throw new Error('calibration compares probabilities with labels: there are none');
+    if (plain.labels.softRows > 0)
+      throw new Error('a temperature is fitted to class ids; these labels are rows of numbers');
+    const fit = this.dumps.has(session)
+      ? await this.dumps.fit(session, context)
+      : this.fitArray(session, plain.label);
+    const calibration: Calibration = { fit, before: batchOf(plain).calibrationError };
+    if (fit.kind !== 'found') return calibration;
+    const fitted = await this.table(session, { temperature: fit.temperature }, context);
+    return { ...calibration, after: batchOf(fitted).calibrationError };
+  }
+
+  async audit(
+    {
+      session,
+      settings,
+      printedLoss,
+    }: { session: number; settings: ViewSettings; printedLoss?: PrintedLoss },
+    context: CallContext,
+  ): Promise<Finding[]> {
+    const table = await this.table(session, settings, context);
+    if (this.dumps.has(session))
+      return audit({ table, reading: this.dumps.fields(session).reading, printedLoss });
+    const { labelled, reading } = this.sessions.content(session);
+    return audit({ table, reading, printedLoss, logits: labelled.logits });
+  }
+
+  async compare(
+    { first, second, settings }: { first: number; second: number; settings: ViewSettings },
+    context: CallContext,
+  ): Promise<Comparison> {
+    const [a, b] = [this.sizeOf(first), this.sizeOf(second)];
+    if (a.rows !== b.rows || a.classes !== b.classes)
+      throw new Error(
+        `only arrays of equal shape can be compared; these are ${a.rows}×${a.classes} and ${b.rows}×${b.classes}`,
+      );
+    const comparer = new Comparer(settings);
+    const step = Math.max(1, Math.floor(COMPARED_ELEMENTS / a.classes));
+    for (let from = 0; from < a.rows; from += step) {
+      context.signal.throwIfAborted();
+      const count = Math.min(step, a.rows - from);
+      comparer.add(
+        await this.rowsOf(first, from, count, context),
+        await this.rowsOf(second, from, count, context),
+      );
+      context.progress({
+        done: from + count,
+        total: a.rows,
+        message: `${(from + count).toLocaleString('en')} rows`,
+      });
+    }
+    return comparer.build();
+  }
+
+  async lossReport(
+    { session, settings, origin, classNames, printedLoss }: LossReportRequest,
+    context: CallContext,
+  ): Promise<string> {
+    const table = await this.table(session, settings, context);
+    const findings = await this.audit({ session, settings, printedLoss }, context);
+    const content = { origin, table, batch: batchOf(table), findings, classNames };
+    if (this.dumps.has(session)) {
+      const { fields, reading, name } = this.dumps.fields(session);
+      const dump = {
+        fields,
+        report: this.dumps.report({ session }),
+        probabilities: reading === 'probabilities',
+      };
+      return lossReport({ ...content, origin: name, dump });
+    }
+    const { labelled } = this.sessions.content(session);
+    return lossReport({
+      ...content,
+      rows: labelled.logits.length <= MAX_WRITTEN ? written(labelled) : undefined,
+    });
+  }
+
+  private fitArray(session: number, label: Int32Array) {
+    const { logits, classes } = this.sessions.content(session).labelled;
+    return fitTemperatureOf(logits, classes, label);
+  }
+
+  private table(
+    session: number,
+    settings: ViewSettings,
+    context: CallContext,
+  ): LossTable | Promise<LossTable> {
+    return this.dumps.has(session)
+      ? this.dumps.table(session, settings, context)
+      : this.sessions.table(session, settings);
+  }
+
+  private sizeOf(session: number): { rows: number; classes: number } {
+    if (this.dumps.has(session)) return this.dumps.report({ session });
+    const { logits, classes } = this.sessions.content(session).labelled;
+    return { rows: logits.length / classes, classes };
+  }
+
+  private rowsOf(
+    session: number,
+    from: number,
+    count: number,
+    context: CallContext,
+  ): LabelledRows | Promise<LabelledRows> {
+    if (this.dumps.has(session)) return this.dumps.rowsFrom(session, from, count, context);
+    const { logits, classes, label, soft } = this.sessions.content(session).labelled;
+    const to = from + count;
+    return {
+      logits: logits.subarray(from * classes, to * classes),
+      classes,
+      label: label?.subarray(from, to),
+      soft: soft?.subarray(from * classes, to * classes),
+    };
+  }
+}
+
+function written({ logits, classes, label, soft }: LabelledRows) {
+  const rowsOf = (data: Float64Array | Float32Array) =>
+    Array.from({ length: data.length / classes }, (_, row) => [
+      ...data.subarray(row * classes, (row + 1) * classes),
+    ]);
+  return { logits: rowsOf(logits), labels: soft ? rowsOf(soft) : label && [...label] };
+}
