@@ -17,6 +17,26 @@ export async function scrollTo(workbench: Workbench, element: Locator): Promise<
   });
 }
 
+/** Scrolls a notebook to its end, so that all its outputs are drawn. */
+export async function scrollThrough(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  const list = page.locator('.notebookOverlay .cell-list-container');
+  const box = (await list.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  const position = () =>
+    page
+      .locator('.notebookOverlay .monaco-scrollable-element > .scrollbar.vertical .slider')
+      .first()
+      .evaluate((s) => (s as HTMLElement).style.top);
+  for (let last = '', still = 0; still < 4;) {
+    await page.mouse.wheel(0, 2500);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    const now = await position();
+    still = now === last ? still + 1 : 0;
+    last = now;
+  }
+}
+
 /** One class of the shown row, from the table that stands beside the chart. */
 export interface ClassFigures {
   logit: number;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
+import { scrollThrough } from './inspector';
 import { Workbench, until } from './workbench';
 
 /** What VS Code drew for one output, without what differs from window to window. */
@@ -44,25 +45,6 @@ async function drawnOutputs(workbench: Workbench, frame: Frame, cells: number): 
     return same && now;
   });
   return drawn.map(({ html }) => html);
-}
-
-async function scrollThrough(workbench: Workbench): Promise<void> {
-  const { page } = workbench;
-  const list = page.locator('.notebookOverlay .cell-list-container');
-  const box = (await list.boundingBox())!;
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  const position = () =>
-    page
-      .locator('.notebookOverlay .monaco-scrollable-element > .scrollbar.vertical .slider')
-      .first()
-      .evaluate((s) => (s as HTMLElement).style.top);
-  for (let last = '', still = 0; still < 4;) {
-    await page.mouse.wheel(0, 2500);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-    const now = await position();
-    still = now === last ? still + 1 : 0;
-    last = now;
-  }
 }
 
 /** Opens a notebook with and without the extension; gives what was drawn, and whether our renderer drew it. */

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { scrollThrough } from './inspector';
+import { Workbench } from './workbench';
+
+/** What attacked code would have set, in a frame. */
+const pwned = (frame: Frame) => frame.evaluate(() => (globalThis as { pwned?: string }).pwned);
+
+describe('A notebook written to attack', function () {
+  this.timeout(240_000);
+
+  it('executes nothing, sends nothing and hangs nothing', async () => {
+    const workbench = await Workbench.open({
+      folder: 'test/fixtures/notebooks',
+      settings: { 'logitscope.detect': 'all', 'logitscope.notebook.outputs': 'open' },
+    });
+    const { page } = workbench;
+    const dialogs: string[] = [];
+    const requests: string[] = [];
+    page.on('dialog', (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      const { hostname, protocol } = new URL(request.url());
+      if (/^https?:$/.test(protocol) && !/^(127\.0\.0\.1|localhost|.*\.localhost)$/.test(hostname))
+        requests.push(request.url());
+    });
+    try {
+      await workbench.openFile('hostile.ipynb');
+      const frame = await workbench.notebookFrame();
+      await frame.locator('.output').first().waitFor();
+      requests.length = 0;
+      await scrollThrough(workbench);
+      await frame.locator('logitscope-strips').first().waitFor({ state: 'attached' });
+      await workbench.screenshot('hostile');
+      for (const each of page.frames()) {
+        if (each.isDetached()) continue;
+        assert.equal(await pwned(each).catch(() => undefined), undefined);
+      }
+      // Text of an attack stands in the strips as text: no element of theirs came from it.
+      const foreign = await frame.evaluate(() =>
+        [...document.querySelectorAll('logitscope-strips')].flatMap((strip) =>
+          [...strip.shadowRoot!.querySelectorAll('img, script, iframe, object, embed, a[href]')].map((e) =>
+            e.outerHTML.slice(0, 200),
+          ),
+        ),
+      );
+      assert.deepEqual(foreign, []);
+      assert.deepEqual(dialogs, []);
+      assert.deepEqual(
+        requests.filter((url) => !url.includes('vscode-cdn') && !url.includes('vscode-resource')),
+        [],
+      );
+    } finally {
+      await workbench.close();
+    }
+  });
+});
