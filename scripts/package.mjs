@@ -13,7 +13,13 @@ const { default: manifest } = await import('../package.json', { with: { type: 'j
 
 await build({ minify: true });
 const packagePath = path.join(root, `${manifest.name}-${manifest.version}.vsix`);
-await createVSIX({ cwd: root, packagePath, dependencies: false, allowMissingRepository: true });
+await createVSIX({
+  cwd: root,
+  packagePath,
+  dependencies: false,
+  allowMissingRepository: true,
+  rewriteRelativeLinks: false,
+});
 const { size } = statSync(packagePath);
 console.log(`${path.basename(packagePath)}: ${size.toLocaleString('en')} bytes`);
 if (size > LIMIT) {
