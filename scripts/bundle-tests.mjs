@@ -1,8 +1,22 @@
 // Bundles the test files of one suite into out/SUITE with the settings of the shipped code.
 import { readdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { buildNumerics, plugins, root } from './bundling.mjs';
+
+/**
+ * Vega goes into the bundles as pages get it: its Node build waits for node-canvas at its top level, and a module that
+ * waits cannot be required.
+ */
+const vegaAsOnPages = {
+  name: 'vega-as-on-pages',
+  setup(build) {
+    build.onResolve({ filter: /^vega-[a-z-]+$/ }, ({ path: name }) => ({
+      path: fileURLToPath(import.meta.resolve(name)).replace(/\.node\.js$/, '.browser.js'),
+    }));
+  },
+};
 
 const settings = {
   absWorkingDir: root,
@@ -13,7 +27,7 @@ const settings = {
   sourcemap: 'inline',
   packages: 'external',
   logLevel: 'warning',
-  plugins,
+  plugins: [...plugins, vegaAsOnPages],
   loader: { '.wasm': 'binary', '.css': 'text' },
   define: { 'process.env.NODE_ENV': '"production"' },
 };

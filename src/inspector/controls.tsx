@@ -147,6 +147,7 @@ function Labels({ client, found, shape, axis, classNames, session, focusLabels }
       />
       <span id={`${id}-said`} class={problem ? 'ls-problem' : 'ls-dim'} role="status">
         {problem ?? summary}
+        {said.problem && session.labels && ' – the labels before stay in use'}
       </span>
     </div>
   );

@@ -83,7 +83,8 @@ export function Detail(props: DetailProps) {
         <Ranks
           key="ranks"
           client={client}
-          asked={{ ...asked, k: classes }}
+          asked={asked}
+          classes={classes}
           version={version}
           nameOf={nameOf}
           onDrawn={onDrawn}
@@ -92,40 +93,49 @@ export function Detail(props: DetailProps) {
       <ClassTable detail={detail} name={name} nameOf={nameOf} dtype={dtype} visible={view === 'table'} />
       {cutting && <CutOffFields cutOffs={cutOffs} cuts={cuts} onChange={setCutOffs} />}
       <div class="ls-dim ls-figures">
-        <span title={`${full(detail.entropy)} nats`}>entropy {fixed(detail.entropy, 4)}</span>
-        <span title={full(detail.margin)}>margin {probability(detail.margin, 4)}</span>
-        <span title={full(detail.logSumExp)}>log-sum-exp {fixed(detail.logSumExp, 4)}</span>
+        {hasDistribution(detail) && (
+          <>
+            <span title={`${full(detail.entropy)} nats`}>entropy {fixed(detail.entropy, 4)}</span>
+            <span title={full(detail.margin)}>margin {probability(detail.margin, 4)}</span>
+            <span title={full(detail.logSumExp)}>log-sum-exp {fixed(detail.logSumExp, 4)}</span>
+          </>
+        )}
         {before && view === 'bars' && <span title="the marks in the chart">┃ at temperature 1</span>}
-        <span class="ls-space" />
-        {classes > COUNTS[0] && view !== 'ranks' && (
-          <label class="ls-field">
-            classes{' '}
-            <select class="ls-select" value={k} onChange={(event) => setK(Number(event.currentTarget.value))}>
-              {COUNTS.filter((_, i) => i === 0 || COUNTS[i - 1] < classes).map((n) => (
-                <option key={n} value={n}>
-                  {n}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        {classes > 2 && (
-          <Toggle
-            pressed={cutting}
-            onClick={() => setCutting(!cutting)}
-            title="Draw top-k and top-p cut-offs"
-          >
-            cut-offs
+        <span class="ls-tools">
+          {classes > COUNTS[0] && view !== 'ranks' && (
+            <label class="ls-field">
+              classes{' '}
+              <select
+                class="ls-select"
+                value={k}
+                onChange={(event) => setK(Number(event.currentTarget.value))}
+              >
+                {COUNTS.filter((_, i) => i === 0 || COUNTS[i - 1] < classes).map((n) => (
+                  <option key={n} value={n}>
+                    {n}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          {classes > 2 && (
+            <Toggle
+              pressed={cutting}
+              onClick={() => setCutting(!cutting)}
+              title="Draw top-k and top-p cut-offs"
+            >
+              cut-offs
+            </Toggle>
+          )}
+          {classes > MANY && (
+            <Toggle pressed={view === 'ranks'} onClick={toggle('ranks')} title="Probability against rank">
+              ranks
+            </Toggle>
+          )}
+          <Toggle pressed={view === 'table'} onClick={toggle('table')} title="The figures as a table">
+            table
           </Toggle>
-        )}
-        {classes > MANY && (
-          <Toggle pressed={view === 'ranks'} onClick={toggle('ranks')} title="Probability against rank">
-            ranks
-          </Toggle>
-        )}
-        <Toggle pressed={view === 'table'} onClick={toggle('table')} title="The figures as a table">
-          table
-        </Toggle>
+        </span>
       </div>
     </section>
   );

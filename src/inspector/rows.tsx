@@ -72,6 +72,8 @@ export function Rows(props: RowsProps) {
     if (page) setTotal(page.total);
   }, [page]);
   useEffect(() => setTotal(rows), [rows]);
+  // In a new order, the beginning is what was asked for.
+  useEffect(() => scrollTo(0), [sort, filter]);
 
   const columns = COLUMNS.filter(({ key }) => labelled || (key !== 'label' && key !== 'loss'));
   const at = page ? page.row.indexOf(selected) : -1;

@@ -9,10 +9,11 @@ declare module 'vega-dataflow' {
   export function changeset(): Changeset;
 }
 declare module 'vega-encode' {
-  export const axisticks: unknown, datajoin: unknown, encode: unknown, scale: unknown;
+  export const axisticks: unknown, datajoin: unknown, encode: unknown, scale: unknown, sortitems: unknown;
 }
 declare module 'vega-transforms' {
   export const aggregate: unknown, collect: unknown, extent: unknown, filter: unknown;
+  export const formula: unknown, multiextent: unknown;
   export const proxy: unknown, relay: unknown, sieve: unknown, values: unknown;
 }
 declare module 'vega-view-transforms' {

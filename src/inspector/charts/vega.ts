@@ -3,9 +3,20 @@
  * runs a dataflow is bundled here, with the transforms the templates use and an interpreter in place of `eval`.
  */
 import { changeset, transforms } from 'vega-dataflow';
-import { axisticks, datajoin, encode, scale } from 'vega-encode';
+import { axisticks, datajoin, encode, scale, sortitems } from 'vega-encode';
 import { expressionInterpreter } from 'vega-interpreter';
-import { aggregate, collect, extent, filter, proxy, relay, sieve, values } from 'vega-transforms';
+import {
+  aggregate,
+  collect,
+  extent,
+  filter,
+  formula,
+  multiextent,
+  proxy,
+  relay,
+  sieve,
+  values,
+} from 'vega-transforms';
 import { truthy } from 'vega-util';
 import { View } from 'vega-view';
 import { bound, mark, overlap, render, viewlayout } from 'vega-view-transforms';
@@ -15,8 +26,9 @@ import ranks from './ranks.vl.json';
 import reliability from './reliability.vl.json';
 import row from './row.vl.json';
 
-Object.assign(transforms, { axisticks, datajoin, encode, scale });
-Object.assign(transforms, { aggregate, collect, extent, filter, proxy, relay, sieve, values });
+Object.assign(transforms, { axisticks, datajoin, encode, scale, sortitems });
+Object.assign(transforms, { aggregate, collect, extent, filter, formula, multiextent });
+Object.assign(transforms, { proxy, relay, sieve, values });
 Object.assign(transforms, { bound, mark, overlap, render, viewlayout });
 
 const templates = { confusion, lossHistogram, ranks, reliability, row };
@@ -141,10 +153,11 @@ function createTable(view: View) {
 
 /** Outside the page there are no theme variables: each is replaced by its value of the moment. */
 function withColours(svg: string, element: HTMLElement): string {
+  const { defaultView } = element.ownerDocument;
   const probe = element.appendChild(element.ownerDocument.createElement('span'));
   const resolved = svg.replace(/var\((--[\w-]+)\)/g, (_, name: string) => {
     probe.style.color = `var(${name})`;
-    return plainColour(getComputedStyle(probe).color);
+    return plainColour(defaultView!.getComputedStyle(probe).color);
   });
   probe.remove();
   return resolved;

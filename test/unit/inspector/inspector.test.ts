@@ -180,6 +180,56 @@ describe('the inspector', () => {
     assert.equal(container.querySelector('[role="img"]'), null);
   });
 
+  it('tells below of rows without a distribution, and leads to them', async () => {
+    const { container, says } = mount(found([...LOGITS, [NaN, 1, 2]]));
+    await says(/a logit is NaN: the softmax is NaN ?row 2/);
+    await says(/row 0 · predicted/);
+    [...container.querySelectorAll('button')].find((button) => button.textContent === 'row 2')!.click();
+    await says(/row 2 ?a logit is NaN/);
+  });
+
+  it('says how many classes top-k and top-p keep', async () => {
+    const { container, says } = mount(found(LOGITS));
+    await says(/predicted 0/);
+    [...container.querySelectorAll('button')].find((button) => button.textContent === 'cut-offs')!.click();
+    const field = (name: string) =>
+      [...container.querySelectorAll('label')]
+        .find((l) => l.textContent.includes(name))!
+        .querySelector('input');
+    await until(() => container.querySelector('[aria-label="cut-offs"]'), 'the fields');
+    type(field('top-p'), '0.9');
+    await says(/top-p 0\.9 keeps 2 classes with \.9014/);
+    type(field('top-k'), '1');
+    await says(/top-k 1 keeps 1 class with \.6590 · top-p/);
+    type(field('top-k'), '1.5');
+    await until(() => field('top-k')!.getAttribute('aria-invalid') === 'true', 'the field marked');
+  });
+
+  it('changes the class axis', async () => {
+    const { container, says } = mount(found(LOGITS));
+    await says(/2 rows/);
+    const axis = [...container.querySelectorAll('select')].find((s) => s.title.includes('axis'))!;
+    axis.value = '0';
+    axis.dispatchEvent(new window.Event('change', { bubbles: true }));
+    await says(/3 rows/);
+    await until(() => Object.keys(table(container)).length === 2, 'two classes');
+  });
+
+  it('names rows of rank 3 by their index and jumps to a slice', async () => {
+    const values = Float64Array.from({ length: 12 }, (_, i) => i % 5);
+    const { container, says } = mount(
+      found(LOGITS, { shape: [2, 3, 2], array: { dtype: 'float64', shape: [2, 3, 2], data: values } }),
+    );
+    await says(/row \[0, 0\]/);
+    const fields = container.querySelectorAll<HTMLInputElement>('[aria-label="slice"] input');
+    assert.deepEqual(
+      [...fields].map((field) => field.max),
+      ['1', '2'],
+    );
+    type(fields[0], '1');
+    await says(/row \[1, 0\]/);
+  });
+
   it('selects rows with the arrow keys, Home and End', async () => {
     const { container, says } = mount(found(Array.from({ length: 40 }, (_, i) => [i % 3, 1, 0])));
     await says(/40 rows/);

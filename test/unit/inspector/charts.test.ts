@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { transforms } from 'vega-dataflow';
+import confusion from '../../../src/inspector/charts/confusion.vl.json';
+import lossHistogram from '../../../src/inspector/charts/lossHistogram.vl.json';
+import ranks from '../../../src/inspector/charts/ranks.vl.json';
+import reliability from '../../../src/inspector/charts/reliability.vl.json';
+import row from '../../../src/inspector/charts/row.vl.json';
+import { drawChart, type ChartContent, type Template } from '../../../src/inspector/charts/vega';
+import { until, withPage } from './dom';
+
+const templates = { confusion, lossHistogram, ranks, reliability, row };
+
+const bar = (rank: number, p: number) => ({
+  rank,
+  name: `class ${rank}`,
+  logitText: '1.00',
+  pText: String(p),
+  logpText: '',
+  gradientText: '',
+  p,
+  before: undefined,
+  cut: undefined,
+  ink: 'var(--ls-fg)',
+  fill: 'var(--ls-bar-top)',
+  stroke: 'none',
+  tip: `class ${rank}`,
+});
+
+describe('chart templates', () => {
+  for (const [name, compiled] of Object.entries(templates)) {
+    it(`${name}: is compiled to a dataflow whose every operator is bundled`, () => {
+      const { operators } = compiled as unknown as { operators: { type: string }[] };
+      assert.ok(operators.length > 10);
+      const missing = new Set(operators.map(({ type }) => type).filter((type) => type !== 'operator'));
+      for (const type of Object.keys(transforms)) missing.delete(type);
+      assert.deepEqual([...missing], []);
+    });
+  }
+
+  it('hold no address, nothing to load and no link', () => {
+    const text = JSON.stringify(templates);
+    assert.doesNotMatch(text, /https?:\/\/(?!www\.w3\.org)|"href"|"url"/);
+  });
+});
+
+describe('a drawn chart', () => {
+  const page = withPage();
+
+  function draw(template: Template, content: ChartContent) {
+    const element = page.container();
+    const chart = drawChart(element, template, content);
+    const paths = (marks: string) =>
+      [...element.querySelectorAll<SVGPathElement>(`${marks} path`)].map((path) => path.getAttribute('d')!);
+    return { element, chart, paths };
+  }
+
+  /** Width and height of a rectangle as Vega draws it: `M1,2h3v4h-3Z`. */
+  const size = (path: string) => /h([\d.]+)v([\d.]+)/.exec(path)!.slice(1).map(Number);
+
+  it('draws a bar per class, as long as its probability', async () => {
+    const { element } = draw('row', {
+      rows: [bar(0, 0.5), bar(1, 0.25)],
+      signals: { barsFrom: 100, largest: 1 },
+      width: 300,
+    });
+    await until(() => element.querySelectorAll('.mark-rect.layer_0_marks path').length === 2, 'two bars');
+    const text = element.textContent;
+    assert.match(text, /class 0/);
+    assert.match(text, /class 1/);
+  });
+
+  it('moves the marks it has when only values change, and draws others when classes come or go', async () => {
+    const { element, chart, paths } = draw('row', {
+      rows: [bar(0, 0.5), bar(1, 0.25)],
+      signals: { barsFrom: 0, largest: 1 },
+      width: 200,
+    });
+    const marks = '.mark-rect.layer_0_marks';
+    await until(() => paths(marks).length === 2, 'two bars');
+    const first = element.querySelector(`${marks} path`);
+    const before = paths(marks)[0];
+    chart.update({ rows: [bar(0, 0.8), bar(1, 0.1)], signals: { barsFrom: 0, largest: 1 }, width: 200 });
+    await until(() => paths(marks)[0] !== before, 'the bar moved');
+    assert.equal(element.querySelector(`${marks} path`), first);
+    chart.update({ rows: [bar(0, 1)], signals: { barsFrom: 0, largest: 1 }, width: 200 });
+    await until(() => paths(marks).length === 1, 'one bar');
+  });
+
+  it('draws probability against rank as a line on logarithmic axes', async () => {
+    const points = [1, 10, 100].map((rank) => ({ rank, p: 0.5 / rank, fill: 'transparent', tip: '' }));
+    const { paths } = draw('ranks', { rows: points, signals: { classes: 100 }, width: 200, height: 100 });
+    await until(() => paths('.mark-line')[0]?.length > 5, 'a line');
+    assert.equal(paths('.mark-line')[0], 'M0,0L100,50L200,100');
+  });
+
+  it('draws histogram, reliability and confusion', async () => {
+    const histogram = draw('lossHistogram', {
+      rows: [
+        { from: 0, to: 1, count: 3, tip: '' },
+        { from: 1, to: 2, count: 1, tip: '' },
+      ],
+      signals: { largest: 2 },
+      width: 200,
+      height: 60,
+    });
+    await until(() => histogram.paths('.mark-rect').length === 2, 'two bins');
+    const [three, one] = histogram.paths('.mark-rect').map(size);
+    assert.ok(Math.abs(three[0] - 100) <= 2, `half the width each, got ${three[0]}`);
+    assert.equal(three[1], 60);
+    assert.equal(Math.round(one[1]), 20);
+    const calibration = draw('reliability', {
+      rows: [{ from: 0.8, to: 0.9, accuracy: 0.5, confidence: 0.85, tip: '' }],
+      width: 80,
+      height: 60,
+    });
+    await until(() => calibration.paths('.mark-rect').length === 1, 'one bin');
+    const matrix = draw('confusion', {
+      rows: [0, 1, 2, 3].map((i) => ({
+        label: i >> 1,
+        predicted: i & 1,
+        share: 1,
+        fill: 'var(--ls-bad)',
+        tip: '',
+      })),
+      signals: { classes: 2 },
+      width: 80,
+      height: 80,
+    });
+    await until(() => matrix.paths('.mark-rect').length === 4, 'four cells');
+  });
+
+  it('is saved as a document of its own, without theme variables', async () => {
+    const { element, chart } = draw('row', {
+      rows: [bar(0, 0.5)],
+      signals: { barsFrom: 0, largest: 1 },
+      width: 200,
+    });
+    element.style.setProperty('--ls-fg', '#123456');
+    const svg = await chart.toSvg();
+    assert.match(svg, /^<svg xmlns/);
+    assert.doesNotMatch(svg, /var\(/);
+    assert.equal(element.querySelector('span'), null);
+  });
+});
