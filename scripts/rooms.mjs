@@ -21,8 +21,9 @@ const ROOMS = [
   { files: ['worker/protocol'], own: [], imports: [] },
   { files: ['worker/*'], imports: ['arrays/*', 'loss/*', 'numerics/*'] },
   { files: ['inspector/*'], imports: ['worker/protocol'], types: ['worker/client'] },
-  { files: ['renderer/protocol', 'panel/protocol'], own: [], imports: [] },
-  { files: ['renderer/*'], imports: ['inspector/*', 'arrays/mayHoldArray', ...CALLING] },
+  { files: ['renderer/protocol'], own: [], imports: [] },
+  { files: ['panel/protocol'], own: [], imports: ['worker/protocol'] },
+  { files: ['renderer/*'], imports: ['inspector/*', 'arrays/mayHoldArray', 'arrays/bytes/mime', ...CALLING] },
   { files: ['panel/page'], own: ['panel/protocol'], imports: ['inspector/*', ...CALLING] },
   { files: ['panel/*'], imports: CALLING, vscode: true },
   {

@@ -15,7 +15,11 @@ export type Container =
   | 'json'
   | 'dataframe'
   | 'polars'
-  | 'csv';
+  | 'csv'
+  /** Not printed: handed over whole by a kernel or a debugger. */
+  | 'live'
+  /** Not printed: from a file of arrays. */
+  | 'file';
 
 const READING_KINDS = [
   'logits',
@@ -79,6 +83,12 @@ export interface FoundArray {
   decimals?: number;
   /** Absent when elided. */
   array?: NDArray;
+  /** Values that stay where they are: `open` takes this number in place of the array. */
+  held?: number;
+  /** Why the values are neither here nor held, for a person, where it is not for being elided. */
+  absent?: string;
+  /** The name under which the kernel that withheld the values knows them. */
+  ref?: string;
   reading: Reading;
   /** One name per class, when the text says them. */
   classNames?: readonly string[];

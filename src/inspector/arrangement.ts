@@ -1,9 +1,10 @@
 import { ndarray, sizeOf, type NDArray } from '../ndarray';
 import type { FoundArray, ReadingKind } from '../arrays/types';
+import type { HeldArray } from '../worker/protocol';
 
 /** What is opened in the worker for an array under a reading. */
 export interface Arrangement {
-  array: NDArray;
+  array: NDArray | HeldArray;
   /** How the worker takes it: through softmax, or as the distribution it is. */
   reading: 'logits' | 'probabilities' | 'log-probabilities';
   classNames?: readonly string[];
@@ -16,13 +17,18 @@ const TWO_CLASSES = ['negative', 'positive'];
  * is opened as two classes; a sigmoid's output s as [1 − s, s]. Undefined where the reading knows no distribution.
  */
 export function arrange(found: FoundArray, kind: ReadingKind): Arrangement | undefined {
-  const { array, classNames } = found;
-  if (!array) return undefined;
+  const { array, held, shape, classNames } = found;
+  const plain = array ?? (held === undefined ? undefined : { held, shape });
+  if (!plain) return undefined;
   switch (kind) {
     case 'logits':
     case 'probabilities':
     case 'log-probabilities':
-      return { array, reading: kind, classNames };
+      return { array: plain, reading: kind, classNames };
+  }
+  // Pairs are made of values that are here.
+  if (!array) return undefined;
+  switch (kind) {
     case 'binary-logits':
       return { array: asPairs(array, () => 0), reading: 'logits', classNames: TWO_CLASSES };
     case 'sigmoid-scores':

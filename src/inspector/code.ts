@@ -1,5 +1,5 @@
 import { sizeOf, type NDArray } from '../ndarray';
-import type { ViewSettings } from '../worker/protocol';
+import type { HeldArray, ViewSettings } from '../worker/protocol';
 import type { Arrangement } from './arrangement';
 import { write } from './literals';
 
@@ -139,8 +139,8 @@ function values(
   return [given('probs', array, make), `${name} = ${log}(probs)`];
 }
 
-function given(name: string, array: NDArray, make: (literal: string) => string): string {
-  if (sizeOf(array.shape) <= MAX_WRITTEN) {
+function given(name: string, array: NDArray | HeldArray, make: (literal: string) => string): string {
+  if ('data' in array && sizeOf(array.shape) <= MAX_WRITTEN) {
     return `${name} = ${make(write(array, 'Python'))}`;
   }
   return `${name} = ${make('...')}  # yours, of shape (${array.shape.join(', ')}${array.shape.length === 1 ? ',' : ''})`;

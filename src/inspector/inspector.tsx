@@ -31,7 +31,8 @@ export function Inspector({ client, found, host, focus }: InspectorProps) {
 
   const arranged = useMemo(() => arrange(found, kind), [found, kind]);
   // A pair of classes stands along an axis of its own.
-  const classAxis = arranged && arranged.array !== found.array ? arranged.array.shape.length - 1 : axis;
+  const paired = arranged && !('held' in arranged.array) && arranged.array !== found.array;
+  const classAxis = paired ? arranged.array.shape.length - 1 : axis;
   const request = useMemo<OpenRequest | undefined>(
     () =>
       arranged && {
@@ -171,7 +172,7 @@ export function Inspector({ client, found, host, focus }: InspectorProps) {
                 name={name(row)}
                 classes={classes}
                 classNames={classNames}
-                dtype={arranged.array.dtype}
+                dtype={'dtype' in arranged.array ? arranged.array.dtype : 'float32'}
                 onDrawn={(drawn) => (chart.current = drawn)}
               />
             </div>
@@ -205,12 +206,14 @@ function NoDistribution({
   kind: ReadingKind;
   onKind(kind: ReadingKind): void;
 }) {
-  if (!found.array) {
+  if (!found.array && found.held === undefined) {
     return (
       <p class="ls-notice">
-        {found.elided
-          ? 'This array is printed with “...”: its values are not in the text, so there is nothing to compute.'
-          : 'The values of this array are not in the text.'}
+        {found.absent !== undefined
+          ? `The values of this array are not in the output: ${found.absent}.`
+          : found.elided
+            ? 'This array is printed with “...”: its values are not in the text, so there is nothing to compute.'
+            : 'The values of this array are not in the text.'}
       </p>
     );
   }

@@ -48,11 +48,12 @@ export function outgoing(from: Outgoing): MenuGroup[] {
   });
   const groups: MenuGroup[] = [];
   if (session !== undefined && arranged) {
+    const { array } = arranged;
     groups.push(
       copying('probabilities', async (notation) =>
         write(await client.call('probabilities', { session, settings }), notation, lastNames(from)),
       ),
-      copying('values', (notation) => write(arranged.array, notation, lastNames(from))),
+      ...('data' in array ? [copying('values', (notation) => write(array, notation, lastNames(from)))] : []),
       copying('the row summary', async (notation) => summary(await allRows(from, session), notation)),
       {
         name: 'Copy code for',

@@ -17,6 +17,8 @@ export interface StripProps {
   offer: Offer;
   /** Opens the inspector in place; 'labels' when the person asked for the loss. */
   onOpen(focus?: 'labels'): void;
+  /** Asks the kernel for values that are not in the output. */
+  onFetch?(): void;
   /** The menu at the end. */
   actions?: readonly MenuItem[];
 }
@@ -36,10 +38,10 @@ export function mountStrip(
   };
 }
 
-export function Strip({ offer: { found, preview }, onOpen, actions = [] }: StripProps) {
+export function Strip({ offer: { found, preview }, onOpen, onFetch, actions = [] }: StripProps) {
   const { reading, shape, dtype } = found;
   const name = READINGS[reading.kind].name;
-  const openable = Boolean(found.array);
+  const openable = Boolean(found.array) || found.held !== undefined;
   const drawn = openable && preview && isDistribution(reading.kind) ? preview : undefined;
   const evidence = evidenceText(reading.kind, reading.evidence);
   const what = (
@@ -89,6 +91,11 @@ export function Strip({ offer: { found, preview }, onOpen, actions = [] }: Strip
           </button>
         </>
       )}
+      {onFetch && (
+        <button type="button" class="ls-link" onClick={onFetch}>
+          fetch the whole array
+        </button>
+      )}
       {actions.length > 0 && (
         <Menu label="More actions" class="ls-icon" groups={[{ items: actions }]}>
           <span aria-hidden="true">⋯</span>
@@ -99,7 +106,8 @@ export function Strip({ offer: { found, preview }, onOpen, actions = [] }: Strip
 }
 
 /** What stands in the strip where there is nothing to draw. */
-function says({ elided, reading }: FoundArray): string {
+function says({ elided, reading, absent }: FoundArray): string {
+  if (absent !== undefined) return absent;
   if (elided) return 'printed with “...”: its values are not in the text';
   return READINGS[reading.kind].meaning;
 }

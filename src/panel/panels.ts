@@ -1,8 +1,17 @@
 import * as vscode from 'vscode';
 import { shapeText } from '../ndarray';
+import type { WorkerClient } from '../worker/client';
+import { forwardCalls } from './forward';
 import { panelHtml } from './html';
 import { isToHost, type Shown, type ToPage } from './protocol';
 import { save } from './save';
+
+/** Where the values of a held array are. */
+export interface Holder {
+  client: WorkerClient;
+  /** Nobody looks at the array any more. */
+  release(): void;
+}
 
 /** The panels someone opened, one per array looked at. */
 export class Panels implements vscode.Disposable {
@@ -10,7 +19,8 @@ export class Panels implements vscode.Disposable {
 
   constructor(private readonly extensionUri: vscode.Uri) {}
 
-  show(shown: Shown): void {
+  /** @param holder answers for an array that is held, and lets it go with the panel */
+  show(shown: Shown, holder?: Holder): void {
     const folders = ['dist', 'media'].map((name) => vscode.Uri.joinPath(this.extensionUri, name));
     const panel = vscode.window.createWebviewPanel(
       'logitscope.panel',
@@ -20,13 +30,25 @@ export class Panels implements vscode.Disposable {
     );
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
     this.open.add(panel);
-    panel.onDidDispose(() => this.open.delete(panel));
+    const forward =
+      holder &&
+      forwardCalls(
+        holder.client,
+        (message) => void panel.webview.postMessage({ type: 'worker', message } satisfies ToPage),
+      );
+    panel.onDidDispose(() => {
+      this.open.delete(panel);
+      forward?.dispose();
+      holder?.release();
+    });
     panel.webview.onDidReceiveMessage((message: unknown) => {
       if (!isToHost(message)) return;
       switch (message.type) {
         case 'ready':
           // Also after the page was dropped while hidden: it starts anew and asks again.
           return panel.webview.postMessage({ type: 'show', shown } satisfies ToPage);
+        case 'worker':
+          return forward?.receive(message.message);
         case 'copy':
           return vscode.env.clipboard.writeText(message.text);
         case 'save':

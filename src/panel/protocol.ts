@@ -1,4 +1,12 @@
 /** The boundary between the panel's host side and its page. */
+import {
+  isCancel,
+  isRequest,
+  isResponse,
+  type Cancel,
+  type Request,
+  type Response,
+} from '../worker/protocol';
 import { isReadingKind, type FoundArray, type ReadingKind } from '../arrays/types';
 
 /** What a panel shows. */
@@ -8,10 +16,12 @@ export interface Shown {
   origin: string;
 }
 
-export type ToPage = { type: 'show'; shown: Shown };
+/** An array that is held comes without values: its page asks the host, which asks whoever holds it. */
+export type ToPage = { type: 'show'; shown: Shown } | { type: 'worker'; message: Response };
 
 export type ToHost =
   | { type: 'ready' }
+  | { type: 'worker'; message: Request | Cancel }
   | { type: 'copy'; text: string }
   | { type: 'save'; name: string; content: string | Uint8Array }
   | { type: 'remember'; kind: ReadingKind };
@@ -23,6 +33,8 @@ export function isToHost(message: unknown): message is ToHost {
   switch (m.type) {
     case 'ready':
       return true;
+    case 'worker':
+      return isRequest(m.message) || isCancel(m.message);
     case 'copy':
       return typeof m.text === 'string';
     case 'save':
@@ -35,6 +47,8 @@ export function isToHost(message: unknown): message is ToHost {
 }
 
 export function isToPage(message: unknown): message is ToPage {
-  const m = message as Partial<ToPage> | null;
-  return typeof m === 'object' && m !== null && m.type === 'show' && typeof m.shown?.found === 'object';
+  const m = message as { type?: unknown; shown?: Partial<Shown>; message?: unknown } | null;
+  if (typeof m !== 'object' || m === null) return false;
+  if (m.type === 'worker') return isResponse(m.message);
+  return m.type === 'show' && typeof m.shown?.found === 'object';
 }

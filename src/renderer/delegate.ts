@@ -1,10 +1,12 @@
 import type { OutputItem, RendererApi, RendererContext } from 'vscode-notebook-renderer';
 import type { WorkerClient } from '../worker/client';
+import { ARRAY_MIME } from '../arrays/bytes/mime';
+import { ArrayOutputs } from './arrayOutputs';
 import { connectHost } from './host';
 import { Offers } from './offers';
 
 /**
- * Hands every output to VS Code's own renderer and only then looks at its text. If anything of ours fails, that
+ * Shows arrays that a kernel displayed as themselves. Hands every other output to VS Code's own renderer and only then looks at its text. If anything of ours fails, that
  * rendering stands alone.
  */
 export async function createDelegate(
@@ -12,15 +14,19 @@ export async function createDelegate(
   client: WorkerClient,
 ): Promise<RendererApi> {
   const builtin = await context.getRenderer('vscode.builtin-renderer');
-  const offers = new Offers(client, connectHost(context));
+  const host = connectHost(context);
+  const offers = new Offers(client, host);
+  const arrays = new ArrayOutputs(client, host);
   return {
     async renderOutputItem(item, element, signal) {
+      if (item.mime === ARRAY_MIME) return arrays.show(item, element);
       if (builtin) await builtin.renderOutputItem(item, element, signal);
       else renderPlainly(item, element);
       if (!signal.aborted) offers.look(item, element);
     },
     disposeOutputItem(id) {
       offers.forget(id);
+      arrays.forget(id);
       builtin?.disposeOutputItem?.(id);
     },
   };

@@ -22,6 +22,8 @@ export interface Host {
   contextOf(text: string): Promise<OutputContext>;
   /** The person overrode the reading of an array; later outputs of the notebook go by it. */
   remember?(found: FoundArray, kind: ReadingKind): void;
+  /** Asks the notebook's kernel for the values that are not in the output. */
+  fetch?(found: FoundArray): void;
   openPanel?(found: FoundArray, askLabels: boolean): void;
   copy(text: string): void;
   save?(name: string, content: string | Uint8Array): void;
@@ -71,6 +73,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
         requests.delete(request),
       );
     },
+    fetch: ({ name, ref, shape }) => tell({ type: 'fetch', name, ref, shape }),
     openPanel: (found, askLabels) => tell({ type: 'openPanel', found, askLabels }),
     remember: (found, kind) => tell({ type: 'remember', array: overrideKey(found), kind }),
     copy: (text) => tell({ type: 'copy', text }),

@@ -14,6 +14,8 @@ export type ToHost =
   /** Asks what is known of the cell that printed this text. */
   | { type: 'context'; request: number; text: string }
   | { type: 'openPanel'; found: FoundArray; askLabels: boolean }
+  /** The whole array from the kernel: by the name it is printed under, or the kernel's own reference to it. */
+  | { type: 'fetch'; name?: string; ref?: string; shape: readonly number[] }
   | { type: 'remember'; array: string; kind: ReadingKind }
   | { type: 'copy'; text: string }
   | { type: 'save'; name: string; content: string | Uint8Array };
@@ -39,6 +41,8 @@ export function isToHost(message: unknown): message is ToHost {
       return Number.isInteger(m.request) && typeof m.text === 'string';
     case 'openPanel':
       return typeof m.found === 'object' && m.found !== null && 'shape' in m.found && 'reading' in m.found;
+    case 'fetch':
+      return isOptionalText(m.name) && isOptionalText(m.ref) && Array.isArray(m.shape);
     case 'remember':
       return typeof m.array === 'string' && isReadingKind(m.kind);
     case 'copy':
@@ -48,6 +52,10 @@ export function isToHost(message: unknown): message is ToHost {
     default:
       return false;
   }
+}
+
+function isOptionalText(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === 'string';
 }
 
 export function isToRenderer(message: unknown): message is ToRenderer {

@@ -69,6 +69,10 @@ function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first:
   const props = (): StripProps => ({
     offer,
     onOpen: (focus) => void open(focus),
+    onFetch:
+      host.fetch && !offer.found.array && (offer.found.elided || offer.found.absent !== undefined)
+        ? () => host.fetch!(offer.found)
+        : undefined,
     actions: [
       ...(host.openPanel && offer.found.array
         ? [

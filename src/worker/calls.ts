@@ -6,10 +6,15 @@ import { isOffered } from '../arrays/offer';
 import { parseArrays } from '../arrays/parse';
 import { readLabels } from '../loss/labels';
 import { logSoftmax, logSumExp, softmax, softmaxCrossEntropy, sparseSoftmaxCrossEntropy } from '../numerics';
+import { readArrayMime } from '../arrays/bytes/arrayMime';
+import { describeCarried } from '../arrays/bytes/describeArray';
+import { ArrayFiles } from './arrayFiles';
+import { Holdings } from './holdings';
 import { previewOf } from './preview';
 import type { Call, Offer, Params, Progress, Result } from './protocol';
 import { Dumps } from './dumps';
 import { LossCalls } from './lossCalls';
+import { RangedSessions } from './rangedSessions';
 import { Sessions } from './sessions';
 
 /** What a long call may do besides answering. */
@@ -30,9 +35,13 @@ export function createCalls(): Answers {
   const nextId = () => ++lastSession;
   const sessions = new Sessions(nextId);
   const dumps = new Dumps(nextId);
-  const losses = new LossCalls(sessions, dumps);
-  /** Arrays and dumps answer the same calls. */
-  const holder = ({ session }: { session: number }) => (dumps.has(session) ? dumps : sessions);
+  const ranged = new RangedSessions(nextId);
+  const losses = new LossCalls(sessions, dumps, ranged);
+  const holdings = new Holdings(nextId);
+  const files = new ArrayFiles(nextId);
+  /** Arrays in memory, in files and dumps answer the same calls. */
+  const holder = ({ session }: { session: number }) =>
+    [dumps, ranged].find((one) => one.has(session)) ?? sessions;
   return {
     find: ({ text, ...context }) => findArrays(text, context),
     findAt({ text, offset, overrides, ...context }) {
@@ -59,7 +68,27 @@ export function createCalls(): Answers {
     sparseSoftmaxCrossEntropy: ({ logits, classIds, options }) =>
       sparseSoftmaxCrossEntropy(toNDArray(logits, 'logits'), toNDArray(classIds, 'classIds'), options),
 
-    open: (request) => sessions.open(request),
+    readArray({ text }) {
+      const found = describeCarried(readArrayMime(text));
+      return { found, preview: previewOf(found) };
+    },
+    hold: (request) => holdings.begin(request),
+    holdPart: (request) => holdings.add(request),
+    held: (request) => holdings.finish(request),
+    drop: (request) => holdings.drop(request),
+    openFile: (request) => files.open(request),
+    peekFile: (request) => files.peek(request),
+    readFile: (request) => files.read(request),
+    closeFile: (request) => files.close(request),
+
+    open({ array, ...request }) {
+      if (!('held' in array)) return sessions.open({ array, ...request });
+      const source = files.source(array.held);
+      if (source) return ranged.open(source, request);
+      const held = holdings.array(array.held);
+      if (!held) throw new Error('the array is no longer held; fetch it again');
+      return sessions.open({ array: held, ...request });
+    },
     label: (request) => holder(request).label(request),
     rows: (request, context) => holder(request).rows(request, context),
     row: (request, context) => holder(request).row(request, context),

@@ -11,6 +11,7 @@ import type { BatchSummary, Calibration, ClassFigures, Comparison, Finding } fro
 import type { CallContext } from './calls';
 import type { Dumps } from './dumps';
 import type { LossReportRequest, ViewSettings } from './protocol';
+import type { RangedSessions } from './rangedSessions';
 import type { Sessions } from './sessions';
 
 /** Rows of two files that are compared at once. */
@@ -39,6 +40,7 @@ export class LossCalls {
   constructor(
     private readonly sessions: Sessions,
     private readonly dumps: Dumps,
+    private readonly ranged: RangedSessions,
   ) {}
 
   async perClass(
@@ -61,7 +63,9 @@ export class LossCalls {
       throw new Error('a temperature is fitted to class ids; these labels are rows of numbers');
     const fit = this.dumps.has(session)
       ? await this.dumps.fit(session, context)
-      : this.fitArray(session, plain.label);
+      : this.ranged.has(session)
+        ? await this.ranged.fit(session, context)
+        : this.fitArray(session, plain.label);
     const calibration: Calibration = { fit, before: batchOf(plain).calibrationError };
     if (fit.kind !== 'found') return calibration;
     const fitted = await this.table(session, { temperature: fit.temperature }, context);
@@ -79,6 +83,7 @@ export class LossCalls {
     const table = await this.table(session, settings, context);
     if (this.dumps.has(session))
       return audit({ table, reading: this.dumps.fields(session).reading, printedLoss });
+    if (this.ranged.has(session)) return audit({ table, reading: this.ranged.readingOf(session), printedLoss });
     const { labelled, reading } = this.sessions.content(session);
     return audit({ table, reading, printedLoss, logits: labelled.logits });
   }
@@ -126,6 +131,7 @@ export class LossCalls {
       };
       return lossReport({ ...content, origin: name, dump });
     }
+    if (this.ranged.has(session)) return lossReport(content);
     const { labelled } = this.sessions.content(session);
     return lossReport({
       ...content,
@@ -143,6 +149,7 @@ export class LossCalls {
     settings: ViewSettings,
     context: CallContext,
   ): LossTable | Promise<LossTable> {
+    if (this.ranged.has(session)) return this.ranged.table(session, settings, context);
     return this.dumps.has(session)
       ? this.dumps.table(session, settings, context)
       : this.sessions.table(session, settings);
@@ -150,6 +157,7 @@ export class LossCalls {
 
   private sizeOf(session: number): { rows: number; classes: number } {
     if (this.dumps.has(session)) return this.dumps.report({ session });
+    if (this.ranged.has(session)) return this.ranged.sizeOf(session);
     const { logits, classes } = this.sessions.content(session).labelled;
     return { rows: logits.length / classes, classes };
   }
@@ -161,6 +169,7 @@ export class LossCalls {
     context: CallContext,
   ): LabelledRows | Promise<LabelledRows> {
     if (this.dumps.has(session)) return this.dumps.rowsFrom(session, from, count, context);
+    if (this.ranged.has(session)) return this.ranged.rowsFrom(session, from, count);
     const { logits, classes, label, soft } = this.sessions.content(session).labelled;
     const to = from + count;
     return {

@@ -136,6 +136,24 @@ export interface WorkerCalls {
     options?: LossOptions;
   }): LossResult;
 
+  /** An array that a kernel displayed as itself, the JSON of its MIME type. */
+  readArray(request: { text: string }): Offer;
+  /** Makes room for an array that comes in parts. `header` is that MIME type without data. */
+  hold(request: { header: unknown }): { held: number; bytes: number };
+  /** The next part, as base64. Returns the bytes that are there. */
+  holdPart(request: { held: number; data: string | Uint8Array }): number;
+  /** All parts have come. */
+  held(request: { held: number }): Offer;
+  drop(request: { held: number }): void;
+
+  /** The arrays of a .npy, .npz or .safetensors file; only headers are read. */
+  openFile(request: FileRequest): { file: number; arrays: FileArray[] };
+  /** One array of an opened file, which `open` takes by its `held`. */
+  peekFile(request: { file: number; index: number }): Offer;
+  /** A whole array of an opened file, for labels. */
+  readFile(request: { file: number; index: number }): NDArray;
+  closeFile(request: { file: number }): void;
+
   /** Keeps an array in the worker, so that a slider moves no data. */
   open(request: OpenRequest): Opened;
   /** Replaces or removes the labels of an opened array. */
@@ -149,7 +167,7 @@ export interface WorkerCalls {
   close(request: { session: number }): void;
 
   /** What could be logits and labels in a file of records; undefined where the file has no records. */
-  probeDump(request: { file: DumpFile }): DumpProbe | undefined;
+  probeDump(request: { file: FileRequest }): DumpProbe | undefined;
   /** Reads a whole dump, with progress. It answers the calls above as an opened array does; its logits stay in the file. */
   openDump(request: { file: DumpFile; fields: DumpFields; reading?: DumpReading }): OpenedDump;
   /** Takes a dump's values for something else. */
@@ -185,8 +203,14 @@ export interface FindRequest extends FindContext {
   overrides?: Overrides;
 }
 
+/** Values that stay in the worker, or beyond it: their shape, and the number that opens them. */
+export interface HeldArray {
+  held: number;
+  shape: readonly number[];
+}
+
 export interface OpenRequest {
-  array: NDArray;
+  array: NDArray | HeldArray;
   /** The class axis; the last by default. */
   axis?: number;
   /** Class ids (the array's shape without the class axis) or a distribution per row (the array's shape). */
@@ -197,12 +221,26 @@ export interface OpenRequest {
   reading?: ReadingKind;
 }
 
-/** A dump: by its path where the worker can read files, else its bytes. */
-export interface DumpFile {
+/** An array in a file as its header says it. */
+export interface FileArray {
+  name: string;
+  dtype: string;
+  shape: readonly number[];
+  bytes: number;
+  /** Why its values cannot be shown. */
+  problem?: string;
+  /** It is unpacked whole, into memory, when it is opened. */
+  compressed: boolean;
+}
+
+/** A file: by its path where the worker can read files, else its bytes. */
+export interface FileRequest {
   name: string;
   path?: string;
   bytes?: Uint8Array;
 }
+
+export type DumpFile = FileRequest;
 
 /** What a dump's values are taken for. */
 export type DumpReading = 'logits' | 'probabilities' | 'log-probabilities';

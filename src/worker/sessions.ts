@@ -35,7 +35,7 @@ export class Sessions {
 
   constructor(private readonly nextId: () => number) {}
 
-  open({ array, axis = -1, labels, decimals, reading }: OpenRequest): Opened {
+  open({ array, axis = -1, labels, decimals, reading }: OpenRequest & { array: NDArray }): Opened {
     const rank = array.shape.length;
     if (rank === 0) throw new Error('a single number has no distribution; expected a row of logits');
     const classAxis = axis < 0 ? axis + rank : axis;
@@ -186,15 +186,21 @@ function gather({ logits, classes, label, soft }: LabelledRows, rows: Int32Array
 }
 
 function setLabels(session: Session, labels: NDArray): void {
-  const { rows, classes, shape, classAxis, labelled } = session;
-  const { logits } = labelled;
+  const { classes, labelled } = session;
+  session.labelled = { logits: labelled.logits, classes, ...labelsOf(labels, session) };
+}
+
+/** Labels of all rows, checked: class ids, and the rows of numbers they come from where they are not ids. */
+export function labelsOf(
+  labels: NDArray,
+  { rows, classes, shape, classAxis }: Pick<Session, 'rows' | 'classes' | 'shape' | 'classAxis'>,
+): Required<Pick<LabelledRows, 'label'>> & Pick<LabelledRows, 'soft'> {
   if (labelsKind(labels, shape, classAxis) === 'class-ids') {
     labels.data.forEach((id, row) => {
       if (id !== DEFAULT_IGNORE_INDEX && (!Number.isInteger(id) || id < 0 || id >= classes))
         throw new Error(`labels[${row}] is ${id}; valid class ids are 0 to ${classes - 1}`);
     });
-    session.labelled = { logits, classes, label: Int32Array.from(labels.data) };
-    return;
+    return { label: Int32Array.from(labels.data) };
   }
   const soft = classAxisLast(labels, classAxis);
   const label = Int32Array.from({ length: rows }, (_, row) => {
@@ -202,7 +208,7 @@ function setLabels(session: Session, labels: NDArray): void {
     for (let i = best + 1; i < (row + 1) * classes; i++) if (soft[i] > soft[best]) best = i;
     return best - row * classes;
   });
-  session.labelled = { logits, classes, label, soft };
+  return { label, soft };
 }
 
 /** The data with the class axis moved last; not copied when it is last already. */

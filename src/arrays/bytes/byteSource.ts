@@ -1,0 +1,32 @@
+/** Bytes that are read by ranges: a file on disk, a part of one, or a buffer. */
+export interface ByteSource {
+  /** Bytes there are. */
+  readonly size: number;
+  /** Exactly these bytes; throws where the source ends sooner. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+export function bufferSource(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.length,
+    read(offset, length) {
+      if (offset + length > bytes.length)
+        return Promise.reject(
+          new Error(`expected ${length} bytes at ${offset}, the data ends at ${bytes.length}`),
+        );
+      return Promise.resolve(bytes.subarray(offset, offset + length));
+    },
+  };
+}
+
+/** A window into another source. */
+export function partOf(source: ByteSource, start: number, size: number): ByteSource {
+  return {
+    size,
+    read(offset, length) {
+      if (offset + length > size)
+        return Promise.reject(new Error(`expected ${length} bytes at ${offset}, the data ends at ${size}`));
+      return source.read(start + offset, length);
+    },
+  };
+}

@@ -1,0 +1,147 @@
+/** Kinds of array elements as bytes hold them, and how they widen to the numbers everything else works with. */
+
+const ELEMENTS = {
+  bool: 1,
+  int8: 1,
+  int16: 2,
+  int32: 4,
+  int64: 8,
+  uint8: 1,
+  uint16: 2,
+  uint32: 4,
+  uint64: 8,
+  float16: 2,
+  bfloat16: 2,
+  float32: 4,
+  float64: 8,
+} as const;
+
+export type ElementKind = keyof typeof ELEMENTS;
+
+export const ELEMENT_KINDS = Object.keys(ELEMENTS) as ElementKind[];
+
+export function isElementKind(value: unknown): value is ElementKind {
+  return typeof value === 'string' && Object.hasOwn(ELEMENTS, value);
+}
+
+/** Bytes of one element. */
+export function bytesOf(kind: ElementKind): number {
+  return ELEMENTS[kind];
+}
+
+/** What an element widens to: float32 where every value of the kind is a float32, else float64. */
+export function widenedKind(kind: ElementKind): 'float32' | 'float64' {
+  switch (kind) {
+    case 'float64':
+    case 'int32':
+    case 'uint32':
+    case 'int64':
+    case 'uint64':
+      return 'float64';
+    default:
+      return 'float32';
+  }
+}
+
+/**
+ * Elements as numbers. Floats keep every bit: float16 and bfloat16 widen exactly, a NaN's payload moves to the same
+ * leading bits. int64 and uint64 are exact to ±2^53 and the nearest float64 beyond.
+ *
+ * @param bytes a whole number of elements; not changed
+ */
+export function widen(bytes: Uint8Array, kind: ElementKind, bigEndian = false): Float32Array | Float64Array {
+  const size = bytesOf(kind);
+  if (bytes.length % size !== 0)
+    throw new Error(`expected whole ${kind} elements of ${size} bytes, got ${bytes.length} bytes`);
+  // Read in place where the bytes lie as a typed array needs them; swapped and moved otherwise.
+  const own = bigEndian && size > 1 ? swapped(bytes, size) : aligned(bytes, size);
+  const { buffer, byteOffset } = own;
+  const length = bytes.length / size;
+  switch (kind) {
+    case 'float32':
+      // Copied as integers: moved as floats, an engine may quiet a signalling NaN.
+      return new Float32Array(new Uint32Array(buffer, byteOffset, length).slice().buffer);
+    case 'float64':
+      return new Float64Array(new BigUint64Array(buffer, byteOffset, length).slice().buffer);
+    case 'float16':
+      return fromBits(new Uint16Array(buffer, byteOffset, length), float16Bits());
+    case 'bfloat16':
+      return fromBfloat16(new Uint16Array(buffer, byteOffset, length));
+    case 'bool':
+      return Float32Array.from(own, (byte) => Number(byte !== 0));
+    case 'int8':
+      return Float32Array.from(new Int8Array(buffer, byteOffset, length));
+    case 'uint8':
+      return Float32Array.from(own);
+    case 'int16':
+      return Float32Array.from(new Int16Array(buffer, byteOffset, length));
+    case 'uint16':
+      return Float32Array.from(new Uint16Array(buffer, byteOffset, length));
+    case 'int32':
+      return Float64Array.from(new Int32Array(buffer, byteOffset, length));
+    case 'uint32':
+      return Float64Array.from(new Uint32Array(buffer, byteOffset, length));
+    case 'int64':
+      return fromBig(new BigInt64Array(buffer, byteOffset, length));
+    case 'uint64':
+      return fromBig(new BigUint64Array(buffer, byteOffset, length));
+  }
+}
+
+function aligned(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const inPlace = bytes.byteOffset % size === 0 && bytes.buffer instanceof ArrayBuffer;
+  // Not slice(): a Node Buffer's shares its memory.
+  return inPlace ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
+}
+
+function swapped(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at += size) {
+    for (let i = 0; i < size; i++) result[at + i] = bytes[at + size - 1 - i];
+  }
+  return result;
+}
+
+function fromBits(bits: Uint16Array, table: Uint32Array): Float32Array {
+  const wide = new Uint32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) wide[i] = table[bits[i]];
+  return new Float32Array(wide.buffer);
+}
+
+function fromBfloat16(bits: Uint16Array): Float32Array {
+  const wide = new Uint32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) wide[i] = bits[i] << 16;
+  return new Float32Array(wide.buffer);
+}
+
+function fromBig(values: BigInt64Array | BigUint64Array): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) result[i] = Number(values[i]);
+  return result;
+}
+
+let table: Uint32Array | undefined;
+
+/** The float32 bits of every float16. */
+function float16Bits(): Uint32Array {
+  if (table) return table;
+  table = new Uint32Array(1 << 16);
+  for (let half = 0; half < 1 << 16; half++) {
+    const sign = (half & 0x8000) << 16;
+    const exponent = (half >>> 10) & 0x1f;
+    let fraction = half & 0x3ff;
+    if (exponent === 0x1f) table[half] = sign | 0x7f800000 | (fraction << 13);
+    else if (exponent > 0) table[half] = sign | ((exponent + 112) << 23) | (fraction << 13);
+    else if (fraction === 0) table[half] = sign;
+    else {
+      // A denormal float16 is a normal float32.
+      let shift = 0;
+      while (!(fraction & 0x400)) {
+        fraction <<= 1;
+        shift++;
+      }
+      table[half] = sign | ((113 - shift) << 23) | ((fraction & 0x3ff) << 13);
+    }
+  }
+  return table;
+}

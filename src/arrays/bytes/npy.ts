@@ -1,0 +1,133 @@
+/** NumPy's .npy format, versions 1 to 3: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html */
+import { partOf, type ByteSource } from './byteSource';
+import { bytesOf, type ElementKind } from './elements';
+import { readPythonDict, type PythonValue } from './pythonDict';
+import { checkStoredShape } from './shape';
+import type { StoredArray } from './storedArray';
+
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+/** NumPy itself refuses to parse longer headers unless told to. */
+const MAX_HEADER = 1 << 16;
+/** Magic, version and header length. */
+const LEAD = 12;
+
+export function isNpy(head: Uint8Array): boolean {
+  return MAGIC.every((byte, i) => head[i] === byte);
+}
+
+export interface NpyHeader {
+  descr: string;
+  shape: readonly number[];
+  fortran: boolean;
+  /** Where the values begin. */
+  offset: number;
+  /** Bytes of the values. */
+  bytes: number;
+  kind?: ElementKind;
+  bigEndian: boolean;
+  /** Why the values cannot be shown. */
+  problem?: string;
+}
+
+/** Reads and checks the header alone. `size` is the file's length in bytes. */
+export async function readNpyHeader(
+  source: Pick<ByteSource, 'read' | 'size'>,
+  what: string,
+): Promise<NpyHeader> {
+  if (source.size < LEAD) throw new Error(`${what}: not a .npy file: it ends after ${source.size} bytes`);
+  const lead = await source.read(0, LEAD);
+  if (!isNpy(lead)) throw new Error(`${what}: not a .npy file: it does not begin with \\x93NUMPY`);
+  const major = lead[6];
+  if (major < 1 || major > 3)
+    throw new Error(`${what}: .npy version ${major}.${lead[7]} is not known; 1 to 3 are`);
+  const view = new DataView(lead.buffer, lead.byteOffset, lead.byteLength);
+  const [start, length] = major === 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
+  if (start + length > source.size)
+    throw new Error(
+      `${what}: the header is said to take ${length} bytes, the file ends after ${source.size}`,
+    );
+  if (length > MAX_HEADER)
+    throw new Error(`${what}: the header is said to take ${length} bytes, the limit is ${MAX_HEADER}`);
+  const bytes = await source.read(start, length);
+  const header = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(bytes);
+  return { ...checkHeader(readPythonDict(header, `${what}: header`), what), offset: start + length };
+}
+
+function checkHeader(dict: Map<string, PythonValue>, what: string): Omit<NpyHeader, 'offset'> {
+  const descr = dict.get('descr');
+  const fortran = dict.get('fortran_order');
+  const shape = dict.get('shape');
+  if (typeof fortran !== 'boolean')
+    throw new Error(`${what}: header: fortran_order: expected True or False, got ${String(fortran)}`);
+  if (!Array.isArray(shape))
+    throw new Error(`${what}: header: shape: expected a tuple, got ${String(shape)}`);
+  if (typeof descr !== 'string') {
+    if (!Array.isArray(descr))
+      throw new Error(`${what}: header: descr: expected a dtype, got ${String(descr)}`);
+    return {
+      descr: 'structured',
+      shape: shape as number[],
+      fortran,
+      bytes: 0,
+      bigEndian: false,
+      problem: 'a structured dtype holds records, not numbers',
+    };
+  }
+  const { kind, bigEndian, problem } = readDescr(descr);
+  const bytes = checkStoredShape(shape, kind ? bytesOf(kind) : 1, what);
+  return { descr, shape: shape as number[], fortran, bytes, kind, bigEndian, problem };
+}
+
+const KINDS: Record<string, ElementKind> = {
+  b1: 'bool',
+  i1: 'int8',
+  i2: 'int16',
+  i4: 'int32',
+  i8: 'int64',
+  u1: 'uint8',
+  u2: 'uint16',
+  u4: 'uint32',
+  u8: 'uint64',
+  f2: 'float16',
+  f4: 'float32',
+  f8: 'float64',
+};
+
+function readDescr(descr: string): { kind?: ElementKind; bigEndian: boolean; problem?: string } {
+  const [, order, code] = /^([<>|=]?)(.*)$/s.exec(descr)!;
+  const bigEndian = order === '>';
+  if (Object.hasOwn(KINDS, code)) return { kind: KINDS[code], bigEndian };
+  if (code.startsWith('O')) {
+    return {
+      bigEndian,
+      problem: 'Python objects are stored as a pickle, which is never loaded: it could run any code',
+    };
+  }
+  // ml_dtypes writes bfloat16 as two bytes of anything.
+  if (code === 'V2') return { kind: 'bfloat16', bigEndian };
+  return { bigEndian, problem: `dtype ${JSON.stringify(descr.slice(0, 40))} holds no real numbers` };
+}
+
+/** The one array of a .npy file, or of a member of an .npz. */
+export async function readNpy(source: ByteSource, name: string): Promise<StoredArray> {
+  const header = await readNpyHeader(source, name);
+  const { descr, shape, bytes, kind, bigEndian, fortran, offset } = header;
+  const problem = header.problem ?? lengthProblem(offset, bytes, source.size);
+  return {
+    name,
+    dtype: descr,
+    shape,
+    bytes,
+    problem,
+    values:
+      problem === undefined && kind
+        ? { kind, bigEndian, fortran, open: () => Promise.resolve(partOf(source, offset, bytes)) }
+        : undefined,
+  };
+}
+
+/** Why a file is too short for what its header promises. */
+export function lengthProblem(offset: number, bytes: number, size: number): string | undefined {
+  if (offset + bytes <= size) return undefined;
+  return `the header promises ${bytes} bytes of values, the file has ${size - offset}: it was cut off`;
+}

@@ -1,0 +1,28 @@
+import type { ByteSource } from './byteSource';
+import type { ElementKind } from './elements';
+
+/** An array in a file, known by its header; its values are read when asked for. */
+export interface StoredArray {
+  /** Within the file: a tensor's or a member's name. */
+  name: string;
+  /** As the file says it: "<f4", "BF16". */
+  dtype: string;
+  shape: readonly number[];
+  /** Bytes of the values. */
+  bytes: number;
+  /** Why its values cannot be shown, for a person. */
+  problem?: string;
+  /** Absent where there is a problem. */
+  values?: StoredValues;
+}
+
+export interface StoredValues {
+  kind: ElementKind;
+  bigEndian: boolean;
+  /** Fortran order: the first axis is the fastest. */
+  fortran: boolean;
+  /** The bytes of all elements, and nothing else; a compressed member is inflated when this is called. */
+  open(): Promise<ByteSource>;
+  /** Whether opening reads and inflates everything. */
+  compressed?: boolean;
+}

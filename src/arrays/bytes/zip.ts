@@ -1,0 +1,145 @@
+/** The part of the ZIP format that .npz files use, with 64-bit sizes: APPNOTE.TXT 6.3.10, sections 4.3 and 4.5. */
+import { partOf, type ByteSource } from './byteSource';
+
+const END = 0x06054b50;
+const END_64_LOCATOR = 0x07064b50;
+const END_64 = 0x06064b50;
+const ENTRY = 0x02014b50;
+const LOCAL = 0x04034b50;
+const ENTRY_SIZE = 46;
+const LOCAL_SIZE = 30;
+const END_SIZE = 22;
+const MAX_COMMENT = 0xffff;
+const UNKNOWN_32 = 0xffffffff;
+const MAX_DIRECTORY = 64 << 20;
+const MAX_ENTRIES = 100_000;
+/** Deflate cannot pack tighter. */
+const MAX_RATIO = 1032;
+
+export interface ZipEntry {
+  name: string;
+  method: number;
+  encrypted: boolean;
+  compressedSize: number;
+  size: number;
+  /** Where the member's own header stands. */
+  offset: number;
+}
+
+export function isZip(head: Uint8Array): boolean {
+  return head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5);
+}
+
+/** The central directory, checked: members inside the file that do not overlap, and none packed tighter than possible. */
+export async function readZipEntries(source: ByteSource, what: string): Promise<ZipEntry[]> {
+  const { offset, size, count } = await findDirectory(source, what);
+  if (count > MAX_ENTRIES) throw new Error(`${what}: ${count} members, the limit is ${MAX_ENTRIES}`);
+  if (size > MAX_DIRECTORY)
+    throw new Error(`${what}: the directory is said to take ${size} bytes, the limit is ${MAX_DIRECTORY}`);
+  if (offset + size > source.size)
+    throw new Error(`${what}: the directory is said to end at ${offset + size}, the file at ${source.size}`);
+  const view = viewOf(await source.read(offset, size));
+  const entries: ZipEntry[] = [];
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    if (at + ENTRY_SIZE > size || view.getUint32(at, true) !== ENTRY)
+      throw new Error(`${what}: member ${i} of the directory is damaged`);
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((o) => view.getUint16(at + o, true));
+    const end = at + ENTRY_SIZE + nameLength + extraLength + commentLength;
+    if (end > size) throw new Error(`${what}: member ${i} of the directory is cut off`);
+    const name = new TextDecoder().decode(
+      new Uint8Array(view.buffer, view.byteOffset + at + ENTRY_SIZE, nameLength),
+    );
+    const entry: ZipEntry = {
+      name,
+      method: view.getUint16(at + 10, true),
+      encrypted: (view.getUint16(at + 8, true) & 1) === 1,
+      compressedSize: view.getUint32(at + 20, true),
+      size: view.getUint32(at + 24, true),
+      offset: view.getUint32(at + 42, true),
+    };
+    readExtra64(view, at + ENTRY_SIZE + nameLength, extraLength, entry);
+    entries.push(entry);
+    at = end;
+  }
+  checkPlaces(entries, offset, what);
+  return entries;
+}
+
+function checkPlaces(entries: readonly ZipEntry[], end: number, what: string): void {
+  const sorted = [...entries].sort((a, b) => a.offset - b.offset);
+  sorted.forEach((entry, i) => {
+    const next = sorted[i + 1]?.offset ?? end;
+    const name = JSON.stringify(entry.name.slice(0, 60));
+    if (entry.offset + LOCAL_SIZE + entry.compressedSize > next)
+      throw new Error(`${what}: member ${name} reaches into what follows it`);
+    if (entry.size > entry.compressedSize * MAX_RATIO + 64)
+      throw new Error(
+        `${what}: member ${name} is said to grow from ${entry.compressedSize} to ${entry.size} bytes, which no packing does`,
+      );
+  });
+}
+
+async function findDirectory(
+  source: ByteSource,
+  what: string,
+): Promise<{ offset: number; size: number; count: number }> {
+  const tailSize = Math.min(source.size, END_SIZE + MAX_COMMENT);
+  const tailStart = source.size - tailSize;
+  const tail = viewOf(await source.read(tailStart, tailSize));
+  let at = tailSize - END_SIZE;
+  while (at >= 0 && tail.getUint32(at, true) !== END) at--;
+  if (at < 0) throw new Error(`${what}: not a whole zip file: its directory is missing`);
+  const end = {
+    count: tail.getUint16(at + 10, true),
+    size: tail.getUint32(at + 12, true),
+    offset: tail.getUint32(at + 16, true),
+  };
+  if (end.count !== 0xffff && end.size !== UNKNOWN_32 && end.offset !== UNKNOWN_32) return end;
+
+  const locatorAt = tailStart + at - 20;
+  if (locatorAt < 0) return end;
+  const locator = viewOf(await source.read(locatorAt, 20));
+  if (locator.getUint32(0, true) !== END_64_LOCATOR) return end;
+  const place = Number(locator.getBigUint64(8, true));
+  if (place + 56 > source.size)
+    throw new Error(`${what}: its 64-bit directory is said to stand beyond its end`);
+  const wide = viewOf(await source.read(place, 56));
+  if (wide.getUint32(0, true) !== END_64) throw new Error(`${what}: its 64-bit directory is damaged`);
+  return {
+    count: Number(wide.getBigUint64(32, true)),
+    size: Number(wide.getBigUint64(40, true)),
+    offset: Number(wide.getBigUint64(48, true)),
+  };
+}
+
+/** 64-bit sizes stand in an extra field, in this order, those only that the entry itself leaves open. */
+function readExtra64(view: DataView, from: number, length: number, entry: ZipEntry): void {
+  for (let at = from; at + 4 <= from + length;) {
+    const id = view.getUint16(at, true);
+    const end = at + 4 + view.getUint16(at + 2, true);
+    if (id === 1 && end <= from + length) {
+      let field = at + 4;
+      for (const key of ['size', 'compressedSize', 'offset'] as const) {
+        if (entry[key] !== UNKNOWN_32 || field + 8 > end) continue;
+        entry[key] = Number(view.getBigUint64(field, true));
+        field += 8;
+      }
+    }
+    at = end;
+  }
+}
+
+/** A member's bytes as they stand in the file, packed or not. */
+export async function memberBytes(source: ByteSource, entry: ZipEntry, what: string): Promise<ByteSource> {
+  const local = viewOf(await source.read(entry.offset, LOCAL_SIZE));
+  if (local.getUint32(0, true) !== LOCAL) throw new Error(`${what}: the member's header is damaged`);
+  const start = entry.offset + LOCAL_SIZE + local.getUint16(26, true) + local.getUint16(28, true);
+  if (start + entry.compressedSize > source.size)
+    throw new Error(`${what}: the member reaches beyond the file`);
+  return partOf(source, start, entry.compressedSize);
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

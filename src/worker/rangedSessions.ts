@@ -1,0 +1,234 @@
+import type { ReadingKind } from '../arrays/types';
+import { ndarray, type NDArray } from '../ndarray';
+import { LossTableBuilder, type LossTable } from '../loss/lossTable';
+import { naiveReport } from '../loss/naiveReport';
+import { rowColumns, type LabelledRows } from '../loss/rowColumns';
+import { addLossAt, fitTemperature, meanOf, noSums, type TemperatureFit } from '../loss/temperature';
+import type { BatchSummary, NaiveReport } from '../loss/types';
+import { softmax } from '../numerics';
+import type { CallContext } from './calls';
+import { batchOf } from './lossCalls';
+import { rowBars } from './preview';
+import type { OpenRequest, Opened, RowDetail, RowsPage, RowsRequest, ViewSettings } from './protocol';
+import { rowDetail } from './rowDetail';
+import { orderOf } from './rowOrder';
+import type { RowSource } from './rowSource';
+import { labelsOf } from './sessions';
+
+interface Ranged {
+  source: RowSource;
+  reading: ReadingKind;
+  label?: Int32Array;
+  soft?: Float32Array | Float64Array;
+  /** The last table over all rows, for what takes all of them. */
+  table?: { key: string; all: Promise<LossTable> };
+}
+
+/** Numbers read at once. */
+const BLOCK = 1 << 20;
+/** Numbers of a page, which are held at once. */
+const MAX_PAGE_ELEMENTS = 1 << 25;
+/** At about 60 bytes a row. */
+const MAX_TABLE_ROWS = 20_000_000;
+/** Numbers of a softmax that may be copied as one array. */
+const MAX_COPIED = 1 << 24;
+/** As for arrays in memory. */
+const NAIVE_ELEMENTS = 1 << 20;
+
+/** Opened arrays whose rows are read from their file when they are looked at; they answer what an opened array answers. */
+export class RangedSessions {
+  private readonly opened = new Map<number, Ranged>();
+
+  constructor(private readonly nextId: () => number) {}
+
+  open(source: RowSource, { axis = -1, reading = 'logits', labels }: Omit<OpenRequest, 'array'>): Opened {
+    const last = source.shape.length - 1;
+    if (axis !== -1 && axis !== last)
+      throw new Error(`classes along axis ${axis}: the rows of a file are read along its last axis, ${last}`);
+    if (source.classes === 0) throw new Error(`axis ${axis} has no classes`);
+    const session = this.nextId();
+    const ranged: Ranged = { source, reading };
+    if (labels) Object.assign(ranged, labelsOf(labels, { ...source, classAxis: last }));
+    this.opened.set(session, ranged);
+    return { session, ...this.sizeOf(session) };
+  }
+
+  has(session: number): boolean {
+    return this.opened.has(session);
+  }
+
+  label({ session, labels }: { session: number; labels?: NDArray }): void {
+    const ranged = this.get(session);
+    const { source } = ranged;
+    const given = labels && labelsOf(labels, { ...source, classAxis: source.shape.length - 1 });
+    ranged.label = given?.label;
+    ranged.soft = given?.soft;
+    ranged.table = undefined;
+  }
+
+  async rows(request: RowsRequest, context: CallContext): Promise<RowsPage> {
+    const { session, settings, sort, wrongOnly, from, count } = request;
+    const { rows, classes } = this.sizeOf(session);
+    const inOrder = (!sort || (sort.key === 'row' && !sort.descending)) && !wrongOnly;
+    const order = inOrder ? undefined : orderOf(await this.table(session, settings, context), sort, wrongOnly);
+    const total = order?.length ?? rows;
+    const first = Math.min(from, total);
+    const shown = Math.min(count, total - first);
+    if (shown * classes > MAX_PAGE_ELEMENTS) {
+      const most = Math.floor(MAX_PAGE_ELEMENTS / classes);
+      throw new Error(`${shown} rows at once are too many for an array in a file: at most ${most} can be taken together`);
+    }
+    const row = order?.slice(first, first + shown) ?? Int32Array.from({ length: shown }, (_, i) => first + i);
+    const page = order ? await this.gather(session, row) : await this.rowsFrom(session, first, shown);
+    const columns = rowColumns(page, settings);
+    const places = Int32Array.from({ length: shown }, (_, i) => i);
+    return {
+      total,
+      row,
+      top: columns.top,
+      probability: columns.topProbability,
+      margin: columns.margin,
+      entropy: columns.entropy,
+      label: page.label?.map((id) => (id < 0 || id === settings.ignoreIndex ? -1 : id)),
+      loss: columns.loss,
+      bars: rowBars(page.logits, classes, places, columns.logSumExp, settings.temperature),
+    };
+  }
+
+  async row(request: { session: number; settings: ViewSettings; row: number; k: number }): Promise<RowDetail> {
+    const { session, settings, row, k } = request;
+    const { rows } = this.sizeOf(session);
+    if (!Number.isInteger(row) || row < 0 || row >= rows)
+      throw new Error(`row ${row} is out of range; rows are 0 to ${rows - 1}`);
+    return rowDetail(await this.rowsFrom(session, row, 1), row, settings, k);
+  }
+
+  async batch(
+    { session, settings }: { session: number; settings: ViewSettings },
+    context: CallContext,
+  ): Promise<BatchSummary> {
+    return batchOf(await this.table(session, settings, context));
+  }
+
+  async naive({ session, settings }: { session: number; settings: ViewSettings }): Promise<NaiveReport> {
+    const { rows, classes } = this.sizeOf(session);
+    const examined = Math.min(rows, Math.max(1, Math.floor(NAIVE_ELEMENTS / classes)));
+    const { logits, label } = await this.rowsFrom(session, 0, examined);
+    const counted = label?.map((id) => (id < 0 ? -1 : id));
+    return { ...naiveReport(ndarray(logits, [examined, classes]), counted, settings.temperature), rows };
+  }
+
+  async probabilities({ session, settings }: { session: number; settings: ViewSettings }): Promise<NDArray> {
+    const { rows, classes } = this.sizeOf(session);
+    if (rows * classes > MAX_COPIED)
+      throw new Error(`${rows}×${classes} probabilities are too many to copy from a file`);
+    const { logits } = await this.rowsFrom(session, 0, rows);
+    const { data } = softmax(ndarray(logits, [rows, classes]), { temperature: settings.temperature });
+    return ndarray(data, this.get(session).source.shape);
+  }
+
+  close({ session }: { session: number }): void {
+    this.opened.delete(session);
+  }
+
+  sizeOf(session: number): { rows: number; classes: number } {
+    const { rows, classes } = this.get(session).source;
+    return { rows, classes };
+  }
+
+  readingOf(session: number): ReadingKind {
+    return this.get(session).reading;
+  }
+
+  async rowsFrom(session: number, from: number, count: number): Promise<LabelledRows> {
+    const { source, reading, label, soft } = this.get(session);
+    const { classes } = source;
+    const { data } = await source.read(from, count);
+    return {
+      logits: reading === 'probabilities' ? Float64Array.from(data, Math.log) : data,
+      classes,
+      label: label?.subarray(from, from + count),
+      soft: soft?.subarray(from * classes, (from + count) * classes),
+    };
+  }
+
+  /** The columns of all rows: one pass over the file. */
+  table(session: number, settings: ViewSettings, context: CallContext): Promise<LossTable> {
+    const ranged = this.get(session);
+    const key = JSON.stringify(settings);
+    if (ranged.table?.key === key) return ranged.table.all;
+    const all = this.readTable(session, settings, context);
+    ranged.table = { key, all };
+    // What was cancelled or failed is read anew when asked for again.
+    all.catch(() => {
+      if (ranged.table?.all === all) ranged.table = undefined;
+    });
+    return all;
+  }
+
+  async fit(session: number, context: CallContext): Promise<TemperatureFit> {
+    const evaluate = async (beta: number) => {
+      const sums = noSums();
+      await this.pass(session, context, ({ logits, classes, label }) => {
+        if (label) addLossAt(sums, logits, classes, label, beta);
+      });
+      return sums;
+    };
+    let sums = await evaluate(1);
+    const fit = fitTemperature(sums.rows);
+    for (let step = fit.next(); ; step = fit.next(meanOf(sums))) {
+      if (step.done) return step.value;
+      if (step.value !== 1) sums = await evaluate(step.value);
+    }
+  }
+
+  private async readTable(session: number, settings: ViewSettings, context: CallContext): Promise<LossTable> {
+    const { rows } = this.sizeOf(session);
+    if (rows > MAX_TABLE_ROWS) {
+      const [n, most] = [rows, MAX_TABLE_ROWS].map((x) => x.toLocaleString('en'));
+      throw new Error(`${n} rows are too many to sort or sum up: the limit is ${most}. They can be looked at in order.`);
+    }
+    const builder = new LossTableBuilder(settings);
+    await this.pass(session, context, (block) => builder.add(block));
+    return builder.build();
+  }
+
+  /** Every row once, in blocks; between them other calls are answered. */
+  private async pass(
+    session: number,
+    { signal, progress }: CallContext,
+    onBlock: (block: LabelledRows) => void,
+  ): Promise<void> {
+    const { rows, classes } = this.sizeOf(session);
+    const step = Math.max(1, Math.floor(BLOCK / classes));
+    for (let from = 0; from < rows; from += step) {
+      signal.throwIfAborted();
+      const count = Math.min(step, rows - from);
+      onBlock(await this.rowsFrom(session, from, count));
+      progress({ done: from + count, total: rows, message: `${(from + count).toLocaleString('en')} rows` });
+    }
+  }
+
+  private async gather(session: number, rows: Int32Array): Promise<LabelledRows> {
+    const { classes } = this.sizeOf(session);
+    const { label, soft } = this.get(session);
+    const gathered: LabelledRows = {
+      logits: new Float64Array(rows.length * classes),
+      classes,
+      label: label && rows.map((row) => label[row]),
+      soft: soft && new Float64Array(rows.length * classes),
+    };
+    for (const [at, row] of rows.entries()) {
+      const one = await this.rowsFrom(session, row, 1);
+      gathered.logits.set(one.logits, at * classes);
+      if (one.soft) gathered.soft!.set(one.soft, at * classes);
+    }
+    return gathered;
+  }
+
+  private get(session: number): Ranged {
+    const ranged = this.opened.get(session);
+    if (!ranged) throw new Error(`session ${session} is not open`);
+    return ranged;
+  }
+}
