@@ -1,6 +1,6 @@
 import type { NDArray } from '../ndarray';
 import { checkTemperature } from './checks';
-import { ARGMAX, kernelsFor, LOG, MAX, STATISTICS, TAIL } from './kernels';
+import { kernelsFor, LOG, MAX, STATISTICS, TAIL } from './kernels';
 import type { Layout } from './layout';
 import { rowChunks } from './rowChunks';
 import { rowFlag } from './rowFlag';
@@ -56,12 +56,7 @@ export function* crossEntropySteps(
         y?.fill(0, start, start + n);
         continue;
       }
-      const [max, argmax, tail, log] = [
-        stats[at + MAX],
-        stats[at + ARGMAX],
-        stats[at + TAIL],
-        stats[at + LOG],
-      ];
+      const [max, tail, log] = [stats[at + MAX], stats[at + TAIL], stats[at + LOG]];
       const sum = new Sum();
       for (let c = 0; c < n; c++) if (t[c] !== 0) sum.add(t[c] * (log + (max - x[start + c]) / temperature));
       const flag = rowFlag(max, tail);
@@ -73,7 +68,7 @@ export function* crossEntropySteps(
       if (!p || !y) continue;
       for (let c = 0; c < n; c++) {
         const own = p[start + c];
-        const others = c === argmax ? tail / (1 + tail) : 1 - own;
+        const others = x[start + c] === max ? tail / (1 + tail) : 1 - own;
         y[start + c] = ((mass - t[c]) * own - t[c] * others) / divisor + 0;
       }
     }

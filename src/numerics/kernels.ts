@@ -35,7 +35,7 @@ export interface Summary extends TopK {
  * and results NaN; its maximum is then NaN, +∞ or −∞ and tells which.
  */
 export interface Kernels {
-  /** `fast` leaves out argmax and second. */
+  /** Argmax, second and weighted are for 'weighted' only. */
   statistics(
     x: Data,
     n: number,
@@ -43,7 +43,7 @@ export interface Kernels {
     kind: 'plain' | 'weighted' | 'fast',
     out: Float64Array,
   ): void;
-  /** `statistics` is written unless `fast`. */
+  /** `statistics` is written as 'plain' unless `fast`. */
   softmax(x: Data, n: number, temperature: number, fast: boolean, out: Data, statistics: Float64Array): void;
   logSoftmax(x: Data, n: number, temperature: number, fast: boolean, out: Data): void;
   topK(row: Data, k: number): TopK;

@@ -50,7 +50,7 @@ async function main() {
   python?.close();
 
   console.log(
-    `Milliseconds, medians of ${rounds} rounds in one run; in brackets how many times as long as Logitscope takes.`,
+    `Milliseconds of processor time, medians of ${rounds} rounds in one run; in brackets how many times as long as Logitscope takes.`,
   );
   console.log(
     `Node ${process.versions.node}; ${python ? python.versions.join(', ') : 'no Python with NumPy here'}.`,

@@ -68,6 +68,33 @@ function scan<X>(x: usize, n: i32): void {
   }
   at = find<X>(x, n, <X>largest);
 }
+/** The largest element. NaN is passed over. */
+// @ts-ignore: decorator
+@inline function maximum<X>(x: usize, n: i32): f64 {
+  let i = 0;
+  if (sizeof<X>() == 4) {
+    let m = f32x4.splat(-Infinity), o = m;
+    for (; i + 8 <= n; i += 8) {
+      const p = x + (<usize>i << 2);
+      m = f32x4.pmax(m, v128.load(p));
+      o = f32x4.pmax(o, v128.load(p, 16));
+    }
+    for (; i + 2 <= n; i += 2) o = f32x4.pmax(o, v128.load64_splat(x + (<usize>i << 2)));
+    if (i < n) o = f32x4.pmax(o, v128.load32_splat(x + (<usize>i << 2)));
+    m = f32x4.pmax(m, o);
+    m = f32x4.pmax(m, v128.shuffle<i32>(m, m, 2, 3, 0, 1));
+    return f32x4.extract_lane(f32x4.pmax(m, v128.shuffle<i32>(m, m, 1, 0, 3, 2)), 0);
+  }
+  let m = f64x2.splat(-Infinity), o = m;
+  for (; i + 4 <= n; i += 4) {
+    const p = x + (<usize>i << 3);
+    m = f64x2.pmax(m, v128.load(p));
+    o = f64x2.pmax(o, v128.load(p, 16));
+  }
+  for (; i < n; i++) o = f64x2.pmax(o, v128.load64_splat(x + (<usize>i << 3)));
+  m = f64x2.pmax(m, o);
+  return f64x2.extract_lane(f64x2.pmax(m, v128.shuffle<i64>(m, m, 1, 0)), 0);
+}
 /** The first index of a value, 0 when it is nowhere. */
 function find<X>(x: usize, n: i32, value: X): i32 {
   let i = 0;
@@ -203,41 +230,57 @@ function hasNaN<X>(x: usize, n: i32): bool {
 }
 
 /**
- * One row's statistics; its terms too when `wide` is given. Returns whether the row has a softmax.
- * The maximum is masked while the others are summed, so that a small tail keeps all its digits.
+ * One row's statistics; its terms too when `keep`. Returns whether the row has a softmax. Argmax and second are found only
+ * when `weigh`.
+ * The maximum's own term is taken from the sum again, unless that would leave too few digits: then the maximum is masked
+ * and the others are summed without it.
  */
 // @ts-ignore: decorator
 @inline function row<X>(x: usize, n: i32, temperature: f64, statistics: usize, keep: bool, wide: usize, low: usize, weigh: bool): bool {
-  scan<X>(x, n);
+  if (weigh) {
+    scan<X>(x, n);
+    store<f64>(statistics, <f64>at, 8);
+    store<f64>(statistics, second, 16);
+  } else largest = maximum<X>(x, n);
   const max = largest;
   store<f64>(statistics, max);
-  store<f64>(statistics, <f64>at, 8);
-  store<f64>(statistics, second, 16);
   if (max - max != 0) {
     if (hasNaN<X>(x, n)) store<f64>(statistics, NaN);
-    store<f64>(statistics, NaN, 16);
-    store<f64>(statistics, NaN, 24);
-    store<f64>(statistics, NaN, 32);
-    store<f64>(statistics, NaN, 40);
+    none(statistics);
     return false;
   }
-  const top = x + <usize>at * sizeof<X>();
-  store<X>(top, <X>-Infinity);
   allTerms<X>(x, n, max, temperature, keep, wide, low, weigh);
-  store<X>(top, <X>max);
-  if (keep) {
-    store<f64>(wide + (<usize>at << 3), unit);
-    if (sizeof<X>() == 8) store<f64>(low + (<usize>at << 3), unitLow);
+  const others = sum - unit;
+  const back = others - sum;
+  lost = sum - (others - back) - (unit + back) + (lost - unitLow);
+  sum = others;
+  if (others <= unit * (sizeof<X>() == 4 ? 3.814697265625e-6 : 9.313225746154785e-10)) {
+    const index = find<X>(x, n, <X>max);
+    const top = x + <usize>index * sizeof<X>();
+    store<X>(top, <X>-Infinity);
+    allTerms<X>(x, n, max, temperature, keep, wide, low, weigh);
+    store<X>(top, <X>max);
+    if (keep) {
+      store<f64>(wide + (<usize>index << 3), unit);
+      if (sizeof<X>() == 8) store<f64>(low + (<usize>index << 3), unitLow);
+    }
   }
   const tail = relativeSum();
   if (tail != tail) {
     store<f64>(statistics, NaN);
-    store<f64>(statistics, NaN, 16);
+    none(statistics);
+    return false;
   }
   store<f64>(statistics, tail, 24);
   store<f64>(statistics, log1p(tail), 32);
   if (weigh) store<f64>(statistics, weighted, 40);
-  return tail == tail;
+  return true;
+}
+function none(statistics: usize): void {
+  store<f64>(statistics, NaN, 16);
+  store<f64>(statistics, NaN, 24);
+  store<f64>(statistics, NaN, 32);
+  store<f64>(statistics, NaN, 40);
 }
 
 // @ts-ignore: decorator

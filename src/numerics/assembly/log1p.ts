@@ -1,3 +1,5 @@
+const SQRT_HALF: i64 = reinterpret<i64>(0.7071067811865476);
+
 /**
  * log(1 + t) for t ≥ 0, below 1 ULP, with relative accuracy near 0. 1 + t = 2^k f with f in [√½, √2); then
  * log f = 2 atanh(g/(2 + g)), g = f − 1, by its odd series, fitted at Chebyshev nodes.
@@ -10,14 +12,9 @@ export function log1p(t: f64): f64 {
   if (t >= 0.4142135623730951) {
     const u = 1 + t;
     lost = (t > 1 ? 1 - (u - t) : t - (u - 1)) / u;
-    let bits = reinterpret<u64>(u);
-    k = <i64>(bits >> 52) - 1023;
-    bits = (bits & 0x000fffffffffffff) | 0x3ff0000000000000;
-    let f = reinterpret<f64>(bits);
-    if (f > 1.4142135623730951) {
-      f *= 0.5;
-      k++;
-    }
+    const bits = reinterpret<i64>(u);
+    k = (bits - SQRT_HALF) >> 52;
+    const f = reinterpret<f64>(bits - (k << 52));
     g = f - 1;
   }
   const s = g / (2 + g);

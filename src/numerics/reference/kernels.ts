@@ -7,9 +7,9 @@ import { log1p } from './log1p';
  * and so are the bits. Nothing is stored between passes; exponentials are computed again instead.
  */
 export const referenceKernels: Kernels = {
-  statistics(x, n, temperature, kind, out) {
+  statistics(x, n, temperature, _kind, out) {
     for (let row = 0; row * n < x.length; row++) {
-      out.set(statisticsOf(x.subarray(row * n, (row + 1) * n), temperature, kind === 'weighted'), row * 6);
+      out.set(statisticsOf(x.subarray(row * n, (row + 1) * n), temperature).statistics, row * 6);
     }
   },
   softmax(x, n, temperature, fast, out, statistics) {
@@ -160,15 +160,31 @@ function scan(x: Data): [max: number, argmax: number, second: number] {
   return [max, argmax, second];
 }
 
-function statisticsOf(x: Data, temperature: number, weigh: boolean): number[] {
+/** The sums over all elements but the maximum, as the row's statistics need them. */
+function sumsOfOthers(x: Data, argmax: number, max: number, temperature: number): Sums {
+  const all = sums(x, -1, max, temperature);
+  const { high, low, unit, unitLow } = all;
+  const others = high - unit;
+  const back = others - high;
+  const threshold = x instanceof Float32Array ? 2 ** -18 : 2 ** -30;
+  if (others <= unit * threshold) return sums(x, argmax, max, temperature);
+  return { ...all, high: others, low: high - (others - back) - (unit + back) + (low - unitLow) };
+}
+
+interface Row {
+  statistics: number[];
+  others?: Sums;
+}
+
+function statisticsOf(x: Data, temperature: number): Row {
   const [max, argmax, second] = scan(x);
   if (!Number.isFinite(max)) {
-    return [x.some((v) => v !== v) ? NaN : max, argmax, NaN, NaN, NaN, NaN];
+    return { statistics: [x.some((v) => v !== v) ? NaN : max, argmax, NaN, NaN, NaN, NaN] };
   }
-  const all = sums(x, argmax, max, temperature);
-  const tail = relativeSum(all);
-  const whole = tail === tail;
-  return [whole ? max : NaN, argmax, whole ? second : NaN, tail, log1p(tail), weigh ? all.weighted : NaN];
+  const others = sumsOfOthers(x, argmax, max, temperature);
+  const tail = relativeSum(others);
+  if (tail !== tail) return { statistics: [NaN, argmax, NaN, NaN, NaN, NaN] };
+  return { statistics: [max, argmax, second, tail, log1p(tail), others.weighted], others };
 }
 
 function productError(a: number, b: number, p: number): number {
@@ -180,14 +196,14 @@ function productError(a: number, b: number, p: number): number {
 }
 
 function softmaxOf(x: Data, temperature: number, out: Data): number[] {
-  const stats = statisticsOf(x, temperature, false);
-  const [max, argmax, , tail] = stats;
-  if (tail !== tail) {
+  const { statistics, others } = statisticsOf(x, temperature);
+  if (!others) {
     out.fill(NaN);
-    return stats;
+    return statistics;
   }
+  const [max, argmax] = statistics;
   const single = x instanceof Float32Array;
-  const { high, low, unit, unitLow, octaves } = sums(x, argmax, max, temperature);
+  const { high, low, unit, unitLow, octaves } = others;
   const total = unit + high;
   const inverse = 1 / total;
   const rest = (unit > high ? unit - total + high : high - total + unit) + (low + unitLow);
@@ -198,11 +214,11 @@ function softmaxOf(x: Data, temperature: number, out: Data): number[] {
     const error = i === argmax ? unitLow : rounding;
     out[i] = single ? inverse * e : e * inverse + (e * short + error * inverse);
   }
-  return stats;
+  return statistics;
 }
 
 function logSoftmaxOf(x: Data, temperature: number, out: Data): void {
-  const [max, , , tail, log] = statisticsOf(x, temperature, false);
+  const [max, , , tail, log] = statisticsOf(x, temperature).statistics;
   if (tail !== tail) {
     out.fill(NaN);
     return;

@@ -17,7 +17,7 @@ export function log1p(t: number): number {
     k = (words[1] >>> 20) - 1023;
     words[1] = (words[1] & 0x000fffff) | 0x3ff00000;
     let f = float[0];
-    if (f > 1.4142135623730951) {
+    if (f >= 1.4142135623730951) {
       f *= 0.5;
       k++;
     }

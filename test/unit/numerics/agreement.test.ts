@@ -28,10 +28,10 @@ function everything(kernels: Kernels, x: Data, n: number, temperature: number): 
   kernels.softmax(x, n, temperature, false, p, again);
   kernels.logSoftmax(x, n, temperature, false, log);
   const { indices, values, ...rest } = kernels.summary(x.subarray(0, n), temperature, Math.min(n, 4));
-  // `weighted` is only for the kind that asks for it.
+  // Argmax, second and weighted are only for the kind that asks for them.
   return [
     statistics,
-    again.filter((_, i) => i % 6 !== 5),
+    again.filter((_, i) => ![1, 2, 5].includes(i % 6)),
     p,
     log,
     Float64Array.from(indices),
