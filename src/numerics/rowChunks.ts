@@ -4,7 +4,7 @@ import type { Layout } from './layout';
 import { releaseMemory } from './wasmKernels';
 
 /** Elements that go through the kernels at once: input and output stay in a core's cache. */
-const CHUNK = 65536;
+const CHUNK = 16384;
 
 /** Whole rows, contiguous. Whatever is written to `y` reaches the output when the next chunk is asked for. */
 export interface RowChunk {

@@ -27,7 +27,6 @@ interface Exports {
     temperature: number,
     statistics: number,
     y: number,
-    wide: number,
     low: number,
   ): void;
   fastSoftmax(x: number, rows: number, n: number, statistics: number, y: number, wide: number): void;
@@ -55,7 +54,7 @@ let current: { exports: Exports; kernels: Kernels } | undefined;
 
 /** The kernels on WebAssembly; undefined where it is refused or a row of n float64 would not fit. */
 export function wasmKernels(n: number): Kernels | undefined {
-  if (n * 40 + PAGE * 4 > CAP) return undefined;
+  if (n * 24 + PAGE * 4 > CAP) return undefined;
   return instance()?.kernels;
 }
 
@@ -133,11 +132,12 @@ function kernelsOn(exports: Exports): Kernels {
     },
     softmax(x, n, temperature, fast, out, statistics) {
       const rows = x.length / n;
-      const [px, py, ps, wide, low] = regions(x.byteLength, x.byteLength, rows * 48, n * 8, n * 8);
+      // One float64 a class: the terms of a float32 row, or what rounding took from those of a float64 row.
+      const [px, py, ps, scratch] = regions(x.byteLength, x.byteLength, rows * 48, n * 8);
       write(x, px);
-      if (fast) exports.fastSoftmax(px, rows, n, ps, py, wide);
-      else if (x instanceof Float32Array) exports.softmax32(px, rows, n, temperature, ps, py, wide);
-      else exports.softmax64(px, rows, n, temperature, ps, py, wide, low);
+      if (fast) exports.fastSoftmax(px, rows, n, ps, py, scratch);
+      else if (x instanceof Float32Array) exports.softmax32(px, rows, n, temperature, ps, py, scratch);
+      else exports.softmax64(px, rows, n, temperature, ps, py, scratch);
       read(out, py);
       if (!fast) statistics.set(new Float64Array(memory.buffer, ps, rows * 6));
     },

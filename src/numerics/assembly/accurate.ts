@@ -317,7 +317,7 @@ export function weighted64(x: usize, rows: i32, n: i32, temperature: f64, statis
   for (let i = 0; i < n; i++) store<X>(y + <usize>i * sizeof<X>(), <X>NaN);
 }
 
-/** Softmax of one row; `wide` and `low` hold n float64 each, rounded up to even. */
+/** Softmax of one row; `wide` and `low` hold n float64 each, rounded up to even. For float64 `wide` may be y. */
 // @ts-ignore: decorator
 @inline function softmaxRow<X>(x: usize, n: i32, temperature: f64, statistics: usize, y: usize, wide: usize, low: usize): void {
   if (!row<X>(x, n, temperature, statistics, true, wide, low, false)) {
@@ -358,10 +358,10 @@ export function softmax32(x: usize, rows: i32, n: i32, temperature: f64, statist
     softmaxRow<f32>(x, n, temperature, statistics, y, wide, 0);
   }
 }
-export function softmax64(x: usize, rows: i32, n: i32, temperature: f64, statistics: usize, y: usize, wide: usize, low: usize): void {
+export function softmax64(x: usize, rows: i32, n: i32, temperature: f64, statistics: usize, y: usize, low: usize): void {
   const bytes = <usize>n << 3;
   for (let r = 0; r < rows; r++, x += bytes, y += bytes, statistics += STATISTICS) {
-    softmaxRow<f64>(x, n, temperature, statistics, y, wide, low);
+    softmaxRow<f64>(x, n, temperature, statistics, y, y, low);
   }
 }
 

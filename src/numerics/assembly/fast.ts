@@ -48,24 +48,30 @@ const WIDENED: f64 = 5.282945311356653e269; // 2^896
 @inline function centre(near: f64): v128 { return f32x4.splat(<f32>2 + (CENTRE - <f32>nearest(near * LOG2E)) * UNIT); }
 
 let seen: v128 = f32x4.splat(0);
+let highest: f32 = 0;
 
-/** Σ exp(x_i)·2^(160 − k), the terms stored when `y` is given. What `z` held is left in `seen`. */
+/**
+ * Σ exp(x_i)·2^(160 − k), the terms stored when `keep`; otherwise the largest x is left in `highest`. What z held is left
+ * in `seen`.
+ */
 // @ts-ignore: decorator
 @inline function terms(x: usize, n: i32, magic: v128, keep: bool, y: usize): f64 {
   const scale = constant(0), high = constant(1), low = constant(2);
   const c2 = constant(3), c3 = constant(4), c4 = constant(5), c5 = constant(6), c6 = constant(7);
-  let a = f64x2.splat(0), b = a, all = i32x4.splat(IN_RANGE);
+  let a = f64x2.splat(0), b = a, all = i32x4.splat(IN_RANGE), m = f32x4.splat(-Infinity);
   let i = 0;
   for (; i + 8 <= n; i += 8) {
     const p = x + (<usize>i << 2);
     const x0 = v128.load(p), z0 = exponent(x0, scale, magic), e0 = exp(x0, z0, magic, high, low, c2, c3, c4, c5, c6);
     all = v128.or(all, z0);
     if (keep) v128.store(y + (<usize>i << 2), e0);
+    else m = f32x4.pmax(m, x0);
     a = f64x2.add(a, even(e0));
     b = f64x2.add(b, odd(e0));
     const x1 = v128.load(p, 16), z1 = exponent(x1, scale, magic), e1 = exp(x1, z1, magic, high, low, c2, c3, c4, c5, c6);
     all = v128.or(all, z1);
     if (keep) v128.store(y + (<usize>i << 2), e1, 16);
+    else m = f32x4.pmax(m, x1);
     a = f64x2.add(a, even(e1));
     b = f64x2.add(b, odd(e1));
   }
@@ -75,9 +81,14 @@ let seen: v128 = f32x4.splat(0);
     const z = exponent(v, scale, magic), e = exp(v, z, magic, high, low, c2, c3, c4, c5, c6);
     all = v128.or(all, z);
     if (keep) store<f32>(y + (<usize>i << 2), f32x4.extract_lane(e, 0));
+    else m = f32x4.pmax(m, v);
     total += f64x2.extract_lane(even(e), 0);
   }
   seen = all;
+  if (!keep) {
+    m = f32x4.pmax(m, v128.shuffle<i32>(m, m, 2, 3, 2, 3));
+    highest = f32x4.extract_lane(f32x4.pmax(m, v128.shuffle<i32>(m, m, 1, 1, 1, 1)), 0);
+  }
   return total * WIDENED;
 }
 function inRange(): bool {
@@ -134,11 +145,12 @@ export function fastSoftmax(x: usize, rows: i32, n: i32, statistics: usize, y: u
 export function fastStatistics(x: usize, rows: i32, n: i32, statistics: usize): void {
   const bytes = <usize>n << 2;
   for (let r = 0; r < rows; r++, x += bytes, statistics += STATISTICS) {
-    const max = largest(x, n);
-    if (Math.abs(max) < 500) {
-      const magic = centre(max);
+    const near = largest(x, min(n, 16));
+    if (Math.abs(near) < 500) {
+      const magic = centre(near);
       const total = terms(x, n, magic, false, 0);
-      if (inRange()) {
+      if (inRange() && total < 1e36) {
+        const max = highest;
         const v = f32x4.splat(max);
         const z = exponent(v, constant(0), magic);
         const e = exp(v, z, magic, constant(1), constant(2), constant(3), constant(4), constant(5), constant(6), constant(7));
