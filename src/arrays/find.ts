@@ -33,8 +33,16 @@ export function refusal(text: string): string | undefined {
  * Never throws on any text; time is linear in the text's length. A text that `refusal` names a reason for holds none.
  */
 export function findArrays(text: string, context: FindContext = {}): FoundArray[] {
-  if (refusal(text) !== undefined) return [];
-  const candidates = findCandidates(text, context);
+  return refusal(text) === undefined ? describeAll(text, context) : [];
+}
+
+/** Those at or near an offset only, in a text of any length below the limit. */
+export function findArraysNear(text: string, offset: number, context: FindContext = {}): FoundArray[] {
+  return refusal(text) === undefined ? describeAll(text, context, offset) : [];
+}
+
+function describeAll(text: string, context: FindContext, near?: number): FoundArray[] {
+  const candidates = findCandidates(text, context, near);
   const shown = context.source === undefined ? [] : shownBy(context.source);
   const matched = matchShown(shown, candidates.length, context.mime);
   candidates.forEach((candidate, i) => {
@@ -48,9 +56,16 @@ export function findArrays(text: string, context: FindContext = {}): FoundArray[
   return candidates.map(({ found }) => found);
 }
 
-function findCandidates(text: string, context: FindContext): Candidate[] {
+/** How far from the offset labels may stand that belong to the array there. */
+const NEAR = 5000;
+
+function findCandidates(text: string, context: FindContext, near?: number): Candidate[] {
   const literals = readLiterals(text);
-  const { gathered, rest } = gatherRecords(text, literals);
+  const all = gatherRecords(text, literals);
+  const isNear = ({ start, end }: { start: number; end: number }) =>
+    near === undefined || (start - NEAR <= near && near <= end + NEAR);
+  const gathered = all.gathered.filter(isNear);
+  const rest = near === undefined ? all.rest : all.rest.filter(isNear);
   const lines = rest.length < 1000 ? shapeLines(text) : [];
   const candidates: Candidate[] = [];
   const owner = rest.length + gathered.length === 1;

@@ -1,4 +1,4 @@
-import { findArrays } from './find';
+import { findArraysNear } from './find';
 import type { FindContext, FoundArray } from './types';
 
 /** Text searched on each side of the offset, at first and at most. */
@@ -15,34 +15,22 @@ export function findArrayAt(text: string, offset: number, context: FindContext =
   for (let reach = NEAR; ; reach = FAR) {
     const start = reach >= offset ? 0 : lineStart(text, offset - reach);
     const end = offset + reach >= text.length ? text.length : lineEnd(text, offset + reach);
+    const found = pick(findArraysNear(text.slice(start, end), offset - start, context), offset - start);
     const whole = start === 0 && end === text.length;
-    if (!whole && reach === NEAR && !closesNear(text, offset, start, end)) continue;
-    const found = pick(findArrays(text.slice(start, end), context), offset - start);
-    if (found !== undefined || whole || reach === FAR) return found && shift(found, start);
+    if (whole || reach === FAR || !reachesOn(text, offset, found && shift(found, start)))
+      return found && shift(found, start);
   }
 }
 
-/** Whether the list at the offset opens and closes inside the window: otherwise only a larger one shows it whole. */
-function closesNear(text: string, offset: number, start: number, end: number): boolean {
-  const open = text.lastIndexOf('[', offset);
-  const close = text.indexOf(']', offset);
+/** Whether what the window shows may be part of a longer list: rows beside the one found, or nothing but numbers. */
+function reachesOn(text: string, offset: number, found: FoundArray | undefined): boolean {
+  if (found === undefined)
+    return /^[-+\d.,eE\sinfa[\]]+$/.test(text.slice(Math.max(0, offset - 100), offset + 100));
+  const [start, end] = found.range;
   return (
-    open > start &&
-    close >= 0 &&
-    close < end &&
-    bracketsBetween(text, start, offset) <= bracketsBetween(text, offset, end)
+    /[\])],?\s*$/.test(text.slice(Math.max(0, start - 40), start)) ||
+    /^,?\s*[[(]/.test(text.slice(end, end + 40))
   );
-}
-
-/** Square brackets opened and not closed: before the offset, those still open; after it, those closed beyond it. */
-function bracketsBetween(text: string, from: number, to: number): number {
-  let depth = 0;
-  for (let i = from; i < to; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 91) depth++;
-    else if (c === 93) depth--;
-  }
-  return depth < 0 ? -depth : depth;
 }
 
 function lineStart(text: string, at: number): number {

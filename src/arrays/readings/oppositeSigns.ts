@@ -1,12 +1,15 @@
 import type { Rule } from './rule';
 
+/** Notations that any pair of numbers may stand in. */
+const BY_HAND = new Set<string>(['list', 'json', 'csv', 'dataframe', 'polars']);
+
 /** A two-class head pushes its two outputs apart: opposite signs, alike in size. */
 export const oppositeSigns: Rule = {
   weigh({ floating, elided, container, shape, stats }) {
     const { classes, rows, opposite, mirrored, typed } = stats;
     if (!floating || elided || classes !== 2 || shape.length < 2 || rows === 0) return undefined;
     if (typed || opposite < rows || Math.max(stats.max, -stats.min) < 0.5) return undefined;
-    if (container === 'list' || container === 'json' || container === 'csv') return undefined;
+    if (BY_HAND.has(container)) return undefined;
     if (rows === 1 ? mirrored === 0 : mirrored < rows / 2) return undefined;
     return {
       kind: 'logits',

@@ -1,9 +1,31 @@
 import type { FindContext } from '../types';
+import { columnsTable, type Column } from './columns';
+import { readCsv } from './csv';
+import { readDataFrame } from './dataframe';
+import { readHtml } from './html';
+import { readPolars } from './polars';
 import type { Table } from './table';
+
+/** One notation of a table: its columns, wherever in the text it stands. */
+export type TableFormat = (
+  text: string,
+  context: FindContext,
+) => { range: [number, number]; container: Table['container']; columns: Column[] }[];
+
+const formats: readonly TableFormat[] = [readHtml, readPolars, readDataFrame, readCsv];
+
+/** Tables in longer texts are files, not prints. */
+const LONGEST = 4_000_000;
 
 /** Every table of numbers in a text: columns that belong together as one matrix. */
 export function readTables(text: string, context: FindContext): Table[] {
-  void text;
-  void context;
-  return [];
+  if (text.length > LONGEST) return [];
+  const tables: Table[] = [];
+  for (const format of formats)
+    for (const { range, container, columns } of format(text, context)) {
+      if (tables.some((one) => one.range[0] < range[1] && range[0] < one.range[1])) continue;
+      const table = columnsTable(range, container, columns);
+      if (table !== undefined) tables.push(table);
+    }
+  return tables;
 }

@@ -217,8 +217,8 @@ describe('findArrays', () => {
       assert.deepEqual([...found.shape], [2, 3]);
       assert.deepEqual(values(found), [1.5, -2.5, 0.25, 0.5, 2.5, -1.25]);
       assert.equal(found.labels?.kind, 'class-ids');
-      assert.deepEqual([...found.labels!.values.data], [2, 0]);
-      assert.equal(found.labels!.name, 'label');
+      assert.deepEqual([...found.labels.values.data], [2, 0]);
+      assert.equal(found.labels.name, 'label');
     };
     it('of a JSON list become one matrix with its labels', () =>
       check(JSON.stringify(records), '$[*].logits'));

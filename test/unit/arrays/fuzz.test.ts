@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { findArrays } from '../../../src/arrays/find';
+import { mayHoldArray } from '../../../src/arrays/mayHoldArray';
+import { parseArrays } from '../../../src/arrays/parse';
+import { fuzz } from './fuzzing';
+
+describe('hostile text', () => {
+  it('mutated prints and random characters raise nothing, and what is found keeps its promises', () => {
+    assert.equal(fuzz(20_000, 7).inputs, 20_000);
+  });
+
+  it('100,000 opening brackets hold no array and are answered', () => {
+    for (const bracket of ['[', '(', '{', '[(', '[{']) {
+      const text = bracket.repeat(100_000);
+      assert.deepEqual(findArrays(text), []);
+      assert.deepEqual(parseArrays(text).found, []);
+      assert.equal(mayHoldArray(text), false);
+    }
+  });
+
+  it('a list deeper than 64 levels is no array, one of 64 levels is', () => {
+    const nested = (depth: number) => `${'['.repeat(depth)}1.5, 2.5${']'.repeat(depth)}`;
+    assert.equal(findArrays(nested(64))[0].shape.length, 64);
+    assert.deepEqual(findArrays(nested(66)), []);
+  });
+
+  it('names that every object has change nothing', () => {
+    const text = '{"__proto__": {"constructor": [1.5, 2.5]}, "hasOwnProperty": [0.5, 0.25], "label": 1}';
+    assert.deepEqual(
+      findArrays(text).map(({ shape }) => shape.join()),
+      ['2', '2'],
+    );
+  });
+});
