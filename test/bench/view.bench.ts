@@ -1,0 +1,262 @@
+// What the view costs in the real workbench: time from output to strip, from click to chart, frames while dragging a
+// temperature, time added to ordinary outputs, and bytes loaded at each step. Medians of one run; the machine is named
+// in the line above the table.
+import { cpus } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { readFileSync, readdirSync } from 'node:fs';
+import type { Frame } from 'playwright-core';
+import { openStrip, scrollThrough } from '../e2e/inspector';
+import { notebook, printed } from '../e2e/notebook';
+import { Workbench } from '../e2e/workbench';
+
+const load = (script: string) =>
+  import(pathToFileURL(path.resolve('scripts', script)).href) as Promise<
+    Record<string, (...args: unknown[]) => unknown>
+  >;
+
+const OUTPUTS = 60;
+const CLASSES = 128_000;
+
+const random = (() => {
+  let state = 12345;
+  return () => ((state = (state * 1103515245 + 12345) % 2 ** 31), state / 2 ** 31);
+})();
+const logit = () => (8 * (random() + random() + random() - 1.5)).toFixed(4);
+const row = (n: number) => `[${Array.from({ length: n }, logit).join(', ')}]`;
+const tensor = (rows: number, n: number) =>
+  `logits: tensor([${Array.from({ length: rows }, () => row(n)).join(',\n        ')}], grad_fn=<AddmmBackward0>)\n`;
+
+const median = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const percentile = (values: readonly number[], p: number) =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * p))];
+const ms = (value: number) => `${value.toFixed(1)} ms`;
+
+/** Notes in every frame when an output's text came and when its strip did. */
+function watchOutputs(): void {
+  const times: { text: number; strip: number }[] = [];
+  const texts = new Map<Element, number>();
+  Object.assign(globalThis, { stripTimes: times });
+  new MutationObserver((records) => {
+    for (const { addedNodes, target } of records) {
+      for (const node of addedNodes) {
+        if (!(node instanceof HTMLElement) || !(target instanceof HTMLElement)) continue;
+        if (node.localName === 'logitscope-strips') {
+          times.push({ text: texts.get(target) ?? NaN, strip: performance.now() });
+          continue;
+        }
+        // An output enters the page whole, or its text is put into it later.
+        const outputs = [node, target, ...node.querySelectorAll('.output')];
+        for (const output of outputs) {
+          if (output.classList.contains('output') && output.textContent !== '' && !texts.has(output)) {
+            texts.set(output, performance.now());
+          }
+        }
+      }
+    }
+  }).observe(document, { childList: true, subtree: true });
+}
+
+/** Of the outputs that scroll into view: those drawn before the watch began are not counted. */
+async function stripTimes(workbench: Workbench): Promise<number[]> {
+  await workbench.openFile('strips.ipynb');
+  const frame = await workbench.notebookFrame();
+  await frame.evaluate(watchOutputs);
+  await scrollThrough(workbench);
+  const times = await frame.evaluate(
+    () => (globalThis as unknown as { stripTimes: { text: number; strip: number }[] }).stripTimes,
+  );
+  return times.map(({ text, strip }) => strip - text).filter(Number.isFinite);
+}
+
+/** The first output of a page: our module is there, its worker is not. */
+function firstStrip(frame: Frame, text: string): Promise<number> {
+  return frame.evaluate(async (printedText) => {
+    const url = performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .find((name) => name.includes('/dist/renderer.js'))!;
+    const { activate } = (await import(url)) as {
+      activate(context: unknown): Promise<{ renderOutputItem(...args: unknown[]): Promise<void> }>;
+    };
+    const api = await activate({
+      getRenderer: () => Promise.resolve({ renderOutputItem: () => undefined }),
+      workspace: { isTrusted: true },
+    });
+    const element = document.body.appendChild(document.createElement('div'));
+    const start = performance.now();
+    const item = { id: 'bench-first', mime: 'text/plain', text: () => printedText };
+    await api.renderOutputItem(item, element, new AbortController().signal);
+    while (!element.querySelector('logitscope-strips')) await new Promise(requestAnimationFrame);
+    const took = performance.now() - start;
+    element.remove();
+    return took;
+  }, text);
+}
+
+/** Milliseconds our renderer adds to outputs without arrays: its own module, with a renderer under it that does nothing. */
+function addedCost(frame: Frame): Promise<{ small: number; large: number }> {
+  return frame.evaluate(async () => {
+    const url = performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .find((name) => name.includes('/dist/renderer.js'))!;
+    const { activate } = (await import(url)) as {
+      activate(context: unknown): Promise<{ renderOutputItem(...args: unknown[]): Promise<void> }>;
+    };
+    const api = await activate({
+      getRenderer: () => Promise.resolve({ renderOutputItem: () => undefined }),
+      workspace: { isTrusted: true },
+    });
+    const line = 'INFO 2026-11-21 12:00:00 epoch 3/10: loss 0.4312, accuracy 0.8412 (train), 3.2 s\n';
+    const time = async (text: string, runs: number) => {
+      const signal = new AbortController().signal;
+      const start = performance.now();
+      for (let i = 0; i < runs; i++) {
+        const item = { id: `bench-${runs}-${i}`, mime: 'text/plain', text: () => text };
+        await api.renderOutputItem(item, document.createElement('div'), signal);
+      }
+      return (performance.now() - start) / runs;
+    };
+    await time(line, 100);
+    return { small: await time(line.repeat(20), 2000), large: await time(line.repeat(12_000), 20) };
+  });
+}
+
+/** Milliseconds from a click on a strip to a drawn chart. */
+function clickToChart(frame: Frame, nth: number): Promise<number> {
+  return frame.evaluate(async (n) => {
+    const strip = document.querySelectorAll('logitscope-strips')[n].shadowRoot!;
+    const start = performance.now();
+    strip.querySelector<HTMLButtonElement>('button')!.click();
+    for (;;) {
+      await new Promise(requestAnimationFrame);
+      if (strip.querySelector('svg.marks path')) return performance.now() - start;
+      if (performance.now() - start > 20_000) throw new Error('no chart within 20 s');
+    }
+  }, nth);
+}
+
+/** Frames while the temperature moves at each of them, and how many of them showed a new figure. */
+function drag(frame: Frame): Promise<{ fps: number; worst: number; followed: number }> {
+  return frame.evaluate(async () => {
+    const host = [...document.querySelectorAll('logitscope-strips')].find((h) =>
+      h.shadowRoot!.querySelector('input[type=range]'),
+    )!;
+    const root = host.shadowRoot!;
+    const slider = root.querySelector<HTMLInputElement>('input[type=range]')!;
+    const figure = () => root.querySelector('.ls-figures')!.textContent;
+    const [min, max] = [Number(slider.min), Number(slider.max)];
+    const gaps: number[] = [];
+    const seen = new Set<string>();
+    let last = performance.now();
+    const start = last;
+    for (let i = 0; performance.now() - start < 3000; i++) {
+      slider.value = String(min + ((max - min) * (1 + Math.sin(i / 15))) / 2);
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      const now = await new Promise<number>(requestAnimationFrame);
+      gaps.push(now - last);
+      last = now;
+      seen.add(figure());
+    }
+    const elapsed = (performance.now() - start) / 1000;
+    return { fps: gaps.length / elapsed, worst: Math.max(...gaps), followed: seen.size / elapsed };
+  });
+}
+
+function bytes(files: readonly string[]): string {
+  const sizes = files.map((file) => {
+    const content = readFileSync(path.resolve('dist', file));
+    return [content.length, gzipSync(content).length];
+  });
+  const sum = (i: number) => sizes.reduce((total, size) => total + size[i], 0);
+  return `${(sum(0) / 1000).toFixed(0)} KB, ${(sum(1) / 1000).toFixed(1)} KB gzip`;
+}
+
+async function main(): Promise<void> {
+  const { prepare } = await load('prepare.mjs');
+  await prepare({ vscode: true, chromium: true });
+  const { build } = await load('build.mjs');
+  await build({ minify: true });
+  const { startServer, workbenchUrl } = await load('vscode.mjs');
+  const { launchChromium } = await load('chromium.mjs');
+  const server = (await startServer()) as { stop(): Promise<void> };
+  const browser = (await launchChromium()) as { close(): Promise<void> };
+  Object.assign(globalThis, {
+    e2e: { browser, root: process.cwd(), workbenchUrl: (options: unknown) => workbenchUrl(server, options) },
+  });
+  try {
+    const files = {
+      'strips.ipynb': notebook(
+        Array.from({ length: OUTPUTS }, () => ({
+          source: 'print("logits:", logits)',
+          outputs: [printed(tensor(4, 10))],
+        })),
+      ),
+      'large.ipynb': notebook([
+        { source: 'print("logits:", logits)', outputs: [printed(tensor(1, CLASSES))] },
+      ]),
+    };
+    const workbench = await Workbench.open({ files, size: { width: 1280, height: 1400 } });
+    const strips = await stripTimes(workbench);
+    const frame = await workbench.notebookFrame();
+    const loaded = await frame.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name.split('/dist/')[1])
+        .filter(Boolean),
+    );
+    const cold = await firstStrip(frame, tensor(4, 10));
+    const added = await addedCost(frame);
+    const first = await clickToChart(frame, 0);
+    const later = [await clickToChart(frame, 1), await clickToChart(frame, 2), await clickToChart(frame, 3)];
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.openFile('large.ipynb');
+    const large = await workbench.notebookFrame();
+    await openStrip(workbench, large.locator('logitscope-strips').first());
+    await large.locator('svg.marks path').first().waitFor({ state: 'attached' });
+    const dragged = await drag(large);
+    await workbench.close();
+
+    const js = (folder: string) =>
+      readdirSync(path.resolve('dist', folder)).filter((file) => file.endsWith('.js'));
+    const chunks = js('chunks').map((file) => `chunks/${file}`);
+    const atStrip = loaded.filter((file) => file.endsWith('.js') && !file.startsWith('worker'));
+    const atChart = chunks.filter((file) => file.includes('vega-'));
+    const atClick = chunks.filter((file) => !atStrip.includes(file) && !atChart.includes(file));
+    console.log(
+      `\nVS Code in headless Chromium, software rendering, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}\n`,
+    );
+    console.log('| measure | value | bar |');
+    console.log('| --- | --- | --- |');
+    console.log(`| output to strip, first of a notebook (worker starts) | ${ms(cold)} | |`);
+    console.log(`| output to strip, median of ${strips.length} | ${ms(median(strips))} | < 100 ms |`);
+    console.log(`| output to strip, 95th percentile | ${ms(percentile(strips, 0.95))} | |`);
+    console.log(`| added to an output of 1.6 KB without an array | ${ms(added.small)} | < 5 ms |`);
+    console.log(`| added to an output of 1 MB without an array | ${ms(added.large)} | < 5 ms |`);
+    console.log(`| click to chart, first (inspector and Vega load) | ${ms(first)} | < 400 ms |`);
+    console.log(`| click to chart, later | ${ms(median(later))} | < 400 ms |`);
+    console.log(
+      `| dragging, ${CLASSES.toLocaleString('en')} classes: frames a second | ${dragged.fps.toFixed(0)} | 60 |`,
+    );
+    console.log(`| dragging: longest frame | ${ms(dragged.worst)} | |`);
+    console.log(`| dragging: new figures a second | ${dragged.followed.toFixed(0)} | 60 |`);
+    console.log(`| loaded with the first plain output | ${bytes(atStrip)} | ≤ 30 KB gzip |`);
+    console.log(`| loaded with the first strip (worker) | ${bytes(['worker.web.js'])} | |`);
+    console.log(`| loaded with the first click | ${bytes(atClick)} | |`);
+    console.log(`| loaded with the first chart | ${bytes(atChart)} | |`);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+void main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
