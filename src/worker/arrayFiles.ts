@@ -69,7 +69,8 @@ export class ArrayFiles {
 
   async read({ file: id, index }: { file: number; index: number }): Promise<NDArray> {
     const stored = this.opened.get(id)?.arrays[index];
-    if (!stored?.values) throw new Error(`array ${index} of file ${id}: ${stored?.problem ?? 'it is not open'}`);
+    if (!stored?.values)
+      throw new Error(`array ${index} of file ${id}: ${stored?.problem ?? 'it is not open'}`);
     checkShape(stored.shape, stored.name);
     if (stored.shape.length === 0) throw new Error(`${stored.name} is a single number`);
     const source = await storedRows(stored.values, stored.shape);

@@ -83,7 +83,8 @@ export class LossCalls {
     const table = await this.table(session, settings, context);
     if (this.dumps.has(session))
       return audit({ table, reading: this.dumps.fields(session).reading, printedLoss });
-    if (this.ranged.has(session)) return audit({ table, reading: this.ranged.readingOf(session), printedLoss });
+    if (this.ranged.has(session))
+      return audit({ table, reading: this.ranged.readingOf(session), printedLoss });
     const { labelled, reading } = this.sessions.content(session);
     return audit({ table, reading, printedLoss, logits: labelled.logits });
   }

@@ -70,13 +70,17 @@ export class RangedSessions {
     const { session, settings, sort, wrongOnly, from, count } = request;
     const { rows, classes } = this.sizeOf(session);
     const inOrder = (!sort || (sort.key === 'row' && !sort.descending)) && !wrongOnly;
-    const order = inOrder ? undefined : orderOf(await this.table(session, settings, context), sort, wrongOnly);
+    const order = inOrder
+      ? undefined
+      : orderOf(await this.table(session, settings, context), sort, wrongOnly);
     const total = order?.length ?? rows;
     const first = Math.min(from, total);
     const shown = Math.min(count, total - first);
     if (shown * classes > MAX_PAGE_ELEMENTS) {
       const most = Math.floor(MAX_PAGE_ELEMENTS / classes);
-      throw new Error(`${shown} rows at once are too many for an array in a file: at most ${most} can be taken together`);
+      throw new Error(
+        `${shown} rows at once are too many for an array in a file: at most ${most} can be taken together`,
+      );
     }
     const row = order?.slice(first, first + shown) ?? Int32Array.from({ length: shown }, (_, i) => first + i);
     const page = order ? await this.gather(session, row) : await this.rowsFrom(session, first, shown);
@@ -95,7 +99,12 @@ export class RangedSessions {
     };
   }
 
-  async row(request: { session: number; settings: ViewSettings; row: number; k: number }): Promise<RowDetail> {
+  async row(request: {
+    session: number;
+    settings: ViewSettings;
+    row: number;
+    k: number;
+  }): Promise<RowDetail> {
     const { session, settings, row, k } = request;
     const { rows } = this.sizeOf(session);
     if (!Number.isInteger(row) || row < 0 || row >= rows)
@@ -186,7 +195,9 @@ export class RangedSessions {
     const { rows } = this.sizeOf(session);
     if (rows > MAX_TABLE_ROWS) {
       const [n, most] = [rows, MAX_TABLE_ROWS].map((x) => x.toLocaleString('en'));
-      throw new Error(`${n} rows are too many to sort or sum up: the limit is ${most}. They can be looked at in order.`);
+      throw new Error(
+        `${n} rows are too many to sort or sum up: the limit is ${most}. They can be looked at in order.`,
+      );
     }
     const builder = new LossTableBuilder(settings);
     await this.pass(session, context, (block) => builder.add(block));

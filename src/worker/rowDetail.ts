@@ -53,16 +53,29 @@ export function rowDetail(
   };
   if (given === undefined) return detail;
   const loss = columns.loss![0];
-  const gradient = gradientOf(one, settings);
   // The interval is made for a plain softmax loss: no smoothing, no weights.
   const isPlain = !settings.labelSmoothing && !settings.classWeights && settings.loss !== 'sigmoid';
+  const gradient = gradientOfShown();
   return {
     ...detail,
-    ...(gradient && { gradient: Float64Array.from(classIds, (c) => gradient[c]) }),
+    ...(gradient && { gradient }),
     label,
     loss: label === undefined && !soft ? 0 : loss,
     lossInterval: isPlain && decimals !== undefined ? lossInterval(loss, decimals, temperature) : undefined,
   };
+
+  function gradientOfShown(): Float64Array | undefined {
+    if (isPlain && !soft && label !== undefined) {
+      // Of the shown classes alone: a slider over 128,000 classes asks for this at every frame. p − 1 is expm1(log p),
+      // which keeps the digits that 1 − p loses.
+      return Float64Array.from(
+        classIds,
+        (c, i) => (c === label ? Math.expm1(-loss) : probabilities[i]) / temperature,
+      );
+    }
+    const whole = gradientOf(one, settings);
+    return whole && Float64Array.from(classIds, (c) => whole[c]);
+  }
 }
 
 /** With respect to the row's logits, unreduced; absent where the row has no label that counts. */

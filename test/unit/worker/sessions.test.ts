@@ -80,6 +80,15 @@ describe('an opened array', () => {
     near(row.loss!, -row.logProbabilities[2]);
   });
 
+  it('keeps the gradient of a confident right answer: −(the others’ probability), not p − 1 rounded', async () => {
+    const array = fromNested([[0, -40]], 'logits');
+    const { session } = await client.call('open', { array, labels: fromNested([0], 'labels') });
+    const row = await client.call('row', { session, settings: plain, row: 0, k: 2 });
+    near(row.gradient![0] / -4.248354255291589e-18, 1, 1e-13);
+    const cooled = await client.call('row', { session, settings: { temperature: 2 }, row: 0, k: 2 });
+    near(cooled.gradient![1], Math.exp(-20) / (1 + Math.exp(-20)) / 2, 1e-22);
+  });
+
   it('takes ignored rows out of the batch and shows no loss for their label', async () => {
     const { session } = await client.call('open', {
       array: logits,
