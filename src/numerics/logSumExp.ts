@@ -13,7 +13,9 @@ import { zeros } from './zeros';
  * lse(x) = log Σ exp(x_i/T) along `axis`, which is removed from the shape; the input's dtype; nats.
  *
  * No classes, or only −∞: −∞. With a NaN: NaN. Otherwise with a +∞: +∞.
- * Computed as max/T + log1p(Σ of the others), so that lse([0, −40]) is 4.25e-18 and not 0 (SciPy issue 18295).
+ * Computed as max/T + log1p(Σ of the others), so that lse([0, −40]) is 4.25e-18 and not 0 (SciPy issue 18295). The error
+ * is at most 2 ULP of the larger of |max/T| and the result: where the two terms cancel, as in a row of log-probabilities,
+ * it is relative to the maximum.
  *
  * @throws when the axis is not one of the array's, or the temperature not finite and above 0
  */
