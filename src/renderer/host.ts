@@ -81,6 +81,6 @@ export function connectHost(context: RendererContext<unknown>): Host {
   };
 }
 
-function after(ms: number): Promise<undefined> {
+export function after(ms: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(resolve, ms, undefined));
 }

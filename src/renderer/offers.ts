@@ -1,11 +1,14 @@
 import type { OutputItem } from 'vscode-notebook-renderer';
 import { mayHoldArray } from '../arrays/mayHoldArray';
 import type { WorkerClient } from '../worker/client';
-import type { Host } from './host';
+import { after, type Host } from './host';
+import type { OutputContext } from './protocol';
 import { createStrips, type Strips } from './strips';
 
 /** A streaming output is read when it has been still for this long. */
 const REST_MS = 40;
+/** How long a strip waits for what the extension host knows of its output. */
+const HOST_MS = 50;
 /** Longer texts are not read: the page copies them to the worker. */
 const MAX_LENGTH = 64 << 20;
 
@@ -78,15 +81,17 @@ export class Offers {
     const settings = await this.host.settings();
     if (settings.outputs === 'off' || text.length > MAX_LENGTH || !mayHoldArray(text))
       return this.show(entry, []);
-    const context = await this.host.contextOf(text);
-    if (!current()) return;
-    const offers = await this.client.call('offer', {
-      text,
-      mime: item.mime,
-      ...context,
-      detect: settings.detect,
-    });
-    if (current()) this.show(entry, offers, settings.outputs === 'open');
+    const read = async (context: OutputContext) => {
+      if (!current()) return;
+      const request = { text, mime: item.mime, ...context, detect: settings.detect };
+      const offers = await this.client.call('offer', request);
+      if (current()) this.show(entry, offers, settings.outputs === 'open');
+    };
+    // The cell's code is evidence, but no strip waits long for it: what comes late is read again.
+    const known = this.host.contextOf(text);
+    const inTime = await Promise.race([known, after(HOST_MS)]);
+    await read(inTime ?? {});
+    if (!inTime) await read(await known);
   }
 
   private show(entry: Looked, offers: Parameters<Strips['show']>[0], open = false): void {
