@@ -92,7 +92,7 @@ function LossHistogram({ batch: { lossHistogram } }: { batch: BatchSummary }) {
     tip: `${fixed(edges[i], 3)} to ${fixed(edges[i + 1], 3)}: ${count(n)} ${n === 1 ? 'row' : 'rows'}`,
   }));
   return (
-    <figure class="ls-figure ls-wide">
+    <figure class="ls-figure">
       <figcaption>loss per row</figcaption>
       <Chart
         template="lossHistogram"

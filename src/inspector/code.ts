@@ -61,17 +61,28 @@ const WRITERS: Record<Framework, (shown: Shown) => string[]> = {
         const { smoothing, classes } = smoothed(shown);
         const last = axis === shown.arranged.array.shape.length - 1;
         const rows = last ? 'logits' : `tf.experimental.numpy.moveaxis(logits, ${axis}, -1)`;
+        const kept = ignored(shown)
+          ? {
+              labels: [`kept = labels != ${IGNORED}`, 'labels = tf.where(kept, labels, 0)'],
+              loss: (perExample: string) =>
+                `loss = ${reduce}(tf.boolean_mask(${perExample}, kept))  # rows labelled ${IGNORED} are left out`,
+            }
+          : { labels: [], loss: (perExample: string) => `loss = ${reduce}(${perExample})` };
         if (!dense && !smoothing) {
           return [
             given('labels', labels!, (l) => `tf.constant(${l})`),
-            `loss = ${reduce}(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=${rows}))`,
+            ...kept.labels,
+            kept.loss(`tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=${rows})`),
           ];
         }
         return [
           given('labels', labels!, (l) => `tf.constant(${l}${dense ? ', dtype=tf.float64' : ''})`),
+          ...kept.labels,
           ...(dense ? [] : [`labels = tf.one_hot(labels, ${classes}, dtype=tf.float64)`]),
           ...(smoothing ? [`labels = labels * (1 - ${smoothing}) + ${smoothing} / ${classes}`] : []),
-          `loss = ${reduce}(tf.nn.softmax_cross_entropy_with_logits(labels=labels, logits=${dense ? 'logits' : rows}${dense && !last ? `, axis=${axis}` : ''}))`,
+          kept.loss(
+            `tf.nn.softmax_cross_entropy_with_logits(labels=labels, logits=${dense ? 'logits' : rows}${dense && !last ? `, axis=${axis}` : ''})`,
+          ),
         ];
       }),
     ];
@@ -102,16 +113,29 @@ function arrayLoss(shown: Shown, dense: boolean, np: string, logSoftmax: string)
   const { axis, labels, settings } = shown;
   const { smoothing } = smoothed(shown);
   const reduce = settings.reduction === 'sum' ? 'sum' : 'mean';
+  const left = ignored(shown);
   const uniform = `-${np}.mean(log_p, axis=${axis})`;
   const likelihood = dense
     ? `-${np}.sum(labels * log_p, axis=${axis})`
     : `-${np}.squeeze(${np}.take_along_axis(log_p, ${np}.expand_dims(labels, ${axis}), axis=${axis}), axis=${axis})`;
   return [
     given('labels', labels!, (l) => `${np}.array(${l})`),
+    ...(left ? [`kept = labels != ${IGNORED}`, `labels = ${np}.where(kept, labels, 0)`] : []),
     `log_p = ${logSoftmax}(logits, axis=${axis})`,
-    `per_example = ${smoothing ? `${1 - smoothing} * ${likelihood} + ${smoothing} * ${uniform}` : likelihood}`,
-    `loss = per_example.${reduce}()`,
+    `per_example = ${smoothing ? `(1 - ${smoothing}) * ${likelihood} + ${smoothing} * ${uniform}` : likelihood}`,
+    left
+      ? `loss = per_example[kept].${reduce}()  # rows labelled ${IGNORED} are left out`
+      : `loss = per_example.${reduce}()`,
   ];
+}
+
+/** PyTorch's default ignore index, which the worker follows; the other frameworks know none. */
+const IGNORED = -100;
+
+function ignored({ arranged, labels }: Shown): boolean {
+  return (
+    labels !== undefined && labels.shape.length < arranged.array.shape.length && labels.data.includes(IGNORED)
+  );
 }
 
 type Rows = (moved: string, flat: string, axis: number) => string;

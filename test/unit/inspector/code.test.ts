@@ -63,6 +63,16 @@ describe('equivalent code', () => {
     assert.match(code('JAX'), /per_example\.sum\(\)/);
   });
 
+  it('leaves out rows labelled -100 where the framework would not by itself', () => {
+    const labels = array([2], [0, -100]);
+    for (const framework of ['TensorFlow', 'JAX', 'NumPy'] as const) {
+      const code = equivalentCode(framework, shown({ labels }));
+      assert.match(code, /kept = labels != -100\nlabels = .*where\(kept, labels, 0\)/);
+      assert.match(code, /loss = .*kept/);
+    }
+    assert.doesNotMatch(equivalentCode('PyTorch', shown({ labels })), /kept/);
+  });
+
   it('takes probabilities through their logarithm', () => {
     const code = equivalentCode('NumPy', shown({ arranged: { array: LOGITS, reading: 'probabilities' } }));
     assert.match(code, /probs = np\.array\(\[\[2, /);
