@@ -4,6 +4,7 @@ import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { OpenRequest, ViewSettings } from '../worker/protocol';
 import { arrange, doubleSoftmaxFloor, ravel, rowName, unravel } from './arrangement';
 import { Batch } from './batch';
+import { loadCharts } from './charts/chart';
 import type { DrawnChart } from './charts/vega';
 import { Controls } from './controls';
 import { Detail } from './detail';
@@ -72,6 +73,10 @@ export function Inspector({ client, found, host, focus }: InspectorProps) {
   useEffect(() => {
     if (row >= rows && rows > 0) setRow(rows - 1);
   }, [row, rows]);
+  useEffect(() => {
+    // While the worker opens the array; a failure is told where the chart would stand.
+    if (arranged) loadCharts().catch(() => undefined);
+  }, [arranged]);
   useEffect(() => {
     if (focus === 'header') root.current?.querySelector('button')?.focus({ preventScroll: true });
   }, [focus]);

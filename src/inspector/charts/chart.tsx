@@ -18,6 +18,9 @@ interface ChartProps extends Omit<ChartContent, 'width'> {
   fit?(width: number): Record<string, string | number>;
 }
 
+/** The chart library: loaded with the first chart, asked for as soon as it is clear that there will be one. */
+export const loadCharts = () => import('./vega');
+
 /** A chart drawn by Vega from a compiled template. What it shows stands in a table beside it for screen readers. */
 export function Chart(props: ChartProps) {
   const { template, label, reserve, onDrawn } = props;
@@ -42,7 +45,7 @@ export function Chart(props: ChartProps) {
   useEffect(() => {
     let gone = false;
     let drawn: DrawnChart | undefined;
-    import('./vega')
+    loadCharts()
       .then(({ drawChart }) => {
         if (gone) return;
         drawn = drawChart(element.current!, template, latest.current);
