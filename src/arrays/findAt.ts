@@ -2,7 +2,7 @@ import { findArraysNear } from './find';
 import type { FindContext, FoundArray } from './types';
 
 /** Text searched on each side of the offset, at first and at most. */
-const NEAR = 200_000;
+const NEAR = 100_000;
 const FAR = 4_000_000;
 
 /**

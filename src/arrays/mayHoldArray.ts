@@ -13,7 +13,11 @@ export function mayHoldArray(text: string): boolean {
 
 /** What an item of a list may look like: 1, -2.5e-3, .5, nan, -np.inf, np.float32(0.5), tensor(1.). */
 const NUMBER = String.raw`[-+]?(?:\w{1,5}\.)?(?:(?:\w{3,8}\(['"]?[-+]?)?(?:\d|\.\d)[\w.]*(?:[eE][-+]\d+)?\)?|nan|NaN|[iI]nf|Infinity|float\()`;
+/** Up to a space in code: what the scanner takes for one. */
+const SPACE = String.raw`[^!-\uffff]`;
 /** An opening bracket, a number, and a second number or an elision. */
-const LIST = new RegExp(String.raw`[[(]\s{0,40}${NUMBER}\s{0,40}(?:,|\s)[\s#>*]{0,40}(?:${NUMBER}|\.\.\.|…)`);
+const LIST = new RegExp(
+  String.raw`[[(]${SPACE}{0,40}(?:${NUMBER}${SPACE}{0,40}(?:,|${SPACE})(?:${SPACE}|[#>*/|]){0,40}(?:${NUMBER}|\.\.\.|…)|(?:\.\.\.|…)[^\])]{0,40}\d)`,
+);
 const RECORD = /["'](?:score|logprob|logit)["']\s?:\s?[-\d]/;
 const TABLE = /(?:^|\n)[^\n]{0,200}?\d\.\d{1,20}[\t ,;┆│|]{1,30}-?\d{1,20}\.\d/;
