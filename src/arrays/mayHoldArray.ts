@@ -17,7 +17,7 @@ const NUMBER = String.raw`[-+]?(?:\w{1,5}\.)?(?:(?:\w{3,8}\(['"]?[-+]?)?(?:\d|\.
 const SPACE = String.raw`[^!-\uffff]`;
 /** An opening bracket, a number, and a second number or an elision. */
 const LIST = new RegExp(
-  String.raw`[[(]${SPACE}{0,40}(?:${NUMBER}${SPACE}{0,40}(?:,|${SPACE})(?:${SPACE}|[#>*/|]){0,40}(?:${NUMBER}|\.\.\.|…)|(?:\.\.\.|…)[^\])]{0,40}\d)`,
+  String.raw`[[(](?:${SPACE}|[#>*/|]){0,40}(?:${NUMBER}${SPACE}{0,40}(?:,|${SPACE})(?:${SPACE}|[#>*/|]){0,40}(?:${NUMBER}|\.\.\.|…)|(?:\.\.\.|…)[^\])]{0,40}(?:\d|inf|nan))`,
 );
 const RECORD = /["'](?:score|logprob|logit)["']\s?:\s?[-\d]/;
 const TABLE = /(?:^|\n)[^\n]{0,200}?\d\.\d{1,20}[\t ,;┆│|]{1,30}-?\d{1,20}\.\d/;
