@@ -3,8 +3,8 @@
  * Decides whether a worker is started at all, so it errs to true. Linear in the text's length.
  *
  * True needs a list of numbers as any library prints it: a square bracket or parenthesis whose first item is a number
- * followed by another number or an elision; a record of scores; or a table whose rows
- * end in two numbers with points (DataFrame, polars, CSV), for those have no brackets. Times, counters, versions,
+ * followed by another number or an elision; a record of scores; or two
+ * numbers with points side by side as in a table (DataFrame, polars, CSV), for those have no brackets. Times, counters, versions,
  * subscripts and citations have none of these.
  */
 export function mayHoldArray(text: string): boolean {
@@ -20,4 +20,4 @@ const LIST = new RegExp(
   String.raw`[[(](?:${SPACE}|[#>*/|]){0,40}(?:${NUMBER}${SPACE}{0,40}(?:,|${SPACE})(?:${SPACE}|[#>*/|]){0,40}(?:${NUMBER}|\.\.\.|…)|(?:\.\.\.|…)[^\])]{0,40}(?:\d|inf|nan))`,
 );
 const RECORD = /["'](?:score|logprob|logit)["']\s?:\s?[-\d]/;
-const TABLE = /(?:^|\n)[^\n]{0,200}?\d\.\d{1,20}[\t ,;┆│|]{1,30}-?\d{1,20}\.\d/;
+const TABLE = /\d\.\d{1,20}[\t ,;┆│|]{1,30}-?\d{1,20}\.\d/;
