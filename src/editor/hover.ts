@@ -80,7 +80,7 @@ function describe(found: FoundArray, preview: Preview | undefined): vscode.Markd
       markdown,
       'Printed with “...”: the values left out are not in the text, so nothing is computed.',
     );
-  if (preview && hasDistribution(found)) {
+  if (preview) {
     markdown.appendMarkdown(`![softmax](${barsImage(preview)})\n\n`);
     appendLine(markdown, escape(ranking(found, preview)));
     const entropy = preview.entropy[0];
@@ -93,10 +93,6 @@ function describe(found: FoundArray, preview: Preview | undefined): vscode.Markd
   for (const flag of preview?.flags ?? []) appendLine(markdown, escape(flag.message));
   for (const sentence of reading.evidence.slice(0, 3)) markdown.appendMarkdown(`- ${escape(sentence)}\n`);
   return markdown;
-}
-
-function hasDistribution({ reading, shape }: FoundArray): boolean {
-  return reading.kind !== 'class-labels' && reading.kind !== 'binary-logits' && shape[shape.length - 1] > 1;
 }
 
 function barsImage({ bars, top, classes }: Preview): string {

@@ -84,7 +84,7 @@ export function naiveReport(
     findings.push({
       kind: 'lost-digits',
       rows: lost.map(({ row }) => row),
-      message: `−log(softmax(x)) in float32 keeps few digits in ${inRows(lost.map(({ row }) => row))}: row ${worst.row} would read ${number(worst.naive)}; it is ${number(worst.exact)}.`,
+      message: `−log(softmax(x)) in float32 keeps few digits in ${inRows(lost.map(({ row }) => row))}: row ${worst.row} would read ${wouldRead(worst.naive, worst.exact)}.`,
     });
   }
   return { findings, examined, rows };
@@ -101,14 +101,24 @@ function inRows(rows: readonly number[]): string {
 }
 
 function list(values: readonly number[]): string {
-  const named = values.slice(0, 4).map(number).join(', ');
+  const named = values
+    .slice(0, 4)
+    .map((value) => number(value))
+    .join(', ');
   return values.length > 4 ? `${named}, …` : named;
 }
 
-function number(value: number): string {
+/** "0.018768; it is 0.018771": with as many digits as it takes to tell the two apart. */
+function wouldRead(naive: number, exact: number): string {
+  let digits = 4;
+  while (digits < 12 && number(naive, digits) === number(exact, digits)) digits++;
+  return `${number(naive, digits)}; it is ${number(exact, digits)}`;
+}
+
+function number(value: number, digits = 4): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  return size < 1e-3 || size >= 1e6 ? value.toExponential(3) : value.toPrecision(4);
+  return size < 1e-3 || size >= 1e6 ? value.toExponential(digits - 1) : value.toPrecision(digits);
 }
 
 function exponent(epsilon: number): string {

@@ -54,7 +54,7 @@ export function createStrips(client: WorkerClient, host: Host): Strips {
 
 interface Slot {
   update(offer: Offer): void;
-  open(focus?: 'labels'): void;
+  open(): void;
   dispose(): void;
 }
 
@@ -68,7 +68,7 @@ function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first:
 
   const props = (): StripProps => ({
     offer,
-    onOpen: (focus) => void open(focus),
+    onOpen: (focus) => void open(focus ?? 'header'),
     onFetch:
       host.fetch && !offer.found.array && (offer.found.elided || offer.found.absent !== undefined)
         ? () => host.fetch!(offer.found)
@@ -89,7 +89,7 @@ function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first:
     else strip = mountStrip(container, props());
     if (focus) strip.focus();
   };
-  const open = async (focus?: 'labels') => {
+  const open = async (focus?: 'header' | 'labels') => {
     if (inspector || !offer.found.array) return;
     // Loaded when first needed: most notebooks are only scrolled through.
     const { mountInspector } = await import('../inspector/mount');
@@ -124,7 +124,7 @@ function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first:
       // An opened inspector keeps showing what was opened: someone is reading it.
       if (!inspector) close(false);
     },
-    open: (focus) => void open(focus),
+    open: () => void open(),
     dispose() {
       inspector?.dispose();
       strip?.dispose();

@@ -1,14 +1,18 @@
 import { ndarray, sizeOf } from '../ndarray';
 import { rowsSummary, rowSummary } from '../numerics';
-import type { FoundArray } from '../arrays/types';
+import type { FoundArray, ReadingKind } from '../arrays/types';
 import { MAX_BINS, MAX_PREVIEW_ROWS, type Preview, type RowBars } from './protocol';
 
 const RANKED = 5;
+
+/** Readings whose rows are distributions over classes, or may be: a sigmoid's scores and labels are not. */
+const DISTRIBUTIONS: readonly ReadingKind[] = ['logits', 'probabilities', 'log-probabilities', 'other'];
 
 /** The first rows of a found array at a glance; undefined where there is nothing to draw. */
 export function previewOf({ array, reading }: FoundArray): Preview | undefined {
   if (!array || array.shape.length === 0 || array.data.length === 0) return undefined;
   const classes = array.shape[array.shape.length - 1];
+  if (classes < 2 || !DISTRIBUTIONS.includes(reading.kind)) return undefined;
   const rows = sizeOf(array.shape) / classes;
   const shown = Math.min(rows, MAX_PREVIEW_ROWS);
   const values = array.data.subarray(0, shown * classes);

@@ -91,8 +91,6 @@ describe('The example notebook', function () {
     const batch = inspector.getByLabel('batch');
     await batch.getByText(float64.meanLoss!.toFixed(4)).waitFor();
     await inspector.locator('svg.marks').nth(3).waitFor();
-    // The README's picture.
-    await workbench.screenshot('readme-inspector', workbench.page.locator('.part.editor'));
     const losses = await inspector
       .getByRole('grid', { name: 'rows' })
       .getByRole('row')

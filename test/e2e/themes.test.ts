@@ -44,7 +44,7 @@ describe('In every theme, the strips and the inspector', function () {
     const cells = [LOGITS, OTHERS].map((text) => ({ source: 'show()', outputs: [printed(text)] }));
     workbench = await Workbench.open({
       files: { 'themes.ipynb': notebook(cells) },
-      size: { width: 1280, height: 1300 },
+      size: { width: 1280, height: 1000 },
     });
     await workbench.openFile('themes.ipynb');
     frame = await workbench.notebookFrame();
@@ -67,6 +67,7 @@ describe('In every theme, the strips and the inspector', function () {
         'hc-light': 'vscode-high-contrast-light',
       }[theme];
       await frame.waitForFunction((wanted) => document.body.dataset.vscodeThemeKind === wanted, kind);
+      // The dark one is the README's picture.
       await workbench.screenshot(`theme-${theme}`, workbench.page.locator('.part.editor'));
       assert.deepEqual(await violations(frame), []);
     });
