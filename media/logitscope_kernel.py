@@ -1202,7 +1202,7 @@ def about(x, name=None):
     """For debuggers: the MIME type's value without data, as JSON."""
     try:
         array = _adapt(x)
-        return _json({"result": header(array, name)})
+        return _json({"result": {"header": header(array, name), "bytes": array.nbytes}})
     except Exception as error:
         return _json({"error": str(error)})
 

@@ -24,8 +24,22 @@ const ROOMS = [
   { files: ['renderer/protocol'], own: [], imports: [] },
   { files: ['panel/protocol'], own: [], imports: ['worker/protocol'] },
   { files: ['renderer/*'], imports: ['inspector/*', 'arrays/mayHoldArray', 'arrays/bytes/mime', ...CALLING] },
-  { files: ['panel/page'], own: ['panel/protocol'], imports: ['inspector/*', ...CALLING] },
+  { files: ['panel/page'], own: ['panel/protocol', 'panel/hostClient'], imports: ['inspector/*', ...CALLING] },
   { files: ['panel/*'], imports: CALLING, vscode: true },
+  { files: ['files/protocol'], own: [], imports: ['worker/protocol'] },
+  {
+    files: ['files/page'],
+    own: ['files/protocol'],
+    imports: ['inspector/*', 'panel/hostClient', ...CALLING],
+  },
+  { files: ['files/*'], imports: ['panel/forward', 'panel/html', 'panel/save', ...CALLING], vscode: true },
+  { files: ['live/*'], imports: ['worker/client', 'worker/protocol'] },
+  {
+    files: ['debugger/*'],
+    imports: ['live/*', 'worker/client', 'worker/protocol'],
+    types: ['panel/panels'],
+    vscode: true,
+  },
   {
     files: ['editor/*'],
     imports: ['worker/client', 'arrays/mayHoldArray', 'inspector/miniBars', 'notebook/outputs'],
@@ -34,13 +48,14 @@ const ROOMS = [
   },
   {
     files: ['notebook/*'],
-    imports: ['worker/client', 'arrays/mayHoldArray', 'renderer/protocol', 'panel/save'],
+    imports: ['worker/client', 'arrays/mayHoldArray', 'renderer/protocol', 'panel/save', 'live/*'],
+    types: ['panel/panels', 'worker/protocol'],
     vscode: true,
   },
   { files: ['api'], imports: ['worker/client'] },
   {
     files: ['extension', 'extension.web'],
-    imports: ['api', 'editor/*', 'notebook/*', 'panel/*', ...CALLING],
+    imports: ['api', 'editor/*', 'notebook/*', 'files/*', 'debugger/*', 'live/*', 'panel/*', ...CALLING],
     vscode: true,
   },
 ];

@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
 import { createApi, type LogitscopeApi } from './api';
-import { registerCommands } from './editor/commands';
+import { inspectDebugged } from './debugger/inspectDebugged';
+import { registerCommands, reportingErrors } from './editor/commands';
 import { registerHover } from './editor/hover';
+import { registerArrayEditor } from './files/arrayEditor';
+import { versionOf, type KernelSource } from './live/kernelSource';
 import { registerRendererMessaging } from './notebook/messaging';
+import { LiveArrays } from './notebook/liveArrays';
 import { ReadingMemory } from './notebook/readingMemory';
 import { registerStatusBar } from './notebook/statusBar';
 import { Panels } from './panel/panels';
@@ -22,16 +26,37 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   const api = createApi(client);
   const memory = new ReadingMemory(context.workspaceState);
   const panels = new Panels(context.extensionUri);
+  let source: Promise<KernelSource> | undefined;
+  const kernelSource = () =>
+    (source ??= (async () => {
+      const file = vscode.Uri.joinPath(context.extensionUri, 'media', 'logitscope_kernel.py');
+      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+      return { text, version: versionOf(text) };
+    })());
+  const live = new LiveArrays({ client, panels, source: kernelSource });
+  const command = (id: string, work: (argument: unknown) => Promise<void>) =>
+    vscode.commands.registerCommand(id, (argument?: unknown) => reportingErrors(() => work(argument)));
   context.subscriptions.push(
     client,
     panels,
     ...registerCommands(client, api, panels),
     registerHover(client),
+    registerArrayEditor(client, context.extensionUri),
     registerStatusBar(client, memory),
-    registerRendererMessaging(memory, (found, askLabels) => {
-      const command = askLabels ? 'logitscope.computeSoftmaxLoss' : 'logitscope.inspect';
-      void vscode.commands.executeCommand(command, { found });
-    }),
+    registerRendererMessaging(
+      memory,
+      (found, askLabels) => {
+        const command = askLabels ? 'logitscope.computeSoftmaxLoss' : 'logitscope.inspect';
+        void vscode.commands.executeCommand(command, { found });
+      },
+      (notebook, asked) => void reportingErrors(() => live.fetch(notebook, asked)),
+    ),
+    command('logitscope.inspectVariable', (argument) => live.inspectVariable(argument)),
+    command('logitscope.showArrays', () => live.display(true)),
+    command('logitscope.showArraysNoMore', () => live.display(false)),
+    command('logitscope.inspectDebugged', async (argument) =>
+      inspectDebugged(argument, client, panels, await kernelSource()),
+    ),
   );
   // The host suite reads it.
   performance.measure('logitscope.activate', { start });

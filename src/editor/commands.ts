@@ -133,10 +133,12 @@ function nest(values: unknown[], shape: readonly number[]): unknown {
 }
 
 /** Shows a command's error once, as it is worded; nothing is computed on a guess. */
-async function reportingErrors<T>(run: () => Promise<T>): Promise<T | undefined> {
+export async function reportingErrors<T>(run: () => Promise<T>): Promise<T | undefined> {
   try {
     return await run();
   } catch (error) {
+    // Who cancelled knows.
+    if (error instanceof vscode.CancellationError) return undefined;
     void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     return undefined;
   }

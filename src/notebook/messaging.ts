@@ -10,6 +10,7 @@ import { readSettings } from './settings';
 export function registerRendererMessaging(
   memory: ReadingMemory,
   open: (found: FoundArray, askLabels: boolean) => void,
+  fetch: (notebook: vscode.Uri, asked: { name?: string; ref?: string; shape: readonly number[] }) => void,
 ): vscode.Disposable {
   const messaging = vscode.notebooks.createRendererMessaging('logitscope.renderer');
   const post = (message: ToRenderer, editor?: vscode.NotebookEditor) =>
@@ -28,6 +29,8 @@ export function registerRendererMessaging(
           }
           case 'remember':
             return void memory.remember(editor.notebook.uri, message.array, message.kind);
+          case 'fetch':
+            return fetch(editor.notebook.uri, message);
           case 'openPanel':
             return open(message.found, message.askLabels);
           case 'copy':

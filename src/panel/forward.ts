@@ -35,7 +35,8 @@ export function forwardCalls(
         .call(call, params, { signal: controller.signal, onProgress: (progress) => post({ id, progress }) })
         .then((result) => {
           if (call === 'open') opened.add((result as { session: number }).session);
-          post({ id, result });
+          // VS Code's messages lose a property that is undefined.
+          post({ id, result: result ?? null });
         }, refuse)
         .finally(() => running.delete(id));
     },

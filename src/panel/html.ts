@@ -4,11 +4,15 @@ import * as vscode from 'vscode';
  * The page of a panel. Scripts run only with this nonce or from the extension's own folder, workers only from
  * blobs, WebAssembly is allowed and eval is not; nothing is fetched but the extension's own files.
  */
-export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+export function panelHtml(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  entry: 'panel' | 'files' = 'panel',
+): string {
   const nonce = [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('');
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'panel.js'));
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', `${entry}.js`));
   const style = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'media', 'panel.css'));
   const policy = [
     `default-src 'none'`,
@@ -29,6 +33,7 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
   </head>
   <body>
     <p id="origin"></p>
+    <nav id="arrays" aria-label="Arrays in this file" hidden></nav>
     <main id="inspector"></main>
     <script type="module" nonce="${nonce}" src="${script.toString()}"></script>
   </body>

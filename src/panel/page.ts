@@ -1,37 +1,25 @@
 import { mountInspector } from '../inspector/mount';
-import { createClient, type Spawn, type WorkerClient } from '../worker/client';
+import { createClient } from '../worker/client';
 import { filesBeside } from '../worker/files';
 import { spawnWorker } from '../worker/spawn.web';
+import { createHostClient } from './hostClient';
 import { isToPage, type ToHost } from './protocol';
 
 const { postMessage } = acquireVsCodeApi();
 const tell = (message: ToHost) => postMessage(message);
 const own = createClient(spawnWorker(filesBeside(import.meta.url)));
-let toHost: { client: WorkerClient; receive(message: unknown): void } | undefined;
+const { client: hostClient, receive } = createHostClient((message) => tell({ type: 'worker', message }));
 let mounted: ReturnType<typeof mountInspector> | undefined;
-
-/** The host's worker, for arrays that are held there. */
-function hostClient(): WorkerClient {
-  if (!toHost) {
-    let receive: (message: unknown) => void = () => undefined;
-    const spawn: Spawn = ({ onMessage }) => {
-      receive = onMessage;
-      return { post: (message) => tell({ type: 'worker', message }), terminate: () => undefined };
-    };
-    toHost = { client: createClient(spawn), receive: (message) => receive(message) };
-  }
-  return toHost.client;
-}
 
 addEventListener('message', ({ data }) => {
   if (!isToPage(data)) return;
-  if (data.type === 'worker') return toHost?.receive(data.message);
+  if (data.type === 'worker') return receive(data.message);
   mounted?.dispose();
   const { found, origin } = data.shown;
   // Text only: a file's name is the user's, the rest of a message may be anybody's.
   document.getElementById('origin')!.textContent = origin;
   mounted = mountInspector(document.getElementById('inspector')!, {
-    client: found.held === undefined ? own : hostClient(),
+    client: found.held === undefined ? own : hostClient,
     found,
     host: {
       copy: (text) => tell({ type: 'copy', text }),

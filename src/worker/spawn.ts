@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads';
 import type { Spawn } from './client';
 import type { WorkerFiles } from './files';
 
+/** Whether the worker reads files by their path. */
+export const READS_FILES = true;
+
 /** Starts the bundled worker in a thread of the Node extension host. Browsers get `spawn.web.ts` instead. */
 export function spawnWorker(files: WorkerFiles): Spawn {
   return ({ onMessage, onError }) => {

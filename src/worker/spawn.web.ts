@@ -1,6 +1,8 @@
 import type { Spawn, WorkerEvents, WorkerPort } from './client';
 import type { WorkerFiles } from './files';
 
+export const READS_FILES = false;
+
 /**
  * Starts the bundled worker from its source, in the web extension host, the notebook page or the panel.
  * A worker from the extension's own address would be cross-origin there, so it runs from a blob; where a policy

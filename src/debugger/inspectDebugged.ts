@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import { readAnswer, record } from '../live/answers';
+import { debuggerExpression, type KernelSource } from '../live/kernelSource';
+import { Transfer } from '../live/transfer';
+import type { Panels } from '../panel/panels';
+import type { WorkerClient } from '../worker/client';
+
+/** What a debugger's variables view hands to a command. */
+interface DebuggedVariable {
+  sessionId?: string;
+  variable?: { name?: string; evaluateName?: string };
+}
+
+/** Bytes asked for at once: a debugger writes each piece as a Python string, and may cut long ones. */
+const PIECES = [3 << 18, 3 << 13];
+
+/** Fetches a variable of a Python program that is being debugged and opens it; the program's own names stay as they are. */
+export async function inspectDebugged(
+  argument: unknown,
+  client: WorkerClient,
+  panels: Panels,
+  source: KernelSource,
+): Promise<void> {
+  if (!vscode.workspace.isTrusted) throw new Error('This workspace is not trusted: no debugger is asked.');
+  const { sessionId, variable } = (argument ?? {}) as DebuggedVariable;
+  const session = vscode.debug.activeDebugSession;
+  if (!session || (sessionId !== undefined && session.id !== sessionId))
+    throw new Error('The debug session of this variable is not the active one.');
+  const expression = variable?.evaluateName ?? variable?.name;
+  if (!expression) throw new Error('The debugger gives no expression for this variable.');
+  const frame = vscode.debug.activeStackItem;
+  const frameId = frame instanceof vscode.DebugStackFrame ? frame.frameId : undefined;
+
+  const evaluate = async (call: string): Promise<string> => {
+    const answer: unknown = await session.customRequest('evaluate', {
+      expression: debuggerExpression(source, expression, call),
+      frameId,
+      // Debuggers give whole values for the clipboard, and shorten them elsewhere.
+      context: 'clipboard',
+    });
+    return pythonString(String(record(answer, 'an answer').result));
+  };
+
+  const { header, bytes } = record(readAnswer(await evaluate('m.about(x)')), 'the description') as {
+    header: unknown;
+    bytes: number;
+  };
+  const limit = vscode.workspace.getConfiguration('logitscope').get('kernel.fetchLimit', 128 << 20);
+  if (bytes > limit) {
+    const fetch = 'Fetch it';
+    const size = `${(bytes / 1e6).toFixed(0)} MB`;
+    const chosen = await vscode.window.showInformationMessage(
+      `${expression.slice(0, 60)} takes ${size}; the limit for fetching without asking is ${(limit / 1e6).toFixed(0)} MB.`,
+      { modal: true },
+      fetch,
+    );
+    if (chosen !== fetch) return;
+  }
+
+  const location = vscode.ProgressLocation.Notification;
+  const title = `Fetching ${expression.slice(0, 60)}`;
+  await vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
+    let reported = 0;
+    const transfer = await Transfer.begin(client, header, (there) => {
+      const percent = Math.floor((100 * there) / Math.max(1, bytes));
+      progress.report({ increment: percent - reported, message: `${percent} %` });
+      reported = percent;
+    });
+    try {
+      for (const part of await pieces(bytes, evaluate, token)) transfer.add(await part());
+      const { found } = await transfer.finish();
+      panels.show({ found, origin: 'whole, from the debugger' }, { client, release: () => transfer.drop() });
+    } catch (error) {
+      transfer.drop();
+      throw error;
+    }
+  });
+}
+
+/** The calls that bring the pieces; their size is the largest that the debugger does not cut. */
+async function pieces(
+  bytes: number,
+  evaluate: (call: string) => Promise<string>,
+  token: vscode.CancellationToken,
+): Promise<(() => Promise<string>)[]> {
+  if (bytes === 0) return [];
+  for (const size of PIECES) {
+    const first = await evaluate(`m.piece(x, 0, ${size})`);
+    if (first.length !== 4 * Math.ceil(Math.min(size, bytes) / 3)) continue;
+    const starts = Array.from({ length: Math.ceil(bytes / size) - 1 }, (_, i) => (i + 1) * size);
+    const rest = starts.map((start) => () => {
+      if (token.isCancellationRequested) throw new vscode.CancellationError();
+      return evaluate(`m.piece(x, ${start}, ${size})`);
+    });
+    return [() => Promise.resolve(first), ...rest];
+  }
+  throw new Error('The debugger cuts even short answers; the array cannot be read through it.');
+}
+
+/** The text of a Python string as a debugger shows it: quoted, or bare. What is sent has no quotes of its own kind. */
+function pythonString(shown: string): string {
+  const quote = shown[0];
+  if ((quote !== "'" && quote !== '"') || shown.at(-1) !== quote) return shown;
+  return shown.slice(1, -1).replace(/\\(['"\\])/g, '$1');
+}

@@ -1,0 +1,103 @@
+import { mountInspector } from '../inspector/mount';
+import { shapeText } from '../ndarray';
+import { createHostClient } from '../panel/hostClient';
+import type { FileArray } from '../worker/protocol';
+import { isToPage, type ToHost, type ToPage } from './protocol';
+
+const { postMessage } = acquireVsCodeApi();
+const tell = (message: ToHost) => postMessage(message);
+const { client, receive } = createHostClient((message) => tell({ type: 'worker', message }));
+const origin = document.getElementById('origin')!;
+const list = document.getElementById('arrays')!;
+const inspector = document.getElementById('inspector')!;
+let arrays: readonly FileArray[] = [];
+let mounted: ReturnType<typeof mountInspector> | undefined;
+
+// Names and dtypes are the file's: text only.
+addEventListener('message', ({ data }) => {
+  if (!isToPage(data)) return;
+  switch (data.type) {
+    case 'worker':
+      return receive(data.message);
+    case 'list':
+      return showList(data.arrays);
+    case 'show':
+      return show(data);
+    case 'problem':
+      mounted?.dispose();
+      mounted = undefined;
+      origin.textContent = data.message;
+      origin.setAttribute('role', 'alert');
+  }
+});
+
+function showList(next: readonly FileArray[]): void {
+  arrays = next;
+  list.hidden = arrays.length < 2;
+  list.replaceChildren(
+    ...arrays.map((array, index) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.disabled = array.problem !== undefined;
+      const about = `${shapeText(array.shape)} ${array.dtype} · ${bytesText(array.bytes)}`;
+      button.append(span(array.name, 'name'), span(array.problem ?? about, 'about'));
+      button.addEventListener('click', () => tell({ type: 'choose', index }));
+      return button;
+    }),
+  );
+}
+
+function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void {
+  origin.removeAttribute('role');
+  list.querySelectorAll('button').forEach((button, i) => {
+    if (i === index) button.setAttribute('aria-current', 'true');
+    else button.removeAttribute('aria-current');
+  });
+  origin.replaceChildren(...labelsChoice(index, labels));
+  mounted?.dispose();
+  mounted = mountInspector(inspector, {
+    client,
+    found,
+    host: {
+      copy: (text) => tell({ type: 'copy', text }),
+      save: (name, content) => tell({ type: 'save', name, content }),
+    },
+  });
+}
+
+/** Other arrays of the file that can be its labels: as many ids as rows, or as many numbers as it has. */
+function labelsChoice(shown: number, chosen: number | undefined): Node[] {
+  const { shape } = arrays[shown];
+  const rows = shape.slice(0, -1).join();
+  const fits = [...arrays.keys()].filter((i) => {
+    const other = arrays[i];
+    return i !== shown && !other.problem && [rows, shape.join()].includes(other.shape.join());
+  });
+  if (fits.length === 0 || shape.length < 2) return [];
+  const select = document.createElement('select');
+  select.append(new Option('none', ''));
+  for (const i of fits) select.append(new Option(arrays[i].name, String(i), false, i === chosen));
+  select.addEventListener('change', () =>
+    tell({ type: 'labels', ...(select.value && { index: Number(select.value) }) }),
+  );
+  const label = document.createElement('label');
+  label.append('labels ', select);
+  return [label];
+}
+
+function span(text: string, name: string): HTMLSpanElement {
+  const element = document.createElement('span');
+  element.className = name;
+  element.textContent = text;
+  return element;
+}
+
+function bytesText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const power = bytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3));
+  return `${power === 0 ? bytes : (bytes / 1000 ** power).toPrecision(3)} ${units[power]}`;
+}
+
+tell({ type: 'ready' });
+
+declare function acquireVsCodeApi(): { postMessage(message: unknown): void };

@@ -1,0 +1,42 @@
+import type { WorkerClient } from '../worker/client';
+import type { Offer } from '../worker/protocol';
+
+/** An array on its way into the worker, part by part. */
+export class Transfer {
+  private chain: Promise<unknown> = Promise.resolve();
+  private failure?: Error;
+
+  private constructor(
+    private readonly client: WorkerClient,
+    readonly held: number,
+    readonly bytes: number,
+    private readonly onBytes: (there: number) => void,
+  ) {}
+
+  /** @param header the array's MIME type without data; throws when it is no array that can be held */
+  static async begin(client: WorkerClient, header: unknown, onBytes: (there: number) => void): Promise<Transfer> {
+    const { held, bytes } = await client.call('hold', { header });
+    return new Transfer(client, held, bytes, onBytes);
+  }
+
+  /** Base64, as text or its bytes; the worker decodes while the next part comes. */
+  add(data: string | Uint8Array): void {
+    this.chain = this.chain
+      .then(() => (this.failure ? 0 : this.client.call('holdPart', { held: this.held, data })))
+      .then(
+        (there) => this.onBytes(there),
+        (error: Error) => (this.failure ??= error),
+      );
+  }
+
+  async finish(): Promise<Offer> {
+    await this.chain;
+    if (this.failure) throw this.failure;
+    return this.client.call('held', { held: this.held });
+  }
+
+  /** Nobody wants the array, or any more of it. */
+  drop(): void {
+    void this.client.call('drop', { held: this.held }).catch(() => undefined);
+  }
+}

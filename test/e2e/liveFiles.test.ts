@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { closeSync, openSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { floats, npy, npyHeader, safetensors, zip } from '../unit/live/files';
+import { until, Workbench } from './workbench';
+
+const settings = { 'workbench.editorAssociations': { '*.np[yz]': 'logitscope.arrays', '*.safetensors': 'logitscope.arrays' } };
+
+describe('A file of arrays', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({ files: { 'readme.txt': 'arrays' }, settings });
+    const write = (name: string, bytes: Uint8Array) => writeFileSync(path.join(workbench.folder, name), bytes);
+    write(
+      'evaluation.npz',
+      zip([
+        { name: 'logits.npy', data: npy(npyHeader('<f4', [2, 3]), floats(2, 1, 0.1, 0.5, 2.5, 0.3)), deflate: true },
+        { name: 'labels.npy', data: npy(npyHeader('<i8', [2]), new Uint8Array(BigInt64Array.of(0n, 1n).buffer)) },
+        { name: 'notes.npy', data: npy(npyHeader('|O', [1])) },
+      ]),
+    );
+    write('hostile.safetensors', safetensors('{}', new Uint8Array(0), 2n ** 60n));
+    writeSparse(path.join(workbench.folder, 'large.npy'), 20_000_000, 50);
+  });
+  after(() => workbench.close());
+
+  it('lists its arrays and opens the first; pickled objects are named, never loaded', async () => {
+    await workbench.openFile('evaluation.npz');
+    const frame = await workbench.panelFrame();
+    const list = frame.locator('#arrays button');
+    await list.first().waitFor();
+    assert.deepEqual(await list.locator('.name').allTextContents(), ['logits', 'labels', 'notes']);
+    assert.match((await list.nth(2).locator('.about').textContent())!, /pickle, which is never loaded/);
+    assert.equal(await list.nth(2).isDisabled(), true);
+    await frame.getByRole('group', { name: 'Logitscope inspector' }).waitFor();
+  });
+
+  it('gives an array the labels of another', async () => {
+    const frame = await workbench.panelFrame();
+    await frame.getByRole('combobox', { name: 'labels' }).first().selectOption('labels');
+    // (0.41703 + 0.22005) / 2
+    await frame.getByText(/0?\.3185/).first().waitFor();
+    await workbench.screenshot('live-npz');
+  });
+
+  it('of 4 GB opens at once and shows its last row', async () => {
+    await workbench.openFile('large.npy');
+    const frame = await until('the large file', async () => {
+      const current = await workbench.panelFrame();
+      return (await current.getByText(/20[ ,\u202f]?000[ ,\u202f]?000/).count()) > 0 && current;
+    });
+    // Zeros do not look like logits: the reading is a person's to choose.
+    await frame.getByRole('button', { name: 'Read as logits' }).click();
+    await frame.locator('[role="row"], [role="option"]').first().waitFor();
+    await frame.locator('[role="grid"], [role="listbox"]').first().focus();
+    await workbench.page.keyboard.press('End');
+    await workbench.page.waitForTimeout(1500);
+    await workbench.screenshot('live-npy-4gb');
+    await frame.getByText(/19[ ,\u202f]?999[ ,\u202f]?999/).first().waitFor();
+    await workbench.screenshot('live-npy-4gb');
+  });
+
+  it('that lies about itself is refused in a sentence', async () => {
+    await workbench.openFile('hostile.safetensors');
+    const frame = await until('the refusal', async () => {
+      const current = await workbench.panelFrame();
+      return (await current.getByRole('alert').count()) > 0 && current;
+    });
+    assert.match((await frame.getByRole('alert').textContent())!, /the header is said to take \d+ bytes, the file has/);
+  });
+});
+
+/** A float32 .npy of this shape that takes no room on disk; only its last row is not 0. */
+function writeSparse(file: string, rows: number, classes: number): void {
+  const header = npy(npyHeader('<f4', [rows, classes]));
+  writeFileSync(file, header);
+  const size = header.length + rows * classes * 4;
+  truncateSync(file, size);
+  const last = new Float32Array(classes);
+  last[7] = 9;
+  const handle = openSync(file, 'r+');
+  writeSync(handle, new Uint8Array(last.buffer), 0, classes * 4, size - classes * 4);
+  closeSync(handle);
+}
