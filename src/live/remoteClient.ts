@@ -71,7 +71,9 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
       );
     },
     async batch(params, { signal }) {
-      return readBatch(await ask({ op: 'batch', ...about(sessionOf(params), params.settings) }, signal));
+      const session = sessionOf(params);
+      if (!session.labels) return { rows, counted: 0, ignored: rows, flags: [] };
+      return readBatch(await ask({ op: 'batch', ...about(session, params.settings) }, signal));
     },
     naive: () => Promise.resolve({ findings: [], examined: 0, rows }),
     close({ session }) {

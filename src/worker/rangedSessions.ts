@@ -116,6 +116,9 @@ export class RangedSessions {
     { session, settings }: { session: number; settings: ViewSettings },
     context: CallContext,
   ): Promise<BatchSummary> {
+    // Without labels nothing is summed up: a file is not read from end to end for having been opened.
+    const { label, source } = this.get(session);
+    if (!label) return { rows: source.rows, counted: 0, ignored: source.rows, flags: [] };
     return batchOf(await this.table(session, settings, context));
   }
 
