@@ -214,33 +214,25 @@ export function labelsOf(
 /** The data with the class axis moved last; not copied when it is last already. */
 function classAxisLast({ data, shape }: NDArray, classAxis: number): Float32Array | Float64Array {
   const inner = sizeOf(shape.slice(classAxis + 1));
-  if (inner === 1) return data;
-  const classes = shape[classAxis];
-  const moved = data.slice();
-  const outer = sizeOf(shape.slice(0, classAxis));
-  for (let o = 0; o < outer; o++) {
-    for (let c = 0; c < classes; c++) {
-      for (let i = 0; i < inner; i++)
-        moved[(o * inner + i) * classes + c] = data[(o * classes + c) * inner + i];
-    }
-  }
-  return moved;
+  return swapLastTwo(data, shape[classAxis], inner);
 }
 
 /** The inverse of classAxisLast. */
 function classAxisBack(data: Float32Array | Float64Array, shape: readonly number[], classAxis: number) {
   const inner = sizeOf(shape.slice(classAxis + 1));
-  if (inner === 1) return data;
-  const classes = shape[classAxis];
-  const moved = data.slice();
-  const outer = sizeOf(shape.slice(0, classAxis));
-  for (let o = 0; o < outer; o++) {
-    for (let c = 0; c < classes; c++) {
-      for (let i = 0; i < inner; i++)
-        moved[(o * classes + c) * inner + i] = data[(o * inner + i) * classes + c];
+  return swapLastTwo(data, inner, shape[classAxis]);
+}
+
+/** […, a, b] as […, b, a]; not copied when that changes nothing. */
+function swapLastTwo(data: Float32Array | Float64Array, a: number, b: number): Float32Array | Float64Array {
+  if (a === 1 || b === 1) return data;
+  const swapped = data.slice();
+  for (let start = 0; start < data.length; start += a * b) {
+    for (let i = 0; i < a; i++) {
+      for (let j = 0; j < b; j++) swapped[start + j * a + i] = data[start + i * b + j];
     }
   }
-  return moved;
+  return swapped;
 }
 
 /** Probabilities are their own logits through the logarithm: softmax(log p) = p. */
