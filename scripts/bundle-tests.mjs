@@ -12,7 +12,7 @@ import { buildNumerics, plugins, root } from './bundling.mjs';
 const vegaAsOnPages = {
   name: 'vega-as-on-pages',
   setup(build) {
-    build.onResolve({ filter: /^vega-[a-z-]+$/ }, ({ path: name }) => ({
+    build.onResolve({ filter: /^vega(-[a-z-]+)?$/ }, ({ path: name }) => ({
       path: fileURLToPath(import.meta.resolve(name)).replace(/\.node\.js$/, '.browser.js'),
     }));
   },

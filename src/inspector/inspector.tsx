@@ -223,8 +223,10 @@ function NoDistribution({
     );
   }
   return (
-    <div class="ls-notice">
-      Read as {READINGS[kind].name}: {READINGS[kind].meaning}. No softmax is computed on a guess.{' '}
+    <div class="ls-notice ls-choices">
+      <span>
+        Read as {READINGS[kind].name}: {READINGS[kind].meaning}. No softmax is computed on a guess.
+      </span>
       {(['logits', 'probabilities'] as const).map((choice) => (
         <button key={choice} type="button" class="ls-link" onClick={() => onKind(choice)}>
           Read as {READINGS[choice].name}

@@ -64,22 +64,32 @@ export function outgoing(from: Outgoing): MenuGroup[] {
         })),
       },
     );
+    const drawn = () => {
+      const shown = chart();
+      if (!shown) throw new Error('no chart is shown');
+      return shown;
+    };
     const { save } = host;
-    if (save) {
-      groups.push({
-        items: [
-          {
-            label: 'Save the chart as SVG',
-            run: () =>
-              void attempt('', async () => {
-                const drawn = chart();
-                if (!drawn) throw new Error('no chart is shown');
-                save('softmax.svg', await drawn.toSvg(), 'image/svg+xml');
-              }),
-          },
-        ],
-      });
-    }
+    const saved = (save: NonNullable<InspectorHost['save']>) => [
+      {
+        label: 'Save as PNG',
+        run: () => void attempt('', async () => save('softmax.png', await drawn().toPng(), 'image/png')),
+      },
+      {
+        label: 'Save as SVG',
+        run: () => void attempt('', async () => save('softmax.svg', await drawn().toSvg(), 'image/svg+xml')),
+      },
+    ];
+    groups.push({
+      name: 'The chart',
+      items: [
+        ...(save ? saved(save) : []),
+        {
+          label: 'Copy as Vega-Lite',
+          run: () => void attempt('copied', async () => host.copy(await drawn().toVegaLite())),
+        },
+      ],
+    });
   }
   if (host.openInPanel) {
     groups.push({ items: [{ label: 'Open in a panel', run: () => host.openInPanel!() }] });

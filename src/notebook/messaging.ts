@@ -36,7 +36,10 @@ export function registerRendererMessaging(
           case 'copy':
             return void vscode.env.clipboard.writeText(message.text);
           case 'save':
-            return void save(message.name, message.content);
+            return void save(
+              message.name,
+              message.encoding === 'utf8' ? message.content : bytesOf(message.content),
+            );
         }
       },
     ),
@@ -44,6 +47,10 @@ export function registerRendererMessaging(
       if (change.affectsConfiguration('logitscope')) post({ type: 'settings', settings: readSettings() });
     }),
   );
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
 /** The code of the cell that printed a text; undefined when several cells printed the same. */

@@ -77,8 +77,19 @@ export function connectHost(context: RendererContext<unknown>): Host {
     openPanel: (found, askLabels) => tell({ type: 'openPanel', found, askLabels }),
     remember: (found, kind) => tell({ type: 'remember', array: overrideKey(found), kind }),
     copy: (text) => tell({ type: 'copy', text }),
-    save: (name, content) => tell({ type: 'save', name, content }),
+    save: (name, content) =>
+      tell(
+        typeof content === 'string'
+          ? { type: 'save', name, content, encoding: 'utf8' }
+          : { type: 'save', name, content: base64(content), encoding: 'base64' },
+      ),
   };
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
 }
 
 export function after(ms: number): Promise<undefined> {

@@ -18,7 +18,8 @@ export type ToHost =
   | { type: 'fetch'; name?: string; ref?: string; shape: readonly number[] }
   | { type: 'remember'; array: string; kind: ReadingKind }
   | { type: 'copy'; text: string }
-  | { type: 'save'; name: string; content: string | Uint8Array };
+  /** Messages of renderers travel as JSON, which knows no bytes: those come as base64. */
+  | { type: 'save'; name: string; content: string; encoding: 'utf8' | 'base64' };
 
 export type ToRenderer =
   { type: 'settings'; settings: RendererSettings } | ({ type: 'context'; request: number } & OutputContext);
@@ -48,7 +49,11 @@ export function isToHost(message: unknown): message is ToHost {
     case 'copy':
       return typeof m.text === 'string';
     case 'save':
-      return typeof m.name === 'string' && (typeof m.content === 'string' || m.content instanceof Uint8Array);
+      return (
+        typeof m.name === 'string' &&
+        typeof m.content === 'string' &&
+        (m.encoding === 'utf8' || m.encoding === 'base64')
+      );
     default:
       return false;
   }

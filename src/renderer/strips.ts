@@ -61,6 +61,7 @@ interface Slot {
 /** One array: its strip, and the inspector in its place once it was opened. */
 function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first: Offer): Slot {
   const container = document.createElement('div');
+  container.style.paddingTop = '4px';
   parent.append(container);
   let offer = first;
   let strip: (Mounted<StripProps> & { focus(): void }) | undefined;

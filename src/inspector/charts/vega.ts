@@ -47,6 +47,10 @@ export interface DrawnChart {
   update(content: ChartContent): void;
   /** The drawing as a document of its own, with the colours of the moment. */
   toSvg(): Promise<string>;
+  /** The same as a picture at twice its size, on the page's background. */
+  toPng(): Promise<Uint8Array>;
+  /** Vega-Lite that draws the same anywhere: the template, with data, measures and colours filled in. */
+  toVegaLite(): Promise<string>;
   dispose(): void;
 }
 
@@ -55,6 +59,9 @@ const noLoader = {
   load: () => Promise.reject(new Error('charts load nothing')),
   sanitize: () => Promise.reject(new Error('charts link to nothing')),
 };
+
+/** Loaded when something is first saved. */
+const loadSaving = () => import('./saving');
 
 export function drawChart(element: HTMLElement, template: Template, content: ChartContent): DrawnChart {
   const view = new View(templates[template], {
@@ -68,6 +75,7 @@ export function drawChart(element: HTMLElement, template: Template, content: Cha
   });
   let running = false;
   let wanted: ChartContent | undefined;
+  let latest = content;
   let disposed = false;
   const table = createTable(view);
   const measures = new Map<string, string | number>();
@@ -107,11 +115,20 @@ export function drawChart(element: HTMLElement, template: Template, content: Cha
   void run();
   return {
     update(next) {
-      wanted = next;
+      wanted = latest = next;
       void run();
     },
     async toSvg() {
-      return withColours(await view.toSVG(), element);
+      const { withTheme } = await loadSaving();
+      return withTheme(await view.toSVG(), element);
+    },
+    async toPng() {
+      const { pngOf, withTheme } = await loadSaving();
+      return pngOf(withTheme(await view.toSVG(), element), element);
+    },
+    async toVegaLite() {
+      const { vegaLiteOf } = await loadSaving();
+      return vegaLiteOf(template, latest, element);
     },
     dispose() {
       disposed = true;
@@ -149,26 +166,4 @@ function createTable(view: View) {
       return changed;
     },
   };
-}
-
-/** Outside the page there are no theme variables: each is replaced by its value of the moment. */
-function withColours(svg: string, element: HTMLElement): string {
-  const { defaultView } = element.ownerDocument;
-  const probe = element.appendChild(element.ownerDocument.createElement('span'));
-  const resolved = svg.replace(/var\((--[\w-]+)\)/g, (_, name: string) => {
-    probe.style.color = `var(${name})`;
-    return plainColour(defaultView!.getComputedStyle(probe).color);
-  });
-  probe.remove();
-  return resolved;
-}
-
-/** Mixed colours compute to `color(srgb 0.1 0.2 0.3)`, which few programs outside browsers read. */
-function plainColour(colour: string): string {
-  const mixed = /^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)/.exec(colour);
-  if (!mixed) return colour;
-  return `rgb(${mixed
-    .slice(1)
-    .map((part) => Math.round(Number(part) * 255))
-    .join(', ')})`;
 }

@@ -141,4 +141,46 @@ describe('a drawn chart', () => {
     assert.doesNotMatch(svg, /var\(/);
     assert.equal(element.querySelector('span'), null);
   });
+
+  const cases: [Template, ChartContent, string[]][] = [
+    [
+      'row',
+      {
+        rows: [bar(0, 0.5), bar(1, 0.25)],
+        signals: { barsFrom: 100, largest: 0.5, nameLimit: 80, logitX: 70, pX: 90 },
+        width: 300,
+      },
+      ['.mark-rect', '.mark-text text', '.role-axis text'],
+    ],
+    [
+      'ranks',
+      {
+        rows: [1, 10, 100].map((rank) => ({ rank, p: 0.5 / rank, fill: 'transparent', tip: '' })),
+        signals: { classes: 100 },
+        width: 200,
+        height: 100,
+      },
+      ['.mark-line', '.role-axis text'],
+    ],
+  ];
+  for (const [template, content, marks] of cases) {
+    it(`${template}: is copied as Vega-Lite that draws the same without Logitscope`, async () => {
+      const { element, chart } = draw(template, content);
+      const text = await chart.toVegaLite();
+      assert.doesNotMatch(text, /var\(/);
+      const { compile } = await import('vega-lite');
+      const { parse, View } = await import('vega');
+      const { spec } = compile(JSON.parse(text) as Parameters<typeof compile>[0]);
+      const other = page.container();
+      await new View(parse(spec), { renderer: 'svg' }).initialize(other).runAsync();
+      for (const mark of marks) {
+        const drawn = (root: HTMLElement) =>
+          [...root.querySelectorAll(`${mark}, ${mark} *`)].map((node) =>
+            ['d', 'transform', 'text-anchor'].map((name) => node.getAttribute(name)).concat(node.textContent),
+          );
+        await until(() => drawn(element).length > 0, `${mark} drawn`);
+        assert.deepEqual(drawn(other), drawn(element));
+      }
+    });
+  }
 });
