@@ -35,7 +35,7 @@ export interface Summary extends TopK {
  * and results NaN; its maximum is then NaN, +∞ or −∞ and tells which.
  */
 export interface Kernels {
-  /** Argmax, second and weighted are for 'weighted' only. */
+  /** `out` holds six numbers a row, or more. Argmax, second and weighted are for 'weighted' only. */
   statistics(
     x: Data,
     n: number,

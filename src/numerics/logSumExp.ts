@@ -4,7 +4,7 @@ import { kernelsFor, LOG, MAX, STATISTICS } from './kernels';
 import { layoutOf } from './layout';
 import { logSumExpOf } from './logSumExpOf';
 import { precisionPath } from './precisionPath';
-import { rowChunks } from './rowChunks';
+import { rowChunks, rowsAtOnce } from './rowChunks';
 import { finish, type Steps } from './steps';
 import type { AxisOptions } from './types';
 import { zeros } from './zeros';
@@ -32,8 +32,8 @@ export function* logSumExpSteps(logits: NDArray, options: AxisOptions = {}): Ste
   const result = zeros(logits.dtype, layout.rowShape);
   if (n === 0) result.data.fill(-Infinity);
   const kernels = kernelsFor(n);
+  const stats = new Float64Array(rowsAtOnce(layout) * STATISTICS);
   for (const { x, first, rows } of rowChunks(logits, layout)) {
-    const stats = new Float64Array(rows * STATISTICS);
     kernels.statistics(x, n, temperature, fast ? 'fast' : 'plain', stats);
     for (let row = 0, at = 0; row < rows; row++, at += STATISTICS) {
       result.data[first + row] = logSumExpOf(stats[at + MAX], stats[at + LOG], temperature);

@@ -6,6 +6,11 @@ import { releaseMemory } from './wasmKernels';
 /** Elements that go through the kernels at once: input and output stay in a core's cache. */
 const CHUNK = 16384;
 
+/** How many rows a chunk holds at most; at least 1. */
+export function rowsAtOnce({ n, rows }: Layout): number {
+  return Math.max(1, Math.min(rows, Math.floor(CHUNK / n)));
+}
+
 /** Whole rows, contiguous. Whatever is written to `y` reaches the output when the next chunk is asked for. */
 export interface RowChunk {
   x: Data;
@@ -26,7 +31,7 @@ export function* rowChunks(
 ): Generator<RowChunk, void, void> {
   const { n, inner, rows } = layout;
   if (n === 0) return;
-  const step = Math.max(1, Math.min(rows, Math.floor(CHUNK / n)));
+  const step = rowsAtOnce(layout);
   const Buffer = widen || array.dtype === 'float64' ? Float64Array : Float32Array;
   const direct = inner === 1 && array.data instanceof Buffer;
   const gathered = direct ? undefined : new Buffer(step * n);

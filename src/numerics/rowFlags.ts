@@ -2,7 +2,7 @@ import type { NDArray } from '../ndarray';
 import { kernelsFor, MAX, STATISTICS, TAIL } from './kernels';
 import { layoutOf } from './layout';
 import { precisionPath } from './precisionPath';
-import { rowChunks } from './rowChunks';
+import { rowChunks, rowsAtOnce } from './rowChunks';
 import { rowFlag } from './rowFlag';
 import type { RowFlag } from './types';
 
@@ -16,8 +16,8 @@ export function rowFlags(logits: NDArray, options: { axis?: number } = {}): RowF
   const fast = precisionPath(logits) === 'fast';
   const kernels = kernelsFor(layout.n);
   const flags: RowFlag[] = [];
+  const stats = new Float64Array(rowsAtOnce(layout) * STATISTICS);
   for (const { x, first, rows } of rowChunks(logits, layout)) {
-    const stats = new Float64Array(rows * STATISTICS);
     kernels.statistics(x, layout.n, 1, fast ? 'fast' : 'plain', stats);
     for (let row = 0, at = 0; row < rows; row++, at += STATISTICS) {
       const flag = rowFlag(stats[at + MAX], stats[at + TAIL]);

@@ -6,7 +6,7 @@ import { kernelsFor, LOG, MAX, STATISTICS, TAIL } from './kernels';
 import { layoutOf, type Layout } from './layout';
 import { precisionPath } from './precisionPath';
 import { exp, ONE } from './reference/exp';
-import { rowChunks } from './rowChunks';
+import { rowChunks, rowsAtOnce } from './rowChunks';
 import { rowFlag } from './rowFlag';
 import { finish, type Steps } from './steps';
 import { Sum } from './sum';
@@ -45,9 +45,7 @@ export function* sparseSoftmaxCrossEntropySteps(
   checkCrossEntropyOptions(options, layout.n);
   const { ignoreIndex = -100, labelSmoothing = 0, classWeights } = options;
   const ids = checkClassIds(classIds, layout, ignoreIndex);
-  const weights = new Sum();
-  for (const id of ids) if (id !== ignoreIndex) weights.add(classWeights ? classWeights[id] : 1);
-  const denominator = weights.value;
+  const denominator = weightOf(ids, ignoreIndex, classWeights);
   return labelSmoothing === 0
     ? yield* plainSteps(logits, layout, ids, ignoreIndex, denominator, options)
     : yield* crossEntropySteps(
@@ -77,6 +75,19 @@ function checkClassIds(classIds: NDArray, layout: Layout, ignoreIndex: number): 
     );
   }
   return data;
+}
+
+/** The summed weight of the rows that are not ignored: what a mean divides by. */
+function weightOf(ids: NDArray['data'], ignoreIndex: number, classWeights?: ArrayLike<number>): number {
+  if (!classWeights) {
+    let count = 0;
+    for (let row = 0; row < ids.length; row++) if (ids[row] !== ignoreIndex) count++;
+    return count;
+  }
+  const weights = new Sum();
+  for (let row = 0; row < ids.length; row++)
+    if (ids[row] !== ignoreIndex) weights.add(classWeights[ids[row]]);
+  return weights.value;
 }
 
 function smoothTarget(
@@ -124,8 +135,8 @@ function* plainSteps(
   const divisor = temperature * (reduction === 'mean' ? denominator : 1);
   const flags: RowFlag[] = [];
   const total = new Sum();
+  const stats = new Float64Array(rowsAtOnce(layout) * STATISTICS);
   for (const { x, y, first, rows } of rowChunks(logits, layout, gradient)) {
-    const stats = new Float64Array(rows * STATISTICS);
     if (y) kernels.softmax(x, n, temperature, fast, y, stats);
     if (!y || fast) kernels.statistics(x, n, temperature, fast ? 'fast' : 'plain', stats);
     for (let row = 0, at = 0, start = 0; row < rows; row++, at += STATISTICS, start += n) {

@@ -1,15 +1,13 @@
 // Rows in float64 inside, whatever the input: float64 with the rounding of x − max carried and the sums compensated,
 // float32 computed in plain float64 and rounded once.
 import {
-  MAGIC, ONE, coefficient2, coefficient3, coefficient4, coefficient5, excess, floor, inverseStep, magic, nearest, power,
+  MAGIC, MODERATE, ONE, coefficient2, coefficient3, coefficient4, coefficient5, excess, floor, inverseStep, magic, nearest, power,
   reduced, shortExcess, step, stepHigh, stepLow,
 } from './exp';
 import { log1p } from './log1p';
+import { SHORT, logs, pairSoftmax32, pairSoftmax64, pairStatistics32, pairStatistics64 } from './short';
+import { STATISTICS } from './statistics';
 
-/** Bytes of one row's statistics: maximum, its index, second largest, tail, log1p(tail), Σ −d exp(d), six float64. */
-export const STATISTICS: usize = 48;
-/** Up to here n · ln 2/128 is exact in the upper bits of ln 2/128, for every n that occurs. */
-const MODERATE: f64 = 4096;
 
 // What the last pass over a row found, the maximum's own term left out; in units of the maximum's term.
 let sum: f64 = 0;
@@ -285,12 +283,21 @@ function none(statistics: usize): void {
 
 // @ts-ignore: decorator
 @inline function statisticsOf<X>(x: usize, rows: i32, n: i32, temperature: f64, statistics: usize, weigh: bool): void {
-  for (let r = 0; r < rows; r++) {
-    if (weigh) row<X>(x, n, temperature, statistics, false, 0, 0, true);
-    else row<X>(x, n, temperature, statistics, false, 0, 0, false);
-    x += <usize>n * sizeof<X>();
-    statistics += STATISTICS;
+  const bytes = <usize>n * sizeof<X>();
+  const paired = !weigh && n <= SHORT && (sizeof<X>() == 4 || temperature == 1);
+  for (let r = 0; r < rows; r++, x += bytes, statistics += STATISTICS) {
+    if (paired && r + 1 < rows) {
+      const done = sizeof<X>() == 4 ? pairStatistics32(x, n, temperature, statistics) : pairStatistics64(x, n, statistics);
+      if (done) {
+        r++;
+        x += bytes;
+        statistics += STATISTICS;
+        continue;
+      }
+    }
+    row<X>(x, n, temperature, statistics, false, 0, 0, weigh);
   }
+  if (paired) logs(rows, statistics - <usize>rows * STATISTICS);
 }
 export function statistics32(x: usize, rows: i32, n: i32, temperature: f64, statistics: usize): void {
   statisticsOf<f32>(x, rows, n, temperature, statistics, false);
@@ -355,14 +362,27 @@ export function weighted64(x: usize, rows: i32, n: i32, temperature: f64, statis
 export function softmax32(x: usize, rows: i32, n: i32, temperature: f64, statistics: usize, y: usize, wide: usize): void {
   const bytes = <usize>n << 2;
   for (let r = 0; r < rows; r++, x += bytes, y += bytes, statistics += STATISTICS) {
-    softmaxRow<f32>(x, n, temperature, statistics, y, wide, 0);
+    if (n <= SHORT && r + 1 < rows && pairSoftmax32(x, n, temperature, statistics, y)) {
+      r++;
+      x += bytes;
+      y += bytes;
+      statistics += STATISTICS;
+    } else softmaxRow<f32>(x, n, temperature, statistics, y, wide, 0);
   }
+  if (n <= SHORT) logs(rows, statistics - <usize>rows * STATISTICS);
 }
 export function softmax64(x: usize, rows: i32, n: i32, temperature: f64, statistics: usize, y: usize, low: usize): void {
   const bytes = <usize>n << 3;
+  const paired = n <= SHORT && temperature == 1;
   for (let r = 0; r < rows; r++, x += bytes, y += bytes, statistics += STATISTICS) {
-    softmaxRow<f64>(x, n, temperature, statistics, y, y, low);
+    if (paired && r + 1 < rows && pairSoftmax64(x, n, statistics, y)) {
+      r++;
+      x += bytes;
+      y += bytes;
+      statistics += STATISTICS;
+    } else softmaxRow<f64>(x, n, temperature, statistics, y, y, low);
   }
+  if (paired) logs(rows, statistics - <usize>rows * STATISTICS);
 }
 
 /** (x − max)/T − log1p(tail), both carried; −∞ stays −∞. */

@@ -13,6 +13,8 @@ export const expTable: usize = memory.data(2048, 16);
  */
 export const MAGIC: f64 = 6755399441055744; // 1.5 · 2^52
 export const ONE: f64 = 1.157920892373162e77; // 2^256
+/** Up to here n · ln 2/128 is exact in the upper bits of ln 2/128, for every n that occurs. */
+export const MODERATE: f64 = 4096;
 
 // Constants are loaded into locals before a loop: a v128 literal inside one costs four instructions on x64.
 const constants: usize = memory.data<f64>([

@@ -1,7 +1,8 @@
 // Large float32 arrays: float32 exponentials four at a time, sums in float64. Rows this path cannot do well (a NaN, logits
 // that are huge or far apart, one class that takes nearly all) go to the accurate path.
-import { STATISTICS, logSoftmax32, softmax32, statistics32 } from './accurate';
+import { logSoftmax32, softmax32, statistics32 } from './accurate';
 import { log1p } from './log1p';
+import { STATISTICS } from './statistics';
 
 /*
  * exp(x)·2^(160 − k) without shifting x by the maximum first: k only has to be near it, since a power of two cancels

@@ -5,7 +5,7 @@ import { referenceKernels } from '../../../src/numerics/reference/kernels';
 import { wasmKernels } from '../../../src/numerics/wasmKernels';
 import { xorshift } from './random';
 
-const ROWS = 3;
+const ROWS = 5;
 const SPECIAL: Record<string, (x: Data, n: number) => void> = {
   'ordinary logits': () => {},
   'a mask': (x) => x.forEach((_, i) => i % 5 === 1 && (x[i] = -Infinity)),
@@ -15,6 +15,12 @@ const SPECIAL: Record<string, (x: Data, n: number) => void> = {
   'a row of -inf': (x, n) => x.fill(-Infinity, 0, n),
   'equal logits': (x) => x.fill(3.25),
   'an offset of 1e8': (x) => x.forEach((v, i) => (x[i] = v + 1e8)),
+  'a confident row, a masked one, one of -inf and one with a NaN side by side': (x, n) => {
+    x[n - 1] = 900;
+    x[n] = -Infinity;
+    x.fill(-Infinity, 2 * n, 3 * n);
+    x[4 * n - 1] = NaN;
+  },
   'logits near the end of the range': (x) =>
     x.forEach((v, i) => (x[i] = v * (x instanceof Float32Array ? 1e35 : 1e304))),
 };
@@ -45,7 +51,7 @@ describe('WebAssembly and plain TypeScript', () => {
     it(`agree to the bit on ${name}`, () => {
       const random = xorshift(11);
       for (const Type of [Float32Array, Float64Array]) {
-        for (const n of [1, 2, 3, 7, 16, 63, 64, 65, 1000, 5001]) {
+        for (const n of [1, 2, 3, 7, 10, 16, 24, 25, 63, 64, 65, 1000, 5001]) {
           for (const amplitude of [1, 40, 700]) {
             for (const temperature of [1, 0.7, 3]) {
               const x = new Type(Array.from({ length: ROWS * n }, () => (random() * 2 - 1) * amplitude));

@@ -1,0 +1,243 @@
+// Short rows in float64 inside, two rows at a time, one in each lane: what is done once a row costs half. The operations
+// on a row, and so its bits, are those of accurate.ts, whose lanes (even and odd elements) are two accumulators here.
+import {
+  MODERATE, ONE, coefficient2, coefficient3, coefficient4, coefficient5, excess, floor, inverseStep, magic, nearest,
+  power, reduced, shortExcess, step, stepHigh, stepLow,
+} from './exp';
+import { log1p, log1pPair } from './log1p';
+import { STATISTICS } from './statistics';
+
+/** Longer rows gain nothing: there the loop over a row outweighs what is done once a row. */
+export const SHORT: i32 = 24;
+
+// The terms of both rows and what rounding took from them, element by element.
+const kept: usize = memory.data(384, 16);
+const keptLow: usize = memory.data(384, 16);
+
+// What the last pass over a pair of rows found, as in accurate.ts.
+let sum: v128 = f64x2.splat(0);
+let lost: v128 = f64x2.splat(0);
+let unit: v128 = f64x2.splat(0);
+let unitLow: v128 = f64x2.splat(0);
+
+/** The elements at p and q. */
+// @ts-ignore: decorator
+@inline function both<X>(p: usize, q: usize): v128 {
+  if (sizeof<X>() == 4) return f64x2.promote_low_f32x4(v128.load32_lane(q, v128.load32_zero(p), 1));
+  return v128.load64_lane(q, v128.load64_zero(p), 1);
+}
+
+/** The largest element of either row. NaN is passed over. */
+// @ts-ignore: decorator
+@inline function maxima<X>(x: usize, n: i32): v128 {
+  let next = x + <usize>n * sizeof<X>();
+  const end = next;
+  if (sizeof<X>() == 4) {
+    let m = f32x4.splat(-Infinity);
+    for (; x + 8 <= end; x += 8, next += 8) {
+      m = f32x4.pmax(m, v128.load64_lane(next, v128.load64_zero(x), 1));
+    }
+    m = f32x4.pmax(v128.shuffle<i32>(m, m, 0, 2, 0, 2), v128.shuffle<i32>(m, m, 1, 3, 1, 3));
+    if (x < end) m = f32x4.pmax(m, v128.load32_lane(next, v128.load32_zero(x), 1));
+    return f64x2.promote_low_f32x4(m);
+  }
+  let m = f64x2.splat(-Infinity);
+  for (; x < end; x += 8, next += 8) m = f64x2.pmax(m, both<f64>(x, next));
+  return m;
+}
+
+/** Sums the terms of both rows, which float64 rows have in direct form only; the maxima count as -∞ when `masked`. */
+// @ts-ignore: decorator
+@inline function terms<X>(x: usize, n: i32, m: v128, temperature: f64, masked: bool): void {
+  const inverse = inverseStep(), high = stepHigh(), rest = stepLow(), whole = step();
+  const c2 = coefficient2(), c3 = coefficient3(), c4 = coefficient4(), c5 = coefficient5();
+  const none = f64x2.splat(-Infinity), t = f64x2.splat(temperature);
+  const warm = temperature != 1;
+  let shift = magic(), least = floor();
+  unit = f64x2.splat(ONE);
+  unitLow = f64x2.splat(0);
+  if (sizeof<X>() == 8) {
+    const octaves = f64x2.floor(f64x2.add(f64x2.mul(m, f64x2.splat(1.4426950408889634)), f64x2.splat(0.5)));
+    shift = f64x2.sub(shift, f64x2.mul(f64x2.splat(128), octaves));
+    least = f64x2.add(m, least);
+    const k = nearest(m, inverse, shift);
+    const scale = power(k);
+    const grown = f64x2.mul(scale, excess(reduced(m, k, shift, high, rest), k, c2, c3, c4, c5));
+    unit = f64x2.add(scale, grown);
+    unitLow = f64x2.add(f64x2.sub(scale, unit), grown);
+  }
+  // Even and odd elements by turns.
+  let s = f64x2.splat(0), l = s, otherS = s, otherL = s;
+  const bytes = <usize>n * sizeof<X>();
+  const even = n + (n & 1);
+  for (let i = 0; i < even; i++) {
+    const p = x + <usize>i * sizeof<X>();
+    let v = i < n ? both<X>(p, p + bytes) : none;
+    if (masked) v = v128.bitselect(none, v, f64x2.eq(v, m));
+    let q = v;
+    if (sizeof<X>() == 4) {
+      q = f64x2.sub(v, m);
+      if (warm) q = f64x2.div(q, t);
+    }
+    const d = f64x2.pmax(q, least);
+    const k = nearest(d, inverse, shift);
+    const scale = power(k);
+    let next: v128;
+    if (sizeof<X>() == 4) {
+      const e = f64x2.add(scale, f64x2.mul(scale, shortExcess(d, k, shift, whole, c2, c3)));
+      next = f64x2.add(s, e);
+      if (!masked) v128.store(kept + (<usize>i << 4), e);
+    } else {
+      const grown = f64x2.mul(scale, excess(reduced(d, k, shift, high, rest), k, c2, c3, c4, c5));
+      const e = f64x2.add(scale, grown);
+      const rounding = f64x2.add(f64x2.sub(scale, e), grown);
+      next = f64x2.add(s, e);
+      const part = f64x2.sub(next, s);
+      l = f64x2.add(l, f64x2.add(f64x2.add(f64x2.sub(s, f64x2.sub(next, part)), f64x2.sub(e, part)), rounding));
+      if (!masked) {
+        v128.store(kept + (<usize>i << 4), e);
+        v128.store(keptLow + (<usize>i << 4), rounding);
+      }
+      const turn = l;
+      l = otherL;
+      otherL = turn;
+    }
+    s = otherS;
+    otherS = next;
+  }
+  const all = f64x2.add(s, otherS);
+  const part = f64x2.sub(all, s);
+  sum = all;
+  lost = f64x2.add(f64x2.add(f64x2.sub(s, f64x2.sub(all, part)), f64x2.sub(otherS, part)), f64x2.add(l, otherL));
+}
+function others32(x: usize, n: i32, m: v128, temperature: f64): void {
+  terms<f32>(x, n, m, temperature, true);
+}
+function others64(x: usize, n: i32, m: v128): void {
+  terms<f64>(x, n, m, 1, true);
+}
+
+// @ts-ignore: decorator
+@inline function upperHalves(t: v128): v128 {
+  const c = f64x2.mul(t, f64x2.splat(134217729));
+  return f64x2.sub(c, f64x2.sub(c, t));
+}
+/** a·b − p for p = a·b rounded (Dekker); nothing here is large enough to overflow. */
+// @ts-ignore: decorator
+@inline function productError(a: v128, b: v128, p: v128): v128 {
+  const ah = upperHalves(a), al = f64x2.sub(a, ah), bh = upperHalves(b), bl = f64x2.sub(b, bh);
+  return f64x2.add(
+    f64x2.add(f64x2.add(f64x2.sub(f64x2.mul(ah, bh), p), f64x2.mul(ah, bl)), f64x2.mul(al, bh)),
+    f64x2.mul(al, bl),
+  );
+}
+
+/**
+ * The statistics of two rows, and their terms in `kept`. Returns false, with nothing written, where a row is
+ * not plain: a NaN, no finite maximum, or float64 that does not take the direct form.
+ */
+// @ts-ignore: decorator
+@inline function pair<X>(x: usize, n: i32, temperature: f64, statistics: usize): bool {
+  const m = maxima<X>(x, n);
+  const bound = f64x2.splat(sizeof<X>() == 4 ? Infinity : MODERATE);
+  if (!i64x2.all_true(f64x2.lt(f64x2.abs(m), bound))) return false;
+  terms<X>(x, n, m, temperature, false);
+  const one = unit, oneLow = unitLow;
+  let high = f64x2.sub(sum, one);
+  const back = f64x2.sub(high, sum);
+  let low = f64x2.add(
+    f64x2.sub(f64x2.sub(sum, f64x2.sub(high, back)), f64x2.add(one, back)),
+    f64x2.sub(lost, oneLow),
+  );
+  const threshold = f64x2.splat(sizeof<X>() == 4 ? 3.814697265625e-6 : 9.313225746154785e-10);
+  const confident = f64x2.le(high, f64x2.mul(one, threshold));
+  if (v128.any_true(confident)) {
+    // So far ahead, the maximum stands alone.
+    if (sizeof<X>() == 4) others32(x, n, m, temperature);
+    else others64(x, n, m);
+    high = v128.bitselect(sum, high, confident);
+    low = v128.bitselect(lost, low, confident);
+  }
+  sum = high;
+  lost = low;
+  let tail = f64x2.div(f64x2.add(high, low), one);
+  if (sizeof<X>() == 8) {
+    const q = f64x2.div(high, one);
+    const product = f64x2.mul(q, one);
+    const error = f64x2.sub(
+      f64x2.add(f64x2.sub(f64x2.sub(high, product), productError(q, one, product)), low),
+      f64x2.mul(q, oneLow),
+    );
+    const exact = f64x2.eq(oneLow, f64x2.splat(0));
+    tail = v128.bitselect(tail, f64x2.add(q, f64x2.div(error, one)), exact);
+  }
+  if (!i64x2.all_true(f64x2.eq(tail, tail))) return false;
+  v128.store64_lane(statistics, m, 0);
+  v128.store64_lane(statistics, tail, 0, 24);
+  statistics += STATISTICS;
+  v128.store64_lane(statistics, m, 1);
+  v128.store64_lane(statistics, tail, 1, 24);
+  return true;
+}
+/** log1p(tail) of all rows, in a loop of its own: the rows' long chains of dependent operations overlap. */
+export function logs(rows: i32, statistics: usize): void {
+  let r = 0;
+  for (; r + 2 <= rows; r += 2, statistics += 2 * STATISTICS) {
+    const log = log1pPair(both<f64>(statistics + 24, statistics + STATISTICS + 24));
+    v128.store64_lane(statistics, log, 0, 32);
+    v128.store64_lane(statistics, log, 1, STATISTICS + 32);
+  }
+  if (r < rows) store<f64>(statistics, log1p(load<f64>(statistics, 24)), 32);
+}
+export function pairStatistics32(x: usize, n: i32, temperature: f64, statistics: usize): bool {
+  return pair<f32>(x, n, temperature, statistics);
+}
+export function pairStatistics64(x: usize, n: i32, statistics: usize): bool {
+  return pair<f64>(x, n, 1, statistics);
+}
+
+/** Softmax of two float32 rows; false as above. */
+export function pairSoftmax32(x: usize, n: i32, temperature: f64, statistics: usize, y: usize): bool {
+  if (!pairStatistics32(x, n, temperature, statistics)) return false;
+  const r = f64x2.div(f64x2.splat(1), f64x2.add(unit, sum));
+  const end = kept + (<usize>n << 4);
+  let next = y + (<usize>n << 2);
+  let from = kept;
+  for (; from + 32 <= end; from += 32, y += 8, next += 8) {
+    const p = f32x4.demote_f64x2_zero(f64x2.mul(r, v128.load(from)));
+    const q = f32x4.demote_f64x2_zero(f64x2.mul(r, v128.load(from, 16)));
+    const four = v128.shuffle<i32>(p, q, 0, 4, 1, 5);
+    v128.store64_lane(y, four, 0);
+    v128.store64_lane(next, four, 1);
+  }
+  if (from < end) {
+    const p = f32x4.demote_f64x2_zero(f64x2.mul(r, v128.load(from)));
+    v128.store32_lane(y, p, 0);
+    v128.store32_lane(next, p, 1);
+  }
+  return true;
+}
+/** Softmax of two float64 rows at temperature 1; false as above. */
+export function pairSoftmax64(x: usize, n: i32, statistics: usize, y: usize): bool {
+  if (!pairStatistics64(x, n, statistics)) return false;
+  const total = f64x2.add(unit, sum);
+  const one = f64x2.splat(1);
+  const r = f64x2.div(one, total);
+  const above = f64x2.gt(unit, sum);
+  const larger = v128.bitselect(unit, sum, above), smaller = v128.bitselect(sum, unit, above);
+  const rest = f64x2.add(f64x2.add(f64x2.sub(larger, total), smaller), f64x2.add(lost, unitLow));
+  const product = f64x2.mul(r, total);
+  const c = f64x2.mul(
+    f64x2.sub(f64x2.sub(f64x2.sub(one, product), productError(r, total, product)), f64x2.mul(r, rest)),
+    r,
+  );
+  let next = y + (<usize>n << 3);
+  for (let i = 0; i < n; i++, y += 8, next += 8) {
+    const e = v128.load(kept + (<usize>i << 4));
+    const low = v128.load(keptLow + (<usize>i << 4));
+    const p = f64x2.add(f64x2.mul(e, r), f64x2.add(f64x2.mul(e, c), f64x2.mul(low, r)));
+    v128.store64_lane(y, p, 0);
+    v128.store64_lane(next, p, 1);
+  }
+  return true;
+}
