@@ -24,7 +24,11 @@ const ROOMS = [
   { files: ['renderer/protocol'], own: [], imports: [] },
   { files: ['panel/protocol'], own: [], imports: ['worker/protocol'] },
   { files: ['renderer/*'], imports: ['inspector/*', 'arrays/mayHoldArray', 'arrays/bytes/mime', ...CALLING] },
-  { files: ['panel/page'], own: ['panel/protocol', 'panel/hostClient'], imports: ['inspector/*', ...CALLING] },
+  {
+    files: ['panel/page', 'panel/page/*'],
+    own: ['panel/protocol', 'panel/hostClient', 'panel/page/*'],
+    imports: ['inspector/*', ...CALLING],
+  },
   { files: ['panel/*'], imports: CALLING, vscode: true },
   { files: ['files/protocol'], own: [], imports: ['worker/protocol'] },
   {

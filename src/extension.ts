@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   context.subscriptions.push(
     client,
     panels,
-    ...registerCommands(client, api, panels),
+    ...registerCommands(client, api, panels, context.workspaceState),
     registerHover(client),
     registerArrayEditor(client, context.extensionUri),
     registerStatusBar(client, memory),

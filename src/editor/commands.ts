@@ -5,6 +5,10 @@ import type { LossOptions, LossResult } from '../loss/types';
 import { toNDArray, type ArrayInput } from '../ndarray';
 import type { Panels } from '../panel/panels';
 import type { WorkerClient } from '../worker/client';
+import { DumpCheck } from './checkDump';
+import { compareArrays } from './compareCommand';
+import { showDump } from './dumps';
+import { isDump, openFile } from './files';
 import { askForLabels } from './labelsInput';
 import { arrayAt, arraysInFocus, arraysOfCell, chooseArray, isPlace, type Source } from './sources';
 
@@ -17,7 +21,9 @@ export function registerCommands(
   client: WorkerClient,
   api: LogitscopeApi,
   panels: Panels,
+  memory: vscode.Memento,
 ): vscode.Disposable[] {
+  const check = new DumpCheck(client, memory);
   const sourceOf = async (argument: unknown): Promise<Source> => {
     if (isFound(argument)) return { found: [argument.found], origin: 'notebook output' };
     if (!isPlace(argument)) return arraysInFocus(client);
@@ -28,13 +34,39 @@ export function registerCommands(
   };
 
   return [
+    check,
+    vscode.commands.registerCommand('logitscope.checkDump', (argument?: unknown) =>
+      reportingErrors(async () => {
+        const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+        if (!uri) throw new Error('No file in focus: open an evaluation file, or choose it in the Explorer.');
+        await check.run(uri);
+      }),
+    ),
+    vscode.commands.registerCommand('logitscope.compareArrays', (_?: unknown, all?: unknown) =>
+      reportingErrors(() =>
+        compareArrays(
+          client,
+          memory,
+          Array.isArray(all) ? all.filter((one) => one instanceof vscode.Uri) : undefined,
+        ),
+      ),
+    ),
     vscode.commands.registerCommand(
       'logitscope.computeSoftmaxLoss',
       async (argument?: unknown): Promise<LossResult | undefined> => {
         // A caller with data gets the result or the error itself, and nothing is opened.
         if (hasLogits(argument)) return computeLoss(api, argument);
         return reportingErrors(async () => {
-          const source = await sourceOf(argument);
+          const opened =
+            argument instanceof vscode.Uri
+              ? await openFile(client, memory, argument)
+              : await sourceOf(argument);
+          if (!opened) return undefined;
+          if (isDump(opened)) {
+            showDump(client, panels, opened);
+            return undefined;
+          }
+          const source = opened;
           const found = await chooseArray(source, 'Compute softmax loss');
           if (!found) return undefined;
           const logits = takenAsLogits(found, ['other', 'class-labels']);

@@ -44,7 +44,10 @@ export async function arraysInFocus(client: WorkerClient): Promise<Source> {
     const name = basename(editor.document.uri);
     const selected = editor.selections.filter((selection) => !selection.isEmpty);
     if (selected.length > 0) {
-      const text = selected.map((selection) => editor.document.getText(selection)).join('\n');
+      const texts = selected.map((selection) => editor.document.getText(selection));
+      const pair = texts.length > 1 ? await pairSelections(client, texts) : undefined;
+      if (pair) return { found: [pair], origin: `${texts.length} selections in ${name}` };
+      const text = texts.join('\n');
       return { found: await parseSelection(client, text), origin: `selection in ${name}` };
     }
     const found = await arrayAt(client, editor.document, editor.document.offsetAt(editor.selection.active));
@@ -77,6 +80,30 @@ export async function arraysOfCell(client: WorkerClient, cell: vscode.NotebookCe
   }
   if (found.length === 0) throw new Error(`The outputs of cell ${cell.index + 1} hold no array.`);
   return found;
+}
+
+/** Logits in one selection, labels in another: the first that read as labels of them. */
+async function pairSelections(
+  client: WorkerClient,
+  texts: readonly string[],
+): Promise<FoundArray | undefined> {
+  const parsed = await Promise.all(texts.map((text) => client.call('parse', { text })));
+  for (const [at, { found }] of parsed.entries()) {
+    const logits = found.length === 1 ? found[0] : undefined;
+    if (!logits?.array || logits.shape.length === 0 || logits.reading.kind === 'class-labels') continue;
+    for (const [other, text] of texts.entries()) {
+      if (other === at) continue;
+      const read = await client.call('readLabels', {
+        text,
+        shape: logits.shape,
+        classNames: logits.classNames,
+      });
+      if ('problem' in read) continue;
+      const kind = read.kind === 'class-ids' ? 'class-ids' : 'soft';
+      return { ...logits, labels: { kind, values: read.labels, source: 'from the other selection' } };
+    }
+  }
+  return undefined;
 }
 
 /** Strict: what was selected was meant, so what is wrong with it is said. */

@@ -21,7 +21,7 @@ import { Rows } from './rows';
 const PLAIN: ViewSettings = { temperature: 1, reduction: 'mean', labelSmoothing: 0 };
 
 /** The whole view of one array. */
-export function Inspector({ client, found, host, focus }: InspectorProps) {
+export function Inspector({ client, found, host, focus, given, onView }: InspectorProps) {
   const [kind, setKind] = useState<ReadingKind>(found.reading.kind);
   const [axis, setAxis] = useState(() => found.shape.length - 1);
   const [settings, setSettings] = useState(PLAIN);
@@ -77,6 +77,13 @@ export function Inspector({ client, found, host, focus }: InspectorProps) {
     // While the worker opens the array; a failure is told where the chart would stand.
     if (arranged) loadCharts().catch(() => undefined);
   }, [arranged]);
+  useEffect(() => {
+    if (given) setSettings((now) => ({ ...now, ...given }));
+  }, [given]);
+  useEffect(() => {
+    if (id !== undefined)
+      onView?.({ session: id, classes, settings, labelled: session.labels !== undefined, version });
+  }, [id, classes, settings, session.labels, version]);
   useEffect(() => {
     if (focus === 'header') root.current?.querySelector('button')?.focus({ preventScroll: true });
   }, [focus]);

@@ -1,5 +1,6 @@
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
+import type { ViewSettings } from '../worker/protocol';
 
 export interface InspectorProps {
   client: WorkerClient;
@@ -7,6 +8,20 @@ export interface InspectorProps {
   host: InspectorHost;
   /** Where the keyboard goes when the inspector opens: nowhere by default. */
   focus?: 'header' | 'labels';
+  /** Settings to change from outside; each new object is applied once. */
+  given?: Partial<ViewSettings>;
+  /** Told what is shown whenever that changes. */
+  onView?(view: InspectorView): void;
+}
+
+/** What an inspector shows: enough to ask the worker more about it. */
+export interface InspectorView {
+  session: number;
+  classes: number;
+  settings: ViewSettings;
+  labelled: boolean;
+  /** Counts changes of the array and its labels. */
+  version: number;
 }
 
 /** What the place the inspector stands in can do for it; what is absent is not offered. */

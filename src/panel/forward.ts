@@ -12,6 +12,11 @@ const ALLOWED: ReadonlySet<Call> = new Set<Call>([
   'probabilities',
   'close',
   'readLabels',
+  'perClass',
+  'balancedWeights',
+  'calibrate',
+  'audit',
+  'lossReport',
 ]);
 
 /** Answers a page's worker calls with a client of the host: the arrays of a large file or a kernel stay there. */

@@ -35,6 +35,7 @@ export function panelHtml(
     <p id="origin"></p>
     <nav id="arrays" aria-label="Arrays in this file" hidden></nav>
     <main id="inspector"></main>
+    <section id="workbench" aria-label="Loss workbench"></section>
     <script type="module" nonce="${nonce}" src="${script.toString()}"></script>
   </body>
 </html>`;

@@ -11,6 +11,8 @@ export interface Holder {
   client: WorkerClient;
   /** Nobody looks at the array any more. */
   release(): void;
+  /** Goes to the record of a row, where the array is a file of records. */
+  reveal?(row: number): void;
 }
 
 /** The panels someone opened, one per array looked at. */
@@ -51,6 +53,10 @@ export class Panels implements vscode.Disposable {
           return forward?.receive(message.message);
         case 'copy':
           return vscode.env.clipboard.writeText(message.text);
+        case 'reveal':
+          return holder?.reveal?.(message.row);
+        case 'document':
+          return openMarkdown(message.text);
         case 'save':
           return save(message.name, message.content);
         case 'remember':
@@ -67,6 +73,11 @@ export class Panels implements vscode.Disposable {
   dispose(): void {
     for (const panel of this.open) panel.dispose();
   }
+}
+
+async function openMarkdown(content: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+  await vscode.window.showTextDocument(document, { preview: false });
 }
 
 function titleOf({ found }: Shown): string {

@@ -7,6 +7,7 @@ import {
   type Request,
   type Response,
 } from '../worker/protocol';
+import type { DumpReport } from '../loss/types';
 import { isReadingKind, type FoundArray, type ReadingKind } from '../arrays/types';
 
 /** What a panel shows. */
@@ -14,6 +15,8 @@ export interface Shown {
   found: FoundArray;
   /** For a person: "selection in scores.py", "output of cell 3". */
   origin: string;
+  /** How the reading of a file of records went; the rows are held, and each can be gone to. */
+  file?: DumpReport;
 }
 
 /** An array that is held comes without values: its page asks the host, which asks whoever holds it. */
@@ -24,7 +27,11 @@ export type ToHost =
   | { type: 'worker'; message: Request | Cancel }
   | { type: 'copy'; text: string }
   | { type: 'save'; name: string; content: string | Uint8Array }
-  | { type: 'remember'; kind: ReadingKind };
+  | { type: 'remember'; kind: ReadingKind }
+  /** Goes to the record in which a row of a file stands. */
+  | { type: 'reveal'; row: number }
+  /** Opens a Markdown text in an editor. */
+  | { type: 'document'; text: string };
 
 /** Messages come from a page that shows untrusted text. */
 export function isToHost(message: unknown): message is ToHost {
@@ -36,9 +43,12 @@ export function isToHost(message: unknown): message is ToHost {
     case 'worker':
       return isRequest(m.message) || isCancel(m.message);
     case 'copy':
+    case 'document':
       return typeof m.text === 'string';
     case 'save':
       return typeof m.name === 'string' && (typeof m.content === 'string' || m.content instanceof Uint8Array);
+    case 'reveal':
+      return Number.isInteger(m.row) && (m.row as number) >= 0;
     case 'remember':
       return isReadingKind(m.kind);
     default:

@@ -75,7 +75,8 @@ export function createCalls(): Answers {
     hold: (request) => holdings.begin(request),
     holdPart: (request) => holdings.add(request),
     held: (request) => holdings.finish(request),
-    drop: (request) => holdings.drop(request),
+    drop: (request) =>
+      dumps.has(request.held) ? dumps.close({ session: request.held }) : holdings.drop(request),
     openFile: (request) => files.open(request),
     peekFile: (request) => files.peek(request),
     readFile: (request) => files.read(request),
@@ -83,6 +84,7 @@ export function createCalls(): Answers {
 
     open({ array, ...request }) {
       if (!('held' in array)) return sessions.open({ array, ...request });
+      if (dumps.has(array.held)) return dumps.read({ session: array.held, reading: request.reading });
       const source = files.source(array.held);
       if (source) return ranged.open(source, request);
       const held = holdings.array(array.held);
@@ -95,11 +97,11 @@ export function createCalls(): Answers {
     batch: (request, context) => holder(request).batch(request, context),
     naive: (request, context) => holder(request).naive(request, context),
     probabilities: (request, context) => holder(request).probabilities(request, context),
-    close: (request) => holder(request).close(request),
+    // A dump stays open for as long as it is held.
+    close: (request) => (dumps.has(request.session) ? undefined : holder(request).close(request)),
 
     probeDump: ({ file }) => dumps.probe(file),
     openDump: (request, context) => dumps.open(request, context),
-    readDumpAs: (request) => dumps.read(request),
     dumpProblems: (request, context) => dumps.problems(request, context),
     recordPlace: (request, context) => dumps.place(request, context),
 

@@ -1,3 +1,4 @@
+import type { ReadingKind } from '../arrays/types';
 import { ndarray, type NDArray } from '../ndarray';
 import { DumpReader, type RowBlock } from '../loss/dump/dumpReader';
 import { float64Column, int32Column } from '../loss/dump/growable';
@@ -118,10 +119,11 @@ export class Dumps {
   }
 
   /** Takes the values for something else, as an opened array is opened anew. */
-  read({ session, reading }: { session: number; reading: DumpReading }): Opened {
+  read({ session, reading }: { session: number; reading?: ReadingKind }): Opened {
     const dump = this.get(session);
-    if (dump.reading !== reading) {
-      dump.reading = reading;
+    const known = reading === 'probabilities' || reading === 'log-probabilities' ? reading : 'logits';
+    if (dump.reading !== known) {
+      dump.reading = known;
       dump.tables.clear();
     }
     return { session, rows: dump.report.rows, classes: dump.report.classes };
@@ -130,6 +132,13 @@ export class Dumps {
   label({ session, labels }: { session: number; labels?: NDArray }): void {
     const dump = this.get(session);
     const { rows, classes } = dump.report;
+    // No values: the labels that the records hold, which nobody sends to and fro.
+    if (labels?.data.length === 0) {
+      if (dump.typed !== undefined) dump.tables.clear();
+      dump.typed = undefined;
+      return;
+    }
+    dump.tables.clear();
     if (labels && labels.data.length !== rows)
       throw new Error(
         `labels: expected one class id for each of the ${rows} rows, got ${labels.data.length}`,
@@ -139,7 +148,6 @@ export class Dumps {
         throw new Error(`labels[${row}] is ${id}; valid class ids are 0 to ${classes - 1}`);
     });
     dump.typed = labels ? Int32Array.from(labels.data) : null;
-    dump.tables.clear();
   }
 
   async rows(

@@ -151,9 +151,10 @@ export class LossCalls {
     context: CallContext,
   ): LossTable | Promise<LossTable> {
     if (this.ranged.has(session)) return this.ranged.table(session, settings, context);
-    return this.dumps.has(session)
-      ? this.dumps.table(session, settings, context)
-      : this.sessions.table(session, settings);
+    if (this.dumps.has(session)) return this.dumps.table(session, settings, context);
+    if (!this.sessions.has(session))
+      throw new Error('no findings here: they are made of arrays in memory and of files of records');
+    return this.sessions.table(session, settings);
   }
 
   private sizeOf(session: number): { rows: number; classes: number } {

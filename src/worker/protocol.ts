@@ -168,10 +168,11 @@ export interface WorkerCalls {
 
   /** What could be logits and labels in a file of records; undefined where the file has no records. */
   probeDump(request: { file: FileRequest }): DumpProbe | undefined;
-  /** Reads a whole dump, with progress. It answers the calls above as an opened array does; its logits stay in the file. */
+  /**
+   * Reads a whole dump, with progress, and holds it until it is dropped: `open` takes it by its session as `held`. It
+   * answers the calls above as an opened array does; its logits stay in the file.
+   */
   openDump(request: { file: DumpFile; fields: DumpFields; reading?: DumpReading }): OpenedDump;
-  /** Takes a dump's values for something else. */
-  readDumpAs(request: { session: number; reading: DumpReading }): Opened;
   /** Every record with something wrong, by line. */
   dumpProblems(request: { session: number }): DumpProblem[];
   /** Where the record of a dump's row stands. */

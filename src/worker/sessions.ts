@@ -136,6 +136,10 @@ export class Sessions {
     return ndarray(classAxisBack(result.data, shape, classAxis), shape);
   }
 
+  has(id: number): boolean {
+    return this.opened.has(id);
+  }
+
   /** The columns of all rows. */
   table(id: number, settings: ViewSettings): LossTable {
     return this.tableOf(this.get(id), settings);

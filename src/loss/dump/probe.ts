@@ -205,7 +205,33 @@ function logitsCandidate({ path, values }: Field): FieldCandidate | undefined {
   // Lists of one length are rows of classes; what varies is text.
   if (numeric.some((value) => widthOf(value) !== width)) score -= 3;
   if (score <= -3) return undefined;
-  return { path, name: nameOf(path), shape: shapeOf(numeric[0]), preview: previewOf(numeric[0]), score };
+  return {
+    path,
+    name: nameOf(path),
+    shape: shapeOf(numeric[0]),
+    preview: previewOf(numeric[0]),
+    score,
+    ...readingOf(numeric),
+  };
+}
+
+/** Rows that sum to 1 in [0, 1] are probabilities whatever they are called: no logits do that by accident. */
+function readingOf(
+  values: readonly (readonly (number | null | readonly (number | null)[])[])[],
+): Pick<FieldCandidate, 'reading' | 'readingEvidence'> {
+  const rows = values.flatMap((value) =>
+    Array.isArray(value[0]) ? (value as (number | null)[][]) : [value as (number | null)[]],
+  );
+  const whole = rows.filter((row) => row.every((x) => x !== null));
+  const sum = (row: readonly (number | null)[], of: (x: number) => number) =>
+    row.reduce<number>((total, x) => total + of(x!), 0);
+  const isOne = (total: number) => Math.abs(total - 1) <= 1e-3;
+  if (whole.length === 0) return { reading: 'logits' };
+  if (whole.every((row) => row.every((x) => x >= 0 && x <= 1) && isOne(sum(row, (x) => x))))
+    return { reading: 'probabilities', readingEvidence: 'rows lie in [0, 1] and sum to 1' };
+  if (whole.every((row) => row.every((x) => x <= 0) && isOne(sum(row, Math.exp))))
+    return { reading: 'log-probabilities', readingEvidence: 'the exponentials of the rows sum to 1' };
+  return { reading: 'logits' };
 }
 
 function labelCandidate(
@@ -347,6 +373,7 @@ function probeCsv(head: Uint8Array, format: 'csv' | 'tsv'): DumpProbe | undefine
     name,
     shape: `${columns.length} columns`,
     preview: previewOf(columns.slice(0, 8).map((one) => Number(column(one)[0]))),
+    ...readingOf(rows.map((_, i) => columns.map((one) => Number(column(one)[i])))),
     score:
       (/logit/i.test(name) ? 10 : /score|out|pred|prob/i.test(name) ? 5 : 1) +
       Math.min(columns.length, 100) / 100,

@@ -17,6 +17,9 @@ export interface FieldCandidate {
   preview: string;
   /** Higher is likelier; only the order counts. */
   score: number;
+  /** What the first records' numbers are, and why; absent for labels and losses. */
+  reading?: 'logits' | 'probabilities' | 'log-probabilities';
+  readingEvidence?: string;
 }
 
 /** What the first records of a file say. */

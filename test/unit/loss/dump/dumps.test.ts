@@ -78,7 +78,7 @@ describe('an evaluation dump', () => {
         (await client.call('batch', { session, settings: { ...options, reduction: 'sum' } })).reduced,
         sum,
       );
-      await client.call('close', { session });
+      await client.call('drop', { held: session });
     }
   });
 

@@ -1,0 +1,159 @@
+import * as vscode from 'vscode';
+import type { FoundArray } from '../arrays/types';
+import type { DumpFields, DumpProbe } from '../loss/types';
+import { ndarray } from '../ndarray';
+import type { Panels } from '../panel/panels';
+import type { WorkerClient } from '../worker/client';
+import type { DumpFile, DumpReading, OpenedDump } from '../worker/protocol';
+import { chooseFields } from './dumpFields';
+
+/** A text that is one value is read whole up to this size. */
+export const MAX_WHOLE = 64 << 20;
+/** VS Code opens no larger file for extensions. */
+const MAX_DOCUMENT = 50 << 20;
+
+/** A dump that was read, and how. */
+export interface ReadDump {
+  uri: vscode.Uri;
+  file: DumpFile;
+  fields: DumpFields;
+  probe: DumpProbe;
+  opened: OpenedDump;
+}
+
+/** The file as the worker gets it: by path on disk, its bytes where there is no path. */
+export async function dumpFile(uri: vscode.Uri): Promise<DumpFile> {
+  const name = uri.path.split('/').pop() ?? '';
+  // A browser's extension host has no `process` and its worker no files.
+  if (uri.scheme === 'file' && typeof process === 'object' && process.versions?.node)
+    return { name, path: uri.fsPath };
+  return { name, bytes: await vscode.workspace.fs.readFile(uri) };
+}
+
+/**
+ * Reads a file of records with progress and a way to cancel. Undefined where the file has no records, or a choice was
+ * dismissed ("dismissed").
+ */
+export async function readDump(
+  client: WorkerClient,
+  memory: vscode.Memento,
+  uri: vscode.Uri,
+): Promise<ReadDump | 'no-records' | 'dismissed'> {
+  const file = await dumpFile(uri);
+  const probe = await client.call('probeDump', { file });
+  if (!probe) return 'no-records';
+  const fields = await chooseFields(memory, uri, probe);
+  if (!fields) return 'dismissed';
+  const candidate = probe.logits.find(({ path }) => path.join('\0') === fields.logits.join('\0'));
+  const opened = await withProgress(`Reading ${file.name}`, (signal, onProgress) =>
+    client.call('openDump', { file, fields, reading: candidate?.reading }, { signal, onProgress }),
+  );
+  return opened ? { uri, file, fields, probe, opened } : 'dismissed';
+}
+
+/** Undefined when it was cancelled. */
+export async function withProgress<T>(
+  title: string,
+  run: (
+    signal: AbortSignal,
+    onProgress: (progress: { done: number; total?: number; message?: string }) => void,
+  ) => Promise<T>,
+): Promise<T | undefined> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (report, token) => {
+      const aborter = new AbortController();
+      token.onCancellationRequested(() => aborter.abort(new Error('cancelled')));
+      let last = 0;
+      try {
+        return await run(aborter.signal, ({ done, total, message }) => {
+          const percent = total ? (100 * done) / total : 0;
+          report.report({ increment: percent - last, message });
+          last = percent;
+        });
+      } catch (error) {
+        if (aborter.signal.aborted) return undefined;
+        throw error;
+      }
+    },
+  );
+}
+
+/** Shows a dump in a panel, as an array whose values stay in the file. */
+export function showDump(
+  client: WorkerClient,
+  panels: Panels,
+  { uri, file, fields, probe, opened }: ReadDump,
+): void {
+  const { session, rows, classes, report, labels } = opened;
+  const candidate = probe.logits.find(({ path }) => path.join('\0') === fields.logits.join('\0'));
+  const kind: DumpReading = candidate?.reading ?? 'logits';
+  const name = fields.labels?.join('.');
+  const logits = candidate?.name ?? fields.logits.join('.');
+  const found: FoundArray = {
+    range: [0, 0],
+    name: logits,
+    container: fields.format === 'csv' || fields.format === 'tsv' ? 'csv' : 'json',
+    shape: [rows, classes],
+    elided: false,
+    held: session,
+    reading: {
+      kind,
+      confidence: 1,
+      evidence: [candidate?.readingEvidence ?? `it is the field "${logits}" of ${file.name}`],
+    },
+    classNames: fields.classNames,
+    ...(labels && {
+      labels: {
+        kind: 'class-ids' as const,
+        values: ndarray(new Float64Array(0), [rows]),
+        name,
+        source: `"${name}" of each record${fields.shifted ? ', shifted by one' : ''}`,
+      },
+    }),
+    printedLoss: probe.printedLoss,
+  };
+  const reveal = (row: number) => {
+    revealRecord(client, uri, session, row).catch((error: unknown) =>
+      vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error)),
+    );
+  };
+  const release = () => void client.call('drop', { held: session }).catch(() => undefined);
+  panels.show({ found, origin: `file ${file.name}`, file: report }, { client, release, reveal });
+}
+
+/** Selects a row's record in its file; of a file that VS Code cannot open, or a compressed one, shows the record alone. */
+async function revealRecord(
+  client: WorkerClient,
+  uri: vscode.Uri,
+  session: number,
+  row: number,
+): Promise<void> {
+  const { line, text } = await client.call('recordPlace', { session, row });
+  const { size } = await vscode.workspace.fs.stat(uri);
+  if (size < MAX_DOCUMENT && !uri.path.endsWith('.gz')) {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const start = document.lineAt(Math.min(line, document.lineCount) - 1).range.start;
+    const lines = text.split('\n').length - 1;
+    const end = document.lineAt(Math.min(line - 1 + lines, document.lineCount - 1)).range.end;
+    const column = vscode.window.tabGroups.all.find(({ tabs }) =>
+      tabs.some(
+        ({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString(),
+      ),
+    )?.viewColumn;
+    await vscode.window.showTextDocument(document, {
+      selection: new vscode.Range(start, end),
+      viewColumn: column ?? besidePanel(),
+    });
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument({ language: 'json', content: text });
+  await vscode.window.showTextDocument(document, { viewColumn: besidePanel() });
+  vscode.window.setStatusBarMessage(`Row ${row}: line ${line.toLocaleString('en')} of the file`, 5000);
+}
+
+/** Where a record does not cover the panel it was asked from. */
+function besidePanel(): vscode.ViewColumn {
+  const panel = vscode.window.tabGroups.activeTabGroup.viewColumn;
+  return panel === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
+}

@@ -1,0 +1,89 @@
+import { render } from 'preact';
+import { mountInspector } from '../inspector/mount';
+import type { InspectorView } from '../inspector/props';
+import { createClient } from '../worker/client';
+import { filesBeside } from '../worker/files';
+import type { ViewSettings } from '../worker/protocol';
+import { spawnWorker } from '../worker/spawn.web';
+import { shiftLabels, Workbench } from './page/workbench';
+import { createHostClient } from './hostClient';
+import { isToPage, type Shown, type ToHost } from './protocol';
+
+const { postMessage } = acquireVsCodeApi();
+const tell = (message: ToHost) => postMessage(message);
+const own = createClient(spawnWorker(filesBeside(import.meta.url)));
+const { client: hostClient, receive } = createHostClient((message) => tell({ type: 'worker', message }));
+const inspector = document.getElementById('inspector')!;
+const workbench = document.getElementById('workbench')!;
+let dispose: (() => void) | undefined;
+
+addEventListener('message', ({ data }) => {
+  if (!isToPage(data)) return;
+  if (data.type === 'worker') return receive(data.message);
+  dispose?.();
+  dispose = show(data.shown);
+});
+tell({ type: 'ready' });
+
+/** Inspector and workbench over one session: what one shows, the other speaks of. */
+function show(shown: Shown): () => void {
+  // Text only: a file's name is the user's, the rest of a message may be anybody's.
+  document.getElementById('origin')!.textContent = shown.origin;
+  const { found } = shown;
+  const client = found.held === undefined ? own : hostClient;
+  const labels = found.labels;
+  const shiftedFound = () =>
+    labels && {
+      ...found,
+      labels: { ...labels, values: shiftLabels(labels.values), source: `${labels.source}, shifted by one` },
+    };
+  let view: InspectorView | undefined;
+  let given: Partial<ViewSettings> | undefined;
+  let current = found;
+  let shifted = false;
+
+  const props = () => ({
+    client,
+    found: current,
+    given,
+    onView(next: InspectorView) {
+      view = next;
+      draw();
+    },
+    host: {
+      copy: (text: string) => tell({ type: 'copy', text }),
+      save: (name: string, content: string | Uint8Array) => tell({ type: 'save', name, content }),
+      remember: (kind: typeof found.reading.kind) => tell({ type: 'remember', kind }),
+    },
+  });
+  const mounted = mountInspector(inspector, props());
+  const draw = () =>
+    render(
+      <Workbench
+        client={client}
+        shown={shown}
+        view={view}
+        shifted={shifted}
+        onGive={(settings) => {
+          given = settings;
+          mounted.update(props());
+        }}
+        onShift={(on) => {
+          shifted = on;
+          current = (on && shiftedFound()) || found;
+          mounted.update(props());
+          draw();
+        }}
+        onReveal={shown.file && ((row) => tell({ type: 'reveal', row }))}
+        onDocument={(text) => tell({ type: 'document', text })}
+      />,
+      workbench,
+    );
+  draw();
+  return () => {
+    mounted.dispose();
+    render(null, workbench);
+  };
+}
+
+declare function acquireVsCodeApi(): { postMessage(message: unknown): void };

@@ -1,0 +1,12 @@
+/** Four significant digits; "–" where there is no number. JSON makes null of NaN on its way to a page. */
+export function shortNumber(value: number | null | undefined): string {
+  if (value === undefined || value === null || Number.isNaN(value)) return '–';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(2).replace('-', '−');
+  return Number(value.toPrecision(4)).toString().replace('-', '−');
+}
+
+export function percent(value: number | null): string {
+  return value === null || Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`;
+}

@@ -1,0 +1,301 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Calibration, ClassFigures, Finding } from '../../loss/types';
+import type { WorkerClient } from '../../worker/client';
+import type { RowsPage, ViewSettings } from '../../worker/protocol';
+import { ndarray } from '../../ndarray';
+import type { InspectorView } from '../../inspector/props';
+import type { Shown } from '../protocol';
+import { FileReport } from './fileReport';
+import { percent, shortNumber } from './numbers';
+import { Options } from './options';
+
+export interface WorkbenchProps {
+  client: WorkerClient;
+  shown: Shown;
+  /** What the inspector shows at the moment. */
+  view: InspectorView | undefined;
+  /** Changes the inspector's settings. */
+  onGive(settings: Partial<ViewSettings>): void;
+  /** Shows other labels in the inspector. */
+  onShift(shifted: boolean): void;
+  shifted: boolean;
+  onReveal?(row: number): void;
+  onDocument(text: string): void;
+}
+
+const WORST = 10;
+const CLASSES = 30;
+const MARKS = { error: '●', warning: '▲', info: '○' } as const;
+
+interface Looked {
+  findings: Finding[];
+  worst?: RowsPage;
+  classes?: ClassFigures[];
+}
+
+/** Under the inspector: what is wrong with the loss, options, calibration, worst rows, classes, and the report. */
+export function Workbench(props: WorkbenchProps) {
+  const { client, shown, view, onGive, onReveal, onDocument } = props;
+  const { found, file } = shown;
+  const [looked, setLooked] = useState<Looked>();
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState<string>();
+  const session = view?.session;
+  const key = view && JSON.stringify([view.session, view.settings, view.version, view.labelled]);
+  const names = found.classNames;
+  const name = (id: number) => (id < 0 ? '–' : (names?.[id] ?? String(id)));
+
+  useEffect(() => {
+    if (!view) return;
+    const aborter = new AbortController();
+    const { signal } = aborter;
+    const { session, settings, labelled } = view;
+    const look = async () => {
+      const findings = await client.call(
+        'audit',
+        { session, settings, printedLoss: found.printedLoss },
+        { signal },
+      );
+      if (!labelled) return setLooked({ findings });
+      const sort = { key: 'loss', descending: true } as const;
+      const worst = await client.call('rows', { session, settings, sort, from: 0, count: WORST }, { signal });
+      const classes = await client.call('perClass', { session, settings }, { signal });
+      setLooked({ findings, worst, classes });
+      setError(undefined);
+    };
+    // A slider that is being dragged is left alone.
+    const timer = setTimeout(() => {
+      look().catch((reason: unknown) => !signal.aborted && setError(String((reason as Error).message)));
+    }, 250);
+    return () => {
+      clearTimeout(timer);
+      aborter.abort(new Error('no longer asked for'));
+    };
+  }, [client, key]);
+
+  if (!view || session === undefined) return file ? <FileReport report={file} /> : null;
+  const { settings, labelled } = view;
+
+  const openReport = async () => {
+    setBusy('Writing the report …');
+    try {
+      const text = await client.call('lossReport', {
+        session,
+        settings,
+        origin: shown.origin,
+        classNames: names,
+        printedLoss: found.printedLoss,
+      });
+      onDocument(text);
+    } catch (reason) {
+      setError((reason as Error).message);
+    }
+    setBusy(undefined);
+  };
+
+  return (
+    <div class="lw-root">
+      <section aria-label="findings">
+        <h2>
+          Findings
+          <span class="lw-space" />
+          <button type="button" class="lw-button" onClick={() => void openReport()}>
+            Open as report
+          </button>
+        </h2>
+        {error && (
+          <p class="lw-problem" role="alert">
+            {error}
+          </p>
+        )}
+        {busy && <p role="status">{busy}</p>}
+        {looked?.findings.length === 0 && <p class="lw-dim">Nothing stands out.</p>}
+        <ul class="lw-findings">
+          {looked?.findings.map(({ id, severity, message, evidence, remedy }) => (
+            <li key={id} class={`lw-${severity}`}>
+              <span class="lw-mark" role="img" aria-label={severity}>
+                {MARKS[severity]}
+              </span>
+              <div>
+                <div>{message}</div>
+                <div class="lw-dim">{evidence}</div>
+                <div>
+                  {remedy}{' '}
+                  {id === 'multi-hot' && (
+                    <button type="button" class="lw-link" onClick={() => onGive({ loss: 'sigmoid' })}>
+                      Use sigmoid cross-entropy
+                    </button>
+                  )}
+                </div>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {labelled && <Options {...props} view={view} />}
+      {labelled && (
+        <CalibrationSection client={client} session={session} version={view.version} onGive={onGive} />
+      )}
+      {looked?.worst && labelled && (
+        <section aria-label="worst rows">
+          <h2>Worst rows</h2>
+          <table>
+            <thead>
+              <tr>
+                <th class="lw-number">row</th>
+                <th class="lw-number">loss</th>
+                <th>label</th>
+                <th>top class</th>
+                <th class="lw-number">its p</th>
+                {onReveal && <th>in the file</th>}
+              </tr>
+            </thead>
+            <tbody>
+              {[...looked.worst.row].map((row, i) => (
+                <tr key={row}>
+                  <td class="lw-number">{row}</td>
+                  <td class="lw-number">{shortNumber(looked.worst!.loss?.[i])}</td>
+                  <td>{name(looked.worst!.label?.[i] ?? -1)}</td>
+                  <td>{name(looked.worst!.top[i])}</td>
+                  <td class="lw-number">{shortNumber(looked.worst!.probability[i])}</td>
+                  {onReveal && (
+                    <td>
+                      <button
+                        type="button"
+                        class="lw-link"
+                        aria-label={`Go to the record of row ${row}`}
+                        onClick={() => onReveal(row)}
+                      >
+                        Go to record
+                      </button>
+                    </td>
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      {looked?.classes && labelled && <Classes classes={looked.classes} name={name} />}
+      {file && <FileReport report={file} />}
+    </div>
+  );
+}
+
+function Classes({ classes, name }: { classes: ClassFigures[]; name(id: number): string }) {
+  const shown = [...classes]
+    .sort((a, b) => b.support * b.meanLoss - a.support * a.meanLoss || 0)
+    .slice(0, CLASSES);
+  return (
+    <section aria-label="classes by loss">
+      <h2>Classes, by their share of the loss</h2>
+      <table>
+        <thead>
+          <tr>
+            <th>class</th>
+            <th class="lw-number">rows</th>
+            <th class="lw-number">mean loss</th>
+            <th class="lw-number">recall</th>
+            <th class="lw-number">precision</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ id, support, meanLoss, recall, precision }) => (
+            <tr key={id}>
+              <td>{name(id)}</td>
+              <td class="lw-number">{support.toLocaleString('en')}</td>
+              <td class="lw-number">{shortNumber(meanLoss)}</td>
+              <td class="lw-number">{percent(recall)}</td>
+              <td class="lw-number">{percent(precision)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {classes.length > shown.length && <p class="lw-dim">{classes.length - shown.length} more classes.</p>}
+    </section>
+  );
+}
+
+function CalibrationSection({
+  client,
+  session,
+  version,
+  onGive,
+}: {
+  client: WorkerClient;
+  session: number;
+  version: number;
+  onGive(settings: Partial<ViewSettings>): void;
+}) {
+  const [state, setState] = useState<{ calibration?: Calibration; said?: string }>({});
+  useEffect(() => setState({}), [session, version]);
+  const fit = async () => {
+    setState({ said: 'Fitting …' });
+    try {
+      const calibration = await client.call(
+        'calibrate',
+        { session },
+        {
+          onProgress: ({ done, total }) =>
+            setState({ said: `Fitting … ${total ? `${Math.round((100 * done) / total)} % of a pass` : ''}` }),
+        },
+      );
+      setState({ calibration });
+    } catch (error) {
+      setState({ said: (error as Error).message });
+    }
+  };
+  const { calibration, said } = state;
+  return (
+    <section aria-label="calibration">
+      <h2>Calibration</h2>
+      {!calibration && (
+        <p>
+          <button type="button" class="lw-button" onClick={() => void fit()}>
+            Fit the temperature
+          </button>{' '}
+          <span class="lw-dim" role="status">
+            {said ?? 'The one temperature that minimises the mean loss.'}
+          </span>
+        </p>
+      )}
+      {calibration && <p role="status">{sentence(calibration)}</p>}
+      {calibration?.fit.kind === 'found' && (
+        <p>
+          <button
+            type="button"
+            class="lw-link"
+            onClick={() => onGive({ temperature: calibration.fit.temperature })}
+          >
+            Show everything at this temperature
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function sentence({ fit, before, after }: Calibration): string {
+  switch (fit.kind) {
+    case 'found': {
+      const direction = fit.temperature > 1 ? 'overconfident' : 'underconfident';
+      return `T = ${shortNumber(fit.temperature)} minimises the mean loss: ${shortNumber(fit.before)} → ${shortNumber(fit.after)}; expected calibration error ${shortNumber(before)} → ${shortNumber(after)}. At temperature 1 the model is ${direction}.`;
+    }
+    case 'zero':
+      return 'Every row is right: the loss falls without end as T → 0, so no temperature is best.';
+    case 'infinite':
+      return 'The labels disagree with the logits so much that guessing is best: the loss falls as T grows without end.';
+    case 'no-rows':
+      return 'No row has a label and a distribution: there is nothing to fit.';
+  }
+}
+
+/** Labels of a language model: the logits at t belong to the label at t + 1; the last position has none. */
+export function shiftLabels(values: { data: ArrayLike<number>; shape: readonly number[] }) {
+  const { shape } = values;
+  const steps = shape[shape.length - 1];
+  const data = Float64Array.from(values.data, (_, i) =>
+    i % steps === steps - 1 ? -100 : values.data[i + 1],
+  );
+  return ndarray(data, shape);
+}

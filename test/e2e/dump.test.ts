@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { until, Workbench } from './workbench';
+
+/** A dump with everything that goes wrong in dumps, between rows of the example's model. */
+function withProblems(): string {
+  const lines = readFileSync('examples/predictions.jsonl', 'utf8').trim().split('\n');
+  lines.splice(3, 0, '{"logits": [1.0, 2.0], "label": 0}', '{"logits": "none"}');
+  return `${lines.join('\n')}\n{"logits": [0.1, 0.2`;
+}
+
+describe('An evaluation file, from the Explorer to its records', function () {
+  this.timeout(180_000);
+  let workbench: Workbench;
+  // A fresh window each: an untitled report would ask to be saved.
+  beforeEach(async () => {
+    workbench = await Workbench.open({
+      folder: 'examples',
+      files: { 'broken.jsonl': withProblems() },
+      size: { width: 1500, height: 1000 },
+    });
+  });
+  afterEach(async function () {
+    if (this.currentTest?.isFailed())
+      await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
+    await workbench.close();
+  });
+
+  async function chooseInExplorer(file: string, item: string): Promise<void> {
+    const { page } = workbench;
+    const row = page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: file }).first();
+    await row.click({ button: 'right' });
+    await page.locator('.monaco-menu').getByText(item, { exact: true }).click();
+  }
+
+  const section = (frame: Frame, name: string) => frame.getByRole('region', { name, exact: true });
+
+  it('shows loss, findings, worst rows with a jump to each record, and the report', async () => {
+    await chooseInExplorer('predictions.jsonl', 'Compute softmax loss');
+    const frame = await workbench.panelFrame();
+    await frame.getByText('file predictions.jsonl').waitFor();
+    await frame.getByLabel('batch', { exact: true }).getByText('mean loss').first().waitFor();
+    const worst = section(frame, 'worst rows');
+    await worst.getByRole('button').first().waitFor();
+    const losses = await worst.locator('tbody tr td:nth-child(2)').allInnerTexts();
+    const numbers = losses.map(Number);
+    assert.deepEqual(
+      numbers,
+      numbers.toSorted((a, b) => b - a),
+    );
+    await workbench.screenshot('dump-panel');
+    await frame.getByRole('button', { name: 'Fit the temperature' }).click();
+    await section(frame, 'calibration').getByText('minimises the mean loss').waitFor();
+    await worst.scrollIntoViewIfNeeded();
+    await workbench.screenshot('dump-workbench');
+    const first = await worst.locator('tbody tr td:first-child').first().innerText();
+    await worst.getByRole('button').first().click();
+    await workbench.page.locator('.tab.active', { hasText: 'predictions.jsonl' }).waitFor();
+    const line = workbench.page.locator('.line-numbers.active-line-number');
+    await until(
+      'the record’s line',
+      async () => (await line.first().innerText()) === String(Number(first) + 1),
+    );
+    await workbench.screenshot('dump-record');
+    await frame.getByRole('button', { name: 'Open as report' }).click();
+    await workbench.page
+      .locator('.editor-instance .view-line', { hasText: 'Softmax loss of' })
+      .first()
+      .waitFor();
+    await workbench.screenshot('dump-report');
+  });
+
+  it('says what it skipped, by line, and shows the problems in the editor when asked', async () => {
+    await chooseInExplorer('broken.jsonl', 'Compute softmax loss');
+    const frame = await workbench.panelFrame();
+    const file = section(frame, 'the file');
+    await file.getByText('3 skipped').waitFor();
+    await file.getByText('the last record is half written').first().waitFor();
+    await file.getByText('By line').click();
+    await file.scrollIntoViewIfNeeded();
+    await workbench.screenshot('dump-skipped');
+    const lines = await file.locator('details td:first-child').allInnerTexts();
+    assert.deepEqual(lines.slice(0, 2), ['4', '5']);
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.openFile('broken.jsonl');
+    await workbench.runCommand('Logitscope: Check evaluation file');
+    await workbench.page.locator('.squiggly-error').first().waitFor();
+    await workbench.screenshot('dump-diagnostics');
+  });
+
+  it('reads every example file that the menu offers', async () => {
+    await chooseInExplorer('evaluation.json', 'Compute softmax loss');
+    const frame = await workbench.panelFrame();
+    await frame.getByText('file evaluation.json').waitFor();
+    await section(frame, 'findings').getByText('"loss" is what these logits and labels give').waitFor();
+    assert.ok(path.isAbsolute(workbench.folder));
+  });
+});

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+const COMPUTE = 'logitscope.computeSoftmaxLoss';
+const workspace = () => vscode.workspace.workspaceFolders![0].uri;
+const example = (name: string) => vscode.Uri.joinPath(workspace(), name);
+
+async function write(name: string, text: string): Promise<vscode.Uri> {
+  const uri = example(name);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return uri;
+}
+
+async function until<T>(what: string, get: () => T | undefined): Promise<T> {
+  for (let i = 0; i < 200; i++) {
+    const value = get();
+    if (value !== undefined) return value;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${what} did not appear`);
+}
+
+const panel = () =>
+  until('a panel', () =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('logitscope')),
+  );
+
+async function messageOf(run: () => Thenable<unknown>): Promise<string | undefined> {
+  const { showErrorMessage } = vscode.window;
+  let said: string | undefined;
+  vscode.window.showErrorMessage = (message: string) => {
+    said = message;
+    return Promise.resolve(undefined) as never;
+  };
+  try {
+    await run();
+  } finally {
+    vscode.window.showErrorMessage = showErrorMessage;
+  }
+  return said;
+}
+
+describe('Compute softmax loss on a file', () => {
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('opens JSON Lines of records without asking', async () => {
+    await vscode.commands.executeCommand(COMPUTE, example('predictions.jsonl'));
+    assert.match((await panel()).label, /^logits \d+×10$/);
+  });
+
+  it('opens the list of records in a JSON document', async () => {
+    await vscode.commands.executeCommand(COMPUTE, example('evaluation.json'));
+    assert.match((await panel()).label, /^logits \d+×10$/);
+  });
+
+  it('opens CSV with a column per class', async () => {
+    const uri = await write('scores.csv', 'logit_0,logit_1,label\n2.0,1.0,0\n0.5,2.5,1\n');
+    await vscode.commands.executeCommand(COMPUTE, uri);
+    assert.equal((await panel()).label, 'logit_0 … logit_1 2×2');
+  });
+
+  it('takes a JSON document that is one array as such', async () => {
+    const uri = await write('pair.json', '{"logits": [[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]], "labels": [0, 1]}');
+    await vscode.commands.executeCommand(COMPUTE, uri);
+    assert.equal((await panel()).label, 'logits 2×3');
+  });
+
+  it('asks which field when two could be logits, and remembers the answer', async () => {
+    const uri = await write(
+      'teacher.jsonl',
+      '{"teacher": {"logits": [1.5, 2.5]}, "student": {"logits": [1.5, 0.5]}, "label": 1}\n'.repeat(3),
+    );
+    const { showQuickPick } = vscode.window;
+    let asked = 0;
+    vscode.window.showQuickPick = ((items: readonly vscode.QuickPickItem[]) => {
+      asked++;
+      assert.deepEqual(
+        items.map(({ label, detail }) => [label, detail]),
+        [
+          ['teacher.logits', '[1.5,2.5]'],
+          ['student.logits', '[1.5,0.5]'],
+        ],
+      );
+      return Promise.resolve(items[1]);
+    }) as never;
+    try {
+      for (let i = 0; i < 2; i++) {
+        await vscode.commands.executeCommand(COMPUTE, uri);
+        assert.equal((await panel()).label, 'student.logits 3×2');
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      }
+    } finally {
+      vscode.window.showQuickPick = showQuickPick;
+    }
+    assert.equal(asked, 1);
+  });
+
+  it('says what is wrong with a file that holds neither records nor an array', async () => {
+    const uri = await write('settings.json', '{"name": "x", "list": ["a", "b"]}');
+    assert.match(
+      String(await messageOf(() => vscode.commands.executeCommand(COMPUTE, uri))),
+      /settings\.json holds no array and no records/,
+    );
+  });
+
+  it('takes logits from one selection and labels from another', async () => {
+    const document = await vscode.workspace.openTextDocument({
+      content: 'scores = [[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]]\nother = 7\ny = [0, 1]\n',
+      language: 'python',
+    });
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selections = [new vscode.Selection(0, 9, 0, 43), new vscode.Selection(2, 4, 2, 10)];
+    await vscode.commands.executeCommand(COMPUTE);
+    assert.match((await panel()).label, /2×3$/);
+  });
+});
+
+describe('Check evaluation file', () => {
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('puts ragged rows, NaN and labels out of range where they stand', async () => {
+    const uri = await write(
+      'bad.jsonl',
+      [
+        '{"logits": [2.0, 1.0, 0.1], "label": 0}',
+        '{"logits": [2.0, 1.0], "label": 0}',
+        '{"logits": [NaN, 1.0, 0.5], "label": 1}',
+        '{"logits": [1.0, 2.0, 0.5], "label": 3}',
+        '{"logits": [1.0, 2.',
+      ].join('\n'),
+    );
+    await vscode.commands.executeCommand('logitscope.checkDump', uri);
+    const found = await until('diagnostics', () => {
+      const all = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Logitscope');
+      return all.length > 0 ? all : undefined;
+    });
+    const inLines = (line: number) =>
+      found.filter(({ range }) => range.start.line === line).map((d) => d.message);
+    assert.match(inLines(1).join(), /Skipped: .*expected 3 numbers.*got 2/);
+    assert.match(inLines(2).join(), /a logit is NaN/);
+    assert.match(inLines(3).join(), /the label is 3; valid class ids are 0 to 2/);
+    assert.match(inLines(4).join(), /half written/);
+  });
+});
+
+describe('Compare two arrays', () => {
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('writes what differs between two files of predictions', async () => {
+    const first = await write(
+      'a.jsonl',
+      '{"logits": [2.0, 1.0], "label": 0}\n{"logits": [0.0, 1.0], "label": 1}\n',
+    );
+    const second = await write(
+      'b.jsonl',
+      '{"logits": [1.0, 2.0], "label": 0}\n{"logits": [0.0, 1.0], "label": 1}\n',
+    );
+    await vscode.commands.executeCommand('logitscope.compareArrays', first, [first, second]);
+    const text = vscode.window.activeTextEditor!.document.getText();
+    assert.match(text, /# a\.jsonl \(p\) and b\.jsonl \(q\)/);
+    assert.match(text, /\| top class flipped \| 1 of 2 \(50 %\) \|/);
+    assert.match(text, /\| 0 \| 0 \| 1 \| 2 \| 0 \|/);
+  });
+});
