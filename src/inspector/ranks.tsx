@@ -16,8 +16,8 @@ interface RanksProps {
 }
 
 const MAX_POINTS = 160;
-/** Selecting k of n classes takes time in proportion to k²: this many are ready within a frame or two. */
-const MAX_RANKS = 4096;
+/** More classes than any vocabulary has; sorting as many takes a fifth of a second. */
+const MAX_RANKS = 1 << 18;
 
 /** Probability against rank, both logarithmic: the tail of a large vocabulary at a glance. */
 export function Ranks({ client, asked, classes, version, nameOf, onDrawn }: RanksProps) {

@@ -442,61 +442,79 @@ export function rest64(x: usize, n: i32, max: f64, temperature: f64, out: usize)
   restOf<f64>(x, n, max, temperature, out);
 }
 
-/** The k largest elements in descending order, ties by lower index, NaN first; k ≤ n. */
+/**
+ * The k largest elements in descending order, ties by lower index, NaN first; k ≤ n. A heap with the last of the k at its
+ * root: n log k steps, and few of them, since most elements are passed over 64 bytes at a time.
+ */
 // @ts-ignore: decorator
 @inline function topKOf<X>(x: usize, n: i32, k: i32, indices: usize, values: usize): void {
-  let size = 0;
-  let threshold: f64 = 0;
-  for (let i = 0; i < n; i++) {
-    if (size == k) {
-      const stride = 64 / sizeof<X>();
-      while (i + <i32>stride <= n) {
-        const p = x + <usize>i * sizeof<X>();
-        if (sizeof<X>() == 4) {
-          const h = f32x4.splat(<f32>threshold);
-          const within = v128.and(
-            v128.and(f32x4.le(v128.load(p), h), f32x4.le(v128.load(p, 16), h)),
-            v128.and(f32x4.le(v128.load(p, 32), h), f32x4.le(v128.load(p, 48), h)),
-          );
-          if (!i32x4.all_true(within)) break;
-        } else {
-          const h = f64x2.splat(threshold);
-          const within = v128.and(
-            v128.and(f64x2.le(v128.load(p), h), f64x2.le(v128.load(p, 16), h)),
-            v128.and(f64x2.le(v128.load(p, 32), h), f64x2.le(v128.load(p, 48), h)),
-          );
-          if (!i64x2.all_true(within)) break;
-        }
-        i += <i32>stride;
+  if (k == 0) return;
+  for (let i = 0; i < k; i++) put(indices, values, i, <f64>load<X>(x + <usize>i * sizeof<X>()), i);
+  for (let at = (k >> 1) - 1; at >= 0; at--) sink(indices, values, k, at, valueAt(values, at), indexAt(indices, at));
+  let threshold = load<f64>(values);
+  const stride = <i32>(64 / sizeof<X>());
+  for (let i = k; i < n;) {
+    while (i + stride <= n) {
+      const p = x + <usize>i * sizeof<X>();
+      if (sizeof<X>() == 4) {
+        const h = f32x4.splat(<f32>threshold);
+        const within = v128.and(
+          v128.and(f32x4.le(v128.load(p), h), f32x4.le(v128.load(p, 16), h)),
+          v128.and(f32x4.le(v128.load(p, 32), h), f32x4.le(v128.load(p, 48), h)),
+        );
+        if (!i32x4.all_true(within)) break;
+      } else {
+        const h = f64x2.splat(threshold);
+        const within = v128.and(
+          v128.and(f64x2.le(v128.load(p), h), f64x2.le(v128.load(p, 16), h)),
+          v128.and(f64x2.le(v128.load(p, 32), h), f64x2.le(v128.load(p, 48), h)),
+        );
+        if (!i64x2.all_true(within)) break;
       }
-      if (i >= n) return;
-      const end = min(n, i + <i32>stride);
-      for (; i < end; i++) {
-        const v = <f64>load<X>(x + <usize>i * sizeof<X>());
-        if (!precedes(v, threshold)) continue;
-        insert(indices, values, k - 1, v, i);
-        threshold = load<f64>(values + (<usize>(k - 1) << 3));
-      }
-      i--;
-    } else {
-      insert(indices, values, size++, <f64>load<X>(x + <usize>i * sizeof<X>()), i);
-      threshold = load<f64>(values + (<usize>(size - 1) << 3));
+      i += stride;
     }
+    for (const end = min(n, i + stride); i < end; i++) {
+      const v = <f64>load<X>(x + <usize>i * sizeof<X>());
+      if (!precedes(v, threshold)) continue;
+      sink(indices, values, k, 0, v, i);
+      threshold = load<f64>(values);
+    }
+  }
+  for (let last = k - 1; last > 0; last--) {
+    const v = valueAt(values, last), index = indexAt(indices, last);
+    put(indices, values, last, load<f64>(values), load<i32>(indices));
+    sink(indices, values, last, 0, v, index);
   }
 }
 // @ts-ignore: decorator
 @inline function precedes(v: f64, w: f64): bool { return v > w || (v != v && w == w); }
-/** Puts v among the `size` values before it; the one at `size` is lost. */
-function insert(indices: usize, values: usize, size: i32, v: f64, index: i32): void {
-  let j = size;
-  for (; j > 0; j--) {
-    const w = load<f64>(values + (<usize>(j - 1) << 3));
-    if (!precedes(v, w)) break;
-    store<f64>(values + (<usize>j << 3), w);
-    store<i32>(indices + (<usize>j << 2), load<i32>(indices + (<usize>(j - 1) << 2)));
+// @ts-ignore: decorator
+@inline function follows(v: f64, i: i32, w: f64, j: i32): bool { return precedes(w, v) || (i > j && !precedes(v, w)); }
+// @ts-ignore: decorator
+@inline function valueAt(values: usize, at: i32): f64 { return load<f64>(values + (<usize>at << 3)); }
+// @ts-ignore: decorator
+@inline function indexAt(indices: usize, at: i32): i32 { return load<i32>(indices + (<usize>at << 2)); }
+// @ts-ignore: decorator
+@inline function put(indices: usize, values: usize, at: i32, v: f64, index: i32): void {
+  store<f64>(values + (<usize>at << 3), v);
+  store<i32>(indices + (<usize>at << 2), index);
+}
+/** Puts an element in place of the one at `at` and moves it down to where no child follows it. */
+function sink(indices: usize, values: usize, size: i32, at: i32, v: f64, index: i32): void {
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= size) break;
+    const right = child + 1;
+    if (
+      right < size &&
+      follows(valueAt(values, right), indexAt(indices, right), valueAt(values, child), indexAt(indices, child))
+    ) child = right;
+    const w = valueAt(values, child), j = indexAt(indices, child);
+    if (!follows(w, j, v, index)) break;
+    put(indices, values, at, w, j);
+    at = child;
   }
-  store<f64>(values + (<usize>j << 3), v);
-  store<i32>(indices + (<usize>j << 2), index);
+  put(indices, values, at, v, index);
 }
 export function topK32(x: usize, n: i32, k: i32, indices: usize, values: usize): void {
   topKOf<f32>(x, n, k, indices, values);

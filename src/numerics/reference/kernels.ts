@@ -236,24 +236,29 @@ function logSoftmaxOf(x: Data, temperature: number, out: Data): void {
   }
 }
 
-function precedes(v: number, w: number): boolean {
-  return v > w || (v !== v && w === w);
+/** A heap of indices with the last of the k at its root: n log k steps. */
+function topK(row: Data, k: number): TopK {
+  const indices = Int32Array.from({ length: k }, (_, i) => i);
+  const follows = (i: number, j: number) => precedes(row[j], row[i]) || (i > j && !precedes(row[i], row[j]));
+  const sink = (index: number, at: number, size: number) => {
+    for (let child = 2 * at + 1; child < size; child = 2 * at + 1) {
+      if (child + 1 < size && follows(indices[child + 1], indices[child])) child++;
+      if (!follows(indices[child], index)) break;
+      indices[at] = indices[child];
+      at = child;
+    }
+    indices[at] = index;
+  };
+  for (let at = (k >> 1) - 1; at >= 0; at--) sink(indices[at], at, k);
+  for (let i = k; i < row.length && k > 0; i++) if (precedes(row[i], row[indices[0]])) sink(i, 0, k);
+  for (let last = k - 1; last > 0; last--) {
+    const index = indices[last];
+    indices[last] = indices[0];
+    sink(index, 0, last);
+  }
+  return { indices, values: Float64Array.from(indices, (i) => row[i]) };
 }
 
-function topK(row: Data, k: number): TopK {
-  const indices = new Int32Array(k);
-  const values = new Float64Array(k);
-  let size = 0;
-  for (let i = 0; i < row.length && k > 0; i++) {
-    const v = row[i];
-    if (size === k && !precedes(v, values[k - 1])) continue;
-    let j = size < k ? size++ : k - 1;
-    for (; j > 0 && precedes(v, values[j - 1]); j--) {
-      values[j] = values[j - 1];
-      indices[j] = indices[j - 1];
-    }
-    values[j] = v;
-    indices[j] = i;
-  }
-  return { indices, values };
+function precedes(v: number, w: number): boolean {
+  return v > w || (v !== v && w === w);
 }
