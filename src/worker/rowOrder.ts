@@ -10,7 +10,7 @@ export function orderOf(table: LossTable, sort: RowsRequest['sort'], wrongOnly =
   const known = last.get(table);
   if (known?.key === key) return known.order;
   const { label, top } = table;
-  let order = Int32Array.from({ length: table.rows }, (_, i) => i);
+  let order: Int32Array = Int32Array.from({ length: table.rows }, (_, i) => i);
   if (wrongOnly && label) order = order.filter((row) => label[row] >= 0 && top[row] !== label[row]);
   if (sort) order = sorted(order, sortColumn(table, sort.key), sort.descending);
   last.set(table, { key, order });
@@ -65,7 +65,7 @@ function sorted(
     low[i] = isNaN ? 0xffffffff : bits[0] ^ flip;
     high[i] = isNaN ? 0xffffffff : bits[1] ^ (negative ? flip : flip ^ 0x80000000);
   }
-  let order = rows;
+  let order: Int32Array = rows;
   for (let shift = 0; shift < 64; shift += DIGIT) {
     const digit = (i: number) => digitOf(low[i], high[i], shift);
     const starts = new Uint32Array(BUCKETS);
