@@ -43,8 +43,8 @@ export interface Kernels {
     kind: 'plain' | 'weighted' | 'fast',
     out: Float64Array,
   ): void;
-  /** `statistics` is written as 'plain' unless `fast`. */
-  softmax(x: Data, n: number, temperature: number, fast: boolean, out: Data, statistics: Float64Array): void;
+  /** `statistics` is written as 'plain' where it is given, which is for no `fast` softmax. */
+  softmax(x: Data, n: number, temperature: number, fast: boolean, out: Data, statistics?: Float64Array): void;
   logSoftmax(x: Data, n: number, temperature: number, fast: boolean, out: Data): void;
   topK(row: Data, k: number): TopK;
   /** What `rowSummary` needs of a row; 1 ≤ k ≤ n. */

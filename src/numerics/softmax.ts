@@ -1,9 +1,9 @@
 import type { NDArray } from '../ndarray';
 import { checkTemperature } from './checks';
-import { kernelsFor, STATISTICS } from './kernels';
+import { kernelsFor } from './kernels';
 import { layoutOf } from './layout';
 import { precisionPath } from './precisionPath';
-import { rowChunks, rowsAtOnce } from './rowChunks';
+import { rowChunks } from './rowChunks';
 import { finish, type Steps } from './steps';
 import type { AxisOptions } from './types';
 import { zeros } from './zeros';
@@ -30,9 +30,8 @@ export function* softmaxSteps(logits: NDArray, options: AxisOptions = {}): Steps
   const fast = precisionPath(logits, { temperature }) === 'fast';
   const result = zeros(logits.dtype, logits.shape);
   const kernels = kernelsFor(layout.n);
-  const stats = new Float64Array(fast ? 0 : rowsAtOnce(layout) * STATISTICS);
   for (const { x, y, first, rows } of rowChunks(logits, layout, result)) {
-    kernels.softmax(x, layout.n, temperature, fast, y!, stats);
+    kernels.softmax(x, layout.n, temperature, fast, y!);
     yield { done: first + rows, total: layout.rows };
   }
   return result;

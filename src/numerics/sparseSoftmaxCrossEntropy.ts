@@ -137,7 +137,7 @@ function* plainSteps(
   const total = new Sum();
   const stats = new Float64Array(rowsAtOnce(layout) * STATISTICS);
   for (const { x, y, first, rows } of rowChunks(logits, layout, gradient)) {
-    if (y) kernels.softmax(x, n, temperature, fast, y, stats);
+    if (y) kernels.softmax(x, n, temperature, fast, y, fast ? undefined : stats);
     if (!y || fast) kernels.statistics(x, n, temperature, fast ? 'fast' : 'plain', stats);
     for (let row = 0, at = 0, start = 0; row < rows; row++, at += STATISTICS, start += n) {
       const id = ids[first + row];

@@ -30,6 +30,7 @@ interface Exports {
     low: number,
   ): void;
   fastSoftmax(x: number, rows: number, n: number, statistics: number, y: number, wide: number): void;
+  logs(rows: number, statistics: number): void;
   logSoftmax32(x: number, rows: number, n: number, temperature: number, statistics: number, y: number): void;
   logSoftmax64(x: number, rows: number, n: number, temperature: number, statistics: number, y: number): void;
   fastLogSoftmax(x: number, rows: number, n: number, statistics: number, y: number): void;
@@ -139,7 +140,9 @@ function kernelsOn(exports: Exports): Kernels {
       else if (x instanceof Float32Array) exports.softmax32(px, rows, n, temperature, ps, py, scratch);
       else exports.softmax64(px, rows, n, temperature, ps, py, scratch);
       read(out, py);
-      if (!fast) statistics.set(new Float64Array(memory.buffer, ps, rows * 6));
+      if (!statistics) return;
+      exports.logs(rows, ps);
+      statistics.set(new Float64Array(memory.buffer, ps, rows * 6));
     },
     logSoftmax(x, n, temperature, fast, out) {
       const rows = x.length / n;

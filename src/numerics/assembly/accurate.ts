@@ -359,6 +359,7 @@ export function weighted64(x: usize, rows: i32, n: i32, temperature: f64, statis
     store<f64>(y + o, e * inverse + (e * short + load<f64>(low + o) * inverse));
   }
 }
+/** The logs of the tails are left to `logs`. */
 export function softmax32(x: usize, rows: i32, n: i32, temperature: f64, statistics: usize, y: usize, wide: usize): void {
   const bytes = <usize>n << 2;
   for (let r = 0; r < rows; r++, x += bytes, y += bytes, statistics += STATISTICS) {
@@ -369,8 +370,8 @@ export function softmax32(x: usize, rows: i32, n: i32, temperature: f64, statist
       statistics += STATISTICS;
     } else softmaxRow<f32>(x, n, temperature, statistics, y, wide, 0);
   }
-  if (n <= SHORT) logs(rows, statistics - <usize>rows * STATISTICS);
 }
+/** The logs of the tails are left to `logs`. */
 export function softmax64(x: usize, rows: i32, n: i32, temperature: f64, statistics: usize, y: usize, low: usize): void {
   const bytes = <usize>n << 3;
   const paired = n <= SHORT && temperature == 1;
@@ -382,7 +383,6 @@ export function softmax64(x: usize, rows: i32, n: i32, temperature: f64, statist
       statistics += STATISTICS;
     } else softmaxRow<f64>(x, n, temperature, statistics, y, y, low);
   }
-  if (paired) logs(rows, statistics - <usize>rows * STATISTICS);
 }
 
 /** (x − max)/T − log1p(tail), both carried; −∞ stays −∞. */

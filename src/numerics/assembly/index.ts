@@ -21,4 +21,5 @@ export {
   weighted32,
   weighted64,
 } from './accurate';
+export { logs } from './short';
 export { fastExp, fastLogSoftmax, fastSoftmax, fastStatistics } from './fast';

@@ -12,14 +12,14 @@ export const referenceKernels: Kernels = {
       out.set(statisticsOf(x.subarray(row * n, (row + 1) * n), temperature).statistics, row * 6);
     }
   },
-  softmax(x, n, temperature, fast, out, statistics) {
+  softmax(x, n, temperature, _fast, out, statistics) {
     for (let row = 0; row * n < x.length; row++) {
       const stats = softmaxOf(
         x.subarray(row * n, (row + 1) * n),
         temperature,
         out.subarray(row * n, (row + 1) * n),
       );
-      if (!fast) statistics.set(stats, row * 6);
+      statistics?.set(stats, row * 6);
     }
   },
   logSoftmax(x, n, temperature, _fast, out) {
