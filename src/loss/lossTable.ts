@@ -95,14 +95,7 @@ export class LossTableBuilder {
     if (given) this.countLabels(given, classes, soft !== undefined);
     if (soft) this.countSoft(soft, classes);
     const columns = rowColumns(block, this.settings);
-    const { temperature } = this.settings;
-    // Facts are of the values as they stand; at another temperature lse(x) is computed for none of them.
-    addFacts(
-      this.values,
-      logits,
-      classes,
-      temperature === 1 ? columns.logSumExp : new Float64Array(count).fill(NaN),
-    );
+    addFacts(this.values, logits, classes, columns.logSumExp, this.settings.temperature === 1);
     for (const flag of columns.flags)
       if (this.flags.length < MAX_FLAGS) this.flags.push({ ...flag, row: flag.row + this.rows });
     this.top.append(columns.top);

@@ -6,6 +6,9 @@ import type { LossSettings } from './types';
 /** A row without a label: none was given, or the one given is no class. */
 export const NO_LABEL = -2147483648;
 
+/** Top-k figures go up to 10; the rank of a hopeless label is not worth the search. */
+const RANK_LIMIT = 10;
+
 /** Rows of logits with their labels, row-major. */
 export interface LabelledRows {
   logits: Float64Array | Float32Array;
@@ -26,7 +29,7 @@ export interface RowColumns {
   loss?: Float64Array;
   /** What each row's loss counts in a mean: its class's weight; 0 where it is left out. */
   weight?: Float64Array;
-  /** How many classes are more probable than the label. */
+  /** How many classes are more probable than the label, counted up to RANK_LIMIT; −1 where it counts for nothing. */
   rank?: Int32Array;
   flags: RowFlag[];
 }
@@ -57,7 +60,7 @@ export function rowColumns(rows: LabelledRows, settings: LossSettings): RowColum
   };
   if (!label) return columns;
   columns.rank = Int32Array.from(label, (id, row) =>
-    counts(id) ? rankOf(logits, row * classes, classes, id) : -1,
+    counts(id) ? rankOf(logits, row * classes, classes, id, RANK_LIMIT) : -1,
   );
   columns.weight = Float64Array.from(label, (id) =>
     !counts(id) ? 0 : settings.classWeights && !soft ? settings.classWeights[id] : 1,
@@ -112,15 +115,16 @@ function oneHot(id: number, classes: number): Float64Array {
   return labels;
 }
 
-/** How many classes are more probable than the label; equal ones count as less probable. */
+/** How many classes are more probable than the label, counted up to `limit`; equal ones count as less probable. */
 export function rankOf(
   data: Float64Array | Float32Array,
   start: number,
   classes: number,
   label: number,
+  limit = Infinity,
 ): number {
   const value = data[start + label];
   let rank = 0;
-  for (let i = start; i < start + classes; i++) if (data[i] > value) rank++;
+  for (let i = start; i < start + classes; i++) if (data[i] > value && ++rank === limit) break;
   return rank;
 }

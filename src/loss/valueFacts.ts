@@ -1,12 +1,9 @@
 /** What the values of a batch are like, whatever they are called. */
 export interface ValueFacts {
   rows: number;
-  /** Over finite values. */
-  min: number;
-  max: number;
   /** Rows whose values all lie in [0, 1] and sum to 1 within 1e-3. */
   unitRows: number;
-  /** Rows whose values are all at most 0 and whose exponentials sum to 1 within 1e-3. */
+  /** Rows whose exponentials sum to 1 within 1e-3. */
   logUnitRows: number;
   /** Rows in which every value is NaN. */
   allNaNRows: number;
@@ -23,8 +20,6 @@ const UNIT_TOLERANCE = 1e-3;
 export function noFacts(): ValueFacts {
   return {
     rows: 0,
-    min: Infinity,
-    max: -Infinity,
     unitRows: 0,
     logUnitRows: 0,
     allNaNRows: 0,
@@ -35,40 +30,39 @@ export function noFacts(): ValueFacts {
 }
 
 /**
- * Adds rows of row-major data.
+ * Adds rows of row-major data. Most rows show within a few values that they are no distribution: the rest of such a
+ * row is not looked at.
  *
- * @param logSumExp of each row of the values themselves; NaN where it is not known
+ * @param logSumExp of each row, at any temperature: finite where the row has a distribution
+ * @param isPlain logSumExp is that of the values themselves, at temperature 1
  */
 export function addFacts(
   facts: ValueFacts,
   data: Float64Array | Float32Array,
   classes: number,
   logSumExp: Float64Array,
+  isPlain: boolean,
 ): void {
-  const rows = logSumExp.length;
-  facts.rows += rows;
-  for (let row = 0, at = 0; row < rows; row++) {
-    let sum = 0;
-    let min = Infinity;
-    let max = -Infinity;
-    for (const end = at + classes; at < end; at++) {
-      const x = data[at];
-      sum += x;
-      if (x < min) min = x;
-      if (x > max) max = x;
-    }
-    if (Number.isFinite(sum)) {
-      if (min < facts.min) facts.min = min;
-      if (max > facts.max) facts.max = max;
-      if (min >= 0 && max <= 1 && Math.abs(sum - 1) <= UNIT_TOLERANCE) facts.unitRows++;
-      else if (max <= 0 && Math.abs(logSumExp[row]) <= UNIT_TOLERANCE) facts.logUnitRows++;
-      continue;
-    }
-    addIrregular(facts, data.subarray(at - classes, at), logSumExp[row]);
+  facts.rows += logSumExp.length;
+  for (let row = 0; row < logSumExp.length; row++) {
+    const start = row * classes;
+    if (!Number.isFinite(logSumExp[row])) addIrregular(facts, data.subarray(start, start + classes));
+    else if (isPlain && Math.abs(logSumExp[row]) <= UNIT_TOLERANCE) facts.logUnitRows++;
+    else if (sumsToOne(data, start, start + classes)) facts.unitRows++;
   }
 }
 
-function addIrregular(facts: ValueFacts, row: Float64Array | Float32Array, logSumExp: number): void {
+function sumsToOne(data: Float64Array | Float32Array, start: number, end: number): boolean {
+  let sum = 0;
+  for (let i = start; i < end; i++) {
+    const x = data[i];
+    if (!(x >= 0 && x <= 1)) return false;
+    sum += x;
+  }
+  return Math.abs(sum - 1) <= UNIT_TOLERANCE;
+}
+
+function addIrregular(facts: ValueFacts, row: Float64Array | Float32Array): void {
   let nan = 0;
   let masked = 0;
   let infinite = false;
@@ -76,14 +70,9 @@ function addIrregular(facts: ValueFacts, row: Float64Array | Float32Array, logSu
     if (Number.isNaN(x)) nan++;
     else if (x === -Infinity) masked++;
     else if (x === Infinity) infinite = true;
-    else {
-      facts.min = Math.min(facts.min, x);
-      facts.max = Math.max(facts.max, x);
-    }
   }
   if (nan > 0) facts.nanRows++;
   if (nan === row.length) facts.allNaNRows++;
   if (infinite) facts.infiniteRows++;
   if (masked === row.length) facts.maskedRows++;
-  else if (nan === 0 && !infinite && Math.abs(logSumExp) <= UNIT_TOLERANCE) facts.logUnitRows++;
 }

@@ -61,55 +61,59 @@ function generate(file: string): void {
   closeSync(fd);
 }
 
-const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-bench-'));
-const file = path.join(folder, 'dump.jsonl');
-try {
-  generate(file);
-  const size = statSync(file).size;
-  let peak = 0;
-  const started = performance.now();
-  const cpuBefore = process.cpuUsage();
-  const source = await utf8Source(await openDumpFile({ name: 'dump.jsonl', path: file }));
-  const table = new LossTableBuilder({ temperature: 1 });
-  const fields = { format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] } as const;
-  const report = await readDump(source, fields, (block) => table.add(block), {
-    signal: new AbortController().signal,
-    onProgress: () => (peak = Math.max(peak, process.memoryUsage.rss())),
-  });
-  const result = table.build();
-  const seconds = (performance.now() - started) / 1000;
-  const cpuUsed = process.cpuUsage(cpuBefore);
-  const cpu = (cpuUsed.user + cpuUsed.system) / 1e6;
-  const python = spawnSync('/usr/bin/python3', ['-c', SCRIPT, file], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
-  if (python.status !== 0) throw new Error(`the Python script failed: ${python.stderr}`);
-  const other = JSON.parse(python.stdout) as {
-    seconds: number;
-    cpu: number;
-    rows: number;
-    loss: number;
-    accuracy: number;
-    megabytes: number;
-  };
-  const speed = (s: number) =>
-    `${(size / 1e6 / s).toFixed(0)} MB/s, ${((report.rows * classes) / 1e6 / s).toFixed(1)} M numbers/s`;
-  console.log(
-    `dump: ${(size / 1e6).toFixed(0)} MB, ${report.rows} rows of ${classes} logits, digits ${digits}`,
-  );
-  console.log(
-    `logitscope        ${seconds.toFixed(2)} s   ${speed(seconds)}   peak RSS ${(peak / 2 ** 20).toFixed(0)} MB`,
-  );
-  console.log(
-    `python json+torch ${other.seconds.toFixed(2)} s   ${speed(other.seconds)}   peak RSS ${other.megabytes.toFixed(0)} MB`,
-  );
-  console.log(
-    `ratio ${(other.seconds / seconds).toFixed(2)} by the clock, ${(other.cpu / cpu).toFixed(2)} in processor time (bar: 3)`,
-  );
-  console.log(
-    `mean loss ${result.reduced} and ${other.loss}: relative difference ${Math.abs(result.reduced! / other.loss - 1).toExponential(1)}`,
-  );
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+async function bench(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-bench-'));
+  const file = path.join(folder, 'dump.jsonl');
+  try {
+    generate(file);
+    const size = statSync(file).size;
+    let peak = 0;
+    const started = performance.now();
+    const cpuBefore = process.cpuUsage();
+    const source = await utf8Source(await openDumpFile({ name: 'dump.jsonl', path: file }));
+    const table = new LossTableBuilder({ temperature: 1 });
+    const fields = { format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] } as const;
+    const report = await readDump(source, fields, (block) => table.add(block), {
+      signal: new AbortController().signal,
+      onProgress: () => (peak = Math.max(peak, process.memoryUsage.rss())),
+    });
+    const result = table.build();
+    const seconds = (performance.now() - started) / 1000;
+    const cpuUsed = process.cpuUsage(cpuBefore);
+    const cpu = (cpuUsed.user + cpuUsed.system) / 1e6;
+    const python = spawnSync('/usr/bin/python3', ['-c', SCRIPT, file], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    });
+    if (python.status !== 0) throw new Error(`the Python script failed: ${python.stderr}`);
+    const other = JSON.parse(python.stdout) as {
+      seconds: number;
+      cpu: number;
+      rows: number;
+      loss: number;
+      accuracy: number;
+      megabytes: number;
+    };
+    const speed = (s: number) =>
+      `${(size / 1e6 / s).toFixed(0)} MB/s, ${((report.rows * classes) / 1e6 / s).toFixed(1)} M numbers/s`;
+    console.log(
+      `dump: ${(size / 1e6).toFixed(0)} MB, ${report.rows} rows of ${classes} logits, digits ${digits}`,
+    );
+    console.log(
+      `logitscope        ${seconds.toFixed(2)} s   ${speed(seconds)}   peak RSS ${(peak / 2 ** 20).toFixed(0)} MB`,
+    );
+    console.log(
+      `python json+torch ${other.seconds.toFixed(2)} s   ${speed(other.seconds)}   peak RSS ${other.megabytes.toFixed(0)} MB`,
+    );
+    console.log(
+      `ratio ${(other.seconds / seconds).toFixed(2)} by the clock, ${(other.cpu / cpu).toFixed(2)} in processor time (bar: 3)`,
+    );
+    console.log(
+      `mean loss ${result.reduced} and ${other.loss}: relative difference ${Math.abs(result.reduced! / other.loss - 1).toExponential(1)}`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
+
+void bench();
