@@ -17,8 +17,8 @@ export async function scrollTo(workbench: Workbench, element: Locator): Promise<
   });
 }
 
-/** Scrolls a notebook to its end, so that all its outputs are drawn. */
-export async function scrollThrough(workbench: Workbench): Promise<void> {
+/** Scrolls a notebook to its end, or back to its start, so that all its outputs are drawn. */
+export async function scrollThrough(workbench: Workbench, step = 2500): Promise<void> {
   const { page } = workbench;
   const list = page.locator('.notebookOverlay .cell-list-container');
   const box = (await list.boundingBox())!;
@@ -27,9 +27,9 @@ export async function scrollThrough(workbench: Workbench): Promise<void> {
     page
       .locator('.notebookOverlay .monaco-scrollable-element > .scrollbar.vertical .slider')
       .first()
-      .evaluate((s) => (s as HTMLElement).style.top);
+      .evaluate((slider) => (slider as HTMLElement).style.top);
   for (let last = '', still = 0; still < 4;) {
-    await page.mouse.wheel(0, 2500);
+    await page.mouse.wheel(0, step);
     await new Promise((resolve) => setTimeout(resolve, 250));
     const now = await position();
     still = now === last ? still + 1 : 0;

@@ -107,13 +107,6 @@ describe('The example notebook', function () {
     await until('The folded inspector', async () => (await inspectors.count()) === open - 1);
   });
 
-  it('says of an elided tensor that its values are not in the text', async () => {
-    const strip = stripUnder('-0.2222, -1.4096').first();
-    await scrollTo(workbench, strip);
-    assert.match(await strip.getByRole('group').first().innerText(), /not in the text/);
-    assert.equal(await strip.getByRole('button', { name: /^Inspect / }).count(), 0);
-  });
-
   it('puts no strip under gradients', async () => {
     const output = frame.locator('.output_container').filter({ hasText: 'gradient with epsilon' }).first();
     await output.waitFor({ state: 'attached' });

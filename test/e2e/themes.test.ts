@@ -56,6 +56,17 @@ describe('In every theme, the strips and the inspector', function () {
   });
   after(() => workbench.close());
 
+  it('say of an elided array that its values are not in the text, and of a NaN why there is no softmax', async () => {
+    const strips = frame
+      .locator('.output_container')
+      .filter({ hasText: 'probs =' })
+      .locator('logitscope-strips');
+    const [elided, flagged] = [strips.getByRole('group').nth(0), strips.getByRole('group').nth(1)];
+    assert.match(await elided.innerText(), /not in the text/);
+    assert.equal(await elided.getByRole('button', { name: /^Inspect / }).count(), 0);
+    assert.match(await flagged.innerText(), /row 0: a logit is NaN/);
+  });
+
   for (const theme of Object.keys(themes) as Theme[]) {
     it(`have nothing that axe-core calls a barrier (${theme})`, async () => {
       await workbench.setSettings({}, theme);
