@@ -283,6 +283,8 @@ function rowChart(
       pText: probability(p, 4),
       logpText: fixed(logProbabilities[i], 2),
       gradientText: gradient ? fixed(gradient[i], 4) : '',
+      logit: Number.isFinite(logits[i]) ? logits[i] : undefined,
+      gradient: gradient?.[i],
       p,
       before: before?.get(id),
       cut:
@@ -304,6 +306,8 @@ function rowChart(
       pText: probability(others.mass, 4),
       logpText: '',
       gradientText: '',
+      logit: undefined,
+      gradient: undefined,
       p: others.mass,
       before: undefined,
       cut: undefined,
@@ -315,55 +319,66 @@ function rowChart(
   }
   const largest = niceCeiling(Math.max(others.mass, ...probabilities, ...(before?.values() ?? [])));
   const texts = rows as { name: string; logitText: string; pText: string }[];
-  const widest = (pick: (row: (typeof texts)[number]) => string) =>
-    Math.max(...texts.map((row) => pick(row).length));
+  const room = (pick: (row: (typeof texts)[number]) => string) =>
+    Math.max(5, ...texts.map((row) => pick(row).length)) * CHARACTER;
+  const widths = {
+    name: room((row) => row.name),
+    logit: room((row) => row.logitText),
+    p: room((row) => row.pText),
+  };
   return {
     rows,
-    signals: { largest },
-    fit(width: number) {
-      const nameLimit = Math.min(
-        Math.max(
-          5,
-          widest((row) => row.name),
-        ) * CHARACTER,
-        width * 0.3,
-      );
-      let edge =
-        nameLimit +
-        10 +
-        Math.max(
-          5,
-          widest((row) => row.logitText),
-        ) *
-          CHARACTER;
-      const logitX = edge;
-      edge +=
-        14 +
-        Math.max(
-          5,
-          widest((row) => row.pText),
-        ) *
-          CHARACTER;
-      const pX = edge;
-      // The finer columns stand where there is room for them beside bars worth reading.
-      const showLogp = width > 460;
-      if (showLogp) edge += 14 + 7 * CHARACTER;
-      const logpX = showLogp ? edge : -1e4;
-      const showGradient = gradient !== undefined && width > 540;
-      if (showGradient) edge += 14 + 8 * CHARACTER;
-      const gradientX = showGradient ? edge : -1e4;
-      return {
-        nameLimit,
-        logitX,
-        pX,
-        logpX,
-        gradientX,
-        logpTitle: 'log p',
-        gradientTitle: '∂loss',
-        barsFrom: edge + 12,
-      };
-    },
+    signals: { largest, ...domain('logit', logits), ...domain('gradient', gradient ?? []) },
+    fit: (width: number) => columns(width, widths, gradient !== undefined),
   };
+}
+
+const GAP = 14;
+const LOGP = 7 * CHARACTER;
+const GRADIENT = 8 * CHARACTER;
+const ELSEWHERE = -1e4;
+
+/** Where columns and bars stand in a drawing of this width. */
+function columns(width: number, text: { name: number; logit: number; p: number }, hasGradient: boolean) {
+  const nameLimit = Math.min(text.name, width * 0.3);
+  const logitX = nameLimit + 10 + text.logit;
+  const gradientRoom = hasGradient ? GAP + GRADIENT + 8 : 0;
+  const free = width - logitX - 8 - GAP - text.p - 12 - gradientRoom;
+  if (free < 220) {
+    const pX = logitX + GAP + text.p;
+    // The finer column stands where there is room for it beside bars worth reading.
+    const logpX = width > 460 ? pX + GAP + LOGP : ELSEWHERE;
+    const barsFrom = Math.max(pX, logpX) + 12;
+    return {
+      ...{ nameLimit, logitX, pX, logpX, barsFrom, barsTo: width },
+      ...{ logpTitle: 'log p', gradientTitle: '', gradientX: ELSEWHERE },
+      ...{ logitFrom: ELSEWHERE, logitTo: ELSEWHERE, gradientFrom: ELSEWHERE, gradientTo: ELSEWHERE },
+    };
+  }
+  const showLogp = free - GAP - LOGP >= 260;
+  const bars = showLogp ? free - GAP - LOGP : free;
+  const side = bars * (hasGradient ? 0.25 : 0.35);
+  const logitFrom = logitX + 8;
+  const logitTo = logitFrom + side;
+  const pX = logitTo + GAP + text.p;
+  const barsFrom = pX + 12;
+  const barsTo = barsFrom + bars - side * (hasGradient ? 2 : 1);
+  const logpX = showLogp ? barsTo + GAP + LOGP : ELSEWHERE;
+  const gradientX = hasGradient ? Math.max(barsTo, logpX) + GAP + GRADIENT : ELSEWHERE;
+  return {
+    ...{ nameLimit, logitX, logitFrom, logitTo, pX, barsFrom, barsTo, logpX, gradientX },
+    ...{ logpTitle: 'log p', gradientTitle: '∂loss' },
+    gradientFrom: hasGradient ? gradientX + 8 : ELSEWHERE,
+    gradientTo: hasGradient ? width : ELSEWHERE,
+  };
+}
+
+/** From the least to the largest value and zero. */
+function domain(name: string, values: ArrayLike<number>): Record<string, number> {
+  const finite = Array.from(values).filter(Number.isFinite);
+  const low = Math.min(0, ...finite);
+  const high = Math.max(0, ...finite);
+  return { [`${name}Low`]: low, [`${name}High`]: high > low ? high : low + 1 };
 }
 
 /** The next of 1, .5, .2, .1, .05, … at or above a probability: an axis that holds still while numbers move. */

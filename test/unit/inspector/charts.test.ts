@@ -17,6 +17,8 @@ const bar = (rank: number, p: number) => ({
   pText: String(p),
   logpText: '',
   gradientText: '',
+  logit: rank === 0 ? 2 : -1,
+  gradient: undefined,
   p,
   before: undefined,
   cut: undefined,
@@ -60,7 +62,7 @@ describe('a drawn chart', () => {
   it('draws a bar per class, as long as its probability', async () => {
     const { element } = draw('row', {
       rows: [bar(0, 0.5), bar(1, 0.25)],
-      signals: { barsFrom: 100, largest: 1 },
+      signals: { barsFrom: 100, barsTo: 300, largest: 1 },
       width: 300,
     });
     await until(() => element.querySelectorAll('.mark-rect.layer_0_marks path').length === 2, 'two bars');
@@ -69,20 +71,43 @@ describe('a drawn chart', () => {
     assert.match(text, /class 1/);
   });
 
+  it('draws logits from their zero to both sides, beside the probabilities', async () => {
+    const { paths } = draw('row', {
+      rows: [bar(0, 0.5), bar(1, 0.25)],
+      signals: { barsFrom: 200, barsTo: 300, logitFrom: 100, logitTo: 160, logitLow: -1, logitHigh: 2 },
+      width: 300,
+    });
+    const marks = '.mark-rect.layer_3_marks';
+    await until(() => paths(marks).length === 2, 'two bars');
+    // The points of a rectangle with rounded corners: `M121.5,3L158.5,3C…`.
+    const ends = (path: string) => {
+      const across = [...path.matchAll(/([\d.]+),[\d.]+/g)].map(([, x]) => Number(x));
+      return [Math.min(...across), Math.max(...across)];
+    };
+    assert.deepEqual(paths(marks).map(ends), [
+      [120, 160],
+      [100, 120],
+    ]);
+  });
+
   it('moves the marks it has when only values change, and draws others when classes come or go', async () => {
     const { element, chart, paths } = draw('row', {
       rows: [bar(0, 0.5), bar(1, 0.25)],
-      signals: { barsFrom: 0, largest: 1 },
+      signals: { barsFrom: 0, barsTo: 200, largest: 1 },
       width: 200,
     });
     const marks = '.mark-rect.layer_0_marks';
     await until(() => paths(marks).length === 2, 'two bars');
     const first = element.querySelector(`${marks} path`);
     const before = paths(marks)[0];
-    chart.update({ rows: [bar(0, 0.8), bar(1, 0.1)], signals: { barsFrom: 0, largest: 1 }, width: 200 });
+    chart.update({
+      rows: [bar(0, 0.8), bar(1, 0.1)],
+      signals: { barsFrom: 0, barsTo: 200, largest: 1 },
+      width: 200,
+    });
     await until(() => paths(marks)[0] !== before, 'the bar moved');
     assert.equal(element.querySelector(`${marks} path`), first);
-    chart.update({ rows: [bar(0, 1)], signals: { barsFrom: 0, largest: 1 }, width: 200 });
+    chart.update({ rows: [bar(0, 1)], signals: { barsFrom: 0, barsTo: 200, largest: 1 }, width: 200 });
     await until(() => paths(marks).length === 1, 'one bar');
   });
 
@@ -132,7 +157,7 @@ describe('a drawn chart', () => {
   it('is saved as a document of its own, without theme variables', async () => {
     const { element, chart } = draw('row', {
       rows: [bar(0, 0.5)],
-      signals: { barsFrom: 0, largest: 1 },
+      signals: { barsFrom: 0, barsTo: 200, largest: 1 },
       width: 200,
     });
     element.style.setProperty('--ls-fg', '#123456');
@@ -147,7 +172,10 @@ describe('a drawn chart', () => {
       'row',
       {
         rows: [bar(0, 0.5), bar(1, 0.25)],
-        signals: { barsFrom: 100, largest: 0.5, nameLimit: 80, logitX: 70, pX: 90 },
+        signals: {
+          ...{ barsFrom: 200, barsTo: 300, largest: 0.5, nameLimit: 80, logitX: 70, pX: 90 },
+          ...{ logitFrom: 100, logitTo: 160, logitLow: -1, logitHigh: 2 },
+        },
         width: 300,
       },
       ['.mark-rect', '.mark-text text', '.role-axis text'],
