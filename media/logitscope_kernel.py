@@ -788,7 +788,10 @@ def _in_blocks(ops, x, settings, labels):
     out = {}
     for start in range(0, n, step):
         part = labels[start : start + step] if labels is not None else None
-        for key, values in _quietly(ops.columns, x[start : start + step], settings, part).items():
+        found = _quietly(ops.columns, x[start : start + step], settings, part)
+        # A row without a softmax has no top class.
+        found["top"] = [t if e == e else -1 for t, e in zip(found["top"], found["entropy"])]
+        for key, values in found.items():
             out.setdefault(key, []).extend(values)
     return out
 
@@ -1045,11 +1048,11 @@ class _Opened:
             total = len(order)
             rows = order[start : start + count]
             cols = {key: [values[i] for i in rows] for key, values in whole.items()}
-        result = {"total": total, "row": rows, "bins": min(classes, 32), "heights": []}
-        for key in ("probability", "margin", "entropy", "loss"):
+        result = {"total": total, "row": rows, "bins": min(classes, 32), "heights": [], "top": []}
+        result.update({key: [] for key in ("probability", "margin", "entropy")})
+        for key in ("top", "probability", "margin", "entropy", "loss"):
             if key in cols:
                 result[key] = cols[key]
-        result["top"] = [t if e == e else -1 for t, e in zip(cols.get("top", ()), cols.get("entropy", ()))]
         if self.labels is not None:
             result["label"] = [self.labels[i] for i in rows]
         lse = cols.get("logSumExp", [])

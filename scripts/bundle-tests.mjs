@@ -1,5 +1,5 @@
 // Bundles the test files of one suite into out/SUITE with the settings of the shipped code.
-import { readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import esbuild from 'esbuild';
@@ -62,4 +62,18 @@ export async function bundleModule(file) {
   await buildNumerics();
   await esbuild.build({ ...settings, entryPoints: [file], outfile });
   return outfile;
+}
+
+/** Puts the stand-in for the Jupyter extension into a folder of installed extensions. */
+export async function bundleStandIn(folder) {
+  const source = path.join(root, 'test/fixtures/live/jupyter');
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(path.join(source, 'package.json'), path.join(folder, 'package.json'));
+  await esbuild.build({
+    ...settings,
+    packages: undefined,
+    external: ['vscode'],
+    entryPoints: [path.join(source, 'extension.ts')],
+    outfile: path.join(folder, 'extension.js'),
+  });
 }

@@ -46,7 +46,10 @@ async function runTests() {
 }
 
 try {
-  [server, browser] = await Promise.all([startServer(), launchChromium()]);
+  [server, browser] = await Promise.all([
+    startServer({ extensions: option('extensions-dir') }),
+    launchChromium(),
+  ]);
   await leave(await runTests());
 } catch (error) {
   console.error(error.message);

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from './bundling.mjs';
 import { prepare } from './prepare.mjs';
+import { ensurePython } from './python.mjs';
 
 const desktop = process.env.VSCODE_PATH;
 if (desktop && !existsSync(desktop)) {
@@ -15,7 +16,7 @@ if (desktop && !existsSync(desktop)) {
 }
 await prepare({ vscode: !desktop, chromium: !desktop });
 const { runTests } = await import('@vscode/test-electron');
-const { bundleModule, bundleTests } = await import('./bundle-tests.mjs');
+const { bundleModule, bundleStandIn, bundleTests } = await import('./bundle-tests.mjs');
 
 /** The module whose run() is to be called, and the test files for it when it is the suite's own. */
 async function chooseModule(args) {
@@ -40,10 +41,13 @@ function follow(file) {
   };
 }
 
+const python = await ensurePython();
 const { module, files } = await chooseModule(process.argv.slice(2));
 const temporary = mkdtempSync(path.join(tmpdir(), 'logitscope-host-'));
 const workspace = path.join(temporary, 'examples');
 cpSync(path.join(root, 'examples'), workspace, { recursive: true });
+const extensions = path.join(temporary, 'extensions');
+await bundleStandIn(path.join(extensions, 'ms-toolsai.jupyter-0.0.1'));
 const log = path.join(temporary, 'log');
 writeFileSync(log, '');
 const stop = follow(log);
@@ -53,6 +57,8 @@ try {
     extensionDevelopmentPath: root,
     extensionTestsPath: path.join(root, 'test/host/entry.cjs'),
     extensionTestsEnv: {
+      LOGITSCOPE_PYTHON: python,
+      ...(process.env.LOGITSCOPE_HEAVY && { LOGITSCOPE_HEAVY: process.env.LOGITSCOPE_HEAVY }),
       LOGITSCOPE_HOST_LOG: log,
       LOGITSCOPE_HOST_MODULE: module,
       LOGITSCOPE_HOST_FILES: JSON.stringify(files),
@@ -60,7 +66,7 @@ try {
     launchArgs: [
       workspace,
       `--user-data-dir=${path.join(temporary, 'data')}`,
-      `--extensions-dir=${path.join(temporary, 'extensions')}`,
+      `--extensions-dir=${extensions}`,
     ],
   });
 } catch (error) {

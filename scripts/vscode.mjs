@@ -105,8 +105,8 @@ const SETTINGS = {
   'workbench.startupEditor': 'none',
 };
 
-/** Starts the installed server on 127.0.0.1, on a free port, with a fresh data folder that goes when it stops. */
-export async function startServer() {
+/** `extensions` is a folder of installed extensions. Starts the installed server on 127.0.0.1, on a free port, with a fresh data folder that goes when it stops. */
+export async function startServer({ extensions } = {}) {
   const data = mkdtempSync(path.join(tmpdir(), 'logitscope-vscode-'));
   mkdirSync(path.join(data, 'data/Machine'), { recursive: true });
   writeFileSync(path.join(data, 'data/Machine/settings.json'), JSON.stringify(SETTINGS));
@@ -119,6 +119,7 @@ export async function startServer() {
       // Without it the workbench ignores the extension under development named in its URL.
       '--enable-smoke-test-driver',
       ...['--server-data-dir', data],
+      ...(extensions ? ['--extensions-dir', extensions] : []),
     ],
     { detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'] },
   );

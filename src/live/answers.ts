@@ -56,9 +56,12 @@ export function readPage(value: unknown): RowsPage {
     entropy: column('entropy'),
     label: page.label === undefined ? undefined : Int32Array.from(doubles(page.label, 'label')),
     loss: page.loss === undefined ? undefined : column('loss'),
-    bars: { bins: number(page.bins), heights: Float32Array.from(doubles(page.heights, 'heights')) },
+    bars: { bins: number(page.bins), heights: Float32Array.from(doubles(page.heights, 'heights'), drawn) },
   };
 }
+
+/** A row without a distribution has no bars. */
+const drawn = (height: number) => (Number.isNaN(height) ? 0 : height);
 
 /** One row: its listed classes' probabilities follow from the row's largest logit and log-sum-exp. */
 export function readRow(value: unknown, temperature: number, plain: boolean): RowDetail {
@@ -139,11 +142,16 @@ const REASONS: Partial<Record<string, RowFlag['reason']>> = {
 function flagOf(value: unknown): RowFlag | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { row, reason, message } = value as Record<string, unknown>;
-  return { row: number(row), reason: REASONS[String(reason)] ?? 'nan', message: String(message).slice(0, 200) };
+  return {
+    row: number(row),
+    reason: REASONS[String(reason)] ?? 'nan',
+    message: String(message).slice(0, 200),
+  };
 }
 
 export function record(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) throw new Error(`the kernel sent ${what} as ${typeof value}`);
+  if (typeof value !== 'object' || value === null)
+    throw new Error(`the kernel sent ${what} as ${typeof value}`);
   return value as Record<string, unknown>;
 }
 

@@ -60,7 +60,10 @@ function key({ version }: KernelSource): string {
   return literal(`_logitscope_${version}`);
 }
 
-/** A string as Python reads it: JSON's escapes are Python's too, beyond ASCII written out. */
+/** A string as Python reads it: JSON's escapes are Python's too; beyond ASCII each character is written out. */
 export function literal(text: string): string {
-  return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(text).replace(/[^\0-\x7e]/gu, (character) => {
+    const code = character.codePointAt(0)!.toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+  });
 }

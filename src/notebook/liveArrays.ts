@@ -31,13 +31,14 @@ export class LiveArrays {
   async inspectVariable(argument?: unknown): Promise<void> {
     const notebook = notebookOf(argument);
     const kernel = await kernelOf(notebook);
-    const variables = await this.variables(kernel);
     const named = nameIn(argument);
-    const chosen = named === undefined ? await chooseVariable(variables) : { name: named };
+    // Who points at one variable wants to see it, not to be asked for another.
+    if (named !== undefined) return this.open(kernel, { name: named });
+    const variables = await this.variables(kernel);
+    const chosen = await chooseVariable(variables);
     if (!chosen) return;
     const labels = await chooseLabels(variables, chosen.name);
-    if (labels === null) return;
-    await this.open(kernel, { name: chosen.name }, labels?.name);
+    if (labels !== null) await this.open(kernel, { name: chosen.name }, labels?.name);
   }
 
   /** The whole of an array that an output shows in part: by the name printed beside it, else a person says which. */
@@ -46,7 +47,8 @@ export class LiveArrays {
     if (asked.ref !== undefined) return this.open(kernel, { ref: asked.ref });
     const variables = await this.variables(kernel);
     const known = variables.find(({ name, shape }) => name === asked.name && agrees(asked.shape, shape));
-    const chosen = known ?? (await chooseVariable(variables.filter(({ shape }) => agrees(asked.shape, shape))));
+    const chosen =
+      known ?? (await chooseVariable(variables.filter(({ shape }) => agrees(asked.shape, shape))));
     if (chosen) await this.open(kernel, { name: chosen.name });
   }
 
@@ -59,7 +61,8 @@ export class LiveArrays {
       displayStatement(source, on, maxBytes),
       new vscode.CancellationTokenSource().token,
     )) {
-      if (items.some(({ mime }) => mime.endsWith('.error'))) throw new Error('The kernel could not load the display.');
+      if (items.some(({ mime }) => mime.endsWith('.error')))
+        throw new Error('The kernel could not load the display.');
     }
     vscode.window.setStatusBarMessage(
       on ? 'Arrays of this kernel show in Logitscope' : 'Arrays of this kernel show as before',
@@ -68,7 +71,9 @@ export class LiveArrays {
   }
 
   private async variables(kernel: Kernel): Promise<Variable[]> {
-    return readVariables(await progressing('Listing arrays', (options) => this.ask(kernel, { op: 'variables' }, options)));
+    return readVariables(
+      await progressing('Listing arrays', (options) => this.ask(kernel, { op: 'variables' }, options)),
+    );
   }
 
   private async ask(kernel: Kernel, request: object, options?: RunOptions): Promise<unknown> {
@@ -85,7 +90,9 @@ export class LiveArrays {
     const { header, bytes } = readHeader(said);
     const isRemote = (header as { library?: unknown }).library === 'dask';
     const where =
-      bytes <= limit && !isRemote ? 'fetch' : await askWhere(name, header, bytes, isRemote ? 'cluster' : 'kernel');
+      bytes <= limit && !isRemote
+        ? 'fetch'
+        : await askWhere(name, header, bytes, isRemote ? 'cluster' : 'kernel');
     if (where === 'fetch') await this.bring(kernel, target, bytes, labels);
     else if (where === 'there') await this.look(kernel, target, header, labels);
   }
@@ -152,7 +159,8 @@ export class LiveArrays {
         evidence: [`taken as logits because you asked for its softmax; it is computed ${where}`],
       },
     };
-    const ask = (request: object, signal?: AbortSignal) => this.ask(kernel, { ...request, ...target }, { signal });
+    const ask = (request: object, signal?: AbortSignal) =>
+      this.ask(kernel, { ...request, ...target }, { signal });
     const remote = createRemoteClient(ask, found.shape, client);
     panels.show(
       { found: withLabels(found, labels), origin: `computed ${where}` },
@@ -218,7 +226,10 @@ async function chooseVariable(variables: readonly Variable[]): Promise<Variable 
 }
 
 /** Undefined for none, null when dismissed. Asked only where a variable has one whole number for each row. */
-async function chooseLabels(variables: readonly Variable[], name: string): Promise<Variable | undefined | null> {
+async function chooseLabels(
+  variables: readonly Variable[],
+  name: string,
+): Promise<Variable | undefined | null> {
   const shape = variables.find((variable) => variable.name === name)?.shape;
   const rows = shape?.slice(0, -1).join();
   const fits = variables.filter(
@@ -241,7 +252,9 @@ function asItem(variable: Variable) {
 
 /** A printed shape has −1 where an elided axis is not printed. */
 function agrees(printed: readonly number[], shape: readonly number[] | undefined): boolean {
-  return shape !== undefined && shape.length === printed.length && printed.every((n, i) => n < 0 || n === shape[i]);
+  return (
+    shape !== undefined && shape.length === printed.length && printed.every((n, i) => n < 0 || n === shape[i])
+  );
 }
 
 /** From Jupyter's variable viewer, the notebook variables view, or nothing: the active notebook. */

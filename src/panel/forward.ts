@@ -22,10 +22,14 @@ const ALLOWED: ReadonlySet<Call> = new Set<Call>([
 /** Answers a page's worker calls with a client of the host: the arrays of a large file or a kernel stay there. */
 export function forwardCalls(
   client: WorkerClient,
-  post: (response: Response) => void,
+  tell: (response: Response) => void,
 ): { receive(message: unknown): void; dispose(): void } {
   const running = new Map<number, AbortController>();
   const opened = new Set<number>();
+  let disposed = false;
+  const post = (response: Response) => {
+    if (!disposed) tell(response);
+  };
   return {
     receive(message) {
       if (isCancel(message)) return running.get(message.cancel)?.abort(new Error('cancelled'));
@@ -47,6 +51,7 @@ export function forwardCalls(
     },
     /** The page is gone: so are its questions, and what it opened. */
     dispose() {
+      disposed = true;
       for (const controller of running.values()) controller.abort(new Error('cancelled'));
       for (const session of opened) void client.call('close', { session }).catch(() => undefined);
     },

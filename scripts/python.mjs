@@ -1,0 +1,52 @@
+// Finds a Python that has the modules that tests of live arrays need, or installs Debian's.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { run, step } from './steps.mjs';
+
+/** Debian's packages by module. */
+const PACKAGES = {
+  numpy: 'python3-numpy',
+  ipykernel: 'python3-ipykernel',
+  jupyter_server: 'jupyter-server',
+  torch: 'python3-torch',
+  pandas: 'python3-pandas',
+  dask: 'python3-dask',
+  distributed: 'python3-distributed',
+  debugpy: 'python3-debugpy',
+};
+
+/** What the default suites need; `npm run test:live` asks for the rest. */
+export const BASIC = ['numpy', 'ipykernel', 'jupyter_server'];
+export const ALL = Object.keys(PACKAGES);
+
+function missing(python, modules) {
+  const code = `import importlib.util as u; print(",".join(m for m in ${JSON.stringify(modules)} if u.find_spec(m) is None))`;
+  try {
+    return execFileSync(python, ['-c', code], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+      .trim()
+      .split(',')
+      .filter(Boolean);
+  } catch {
+    return modules;
+  }
+}
+
+/** The executable's path. Throws with the remedy where there is none and none can be installed. */
+export async function ensurePython(modules = BASIC) {
+  const candidates = [process.env.LOGITSCOPE_PYTHON, '/usr/bin/python3', 'python3'].filter(Boolean);
+  const found = candidates.find((python) => missing(python, modules).length === 0);
+  if (found) return found;
+  const remedy = `Install ${modules.join(', ')} for a Python 3 and name its executable in LOGITSCOPE_PYTHON.`;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
+    throw new Error(`No Python on this machine has ${modules.join(', ')}. ${remedy}`);
+  const lacking = missing('/usr/bin/python3', modules).map((name) => PACKAGES[name]);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (...args) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-qq', ...args], { env });
+  await step(`Installing ${lacking.join(', ')} (apt-get)`, async () => {
+    await apt('update');
+    await apt('install', '-y', '--no-install-recommends', ...lacking);
+  });
+  const still = missing('/usr/bin/python3', modules);
+  if (still.length > 0) throw new Error(`apt-get did not bring ${still.join(', ')}. ${remedy}`);
+  return '/usr/bin/python3';
+}
