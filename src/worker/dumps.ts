@@ -14,7 +14,7 @@ import { naiveReport } from '../loss/naiveReport';
 import type { CallContext } from './calls';
 import { openDumpFile } from './fileSource';
 import { batchOf } from './lossCalls';
-import { rowBars } from './preview';
+import { rowsPage } from './rowsPage';
 import type {
   DumpFile,
   DumpReading,
@@ -171,24 +171,7 @@ export class Dumps {
       ? order.slice(first, first + shown)
       : Int32Array.from({ length: shown }, (_, i) => first + i);
     const block = await this.readRows(dump, row, context.signal);
-    const columns = rowColumns(block, settings);
-    return {
-      total,
-      row,
-      top: columns.top,
-      probability: columns.topProbability,
-      margin: columns.margin,
-      entropy: columns.entropy,
-      label: block.label && shownLabels(block, settings),
-      loss: columns.loss,
-      bars: rowBars(
-        block.logits,
-        classes,
-        Int32Array.from(row, (_, i) => i),
-        columns.logSumExp,
-        settings.temperature,
-      ),
-    };
+    return rowsPage(total, row, block, settings);
   }
 
   async row(

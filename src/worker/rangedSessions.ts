@@ -2,13 +2,13 @@ import type { ReadingKind } from '../arrays/types';
 import { ndarray, type NDArray } from '../ndarray';
 import { LossTableBuilder, type LossTable } from '../loss/lossTable';
 import { naiveReport } from '../loss/naiveReport';
-import { rowColumns, type LabelledRows } from '../loss/rowColumns';
+import type { LabelledRows } from '../loss/rowColumns';
 import { addLossAt, fitTemperature, meanOf, noSums, type TemperatureFit } from '../loss/temperature';
 import type { BatchSummary, NaiveReport } from '../loss/types';
 import { softmax } from '../numerics';
 import type { CallContext } from './calls';
 import { batchOf } from './lossCalls';
-import { rowBars } from './preview';
+import { rowsPage } from './rowsPage';
 import type { OpenRequest, Opened, RowDetail, RowsPage, RowsRequest, ViewSettings } from './protocol';
 import { rowDetail } from './rowDetail';
 import { orderOf } from './rowOrder';
@@ -84,19 +84,7 @@ export class RangedSessions {
     }
     const row = order?.slice(first, first + shown) ?? Int32Array.from({ length: shown }, (_, i) => first + i);
     const page = order ? await this.gather(session, row) : await this.rowsFrom(session, first, shown);
-    const columns = rowColumns(page, settings);
-    const places = Int32Array.from({ length: shown }, (_, i) => i);
-    return {
-      total,
-      row,
-      top: columns.top,
-      probability: columns.topProbability,
-      margin: columns.margin,
-      entropy: columns.entropy,
-      label: page.label?.map((id) => (id < 0 || id === settings.ignoreIndex ? -1 : id)),
-      loss: columns.loss,
-      bars: rowBars(page.logits, classes, places, columns.logSumExp, settings.temperature),
-    };
+    return rowsPage(total, row, page, settings);
   }
 
   async row(request: {

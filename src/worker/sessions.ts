@@ -3,11 +3,11 @@ import { ndarray, sizeOf, type NDArray } from '../ndarray';
 import { labelsKind } from '../loss/labels';
 import { lossTable, type LossTable } from '../loss/lossTable';
 import { naiveReport } from '../loss/naiveReport';
-import { rowColumns, type LabelledRows } from '../loss/rowColumns';
+import type { LabelledRows } from '../loss/rowColumns';
 import type { BatchSummary, NaiveReport } from '../loss/types';
 import { softmax } from '../numerics';
 import { batchOf } from './lossCalls';
-import { rowBars } from './preview';
+import { rowsPage } from './rowsPage';
 import type { OpenRequest, Opened, RowDetail, RowsPage, RowsRequest, ViewSettings } from './protocol';
 import { rowDetail } from './rowDetail';
 import { orderOf } from './rowOrder';
@@ -83,24 +83,7 @@ export class Sessions {
     // A page of a million rows costs the page, not the million.
     const row = order?.slice(first, first + shown) ?? Int32Array.from({ length: shown }, (_, i) => first + i);
     const page = order ? gather(session.labelled, row) : slice(session.labelled, first, first + shown);
-    const columns = rowColumns(page, settings);
-    return {
-      total,
-      row,
-      top: columns.top,
-      probability: columns.topProbability,
-      margin: columns.margin,
-      entropy: columns.entropy,
-      label: page.label?.map((id) => (id < 0 || id === settings.ignoreIndex ? -1 : id)),
-      loss: columns.loss,
-      bars: rowBars(
-        page.logits,
-        session.classes,
-        Int32Array.from({ length: shown }, (_, i) => i),
-        columns.logSumExp,
-        settings.temperature,
-      ),
-    };
+    return rowsPage(total, row, page, settings);
   }
 
   row({
