@@ -63,7 +63,7 @@ describe('Live arrays of a kernel', () => {
     const { execution_count: count } = (await run('')).reply;
     await vscode.commands.executeCommand('logitscope.inspectVariable', {
       name: 'scores',
-      fileName: { ...notebook.uri.toJSON() },
+      fileName: notebook.uri.toJSON() as unknown,
     });
     const panel = await until('the panel', () => panels()[0]);
     assert.equal(panel.label, 'scores 200×300');
@@ -120,10 +120,10 @@ describe('Live arrays of a kernel', () => {
     await settings.update('kernel.fetchLimit', 1000, vscode.ConfigurationTarget.Global);
     const { showInformationMessage } = vscode.window;
     const asked: string[] = [];
-    vscode.window.showInformationMessage = ((message: string) => (
+    vscode.window.showInformationMessage = (message: string) => (
       asked.push(message),
       Promise.resolve('Compute in the kernel')
-    )) as never;
+    );
     try {
       await vscode.commands.executeCommand('logitscope.inspectVariable', {
         name: 'scores',

@@ -23,7 +23,7 @@ describe('the kernel-side file', () => {
   it('packs every dtype and layout of the libraries at hand, bit for bit', function () {
     this.timeout(120_000);
     const cases = script('check_kernel.py');
-    const absent = cases.flatMap(({ absent }) => (absent === undefined ? [] : [absent]));
+    const absent = cases.flatMap(({ absent }) => (typeof absent === 'string' ? [absent] : []));
     if (absent.length > 0) console.log(`      not installed here, not tested: ${absent.join(', ')}`);
     const packed = cases.filter(({ same }) => same !== undefined);
     assert.ok(packed.length >= 18);
