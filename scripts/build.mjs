@@ -30,7 +30,11 @@ const bundles = (options) => [
   },
   { entryPoints: { 'worker.web': 'src/worker/worker.web.ts' }, ...browser, format: 'iife', ...options },
   {
-    entryPoints: { renderer: 'src/renderer/renderer.ts', panel: 'src/panel/page.tsx', files: 'src/files/page.ts' },
+    entryPoints: {
+      renderer: 'src/renderer/renderer.ts',
+      panel: 'src/panel/page.tsx',
+      files: 'src/files/page.ts',
+    },
     ...browser,
     format: 'esm',
     splitting: true,

@@ -37,7 +37,9 @@ class ArrayDocument implements vscode.CustomDocument {
     if (READS_FILES && uri.scheme === 'file') return client.call('openFile', { name, path: uri.fsPath });
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > MAX_WHOLE)
-      throw new Error(`${name} has ${size} bytes; where files cannot be read in part, the limit is ${MAX_WHOLE}`);
+      throw new Error(
+        `${name} has ${size} bytes; where files cannot be read in part, the limit is ${MAX_WHOLE}`,
+      );
     return client.call('openFile', { name, bytes: await vscode.workspace.fs.readFile(uri) });
   }
 
@@ -50,71 +52,70 @@ class ArrayDocument implements vscode.CustomDocument {
 export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.Uri): vscode.Disposable {
   const folders = ['dist', 'media'].map((name) => vscode.Uri.joinPath(extensionUri, name));
   const provider: vscode.CustomReadonlyEditorProvider<ArrayDocument> = {
-      openCustomDocument: (uri) => new ArrayDocument(uri, client),
-      resolveCustomEditor(document, panel) {
-        const { webview } = panel;
-        const tell = (message: ToPage) => void webview.postMessage(message);
-        const forward = forwardCalls(client, (message) => tell({ type: 'worker', message }));
-        let shown: { index: number; offer: Offer } | undefined;
+    openCustomDocument: (uri) => new ArrayDocument(uri, client),
+    resolveCustomEditor(document, panel) {
+      const { webview } = panel;
+      const tell = (message: ToPage) => void webview.postMessage(message);
+      const forward = forwardCalls(client, (message) => tell({ type: 'worker', message }));
+      let shown: { index: number; offer: Offer } | undefined;
 
-        const attempt = async (work: () => Promise<void>) => {
-          try {
-            await work();
-          } catch (error) {
-            tell({ type: 'problem', message: error instanceof Error ? error.message : String(error) });
-          }
-        };
-        const show = async (index: number) => {
-          const { file } = await document.open();
-          const offer = await client.call('peekFile', { file, index });
-          shown = { index, offer };
-          tell({ type: 'show', index, found: offer.found });
-        };
-        const label = async (labels: number | undefined) => {
-          if (!shown) return;
-          const { index, offer } = shown;
-          const { file, arrays } = await document.open();
-          const found = { ...offer.found };
-          if (labels !== undefined) {
-            const values = await client.call('readFile', { file, index: labels });
-            const kind: NearbyLabels['kind'] =
-              values.shape.length < found.shape.length ? 'class-ids' : 'soft';
-            const { name } = arrays[labels];
-            found.labels = { kind, values, name, source: `"${name}", in the same file` };
-          }
-          tell({ type: 'show', index, labels, found });
-        };
+      const attempt = async (work: () => Promise<void>) => {
+        try {
+          await work();
+        } catch (error) {
+          tell({ type: 'problem', message: error instanceof Error ? error.message : String(error) });
+        }
+      };
+      const show = async (index: number) => {
+        const { file } = await document.open();
+        const offer = await client.call('peekFile', { file, index });
+        shown = { index, offer };
+        tell({ type: 'show', index, found: offer.found });
+      };
+      const label = async (labels: number | undefined) => {
+        if (!shown) return;
+        const { index, offer } = shown;
+        const { file, arrays } = await document.open();
+        const found = { ...offer.found };
+        if (labels !== undefined) {
+          const values = await client.call('readFile', { file, index: labels });
+          const kind: NearbyLabels['kind'] = values.shape.length < found.shape.length ? 'class-ids' : 'soft';
+          const { name } = arrays[labels];
+          found.labels = { kind, values, name, source: `"${name}", in the same file` };
+        }
+        tell({ type: 'show', index, labels, found });
+      };
 
-        webview.options = { enableScripts: true, localResourceRoots: folders };
-        webview.onDidReceiveMessage((message: unknown) => {
-          if (!isToHost(message)) return;
-          switch (message.type) {
-            case 'ready':
-              return void attempt(async () => {
-                const { arrays } = await document.open();
-                tell({ type: 'list', arrays });
-                const first = arrays.findIndex(({ problem }) => problem === undefined);
-                if (first < 0) {
-                  const why = arrays[0] ? `${arrays[0].name}: ${arrays[0].problem}` : 'it holds no array';
-                  throw new Error(`${document.name}: ${why}`);
-                }
-                await show(shown?.index ?? first);
-              });
-            case 'choose':
-              return void attempt(() => show(message.index));
-            case 'labels':
-              return void attempt(() => label(message.index));
-            case 'worker':
-              return forward.receive(message.message);
-            case 'copy':
-              return void vscode.env.clipboard.writeText(message.text);
-            case 'save':
-              return void save(message.name, message.content);
-          }
-        });
-        panel.onDidDispose(() => forward.dispose());
-        webview.html = panelHtml(webview, extensionUri, 'files');
-      },
+      webview.options = { enableScripts: true, localResourceRoots: folders };
+      webview.onDidReceiveMessage((message: unknown) => {
+        if (!isToHost(message)) return;
+        switch (message.type) {
+          case 'ready':
+            return void attempt(async () => {
+              const { arrays } = await document.open();
+              tell({ type: 'list', arrays });
+              const first = arrays.findIndex(({ problem }) => problem === undefined);
+              if (first < 0) {
+                const why = arrays[0] ? `${arrays[0].name}: ${arrays[0].problem}` : 'it holds no array';
+                throw new Error(`${document.name}: ${why}`);
+              }
+              await show(shown?.index ?? first);
+            });
+          case 'choose':
+            return void attempt(() => show(message.index));
+          case 'labels':
+            return void attempt(() => label(message.index));
+          case 'worker':
+            return forward.receive(message.message);
+          case 'copy':
+            return void vscode.env.clipboard.writeText(message.text);
+          case 'save':
+            return void save(message.name, message.content);
+        }
+      });
+      panel.onDidDispose(() => forward.dispose());
+      webview.html = panelHtml(webview, extensionUri, 'files');
+    },
   };
   return vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
     supportsMultipleEditorsPerDocument: true,

@@ -14,7 +14,11 @@ export class Transfer {
   ) {}
 
   /** @param header the array's MIME type without data; throws when it is no array that can be held */
-  static async begin(client: WorkerClient, header: unknown, onBytes: (there: number) => void): Promise<Transfer> {
+  static async begin(
+    client: WorkerClient,
+    header: unknown,
+    onBytes: (there: number) => void,
+  ): Promise<Transfer> {
     const { held, bytes } = await client.call('hold', { header });
     return new Transfer(client, held, bytes, onBytes);
   }

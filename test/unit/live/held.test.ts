@@ -40,7 +40,14 @@ describe('an array that a host holds', () => {
     assert.deepEqual([held.rows, held.classes], [rows, 3]);
     await both((client, session) => client.call('rows', { session, settings, from: 990, count: 100 }));
     await both((client, session) =>
-      client.call('rows', { session, settings, sort: { key: 'loss', descending: true }, wrongOnly: true, from: 3, count: 7 }),
+      client.call('rows', {
+        session,
+        settings,
+        sort: { key: 'loss', descending: true },
+        wrongOnly: true,
+        from: 3,
+        count: 7,
+      }),
     );
     await both((client, session) => client.call('row', { session, settings, row: 999, k: 2 }));
     await both((client, session) => client.call('batch', { session, settings }));
@@ -56,20 +63,35 @@ describe('an array that a host holds', () => {
     assert.equal(size, values.length);
     assert.equal(await client.call('holdPart', { held, data: text.slice(0, 6000) }), 4500);
     await assert.rejects(() => client.call('held', { held }), /expected 12000 bytes, only 4500 came/);
-    await assert.rejects(() => client.call('holdPart', { held, data: text }), /expected 12000 bytes, got at least 16500/);
+    await assert.rejects(
+      () => client.call('holdPart', { held, data: text }),
+      /expected 12000 bytes, got at least 16500/,
+    );
     await client.call('holdPart', { held, data: Buffer.from(text.slice(6000)) });
     const { found } = await client.call('held', { held });
-    assert.deepEqual([found.array, found.held, found.name, found.dtype], [undefined, held, 'logits', 'torch.float32']);
+    assert.deepEqual(
+      [found.array, found.held, found.name, found.dtype],
+      [undefined, held, 'logits', 'torch.float32'],
+    );
     assert.equal(found.reading.kind, 'logits');
     const opened = await client.call('open', { array: { held, shape: found.shape } });
     assert.equal(opened.rows, rows);
     await client.call('drop', { held });
-    await assert.rejects(() => client.call('open', { array: { held, shape: found.shape } }), /no longer held/);
-    await assert.rejects(() => client.call('hold', { header: { dtype: 'int8', shape: [2 ** 40] } }), /the limit is 268435456/);
+    await assert.rejects(
+      () => client.call('open', { array: { held, shape: found.shape } }),
+      /no longer held/,
+    );
+    await assert.rejects(
+      () => client.call('hold', { header: { dtype: 'int8', shape: [2 ** 40] } }),
+      /the limit is 268435456/,
+    );
   });
 
   it('is all that a page may ask for', async () => {
     const { page } = connected(inProcessClient());
-    await assert.rejects(() => page.call('openFile', { name: 'x', path: '/etc/passwd' }), /a page may not call "openFile"/);
+    await assert.rejects(
+      () => page.call('openFile', { name: 'x', path: '/etc/passwd' }),
+      /a page may not call "openFile"/,
+    );
   });
 });
