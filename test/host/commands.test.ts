@@ -4,8 +4,16 @@ import type { LossResult } from '../../src/api';
 
 const COMPUTE = 'logitscope.computeSoftmaxLoss';
 
+let files = 0;
+
+/** A saved file: an untitled one would ask to be saved when the editors are closed, and stay. */
 async function editorWith(content: string, language = 'plaintext'): Promise<vscode.TextEditor> {
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }));
+  const folder = vscode.workspace.workspaceFolders![0].uri;
+  const uri = vscode.Uri.joinPath(folder, `commands-${++files}.txt`);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.languages.setTextDocumentLanguage(document, language);
+  return vscode.window.showTextDocument(document);
 }
 
 function openPanels(): vscode.Tab[] {
