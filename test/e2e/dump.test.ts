@@ -32,7 +32,16 @@ describe('An evaluation file, from the Explorer to its records', function () {
     const { page } = workbench;
     const row = page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: file }).first();
     await row.click({ button: 'right' });
-    await page.locator('.monaco-menu').getByText(item, { exact: true }).click();
+    const choice = page.locator('.monaco-menu').getByText(item, { exact: true });
+    await choice.waitFor();
+    // A menu overlooks a click that comes in the moment it opens.
+    await until('The closed menu', async () => {
+      await choice.click({ timeout: 2000 }).catch(() => undefined);
+      return choice.waitFor({ state: 'hidden', timeout: 1500 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   const section = (frame: Frame, name: string) => frame.getByRole('region', { name, exact: true });

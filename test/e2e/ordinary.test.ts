@@ -4,20 +4,17 @@ import type { Frame } from 'playwright-core';
 import { loadedScripts, scrollThrough } from './inspector';
 import { Workbench, until } from './workbench';
 
-/** What VS Code drew for one output, without what differs from window to window. */
-interface Drawn {
-  top: number;
-  html: string;
-}
-
-/** Every output of the visible notebook, in order; scrolls through it so that all are drawn. */
+/**
+ * What VS Code drew for every output of the visible notebook, without what differs from window to window. In the order of
+ * the texts: outputs that flow into one before them have no place of their own on the page.
+ */
 async function drawnOutputs(workbench: Workbench, frame: Frame, outputs: number): Promise<string[]> {
   await scrollThrough(workbench);
   // A busy window passes over some: back with smaller steps then.
   const count = () => frame.locator('.output_container').count();
   if ((await count()) < outputs) await scrollThrough(workbench, -1000);
   const read = () =>
-    frame.evaluate((): Drawn[] => {
+    frame.evaluate((): string[] => {
       const ids = new Map<string, string>();
       // Ids and blob addresses are random: the first becomes #0, and so on.
       const plain = (html: string) =>
@@ -26,29 +23,27 @@ async function drawnOutputs(workbench: Workbench, frame: Frame, outputs: number)
             if (!ids.has(id)) ids.set(id, `#${ids.size}`);
             return ids.get(id)!;
           })
+          // Where the notebook puts the output's own element, in view or out of it, is no renderer's doing.
+          .replace(/^(<div [^>]*?) style="[^"]*"/, '$1')
           .replace(/(blob:)?(vscode-webview|https?):\/\/[^/"']+/g, 'origin:');
       const containers = [...document.querySelectorAll<HTMLElement>('.output_container')];
       return containers
         .map((container) => {
           const outputs = [...container.querySelectorAll<HTMLElement>('.output')];
           ids.clear();
-          return {
-            top: container.getBoundingClientRect().top,
-            html: outputs.map((o) => plain(o.outerHTML)).join('\n'),
-          };
+          return outputs.map((o) => plain(o.outerHTML)).join('\n');
         })
-        .sort((a, b) => a.top - b.top);
+        .sort();
     });
   // The last ones are drawn when the notebook is idle.
   let before = -1;
-  const drawn = await until('The outputs at rest', async () => {
+  return until('The outputs at rest', async () => {
     const now = await read();
     const same = now.length >= outputs && JSON.stringify(now).length === before;
     before = JSON.stringify(now).length;
     if (!same) await new Promise((resolve) => setTimeout(resolve, 500));
     return same && now;
   });
-  return drawn.map(({ html }) => html);
 }
 
 interface Window {
