@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LossResult } from '../../src/api';
+import { messageOf, openPanels } from './observing';
 
 const COMPUTE = 'logitscope.computeSoftmaxLoss';
 
@@ -14,28 +15,6 @@ async function editorWith(content: string, language = 'plaintext'): Promise<vsco
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.languages.setTextDocumentLanguage(document, language);
   return vscode.window.showTextDocument(document);
-}
-
-function openPanels(): vscode.Tab[] {
-  return vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('logitscope'));
-}
-
-/** What the command said instead of opening something: the sentence is the product here. */
-async function messageOf(run: () => Thenable<unknown>): Promise<string | undefined> {
-  const { showErrorMessage } = vscode.window;
-  let said: string | undefined;
-  vscode.window.showErrorMessage = (message: string) => {
-    said = message;
-    return Promise.resolve(undefined) as never;
-  };
-  try {
-    await run();
-  } finally {
-    vscode.window.showErrorMessage = showErrorMessage;
-  }
-  return said;
 }
 
 async function panelAfter(run: () => Thenable<unknown>): Promise<vscode.Tab> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { messageOf, openPanels } from './observing';
 
 const COMPUTE = 'logitscope.computeSoftmaxLoss';
 const workspace = () => vscode.workspace.workspaceFolders![0].uri;
@@ -20,27 +21,7 @@ async function until<T>(what: string, get: () => T | undefined): Promise<T> {
   throw new Error(`${what} did not appear`);
 }
 
-const panel = () =>
-  until('a panel', () =>
-    vscode.window.tabGroups.all
-      .flatMap(({ tabs }) => tabs)
-      .find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('logitscope')),
-  );
-
-async function messageOf(run: () => Thenable<unknown>): Promise<string | undefined> {
-  const { showErrorMessage } = vscode.window;
-  let said: string | undefined;
-  vscode.window.showErrorMessage = (message: string) => {
-    said = message;
-    return Promise.resolve(undefined) as never;
-  };
-  try {
-    await run();
-  } finally {
-    vscode.window.showErrorMessage = showErrorMessage;
-  }
-  return said;
-}
+const panel = () => until('a panel', () => openPanels()[0]);
 
 describe('Compute softmax loss on a file', () => {
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
