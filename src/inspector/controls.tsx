@@ -93,7 +93,8 @@ function rounded(temperature: number): number {
 }
 
 /** Labels are checked while they are typed and applied as soon as they fit. */
-function Labels({ client, found, shape, axis, classNames, session, focusLabels }: ControlsProps) {
+function Labels({ client, found, shape, axis, classNames, settings, session, focusLabels }: ControlsProps) {
+  const { ignoreIndex } = settings;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState<string>();
@@ -114,7 +115,7 @@ function Labels({ client, found, shape, axis, classNames, session, focusLabels }
       return session.setLabels(undefined);
     }
     try {
-      const read = await client.call('readLabels', { text, shape, axis, classNames });
+      const read = await client.call('readLabels', { text, shape, axis, classNames, ignoreIndex });
       if (turn !== newest.current) return;
       if ('problem' in read) setSaid(read);
       else {
@@ -125,6 +126,10 @@ function Labels({ client, found, shape, axis, classNames, session, focusLabels }
       if (turn === newest.current) setSaid({ problem: messageOf(error) });
     }
   };
+
+  useEffect(() => {
+    if (typed) void read(typed);
+  }, [ignoreIndex]);
 
   const own = typed === undefined;
   const problem = said.problem ?? session.labelsProblem;

@@ -100,6 +100,7 @@ export function useSession(
   client: WorkerClient,
   request: OpenRequest | undefined,
   labels: NDArray | undefined,
+  ignoreIndex?: number,
 ): Session {
   const [state, setState] = useState<SessionState>({ version: 0 });
   const [attempt, retry] = useReducer((n: number) => n + 1, 0);
@@ -108,7 +109,7 @@ export function useSession(
   const giveLabels = async (session: number, labels: NDArray | undefined) => {
     wantedLabels.current = labels;
     try {
-      await client.call('label', { session, labels });
+      await client.call('label', { session, labels, ignoreIndex });
       return { labels, labelsProblem: undefined };
     } catch (error) {
       return { labels: undefined, labelsProblem: messageOf(error) };
@@ -136,6 +137,19 @@ export function useSession(
     };
   }, [client, request, attempt]);
 
+  // Another ignore index may make labels fit that did not, or the reverse.
+  useEffect(() => {
+    const session = state.opened?.session;
+    if (session !== undefined && wantedLabels.current) setLabels(session, wantedLabels.current);
+  }, [ignoreIndex]);
+
+  const setLabels = (session: number, labels: NDArray | undefined) =>
+    void giveLabels(session, labels).then((given) =>
+      setState((now) =>
+        now.opened?.session === session ? { ...now, ...given, version: now.version + 1 } : now,
+      ),
+    );
+
   const { version } = state;
   const current: Omit<SessionState, 'version'> = state.request === request ? state : {};
   return {
@@ -147,12 +161,7 @@ export function useSession(
     setLabels(labels) {
       wantedLabels.current = labels;
       const session = current.opened?.session;
-      if (session === undefined) return;
-      void giveLabels(session, labels).then((given) =>
-        setState((now) =>
-          now.opened?.session === session ? { ...now, ...given, version: now.version + 1 } : now,
-        ),
-      );
+      if (session !== undefined) setLabels(session, labels);
     },
     retry: () => retry(undefined),
   };

@@ -44,7 +44,7 @@ export function Inspector({ client, found, host, focus, given, onView }: Inspect
       },
     [arranged, classAxis, found.decimals],
   );
-  const session = useSession(client, request, found.labels?.values);
+  const session = useSession(client, request, found.labels?.values, settings.ignoreIndex);
   const { session: id, rows = 0, classes = 0, version } = session;
   const shape = arranged?.array.shape ?? found.shape;
   const classNames = arranged?.classNames?.length === classes ? arranged.classNames : undefined;

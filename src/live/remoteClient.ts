@@ -29,12 +29,16 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
     if (!found) throw new Error(`session ${session} is not open`);
     return found;
   };
-  const about = (session: Session, settings: ViewSettings) => ({
-    settings: { ...settings, ...(session.probabilities && { probabilities: true }) },
-    ...(session.labels && { labels: withIgnored(session.labels, settings.ignoreIndex) }),
-  });
-  const setLabels = (session: Session, labels: NDArray | undefined) => {
-    session.labels = labels && classIds(labels, rows, classes);
+  const about = (session: Session, settings: ViewSettings) => {
+    if (settings.loss === 'sigmoid')
+      throw new Error('where the array is, softmax cross-entropy is computed; fetch it for the sigmoid’s');
+    return {
+      settings: { ...settings, ...(session.probabilities && { probabilities: true }) },
+      ...(session.labels && { labels: withIgnored(session.labels, settings.ignoreIndex) }),
+    };
+  };
+  const setLabels = (session: Session, labels: NDArray | undefined, ignoreIndex?: number) => {
+    session.labels = labels && classIds(labels, rows, classes, ignoreIndex);
   };
 
   const answers: { [C in Call]?: (params: Params<C>, options: CallOptions) => Promise<Result<C>> } = {
@@ -48,7 +52,7 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
       return Promise.resolve({ session: next++, rows, classes });
     },
     label(params) {
-      setLabels(sessionOf(params), params.labels);
+      setLabels(sessionOf(params), params.labels, params.ignoreIndex);
       return Promise.resolve();
     },
     async rows(params, { signal }) {
@@ -93,11 +97,11 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
   };
 }
 
-function classIds({ data }: NDArray, rows: number, classes: number): number[] {
+function classIds({ data }: NDArray, rows: number, classes: number, ignoreIndex = -100): number[] {
   if (data.length !== rows)
     throw new Error(`labels: expected one class id for each of the ${rows} rows, got ${data.length}`);
   return Array.from(data, (id, row) => {
-    if (id === -100 || (Number.isInteger(id) && id >= 0 && id < classes)) return id;
+    if (id === -100 || id === ignoreIndex || (Number.isInteger(id) && id >= 0 && id < classes)) return id;
     throw new Error(`labels[${row}] is ${id}; valid class ids are 0 to ${classes - 1}`);
   });
 }

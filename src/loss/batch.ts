@@ -14,6 +14,8 @@ export interface BatchColumns {
   flags: readonly RowFlag[];
   decimals?: number;
   temperature: number;
+  /** Each class is its own yes or no: figures of one right class per row, or one distribution, have no meaning. */
+  multiLabel: boolean;
 }
 
 const RELIABILITY_BINS = 10;
@@ -48,8 +50,9 @@ export function summarizeBatch(columns: BatchColumns): BatchSummary {
     flags: columns.flags,
   };
   if (counted === 0) return summary;
-  const reliability = reliabilityBins(label, top, topProbability);
   const meanLoss = sum / counted;
+  if (columns.multiLabel) return { ...summary, lossHistogram: histogram(label, loss) };
+  const reliability = reliabilityBins(label, top, topProbability);
   return {
     ...summary,
     // The plain mean's interval says nothing of a weighted or smoothed one.

@@ -5,6 +5,8 @@ interface LogitsShape {
   shape: readonly number[];
   axis?: number;
   classNames?: readonly string[];
+  /** A label that leaves its row out; it may lie outside the classes. */
+  ignoreIndex?: number;
 }
 
 /**
@@ -12,7 +14,10 @@ interface LogitsShape {
  * tensor of integers), class names when the logits carry them, or a distribution per row (`[[0, 1, 0], …]`).
  * Says in one sentence what is wrong; never guesses.
  */
-export function readLabels(text: string, { shape, axis = -1, classNames }: LogitsShape): LabelsRead {
+export function readLabels(
+  text: string,
+  { shape, axis = -1, classNames, ignoreIndex = IGNORED }: LogitsShape,
+): LabelsRead {
   if (shape.length === 0) return { problem: 'the logits are a single number; labels need a row of classes' };
   const classAxis = axis < 0 ? axis + shape.length : axis;
   const classes = shape[classAxis];
@@ -44,17 +49,18 @@ export function readLabels(text: string, { shape, axis = -1, classNames }: Logit
         : '';
       return { problem: `label ${i}: expected a class id${known}, got ${describe(values[i])}` };
     }
-    if (id !== IGNORED && (id < 0 || id >= classes)) {
+    if (id !== IGNORED && id !== ignoreIndex && (id < 0 || id >= classes)) {
       return { problem: `label ${i} is ${id}; ${idRange(classes)}` };
     }
     ids[i] = id;
   }
-  const ignored = ids.filter((id) => id === IGNORED).length;
+  const left = new Set(ids.filter((id) => id === IGNORED || id === ignoreIndex));
+  const ignored = ids.filter((id) => left.has(id)).length;
   const counted = `${rows} class ${rows === 1 ? 'id' : 'ids'}`;
   return {
     labels: ndarray(ids, rowShape),
     kind: 'class-ids',
-    summary: ignored ? `${counted}, ${ignored} ignored (${IGNORED})` : counted,
+    summary: ignored ? `${counted}, ${ignored} ignored (${[...left].join(', ')})` : counted,
   };
 }
 
@@ -78,8 +84,26 @@ function denseLabels(
   }
   if (classAxis !== shape.length - 1)
     return { problem: 'a distribution per row is read for the last axis only; give class ids' };
-  const hot = rows === 1 ? '1 distribution' : `${rows} distributions`;
-  return { labels: ndarray(data, shape), kind: 'dense', summary: `${hot} over ${classes} classes` };
+  return { labels: ndarray(data, shape), kind: 'dense', summary: denseSummary(data, rows, classes) };
+}
+
+/** Rows of 0 and 1 that mark several classes, or none, are no distributions: the reader is told which loss fits them. */
+function denseSummary(data: Float64Array, rows: number, classes: number): string {
+  let hot = 0;
+  let off = 0;
+  for (let row = 0; row < rows; row++) {
+    const values = data.subarray(row * classes, (row + 1) * classes);
+    const sum = values.reduce((a, b) => a + b, 0);
+    if (Math.abs(sum - 1) <= 1e-3) continue;
+    if (values.every((value) => value === 0 || value === 1)) hot++;
+    else off++;
+  }
+  const counted = (n: number) => `${n} of ${rows} ${rows === 1 ? 'row' : 'rows'}`;
+  if (off > 0)
+    return `${rows} × ${classes} numbers; ${counted(off)} ${off === 1 ? 'does' : 'do'} not sum to 1`;
+  if (hot > 0)
+    return `multi-hot: ${counted(hot)} ${hot === 1 ? 'marks' : 'mark'} several of ${classes} classes, or none; sigmoid cross-entropy fits them`;
+  return `${rows === 1 ? '1 distribution' : `${rows} distributions`} over ${classes} classes`;
 }
 
 function classId(token: string, classNames: readonly string[] | undefined): number | undefined {

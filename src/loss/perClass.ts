@@ -1,9 +1,12 @@
 import type { LossTable } from './lossTable';
 import type { ClassFigures } from './types';
 
-/** How each class fares as a label and as a prediction; classes that occur as neither are left out. */
-export function perClass({ classes, label, top, loss }: LossTable): ClassFigures[] {
-  if (!label || !loss) return [];
+/**
+ * How each class fares as a label and as a prediction; classes that occur as neither are left out. Empty where rows
+ * may have several classes: there a row is no class's own.
+ */
+export function perClass({ classes, label, top, loss, settings }: LossTable): ClassFigures[] {
+  if (!label || !loss || settings.loss === 'sigmoid') return [];
   const support = new Int32Array(classes);
   const predicted = new Int32Array(classes);
   const right = new Int32Array(classes);

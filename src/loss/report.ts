@@ -33,7 +33,7 @@ export function lossReport(content: ReportContent): string {
       ].join('\n'),
     dump && skipped(dump.report),
     table.label && worstRows(content),
-    table.label && classTable(content),
+    table.label && table.settings.loss !== 'sigmoid' && classTable(content),
     reproduction({
       settings: table.settings,
       classes: table.classes,
@@ -80,7 +80,7 @@ function figures(table: LossTable, batch: BatchSummary): string {
       );
     }
     for (const { k, rows } of table.topK)
-      if (batch.counted > 0)
+      if (batch.accuracy !== undefined)
         lines.push([k === 1 ? 'accuracy' : `top-${k} accuracy`, digits(rows / batch.counted)]);
     if (batch.calibrationError !== undefined)
       lines.push(['expected calibration error', digits(batch.calibrationError)]);

@@ -33,6 +33,7 @@ export function panelHtml(
   </head>
   <body>
     <p id="origin"></p>
+    <nav id="contents" aria-label="Loss workbench" hidden></nav>
     <nav id="arrays" aria-label="Arrays in this file" hidden></nav>
     <main id="inspector"></main>
     <section id="workbench" aria-label="Loss workbench"></section>

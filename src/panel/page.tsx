@@ -5,6 +5,7 @@ import { createClient } from '../worker/client';
 import { filesBeside } from '../worker/files';
 import type { ViewSettings } from '../worker/protocol';
 import { spawnWorker } from '../worker/spawn.web';
+import { Contents } from './page/contents';
 import { shiftLabels, Workbench } from './page/workbench';
 import { createHostClient } from './hostClient';
 import { isToPage, type Shown, type ToHost } from './protocol';
@@ -15,6 +16,7 @@ const own = createClient(spawnWorker(filesBeside(import.meta.url)));
 const { client: hostClient, receive } = createHostClient((message) => tell({ type: 'worker', message }));
 const inspector = document.getElementById('inspector')!;
 const workbench = document.getElementById('workbench')!;
+const contents = document.getElementById('contents')!;
 let dispose: (() => void) | undefined;
 
 addEventListener('message', ({ data }) => {
@@ -57,7 +59,9 @@ function show(shown: Shown): () => void {
     },
   });
   const mounted = mountInspector(inspector, props());
-  const draw = () =>
+  const draw = () => {
+    contents.hidden = view === undefined;
+    render(<Contents view={view} file={shown.file !== undefined} />, contents);
     render(
       <Workbench
         client={client}
@@ -79,10 +83,12 @@ function show(shown: Shown): () => void {
       />,
       workbench,
     );
+  };
   draw();
   return () => {
     mounted.dispose();
     render(null, workbench);
+    render(null, contents);
   };
 }
 

@@ -84,7 +84,7 @@ export function createCalls(): Answers {
 
     open({ array, ...request }) {
       if (!('held' in array)) return sessions.open({ array, ...request });
-      if (dumps.has(array.held)) return dumps.read({ session: array.held, reading: request.reading });
+      if (dumps.has(array.held)) return dumps.read({ ...request, session: array.held });
       const source = files.source(array.held);
       if (source) return ranged.open(source, request);
       const held = holdings.array(array.held);

@@ -18,6 +18,7 @@ import { rowsPage } from './rowsPage';
 import type {
   DumpFile,
   DumpReading,
+  LabelRequest,
   Opened,
   OpenedDump,
   RecordPlaceInFile,
@@ -28,6 +29,7 @@ import type {
 } from './protocol';
 import { rowDetail } from './rowDetail';
 import { orderOf } from './rowOrder';
+import { checkClassId } from './sessions';
 
 /** Rows that one page may ask for: their logits are read from the file again. */
 const MAX_PAGE = 20_000;
@@ -119,8 +121,12 @@ export class Dumps {
   }
 
   /** Takes the values for something else, as an opened array is opened anew. */
-  read({ session, reading }: { session: number; reading?: ReadingKind }): Opened {
+  read({ session, reading, axis = -1 }: { session: number; reading?: ReadingKind; axis?: number }): Opened {
     const dump = this.get(session);
+    if (axis !== -1 && axis !== 1)
+      throw new Error(
+        `classes along axis ${axis}: the rows of a file of records are its records, axis 1 its classes`,
+      );
     const known = reading === 'probabilities' || reading === 'log-probabilities' ? reading : 'logits';
     if (dump.reading !== known) {
       dump.reading = known;
@@ -129,7 +135,7 @@ export class Dumps {
     return { session, rows: dump.report.rows, classes: dump.report.classes };
   }
 
-  label({ session, labels }: { session: number; labels?: NDArray }): void {
+  label({ session, labels, ignoreIndex }: LabelRequest): void {
     const dump = this.get(session);
     const { rows, classes } = dump.report;
     // No values: the labels that the records hold, which nobody sends to and fro.
@@ -144,8 +150,7 @@ export class Dumps {
         `labels: expected one class id for each of the ${rows} rows, got ${labels.data.length}`,
       );
     labels?.data.forEach((id, row) => {
-      if (id !== -100 && (!Number.isInteger(id) || id < 0 || id >= classes))
-        throw new Error(`labels[${row}] is ${id}; valid class ids are 0 to ${classes - 1}`);
+      checkClassId(id, row, classes, ignoreIndex);
     });
     dump.typed = labels ? Int32Array.from(labels.data) : null;
   }
@@ -287,12 +292,14 @@ export class Dumps {
     return { fields, reading, name: source.name };
   }
 
-  async fit(session: number, context: CallContext): Promise<TemperatureFit> {
+  async fit(session: number, counted: Int32Array, context: CallContext): Promise<TemperatureFit> {
     const dump = this.get(session);
     const evaluate = async (beta: number) => {
       const sums = noSums();
-      await this.pass(dump, context, (block) => {
-        if (block.label) addLossAt(sums, block.logits, block.classes, block.label, beta);
+      let first = 0;
+      await this.pass(dump, context, ({ logits, classes, rows }) => {
+        addLossAt(sums, logits, classes, counted.subarray(first, first + rows), beta);
+        first += rows;
       });
       return sums;
     };

@@ -32,6 +32,7 @@ export function batchOf(table: LossTable): BatchSummary {
     flags: table.flags,
     decimals: table.decimals,
     temperature: table.settings.temperature,
+    multiLabel: table.settings.loss === 'sigmoid',
   });
 }
 
@@ -50,25 +51,32 @@ export class LossCalls {
     return perClass(await this.table(session, settings, context));
   }
 
-  async balancedWeights({ session }: { session: number }, context: CallContext): Promise<number[]> {
-    const { label, classes } = await this.table(session, { temperature: 1 }, context);
+  async balancedWeights(
+    { session, settings }: { session: number; settings: ViewSettings },
+    context: CallContext,
+  ): Promise<number[]> {
+    const { label, classes } = await this.table(session, plain(settings), context);
     if (!label) throw new Error('weights "balanced" follow from the labels: there are none');
     return balancedWeights(label, classes);
   }
 
-  async calibrate({ session }: { session: number }, context: CallContext): Promise<Calibration> {
-    const plain = await this.table(session, { temperature: 1 }, context);
-    if (!plain.label) throw new Error('calibration compares probabilities with labels: there are none');
-    if (plain.labels.softRows > 0)
+  async calibrate(
+    { session, settings }: { session: number; settings: ViewSettings },
+    context: CallContext,
+  ): Promise<Calibration> {
+    const table = await this.table(session, plain(settings), context);
+    const { label } = table;
+    if (!label) throw new Error('calibration compares probabilities with labels: there are none');
+    if (table.labels.softRows > 0)
       throw new Error('a temperature is fitted to class ids; these labels are rows of numbers');
     const fit = this.dumps.has(session)
-      ? await this.dumps.fit(session, context)
+      ? await this.dumps.fit(session, label, context)
       : this.ranged.has(session)
-        ? await this.ranged.fit(session, context)
-        : this.fitArray(session, plain.label);
-    const calibration: Calibration = { fit, before: batchOf(plain).calibrationError };
+        ? await this.ranged.fit(session, label, context)
+        : this.fitArray(session, label);
+    const calibration: Calibration = { fit, before: batchOf(table).calibrationError };
     if (fit.kind !== 'found') return calibration;
-    const fitted = await this.table(session, { temperature: fit.temperature }, context);
+    const fitted = await this.table(session, { ...plain(settings), temperature: fit.temperature }, context);
     return { ...calibration, after: batchOf(fitted).calibrationError };
   }
 
@@ -181,6 +189,11 @@ export class LossCalls {
       soft: soft?.subarray(from * classes, to * classes),
     };
   }
+}
+
+/** The plain loss of the rows that count under the settings. */
+function plain({ ignoreIndex }: ViewSettings): ViewSettings {
+  return { temperature: 1, ...(ignoreIndex !== undefined && { ignoreIndex }) };
 }
 
 function written({ logits, classes, label, soft }: LabelledRows) {

@@ -124,6 +124,7 @@ export interface WorkerCalls {
     shape: readonly number[];
     axis?: number;
     classNames?: readonly string[];
+    ignoreIndex?: number;
   }): LabelsRead;
 
   softmax(request: { logits: NDArray; options?: AxisOptions }): NDArray;
@@ -156,8 +157,8 @@ export interface WorkerCalls {
 
   /** Keeps an array in the worker, so that a slider moves no data. */
   open(request: OpenRequest): Opened;
-  /** Replaces or removes the labels of an opened array. */
-  label(request: { session: number; labels?: NDArray }): void;
+  /** Replaces or removes the labels of an opened array. The ignore index, −100 by default, may lie outside the classes. */
+  label(request: LabelRequest): void;
   rows(request: RowsRequest): RowsPage;
   row(request: { session: number; settings: ViewSettings; row: number; k: number }): RowDetail;
   batch(request: { session: number; settings: ViewSettings }): BatchSummary;
@@ -180,8 +181,9 @@ export interface WorkerCalls {
 
   perClass(request: { session: number; settings: ViewSettings }): ClassFigures[];
   /** Class weights "balanced" by the labels. */
-  balancedWeights(request: { session: number }): number[];
-  calibrate(request: { session: number }): Calibration;
+  balancedWeights(request: { session: number; settings: ViewSettings }): number[];
+  /** Fits the temperature to the plain loss of the rows that count under the settings. */
+  calibrate(request: { session: number; settings: ViewSettings }): Calibration;
   audit(request: { session: number; settings: ViewSettings; printedLoss?: PrintedLoss }): Finding[];
   /** Two opened arrays, or dumps, of equal shape. */
   compare(request: { first: number; second: number; settings: ViewSettings }): Comparison;
@@ -220,6 +222,12 @@ export interface OpenRequest {
   decimals?: number;
   /** What the values are taken for: probabilities are opened through their logarithm, never put through softmax again. */
   reading?: ReadingKind;
+}
+
+export interface LabelRequest {
+  session: number;
+  labels?: NDArray;
+  ignoreIndex?: number;
 }
 
 /** An array in a file as its header says it. */

@@ -9,7 +9,15 @@ import { softmax } from '../numerics';
 import type { CallContext } from './calls';
 import { batchOf } from './lossCalls';
 import { rowsPage } from './rowsPage';
-import type { OpenRequest, Opened, RowDetail, RowsPage, RowsRequest, ViewSettings } from './protocol';
+import type {
+  LabelRequest,
+  OpenRequest,
+  Opened,
+  RowDetail,
+  RowsPage,
+  RowsRequest,
+  ViewSettings,
+} from './protocol';
 import { rowDetail } from './rowDetail';
 import { orderOf } from './rowOrder';
 import type { RowSource } from './rowSource';
@@ -57,10 +65,10 @@ export class RangedSessions {
     return this.opened.has(session);
   }
 
-  label({ session, labels }: { session: number; labels?: NDArray }): void {
+  label({ session, labels, ignoreIndex }: LabelRequest): void {
     const ranged = this.get(session);
     const { source } = ranged;
-    const given = labels && labelsOf(labels, { ...source, classAxis: source.shape.length - 1 });
+    const given = labels && labelsOf(labels, { ...source, classAxis: source.shape.length - 1 }, ignoreIndex);
     ranged.label = given?.label;
     ranged.soft = given?.soft;
     ranged.table = undefined;
@@ -114,7 +122,8 @@ export class RangedSessions {
     const { rows, classes } = this.sizeOf(session);
     const examined = Math.min(rows, Math.max(1, Math.floor(NAIVE_ELEMENTS / classes)));
     const { logits, label } = await this.rowsFrom(session, 0, examined);
-    const counted = label?.map((id) => (id < 0 ? -1 : id));
+    const { ignoreIndex } = settings;
+    const counted = label?.map((id) => (id < 0 || id >= classes || id === ignoreIndex ? -1 : id));
     return { ...naiveReport(ndarray(logits, [examined, classes]), counted, settings.temperature), rows };
   }
 
@@ -166,11 +175,14 @@ export class RangedSessions {
     return all;
   }
 
-  async fit(session: number, context: CallContext): Promise<TemperatureFit> {
+  async fit(session: number, counted: Int32Array, context: CallContext): Promise<TemperatureFit> {
     const evaluate = async (beta: number) => {
       const sums = noSums();
-      await this.pass(session, context, ({ logits, classes, label }) => {
-        if (label) addLossAt(sums, logits, classes, label, beta);
+      let first = 0;
+      await this.pass(session, context, ({ logits, classes }) => {
+        const rows = logits.length / classes;
+        addLossAt(sums, logits, classes, counted.subarray(first, first + rows), beta);
+        first += rows;
       });
       return sums;
     };

@@ -8,7 +8,15 @@ import type { BatchSummary, NaiveReport } from '../loss/types';
 import { softmax } from '../numerics';
 import { batchOf } from './lossCalls';
 import { rowsPage } from './rowsPage';
-import type { OpenRequest, Opened, RowDetail, RowsPage, RowsRequest, ViewSettings } from './protocol';
+import type {
+  LabelRequest,
+  OpenRequest,
+  Opened,
+  RowDetail,
+  RowsPage,
+  RowsRequest,
+  ViewSettings,
+} from './protocol';
 import { rowDetail } from './rowDetail';
 import { orderOf } from './rowOrder';
 
@@ -62,10 +70,10 @@ export class Sessions {
     return { session: id, rows, classes };
   }
 
-  label({ session: id, labels }: { session: number; labels?: NDArray }): void {
+  label({ session: id, labels, ignoreIndex }: LabelRequest): void {
     const session = this.get(id);
     session.table = undefined;
-    if (labels) setLabels(session, labels);
+    if (labels) setLabels(session, labels, ignoreIndex);
     else session.labelled = { logits: session.labelled.logits, classes: session.classes };
   }
 
@@ -109,7 +117,8 @@ export class Sessions {
 
   naive({ session: id, settings }: { session: number; settings: ViewSettings }): NaiveReport {
     const { labelled, rows, classes } = this.get(id);
-    const label = labelled.label?.map((label) => (label < 0 ? -1 : label));
+    const { ignoreIndex } = settings;
+    const label = labelled.label?.map((id) => (id < 0 || id >= classes || id === ignoreIndex ? -1 : id));
     return naiveReport(ndarray(labelled.logits, [rows, classes]), label, settings.temperature);
   }
 
@@ -172,20 +181,20 @@ function gather({ logits, classes, label, soft }: LabelledRows, rows: Int32Array
   };
 }
 
-function setLabels(session: Session, labels: NDArray): void {
+function setLabels(session: Session, labels: NDArray, ignoreIndex?: number): void {
   const { classes, labelled } = session;
-  session.labelled = { logits: labelled.logits, classes, ...labelsOf(labels, session) };
+  session.labelled = { logits: labelled.logits, classes, ...labelsOf(labels, session, ignoreIndex) };
 }
 
 /** Labels of all rows, checked: class ids, and the rows of numbers they come from where they are not ids. */
 export function labelsOf(
   labels: NDArray,
   { rows, classes, shape, classAxis }: Pick<Session, 'rows' | 'classes' | 'shape' | 'classAxis'>,
+  ignoreIndex = DEFAULT_IGNORE_INDEX,
 ): Required<Pick<LabelledRows, 'label'>> & Pick<LabelledRows, 'soft'> {
   if (labelsKind(labels, shape, classAxis) === 'class-ids') {
     labels.data.forEach((id, row) => {
-      if (id !== DEFAULT_IGNORE_INDEX && (!Number.isInteger(id) || id < 0 || id >= classes))
-        throw new Error(`labels[${row}] is ${id}; valid class ids are 0 to ${classes - 1}`);
+      checkClassId(id, row, classes, ignoreIndex);
     });
     return { label: Int32Array.from(labels.data) };
   }
@@ -196,6 +205,16 @@ export function labelsOf(
     return best - row * classes;
   });
   return { label, soft };
+}
+
+/** Throws, naming the row, where a label is neither a class nor left out. */
+export function checkClassId(id: number, row: number, classes: number, ignoreIndex?: number): void {
+  if (id === DEFAULT_IGNORE_INDEX || id === ignoreIndex) return;
+  if (Number.isInteger(id) && id >= 0 && id < classes) return;
+  const wanted = `valid class ids are 0 to ${classes - 1}`;
+  throw new Error(
+    `labels[${row}] is ${id}; ${wanted}${id === -1 ? ', and −1 where the ignore index is −1' : ''}`,
+  );
 }
 
 /** The data with the class axis moved last; not copied when it is last already. */

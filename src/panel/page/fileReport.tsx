@@ -4,7 +4,7 @@ import type { DumpReport } from '../../loss/types';
 export function FileReport({ report }: { report: DumpReport }) {
   const { records, rows, skipped, blankLines, counts, problems } = report;
   return (
-    <section aria-label="the file">
+    <section id="file" aria-label="the file" tabIndex={-1}>
       <h2>The file</h2>
       <p>
         {records.toLocaleString('en')} records, {rows.toLocaleString('en')} rows;{' '}

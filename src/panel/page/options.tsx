@@ -22,7 +22,7 @@ export function Options({
     if (choice === 'none') return onGive({ classWeights: undefined });
     if (choice !== 'balanced') return;
     try {
-      onGive({ classWeights: await client.call('balancedWeights', { session }) });
+      onGive({ classWeights: await client.call('balancedWeights', { session, settings }) });
     } catch (error) {
       setProblem((error as Error).message);
     }
@@ -44,7 +44,7 @@ export function Options({
   const { labels } = shown.found;
   const canShift = !shown.file && labels?.kind === 'class-ids' && labels.values.shape.length >= 2;
   return (
-    <section aria-label="loss options">
+    <section id="options" aria-label="loss options" tabIndex={-1}>
       <h2>Options</h2>
       <div class="lw-options">
         <label>

@@ -95,7 +95,7 @@ export function Workbench(props: WorkbenchProps) {
 
   return (
     <div class="lw-root">
-      <section aria-label="findings">
+      <section id="findings" aria-label="findings" tabIndex={-1}>
         <h2>
           Findings
           <span class="lw-space" />
@@ -132,12 +132,18 @@ export function Workbench(props: WorkbenchProps) {
           ))}
         </ul>
       </section>
-      {labelled && <Options {...props} view={view} />}
+      <Options {...props} view={view} />
       {labelled && (
-        <CalibrationSection client={client} session={session} version={view.version} onGive={onGive} />
+        <CalibrationSection
+          client={client}
+          session={session}
+          settings={settings}
+          version={view.version}
+          onGive={onGive}
+        />
       )}
       {looked?.worst && labelled && (
-        <section aria-label="worst rows">
+        <section id="worst-rows" aria-label="worst rows" tabIndex={-1}>
           <h2>Worst rows</h2>
           <table>
             <thead>
@@ -176,7 +182,9 @@ export function Workbench(props: WorkbenchProps) {
           </table>
         </section>
       )}
-      {looked?.classes && labelled && <Classes classes={looked.classes} name={name} />}
+      {looked?.classes && looked.classes.length > 0 && labelled && (
+        <Classes classes={looked.classes} name={name} />
+      )}
       {file && <FileReport report={file} />}
     </div>
   );
@@ -187,7 +195,7 @@ function Classes({ classes, name }: { classes: ClassFigures[]; name(id: number):
     .sort((a, b) => b.support * b.meanLoss - a.support * a.meanLoss || 0)
     .slice(0, CLASSES);
   return (
-    <section aria-label="classes by loss">
+    <section id="classes" aria-label="classes by loss" tabIndex={-1}>
       <h2>Classes, by their share of the loss</h2>
       <table>
         <thead>
@@ -219,22 +227,24 @@ function Classes({ classes, name }: { classes: ClassFigures[]; name(id: number):
 function CalibrationSection({
   client,
   session,
+  settings,
   version,
   onGive,
 }: {
   client: WorkerClient;
   session: number;
+  settings: ViewSettings;
   version: number;
   onGive(settings: Partial<ViewSettings>): void;
 }) {
   const [state, setState] = useState<{ calibration?: Calibration; said?: string }>({});
-  useEffect(() => setState({}), [session, version]);
+  useEffect(() => setState({}), [session, version, settings.ignoreIndex]);
   const fit = async () => {
     setState({ said: 'Fitting …' });
     try {
       const calibration = await client.call(
         'calibrate',
-        { session },
+        { session, settings },
         {
           onProgress: ({ done, total }) =>
             setState({ said: `Fitting … ${total ? `${Math.round((100 * done) / total)} % of a pass` : ''}` }),
@@ -247,7 +257,7 @@ function CalibrationSection({
   };
   const { calibration, said } = state;
   return (
-    <section aria-label="calibration">
+    <section id="calibration" aria-label="calibration" tabIndex={-1}>
       <h2>Calibration</h2>
       {!calibration && (
         <p>

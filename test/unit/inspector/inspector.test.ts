@@ -26,12 +26,14 @@ const LOGITS = [
 
 describe('the inspector', () => {
   const page = withPage();
+  const client = inProcessClient();
+  after(() => client.dispose());
 
   function mount(array: FoundArray, host: Partial<InspectorHost> = {}) {
     const container = page.container();
     const copied: string[] = [];
     const inspector = mountInspector(container, {
-      client: inProcessClient(),
+      client,
       found: array,
       host: { copy: (text) => void copied.push(text), ...host },
     });
@@ -268,6 +270,20 @@ describe('the inspector', () => {
     await says(/2 rows/);
     container.querySelector<HTMLElement>('.ls-foot input')!.click();
     await says(/1 of 2 rows wrong/);
+  });
+
+  it('takes labels that did not fit once another ignore index leaves them out', async () => {
+    const labels = {
+      kind: 'class-ids' as const,
+      values: { dtype: 'float64' as const, shape: [2], data: Float64Array.of(0, -1) },
+      source: 'beside',
+    };
+    const array = found(LOGITS, { labels });
+    const { inspector, says } = mount(array);
+    await says(/labels\[1\] is -1; valid class ids are 0 to 2, and −1 where the ignore index is −1/);
+    const host = { copy: () => undefined };
+    inspector.update({ client, found: array, host, given: { ignoreIndex: -1 } });
+    await says(/rows counted ?1 of 2/);
   });
 
   it('copies probabilities, values and code', async () => {

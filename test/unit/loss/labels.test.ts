@@ -55,6 +55,26 @@ describe('labels typed by hand', () => {
     assert.equal(read.summary, '3 class ids, 1 ignored (-100)');
   });
 
+  it('may hold another ignore index', () => {
+    const read = readLabels('0 -1 2', { shape, ignoreIndex: -1 });
+    assert.ok('labels' in read);
+    assert.deepEqual([...read.labels.data], [0, -1, 2]);
+    assert.equal(read.summary, '3 class ids, 1 ignored (-1)');
+  });
+
+  it('say which loss fits them where they mark several classes', () => {
+    const summary = (text: string) => {
+      const read = readLabels(text, { shape });
+      return 'summary' in read ? read.summary : read.problem;
+    };
+    assert.match(
+      summary('[[0,1,1,0],[1,0,0,0],[0,0,0,0]]'),
+      /multi-hot: 2 of 3 rows mark several of 4 classes, or none; sigmoid cross-entropy fits them/,
+    );
+    assert.equal(summary('[[0,1,0,0],[1,0,0,0],[.5,.5,0,0]]'), '3 distributions over 4 classes');
+    assert.match(summary('[[0,.7,1,0],[1,0,0,0],[0,0,0,1]]'), /1 of 3 rows does not sum to 1/);
+  });
+
   it('of a single row may be one id or one distribution', () => {
     const one = readLabels('2', { shape: [4] });
     assert.ok('labels' in one && one.kind === 'class-ids' && one.labels.shape.length === 0);

@@ -135,6 +135,41 @@ describe('an opened array', () => {
     near(data[0] + data[2] + data[4], 1);
   });
 
+  it('takes labels that are the ignore index, wherever it lies, and leaves their rows out everywhere', async () => {
+    const { session } = await client.call('open', { array: logits });
+    const labels = fromNested([0, -1, 2], 'labels');
+    await assert.rejects(client.call('label', { session, labels }), /labels\[1\] is -1; .* −1 where/);
+    await client.call('label', { session, labels, ignoreIndex: -1 });
+    const settings = { temperature: 1, ignoreIndex: -1 };
+    assert.equal((await client.call('batch', { session, settings })).counted, 2);
+    // One that is a class, as padding is class 0 in many vocabularies.
+    await client.call('label', { session, labels: fromNested([0, 1, 2], 'labels'), ignoreIndex: 0 });
+    const padded = { temperature: 1, ignoreIndex: 0 };
+    assert.equal((await client.call('batch', { session, settings: padded })).counted, 2);
+    assert.equal((await client.call('calibrate', { session, settings: padded })).fit.rows, 2);
+    assert.equal((await client.call('balancedWeights', { session, settings: padded }))[0], 0);
+  });
+
+  it('gives no figures of one right class per row where rows may have several', async () => {
+    const labels = fromNested(
+      [
+        [1, 1, 0],
+        [0, 0, 0],
+        [0, 0, 1],
+      ],
+      'labels',
+    );
+    const { session } = await client.call('open', { array: logits, labels });
+    const settings = { temperature: 1, loss: 'sigmoid' } as const;
+    const batch = await client.call('batch', { session, settings });
+    assert.ok(batch.reduced !== undefined && batch.lossHistogram);
+    assert.deepEqual(
+      [batch.accuracy, batch.perplexity, batch.calibrationError, batch.confusion],
+      [undefined, undefined, undefined, undefined],
+    );
+    assert.deepEqual(await client.call('perClass', { session, settings }), []);
+  });
+
   it('names a label out of range, a wrong shape and a closed session', async () => {
     const { session } = await client.call('open', { array: logits });
     const label = (labels: number[]) =>

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { h, render } from 'preact';
+import type { FoundArray } from '../../../src/arrays/types';
+import { fromNested } from '../../../src/ndarray';
+import { Workbench } from '../../../src/panel/page/workbench';
+import type { ViewSettings } from '../../../src/worker/protocol';
+import { until, withPage } from '../inspector/dom';
+import { inProcessClient } from '../worker/inProcess';
+
+const LOGITS = [
+  [2, 1, 0.1],
+  [0.5, 2.5, 0.3],
+];
+
+describe('the loss workbench', () => {
+  const page = withPage();
+
+  async function show(labels?: unknown) {
+    const client = inProcessClient();
+    const array = fromNested(LOGITS, 'logits');
+    const values = labels === undefined ? undefined : fromNested(labels, 'labels');
+    const { session } = await client.call('open', { array, labels: values });
+    const found: FoundArray = {
+      range: [0, 0],
+      container: 'json',
+      shape: [2, 3],
+      elided: false,
+      array,
+      reading: { kind: 'logits', confidence: 1, evidence: [] },
+    };
+    const container = page.container();
+    let settings: ViewSettings = { temperature: 1, reduction: 'mean', labelSmoothing: 0 };
+    const draw = () =>
+      render(
+        h(Workbench, {
+          client,
+          shown: { found, origin: 'selection' },
+          view: { session, classes: 3, settings, labelled: labels !== undefined, version: 1 },
+          shifted: false,
+          onGive(given) {
+            settings = { ...settings, ...given };
+            draw();
+          },
+          onShift: () => undefined,
+          onDocument: () => undefined,
+        }),
+        container,
+      );
+    draw();
+    const says = (words: RegExp) => until(() => words.test(container.textContent), String(words));
+    const field = (name: string) =>
+      [...container.querySelectorAll('label')].find((label) => label.textContent.startsWith(name))!;
+    const change = (target: HTMLSelectElement | HTMLInputElement, value: string) => {
+      target.value = value;
+      target.dispatchEvent(new window.Event('change', { bubbles: true }));
+    };
+    return { container, says, field, change, settings: () => settings };
+  }
+
+  it('has class weights, typed or balanced, the ignore index and the loss at hand', async () => {
+    const { container, field, change, settings, says } = await show([0, 1]);
+    change(field('class weights').querySelector('select')!, 'balanced');
+    await until(() => settings().classWeights, 'balanced weights');
+    assert.deepEqual(settings().classWeights, [1, 1, 0]);
+    change(field('class weights').querySelector('select')!, 'typed');
+    await until(() => container.querySelector('[aria-label="3 class weights"]'), 'the field for weights');
+    const typed = container.querySelector<HTMLInputElement>('[aria-label="3 class weights"]')!;
+    typed.value = '1 2';
+    page.input(typed);
+    await says(/expected 3 weights, one per class, got 2/);
+    typed.value = '1, 2, 0.5';
+    page.input(typed);
+    assert.deepEqual(settings().classWeights, [1, 2, 0.5]);
+    change(field('ignore index').querySelector('input')!, '-1');
+    assert.equal(settings().ignoreIndex, -1);
+    change(field('loss').querySelector('select')!, 'sigmoid');
+    assert.equal(settings().loss, 'sigmoid');
+  });
+
+  it('keeps the options in reach while no labels fit: an ignore index may be what they need', async () => {
+    const { field } = await show();
+    assert.ok(field('ignore index').querySelector('input'));
+  });
+
+  it('offers the sigmoid loss for multi-hot labels, with the reason', async () => {
+    const { container, says, settings } = await show([
+      [1, 1, 0],
+      [0, 1, 0],
+    ]);
+    await says(/The labels are multi-hot: 1 row marks several classes, or none, so no softmax can fit them/);
+    [...container.querySelectorAll('button')]
+      .find((button) => button.textContent.startsWith('Use sigmoid'))!
+      .click();
+    assert.equal(settings().loss, 'sigmoid');
+  });
+});
