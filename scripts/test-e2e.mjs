@@ -13,8 +13,12 @@ const files = await bundleTests('e2e', process.argv.slice(2));
 const [server, browser] = await Promise.all([startServer(), launchChromium()]);
 
 let leaving;
+const close = async () => {
+  await (await globalThis.e2e?.shared)?.close();
+  await browser.close();
+};
 const leave = (code) =>
-  (leaving ??= Promise.allSettled([browser.close(), server.stop()]).then(() => process.exit(code)));
+  (leaving ??= Promise.allSettled([close(), server.stop()]).then(() => process.exit(code)));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => leave(1));
 
 /** What test/e2e/workbench.ts works with; it declares the type. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Frame } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import type { Dialog, Frame, Request } from 'playwright-core';
 import { scrollThrough } from './inspector';
 import { Workbench } from './workbench';
 
@@ -10,22 +11,24 @@ describe('A notebook written to attack', function () {
   this.timeout(240_000);
 
   it('executes nothing, sends nothing and hangs nothing', async () => {
-    const workbench = await Workbench.open({
-      folder: 'test/fixtures/notebooks',
+    const workbench = await Workbench.shared({
+      files: { 'hostile.ipynb': readFileSync('test/fixtures/notebooks/hostile.ipynb', 'utf8') },
       settings: { 'logitscope.detect': 'all', 'logitscope.notebook.outputs': 'open' },
     });
     const { page } = workbench;
     const dialogs: string[] = [];
     const requests: string[] = [];
-    page.on('dialog', (dialog) => {
+    const onDialog = (dialog: Dialog) => {
       dialogs.push(dialog.message());
       void dialog.dismiss();
-    });
-    page.on('request', (request) => {
+    };
+    const onRequest = (request: Request) => {
       const { hostname, protocol } = new URL(request.url());
       if (/^https?:$/.test(protocol) && !/^(127\.0\.0\.1|localhost|.*\.localhost)$/.test(hostname))
         requests.push(request.url());
-    });
+    };
+    page.on('dialog', onDialog);
+    page.on('request', onRequest);
     try {
       await workbench.openFile('hostile.ipynb');
       const frame = await workbench.notebookFrame();
@@ -53,7 +56,8 @@ describe('A notebook written to attack', function () {
         [],
       );
     } finally {
-      await workbench.close();
+      page.off('dialog', onDialog);
+      page.off('request', onRequest);
     }
   });
 });

@@ -11,7 +11,7 @@ const settings = {
 describe('A file of arrays', () => {
   let workbench: Workbench;
   before(async () => {
-    workbench = await Workbench.open({ files: { 'readme.txt': 'arrays' }, settings });
+    workbench = await Workbench.shared({ settings });
     const write = (name: string, bytes: Uint8Array) =>
       writeFileSync(path.join(workbench.folder, name), bytes);
     write(
@@ -32,7 +32,6 @@ describe('A file of arrays', () => {
     write('hostile.safetensors', safetensors('{}', new Uint8Array(0), 2n ** 60n));
     writeSparse(path.join(workbench.folder, 'large.npy'), 1_000_000, 1000);
   });
-  after(() => workbench.close());
 
   it('lists its arrays and opens the first; pickled objects are named, never loaded', async () => {
     await workbench.openFile('evaluation.npz');

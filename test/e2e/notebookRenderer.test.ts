@@ -25,11 +25,10 @@ describe('The example notebook', function () {
   let frame: Frame;
 
   before(async () => {
-    workbench = await Workbench.open({ folder: 'examples', size: { width: 1280, height: 1200 } });
+    workbench = await Workbench.shared({ size: { width: 1280, height: 1200 } });
     await workbench.openFile('logits.ipynb');
     frame = await workbench.notebookFrame();
   });
-  after(() => workbench.close());
 
   /** The strip under the output that starts with this text. */
   const stripUnder = (text: string): Locator =>

@@ -4,58 +4,77 @@ import type { Frame } from 'playwright-core';
 import { loadedScripts, scrollThrough } from './inspector';
 import { Workbench, until } from './workbench';
 
+/** What VS Code drew for one cell. */
+interface DrawnCell {
+  text: string;
+  /** The elements that hold the items, without the items. */
+  frames: string[];
+  items: string[];
+}
+
 /**
- * What VS Code drew for every output of the visible notebook, without what differs from window to window. In the order of
- * the texts: outputs that flow into one before them have no place of their own on the page.
+ * What VS Code drew for every cell of the visible notebook, without what differs from window to window. Sorted by text: the
+ * page keeps cells in the order in which they came into view. Within a cell too, as VS Code joins streams in the order in
+ * which they happen to be ready.
  */
-async function drawnOutputs(workbench: Workbench, frame: Frame, outputs: number): Promise<string[]> {
-  await scrollThrough(workbench);
-  // A busy window passes over some: back with smaller steps then.
+async function drawnCells(workbench: Workbench, frame: Frame, outputs: number): Promise<DrawnCell[]> {
   const count = () => frame.locator('.output_container').count();
-  if ((await count()) < outputs) await scrollThrough(workbench, -1000);
+  // A busy window passes over some: back and forth with smaller steps then.
+  for (const step of [2500, -1000, 600, -600]) {
+    if ((await count()) < outputs) await scrollThrough(workbench, step);
+  }
   const read = () =>
-    frame.evaluate((): string[] => {
-      const ids = new Map<string, string>();
-      // Ids and blob addresses are random: the first becomes #0, and so on.
+    frame.evaluate((): DrawnCell[] => {
+      // Ids and blob addresses are random.
       const plain = (html: string) =>
         html
-          .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
-            if (!ids.has(id)) ids.set(id, `#${ids.size}`);
-            return ids.get(id)!;
-          })
-          // Where the notebook puts the output's own element, in view or out of it, is no renderer's doing.
-          .replace(/^(<div [^>]*?) style="[^"]*"/, '$1')
+          .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '#')
           .replace(/(blob:)?(vscode-webview|https?):\/\/[^/"']+/g, 'origin:');
-      const containers = [...document.querySelectorAll<HTMLElement>('.output_container')];
-      return containers
-        .map((container) => {
-          const outputs = [...container.querySelectorAll<HTMLElement>('.output')];
-          ids.clear();
-          return outputs.map((o) => plain(o.outerHTML)).join('\n');
-        })
-        .sort();
+      const drawn = (cell: Element): DrawnCell => {
+        const texts: string[] = [];
+        const items: string[] = [];
+        const frames = [...cell.querySelectorAll<HTMLElement>('.output')].map((output) => {
+          const copy = output.cloneNode(true) as HTMLElement;
+          // Where the notebook puts the output's own element, in view or out of it, is no renderer's doing.
+          copy.removeAttribute('style');
+          for (const item of copy.querySelectorAll('[output-item-id]')) {
+            texts.push(item.textContent);
+            items.push(plain(item.outerHTML));
+            item.remove();
+          }
+          return plain(copy.outerHTML);
+        });
+        return { text: texts.sort().join('\n'), frames: [...new Set(frames)].sort(), items: items.sort() };
+      };
+      return [...document.querySelectorAll('.cell_container')]
+        .map(drawn)
+        .filter(({ frames }) => frames.length > 0)
+        .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
     });
   // The last ones are drawn when the notebook is idle.
-  let before = -1;
-  return until('The outputs at rest', async () => {
+  let before = '';
+  return until(`${outputs} outputs at rest`, async () => {
     const now = await read();
-    const same = now.length >= outputs && JSON.stringify(now).length === before;
-    before = JSON.stringify(now).length;
-    if (!same) await new Promise((resolve) => setTimeout(resolve, 500));
+    const text = JSON.stringify(now);
+    const same = (await count()) >= outputs && text === before;
+    before = text;
+    if (!same) await new Promise((resolve) => setTimeout(resolve, 300));
     return same && now;
   });
 }
 
 interface Window {
-  ordinary: string[];
-  logits: string[];
+  ordinary: DrawnCell[];
+  logits: DrawnCell[];
   /** Whether our renderer drew them. */
   ours: boolean;
 }
 
 /** What a window draws of both example notebooks. */
 async function draw(extension: boolean): Promise<Window> {
-  const workbench = await Workbench.open({ folder: 'examples', extension });
+  const workbench = extension
+    ? await Workbench.shared()
+    : await Workbench.open({ folder: 'examples', extension: false });
   try {
     const drawnOf = async (file: string) => {
       const { cells } = JSON.parse(readFileSync(`examples/${file}`, 'utf8')) as {
@@ -65,7 +84,7 @@ async function draw(extension: boolean): Promise<Window> {
       await workbench.openFile(file);
       const frame = await workbench.notebookFrame();
       await frame.locator('.output').first().waitFor();
-      const outputs = await drawnOutputs(workbench, frame, all);
+      const outputs = await drawnCells(workbench, frame, all);
       await workbench.screenshot(`${file}-${extension ? 'with' : 'without'}`);
       return { outputs, frame };
     };
@@ -75,13 +94,16 @@ async function draw(extension: boolean): Promise<Window> {
     const { outputs: logits } = await drawnOf('logits.ipynb');
     return { ordinary, logits, ours };
   } finally {
-    await workbench.close();
+    if (!extension) await workbench.close();
   }
 }
 
-function assertSameNodes(actual: readonly string[], expected: readonly string[]): void {
-  assert.equal(actual.length, expected.length);
-  expected.forEach((html, i) => assert.equal(actual[i], html, `output ${i}`));
+function assertSameNodes(actual: readonly DrawnCell[], expected: readonly DrawnCell[]): void {
+  assert.deepEqual(
+    actual.map(({ text }) => text),
+    expected.map(({ text }) => text),
+  );
+  expected.forEach((cell, i) => assert.deepEqual(actual[i], cell));
 }
 
 describe('Node for node, an output looks as without the extension', function () {
@@ -95,16 +117,20 @@ describe('Node for node, an output looks as without the extension', function () 
   });
 
   it('when it is ordinary: colours, links, long text, tables, errors, images, streams', () => {
-    assert.ok(without.ordinary.length >= 40, `only ${without.ordinary.length} outputs were drawn`);
+    const drawn = without.ordinary.flatMap(({ items }) => items).length;
+    assert.ok(drawn >= 40, `only ${drawn} outputs were drawn`);
     assertSameNodes(withExtension.ordinary, without.ordinary);
   });
 
   it('but for the strip after it, when it holds logits', () => {
-    const strip = /<logitscope-strips[^>]*><\/logitscope-strips>(?=<\/div>)/g;
-    const strips = withExtension.logits.filter((html) => html.includes('<logitscope-strips'));
-    assert.ok(strips.length >= 5, 'too few strips');
+    const strip = /<logitscope-strips[^>]*><\/logitscope-strips>(?=<\/div>$)/;
+    const strips = withExtension.logits.flatMap(({ frames }) => frames.filter((html) => strip.test(html)));
+    assert.ok(strips.length >= 5, `${strips.length} strips`);
     assertSameNodes(
-      withExtension.logits.map((html) => html.replace(strip, '')),
+      withExtension.logits.map((cell) => ({
+        ...cell,
+        frames: cell.frames.map((html) => html.replace(strip, '')),
+      })),
       without.logits,
     );
   });

@@ -14,13 +14,12 @@ describe('Compute softmax loss, as a person uses it', function () {
   this.timeout(180_000);
   let workbench: Workbench;
   before(async () => {
-    workbench = await Workbench.open({ files: FILES, size: { width: 1500, height: 900 } });
+    workbench = await Workbench.shared({ files: FILES, size: { width: 1500, height: 900 } });
   });
-  after(() => workbench.close());
   afterEach(async function () {
     if (this.currentTest?.isFailed())
       await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
-    await workbench.runCommand('View: Close All Editors');
+    await workbench.closeEditors();
   });
 
   async function shownPanel(): Promise<{ frame: Frame; inspector: Locator }> {

@@ -42,7 +42,7 @@ describe('In every theme, the strips and the inspector', function () {
   let frame: Frame;
   before(async () => {
     const cells = [LOGITS, OTHERS].map((text) => ({ source: 'show()', outputs: [printed(text)] }));
-    workbench = await Workbench.open({
+    workbench = await Workbench.shared({
       files: { 'themes.ipynb': notebook(cells) },
       size: { width: 1280, height: 1000 },
     });
@@ -54,7 +54,6 @@ describe('In every theme, the strips and the inspector', function () {
     await inspector.locator('svg.marks').first().waitFor();
     await stripUnder('probs =').first().waitFor({ state: 'attached' });
   });
-  after(() => workbench.close());
 
   it('say of an elided array that its values are not in the text, and of a NaN why there is no softmax', async () => {
     const strips = frame

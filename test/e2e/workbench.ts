@@ -9,6 +9,8 @@ declare const e2e: {
   browser: Browser;
   root: string;
   workbenchUrl(options: { folder: string; extension?: string }): string;
+  /** The window that files share; the runner closes it. */
+  shared?: Promise<Workbench>;
 };
 
 /** By name: the color theme's settings id, and the class that VS Code gives the workbench and every webview. */
@@ -33,6 +35,9 @@ export interface WorkbenchOptions {
   size?: { width: number; height: number };
 }
 
+export type SharedOptions = Pick<WorkbenchOptions, 'files' | 'settings' | 'size'>;
+
+const SIZE = { width: 1280, height: 900 };
 const SECOND = 1000;
 /** How long a person would wait before calling it broken, on a busy machine. */
 export const PATIENCE = 30 * SECOND;
@@ -66,7 +71,7 @@ export class Workbench {
     if (options.folder) cpSync(path.resolve(e2e.root, options.folder), folder, { recursive: true });
     for (const [name, text] of Object.entries(options.files ?? {})) writeFile(path.join(folder, name), text);
     writeSettings(folder, { ...options.settings });
-    const viewport = options.size ?? { width: 1280, height: 900 };
+    const viewport = options.size ?? SIZE;
     const context = await e2e.browser.newContext({ viewport });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();
@@ -84,6 +89,32 @@ export class Workbench {
       await workbench.close();
       throw error;
     }
+  }
+
+  /**
+   * The window that test files share, as a window costs more than most tests: on a copy of `examples/` and these files,
+   * with no editor open.
+   */
+  static async shared({ files = {}, settings = {}, size }: SharedOptions = {}): Promise<Workbench> {
+    e2e.shared ??= Workbench.open({ folder: 'examples' });
+    const workbench = await e2e.shared;
+    const { page, folder } = workbench;
+    for (const [name, text] of Object.entries(files)) writeFile(path.join(folder, name), text);
+    await page.setViewportSize(size ?? SIZE);
+    await workbench.setSettings(settings, 'dark');
+    await workbench.closeEditors();
+    return workbench;
+  }
+
+  /** Closes all editors without saving, and what stands over the window. */
+  async closeEditors(): Promise<void> {
+    const { page } = this;
+    await page.keyboard.press('Escape');
+    const tabs = page.locator('.editor-group-container .tab');
+    while ((await page.locator('.tab.active.dirty').count()) > 0)
+      await this.runCommand('View: Revert and Close Editor');
+    await this.runCommand('View: Close All Editors');
+    await tabs.first().waitFor({ state: 'detached' });
   }
 
   /**
@@ -131,9 +162,15 @@ export class Workbench {
 
   /** Runs a command by its title in the command palette. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input');
-    await input.waitFor();
+    // A page that is just going away takes the key with it.
+    await until('The command palette', async () => {
+      await this.page.keyboard.press('F1');
+      return input.waitFor({ timeout: 2 * SECOND }).then(
+        () => true,
+        () => false,
+      );
+    });
     await input.fill(`>${title}`);
     const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
     await row.click();
