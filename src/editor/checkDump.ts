@@ -34,7 +34,7 @@ export class DumpCheck implements vscode.Disposable {
       const problems = await this.client.call('dumpProblems', { session });
       const findings = await this.client.call('audit', {
         session,
-        settings: { temperature: 1 },
+        settings: { temperature: 1, shifted: dump.fields.shifted },
         printedLoss: dump.probe.printedLoss,
       });
       const all = problems.slice(0, MAX_DIAGNOSTICS).map(diagnosticOf);

@@ -108,7 +108,7 @@ export function showDump(
         kind: 'class-ids' as const,
         values: ndarray(new Float64Array(0), [rows]),
         name,
-        source: `"${name}" of each record${fields.shifted ? ', shifted by one' : ''}`,
+        source: `"${name}" of each record`,
       },
     }),
     printedLoss: probe.printedLoss,
@@ -119,7 +119,8 @@ export function showDump(
     );
   };
   const release = () => void client.call('drop', { held: session }).catch(() => undefined);
-  panels.show({ found, origin: `file ${file.name}`, file: report }, { client, release, reveal });
+  const settings = fields.shifted === undefined ? undefined : { shifted: fields.shifted };
+  panels.show({ found, origin: `file ${file.name}`, file: report, settings }, { client, release, reveal });
 }
 
 /** Selects a row's record in its file; of a file that VS Code cannot open, or a compressed one, shows the record alone. */

@@ -32,6 +32,7 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
   const about = (session: Session, settings: ViewSettings) => {
     if (settings.loss === 'sigmoid')
       throw new Error('where the array is, softmax cross-entropy is computed; fetch it for the sigmoid’s');
+    if (settings.shifted) throw new Error('where the array is, labels are not shifted; fetch it for that');
     return {
       settings: { ...settings, ...(session.probabilities && { probabilities: true }) },
       ...(session.labels && { labels: withIgnored(session.labels, settings.ignoreIndex) }),

@@ -1,4 +1,5 @@
 import { byteColumn, float64Column, int32Column } from './dump/growable';
+import { addNeighbours, noNeighbours, type Neighbours } from './neighbours';
 import { NO_LABEL, rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
 import { CompensatedSum } from './sum';
 import type { LossSettings, RowFlag } from './types';
@@ -47,6 +48,8 @@ export interface LossTable {
   /** Rows whose label is among the k most probable, for k of 1, 2, 3, 5, 10. */
   topK: readonly { k: number; rows: number }[];
   decimals?: number;
+  /** Where rows with class ids stand in sequences. */
+  neighbours?: Neighbours;
 }
 
 export const TOP_K = [1, 2, 3, 5, 10] as const;
@@ -81,6 +84,7 @@ export class LossTableBuilder {
     multiHotRows: 0,
     oneHotRows: 0,
   };
+  private readonly neighbours = noNeighbours();
   private hasLabels = false;
   private hasStoredLoss = false;
   private rows = 0;
@@ -106,6 +110,7 @@ export class LossTableBuilder {
       this.hasStoredLoss = true;
       this.storedLoss.append(block.storedLoss);
     }
+    addNeighbours(this.neighbours, block, columns, this.settings);
     if (given) this.addLosses(given, columns, count);
     this.rows += count;
   }
@@ -134,6 +139,7 @@ export class LossTableBuilder {
       flags: this.flags,
       values: this.values,
       labels,
+      ...(this.neighbours.next.rows > 0 && { neighbours: this.neighbours }),
       topK: this.topK.filter(({ k }) => k === 1 || k < this.classes),
     };
   }

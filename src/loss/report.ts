@@ -54,6 +54,7 @@ function figures(table: LossTable, batch: BatchSummary): string {
   ];
   const options = [
     settings.loss === 'sigmoid' && 'sigmoid (multi-label)',
+    settings.shifted && 'labels shifted by one',
     settings.temperature !== 1 && `temperature ${settings.temperature}`,
     settings.labelSmoothing && `label smoothing ${settings.labelSmoothing}`,
     settings.classWeights && 'class weights',

@@ -17,6 +17,8 @@ export interface LabelledRows {
   label?: Int32Array;
   /** A distribution or several classes per row, in place of class ids. */
   soft?: Float64Array | Float32Array;
+  /** The position of each row in its sequence; absent where rows stand alone or labels are not compared. */
+  part?: Int32Array;
 }
 
 /** One entry a row. NaN where a row has no distribution, and for the loss where it has no label. */

@@ -16,6 +16,8 @@ export interface LossSettings extends Omit<CrossEntropyOptions, 'axis' | 'gradie
   temperature: number;
   /** sigmoid: each class its own yes or no (multi-label). Default softmax. */
   loss?: 'softmax' | 'sigmoid';
+  /** Labels of a language model: the logits at t belong to the label at t + 1. For class ids of sequences. */
+  shifted?: boolean;
 }
 
 /** Labels read from text, or one sentence that says what is wrong with them. */
@@ -99,6 +101,8 @@ export interface Finding {
   remedy: string;
   /** Rows it is about, the first ones. */
   rows?: readonly number[];
+  /** Settings under which the remedy can be seen at once. */
+  offer?: { label: string; settings: Partial<LossSettings> };
 }
 
 /** Two arrays of one shape, row by row; p is the softmax of the first, q of the second. In nats. */

@@ -3,10 +3,9 @@ import { mountInspector } from '../inspector/mount';
 import type { InspectorView } from '../inspector/props';
 import { createClient } from '../worker/client';
 import { filesBeside } from '../worker/files';
-import type { ViewSettings } from '../worker/protocol';
 import { spawnWorker } from '../worker/spawn.web';
 import { Contents } from './page/contents';
-import { shiftLabels, Workbench } from './page/workbench';
+import { Workbench } from './page/workbench';
 import { createHostClient } from './hostClient';
 import { isToPage, type Shown, type ToHost } from './protocol';
 
@@ -33,20 +32,12 @@ function show(shown: Shown): () => void {
   document.getElementById('origin')!.textContent = shown.origin;
   const { found } = shown;
   const client = found.held === undefined ? own : hostClient;
-  const labels = found.labels;
-  const shiftedFound = () =>
-    labels && {
-      ...found,
-      labels: { ...labels, values: shiftLabels(labels.values), source: `${labels.source}, shifted by one` },
-    };
   let view: InspectorView | undefined;
-  let given: Partial<ViewSettings> | undefined;
-  let current = found;
-  let shifted = false;
+  let given = shown.settings;
 
   const props = () => ({
     client,
-    found: current,
+    found,
     given,
     onView(next: InspectorView) {
       view = next;
@@ -67,16 +58,9 @@ function show(shown: Shown): () => void {
         client={client}
         shown={shown}
         view={view}
-        shifted={shifted}
         onGive={(settings) => {
           given = settings;
           mounted.update(props());
-        }}
-        onShift={(on) => {
-          shifted = on;
-          current = (on && shiftedFound()) || found;
-          mounted.update(props());
-          draw();
         }}
         onReveal={shown.file && ((row) => tell({ type: 'reveal', row }))}
         onDocument={(text) => tell({ type: 'document', text })}

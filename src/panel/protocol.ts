@@ -6,6 +6,7 @@ import {
   type Cancel,
   type Request,
   type Response,
+  type ViewSettings,
 } from '../worker/protocol';
 import type { DumpReport } from '../loss/types';
 import { isReadingKind, type FoundArray, type ReadingKind } from '../arrays/types';
@@ -17,6 +18,8 @@ export interface Shown {
   origin: string;
   /** How the reading of a file of records went; the rows are held, and each can be gone to. */
   file?: DumpReport;
+  /** What it is shown with at first. */
+  settings?: Partial<ViewSettings>;
 }
 
 /** An array that is held comes without values: its page asks the host, which asks whoever holds it. */

@@ -9,6 +9,7 @@ import type { DumpFields, DumpProbe, DumpProblem, DumpReport } from '../loss/dum
 import { LossTableBuilder, type LossTable } from '../loss/lossTable';
 import { NO_LABEL, rowColumns, type LabelledRows } from '../loss/rowColumns';
 import { addLossAt, fitTemperature, meanOf, noSums, type TemperatureFit } from '../loss/temperature';
+import { isFollowed, shiftLabels } from '../loss/sequences';
 import type { BatchSummary, NaiveReport } from '../loss/types';
 import { naiveReport } from '../loss/naiveReport';
 import type { CallContext } from './calls';
@@ -38,7 +39,6 @@ const MAX_PAGE_ELEMENTS = 1 << 25;
 /** Logits of a dump that may be copied as one array. */
 const MAX_COPIED = 1 << 24;
 const NAIVE_ROWS = 1000;
-const PLAIN: ViewSettings = { temperature: 1 };
 
 /** An opened dump: what is known of each row, and where its record stands. The logits stay in the file. */
 interface Dump {
@@ -52,6 +52,8 @@ interface Dump {
   part: Int32Array;
   /** Labels typed in place of the file's; null where they were removed. */
   typed?: Int32Array | null;
+  /** What it was opened with. */
+  plain: ViewSettings;
   /** Tables by settings: the one the dump was opened with, and the last other one. */
   tables: Map<string, LossTable>;
 }
@@ -80,7 +82,8 @@ export class Dumps {
     const length = int32Column();
     const line = int32Column();
     const part = int32Column();
-    const builder = new LossTableBuilder(PLAIN);
+    const plain: ViewSettings = { temperature: 1, ...(fields.shifted && { shifted: true }) };
+    const builder = new LossTableBuilder(plain);
     const report = await readDump(
       source,
       fields,
@@ -89,7 +92,7 @@ export class Dumps {
         length.append(block.length);
         line.append(block.line);
         part.append(block.part);
-        builder.add(asRead(block, reading));
+        builder.add(withShift(asRead(block, reading), plain));
       },
       progressing(source, context),
     );
@@ -102,12 +105,13 @@ export class Dumps {
       length: length.values.slice(),
       line: line.values.slice(),
       part: part.values.slice(),
+      plain,
       tables: new Map(),
     };
-    dump.tables.set(keyOf(PLAIN), builder.build());
+    dump.tables.set(keyOf(plain), builder.build());
     const session = this.nextId();
     this.opened.set(session, dump);
-    const { label, labels } = dump.tables.get(keyOf(PLAIN))!;
+    const { label, labels } = dump.tables.get(keyOf(plain))!;
     return {
       session,
       rows: report.rows,
@@ -175,7 +179,7 @@ export class Dumps {
     const row = order
       ? order.slice(first, first + shown)
       : Int32Array.from({ length: shown }, (_, i) => first + i);
-    const block = await this.readRows(dump, row, context.signal);
+    const block = await this.readRows(dump, row, settings, context.signal);
     return rowsPage(total, row, block, settings);
   }
 
@@ -187,7 +191,7 @@ export class Dumps {
     const { rows } = dump.report;
     if (!Number.isInteger(row) || row < 0 || row >= rows)
       throw new Error(`row ${row} is out of range; rows are 0 to ${rows - 1}`);
-    const block = await this.readRows(dump, Int32Array.of(row), context.signal);
+    const block = await this.readRows(dump, Int32Array.of(row), settings, context.signal);
     return rowDetail(block, row, settings, k);
   }
 
@@ -208,6 +212,7 @@ export class Dumps {
     const block = await this.readRows(
       dump,
       Int32Array.from({ length: examined }, (_, i) => i),
+      settings,
       context.signal,
     );
     const report = naiveReport(
@@ -231,6 +236,7 @@ export class Dumps {
     const block = await this.readRows(
       dump,
       Int32Array.from({ length: rows }, (_, i) => i),
+      settings,
       context.signal,
     );
     const { logSumExp } = rowColumns({ logits: block.logits, classes }, settings);
@@ -260,8 +266,8 @@ export class Dumps {
 
   /** What was skipped or noted while reading, and the rows that have no distribution, in the file's order. */
   async problems({ session }: { session: number }, context: CallContext): Promise<DumpProblem[]> {
-    const { report, line, offset, length } = this.get(session);
-    const { flags } = await this.table(session, PLAIN, context);
+    const { report, line, offset, length, plain } = this.get(session);
+    const { flags } = await this.table(session, plain, context);
     const flagged = flags.map(({ row, message }) => ({
       skipped: false,
       kind: 'nan' as const,
@@ -280,7 +286,8 @@ export class Dumps {
     { signal }: CallContext,
   ): Promise<LabelledRows> {
     const rows = Int32Array.from({ length: count }, (_, i) => from + i);
-    return this.readRows(this.get(session), rows, signal);
+    const dump = this.get(session);
+    return this.readRows(dump, rows, dump.plain, signal);
   }
 
   report({ session }: { session: number }): DumpReport {
@@ -297,7 +304,7 @@ export class Dumps {
     const evaluate = async (beta: number) => {
       const sums = noSums();
       let first = 0;
-      await this.pass(dump, context, ({ logits, classes, rows }) => {
+      await this.pass(dump, {}, context, ({ logits, classes, rows }) => {
         addLossAt(sums, logits, classes, counted.subarray(first, first + rows), beta);
         first += rows;
       });
@@ -320,18 +327,23 @@ export class Dumps {
     if (known) return known;
     const builder = new LossTableBuilder(settings);
     const { typed, reading } = dump;
-    await this.pass(dump, context, (block) => builder.add(block));
+    await this.pass(dump, settings, context, (block) => builder.add(block));
     const table = builder.build();
     if (dump.typed === typed && dump.reading === reading) {
       for (const old of [...dump.tables.keys()].slice(0, -1))
-        if (old !== keyOf(PLAIN)) dump.tables.delete(old);
+        if (old !== keyOf(dump.plain)) dump.tables.delete(old);
       dump.tables.set(key, table);
     }
     return table;
   }
 
   /** Reads the file once more: the same rows in the same order. */
-  private async pass(dump: Dump, context: CallContext, onBlock: (block: RowBlock) => void): Promise<void> {
+  private async pass(
+    dump: Dump,
+    settings: Partial<ViewSettings>,
+    context: CallContext,
+    onBlock: (block: RowBlock) => void,
+  ): Promise<void> {
     let first = 0;
     await readDump(
       dump.source,
@@ -339,7 +351,7 @@ export class Dumps {
       (block) => {
         const rows = Int32Array.from({ length: block.rows }, (_, i) => first + i);
         first += block.rows;
-        onBlock(withTyped(asRead(block, dump.reading), dump, rows));
+        onBlock(withShift(withTyped(asRead(block, dump.reading), dump, rows), settings));
       },
       progressing(dump.source, context),
     );
@@ -350,7 +362,12 @@ export class Dumps {
   }
 
   /** Single rows, read from their places in the file. */
-  private async readRows(dump: Dump, rows: Int32Array, signal: AbortSignal): Promise<RowBlock> {
+  private async readRows(
+    dump: Dump,
+    rows: Int32Array,
+    settings: Partial<ViewSettings>,
+    signal: AbortSignal,
+  ): Promise<RowBlock> {
     const { classes } = dump.report;
     const logits = new Float64Array(rows.length * classes);
     const label = dump.fields.labels && new Int32Array(rows.length).fill(NO_LABEL);
@@ -375,12 +392,13 @@ export class Dumps {
     const format = isCsv ? dump.fields.format : 'jsonl';
     const reader = new DumpReader({ ...dump.fields, format, records: [] }, (block) => {
       if (block.classes !== classes) throw changed(dump);
+      const labels = withShift(block, settings).label;
       for (let i = 0; i < block.rows; i++) {
         for (const at of wanted.get(block.offset[i]) ?? []) {
           if (dump.part[rows[at]] !== block.part[i]) continue;
           filled++;
           logits.set(block.logits.subarray(i * classes, (i + 1) * classes), at * classes);
-          if (label && block.label) label[at] = block.label[i];
+          if (label && labels) label[at] = labels[i];
           if (!block.soft) continue;
           soft ??= new Float64Array(rows.length * classes);
           soft.set(block.soft.subarray(i * classes, (i + 1) * classes), at * classes);
@@ -413,7 +431,7 @@ export class Dumps {
       line: new Int32Array(0),
       part: new Int32Array(0),
     };
-    return withTyped(asRead(block, dump.reading), dump, rows);
+    return withTyped(asRead(block, dump.reading), dump, rows, settings);
   }
 
   private async headerOf({ source }: Dump): Promise<Uint8Array> {
@@ -435,6 +453,7 @@ const keyOf = ({
   classWeights,
   ignoreIndex = -100,
   loss,
+  shifted = false,
 }: ViewSettings) =>
   JSON.stringify([
     temperature,
@@ -443,6 +462,7 @@ const keyOf = ({
     classWeights ?? null,
     ignoreIndex,
     loss ?? 'softmax',
+    shifted,
   ]);
 
 function changed({ source: { name } }: Dump): Error {
@@ -454,10 +474,24 @@ function asRead(block: RowBlock, reading: DumpReading): RowBlock {
   return reading === 'probabilities' ? { ...block, logits: block.logits.map(Math.log) } : block;
 }
 
-function withTyped(block: RowBlock, { typed }: Dump, rows: Int32Array): RowBlock {
+/** Labels that were typed, in place of the file's; shifted where the settings say so. */
+function withTyped(
+  block: RowBlock,
+  { typed, part }: Dump,
+  rows: Int32Array,
+  { shifted }: Partial<ViewSettings> = {},
+): RowBlock {
   if (typed === undefined) return block;
   if (typed === null) return { ...block, label: undefined, soft: undefined };
-  return { ...block, label: Int32Array.from(rows, (row) => typed[row]), soft: undefined };
+  const labelOf = (row: number) =>
+    !shifted ? typed[row] : isFollowed(part, row) ? typed[row + 1] : NO_LABEL;
+  return { ...block, label: Int32Array.from(rows, labelOf), soft: undefined };
+}
+
+/** A record's rows are one sequence, and never in two blocks. */
+function withShift(block: RowBlock, { shifted }: Partial<ViewSettings>): RowBlock {
+  if (!shifted || !block.label || block.soft) return block;
+  return { ...block, label: shiftLabels(block.label, block.part) };
 }
 
 /** −1 where a row has no label that counts. */

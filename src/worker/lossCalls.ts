@@ -141,10 +141,10 @@ export class LossCalls {
       return lossReport({ ...content, origin: name, dump });
     }
     if (this.ranged.has(session)) return lossReport(content);
-    const { labelled } = this.sessions.content(session);
+    const { labelled } = this.sessions.content(session, settings);
     return lossReport({
       ...content,
-      rows: labelled.logits.length <= MAX_WRITTEN ? written(labelled) : undefined,
+      rows: labelled.logits.length <= MAX_WRITTEN ? written(labelled, settings) : undefined,
     });
   }
 
@@ -192,14 +192,20 @@ export class LossCalls {
 }
 
 /** The plain loss of the rows that count under the settings. */
-function plain({ ignoreIndex }: ViewSettings): ViewSettings {
-  return { temperature: 1, ...(ignoreIndex !== undefined && { ignoreIndex }) };
+function plain({ ignoreIndex, shifted }: ViewSettings): ViewSettings {
+  return { temperature: 1, ...(ignoreIndex !== undefined && { ignoreIndex }), ...(shifted && { shifted }) };
 }
 
-function written({ logits, classes, label, soft }: LabelledRows) {
+/** The rows as code has them; a label that leaves its row out is the ignore index, which every loss knows. */
+function written({ logits, classes, label, soft }: LabelledRows, { ignoreIndex = -100 }: ViewSettings) {
   const rowsOf = (data: Float64Array | Float32Array) =>
     Array.from({ length: data.length / classes }, (_, row) => [
       ...data.subarray(row * classes, (row + 1) * classes),
     ]);
-  return { logits: rowsOf(logits), labels: soft ? rowsOf(soft) : label && [...label] };
+  return {
+    logits: rowsOf(logits),
+    labels: soft
+      ? rowsOf(soft)
+      : label && Array.from(label, (id) => (id < 0 || id >= classes ? ignoreIndex : id)),
+  };
 }

@@ -2,7 +2,7 @@ import type { ReadingKind } from '../arrays/types';
 import { ndarray, type NDArray } from '../ndarray';
 import { LossTableBuilder, type LossTable } from '../loss/lossTable';
 import { naiveReport } from '../loss/naiveReport';
-import type { LabelledRows } from '../loss/rowColumns';
+import { NO_LABEL, type LabelledRows } from '../loss/rowColumns';
 import { addLossAt, fitTemperature, meanOf, noSums, type TemperatureFit } from '../loss/temperature';
 import type { BatchSummary, NaiveReport } from '../loss/types';
 import { softmax } from '../numerics';
@@ -21,7 +21,7 @@ import type {
 import { rowDetail } from './rowDetail';
 import { orderOf } from './rowOrder';
 import type { RowSource } from './rowSource';
-import { labelsOf } from './sessions';
+import { labelsOf, stepsOf } from './sessions';
 
 interface Ranged {
   source: RowSource;
@@ -91,7 +91,9 @@ export class RangedSessions {
       );
     }
     const row = order?.slice(first, first + shown) ?? Int32Array.from({ length: shown }, (_, i) => first + i);
-    const page = order ? await this.gather(session, row) : await this.rowsFrom(session, first, shown);
+    const page = order
+      ? await this.gather(session, row, settings)
+      : await this.rowsFrom(session, first, shown, settings);
     return rowsPage(total, row, page, settings);
   }
 
@@ -105,7 +107,7 @@ export class RangedSessions {
     const { rows } = this.sizeOf(session);
     if (!Number.isInteger(row) || row < 0 || row >= rows)
       throw new Error(`row ${row} is out of range; rows are 0 to ${rows - 1}`);
-    return rowDetail(await this.rowsFrom(session, row, 1), row, settings, k);
+    return rowDetail(await this.rowsFrom(session, row, 1, settings), row, settings, k);
   }
 
   async batch(
@@ -121,7 +123,7 @@ export class RangedSessions {
   async naive({ session, settings }: { session: number; settings: ViewSettings }): Promise<NaiveReport> {
     const { rows, classes } = this.sizeOf(session);
     const examined = Math.min(rows, Math.max(1, Math.floor(NAIVE_ELEMENTS / classes)));
-    const { logits, label } = await this.rowsFrom(session, 0, examined);
+    const { logits, label } = await this.rowsFrom(session, 0, examined, settings);
     const { ignoreIndex } = settings;
     const counted = label?.map((id) => (id < 0 || id >= classes || id === ignoreIndex ? -1 : id));
     return { ...naiveReport(ndarray(logits, [examined, classes]), counted, settings.temperature), rows };
@@ -149,15 +151,28 @@ export class RangedSessions {
     return this.get(session).reading;
   }
 
-  async rowsFrom(session: number, from: number, count: number): Promise<LabelledRows> {
+  /** With the labels that the settings mean. */
+  async rowsFrom(
+    session: number,
+    from: number,
+    count: number,
+    { shifted = false }: Partial<ViewSettings> = {},
+  ): Promise<LabelledRows> {
     const { source, reading, label, soft } = this.get(session);
-    const { classes } = source;
+    const { classes, shape } = source;
+    const steps = stepsOf(shape, shape.length - 1);
+    const isShifted = shifted && label !== undefined && soft === undefined;
     const { data } = await source.read(from, count);
     return {
       logits: reading === 'probabilities' ? Float64Array.from(data, Math.log) : data,
       classes,
-      label: label?.subarray(from, from + count),
+      label: isShifted
+        ? Int32Array.from({ length: count }, (_, i) =>
+            (from + i + 1) % steps === 0 ? NO_LABEL : label[from + i + 1],
+          )
+        : label?.subarray(from, from + count),
       soft: soft?.subarray(from * classes, (from + count) * classes),
+      part: Int32Array.from({ length: count }, (_, i) => (from + i) % steps),
     };
   }
 
@@ -179,7 +194,7 @@ export class RangedSessions {
     const evaluate = async (beta: number) => {
       const sums = noSums();
       let first = 0;
-      await this.pass(session, context, ({ logits, classes }) => {
+      await this.pass(session, {}, context, ({ logits, classes }) => {
         const rows = logits.length / classes;
         addLossAt(sums, logits, classes, counted.subarray(first, first + rows), beta);
         first += rows;
@@ -203,13 +218,14 @@ export class RangedSessions {
       );
     }
     const builder = new LossTableBuilder(settings);
-    await this.pass(session, context, (block) => builder.add(block));
+    await this.pass(session, settings, context, (block) => builder.add(block));
     return builder.build();
   }
 
   /** Every row once, in blocks; between them other calls are answered. */
   private async pass(
     session: number,
+    settings: Partial<ViewSettings>,
     { signal, progress }: CallContext,
     onBlock: (block: LabelledRows) => void,
   ): Promise<void> {
@@ -218,22 +234,23 @@ export class RangedSessions {
     for (let from = 0; from < rows; from += step) {
       signal.throwIfAborted();
       const count = Math.min(step, rows - from);
-      onBlock(await this.rowsFrom(session, from, count));
+      onBlock(await this.rowsFrom(session, from, count, settings));
       progress({ done: from + count, total: rows, message: `${(from + count).toLocaleString('en')} rows` });
     }
   }
 
-  private async gather(session: number, rows: Int32Array): Promise<LabelledRows> {
+  private async gather(session: number, rows: Int32Array, settings: ViewSettings): Promise<LabelledRows> {
     const { classes } = this.sizeOf(session);
     const { label, soft } = this.get(session);
     const gathered: LabelledRows = {
       logits: new Float64Array(rows.length * classes),
       classes,
-      label: label && rows.map((row) => label[row]),
+      label: label && new Int32Array(rows.length),
       soft: soft && new Float64Array(rows.length * classes),
     };
     for (const [at, row] of rows.entries()) {
-      const one = await this.rowsFrom(session, row, 1);
+      const one = await this.rowsFrom(session, row, 1, settings);
+      if (one.label) gathered.label![at] = one.label[0];
       gathered.logits.set(one.logits, at * classes);
       if (one.soft) gathered.soft!.set(one.soft, at * classes);
     }

@@ -4,6 +4,7 @@ import { labelsKind } from '../loss/labels';
 import { lossTable, type LossTable } from '../loss/lossTable';
 import { naiveReport } from '../loss/naiveReport';
 import type { LabelledRows } from '../loss/rowColumns';
+import { partsOf, shiftLabels } from '../loss/sequences';
 import type { BatchSummary, NaiveReport } from '../loss/types';
 import { softmax } from '../numerics';
 import { batchOf } from './lossCalls';
@@ -24,6 +25,8 @@ import { orderOf } from './rowOrder';
 interface Session {
   /** rows × classes, row-major, with class ids or a distribution per row. */
   labelled: LabelledRows;
+  /** The same with labels shifted by one, once asked for. */
+  shifted?: LabelledRows;
   /** The array's own shape and class axis. */
   shape: readonly number[];
   classAxis: number;
@@ -56,7 +59,7 @@ export class Sessions {
     let logits = ndarray(classAxisLast(array, classAxis), [rows, classes]);
     if (reading === 'probabilities') logits = logOf(logits);
     const session: Session = {
-      labelled: { logits: logits.data, classes },
+      labelled: { logits: logits.data, classes, part: partsOf(rows, stepsOf(array.shape, classAxis)) },
       reading: reading ?? 'logits',
       shape: array.shape,
       classAxis,
@@ -73,8 +76,9 @@ export class Sessions {
   label({ session: id, labels, ignoreIndex }: LabelRequest): void {
     const session = this.get(id);
     session.table = undefined;
+    session.shifted = undefined;
     if (labels) setLabels(session, labels, ignoreIndex);
-    else session.labelled = { logits: session.labelled.logits, classes: session.classes };
+    else session.labelled = { ...session.labelled, label: undefined, soft: undefined };
   }
 
   close({ session }: { session: number }): void {
@@ -90,7 +94,8 @@ export class Sessions {
     const shown = Math.min(count, total - first);
     // A page of a million rows costs the page, not the million.
     const row = order?.slice(first, first + shown) ?? Int32Array.from({ length: shown }, (_, i) => first + i);
-    const page = order ? gather(session.labelled, row) : slice(session.labelled, first, first + shown);
+    const labelled = labelledOf(session, settings);
+    const page = order ? gather(labelled, row) : slice(labelled, first, first + shown);
     return rowsPage(total, row, page, settings);
   }
 
@@ -105,10 +110,11 @@ export class Sessions {
     row: number;
     k: number;
   }): RowDetail {
-    const { labelled, rows, decimals } = this.get(id);
+    const session = this.get(id);
+    const { rows, decimals } = session;
     if (!Number.isInteger(row) || row < 0 || row >= rows)
       throw new Error(`row ${row} is out of range; rows are 0 to ${rows - 1}`);
-    return rowDetail(slice(labelled, row, row + 1), row, settings, k, decimals);
+    return rowDetail(slice(labelledOf(session, settings), row, row + 1), row, settings, k, decimals);
   }
 
   batch({ session, settings }: { session: number; settings: ViewSettings }): BatchSummary {
@@ -116,7 +122,9 @@ export class Sessions {
   }
 
   naive({ session: id, settings }: { session: number; settings: ViewSettings }): NaiveReport {
-    const { labelled, rows, classes } = this.get(id);
+    const session = this.get(id);
+    const { rows, classes } = session;
+    const labelled = labelledOf(session, settings);
     const { ignoreIndex } = settings;
     const label = labelled.label?.map((id) => (id < 0 || id >= classes || id === ignoreIndex ? -1 : id));
     return naiveReport(ndarray(labelled.logits, [rows, classes]), label, settings.temperature);
@@ -137,15 +145,19 @@ export class Sessions {
     return this.tableOf(this.get(id), settings);
   }
 
-  /** The rows themselves, with their labels and what they were taken for. */
-  content(id: number): { labelled: LabelledRows; reading: ReadingKind } {
-    return this.get(id);
+  /** The rows themselves, with the labels that the settings mean and what they were taken for. */
+  content(
+    id: number,
+    settings: Partial<ViewSettings> = {},
+  ): { labelled: LabelledRows; reading: ReadingKind } {
+    const session = this.get(id);
+    return { labelled: labelledOf(session, settings), reading: session.reading };
   }
 
   private tableOf(session: Session, settings: ViewSettings): LossTable {
     const key = JSON.stringify(settings);
     if (session.table?.key !== key)
-      session.table = { key, all: lossTable(session.labelled, settings, session.decimals) };
+      session.table = { key, all: lossTable(labelledOf(session, settings), settings, session.decimals) };
     return session.table.all;
   }
 
@@ -154,6 +166,19 @@ export class Sessions {
     if (!session) throw new Error(`session ${id} is not open`);
     return session;
   }
+}
+
+/** The rows with the labels that the settings mean. */
+function labelledOf(session: Session, { shifted }: Partial<ViewSettings>): LabelledRows {
+  const { labelled } = session;
+  const { label, soft, part } = labelled;
+  if (!shifted || !label || soft || !part) return labelled;
+  return (session.shifted ??= { ...labelled, label: shiftLabels(label, part) });
+}
+
+/** Rows of one sequence: the last axis beside the classes. */
+export function stepsOf(shape: readonly number[], classAxis: number): number {
+  return shape.filter((_, i) => i !== classAxis).at(-1) ?? 1;
 }
 
 /** Rows of a range; a view, nothing is copied. */
@@ -182,8 +207,8 @@ function gather({ logits, classes, label, soft }: LabelledRows, rows: Int32Array
 }
 
 function setLabels(session: Session, labels: NDArray, ignoreIndex?: number): void {
-  const { classes, labelled } = session;
-  session.labelled = { logits: labelled.logits, classes, ...labelsOf(labels, session, ignoreIndex) };
+  const { labelled } = session;
+  session.labelled = { ...labelled, soft: undefined, ...labelsOf(labels, session, ignoreIndex) };
 }
 
 /** Labels of all rows, checked: class ids, and the rows of numbers they come from where they are not ids. */

@@ -8,6 +8,8 @@ export interface Explanation {
   what: string;
   value: number;
   remedy: string;
+  /** Settings that compute it so. */
+  settings?: Partial<LossSettings>;
 }
 
 /** Beyond this many logits only what follows from the rows' losses is tried. */
@@ -18,8 +20,16 @@ export function explainLoss(facts: AuditFacts, tolerance: number): Explanation[]
   const { table, printedLoss, logits } = facts;
   const { rows, sum, mean } = counted(table);
   const candidates: Explanation[] = [];
-  const add = (what: string, value: number, remedy: string) => candidates.push({ what, value, remedy });
-  add('the sum over the rows, not the mean', sum, 'Divide by the number of rows, or compare sums with sums.');
+  const add = (what: string, value: number, remedy: string, settings?: Partial<LossSettings>) =>
+    candidates.push({ what, value, remedy, settings });
+  add(
+    'the sum over the rows, not the mean',
+    sum,
+    'Divide by the number of rows, or compare sums with sums.',
+    {
+      reduction: 'sum',
+    },
+  );
   if (rows < table.rows)
     add(
       `the sum divided by all ${table.rows} rows, ignored ones included`,
@@ -35,6 +45,21 @@ export function explainLoss(facts: AuditFacts, tolerance: number): Explanation[]
     'Use reduction="batchmean", or sum over the classes before taking the mean.',
   );
   add('the error rate, not a loss', 1 - accuracy(table), 'Compare it with 1 − accuracy.');
+  if (table.neighbours) {
+    const { next, previous } = table.neighbours;
+    add(
+      'the mean with each label taken from the next position: language-model labels, shifted once',
+      next.loss / next.rows,
+      'Shift once: logits[:, :-1] against labels[:, 1:].',
+      { shifted: true },
+    );
+    add(
+      'the mean with each label taken from the position before',
+      previous.loss / previous.rows,
+      'The labels were shifted twice; shift them once.',
+      table.settings.shifted ? { shifted: false } : undefined,
+    );
+  }
   if (logits && table.label && logits.length <= MAX_ELEMENTS) addRecomputed(facts, logits, candidates);
   return candidates.filter(
     ({ value }) => Math.abs(value - printedLoss!.value) <= Math.max(tolerance, halfUnit(printedLoss!)),
@@ -64,6 +89,7 @@ function addRecomputed(
     }
     return sum / total;
   };
+  const balanced = balancedWeights(table.label!, classes);
   const moved = (by: number) =>
     given.map((id) => (id !== NO_LABEL && id + by >= 0 && id + by < classes ? id + by : NO_LABEL));
   candidates.push(
@@ -76,11 +102,13 @@ function addRecomputed(
       what: `the mean with label_smoothing=${smoothing}`,
       value: mean(data, label, { labelSmoothing: smoothing }),
       remedy: `Set label smoothing to ${smoothing} here, or evaluate without it.`,
+      settings: { labelSmoothing: smoothing },
     })),
     {
       what: 'the mean with class weights "balanced"',
-      value: mean(data, label, { classWeights: balancedWeights(table.label!, classes) }),
+      value: mean(data, label, { classWeights: balanced }),
       remedy: 'Set the weights to balanced here, or evaluate without them.',
+      settings: { classWeights: balanced },
     },
     {
       what: 'the mean with labels counted from 1',
@@ -91,24 +119,6 @@ function addRecomputed(
       what: 'the mean with labels one too low',
       value: mean(data, moved(1), {}),
       remedy: 'Add 1 to the labels.',
-    },
-    {
-      what: 'the mean with each label taken from the next row: language-model labels, shifted once',
-      value: mean(
-        data,
-        label.map((_, row) => label[row + 1] ?? NO_LABEL),
-        {},
-      ),
-      remedy: 'Shift once: logits[:-1] against labels[1:].',
-    },
-    {
-      what: 'the mean with each label taken from the row before',
-      value: mean(
-        data,
-        label.map((_, row) => label[row - 1] ?? NO_LABEL),
-        {},
-      ),
-      remedy: 'The labels were shifted twice; shift them once.',
     },
   );
 }

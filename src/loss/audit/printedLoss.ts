@@ -24,7 +24,7 @@ export const printedLoss: AuditRule = {
     }
     const explanations = explainLoss(facts, open);
     if (explanations.length > 0) {
-      const [{ what, value, remedy }] = explanations;
+      const [{ what, value, remedy, settings }] = explanations;
       const others = explanations.length > 1 ? ` So is ${explanations[1].what}.` : '';
       return {
         id: 'printed-loss',
@@ -32,6 +32,7 @@ export const printedLoss: AuditRule = {
         message: `${name} is not the ${table.settings.reduction ?? 'mean'} loss of these logits and labels; it is ${what}.${others}`,
         evidence: `${evidence}; that gives ${figure(value)}`,
         remedy,
+        ...(settings && { offer: { label: 'Compute it so', settings } }),
       };
     }
     return {

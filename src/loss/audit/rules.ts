@@ -1,5 +1,6 @@
 import { searchLabels } from './searchLabels';
 import { printedLoss } from './printedLoss';
+import { shiftedLabels } from './shiftedLabels';
 import { accuracy, counted, countOf, doubleSoftmaxFloor, figure, halfUnit, type AuditRule } from './rule';
 
 /** Losses stored with the records are computed again and compared. */
@@ -216,6 +217,10 @@ const labelRange: AuditRule = {
           ? 'Set the ignore index to −1 if these rows are meant to be left out.'
           : 'Check that the labels belong to this model: another label map, or a padding id, has such values.',
       rows,
+      ...(labels.min === -1 &&
+        labels.max < classes && {
+          offer: { label: 'Set the ignore index to −1', settings: { ignoreIndex: -1 } },
+        }),
     };
   },
 };
@@ -278,6 +283,7 @@ const multiHot: AuditRule = {
       message: `The labels are multi-hot: ${countOf(labels.multiHotRows, 'row marks', 'rows mark')} several classes, or none, so no softmax can fit them.`,
       evidence: `${labels.multiHotRows.toLocaleString('en')} of ${labels.softRows.toLocaleString('en')} label rows do not sum to 1 and hold only 0 and 1`,
       remedy: 'Use sigmoid (multi-label) cross-entropy: each class is its own yes or no.',
+      offer: { label: 'Use sigmoid cross-entropy', settings: { loss: 'sigmoid' } },
     };
   },
 };
@@ -290,6 +296,7 @@ export const RULES: readonly AuditRule[] = [
   doubleSoftmax,
   labelRange,
   multiHot,
+  shiftedLabels,
   printedLoss,
   storedLoss,
   missingLabels,

@@ -276,7 +276,6 @@ export class DumpReader implements RecordVisitor {
       for (let row = 0; row < rows; row++) ids[first + row] = largest(label.data, row * classes, classes);
       return;
     }
-    const shift = fields.shifted ? 1 : 0;
     const count = label.text === undefined ? label.count + label.texts.length : 1;
     if (count !== rows) {
       return this.note(
@@ -285,9 +284,9 @@ export class DumpReader implements RecordVisitor {
         `${name}: expected ${rows === 1 ? 'one label' : `${rows} labels`}, got ${count}; the row is left out of the loss`,
       );
     }
-    for (let row = 0; row + shift < rows; row++) {
-      const text = label.text ?? label.texts[row + shift];
-      const id = text === undefined ? label.data[row + shift] : this.idOf(text, place, name);
+    for (let row = 0; row < rows; row++) {
+      const text = label.text ?? label.texts[row];
+      const id = text === undefined ? label.data[row] : this.idOf(text, place, name);
       if (id === undefined) continue;
       if (!Number.isInteger(id) || Math.abs(id) > 2147483647) {
         this.note(

@@ -47,7 +47,7 @@ export interface DumpFields {
   labels?: FieldPath;
   loss?: FieldPath;
   classNames?: readonly string[];
-  /** Labels of a language model: the logits at t belong to the label at t + 1. */
+  /** What a person said of labels of sequences: whether the logits at t belong to the label at t + 1. */
   shifted?: boolean;
 }
 

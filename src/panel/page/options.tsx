@@ -3,14 +3,7 @@ import type { InspectorView } from '../../inspector/props';
 import type { WorkbenchProps } from './workbench';
 
 /** Options of the loss that stand beside the inspector's own: weights, ignore index, multi-label, shifted labels. */
-export function Options({
-  client,
-  shown,
-  view,
-  onGive,
-  onShift,
-  shifted,
-}: WorkbenchProps & { view: InspectorView }) {
+export function Options({ client, shown, view, onGive }: WorkbenchProps & { view: InspectorView }) {
   const { settings, session, classes } = view;
   const [weights, setWeights] = useState<string>();
   const [problem, setProblem] = useState<string>();
@@ -41,8 +34,7 @@ export function Options({
       onGive({ classWeights: numbers });
     }
   };
-  const { labels } = shown.found;
-  const canShift = !shown.file && labels?.kind === 'class-ids' && labels.values.shape.length >= 2;
+  const canShift = shown.found.shape.length >= 3 || shown.settings?.shifted !== undefined || settings.shifted;
   return (
     <section id="options" aria-label="loss options" tabIndex={-1}>
       <h2>Options</h2>
@@ -95,8 +87,8 @@ export function Options({
           <label title="The logits at t belong to the label at t + 1, as in language models">
             <input
               type="checkbox"
-              checked={shifted}
-              onChange={(event) => onShift(event.currentTarget.checked)}
+              checked={settings.shifted ?? false}
+              onChange={(event) => onGive({ shifted: event.currentTarget.checked })}
             />{' '}
             labels shifted by one (language model)
           </label>

@@ -2,7 +2,6 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Calibration, ClassFigures, Finding } from '../../loss/types';
 import type { WorkerClient } from '../../worker/client';
 import type { RowsPage, ViewSettings } from '../../worker/protocol';
-import { ndarray } from '../../ndarray';
 import type { InspectorView } from '../../inspector/props';
 import type { Shown } from '../protocol';
 import { FileReport } from './fileReport';
@@ -16,9 +15,6 @@ export interface WorkbenchProps {
   view: InspectorView | undefined;
   /** Changes the inspector's settings. */
   onGive(settings: Partial<ViewSettings>): void;
-  /** Shows other labels in the inspector. */
-  onShift(shifted: boolean): void;
-  shifted: boolean;
   onReveal?(row: number): void;
   onDocument(text: string): void;
 }
@@ -111,7 +107,7 @@ export function Workbench(props: WorkbenchProps) {
         {busy && <p role="status">{busy}</p>}
         {looked?.findings.length === 0 && <p class="lw-dim">Nothing stands out.</p>}
         <ul class="lw-findings">
-          {looked?.findings.map(({ id, severity, message, evidence, remedy }) => (
+          {looked?.findings.map(({ id, severity, message, evidence, remedy, offer }) => (
             <li key={id} class={`lw-${severity}`}>
               <span class="lw-mark" role="img" aria-label={severity}>
                 {MARKS[severity]}
@@ -121,9 +117,9 @@ export function Workbench(props: WorkbenchProps) {
                 <div class="lw-dim">{evidence}</div>
                 <div>
                   {remedy}{' '}
-                  {id === 'multi-hot' && (
-                    <button type="button" class="lw-link" onClick={() => onGive({ loss: 'sigmoid' })}>
-                      Use sigmoid cross-entropy
+                  {offer && (
+                    <button type="button" class="lw-link" onClick={() => onGive(offer.settings)}>
+                      {offer.label}
                     </button>
                   )}
                 </div>
@@ -298,14 +294,4 @@ function sentence({ fit, before, after }: Calibration): string {
     case 'no-rows':
       return 'No row has a label and a distribution: there is nothing to fit.';
   }
-}
-
-/** Labels of a language model: the logits at t belong to the label at t + 1; the last position has none. */
-export function shiftLabels(values: { data: ArrayLike<number>; shape: readonly number[] }) {
-  const { shape } = values;
-  const steps = shape[shape.length - 1];
-  const data = Float64Array.from(values.data, (_, i) =>
-    i % steps === steps - 1 ? -100 : values.data[i + 1],
-  );
-  return ndarray(data, shape);
 }

@@ -36,12 +36,10 @@ describe('the loss workbench', () => {
           client,
           shown: { found, origin: 'selection' },
           view: { session, classes: 3, settings, labelled: labels !== undefined, version: 1 },
-          shifted: false,
           onGive(given) {
             settings = { ...settings, ...given };
             draw();
           },
-          onShift: () => undefined,
           onDocument: () => undefined,
         }),
         container,

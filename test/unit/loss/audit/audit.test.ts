@@ -3,6 +3,7 @@ import type { PrintedLoss, ReadingKind } from '../../../../src/arrays/types';
 import { audit } from '../../../../src/loss/audit/audit';
 import { searchLabels } from '../../../../src/loss/audit/searchLabels';
 import { lossTable } from '../../../../src/loss/lossTable';
+import { partsOf } from '../../../../src/loss/sequences';
 import type { LossSettings } from '../../../../src/loss/types';
 
 const LOGITS = [
@@ -24,7 +25,12 @@ interface Case {
 
 function findingsOf({ logits = LOGITS, labels, printedLoss, reading = 'logits', settings, decimals }: Case) {
   const data = Float64Array.from(logits.flat());
-  const rows = { logits: data, classes: logits[0].length, label: labels && Int32Array.from(labels) };
+  const rows = {
+    logits: data,
+    classes: logits[0].length,
+    label: labels && Int32Array.from(labels),
+    part: partsOf(logits.length, logits.length),
+  };
   const table = lossTable(rows, { temperature: 1, ...settings }, decimals);
   return audit({ table, reading, printedLoss, logits: data });
 }
@@ -69,7 +75,7 @@ describe('an audit of logits, labels and a printed loss', () => {
       0.9 * MEAN + 0.1 * mean(LOGITS.map((row) => mean([0, 1, 2].map((c) => lossOf([row], [c])[0])))),
       /label_smoothing=0\.1/,
     ],
-    ['labels taken from the next row', mean(lossOf(LOGITS.slice(0, 3), [1, 2, 1])), /shifted once/],
+    ['labels taken from the next position', mean(lossOf(LOGITS.slice(0, 3), [1, 2, 1])), /shifted once/],
   ];
   for (const [what, value, pattern] of others) {
     it(`names ${what} where the printed loss is that`, () => {

@@ -351,7 +351,7 @@ describe('an evaluation dump', () => {
     const shifted = await openText(`${text}\n`, { ...using, shifted: true });
     const page = await client.call('rows', {
       session: shifted.session,
-      settings: { temperature: 1 },
+      settings: { temperature: 1, shifted: true },
       from: 0,
       count: 3,
     });
