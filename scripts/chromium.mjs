@@ -1,8 +1,8 @@
 // Finds the Chromium that tests open the embedded VS Code in, or installs Debian's.
 // Imports nothing but Node at the top, as it runs before the dependencies are installed.
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import { run, step } from './steps.mjs';
+import { canInstall, install } from './apt.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const REMEDY = 'Install Chromium or Chrome and put it on the PATH, or name its executable in CHROMIUM_PATH.';
@@ -31,15 +31,8 @@ export async function ensureChromium() {
   }
   const found = onPath();
   if (found) return found;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Error(`No Chromium found on the PATH. ${REMEDY}`);
-  }
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-qq', ...args], { env });
-  await step('Installing Chromium (apt-get)', async () => {
-    await apt('update');
-    await apt('install', '-y', '--no-install-recommends', 'chromium');
-  });
+  if (!canInstall()) throw new Error(`No Chromium found on the PATH. ${REMEDY}`);
+  await install(['chromium']);
   const installed = onPath();
   if (!installed) throw new Error(`apt-get installed no Chromium. ${REMEDY}`);
   return installed;

@@ -1,7 +1,6 @@
 // Finds a Python that has the modules that tests of live arrays need, or installs Debian's.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { run, step } from './steps.mjs';
+import { canInstall, install } from './apt.mjs';
 
 /** Debian's packages by module. */
 const PACKAGES = {
@@ -37,15 +36,8 @@ export async function ensurePython(modules = BASIC) {
   const found = candidates.find((python) => missing(python, modules).length === 0);
   if (found) return found;
   const remedy = `Install ${modules.join(', ')} for a Python 3 and name its executable in LOGITSCOPE_PYTHON.`;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-    throw new Error(`No Python on this machine has ${modules.join(', ')}. ${remedy}`);
-  const lacking = missing('/usr/bin/python3', modules).map((name) => PACKAGES[name]);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-qq', ...args], { env });
-  await step(`Installing ${lacking.join(', ')} (apt-get)`, async () => {
-    await apt('update');
-    await apt('install', '-y', '--no-install-recommends', ...lacking);
-  });
+  if (!canInstall()) throw new Error(`No Python on this machine has ${modules.join(', ')}. ${remedy}`);
+  await install(missing('/usr/bin/python3', modules).map((name) => PACKAGES[name]));
   const still = missing('/usr/bin/python3', modules);
   if (still.length > 0) throw new Error(`apt-get did not bring ${still.join(', ')}. ${remedy}`);
   return '/usr/bin/python3';

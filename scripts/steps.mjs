@@ -4,15 +4,15 @@ import { spawn } from 'node:child_process';
 
 const TICK_SECONDS = 10;
 
-/** Announces a step, says every ten seconds that it is still under way, and how long it took in the end. */
+/** Announces a step, says every ten seconds that it is still under way, and how long it took in the end. Steps may overlap. */
 export async function step(title, work) {
   const start = performance.now();
   const seconds = () => Math.round((performance.now() - start) / 1000);
   console.log(`${title} …`);
-  const tick = setInterval(() => console.log(`  … ${seconds()} s`), TICK_SECONDS * 1000);
+  const tick = setInterval(() => console.log(`${title} … ${seconds()} s`), TICK_SECONDS * 1000);
   try {
     const result = await work();
-    console.log(`  done in ${seconds()} s`);
+    console.log(`${title}: done in ${seconds()} s`);
     return result;
   } finally {
     clearInterval(tick);

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './bundling.mjs';
-import { PREPARED, prepare } from './prepare.mjs';
+import { PREPARED, prepareBuild } from './prepare.mjs';
 import { onLeave } from './steps.mjs';
 
 const SUITES = ['unit', 'host', 'e2e'];
@@ -54,8 +54,10 @@ try {
   const desktop = Boolean(process.env.VSCODE_PATH);
   if (desktop)
     console.log(`The host suite uses ${process.env.VSCODE_PATH}, the e2e suite the embedded VS Code.`);
-  await prepare({ vscode: true, chromium: true });
+  // The unit suite runs while VS Code is still being fetched.
+  const { editor } = await prepareBuild({ vscode: true, chromium: true });
   for (const suite of SUITES) {
+    if (suite !== 'unit') await editor;
     if (interrupted) break;
     console.log(`\n── ${suite} ──`);
     const file = path.join(root, 'out', `${suite}-counts.json`);

@@ -62,7 +62,8 @@ export async function installVSCode() {
   mkdirSync(base);
   writeFileSync(path.join(base, 'package.json'), '{ "private": true }\n');
   const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await step('Installing the embedded VS Code into .cache/ (once, about 700 MB)', async () => {
+  console.log('The embedded VS Code goes into .cache/, once: about 700 MB.');
+  await step('Installing the embedded VS Code', async () => {
     await npm([...install, `code-server@${CODE_SERVER}`, `${nodePackage()}@${NODE_MAJOR}`], base);
     await npm([...install, '--omit=dev', '--omit=optional'], serverFolder(base));
     writeFileSync(path.join(serverFolder(base), 'node_modules/@vscode/spdlog/index.js'), SILENT_LOG);
