@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { NDArray } from '../ndarray';
 import type { WorkerClient } from '../worker/client';
 import type { RowDetail, ViewSettings } from '../worker/protocol';
@@ -6,7 +6,7 @@ import { Chart } from './charts/chart';
 import type { DrawnChart } from './charts/vega';
 import { cutsOf, CutOffFields, type Cut, type CutOffs } from './cutOffs';
 import { count, fixed, full, halfWidth, probability } from './format';
-import { useAnswer } from './hooks';
+import { useAnswer, useSettled } from './hooks';
 import { digits } from './literals';
 import { Ranks } from './ranks';
 
@@ -49,6 +49,19 @@ export function Detail(props: DetailProps) {
     compared ? { ...asked, settings: { ...settings, temperature: 1 } } : undefined,
     version,
   );
+  // While a slider moves, nobody reads the table that only screen readers see: it follows once the slider rests.
+  const resting = useSettled(settings.temperature, 80) === settings.temperature;
+  const tabled = useRef<RowDetail | undefined>(undefined);
+  if (resting || view === 'table' || tabled.current?.row !== detail?.row) tabled.current = detail;
+  const inTable = tabled.current;
+  const nameOf = (id: number) => classNames?.[id] ?? String(id);
+  const table = useMemo(
+    () =>
+      inTable && (
+        <ClassTable detail={inTable} name={name} nameOf={nameOf} dtype={dtype} visible={view === 'table'} />
+      ),
+    [inTable, name, classNames, dtype, view],
+  );
   if (error) {
     return (
       <section class="ls-detail ls-problem" role="alert">
@@ -58,7 +71,6 @@ export function Detail(props: DetailProps) {
   }
   if (!detail) return <section class="ls-detail" aria-busy="true" style={{ minHeight: '260px' }} />;
 
-  const nameOf = (id: number) => classNames?.[id] ?? String(id);
   const before = compared && plain?.row === detail.row ? probabilitiesOf(plain) : undefined;
   const cuts = cutting ? cutsOf(detail, asked.k, cutOffs) : [];
   const toggle = (to: View) => () => setView(view === to ? 'bars' : to);
@@ -83,14 +95,16 @@ export function Detail(props: DetailProps) {
         <Ranks
           key="ranks"
           client={client}
-          asked={asked}
-          classes={classes}
+          session={session}
           version={version}
+          settings={settings}
+          row={row}
+          classes={classes}
           nameOf={nameOf}
           onDrawn={onDrawn}
         />
       )}
-      <ClassTable detail={detail} name={name} nameOf={nameOf} dtype={dtype} visible={view === 'table'} />
+      {table}
       {cutting && <CutOffFields cutOffs={cutOffs} cuts={cuts} onChange={setCutOffs} />}
       <div class="ls-dim ls-figures">
         {hasDistribution(detail) && (

@@ -46,9 +46,11 @@ export function full(value: number): string {
   return Number.isFinite(value) ? String(value) : special(value);
 }
 
+const separated = new Intl.NumberFormat('en-US');
+
 /** A count with thin separators: 128,000. */
 export function count(n: number): string {
-  return n.toLocaleString('en-US');
+  return separated.format(n);
 }
 
 function scientific(value: number, digits: number): string {

@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { NDArray } from '../ndarray';
 import type { WorkerClient } from '../worker/client';
 import type { Call, Opened, OpenRequest, Params, Result } from '../worker/protocol';
@@ -43,7 +43,8 @@ export function useAnswer<C extends Call>(
     };
   }, []);
 
-  useEffect(() => {
+  // Not after the next frame, as an effect: a drag would be answered one later.
+  useLayoutEffect(() => {
     wanted.current = params && { client, params };
     if (!busy.current) void ask();
     async function ask() {

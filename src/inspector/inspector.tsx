@@ -4,7 +4,7 @@ import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { OpenRequest, ViewSettings } from '../worker/protocol';
 import { arrange, doubleSoftmaxFloor, ravel, rowName, unravel } from './arrangement';
 import { Batch } from './batch';
-import { loadCharts } from './charts/chart';
+import { loadCharts } from './charts/load';
 import type { DrawnChart } from './charts/vega';
 import { Controls } from './controls';
 import { Detail } from './detail';

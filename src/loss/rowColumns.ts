@@ -101,13 +101,15 @@ export function rowColumns(rows: LabelledRows, settings: LossSettings): RowColum
   return columns;
 }
 
+/** Why a loss is infinite in a row that has a softmax. */
+export const MASKED_LABEL: Omit<RowFlag, 'row'> = {
+  reason: 'masked-label',
+  message: 'the label stands on a class whose logit is -inf',
+};
+
 function addMaskedLabels({ loss, flags }: RowColumns): void {
   for (let row = loss!.indexOf(Infinity); row >= 0; row = loss!.indexOf(Infinity, row + 1)) {
-    flags.push({
-      row,
-      reason: 'masked-label',
-      message: 'the label stands on a class whose logit is -inf',
-    });
+    flags.push({ row, ...MASKED_LABEL });
   }
 }
 

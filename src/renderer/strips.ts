@@ -1,3 +1,4 @@
+import { loadCharts } from '../inspector/charts/load';
 import type { Mounted } from '../inspector/props';
 import { mountStrip, type StripProps } from '../inspector/strip';
 import type { WorkerClient } from '../worker/client';
@@ -52,6 +53,14 @@ export function createStrips(client: WorkerClient, host: Host): Strips {
   };
 }
 
+/** The inspector, with the charts that it shows coming beside it: most notebooks are only scrolled through. */
+function loadInspector() {
+  const inspector = import('../inspector/mount');
+  // Without charts it still has its tables.
+  loadCharts().catch(() => undefined);
+  return inspector;
+}
+
 interface Slot {
   update(offer: Offer): void;
   open(): void;
@@ -83,6 +92,12 @@ function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first:
         : []),
     ],
   });
+  // Whoever comes to a strip is about to open it. A strip that scrolls under a pointer at rest is entered, but not moved over.
+  const approach = () => {
+    if (offer.found.array) loadInspector().catch(() => undefined);
+  };
+  container.addEventListener('pointermove', approach, { once: true });
+  container.addEventListener('focusin', approach, { once: true });
   const close = (focus: boolean) => {
     inspector?.dispose();
     inspector = undefined;
@@ -92,8 +107,7 @@ function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first:
   };
   const open = async (focus?: 'header' | 'labels') => {
     if (inspector || !offer.found.array) return;
-    // Loaded when first needed: most notebooks are only scrolled through.
-    const { mountInspector } = await import('../inspector/mount');
+    const { mountInspector } = await loadInspector();
     if (inspector) return;
     strip?.dispose();
     strip = undefined;

@@ -11,6 +11,7 @@ import { describeCarried } from '../arrays/bytes/describeArray';
 import { ArrayFiles } from './arrayFiles';
 import { Holdings } from './holdings';
 import { previewOf } from './preview';
+import { RankCurves } from './rankCurve';
 import type { Call, Offer, Params, Progress, Result } from './protocol';
 import { Dumps } from './dumps';
 import { LossCalls } from './lossCalls';
@@ -36,6 +37,7 @@ export function createCalls(): Answers {
   const sessions = new Sessions(nextId);
   const dumps = new Dumps(nextId);
   const ranged = new RangedSessions(nextId);
+  const curves = new RankCurves();
   const losses = new LossCalls(sessions, dumps, ranged);
   const holdings = new Holdings(nextId);
   const files = new ArrayFiles(nextId);
@@ -94,6 +96,10 @@ export function createCalls(): Answers {
     label: (request) => holder(request).label(request),
     rows: (request, context) => holder(request).rows(request, context),
     row: (request, context) => holder(request).row(request, context),
+    ranks(request, context) {
+      const one = holder(request).oneRow(request, context);
+      return one instanceof Promise ? one.then((row) => curves.of(request, row)) : curves.of(request, one);
+    },
     batch: (request, context) => holder(request).batch(request, context),
     naive: (request, context) => holder(request).naive(request, context),
     probabilities: (request, context) => holder(request).probabilities(request, context),

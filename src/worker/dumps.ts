@@ -184,15 +184,23 @@ export class Dumps {
   }
 
   async row(
-    { session, settings, row, k }: { session: number; settings: ViewSettings; row: number; k: number },
+    request: { session: number; settings: ViewSettings; row: number; k: number },
     context: CallContext,
   ): Promise<RowDetail> {
+    const { settings, row, k } = request;
+    return rowDetail(await this.oneRow(request, context), row, settings, k);
+  }
+
+  /** A row alone, with its label. */
+  async oneRow(
+    { session, settings, row }: { session: number; settings: ViewSettings; row: number },
+    context: CallContext,
+  ): Promise<LabelledRows> {
     const dump = this.get(session);
     const { rows } = dump.report;
     if (!Number.isInteger(row) || row < 0 || row >= rows)
       throw new Error(`row ${row} is out of range; rows are 0 to ${rows - 1}`);
-    const block = await this.readRows(dump, Int32Array.of(row), settings, context.signal);
-    return rowDetail(block, row, settings, k);
+    return this.readRows(dump, Int32Array.of(row), settings, context.signal);
   }
 
   async batch(

@@ -109,6 +109,17 @@ export interface RowDetail {
   flag?: RowFlag;
 }
 
+/** Some ranks of a row, evenly spaced on a logarithmic axis, and the label's. */
+export interface RankCurve {
+  row: number;
+  /** 1 is the most probable class. */
+  rank: Int32Array;
+  classes: Int32Array;
+  probabilities: Float64Array;
+  /** Absent without a label that counts. */
+  labelRank?: number;
+}
+
 export interface WorkerCalls {
   /** Every array in a text. */
   find(request: FindRequest): FoundArray[];
@@ -161,6 +172,7 @@ export interface WorkerCalls {
   label(request: LabelRequest): void;
   rows(request: RowsRequest): RowsPage;
   row(request: { session: number; settings: ViewSettings; row: number; k: number }): RowDetail;
+  ranks(request: { session: number; settings: ViewSettings; row: number; points: number }): RankCurve;
   batch(request: { session: number; settings: ViewSettings }): BatchSummary;
   naive(request: { session: number; settings: ViewSettings }): NaiveReport;
   /** The whole softmax of an opened array, for copying. */

@@ -103,11 +103,24 @@ export class RangedSessions {
     row: number;
     k: number;
   }): Promise<RowDetail> {
-    const { session, settings, row, k } = request;
+    const { settings, row, k } = request;
+    return rowDetail(await this.oneRow(request), row, settings, k);
+  }
+
+  /** A row alone, with its label. */
+  async oneRow({
+    session,
+    settings,
+    row,
+  }: {
+    session: number;
+    settings: ViewSettings;
+    row: number;
+  }): Promise<LabelledRows> {
     const { rows } = this.sizeOf(session);
     if (!Number.isInteger(row) || row < 0 || row >= rows)
       throw new Error(`row ${row} is out of range; rows are 0 to ${rows - 1}`);
-    return rowDetail(await this.rowsFrom(session, row, 1, settings), row, settings, k);
+    return this.rowsFrom(session, row, 1, settings);
   }
 
   async batch(

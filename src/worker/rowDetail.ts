@@ -1,5 +1,6 @@
 import { lossInterval } from '../loss/interval';
-import { rowColumns, type LabelledRows } from '../loss/rowColumns';
+import { MASKED_LABEL, rowColumns, type LabelledRows } from '../loss/rowColumns';
+import type { RowFlag } from '../loss/types';
 import { rowSummary, softmaxCrossEntropy, sparseSoftmaxCrossEntropy } from '../numerics';
 import { ndarray } from '../ndarray';
 import type { RowDetail, ViewSettings } from './protocol';
@@ -20,11 +21,13 @@ export function rowDetail(
 ): RowDetail {
   const { logits: values, classes, soft } = one;
   const { temperature } = settings;
-  const summary = rowSummary(values, { temperature, k });
-  const columns = rowColumns(one, settings);
   const given = one.label?.[0];
+  const { ignoreIndex = -100 } = settings;
   const label =
-    given !== undefined && columns.rank![0] >= 0 && given !== settings.ignoreIndex ? given : undefined;
+    given !== undefined && given >= 0 && given < classes && given !== ignoreIndex ? given : undefined;
+  // The interval and the gradient of the shown classes alone are those of a plain softmax loss: no smoothing, no weights.
+  const isPlain = !settings.labelSmoothing && !settings.classWeights && settings.loss !== 'sigmoid';
+  const summary = rowSummary(values, { temperature, k, ...(isPlain && !soft && { label }) });
 
   // The label is shown whatever its rank.
   const extra = label !== undefined && !summary.top.indices.includes(label) ? [label] : [];
@@ -38,7 +41,9 @@ export function rowDetail(
     i < summary.top.indices.length ? summary.top.probabilities[i] : Math.exp(logProbabilities[i]),
   );
   const extraMass = extra.length ? probabilities[probabilities.length - 1] : 0;
-  const flag = columns.flags[0] && { ...columns.flags[0], row };
+  // A slider over 128,000 classes asks for this at every frame: one pass over them where one is enough.
+  const { loss, reason } = isPlain && !soft ? plainLoss() : columnsLoss();
+  const flag = reason && { ...reason, row };
   const detail: RowDetail = {
     row,
     classes: classIds,
@@ -52,9 +57,6 @@ export function rowDetail(
     flag,
   };
   if (given === undefined) return detail;
-  const loss = columns.loss![0];
-  // The interval is made for a plain softmax loss: no smoothing, no weights.
-  const isPlain = !settings.labelSmoothing && !settings.classWeights && settings.loss !== 'sigmoid';
   const gradient = gradientOfShown();
   return {
     ...detail,
@@ -64,10 +66,19 @@ export function rowDetail(
     lossInterval: isPlain && decimals !== undefined ? lossInterval(loss, decimals, temperature) : undefined,
   };
 
+  function plainLoss(): { loss: number; reason?: Omit<RowFlag, 'row'> } {
+    const { loss = NaN, flag } = summary;
+    return { loss, reason: flag ?? (loss === Infinity ? MASKED_LABEL : undefined) };
+  }
+
+  function columnsLoss(): { loss: number; reason?: Omit<RowFlag, 'row'> } {
+    const columns = rowColumns(one, settings);
+    return { loss: columns.loss?.[0] ?? NaN, reason: columns.flags[0] };
+  }
+
   function gradientOfShown(): Float64Array | undefined {
     if (isPlain && !soft && label !== undefined) {
-      // Of the shown classes alone: a slider over 128,000 classes asks for this at every frame. p − 1 is expm1(log p),
-      // which keeps the digits that 1 − p loses.
+      // p − 1 is expm1(log p), which keeps the digits that 1 − p loses.
       return Float64Array.from(
         classIds,
         (c, i) => (c === label ? Math.expm1(-loss) : probabilities[i]) / temperature,

@@ -110,11 +110,24 @@ export class Sessions {
     row: number;
     k: number;
   }): RowDetail {
+    return rowDetail(this.oneRow({ session: id, settings, row }), row, settings, k, this.get(id).decimals);
+  }
+
+  /** A row alone, with its label. */
+  oneRow({
+    session: id,
+    settings,
+    row,
+  }: {
+    session: number;
+    settings: ViewSettings;
+    row: number;
+  }): LabelledRows {
     const session = this.get(id);
-    const { rows, decimals } = session;
+    const { rows } = session;
     if (!Number.isInteger(row) || row < 0 || row >= rows)
       throw new Error(`row ${row} is out of range; rows are 0 to ${rows - 1}`);
-    return rowDetail(slice(labelledOf(session, settings), row, row + 1), row, settings, k, decimals);
+    return slice(labelledOf(session, settings), row, row + 1);
   }
 
   batch({ session, settings }: { session: number; settings: ViewSettings }): BatchSummary {

@@ -53,6 +53,16 @@ describe('The example notebook', function () {
     );
   });
 
+  it('loads both when the pointer comes to a strip, so that a click waits for neither', async () => {
+    const box = (await stripUnder('-0.1555,  8.5030').first().boundingBox())!;
+    await workbench.page.mouse.move(box.x + 60, box.y + box.height / 2, { steps: 3 });
+    await until('The inspector and Vega', async () => {
+      const loaded = await loadedScripts(frame);
+      return ['/mount-', '/vega-'].every((part) => loaded.some((name) => name.includes(part)));
+    });
+    assert.equal(await frame.getByRole('group', { name: 'Logitscope inspector' }).count(), 0);
+  });
+
   it("opens to the inspector, whose probabilities are torch's own to print precision", async () => {
     const { values, float64 } = fromTorch('last-expression');
     const inspector = await openStrip(workbench, stripUnder('-1.6717, -0.9998').first());

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { loadCharts } from './load';
 import type { ChartContent, DrawnChart, Template } from './vega';
 
 interface ChartProps extends Omit<ChartContent, 'width'> {
@@ -17,9 +18,6 @@ interface ChartProps extends Omit<ChartContent, 'width'> {
   /** Names and figures of the drawing once its width is known. */
   fit?(width: number): Record<string, string | number>;
 }
-
-/** The chart library: loaded with the first chart, asked for as soon as it is clear that there will be one. */
-export const loadCharts = () => import('./vega');
 
 /** A chart drawn by Vega from a compiled template. What it shows stands in a table beside it for screen readers. */
 export function Chart(props: ChartProps) {
@@ -60,7 +58,8 @@ export function Chart(props: ChartProps) {
     };
   }, [template]);
 
-  useEffect(() => chart?.update(content));
+  // In the frame of the figures beside it: an effect would come after the next one.
+  useLayoutEffect(() => chart?.update(content));
 
   return (
     <div

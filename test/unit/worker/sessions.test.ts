@@ -201,4 +201,45 @@ describe('an opened array', () => {
     const row = await client.call('row', { session, settings: plain, row: 1, k: 2 });
     assert.equal(row.flag?.row, 1);
   });
+
+  it('gives probability against rank at ranks that even out on a logarithmic axis, the label’s besides', async () => {
+    const values = Array.from({ length: 5000 }, (_, i) => Math.sin(i * i) * 9);
+    const order = values.map((_, i) => i).sort((a, b) => values[b] - values[a]);
+    const labels = fromNested([order[3332]], 'labels');
+    const { session } = await client.call('open', { array: fromNested([values], 'logits'), labels });
+    for (const temperature of [1, 0.3]) {
+      const settings = { temperature };
+      const curve = await client.call('ranks', { session, settings, row: 0, points: 40 });
+      assert.deepEqual([...curve.rank.subarray(0, 3)], [1, 2, 3]);
+      assert.equal(curve.rank.at(-1), 5000);
+      assert.ok(curve.rank.length <= 41);
+      assert.equal(curve.labelRank, 3333);
+      assert.ok(curve.rank.includes(3333));
+      const { data } = await client.call('probabilities', { session, settings });
+      curve.rank.forEach((rank, i) => {
+        assert.equal(curve.classes[i], order[rank - 1]);
+        near(curve.probabilities[i] / data[order[rank - 1]], 1, 1e-12);
+      });
+    }
+  });
+
+  it('ranks the row that is asked for, not the one before it', async () => {
+    const array = fromNested(
+      [
+        [1, 2, 3],
+        [3, 2, 1],
+      ],
+      'logits',
+    );
+    const { session } = await client.call('open', { array });
+    for (const [row, top] of [
+      [0, 2],
+      [1, 0],
+      [0, 2],
+    ]) {
+      const curve = await client.call('ranks', { session, settings: plain, row, points: 10 });
+      assert.equal(curve.classes[0], top);
+      assert.equal(curve.labelRank, undefined);
+    }
+  });
 });
