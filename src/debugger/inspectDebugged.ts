@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { readAnswer, record } from '../live/answers';
-import { debuggerExpression, type KernelSource } from '../live/kernelSource';
+import { beginHandOver } from '../live/handOver';
+import { debuggerExpression, literal, type KernelSource } from '../live/kernelSource';
 import { Transfer } from '../live/transfer';
 import type { Panels } from '../panel/panels';
 import type { WorkerClient } from '../worker/client';
@@ -61,18 +62,25 @@ export async function inspectDebugged(
   const title = `Fetching ${expression.slice(0, 60)}`;
   await vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
     let reported = 0;
-    const transfer = await Transfer.begin(client, header, (there) => {
+    const onBytes = (there: number) => {
       const percent = Math.floor((100 * there) / Math.max(1, bytes));
+      if (percent <= reported) return;
       progress.report({ increment: percent - reported, message: `${percent} %` });
       reported = percent;
-    });
+    };
+    const transfer = await Transfer.begin(client, header, onBytes);
+    const file = await beginHandOver(onBytes);
     try {
-      for (const part of await pieces(bytes, evaluate, token)) transfer.add(await part());
+      if (file && (await evaluate(`m.filed(x, ${literal(file.path)})`)) === 'True')
+        await transfer.take(file.path);
+      else for (const part of await pieces(bytes, evaluate, token)) transfer.add(await part());
       const { found } = await transfer.finish();
       panels.show({ found, origin: 'whole, from the debugger' }, { client, release: () => transfer.drop() });
     } catch (error) {
       transfer.drop();
       throw error;
+    } finally {
+      await file?.remove();
     }
   });
 }

@@ -39,9 +39,15 @@ export function readVariables(value: unknown): Variable[] {
   });
 }
 
-export function readHeader(value: unknown): { header: unknown; bytes: number; stats?: unknown } {
-  const { header, bytes, stats } = record(value, 'the description');
-  return { header, bytes: number(bytes), stats: stats ?? undefined };
+/** `filed`: the bytes are in the file that was asked for. */
+export function readHeader(value: unknown): {
+  header: unknown;
+  bytes: number;
+  stats?: unknown;
+  filed: boolean;
+} {
+  const { header, bytes, stats, filed } = record(value, 'the description');
+  return { header, bytes: number(bytes), stats: stats ?? undefined, filed: filed === true };
 }
 
 export function readPage(value: unknown): RowsPage {

@@ -33,6 +33,12 @@ export class Transfer {
       );
   }
 
+  /** All of it, from a file on this machine. */
+  async take(path: string): Promise<void> {
+    await this.client.call('holdFile', { held: this.held, path });
+    this.onBytes(this.bytes);
+  }
+
   async finish(): Promise<Offer> {
     await this.chain;
     if (this.failure) throw this.failure;

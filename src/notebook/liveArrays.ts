@@ -2,6 +2,7 @@ import type { Kernel } from '@vscode/jupyter-extension';
 import * as vscode from 'vscode';
 import type { FoundArray, NearbyLabels } from '../arrays/types';
 import { readHeader, readVariables, type Variable } from '../live/answers';
+import { beginHandOver } from '../live/handOver';
 import { displayStatement, kernelStatement, type KernelSource } from '../live/kernelSource';
 import { createRemoteClient } from '../live/remoteClient';
 import { Transfer } from '../live/transfer';
@@ -114,19 +115,26 @@ export class LiveArrays {
       const offer = await progressing(
         `Fetching ${target.name ?? 'the array'}, ${bytesText(bytes)}`,
         async (options, report) => {
-          await this.ask(
-            kernel,
-            { op: 'fetch', ...target, limit: bytes },
-            {
-              ...options,
-              onAnswer(answer) {
-                transfer = Transfer.begin(client, readHeader(answer).header, report(bytes));
+          const onBytes = report(bytes);
+          const file = await beginHandOver(onBytes);
+          try {
+            const answer = await this.ask(
+              kernel,
+              { op: 'fetch', ...target, limit: bytes, file: file?.path },
+              {
+                ...options,
+                onAnswer(answer) {
+                  transfer = Transfer.begin(client, readHeader(answer).header, onBytes);
+                },
+                onPart: (part) => void transfer?.then((t) => t.add(part)).catch(() => undefined),
               },
-              onPart: (part) => void transfer?.then((t) => t.add(part)).catch(() => undefined),
-            },
-          );
-          if (!transfer) throw new Error('The kernel gave no answer.');
-          return (await transfer).finish();
+            );
+            const arriving = await transfer!;
+            if (file && readHeader(answer).filed) await arriving.take(file.path);
+            return await arriving.finish();
+          } finally {
+            await file?.remove();
+          }
         },
       );
       const { held } = await transfer!;
@@ -188,6 +196,7 @@ function progressing<T>(
         let reported = 0;
         return (done: number) => {
           const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
+          if (percent <= reported) return;
           progress.report({ increment: percent - reported, message: `${percent} %` });
           reported = percent;
         };

@@ -76,6 +76,7 @@ export function createCalls(): Answers {
     },
     hold: (request) => holdings.begin(request),
     holdPart: (request) => holdings.add(request),
+    holdFile: (request) => holdings.fill(request),
     held: (request) => holdings.finish(request),
     drop: (request) =>
       dumps.has(request.held) ? dumps.close({ session: request.held }) : holdings.drop(request),

@@ -2,14 +2,16 @@ import { ndarray, sizeOf, type NDArray } from '../ndarray';
 import { checkArrayMime, type CarriedArray } from '../arrays/bytes/arrayMime';
 import { decodeBase64 } from '../arrays/bytes/base64';
 import { describeCarried } from '../arrays/bytes/describeArray';
-import { bytesOf, widen } from '../arrays/bytes/elements';
+import { bytesOf, widenOwn } from '../arrays/bytes/elements';
 import { MAX_ELEMENTS } from '../ndarray';
+import { openByteFile } from './byteFile';
 import { previewOf } from './preview';
 import type { Offer } from './protocol';
 
 interface Arriving {
   carried: CarriedArray;
-  bytes: Uint8Array;
+  size: number;
+  bytes?: Uint8Array;
   arrived: number;
 }
 
@@ -20,7 +22,7 @@ export class Holdings {
 
   constructor(private readonly nextId: () => number) {}
 
-  /** Makes room for an array whose header has come; throws before taking memory when it is too large. */
+  /** Announces an array whose header has come; throws when it is too large. */
   begin({ header }: { header: unknown }): { held: number; bytes: number } {
     const carried = checkArrayMime(header);
     const elements = sizeOf(carried.shape);
@@ -29,10 +31,10 @@ export class Holdings {
         `shape: [${carried.shape.join(', ')}] holds ${elements} elements, the limit is ${MAX_ELEMENTS}`,
       );
     }
-    const bytes = elements * bytesOf(carried.dtype);
+    const size = elements * bytesOf(carried.dtype);
     const held = this.nextId();
-    this.arriving.set(held, { carried, bytes: new Uint8Array(bytes), arrived: 0 });
-    return { held, bytes };
+    this.arriving.set(held, { carried, size, arrived: 0 });
+    return { held, bytes: size };
   }
 
   /** Takes the next part, base64 in the order of the bytes. Returns how many bytes are there. */
@@ -40,21 +42,34 @@ export class Holdings {
     const arriving = this.get(held);
     const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
     const part = decodeBase64(text, `the part at byte ${arriving.arrived}`);
-    if (arriving.arrived + part.length > arriving.bytes.length) {
-      throw new Error(
-        `expected ${arriving.bytes.length} bytes, got at least ${arriving.arrived + part.length}`,
-      );
+    if (arriving.arrived + part.length > arriving.size) {
+      throw new Error(`expected ${arriving.size} bytes, got at least ${arriving.arrived + part.length}`);
     }
+    arriving.bytes ??= new Uint8Array(arriving.size);
     arriving.bytes.set(part, arriving.arrived);
     return (arriving.arrived += part.length);
   }
 
+  /** Takes all bytes from a file, which must be exactly as long as the array. */
+  async fill({ held, path }: { held: number; path: string }): Promise<void> {
+    const arriving = this.get(held);
+    const file = await openByteFile({ name: 'the file of the array', path });
+    try {
+      if (file.size !== arriving.size)
+        throw new Error(`expected ${arriving.size} bytes, the file of the array has ${file.size}`);
+      arriving.bytes = await file.read(0, file.size);
+      arriving.arrived = file.size;
+    } finally {
+      await file.close();
+    }
+  }
+
   /** Everything has come: what it is, without its values. */
   finish({ held }: { held: number }): Offer {
-    const { carried, bytes, arrived } = this.get(held);
-    if (arrived < bytes.length) throw new Error(`expected ${bytes.length} bytes, only ${arrived} came`);
+    const { carried, size, bytes = new Uint8Array(size), arrived } = this.get(held);
+    if (arrived < size) throw new Error(`expected ${size} bytes, only ${arrived} came`);
     this.arriving.delete(held);
-    const array = ndarray(widen(bytes, carried.dtype), carried.shape);
+    const array = ndarray(widenOwn(bytes, carried.dtype), carried.shape);
     this.arrays.set(held, array);
     const found = describeCarried({ ...carried, array, summary: undefined });
     const preview = previewOf(found);

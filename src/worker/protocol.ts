@@ -154,6 +154,8 @@ export interface WorkerCalls {
   hold(request: { header: unknown }): { held: number; bytes: number };
   /** The next part, as base64. Returns the bytes that are there. */
   holdPart(request: { held: number; data: string | Uint8Array }): number;
+  /** All of its bytes, from a file that whoever has the array wrote on this machine. */
+  holdFile(request: { held: number; path: string }): void;
   /** All parts have come. */
   held(request: { held: number }): Offer;
   drop(request: { held: number }): void;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readAnswer } from '../../src/live/answers';
-import { debuggerExpression, versionOf } from '../../src/live/kernelSource';
+import { debuggerExpression, literal, versionOf } from '../../src/live/kernelSource';
 
 interface Message {
   type: string;
@@ -123,6 +124,16 @@ describe('A variable of a program under debugpy', () => {
       for (let i = 0; i < bits.length; i += 997) {
         const value = new Float32Array(Uint32Array.of(bits[i] << 16).buffer)[0];
         assert.ok(Math.abs(value - Math.sin(i)) < 5e-3 * Math.max(1, Math.abs(value)), String(i));
+      }
+      const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-live-'));
+      try {
+        const file = path.join(folder, 'array');
+        const filed = () => evaluate(debuggerExpression(source, 'local', `m.filed(x, ${literal(file)})`));
+        assert.equal(await filed(), 'True');
+        assert.deepEqual(readFileSync(file), bytes);
+        assert.equal(await filed(), 'False', 'what is there is not written over');
+      } finally {
+        rmSync(folder, { recursive: true });
       }
       assert.equal(await evaluate(NAMES), before);
     } finally {

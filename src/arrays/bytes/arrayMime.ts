@@ -1,7 +1,7 @@
 import { MAX_RANK, MAX_ELEMENTS, describe, ndarray, shapeText, sizeOf, type NDArray } from '../../ndarray';
 import { ARRAY_MIME } from './mime';
 import { base64Size, decodeBase64 } from './base64';
-import { ELEMENT_KINDS, bytesOf, isElementKind, widen, type ElementKind } from './elements';
+import { ELEMENT_KINDS, bytesOf, isElementKind, widenOwn, type ElementKind } from './elements';
 
 const LIMITS = {
   name: 200,
@@ -153,7 +153,7 @@ function values(data: unknown, dtype: ElementKind, shape: readonly number[], pre
   if (bytes !== expected) {
     throw new Error(`${what}: ${shapeText(shape)} ${dtype} takes ${expected} bytes, got ${bytes}`);
   }
-  return ndarray(widen(decodeBase64(data, what), dtype), shape);
+  return ndarray(widenOwn(decodeBase64(data, what), dtype), shape);
 }
 
 function summary(value: unknown): ArraySummary {

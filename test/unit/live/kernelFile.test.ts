@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readBatch, readPage, readRow } from '../../../src/live/answers';
+import { readBatch, readHeader, readPage, readRow } from '../../../src/live/answers';
 import { debuggerExpression, kernelStatement, literal, versionOf } from '../../../src/live/kernelSource';
 import type { WorkerClient } from '../../../src/worker/client';
 import type { ViewSettings } from '../../../src/worker/protocol';
@@ -137,6 +139,42 @@ describe('the kernel-side file', () => {
       }
     });
   }
+
+  it('leaves the bytes of an array in a file where it can, and sends them as base64 where it cannot', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-unit-'));
+    try {
+      const program = [
+        'import base64, json, sys',
+        `sys.path.insert(0, ${literal(media)})`,
+        'import numpy as np, logitscope_kernel as k',
+        'k._PIECE = 12',
+        'x = np.arange(10, dtype=np.float32)',
+        'for file in json.loads(sys.argv[1]):',
+        '    sent = []',
+        '    k.answer(json.dumps({"op": "fetch", "name": "x", "limit": 40, "file": file}), lambda *a: sent.append(a), {"x": x})',
+        '    print(json.dumps({"reply": json.loads(sent[0][1])["result"],',
+        '                      "parts": [text.decode() for mime, text in sent[1:]]}))',
+      ].join('\n');
+      const bytes = Buffer.from(Float32Array.from({ length: 10 }, (_, i) => i).buffer);
+      const here = path.join(folder, 'array');
+      const files = [here, here, path.join(folder, 'elsewhere', 'array'), null];
+      const answers = execFileSync(python, ['-c', program, JSON.stringify(files)], { encoding: 'utf8' })
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { reply: unknown; parts: string[] });
+      const filed = answers.map(({ reply }) => readHeader(reply).filed);
+      assert.deepEqual(filed, [true, false, false, false], 'a file that is there is never written to');
+      assert.deepEqual(readFileSync(here), bytes);
+      assert.deepEqual(answers[0].parts, []);
+      for (const { parts } of answers.slice(1)) {
+        assert.equal(parts.length, 4);
+        assert.deepEqual(Buffer.concat(parts.map((part) => Buffer.from(part, 'base64'))), bytes);
+      }
+      assert.deepEqual(readdirSync(folder), ['array']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it('runs in a kernel as one statement that binds no name, and in a debugger as one expression', () => {
     const source = {

@@ -1,0 +1,36 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** A place for one file, in a folder that only this user may open. */
+export interface HandOver {
+  path: string;
+  remove(): Promise<void>;
+}
+
+const LOOK_MS = 250;
+
+/**
+ * Where a process on this machine can leave an array, much faster than base64 in messages. Browsers
+ * get `handOver.web.ts`.
+ *
+ * @param onBytes is told now and then how many have been written
+ */
+export async function beginHandOver(onBytes: (there: number) => void): Promise<HandOver | undefined> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'logitscope-'));
+  const file = path.join(folder, 'array');
+  const looking = setInterval(() => {
+    void stat(file).then(
+      ({ size }) => onBytes(size),
+      () => undefined,
+    );
+  }, LOOK_MS);
+  return {
+    path: file,
+    remove() {
+      clearInterval(looking);
+      // Where open files cannot be removed, a process that was told to stop needs a moment to close it.
+      return rm(folder, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
+    },
+  };
+}
