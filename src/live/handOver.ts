@@ -17,7 +17,8 @@ const LOOK_MS = 250;
  * @param onBytes is told now and then how many have been written
  */
 export async function beginHandOver(onBytes: (there: number) => void): Promise<HandOver | undefined> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'logitscope-'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'logitscope-')).catch(() => undefined);
+  if (folder === undefined) return undefined;
   const file = path.join(folder, 'array');
   const looking = setInterval(() => {
     void stat(file).then(
