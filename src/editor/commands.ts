@@ -71,7 +71,8 @@ export function registerCommands(
           if (!found) return undefined;
           const logits = takenAsLogits(found, ['other', 'class-labels']);
           const labelled = logits.labels ? logits : await askForLabels(client, logits);
-          if (labelled) panels.show({ found: labelled, origin: source.origin });
+          const origin = source.places?.get(found) ?? source.origin;
+          if (labelled) panels.show({ found: labelled, origin });
           return undefined;
         });
       },

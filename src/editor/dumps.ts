@@ -9,6 +9,8 @@ import { chooseFields } from './dumpFields';
 
 /** A text that is one value is read whole up to this size. */
 export const MAX_WHOLE = 64 << 20;
+/** A file that cannot be read in parts is held whole. */
+const MAX_BYTES = 512 << 20;
 /** VS Code opens no larger file for extensions. */
 const MAX_DOCUMENT = 50 << 20;
 
@@ -27,6 +29,11 @@ export async function dumpFile(uri: vscode.Uri): Promise<DumpFile> {
   // A browser's extension host has no `process` and its worker no files.
   if (uri.scheme === 'file' && typeof process === 'object' && process.versions?.node)
     return { name, path: uri.fsPath };
+  const { size } = await vscode.workspace.fs.stat(uri);
+  if (size > MAX_BYTES)
+    throw new Error(
+      `${name} has ${Math.round(size / 1e6)} MB; where files are not read from disk, the limit is ${MAX_BYTES >> 20} MB`,
+    );
   return { name, bytes: await vscode.workspace.fs.readFile(uri) };
 }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import { dumpFile, MAX_WHOLE, readDump, type ReadDump } from './dumps';
-import { arraysOfCell, type Source } from './sources';
+import { offersOfCell, type Source } from './sources';
 
 /** What a file from the Explorer holds: a dump of records, or arrays. Undefined when a choice was dismissed. */
 export async function openFile(
@@ -12,7 +12,7 @@ export async function openFile(
 ): Promise<ReadDump | Source | undefined> {
   const name = uri.path.split('/').pop() ?? '';
   if (uri.path.endsWith('.ipynb')) {
-    return { found: await arraysOfNotebook(client, uri), origin: `outputs of ${name}` };
+    return arraysOfNotebook(client, uri);
   }
   const dump = await readDump(client, memory, uri);
   if (dump === 'dismissed') return undefined;
@@ -35,17 +35,21 @@ export function isDump(opened: ReadDump | Source): opened is ReadDump {
   return 'opened' in opened;
 }
 
-async function arraysOfNotebook(client: WorkerClient, uri: vscode.Uri): Promise<FoundArray[]> {
+/** The arrays of all outputs that are saved in a notebook; where some are logits, those alone. */
+async function arraysOfNotebook(client: WorkerClient, uri: vscode.Uri): Promise<Source> {
+  const name = uri.path.split('/').pop() ?? '';
   const notebook = await vscode.workspace.openNotebookDocument(uri);
   const found: FoundArray[] = [];
+  const places = new Map<FoundArray, string>();
   for (const cell of notebook.getCells()) {
     if (cell.outputs.length === 0) continue;
-    const arrays = await arraysOfCell(client, cell).catch(() => []);
-    found.push(...arrays.map((array) => ({ ...array, name: array.name ?? `cell ${cell.index + 1}` })));
+    const arrays = await offersOfCell(client, cell);
+    for (const array of arrays) places.set(array, `output of cell ${cell.index + 1} of ${name}`);
+    found.push(...arrays);
   }
-  if (found.length === 0) throw new Error(`The outputs of ${uri.path.split('/').pop()} hold no array.`);
-  const logits = found.filter(({ reading }) => reading.kind === 'logits');
-  return logits.length > 0 ? logits : found;
+  if (found.length === 0) throw new Error(`The outputs of ${name} hold no array.`);
+  const logits = found.filter(({ reading, array }) => array && reading.kind === 'logits');
+  return { found: logits.length > 0 ? logits : found, origin: `outputs of ${name}`, places };
 }
 
 /** Two files opened as sessions of the worker, for a comparison. */

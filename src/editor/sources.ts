@@ -2,13 +2,15 @@ import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import { cellOutputs } from '../notebook/outputs';
-import { shapeText } from '../ndarray';
+import { shapeText, type NDArray } from '../ndarray';
 
 /** Where a command takes its array from. */
 export interface Source {
   found: FoundArray[];
   /** For a person: "selection in scores.py". */
   origin: string;
+  /** The same for each array, where they come from several places. */
+  places?: ReadonlyMap<FoundArray, string>;
 }
 
 /** A place in a document, as a hover's links name it. */
@@ -70,15 +72,21 @@ export async function arraysInFocus(client: WorkerClient): Promise<Source> {
   return { found: await arraysOfCell(client, cell), origin: `output of cell ${index + 1}` };
 }
 
-/** The arrays in a cell's outputs, in order. */
+/** The arrays in a cell's outputs, in order; there has to be one. */
 export async function arraysOfCell(client: WorkerClient, cell: vscode.NotebookCell): Promise<FoundArray[]> {
+  const found = await offersOfCell(client, cell);
+  if (found.length === 0) throw new Error(`The outputs of cell ${cell.index + 1} hold no array.`);
+  return found;
+}
+
+/** The arrays in a cell's outputs, in order. */
+export async function offersOfCell(client: WorkerClient, cell: vscode.NotebookCell): Promise<FoundArray[]> {
   const source = cell.document.getText();
   const found: FoundArray[] = [];
   for (const { text, mime } of cellOutputs(cell)) {
     const offers = await client.call('offer', { text, mime, source, detect: 'all' });
     found.push(...offers.map((offer) => offer.found));
   }
-  if (found.length === 0) throw new Error(`The outputs of cell ${cell.index + 1} hold no array.`);
   return found;
 }
 
@@ -160,8 +168,11 @@ export async function offerAt(
   return offer;
 }
 
-/** One array; a person chooses when there are several. Undefined when the choice was dismissed. */
-export async function chooseArray({ found, origin }: Source, title: string): Promise<FoundArray | undefined> {
+/** One array; a person chooses among previews when there are several. Undefined when the choice was dismissed. */
+export async function chooseArray(
+  { found, origin, places }: Source,
+  title: string,
+): Promise<FoundArray | undefined> {
   const whole = found.filter(({ array }) => array && array.shape.length > 0);
   if (whole.length === 0) {
     const { shape, name } = found[0];
@@ -179,10 +190,15 @@ export async function chooseArray({ found, origin }: Source, title: string): Pro
   const picked = await vscode.window.showQuickPick(
     choices.map((array) => ({
       label: `${array.name ?? array.reading.kind} ${shapeText(array.shape)}`,
-      description: [array.dtype, array.container, array.labels && `labels ${array.labels.name ?? ''}`]
+      description: [
+        places?.get(array),
+        array.dtype,
+        array.container,
+        array.labels && `labels ${array.labels.name ?? ''}`.trim(),
+      ]
         .filter(Boolean)
         .join(' · '),
-      detail: array.reading.evidence[0],
+      detail: [previewOf(array.array!), array.reading.evidence[0]].filter(Boolean).join(' · '),
       array,
     })),
     {
@@ -192,6 +208,17 @@ export async function chooseArray({ found, origin }: Source, title: string): Pro
     },
   );
   return picked?.array;
+}
+
+const PREVIEWED = 5;
+
+/** The first numbers of an array, as they are printed. */
+function previewOf({ data, shape }: NDArray): string {
+  const classes = shape[shape.length - 1];
+  const first = Array.from(data.subarray(0, Math.min(PREVIEWED, classes)), (x) =>
+    String(Number(x.toPrecision(4))),
+  );
+  return `[${first.join(', ')}${classes > PREVIEWED ? ', …' : ''}]${data.length > classes ? ' …' : ''}`;
 }
 
 function basename(uri: vscode.Uri): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Frame } from 'playwright-core';
+import { chooseInExplorer } from './explorer';
 import { until, Workbench } from './workbench';
 
 /** A dump with everything that goes wrong in dumps, between rows of the example's model. */
@@ -25,26 +26,10 @@ describe('An evaluation file, from the Explorer to its records', function () {
     await workbench.closeEditors();
   });
 
-  async function chooseInExplorer(file: string, item: string): Promise<void> {
-    const { page } = workbench;
-    const row = page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: file }).first();
-    await row.click({ button: 'right' });
-    const choice = page.locator('.monaco-menu').getByText(item, { exact: true });
-    await choice.waitFor();
-    // A menu overlooks a click that comes in the moment it opens.
-    await until('The closed menu', async () => {
-      await choice.click({ timeout: 2000 }).catch(() => undefined);
-      return choice.waitFor({ state: 'hidden', timeout: 1500 }).then(
-        () => true,
-        () => false,
-      );
-    });
-  }
-
   const section = (frame: Frame, name: string) => frame.getByRole('region', { name, exact: true });
 
   it('shows loss, findings, worst rows with a jump to each record, and the report', async () => {
-    await chooseInExplorer('predictions.jsonl', 'Compute softmax loss');
+    await chooseInExplorer(workbench, 'predictions.jsonl', 'Compute softmax loss');
     const frame = await workbench.panelFrame();
     await frame.getByText('file predictions.jsonl').waitFor();
     await frame.getByLabel('batch', { exact: true }).getByText('mean loss').first().waitFor();
@@ -57,6 +42,11 @@ describe('An evaluation file, from the Explorer to its records', function () {
       numbers.toSorted((a, b) => b - a),
     );
     await workbench.screenshot('dump-panel');
+    const contents = frame.getByRole('navigation', { name: 'Loss workbench' });
+    await contents.getByRole('button', { name: 'Options' }).press('Enter');
+    assert.equal(await frame.evaluate(() => document.activeElement?.id), 'options');
+    await workbench.page.keyboard.press('Tab');
+    await frame.getByLabel('class weights').and(frame.locator(':focus')).waitFor();
     await frame.getByRole('button', { name: 'Fit the temperature' }).click();
     await section(frame, 'calibration').getByText('minimises the mean loss').waitFor();
     await worst.scrollIntoViewIfNeeded();
@@ -79,7 +69,7 @@ describe('An evaluation file, from the Explorer to its records', function () {
   });
 
   it('says what it skipped, by line, and shows the problems in the editor when asked', async () => {
-    await chooseInExplorer('broken.jsonl', 'Compute softmax loss');
+    await chooseInExplorer(workbench, 'broken.jsonl', 'Compute softmax loss');
     const frame = await workbench.panelFrame();
     const file = section(frame, 'the file');
     await file.getByText('3 skipped').waitFor();
@@ -97,7 +87,7 @@ describe('An evaluation file, from the Explorer to its records', function () {
   });
 
   it('reads every example file that the menu offers', async () => {
-    await chooseInExplorer('evaluation.json', 'Compute softmax loss');
+    await chooseInExplorer(workbench, 'evaluation.json', 'Compute softmax loss');
     const frame = await workbench.panelFrame();
     await frame.getByText('file evaluation.json').waitFor();
     await section(frame, 'findings').getByText('"loss" is what these logits and labels give').waitFor();

@@ -78,6 +78,73 @@ describe('Compute softmax loss on a file', () => {
     assert.equal(asked, 1);
   });
 
+  const notebookOf = (outputs: string[]) =>
+    JSON.stringify({
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: outputs.map((text, i) => ({
+        id: `c${i}`,
+        cell_type: 'code',
+        source: ['show()'],
+        metadata: {},
+        execution_count: i + 1,
+        outputs: text ? [{ output_type: 'stream', name: 'stdout', text: [text] }] : [],
+      })),
+    });
+
+  it('takes the one array of logits among the outputs of a notebook', async () => {
+    const uri = await write(
+      'one.ipynb',
+      notebookOf([
+        'epoch 1 loss 0.5\n',
+        '',
+        'logits: tensor([[ 2.0000,  1.0000,  0.1000],\n        [ 0.5000,  2.5000,  0.3000]])\nlabels: tensor([0, 1])\n',
+      ]),
+    );
+    await vscode.commands.executeCommand(COMPUTE, uri);
+    assert.equal((await panel()).label, 'logits 2×3');
+  });
+
+  it('asks which output of a notebook where several hold logits, with cell and numbers', async () => {
+    const printed = (numbers: string) => `logits: tensor([[${numbers}]])\nlabels: tensor([0])\n`;
+    const uri = await write(
+      'several.ipynb',
+      notebookOf([printed('2.0000, -1.0000'), '', printed('0.5000, 2.5000, 0.3000')]),
+    );
+    const { showQuickPick } = vscode.window;
+    let shown: vscode.QuickPickItem[] = [];
+    vscode.window.showQuickPick = ((items: vscode.QuickPickItem[]) => {
+      shown = items;
+      return Promise.resolve(items[1]);
+    }) as never;
+    try {
+      await vscode.commands.executeCommand(COMPUTE, uri);
+    } finally {
+      vscode.window.showQuickPick = showQuickPick;
+    }
+    assert.deepEqual(
+      shown.map(({ label, description, detail }) => [
+        label,
+        description!.split(' · ')[0],
+        detail!.split(' · ')[0],
+      ]),
+      [
+        ['logits 1×2', 'output of cell 1 of several.ipynb', '[2, -1]'],
+        ['logits 1×3', 'output of cell 3 of several.ipynb', '[0.5, 2.5, 0.3]'],
+      ],
+    );
+    assert.equal((await panel()).label, 'logits 1×3');
+  });
+
+  it('says so when no output of a notebook holds an array', async () => {
+    const uri = await write('none.ipynb', notebookOf(['hello\n']));
+    assert.match(
+      String(await messageOf(() => vscode.commands.executeCommand(COMPUTE, uri))),
+      /The outputs of none\.ipynb hold no array/,
+    );
+  });
+
   it('says what is wrong with a file that holds neither records nor an array', async () => {
     const uri = await write('settings.json', '{"name": "x", "list": ["a", "b"]}');
     assert.match(
