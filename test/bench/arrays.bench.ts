@@ -1,8 +1,10 @@
-// Text to arrays: `npm run bench -- arrays`. Compares with JSON.parse in the same run; FUZZ_RUNS=1000000 fuzzes as well.
+// Text to arrays: `npm run bench -- arrays [part…]`, the parts being scan, tasks, lines, linear and fuzz; all but fuzz
+// where none is named. Each ends within about two minutes, on a busy machine too. FUZZ_RUNS=1000000 says how long to fuzz.
 import { findArrays } from '../../src/arrays/find';
 import { findArrayAt } from '../../src/arrays/findAt';
 import { readLiterals } from '../../src/arrays/literals';
 import { mayHoldArray } from '../../src/arrays/mayHoldArray';
+import { parseArrays } from '../../src/arrays/parse';
 import { fuzz } from '../unit/arrays/fuzzing';
 
 function randomFrom(seed: number): () => number {
@@ -22,106 +24,171 @@ function matrix(count: number, width: number, digits: number): string {
   return `[${rows.join(',\n ')}]`;
 }
 
-/** Median and best of several runs, in milliseconds. */
-function time(runs: number, run: () => unknown): { median: number; best: number } {
-  const times = Array.from({ length: runs }, () => {
-    const start = performance.now();
-    run();
-    return performance.now() - start;
-  }).sort((a, b) => a - b);
-  return { median: times[runs >> 1], best: times[0] };
+/** Processor time of this process, in milliseconds: work of other processes on the machine does not count. */
+function processorTime(run: () => unknown): number {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
-const lines: string[] = [];
-const print = (line: string) => {
-  lines.push(line);
-  console.log(line);
+interface Times {
+  median: number;
+  best: number;
+}
+
+function summary(times: number[]): Times {
+  times.sort((a, b) => a - b);
+  return { median: times[times.length >> 1], best: times[0] };
+}
+
+/** Runs the tasks in turn, so that a busy spell meets all of them, for `seconds` or `most` rounds, three at least. */
+function alternate(tasks: readonly (() => unknown)[], seconds: number, most = 51): Times[] {
+  const times = tasks.map((): number[] => []);
+  const end = performance.now() + seconds * 1000;
+  for (let round = 0; round < most && (round < 3 || performance.now() < end); round++)
+    tasks.forEach((task, i) => times[i].push(processorTime(task)));
+  return times.map(summary);
+}
+
+const print = (...cells: (string | number)[]) => console.log(`| ${cells.join(' | ')} |`);
+const head = (...cells: string[]) => {
+  console.log('');
+  print(...cells);
+  print(...cells.map(() => '---'));
 };
 
-print(
-  '| 2 M numbers, rows of | digits | MB | JSON.parse and flatten, ms | text to Float64Array, ms | ratio of bests | numbers/s |',
-);
-print('|---|---|---|---|---|---|---|');
-const COUNT = 2_000_000;
-for (const width of [2, 10, 1000]) {
-  for (const digits of [4, 8, 17]) {
-    const text = matrix(COUNT, width, digits);
-    const json = time(7, () => {
-      const rows = JSON.parse(text) as number[][];
-      const flat = new Float64Array(COUNT);
-      let at = 0;
-      for (const row of rows) for (const value of row) flat[at++] = value;
-      return flat;
-    });
-    const ours = time(9, () => readLiterals(text));
-    const cells = [
-      width,
-      digits,
-      (text.length / 1e6).toFixed(0),
-      json.best.toFixed(0),
-      ours.best.toFixed(1),
-      (json.best / ours.best).toFixed(1),
-      `${(COUNT / ours.best / 1000).toFixed(0)} M`,
-    ];
-    print(`| ${cells.join(' | ')} |`);
+/** The bar: eight times JSON.parse and flattening, bit for bit the same values. */
+function scan() {
+  head(
+    '2 M numbers, rows of',
+    'digits',
+    'MB',
+    'JSON.parse and flatten, ms',
+    'text to Float64Array, ms',
+    'ratio of bests',
+    'of medians',
+    'numbers/s',
+  );
+  const COUNT = 2_000_000;
+  for (const width of [2, 10, 1000]) {
+    for (const digits of [4, 8, 17]) {
+      const text = matrix(COUNT, width, digits);
+      const parse = () => {
+        const rows = JSON.parse(text) as number[][];
+        const flat = new Float64Array(COUNT);
+        let at = 0;
+        for (const row of rows) for (const value of row) flat[at++] = value;
+        return flat;
+      };
+      const read = () => readLiterals(text);
+      const got = read().values.subarray(0, COUNT);
+      if (!parse().every((value, i) => Object.is(value, got[i]))) throw new Error('the values differ');
+      const [json, ours] = alternate([parse, read, read, read], 6).slice(0, 2);
+      print(
+        width,
+        digits,
+        (text.length / 1e6).toFixed(0),
+        json.best.toFixed(0),
+        ours.best.toFixed(1),
+        (json.best / ours.best).toFixed(1),
+        (json.median / ours.median).toFixed(1),
+        `${(COUNT / ours.best / 1000).toFixed(0)} M`,
+      );
+    }
   }
 }
 
-print('');
-print('| task | median, ms | best, ms |');
-print('|---|---|---|');
-const row = (task: string, { median, best }: { median: number; best: number }) =>
-  print(`| ${task} | ${median.toFixed(2)} | ${best.toFixed(2)} |`);
-const small = `logits = ${matrix(10_000, 10, 4)}\n`;
-row(
-  'findArrays: 1,000 × 10 numbers, found and read',
-  time(51, () => findArrays(small)),
-);
-const prose = 'The quick brown fox (see [12]) jumps over f(x[0]) = 3.5 at 10:42.\n';
-const file = prose.repeat(8000) + small + prose.repeat(8000);
-row(
-  'findArrayAt: the same inside 1 MB of other text',
-  time(31, () => findArrayAt(file, file.indexOf('logits') + 5000)),
-);
-const output = matrix(5_400_000, 10, 4);
-row(
-  `findArrays: ${(output.length / 1e6).toFixed(0)} MB in one array`,
-  time(5, () => findArrays(output)),
-);
-const record = (i: number) =>
-  `{"id": ${i}, "text": "no [array] here", "logits": [1.25, -0.5, ${i}.75], "label": ${i % 3}}\n`;
-const dump = Array.from({ length: 600_000 }, (_, i) => record(i)).join('');
-row(
-  `findArrays: ${(dump.length / 1e6).toFixed(0)} MB of JSON Lines, 600,000 records`,
-  time(3, () => findArrays(dump)),
-);
-const log = 'Epoch 3/10 [=====>....] - ETA: 12s - loss: 0.4821 - acc: 0.8312 (step 120)\n'.repeat(1400);
-row(
-  `mayHoldArray: 100 KB of training log (${mayHoldArray(log)})`,
-  time(51, () => mayHoldArray(log)),
-);
-
-print('');
-print('| 1, 2, 4, 8 MB of | findArrays, ms |');
-print('|---|---|');
-for (const [name, unit] of [
-  ['opening brackets', '['],
-  ['digits', '7'],
-  ['points', '.'],
-  ['quotes', '"'],
-  ['lists', '[1.5, 2], '],
-]) {
-  const times = [1, 2, 4, 8].map((mb) =>
-    time(3, () => findArrays(unit.repeat((mb * 1e6) / unit.length))).best.toFixed(0),
-  );
-  print(`| ${name} | ${times.join(', ')} |`);
+function task(name: string, seconds: number, run: () => unknown) {
+  const [{ median, best }] = alternate([run], seconds);
+  print(name, median.toFixed(2), best.toFixed(2));
 }
 
-const runs = Number(process.env.FUZZ_RUNS ?? 0);
-if (runs > 0) {
-  const { inputs, bytes, slowest } = fuzz(runs, 20261121);
-  print('');
-  print(
+function tasks() {
+  head('task', 'median, ms', 'best, ms');
+  const small = `logits = ${matrix(10_000, 10, 4)}\n`;
+  task('findArrays: 1,000 × 10 numbers, found and read', 5, () => findArrays(small));
+  const prose = 'The quick brown fox (see [12]) jumps over f(x[0]) = 3.5 at 10:42.\n';
+  const file = prose.repeat(8000) + small + prose.repeat(8000);
+  task('findArrayAt: the same inside 1 MB of other text', 5, () =>
+    findArrayAt(file, file.indexOf('logits') + 5000),
+  );
+  const output = matrix(5_400_000, 10, 4);
+  task(`findArrays: ${(output.length / 1e6).toFixed(0)} MB in one array`, 10, () => findArrays(output));
+  const log = 'Epoch 3/10 [=====>....] - ETA: 12s - loss: 0.4821 - acc: 0.8312 (step 120)\n'.repeat(1400);
+  task(`mayHoldArray: 100 KB of training log (${mayHoldArray(log)})`, 5, () => mayHoldArray(log));
+}
+
+function lines() {
+  head('JSON Lines', 'median, ms', 'best, ms');
+  const record = (i: number) =>
+    `{"id": ${i}, "text": "no [array] here", "logits": [1.25, -0.5, ${i}.75], "label": ${i % 3}}\n`;
+  for (const count of [75_000, 150_000, 300_000, 600_000]) {
+    const dump = Array.from({ length: count }, (_, i) => record(i)).join('');
+    task(`findArrays: ${(dump.length / 1e6).toFixed(0)} MB, ${count.toLocaleString('en')} records`, 8, () =>
+      findArrays(dump),
+    );
+  }
+}
+
+/** Milliseconds of processor time for 1, 2, 4 and 8 MB: twice as long, twice the time. */
+function linear() {
+  head('1, 2, 4, 8 MB of', 'findArrays, ms', 'parseArrays, ms', 'mayHoldArray, ms');
+  const cell = (unit: string, run: (text: string) => unknown) => {
+    const times: string[] = [];
+    for (const mb of [1, 2, 4, 8]) {
+      const text = unit.repeat((mb * 1e6) / unit.length);
+      const first = processorTime(() => run(text));
+      const best =
+        first > 200
+          ? first
+          : Math.min(
+              first,
+              processorTime(() => run(text)),
+            );
+      times.push(best.toFixed(best < 10 ? 1 : 0));
+      // Far from linear: what follows would take minutes.
+      if (best > 5000) return `${times.join(', ')}, …`;
+    }
+    return times.join(', ');
+  };
+  for (const [name, unit] of [
+    ['opening brackets', '['],
+    ['opening brackets on lines', '[\n'],
+    ['parentheses on lines', '(\n'],
+    ['parentheses and brackets', '(['],
+    ['closing brackets', ']'],
+    ['digits', '7'],
+    ['digits after brackets', '[7'],
+    ['points', '.'],
+    ['quotes', '"'],
+    ['quotes after brackets', '["'],
+    ['commas', ','],
+    ['commas after brackets', '[,'],
+    ['lists', '[1.5, 2], '],
+    ['ragged lists', '[[1.5, 2], [3]], '],
+    ['words after brackets', '[a '],
+  ])
+    print(name, cell(unit, findArrays), cell(unit, parseArrays), cell(unit, mayHoldArray));
+}
+
+function fuzzing() {
+  const { inputs, bytes, slowest } = fuzz(Number(process.env.FUZZ_RUNS ?? 100_000), 20261121);
+  console.log('');
+  console.log(
     `Fuzzing: ${inputs} inputs, ${(bytes / 1e6).toFixed(0)} MB, no exception; slowest ${slowest.ms.toFixed(1)} ms for ${slowest.length} characters.`,
   );
 }
+
+const parts: Readonly<Record<string, () => void>> = { scan, tasks, lines, linear, fuzz: fuzzing };
+const named = process.argv.slice(2);
+const unknown = named.find((name) => !Object.hasOwn(parts, name));
+if (unknown !== undefined)
+  throw new Error(`there is no part ${unknown}; expected some of ${Object.keys(parts).join(', ')}`);
+const chosen =
+  named.length > 0
+    ? named
+    : process.env.FUZZ_RUNS
+      ? Object.keys(parts)
+      : ['scan', 'tasks', 'lines', 'linear'];
+for (const name of chosen) parts[name]();

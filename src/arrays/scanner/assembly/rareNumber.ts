@@ -1,19 +1,17 @@
-import { eightDigits, sixteenDigits } from './digits';
-import { eiselLemire, inexact } from './eiselLemire';
+import { areEightDigits, eightDigits, sixteenDigits } from './digits';
+import { eiselLemire } from './eiselLemire';
 import { POWERS_OF_TEN } from './layout';
 
-/** False when the last token is no number or one this module leaves to the host. */
-export let decided: bool = false;
-/** The last number had an exponent; digits after its point. */
+/** The last number had a point; an exponent; digits after its point. */
+export let pointed: bool = false;
 export let scientific: bool = false;
 export let decimals: i32 = 0;
 
 /**
  * A number of up to 19 digits, or with an exponent: the token of `run` bytes at `p`. Correctly rounded.
- * More digits, subnormal and infinite results are left to the host.
+ * NaN when the token is no number, and for those left to the host: more digits, subnormal and infinite results.
  */
 export function rareNumber(p: usize, run: usize): f64 {
-  decided = false;
   const negative = <usize>(load<u8>(p) == 0x2d);
   const start = p + negative;
   const length = run - negative;
@@ -26,40 +24,39 @@ export function rareNumber(p: usize, run: usize): f64 {
   const long = used == 16 && length > 16;
   if (long) {
     used = length - 8;
-    if (used > 16 || (hasPoint && integer >= used)) return 0;
+    if (used > 16 || (hasPoint && integer >= used)) return NaN;
   }
-  if (used > length || used == <usize>hasPoint) return 0;
+  if (used > length || used == <usize>hasPoint) return NaN;
   let mantissa = sixteenDigits(digits, hasPoint ? integer : used, used);
   let at = start + used;
   let fraction: i32 = hasPoint ? <i32>(used - integer - 1) : 0;
   if (long) {
-    const last = eightDigits(at);
     // A point or an exponent among the last eight, or more than 19 digits.
-    if (last > 99999999 || mantissa >= 100000000000) return 0;
-    mantissa = mantissa * 100000000 + last;
+    if (!areEightDigits(at) || mantissa >= 100000000000) return NaN;
+    mantissa = mantissa * 100000000 + eightDigits(at);
     if (hasPoint) fraction += 8;
     at += 8;
   }
   let exponent: i32 = -fraction;
   decimals = fraction;
+  pointed = hasPoint;
   scientific = at != p + run;
   if (scientific) {
-    if ((load<u8>(at) | 0x20) != 0x65) return 0;
+    if ((load<u8>(at) | 0x20) != 0x65) return NaN;
     const sign = load<u8>(at + 1);
     at += 1 + <usize>(sign == 0x2d || sign == 0x2b);
     const first = at;
     let power: i32 = 0;
     while (<u32>load<u8>(at) - 0x30 <= 9 && at - first < 5) power = power * 10 + (<i32>load<u8>(at++) - 0x30);
-    if (at == first || at != p + run) return 0;
+    if (at == first || at != p + run) return NaN;
     exponent += sign == 0x2d ? -power : power;
   }
   let value: f64;
   if (mantissa <= 9007199254740992 && exponent <= 0 && exponent >= -22) {
     value = <f64>(<i64>mantissa) / load<f64>(POWERS_OF_TEN - (exponent << 3));
   } else {
-    value = eiselLemire(mantissa, exponent);
-    if (inexact) return 0;
+    if (mantissa != 0 && (exponent < -342 || exponent > 308)) return NaN;
+    value = mantissa == 0 ? 0 : eiselLemire(mantissa, exponent);
   }
-  decided = true;
   return reinterpret<f64>(reinterpret<u64>(value) | ((<u64>negative) << 63));
 }

@@ -1,6 +1,6 @@
-import { sixteenDigits, tokenMask } from './digits';
-import { POWERS_OF_TEN, RESULT, VALUES } from './layout';
-import { decided, decimals, rareNumber, scientific } from './rareNumber';
+import { brackets, commas, ends, index, irregular, keepOpen, restart, stop } from './index';
+import { BRACKETS, CHUNK, ENDS, RESULT, STARTS, VALUES } from './layout';
+import { anyPoint, anyScientific, forget, most, numbers } from './numbers';
 
 /** Separators and number forms seen, or-ed over a call. */
 const COMMA: i32 = 1;
@@ -10,87 +10,20 @@ const ROW_SPACE: i32 = 8;
 const POINT: i32 = 16;
 const SCIENTIFIC: i32 = 32;
 
-/** Where the next value goes, commas between values, what was seen, the most digits after a point. */
-let out: usize = VALUES;
-let commas: i32 = 0;
-let seen: i32 = 0;
-let most: i32 = 0;
-/** A number stands last, with no comma after it. */
-let open: bool = false;
+/** A list that is no row costs an index of this many bytes at most, a long run is taken in ever larger pieces. */
+const FIRST_CHUNK: usize = 256;
 
-/**
- * Values of one list from `p`; returns where it stopped: at the first byte that is neither separator nor a number it
- * can decide. Bytes up to 0x20 count as spaces.
- *
- * What decides the speed here is the chain from one number's place to the next, and mispredicted branches; so places
- * come from a bit mask of 64 bytes at a time, and signs, points and digit counts are handled without branching.
- */
-function numbers(p: usize, end: usize): usize {
-  let to = out;
-  let commasSeen = commas;
-  let points: usize = 0;
-  let pending = open;
-  let base = p;
-  let mask = tokenMask(p);
-  while (true) {
-    let c = <u32>load<u8>(p);
-    if (<u32>load<u16>(p) == 0x202c && pending && <u32>load<u8>(p, 2) > 0x2c) {
-      commasSeen++;
-      pending = false;
-      p += 2;
-      c = <u32>load<u8>(p);
-    } else {
-      while (c <= 0x20 && p < end) c = load<u8>(++p);
-      if (c == 0x2c && pending) {
-        commasSeen++;
-        pending = false;
-        c = load<u8>(++p);
-        while (c <= 0x20 && p < end) c = load<u8>(++p);
-      }
-    }
-    let run = <usize>ctz(~(mask >> (p - base)));
-    if (p - base + run >= 64) {
-      base = p;
-      mask = tokenMask(p);
-      run = <usize>ctz(~mask);
-    }
-    if (p + run >= end || run == 0) break;
-    const after = <u32>load<u8>(p + run);
-    if (after > 0x20 && after != 0x2c && after != 0x5d && after != 0x29) break;
-
-    const negative = <usize>(c == 0x2d);
-    const start = p + negative;
-    const length = run - negative;
-    const digits = i8x16.sub(v128.load(start), i8x16.splat(0x30));
-    const others = ~i8x16.bitmask(i8x16.lt_u(digits, i8x16.splat(10))) | 0x10000;
-    const integer = <usize>ctz(others);
-    const hasPoint = <usize>(load<u8>(start + integer) == 0x2e);
-    const used = hasPoint ? <usize>ctz((others & (others - 1)) | 0x10000) : integer;
-    if (used == length && length + hasPoint <= 16 && length > hasPoint) {
-      const fraction = <i32>((length - integer) & (0 - hasPoint)) - <i32>hasPoint;
-      const mantissa = sixteenDigits(digits, integer, length);
-      const value = <f64>(<i64>mantissa) / load<f64>(POWERS_OF_TEN + (fraction << 3));
-      store<u64>(to, reinterpret<u64>(value) | ((<u64>negative) << 63));
-      points |= hasPoint;
-      if (fraction > most) most = fraction;
-    } else {
-      const value = rareNumber(p, run);
-      if (!decided) break;
-      store<f64>(to, value);
-      if (scientific) seen |= SCIENTIFIC;
-      else if (decimals > most) most = decimals;
-      points = 1;
-    }
-    to += 8;
-    pending = true;
-    p += run;
-  }
-  out = to;
-  commas = commasSeen;
-  if (points) seen |= POINT;
-  open = pending;
-  return p;
-}
+/** Of the rows accepted: their number, their length, where the last ends, what separates rows and numbers. */
+let rows: i32 = 0;
+let width: i32 = 0;
+let rowsEnd: usize = 0;
+let rowCommas: i32 = 0;
+let rowGaps: i32 = 0;
+let innerCommas: i32 = 0;
+/** Of the row that is open: tokens and commas before it. */
+let inRow: bool = false;
+let tokensBefore: i32 = 0;
+let commasBefore: i32 = 0;
 
 /**
  * Scans window bytes [at, end). RESULT receives where it stopped, the number of values, rows, row length, flags,
@@ -98,60 +31,134 @@ function numbers(p: usize, end: usize): usize {
  *
  * Not nested: `at` is inside a list; `pending`: a number stands before it. Values are read until anything but a number
  * or separator. Nested: `at` is at the bracket that opens a list of numbers; whole sibling lists of one length are read.
+ *
+ * A chunk is first indexed, 64 bytes at a time and without a branch per number, then its numbers are read. So neither
+ * waits for the other from one number to the next, and brackets cost nothing where numbers are read.
  */
 export function scan(at: usize, end: usize, nested: bool, pending: bool): void {
-  out = VALUES;
-  seen = 0;
-  most = 0;
-  commas = 0;
-  let rows: i32 = 0;
-  let width: i32 = 0;
-  let gaps: i32 = 0;
-  if (!nested) {
-    open = pending;
-    at = numbers(at, end);
-    gaps = <i32>((out - VALUES) >> 3) - <i32>!pending;
-  } else {
-    let p = at;
-    while (true) {
-      const row = out;
-      const keptSeen = seen;
-      const keptMost = most;
-      const keptCommas = commas;
-      open = false;
-      p = numbers(p + 1, end);
-      const length = <i32>((out - row) >> 3);
-      if (p >= end || load<u8>(p) != 0x5d || length == 0 || (rows > 0 && length != width)) {
-        out = row;
-        seen = keptSeen;
-        most = keptMost;
-        commas = keptCommas;
-        break;
-      }
-      // A comma may close a list.
-      if (!open) commas--;
-      gaps += length - 1;
-      width = length;
-      rows++;
-      at = ++p;
-      let c = <u32>load<u8>(p);
-      while (c <= 0x20 && p < end) c = load<u8>(++p);
-      const comma = c == 0x2c;
-      if (comma) c = load<u8>(++p);
-      while (c <= 0x20 && p < end) c = load<u8>(++p);
-      if (c != 0x5b || p >= end) break;
-      seen |= comma ? ROW_COMMA : ROW_SPACE;
-    }
-    open = true;
-  }
-  if (commas > 0) seen |= COMMA;
-  // A comma at the end separates nothing yet.
-  if (gaps > commas - <i32>!open) seen |= SPACE;
+  restart(pending);
+  forget();
+  let count: usize = 0;
+  if (nested) count = scanRows(at, end);
+  else count = scanList(at, end, pending);
+  store<i32>(RESULT, <i32>count, 4);
+  store<i32>(RESULT, most, 20);
+}
+
+function report(at: usize, open: bool, separators: i32): void {
   store<i32>(RESULT, <i32>at);
-  store<i32>(RESULT, <i32>((out - VALUES) >> 3), 4);
+  store<i32>(RESULT, separators | (anyPoint ? POINT : 0) | (anyScientific ? SCIENTIFIC : 0), 16);
+  store<i32>(RESULT, open ? 1 : 0, 24);
+}
+
+function scanList(at: usize, end: usize, pending: bool): usize {
+  let out: usize = VALUES;
+  let p = at;
+  let chunk: usize = FIRST_CHUNK;
+  let stopped: usize = 0;
+  let lastEnd: usize = 0;
+  let commaCount: i32 = 0;
+  do {
+    const to = min(p + chunk, end + 1);
+    index(p, to, end, false);
+    const read = numbers(ends, out, irregular);
+    out += read << 3;
+    if (read > 0) lastEnd = load<u32>(ENDS + ((read - 1) << 2));
+    stopped = stop;
+    commaCount = commas;
+    if (read < ends) {
+      stopped = load<u32>(STARTS + (read << 2));
+      for (let q = stopped; q < (stop != 0 ? stop : to); q++) commaCount -= <i32>(load<u8>(q) == 0x2c);
+    }
+    keepOpen();
+    p = to;
+    chunk = min(chunk << 2, CHUNK);
+  } while (stopped == 0);
+
+  const count = <i32>((out - VALUES) >> 3);
+  let open = count > 0 || pending;
+  for (let q = count > 0 ? lastEnd : at; q < stopped; q++) if (load<u8>(q) == 0x2c) open = false;
+  const gaps = count - <i32>!pending;
+  store<i32>(RESULT, 0, 8);
+  store<i32>(RESULT, 0, 12);
+  // A comma at the end separates nothing yet.
+  report(
+    stopped,
+    open,
+    (commaCount > 0 ? COMMA : 0) | (gaps > commaCount - <i32>!open ? SPACE : 0),
+  );
+  return count;
+}
+
+function scanRows(at: usize, end: usize): usize {
+  rows = width = rowCommas = rowGaps = innerCommas = tokensBefore = 0;
+  inRow = false;
+  rowsEnd = at;
+  let p = at;
+  let chunk: usize = FIRST_CHUNK;
+  let count: usize = 0;
+  let more = true;
+  do {
+    const to = min(p + chunk, end + 1);
+    index(p, to, end, true);
+    more = takeRows(brackets) && stop == 0;
+    // What follows the last row is not wanted where nothing more can become one.
+    const wanted = more ? ends : min(ends, <usize>(rows * width) - min(count, <usize>(rows * width)));
+    const read = numbers(wanted, VALUES + (count << 3), irregular);
+    count += read;
+    if (read < wanted) {
+      giveRowsBack(at, <i32>count);
+      break;
+    }
+    keepOpen();
+    p = to;
+    chunk = min(chunk << 2, CHUNK);
+  } while (more);
   store<i32>(RESULT, rows, 8);
   store<i32>(RESULT, width, 12);
-  store<i32>(RESULT, seen, 16);
-  store<i32>(RESULT, most, 20);
-  store<i32>(RESULT, open ? 1 : 0, 24);
+  let separators = (rowCommas > 0 ? ROW_COMMA : 0) | (rows - 1 > rowCommas ? ROW_SPACE : 0);
+  if (innerCommas > 0) separators |= COMMA;
+  if (rowGaps > innerCommas) separators |= SPACE;
+  report(rowsEnd, true, separators);
+  return <usize>(rows * width);
+}
+
+/** Goes through the indexed brackets; false at the first that does not continue rows of one length. */
+function takeRows(brackets: usize): bool {
+  let bracket = BRACKETS;
+  for (let i: usize = 0; i < brackets; i++, bracket += 12) {
+    const place = <usize>load<u32>(bracket);
+    const tokens = load<i32>(bracket, 4);
+    const commas = load<i32>(bracket, 8);
+    if (inRow) {
+      const length = tokens - tokensBefore;
+      if (load<u8>(place) != 0x5d || length == 0 || (rows > 0 && length != width)) return false;
+      inRow = false;
+      width = length;
+      rows++;
+      rowsEnd = place + 1;
+      tokensBefore = tokens;
+      innerCommas += commas - commasBefore;
+      rowGaps += length - 1;
+    } else {
+      if (load<u8>(place) != 0x5b || tokens != tokensBefore) return false;
+      if (rows > 0) rowCommas += <i32>(load<u8>(rowsEnd) == 0x2c);
+      inRow = true;
+      commasBefore = commas;
+    }
+  }
+  return true;
+}
+
+/** Keeps the rows whose numbers were all read, `count` of them, and finds where they end. */
+function giveRowsBack(at: usize, count: i32): void {
+  rows = width > 0 ? min(rows, count / width) : 0;
+  let left = rows;
+  rowCommas = 0;
+  rowsEnd = at;
+  while (left > 0) {
+    if (load<u8>(rowsEnd++) != 0x5d) continue;
+    left--;
+    if (left > 0) rowCommas += <i32>(load<u8>(rowsEnd) == 0x2c);
+  }
 }
