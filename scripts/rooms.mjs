@@ -18,7 +18,7 @@ const ROOMS = [
   { files: ['arrays/*'], imports: [] },
   { files: ['loss/*'], imports: ['numerics/*', 'arrays/*'] },
   { files: ['worker/client'], own: ['worker/protocol'], imports: [] },
-  { files: ['worker/protocol'], own: [], imports: [] },
+  { files: ['worker/protocol', 'worker/rankCurve'], own: ['worker/protocol'], imports: [] },
   { files: ['worker/*'], imports: ['arrays/*', 'loss/*', 'numerics/*'] },
   { files: ['inspector/*'], imports: ['worker/protocol'], types: ['worker/client'] },
   { files: ['renderer/protocol'], own: [], imports: [] },
@@ -37,7 +37,7 @@ const ROOMS = [
     imports: ['inspector/*', 'panel/hostClient', ...CALLING],
   },
   { files: ['files/*'], imports: ['panel/forward', 'panel/html', 'panel/save', ...CALLING], vscode: true },
-  { files: ['live/*'], imports: ['worker/client', 'worker/protocol'] },
+  { files: ['live/*'], imports: ['worker/client', 'worker/protocol', 'worker/rankCurve'] },
   {
     files: ['debugger/*'],
     imports: ['live/*', 'worker/client', 'worker/protocol'],

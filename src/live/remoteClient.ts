@@ -1,14 +1,20 @@
 import type { NDArray } from '../ndarray';
 import type { CallOptions, WorkerClient } from '../worker/client';
 import type { Call, OpenRequest, Params, Result, ViewSettings } from '../worker/protocol';
+import { rankCurve, type RankedRow } from '../worker/rankCurve';
 import { readBatch, readPage, readRow } from './answers';
 
 /** Asks the kernel-side file about one array and gives its result. */
 export type Ask = (request: Record<string, unknown>, signal?: AbortSignal) => Promise<unknown>;
 
+/** Of a row that is brought for its rank plot. */
+const MAX_RANKED = 1 << 18;
+
 interface Session {
   probabilities: boolean;
   labels?: number[];
+  /** The row whose ranks were looked at last. */
+  ranked?: RankedRow;
 }
 
 /**
@@ -74,6 +80,23 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
         settings.temperature,
         !settings.labelSmoothing && !settings.classWeights,
       );
+    },
+    async ranks(params, { signal }) {
+      const session = sessionOf(params);
+      const { settings, row, points } = params;
+      const top = async (k: number, asked: ViewSettings) => {
+        const result = await ask(
+          { op: 'row', row, k, ...about({ ...session, labels: undefined }, asked) },
+          signal,
+        );
+        return readRow({ ...(result as object), total: classes }, asked.temperature, true);
+      };
+      if (session.ranked?.row !== row)
+        session.ranked = await top(Math.min(classes, MAX_RANKED), { temperature: 1 });
+      const { logSumExp } = await top(1, settings);
+      const label = session.labels?.[row];
+      const counts = label !== settings.ignoreIndex;
+      return rankCurve(session.ranked, settings.temperature, logSumExp, points, counts ? label : undefined);
     },
     async batch(params, { signal }) {
       const session = sessionOf(params);

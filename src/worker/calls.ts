@@ -11,7 +11,7 @@ import { describeCarried } from '../arrays/bytes/describeArray';
 import { ArrayFiles } from './arrayFiles';
 import { Holdings } from './holdings';
 import { previewOf } from './preview';
-import { RankCurves } from './rankCurve';
+import { RankCurves } from './rankCurves';
 import type { Call, Offer, Params, Progress, Result } from './protocol';
 import { Dumps } from './dumps';
 import { LossCalls } from './lossCalls';

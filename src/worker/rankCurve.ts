@@ -1,55 +1,34 @@
-import type { LabelledRows } from '../loss/rowColumns';
-import { rowSummary } from '../numerics';
-import type { RankCurve, ViewSettings } from './protocol';
+import type { RankCurve } from './protocol';
 
-interface Ranking {
-  session: number;
+/** The classes of one row, the most probable first, with their logits. */
+export interface RankedRow {
   row: number;
   classes: Int32Array;
+  logits: Float64Array;
 }
 
 /**
- * Probability against rank. A row's order is the same at every temperature: it is found once and kept for the row looked
- * at last, so that a slider over 128,000 classes costs a sum over them and as many exponentials as points are drawn.
+ * Probability against rank, at ranks that are evenly spaced on a logarithmic axis and at the label's.
+ *
+ * @param logSumExp of the whole row at this temperature
+ * @param label a class that counts
  */
-export class RankCurves {
-  private last?: Ranking;
-
-  /** @param one the row alone, with its label */
-  of(
-    {
-      session,
-      row,
-      settings,
-      points,
-    }: { session: number; row: number; settings: ViewSettings; points: number },
-    one: LabelledRows,
-  ): RankCurve {
-    const { temperature, ignoreIndex } = settings;
-    const { logits, classes } = one;
-    if (this.last?.session !== session || this.last.row !== row) {
-      this.last = { session, row, classes: rowSummary(logits, { k: classes }).top.indices };
-    }
-    const order = this.last.classes;
-    const { logSumExp } = rowSummary(logits, { temperature, k: 2 });
-    const label = one.label?.[0];
-    const known = label !== undefined && label >= 0 && label < classes && label !== ignoreIndex;
-    const labelRank = known ? order.indexOf(label) + 1 : undefined;
-    const rank = spaced(classes, points, labelRank);
-    const ids = rank.map((r) => order[r - 1]);
-    return {
-      row,
-      rank,
-      classes: ids,
-      probabilities: Float64Array.from(ids, (c) => Math.exp(logits[c] / temperature - logSumExp)),
-      labelRank,
-    };
-  }
-}
-
-/** Ranks from 1 to `last`, evenly spaced on a logarithmic axis, and one more. */
-function spaced(last: number, points: number, besides: number | undefined): Int32Array {
-  const ranks = new Set(besides === undefined ? [] : [besides]);
-  for (let i = 0; i < points; i++) ranks.add(Math.round(last ** (i / (points - 1))));
-  return Int32Array.from(ranks).sort();
+export function rankCurve(
+  { row, classes, logits }: RankedRow,
+  temperature: number,
+  logSumExp: number,
+  points: number,
+  label: number | undefined,
+): RankCurve {
+  const labelRank = label === undefined ? 0 : classes.indexOf(label) + 1;
+  const ranks = new Set(labelRank > 0 ? [labelRank] : []);
+  for (let i = 0; i < points; i++) ranks.add(Math.round(classes.length ** (i / (points - 1))));
+  const rank = Int32Array.from(ranks).sort();
+  return {
+    row,
+    rank,
+    classes: rank.map((r) => classes[r - 1]),
+    probabilities: Float64Array.from(rank, (r) => Math.exp(logits[r - 1] / temperature - logSumExp)),
+    ...(labelRank > 0 && { labelRank }),
+  };
 }
