@@ -30,7 +30,8 @@ export class ArrayFiles {
         file: id,
         arrays: arrays.map(({ name, dtype, shape, bytes, problem, values }) => ({
           name,
-          dtype,
+          // People know the kind; the file's own word only where it is none that is read.
+          dtype: values?.kind ?? dtype,
           shape,
           bytes,
           problem,
@@ -49,7 +50,7 @@ export class ArrayFiles {
     if (!opened) throw new Error(`file ${id} is not open`);
     const stored = opened.arrays[index];
     if (!stored) throw new Error(`array ${index} is out of range; the file has ${opened.arrays.length}`);
-    const { values, name, shape, dtype, problem } = stored;
+    const { values, name, shape, problem } = stored;
     if (!values) throw new Error(`${name}: ${problem ?? 'its values cannot be read'}`);
     const source = await storedRows(values, shape);
     const { rows, classes } = source;
@@ -58,7 +59,14 @@ export class ArrayFiles {
     const held = this.nextId();
     this.sources.set(held, source);
     opened.held.add(held);
-    const found = describeArray({ container: 'file', name, dtype, kind: values.kind, shape, sample });
+    const found = describeArray({
+      container: 'file',
+      name,
+      dtype: values.kind,
+      kind: values.kind,
+      shape,
+      sample,
+    });
     const first = Math.min(sampled, MAX_PREVIEW_ROWS);
     const preview = previewOf({
       ...found,
