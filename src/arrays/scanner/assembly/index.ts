@@ -36,14 +36,15 @@ export function restart(pending: bool): void {
 export function keepOpen(): void {
   dropped += <i32>ends;
   const open = starts - ends;
+  let kept: usize = 0;
   if (open > 0) {
     const start = load<u32>(STARTS + (ends << 2));
     store<u32>(STARTS, start);
-    let from: usize = 0;
-    while (from < points && load<u32>(POINTS + (from << 2)) < start) from++;
-    for (let i = from; i < points; i++) store<u32>(POINTS + ((i - from) << 2), load<u32>(POINTS + (i << 2)));
-    points -= from;
-  } else points = 0;
+    let from = points;
+    while (from > 0 && load<u32>(POINTS + ((from - 1) << 2)) >= start) from--;
+    for (; from < points; from++) store<u32>(POINTS + (kept++ << 2), load<u32>(POINTS + (from << 2)));
+  }
+  points = kept;
   starts = open;
   ends = 0;
   brackets = 0;
@@ -85,20 +86,41 @@ function areExponents(bytes: v128): v128 {
   return v128.or(is(v128.or(bytes, i8x16.splat(0x20)), 0x65), is(bytes, 0x2b));
 }
 
-/** Stores the places of a mask's bits from `to`, four at a time, as far as needed and up to three beyond. */
+/**
+ * Stores the places of three masks' bits, four of each at a time and so some beyond the last: their counts differ
+ * little, and one loop is guessed wrongly less often than three.
+ */
 // @ts-ignore: decorator
 @inline
-function places(mask: u64, p: usize, to: usize): void {
-  while (mask != 0) {
-    store<u32>(to, <u32>(p + <usize>ctz(mask)));
-    mask &= mask - 1;
-    store<u32>(to, <u32>(p + <usize>ctz(mask)), 4);
-    mask &= mask - 1;
-    store<u32>(to, <u32>(p + <usize>ctz(mask)), 8);
-    mask &= mask - 1;
-    store<u32>(to, <u32>(p + <usize>ctz(mask)), 12);
-    mask &= mask - 1;
-    to += 16;
+function places(p: usize, a: u64, toA: usize, b: u64, toB: usize, c: u64, toC: usize): void {
+  while ((a | b | c) != 0) {
+    store<u32>(toA, <u32>(p + <usize>ctz(a)));
+    a &= a - 1;
+    store<u32>(toB, <u32>(p + <usize>ctz(b)));
+    b &= b - 1;
+    store<u32>(toC, <u32>(p + <usize>ctz(c)));
+    c &= c - 1;
+    store<u32>(toA, <u32>(p + <usize>ctz(a)), 4);
+    a &= a - 1;
+    store<u32>(toB, <u32>(p + <usize>ctz(b)), 4);
+    b &= b - 1;
+    store<u32>(toC, <u32>(p + <usize>ctz(c)), 4);
+    c &= c - 1;
+    store<u32>(toA, <u32>(p + <usize>ctz(a)), 8);
+    a &= a - 1;
+    store<u32>(toB, <u32>(p + <usize>ctz(b)), 8);
+    b &= b - 1;
+    store<u32>(toC, <u32>(p + <usize>ctz(c)), 8);
+    c &= c - 1;
+    store<u32>(toA, <u32>(p + <usize>ctz(a)), 12);
+    a &= a - 1;
+    store<u32>(toB, <u32>(p + <usize>ctz(b)), 12);
+    b &= b - 1;
+    store<u32>(toC, <u32>(p + <usize>ctz(c)), 12);
+    c &= c - 1;
+    toA += 16;
+    toB += 16;
+    toC += 16;
   }
 }
 
@@ -180,12 +202,19 @@ export function index(p: usize, to: usize, end: usize, nested: bool): void {
       }
       brackets = (to - BRACKETS) / 12;
     }
-    places(startMask, p, STARTS + (startCount << 2));
-    places(endMask, p, ENDS + (endCount << 2));
-    places(pointMask & within, p, POINTS + (pointCount << 2));
+    const pointPlaces = pointMask & within;
+    places(
+      p,
+      startMask,
+      STARTS + (startCount << 2),
+      endMask,
+      ENDS + (endCount << 2),
+      pointPlaces,
+      POINTS + (pointCount << 2),
+    );
     startCount += <usize>popcnt(startMask);
     endCount += <usize>popcnt(endMask);
-    pointCount += <usize>popcnt(pointMask & within);
+    pointCount += <usize>popcnt(pointPlaces);
     commaCount += <i32>popcnt(commaMask & ~closed & within);
     if (others != 0) break;
   }

@@ -16,9 +16,9 @@ export const VALUES: usize = WINDOW + WINDOW_BYTES + 64;
 
 /** Bytes indexed at once at most: their text, index and values stay in the first-level cache. */
 export const CHUNK: usize = 4096;
-/** Per chunk, as u32: where tokens start, where they end, where points stand. Eight to spare behind each. */
+/** Per chunk, as u32: where tokens start, where they end, where points stand. Each mask of 64 may write past the last. */
 export const STARTS: usize = VALUES + WINDOW_BYTES * 4;
-export const ENDS: usize = STARTS + CHUNK * 2 + 64;
-export const POINTS: usize = ENDS + CHUNK * 2 + 64;
+export const ENDS: usize = STARTS + CHUNK * 2 + 512;
+export const POINTS: usize = ENDS + CHUNK * 2 + 512;
 /** Per chunk, three u32 each: where a bracket stands, tokens and commas of rows before it. */
-export const BRACKETS: usize = POINTS + CHUNK * 4 + 64;
+export const BRACKETS: usize = POINTS + CHUNK * 4 + 512;
