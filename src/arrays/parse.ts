@@ -32,6 +32,8 @@ export function parseArrays(text: string): { found: FoundArray[]; problem?: stri
 function plainNumbers(text: string): { found: FoundArray[]; problem?: string } | undefined {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const header = lines.length > 1 && !/\d/.test(lines[0]) ? 1 : 0;
+  // Brackets are in no number: not looking at the rest keeps a text full of them cheap.
+  if (lines.some((line, i) => i >= header && /[[({]/.test(line))) return undefined;
   const rows = lines.slice(header).map((line) =>
     line
       .trim()

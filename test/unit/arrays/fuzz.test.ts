@@ -18,6 +18,31 @@ describe('hostile text', () => {
     }
   });
 
+  it('a megabyte of one thing holds no array, and each entry answers', () => {
+    for (const unit of [
+      '[\n',
+      '(\n',
+      '{\n',
+      '[ ',
+      '"',
+      "'",
+      '.',
+      ',',
+      '[,',
+      '["',
+      '7',
+      '-',
+      '\\',
+      '[1,\n',
+      '[[1],[2,3],\n',
+    ]) {
+      const text = unit.repeat(1e6 / unit.length);
+      assert.deepEqual(findArrays(text), [], unit);
+      assert.deepEqual(parseArrays(text).found.length, 0, unit);
+      assert.equal(typeof mayHoldArray(text), 'boolean', unit);
+    }
+  });
+
   it('a list deeper than 64 levels is no array, one of 64 levels is', () => {
     const nested = (depth: number) => `${'['.repeat(depth)}1.5, 2.5${']'.repeat(depth)}`;
     assert.equal(findArrays(nested(64))[0].shape.length, 64);
