@@ -91,7 +91,9 @@ export class Offers {
     const known = this.host.contextOf(text);
     const inTime = await Promise.race([known, after(HOST_MS)]);
     await read(inTime ?? {});
-    if (!inTime) await read(await known);
+    if (inTime) return;
+    const late = await known;
+    if (late.source !== undefined || late.overrides) await read(late);
   }
 
   private show(entry: Looked, offers: Parameters<Strips['show']>[0], open = false): void {

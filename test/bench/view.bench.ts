@@ -1,5 +1,5 @@
 // What the view costs in the real workbench: time from output to strip, from click to chart, frames while dragging a
-// temperature, time added to ordinary outputs, and bytes loaded at each step. Medians of one run; the machine is named
+// temperature, time added to ordinary outputs, many outputs in one notebook, and bytes loaded at each step. Medians of one run; the machine is named
 // in the line above the table.
 import { cpus } from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Frame } from 'playwright-core';
-import { openStrip, scrollThrough } from '../e2e/inspector';
+import { openStrip, scrollThrough, scrollTo } from '../e2e/inspector';
 import { notebook, printed } from '../e2e/notebook';
 import { Workbench } from '../e2e/workbench';
 
@@ -17,7 +17,10 @@ const load = (script: string) =>
   >;
 
 const OUTPUTS = 60;
+const MANY = 500;
 const CLASSES = 128_000;
+/** Between a pointer's coming and its click. */
+const MOMENT = 200;
 
 const random = (() => {
   let state = 12345;
@@ -147,6 +150,112 @@ function clickToChart(frame: Frame, nth: number): Promise<number> {
   }, nth);
 }
 
+/** The same for a person, whose pointer comes to the strip a moment before it clicks. */
+async function approachToChart(workbench: Workbench, frame: Frame): Promise<number> {
+  const strip = frame.locator('logitscope-strips').first();
+  await scrollTo(workbench, strip);
+  const button = strip.getByRole('button', { name: /^Inspect / });
+  const box = (await button.boundingBox())!;
+  await workbench.page.mouse.move(box.x + 20, box.y - 30);
+  await workbench.page.mouse.move(box.x + 20, box.y + box.height / 2, { steps: 5 });
+  const drawn = frame.evaluate(async () => {
+    const root = document.querySelector('logitscope-strips')!.shadowRoot!;
+    const clicked = new Promise<number>((resolve) =>
+      root.addEventListener('click', () => resolve(performance.now()), { capture: true }),
+    );
+    const start = await clicked;
+    while (!root.querySelector('svg.marks path')) await new Promise(requestAnimationFrame);
+    return performance.now() - start;
+  });
+  await new Promise((resolve) => setTimeout(resolve, MOMENT));
+  await workbench.page.mouse.down();
+  await workbench.page.mouse.up();
+  return drawn;
+}
+
+/** Counts the workers that the webviews of a window start from now on, and what they are asked. */
+async function countWorkers(workbench: Workbench): Promise<void> {
+  await workbench.page.addInitScript(() => {
+    const asked: Record<string, number> = {};
+    Object.assign(globalThis, { started: 0, asked });
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (message: { call?: string }, ...rest: unknown[]) {
+      if (message?.call) asked[message.call] = (asked[message.call] ?? 0) + 1;
+      return postMessage.call(this, message, ...(rest as []));
+    };
+    globalThis.Worker = new Proxy(Worker, {
+      construct(target, parameters) {
+        (globalThis as unknown as { started: number }).started++;
+        return new target(...(parameters as ConstructorParameters<typeof Worker>));
+      },
+    });
+  });
+}
+
+interface Many {
+  /** From the double click to the first output. */
+  open: number;
+  /** From the first output to its strip. */
+  strip?: number;
+  fps: number;
+  worst: number;
+  started?: number;
+  /** Outputs that VS Code drew and calls about them, before anything was scrolled and after. */
+  atFirst?: Record<string, number>;
+  atLast?: Record<string, number>;
+}
+
+/** A notebook of many outputs: opening it, and frames a second while the wheel turns. */
+async function manyOutputs(extension: boolean): Promise<Many> {
+  const cell = { source: 'print("logits:", logits)', outputs: [printed(tensor(4, 10))] };
+  const files = { 'many.ipynb': notebook(Array.from({ length: MANY }, () => cell)) };
+  const workbench = await Workbench.open({ files, extension, size: { width: 1280, height: 1000 } });
+  try {
+    await countWorkers(workbench);
+    const { page } = workbench;
+    const start = performance.now();
+    await workbench.openFile('many.ipynb');
+    const frame = await workbench.notebookFrame();
+    await frame.locator('.output').filter({ hasText: 'tensor' }).first().waitFor({ state: 'attached' });
+    const open = performance.now() - start;
+    if (extension) await frame.locator('logitscope-strips').first().waitFor({ state: 'attached' });
+    const strip = extension ? performance.now() - start - open : undefined;
+    const calls = () =>
+      frame.evaluate(() => {
+        const { started, asked } = globalThis as unknown as {
+          started: number;
+          asked: Record<string, number>;
+        };
+        return { started, asked: { ...asked, drawn: document.querySelectorAll('.output').length } };
+      });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const { asked: atFirst } = await calls();
+    const list = (await page.locator('.notebookOverlay .cell-list-container').boundingBox())!;
+    await page.mouse.move(list.x + list.width / 2, list.y + list.height / 2);
+    const frames = page.evaluate(async () => {
+      const gaps: number[] = [];
+      const begin = performance.now();
+      for (let last = begin; last - begin < 6000;) {
+        const now = await new Promise<number>(requestAnimationFrame);
+        gaps.push(now - last);
+        last = now;
+      }
+      return { fps: gaps.length / 6, worst: Math.max(...gaps) };
+    });
+    let scrolling = true;
+    void frames.finally(() => (scrolling = false));
+    while (scrolling) {
+      await page.mouse.wheel(0, 300);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const { fps, worst } = await frames;
+    const { started, asked: atLast } = await calls();
+    return { open, strip, fps, worst, started, atFirst, atLast };
+  } finally {
+    await workbench.close();
+  }
+}
+
 /** Frames while the temperature moves at each of them, and how many of them showed a new figure. */
 function drag(frame: Frame): Promise<{ fps: number; worst: number; followed: number }> {
   return frame.evaluate(async () => {
@@ -203,6 +312,9 @@ async function main(): Promise<void> {
           outputs: [printed(tensor(4, 10))],
         })),
       ),
+      'approached.ipynb': notebook([
+        { source: 'print("logits:", logits)', outputs: [printed(tensor(4, 10))] },
+      ]),
       'large.ipynb': notebook([
         { source: 'print("logits:", logits)', outputs: [printed(tensor(1, CLASSES))] },
       ]),
@@ -222,12 +334,24 @@ async function main(): Promise<void> {
     const first = await clickToChart(frame, 0);
     const later = [await clickToChart(frame, 1), await clickToChart(frame, 2), await clickToChart(frame, 3)];
     await workbench.runCommand('View: Close All Editors');
+    await workbench.openFile('approached.ipynb');
+    const approached = await approachToChart(workbench, await workbench.notebookFrame());
+    await workbench.runCommand('View: Close All Editors');
     await workbench.openFile('large.ipynb');
     const large = await workbench.notebookFrame();
     await openStrip(workbench, large.locator('logitscope-strips').first());
     await large.locator('svg.marks path').first().waitFor({ state: 'attached' });
     const dragged = await drag(large);
+    await large.locator('logitscope-strips').first().getByRole('button', { name: 'ranks' }).click();
+    await large
+      .getByRole('img', { name: /^Probability against rank/ })
+      .locator('path')
+      .first()
+      .waitFor();
+    const ranked = await drag(large);
     await workbench.close();
+    const plain = await manyOutputs(false);
+    const many = await manyOutputs(true);
 
     const js = (folder: string) =>
       readdirSync(path.resolve('dist', folder)).filter((file) => file.endsWith('.js'));
@@ -247,13 +371,33 @@ async function main(): Promise<void> {
     );
     console.log(`| added to an output of 1.6 KB without an array | ${ms(added.small)} | < 5 ms |`);
     console.log(`| added to an output of 1 MB without an array | ${ms(added.large)} | < 5 ms |`);
-    console.log(`| click to chart, first (inspector and Vega load) | ${ms(first)} | < 400 ms |`);
+    console.log(
+      `| click to chart, first, out of nowhere (inspector and Vega load) | ${ms(first)} | < 400 ms |`,
+    );
+    console.log(
+      `| click to chart, first, ${MOMENT} ms after the pointer came | ${ms(approached)} | < 400 ms |`,
+    );
     console.log(`| click to chart, later | ${ms(median(later))} | < 400 ms |`);
     console.log(
       `| dragging, ${CLASSES.toLocaleString('en')} classes: frames a second | ${dragged.fps.toFixed(0)} | 60 |`,
     );
     console.log(`| dragging: longest frame | ${ms(dragged.worst)} | |`);
     console.log(`| dragging: new figures a second | ${dragged.followed.toFixed(0)} | 60 |`);
+    console.log(`| the same with the rank plot | ${ranked.fps.toFixed(0)} | 60 |`);
+    console.log(`| the same: new figures a second | ${ranked.followed.toFixed(0)} | 60 |`);
+    console.log(
+      `| ${MANY} outputs: double click to the first output, with and without | ${ms(many.open)}, ${ms(plain.open)} | |`,
+    );
+    console.log(`| ${MANY} outputs: from there to the first strip | ${ms(many.strip!)} | |`);
+    console.log(
+      `| ${MANY} outputs: frames a second while scrolling, with and without | ${many.fps.toFixed(0)}, ${plain.fps.toFixed(0)} | |`,
+    );
+    console.log(
+      `| ${MANY} outputs: longest frame, with and without | ${ms(many.worst)}, ${ms(plain.worst)} | |`,
+    );
+    console.log(
+      `| ${MANY} outputs: workers; calls and outputs drawn by VS Code, before and after scrolling | ${many.started}; ${JSON.stringify(many.atFirst)}, ${JSON.stringify(many.atLast)} | 1 |`,
+    );
     console.log(`| loaded with the first plain output | ${bytes(atStrip)} | ≤ 30 KB gzip |`);
     console.log(`| loaded with the first strip (worker) | ${bytes(['worker.web.js'])} | |`);
     console.log(`| loaded with the first click | ${bytes(atClick)} | |`);
