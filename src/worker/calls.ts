@@ -30,12 +30,17 @@ export type Answers = {
   [C in Call]: (params: Params<C>, context: CallContext) => Result<C> | Promise<Result<C>>;
 };
 
+export interface Limits {
+  /** Memory for the numbers of one file of records; larger ones are read again when asked anew. */
+  keptBytes?: number;
+}
+
 /** Everything a host can ask, and the room that answers. */
-export function createCalls(): Answers {
+export function createCalls({ keptBytes }: Limits = {}): Answers {
   let lastSession = 0;
   const nextId = () => ++lastSession;
   const sessions = new Sessions(nextId);
-  const dumps = new Dumps(nextId);
+  const dumps = new Dumps(nextId, keptBytes);
   const ranged = new RangedSessions(nextId);
   const curves = new RankCurves();
   const losses = new LossCalls(sessions, dumps, ranged);

@@ -7,6 +7,7 @@ import { readDump } from '../loss/dump/readDump';
 import { headOf, readRanges, utf8Source, type Utf8Source } from '../loss/dump/source';
 import type { DumpFields, DumpProbe, DumpProblem, DumpReport } from '../loss/dump/types';
 import { LossTableBuilder, type LossTable } from '../loss/lossTable';
+import { reweighted } from '../loss/reweighted';
 import { NO_LABEL, rowColumns, type LabelledRows } from '../loss/rowColumns';
 import { addLossAt, fitTemperature, meanOf, noSums, type TemperatureFit } from '../loss/temperature';
 import { isFollowed, shiftLabels } from '../loss/sequences';
@@ -30,6 +31,8 @@ import type {
 } from './protocol';
 import { rowDetail } from './rowDetail';
 import { orderOf } from './rowOrder';
+import { KEPT_BYTES, KeptBlocks } from './keptBlocks';
+import { SharedWork } from './sharedWork';
 import { checkClassId } from './sessions';
 
 /** Rows that one page may ask for: their logits are read from the file again. */
@@ -40,7 +43,10 @@ const MAX_PAGE_ELEMENTS = 1 << 25;
 const MAX_COPIED = 1 << 24;
 const NAIVE_ROWS = 1000;
 
-/** An opened dump: what is known of each row, and where its record stands. The logits stay in the file. */
+/** Rows kept in memory that are computed at once: between them other calls are answered. */
+const ROWS_AT_ONCE = 1 << 21;
+
+/** An opened dump: what is known of each row, and where its record stands. Logits stay in the file where they are many. */
 interface Dump {
   source: Utf8Source;
   fields: DumpFields;
@@ -52,6 +58,9 @@ interface Dump {
   part: Int32Array;
   /** Labels typed in place of the file's; null where they were removed. */
   typed?: Int32Array | null;
+  kept: KeptBlocks;
+  /** Passes over all rows that are under way, by settings. */
+  running: Map<string, SharedWork<LossTable>>;
   /** What it was opened with. */
   plain: ViewSettings;
   /** Tables by settings: the one the dump was opened with, and the last other one. */
@@ -62,7 +71,11 @@ interface Dump {
 export class Dumps {
   private readonly opened = new Map<number, Dump>();
 
-  constructor(private readonly nextId: () => number) {}
+  /** @param keptBytes memory for the numbers of one dump */
+  constructor(
+    private readonly nextId: () => number,
+    private readonly keptBytes = KEPT_BYTES,
+  ) {}
 
   has(session: number): boolean {
     return this.opened.has(session);
@@ -82,6 +95,7 @@ export class Dumps {
     const length = int32Column();
     const line = int32Column();
     const part = int32Column();
+    const kept = new KeptBlocks(this.keptBytes, source.size);
     const plain: ViewSettings = { temperature: 1, ...(fields.shifted && { shifted: true }) };
     const builder = new LossTableBuilder(plain);
     const report = await readDump(
@@ -92,6 +106,7 @@ export class Dumps {
         length.append(block.length);
         line.append(block.line);
         part.append(block.part);
+        kept.add(block);
         builder.add(withShift(asRead(block, reading), plain));
       },
       progressing(source, context),
@@ -105,6 +120,8 @@ export class Dumps {
       length: length.values.slice(),
       line: line.values.slice(),
       part: part.values.slice(),
+      kept,
+      running: new Map(),
       plain,
       tables: new Map(),
     };
@@ -134,7 +151,7 @@ export class Dumps {
     const known = reading === 'probabilities' || reading === 'log-probabilities' ? reading : 'logits';
     if (dump.reading !== known) {
       dump.reading = known;
-      dump.tables.clear();
+      forget(dump);
     }
     return { session, rows: dump.report.rows, classes: dump.report.classes };
   }
@@ -144,11 +161,11 @@ export class Dumps {
     const { rows, classes } = dump.report;
     // No values: the labels that the records hold, which nobody sends to and fro.
     if (labels?.data.length === 0) {
-      if (dump.typed !== undefined) dump.tables.clear();
+      if (dump.typed !== undefined) forget(dump);
       dump.typed = undefined;
       return;
     }
-    dump.tables.clear();
+    forget(dump);
     if (labels && labels.data.length !== rows)
       throw new Error(
         `labels: expected one class id for each of the ${rows} rows, got ${labels.data.length}`,
@@ -327,25 +344,41 @@ export class Dumps {
     }
   }
 
-  /** The columns of all rows: at hand for the settings it was opened with, else another pass over the file. */
+  /**
+   * The columns of all rows: at hand for the settings it was opened with, computed from the rows' losses for another
+   * reduction or weights, else by another pass over the rows, which calls for the same settings share.
+   */
   async table(session: number, settings: ViewSettings, context: CallContext): Promise<LossTable> {
     const dump = this.get(session);
     const key = keyOf(settings);
     const known = dump.tables.get(key);
     if (known) return known;
+    for (const table of dump.tables.values()) {
+      const other = reweighted(table, settings);
+      if (other) return keep(dump, key, other);
+    }
+    let work = dump.running.get(key);
+    if (!work || work.abandoned) {
+      work = new SharedWork((shared) => this.compute(dump, settings, shared));
+      dump.running.set(key, work);
+    }
+    try {
+      return await work.wait(context);
+    } finally {
+      if (dump.running.get(key) === work && (work.abandoned || dump.tables.has(key)))
+        dump.running.delete(key);
+    }
+  }
+
+  private async compute(dump: Dump, settings: ViewSettings, context: CallContext): Promise<LossTable> {
     const builder = new LossTableBuilder(settings);
     const { typed, reading } = dump;
     await this.pass(dump, settings, context, (block) => builder.add(block));
     const table = builder.build();
-    if (dump.typed === typed && dump.reading === reading) {
-      for (const old of [...dump.tables.keys()].slice(0, -1))
-        if (old !== keyOf(dump.plain)) dump.tables.delete(old);
-      dump.tables.set(key, table);
-    }
-    return table;
+    return dump.typed === typed && dump.reading === reading ? keep(dump, keyOf(settings), table) : table;
   }
 
-  /** Reads the file once more: the same rows in the same order. */
+  /** All rows once more, in the same order: those in memory, or the file's. */
   private async pass(
     dump: Dump,
     settings: Partial<ViewSettings>,
@@ -353,23 +386,32 @@ export class Dumps {
     onBlock: (block: RowBlock) => void,
   ): Promise<void> {
     let first = 0;
-    await readDump(
-      dump.source,
-      dump.fields,
-      (block) => {
-        const rows = Int32Array.from({ length: block.rows }, (_, i) => first + i);
-        first += block.rows;
-        onBlock(withShift(withTyped(asRead(block, dump.reading), dump, rows), settings));
-      },
-      progressing(dump.source, context),
-    );
+    const add = (block: RowBlock) => {
+      const rows = Int32Array.from({ length: block.rows }, (_, i) => first + i);
+      first += block.rows;
+      onBlock(withShift(withTyped(asRead(block, dump.reading), dump, rows), settings));
+    };
+    const { blocks } = dump.kept;
+    if (blocks) {
+      let elements = 0;
+      for (const block of blocks) {
+        context.signal.throwIfAborted();
+        add(block);
+        elements += block.logits.length;
+        if (elements < ROWS_AT_ONCE) continue;
+        elements = 0;
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      return;
+    }
+    await readDump(dump.source, dump.fields, add, progressing(dump.source, context));
     if (first !== dump.report.rows)
       throw new Error(
         `${dump.source.name} has changed since it was read: ${first} rows now, ${dump.report.rows} before`,
       );
   }
 
-  /** Single rows, read from their places in the file. */
+  /** Single rows: those in memory, or read from their places in the file. */
   private async readRows(
     dump: Dump,
     rows: Int32Array,
@@ -380,6 +422,24 @@ export class Dumps {
     const logits = new Float64Array(rows.length * classes);
     const label = dump.fields.labels && new Int32Array(rows.length).fill(NO_LABEL);
     let soft: Float64Array | undefined;
+    const fill = (at: number, block: RowBlock, i: number) => {
+      logits.set(block.logits.subarray(i * classes, (i + 1) * classes), at * classes);
+      if (label && block.label) label[at] = labelOf(block.label, block.part, i, settings);
+      if (!block.soft) return;
+      soft ??= new Float64Array(rows.length * classes);
+      soft.set(block.soft.subarray(i * classes, (i + 1) * classes), at * classes);
+    };
+    const filledBlock = (): RowBlock => {
+      const block = { rows: rows.length, classes, logits, label, soft, ...NO_PLACES };
+      return withTyped(asRead(block, dump.reading), dump, rows, settings);
+    };
+    if (dump.kept.blocks) {
+      rows.forEach((row, to) => {
+        const { block, at } = dump.kept.find(row);
+        fill(to, block, at);
+      });
+      return filledBlock();
+    }
     // Each record once, in the file's order, however the rows are sorted.
     const byOffset = new Map<number, number[]>();
     rows.forEach((row, at) => {
@@ -400,16 +460,11 @@ export class Dumps {
     const format = isCsv ? dump.fields.format : 'jsonl';
     const reader = new DumpReader({ ...dump.fields, format, records: [] }, (block) => {
       if (block.classes !== classes) throw changed(dump);
-      const labels = withShift(block, settings).label;
       for (let i = 0; i < block.rows; i++) {
         for (const at of wanted.get(block.offset[i]) ?? []) {
           if (dump.part[rows[at]] !== block.part[i]) continue;
           filled++;
-          logits.set(block.logits.subarray(i * classes, (i + 1) * classes), at * classes);
-          if (label && labels) label[at] = labels[i];
-          if (!block.soft) continue;
-          soft ??= new Float64Array(rows.length * classes);
-          soft.set(block.soft.subarray(i * classes, (i + 1) * classes), at * classes);
+          fill(at, block, i);
         }
       }
     });
@@ -427,19 +482,7 @@ export class Dumps {
     });
     reader.end();
     if (filled !== rows.length) throw changed(dump);
-    const empty = new Float64Array(0);
-    const block: RowBlock = {
-      rows: rows.length,
-      classes,
-      logits,
-      label,
-      soft,
-      offset: empty,
-      length: new Int32Array(0),
-      line: new Int32Array(0),
-      part: new Int32Array(0),
-    };
-    return withTyped(asRead(block, dump.reading), dump, rows, settings);
+    return filledBlock();
   }
 
   private async headerOf({ source }: Dump): Promise<Uint8Array> {
@@ -473,6 +516,28 @@ const keyOf = ({
     shifted,
   ]);
 
+/** Rows picked from anywhere are told by their numbers. */
+const NO_PLACES = {
+  offset: new Float64Array(0),
+  length: new Int32Array(0),
+  line: new Int32Array(0),
+  part: new Int32Array(0),
+};
+
+/** Labels or reading are others: what was computed is no longer true. */
+function forget(dump: Dump): void {
+  dump.tables.clear();
+  dump.running.clear();
+}
+
+/** Keeps the table it was opened with and the last two others: a change and its undoing. */
+function keep(dump: Dump, key: string, table: LossTable): LossTable {
+  const others = [...dump.tables.keys()].filter((old) => old !== keyOf(dump.plain));
+  for (const old of others.slice(0, -1)) dump.tables.delete(old);
+  dump.tables.set(key, table);
+  return table;
+}
+
 function changed({ source: { name } }: Dump): Error {
   return new Error(`${name} has changed since it was read; open it again`);
 }
@@ -491,9 +556,22 @@ function withTyped(
 ): RowBlock {
   if (typed === undefined) return block;
   if (typed === null) return { ...block, label: undefined, soft: undefined };
-  const labelOf = (row: number) =>
-    !shifted ? typed[row] : isFollowed(part, row) ? typed[row + 1] : NO_LABEL;
-  return { ...block, label: Int32Array.from(rows, labelOf), soft: undefined };
+  return {
+    ...block,
+    label: Int32Array.from(rows, (row) => labelOf(typed, part, row, { shifted })),
+    soft: undefined,
+  };
+}
+
+/** One row's label: its own, or its successor's. */
+function labelOf(
+  label: Int32Array,
+  part: Int32Array,
+  row: number,
+  { shifted }: Partial<ViewSettings>,
+): number {
+  if (!shifted) return label[row];
+  return isFollowed(part, row) ? label[row + 1] : NO_LABEL;
 }
 
 /** A record's rows are one sequence, and never in two blocks. */

@@ -1,4 +1,4 @@
-import { createCalls, type CallContext } from './calls';
+import { createCalls, type CallContext, type Limits } from './calls';
 import { isCancel, isRequest, transferables, type Response } from './protocol';
 
 /**
@@ -7,8 +7,9 @@ import { isCancel, isRequest, transferables, type Response } from './protocol';
  */
 export function serve(
   post: (response: Response, transfer: ArrayBuffer[]) => void,
+  limits?: Limits,
 ): (message: unknown) => void {
-  const calls = createCalls();
+  const calls = createCalls(limits);
   const running = new Map<number, AbortController>();
   return (message) => {
     if (isCancel(message)) return running.get(message.cancel)?.abort(new Error('cancelled'));

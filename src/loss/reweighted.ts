@@ -1,0 +1,41 @@
+import type { LossTable } from './lossTable';
+import { CompensatedSum } from './sum';
+import type { LossSettings } from './types';
+
+/**
+ * The table under another reduction or other class weights, from the losses of the rows alone; undefined where the
+ * logits are needed: for another temperature, smoothing, ignore index, shift or loss, or labels that are no class ids.
+ */
+export function reweighted(plain: LossTable, settings: LossSettings): LossTable | undefined {
+  const { label, loss, labels } = plain;
+  const { classWeights, reduction = 'mean' } = settings;
+  const rest = (s: LossSettings) =>
+    JSON.stringify([
+      s.temperature,
+      s.labelSmoothing ?? 0,
+      s.ignoreIndex ?? -100,
+      s.shifted ?? false,
+      s.loss ?? 'softmax',
+    ]);
+  if (plain.settings.classWeights || settings.labelSmoothing || settings.loss === 'sigmoid') return undefined;
+  if (rest(plain.settings) !== rest(settings)) return undefined;
+  if (!label || !loss) return { ...plain, settings };
+  if (classWeights && (labels.softRows > 0 || classWeights.length !== plain.classes)) return undefined;
+  const sum = new CompensatedSum();
+  const denominator = new CompensatedSum();
+  const weight = Float64Array.from(label, (id) => (id < 0 ? 0 : (classWeights?.[id] ?? 1)));
+  const weighted = loss.map((nll, row) => (label[row] < 0 ? nll : nll * weight[row]));
+  for (let row = 0; row < label.length; row++) {
+    if (label[row] < 0) continue;
+    sum.add(weighted[row]);
+    denominator.add(weight[row]);
+  }
+  return {
+    ...plain,
+    settings,
+    loss: weighted,
+    weight,
+    reduced:
+      reduction === 'none' ? undefined : reduction === 'sum' ? sum.value : sum.value / denominator.value,
+  };
+}
