@@ -56,7 +56,9 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
     resolveCustomEditor(document, panel) {
       const { webview } = panel;
       const tell = (message: ToPage) => void webview.postMessage(message);
-      const forward = forwardCalls(client, (message) => tell({ type: 'worker', message }));
+      const forward = forwardCalls(client, (message) => tell({ type: 'worker', message }), {
+        mayOpen: (held) => held === shown?.offer.found.held,
+      });
       let shown: { index: number; offer: Offer } | undefined;
 
       const attempt = async (work: () => Promise<void>) => {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { shapeText } from '../ndarray';
 import type { WorkerClient } from '../worker/client';
 import { forwardCalls } from './forward';
+import { LongCalls } from './longCalls';
 import { panelHtml } from './html';
 import { isToHost, type Shown, type ToPage } from './protocol';
 import { save } from './save';
@@ -32,11 +33,17 @@ export class Panels implements vscode.Disposable {
     );
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
     this.open.add(panel);
+    const long = new LongCalls(`Reading ${shown.origin.replace(/^file /, '')} again`);
     const forward =
       holder &&
       forwardCalls(
         holder.client,
         (message) => void panel.webview.postMessage({ type: 'worker', message } satisfies ToPage),
+        {
+          mayOpen: (held) => held === shown.found.held,
+          onProgress: (call, progress, cancel) => long.progress(call, progress, cancel),
+          onEnd: (call) => long.end(call),
+        },
       );
     panel.onDidDispose(() => {
       this.open.delete(panel);

@@ -14,7 +14,9 @@ const settings = { temperature: 1 };
 /** A page's client over messages, as a webview copies them, and the host's that answers it. */
 function connected(host: WorkerClient) {
   const page = createHostClient((message) => forward.receive(structuredClone(message)));
-  const forward = forwardCalls(host, (response: Response) => page.receive(structuredClone(response)));
+  const forward = forwardCalls(host, (response: Response) => page.receive(structuredClone(response)), {
+    mayOpen: () => true,
+  });
   return { page: page.client, forward };
 }
 

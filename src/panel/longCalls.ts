@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { Progress } from '../worker/protocol';
+
+/** Calls that end sooner are not worth a notification. */
+const PATIENCE_MS = 700;
+
+/**
+ * One notification for what a page waits for: a large file that is read again for another option. It has a way to
+ * cancel, and goes when the last of the calls has ended.
+ */
+export class LongCalls {
+  private readonly cancels = new Map<number, () => void>();
+  private shown: { report(progress: Progress): void; close(): void } | undefined;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly title: string) {}
+
+  progress(call: number, progress: Progress, cancel: () => void): void {
+    this.cancels.set(call, cancel);
+    this.shown?.report(progress);
+    this.waiting ??= setTimeout(() => this.show(), PATIENCE_MS);
+  }
+
+  end(call: number): void {
+    if (!this.cancels.delete(call) || this.cancels.size > 0) return;
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
+    this.shown?.close();
+    this.shown = undefined;
+  }
+
+  private show(): void {
+    let last = 0;
+    void vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: this.title, cancellable: true },
+      (reporter, token) =>
+        new Promise<void>((resolve) => {
+          token.onCancellationRequested(() => [...this.cancels.values()].forEach((cancel) => cancel()));
+          this.shown = {
+            report({ done, total, message }) {
+              const percent = total ? (100 * done) / total : 0;
+              // Another pass starts from the beginning; a bar does not go back.
+              reporter.report({ increment: Math.max(0, percent - last), message });
+              last = Math.max(last, percent);
+            },
+            close: resolve,
+          };
+          if (this.cancels.size === 0) resolve();
+        }),
+    );
+  }
+}
