@@ -1,15 +1,16 @@
 import { Scanner, SPACE } from '../../arrays/scanner/scanner';
 import { readNumber } from './numbers';
 import type { FieldPath, NoteKind, SkipKind } from './types';
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-const COMMA = 0x2c;
-const COLON = 0x3a;
+import {
+  QUOTE,
+  BACKSLASH,
+  OPEN_LIST,
+  CLOSE_LIST,
+  OPEN_OBJECT,
+  CLOSE_OBJECT,
+  COMMA,
+  COLON,
+} from './jsonBytes';
 
 /** Objects and lists nested deeper than this are refused: recursion stays bounded. */
 const MAX_DEPTH = 100;

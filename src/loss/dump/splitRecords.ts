@@ -1,4 +1,15 @@
 import type { DumpFormat, FieldPath } from './types';
+import {
+  NEWLINE,
+  QUOTE,
+  BACKSLASH,
+  OPEN_LIST,
+  CLOSE_LIST,
+  OPEN_OBJECT,
+  CLOSE_OBJECT,
+  COMMA,
+  COLON,
+} from './jsonBytes';
 
 /** One record's place: in the buffer handed over, and in the file. */
 export interface RecordPlace {
@@ -30,16 +41,6 @@ export interface Splitter {
 
 /** A record longer than this is skipped: memory stays bounded whatever the file holds. */
 export const MAX_RECORD_BYTES = 64 << 20;
-
-const NEWLINE = 0x0a;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-const COMMA = 0x2c;
-const COLON = 0x3a;
 
 export function createSplitter(format: DumpFormat, records: FieldPath, visitor: RecordVisitor): Splitter {
   return format === 'json'
