@@ -1,12 +1,7 @@
 import type { NDArray } from '../ndarray';
-import { checkTemperature } from './checks';
-import { kernelsFor } from './kernels';
-import { layoutOf } from './layout';
-import { precisionPath } from './precisionPath';
-import { rowChunks } from './rowChunks';
+import { mappedRows } from './mappedRows';
 import { finish, type Steps } from './steps';
 import type { AxisOptions } from './types';
-import { zeros } from './zeros';
 
 /**
  * log softmax(x)_i = x_i/T − lse(x/T) along `axis`, in nats. Shape and dtype of the input.
@@ -22,15 +17,6 @@ export function logSoftmax(logits: NDArray, options: AxisOptions = {}): NDArray 
 }
 
 /** `logSoftmax`, chunk by chunk. */
-export function* logSoftmaxSteps(logits: NDArray, options: AxisOptions = {}): Steps<NDArray> {
-  const layout = layoutOf(logits, options.axis);
-  const temperature = checkTemperature(options.temperature);
-  const fast = precisionPath(logits, { temperature }) === 'fast';
-  const result = zeros(logits.dtype, logits.shape);
-  const kernels = kernelsFor(layout.n);
-  for (const { x, y, first, rows } of rowChunks(logits, layout, result)) {
-    kernels.logSoftmax(x, layout.n, temperature, fast, y!);
-    yield { done: first + rows, total: layout.rows };
-  }
-  return result;
+export function logSoftmaxSteps(logits: NDArray, options: AxisOptions = {}): Steps<NDArray> {
+  return mappedRows('logSoftmax', logits, options);
 }

@@ -1,12 +1,7 @@
 import type { NDArray } from '../ndarray';
-import { checkTemperature } from './checks';
-import { kernelsFor } from './kernels';
-import { layoutOf } from './layout';
-import { precisionPath } from './precisionPath';
-import { rowChunks } from './rowChunks';
+import { mappedRows } from './mappedRows';
 import { finish, type Steps } from './steps';
 import type { AxisOptions } from './types';
-import { zeros } from './zeros';
 
 /**
  * softmax(x)_i = exp(x_i/T) / Σ exp(x_j/T) along `axis`. Shape and dtype of the input.
@@ -24,15 +19,6 @@ export function softmax(logits: NDArray, options: AxisOptions = {}): NDArray {
 }
 
 /** `softmax`, chunk by chunk. */
-export function* softmaxSteps(logits: NDArray, options: AxisOptions = {}): Steps<NDArray> {
-  const layout = layoutOf(logits, options.axis);
-  const temperature = checkTemperature(options.temperature);
-  const fast = precisionPath(logits, { temperature }) === 'fast';
-  const result = zeros(logits.dtype, logits.shape);
-  const kernels = kernelsFor(layout.n);
-  for (const { x, y, first, rows } of rowChunks(logits, layout, result)) {
-    kernels.softmax(x, layout.n, temperature, fast, y!);
-    yield { done: first + rows, total: layout.rows };
-  }
-  return result;
+export function softmaxSteps(logits: NDArray, options: AxisOptions = {}): Steps<NDArray> {
+  return mappedRows('softmax', logits, options);
 }
