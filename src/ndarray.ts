@@ -36,6 +36,15 @@ export function shapeText(shape: readonly number[]): string {
   return shape.length === 0 ? 'scalar' : shape.map((n) => (n < 0 ? '?' : String(n))).join('×');
 }
 
+/** "800 bytes", "1.60 kB", "103 MB". */
+export function bytesText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let power = 0;
+  // What rounds to 1000 of a unit is one of the next.
+  while (power < 4 && bytes / 1000 ** power >= 999.5) power++;
+  return `${power === 0 ? bytes : (bytes / 1000 ** power).toPrecision(3)} ${units[power]}`;
+}
+
 /**
  * Turns untrusted input into an NDArray or throws one Error that names the value and what was expected.
  * Nested lists become float64. An NDArray is checked and returned as it is, its data not copied.

@@ -3,6 +3,7 @@ import { readAnswer, record } from '../live/answers';
 import { beginHandOver } from '../live/handOver';
 import { debuggerExpression, literal, type KernelSource } from '../live/kernelSource';
 import { Transfer } from '../live/transfer';
+import { bytesText } from '../ndarray';
 import type { Panels } from '../panel/panels';
 import type { WorkerClient } from '../worker/client';
 
@@ -42,16 +43,18 @@ export async function inspectDebugged(
     return pythonString(String(record(answer, 'an answer').result));
   };
 
-  const { header, bytes } = record(readAnswer(await evaluate('m.about(x)')), 'the description') as {
+  const { header, bytes } = record(
+    readAnswer(await evaluate(`m.about(x, ${literal(expression)})`)),
+    'the description',
+  ) as {
     header: unknown;
     bytes: number;
   };
   const limit = vscode.workspace.getConfiguration('logitscope').get('kernel.fetchLimit', 128 << 20);
   if (bytes > limit) {
     const fetch = 'Fetch it';
-    const size = `${(bytes / 1e6).toFixed(0)} MB`;
     const chosen = await vscode.window.showInformationMessage(
-      `${expression.slice(0, 60)} takes ${size}; the limit for fetching without asking is ${(limit / 1e6).toFixed(0)} MB.`,
+      `${expression.slice(0, 60)} takes ${bytesText(bytes)}; the limit for fetching without asking is ${bytesText(limit)}.`,
       { modal: true },
       fetch,
     );

@@ -1,5 +1,5 @@
 import { mountInspector } from '../inspector/mount';
-import { shapeText } from '../ndarray';
+import { bytesText, shapeText } from '../ndarray';
 import { createHostClient } from '../panel/hostClient';
 import type { FileArray } from '../worker/protocol';
 import { isToPage, type ToHost, type ToPage } from './protocol';
@@ -90,12 +90,6 @@ function span(text: string, name: string): HTMLSpanElement {
   element.className = name;
   element.textContent = text;
   return element;
-}
-
-function bytesText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3));
-  return `${power === 0 ? bytes : (bytes / 1000 ** power).toPrecision(3)} ${units[power]}`;
 }
 
 tell({ type: 'ready' });

@@ -6,7 +6,7 @@ import { beginHandOver } from '../live/handOver';
 import { displayStatement, kernelStatement, type KernelSource } from '../live/kernelSource';
 import { createRemoteClient } from '../live/remoteClient';
 import { Transfer } from '../live/transfer';
-import { shapeText } from '../ndarray';
+import { bytesText, shapeText } from '../ndarray';
 import type { Panels } from '../panel/panels';
 import type { WorkerClient } from '../worker/client';
 import { kernelOf, run, type RunOptions } from './kernel';
@@ -282,10 +282,4 @@ function nameIn(argument: unknown): string | undefined {
   const { name, expression } = (argument ?? {}) as { name?: unknown; expression?: unknown };
   const given = typeof expression === 'string' ? expression : name;
   return typeof given === 'string' ? given : undefined;
-}
-
-export function bytesText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3));
-  return `${power === 0 ? bytes : (bytes / 1000 ** power).toPrecision(3)} ${units[power]}`;
 }

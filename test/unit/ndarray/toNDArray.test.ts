@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MAX_RANK, shapeText, toNDArray } from '../../../src/ndarray';
+import { bytesText, MAX_RANK, shapeText, toNDArray } from '../../../src/ndarray';
 
 describe('toNDArray', () => {
   it('turns nested lists into float64 in row-major order', () => {
@@ -73,5 +73,22 @@ describe('shapeText', () => {
   it('writes an axis that was not printed as ?', () => {
     assert.equal(shapeText([2, -1]), '2×?');
     assert.equal(shapeText([]), 'scalar');
+  });
+});
+
+describe('bytesText', () => {
+  it('says a size with three digits in the unit that fits', () => {
+    const texts = [0, 999, 1000, 1600, 999_499, 999_999, 102_926_336, 4e9, 7e12].map(bytesText);
+    assert.deepEqual(texts, [
+      '0 bytes',
+      '999 bytes',
+      '1.00 kB',
+      '1.60 kB',
+      '999 kB',
+      '1.00 MB',
+      '103 MB',
+      '4.00 GB',
+      '7.00 TB',
+    ]);
   });
 });
