@@ -1,21 +1,29 @@
 // Runs test/e2e with mocha in Node: one embedded VS Code and one Chromium, used as a person would use them.
 // `node scripts/test-e2e.mjs word…` runs the files whose path holds one of the words. Pictures go to artifacts/.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { root } from './bundling.mjs';
 import { prepare } from './prepare.mjs';
+import { ensurePython } from './python.mjs';
 
 await prepare({ vscode: true, chromium: true });
-const { bundleTests } = await import('./bundle-tests.mjs');
+const { bundleStandIn, bundleTests } = await import('./bundle-tests.mjs');
 const { launchChromium } = await import('./chromium.mjs');
 const { startServer, workbenchUrl } = await import('./vscode.mjs');
 const { default: mocha } = await import('./mocha.cjs');
 
+process.env.LOGITSCOPE_PYTHON = await ensurePython();
 const files = await bundleTests('e2e', process.argv.slice(2));
-const [server, browser] = await Promise.all([startServer(), launchChromium()]);
+const extensions = mkdtempSync(path.join(tmpdir(), 'logitscope-extensions-'));
+await bundleStandIn(path.join(extensions, 'ms-toolsai.jupyter-0.0.1'));
+const [server, browser] = await Promise.all([startServer({ extensions }), launchChromium()]);
 
 let leaving;
 const close = async () => {
   await (await globalThis.e2e?.shared)?.close();
   await browser.close();
+  rmSync(extensions, { recursive: true, force: true });
 };
 const leave = (code) =>
   (leaving ??= Promise.allSettled([close(), server.stop()]).then(() => process.exit(code)));
