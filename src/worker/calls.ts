@@ -61,7 +61,8 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
       const offers: Offer[] = [];
       for (const each of findArrays(withoutAnsi(text), context)) {
         const found = withOverride(each, overrides);
-        if (isOffered(found, detect)) offers.push({ found, preview: previewOf(found) });
+        // A person who chose another reading still finds the strip, to take it back.
+        if (isOffered(found, detect) || isOffered(each, detect)) offers.push({ found, preview: previewOf(found) });
       }
       return offers;
     },
