@@ -1,12 +1,13 @@
 import { sizeOf } from '../ndarray';
 import { formats, unwrapped } from './formats';
 import type { Surroundings, Wrapping } from './formats/format';
-import { BOOLEAN, SPECIAL, readLiterals, type Literal } from './literals';
+import { BOOLEAN, SPECIAL, readLiterals, type Frame, type Literal } from './literals';
 import { nameOf, pathOf } from './names';
 import { attachNearby, type Candidate } from './nearby';
 import { read } from './readings/read';
 import { statsOf } from './readings/stats';
 import { gatherRecords, scalarsOf } from './records';
+import { scoredLists, type Scored } from './scored';
 import { POINT, SCIENTIFIC } from './scanner/scanner';
 import { shapeLineFor, shapeLines } from './shapeLines';
 import { matchShown, shownBy } from './source';
@@ -65,7 +66,10 @@ function findCandidates(text: string, context: FindContext, near?: number): Cand
   const isNear = ({ start, end }: { start: number; end: number }) =>
     near === undefined || (start - NEAR <= near && near <= end + NEAR);
   const gathered = all.gathered.filter(isNear);
-  const rest = near === undefined ? all.rest : all.rest.filter(isNear);
+  const scored = scoredLists(text, literals.scalars).filter(isNear);
+  const inside = new Set(scored.flatMap(({ records }) => records));
+  // Bytes and boxes beside the scores are theirs, no arrays of their own.
+  const rest = all.rest.filter((one) => isNear(one) && !standsIn(one.parent, inside));
   const lines = rest.length < 1000 ? shapeLines(text) : [];
   const candidates: Candidate[] = [];
   const owner = rest.length + gathered.length === 1;
@@ -76,6 +80,7 @@ function findCandidates(text: string, context: FindContext, near?: number): Cand
     if (candidate !== undefined) candidates.push(candidate);
   }
   for (const { literal, records, start, end, shape, data } of gathered) {
+    if (standsIn(literal.parent, inside)) continue;
     const name = pathOf(text, literal, true) ?? (literal.key && text.slice(literal.key[0], literal.key[1]));
     const candidate = candidateOf(
       { container: text[literal.key![0] - 1] === '"' ? 'json' : 'list', start, end },
@@ -87,6 +92,7 @@ function findCandidates(text: string, context: FindContext, near?: number): Cand
     candidate.records = records;
     candidates.push(candidate);
   }
+  for (const one of scored.slice(0, MAX_FOUND)) candidates.push(scoredCandidate(one));
   for (const table of readTables(text, context)) {
     if (!candidates.some(({ found }) => found.range[0] < table.range[1] && table.range[0] < found.range[1]))
       candidates.push(tableCandidate(table));
@@ -99,6 +105,12 @@ function findCandidates(text: string, context: FindContext, near?: number): Cand
   return candidates.sort(
     (a, b) => a.found.range[0] - b.found.range[0] || b.found.range[1] - a.found.range[1],
   );
+}
+
+function standsIn(frame: Frame | undefined, records: ReadonlySet<Frame>): boolean {
+  if (records.size === 0) return false;
+  while (frame !== undefined && !records.has(frame)) frame = frame.parent;
+  return frame !== undefined;
 }
 
 /** The record a single array stands in, when it stands in one. */
@@ -239,6 +251,38 @@ function tableCandidate(table: ReturnType<typeof readTables>[number]): Candidate
       floating,
       boolean: false,
       decimals,
+      stats: statsOf(data, 0, data.length, shape[shape.length - 1]),
+    },
+  };
+}
+
+function scoredCandidate(scored: Scored): Candidate {
+  const { start, end, name, shape, data, decimals, classNames, entryNames, partial } = scored;
+  const container = scored.json ? 'json' : 'list';
+  const found: FoundArray = {
+    range: [start, end],
+    ...(name === undefined ? {} : { name }),
+    container,
+    shape,
+    elided: false,
+    ...(decimals === undefined ? {} : { decimals }),
+    array: { dtype: 'float64', shape, data },
+    ...(classNames === undefined ? {} : { classNames }),
+    ...(entryNames === undefined ? {} : { entryNames }),
+    ...(partial ? { partial } : {}),
+    reading: { kind: 'other', confidence: 0, evidence: [] },
+  };
+  return {
+    found,
+    subject: {
+      container,
+      name,
+      shape,
+      elided: false,
+      floating: true,
+      boolean: false,
+      decimals,
+      scored,
       stats: statsOf(data, 0, data.length, shape[shape.length - 1]),
     },
   };

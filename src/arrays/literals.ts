@@ -1,4 +1,5 @@
 import { MAX_RANK } from '../ndarray';
+import { isTopLogprobs } from './scored';
 import {
   COMMA,
   POINT,
@@ -110,7 +111,7 @@ const OPENER = /[[({]/g;
 const PREFIX = /^[ \t]*((?:(?:#+|\/\/+|>>>|\.\.\.|>+|\*+|\||;+|--|%+|\(Pdb\)|In \[\d+\]:)[ \t]*)+)/;
 /** Keys whose single numbers or strings matter beside an array: labels, class names, losses. */
 const SCALAR_KEY =
-  /^(?:labels?|targets?|y|y_?true|gold\w*|class(?:_?(?:id|idx|index|name))?|answer\w*|ground_?truth|true_?label|label_?(?:id|idx|index|ids)|expected|correct\w*|category|token|name|score|logprob|(?:\w+_)?(?:loss|nll)|cross_?entropy)$/i;
+  /^(?:labels?|targets?|y|y_?true|gold\w*|class(?:_?(?:id|idx|index|name))?|answer\w*|ground_?truth|true_?label|label_?(?:id|idx|index|ids)|expected|correct\w*|category|token|token_str|name|score|probability|logprob|(?:\w+_)?(?:loss|nll)|cross_?entropy)$/i;
 
 /**
  * One pass over a text that finds every rectangular list of numbers, whatever stands around it, and the records it
@@ -411,7 +412,8 @@ class Reader {
 
   private scalar(record: Frame, start: number, value: number | undefined) {
     const key = record.key!;
-    if (key[1] - key[0] > 24 || !SCALAR_KEY.test(this.text.slice(key[0], key[1]))) return;
+    const told = key[1] - key[0] <= 24 && SCALAR_KEY.test(this.text.slice(key[0], key[1]));
+    if (!told && !(value !== undefined && isTopLogprobs(this.text, record))) return;
     this.scalars.push({ record, key, start, end: this.at, value });
   }
 

@@ -92,6 +92,10 @@ export interface FoundArray {
   reading: Reading;
   /** One name per class, when the text says them. */
   classNames?: readonly string[];
+  /** One name per value, row by row, where each row has classes of its own: the likeliest tokens at each place. */
+  entryNames?: readonly (readonly string[])[];
+  /** Rows are the largest entries of longer distributions: what is missing to 1 is not printed. */
+  partial?: true;
   labels?: NearbyLabels;
   printedLoss?: PrintedLoss;
   /** Values that stand for minus infinity, such as -10000. */

@@ -1,4 +1,5 @@
 import { ndarray, sizeOf, type NDArray } from '../ndarray';
+import { REST, withRest } from '../arrays/partial';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { HeldArray } from '../worker/protocol';
 
@@ -20,6 +21,10 @@ export function arrange(found: FoundArray, kind: ReadingKind): Arrangement | und
   const { array, held, shape, classNames } = found;
   const plain = array ?? (held === undefined ? undefined : { held, shape });
   if (!plain) return undefined;
+  if (found.partial && array && (kind === 'probabilities' || kind === 'log-probabilities')) {
+    const names = classNames ?? Array.from({ length: shape[shape.length - 1] }, (_, i) => String(i));
+    return { array: withRest(array, kind), reading: kind, classNames: [...names, REST] };
+  }
   switch (kind) {
     case 'logits':
     case 'probabilities':

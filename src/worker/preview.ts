@@ -1,5 +1,6 @@
 import { ndarray, sizeOf } from '../ndarray';
 import { rowsSummary, rowSummary } from '../numerics';
+import { withRest } from '../arrays/partial';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import { MAX_BINS, MAX_PREVIEW_ROWS, type Preview, type RowBars } from './protocol';
 
@@ -9,7 +10,12 @@ const RANKED = 5;
 const DISTRIBUTIONS: readonly ReadingKind[] = ['logits', 'probabilities', 'log-probabilities', 'other'];
 
 /** The first rows of a found array at a glance; undefined where there is nothing to draw. */
-export function previewOf({ array, reading }: FoundArray): Preview | undefined {
+export function previewOf({ array: printed, partial, reading }: FoundArray): Preview | undefined {
+  const { kind } = reading;
+  const array =
+    printed && partial && (kind === 'probabilities' || kind === 'log-probabilities')
+      ? withRest(printed, kind)
+      : printed;
   if (!array || array.shape.length === 0 || array.data.length === 0) return undefined;
   const classes = array.shape[array.shape.length - 1];
   if (classes < 2 || !DISTRIBUTIONS.includes(reading.kind)) return undefined;

@@ -9,6 +9,7 @@ import { plainNumbers } from './plainNumbers';
 import { rowLogSums } from './rowLogSums';
 import { rowSums } from './rowSums';
 import type { Rule, Subject, Vote } from './rule';
+import { scored } from './scored';
 import { source } from './source';
 import { spread } from './spread';
 import { vocabulary } from './vocabulary';
@@ -18,6 +19,7 @@ const rules: readonly Rule[] = [
   gradFn,
   name,
   source,
+  scored,
   rowSums,
   rowLogSums,
   integers,

@@ -1,4 +1,5 @@
 import type { Frame } from '../literals';
+import type { Scored } from '../scored';
 import type { Shown } from '../source';
 import type { Container, ReadingKind } from '../types';
 import type { Stats } from './stats';
@@ -19,6 +20,8 @@ export interface Subject {
   /** What the code that printed it says. */
   shown?: Shown;
   parent?: Frame;
+  /** Gathered from records of names and scores. */
+  scored?: Scored;
   stats: Stats;
 }
 

@@ -17,6 +17,8 @@ const SEEDS = [
   'Output shape: torch.Size([2, 4, 50257])\ntensor([[[-1.2034,  0.3201,  ..., -0.4667]]])',
   '   logit_0  logit_1  label\n0   -1.234    0.500      1\n1    2.250   -0.125      0\n',
   'shape: (2, 2)\n┌───────┬───────┐\n│ a     ┆ b     │\n│ ---   ┆ ---   │\n│ f64   ┆ f64   │\n╞═══════╪═══════╡\n│ 1.5   ┆ -2.5  │\n│ 0.5   ┆ 0.25  │\n└───────┴───────┘',
+  "[[{'label': 'A', 'score': 0.75}, {'label': 'B', 'score': 0.25}], [{'label': 'B', 'score': 0.5}, {'label': 'A', 'score': 0.5}]]",
+  '{"content": [{"token": "a", "logprob": -0.5, "bytes": [72, 105], "top_logprobs": [{"token": "a", "logprob": -0.5}, {"token": "b", "logprob": -1.5}]}], "top_logprobs": [{"a": -0.5, "b": -1.5}]}',
   'a,b,label\n1.5,2.5,0\n-0.5,0.25,1\n',
   'ids (1, 2), (3.5, 4.5)) ]] :( "unclosed [1, 2 \u001b[31m red \u001b[0m 10:42 [00:02<00:00, 9.5it/s]',
 ];
