@@ -22,7 +22,7 @@ export interface Host {
   contextOf(text: string): Promise<OutputContext>;
   /** The person overrode the reading of an array; later outputs of the notebook go by it. */
   remember?(found: FoundArray, kind: ReadingKind): void;
-  /** Asks the notebook's kernel for the values that are not in the output. */
+  /** Asks the notebook's kernel for the values that are not in the output; not in a workspace that nobody trusts. */
   fetch?(found: FoundArray): void;
   openPanel?(found: FoundArray, askLabels: boolean): void;
   copy(text: string): void;
@@ -73,7 +73,12 @@ export function connectHost(context: RendererContext<unknown>): Host {
         requests.delete(request),
       );
     },
-    fetch: ({ name, ref, shape }) => tell({ type: 'fetch', name, ref, shape }),
+    // Whether it may be asked changes when someone trusts the workspace; outputs are rendered anew then.
+    get fetch() {
+      return context.workspace.isTrusted
+        ? ({ name, ref, shape }: FoundArray) => tell({ type: 'fetch', name, ref, shape })
+        : undefined;
+    },
     openPanel: (found, askLabels) => tell({ type: 'openPanel', found, askLabels }),
     remember: (found, kind) => tell({ type: 'remember', array: overrideKey(found), kind }),
     copy: (text) => tell({ type: 'copy', text }),

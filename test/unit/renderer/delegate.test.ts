@@ -254,6 +254,26 @@ describe('the notebook renderer', () => {
     }
   });
 
+  it('offers the whole of an elided array where the workspace is trusted, and only there', async () => {
+    const elided = 'logits: tensor([[ 0.6614,  0.2669, -5.0617,  ...,  1.0000, -2.2500,  3.1250]])';
+    for (const isTrusted of [true, false]) {
+      const host = hostContext(new Builtin(), OFFER);
+      (host.context.workspace as { isTrusted: boolean }).isTrusted = isTrusted;
+      const delegate = await createDelegate(host.context, client);
+      const element = document.createElement('div');
+      document.body.append(element);
+      await delegate.renderOutputItem(output(elided), element, signal);
+      const strip = await stripAppears(element);
+      const buttons = [...strip.querySelectorAll('button')].map(({ textContent }) => textContent);
+      assert.deepEqual(buttons, isTrusted ? ['fetch the whole array'] : []);
+      strip.querySelector('button')?.click();
+      assert.equal(
+        host.asked.some(({ type }) => type === 'fetch'),
+        isTrusted,
+      );
+    }
+  });
+
   it('does not wait for a host that is late with what it knows', async () => {
     const host = hostContext(new Builtin(), OFFER, 'print(logits)', 5000);
     const delegate = await createDelegate(host.context, client);
