@@ -1,17 +1,17 @@
 // Reads a generated evaluation dump as the worker does, against a Python script with json and torch, in one run.
 //   LOGITSCOPE_DUMP_MB       size of the generated file, 100 by default
+//   LOGITSCOPE_DUMP_ROWS     rows to write, in place of a size
 //   LOGITSCOPE_DUMP_CLASSES  logits per record, 1000 by default
 //   LOGITSCOPE_DUMP_DIGITS   decimals of the logits, 4 by default; "float" writes them as json.dumps(tensor.tolist()) does
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readDump } from '../../src/loss/dump/readDump';
-import { utf8Source } from '../../src/loss/dump/source';
-import { LossTableBuilder } from '../../src/loss/lossTable';
-import { openDumpFile } from '../../src/worker/fileSource';
+import { createCalls } from '../../src/worker/calls';
+import type { ViewSettings } from '../../src/worker/protocol';
 
 const megabytes = Number(process.env.LOGITSCOPE_DUMP_MB ?? 100);
+const rowsWanted = Number(process.env.LOGITSCOPE_DUMP_ROWS ?? Infinity);
 const classes = Number(process.env.LOGITSCOPE_DUMP_CLASSES ?? 1000);
 const digits = process.env.LOGITSCOPE_DUMP_DIGITS ?? '4';
 
@@ -47,10 +47,10 @@ function generate(file: string): void {
   const write =
     digits === 'float' ? (x: number) => String(Math.fround(x)) : (x: number) => x.toFixed(Number(digits));
   const pool = Array.from({ length: 1 << 16 }, () => write((random() + random() + random()) * 6));
-  const target = megabytes * 1e6;
-  for (let bytes = 0, id = 0; bytes < target;) {
+  const target = rowsWanted === Infinity ? megabytes * 1e6 : Infinity;
+  for (let bytes = 0, id = 0; bytes < target && id < rowsWanted;) {
     const lines: string[] = [];
-    for (let i = 0; i < 64; i++, id++) {
+    for (let i = 0; i < 64 && id < rowsWanted; i++, id++) {
       const at = Math.floor((random() + 1) * (1 << 14));
       const logits = Array.from({ length: classes }, (_, c) => pool[(at + c * 7919) & 0xffff]);
       const label = Math.floor(((random() + 1) / 2) * classes) % classes;
@@ -70,17 +70,27 @@ async function bench(): Promise<void> {
     let peak = 0;
     const started = performance.now();
     const cpuBefore = process.cpuUsage();
-    const source = await utf8Source(await openDumpFile({ name: 'dump.jsonl', path: file }));
-    const table = new LossTableBuilder({ temperature: 1 });
-    const fields = { format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] } as const;
-    const report = await readDump(source, fields, (block) => table.add(block), {
+    const calls = createCalls();
+    const context = {
       signal: new AbortController().signal,
-      onProgress: () => (peak = Math.max(peak, process.memoryUsage.rss())),
-    });
-    const result = table.build();
+      progress: () => (peak = Math.max(peak, process.memoryUsage.rss())),
+    };
+    const fields = { format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] } as const;
+    const report = await calls.openDump({ file: { name: 'dump.jsonl', path: file }, fields }, context);
+    const { session } = report;
+    const result = await calls.batch({ session, settings: { temperature: 1 } }, context);
     const seconds = (performance.now() - started) / 1000;
     const cpuUsed = process.cpuUsage(cpuBefore);
     const cpu = (cpuUsed.user + cpuUsed.system) / 1e6;
+    const opened = peak;
+    const again = async (settings: ViewSettings) => {
+      const from = performance.now();
+      await calls.batch({ session, settings }, context);
+      context.progress();
+      return ((performance.now() - from) / 1000).toFixed(2);
+    };
+    const weighted = await again({ temperature: 1, classWeights: new Array<number>(classes).fill(2) });
+    const warmer = await again({ temperature: 2 });
     const python = spawnSync('/usr/bin/python3', ['-c', SCRIPT, file], {
       encoding: 'utf8',
       maxBuffer: 1 << 26,
@@ -100,7 +110,10 @@ async function bench(): Promise<void> {
       `dump: ${(size / 1e6).toFixed(0)} MB, ${report.rows} rows of ${classes} logits, digits ${digits}`,
     );
     console.log(
-      `logitscope        ${seconds.toFixed(2)} s   ${speed(seconds)}   peak RSS ${(peak / 2 ** 20).toFixed(0)} MB`,
+      `logitscope        ${seconds.toFixed(2)} s   ${speed(seconds)}   peak RSS ${(opened / 2 ** 20).toFixed(0)} MB`,
+    );
+    console.log(
+      `other class weights ${weighted} s, another temperature ${warmer} s; peak RSS with them ${(peak / 2 ** 20).toFixed(0)} MB`,
     );
     console.log(
       `python json+torch ${other.seconds.toFixed(2)} s   ${speed(other.seconds)}   peak RSS ${other.megabytes.toFixed(0)} MB`,
