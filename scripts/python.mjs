@@ -7,6 +7,7 @@ const PACKAGES = {
   numpy: 'python3-numpy',
   ipykernel: 'python3-ipykernel',
   jupyter_server: 'jupyter-server',
+  scipy: 'python3-scipy',
   torch: 'python3-torch',
   pandas: 'python3-pandas',
   dask: 'python3-dask',

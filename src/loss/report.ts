@@ -40,7 +40,12 @@ export function lossReport(content: ReportContent): string {
       labelled: table.label !== undefined,
       soft: table.labels.softRows > 0,
       rows: content.rows,
-      dump: dump && { ...dump, file: origin, skipped: dump.report.skipped > 0 },
+      dump: dump && {
+        ...dump,
+        file: origin,
+        skipped: dump.report.skipped > 0,
+        sequences: dump.report.rows > dump.report.records - dump.report.skipped,
+      },
       reduced: table.reduced,
     }),
   ];

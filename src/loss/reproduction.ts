@@ -10,7 +10,14 @@ export interface Reproducible {
   soft: boolean;
   /** Rows to be written out; absent where they are read from a file, or too many. */
   rows?: { logits: number[][]; labels?: number[] | number[][] };
-  dump?: { fields: DumpFields; probabilities: boolean; file: string; skipped: boolean };
+  dump?: {
+    fields: DumpFields;
+    probabilities: boolean;
+    file: string;
+    skipped: boolean;
+    /** Records hold several rows each. */
+    sequences: boolean;
+  };
   reduced?: number;
 }
 
@@ -66,9 +73,14 @@ function* data({ rows, dump, labelled, settings }: Reproducible): Iterable<strin
         : `records = json.load(${opened})${at(fields.records)}`;
       if (dump.skipped)
         yield '# some records of this file cannot be read: leave them out first, as listed above';
-      yield `logits = [r${at(fields.logits)} for r in records]`;
+      const [most, next] = settings.shifted ? ['[:-1]', '[1:]'] : ['', ''];
+      yield dump.sequences
+        ? `logits = [row for r in records for row in r${at(fields.logits)}${most}]`
+        : `logits = [r${at(fields.logits)} for r in records]`;
       if (labelled && fields.labels) {
-        yield `labels = [r${at(fields.labels)} for r in records]`;
+        yield dump.sequences
+          ? `labels = [y for r in records for y in r${at(fields.labels)}${next}]${settings.shifted ? '  # the logits at t belong to the label at t + 1' : ''}`
+          : `labels = [r${at(fields.labels)} for r in records]`;
         if (fields.classNames)
           yield `names = ${python([...fields.classNames])}\nlabels = [names.index(y) if isinstance(y, str) else y for y in labels]`;
       }
@@ -81,14 +93,20 @@ function* data({ rows, dump, labelled, settings }: Reproducible): Iterable<strin
   if (labelled && settings.classWeights) yield `weights = ${python([...settings.classWeights])}`;
 }
 
-function torchCode({ settings, soft }: Reproducible, expected: string): string[] {
+function torchCode({ settings, soft, classes }: Reproducible, expected: string): string[] {
   const { temperature, reduction = 'mean', labelSmoothing, classWeights, ignoreIndex } = settings;
   const lines = [
     'import torch, torch.nn.functional as F',
     `x = torch.tensor(logits, dtype=torch.float64)${over(temperature)}`,
   ];
   if (settings.loss === 'sigmoid') {
-    lines.push('y = torch.tensor(labels, dtype=torch.float64)');
+    if (soft) lines.push('y = torch.tensor(labels, dtype=torch.float64)');
+    else
+      lines.push(
+        'ids = torch.tensor(labels)',
+        `x, ids = x[ids != ${ignoreIndex ?? -100}], ids[ids != ${ignoreIndex ?? -100}]`,
+        `y = F.one_hot(ids, ${classes}).double()`,
+      );
     const weight = classWeights ? ', weight=torch.tensor(weights, dtype=torch.float64)' : '';
     const mean = reduction === 'sum' ? `.mean(-1).sum()` : '.mean()';
     lines.push(
@@ -113,7 +131,14 @@ function tensorflowCode({ settings, soft, classes }: Reproducible, expected: str
   const { temperature, reduction = 'mean', labelSmoothing = 0, classWeights, ignoreIndex = -100 } = settings;
   const lines = ['import tensorflow as tf', `x = tf.constant(logits, tf.float64)${over(temperature)}`];
   if (settings.loss === 'sigmoid') {
-    lines.push('y = tf.constant(labels, tf.float64)');
+    if (soft) lines.push('y = tf.constant(labels, tf.float64)');
+    else
+      lines.push(
+        'ids = tf.constant(labels)',
+        `keep = ids != ${ignoreIndex}`,
+        'ids, x = tf.boolean_mask(ids, keep), tf.boolean_mask(x, keep)',
+        `y = tf.one_hot(ids, ${classes}, dtype=tf.float64)`,
+      );
     lines.push(
       `rows = tf.nn.sigmoid_cross_entropy_with_logits(labels=y, logits=x)${classWeights ? ' * tf.constant(weights, tf.float64)' : ''}`,
     );
@@ -157,7 +182,13 @@ function jaxCode({ settings, soft, classes }: Reproducible, expected: string): s
     `x = jnp.array(logits)${over(temperature)}`,
   ];
   if (settings.loss === 'sigmoid') {
-    lines.push('y = jnp.array(labels)');
+    if (soft) lines.push('y = jnp.array(labels)');
+    else
+      lines.push(
+        'ids = jnp.array(labels)',
+        `x, ids = x[ids != ${ignoreIndex}], ids[ids != ${ignoreIndex}]`,
+        `y = jax.nn.one_hot(ids, ${classes})`,
+      );
     lines.push(
       `rows = -(y * jax.nn.log_sigmoid(x) + (1 - y) * jax.nn.log_sigmoid(-x))${classWeights ? ' * jnp.array(weights)' : ''}`,
     );

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { equivalentCode } from '../../src/inspector/code';
+import { fromNested, type NDArray } from '../../src/ndarray';
+import type { ViewSettings } from '../../src/worker/protocol';
+import { inProcessClient } from '../unit/worker/inProcess';
+
+const LOGITS = [
+  [2, 1, 0.1],
+  [0.5, 2.5, 0.3],
+  [1.2, -0.7, 3.1],
+  [0.3, 0.2, -2],
+];
+const LABELS: Record<string, unknown> = {
+  'class ids': [0, 1, 2, 1],
+  'ids with −100': [0, -100, 2, 1],
+  'ids with −1': [0, -1, 2, 1],
+  'ids with both': [0, -1, -100, 1],
+  distributions: [
+    [0.5, 0.25, 0.25],
+    [0, 1, 0],
+    [0, 0, 1],
+    [0.1, 0.2, 0.7],
+  ],
+  'multi-hot rows': [
+    [1, 1, 0],
+    [0, 1, 0],
+    [0, 0, 0],
+    [1, 0, 1],
+  ],
+};
+
+interface Case {
+  name: string;
+  logits: NDArray;
+  labels: NDArray;
+  settings: ViewSettings;
+  axis?: number;
+}
+
+/** Every combination of options that means something. */
+function* cases(): Iterable<Case> {
+  for (const [name, given] of Object.entries(LABELS)) {
+    const dense = Array.isArray((given as unknown[])[0]);
+    for (const loss of name === 'multi-hot rows' ? (['sigmoid'] as const) : (['softmax', 'sigmoid'] as const))
+      for (const reduction of ['mean', 'sum'] as const)
+        for (const temperature of [1, 1.7])
+          for (const labelSmoothing of loss === 'sigmoid' ? [0] : [0, 0.1])
+            for (const classWeights of [undefined, [0.5, 2, 1.25]])
+              for (const shifted of dense ? [false] : [false, true]) {
+                const settings: ViewSettings = {
+                  loss,
+                  reduction,
+                  temperature,
+                  labelSmoothing,
+                  classWeights,
+                  shifted,
+                  ...(/−1 |−1$|both/.test(name) && { ignoreIndex: -1 }),
+                };
+                const said = JSON.stringify(settings);
+                yield {
+                  name: `${name} ${said}`,
+                  logits: fromNested(LOGITS, 'x'),
+                  labels: fromNested(given, 'y'),
+                  settings,
+                };
+              }
+  }
+  // Classes along the first axis, and sequences.
+  const turned = LOGITS[0].map((_, c) => LOGITS.map((row) => row[c]));
+  const sequences = [LOGITS.slice(0, 2), LOGITS.slice(2)];
+  for (const classWeights of [undefined, [0.5, 2, 1.25]])
+    for (const loss of ['softmax', 'sigmoid'] as const) {
+      const settings: ViewSettings = { temperature: 1, loss, classWeights };
+      yield {
+        name: `classes along axis 0 ${JSON.stringify(settings)}`,
+        logits: fromNested(turned, 'x'),
+        labels: fromNested([0, 1, -100, 1], 'y'),
+        settings,
+        axis: 0,
+      };
+      yield {
+        name: `sequences ${JSON.stringify(settings)}`,
+        logits: fromNested(sequences, 'x'),
+        labels: fromNested(
+          [
+            [0, 1],
+            [-100, 1],
+          ],
+          'y',
+        ),
+        settings: { ...settings, shifted: true },
+      };
+    }
+}
+
+/** The data and the PyTorch block of a report. */
+function programOf(report: string): string {
+  const blocks = [...report.matchAll(/```python\n([\s\S]*?)```/g)].map(([, code]) => code);
+  return `${blocks[0]}${blocks[1]}`;
+}
+
+/** Runs each program by itself and prints `loss`, in one Python. */
+const RUNNER = `
+import json, sys
+out = []
+for code in json.load(open(sys.argv[1])):
+    scope = {}
+    try:
+        exec(code, scope)
+        out.append(float(scope['loss']))
+    except Exception as error:
+        out.append(repr(error) + '\\n' + code)
+print(json.dumps(out))
+`;
+
+function run(programs: readonly string[], files: Record<string, string> = {}): (number | string)[] {
+  const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-code-'));
+  try {
+    const file = path.join(folder, 'programs.json');
+    writeFileSync(file, JSON.stringify(programs));
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+    const { status, stdout, stderr } = spawnSync(process.env.LOGITSCOPE_PYTHON!, ['-c', RUNNER, file], {
+      encoding: 'utf8',
+      cwd: folder,
+    });
+    assert.equal(status, 0, stderr);
+    return JSON.parse(stdout) as (number | string)[];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const RECORDS = [
+  { logits: LOGITS.slice(0, 3), labels: [0, 1, 2] },
+  { logits: LOGITS.slice(2), labels: [1, -100] },
+];
+
+describe('The code that reproduces a loss, executed', function () {
+  this.timeout(120_000);
+  const client = inProcessClient();
+  after(() => client.dispose());
+
+  async function expected({ logits, labels, settings, axis = -1 }: Case) {
+    const { session } = await client.call('open', { array: logits, axis });
+    await client.call('label', { session, labels, ignoreIndex: settings.ignoreIndex });
+    const { reduced } = await client.call('batch', { session, settings });
+    const report = await client.call('lossReport', { session, settings, origin: 'test' });
+    return { reduced: reduced!, report };
+  }
+
+  function check(all: readonly Case[], wanted: readonly number[], got: readonly (number | string)[]) {
+    const wrong = all.flatMap(({ name }, i) => {
+      const value = got[i];
+      const near =
+        typeof value === 'number' && Math.abs(value - wanted[i]) <= 1e-12 * Math.max(1, Math.abs(wanted[i]));
+      return near ? [] : [`${name}: ${value}, expected ${wanted[i]}`];
+    });
+    assert.deepEqual(wrong, []);
+    assert.ok(all.length > 100);
+  }
+
+  it('by PyTorch and NumPy from the inspector gives the loss shown, under every combination of options', async () => {
+    const all = [...cases()];
+    const wanted = await Promise.all(all.map(async (one) => (await expected(one)).reduced));
+    for (const framework of ['PyTorch', 'NumPy'] as const) {
+      const programs = all.map(({ logits, labels, settings, axis }) =>
+        equivalentCode(framework, {
+          arranged: { array: logits, reading: 'logits' },
+          axis: axis ?? logits.shape.length - 1,
+          labels,
+          settings,
+        }),
+      );
+      check(all, wanted, run(programs));
+    }
+  });
+
+  it('by PyTorch from the report of a file gives its loss, sequences and shifted labels included', async () => {
+    const single = LOGITS.map((logits, i) => ({ logits, labels: [0, -100, 2, 1][i] }));
+    const texts = {
+      'sequences.jsonl': RECORDS.map((record) => JSON.stringify(record)).join('\n'),
+      'single.jsonl': single.map((record) => JSON.stringify(record)).join('\n'),
+    };
+    const fields = { format: 'jsonl', records: [], logits: ['logits'], labels: ['labels'] } as const;
+    const programs: string[] = [];
+    const wanted: number[] = [];
+    for (const [name, text] of Object.entries(texts)) {
+      const file = { name, bytes: new TextEncoder().encode(text) };
+      const { session } = await client.call('openDump', { file, fields });
+      for (const shifted of name === 'single.jsonl' ? [false] : [false, true])
+        for (const loss of ['softmax', 'sigmoid'] as const) {
+          const settings: ViewSettings = { temperature: 1.5, loss, shifted, classWeights: [0.5, 2, 1.25] };
+          wanted.push((await client.call('batch', { session, settings })).reduced!);
+          programs.push(programOf(await client.call('lossReport', { session, settings, origin: name })));
+        }
+    }
+    run(programs, texts).forEach((value, i) =>
+      assert.ok(Math.abs(Number(value) - wanted[i]) < 1e-12, `${value}, expected ${wanted[i]}`),
+    );
+  });
+
+  it('by PyTorch from the report gives the loss reported', async () => {
+    const all = [...cases()];
+    const both = await Promise.all(all.map(expected));
+    const programs = both.map(({ report }) => programOf(report));
+    check(
+      all,
+      both.map(({ reduced }) => reduced),
+      run(programs),
+    );
+  });
+});
