@@ -246,8 +246,8 @@ def _from_mlx(x):
     import numpy as np
 
     if x.dtype == mx.bfloat16:
-        return _Bits(np.array(x.view(mx.uint16), copy=False), "bfloat16", "mlx")
-    return _NumPy(np.array(x, copy=False), "mlx")
+        return _Bits(np.asarray(x.view(mx.uint16)), "bfloat16", "mlx")
+    return _NumPy(np.asarray(x), "mlx")
 
 
 class _Bits(_NumPy):

@@ -35,6 +35,9 @@ if (process.env.LOGITSCOPE_HEAVY)
 
     before(async () => {
       await vscode.extensions.getExtension('ms-toolsai.jupyter')!.activate();
+      // What other tests left unsaved is not to be asked about.
+      const settings = vscode.workspace.getConfiguration('debug');
+      await settings.update('saveBeforeStart', 'none', vscode.ConfigurationTarget.Global);
       const document = await vscode.workspace.openTextDocument(program);
       const line = document.getText().split('\n').indexOf('    return names');
       const place = new vscode.Location(document.uri, new vscode.Position(line, 0));

@@ -37,6 +37,37 @@ describe('the kernel-side file', () => {
       assert.match(String(sentence), /expected|holds no|complex|no values/, String(name));
   });
 
+  it('packs what polars, TensorFlow, JAX, MLX and CuPy document of their arrays, shown by stand-ins for them', () => {
+    const cases = script('libraries.py');
+    const packed = cases.filter(({ same }) => same !== undefined);
+    for (const { case: name, same, base64 } of packed)
+      assert.equal(same, true, `${String(name)}: ${String(base64)}`);
+    const headers = packed.map(({ case: name, header }) => {
+      const { library, dtype, shape, classNames } = header as Record<string, unknown>;
+      return [name, library, dtype, shape, ...(classNames ? [classNames] : [])];
+    });
+    assert.deepEqual(headers, [
+      ['jax', 'jax', 'float32', [2, 3]],
+      ['cupy', 'cupy', 'float32', [2, 3]],
+      ['mlx float32', 'mlx', 'float32', [2, 3]],
+      ['mlx bfloat16', 'mlx', 'bfloat16', [2, 3]],
+      ['tensorflow', 'tensorflow', 'float32', [2, 3]],
+      ['tensorflow sparse', 'tensorflow', 'float32', [2, 2]],
+      ['polars DataFrame', 'polars', 'float32', [2, 3], ['a', 'b', 'c']],
+      ['polars Series', 'polars', 'float64', [2]],
+      ['polars Series of lists', 'polars', 'float64', [2, 2]],
+    ]);
+    assert.deepEqual(
+      cases.filter(({ refused }) => refused !== undefined).map(({ refused }) => refused),
+      [
+        'a symbolic Symbolic has no values; expected an eager tensor',
+        "the rows of 'rows' have lengths from 1 to 2; expected equal ones",
+        "column 'b' of the DataFrame has dtype String; expected numbers. Select its numeric columns.",
+        'a LazyFrame has no values yet; collect() it first',
+      ],
+    );
+  });
+
   const rows = 64;
   const classes = 37;
   const data = Float64Array.from({ length: rows * classes }, (_, i) => 12 * Math.sin(i * i * 0.7));
