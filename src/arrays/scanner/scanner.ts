@@ -1,4 +1,7 @@
+import { readNumbers } from './readNumbers';
 import wasm from './scanner.wasm';
+
+export { COMMA, POINT, ROW_COMMA, ROW_SPACE, SCIENTIFIC, SPACE } from './readNumbers';
 
 /** Linear memory as laid out in assembly/layout.ts. */
 const POWERS_OF_TEN = 64;
@@ -9,13 +12,6 @@ const VALUES = 147520;
 /** UTF-16 units held at once: text and values of one window stay in the processor's second-level cache. */
 export const WINDOW_UNITS = 131072;
 
-export const COMMA = 1;
-export const SPACE = 2;
-export const ROW_COMMA = 4;
-export const ROW_SPACE = 8;
-export const POINT = 16;
-export const SCIENTIFIC = 32;
-
 interface Exports {
   memory: WebAssembly.Memory;
   scan(at: number, end: number, nested: number, pending: number): void;
@@ -24,10 +20,11 @@ interface Exports {
 /**
  * Reads runs of plain numbers out of a text at memory speed: a window of the text is copied into a WebAssembly
  * memory, one byte per UTF-16 unit, and scanned there sixteen digits at a time. Anything but plain numbers,
- * separators and the brackets of equal rows stops it; the caller goes on from there.
+ * separators and the brackets of equal rows stops it; the caller goes on from there. Where WebAssembly is refused, by a
+ * content security policy for one, TypeScript reads the same numbers, but no rows at once.
  */
 export class Scanner {
-  private readonly scanWindow: Exports['scan'];
+  private readonly scanWindow: Exports['scan'] | undefined;
   private readonly bytes: Uint8Array;
   private readonly result: Int32Array;
   /** Values of the last call, valid until the next. */
@@ -49,13 +46,13 @@ export class Scanner {
   private text: string | Uint8Array = '';
 
   constructor() {
-    const { memory, scan } = new WebAssembly.Instance(new WebAssembly.Module(wasm))
-      .exports as unknown as Exports;
-    this.scanWindow = scan;
-    this.bytes = new Uint8Array(memory.buffer);
-    this.result = new Int32Array(memory.buffer, 0, 8);
-    this.values = new Float64Array(memory.buffer, VALUES, WINDOW_UNITS / 2);
-    fillTables(memory.buffer);
+    const exports = instantiate();
+    const buffer = exports?.memory.buffer ?? new ArrayBuffer(VALUES + WINDOW_UNITS * 4);
+    this.scanWindow = exports?.scan;
+    this.bytes = new Uint8Array(buffer);
+    this.result = new Int32Array(buffer, 0, 8);
+    this.values = new Float64Array(buffer, VALUES, WINDOW_UNITS / 2);
+    if (exports !== undefined) fillTables(buffer);
   }
 
   start(text: string) {
@@ -80,6 +77,11 @@ export class Scanner {
   }
 
   private run(at: number, nested: number, pending: number) {
+    if (this.scanWindow === undefined) {
+      this.rows = this.width = this.count = 0;
+      if (nested === 0) Object.assign(this, readNumbers(this.text, at, pending === 1, this.values));
+      return;
+    }
     if (at < this.windowStart || at >= this.windowEnd) this.load(at);
     for (;;) {
       // At the text's end the padding's zero byte ends a number; inside the text a number may go on.
@@ -119,6 +121,15 @@ export class Scanner {
       const unit = text.charCodeAt(at + i);
       window[i] = unit < 128 ? unit : 255;
     }
+  }
+}
+
+/** Undefined where WebAssembly is refused. */
+function instantiate(): Exports | undefined {
+  try {
+    return new WebAssembly.Instance(new WebAssembly.Module(wasm)).exports as unknown as Exports;
+  } catch {
+    return undefined;
   }
 }
 

@@ -21,6 +21,7 @@ export function numbers(count: usize, to: usize, irregular: bool): usize {
   if (irregular) return rareNumbers(count, to);
   let point: usize = POINTS;
   let widest: i32 = most;
+  let before: i32 = most;
   let i: usize = 0;
   for (; i < count; i++) {
     const first = <usize>load<u32>(STARTS + (i << 2));
@@ -33,6 +34,7 @@ export function numbers(count: usize, to: usize, irregular: bool): usize {
       point += 4;
       fraction = <i32>(length - integer) - 1;
       if (length == 1) break;
+      before = widest;
       if (fraction > widest) widest = fraction;
     } else {
       // Another point of the token before, or a sign alone.
@@ -55,7 +57,11 @@ export function numbers(count: usize, to: usize, irregular: bool): usize {
     }
     store<u64>(to + (i << 3), reinterpret<u64>(value) | ((<u64>negative) << 63));
   }
-  if (i > 0 && load<u32>(point) < load<u32>(ENDS + ((i - 1) << 2))) i--;
+  if (i > 0 && load<u32>(point) < load<u32>(ENDS + ((i - 1) << 2))) {
+    i--;
+    point -= 4;
+    widest = before;
+  }
   if (point > POINTS) anyPoint = true;
   most = widest;
   return i;
