@@ -1,6 +1,6 @@
 // Runs test/e2e with mocha in Node: one embedded VS Code and one Chromium, used as a person would use them.
 // `node scripts/test-e2e.mjs word…` runs the files whose path holds one of the words. Pictures go to artifacts/.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from './bundling.mjs';
@@ -17,6 +17,8 @@ process.env.LOGITSCOPE_PYTHON = await ensurePython();
 const files = await bundleTests('e2e', process.argv.slice(2));
 const extensions = mkdtempSync(path.join(tmpdir(), 'logitscope-extensions-'));
 await bundleStandIn(path.join(extensions, 'ms-toolsai.jupyter-0.0.1'));
+// A kernel for notebooks named streaming.ipynb.
+cpSync(path.join(root, 'test/fixtures/streaming'), path.join(extensions, 'streaming'), { recursive: true });
 const [server, browser] = await Promise.all([startServer({ extensions }), launchChromium()]);
 
 let leaving;
