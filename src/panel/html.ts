@@ -32,7 +32,10 @@ export function panelHtml(
     <link rel="stylesheet" href="${style.toString()}" />
   </head>
   <body>
-    <p id="origin"></p>
+    <header>
+      <h1>Logitscope</h1>
+      <p id="origin"></p>
+    </header>
     <nav id="contents" aria-label="Loss workbench" hidden></nav>
     <nav id="arrays" aria-label="Arrays in this file" hidden></nav>
     <main id="inspector"></main>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Frame } from 'playwright-core';
+import { showTheme, violations } from './axe';
 import { chooseInExplorer } from './explorer';
 import { until, Workbench } from './workbench';
 
@@ -79,6 +80,11 @@ describe('An evaluation file, from the Explorer to its records', function () {
     await workbench.screenshot('dump-skipped');
     const lines = await file.locator('details td:first-child').allInnerTexts();
     assert.deepEqual(lines.slice(0, 2), ['4', '5']);
+    for (const theme of ['light', 'dark'] as const) {
+      await showTheme(workbench, frame, theme);
+      await workbench.screenshot(`dump-${theme}`);
+      assert.deepEqual(await violations(frame, true), []);
+    }
     await workbench.runCommand('View: Close All Editors');
     await workbench.openFile('broken.jsonl');
     await workbench.runCommand('Logitscope: Check evaluation file');

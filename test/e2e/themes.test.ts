@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Frame } from 'playwright-core';
+import { showTheme, violations } from './axe';
 import { openStrip } from './inspector';
 import { notebook, printed } from './notebook';
 import { themes, Workbench, type Theme } from './workbench';
@@ -16,25 +15,6 @@ const OTHERS = `probs = tensor([[0.7000, 0.2000, 0.1000],
 logits = tensor([[0.1000, 0.2000,  ..., 0.3000]], grad_fn=<AddmmBackward0>)
 logits = tensor([[nan, 0.2000, 0.3000], [1.0000, 0.5000, -inf]], grad_fn=<AddmmBackward0>)
 `;
-
-interface Axe {
-  run(context: Document): Promise<{
-    violations: { id: string; help: string; nodes: { target: (string | string[])[]; html: string }[] }[];
-  }>;
-}
-
-/** What axe-core finds wrong in what is ours: the rest of the page is VS Code's. */
-async function violations(frame: Frame): Promise<string[]> {
-  await frame.evaluate(readFileSync(createRequire(`${process.cwd()}/`).resolve('axe-core'), 'utf8'));
-  return frame.evaluate(async () => {
-    const { violations: found } = await (globalThis as unknown as { axe: Axe }).axe.run(document);
-    return found.flatMap(({ id, help, nodes }) =>
-      nodes
-        .filter(({ target }) => Array.isArray(target[0]))
-        .map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`),
-    );
-  });
-}
 
 describe('In every theme, the strips and the inspector', function () {
   this.timeout(240_000);
@@ -68,15 +48,7 @@ describe('In every theme, the strips and the inspector', function () {
 
   for (const theme of Object.keys(themes) as Theme[]) {
     it(`have nothing that axe-core calls a barrier (${theme})`, async () => {
-      await workbench.setSettings({}, theme);
-      // The notebook page hears of the theme a moment after the window shows it.
-      const kind = {
-        dark: 'vscode-dark',
-        light: 'vscode-light',
-        'hc-dark': 'vscode-high-contrast',
-        'hc-light': 'vscode-high-contrast-light',
-      }[theme];
-      await frame.waitForFunction((wanted) => document.body.dataset.vscodeThemeKind === wanted, kind);
+      await showTheme(workbench, frame, theme);
       // The dark one is the README's picture.
       await workbench.screenshot(`theme-${theme}`, workbench.page.locator('.part.editor'));
       assert.deepEqual(await violations(frame), []);

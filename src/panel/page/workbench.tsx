@@ -165,7 +165,7 @@ export function Workbench(props: WorkbenchProps) {
                       <button
                         type="button"
                         class="lw-link"
-                        aria-label={`Go to the record of row ${row}`}
+                        aria-label={`Go to record of row ${row}`}
                         onClick={() => onReveal(row)}
                       >
                         Go to record
