@@ -333,11 +333,36 @@ def _stacked(rows, library, name):
 def _from_futures(futures):
     """A list of distributed futures, each of an array, as one Dask array along the first axis."""
     import dask
+
+    return _from_blocks([dask.delayed(_nothing)(f) for f in futures])
+
+
+def _from_dask_lists(series):
+    """A column of a Dask DataFrame that has a list of numbers in each row."""
+    import dask
+
+    name = str(series.name)
+    return _from_blocks([dask.delayed(_stacked_values)(part, name) for part in series.to_delayed()])
+
+
+def _from_blocks(blocks):
+    """Arrays that a scheduler computes, as one along the first axis; only their shapes come here."""
+    import dask
     import dask.array as da
 
-    about = [dask.delayed(_shape_and_dtype)(f) for f in futures]
-    blocks = [da.from_delayed(dask.delayed(_nothing)(f), shape, dtype) for f, (shape, dtype) in zip(futures, dask.compute(*about))]
-    return _Dask(da.concatenate(blocks))
+    about = dask.compute(*[dask.delayed(_shape_and_dtype)(block) for block in blocks])
+    return _Dask(da.concatenate([da.from_delayed(block, *one) for block, one in zip(blocks, about) if one[0][0]]))
+
+
+def _stacked_values(series, name):
+    # Where it runs, this file is not: what it needs is its own.
+    import numpy as np
+
+    rows = [np.asarray(row) for row in series]
+    lengths = sorted({row.shape for row in rows})
+    if len(lengths) > 1:
+        raise ValueError("the rows of %r have shapes from %s to %s; expected equal ones" % (name, lengths[0], lengths[-1]))
+    return np.stack(rows) if rows else np.empty((0, 0))
 
 
 def _shape_and_dtype(x):
@@ -373,6 +398,8 @@ def _adapt(x):
     if package == "polars":
         return _from_polars(x)
     if package in ("dask", "dask_expr"):
+        if hasattr(x, "to_delayed") and getattr(x, "ndim", 0) == 1 and getattr(x, "dtype", None) == object:
+            return _from_dask_lists(x)
         if hasattr(x, "to_dask_array"):
             array = _Dask(x.to_dask_array(lengths=True))
             if hasattr(x, "columns"):
