@@ -8,19 +8,33 @@ export interface Column {
 }
 
 const NUMBER = /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|nan|NaN|inf|-inf|null)$/;
+/** What stands for rows and columns left out. */
+const ELISION = /^(?:\.{2,3}|…)$/;
 const LABEL = /^(?:labels?|targets?|y|y_?true|class|class_?id|gold|ground_?truth|true_?label|category)$/i;
 
 /**
  * The floating-point columns of a table as a matrix. Where names share a stem, as logit_0, logit_1, only the largest
- * such group is taken; an integer column named as labels are becomes the labels.
+ * such group is taken; an integer column named as labels are becomes the labels. Rows and columns left out are marked,
+ * their number taken from `total` where it is printed.
  */
 export function columnsTable(
   range: [number, number],
   container: Table['container'],
-  columns: readonly Column[],
+  printed: readonly Column[],
+  total?: readonly [rows: number, columns: number],
 ): Table | undefined {
+  const left = printed.filter(
+    ({ name, cells }) => !ELISION.test(name) && !cells.every((cell) => ELISION.test(cell)),
+  );
+  const fewerColumns = left.length < printed.length;
+  const height = left.length > 0 ? left[0].cells.length : 0;
+  const gaps = new Set<number>();
+  for (let row = 0; row < height; row++)
+    if (left.every(({ cells }) => ELISION.test(cells[row]))) gaps.add(row);
+  const columns = left.map(({ name, cells }) => ({ name, cells: cells.filter((_, row) => !gaps.has(row)) }));
   const numeric = columns.filter(({ cells }) => cells.length > 0 && cells.every((cell) => NUMBER.test(cell)));
-  const elided = columns.some(({ cells }) => cells.some((cell) => /^(?:\.\.\.|…)$/.test(cell)));
+  const fewerRows = gaps.size > 0 || (total !== undefined && total[0] > height);
+  const elided = fewerRows || fewerColumns;
   const floats = numeric.filter(({ cells }) => cells.some((cell) => /[.na]/.test(cell)));
   const stems = new Map<string, Column[]>();
   for (const column of floats) {
@@ -52,16 +66,18 @@ export function columnsTable(
       scientific ||= /e/i.test(cell);
     });
   });
-  const shape = [rows, chosen.length];
   const labels = elided ? undefined : labelsOf(columns, chosen.length);
   return {
     range,
     container,
     ...(said === undefined ? {} : { name: said[0] }),
-    shape: elided ? [-1, chosen.length] : shape,
+    shape: [
+      fewerRows ? (total?.[0] ?? -1) : rows,
+      !fewerColumns ? chosen.length : chosen.length === columns.length ? (total?.[1] ?? -1) : -1,
+    ],
     data,
     ...(scientific ? {} : { decimals }),
-    classNames: chosen.map(({ name }) => name),
+    ...(fewerColumns ? {} : { classNames: chosen.map(({ name }) => name) }),
     floating: true,
     elided,
     ...(labels === undefined ? {} : { labels }),

@@ -1,8 +1,20 @@
+import type { Column } from './columns';
 import type { TableFormat } from './index';
 
+/** Columns printed side by side under one header. */
+interface Block {
+  columns: Column[];
+  index: string[];
+  /** Lines, the last included. */
+  first: number;
+  last: number;
+  /** A backslash ends the header: more columns follow below. */
+  goesOn: boolean;
+}
+
 /**
- * A pandas DataFrame as text: a header of column names, rows that begin with their index, cells set flush right.
- * Frames wider than the page, whose columns continue below, are read up to the first break.
+ * A pandas DataFrame as text: a header of column names, rows that begin with their index, cells set flush right. Frames
+ * wider than the page go on below, a backslash behind the header; rows and columns left out are "..".
  */
 export const readDataFrame: TableFormat = (text) => {
   const found: ReturnType<TableFormat> = [];
@@ -11,26 +23,61 @@ export const readDataFrame: TableFormat = (text) => {
   let at = 0;
   const starts = lines.map((line) => (at += line.length + 1) - line.length - 1);
   for (let i = 0; i + 1 < lines.length; i++) {
-    if (!/^\s+\S/.test(lines[i]) || !/^(?:\d+|\w[\w.-]*)\s+.*\d\.\d/.test(lines[i + 1])) continue;
-    const names = lines[i].trim().split(/\s+/);
-    if (names.length < 2) continue;
-    const cells: string[][] = [];
-    let last = i;
-    let index = '';
-    for (let row = i + 1; row < lines.length; row++) {
-      const parts = lines[row].trim().split(/\s+/);
-      if (parts.length !== names.length + 1) break;
-      index = parts[0];
-      cells.push(parts.slice(1));
-      last = row;
+    const block = readBlock(lines, i);
+    if (block === undefined) continue;
+    const { columns, index } = block;
+    let { last, goesOn } = block;
+    while (goesOn) {
+      const next = readBlock(lines, lines[last + 1]?.trim() === '' ? last + 2 : last + 1, true);
+      if (next === undefined || next.index.join('\n') !== index.join('\n')) break;
+      columns.push(...next.columns);
+      ({ last, goesOn } = next);
     }
-    if (cells.length === 0 || index === '') continue;
     found.push({
-      range: [starts[i], starts[last] + lines[last].length],
+      ...totalIn(text.slice(starts[last] + lines[last].length).slice(0, 100)),
+      range: [starts[block.first], starts[last] + lines[last].length],
       container: 'dataframe',
-      columns: names.map((name, column) => ({ name, cells: cells.map((row) => row[column]) })),
+      columns,
     });
     i = last;
   }
   return found;
 };
+
+/** `[100 rows x 3 columns]`, or `100 rows × 3 columns` in HTML. */
+export function totalIn(after: string): { total?: [rows: number, columns: number] } {
+  const match = /^\s*(?:<p>|\[)(\d+) rows [x×] (\d+) columns/.exec(after);
+  return match === null ? {} : { total: [Number(match[1]), Number(match[2])] };
+}
+
+function readBlock(lines: readonly string[], first: number, continued = false): Block | undefined {
+  const header = lines[first];
+  if (header === undefined || !/^\s+\S/.test(header)) return undefined;
+  const goesOn = /\s\\\s*$/.test(header);
+  const names = header
+    .replace(/\s\\\s*$/, '')
+    .trim()
+    .split(/\s+/);
+  // The index may have a name, on a line of its own.
+  const named = /^\w[\w.-]*\s*$/.test(lines[first + 1] ?? '') ? 1 : 0;
+  if (!/^(?:\d+|\w[\w.-]*)\s+.*\d\.\d/.test(lines[first + 1 + named] ?? '')) return undefined;
+  if (names.length < 2 && !continued) return undefined;
+  const cells: string[][] = [];
+  const index: string[] = [];
+  let last = first;
+  for (let row = first + 1 + named; row < lines.length; row++) {
+    const parts = lines[row].trim().split(/\s+/);
+    if (parts.length !== names.length + 1) break;
+    index.push(parts[0]);
+    cells.push(parts.slice(1));
+    last = row;
+  }
+  if (cells.length === 0) return undefined;
+  return {
+    columns: names.map((name, column) => ({ name, cells: cells.map((row) => row[column]) })),
+    index,
+    first,
+    last,
+    goesOn,
+  };
+}

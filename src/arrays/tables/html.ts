@@ -1,3 +1,4 @@
+import { totalIn } from './dataframe';
 import type { TableFormat } from './index';
 
 /** A DataFrame as HTML, in text/html only: the index column is the row's `<th>`. */
@@ -18,6 +19,7 @@ export const readHtml: TableFormat = (text, { mime }) => {
     const names = rows.length > 0 ? cellsOf(rows[0], 'th').slice(-(body[0]?.length ?? 0)) : [];
     if (body.length > 0 && body.every((row) => row.length === names.length))
       found.push({
+        ...totalIn(text.slice(close + 8, close + 100)),
         range: [at, close + 8],
         container: 'dataframe',
         columns: names.map((name, column) => ({ name, cells: body.map((row) => row[column]) })),

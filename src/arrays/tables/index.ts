@@ -10,7 +10,13 @@ import type { Table } from './table';
 export type TableFormat = (
   text: string,
   context: FindContext,
-) => { range: [number, number]; container: Table['container']; columns: Column[] }[];
+) => {
+  range: [number, number];
+  container: Table['container'];
+  columns: Column[];
+  /** The whole table's rows and columns where they are printed. */
+  total?: readonly [rows: number, columns: number];
+}[];
 
 const formats: readonly TableFormat[] = [readHtml, readPolars, readDataFrame, readCsv];
 
@@ -22,9 +28,9 @@ export function readTables(text: string, context: FindContext): Table[] {
   if (text.length > LONGEST) return [];
   const tables: Table[] = [];
   for (const format of formats)
-    for (const { range, container, columns } of format(text, context)) {
+    for (const { range, container, columns, total } of format(text, context)) {
       if (tables.some((one) => one.range[0] < range[1] && range[0] < one.range[1])) continue;
-      const table = columnsTable(range, container, columns);
+      const table = columnsTable(range, container, columns, total);
       if (table !== undefined) tables.push(table);
     }
   return tables;

@@ -22,8 +22,10 @@ export const readPolars: TableFormat = (text) => {
         .filter((line) => /^\s*│/.test(line))
         .map(split)
         .filter((row) => row.length === names.length);
-      const shape = /shape: \([\d, ]+\)\s*$/.exec(text.slice(Math.max(0, at - 40), at));
+      const shape = /shape: \(([\d_,]+), ([\d_,]+)\)\s*$/.exec(text.slice(Math.max(0, at - 40), at));
+      const number = (digits: string) => Number(digits.replace(/[_,]/g, ''));
       found.push({
+        ...(shape === null ? {} : { total: [number(shape[1]), number(shape[2])] as const }),
         range: [at - (shape?.[0].length ?? 0), close + 1],
         container: 'polars',
         columns: names.map((name, column) => ({ name, cells: rows.map((row) => row[column]) })),
