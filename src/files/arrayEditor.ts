@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { NearbyLabels } from '../arrays/types';
+import { bytesText } from '../ndarray';
 import { forwardCalls } from '../panel/forward';
 import { panelHtml } from '../panel/html';
 import { save } from '../panel/save';
@@ -9,8 +10,8 @@ import { READS_FILES } from '../worker/spawn';
 import { isToHost, type ToPage } from './protocol';
 
 export const VIEW_TYPE = 'logitscope.arrays';
-/** A browser's host hands a file over whole. */
-const MAX_WHOLE = 1 << 30;
+/** A browser's host has a file whole or not at all, in the memory of a page. */
+const MAX_WHOLE = 256 << 20;
 
 /** A file of arrays: headers in memory, values read by ranges in the worker. */
 class ArrayDocument implements vscode.CustomDocument {
@@ -38,9 +39,11 @@ class ArrayDocument implements vscode.CustomDocument {
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > MAX_WHOLE)
       throw new Error(
-        `${name} has ${size} bytes; where files cannot be read in part, the limit is ${MAX_WHOLE}`,
+        `${name} has ${bytesText(size)}. Here files are read whole, which is done up to ${bytesText(MAX_WHOLE)}; from a folder on disk, VS Code on the desktop or a remote machine reads files of any size in parts.`,
       );
-    return client.call('openFile', { name, bytes: await vscode.workspace.fs.readFile(uri) });
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    const owned = bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength;
+    return client.call('openFile', { name, bytes }, { transfer: owned ? [bytes.buffer] : [] });
   }
 
   dispose(): void {

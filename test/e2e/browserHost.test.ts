@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import { truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { chooseInExplorer } from './explorer';
-import { Workbench } from './workbench';
+import { floats, npy, npyHeader } from '../unit/live/files';
+import { until, Workbench } from './workbench';
 
 describe("The browser's extension host", () => {
   let workbench: Workbench;
   before(async () => {
     workbench = await Workbench.open({
       extension: 'browser',
+      settings: { 'workbench.editorAssociations': { '*.npy': 'logitscope.arrays' } },
       files: {
         'a.txt': 'logits = [[2.0, 1.0, 0.1]]',
         'rows.jsonl': '{"logits": [2.0, 1.0, 0.1], "label": 0}\n{"logits": [0.5, 2.5, 0.3], "label": 1}\n',
@@ -30,5 +34,28 @@ describe("The browser's extension host", () => {
     const worst = frame.getByRole('region', { name: 'worst rows', exact: true });
     await worst.getByRole('button').first().click();
     await workbench.page.locator('.tab.active', { hasText: 'rows.jsonl' }).waitFor();
+  });
+
+  it('opens a file of arrays, whose bytes it has whole, and refuses in a sentence what is too large for that', async () => {
+    const write = (name: string, rows: number, size: number) => {
+      const file = path.join(workbench.folder, name);
+      const header = npy(npyHeader('<f4', [rows, 3]), floats(2, 1, -0.1, 0.5, 2.5, -0.3));
+      writeFileSync(file, header);
+      if (size > header.length) truncateSync(file, size);
+    };
+    write('small.npy', 2, 0);
+    write('large.npy', 25_000_000, 128 + 300_000_000);
+    await workbench.closeEditors();
+    await workbench.openFile('small.npy');
+    const small = await workbench.panelFrame();
+    await small.getByRole('group', { name: 'Logitscope inspector' }).getByText('2×3').first().waitFor();
+    await workbench.closeEditors();
+    await workbench.openFile('large.npy');
+    const frame = await until('the refusal', async () => {
+      const current = await workbench.panelFrame();
+      return (await current.getByRole('alert').count()) > 0 && current;
+    });
+    const said = (await frame.getByRole('alert').textContent())!;
+    assert.match(said, /large.npy has 300 MB. Here files are read whole, which is done up to 268 MB/);
   });
 });
