@@ -61,7 +61,7 @@ function figures(table: LossTable, batch: BatchSummary): string {
     settings.loss === 'sigmoid' && 'sigmoid (multi-label)',
     settings.shifted && 'labels shifted by one',
     settings.temperature !== 1 && `temperature ${settings.temperature}`,
-    settings.labelSmoothing && `label smoothing ${settings.labelSmoothing}`,
+    settings.labelSmoothing && settings.loss !== 'sigmoid' && `label smoothing ${settings.labelSmoothing}`,
     settings.classWeights && 'class weights',
     settings.ignoreIndex !== undefined &&
       settings.ignoreIndex !== -100 &&

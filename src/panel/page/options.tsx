@@ -94,6 +94,9 @@ export function Options({ client, shown, view, onGive }: WorkbenchProps & { view
           </label>
         )}
       </div>
+      {settings.loss === 'sigmoid' && Boolean(settings.labelSmoothing) && (
+        <p class="lw-dim">Label smoothing is the softmax loss’s; the sigmoid’s is computed without it.</p>
+      )}
       {problem && (
         <p class="lw-problem" role="alert">
           {problem}

@@ -30,16 +30,17 @@ describe('the loss workbench', () => {
     };
     const container = page.container();
     let settings: ViewSettings = { temperature: 1, reduction: 'mean', labelSmoothing: 0 };
+    const give = (given: Partial<ViewSettings>) => {
+      settings = { ...settings, ...given };
+      draw();
+    };
     const draw = () =>
       render(
         h(Workbench, {
           client,
           shown: { found, origin: 'selection' },
           view: { session, classes: 3, settings, labelled: labels !== undefined, version: 1 },
-          onGive(given) {
-            settings = { ...settings, ...given };
-            draw();
-          },
+          onGive: give,
           onDocument: () => undefined,
         }),
         container,
@@ -52,7 +53,7 @@ describe('the loss workbench', () => {
       target.value = value;
       target.dispatchEvent(new window.Event('change', { bubbles: true }));
     };
-    return { container, says, field, change, settings: () => settings };
+    return { container, says, field, change, give, settings: () => settings };
   }
 
   it('has class weights, typed or balanced, the ignore index and the loss at hand', async () => {
@@ -78,6 +79,13 @@ describe('the loss workbench', () => {
   it('keeps the options in reach while no labels fit: an ignore index may be what they need', async () => {
     const { field } = await show();
     assert.ok(field('ignore index').querySelector('input'));
+  });
+
+  it('says that the sigmoid loss knows no label smoothing', async () => {
+    const { field, change, says, give } = await show([0, 1]);
+    give({ labelSmoothing: 0.1 });
+    change(field('loss').querySelector('select')!, 'sigmoid');
+    await says(/the sigmoid’s is computed without it/);
   });
 
   it('offers the sigmoid loss for multi-hot labels, with the reason', async () => {
