@@ -5,7 +5,7 @@ import { Bars } from './bars';
 import { count, full, narrow, probability } from './format';
 import { useAnswer } from './hooks';
 import { binOf } from './miniBars';
-import { MAX_LISTED, useVirtualRows } from './virtualRows';
+import { useVirtualRows } from './virtualRows';
 
 const ROW_HEIGHT = 24;
 const MAX_VISIBLE = 12;
@@ -148,7 +148,7 @@ export function Rows(props: RowsProps) {
           </div>
         );
       }),
-    [page, shown, items[0]?.index, items.length, position, stop, labelled],
+    [page, shown, items[0]?.index, items[0]?.start, items.length, position, stop, labelled],
   );
 
   return (
@@ -185,7 +185,6 @@ export function Rows(props: RowsProps) {
           {filter
             ? `${count(total)} of ${count(rows)} rows wrong`
             : `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`}
-          {total > MAX_LISTED && `, the first ${count(MAX_LISTED)} listed`}
         </span>
         {labelled && (
           <label class="ls-field">

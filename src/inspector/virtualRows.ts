@@ -1,46 +1,67 @@
-import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  Virtualizer,
-  type VirtualItem,
-} from '@tanstack/virtual-core';
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useReducer, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 export interface VirtualRows {
-  items: VirtualItem[];
+  /** The rows in sight and some around them; `start` in pixels from the top of the canvas. */
+  items: readonly { index: number; start: number }[];
+  /** Pixels of the canvas. */
   totalSize: number;
+  /** Brings a row into sight. */
   scrollTo(index: number): void;
 }
 
-/** Browsers stop laying out at about 33 million pixels; rows beyond this many are reached by sorting and filtering. */
-export const MAX_LISTED = 1_200_000;
+/** Browsers stop laying out at about 33 million pixels. */
+const MAX_HEIGHT = 28_800_000;
+const OVERSCAN = 6;
 
-/** Rows of one height of which only the visible ones stand on the page. */
+/**
+ * Rows of one height, of any number, of which only the visible ones stand on the page. Where all of them together would
+ * be too high, the canvas is as high as it may be and a pixel of scrolling moves the rows by more than one.
+ */
 export function useVirtualRows(
   scroller: RefObject<HTMLElement | null>,
   count: number,
   rowHeight: number,
 ): VirtualRows {
-  const [, redraw] = useReducer((n: number) => n + 1, 0);
-  const options = {
-    count: Math.min(count, MAX_LISTED),
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 6,
-    observeElementRect,
-    observeElementOffset,
-    scrollToFn: elementScroll,
-    onChange: () => redraw(undefined),
-  };
-  const [virtualizer] = useState(() => new Virtualizer<HTMLElement, HTMLElement>(options));
-  virtualizer.setOptions(options);
-  useLayoutEffect(() => virtualizer._didMount(), []);
-  useLayoutEffect(() => virtualizer._willUpdate());
+  const [{ top, view }, setPlace] = useState({ top: 0, view: 0 });
+  useLayoutEffect(() => {
+    const element = scroller.current!;
+    const look = () => {
+      const { scrollTop, clientHeight } = element;
+      setPlace((now) =>
+        now.top === scrollTop && now.view === clientHeight ? now : { top: scrollTop, view: clientHeight },
+      );
+    };
+    look();
+    element.addEventListener('scroll', look, { passive: true });
+    const { ResizeObserver } = element.ownerDocument.defaultView!;
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    return () => {
+      element.removeEventListener('scroll', look);
+      observer.disconnect();
+    };
+  }, []);
+
+  const whole = count * rowHeight;
+  const totalSize = Math.min(whole, MAX_HEIGHT);
+  const scale = totalSize < whole ? (whole - view) / (totalSize - view) : 1;
+  const offset = top * scale;
+  const first = Math.min(count, Math.max(0, Math.floor(offset / rowHeight) - OVERSCAN));
+  const last = Math.min(count, Math.ceil((offset + view) / rowHeight) + OVERSCAN);
   return {
-    items: virtualizer.getVirtualItems(),
-    totalSize: virtualizer.getTotalSize(),
-    scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    items: Array.from({ length: Math.max(0, last - first) }, (_, i) => ({
+      index: first + i,
+      start: (first + i) * rowHeight - offset + top,
+    })),
+    totalSize,
+    scrollTo(index) {
+      const element = scroller.current!;
+      const at = element.scrollTop * scale;
+      const start = index * rowHeight;
+      const end = start + rowHeight - element.clientHeight;
+      if (start < at) element.scrollTo({ top: Math.floor(start / scale) });
+      else if (end > at) element.scrollTo({ top: Math.ceil(end / scale) });
+    },
   };
 }
