@@ -1,5 +1,5 @@
 import type { BatchSummary } from '../loss/types';
-import { Chart } from './charts/chart';
+import { Chart, type ChartProps } from './charts/chart';
 import { count, fixed, full, halfWidth, probability } from './format';
 
 interface BatchProps {
@@ -92,22 +92,18 @@ function LossHistogram({ batch: { lossHistogram } }: { batch: BatchSummary }) {
     tip: `${fixed(edges[i], 3)} to ${fixed(edges[i + 1], 3)}: ${count(n)} ${n === 1 ? 'row' : 'rows'}`,
   }));
   return (
-    <figure class="ls-figure">
-      <figcaption>loss per row</figcaption>
-      <Chart
-        template="lossHistogram"
-        label="Histogram of the loss per row"
-        padding={14}
-        reserve={88}
-        height={66}
-        rows={rows}
-        signals={{ largest: edges[edges.length - 1] }}
-      />
-      <HiddenTable
-        head={['loss from', 'to', 'rows']}
-        rows={rows.map((r) => [full(r.from), full(r.to), r.count])}
-      />
-    </figure>
+    <Figure
+      caption="loss per row"
+      template="lossHistogram"
+      label="Histogram of the loss per row"
+      padding={14}
+      reserve={88}
+      height={66}
+      rows={rows}
+      signals={{ largest: edges[edges.length - 1] }}
+      head={['loss from', 'to', 'rows']}
+      table={rows.map((r) => [full(r.from), full(r.to), r.count])}
+    />
   );
 }
 
@@ -121,22 +117,19 @@ function Reliability({ batch: { reliability } }: { batch: BatchSummary }) {
     tip: `confidence ${probability(meanConfidence, 3)}, accuracy ${probability(accuracy, 3)}, ${count(n)} ${n === 1 ? 'row' : 'rows'}`,
   }));
   return (
-    <figure class="ls-figure">
-      <figcaption title="accuracy of the rows by the probability of their top class">reliability</figcaption>
-      <Chart
-        template="reliability"
-        label="Accuracy against confidence"
-        padding={30}
-        width={96}
-        height={66}
-        reserve={88}
-        rows={rows}
-      />
-      <HiddenTable
-        head={['confidence from', 'to', 'mean confidence', 'accuracy', 'rows']}
-        rows={reliability.map((b) => [b.from, b.to, full(b.meanConfidence), full(b.accuracy), b.count])}
-      />
-    </figure>
+    <Figure
+      caption="reliability"
+      about="accuracy of the rows by the probability of their top class"
+      template="reliability"
+      label="Accuracy against confidence"
+      padding={30}
+      width={96}
+      height={66}
+      reserve={88}
+      rows={rows}
+      head={['confidence from', 'to', 'mean confidence', 'accuracy', 'rows']}
+      table={reliability.map((b) => [b.from, b.to, full(b.meanConfidence), full(b.accuracy), b.count])}
+    />
   );
 }
 
@@ -197,22 +190,37 @@ function Confusion({
     };
   });
   return (
+    <Figure
+      caption="confusion"
+      about="labels down, predictions across"
+      template="confusion"
+      label="Labels against predictions"
+      padding={4}
+      width={80}
+      height={80}
+      reserve={88}
+      rows={rows}
+      signals={{ classes }}
+      head={['label', 'predicted', 'rows']}
+      table={confusion.map(({ label, predicted, count: n }) => [nameOf(label), nameOf(predicted), n])}
+    />
+  );
+}
+
+interface FigureProps extends ChartProps {
+  caption: string;
+  about?: string;
+  /** The same figures for screen readers. */
+  head: readonly string[];
+  table: readonly (readonly (string | number)[])[];
+}
+
+function Figure({ caption, about, head, table, ...chart }: FigureProps) {
+  return (
     <figure class="ls-figure">
-      <figcaption title="labels down, predictions across">confusion</figcaption>
-      <Chart
-        template="confusion"
-        label="Labels against predictions"
-        padding={4}
-        width={80}
-        height={80}
-        reserve={88}
-        rows={rows}
-        signals={{ classes }}
-      />
-      <HiddenTable
-        head={['label', 'predicted', 'rows']}
-        rows={confusion.map(({ label, predicted, count: n }) => [nameOf(label), nameOf(predicted), n])}
-      />
+      <figcaption title={about}>{caption}</figcaption>
+      <Chart {...chart} />
+      <HiddenTable head={head} rows={table} />
     </figure>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { loadCharts } from './load';
 import type { ChartContent, DrawnChart, Template } from './vega';
 
-interface ChartProps extends Omit<ChartContent, 'width'> {
+export interface ChartProps extends Omit<ChartContent, 'width'> {
   template: Template;
   /** What the picture shows, in a sentence. */
   label: string;
