@@ -2,36 +2,50 @@
 import type { Frame, Locator } from 'playwright-core';
 import { until, type Workbench } from './workbench';
 
+const list = (workbench: Workbench) => workbench.page.locator('.notebookOverlay .cell-list-container');
+
+/** Puts the pointer on the notebook, where the wheel turns it. */
+async function pointAtList(workbench: Workbench): Promise<{ y: number }> {
+  const box = (await list(workbench).boundingBox())!;
+  await workbench.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  return box;
+}
+
+/** Where the notebook is scrolled to. */
+const position = (workbench: Workbench) =>
+  workbench.page
+    .locator('.notebookOverlay .monaco-scrollable-element > .scrollbar.vertical .slider')
+    .first()
+    .evaluate((slider) => (slider as HTMLElement).style.top);
+
 /** Turns the wheel over the notebook until the element stands well inside the window. */
 export async function scrollTo(workbench: Workbench, element: Locator): Promise<void> {
   const { page } = workbench;
   const { height } = page.viewportSize()!;
-  const list = (await page.locator('.notebookOverlay .cell-list-container').boundingBox())!;
-  await page.mouse.move(list.x + list.width / 2, list.y + list.height / 2);
+  const { y: top } = await pointAtList(workbench);
+  let step = 800;
+  let last = '';
   await until('The element in view', async () => {
     const box = await element.boundingBox().catch(() => null);
-    if (box && box.y > list.y + 40 && box.y + Math.min(box.height, 200) < height - 80) return true;
-    await page.mouse.wheel(0, box && box.y < list.y + 40 ? -400 : 800);
+    if (box && box.y > top + 40 && box.y + Math.min(box.height, 200) < height - 80) return true;
+    if (box) step = box.y < top + 40 ? -400 : 800;
+    await page.mouse.wheel(0, step);
     await new Promise((resolve) => setTimeout(resolve, 150));
+    const now = await position(workbench);
+    // Outputs are drawn some time after they come into view: one that was passed over is looked for on the way back.
+    if (now === last) step = -Math.sign(step) * 500;
+    last = now;
     return false;
   });
 }
 
 /** Scrolls a notebook to its end, or back to its start, so that all its outputs are drawn. */
 export async function scrollThrough(workbench: Workbench, step = 2500): Promise<void> {
-  const { page } = workbench;
-  const list = page.locator('.notebookOverlay .cell-list-container');
-  const box = (await list.boundingBox())!;
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  const position = () =>
-    page
-      .locator('.notebookOverlay .monaco-scrollable-element > .scrollbar.vertical .slider')
-      .first()
-      .evaluate((slider) => (slider as HTMLElement).style.top);
+  await pointAtList(workbench);
   for (let last = '', still = 0; still < 4;) {
-    await page.mouse.wheel(0, step);
+    await workbench.page.mouse.wheel(0, step);
     await new Promise((resolve) => setTimeout(resolve, 250));
-    const now = await position();
+    const now = await position(workbench);
     still = now === last ? still + 1 : 0;
     last = now;
   }

@@ -54,7 +54,9 @@ describe('The example notebook', function () {
   });
 
   it('loads both when the pointer comes to a strip, so that a click waits for neither', async () => {
-    const box = (await stripUnder('-0.1555,  8.5030').first().boundingBox())!;
+    const strip = stripUnder('-0.1555,  8.5030').first();
+    await scrollTo(workbench, strip);
+    const box = (await strip.boundingBox())!;
     await workbench.page.mouse.move(box.x + 60, box.y + box.height / 2, { steps: 3 });
     await until('The inspector and Vega', async () => {
       const loaded = await loadedScripts(frame);
