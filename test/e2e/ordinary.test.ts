@@ -7,8 +7,9 @@ import { Workbench, until } from './workbench';
 /** What VS Code drew for one cell. */
 interface DrawnCell {
   text: string;
-  /** The elements that hold the items, without the items. */
+  /** The elements of its outputs, without the items of text, and what their shadow trees hold. */
   frames: string[];
+  /** Items of text. */
   items: string[];
 }
 
@@ -17,12 +18,7 @@ interface DrawnCell {
  * page keeps cells in the order in which they came into view. Within a cell too, as VS Code joins streams in the order in
  * which they happen to be ready.
  */
-async function drawnCells(workbench: Workbench, frame: Frame, outputs: number): Promise<DrawnCell[]> {
-  const count = () => frame.locator('.output_container').count();
-  // A busy window passes over some: back and forth with smaller steps then.
-  for (const step of [2500, -1000, 600, -600]) {
-    if ((await count()) < outputs) await scrollThrough(workbench, step);
-  }
+async function drawnCells(workbench: Workbench, frame: Frame, cells: number): Promise<DrawnCell[]> {
   const read = () =>
     frame.evaluate((): DrawnCell[] => {
       // Ids and blob addresses are random.
@@ -30,10 +26,16 @@ async function drawnCells(workbench: Workbench, frame: Frame, outputs: number): 
         html
           .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '#')
           .replace(/(blob:)?(vscode-webview|https?):\/\/[^/"']+/g, 'origin:');
+      // VS Code draws Markdown and formulas into shadow trees.
+      const shadowsOf = (element: Element) =>
+        [...element.querySelectorAll('*')]
+          .filter((inner) => inner.shadowRoot && inner.localName !== 'logitscope-strips')
+          .map((inner) => inner.shadowRoot!);
       const drawn = (cell: Element): DrawnCell => {
         const texts: string[] = [];
         const items: string[] = [];
         const frames = [...cell.querySelectorAll<HTMLElement>('.output')].map((output) => {
+          const shadows = shadowsOf(output);
           const copy = output.cloneNode(true) as HTMLElement;
           // Where the notebook puts the output's own element, in view or out of it, is no renderer's doing.
           copy.removeAttribute('style');
@@ -42,25 +44,39 @@ async function drawnCells(workbench: Workbench, frame: Frame, outputs: number): 
             items.push(plain(item.outerHTML));
             item.remove();
           }
-          return plain(copy.outerHTML);
+          const rest = [copy.outerHTML, ...shadows.map(({ innerHTML }) => innerHTML)].join('\n');
+          texts.push(copy.textContent, ...shadows.map((shadow) => shadow.textContent));
+          return plain(rest);
         });
         return { text: texts.sort().join('\n'), frames: [...new Set(frames)].sort(), items: items.sort() };
       };
       return [...document.querySelectorAll('.cell_container')]
         .map(drawn)
         .filter(({ frames }) => frames.length > 0)
-        .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+        .map((one) => ({ one, key: one.text || one.frames.join('\n') }))
+        .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+        .map(({ one }) => one);
     });
-  // The last ones are drawn when the notebook is idle.
+  // VS Code draws the outputs out of view as well, once it is idle; those that it leaves are scrolled to.
   let before = '';
-  return until(`${outputs} outputs at rest`, async () => {
-    const now = await read();
-    const text = JSON.stringify(now);
-    const same = (await count()) >= outputs && text === before;
-    before = text;
-    if (!same) await new Promise((resolve) => setTimeout(resolve, 300));
-    return same && now;
-  });
+  let still = 0;
+  return until(
+    `The outputs of ${cells} cells at rest`,
+    async () => {
+      const now = await read();
+      const text = JSON.stringify(now);
+      still = text === before ? still + 1 : 0;
+      before = text;
+      if (still > 0 && now.length >= cells) return now;
+      if (still > 4) {
+        await scrollThrough(workbench, now.length % 2 ? 900 : -900);
+        still = 0;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return undefined;
+    },
+    90_000,
+  );
 }
 
 interface Window {
@@ -80,11 +96,11 @@ async function draw(extension: boolean): Promise<Window> {
       const { cells } = JSON.parse(readFileSync(`examples/${file}`, 'utf8')) as {
         cells: { outputs?: unknown[] }[];
       };
-      const all = cells.reduce((sum, cell) => sum + (cell.outputs?.length ?? 0), 0);
+      const withOutputs = cells.filter((cell) => cell.outputs?.length).length;
       await workbench.openFile(file);
       const frame = await workbench.notebookFrame();
       await frame.locator('.output').first().waitFor();
-      const outputs = await drawnCells(workbench, frame, all);
+      const outputs = await drawnCells(workbench, frame, withOutputs);
       await workbench.screenshot(`${file}-${extension ? 'with' : 'without'}`);
       return { outputs, frame };
     };
@@ -117,7 +133,7 @@ describe('Node for node, an output looks as without the extension', function () 
   });
 
   it('when it is ordinary: colours, links, long text, tables, errors, images, streams', () => {
-    const drawn = without.ordinary.flatMap(({ items }) => items).length;
+    const drawn = without.ordinary.flatMap(({ frames }) => frames).length;
     assert.ok(drawn >= 40, `only ${drawn} outputs were drawn`);
     assertSameNodes(withExtension.ordinary, without.ordinary);
   });

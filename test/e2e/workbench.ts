@@ -163,17 +163,20 @@ export class Workbench {
   /** Runs a command by its title in the command palette. */
   async runCommand(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input');
-    // A page that is just going away takes the key with it.
-    await until('The command palette', async () => {
-      await this.page.keyboard.press('F1');
-      return input.waitFor({ timeout: 2 * SECOND }).then(
-        () => true,
-        () => false,
-      );
-    });
-    await input.fill(`>${title}`);
     const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
-    await row.click();
+    const timeout = 3 * SECOND;
+    // A page that is just going away takes the key with it, and a window that is busy may close the palette again.
+    await until(`The command “${title}”`, async () => {
+      try {
+        await this.page.keyboard.press('F1');
+        await input.waitFor({ timeout });
+        await input.fill(`>${title}`, { timeout });
+        await row.click({ timeout });
+        return true;
+      } catch {
+        return false;
+      }
+    });
   }
 
   /** The document inside the notebook webview of the visible notebook editor, where outputs are rendered. */
