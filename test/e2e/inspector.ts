@@ -26,7 +26,8 @@ export async function scrollTo(workbench: Workbench, element: Locator): Promise<
   let step = 800;
   let last = '';
   await until('The element in view', async () => {
-    const box = await element.boundingBox().catch(() => null);
+    // Nothing is drawn while one only waits for it.
+    const box = await element.boundingBox({ timeout: 200 }).catch(() => null);
     if (box && box.y > top + 40 && box.y + Math.min(box.height, 200) < height - 80) return true;
     if (box) step = box.y < top + 40 ? -400 : 800;
     await page.mouse.wheel(0, step);

@@ -43,7 +43,7 @@ async function stream(extension: boolean): Promise<Rest[][]> {
   try {
     await workbench.openFile('streaming.ipynb');
     await workbench.page.locator('.kernel-label', { hasText: 'Streaming' }).waitFor();
-    await workbench.runCommand('Notebook: Run All');
+    await workbench.page.getByRole('button', { name: 'Run All' }).click();
     const frame = await workbench.notebookFrame();
     const all: Rest[][] = [];
     for (const [cell, rests] of RESTS.entries()) {

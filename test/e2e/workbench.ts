@@ -174,6 +174,8 @@ export class Workbench {
         await row.click({ timeout });
         return true;
       } catch {
+        // What the palette offers depends on where the focus was when it opened.
+        await this.page.keyboard.press('Escape');
         return false;
       }
     });
