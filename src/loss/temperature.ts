@@ -32,20 +32,22 @@ const MAX_BETA = 1e6;
  * L(β) = mean(lse(βx) − βx_y) is convex in β with L' = mean(E_p[x] − x_y) and L'' = mean(Var_p[x]) ≥ 0, so its
  * minimum is the one root of L': Newton's step, kept inside a bracket that halves where it would leave.
  *
- * A generator: yields the β it wants evaluated and is sent the answer, so that one algorithm serves arrays and files.
+ * A generator: yields the β it wants evaluated and is sent the sums, so that one algorithm serves arrays and files.
  */
-export function* fitTemperature(rows: number): Generator<number, TemperatureFit, LossAt> {
-  if (rows === 0) return { kind: 'no-rows', temperature: NaN, before: NaN, after: NaN, rows };
+function* fitTemperature(): Generator<number, TemperatureFit, LossSums> {
   let beta = 1;
-  let at = yield beta;
+  const sums = yield beta;
+  const { rows } = sums;
+  if (rows === 0) return { kind: 'no-rows', temperature: NaN, before: NaN, after: NaN, rows };
+  let at = meanOf(sums);
   const before = at.loss;
   // The slope only grows: it has a root where it starts below 0 and ends above.
   if (at.slopeAtZero >= 0 && at.slopeAtInfinity > 0) {
-    const { loss } = yield MIN_BETA;
+    const { loss } = meanOf(yield MIN_BETA);
     return { kind: 'infinite', temperature: Infinity, before, after: loss, rows };
   }
   if (at.slopeAtInfinity === 0 && at.slopeAtZero < 0) {
-    const { loss } = yield MAX_BETA;
+    const { loss } = meanOf(yield MAX_BETA);
     return { kind: 'zero', temperature: 0, before, after: loss, rows };
   }
   let low = 0;
@@ -61,7 +63,7 @@ export function* fitTemperature(rows: number): Generator<number, TemperatureFit,
     const done = Math.abs(next - beta) <= RELATIVE_STEP * beta;
     beta = next;
     if (done) break;
-    at = yield beta;
+    at = meanOf(yield beta);
   }
   return { kind: 'found', temperature: 1 / beta, before, after: at.loss, rows };
 }
@@ -135,14 +137,45 @@ export function fitTemperatureOf(
   classes: number,
   label: Int32Array,
 ): TemperatureFit {
-  const evaluate = (beta: number) => {
-    const sums = noSums();
-    addLossAt(sums, data, classes, label, beta);
-    return sums;
-  };
-  const fit = fitTemperature(evaluate(1).rows);
+  const fit = fitTemperature();
   let step = fit.next();
-  while (!step.done) step = fit.next(meanOf(evaluate(step.value)));
+  while (!step.done) {
+    const sums = noSums();
+    addLossAt(sums, data, classes, label, step.value);
+    step = fit.next(sums);
+  }
+  return step.value;
+}
+
+/** Consecutive rows of data that is not in memory as a whole. */
+interface RowBlock {
+  logits: Float64Array | Float32Array;
+  classes: number;
+}
+
+/**
+ * Runs the fit over data that is read from its start at every step.
+ *
+ * @param label of all rows
+ * @param pass hands all rows to `add`, block by block, in order
+ */
+export async function fitTemperatureOver(
+  label: Int32Array,
+  pass: (add: (block: RowBlock) => void) => Promise<void>,
+): Promise<TemperatureFit> {
+  const fit = fitTemperature();
+  let step = fit.next();
+  while (!step.done) {
+    const beta = step.value;
+    const sums = noSums();
+    let first = 0;
+    await pass(({ logits, classes }) => {
+      const rows = logits.length / classes;
+      addLossAt(sums, logits, classes, label.subarray(first, first + rows), beta);
+      first += rows;
+    });
+    step = fit.next(sums);
+  }
   return step.value;
 }
 

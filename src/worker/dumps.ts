@@ -9,7 +9,7 @@ import type { DumpFields, DumpProbe, DumpProblem, DumpReport } from '../loss/dum
 import { LossTableBuilder, type LossTable } from '../loss/lossTable';
 import { reweighted } from '../loss/reweighted';
 import { NO_LABEL, rowColumns, type LabelledRows } from '../loss/rowColumns';
-import { addLossAt, fitTemperature, meanOf, noSums, type TemperatureFit } from '../loss/temperature';
+import { fitTemperatureOver, type TemperatureFit } from '../loss/temperature';
 import { isFollowed, shiftLabels } from '../loss/sequences';
 import type { BatchSummary, NaiveReport } from '../loss/types';
 import { naiveReport } from '../loss/naiveReport';
@@ -324,24 +324,8 @@ export class Dumps {
     return { fields, reading, name: source.name };
   }
 
-  async fit(session: number, counted: Int32Array, context: CallContext): Promise<TemperatureFit> {
-    const dump = this.get(session);
-    const evaluate = async (beta: number) => {
-      const sums = noSums();
-      let first = 0;
-      await this.pass(dump, {}, context, ({ logits, classes, rows }) => {
-        addLossAt(sums, logits, classes, counted.subarray(first, first + rows), beta);
-        first += rows;
-      });
-      return sums;
-    };
-    let sums = await evaluate(1);
-    const fit = fitTemperature(sums.rows);
-    for (let step = fit.next(); ; step = fit.next(meanOf(sums))) {
-      if (step.done) return step.value;
-      // The first wish is β = 1, which is there already.
-      if (step.value !== 1) sums = await evaluate(step.value);
-    }
+  fit(session: number, counted: Int32Array, context: CallContext): Promise<TemperatureFit> {
+    return fitTemperatureOver(counted, (add) => this.pass(this.get(session), {}, context, add));
   }
 
   /**

@@ -3,7 +3,7 @@ import { ndarray, type NDArray } from '../ndarray';
 import { LossTableBuilder, type LossTable } from '../loss/lossTable';
 import { naiveReport } from '../loss/naiveReport';
 import { NO_LABEL, type LabelledRows } from '../loss/rowColumns';
-import { addLossAt, fitTemperature, meanOf, noSums, type TemperatureFit } from '../loss/temperature';
+import { fitTemperatureOver, type TemperatureFit } from '../loss/temperature';
 import type { BatchSummary, NaiveReport } from '../loss/types';
 import { softmax } from '../numerics';
 import type { CallContext } from './calls';
@@ -203,23 +203,8 @@ export class RangedSessions {
     return all;
   }
 
-  async fit(session: number, counted: Int32Array, context: CallContext): Promise<TemperatureFit> {
-    const evaluate = async (beta: number) => {
-      const sums = noSums();
-      let first = 0;
-      await this.pass(session, {}, context, ({ logits, classes }) => {
-        const rows = logits.length / classes;
-        addLossAt(sums, logits, classes, counted.subarray(first, first + rows), beta);
-        first += rows;
-      });
-      return sums;
-    };
-    let sums = await evaluate(1);
-    const fit = fitTemperature(sums.rows);
-    for (let step = fit.next(); ; step = fit.next(meanOf(sums))) {
-      if (step.done) return step.value;
-      if (step.value !== 1) sums = await evaluate(step.value);
-    }
+  fit(session: number, counted: Int32Array, context: CallContext): Promise<TemperatureFit> {
+    return fitTemperatureOver(counted, (add) => this.pass(session, {}, context, add));
   }
 
   private async readTable(session: number, settings: ViewSettings, context: CallContext): Promise<LossTable> {
