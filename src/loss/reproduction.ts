@@ -130,15 +130,16 @@ function torchCode({ settings, soft, classes }: Reproducible, expected: string):
 function tensorflowCode({ settings, soft, classes }: Reproducible, expected: string): string[] {
   const { temperature, reduction = 'mean', labelSmoothing = 0, classWeights, ignoreIndex = -100 } = settings;
   const lines = ['import tensorflow as tf', `x = tf.constant(logits, tf.float64)${over(temperature)}`];
-  if (settings.loss === 'sigmoid') {
-    if (soft) lines.push('y = tf.constant(labels, tf.float64)');
-    else
-      lines.push(
+  const dense = soft
+    ? ['y = tf.constant(labels, tf.float64)']
+    : [
         'ids = tf.constant(labels)',
         `keep = ids != ${ignoreIndex}`,
         'ids, x = tf.boolean_mask(ids, keep), tf.boolean_mask(x, keep)',
         `y = tf.one_hot(ids, ${classes}, dtype=tf.float64)`,
-      );
+      ];
+  if (settings.loss === 'sigmoid') {
+    lines.push(...dense);
     lines.push(
       `rows = tf.nn.sigmoid_cross_entropy_with_logits(labels=y, logits=x)${classWeights ? ' * tf.constant(weights, tf.float64)' : ''}`,
     );
@@ -147,8 +148,8 @@ function tensorflowCode({ settings, soft, classes }: Reproducible, expected: str
     );
     return lines;
   }
-  const dense = soft || labelSmoothing > 0 || classWeights !== undefined;
-  if (!dense) {
+  const sparse = !soft && labelSmoothing === 0 && classWeights === undefined;
+  if (sparse) {
     lines.push('y = tf.constant(labels)', `keep = y != ${ignoreIndex}`);
     lines.push(
       'rows = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=tf.boolean_mask(y, keep), logits=tf.boolean_mask(x, keep))',
@@ -156,14 +157,7 @@ function tensorflowCode({ settings, soft, classes }: Reproducible, expected: str
     lines.push(`loss = tf.reduce_${reduction === 'sum' ? 'sum' : 'mean'}(rows)${expected}`);
     return lines;
   }
-  if (soft) lines.push('y = tf.constant(labels, tf.float64)');
-  else
-    lines.push(
-      'ids = tf.constant(labels)',
-      `keep = ids != ${ignoreIndex}`,
-      'ids, x = tf.boolean_mask(ids, keep), tf.boolean_mask(x, keep)',
-      `y = tf.one_hot(ids, ${classes}, dtype=tf.float64)`,
-    );
+  lines.push(...dense);
   if (labelSmoothing > 0) lines.push(`t = ${1 - labelSmoothing} * y + ${labelSmoothing} / ${classes}`);
   else lines.push('t = y');
   if (classWeights) lines.push('w = tf.constant(weights, tf.float64)', 't = t * w');
