@@ -3,6 +3,7 @@ import { findArrayAt } from '../../../src/arrays/findAt';
 import { mayHoldArray } from '../../../src/arrays/mayHoldArray';
 import { isOffered } from '../../../src/arrays/offer';
 import { parseArrays } from '../../../src/arrays/parse';
+import { randomFrom } from './random';
 
 const SEEDS = [
   'logits: tensor([[-1.5607,  1.6123],\n        [ 4.1692, -3.3464]], grad_fn=<AddmmBackward>)\nlabels: tensor([1, 0])',
@@ -64,15 +65,6 @@ const PIECES = [
   ', [',
   '\r\n',
 ];
-
-function randomFrom(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Mutated prints, pieces at random and random characters through every entry; throws on the first broken promise. */
 export function fuzz(runs: number, seed: number) {
