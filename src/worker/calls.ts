@@ -62,7 +62,8 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
       for (const each of findArrays(withoutAnsi(text), context)) {
         const found = withOverride(each, overrides);
         // A person who chose another reading still finds the strip, to take it back.
-        if (isOffered(found, detect) || isOffered(each, detect)) offers.push({ found, preview: previewOf(found) });
+        if (isOffered(found, detect) || isOffered(each, detect))
+          offers.push({ found, preview: previewOf(found) });
       }
       return offers;
     },
