@@ -1,3 +1,4 @@
+import { pythonNumber } from '../code/python';
 import { sizeOf, type NDArray } from '../ndarray';
 import { unravel } from './arrangement';
 
@@ -13,7 +14,7 @@ export function write(array: NDArray, notation: Notation, classNames?: readonly 
     case 'JSON':
       return nested(array, (x) => (Number.isFinite(x) ? digits(array.dtype, x) : 'null'));
     case 'Python':
-      return nested(array, (x) => (Number.isFinite(x) ? digits(array.dtype, x) : `float("${special(x)}")`));
+      return nested(array, (x) => pythonNumber(x, (finite) => digits(array.dtype, finite)));
     case 'CSV':
       return csv(array, classNames);
   }

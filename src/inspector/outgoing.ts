@@ -1,10 +1,12 @@
+import { FRAMEWORKS } from '../code/equivalentCode';
+import { pythonNumber } from '../code/python';
 import type { NDArray } from '../ndarray';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { RowsPage, ViewSettings } from '../worker/protocol';
 import type { Arrangement } from './arrangement';
 import type { DrawnChart } from './charts/vega';
-import { equivalentCode, FRAMEWORKS } from './code';
+import { codeOf } from './code';
 import { messageOf } from './hooks';
 import { quoted, write, type Notation } from './literals';
 import type { MenuGroup } from './menu';
@@ -59,8 +61,7 @@ export function outgoing(from: Outgoing): MenuGroup[] {
         name: 'Copy code for',
         items: FRAMEWORKS.map((framework) => ({
           label: framework,
-          run: () =>
-            void attempt('copied', () => host.copy(equivalentCode(framework, { ...from, arranged }))),
+          run: () => void attempt('copied', () => host.copy(codeOf(framework, { ...from, arranged }))),
         })),
       },
     );
@@ -122,11 +123,7 @@ function summary(page: RowsPage, notation: Notation): string {
   if (notation === 'CSV') {
     return [names.map(quoted), ...lines].map((cells) => cells.join(',')).join('\n') + '\n';
   }
-  const value = (x: number) => {
-    if (Number.isFinite(x)) return String(x);
-    if (notation === 'JSON') return 'null';
-    return `float("${Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf'}")`;
-  };
+  const value = (x: number) => (notation === 'JSON' && !Number.isFinite(x) ? 'null' : pythonNumber(x));
   const records = lines.map((cells) => `{${cells.map((x, i) => `"${names[i]}": ${value(x)}`).join(', ')}}`);
   return `[${records.join(',\n ')}]`;
 }

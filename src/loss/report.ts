@@ -38,7 +38,7 @@ export function lossReport(content: ReportContent): string {
       settings: table.settings,
       classes: table.classes,
       labelled: table.label !== undefined,
-      soft: table.labels.softRows > 0,
+      labels: table.labels,
       rows: content.rows,
       dump: dump && {
         ...dump,

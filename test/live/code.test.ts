@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { equivalentCode } from '../../src/inspector/code';
+import { codeOf } from '../../src/inspector/code';
 import { fromNested, type NDArray } from '../../src/ndarray';
 import type { ViewSettings } from '../../src/worker/protocol';
 import { inProcessClient } from '../unit/worker/inProcess';
@@ -168,7 +168,7 @@ describe('The code that reproduces a loss, executed', function () {
     const wanted = await Promise.all(all.map(async (one) => (await expected(one)).reduced));
     for (const framework of ['PyTorch', 'NumPy'] as const) {
       const programs = all.map(({ logits, labels, settings, axis }) =>
-        equivalentCode(framework, {
+        codeOf(framework, {
           arranged: { array: logits, reading: 'logits' },
           axis: axis ?? logits.shape.length - 1,
           labels,
@@ -180,10 +180,12 @@ describe('The code that reproduces a loss, executed', function () {
   });
 
   it('by PyTorch from the report of a file gives its loss, sequences and shifted labels included', async () => {
-    const single = LOGITS.map((logits, i) => ({ logits, labels: [0, -100, 2, 1][i] }));
+    const single = (labels: number[]) => LOGITS.map((logits, i) => ({ logits, labels: labels[i] }));
+    const jsonl = (records: object[]) => records.map((record) => JSON.stringify(record)).join('\n');
     const texts = {
-      'sequences.jsonl': RECORDS.map((record) => JSON.stringify(record)).join('\n'),
-      'single.jsonl': single.map((record) => JSON.stringify(record)).join('\n'),
+      'sequences.jsonl': jsonl(RECORDS),
+      'single.jsonl': jsonl(single([0, -100, 2, 1])),
+      'both.jsonl': jsonl(single([0, -100, -1, 1])),
     };
     const fields = { format: 'jsonl', records: [], logits: ['logits'], labels: ['labels'] } as const;
     const programs: string[] = [];
@@ -191,9 +193,15 @@ describe('The code that reproduces a loss, executed', function () {
     for (const [name, text] of Object.entries(texts)) {
       const file = { name, bytes: new TextEncoder().encode(text) };
       const { session } = await client.call('openDump', { file, fields });
-      for (const shifted of name === 'single.jsonl' ? [false] : [false, true])
+      for (const shifted of name === 'sequences.jsonl' ? [false, true] : [false])
         for (const loss of ['softmax', 'sigmoid'] as const) {
-          const settings: ViewSettings = { temperature: 1.5, loss, shifted, classWeights: [0.5, 2, 1.25] };
+          const settings: ViewSettings = {
+            temperature: 1.5,
+            loss,
+            shifted,
+            classWeights: [0.5, 2, 1.25],
+            ...(name === 'both.jsonl' && { ignoreIndex: -1 }),
+          };
           wanted.push((await client.call('batch', { session, settings })).reduced!);
           programs.push(programOf(await client.call('lossReport', { session, settings, origin: name })));
         }

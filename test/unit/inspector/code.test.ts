@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { NDArray } from '../../../src/ndarray';
-import { equivalentCode, FRAMEWORKS, type Shown } from '../../../src/inspector/code';
+import { FRAMEWORKS } from '../../../src/code/equivalentCode';
+import { codeOf, type Shown } from '../../../src/inspector/code';
 
 const array = (shape: number[], data: number[]): NDArray => ({
   dtype: 'float64',
@@ -22,7 +23,7 @@ function shown(more: Partial<Shown> = {}): Shown {
 describe('equivalent code', () => {
   it('writes the values and the softmax along the class axis, and no loss without labels', () => {
     assert.equal(
-      equivalentCode('PyTorch', shown()),
+      codeOf('PyTorch', shown()),
       [
         'import torch',
         'import torch.nn.functional as F',
@@ -32,12 +33,12 @@ describe('equivalent code', () => {
         '',
       ].join('\n'),
     );
-    for (const framework of FRAMEWORKS) assert.doesNotMatch(equivalentCode(framework, shown()), /loss/);
+    for (const framework of FRAMEWORKS) assert.doesNotMatch(codeOf(framework, shown()), /loss/);
   });
 
   it('divides by the temperature before anything else', () => {
     for (const framework of FRAMEWORKS) {
-      const code = equivalentCode(framework, shown({ settings: { temperature: 0.5 } }));
+      const code = codeOf(framework, shown({ settings: { temperature: 0.5 } }));
       assert.match(code, /logits = logits \/ 0\.5 {2}# temperature\nprobabilities = /);
     }
   });
@@ -45,10 +46,7 @@ describe('equivalent code', () => {
   it('uses the fused loss of each framework, with its reduction and smoothing', () => {
     const labels = array([2], [0, 1]);
     const code = (framework: (typeof FRAMEWORKS)[number], labelSmoothing = 0) =>
-      equivalentCode(
-        framework,
-        shown({ labels, settings: { temperature: 1, reduction: 'sum', labelSmoothing } }),
-      );
+      codeOf(framework, shown({ labels, settings: { temperature: 1, reduction: 'sum', labelSmoothing } }));
     assert.match(code('PyTorch'), /F\.cross_entropy\(logits, labels\.reshape\(-1\), reduction="sum"\)/);
     assert.match(code('PyTorch', 0.1), /label_smoothing=0\.1/);
     assert.match(
@@ -66,15 +64,15 @@ describe('equivalent code', () => {
   it('leaves out rows labelled -100 where the framework would not by itself', () => {
     const labels = array([2], [0, -100]);
     for (const framework of ['TensorFlow', 'JAX', 'NumPy'] as const) {
-      const code = equivalentCode(framework, shown({ labels }));
+      const code = codeOf(framework, shown({ labels }));
       assert.match(code, /kept = labels != -100\nlabels = .*where\(kept, labels, 0\)/);
       assert.match(code, /loss = .*kept/);
     }
-    assert.doesNotMatch(equivalentCode('PyTorch', shown({ labels })), /kept/);
+    assert.doesNotMatch(codeOf('PyTorch', shown({ labels })), /kept/);
   });
 
   it('takes probabilities through their logarithm', () => {
-    const code = equivalentCode('NumPy', shown({ arranged: { array: LOGITS, reading: 'probabilities' } }));
+    const code = codeOf('NumPy', shown({ arranged: { array: LOGITS, reading: 'probabilities' } }));
     assert.match(code, /probs = np\.array\(\[\[2, /);
     assert.match(code, /logits = np\.log\(probs\)/);
   });
@@ -82,7 +80,7 @@ describe('equivalent code', () => {
   it('brings the class axis last where a framework wants rows', () => {
     const labels = array([3], [0, 1, 1]);
     assert.match(
-      equivalentCode('PyTorch', shown({ axis: 0, labels })),
+      codeOf('PyTorch', shown({ axis: 0, labels })),
       /F\.cross_entropy\(torch\.movedim\(logits, 0, -1\)\.reshape\(-1, 2\), labels\.reshape\(-1\)\)/,
     );
   });
@@ -92,13 +90,13 @@ describe('equivalent code', () => {
       [100, 100],
       Array.from({ length: 10_000 }, () => 0),
     );
-    const code = equivalentCode('PyTorch', shown({ arranged: { array: large, reading: 'logits' } }));
+    const code = codeOf('PyTorch', shown({ arranged: { array: large, reading: 'logits' } }));
     assert.match(code, /torch\.tensor\(\.\.\., dtype=torch\.float64\) {2}# yours, of shape \(100, 100\)/);
   });
 
   it('writes infinities as Python reads them', () => {
     const masked = array([1, 2], [-Infinity, 1]);
-    const code = equivalentCode('NumPy', shown({ arranged: { array: masked, reading: 'logits' } }));
+    const code = codeOf('NumPy', shown({ arranged: { array: masked, reading: 'logits' } }));
     assert.match(code, /\[\[float\("-inf"\), 1\]\]/);
   });
 });

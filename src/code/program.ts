@@ -1,0 +1,107 @@
+import type { LossSettings } from '../loss/types';
+
+/** What a program that reproduces a softmax and its loss needs to know. */
+export interface Program {
+  logits: Source;
+  /** The values are probabilities, whose logits are their logarithms. */
+  probabilities?: boolean;
+  /** Axes of the logits; absent where only the file knows, with the classes along the last. */
+  rank?: number;
+  /** The class axis; −1 is the last. */
+  axis: number;
+  classes: number;
+  /** Absent for the softmax alone. */
+  labels?: Labels;
+  settings: LossSettings;
+  /** The class weights of the settings, where they have some. */
+  weights?: Source;
+  /** The loss that comes out, to compare with. */
+  expected?: number;
+}
+
+/** Values as a Python expression, and what a reader must be told about it. */
+export interface Source {
+  python: string;
+  note?: string;
+}
+
+export interface Labels extends Source {
+  /** A distribution or several classes per row instead of a class id. */
+  dense: boolean;
+  /** The ids among them that leave their rows out. */
+  ignored: readonly number[];
+  /** They stand one behind the logits they belong to, along the last axis beside the classes. */
+  shifted?: boolean;
+}
+
+/** A program with labels. */
+export type LossProgram = Program & { labels: Labels };
+
+/** PyTorch's default ignore index; the other frameworks know none. */
+export const IGNORED = -100;
+
+/** The ids that leave rows out, of those that are there: the one that was set, and PyTorch's. */
+export function ignoredIds(
+  { ignoreIndex = IGNORED }: LossSettings,
+  occurs: (id: number) => boolean,
+): number[] {
+  return [...new Set([ignoreIndex, IGNORED])].filter(occurs);
+}
+
+export function isClassAxisLast({ axis, rank }: Program): boolean {
+  return axis === -1 || axis + 1 === rank;
+}
+
+/** `name = make(…)`, with its note. */
+export function given(name: string, { python, note }: Source, make: (python: string) => string): string {
+  return `${name} = ${make(python)}${note ? `  # ${note}` : ''}`;
+}
+
+/** The logits by the framework's constructor and logarithm, over the temperature. */
+export function logitLines(
+  { logits, probabilities, settings: { temperature } }: Program,
+  make: (python: string) => string,
+  log: string,
+): string[] {
+  return [
+    ...(probabilities
+      ? [given('probs', logits, make), `logits = ${log}(probs)`]
+      : [given('logits', logits, make)]),
+    ...(temperature === 1 ? [] : [`logits = logits / ${temperature}  # temperature`]),
+  ];
+}
+
+/** The labels and weights by the framework's constructors. */
+export function labelLines(
+  program: LossProgram,
+  ids: (python: string) => string,
+  floats: (python: string) => string,
+): string[] {
+  const { labels, weights } = program;
+  return [
+    '',
+    given('labels', labels, labels.dense ? floats : ids),
+    ...(labels.shifted && !labels.dense ? [shift(program)] : []),
+    ...(weights ? [given('weights', weights, floats)] : []),
+  ];
+}
+
+function shift(program: Program): string {
+  const steps = isClassAxisLast(program) ? '[..., :-1, :]' : '[..., :-1]';
+  return `logits, labels = logits${steps}, labels[..., 1:]  # the logits at t belong to the label at t + 1`;
+}
+
+/** Which rows count. */
+export function keptLine({ labels: { ignored } }: LossProgram): string {
+  const tests = ignored.map((id) => `labels != ${id}`);
+  return `kept = ${tests.length === 1 ? tests[0] : tests.map((test) => `(${test})`).join(' & ')}`;
+}
+
+/** What stands behind the loss: rows that code beside it left out, and what to expect. */
+export function lossNote({ labels: { ignored }, expected }: LossProgram, leavesOut: boolean): string {
+  const notes = [
+    ...(leavesOut ? [`rows labelled ${ignored.join(' or ')} are left out`] : []),
+    ...(expected === undefined ? [] : [String(expected)]),
+  ];
+  return notes.length > 0 ? `  # ${notes.join(': ')}` : '';
+}

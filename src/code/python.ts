@@ -1,0 +1,20 @@
+/** A Python literal of numbers and strings, nested as they are. */
+export function python(value: unknown): string {
+  if (typeof value === 'number') return pythonNumber(value);
+  if (typeof value === 'string') return quote(value);
+  return `[${(value as unknown[]).map(python).join(', ')}]`;
+}
+
+/** `digits` writes what is finite. */
+export function pythonNumber(x: number, digits: (x: number) => string = String): string {
+  if (Number.isFinite(x)) return digits(x);
+  return `float("${Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf'}")`;
+}
+
+/** JSON strings are Python strings; a lone surrogate or a line separator stays escaped. */
+function quote(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\uffff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
