@@ -1,6 +1,6 @@
 import type { NDArray } from '../ndarray';
 import { checkTemperature } from './checks';
-import { kernelsFor, LOG, MAX, STATISTICS } from './kernels';
+import { type Data, kernelsFor, LOG, MAX, STATISTICS } from './kernels';
 import { layoutOf } from './layout';
 import { logSumExpOf } from './logSumExpOf';
 import { precisionPath } from './precisionPath';
@@ -35,10 +35,15 @@ export function* logSumExpSteps(logits: NDArray, options: AxisOptions = {}): Ste
   const stats = new Float64Array(rowsAtOnce(layout) * STATISTICS);
   for (const { x, first, rows } of rowChunks(logits, layout)) {
     kernels.statistics(x, n, temperature, fast ? 'fast' : 'plain', stats);
-    for (let row = 0, at = 0; row < rows; row++, at += STATISTICS) {
-      result.data[first + row] = logSumExpOf(stats[at + MAX], stats[at + LOG], temperature);
-    }
+    writeResults(stats, temperature, result.data.subarray(first, first + rows));
     yield { done: first + rows, total: layout.rows };
   }
   return result;
+}
+
+/** Outside the generator, in which engines compile loops worse. */
+function writeResults(stats: Float64Array, temperature: number, out: Data): void {
+  for (let row = 0, at = 0; row < out.length; row++, at += STATISTICS) {
+    out[row] = logSumExpOf(stats[at + MAX], stats[at + LOG], temperature);
+  }
 }

@@ -2,7 +2,7 @@ import type { NDArray } from '../ndarray';
 import { shapeText } from '../ndarray';
 import { checkCrossEntropyOptions, checkTemperature } from './checks';
 import { assemble, crossEntropySteps, MASKED_LABEL } from './crossEntropy';
-import { kernelsFor, LOG, MAX, STATISTICS, TAIL } from './kernels';
+import { type Data, kernelsFor, LOG, MAX, STATISTICS, TAIL } from './kernels';
 import { layoutOf, type Layout } from './layout';
 import { precisionPath } from './precisionPath';
 import { exp, ONE } from './reference/exp';
@@ -66,15 +66,23 @@ function checkClassIds(classIds: NDArray, layout: Layout, ignoreIndex: number): 
     );
   }
   if (data.length !== rows) throw new Error(`classIds.data: expected ${rows} elements, got ${data.length}`);
-  for (let row = 0; row < rows; row++) {
+  const row = firstUnknown(data, n, ignoreIndex);
+  if (row >= 0) {
     const id = data[row];
-    if (id >= 0 && id < n && id === Math.floor(id)) continue;
-    if (id === ignoreIndex) continue;
     throw new Error(
       `classIds: row ${row} has ${id}, expected an integer from 0 to ${n - 1}, or ${ignoreIndex} to ignore the row`,
     );
   }
   return data;
+}
+
+/** The first row whose class id is none; -1 when there is no such row. */
+function firstUnknown(ids: NDArray['data'], n: number, ignoreIndex: number): number {
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row];
+    if (!((id | 0) === id && id >= 0 && id < n) && id !== ignoreIndex) return row;
+  }
+  return -1;
 }
 
 /** The summed weight of the rows that are not ignored: what a mean divides by. */
@@ -139,28 +147,61 @@ function* plainSteps(
   for (const { x, y, first, rows } of rowChunks(logits, layout, gradient)) {
     if (y) kernels.softmax(x, n, temperature, fast, y, fast ? undefined : stats);
     if (!y || fast) kernels.statistics(x, n, temperature, fast ? 'fast' : 'plain', stats);
-    for (let row = 0, at = 0, start = 0; row < rows; row++, at += STATISTICS, start += n) {
-      const id = ids[first + row];
-      if (id === ignoreIndex) {
-        y?.fill(0, start, start + n);
-        continue;
-      }
-      const tail = stats[at + TAIL];
-      const below = (x[start + id] - stats[at + MAX]) / temperature;
-      const weight = classWeights ? classWeights[id] : 1;
-      const nll = stats[at + LOG] - below;
-      const loss = weight === 0 && nll === Infinity ? 0 : weight * nll;
-      const flag = rowFlag(stats[at + MAX], tail) ?? (loss === Infinity ? MASKED_LABEL : undefined);
-      if (flag) flags.push({ row: first + row, ...flag });
-      perExample.data[first + row] = loss;
-      total.add(loss);
-      if (!y) continue;
-      const factor = weight / divisor;
-      if (factor !== 1) for (let c = start; c < start + n; c++) y[c] *= factor;
-      const others = below === 0 ? tail : 1 + (tail - (below < -745 ? 0 : exp(below, 0) / ONE));
-      y[start + id] = n === 1 ? (tail - tail) * factor : -factor * (others / (1 + tail));
-    }
+    const chunk = { x, n, first, ids, ignoreIndex, classWeights, temperature, stats };
+    addLosses(chunk, perExample.data.subarray(first, first + rows), total, flags);
+    if (y) finishGradient(chunk, y, divisor);
     yield { done: first + rows, total: layout.rows };
   }
   return assemble(perExample, total.value, denominator, options, gradient, flags);
+}
+
+// What is done once a row stands outside the generator, in which engines compile loops worse.
+
+interface LabelledRows {
+  x: Data;
+  n: number;
+  /** The first row's number among all. */
+  first: number;
+  ids: NDArray['data'];
+  ignoreIndex: number;
+  classWeights: ArrayLike<number> | undefined;
+  temperature: number;
+  stats: Float64Array;
+}
+
+/** Writes the losses of the rows that are not ignored, and adds them before they are rounded to the input's dtype. */
+function addLosses(rows: LabelledRows, losses: Data, total: Sum, flags: RowFlag[]): void {
+  const { x, n, first, ids, ignoreIndex, classWeights, temperature, stats } = rows;
+  for (let row = 0, at = 0; row < losses.length; row++, at += STATISTICS) {
+    const id = ids[first + row];
+    if (id === ignoreIndex) continue;
+    const weight = classWeights ? classWeights[id] : 1;
+    const nll = stats[at + LOG] - (x[row * n + id] - stats[at + MAX]) / temperature;
+    const loss = weight === 0 && nll === Infinity ? 0 : weight * nll;
+    if (!Number.isFinite(loss)) {
+      const flag =
+        rowFlag(stats[at + MAX], stats[at + TAIL]) ?? (loss === Infinity ? MASKED_LABEL : undefined);
+      if (flag) flags.push({ row: first + row, ...flag });
+    }
+    losses[row] = loss;
+    total.add(loss);
+  }
+}
+
+/** Makes w (softmax − onehot)/divisor of the softmax in y; 0 in ignored rows. */
+function finishGradient(rows: LabelledRows, y: Data, divisor: number): void {
+  const { x, n, first, ids, ignoreIndex, classWeights, temperature, stats } = rows;
+  for (let start = 0, row = first, at = 0; start < y.length; start += n, row++, at += STATISTICS) {
+    const id = ids[row];
+    if (id === ignoreIndex) {
+      y.fill(0, start, start + n);
+      continue;
+    }
+    const factor = (classWeights ? classWeights[id] : 1) / divisor;
+    if (factor !== 1) for (let c = start; c < start + n; c++) y[c] *= factor;
+    const tail = stats[at + TAIL];
+    const below = (x[start + id] - stats[at + MAX]) / temperature;
+    const others = below === 0 ? tail : 1 + (tail - (below < -745 ? 0 : exp(below, 0) / ONE));
+    y[start + id] = n === 1 ? (tail - tail) * factor : -factor * (others / (1 + tail));
+  }
 }

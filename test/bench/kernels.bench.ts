@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- kernels [rounds]`: one table, one run, one thread. JavaScript peers are installed under .cache/bench;
- * torch and SciPy take part when Debian's python has them.
+ * `npm run bench -- kernels [rounds [SHAPE]]`: one table, one run, one thread; of one shape, such as 100000x10, or all.
+ * JavaScript peers are installed under .cache/bench; torch and SciPy take part when Debian's python has them.
  */
 import { ndarray } from '../../src/ndarray';
 import { logSumExp, rowSummary, softmax, sparseSoftmaxCrossEntropy } from '../../src/numerics';
@@ -29,12 +29,14 @@ const COLUMNS = [
 
 async function main() {
   const rounds = Number(process.argv[2] ?? 9);
+  const chosen = process.argv[3];
   const find = installPeers();
   const tf = await tensorFlow(find);
   const python = await startPython();
   const rows: string[] = [];
   for (const dtype of ['float32', 'float64'] as const) {
     for (const [count, n] of SHAPES) {
+      if (chosen !== undefined && chosen !== `${count}x${n}`) continue;
       for (const operation of ['softmax', 'log-sum-exp', 'cross-entropy'] as const) {
         const contenders = await contendersFor(operation, dtype, count, n);
         rows.push(

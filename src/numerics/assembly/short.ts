@@ -46,75 +46,130 @@ let unitLow: v128 = f64x2.splat(0);
   return m;
 }
 
-/** Sums the terms of both rows, which float64 rows have in direct form only; the maxima count as -∞ when `masked`. */
+// The loops take two elements of each row at a time, with their ends, the temperature and the mask decided outside:
+// a branch, a spilled constant and the engine's own check for interruption cost as much as the arithmetic of an element.
+
+/** exp(d)·2^256 for rows of float32. */
 // @ts-ignore: decorator
-@inline function terms<X>(x: usize, n: i32, m: v128, temperature: f64, masked: bool): void {
-  const inverse = inverseStep(), high = stepHigh(), rest = stepLow(), whole = step();
-  const c2 = coefficient2(), c3 = coefficient3(), c4 = coefficient4(), c5 = coefficient5();
-  const none = f64x2.splat(-Infinity), t = f64x2.splat(temperature);
-  const warm = temperature != 1;
-  let shift = magic(), least = floor();
+@inline function term(d: v128, inverse: v128, shift: v128, whole: v128, c2: v128, c3: v128): v128 {
+  const k = nearest(d, inverse, shift);
+  const scale = power(k);
+  return f64x2.add(scale, f64x2.mul(scale, shortExcess(d, k, shift, whole, c2, c3)));
+}
+/** (x − m)/T of the elements at p and q, raised to the floor; where they are the maximum, the floor when `masked`. */
+// @ts-ignore: decorator
+@inline function distance(p: usize, q: usize, m: v128, t: v128, least: v128, warm: bool, masked: bool): v128 {
+  const v = both<f32>(p, q);
+  let d = f64x2.sub(v, m);
+  if (warm) d = f64x2.div(d, t);
+  d = f64x2.pmax(d, least);
+  return masked ? v128.bitselect(least, d, f64x2.eq(v, m)) : d;
+}
+/** Sums the terms of two rows of float32, and keeps them; those of the maxima count for nothing when `masked`. */
+// @ts-ignore: decorator
+@inline function terms32(x: usize, n: i32, m: v128, temperature: f64, warm: bool, masked: bool): void {
+  const inverse = inverseStep(), shift = magic(), whole = step(), c2 = coefficient2(), c3 = coefficient3();
+  const least = floor(), t = f64x2.splat(temperature);
   unit = f64x2.splat(ONE);
   unitLow = f64x2.splat(0);
-  if (sizeof<X>() == 8) {
-    const octaves = f64x2.floor(f64x2.add(f64x2.mul(m, f64x2.splat(1.4426950408889634)), f64x2.splat(0.5)));
-    shift = f64x2.sub(shift, f64x2.mul(f64x2.splat(128), octaves));
-    least = f64x2.add(m, least);
-    const k = nearest(m, inverse, shift);
-    const scale = power(k);
+  // Even and odd elements.
+  let s = f64x2.splat(0), otherS = s;
+  let next = x + (<usize>n << 2), to = kept;
+  const end = next;
+  for (; x + 8 <= end; x += 8, next += 8, to += 32) {
+    const e = term(distance(x, next, m, t, least, warm, masked), inverse, shift, whole, c2, c3);
+    const f = term(distance(x + 4, next + 4, m, t, least, warm, masked), inverse, shift, whole, c2, c3);
+    s = f64x2.add(s, e);
+    otherS = f64x2.add(otherS, f);
+    if (!masked) {
+      v128.store(to, e);
+      v128.store(to, f, 16);
+    }
+  }
+  if (x < end) {
+    const e = term(distance(x, next, m, t, least, warm, masked), inverse, shift, whole, c2, c3);
+    s = f64x2.add(s, e);
+    // Accurate.ts fills up with -∞, whose term is not quite zero.
+    otherS = f64x2.add(otherS, term(least, inverse, shift, whole, c2, c3));
+    if (!masked) v128.store(to, e);
+  }
+  total(s, otherS, f64x2.splat(0));
+}
+
+/** The terms of two rows of float64, reduced from x itself (the direct form of accurate.ts), likewise. */
+// @ts-ignore: decorator
+@inline function terms64(x: usize, n: i32, m: v128, masked: bool): void {
+  const inverse = inverseStep(), high = stepHigh(), rest = stepLow();
+  const c2 = coefficient2(), c3 = coefficient3(), c4 = coefficient4(), c5 = coefficient5();
+  const octaves = f64x2.floor(f64x2.add(f64x2.mul(m, f64x2.splat(1.4426950408889634)), f64x2.splat(0.5)));
+  const shift = f64x2.sub(magic(), f64x2.mul(f64x2.splat(128), octaves));
+  const least = f64x2.add(m, floor());
+  {
+    const k = nearest(m, inverse, shift), scale = power(k);
     const grown = f64x2.mul(scale, excess(reduced(m, k, shift, high, rest), k, c2, c3, c4, c5));
     unit = f64x2.add(scale, grown);
     unitLow = f64x2.add(f64x2.sub(scale, unit), grown);
   }
-  // Even and odd elements by turns.
   let s = f64x2.splat(0), l = s, otherS = s, otherL = s;
-  const bytes = <usize>n * sizeof<X>();
-  const even = n + (n & 1);
-  for (let i = 0; i < even; i++) {
-    const p = x + <usize>i * sizeof<X>();
-    let v = i < n ? both<X>(p, p + bytes) : none;
-    if (masked) v = v128.bitselect(none, v, f64x2.eq(v, m));
-    let q = v;
-    if (sizeof<X>() == 4) {
-      q = f64x2.sub(v, m);
-      if (warm) q = f64x2.div(q, t);
-    }
-    const d = f64x2.pmax(q, least);
-    const k = nearest(d, inverse, shift);
-    const scale = power(k);
-    let next: v128;
-    if (sizeof<X>() == 4) {
-      const e = f64x2.add(scale, f64x2.mul(scale, shortExcess(d, k, shift, whole, c2, c3)));
-      next = f64x2.add(s, e);
-      if (!masked) v128.store(kept + (<usize>i << 4), e);
-    } else {
+  let next = x + (<usize>n << 3), to = kept;
+  const end = next;
+  for (; x < end; x += 16, next += 16, to += 32) {
+    {
+      const v = both<f64>(x, next);
+      let d = f64x2.pmax(v, least);
+      if (masked) d = v128.bitselect(least, d, f64x2.eq(v, m));
+      const k = nearest(d, inverse, shift), scale = power(k);
       const grown = f64x2.mul(scale, excess(reduced(d, k, shift, high, rest), k, c2, c3, c4, c5));
-      const e = f64x2.add(scale, grown);
-      const rounding = f64x2.add(f64x2.sub(scale, e), grown);
-      next = f64x2.add(s, e);
-      const part = f64x2.sub(next, s);
-      l = f64x2.add(l, f64x2.add(f64x2.add(f64x2.sub(s, f64x2.sub(next, part)), f64x2.sub(e, part)), rounding));
+      const e = f64x2.add(scale, grown), rounding = f64x2.add(f64x2.sub(scale, e), grown);
+      const sum = f64x2.add(s, e), part = f64x2.sub(sum, s);
+      l = f64x2.add(l, f64x2.add(f64x2.add(f64x2.sub(s, f64x2.sub(sum, part)), f64x2.sub(e, part)), rounding));
+      s = sum;
       if (!masked) {
-        v128.store(kept + (<usize>i << 4), e);
-        v128.store(keptLow + (<usize>i << 4), rounding);
+        v128.store(to, e);
+        v128.store(to + (keptLow - kept), rounding);
       }
-      const turn = l;
-      l = otherL;
-      otherL = turn;
     }
-    s = otherS;
-    otherS = next;
+    {
+      let d = least;
+      if (x + 8 < end) {
+        const v = both<f64>(x + 8, next + 8);
+        d = f64x2.pmax(v, least);
+        if (masked) d = v128.bitselect(least, d, f64x2.eq(v, m));
+      }
+      const k = nearest(d, inverse, shift), scale = power(k);
+      const grown = f64x2.mul(scale, excess(reduced(d, k, shift, high, rest), k, c2, c3, c4, c5));
+      const e = f64x2.add(scale, grown), rounding = f64x2.add(f64x2.sub(scale, e), grown);
+      const sum = f64x2.add(otherS, e), part = f64x2.sub(sum, otherS);
+      otherL = f64x2.add(
+        otherL,
+        f64x2.add(f64x2.add(f64x2.sub(otherS, f64x2.sub(sum, part)), f64x2.sub(e, part)), rounding),
+      );
+      otherS = sum;
+      if (!masked) {
+        v128.store(to, e, 16);
+        v128.store(to + (keptLow - kept), rounding, 16);
+      }
+    }
   }
+  total(s, otherS, f64x2.add(l, otherL));
+}
+/** Adds the sums of even and odd elements; `low` is what rounding took from them. */
+// @ts-ignore: decorator
+@inline function total(s: v128, otherS: v128, low: v128): void {
   const all = f64x2.add(s, otherS);
   const part = f64x2.sub(all, s);
   sum = all;
-  lost = f64x2.add(f64x2.add(f64x2.sub(s, f64x2.sub(all, part)), f64x2.sub(otherS, part)), f64x2.add(l, otherL));
+  lost = f64x2.add(f64x2.add(f64x2.sub(s, f64x2.sub(all, part)), f64x2.sub(otherS, part)), low);
 }
+function warm32(x: usize, n: i32, m: v128, temperature: f64): void {
+  terms32(x, n, m, temperature, true, false);
+}
+/** At temperature 1 too: a division by it changes nothing. */
 function others32(x: usize, n: i32, m: v128, temperature: f64): void {
-  terms<f32>(x, n, m, temperature, true);
+  terms32(x, n, m, temperature, true, true);
 }
 function others64(x: usize, n: i32, m: v128): void {
-  terms<f64>(x, n, m, 1, true);
+  terms64(x, n, m, true);
 }
 
 // @ts-ignore: decorator
@@ -141,7 +196,9 @@ function others64(x: usize, n: i32, m: v128): void {
   const m = maxima<X>(x, n);
   const bound = f64x2.splat(sizeof<X>() == 4 ? Infinity : MODERATE);
   if (!i64x2.all_true(f64x2.lt(f64x2.abs(m), bound))) return false;
-  terms<X>(x, n, m, temperature, false);
+  if (sizeof<X>() == 8) terms64(x, n, m, false);
+  else if (temperature != 1) warm32(x, n, m, temperature);
+  else terms32(x, n, m, 1, false, false);
   const one = unit, oneLow = unitLow;
   let high = f64x2.sub(sum, one);
   const back = f64x2.sub(high, sum);
