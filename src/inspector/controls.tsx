@@ -5,6 +5,7 @@ import type { ViewSettings } from '../worker/protocol';
 import type { FoundArray } from '../arrays/types';
 import { count } from './format';
 import { messageOf, type Session } from './hooks';
+import { LossOptions, optionsInWords } from './lossOptions';
 
 const LARGEST = 20;
 const STEPS = 400;
@@ -21,20 +22,55 @@ interface ControlsProps {
   settings: ViewSettings;
   session: Session;
   focusLabels: boolean;
-  onSettings(settings: ViewSettings): void;
+  optionsBelow?: boolean;
+  onSettings(settings: Partial<ViewSettings>): void;
 }
 
-/** What if: temperature, labels, and how losses are reduced. */
+/** What the labels field says of what was typed. */
+interface Said {
+  problem?: string;
+  summary?: string;
+}
+
+/** What if: temperature, labels, and the options of the loss. */
 export function Controls(props: ControlsProps) {
-  const { settings, session, onSettings } = props;
+  const { client, settings, session, shape, axis, optionsBelow, onSettings } = props;
+  const id = useId();
+  const [said, say] = useState<Said>({});
+  const [open, setOpen] = useState(false);
+  // Labels that do not fit may need another ignore index.
+  const hasOptions = !optionsBelow && Boolean(session.labels ?? session.labelsProblem ?? said.problem);
+  const words = optionsInWords(settings);
   return (
     <div class="ls-controls">
-      <Temperature
-        value={settings.temperature}
-        onChange={(temperature) => onSettings({ ...settings, temperature })}
-      />
-      <Labels {...props} />
-      {session.labels && <LossControls settings={settings} onSettings={onSettings} />}
+      <Temperature value={settings.temperature} onChange={(temperature) => onSettings({ temperature })} />
+      <Labels {...props} said={said} say={say} />
+      {hasOptions && (
+        <>
+          <button
+            type="button"
+            class="ls-disclosure"
+            aria-expanded={open}
+            aria-controls={id}
+            onClick={() => setOpen(!open)}
+          >
+            <span class="ls-triangle" />
+            options
+            {words && !open && <span class="ls-dim">{words}</span>}
+          </button>
+          <div id={id} class="ls-more" role="group" aria-label="loss options" hidden={!open}>
+            <LossOptions
+              client={client}
+              session={session.session!}
+              version={session.version}
+              classes={shape[axis]}
+              settings={settings}
+              canShift={shape.length >= 3}
+              onGive={onSettings}
+            />
+          </div>
+        </>
+      )}
     </div>
   );
 }
@@ -93,12 +129,22 @@ function rounded(temperature: number): number {
 }
 
 /** Labels are checked while they are typed and applied as soon as they fit. */
-function Labels({ client, found, shape, axis, classNames, settings, session, focusLabels }: ControlsProps) {
+function Labels({
+  client,
+  found,
+  shape,
+  axis,
+  classNames,
+  settings,
+  session,
+  focusLabels,
+  said,
+  say,
+}: ControlsProps & { said: Said; say(said: Said): void }) {
   const { ignoreIndex } = settings;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState<string>();
-  const [said, setSaid] = useState<{ problem?: string; summary?: string }>({});
   const newest = useRef(0);
   const rows = shape.reduce((n, size, i) => (i === axis ? n : n * size), 1);
   const classes = shape[axis];
@@ -111,19 +157,19 @@ function Labels({ client, found, shape, axis, classNames, settings, session, foc
     setTyped(text);
     const turn = ++newest.current;
     if (!text.trim()) {
-      setSaid({});
+      say({});
       return session.setLabels(undefined);
     }
     try {
       const read = await client.call('readLabels', { text, shape, axis, classNames, ignoreIndex });
       if (turn !== newest.current) return;
-      if ('problem' in read) setSaid(read);
+      if ('problem' in read) say(read);
       else {
-        setSaid({ summary: read.summary });
+        say({ summary: read.summary });
         session.setLabels(read.labels);
       }
     } catch (error) {
-      if (turn === newest.current) setSaid({ problem: messageOf(error) });
+      if (turn === newest.current) say({ problem: messageOf(error) });
     }
   };
 
@@ -150,7 +196,12 @@ function Labels({ client, found, shape, axis, classNames, settings, session, foc
         aria-describedby={`${id}-said`}
         onInput={(event) => void read(event.currentTarget.value)}
       />
-      <span id={`${id}-said`} class={problem ? 'ls-problem' : 'ls-dim'} role="status">
+      <span
+        id={`${id}-said`}
+        class={problem ? 'ls-problem' : 'ls-dim'}
+        role="status"
+        title={problem ?? summary}
+      >
         {problem ?? summary}
         {said.problem && session.labels && ' – the labels before stay in use'}
       </span>
@@ -168,48 +219,4 @@ function writtenOut(labels: NDArray | undefined): string {
   if (!labels.data.every((id) => Number.isInteger(id))) return '';
   const ids = [...labels.data].join(', ');
   return labels.data.length === 1 ? ids : `[${ids}]`;
-}
-
-function LossControls({
-  settings,
-  onSettings,
-}: {
-  settings: ViewSettings;
-  onSettings(settings: ViewSettings): void;
-}) {
-  const [typed, setTyped] = useState<string>();
-  const valid = (text: string) => text.trim() !== '' && Number(text) >= 0 && Number(text) <= 1;
-  return (
-    <div class="ls-field ls-loss-options">
-      <select
-        class="ls-select"
-        aria-label="reduction"
-        title="How the losses of the rows become one"
-        value={settings.reduction ?? 'mean'}
-        onChange={(event) =>
-          onSettings({ ...settings, reduction: event.currentTarget.value as ViewSettings['reduction'] })
-        }
-      >
-        <option value="mean">mean</option>
-        <option value="sum">sum</option>
-      </select>
-      <label class="ls-field">
-        smoothing{' '}
-        <input
-          class="ls-input ls-num ls-exact"
-          type="text"
-          inputMode="decimal"
-          aria-invalid={typed !== undefined && !valid(typed)}
-          title="Label smoothing, 0 to 1"
-          value={typed ?? String(settings.labelSmoothing ?? 0)}
-          onInput={(event) => {
-            const text = event.currentTarget.value;
-            setTyped(text);
-            if (valid(text)) onSettings({ ...settings, labelSmoothing: Number(text) });
-          }}
-          onBlur={() => setTyped(undefined)}
-        />
-      </label>
-    </div>
-  );
 }

@@ -21,7 +21,7 @@ import { Rows } from './rows';
 const PLAIN: ViewSettings = { temperature: 1, reduction: 'mean', labelSmoothing: 0 };
 
 /** The whole view of one array. */
-export function Inspector({ client, found, host, focus, given, onView }: InspectorProps) {
+export function Inspector({ client, found, host, focus, given, optionsBelow, onView }: InspectorProps) {
   const [kind, setKind] = useState<ReadingKind>(found.reading.kind);
   const [axis, setAxis] = useState(() => found.shape.length - 1);
   const [settings, setSettings] = useState(PLAIN);
@@ -77,6 +77,11 @@ export function Inspector({ client, found, host, focus, given, onView }: Inspect
     // While the worker opens the array; a failure is told where the chart would stand.
     if (arranged) loadCharts().catch(() => undefined);
   }, [arranged]);
+  useEffect(() => {
+    // Weights are those of other classes when the classes lie along another axis.
+    if (settings.classWeights && settings.classWeights.length !== classes && classes > 0)
+      setSettings((now) => ({ ...now, classWeights: undefined }));
+  }, [classes]);
   useEffect(() => {
     if (given) setSettings((now) => ({ ...now, ...given }));
   }, [given]);
@@ -149,7 +154,8 @@ export function Inspector({ client, found, host, focus, given, onView }: Inspect
             settings={settings}
             session={session}
             focusLabels={focus === 'labels'}
-            onSettings={setSettings}
+            optionsBelow={optionsBelow}
+            onSettings={(changed) => setSettings((now) => ({ ...now, ...changed }))}
           />
           {kind !== 'logits' && (
             <p class="ls-notice ls-dim">

@@ -10,6 +10,8 @@ export interface InspectorProps {
   focus?: 'header' | 'labels';
   /** Settings to change from outside; each new object is applied once. */
   given?: Partial<ViewSettings>;
+  /** The options of the loss stand under the inspector already. */
+  optionsBelow?: boolean;
   /** Told what is shown whenever that changes. */
   onView?(view: InspectorView): void;
 }

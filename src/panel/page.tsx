@@ -39,6 +39,7 @@ function show(shown: Shown): () => void {
     client,
     found,
     given,
+    optionsBelow: true,
     onView(next: InspectorView) {
       view = next;
       draw();

@@ -2,11 +2,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Calibration, ClassFigures, Finding } from '../../loss/types';
 import type { WorkerClient } from '../../worker/client';
 import type { RowsPage, ViewSettings } from '../../worker/protocol';
+import { LossOptions } from '../../inspector/lossOptions';
 import type { InspectorView } from '../../inspector/props';
 import type { Shown } from '../protocol';
 import { FileReport } from './fileReport';
 import { percent, shortNumber } from './numbers';
-import { Options } from './options';
 
 export interface WorkbenchProps {
   client: WorkerClient;
@@ -128,7 +128,22 @@ export function Workbench(props: WorkbenchProps) {
           ))}
         </ul>
       </section>
-      <Options {...props} view={view} />
+      <section id="options" aria-label="loss options" tabIndex={-1}>
+        <h2>Options</h2>
+        <div class="ls-colors">
+          <LossOptions
+            client={client}
+            session={session}
+            version={view.version}
+            classes={view.classes}
+            settings={settings}
+            canShift={
+              found.shape.length >= 3 || shown.settings?.shifted !== undefined || settings.shifted === true
+            }
+            onGive={onGive}
+          />
+        </div>
+      </section>
       {labelled && (
         <CalibrationSection
           client={client}

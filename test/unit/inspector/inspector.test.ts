@@ -47,6 +47,17 @@ describe('the inspector', () => {
     page.input(input!);
   }
 
+  /** A field of the loss's options by its name. */
+  const option = (container: Element, name: string) =>
+    [...container.querySelectorAll('.ls-options label')]
+      .find((label) => label.textContent.startsWith(name))!
+      .querySelector<HTMLSelectElement | HTMLInputElement>('select, input')!;
+
+  function choose(target: HTMLSelectElement | HTMLInputElement, value: string) {
+    target.value = value;
+    target.dispatchEvent(new window.Event('change', { bubbles: true }));
+  }
+
   /** Cells of the table behind the chart, by class. */
   function table(container: HTMLElement): Record<string, number[]> {
     const lines = [...container.querySelectorAll('[aria-label="classes"] tbody tr')];
@@ -284,6 +295,93 @@ describe('the inspector', () => {
     const host = { copy: () => undefined };
     inspector.update({ client, found: array, host, given: { ignoreIndex: -1 } });
     await says(/rows counted ?1 of 2/);
+  });
+
+  it('has the options of the loss folded away beside the labels, and says which are set', async () => {
+    const { container, says, text } = mount(found(LOGITS));
+    await says(/predicted 0/);
+    assert.doesNotMatch(text(), /options/);
+    type(container.querySelector('.ls-labels input'), '0, 2');
+    await says(/mean loss ?1\.4185/);
+    const button = [...container.querySelectorAll('button')].find((b) => b.textContent === 'options')!;
+    assert.equal(button.getAttribute('aria-expanded'), 'false');
+    const options = container.querySelector<HTMLElement>(`[id="${button.getAttribute('aria-controls')}"]`)!;
+    assert.ok(options.hidden);
+    button.click();
+    await until(() => !options.hidden, 'the options');
+    choose(option(container, 'class weights'), 'typed');
+    await until(() => options.querySelector('[aria-label="3 class weights"]'), 'the field for weights');
+    type(options.querySelector('[aria-label="3 class weights"]'), '3, 1, 1');
+    // (3 · 0.41703 + 2.42004) / 4
+    await says(/mean loss ?0\.9178/);
+    choose(option(container, 'class weights'), 'balanced');
+    await says(/mean loss ?1\.4185/);
+    const index = option(container, 'ignore index');
+    choose(index, '');
+    await says(/the ignore index is a whole number, got “”/);
+    choose(index, '2');
+    await says(/mean loss ?0\.4170.*rows counted ?1 of 2/);
+    choose(option(container, 'reduction'), 'sum');
+    await says(/sum loss ?0\.4170/);
+    choose(option(container, 'smoothing'), '0.5');
+    choose(option(container, 'loss'), 'sigmoid');
+    button.click();
+    await says(/options ?sum, smoothing 0\.5, class weights, ignore index 2, sigmoid/);
+  });
+
+  it('keeps balanced weights those of the labels', async () => {
+    const { container, says } = mount(found([...LOGITS, [0, 1, 3]]));
+    await says(/predicted 0/);
+    const labels = container.querySelector('.ls-labels input');
+    type(labels, '0, 1, 2');
+    await says(/mean loss ?0\.2690/);
+    choose(option(container, 'class weights'), 'balanced');
+    type(labels, '0, 1, 1');
+    // (1.5 · 0.41703 + 0.75 · (0.22004 + 2.16984)) / 3
+    await says(/mean loss ?0\.8060/);
+  });
+
+  it('drops class weights when there are other classes', async () => {
+    const { container, says } = mount(found(LOGITS));
+    await says(/predicted 0/);
+    const typeLabels = (text: string) => type(container.querySelector('.ls-labels input'), text);
+    typeLabels('0, 1');
+    await says(/mean loss/);
+    choose(option(container, 'class weights'), 'typed');
+    await until(() => container.querySelector('.ls-weights > input'), 'the field for weights');
+    type(container.querySelector('.ls-weights > input'), '3, 1, 1');
+    choose(
+      [...container.querySelectorAll('select')].find((s) => s.title.includes('axis'))!,
+      '0',
+    );
+    await says(/3 rows/);
+    typeLabels('0, 1, 1');
+    await says(/mean loss ?0\.3337/);
+    assert.equal(container.querySelector('.ls-weights > input'), null);
+  });
+
+  it('has the options at hand for labels that only another ignore index makes fit', async () => {
+    const { container, says } = mount(found(LOGITS));
+    await says(/predicted 0/);
+    type(container.querySelector('.ls-labels input'), '0, -1');
+    await says(/label 1 is -1/);
+    choose(option(container, 'ignore index'), '-1');
+    await says(/2 class ids, 1 ignored \(-1\)/);
+    await says(/rows counted ?1 of 2/);
+  });
+
+  it('leaves the options to the place it stands in where they are there already', async () => {
+    const container = page.container();
+    const array = found(LOGITS, {
+      labels: {
+        kind: 'class-ids',
+        values: { dtype: 'float64', shape: [2], data: Float64Array.of(0, 1) },
+        source: 'beside',
+      },
+    });
+    mountInspector(container, { client, found: array, optionsBelow: true, host: { copy: () => undefined } });
+    await until(() => /mean loss/.test(container.textContent), 'the loss');
+    assert.equal(container.querySelector('.ls-options'), null);
   });
 
   it('copies probabilities, values and code', async () => {
