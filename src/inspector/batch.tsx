@@ -96,7 +96,7 @@ function LossHistogram({ batch: { lossHistogram } }: { batch: BatchSummary }) {
       caption="loss per row"
       template="lossHistogram"
       label="Histogram of the loss per row"
-      padding={14}
+      padding={4}
       reserve={88}
       height={66}
       rows={rows}
