@@ -22,6 +22,7 @@ import { rowDetail } from './rowDetail';
 import { orderOf } from './rowOrder';
 import type { RowSource } from './rowSource';
 import { labelsOf, stepsOf } from './sessions';
+import { SharedWork } from './sharedWork';
 
 interface Ranged {
   source: RowSource;
@@ -29,7 +30,9 @@ interface Ranged {
   label?: Int32Array;
   soft?: Float32Array | Float64Array;
   /** The last table over all rows, for what takes all of them. */
-  table?: { key: string; all: Promise<LossTable> };
+  table?: { key: string; all: LossTable };
+  /** The pass over all rows that is under way. */
+  running?: { key: string; work: SharedWork<LossTable> };
 }
 
 /** Numbers read at once. */
@@ -72,6 +75,7 @@ export class RangedSessions {
     ranged.label = given?.label;
     ranged.soft = given?.soft;
     ranged.table = undefined;
+    ranged.running = undefined;
   }
 
   async rows(request: RowsRequest, context: CallContext): Promise<RowsPage> {
@@ -189,18 +193,24 @@ export class RangedSessions {
     };
   }
 
-  /** The columns of all rows: one pass over the file. */
-  table(session: number, settings: ViewSettings, context: CallContext): Promise<LossTable> {
+  /** The columns of all rows: one pass over the file, which calls for the same settings share. */
+  async table(session: number, settings: ViewSettings, context: CallContext): Promise<LossTable> {
     const ranged = this.get(session);
     const key = JSON.stringify(settings);
     if (ranged.table?.key === key) return ranged.table.all;
-    const all = this.readTable(session, settings, context);
-    ranged.table = { key, all };
-    // What was cancelled or failed is read anew when asked for again.
-    all.catch(() => {
-      if (ranged.table?.all === all) ranged.table = undefined;
-    });
-    return all;
+    if (ranged.running?.key !== key || ranged.running.work.abandoned) {
+      const work = new SharedWork((shared) => this.readTable(session, settings, shared));
+      ranged.running = { key, work };
+    }
+    const { work } = ranged.running;
+    try {
+      const all = await work.wait(context);
+      // Not of labels that were replaced in the meantime.
+      if (ranged.running?.work === work) ranged.table = { key, all };
+      return all;
+    } finally {
+      if (ranged.running?.work === work && work.abandoned) ranged.running = undefined;
+    }
   }
 
   fit(session: number, counted: Int32Array, context: CallContext): Promise<TemperatureFit> {
