@@ -1,6 +1,7 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { FILE, makeFolder, removeLeftFolders } from './leftFolders';
 
 /** A place for one file, in a folder that only this user may open. */
 export interface HandOver {
@@ -17,9 +18,10 @@ const LOOK_MS = 250;
  * @param onBytes is told now and then how many have been written
  */
 export async function beginHandOver(onBytes: (there: number) => void): Promise<HandOver | undefined> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'logitscope-')).catch(() => undefined);
+  void removeLeftFolders(tmpdir());
+  const folder = await makeFolder(tmpdir()).catch(() => undefined);
   if (folder === undefined) return undefined;
-  const file = path.join(folder, 'array');
+  const file = path.join(folder, FILE);
   const looking = setInterval(() => {
     void stat(file).then(
       ({ size }) => onBytes(size),
