@@ -35,6 +35,8 @@ export class LongCalls {
       { location: vscode.ProgressLocation.Notification, title: this.title, cancellable: true },
       (reporter, token) =>
         new Promise<void>((resolve) => {
+          // It appears some time after it was asked for: the calls may have ended, or another may be there for later ones.
+          if (this.cancels.size === 0 || this.shown) return resolve();
           token.onCancellationRequested(() => [...this.cancels.values()].forEach((cancel) => cancel()));
           this.shown = {
             report({ done, total, message }) {
@@ -45,7 +47,6 @@ export class LongCalls {
             },
             close: resolve,
           };
-          if (this.cancels.size === 0) resolve();
         }),
     );
   }
