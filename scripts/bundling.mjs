@@ -55,7 +55,7 @@ const scannerWasm = {
             '--enable',
             'simd',
             '--initialMemory',
-            '16',
+            '24',
           ],
         ]);
         if (error) throw new Error(`${error.message}\n${stderr}`);

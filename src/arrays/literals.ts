@@ -141,7 +141,7 @@ class Reader {
 
   constructor(private readonly text: string) {
     this.scanner = scannerOf(text);
-    this.values = new Float64Array(Math.max(16, Math.ceil(text.length / 8)));
+    this.values = new Float64Array(Math.min(8192, Math.max(16, Math.ceil(text.length / 8))));
   }
 
   read(): Literals {
@@ -280,7 +280,10 @@ class Reader {
 
   private reserve(more: number) {
     if (this.count + more <= this.values.length) return;
-    const grown = new Float64Array(Math.max(this.count + more, this.values.length * 2));
+    // As many as the rest of the text holds at this rate, within bounds: memory that is not needed costs time too.
+    const rate = (this.count + more) / Math.max(1, this.scanner.at);
+    const likely = Math.ceil(Math.min(1 / 8, rate * 1.02) * this.text.length);
+    const grown = new Float64Array(Math.max(this.count + more, this.values.length * 2, likely));
     grown.set(this.values.subarray(0, this.count));
     this.values = grown;
   }

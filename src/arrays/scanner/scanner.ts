@@ -7,10 +7,15 @@ export { COMMA, POINT, ROW_COMMA, ROW_SPACE, SCIENTIFIC, SPACE } from './readNum
 const POWERS_OF_TEN = 64;
 const ALIGNMENTS = 256;
 const POWERS_OF_FIVE = 5120;
-const WINDOW = 16384;
-const VALUES = 147520;
+const SHAPES = 16384;
+const SHAPE_BYTES = 288;
+const SHORT_SHAPES = 26752;
+const SHORT_SHAPE_BYTES = 72;
+const VECTORS = 29696;
+const WINDOW = 32768;
+const VALUES = 294976;
 /** UTF-16 units held at once: text and values of one window stay in the processor's second-level cache. */
-export const WINDOW_UNITS = 131072;
+export const WINDOW_UNITS = 262144;
 
 interface Exports {
   memory: WebAssembly.Memory;
@@ -32,6 +37,8 @@ export class Scanner {
   private readonly encoder = new TextEncoder();
   private windowStart = 0;
   private windowEnd = 0;
+  /** The rest of the window holds no whole row. */
+  private exhausted = false;
 
   /** Where the last call stopped. */
   at = 0;
@@ -82,7 +89,8 @@ export class Scanner {
       if (nested === 0) Object.assign(this, readNumbers(this.text, at, pending === 1, this.values));
       return;
     }
-    if (at < this.windowStart || at >= this.windowEnd) this.load(at);
+    if (at < this.windowStart || at >= this.windowEnd || (this.exhausted && at > this.windowStart))
+      this.load(at);
     for (;;) {
       // At the text's end the padding's zero byte ends a number; inside the text a number may go on.
       const last = this.windowEnd === this.text.length;
@@ -100,9 +108,11 @@ export class Scanner {
     this.flags = result[4];
     this.decimals = result[5];
     this.open = result[6] === 1;
+    this.exhausted = result[7] === 1;
   }
 
   private load(at: number) {
+    this.exhausted = false;
     const end = Math.min(this.text.length, at + WINDOW_UNITS);
     const length = end - at;
     const window = this.bytes.subarray(WINDOW, WINDOW + WINDOW_UNITS);
@@ -155,11 +165,65 @@ function fillTables(buffer: ArrayBuffer) {
     }
   }
 
+  fillShapes(buffer, SHAPES, 16, SHAPE_BYTES);
+  fillShapes(buffer, SHORT_SHAPES, 8, SHORT_SHAPE_BYTES);
+  const bytes = (vector: number, value: number) =>
+    new Uint8Array(buffer, VECTORS + vector * 16, 16).fill(value);
+  const words = (vector: number, ...values: number[]) =>
+    new Uint16Array(buffer, VECTORS + vector * 16, 8).forEach(
+      (_, i, all) => (all[i] = values[i % values.length]),
+    );
+  bytes(0, 0x30);
+  bytes(1, 0x2e);
+  words(2, 2561);
+  words(3, 100, 1);
+  words(4, 10000, 1);
+  bytes(5, 0x76);
+  bytes(6, 0).fill(8, 8);
+  new Float64Array(buffer, VECTORS + 7 * 16, 2).fill(1e8);
+  bytes(8, 0x2c);
+  bytes(9, 0x5d);
+
   const fives = new BigUint64Array(buffer, POWERS_OF_FIVE, 651 * 2);
   for (let exponent = -342; exponent <= 308; exponent++) {
     const power = truncatedPowerOfFive(exponent);
     fives[(exponent + 342) * 2] = power >> 64n;
     fives[(exponent + 342) * 2 + 1] = power & 0xffffffffffffffffn;
+  }
+}
+
+/**
+ * Shapes of tokens in a vector of `lanes` bytes that ends where they end, by the digits after their point (up to 16 where
+ * there is no point in the vector, 17 for tokens known to have none) and their minus.
+ */
+function fillShapes(buffer: ArrayBuffer, at: number, lanes: number, bytes: number) {
+  for (let fraction = 0; fraction <= 17; fraction++) {
+    for (const sign of [1, -1]) {
+      const row = at + (fraction * 2 + (sign < 0 ? 1 : 0)) * bytes;
+      for (let length = 0; length < lanes; length++) {
+        const shuffle = new Uint8Array(buffer, row + length * lanes, lanes).fill(255);
+        const point = fraction < lanes ? lanes - 1 - fraction : -1;
+        const start = lanes - length;
+        // No digits, or a point before the token: a byte that is no digit takes the last place.
+        const digits = fraction === 17 ? length : point < start ? 0 : length - 1;
+        if (digits < 1) {
+          shuffle[lanes - 1] = point < 0 ? start - 1 : point;
+          continue;
+        }
+        for (let from = lanes - 1, to = lanes - 1; from >= start; from--)
+          if (from !== point) shuffle[to--] = from;
+      }
+      const view = new DataView(buffer, row + lanes * lanes, bytes - lanes * lanes);
+      view.setFloat64(0, sign * Number(`1e${fraction < lanes ? fraction : 0}`), true);
+      if (bytes < SHAPE_BYTES) continue;
+      // Eight more digits follow the vector. 10^-n = five · 2^(exponent - 1023), five in 63 bits.
+      const digits = fraction + 8;
+      const five = truncatedPowerOfFive(-digits) >> 65n;
+      view.setUint32(8, Number(five >> 32n), true);
+      view.setUint32(12, Number(five & 0xffffffffn), true);
+      const scale = 65 - (63 + (5n ** BigInt(digits)).toString(2).length) - digits;
+      view.setBigInt64(16, (BigInt(scale) << 52n) + (sign < 0 ? -(1n << 63n) : 0n), true);
+    }
   }
 }
 

@@ -70,6 +70,97 @@ describe('the scanner', () => {
     }
   });
 
+  it('reads long runs of numbers written alike, and what differs among them', () => {
+    const random = randomFrom(14);
+    const others = [
+      '0.0',
+      '-0.0',
+      '0',
+      '-7',
+      '5.',
+      '.5',
+      '-.5',
+      '12345678901234',
+      '123456789012345',
+      '9007199254740993',
+      '9007199254740993.0',
+      '4503599627370497.5',
+      '0.50000000000000000',
+      '0.00000000000000000',
+      '0.000000000000000001',
+      '-0.12345678901234567890',
+      '123456789012.123456789012',
+      '3.0517578125e-05',
+      '1.2345678901234567e-20',
+    ];
+    const written = [
+      () => String(Math.trunc(random() * 100 - 50)),
+      () => (random() * 20 - 10).toFixed(4),
+      () => (random() * 2000 - 1000).toFixed(Math.floor(random() * 12)),
+      () => String(Math.fround(random() - 0.5)),
+      () => String(random() * 20 - 10),
+      () => String((random() - 0.5) * 10 ** Math.trunc(random() * 40 - 30)),
+    ];
+    for (let run = 0; run < 240; run++) {
+      const usual = written[run % written.length];
+      const rare = run % 4 === 0 ? 0 : run % 4 === 1 ? 0.002 : 0.1;
+      const tokens = Array.from({ length: 1200 }, () =>
+        random() < rare ? others[Math.floor(random() * others.length)] : usual(),
+      );
+      const separator = run % 5 === 0 ? ',' : ', ';
+      same(`[${tokens.join(separator)}]`, [1200], tokens);
+      const width = [2, 3, 10, 100, 400][run % 5];
+      const rows = Array.from({ length: 1200 / width }, (_, i) => tokens.slice(i * width, (i + 1) * width));
+      const between = ['],\n [', '],[', '], [', '],\r\n         ['][run % 4];
+      same(`[[${rows.map((row) => row.join(separator)).join(between)}]]`, [1200 / width, width], tokens);
+    }
+  });
+
+  it('reads texts of many windows, wherever a window ends', () => {
+    const random = randomFrom(15);
+    for (const [count, width] of [
+      [60_000, 60_000],
+      [60_000, 1000],
+      [60_000, 30_000],
+      [60_000, 7500],
+      [59_999, 1],
+    ]) {
+      const tokens = Array.from({ length: count }, () => String(random() * 20 - 10));
+      const rows = Array.from({ length: count / width }, (_, i) => tokens.slice(i * width, (i + 1) * width));
+      same(`[${rows.map((row) => `[${row.join(', ')}]`).join(',\n ')}]`, [count / width, width], tokens);
+    }
+  });
+
+  it('takes nothing that only looks like numbers between commas', () => {
+    for (const wrong of [
+      '1-2',
+      '1.2.3',
+      '1 2',
+      '-',
+      '.',
+      '-.',
+      '--1',
+      '1/2',
+      '1:2',
+      '+-1',
+      '(1.5',
+      '1.5)',
+      '[1.5',
+      ' ',
+      '',
+    ])
+      for (const place of [0, 1, 2, 3, 5, 40, 198]) {
+        const tokens = Array.from({ length: 200 }, (_, i) => `${i % 10}.25`);
+        tokens[place] = wrong;
+        for (const separator of [', ', ','])
+          assert.deepEqual(
+            findArrays(`[${tokens.join(separator)}]`).filter(({ array }) => array?.data.length === 200),
+            [],
+            `${wrong} at ${place}`,
+          );
+      }
+  });
+
   it('stops at a row that differs, at any place, and reads none of the ragged list', () => {
     for (const place of [0, 1, 7, 63, 200, 999])
       for (const wrong of [

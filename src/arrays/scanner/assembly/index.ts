@@ -32,6 +32,13 @@ export function restart(pending: bool): void {
   afterToken = <u64>pending;
 }
 
+/** Goes on behind the bracket that closes a list, `tokens` before it. */
+export function restartBehindRow(tokens: i32): void {
+  restart(false);
+  dropped = tokens;
+  afterClose = 1;
+}
+
 /** Empties the tables but for a token that has begun and not ended. */
 export function keepOpen(): void {
   dropped += <i32>ends;

@@ -1,6 +1,6 @@
 // Linear memory, all offsets in bytes. The host writes the tables once and the window before each call (../scanner.ts).
 
-/** Result of the last call: seven i32, see `scan`. */
+/** Result of the last call: eight i32, see `scan`. */
 export const RESULT: usize = 0;
 /** 10^0 to 10^22 as f64: every power of ten a double holds exactly. */
 export const POWERS_OF_TEN: usize = 64;
@@ -8,9 +8,24 @@ export const POWERS_OF_TEN: usize = 64;
 export const ALIGNMENTS: usize = 256;
 /** 128-bit truncated powers of five, 5^-342 to 5^308, high word first. */
 export const POWERS_OF_FIVE: usize = 5120;
+/**
+ * Rows of 288 bytes for tokens of up to 15 bytes, in a vector of 16 that ends where they end. The row's number is twice
+ * the leading zeros of a 32-bit mask of the vector's points, from 32 on, plus one for a token with a minus. In a row: 16
+ * byte shuffles that right-align the digits, one per length; the power of ten to divide by, signed, as f64; for a vector
+ * that ends eight digits before its token, the power of five, 31 bits and 32 bits, and the exponent and sign, see
+ * `longNumber` in regularNumbers.ts. Tokens without a point have the last two rows. A shuffle of what is no token gives
+ * a byte that is no digit.
+ */
+export const SHAPES: usize = 16384;
+export const SHAPE_BYTES: i32 = 288;
+/** The same in rows of 72 bytes for tokens of up to 7 bytes: eight shuffles of 8 bytes and the power of ten. */
+export const SHORT_SHAPES: usize = 26752;
+export const SHORT_SHAPE_BYTES: i32 = 72;
+/** Constant vectors: loaded once they stay in registers, as literals they are made anew at each use. */
+export const VECTORS: usize = 29696;
 /** The text window, one byte per UTF-16 unit, padded with 64 zero bytes. */
-export const WINDOW: usize = 16384;
-export const WINDOW_BYTES: usize = 131072;
+export const WINDOW: usize = 32768;
+export const WINDOW_BYTES: usize = 262144;
 /** Values scanned; a window holds at most one number per two bytes. */
 export const VALUES: usize = WINDOW + WINDOW_BYTES + 64;
 
@@ -22,3 +37,6 @@ export const ENDS: usize = STARTS + CHUNK * 2 + 512;
 export const POINTS: usize = ENDS + CHUNK * 2 + 512;
 /** Per chunk, three u32 each: where a bracket stands, tokens and commas of rows before it. */
 export const BRACKETS: usize = POINTS + CHUNK * 4 + 512;
+/** Of tokens between commas, as u32: the byte before each, and 24 bytes before its end. One more stands before the first. */
+export const FROM: usize = STARTS;
+export const TO: usize = ENDS + 16;

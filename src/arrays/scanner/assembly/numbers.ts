@@ -13,6 +13,13 @@ export function forget(): void {
   anyPoint = anyScientific = false;
 }
 
+/** Adds what another reader found. */
+export function note(decimals: i32, point: bool, scientific: bool): void {
+  if (decimals > most) most = decimals;
+  if (point) anyPoint = true;
+  if (scientific) anyScientific = true;
+}
+
 /**
  * The values of the first `count` indexed tokens, from `to` on; returns how many it read before one that is no number
  * or that the host must decide. Places are known beforehand, so that the processor works on several numbers at once.

@@ -1,6 +1,7 @@
-import { brackets, commas, ends, index, irregular, keepOpen, restart, stop } from './index';
+import { brackets, commas, ends, index, irregular, keepOpen, restart, restartBehindRow, stop } from './index';
 import { BRACKETS, CHUNK, ENDS, RESULT, STARTS, VALUES } from './layout';
 import { anyPoint, anyScientific, forget, most, numbers } from './numbers';
+import { complete, forgetRows, lastRowEnd, next, regular, rowLength, rowsRead } from './regular';
 
 /** Separators and number forms seen, or-ed over a call. */
 const COMMA: i32 = 1;
@@ -20,6 +21,8 @@ let rowsEnd: usize = 0;
 let rowCommas: i32 = 0;
 let rowGaps: i32 = 0;
 let innerCommas: i32 = 0;
+/** The window's end cuts the next row. */
+let exhausted: bool = false;
 /** Of the row that is open: tokens and commas before it. */
 let inRow: bool = false;
 let tokensBefore: i32 = 0;
@@ -38,6 +41,7 @@ let commasBefore: i32 = 0;
 export function scan(at: usize, end: usize, nested: bool, pending: bool): void {
   restart(pending);
   forget();
+  exhausted = false;
   let count: usize = 0;
   if (nested) count = scanRows(at, end);
   else count = scanList(at, end, pending);
@@ -49,10 +53,22 @@ function report(at: usize, open: bool, separators: i32): void {
   store<i32>(RESULT, <i32>at);
   store<i32>(RESULT, separators | (anyPoint ? POINT : 0) | (anyScientific ? SCIENTIFIC : 0), 16);
   store<i32>(RESULT, open ? 1 : 0, 24);
+  store<i32>(RESULT, exhausted ? 1 : 0, 28);
+}
+
+/** A digit or minus: what is read regularly starts with a number. */
+function mayStart(p: usize): bool {
+  const c = load<u8>(p);
+  return c == 0x2d || (c >= 0x30 && c <= 0x39);
 }
 
 function scanList(at: usize, end: usize, pending: bool): usize {
-  let out: usize = VALUES;
+  const regularly = mayStart(at) ? regular(at, end, false) : 0;
+  if (regularly > 0) {
+    at = next;
+    restart(false);
+  }
+  let out: usize = VALUES + (regularly << 3);
   let p = at;
   let chunk: usize = FIRST_CHUNK;
   let stopped: usize = 0;
@@ -76,8 +92,9 @@ function scanList(at: usize, end: usize, pending: bool): usize {
   } while (stopped == 0);
 
   const count = <i32>((out - VALUES) >> 3);
-  let open = count > 0 || pending;
-  for (let q = count > 0 ? lastEnd : at; q < stopped; q++) if (load<u8>(q) == 0x2c) open = false;
+  commaCount += <i32>regularly;
+  let open = lastEnd > 0 || (pending && regularly == 0);
+  for (let q = lastEnd > 0 ? lastEnd : at; q < stopped; q++) if (load<u8>(q) == 0x2c) open = false;
   const gaps = count - <i32>!pending;
   store<i32>(RESULT, 0, 8);
   store<i32>(RESULT, 0, 12);
@@ -91,14 +108,28 @@ function scanList(at: usize, end: usize, pending: bool): usize {
 }
 
 function scanRows(at: usize, end: usize): usize {
+  forgetRows();
   rows = width = rowCommas = rowGaps = innerCommas = tokensBefore = 0;
   inRow = false;
   rowsEnd = at;
-  let p = at;
-  let chunk: usize = FIRST_CHUNK;
-  let count: usize = 0;
+  if (mayStart(at + 1)) regular(at + 1, end, true);
   let more = true;
-  do {
+  if (rowsRead > 0) {
+    rows = rowsRead;
+    width = rowLength;
+    rowsEnd = lastRowEnd;
+    rowCommas = rows - 1;
+    rowGaps = innerCommas = rows * (width - 1);
+    tokensBefore = rows * width;
+    restartBehindRow(tokensBefore);
+    // The rest of a row is read with the next window's text; the zero byte stands at the whole text's end.
+    exhausted = complete && load<u8>(end - 1) != 0;
+    more = !exhausted;
+  }
+  let p = rowsEnd;
+  let chunk: usize = FIRST_CHUNK;
+  let count: usize = tokensBefore;
+  while (more) {
     const to = min(p + chunk, end + 1);
     index(p, to, end, true);
     more = takeRows(brackets) && stop == 0;
@@ -113,7 +144,7 @@ function scanRows(at: usize, end: usize): usize {
     keepOpen();
     p = to;
     chunk = min(chunk << 2, CHUNK);
-  } while (more);
+  }
   store<i32>(RESULT, rows, 8);
   store<i32>(RESULT, width, 12);
   let separators = (rowCommas > 0 ? ROW_COMMA : 0) | (rows - 1 > rowCommas ? ROW_SPACE : 0);
