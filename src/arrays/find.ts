@@ -1,4 +1,5 @@
 import { sizeOf } from '../ndarray';
+import { withoutEscapes } from './escapes';
 import { formats, unwrapped } from './formats';
 import type { Surroundings, Wrapping } from './formats/format';
 import { BOOLEAN, SPECIAL, readLiterals, type Frame, type Literal } from './literals';
@@ -10,7 +11,8 @@ import { gatherRecords, scalarsOf } from './records';
 import { scoredLists, type Scored } from './scored';
 import { POINT, SCIENTIFIC } from './scanner/scanner';
 import { shapeLineFor, shapeLines } from './shapeLines';
-import { matchShown, shownBy } from './source';
+import { matchShown } from './source/match';
+import { shownBy } from './source/shown';
 import { readTables } from './tables';
 import type { FindContext, FoundArray } from './types';
 
@@ -34,7 +36,19 @@ export function refusal(text: string): string | undefined {
  * Never throws on any text; time is linear in the text's length. A text that `refusal` names a reason for holds none.
  */
 export function findArrays(text: string, context: FindContext = {}): FoundArray[] {
-  return refusal(text) === undefined ? describeAll(text, context) : [];
+  if (refusal(text) !== undefined) return [];
+  const plain = withoutEscapes(text);
+  if (plain === undefined) return describeAll(text, context);
+  const moved = ([start, end]: readonly [number, number]): [number, number] => [
+    plain.original(start),
+    plain.original(end, true),
+  ];
+  const found = describeAll(plain.text, context);
+  for (const one of found) {
+    one.range = moved(one.range);
+    if (one.labels?.range !== undefined) one.labels = { ...one.labels, range: moved(one.labels.range) };
+  }
+  return found;
 }
 
 /** Those at or near an offset only, in a text of any length below the limit. */
@@ -45,7 +59,8 @@ export function findArraysNear(text: string, offset: number, context: FindContex
 function describeAll(text: string, context: FindContext, near?: number): FoundArray[] {
   const candidates = findCandidates(text, context, near);
   const shown = context.source === undefined ? [] : shownBy(context.source);
-  const matched = matchShown(shown, candidates.length, context.mime);
+  const ranges = candidates.map(({ found }) => found.range);
+  const matched = matchShown(shown, text, ranges, context.mime);
   candidates.forEach((candidate, i) => {
     const { subject, found } = candidate;
     if (candidate.unprinted) return;
@@ -143,7 +158,7 @@ function describe(
   if (literal.tuple && literal.shape.length === 1 && !floating) return undefined;
   let wrapping: Wrapping | undefined;
   // What a library prints in front of the numbers ends in one of these.
-  const printed = /[(=,][\s#>*|]*$/.test(around.before.slice(-40));
+  const printed = /(?:[(=,]|e[-+]\d+ \*)[\s#>*|]*$/.test(around.before.slice(-40));
   for (const format of printed ? formats : unwrapped)
     if ((wrapping = format.match(around)) !== undefined) break;
   const { container, start, end, shape: said } = wrapping!;
@@ -155,7 +170,14 @@ function describe(
   const shape = settleShape(literal, said ?? line?.shape);
   const path = container === 'json' ? pathOf(text, literal) : undefined;
   const name = path !== undefined && path.lastIndexOf('.') > 1 ? path : nameOf(text, literal, start);
-  const candidate = candidateOf(wrapping!, literal, name ?? line?.name, shape, values, owner);
+  const candidate = candidateOf(
+    wrapping!,
+    literal,
+    name ?? wrapping!.name ?? line?.name,
+    shape,
+    values,
+    owner,
+  );
   candidate.subject.parameter = wrapping!.parameter;
   candidate.subject.requiresGrad = /requires_grad=True/.test(text.slice(literal.end, end));
   return candidate;
@@ -182,16 +204,18 @@ function candidateOf(
   owner = false,
 ): Candidate {
   const { flags, size, valuesStart, elided } = literal;
-  const scientific = (flags & SCIENTIFIC) !== 0;
+  const { scale } = wrapping;
+  const scientific = (flags & SCIENTIFIC) !== 0 || scale !== undefined;
   const classes = literal.shape.length === 0 ? 1 : elided ? printedWidth(literal) : shape[shape.length - 1];
   // A view where the one array takes most of the buffer; else a copy, so that nothing holds on to the whole.
   const whole = owner && size * 2 > values.length && valuesStart === 0;
-  const data =
+  const printed =
     values.length === size
       ? values
       : whole
         ? values.subarray(0, size)
         : values.slice(valuesStart, valuesStart + size);
+  const data = scale === undefined ? printed : printed.map((value) => value * scale);
   const boolean = (flags & BOOLEAN) !== 0;
   const found: FoundArray = {
     range: [wrapping.start, wrapping.end],

@@ -546,7 +546,8 @@ class Reader {
 
   private finish(frame: Frame, parent: Frame | undefined) {
     const { flags } = frame;
-    const mixedSeparators = (flags & COMMA) !== 0 && (flags & SPACE) !== 0 && !frame.elided;
+    const elided = frame.elided || (frame.itemShape?.includes(-1) ?? false);
+    const mixedSeparators = (flags & COMMA) !== 0 && (flags & SPACE) !== 0 && !elided;
     const subscript = frame.attached && (flags & (POINT | SPECIAL)) === 0;
     const size = this.count - frame.valuesStart;
     const nothing = frame.elided && size === 0;
@@ -571,7 +572,7 @@ class Reader {
         shape: [frame.elided ? -1 : frame.items, ...(frame.itemShape ?? [])],
         size,
         valuesStart: frame.valuesStart,
-        elided: frame.elided || (frame.itemShape?.includes(-1) ?? false),
+        elided,
         flags,
         decimals: frame.decimals,
         parent,

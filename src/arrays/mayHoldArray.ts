@@ -1,3 +1,5 @@
+import { withoutEscapes } from './escapes';
+
 /**
  * A test cheap enough for every output on the page's own thread: false means certainly nothing to offer.
  * Decides whether a worker is started at all, so it errs to true. Linear in the text's length.
@@ -8,6 +10,7 @@
  * subscripts and citations have none of these.
  */
 export function mayHoldArray(text: string): boolean {
+  text = withoutEscapes(text)?.text ?? text;
   return LIST.test(text) || RECORD.test(text) || TABLE.test(text);
 }
 

@@ -9,6 +9,10 @@ const KEY = new RegExp(String.raw`["']([^"'\n]{1,80})["']\s*:${GAP}$`);
 const ASSIGNMENT = new RegExp(
   String.raw`([A-Za-z_$][\w$.]{0,80})(?:[ \t]*:[ \t]*[\w$.<>[\], |]{1,60})?[ \t]*:?=${GAP}$`,
 );
+/** `Mean of logits = `: words before the sign, as a print has them and no declaration. */
+const LABEL = new RegExp(
+  String.raw`(?:^|\n)[ \t]*((?!(?:const|let|var|val|auto|final|static|public|private|double|float|int|export|return|self|this)\b)[A-Za-z_][\w.'-]*(?: [\w.'-]+){1,5})[ \t]*=${GAP}$`,
+);
 /** `('logits', tensor(…))`. */
 const PAIR = new RegExp(String.raw`[([]\s*["']([^"'\n]{1,80})["']\s*,${GAP}$`);
 const PREFIX = new RegExp(String.raw`([A-Za-z_][\w ./'#%-]{0,60}?)[ \t]*(?::|=|->|=>)${GAP}$`);
@@ -19,7 +23,7 @@ const SHOWN =
   /(?:^|\n)[ \t#]*(?:>>>|In \[\d+\]:)?[ \t]*(?:print\()?([A-Za-z_][\w.]*)(?:\(\))?\)?(?:[ \t]*=[^\n=][^\n]*)?[ \t]*(?:\n[ \t]*#*|#+)[ \t]*(?:=>|->)?[ \t]*$/;
 const TELLING = /logit|prob|score|label|target|pred|softmax|loss|output/i;
 const KEYWORD =
-  /^(?:return|yield|assert|in|and|or|not|print|if|for|is|await|lambda|import|from|else|case|with|the|a|an)$/i;
+  /^(?:return|yield|assert|in|and|or|not|print|if|for|is|await|lambda|import|from|else|case|with|the|a|an|torch\.\w+|u?int\d+|b?float\d+|with)$/i;
 
 /** The name that stands directly before an offset: key, assignment target, printed prefix. */
 export function nameBefore(text: string, start: number): string | undefined {
@@ -27,7 +31,7 @@ export function nameBefore(text: string, start: number): string | undefined {
   const last = /([^\s#>*|])[\s#*|]*>?[\s#>*|]*$/.exec(before.slice(-60))?.[1];
   const strict =
     last === ':' || last === '=' || last === '-'
-      ? (KEY.exec(before) ?? ASSIGNMENT.exec(before) ?? PREFIX.exec(before))
+      ? (KEY.exec(before) ?? LABEL.exec(before) ?? ASSIGNMENT.exec(before) ?? PREFIX.exec(before))
       : last === ','
         ? PAIR.exec(before)
         : null;

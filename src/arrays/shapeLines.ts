@@ -19,7 +19,9 @@ export function shapeLines(text: string): ShapeLine[] {
     const shape = shapeOf(match[1]);
     if (shape === undefined || lines.length >= MOST) continue;
     const before = text.slice(Math.max(0, match.index - 80), match.index);
-    const name = /([A-Za-z_][\w ]*?)[\s.(:]*$/.exec(before.slice(before.lastIndexOf('\n') + 1))?.[1].trim();
+    const name = /([A-Za-z_][\w ]*?)(?:,? (?:with|of|has|and its|and|the))?[\s.(:]*$/
+      .exec(before.slice(before.lastIndexOf('\n') + 1))?.[1]
+      .trim();
     lines.push({ start: match.index, end: match.index + match[0].length, shape, name: name || undefined });
   }
   return lines;

@@ -12,6 +12,10 @@ export interface Wrapping {
   shape?: readonly number[];
   /** torch: the name in grad_fn=<…>. */
   gradFn?: string;
+  /** What every number printed is to be multiplied by. */
+  scale?: number;
+  /** The name the library prints with the array. */
+  name?: string;
   /** A layer's own weights. */
   parameter?: boolean;
 }

@@ -2,7 +2,7 @@ import { type Format, suffixOf } from './format';
 
 /**
  * `array([-26.625, -27, ..., -25.125], dtype=bfloat16)`: numpy's prefix, but whole numbers of a float array are printed
- * without a point, every axis longer than 6 is elided, and the dtype is always printed.
+ * without a point, every axis longer than 6 is elided, the numbers are not aligned, and the dtype is always printed.
  */
 export const mlx: Format = {
   container: 'mlx',
@@ -13,7 +13,12 @@ export const mlx: Format = {
     if (!call || !suffix || dtype === undefined || !/^(?:b?float|complex)/.test(dtype)) return undefined;
     const numbers = text.slice(literal.start, Math.min(literal.end, literal.start + 400));
     const wholeWithoutPoint = /[[\s,]-?\d+[,\]]/.test(numbers);
-    if (!wholeWithoutPoint && dtype !== 'bfloat16' && !before.slice(call.index).startsWith('mx.'))
+    if (
+      !wholeWithoutPoint &&
+      !(isRagged(numbers) && /^float(?:16|32)$/.test(dtype)) &&
+      dtype !== 'bfloat16' &&
+      !before.slice(call.index).startsWith('mx.')
+    )
       return undefined;
     return {
       container: 'mlx',
@@ -23,3 +28,12 @@ export const mlx: Format = {
     };
   },
 };
+
+/** Whether the points of a row's numbers are not aligned, as numpy's are, with spaces where digits are missing. */
+function isRagged(numbers: string): boolean {
+  const row = /\[([^[\]]*)\]/.exec(numbers)?.[1] ?? '';
+  if (/\n|\.\.\.|e/.test(row)) return false;
+  const items = row.split(',').map((item, i) => (i > 0 ? item.slice(1) : item));
+  const behind = items.filter((item) => item.includes('.')).map((item) => item.length - item.indexOf('.'));
+  return items.some((item) => item.length !== items[0].length) || behind.some((n) => n !== behind[0]);
+}

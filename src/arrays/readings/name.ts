@@ -23,7 +23,7 @@ const SAYS: readonly (readonly [RegExp, ReadingKind, number])[] = [
     0.85,
   ],
   [
-    /(?:^|_)(?:weights?|bias(?:es)?|params?|parameters?|embeddings?|emb|hidden(?:_states?)?|last_hidden_state|pooler_output|features?|feats?|vectors?|vec|vecs|context|query|queries|keys?|values?|coords?|coordinates?|positions?|points?|box(?:es)?|bbox|pixels?|pixel_values|images?|audio|waveform|arrays?|input\w*|ids?|token_ids|mask|mean|var|variance|std|norm|normalized|history|acc|accuracy|metrics?|lr|times?|steps?|batch|sample|samples|data|dataset|x_?train|x_?test|x|indices|index|idx|distances?|similarit(?:y|ies)|correlations?|eigen\w*|rewards?|actions?|observations?|states?|obs|reward|q_table|centroids?|centers?|components?|coef\w*|intercept\w*|residuals?|spectrogram|mel|signal|freqs?|frequenc\w*)(?:$|_\d+$|\d+$)/,
+    /(?:^|_)(?:weights?|bias(?:es)?|params?|parameters?|embeddings?|emb|hidden(?:_states?)?|last_hidden_state|pooler_output|features?|feats?|vectors?|vec|vecs|context|query|queries|keys?|values?|coords?|coordinates?|positions?|points?|box(?:es)?|bbox|pixels?|pixel_values|images?|audio|waveform|arrays?|input\w*|ids?|token_ids|mask|mean|var|variance|std|norm|normalized|history|acc|accuracy|metrics?|lr|times?|steps?|batch|sample|samples|data|dataset|x_?train|x_?test|x|indices|index|idx|distances?|similarit(?:y|ies)|correlations?|eigen\w*|rewards?|actions?|observations?|states?|obs|reward|q_table|centroids?|centers?|components?|coef\w*|intercept\w*|residuals?|kernels?|filters?|cov|covariances?|precisions?|recalls?|hessian|jacobian|inverse|rotation|transform|shap_values?|contributions?|attributions?|importances?|effects?|rmse|mse|mae|auc|iou|f1|scoring|amplitudes?|spectrogram|mel|signal|freqs?|frequenc\w*)(?:$|_\d+$|\d+$)/,
     'other',
     0.75,
   ],
@@ -48,7 +48,7 @@ export const name: Rule = {
     for (const [pattern, kind, weight] of SAYS) {
       if (!pattern.test(plain)) continue;
       const inUnit = stats.min >= 0 && stats.max <= 1;
-      if ((kind === 'probabilities' || kind === 'sigmoid-scores') && !inUnit) continue;
+      if ((kind === 'probabilities' || kind === 'sigmoid-scores') && !(inUnit && floating)) continue;
       if (kind === 'log-probabilities' && stats.max > 1e-6) continue;
       if (kind === 'class-labels' && (floating || (stats.min < 0 && stats.min !== -100 && stats.min !== -1)))
         continue;

@@ -10,10 +10,17 @@ export const oppositeSigns: Rule = {
     if (!floating || elided || classes !== 2 || shape.length < 2 || rows === 0) return undefined;
     if (typed || opposite < rows || Math.max(stats.max, -stats.min) < 0.5) return undefined;
     if (BY_HAND.has(container)) return undefined;
-    if (rows === 1 ? mirrored === 0 : mirrored < rows / 2) return undefined;
+    if (rows < 4 ? mirrored < rows : mirrored < rows / 2) return undefined;
+    if (stats.symmetric) return undefined;
     return {
       kind: 'logits',
-      weight: rows === 1 ? 0.56 : Math.min(0.8, 0.58 + 0.03 * rows),
+      // One row of two numbers looks so by chance, unless they are very much alike.
+      weight:
+        rows > 1
+          ? Math.min(0.8, 0.58 + 0.03 * rows)
+          : Math.abs(stats.min + stats.max) <= stats.max / 4
+            ? 0.56
+            : 0.3,
       sentence:
         'the two values of every row have opposite signs and similar size, as a two-class head gives them',
     };

@@ -12,6 +12,7 @@ import type { Rule, Subject, Vote } from './rule';
 import { scored } from './scored';
 import { source } from './source';
 import { spread } from './spread';
+import { untold } from './untold';
 import { vocabulary } from './vocabulary';
 
 const rules: readonly Rule[] = [
@@ -28,6 +29,7 @@ const rules: readonly Rule[] = [
   vocabulary,
   spread,
   plainNumbers,
+  untold,
 ];
 
 /** Below this, nothing was said. */
@@ -63,7 +65,8 @@ export function read(subject: Subject): Reading {
   }
   // What was said outright is hardly shaken by what the numbers merely suggest.
   const shaken = 0.6 * (runnerUp?.[1] ?? 0) * Math.min(1, 2.5 * (1 - best[1]));
-  return { kind, confidence: Math.round(100 * best[1] * (1 - shaken)) / 100, evidence };
+  const most = subject.stats.finite === 0 ? LEAST : 1;
+  return { kind, confidence: Math.round(100 * Math.min(most, best[1] * (1 - shaken))) / 100, evidence };
 }
 
 /** The numbers overrule names: what sums to 1 in [0, 1] is no longer logits, whatever it is called. */

@@ -3,8 +3,8 @@ import type { Rule } from './rule';
 export const rowLogSums: Rule = {
   weigh({ elided, decimals, stats, shape }) {
     if (elided || stats.logSumExp === undefined || stats.classes < 2) return undefined;
-    const tolerance = decimals === undefined ? 1e-3 : Math.max(1e-5, 2 * 10 ** -decimals);
-    if (!(stats.logSumExp <= tolerance) || stats.max === 0) return undefined;
+    const tolerance = decimals === undefined ? 1e-3 : Math.min(0.05, Math.max(1e-5, 2 * 10 ** -decimals));
+    if (!(stats.logSumExp <= tolerance) || stats.max === 0 || stats.whole) return undefined;
     return {
       kind: 'log-probabilities',
       weight: 0.93,

@@ -1,6 +1,6 @@
 import type { Frame } from '../literals';
 import type { Scored } from '../scored';
-import type { Shown } from '../source';
+import type { Shown } from '../source/shown';
 import type { Container, ReadingKind } from '../types';
 import type { Stats } from './stats';
 

@@ -21,6 +21,8 @@ export interface Stats {
   /** Two classes: rows whose two values have opposite signs, and those nearly mirrored. */
   opposite: number;
   mirrored: number;
+  /** Two rows of two classes whose values off the diagonal are equal, as a covariance's are. */
+  symmetric: boolean;
   /** A value repeated at the bottom that stands for minus infinity. */
   mask?: number;
   zeros: number;
@@ -67,6 +69,7 @@ export function statsOf(values: ArrayLike<number>, start: number, size: number, 
     oneHotRows: 0,
     opposite: 0,
     mirrored: 0,
+    symmetric: classes === 2 && rows === 2 && values[start + 1] === values[start + 2],
     distinct: size <= 64 && new Set(Array.prototype.slice.call(values, start, start + size)).size === size,
     zeros: 0,
   };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { findArrays, MAX_TEXT_LENGTH, refusal } from '../../../src/arrays/find';
+import { mayHoldArray } from '../../../src/arrays/mayHoldArray';
 import { isOffered } from '../../../src/arrays/offer';
 import type { FoundArray } from '../../../src/arrays/types';
 
@@ -81,6 +82,22 @@ describe('findArrays', () => {
         0.92,
       ],
       ['Tensor(shape=[2, 1], dtype=Int32, value=\n[[1],\n [1]])', 'mindspore', [2, 1], 'Int32', 1],
+      ['array([2.75, 20.125, -0.5], dtype=float32)', 'mlx', [3], 'float32', -0.5],
+      ['array([ 2.75 , 20.125, -0.5  ], dtype=float32)', 'numpy-repr', [3], 'float32', -0.5],
+      [
+        'tensor(1.00000e-02 *\n       [[-0.25,  0.5],\n        [-0.75,  0.125]])',
+        'torch',
+        [2, 2],
+        undefined,
+        0.00125,
+      ],
+      [
+        "<tf.Variable 'head/bias:0' shape=(2,) dtype=float32, numpy=array([-0.5,  1.5], dtype=float32)>",
+        'tf-repr',
+        [2],
+        'float32',
+        1.5,
+      ],
       ['((1.5, 2.0), (0.5, 0.25))', 'list', [2, 2], undefined, 0.25],
     ];
     for (const [text, container, shape, dtype, last] of prints)
@@ -98,6 +115,25 @@ describe('findArrays', () => {
         '<tf.Tensor: shape=(2, 9), dtype=int32, numpy=\narray([[1, 2, 3],\n       [4, 5, 6]], dtype=int32)>',
       );
       assert.deepEqual([...found.shape], [2, 3]);
+    });
+
+    it('several tensors on one line, each with its own range, name and dtype', () => {
+      const text =
+        "(<tf.Variable 'logits:0' shape=(2,) dtype=float32, numpy=array([-0.5,  1.5], dtype=float32)>, <tf.Variable 'ids:0' shape=(3,) dtype=int32, numpy=\narray([4, 5, 6], dtype=int32)>)";
+      const [logits, ids] = findArrays(text);
+      assert.deepEqual([logits.name, logits.dtype, values(logits)], ['logits', 'float32', [-0.5, 1.5]]);
+      assert.deepEqual([ids.name, ids.dtype, values(ids)], ['ids', 'int32', [4, 5, 6]]);
+      assert.ok(text.slice(...logits.range).endsWith('dtype=float32)>'));
+      assert.ok(text.slice(...ids.range).startsWith("<tf.Variable 'ids:0'"));
+    });
+
+    it('one drawn in colours, in the range it has among the escapes', () => {
+      const text =
+        'shape\u001b[0m\n\u001b[38;2;1;2;3mlogits\u001b[0m=\u001b[1mArray\u001b[0m([[ \u001b[36m0.5\u001b[0m, -1.5]], dtype=float32)\u001b[0m\n';
+      const found = only(text);
+      assert.deepEqual([found.container, found.name, values(found)], ['jax', 'logits', [0.5, -1.5]]);
+      assert.equal(text.slice(...found.range), text.slice(text.indexOf('Array'), text.lastIndexOf('\u001b')));
+      assert.ok(mayHoldArray(text));
     });
 
     it('lists of scalars printed as objects', () => {
@@ -177,6 +213,13 @@ describe('findArrays', () => {
       assert.equal(found.array, undefined);
     });
 
+    it('with spaces around the dots in rows of commas', () => {
+      const found = only(
+        'Tensor(shape=[1, 10], dtype=Float32, value=\n[[-5.0e-04,  3.5e-04,  4.5e-03 ... -1.5e-03, -5.0e-03,  3.5e-03]])',
+      );
+      assert.deepEqual([found.container, found.elided, [...found.shape]], ['mindspore', true, [1, 10]]);
+    });
+
     it('with the shape printed beside it', () => {
       const text =
         'Output shape: torch.Size([2, 50257])\ntensor([[-0.1,  0.2,  ..., -0.5,  0.6],\n        [ 1.1,  1.2,  ...,  1.5,  1.6]])';
@@ -201,6 +244,8 @@ describe('findArrays', () => {
       ['print(logits)\n# tensor([1.5, 2.5])', 'logits'],
       ['{"results": [{"id": 1}, {"logits": [1.5, 2.5]}]}', '$.results[1].logits'],
       ['{"__proto__": [1.5, 2.5]}', '__proto__'],
+      ['Mean of logits = [1.5 2.5]', 'Mean of logits'],
+      ['float32 [1.5 2.5]', undefined],
       ['[1.5, 2.5]', undefined],
     ];
     for (const [text, name] of named) it(JSON.stringify(text), () => assert.equal(only(text).name, name));
@@ -288,6 +333,9 @@ describe('findArrays', () => {
       ['tensor([[0.12, -0.51, 1.75]])', 'logits', 'print(out)\nF.softmax(out, -1)'],
       ['tensor([[0.12, -0.51, 1.75]])', 'other', 'emb = nn.Embedding(3, 4)\nprint(emb.weight)'],
       ['logits: [[0.25, 0.75], [0.5, 0.5]]', 'probabilities'],
+      ['array([-1., -1., -1.])', 'other'],
+      ['Sigmoid-3 [[1, 1]]', 'other'],
+      ['tensor([4, 7, 7, 1])', 'class-labels', 'batch["labels"]'],
     ];
     for (const [text, kind, source] of kinds)
       it(`${JSON.stringify(text)}${source === undefined ? '' : ` printed by ${JSON.stringify(source)}`} is read as ${kind}`, () => {
@@ -320,6 +368,8 @@ describe('findArrays', () => {
       assert.ok(offered(text, 'likely'));
       assert.ok(!offered(text, 'named'));
     });
+    it('no logits of which nothing finite is printed', () =>
+      assert.ok(!offered('logits: tensor([[nan, nan,  ..., nan, nan]])', 'likely')));
     it('any matrix at "all", but no column, no empty and no all-nan array', () => {
       assert.ok(offered('[[1, 2], [3, 4]]', 'all'));
       for (const text of ['[[1.5], [2.5]]', 'tensor([])', 'logits: tensor([[nan, nan]])'])
