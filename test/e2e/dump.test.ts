@@ -47,7 +47,7 @@ describe('An evaluation file, from the Explorer to its records', function () {
     await contents.getByRole('button', { name: 'Options' }).press('Enter');
     assert.equal(await frame.evaluate(() => document.activeElement?.id), 'options');
     await workbench.page.keyboard.press('Tab');
-    await frame.getByLabel('class weights').and(frame.locator(':focus')).waitFor();
+    await frame.getByLabel('reduction').and(frame.locator(':focus')).waitFor();
     await frame.getByRole('button', { name: 'Fit the temperature' }).click();
     await section(frame, 'calibration').getByText('minimises the mean loss').waitFor();
     await worst.scrollIntoViewIfNeeded();
