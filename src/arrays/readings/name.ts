@@ -7,6 +7,12 @@ const NOTHING = /(?:shape|size|dim(?:ension)?s?)$/;
 const SAYS: readonly (readonly [RegExp, ReadingKind, number])[] = [
   [/log_?soft_?max|log_?prob\w*|log_?p$|log_?likelihoods?$/, 'log-probabilities', 0.9],
   [/loss|grad(?:ient|s)?\b|weights?_grad/, 'other', 0.85],
+  // Differences of logits, and what adds up to them, are quantities of another kind.
+  [
+    /logits?_(?:diff|attrib|contrib|scale|bias|lens_diff|gap|change|effect|recover|improve|grad|shape|mean|std|var|sum|error)/,
+    'other',
+    0.85,
+  ],
   [/logits?(?:$|_|\d|\.)/, 'logits', 0.95],
   [/(?:^|_)pre_?(?:soft_?max|activations?)$|unnormali[sz]ed_(?:scores|log_?prob)/, 'logits', 0.85],
   [/attn_scores?|attention_scores?/, 'logits', 0.66],

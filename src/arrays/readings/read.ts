@@ -59,7 +59,8 @@ export function read(subject: Subject): Reading {
     };
   let kind = best[0];
   const evidence = sentences(votes, kind);
-  if (kind === 'logits' && subject.shape[subject.shape.length - 1] === 1) {
+  const sigmoid = subject.shown?.says?.kind === 'binary-logits' && subject.shape.length === 1;
+  if (kind === 'logits' && (sigmoid || subject.shape[subject.shape.length - 1] === 1)) {
     kind = 'binary-logits';
     evidence.push("one score per example: the sigmoid's domain, not the softmax's");
   }

@@ -49,6 +49,8 @@ function meaning(bare: string, code: string, at: number, depth: number): Says | 
       return say('logits', 0.6);
     const { callee } = call;
     if (isModel(call)) {
+      const later = depth === 0 ? usedFor(call.written, code.slice(at)) : undefined;
+      if (later !== undefined) return later;
       const returned = depth < DEEPEST ? returnedByObject(callee.replace(/\.\w+$/, ''), code, at) : undefined;
       const inner = returned && meaning(strip(returned.value), code, returned.at, depth + 1);
       if (inner !== undefined && !inner.anyModel)
@@ -67,6 +69,8 @@ function meaning(bare: string, code: string, at: number, depth: number): Says | 
         anyModel: true,
       };
     }
+    if (isLayer(callee, code, at))
+      return say('other', 0.75, `the code shows the output of one layer, ${shown}`);
     const returned = depth < DEEPEST && /^\w+$/.test(callee) ? returnedBy(callee, code) : undefined;
     return returned && meaning(strip(returned.value), code, returned.at, depth + 1);
   }
@@ -116,6 +120,16 @@ function isModel({ callee }: Call): boolean {
   if (/(?:^|\.)[A-Z]\w*$/.test(callee) && !/^[A-Z]+$/.test(callee)) return false;
   return MODEL.test(callee) && !NOT_A_MODEL.test(callee);
 }
+
+/** A single layer of a library held in a variable, no head of a model. */
+function isLayer(callee: string, code: string, at: number): boolean {
+  if (!/^\w+$/.test(callee) || /head|classif|logit|out|cls/i.test(callee)) return false;
+  const value = assignedTo(callee, code, at)?.value;
+  return value !== undefined && LAYER.test(value);
+}
+
+const LAYER =
+  /^(?:\w+\.)*(?:Lazy)?(?:Linear|Dense|Conv\dd|Conv|Embedding|LayerNorm|BatchNorm\w*|RMSNorm|LSTM|GRU|RNN|LSTMCell|MultiheadAttention|MultiHeadAttention|Dropout|ReLU|\w*Pool\w*)\(/;
 
 const MADE_UP = /(?:^|[.(\s])(?:rand\w*|normal|uniform|zeros|ones|full|arange|linspace|eye)(?:_like)?\(/;
 

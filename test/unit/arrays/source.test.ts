@@ -127,6 +127,17 @@ describe('the code that printed a text', () => {
         'y = rnn_model(x)\ny',
         `(tensor([[ 0.52, -1.91]]), tensor([[ 0.33,  0.71]]))`,
       ],
+      [
+        'one layer, though a linear one',
+        'layer = torch.nn.Linear(2, 3)\nout = layer(x)\nprint(out)',
+        'tensor([[2.25, -1.5, 0.5]], grad_fn=<AddmmBackward0>)',
+      ],
+      ['differences of logits', 'print(diffs)', 'Mean logit difference: tensor([3.337, -3.202, 2.709])'],
+      [
+        'what goes through a sigmoid, one number for each example',
+        'print("Logits:")\nprint(net(x)[:3].squeeze())\nprint(torch.sigmoid(net(x)[:3].squeeze()))',
+        'Logits:\ntensor([ 0.019, -0.094,  0.161])\ntensor([0.505, 0.477, 0.540])',
+      ],
       ['feature maps', 'net(x)', 'tensor([[[[ 0.52, -1.91], [1.5, 0.25]]]])'],
       ['one number per example', 'model.predict(x)', 'array([[ 0.52], [-1.91]])'],
     ];
