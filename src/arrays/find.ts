@@ -2,18 +2,19 @@ import { sizeOf } from '../ndarray';
 import { withoutEscapes } from './escapes';
 import { formats, unwrapped } from './formats';
 import type { Surroundings, Wrapping } from './formats/format';
-import { BOOLEAN, SPECIAL, readLiterals, type Frame, type Literal } from './literals';
+import { readLiterals } from './literals';
 import { nameOf, pathOf } from './names';
 import { attachNearby, type Candidate } from './nearby';
 import { read } from './readings/read';
 import { statsOf } from './readings/stats';
-import { gatherRecords, scalarsOf } from './records';
+import { gatherRecords } from './records';
 import { scoredLists, type Scored } from './scored';
 import { POINT, SCIENTIFIC } from './scanner/scanner';
 import { shapeLineFor, shapeLines } from './shapeLines';
 import { matchShown } from './source/match';
 import { shownBy } from './source/shown';
 import { readTables } from './tables';
+import { BOOLEAN, InFrame, InLiteral, SPECIAL, TUPLE, type Literal, type Tree } from './tree';
 import type { FindContext, FoundArray } from './types';
 
 /** Texts above this length are refused: an array of that size is read from the kernel or a file instead. */
@@ -57,7 +58,8 @@ export function findArraysNear(text: string, offset: number, context: FindContex
 }
 
 function describeAll(text: string, context: FindContext, near?: number): FoundArray[] {
-  const candidates = findCandidates(text, context, near);
+  const tree = readLiterals(text);
+  const candidates = findCandidates(tree, context, near);
   const shown = context.source === undefined ? [] : shownBy(context.source);
   const ranges = candidates.map(({ found }) => found.range);
   const matched = matchShown(shown, text, ranges, context.mime);
@@ -68,34 +70,43 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
     if (found.name === undefined && matched[i]?.name !== undefined) found.name = matched[i].name;
   });
   for (const { found, subject } of candidates) found.reading = read(subject);
-  attachNearby(text, candidates);
+  attachNearby(tree, candidates);
   return candidates.map(({ found }) => found);
 }
 
 /** How far from the offset labels may stand that belong to the array there. */
 const NEAR = 5000;
 
-function findCandidates(text: string, context: FindContext, near?: number): Candidate[] {
-  const literals = readLiterals(text);
-  const all = gatherRecords(text, literals);
+function findCandidates(tree: Tree, context: FindContext, near?: number): Candidate[] {
+  const { text, literals, values } = tree;
   const isNear = ({ start, end }: { start: number; end: number }) =>
     near === undefined || (start - NEAR <= near && near <= end + NEAR);
-  const gathered = all.gathered.filter(isNear);
-  const scored = scoredLists(text, literals.scalars).filter(isNear);
-  const inside = new Set(scored.flatMap(({ records }) => records));
   // Bytes and boxes beside the scores are theirs, no arrays of their own.
-  const rest = all.rest.filter((one) => isNear(one) && !standsIn(one.parent, inside));
-  const lines = rest.length < 1000 ? shapeLines(text) : [];
+  const { scored, inside } = scoredLists(tree, isNear, MAX_FOUND);
+  const { gathered, taken } = gatherRecords(tree, isNear, MAX_FOUND);
+  const rest: number[] = [];
+  for (let id = 0; id < literals.count; id++) {
+    if (taken[id] === 1) continue;
+    const at = id * InLiteral.WIDTH;
+    const start = literals.data[at + InLiteral.START];
+    const end = literals.data[at + InLiteral.END];
+    if (isNear({ start, end }) && !standsIn(literals.data[at + InLiteral.PARENT], inside)) rest.push(id);
+  }
+  const lines = rest.length > 0 && rest.length < 1000 ? shapeLines(text) : [];
   const candidates: Candidate[] = [];
   const owner = rest.length + gathered.length === 1;
 
-  for (const literal of rest) {
+  for (const id of rest) {
     if (candidates.length >= MAX_FOUND) break;
-    const candidate = describe(text, literal, literals.values, lines, owner);
-    if (candidate !== undefined) candidates.push(candidate);
+    if (isBareTuple(tree, id)) continue;
+    const candidate = describe(text, tree.literal(id), values, lines, owner);
+    if (candidate === undefined) continue;
+    candidate.record = recordAround(tree, id);
+    candidates.push(candidate);
   }
-  for (const { literal, records, start, end, shape, data } of gathered) {
-    if (standsIn(literal.parent, inside)) continue;
+  for (const { first, flags, decimals, records, start, end, shape, data } of gathered) {
+    if (standsIn(literals.data[first * InLiteral.WIDTH + InLiteral.PARENT], inside)) continue;
+    const literal = { ...tree.literal(first), flags, decimals };
     const name = pathOf(text, literal, true) ?? (literal.key && text.slice(literal.key[0], literal.key[1]));
     const candidate = candidateOf(
       { container: text[literal.key![0] - 1] === '"' ? 'json' : 'list', start, end },
@@ -107,31 +118,37 @@ function findCandidates(text: string, context: FindContext, near?: number): Cand
     candidate.records = records;
     candidates.push(candidate);
   }
-  for (const one of scored.slice(0, MAX_FOUND)) candidates.push(scoredCandidate(one));
+  for (const one of scored) candidates.push(scoredCandidate(one));
   for (const table of readTables(text, context)) {
     if (!candidates.some(({ found }) => found.range[0] < table.range[1] && table.range[0] < found.range[1]))
       candidates.push(tableCandidate(table));
   }
-  const records = candidates.map((candidate) => candidate.records ?? recordOf(text, candidate));
-  candidates.forEach((candidate, i) => {
-    const own = records[i];
-    if (own !== undefined) candidate.scalars = scalarsOf(text, literals.scalars, own);
-  });
-  return candidates.sort(
-    (a, b) => a.found.range[0] - b.found.range[0] || b.found.range[1] - a.found.range[1],
-  );
+  return candidates
+    .sort((a, b) => a.found.range[0] - b.found.range[0] || b.found.range[1] - a.found.range[1])
+    .slice(0, MAX_FOUND);
 }
 
-function standsIn(frame: Frame | undefined, records: ReadonlySet<Frame>): boolean {
-  if (records.size === 0) return false;
-  while (frame !== undefined && !records.has(frame)) frame = frame.parent;
-  return frame !== undefined;
+function standsIn(frame: number, inside: Uint8Array): boolean {
+  return frame >= 0 && inside[frame] === 1;
 }
 
 /** The record a single array stands in, when it stands in one. */
-function recordOf(text: string, { literal }: Candidate) {
-  const frame = literal?.parent;
-  return frame !== undefined && text[frame.start] === '{' ? [frame] : undefined;
+function recordAround({ text, literals, frames }: Tree, literal: number): number | undefined {
+  const parent = literals.data[literal * InLiteral.WIDTH + InLiteral.PARENT];
+  return parent >= 0 && text[frames.data[parent * InFrame.WIDTH + InFrame.START]] === '{'
+    ? parent
+    : undefined;
+}
+
+/** Whole numbers in parentheses: a shape, a place, a pair of counts. */
+function isBareTuple({ literals, shapes }: Tree, literal: number): boolean {
+  const at = literal * InLiteral.WIDTH;
+  const flags = literals.data[at + InLiteral.FLAGS];
+  return (
+    (flags & TUPLE) !== 0 &&
+    (flags & (POINT | SCIENTIFIC | SPECIAL)) === 0 &&
+    shapes.shapes[literals.data[at + InLiteral.SHAPE]].length === 1
+  );
 }
 
 function describe(
@@ -155,7 +172,6 @@ function describe(
     /(?:shape|size|stride|Size|TensorShape|dims?)\s*[=(:]?\s*\(?$/i.test(around.before)
   )
     return undefined;
-  if (literal.tuple && literal.shape.length === 1 && !floating) return undefined;
   let wrapping: Wrapping | undefined;
   // What a library prints in front of the numbers ends in one of these.
   const printed = /(?:[(=,]|e[-+]\d+ \*)[\s#>*|]*$/.test(around.before.slice(-40));
@@ -230,7 +246,6 @@ function candidateOf(
   };
   return {
     found,
-    literal,
     subject: {
       container: wrapping.container,
       name,

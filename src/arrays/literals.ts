@@ -1,5 +1,7 @@
 import { MAX_RANK } from '../ndarray';
-import { isTopLogprobs } from './scored';
+import { Codes } from './codes';
+import { KINDS, Kind } from './kinds';
+import { Open, type Closed } from './open';
 import {
   COMMA,
   POINT,
@@ -10,205 +12,154 @@ import {
   scannerOf,
   type Scanner,
 } from './scanner/scanner';
-
-/** Besides the scanner's flags: a value other than a plain number was read. */
-export const SPECIAL = 64;
-export const BOOLEAN = 128;
-
-/** A bracket that is open, and what is known of its content so far. */
-export interface Frame {
-  /** Character code of the opening bracket. */
-  kind: number;
-  start: number;
-  end: number;
-  parent: Frame | undefined;
-  /** The parent's key and index when this was opened. */
-  parentKey: readonly [start: number, end: number] | undefined;
-  parentIndex: number;
-  /** In a list: how many items were closed before. */
-  index: number;
-  /** In a record: where the last key stands. */
-  key: readonly [start: number, end: number] | undefined;
-  /** Still a list of numbers or of equal lists, as far as read. */
-  numeric: boolean;
-  items: number;
-  commas: number;
-  itemShape: readonly number[] | undefined;
-  itemSize: number;
-  elided: boolean;
-  flags: number;
-  decimals: number;
-  valuesStart: number;
-  /** A number or list stands last, with no comma after it. */
-  pending: boolean;
-  /** Tuples keep their lists, for "(see [1, 2])" is no tuple after all. */
-  kids: Literal[] | undefined;
-  /** The text stopped being numbers because two lists differ in shape. */
-  ragged: boolean;
-  /** Written directly behind a name or a closing bracket, as a subscript or call is. */
-  attached: boolean;
-}
-
-/** A rectangular list of numbers, as written. */
-export interface Literal {
-  start: number;
-  end: number;
-  /** -1 where an axis is elided. */
-  shape: readonly number[];
-  /** Numbers printed. */
-  size: number;
-  valuesStart: number;
-  elided: boolean;
-  flags: number;
-  decimals: number;
-  parent: Frame | undefined;
-  key: readonly [start: number, end: number] | undefined;
-  index: number;
-  tuple: boolean;
-}
-
-/** A number or string that stands alone under a key of a record. */
-export interface Scalar {
-  record: Frame;
-  key: readonly [start: number, end: number];
-  start: number;
-  end: number;
-  /** Absent for a string. */
-  value?: number;
-}
-
-export interface Literals {
-  literals: Literal[];
-  scalars: Scalar[];
-  values: Float64Array;
-}
+import { TOP_LOGPROBS } from './scored';
+import { numberOf, plain, plainAt, tokenAt } from './tokens';
+import { BOOLEAN, InFrame, InLiteral, InScalar, SPECIAL, TUPLE, Tree } from './tree';
 
 const OPEN_PAREN = 40;
 const CLOSE_PAREN = 41;
-const COMMA_CODE = 44;
 const COLON = 58;
 const OPEN_SQUARE = 91;
 const CLOSE_SQUARE = 93;
 const OPEN_CURLY = 123;
-const CLOSE_CURLY = 125;
 const NEWLINE = 10;
+const SLASH = 47;
+const DOUBLE_QUOTE = 34;
+const SINGLE_QUOTE = 39;
+const BACKTICK = 96;
 
+/** Characters looked at ahead without asking whether they are there. */
+const AHEAD = 64;
 /** Frames kept at once. Deeper brackets are counted, not read. */
 const MAX_DEPTH = 1000;
 
-/** The longest run that could be one number; what it is, NUMBER decides. */
-const TOKEN = /[-+]?[\w.]*(?:(?<=\d\.?[eE])[-+]\d+)?/y;
-const NUMBER =
-  /^[-+]?(?:(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|(?:(?:np|numpy|math|torch|jnp|tf|float)\.)?(?:[iI]nf(?:inity)?|nan|NaN|NAN)|true|false|True|False)$/;
-const LONGEST_NUMBER = 1200;
-const FLOAT_OF_STRING = /[-+]?float\(\s*['"][-+]?(?:inf|Inf|infinity|Infinity|nan|NaN)['"]\s*\)/y;
-/** One number inside a scalar's repr: `np.float32(5.4)`, `tensor(0.3, grad_fn=<…>)`. */
-const WRAPPED_NUMBER =
-  /(?:[A-Za-z]\w*\.)*(?:b?float\d*|u?int\d*|double|half|tensor|Array|DeviceArray|array|scalar)\(\s*([-+]?(?:[\d.][\w.]*(?:[eE][-+]?\d+)?|inf|nan))\s*(?:,[^()\n]{0,200})?\)(?=[\s,\])}]|$)/y;
 const WORD = /[A-Za-z_$\u0080-\uffff][\w$.\u0080-\uffff]*/y;
-const OPENER = /[[({]/g;
 /** What may stand before every line of a quoted or commented print. */
 const PREFIX = /^[ \t]*((?:(?:#+|\/\/+|>>>|\.\.\.|>+|\*+|\||;+|--|%+|\(Pdb\)|In \[\d+\]:)[ \t]*)+)/;
 /** Keys whose single numbers or strings matter beside an array: labels, class names, losses. */
 const SCALAR_KEY =
   /^(?:labels?|targets?|y|y_?true|gold\w*|class(?:_?(?:id|idx|index|name))?|answer\w*|ground_?truth|true_?label|label_?(?:id|idx|index|ids)|expected|correct\w*|category|token|token_str|name|score|probability|logprob|(?:\w+_)?(?:loss|nll)|cross_?entropy)$/i;
+const NUMBERS: readonly number[] = [];
+const LONGEST_SCALAR_KEY = 24;
+/** Keys remembered whatever they are. Where there are more, as in a dictionary of words, only those needed are. */
+const MOST_KEYS = 4096;
 
 /**
  * One pass over a text that finds every rectangular list of numbers, whatever stands around it, and the records it
  * stands in. Linear in the text's length: each character is read once, a row of numbers at most twice.
  */
-export function readLiterals(text: string): Literals {
+export function readLiterals(text: string): Tree {
   return new Reader(text).read();
 }
 
 class Reader {
+  private readonly codes: Codes;
   private readonly scanner: Scanner;
-  private readonly literals: Literal[] = [];
-  private readonly scalars: Scalar[] = [];
-  private values: Float64Array;
+  private readonly tree: Tree;
   private count = 0;
   private at = 0;
-  private top: Frame | undefined;
+  private top: Open | undefined;
+  private readonly outermost = new Open(undefined);
   private depth = 0;
   /** Brackets open beyond MAX_DEPTH. */
   private beyond = 0;
   private readonly opened = { [OPEN_PAREN]: 0, [OPEN_SQUARE]: 0, [OPEN_CURLY]: 0 };
-  /** Where the outermost bracket stands, and the prefix of its line once asked for. */
-  private outermost = 0;
+  /** The prefix of the outermost bracket's line once asked for. */
   private knownPrefix: string | undefined;
   /** Until where a quote of this code is known to have no partner on its line. */
-  private readonly unpaired = new Map<number, number>();
+  private readonly unpaired = { [DOUBLE_QUOTE]: -1, [SINGLE_QUOTE]: -1, [BACKTICK]: -1 };
+  /** By a key's number: whether it is one of SCALAR_KEY. */
+  private readonly told: boolean[] = [];
+  private readonly closed: Closed = {
+    start: 0,
+    end: 0,
+    shape: 0,
+    size: 0,
+    valuesStart: 0,
+    flags: 0,
+    decimals: 0,
+    parent: -1,
+    index: 0,
+  };
 
   constructor(private readonly text: string) {
+    this.codes = new Codes(text);
     this.scanner = scannerOf(text);
-    this.values = new Float64Array(Math.min(8192, Math.max(16, Math.ceil(text.length / 8))));
+    this.tree = new Tree(text, this.codes.bytes);
   }
 
-  read(): Literals {
-    const { text } = this;
-    while (this.at < text.length) {
-      if (this.top === undefined) {
-        OPENER.lastIndex = this.at;
-        const opener = OPENER.exec(text);
-        if (opener === null) break;
-        this.at = opener.index;
+  read(): Tree {
+    const { codes } = this;
+    const { bytes } = codes;
+    const { length } = bytes;
+    while (this.at < length) {
+      if (this.at + AHEAD > codes.ready && codes.ready < length) codes.read(this.at - 1, this.at + AHEAD);
+      const top = this.top;
+      const c = bytes[this.at];
+      const kind = KINDS[c] as Kind;
+      if (top === undefined) {
+        // Outside of brackets, nothing else counts.
         this.beyond = 0;
-      }
-      this.step(text.charCodeAt(this.at));
+        if (kind === Kind.OPEN) this.open(c);
+        else this.at++;
+      } else if (kind === Kind.SPACE) this.at++;
+      else if (kind === Kind.OPEN) this.open(c);
+      else if (kind === Kind.CLOSE) this.close(c);
+      else if (kind === Kind.NEWLINE) {
+        this.at++;
+        if (this.prefix() !== '') this.skipPrefix();
+      } else if (this.beyond > 0) this.at++;
+      else this.step(top, c, kind);
     }
     while (this.top !== undefined) this.abandon(this.top);
-    return { literals: this.literals, scalars: this.scalars, values: this.values };
+    return this.tree;
   }
 
-  private step(c: number) {
-    const { top, text } = this;
-    if (c === 32 || c === 9 || c === 13) this.at++;
-    else if (c === NEWLINE) {
-      this.at++;
-      if (top !== undefined && this.prefix() !== '') this.skipPrefix();
-    } else if (c === OPEN_SQUARE || c === OPEN_PAREN || c === OPEN_CURLY) this.open(c);
-    else if (c === CLOSE_SQUARE || c === CLOSE_PAREN || c === CLOSE_CURLY) this.close(c);
-    else if (this.beyond > 0 || top === undefined) this.at++;
-    else if (c === COMMA_CODE) {
-      this.at++;
-      if (top.numeric) {
-        if (top.pending) {
-          top.pending = false;
-          top.commas++;
-          top.flags |= top.itemShape === undefined ? COMMA : ROW_COMMA;
-        } else this.mix(top);
-      }
-      if (top.kind === OPEN_CURLY) top.key = undefined;
-    } else if ((c >= 48 && c <= 57) || c === 45 || c === 43 || c === 46) this.number(top, c);
-    else if (c === 34 || c === 39 || c === 96) this.string(top, c);
-    else if ((c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c === 36 || c > 127) this.word(top);
-    else if (c === 35 || (c === 47 && text.charCodeAt(this.at + 1) === 47)) this.comment(top);
-    else {
-      this.at++;
-      if (top.numeric) this.mix(top);
+  private step(top: Open, c: number, kind: Kind) {
+    switch (kind) {
+      case Kind.COMMA:
+        this.at++;
+        if (top.numeric) {
+          if (top.pending) {
+            top.pending = false;
+            top.commas++;
+            top.flags |= top.itemShape < 0 ? COMMA : ROW_COMMA;
+          } else this.mix(top);
+        } else top.keyStart = -1;
+        return;
+      case Kind.NUMBER:
+        return this.number(top, c);
+      case Kind.QUOTE:
+        return this.string(top, c as 34 | 39 | 96);
+      case Kind.WORD:
+        return this.word(top);
+      case Kind.HASH:
+        return this.comment(top);
+      case Kind.SLASH:
+        if (this.codes.bytes[this.at + 1] === SLASH) return this.comment(top);
     }
+    this.at++;
+    if (top.numeric) this.mix(top);
   }
 
   private open(c: number) {
-    const { text, at, top } = this;
+    const { text, at, top, tree } = this;
+    const { bytes } = this.codes;
     if (this.depth >= MAX_DEPTH) {
       this.beyond++;
       this.at++;
       return;
     }
     if (c === OPEN_SQUARE && top !== undefined && top.numeric && this.rows(top)) return;
-    if (at > 0 && text.charCodeAt(at - 1) === 27) {
+    const before = at > 0 ? bytes[at - 1] : 32;
+    if (before === 27) {
       // A terminal's colour code, not a list.
       this.at++;
       while (/[\d;?]/.test(text[this.at] ?? '')) this.at++;
       this.at++;
       return;
     }
-    if (top === undefined) {
-      this.outermost = at;
-      this.knownPrefix = undefined;
-    }
-    const before = at > 0 ? text.charCodeAt(at - 1) : 32;
+    if (top === undefined) this.knownPrefix = undefined;
     const attached =
       (before >= 97 && before <= 122) ||
       (before >= 65 && before <= 90) ||
@@ -218,45 +169,61 @@ class Reader {
       before === CLOSE_SQUARE;
     const numeric = c === OPEN_SQUARE || (c === OPEN_PAREN && !attached);
     if (!numeric && top?.numeric) this.mix(top);
-    this.top = {
-      kind: c,
-      start: at,
-      end: -1,
-      parent: top,
-      parentKey: top?.key,
-      parentIndex: top?.index ?? 0,
-      index: 0,
-      key: undefined,
-      numeric,
-      items: 0,
-      commas: 0,
-      itemShape: undefined,
-      itemSize: 0,
-      elided: false,
-      flags: 0,
-      decimals: 0,
-      valuesStart: this.count,
-      pending: false,
-      kids: undefined,
-      ragged: false,
-      attached,
-    };
+    const frame = top === undefined ? this.outermost : (top.inner ??= new Open(top));
+    frame.id = tree.frames.count;
+    frame.kind = c;
+    frame.start = at;
+    frame.parentKeyStart = top === undefined ? -1 : top.keyStart;
+    frame.parentKeyEnd = top === undefined ? -1 : top.keyEnd;
+    frame.parentIndex = top === undefined ? 0 : top.index;
+    frame.index = 0;
+    frame.keyStart = -1;
+    frame.numeric = numeric;
+    frame.items = frame.commas = frame.itemSize = frame.flags = frame.decimals = 0;
+    frame.itemShape = -1;
+    frame.elided = frame.pending = frame.ragged = false;
+    frame.valuesStart = this.count;
+    frame.kids = undefined;
+    frame.attached = attached;
+    frame.literalsBefore = tree.literals.count;
+    frame.scalarsBefore = tree.scalars.count;
+    if (c === OPEN_CURLY) this.openRecord(frame, top);
+    tree.frames.add();
+    this.top = frame;
     this.depth++;
     this.opened[c as 40 | 91 | 123]++;
     this.at++;
   }
 
+  private openRecord(frame: Open, parent: Open | undefined) {
+    const { tree, text } = this;
+    frame.topLogprobs = false;
+    frame.path = 0;
+    if (parent === undefined) frame.record = frame.id;
+    else if (parent.kind === OPEN_SQUARE) {
+      frame.record = frame.id;
+      const { parentKeyStart, parentKeyEnd } = parent;
+      frame.topLogprobs =
+        parentKeyStart >= 0 &&
+        parentKeyEnd - parentKeyStart === TOP_LOGPROBS.length &&
+        text.startsWith(TOP_LOGPROBS, parentKeyStart);
+    } else if (parent.kind === OPEN_CURLY && parent.record >= 0 && parent.keyStart >= 0) {
+      frame.record = parent.record;
+      frame.path = tree.paths.below(parent.path, tree.keys.of(parent.keyStart, parent.keyEnd));
+    } else frame.record = -1;
+  }
+
   /** Equal rows of numbers at once; false when the bracket at hand opens anything else. */
-  private rows(top: Frame): boolean {
-    const { scanner } = this;
+  private rows(top: Open): boolean {
+    const { scanner, tree } = this;
     if (top.kind !== OPEN_SQUARE) return false;
-    if (top.itemShape === undefined ? top.items > 0 : top.itemShape.length !== 1) return false;
+    const shape = top.itemShape < 0 ? undefined : tree.shapes.shapes[top.itemShape];
+    if (shape === undefined ? top.items > 0 : shape.length !== 1) return false;
     scanner.lists(this.at);
     const { rows, width } = scanner;
-    if (rows === 0 || (top.itemShape !== undefined && (top.itemShape[0] !== width || top.itemSize !== width)))
-      return false;
+    if (rows === 0 || (shape !== undefined && (shape[0] !== width || top.itemSize !== width))) return false;
     if (top.pending) top.flags |= ROW_SPACE;
-    top.itemShape ??= [width];
+    if (shape === undefined) top.itemShape = tree.shapes.of(width, -1);
     top.itemSize = width;
     top.items += rows;
     top.pending = true;
@@ -266,36 +233,38 @@ class Reader {
   }
 
   /** Takes over what the scanner just read. */
-  private take(top: Frame) {
+  private take(top: Open) {
     const { scanner } = this;
-    this.reserve(scanner.count);
-    if (scanner.count < 16)
-      for (let i = 0; i < scanner.count; i++) this.values[this.count + i] = scanner.values[i];
-    else this.values.set(scanner.values.subarray(0, scanner.count), this.count);
-    this.count += scanner.count;
+    const { count } = scanner;
+    this.reserve(count);
+    const { values } = this.tree;
+    if (count < 16) for (let i = 0; i < count; i++) values[this.count + i] = scanner.values[i];
+    else values.set(scanner.values.subarray(0, count), this.count);
+    this.count += count;
     top.flags |= scanner.flags;
     if (scanner.decimals > top.decimals) top.decimals = scanner.decimals;
     this.at = scanner.at;
   }
 
   private reserve(more: number) {
-    if (this.count + more <= this.values.length) return;
+    const { tree } = this;
+    if (this.count + more <= tree.values.length) return;
     // As many as the rest of the text holds at this rate, within bounds: memory that is not needed costs time too.
     const rate = (this.count + more) / Math.max(1, this.scanner.at);
     const likely = Math.ceil(Math.min(1 / 8, rate * 1.02) * this.text.length);
-    const grown = new Float64Array(Math.max(this.count + more, this.values.length * 2, likely));
-    grown.set(this.values.subarray(0, this.count));
-    this.values = grown;
+    const grown = new Float64Array(Math.max(this.count + more, tree.values.length * 2, likely));
+    grown.set(tree.values.subarray(0, this.count));
+    tree.values = grown;
   }
 
-  private number(top: Frame, c: number) {
+  private number(top: Open, c: number) {
     const { text, at } = this;
     if (c === 46 && text.startsWith('...', at) && /^[\s,\])]?$/.test(text[at + 3] ?? '')) {
       this.at += 3;
       this.ellipsis(top);
       return;
     }
-    if (top.numeric && top.itemShape === undefined) {
+    if (top.numeric && top.itemShape < 0) {
       this.scanner.numbers(at, top.pending);
       if (this.scanner.count > 0) {
         top.items += this.scanner.count;
@@ -305,6 +274,11 @@ class Reader {
         return;
       }
     }
+    if (!top.numeric && plainAt(this.codes.bytes, at)) {
+      this.at = plain.end;
+      if (top.kind === OPEN_CURLY && top.keyStart >= 0) this.scalar(top, at, plain.value, 1);
+      return;
+    }
     if (this.token(top)) return;
     // Not a number after all: a range, a date, an expression.
     if (top.numeric) this.mix(top);
@@ -312,44 +286,27 @@ class Reader {
   }
 
   /** One number as any language writes it, or a scalar's repr. When it is none, `at` may still move past the token. */
-  private token(top: Frame): boolean {
+  private token(top: Open): boolean {
     const { text, at } = this;
-    TOKEN.lastIndex = at;
-    let token = TOKEN.exec(text)![0];
-    let end = at + token.length;
-    if (token.length > LONGEST_NUMBER || !NUMBER.test(token)) {
-      FLOAT_OF_STRING.lastIndex = at;
-      WRAPPED_NUMBER.lastIndex = at;
-      const special = FLOAT_OF_STRING.exec(text)?.[0];
-      const wrapped = special === undefined ? WRAPPED_NUMBER.exec(text) : null;
-      if (special === undefined && wrapped === null) {
-        if (token.length > LONGEST_NUMBER) this.at = end;
-        return false;
-      }
-      token = special ?? wrapped![1];
-      end = at + (special ?? wrapped![0]).length;
+    const token = tokenAt(text, at);
+    if (token === undefined) return false;
+    if ('tooLong' in token) {
+      this.at = token.tooLong;
+      return false;
     }
-    const after = text.charCodeAt(end);
-    // Not a number when anything but a separator or a closing bracket follows: 3:5, 2020-01-01, 1+2j.
-    if (!(after <= 32 || after === COMMA_CODE || after === CLOSE_SQUARE || after === CLOSE_PAREN)) {
-      if (after !== CLOSE_CURLY && end < text.length) {
-        if (/\d/.test(text[at])) this.at = end;
-        return false;
-      }
+    if (!token.alone) {
+      if (/\d/.test(text[at])) this.at = token.end;
+      return false;
     }
-    this.at = end;
-    this.value(top, token, at);
+    this.at = token.end;
+    if (top.kind === OPEN_CURLY) {
+      if (top.keyStart >= 0) this.scalar(top, at, numberOf(token.digits), 1);
+    } else if (top.numeric) this.value(top, token.digits);
     return true;
   }
 
-  private value(top: Frame, token: string, start: number) {
-    const value = numberOf(token);
-    if (top.kind === OPEN_CURLY) {
-      if (top.key !== undefined) this.scalar(top, start, value);
-      return;
-    }
-    if (!top.numeric) return;
-    if (top.itemShape !== undefined) {
+  private value(top: Open, digits: string) {
+    if (top.itemShape >= 0) {
       top.ragged = true;
       this.mix(top);
       return;
@@ -359,41 +316,46 @@ class Reader {
       else top.flags |= COMMA;
     }
     this.reserve(1);
-    this.values[this.count++] = value;
+    this.tree.values[this.count++] = numberOf(digits);
     top.items++;
     top.pending = true;
-    const point = token.indexOf('.');
-    if (/^[-+]?[\d.]/.test(token)) {
-      if (/[eE]/.test(token)) top.flags |= SCIENTIFIC | POINT;
+    const point = digits.indexOf('.');
+    if (/^[-+]?[\d.]/.test(digits)) {
+      if (/[eE]/.test(digits)) top.flags |= SCIENTIFIC | POINT;
       else if (point >= 0) {
         top.flags |= POINT;
-        top.decimals = Math.max(top.decimals, token.length - point - 1);
+        top.decimals = Math.max(top.decimals, digits.length - point - 1);
       }
-    } else top.flags |= /^[tTfF](?:rue|alse)/.test(token) ? BOOLEAN : SPECIAL;
+    } else top.flags |= /^[tTfF](?:rue|alse)/.test(digits) ? BOOLEAN : SPECIAL;
   }
 
-  private ellipsis(top: Frame) {
+  private ellipsis(top: Open) {
     if (!top.numeric) return;
     top.elided = true;
     // In "..., 0.1" the ellipsis takes a number's place between commas.
     top.pending = true;
   }
 
-  private string(top: Frame, quote: number) {
-    const { text, at } = this;
-    const before = at > 0 ? text.charCodeAt(at - 1) : 32;
+  private string(top: Open, quote: 34 | 39 | 96) {
+    const { codes, at } = this;
+    const { bytes } = codes;
+    const { length } = bytes;
+    const before = at > 0 ? bytes[at - 1] : 32;
     const inWord =
       (before >= 97 && before <= 122) || (before >= 65 && before <= 90) || (before >= 48 && before <= 57);
     if (top.numeric) this.mix(top);
-    if ((inWord && quote === 39) || (this.unpaired.get(quote) ?? -1) > at) {
+    if ((inWord && quote === SINGLE_QUOTE) || this.unpaired[quote] > at) {
       this.at++;
       return;
     }
     let end = at + 1;
-    for (let c = text.charCodeAt(end); c !== quote; c = text.charCodeAt(++end)) {
+    for (; ; end++) {
+      if (end >= codes.ready && end < length) codes.read(codes.ready, end + 1);
+      const c = end < length ? bytes[end] : NEWLINE;
+      if (c === quote) break;
       if (c === 92) end++;
-      if (end >= text.length || c === NEWLINE) {
-        this.unpaired.set(quote, end);
+      if (end >= length || c === NEWLINE) {
+        this.unpaired[quote] = end;
         this.at++;
         return;
       }
@@ -403,24 +365,63 @@ class Reader {
   }
 
   /** A word or string in a record is a key when a colon follows, else a value. */
-  private named(top: Frame, start: number, end: number, tokenStart: number) {
+  private named(top: Open, start: number, end: number, tokenStart: number) {
     if (top.kind !== OPEN_CURLY) return;
+    const { codes } = this;
+    const { bytes } = codes;
+    const { length } = bytes;
     let after = this.at;
-    while (after < this.text.length && ' \t\r\n'.includes(this.text[after])) after++;
-    if (this.text.charCodeAt(after) === COLON && top.key === undefined) {
-      top.key = [start, end];
+    let c = 0;
+    for (; after < length; after++) {
+      if (after >= codes.ready) codes.read(codes.ready, after + 1);
+      c = bytes[after];
+      if (c !== 32 && c !== 9 && c !== 13 && c !== NEWLINE) break;
+    }
+    if (c === COLON && after < length && top.keyStart < 0) {
+      top.keyStart = start;
+      top.keyEnd = end;
       this.at = after + 1;
-    } else if (top.key !== undefined && tokenStart !== start) this.scalar(top, tokenStart, undefined);
+    } else if (top.keyStart >= 0 && tokenStart !== start) this.scalar(top, tokenStart, 0, 0);
   }
 
-  private scalar(record: Frame, start: number, value: number | undefined) {
-    const key = record.key!;
-    const told = key[1] - key[0] <= 24 && SCALAR_KEY.test(this.text.slice(key[0], key[1]));
-    if (!told && !(value !== undefined && isTopLogprobs(this.text, record))) return;
-    this.scalars.push({ record, key, start, end: this.at, value });
+  private scalar(record: Open, start: number, value: number, isNumber: 0 | 1) {
+    const { keyStart, keyEnd, topLogprobs } = record;
+    const { tree } = this;
+    let key = this.toldKey(keyStart, keyEnd);
+    if (key < 0) {
+      if (!isNumber || !topLogprobs) return;
+      key = tree.keys.of(keyStart, keyEnd);
+    }
+    const { scalars } = tree;
+    if (scalars.count === tree.scalarValues.length) {
+      const grown = new Float64Array(scalars.count * 2);
+      grown.set(tree.scalarValues);
+      tree.scalarValues = grown;
+    }
+    tree.scalarValues[scalars.count] = value;
+    const at = scalars.add();
+    const { data } = scalars;
+    data[at + InScalar.RECORD] = record.id;
+    data[at + InScalar.KEY] = key;
+    data[at + InScalar.KEY_START] = keyStart;
+    data[at + InScalar.KEY_END] = keyEnd;
+    data[at + InScalar.START] = start;
+    data[at + InScalar.END] = this.at;
+    data[at + InScalar.NUMBER] = isNumber;
   }
 
-  private word(top: Frame) {
+  /** The number of a key whose single values are kept; -1 for others. */
+  private toldKey(start: number, end: number): number {
+    if (end - start > LONGEST_SCALAR_KEY) return -1;
+    const { keys } = this.tree;
+    if (keys.texts.length >= MOST_KEYS && keys.lately(start, end) < 0) {
+      return SCALAR_KEY.test(this.text.slice(start, end)) ? keys.of(start, end) : -1;
+    }
+    const key = keys.of(start, end);
+    return (this.told[key] ??= SCALAR_KEY.test(keys.texts[key])) ? key : -1;
+  }
+
+  private word(top: Open) {
     const { text, at } = this;
     if (text.charCodeAt(at) === 0x2026) {
       this.at++;
@@ -433,11 +434,12 @@ class Reader {
     WORD.lastIndex = at;
     const word = WORD.exec(text)?.[0].length ?? 1;
     this.at += word;
+    if (this.at > this.codes.ready) this.codes.read(this.codes.ready, this.at);
     this.named(top, at, this.at, at);
   }
 
   /** A comment among numbers is skipped; where every line has the prefix, only the sign is. */
-  private comment(top: Frame) {
+  private comment(top: Open) {
     const { text, at } = this;
     const sign = text[at] === '#' ? 1 : 2;
     const lineStart = /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, at - 100), at));
@@ -456,7 +458,7 @@ class Reader {
 
   private prefix(): string {
     if (this.knownPrefix === undefined) {
-      const before = this.text.slice(Math.max(0, this.outermost - 200), this.outermost);
+      const before = this.text.slice(Math.max(0, this.outermost.start - 200), this.outermost.start);
       this.knownPrefix = PREFIX.exec(before.slice(before.lastIndexOf('\n') + 1))?.[1].trim() ?? '';
     }
     return this.knownPrefix;
@@ -498,29 +500,55 @@ class Reader {
     }
     while (this.top !== undefined && this.top.kind !== kind) this.abandon(this.top);
     const frame = this.top!;
-    this.pop(frame);
-    frame.end = this.at;
-    const parent = this.top;
+    const { parent } = frame;
+    this.pop(frame, this.at);
     if (!frame.numeric) this.passOver(parent);
     else this.finish(frame, parent);
     if (parent !== undefined) parent.index++;
   }
 
-  private pop(frame: Frame) {
-    this.top = frame.parent;
+  /** Writes down what is known of a bracket, unless nothing that was kept stands in it. */
+  private pop(frame: Open, end: number) {
+    const { tree } = this;
+    const { parent } = frame;
+    this.top = parent;
     this.depth--;
     this.opened[frame.kind as 40 | 91 | 123]--;
+    const { frames } = tree;
+    // A list alone in its parentheses may outlive them.
+    const empty =
+      tree.literals.count === frame.literalsBefore &&
+      tree.scalars.count === frame.scalarsBefore &&
+      !(frame.numeric && frame.kids?.length === 1);
+    if (empty) {
+      frames.count = frame.id;
+      return;
+    }
+    const { data } = frames;
+    const at = frame.id * InFrame.WIDTH;
+    data[at + InFrame.START] = frame.start;
+    data[at + InFrame.END] = end;
+    data[at + InFrame.PARENT] = parent === undefined ? -1 : parent.id;
+    data[at + InFrame.KEY_START] = frame.parentKeyStart;
+    data[at + InFrame.KEY_END] = frame.parentKeyEnd;
+    data[at + InFrame.PARENT_INDEX] = frame.parentIndex;
+    data[at + InFrame.INDEX] = frame.index;
+    data[at + InFrame.RECORD] = frame.kind === OPEN_CURLY ? frame.record : -1;
+    data[at + InFrame.PATH] = frame.path;
+    data[at + InFrame.SCALARS_FROM] = frame.scalarsBefore;
+    data[at + InFrame.SCALARS_TO] = tree.scalars.count;
+    data[at + InFrame.ATTACHED] = frame.attached ? 1 : 0;
   }
 
   /** A bracket with something else in it: its neighbours are no row of numbers with it. */
-  private passOver(parent: Frame | undefined) {
+  private passOver(parent: Open | undefined) {
     if (parent?.numeric) this.mix(parent);
-    if (parent?.kind === OPEN_CURLY) parent.key = undefined;
+    if (parent?.kind === OPEN_CURLY) parent.keyStart = -1;
   }
 
-  private abandon(frame: Frame) {
+  private abandon(frame: Open) {
     if (frame.numeric) this.mix(frame);
-    this.pop(frame);
+    this.pop(frame, -1);
     this.passOver(this.top);
   }
 
@@ -528,30 +556,34 @@ class Reader {
    * The content is no list of numbers, and so neither are the brackets around it: what was read of them is dropped,
    * the lists of a tuple excepted, for "(see [1, 2])" is none.
    */
-  private mix(frame: Frame) {
-    const chain: Frame[] = [];
-    for (let f: Frame | undefined = frame; f?.numeric; f = f.parent) chain.push(f);
-    let kept = chain[chain.length - 1].valuesStart;
-    for (const f of chain.reverse()) {
+  private mix(frame: Open) {
+    let outer = frame;
+    while (outer.parent?.numeric) outer = outer.parent;
+    let kept = outer.valuesStart;
+    for (let f = outer; ; f = f.inner!) {
       f.numeric = false;
-      if (f.kids === undefined || f.ragged) continue;
-      for (const kid of f.kids) {
-        this.literals.push(kid);
-        kept = kid.valuesStart + kid.size;
+      if (f.kids !== undefined && !f.ragged) {
+        for (const kid of f.kids) {
+          this.keep(kid, kid.parent, -1, -1, kid.index, -1);
+          kept = kid.valuesStart + kid.size;
+        }
+        f.kids = undefined;
       }
-      f.kids = undefined;
+      if (f === frame) break;
     }
     this.count = kept;
   }
 
-  private finish(frame: Frame, parent: Frame | undefined) {
+  private finish(frame: Open, parent: Open | undefined) {
     const { flags } = frame;
-    const elided = frame.elided || (frame.itemShape?.includes(-1) ?? false);
+    const { shapes } = this.tree;
+    const inner = frame.itemShape < 0 ? NUMBERS : shapes.shapes[frame.itemShape];
+    const elided = frame.elided || inner.includes(-1);
     const mixedSeparators = (flags & COMMA) !== 0 && (flags & SPACE) !== 0 && !elided;
     const subscript = frame.attached && (flags & (POINT | SPECIAL)) === 0;
     const size = this.count - frame.valuesStart;
     const nothing = frame.elided && size === 0;
-    if (mixedSeparators || subscript || nothing || (frame.itemShape?.length ?? 0) >= MAX_RANK) {
+    if (mixedSeparators || subscript || nothing || inner.length >= MAX_RANK) {
       this.count = frame.valuesStart;
       this.passOver(parent);
       return;
@@ -565,41 +597,33 @@ class Reader {
       }
       return;
     }
-    this.deliver(
-      {
-        start: frame.start,
-        end: this.at,
-        shape: [frame.elided ? -1 : frame.items, ...(frame.itemShape ?? [])],
-        size,
-        valuesStart: frame.valuesStart,
-        elided,
-        flags,
-        decimals: frame.decimals,
-        parent,
-        key: parent?.key,
-        index: parent?.index ?? 0,
-        tuple: frame.kind === OPEN_PAREN,
-      },
-      parent,
-    );
+    const { closed } = this;
+    closed.start = frame.start;
+    closed.end = this.at;
+    closed.shape = shapes.of(frame.elided ? -1 : frame.items, frame.itemShape);
+    closed.size = size;
+    closed.valuesStart = frame.valuesStart;
+    closed.flags = frame.kind === OPEN_PAREN ? flags | TUPLE : flags;
+    closed.decimals = frame.decimals;
+    this.deliver(closed, parent);
   }
 
-  private deliver(literal: Literal, parent: Frame | undefined) {
-    if (parent === undefined || !parent.numeric) {
-      literal.parent = parent;
-      literal.key = parent?.key;
-      literal.index = parent?.index ?? 0;
-      this.literals.push(literal);
-      if (parent?.kind === OPEN_CURLY) parent.key = undefined;
+  private deliver(literal: Closed, parent: Open | undefined) {
+    if (parent === undefined) {
+      this.keep(literal, -1, -1, -1, 0, -1);
+      return;
+    }
+    if (!parent.numeric) {
+      const { keyStart, keyEnd } = parent;
+      const record = parent.kind === OPEN_CURLY && parent.record >= 0 && keyStart >= 0;
+      const { keys, paths } = this.tree;
+      const path = record ? paths.below(parent.path, keys.of(keyStart, keyEnd)) : -1;
+      this.keep(literal, parent.id, keyStart, keyEnd, parent.index, path);
+      if (parent.kind === OPEN_CURLY) parent.keyStart = -1;
       return;
     }
     const fits =
-      parent.items === 0
-        ? true
-        : parent.itemShape !== undefined &&
-          parent.itemSize === literal.size &&
-          parent.itemShape.length === literal.shape.length &&
-          parent.itemShape.every((n, axis) => n === literal.shape[axis]);
+      parent.items === 0 || (parent.itemShape === literal.shape && parent.itemSize === literal.size);
     if (!fits) {
       parent.ragged = true;
       this.mix(parent);
@@ -609,17 +633,36 @@ class Reader {
     parent.itemSize = literal.size;
     parent.items++;
     parent.pending = true;
-    parent.flags |= literal.flags;
+    parent.flags |= literal.flags & ~TUPLE;
     parent.decimals = Math.max(parent.decimals, literal.decimals);
-    if (parent.kind === OPEN_PAREN) (parent.kids ??= []).push(literal);
+    if (parent.kind === OPEN_PAREN)
+      (parent.kids ??= []).push(
+        literal === this.closed ? { ...literal, parent: parent.id, index: parent.index } : literal,
+      );
   }
-}
 
-/** The value of a token NUMBER or WRAPPED_NUMBER matched. */
-function numberOf(token: string): number {
-  if (/^[-+]?[\d.]/.test(token)) return Number(token.replaceAll('_', ''));
-  if (/^[tT]rue/.test(token)) return 1;
-  if (/^[fF]alse/.test(token)) return 0;
-  if (/nan/i.test(token)) return NaN;
-  return token.includes('-') ? -Infinity : Infinity;
+  private keep(
+    literal: Closed,
+    parent: number,
+    keyStart: number,
+    keyEnd: number,
+    index: number,
+    path: number,
+  ) {
+    const { literals } = this.tree;
+    const at = literals.add();
+    const { data } = literals;
+    data[at + InLiteral.START] = literal.start;
+    data[at + InLiteral.END] = literal.end;
+    data[at + InLiteral.SHAPE] = literal.shape;
+    data[at + InLiteral.SIZE] = literal.size;
+    data[at + InLiteral.VALUES] = literal.valuesStart;
+    data[at + InLiteral.FLAGS] = literal.flags;
+    data[at + InLiteral.DECIMALS] = literal.decimals;
+    data[at + InLiteral.PARENT] = parent;
+    data[at + InLiteral.KEY_START] = keyStart;
+    data[at + InLiteral.KEY_END] = keyEnd;
+    data[at + InLiteral.INDEX] = index;
+    data[at + InLiteral.PATH] = path;
+  }
 }

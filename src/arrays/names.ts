@@ -1,4 +1,4 @@
-import type { Literal } from './literals';
+import type { Literal } from './tree';
 
 /** How far before an array its name is looked for. */
 const REACH = 300;

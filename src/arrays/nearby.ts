@@ -1,16 +1,16 @@
-import type { Frame, Literal, Scalar } from './literals';
 import type { Subject } from './readings/rule';
+import { columnsOf } from './records';
+import type { Tree } from './tree';
 import type { FoundArray, NearbyLabels } from './types';
 
 /** A found array on its way to being described in full. */
 export interface Candidate {
   found: FoundArray;
   subject: Subject;
-  literal?: Literal;
-  /** The records it was gathered from. */
-  records?: readonly Frame[];
-  /** Single values of those records, by key. */
-  scalars?: Map<string, (Scalar | undefined)[]>;
+  /** The records it was gathered from, as numbers of brackets. */
+  records?: Int32Array;
+  /** The record it stands in alone. */
+  record?: number;
   labels?: NearbyLabels;
   /** Not something the code printed. */
   unprinted?: boolean;
@@ -26,20 +26,21 @@ const PRINTED_LOSS =
 const MOST = 400;
 
 /** Gives arrays of scores the labels, class names and loss printed with them. */
-export function attachNearby(text: string, candidates: readonly Candidate[]) {
+export function attachNearby(tree: Tree, candidates: readonly Candidate[]) {
   const scores = candidates.filter(({ found }) => isScores(found)).slice(0, MOST);
   if (scores.length === 0) return;
-  const losses = printedLosses(text);
-  const names = classNames(text);
+  const losses = printedLosses(tree.text);
+  const names = classNames(tree.text);
   const possible = candidates.filter(mayBeLabels).slice(0, MOST);
   for (const candidate of scores) {
     const { found, subject } = candidate;
     const classes = found.shape[found.shape.length - 1];
-    const labels = candidate.labels ?? labelsFromScalars(candidate) ?? labelsFromArrays(candidate, possible);
+    const labels =
+      candidate.labels ?? labelsFromScalars(tree, candidate) ?? labelsFromArrays(candidate, possible);
     if (labels !== undefined) found.labels = labels;
     const fitting = names.filter((list) => list.length === classes);
     if (found.classNames === undefined && fitting.length > 0) found.classNames = fitting[fitting.length - 1];
-    const loss = lossFromScalars(candidate) ?? (scores.length === 1 ? losses[0] : undefined);
+    const loss = lossFromScalars(tree, candidate) ?? (scores.length === 1 ? losses[0] : undefined);
     if (loss !== undefined) found.printedLoss = loss;
     if (subject.stats.mask !== undefined && found.reading.kind === 'logits')
       found.maskValue = subject.stats.mask;
@@ -56,20 +57,20 @@ function isScores({ reading, shape }: FoundArray): boolean {
 }
 
 /** Class ids printed as single numbers, one in each record. */
-function labelsFromScalars({ found, scalars, records }: Candidate): NearbyLabels | undefined {
+function labelsFromScalars(tree: Tree, { found, record, records }: Candidate): NearbyLabels | undefined {
+  const own = records ?? (record === undefined ? undefined : Int32Array.of(record));
+  if (own === undefined) return undefined;
   const classes = found.shape[found.shape.length - 1];
-  for (const [key, column] of scalars ?? []) {
-    if (!LABEL.test(key) || column.some((one) => one?.value === undefined)) continue;
-    const values = Float64Array.from(column, (one) => one!.value!);
+  const rows = found.shape.slice(0, -1);
+  if (rows.reduce((product, n) => product * n, 1) !== own.length) return undefined;
+  for (const { key, values, range } of columnsOf(tree, own, (key) => LABEL.test(key))) {
     if (!areClassIds(values, classes)) continue;
-    const rows = found.shape.slice(0, -1);
-    if (rows.reduce((product, n) => product * n, 1) !== values.length) continue;
     const many = records !== undefined;
     return {
       kind: 'class-ids',
       values: { dtype: 'float64', shape: rows, data: values },
       name: key,
-      ...(many ? {} : { range: [column[0]!.start, column[0]!.end] as const }),
+      ...(many ? {} : { range }),
       source: many ? `"${key}" in every record` : `"${key}", in the same record`,
     };
   }
@@ -131,11 +132,10 @@ function areClassIds(values: ArrayLike<number>, classes: number): boolean {
   return true;
 }
 
-function lossFromScalars({ scalars, records }: Candidate) {
-  if (records !== undefined) return undefined;
-  for (const [key, [scalar]] of scalars ?? [])
-    if (LOSS.test(key) && scalar?.value !== undefined) return { value: scalar.value, name: key };
-  return undefined;
+function lossFromScalars(tree: Tree, { record }: Candidate) {
+  if (record === undefined) return undefined;
+  const [loss] = columnsOf(tree, Int32Array.of(record), (key) => LOSS.test(key));
+  return loss && { value: loss.values[0], name: loss.key };
 }
 
 function printedLosses(text: string) {

@@ -1,6 +1,8 @@
-import type { Frame, Scalar } from './literals';
 import { pathOf } from './names';
 import { rowSumTolerance } from './readings/rowSums';
+import { TextIds } from './textIds';
+import { InFrame, InScalar, type Tree } from './tree';
+import type { EntryNames } from './types';
 
 /** Names beside their scores, in records of a list: what classification pipelines and chat services print. */
 export interface Scored {
@@ -12,25 +14,13 @@ export interface Scored {
   shape: readonly [rows: number, classes: number] | readonly [classes: number];
   data: Float64Array;
   decimals?: number;
-  /** One name per class; where each row has names of its own, one list per row. */
+  /** One name per class; where each row has names of its own, one per entry. */
   classNames?: readonly string[];
-  entryNames?: readonly (readonly string[])[];
+  entryNames?: EntryNames;
   /** The keys: `label` and `score`, `token` and `logprob`, as written. */
   keys: { name: string; value: string };
   /** Only the largest of a longer list. */
   partial: boolean;
-  /** The records the numbers stand in. */
-  records: readonly Frame[];
-}
-
-/** One list of names and scores. */
-interface Row {
-  list: Frame;
-  names: string[];
-  values: number[];
-  decimals: number | undefined;
-  keys: { name: string; value: string };
-  records: Frame[];
 }
 
 const VALUE = /^(?:score|probability|logprob)$/;
@@ -40,176 +30,417 @@ const OF_VOCABULARY = /^(?:token_str|token)$/;
 /** Under any other key, log-probabilities of tokens are those of a sequence, one token after another. */
 const ALTERNATIVES = /^top_?logprobs$/i;
 export const TOP_LOGPROBS = 'top_logprobs';
+const OPEN_SQUARE = 91;
 
-/** Every list of such records; lists side by side become the rows of one matrix. */
-export function scoredLists(text: string, scalars: readonly Scalar[]): Scored[] {
-  const groups = new Map<Frame, Map<string, Row[]>>();
-  for (const row of rowsOf(text, scalars)) {
-    const { owner, place } = ownerOf(text, row.list);
-    const places = groups.get(owner) ?? new Map<string, Row[]>();
-    groups.set(owner, places);
-    const key = `${place} ${row.keys.value} ${row.values.length}`;
-    const rows = places.get(key);
-    if (rows === undefined) places.set(key, [row]);
-    else rows.push(row);
-  }
+/**
+ * Lists of such records; lists side by side become the rows of one matrix. Those that `wanted` lets pass, and `most` at
+ * most. `inside` has a 1 for the brackets of their records and everything in them; it is empty where there are none.
+ */
+export function scoredLists(
+  tree: Tree,
+  wanted: (range: { start: number; end: number }) => boolean,
+  most: number,
+): { scored: Scored[]; inside: Uint8Array } {
+  const { frames } = tree;
+  const rows = rowsOf(tree);
   const scored: Scored[] = [];
-  for (const places of groups.values())
-    for (const rows of places.values()) {
-      const one = gather(text, rows);
-      if (one !== undefined) scored.push(one);
+  if (rows.count === 0) return { scored, inside: new Uint8Array() };
+  const inside = new Uint8Array(frames.count);
+  const names = new Names(tree);
+  for (const members of groupsOf(tree, rows)) {
+    if (!wanted(rangeOf(tree, rows, members))) continue;
+    if (scored.length < most) {
+      const one = gather(tree, rows, members, names);
+      if (one === undefined) continue;
+      scored.push(one);
     }
-  return scored;
+    markRecords(tree, rows, members, inside);
+  }
+  // A bracket's number is above its parent's.
+  for (let id = 0; id < frames.count; id++) {
+    const parent = frames.data[id * InFrame.WIDTH + InFrame.PARENT];
+    if (parent >= 0 && inside[parent] === 1) inside[id] = 1;
+  }
+  return { scored, inside };
+}
+
+/** Lists of names and scores, one after another. */
+interface Rows {
+  count: number;
+  /** By row: the bracket whose items are named: a list of records, or a record that maps tokens to log-probabilities. */
+  list: Int32Array;
+  /** By row, and one more: where its entries begin. */
+  from: Int32Array;
+  /** By entry: the scalar that names it (of a map, the same as its value), and its score. */
+  name: Int32Array;
+  value: Int32Array;
+  /** By row: whether the list is a map. */
+  map: Uint8Array;
 }
 
 /** Lists whose every item is a record with a name and a score, and records that map tokens to log-probabilities. */
-function rowsOf(text: string, scalars: readonly Scalar[]): Row[] {
-  const pairs = new Map<Frame, { name?: Scalar; value: Scalar }>();
-  const maps = new Map<Frame, Scalar[]>();
-  for (const scalar of scalars) {
-    const key = text.slice(...scalar.key);
-    if (scalar.value !== undefined && isTopLogprobs(text, scalar.record)) {
-      const entries = maps.get(scalar.record);
-      if (entries === undefined) maps.set(scalar.record, [scalar]);
-      else entries.push(scalar);
-    }
-    if (scalar.value !== undefined && VALUE.test(key) && !pairs.has(scalar.record))
-      pairs.set(scalar.record, { value: scalar });
+function rowsOf(tree: Tree): Rows {
+  const { frames, scalars, keys } = tree;
+  const is = { value: memo(keys.texts, VALUE), name: memo(keys.texts, NAME) };
+  const scalar = (id: number, cell: InScalar) => scalars.data[id * InScalar.WIDTH + cell];
+  const frame = (id: number, cell: InFrame) => frames.data[id * InFrame.WIDTH + cell];
+  let any = false;
+  for (let id = 0; id < scalars.count && !any; id++)
+    any =
+      scalar(id, InScalar.NUMBER) === 1 &&
+      (is.value(scalar(id, InScalar.KEY)) || isTopLogprobs(tree, scalar(id, InScalar.RECORD)));
+  const none = new Int32Array();
+  if (!any) return { count: 0, list: none, from: none, name: none, value: none, map: new Uint8Array() };
+
+  const valueOf = new Int32Array(frames.count).fill(-1);
+  const nameOf = new Int32Array(frames.count).fill(-1);
+  /** By bracket: entries of the map it is, or records with a name and a score in the list it is. */
+  const entries = new Int32Array(frames.count);
+  for (let id = 0; id < scalars.count; id++) {
+    if (scalar(id, InScalar.NUMBER) === 0) continue;
+    const record = scalar(id, InScalar.RECORD);
+    if (isTopLogprobs(tree, record)) entries[record]++;
+    if (valueOf[record] < 0 && is.value(scalar(id, InScalar.KEY))) valueOf[record] = id;
   }
-  for (const scalar of scalars) {
-    const pair = scalar.value === undefined ? pairs.get(scalar.record) : undefined;
-    if (pair === undefined) continue;
-    const key = text.slice(...scalar.key);
+  for (let id = 0; id < scalars.count; id++) {
+    if (scalar(id, InScalar.NUMBER) === 1) continue;
+    const record = scalar(id, InScalar.RECORD);
+    const key = scalar(id, InScalar.KEY);
     // The text of a token tells more than its id or label.
-    if (NAME.test(key) && (pair.name === undefined || key === 'token_str')) pair.name = scalar;
+    if (valueOf[record] >= 0 && is.name(key) && (nameOf[record] < 0 || keys.texts[key] === 'token_str'))
+      nameOf[record] = id;
   }
-  const lists = new Map<Frame, Row>();
-  for (const [record, { name, value }] of pairs) {
-    const list = record.parent;
-    if (name === undefined || list === undefined || text[list.start] !== '[') continue;
-    maps.delete(record);
-    const row = lists.get(list) ?? {
-      list,
-      names: [],
-      values: [],
-      decimals: 0,
-      keys: { name: text.slice(...name.key), value: text.slice(...value.key) },
-      records: [],
-    };
-    lists.set(list, row);
-    add(row, unquoted(text.slice(name.start, name.end)), text.slice(value.start, value.end), value.value!);
-    row.records.push(record);
+  const isPair = (record: number) => {
+    const list = frame(record, InFrame.PARENT);
+    return nameOf[record] >= 0 && list >= 0 && tree.codes[frame(list, InFrame.START)] === OPEN_SQUARE;
+  };
+  for (let record = 0; record < frames.count; record++)
+    if (isPair(record)) {
+      entries[record] = 0;
+      entries[frame(record, InFrame.PARENT)]++;
+    }
+
+  /** By bracket: its row, -1 for none. A record stands in a row of its list or is one itself. */
+  const rowOf = new Int32Array(frames.count).fill(-1);
+  const lists: number[] = [];
+  const from = [0];
+  for (let list = 0; list < frames.count; list++) {
+    const count = entries[list];
+    if (count < 2) continue;
+    const map = tree.codes[frame(list, InFrame.START)] !== OPEN_SQUARE;
+    if (frame(list, InFrame.END) < 0 || !(map || count === frame(list, InFrame.INDEX))) continue;
+    rowOf[list] = lists.length;
+    lists.push(list);
+    from.push(from[from.length - 1] + count);
   }
-  const rows = [...lists.values()].filter(
-    ({ list, records }) => list.index === records.length && list.end > 0,
-  );
-  for (const [record, entries] of maps) {
-    const row: Row = {
-      list: record,
-      names: [],
-      values: [],
-      decimals: 0,
-      keys: { name: 'token', value: TOP_LOGPROBS },
-      records: [record],
-    };
-    for (const { key, start, end, value } of entries)
-      add(row, unquoted(text.slice(key[0] - 1, key[1] + 1)), text.slice(start, end), value!);
-    if (record.end > 0) rows.push(row);
+  const rows: Rows = {
+    count: lists.length,
+    list: Int32Array.from(lists),
+    from: Int32Array.from(from),
+    name: new Int32Array(from[lists.length]),
+    value: new Int32Array(from[lists.length]),
+    map: new Uint8Array(lists.length),
+  };
+  const filled = rows.from.slice();
+  for (let record = 0; record < frames.count; record++) {
+    const row = isPair(record) ? rowOf[frame(record, InFrame.PARENT)] : -1;
+    if (row < 0) continue;
+    rows.name[filled[row]] = nameOf[record];
+    rows.value[filled[row]++] = valueOf[record];
   }
-  return rows.filter(({ values }) => values.length > 1).sort((a, b) => a.list.start - b.list.start);
+  for (let id = 0; id < scalars.count; id++) {
+    const record = scalar(id, InScalar.RECORD);
+    const row = rowOf[record];
+    if (row < 0 || scalar(id, InScalar.NUMBER) === 0) continue;
+    rows.map[row] = 1;
+    rows.name[filled[row]] = rows.value[filled[row]++] = id;
+  }
+  return rows;
 }
 
-function add(row: Row, name: string, token: string, value: number) {
-  row.names.push(name);
-  row.values.push(value);
-  const decimals = /[eE]/.test(token) ? undefined : (/\.(\d+)/.exec(token)?.[1].length ?? 0);
-  row.decimals =
-    decimals === undefined || row.decimals === undefined ? undefined : Math.max(row.decimals, decimals);
+/** Whether a pattern takes the text of a number, looked at once for each. */
+function memo(texts: readonly string[], pattern: RegExp): (id: number) => boolean {
+  const known: boolean[] = [];
+  return (id) => (known[id] ??= pattern.test(texts[id]));
 }
 
 /** A record that stands in a list under the key "top_logprobs". */
-export function isTopLogprobs(text: string, { parent }: Frame): boolean {
-  const key = parent?.parentKey;
+function isTopLogprobs({ text, frames }: Tree, record: number): boolean {
+  const { data } = frames;
+  const list = data[record * InFrame.WIDTH + InFrame.PARENT];
+  if (list < 0) return false;
+  const at = list * InFrame.WIDTH;
+  const key = data[at + InFrame.KEY_START];
   return (
-    key !== undefined &&
-    key[1] - key[0] === TOP_LOGPROBS.length &&
-    text.startsWith(TOP_LOGPROBS, key[0]) &&
-    text[parent!.start] === '['
+    key >= 0 &&
+    data[at + InFrame.KEY_END] - key === TOP_LOGPROBS.length &&
+    text.startsWith(TOP_LOGPROBS, key) &&
+    text[data[at + InFrame.START]] === '['
   );
 }
 
-/** What lists side by side have in common: the list of them, or the list of the records they stand in. */
-function ownerOf(text: string, list: Frame): { owner: Frame; place: string } {
-  const { parent, parentKey } = list;
-  if (parent !== undefined && text[parent.start] === '[') return { owner: parent, place: '' };
-  const outer = parent?.parent;
-  if (outer !== undefined && parentKey !== undefined && text[outer.start] === '[')
-    return { owner: outer, place: text.slice(...parentKey) };
-  return { owner: list, place: '' };
+/** Rows of one owner, under one key, with equal scores' keys and lengths. */
+interface Group {
+  owner: number;
+  place: number;
+  value: number;
+  size: number;
+  rows: number[];
 }
 
-function gather(text: string, rows: readonly Row[]): Scored | undefined {
-  const [first] = rows;
-  const { keys, list } = first;
-  const classes = first.values.length;
-  const logarithms = keys.value !== 'score' && keys.value !== 'probability';
-  if (rows.some(({ values }) => values.some((x) => !(logarithms ? x <= 1e-6 : x >= 0 && x <= 1))))
-    return undefined;
-  // One name twice: what was found at several places, not one distribution.
-  if (rows.some(({ names }) => new Set(names).size < classes)) return undefined;
-  if (keys.value === 'logprob' && !ALTERNATIVES.test(keyOf(text, list))) return undefined;
-  const ofVocabulary = logarithms || OF_VOCABULARY.test(keys.name);
-  const nested = list.parent !== undefined && text[list.parent.start] === '[';
-  const sums = rows.map(({ values }) => values.reduce((sum, x) => sum + x, 0));
-  const decimals = rows.reduce<number | undefined>(
-    (most, row) =>
-      most === undefined || row.decimals === undefined ? undefined : Math.max(most, row.decimals),
-    0,
-  );
-  const tolerance = rowSumTolerance(classes, decimals);
-  const whole = sums.every((sum) => Math.abs(sum - 1) <= tolerance);
-  const below = sums.every((sum) => sum <= 1 + tolerance);
-  const sorted = first.values.every((x, i) => i === 0 || x <= first.values[i - 1]);
-  // In a flat list each record may as well be the best of an input of its own, as pipelines print it by default.
-  if (!ofVocabulary && !nested && !whole && !(below && sorted && classes > 2)) return undefined;
+/**
+ * Rows that belong together, groups of one owner one after another. What lists side by side have in common is the list of
+ * them, or the list of the records they stand in.
+ */
+function groupsOf(tree: Tree, rows: Rows): number[][] {
+  const { frames, keys, scalars } = tree;
+  const { data } = frames;
+  const known = new Map<string, Group>();
+  const rank = new Map<number, number>();
+  let latest: Group | undefined;
+  for (let row = 0; row < rows.count; row++) {
+    const list = rows.list[row];
+    const at = list * InFrame.WIDTH;
+    const parent = data[at + InFrame.PARENT];
+    const outer = parent < 0 ? -1 : data[parent * InFrame.WIDTH + InFrame.PARENT];
+    const key = data[at + InFrame.KEY_START];
+    let owner = list;
+    let place = -1;
+    if (isList(tree, parent)) owner = parent;
+    else if (key >= 0 && isList(tree, outer)) {
+      owner = outer;
+      place = keys.of(key, data[at + InFrame.KEY_END]);
+    }
+    const size = rows.from[row + 1] - rows.from[row];
+    const value = rows.map[row]
+      ? -1
+      : scalars.data[rows.value[rows.from[row]] * InScalar.WIDTH + InScalar.KEY];
+    if (latest?.owner !== owner || latest.place !== place || latest.value !== value || latest.size !== size) {
+      const name = `${owner} ${place} ${value} ${size}`;
+      latest = known.get(name);
+      if (latest === undefined) known.set(name, (latest = { owner, place, value, size, rows: [] }));
+      if (!rank.has(owner)) rank.set(owner, rank.size);
+    }
+    latest.rows.push(row);
+  }
+  return Array.from(known.values())
+    .sort((a, b) => rank.get(a.owner)! - rank.get(b.owner)!)
+    .map((group) => group.rows);
+}
 
-  const place = new Map(first.names.map((name, i) => [name, i]));
-  const aligned = !ofVocabulary && rows.every(({ names }) => names.every((name) => place.has(name)));
-  const data = new Float64Array(rows.length * classes);
-  rows.forEach(({ names, values }, row) =>
-    values.forEach((value, i) => (data[row * classes + (aligned ? place.get(names[i])! : i)] = value)),
-  );
-  const together = nested && list.parent!.index === rows.length && list.parent!.end > 0;
-  const last = rows[rows.length - 1].list;
-  const one = rows.length === 1;
-  const key = list.parentKey ?? list.parent?.parentKey;
-  const path = pathOf(
-    text,
-    nested || text[list.start] === '{'
-      ? { parent: list.parent?.parent, key: list.parent?.parentKey, index: list.parent?.parentIndex ?? 0 }
-      : { parent: list.parent, key: list.parentKey, index: list.parentIndex },
-    !one,
-  );
-  const name = path ?? (key && text.slice(...key));
+function isList({ codes, frames }: Tree, id: number): boolean {
+  return id >= 0 && codes[frames.data[id * InFrame.WIDTH + InFrame.START]] === OPEN_SQUARE;
+}
+
+/** The list of all the lists where there is one and nothing else stands in it. */
+function listOfAll(tree: Tree, rows: Rows, members: readonly number[]): number {
+  const { data } = tree.frames;
+  const parent = data[rows.list[members[0]] * InFrame.WIDTH + InFrame.PARENT];
+  if (!isList(tree, parent)) return -1;
+  const at = parent * InFrame.WIDTH;
+  return data[at + InFrame.INDEX] === members.length && data[at + InFrame.END] > 0 ? parent : -1;
+}
+
+function rangeOf(tree: Tree, rows: Rows, members: readonly number[]): { start: number; end: number } {
+  const { data } = tree.frames;
+  const all = listOfAll(tree, rows, members);
+  const first = all >= 0 ? all : rows.list[members[0]];
+  const last = all >= 0 ? all : rows.list[members[members.length - 1]];
   return {
-    start: together ? list.parent!.start : list.start,
-    end: together ? list.parent!.end : last.end,
-    ...(name === undefined ? {} : { name }),
-    json:
-      text[first.records[0].start + 1] !== "'" &&
-      !/^\{\s*'/.test(text.slice(first.records[0].start, list.end)),
-    shape: one && !together ? [classes] : [rows.length, classes],
-    data,
-    ...(decimals === undefined ? {} : { decimals }),
-    ...(aligned || one ? { classNames: first.names } : { entryNames: rows.map(({ names }) => names) }),
-    keys,
-    partial: ofVocabulary || (!whole && below),
-    records: rows.flatMap(({ records }) => records),
+    start: data[first * InFrame.WIDTH + InFrame.START],
+    end: data[last * InFrame.WIDTH + InFrame.END],
   };
 }
 
-function keyOf(text: string, { parent, parentKey }: Frame): string {
-  return parentKey === undefined || parent === undefined ? '' : text.slice(...parentKey);
+function gather(tree: Tree, rows: Rows, members: readonly number[], known: Names): Scored | undefined {
+  const { text, frames, scalars, scalarValues, keys } = tree;
+  const frame = (id: number, cell: InFrame) => frames.data[id * InFrame.WIDTH + cell];
+  const [firstRow] = members;
+  const list = rows.list[firstRow];
+  const map = rows.map[firstRow] === 1;
+  const firstEntry = rows.from[firstRow];
+  const keyText = (entry: number) => keys.texts[scalars.data[entry * InScalar.WIDTH + InScalar.KEY]];
+  const said = map
+    ? { name: 'token', value: TOP_LOGPROBS }
+    : { name: keyText(rows.name[firstEntry]), value: keyText(rows.value[firstEntry]) };
+  const classes = rows.from[firstRow + 1] - firstEntry;
+  const logarithms = said.value !== 'score' && said.value !== 'probability';
+  if (said.value === 'logprob' && !ALTERNATIVES.test(keyOf(tree, list))) return undefined;
+
+  const values = new Float64Array(members.length * classes);
+  const sums = new Float64Array(members.length);
+  let decimals: number | undefined = 0;
+  for (let i = 0; i < members.length; i++) {
+    const from = rows.from[members[i]];
+    let sum = 0;
+    for (let entry = 0; entry < classes; entry++) {
+      const scalar = rows.value[from + entry];
+      const value = scalarValues[scalar];
+      if (!(logarithms ? value <= 1e-6 : value >= 0 && value <= 1)) return undefined;
+      values[i * classes + entry] = value;
+      sum += value;
+      if (decimals === undefined) continue;
+      const at = scalar * InScalar.WIDTH;
+      const places = decimalsOf(text, scalars.data[at + InScalar.START], scalars.data[at + InScalar.END]);
+      decimals = places === undefined ? undefined : Math.max(decimals, places);
+    }
+    sums[i] = sum;
+  }
+  const names = namesOf(tree, rows, members, classes, known);
+  // One name twice: what was found at several places, not one distribution.
+  if (names === undefined) return undefined;
+
+  const ofVocabulary = logarithms || OF_VOCABULARY.test(said.name);
+  const nested = isList(tree, frame(list, InFrame.PARENT));
+  const tolerance = rowSumTolerance(classes, decimals);
+  const whole = sums.every((sum) => Math.abs(sum - 1) <= tolerance);
+  const below = sums.every((sum) => sum <= 1 + tolerance);
+  const first = values.subarray(0, classes);
+  const sorted = first.every((x, i) => i === 0 || x <= first[i - 1]);
+  // In a flat list each record may as well as be the best of an input of its own, as pipelines print it by default.
+  if (!ofVocabulary && !nested && !whole && !(below && sorted && classes > 2)) return undefined;
+
+  const aligned = !ofVocabulary && align(values, names.entries, classes);
+  const together = listOfAll(tree, rows, members) >= 0;
+  const one = members.length === 1;
+  const { start, parent: above, parentKey, parentIndex } = tree.frame(list)!;
+  const key = parentKey ?? above?.parentKey;
+  const path = pathOf(
+    text,
+    nested || text[start] === '{'
+      ? { parent: above?.parent, key: above?.parentKey, index: above?.parentIndex ?? 0 }
+      : { parent: above, key: parentKey, index: parentIndex },
+    !one,
+  );
+  const name = path ?? (key && text.slice(...key));
+  const record = map ? list : scalars.data[rows.value[firstEntry] * InScalar.WIDTH + InScalar.RECORD];
+  const firstRecord = frame(record, InFrame.START);
+  return {
+    ...rangeOf(tree, rows, members),
+    ...(name === undefined ? {} : { name }),
+    json: text[firstRecord + 1] !== "'" && !/^\{\s*'/.test(text.slice(firstRecord, frame(list, InFrame.END))),
+    shape: one && !together ? [classes] : [members.length, classes],
+    data: values,
+    ...(decimals === undefined ? {} : { decimals }),
+    ...(aligned || one
+      ? { classNames: Array.from(names.entries.subarray(0, classes), (id) => names.texts[id]) }
+      : { entryNames: names }),
+    keys: said,
+    partial: ofVocabulary || (!whole && below),
+  };
+}
+
+function keyOf({ text, frames }: Tree, id: number): string {
+  const at = id * InFrame.WIDTH;
+  const start = frames.data[at + InFrame.KEY_START];
+  return start < 0 ? '' : text.slice(start, frames.data[at + InFrame.KEY_END]);
+}
+
+/** Digits after the point, as written; undefined for a number with an exponent. */
+function decimalsOf(text: string, start: number, end: number): number | undefined {
+  let decimals = 0;
+  for (let at = start; at < end; at++) {
+    const c = text.charCodeAt(at);
+    if (c === 69 || c === 101) return undefined;
+    if (c !== 46 || decimals > 0) continue;
+    while (at + 1 < end && isDigit(text.charCodeAt(at + 1))) {
+      decimals++;
+      at++;
+    }
+  }
+  return decimals;
+}
+
+function isDigit(c: number): boolean {
+  return c >= 48 && c <= 57;
+}
+
+/** Names as read, numbered: "A" and 'A' are one. */
+class Names {
+  readonly texts: string[] = [];
+  /** By a name's number: the array it was met in last, the row of it, and its number there. */
+  readonly metIn: number[] = [];
+  readonly metAt: number[] = [];
+  readonly local: number[] = [];
+  private readonly written: TextIds;
+  private readonly known = new Map<string, number>();
+  /** By the number of a name as written. */
+  private readonly read: number[] = [];
+
+  constructor({ text, codes }: Tree) {
+    this.written = new TextIds(text, codes);
+  }
+
+  of(start: number, end: number): number {
+    const written = this.written.of(start, end);
+    const met = this.read[written];
+    if (met !== undefined) return met;
+    const said = unquoted(this.written.texts[written]);
+    let name = this.known.get(said);
+    if (name === undefined) {
+      name = this.texts.length;
+      this.texts.push(said);
+      this.known.set(said, name);
+      this.metIn.push(-1);
+      this.metAt.push(-1);
+      this.local.push(-1);
+    }
+    return (this.read[written] = name);
+  }
+}
+
+/** The names of all entries, row by row, numbered as they appear; undefined where a row has one twice. */
+function namesOf(
+  { scalars }: Tree,
+  rows: Rows,
+  members: readonly number[],
+  classes: number,
+  known: Names,
+): EntryNames | undefined {
+  const texts: string[] = [];
+  const entries = new Int32Array(members.length * classes);
+  for (let i = 0; i < members.length; i++) {
+    const from = rows.from[members[i]];
+    // Of a map, the key with its quotes.
+    const map = rows.map[members[i]] === 1;
+    for (let entry = 0; entry < classes; entry++) {
+      const at = rows.name[from + entry] * InScalar.WIDTH;
+      const name = known.of(
+        map ? scalars.data[at + InScalar.KEY_START] - 1 : scalars.data[at + InScalar.START],
+        map ? scalars.data[at + InScalar.KEY_END] + 1 : scalars.data[at + InScalar.END],
+      );
+      if (known.metIn[name] !== members[0]) {
+        known.metIn[name] = members[0];
+        known.local[name] = texts.length;
+        texts.push(known.texts[name]);
+      } else if (known.metAt[name] === members[i]) return undefined;
+      known.metAt[name] = members[i];
+      entries[i * classes + entry] = known.local[name];
+    }
+  }
+  return { texts, entries };
+}
+
+/** Brings every row into the order of the first one's names; false, and nothing moved, when a row has other names. */
+function align(values: Float64Array, entries: Int32Array, classes: number): boolean {
+  // Numbers are given in the order of their first appearance.
+  for (const name of entries) if (name >= classes) return false;
+  const row = new Float64Array(classes);
+  for (let from = 0; from < entries.length; from += classes) {
+    for (let i = 0; i < classes; i++) row[entries[from + i]] = values[from + i];
+    values.set(row, from);
+  }
+  return true;
+}
+
+/** Marks the records the entries stand in; a map is its own. */
+function markRecords({ scalars }: Tree, rows: Rows, members: readonly number[], marks: Uint8Array) {
+  for (const row of members) {
+    if (rows.map[row]) marks[rows.list[row]] = 1;
+    else
+      for (let entry = rows.from[row]; entry < rows.from[row + 1]; entry++)
+        marks[scalars.data[rows.value[entry] * InScalar.WIDTH + InScalar.RECORD]] = 1;
+  }
 }
 
 /** A string's content, as JSON or Python writes it. */

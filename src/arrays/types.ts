@@ -67,6 +67,13 @@ export interface PrintedLoss {
   name?: string;
 }
 
+/** One name per value, row by row: value i is called `texts[entries[i]]`. */
+export interface EntryNames {
+  texts: readonly string[];
+  /** As many as the array has values. */
+  entries: Int32Array;
+}
+
 export interface FoundArray {
   /** UTF-16 offsets in the text searched. */
   range: [start: number, end: number];
@@ -92,8 +99,8 @@ export interface FoundArray {
   reading: Reading;
   /** One name per class, when the text says them. */
   classNames?: readonly string[];
-  /** One name per value, row by row, where each row has classes of its own: the likeliest tokens at each place. */
-  entryNames?: readonly (readonly string[])[];
+  /** Where each row has classes of its own: the likeliest tokens at each place. */
+  entryNames?: EntryNames;
   /** Rows are the largest entries of longer distributions: what is missing to 1 is not printed. */
   partial?: true;
   labels?: NearbyLabels;

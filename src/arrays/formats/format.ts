@@ -1,4 +1,4 @@
-import type { Literal } from '../literals';
+import type { Literal } from '../tree';
 import type { Container } from '../types';
 
 /** What a library prints around the numbers. */

@@ -1,4 +1,3 @@
-import type { Frame } from '../literals';
 import type { Scored } from '../scored';
 import type { Shown } from '../source/shown';
 import type { Container, ReadingKind } from '../types';
@@ -19,7 +18,6 @@ export interface Subject {
   requiresGrad?: boolean;
   /** What the code that printed it says. */
   shown?: Shown;
-  parent?: Frame;
   /** Gathered from records of names and scores. */
   scored?: Scored;
   stats: Stats;
