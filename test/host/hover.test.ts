@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
+/** The text of each document that is hovered over. */
+const texts: string[] = [];
+
+// Not untitled documents: VS Code gives a new one the name of one that was closed, and has been seen to leave it its text.
 async function hoverAt(
   content: string,
   language: string,
   line: number,
   character: number,
 ): Promise<vscode.MarkdownString[]> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
+  const uri = vscode.Uri.from({ scheme: 'hovered', path: `/${texts.push(content) - 1}` });
+  const document = await vscode.languages.setTextDocumentLanguage(
+    await vscode.workspace.openTextDocument(uri),
+    language,
+  );
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
     'vscode.executeHoverProvider',
     document.uri,
@@ -16,21 +24,22 @@ async function hoverAt(
   return hovers.flatMap(({ contents }) => contents as vscode.MarkdownString[]);
 }
 
-/** A hover that is to come: a window still busy with a new language has been seen to answer nothing once. */
-async function shownAt(...place: Parameters<typeof hoverAt>): Promise<vscode.MarkdownString[]> {
-  for (let left = 5; ; left--) {
-    const parts = await hoverAt(...place);
-    if (parts.length > 0 || left === 0) return parts;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-}
-
 const textOf = (parts: readonly vscode.MarkdownString[]) => parts.map(({ value }) => value).join('\n');
 
 describe('The hover on an array', () => {
+  let provider: vscode.Disposable;
+  before(async () => {
+    provider = vscode.workspace.registerTextDocumentContentProvider('hovered', {
+      provideTextDocumentContent: ({ path }) => texts[Number(path.slice(1))],
+    });
+    // Before that, as the window starts, nobody answers.
+    await vscode.extensions.getExtension('logitscope.logitscope')!.activate();
+  });
+  after(() => void provider.dispose());
+
   for (const language of ['python', 'json', 'javascript', 'typescript', 'markdown', 'plaintext']) {
     it(`shows shape, reading, an image of the softmax and the top classes in ${language}`, async () => {
-      const text = textOf(await shownAt('"logits": [[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]]', language, 0, 16));
+      const text = textOf(await hoverAt('"logits": [[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]]', language, 0, 16));
       assert.match(text, /\*\*logits\*\* 2×3/);
       assert.match(text, /!\[softmax\]\(data:image\/svg\+xml;base64,/);
       assert.match(text, /class 0 \\\.659/);
