@@ -86,7 +86,7 @@ const expectedKind = (array) =>
     labels: '(labels)',
     'not-logits': '(not)',
   })[array.from_text] ?? array.reading;
-const counts = { arrays: 0, found: 0, shape: 0, values: 0, name: 0, container: 0, clear: 0, clearRead: 0 };
+const counts = { arrays: 0, found: 0, shape: 0, values: 0, named: 0, name: 0, container: 0, clear: 0, clearRead: 0 };
 const confusion = new Map();
 const offers = { right: 0, wrong: 0, missed: 0, quiet: 0 };
 const report = (kind, output, ...rest) => {
@@ -120,8 +120,12 @@ for (const output of lines('arrays.jsonl')) {
     from = at + 1;
     const one = found[at];
     counts.found++;
-    if ((one.name ?? null) === array.name) counts.name++;
-    else report('NAME', output, array.name, '!==', one.name);
+    // Labels name what the text names; the code of the cell names more.
+    if (array.name !== null || textOnly) {
+      counts.named++;
+      if ((one.name ?? null) === array.name) counts.name++;
+      else report('NAME', output, array.name, '!==', one.name);
+    }
     if (one.container === array.container) counts.container++;
     else report('CONTAINER', output, array.container, '!==', one.container);
     const pair = `${array.reading} → ${one.reading.kind}`;
@@ -193,7 +197,7 @@ console.log(`evidence: ${textOnly ? 'the text alone' : 'the text and the code of
 if (counts.arrays) {
   console.log(`arrays found with shape, first and last value  ${share(counts.found, counts.arrays)}`);
   console.log(`  of the rest, shape right but values differ   ${counts.shape}`);
-  console.log(`  name as labelled                             ${share(counts.name, counts.found)}`);
+  console.log(`  name as labelled                             ${share(counts.name, counts.named)}`);
   console.log(`  container as labelled                        ${share(counts.container, counts.found)}`);
   console.log(`clear logits (from_text) read as logits        ${share(counts.clearRead, counts.clear)}`);
   console.log(
