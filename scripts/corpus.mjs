@@ -86,7 +86,17 @@ const expectedKind = (array) =>
     labels: '(labels)',
     'not-logits': '(not)',
   })[array.from_text] ?? array.reading;
-const counts = { arrays: 0, found: 0, shape: 0, values: 0, named: 0, name: 0, container: 0, clear: 0, clearRead: 0 };
+const counts = {
+  arrays: 0,
+  found: 0,
+  shape: 0,
+  values: 0,
+  named: 0,
+  name: 0,
+  container: 0,
+  clear: 0,
+  clearRead: 0,
+};
 const confusion = new Map();
 const offers = { right: 0, wrong: 0, missed: 0, quiet: 0 };
 const report = (kind, output, ...rest) => {
