@@ -8,9 +8,6 @@ const countsFile = process.env.LOGITSCOPE_COUNTS;
 class SpecWithCounts extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
-    runner.on('retry', (test, error) =>
-      console.log(`    once more: ${test.title} (${error.message.split('\n')[0]})`),
-    );
     runner.once('end', () => {
       if (!countsFile) return;
       writeFileSync(countsFile, JSON.stringify({ passed: this.stats.passes, failed: this.stats.failures }));

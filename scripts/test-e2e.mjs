@@ -36,5 +36,4 @@ globalThis.e2e = { browser, root, workbenchUrl: (options) => workbenchUrl(server
 
 process.setSourceMapsEnabled(true);
 process.chdir(root);
-// A click can fall between two states of a real window: a test that fails is run once more, and the log says so.
-await leave((await mocha.runMocha(files, { timeout: 120_000, retries: 1 })) ? 1 : 0);
+await leave((await mocha.runMocha(files, { timeout: 120_000 })) ? 1 : 0);
