@@ -11,7 +11,13 @@ const browser = {
   resolveExtensions: ['.web.tsx', '.web.ts', '.tsx', '.ts', '.mjs', '.js', '.json'],
 };
 
-/** Host: CommonJS, `vscode` comes from the editor. Webviews: ES modules that share chunks, so that charts load late. */
+/** Webviews: ES modules in chunks, so that charts load late. */
+const page = { ...browser, format: 'esm', splitting: true, chunkNames: 'chunks/[name]-[hash]' };
+
+/**
+ * Host: CommonJS, `vscode` comes from the editor. The renderer is not built with the pages, which start with the
+ * inspector: what it loads at a click would then be a file that names another to load. Charts come out the same.
+ */
 const bundles = (options) => [
   {
     entryPoints: { extension: 'src/extension.ts' },
@@ -29,18 +35,8 @@ const bundles = (options) => [
     ...options,
   },
   { entryPoints: { 'worker.web': 'src/worker/worker.web.ts' }, ...browser, format: 'iife', ...options },
-  {
-    entryPoints: {
-      renderer: 'src/renderer/renderer.ts',
-      panel: 'src/panel/page.tsx',
-      files: 'src/files/page.ts',
-    },
-    ...browser,
-    format: 'esm',
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    ...options,
-  },
+  { entryPoints: { renderer: 'src/renderer/renderer.ts' }, ...page, ...options },
+  { entryPoints: { panel: 'src/panel/page.tsx', files: 'src/files/page.ts' }, ...page, ...options },
 ];
 
 export async function build({ minify = false, watch = false } = {}) {

@@ -97,6 +97,8 @@ function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first:
     if (offer.found.array) loadInspector().catch(() => undefined);
   };
   container.addEventListener('pointermove', approach, { once: true });
+  // A finger comes without moving, a moment before its click.
+  container.addEventListener('pointerdown', approach, { once: true });
   container.addEventListener('focusin', approach, { once: true });
   const close = (focus: boolean) => {
     inspector?.dispose();

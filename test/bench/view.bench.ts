@@ -358,7 +358,7 @@ async function main(): Promise<void> {
     const chunks = js('chunks').map((file) => `chunks/${file}`);
     const atStrip = loaded.filter((file) => file.endsWith('.js') && !file.startsWith('worker'));
     const atChart = chunks.filter((file) => file.includes('vega-'));
-    const atClick = chunks.filter((file) => !atStrip.includes(file) && !atChart.includes(file));
+    const atClick = chunks.filter((file) => file.includes('mount-'));
     console.log(
       `\nVS Code in headless Chromium, software rendering, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}\n`,
     );
