@@ -625,7 +625,9 @@ class Reader {
     const fits =
       parent.items === 0 || (parent.itemShape === literal.shape && parent.itemSize === literal.size);
     if (!fits) {
-      parent.ragged = true;
+      // A tuple may hold unlike things: a loss beside the logits.
+      if (parent.kind === OPEN_PAREN && parent.itemShape < 0) this.addKid(parent, literal);
+      else parent.ragged = true;
       this.mix(parent);
       return;
     }
@@ -635,10 +637,14 @@ class Reader {
     parent.pending = true;
     parent.flags |= literal.flags & ~TUPLE;
     parent.decimals = Math.max(parent.decimals, literal.decimals);
-    if (parent.kind === OPEN_PAREN)
-      (parent.kids ??= []).push(
-        literal === this.closed ? { ...literal, parent: parent.id, index: parent.index } : literal,
-      );
+    if (parent.kind === OPEN_PAREN) this.addKid(parent, literal);
+  }
+
+  /** A list in a tuple, to stand for itself should the tuple be none of numbers. */
+  private addKid(parent: Open, literal: Closed) {
+    (parent.kids ??= []).push(
+      literal === this.closed ? { ...literal, parent: parent.id, index: parent.index } : literal,
+    );
   }
 
   private keep(

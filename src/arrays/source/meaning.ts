@@ -48,6 +48,11 @@ function meaning(bare: string, code: string, at: number, depth: number): Says | 
     )
       return say('logits', 0.6);
     const { callee } = call;
+    if (/(?:^|\.)log$/.test(callee)) {
+      const of = call.args === '' ? call.written.replace(/\.log$/, '') : (splitTop(call.args)[0] ?? '');
+      const inner = depth < DEEPEST ? meaning(strip(of), code, at, depth + 1) : undefined;
+      return inner?.kind === 'probabilities' ? say('log-probabilities', 0.9) : undefined;
+    }
     if (isModel(call)) {
       const later = depth === 0 ? usedFor(call.written, code.slice(at)) : undefined;
       if (later !== undefined) return later;

@@ -195,6 +195,21 @@ describe('findArrays', () => {
     );
   });
 
+  it('finds a list behind a number in a tuple, as a loss and the logits are returned', () => {
+    const found = only('(0.3167, [[1.5, -2.5], [0.5, 0.25]])');
+    assert.deepEqual(
+      [[...found.shape], values(found)],
+      [
+        [2, 2],
+        [1.5, -2.5, 0.5, 0.25],
+      ],
+    );
+    assert.deepEqual(findArrays('[(0.5, [1.5, 2.5]), (0.75, [3.5, 4.5])]').map(values), [
+      [1.5, 2.5],
+      [3.5, 4.5],
+    ]);
+  });
+
   it('survives brackets and quotes that never close before an array', () => {
     for (const junk of [':( ', 'a [ b ', "don't ( ", '{ "', "['x "])
       assert.ok(
@@ -336,6 +351,7 @@ describe('findArrays', () => {
       ['array([-1., -1., -1.])', 'other'],
       ['Sigmoid-3 [[1, 1]]', 'other'],
       ['tensor([4, 7, 7, 1])', 'class-labels', 'batch["labels"]'],
+      ['tensor([[-inf, 0.]])', 'log-probabilities', 'torch.log(softmax(x))'],
     ];
     for (const [text, kind, source] of kinds)
       it(`${JSON.stringify(text)}${source === undefined ? '' : ` printed by ${JSON.stringify(source)}`} is read as ${kind}`, () => {
