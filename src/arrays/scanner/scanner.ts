@@ -205,12 +205,13 @@ function fillShapes(buffer: ArrayBuffer, at: number, lanes: number, bytes: numbe
         const point = fraction < lanes ? lanes - 1 - fraction : -1;
         const start = lanes - length;
         // No digits, or a point before the token: a byte that is no digit takes the last place.
-        const digits = fraction === 17 ? length : point < start ? 0 : length - 1;
+        const minus = sign < 0 ? 1 : 0;
+        const digits = length - minus - (fraction === 17 ? 0 : point < start + minus ? length : 1);
         if (digits < 1) {
           shuffle[lanes - 1] = point < 0 ? start - 1 : point;
           continue;
         }
-        for (let from = lanes - 1, to = lanes - 1; from >= start; from--)
+        for (let from = lanes - 1, to = lanes - 1; from >= start + minus; from--)
           if (from !== point) shuffle[to--] = from;
       }
       const view = new DataView(buffer, row + lanes * lanes, bytes - lanes * lanes);

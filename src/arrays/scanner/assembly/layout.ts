@@ -9,12 +9,12 @@ export const ALIGNMENTS: usize = 256;
 /** 128-bit truncated powers of five, 5^-342 to 5^308, high word first. */
 export const POWERS_OF_FIVE: usize = 5120;
 /**
- * Rows of 288 bytes for tokens of up to 15 bytes, in a vector of 16 that ends where they end. The row's number is twice
- * the leading zeros of a 32-bit mask of the vector's points, from 32 on, plus one for a token with a minus. In a row: 16
- * byte shuffles that right-align the digits, one per length; the power of ten to divide by, signed, as f64; for a vector
- * that ends eight digits before its token, the power of five, 31 bits and 32 bits, and the exponent and sign, see
- * `longNumber` in regularNumbers.ts. Tokens without a point have the last two rows. A shuffle of what is no token gives
- * a byte that is no digit.
+ * For tokens of up to 15 bytes in a vector of 16 that ends where they end, rows of 288 bytes. A row's number is twice the
+ * count of leading zeros in a mask, in 32 bits, of the vector's points, plus one for a minus; the first is 32. It holds
+ * 16 byte shuffles, one per length, which right-align the digits; the power of ten to divide by, signed, as f64; and for
+ * a token of which eight more digits follow the vector its power of five, 31 and 32 bits as u32, and as u64 what to add
+ * to the bits of a double for exponent and sign. The last two rows are for tokens that have no point, whatever the mask.
+ * The shuffle for what is no token takes a byte that is no digit.
  */
 export const SHAPES: usize = 16384;
 export const SHAPE_BYTES: i32 = 288;
@@ -37,6 +37,6 @@ export const ENDS: usize = STARTS + CHUNK * 2 + 512;
 export const POINTS: usize = ENDS + CHUNK * 2 + 512;
 /** Per chunk, three u32 each: where a bracket stands, tokens and commas of rows before it. */
 export const BRACKETS: usize = POINTS + CHUNK * 4 + 512;
-/** Of tokens between commas, as u32: the byte before each, and 24 bytes before its end. One more stands before the first. */
+/** Of tokens between commas, as u32: 24 bytes before their start and before their end; one more end before the first. */
 export const FROM: usize = STARTS;
 export const TO: usize = ENDS + 16;

@@ -1,7 +1,7 @@
 import { CHUNK, FROM, TO, VALUES, VECTORS } from './layout';
 import { regularNumbers } from './regularNumbers';
 
-/** Of the last call: whole rows, their length, where the last of them ends; the byte behind the last comma. */
+/** Of the last call: whole rows, their length, where the last of them ends; what stands behind the last comma. */
 export let rowsRead: i32 = 0;
 export let rowLength: i32 = 0;
 export let lastRowEnd: usize = 0;
@@ -73,7 +73,7 @@ function learnBetween(i: usize): bool {
   let p = comma + 1;
   while (load<u8>(p) <= 0x20 && p < comma + 14) p++;
   if (load<u8>(p) != 0x5b) return false;
-  step = <u32>(p - comma) + 24;
+  step = <u32>(p - comma) + 1;
   between = (1 << (<i32>(p - comma) + 2)) - 1;
   v128.store(VECTORS + 160, v128.load(comma - 1));
   return true;
@@ -85,12 +85,13 @@ export function forgetRows(): void {
 
 /**
  * Reads numbers from `first` on that stand between commas, each with the same white space or none behind it. With `nested`
- * they stand in lists of one length, each but the last followed by the same bytes up to the first number of the next.
- * Stops at anything else, and behind the last comma. Returns how many numbers it wrote.
+ * they stand in lists of one length, with the same bytes between any two. Stops at anything else, and behind the last
+ * comma. Returns how many numbers it wrote. So only commas need be looked for, with a quarter of the work of `index`, and
+ * what else stands between two of them is compared with what is expected there.
  */
 export function regular(first: usize, end: usize, nested: bool): usize {
   if (!nested && isShort(first)) return 0;
-  store<u32>(FROM, <u32>first - 1);
+  store<u32>(FROM, <u32>first - 24);
   // Stands for the bracket or comma before the first.
   store<u32>(TO - 4, <u32>VECTORS + 144 - 24);
   rowsRead = rowLength = 0;
@@ -116,8 +117,8 @@ export function regular(first: usize, end: usize, nested: bool): usize {
         break;
       }
       if (gap == 0) {
-        gap = load<u8>(<usize>load<u32>(0, TO), 25) <= 0x20 ? 24 + 1 : 24;
-        separator = gap == 24 ? 0x2d2c : 0x2d20;
+        gap = load<u8>(<usize>load<u32>(0, TO), 25) <= 0x20 ? 2 : 1;
+        separator = gap == 1 ? 0x2d2c : 0x2d20;
       }
       const gaps = i32x4.splat(gap);
       for (let i = listed; i < count; i += 4)
