@@ -14,11 +14,11 @@ export const oppositeSigns: Rule = {
     if (stats.symmetric) return undefined;
     return {
       kind: 'logits',
-      // One row of two numbers looks so by chance, unless they are very much alike.
+      // One row of two numbers looks so by chance, unless they are very much alike and beyond the range of a tanh.
       weight:
         rows > 1
           ? Math.min(0.8, 0.58 + 0.03 * rows)
-          : Math.abs(stats.min + stats.max) <= stats.max / 4
+          : stats.max >= 1 && Math.abs(stats.min + stats.max) <= stats.max / 4
             ? 0.56
             : 0.3,
       sentence:

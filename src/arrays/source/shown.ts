@@ -67,7 +67,7 @@ export function shownBy(source: string): Shown[] {
     if (shown.length > MOST_SHOWN) return [];
   }
   const tail = lastExpression(code);
-  if (tail !== undefined && tail.start >= last)
+  if (tail !== undefined && tail.text !== '' && tail.start >= last)
     for (const expression of valuesOf(tail.text))
       shown.push({ ...describe(expression, code, tail.start), by: 'value' });
   return shown;

@@ -138,6 +138,11 @@ describe('the code that printed a text', () => {
         'print("Logits:")\nprint(net(x)[:3].squeeze())\nprint(torch.sigmoid(net(x)[:3].squeeze()))',
         'Logits:\ntensor([ 0.019, -0.094,  0.161])\ntensor([0.505, 0.477, 0.540])',
       ],
+      [
+        'two numbers of opposite signs within ±1, as a recurrent layer gives',
+        'print("RNN output:", output[:, t])',
+        'RNN output: [[-0.6842  0.7607]]',
+      ],
       ['feature maps', 'net(x)', 'tensor([[[[ 0.52, -1.91], [1.5, 0.25]]]])'],
       ['one number per example', 'model.predict(x)', 'array([[ 0.52], [-1.91]])'],
     ];
