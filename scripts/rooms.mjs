@@ -2,7 +2,7 @@
 import path from 'node:path';
 
 /** Modules that import nothing but types and each other: what an array is and what it is remembered by. */
-const LEAVES = ['ndarray', 'arrays/types', 'arrays/override', 'arrays/partial'];
+const LEAVES = ['ndarray', 'arrays/types', 'arrays/override', 'arrays/partial', 'arrays/classNames'];
 /** What everybody may know the shape of. */
 const TYPES = ['loss/types'];
 /** The worker as a page or host starts and calls it. */

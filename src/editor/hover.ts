@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { mayHoldArray } from '../arrays/mayHoldArray';
+import { className } from '../arrays/classNames';
 import type { FoundArray } from '../arrays/types';
 import { barsSvg, binOf, type BarColours } from '../inspector/miniBars';
 import { shapeText } from '../ndarray';
@@ -108,10 +109,10 @@ function barsImage({ bars, top, classes }: Preview): string {
 }
 
 /** "class 0 .665 · class 1 .245 · class 2 .090" */
-function ranking({ classNames }: FoundArray, { ranking: { classes, probabilities } }: Preview): string {
+function ranking(found: FoundArray, { ranking: { classes, probabilities } }: Preview): string {
   return Array.from(
     classes,
-    (id, i) => `${classNames?.[id] ?? `class ${id}`} ${probability(probabilities[i])}`,
+    (id, i) => `${className(found, 0, id) ?? `class ${id}`} ${probability(probabilities[i])}`,
   ).join(' · ');
 }
 

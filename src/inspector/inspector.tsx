@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { sizeOf } from '../ndarray';
+import { className } from '../arrays/classNames';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { OpenRequest, ViewSettings } from '../worker/protocol';
 import { arrange, doubleSoftmaxFloor, ravel, rowName, unravel } from './arrangement';
@@ -49,6 +50,17 @@ export function Inspector({ client, found, host, focus, given, optionsBelow, onV
   const shape = arranged?.array.shape ?? found.shape;
   const classNames = arranged?.classNames?.length === classes ? arranged.classNames : undefined;
   const name = (row: number) => rowName(row, shape, classAxis);
+  // Where each row ranks classes of its own, a class has its name in that row only.
+  const ranked = found.entryNames !== undefined && classAxis === found.shape.length - 1;
+  const namesOf = useCallback(
+    (row: number) =>
+      ranked
+        ? Array.from({ length: classes }, (_, id) => className(found, row, id) ?? String(id))
+        : classNames,
+    [ranked, found, classes, classNames],
+  );
+  const shownRow = Math.min(row, rows - 1);
+  const namesOfShown = useMemo(() => namesOf(shownRow), [namesOf, shownRow]);
 
   // These look at every row: they follow a drag once it rests.
   const settled = useSettled(settings, 80);
@@ -174,7 +186,7 @@ export function Inspector({ client, found, host, focus, given, optionsBelow, onV
                 classes={classes}
                 labelled={session.labels !== undefined}
                 selected={row}
-                classNames={classNames}
+                namesOf={namesOf}
                 name={name}
                 onSelect={setRow}
               />
@@ -186,10 +198,10 @@ export function Inspector({ client, found, host, focus, given, optionsBelow, onV
                 session={id}
                 version={version}
                 settings={settings}
-                row={Math.min(row, rows - 1)}
+                row={shownRow}
                 name={name(row)}
                 classes={classes}
-                classNames={classNames}
+                classNames={namesOfShown}
                 dtype={'dtype' in arranged.array ? arranged.array.dtype : 'float32'}
                 onDrawn={(drawn) => (chart.current = drawn)}
               />

@@ -21,7 +21,8 @@ interface RowsProps {
   classes: number;
   labelled: boolean;
   selected: number;
-  classNames?: readonly string[];
+  /** What the classes of a row are called. */
+  namesOf(row: number): readonly string[] | undefined;
   name(row: number): string;
   onSelect(row: number): void;
 }
@@ -173,7 +174,7 @@ export function Rows(props: RowsProps) {
           class="ls-scroller"
           style={{ height: `${Math.max(1, Math.min(total, MAX_VISIBLE)) * ROW_HEIGHT}px` }}
           onKeyDown={onKeyDown}
-          onPointerOver={(event) => page && tell(event.target as Element, page, shown, props.classNames)}
+          onPointerOver={(event) => page && tell(event.target as Element, page, shown, props.namesOf)}
         >
           <div class="ls-canvas" role="presentation" style={{ height: `${totalSize}px` }}>
             {lines}
@@ -295,22 +296,17 @@ function Line({ page, at, classes, labelled, name }: LineProps) {
 }
 
 /** Gives the cell under the pointer its exact value as a tooltip; hundreds of cells would carry theirs in vain. */
-function tell(
-  target: Element,
-  page: RowsPage,
-  shown: number,
-  classNames: readonly string[] | undefined,
-): void {
+function tell(target: Element, page: RowsPage, shown: number, namesOf: RowsProps['namesOf']): void {
   const cell = target.closest<HTMLElement>('[role="gridcell"]');
   const line = Number(cell?.parentElement?.getAttribute('aria-rowindex')) - 2 - shown;
   if (!cell || !(line >= 0 && line < page.row.length)) return;
   const column = COLUMNS.find((c) => cell.classList.contains(c.class));
   switch (column?.key) {
     case 'top':
-      cell.title = classNames?.[page.top[line]] ?? '';
+      cell.title = namesOf(page.row[line])?.[page.top[line]] ?? '';
       break;
     case 'label':
-      cell.title = classNames?.[page.label?.[line] ?? -1] ?? '';
+      cell.title = namesOf(page.row[line])?.[page.label?.[line] ?? -1] ?? '';
       break;
     case 'probability':
     case 'margin':

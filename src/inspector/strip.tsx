@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { className } from '../arrays/classNames';
 import { shapeText } from '../ndarray';
 import type { Offer, Preview } from '../worker/protocol';
 import type { FoundArray } from '../arrays/types';
@@ -76,11 +77,7 @@ export function Strip({ offer: { found, preview }, onOpen, onFetch, actions = []
       )}
       {drawn && <PreviewBars preview={drawn} />}
       <span class="ls-space" />
-      {drawn ? (
-        <TopClass preview={drawn} classNames={found.classNames} />
-      ) : (
-        <span class="ls-dim ls-says">{says(found)}</span>
-      )}
+      {drawn ? <TopClass preview={drawn} found={found} /> : <span class="ls-dim ls-says">{says(found)}</span>}
       {drawn && (
         <>
           <button type="button" class="ls-link ls-softmax" onClick={() => onOpen()}>
@@ -137,15 +134,15 @@ function PreviewBars({ preview: { rows, classes, top, bars, flags } }: { preview
 /** The first row in words, both rows when there are two. */
 function TopClass({
   preview: { rows, top, topProbability, flags },
-  classNames,
+  found,
 }: {
   preview: Preview;
-  classNames?: readonly string[];
+  found: FoundArray;
 }) {
   const said = Array.from({ length: rows === 2 ? 2 : Math.min(rows, 1) }, (_, row) => {
     const flag = flags.find((f) => f.row === row);
     if (flag) return `row ${row}: ${flag.message}`;
-    return `top ${classNames?.[top[row]] ?? top[row]} p ${probability(topProbability[row])}`;
+    return `top ${className(found, row, top[row]) ?? top[row]} p ${probability(topProbability[row])}`;
   });
   return (
     <span class="ls-num ls-top" title={rows > 2 ? 'of row 0' : undefined}>

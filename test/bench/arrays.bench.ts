@@ -5,6 +5,8 @@ import { findArrayAt } from '../../src/arrays/findAt';
 import { readLiterals } from '../../src/arrays/literals';
 import { mayHoldArray } from '../../src/arrays/mayHoldArray';
 import { parseArrays } from '../../src/arrays/parse';
+import { createCalls } from '../../src/worker/calls';
+import { transferables, type Result } from '../../src/worker/protocol';
 import { fuzz } from '../unit/arrays/fuzzing';
 
 function randomFrom(seed: number): () => number {
@@ -119,16 +121,64 @@ function tasks() {
   task(`mayHoldArray: 100 KB of training log (${mayHoldArray(log)})`, 5, () => mayHoldArray(log));
 }
 
+/** About 50 MB of records: what a worker needs to find and offer them, beside JSON.parse of the same text. */
 function lines() {
-  head('JSON Lines', 'median, ms', 'best, ms');
+  const random = randomFrom(7);
   const record = (i: number) =>
-    `{"id": ${i}, "text": "no [array] here", "logits": [1.25, -0.5, ${i}.75], "label": ${i % 3}}\n`;
-  for (const count of [75_000, 150_000, 300_000, 600_000]) {
-    const dump = Array.from({ length: count }, (_, i) => record(i)).join('');
-    task(`findArrays: ${(dump.length / 1e6).toFixed(0)} MB, ${count.toLocaleString('en')} records`, 8, () =>
-      findArrays(dump),
+    `{"id": ${i}, "text": "no [array] here", "logits": [1.25, -0.5, ${i}.75], "label": ${i % 3}}`;
+  const wide = (width: number) => (i: number) =>
+    `{"id": ${i}, "logits": [${Array.from({ length: width }, () => (random() * 20 - 10).toFixed(4)).join(', ')}], "label": ${i % width}}`;
+  const many = (count: number, each: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => each(i));
+  const score = (i: number) => (0.5 + (i % 5000) / 10_000).toFixed(4);
+  const texts: [name: string, text: () => string, parse: (text: string) => unknown][] = [
+    ...[75_000, 150_000, 300_000, 600_000].map((count): [string, () => string, (text: string) => unknown] => [
+      `${count.toLocaleString('en')} lines of 3 numbers`,
+      () => many(count, record).join('\n'),
+      parseLines,
+    ]),
+    ['390,000 lines of 10 numbers', () => many(390_000, wide(10)).join('\n'), parseLines],
+    ['56,000 lines of 100 numbers', () => many(56_000, wide(100)).join('\n'), parseLines],
+    ['a list of 600,000 records of 3 numbers', () => `[${many(600_000, record).join(',\n')}]`, JSON.parse],
+    [
+      '500,000 lines of 2 to 4 numbers',
+      () =>
+        many(
+          500_000,
+          (i) => `{"id": ${i}, "logits": [0.5${', 1.25'.repeat(1 + (i % 3))}], "label": ${i % 2}}`,
+        ).join('\n'),
+      parseLines,
+    ],
+    [
+      "a list of 600,000 classifiers' answers",
+      () =>
+        `[${many(600_000, (i) => `[{"label": "POSITIVE", "score": ${score(i)}}, {"label": "NEGATIVE", "score": ${(1 - Number(score(i))).toFixed(4)}}]`).join(',\n')}]`,
+      JSON.parse,
+    ],
+  ];
+  head('records', 'MB', 'JSON.parse, ms', 'findArrays, ms', 'offer and reply, ms', 'memory at most, MB');
+  const { offer } = createCalls();
+  const context = { signal: new AbortController().signal, progress: () => undefined };
+  for (const [name, make, parse] of texts) {
+    const text = make();
+    let most = 0;
+    const answer = () => {
+      const offers = offer({ text, detect: 'likely' }, context) as Result<'offer'>;
+      most = Math.max(most, process.memoryUsage.rss());
+      structuredClone(offers, { transfer: transferables(offers) });
+    };
+    const times = alternate([() => parse(text), () => findArrays(text), answer], 6, 9);
+    print(
+      name,
+      (text.length / 1e6).toFixed(0),
+      ...times.map(({ median, best }) => `${best.toFixed(0)} (${median.toFixed(0)})`),
+      (most / 1e6).toFixed(0),
     );
   }
+}
+
+function parseLines(text: string) {
+  return text.split('\n').map((line) => JSON.parse(line) as unknown);
 }
 
 /** Milliseconds of processor time for 1, 2, 4 and 8 MB: twice as long, twice the time. */

@@ -78,6 +78,23 @@ describe('the inspector', () => {
     assert.ok(Math.abs(Math.log(cells['0'][1]) - cells['0'][2]) < 1e-7);
   });
 
+  it('names what the row at hand ranks, and what a partial list leaves out', async () => {
+    const ranked: FoundArray = {
+      ...found([
+        [-0.25, -2],
+        [-0.5, -1.5],
+      ]),
+      reading: { kind: 'log-probabilities', confidence: 0.95, evidence: [] },
+      entryNames: { texts: ['the', 'a', 'one'], entries: Int32Array.of(0, 1, 2, 0) },
+      partial: true,
+    };
+    const { container, says } = mount(ranked);
+    await says(/2 rows/);
+    await until(() => Object.keys(table(container)).join() === 'the,a,the rest', 'names of row 0');
+    page.press(container.querySelector('[role="grid"] .ls-scroller')!, 'ArrowDown');
+    await until(() => Object.keys(table(container)).join() === 'one,the,the rest', 'names of row 1');
+  });
+
   it('lists the rows with top class, probability, margin and entropy', async () => {
     const { container, says } = mount(found(LOGITS));
     await says(/2 rows/);

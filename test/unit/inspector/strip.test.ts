@@ -83,6 +83,16 @@ describe('the strip under an output', () => {
     assert.equal(container.querySelector('.ls-bars'), null);
   });
 
+  it('names what each row ranks, and what a partial list leaves out', () => {
+    const entryNames = { texts: [' the', ' a', '\n'], entries: Int32Array.of(0, 1, 2, 0, 1, 2) };
+    const found: FoundArray = { ...FOUND, entryNames, partial: true };
+    const top = Int32Array.of(3, 0);
+    const { text } = mount({ offer: { found, preview: { ...PREVIEW, classes: 4, top } } });
+    assert.match(text(), /top the rest p \.66 · top the p \.80/);
+    const second = { ...FOUND, entryNames: { ...entryNames, entries: Int32Array.of(0, 1, 2, 1, 0, 2) } };
+    assert.match(mount({ offer: { found: second, preview: PREVIEW } }).text(), /top the p \.66 · top the p/);
+  });
+
   it('names the reason where a row has no distribution', () => {
     const preview = { ...PREVIEW, flags: [{ row: 0, reason: 'nan' as const, message: 'a logit is NaN' }] };
     assert.match(mount({ offer: { found: FOUND, preview } }).text(), /row 0: a logit is NaN · top 1 p \.80/);
