@@ -334,14 +334,19 @@ export function isResponse(message: unknown): message is Response {
 }
 
 /** The buffers of a message that can move instead of being copied. */
-export function transferables(value: unknown, found: Set<ArrayBuffer> = new Set()): ArrayBuffer[] {
+export function transferables(value: unknown): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  collect(value, found);
+  return [...found];
+}
+
+function collect(value: unknown, found: Set<ArrayBuffer>): void {
   if (ArrayBuffer.isView(value)) {
     if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
   } else if (Array.isArray(value)) {
     // Long lists hold numbers or strings, never buffers.
-    if (typeof value[0] === 'object') for (const item of value) transferables(item, found);
+    if (typeof value[0] === 'object') for (const item of value) collect(item, found);
   } else if (typeof value === 'object' && value !== null) {
-    for (const item of Object.values(value)) transferables(item, found);
+    for (const item of Object.values(value)) collect(item, found);
   }
-  return [...found];
 }
