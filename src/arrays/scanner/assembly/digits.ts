@@ -32,11 +32,3 @@ export function eightDigits(p: usize): u64 {
     32
   );
 }
-
-/** Whether eight bytes are digits. */
-// @ts-ignore: decorator
-@inline
-export function areEightDigits(p: usize): bool {
-  const eight = load<u64>(p) ^ 0x3030303030303030;
-  return ((eight | (eight + 0x7676767676767676)) & 0x8080808080808080) == 0;
-}

@@ -1,4 +1,4 @@
-import { areEightDigits, eightDigits, sixteenDigits } from './digits';
+import { sixteenDigits } from './digits';
 import { eiselLemire } from './eiselLemire';
 import { POWERS_OF_TEN } from './layout';
 
@@ -19,23 +19,17 @@ export function rareNumber(p: usize, run: usize): f64 {
   const others = ~i8x16.bitmask(i8x16.lt_u(digits, i8x16.splat(10))) | 0x10000;
   const integer = <usize>ctz(others);
   const hasPoint = load<u8>(start + integer) == 0x2e && integer < 16;
-  let used = hasPoint ? <usize>ctz((others & (others - 1)) | 0x10000) : integer;
-  // The last eight bytes of a long number are read on their own; its point must stand before them.
-  const long = used == 16 && length > 16;
-  if (long) {
-    used = length - 8;
-    if (used > 16 || (hasPoint && integer >= used)) return NaN;
-  }
+  const used = hasPoint ? <usize>ctz((others & (others - 1)) | 0x10000) : integer;
   if (used > length || used == <usize>hasPoint) return NaN;
   let mantissa = sixteenDigits(digits, hasPoint ? integer : used, used);
   let at = start + used;
   let fraction: i32 = hasPoint ? <i32>(used - integer - 1) : 0;
-  if (long) {
-    // A point or an exponent among the last eight, or more than 19 digits.
-    if (!areEightDigits(at) || mantissa >= 100000000000) return NaN;
-    mantissa = mantissa * 100000000 + eightDigits(at);
-    if (hasPoint) fraction += 8;
-    at += 8;
+  // What stands behind sixteen bytes: digits up to the nineteenth. A point there, or more digits, are the host's.
+  if (used == 16) {
+    while (at < p + run && <u32>load<u8>(at) - 0x30 <= 9 && mantissa < 1000000000000000000) {
+      mantissa = mantissa * 10 + (load<u8>(at++) - 0x30);
+      fraction += <i32>hasPoint;
+    }
   }
   let exponent: i32 = -fraction;
   decimals = fraction;
