@@ -29,7 +29,6 @@ const rules: readonly Rule[] = [
   vocabulary,
   spread,
   plainNumbers,
-  untold,
 ];
 
 /** Below this, nothing was said. */
@@ -41,6 +40,8 @@ const LEAST = 0.4;
  */
 export function read(subject: Subject): Reading {
   const votes = rules.map((rule) => rule.weigh(subject)).filter((vote) => vote !== undefined);
+  const doubt = untold.weigh(subject);
+  if (doubt !== undefined && votes.some(({ kind }) => kind === 'logits')) votes.push(doubt);
   if (subject.shown?.slice === 'classes' || (subject.shown?.slice === 'first' && subject.shape.length === 1))
     votes.push({
       kind: 'other',

@@ -351,6 +351,7 @@ describe('findArrays', () => {
       ['array([-1., -1., -1.])', 'other'],
       ['Sigmoid-3 [[1, 1]]', 'other'],
       ['tensor([4, 7, 7, 1])', 'class-labels', 'batch["labels"]'],
+      ['one-hot encoding:\n tensor([[1., 0.],\n        [0., 1.],\n        [0., 1.]])', 'one-hot'],
       ['tensor([[-inf, 0.]])', 'log-probabilities', 'torch.log(softmax(x))'],
     ];
     for (const [text, kind, source] of kinds)
