@@ -222,16 +222,21 @@ function fillShapes(buffer: ArrayBuffer, at: number, lanes: number, bytes: numbe
       const five = truncatedPowerOfFive(-digits) >> 65n;
       view.setUint32(8, Number(five >> 32n), true);
       view.setUint32(12, Number(five & 0xffffffffn), true);
-      const scale = 65 - (63 + (5n ** BigInt(digits)).toString(2).length) - digits;
+      const scale = 65 - (63 + bitsOfFive(digits)) - digits;
       view.setBigInt64(16, (BigInt(scale) << 52n) + (sign < 0 ? -(1n << 63n) : 0n), true);
     }
   }
 }
 
+/** How many bits 5^exponent has: floor(exponent · log2(10)) − exponent + 1, exact for 0 to 342. */
+function bitsOfFive(exponent: number): number {
+  return ((217706 * exponent) >> 16) - exponent + 1;
+}
+
 /** The 128 most significant bits of 5^exponent; rounded up for negative exponents, as the algorithm's proof asks. */
 function truncatedPowerOfFive(exponent: number): bigint {
   const power = 5n ** BigInt(Math.abs(exponent));
-  const bits = BigInt(power.toString(2).length);
+  const bits = BigInt(bitsOfFive(Math.abs(exponent)));
   if (exponent >= 0) return bits > 128n ? power >> (bits - 128n) : power << (128n - bits);
   // 2^b / power lies in [2^127, 2^128) for b = bits + 127 (power is never a power of two here).
   return (1n << (bits + 127n)) / power + 1n;
