@@ -1,5 +1,5 @@
-/** Colours and cursor movements that terminals obey and notebooks draw: `\u001b[1;36m`. */
-const ESCAPE = /\u001b\[[0-9;?]{0,40}[A-Za-z]/g;
+/** Colours and cursor movements that terminals obey and notebooks draw: `\u001b[1;36m`. They stand inside numbers, too. */
+const ESCAPE = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
 /** A text with more of them is no print of arrays. */
 const MOST = 1_000_000;
 

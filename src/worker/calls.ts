@@ -59,7 +59,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     parse: ({ text }) => parseArrays(text),
     offer({ text, detect, overrides, ...context }) {
       const offers: Offer[] = [];
-      for (const each of findArrays(withoutAnsi(text), context)) {
+      for (const each of findArrays(text, context)) {
         const found = withOverride(each, overrides);
         // A person who chose another reading still finds the strip, to take it back.
         if (isOffered(found, detect) || isOffered(each, detect))
@@ -126,9 +126,4 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     compare: (request, context) => losses.compare(request, context),
     lossReport: (request, context) => losses.lossReport(request, context),
   };
-}
-
-/** Terminal colours stand inside numbers as often as around them. */
-function withoutAnsi(text: string): string {
-  return text.includes('\x1b') ? text.replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, '') : text;
 }
