@@ -1,3 +1,4 @@
+import { inSentence } from '../source/python';
 import type { Rule } from './rule';
 
 /** Words that scores, and the variables and functions that give them, have in their names. */
@@ -14,12 +15,10 @@ export const untold: Rule = {
     const given = name ?? shown?.expression;
     if (given === undefined || shown?.says !== undefined) return undefined;
     if (TELLING.test(given) || (shown !== undefined && TELLING.test(shown.expression))) return undefined;
-    const line = given.replace(/\s+/g, ' ');
-    const said = line.length > 60 ? `${line.slice(0, 57)}…` : line;
     return {
       kind: 'other',
       weight: 0.45,
-      sentence: `nothing in "${said}" says that these are scores`,
+      sentence: `nothing in "${inSentence(given)}" says that these are scores`,
     };
   },
 };

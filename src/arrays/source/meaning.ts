@@ -1,5 +1,14 @@
 import type { ReadingKind } from '../types';
-import { assignedTo, endOf, isCompound, returnedBy, returnedByObject, splitTop, type Call } from './python';
+import {
+  assignedTo,
+  endOf,
+  inSentence,
+  isCompound,
+  returnedBy,
+  returnedByObject,
+  splitTop,
+  type Call,
+} from './python';
 import type { Says } from './shown';
 import { strip } from './strip';
 
@@ -19,8 +28,7 @@ export function meaningOf(bare: string, code: string, at: number): Says | undefi
 }
 
 function meaning(bare: string, code: string, at: number, depth: number): Says | undefined {
-  const line = bare.replace(/\s+/g, ' ');
-  const shown = line.length > 60 ? `${line.slice(0, 57)}…` : line;
+  const shown = inSentence(bare);
   const say = (kind: ReadingKind, weight: number, sentence = `the code shows ${shown}`): Says => ({
     kind,
     weight,
@@ -30,8 +38,10 @@ function meaning(bare: string, code: string, at: number, depth: number): Says | 
   const said = call === undefined ? undefined : CALLS.find(([callee]) => callee.test(call.callee));
   if (said) return say(said[1], said[2]);
   if (/\.indices$/.test(bare)) return say('class-labels', 0.7);
-  if (isCompound(bare))
-    return scaled(bare) === undefined ? undefined : meaning(strip(scaled(bare)!), code, at, depth);
+  if (isCompound(bare)) {
+    const whole = scaled(bare);
+    return whole === undefined ? undefined : meaning(strip(whole), code, at, depth);
+  }
   if (call === undefined) {
     if (/(?:^|[._])logits?(?:_\d+)?$|\[["']\w*logits["']\]$/i.test(bare)) return say('logits', 0.93);
     if (

@@ -3,34 +3,43 @@
 /** How far a bracket may reach. */
 const REACH = 2000;
 
-/** Where the bracket opened before `at` closes, strings skipped. */
-export function closing(code: string, at: number): number | undefined {
-  let depth = 1;
-  for (const limit = Math.min(code.length, at + REACH); at < limit; at++) {
-    const c = code[at];
-    if (c === '"' || c === "'") {
-      const end = code.indexOf(c, at + 1);
-      if (end < 0) return undefined;
-      at = end;
-    } else if ('([{'.includes(c)) depth++;
-    else if (')]}'.includes(c) && --depth === 0) return at;
-  }
-  return undefined;
+/** An expression as a sentence quotes it: on one line, and not too long. */
+export function inSentence(expression: string): string {
+  const line = expression.replace(/\s+/g, ' ');
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }
 
-/** Each place outside all brackets and strings, until the visitor returns true. */
-function outermost(code: string, visit: (c: string, at: number) => boolean | void) {
+/** Each place outside of strings, with how deep in brackets it is, its own counted in, until the visitor returns true. */
+function unquoted(code: string, visit: (c: string, at: number, depth: number) => boolean | void, from = 0) {
   let depth = 0;
   let quote = '';
-  for (let at = 0; at < code.length; at++) {
+  for (let at = from; at < code.length; at++) {
     const c = code[at];
     if (quote !== '') {
       if (c === quote) quote = '';
     } else if (c === '"' || c === "'") quote = c;
-    else if ('([{'.includes(c)) depth++;
-    else if (')]}'.includes(c)) depth--;
-    else if (depth === 0 && visit(c, at) === true) return;
+    else {
+      if ('([{'.includes(c)) depth++;
+      if (visit(c, at, depth) === true) return;
+      if (')]}'.includes(c)) depth--;
+    }
   }
+}
+
+/** Where the bracket opened before `from` closes. */
+export function closing(code: string, from: number): number | undefined {
+  let end: number | undefined;
+  const visit = (c: string, at: number, depth: number) => {
+    if (depth === 0 && ')]}'.includes(c)) end = at;
+    return end !== undefined;
+  };
+  unquoted(code.slice(0, from + REACH), visit, from);
+  return end;
+}
+
+/** Each place outside of brackets and strings, until the visitor returns true. */
+function outermost(code: string, visit: (c: string, at: number) => boolean | void) {
+  unquoted(code, (c, at, depth) => depth === 0 && !'([{)]}'.includes(c) && visit(c, at));
 }
 
 /** The items between commas outside all brackets. */
@@ -60,16 +69,11 @@ export function isCompound(expression: string): boolean {
 /** Where the bracket that ends an expression opens: of `f(x)(y)`, that before y. */
 function lastOpening(expression: string): number | undefined {
   const open: number[] = [];
-  let quote = '';
   let last: number | undefined;
-  for (let at = 0; at < expression.length; at++) {
-    const c = expression[at];
-    if (quote !== '') {
-      if (c === quote) quote = '';
-    } else if (c === '"' || c === "'") quote = c;
-    else if ('([{'.includes(c)) open.push(at);
+  unquoted(expression, (c, at) => {
+    if ('([{'.includes(c)) open.push(at);
     else if (')]}'.includes(c)) last = open.pop();
-  }
+  });
   return /[)\]}]$/.test(expression) && open.length === 0 ? last : undefined;
 }
 
