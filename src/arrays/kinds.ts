@@ -13,7 +13,7 @@ export const enum Kind {
   SLASH,
 }
 
-/** By code, as codesOf gives them. */
+/** By byte of `Codes`. */
 export const KINDS = new Uint8Array(256).fill(Kind.WORD, 128);
 for (const [characters, kind] of [
   [' \t\r', Kind.SPACE],

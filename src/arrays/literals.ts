@@ -12,7 +12,7 @@ import {
   scannerOf,
   type Scanner,
 } from './scanner/scanner';
-import { TOP_LOGPROBS } from './scored';
+import { isTopLogprobsKey } from './scored';
 import { numberOf, plain, plainAt, tokenAt } from './tokens';
 import { BOOLEAN, InFrame, InLiteral, InScalar, SPECIAL, TUPLE, Tree } from './tree';
 
@@ -202,11 +202,7 @@ class Reader {
     if (parent === undefined) frame.record = frame.id;
     else if (parent.kind === OPEN_SQUARE) {
       frame.record = frame.id;
-      const { parentKeyStart, parentKeyEnd } = parent;
-      frame.topLogprobs =
-        parentKeyStart >= 0 &&
-        parentKeyEnd - parentKeyStart === TOP_LOGPROBS.length &&
-        text.startsWith(TOP_LOGPROBS, parentKeyStart);
+      frame.topLogprobs = isTopLogprobsKey(text, parent.parentKeyStart, parent.parentKeyEnd);
     } else if (parent.kind === OPEN_CURLY && parent.record >= 0 && parent.keyStart >= 0) {
       frame.record = parent.record;
       frame.path = tree.paths.below(parent.path, tree.keys.of(parent.keyStart, parent.keyEnd));

@@ -29,7 +29,7 @@ const NAME = /^(?:label|class|category|token_str|token|name)$/;
 const OF_VOCABULARY = /^(?:token_str|token)$/;
 /** Under any other key, log-probabilities of tokens are those of a sequence, one token after another. */
 const ALTERNATIVES = /^top_?logprobs$/i;
-export const TOP_LOGPROBS = 'top_logprobs';
+const TOP_LOGPROBS = 'top_logprobs';
 const OPEN_SQUARE = 91;
 
 /**
@@ -110,10 +110,7 @@ function rowsOf(tree: Tree): Rows {
     if (valueOf[record] >= 0 && is.name(key) && (nameOf[record] < 0 || keys.texts[key] === 'token_str'))
       nameOf[record] = id;
   }
-  const isPair = (record: number) => {
-    const list = frame(record, InFrame.PARENT);
-    return nameOf[record] >= 0 && list >= 0 && tree.codes[frame(list, InFrame.START)] === OPEN_SQUARE;
-  };
+  const isPair = (record: number) => nameOf[record] >= 0 && isList(tree, frame(record, InFrame.PARENT));
   for (let record = 0; record < frames.count; record++)
     if (isPair(record)) {
       entries[record] = 0;
@@ -127,7 +124,7 @@ function rowsOf(tree: Tree): Rows {
   for (let list = 0; list < frames.count; list++) {
     const count = entries[list];
     if (count < 2) continue;
-    const map = tree.codes[frame(list, InFrame.START)] !== OPEN_SQUARE;
+    const map = !isList(tree, list);
     if (frame(list, InFrame.END) < 0 || !(map || count === frame(list, InFrame.INDEX))) continue;
     rowOf[list] = lists.length;
     lists.push(list);
@@ -164,19 +161,18 @@ function memo(texts: readonly string[], pattern: RegExp): (id: number) => boolea
   return (id) => (known[id] ??= pattern.test(texts[id]));
 }
 
-/** A record that stands in a list under the key "top_logprobs". */
-function isTopLogprobs({ text, frames }: Tree, record: number): boolean {
-  const { data } = frames;
+/** Whether a key is that of lists of records that map tokens to log-probabilities; `start` is -1 for no key. */
+export function isTopLogprobsKey(text: string, start: number, end: number): boolean {
+  return start >= 0 && end - start === TOP_LOGPROBS.length && text.startsWith(TOP_LOGPROBS, start);
+}
+
+/** A record that stands in a list under that key. */
+function isTopLogprobs(tree: Tree, record: number): boolean {
+  const { data } = tree.frames;
   const list = data[record * InFrame.WIDTH + InFrame.PARENT];
-  if (list < 0) return false;
+  if (!isList(tree, list)) return false;
   const at = list * InFrame.WIDTH;
-  const key = data[at + InFrame.KEY_START];
-  return (
-    key >= 0 &&
-    data[at + InFrame.KEY_END] - key === TOP_LOGPROBS.length &&
-    text.startsWith(TOP_LOGPROBS, key) &&
-    text[data[at + InFrame.START]] === '['
-  );
+  return isTopLogprobsKey(tree.text, data[at + InFrame.KEY_START], data[at + InFrame.KEY_END]);
 }
 
 /** Rows of one owner, under one key, with equal scores' keys and lengths. */
