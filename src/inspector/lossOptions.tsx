@@ -25,30 +25,20 @@ export function LossOptions(props: LossOptionsProps) {
   const [problem, setProblem] = useState<string>();
   return (
     <div class="ls-options">
-      <label class="ls-field">
-        reduction
-        <select
-          class="ls-select"
-          title="How the losses of the rows become one"
-          value={settings.reduction ?? 'mean'}
-          onChange={(event) => onGive({ reduction: event.currentTarget.value as ViewSettings['reduction'] })}
-        >
-          <option value="mean">mean</option>
-          <option value="sum">sum</option>
-        </select>
-      </label>
-      <label class="ls-field">
-        loss
-        <select
-          class="ls-select"
-          title="Cross-entropy with the softmax, or with a sigmoid for each class by itself"
-          value={settings.loss ?? 'softmax'}
-          onChange={(event) => onGive({ loss: event.currentTarget.value as 'softmax' | 'sigmoid' })}
-        >
-          <option value="softmax">softmax</option>
-          <option value="sigmoid">sigmoid, multi-label</option>
-        </select>
-      </label>
+      <Choice
+        name="reduction"
+        about="How the losses of the rows become one"
+        value={settings.reduction ?? 'mean'}
+        options={{ mean: 'mean', sum: 'sum' }}
+        onChoose={(reduction) => onGive({ reduction })}
+      />
+      <Choice
+        name="loss"
+        about="Cross-entropy with the softmax, or with a sigmoid for each class by itself"
+        value={settings.loss ?? 'softmax'}
+        options={{ softmax: 'softmax', sigmoid: 'sigmoid, multi-label' }}
+        onChoose={(loss) => onGive({ loss })}
+      />
       <Field
         name="smoothing"
         about="Label smoothing, 0 to 1"
@@ -95,6 +85,39 @@ export function LossOptions(props: LossOptionsProps) {
         {problem}
       </span>
     </div>
+  );
+}
+
+/** One of a few values, each shown by a text. */
+function Choice<Value extends string>({
+  name,
+  about,
+  value,
+  options,
+  onChoose,
+}: {
+  name: string;
+  about: string;
+  value: string;
+  options: Record<Value, string>;
+  onChoose(value: Value): void;
+}) {
+  return (
+    <label class="ls-field">
+      {name}
+      <select
+        class="ls-select"
+        title={about}
+        value={value}
+        onChange={(event) => onChoose(event.currentTarget.value as Value)}
+      >
+        {(Object.entries(options) as [Value, string][]).map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -204,19 +227,13 @@ function ClassWeights({
   const written = classWeights && classes <= MAX_WRITTEN ? classWeights.join(', ') : '';
   return (
     <span class="ls-field ls-weights">
-      <label class="ls-field">
-        class weights
-        <select
-          class="ls-select"
-          value={weighting}
-          title="Balanced: the rarer a class among the labels, the more it weighs"
-          onChange={(event) => change(event.currentTarget.value as Weighting)}
-        >
-          <option value="none">none</option>
-          <option value="balanced">balanced</option>
-          <option value="typed">typed …</option>
-        </select>
-      </label>
+      <Choice
+        name="class weights"
+        about="Balanced: the rarer a class among the labels, the more it weighs"
+        value={weighting}
+        options={{ none: 'none', balanced: 'balanced', typed: 'typed …' }}
+        onChoose={change}
+      />
       {weighting === 'typed' && (
         <input
           class="ls-input ls-num"
