@@ -96,6 +96,19 @@ let unitLow: v128 = f64x2.splat(0);
   total(s, otherS, f64x2.splat(0));
 }
 
+/** The elements at p and q, raised to the floor; where they are the maximum, the floor when `masked`. */
+// @ts-ignore: decorator
+@inline function raised(p: usize, q: usize, m: v128, least: v128, masked: bool): v128 {
+  const v = both<f64>(p, q);
+  const d = f64x2.pmax(v, least);
+  return masked ? v128.bitselect(least, d, f64x2.eq(v, m)) : d;
+}
+/** What rounding took from sum = a + b. */
+// @ts-ignore: decorator
+@inline function sumError(a: v128, b: v128, sum: v128): v128 {
+  const part = f64x2.sub(sum, a);
+  return f64x2.add(f64x2.sub(a, f64x2.sub(sum, part)), f64x2.sub(b, part));
+}
 /** The terms of two rows of float64, reduced from x itself (the direct form of accurate.ts), likewise. */
 // @ts-ignore: decorator
 @inline function terms64(x: usize, n: i32, m: v128, masked: bool): void {
@@ -114,41 +127,30 @@ let unitLow: v128 = f64x2.splat(0);
   let next = x + (<usize>n << 3), to = kept;
   const end = next;
   for (; x < end; x += 16, next += 16, to += 32) {
-    {
-      const v = both<f64>(x, next);
-      let d = f64x2.pmax(v, least);
-      if (masked) d = v128.bitselect(least, d, f64x2.eq(v, m));
-      const k = nearest(d, inverse, shift), scale = power(k);
-      const grown = f64x2.mul(scale, excess(reduced(d, k, shift, high, rest), k, c2, c3, c4, c5));
-      const e = f64x2.add(scale, grown), rounding = f64x2.add(f64x2.sub(scale, e), grown);
-      const sum = f64x2.add(s, e), part = f64x2.sub(sum, s);
-      l = f64x2.add(l, f64x2.add(f64x2.add(f64x2.sub(s, f64x2.sub(sum, part)), f64x2.sub(e, part)), rounding));
-      s = sum;
-      if (!masked) {
-        v128.store(to, e);
-        v128.store(to + (keptLow - kept), rounding);
-      }
-    }
-    {
-      let d = least;
-      if (x + 8 < end) {
-        const v = both<f64>(x + 8, next + 8);
-        d = f64x2.pmax(v, least);
-        if (masked) d = v128.bitselect(least, d, f64x2.eq(v, m));
-      }
-      const k = nearest(d, inverse, shift), scale = power(k);
-      const grown = f64x2.mul(scale, excess(reduced(d, k, shift, high, rest), k, c2, c3, c4, c5));
-      const e = f64x2.add(scale, grown), rounding = f64x2.add(f64x2.sub(scale, e), grown);
-      const sum = f64x2.add(otherS, e), part = f64x2.sub(sum, otherS);
-      otherL = f64x2.add(
-        otherL,
-        f64x2.add(f64x2.add(f64x2.sub(otherS, f64x2.sub(sum, part)), f64x2.sub(e, part)), rounding),
-      );
-      otherS = sum;
-      if (!masked) {
-        v128.store(to, e, 16);
-        v128.store(to + (keptLow - kept), rounding, 16);
-      }
+    const d = raised(x, next, m, least, masked);
+    const k = nearest(d, inverse, shift), scale = power(k);
+    const grown = f64x2.mul(scale, excess(reduced(d, k, shift, high, rest), k, c2, c3, c4, c5));
+    const e = f64x2.add(scale, grown), rounding = f64x2.add(f64x2.sub(scale, e), grown);
+    const sum = f64x2.add(s, e);
+    l = f64x2.add(l, f64x2.add(sumError(s, e, sum), rounding));
+    s = sum;
+    // Beyond the row -∞ counts, as in accurate.ts.
+    const otherD = x + 8 < end ? raised(x + 8, next + 8, m, least, masked) : least;
+    const otherK = nearest(otherD, inverse, shift), otherScale = power(otherK);
+    const otherGrown = f64x2.mul(
+      otherScale,
+      excess(reduced(otherD, otherK, shift, high, rest), otherK, c2, c3, c4, c5),
+    );
+    const f = f64x2.add(otherScale, otherGrown);
+    const otherRounding = f64x2.add(f64x2.sub(otherScale, f), otherGrown);
+    const otherSum = f64x2.add(otherS, f);
+    otherL = f64x2.add(otherL, f64x2.add(sumError(otherS, f, otherSum), otherRounding));
+    otherS = otherSum;
+    if (!masked) {
+      v128.store(to, e);
+      v128.store(to, f, 16);
+      v128.store(to + (keptLow - kept), rounding);
+      v128.store(to + (keptLow - kept), otherRounding, 16);
     }
   }
   total(s, otherS, f64x2.add(l, otherL));
@@ -156,10 +158,8 @@ let unitLow: v128 = f64x2.splat(0);
 /** Adds the sums of even and odd elements; `low` is what rounding took from them. */
 // @ts-ignore: decorator
 @inline function total(s: v128, otherS: v128, low: v128): void {
-  const all = f64x2.add(s, otherS);
-  const part = f64x2.sub(all, s);
-  sum = all;
-  lost = f64x2.add(f64x2.add(f64x2.sub(s, f64x2.sub(all, part)), f64x2.sub(otherS, part)), low);
+  sum = f64x2.add(s, otherS);
+  lost = f64x2.add(sumError(s, otherS, sum), low);
 }
 function warm32(x: usize, n: i32, m: v128, temperature: f64): void {
   terms32(x, n, m, temperature, true, false);
