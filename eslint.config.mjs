@@ -1,6 +1,5 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
-import { rooms } from './scripts/rooms.mjs';
 
 export default defineConfig(
   globalIgnores(['dist/', 'out/', '.cache/', 'artifacts/', 'src/**/assembly/']),
@@ -23,11 +22,6 @@ export default defineConfig(
       // A function of an asynchronous interface is async whether it waits or not, so that it never throws at once.
       '@typescript-eslint/require-await': 'off',
     },
-  },
-  {
-    files: ['src/**/*.{ts,tsx}'],
-    plugins: { logitscope: { rules: { rooms } } },
-    rules: { 'logitscope/rooms': 'error' },
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

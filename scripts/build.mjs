@@ -26,7 +26,7 @@ const bundles = (options) => [
     external: ['vscode'],
     ...options,
   },
-  { entryPoints: { worker: 'src/worker/worker.ts' }, platform: 'node', format: 'cjs', ...options },
+  { entryPoints: { worker: 'src/engine/worker.ts' }, platform: 'node', format: 'cjs', ...options },
   {
     entryPoints: { 'extension.web': 'src/extension.ts' },
     ...browser,
@@ -34,7 +34,7 @@ const bundles = (options) => [
     external: ['vscode'],
     ...options,
   },
-  { entryPoints: { 'worker.web': 'src/worker/worker.web.ts' }, ...browser, format: 'iife', ...options },
+  { entryPoints: { 'worker.web': 'src/engine/worker.web.ts' }, ...browser, format: 'iife', ...options },
   { entryPoints: { renderer: 'src/renderer/renderer.ts' }, ...page, ...options },
   { entryPoints: { panel: 'src/panel/page.tsx', files: 'src/files/page.ts' }, ...page, ...options },
 ];

@@ -1,4 +1,4 @@
-// Scores src/arrays against a folder of real outputs: `npm run corpus -- DIR [--text-only] [--verbose]`.
+// Scores what src/text finds against a folder of real outputs: `npm run corpus -- DIR [--text-only] [--verbose]`.
 //
 // DIR/arrays.jsonl: one output a line, { id, text, mime, source, offer, arrays: [{ name, shape, first, last,
 // container, elided, reading, from_text }] }. DIR/others.jsonl: outputs in which nothing should be offered.
@@ -24,9 +24,9 @@ const outdir = path.join(root, 'out/corpus');
 mkdirSync(outdir, { recursive: true });
 writeFileSync(
   path.join(outdir, 'entry.ts'),
-  `export { findArrays } from '../../src/arrays/find';
+  `export { findArrays } from '../../src/text/find';
    export { isOffered } from '../../src/arrays/offer';
-   export { mayHoldArray } from '../../src/arrays/mayHoldArray';`,
+   export { mayHoldArray } from '../../src/text/mayHoldArray';`,
 );
 await esbuild.build({
   entryPoints: [path.join(outdir, 'entry.ts')],

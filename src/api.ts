@@ -1,10 +1,10 @@
 /** What other extensions get from `activate()`. */
-import { toNDArray, type ArrayInput, type NDArray } from './ndarray';
+import { toNDArray, type ArrayInput, type NDArray } from './arrays/ndarray';
 import type { FoundArray } from './arrays/types';
 import type { LossOptions, LossResult } from './loss/types';
 import type { WorkerClient } from './worker/client';
 
-export type { ArrayInput, NDArray, NestedNumbers } from './ndarray';
+export type { ArrayInput, NDArray, NestedNumbers } from './arrays/ndarray';
 export type { Container, FoundArray, Reading, ReadingKind } from './arrays/types';
 export type { LossOptions, LossResult, RowFlag } from './loss/types';
 

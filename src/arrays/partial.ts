@@ -1,4 +1,4 @@
-import { ndarray, sizeOf, type NDArray } from '../ndarray';
+import { ndarray, sizeOf, type NDArray } from './ndarray';
 
 /** The class that stands for everything a partial distribution leaves out. */
 export const REST = 'the rest';

@@ -1,4 +1,4 @@
-import type { NDArray } from '../ndarray';
+import type { NDArray } from './ndarray';
 
 /** The library or notation an array was printed in. */
 export type Container =

@@ -3,7 +3,7 @@ import { readAnswer, record } from '../live/answers';
 import { beginHandOver } from '../live/handOver';
 import { debuggerExpression, literal, type KernelSource } from '../live/kernelSource';
 import { Transfer } from '../live/transfer';
-import { bytesText } from '../ndarray';
+import { bytesText } from '../arrays/ndarray';
 import type { Panels } from '../panel/panels';
 import type { WorkerClient } from '../worker/client';
 

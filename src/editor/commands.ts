@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LogitscopeApi } from '../api';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { LossOptions, LossResult } from '../loss/types';
-import { toNDArray, type ArrayInput } from '../ndarray';
+import { toNDArray, type ArrayInput } from '../arrays/ndarray';
 import type { Panels } from '../panel/panels';
 import type { WorkerClient } from '../worker/client';
 import { DumpCheck } from './checkDump';

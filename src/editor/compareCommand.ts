@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import type { Comparison } from '../loss/types';
-import { shapeText } from '../ndarray';
+import { shapeText } from '../arrays/ndarray';
 import type { WorkerClient } from '../worker/client';
 import { withProgress } from './dumps';
 import { openBoth } from './files';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import type { DumpFields, DumpProbe } from '../loss/types';
-import { ndarray } from '../ndarray';
+import { ndarray } from '../arrays/ndarray';
 import type { Panels } from '../panel/panels';
 import type { WorkerClient } from '../worker/client';
 import type { DumpFile, DumpReading, OpenedDump } from '../worker/protocol';

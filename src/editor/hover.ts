@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { mayHoldArray } from '../arrays/mayHoldArray';
+import { mayHoldArray } from '../text/mayHoldArray';
 import { className } from '../arrays/classNames';
 import type { FoundArray } from '../arrays/types';
 import { barsSvg, binOf, type BarColours } from '../inspector/miniBars';
-import { shapeText } from '../ndarray';
+import { shapeText } from '../arrays/ndarray';
 import type { WorkerClient } from '../worker/client';
 import type { Preview } from '../worker/protocol';
 import { offerAt, type Place } from './sources';

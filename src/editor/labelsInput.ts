@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
-import { shapeText } from '../ndarray';
+import { shapeText } from '../arrays/ndarray';
 import type { WorkerClient } from '../worker/client';
 
 /** Asks for labels, checking as one types. Undefined when the box was dismissed. */

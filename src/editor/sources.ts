@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import { cellOutputs } from '../notebook/outputs';
-import { shapeText, type NDArray } from '../ndarray';
+import { shapeText, type NDArray } from '../arrays/ndarray';
 
 /** Where a command takes its array from. */
 export interface Source {

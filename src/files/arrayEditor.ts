@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { NearbyLabels } from '../arrays/types';
-import { bytesText } from '../ndarray';
+import { bytesText } from '../arrays/ndarray';
 import { forwardCalls } from '../panel/forward';
 import { panelHtml } from '../panel/html';
 import { save } from '../panel/save';

@@ -1,5 +1,5 @@
 import { mountInspector } from '../inspector/mount';
-import { bytesText, shapeText } from '../ndarray';
+import { bytesText, shapeText } from '../arrays/ndarray';
 import { createHostClient } from '../panel/hostClient';
 import type { FileArray } from '../worker/protocol';
 import { isToPage, type ToHost, type ToPage } from './protocol';

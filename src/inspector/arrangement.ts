@@ -1,4 +1,4 @@
-import { ndarray, sizeOf, type NDArray } from '../ndarray';
+import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import { REST, withRest } from '../arrays/partial';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { HeldArray } from '../worker/protocol';

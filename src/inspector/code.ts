@@ -1,7 +1,7 @@
 import { equivalentCode, type Framework } from '../code/equivalentCode';
 import { ignoredIds, type Source } from '../code/program';
 import { python } from '../code/python';
-import { sizeOf, type NDArray } from '../ndarray';
+import { sizeOf, type NDArray } from '../arrays/ndarray';
 import type { HeldArray, ViewSettings } from '../worker/protocol';
 import type { Arrangement } from './arrangement';
 import { write } from './literals';

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import type { WorkerClient } from '../worker/client';
 import type { ViewSettings } from '../worker/protocol';
 import type { FoundArray } from '../arrays/types';

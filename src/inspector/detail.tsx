@@ -1,9 +1,9 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import type { WorkerClient } from '../worker/client';
 import type { RowDetail, ViewSettings } from '../worker/protocol';
 import { Chart } from './charts/chart';
-import type { DrawnChart } from './charts/vega';
+import type { DrawnChart } from './charts/content';
 import { cutsOf, CutOffFields, type Cut, type CutOffs } from './cutOffs';
 import { count, fixed, full, halfWidth, probability } from './format';
 import { useAnswer, useSettled } from './hooks';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { shapeText } from '../ndarray';
+import { shapeText } from '../arrays/ndarray';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import { Menu, type MenuGroup } from './menu';
 import { evidenceText, READINGS } from './readings';

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import type { WorkerClient } from '../worker/client';
 import type { Call, Opened, OpenRequest, Params, Result } from '../worker/protocol';
 

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { sizeOf } from '../ndarray';
+import { sizeOf } from '../arrays/ndarray';
 import { className } from '../arrays/classNames';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { OpenRequest, ViewSettings } from '../worker/protocol';
 import { arrange, doubleSoftmaxFloor, ravel, rowName, unravel } from './arrangement';
 import { Batch } from './batch';
 import { loadCharts } from './charts/load';
-import type { DrawnChart } from './charts/vega';
+import type { DrawnChart } from './charts/content';
 import { Controls } from './controls';
 import { Detail } from './detail';
 import { fixed } from './format';

@@ -1,5 +1,5 @@
 import { pythonNumber } from '../code/python';
-import { sizeOf, type NDArray } from '../ndarray';
+import { sizeOf, type NDArray } from '../arrays/ndarray';
 import { unravel } from './arrangement';
 
 /** How an array is written out for the clipboard. */

@@ -1,11 +1,11 @@
 import { FRAMEWORKS } from '../code/equivalentCode';
 import { pythonNumber } from '../code/python';
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { RowsPage, ViewSettings } from '../worker/protocol';
 import type { Arrangement } from './arrangement';
-import type { DrawnChart } from './charts/vega';
+import type { DrawnChart } from './charts/content';
 import { codeOf } from './code';
 import { messageOf } from './hooks';
 import { quoted, write, type Notation } from './literals';

@@ -1,7 +1,7 @@
 import type { WorkerClient } from '../worker/client';
 import type { RankCurve, ViewSettings } from '../worker/protocol';
 import { Chart } from './charts/chart';
-import type { DrawnChart } from './charts/vega';
+import type { DrawnChart } from './charts/content';
 import { count, full } from './format';
 import { useAnswer } from './hooks';
 

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { className } from '../arrays/classNames';
-import { shapeText } from '../ndarray';
+import { shapeText } from '../arrays/ndarray';
 import type { Offer, Preview } from '../worker/protocol';
 import type { FoundArray } from '../arrays/types';
 import { adoptStyles } from './adoptStyles';

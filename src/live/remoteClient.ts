@@ -1,7 +1,7 @@
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import type { CallOptions, WorkerClient } from '../worker/client';
 import type { Call, OpenRequest, Params, Result, ViewSettings } from '../worker/protocol';
-import { rankCurve, type RankedRow } from '../worker/rankCurve';
+import { rankCurve, type RankedRow } from '../engine/rankCurve';
 import { readBatch, readPage, readRow } from './answers';
 
 /** Asks the kernel-side file about one array and gives its result. */

@@ -1,4 +1,4 @@
-import { ndarray } from '../ndarray';
+import { ndarray } from '../arrays/ndarray';
 import { jensenShannon, klDivergence } from '../numerics';
 import { rankOf, rowColumns, type LabelledRows } from './rowColumns';
 import { CompensatedSum } from './sum';

@@ -1,4 +1,4 @@
-import { describe, ndarray, shapeText, sizeOf, type NDArray } from '../ndarray';
+import { describe, ndarray, shapeText, sizeOf, type NDArray } from '../arrays/ndarray';
 import type { LabelsRead } from './types';
 
 interface LogitsShape {

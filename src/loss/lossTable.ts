@@ -1,6 +1,7 @@
-import { byteColumn, float64Column, int32Column } from './dump/growable';
+import { byteColumn, float64Column, int32Column } from './growable';
 import { addNeighbours, noNeighbours, type Neighbours } from './neighbours';
-import { NO_LABEL, rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
+import { NO_LABEL } from '../arrays/noLabel';
+import { rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
 import { CompensatedSum } from './sum';
 import type { LossSettings, RowFlag } from './types';
 import { addFacts, noFacts, type ValueFacts } from './valueFacts';

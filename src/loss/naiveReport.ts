@@ -1,4 +1,4 @@
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import { EPSILONS, naive } from '../numerics';
 import type { NaiveFinding, NaiveReport } from './types';
 

@@ -1,10 +1,7 @@
-import { ndarray } from '../ndarray';
+import { ndarray } from '../arrays/ndarray';
 import { rowsSummary, softmaxCrossEntropy, sparseSoftmaxCrossEntropy, type RowFlag } from '../numerics';
 import { sigmoidCrossEntropy } from './sigmoidCrossEntropy';
 import type { LossSettings } from './types';
-
-/** A row without a label: none was given, or the one given is no class. */
-export const NO_LABEL = -2147483648;
 
 /** Top-k figures go up to 10; the rank of a hopeless label is not worth the search. */
 const RANK_LIMIT = 10;

@@ -1,4 +1,4 @@
-import { NO_LABEL } from './rowColumns';
+import { NO_LABEL } from '../arrays/noLabel';
 
 /** The position of each row in its sequence, where every so many rows are one. */
 export function partsOf(rows: number, steps: number): Int32Array {

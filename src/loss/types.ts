@@ -1,5 +1,5 @@
 /** Types of results, importable everywhere: they carry no code. */
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 
 export type {
   AxisOptions,
@@ -7,7 +7,7 @@ export type {
   CrossEntropyResult as LossResult,
   RowFlag,
 } from '../numerics';
-export type * from './dump/types';
+export type * from '../records/types';
 import type { CrossEntropyOptions, RowFlag } from '../numerics';
 import type { TemperatureFit } from './temperature';
 

@@ -6,7 +6,7 @@ import { beginHandOver } from '../live/handOver';
 import { displayStatement, kernelStatement, type KernelSource } from '../live/kernelSource';
 import { createRemoteClient } from '../live/remoteClient';
 import { Transfer } from '../live/transfer';
-import { bytesText, shapeText } from '../ndarray';
+import { bytesText, shapeText } from '../arrays/ndarray';
 import type { Panels } from '../panel/panels';
 import type { WorkerClient } from '../worker/client';
 import { kernelOf, run, type RunOptions } from './kernel';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { mayHoldArray } from '../arrays/mayHoldArray';
-import { shapeText } from '../ndarray';
+import { mayHoldArray } from '../text/mayHoldArray';
+import { shapeText } from '../arrays/ndarray';
 import type { WorkerClient } from '../worker/client';
 import { cellOutputs } from './outputs';
 import type { ReadingMemory } from './readingMemory';

@@ -1,5 +1,5 @@
-import type { NDArray } from '../ndarray';
-import { checkShape, ndarray, shapeText, sizeOf } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
+import { checkShape, ndarray, shapeText, sizeOf } from '../arrays/ndarray';
 
 /** The shape two arrays broadcast to, by NumPy's rule. Throws when they do not. */
 export function broadcastShape(a: readonly number[], b: readonly number[]): number[] {

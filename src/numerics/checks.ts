@@ -1,4 +1,4 @@
-import { describe } from '../ndarray';
+import { describe } from '../arrays/ndarray';
 import type { CrossEntropyOptions } from './types';
 
 /** Returns the temperature, 1 when absent; throws unless finite and above 0. */

@@ -1,6 +1,7 @@
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import { checkTemperature } from './checks';
-import { kernelsFor, LOG, MAX, STATISTICS, TAIL } from './kernels';
+import { LOG, MAX, STATISTICS, TAIL } from './kernel';
+import { kernelsFor } from './kernels';
 import type { Layout } from './layout';
 import { rowChunks } from './rowChunks';
 import { rowFlag } from './rowFlag';

@@ -1,5 +1,5 @@
-import type { NDArray } from '../ndarray';
-import { shapeText } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
+import { shapeText } from '../arrays/ndarray';
 import { checkTemperature } from './checks';
 import { kernelsFor } from './kernels';
 import { layoutOf } from './layout';

@@ -1,6 +1,7 @@
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import { checkTemperature } from './checks';
-import { kernelsFor, LOG, STATISTICS, TAIL, WEIGHTED } from './kernels';
+import { LOG, STATISTICS, TAIL, WEIGHTED } from './kernel';
+import { kernelsFor } from './kernels';
 import { layoutOf } from './layout';
 import { rowChunks } from './rowChunks';
 import type { AxisOptions } from './types';

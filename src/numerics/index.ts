@@ -1,7 +1,7 @@
 /** Numerically stable softmax, cross-entropy and what is read from them, synchronous, on WebAssembly where it is allowed. */
 export { entropy } from './entropy';
 export { jensenShannon } from './jensenShannon';
-export { type TopK } from './kernels';
+export type { TopK } from './kernel';
 export { klDivergence } from './klDivergence';
 export { logSoftmax, logSoftmaxSteps } from './logSoftmax';
 export { logSumExp, logSumExpSteps } from './logSumExp';

@@ -1,55 +1,6 @@
+import type { Kernels } from './kernel';
 import { referenceKernels } from './reference/kernels';
 import { wasmKernels } from './wasmKernels';
-
-export type Data = Float32Array | Float64Array;
-
-/** Numbers per row that `statistics` writes, and where they stand. */
-export const STATISTICS = 6;
-export const MAX = 0;
-export const ARGMAX = 1;
-export const SECOND = 2;
-/** Σ exp((x_i − max)/T) without the maximum's own 1. NaN when the row has no softmax. */
-export const TAIL = 3;
-/** log1p of the tail. */
-export const LOG = 4;
-/** Σ exp(d_i) · −d_i with d_i = (x_i − max)/T; only when asked for. */
-export const WEIGHTED = 5;
-
-export interface TopK {
-  indices: Int32Array;
-  values: Float64Array;
-}
-
-/** The k largest, and the sums over all the others: Σ exp(d_i) and Σ exp(d_i) · −d_i with d_i = (x_i − max)/T. */
-export interface Summary extends TopK {
-  /** NaN when another element than the k largest is NaN, or the maximum is not finite. */
-  rest: number;
-  weighted: number;
-  nanCount: number;
-  positiveInfinityCount: number;
-  maskedCount: number;
-}
-
-/**
- * What both implementations do, on contiguous rows of n elements. A row with a NaN or +∞, or of −∞ only, has tail, log
- * and results NaN; its maximum is then NaN, +∞ or −∞ and tells which.
- */
-export interface Kernels {
-  /** `out` holds six numbers a row, or more. Argmax, second and weighted are for 'weighted' only. */
-  statistics(
-    x: Data,
-    n: number,
-    temperature: number,
-    kind: 'plain' | 'weighted' | 'fast',
-    out: Float64Array,
-  ): void;
-  /** `statistics` is written as 'plain' where it is given, which is for no `fast` softmax. */
-  softmax(x: Data, n: number, temperature: number, fast: boolean, out: Data, statistics?: Float64Array): void;
-  logSoftmax(x: Data, n: number, temperature: number, fast: boolean, out: Data): void;
-  topK(row: Data, k: number): TopK;
-  /** What `rowSummary` needs of a row; 1 ≤ k ≤ n. */
-  summary(row: Data, temperature: number, k: number): Summary;
-}
 
 /**
  * WebAssembly where it is allowed and the row fits its memory, plain TypeScript otherwise. The two agree to the bit,

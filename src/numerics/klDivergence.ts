@@ -1,4 +1,4 @@
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import { divergence } from './divergence';
 import type { AxisOptions } from './types';
 

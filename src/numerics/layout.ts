@@ -1,5 +1,5 @@
-import type { NDArray } from '../ndarray';
-import { shapeText, sizeOf } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
+import { shapeText, sizeOf } from '../arrays/ndarray';
 
 /** An array seen as [outer, n, inner], n being the class axis; a row is the n elements that are `inner` apart. */
 export interface Layout {

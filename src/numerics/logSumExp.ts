@@ -1,6 +1,7 @@
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import { checkTemperature } from './checks';
-import { type Data, kernelsFor, LOG, MAX, STATISTICS } from './kernels';
+import { type Data, LOG, MAX, STATISTICS } from './kernel';
+import { kernelsFor } from './kernels';
 import { layoutOf } from './layout';
 import { logSumExpOf } from './logSumExpOf';
 import { precisionPath } from './precisionPath';

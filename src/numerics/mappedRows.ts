@@ -1,4 +1,4 @@
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import { checkTemperature } from './checks';
 import { kernelsFor } from './kernels';
 import { layoutOf } from './layout';

@@ -1,4 +1,4 @@
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 
 /** float32 arrays of more elements than this take the fast path. */
 const ACCURATE_ELEMENTS = 1_000_000;

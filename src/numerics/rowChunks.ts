@@ -1,5 +1,5 @@
-import type { NDArray } from '../ndarray';
-import type { Data } from './kernels';
+import type { NDArray } from '../arrays/ndarray';
+import type { Data } from './kernel';
 import type { Layout } from './layout';
 import { releaseMemory } from './wasmKernels';
 

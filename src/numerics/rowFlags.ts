@@ -1,5 +1,6 @@
-import type { NDArray } from '../ndarray';
-import { kernelsFor, MAX, STATISTICS, TAIL } from './kernels';
+import type { NDArray } from '../arrays/ndarray';
+import { MAX, STATISTICS, TAIL } from './kernel';
+import { kernelsFor } from './kernels';
 import { layoutOf } from './layout';
 import { precisionPath } from './precisionPath';
 import { rowChunks, rowsAtOnce } from './rowChunks';

@@ -1,7 +1,8 @@
-import type { NDArray } from '../ndarray';
-import { shapeText } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
+import { shapeText } from '../arrays/ndarray';
 import { checkTemperature } from './checks';
-import { ARGMAX, kernelsFor, LOG, MAX, SECOND, STATISTICS, TAIL, WEIGHTED } from './kernels';
+import { ARGMAX, LOG, MAX, SECOND, STATISTICS, TAIL, WEIGHTED } from './kernel';
+import { kernelsFor } from './kernels';
 import { layoutOf } from './layout';
 import { logSumExpOf } from './logSumExpOf';
 import { rowChunks } from './rowChunks';

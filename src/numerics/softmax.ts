@@ -1,4 +1,4 @@
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import { mappedRows } from './mappedRows';
 import { finish, type Steps } from './steps';
 import type { AxisOptions } from './types';

@@ -1,4 +1,4 @@
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import { broadcast, broadcastShape } from './broadcast';
 import { checkCrossEntropyOptions } from './checks';
 import { crossEntropySteps } from './crossEntropy';

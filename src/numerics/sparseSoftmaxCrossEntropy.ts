@@ -1,8 +1,9 @@
-import type { NDArray } from '../ndarray';
-import { shapeText } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
+import { shapeText } from '../arrays/ndarray';
 import { checkCrossEntropyOptions, checkTemperature } from './checks';
 import { assemble, crossEntropySteps, MASKED_LABEL } from './crossEntropy';
-import { type Data, kernelsFor, LOG, MAX, STATISTICS, TAIL } from './kernels';
+import { type Data, LOG, MAX, STATISTICS, TAIL } from './kernel';
+import { kernelsFor } from './kernels';
 import { layoutOf, type Layout } from './layout';
 import { precisionPath } from './precisionPath';
 import { exp, ONE } from './reference/exp';

@@ -1,4 +1,5 @@
-import { kernelsFor, type TopK } from './kernels';
+import type { TopK } from './kernel';
+import { kernelsFor } from './kernels';
 
 /**
  * The k largest of a row, in descending order; equal values by lower index. NaN comes before +∞, as PyTorch and NumPy

@@ -1,4 +1,4 @@
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 
 export interface AxisOptions {
   /** The class axis; negative counts from the end. Default -1. */

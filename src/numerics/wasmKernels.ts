@@ -1,5 +1,5 @@
 import { powers, tails } from './expTable';
-import type { Data, Kernels, TopK } from './kernels';
+import type { Data, Kernels, TopK } from './kernel';
 import bytes from './numerics.wasm';
 
 interface Exports {

@@ -1,5 +1,5 @@
-import type { NDArray } from '../ndarray';
-import { ndarray, sizeOf } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
+import { ndarray, sizeOf } from '../arrays/ndarray';
 
 /** An array of zeros of the given dtype and shape. */
 export function zeros(dtype: NDArray['dtype'], shape: readonly number[]): NDArray {

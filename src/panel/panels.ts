@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { shapeText } from '../ndarray';
+import { shapeText } from '../arrays/ndarray';
 import type { WorkerClient } from '../worker/client';
 import { forwardCalls } from './forward';
 import { LongCalls } from './longCalls';

@@ -1,6 +1,6 @@
 import type { OutputItem, RendererApi, RendererContext } from 'vscode-notebook-renderer';
 import type { WorkerClient } from '../worker/client';
-import { ARRAY_MIME } from '../arrays/bytes/mime';
+import { ARRAY_MIME } from '../bytes/mime';
 import { ArrayOutputs } from './arrayOutputs';
 import { connectHost } from './host';
 import { Offers } from './offers';

@@ -1,5 +1,5 @@
 import type { OutputItem } from 'vscode-notebook-renderer';
-import { mayHoldArray } from '../arrays/mayHoldArray';
+import { mayHoldArray } from '../text/mayHoldArray';
 import type { WorkerClient } from '../worker/client';
 import { after, type Host } from './host';
 import type { OutputContext } from './protocol';

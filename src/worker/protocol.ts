@@ -2,7 +2,7 @@
  * The boundary between the worker that reads and computes and every host that shows.
  * Calls and results derive from one interface; both ends are typed from it.
  */
-import type { NDArray } from '../ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import type { Overrides } from '../arrays/override';
 import type {
   Detect,

@@ -1,13 +1,13 @@
 // Text to arrays: `npm run bench -- arrays [part…]`, the parts being scan, tasks, lines, linear and fuzz; all but fuzz
 // where none is named. Each ends within about two minutes, on a busy machine too. FUZZ_RUNS=1000000 says how long to fuzz.
-import { findArrays } from '../../src/arrays/find';
-import { findArrayAt } from '../../src/arrays/findAt';
-import { readLiterals } from '../../src/arrays/literals';
-import { mayHoldArray } from '../../src/arrays/mayHoldArray';
-import { parseArrays } from '../../src/arrays/parse';
-import { createCalls } from '../../src/worker/calls';
+import { findArrays } from '../../src/text/find';
+import { findArrayAt } from '../../src/text/findAt';
+import { readLiterals } from '../../src/text/literals/literals';
+import { mayHoldArray } from '../../src/text/mayHoldArray';
+import { parseArrays } from '../../src/text/parse';
+import { createCalls } from '../../src/engine/calls';
 import { transferables, type Result } from '../../src/worker/protocol';
-import { fuzz } from '../unit/arrays/fuzzing';
+import { fuzz } from '../unit/text/fuzzing';
 
 function randomFrom(seed: number): () => number {
   return () => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32;

@@ -2,7 +2,7 @@
  * `npm run bench -- gigabyte`: a float32 array of 1 GB through every long computation: the memory taken besides the array
  * and the result, how often progress is told, and how soon a cancelled one ends.
  */
-import { ndarray, type NDArray } from '../../src/ndarray';
+import { ndarray, type NDArray } from '../../src/arrays/ndarray';
 import {
   inSlices,
   logSumExpSteps,

@@ -2,7 +2,7 @@
  * `npm run bench -- kernels [rounds [SHAPE]]`: one table, one run, one thread; of one shape, such as 100000x10, or all.
  * JavaScript peers are installed under .cache/bench; torch and SciPy take part when Debian's python has them.
  */
-import { ndarray } from '../../src/ndarray';
+import { ndarray } from '../../src/arrays/ndarray';
 import { logSumExp, rowSummary, softmax, sparseSoftmaxCrossEntropy } from '../../src/numerics';
 import { instance, releaseMemory } from '../../src/numerics/wasmKernels';
 import { measure, type Contender } from './kernels/measure';

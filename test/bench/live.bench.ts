@@ -5,7 +5,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createClient } from '../../src/worker/client';
-import { serve } from '../../src/worker/serve';
+import { serve } from '../../src/engine/serve';
 import { npy, npyHeader } from '../unit/live/files';
 
 const settings = { temperature: 1 };

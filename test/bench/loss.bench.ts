@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createCalls } from '../../src/worker/calls';
+import { createCalls } from '../../src/engine/calls';
 import type { ViewSettings } from '../../src/worker/protocol';
 
 const megabytes = Number(process.env.LOGITSCOPE_DUMP_MB ?? 100);

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { codeOf } from '../../src/inspector/code';
-import { fromNested, type NDArray } from '../../src/ndarray';
+import { fromNested, type NDArray } from '../../src/arrays/ndarray';
 import type { ViewSettings } from '../../src/worker/protocol';
 import { inProcessClient } from '../unit/worker/inProcess';
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { loadCharts } from './load';
-import type { ChartContent, DrawnChart, Template } from './vega';
+import type { ChartContent, DrawnChart, Template } from './content';
 
 export interface ChartProps extends Omit<ChartContent, 'width'> {
   template: Template;

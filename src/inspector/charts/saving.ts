@@ -4,7 +4,7 @@ import lossHistogram from './lossHistogram.vl.json?source';
 import ranks from './ranks.vl.json?source';
 import reliability from './reliability.vl.json?source';
 import row from './row.vl.json?source';
-import type { ChartContent, Template } from './vega';
+import type { ChartContent, Template } from './content';
 
 const sources: Record<Template, object> = { confusion, lossHistogram, ranks, reliability, row };
 

@@ -20,39 +20,12 @@ import {
 import { truthy } from 'vega-util';
 import { View } from 'vega-view';
 import { bound, mark, overlap, render, viewlayout } from 'vega-view-transforms';
-import confusion from './confusion.vl.json';
-import lossHistogram from './lossHistogram.vl.json';
-import ranks from './ranks.vl.json';
-import reliability from './reliability.vl.json';
-import row from './row.vl.json';
+import { templates, type ChartContent, type DrawnChart, type Template } from './content';
 
 Object.assign(transforms, { axisticks, datajoin, encode, scale, sortitems });
 Object.assign(transforms, { aggregate, collect, extent, filter, formula, multiextent });
 Object.assign(transforms, { proxy, relay, sieve, values });
 Object.assign(transforms, { bound, mark, overlap, render, viewlayout });
-
-const templates = { confusion, lossHistogram, ranks, reliability, row };
-export type Template = keyof typeof templates;
-
-/** What a template is drawn with: the rows of its table and its named parameters. */
-export interface ChartContent {
-  /** All with the same fields. */
-  rows: readonly object[];
-  signals?: Readonly<Record<string, string | number>>;
-  width?: number;
-  height?: number;
-}
-
-export interface DrawnChart {
-  update(content: ChartContent): void;
-  /** The drawing as a document of its own, with the colours of the moment. */
-  toSvg(): Promise<string>;
-  /** The same as a picture at twice its size, on the page's background. */
-  toPng(): Promise<Uint8Array>;
-  /** Vega-Lite that draws the same anywhere: the template, with data, measures and colours filled in. */
-  toVegaLite(): Promise<string>;
-  dispose(): void;
-}
 
 /** Templates hold no addresses; should one ever, it is not followed. */
 const noLoader = {

@@ -1,5 +1,6 @@
 import { balancedWeights } from '../perClass';
-import { NO_LABEL, rowColumns } from '../rowColumns';
+import { NO_LABEL } from '../../arrays/noLabel';
+import { rowColumns } from '../rowColumns';
 import type { LossSettings } from '../types';
 import { accuracy, counted, halfUnit, type AuditFacts } from './rule';
 

@@ -1,5 +1,5 @@
 import { logSoftmax } from '../../numerics';
-import { ndarray } from '../../ndarray';
+import { ndarray } from '../../arrays/ndarray';
 
 /** Labels that reproduce a printed loss. */
 export interface LabelSearch {

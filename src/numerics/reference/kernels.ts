@@ -1,4 +1,4 @@
-import type { Data, Kernels, TopK } from '../kernels';
+import type { Data, Kernels, TopK } from '../kernel';
 import { exp, FLOOR, ONE, rounding, shortExp } from './exp';
 import { log1p } from './log1p';
 

@@ -5,7 +5,8 @@ import lossHistogram from '../../../src/inspector/charts/lossHistogram.vl.json';
 import ranks from '../../../src/inspector/charts/ranks.vl.json';
 import reliability from '../../../src/inspector/charts/reliability.vl.json';
 import row from '../../../src/inspector/charts/row.vl.json';
-import { drawChart, type ChartContent, type Template } from '../../../src/inspector/charts/vega';
+import type { ChartContent, Template } from '../../../src/inspector/charts/content';
+import { drawChart } from '../../../src/inspector/charts/vega';
 import { until, withPage } from './dom';
 
 const templates = { confusion, lossHistogram, ranks, reliability, row };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { NDArray } from '../../../src/ndarray';
+import type { NDArray } from '../../../src/arrays/ndarray';
 import { quoted, write } from '../../../src/inspector/literals';
 
 const array = (shape: number[], data: number[]): NDArray => ({

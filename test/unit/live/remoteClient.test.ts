@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRemoteClient } from '../../../src/live/remoteClient';
-import { fromNested } from '../../../src/ndarray';
+import { fromNested } from '../../../src/arrays/ndarray';
 import { inProcessClient } from '../worker/inProcess';
 
 describe('an array that stays where it is', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fromNested } from '../../../src/ndarray';
+import { fromNested } from '../../../src/arrays/ndarray';
 import { inProcessClient } from '../worker/inProcess';
 
 const settings = { temperature: 1 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fromNested } from '../../../src/ndarray';
+import { fromNested } from '../../../src/arrays/ndarray';
 import { naiveReport } from '../../../src/loss/naiveReport';
 
 const kinds = (report: ReturnType<typeof naiveReport>) => report.findings.map(({ kind }) => kind);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { ndarray } from '../../../src/ndarray';
+import { ndarray } from '../../../src/arrays/ndarray';
 import { entropy, logSoftmax, logSumExp, precisionPath, rowSummary, softmax } from '../../../src/numerics';
 import { xorshift } from './random';
 import { ulpError } from './ulp';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { kernelsFor, type Data, type Kernels } from '../../../src/numerics/kernels';
+import type { Data, Kernels } from '../../../src/numerics/kernel';
+import { kernelsFor } from '../../../src/numerics/kernels';
 import { referenceKernels } from '../../../src/numerics/reference/kernels';
 import { wasmKernels } from '../../../src/numerics/wasmKernels';
 import { xorshift } from './random';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fromNested, ndarray, type NestedNumbers } from '../../../src/ndarray';
+import { fromNested, ndarray, type NestedNumbers } from '../../../src/arrays/ndarray';
 import {
   entropy,
   jensenShannon,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ndarray } from '../../../src/ndarray';
+import { ndarray } from '../../../src/arrays/ndarray';
 import {
   finish,
   inSlices,

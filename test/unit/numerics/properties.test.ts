@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ndarray } from '../../../src/ndarray';
+import { ndarray } from '../../../src/arrays/ndarray';
 import {
   entropy,
   jensenShannon,

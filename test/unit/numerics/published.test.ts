@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fromNested } from '../../../src/ndarray';
+import { fromNested } from '../../../src/arrays/ndarray';
 import { logSumExp, softmax, softmaxCrossEntropy, sparseSoftmaxCrossEntropy } from '../../../src/numerics';
 
 const close = (actual: number, expected: number, relative: number) =>

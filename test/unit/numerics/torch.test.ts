@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { fromNested, type NestedNumbers } from '../../../src/ndarray';
+import { fromNested, type NestedNumbers } from '../../../src/arrays/ndarray';
 import {
   type CrossEntropyOptions,
   entropy,

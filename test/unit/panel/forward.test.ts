@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fromNested } from '../../../src/ndarray';
+import { fromNested } from '../../../src/arrays/ndarray';
 import { forwardCalls } from '../../../src/panel/forward';
 import { createHostClient } from '../../../src/panel/hostClient';
 import type { WorkerClient } from '../../../src/worker/client';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { h, render } from 'preact';
 import type { FoundArray } from '../../../src/arrays/types';
-import { fromNested } from '../../../src/ndarray';
+import { fromNested } from '../../../src/arrays/ndarray';
 import { Workbench } from '../../../src/panel/page/workbench';
 import type { ViewSettings } from '../../../src/worker/protocol';
 import { until, withPage } from '../inspector/dom';

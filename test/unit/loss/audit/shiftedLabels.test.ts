@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fromNested } from '../../../../src/ndarray';
+import { fromNested } from '../../../../src/arrays/ndarray';
 import type { ViewSettings } from '../../../../src/worker/protocol';
 import { inProcessClient } from '../../worker/inProcess';
 

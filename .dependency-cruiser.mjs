@@ -1,0 +1,128 @@
+// Who may import whom in src/: `npm run check` holds every import against this table. No import leads upwards, none goes
+// round in a circle, type imports included. docs/design.md says why the rooms lie as they do.
+
+/** Rooms that read and compute. Each may import the rooms named, and itself. They never see VS Code. */
+const READING = {
+  arrays: [],
+  numerics: ['arrays'],
+  readings: ['arrays'],
+  text: ['arrays', 'readings'],
+  bytes: ['arrays', 'readings'],
+  records: ['arrays', 'text'],
+  loss: ['arrays', 'numerics', 'records'],
+  code: ['arrays', 'loss', 'records'],
+  worker: ['arrays', 'loss'],
+  engine: ['arrays', 'numerics', 'readings', 'text', 'bytes', 'records', 'loss', 'code', 'worker'],
+};
+
+/** What a page or host starts and calls the worker by. */
+const WORKER = ['arrays', 'worker'];
+/** The one test on a text that runs before any worker, in every host. */
+const BEFORE_THE_WORKER = 'text/mayHoldArray';
+/** Figures as they travel. */
+const FIGURES = 'loss/types';
+
+/** Pages: what is drawn in a webview or under an output. */
+const PAGES = {
+  inspector: [...WORKER, 'code', FIGURES],
+  renderer: [...WORKER, 'inspector', 'bytes/mime', BEFORE_THE_WORKER],
+  'panel/page': [...WORKER, 'inspector', 'panel/protocol', 'panel/hostClient', FIGURES],
+  'files/page': [...WORKER, 'inspector', 'files/protocol', 'panel/hostClient'],
+};
+
+/** Parts of VS Code where people meet it: they run in the extension host. */
+const HOSTS = {
+  panel: [...WORKER, FIGURES],
+  files: [...WORKER, 'panel/forward', 'panel/html', 'panel/save'],
+  live: [...WORKER, FIGURES, 'engine/rankCurve'],
+  debugger: [...WORKER, 'live', 'panel/panels'],
+  editor: [
+    ...WORKER,
+    'inspector/miniBars',
+    'notebook/outputs',
+    'panel/panels',
+    'api',
+    FIGURES,
+    BEFORE_THE_WORKER,
+  ],
+  notebook: [...WORKER, 'renderer/protocol', 'panel/save', 'panel/panels', 'live', BEFORE_THE_WORKER],
+};
+
+const modulesOf = (room) => `^src/${room}(/|\\.|$)`;
+const allowedTo = (room, others) => `^src/(${[room, ...others].join('|')})(/|\\.|$)`;
+
+const pages = Object.keys(PAGES).map(modulesOf);
+const VSCODE = '(^|/)vscode(/|$)';
+
+const rooms = { ...READING, ...PAGES, ...HOSTS };
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-circle',
+      comment: 'Two modules that need each other are one, or lack a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-homeless-module',
+      comment: 'Every module stands in a room of the table above.',
+      severity: 'error',
+      from: {},
+      to: {
+        path: '^src/',
+        pathNot: [...Object.keys(rooms).map(modulesOf), '^src/api\\.ts$', '^src/extension\\.ts$'],
+      },
+    },
+    {
+      name: 'entry-imported-by-nobody',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/extension\\.ts$' },
+    },
+    {
+      name: 'api-imports-the-worker-only',
+      severity: 'error',
+      from: { path: '^src/api\\.ts$' },
+      to: { path: '^src/', pathNot: allowedTo('api', [...WORKER, FIGURES]) },
+    },
+    ...Object.entries(rooms).map(([room, others]) => ({
+      name: `${room.replace('/', '-')}-imports`,
+      comment: `${room} may import ${['itself', ...others].join(', ')}`,
+      severity: 'error',
+      from: {
+        path: modulesOf(room),
+        ...(room in HOSTS && { pathNot: pages }),
+      },
+      to: { path: '^src/', pathNot: allowedTo(room, others) },
+    })),
+    {
+      name: 'hosts-start-pages-and-never-import-them',
+      severity: 'error',
+      from: { path: Object.keys(HOSTS).map(modulesOf), pathNot: pages },
+      to: { path: pages, pathNot: '^src/(inspector|renderer)/' },
+    },
+    {
+      name: 'vscode-in-hosts-only',
+      comment: 'The worker and the pages run where there is no VS Code.',
+      severity: 'error',
+      from: { path: [...Object.keys(READING), 'live', 'api'].map(modulesOf) },
+      to: { path: VSCODE, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'vscode-not-in-pages',
+      severity: 'error',
+      from: { path: pages },
+      to: { path: VSCODE },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    includeOnly: `^src/|${VSCODE}`,
+    exclude: '/assembly/',
+    doNotFollow: 'node_modules',
+  },
+};

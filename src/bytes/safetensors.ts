@@ -1,0 +1,107 @@
+/** The safetensors format: https://github.com/huggingface/safetensors#format */
+import { describe } from '../arrays/ndarray';
+import { partOf, type ByteSource } from './byteSource';
+import { bytesOf, type ElementKind } from './elements';
+import { checkStoredShape } from './shape';
+import type { StoredArray } from './storedArray';
+
+/** The format's own limit. */
+const MAX_HEADER = 100_000_000;
+
+const KINDS: Record<string, ElementKind> = {
+  BOOL: 'bool',
+  U8: 'uint8',
+  I8: 'int8',
+  U16: 'uint16',
+  I16: 'int16',
+  U32: 'uint32',
+  I32: 'int32',
+  U64: 'uint64',
+  I64: 'int64',
+  F16: 'float16',
+  BF16: 'bfloat16',
+  F32: 'float32',
+  F64: 'float64',
+};
+
+/** Every tensor of a file, in the order of the bytes. */
+export async function readSafetensors(source: ByteSource, what: string): Promise<StoredArray[]> {
+  if (source.size < 8) throw new Error(`${what}: not a safetensors file: it ends after ${source.size} bytes`);
+  const lead = await source.read(0, 8);
+  const length = Number(new DataView(lead.buffer, lead.byteOffset, 8).getBigUint64(0, true));
+  if (length > source.size - 8)
+    throw new Error(`${what}: the header is said to take ${length} bytes, the file has ${source.size - 8}`);
+  if (length > MAX_HEADER)
+    throw new Error(`${what}: the header is said to take ${length} bytes, the limit is ${MAX_HEADER}`);
+  const text = new TextDecoder().decode(await source.read(8, length));
+  let header: unknown;
+  try {
+    header = JSON.parse(text);
+  } catch (error) {
+    throw new Error(
+      `${what}: the header is not JSON (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw new Error(`${what}: header: expected an object, got ${describe(header)}`);
+
+  const data = partOf(source, 8 + length, source.size - 8 - length);
+  const tensors = Object.entries(header)
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, entry]) => readEntry(name, entry, data))
+    .sort((a, b) => a.start - b.start || a.end - b.end);
+  for (let i = 1; i < tensors.length; i++) {
+    const [before, after] = [tensors[i - 1], tensors[i]];
+    if (after.start < before.end && after.end > after.start) {
+      throw new Error(
+        `${what}: ${describe(after.array.name)} begins at byte ${after.start}, inside ${describe(before.array.name)}, which ends at ${before.end}`,
+      );
+    }
+  }
+  return tensors.map(({ array }) => array);
+}
+
+function readEntry(
+  name: string,
+  entry: unknown,
+  data: ByteSource,
+): { array: StoredArray; start: number; end: number } {
+  const what = `tensor ${describe(name)}`;
+  if (typeof entry !== 'object' || entry === null)
+    throw new Error(`${what}: expected an object, got ${describe(entry)}`);
+  const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;
+  if (typeof dtype !== 'string') throw new Error(`${what}: dtype: expected a string, got ${describe(dtype)}`);
+  if (!Array.isArray(shape)) throw new Error(`${what}: shape: expected a list, got ${describe(shape)}`);
+  const [start, end] = Array.isArray(offsets) ? (offsets as unknown[]) : [];
+  if (!isOffset(start) || !isOffset(end) || start > end || (offsets as unknown[]).length !== 2)
+    throw new Error(
+      `${what}: data_offsets: expected [begin, end], got ${JSON.stringify(offsets)?.slice(0, 60)}`,
+    );
+  if (end > data.size)
+    throw new Error(`${what}: its values end at byte ${end}, the file has ${data.size} bytes of values`);
+  const kind = Object.hasOwn(KINDS, dtype) ? KINDS[dtype] : undefined;
+  const bytes = checkStoredShape(shape, kind ? bytesOf(kind) : 1, what);
+  if (kind && bytes !== end - start) {
+    throw new Error(
+      `${what}: ${dtype} [${shape.join(', ')}] takes ${bytes} bytes, its range has ${end - start}`,
+    );
+  }
+  const array: StoredArray = {
+    name,
+    dtype,
+    shape: shape as number[],
+    bytes: end - start,
+    problem: kind ? undefined : `dtype ${describe(dtype)} is not read`,
+    values: kind && {
+      kind,
+      bigEndian: false,
+      fortran: false,
+      open: () => Promise.resolve(partOf(data, start, end - start)),
+    },
+  };
+  return { array, start, end };
+}
+
+function isOffset(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}

@@ -1,0 +1,107 @@
+import { equivalentCode } from './equivalentCode';
+import { IGNORED, ignoredIds, type Program } from './program';
+import { python } from './python';
+import type { DumpFields } from '../records/types';
+import type { LabelFacts } from '../loss/lossTable';
+import type { LossSettings } from '../loss/types';
+
+/** What code that reproduces a loss needs to know. */
+export interface Reproducible {
+  settings: LossSettings;
+  classes: number;
+  labelled: boolean;
+  labels: LabelFacts;
+  /** Rows to be written out, their labels shifted as the settings say; absent where they are in a file, or too many. */
+  rows?: { logits: number[][]; labels?: number[] | number[][] };
+  dump?: {
+    fields: DumpFields;
+    probabilities: boolean;
+    file: string;
+    skipped: boolean;
+    /** Records hold several rows each. */
+    sequences: boolean;
+  };
+  reduced?: number;
+}
+
+/** The same computation in PyTorch, TensorFlow and JAX, each by itself after the lines that bring the data. */
+export function reproduction(what: Reproducible): string {
+  if (!what.rows && !what.dump) return '';
+  const program = programOf(what);
+  const code = (framework: 'PyTorch' | 'TensorFlow' | 'JAX') =>
+    `${framework}\n${fence(equivalentCode(framework, program))}`;
+  const data = fence([...dataLines(what)].join('\n'));
+  const frameworks = what.labelled ? [code('PyTorch'), code('TensorFlow'), code('JAX')] : [code('PyTorch')];
+  return ['## The same in code', data, ...frameworks].join('\n\n');
+}
+
+function programOf(what: Reproducible): Program {
+  const { settings, classes, rows, dump, labelled, labels } = what;
+  const dense = labels.softRows > 0;
+  // A label that a file keeps out of the classes is told by its smallest.
+  const occurs = (id: number) =>
+    rows
+      ? (rows.labels as number[]).includes(id)
+      : (labels.ignored > 0 && id === (settings.ignoreIndex ?? IGNORED)) || labels.min === id;
+  return {
+    logits: { python: 'LOGITS' },
+    probabilities: dump?.probabilities,
+    ...((rows || dump?.sequences) && { rank: 2 }),
+    axis: -1,
+    classes,
+    ...(labelled && {
+      labels: { python: 'LABELS', dense, ignored: dense ? [] : ignoredIds(settings, occurs) },
+    }),
+    settings,
+    ...(settings.classWeights && { weights: { python: python(settings.classWeights) } }),
+    expected: what.reduced,
+  };
+}
+
+const fence = (code: string) => `\`\`\`python\n${code}\n\`\`\``;
+
+function* dataLines({ rows, dump, labelled, settings }: Reproducible): Iterable<string> {
+  if (rows) {
+    yield `LOGITS = ${python(rows.logits)}`;
+    if (rows.labels) yield `LABELS = ${python(rows.labels)}`;
+    return;
+  }
+  const { fields, file, sequences, skipped } = dump!;
+  const labels = labelled ? fields.labels : undefined;
+  const gz = file.endsWith('.gz');
+  const opened = `${gz ? 'gzip.open' : 'open'}(${python(file)}, "rt", encoding="utf-8-sig")`;
+  if (fields.format === 'csv' || fields.format === 'tsv') {
+    const column = (name: string) => `r[${python(name)}]`;
+    yield `import csv${gz ? ', gzip' : ''}${fields.logits.length > 1 ? '' : ', json'}`;
+    yield '';
+    yield `records = list(csv.DictReader(${opened}${fields.format === 'tsv' ? ', delimiter="\\t"' : ''}))`;
+    yield fields.logits.length > 1
+      ? `LOGITS = [[float(r[c]) for c in ${python(fields.logits)}] for r in records]`
+      : `LOGITS = [json.loads(${column(fields.logits[0])}) for r in records]`;
+    if (labels)
+      yield fields.classNames
+        ? `LABELS = [${python(fields.classNames)}.index(${column(labels[0])}) for r in records]`
+        : `LABELS = [int(float(${column(labels[0])})) for r in records]`;
+    return;
+  }
+  const at = (path: readonly string[]) =>
+    path.map((key) => `[${/^\d+$/.test(key) ? key : python(key)}]`).join('');
+  yield `import json${gz ? ', gzip' : ''}`;
+  yield '';
+  yield fields.format === 'jsonl'
+    ? `records = [json.loads(line) for line in ${opened} if line.strip()]`
+    : `records = json.load(${opened})${at(fields.records)}`;
+  if (skipped) yield '# some records of this file cannot be read: leave them out first, as listed above';
+  const [most, next] = settings.shifted ? ['[:-1]', '[1:]'] : ['', ''];
+  yield sequences
+    ? `LOGITS = [row for r in records for row in r${at(fields.logits)}${most}]`
+    : `LOGITS = [r${at(fields.logits)} for r in records]`;
+  if (!labels) return;
+  yield sequences
+    ? `LABELS = [y for r in records for y in r${at(labels)}${next}]${settings.shifted ? '  # the logits at t belong to the label at t + 1' : ''}`
+    : `LABELS = [r${at(labels)} for r in records]`;
+  if (fields.classNames) {
+    yield `names = ${python(fields.classNames)}`;
+    yield 'LABELS = [names.index(y) if isinstance(y, str) else y for y in LABELS]';
+  }
+}

@@ -1,0 +1,99 @@
+import { checkShape, sizeOf, type NDArray } from '../arrays/ndarray';
+import { readArrayFile } from '../bytes/arrayFile';
+import { describeArray, sampleSize } from '../bytes/describeArray';
+import type { StoredArray } from '../bytes/storedArray';
+import { openByteFile, type ByteFile } from './byteFile';
+import { previewOf } from './preview';
+import { MAX_PREVIEW_ROWS, type FileArray, type FileRequest, type Offer } from '../worker/protocol';
+import { storedRows, type RowSource } from './rowSource';
+
+interface OpenedFile {
+  file: ByteFile;
+  arrays: readonly StoredArray[];
+  held: Set<number>;
+}
+
+/** Files of arrays that someone looks at: headers in memory, values where they are. */
+export class ArrayFiles {
+  private readonly opened = new Map<number, OpenedFile>();
+  private readonly sources = new Map<number, RowSource>();
+
+  constructor(private readonly nextId: () => number) {}
+
+  async open(request: FileRequest): Promise<{ file: number; arrays: FileArray[] }> {
+    const file = await openByteFile(request);
+    try {
+      const arrays = await readArrayFile(file, request.name);
+      const id = this.nextId();
+      this.opened.set(id, { file, arrays, held: new Set() });
+      return {
+        file: id,
+        arrays: arrays.map(({ name, dtype, shape, bytes, problem, values }) => ({
+          name,
+          // People know the kind; the file's own word only where it is none that is read.
+          dtype: values?.kind ?? dtype,
+          shape,
+          bytes,
+          problem,
+          compressed: values?.compressed ?? false,
+        })),
+      };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** What one array of a file is, read from its first rows; its values are held where they are. */
+  async peek({ file: id, index }: { file: number; index: number }): Promise<Offer> {
+    const opened = this.opened.get(id);
+    if (!opened) throw new Error(`file ${id} is not open`);
+    const stored = opened.arrays[index];
+    if (!stored) throw new Error(`array ${index} is out of range; the file has ${opened.arrays.length}`);
+    const { values, name, shape, problem } = stored;
+    if (!values) throw new Error(`${name}: ${problem ?? 'its values cannot be read'}`);
+    const source = await storedRows(values, shape);
+    const { rows, classes } = source;
+    const sampled = Math.min(rows, Math.max(1, sampleSize(sizeOf(shape), classes) / Math.max(1, classes)));
+    const sample = rows > 0 ? (await source.read(0, sampled)).data : new Float32Array(0);
+    const held = this.nextId();
+    this.sources.set(held, source);
+    opened.held.add(held);
+    const found = describeArray({
+      container: 'file',
+      name,
+      dtype: values.kind,
+      kind: values.kind,
+      shape,
+      sample,
+    });
+    const first = Math.min(sampled, MAX_PREVIEW_ROWS);
+    const preview = previewOf({
+      ...found,
+      array: { dtype: 'float64', shape: [first, classes], data: sample.subarray(0, first * classes) },
+    });
+    return { found: { ...found, held }, preview: preview && { ...preview, rows } };
+  }
+
+  async read({ file: id, index }: { file: number; index: number }): Promise<NDArray> {
+    const stored = this.opened.get(id)?.arrays[index];
+    if (!stored?.values)
+      throw new Error(`array ${index} of file ${id}: ${stored?.problem ?? 'it is not open'}`);
+    checkShape(stored.shape, stored.name);
+    if (stored.shape.length === 0) throw new Error(`${stored.name} is a single number`);
+    const source = await storedRows(stored.values, stored.shape);
+    return { ...(await source.read(0, source.rows)), shape: stored.shape };
+  }
+
+  async close({ file: id }: { file: number }): Promise<void> {
+    const opened = this.opened.get(id);
+    if (!opened) return;
+    this.opened.delete(id);
+    for (const held of opened.held) this.sources.delete(held);
+    await opened.file.close();
+  }
+
+  source(held: number): RowSource | undefined {
+    return this.sources.get(held);
+  }
+}

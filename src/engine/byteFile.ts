@@ -1,0 +1,31 @@
+import { open } from 'node:fs/promises';
+import type { ByteSource } from '../bytes/byteSource';
+import { bufferSource } from '../bytes/byteSource';
+import type { FileRequest } from '../worker/protocol';
+
+export interface ByteFile extends ByteSource {
+  close(): Promise<void>;
+}
+
+/** A file on disk, read by ranges; bytes that the host has read are taken as they are. Browsers get `byteFile.web.ts`. */
+export async function openByteFile({ name, path, bytes }: FileRequest): Promise<ByteFile> {
+  if (bytes) return { ...bufferSource(bytes), close: () => Promise.resolve() };
+  if (path === undefined) throw new Error(`${name}: expected a path or bytes`);
+  const handle = await open(path, 'r');
+  const { size } = await handle.stat();
+  return {
+    size,
+    async read(offset, length) {
+      if (offset + length > size)
+        throw new Error(`${name}: expected ${length} bytes at ${offset}, the file ends at ${size}`);
+      const buffer = new Uint8Array(length);
+      for (let at = 0; at < length;) {
+        const { bytesRead } = await handle.read(buffer, at, length - at, offset + at);
+        if (bytesRead === 0) throw new Error(`${name} has become shorter since it was opened`);
+        at += bytesRead;
+      }
+      return buffer;
+    },
+    close: () => handle.close(),
+  };
+}

@@ -1,0 +1,32 @@
+import type { DumpSource } from '../records/source';
+
+/** Bytes handed on at once: between chunks other calls are answered. */
+const CHUNK = 1 << 20;
+
+export function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
+}
+
+/** A dump whose bytes the host has read whole. */
+export function bytesSource(
+  name: string,
+  bytes: Uint8Array,
+  gunzip: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
+): DumpSource {
+  async function* raw(signal: AbortSignal, read?: (bytes: number) => void): AsyncIterable<Uint8Array> {
+    for (let at = 0; at < bytes.length && !signal.aborted; at += CHUNK) {
+      const chunk = bytes.subarray(at, at + CHUNK);
+      read?.(at + chunk.length);
+      yield chunk;
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  }
+  const size = bytes.length;
+  if (isGzip(bytes)) return { name, size, chunks: (signal, read) => gunzip(raw(signal, read)) };
+  return {
+    name,
+    size,
+    chunks: raw,
+    slice: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
+  };
+}

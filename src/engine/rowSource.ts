@@ -1,0 +1,95 @@
+import { MAX_ELEMENTS, ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
+import type { ByteSource } from '../bytes/byteSource';
+import { bytesOf, widen } from '../bytes/elements';
+import type { StoredValues } from '../bytes/storedArray';
+
+/** Rows along the last axis of an array that is not in memory. */
+export interface RowSource {
+  shape: readonly number[];
+  rows: number;
+  classes: number;
+  /** Rows × classes. */
+  read(from: number, count: number): Promise<NDArray>;
+}
+
+/** The rows of an array in a file, read by ranges; in Fortran order each class is a range of its own. */
+export async function storedRows(values: StoredValues, shape: readonly number[]): Promise<RowSource> {
+  if (shape.length === 0) throw new Error('a single number has no distribution; expected a row of logits');
+  const bytes = await values.open();
+  const classes = shape[shape.length - 1];
+  const rows = classes === 0 ? 0 : sizeOf(shape) / classes;
+  const source = { shape, rows, classes };
+  if (!values.fortran || shape.length === 1) {
+    return { ...source, read: (from, count) => readRange(bytes, values, from * classes, count, classes) };
+  }
+  if (sizeOf(shape) <= MAX_ELEMENTS) {
+    let whole: Promise<NDArray> | undefined;
+    return {
+      ...source,
+      async read(from, count) {
+        const { data } = await (whole ??= readWhole(bytes, values, shape));
+        return ndarray(data.subarray(from * classes, (from + count) * classes), [count, classes]);
+      },
+    };
+  }
+  if (shape.length > 2)
+    throw new Error(
+      `an array of rank ${shape.length} in Fortran order is read whole, and ${sizeOf(shape)} elements are above the limit of ${MAX_ELEMENTS}`,
+    );
+  return { ...source, read: (from, count) => readColumns(bytes, values, rows, classes, from, count) };
+}
+
+async function readRange(
+  bytes: ByteSource,
+  { kind, bigEndian }: StoredValues,
+  element: number,
+  count: number,
+  classes: number,
+): Promise<NDArray> {
+  const size = bytesOf(kind);
+  const part = await bytes.read(element * size, count * classes * size);
+  return ndarray(widen(part, kind, bigEndian), [count, classes]);
+}
+
+/** Fortran order read whole and turned into rows. */
+async function readWhole(
+  bytes: ByteSource,
+  { kind, bigEndian }: StoredValues,
+  shape: readonly number[],
+): Promise<NDArray> {
+  const flat = widen(await bytes.read(0, bytes.size), kind, bigEndian);
+  const data = flat.slice();
+  const index = shape.map(() => 0);
+  // Counts as the file does, the first axis fastest, and keeps the row-major place beside it.
+  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
+  let place = 0;
+  for (let i = 0; i < flat.length; i++) {
+    data[place] = flat[i];
+    for (let axis = 0; axis < shape.length; axis++) {
+      place += strides[axis];
+      if (++index[axis] < shape[axis]) break;
+      place -= strides[axis] * shape[axis];
+      index[axis] = 0;
+    }
+  }
+  return ndarray(data, shape);
+}
+
+async function readColumns(
+  bytes: ByteSource,
+  { kind, bigEndian }: StoredValues,
+  rows: number,
+  classes: number,
+  from: number,
+  count: number,
+): Promise<NDArray> {
+  const size = bytesOf(kind);
+  let data: Float32Array | Float64Array | undefined;
+  for (let c = 0; c < classes; c++) {
+    const column = widen(await bytes.read((c * rows + from) * size, count * size), kind, bigEndian);
+    data ??=
+      column instanceof Float32Array ? new Float32Array(count * classes) : new Float64Array(count * classes);
+    for (let i = 0; i < count; i++) data[i * classes + c] = column[i];
+  }
+  return ndarray(data ?? new Float32Array(0), [count, classes]);
+}

@@ -1,0 +1,37 @@
+import type { CallContext } from './callContext';
+import { createCalls, type Limits } from './calls';
+import { isCancel, isRequest, transferables, type Response } from '../worker/protocol';
+
+/**
+ * Answers requests; an error goes back as its message, never as an exception of the worker. Short calls are answered
+ * one by one; a long one gives way to others between its steps, reports progress and can be cancelled.
+ */
+export function serve(
+  post: (response: Response, transfer: ArrayBuffer[]) => void,
+  limits?: Limits,
+): (message: unknown) => void {
+  const calls = createCalls(limits);
+  const running = new Map<number, AbortController>();
+  return (message) => {
+    if (isCancel(message)) return running.get(message.cancel)?.abort(new Error('cancelled'));
+    if (!isRequest(message)) return;
+    const { id, call, params } = message;
+    const answer = (result: unknown) => post({ id, result }, transferables(result));
+    const refuse = (error: unknown) =>
+      post({ id, error: error instanceof Error ? error.message : String(error) }, []);
+    try {
+      if (!Object.hasOwn(calls, call)) throw new Error(`unknown call ${JSON.stringify(call)}`);
+      const controller = new AbortController();
+      const context: CallContext = {
+        signal: controller.signal,
+        progress: (progress) => post({ id, progress }, []),
+      };
+      const result = (calls[call] as (params: unknown, context: CallContext) => unknown)(params, context);
+      if (!(result instanceof Promise)) return answer(result);
+      running.set(id, controller);
+      void result.then(answer, refuse).finally(() => running.delete(id));
+    } catch (error) {
+      refuse(error);
+    }
+  };
+}

@@ -1,0 +1,20 @@
+import { rowSumTolerance } from '../arrays/tolerance';
+import type { Rule } from './rule';
+
+export const rowSums: Rule = {
+  weigh({ floating, elided, decimals, stats, shape }) {
+    const { classes, rows, min, max, sumError } = stats;
+    if (!floating || elided || classes < 2 || rows === 0 || !(min >= 0 && max <= 1) || stats.nan > 0)
+      return undefined;
+    if (!(sumError <= rowSumTolerance(classes, decimals))) return undefined;
+    if (stats.whole && rows === 1) return undefined;
+    if (stats.oneHotRows === rows && rows > 1)
+      return { kind: 'one-hot', weight: 0.6, sentence: 'every row holds a single 1 among zeros' };
+    const error = sumError < 1e-12 ? 'exactly' : `within ${Number(sumError.toPrecision(1))}`;
+    return {
+      kind: 'probabilities',
+      weight: 0.93,
+      sentence: `${shape.length > 1 ? 'rows sum' : 'the values sum'} to 1 ${error}, every value in [0, 1]`,
+    };
+  },
+};

@@ -1,0 +1,36 @@
+import type { Scored } from '../arrays/scoredList';
+import type { Shown } from './source/shown';
+import type { Container, ReadingKind } from '../arrays/types';
+import type { Stats } from './stats';
+
+/** An array to be read, and everything known of it. */
+export interface Subject {
+  container: Container;
+  name?: string;
+  shape: readonly number[];
+  elided: boolean;
+  /** Written with a point or exponent somewhere, or as nan or inf: not whole numbers throughout. */
+  floating: boolean;
+  boolean: boolean;
+  decimals?: number;
+  gradFn?: string;
+  parameter?: boolean;
+  requiresGrad?: boolean;
+  /** What the code that printed it says. */
+  shown?: Shown;
+  /** Gathered from records of names and scores. */
+  scored?: Scored;
+  stats: Stats;
+}
+
+/** What one rule holds the array for, how strongly (0..1), and why, as a sentence a person can check. */
+export interface Vote {
+  kind: ReadingKind;
+  weight: number;
+  sentence: string;
+}
+
+/** One way to tell what an array is. */
+export interface Rule {
+  weigh(subject: Subject): Vote | undefined;
+}

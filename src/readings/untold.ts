@@ -1,0 +1,24 @@
+import { inSentence } from './source/python';
+import type { Rule } from './rule';
+
+/** Words that scores, and the variables and functions that give them, have in their names. */
+const TELLING =
+  /logit|score|pred|out(?:put)?|(?:^|_)head|resp|result|hat(?:$|_)|answer|choice|class|(?:^|_)cls|model|net|\bclf|\bl?lm\b|energ|unnormal/i;
+
+/**
+ * Any matrix of computed numbers may look like scores. Where it is known what a value is called or how it was computed,
+ * and nothing of that sounds like scores, the look of the numbers counts less.
+ */
+export const untold: Rule = {
+  weigh({ name, shown, gradFn, floating, container }) {
+    if (!floating || gradFn !== undefined || container === 'file' || container === 'live') return undefined;
+    const given = name ?? shown?.expression;
+    if (given === undefined || shown?.says !== undefined) return undefined;
+    if (TELLING.test(given) || (shown !== undefined && TELLING.test(shown.expression))) return undefined;
+    return {
+      kind: 'other',
+      weight: 0.45,
+      sentence: `nothing in "${inSentence(given)}" says that these are scores`,
+    };
+  },
+};

@@ -1,0 +1,440 @@
+import { Scanner, SPACE } from '../text/scanner/scanner';
+import { readNumber } from './numbers';
+import type { FieldPath, NoteKind, SkipKind } from './types';
+import {
+  QUOTE,
+  BACKSLASH,
+  OPEN_LIST,
+  CLOSE_LIST,
+  OPEN_OBJECT,
+  CLOSE_OBJECT,
+  COMMA,
+  COLON,
+} from './jsonBytes';
+
+/** Objects and lists nested deeper than this are refused: recursion stays bounded. */
+const MAX_DEPTH = 100;
+
+/** Numbers of one field: a number is one row of one, a list one row, lists of lists several rows. */
+export class FieldValues {
+  data = new Float64Array(1024);
+  count = 0;
+  /** 0 for a number, 1 for a list, 2 for lists in a list; -1 while nothing was read. */
+  rank = -1;
+  rows = 0;
+  /** Numbers per row. */
+  width = 0;
+  /** A text in place of a number: a label's class name. */
+  text: string | undefined;
+  /** Class names in a list. */
+  texts: string[] = [];
+  nulls = 0;
+  /** How often the field stood in the record. */
+  seen = 0;
+
+  reset(): void {
+    this.count = 0;
+    this.rank = -1;
+    this.rows = 0;
+    this.width = 0;
+    this.text = undefined;
+    if (this.texts.length > 0) this.texts = [];
+    this.nulls = 0;
+  }
+
+  push(value: number): void {
+    if (this.count === this.data.length) this.grow(this.count + 1);
+    this.data[this.count++] = value;
+  }
+
+  /** The first `count` of `from`. */
+  append(from: Float64Array, count: number): void {
+    if (count === 0) return;
+    if (this.count + count > this.data.length) this.grow(this.count + count);
+    this.data.set(from.subarray(0, count), this.count);
+    this.count += count;
+  }
+
+  private grow(needed: number): void {
+    const larger = new Float64Array(Math.max(needed, this.data.length * 2));
+    larger.set(this.data.subarray(0, this.count));
+    this.data = larger;
+  }
+}
+
+/** One scanner serves all readers: a scan runs to its end before another starts. */
+let shared: Scanner | undefined;
+
+interface Wanted {
+  path: readonly Uint8Array[];
+  names: FieldPath;
+  values: FieldValues;
+  /** Whether strings may stand in place of numbers. */
+  texts: boolean;
+}
+
+/**
+ * Reads chosen fields of one JSON record from bytes. Nothing else of the record becomes a JavaScript value, so a
+ * dump's cost is that of its bytes. Python's NaN and Infinity are read, which JSON.parse refuses. Of a key that stands
+ * twice, the last counts, as in every JSON reader.
+ */
+export class RecordScanner {
+  private readonly wanted: Wanted[] = [];
+  private readonly number = { value: 0, end: 0 };
+  private readonly scanner = (shared ??= new Scanner());
+  private bytes: Uint8Array = new Uint8Array(0);
+  private limit = 0;
+
+  /** Why the last scan failed. */
+  problem: { kind: SkipKind; message: string } = { kind: 'not-json', message: '' };
+  /** What the last scan noticed in a record that it could read. */
+  notes: { kind: NoteKind; message: string }[] = [];
+
+  /** Asks for a field; its values are there after each successful scan. */
+  want(path: FieldPath, { texts = false } = {}): FieldValues {
+    const encoder = new TextEncoder();
+    const values = new FieldValues();
+    this.wanted.push({ path: path.map((key) => encoder.encode(key)), names: path, values, texts });
+    return values;
+  }
+
+  /** Reads bytes [start, end), which must hold one value and nothing else. `bytes` must go on for a byte after `end`. */
+  scan(bytes: Uint8Array, start: number, end: number): boolean {
+    this.bytes = bytes;
+    this.limit = end;
+    this.scanner.startBytes(bytes.subarray(0, end));
+    this.notes = [];
+    for (const { values } of this.wanted) {
+      values.reset();
+      values.seen = 0;
+    }
+    const active = (1 << this.wanted.length) - 1;
+    let p = this.space(start);
+    if (bytes[p] !== OPEN_OBJECT && bytes[p] !== OPEN_LIST) {
+      this.skip(p);
+      return (
+        this.fail('not-a-record', `expected a record such as {"logits": […]}, got ${this.excerpt(p)}`) > 0
+      );
+    }
+    p = this.value(p, 0, active);
+    if (p < 0) return false;
+    p = this.space(p);
+    if (p < end) return this.fail('not-json', `after the record comes ${this.excerpt(p)}`) > 0;
+    return true;
+  }
+
+  private value(p: number, depth: number, active: number): number {
+    const c = this.bytes[p];
+    if (active !== 0) {
+      // A path of no keys is the value itself.
+      for (let i = 0; i < this.wanted.length; i++) {
+        if (active & (1 << i) && this.wanted[i].path.length === depth) return this.field(p, this.wanted[i]);
+      }
+      if (depth > MAX_DEPTH) return this.fail('not-json', `nested deeper than ${MAX_DEPTH} levels`);
+      if (c === OPEN_OBJECT) return this.object(p, depth, active);
+      if (c === OPEN_LIST) return this.list(p, depth, active);
+    }
+    return this.skip(p);
+  }
+
+  private object(p: number, depth: number, active: number): number {
+    const { bytes } = this;
+    p = this.space(p + 1);
+    if (bytes[p] === CLOSE_OBJECT && p < this.limit) return p + 1;
+    for (;;) {
+      if (p >= this.limit) return this.cutOff();
+      if (bytes[p] !== QUOTE)
+        return this.fail('not-json', `expected a key in quotes, got ${this.excerpt(p)}`);
+      const key = p + 1;
+      p = this.string(p);
+      if (p < 0) return p;
+      const matches = this.matching(key, p - 1, depth, active);
+      p = this.space(p);
+      if (bytes[p] !== COLON || p >= this.limit)
+        return p >= this.limit
+          ? this.cutOff()
+          : this.fail('not-json', `expected a colon, got ${this.excerpt(p)}`);
+      p = this.space(p + 1);
+      if (p >= this.limit) return this.cutOff();
+      p = this.value(p, depth + 1, matches);
+      if (p < 0) return p;
+      p = this.space(p);
+      if (p >= this.limit) return this.cutOff();
+      if (bytes[p] === CLOSE_OBJECT) return p + 1;
+      if (bytes[p] !== COMMA) return this.fail('not-json', `expected a comma or }, got ${this.excerpt(p)}`);
+      p = this.space(p + 1);
+    }
+  }
+
+  /** A list on the way to a field: path keys name its elements by index. */
+  private list(p: number, depth: number, active: number): number {
+    const { bytes } = this;
+    p = this.space(p + 1);
+    if (bytes[p] === CLOSE_LIST && p < this.limit) return p + 1;
+    for (let index = 0; ; index++) {
+      if (p >= this.limit) return this.cutOff();
+      let matches = 0;
+      for (let i = 0; i < this.wanted.length; i++) {
+        if (active & (1 << i) && this.wanted[i].names[depth] === String(index)) matches |= 1 << i;
+      }
+      p = this.value(p, depth + 1, matches);
+      if (p < 0) return p;
+      p = this.space(p);
+      if (p >= this.limit) return this.cutOff();
+      if (bytes[p] === CLOSE_LIST) return p + 1;
+      if (bytes[p] !== COMMA) return this.fail('not-json', `expected a comma or ], got ${this.excerpt(p)}`);
+      p = this.space(p + 1);
+    }
+  }
+
+  /** Which of the active paths have this key at this depth. */
+  private matching(from: number, to: number, depth: number, active: number): number {
+    let matches = 0;
+    for (let i = 0; i < this.wanted.length; i++) {
+      if (!(active & (1 << i))) continue;
+      const key = this.wanted[i].path[depth];
+      if (key !== undefined && this.isKey(from, to, key, this.wanted[i].names[depth])) matches |= 1 << i;
+    }
+    return matches;
+  }
+
+  private isKey(from: number, to: number, key: Uint8Array, name: string): boolean {
+    const { bytes } = this;
+    if (to - from === key.length) {
+      for (let i = 0; i < key.length; i++) if (bytes[from + i] !== key[i]) return false;
+      return true;
+    }
+    // An escaped key is longer than its text.
+    if (to - from < key.length || !bytes.subarray(from, to).includes(BACKSLASH)) return false;
+    return this.textOf(from - 1, to + 1) === name;
+  }
+
+  private field(p: number, { values, names, texts }: Wanted): number {
+    if (values.seen++ > 0) {
+      this.notes.push({
+        kind: 'duplicate-key',
+        message: `"${names.join('.')}" stands ${values.seen} times in the record; the last one counts`,
+      });
+      values.reset();
+    }
+    const c = this.bytes[p];
+    if (c === QUOTE) {
+      const end = this.string(p);
+      if (end < 0) return end;
+      if (!texts) return this.notANumber(names, '', p);
+      values.text = this.textOf(p, end);
+      values.rank = 0;
+      return end;
+    }
+    if (c !== OPEN_LIST) {
+      if (!readNumber(this.bytes, p, this.limit, this.number)) return this.notANumber(names, '', p);
+      this.keep(values, p);
+      values.rank = 0;
+      return this.number.end;
+    }
+    const inside = this.space(p + 1);
+    if (this.bytes[inside] !== OPEN_LIST) {
+      values.rank = 1;
+      const end = this.row(p, values, names, '', texts);
+      values.rows = 1;
+      values.width = values.count + values.texts.length;
+      return end;
+    }
+    return this.matrix(p, values, names);
+  }
+
+  private matrix(p: number, values: FieldValues, names: FieldPath): number {
+    const { bytes } = this;
+    values.rank = 2;
+    p = this.space(p + 1);
+    for (;;) {
+      if (p >= this.limit) return this.cutOff();
+      if (bytes[p] !== OPEN_LIST)
+        return this.fail(
+          'ragged',
+          `${names.join('.')}[${values.rows}]: expected a list of numbers, got ${this.excerpt(p)}`,
+        );
+      const before = values.count;
+      p = this.row(p, values, names, `[${values.rows}]`, false);
+      if (p < 0) return p;
+      const width = values.count - before;
+      if (values.rows === 0) values.width = width;
+      else if (width !== values.width) {
+        return this.fail(
+          'ragged',
+          `${names.join('.')}[${values.rows}]: expected ${values.width} numbers, as in the first row, got ${width}`,
+        );
+      }
+      values.rows++;
+      p = this.space(p);
+      if (p >= this.limit) return this.cutOff();
+      if (bytes[p] === CLOSE_LIST) return p + 1;
+      if (bytes[p] !== COMMA) return this.fail('not-json', `expected a comma or ], got ${this.excerpt(p)}`);
+      p = this.space(p + 1);
+    }
+  }
+
+  /** The numbers of a list, from its bracket. */
+  private row(p: number, values: FieldValues, names: FieldPath, where: string, texts: boolean): number {
+    const { bytes, limit, number, scanner } = this;
+    const before = values.count;
+    p = this.space(p + 1);
+    if (bytes[p] === CLOSE_LIST && p < limit) return p + 1;
+    // A value stands before p, with no comma after it.
+    let pending = false;
+    for (;;) {
+      scanner.numbers(p, pending);
+      values.append(scanner.values, scanner.count);
+      if (scanner.flags & SPACE)
+        return this.fail('not-json', `${names.join('.')}${where}: a comma is missing between two numbers`);
+      pending = scanner.count > 0 || scanner.at > p ? scanner.open : pending;
+      p = this.space(scanner.at);
+      if (p >= limit) return this.cutOff();
+      if (bytes[p] === CLOSE_LIST) {
+        return pending
+          ? p + 1
+          : this.fail('not-json', `${names.join('.')}${where}: a comma stands before the closing bracket`);
+      }
+      if (pending) {
+        if (bytes[p] !== COMMA) return this.fail('not-json', `expected a comma or ], got ${this.excerpt(p)}`);
+        p = this.space(p + 1);
+      }
+      // What the scanner does not decide: NaN, Infinity, null, a text, or something that does not belong there.
+      if (readNumber(bytes, p, limit, number)) {
+        this.keep(values, p);
+        p = number.end;
+      } else if (texts && bytes[p] === QUOTE) {
+        const end = this.string(p);
+        if (end < 0) return end;
+        values.texts.push(this.textOf(p, end));
+        p = end;
+      } else {
+        const index = values.count - before + values.texts.length;
+        return this.notANumber(names, `${where}[${index}]`, p);
+      }
+      pending = true;
+    }
+  }
+
+  private keep(values: FieldValues, p: number): void {
+    if (this.bytes[p] === 0x6e && this.bytes[p + 1] === 0x75) values.nulls++;
+    values.push(this.number.value);
+  }
+
+  private notANumber(names: FieldPath, where: string, p: number): number {
+    if (p >= this.limit) return this.cutOff();
+    const c = this.bytes[p];
+    const what =
+      c === QUOTE
+        ? `the text ${this.excerpt(p)}`
+        : c === OPEN_LIST
+          ? 'a list (ragged)'
+          : c === OPEN_OBJECT
+            ? 'an object'
+            : this.excerpt(p);
+    // A value that is whole but no number, or one that no JSON has.
+    const end = this.skip(p);
+    if (end < 0) return end;
+    return this.fail(
+      c === OPEN_LIST ? 'ragged' : 'not-a-number',
+      `${names.join('.') || 'the record'}${where}: expected a number, got ${what}`,
+    );
+  }
+
+  /** The end of any value, without reading it. */
+  private skip(p: number): number {
+    const { bytes, limit } = this;
+    const c = bytes[p];
+    if (c === QUOTE) return this.string(p);
+    if (c === OPEN_OBJECT || c === OPEN_LIST) {
+      let open = 1;
+      p++;
+      while (p < limit) {
+        const d = bytes[p];
+        if (d === QUOTE) {
+          p = this.string(p);
+          if (p < 0) return p;
+          continue;
+        }
+        p++;
+        if (d === OPEN_LIST || d === OPEN_OBJECT) open++;
+        else if ((d === CLOSE_LIST || d === CLOSE_OBJECT) && --open === 0) return p;
+      }
+      return this.cutOff();
+    }
+    const start = p;
+    while (p < limit && bytes[p] > 0x20 && !isPunctuation(bytes[p])) p++;
+    if (p === start)
+      return p >= limit ? this.cutOff() : this.fail('not-json', `expected a value, got ${this.excerpt(p)}`);
+    if (isScalar(bytes, start, p)) return p;
+    // Cut in the middle of a number or word at the very end.
+    if (p >= limit) return this.cutOff();
+    return this.fail('not-json', `expected a value, got ${this.excerpt(start)}`);
+  }
+
+  /** The byte after a string's closing quote. */
+  private string(p: number): number {
+    const { bytes, limit } = this;
+    for (p++; p < limit; p++) {
+      const c = bytes[p];
+      if (c === QUOTE) return p + 1;
+      if (c === BACKSLASH) p++;
+    }
+    return this.cutOff();
+  }
+
+  private space(p: number): number {
+    const { bytes, limit } = this;
+    while (p < limit && bytes[p] <= 0x20) p++;
+    return p;
+  }
+
+  private textOf(from: number, to: number): string {
+    const text = new TextDecoder().decode(this.bytes.subarray(from, to));
+    try {
+      return JSON.parse(text) as string;
+    } catch {
+      return text.slice(1, -1);
+    }
+  }
+
+  private excerpt(p: number): string {
+    if (p >= this.limit) return 'the end';
+    const text = new TextDecoder().decode(this.bytes.subarray(p, Math.min(this.limit, p + 80)));
+    const value = /^(?:"(?:[^"\\]|\\.)*"?|[^\s,:[\]{}]+|.)/s.exec(text)?.[0] ?? text;
+    return value.length > 40 ? `${value.slice(0, 40)}…` : value;
+  }
+
+  private cutOff(): number {
+    return this.fail('cut-off', 'the record is not complete: the text ends inside it');
+  }
+
+  private fail(kind: SkipKind, message: string): -1 {
+    this.problem = { kind, message };
+    return -1;
+  }
+}
+
+function isPunctuation(c: number): boolean {
+  return (
+    c === COMMA ||
+    c === COLON ||
+    c === QUOTE ||
+    c === OPEN_LIST ||
+    c === CLOSE_LIST ||
+    c === OPEN_OBJECT ||
+    c === CLOSE_OBJECT
+  );
+}
+
+const SCALAR = /^(?:true|false|null|NaN|-?Infinity|-?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)$/;
+
+function isScalar(bytes: Uint8Array, from: number, to: number): boolean {
+  const c = bytes[from];
+  // What starts like a number and is skipped need not be checked digit by digit.
+  if (c === 0x2d || (c >= 48 && c <= 57)) {
+    const last = bytes[to - 1];
+    return last >= 48 && last <= 57 ? true : SCALAR.test(String.fromCharCode(...bytes.subarray(from, to)));
+  }
+  return to - from <= 9 && SCALAR.test(String.fromCharCode(...bytes.subarray(from, to)));
+}

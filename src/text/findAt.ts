@@ -1,0 +1,62 @@
+import { findArraysNear } from './find';
+import type { FindContext, FoundArray } from '../arrays/types';
+
+/** Text searched on each side of the offset, at first and at most. */
+const NEAR = 100_000;
+const FAR = 4_000_000;
+
+/**
+ * The array around, or touching, an offset in any source text: the innermost one there. In a record that holds scores
+ * and labels, the scores, wherever in the record the offset is.
+ *
+ * A large text is searched near the offset first; the window grows only when the array may reach beyond it.
+ */
+export function findArrayAt(text: string, offset: number, context: FindContext = {}): FoundArray | undefined {
+  for (let reach = NEAR; ; reach = FAR) {
+    const start = reach >= offset ? 0 : lineStart(text, offset - reach);
+    const end = offset + reach >= text.length ? text.length : lineEnd(text, offset + reach);
+    const found = pick(findArraysNear(text.slice(start, end), offset - start, context), offset - start);
+    const whole = start === 0 && end === text.length;
+    if (whole || reach === FAR || !reachesOn(text, offset, found && shift(found, start)))
+      return found && shift(found, start);
+  }
+}
+
+/** Whether what the window shows may be part of a longer list: rows beside the one found, or nothing but numbers. */
+function reachesOn(text: string, offset: number, found: FoundArray | undefined): boolean {
+  if (found === undefined)
+    return /^[-+\d.,eE\sinfa[\]]+$/.test(text.slice(Math.max(0, offset - 100), offset + 100));
+  const [start, end] = found.range;
+  return (
+    /[\])],?\s*$/.test(text.slice(Math.max(0, start - 40), start)) ||
+    /^,?\s*[[(]/.test(text.slice(end, end + 40))
+  );
+}
+
+function lineStart(text: string, at: number): number {
+  const newline = text.lastIndexOf('\n', at);
+  return newline < 0 || at - newline > NEAR ? at : newline + 1;
+}
+
+function lineEnd(text: string, at: number): number {
+  const newline = text.indexOf('\n', at);
+  return newline < 0 || newline - at > NEAR ? at : newline;
+}
+
+function pick(found: FoundArray[], offset: number): FoundArray | undefined {
+  let best: FoundArray | undefined;
+  for (const one of found) {
+    const [start, end] = one.range;
+    if (start > offset || end < offset) continue;
+    if (best === undefined || end - start < best.range[1] - best.range[0]) best = one;
+  }
+  return best;
+}
+
+function shift(found: FoundArray, by: number): FoundArray {
+  if (by === 0) return found;
+  const moved: FoundArray = { ...found, range: [found.range[0] + by, found.range[1] + by] };
+  if (found.labels?.range !== undefined)
+    moved.labels = { ...found.labels, range: [found.labels.range[0] + by, found.labels.range[1] + by] };
+  return moved;
+}

@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { readArrayFile } from '../../../src/bytes/arrayFile';
+import { bufferSource, type ByteSource } from '../../../src/bytes/byteSource';
+import { storedRows } from '../../../src/engine/rowSource';
+import { floats, npy, npyHeader, safetensors, zip } from '../live/files';
+
+const read = (bytes: Uint8Array, name: string) => readArrayFile(bufferSource(bytes), name);
+
+async function valuesOf(bytes: Uint8Array, name: string, index = 0): Promise<number[]> {
+  const stored = (await read(bytes, name))[index];
+  const source = await storedRows(stored.values!, stored.shape);
+  return [...(await source.read(0, source.rows)).data];
+}
+
+const big = (bytes: Uint8Array) => Buffer.from(bytes).swap32();
+
+describe('.npy files', () => {
+  it('are read by their header, in versions 1 to 3, either byte order and either axis order', async () => {
+    const values = floats(1, 2, 3, 4, 5, 6);
+    for (const version of [1, 2, 3])
+      assert.deepEqual(
+        await valuesOf(npy(npyHeader('<f4', [2, 3]), values, { version }), 'a.npy'),
+        [1, 2, 3, 4, 5, 6],
+      );
+    assert.deepEqual(await valuesOf(npy(npyHeader('>f4', [2, 3]), big(values)), 'a.npy'), [1, 2, 3, 4, 5, 6]);
+    assert.deepEqual(
+      await valuesOf(npy(npyHeader('<f4', [3, 2], true), values), 'a.npy'),
+      [1, 4, 2, 5, 3, 6],
+    );
+    const cube = npy(npyHeader('|i1', [2, 2, 2], true), Uint8Array.of(0, 4, 2, 6, 1, 5, 3, 7));
+    assert.deepEqual(await valuesOf(cube, 'a.npy'), [0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('may be empty', async () => {
+    const [stored] = await read(npy(npyHeader('<f8', [0, 5])), 'a.npy');
+    assert.deepEqual([stored.bytes, stored.problem], [0, undefined]);
+    assert.deepEqual(await valuesOf(npy(npyHeader('<f8', [0, 5])), 'a.npy'), []);
+  });
+
+  it('with pickled objects are never loaded, with records or complex numbers not shown', async () => {
+    const problem = async (bytes: Uint8Array) => (await read(bytes, 'a.npy'))[0].problem;
+    assert.match((await problem(npy(npyHeader('|O', [3]))))!, /pickle, which is never loaded/);
+    assert.match((await problem(npy(npyHeader('<c8', [3]))))!, /"<c8" holds no real numbers/);
+    const records = "{'descr': [('a', '<f4'), ('b', '<i4', (2,))], 'fortran_order': False, 'shape': (3,), }";
+    assert.match((await problem(npy(records)))!, /structured dtype/);
+    assert.match(
+      (await problem(npy(npyHeader('<f4', [1000]), floats(1))))!,
+      /promises 4000 bytes of values, the file has 4: it was cut off/,
+    );
+  });
+
+  it('that lie are refused before memory is taken', async () => {
+    const wrong: [Uint8Array, RegExp][] = [
+      [
+        npy(npyHeader('<f4', [2]), floats(1, 2), { length: 60_000 }),
+        /header is said to take 60000 bytes, the file ends/,
+      ],
+      [
+        npy(npyHeader('<f4', [2]), floats(1, 2), { version: 2, length: 2 ** 32 - 1 }),
+        /header is said to take 4294967295/,
+      ],
+      [npy(npyHeader('<f4', [2]), floats(1, 2), { version: 9 }), /version 9\.0 is not known/],
+      [npy(npyHeader('<f4', [2 ** 40, 2 ** 40])), /product of the shape .* beyond what a file can hold/],
+      [npy(npyHeader('<f4', ['99999999999999999999'])), /shape\[0\]: expected a non-negative integer/],
+      [npy(npyHeader('<f4', [-1])), /shape\[0\]: expected a non-negative integer, got -1/],
+      [npy(npyHeader('<f4', Array<number>(65).fill(1))), /rank 65 is above the limit/],
+      [npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)"), /expected "," or "}" at character/],
+      [npy("{'descr': __import__('os').system('true'), 'shape': ()}"), /expected a string, a number/],
+      [npy('{' + "'a': " + '('.repeat(50)), /less nesting/],
+      [npy("{'descr': '<f4', 'shape': (1,)}"), /fortran_order: expected True or False/],
+      [new Uint8Array(5), /neither NumPy's .npy nor a zip/],
+      [new Uint8Array(0), /the file is empty/],
+    ];
+    for (const [bytes, message] of wrong) await assert.rejects(() => read(bytes, 'a.npy'), { message });
+  });
+});
+
+describe('.npz files', () => {
+  const member = npy(npyHeader('<f4', [2, 3]), floats(1, 2, 3, 4, 5, 6));
+
+  it('list their arrays, packed or not, with 32-bit and 64-bit sizes', async () => {
+    for (const wide of [false, true]) {
+      const file = zip(
+        [
+          { name: 'logits.npy', data: member },
+          { name: 'packed.npy', data: member, deflate: true },
+          { name: 'readme.txt', data: Buffer.from('no array') },
+        ],
+        { wide },
+      );
+      const arrays = await read(file, 'a.npz');
+      assert.deepEqual(
+        arrays.map(({ name, shape, dtype, problem }) => [name, shape, dtype, problem]),
+        [
+          ['logits', [2, 3], '<f4', undefined],
+          ['packed', [2, 3], '<f4', undefined],
+        ],
+      );
+      assert.deepEqual(await valuesOf(file, 'a.npz', 0), [1, 2, 3, 4, 5, 6]);
+      assert.deepEqual(await valuesOf(file, 'a.npz', 1), [1, 2, 3, 4, 5, 6]);
+    }
+  });
+
+  it('name the member that cannot be read and list the others', async () => {
+    const file = zip([
+      { name: 'objects.npy', data: npy(npyHeader('|O', [3])) },
+      { name: 'secret.npy', data: member, flags: 1 },
+      { name: 'lzma.npy', data: member, method: 14 },
+      { name: 'good.npy', data: member },
+    ]);
+    const arrays = await read(file, 'a.npz');
+    assert.deepEqual(
+      arrays.map(({ problem }) => problem),
+      [
+        'Python objects are stored as a pickle, which is never loaded: it could run any code',
+        'the member is encrypted',
+        'packing method 14 is not read; expected deflate',
+        undefined,
+      ],
+    );
+  });
+
+  it('that are bombs or lie are refused', async () => {
+    const wrong: [Uint8Array, RegExp][] = [
+      [
+        zip([{ name: 'a.npy', data: member, deflate: true, size: 2 ** 31 }]),
+        /grow from \d+ to 2147483648 bytes, which no packing does/,
+      ],
+      [
+        zip([
+          { name: 'a.npy', data: member },
+          { name: 'b.npy', data: member, offset: 10 },
+        ]),
+        /reaches into what follows it/,
+      ],
+      [zip([{ name: 'a.npy', data: member, compressedSize: 10_000 }]), /reaches into what follows it/],
+      [zip([{ name: 'a.npy', data: member }], { count: 9 }), /member 1 of the directory is damaged/],
+      [zip([{ name: 'a.npy', data: member }], { wide: true, count: 200_000 }), /200000 members, the limit/],
+      [zip([{ name: 'a.npy', data: member }]).slice(0, -30), /directory is missing/],
+    ];
+    for (const [bytes, message] of wrong) await assert.rejects(() => read(bytes, 'a.npz'), { message });
+  });
+
+  it('that unpack to more than they promise are stopped there', async () => {
+    const long = Buffer.concat([member, Buffer.alloc(1 << 20)]);
+    const [stored] = await read(
+      zip([{ name: 'a.npy', data: long, deflate: true, size: member.length }]),
+      'a.npz',
+    );
+    await assert.rejects(() => stored.values!.open(), /unpacks to more than the \d+ bytes it promises/);
+  });
+});
+
+describe('.safetensors files', () => {
+  const header = {
+    __metadata__: { format: 'pt' },
+    logits: { dtype: 'F32', shape: [1, 3], data_offsets: [0, 12] },
+    half: { dtype: 'BF16', shape: [2], data_offsets: [12, 16] },
+    odd: { dtype: 'F8_E4M3', shape: [4], data_offsets: [16, 20] },
+  };
+  const data = Buffer.concat([
+    floats(2, 1, 0.5),
+    new Uint8Array(Uint16Array.of(0x3f80, 0xc000).buffer),
+    new Uint8Array(4),
+  ]);
+
+  it('list their tensors in the order of the bytes', async () => {
+    const file = safetensors(header, data);
+    const arrays = await read(file, 'model.safetensors');
+    assert.deepEqual(
+      arrays.map(({ name, dtype, shape, problem }) => [name, dtype, shape, problem]),
+      [
+        ['logits', 'F32', [1, 3], undefined],
+        ['half', 'BF16', [2], undefined],
+        ['odd', 'F8_E4M3', [4], 'dtype "F8_E4M3" is not read'],
+      ],
+    );
+    assert.deepEqual(await valuesOf(file, 'm.safetensors', 0), [2, 1, 0.5]);
+    assert.deepEqual(await valuesOf(file, 'm.safetensors', 1), [1, -2]);
+  });
+
+  it('that lie are refused before memory is taken', async () => {
+    const tensor = (change: object) => ({
+      a: { dtype: 'F32', shape: [3], data_offsets: [0, 12], ...change },
+    });
+    const wrong: [Uint8Array, RegExp][] = [
+      [safetensors(header, data, 2n ** 60n), /header is said to take \d+ bytes, the file has/],
+      [safetensors('[1]', data), /expected an object, got a list of 1/],
+      [safetensors('{"a"', data), /header is not JSON/],
+      [safetensors({ a: 3 }, data), /tensor "a": expected an object, got 3/],
+      [safetensors(tensor({ data_offsets: [0, 400] }), data), /its values end at byte 400, the file has 20/],
+      [safetensors(tensor({ data_offsets: [8, 4] }), data), /data_offsets: expected \[begin, end\]/],
+      [safetensors(tensor({ data_offsets: [-4, 8] }), data), /data_offsets/],
+      [safetensors(tensor({ shape: [5] }), data), /F32 \[5\] takes 20 bytes, its range has 12/],
+      [safetensors(tensor({ shape: [2 ** 50, 2 ** 50] }), data), /product of the shape/],
+      [
+        safetensors({ ...tensor({}), b: { dtype: 'F32', shape: [2], data_offsets: [8, 16] } }, data),
+        /"b" begins at byte 8, inside "a", which ends at 12/,
+      ],
+      [new Uint8Array(4), /it ends after 4 bytes/],
+    ];
+    for (const [bytes, message] of wrong)
+      await assert.rejects(() => read(bytes, 'm.safetensors'), { message });
+  });
+});
+
+describe('any bytes', () => {
+  const whole = [
+    npy(npyHeader('<f4', [2, 3]), floats(1, 2, 3, 4, 5, 6)),
+    zip([{ name: 'a.npy', data: npy(npyHeader('<f8', [2]), new Uint8Array(16)), deflate: true }], {
+      wide: true,
+    }),
+    safetensors({ a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } }, new Uint8Array(8)),
+  ];
+
+  /** Counts what is asked for: no header may talk its way to more memory than the file has. */
+  function guarded(bytes: Uint8Array): ByteSource {
+    const inner = bufferSource(bytes);
+    return {
+      size: bytes.length,
+      read(offset, length) {
+        assert.ok(length <= bytes.length, `asked for ${length} of ${bytes.length} bytes`);
+        return inner.read(offset, length);
+      },
+    };
+  }
+
+  it('never take more memory than they have, nor fail but by an Error', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...whole),
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }),
+        fc.option(fc.nat(), { nil: undefined }),
+        fc.constantFrom('x.npy', 'x.npz', 'x.safetensors'),
+        async (file, changes, cut, name) => {
+          const bytes = Uint8Array.from(file);
+          for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
+          const source = guarded(cut === undefined ? bytes : bytes.subarray(0, cut % bytes.length));
+          try {
+            for (const { values, shape } of await readArrayFile(source, name)) {
+              if (!values || shape.length === 0) continue;
+              const rows = await storedRows(values, shape);
+              await rows.read(0, Math.min(rows.rows, 2));
+            }
+          } catch (error) {
+            assert.ok(error instanceof Error && error.name !== 'AssertionError', String(error));
+          }
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('from NumPy itself are read', async () => {
+    const bytes = readFileSync('test/fixtures/live/arrays.npz');
+    const arrays = await read(bytes, 'arrays.npz');
+    const expected = JSON.parse(readFileSync('test/fixtures/live/arrays.json', 'utf8')) as Record<
+      string,
+      number[]
+    >;
+    assert.deepEqual(arrays.map(({ name }) => name).sort(), Object.keys(expected).sort());
+    for (const [index, { name }] of arrays.entries())
+      assert.deepEqual(await valuesOf(bytes, 'arrays.npz', index), expected[name], name);
+  });
+});

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { findArrays } from '../../../src/text/find';
+import { isOffered } from '../../../src/arrays/offer';
+
+const PRINTED = 'application/vnd.code.notebook.stdout';
+const find = (text: string, source: string, mime?: string) =>
+  findArrays(text, { source, ...(mime === undefined ? {} : { mime }) });
+const names = (text: string, source: string, mime?: string) =>
+  find(text, source, mime).map(({ name }) => name);
+const offered = (text: string, source: string, mime?: string) =>
+  find(text, source, mime).some((one) => isOffered(one, 'likely'));
+
+const ROW = 'tensor([[0.12, -0.51, 1.75]])';
+const WEAK = 'tensor([[ 0.0154, -0.0776,  0.0921]])';
+
+describe('the code that printed a text', () => {
+  describe('tells which value each array is', () => {
+    it('by the text printed before it, in an argument of its own, an f-string or a template', () => {
+      const text = `first: ${ROW}\nsecond:\n ${ROW}`;
+      for (const source of [
+        'print("first:", a)\nprint("second:\\n", b)',
+        'print(f"first: {a}")\nprint(f"second:\\n {b}")',
+        'print("first: {}".format(a))\nprint("second:\\n {}".format(b))',
+        'print("first: %s" % a)\nprint("second:\\n %s" % (b,))',
+      ]) {
+        const [first, second] = find(text, `a = F.log_softmax(x, -1)\nb = out.logits\n${source}`, PRINTED);
+        assert.equal(first.reading.kind, 'other', source);
+        assert.equal(second.reading.kind, 'logits', source);
+      }
+    });
+    it('with single values printed between the text and the array', () => {
+      assert.deepEqual(
+        names(
+          `ours 0 torch.float16 ${ROW}\ntheirs 0 torch.float16 ${ROW}`,
+          [
+            'for i in range(2):',
+            '    print("ours", i, x[i].dtype, x[i])',
+            '    print("theirs", i, y[i].dtype, y[i])',
+          ].join('\n'),
+          PRINTED,
+        ),
+        ['x', 'y'],
+      );
+    });
+    it('where other prints show no arrays', () => {
+      assert.deepEqual(
+        names(
+          `2\n${ROW}\ntrue: 7, guess: 7`,
+          [
+            'print(len(test_rows))',
+            'print(test_rows[0])',
+            'print("true: {}, guess: {}".format(y[0], y_hat))',
+          ].join('\n'),
+          PRINTED,
+        ),
+        ['test_rows'],
+      );
+    });
+    it('of a tuple shown as the value, each by itself', () => {
+      assert.deepEqual(names(`(${ROW},\n ${ROW})`, 'before[:, 5], after[:, 5]'), ['before', 'after']);
+      assert.deepEqual(names(`(${ROW}, torch.Size([1, 3]))`, '(kept, kept.shape)'), ['kept']);
+    });
+    it('but not by the counter or the dtype printed beside it', () => {
+      assert.deepEqual(names('0 : [[0.25]]\n10 : [[0.75]]', "print(i, ':', res)", PRINTED), ['res', 'res']);
+      assert.deepEqual(names('float64 [1.5 2.5 3.5]', 'print(k.dtype, k)', PRINTED), ['k']);
+    });
+    it('under the name of the value, not of what computes or rounds it', () => {
+      assert.deepEqual(names(ROW, 'np.round(y_scores[:1], 2)'), ['y_scores']);
+      assert.deepEqual(names(ROW, 'a.sum(0) / a.shape[0]'), [undefined]);
+      assert.deepEqual(names(ROW, 'net.weight.data.reshape((1, 3))'), ['weight']);
+    });
+  });
+
+  describe('says that an array holds scores', () => {
+    const scores: [name: string, source: string, text?: string][] = [
+      ['a model called', 'model(x)'],
+      ['whatever the model is called with', 'model(**tokenizer("a b", return_tensors="pt").to(device))'],
+      ['a variable that a model gave', 'y = net(images)\nprint("got:", y)', `got: ${ROW}`],
+      ['one row of what a model gave', 'preds = model(xb)\npreds[0]', 'tensor([ 0.12, -0.51,  1.75])'],
+      ['a flax model applied', 'y = Net().apply(params, x)\ny'],
+      [
+        'logits that a function of the cell returns',
+        'def run(x):\n    net = Net()\n    return net(x)\n\nout = run(x)\nprint(out)',
+      ],
+      [
+        'what the class of the model returns, even of made-up input',
+        'class Net(nn.Module):\n    def forward(self, x):\n        logits = self.stack(x)\n        return logits\n\nm = Net()\nX = torch.rand(1, 8)\nm_out = m(X)\nnet = Net()\nout = net(X)\nprint(out)',
+      ],
+      ['logits over a temperature', 'out.logits / temperature'],
+      ['what goes into a softmax later', 'print(x)\np = F.softmax(x, dim=-1)'],
+    ];
+    for (const [what, source, text = ROW] of scores)
+      it(what, () => assert.ok(offered(text, source), JSON.stringify(find(text, source)[0]?.reading)));
+
+    it('whose numbers look like nothing in particular', () => assert.ok(offered(WEAK, 'model(x)')));
+  });
+
+  describe('says that an array holds no scores', () => {
+    const others: [name: string, source: string, text?: string][] = [
+      ['the state a model begins with', 'Model().init(key, x)'],
+      ['a gradient, though a net is in its name', 'out = grad_net(x)\nprint(out)'],
+      [
+        'a model tried on made-up numbers',
+        'x = random.uniform(key, (4, 4))\ny = model.apply(params, x)\nprint("output:", y)',
+        `output: ${ROW}`,
+      ],
+      ['a regression', 'criterion = nn.MSELoss()\nout = net(x)\nprint(out)'],
+      [
+        'the first rows of a table',
+        'head(data)',
+        '# A tibble\n      a      b\n1  0.788 -0.689\n2 -0.788  0.689\n',
+      ],
+      ['a loss of logits', 'loss_fn(out.logits, y)', 'tensor([0.12, 0.51, 1.75])'],
+      [
+        'two numbers of opposite signs, computed from others',
+        'x / 2',
+        'tensor([[ 0.3826, -0.7275],\n        [-0.6116,  0.5905]])',
+      ],
+      ['a covariance', 'true_cov', '[[ 1.0625  -0.6125 ]\n [-0.6125   0.78125]]'],
+      [
+        'the logarithms of a range',
+        'jnp.log(jnp.arange(4.))',
+        'Array([     -inf, 0.       , 0.6931472, 1.0986123], dtype=float32)',
+      ],
+      [
+        'several outputs at once, as of a recurrent layer',
+        'y = rnn_model(x)\ny',
+        `(tensor([[ 0.52, -1.91]]), tensor([[ 0.33,  0.71]]))`,
+      ],
+      [
+        'one layer, though a linear one',
+        'layer = torch.nn.Linear(2, 3)\nout = layer(x)\nprint(out)',
+        'tensor([[2.25, -1.5, 0.5]], grad_fn=<AddmmBackward0>)',
+      ],
+      ['differences of logits', 'print(diffs)', 'Mean logit difference: tensor([3.337, -3.202, 2.709])'],
+      [
+        'what goes through a sigmoid, one number for each example',
+        'print("Logits:")\nprint(net(x)[:3].squeeze())\nprint(torch.sigmoid(net(x)[:3].squeeze()))',
+        'Logits:\ntensor([ 0.019, -0.094,  0.161])\ntensor([0.505, 0.477, 0.540])',
+      ],
+      [
+        'two numbers of opposite signs within ±1, as a recurrent layer gives',
+        'print("RNN output:", output[:, t])',
+        'RNN output: [[-0.6842  0.7607]]',
+      ],
+      ['feature maps', 'net(x)', 'tensor([[[[ 0.52, -1.91], [1.5, 0.25]]]])'],
+      ['one number per example', 'model.predict(x)', 'array([[ 0.52], [-1.91]])'],
+    ];
+    for (const [what, source, text = ROW] of others)
+      it(what, () => assert.ok(!offered(text, source), JSON.stringify(find(text, source)[0]?.reading)));
+
+    it('but what a model predicts beyond the range of scores stays unsaid', () => {
+      assert.ok(!offered('array([[ -15.02,  -64.44, -126.55]])', 'model.predict(x)'));
+      assert.ok(offered('array([[ -6.51,  13.87,  1.59]])', 'model.predict(x)'));
+    });
+  });
+
+  it('is read in linear time, whatever it is', () => {
+    for (const source of [
+      `print(${'x,'.repeat(50_000)}x)`,
+      `x = ${'('.repeat(90_000)}`,
+      `${'x,'.repeat(60_000)}x = 1\nx`,
+      'print(f"{x}")\n'.repeat(10_000),
+      `${'def f(x):\n  return f(x)\n'.repeat(4_000)}f(1)`,
+      `${'a = b\nb = a\n'.repeat(9_000)}print(a)`,
+    ])
+      assert.equal(find(ROW, source).length, 1);
+  });
+});
