@@ -24,7 +24,7 @@ const FIGURES = 'loss/types';
 
 /** Pages: what is drawn in a webview or under an output. */
 const PAGES = {
-  inspector: [...WORKER, 'code', FIGURES],
+  inspector: [...WORKER, 'code', FIGURES, 'loss/doubleSoftmaxFloor'],
   renderer: [...WORKER, 'inspector', 'bytes/mime', BEFORE_THE_WORKER],
   'panel/page': [...WORKER, 'inspector', 'panel/protocol', 'panel/hostClient', FIGURES],
   'files/page': [...WORKER, 'inspector', 'files/protocol', 'panel/hostClient'],

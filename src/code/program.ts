@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { LossSettings } from '../loss/types';
 
 /** What a program that reproduces a softmax and its loss needs to know. */
@@ -37,15 +38,12 @@ export interface Labels extends Source {
 /** A program with labels. */
 export type LossProgram = Program & { labels: Labels };
 
-/** PyTorch's default ignore index; the other frameworks know none. */
-export const IGNORED = -100;
-
 /** The ids that leave rows out, of those that are there: the one that was set, and PyTorch's. */
 export function ignoredIds(
-  { ignoreIndex = IGNORED }: LossSettings,
+  { ignoreIndex = IGNORE_INDEX }: LossSettings,
   occurs: (id: number) => boolean,
 ): number[] {
-  return [...new Set([ignoreIndex, IGNORED])].filter(occurs);
+  return [...new Set([ignoreIndex, IGNORE_INDEX])].filter(occurs);
 }
 
 export function isClassAxisLast({ axis, rank }: Program): boolean {

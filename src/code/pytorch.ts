@@ -1,5 +1,5 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import {
-  IGNORED,
   isClassAxisLast,
   keptLine,
   labelLines,
@@ -34,13 +34,13 @@ function softmax(program: LossProgram): string[] {
   } = program;
   const options = [
     ...(classWeights ? ['weight=weights'] : []),
-    ...(ignored.length === 1 && ignored[0] !== IGNORED ? [`ignore_index=${ignored[0]}`] : []),
+    ...(ignored.length === 1 && ignored[0] !== IGNORE_INDEX ? [`ignore_index=${ignored[0]}`] : []),
     ...(reduction === 'sum' ? ['reduction="sum"'] : []),
     ...(labelSmoothing ? [`label_smoothing=${labelSmoothing}`] : []),
   ];
   const labels = dense ? flat('labels', program) : 'labels.reshape(-1)';
   return [
-    ...(ignored.length > 1 ? [`labels = labels.masked_fill(labels == ${ignored[0]}, ${IGNORED})`] : []),
+    ...(ignored.length > 1 ? [`labels = labels.masked_fill(labels == ${ignored[0]}, ${IGNORE_INDEX})`] : []),
     `loss = F.cross_entropy(${[flat('logits', program), labels, ...options].join(', ')})${lossNote(program, false)}`,
   ];
 }

@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { DumpFields, DumpReport } from '../records/types';
 import type { LossTable } from '../loss/lossTable';
 import { perClass } from '../loss/perClass';
@@ -64,7 +65,7 @@ function figures(table: LossTable, batch: BatchSummary): string {
     settings.labelSmoothing && settings.loss !== 'sigmoid' && `label smoothing ${settings.labelSmoothing}`,
     settings.classWeights && 'class weights',
     settings.ignoreIndex !== undefined &&
-      settings.ignoreIndex !== -100 &&
+      settings.ignoreIndex !== IGNORE_INDEX &&
       `ignore index ${settings.ignoreIndex}`,
   ].filter(Boolean);
   if (options.length > 0) lines.push(['options', options.join(', ')]);

@@ -1,5 +1,6 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { equivalentCode } from './equivalentCode';
-import { IGNORED, ignoredIds, type Program } from './program';
+import { ignoredIds, type Program } from './program';
 import { python } from './python';
 import type { DumpFields } from '../records/types';
 import type { LabelFacts } from '../loss/lossTable';
@@ -42,7 +43,7 @@ function programOf(what: Reproducible): Program {
   const occurs = (id: number) =>
     rows
       ? (rows.labels as number[]).includes(id)
-      : (labels.ignored > 0 && id === (settings.ignoreIndex ?? IGNORED)) || labels.min === id;
+      : (labels.ignored > 0 && id === (settings.ignoreIndex ?? IGNORE_INDEX)) || labels.min === id;
   return {
     logits: { python: 'LOGITS' },
     probabilities: dump?.probabilities,

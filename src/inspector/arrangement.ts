@@ -55,11 +55,6 @@ function asPairs({ data, shape, dtype }: NDArray, counterpart: (x: number) => nu
   return ndarray(pairs, [...outer, 2]);
 }
 
-/** The loss that no sharpening passes when probabilities of C classes go through softmax again: ln(1 + (C − 1)/e). */
-export function doubleSoftmaxFloor(classes: number): number {
-  return Math.log1p((classes - 1) / Math.E);
-}
-
 /** `[2, 0]` for a row of an array with several leading axes, `5` where there is one. */
 export function rowName(row: number, shape: readonly number[], axis: number): string {
   const leading = shape.filter((_, i) => i !== axis);

@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { WorkerClient } from '../worker/client';
 import type { ViewSettings } from '../worker/protocol';
@@ -56,7 +57,7 @@ export function LossOptions(props: LossOptionsProps) {
         name="ignore index"
         about="Rows with this label are left out of the loss"
         said={id}
-        shown={String(settings.ignoreIndex ?? -100)}
+        shown={String(settings.ignoreIndex ?? IGNORE_INDEX)}
         read={(text) =>
           /^-?\d{1,9}$/.test(text)
             ? { ignoreIndex: Number(text) }
@@ -253,7 +254,7 @@ export function optionsInWords({
   reduction,
   labelSmoothing,
   classWeights,
-  ignoreIndex = -100,
+  ignoreIndex = IGNORE_INDEX,
   loss,
   shifted,
 }: ViewSettings): string {
@@ -261,7 +262,7 @@ export function optionsInWords({
     ...(reduction === 'sum' ? ['sum'] : []),
     ...(labelSmoothing ? [`smoothing ${labelSmoothing}`] : []),
     ...(classWeights ? ['class weights'] : []),
-    ...(ignoreIndex === -100 ? [] : [`ignore index ${ignoreIndex}`]),
+    ...(ignoreIndex === IGNORE_INDEX ? [] : [`ignore index ${ignoreIndex}`]),
     ...(loss === 'sigmoid' ? ['sigmoid'] : []),
     ...(shifted ? ['shifted labels'] : []),
   ].join(', ');

@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
 import type { CallOptions, WorkerClient } from '../worker/client';
 import type { Call, OpenRequest, Params, Result, ViewSettings } from '../worker/protocol';
@@ -121,16 +122,17 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
   };
 }
 
-function classIds({ data }: NDArray, rows: number, classes: number, ignoreIndex = -100): number[] {
+function classIds({ data }: NDArray, rows: number, classes: number, ignoreIndex = IGNORE_INDEX): number[] {
   if (data.length !== rows)
     throw new Error(`labels: expected one class id for each of the ${rows} rows, got ${data.length}`);
   return Array.from(data, (id, row) => {
-    if (id === -100 || id === ignoreIndex || (Number.isInteger(id) && id >= 0 && id < classes)) return id;
+    if (id === IGNORE_INDEX || id === ignoreIndex || (Number.isInteger(id) && id >= 0 && id < classes))
+      return id;
     throw new Error(`labels[${row}] is ${id}; valid class ids are 0 to ${classes - 1}`);
   });
 }
 
 /** Rows that are left out have −1. */
-function withIgnored(labels: readonly number[], ignoreIndex = -100): number[] {
+function withIgnored(labels: readonly number[], ignoreIndex = IGNORE_INDEX): number[] {
   return labels.map((id) => (id < 0 || id === ignoreIndex ? -1 : id));
 }

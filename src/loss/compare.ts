@@ -1,7 +1,7 @@
 import { ndarray } from '../arrays/ndarray';
 import { jensenShannon, klDivergence } from '../numerics';
 import { rankOf, rowColumns, type LabelledRows } from './rowColumns';
-import { CompensatedSum } from './sum';
+import { CompensatedSum } from '../numerics';
 import type { Comparison, LossSettings } from './types';
 
 /** Rows that are listed one by one. */

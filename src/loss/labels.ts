@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { describe, ndarray, shapeText, sizeOf, type NDArray } from '../arrays/ndarray';
 import type { LabelsRead } from './types';
 
@@ -16,7 +17,7 @@ interface LogitsShape {
  */
 export function readLabels(
   text: string,
-  { shape, axis = -1, classNames, ignoreIndex = IGNORED }: LogitsShape,
+  { shape, axis = -1, classNames, ignoreIndex = IGNORE_INDEX }: LogitsShape,
 ): LabelsRead {
   if (shape.length === 0) return { problem: 'the logits are a single number; labels need a row of classes' };
   const classAxis = axis < 0 ? axis + shape.length : axis;
@@ -49,12 +50,12 @@ export function readLabels(
         : '';
       return { problem: `label ${i}: expected a class id${known}, got ${describe(values[i])}` };
     }
-    if (id !== IGNORED && id !== ignoreIndex && (id < 0 || id >= classes)) {
+    if (id !== IGNORE_INDEX && id !== ignoreIndex && (id < 0 || id >= classes)) {
       return { problem: `label ${i} is ${id}; ${idRange(classes)}` };
     }
     ids[i] = id;
   }
-  const left = new Set(ids.filter((id) => id === IGNORED || id === ignoreIndex));
+  const left = new Set(ids.filter((id) => id === IGNORE_INDEX || id === ignoreIndex));
   const ignored = ids.filter((id) => left.has(id)).length;
   const counted = `${rows} class ${rows === 1 ? 'id' : 'ids'}`;
   return {
@@ -63,9 +64,6 @@ export function readLabels(
     summary: ignored ? `${counted}, ${ignored} ignored (${[...left].join(', ')})` : counted,
   };
 }
-
-/** PyTorch's default ignore index. */
-const IGNORED = -100;
 
 function denseLabels(
   values: readonly string[],

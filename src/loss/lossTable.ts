@@ -1,8 +1,9 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { byteColumn, float64Column, int32Column } from './growable';
 import { addNeighbours, noNeighbours, type Neighbours } from './neighbours';
 import { NO_LABEL } from '../arrays/noLabel';
 import { rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
-import { CompensatedSum } from './sum';
+import { CompensatedSum } from '../numerics';
 import type { LossSettings, RowFlag } from './types';
 import { addFacts, noFacts, type ValueFacts } from './valueFacts';
 
@@ -147,7 +148,7 @@ export class LossTableBuilder {
 
   private countLabels(given: Int32Array, classes: number, soft: boolean): void {
     const { labels } = this;
-    const { ignoreIndex = -100 } = this.settings;
+    const { ignoreIndex = IGNORE_INDEX } = this.settings;
     this.hasLabels = true;
     for (let row = 0; row < given.length; row++) {
       const id = given[row];

@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { LabelledRows, RowColumns } from './rowColumns';
 import { isFollowed } from './sequences';
 import type { LossSettings } from './types';
@@ -37,7 +38,7 @@ export function addNeighbours(
   sums: Neighbours,
   { logits, classes, label, soft, part }: LabelledRows,
   { logSumExp, top }: RowColumns,
-  { temperature, ignoreIndex = -100 }: LossSettings,
+  { temperature, ignoreIndex = IGNORE_INDEX }: LossSettings,
 ): void {
   if (!label || !part || soft) return;
   const counts = (id: number) => id >= 0 && id < classes && id !== ignoreIndex;

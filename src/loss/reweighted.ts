@@ -1,5 +1,6 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { LossTable } from './lossTable';
-import { CompensatedSum } from './sum';
+import { CompensatedSum } from '../numerics';
 import type { LossSettings } from './types';
 
 /**
@@ -13,7 +14,7 @@ export function reweighted(plain: LossTable, settings: LossSettings): LossTable 
     JSON.stringify([
       s.temperature,
       s.labelSmoothing ?? 0,
-      s.ignoreIndex ?? -100,
+      s.ignoreIndex ?? IGNORE_INDEX,
       s.shifted ?? false,
       s.loss ?? 'softmax',
     ]);

@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { ndarray } from '../arrays/ndarray';
 import { rowsSummary, softmaxCrossEntropy, sparseSoftmaxCrossEntropy, type RowFlag } from '../numerics';
 import { sigmoidCrossEntropy } from './sigmoidCrossEntropy';
@@ -37,7 +38,7 @@ export interface RowColumns {
 export function rowColumns(rows: LabelledRows, settings: LossSettings): RowColumns {
   const { logits, classes, label, soft } = rows;
   const count = classes === 0 ? 0 : logits.length / classes;
-  const { temperature, ignoreIndex = -100 } = settings;
+  const { temperature, ignoreIndex = IGNORE_INDEX } = settings;
   const array = ndarray(logits, [count, classes]);
   const counts = (id: number) => id >= 0 && id < classes && (id !== ignoreIndex || soft !== undefined);
   // The kernels refuse what is no class; rows that are left out are ignored rows to them.

@@ -1,3 +1,5 @@
+import { CompensatedSum } from '../numerics';
+
 /**
  * Sigmoid (multi-label) cross-entropy of one row: each class is its own yes or no, z_c ∈ [0, 1] its label,
  * mean over classes of max(x, 0) − x·z + log1p(e^−|x|), in nats. The mean over rows is then
@@ -11,8 +13,7 @@ export function sigmoidCrossEntropy(
   weights?: ArrayLike<number>,
 ): number {
   const classes = logits.length;
-  let sum = 0;
-  let lost = 0;
+  const sum = new CompensatedSum();
   for (let c = 0; c < classes; c++) {
     const x = logits[c] / temperature;
     const z = labels[c];
@@ -21,10 +22,7 @@ export function sigmoidCrossEntropy(
     if (x > 0) term += z === 1 ? 0 : x * (1 - z);
     else if (x < 0) term += z === 0 ? 0 : -x * z;
     else term += x;
-    if (weights) term *= weights[c];
-    const next = sum + term;
-    lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
-    sum = next;
+    sum.add(weights ? term * weights[c] : term);
   }
-  return (Number.isFinite(sum) ? sum + lost : sum) / classes;
+  return sum.value / classes;
 }

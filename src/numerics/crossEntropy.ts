@@ -6,7 +6,7 @@ import type { Layout } from './layout';
 import { rowChunks } from './rowChunks';
 import { rowFlag } from './rowFlag';
 import type { Steps } from './steps';
-import { Sum } from './sum';
+import { CompensatedSum } from './compensatedSum';
 import type { CrossEntropyOptions, CrossEntropyResult, RowFlag } from './types';
 import { zeros } from './zeros';
 
@@ -44,7 +44,7 @@ export function* crossEntropySteps(
   const gradient = options.gradient ? zeros(logits.dtype, logits.shape) : undefined;
   const divisor = temperature * (reduction === 'mean' ? denominator : 1);
   const kernels = kernelsFor(n);
-  const total = new Sum();
+  const total = new CompensatedSum();
   const t = new Float64Array(n);
   for (const { x, y, first, rows } of rowChunks(logits, layout, gradient, true)) {
     const stats = new Float64Array(rows * STATISTICS);
@@ -58,7 +58,7 @@ export function* crossEntropySteps(
         continue;
       }
       const [max, tail, log] = [stats[at + MAX], stats[at + TAIL], stats[at + LOG]];
-      const sum = new Sum();
+      const sum = new CompensatedSum();
       for (let c = 0; c < n; c++) if (t[c] !== 0) sum.add(t[c] * (log + (max - x[start + c]) / temperature));
       const flag = rowFlag(max, tail);
       const loss = flag ? NaN : sum.value;

@@ -1,4 +1,5 @@
 /** Numerically stable softmax, cross-entropy and what is read from them, synchronous, on WebAssembly where it is allowed. */
+export { CompensatedSum } from './compensatedSum';
 export { entropy } from './entropy';
 export { jensenShannon } from './jensenShannon';
 export type { TopK } from './kernel';

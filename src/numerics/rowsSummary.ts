@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
 import { shapeText } from '../arrays/ndarray';
 import { checkTemperature } from './checks';
@@ -46,7 +47,7 @@ export function rowsSummary(logits: NDArray, options: RowsSummaryOptions = {}): 
 export function* rowsSummarySteps(logits: NDArray, options: RowsSummaryOptions = {}): Steps<RowsSummary> {
   const layout = layoutOf(logits, options.axis);
   const { n, rows: total } = layout;
-  const { labels, ignoreIndex = -100 } = options;
+  const { labels, ignoreIndex = IGNORE_INDEX } = options;
   const temperature = checkTemperature(options.temperature);
   if (n === 0) throw new Error('logits: expected at least one class, got an axis of size 0');
   if (labels && labels.data.length !== total) {

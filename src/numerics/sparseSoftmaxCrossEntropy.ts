@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
 import { shapeText } from '../arrays/ndarray';
 import { checkCrossEntropyOptions, checkTemperature } from './checks';
@@ -10,7 +11,7 @@ import { exp, ONE } from './reference/exp';
 import { rowChunks, rowsAtOnce } from './rowChunks';
 import { rowFlag } from './rowFlag';
 import { finish, type Steps } from './steps';
-import { Sum } from './sum';
+import { CompensatedSum } from './compensatedSum';
 import type { CrossEntropyOptions, CrossEntropyResult, RowFlag } from './types';
 import { zeros } from './zeros';
 
@@ -44,7 +45,7 @@ export function* sparseSoftmaxCrossEntropySteps(
 ): Steps<CrossEntropyResult> {
   const layout = layoutOf(logits, options.axis);
   checkCrossEntropyOptions(options, layout.n);
-  const { ignoreIndex = -100, labelSmoothing = 0, classWeights } = options;
+  const { ignoreIndex = IGNORE_INDEX, labelSmoothing = 0, classWeights } = options;
   const ids = checkClassIds(classIds, layout, ignoreIndex);
   const denominator = weightOf(ids, ignoreIndex, classWeights);
   return labelSmoothing === 0
@@ -93,7 +94,7 @@ function weightOf(ids: NDArray['data'], ignoreIndex: number, classWeights?: Arra
     for (let row = 0; row < ids.length; row++) if (ids[row] !== ignoreIndex) count++;
     return count;
   }
-  const weights = new Sum();
+  const weights = new CompensatedSum();
   for (let row = 0; row < ids.length; row++)
     if (ids[row] !== ignoreIndex) weights.add(classWeights[ids[row]]);
   return weights.value;
@@ -143,7 +144,7 @@ function* plainSteps(
   const gradient = options.gradient ? zeros(logits.dtype, logits.shape) : undefined;
   const divisor = temperature * (reduction === 'mean' ? denominator : 1);
   const flags: RowFlag[] = [];
-  const total = new Sum();
+  const total = new CompensatedSum();
   const stats = new Float64Array(rowsAtOnce(layout) * STATISTICS);
   for (const { x, y, first, rows } of rowChunks(logits, layout, gradient)) {
     if (y) kernels.softmax(x, n, temperature, fast, y, fast ? undefined : stats);
@@ -171,7 +172,7 @@ interface LabelledRows {
 }
 
 /** Writes the losses of the rows that are not ignored, and adds them before they are rounded to the input's dtype. */
-function addLosses(rows: LabelledRows, losses: Data, total: Sum, flags: RowFlag[]): void {
+function addLosses(rows: LabelledRows, losses: Data, total: CompensatedSum, flags: RowFlag[]): void {
   const { x, n, first, ids, ignoreIndex, classWeights, temperature, stats } = rows;
   for (let row = 0, at = 0; row < losses.length; row++, at += STATISTICS) {
     const id = ids[first + row];

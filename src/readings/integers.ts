@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { Rule } from './rule';
 
 /** Whole numbers are ids, counts, labels or masks; a model computes none. */
@@ -11,7 +12,7 @@ export const integers: Rule = {
     }
     if (stats.oneHotRows === stats.rows && stats.rows > 1 && stats.classes > 1 && shape.length > 1)
       return { kind: 'one-hot', weight: 0.85, sentence: 'every row holds a single 1 among zeros' };
-    const ignored = stats.min === -100 && stats.max < 1000 && stats.max >= 0;
+    const ignored = stats.min === IGNORE_INDEX && stats.max < 1000 && stats.max >= 0;
     if (ignored && shape.length > 0)
       return {
         kind: 'class-labels',

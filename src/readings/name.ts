@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { ReadingKind } from '../arrays/types';
 import type { Rule } from './rule';
 
@@ -56,7 +57,10 @@ export const name: Rule = {
       const inUnit = stats.min >= 0 && stats.max <= 1;
       if ((kind === 'probabilities' || kind === 'sigmoid-scores') && !(inUnit && floating)) continue;
       if (kind === 'log-probabilities' && stats.max > 1e-6) continue;
-      if (kind === 'class-labels' && (floating || (stats.min < 0 && stats.min !== -100 && stats.min !== -1)))
+      if (
+        kind === 'class-labels' &&
+        (floating || (stats.min < 0 && stats.min !== IGNORE_INDEX && stats.min !== -1))
+      )
         continue;
       if (kind === 'logits' && weight < 0.5 && !floating) continue;
       if (kind === 'class-labels' && shape.length > 1 && stats.rows > 1 && stats.oneHotRows === stats.rows)

@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { Problems } from './problems';
 import { FieldValues, RecordScanner } from './scanRecord';
 import { delimiterOf, splitCsv } from './csv';
@@ -8,9 +9,6 @@ import type { DumpFields, NoteKind, SkipKind } from './types';
 
 /** Logits handed on at once; small enough to stay in the processor's cache between reading and computing. */
 const BLOCK_ELEMENTS = 1 << 15;
-
-/** PyTorch's default ignore index: a label that is meant to be no class. */
-const IGNORED = -100;
 
 /** Rows of consecutive records; the arrays are reused for the next block. */
 export interface RowBlock {
@@ -297,7 +295,7 @@ export class DumpReader implements RecordVisitor {
         continue;
       }
       ids[first + row] = id;
-      if ((id < 0 || id >= classes) && id !== IGNORED)
+      if ((id < 0 || id >= classes) && id !== IGNORE_INDEX)
         this.note(
           place,
           'label-out-of-range',

@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { columnGroups, delimiterOf, splitCsv } from './csv';
 import { lenientJson } from './lenientJson';
 import { createSplitter } from './splitRecords';
@@ -272,7 +273,7 @@ function labelCandidate(
     else if (depth === 1 && logitsDepth === 2) shape = `${first.length} class ids`;
     else return undefined;
     const flat = known.slice(0, 5).flat(2);
-    if (flat.some((x) => x < 0 && x !== -100)) return undefined;
+    if (flat.some((x) => x < 0 && x !== IGNORE_INDEX)) return undefined;
   } else return undefined;
   if (score < 1) return undefined;
   return { path, name: nameOf(path), shape, preview: previewOf(first), score };

@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { Subject } from '../readings/rule';
 import { columnsOf } from './records';
 import type { Tree } from './literals/tree';
@@ -126,7 +127,10 @@ function areClassIds(values: ArrayLike<number>, classes: number): boolean {
   if (values.length === 0) return false;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (!(Number.isInteger(value) && ((value >= 0 && value < classes) || value === -100 || value === -1)))
+    if (!(
+      Number.isInteger(value) &&
+      ((value >= 0 && value < classes) || value === IGNORE_INDEX || value === -1)
+    ))
       return false;
   }
   return true;

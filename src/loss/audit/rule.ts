@@ -48,11 +48,6 @@ export function accuracy({ topK, label }: LossTable): number {
   return topK[0].rows / rows;
 }
 
-/** The least that softmax of a softmax can lose on C classes: every other class keeps e^0 against e^1. */
-export function doubleSoftmaxFloor(classes: number): number {
-  return Math.log1p((classes - 1) / Math.E);
-}
-
 /** How far a printed number may be from the one meant. */
 export function halfUnit({ value, decimals }: PrintedLoss): number {
   return decimals === undefined ? Math.abs(value) * 1e-6 : 0.5 * 10 ** -decimals * (1 + 1e-9);

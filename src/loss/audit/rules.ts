@@ -1,7 +1,10 @@
+import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
+import { NO_LABEL } from '../../arrays/noLabel';
+import { doubleSoftmaxFloor } from '../doubleSoftmaxFloor';
 import { searchLabels } from './searchLabels';
 import { printedLoss } from './printedLoss';
 import { shiftedLabels } from './shiftedLabels';
-import { accuracy, counted, countOf, doubleSoftmaxFloor, figure, halfUnit, type AuditRule } from './rule';
+import { accuracy, counted, countOf, figure, halfUnit, type AuditRule } from './rule';
 
 /** Losses stored with the records are computed again and compared. */
 const storedLoss: AuditRule = {
@@ -189,8 +192,8 @@ const labelRange: AuditRule = {
       for (let row = 0; row < givenLabel.length && rows.length < 100; row++)
         if (
           (givenLabel[row] < 0 || givenLabel[row] >= classes) &&
-          givenLabel[row] > -2147483648 &&
-          givenLabel[row] !== -100
+          givenLabel[row] !== NO_LABEL &&
+          givenLabel[row] !== IGNORE_INDEX
         )
           rows.push(row);
     }
@@ -229,7 +232,7 @@ const ignoredRows: AuditRule = {
   id: 'ignored-rows',
   check({ table: { labels, rows, settings } }) {
     if (labels.ignored === 0) return undefined;
-    const index = settings.ignoreIndex ?? -100;
+    const index = settings.ignoreIndex ?? IGNORE_INDEX;
     const all = labels.ignored === rows;
     return {
       id: 'ignored-rows',

@@ -1,5 +1,5 @@
 /** A compensated sum (Neumaier): its error does not grow with the number of terms. */
-export class Sum {
+export class CompensatedSum {
   private high = 0;
   private low = 0;
 
