@@ -8,6 +8,16 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       eqeqeq: 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          // A constant of a module is made before anybody can say which language it is.
+          selector:
+            "CallExpression[callee.property.name='t'][callee.object.name='l10n']:not(:function CallExpression)",
+          message:
+            'Make sentences where they are said, inside a function: the language is set after modules load.',
+        },
+      ],
     },
   },
   {

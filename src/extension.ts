@@ -12,16 +12,22 @@ import { registerStatusBar } from './notebook/statusBar';
 import { Panels } from './panel/panels';
 import { createClient } from './worker/client';
 import { spawnWorker } from './worker/spawn';
+import { speak } from './worker/words';
 
 export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   const start = performance.now();
+  const words = vscode.l10n.bundle;
+  speak(words);
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const client = createClient(
-    spawnWorker({
-      path: (name) => vscode.Uri.joinPath(dist, name).fsPath,
-      read: async (name) =>
-        new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, name))),
-    }),
+    spawnWorker(
+      {
+        path: (name) => vscode.Uri.joinPath(dist, name).fsPath,
+        read: async (name) =>
+          new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, name))),
+      },
+      words,
+    ),
   );
   const api = createApi(client);
   const memory = new ReadingMemory(context.workspaceState);

@@ -98,7 +98,7 @@ export function registerCommands(
     vscode.commands.registerCommand('logitscope.copyProbabilities', (argument?: unknown) =>
       reportingErrors(async () => {
         const source = await sourceOf(argument);
-        const found = await chooseArray(source, 'Copy softmax probabilities');
+        const found = await chooseArray(source, 'Copy probabilities');
         if (found) await copyProbabilities(client, found);
       }),
     ),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toNDArray } from '../arrays/ndarray';
 import { findArrays } from '../text/find';
 import { findArrayAt } from '../text/findAt';
@@ -98,7 +99,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
       const source = files.source(array.held);
       if (source) return ranged.open(source, request);
       const held = holdings.array(array.held);
-      if (!held) throw new Error('the array is no longer held; fetch it again');
+      if (!held) throw new Error(l10n.t('the array is no longer held; fetch it again'));
       return sessions.open({ array: held, ...request });
     },
     label: (request) => holder(request).label(request),

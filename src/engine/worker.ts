@@ -1,7 +1,9 @@
 /** The worker's entry in Node: the desktop extension host. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { speak, type Words } from '../worker/words';
 import { serve } from './serve';
 
+speak((workerData as Words | null) ?? undefined);
 const port = parentPort!;
 port.on(
   'message',

@@ -2,8 +2,10 @@ import { mountInspector } from '../inspector/mount';
 import { bytesText, shapeText } from '../arrays/ndarray';
 import { createHostClient } from '../panel/hostClient';
 import type { FileArray } from '../worker/protocol';
+import { speak, wordsOnPage } from '../worker/words';
 import { isToPage, type ToHost, type ToPage } from './protocol';
 
+speak(wordsOnPage());
 const { postMessage } = acquireVsCodeApi();
 const tell = (message: ToHost) => postMessage(message);
 const { client, receive } = createHostClient((message) => tell({ type: 'worker', message }));

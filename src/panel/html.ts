@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { scriptText } from './scriptText';
 
 /**
  * The page of a panel. Scripts run only with this nonce or from the extension's own folder, workers only from
@@ -22,8 +23,11 @@ export function panelHtml(
     `connect-src ${webview.cspSource}`,
     `worker-src blob:`,
   ].join('; ');
+  const words = vscode.l10n.bundle
+    ? `<script type="application/json" id="l10n" nonce="${nonce}">${scriptText(vscode.l10n.bundle)}</script>`
+    : '';
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${vscode.l10n.bundle ? vscode.env.language : 'en'}">
   <head>
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
@@ -40,6 +44,7 @@ export function panelHtml(
     <nav id="arrays" aria-label="Arrays in this file" hidden></nav>
     <main id="inspector"></main>
     <section id="workbench" aria-label="Loss workbench"></section>
+    ${words}
     <script type="module" nonce="${nonce}" src="${script.toString()}"></script>
   </body>
 </html>`;

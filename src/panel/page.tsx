@@ -4,6 +4,7 @@ import type { InspectorView } from '../inspector/props';
 import { createClient } from '../worker/client';
 import { filesBeside } from '../worker/files';
 import { spawnWorker } from '../worker/spawn.web';
+import { speak, wordsOnPage } from '../worker/words';
 import { Contents } from './page/contents';
 import { Workbench } from './page/workbench';
 import { createHostClient } from './hostClient';
@@ -11,7 +12,9 @@ import { isToPage, type Shown, type ToHost } from './protocol';
 
 const { postMessage } = acquireVsCodeApi();
 const tell = (message: ToHost) => postMessage(message);
-const own = createClient(spawnWorker(filesBeside(import.meta.url)));
+const words = wordsOnPage();
+speak(words);
+const own = createClient(spawnWorker(filesBeside(import.meta.url), words));
 const { client: hostClient, receive } = createHostClient((message) => tell({ type: 'worker', message }));
 const inspector = document.getElementById('inspector')!;
 const workbench = document.getElementById('workbench')!;

@@ -1,14 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import type { Spawn } from './client';
 import type { WorkerFiles } from './files';
+import type { Words } from './words';
 
 /** Whether the worker reads files by their path. */
 export const READS_FILES = true;
 
 /** Starts the bundled worker in a thread of the Node extension host. Browsers get `spawn.web.ts` instead. */
-export function spawnWorker(files: WorkerFiles): Spawn {
+export function spawnWorker(files: WorkerFiles, words?: Words): Spawn {
   return ({ onMessage, onError }) => {
-    const worker = new Worker(files.path('worker.js'));
+    const worker = new Worker(files.path('worker.js'), { workerData: words });
     // The host must be able to exit while an idle worker waits.
     worker.unref();
     worker.on('message', onMessage);

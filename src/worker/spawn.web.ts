@@ -1,5 +1,6 @@
 import type { Spawn, WorkerEvents, WorkerPort } from './client';
 import type { WorkerFiles } from './files';
+import type { Greeting, Words } from './words';
 
 export const READS_FILES = false;
 
@@ -8,14 +9,14 @@ export const READS_FILES = false;
  * A worker from the extension's own address would be cross-origin there, so it runs from a blob; where a policy
  * forbids blobs but not `data:` workers (a notebook page with `notebook.experimental.enableCsp`), from a data URL.
  */
-export function spawnWorker(files: WorkerFiles): Spawn {
+export function spawnWorker(files: WorkerFiles, words?: Words): Spawn {
   return async (events) => {
     const source = await files.read('worker.web.js');
     const blobUrl = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
     try {
-      return await startFrom(blobUrl, events);
+      return await startFrom(blobUrl, events, words);
     } catch {
-      return await startFrom(`data:text/javascript;base64,${base64(source)}`, events);
+      return await startFrom(`data:text/javascript;base64,${base64(source)}`, events, words);
     } finally {
       URL.revokeObjectURL(blobUrl);
     }
@@ -23,13 +24,18 @@ export function spawnWorker(files: WorkerFiles): Spawn {
 }
 
 /** Resolves at the worker's first sign of life, so that a start that a policy refused can be told from a later crash. */
-function startFrom(url: string, { onMessage, onError }: WorkerEvents): Promise<WorkerPort> {
+function startFrom(
+  url: string,
+  { onMessage, onError }: WorkerEvents,
+  words: Words | undefined,
+): Promise<WorkerPort> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(url);
     let alive = false;
     worker.onmessage = ({ data }) => {
       if (alive) return onMessage(data);
       alive = true;
+      if (words) worker.postMessage({ words } satisfies Greeting);
       resolve({
         post: (request, transfer) => worker.postMessage(request, transfer),
         terminate: () => worker.terminate(),

@@ -263,7 +263,7 @@ export class Workbench {
 function browserExtension(): string {
   const folder = path.join(e2e.root, 'out/browser-extension');
   rmSync(folder, { recursive: true, force: true });
-  for (const part of ['dist', 'media']) {
+  for (const part of ['dist', 'media', 'l10n', 'package.nls.json']) {
     cpSync(path.join(e2e.root, part), path.join(folder, part), { recursive: true });
   }
   const manifest = JSON.parse(readFileSync(path.join(e2e.root, 'package.json'), 'utf8')) as { main?: string };

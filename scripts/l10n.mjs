@@ -1,0 +1,52 @@
+// Gathers every sentence in src/ that a person may read into l10n/bundle.l10n.json, for translators. `--check` writes
+// nothing and fails where that file, or package.nls.json, does not say what src/ and package.json need.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { getL10nJson } from '@vscode/l10n-dev';
+import { root } from './bundling.mjs';
+
+const bundle = path.join(root, 'l10n/bundle.l10n.json');
+
+async function sentences() {
+  const sources = path.join(root, 'src');
+  const files = readdirSync(sources, { recursive: true })
+    .filter((file) => /\.tsx?$/.test(file) && !file.split(path.sep).includes('assembly'))
+    .map((file) => ({
+      extension: path.extname(file),
+      contents: readFileSync(path.join(sources, file), 'utf8'),
+    }))
+    // The reader parses whole files; most hold no sentence.
+    .filter(({ contents }) => contents.includes('l10n'));
+  const found = await getL10nJson(files);
+  const sorted = Object.keys(found)
+    .sort()
+    .map((key) => [key, found[key]]);
+  return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
+}
+
+/** Keys that package.json names and package.nls.json lacks, or the other way round. */
+function unpairedKeys() {
+  const named = new Set(
+    [...readFileSync(path.join(root, 'package.json'), 'utf8').matchAll(/"%([^"%]+)%"/g)].map(
+      ([, key]) => key,
+    ),
+  );
+  const given = new Set(Object.keys(JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8'))));
+  return [...new Set([...named, ...given])].filter((key) => !named.has(key) || !given.has(key));
+}
+
+const current = await sentences();
+if (process.argv.includes('--check')) {
+  const unpaired = unpairedKeys();
+  if (unpaired.length > 0) {
+    console.error(`package.json and package.nls.json disagree about ${unpaired.join(', ')}.`);
+    process.exitCode = 1;
+  }
+  if (!existsSync(bundle) || readFileSync(bundle, 'utf8') !== current) {
+    console.error('l10n/bundle.l10n.json is out of date: run `npm run l10n`.');
+    process.exitCode = 1;
+  }
+} else {
+  mkdirSync(path.dirname(bundle), { recursive: true });
+  writeFileSync(bundle, current);
+}
