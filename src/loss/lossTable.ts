@@ -3,7 +3,7 @@ import { byteColumn, float64Column, int32Column } from './growable';
 import { addNeighbours, noNeighbours, type Neighbours } from './neighbours';
 import { NO_LABEL } from '../arrays/noLabel';
 import { rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
-import { CompensatedSum } from '../numerics';
+import { CompensatedSum, reduced } from '../numerics';
 import type { LossSettings, RowFlag } from './types';
 import { addFacts, noFacts, type ValueFacts } from './valueFacts';
 
@@ -120,7 +120,7 @@ export class LossTableBuilder {
   build(): LossTable {
     const { settings, hasLabels, labels } = this;
     const { reduction = 'mean' } = settings;
-    const reduced = reduction === 'mean' ? this.sum.value / this.denominator.value : this.sum.value;
+    const reducedLoss = reduced(reduction, this.sum.value, this.denominator.value);
     return {
       rows: this.rows,
       classes: this.classes,
@@ -130,7 +130,7 @@ export class LossTableBuilder {
         loss: this.loss.values,
         weight: this.weight.values,
         ...(labels.outOfRange > 0 && { givenLabel: this.givenLabel.values }),
-        ...(reduction !== 'none' && { reduced }),
+        ...(reducedLoss !== undefined && { reduced: reducedLoss }),
       }),
       ...(this.hasStoredLoss && { storedLoss: this.storedLoss.values }),
       top: this.top.values,

@@ -1,6 +1,6 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { LossTable } from './lossTable';
-import { CompensatedSum } from '../numerics';
+import { CompensatedSum, reduced, weightedLoss } from '../numerics';
 import type { LossSettings } from './types';
 
 /**
@@ -25,7 +25,7 @@ export function reweighted(plain: LossTable, settings: LossSettings): LossTable 
   const sum = new CompensatedSum();
   const denominator = new CompensatedSum();
   const weight = Float64Array.from(label, (id) => (id < 0 ? 0 : (classWeights?.[id] ?? 1)));
-  const weighted = loss.map((nll, row) => (label[row] < 0 ? nll : nll * weight[row]));
+  const weighted = loss.map((nll, row) => (label[row] < 0 ? nll : weightedLoss(nll, weight[row])));
   for (let row = 0; row < label.length; row++) {
     if (label[row] < 0) continue;
     sum.add(weighted[row]);
@@ -36,7 +36,6 @@ export function reweighted(plain: LossTable, settings: LossSettings): LossTable 
     settings,
     loss: weighted,
     weight,
-    reduced:
-      reduction === 'none' ? undefined : reduction === 'sum' ? sum.value : sum.value / denominator.value,
+    reduced: reduced(reduction, sum.value, denominator.value),
   };
 }

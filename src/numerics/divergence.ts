@@ -1,8 +1,9 @@
 import type { NDArray } from '../arrays/ndarray';
 import { shapeText } from '../arrays/ndarray';
-import { checkTemperature } from './checks';
+import { haveSameShape } from './broadcast';
 import { kernelsFor } from './kernels';
 import { layoutOf } from './layout';
+import { checkTemperature } from './options';
 import { rowChunks } from './rowChunks';
 import type { AxisOptions } from './types';
 import { zeros } from './zeros';
@@ -19,10 +20,7 @@ export function divergence(
   term: (logP: number, logQ: number) => number,
 ): NDArray {
   const layout = layoutOf(pLogits, options.axis, 'pLogits');
-  if (
-    pLogits.shape.length !== qLogits.shape.length ||
-    pLogits.shape.some((size, i) => size !== qLogits.shape[i])
-  ) {
+  if (!haveSameShape(pLogits.shape, qLogits.shape)) {
     throw new Error(
       `qLogits: expected shape ${shapeText(pLogits.shape)}, that of pLogits, got ${shapeText(qLogits.shape)}`,
     );

@@ -1,8 +1,8 @@
 import type { NDArray } from '../arrays/ndarray';
-import { checkTemperature } from './checks';
 import { LOG, STATISTICS, TAIL, WEIGHTED } from './kernel';
 import { kernelsFor } from './kernels';
 import { layoutOf } from './layout';
+import { checkTemperature } from './options';
 import { rowChunks } from './rowChunks';
 import type { AxisOptions } from './types';
 import { zeros } from './zeros';

@@ -8,6 +8,7 @@ export { logSoftmax, logSoftmaxSteps } from './logSoftmax';
 export { logSumExp, logSumExpSteps } from './logSumExp';
 export { EPSILONS, naive, type NaiveRow } from './naive';
 export { precisionPath } from './precisionPath';
+export { reduced, weightedLoss } from './reduced';
 export { rowFlags } from './rowFlags';
 export { rowSummary, type RowSummary, type RowSummaryOptions } from './rowSummary';
 export { rowsSummary, type RowsSummary, type RowsSummaryOptions, rowsSummarySteps } from './rowsSummary';

@@ -1,5 +1,6 @@
 import type { NDArray } from '../arrays/ndarray';
 import { shapeText, sizeOf } from '../arrays/ndarray';
+import { checkAxis } from './options';
 
 /** An array seen as [outer, n, inner], n being the class axis; a row is the n elements that are `inner` apart. */
 export interface Layout {
@@ -14,7 +15,7 @@ export interface Layout {
 }
 
 /** Checks the array and the axis once, before any pointer is formed. Throws an Error that names the value. */
-export function layoutOf(array: NDArray, axis: number = -1, what: string = 'logits'): Layout {
+export function layoutOf(array: NDArray, axis: unknown, what = 'logits'): Layout {
   const { shape, data, dtype } = array;
   const wanted = dtype === 'float32' ? Float32Array : dtype === 'float64' ? Float64Array : undefined;
   if (!wanted || !(data instanceof wanted)) {
@@ -25,14 +26,7 @@ export function layoutOf(array: NDArray, axis: number = -1, what: string = 'logi
       `${what}.data: shape ${shapeText(shape)} holds ${sizeOf(shape)} elements, got ${data.length}`,
     );
   }
-  const rank = shape.length;
-  if (rank === 0) throw new Error(`${what}: expected at least one axis, got a scalar`);
-  if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
-    throw new Error(
-      `axis: expected an integer from ${-rank} to ${rank - 1} for shape ${shapeText(shape)}, got ${axis}`,
-    );
-  }
-  const at = axis < 0 ? axis + rank : axis;
+  const at = checkAxis(axis, shape, what);
   const outer = sizeOf(shape.slice(0, at));
   const inner = sizeOf(shape.slice(at + 1));
   return {
@@ -43,4 +37,11 @@ export function layoutOf(array: NDArray, axis: number = -1, what: string = 'logi
     rows: outer * inner,
     rowShape: [...shape.slice(0, at), ...shape.slice(at + 1)],
   };
+}
+
+/** `layoutOf` for what has no meaning without classes. */
+export function layoutWithClasses(logits: NDArray, axis: unknown): Layout {
+  const layout = layoutOf(logits, axis);
+  if (layout.n === 0) throw new Error('logits: expected at least one class, got an axis of size 0');
+  return layout;
 }

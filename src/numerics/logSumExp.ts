@@ -1,9 +1,9 @@
 import type { NDArray } from '../arrays/ndarray';
-import { checkTemperature } from './checks';
 import { type Data, LOG, MAX, STATISTICS } from './kernel';
 import { kernelsFor } from './kernels';
 import { layoutOf } from './layout';
 import { logSumExpOf } from './logSumExpOf';
+import { checkTemperature } from './options';
 import { precisionPath } from './precisionPath';
 import { rowChunks, rowsAtOnce } from './rowChunks';
 import { finish, type Steps } from './steps';

@@ -1,7 +1,7 @@
 import type { NDArray } from '../arrays/ndarray';
-import { checkTemperature } from './checks';
 import { kernelsFor } from './kernels';
 import { layoutOf } from './layout';
+import { checkTemperature } from './options';
 import { precisionPath } from './precisionPath';
 import { rowChunks } from './rowChunks';
 import type { Steps } from './steps';

@@ -1,6 +1,6 @@
-import { checkTemperature } from './checks';
 import { kernelsFor } from './kernels';
 import { logSumExpOf } from './logSumExpOf';
+import { checkTemperature } from './options';
 import { exp, FLOOR, ONE } from './reference/exp';
 import { log1p } from './reference/log1p';
 import { rowFlag } from './rowFlag';

@@ -1,11 +1,11 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
 import { shapeText } from '../arrays/ndarray';
-import { checkTemperature } from './checks';
 import { ARGMAX, LOG, MAX, SECOND, STATISTICS, TAIL, WEIGHTED } from './kernel';
 import { kernelsFor } from './kernels';
-import { layoutOf } from './layout';
+import { layoutWithClasses } from './layout';
 import { logSumExpOf } from './logSumExpOf';
+import { checkTemperature } from './options';
 import { rowChunks } from './rowChunks';
 import { rowFlag } from './rowFlag';
 import { finish, type Steps } from './steps';
@@ -45,11 +45,10 @@ export function rowsSummary(logits: NDArray, options: RowsSummaryOptions = {}): 
 
 /** `rowsSummary`, chunk by chunk. */
 export function* rowsSummarySteps(logits: NDArray, options: RowsSummaryOptions = {}): Steps<RowsSummary> {
-  const layout = layoutOf(logits, options.axis);
+  const layout = layoutWithClasses(logits, options.axis);
   const { n, rows: total } = layout;
   const { labels, ignoreIndex = IGNORE_INDEX } = options;
   const temperature = checkTemperature(options.temperature);
-  if (n === 0) throw new Error('logits: expected at least one class, got an axis of size 0');
   if (labels && labels.data.length !== total) {
     throw new Error(`labels: expected shape ${shapeText(layout.rowShape)}, got ${shapeText(labels.shape)}`);
   }

@@ -1,10 +1,12 @@
 import type { NDArray } from '../arrays/ndarray';
-import { broadcast, broadcastShape } from './broadcast';
-import { checkCrossEntropyOptions } from './checks';
-import { crossEntropySteps } from './crossEntropy';
-import { layoutOf } from './layout';
+import { broadcast, broadcastShape, sumOverBroadcast } from './broadcast';
+import { CompensatedSum } from './compensatedSum';
+import { crossEntropySteps, type ResolvedOptions, type Target } from './crossEntropy';
+import { type Layout, layoutWithClasses } from './layout';
+import { CROSS_ENTROPY_OPTIONS, resolveOptions } from './options';
 import { finish, type Steps } from './steps';
 import type { CrossEntropyOptions, CrossEntropyResult, RowFlag } from './types';
+import { zeros } from './zeros';
 
 /**
  * Softmax cross-entropy with labels that are probabilities, fused: Σ y_c (lse(x/T) − x_c/T) per row, in nats.
@@ -17,6 +19,7 @@ import type { CrossEntropyOptions, CrossEntropyResult, RowFlag } from './types';
  * The gradient is with respect to the logits before the temperature. For 'mean' and 'sum' it is that of `reduced`:
  * (softmax · Σt − t)/T with t the weighted, smoothed labels, for a mean divided by the number of rows (Source: PyTorch).
  * For 'none' without weights it is what TensorFlow returns, (softmax − t)/T; the same wherever labels sum to 1.
+ * It has the shape of the logits as given: where they were broadcast, it is summed over what came from one logit.
  *
  * @throws when the shapes do not broadcast, there are no classes, or an option is out of range
  */
@@ -29,42 +32,59 @@ export function softmaxCrossEntropy(
 }
 
 /** `softmaxCrossEntropy`, chunk by chunk. */
-export function softmaxCrossEntropySteps(
+export function* softmaxCrossEntropySteps(
   logits: NDArray,
   labels: NDArray,
-  options: CrossEntropyOptions = {},
+  given: CrossEntropyOptions = {},
 ): Steps<CrossEntropyResult> {
   const shape = broadcastShape(logits.shape, labels.shape);
   const x = broadcast(logits, shape);
-  const y = broadcast(labels, shape).data;
-  const layout = layoutOf(x, options.axis);
-  const { n, inner } = layout;
-  checkCrossEntropyOptions(options, n);
-  const { labelSmoothing = 0, classWeights, reduction = 'mean' } = options;
-  const tolerance = labels.dtype === 'float32' ? 1e-5 : 1e-9;
+  const options = resolveOptions(CROSS_ENTROPY_OPTIONS, given, shape);
+  const layout = layoutWithClasses(x, options.axis);
+  const target = targetOf(broadcast(labels, shape).data, layout, options, labels.dtype);
+  if (!options.gradient || x === logits) {
+    const gradient = options.gradient ? zeros(logits.dtype, shape) : undefined;
+    return yield* crossEntropySteps(x, layout, options, target, gradient);
+  }
+  const spread = zeros('float64', shape);
+  const result = yield* crossEntropySteps(x, layout, options, target, spread);
+  return { ...result, gradient: sumOverBroadcast(spread, logits.shape, logits.dtype) };
+}
+
+/** Labels, of the logits' shape, as weighted and smoothed targets. */
+function targetOf(
+  labels: NDArray['data'],
+  { n, inner, rows }: Layout,
+  { labelSmoothing, classWeights, reduction }: ResolvedOptions,
+  dtype: NDArray['dtype'],
+): Target {
+  const tolerance = dtype === 'float32' ? 1e-5 : 1e-9;
   const likeTensorFlow = reduction === 'none' && !classWeights;
   const flags: RowFlag[] = [];
-  return crossEntropySteps(x, layout, options, {
-    denominator: layout.rows,
+  return {
+    denominator: rows,
     flags,
     fill(row, target) {
       const start = Math.floor(row / inner) * n * inner + (row % inner);
-      let sum = 0;
-      let mass = 0;
+      // Σ labels − 1, begun with the 1: what is missing to it keeps its digits.
+      const beyondOne = new CompensatedSum();
+      beyondOne.add(-1);
       let negative = false;
       for (let c = 0, at = start; c < n; c++, at += inner) {
-        const label = y[at];
-        sum += label;
+        const label = labels[at];
+        beyondOne.add(label);
         if (label < 0) negative = true;
         const smooth = labelSmoothing === 0 ? label : (1 - labelSmoothing) * label + labelSmoothing / n;
         target[c] = classWeights ? smooth * classWeights[c] : smooth;
-        mass += target[c];
       }
-      if (negative || !(Math.abs(sum - 1) <= tolerance)) {
-        const found = negative ? 'hold a negative number' : `sum to ${Number(sum.toPrecision(7))}, not to 1`;
+      const off = beyondOne.value;
+      if (negative || !(Math.abs(off) <= tolerance)) {
+        const found = negative
+          ? 'hold a negative number'
+          : `sum to ${Number((1 + off).toPrecision(7))}, not to 1`;
         flags.push({ row, reason: 'label-distribution', message: `the labels ${found}` });
       }
-      return likeTensorFlow ? 1 : mass;
+      return likeTensorFlow ? -(1 - labelSmoothing) * off : 0;
     },
-  });
+  };
 }

@@ -1,17 +1,17 @@
-import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
 import { shapeText } from '../arrays/ndarray';
-import { checkCrossEntropyOptions, checkTemperature } from './checks';
-import { assemble, crossEntropySteps, MASKED_LABEL } from './crossEntropy';
+import { haveSameShape } from './broadcast';
+import { CompensatedSum } from './compensatedSum';
+import { assemble, crossEntropySteps, MASKED_LABEL, type ResolvedOptions, type Target } from './crossEntropy';
 import { type Data, LOG, MAX, STATISTICS, TAIL } from './kernel';
 import { kernelsFor } from './kernels';
-import { layoutOf, type Layout } from './layout';
+import { type Layout, layoutWithClasses } from './layout';
+import { CROSS_ENTROPY_OPTIONS, resolveOptions } from './options';
 import { precisionPath } from './precisionPath';
-import { exp, ONE } from './reference/exp';
+import { reduced, weightedLoss } from './reduced';
 import { rowChunks, rowsAtOnce } from './rowChunks';
 import { rowFlag } from './rowFlag';
 import { finish, type Steps } from './steps';
-import { CompensatedSum } from './compensatedSum';
 import type { CrossEntropyOptions, CrossEntropyResult, RowFlag } from './types';
 import { zeros } from './zeros';
 
@@ -41,27 +41,21 @@ export function sparseSoftmaxCrossEntropy(
 export function* sparseSoftmaxCrossEntropySteps(
   logits: NDArray,
   classIds: NDArray,
-  options: CrossEntropyOptions = {},
+  given: CrossEntropyOptions = {},
 ): Steps<CrossEntropyResult> {
-  const layout = layoutOf(logits, options.axis);
-  checkCrossEntropyOptions(options, layout.n);
-  const { ignoreIndex = IGNORE_INDEX, labelSmoothing = 0, classWeights } = options;
-  const ids = checkClassIds(classIds, layout, ignoreIndex);
-  const denominator = weightOf(ids, ignoreIndex, classWeights);
-  return labelSmoothing === 0
-    ? yield* plainSteps(logits, layout, ids, ignoreIndex, denominator, options)
-    : yield* crossEntropySteps(
-        logits,
-        layout,
-        options,
-        smoothTarget(layout.n, ids, ignoreIndex, denominator, options),
-      );
+  const options = resolveOptions(CROSS_ENTROPY_OPTIONS, given, logits.shape);
+  const layout = layoutWithClasses(logits, options.axis);
+  const ids = checkClassIds(classIds, layout, options.ignoreIndex);
+  if (options.labelSmoothing === 0 && !options.gradient)
+    return yield* lossSteps(logits, layout, ids, options);
+  const gradient = options.gradient ? zeros(logits.dtype, logits.shape) : undefined;
+  return yield* crossEntropySteps(logits, layout, options, targetOf(layout.n, ids, options), gradient);
 }
 
 function checkClassIds(classIds: NDArray, layout: Layout, ignoreIndex: number): NDArray['data'] {
   const { n, rows, rowShape } = layout;
   const { shape, data } = classIds;
-  if (shape.length !== rowShape.length || shape.some((size, i) => size !== rowShape[i])) {
+  if (!haveSameShape(shape, rowShape)) {
     throw new Error(
       `classIds: expected shape ${shapeText(rowShape)}, that of the logits without the class axis, ` +
         `got ${shapeText(shape)}`,
@@ -88,7 +82,7 @@ function firstUnknown(ids: NDArray['data'], n: number, ignoreIndex: number): num
 }
 
 /** The summed weight of the rows that are not ignored: what a mean divides by. */
-function weightOf(ids: NDArray['data'], ignoreIndex: number, classWeights?: ArrayLike<number>): number {
+function weightOf(ids: NDArray['data'], { ignoreIndex, classWeights }: ResolvedOptions): number {
   if (!classWeights) {
     let count = 0;
     for (let row = 0; row < ids.length; row++) if (ids[row] !== ignoreIndex) count++;
@@ -100,64 +94,47 @@ function weightOf(ids: NDArray['data'], ignoreIndex: number, classWeights?: Arra
   return weights.value;
 }
 
-function smoothTarget(
-  n: number,
-  ids: NDArray['data'],
-  ignoreIndex: number,
-  denominator: number,
-  options: CrossEntropyOptions,
-) {
-  const { labelSmoothing = 0, classWeights } = options;
+/** Class ids as weighted and smoothed targets. */
+function targetOf(n: number, ids: NDArray['data'], options: ResolvedOptions): Target {
+  const { labelSmoothing, classWeights, ignoreIndex } = options;
   const share = labelSmoothing / n;
   const spread = Float64Array.from({ length: n }, (_, c) => share * (classWeights ? classWeights[c] : 1));
-  const whole = classWeights ? classWeights.reduce((sum, weight) => sum + weight, 0) * share : labelSmoothing;
-  const flags: RowFlag[] = [];
   return {
-    denominator,
-    flags,
-    fill(row: number, target: Float64Array) {
+    denominator: weightOf(ids, options),
+    flags: [],
+    fill(row, target) {
       const id = ids[row];
       if (id === ignoreIndex) return undefined;
-      const own = (1 - labelSmoothing) * (classWeights ? classWeights[id] : 1);
       target.set(spread);
-      target[id] += own;
-      return own + whole;
+      target[id] += (1 - labelSmoothing) * (classWeights ? classWeights[id] : 1);
+      return 0;
     },
   };
 }
 
-/** Without smoothing only the label's logit is looked at, beside the row's log-sum-exp. */
-function* plainSteps(
+/** Without smoothing and gradient only the label's logit is looked at, beside the row's log-sum-exp. */
+function* lossSteps(
   logits: NDArray,
   layout: Layout,
   ids: NDArray['data'],
-  ignoreIndex: number,
-  denominator: number,
-  options: CrossEntropyOptions,
+  options: ResolvedOptions,
 ): Steps<CrossEntropyResult> {
-  const { classWeights, reduction = 'mean' } = options;
-  const temperature = checkTemperature(options.temperature);
+  const { classWeights, ignoreIndex, reduction, temperature } = options;
   const { n } = layout;
   const fast = precisionPath(logits, { temperature }) === 'fast';
   const kernels = kernelsFor(n);
   const perExample = zeros(logits.dtype, layout.rowShape);
-  const gradient = options.gradient ? zeros(logits.dtype, logits.shape) : undefined;
-  const divisor = temperature * (reduction === 'mean' ? denominator : 1);
   const flags: RowFlag[] = [];
   const total = new CompensatedSum();
   const stats = new Float64Array(rowsAtOnce(layout) * STATISTICS);
-  for (const { x, y, first, rows } of rowChunks(logits, layout, gradient)) {
-    if (y) kernels.softmax(x, n, temperature, fast, y, fast ? undefined : stats);
-    if (!y || fast) kernels.statistics(x, n, temperature, fast ? 'fast' : 'plain', stats);
+  for (const { x, first, rows } of rowChunks(logits, layout)) {
+    kernels.statistics(x, n, temperature, fast ? 'fast' : 'plain', stats);
     const chunk = { x, n, first, ids, ignoreIndex, classWeights, temperature, stats };
     addLosses(chunk, perExample.data.subarray(first, first + rows), total, flags);
-    if (y) finishGradient(chunk, y, divisor);
     yield { done: first + rows, total: layout.rows };
   }
-  return assemble(perExample, total.value, denominator, options, gradient, flags);
+  return assemble(perExample, reduced(reduction, total.value, weightOf(ids, options)), undefined, flags);
 }
-
-// What is done once a row stands outside the generator, in which engines compile loops worse.
 
 interface LabelledRows {
   x: Data;
@@ -171,7 +148,10 @@ interface LabelledRows {
   stats: Float64Array;
 }
 
-/** Writes the losses of the rows that are not ignored, and adds them before they are rounded to the input's dtype. */
+/**
+ * Writes the losses of the rows that are not ignored, and adds them before they are rounded to the input's dtype. Outside
+ * the generator, in which engines compile loops worse.
+ */
 function addLosses(rows: LabelledRows, losses: Data, total: CompensatedSum, flags: RowFlag[]): void {
   const { x, n, first, ids, ignoreIndex, classWeights, temperature, stats } = rows;
   for (let row = 0, at = 0; row < losses.length; row++, at += STATISTICS) {
@@ -179,7 +159,7 @@ function addLosses(rows: LabelledRows, losses: Data, total: CompensatedSum, flag
     if (id === ignoreIndex) continue;
     const weight = classWeights ? classWeights[id] : 1;
     const nll = stats[at + LOG] - (x[row * n + id] - stats[at + MAX]) / temperature;
-    const loss = weight === 0 && nll === Infinity ? 0 : weight * nll;
+    const loss = weightedLoss(nll, weight);
     if (!Number.isFinite(loss)) {
       const flag =
         rowFlag(stats[at + MAX], stats[at + TAIL]) ?? (loss === Infinity ? MASKED_LABEL : undefined);
@@ -187,23 +167,5 @@ function addLosses(rows: LabelledRows, losses: Data, total: CompensatedSum, flag
     }
     losses[row] = loss;
     total.add(loss);
-  }
-}
-
-/** Makes w (softmax − onehot)/divisor of the softmax in y; 0 in ignored rows. */
-function finishGradient(rows: LabelledRows, y: Data, divisor: number): void {
-  const { x, n, first, ids, ignoreIndex, classWeights, temperature, stats } = rows;
-  for (let start = 0, row = first, at = 0; start < y.length; start += n, row++, at += STATISTICS) {
-    const id = ids[row];
-    if (id === ignoreIndex) {
-      y.fill(0, start, start + n);
-      continue;
-    }
-    const factor = (classWeights ? classWeights[id] : 1) / divisor;
-    if (factor !== 1) for (let c = start; c < start + n; c++) y[c] *= factor;
-    const tail = stats[at + TAIL];
-    const below = (x[start + id] - stats[at + MAX]) / temperature;
-    const others = below === 0 ? tail : 1 + (tail - (below < -745 ? 0 : exp(below, 0) / ONE));
-    y[start + id] = n === 1 ? (tail - tail) * factor : -factor * (others / (1 + tail));
   }
 }

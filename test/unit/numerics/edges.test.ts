@@ -273,7 +273,7 @@ describe('dense labels', () => {
       ]),
       { reduction: 'none', gradient: true },
     );
-    assert.deepEqual(both.gradient!.shape, [2, 3]);
+    assert.deepEqual(both.gradient!.shape, [1, 3]);
     close(both.perExample.data[1] - both.perExample.data[0], 1, 1e-14);
   });
 

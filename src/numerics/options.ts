@@ -1,0 +1,113 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { checkShape, describe, shapeText } from '../arrays/ndarray';
+import type { AxisOptions, CrossEntropyOptions, Reduction } from './types';
+
+/**
+ * Returns an option's value, its default where it is undefined; throws an Error that names it and what was expected.
+ * `shape` is that of the logits.
+ */
+type Check = (value: unknown, shape: readonly number[], options: { readonly axis?: unknown }) => unknown;
+type Table = Readonly<Record<string, Check>>;
+
+/** The options of softmax, log-softmax and log-sum-exp, with their checks. */
+export const AXIS_OPTIONS = {
+  axis: (value, shape) => checkAxis(value, shape),
+  temperature: checkTemperature,
+} satisfies Record<keyof AxisOptions, Check>;
+
+/** The options of both cross-entropies, with their checks. */
+export const CROSS_ENTROPY_OPTIONS = {
+  ...AXIS_OPTIONS,
+  reduction: checkReduction,
+  labelSmoothing: checkLabelSmoothing,
+  classWeights: checkClassWeights,
+  ignoreIndex: checkIgnoreIndex,
+  gradient: checkGradient,
+} satisfies Record<keyof CrossEntropyOptions, Check>;
+
+/** Every option of a table with its value or default; the axis counts from the front, and lists are copies. */
+export type Resolved<T extends Table> = { readonly [Name in keyof T]: ReturnType<T[Name]> };
+
+/** The options of a table, checked. What is in no table is not looked at. */
+export function resolveOptions<T extends Table>(
+  table: T,
+  options: { readonly [Name in keyof T]?: unknown } & { readonly axis?: unknown },
+  shape: readonly number[],
+): Resolved<T> {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, check]) => [name, check(options[name], shape, options)]),
+  ) as Resolved<T>;
+}
+
+/**
+ * The class axis, counted from the front. Throws unless the array has it, and where a result of one number per row would
+ * pass the caps.
+ *
+ * @param what how the array is named in messages
+ */
+export function checkAxis(value: unknown = -1, shape: readonly number[], what = 'logits'): number {
+  const rank = shape.length;
+  if (rank === 0) throw new Error(`${what}: expected at least one axis, got a scalar`);
+  if (!isInteger(value) || value < -rank || value >= rank) {
+    throw new Error(
+      `axis: expected an integer from ${-rank} to ${rank - 1} for shape ${shapeText(shape)}, got ${describe(value)}`,
+    );
+  }
+  const axis = value < 0 ? value + rank : value;
+  checkShape(
+    shape.filter((_, i) => i !== axis),
+    `${what} without axis ${axis}`,
+  );
+  return axis;
+}
+
+export function checkTemperature(value: unknown = 1): number {
+  if (typeof value === 'number' && value > 0 && value < Infinity) return value;
+  throw new Error(`temperature: expected a finite number above 0, got ${describe(value)}`);
+}
+
+function checkReduction(value: unknown = 'mean'): Reduction {
+  if (value === 'none' || value === 'mean' || value === 'sum') return value;
+  throw new Error(`reduction: expected 'none', 'mean' or 'sum', got ${describe(value)}`);
+}
+
+function checkLabelSmoothing(value: unknown = 0): number {
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value;
+  throw new Error(`labelSmoothing: expected a number from 0 to 1, got ${describe(value)}`);
+}
+
+function checkClassWeights(
+  value: unknown,
+  shape: readonly number[],
+  { axis }: { readonly axis?: unknown },
+): readonly number[] | undefined {
+  if (value === undefined) return undefined;
+  const classes = shape[checkAxis(axis, shape)];
+  if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && !(value instanceof DataView))) {
+    throw new Error(`classWeights: expected a list of ${classes} numbers, got ${describe(value)}`);
+  }
+  const weights = Array.from(value as ArrayLike<unknown>);
+  if (weights.length !== classes) {
+    throw new Error(`classWeights: expected one for each of the ${classes} classes, got ${weights.length}`);
+  }
+  weights.forEach((weight, c) => {
+    if (!(typeof weight === 'number' && weight >= 0 && weight < Infinity)) {
+      throw new Error(`classWeights[${c}]: expected a finite number of at least 0, got ${describe(weight)}`);
+    }
+  });
+  return weights as number[];
+}
+
+function checkIgnoreIndex(value: unknown = IGNORE_INDEX): number {
+  if (isInteger(value)) return value;
+  throw new Error(`ignoreIndex: expected an integer, got ${describe(value)}`);
+}
+
+function checkGradient(value: unknown = false): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new Error(`gradient: expected true or false, got ${describe(value)}`);
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
