@@ -6,7 +6,7 @@ import {
   softmaxCrossEntropy,
   sparseSoftmaxCrossEntropy,
 } from '../../../src/numerics';
-import { exactGradient, type ExactOptions } from './exactLoss';
+import { exactGradient } from './exactLoss';
 import { ulp } from './ulp';
 
 const IGNORED = -100;
@@ -49,7 +49,7 @@ const batch = fc
         classWeights: fc.option(fc.array(weight, { minLength: classes, maxLength: classes }), {
           nil: undefined,
         }),
-      }) as fc.Arbitrary<ExactOptions>,
+      }),
     }),
   );
 
