@@ -1,94 +1,160 @@
-import type { Literal } from './literals/tree';
+import type { Frame, Literal } from './literals/tree';
+import { marginBefore } from './margin';
 
-/** How far before an array its name is looked for. */
+/** How far before an array its name is looked for, and how far away at most it ends. */
 const REACH = 300;
-const GAP = String.raw`(?:[ \t]|\n[ \t]*[#>*|]*)*`;
+const FARTHEST = 60;
+/** Characters of a quoted name, of a name in code, and of words before a sign. */
+const LONGEST_QUOTED = 80;
+const LONGEST_NAME = 81;
+const LONGEST_PREFIX = 61;
 
-const KEY = new RegExp(String.raw`["']([^"'\n]{1,80})["']\s*:${GAP}$`);
-/** `logits = `, `logits=`, `self.logits: np.ndarray = `, `const logits: number[][] = `. */
-const ASSIGNMENT = new RegExp(
-  String.raw`([A-Za-z_$][\w$.]{0,80})(?:[ \t]*:[ \t]*[\w$.<>[\], |]{1,60})?[ \t]*:?=${GAP}$`,
-);
 /** `Mean of logits = `: words before the sign, as a print has them and no declaration. */
-const LABEL = new RegExp(
-  String.raw`(?:^|\n)[ \t]*((?!(?:const|let|var|val|auto|final|static|public|private|double|float|int|export|return|self|this)\b)[A-Za-z_][\w.'-]*(?: [\w.'-]+){1,5})[ \t]*=${GAP}$`,
-);
-/** `('logits', tensor(…))`. */
-const PAIR = new RegExp(String.raw`[([]\s*["']([^"'\n]{1,80})["']\s*,${GAP}$`);
-const PREFIX = new RegExp(String.raw`([A-Za-z_][\w ./'#%-]{0,60}?)[ \t]*(?::|=|->|=>)${GAP}$`);
-const WORDS = /(?:^|\n)[ \t#>*|]*([A-Za-z_][\w.-]*(?: [\w.-]+){0,3})[ \t]+$/;
-const HEADING = /(?:^|\n)[ \t#>*=-]*([A-Za-z_][\w.]*(?: [\w.]+){0,3})[ \t#>*=-]*\n[ \t#>*|]*$/;
+const LABEL =
+  /^(?!(?:const|let|var|val|auto|final|static|public|private|double|float|int|export|return|self|this)\b)[A-Za-z_][\w.'-]*(?: [\w.'-]+){1,5}$/;
+/** A declared type: `np.ndarray`, `number[][]`. */
+const TYPE = /^[\w$.<>[\], |]{1,60}$/;
+const WORDS = /^[ \t#>*|]*([A-Za-z_][\w.-]*(?: [\w.-]+){0,3})$/;
+const HEADING = /^[ \t#>*=-]*([A-Za-z_][\w.]*(?: [\w.]+){0,3})$/;
 /** The expression whose value is shown below it or beside it: `>>> logits`, `print(logits)`, `logits  # `. */
 const SHOWN =
-  /(?:^|\n)[ \t#]*(?:>>>|In \[\d+\]:)?[ \t]*(?:print\()?([A-Za-z_][\w.]*)(?:\(\))?\)?(?:[ \t]*=[^\n=][^\n]*)?[ \t]*(?:\n[ \t]*#*|#+)[ \t]*(?:=>|->)?[ \t]*$/;
+  /^[ \t#]*(?:(?:>>>|In \[\d+\]:)[ \t]*)?(?:print\()?([A-Za-z_][\w.]*)(?:\(\))?\)?(?:[ \t]*=[^\n=][^\n]*)?$/;
+const BELOW_OR_BESIDE = /^[ \t]*(?:\n[ \t]*(?:#+[ \t]*)?|#+[ \t]*)$/;
 const TELLING = /logit|prob|score|label|target|pred|softmax|loss|output/i;
 const KEYWORD =
   /^(?:return|yield|assert|in|and|or|not|print|if|for|is|await|lambda|import|from|else|case|with|the|a|an|torch\.\w+|u?int\d+|b?float\d+|with)$/i;
 
 /** The name that stands directly before an offset: key, assignment target, printed prefix. */
 export function nameBefore(text: string, start: number): string | undefined {
-  const before = text.slice(Math.max(0, start - REACH), start);
-  const last = /([^\s#>*|])[\s#*|]*>?[\s#>*|]*$/.exec(before.slice(-60))?.[1];
-  const strict =
-    last === ':' || last === '=' || last === '-'
-      ? (KEY.exec(before) ?? LABEL.exec(before) ?? ASSIGNMENT.exec(before) ?? PREFIX.exec(before))
-      : last === ','
-        ? PAIR.exec(before)
-        : null;
-  if (strict !== null) return tidy(strict[1]);
-  if (last === undefined || !/[\w#)]/.test(last)) return undefined;
-  const words = WORDS.exec(before);
-  if (words !== null && !words[1].split(' ').some((word) => KEYWORD.test(word))) return tidy(words[1]);
-  const heading = HEADING.exec(before);
-  if (heading !== null && TELLING.test(heading[1])) return tidy(heading[1]);
-  const shown = SHOWN.exec(before);
-  if (shown !== null && !KEYWORD.test(shown[1]) && (TELLING.test(shown[1]) || before.includes('>>>')))
-    return shown[1].slice(shown[1].lastIndexOf('.') + 1);
-  return undefined;
+  const from = Math.max(0, start - REACH);
+  const end = marginBefore(text, start, from);
+  if (end === from || start - end >= FARTHEST) return undefined;
+  const before = text.slice(from, end);
+  const margin = text.slice(end, start);
+  const last = before[before.length - 1];
+  switch (last) {
+    case ':':
+      return tidy(keyIn(before) ?? prefixIn(before));
+    case '=':
+      return tidy(labelIn(before) ?? targetIn(before) ?? prefixIn(before));
+    case '-':
+      return margin[0] === '>' ? tidy(prefixIn(before)) : undefined;
+    case ',':
+      return tidy(pairedIn(before));
+  }
+  return /[\w)]/.test(last) ? nameWithoutSign(before, margin) : undefined;
+}
+
+/** `Logits [[…]]`, a heading on the line above, or code that shows its value. */
+function nameWithoutSign(before: string, margin: string): string | undefined {
+  const line = lastLine(before);
+  const words = /^[ \t]+$/.test(margin) ? WORDS.exec(line)?.[1] : undefined;
+  if (words !== undefined && !words.split(' ').some((word) => KEYWORD.test(word))) return tidy(words);
+  const heading = isNextLine(margin) ? HEADING.exec(line)?.[1] : undefined;
+  if (heading !== undefined && TELLING.test(heading)) return tidy(heading);
+  const shown = BELOW_OR_BESIDE.test(margin) ? SHOWN.exec(line)?.[1] : undefined;
+  if (shown === undefined || KEYWORD.test(shown)) return undefined;
+  return TELLING.test(shown) || before.includes('>>>') ? shown.slice(shown.lastIndexOf('.') + 1) : undefined;
+}
+
+function isNextLine(margin: string): boolean {
+  const newline = margin.indexOf('\n');
+  return newline >= 0 && newline === margin.lastIndexOf('\n');
+}
+
+function lastLine(text: string): string {
+  return text.slice(text.lastIndexOf('\n') + 1);
+}
+
+/** `"logits":` */
+function keyIn(before: string): string | undefined {
+  return quotedAtEnd(before.slice(0, -1).trimEnd())?.content;
+}
+
+/** `('logits',` */
+function pairedIn(before: string): string | undefined {
+  const head = before.slice(0, -1);
+  const quoted = quotedAtEnd(head);
+  return quoted !== undefined && /[([]$/.test(head.slice(0, quoted.start).trimEnd())
+    ? quoted.content
+    : undefined;
+}
+
+function quotedAtEnd(text: string): { content: string; start: number } | undefined {
+  if (!/["']$/.test(text)) return undefined;
+  const from = Math.max(text.lastIndexOf('"', text.length - 2), text.lastIndexOf("'", text.length - 2));
+  const content = text.slice(from + 1, -1);
+  if (from < 0 || content === '' || content.length > LONGEST_QUOTED || content.includes('\n'))
+    return undefined;
+  return { content, start: from };
+}
+
+function labelIn(before: string): string | undefined {
+  const line = lastLine(before.slice(0, -1)).trim();
+  return LABEL.test(line) ? line : undefined;
+}
+
+/** `logits =`, `self.logits: np.ndarray =`, `const logits: number[][] =`, `logits :=`. */
+function targetIn(before: string): string | undefined {
+  const head = before.slice(0, before.endsWith(':=') ? -2 : -1).trimEnd();
+  const colon = head.lastIndexOf(':');
+  const typed = colon >= 0 && TYPE.test(head.slice(colon + 1).trim());
+  return (
+    (typed ? wordAtEnd(head.slice(0, colon).trimEnd(), /[\w$.]/, /[A-Za-z_$]/, LONGEST_NAME) : undefined) ??
+    wordAtEnd(head, /[\w$.]/, /[A-Za-z_$]/, LONGEST_NAME)
+  );
+}
+
+/** `Validation logits:`, `x ->` */
+function prefixIn(before: string): string | undefined {
+  return wordAtEnd(before.slice(0, -1), /[\w ./'#%-]/, /[A-Za-z_]/, LONGEST_PREFIX);
+}
+
+/** The longest stretch of some characters at the end that begins with one of those that may. */
+function wordAtEnd(text: string, inside: RegExp, first: RegExp, most: number): string | undefined {
+  const end = text.trimEnd().length;
+  let start = end;
+  while (start > 0 && end - start < most && inside.test(text[start - 1])) start--;
+  while (start < end && !first.test(text[start])) start++;
+  return start < end ? text.slice(start, end) : undefined;
+}
+
+function tidy(name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  let end = name.length;
+  while (end > 0 && /[\s:=]/.test(name[end - 1])) end--;
+  const trimmed = name
+    .slice(0, end)
+    .replace(/^(?:self|this)\./, '')
+    .trim();
+  return trimmed === '' ? undefined : trimmed;
 }
 
 /** Its own name, or that of the list or tuple it is an item of. */
 export function nameOf(text: string, literal: Literal, start: number): string | undefined {
   const own = nameBefore(text, start);
   if (own !== undefined) return own;
-  for (let frame = literal.parent; frame !== undefined; frame = frame.parent) {
-    if (frame.start >= start) continue;
-    if (frame.attached || text[frame.start] === '{') return undefined;
-    const name = nameBefore(text, frame.start);
-    if (name !== undefined) return name;
-  }
-  return undefined;
+  let frame = literal.parent;
+  while (frame !== undefined && frame.start >= start) frame = frame.parent;
+  return nameAround(text, frame);
 }
 
-function tidy(name: string): string | undefined {
-  const trimmed = name
-    .replace(/^(?:self|this)\./, '')
-    .replace(/[\s:=]+$/, '')
-    .trim();
-  return trimmed === '' ? undefined : trimmed;
-}
+/** By bracket: the name of the list or tuple, or of those around it. Many arrays may stand in many brackets. */
+const named = new WeakMap<Frame, string | undefined>();
 
-/** `$.results[3].logits`; undefined for a list that stands in no record. */
-export function pathOf(
-  text: string,
-  literal: Pick<Literal, 'parent' | 'key' | 'index'>,
-  gathered = false,
-): string | undefined {
-  let path = '';
-  let { key, index } = literal;
-  let inRecord = false;
-  for (let frame = literal.parent; frame !== undefined; frame = frame.parent) {
-    if (text[frame.start] === '{') {
-      if (key === undefined) return undefined;
-      const name = text.slice(key[0], key[1]);
-      path = (/^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`) + path;
-      inRecord = true;
-    } else if (text[frame.start] === '[') {
-      path = `[${gathered ? '*' : index}]${path}`;
-      gathered = false;
-    } else return undefined;
-    key = frame.parentKey;
-    index = frame.parentIndex;
+function nameAround(text: string, innermost: Frame | undefined): string | undefined {
+  const passed: Frame[] = [];
+  let name: string | undefined;
+  for (let frame = innermost; frame !== undefined; frame = frame.parent) {
+    if (named.has(frame)) {
+      name = named.get(frame);
+      break;
+    }
+    if (frame.attached || text[frame.start] === '{') break;
+    passed.push(frame);
+    name = nameBefore(text, frame.start);
+    if (name !== undefined) break;
   }
-  return inRecord ? `$${path}` : undefined;
+  for (const frame of passed) named.set(frame, name);
+  return name;
 }

@@ -1,38 +1,22 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
-import type { Subject } from '../readings/rule';
-import { columnsOf } from './records';
+import type { Candidate } from './candidate';
+import { columnsOf } from './scalarColumns';
+import { classNames, printedLoss } from './said';
 import type { Tree } from './literals/tree';
 import type { FoundArray, NearbyLabels } from '../arrays/types';
 
-/** A found array on its way to being described in full. */
-export interface Candidate {
-  found: FoundArray;
-  subject: Subject;
-  /** The records it was gathered from, as numbers of brackets. */
-  records?: Int32Array;
-  /** The record it stands in alone. */
-  record?: number;
-  labels?: NearbyLabels;
-  /** Not something the code printed. */
-  unprinted?: boolean;
-}
-
 const LABEL =
-  /(?:^|[_.\s$\]])(?:labels?|targets?|y|y_?true|y_?test|y_?train|gold\w*|classes|class_?(?:id|idx|index)s?|answers?|ground_?truth|true_?labels?|label_?(?:ids?|idx|indices)|expected|correct\w*|category)$/i;
+  /(?:^|_)(?:(?:labels?|targets?|y|y_?true|y_?test|y_?train|classes|class_?(?:id|idx|index)s?|answers?|ground_?truth|true_?labels?|label_?(?:ids?|idx|indices)|expected|category)$|gold|correct)/i;
 const LOSS = /(?:^|[_.])(?:loss|nll|cross_?entropy)$/i;
-const CLASS_NAMES =
-  /["']?(?:id2label|classes|class_?names?|label_?names|target_names|candidate_labels|labels)["']?\s*[:=]\s*([[{][^\]}]{1,20000}[\]}])/g;
-const PRINTED_LOSS =
-  /\b((?:\w+[ _])?(?:loss|nll|cross[ _]entropy))["']?\)?\s*(?:[:=,]|is)\s*(?:(?:np\.|torch\.|tf\.)?(?:float\d*|tensor|Tensor|array)\()?\s*(-?\d+\.\d+(?:e[-+]?\d+)?|\d+)/gi;
 const MOST = 400;
 
 /** Gives arrays of scores the labels, class names and loss printed with them. */
 export function attachNearby(tree: Tree, candidates: readonly Candidate[]) {
   const scores = candidates.filter(({ found }) => isScores(found)).slice(0, MOST);
   if (scores.length === 0) return;
-  const losses = printedLosses(tree.text);
+  const printed = scores.length === 1 ? printedLoss(tree.text) : undefined;
   const names = classNames(tree.text);
-  const possible = candidates.filter(mayBeLabels).slice(0, MOST);
+  const possible = candidates.filter(mayBeLabels).slice(0, MOST).map(possibleLabels);
   for (const candidate of scores) {
     const { found, subject } = candidate;
     const classes = found.shape[found.shape.length - 1];
@@ -41,7 +25,7 @@ export function attachNearby(tree: Tree, candidates: readonly Candidate[]) {
     if (labels !== undefined) found.labels = labels;
     const fitting = names.filter((list) => list.length === classes);
     if (found.classNames === undefined && fitting.length > 0) found.classNames = fitting[fitting.length - 1];
-    const loss = lossFromScalars(tree, candidate) ?? (scores.length === 1 ? losses[0] : undefined);
+    const loss = lossFromScalars(tree, candidate) ?? printed;
     if (loss !== undefined) found.printedLoss = loss;
     if (subject.stats.mask !== undefined && found.reading.kind === 'logits')
       found.maskValue = subject.stats.mask;
@@ -64,8 +48,9 @@ function labelsFromScalars(tree: Tree, { found, record, records }: Candidate): N
   const classes = found.shape[found.shape.length - 1];
   const rows = found.shape.slice(0, -1);
   if (rows.reduce((product, n) => product * n, 1) !== own.length) return undefined;
-  for (const { key, values, range } of columnsOf(tree, own, (key) => LABEL.test(key))) {
-    if (!areClassIds(values, classes)) continue;
+  for (const { key, values, range } of columnsOf(tree, own, isLabelName)) {
+    const largest = largestClassId(values);
+    if (largest === undefined || largest >= classes) continue;
     const many = records !== undefined;
     return {
       kind: 'class-ids',
@@ -78,85 +63,93 @@ function labelsFromScalars(tree: Tree, { found, record, records }: Candidate): N
   return undefined;
 }
 
-/** The labels that fit: named so, or the only class ids of matching shape; the nearest first. */
-function labelsFromArrays(
-  { found, subject }: Candidate,
-  candidates: readonly Candidate[],
-): NearbyLabels | undefined {
-  if (found.elided) return undefined;
-  const classes = found.shape[found.shape.length - 1];
-  const rows = found.shape.slice(0, -1).join();
-  let best: { labels: NearbyLabels; distance: number } | undefined;
-  for (const { found: other } of candidates) {
-    if (other === found || other.array === undefined) continue;
-    const named = other.name !== undefined && LABEL.test(other.name);
-    const size = other.shape.join();
-    const ids = size === rows && areClassIds(other.array.data, classes);
-    const dense =
-      size === found.shape.join() &&
-      (other.reading.kind === 'one-hot' || (named && other.reading.kind === 'probabilities'));
-    if (
-      !dense &&
-      !(
-        ids &&
-        (named || (other.reading.kind === 'class-labels' && subject.floating && found.shape.length > 1))
-      )
-    )
-      continue;
-    const distance = Math.abs(other.range[0] - found.range[0]) - (named ? 1e9 : 0);
-    if (best !== undefined && best.distance <= distance) continue;
-    best = {
-      distance,
-      labels: {
-        kind: ids ? 'class-ids' : other.reading.kind === 'one-hot' ? 'one-hot' : 'soft',
-        values: other.array,
-        ...(other.name === undefined ? {} : { name: other.name }),
-        range: other.range,
-        source:
-          other.name === undefined
-            ? 'class ids of matching length, beside the array'
-            : `"${other.name}", beside the array`,
-      },
-    };
-  }
-  return best?.labels;
+/** An array beside the scores that may label them. */
+interface Possible {
+  found: FoundArray;
+  named: boolean;
+  shape: string;
+  /** The largest class id; undefined where there are other numbers in it. */
+  largest: number | undefined;
 }
 
-/** Whole numbers in [0, classes), or the ids that mean "ignore this". */
-function areClassIds(values: ArrayLike<number>, classes: number): boolean {
-  if (values.length === 0) return false;
+function possibleLabels({ found }: Candidate): Possible {
+  return {
+    found,
+    named: found.name !== undefined && isLabelName(found.name),
+    shape: found.shape.join(),
+    largest: largestClassId(found.array!.data),
+  };
+}
+
+/** `labels`, `batch.y_true`, `gold_ids`: the last word of a name says so. */
+function isLabelName(name: string): boolean {
+  let start = name.length;
+  while (start > 0 && /\w/.test(name[start - 1])) start--;
+  return (start === 0 || /[.\s$\]]/.test(name[start - 1])) && LABEL.test(name.slice(start));
+}
+
+/** The labels that fit: named so, or the only class ids of matching shape; the nearest first. */
+function labelsFromArrays({ found, subject }: Candidate, possible: readonly Possible[]) {
+  if (found.elided) return undefined;
+  const shape = found.shape.join();
+  const rows = found.shape.slice(0, -1).join();
+  const classes = found.shape[found.shape.length - 1];
+  const loose = subject.floating && found.shape.length > 1;
+  let best: NearbyLabels | undefined;
+  let nearest = Infinity;
+  for (const one of possible) {
+    if (one.found === found) continue;
+    const kind =
+      (one.shape === shape ? denseKind(one) : undefined) ??
+      (one.shape === rows ? idsKind(one, classes, loose) : undefined);
+    const distance = Math.abs(one.found.range[0] - found.range[0]) - (one.named ? 1e9 : 0);
+    if (kind === undefined || distance >= nearest) continue;
+    nearest = distance;
+    best = labelsIn(one.found, kind);
+  }
+  return best;
+}
+
+function denseKind({ found: { reading }, named }: Possible): NearbyLabels['kind'] | undefined {
+  if (reading.kind === 'one-hot') return 'one-hot';
+  return named && reading.kind === 'probabilities' ? 'soft' : undefined;
+}
+
+/** `loose`: class ids that nothing names so will do, too. */
+function idsKind(
+  { found: { reading }, named, largest }: Possible,
+  classes: number,
+  loose: boolean,
+): NearbyLabels['kind'] | undefined {
+  const told = named || (loose && reading.kind === 'class-labels');
+  return told && largest !== undefined && largest < classes ? 'class-ids' : undefined;
+}
+
+function labelsIn({ array, name, range }: FoundArray, kind: NearbyLabels['kind']): NearbyLabels {
+  return {
+    kind,
+    values: array!,
+    ...(name === undefined ? {} : { name }),
+    range,
+    source:
+      name === undefined ? 'class ids of matching length, beside the array' : `"${name}", beside the array`,
+  };
+}
+
+/** The largest of whole numbers from 0 on and ids that mean "ignore this"; undefined where anything else is among them. */
+function largestClassId(values: ArrayLike<number>): number | undefined {
+  let largest = values.length === 0 ? undefined : -1;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (!(
-      Number.isInteger(value) &&
-      ((value >= 0 && value < classes) || value === IGNORE_INDEX || value === -1)
-    ))
-      return false;
+    if (!(Number.isInteger(value) && (value >= 0 || value === IGNORE_INDEX || value === -1)))
+      return undefined;
+    largest = Math.max(largest!, value);
   }
-  return true;
+  return largest;
 }
 
 function lossFromScalars(tree: Tree, { record }: Candidate) {
   if (record === undefined) return undefined;
   const [loss] = columnsOf(tree, Int32Array.of(record), (key) => LOSS.test(key));
   return loss && { value: loss.values[0], name: loss.key };
-}
-
-function printedLosses(text: string) {
-  return Array.from(text.slice(0, 1_000_000).matchAll(PRINTED_LOSS), ([, name, digits]) => {
-    const decimals = /\.(\d+)$/.exec(digits)?.[1].length;
-    return { value: Number(digits), ...(decimals === undefined ? {} : { decimals }), name };
-  }).slice(0, 1);
-}
-
-/** Lists of names the text holds: `classes: ['cat', 'dog']`, `id2label = {0: "NEGATIVE", 1: "POSITIVE"}`. */
-function classNames(text: string): string[][] {
-  return Array.from(text.slice(0, 1_000_000).matchAll(CLASS_NAMES), ([, list]) =>
-    Array.from(
-      list[0] === '{'
-        ? list.matchAll(/:\s*(["'])((?:(?!\1)[^\n\\]|\\.){1,80})\1/g)
-        : list.matchAll(/(["'])((?:(?!\1)[^\n\\]|\\.){0,80})\1/g),
-      (match) => match[2],
-    ),
-  ).filter((names) => names.length > 1);
 }

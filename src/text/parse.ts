@@ -70,7 +70,7 @@ function plainNumbers(text: string): { found: FoundArray[]; problem?: string } |
 }
 
 function isNumber(token: string): boolean {
-  return /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|inf(?:inity)?|nan)$/i.test(token);
+  return /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|inf(?:inity)?|nan)$/i.test(token);
 }
 
 function count(n: number): string {

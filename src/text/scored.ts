@@ -1,4 +1,4 @@
-import { pathOf } from './names';
+import { pathOf } from './paths';
 import { rowSumTolerance } from '../arrays/tolerance';
 import { TextIds } from './literals/textIds';
 import { InFrame, InScalar, type Tree } from './literals/tree';

@@ -19,12 +19,20 @@ export function shapeLines(text: string): ShapeLine[] {
     const shape = shapeOf(match[1]);
     if (shape === undefined || lines.length >= MOST) continue;
     const before = text.slice(Math.max(0, match.index - 80), match.index);
-    const name = /([A-Za-z_][\w ]*?)(?:,? (?:with|of|has|and its|and|the))?[\s.(:]*$/
-      .exec(before.slice(before.lastIndexOf('\n') + 1))?.[1]
-      .trim();
-    lines.push({ start: match.index, end: match.index + match[0].length, shape, name: name || undefined });
+    const name = nameIn(before.slice(before.lastIndexOf('\n') + 1));
+    lines.push({ start: match.index, end: match.index + match[0].length, shape, name });
   }
   return lines;
+}
+
+/** The words a line ends in: `Logits of shape`, `x.grad, with`. */
+function nameIn(line: string): string | undefined {
+  let end = line.length;
+  while (end > 0 && /[\s.(:]/.test(line[end - 1])) end--;
+  const words = line.slice(0, end).replace(/,? (?:with|of|has|and its|and|the)$/, '');
+  let start = words.length;
+  while (start > 0 && /[\w ]/.test(words[start - 1])) start--;
+  return /[A-Za-z_].*/.exec(words.slice(start))?.[0].trim();
 }
 
 /** The shape line next to an array that what is printed of the array agrees with. */

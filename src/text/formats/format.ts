@@ -1,5 +1,6 @@
 import type { Literal } from '../literals/tree';
 import type { Container } from '../../arrays/types';
+import { suffixOf } from './options';
 
 /** What a library prints around the numbers. */
 export interface Wrapping {
@@ -24,7 +25,10 @@ export interface Wrapping {
 export interface Surroundings {
   literal: Literal;
   text: string;
+  /** Up to the margin before the numbers. */
   before: string;
+  /** That margin. */
+  margin: string;
   after: string;
 }
 
@@ -34,25 +38,17 @@ export interface Format {
   match(around: Surroundings): Wrapping | undefined;
 }
 
-/** Keyword arguments up to the closing parenthesis: `, device='cuda:0', grad_fn=<AddmmBackward0>)`. */
-const SUFFIX =
-  /^(?:\s|[#>*|])*((?:,(?:\s|[#>*|])*\w+=\s*(?:<[^>\n]*>?|'[^'\n]*'|"[^"\n]*"|\([^()\n]*\)|[\w.:-]*)(?:\s|[#*|])*)*),?\s*\)/;
-
-/** The suffix printed behind the numbers, if it closes the wrapper. */
-export function suffixOf(after: string): { length: number; options: Map<string, string> } | undefined {
-  const match = SUFFIX.exec(after);
-  if (match === null) return undefined;
-  return { length: match[0].length, options: optionsOf(match[1]) };
+/** The whole print: from a place in `before` to a place in `after`. */
+export function rangeOf({ literal, before, margin }: Surroundings, from: number, to: number) {
+  return { start: literal.start - margin.length - before.length + from, end: literal.end + to };
 }
 
-/** `dtype=torch.int64, size=(0, 2)` as a map. */
-export function optionsOf(text: string): Map<string, string> {
-  const options = new Map<string, string>();
-  for (const [, key, value] of text.matchAll(
-    /(\w+)=\s*(<[^>\n]*>?|'[^'\n]*'|"[^"\n]*"|\([^()\n]*\)|\[[^[\]\n]*\]|[\w.:-]+)/g,
-  ))
-    options.set(key, value.replace(/^['"]|['"]$/g, ''));
-  return options;
+/** A call around the numbers: the pattern takes what stands before them, keyword arguments and ")" stand behind them. */
+export function callOf(around: Surroundings, pattern: RegExp) {
+  const call = pattern.exec(around.before);
+  const suffix = call && suffixOf(around.after);
+  if (!call || !suffix) return undefined;
+  return { call, options: suffix.options, range: rangeOf(around, call.index, suffix.length) };
 }
 
 /** "(2, 3)", "[2, 3]" or "torch.Size([2, 3])" as a shape. */

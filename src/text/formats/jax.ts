@@ -1,21 +1,20 @@
-import { type Format, shapeOf, suffixOf } from './format';
+import { type Format, callOf, shapeOf } from './format';
+
+const CALL =
+  /\b(?:(?:jnp|jax\.numpy)\.(?:array|asarray)|(?:Sharded|Global)?(?:DeviceArray|Array|ArrayImpl))\($/;
 
 /** `Array([…], dtype=float32, weak_type=True)`, formerly `DeviceArray(…)`. */
 export const jax: Format = {
   container: 'jax',
-  match({ literal, before, after }) {
-    const call =
-      /\b(?:(?:jnp|jax\.numpy)\.(?:array|asarray)|(?:Sharded|Global)?(?:DeviceArray|Array|ArrayImpl))\((?:\s|[#*|])*$/.exec(
-        before,
-      );
-    const suffix = call && suffixOf(after);
-    if (!call || !suffix) return undefined;
+  match(around) {
+    const printed = callOf(around, CALL);
+    if (printed === undefined) return undefined;
+    const { range, options } = printed;
     return {
       container: 'jax',
-      start: literal.start - (before.length - call.index),
-      end: literal.end + suffix.length,
-      dtype: suffix.options.get('dtype'),
-      shape: shapeOf(suffix.options.get('shape')),
+      ...range,
+      dtype: options.get('dtype'),
+      shape: shapeOf(options.get('shape')),
     };
   },
 };

@@ -1,19 +1,15 @@
-import { type Format, optionsOf, shapeOf } from './format';
+import type { Format } from './format';
+import { tensorCall } from './tensorCall';
+
+const VALUE = 'value=';
 
 /** `Tensor(shape=[2, 1], dtype=Int32, value=\n[[1],\n [1]])`. */
 export const mindspore: Format = {
   container: 'mindspore',
-  match({ literal, before, after }) {
-    const call = /\bTensor\((shape=\[[\d, ]*\],[^\n]*),\s*value=(?:\s|[#*|])*$/.exec(before);
-    const close = /^\s*\)/.exec(after);
-    if (!call || !close) return undefined;
-    const options = optionsOf(call[1]);
-    return {
-      container: 'mindspore',
-      start: literal.start - (before.length - call.index),
-      end: literal.end + close[0].length,
-      dtype: options.get('dtype'),
-      shape: shapeOf(options.get('shape')),
-    };
-  },
+  match: (around) =>
+    tensorCall('mindspore', around, (inside) => {
+      if (!inside.endsWith(VALUE)) return undefined;
+      const options = inside.slice(0, -VALUE.length).trimEnd();
+      return options.endsWith(',') ? options : undefined;
+    }),
 };

@@ -1,4 +1,4 @@
-import { type Format, suffixOf } from './format';
+import { type Format, callOf } from './format';
 
 /**
  * `array([-26.625, -27, ..., -25.125], dtype=bfloat16)`: numpy's prefix, but whole numbers of a float array are printed
@@ -6,26 +6,21 @@ import { type Format, suffixOf } from './format';
  */
 export const mlx: Format = {
   container: 'mlx',
-  match({ literal, text, before, after }) {
-    const call = /(?:\bmx\.)?\barray\((?:\s|[#*|])*$/.exec(before);
-    const suffix = call && suffixOf(after);
-    const dtype = suffix?.options.get('dtype');
-    if (!call || !suffix || dtype === undefined || !/^(?:b?float|complex)/.test(dtype)) return undefined;
+  match(around) {
+    const printed = callOf(around, /(?:\bmx\.)?\barray\($/);
+    const dtype = printed?.options.get('dtype');
+    if (printed === undefined || dtype === undefined || !/^(?:b?float|complex)/.test(dtype)) return undefined;
+    const { literal, text } = around;
     const numbers = text.slice(literal.start, Math.min(literal.end, literal.start + 400));
     const wholeWithoutPoint = /[[\s,]-?\d+[,\]]/.test(numbers);
     if (
       !wholeWithoutPoint &&
       !(isRagged(numbers) && /^float(?:16|32)$/.test(dtype)) &&
       dtype !== 'bfloat16' &&
-      !before.slice(call.index).startsWith('mx.')
+      !printed.call[0].startsWith('mx.')
     )
       return undefined;
-    return {
-      container: 'mlx',
-      start: literal.start - (before.length - call.index),
-      end: literal.end + suffix.length,
-      dtype,
-    };
+    return { container: 'mlx', ...printed.range, dtype };
   },
 };
 

@@ -285,9 +285,8 @@ class Reader {
   private token(top: Open): boolean {
     const { text, at } = this;
     const token = tokenAt(text, at);
-    if (token === undefined) return false;
-    if ('tooLong' in token) {
-      this.at = token.tooLong;
+    if ('none' in token) {
+      this.at = token.none;
       return false;
     }
     if (!token.alone) {

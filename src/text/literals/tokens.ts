@@ -1,7 +1,7 @@
 /** The longest run that could be one number; what it is, NUMBER decides. */
 const TOKEN = /[-+]?[\w.]*(?:(?<=\d\.?[eE])[-+]\d+)?/y;
 const NUMBER =
-  /^[-+]?(?:(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|(?:(?:np|numpy|math|torch|jnp|tf|float)\.)?(?:[iI]nf(?:inity)?|nan|NaN|NAN)|true|false|True|False)$/;
+  /^[-+]?(?:(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|(?:(?:np|numpy|math|torch|jnp|tf|float)\.)?(?:[iI]nf(?:inity)?|nan|NaN|NAN)|true|false|True|False)$/;
 const LONGEST_NUMBER = 1200;
 const FLOAT_OF_STRING = /[-+]?float\(\s*['"][-+]?(?:inf|Inf|infinity|Infinity|nan|NaN)['"]\s*\)/y;
 /** One number inside a scalar's repr: `np.float32(5.4)`, `tensor(0.3, grad_fn=<…>)`. */
@@ -18,8 +18,8 @@ export interface Token {
   alone: boolean;
 }
 
-/** The number written at a place, or in a scalar's repr there; or how far the run goes that is too long for one. */
-export function tokenAt(text: string, at: number): Token | { tooLong: number } | undefined {
+/** The number written at a place, or in a scalar's repr there; or how far what stands there goes on being no number. */
+export function tokenAt(text: string, at: number): Token | { none: number } {
   TOKEN.lastIndex = at;
   let digits = TOKEN.exec(text)![0];
   let end = at + digits.length;
@@ -29,7 +29,7 @@ export function tokenAt(text: string, at: number): Token | { tooLong: number } |
     const special = FLOAT_OF_STRING.exec(text)?.[0];
     const wrapped = special === undefined ? WRAPPED_NUMBER.exec(text) : null;
     if (special === undefined && wrapped === null)
-      return digits.length > LONGEST_NUMBER ? { tooLong: end } : undefined;
+      return { none: digits.length > LONGEST_NUMBER || /^[\d.]/.test(digits) ? end : at };
     digits = special ?? wrapped![1];
     end = at + (special ?? wrapped![0]).length;
   }

@@ -14,7 +14,7 @@ export interface NumbersRead {
   open: boolean;
 }
 
-const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
+const NUMBER = /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
 
 /**
  * What assembly/scan.ts does for one list, in TypeScript: for pages and hosts that refuse WebAssembly. Values from `at`

@@ -1,10 +1,12 @@
 import type { NearbyLabels } from '../../arrays/types';
 import type { Column, Table } from './table';
 
-const NUMBER = /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|nan|NaN|inf|-inf|null)$/;
+const NUMBER = /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|nan|NaN|inf|-inf|null)$/;
 /** What stands for rows and columns left out. */
 const ELISION = /^(?:\.{2,3}|…)$/;
 const LABEL = /^(?:labels?|targets?|y|y_?true|class|class_?id|gold|ground_?truth|true_?label|category)$/i;
+/** Names that say what the column's values are, whatever follows: `prob_cat`, `logits[dog]`. */
+const STEM = /^((?:\w*_)?(?:logits?|probs?|scores?))[_ .[]/;
 
 /**
  * The floating-point columns of a table as a matrix. Where names share a stem, as logit_0, logit_1, only the largest
@@ -17,65 +19,110 @@ export function columnsTable(
   printed: readonly Column[],
   total?: readonly [rows: number, columns: number],
 ): Table | undefined {
+  const { columns, height, fewerColumns, gaps } = withoutElisions(printed);
+  const floats = columns.filter(isFloating);
+  const stem = largestStem(floats);
+  const chosen = stem?.columns ?? floats;
+  if (chosen.length < 2) return undefined;
+  const rows = chosen[0].cells.length;
+  if (chosen.some(({ cells }) => cells.length !== rows)) return undefined;
+  const fewerRows = gaps || (total !== undefined && total[0] > height);
+  const elided = fewerRows || fewerColumns;
+  const labels = elided ? undefined : labelsOf(columns, chosen.length);
+  const all = chosen.length === columns.length;
+  return {
+    range,
+    container,
+    name: stem?.name,
+    shape: [
+      fewerRows ? (total?.[0] ?? -1) : rows,
+      !fewerColumns ? chosen.length : all ? (total?.[1] ?? -1) : -1,
+    ],
+    data: matrixOf(chosen, rows),
+    decimals: decimalsOf(chosen),
+    classNames: fewerColumns ? undefined : chosen.map(({ name }) => name),
+    floating: true,
+    elided,
+    labels,
+  };
+}
+
+/** The columns and rows that are printed, and whether others are left out. */
+function withoutElisions(printed: readonly Column[]) {
   const left = printed.filter(
     ({ name, cells }) => !ELISION.test(name) && !cells.every((cell) => ELISION.test(cell)),
   );
-  const fewerColumns = left.length < printed.length;
   const height = left.length > 0 ? left[0].cells.length : 0;
   const gaps = new Set<number>();
   for (let row = 0; row < height; row++)
     if (left.every(({ cells }) => ELISION.test(cells[row]))) gaps.add(row);
-  const columns = left.map(({ name, cells }) => ({ name, cells: cells.filter((_, row) => !gaps.has(row)) }));
-  const numeric = columns.filter(({ cells }) => cells.length > 0 && cells.every((cell) => NUMBER.test(cell)));
-  const fewerRows = gaps.size > 0 || (total !== undefined && total[0] > height);
-  const elided = fewerRows || fewerColumns;
-  const floats = numeric.filter(({ cells }) => cells.some((cell) => /[.na]/.test(cell)));
-  const stems = new Map<string, Column[]>();
-  for (const column of floats) {
-    const stem =
-      (/^(.*?)[_ .[]?\d+\]?$/.exec(column.name) ??
-        /^((?:\w*_)?(?:logits?|probs?|scores?))[_ .[]/.exec(column.name))?.[1] ?? '';
-    stems.set(stem, [...(stems.get(stem) ?? []), column]);
-  }
-  const said = [...stems]
-    .filter(([stem, group]) => stem !== '' && group.length > 1)
-    .sort((a, b) => b[1].length - a[1].length)[0];
-  const chosen = said?.[1] ?? floats;
-  if (chosen.length < 2) return undefined;
-  const rows = chosen[0].cells.length;
-  if (chosen.some(({ cells }) => cells.length !== rows)) return undefined;
-  const data = new Float64Array(rows * chosen.length);
-  let decimals = 0;
-  let scientific = false;
-  chosen.forEach(({ cells }, column) => {
-    cells.forEach((cell, row) => {
-      data[row * chosen.length + column] = /^[-+]?inf$/.test(cell)
-        ? cell[0] === '-'
-          ? -Infinity
-          : Infinity
-        : /^(?:nan|NaN|null)$/.test(cell)
-          ? NaN
-          : Number(cell);
-      decimals = Math.max(decimals, /\.(\d+)$/.exec(cell)?.[1].length ?? 0);
-      scientific ||= /e/i.test(cell);
-    });
-  });
-  const labels = elided ? undefined : labelsOf(columns, chosen.length);
   return {
-    range,
-    container,
-    ...(said === undefined ? {} : { name: said[0] }),
-    shape: [
-      fewerRows ? (total?.[0] ?? -1) : rows,
-      !fewerColumns ? chosen.length : chosen.length === columns.length ? (total?.[1] ?? -1) : -1,
-    ],
-    data,
-    ...(scientific ? {} : { decimals }),
-    ...(fewerColumns ? {} : { classNames: chosen.map(({ name }) => name) }),
-    floating: true,
-    elided,
-    ...(labels === undefined ? {} : { labels }),
+    columns:
+      gaps.size === 0
+        ? left
+        : left.map(({ name, cells }) => ({ name, cells: cells.filter((_, row) => !gaps.has(row)) })),
+    height,
+    fewerColumns: left.length < printed.length,
+    gaps: gaps.size > 0,
   };
+}
+
+function isFloating({ cells }: Column): boolean {
+  return (
+    cells.length > 0 && cells.every((cell) => NUMBER.test(cell)) && cells.some((cell) => /[.na]/.test(cell))
+  );
+}
+
+/** The largest group of columns, two at least, whose names begin alike. */
+function largestStem(columns: readonly Column[]): { name: string; columns: Column[] } | undefined {
+  const stems = new Map<string, Column[]>();
+  for (const column of columns) {
+    const stem = numberedStem(column.name) ?? STEM.exec(column.name)?.[1] ?? '';
+    const group = stems.get(stem);
+    if (group === undefined) stems.set(stem, [column]);
+    else group.push(column);
+  }
+  let largest: { name: string; columns: Column[] } | undefined;
+  for (const [name, group] of stems)
+    if (name !== '' && group.length > Math.max(1, largest?.columns.length ?? 0))
+      largest = { name, columns: group };
+  return largest;
+}
+
+/** What stands before a number at the end: `logit` of `logit_0`, `logit[0]`, `logit 0`. */
+function numberedStem(name: string): string | undefined {
+  const digitsEnd = name.endsWith(']') ? name.length - 1 : name.length;
+  let end = digitsEnd;
+  while (end > 0 && name[end - 1] >= '0' && name[end - 1] <= '9') end--;
+  if (end === digitsEnd) return undefined;
+  return name.slice(0, end > 0 && '_ .['.includes(name[end - 1]) ? end - 1 : end);
+}
+
+function matrixOf(columns: readonly Column[], rows: number): Float64Array {
+  const data = new Float64Array(rows * columns.length);
+  columns.forEach(({ cells }, column) =>
+    cells.forEach((cell, row) => (data[row * columns.length + column] = valueOf(cell))),
+  );
+  return data;
+}
+
+function valueOf(cell: string): number {
+  const value = Number(cell);
+  if (!Number.isNaN(value)) return value;
+  if (!cell.endsWith('inf')) return NaN;
+  return cell[0] === '-' ? -Infinity : Infinity;
+}
+
+/** Digits after the point, at most; undefined where a cell has an exponent. */
+function decimalsOf(columns: readonly Column[]): number | undefined {
+  let decimals = 0;
+  for (const { cells } of columns)
+    for (const cell of cells) {
+      if (/e/i.test(cell)) return undefined;
+      const point = cell.indexOf('.');
+      if (point >= 0) decimals = Math.max(decimals, cell.length - point - 1);
+    }
+  return decimals;
 }
 
 function labelsOf(columns: readonly Column[], classes: number): NearbyLabels | undefined {

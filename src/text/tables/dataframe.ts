@@ -54,7 +54,7 @@ function readBlock(lines: readonly string[], first: number, continued = false): 
     .split(/\s+/);
   // The index may have a name, on a line of its own.
   const named = /^\w[\w.-]*\s*$/.test(lines[first + 1] ?? '') ? 1 : 0;
-  if (!/^(?:\d+|\w[\w.-]*)\s+.*\d\.\d/.test(lines[first + 1 + named] ?? '')) return undefined;
+  if (!/^\w[\w.-]*\s.*?\d\.\d/.test(lines[first + 1 + named] ?? '')) return undefined;
   if (names.length < 2 && !continued) return undefined;
   const cells: string[][] = [];
   const index: string[] = [];

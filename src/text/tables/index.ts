@@ -1,4 +1,5 @@
 import type { FindContext } from '../../arrays/types';
+import { Ranges } from '../ranges';
 import { columnsTable } from './columns';
 import { readCsv } from './csv';
 import { readDataFrame } from './dataframe';
@@ -11,15 +12,18 @@ const formats: readonly TableFormat[] = [readHtml, readPolars, readDataFrame, re
 /** Tables in longer texts are files, not prints. */
 const LONGEST = 4_000_000;
 
-/** Every table of numbers in a text: columns that belong together as one matrix. */
-export function readTables(text: string, context: FindContext): Table[] {
+/** Tables of numbers in a text, `most` at most: columns that belong together as one matrix. */
+export function readTables(text: string, context: FindContext, most: number): Table[] {
   if (text.length > LONGEST) return [];
   const tables: Table[] = [];
-  for (const format of formats)
+  for (const format of formats) {
+    const before = new Ranges(tables.map(({ range }) => range));
     for (const { range, container, columns, total } of format(text, context)) {
-      if (tables.some((one) => one.range[0] < range[1] && range[0] < one.range[1])) continue;
+      if (tables.length >= most) return tables;
+      if (before.overlap(range)) continue;
       const table = columnsTable(range, container, columns, total);
       if (table !== undefined) tables.push(table);
     }
+  }
   return tables;
 }

@@ -43,6 +43,21 @@ describe('hostile text', () => {
     }
   });
 
+  it('options without end behind a tensor are none of its own', () => {
+    for (const option of [',a= ', ', asdf=<b', ", a='b'", ', ', ',a=(1)', '# '])
+      assert.deepEqual(
+        findArrays(`tensor([1.5, 2.5]${option.repeat(90)}x`).map(({ container }) => container),
+        ['list'],
+        option,
+      );
+  });
+
+  it('a name that another word hides costs no more than a short one', () => {
+    const [found] = findArrays(`${'a '.repeat(20_000)}= ${' '.repeat(200)}[1.5, 2.5]`);
+    assert.deepEqual(found.shape, [2]);
+    assert.equal(found.name, undefined);
+  });
+
   it('a list deeper than 64 levels is no array, one of 64 levels is', () => {
     const nested = (depth: number) => `${'['.repeat(depth)}1.5, 2.5${']'.repeat(depth)}`;
     assert.equal(findArrays(nested(64))[0].shape.length, 64);

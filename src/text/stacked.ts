@@ -1,5 +1,5 @@
 import { IntRows } from './literals/intRows';
-import { InFrame, InLiteral, InScalar, TUPLE, type Tree } from './literals/tree';
+import { InFrame, InLiteral, TUPLE, type Tree } from './literals/tree';
 
 /** The arrays under one key of every record of a list, or of JSON Lines, stacked. */
 export interface Gathered {
@@ -174,45 +174,4 @@ function startsLine(text: string, start: number): boolean {
     if (c !== 32 && c !== 9 && c !== 35 && c !== 62 && c !== 42) return false;
   }
   return true;
-}
-
-/** Single numbers under one key, one of each record in the records' order. */
-export interface Column {
-  key: string;
-  values: Float64Array;
-  /** Where the first record's stands. */
-  range: readonly [start: number, end: number];
-}
-
-/** The columns of numbers, under keys that a test lets pass, that every one of the records has: the first of each key. */
-export function columnsOf(tree: Tree, records: Int32Array, test: (key: string) => boolean): Column[] {
-  const { scalars, frames, keys, scalarValues } = tree;
-  // What every record has, the first one has.
-  const columns = new Map<number, { first: number; values: number[]; broken: boolean }>();
-  for (let row = 0; row < records.length; row++) {
-    const at = records[row] * InFrame.WIDTH;
-    const to = frames.data[at + InFrame.SCALARS_TO];
-    for (let scalar = frames.data[at + InFrame.SCALARS_FROM]; scalar < to; scalar++) {
-      const key = scalars.data[scalar * InScalar.WIDTH + InScalar.KEY];
-      let column = columns.get(key);
-      if (column === undefined && row === 0 && test(keys.texts[key]))
-        columns.set(key, (column = { first: scalar, values: [], broken: false }));
-      if (column === undefined || column.broken || column.values.length !== row) continue;
-      if (scalars.data[scalar * InScalar.WIDTH + InScalar.NUMBER] === 1)
-        column.values.push(scalarValues[scalar]);
-      else column.broken = true;
-    }
-    if (columns.size === 0) break;
-  }
-  const whole: Column[] = [];
-  for (const [key, { first, values }] of columns) {
-    if (values.length < records.length) continue;
-    const at = first * InScalar.WIDTH;
-    whole.push({
-      key: keys.texts[key],
-      values: new Float64Array(values),
-      range: [scalars.data[at + InScalar.START], scalars.data[at + InScalar.END]],
-    });
-  }
-  return whole;
 }

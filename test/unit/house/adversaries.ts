@@ -1,0 +1,163 @@
+/** Texts by length that a reader with a loop in a loop would take for ever over. */
+export type Family = readonly [name: string, (length: number) => string];
+
+/** `unit` as often as it fits, between what stands before and behind. */
+function repeated(unit: string, before = '', behind = ''): Family {
+  const name = JSON.stringify(`${before}${unit}…${behind}`);
+  return [
+    name,
+    (length) =>
+      before + unit.repeat(Math.max(1, (length - before.length - behind.length) / unit.length)) + behind,
+  ];
+}
+
+/** Pieces that readers repeat: brackets, quotes, separators, parts of numbers, of options and of tables. */
+const UNITS = [
+  ' ',
+  '\n',
+  '\t',
+  '\r\n',
+  '1',
+  '9.',
+  '1e',
+  '-',
+  '.',
+  '_',
+  'a',
+  'a.',
+  'a ',
+  'a_1',
+  '#',
+  '>',
+  '|',
+  '*',
+  '# ',
+  '=',
+  ':',
+  ', ',
+  ',,',
+  '"',
+  "'",
+  '\\"',
+  "\\'",
+  '`',
+  '[',
+  '(',
+  '{',
+  '[1',
+  '[1.5,',
+  '[1.5, 2.5]',
+  '[1.5, 2.5], ',
+  '[1.5, 2.5] x = ',
+  '(1.5, 2.5)',
+  '[[1.5, 2.5], [3]]',
+  '{"a": ',
+  '{"a": [1.5, 2.5], ',
+  '"a": [1.5, 2.5], ',
+  '{"logits": [1.5, 2.5], "label": 1}, ',
+  '{"logits": [1.5, 2.5], "label": 1}\n',
+  '{"label": "a", "score": 0.5}, ',
+  '[{"label": "a", "score": 0.5}, {"label": "b", "score": 0.5}], ',
+  'classes:[',
+  'classes: ["a", ',
+  'labels = {"a": ',
+  'loss:',
+  'loss = 1',
+  'cross entropy ',
+  ',a= ',
+  ',a=<b',
+  ', dtype=',
+  ',dtype=a',
+  'tensor(',
+  'tensor([1.5, 2.5], ',
+  'Tensor(shape=[',
+  'Tensor(shape=[2], place=',
+  'tf.Tensor: ',
+  "<tf.Variable '",
+  'numpy=',
+  'Parameter containing:\n',
+  'shape: (2, ',
+  'size ',
+  'np.float32(1.5), ',
+  'float("inf"), ',
+  'a,b\n1.5,2.5\n2.5,1.5\n\n',
+  'a\tb\n',
+  '1.5,2.5\n',
+  '  a  b\n0  1.5  2.5\n1  2.5  1.5\n\n',
+  '  a  b\n',
+  '0  1.5  2.5\n',
+  '┌┐└┘',
+  '┌─┐\n│ a ┆ b │\n╞═╡\n│ 1.5 ┆ 2.5 │\n└─┘\n',
+  '<table>',
+  '<table><tr><th>a<td>1.5</table>',
+  '\u001b[',
+  '\u001b[1m1',
+  '💥',
+  'print(x)\n',
+  'print(f"a {x} ',
+  'print("a", ',
+  'x = (\n',
+  'def f():\n return ',
+  '.detach()',
+];
+
+/** Where such a run stands. */
+const PLACES: readonly (readonly [before: string, behind: string])[] = [
+  ['', ''],
+  ['tensor([1.5, 2.5]', 'x'],
+  ['logits = ', '[[1.5, 2.5]]'],
+  ['[1.5, 2.5', ']'],
+  ['{"logits": [1.5, 2.5], "a": ', '}'],
+  ['  a  b\n0  1.5  2.5\n', '1  2.5  1.5\n'],
+  ['a,b,label\n1.5,2.5,', '\n2.5,1.5,0\n'],
+];
+
+/** Long where things mostly are short: one column's name, one key, a line of many columns. */
+const LONG: readonly Family[] = [
+  ['a column name of digits', (n) => `${'1'.repeat(n / 2)},b\n1.5,2.5\n0.5,1.5\n`],
+  ['a column name that ends in digits', (n) => `x${'1'.repeat(n / 2)}y,b\n1.5,2.5\n0.5,1.5\n`],
+  ['many columns, CSV', (n) => wide(n, ',', '')],
+  ['many columns, DataFrame', (n) => wide(n, '  ', '  ')],
+  [
+    'many columns of one stem',
+    (n) =>
+      [
+        Array.from({ length: n / 24 }, (_, i) => `logit_${i}`),
+        ...[0, 1].map((row) => Array.from({ length: n / 24 }, (_, i) => `${row}.${i}`)),
+      ]
+        .map((cells) => cells.join(','))
+        .join('\n'),
+  ],
+  [
+    'many arrays under one long key',
+    (n) => `{"${'k'.repeat(n / 2)}": {${'"a": [1.5, 2.5], '.repeat(n / 32)}}}`,
+  ],
+  ['arrays in many brackets', (n) => `${'['.repeat(990)}${'"x", [1.5, 2.5], '.repeat(n / 17)}`],
+  ['arrays in many records', (n) => `${'{"a": '.repeat(990)}${'[1.5, 2.5], "b": '.repeat(n / 17)}`],
+  ['a list of many names', (n) => `classes: [${'"a", '.repeat(n / 10)}]\n${'[1.5, 2.5]\n'.repeat(n / 22)}`],
+  ['unlike keys', (n) => `{${Array.from({ length: n / 24 }, (_, i) => `"k${i}": [1.5, ${i}]`).join(', ')}}`],
+  [
+    'unlike records',
+    (n) => `[${Array.from({ length: n / 32 }, (_, i) => `{"k${i}": [1.5, ${i}], "label": 1}`).join(', ')}]`,
+  ],
+  [
+    'unlike shapes',
+    (n) => Array.from({ length: Math.sqrt(n / 2) }, (_, i) => `[${'1.5, '.repeat(i)}2.5]`).join('\n'),
+  ],
+  ['many scores and labels', (n) => 'logits: [[1.5, 2.5]] labels: [0] loss: 1.5\n'.repeat(n / 44)],
+  ['a string that never ends', (n) => `{"a":"${'\\"'.repeat(n / 2)}`],
+  ['a list that ends in a hole', (n) => `[1.5,${' '.repeat(n)}2.5]`],
+];
+
+function wide(length: number, separator: string, margin: string): string {
+  const columns = length / 3 / (2 + separator.length);
+  const line = (cell: string) => margin + Array.from({ length: columns }, () => cell).join(separator);
+  return (
+    [line('ab'), `${margin && '0'}${line('.5')}`, `${margin && '1'}${line('.5')}`].join('\n') + '\n1.5,2.5'
+  );
+}
+
+export const families: readonly Family[] = [
+  ...PLACES.flatMap(([before, behind]) => UNITS.map((unit) => repeated(unit, before, behind))),
+  ...LONG,
+];
