@@ -1,11 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import { mountInspector } from '../inspector/mount';
+import { adoptStyles, style } from '../inspector/styles';
 import { bytesText, shapeText } from '../arrays/ndarray';
 import { createHostClient } from '../panel/hostClient';
 import type { FileArray } from '../worker/protocol';
 import { speak, wordsOnPage } from '../worker/words';
+import css from './page.css';
 import { isToPage, type ToHost, type ToPage } from './protocol';
 
 speak(wordsOnPage());
+style(css);
+adoptStyles(document.body);
 const { postMessage } = acquireVsCodeApi();
 const tell = (message: ToHost) => postMessage(message);
 const { client, receive } = createHostClient((message) => tell({ type: 'worker', message }));
@@ -14,6 +19,8 @@ const list = document.getElementById('arrays')!;
 const inspector = document.getElementById('inspector')!;
 let arrays: readonly FileArray[] = [];
 let mounted: ReturnType<typeof mountInspector> | undefined;
+/** The array that was chosen last: what comes of an older click comes too late. */
+let chosen: number | undefined;
 
 // Names and dtypes are the file's: text only.
 addEventListener('message', ({ data }) => {
@@ -43,13 +50,17 @@ function showList(next: readonly FileArray[]): void {
       button.disabled = array.problem !== undefined;
       const about = `${shapeText(array.shape)} ${array.dtype} · ${bytesText(array.bytes)}`;
       button.append(span(array.name, 'name'), span(array.problem ?? about, 'about'));
-      button.addEventListener('click', () => tell({ type: 'choose', index }));
+      button.addEventListener('click', () => {
+        chosen = index;
+        tell({ type: 'choose', index });
+      });
       return button;
     }),
   );
 }
 
 function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void {
+  if (chosen !== undefined && chosen !== index) return;
   origin.removeAttribute('role');
   list.querySelectorAll('button').forEach((button, i) => {
     if (i === index) button.setAttribute('aria-current', 'true');
@@ -77,13 +88,13 @@ function labelsChoice(shown: number, chosen: number | undefined): Node[] {
   });
   if (fits.length === 0 || shape.length < 2) return [];
   const select = document.createElement('select');
-  select.append(new Option('none', ''));
+  select.append(new Option(l10n.t('None'), ''));
   for (const i of fits) select.append(new Option(arrays[i].name, String(i), false, i === chosen));
   select.addEventListener('change', () =>
     tell({ type: 'labels', ...(select.value && { index: Number(select.value) }) }),
   );
   const label = document.createElement('label');
-  label.append('labels ', select);
+  label.append(`${l10n.t('Labels')} `, select);
   return [label];
 }
 

@@ -1,4 +1,8 @@
+import css from './bars.css';
 import { barsPath, miniBars } from './miniBars';
+import { style } from './styles';
+
+style(css);
 
 interface BarsProps {
   heights: ArrayLike<number>;

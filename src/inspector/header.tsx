@@ -1,8 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { shapeText } from '../arrays/ndarray';
 import type { FoundArray, ReadingKind } from '../arrays/types';
+import css from './header.css';
 import { Menu, type MenuGroup } from './menu';
-import { evidenceText, READINGS } from './readings';
+import { evidenceText, READING_KINDS, readingWords } from './readings';
+import { style } from './styles';
+
+style(css);
 
 interface HeaderProps {
   found: FoundArray;
@@ -17,10 +22,11 @@ interface HeaderProps {
   children?: ComponentChildren;
 }
 
-/** What this array is taken for and why, its shape and origin, and what can be done with it. */
+/** The array's reading and its evidence, its shape and origin, and what can be done with it. */
 export function Header({ found, kind, axis, actions, onKind, onAxis, onClose, children }: HeaderProps) {
   const { reading, shape, dtype, container, name } = found;
   const overridden = kind !== reading.kind;
+  const { name: readAs } = readingWords(kind);
   return (
     <header class="ls-header">
       {onClose && (
@@ -28,8 +34,8 @@ export function Header({ found, kind, axis, actions, onKind, onAxis, onClose, ch
           type="button"
           class="ls-close"
           aria-expanded={true}
-          aria-label="Fold the inspector"
-          title="Fold"
+          aria-label={l10n.t('Collapse inspector')}
+          title={l10n.t('Collapse inspector')}
           onClick={onClose}
         >
           <span class="ls-triangle" aria-hidden="true" />
@@ -37,25 +43,25 @@ export function Header({ found, kind, axis, actions, onKind, onAxis, onClose, ch
       )}
       <Menu
         class="ls-chip ls-reading"
-        label={`${READINGS[kind].name}: reading, change it`}
-        title={overridden ? 'You chose this reading.' : evidenceText(kind, reading.evidence)}
+        label={l10n.t('{0}: change reading', readAs)}
+        title={overridden ? l10n.t('You chose this reading.') : evidenceText(kind, reading.evidence)}
         note={<Evidence found={found} overridden={overridden} />}
         groups={[
           {
-            items: (Object.keys(READINGS) as ReadingKind[]).map((option) => ({
-              label: READINGS[option].name,
-              hint: READINGS[option].meaning,
+            items: READING_KINDS.map((option) => ({
+              label: readingWords(option).name,
+              hint: readingWords(option).meaning,
               checked: option === kind,
               run: () => onKind(option),
             })),
           },
         ]}
       >
-        {READINGS[kind].name} <span aria-hidden="true">▾</span>
+        {readAs} <span aria-hidden="true">▾</span>
       </Menu>
       <span class="ls-num">{[shapeText(shape), dtype].filter(Boolean).join(' · ')}</span>
       <span class="ls-dim ls-origin" title={reading.evidence.join('\n')}>
-        {[container, name && `“${name}”`, overridden ? 'reading chosen by you' : reading.evidence[0]]
+        {[container, name && `“${name}”`, overridden ? l10n.t('reading chosen by you') : reading.evidence[0]]
           .filter(Boolean)
           .join(' · ')}
       </span>
@@ -65,11 +71,11 @@ export function Header({ found, kind, axis, actions, onKind, onAxis, onClose, ch
       </span>
       {axis !== undefined && shape.length > 1 && (
         <label class="ls-field ls-dim">
-          axis{' '}
+          {l10n.t('Class axis')}{' '}
           <select
             class="ls-select ls-num"
             value={axis}
-            title="The axis the classes lie along"
+            title={l10n.t('Axis of the classes')}
             onChange={(event) => onAxis(Number(event.currentTarget.value))}
           >
             {shape.map((size, i) => (
@@ -80,7 +86,12 @@ export function Header({ found, kind, axis, actions, onKind, onAxis, onClose, ch
           </select>
         </label>
       )}
-      <Menu class="ls-icon" label="Copy, save and more" title="Copy, save and more" groups={actions}>
+      <Menu
+        class="ls-icon"
+        label={l10n.t('Copy, save, and more')}
+        title={l10n.t('Copy, save, and more')}
+        groups={actions}
+      >
         <span aria-hidden="true">⋯</span>
       </Menu>
     </header>
@@ -90,8 +101,9 @@ export function Header({ found, kind, axis, actions, onKind, onAxis, onClose, ch
 function Evidence({ found: { reading }, overridden }: { found: FoundArray; overridden: boolean }) {
   return (
     <>
-      {overridden ? 'Found as' : 'Read as'} {READINGS[reading.kind].name}
-      {reading.evidence.length > 0 && ' because'}
+      {overridden
+        ? l10n.t('Detected as {0}', readingWords(reading.kind).name)
+        : l10n.t('Read as {0}', readingWords(reading.kind).name)}
       <ul>
         {reading.evidence.map((sentence) => (
           <li key={sentence}>{sentence}</li>

@@ -1,5 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import css from './menu.css';
+import { style } from './styles';
+
+style(css);
 
 export interface MenuItem {
   label: string;

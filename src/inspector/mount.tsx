@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
-import { adoptStyles } from './adoptStyles';
-import { messageOf } from './hooks';
 import { Inspector } from './inspector';
+import { messageOf } from './messageOf';
+import { Problem } from './problem';
 import type { InspectorProps, Mounted } from './props';
+import { adoptStyles } from './styles';
 
 export type { InspectorHost, InspectorProps } from './props';
 
@@ -12,13 +14,10 @@ function Guarded(props: InspectorProps) {
   const [error, reset] = useErrorBoundary() as [unknown, () => void];
   if (!error) return <Inspector {...props} />;
   return (
-    <div class="ls-root" role="alert">
-      <p class="ls-notice ls-problem">
-        The inspector failed: {messageOf(error)}{' '}
-        <button type="button" class="ls-link" onClick={reset}>
-          Try again
-        </button>
-      </p>
+    <div class="ls-root">
+      <Problem class="ls-notice" onRetry={reset}>
+        {l10n.t('The inspector failed: {0}', messageOf(error))}
+      </Problem>
     </div>
   );
 }

@@ -1,4 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { NaiveReport, RowFlag } from '../loss/types';
+import { Finding } from './finding';
+import css from './numerics.css';
+import { style } from './styles';
+
+style(css);
 
 interface NumericsProps {
   report?: NaiveReport;
@@ -20,17 +26,17 @@ export function Numerics({ report, flags, labelled, name, onRow }: NumericsProps
     else messages.set(message, [row]);
   }
   return (
-    <section class="ls-section" aria-label="numerics">
+    <section class="ls-section" aria-label={l10n.t('Numerics')}>
       {[...messages].map(([message, rows]) => (
-        <Finding key={message} rows={rows} name={name} onRow={onRow}>
+        <OfRows key={message} rows={rows} name={name} onRow={onRow}>
           {message}
-        </Finding>
+        </OfRows>
       ))}
-      <p class="ls-caption">numerics: the same rows, computed the way people write it by hand in float32</p>
+      <p class="ls-caption">{l10n.t('Numerics: the same rows with a naive float32 implementation')}</p>
       {report?.findings.map(({ kind, message, rows }) => (
-        <Finding key={kind + message} rows={rows} name={name} onRow={onRow}>
+        <OfRows key={kind + message} rows={rows} name={name} onRow={onRow}>
           {message}
-        </Finding>
+        </OfRows>
       ))}
       {report?.findings.length === 0 && (
         <p class="ls-finding">
@@ -39,8 +45,8 @@ export function Numerics({ report, flags, labelled, name, onRow }: NumericsProps
           </span>
           <span>
             {labelled
-              ? 'Nothing is lost in these rows: log(softmax(x)) by hand gives the same losses to six digits.'
-              : 'Nothing overflows or underflows in these rows.'}
+              ? l10n.t('No precision is lost: log(softmax(x)) gives the same losses to six digits.')
+              : l10n.t('No overflow or underflow in these rows.')}
           </span>
         </p>
       )}
@@ -48,26 +54,22 @@ export function Numerics({ report, flags, labelled, name, onRow }: NumericsProps
   );
 }
 
-interface FindingProps extends Pick<NumericsProps, 'name' | 'onRow'> {
+interface OfRowsProps extends Pick<NumericsProps, 'name' | 'onRow'> {
   rows: readonly number[];
   children: string;
 }
 
-function Finding({ rows, name, onRow, children }: FindingProps) {
+/** A finding with the rows it is about, each a way to that row. */
+function OfRows({ rows, name, onRow, children }: OfRowsProps) {
   return (
-    <p class="ls-finding">
-      <span class="ls-label" aria-hidden="true">
-        ◆
-      </span>
-      <span>
-        {children}
-        {rows.slice(0, MAX_LINKS).map((row) => (
-          <button key={row} type="button" class="ls-link ls-num" onClick={() => onRow(row)}>
-            row {name(row)}
-          </button>
-        ))}
-        {rows.length > MAX_LINKS && <span class="ls-dim"> +{rows.length - MAX_LINKS}</span>}
-      </span>
-    </p>
+    <Finding>
+      {children}
+      {rows.slice(0, MAX_LINKS).map((row) => (
+        <button key={row} type="button" class="ls-link ls-num" onClick={() => onRow(row)}>
+          {l10n.t('Row {0}', name(row))}
+        </button>
+      ))}
+      {rows.length > MAX_LINKS && <span class="ls-dim"> +{rows.length - MAX_LINKS}</span>}
+    </Finding>
   );
 }

@@ -1,15 +1,17 @@
+import * as l10n from '@vscode/l10n';
 import { FRAMEWORKS } from '../code/equivalentCode';
 import { pythonNumber } from '../code/python';
 import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
+import type { Latest } from '../worker/latest';
 import type { RowsPage, ViewSettings } from '../worker/protocol';
 import type { Arrangement } from './arrangement';
 import type { DrawnChart } from './charts/content';
 import { codeOf } from './code';
-import { messageOf } from './hooks';
 import { quoted, write, type Notation } from './literals';
 import type { MenuGroup } from './menu';
+import { messageOf } from './messageOf';
 import type { InspectorHost } from './props';
 
 interface Outgoing {
@@ -24,6 +26,7 @@ interface Outgoing {
   labels?: NDArray;
   classNames?: readonly string[];
   chart(): DrawnChart | undefined;
+  copying: Latest;
   /** Tells the person how it went. */
   say(word: string): void;
 }
@@ -32,70 +35,93 @@ const NOTATIONS: readonly Notation[] = ['JSON', 'CSV', 'Python'];
 
 /** Everything that leaves the inspector: copies, code, the chart, the panel. */
 export function outgoing(from: Outgoing): MenuGroup[] {
-  const { client, host, session, settings, arranged, say, chart } = from;
-  const attempt = async (word: string, work: () => Promise<void> | void) => {
-    try {
-      await work();
-      say(word);
-    } catch (error) {
-      say(messageOf(error));
-    }
-  };
-  const copying = (what: string, text: (notation: Notation) => Promise<string> | string): MenuGroup => ({
-    name: `Copy ${what} as`,
-    items: NOTATIONS.map((notation) => ({
-      label: notation,
-      run: () => void attempt('copied', async () => host.copy(await text(notation))),
-    })),
-  });
+  const { session, arranged, host } = from;
   const groups: MenuGroup[] = [];
-  if (session !== undefined && arranged) {
-    const { array } = arranged;
-    groups.push(
-      copying('probabilities', async (notation) =>
-        write(await client.call('probabilities', { session, settings }), notation, lastNames(from)),
-      ),
-      ...('data' in array ? [copying('values', (notation) => write(array, notation, lastNames(from)))] : []),
-      copying('the row summary', async (notation) => summary(await allRows(from, session), notation)),
-      {
-        name: 'Copy code for',
-        items: FRAMEWORKS.map((framework) => ({
-          label: framework,
-          run: () => void attempt('copied', () => host.copy(codeOf(framework, { ...from, arranged }))),
-        })),
-      },
-    );
-    const drawn = () => {
-      const shown = chart();
-      if (!shown) throw new Error('no chart is shown');
-      return shown;
-    };
-    const { save } = host;
-    const saved = (save: NonNullable<InspectorHost['save']>) => [
-      {
-        label: 'Save as PNG',
-        run: () => void attempt('', async () => save('softmax.png', await drawn().toPng(), 'image/png')),
-      },
-      {
-        label: 'Save as SVG',
-        run: () => void attempt('', async () => save('softmax.svg', await drawn().toSvg(), 'image/svg+xml')),
-      },
-    ];
-    groups.push({
-      name: 'The chart',
-      items: [
-        ...(save ? saved(save) : []),
-        {
-          label: 'Copy as Vega-Lite',
-          run: () => void attempt('copied', async () => host.copy(await drawn().toVegaLite())),
-        },
-      ],
-    });
-  }
+  if (session !== undefined && arranged) groups.push(...copies(from, session, arranged), chartActions(from));
   if (host.openInPanel) {
-    groups.push({ items: [{ label: 'Open in a panel', run: () => host.openInPanel!() }] });
+    groups.push({ items: [{ label: l10n.t('Open in panel'), run: () => host.openInPanel!() }] });
   }
   return groups;
+}
+
+function copies(from: Outgoing, session: number, arranged: Arrangement): MenuGroup[] {
+  const { client, settings } = from;
+  const { array } = arranged;
+  const copying = (
+    name: string,
+    text: (notation: Notation, signal: AbortSignal) => Promise<string> | string,
+  ): MenuGroup => ({
+    name,
+    items: NOTATIONS.map((notation) => ({
+      label: notation,
+      run: () => copy(from, (signal) => text(notation, signal)),
+    })),
+  });
+  const probabilities = async (notation: Notation, signal: AbortSignal) =>
+    write(await client.call('probabilities', { session, settings }, { signal }), notation, lastNames(from));
+  return [
+    copying(l10n.t('Copy probabilities as'), probabilities),
+    ...('data' in array
+      ? [copying(l10n.t('Copy values as'), (notation) => write(array, notation, lastNames(from)))]
+      : []),
+    copying(l10n.t('Copy row summary as'), async (notation, signal) =>
+      summary(await allRows(from, session, signal), notation),
+    ),
+    {
+      name: l10n.t('Copy code for'),
+      items: FRAMEWORKS.map((framework) => ({
+        label: framework,
+        run: () => copy(from, () => codeOf(framework, { ...from, arranged })),
+      })),
+    },
+  ];
+}
+
+function chartActions(from: Outgoing): MenuGroup {
+  const { host, chart } = from;
+  const drawn = () => {
+    const shown = chart();
+    if (!shown) throw new Error(l10n.t('No chart is shown.'));
+    return shown;
+  };
+  const saved = (save: NonNullable<InspectorHost['save']>) => [
+    {
+      label: l10n.t('Save as PNG'),
+      run: () => attempt(from, '', async () => save('softmax.png', await drawn().toPng(), 'image/png')),
+    },
+    {
+      label: l10n.t('Save as SVG'),
+      run: () => attempt(from, '', async () => save('softmax.svg', await drawn().toSvg(), 'image/svg+xml')),
+    },
+  ];
+  return {
+    name: l10n.t('Chart'),
+    items: [
+      ...(host.save ? saved(host.save) : []),
+      { label: l10n.t('Copy as Vega-Lite'), run: () => copy(from, () => drawn().toVegaLite()) },
+    ],
+  };
+}
+
+/** The newest copy counts: a text that took longer does not replace what was copied after it. */
+function copy(from: Outgoing, text: (signal: AbortSignal) => Promise<string> | string): void {
+  const signal = from.copying.next();
+  const say = (word: string) => {
+    if (!signal.aborted) from.say(word);
+  };
+  attempt({ ...from, say }, l10n.t('Copied'), async () => {
+    const copied = await text(signal);
+    signal.throwIfAborted();
+    await from.host.copy(copied);
+  });
+}
+
+/** Tells how it went: what fails, fails in words. */
+function attempt({ say }: Outgoing, word: string, work: () => Promise<void>): void {
+  work().then(
+    () => say(word),
+    (error: unknown) => say(messageOf(error)),
+  );
 }
 
 /** Class names head the columns only where the classes lie along the last axis. */
@@ -103,8 +129,9 @@ function lastNames({ arranged, axis, classNames }: Outgoing): readonly string[] 
   return arranged && axis === arranged.array.shape.length - 1 ? classNames : undefined;
 }
 
-function allRows({ client, settings }: Outgoing, session: number): Promise<RowsPage> {
-  return client.call('rows', { session, settings, from: 0, count: Number.MAX_SAFE_INTEGER });
+function allRows({ client, settings }: Outgoing, session: number, signal: AbortSignal): Promise<RowsPage> {
+  const request = { session, settings, from: 0, count: Number.MAX_SAFE_INTEGER };
+  return client.call('rows', request, { signal });
 }
 
 /** One record per row: what the list shows, in full precision. */

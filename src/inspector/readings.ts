@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ReadingKind } from '../arrays/types';
 
 export interface ReadingWords {
@@ -7,25 +8,50 @@ export interface ReadingWords {
   meaning: string;
 }
 
-export const READINGS: Record<ReadingKind, ReadingWords> = {
-  logits: { name: 'logits', meaning: 'softmax over the class axis' },
-  probabilities: { name: 'probabilities', meaning: 'shown as they are, not put through softmax again' },
-  'log-probabilities': {
-    name: 'log-probabilities',
-    meaning: 'shown as exp(x); softmax leaves a normalized distribution as it is',
-  },
-  'binary-logits': {
-    name: 'binary logits',
-    meaning: 'one score x per example; the softmax of [0, x] is its sigmoid',
-  },
-  'sigmoid-scores': {
-    name: 'sigmoid scores',
-    meaning: 'independent probabilities s, each the distribution [1 − s, s]',
-  },
-  'class-labels': { name: 'class labels', meaning: 'class ids, not scores' },
-  'one-hot': { name: 'one-hot', meaning: 'labels written as distributions, not scores' },
-  other: { name: 'array', meaning: 'nothing says that these are scores of classes' },
-};
+/** Readings in the order a menu offers them. */
+export const READING_KINDS: readonly ReadingKind[] = [
+  'logits',
+  'probabilities',
+  'log-probabilities',
+  'binary-logits',
+  'sigmoid-scores',
+  'class-labels',
+  'one-hot',
+  'other',
+];
+
+export function readingWords(kind: ReadingKind): ReadingWords {
+  switch (kind) {
+    case 'logits':
+      return { name: l10n.t('logits'), meaning: l10n.t('softmax over the class axis') };
+    case 'probabilities':
+      return { name: l10n.t('probabilities'), meaning: l10n.t('shown as is, without another softmax') };
+    case 'log-probabilities':
+      return {
+        name: l10n.t('log-probabilities'),
+        meaning: l10n.t('shown as exp(x); softmax of a normalized distribution changes nothing'),
+      };
+    case 'binary-logits':
+      return {
+        name: l10n.t('binary logits'),
+        meaning: l10n.t('one score x per example; the softmax of [0, x] is its sigmoid'),
+      };
+    case 'sigmoid-scores':
+      return {
+        name: l10n.t('sigmoid scores'),
+        meaning: l10n.t('independent probabilities s, each shown as the distribution [1 − s, s]'),
+      };
+    case 'class-labels':
+      return { name: l10n.t('class labels'), meaning: l10n.t('class IDs, not scores') };
+    case 'one-hot':
+      return { name: l10n.t('one-hot'), meaning: l10n.t('labels written as distributions, not scores') };
+    case 'other':
+      return {
+        name: l10n.t('not classified'),
+        meaning: l10n.t('no evidence that these are class scores'),
+      };
+  }
+}
 
 /** Readings under which a row is one distribution over the class axis. */
 export function isDistribution(kind: ReadingKind): boolean {
@@ -34,8 +60,7 @@ export function isDistribution(kind: ReadingKind): boolean {
 
 /** The evidence for a reading as one description for a tooltip. */
 export function evidenceText(kind: ReadingKind, evidence: readonly string[]): string {
-  const words = READINGS[kind];
-  return [`Read as ${words.name}: ${words.meaning}.`, ...evidence.map((sentence) => `• ${sentence}`)].join(
-    '\n',
-  );
+  const { name, meaning } = readingWords(kind);
+  const read = l10n.t('Read as {0}: {1}.', name, meaning);
+  return [read, ...evidence.map((sentence) => `• ${sentence}`)].join('\n');
 }

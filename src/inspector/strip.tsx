@@ -1,21 +1,28 @@
+import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import { className } from '../arrays/classNames';
 import { shapeText } from '../arrays/ndarray';
 import type { Offer, Preview } from '../worker/protocol';
 import type { FoundArray } from '../arrays/types';
-import { adoptStyles } from './adoptStyles';
 import { Bars } from './bars';
 import { count, probability } from './format';
 import { keepKeys } from './keys';
 import { Menu, type MenuItem } from './menu';
 import { binOf } from './miniBars';
+import { Problem } from './problem';
 import type { Mounted } from './props';
+import { evidenceText, isDistribution, readingWords } from './readings';
+import css from './strip.css';
+import { adoptStyles, style } from './styles';
 
 export type { Mounted } from './props';
-import { evidenceText, isDistribution, READINGS } from './readings';
+
+style(css);
 
 export interface StripProps {
   offer: Offer;
+  /** Why the inspector did not open. */
+  problem?: string;
   /** Opens the inspector in place; 'labels' when the person asked for the loss. */
   onOpen(focus?: 'labels'): void;
   /** Asks the kernel for values that are not in the output. */
@@ -39,9 +46,10 @@ export function mountStrip(
   };
 }
 
-export function Strip({ offer: { found, preview }, onOpen, onFetch, actions = [] }: StripProps) {
+export function Strip({ offer, problem, onOpen, onFetch, actions = [] }: StripProps) {
+  const { found, preview } = offer;
   const { reading, shape, dtype } = found;
-  const name = READINGS[reading.kind].name;
+  const { name } = readingWords(reading.kind);
   const openable = Boolean(found.array) || found.held !== undefined;
   const drawn = openable && preview && isDistribution(reading.kind) ? preview : undefined;
   const evidence = evidenceText(reading.kind, reading.evidence);
@@ -55,7 +63,7 @@ export function Strip({ offer: { found, preview }, onOpen, onFetch, actions = []
     <div
       class="ls-root ls-strip"
       role="group"
-      aria-label={`Logitscope: ${title(found)}`}
+      aria-label={l10n.t('Logitscope: {0}', title(found))}
       onKeyDown={keepKeys}
     >
       {openable ? (
@@ -67,7 +75,7 @@ export function Strip({ offer: { found, preview }, onOpen, onFetch, actions = []
           onClick={() => onOpen()}
         >
           <span class="ls-triangle" aria-hidden="true" />
-          <span class="ls-hidden">Inspect </span>
+          <span class="ls-hidden">{l10n.t('Inspect')} </span>
           {what}
         </button>
       ) : (
@@ -77,24 +85,30 @@ export function Strip({ offer: { found, preview }, onOpen, onFetch, actions = []
       )}
       {drawn && <PreviewBars preview={drawn} />}
       <span class="ls-space" />
-      {drawn ? <TopClass preview={drawn} found={found} /> : <span class="ls-dim ls-says">{says(found)}</span>}
+      {problem && (
+        <Problem class="ls-says" onRetry={() => onOpen()}>
+          {problem}
+        </Problem>
+      )}
+      {!problem && drawn && <TopClass preview={drawn} found={found} />}
+      {!problem && !drawn && <span class="ls-dim ls-says">{says(found)}</span>}
       {drawn && (
         <>
           <button type="button" class="ls-link ls-softmax" onClick={() => onOpen()}>
-            softmax
+            {l10n.t('Softmax')}
           </button>
           <button type="button" class="ls-link" onClick={() => onOpen('labels')}>
-            loss…
+            {l10n.t('Loss…')}
           </button>
         </>
       )}
       {onFetch && (
         <button type="button" class="ls-link" onClick={onFetch}>
-          fetch the whole array
+          {l10n.t('Fetch whole array')}
         </button>
       )}
       {actions.length > 0 && (
-        <Menu label="More actions" class="ls-icon" groups={[{ items: actions }]}>
+        <Menu label={l10n.t('More actions')} class="ls-icon" groups={[{ items: actions }]}>
           <span aria-hidden="true">⋯</span>
         </Menu>
       )}
@@ -105,8 +119,8 @@ export function Strip({ offer: { found, preview }, onOpen, onFetch, actions = []
 /** What stands in the strip where there is nothing to draw. */
 function says({ elided, reading, absent }: FoundArray): string {
   if (absent !== undefined) return absent;
-  if (elided) return 'printed with “...”: its values are not in the text';
-  return READINGS[reading.kind].meaning;
+  if (elided) return l10n.t('abbreviated with “...”: values are not in the text');
+  return readingWords(reading.kind).meaning;
 }
 
 function PreviewBars({ preview: { rows, classes, top, bars, flags } }: { preview: Preview }) {
@@ -141,11 +155,12 @@ function TopClass({
 }) {
   const said = Array.from({ length: rows === 2 ? 2 : Math.min(rows, 1) }, (_, row) => {
     const flag = flags.find((f) => f.row === row);
-    if (flag) return `row ${row}: ${flag.message}`;
-    return `top ${className(found, row, top[row]) ?? top[row]} p ${probability(topProbability[row])}`;
+    if (flag) return l10n.t('row {0}: {1}', row, flag.message);
+    const name = className(found, row, top[row]) ?? top[row];
+    return l10n.t('top {0} p {1}', name, probability(topProbability[row]));
   });
   return (
-    <span class="ls-num ls-top" title={rows > 2 ? 'of row 0' : undefined}>
+    <span class="ls-num ls-top" title={rows > 2 ? l10n.t('First row') : undefined}>
       {said.join(' · ')}
     </span>
   );
@@ -153,7 +168,7 @@ function TopClass({
 
 /** "logits 32×10 float32", with the name where there is one. */
 export function title({ reading, shape, dtype, name }: FoundArray): string {
-  return [READINGS[reading.kind].name, name && `“${name}”`, shapeText(shape), dtype]
+  return [readingWords(reading.kind).name, name && `“${name}”`, shapeText(shape), dtype]
     .filter(Boolean)
     .join(' ');
 }

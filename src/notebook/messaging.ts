@@ -15,13 +15,18 @@ export function registerRendererMessaging(
   const messaging = vscode.notebooks.createRendererMessaging('logitscope.renderer');
   const post = (message: ToRenderer, editor?: vscode.NotebookEditor) =>
     void messaging.postMessage(message, editor);
+  const settings = (): ToRenderer => ({
+    type: 'settings',
+    settings: readSettings(),
+    words: vscode.l10n.bundle,
+  });
   return vscode.Disposable.from(
     messaging.onDidReceiveMessage(
       ({ editor, message }: { editor: vscode.NotebookEditor; message: unknown }) => {
         if (!isToHost(message)) return;
         switch (message.type) {
           case 'settings':
-            return post({ type: 'settings', settings: readSettings() }, editor);
+            return post(settings(), editor);
           case 'context': {
             const { notebook } = editor;
             const context = { source: sourceOf(notebook, message.text), overrides: memory.of(notebook.uri) };
@@ -44,7 +49,7 @@ export function registerRendererMessaging(
       },
     ),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('logitscope')) post({ type: 'settings', settings: readSettings() });
+      if (change.affectsConfiguration('logitscope')) post(settings());
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { mountInspector } from '../inspector/mount';
 import type { InspectorView } from '../inspector/props';
+import { adoptStyles } from '../inspector/styles';
 import { createClient } from '../worker/client';
 import { filesBeside } from '../worker/files';
 import { spawnWorker } from '../worker/spawn.web';
@@ -20,6 +21,7 @@ const inspector = document.getElementById('inspector')!;
 const workbench = document.getElementById('workbench')!;
 const contents = document.getElementById('contents')!;
 let dispose: (() => void) | undefined;
+adoptStyles(document.body);
 
 addEventListener('message', ({ data }) => {
   if (!isToPage(data)) return;

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { OutputItem } from 'vscode-notebook-renderer';
+import { messageOf } from '../inspector/messageOf';
 import type { WorkerClient } from '../worker/client';
 import type { Host } from './host';
 import { createStrips, type Strips } from './strips';
@@ -31,7 +33,7 @@ export class ArrayOutputs {
     } catch (error) {
       if (this.shown.get(item.id) !== entry) return;
       const problem = document.createElement('pre');
-      problem.textContent = `Logitscope cannot read this array: ${error instanceof Error ? error.message : String(error)}`;
+      problem.textContent = l10n.t('Logitscope can’t read this array: {0}', messageOf(error));
       element.replaceChildren(problem);
     }
   }

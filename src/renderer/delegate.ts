@@ -2,19 +2,19 @@ import type { OutputItem, RendererApi, RendererContext } from 'vscode-notebook-r
 import type { WorkerClient } from '../worker/client';
 import { ARRAY_MIME } from '../bytes/mime';
 import { ArrayOutputs } from './arrayOutputs';
-import { connectHost } from './host';
+import type { Host } from './host';
 import { Offers } from './offers';
 
 /**
- * Shows arrays that a kernel displayed as themselves. Hands every other output to VS Code's own renderer and only then looks at its text. If anything of ours fails, that
- * rendering stands alone.
+ * Shows arrays that a kernel displayed as themselves. Hands every other output to VS Code's own renderer and only then
+ * looks at its text. If anything of ours fails, that rendering stands alone.
  */
 export async function createDelegate(
   context: RendererContext<unknown>,
+  host: Host,
   client: WorkerClient,
 ): Promise<RendererApi> {
   const builtin = await context.getRenderer('vscode.builtin-renderer');
-  const host = connectHost(context);
   const offers = new Offers(client, host);
   const arrays = new ArrayOutputs(client, host);
   return {

@@ -1,6 +1,7 @@
 import type { RendererContext } from 'vscode-notebook-renderer';
 import { overrideKey } from '../arrays/override';
 import type { FoundArray, ReadingKind } from '../arrays/types';
+import { speak, type Words } from '../worker/words';
 import {
   DEFAULT_SETTINGS,
   isToRenderer,
@@ -17,6 +18,8 @@ const MAX_ASKED = 1 << 20;
 /** The extension host as the renderer sees it: it may be late, or not there at all. */
 export interface Host {
   settings(): Promise<RendererSettings>;
+  /** The sentences of the interface's language, once they are known; none in English. */
+  words(): Promise<Words | undefined>;
   onDidChangeSettings(listener: () => void): void;
   /** What is known of the cell that printed a text, where it can be had. */
   contextOf(text: string): Promise<OutputContext>;
@@ -25,7 +28,7 @@ export interface Host {
   /** Asks the notebook's kernel for the values that are not in the output; not in a workspace that nobody trusts. */
   fetch?(found: FoundArray): void;
   openPanel?(found: FoundArray, askLabels: boolean): void;
-  copy(text: string): void;
+  copy(text: string): Promise<void> | void;
   save?(name: string, content: string | Uint8Array): void;
 }
 
@@ -34,9 +37,10 @@ export function connectHost(context: RendererContext<unknown>): Host {
   if (!postMessage || !onDidReceiveMessage) {
     return {
       settings: async () => DEFAULT_SETTINGS,
+      words: async () => undefined,
       onDidChangeSettings: () => undefined,
       contextOf: async () => ({}),
-      copy: (text) => void navigator.clipboard.writeText(text),
+      copy: (text) => navigator.clipboard.writeText(text),
     };
   }
 
@@ -45,13 +49,15 @@ export function connectHost(context: RendererContext<unknown>): Host {
   const requests = new Map<number, (context: OutputContext) => void>();
   let nextRequest = 1;
   let settings = DEFAULT_SETTINGS;
+  let words: Words | undefined;
   let settled!: () => void;
   const known = Promise.race([new Promise<void>((resolve) => (settled = resolve)), after(PATIENCE_MS)]);
 
   onDidReceiveMessage((message: unknown) => {
     if (!isToRenderer(message)) return;
     if (message.type === 'settings') {
-      ({ settings } = message);
+      ({ settings, words } = message);
+      speak(words);
       settled();
       for (const listener of listeners) listener();
     } else {
@@ -63,6 +69,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
 
   return {
     settings: () => known.then(() => settings),
+    words: () => known.then(() => words),
     onDidChangeSettings: (listener) => void listeners.push(listener),
     contextOf(text) {
       if (text.length > MAX_ASKED) return Promise.resolve({});

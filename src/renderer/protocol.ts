@@ -1,5 +1,6 @@
 /** The boundary between the notebook renderer and the extension host. Delivery is not guaranteed either way. */
 import type { Overrides } from '../arrays/override';
+import type { Words } from '../worker/words';
 import { isReadingKind, type Detect, type FoundArray, type ReadingKind } from '../arrays/types';
 
 export interface RendererSettings {
@@ -22,7 +23,9 @@ export type ToHost =
   | { type: 'save'; name: string; content: string; encoding: 'utf8' | 'base64' };
 
 export type ToRenderer =
-  { type: 'settings'; settings: RendererSettings } | ({ type: 'context'; request: number } & OutputContext);
+  /** With the sentences of the interface's language, where that is not English. */
+  | { type: 'settings'; settings: RendererSettings; words?: Words }
+  | ({ type: 'context'; request: number } & OutputContext);
 
 /** What the host knows of an output besides its text. */
 export interface OutputContext {
@@ -67,6 +70,6 @@ export function isToRenderer(message: unknown): message is ToRenderer {
   const m = message as Partial<ToRenderer> | null;
   if (typeof m !== 'object' || m === null) return false;
   return m.type === 'settings'
-    ? typeof m.settings === 'object'
+    ? typeof m.settings === 'object' && (m.words === undefined || typeof m.words === 'object')
     : m.type === 'context' && Number.isInteger(m.request);
 }

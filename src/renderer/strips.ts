@@ -1,7 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { loadCharts } from '../inspector/charts/load';
+import { plural } from '../inspector/plural';
 import type { Mounted } from '../inspector/props';
 import { mountStrip, type StripProps } from '../inspector/strip';
 import type { WorkerClient } from '../worker/client';
+import { latest } from '../worker/latest';
 import type { Offer } from '../worker/protocol';
 import type { Host } from './host';
 
@@ -41,7 +44,8 @@ export function createStrips(client: WorkerClient, host: Host): Strips {
       if (offers.length > shown.length) {
         const more = document.createElement('div');
         more.className = 'more';
-        more.textContent = `and ${offers.length - shown.length} more arrays`;
+        const n = offers.length - shown.length;
+        more.textContent = plural(n, l10n.t('1 more array'), l10n.t('{0} more arrays', n));
         shadow.append(more);
       }
     },
@@ -75,9 +79,12 @@ function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first:
   let offer = first;
   let strip: (Mounted<StripProps> & { focus(): void }) | undefined;
   let inspector: { dispose(): void } | undefined;
+  let problem: string | undefined;
+  const opening = latest();
 
   const props = (): StripProps => ({
     offer,
+    problem,
     onOpen: (focus) => void open(focus ?? 'header'),
     onFetch:
       host.fetch && !offer.found.array && (offer.found.elided || offer.found.absent !== undefined)
@@ -86,8 +93,11 @@ function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first:
     actions: [
       ...(host.openPanel && offer.found.array
         ? [
-            { label: 'Open in a panel', run: () => host.openPanel!(offer.found, false) },
-            { label: 'Compute softmax loss in a panel…', run: () => host.openPanel!(offer.found, true) },
+            { label: l10n.t('Open in panel'), run: () => host.openPanel!(offer.found, false) },
+            {
+              label: l10n.t('Compute softmax loss in panel…'),
+              run: () => host.openPanel!(offer.found, true),
+            },
           ]
         : []),
     ],
@@ -109,11 +119,17 @@ function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first:
   };
   const open = async (focus?: 'header' | 'labels') => {
     if (inspector || !offer.found.array) return;
-    const { mountInspector } = await loadInspector();
-    if (inspector) return;
+    const signal = opening.next();
+    problem = undefined;
+    const module = await loadInspector().catch((error: unknown) => {
+      console.warn('Logitscope:', error);
+      problem = l10n.t('The inspector could not be loaded.');
+      strip?.update(props());
+    });
+    if (signal.aborted || !module) return;
     strip?.dispose();
     strip = undefined;
-    inspector = mountInspector(container, {
+    inspector = module.mountInspector(container, {
       client,
       found: offer.found,
       focus,
@@ -143,6 +159,7 @@ function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first:
     },
     open: () => void open(),
     dispose() {
+      opening.end();
       inspector?.dispose();
       strip?.dispose();
       container.remove();

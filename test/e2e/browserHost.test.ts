@@ -30,8 +30,8 @@ describe("The browser's extension host", () => {
     await chooseInExplorer(workbench, 'rows.jsonl', 'Compute softmax loss');
     const frame = await workbench.panelFrame();
     await frame.getByText('file rows.jsonl').waitFor();
-    await frame.getByLabel('batch', { exact: true }).getByText('0.3185').waitFor();
-    const worst = frame.getByRole('region', { name: 'worst rows', exact: true });
+    await frame.getByLabel('Batch', { exact: true }).getByText('0.3185').waitFor();
+    const worst = frame.getByRole('region', { name: 'Worst rows', exact: true });
     await worst.getByRole('button').first().click();
     await workbench.page.locator('.tab.active', { hasText: 'rows.jsonl' }).waitFor();
   });

@@ -33,8 +33,8 @@ describe('An evaluation file, from the Explorer to its records', function () {
     await chooseInExplorer(workbench, 'predictions.jsonl', 'Compute softmax loss');
     const frame = await workbench.panelFrame();
     await frame.getByText('file predictions.jsonl').waitFor();
-    await frame.getByLabel('batch', { exact: true }).getByText('mean loss').first().waitFor();
-    const worst = section(frame, 'worst rows');
+    await frame.getByLabel('Batch', { exact: true }).getByText('Mean loss').first().waitFor();
+    const worst = section(frame, 'Worst rows');
     await worst.getByRole('button').first().waitFor();
     const losses = await worst.locator('tbody tr td:nth-child(2)').allInnerTexts();
     const numbers = losses.map(Number);
@@ -47,9 +47,9 @@ describe('An evaluation file, from the Explorer to its records', function () {
     await contents.getByRole('button', { name: 'Options' }).press('Enter');
     assert.equal(await frame.evaluate(() => document.activeElement?.id), 'options');
     await workbench.page.keyboard.press('Tab');
-    await frame.getByLabel('reduction').and(frame.locator(':focus')).waitFor();
-    await frame.getByRole('button', { name: 'Fit the temperature' }).click();
-    await section(frame, 'calibration').getByText('minimises the mean loss').waitFor();
+    await frame.getByLabel('Reduction').and(frame.locator(':focus')).waitFor();
+    await frame.getByRole('button', { name: 'Fit temperature' }).click();
+    await section(frame, 'Calibration').getByText('minimizes the mean loss').waitFor();
     await worst.scrollIntoViewIfNeeded();
     await workbench.screenshot('dump-workbench');
     const first = await worst.locator('tbody tr td:first-child').first().innerText();
@@ -72,7 +72,7 @@ describe('An evaluation file, from the Explorer to its records', function () {
   it('says what it skipped, by line, and shows the problems in the editor when asked', async () => {
     await chooseInExplorer(workbench, 'broken.jsonl', 'Compute softmax loss');
     const frame = await workbench.panelFrame();
-    const file = section(frame, 'the file');
+    const file = section(frame, 'File');
     await file.getByText('3 skipped').waitFor();
     await file.getByText('the last record is half written').first().waitFor();
     await file.getByText('By line').click();
@@ -96,6 +96,6 @@ describe('An evaluation file, from the Explorer to its records', function () {
     await chooseInExplorer(workbench, 'evaluation.json', 'Compute softmax loss');
     const frame = await workbench.panelFrame();
     await frame.getByText('file evaluation.json').waitFor();
-    await section(frame, 'findings').getByText('"loss" is what these logits and labels give').waitFor();
+    await section(frame, 'Findings').getByText('"loss" is what these logits and labels give').waitFor();
   });
 });

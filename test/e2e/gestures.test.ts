@@ -95,7 +95,7 @@ describe('In a notebook, a person', function () {
       return /^button ▸?\s*Inspect/.test((await focused()) ?? '');
     });
     await page.keyboard.press('Enter');
-    await inspector.getByRole('region', { name: 'classes' }).waitFor({ state: 'attached' });
+    await inspector.getByRole('region', { name: 'Classes' }).waitFor({ state: 'attached' });
     await until('The focus on a row', async () => {
       await page.keyboard.press('Tab');
       return (await focused())?.startsWith('row ');
@@ -103,15 +103,15 @@ describe('In a notebook, a person', function () {
     const selected = () => grid().locator('[aria-selected=true]').first().innerText();
     const head = inspector.locator('.ls-detail-head').first();
     await page.keyboard.press('ArrowDown');
-    await head.getByText('row 1').waitFor();
+    await head.getByText('Row 1').waitFor();
     await page.keyboard.press('End');
-    await head.getByText('row 3').waitFor();
+    await head.getByText('Row 3').waitFor();
     assert.match(await selected(), /^3/);
     assert.match((await focused())!, /^row 3/);
     await page.keyboard.press('Home');
-    await head.getByText('row 0').waitFor();
+    await head.getByText('Row 0').waitFor();
 
-    const menu = inspector.getByRole('button', { name: /reading, change it/ });
+    const menu = inspector.getByRole('button', { name: /change reading/ });
     await until('The focus on the reading', async () => {
       await page.keyboard.press('Shift+Tab');
       return (await focused())?.startsWith('button logits');
@@ -140,11 +140,11 @@ describe('In a notebook, a person', function () {
     );
     await loss.click();
     await until('The smallest loss first', async () => (await rowNumbers()).join() === '1,0,3,2');
-    await inspector.getByLabel('wrong only').check();
+    await inspector.getByLabel('Misclassified only').check();
     await until('The wrong rows', async () => (await rowNumbers()).join() === '3,2');
-    await inspector.getByText('2 of 4 rows wrong').waitFor();
+    await inspector.getByText('2 of 4 rows misclassified').waitFor();
     await workbench.screenshot('rows-sorted', inspector);
-    await inspector.getByLabel('wrong only').uncheck();
+    await inspector.getByLabel('Misclassified only').uncheck();
     await loss.click();
     await until('The rows in their order', async () => (await rowNumbers()).join() === '0,1,2,3');
   });
@@ -152,7 +152,7 @@ describe('In a notebook, a person', function () {
   it('copies probabilities as JSON, CSV and a Python list, and code that names the numbers it is for', async () => {
     const copied = async (item: string, group: string) => {
       await workbench.page.evaluate(() => navigator.clipboard.writeText(''));
-      await choose(/^Copy, save and more/, item, group);
+      await choose(/^Copy, save, and more/, item, group);
       return until('The copy', () => workbench.page.evaluate(() => navigator.clipboard.readText()));
     };
     assertProbabilities(JSON.parse(await copied('JSON', 'Copy probabilities as')));
@@ -171,7 +171,7 @@ describe('In a notebook, a person', function () {
   it('saves the chart as a picture and as SVG, bytes and text whole', async () => {
     await inspector.locator('svg.marks path').first().waitFor({ state: 'attached' });
     const save = async (item: string, name: string) => {
-      await choose(/^Copy, save and more/, item, 'The chart');
+      await choose(/^Copy, save, and more/, item, 'Chart');
       const dialog = workbench.page.locator('.quick-input-widget input').first();
       await until('The dialog', async () => (await dialog.inputValue()).endsWith(name));
       await workbench.page.keyboard.press('Enter');
@@ -191,8 +191,8 @@ describe('In a notebook, a person', function () {
   });
 
   it('overrides the reading, which the notebook remembers', async () => {
-    await choose(/reading, change it/, 'log-probabilities');
-    await inspector.getByRole('button', { name: /^log-probabilities: reading/ }).waitFor();
+    await choose(/change reading/, 'log-probabilities');
+    await inspector.getByRole('button', { name: /^log-probabilities: change reading/ }).waitFor();
     await inspector.getByText('reading chosen by you').waitFor();
     await workbench.screenshot('override', inspector);
     await workbench.runCommand('View: Close All Editors');
@@ -201,7 +201,7 @@ describe('In a notebook, a person', function () {
     strip = frame.locator('logitscope-strips').first();
     await strip.getByRole('button', { name: /^Inspect .*log-probabilities/ }).waitFor();
     inspector = await openStrip(workbench, strip);
-    await choose(/reading, change it/, 'logits');
+    await choose(/change reading/, 'logits');
     await until('The softmax of the logits', async () => {
       const shown = (await shownClasses(inspector)).get('0');
       return shown && Math.abs(shown.probability - PROBABILITIES[0][0]) < 1e-7;
@@ -209,7 +209,7 @@ describe('In a notebook, a person', function () {
   });
 
   it('reads the menus in a light theme as in a dark one', async () => {
-    const button = inspector.getByRole('button', { name: /^Copy, save and more/ });
+    const button = inspector.getByRole('button', { name: /^Copy, save, and more/ });
     for (const theme of ['dark', 'light'] as const) {
       await workbench.setSettings({}, theme);
       await button.click();

@@ -63,12 +63,12 @@ export interface ClassFigures {
 /** The classes of the row an inspector shows, by name. */
 export async function shownClasses(inspector: Locator): Promise<Map<string, ClassFigures>> {
   const rows = await inspector
-    .getByRole('region', { name: 'classes' })
+    .getByRole('region', { name: 'Classes' })
     .locator('tbody tr')
     .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
   return new Map(
     rows.map(([name, logit, p, logp, gradient]) => [
-      name.replace(/^◆ |, the label$/g, ''),
+      name.replace(/^◆ | \(label\)$/g, ''),
       {
         logit: Number(logit),
         probability: Number(p),
@@ -84,7 +84,7 @@ export async function openStrip(workbench: Workbench, strip: Locator): Promise<L
   await scrollTo(workbench, strip);
   await strip.getByRole('button', { name: /^Inspect / }).click();
   const inspector = strip.getByRole('group', { name: 'Logitscope inspector' });
-  await inspector.getByRole('region', { name: 'classes' }).waitFor({ state: 'attached' });
+  await inspector.getByRole('region', { name: 'Classes' }).waitFor({ state: 'attached' });
   return inspector;
 }
 

@@ -69,7 +69,7 @@ describe('A file of arrays', () => {
     await frame.getByRole('gridcell', { name: /999.?999/ }).waitFor();
     // Only the last row is not 0: its largest is class 7.
     await frame
-      .getByText(/row 999.?999/)
+      .getByText(/Row 999.?999/)
       .first()
       .waitFor();
     await workbench.screenshot('live-npy-4gb');

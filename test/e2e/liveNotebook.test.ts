@@ -54,7 +54,7 @@ describe('Arrays of a notebook that are more than their print', function () {
 
   it('show from their MIME type in a saved notebook, bit for bit, instead of their text', async () => {
     const inspector = frame.getByRole('group', { name: 'Logitscope inspector' });
-    await inspector.getByRole('region', { name: 'classes' }).waitFor({ state: 'attached' });
+    await inspector.getByRole('region', { name: 'Classes' }).waitFor({ state: 'attached' });
     assert.equal(await frame.getByText('tensor([[').count(), 0);
     const classes = await shownClasses(inspector);
     assert.deepEqual([...classes.keys()], ['cat', 'dog', 'bird']);
@@ -65,7 +65,7 @@ describe('Arrays of a notebook that are more than their print', function () {
   it('come whole from the kernel when someone asks on an elided strip', async () => {
     await workbench.runCommand('Stand-in: run all cells in a kernel');
     await workbench.page.getByText('stand-in: all cells have run').waitFor();
-    const button = frame.getByRole('button', { name: 'fetch the whole array' });
+    const button = frame.getByRole('button', { name: 'Fetch whole array' });
     await scrollTo(workbench, button);
     await button.click();
     await workbench.page.locator('.tab', { hasText: 'logits 200×300' }).waitFor();
@@ -73,7 +73,7 @@ describe('Arrays of a notebook that are more than their print', function () {
     const rows = panel.getByRole('grid', { name: 'rows' }).getByRole('row');
     await rows.nth(1).click();
     await workbench.page.keyboard.press('End');
-    await panel.getByText(/^row 199/).waitFor();
+    await panel.getByText(/^Row 199/).waitFor();
     const classes = await shownClasses(panel.getByRole('group', { name: 'Logitscope inspector' }));
     const values = Array.from({ length: 300 }, (_, i) => 5 * Math.sin(199 * 300 + i));
     for (const [id, { logit }] of classes)

@@ -111,11 +111,11 @@ describe('The example notebook', function () {
     );
   });
 
-  it('folds back into its strip', async () => {
+  it('collapses into its strip', async () => {
     const inspectors = frame.getByRole('group', { name: 'Logitscope inspector' });
     const open = await inspectors.count();
-    await inspectors.first().getByRole('button', { name: 'Fold the inspector' }).click();
-    await until('The folded inspector', async () => (await inspectors.count()) === open - 1);
+    await inspectors.first().getByRole('button', { name: 'Collapse inspector' }).click();
+    await until('The collapsed inspector', async () => (await inspectors.count()) === open - 1);
   });
 
   it('puts no strip under gradients', async () => {

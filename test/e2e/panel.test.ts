@@ -25,7 +25,7 @@ describe('Compute softmax loss, as a person uses it', function () {
   async function shownPanel(): Promise<{ frame: Frame; inspector: Locator }> {
     const frame = await workbench.panelFrame();
     const inspector = frame.getByRole('group', { name: 'Logitscope inspector' });
-    await inspector.getByRole('region', { name: 'classes' }).waitFor({ state: 'attached' });
+    await inspector.getByRole('region', { name: 'Classes' }).waitFor({ state: 'attached' });
     return { frame, inspector };
   }
 

@@ -1,7 +1,12 @@
-import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import * as l10n from '@vscode/l10n';
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { Problem } from '../problem';
+import { style } from '../styles';
+import css from './chart.css';
 import { loadCharts } from './load';
 import type { ChartContent, DrawnChart, Template } from './content';
+
+style(css);
 
 export interface ChartProps extends Omit<ChartContent, 'width'> {
   template: Template;
@@ -25,11 +30,60 @@ export function Chart(props: ChartProps) {
   const element = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<DrawnChart>();
   const [failed, setFailed] = useState(false);
-  const [space, setSpace] = useState(0);
+  const [attempt, retry] = useReducer((n: number) => n + 1, 0);
+  const space = useSpace(element);
   const content = contentOf(props, space);
   const latest = useRef(content);
   latest.current = content;
 
+  useEffect(() => {
+    let gone = false;
+    let drawn: DrawnChart | undefined;
+    const fail = (error: unknown) => {
+      console.warn('Logitscope:', error);
+      if (!gone) setFailed(true);
+    };
+    setFailed(false);
+    loadCharts()
+      .then(({ drawChart }) => {
+        if (gone) return;
+        drawn = drawChart(element.current!, template, latest.current, fail);
+        setChart(drawn);
+        onDrawn?.(drawn);
+      })
+      .catch(fail);
+    return () => {
+      gone = true;
+      drawn?.dispose();
+      setChart(undefined);
+      onDrawn?.(undefined);
+    };
+  }, [template, attempt]);
+
+  // In the frame of the figures beside it: an effect would come after the next one.
+  useLayoutEffect(() => chart?.update(content));
+
+  return (
+    <>
+      <div
+        class="ls-chart"
+        role="img"
+        aria-label={label}
+        hidden={failed}
+        style={chart ? undefined : { minHeight: `${reserve}px` }}
+      >
+        <div ref={element} aria-hidden="true" />
+      </div>
+      {failed && (
+        <Problem onRetry={() => retry(undefined)}>{l10n.t('The chart could not be loaded.')}</Problem>
+      )}
+    </>
+  );
+}
+
+/** Pixels across the place a drawing stands in. */
+function useSpace(element: { current: HTMLElement | null }): number {
+  const [space, setSpace] = useState(0);
   useLayoutEffect(() => {
     const box = element.current!.parentElement!;
     const measure = () => setSpace(box.clientWidth);
@@ -39,43 +93,7 @@ export function Chart(props: ChartProps) {
     observer.observe(box);
     return () => observer.disconnect();
   }, []);
-
-  useEffect(() => {
-    let gone = false;
-    let drawn: DrawnChart | undefined;
-    loadCharts()
-      .then(({ drawChart }) => {
-        if (gone) return;
-        drawn = drawChart(element.current!, template, latest.current);
-        setChart(drawn);
-        onDrawn?.(drawn);
-      })
-      .catch(() => setFailed(true));
-    return () => {
-      gone = true;
-      drawn?.dispose();
-      onDrawn?.(undefined);
-    };
-  }, [template]);
-
-  // In the frame of the figures beside it: an effect would come after the next one.
-  useLayoutEffect(() => chart?.update(content));
-
-  return (
-    <div
-      class="ls-chart"
-      role="img"
-      aria-label={label}
-      style={chart ? undefined : { minHeight: `${reserve}px` }}
-    >
-      <div ref={element} aria-hidden="true" />
-      {failed && <ChartFailed>The chart could not be loaded; the table holds the same figures.</ChartFailed>}
-    </div>
-  );
-}
-
-function ChartFailed({ children }: { children: ComponentChildren }) {
-  return <p class="ls-dim">{children}</p>;
+  return space;
 }
 
 function contentOf({ rows, signals, width, height, padding, fit }: ChartProps, space: number): ChartContent {

@@ -36,7 +36,13 @@ const noLoader = {
 /** Loaded when something is first saved. */
 const loadSaving = () => import('./saving');
 
-export function drawChart(element: HTMLElement, template: Template, content: ChartContent): DrawnChart {
+/** @param onError told why a drawing failed; it shows nothing more then */
+export function drawChart(
+  element: HTMLElement,
+  template: Template,
+  content: ChartContent,
+  onError: (error: unknown) => void,
+): DrawnChart {
   const view = new View(templates[template], {
     renderer: 'svg',
     expr: expressionInterpreter,
@@ -75,10 +81,14 @@ export function drawChart(element: HTMLElement, template: Template, content: Cha
   const run = async () => {
     if (running) return;
     running = true;
-    while (wanted && !disposed) {
-      const changed = apply(wanted);
-      wanted = undefined;
-      if (changed) await view.runAsync();
+    try {
+      while (wanted && !disposed) {
+        const changed = apply(wanted);
+        wanted = undefined;
+        if (changed) await view.runAsync();
+      }
+    } catch (error) {
+      onError(error);
     }
     running = false;
   };

@@ -1,21 +1,26 @@
 import type { InspectorView } from '../../inspector/props';
+import { style } from '../../inspector/styles';
+import css from './contents.css';
+import { sectionName, type SectionId } from './sections';
+
+style(css);
 
 /** What stands under the inspector, a step of the keyboard from the top: each button leads to its section. */
 export function Contents({ view, file }: { view: InspectorView | undefined; file: boolean }) {
   const labelled = view?.labelled ?? false;
-  const sections: [id: string, name: string, shown: boolean][] = [
-    ['findings', 'Findings', true],
-    ['options', 'Options', true],
-    ['calibration', 'Calibration', labelled],
-    ['worst-rows', 'Worst rows', labelled],
-    ['classes', 'Classes', labelled && view?.settings.loss !== 'sigmoid'],
-    ['file', 'The file', file],
+  const sections: [id: SectionId, shown: boolean][] = [
+    ['findings', true],
+    ['options', true],
+    ['calibration', labelled],
+    ['worst-rows', labelled],
+    ['classes', labelled && view?.settings.loss !== 'sigmoid'],
+    ['file', file],
   ];
   return (
     <>
       {sections
-        .filter(([, , shown]) => shown)
-        .map(([id, name]) => (
+        .filter(([, shown]) => shown)
+        .map(([id]) => (
           <button
             key={id}
             type="button"
@@ -26,7 +31,7 @@ export function Contents({ view, file }: { view: InspectorView | undefined; file
               section?.scrollIntoView({ block: 'start' });
             }}
           >
-            {name}
+            {sectionName(id)}
           </button>
         ))}
     </>

@@ -1,26 +1,28 @@
+import * as l10n from '@vscode/l10n';
+import { count } from '../../inspector/format';
+import { plural } from '../../inspector/plural';
 import type { DumpReport } from '../../loss/types';
+import { Section } from './section';
+
+/** Problems are listed by line up to this many. */
+const LISTED = 200;
 
 /** What was skipped or noted in a file, by kind and line. */
 export function FileReport({ report }: { report: DumpReport }) {
-  const { records, rows, skipped, blankLines, counts, problems } = report;
+  const { counts, problems } = report;
   return (
-    <section id="file" aria-label="the file" tabIndex={-1}>
-      <h2>The file</h2>
-      <p>
-        {records.toLocaleString('en')} records, {rows.toLocaleString('en')} rows;{' '}
-        {skipped === 0 ? 'none skipped' : `${skipped.toLocaleString('en')} skipped`}
-        {blankLines > 0 && `, ${blankLines.toLocaleString('en')} blank lines`}.
-      </p>
+    <Section id="file">
+      <p>{summary(report)}</p>
       {counts.length > 0 && (
         <ul class="lw-findings">
-          {counts.map(({ kind, skipped, count, firstLine, example }) => (
+          {counts.map(({ kind, skipped, count: n, firstLine, example }) => (
             <li key={kind} class={skipped ? 'lw-error' : 'lw-info'}>
-              <span class="lw-mark" role="img" aria-label={skipped ? 'skipped' : 'noted'}>
+              <span class="lw-mark" role="img" aria-label={skipped ? l10n.t('Skipped') : l10n.t('Note')}>
                 {skipped ? '●' : '○'}
               </span>
               <div>
-                {skipped ? 'Skipped' : 'Noted'} {count.toLocaleString('en')}×
-                {firstLine > 0 && `, first in line ${firstLine}`}: {example}
+                {recordsText(n)}
+                {firstLine > 0 && ` (${l10n.t('first at line {0}', firstLine)})`}: {example}
               </div>
             </li>
           ))}
@@ -28,21 +30,39 @@ export function FileReport({ report }: { report: DumpReport }) {
       )}
       {problems.length > 0 && (
         <details>
-          <summary>By line</summary>
+          <summary>{l10n.t('By line')}</summary>
           <table>
             <tbody>
-              {problems.slice(0, 200).map(({ line, skipped, message }, i) => (
+              {problems.slice(0, LISTED).map(({ line, skipped, message }, i) => (
                 <tr key={i}>
                   <td class="lw-number">{line || '–'}</td>
-                  <td>{skipped ? 'skipped' : 'noted'}</td>
+                  <td>{skipped ? l10n.t('Skipped') : l10n.t('Note')}</td>
                   <td>{message}</td>
                 </tr>
               ))}
             </tbody>
           </table>
-          {problems.length > 200 && <p class="lw-dim">“Check evaluation file” lists them all.</p>}
+          {problems.length > LISTED && (
+            <p class="lw-dim">{l10n.t('To list all problems, run “Check evaluation file”.')}</p>
+          )}
         </details>
       )}
-    </section>
+    </Section>
   );
+}
+
+/** "200 records, 199 rows, 1 skipped, 2 blank lines" */
+function summary({ records, rows, skipped, blankLines }: DumpReport): string {
+  return [
+    recordsText(records),
+    plural(rows, l10n.t('1 row'), l10n.t('{0} rows', count(rows))),
+    skipped === 0 ? l10n.t('none skipped') : l10n.t('{0} skipped', count(skipped)),
+    ...(blankLines === 0
+      ? []
+      : [plural(blankLines, l10n.t('1 blank line'), l10n.t('{0} blank lines', count(blankLines)))]),
+  ].join(', ');
+}
+
+function recordsText(n: number): string {
+  return plural(n, l10n.t('1 record'), l10n.t('{0} records', count(n)));
 }

@@ -8,5 +8,5 @@ export function shortNumber(value: number | null | undefined): string {
 }
 
 export function percent(value: number | null): string {
-  return value === null || Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`;
+  return value === null || Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)}%`;
 }

@@ -51,7 +51,9 @@ describe('a drawn chart', () => {
 
   function draw(template: Template, content: ChartContent) {
     const element = page.container();
-    const chart = drawChart(element, template, content);
+    const chart = drawChart(element, template, content, (error) => {
+      throw error;
+    });
     const paths = (marks: string) =>
       [...element.querySelectorAll<SVGPathElement>(`${marks} path`)].map((path) => path.getAttribute('d')!);
     return { element, chart, paths };

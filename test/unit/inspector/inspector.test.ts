@@ -60,7 +60,7 @@ describe('the inspector', () => {
 
   /** Cells of the table behind the chart, by class. */
   function table(container: HTMLElement): Record<string, number[]> {
-    const lines = [...container.querySelectorAll('[aria-label="classes"] tbody tr')];
+    const lines = [...container.querySelectorAll('[aria-label="Classes"] tbody tr')];
     return Object.fromEntries(
       lines.map((line) => [
         line.querySelector('th')!.textContent,
@@ -110,7 +110,7 @@ describe('the inspector', () => {
   it('follows the temperature', async () => {
     const { container, says } = mount(found(LOGITS));
     await says(/predicted 0/);
-    type(container.querySelector('[aria-label="exact temperature"]'), '2');
+    type(container.querySelector('[aria-label="Exact temperature"]'), '2');
     await until(() => table(container)['0'][1] === 0.50168776, 'softmax([1, .5, .05])');
     await says(/at temperature 1/);
     type(container.querySelector('input[type="range"]'), '400');
@@ -120,7 +120,7 @@ describe('the inspector', () => {
   it('names what is wrong with an exact temperature and keeps the last one that was right', async () => {
     const { container, says } = mount(found(LOGITS));
     await says(/predicted 0/);
-    const field = container.querySelector('[aria-label="exact temperature"]')!;
+    const field = container.querySelector('[aria-label="Exact temperature"]')!;
     type(field, '-1');
     await until(() => field.getAttribute('aria-invalid') === 'true', 'the field marked');
     assert.match(field.getAttribute('title')!, /above 0, got “-1”/);
@@ -133,12 +133,12 @@ describe('the inspector', () => {
     const field = container.querySelector('.ls-labels input');
     type(field, '0, 7');
     await says(/label 1 is 7; valid class ids are 0 to 2/);
-    assert.doesNotMatch(text(), /mean loss/);
+    assert.doesNotMatch(text(), /Mean loss/);
     type(field, '0, 1');
-    await says(/mean loss ?0\.3185/);
+    await says(/Mean loss ?0\.3185/);
     await says(/loss 0\.4170/);
     type(field, '');
-    await until(() => !/mean loss/.test(text()), 'the loss gone with the labels');
+    await until(() => !/Mean loss/.test(text()), 'the loss gone with the labels');
   });
 
   it('takes the labels found beside the logits and says where they are from', async () => {
@@ -174,7 +174,7 @@ describe('the inspector', () => {
       { reading: { kind: 'probabilities', confidence: 1, evidence: ['every row sums to 1'] } },
     );
     const { container, says, text } = mount(array, { remember: (kind) => remembered.push(kind) });
-    await says(/not put through softmax again/);
+    await says(/shown as is, without another softmax/);
     await until(() => table(container)['0']?.[1] === 0.7, 'the probability as printed');
     container.querySelector<HTMLElement>('.ls-reading')!.click();
     await until(() => container.querySelector('[role="menu"]'), 'the menu of readings');
@@ -183,7 +183,7 @@ describe('the inspector', () => {
     await says(/ln\(1 \+ \(C − 1\)\/e\) = 0\.5514/);
     await until(() => table(container)['0']?.[1] !== 0.7, 'the softmax of the probabilities');
     assert.deepEqual(remembered, ['logits']);
-    assert.doesNotMatch(text(), /not put through softmax again/);
+    assert.doesNotMatch(text(), /shown as is, without another softmax/);
   });
 
   it('shows a single score per example as the two classes of its sigmoid', async () => {
@@ -198,7 +198,7 @@ describe('the inspector', () => {
   it('computes nothing of class labels until someone says what the values are', async () => {
     const array = found(LOGITS, { reading: { kind: 'class-labels', confidence: 0.9, evidence: [] } });
     const { container, says } = mount(array);
-    await says(/No softmax is computed on a guess/);
+    await says(/Choose a reading to see a distribution/);
     assert.equal(container.querySelector('[role="grid"]'), null);
     container.querySelector<HTMLElement>('.ls-notice .ls-link')!.click();
     await says(/predicted 0/);
@@ -212,25 +212,25 @@ describe('the inspector', () => {
 
   it('tells below of rows without a distribution, and leads to them', async () => {
     const { container, says } = mount(found([...LOGITS, [NaN, 1, 2]]));
-    await says(/a logit is NaN: the softmax is NaN ?row 2/);
-    await says(/row 0 · predicted/);
-    [...container.querySelectorAll('button')].find((button) => button.textContent === 'row 2')!.click();
-    await says(/row 2 ?a logit is NaN/);
+    await says(/a logit is NaN: the softmax is NaN ?Row 2/);
+    await says(/Row 0 · predicted/);
+    [...container.querySelectorAll('button')].find((button) => button.textContent === 'Row 2')!.click();
+    await says(/Row 2 ?a logit is NaN/);
   });
 
   it('says how many classes top-k and top-p keep', async () => {
     const { container, says } = mount(found(LOGITS));
     await says(/predicted 0/);
-    [...container.querySelectorAll('button')].find((button) => button.textContent === 'cut-offs')!.click();
+    [...container.querySelectorAll('button')].find((button) => button.textContent === 'Cutoffs')!.click();
     const field = (name: string) =>
       [...container.querySelectorAll('label')]
         .find((l) => l.textContent.includes(name))!
         .querySelector('input');
-    await until(() => container.querySelector('[aria-label="cut-offs"]'), 'the fields');
+    await until(() => container.querySelector('[aria-label="Cutoffs"]'), 'the fields');
     type(field('top-p'), '0.9');
-    await says(/top-p 0\.9 keeps 2 classes with \.9014/);
+    await says(/top-p 0\.9 keeps 2 classes with p = \.9014/);
     type(field('top-k'), '1');
-    await says(/top-k 1 keeps 1 class with \.6590 · top-p/);
+    await says(/top-k 1 keeps 1 class with p = \.6590 · top-p/);
     type(field('top-k'), '1.5');
     await until(() => field('top-k')!.getAttribute('aria-invalid') === 'true', 'the field marked');
   });
@@ -238,7 +238,7 @@ describe('the inspector', () => {
   it('changes the class axis', async () => {
     const { container, says } = mount(found(LOGITS));
     await says(/2 rows/);
-    const axis = [...container.querySelectorAll('select')].find((s) => s.title.includes('axis'))!;
+    const axis = [...container.querySelectorAll('select')].find((s) => s.title.includes('Axis'))!;
     axis.value = '0';
     axis.dispatchEvent(new window.Event('change', { bubbles: true }));
     await says(/3 rows/);
@@ -250,14 +250,14 @@ describe('the inspector', () => {
     const { container, says } = mount(
       found(LOGITS, { shape: [2, 3, 2], array: { dtype: 'float64', shape: [2, 3, 2], data: values } }),
     );
-    await says(/row \[0, 0\]/);
-    const fields = container.querySelectorAll<HTMLInputElement>('[aria-label="slice"] input');
+    await says(/Row \[0, 0\]/);
+    const fields = container.querySelectorAll<HTMLInputElement>('[aria-label="Slice"] input');
     assert.deepEqual(
       [...fields].map((field) => field.max),
       ['1', '2'],
     );
     type(fields[0], '1');
-    await says(/row \[1, 0\]/);
+    await says(/Row \[1, 0\]/);
   });
 
   it('selects rows with the arrow keys, Home and End', async () => {
@@ -266,11 +266,11 @@ describe('the inspector', () => {
     const selected = () => container.querySelector('[aria-selected="true"]');
     await until(() => selected()?.textContent.startsWith('0'), 'row 0 selected');
     page.press(selected()!, 'ArrowDown');
-    await says(/row 1 · predicted/);
+    await says(/Row 1 · predicted/);
     page.press(selected()!, 'ArrowDown');
-    await says(/row 2 · predicted 0/);
+    await says(/Row 2 · predicted 0/);
     page.press(selected()!, 'Home');
-    await says(/row 0 · predicted/);
+    await says(/Row 0 · predicted/);
   });
 
   it('sorts by a column and back, and says so to screen readers', async () => {
@@ -297,7 +297,7 @@ describe('the inspector', () => {
     const { container, says } = mount(found(LOGITS, { labels }));
     await says(/2 rows/);
     container.querySelector<HTMLElement>('.ls-foot input')!.click();
-    await says(/1 of 2 rows wrong/);
+    await says(/1 of 2 rows misclassified/);
   });
 
   it('takes labels that did not fit once another ignore index leaves them out', async () => {
@@ -311,39 +311,39 @@ describe('the inspector', () => {
     await says(/labels\[1\] is -1; valid class ids are 0 to 2, and −1 where the ignore index is −1/);
     const host = { copy: () => undefined };
     inspector.update({ client, found: array, host, given: { ignoreIndex: -1 } });
-    await says(/rows counted ?1 of 2/);
+    await says(/Rows counted ?1 of 2/);
   });
 
   it('has the options of the loss folded away beside the labels, and says which are set', async () => {
     const { container, says, text } = mount(found(LOGITS));
     await says(/predicted 0/);
-    assert.doesNotMatch(text(), /options/);
+    assert.doesNotMatch(text(), /Options/);
     type(container.querySelector('.ls-labels input'), '0, 2');
-    await says(/mean loss ?1\.4185/);
-    const button = [...container.querySelectorAll('button')].find((b) => b.textContent === 'options')!;
+    await says(/Mean loss ?1\.4185/);
+    const button = [...container.querySelectorAll('button')].find((b) => b.textContent === 'Options')!;
     assert.equal(button.getAttribute('aria-expanded'), 'false');
     const options = container.querySelector<HTMLElement>(`[id="${button.getAttribute('aria-controls')}"]`)!;
     assert.ok(options.hidden);
     button.click();
     await until(() => !options.hidden, 'the options');
-    choose(option(container, 'class weights'), 'typed');
+    choose(option(container, 'Class weights'), 'typed');
     await until(() => options.querySelector('[aria-label="3 class weights"]'), 'the field for weights');
     type(options.querySelector('[aria-label="3 class weights"]'), '3, 1, 1');
     // (3 · 0.41703 + 2.42004) / 4
-    await says(/mean loss ?0\.9178/);
-    choose(option(container, 'class weights'), 'balanced');
-    await says(/mean loss ?1\.4185/);
-    const index = option(container, 'ignore index');
+    await says(/Mean loss ?0\.9178/);
+    choose(option(container, 'Class weights'), 'balanced');
+    await says(/Mean loss ?1\.4185/);
+    const index = option(container, 'Ignore index');
     choose(index, '');
-    await says(/the ignore index is a whole number, got “”/);
+    await says(/Expected an integer as the ignore index, got “”/);
     choose(index, '2');
-    await says(/mean loss ?0\.4170.*rows counted ?1 of 2/);
-    choose(option(container, 'reduction'), 'sum');
-    await says(/sum loss ?0\.4170/);
-    choose(option(container, 'smoothing'), '0.5');
-    choose(option(container, 'loss'), 'sigmoid');
+    await says(/Mean loss ?0\.4170.*Rows counted ?1 of 2/);
+    choose(option(container, 'Reduction'), 'sum');
+    await says(/Total loss ?0\.4170/);
+    choose(option(container, 'Label smoothing'), '0.5');
+    choose(option(container, 'Loss'), 'sigmoid');
     button.click();
-    await says(/options ?sum, smoothing 0\.5, class weights, ignore index 2, sigmoid/);
+    await says(/Options ?sum, smoothing 0\.5, class weights, ignore index 2, sigmoid/);
   });
 
   it('keeps balanced weights those of the labels', async () => {
@@ -351,11 +351,11 @@ describe('the inspector', () => {
     await says(/predicted 0/);
     const labels = container.querySelector('.ls-labels input');
     type(labels, '0, 1, 2');
-    await says(/mean loss ?0\.2690/);
-    choose(option(container, 'class weights'), 'balanced');
+    await says(/Mean loss ?0\.2690/);
+    choose(option(container, 'Class weights'), 'balanced');
     type(labels, '0, 1, 1');
     // (1.5 · 0.41703 + 0.75 · (0.22004 + 2.16984)) / 3
-    await says(/mean loss ?0\.8060/);
+    await says(/Mean loss ?0\.8060/);
   });
 
   it('drops class weights when there are other classes', async () => {
@@ -363,17 +363,17 @@ describe('the inspector', () => {
     await says(/predicted 0/);
     const typeLabels = (text: string) => type(container.querySelector('.ls-labels input'), text);
     typeLabels('0, 1');
-    await says(/mean loss/);
-    choose(option(container, 'class weights'), 'typed');
+    await says(/Mean loss/);
+    choose(option(container, 'Class weights'), 'typed');
     await until(() => container.querySelector('.ls-weights > input'), 'the field for weights');
     type(container.querySelector('.ls-weights > input'), '3, 1, 1');
     choose(
-      [...container.querySelectorAll('select')].find((s) => s.title.includes('axis'))!,
+      [...container.querySelectorAll('select')].find((s) => s.title.includes('Axis'))!,
       '0',
     );
     await says(/3 rows/);
     typeLabels('0, 1, 1');
-    await says(/mean loss ?0\.3337/);
+    await says(/Mean loss ?0\.3337/);
     assert.equal(container.querySelector('.ls-weights > input'), null);
   });
 
@@ -382,9 +382,9 @@ describe('the inspector', () => {
     await says(/predicted 0/);
     type(container.querySelector('.ls-labels input'), '0, -1');
     await says(/label 1 is -1/);
-    choose(option(container, 'ignore index'), '-1');
+    choose(option(container, 'Ignore index'), '-1');
     await says(/2 class ids, 1 ignored \(-1\)/);
-    await says(/rows counted ?1 of 2/);
+    await says(/Rows counted ?1 of 2/);
   });
 
   it('leaves the options to the place it stands in where they are there already', async () => {
@@ -397,7 +397,7 @@ describe('the inspector', () => {
       },
     });
     mountInspector(container, { client, found: array, optionsBelow: true, host: { copy: () => undefined } });
-    await until(() => /mean loss/.test(container.textContent), 'the loss');
+    await until(() => /Mean loss/.test(container.textContent), 'the loss');
     assert.equal(container.querySelector('.ls-options'), null);
   });
 
@@ -425,16 +425,16 @@ describe('the inspector', () => {
   it('offers only what its host can do', async () => {
     const { container, says } = mount(found(LOGITS));
     await says(/predicted 0/);
-    assert.equal(container.querySelector('[aria-label="Fold the inspector"]'), null);
+    assert.equal(container.querySelector('[aria-label="Collapse inspector"]'), null);
     let closed = 0;
     const other = mount(found(LOGITS), { close: () => void closed++ });
-    other.container.querySelector<HTMLElement>('[aria-label="Fold the inspector"]')!.click();
+    other.container.querySelector<HTMLElement>('[aria-label="Collapse inspector"]')!.click();
     assert.equal(closed, 1);
   });
 
   it('tells that an elided array has no values instead of computing', () => {
     const array = found(LOGITS, { array: undefined, elided: true });
-    assert.match(mount(array).text(), /its values are not in the text, so there is nothing to compute/);
+    assert.match(mount(array).text(), /abbreviated \(“\.\.\.”\), so there are no values to compute with/);
   });
 
   it('shows hostile names as text', async () => {

@@ -51,7 +51,7 @@ describe('the strip under an output', () => {
     assert.match(container.querySelector('button')!.title, /the name “logits” says so/);
   });
 
-  it('opens from the triangle and from “softmax”, and at the labels from “loss…”', () => {
+  it('opens from the triangle and from “Softmax”, and at the labels from “Loss…”', () => {
     const opened: unknown[] = [];
     const { container } = mount({ onOpen: (focus) => opened.push(focus) });
     for (const button of container.querySelectorAll('button')) button.click();
@@ -70,7 +70,7 @@ describe('the strip under an output', () => {
   it('says of an elided array that its values are not in the text, and offers nothing that needs them', () => {
     const found = { ...FOUND, elided: true, array: undefined };
     const { text, container } = mount({ offer: { found } });
-    assert.match(text(), /printed with “\.\.\.”: its values are not in the text/);
+    assert.match(text(), /abbreviated with “\.\.\.”: values are not in the text/);
     assert.equal(container.querySelector('button'), null);
     assert.equal(container.querySelector('.ls-bars'), null);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { h, render } from 'preact';
 import { useRef } from 'preact/hooks';
-import { useVirtualRows, type VirtualRows } from '../../../src/inspector/virtualRows';
+import { useVirtualRows, type VirtualRows } from '../../../src/inspector/rows/virtualRows';
 import { until, withPage } from './dom';
 
 const HEIGHT = 24;

@@ -58,34 +58,34 @@ describe('the loss workbench', () => {
 
   it('has class weights, typed or balanced, the ignore index and the loss at hand', async () => {
     const { container, field, change, settings, says } = await show([0, 1]);
-    change(field('class weights').querySelector('select')!, 'balanced');
+    change(field('Class weights').querySelector('select')!, 'balanced');
     await until(() => settings().classWeights, 'balanced weights');
     assert.deepEqual(settings().classWeights, [1, 1, 0]);
-    change(field('class weights').querySelector('select')!, 'typed');
+    change(field('Class weights').querySelector('select')!, 'typed');
     await until(() => container.querySelector('[aria-label="3 class weights"]'), 'the field for weights');
     const typed = container.querySelector<HTMLInputElement>('[aria-label="3 class weights"]')!;
     typed.value = '1 2';
     page.input(typed);
-    await says(/expected 3 weights, one per class, got 2/);
+    await says(/Expected 3 weights, one per class, got 2/);
     typed.value = '1, 2, 0.5';
     page.input(typed);
     assert.deepEqual(settings().classWeights, [1, 2, 0.5]);
-    change(field('ignore index').querySelector('input')!, '-1');
+    change(field('Ignore index').querySelector('input')!, '-1');
     assert.equal(settings().ignoreIndex, -1);
-    change(field('loss').querySelector('select')!, 'sigmoid');
+    change(field('Loss').querySelector('select')!, 'sigmoid');
     assert.equal(settings().loss, 'sigmoid');
   });
 
   it('keeps the options in reach while no labels fit: an ignore index may be what they need', async () => {
     const { field } = await show();
-    assert.ok(field('ignore index').querySelector('input'));
+    assert.ok(field('Ignore index').querySelector('input'));
   });
 
   it('says that the sigmoid loss knows no label smoothing', async () => {
     const { field, change, says, give } = await show([0, 1]);
     give({ labelSmoothing: 0.1 });
-    change(field('loss').querySelector('select')!, 'sigmoid');
-    await says(/the sigmoid’s is computed without it/);
+    change(field('Loss').querySelector('select')!, 'sigmoid');
+    await says(/Label smoothing doesn’t apply to the sigmoid loss/);
   });
 
   it('offers the sigmoid loss for multi-hot labels, with the reason', async () => {

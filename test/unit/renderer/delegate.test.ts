@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OutputItem, RendererContext } from 'vscode-notebook-renderer';
 import { createDelegate } from '../../../src/renderer/delegate';
+import { connectHost } from '../../../src/renderer/host';
 import type { WorkerClient } from '../../../src/worker/client';
 import { withPage } from '../inspector/dom';
 import { inProcessClient } from '../worker/inProcess';
@@ -103,7 +104,7 @@ describe('the notebook renderer', () => {
     settings: object | undefined = OFFER,
   ) => {
     const host = hostContext(builtin, settings);
-    const delegate = await createDelegate(host.context, client);
+    const delegate = await createDelegate(host.context, connectHost(host.context), client);
     const element = document.createElement('div');
     document.body.append(element);
     return { delegate, element, ...host };
@@ -202,7 +203,7 @@ describe('the notebook renderer', () => {
       call: () => Promise.reject(new Error('no workers here')),
       dispose: () => undefined,
     };
-    const delegate = await createDelegate(host.context, broken);
+    const delegate = await createDelegate(host.context, connectHost(host.context), broken);
     const element = document.createElement('div');
     const { warn } = console;
     console.warn = () => undefined;
@@ -218,7 +219,7 @@ describe('the notebook renderer', () => {
 
   it('shows the text where VS Code has no renderer to delegate to', async () => {
     const host = hostContext(undefined, OFFER);
-    const delegate = await createDelegate(host.context, client);
+    const delegate = await createDelegate(host.context, connectHost(host.context), client);
     const element = document.createElement('div');
     await delegate.renderOutputItem(output('<b>text</b>'), element, signal);
     assert.equal(element.firstElementChild!.textContent, '<b>text</b>');
@@ -244,7 +245,7 @@ describe('the notebook renderer', () => {
   it("brings the cell's code as evidence, also when it comes late", async () => {
     for (const delay of [0, 200]) {
       const host = hostContext(new Builtin(), OFFER, 'print(model(x).logits)', delay);
-      const delegate = await createDelegate(host.context, client);
+      const delegate = await createDelegate(host.context, connectHost(host.context), client);
       const element = document.createElement('div');
       const unnamed = output('tensor([[ 2.0000, -1.0000,  0.5000], [ 1.2500,  0.1000, -3.0000]])');
       await delegate.renderOutputItem(unnamed, element, signal);
@@ -259,13 +260,13 @@ describe('the notebook renderer', () => {
     for (const isTrusted of [true, false]) {
       const host = hostContext(new Builtin(), OFFER);
       (host.context.workspace as { isTrusted: boolean }).isTrusted = isTrusted;
-      const delegate = await createDelegate(host.context, client);
+      const delegate = await createDelegate(host.context, connectHost(host.context), client);
       const element = document.createElement('div');
       document.body.append(element);
       await delegate.renderOutputItem(output(elided), element, signal);
       const strip = await stripAppears(element);
       const buttons = [...strip.querySelectorAll('button')].map(({ textContent }) => textContent);
-      assert.deepEqual(buttons, isTrusted ? ['fetch the whole array'] : []);
+      assert.deepEqual(buttons, isTrusted ? ['Fetch whole array'] : []);
       strip.querySelector('button')?.click();
       assert.equal(
         host.asked.some(({ type }) => type === 'fetch'),
@@ -276,7 +277,7 @@ describe('the notebook renderer', () => {
 
   it('does not wait for a host that is late with what it knows', async () => {
     const host = hostContext(new Builtin(), OFFER, 'print(logits)', 5000);
-    const delegate = await createDelegate(host.context, client);
+    const delegate = await createDelegate(host.context, connectHost(host.context), client);
     const element = document.createElement('div');
     await delegate.renderOutputItem(output(LOGITS), element, signal);
     await stripAppears(element);

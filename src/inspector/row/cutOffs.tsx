@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
-import type { RowDetail } from '../worker/protocol';
-import { count, probability } from './format';
+import type { RowDetail } from '../../worker/protocol';
+import { count, probability } from '../format';
+import { plural } from '../plural';
 
 /** Where a sampler would stop: after k classes, or with the fewest classes that hold the share p. */
 export interface CutOffs {
@@ -42,29 +44,31 @@ interface CutOffFieldsProps {
 /** Fields for top-k and top-p, with what each keeps in words. */
 export function CutOffFields({ cutOffs, cuts, onChange }: CutOffFieldsProps) {
   return (
-    <div class="ls-figures ls-dim" role="group" aria-label="cut-offs">
+    <div class="ls-figures ls-dim" role="group" aria-label={l10n.t('Cutoffs')}>
       <CutOffField
         name="top-k"
         accepts={(k) => Number.isInteger(k) && k > 0}
-        expected="a whole number above 0"
+        expected={l10n.t('Expected an integer above 0')}
         onValue={(topK) => onChange({ ...cutOffs, topK })}
       />
       <CutOffField
         name="top-p"
         accepts={(p) => p > 0 && p <= 1}
-        expected="a share above 0, up to 1"
+        expected={l10n.t('Expected a probability above 0, at most 1')}
         onValue={(topP) => onChange({ ...cutOffs, topP })}
       />
-      <span role="status">
-        {cuts
-          .map(({ name, kept, mass }) =>
-            kept === undefined
-              ? `${name} lies beyond the classes shown`
-              : `${name} keeps ${count(kept)} ${kept === 1 ? 'class' : 'classes'} with ${probability(mass, 4)}`,
-          )
-          .join(' · ')}
-      </span>
+      <span role="status">{cuts.map(inWords).join(' · ')}</span>
     </div>
+  );
+}
+
+function inWords({ name, kept, mass }: Cut): string {
+  if (kept === undefined) return l10n.t('{0} is beyond the classes shown', name);
+  const share = probability(mass, 4);
+  return plural(
+    kept,
+    l10n.t('{0} keeps 1 class with p = {1}', name, share),
+    l10n.t('{0} keeps {1} classes with p = {2}', name, count(kept), share),
   );
 }
 
@@ -90,7 +94,7 @@ function CutOffField({
         inputMode="decimal"
         value={text}
         aria-invalid={wrong}
-        title={wrong ? `Expected ${expected}, got “${text}”` : `Expected ${expected}`}
+        title={wrong ? l10n.t('{0}, got “{1}”', expected, text) : expected}
         onInput={(event) => {
           const typed = event.currentTarget.value;
           setText(typed);

@@ -1,9 +1,10 @@
-import type { WorkerClient } from '../worker/client';
-import type { RankCurve, ViewSettings } from '../worker/protocol';
-import { Chart } from './charts/chart';
-import type { DrawnChart } from './charts/content';
-import { count, full } from './format';
-import { useAnswer } from './hooks';
+import * as l10n from '@vscode/l10n';
+import type { WorkerClient } from '../../worker/client';
+import type { RankCurve, ViewSettings } from '../../worker/protocol';
+import { Chart } from '../charts/chart';
+import type { DrawnChart } from '../charts/content';
+import { count, full } from '../format';
+import { useAnswer } from '../useAnswer';
 
 interface RanksProps {
   client: WorkerClient;
@@ -27,7 +28,7 @@ export function Ranks({ client, session, version, settings, row, classes, nameOf
   return (
     <Chart
       template="ranks"
-      label={`Probability against rank of the ${count(classes)} classes, both logarithmic`}
+      label={l10n.t('Probability against rank of the {0} classes, on logarithmic axes', count(classes))}
       padding={62}
       height={190}
       reserve={220}
@@ -44,10 +45,19 @@ function pointsOf(
   nameOf: (id: number) => string,
 ): object[] {
   const end = probabilities.findIndex((p) => !(p > 0));
-  return Array.from(end < 0 ? rank : rank.subarray(0, end), (r, i) => ({
-    rank: r,
-    p: probabilities[i],
-    fill: r === labelRank ? 'var(--ls-label)' : 'transparent',
-    tip: `rank ${count(r)}: ${nameOf(classes[i])}${r === labelRank ? ', the label' : ''}, p = ${full(probabilities[i])}`,
-  }));
+  return Array.from(end < 0 ? rank : rank.subarray(0, end), (r, i) => {
+    const isLabel = r === labelRank;
+    const name = nameOf(classes[i]);
+    return {
+      rank: r,
+      p: probabilities[i],
+      fill: isLabel ? 'var(--ls-label)' : 'transparent',
+      tip: l10n.t(
+        'Rank {0}: {1}, p = {2}',
+        count(r),
+        isLabel ? l10n.t('{0} (label)', name) : name,
+        full(probabilities[i]),
+      ),
+    };
+  });
 }

@@ -1,0 +1,109 @@
+import { useMemo } from 'preact/hooks';
+import type { FoundArray, ReadingKind } from '../arrays/types';
+import type { WorkerClient } from '../worker/client';
+import type { ViewSettings } from '../worker/protocol';
+import { Batch } from './batch/batch';
+import css from './body.css';
+import type { DrawnChart } from './charts/content';
+import { Controls } from './controls/controls';
+import { DoubleSoftmax, ReadingMeaning } from './notices';
+import { Numerics } from './numerics';
+import { Problem } from './problem';
+import { Detail } from './row/detail';
+import { Rows } from './rows/rows';
+import { Slices } from './slices';
+import { style } from './styles';
+import { useAnswer } from './useAnswer';
+import type { Opened } from './useOpened';
+import { useSettled } from './useSettled';
+
+style(css);
+
+interface BodyProps {
+  client: WorkerClient;
+  found: FoundArray;
+  kind: ReadingKind;
+  /** Open: its session has a number, and it is arranged. */
+  opened: Opened;
+  row: number;
+  settings: ViewSettings;
+  focusLabels: boolean;
+  optionsBelow?: boolean;
+  onRow(row: number): void;
+  onSettings(settings: Partial<ViewSettings>): void;
+  onDrawn(chart: DrawnChart | undefined): void;
+}
+
+/** What is shown of an opened array. It is made anew with each opening, so that nothing in it outlives a reading. */
+export function Body(props: BodyProps) {
+  const { client, found, kind, opened, row, settings, onRow, onSettings, onDrawn } = props;
+  const { arranged, axis, shape, session, classNames, namesOf, name } = opened;
+  const { rows = 0, classes = 0, version } = session;
+  const id = session.session!;
+  const labelled = session.labels !== undefined;
+  const namesOfShown = useMemo(() => namesOf(row), [namesOf, row]);
+  const array = arranged!.array;
+
+  // These look at every row: they follow a drag once it rests.
+  const settled = useSettled(settings, 80);
+  const ofAllRows = { session: id, settings: settled };
+  const { result: batch, error: batchError } = useAnswer(client, 'batch', ofAllRows, version);
+  const { result: report, error: naiveError } = useAnswer(client, 'naive', ofAllRows, version);
+  const reduction = settled.reduction ?? 'mean';
+  const charts = useMemo(
+    () =>
+      batch &&
+      batch.counted > 0 && (
+        <Batch batch={batch} reduction={reduction} classes={classes} classNames={classNames} />
+      ),
+    [batch, reduction, classes, classNames],
+  );
+  const problem = batchError ?? naiveError;
+  const shared = { client, session: id, version, settings, classes };
+
+  return (
+    <>
+      <Controls
+        client={client}
+        found={found}
+        shape={shape}
+        axis={axis}
+        classNames={classNames}
+        settings={settings}
+        session={session}
+        focusLabels={props.focusLabels}
+        optionsBelow={props.optionsBelow}
+        onSettings={onSettings}
+      />
+      {kind !== 'logits' && <ReadingMeaning kind={kind} />}
+      {kind === 'logits' && found.reading.kind === 'probabilities' && <DoubleSoftmax classes={classes} />}
+      <div class={rows > 1 ? 'ls-body ls-two' : 'ls-body'}>
+        {rows > 1 && (
+          <Rows
+            {...shared}
+            rows={rows}
+            labelled={labelled}
+            selected={row}
+            namesOf={namesOf}
+            name={name}
+            onSelect={onRow}
+          />
+        )}
+        <div class="ls-side">
+          <Slices shape={shape} axis={axis} row={row} onRow={onRow} />
+          <Detail
+            {...shared}
+            row={row}
+            name={name(row)}
+            classNames={namesOfShown}
+            dtype={'dtype' in array ? array.dtype : 'float32'}
+            onDrawn={onDrawn}
+          />
+        </div>
+      </div>
+      {charts}
+      {problem && <Problem class="ls-notice">{problem}</Problem>}
+      <Numerics report={report} flags={batch?.flags ?? []} labelled={labelled} name={name} onRow={onRow} />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import * as l10n from '@vscode/l10n';
+import type { FoundArray, ReadingKind } from '../arrays/types';
+import { doubleSoftmaxFloor } from '../loss/doubleSoftmaxFloor';
+import { Finding } from './finding';
+import { fixed } from './format';
+import css from './notices.css';
+import { readingWords } from './readings';
+import { style } from './styles';
+
+style(css);
+
+/** What becomes of values under a reading that is not plain. */
+export function ReadingMeaning({ kind }: { kind: ReadingKind }) {
+  const { name, meaning } = readingWords(kind);
+  return <p class="ls-notice ls-dim">{l10n.t('Read as {0}: {1}.', name, meaning)}</p>;
+}
+
+/** Under a reading that knows no distribution, nothing is computed until someone says what the values are. */
+export function NoDistribution({
+  found,
+  kind,
+  onKind,
+}: {
+  found: FoundArray;
+  kind: ReadingKind;
+  onKind(kind: ReadingKind): void;
+}) {
+  if (!found.array && found.held === undefined) return <p class="ls-notice">{withoutValues(found)}</p>;
+  const { name, meaning } = readingWords(kind);
+  return (
+    <div class="ls-notice ls-choices">
+      <span>
+        {l10n.t('Read as {0}: {1}.', name, meaning)} {l10n.t('Choose a reading to see a distribution.')}
+      </span>
+      {(['logits', 'probabilities'] as const).map((choice) => (
+        <button key={choice} type="button" class="ls-link" onClick={() => onKind(choice)}>
+          {l10n.t('Read as {0}', readingWords(choice).name)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function withoutValues({ absent, elided }: FoundArray): string {
+  if (absent !== undefined)
+    return l10n.t('The output doesn’t contain the values of this array: {0}.', absent);
+  return elided
+    ? l10n.t('The printed text of this array is abbreviated (“...”), so there are no values to compute with.')
+    : l10n.t('The text doesn’t contain the values of this array.');
+}
+
+/** What a loss on the softmax of probabilities can reach at best. */
+export function DoubleSoftmax({ classes }: { classes: number }) {
+  const floor = fixed(doubleSoftmaxFloor(classes), 4);
+  return (
+    <Finding class="ls-notice">
+      {l10n.t(
+        'These values look like probabilities. Another softmax flattens them: with {0} classes, the loss can’t fall below ln(1 + (C − 1)/e) = {1}, even for a perfect model.',
+        classes,
+        floor,
+      )}
+    </Finding>
+  );
+}

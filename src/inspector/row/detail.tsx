@@ -1,0 +1,153 @@
+import * as l10n from '@vscode/l10n';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import type { NDArray } from '../../arrays/ndarray';
+import type { WorkerClient } from '../../worker/client';
+import type { RowDetail, ViewSettings } from '../../worker/protocol';
+import type { DrawnChart } from '../charts/content';
+import { Chart } from '../charts/chart';
+import { fixed, full, probability } from '../format';
+import { plural } from '../plural';
+import { style } from '../styles';
+import { useAnswer } from '../useAnswer';
+import { useSettled } from '../useSettled';
+import { ClassTable } from './classTable';
+import { CutOffFields, cutsOf, type Cut, type CutOffs } from './cutOffs';
+import css from './detail.css';
+import { hasDistribution } from './distribution';
+import { Ranks } from './ranks';
+import { rowChart } from './rowChart';
+import { Sentence } from './sentence';
+import { Tools } from './tools';
+import type { RowView } from './view';
+
+style(css);
+
+interface DetailProps {
+  client: WorkerClient;
+  session: number;
+  version: number;
+  settings: ViewSettings;
+  row: number;
+  name: string;
+  classes: number;
+  classNames?: readonly string[];
+  /** Of the values, for writing them out as short as they are exact. */
+  dtype: NDArray['dtype'];
+  onDrawn(chart: DrawnChart | undefined): void;
+}
+
+/** One row: its most probable classes as a chart and as a table, in figures as exact as anyone needs. */
+export function Detail(props: DetailProps) {
+  const { settings, name, classes, classNames, dtype } = props;
+  const [k, setK] = useState(10);
+  const [view, setView] = useState<RowView>('bars');
+  const [cutting, setCutting] = useState(false);
+  const [cutOffs, setCutOffs] = useState<CutOffs>({});
+  const shown = Math.min(k, classes);
+  const { detail, before, error } = useRow(props, shown);
+  // While a slider moves, nobody reads the table that only screen readers see: it follows once the slider rests.
+  const resting = useSettled(settings.temperature, 80) === settings.temperature;
+  const tabled = useRef<RowDetail | undefined>(undefined);
+  if (resting || view === 'table' || tabled.current?.row !== detail?.row) tabled.current = detail;
+  const inTable = tabled.current;
+  const nameOf = (id: number) => classNames?.[id] ?? String(id);
+  const table = useMemo(
+    () =>
+      inTable && (
+        <ClassTable detail={inTable} name={name} nameOf={nameOf} dtype={dtype} visible={view === 'table'} />
+      ),
+    [inTable, name, classNames, dtype, view],
+  );
+  if (error) {
+    return (
+      <section class="ls-detail ls-problem" role="alert">
+        {error}
+      </section>
+    );
+  }
+  if (!detail) return <section class="ls-detail" aria-busy="true" style={{ minHeight: '260px' }} />;
+
+  const cuts = cutting ? cutsOf(detail, shown, cutOffs) : [];
+  return (
+    <section class="ls-detail" aria-label={l10n.t('Row {0}', name)}>
+      <Sentence detail={detail} name={name} nameOf={nameOf} />
+      <Picture {...props} view={view} detail={detail} before={before} cuts={cuts} nameOf={nameOf} />
+      {table}
+      {cutting && <CutOffFields cutOffs={cutOffs} cuts={cuts} onChange={setCutOffs} />}
+      <div class="ls-dim ls-figures">
+        {hasDistribution(detail) && <Figures detail={detail} />}
+        {before && view === 'bars' && (
+          <span title={l10n.t('Marks in the chart')}>┃ {l10n.t('at temperature 1')}</span>
+        )}
+        <Tools {...{ classes, k, view, cutting }} onCount={setK} onView={setView} onCutting={setCutting} />
+      </div>
+    </section>
+  );
+}
+
+/** A row, and its probabilities at temperature 1 where another is set. */
+function useRow({ client, session, version, settings, row }: DetailProps, k: number) {
+  const asked = { session, settings, row, k };
+  const { result: detail, error } = useAnswer(client, 'row', asked, version);
+  const compared = settings.temperature !== 1;
+  const { result: plain } = useAnswer(
+    client,
+    'row',
+    compared ? { ...asked, settings: { ...settings, temperature: 1 } } : undefined,
+    version,
+  );
+  const before =
+    compared && plain && plain.row === detail?.row
+      ? new Map(Array.from(plain.classes, (id, i) => [id, plain.probabilities[i]]))
+      : undefined;
+  return { detail, before, error };
+}
+
+interface PictureProps extends DetailProps {
+  view: RowView;
+  detail: RowDetail;
+  /** Probabilities at temperature 1, by class. */
+  before?: ReadonlyMap<number, number>;
+  cuts: readonly Cut[];
+  nameOf(id: number): string;
+}
+
+/** Pixels of a class in the chart. */
+const STEP = 19;
+
+/** The chart of a row, or why there is none. */
+function Picture({ view, detail, before, cuts, nameOf, name, ...props }: PictureProps) {
+  if (!hasDistribution(detail)) return <p class="ls-problem">{detail.flag?.message}</p>;
+  if (view === 'ranks') return <Ranks key="ranks" {...props} nameOf={nameOf} />;
+  if (view === 'table') return null;
+  const shown = detail.classes.length;
+  return (
+    <Chart
+      key="bars"
+      template="row"
+      label={plural(
+        shown,
+        l10n.t('The most probable class of row {0}; its values are in the table that follows', name),
+        l10n.t(
+          'The {0} most probable classes of row {1}; their values are in the table that follows',
+          shown,
+          name,
+        ),
+      )}
+      padding={13}
+      reserve={(shown + 2) * STEP + 24}
+      onDrawn={props.onDrawn}
+      {...rowChart(detail, before, cuts, nameOf)}
+    />
+  );
+}
+
+function Figures({ detail: { entropy, margin, logSumExp } }: { detail: RowDetail }) {
+  return (
+    <>
+      <span title={l10n.t('{0} nats', full(entropy))}>{l10n.t('Entropy {0}', fixed(entropy, 4))}</span>
+      <span title={full(margin)}>{l10n.t('Margin {0}', probability(margin, 4))}</span>
+      <span title={full(logSumExp)}>{l10n.t('Log-sum-exp {0}', fixed(logSumExp, 4))}</span>
+    </>
+  );
+}

@@ -1,0 +1,147 @@
+import * as l10n from '@vscode/l10n';
+import type { RowDetail } from '../../worker/protocol';
+import { count, fixed, full, probability } from '../format';
+import { plural } from '../plural';
+import type { Cut } from './cutOffs';
+
+/** Pixels of a character of the chart's font. */
+const CHARACTER = 6.7;
+
+/** The rows and measures of the chart template. */
+export function rowChart(
+  detail: RowDetail,
+  before: ReadonlyMap<number, number> | undefined,
+  cuts: readonly Cut[],
+  nameOf: (id: number) => string,
+) {
+  const { classes, logits, probabilities, logProbabilities, gradient, others, label } = detail;
+  const rows: object[] = Array.from(classes, (id, i) => {
+    const p = probabilities[i];
+    const isLabel = id === label;
+    return {
+      rank: i,
+      name: `${isLabel ? '◆ ' : ''}${nameOf(id)}`,
+      logitText: fixed(logits[i], 2),
+      pText: probability(p, 4),
+      logpText: fixed(logProbabilities[i], 2),
+      gradientText: gradient ? fixed(gradient[i], 4) : '',
+      logit: Number.isFinite(logits[i]) ? logits[i] : undefined,
+      gradient: gradient?.[i],
+      p,
+      before: before?.get(id),
+      cut:
+        cuts
+          .filter(({ kept }) => kept === i + 1)
+          .map(({ name }) => name)
+          .join(', ') || undefined,
+      ink: isLabel ? 'var(--ls-label)' : 'var(--ls-fg)',
+      fill: i === 0 ? 'var(--ls-bar-top)' : isLabel ? 'var(--ls-label)' : 'var(--ls-bar-rest)',
+      stroke: 'none',
+      tip: tip(isLabel ? l10n.t('{0} (label)', nameOf(id)) : nameOf(id), p, logits[i], logProbabilities[i]),
+    };
+  });
+  if (others.count > 0) {
+    rows.push({
+      rank: rows.length,
+      name: othersText(others.count),
+      logitText: '',
+      pText: probability(others.mass, 4),
+      logpText: '',
+      gradientText: '',
+      logit: undefined,
+      gradient: undefined,
+      p: others.mass,
+      before: undefined,
+      cut: undefined,
+      ink: 'var(--ls-dim)',
+      fill: 'transparent',
+      stroke: 'var(--ls-bar-rest)',
+      tip: l10n.t('{0}: p = {1} in total', othersText(others.count), full(others.mass)),
+    });
+  }
+  const largest = niceCeiling(Math.max(others.mass, ...probabilities, ...(before?.values() ?? [])));
+  const texts = rows as { name: string; logitText: string; pText: string }[];
+  const room = (pick: (row: (typeof texts)[number]) => string) =>
+    Math.max(5, ...texts.map((row) => pick(row).length)) * CHARACTER;
+  const widths = {
+    name: room((row) => row.name),
+    logit: room((row) => row.logitText),
+    p: room((row) => row.pText),
+  };
+  return {
+    rows,
+    signals: {
+      ...{ classTitle: l10n.t('Class'), logitTitle: l10n.t('Logit'), largest },
+      ...domain('logit', logits),
+      ...domain('gradient', gradient ?? []),
+    },
+    fit: (width: number) => columns(width, widths, gradient !== undefined),
+  };
+}
+
+/** Every digit of one class, for a tooltip. */
+function tip(name: string, p: number, logit: number, logProbability: number): string {
+  const [exactP, exactLogit, exactLog] = [p, logit, logProbability].map(full);
+  return l10n.t('{0}: p = {1}, logit {2}, log p {3}', name, exactP, exactLogit, exactLog);
+}
+
+/** "1 other", "117 others": the classes that are not shown one by one. */
+export function othersText(n: number): string {
+  return plural(n, l10n.t('1 other'), l10n.t('{0} others', count(n)));
+}
+
+const GAP = 14;
+const LOGP = 7 * CHARACTER;
+const GRADIENT = 8 * CHARACTER;
+const ELSEWHERE = -1e4;
+
+/** Where columns and bars stand in a drawing of this width. */
+function columns(width: number, text: { name: number; logit: number; p: number }, hasGradient: boolean) {
+  const nameLimit = Math.min(text.name, width * 0.3);
+  const logitX = nameLimit + 10 + text.logit;
+  const gradientRoom = hasGradient ? GAP + GRADIENT + 8 : 0;
+  const free = width - logitX - 8 - GAP - text.p - 12 - gradientRoom;
+  if (free < 220) {
+    const pX = logitX + GAP + text.p;
+    // The finer column stands where there is room for it beside bars worth reading.
+    const logpX = width > 460 ? pX + GAP + LOGP : ELSEWHERE;
+    const barsFrom = Math.max(pX, logpX) + 12;
+    return {
+      ...{ nameLimit, logitX, pX, logpX, barsFrom, barsTo: width },
+      ...{ logpTitle: 'log p', gradientTitle: '', gradientX: ELSEWHERE },
+      ...{ logitFrom: ELSEWHERE, logitTo: ELSEWHERE, gradientFrom: ELSEWHERE, gradientTo: ELSEWHERE },
+    };
+  }
+  const showLogp = free - GAP - LOGP >= 260;
+  const bars = showLogp ? free - GAP - LOGP : free;
+  const side = bars * (hasGradient ? 0.25 : 0.35);
+  const logitFrom = logitX + 8;
+  const logitTo = logitFrom + side;
+  const pX = logitTo + GAP + text.p;
+  const barsFrom = pX + 12;
+  const barsTo = barsFrom + bars - side * (hasGradient ? 2 : 1);
+  const logpX = showLogp ? barsTo + GAP + LOGP : ELSEWHERE;
+  const gradientX = hasGradient ? Math.max(barsTo, logpX) + GAP + GRADIENT : ELSEWHERE;
+  return {
+    ...{ nameLimit, logitX, logitFrom, logitTo, pX, barsFrom, barsTo, logpX, gradientX },
+    ...{ logpTitle: 'log p', gradientTitle: '∂loss' },
+    gradientFrom: hasGradient ? gradientX + 8 : ELSEWHERE,
+    gradientTo: hasGradient ? width : ELSEWHERE,
+  };
+}
+
+/** From the least to the largest value and zero. */
+function domain(name: string, values: ArrayLike<number>): Record<string, number> {
+  const finite = Array.from(values).filter(Number.isFinite);
+  const low = Math.min(0, ...finite);
+  const high = Math.max(0, ...finite);
+  return { [`${name}Low`]: low, [`${name}High`]: high > low ? high : low + 1 };
+}
+
+/** The next of 1, .5, .2, .1, .05, … at or above a probability: an axis that holds still while numbers move. */
+function niceCeiling(p: number): number {
+  if (!(p > 0)) return 1;
+  const decade = 10 ** Math.floor(Math.log10(p));
+  for (const step of [1, 2, 5, 10]) if (p <= step * decade * (1 + 1e-9)) return Math.min(1, step * decade);
+  return 1;
+}

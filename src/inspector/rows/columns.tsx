@@ -1,0 +1,82 @@
+import * as l10n from '@vscode/l10n';
+import type { RowsRequest, SortKey } from '../../worker/protocol';
+
+export interface Column {
+  key?: SortKey;
+  title: string;
+  /** What sorting by it is called. */
+  sortBy?: string;
+  class: string;
+}
+
+const COLUMNS: readonly (() => Column)[] = [
+  () => ({ key: 'row', title: '#', sortBy: l10n.t('Sort by row'), class: 'ls-c-row' }),
+  () => ({ title: l10n.t('Distribution'), class: 'ls-c-bars' }),
+  () => ({
+    key: 'top',
+    title: l10n.t('Top'),
+    sortBy: l10n.t('Sort by most probable class'),
+    class: 'ls-c-top',
+  }),
+  () => ({ key: 'probability', title: 'p', sortBy: l10n.t('Sort by top probability'), class: 'ls-c-p' }),
+  () => ({
+    key: 'margin',
+    title: l10n.t('Margin'),
+    sortBy: l10n.t('Sort by margin between the two top probabilities'),
+    class: 'ls-c-margin',
+  }),
+  () => ({ key: 'entropy', title: 'H', sortBy: l10n.t('Sort by entropy in nats'), class: 'ls-c-entropy' }),
+  () => ({ key: 'label', title: l10n.t('Label'), sortBy: l10n.t('Sort by label'), class: 'ls-c-label' }),
+  () => ({
+    key: 'loss',
+    title: l10n.t('Loss'),
+    sortBy: l10n.t('Sort by cross-entropy in nats'),
+    class: 'ls-c-loss',
+  }),
+];
+
+/** Label and loss have columns where there are labels. */
+export function columnsOf(labelled: boolean): Column[] {
+  return COLUMNS.map((column) => column()).filter(({ key }) => labelled || !needsLabels(key));
+}
+
+export function needsLabels(key: SortKey | undefined): boolean {
+  return key === 'label' || key === 'loss';
+}
+
+interface HeadingProps {
+  column: Column;
+  sort: RowsRequest['sort'];
+  onSort(sort: RowsRequest['sort']): void;
+}
+
+/** The head of a column; a click sorts by it, a second the other way round, a third not at all. */
+export function Heading({ column: { key, title, sortBy, class: place }, sort, onSort }: HeadingProps) {
+  const active = sort && sort.key === key ? sort : undefined;
+  const direction = active ? (active.descending ? 'descending' : 'ascending') : undefined;
+  if (!key) {
+    return (
+      <span role="columnheader" class={place}>
+        {title}
+      </span>
+    );
+  }
+  // Numbers are most telling from the largest down, ids from the smallest up.
+  const first = key !== 'row' && key !== 'top' && key !== 'label';
+  return (
+    <span role="columnheader" class={place} aria-sort={direction ?? 'none'}>
+      <button
+        type="button"
+        title={sortBy}
+        onClick={() => {
+          if (!active) onSort({ key, descending: first });
+          else if (active.descending === first) onSort({ key, descending: !first });
+          else onSort(undefined);
+        }}
+      >
+        {title}
+        {active && <span aria-hidden="true">{active.descending ? ' ▾' : ' ▴'}</span>}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,83 @@
+import type { RowsPage } from '../../worker/protocol';
+import { Bars } from '../bars';
+import { full, narrow, probability } from '../format';
+import { binOf } from '../miniBars';
+
+interface LineProps {
+  page: RowsPage;
+  /** Position on the page. */
+  at: number;
+  classes: number;
+  labelled: boolean;
+  name(row: number): string;
+}
+
+/** The cells of one row. */
+export function Line({ page, at, classes, labelled, name }: LineProps) {
+  const { bins, heights } = page.bars;
+  const top = page.top[at];
+  const label = page.label?.[at] ?? -1;
+  const p = page.probability[at];
+  const undefined_ = Number.isNaN(p);
+  const wrong = label >= 0 && label !== top;
+  const loss = page.loss?.[at];
+  return (
+    <>
+      <span role="gridcell" class="ls-c-row">
+        {name(page.row[at])}
+      </span>
+      <span role="gridcell" class="ls-c-bars">
+        <Bars
+          heights={heights.subarray(at * bins, (at + 1) * bins)}
+          width={84}
+          height={15}
+          top={undefined_ ? undefined : binOf(top, classes, bins)}
+          label={label >= 0 ? binOf(label, classes, bins) : undefined}
+        />
+      </span>
+      <span role="gridcell" class={wrong ? 'ls-c-top ls-bad' : 'ls-c-top'}>
+        {undefined_ ? '–' : top}
+      </span>
+      <span role="gridcell" class="ls-c-p">
+        {probability(p)}
+      </span>
+      <span role="gridcell" class="ls-c-margin">
+        {probability(page.margin[at])}
+      </span>
+      <span role="gridcell" class="ls-c-entropy">
+        {narrow(page.entropy[at], 2, 5)}
+      </span>
+      {labelled && (
+        <>
+          <span role="gridcell" class="ls-c-label">
+            {label >= 0 ? label : '–'}
+          </span>
+          <span role="gridcell" class={wrong ? 'ls-c-loss ls-bad' : 'ls-c-loss'}>
+            {label < 0 || loss === undefined ? '–' : narrow(loss, 3, 6)}
+          </span>
+        </>
+      )}
+    </>
+  );
+}
+
+type NamesOf = (row: number) => readonly string[] | undefined;
+
+/** What a cell says in full, by its class; the others say it already. */
+const FULL: Readonly<Record<string, (page: RowsPage, at: number, namesOf: NamesOf) => string | undefined>> = {
+  'ls-c-top': (page, at, namesOf) => namesOf(page.row[at])?.[page.top[at]],
+  'ls-c-label': (page, at, namesOf) => namesOf(page.row[at])?.[page.label?.[at] ?? -1],
+  'ls-c-p': (page, at) => full(page.probability[at]),
+  'ls-c-margin': (page, at) => full(page.margin[at]),
+  'ls-c-entropy': (page, at) => full(page.entropy[at]),
+  'ls-c-loss': (page, at) => full(page.loss?.[at] ?? NaN),
+};
+
+/** Gives the cell under the pointer its exact value as a tooltip; hundreds of cells would carry theirs in vain. */
+export function tellExactly(target: Element, page: RowsPage, shown: number, namesOf: NamesOf): void {
+  const cell = target.closest<HTMLElement>('[role="gridcell"]');
+  const at = Number(cell?.parentElement?.getAttribute('aria-rowindex')) - 2 - shown;
+  if (!cell || !(at >= 0 && at < page.row.length)) return;
+  const tell = FULL[[...cell.classList].find((name) => name in FULL) ?? ''];
+  if (tell) cell.title = tell(page, at, namesOf) ?? '';
+}

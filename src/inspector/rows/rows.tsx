@@ -1,0 +1,166 @@
+import * as l10n from '@vscode/l10n';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { WorkerClient } from '../../worker/client';
+import type { RowsRequest, ViewSettings } from '../../worker/protocol';
+import { count } from '../format';
+import { plural } from '../plural';
+import { style } from '../styles';
+import { useAnswer } from '../useAnswer';
+import { columnsOf, Heading, needsLabels } from './columns';
+import { Line, tellExactly } from './line';
+import css from './rows.css';
+import { useRowKeys } from './useRowKeys';
+import { useVirtualRows } from './virtualRows';
+
+style(css);
+
+const ROW_HEIGHT = 24;
+const MAX_VISIBLE = 12;
+/** Pages start at multiples of this, so that scrolling a row or two asks nothing. */
+const BLOCK = 32;
+
+interface RowsProps {
+  client: WorkerClient;
+  session: number;
+  version: number;
+  settings: ViewSettings;
+  rows: number;
+  classes: number;
+  labelled: boolean;
+  selected: number;
+  /** What the classes of a row are called. */
+  namesOf(row: number): readonly string[] | undefined;
+  name(row: number): string;
+  onSelect(row: number): void;
+}
+
+/** The list of rows: virtual, sortable by any column, steered by arrow keys. */
+export function Rows(props: RowsProps) {
+  const { rows, classes, labelled, selected, namesOf, name, onSelect } = props;
+  const [sort, setSort] = useState<RowsRequest['sort']>();
+  const [wrongOnly, setWrongOnly] = useState(false);
+  const [total, setTotal] = useState(rows);
+  const scroller = useRef<HTMLDivElement>(null);
+  const filter = wrongOnly && labelled;
+  const { items, totalSize, scrollTo } = useVirtualRows(scroller, total, ROW_HEIGHT);
+  const { page, shown, error } = usePage(props, items, sort, filter);
+
+  useEffect(() => {
+    if (page) setTotal(page.total);
+  }, [page]);
+  useEffect(() => setTotal(rows), [rows]);
+  // In a new order, the beginning is what was asked for.
+  useEffect(() => scrollTo(0), [sort, filter]);
+
+  const columns = columnsOf(labelled);
+  const at = page ? page.row.indexOf(selected) : -1;
+  const position = at < 0 ? -1 : shown + at;
+  // One stop for the Tab key: the selected row, or the first in sight while that is elsewhere.
+  const stop = items.some(({ index }) => index === position) ? position : items[0]?.index;
+  const rowAt = (index: number) => page?.row[index - shown];
+  const onKeyDown = useRowKeys({ scroller, total, page: MAX_VISIBLE, position, rowAt, scrollTo, onSelect });
+
+  // Lines are drawn anew when there is something new in them, not at every position of a slider.
+  const lines = useMemo(
+    () =>
+      items.map(({ index, start }) => {
+        const row = rowAt(index);
+        return (
+          <div
+            key={index}
+            role="row"
+            aria-rowindex={index + 2}
+            aria-selected={index === position}
+            tabIndex={index === stop ? 0 : -1}
+            class="ls-row"
+            style={{ transform: `translateY(${start}px)` }}
+            onClick={() => row !== undefined && onSelect(row)}
+          >
+            {row === undefined ? (
+              <span role="gridcell" class="ls-c-row">
+                …
+              </span>
+            ) : (
+              <Line page={page!} at={index - shown} classes={classes} labelled={labelled} name={name} />
+            )}
+          </div>
+        );
+      }),
+    [page, shown, items[0]?.index, items[0]?.start, items.length, position, stop, labelled],
+  );
+
+  return (
+    <section class={`ls-rows${labelled ? ' ls-labelled' : ''}`} aria-label={l10n.t('Rows')}>
+      <div
+        role="grid"
+        aria-label={l10n.t('Rows')}
+        aria-rowcount={total + 1}
+        aria-colcount={columns.length}
+        style={{ '--ls-name': `${Math.max(3, name(rows - 1).length)}ch` }}
+      >
+        <div role="rowgroup" class="ls-row-heads">
+          <div role="row" aria-rowindex={1} class="ls-row ls-head">
+            {columns.map((column) => (
+              <Heading key={column.class} column={column} sort={sort} onSort={setSort} />
+            ))}
+          </div>
+        </div>
+        <div
+          ref={scroller}
+          role="rowgroup"
+          class="ls-scroller"
+          style={{ height: `${Math.max(1, Math.min(total, MAX_VISIBLE)) * ROW_HEIGHT}px` }}
+          onKeyDown={onKeyDown}
+          onPointerOver={(event) => page && tellExactly(event.target as Element, page, shown, namesOf)}
+        >
+          <div class="ls-canvas" role="presentation" style={{ height: `${totalSize}px` }}>
+            {lines}
+          </div>
+        </div>
+      </div>
+      <div class="ls-foot ls-dim">
+        <span>{filter ? misclassified(total, rows) : rowsText(rows)}</span>
+        {labelled && (
+          <label class="ls-field">
+            <input
+              type="checkbox"
+              checked={wrongOnly}
+              onChange={(event) => setWrongOnly(event.currentTarget.checked)}
+            />{' '}
+            {l10n.t('Misclassified only')}
+          </label>
+        )}
+        {error && <span class="ls-problem">{error}</span>}
+      </div>
+    </section>
+  );
+}
+
+/** The page of the list that is in sight. The one on the screen may be one behind the one asked for. */
+function usePage(
+  { client, session, version, settings, labelled }: RowsProps,
+  items: readonly { index: number }[],
+  sort: RowsRequest['sort'],
+  wrongOnly: boolean,
+) {
+  const from = Math.floor((items[0]?.index ?? 0) / BLOCK) * BLOCK;
+  const to = Math.ceil(((items.at(-1)?.index ?? 0) + 1) / BLOCK) * BLOCK;
+  const request: RowsRequest = {
+    session,
+    settings,
+    sort: labelled || !needsLabels(sort?.key) ? sort : undefined,
+    wrongOnly,
+    from,
+    count: Math.max(BLOCK, to - from),
+  };
+  const { result: page, asked, error } = useAnswer(client, 'rows', request, version);
+  return { page, shown: asked?.from ?? 0, error };
+}
+
+function rowsText(n: number): string {
+  return plural(n, l10n.t('1 row'), l10n.t('{0} rows', count(n)));
+}
+
+function misclassified(n: number, rows: number): string {
+  return l10n.t('{0} of {1} rows misclassified', count(n), count(rows));
+}

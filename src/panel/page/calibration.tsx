@@ -1,0 +1,109 @@
+import * as l10n from '@vscode/l10n';
+import { useEffect, useState } from 'preact/hooks';
+import { messageOf } from '../../inspector/messageOf';
+import { useLatest } from '../../inspector/useLatest';
+import type { Calibration } from '../../loss/types';
+import type { WorkerClient } from '../../worker/client';
+import type { ViewSettings } from '../../worker/protocol';
+import { shortNumber } from './numbers';
+import { Section } from './section';
+
+interface CalibrationProps {
+  client: WorkerClient;
+  session: number;
+  /** Counts changes of the array and its labels. */
+  version: number;
+  settings: ViewSettings;
+  onGive(settings: Partial<ViewSettings>): void;
+}
+
+interface Fitted {
+  /** What the fit is of. */
+  of: string;
+  calibration?: Calibration;
+  said?: string;
+}
+
+/** Fits a temperature when asked, and says how the model's confidence compares. */
+export function CalibrationSection({ client, session, version, settings, onGive }: CalibrationProps) {
+  const [fitted, setFitted] = useState<Fitted>();
+  const fitting = useLatest();
+  // A fit is one of all options but the temperature, which it finds.
+  const of = JSON.stringify([session, version, { ...settings, temperature: 1 }]);
+  useEffect(() => () => fitting.end(), [of]);
+
+  const fit = async () => {
+    const signal = fitting.next();
+    const tell = (now: Omit<Fitted, 'of'>) => {
+      if (!signal.aborted) setFitted({ of, ...now });
+    };
+    tell({ said: l10n.t('Fitting…') });
+    try {
+      const calibration = await client.call(
+        'calibrate',
+        { session, settings },
+        { signal, onProgress: ({ done, total }) => total && tell({ said: progress(done / total) }) },
+      );
+      tell({ calibration });
+    } catch (error) {
+      tell({ said: messageOf(error) });
+    }
+  };
+
+  const { calibration, said } = fitted?.of === of ? fitted : {};
+  const found = calibration?.fit.kind === 'found' ? calibration.fit : undefined;
+  return (
+    <Section id="calibration">
+      {!calibration && (
+        <p>
+          <button type="button" class="lw-button" onClick={() => void fit()}>
+            {l10n.t('Fit temperature')}
+          </button>{' '}
+          <span class="lw-dim" role="status">
+            {said ?? l10n.t('Finds the temperature that minimizes the mean loss.')}
+          </span>
+        </p>
+      )}
+      {calibration && <p role="status">{sentence(calibration)}</p>}
+      {found && (
+        <p>
+          <button type="button" class="lw-link" onClick={() => onGive({ temperature: found.temperature })}>
+            {l10n.t('Apply temperature')}
+          </button>
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function progress(share: number): string {
+  return l10n.t('Fitting… {0}% of this pass', Math.round(100 * share));
+}
+
+function sentence({ fit, before, after }: Calibration): string {
+  switch (fit.kind) {
+    case 'found': {
+      const best = l10n.t(
+        'T = {0} minimizes the mean loss: {1} → {2}. Expected calibration error: {3} → {4}.',
+        shortNumber(fit.temperature),
+        shortNumber(fit.before),
+        shortNumber(fit.after),
+        shortNumber(before),
+        shortNumber(after),
+      );
+      const confidence =
+        fit.temperature > 1
+          ? l10n.t('The model is overconfident at temperature 1.')
+          : l10n.t('The model is underconfident at temperature 1.');
+      return `${best} ${confidence}`;
+    }
+    case 'zero':
+      return l10n.t(
+        'Every row is classified correctly: the loss keeps falling as T → 0, so no temperature is best.',
+      );
+    case 'infinite':
+      return l10n.t('The logits fit the labels worse than guessing: the loss keeps falling as T → ∞.');
+    case 'no-rows':
+      return l10n.t('No row has both a label and a distribution, so there is nothing to fit.');
+  }
+}
