@@ -1,10 +1,11 @@
 import type { ReadingKind } from '../arrays/types';
 import { ndarray, type NDArray } from '../arrays/ndarray';
+import { csvHeader } from '../records/csvHeader';
 import { DumpReader, type RowBlock } from '../records/dumpReader';
 import { float64Column, int32Column } from '../loss/growable';
-import { probeDump, PROBE_BYTES } from '../records/probe';
+import { probeDump } from '../records/probe';
 import { readDump } from '../records/readDump';
-import { headOf, readRanges, utf8Source, type Utf8Source } from '../records/source';
+import { readRanges, utf8Source, type Utf8Source } from '../records/source';
 import type { DumpFields, DumpProbe, DumpProblem, DumpReport } from '../records/types';
 import { LossTableBuilder, type LossTable } from '../loss/lossTable';
 import { reweighted } from '../loss/reweighted';
@@ -83,8 +84,7 @@ export class Dumps {
   }
 
   async probe(file: DumpFile): Promise<DumpProbe | undefined> {
-    const source = await utf8Source(await openDumpFile(file));
-    return probeDump(await headOf(source, PROBE_BYTES), source.name);
+    return probeDump(await utf8Source(await openDumpFile(file)));
   }
 
   async open(
@@ -458,7 +458,7 @@ export class Dumps {
       reader.push(bytes);
       end += bytes.length;
     };
-    if (isCsv) push(await this.headerOf(dump));
+    if (isCsv) push(await csvHeader(dump.source));
     parts.forEach((bytes, i) => {
       wanted.set(end, byOffset.get(offsets[i])!);
       // A record may hold line ends where the document is pretty-printed; as one line it reads the same.
@@ -468,11 +468,6 @@ export class Dumps {
     reader.end();
     if (filled !== rows.length) throw changed(dump);
     return filledBlock();
-  }
-
-  private async headerOf({ source }: Dump): Promise<Uint8Array> {
-    const head = await headOf(source, 1 << 20);
-    return head.slice(0, head.indexOf(0x0a) + 1);
   }
 
   private get(id: number): Dump {

@@ -1,4 +1,5 @@
-import type { DumpProblem, ProblemCount } from './types';
+import type { RecordPlace } from './splitter';
+import type { DumpProblem, NoteKind, ProblemCount, SkipKind } from './types';
 
 /** Problems listed one by one; beyond, they are counted. */
 export const MAX_LISTED = 1000;
@@ -18,10 +19,24 @@ export class Problems {
     else this.byKind.set(kind, { kind, skipped, count: 1, firstLine: line, example: message });
   }
 
+  /** The record is in no number. */
+  skip(place: RecordPlace, kind: SkipKind, message: string): void {
+    this.add({ skipped: true, kind, message, ...placeOf(place) });
+  }
+
+  /** The record is read, with a reservation. */
+  note(place: RecordPlace, kind: NoteKind, message: string): void {
+    this.add({ skipped: false, kind, message, ...placeOf(place) });
+  }
+
   /** Skipped ones first, then by number. */
   counts(): ProblemCount[] {
     return [...this.byKind.values()].sort(
       (a, b) => Number(b.skipped) - Number(a.skipped) || b.count - a.count,
     );
   }
+}
+
+function placeOf({ line, offset, start, end }: RecordPlace) {
+  return { line, offset, length: end - start };
 }

@@ -1,4 +1,5 @@
 import { Scanner, SPACE } from '../text/scanner/scanner';
+import { FieldValues } from './fieldValues';
 import { readNumber } from './numbers';
 import type { FieldPath, NoteKind, SkipKind } from './types';
 import {
@@ -14,53 +15,6 @@ import {
 
 /** Objects and lists nested deeper than this are refused: recursion stays bounded. */
 const MAX_DEPTH = 100;
-
-/** Numbers of one field: a number is one row of one, a list one row, lists of lists several rows. */
-export class FieldValues {
-  data = new Float64Array(1024);
-  count = 0;
-  /** 0 for a number, 1 for a list, 2 for lists in a list; -1 while nothing was read. */
-  rank = -1;
-  rows = 0;
-  /** Numbers per row. */
-  width = 0;
-  /** A text in place of a number: a label's class name. */
-  text: string | undefined;
-  /** Class names in a list. */
-  texts: string[] = [];
-  nulls = 0;
-  /** How often the field stood in the record. */
-  seen = 0;
-
-  reset(): void {
-    this.count = 0;
-    this.rank = -1;
-    this.rows = 0;
-    this.width = 0;
-    this.text = undefined;
-    if (this.texts.length > 0) this.texts = [];
-    this.nulls = 0;
-  }
-
-  push(value: number): void {
-    if (this.count === this.data.length) this.grow(this.count + 1);
-    this.data[this.count++] = value;
-  }
-
-  /** The first `count` of `from`. */
-  append(from: Float64Array, count: number): void {
-    if (count === 0) return;
-    if (this.count + count > this.data.length) this.grow(this.count + count);
-    this.data.set(from.subarray(0, count), this.count);
-    this.count += count;
-  }
-
-  private grow(needed: number): void {
-    const larger = new Float64Array(Math.max(needed, this.data.length * 2));
-    larger.set(this.data.subarray(0, this.count));
-    this.data = larger;
-  }
-}
 
 /** One scanner serves all readers: a scan runs to its end before another starts. */
 let shared: Scanner | undefined;
@@ -238,9 +192,17 @@ export class RecordScanner {
       const end = this.row(p, values, names, '', texts);
       values.rows = 1;
       values.width = values.count + values.texts.length;
-      return end;
+      return end > 0 && values.count > 0 && values.texts.length > 0 ? this.mixed(values, names) : end;
     }
     return this.matrix(p, values, names);
+  }
+
+  /** Which class a number beside names means is nothing to guess at. */
+  private mixed({ data, texts }: FieldValues, names: FieldPath): number {
+    return this.fail(
+      'not-a-number',
+      `${names.join('.')}: expected class ids or class names, got both: ${data[0]} and ${JSON.stringify(texts[0])}`,
+    );
   }
 
   private matrix(p: number, values: FieldValues, names: FieldPath): number {

@@ -54,17 +54,41 @@ export async function utf8Source(source: DumpSource): Promise<Utf8Source> {
 
 /** The first bytes of a text, fewer where it is shorter. */
 export async function headOf(source: DumpSource, length: number): Promise<Uint8Array> {
-  const head = new Uint8Array(length);
-  let at = 0;
+  for await (const head of growingHead(source, length, length)) return head;
+  return new Uint8Array(0);
+}
+
+/**
+ * The first bytes of a text, then twice as many, and so on, until it ends or `most` are there; it is read once. A head
+ * is valid until the next is asked for.
+ */
+export async function* growingHead(
+  source: DumpSource,
+  first: number,
+  most: number,
+): AsyncIterable<Uint8Array> {
   const aborter = new AbortController();
-  for await (const chunk of source.chunks(aborter.signal)) {
-    const part = chunk.subarray(0, length - at);
-    head.set(part, at);
-    at += part.length;
-    if (at === length) break;
+  let head = new Uint8Array(Math.min(first, most));
+  let at = 0;
+  try {
+    for await (const chunk of source.chunks(aborter.signal)) {
+      for (let from = 0; from < chunk.length;) {
+        const part = chunk.subarray(from, from + head.length - at);
+        head.set(part, at);
+        at += part.length;
+        from += part.length;
+        if (at < head.length) break;
+        yield head;
+        if (head.length === most) return;
+        const larger = new Uint8Array(Math.min(most, 2 * head.length));
+        larger.set(head);
+        head = larger;
+      }
+    }
+    yield head.subarray(0, at);
+  } finally {
+    aborter.abort();
   }
-  aborter.abort();
-  return head.subarray(0, at);
 }
 
 /** Ranges of the text, given in ascending order; a source without `slice` is read from its start to the last of them. */

@@ -38,8 +38,10 @@ print(json.dumps({'seconds': time.perf_counter() - started, 'cpu': time.process_
   'accuracy': right / len(losses), 'megabytes': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 `;
 
+type Format = 'jsonl' | 'csv';
+
 /** A file of records with reproducible pseudorandom logits. */
-function generate(file: string): void {
+function generate(file: string, format: Format, bytesWanted: number): void {
   const fd = openSync(file, 'w');
   let state = 1;
   const random = () => ((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32) * 2 - 1;
@@ -47,25 +49,59 @@ function generate(file: string): void {
   const write =
     digits === 'float' ? (x: number) => String(Math.fround(x)) : (x: number) => x.toFixed(Number(digits));
   const pool = Array.from({ length: 1 << 16 }, () => write((random() + random() + random()) * 6));
-  const target = rowsWanted === Infinity ? megabytes * 1e6 : Infinity;
+  const target = rowsWanted === Infinity ? bytesWanted : Infinity;
+  if (format === 'csv')
+    writeSync(fd, `id,${Array.from({ length: classes }, (_, c) => `logit_${c}`).join()},label\n`);
   for (let bytes = 0, id = 0; bytes < target && id < rowsWanted;) {
     const lines: string[] = [];
     for (let i = 0; i < 64 && id < rowsWanted; i++, id++) {
       const at = Math.floor((random() + 1) * (1 << 14));
       const logits = Array.from({ length: classes }, (_, c) => pool[(at + c * 7919) & 0xffff]);
       const label = Math.floor(((random() + 1) / 2) * classes) % classes;
-      lines.push(`{"id": ${id}, "logits": [${logits.join(', ')}], "label": ${label}}\n`);
+      lines.push(
+        format === 'csv'
+          ? `${id},${logits.join()},${label}\n`
+          : `{"id": ${id}, "logits": [${logits.join(', ')}], "label": ${label}}\n`,
+      );
     }
     bytes += writeSync(fd, lines.join(''));
   }
   closeSync(fd);
 }
 
+/** CSV beside JSON Lines of the same numbers, by turns, in processor time; the fastest of each counts. */
+async function compareFormats(folder: string): Promise<void> {
+  const perByte = { jsonl: Infinity, csv: Infinity };
+  const formats: readonly Format[] = ['jsonl', 'csv'];
+  const fileOf = (format: Format) => path.join(folder, `beside.${format}`);
+  for (const format of formats) generate(fileOf(format), format, Math.min(megabytes, 20) * 1e6);
+  for (let round = 0; round < 3; round++)
+    for (const format of formats) {
+      const file = { name: path.basename(fileOf(format)), path: fileOf(format) };
+      const columns = Array.from({ length: classes }, (_, c) => `logit_${c}`);
+      const logits = format === 'csv' ? columns : ['logits'];
+      const context = { signal: new AbortController().signal, progress: () => undefined };
+      const before = process.cpuUsage();
+      await createCalls().openDump(
+        { file, fields: { format, records: [], logits, labels: ['label'] } },
+        context,
+      );
+      const used = process.cpuUsage(before);
+      const seconds = (used.user + used.system) / 1e6;
+      perByte[format] = Math.min(perByte[format], seconds / statSync(file.path).size);
+    }
+  const speed = (format: Format) => `${(1e-6 / perByte[format]).toFixed(0)} MB/s`;
+  console.log(
+    `CSV ${speed('csv')}, JSON Lines ${speed('jsonl')}: ${(perByte.csv / perByte.jsonl).toFixed(2)} × JSON Lines per byte (bar: 2)`,
+  );
+}
+
 async function bench(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-bench-'));
   const file = path.join(folder, 'dump.jsonl');
   try {
-    generate(file);
+    await compareFormats(folder);
+    generate(file, 'jsonl', megabytes * 1e6);
     const size = statSync(file).size;
     let peak = 0;
     const started = performance.now();

@@ -1,3 +1,4 @@
+import { CsvScanner, unquoted } from '../csvScanner';
 import type { TableFormat } from './table';
 
 /**
@@ -7,19 +8,30 @@ import type { TableFormat } from './table';
 export const readCsv: TableFormat = (text) => {
   const found: ReturnType<TableFormat> = [];
   if (!/\d\.\d+[,\t]/.test(text)) return found;
+  const units = unitsOf(text);
   const lines = text.split('\n');
   let at = 0;
   const starts = lines.map((line) => (at += line.length + 1) - line.length - 1);
   for (let i = 0; i + 2 < lines.length; i++) {
-    const separator = lines[i].includes('\t') ? '\t' : ',';
     if (!/^[A-Za-z_"]/.test(lines[i]) || /[[\](){}=:]/.test(lines[i])) continue;
-    const names = lines[i].split(separator).map((name) => name.trim().replace(/^"|"$/g, ''));
-    if (names.length < 2 || names.some((name) => name === '' || /^[-\d.]/.test(name))) continue;
+    const scanner = new CsvScanner(lines[i].includes('\t') ? TAB : COMMA);
+    scanner.at = starts[i];
+    /** The cells of the next line; undefined where a quote is open at its end. */
+    const cellsOf = (line: number) => {
+      const isLast = line + 1 === lines.length;
+      const ended = scanner.next(units, isLast ? text.length : starts[line + 1]);
+      if (!ended && !(isLast && scanner.finish())) return undefined;
+      return Array.from({ length: scanner.count }, (_, cell) =>
+        unquoted(text.slice(scanner.startOf(cell), scanner.endOf(cell))).trim(),
+      );
+    };
+    const names = cellsOf(i);
+    if (!names || names.length < 2 || names.some((name) => name === '' || /^[-\d.]/.test(name))) continue;
     const rows: string[][] = [];
     let last = i;
     for (let row = i + 1; row < lines.length; row++) {
-      const cells = lines[row].split(separator).map((cell) => cell.trim());
-      if (cells.length !== names.length) break;
+      const cells = cellsOf(row);
+      if (cells?.length !== names.length) break;
       rows.push(cells);
       last = row;
     }
@@ -33,3 +45,15 @@ export const readCsv: TableFormat = (text) => {
   }
   return found;
 };
+
+const TAB = 0x09;
+const COMMA = 0x2c;
+
+/** One byte for each UTF-16 unit, so that places in them are places in the text; those beyond ASCII are all alike. */
+function unitsOf(text: string): Uint8Array {
+  const units = new Uint8Array(text.length);
+  const { read, written } = new TextEncoder().encodeInto(text, units);
+  if (read === text.length && written === text.length) return units;
+  for (let i = 0; i < text.length; i++) units[i] = Math.min(text.charCodeAt(i), 0xff);
+  return units;
+}

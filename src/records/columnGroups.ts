@@ -1,52 +1,5 @@
 import type { FieldPath } from './types';
 
-/** The fields of one CSV line; a quoted field may hold the delimiter, doubled quotes and line ends. */
-export function splitCsv(text: string, delimiter: string): string[] {
-  if (!text.includes('"')) return text.split(delimiter).map((field) => field.trim());
-  const fields: string[] = [];
-  let at = 0;
-  while (at <= text.length) {
-    const start = skipBlank(text, at, delimiter);
-    if (text[start] === '"') {
-      let field = '';
-      let p = start + 1;
-      for (;;) {
-        const quote = text.indexOf('"', p);
-        if (quote < 0) {
-          field += text.slice(p);
-          p = text.length;
-          break;
-        }
-        field += text.slice(p, quote);
-        p = quote + 1;
-        if (text[p] !== '"') break;
-        field += '"';
-        p++;
-      }
-      fields.push(field);
-      const next = text.indexOf(delimiter, p);
-      at = next < 0 ? text.length + 1 : next + 1;
-    } else {
-      const next = text.indexOf(delimiter, at);
-      const end = next < 0 ? text.length : next;
-      fields.push(text.slice(at, end).trim());
-      at = end + 1;
-    }
-  }
-  return fields;
-}
-
-function skipBlank(text: string, at: number, delimiter: string): number {
-  while (text[at] === ' ' && delimiter !== ' ') at++;
-  return at;
-}
-
-/** The delimiter that splits a header line into most columns. */
-export function delimiterOf(header: string): string {
-  const counts = ['\t', ',', ';', '|'].map((d) => [splitCsv(header, d).length, d] as const);
-  return counts.reduce((best, one) => (one[0] > best[0] ? one : best))[1];
-}
-
 /**
  * Runs of columns that are the classes of one row: equal names but for a number that counts up from 0 or 1
  * (`logit_0, logit_1, …`), or equal prefixes with a class name after a separator (`logits/cat, logits/dog`).

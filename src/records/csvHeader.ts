@@ -1,0 +1,23 @@
+import { NEWLINE } from './jsonBytes';
+import { CsvSplitter } from './splitCsv';
+import { growingHead, type DumpSource } from './source';
+import { MAX_RECORD_BYTES } from './splitter';
+
+/** The header of a CSV file, closed by a line end: with it, single records can be read by themselves. */
+export async function csvHeader(source: DumpSource): Promise<Uint8Array> {
+  for await (const head of growingHead(source, 1 << 20, MAX_RECORD_BYTES)) {
+    let end: number | undefined;
+    const splitter = new CsvSplitter({
+      record: (place) => (end ??= place.end),
+      blank: () => undefined,
+      tooLong: () => undefined,
+    });
+    splitter.push(head);
+    if (end === undefined) continue;
+    const header = new Uint8Array(end + 1);
+    header.set(head.subarray(0, end));
+    header[end] = NEWLINE;
+    return header;
+  }
+  throw new Error(`${source.name}: there is no header in it`);
+}

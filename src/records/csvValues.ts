@@ -1,0 +1,167 @@
+import { Scanner, SPACE } from '../text/scanner/scanner';
+import { excerpt } from './excerpt';
+import { FieldValues } from './fieldValues';
+import { plainNumber, readNumber } from './numbers';
+import type { Problems } from './problems';
+import type { CsvFields } from './splitCsv';
+import type { RecordPlace } from './splitter';
+import type { DumpFields, FieldPath } from './types';
+
+const BLANK = 0x20;
+
+/** Reads the wanted columns of CSV records. */
+export class CsvValues {
+  readonly logits = new FieldValues();
+  readonly label?: FieldValues;
+  readonly loss?: FieldValues;
+  private readonly number = { value: 0, end: 0 };
+  private readonly scanner = new Scanner();
+  private header: readonly string[] = [];
+  private logitsColumns: readonly number[] = [];
+  /** The columns of the logits stand side by side, in order. */
+  private isRun = false;
+  private labelColumn = -1;
+  private lossColumn = -1;
+
+  constructor(
+    private readonly fields: DumpFields,
+    private readonly problems: Problems,
+  ) {
+    this.label = fields.labels && new FieldValues();
+    this.loss = fields.loss && new FieldValues();
+  }
+
+  /** Throws where a wanted column is not there, or there twice. */
+  readHeader({ count, text }: CsvFields): void {
+    const { logits, labels, loss } = this.fields;
+    this.header = Array.from({ length: count }, (_, column) => text(column));
+    const columns = new Map<string, number[]>();
+    this.header.forEach((name, column) => {
+      const same = columns.get(name);
+      if (same) same.push(column);
+      else columns.set(name, [column]);
+    });
+    const columnOf = (name: string) => {
+      const [column, second] = columns.get(name) ?? [];
+      if (column === undefined) throw new Error(`the header has no column ${JSON.stringify(name)}`);
+      if (second !== undefined)
+        throw new Error(`the header has several columns named ${JSON.stringify(name)}`);
+      return column;
+    };
+    const first = (path: FieldPath | undefined) => (path ? columnOf(path[0]) : -1);
+    this.logitsColumns = logits.map(columnOf);
+    this.isRun = this.logitsColumns.every((column, i) => column === this.logitsColumns[0] + i);
+    this.labelColumn = first(labels);
+    this.lossColumn = first(loss);
+  }
+
+  /** False where the record has to be skipped, which is reported. */
+  read(place: RecordPlace, fields: CsvFields): boolean {
+    const { logits, label, loss, logitsColumns } = this;
+    if (!this.isWhole(place, fields)) return false;
+    logits.reset();
+    logits.seen = 1;
+    logits.rank = 1;
+    logits.rows = 1;
+    const isRead =
+      logitsColumns.length === 1
+        ? this.readList(place, fields, logitsColumns[0])
+        : this.readColumns(place, fields, logitsColumns);
+    if (!isRead) return false;
+    logits.width = logits.count;
+    if (label) this.readScalar(label, fields.text(this.labelColumn), true);
+    if (loss) this.readScalar(loss, fields.text(this.lossColumn), false);
+    return true;
+  }
+
+  private isWhole(place: RecordPlace, { count, isQuoteOpen }: CsvFields): boolean {
+    const { header, problems } = this;
+    if (isQuoteOpen) {
+      problems.skip(place, 'cut-off', 'a quoted field is not closed: the file ends inside it');
+      return false;
+    }
+    if (count === header.length) return true;
+    problems.skip(
+      place,
+      place.last && count < header.length ? 'cut-off' : 'ragged',
+      `expected ${header.length} columns, as in the header, got ${count}`,
+    );
+    return false;
+  }
+
+  private readColumns(place: RecordPlace, fields: CsvFields, columns: readonly number[]): boolean {
+    const { logits } = this;
+    if (this.isRun && this.readRun(place.bytes, fields, columns)) return true;
+    for (const column of columns) {
+      if (this.readPlain(place.bytes, fields.startOf(column), fields.endOf(column))) {
+        logits.push(this.number.value);
+        continue;
+      }
+      const text = fields.text(column);
+      const value = text === '' ? NaN : plainNumber(text);
+      if (value === undefined) return this.notNumbers(place, column, 'a number', text);
+      if (text === '') logits.nulls++;
+      logits.push(value);
+    }
+    return true;
+  }
+
+  /** Plain numbers in all columns, read at once; false where one is something else. */
+  private readRun(bytes: Uint8Array, fields: CsvFields, columns: readonly number[]): boolean {
+    const { scanner, logits } = this;
+    const start = fields.startOf(columns[0]);
+    const run = bytes.subarray(start, fields.endOf(columns[columns.length - 1]));
+    // Two numbers in a field would make up for one that is missing.
+    if (run.includes(BLANK)) return false;
+    scanner.startBytes(run);
+    for (let at = 0; at < run.length;) {
+      scanner.numbers(at, at > 0 && scanner.open);
+      if (scanner.count === 0 || (scanner.flags & SPACE && fields.delimiter !== '\t')) break;
+      logits.append(scanner.values, scanner.count);
+      at = scanner.at;
+    }
+    if (logits.count === columns.length && scanner.at === run.length && scanner.open) return true;
+    logits.count = 0;
+    return false;
+  }
+
+  /** The usual number, straight from its bytes. */
+  private readPlain(bytes: Uint8Array, start: number, end: number): boolean {
+    const c = bytes[start];
+    const mayBeNumber = c === 0x2d || (c >= 0x30 && c <= 0x39);
+    return mayBeNumber && readNumber(bytes, start, end, this.number) && this.number.end === end;
+  }
+
+  /** `[0.1, 0.2]` or `0.1 0.2` in one field. */
+  private readList(place: RecordPlace, fields: CsvFields, column: number): boolean {
+    const text = fields.text(column);
+    const tokens = text.replace(/^[[(]|[\])]$/g, ' ').match(/[^\s,;]+/g) ?? [];
+    for (const token of tokens) {
+      const value = token === 'null' ? NaN : plainNumber(token);
+      if (value === undefined) break;
+      this.logits.push(value);
+    }
+    return (
+      (tokens.length > 0 && this.logits.count === tokens.length) ||
+      this.notNumbers(place, column, 'numbers', text)
+    );
+  }
+
+  private notNumbers(place: RecordPlace, column: number, expected: string, text: string): false {
+    this.problems.skip(
+      place,
+      'not-a-number',
+      `${this.header[column]}: expected ${expected}, got ${excerpt(text)}`,
+    );
+    return false;
+  }
+
+  private readScalar(values: FieldValues, text: string, texts: boolean): void {
+    values.reset();
+    values.rank = 0;
+    values.seen = text === '' ? 0 : 1;
+    const value = plainNumber(text);
+    if (value !== undefined) values.push(value);
+    else if (texts && text !== '') values.text = text;
+  }
+}

@@ -1,0 +1,115 @@
+import { columnGroups } from '../columnGroups';
+import { lenientJson } from '../lenientJson';
+import { plainNumber } from '../numbers';
+import { CsvSplitter } from '../splitCsv';
+import type { DumpProbe, FieldCandidate } from '../types';
+import { isSamePath } from './field';
+import { labelCandidate } from './labels';
+import { lossCandidate } from './losses';
+import { byScore, isAmbiguous, rank } from './rank';
+import { readingOf } from './reading';
+import { depthOf, isNumbers, previewOf, shapeOf } from './values';
+
+const PROBE_RECORDS = 50;
+
+interface Column {
+  name: string;
+  /** Of the first records. */
+  texts: string[];
+}
+
+type Group = ReturnType<typeof columnGroups>[number];
+
+export function probeCsv(head: Uint8Array, format: 'csv' | 'tsv'): DumpProbe | undefined {
+  const columns = firstColumns(head);
+  if (columns === undefined) return undefined;
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  const groups = columnGroups(columns.map(({ name }) => name)).filter((group) =>
+    group.columns.every((name) => isNumeric(byName.get(name)!)),
+  );
+  const logits = byScore([
+    ...groups.map((group) => groupCandidate(group, byName)),
+    ...columns.map(listCandidate).filter((one) => one !== undefined),
+  ]);
+  if (logits.length === 0) return undefined;
+  const [{ path }] = logits;
+  const used = new Set([
+    ...groups.flatMap((group) => group.columns),
+    ...logits.filter((one) => one.path.length === 1).map((one) => one.path[0]),
+  ]);
+  const rest = columns
+    .filter(({ name }) => !used.has(name))
+    .map((column) => ({ path: [column.name], values: valuesOf(column) }));
+  const labels = rank(rest, (field) => labelCandidate(field, path.length > 1 ? path.length : 0, undefined));
+  return {
+    format,
+    records: [],
+    logits,
+    labels,
+    losses: rank(rest, lossCandidate),
+    classNames: groups.find((group) => isSamePath(group.columns, path))?.classNames,
+    ambiguous: { logits: isAmbiguous(logits), labels: isAmbiguous(labels) },
+  };
+}
+
+/** Undefined without a header and a record. */
+function firstColumns(head: Uint8Array): Column[] | undefined {
+  const records: string[][] = [];
+  const splitter = new CsvSplitter({
+    record(_place, { count, text }) {
+      if (records.length > PROBE_RECORDS) return;
+      records.push(Array.from({ length: count }, (_, field) => text(field)));
+    },
+    blank: () => undefined,
+    tooLong: () => undefined,
+  });
+  splitter.push(head);
+  splitter.end();
+  const [header, ...rows] = records;
+  if (rows.length === 0) return undefined;
+  return header.map((name, field) => ({ name, texts: rows.map((row) => row[field] ?? '') }));
+}
+
+/** The classes of a row side by side in columns of their own. */
+function groupCandidate(
+  { name, columns }: Group,
+  byName: ReadonlyMap<string, { texts: readonly string[] }>,
+): FieldCandidate {
+  const values = columns.map((column) => byName.get(column)!.texts.map(Number));
+  return {
+    path: columns,
+    name,
+    shape: `${columns.length} columns`,
+    preview: previewOf(values.slice(0, 8).map(([first]) => first)),
+    ...readingOf(values[0].map((_, row) => values.map((column) => column[row]))),
+    score: nameScore(name) + Math.min(columns.length, 100) / 100,
+  };
+}
+
+/** A whole row in one field: `[0.1, 0.2]`. */
+function listCandidate({ name, texts }: Column): FieldCandidate | undefined {
+  const first = lenientJson(texts[0].replace(/\s+/g, ' '));
+  if (!isNumbers(first) || depthOf(first) !== 1 || first.length < 2) return undefined;
+  return {
+    path: [name],
+    name,
+    shape: shapeOf(first),
+    preview: previewOf(first),
+    score: nameScore(name),
+  };
+}
+
+function nameScore(name: string): number {
+  return /logit/i.test(name) ? 10 : /score|out|pred|prob/i.test(name) ? 5 : 1;
+}
+
+/** A few bad fields are reported when the file is read; they do not hide a column. */
+function isNumeric({ texts }: Column): boolean {
+  const numbers = texts.filter((text) => text === '' || plainNumber(text) !== undefined);
+  return numbers.length > texts.length / 2;
+}
+
+function valuesOf(column: Column): (string | number)[] {
+  const numeric = isNumeric(column);
+  return column.texts.map((text) => (numeric && text !== '' ? Number(text) : text));
+}

@@ -1,0 +1,14 @@
+import type { FieldPath } from '../types';
+
+/** A field of the first records, with its values there. */
+export interface Field {
+  path: FieldPath;
+  values: unknown[];
+}
+
+export const lastKey = ({ path }: Field) => path[path.length - 1]?.toLowerCase() ?? '';
+
+export const nameOf = ({ path }: Field) => path.join('.');
+
+export const isSamePath = (a: FieldPath, b: FieldPath) =>
+  a.length === b.length && a.every((key, i) => key === b[i]);

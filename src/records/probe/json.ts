@@ -1,0 +1,122 @@
+import { NEWLINE, OPEN_OBJECT } from '../jsonBytes';
+import { lenientJson } from '../lenientJson';
+import { splitJson } from '../splitJson';
+import type { DumpFormat, DumpProbe, FieldPath } from '../types';
+import { classNamesIn } from './classNames';
+import { isSamePath, type Field } from './field';
+import { labelCandidate } from './labels';
+import { logitsCandidate } from './logits';
+import { lossCandidate, printedLossIn } from './losses';
+import { isAmbiguous, rank } from './rank';
+import { recordsPath } from './recordsPath';
+import { isNumbers, isTexts, widthOf } from './values';
+
+const PROBE_RECORDS = 50;
+/** Nested fields deeper than this are not looked at, nor objects with more keys. */
+const MAX_FIELD_DEPTH = 6;
+const MAX_KEYS = 200;
+
+/** @param name the file's, in lower case */
+export function probeJson(head: Uint8Array, name: string): DumpProbe | undefined {
+  const lines = isJsonLines(head, name);
+  const records = lines ? [] : recordsPath(head);
+  if (records === undefined) return undefined;
+  const format: DumpFormat = lines ? 'jsonl' : 'json';
+  const values = firstRecords(head, format, records);
+  if (values.length === 0) return undefined;
+  const text = lines ? '' : new TextDecoder().decode(head);
+  const beside = lines ? undefined : metadata(text, records);
+  const { classes, ...candidates } = candidatesIn(values);
+  return {
+    format,
+    records,
+    ...candidates,
+    classNames: classNamesIn(beside, classes) ?? classNamesIn(values[0], classes),
+    printedLoss: printedLossIn(beside, text),
+  };
+}
+
+function candidatesIn(records: readonly unknown[]) {
+  const fields = new Map<string, Field>();
+  for (const record of records) collect(record, [], fields, 0);
+  const found = [...fields.values()];
+  const logits = rank(found, logitsCandidate);
+  const best = logits[0] && found.find(({ path }) => isSamePath(path, logits[0].path));
+  const classes = best ? widthOf(best.values[0]) : 0;
+  const labels = rank(
+    found.filter((field) => field !== best),
+    (field) => labelCandidate(field, classes, best),
+  );
+  const ambiguous = { logits: isAmbiguous(logits), labels: isAmbiguous(labels) };
+  return { classes, logits, labels, losses: rank(found, lossCandidate), ambiguous };
+}
+
+function isJsonLines(head: Uint8Array, name: string): boolean {
+  const first = firstLine(head, 0);
+  if (head[first.start] !== OPEN_OBJECT) return false;
+  if (/\.(jsonl|ndjson)$/.test(name)) return true;
+  // A document of one line has nothing after it; lines of records each start anew.
+  const second = firstLine(head, first.end);
+  return (
+    head[second.start] === OPEN_OBJECT &&
+    lenientJson(new TextDecoder().decode(head.subarray(first.start, first.end))) !== undefined
+  );
+}
+
+/** The first line from `at` on that is not blank. */
+function firstLine(bytes: Uint8Array, at: number): { start: number; end: number } {
+  let start = at;
+  while (bytes[start] <= 0x20) start++;
+  const newline = bytes.indexOf(NEWLINE, start);
+  return { start, end: newline < 0 ? bytes.length : newline };
+}
+
+function firstRecords(head: Uint8Array, format: DumpFormat, records: FieldPath): unknown[] {
+  const values: unknown[] = [];
+  const splitter = splitJson(
+    { format, records },
+    {
+      record({ bytes, start, end }) {
+        if (values.length >= PROBE_RECORDS) return;
+        const value = lenientJson(new TextDecoder().decode(bytes.subarray(start, end)));
+        if (typeof value === 'object' && value !== null && !Array.isArray(value)) values.push(value);
+      },
+      blank: () => undefined,
+      tooLong: () => undefined,
+    },
+  );
+  splitter.push(head);
+  splitter.end();
+  return values;
+}
+
+/** What a document says besides its records: the text before them, closed. */
+function metadata(text: string, records: FieldPath): unknown {
+  if (records.length === 0) return undefined;
+  const whole = lenientJson(text);
+  if (whole !== undefined) return whole;
+  const key = JSON.stringify(records[records.length - 1]);
+  const at = text.search(new RegExp(`${key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*:\\s*\\[`));
+  if (at < 0) return undefined;
+  return lenientJson(`${text.slice(0, text.indexOf('[', at))}[]${'}'.repeat(records.length)}`);
+}
+
+function collect(value: unknown, path: FieldPath, fields: Map<string, Field>, depth: number): void {
+  if (isNumbers(value) || typeof value !== 'object' || value === null || isTexts(value)) {
+    const key = JSON.stringify(path);
+    const field = fields.get(key) ?? { path, values: [] };
+    field.values.push(value);
+    fields.set(key, field);
+    return;
+  }
+  if (depth >= MAX_FIELD_DEPTH) return;
+  if (Array.isArray(value)) {
+    // `choices[0].logits`: a short list of objects is walked by index.
+    for (const [index, item] of value.slice(0, 2).entries())
+      if (typeof item === 'object' && item !== null && !Array.isArray(item))
+        collect(item, [...path, String(index)], fields, depth + 1);
+    return;
+  }
+  for (const [key, item] of Object.entries(value).slice(0, MAX_KEYS))
+    collect(item, [...path, key], fields, depth + 1);
+}

@@ -1,0 +1,81 @@
+import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
+import type { FieldCandidate } from '../types';
+import { lastKey, nameOf, type Field } from './field';
+import { depthOf, isNumbers, isTexts, previewOf, widthOf } from './values';
+
+/** What the values are as labels, and how much that counts. */
+interface Kind {
+  shape: string;
+  score: number;
+}
+
+/** @param classes of the logits; 0 where they are not known */
+export function labelCandidate(
+  field: Field,
+  classes: number,
+  logits: Field | undefined,
+): FieldCandidate | undefined {
+  const known = field.values.filter((value) => value !== null);
+  if (known.length === 0) return undefined;
+  const kind =
+    classIds(known, classes) ??
+    classNames(known) ??
+    namesInList(known[0]) ??
+    numbersInList(known, classes, logits);
+  const score = nameScore(field) + (kind?.score ?? 0);
+  if (!kind || score < 1) return undefined;
+  return { path: field.path, name: nameOf(field), shape: kind.shape, preview: previewOf(known[0]), score };
+}
+
+function nameScore(field: Field): number {
+  const name = nameOf(field).toLowerCase();
+  let score = 0;
+  if (
+    /^(labels?|targets?|gold|golds|y|y_true|label_?ids?|class_?id|ground_?truth|answer)$/.test(lastKey(field))
+  )
+    score += 10;
+  else if (/label|target|gold|truth/.test(name)) score += 7;
+  else if (/class|answer|category/.test(name)) score += 3;
+  if (/pred|guess|argmax|output/.test(name)) score -= 8;
+  if (/(^|\.)(id|idx|index|uid|seed|epoch|step|count|length|num_\w+)$/.test(name)) score -= 8;
+  return score;
+}
+
+function classIds(known: readonly unknown[], classes: number): Kind | undefined {
+  if (!known.every((value) => Number.isInteger(value))) return undefined;
+  const ids = known as number[];
+  const shape = 'a class id';
+  if (ids.every((id) => id >= 0 && id < classes)) return { shape, score: 1 };
+  return { shape, score: ids.some((id) => id >= 0 && id <= classes) ? 0 : -3 };
+}
+
+function classNames(known: readonly unknown[]): Kind | undefined {
+  if (!known.every((value) => typeof value === 'string')) return undefined;
+  return { shape: 'a class name', score: known.some((text) => text.length > 60) ? -7 : -1 };
+}
+
+function namesInList(first: unknown): Kind | undefined {
+  return isTexts(first) ? { shape: `${first.length} class names`, score: -2 } : undefined;
+}
+
+function numbersInList(
+  known: readonly unknown[],
+  classes: number,
+  logits: Field | undefined,
+): Kind | undefined {
+  if (!known.every(isNumbers)) return undefined;
+  if (
+    known
+      .slice(0, 5)
+      .flat(2)
+      .some((x) => x < 0 && x !== IGNORE_INDEX)
+  )
+    return undefined;
+  const [first] = known;
+  const depth = depthOf(first);
+  const logitsDepth = logits ? depthOf(logits.values.find(isNumbers)) : 1;
+  if (depth === logitsDepth && widthOf(first) === classes)
+    return { shape: `${depth === 2 ? 'rows of ' : ''}${classes} numbers, one per class`, score: 0 };
+  if (depth === 1 && logitsDepth === 2) return { shape: `${first.length} class ids`, score: 0 };
+  return undefined;
+}

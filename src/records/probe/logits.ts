@@ -1,0 +1,47 @@
+import type { FieldCandidate } from '../types';
+import { lastKey, nameOf, type Field } from './field';
+import { readingOf } from './reading';
+import { isNumbers, previewOf, shapeOf, widthOf } from './values';
+
+/** A score says how telling the field's name is; names are the strongest evidence. */
+export function logitsCandidate(field: Field): FieldCandidate | undefined {
+  const { path, values } = field;
+  const numeric = values.filter(isNumbers);
+  if (numeric.length < values.length / 2 || numeric.length === 0) return undefined;
+  const width = widthOf(numeric[0]);
+  if (width < 2) return undefined;
+  let score = nameScore(field) + numbersScore(numeric);
+  // Lists of one length are rows of classes; what varies is text.
+  if (numeric.some((value) => widthOf(value) !== width)) score -= 3;
+  if (score <= -3) return undefined;
+  return {
+    path,
+    name: nameOf(field),
+    shape: shapeOf(numeric[0]),
+    preview: previewOf(numeric[0]),
+    score,
+    ...readingOf(numeric),
+  };
+}
+
+function nameScore(field: Field): number {
+  const name = nameOf(field).toLowerCase();
+  const last = lastKey(field);
+  let score = 0;
+  if (/logits?$/.test(last)) score += 10;
+  else if (/logit/.test(name)) score += 8;
+  else if (/log_?prob/.test(last)) score += 6;
+  else if (/scores?$|^outputs?$|preds?$|predictions?$|prob(s|abilit)|activations?$/.test(last)) score += 5;
+  if (/embed|hidden|feature|position|mask|bbox|box|coord|attention|input_ids|token_ids|weight/.test(name))
+    score -= 6;
+  if (/label|target|gold/.test(last)) score -= 4;
+  return score;
+}
+
+function numbersScore(numeric: readonly (number[] | number[][])[]): number {
+  const flat = numeric.slice(0, 5).flat(2).slice(0, 5000) as (number | null)[];
+  let score = 0;
+  if (flat.every((x) => x === null || Number.isInteger(x))) score -= 4;
+  if (flat.some((x) => x !== null && x < 0)) score += 1;
+  return score;
+}

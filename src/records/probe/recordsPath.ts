@@ -1,0 +1,44 @@
+import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../jsonBytes';
+import type { FieldPath } from '../types';
+
+/** Where the first list of objects stands in a JSON document whose end may be missing; undefined where there is none. */
+export function recordsPath(bytes: Uint8Array): FieldPath | undefined {
+  /** Opening brackets around the place, and the keys of the objects among them. */
+  const open: number[] = [];
+  const keys: string[] = [];
+  let lists = 0;
+  let key = [0, 0];
+  for (let p = 0; p < bytes.length; p++) {
+    const c = bytes[p];
+    if (c === QUOTE) {
+      const end = stringEnd(bytes, p);
+      key = [p, end];
+      p = end - 1;
+    } else if (c === OPEN_OBJECT || c === OPEN_LIST) {
+      const objects = open.length - lists;
+      if (open.at(-1) === OPEN_OBJECT) keys[objects - 1] = textOf(bytes.subarray(key[0], key[1]));
+      else if (c === OPEN_OBJECT && lists === 1) return keys.slice(0, objects);
+      open.push(c);
+      if (c === OPEN_LIST) lists++;
+    } else if (c === CLOSE_OBJECT || c === CLOSE_LIST) {
+      if (open.pop() === OPEN_LIST) lists--;
+    }
+  }
+  return undefined;
+}
+
+/** The place behind a string's closing quote. */
+function stringEnd(bytes: Uint8Array, start: number): number {
+  let p = start + 1;
+  while (p < bytes.length && bytes[p] !== QUOTE) p += bytes[p] === BACKSLASH ? 2 : 1;
+  return p + 1;
+}
+
+function textOf(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    return text;
+  }
+}

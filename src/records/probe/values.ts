@@ -1,0 +1,32 @@
+/** What a field's values look like, told from parsed JSON. */
+
+/** A list of numbers, or of equal lists of numbers. */
+export function isNumbers(value: unknown): value is number[] | number[][] {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  const isNumber = (item: unknown) => typeof item === 'number' || item === null;
+  if (isNumber(value[0])) return value.every(isNumber);
+  return (
+    Array.isArray(value[0]) &&
+    value[0].length > 0 &&
+    value.every((row) => Array.isArray(row) && row.length === (value[0] as []).length && row.every(isNumber))
+  );
+}
+
+export function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
+}
+
+export function widthOf(value: unknown): number {
+  return Array.isArray(value) ? (Array.isArray(value[0]) ? value[0].length : value.length) : 1;
+}
+
+export const depthOf = (value: unknown) => (Array.isArray(value) ? (Array.isArray(value[0]) ? 2 : 1) : 0);
+
+export function shapeOf(value: number[] | number[][]): string {
+  return Array.isArray(value[0]) ? `${value.length}×${value[0].length} numbers` : `${value.length} numbers`;
+}
+
+export function previewOf(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'null';
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

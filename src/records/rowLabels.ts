@@ -1,0 +1,136 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { NO_LABEL } from '../arrays/noLabel';
+import { excerpt } from './excerpt';
+import type { FieldValues } from './fieldValues';
+import { plainNumber } from './numbers';
+import type { Problems } from './problems';
+import type { RowBlock } from './rowBlocks';
+import type { RecordPlace } from './splitter';
+
+const MAX_ID = 2147483647;
+
+/** Turns what a record holds in its label's field into class ids or distributions. What is no label is noted, never guessed. */
+export class RowLabels {
+  private readonly ids?: ReadonlyMap<string, number>;
+  private readonly shared: ReadonlySet<string>;
+
+  /** @param name the field's, for messages */
+  constructor(
+    private readonly values: FieldValues,
+    private readonly name: string,
+    private readonly problems: Problems,
+    classNames?: readonly string[],
+  ) {
+    this.ids = classNames && idsOf(classNames);
+    this.shared = new Set(classNames?.filter((one, id) => this.ids!.get(one) !== id));
+  }
+
+  /** Whether one number per class stands where a row's label would be. */
+  isSoft(logits: FieldValues, classes: number): boolean {
+    const { rank, width, count } = this.values;
+    return rank >= 1 && rank === logits.rank && width === classes && count > 0;
+  }
+
+  /** Fills in the labels of the block's rows from `first` on. */
+  fill(block: RowBlock, first: number, rows: number, place: RecordPlace): void {
+    const { values, name } = this;
+    block.label!.fill(NO_LABEL, first, first + rows);
+    if (values.seen === 0 || values.isEmpty)
+      return this.problems.note(
+        place,
+        'no-label',
+        `there is no label in "${name}"; the row is left out of the loss`,
+      );
+    if (block.soft) this.fillSoft(block, first, rows, place);
+    else this.fillIds(block, first, rows, place);
+  }
+
+  private fillSoft(block: RowBlock, first: number, rows: number, place: RecordPlace): void {
+    const { values, name } = this;
+    const { classes } = block;
+    if (values.rows !== rows)
+      return this.problems.note(
+        place,
+        'label-shape',
+        `${name}: expected ${rows} rows, as the logits have, got ${values.rows}`,
+      );
+    block.soft!.set(values.data.subarray(0, values.count), first * classes);
+    for (let row = 0; row < rows; row++)
+      block.label![first + row] = largest(values.data, row * classes, classes);
+  }
+
+  private fillIds(block: RowBlock, first: number, rows: number, place: RecordPlace): void {
+    const { values, name } = this;
+    const count = values.text === undefined ? values.count + values.texts.length : 1;
+    if (count !== rows)
+      return this.problems.note(
+        place,
+        'label-shape',
+        `${name}: expected ${rows === 1 ? 'one label' : `${rows} labels`}, got ${count}; the row is left out of the loss`,
+      );
+    for (let row = 0; row < rows; row++) {
+      const text = values.text ?? values.texts[row];
+      const id = text === undefined ? values.data[row] : this.idOf(text, place);
+      if (id !== undefined) this.fillId(block, first + row, id, place);
+    }
+  }
+
+  private fillId(block: RowBlock, at: number, id: number, place: RecordPlace): void {
+    const { name } = this;
+    if (!Number.isInteger(id) || Math.abs(id) > MAX_ID)
+      return this.problems.note(
+        place,
+        'label-unknown',
+        `${name}: expected a class id, got ${id}; the row is left out of the loss`,
+      );
+    block.label![at] = id;
+    if ((id < 0 || id >= block.classes) && id !== IGNORE_INDEX)
+      this.problems.note(
+        place,
+        'label-out-of-range',
+        `${name}: the label is ${id}; valid class ids are 0 to ${block.classes - 1}`,
+      );
+  }
+
+  private idOf(text: string, place: RecordPlace): number | undefined {
+    const known = this.ids?.get(text);
+    if (known !== undefined && !this.shared.has(text)) return known;
+    const id = known === undefined ? plainNumber(text) : undefined;
+    if (Number.isInteger(id)) {
+      this.problems.note(
+        place,
+        'label-text',
+        `${this.name}: the label is the text ${excerpt(text)}; it is read as class ${id}`,
+      );
+      return id;
+    }
+    this.problems.note(
+      place,
+      'label-unknown',
+      `${this.name}: ${excerpt(text)}: ${this.whyUnknown(text)}; the row is left out of the loss`,
+    );
+    return undefined;
+  }
+
+  private whyUnknown(text: string): string {
+    if (this.shared.has(text)) return 'several classes have this name';
+    return this.ids ? 'it is none of the class names' : 'the file does not say which class that is';
+  }
+}
+
+function idsOf(classNames: readonly string[]): Map<string, number> {
+  // Array.from reads holes, which forEach passes over.
+  return new Map(
+    Array.from(classNames, (name: unknown, id) => {
+      if (typeof name !== 'string')
+        throw new Error(`classNames[${id}]: expected a class name, got ${String(name)}`);
+      return [name, id];
+    }),
+  );
+}
+
+function largest(data: Float64Array, start: number, classes: number): number {
+  let best = 0;
+  for (let c = 1; c < classes; c++) if (data[start + c] > data[start + best]) best = c;
+  return best;
+}

@@ -1,0 +1,140 @@
+import { CsvScanner, unquoted } from '../text/csvScanner';
+import { Pending } from './pending';
+import { MAX_RECORD_BYTES, type RecordPlace, type Splitter } from './splitter';
+
+/** The fields of one CSV record; valid during the visit only. */
+export interface CsvFields {
+  count: number;
+  /** Where a field starts in the record's bytes, its quote included, and ends. */
+  startOf(field: number): number;
+  endOf(field: number): number;
+  /** Without quotes and blanks around it. */
+  text(field: number): string;
+  delimiter: string;
+  /** The text ends inside a quoted field. */
+  isQuoteOpen: boolean;
+}
+
+export interface CsvVisitor {
+  /** The first record is the header. */
+  record(place: RecordPlace, fields: CsvFields): void;
+  blank(): void;
+  /** A record longer than the limit was passed over. */
+  tooLong(offset: number, line: number): void;
+}
+
+/** In the order in which they are preferred where they split a header into equally many columns. */
+const DELIMITERS = ['\t', ',', ';', '|'];
+/** A header is not looked at further than this to tell the delimiter: a stray quote does not swallow the file. */
+const MAX_HEADER_BYTES = 1 << 20;
+
+/** Records of delimited text; the delimiter is the one that splits the header into most columns. */
+export class CsvSplitter implements Splitter {
+  private readonly pending = new Pending();
+  private readonly candidates = DELIMITERS.map((delimiter) => new Header(delimiter.charCodeAt(0)));
+  private scanner?: CsvScanner;
+  private tooLong = false;
+
+  constructor(private readonly visitor: CsvVisitor) {}
+
+  push(chunk: Uint8Array): void {
+    const { pending, visitor } = this;
+    this.append(chunk);
+    const scanner = (this.scanner ??= this.chooseScanner(false));
+    if (!scanner) return;
+    while (scanner.next(pending.bytes, pending.end)) this.emit(scanner, false);
+    if (scanner.at - scanner.start > MAX_RECORD_BYTES) {
+      if (!this.tooLong) visitor.tooLong(pending.base + scanner.start, scanner.line);
+      this.tooLong = true;
+      scanner.dropFields();
+    }
+  }
+
+  end(): boolean {
+    const scanner = (this.scanner ??= this.chooseScanner(true));
+    if (!scanner) return true;
+    while (scanner.next(this.pending.bytes, this.pending.end)) this.emit(scanner, false);
+    const { isQuoteOpen } = scanner;
+    if (scanner.finish()) this.emit(scanner, true, isQuoteOpen);
+    return true;
+  }
+
+  private append(chunk: Uint8Array): void {
+    const { pending, scanner } = this;
+    const keep = scanner?.start ?? 0;
+    pending.append(chunk, keep);
+    scanner?.shift(keep);
+  }
+
+  /** The scanner that has read the header, once it can be told; hands the header on. */
+  private chooseScanner(atEnd: boolean): CsvScanner | undefined {
+    const { bytes, end } = this.pending;
+    for (const header of this.candidates) header.read(bytes, end, atEnd);
+    if (!atEnd && end < MAX_HEADER_BYTES && this.candidates.some(({ isRead }) => !isRead)) return undefined;
+    const read = this.candidates.filter(({ isRead }) => isRead);
+    if (read.length === 0) return undefined;
+    const { scanner } = read.reduce((best, one) => (one.scanner.count > best.scanner.count ? one : best));
+    for (let line = 1; line < scanner.line; line++) this.visitor.blank();
+    this.emit(scanner, atEnd && scanner.end === end);
+    return scanner;
+  }
+
+  private emit(scanner: CsvScanner, last: boolean, isQuoteOpen = false): void {
+    const { bytes, base } = this.pending;
+    if (this.tooLong) {
+      this.tooLong = false;
+      return;
+    }
+    if (isBlank(scanner, bytes)) {
+      if (!last) this.visitor.blank();
+      return;
+    }
+    const { start, end, line, count } = scanner;
+    this.visitor.record(
+      { bytes, start, end, offset: base + start, line, last },
+      {
+        count,
+        startOf: (field) => scanner.startOf(field),
+        endOf: (field) => scanner.endOf(field),
+        text: (field) => unquoted(decode(bytes, scanner.startOf(field), scanner.endOf(field))).trim(),
+        delimiter: String.fromCharCode(scanner.delimiter),
+        isQuoteOpen,
+      },
+    );
+  }
+}
+
+/** Reads the first record that is not blank by one delimiter. */
+class Header {
+  readonly scanner: CsvScanner;
+  isRead = false;
+
+  constructor(delimiter: number) {
+    this.scanner = new CsvScanner(delimiter);
+  }
+
+  read(bytes: Uint8Array, end: number, atEnd: boolean): void {
+    const { scanner } = this;
+    while (!this.isRead && scanner.next(bytes, end)) this.isRead = !isBlank(scanner, bytes);
+    if (atEnd && !this.isRead) this.isRead = scanner.finish() && !isBlank(scanner, bytes);
+  }
+}
+
+function isBlank(scanner: CsvScanner, bytes: Uint8Array): boolean {
+  if (scanner.count !== 1) return false;
+  for (let p = scanner.startOf(0); p < scanner.endOf(0); p++) if (bytes[p] > 0x20) return false;
+  return true;
+}
+
+const decoder = new TextDecoder();
+
+/** Fields are short: decoding them one by one by TextDecoder would take longer than reading them. */
+function decode(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > 32) return decoder.decode(bytes.subarray(start, end));
+  let text = '';
+  for (let p = start; p < end; p++) {
+    if (bytes[p] >= 0x80) return decoder.decode(bytes.subarray(start, end));
+    text += String.fromCharCode(bytes[p]);
+  }
+  return text;
+}

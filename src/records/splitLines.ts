@@ -1,0 +1,60 @@
+import { NEWLINE } from './jsonBytes';
+import { Pending } from './pending';
+import { MAX_RECORD_BYTES, type RecordVisitor, type Splitter } from './splitter';
+
+/** One record per line. */
+export class LineSplitter implements Splitter {
+  private readonly pending = new Pending();
+  private start = 0;
+  private line = 1;
+  /** Where the search for the next line end goes on. */
+  private at = 0;
+  private tooLong = false;
+
+  constructor(private readonly visitor: RecordVisitor) {}
+
+  push(chunk: Uint8Array): void {
+    const { pending } = this;
+    pending.append(chunk, this.start);
+    this.at -= this.start;
+    this.start = 0;
+    const { end } = pending;
+    const filled = pending.bytes.subarray(0, end);
+    for (;;) {
+      const newline = filled.indexOf(NEWLINE, this.at);
+      if (newline < 0) break;
+      this.at = newline + 1;
+      this.emit(newline, false);
+      this.start = newline + 1;
+    }
+    this.at = end;
+    if (end - this.start > MAX_RECORD_BYTES) {
+      if (!this.tooLong) this.visitor.tooLong(pending.base + this.start, this.line);
+      this.tooLong = true;
+      this.start = end;
+    }
+  }
+
+  end(): boolean {
+    const { pending } = this;
+    if (pending.end > this.start) this.emit(pending.end, true);
+    return true;
+  }
+
+  private emit(end: number, last: boolean): void {
+    const { bytes, base } = this.pending;
+    const line = this.line++;
+    if (this.tooLong) {
+      this.tooLong = false;
+      return;
+    }
+    let first = this.start;
+    while (first < end && bytes[first] <= 0x20) first++;
+    if (first === end) {
+      if (!last) this.visitor.blank();
+      return;
+    }
+    while (bytes[end - 1] <= 0x20) end--;
+    this.visitor.record({ bytes, start: first, end, offset: base + first, line, last });
+  }
+}

@@ -1,0 +1,30 @@
+/** One record's place: in the buffer handed over, and in the file. */
+export interface RecordPlace {
+  /** Readable from `start` to a byte after `end`; valid during the visit only. */
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+  /** Of `start`, in the text's bytes. */
+  offset: number;
+  /** 1 is the first line. */
+  line: number;
+  /** Nothing ended it but the end of the file. */
+  last: boolean;
+}
+
+export interface RecordVisitor {
+  record(place: RecordPlace): void;
+  blank(): void;
+  /** A record longer than the limit was passed over. */
+  tooLong(offset: number, line: number): void;
+}
+
+/** Takes a text in chunks and hands over its records. */
+export interface Splitter {
+  push(chunk: Uint8Array): void;
+  /** Returns whether the text was whole. */
+  end(): boolean;
+}
+
+/** A record longer than this is skipped: memory stays bounded whatever the file holds. */
+export const MAX_RECORD_BYTES = 64 << 20;
