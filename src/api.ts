@@ -1,7 +1,16 @@
 /** What other extensions get from `activate()`. */
-import { toNDArray, type ArrayInput, type NDArray } from './arrays/ndarray';
+import { describe, toNDArray, type ArrayInput, type NDArray } from './arrays/ndarray';
+import { checkOptionNames } from './arrays/optionNames';
 import type { FoundArray } from './arrays/types';
 import type { LossOptions, LossResult } from './loss/types';
+import { broadcastShape } from './numerics/broadcast';
+import {
+  AXIS_OPTIONS,
+  CROSS_ENTROPY_OPTIONS,
+  type OptionTable,
+  type Resolved,
+  resolveOptions,
+} from './numerics/options';
 import type { WorkerClient } from './worker/client';
 
 export type { ArrayInput, NDArray, NestedNumbers } from './arrays/ndarray';
@@ -19,8 +28,8 @@ export interface LogitscopeApi {
   softmax(logits: ArrayInput, options?: { axis?: number; temperature?: number }): Promise<NDArray>;
   /** x − logSumExp(x), never log(softmax(x)). Same shape and dtype. */
   logSoftmax(logits: ArrayInput, options?: { axis?: number; temperature?: number }): Promise<NDArray>;
-  /** log Σ exp(x) in nats; the shape without the axis. */
-  logSumExp(logits: ArrayInput, options?: { axis?: number }): Promise<NDArray>;
+  /** log Σ exp(x/T) in nats; the shape without the axis. */
+  logSumExp(logits: ArrayInput, options?: { axis?: number; temperature?: number }): Promise<NDArray>;
   /** Cross-entropy in nats with a distribution per row, as `tf.nn.softmax_cross_entropy_with_logits`. */
   softmaxCrossEntropy(logits: ArrayInput, labels: ArrayInput, options?: LossOptions): Promise<LossResult>;
   /** Cross-entropy in nats with class ids, as `tf.nn.sparse_softmax_cross_entropy_with_logits`. */
@@ -31,32 +40,54 @@ export interface LogitscopeApi {
   ): Promise<LossResult>;
 }
 
-/** Bad input rejects with an Error that names the value and what was expected. */
+/** Bad input rejects with an Error that names the value and what was expected, before anything is posted to the worker. */
 export function createApi(client: WorkerClient): LogitscopeApi {
   return {
     apiVersion: 1,
     async findArrays(text, context = {}) {
       if (typeof text !== 'string') throw new Error(`text: expected a string, got ${typeof text}`);
-      return client.call('find', { text, source: context.source });
+      checkOptionNames(context, ['source'], 'context');
+      const { source } = context;
+      if (source !== undefined && typeof source !== 'string')
+        throw new Error(`context.source: expected a string, got ${describe(source)}`);
+      return client.call('find', { text, source });
     },
-    softmax: async (logits, options) => client.call('softmax', { logits: input(logits, 'logits'), options }),
-    logSoftmax: async (logits, options) =>
-      client.call('logSoftmax', { logits: input(logits, 'logits'), options }),
-    logSumExp: async (logits, options) =>
-      client.call('logSumExp', { logits: input(logits, 'logits'), options }),
-    softmaxCrossEntropy: async (logits, labels, options) =>
-      client.call('softmaxCrossEntropy', {
-        logits: input(logits, 'logits'),
-        labels: input(labels, 'labels'),
-        options,
-      }),
-    sparseSoftmaxCrossEntropy: async (logits, classIds, options) =>
-      client.call('sparseSoftmaxCrossEntropy', {
-        logits: input(logits, 'logits'),
-        classIds: input(classIds, 'classIds'),
-        options,
-      }),
+    softmax: async (logits, options) => client.call('softmax', alongAxis(logits, options)),
+    logSoftmax: async (logits, options) => client.call('logSoftmax', alongAxis(logits, options)),
+    logSumExp: async (logits, options) => client.call('logSumExp', alongAxis(logits, options)),
+    async softmaxCrossEntropy(logits, labels, options) {
+      const [x, y] = [input(logits, 'logits'), input(labels, 'labels')];
+      const shape = broadcastShape(x.shape, y.shape);
+      return client.call('softmaxCrossEntropy', {
+        logits: x,
+        labels: y,
+        options: checkedOptions(CROSS_ENTROPY_OPTIONS, options, shape),
+      });
+    },
+    async sparseSoftmaxCrossEntropy(logits, classIds, options) {
+      const [x, ids] = [input(logits, 'logits'), input(classIds, 'classIds')];
+      return client.call('sparseSoftmaxCrossEntropy', {
+        logits: x,
+        classIds: ids,
+        options: checkedOptions(CROSS_ENTROPY_OPTIONS, options, x.shape),
+      });
+    },
   };
+}
+
+function alongAxis(logits: ArrayInput, options: unknown) {
+  const x = input(logits, 'logits');
+  return { logits: x, options: checkedOptions(AXIS_OPTIONS, options, x.shape) };
+}
+
+/** The options of a table and nothing else, as values that a message can carry. */
+function checkedOptions<T extends OptionTable>(
+  table: T,
+  options: unknown = {},
+  shape: readonly number[],
+): Resolved<T> {
+  checkOptionNames(options, Object.keys(table));
+  return resolveOptions(table, options, shape);
 }
 
 /** Checked here, where the caller's stack is; a view into a larger buffer is cut out, for a message copies whole buffers. */

@@ -65,7 +65,8 @@ function checkNDArray(value: object, what: string): NDArray {
   if (!Array.isArray(shape))
     throw new Error(`${what}.shape: expected a list of sizes, got ${describe(shape)}`);
   checkShape(shape, what);
-  if (!(data instanceof Float32Array) && !(data instanceof Float64Array)) {
+  // A proxy of a typed array is an instance of it and holds no bytes.
+  if (!ArrayBuffer.isView(data) || !(data instanceof Float32Array || data instanceof Float64Array)) {
     throw new Error(`${what}.data: expected a Float32Array or Float64Array, got ${describe(data)}`);
   }
   const expected = data instanceof Float32Array ? 'float32' : 'float64';
@@ -78,7 +79,7 @@ function checkNDArray(value: object, what: string): NDArray {
   if (data.length !== size) {
     throw new Error(`${what}.data: shape [${shape.join(', ')}] holds ${size} elements, got ${data.length}`);
   }
-  return { dtype, shape, data };
+  return { dtype, shape: [...(shape as readonly number[])], data };
 }
 
 /** Throws unless every size is a non-negative integer and rank and element count stay within the caps. */
@@ -86,12 +87,12 @@ export function checkShape(shape: readonly unknown[], what: string): asserts sha
   if (shape.length > MAX_RANK)
     throw new Error(`${what}: rank ${shape.length} is above the limit of ${MAX_RANK}`);
   let size = 1;
-  shape.forEach((n, axis) => {
+  for (const [axis, n] of shape.entries()) {
     if (!Number.isInteger(n) || (n as number) < 0) {
       throw new Error(`${what}.shape[${axis}]: expected a non-negative integer, got ${describe(n)}`);
     }
     size *= n as number;
-  });
+  }
   if (size > MAX_ELEMENTS) {
     throw new Error(
       `${what}: shape [${shape.join(', ')}] holds ${size} elements, the limit is ${MAX_ELEMENTS}`,
@@ -145,6 +146,9 @@ export function fromNested(value: unknown, what: string): NDArray {
 export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? value.slice(0, 40) + '…' : value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint') return `${value}n`;
   if (value === null || typeof value !== 'object') return String(value);
-  return `an object of type ${value.constructor?.name ?? 'unknown'}`;
+  const name: unknown = value.constructor?.name;
+  return typeof name === 'string' && name ? `an object of type ${name}` : 'an object';
 }

@@ -7,7 +7,7 @@ import type { AxisOptions, CrossEntropyOptions, Reduction } from './types';
  * `shape` is that of the logits.
  */
 type Check = (value: unknown, shape: readonly number[], options: { readonly axis?: unknown }) => unknown;
-type Table = Readonly<Record<string, Check>>;
+export type OptionTable = Readonly<Record<string, Check>>;
 
 /** The options of softmax, log-softmax and log-sum-exp, with their checks. */
 export const AXIS_OPTIONS = {
@@ -26,10 +26,10 @@ export const CROSS_ENTROPY_OPTIONS = {
 } satisfies Record<keyof CrossEntropyOptions, Check>;
 
 /** Every option of a table with its value or default; the axis counts from the front, and lists are copies. */
-export type Resolved<T extends Table> = { readonly [Name in keyof T]: ReturnType<T[Name]> };
+export type Resolved<T extends OptionTable> = { readonly [Name in keyof T]: ReturnType<T[Name]> };
 
 /** The options of a table, checked. What is in no table is not looked at. */
-export function resolveOptions<T extends Table>(
+export function resolveOptions<T extends OptionTable>(
   table: T,
   options: { readonly [Name in keyof T]?: unknown } & { readonly axis?: unknown },
   shape: readonly number[],

@@ -63,6 +63,10 @@ describe('Compute softmax loss', () => {
       /logits\[1\].*ragged/,
     );
     await assert.rejects(async () => compute({ logits: [[1, 2]] }), /labels: expected class ids/);
+    await assert.rejects(
+      async () => compute({ logits: [[1, 2]], labels: [0], label_smoothing: 0.1 }),
+      /unknown option label_smoothing; did you mean labelSmoothing\?/,
+    );
   });
 
   it('opens a panel for selected JSON with logits and labels beside them', async () => {

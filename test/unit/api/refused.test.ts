@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { createApi, type LogitscopeApi } from '../../../src/api';
+import type { WorkerClient } from '../../../src/worker/client';
+
+const LOGITS = [
+  [1, 2, 3],
+  [3, 2, 1],
+];
+
+/** An API whose worker takes every message that can be cloned, and answers nothing of use. */
+function recordingApi(): { api: LogitscopeApi; posted: unknown[] } {
+  const posted: unknown[] = [];
+  const call = (name: string, params: unknown) => {
+    posted.push({ call: name, ...(structuredClone(params) as object) });
+    return Promise.resolve(undefined);
+  };
+  return { api: createApi({ call, dispose: () => undefined } as unknown as WorkerClient), posted };
+}
+
+/** Each function of numbers with its options, whatever they are. */
+const FUNCTIONS: Record<string, (api: LogitscopeApi, options: never) => Promise<unknown>> = {
+  softmax: (api, options) => api.softmax(LOGITS, options),
+  logSoftmax: (api, options) => api.logSoftmax(LOGITS, options),
+  logSumExp: (api, options) => api.logSumExp(LOGITS, options),
+  softmaxCrossEntropy: (api, options) => api.softmaxCrossEntropy(LOGITS, LOGITS, options),
+  sparseSoftmaxCrossEntropy: (api, options) => api.sparseSoftmaxCrossEntropy(LOGITS, [0, 1], options),
+};
+const LOSSES = ['softmaxCrossEntropy', 'sparseSoftmaxCrossEntropy'];
+
+async function assertRefused(run: (api: LogitscopeApi) => Promise<unknown>, message: RegExp) {
+  const { api, posted } = recordingApi();
+  await assert.rejects(run(api), (error: Error) => {
+    assert.equal(error.constructor, Error);
+    assert.match(error.message, message);
+    return true;
+  });
+  assert.deepEqual(posted, []);
+}
+
+describe('options of the API', () => {
+  const forAll: [what: string, options: unknown, message: RegExp][] = [
+    ['a string', 'mean', /^options: expected an object with axis, temperature.*, got "mean"$/],
+    ['a list', [1], /^options: expected an object .* got a list of 1$/],
+    ['null', null, /^options: .* got null$/],
+    ['a map', new Map([['axis', 0]]), /^options: .* got an object of type Map$/],
+    ['a promise', Promise.resolve({ axis: 0 }), /^options: .* got an object of type Promise$/],
+    ['a function', () => ({ axis: 0 }), /^options: .* got a function$/],
+    ['a misspelled name', { temprature: 2 }, /^unknown option temprature; did you mean temperature\?$/],
+    ['a name in another case', { Axis: 0 }, /^unknown option Axis; did you mean axis\?$/],
+    ['a name of nothing', { foo: 1 }, /^unknown option foo; expected axis, temperature/],
+    ['an axis that is not there', { axis: 2 }, /^axis: expected an integer from -2 to 1 .*got 2$/],
+    ['an axis in words', { axis: '0' }, /^axis: .* got "0"$/],
+    ['a fractional axis', { axis: 0.5 }, /^axis: .* got 0.5$/],
+    ['a big integer', { axis: 1n }, /^axis: .* got 1n$/],
+    ['a temperature of 0', { temperature: 0 }, /^temperature: expected a finite number above 0, got 0$/],
+    ['a temperature of null', { temperature: null }, /^temperature: .* got null$/],
+    ['a symbol', { temperature: Symbol('T') }, /^temperature: .* got Symbol\(T\)$/],
+    ['a function as a value', { temperature: () => 2 }, /^temperature: .* got a function$/],
+    ['a proxy of a function', { temperature: new Proxy(Math.sin, {}) }, /^temperature: .* got a function$/],
+  ];
+  for (const [what, options, message] of forAll)
+    it(`are refused before anything is posted: ${what}`, async () => {
+      for (const run of Object.values(FUNCTIONS))
+        await assertRefused((api) => run(api, options as never), message);
+    });
+
+  const ofLosses: [what: string, options: object, message: RegExp][] = [
+    ["PyTorch's label_smoothing", { label_smoothing: 0.1 }, /^unknown option label_smoothing; did you mean labelSmoothing\?$/],
+    ["PyTorch's weight", { weight: [1, 1, 1] }, /^unknown option weight; did you mean classWeights\?$/],
+    ["PyTorch's ignore_index", { ignore_index: 0 }, /^unknown option ignore_index; did you mean ignoreIndex\?$/],
+    ['an ignore index of NaN', { ignoreIndex: NaN }, /^ignoreIndex: expected an integer, got NaN$/],
+    ['an ignore index in words', { ignoreIndex: '2' }, /^ignoreIndex: expected an integer, got "2"$/],
+    ['a fractional ignore index', { ignoreIndex: 1.5 }, /^ignoreIndex: expected an integer, got 1.5$/],
+    ['weights with a hole', { classWeights: [1, , 1] }, /^classWeights\[1\]: expected a finite number .* got undefined$/], // prettier-ignore
+    ['weights of another number', { classWeights: [1, 1] }, /^classWeights: expected one for each of the 3 classes, got 2$/],
+    ['weights as a string', { classWeights: '111' }, /^classWeights: expected a list of 3 numbers, got "111"$/],
+    ['a weight that is a function', { classWeights: [1, () => 1, 1] }, /^classWeights\[1\]: .* got a function$/],
+    ['smoothing above 1', { labelSmoothing: 1.5 }, /^labelSmoothing: expected a number from 0 to 1, got 1.5$/],
+    ['an unknown reduction', { reduction: 'avg' }, /^reduction: expected 'none', 'mean' or 'sum', got "avg"$/],
+    ['a gradient that is 1', { gradient: 1 }, /^gradient: expected true or false, got 1$/],
+  ]; // prettier-ignore
+  for (const [what, options, message] of ofLosses)
+    it(`of a loss are refused before anything is posted: ${what}`, async () => {
+      for (const name of LOSSES)
+        await assertRefused((api) => FUNCTIONS[name](api, options as never), message);
+    });
+
+  it('of a loss are none of softmax', () =>
+    assertRefused(
+      (api) => api.softmax(LOGITS, { reduction: 'sum' } as never),
+      /^unknown option reduction; expected axis, temperature$/,
+    ));
+
+  it('that are right are posted as plain values, whatever held them', async () => {
+    const { api, posted } = recordingApi();
+    const given = {
+      axis: -1,
+      classWeights: Float32Array.of(1, 2, 3),
+      gradient: true,
+      ignoreIndex: undefined,
+    };
+    await api.softmaxCrossEntropy(LOGITS, LOGITS, new Proxy(given as never, {}));
+    const [{ options }] = posted as [{ options: object }];
+    assert.deepEqual(options, {
+      axis: 1,
+      temperature: 1,
+      reduction: 'mean',
+      labelSmoothing: 0,
+      classWeights: [1, 2, 3],
+      ignoreIndex: -100,
+      gradient: true,
+    });
+  });
+
+  it('of a search are a source and nothing else', async () => {
+    await assertRefused((api) => api.findArrays('[1]', { sorce: 'x' } as never), /did you mean source\?$/);
+    await assertRefused(
+      (api) => api.findArrays('[1]', 'print(x)' as never),
+      /^context: expected an object with source, got "print/,
+    );
+    await assertRefused(
+      (api) => api.findArrays('[1]', { source: () => 'x' } as never),
+      /^context.source: expected a string, got a function$/,
+    );
+  });
+});
+
+describe('arrays of the API', () => {
+  const data = new Float64Array(2);
+  const refused: [what: string, logits: unknown, message: RegExp][] = [
+    ['a function', () => 1, /^logits: expected nested lists .* got a function$/],
+    ['a symbol', Symbol('x'), /^logits: .* got Symbol\(x\)$/],
+    ['a list with a symbol', [Symbol('x')], /^logits\[0\]: expected a number, got Symbol\(x\)$/],
+    ['a proxy of a typed array', { dtype: 'float64', shape: [2], data: new Proxy(data, {}) }, /^logits.data: expected a Float32Array or Float64Array/],
+    ['a shape with a hole', { dtype: 'float64', shape: [2, , 1], data }, /^logits.shape\[1\]: expected a non-negative integer, got undefined$/], // prettier-ignore
+    ['an object without a name', { __proto__: null, values: [] }, /^logits: .* got an object$/],
+  ]; // prettier-ignore
+  for (const [what, logits, message] of refused)
+    it(`are refused before they are posted: ${what}`, () =>
+      assertRefused((api) => api.softmax(logits as never), message));
+
+  it('are posted without what a caller hung onto their shape', async () => {
+    const { api, posted } = recordingApi();
+    const shape = Object.assign([2], { note: () => 'no message can carry this' });
+    await api.softmax({ dtype: 'float64', shape, data });
+    assert.deepEqual((posted as [{ logits: object }])[0].logits, { dtype: 'float64', shape: [2], data });
+  });
+
+  it('whose result would pass the caps are refused, though they hold nothing themselves', async () => {
+    const empty = { dtype: 'float32' as const, shape: [2 ** 40, 0], data: new Float32Array(0) };
+    for (const axis of [1, -1, undefined])
+      await assertRefused(
+        (api) => api.logSumExp(empty, { axis }),
+        /^logits without axis 1: shape \[1099511627776\] holds .* the limit is/,
+      );
+    const [column, row] = [2 ** 15, 2 ** 15].map((size) => new Float32Array(size));
+    await assertRefused(
+      (api) =>
+        api.softmaxCrossEntropy(
+          { dtype: 'float32', shape: [2 ** 15, 1], data: column },
+          { dtype: 'float32', shape: [2 ** 15], data: row },
+        ),
+      /^logits and labels, broadcast: shape \[32768, 32768\] holds 1073741824 elements/,
+    );
+  });
+});
