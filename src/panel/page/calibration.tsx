@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { messageOf } from '../../inspector/messageOf';
 import { useLatest } from '../../inspector/useLatest';
 import type { Calibration } from '../../loss/types';
@@ -30,7 +30,8 @@ export function CalibrationSection({ client, session, version, settings, onGive 
   const fitting = useLatest();
   // A fit is one of all options but the temperature, which it finds.
   const of = JSON.stringify([session, version, { ...settings, temperature: 1 }]);
-  useEffect(() => () => fitting.end(), [of]);
+  // At once, not after the frame: the next fit may have begun by then.
+  useLayoutEffect(() => () => fitting.end(), [of]);
 
   const fit = async () => {
     const signal = fitting.next();

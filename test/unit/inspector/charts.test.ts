@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { h, render } from 'preact';
 import { transforms } from 'vega-dataflow';
 import confusion from '../../../src/inspector/charts/confusion.vl.json';
 import lossHistogram from '../../../src/inspector/charts/lossHistogram.vl.json';
 import ranks from '../../../src/inspector/charts/ranks.vl.json';
 import reliability from '../../../src/inspector/charts/reliability.vl.json';
 import row from '../../../src/inspector/charts/row.vl.json';
+import { Chart } from '../../../src/inspector/charts/chart';
+import * as content from '../../../src/inspector/charts/content';
 import type { ChartContent, Template } from '../../../src/inspector/charts/content';
 import { drawChart } from '../../../src/inspector/charts/vega';
 import { until, withPage } from './dom';
@@ -155,6 +158,37 @@ describe('a drawn chart', () => {
       height: 80,
     });
     await until(() => matrix.paths('.mark-rect').length === 4, 'four cells');
+  });
+
+  it('is replaced by a sentence while it cannot be drawn, and drawn when someone tries again', async () => {
+    const container = page.container();
+    const { lossHistogram } = content.templates;
+    const warn = console.warn;
+    console.warn = () => undefined;
+    Object.assign(content.templates, { lossHistogram: undefined });
+    try {
+      render(
+        h(Chart, {
+          template: 'lossHistogram',
+          label: 'Histogram',
+          padding: 4,
+          reserve: 88,
+          height: 66,
+          rows: [{ from: 0, to: 1, count: 3, tip: '' }],
+          signals: { largest: 1 },
+        }),
+        container,
+      );
+      await until(() => container.querySelector('[role="alert"]'), 'the sentence');
+      assert.match(container.textContent, /The chart could not be loaded\. Try again/);
+    } finally {
+      Object.assign(content.templates, { lossHistogram });
+      console.warn = warn;
+    }
+    container.querySelector<HTMLElement>('[role="alert"] button')!.click();
+    await until(() => container.querySelector('.mark-rect path'), 'the bar');
+    assert.equal(container.querySelector('[role="alert"]'), null);
+    render(null, container);
   });
 
   it('is saved as a document of its own, without theme variables', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { FoundArray, ReadingKind } from '../../../src/arrays/types';
 import type { InspectorHost } from '../../../src/inspector/props';
 import { mountInspector } from '../../../src/inspector/mount';
+import type { WorkerClient } from '../../../src/worker/client';
 import { inProcessClient } from '../worker/inProcess';
 import { until, withPage } from './dom';
 
@@ -29,11 +30,11 @@ describe('the inspector', () => {
   const client = inProcessClient();
   after(() => client.dispose());
 
-  function mount(array: FoundArray, host: Partial<InspectorHost> = {}) {
+  function mount(array: FoundArray, host: Partial<InspectorHost> = {}, worker: WorkerClient = client) {
     const container = page.container();
     const copied: string[] = [];
     const inspector = mountInspector(container, {
-      client,
+      client: worker,
       found: array,
       host: { copy: (text) => void copied.push(text), ...host },
     });
@@ -184,6 +185,36 @@ describe('the inspector', () => {
     await until(() => table(container)['0']?.[1] !== 0.7, 'the softmax of the probabilities');
     assert.deepEqual(remembered, ['logits']);
     assert.doesNotMatch(text(), /shown as is, without another softmax/);
+  });
+
+  it('shows no figure of an earlier reading, though a file keeps its session’s number when it is read otherwise', async () => {
+    let opened = 0;
+    let silent = false;
+    const ofFile: WorkerClient = {
+      async call(call, params, options) {
+        if (call === 'close') return undefined as never;
+        if (call === 'batch' && silent) return new Promise<never>(() => undefined);
+        const own = 'session' in params ? { ...params, session: opened } : params;
+        const result = await client.call(call, own, options);
+        if (call !== 'open') return result;
+        opened = (result as { session: number }).session;
+        return { ...(result as object), session: 7 } as typeof result;
+      },
+      dispose: () => undefined,
+    };
+    const labels = {
+      kind: 'class-ids' as const,
+      values: { dtype: 'float64' as const, shape: [2], data: Float64Array.of(0, 1) },
+      source: 'beside',
+    };
+    const { container, says, text } = mount(found(LOGITS, { labels }), {}, ofFile);
+    await says(/Mean loss ?0\.3185/);
+    silent = true;
+    container.querySelector<HTMLElement>('.ls-reading')!.click();
+    await until(() => container.querySelector('[role="menu"]'), 'the menu of readings');
+    container.querySelectorAll<HTMLElement>('[role="menuitemradio"]')[1].click();
+    await says(/shown as is, without another softmax.*predicted 0/);
+    assert.doesNotMatch(text(), /Mean loss/);
   });
 
   it('shows a single score per example as the two classes of its sigmoid', async () => {
@@ -420,6 +451,33 @@ describe('the inspector', () => {
     assert.equal(await copy(/values/, 'Python'), '[[2, 1, 0.1],\n [0.5, 2.5, 0.3]]');
     assert.match(await copy(/summary/, 'CSV'), /^row,top,probability,margin,entropy\n0,0,0\.659/);
     assert.match(await copy(/code/, 'PyTorch'), /F\.softmax\(logits, dim=1\)/);
+  });
+
+  it('copies what was asked for last, also when an earlier copy takes longer', async () => {
+    const finish: (() => void)[] = [];
+    const slow: WorkerClient = {
+      call(call, params, options) {
+        const result = client.call(call, params, options);
+        if (call !== 'probabilities') return result;
+        return new Promise<void>((resolve) => finish.push(resolve)).then(() => result);
+      },
+      dispose: () => undefined,
+    };
+    const { container, copied, says } = mount(found(LOGITS), {}, slow);
+    await says(/predicted 0/);
+    const copy = async (group: string, item: string) => {
+      container.querySelector<HTMLElement>('.ls-icon[aria-haspopup]')!.click();
+      await until(() => container.querySelector('[role="menu"]'), 'the menu');
+      const items = container.querySelectorAll<HTMLElement>(`[aria-label="${group}"] .ls-item`);
+      [...items].find((i) => i.textContent === item)!.click();
+      await until(() => !container.querySelector('[role="menu"]'), 'the menu closed');
+    };
+    await copy('Copy probabilities as', 'JSON');
+    await copy('Copy values as', 'Python');
+    await until(() => copied.length === 1, 'the second copy');
+    finish.forEach((go) => go());
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    assert.deepEqual(copied, ['[[2, 1, 0.1],\n [0.5, 2.5, 0.3]]']);
   });
 
   it('offers only what its host can do', async () => {

@@ -93,6 +93,17 @@ describe('the strip under an output', () => {
     assert.match(mount({ offer: { found: second, preview: PREVIEW } }).text(), /top the p \.66 · top the p/);
   });
 
+  it('says why the inspector did not open, and tries again', () => {
+    let tried = 0;
+    const { container, text } = mount({
+      problem: 'The inspector could not be loaded.',
+      onOpen: () => void tried++,
+    });
+    assert.match(text(), /The inspector could not be loaded\. Try again/);
+    container.querySelector<HTMLElement>('[role="alert"] button')!.click();
+    assert.equal(tried, 1);
+  });
+
   it('names the reason where a row has no distribution', () => {
     const preview = { ...PREVIEW, flags: [{ row: 0, reason: 'nan' as const, message: 'a logit is NaN' }] };
     assert.match(mount({ offer: { found: FOUND, preview } }).text(), /row 0: a logit is NaN · top 1 p \.80/);

@@ -3,6 +3,8 @@ import { h, render } from 'preact';
 import type { FoundArray } from '../../../src/arrays/types';
 import { fromNested } from '../../../src/arrays/ndarray';
 import { Workbench } from '../../../src/panel/page/workbench';
+import type { Calibration } from '../../../src/loss/types';
+import type { WorkerClient } from '../../../src/worker/client';
 import type { ViewSettings } from '../../../src/worker/protocol';
 import { until, withPage } from '../inspector/dom';
 import { inProcessClient } from '../worker/inProcess';
@@ -15,8 +17,8 @@ const LOGITS = [
 describe('the loss workbench', () => {
   const page = withPage();
 
-  async function show(labels?: unknown) {
-    const client = inProcessClient();
+  async function show(labels?: unknown, around = (client: WorkerClient) => client) {
+    const client = around(inProcessClient());
     const array = fromNested(LOGITS, 'logits');
     const values = labels === undefined ? undefined : fromNested(labels, 'labels');
     const { session } = await client.call('open', { array, labels: values });
@@ -86,6 +88,45 @@ describe('the loss workbench', () => {
     give({ labelSmoothing: 0.1 });
     change(field('Loss').querySelector('select')!, 'sigmoid');
     await says(/Label smoothing doesn’t apply to the sigmoid loss/);
+  });
+
+  const fitButton = (container: Element) =>
+    [...container.querySelectorAll('button')].find((button) => button.textContent === 'Fit temperature');
+
+  it('forgets a fitted temperature when an option changes what it is fitted to', async () => {
+    const { container, says, give } = await show([0, 1]);
+    fitButton(container)!.click();
+    await says(/Every row is classified correctly/);
+    give({ temperature: 2 });
+    await says(/Every row is classified correctly/);
+    assert.equal(fitButton(container), undefined);
+    give({ shifted: true });
+    await until(() => fitButton(container), 'the way to fit anew');
+  });
+
+  it('shows the fit that was asked for last, also when an earlier one takes longer', async () => {
+    const answers: ((temperature: number) => void)[] = [];
+    const { container, says, give } = await show([0, 1], (client) => ({
+      call: ((call, params, options) =>
+        call === 'calibrate'
+          ? new Promise<Calibration>((resolve) =>
+              answers.push((temperature) =>
+                resolve({ fit: { kind: 'found', temperature, before: 1, after: 0.5 } as Calibration['fit'] }),
+              ),
+            )
+          : client.call(call, params, options)) as WorkerClient['call'],
+      dispose: () => client.dispose(),
+    }));
+    fitButton(container)!.click();
+    give({ ignoreIndex: 1 });
+    await until(() => !/Fitting/.test(container.textContent), 'the first fit forgotten');
+    fitButton(container)!.click();
+    await until(() => answers.length === 2, 'two fits');
+    answers[1](3);
+    await says(/T = 3 minimizes/);
+    answers[0](2);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await says(/T = 3 minimizes/);
   });
 
   it('offers the sigmoid loss for multi-hot labels, with the reason', async () => {

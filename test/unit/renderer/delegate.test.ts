@@ -3,6 +3,7 @@ import type { OutputItem, RendererContext } from 'vscode-notebook-renderer';
 import { createDelegate } from '../../../src/renderer/delegate';
 import { connectHost } from '../../../src/renderer/host';
 import type { WorkerClient } from '../../../src/worker/client';
+import { speak } from '../../../src/worker/words';
 import { withPage } from '../inspector/dom';
 import { inProcessClient } from '../worker/inProcess';
 
@@ -117,6 +118,18 @@ describe('the notebook renderer', () => {
     assert.equal(element.children.length, 2);
     assert.equal(element.firstElementChild!.textContent, LOGITS);
     assert.match(stripsOf(element)!.textContent, /logits.*1×3/);
+  });
+
+  it('speaks the language that the host tells with its settings', async () => {
+    const { delegate, element, say } = await start(undefined, undefined);
+    try {
+      say({ type: 'settings', settings: OFFER, words: { Softmax: 'Softmax anzeigen' } });
+      await delegate.renderOutputItem(output(LOGITS), element, signal);
+      await stripAppears(element);
+      assert.match(stripsOf(element)!.textContent, /Softmax anzeigen/);
+    } finally {
+      speak({});
+    }
   });
 
   it('leaves outputs without arrays to VS Code, starting no worker and adding no node', async () => {
