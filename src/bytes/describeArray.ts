@@ -22,7 +22,6 @@ export interface Described {
 /** An array that was never printed, read by the same rules as one that was. */
 export function describeArray({ container, name, dtype, kind, shape, sample }: Described): FoundArray {
   const classes = shape[shape.length - 1] ?? 0;
-  const floating = kind === 'float16' || kind === 'bfloat16' || kind === 'float32' || kind === 'float64';
   const size = sampleSize(sample.length, classes);
   return {
     range: [0, 0],
@@ -36,7 +35,7 @@ export function describeArray({ container, name, dtype, kind, shape, sample }: D
       name,
       shape,
       elided: false,
-      floating,
+      floating: /float/.test(kind),
       boolean: kind === 'bool',
       stats: statsOf(sample, 0, size, classes),
     }),

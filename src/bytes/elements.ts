@@ -12,6 +12,8 @@ const ELEMENTS = {
   uint64: 8,
   float16: 2,
   bfloat16: 2,
+  float8_e4m3fn: 1,
+  float8_e5m2: 1,
   float32: 4,
   float64: 8,
 } as const;
@@ -44,7 +46,7 @@ export function widenedKind(kind: ElementKind): 'float32' | 'float64' {
 }
 
 /**
- * Elements as numbers. Floats keep every bit: float16 and bfloat16 widen exactly, a NaN's payload moves to the same
+ * Elements as numbers. Floats keep every bit: 8-bit and 16-bit ones widen exactly, a NaN's payload moves to the same
  * leading bits. int64 and uint64 are exact to ±2^53 and the nearest float64 beyond.
  *
  * @param bytes a whole number of elements; not changed
@@ -67,6 +69,17 @@ export function widen(bytes: Uint8Array, kind: ElementKind, bigEndian = false): 
       return fromBits(new Uint16Array(buffer, byteOffset, length), float16Bits());
     case 'bfloat16':
       return fromBfloat16(new Uint16Array(buffer, byteOffset, length));
+    case 'float8_e4m3fn':
+      return fromBits(
+        own,
+        (float8Bits ??= Uint32Array.from({ length: 1 << 8 }, (_, byte) => e4m3Bits(byte))),
+      );
+    case 'float8_e5m2':
+      // The upper half of a float16.
+      return fromBits(
+        Uint16Array.from(own, (byte) => byte << 8),
+        float16Bits(),
+      );
     case 'bool':
       return Float32Array.from(own, (byte) => Number(byte !== 0));
     case 'int8':
@@ -112,7 +125,7 @@ function swapped(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
   return result;
 }
 
-function fromBits(bits: Uint16Array, table: Uint32Array): Float32Array {
+function fromBits(bits: Uint8Array | Uint16Array, table: Uint32Array): Float32Array {
   const wide = new Uint32Array(bits.length);
   for (let i = 0; i < bits.length; i++) wide[i] = table[bits[i]];
   return new Float32Array(wide.buffer);
@@ -154,4 +167,19 @@ function float16Bits(): Uint32Array {
     }
   }
   return table;
+}
+
+let float8Bits: Uint32Array | undefined;
+
+/** The float32 bits of a float8_e4m3fn: no infinity, one NaN of each sign (https://arxiv.org/abs/2209.05433). */
+function e4m3Bits(byte: number): number {
+  const sign = (byte & 0x80) << 24;
+  const exponent = (byte >>> 3) & 0xf;
+  const fraction = byte & 0x7;
+  if (exponent === 0xf && fraction === 0x7) return sign | 0x7ff00000;
+  if (exponent > 0) return sign | ((exponent + 120) << 23) | (fraction << 20);
+  if (fraction === 0) return sign;
+  // A denormal is a normal float32: its leading bit moves to the place of the hidden one.
+  const shift = Math.clz32(fraction) - 28;
+  return sign | ((121 - shift) << 23) | (((fraction << shift) & 0x7) << 20);
 }

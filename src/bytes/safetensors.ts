@@ -20,6 +20,8 @@ const KINDS: Record<string, ElementKind> = {
   I64: 'int64',
   F16: 'float16',
   BF16: 'bfloat16',
+  F8_E4M3: 'float8_e4m3fn',
+  F8_E5M2: 'float8_e5m2',
   F32: 'float32',
   F64: 'float64',
 };

@@ -158,12 +158,14 @@ describe('.safetensors files', () => {
     __metadata__: { format: 'pt' },
     logits: { dtype: 'F32', shape: [1, 3], data_offsets: [0, 12] },
     half: { dtype: 'BF16', shape: [2], data_offsets: [12, 16] },
-    odd: { dtype: 'F8_E4M3', shape: [4], data_offsets: [16, 20] },
+    odd: { dtype: 'F4', shape: [8], data_offsets: [16, 20] },
+    small: { dtype: 'F8_E4M3', shape: [2], data_offsets: [20, 22] },
   };
   const data = Buffer.concat([
     floats(2, 1, 0.5),
     new Uint8Array(Uint16Array.of(0x3f80, 0xc000).buffer),
     new Uint8Array(4),
+    Uint8Array.of(0x38, 0xc0),
   ]);
 
   it('list their tensors in the order of the bytes', async () => {
@@ -174,11 +176,13 @@ describe('.safetensors files', () => {
       [
         ['logits', 'F32', [1, 3], undefined],
         ['half', 'BF16', [2], undefined],
-        ['odd', 'F8_E4M3', [4], 'dtype "F8_E4M3" is not read'],
+        ['odd', 'F4', [8], 'dtype "F4" is not read'],
+        ['small', 'F8_E4M3', [2], undefined],
       ],
     );
     assert.deepEqual(await valuesOf(file, 'm.safetensors', 0), [2, 1, 0.5]);
     assert.deepEqual(await valuesOf(file, 'm.safetensors', 1), [1, -2]);
+    assert.deepEqual(await valuesOf(file, 'm.safetensors', 3), [1, -2]);
   });
 
   it('that lie are refused before memory is taken', async () => {
@@ -190,7 +194,7 @@ describe('.safetensors files', () => {
       [safetensors('[1]', data), /expected an object, got a list of 1/],
       [safetensors('{"a"', data), /header is not JSON/],
       [safetensors({ a: 3 }, data), /tensor "a": expected an object, got 3/],
-      [safetensors(tensor({ data_offsets: [0, 400] }), data), /its values end at byte 400, the file has 20/],
+      [safetensors(tensor({ data_offsets: [0, 400] }), data), /its values end at byte 400, the file has 22/],
       [safetensors(tensor({ data_offsets: [8, 4] }), data), /data_offsets: expected \[begin, end\]/],
       [safetensors(tensor({ data_offsets: [-4, 8] }), data), /data_offsets/],
       [safetensors(tensor({ shape: [5] }), data), /F32 \[5\] takes 20 bytes, its range has 12/],

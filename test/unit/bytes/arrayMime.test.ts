@@ -129,6 +129,21 @@ describe('elements', () => {
     }
   });
 
+  it('keep every bit of 8-bit floats, as the arithmetic of the formats says', () => {
+    const every = Uint8Array.from({ length: 256 }, (_, i) => i);
+    const [e4m3, e5m2] = [widen(every, 'float8_e4m3fn'), widen(every, 'float8_e5m2')];
+    for (const byte of every) {
+      const sign = byte & 0x80 ? -1 : 1;
+      const value = (exponent: number, fraction: number, bits: number, bias: number) =>
+        sign * (exponent ? 2 ** bits + fraction : 2 * fraction) * 2 ** (exponent - bias - bits);
+      const small = value((byte >> 3) & 15, byte & 7, 3, 7);
+      assert.ok(Object.is(e4m3[byte], (byte & 0x7f) === 0x7f ? NaN : small), `${byte}`);
+      const [exponent, fraction] = [(byte >> 2) & 31, byte & 3];
+      const wide = exponent < 31 ? value(exponent, fraction, 2, 15) : fraction ? NaN : sign * Infinity;
+      assert.ok(Object.is(e5m2[byte], wide), `${byte}`);
+    }
+  });
+
   it('keep every bit of bfloat16: NaN payloads, -0, denormals and infinities', () => {
     const patterns = [0x0000, 0x8000, 0x0001, 0x8001, 0x7f80, 0xff80, 0x7f81, 0xffff, 0x3f80, 0x4049];
     const wide = widen(new Uint8Array(Uint16Array.from(patterns).buffer), 'bfloat16');
