@@ -1,20 +1,38 @@
 import type { ByteSource } from './byteSource';
 import { isNpy, readNpy } from './npy';
 import { readNpz } from './npz';
+import { PickleError } from './pickle/errors';
+import { isPickle, readPickleFile } from './pickle/pickleFile';
+import { readTorchZip, torchProgram } from './pickle/torchZip';
 import { readSafetensors } from './safetensors';
 import type { StoredArray } from './storedArray';
-import { isZip } from './zip';
+import { isZip, readZipEntries } from './zip';
 
 /**
- * The arrays of a .npy, .npz or .safetensors file, told apart by their first bytes. Only headers are read.
+ * The arrays of a .npy, .npz, .safetensors, torch.save or pickle file, told apart by their first bytes. Only headers are
+ * read; a pickle is one but for the long strings and bytes in it.
  *
- * @param name the file's name, which also names the one array of a .npy
+ * @param name the file's name, which also names the one array of a .npy or a pickle
  */
 export async function readArrayFile(source: ByteSource, name: string): Promise<StoredArray[]> {
   if (source.size === 0) throw new Error(`${name}: the file is empty`);
   const head = await source.read(0, Math.min(8, source.size));
   if (isNpy(head)) return [await readNpy(source, name.replace(/\.npy$/i, ''))];
-  if (isZip(head)) return readNpz(source, name);
+  if (isZip(head)) {
+    const entries = await readZipEntries(source, name);
+    const program = torchProgram(entries);
+    return program ? named(name, readTorchZip(source, entries, program, name)) : readNpz(source, entries);
+  }
   if (/\.(npy|npz)$/i.test(name)) throw new Error(`${name}: neither NumPy's .npy nor a zip file`);
+  // The length that a .safetensors begins with may look like the start of a pickle.
+  if (!/\.safetensors$/i.test(name) && isPickle(head, name)) return named(name, readPickleFile(source, name));
   return readSafetensors(source, name);
+}
+
+async function named<T>(name: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof PickleError ? new Error(`${name}: ${error.message}`) : error;
+  }
 }

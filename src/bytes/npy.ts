@@ -93,7 +93,8 @@ const KINDS: Record<string, ElementKind> = {
   f8: 'float64',
 };
 
-function readDescr(descr: string): { kind?: ElementKind; bigEndian: boolean; problem?: string } {
+/** NumPy's short name of a dtype: byte order, kind, bytes. */
+export function readDescr(descr: string): { kind?: ElementKind; bigEndian: boolean; problem?: string } {
   const [, order, code] = /^([<>|=]?)(.*)$/s.exec(descr)!;
   const bigEndian = order === '>';
   if (Object.hasOwn(KINDS, code)) return { kind: KINDS[code], bigEndian };

@@ -1,26 +1,22 @@
 /** NumPy's .npz: a zip of .npy members, packed or not. */
-import { bufferSource, type ByteSource } from './byteSource';
-import { inflate, inflateStart } from './inflate';
+import { bufferSource, partOf, type ByteSource } from './byteSource';
+import { inflateStart } from './inflate';
 import { lengthProblem, readNpy, readNpyHeader } from './npy';
-import { memberBytes, readZipEntries, type ZipEntry } from './zip';
 import type { StoredArray } from './storedArray';
+import type { ZipEntry } from './zip';
+import { MAX_INFLATED, readMember } from './zipMember';
 
-const STORED = 0;
-const DEFLATED = 8;
-/** A packed member is held whole once it is opened. */
-const MAX_INFLATED = 2 ** 31;
 /** Enough for the header of any array that is shown. */
 const HEADER_BYTES = 1 << 12;
 
 /** Every array of a file. A member that cannot be read is listed with the reason. */
-export async function readNpz(source: ByteSource, what: string): Promise<StoredArray[]> {
-  const entries = await readZipEntries(source, what);
+export async function readNpz(source: ByteSource, entries: readonly ZipEntry[]): Promise<StoredArray[]> {
   const arrays: StoredArray[] = [];
   for (const entry of entries) {
     if (!entry.name.endsWith('.npy')) continue;
     const name = entry.name.slice(0, -'.npy'.length);
     try {
-      arrays.push(await readMember(source, entry, name));
+      arrays.push(await readArray(source, entry, name));
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       arrays.push({ name, dtype: '?', shape: [], bytes: 0, problem });
@@ -29,14 +25,11 @@ export async function readNpz(source: ByteSource, what: string): Promise<StoredA
   return arrays;
 }
 
-async function readMember(source: ByteSource, entry: ZipEntry, name: string): Promise<StoredArray> {
-  if (entry.encrypted) throw new Error('the member is encrypted');
-  const packed = await memberBytes(source, entry, name);
-  if (entry.method === STORED) return readNpy(packed, name);
-  if (entry.method !== DEFLATED)
-    throw new Error(`packing method ${entry.method} is not read; expected deflate`);
+async function readArray(source: ByteSource, entry: ZipEntry, name: string): Promise<StoredArray> {
+  const { packed, bytes: stored, open } = await readMember(source, entry, name);
+  if (!packed) return readNpy(stored, name);
 
-  const start = await inflateStart(packed, Math.min(HEADER_BYTES, entry.size));
+  const start = await inflateStart(stored, Math.min(HEADER_BYTES, entry.size));
   const header = await readNpyHeader({ ...bufferSource(start), size: entry.size }, name);
   const { kind, bigEndian, fortran, bytes, offset } = header;
   const problem =
@@ -56,8 +49,7 @@ async function readMember(source: ByteSource, entry: ZipEntry, name: string): Pr
             bigEndian,
             fortran,
             compressed: true,
-            open: async () =>
-              bufferSource((await inflate(packed, entry.size, name)).subarray(offset, offset + bytes)),
+            open: async () => partOf(await open(), offset, bytes),
           }
         : undefined,
   };

@@ -11,8 +11,9 @@ export function checkStoredShape(shape: readonly unknown[], elementBytes: number
     if (!Number.isSafeInteger(size) || (size as number) < 0)
       throw new Error(`${what}: shape[${axis}]: expected a non-negative integer, got ${describe(size)}`);
   });
-  const bytes = shape.includes(0) ? 0 : sizeOf(shape as number[]) * elementBytes;
+  // NumPy refuses an empty array, too, whose other sizes multiply to more than it can count.
+  const bytes = sizeOf((shape as number[]).filter((size) => size > 0)) * elementBytes;
   if (!Number.isSafeInteger(bytes))
     throw new Error(`${what}: the product of the shape [${shape.join(', ')}] is beyond what a file can hold`);
-  return bytes;
+  return shape.includes(0) ? 0 : bytes;
 }

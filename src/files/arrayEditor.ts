@@ -51,7 +51,7 @@ class ArrayDocument implements vscode.CustomDocument {
   }
 }
 
-/** Opens .npy, .npz and .safetensors files, read-only: a list of arrays, and the inspector of one. */
+/** Opens files of arrays, read-only: a list of them, and the inspector of one. */
 export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.Uri): vscode.Disposable {
   const folders = ['dist', 'media'].map((name) => vscode.Uri.joinPath(extensionUri, name));
   const provider: vscode.CustomReadonlyEditorProvider<ArrayDocument> = {
@@ -99,7 +99,12 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
             return void attempt(async () => {
               const { arrays } = await document.open();
               tell({ type: 'list', arrays });
-              const first = arrays.findIndex(({ problem }) => problem === undefined);
+              const readable = arrays.findIndex(({ problem }) => problem === undefined);
+              const rows = arrays.findIndex(
+                ({ problem, shape }) => problem === undefined && shape.length > 0,
+              );
+              // A single number, such as a count of steps, is shown where there is nothing else.
+              const first = rows < 0 ? readable : rows;
               if (first < 0) {
                 const why = arrays[0] ? `${arrays[0].name}: ${arrays[0].problem}` : 'it holds no array';
                 throw new Error(`${document.name}: ${why}`);

@@ -160,7 +160,7 @@ export interface WorkerCalls {
   held(request: { held: number }): Offer;
   drop(request: { held: number }): void;
 
-  /** The arrays of a .npy, .npz or .safetensors file; only headers are read. */
+  /** The arrays of a file of NumPy, safetensors, torch or pickle; only headers are read. */
   openFile(request: FileRequest): { file: number; arrays: FileArray[] };
   /** One array of an opened file, which `open` takes by its `held`. */
   peekFile(request: { file: number; index: number }): Offer;

@@ -1,0 +1,142 @@
+import type { Cursor } from './cursor';
+import { PickleError } from './errors';
+import { MAX_INLINE, MAX_INTEGER } from './limits';
+import type { ArgumentKind } from './opcodes';
+import { readText } from './text';
+import { Bytes, LongText, type Value } from './values';
+
+/** Enough for an instruction, the number after it, and a number's bytes. */
+export const LEAD = 17;
+/** Bytes of the longest number that NumPy keeps by itself. */
+const MAX_NUMBER = 8;
+
+/** What follows an instruction; two lines come joined by a newline. Numbers are ready in the window. */
+export function readArgument(cursor: Cursor, kind: ArgumentKind): Value | Promise<Value> {
+  switch (kind) {
+    case 'nothing':
+      return null;
+    case 'uint8':
+      return cursor.byte();
+    case 'uint16':
+      return cursor.uint16();
+    case 'int32':
+      return cursor.int32();
+    case 'uint32':
+      return cursor.uint32();
+    case 'uint64':
+      return cursor.uint64();
+    case 'float64':
+      return cursor.float64();
+    case 'integer of uint8':
+      return integer(cursor, cursor.byte());
+    case 'integer of int32':
+      return integer(cursor, cursor.int32());
+    case 'text of uint8':
+      return text(cursor, cursor.byte(), 'utf-8');
+    case 'text of uint32':
+      return text(cursor, cursor.uint32(), 'utf-8');
+    case 'text of uint64':
+      return text(cursor, cursor.uint64(), 'utf-8');
+    case 'string of uint8':
+      return text(cursor, cursor.byte(), 'latin-1');
+    case 'string of int32':
+      return text(cursor, cursor.int32(), 'latin-1');
+    case 'bytes of uint8':
+      return bytes(cursor, cursor.byte());
+    case 'bytes of uint32':
+      return bytes(cursor, cursor.uint32());
+    case 'bytes of uint64':
+      return bytes(cursor, cursor.uint64());
+    case 'line':
+      return line(cursor);
+    case 'two lines':
+      return line(cursor).then(async (first) => `${first}\n${await line(cursor)}`);
+    case 'integer line':
+      return line(cursor).then(integerOf);
+    case 'number line':
+      return line(cursor).then(numberOf);
+    case 'string line':
+      return line(cursor).then(stringOf);
+    case 'text line':
+      return textLine(cursor);
+  }
+}
+
+async function line(cursor: Cursor): Promise<string> {
+  const { length, bytes } = await cursor.line();
+  if (!bytes) throw new PickleError(`a line of ${length} bytes is above the limit of ${MAX_INLINE}`);
+  return readText(bytes, 'latin-1');
+}
+
+async function textLine(cursor: Cursor): Promise<Value> {
+  const { offset, length, bytes } = await cursor.line();
+  return bytes ? readText(bytes, 'raw-unicode-escape') : new LongText(offset, length, 'raw-unicode-escape');
+}
+
+function text(cursor: Cursor, length: number, encoding: 'utf-8' | 'latin-1'): Value | Promise<Value> {
+  if (length > MAX_INLINE || length < 0) {
+    const { position } = cursor;
+    cursor.skip(checked(length));
+    return new LongText(position, length, encoding);
+  }
+  if (cursor.ready(length)) return readText(cursor.take(length), encoding);
+  return cursor.load(length).then(() => readText(cursor.take(length), encoding));
+}
+
+function bytes(cursor: Cursor, length: number): Bytes {
+  const { position } = cursor;
+  // Of a single number, which is read at once.
+  if (length <= MAX_NUMBER && cursor.ready(length))
+    return new Bytes(readText(cursor.take(length), 'latin-1'));
+  cursor.skip(checked(length));
+  return new Bytes({ offset: position, length });
+}
+
+function checked(length: number): number {
+  if (Number.isSafeInteger(length) && length >= 0) return length;
+  throw new PickleError(`a length of ${length} bytes cannot be`);
+}
+
+/** Little-endian two's complement; the nearest float64 of what lies beyond 2^53. */
+function integer(cursor: Cursor, length: number): Value | Promise<Value> {
+  if (length < 0 || length > MAX_INTEGER)
+    throw new PickleError(`an integer of ${length} bytes is above the limit of ${MAX_INTEGER}`);
+  const read = () => {
+    const digits = cursor.take(length);
+    if (length === 0) return 0;
+    const hex = [...digits].reverse().map((byte) => byte.toString(16).padStart(2, '0'));
+    return Number(BigInt.asIntN(8 * length, BigInt(`0x${hex.join('')}`)));
+  };
+  return cursor.ready(length) ? read() : cursor.load(length).then(read);
+}
+
+function integerOf(line: string): number | boolean {
+  // Booleans before protocol 2.
+  if (line === '00' || line === '01') return line === '01';
+  if (!/^\s*[+-]?\d+L?\s*$/.test(line)) throw new PickleError(`${shown(line)} is no integer`);
+  return Number(line.replace('L', ''));
+}
+
+function numberOf(line: string): number {
+  const word = line.trim().toLowerCase();
+  if (/^[+-]?(inf|nan)$/.test(word))
+    return word.endsWith('nan') ? NaN : word[0] === '-' ? -Infinity : Infinity;
+  const value = word === '' ? NaN : Number(word);
+  if (Number.isNaN(value)) throw new PickleError(`${shown(line)} is no number`);
+  return value;
+}
+
+/** A literal as Python 2's repr() writes it. */
+function stringOf(line: string): string {
+  const quoted = /^(['"])(.*)\1$/s.exec(line.trim());
+  if (!quoted) throw new PickleError(`${shown(line)} is no quoted string`);
+  return quoted[2].replace(/\\(?:x([0-9a-fA-F]{2})|(.))/gs, (_, hex: string | undefined, letter: string) =>
+    hex === undefined ? (ESCAPES[letter] ?? letter) : String.fromCharCode(parseInt(hex, 16)),
+  );
+}
+
+const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
+
+function shown(line: string): string {
+  return JSON.stringify(line.slice(0, 40));
+}

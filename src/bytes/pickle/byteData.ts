@@ -1,0 +1,37 @@
+import { bufferSource, partOf, type ByteSource } from '../byteSource';
+import { PickleError } from './errors';
+import { MAX_GATHERED } from './limits';
+import { latin1Bytes, readText } from './text';
+import { LongText, type Bytes } from './values';
+
+/** Bytes whose place is known: read by ranges, or, `packed`, whole when they are opened. */
+export interface ByteData {
+  /** As many as there are, where that is known before. */
+  size?: number;
+  bigEndian: boolean;
+  packed: boolean;
+  open(): Promise<ByteSource>;
+}
+
+/** What a pickle's bytes are, out of the file it stands in. */
+export function byteData({ from }: Bytes, file: ByteSource): ByteData {
+  const told = { bigEndian: false, packed: false };
+  if (typeof from === 'string')
+    return { ...told, size: from.length, open: async () => bufferSource(latin1Bytes(from)) };
+  if (!(from instanceof LongText)) {
+    const { offset, length } = from;
+    return { ...told, size: length, open: async () => partOf(file, offset, length) };
+  }
+  const { offset, length, encoding } = from;
+  if (encoding === 'latin-1')
+    return { ...told, size: length, open: async () => partOf(file, offset, length) };
+  return {
+    ...told,
+    packed: true,
+    async open() {
+      if (length > MAX_GATHERED)
+        throw new PickleError(`its values are ${length} bytes of text, the limit is ${MAX_GATHERED}`);
+      return bufferSource(latin1Bytes(readText(await file.read(offset, length), encoding)));
+    },
+  };
+}

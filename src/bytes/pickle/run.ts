@@ -1,0 +1,29 @@
+import { LEAD, readArgument } from './arguments';
+import type { Cursor } from './cursor';
+import { PickleError } from './errors';
+import { Machine } from './machine';
+import { INSTRUCTIONS } from './opcodes';
+import type { Value } from './values';
+
+/**
+ * Reads one pickle, from the cursor to its end. Long strings and bytes are skipped.
+ *
+ * @param persistent what an id that the file's format gives a meaning stands for
+ */
+export async function readPickle(cursor: Cursor, persistent: (id: Value) => Value): Promise<Value> {
+  const machine = new Machine(persistent);
+  for (;;) {
+    if (!cursor.ready(LEAD)) await cursor.load(LEAD);
+    const { position } = cursor;
+    const code = cursor.byte();
+    const instruction = INSTRUCTIONS[code];
+    if (!instruction)
+      throw new PickleError(
+        `byte ${position} is 0x${code.toString(16)}, which is no instruction of a pickle`,
+      );
+    let argument = readArgument(cursor, instruction.argument);
+    // Most arguments are at hand, and a wait would cost more than all else.
+    if (argument instanceof Promise) argument = await argument;
+    if (machine.step(instruction, argument)) return machine.result();
+  }
+}

@@ -1,0 +1,88 @@
+import { sizeOf } from '../../arrays/ndarray';
+import { bufferSource } from '../byteSource';
+import { bytesOf } from '../elements';
+import { readDescr } from '../npy';
+import { checkStoredShape } from '../shape';
+import type { StoredArray } from '../storedArray';
+import type { ByteData } from './byteData';
+import { MAX_LISTED } from './limits';
+import { numbersOf } from './numberLists';
+import { extentOf, stridedValues, type Layout } from './strided';
+import { Bytes, List, LongText, type NumpyArray, type Tensor, type TorchType, type Value } from './values';
+
+/** What is known of an array's values once their bytes are found. */
+type Known = Omit<StoredArray, 'name'>;
+
+/** @param type the storage's own; where a tensor says another, its bytes are read as that */
+export function storedTensor(tensor: Tensor, type: TorchType, data: ByteData, offset: number): Known {
+  const own = tensor.type ?? type;
+  const { shape, bytes } = sizes(tensor.shape, own.bytes);
+  const known = { dtype: own.name, shape, bytes };
+  const strides = tensor.strides.items;
+  if (strides.length !== shape.length || !strides.every(isCount) || !isCount(tensor.offset))
+    throw new Error('its strides and offset fit no view of its shape');
+  if (tensor.problem !== undefined) return { ...known, problem: tensor.problem };
+  return stored(known, own, data, { shape, strides, offset: tensor.offset + offset });
+}
+
+export function storedStorage(type: TorchType, data: ByteData, offset: number): Known {
+  const elements = Math.max(0, Math.floor((data.size ?? 0) / type.bytes) - offset);
+  const known = { dtype: type.name, shape: [elements], bytes: elements * type.bytes };
+  return stored(known, type, data, { shape: [elements], strides: [1], offset });
+}
+
+function stored(known: Known, { name, kind }: TorchType, data: ByteData, layout: Layout): Known {
+  if (!kind) return { ...known, problem: `dtype ${name} holds no real numbers` };
+  const end = layout.offset + extentOf(layout.shape, layout.strides);
+  const needed = known.bytes === 0 ? 0 : end * bytesOf(kind);
+  if (!Number.isSafeInteger(needed) || (data.size !== undefined && needed > data.size))
+    return { ...known, problem: `its values end at byte ${needed} of a storage that has ${data.size}` };
+  return { ...known, ...stridedValues(data, kind, layout) };
+}
+
+export function storedNumpy(array: NumpyArray, open: (bytes: Bytes) => ByteData): Known {
+  const { shape: given, type, fortran, data } = array;
+  if (!given || !type) throw new Error('the pickle makes it and leaves it empty');
+  const { kind, bigEndian } = readDescr(type.order + type.code);
+  const dtype = type.order === '|' || type.order === '=' ? type.code : type.order + type.code;
+  const { shape, bytes } = sizes(given, kind ? bytesOf(kind) : 1);
+  const known = { dtype, shape, bytes };
+  if (type.structured)
+    return { ...known, dtype: 'structured', problem: 'a structured dtype holds records, not numbers' };
+  if (type.code.startsWith('O')) return { ...known, problem: 'it holds Python objects, not numbers' };
+  if (!kind)
+    return { ...known, problem: `dtype ${JSON.stringify(dtype.slice(0, 40))} holds no real numbers` };
+  const found = bytesIn(data);
+  if (!found) return { ...known, problem: 'its values are no bytes' };
+  const { size, packed, open: openBytes } = open(found);
+  if (size !== undefined && size !== bytes)
+    return { ...known, problem: `its shape takes ${bytes} bytes, its values are ${size}` };
+  return {
+    ...known,
+    values: { kind, bigEndian, fortran, open: openBytes, ...(packed && { compressed: true }) },
+  };
+}
+
+export function storedList(list: List, shape: readonly number[]): Known {
+  const elements = sizeOf(shape);
+  const known = { dtype: 'list', shape, bytes: elements * 8 };
+  if (elements > MAX_LISTED)
+    return { ...known, problem: `${elements} numbers in lists, the limit is ${MAX_LISTED}` };
+  const open = async () => bufferSource(new Uint8Array(Float64Array.from(numbersOf(list, shape)).buffer));
+  return { ...known, values: { kind: 'float64', bigEndian: false, fortran: false, open } };
+}
+
+/** Python 2 writes bytes as strings. */
+function bytesIn(data: Value | undefined): Bytes | undefined {
+  if (data instanceof Bytes) return data;
+  return typeof data === 'string' || data instanceof LongText ? new Bytes(data) : undefined;
+}
+
+function sizes({ items }: List, elementBytes: number): { shape: number[]; bytes: number } {
+  const bytes = checkStoredShape(items, elementBytes, 'its shape');
+  return { shape: items as number[], bytes };
+}
+
+function isCount(value: Value): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
