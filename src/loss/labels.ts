@@ -37,11 +37,22 @@ export function readLabels(
   ) {
     return denseLabels(values, shape, rows, classes, classAxis);
   }
-  const ids = new Float64Array(rows);
   if (values.length !== rows) {
     const dense = classes > 1 ? ` (or ${rows * classes} for a distribution per row)` : '';
     return { problem: `expected ${rows} ${rows === 1 ? 'label' : 'labels'}${dense}, got ${values.length}` };
   }
+  return idLabels(values, rowShape, classes, classNames, ignoreIndex);
+}
+
+function idLabels(
+  values: readonly string[],
+  rowShape: readonly number[],
+  classes: number,
+  classNames: readonly string[] | undefined,
+  ignoreIndex: number,
+): LabelsRead {
+  const rows = values.length;
+  const ids = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
     const id = classId(values[i], classNames);
     if (id === undefined) {
@@ -117,10 +128,7 @@ function idRange(classes: number): string {
 
 /** Numbers or names between commas, spaces and brackets; `tensor(...)`, `dtype=` and the like around them are dropped. */
 function tokenize(text: string): { values: string[]; brackets: number } | { problem: string } {
-  const body = text
-    .trim()
-    .replace(/^(?:torch\.)?(?:tensor|np\.array|array|Array)\(/, '')
-    .replace(/(?:,\s*(?:dtype|device)=[^,()]*)*\)$/, '');
+  const body = withoutCall(text.trim());
   let depth = 0;
   let brackets = 0;
   const values: string[] = [];
@@ -135,6 +143,19 @@ function tokenize(text: string): { values: string[]; brackets: number } | { prob
   }
   if (depth > 0) return { problem: `${depth === 1 ? 'a bracket is' : `${depth} brackets are`} not closed` };
   return { values, brackets };
+}
+
+/** What stands in `torch.tensor(…, dtype=torch.int64)`; any other text as it is. */
+function withoutCall(text: string): string {
+  const call = /^(?:torch\.)?(?:tensor|np\.array|array|Array)\(/.exec(text)?.[0];
+  if (call === undefined || !text.endsWith(')')) return text;
+  let end = text.length - 1;
+  for (let comma = end; comma > call.length;) {
+    comma = text.lastIndexOf(',', comma - 1);
+    if (comma < 0 || !/^\s*(?:dtype|device)=[^()]*$/.test(text.slice(comma + 1, end))) break;
+    end = comma;
+  }
+  return text.slice(call.length, end);
 }
 
 /** Whether labels fit logits: class ids have their shape without the class axis, distributions have their shape. */

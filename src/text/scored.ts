@@ -1,21 +1,20 @@
-import { pathOf } from './paths';
-import { rowSumTolerance } from '../arrays/tolerance';
-import { TextIds } from './literals/textIds';
-import { InFrame, InScalar, type Tree } from './literals/tree';
 import type { Scored } from '../arrays/scoredList';
 import type { EntryNames } from '../arrays/types';
+import { rowSumTolerance } from '../arrays/tolerance';
+import { InFrame, InScalar, type Tree } from './literals/tree';
+import { pathOf } from './paths';
+import { Names, namesOf } from './scoredNames';
+import { isList, rowsOf, TOP_LOGPROBS, type Rows } from './scoredRows';
 
-const VALUE = /^(?:score|probability|logprob)$/;
-const NAME = /^(?:label|class|category|token_str|token|name)$/;
 /** Keys of records that are one another's alternatives at one place of a text: the largest of a vocabulary. */
 const OF_VOCABULARY = /^(?:token_str|token)$/;
 /** Under any other key, log-probabilities of tokens are those of a sequence, one token after another. */
 const ALTERNATIVES = /^top_?logprobs$/i;
-const TOP_LOGPROBS = 'top_logprobs';
-const OPEN_SQUARE = 91;
+/** Characters of a record that tell how its first key is quoted. */
+const LONGEST_OPENING = 1000;
 
 /**
- * Lists of such records; lists side by side become the rows of one matrix. Those that `wanted` lets pass, and `most` at
+ * Lists of records with a name and a score; lists side by side become the rows of one matrix. Those that `wanted` lets pass, and `most` at
  * most. `inside` has a 1 for the brackets of their records and everything in them; it is empty where there are none.
  */
 export function scoredLists(
@@ -44,117 +43,6 @@ export function scoredLists(
     if (parent >= 0 && inside[parent] === 1) inside[id] = 1;
   }
   return { scored, inside };
-}
-
-/** Lists of names and scores, one after another. */
-interface Rows {
-  count: number;
-  /** By row: the bracket whose items are named: a list of records, or a record that maps tokens to log-probabilities. */
-  list: Int32Array;
-  /** By row, and one more: where its entries begin. */
-  from: Int32Array;
-  /** By entry: the scalar that names it (of a map, the same as its value), and its score. */
-  name: Int32Array;
-  value: Int32Array;
-  /** By row: whether the list is a map. */
-  map: Uint8Array;
-}
-
-/** Lists whose every item is a record with a name and a score, and records that map tokens to log-probabilities. */
-function rowsOf(tree: Tree): Rows {
-  const { frames, scalars, keys } = tree;
-  const is = { value: memo(keys.texts, VALUE), name: memo(keys.texts, NAME) };
-  const scalar = (id: number, cell: InScalar) => scalars.data[id * InScalar.WIDTH + cell];
-  const frame = (id: number, cell: InFrame) => frames.data[id * InFrame.WIDTH + cell];
-  let any = false;
-  for (let id = 0; id < scalars.count && !any; id++)
-    any =
-      scalar(id, InScalar.NUMBER) === 1 &&
-      (is.value(scalar(id, InScalar.KEY)) || isTopLogprobs(tree, scalar(id, InScalar.RECORD)));
-  const none = new Int32Array();
-  if (!any) return { count: 0, list: none, from: none, name: none, value: none, map: new Uint8Array() };
-
-  const valueOf = new Int32Array(frames.count).fill(-1);
-  const nameOf = new Int32Array(frames.count).fill(-1);
-  /** By bracket: entries of the map it is, or records with a name and a score in the list it is. */
-  const entries = new Int32Array(frames.count);
-  for (let id = 0; id < scalars.count; id++) {
-    if (scalar(id, InScalar.NUMBER) === 0) continue;
-    const record = scalar(id, InScalar.RECORD);
-    if (isTopLogprobs(tree, record)) entries[record]++;
-    if (valueOf[record] < 0 && is.value(scalar(id, InScalar.KEY))) valueOf[record] = id;
-  }
-  for (let id = 0; id < scalars.count; id++) {
-    if (scalar(id, InScalar.NUMBER) === 1) continue;
-    const record = scalar(id, InScalar.RECORD);
-    const key = scalar(id, InScalar.KEY);
-    // The text of a token tells more than its id or label.
-    if (valueOf[record] >= 0 && is.name(key) && (nameOf[record] < 0 || keys.texts[key] === 'token_str'))
-      nameOf[record] = id;
-  }
-  const isPair = (record: number) => nameOf[record] >= 0 && isList(tree, frame(record, InFrame.PARENT));
-  for (let record = 0; record < frames.count; record++)
-    if (isPair(record)) {
-      entries[record] = 0;
-      entries[frame(record, InFrame.PARENT)]++;
-    }
-
-  /** By bracket: its row, -1 for none. A record stands in a row of its list or is one itself. */
-  const rowOf = new Int32Array(frames.count).fill(-1);
-  const lists: number[] = [];
-  const from = [0];
-  for (let list = 0; list < frames.count; list++) {
-    const count = entries[list];
-    if (count < 2) continue;
-    const map = !isList(tree, list);
-    if (frame(list, InFrame.END) < 0 || !(map || count === frame(list, InFrame.INDEX))) continue;
-    rowOf[list] = lists.length;
-    lists.push(list);
-    from.push(from[from.length - 1] + count);
-  }
-  const rows: Rows = {
-    count: lists.length,
-    list: Int32Array.from(lists),
-    from: Int32Array.from(from),
-    name: new Int32Array(from[lists.length]),
-    value: new Int32Array(from[lists.length]),
-    map: new Uint8Array(lists.length),
-  };
-  const filled = rows.from.slice();
-  for (let record = 0; record < frames.count; record++) {
-    const row = isPair(record) ? rowOf[frame(record, InFrame.PARENT)] : -1;
-    if (row < 0) continue;
-    rows.name[filled[row]] = nameOf[record];
-    rows.value[filled[row]++] = valueOf[record];
-  }
-  for (let id = 0; id < scalars.count; id++) {
-    const record = scalar(id, InScalar.RECORD);
-    const row = rowOf[record];
-    if (row < 0 || scalar(id, InScalar.NUMBER) === 0) continue;
-    rows.map[row] = 1;
-    rows.name[filled[row]] = rows.value[filled[row]++] = id;
-  }
-  return rows;
-}
-
-/** Whether a pattern takes the text of a number, looked at once for each. */
-function memo(texts: readonly string[], pattern: RegExp): (id: number) => boolean {
-  const known: boolean[] = [];
-  return (id) => (known[id] ??= pattern.test(texts[id]));
-}
-
-/** Whether a key is that of lists of records that map tokens to log-probabilities; `start` is -1 for no key. */
-export function isTopLogprobsKey(text: string, start: number, end: number): boolean {
-  return start >= 0 && end - start === TOP_LOGPROBS.length && text.startsWith(TOP_LOGPROBS, start);
-}
-
-/** A record that stands in a list under that key. */
-function isTopLogprobs(tree: Tree, record: number): boolean {
-  const { data } = tree.frames;
-  const list = data[record * InFrame.WIDTH + InFrame.PARENT];
-  if (!isList(tree, list)) return false;
-  const at = list * InFrame.WIDTH;
-  return isTopLogprobsKey(tree.text, data[at + InFrame.KEY_START], data[at + InFrame.KEY_END]);
 }
 
 /** Rows of one owner, under one key, with equal scores' keys and lengths. */
@@ -206,10 +94,6 @@ function groupsOf(tree: Tree, rows: Rows): number[][] {
     .map((group) => group.rows);
 }
 
-function isList({ codes, frames }: Tree, id: number): boolean {
-  return id >= 0 && codes[frames.data[id * InFrame.WIDTH + InFrame.START]] === OPEN_SQUARE;
-}
-
 /** The list of all the lists where there is one and nothing else stands in it. */
 function listOfAll(tree: Tree, rows: Rows, members: readonly number[]): number {
   const { data } = tree.frames;
@@ -231,81 +115,111 @@ function rangeOf(tree: Tree, rows: Rows, members: readonly number[]): { start: n
 }
 
 function gather(tree: Tree, rows: Rows, members: readonly number[], known: Names): Scored | undefined {
-  const { text, frames, scalars, scalarValues, keys } = tree;
-  const frame = (id: number, cell: InFrame) => frames.data[id * InFrame.WIDTH + cell];
-  const [firstRow] = members;
-  const list = rows.list[firstRow];
-  const map = rows.map[firstRow] === 1;
-  const firstEntry = rows.from[firstRow];
-  const keyText = (entry: number) => keys.texts[scalars.data[entry * InScalar.WIDTH + InScalar.KEY]];
-  const said = map
-    ? { name: 'token', value: TOP_LOGPROBS }
-    : { name: keyText(rows.name[firstEntry]), value: keyText(rows.value[firstEntry]) };
-  const classes = rows.from[firstRow + 1] - firstEntry;
+  const [first] = members;
+  const list = rows.list[first];
+  const said = keysOf(tree, rows, first);
+  const classes = rows.from[first + 1] - rows.from[first];
   const logarithms = said.value !== 'score' && said.value !== 'probability';
   if (said.value === 'logprob' && !ALTERNATIVES.test(keyOf(tree, list))) return undefined;
+  const scores = scoresOf(tree, rows, members, logarithms);
+  if (scores === undefined) return undefined;
+  const names = namesOf(tree, rows, members, classes, known);
+  // One name twice: what was found at several places, not one distribution.
+  if (names === undefined) return undefined;
 
-  const values = new Float64Array(members.length * classes);
-  const sums = new Float64Array(members.length);
+  const { data, decimals } = scores;
+  const { whole, below, sorted } = sumsOf(data, classes, decimals);
+  const ofVocabulary = logarithms || OF_VOCABULARY.test(said.name);
+  const nested = isList(tree, tree.frames.data[list * InFrame.WIDTH + InFrame.PARENT]);
+  // In a flat list each record may as well as be the best of an input of its own, as pipelines print it by default.
+  if (!ofVocabulary && !nested && !whole && !(below && sorted && classes > 2)) return undefined;
+
+  const aligned = !ofVocabulary && align(data, names.entries, classes);
+  const one = members.length === 1;
+  const together = listOfAll(tree, rows, members) >= 0;
+  return {
+    ...rangeOf(tree, rows, members),
+    name: nameOf(tree, list, nested, one),
+    json: isJson(tree, rows, first),
+    shape: one && !together ? [classes] : [members.length, classes],
+    data,
+    decimals,
+    ...(aligned || one ? { classNames: firstNames(names, classes) } : { entryNames: names }),
+    keys: said,
+    partial: ofVocabulary || (!whole && below),
+  };
+}
+
+function firstNames({ texts, entries }: EntryNames, classes: number): string[] {
+  return Array.from(entries.subarray(0, classes), (id) => texts[id]);
+}
+
+/** The keys of a row's names and scores, as written. */
+function keysOf({ scalars, keys }: Tree, rows: Rows, row: number): Scored['keys'] {
+  if (rows.map[row] === 1) return { name: 'token', value: TOP_LOGPROBS };
+  const entry = rows.from[row];
+  const keyText = (scalar: number) => keys.texts[scalars.data[scalar * InScalar.WIDTH + InScalar.KEY]];
+  return { name: keyText(rows.name[entry]), value: keyText(rows.value[entry]) };
+}
+
+/** The scores row by row, and the digits after their points, if none has an exponent; undefined where one is out of range. */
+function scoresOf(
+  { text, scalars, scalarValues }: Tree,
+  rows: Rows,
+  members: readonly number[],
+  logarithms: boolean,
+): { data: Float64Array; decimals: number | undefined } | undefined {
+  const classes = rows.from[members[0] + 1] - rows.from[members[0]];
+  const data = new Float64Array(members.length * classes);
   let decimals: number | undefined = 0;
-  for (let i = 0; i < members.length; i++) {
-    const from = rows.from[members[i]];
-    let sum = 0;
-    for (let entry = 0; entry < classes; entry++) {
-      const scalar = rows.value[from + entry];
+  let i = 0;
+  for (const row of members)
+    for (let entry = rows.from[row]; entry < rows.from[row + 1]; entry++) {
+      const scalar = rows.value[entry];
       const value = scalarValues[scalar];
       if (!(logarithms ? value <= 1e-6 : value >= 0 && value <= 1)) return undefined;
-      values[i * classes + entry] = value;
-      sum += value;
+      data[i++] = value;
       if (decimals === undefined) continue;
       const at = scalar * InScalar.WIDTH;
       const places = decimalsOf(text, scalars.data[at + InScalar.START], scalars.data[at + InScalar.END]);
       decimals = places === undefined ? undefined : Math.max(decimals, places);
     }
-    sums[i] = sum;
-  }
-  const names = namesOf(tree, rows, members, classes, known);
-  // One name twice: what was found at several places, not one distribution.
-  if (names === undefined) return undefined;
+  return { data, decimals };
+}
 
-  const ofVocabulary = logarithms || OF_VOCABULARY.test(said.name);
-  const nested = isList(tree, frame(list, InFrame.PARENT));
+/** Whether all rows sum to 1, to 1 at most, and whether the first one falls. */
+function sumsOf(data: Float64Array, classes: number, decimals: number | undefined) {
   const tolerance = rowSumTolerance(classes, decimals);
-  const whole = sums.every((sum) => Math.abs(sum - 1) <= tolerance);
-  const below = sums.every((sum) => sum <= 1 + tolerance);
-  const first = values.subarray(0, classes);
-  const sorted = first.every((x, i) => i === 0 || x <= first[i - 1]);
-  // In a flat list each record may as well as be the best of an input of its own, as pipelines print it by default.
-  if (!ofVocabulary && !nested && !whole && !(below && sorted && classes > 2)) return undefined;
+  let whole = true;
+  let below = true;
+  for (let from = 0; from < data.length; from += classes) {
+    let sum = 0;
+    for (let i = from; i < from + classes; i++) sum += data[i];
+    whole &&= Math.abs(sum - 1) <= tolerance;
+    below &&= sum <= 1 + tolerance;
+  }
+  const sorted = data.subarray(0, classes).every((x, i) => i === 0 || x <= data[i - 1]);
+  return { whole, below, sorted };
+}
 
-  const aligned = !ofVocabulary && align(values, names.entries, classes);
-  const together = listOfAll(tree, rows, members) >= 0;
-  const one = members.length === 1;
+function nameOf(tree: Tree, list: number, nested: boolean, one: boolean): string | undefined {
+  const { text } = tree;
   const { start, parent: above, parentKey, parentIndex } = tree.frame(list)!;
-  const key = parentKey ?? above?.parentKey;
-  const path = pathOf(
-    text,
+  const place =
     nested || text[start] === '{'
       ? { parent: above?.parent, key: above?.parentKey, index: above?.parentIndex ?? 0 }
-      : { parent: above, key: parentKey, index: parentIndex },
-    !one,
-  );
-  const name = path ?? (key && text.slice(...key));
-  const record = map ? list : scalars.data[rows.value[firstEntry] * InScalar.WIDTH + InScalar.RECORD];
-  const firstRecord = frame(record, InFrame.START);
-  return {
-    ...rangeOf(tree, rows, members),
-    ...(name === undefined ? {} : { name }),
-    json: text[firstRecord + 1] !== "'" && !/^\{\s*'/.test(text.slice(firstRecord, frame(list, InFrame.END))),
-    shape: one && !together ? [classes] : [members.length, classes],
-    data: values,
-    ...(decimals === undefined ? {} : { decimals }),
-    ...(aligned || one
-      ? { classNames: Array.from(names.entries.subarray(0, classes), (id) => names.texts[id]) }
-      : { entryNames: names }),
-    keys: said,
-    partial: ofVocabulary || (!whole && below),
-  };
+      : { parent: above, key: parentKey, index: parentIndex };
+  const key = parentKey ?? above?.parentKey;
+  return pathOf(text, place, !one) ?? (key && text.slice(...key));
+}
+
+/** Whether the strings of a row's first record are JSON's. */
+function isJson({ text, frames, scalars }: Tree, rows: Rows, row: number): boolean {
+  const record = rows.map[row]
+    ? rows.list[row]
+    : scalars.data[rows.value[rows.from[row]] * InScalar.WIDTH + InScalar.RECORD];
+  const start = frames.data[record * InFrame.WIDTH + InFrame.START];
+  return !/^\{\s*'/.test(text.slice(start, start + LONGEST_OPENING));
 }
 
 function keyOf({ text, frames }: Tree, id: number): string {
@@ -333,72 +247,6 @@ function isDigit(c: number): boolean {
   return c >= 48 && c <= 57;
 }
 
-/** Names as read, numbered: "A" and 'A' are one. */
-class Names {
-  readonly texts: string[] = [];
-  /** By a name's number: the array it was met in last, the row of it, and its number there. */
-  readonly metIn: number[] = [];
-  readonly metAt: number[] = [];
-  readonly local: number[] = [];
-  private readonly written: TextIds;
-  private readonly known = new Map<string, number>();
-  /** By the number of a name as written. */
-  private readonly read: number[] = [];
-
-  constructor({ text, codes }: Tree) {
-    this.written = new TextIds(text, codes);
-  }
-
-  of(start: number, end: number): number {
-    const written = this.written.of(start, end);
-    const met = this.read[written];
-    if (met !== undefined) return met;
-    const said = unquoted(this.written.texts[written]);
-    let name = this.known.get(said);
-    if (name === undefined) {
-      name = this.texts.length;
-      this.texts.push(said);
-      this.known.set(said, name);
-      this.metIn.push(-1);
-      this.metAt.push(-1);
-      this.local.push(-1);
-    }
-    return (this.read[written] = name);
-  }
-}
-
-/** The names of all entries, row by row, numbered as they appear; undefined where a row has one twice. */
-function namesOf(
-  { scalars }: Tree,
-  rows: Rows,
-  members: readonly number[],
-  classes: number,
-  known: Names,
-): EntryNames | undefined {
-  const texts: string[] = [];
-  const entries = new Int32Array(members.length * classes);
-  for (let i = 0; i < members.length; i++) {
-    const from = rows.from[members[i]];
-    // Of a map, the key with its quotes.
-    const map = rows.map[members[i]] === 1;
-    for (let entry = 0; entry < classes; entry++) {
-      const at = rows.name[from + entry] * InScalar.WIDTH;
-      const name = known.of(
-        map ? scalars.data[at + InScalar.KEY_START] - 1 : scalars.data[at + InScalar.START],
-        map ? scalars.data[at + InScalar.KEY_END] + 1 : scalars.data[at + InScalar.END],
-      );
-      if (known.metIn[name] !== members[0]) {
-        known.metIn[name] = members[0];
-        known.local[name] = texts.length;
-        texts.push(known.texts[name]);
-      } else if (known.metAt[name] === members[i]) return undefined;
-      known.metAt[name] = members[i];
-      entries[i * classes + entry] = known.local[name];
-    }
-  }
-  return { texts, entries };
-}
-
 /** Brings every row into the order of the first one's names; false, and nothing moved, when a row has other names. */
 function align(values: Float64Array, entries: Int32Array, classes: number): boolean {
   // Numbers are given in the order of their first appearance.
@@ -418,16 +266,5 @@ function markRecords({ scalars }: Tree, rows: Rows, members: readonly number[], 
     else
       for (let entry = rows.from[row]; entry < rows.from[row + 1]; entry++)
         marks[scalars.data[rows.value[entry] * InScalar.WIDTH + InScalar.RECORD]] = 1;
-  }
-}
-
-/** A string's content, as JSON or Python writes it. */
-function unquoted(literal: string): string {
-  const inside = literal.slice(1, -1);
-  if (!inside.includes('\\')) return inside;
-  try {
-    return JSON.parse(`"${inside.replace(/\\'/g, "'").replace(/(?<!\\)"/g, '\\"')}"`) as string;
-  } catch {
-    return inside;
   }
 }

@@ -12,7 +12,7 @@ import {
   scannerOf,
   type Scanner,
 } from '../scanner/scanner';
-import { isTopLogprobsKey } from '../scored';
+import { isTopLogprobsKey } from '../scoredRows';
 import { numberOf, plain, plainAt, tokenAt } from './tokens';
 import { BOOLEAN, InFrame, InLiteral, InScalar, SPECIAL, TUPLE, Tree } from './tree';
 
@@ -27,6 +27,10 @@ const SLASH = 47;
 const DOUBLE_QUOTE = 34;
 const SINGLE_QUOTE = 39;
 const BACKTICK = 96;
+const ESCAPE = 27;
+const SEMICOLON = 59;
+const QUESTION_MARK = 63;
+const UNDERSCORE = 95;
 
 /** Characters looked at ahead without asking whether they are there. */
 const AHEAD = 64;
@@ -50,6 +54,15 @@ const MOST_KEYS = 4096;
  */
 export function readLiterals(text: string): Tree {
   return new Reader(text).read();
+}
+
+/** Letters, digits and the underscore of ASCII. */
+function isWord(c: number): boolean {
+  return (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || isDigit(c) || c === UNDERSCORE;
+}
+
+function isDigit(c: number): boolean {
+  return c >= 48 && c <= 57;
 }
 
 class Reader {
@@ -143,7 +156,7 @@ class Reader {
   }
 
   private open(c: number) {
-    const { text, at, top, tree } = this;
+    const { at, top, tree } = this;
     const { bytes } = this.codes;
     if (this.depth >= MAX_DEPTH) {
       this.beyond++;
@@ -152,38 +165,17 @@ class Reader {
     }
     if (c === OPEN_SQUARE && top !== undefined && top.numeric && this.rows(top)) return;
     const before = at > 0 ? bytes[at - 1] : 32;
-    if (before === 27) {
-      // A terminal's colour code, not a list.
-      this.at++;
-      while (/[\d;?]/.test(text[this.at] ?? '')) this.at++;
-      this.at++;
+    if (before === ESCAPE) {
+      this.colour();
       return;
     }
     if (top === undefined) this.knownPrefix = undefined;
-    const attached =
-      (before >= 97 && before <= 122) ||
-      (before >= 65 && before <= 90) ||
-      (before >= 48 && before <= 57) ||
-      before === 95 ||
-      before === CLOSE_PAREN ||
-      before === CLOSE_SQUARE;
+    const attached = isWord(before) || before === CLOSE_PAREN || before === CLOSE_SQUARE;
     const numeric = c === OPEN_SQUARE || (c === OPEN_PAREN && !attached);
     if (!numeric && top?.numeric) this.mix(top);
     const frame = top === undefined ? this.outermost : (top.inner ??= new Open(top));
-    frame.id = tree.frames.count;
-    frame.kind = c;
-    frame.start = at;
-    frame.parentKeyStart = top === undefined ? -1 : top.keyStart;
-    frame.parentKeyEnd = top === undefined ? -1 : top.keyEnd;
-    frame.parentIndex = top === undefined ? 0 : top.index;
-    frame.index = 0;
-    frame.keyStart = -1;
-    frame.numeric = numeric;
-    frame.items = frame.commas = frame.itemSize = frame.flags = frame.decimals = 0;
-    frame.itemShape = -1;
-    frame.elided = frame.pending = frame.ragged = false;
+    frame.begin(tree.frames.count, c, at, numeric);
     frame.valuesStart = this.count;
-    frame.kids = undefined;
     frame.attached = attached;
     frame.literalsBefore = tree.literals.count;
     frame.scalarsBefore = tree.scalars.count;
@@ -192,6 +184,15 @@ class Reader {
     this.top = frame;
     this.depth++;
     this.opened[c as 40 | 91 | 123]++;
+    this.at++;
+  }
+
+  /** A terminal's colour code, not a list. */
+  private colour() {
+    const { bytes } = this.codes;
+    let c: number;
+    do c = bytes[++this.at];
+    while (isDigit(c) || c === SEMICOLON || c === QUESTION_MARK);
     this.at++;
   }
 
@@ -336,8 +337,7 @@ class Reader {
     const { bytes } = codes;
     const { length } = bytes;
     const before = at > 0 ? bytes[at - 1] : 32;
-    const inWord =
-      (before >= 97 && before <= 122) || (before >= 65 && before <= 90) || (before >= 48 && before <= 57);
+    const inWord = before !== UNDERSCORE && isWord(before);
     if (top.numeric) this.mix(top);
     if ((inWord && quote === SINGLE_QUOTE) || this.unpaired[quote] > at) {
       this.at++;

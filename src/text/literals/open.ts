@@ -42,6 +42,24 @@ export class Open {
   inner: Open | undefined;
 
   constructor(readonly parent: Open | undefined) {}
+
+  /** Forgets the bracket it was before. */
+  begin(id: number, kind: number, start: number, numeric: boolean) {
+    const { parent } = this;
+    this.id = id;
+    this.kind = kind;
+    this.start = start;
+    this.parentKeyStart = parent === undefined ? -1 : parent.keyStart;
+    this.parentKeyEnd = parent === undefined ? -1 : parent.keyEnd;
+    this.parentIndex = parent === undefined ? 0 : parent.index;
+    this.index = 0;
+    this.keyStart = -1;
+    this.numeric = numeric;
+    this.items = this.commas = this.itemSize = this.flags = this.decimals = 0;
+    this.itemShape = -1;
+    this.elided = this.pending = this.ragged = false;
+    this.kids = undefined;
+  }
 }
 
 /** A list of numbers that was closed, on its way to its parent or out of it. */

@@ -14,6 +14,8 @@ describe('labels typed by hand', () => {
     assert.deepEqual(ids('3,1,0'), [3, 1, 0]);
     assert.deepEqual(ids("tensor([3, 1, 0], device='cuda:0')"), [3, 1, 0]);
     assert.deepEqual(ids('array([3, 1, 0], dtype=int64)'), [3, 1, 0]);
+    assert.deepEqual(ids("tensor([3, 1, 0], dtype=torch.int64, device='cuda:0')"), [3, 1, 0]);
+    assert.deepEqual(ids('(3, 1, 0)'), [3, 1, 0]);
   });
 
   it('may be class names where the logits carry them', () => {

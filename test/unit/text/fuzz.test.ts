@@ -43,6 +43,14 @@ describe('hostile text', () => {
     }
   });
 
+  it("points without end are no number, wherever the scanner's blocks end", () => {
+    for (const points of [2, 63, 4_000, 5_000, 64_000, 300_000]) {
+      assert.deepEqual(findArrays(`[1.5, 2.5${'.'.repeat(points)}]`), [], `${points}`);
+      assert.deepEqual(findArrays(`[[1.5, 2.5], [1.5, ${'.'.repeat(points)}]]`), [], `${points}`);
+    }
+    assert.equal(findArrays('[1.5, 2.5]').length, 1);
+  });
+
   it('options without end behind a tensor are none of its own', () => {
     for (const option of [',a= ', ', asdf=<b', ", a='b'", ', ', ',a=(1)', '# '])
       assert.deepEqual(

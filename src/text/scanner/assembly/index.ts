@@ -39,6 +39,9 @@ export function restartBehindRow(tokens: i32): void {
   afterClose = 1;
 }
 
+/** Points kept of a token that goes on: a second one says that it is no number, and a token may have any number of them. */
+const MOST_POINTS: usize = 2;
+
 /** Empties the tables but for a token that has begun and not ended. */
 export function keepOpen(): void {
   dropped += <i32>ends;
@@ -49,7 +52,8 @@ export function keepOpen(): void {
     store<u32>(STARTS, start);
     let from = points;
     while (from > 0 && load<u32>(POINTS + ((from - 1) << 2)) >= start) from--;
-    for (; from < points; from++) store<u32>(POINTS + (kept++ << 2), load<u32>(POINTS + (from << 2)));
+    for (; from < points && kept < MOST_POINTS; from++)
+      store<u32>(POINTS + (kept++ << 2), load<u32>(POINTS + (from << 2)));
   }
   points = kept;
   starts = open;
