@@ -50,22 +50,31 @@ export function readArgument(cursor: Cursor, kind: ArgumentKind): Value | Promis
     case 'line':
       return line(cursor);
     case 'two lines':
-      return line(cursor).then(async (first) => `${first}\n${await line(cursor)}`);
+      return twoLines(cursor);
     case 'integer line':
-      return line(cursor).then(integerOf);
+      return line(cursor, integerOf);
     case 'number line':
-      return line(cursor).then(numberOf);
+      return line(cursor, numberOf);
     case 'string line':
-      return line(cursor).then(stringOf);
+      return line(cursor, stringOf);
     case 'text line':
       return textLine(cursor);
   }
 }
 
-async function line(cursor: Cursor): Promise<string> {
+function line(cursor: Cursor, read: (line: string) => Value = (line) => line): Value | Promise<Value> {
+  const ready = cursor.readyLine();
+  return ready ? read(readText(ready, 'latin-1')) : longLine(cursor).then(read);
+}
+
+async function longLine(cursor: Cursor): Promise<string> {
   const { length, bytes } = await cursor.line();
   if (!bytes) throw new PickleError(`a line of ${length} bytes is above the limit of ${MAX_INLINE}`);
   return readText(bytes, 'latin-1');
+}
+
+async function twoLines(cursor: Cursor): Promise<string> {
+  return `${(await line(cursor)) as string}\n${(await line(cursor)) as string}`;
 }
 
 async function textLine(cursor: Cursor): Promise<Value> {

@@ -77,6 +77,15 @@ export class Cursor {
     return this.view.getFloat64(this.advance(8));
   }
 
+  /** To the end of the line, which is passed, where all of it lies in the window. */
+  readyLine(): Uint8Array | undefined {
+    const end = this.bytes.indexOf(0x0a, this.at);
+    if (end < 0 || end - this.at > MAX_INLINE) return undefined;
+    const line = this.bytes.subarray(this.at, end);
+    this.at = end + 1;
+    return line;
+  }
+
   /** To the end of the line, which is passed; a line longer than what is held comes without its bytes. */
   async line(): Promise<{ offset: number; length: number; bytes?: Uint8Array }> {
     const offset = this.position;
