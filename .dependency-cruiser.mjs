@@ -32,12 +32,14 @@ const PAGES = {
 
 /** Parts of VS Code where people meet it: they run in the extension host. */
 const HOSTS = {
-  panel: [...WORKER, FIGURES],
-  files: [...WORKER, 'panel/forward', 'panel/html', 'panel/save'],
+  ui: ['arrays', 'worker/protocol'],
+  panel: [...WORKER, 'ui', FIGURES],
+  files: [...WORKER, 'ui', 'panel/forward', 'panel/html', 'panel/save'],
   live: [...WORKER, FIGURES, 'engine/rankCurve'],
-  debugger: [...WORKER, 'live', 'panel/panels'],
+  debugger: [...WORKER, 'ui', 'live', 'panel/panels'],
   editor: [
     ...WORKER,
+    'ui',
     'inspector/miniBars',
     'notebook/outputs',
     'panel/panels',
@@ -45,7 +47,7 @@ const HOSTS = {
     FIGURES,
     BEFORE_THE_WORKER,
   ],
-  notebook: [...WORKER, 'renderer/protocol', 'panel/save', 'panel/panels', 'live', BEFORE_THE_WORKER],
+  notebook: [...WORKER, 'ui', 'renderer/protocol', 'panel/save', 'panel/panels', 'live', BEFORE_THE_WORKER],
 };
 
 const modulesOf = (room) => `^src/${room}(/|\\.|$)`;

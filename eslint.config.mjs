@@ -1,6 +1,23 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** A constant of a module is made before anybody can say which language it is. */
+const SAID_LATE = {
+  selector:
+    "CallExpression[callee.property.name='t'][callee.object.name='l10n']:not(:function CallExpression)",
+  message: 'Make sentences where they are said, inside a function: the language is set after modules load.',
+};
+
+/** Where VS Code makes links and icons of what data holds. */
+const SAID_INERT = [
+  'MemberExpression[property.name=/^(show(Error|Warning|Information)Message|withProgress|setStatusBarMessage)$/]',
+  'MemberExpression[property.name=/^(create|show)(QuickPick|InputBox)$|^createStatusBarItem$/]',
+  'NewExpression[callee.property.name=/^(MarkdownString|NotebookCellStatusBarItem)$/]',
+].map((selector) => ({
+  selector,
+  message: 'Say it through src/ui, which makes links and icons in data inert and shows what is not seen.',
+}));
+
 export default defineConfig(
   globalIgnores(['dist/', 'out/', '.cache/', 'artifacts/', 'src/**/assembly/']),
   tseslint.configs.recommended,
@@ -8,16 +25,7 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       eqeqeq: 'error',
-      'no-restricted-syntax': [
-        'error',
-        {
-          // A constant of a module is made before anybody can say which language it is.
-          selector:
-            "CallExpression[callee.property.name='t'][callee.object.name='l10n']:not(:function CallExpression)",
-          message:
-            'Make sentences where they are said, inside a function: the language is set after modules load.',
-        },
-      ],
+      'no-restricted-syntax': ['error', SAID_LATE],
     },
   },
   {
@@ -32,6 +40,11 @@ export default defineConfig(
       // A function of an asynchronous interface is async whether it waits or not, so that it never throws at once.
       '@typescript-eslint/require-await': 'off',
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/ui/**'],
+    rules: { 'no-restricted-syntax': ['error', SAID_LATE, ...SAID_INERT] },
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

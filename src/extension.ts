@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { createApi, type LogitscopeApi } from './api';
 import { inspectDebugged } from './debugger/inspectDebugged';
-import { registerCommands, reportingErrors } from './editor/commands';
+import { registerCommands } from './editor/commands';
 import { registerHover } from './editor/hover';
 import { registerArrayEditor } from './files/arrayEditor';
 import { versionOf, type KernelSource } from './live/kernelSource';
@@ -10,6 +10,7 @@ import { LiveArrays } from './notebook/liveArrays';
 import { ReadingMemory } from './notebook/readingMemory';
 import { registerStatusBar } from './notebook/statusBar';
 import { Panels } from './panel/panels';
+import { reportingErrors } from './ui/notifications';
 import { createClient } from './worker/client';
 import { spawnWorker } from './worker/spawn';
 import { speak } from './worker/words';

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { readingName } from './readingName';
 import type { FoundArray, ReadingKind } from './types';
 
 /** Readings that a person chose for the arrays of one notebook or file, by `overrideKey`. */
@@ -23,7 +25,10 @@ export function withOverride(found: FoundArray, overrides: Overrides | undefined
     reading: {
       kind: overrides[key],
       confidence: 1,
-      evidence: [`you chose ${overrides[key]}; by itself it reads as ${kind}`, ...evidence],
+      evidence: [
+        l10n.t('you chose {0}; detected: {1}', readingName(overrides[key]), readingName(kind)),
+        ...evidence,
+      ],
     },
   };
 }

@@ -5,6 +5,9 @@ import { debuggerExpression, literal, type KernelSource } from '../live/kernelSo
 import { Transfer } from '../live/transfer';
 import { bytesText } from '../arrays/ndarray';
 import type { Panels } from '../panel/panels';
+import { shortName } from '../ui/inert';
+import { ask } from '../ui/notifications';
+import { withProgress } from '../ui/progress';
 import type { WorkerClient } from '../worker/client';
 
 /** What a debugger's variables view hands to a command. */
@@ -23,13 +26,14 @@ export async function inspectDebugged(
   panels: Panels,
   source: KernelSource,
 ): Promise<void> {
-  if (!vscode.workspace.isTrusted) throw new Error('This workspace is not trusted: no debugger is asked.');
+  if (!vscode.workspace.isTrusted)
+    throw new Error(vscode.l10n.t("Logitscope doesn't contact debuggers in an untrusted workspace."));
   const { sessionId, variable } = (argument ?? {}) as DebuggedVariable;
   const session = vscode.debug.activeDebugSession;
   if (!session || (sessionId !== undefined && session.id !== sessionId))
-    throw new Error('The debug session of this variable is not the active one.');
+    throw new Error(vscode.l10n.t('The debug session of this variable is not the active one.'));
   const expression = variable?.evaluateName ?? variable?.name;
-  if (!expression) throw new Error('The debugger gives no expression for this variable.');
+  if (!expression) throw new Error(vscode.l10n.t('The debugger gives no expression for this variable.'));
   const frame = vscode.debug.activeStackItem;
   const frameId = frame instanceof vscode.DebugStackFrame ? frame.frameId : undefined;
 
@@ -52,33 +56,32 @@ export async function inspectDebugged(
   };
   const limit = vscode.workspace.getConfiguration('logitscope').get('kernel.fetchLimit', 128 << 20);
   if (bytes > limit) {
-    const fetch = 'Fetch it';
-    const chosen = await vscode.window.showInformationMessage(
-      `${expression.slice(0, 60)} takes ${bytesText(bytes)}; the limit for fetching without asking is ${bytesText(limit)}.`,
-      { modal: true },
+    const fetch = vscode.l10n.t('Fetch');
+    const chosen = await ask(
+      vscode.l10n.t('{0} takes {1}. Fetch it?', shortName(expression), bytesText(bytes)),
+      vscode.l10n.t('Arrays up to {0} are fetched without asking.', bytesText(limit)),
       fetch,
     );
     if (chosen !== fetch) return;
   }
 
-  const location = vscode.ProgressLocation.Notification;
-  const title = `Fetching ${expression.slice(0, 60)}`;
-  await vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
-    let reported = 0;
+  const title = vscode.l10n.t('Fetching {0}', shortName(expression));
+  await withProgress(title, async (signal, report) => {
     const onBytes = (there: number) => {
       const percent = Math.floor((100 * there) / Math.max(1, bytes));
-      if (percent <= reported) return;
-      progress.report({ increment: percent - reported, message: `${percent} %` });
-      reported = percent;
+      report({ done: there, total: Math.max(1, bytes), message: `${percent} %` });
     };
     const transfer = await Transfer.begin(client, header, onBytes);
     const file = await beginHandOver(onBytes);
     try {
       if (file && (await evaluate(`m.filed(x, ${literal(file.path)})`)) === 'True')
         await transfer.take(file.path);
-      else for (const part of await pieces(bytes, evaluate, token)) transfer.add(await part());
+      else for (const part of await pieces(bytes, evaluate, signal)) transfer.add(await part());
       const { found } = await transfer.finish();
-      panels.show({ found, origin: 'whole, from the debugger' }, { client, release: () => transfer.drop() });
+      panels.show(
+        { found, origin: vscode.l10n.t('complete, from the debugger') },
+        { client, release: () => transfer.drop() },
+      );
     } catch (error) {
       transfer.drop();
       throw error;
@@ -92,7 +95,7 @@ export async function inspectDebugged(
 async function pieces(
   bytes: number,
   evaluate: (call: string) => Promise<string>,
-  token: vscode.CancellationToken,
+  signal: AbortSignal,
 ): Promise<(() => Promise<string>)[]> {
   if (bytes === 0) return [];
   for (const size of PIECES) {
@@ -100,12 +103,14 @@ async function pieces(
     if (first.length !== 4 * Math.ceil(Math.min(size, bytes) / 3)) continue;
     const starts = Array.from({ length: Math.ceil(bytes / size) - 1 }, (_, i) => (i + 1) * size);
     const rest = starts.map((start) => () => {
-      if (token.isCancellationRequested) throw new vscode.CancellationError();
+      signal.throwIfAborted();
       return evaluate(`m.piece(x, ${start}, ${size})`);
     });
     return [() => Promise.resolve(first), ...rest];
   }
-  throw new Error('The debugger cuts even short answers; the array cannot be read through it.');
+  throw new Error(
+    vscode.l10n.t('The debugger truncates even short values, so the array cannot be read through it.'),
+  );
 }
 
 /** The text of a Python string as a debugger shows it: quoted, or bare. What is sent has no quotes of its own kind. */

@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
-import type { DumpProblem } from '../loss/types';
+import type { DumpProblem, Finding } from '../loss/types';
 import type { WorkerClient } from '../worker/client';
+import { fileName } from '../ui/fileName';
+import { inert, shortName } from '../ui/inert';
+import { reportingErrors, showInformation } from '../ui/notifications';
 import { readDump } from './dumps';
+import { closingAfter } from './opened';
 
 /** Beyond this many, the Problems view names how many more there are. */
 const MAX_DIAGNOSTICS = 1000;
@@ -22,43 +26,36 @@ export class DumpCheck implements vscode.Disposable {
   ) {}
 
   async run(uri: vscode.Uri): Promise<void> {
-    const name = uri.path.split('/').pop() ?? '';
+    const name = shortName(fileName(uri));
     const dump = await readDump(this.client, this.memory, uri);
     if (dump === 'dismissed') return;
     if (dump === 'no-records')
       throw new Error(
-        `${name} holds no records: expected one per line, or a list of them, such as {"logits": [2.0, 1.0, 0.1], "label": 0}`,
+        vscode.l10n.t(
+          'No records found in {0}. Expected one per line, or a list of them, such as {1}.',
+          name,
+          '{"logits": [2.0, 1.0, 0.1], "label": 0}',
+        ),
       );
     const { session, rows } = dump.opened;
-    try {
-      const problems = await this.client.call('dumpProblems', { session });
-      const findings = await this.client.call('audit', {
-        session,
-        settings: { temperature: 1, shifted: dump.fields.shifted },
-        printedLoss: dump.probe.printedLoss,
-      });
-      const all = problems.slice(0, MAX_DIAGNOSTICS).map(diagnosticOf);
-      for (const { severity, message, evidence, remedy } of findings) {
-        if (severity === 'info') continue;
-        const diagnostic = new vscode.Diagnostic(
-          new vscode.Range(0, 0, 0, 0),
-          `${message} ${evidence}. ${remedy}`,
-          severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
-        );
-        all.push(labelled(diagnostic));
-      }
-      this.diagnostics.set(uri, all);
-      const said = `${name}: ${rows.toLocaleString('en')} rows read; ${all.length === 0 ? 'nothing is wrong with them' : `${all.length.toLocaleString('en')} remarks`}`;
-      const more = problems.length > MAX_DIAGNOSTICS ? `, and ${problems.length - MAX_DIAGNOSTICS} more` : '';
-      if (all.length === 0) void vscode.window.showInformationMessage(`${said}.`);
-      else {
-        void vscode.window
-          .showInformationMessage(`${said}${more}.`, 'Show problems')
-          .then((choice) => choice && vscode.commands.executeCommand('workbench.actions.view.problems'));
-      }
-    } finally {
-      this.client.call('drop', { held: session }).catch(() => undefined);
-    }
+    const { problems, findings } = await closingAfter(this.client, async (opened) => {
+      opened.dump(session);
+      return {
+        problems: await this.client.call('dumpProblems', { session }),
+        findings: await this.client.call('audit', {
+          session,
+          settings: { temperature: 1, shifted: dump.fields.shifted },
+          printedLoss: dump.probe.printedLoss,
+        }),
+      };
+    });
+    const shown = [
+      ...problems.slice(0, MAX_DIAGNOSTICS).map(diagnosticOf),
+      ...findings.filter(({ severity }) => severity !== 'info').map(diagnosticOfFinding),
+    ];
+    this.diagnostics.set(uri, shown);
+    // The notification may stay for long; who ran the check does not wait for it.
+    void reportingErrors(() => report(name, rows, shown.length, problems.length - MAX_DIAGNOSTICS));
   }
 
   dispose(): void {
@@ -67,18 +64,52 @@ export class DumpCheck implements vscode.Disposable {
   }
 }
 
+/** @param unlisted how many problems more there are than the Problems view lists, where this is above 0 */
+async function report(name: string, rows: number, problems: number, unlisted: number): Promise<void> {
+  const read = rows.toLocaleString('en');
+  if (problems === 0) {
+    await showInformation(vscode.l10n.t('{0}: {1} rows read, no problems found.', name, read));
+    return;
+  }
+  const found = (problems + Math.max(0, unlisted)).toLocaleString('en');
+  const action = vscode.l10n.t('Show problems');
+  const message =
+    unlisted > 0
+      ? vscode.l10n.t(
+          '{0}: {1} rows read, {2} problems found. The first {3} are listed.',
+          name,
+          read,
+          found,
+          MAX_DIAGNOSTICS,
+        )
+      : vscode.l10n.t('{0}: {1} rows read, problems found: {2}.', name, read, found);
+  if ((await showInformation(message, action)) === action)
+    await vscode.commands.executeCommand('workbench.actions.view.problems');
+}
+
 function diagnosticOf({ line, skipped, message }: DumpProblem): vscode.Diagnostic {
   const at = Math.max(0, line - 1);
-  return labelled(
-    new vscode.Diagnostic(
-      new vscode.Range(at, 0, at, Number.MAX_SAFE_INTEGER),
-      skipped ? `Skipped: ${message}` : message,
-      skipped ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
-    ),
+  return diagnostic(
+    new vscode.Range(at, 0, at, Number.MAX_SAFE_INTEGER),
+    skipped ? vscode.l10n.t('Skipped: {0}', message) : message,
+    skipped ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
   );
 }
 
-function labelled(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
-  diagnostic.source = 'Logitscope';
-  return diagnostic;
+function diagnosticOfFinding({ severity, message, evidence, remedy }: Finding): vscode.Diagnostic {
+  return diagnostic(
+    new vscode.Range(0, 0, 0, 0),
+    `${message} ${evidence}. ${remedy}`,
+    severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
+  );
+}
+
+function diagnostic(
+  range: vscode.Range,
+  message: string,
+  severity: vscode.DiagnosticSeverity,
+): vscode.Diagnostic {
+  const one = new vscode.Diagnostic(range, inert(message), severity);
+  one.source = 'Logitscope';
+  return one;
 }

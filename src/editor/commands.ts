@@ -4,6 +4,10 @@ import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { LossOptions, LossResult } from '../loss/types';
 import { toNDArray, type ArrayInput } from '../arrays/ndarray';
 import type { Panels } from '../panel/panels';
+import { fileName } from '../ui/fileName';
+import { shortName } from '../ui/inert';
+import { reportingErrors } from '../ui/notifications';
+import { showInStatusBar } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
 import { DumpCheck } from './checkDump';
 import { compareArrays } from './compareCommand';
@@ -25,12 +29,12 @@ export function registerCommands(
 ): vscode.Disposable[] {
   const check = new DumpCheck(client, memory);
   const sourceOf = async (argument: unknown): Promise<Source> => {
-    if (isFound(argument)) return { found: [argument.found], origin: 'notebook output' };
+    if (isFound(argument)) return { found: [argument.found], origin: vscode.l10n.t('notebook output') };
     if (!isPlace(argument)) return arraysInFocus(client);
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(argument.uri, true));
     const found = await arrayAt(client, document, argument.offset);
-    if (!found) throw new Error('The array is no longer there: the text has changed since.');
-    return { found: [found], origin: document.uri.path.split('/').pop() ?? '' };
+    if (!found) throw new Error(vscode.l10n.t('The array is no longer there: the text has changed.'));
+    return { found: [found], origin: shortName(fileName(document.uri)) };
   };
 
   return [
@@ -38,7 +42,7 @@ export function registerCommands(
     vscode.commands.registerCommand('logitscope.checkDump', (argument?: unknown) =>
       reportingErrors(async () => {
         const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
-        if (!uri) throw new Error('No file in focus: open an evaluation file, or choose it in the Explorer.');
+        if (!uri) throw new Error(vscode.l10n.t('Open an evaluation file, or select one in the Explorer.'));
         await check.run(uri);
       }),
     ),
@@ -67,7 +71,7 @@ export function registerCommands(
             return undefined;
           }
           const source = opened;
-          const found = await chooseArray(source, 'Compute softmax loss');
+          const found = await chooseArray(source, vscode.l10n.t('Compute softmax loss'));
           if (!found) return undefined;
           const logits = takenAsLogits(found, ['other', 'class-labels']);
           const labelled = logits.labels ? logits : await askForLabels(client, logits);
@@ -80,7 +84,7 @@ export function registerCommands(
     vscode.commands.registerCommand('logitscope.inspect', (argument?: unknown) =>
       reportingErrors(async () => {
         const source = await sourceOf(argument);
-        const found = await chooseArray(source, 'Inspect array');
+        const found = await chooseArray(source, vscode.l10n.t('Inspect array'));
         if (found) panels.show({ found: takenAsLogits(found, ['other']), origin: source.origin });
       }),
     ),
@@ -89,27 +93,27 @@ export function registerCommands(
         const cell = cellOf(argument);
         const source = {
           found: await arraysOfCell(client, cell),
-          origin: `output of cell ${cell.index + 1}`,
+          origin: vscode.l10n.t('output of cell {0}', cell.index + 1),
         };
-        const found = await chooseArray(source, 'Inspect arrays of the cell');
+        const found = await chooseArray(source, vscode.l10n.t('Inspect arrays in cell output'));
         if (found) panels.show({ found, origin: source.origin });
       }),
     ),
     vscode.commands.registerCommand('logitscope.copyProbabilities', (argument?: unknown) =>
       reportingErrors(async () => {
         const source = await sourceOf(argument);
-        const found = await chooseArray(source, 'Copy probabilities');
+        const found = await chooseArray(source, vscode.l10n.t('Copy probabilities'));
         if (found) await copyProbabilities(client, found);
       }),
     ),
   ];
 }
 
-/** Who asks for the softmax of an array of which nothing is known has said what it is: it is taken at that word, and says so. */
+/** Who asks for the softmax of an array of which nothing is known has said what it is: it is read so, and says so. */
 function takenAsLogits(found: FoundArray, kinds: readonly ReadingKind[]): FoundArray {
   const { kind, evidence } = found.reading;
   if (!kinds.includes(kind)) return found;
-  const said = 'taken as logits because you asked for its softmax; nothing in the text says so';
+  const said = vscode.l10n.t('read as logits because you asked for its softmax; nothing in the text says so');
   return { ...found, reading: { kind: 'logits', confidence: 0, evidence: [said, ...evidence] } };
 }
 
@@ -143,7 +147,7 @@ function cellOf(argument: unknown): vscode.NotebookCell {
   const notebook = (argument as vscode.NotebookCell | undefined)?.notebook ?? editor?.notebook;
   const at = index ?? editor?.selections[0]?.start;
   if (!notebook || at === undefined || at >= notebook.cellCount) {
-    throw new Error('No notebook cell in focus: select a cell whose output holds an array.');
+    throw new Error(vscode.l10n.t('Select a notebook cell with an array in its output.'));
   }
   return notebook.cellAt(at);
 }
@@ -154,7 +158,7 @@ async function copyProbabilities(client: WorkerClient, found: FoundArray): Promi
   }
   const { data, shape } = await client.call('softmax', { logits: found.array! });
   await vscode.env.clipboard.writeText(JSON.stringify(nest([...data], shape)));
-  vscode.window.setStatusBarMessage('Softmax probabilities copied', 3000);
+  showInStatusBar(vscode.l10n.t('Probabilities copied'));
 }
 
 /** Row-major numbers as lists in lists. */
@@ -163,16 +167,4 @@ function nest(values: unknown[], shape: readonly number[]): unknown {
     values = Array.from({ length: values.length / size }, (_, i) => values.slice(i * size, (i + 1) * size));
   }
   return values;
-}
-
-/** Shows a command's error once, as it is worded; nothing is computed on a guess. */
-export async function reportingErrors<T>(run: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await run();
-  } catch (error) {
-    // Who cancelled knows.
-    if (error instanceof vscode.CancellationError) return undefined;
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-    return undefined;
-  }
 }

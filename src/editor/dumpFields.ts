@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 import type { DumpFields, DumpProbe, FieldCandidate, FieldPath } from '../loss/types';
+import { FileMemory } from '../ui/fileMemory';
+import { fileName } from '../ui/fileName';
+import { shortName } from '../ui/inert';
+import { pick } from '../ui/picks';
 
-/** Choices remembered per file, in the workspace's state. */
+/** Of the choices in the workspace's state. */
 const KEY = 'logitscope.dumpFields';
 
 interface Choice {
@@ -20,37 +24,42 @@ export async function chooseFields(
   probe: DumpProbe,
 ): Promise<DumpFields | undefined> {
   const { format, records, classNames, losses } = probe;
-  const name = uri.path.split('/').pop() ?? '';
+  const name = shortName(fileName(uri));
   if (probe.logits.length === 0) {
     throw new Error(
-      `${name}: no field of its records holds a list of numbers; expected logits such as {"logits": [2.0, 1.0, 0.1], "label": 0}`,
+      vscode.l10n.t(
+        'No field in {0} holds a list of numbers. Expected logits such as {1}.',
+        name,
+        '{"logits": [2.0, 1.0, 0.1], "label": 0}',
+      ),
     );
   }
-  const remembered = memory.get<Record<string, Choice>>(KEY, {})[uri.toString()];
+  const choices = new FileMemory<Choice>(memory, KEY);
+  const remembered = choices.of(uri);
   const known = (path: FieldPath | undefined, among: readonly FieldCandidate[]) =>
     path && among.some((one) => samePath(one.path, path)) ? path : undefined;
   let choice: Choice | undefined;
-  if (known(remembered?.logits, probe.logits)) {
+  if (remembered && known(remembered.logits, probe.logits)) {
     choice = { ...remembered, labels: known(remembered.labels, probe.labels) };
   } else choice = await ask(probe, name);
   if (!choice) return undefined;
   if (probe.ambiguous.logits || probe.ambiguous.labels || choice.shifted !== undefined)
-    await memory.update(KEY, { ...memory.get<Record<string, Choice>>(KEY, {}), [uri.toString()]: choice });
+    await choices.remember(uri, choice);
   return { format, records, classNames, loss: losses[0]?.path, ...choice };
 }
 
 async function ask(probe: DumpProbe, name: string): Promise<Choice | undefined> {
   const logits = probe.ambiguous.logits
-    ? await pick(probe.logits, `Which field of ${name} holds the logits?`)
+    ? await choose(probe.logits, vscode.l10n.t('Select the field of {0} that holds the logits', name))
     : probe.logits[0];
   if (!logits) return undefined;
   let labels: FieldCandidate | undefined = probe.labels[0];
   if (probe.ambiguous.labels) {
     const others = probe.labels.filter((one) => one !== logits);
-    const chosen = await pick(
+    const chosen = await choose(
       others,
-      `Which field of ${name} holds the labels?`,
-      'No labels: distributions only',
+      vscode.l10n.t('Select the field of {0} that holds the labels', name),
+      vscode.l10n.t('No labels, only distributions'),
     );
     if (chosen === undefined) return undefined;
     labels = chosen.path.length > 0 ? chosen : undefined;
@@ -63,43 +72,38 @@ async function ask(probe: DumpProbe, name: string): Promise<Choice | undefined> 
 
 const NONE: FieldCandidate = { path: [], name: '', shape: '', preview: '', score: 0 };
 
-async function pick(
+async function choose(
   candidates: readonly FieldCandidate[],
   placeHolder: string,
   none?: string,
 ): Promise<FieldCandidate | undefined> {
-  const items = candidates.map((candidate) => ({
-    label: candidate.name || '(the record itself)',
+  const choices = candidates.map((candidate) => ({
+    label: candidate.name || vscode.l10n.t('(the whole record)'),
     description: candidate.shape,
     detail: candidate.preview,
-    candidate,
+    value: candidate,
   }));
-  if (none !== undefined) items.push({ label: none, description: '', detail: '', candidate: NONE });
-  const options = { title: 'Compute softmax loss', placeHolder, matchOnDetail: true, ignoreFocusOut: true };
-  return (await vscode.window.showQuickPick(items, options))?.candidate;
+  if (none !== undefined) choices.push({ label: none, description: '', detail: '', value: NONE });
+  const title = vscode.l10n.t('Compute softmax loss');
+  return (await pick(choices, { title, placeHolder, stays: true }))?.value;
 }
 
 async function askShift(name: string): Promise<boolean | undefined> {
-  const items = [
+  const choices = [
     {
-      label: 'Each position has its own label',
-      detail: 'Token classification, or labels that were shifted already',
-      shifted: false,
+      label: vscode.l10n.t('Each position has its own label'),
+      detail: vscode.l10n.t('Token classification, or labels that are already shifted'),
+      value: false,
     },
     {
-      label: 'The logits at t belong to the label at t + 1',
-      detail: 'A language model’s logits beside its input ids',
-      shifted: true,
+      label: vscode.l10n.t('The logits at t predict the label at t + 1'),
+      detail: vscode.l10n.t('A language model’s logits with its input IDs'),
+      value: true,
     },
   ];
-  const placeHolder = `${name} has a label for every position: how do they belong together?`;
-  return (
-    await vscode.window.showQuickPick(items, {
-      title: 'Compute softmax loss',
-      placeHolder,
-      ignoreFocusOut: true,
-    })
-  )?.shifted;
+  const placeHolder = vscode.l10n.t('Select how labels and positions correspond in {0}', name);
+  const title = vscode.l10n.t('Compute softmax loss');
+  return (await pick(choices, { title, placeHolder, stays: true }))?.value;
 }
 
 const samePath = (a: FieldPath, b: FieldPath) => a.length === b.length && a.every((key, i) => key === b[i]);

@@ -1,10 +1,15 @@
 import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import type { DumpFields, DumpProbe } from '../loss/types';
-import { ndarray } from '../arrays/ndarray';
+import { bytesText, ndarray } from '../arrays/ndarray';
 import type { Panels } from '../panel/panels';
 import type { WorkerClient } from '../worker/client';
 import type { DumpFile, DumpReading, OpenedDump } from '../worker/protocol';
+import { fileName } from '../ui/fileName';
+import { shortName } from '../ui/inert';
+import { reportingErrors } from '../ui/notifications';
+import { withProgress } from '../ui/progress';
+import { showInStatusBar } from '../ui/statusBar';
 import { chooseFields } from './dumpFields';
 
 /** A text that is one value is read whole up to this size. */
@@ -25,22 +30,24 @@ export interface ReadDump {
 
 /** The file as the worker gets it: by path on disk, its bytes where there is no path. */
 export async function dumpFile(uri: vscode.Uri): Promise<DumpFile> {
-  const name = uri.path.split('/').pop() ?? '';
+  const name = fileName(uri);
   // A browser's extension host has no `process` and its worker no files.
   if (uri.scheme === 'file' && typeof process === 'object' && process.versions?.node)
     return { name, path: uri.fsPath };
   const { size } = await vscode.workspace.fs.stat(uri);
   if (size > MAX_BYTES)
     throw new Error(
-      `${name} has ${Math.round(size / 1e6)} MB; where files are not read from disk, the limit is ${MAX_BYTES >> 20} MB`,
+      vscode.l10n.t(
+        '{0} is too large ({1}). Files that are not on disk are read up to {2}.',
+        shortName(name),
+        bytesText(size),
+        bytesText(MAX_BYTES),
+      ),
     );
   return { name, bytes: await vscode.workspace.fs.readFile(uri) };
 }
 
-/**
- * Reads a file of records with progress and a way to cancel. Undefined where the file has no records, or a choice was
- * dismissed ("dismissed").
- */
+/** Reads a file of records with progress and a way to cancel. Whoever gets it drops its session. */
 export async function readDump(
   client: WorkerClient,
   memory: vscode.Memento,
@@ -52,38 +59,11 @@ export async function readDump(
   const fields = await chooseFields(memory, uri, probe);
   if (!fields) return 'dismissed';
   const candidate = probe.logits.find(({ path }) => path.join('\0') === fields.logits.join('\0'));
-  const opened = await withProgress(`Reading ${file.name}`, (signal, onProgress) =>
+  const title = vscode.l10n.t('Reading {0}', shortName(file.name));
+  const opened = await withProgress(title, (signal, onProgress) =>
     client.call('openDump', { file, fields, reading: candidate?.reading }, { signal, onProgress }),
   );
-  return opened ? { uri, file, fields, probe, opened } : 'dismissed';
-}
-
-/** Undefined when it was cancelled. */
-export async function withProgress<T>(
-  title: string,
-  run: (
-    signal: AbortSignal,
-    onProgress: (progress: { done: number; total?: number; message?: string }) => void,
-  ) => Promise<T>,
-): Promise<T | undefined> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (report, token) => {
-      const aborter = new AbortController();
-      token.onCancellationRequested(() => aborter.abort(new Error('cancelled')));
-      let last = 0;
-      try {
-        return await run(aborter.signal, ({ done, total, message }) => {
-          const percent = total ? (100 * done) / total : 0;
-          report.report({ increment: percent - last, message });
-          last = percent;
-        });
-      } catch (error) {
-        if (aborter.signal.aborted) return undefined;
-        throw error;
-      }
-    },
-  );
+  return { uri, file, fields, probe, opened };
 }
 
 /** Shows a dump in a panel, as an array whose values stay in the file. */
@@ -107,7 +87,9 @@ export function showDump(
     reading: {
       kind,
       confidence: 1,
-      evidence: [candidate?.readingEvidence ?? `it is the field "${logits}" of ${file.name}`],
+      evidence: [
+        candidate?.readingEvidence ?? vscode.l10n.t('it is the field "{0}" of {1}', logits, file.name),
+      ],
     },
     classNames: fields.classNames,
     ...(labels && {
@@ -115,19 +97,17 @@ export function showDump(
         kind: 'class-ids' as const,
         values: ndarray(new Float64Array(0), [rows]),
         name,
-        source: `"${name}" of each record`,
+        source: vscode.l10n.t('"{0}" of each record', name ?? ''),
       },
     }),
     printedLoss: probe.printedLoss,
   };
   const reveal = (row: number) => {
-    revealRecord(client, uri, session, row).catch((error: unknown) =>
-      vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error)),
-    );
+    void reportingErrors(() => revealRecord(client, uri, session, row));
   };
   const release = () => void client.call('drop', { held: session }).catch(() => undefined);
   const settings = fields.shifted === undefined ? undefined : { shifted: fields.shifted };
-  panels.show({ found, origin: `file ${file.name}`, file: report, settings }, { client, release, reveal });
+  panels.show({ found, origin: shortName(file.name), file: report, settings }, { client, release, reveal });
 }
 
 /** Selects a row's record in its file; of a file that VS Code cannot open, or a compressed one, shows the record alone. */
@@ -157,7 +137,7 @@ async function revealRecord(
   }
   const document = await vscode.workspace.openTextDocument({ language: 'json', content: text });
   await vscode.window.showTextDocument(document, { viewColumn: besidePanel() });
-  vscode.window.setStatusBarMessage(`Row ${row}: line ${line.toLocaleString('en')} of the file`, 5000);
+  showInStatusBar(vscode.l10n.t('Row {0} is at line {1}', row, line.toLocaleString('en')));
 }
 
 /** Where a record does not cover the panel it was asked from. */

@@ -4,6 +4,8 @@ import { className } from '../arrays/classNames';
 import type { FoundArray } from '../arrays/types';
 import { barsSvg, binOf, type BarColours } from '../inspector/miniBars';
 import { shapeText } from '../arrays/ndarray';
+import { readingName } from '../arrays/readingName';
+import { commandLinks, joined, md, svgImage, untrusted } from '../ui/markdown';
 import type { WorkerClient } from '../worker/client';
 import type { Preview } from '../worker/protocol';
 import { offerAt, type Place } from './sources';
@@ -64,39 +66,49 @@ function touchesArray(document: vscode.TextDocument, position: vscode.Position):
   return whole.length <= MAX_LENGTH && mayHoldArray(whole);
 }
 
-/** Markdown without trust: everything here may come from the document. */
+/** Everything here may come from the document. */
 function describe(found: FoundArray, preview: Preview | undefined): vscode.MarkdownString {
   const { reading, shape, dtype, container, name, elided } = found;
-  const markdown = new vscode.MarkdownString();
-  const facts = [`**${reading.kind}** ${shapeText(shape)}`, dtype, container, name && `“${name}”`];
-  appendLine(
-    markdown,
-    facts
-      .filter(Boolean)
-      .map((fact, i) => (i === 0 ? fact! : escape(fact!)))
-      .join(' · '),
-  );
+  const facts = [dtype, container, name && `“${name}”`].filter((fact) => fact !== undefined && fact !== '');
+  const paragraphs = [
+    joined(
+      [md`**${readingName(reading.kind)}** ${shapeText(shape)}`, ...facts.map((fact) => md`${fact!}`)],
+      ' · ',
+    ),
+  ];
   if (elided)
-    appendLine(
-      markdown,
-      'Printed with “...”: the values left out are not in the text, so nothing is computed.',
+    paragraphs.push(
+      md`${vscode.l10n.t('Printed with “...”: the omitted values are not in the text, so nothing is computed.')}`,
     );
   if (preview) {
-    markdown.appendMarkdown(`![softmax](${barsImage(preview)})\n\n`);
-    appendLine(markdown, escape(ranking(found, preview)));
+    paragraphs.push(svgImage(vscode.l10n.t('softmax'), barsOf(preview)), md`${ranking(found, preview)}`);
     const entropy = preview.entropy[0];
-    const note =
-      reading.kind === 'probabilities' ? 'probabilities as they stand, no softmax taken' : 'softmax';
-    const first = preview.rows > 1 ? `, row 0 of ${preview.rows}` : '';
-    if (Number.isFinite(entropy))
-      appendLine(markdown, `${note}${first} · entropy ${entropy.toFixed(3)} nats`);
+    if (Number.isFinite(entropy)) paragraphs.push(md`${distributionText(found, preview, entropy)}`);
   }
-  for (const flag of preview?.flags ?? []) appendLine(markdown, escape(flag.message));
-  for (const sentence of reading.evidence.slice(0, 3)) markdown.appendMarkdown(`- ${escape(sentence)}\n`);
-  return markdown;
+  paragraphs.push(...(preview?.flags ?? []).map(({ message }) => md`${message}`));
+  paragraphs.push(
+    joined(
+      reading.evidence.slice(0, 3).map((sentence) => md`- ${sentence}`),
+      '\n',
+    ),
+  );
+  return untrusted(paragraphs);
 }
 
-function barsImage({ bars, top, classes }: Preview): string {
+/** "softmax, row 0 of 3 · entropy 0.840 nats" */
+function distributionText({ reading }: FoundArray, { rows }: Preview, entropy: number): string {
+  const nats = entropy.toFixed(3);
+  const isGiven = reading.kind === 'probabilities';
+  if (rows > 1)
+    return isGiven
+      ? vscode.l10n.t('probabilities as given, without softmax, row 0 of {0} · entropy {1} nats', rows, nats)
+      : vscode.l10n.t('softmax, row 0 of {0} · entropy {1} nats', rows, nats);
+  return isGiven
+    ? vscode.l10n.t('probabilities as given, without softmax · entropy {0} nats', nats)
+    : vscode.l10n.t('softmax · entropy {0} nats', nats);
+}
+
+function barsOf({ bars, top, classes }: Preview): string {
   const light = [vscode.ColorThemeKind.Light, vscode.ColorThemeKind.HighContrastLight];
   const colours = COLOURS[light.includes(vscode.window.activeColorTheme.kind) ? 'light' : 'dark'];
   const rows = Array.from(top, (best, row) => ({
@@ -104,15 +116,15 @@ function barsImage({ bars, top, classes }: Preview): string {
     top: best < 0 ? undefined : binOf(best, classes, bars.bins),
   }));
   const [width, height] = rows.length === 1 ? [320, 64] : [Math.floor(440 / rows.length) - 8, 40];
-  const svg = barsSvg(rows, { width: Math.min(width, 140 * (rows.length === 1 ? 3 : 1)), height, colours });
-  return `data:image/svg+xml;base64,${btoa(svg)}`;
+  return barsSvg(rows, { width: Math.min(width, 140 * (rows.length === 1 ? 3 : 1)), height, colours });
 }
 
 /** "class 0 .665 · class 1 .245 · class 2 .090" */
 function ranking(found: FoundArray, { ranking: { classes, probabilities } }: Preview): string {
   return Array.from(
     classes,
-    (id, i) => `${className(found, 0, id) ?? `class ${id}`} ${probability(probabilities[i])}`,
+    (id, i) =>
+      `${className(found, 0, id) ?? vscode.l10n.t('class {0}', id)} ${probability(probabilities[i])}`,
   ).join(' · ');
 }
 
@@ -120,24 +132,14 @@ function probability(p: number): string {
   return p !== 0 && p < 0.001 ? p.toExponential(1) : p.toFixed(3).replace(/^0/, '');
 }
 
-/** Only our own commands with an address and an offset: the one part that is trusted holds nothing from the document's text. */
+/** Our own commands with an address and an offset. */
 function links(place: Place): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString();
-  markdown.isTrusted = { enabledCommands: ['logitscope.inspect', 'logitscope.computeSoftmaxLoss'] };
-  const argument = encodeURIComponent(JSON.stringify([place]));
-  markdown.appendMarkdown(
-    `[Inspect](command:logitscope.inspect?${argument}) · [Compute softmax loss](command:logitscope.computeSoftmaxLoss?${argument})`,
-  );
-  return markdown;
-}
-
-function appendLine(markdown: vscode.MarkdownString, line: string): void {
-  markdown.appendMarkdown(`${line}\n\n`);
-}
-
-function escape(text: string): string {
-  return text
-    .slice(0, 300)
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_{}[\]()#+\-.!<>|~&$:/"']/g, '\\$&');
+  return commandLinks([
+    { title: vscode.l10n.t('Inspect'), command: 'logitscope.inspect', argument: place },
+    {
+      title: vscode.l10n.t('Compute softmax loss'),
+      command: 'logitscope.computeSoftmaxLoss',
+      argument: place,
+    },
+  ]);
 }

@@ -3,6 +3,11 @@ import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import { cellOutputs } from '../notebook/outputs';
 import { shapeText, type NDArray } from '../arrays/ndarray';
+import { printable } from '../arrays/printable';
+import { readingName } from '../arrays/readingName';
+import { fileName } from '../ui/fileName';
+import { shortName } from '../ui/inert';
+import { pick } from '../ui/picks';
 
 /** Where a command takes its array from. */
 export interface Source {
@@ -43,39 +48,43 @@ export async function arraysInFocus(client: WorkerClient): Promise<Source> {
   const editor = vscode.window.activeTextEditor;
   const notebook = vscode.window.activeNotebookEditor;
   if (editor) {
-    const name = basename(editor.document.uri);
+    const name = shortName(fileName(editor.document.uri));
     const selected = editor.selections.filter((selection) => !selection.isEmpty);
     if (selected.length > 0) {
       const texts = selected.map((selection) => editor.document.getText(selection));
       const pair = texts.length > 1 ? await pairSelections(client, texts) : undefined;
-      if (pair) return { found: [pair], origin: `${texts.length} selections in ${name}` };
+      if (pair) return { found: [pair], origin: vscode.l10n.t('{0} selections in {1}', texts.length, name) };
       const text = texts.join('\n');
-      return { found: await parseSelection(client, text), origin: `selection in ${name}` };
+      return { found: await parseSelection(client, text), origin: vscode.l10n.t('selection in {0}', name) };
     }
     const found = await arrayAt(client, editor.document, editor.document.offsetAt(editor.selection.active));
-    if (found) return { found: [found], origin: `array at the cursor in ${name}` };
+    if (found) return { found: [found], origin: vscode.l10n.t('array at cursor in {0}', name) };
     // A file opened to look at what is in it has its cursor at the top: all its arrays are the choice then.
     const inFile = notebook ? [] : await arraysIn(client, editor.document);
     if (inFile.length > 0) return { found: inFile, origin: name };
     if (!notebook) {
       throw new Error(
-        `No array in ${name}: expected numbers such as [2.0, 1.0, 0.1]; a cell's output or a selection would do as well.`,
+        vscode.l10n.t(
+          'No array found in {0}. Select numbers such as [2.0, 1.0, 0.1], or a notebook cell with an array in its output.',
+          name,
+        ),
       );
     }
   }
   if (!notebook)
     throw new Error(
-      'No array in focus: select one in an editor, or a notebook cell with an array in its output.',
+      vscode.l10n.t('Select an array in an editor, or a notebook cell with an array in its output.'),
     );
   const index = notebook.selections[0]?.start ?? 0;
   const cell = notebook.notebook.cellAt(index);
-  return { found: await arraysOfCell(client, cell), origin: `output of cell ${index + 1}` };
+  return { found: await arraysOfCell(client, cell), origin: vscode.l10n.t('output of cell {0}', index + 1) };
 }
 
 /** The arrays in a cell's outputs, in order; there has to be one. */
 export async function arraysOfCell(client: WorkerClient, cell: vscode.NotebookCell): Promise<FoundArray[]> {
   const found = await offersOfCell(client, cell);
-  if (found.length === 0) throw new Error(`The outputs of cell ${cell.index + 1} hold no array.`);
+  if (found.length === 0)
+    throw new Error(vscode.l10n.t('No array found in the output of cell {0}.', cell.index + 1));
   return found;
 }
 
@@ -108,7 +117,10 @@ async function pairSelections(
       });
       if ('problem' in read) continue;
       const kind = read.kind === 'class-ids' ? 'class-ids' : 'soft';
-      return { ...logits, labels: { kind, values: read.labels, source: 'from the other selection' } };
+      return {
+        ...logits,
+        labels: { kind, values: read.labels, source: vscode.l10n.t('from the other selection') },
+      };
     }
   }
   return undefined;
@@ -117,10 +129,13 @@ async function pairSelections(
 /** Strict: what was selected was meant, so what is wrong with it is said. */
 async function parseSelection(client: WorkerClient, text: string): Promise<FoundArray[]> {
   const { found, problem } = await client.call('parse', { text });
-  if (problem) throw new Error(`The selection: ${problem}`);
+  if (problem) throw new Error(vscode.l10n.t('Selection: {0}', problem));
   if (found.length === 0) {
     throw new Error(
-      `The selection holds no array: expected numbers such as [2.0, 1.0, 0.1], got ${quote(text)}`,
+      vscode.l10n.t(
+        'No array found in the selection: expected numbers such as [2.0, 1.0, 0.1], got "{0}".',
+        printable(text.trim(), QUOTED),
+      ),
     );
   }
   return found;
@@ -131,7 +146,11 @@ async function arraysIn(client: WorkerClient, document: vscode.TextDocument): Pr
   const text = document.getText();
   if (text.length > MAX_READ) {
     throw new Error(
-      `${basename(document.uri)} is too long to be read whole (${text.length} characters): select an array in it.`,
+      vscode.l10n.t(
+        '{0} is too large to search ({1} characters). Select an array in it.',
+        shortName(fileName(document.uri)),
+        text.length.toLocaleString('en'),
+      ),
     );
   }
   const found = await client.call('find', { text, mime: document.languageId });
@@ -175,40 +194,42 @@ export async function chooseArray(
 ): Promise<FoundArray | undefined> {
   const whole = found.filter(({ array }) => array && array.shape.length > 0);
   if (whole.length === 0) {
-    const { shape, name } = found[0];
-    const what = `${name ? `"${name}" ` : ''}(${shapeText(shape)})`;
+    const { shape, name, elided } = found[0];
+    const array = name === undefined ? shapeText(shape) : `${shortName(name)} (${shapeText(shape)})`;
     throw new Error(
-      found[0].elided
-        ? `The array ${what} is printed with "...": its values are not in the text. Print it whole, or select one that is.`
-        : `${what} is a single number: expected a row of logits.`,
+      elided
+        ? vscode.l10n.t(
+            'The array {0} is printed with "...", so its values are not in the text. Print it in full, or select another array.',
+            array,
+          )
+        : vscode.l10n.t('{0} is a single number. Select a row of logits.', array),
     );
   }
   // Labels are found with the logits they belong to; on their own they are no choice while there is another.
   const logits = whole.filter(({ reading }) => reading.kind !== 'class-labels' && reading.kind !== 'one-hot');
   const choices = logits.length > 0 ? logits : whole;
   if (choices.length === 1) return choices[0];
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     choices.map((array) => ({
-      label: `${array.name ?? array.reading.kind} ${shapeText(array.shape)}`,
-      description: [
-        places?.get(array),
-        array.dtype,
-        array.container,
-        array.labels && `labels ${array.labels.name ?? ''}`.trim(),
-      ]
+      label: `${array.name ?? readingName(array.reading.kind)} ${shapeText(array.shape)}`,
+      description: [places?.get(array), array.dtype, array.container, labelsText(array)]
         .filter(Boolean)
         .join(' · '),
       detail: [previewOf(array.array!), array.reading.evidence[0]].filter(Boolean).join(' · '),
-      array,
+      value: array,
     })),
-    {
-      title,
-      placeHolder: `Several arrays in the ${origin}: which one holds the logits?`,
-      matchOnDescription: true,
-    },
+    { title, placeHolder: vscode.l10n.t('Select the array that holds the logits ({0})', origin) },
   );
-  return picked?.array;
+  return picked?.value;
 }
+
+function labelsText({ labels }: FoundArray): string | undefined {
+  if (!labels) return undefined;
+  return labels.name === undefined ? vscode.l10n.t('labels') : vscode.l10n.t('labels: {0}', labels.name);
+}
+
+/** Characters of what was selected in place of an array. */
+const QUOTED = 40;
 
 const PREVIEWED = 5;
 
@@ -219,15 +240,6 @@ function previewOf({ data, shape }: NDArray): string {
     String(Number(x.toPrecision(4))),
   );
   return `[${first.join(', ')}${classes > PREVIEWED ? ', …' : ''}]${data.length > classes ? ' …' : ''}`;
-}
-
-function basename(uri: vscode.Uri): string {
-  return uri.path.split('/').pop() || uri.toString();
-}
-
-function quote(text: string): string {
-  const short = text.trim().slice(0, 40);
-  return JSON.stringify(text.trim().length > 40 ? `${short}…` : short);
 }
 
 function lineStart(text: string, offset: number): number {

@@ -20,7 +20,7 @@ export class NoKernel extends Error {}
 /** The running kernel of a notebook, on a user's action only: the first use asks for the user's consent. */
 export async function kernelOf(notebook: vscode.Uri): Promise<Kernel> {
   if (!vscode.workspace.isTrusted)
-    throw new NoKernel('This workspace is not trusted: no kernel is asked. Trust it to look at live arrays.');
+    throw new NoKernel(vscode.l10n.t("Logitscope doesn't contact kernels in an untrusted workspace."));
   const jupyter = vscode.extensions.getExtension<Jupyter>('ms-toolsai.jupyter');
   if (!jupyter) throw new NoKernel('Live arrays need the Jupyter extension (ms-toolsai.jupyter).');
   const { kernels } = await jupyter.activate();

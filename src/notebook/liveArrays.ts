@@ -8,6 +8,10 @@ import { createRemoteClient } from '../live/remoteClient';
 import { Transfer } from '../live/transfer';
 import { bytesText, shapeText } from '../arrays/ndarray';
 import type { Panels } from '../panel/panels';
+import { ask } from '../ui/notifications';
+import { pick, type Choice } from '../ui/picks';
+import { withProgress } from '../ui/progress';
+import { showInStatusBar } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
 import { kernelOf, run, type RunOptions } from './kernel';
 
@@ -65,9 +69,10 @@ export class LiveArrays {
       if (items.some(({ mime }) => mime.endsWith('.error')))
         throw new Error('The kernel could not load the display.');
     }
-    vscode.window.setStatusBarMessage(
-      on ? 'Arrays of this kernel show in Logitscope' : 'Arrays of this kernel show as before',
-      4000,
+    showInStatusBar(
+      on
+        ? vscode.l10n.t("This kernel's arrays now show in Logitscope")
+        : vscode.l10n.t("This kernel's arrays no longer show in Logitscope"),
     );
   }
 
@@ -187,23 +192,13 @@ function progressing<T>(
   title: string,
   work: (options: RunOptions, report: (total: number) => (done: number) => void) => Promise<T>,
 ): Promise<T> {
-  const location = vscode.ProgressLocation.Notification;
-  return Promise.resolve(
-    vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
-      const controller = new AbortController();
-      token.onCancellationRequested(() => controller.abort(new vscode.CancellationError()));
-      const report = (total: number) => {
-        let reported = 0;
-        return (done: number) => {
-          const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
-          if (percent <= reported) return;
-          progress.report({ increment: percent - reported, message: `${percent} %` });
-          reported = percent;
-        };
-      };
-      return work({ signal: controller.signal }, report);
-    }),
-  );
+  return withProgress(title, (signal, report) => {
+    const reporting = (total: number) => (done: number) => {
+      const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
+      report({ done, total, message: `${percent} %` });
+    };
+    return work({ signal }, reporting);
+  });
 }
 
 async function askWhere(
@@ -215,9 +210,9 @@ async function askWhere(
   const { shape, dtype } = header as { shape: number[]; dtype: string };
   const there = `Compute in the ${place}`;
   const fetch = `Fetch ${bytesText(bytes)}`;
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await ask(
     `${name.slice(0, 60)} is ${shapeText(shape)} ${dtype}, ${bytesText(bytes)}.`,
-    { modal: true, detail: `Computed in the ${place}, only figures of it come here.` },
+    `Computed in the ${place}, only figures of it come here.`,
     there,
     fetch,
   );
@@ -226,12 +221,11 @@ async function askWhere(
 
 async function chooseVariable(variables: readonly Variable[]): Promise<Variable | undefined> {
   if (variables.length === 0) throw new Error('The kernel has no variable that is such an array.');
-  const picked = await vscode.window.showQuickPick(variables.map(asItem), {
+  const picked = await pick(variables.map(asItem), {
     title: 'Inspect a variable',
     placeHolder: 'Which array?',
-    matchOnDescription: true,
   });
-  return picked?.variable;
+  return picked?.value;
 }
 
 /** Undefined for none, null when dismissed. Asked only where a variable has one whole number for each row. */
@@ -245,18 +239,18 @@ async function chooseLabels(
     (other) => other.name !== name && /int/.test(other.dtype) && other.shape && other.shape.join() === rows,
   );
   if (!rows || fits.length === 0) return undefined;
-  const none = { label: 'No labels', description: '', variable: undefined };
-  const picked = await vscode.window.showQuickPick([none, ...fits.map(asItem)], {
+  const none: Choice<Variable | undefined> = { label: 'No labels', value: undefined };
+  const picked = await pick([none, ...fits.map(asItem)], {
     title: `Labels for ${name}`,
     placeHolder: 'Class ids, one for each row',
   });
-  return picked ? picked.variable : null;
+  return picked ? picked.value : null;
 }
 
 function asItem(variable: Variable) {
   const { name, type, dtype, shape, bytes } = variable;
   const about = [shape && shapeText(shape), dtype, bytes === undefined ? '' : bytesText(bytes)];
-  return { label: name, description: [type, ...about].filter(Boolean).join(' · '), variable };
+  return { label: name, description: [type, ...about].filter(Boolean).join(' · '), value: variable };
 }
 
 /** A printed shape has −1 where an elided axis is not printed. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import { save } from '../panel/save';
+import { reportingErrors } from '../ui/notifications';
 import { isToHost, type ToRenderer } from '../renderer/protocol';
 import { cellOutputs } from './outputs';
 import type { ReadingMemory } from './readingMemory';
@@ -33,18 +34,19 @@ export function registerRendererMessaging(
             return post({ type: 'context', request: message.request, ...context }, editor);
           }
           case 'remember':
-            return void memory.remember(editor.notebook.uri, message.array, message.kind);
+            return void reportingErrors(() =>
+              memory.remember(editor.notebook.uri, message.array, message.kind),
+            );
           case 'fetch':
             return fetch(editor.notebook.uri, message);
           case 'openPanel':
             return open(message.found, message.askLabels);
           case 'copy':
-            return void vscode.env.clipboard.writeText(message.text);
-          case 'save':
-            return void save(
-              message.name,
-              message.encoding === 'utf8' ? message.content : bytesOf(message.content),
-            );
+            return void reportingErrors(() => vscode.env.clipboard.writeText(message.text));
+          case 'save': {
+            const { name, content, encoding } = message;
+            return void reportingErrors(() => save(name, encoding === 'utf8' ? content : bytesOf(content)));
+          }
         }
       },
     ),

@@ -1,10 +1,16 @@
 import * as vscode from 'vscode';
 import { mayHoldArray } from '../text/mayHoldArray';
 import { shapeText } from '../arrays/ndarray';
+import { printable } from '../arrays/printable';
+import { readingName } from '../arrays/readingName';
+import { cellItem } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
 import { cellOutputs } from './outputs';
 import type { ReadingMemory } from './readingMemory';
 import { readSettings } from './settings';
+
+/** Of an array, in characters. */
+const MAX_NAME = 24;
 
 /** Says below a cell that its output holds logits, for every MIME type and whatever renderer shows it. */
 export function registerStatusBar(client: WorkerClient, memory: ReadingMemory): vscode.Disposable {
@@ -24,16 +30,20 @@ export function registerStatusBar(client: WorkerClient, memory: ReadingMemory): 
         if (token.isCancellationRequested) return undefined;
         if (!offer) continue;
         const { reading, shape, name } = offer.found;
-        const item = new vscode.NotebookCellStatusBarItem(
-          `$(graph) ${name && name.length <= 24 ? name : reading.kind} ${shapeText(shape)}`,
-          vscode.NotebookCellStatusBarAlignment.Right,
+        const kind = readingName(reading.kind);
+        return cellItem(
+          'graph',
+          `${name === undefined ? kind : printable(name, MAX_NAME)} ${shapeText(shape)}`,
+          {
+            tooltip: vscode.l10n.t('Inspect in Logitscope: {0} ({1})', kind, reading.evidence[0] ?? ''),
+            label: vscode.l10n.t('Inspect {0} {1} in Logitscope', kind, shapeText(shape)),
+            command: {
+              command: 'logitscope.inspectCell',
+              title: vscode.l10n.t('Inspect'),
+              arguments: [cell],
+            },
+          },
         );
-        item.command = { command: 'logitscope.inspectCell', title: 'Inspect', arguments: [cell] };
-        item.tooltip = `Logitscope: inspect ${reading.kind} (${reading.evidence[0] ?? 'no evidence'})`;
-        item.accessibilityInformation = {
-          label: `Inspect ${reading.kind} ${shapeText(shape)} in Logitscope`,
-        };
-        return item;
       }
       return undefined;
     },

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { withProgress } from '../ui/progress';
 import type { Progress } from '../worker/protocol';
 
 /** Calls that end sooner are not worth a notification. */
@@ -30,23 +30,14 @@ export class LongCalls {
   }
 
   private show(): void {
-    let last = 0;
-    void vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: this.title, cancellable: true },
-      (reporter, token) =>
+    void withProgress(
+      this.title,
+      (signal, report) =>
         new Promise<void>((resolve) => {
           // It appears some time after it was asked for: the calls may have ended, or another may be there for later ones.
           if (this.cancels.size === 0 || this.shown) return resolve();
-          token.onCancellationRequested(() => [...this.cancels.values()].forEach((cancel) => cancel()));
-          this.shown = {
-            report({ done, total, message }) {
-              const percent = total ? (100 * done) / total : 0;
-              // Another pass starts from the beginning; a bar does not go back.
-              reporter.report({ increment: Math.max(0, percent - last), message });
-              last = Math.max(last, percent);
-            },
-            close: resolve,
-          };
+          signal.addEventListener('abort', () => [...this.cancels.values()].forEach((cancel) => cancel()));
+          this.shown = { report, close: resolve };
         }),
     );
   }

@@ -29,7 +29,7 @@ describe("The browser's extension host", () => {
   it('reads an evaluation file, whose bytes it hands to its worker', async () => {
     await chooseInExplorer(workbench, 'rows.jsonl', 'Compute softmax loss');
     const frame = await workbench.panelFrame();
-    await frame.getByText('file rows.jsonl').waitFor();
+    await frame.locator('#origin', { hasText: 'rows.jsonl' }).waitFor();
     await frame.getByLabel('Batch', { exact: true }).getByText('0.3185').waitFor();
     const worst = frame.getByRole('region', { name: 'Worst rows', exact: true });
     await worst.getByRole('button').first().click();

@@ -32,7 +32,7 @@ describe('An evaluation file, from the Explorer to its records', function () {
   it('shows loss, findings, worst rows with a jump to each record, and the report', async () => {
     await chooseInExplorer(workbench, 'predictions.jsonl', 'Compute softmax loss');
     const frame = await workbench.panelFrame();
-    await frame.getByText('file predictions.jsonl').waitFor();
+    await frame.locator('#origin', { hasText: 'predictions.jsonl' }).waitFor();
     await frame.getByLabel('Batch', { exact: true }).getByText('Mean loss').first().waitFor();
     const worst = section(frame, 'Worst rows');
     await worst.getByRole('button').first().waitFor();
@@ -95,7 +95,7 @@ describe('An evaluation file, from the Explorer to its records', function () {
   it('reads every example file that the menu offers', async () => {
     await chooseInExplorer(workbench, 'evaluation.json', 'Compute softmax loss');
     const frame = await workbench.panelFrame();
-    await frame.getByText('file evaluation.json').waitFor();
+    await frame.locator('#origin', { hasText: 'evaluation.json' }).waitFor();
     await section(frame, 'Findings').getByText('"loss" is what these logits and labels give').waitFor();
   });
 });

@@ -130,8 +130,8 @@ describe('Compute softmax loss on a file', () => {
         detail!.split(' · ')[0],
       ]),
       [
-        ['logits 1×2', 'output of cell 1 of several.ipynb', '[2, -1]'],
-        ['logits 1×3', 'output of cell 3 of several.ipynb', '[0.5, 2.5, 0.3]'],
+        ['logits 1×2', 'output of cell 1 in several.ipynb', '[2, -1]'],
+        ['logits 1×3', 'output of cell 3 in several.ipynb', '[0.5, 2.5, 0.3]'],
       ],
     );
     assert.equal((await panel()).label, 'logits 1×3');
@@ -141,7 +141,7 @@ describe('Compute softmax loss on a file', () => {
     const uri = await write('none.ipynb', notebookOf(['hello\n']));
     assert.match(
       String(await messageOf(() => vscode.commands.executeCommand(COMPUTE, uri))),
-      /The outputs of none\.ipynb hold no array/,
+      /No array found in the outputs of none\.ipynb/,
     );
   });
 
@@ -149,7 +149,7 @@ describe('Compute softmax loss on a file', () => {
     const uri = await write('settings.json', '{"name": "x", "list": ["a", "b"]}');
     assert.match(
       String(await messageOf(() => vscode.commands.executeCommand(COMPUTE, uri))),
-      /settings\.json holds no array and no records/,
+      /No array or records found in settings\.json/,
     );
   });
 
@@ -208,7 +208,7 @@ describe('Compare two arrays', () => {
     await vscode.commands.executeCommand('logitscope.compareArrays', first, [first, second]);
     const text = vscode.window.activeTextEditor!.document.getText();
     assert.match(text, /# a\.jsonl \(p\) and b\.jsonl \(q\)/);
-    assert.match(text, /\| top class flipped \| 1 of 2 \(50 %\) \|/);
+    assert.match(text, /\| different top class \| 1 of 2 \(50 %\) \|/);
     assert.match(text, /\| 0 \| 0 \| 1 \| 2 \| 0 \|/);
   });
 });

@@ -43,7 +43,7 @@ describe('The hover on an array', () => {
       assert.match(text, /\*\*logits\*\* 2×3/);
       assert.match(text, /!\[softmax\]\(data:image\/svg\+xml;base64,/);
       assert.match(text, /class 0 \\\.659/);
-      assert.match(text, /entropy 0\.\d+ nats/);
+      assert.match(text, /entropy 0\\\.\d+ nats/);
       assert.ok(text.length < 60_000);
     });
   }

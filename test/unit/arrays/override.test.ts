@@ -17,7 +17,7 @@ describe('a reading that a person chose', () => {
     assert.equal(reading.kind, 'logits');
     assert.equal(reading.confidence, 1);
     assert.deepEqual(reading.evidence, [
-      'you chose logits; by itself it reads as other',
+      'you chose logits; detected: not classified',
       'nothing says what it is',
     ]);
   });

@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { inert } from './inert';
+
+const SHOWN_MS = 4000;
+
+/** Says that something was done, and goes by itself. */
+export function showInStatusBar(message: string): void {
+  vscode.window.setStatusBarMessage(inert(message), SHOWN_MS);
+}
+
+/** An item at the right below a notebook cell. */
+export function cellItem(
+  icon: string,
+  text: string,
+  about: { tooltip: string; label: string; command: vscode.Command },
+): vscode.NotebookCellStatusBarItem {
+  const item = new vscode.NotebookCellStatusBarItem(
+    `$(${icon}) ${inert(text)}`,
+    vscode.NotebookCellStatusBarAlignment.Right,
+  );
+  item.tooltip = inert(about.tooltip);
+  item.accessibilityInformation = { label: inert(about.label) };
+  item.command = about.command;
+  return item;
+}

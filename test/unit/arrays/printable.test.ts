@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { printable } from '../../../src/arrays/printable';
+
+describe('Text that is shown to a person', () => {
+  it('shows controls, and characters of no width or that turn text around, by their codes', () => {
+    assert.equal(printable('a\u0000b\u001b[31m'), 'a\\u0000b\\u001B[31m');
+    assert.equal(printable('\u202Egnp.exe'), '\\u202Egnp.exe');
+    assert.equal(printable('lo\u200Bgits\uFEFF\u00AD'), 'lo\\u200Bgits\\uFEFF\\u00AD');
+    assert.equal(printable('\u{E0041}tag'), '\\u{E0041}tag');
+    assert.equal(printable('half \uD83D'), 'half \\uD83D');
+  });
+
+  it('stands in one line', () => {
+    assert.equal(printable('two\r\nlines\tand\n\nmore\u2028'), 'two lines and more\\u2028');
+  });
+
+  it('keeps letters of every script and signs as they are', () => {
+    const text = 'Größe, 大小, حجم, 🐈 ❤\uFE0F, x̄ ≤ 1';
+    assert.equal(printable(text), text);
+  });
+
+  it('is cut at its limit, and never within a character', () => {
+    assert.equal(printable('abcdef', 6), 'abcdef');
+    assert.equal(printable('abcdefg', 6), 'abcde…');
+    assert.equal(printable('abcd🐈fg', 6), 'abcd…');
+    assert.equal(printable('\u0000\u0000', 8), '\\u0000…');
+    assert.equal(printable('a'.repeat(50_000_000), 6), 'aaaaa…');
+  });
+});
