@@ -1,30 +1,38 @@
-import * as l10n from '@vscode/l10n';
 import { toNDArray } from '../arrays/ndarray';
 import { findArrays } from '../text/find';
 import { findArrayAt } from '../text/findAt';
 import { withOverride } from '../arrays/override';
 import { isOffered } from '../arrays/offer';
 import { parseArrays } from '../text/parse';
+import { probabilitiesOf } from '../loss/distribution';
 import { readLabels } from '../loss/labels';
 import {
-  logSoftmax,
-  logSumExp,
-  softmax,
-  softmaxCrossEntropy,
-  sparseSoftmaxCrossEntropy,
+  logSoftmaxSteps,
+  logSumExpSteps,
+  softmaxCrossEntropySteps,
+  softmaxSteps,
+  sparseSoftmaxCrossEntropySteps,
 } from '../numerics/index';
 import { readArrayMime } from '../bytes/arrayMime';
 import { describeCarried } from '../bytes/describeArray';
-import { ArrayFiles } from './arrayFiles';
-import { Holdings } from './holdings';
-import { previewOf } from './preview';
-import { RankCurves } from './rankCurves';
 import type { Call, Offer, Params, Result } from '../worker/protocol';
+import { ArrayFiles } from './arrayFiles';
 import type { CallContext } from './callContext';
-import { Dumps } from './recordRows';
-import { LossCalls } from './figures';
-import { RangedSessions } from './fileRows';
-import { Sessions } from './memoryRows';
+import {
+  auditOf,
+  balancedWeightsOf,
+  calibrationOf,
+  comparisonOf,
+  perClassOf,
+  placeOf,
+  problemsOf,
+  reportOf,
+} from './figures';
+import { Holdings } from './holdings';
+import { inSteps } from './inSteps';
+import { previewOf } from './preview';
+import { probeRecords } from './recordRows';
+import { Sessions } from './sessions';
 
 /** Long calls answer with a promise and give way between their steps. */
 export type Answers = {
@@ -38,18 +46,12 @@ export interface Limits {
 
 /** Everything a host can ask, and the room that answers. */
 export function createCalls({ keptBytes }: Limits = {}): Answers {
-  let lastSession = 0;
-  const nextId = () => ++lastSession;
-  const sessions = new Sessions(nextId);
-  const dumps = new Dumps(nextId, keptBytes);
-  const ranged = new RangedSessions(nextId);
-  const curves = new RankCurves();
-  const losses = new LossCalls(sessions, dumps, ranged);
+  let lastId = 0;
+  const nextId = () => ++lastId;
   const holdings = new Holdings(nextId);
   const files = new ArrayFiles(nextId);
-  /** Arrays in memory, in files and dumps answer the same calls. */
-  const holder = ({ session }: { session: number }) =>
-    [dumps, ranged].find((one) => one.has(session)) ?? sessions;
+  const sessions = new Sessions(nextId, { files, holdings }, keptBytes);
+  const of = ({ session }: { session: number }) => sessions.get(session);
   return {
     find: ({ text, ...context }) => findArrays(text, context),
     findAt({ text, offset, overrides, ...context }) {
@@ -70,13 +72,23 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     },
     readLabels: ({ text, ...logits }) => readLabels(text, logits),
 
-    softmax: ({ logits, options }) => softmax(toNDArray(logits, 'logits'), options),
-    logSoftmax: ({ logits, options }) => logSoftmax(toNDArray(logits, 'logits'), options),
-    logSumExp: ({ logits, options }) => logSumExp(toNDArray(logits, 'logits'), options),
-    softmaxCrossEntropy: ({ logits, labels, options }) =>
-      softmaxCrossEntropy(toNDArray(logits, 'logits'), toNDArray(labels, 'labels'), options),
-    sparseSoftmaxCrossEntropy: ({ logits, classIds, options }) =>
-      sparseSoftmaxCrossEntropy(toNDArray(logits, 'logits'), toNDArray(classIds, 'classIds'), options),
+    softmax: ({ logits, options }, context) =>
+      inSteps(softmaxSteps(toNDArray(logits, 'logits'), options), context),
+    logSoftmax: ({ logits, options }, context) =>
+      inSteps(logSoftmaxSteps(toNDArray(logits, 'logits'), options), context),
+    logSumExp: ({ logits, options }, context) =>
+      inSteps(logSumExpSteps(toNDArray(logits, 'logits'), options), context),
+    softmaxCrossEntropy: ({ logits, labels, options }, context) =>
+      inSteps(
+        softmaxCrossEntropySteps(toNDArray(logits, 'logits'), toNDArray(labels, 'labels'), options),
+        context,
+      ),
+    sparseSoftmaxCrossEntropy: ({ logits, classIds, options }, context) =>
+      inSteps(
+        sparseSoftmaxCrossEntropySteps(toNDArray(logits, 'logits'), toNDArray(classIds, 'classIds'), options),
+        context,
+      ),
+    distribution: ({ array, reading, axis }) => probabilitiesOf(toNDArray(array, 'array'), reading, { axis }),
 
     readArray({ text }) {
       const found = describeCarried(readArrayMime(text));
@@ -86,45 +98,35 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     holdPart: (request) => holdings.add(request),
     holdFile: (request) => holdings.fill(request),
     held: (request) => holdings.finish(request),
-    drop: (request) =>
-      dumps.has(request.held) ? dumps.close({ session: request.held }) : holdings.drop(request),
+    drop(request) {
+      sessions.drop(request.held);
+      holdings.drop(request);
+    },
     openFile: (request) => files.open(request),
     peekFile: (request) => files.peek(request),
     readFile: (request) => files.read(request),
     closeFile: (request) => files.close(request),
 
-    open({ array, ...request }) {
-      if (!('held' in array)) return sessions.open({ array, ...request });
-      if (dumps.has(array.held)) return dumps.read({ ...request, session: array.held });
-      const source = files.source(array.held);
-      if (source) return ranged.open(source, request);
-      const held = holdings.array(array.held);
-      if (!held) throw new Error(l10n.t('the array is no longer held; fetch it again'));
-      return sessions.open({ array: held, ...request });
-    },
-    label: (request) => holder(request).label(request),
-    rows: (request, context) => holder(request).rows(request, context),
-    row: (request, context) => holder(request).row(request, context),
-    ranks(request, context) {
-      const one = holder(request).oneRow(request, context);
-      return one instanceof Promise ? one.then((row) => curves.of(request, row)) : curves.of(request, one);
-    },
-    batch: (request, context) => holder(request).batch(request, context),
-    naive: (request, context) => holder(request).naive(request, context),
-    probabilities: (request, context) => holder(request).probabilities(request, context),
-    // A dump stays open for as long as it is held.
-    close: (request) => (dumps.has(request.session) ? undefined : holder(request).close(request)),
+    open: (request) => sessions.open(request),
+    label: (request) => of(request).label(request),
+    rows: (request, context) => of(request).page(request, context),
+    row: (request, context) => of(request).row(request, context),
+    ranks: (request, context) => of(request).ranks(request, context),
+    batch: (request, context) => of(request).batch(request, context),
+    naive: (request, context) => of(request).naive(request, context),
+    probabilities: (request, context) => of(request).probabilities(request, context),
+    close: ({ session }) => sessions.close(session),
+    perClass: (request, context) => perClassOf(of(request), request, context),
+    balancedWeights: (request, context) => balancedWeightsOf(of(request), request, context),
+    calibrate: (request, context) => calibrationOf(of(request), request, context),
+    audit: (request, context) => auditOf(of(request), request, context),
+    lossReport: (request, context) => reportOf(of(request), request, context),
+    compare: ({ first, second, ...request }, context) =>
+      comparisonOf([sessions.get(first), sessions.get(second)], request, context),
 
-    probeDump: ({ file }) => dumps.probe(file),
-    openDump: (request, context) => dumps.open(request, context),
-    dumpProblems: (request, context) => dumps.problems(request, context),
-    recordPlace: (request, context) => dumps.place(request, context),
-
-    perClass: (request, context) => losses.perClass(request, context),
-    balancedWeights: (request, context) => losses.balancedWeights(request, context),
-    calibrate: (request, context) => losses.calibrate(request, context),
-    audit: (request, context) => losses.audit(request, context),
-    compare: (request, context) => losses.compare(request, context),
-    lossReport: (request, context) => losses.lossReport(request, context),
+    probeDump: ({ file }) => probeRecords(file),
+    openDump: (request, context) => sessions.openRecords(request, context),
+    dumpProblems: (request, context) => problemsOf(of(request), context),
+    recordPlace: (request, context) => placeOf(of(request), request.row, context),
   };
 }

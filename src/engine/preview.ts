@@ -1,4 +1,5 @@
 import { ndarray, sizeOf } from '../arrays/ndarray';
+import { logitsOf } from '../loss/distribution';
 import { rowsSummary, rowSummary } from '../numerics/index';
 import { withRest } from '../arrays/partial';
 import type { FoundArray, ReadingKind } from '../arrays/types';
@@ -22,7 +23,7 @@ export function previewOf({ array: printed, partial, reading }: FoundArray): Pre
   const rows = sizeOf(array.shape) / classes;
   const shown = Math.min(rows, MAX_PREVIEW_ROWS);
   const values = array.data.subarray(0, shown * classes);
-  const logits = reading.kind === 'probabilities' ? Float64Array.from(values, Math.log) : values;
+  const logits = logitsOf(values, reading.kind);
   const summary = rowsSummary(ndarray(logits, [shown, classes]));
   const first = rowSummary(logits.subarray(0, classes), { k: RANKED }).top;
   const order = Int32Array.from({ length: shown }, (_, row) => row);

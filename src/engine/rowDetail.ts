@@ -1,3 +1,5 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { sigmoid } from '../loss/distribution';
 import { lossInterval } from '../loss/interval';
 import { MASKED_LABEL, rowColumns, type LabelledRows } from '../loss/rowColumns';
 import type { RowFlag } from '../loss/types';
@@ -22,7 +24,7 @@ export function rowDetail(
   const { logits: values, classes, soft } = one;
   const { temperature } = settings;
   const given = one.label?.[0];
-  const { ignoreIndex = -100 } = settings;
+  const { ignoreIndex = IGNORE_INDEX } = settings;
   const label =
     given !== undefined && given >= 0 && given < classes && given !== ignoreIndex ? given : undefined;
   // The interval and the gradient of the shown classes alone are those of a plain softmax loss: no smoothing, no weights.
@@ -91,12 +93,15 @@ export function rowDetail(
 
 /** With respect to the row's logits, unreduced; absent where the row has no label that counts. */
 function gradientOf({ logits, classes, label, soft }: LabelledRows, settings: ViewSettings) {
-  const { temperature, labelSmoothing, classWeights, ignoreIndex = -100 } = settings;
+  const { temperature, labelSmoothing, classWeights, ignoreIndex = IGNORE_INDEX } = settings;
   const id = label![0];
   if (settings.loss === 'sigmoid') {
     return Float64Array.from(logits, (x, c) => {
-      const p = 1 / (1 + Math.exp(-x / temperature));
-      return ((p - (soft ? soft[c] : Number(c === id))) * (classWeights?.[c] ?? 1)) / temperature / classes;
+      return (
+        ((sigmoid(x / temperature) - (soft ? soft[c] : Number(c === id))) * (classWeights?.[c] ?? 1)) /
+        temperature /
+        classes
+      );
     });
   }
   if (!soft && id !== ignoreIndex && (id < 0 || id >= classes)) return undefined;

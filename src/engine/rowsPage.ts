@@ -1,9 +1,10 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { rowColumns, type LabelledRows } from '../loss/rowColumns';
 import { rowBars } from './preview';
 import type { RowsPage, ViewSettings } from '../worker/protocol';
 
 /**
- * A page of a row list, wherever its rows come from: an opened array, a dump or an array in a file.
+ * A page of a row list, wherever its rows come from.
  *
  * @param total how many rows the list has under its filter
  * @param row the numbers of the page's rows, in the list's order
@@ -16,7 +17,7 @@ export function rowsPage(
   settings: ViewSettings,
 ): RowsPage {
   const { logits, classes, label } = page;
-  const { ignoreIndex = -100, temperature } = settings;
+  const { ignoreIndex = IGNORE_INDEX, temperature } = settings;
   const columns = rowColumns(page, settings);
   const places = Int32Array.from(row, (_, place) => place);
   return {
@@ -30,4 +31,35 @@ export function rowsPage(
     loss: columns.loss,
     bars: rowBars(logits, classes, places, columns.logSumExp, temperature),
   };
+}
+
+/** Pages that follow each other, as one. */
+export function joinPages([first, ...rest]: readonly RowsPage[]): RowsPage {
+  if (rest.length === 0) return first;
+  const pages = [first, ...rest];
+  const rows = pages.reduce((sum, { row }) => sum + row.length, 0);
+  const floats = (of: (page: RowsPage) => Float64Array) => into(new Float64Array(rows), pages.map(of));
+  const ints = (of: (page: RowsPage) => Int32Array) => into(new Int32Array(rows), pages.map(of));
+  const { bins } = first.bars;
+  const heights = pages.map(({ bars }) => bars.heights);
+  return {
+    total: first.total,
+    row: ints(({ row }) => row),
+    top: ints(({ top }) => top),
+    probability: floats(({ probability }) => probability),
+    margin: floats(({ margin }) => margin),
+    entropy: floats(({ entropy }) => entropy),
+    label: first.label && ints(({ label }) => label!),
+    loss: first.loss && floats(({ loss }) => loss!),
+    bars: { bins, heights: into(new Float32Array(rows * bins), heights) },
+  };
+}
+
+function into<T extends Float64Array | Float32Array | Int32Array>(whole: T, parts: readonly T[]): T {
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

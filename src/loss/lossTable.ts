@@ -1,6 +1,6 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { byteColumn, float64Column, int32Column } from './growable';
-import { addNeighbours, noNeighbours, type Neighbours } from './neighbours';
+import { NeighbourSums, type Neighbours } from './neighbours';
 import { NO_LABEL } from '../arrays/noLabel';
 import { rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
 import { CompensatedSum, reduced } from '../numerics';
@@ -86,13 +86,15 @@ export class LossTableBuilder {
     multiHotRows: 0,
     oneHotRows: 0,
   };
-  private readonly neighbours = noNeighbours();
+  private readonly neighbours: NeighbourSums;
   private hasLabels = false;
   private hasStoredLoss = false;
   private rows = 0;
   private classes = 0;
 
-  constructor(private readonly settings: LossSettings) {}
+  constructor(private readonly settings: LossSettings) {
+    this.neighbours = new NeighbourSums(settings);
+  }
 
   add(block: LabelledRows & { storedLoss?: Float64Array }): void {
     const { classes, logits, label: given, soft } = block;
@@ -112,7 +114,7 @@ export class LossTableBuilder {
       this.hasStoredLoss = true;
       this.storedLoss.append(block.storedLoss);
     }
-    addNeighbours(this.neighbours, block, columns, this.settings);
+    this.neighbours.add(block, columns);
     if (given) this.addLosses(given, columns, count);
     this.rows += count;
   }
@@ -141,7 +143,7 @@ export class LossTableBuilder {
       flags: this.flags,
       values: this.values,
       labels,
-      ...(this.neighbours.next.rows > 0 && { neighbours: this.neighbours }),
+      ...(this.neighbours.sums.next.rows > 0 && { neighbours: this.neighbours.sums }),
       topK: this.topK.filter(({ k }) => k === 1 || k < this.classes),
     };
   }

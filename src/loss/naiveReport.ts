@@ -3,7 +3,8 @@ import { EPSILONS, naive } from '../numerics';
 import type { NaiveFinding, NaiveReport } from './types';
 
 /** Rows are examined until they amount to this many logits; the report says how many that was. */
-const MAX_EXAMINED = 1 << 20;
+/** Numbers that are examined, from the first row. */
+export const NAIVE_ELEMENTS = 1 << 20;
 /** A loss is said to have lost digits beyond this relative error, about 16 float32 roundings. */
 const LOST_DIGITS = 1e-6;
 
@@ -19,7 +20,7 @@ export function naiveReport(
   temperature: number,
 ): NaiveReport {
   const [rows, classes] = shape;
-  const examined = Math.min(rows, Math.max(1, Math.floor(MAX_EXAMINED / classes)));
+  const examined = Math.min(rows, Math.max(1, Math.floor(NAIVE_ELEMENTS / classes)));
   const overflow: number[] = [];
   const underflow: number[] = [];
   const infinite: { row: number; exact: number }[] = [];

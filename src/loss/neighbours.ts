@@ -26,46 +26,107 @@ export interface Neighbours {
 
 const none = (): OtherLabels => ({ rows: 0, loss: 0, right: 0, both: 0, gain: 0, squares: 0 });
 
-export const noNeighbours = (): Neighbours => ({
-  sequences: 0,
-  own: none(),
-  next: none(),
-  previous: none(),
-});
+/** What a block's rows are compared by. */
+interface Block {
+  rows: LabelledRows;
+  columns: Pick<RowColumns, 'logSumExp' | 'top'>;
+}
 
-/** Adds a block of rows; sequences that go on in the next block are compared up to its end. */
-export function addNeighbours(
-  sums: Neighbours,
-  { logits, classes, label, soft, part }: LabelledRows,
-  { logSumExp, top }: RowColumns,
-  { temperature, ignoreIndex = IGNORE_INDEX }: LossSettings,
-): void {
-  if (!label || !part || soft) return;
-  const counts = (id: number) => id >= 0 && id < classes && id !== ignoreIndex;
-  const lossOf = (row: number, id: number) => logSumExp[row] - logits[row * classes + id] / temperature;
-  const addTo = (to: Neighbours['own'], row: number, id: number) => {
-    const loss = counts(id) ? lossOf(row, id) : NaN;
-    if (!Number.isFinite(loss)) return NaN;
-    to.rows++;
-    to.loss += loss;
-    to.right += Number(top[row] === id);
-    return loss;
-  };
-  const add = (to: OtherLabels, row: number, id: number) => {
-    const loss = addTo(to, row, id);
-    const gain = counts(label[row]) ? lossOf(row, label[row]) - loss : NaN;
+/** Adds up rows block by block, as if they came as one. */
+export class NeighbourSums {
+  readonly sums: Neighbours = { sequences: 0, own: none(), next: none(), previous: none() };
+  /** The last row, whose neighbour may be the first of the next block. */
+  private last?: Block;
+
+  constructor(private readonly settings: LossSettings) {}
+
+  add(rows: LabelledRows, columns: RowColumns): void {
+    const { label, part, soft } = rows;
+    if (!label || !part || soft || label.length === 0) {
+      this.last = undefined;
+      return;
+    }
+    const block = { rows, columns };
+    if (this.last) this.addPairs(joined(this.last, rowOf(block, 0)));
+    this.addOwn(block);
+    this.addPairs(block);
+    this.last = rowOf(block, label.length - 1);
+  }
+
+  private addOwn(block: Block): void {
+    const { label, part } = block.rows;
+    for (let row = 0; row < label!.length; row++) {
+      if (part![row] === 0) this.sums.sequences++;
+      this.addLoss(this.sums.own, block, row, label![row]);
+    }
+  }
+
+  private addPairs(block: Block): void {
+    const { label, part } = block.rows;
+    for (let row = 0; row < label!.length; row++) {
+      if (!isFollowed(part!, row)) continue;
+      this.addOther(this.sums.next, block, row, label![row + 1]);
+      this.addOther(this.sums.previous, block, row + 1, label![row]);
+    }
+  }
+
+  private addOther(to: OtherLabels, block: Block, row: number, id: number): void {
+    const loss = this.addLoss(to, block, row, id);
+    const gain = this.lossOf(block, row, block.rows.label![row]) - loss;
     if (!Number.isFinite(gain)) return;
     to.both++;
     to.gain += gain;
     to.squares += gain * gain;
-  };
-  for (let row = 0; row < label.length; row++) {
-    if (part[row] === 0) sums.sequences++;
-    addTo(sums.own, row, label[row]);
-    if (!isFollowed(part, row)) continue;
-    add(sums.next, row, label[row + 1]);
-    add(sums.previous, row + 1, label[row]);
   }
+
+  private addLoss(to: Neighbours['own'], block: Block, row: number, id: number): number {
+    const loss = this.lossOf(block, row, id);
+    if (!Number.isFinite(loss)) return NaN;
+    to.rows++;
+    to.loss += loss;
+    to.right += Number(block.columns.top[row] === id);
+    return loss;
+  }
+
+  /** NaN where the label does not count. */
+  private lossOf({ rows: { logits, classes }, columns }: Block, row: number, id: number): number {
+    const { temperature, ignoreIndex = IGNORE_INDEX } = this.settings;
+    if (id < 0 || id >= classes || id === ignoreIndex) return NaN;
+    return columns.logSumExp[row] - logits[row * classes + id] / temperature;
+  }
+}
+
+/** One row of a block, copied: the block's arrays may be used again. */
+function rowOf({ rows: { logits, classes, label, part }, columns }: Block, row: number): Block {
+  return {
+    rows: {
+      logits: logits.slice(row * classes, (row + 1) * classes),
+      classes,
+      label: label!.slice(row, row + 1),
+      part: part!.slice(row, row + 1),
+    },
+    columns: { logSumExp: columns.logSumExp.slice(row, row + 1), top: columns.top.slice(row, row + 1) },
+  };
+}
+
+/** Two blocks of one row each as one. */
+function joined(a: Block, b: Block): Block {
+  const { classes } = a.rows;
+  const logits = new Float64Array(2 * classes);
+  logits.set(a.rows.logits);
+  logits.set(b.rows.logits, classes);
+  return {
+    rows: {
+      logits,
+      classes,
+      label: Int32Array.of(a.rows.label![0], b.rows.label![0]),
+      part: Int32Array.of(a.rows.part![0], b.rows.part![0]),
+    },
+    columns: {
+      logSumExp: Float64Array.of(a.columns.logSumExp[0], b.columns.logSumExp[0]),
+      top: Int32Array.of(a.columns.top[0], b.columns.top[0]),
+    },
+  };
 }
 
 /**

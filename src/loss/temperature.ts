@@ -32,22 +32,36 @@ const MAX_BETA = 1e6;
  * L(β) = mean(lse(βx) − βx_y) is convex in β with L' = mean(E_p[x] − x_y) and L'' = mean(Var_p[x]) ≥ 0, so its
  * minimum is the one root of L': Newton's step, kept inside a bracket that halves where it would leave.
  *
- * A generator: yields the β it wants evaluated and is sent the sums, so that one algorithm serves arrays and files.
+ * @param label of all rows; a row with none that is a class does not take part
+ * @param pass hands all rows to `add`, block by block, in order: once for every temperature that is tried
  */
-function* fitTemperature(): Generator<number, TemperatureFit, LossSums> {
+export async function fitTemperature(
+  label: Int32Array,
+  pass: (add: (block: RowBlock) => void) => Promise<void>,
+): Promise<TemperatureFit> {
+  const sumsAt = async (beta: number): Promise<LossSums> => {
+    const sums = noSums();
+    let first = 0;
+    await pass(({ logits, classes }) => {
+      const rows = logits.length / classes;
+      addLossAt(sums, logits, classes, label.subarray(first, first + rows), beta);
+      first += rows;
+    });
+    return sums;
+  };
   let beta = 1;
-  const sums = yield beta;
+  const sums = await sumsAt(beta);
   const { rows } = sums;
   if (rows === 0) return { kind: 'no-rows', temperature: NaN, before: NaN, after: NaN, rows };
   let at = meanOf(sums);
   const before = at.loss;
   // The slope only grows: it has a root where it starts below 0 and ends above.
   if (at.slopeAtZero >= 0 && at.slopeAtInfinity > 0) {
-    const { loss } = meanOf(yield MIN_BETA);
+    const { loss } = meanOf(await sumsAt(MIN_BETA));
     return { kind: 'infinite', temperature: Infinity, before, after: loss, rows };
   }
   if (at.slopeAtInfinity === 0 && at.slopeAtZero < 0) {
-    const { loss } = meanOf(yield MAX_BETA);
+    const { loss } = meanOf(await sumsAt(MAX_BETA));
     return { kind: 'zero', temperature: 0, before, after: loss, rows };
   }
   let low = 0;
@@ -63,9 +77,15 @@ function* fitTemperature(): Generator<number, TemperatureFit, LossSums> {
     const done = Math.abs(next - beta) <= RELATIVE_STEP * beta;
     beta = next;
     if (done) break;
-    at = meanOf(yield beta);
+    at = meanOf(await sumsAt(beta));
   }
   return { kind: 'found', temperature: 1 / beta, before, after: at.loss, rows };
+}
+
+/** Consecutive rows. */
+interface RowBlock {
+  logits: Float64Array | Float32Array;
+  classes: number;
 }
 
 /** Sums over rows of what the fit asks for; divided by `rows` they are its answer. */
@@ -129,54 +149,6 @@ export function addLossAt(
     sums.slopeAtZero += sum / finite + (max - own);
     sums.slopeAtInfinity += max - own;
   }
-}
-
-/** Runs the fit over data in memory. */
-export function fitTemperatureOf(
-  data: Float64Array | Float32Array,
-  classes: number,
-  label: Int32Array,
-): TemperatureFit {
-  const fit = fitTemperature();
-  let step = fit.next();
-  while (!step.done) {
-    const sums = noSums();
-    addLossAt(sums, data, classes, label, step.value);
-    step = fit.next(sums);
-  }
-  return step.value;
-}
-
-/** Consecutive rows of data that is not in memory as a whole. */
-interface RowBlock {
-  logits: Float64Array | Float32Array;
-  classes: number;
-}
-
-/**
- * Runs the fit over data that is read from its start at every step.
- *
- * @param label of all rows
- * @param pass hands all rows to `add`, block by block, in order
- */
-export async function fitTemperatureOver(
-  label: Int32Array,
-  pass: (add: (block: RowBlock) => void) => Promise<void>,
-): Promise<TemperatureFit> {
-  const fit = fitTemperature();
-  let step = fit.next();
-  while (!step.done) {
-    const beta = step.value;
-    const sums = noSums();
-    let first = 0;
-    await pass(({ logits, classes }) => {
-      const rows = logits.length / classes;
-      addLossAt(sums, logits, classes, label.subarray(first, first + rows), beta);
-      first += rows;
-    });
-    step = fit.next(sums);
-  }
-  return step.value;
 }
 
 export const noSums = (): LossSums => ({

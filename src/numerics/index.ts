@@ -15,7 +15,7 @@ export { rowsSummary, type RowsSummary, type RowsSummaryOptions, rowsSummaryStep
 export { softmax, softmaxSteps } from './softmax';
 export { softmaxCrossEntropy, softmaxCrossEntropySteps } from './softmaxCrossEntropy';
 export { sparseSoftmaxCrossEntropy, sparseSoftmaxCrossEntropySteps } from './sparseSoftmaxCrossEntropy';
-export { finish, inSlices, type Progress, type Steps } from './steps';
+export { finish, type Progress, type Steps } from './steps';
 export { topK } from './topK';
 export type {
   AxisOptions,

@@ -1,23 +1,5 @@
 import type { WorkerClient } from '../worker/client';
-import { isCancel, isRequest, type Call, type Progress, type Response } from '../worker/protocol';
-
-/** What a page may ask of a worker that is not its own. Opening files and receiving arrays is the host's. */
-const ALLOWED: ReadonlySet<Call> = new Set<Call>([
-  'open',
-  'label',
-  'rows',
-  'row',
-  'batch',
-  'naive',
-  'probabilities',
-  'close',
-  'readLabels',
-  'perClass',
-  'balancedWeights',
-  'calibrate',
-  'audit',
-  'lossReport',
-]);
+import { isCancel, isForPages, isRequest, type Call, type Progress, type Response } from '../worker/protocol';
 
 export interface ForwardOptions {
   /** Whether values that are held are this page's to look at. */
@@ -43,7 +25,7 @@ export function forwardCalls(
     if (!disposed) tell(response);
   };
   const check = (call: Call, params: unknown) => {
-    if (!ALLOWED.has(call)) throw new Error(`a page may not call ${JSON.stringify(call)}`);
+    if (!isForPages(call)) throw new Error(`a page may not call ${JSON.stringify(call)}`);
     const { session, array } = (params ?? {}) as { session?: unknown; array?: { held?: unknown } };
     if (call === 'readLabels') return;
     if (call === 'open') {

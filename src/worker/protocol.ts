@@ -1,6 +1,6 @@
 /**
  * The boundary between the worker that reads and computes and every host that shows.
- * Calls and results derive from one interface; both ends are typed from it.
+ * Arguments, results and who may ask derive from one table, CALLS; both ends are typed from it.
  */
 import type { NDArray } from '../arrays/ndarray';
 import type { Overrides } from '../arrays/override';
@@ -120,89 +120,111 @@ export interface RankCurve {
   labelRank?: number;
 }
 
-export interface WorkerCalls {
-  /** Every array in a text. */
-  find(request: FindRequest): FoundArray[];
-  /** The array around an offset, with its preview: what a hover shows. */
-  findAt(request: FindRequest & { offset: number }): Offer | undefined;
-  /** The arrays of a text that someone selected as an array: strict, with the problem named. */
-  parse(request: { text: string }): ParsedArrays;
-  /** The arrays of an output that are worth a strip under `detect`. */
-  offer(request: FindRequest & { detect: Detect }): Offer[];
-  /** Labels typed by hand, read against the logits they belong to. */
-  readLabels(request: {
-    text: string;
-    shape: readonly number[];
-    axis?: number;
-    classNames?: readonly string[];
-    ignoreIndex?: number;
-  }): LabelsRead;
+/** Who may ask: whoever owns the worker, or also a page of its for what that page opened itself. */
+type Asker = 'owner' | 'page';
 
-  softmax(request: { logits: NDArray; options?: AxisOptions }): NDArray;
-  logSoftmax(request: { logits: NDArray; options?: AxisOptions }): NDArray;
-  logSumExp(request: { logits: NDArray; options?: AxisOptions }): NDArray;
-  softmaxCrossEntropy(request: { logits: NDArray; labels: NDArray; options?: LossOptions }): LossResult;
-  sparseSoftmaxCrossEntropy(request: {
-    logits: NDArray;
-    classIds: NDArray;
-    options?: LossOptions;
-  }): LossResult;
+/** One call: its argument, its result and who may ask. The types exist for the compiler only. */
+interface Declared<P, R> {
+  by: Asker;
+  types?: (params: P) => R;
+}
+
+const owner = <P, R>(): Declared<P, R> => ({ by: 'owner' });
+const page = <P, R>(): Declared<P, R> => ({ by: 'page' });
+
+/** What is asked of an opened array. */
+interface OfSession {
+  session: number;
+  settings: ViewSettings;
+}
+
+/** Everything that can be asked of the worker. */
+export const CALLS = {
+  /** Every array in a text. */
+  find: owner<FindRequest, FoundArray[]>(),
+  /** The array around an offset, with its preview: what a hover shows. */
+  findAt: owner<FindRequest & { offset: number }, Offer | undefined>(),
+  /** The arrays of a text that someone selected as an array: strict, with the problem named. */
+  parse: owner<{ text: string }, ParsedArrays>(),
+  /** The arrays of an output that are worth a strip under `detect`. */
+  offer: owner<FindRequest & { detect: Detect }, Offer[]>(),
+  /** Labels typed by hand, read against the logits they belong to. */
+  readLabels: page<LabelsText, LabelsRead>(),
+
+  softmax: owner<{ logits: NDArray; options?: AxisOptions }, NDArray>(),
+  logSoftmax: owner<{ logits: NDArray; options?: AxisOptions }, NDArray>(),
+  logSumExp: owner<{ logits: NDArray; options?: AxisOptions }, NDArray>(),
+  softmaxCrossEntropy: owner<{ logits: NDArray; labels: NDArray; options?: LossOptions }, LossResult>(),
+  sparseSoftmaxCrossEntropy: owner<
+    { logits: NDArray; classIds: NDArray; options?: LossOptions },
+    LossResult
+  >(),
+  /** The probabilities that an array stands for under its reading, in its own shape. */
+  distribution: owner<{ array: NDArray; reading: ReadingKind; axis?: number }, NDArray>(),
 
   /** An array that a kernel displayed as itself, the JSON of its MIME type. */
-  readArray(request: { text: string }): Offer;
+  readArray: owner<{ text: string }, Offer>(),
   /** Makes room for an array that comes in parts. `header` is that MIME type without data. */
-  hold(request: { header: unknown }): { held: number; bytes: number };
+  hold: owner<{ header: unknown }, { held: number; bytes: number }>(),
   /** The next part, as base64. Returns the bytes that are there. */
-  holdPart(request: { held: number; data: string | Uint8Array }): number;
+  holdPart: owner<{ held: number; data: string | Uint8Array }, number>(),
   /** All of its bytes, from a file that whoever has the array wrote on this machine. */
-  holdFile(request: { held: number; path: string }): void;
+  holdFile: owner<{ held: number; path: string }, void>(),
   /** All parts have come. */
-  held(request: { held: number }): Offer;
-  drop(request: { held: number }): void;
+  held: owner<{ held: number }, Offer>(),
+  drop: owner<{ held: number }, void>(),
 
   /** The arrays of a file of NumPy, safetensors, torch or pickle; only headers are read. */
-  openFile(request: FileRequest): { file: number; arrays: FileArray[] };
+  openFile: owner<FileRequest, { file: number; arrays: FileArray[] }>(),
   /** One array of an opened file, which `open` takes by its `held`. */
-  peekFile(request: { file: number; index: number }): Offer;
+  peekFile: owner<{ file: number; index: number }, Offer>(),
   /** A whole array of an opened file, for labels. */
-  readFile(request: { file: number; index: number }): NDArray;
-  closeFile(request: { file: number }): void;
+  readFile: owner<{ file: number; index: number }, NDArray>(),
+  closeFile: owner<{ file: number }, void>(),
 
   /** Keeps an array in the worker, so that a slider moves no data. */
-  open(request: OpenRequest): Opened;
+  open: page<OpenRequest, Opened>(),
   /** Replaces or removes the labels of an opened array. The ignore index, −100 by default, may lie outside the classes. */
-  label(request: LabelRequest): void;
-  rows(request: RowsRequest): RowsPage;
-  row(request: { session: number; settings: ViewSettings; row: number; k: number }): RowDetail;
-  ranks(request: { session: number; settings: ViewSettings; row: number; points: number }): RankCurve;
-  batch(request: { session: number; settings: ViewSettings }): BatchSummary;
-  naive(request: { session: number; settings: ViewSettings }): NaiveReport;
-  /** The whole softmax of an opened array, for copying. */
-  probabilities(request: { session: number; settings: ViewSettings }): NDArray;
-  close(request: { session: number }): void;
+  label: page<LabelRequest, void>(),
+  rows: page<RowsRequest, RowsPage>(),
+  row: page<OfSession & { row: number; k: number }, RowDetail>(),
+  ranks: page<OfSession & { row: number; points: number }, RankCurve>(),
+  batch: page<OfSession, BatchSummary>(),
+  naive: page<OfSession, NaiveReport>(),
+  /** The whole distribution of an opened array, for copying. */
+  probabilities: page<OfSession, NDArray>(),
+  close: page<{ session: number }, void>(),
+  perClass: page<OfSession, ClassFigures[]>(),
+  /** Class weights "balanced" by the labels. */
+  balancedWeights: page<OfSession, number[]>(),
+  /** Fits the temperature to the plain loss of the rows that count under the settings. */
+  calibrate: page<OfSession, Calibration>(),
+  audit: page<OfSession & { printedLoss?: PrintedLoss }, Finding[]>(),
+  /** The result as a short Markdown document, with code that reproduces it. */
+  lossReport: page<LossReportRequest, string>(),
+  /** Two opened arrays of equal shape. */
+  compare: owner<{ first: number; second: number; settings: ViewSettings }, Comparison>(),
 
   /** What could be logits and labels in a file of records; undefined where the file has no records. */
-  probeDump(request: { file: FileRequest }): DumpProbe | undefined;
+  probeDump: owner<{ file: FileRequest }, DumpProbe | undefined>(),
   /**
-   * Reads a whole dump, with progress, and holds it until it is dropped: `open` takes it by its session as `held`. It
-   * answers the calls above as an opened array does; its logits stay in the file.
+   * Reads a whole file of records, with progress, and holds it until it is dropped: `open` takes it by its session as
+   * `held`. It answers the calls above as an opened array does; its logits stay in the file.
    */
-  openDump(request: { file: DumpFile; fields: DumpFields; reading?: DumpReading }): OpenedDump;
+  openDump: owner<{ file: DumpFile; fields: DumpFields; reading: DumpReading }, OpenedDump>(),
   /** Every record with something wrong, by line. */
-  dumpProblems(request: { session: number }): DumpProblem[];
-  /** Where the record of a dump's row stands. */
-  recordPlace(request: { session: number; row: number }): RecordPlaceInFile;
+  dumpProblems: owner<{ session: number }, DumpProblem[]>(),
+  /** Where the record of a row stands. */
+  recordPlace: owner<{ session: number; row: number }, RecordPlaceInFile>(),
+};
 
-  perClass(request: { session: number; settings: ViewSettings }): ClassFigures[];
-  /** Class weights "balanced" by the labels. */
-  balancedWeights(request: { session: number; settings: ViewSettings }): number[];
-  /** Fits the temperature to the plain loss of the rows that count under the settings. */
-  calibrate(request: { session: number; settings: ViewSettings }): Calibration;
-  audit(request: { session: number; settings: ViewSettings; printedLoss?: PrintedLoss }): Finding[];
-  /** Two opened arrays, or dumps, of equal shape. */
-  compare(request: { first: number; second: number; settings: ViewSettings }): Comparison;
-  /** The result as a short Markdown document, with code that reproduces it. */
-  lossReport(request: LossReportRequest): string;
+/** Labels typed by hand, and the logits they belong to. */
+export interface LabelsText {
+  text: string;
+  shape: readonly number[];
+  axis?: number;
+  classNames?: readonly string[];
+  ignoreIndex?: number;
 }
 
 export interface LossReportRequest {
@@ -234,8 +256,8 @@ export interface OpenRequest {
   labels?: NDArray;
   /** Printed precision of the values, for the intervals. */
   decimals?: number;
-  /** What the values are taken for: probabilities are opened through their logarithm, never put through softmax again. */
-  reading?: ReadingKind;
+  /** What the values are: probabilities are opened through their logarithm, never put through softmax again. */
+  reading: ReadingKind;
 }
 
 export interface LabelRequest {
@@ -265,7 +287,7 @@ export interface FileRequest {
 
 export type DumpFile = FileRequest;
 
-/** What a dump's values are taken for. */
+/** What the values of a file of records are. */
 export type DumpReading = 'logits' | 'probabilities' | 'log-probabilities';
 
 export interface OpenedDump extends Opened {
@@ -289,9 +311,15 @@ export interface Opened {
   classes: number;
 }
 
-export type Call = keyof WorkerCalls;
-export type Params<C extends Call> = Parameters<WorkerCalls[C]>[0];
-export type Result<C extends Call> = ReturnType<WorkerCalls[C]>;
+export type Call = keyof typeof CALLS;
+type TypesOf<C extends Call> = NonNullable<(typeof CALLS)[C]['types']>;
+export type Params<C extends Call> = Parameters<TypesOf<C>>[0];
+export type Result<C extends Call> = ReturnType<TypesOf<C>>;
+
+/** Whether a page may ask for it of a worker that is not its own. */
+export function isForPages(call: Call): boolean {
+  return Object.hasOwn(CALLS, call) && CALLS[call].by === 'page';
+}
 
 export interface Request<C extends Call = Call> {
   id: number;

@@ -4,13 +4,13 @@
  */
 import { ndarray, type NDArray } from '../../src/arrays/ndarray';
 import {
-  inSlices,
   logSumExpSteps,
   rowsSummarySteps,
   softmaxSteps,
   sparseSoftmaxCrossEntropySteps,
   type Steps,
 } from '../../src/numerics';
+import { inSteps } from '../../src/engine/inSteps';
 import { memoryInUse } from '../../src/numerics/wasmKernels';
 
 const [ROWS, CLASSES] = [8192, 32_768];
@@ -43,9 +43,9 @@ async function main() {
 
   const controller = new AbortController();
   let asked = 0;
-  const job = inSlices(softmaxSteps(logits), {
+  const job = inSteps(softmaxSteps(logits), {
     signal: controller.signal,
-    onProgress: ({ done }) => {
+    progress: ({ done }) => {
       if (asked || done < ROWS / 10) return;
       asked = performance.now();
       controller.abort(new Error('cancelled'));
@@ -59,8 +59,9 @@ async function main() {
     const before = memory();
     const start = performance.now();
     let [most, wasm, times, last, wait] = [0, 0, 0, start, 0];
-    await inSlices(steps(logits), {
-      onProgress: () => {
+    await inSteps(steps(logits), {
+      signal: new AbortController().signal,
+      progress: () => {
         const now = performance.now();
         wait = Math.max(wait, now - last);
         last = now;

@@ -46,7 +46,10 @@ async function main() {
     const [opened, opening] = await timed(async () => {
       const { file: id } = await client.call('openFile', { name: 'large.npy', path: file });
       const { found } = await client.call('peekFile', { file: id, index: 0 });
-      const { session } = await client.call('open', { array: { held: found.held!, shape: found.shape } });
+      const { session } = await client.call('open', {
+        reading: 'logits',
+        array: { held: found.held!, shape: found.shape },
+      });
       await client.call('rows', { session, settings, from: 0, count: 32 });
       return session;
     });

@@ -83,7 +83,7 @@ async function compareFormats(folder: string): Promise<void> {
       const context = { signal: new AbortController().signal, progress: () => undefined };
       const before = process.cpuUsage();
       await createCalls().openDump(
-        { file, fields: { format, records: [], logits, labels: ['label'] } },
+        { reading: 'logits', file, fields: { format, records: [], logits, labels: ['label'] } },
         context,
       );
       const used = process.cpuUsage(before);
@@ -112,7 +112,10 @@ async function bench(): Promise<void> {
       progress: () => (peak = Math.max(peak, process.memoryUsage.rss())),
     };
     const fields = { format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] } as const;
-    const report = await calls.openDump({ file: { name: 'dump.jsonl', path: file }, fields }, context);
+    const report = await calls.openDump(
+      { reading: 'logits', file: { name: 'dump.jsonl', path: file }, fields },
+      context,
+    );
     const { session } = report;
     const result = await calls.batch({ session, settings: { temperature: 1 } }, context);
     const seconds = (performance.now() - started) / 1000;

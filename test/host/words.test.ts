@@ -15,7 +15,7 @@ describe('A language that VS Code is shown in', () => {
     const read = () => Promise.reject(new Error('threads start from files'));
     const client = createClient(spawnWorker({ path: (name) => dist(name).fsPath, read }, WORDS));
     try {
-      const opening = client.call('open', { array: { held: 999, shape: [1, 2] } });
+      const opening = client.call('open', { reading: 'logits', array: { held: 999, shape: [1, 2] } });
       await assert.rejects(opening, { message: WORDS[ENGLISH] });
     } finally {
       client.dispose();

@@ -145,7 +145,7 @@ describe('The code that reproduces a loss, executed', function () {
   after(() => client.dispose());
 
   async function expected({ logits, labels, settings, axis = -1 }: Case) {
-    const { session } = await client.call('open', { array: logits, axis });
+    const { session } = await client.call('open', { reading: 'logits', array: logits, axis });
     await client.call('label', { session, labels, ignoreIndex: settings.ignoreIndex });
     const { reduced } = await client.call('batch', { session, settings });
     const report = await client.call('lossReport', { session, settings, origin: 'test' });
@@ -192,7 +192,7 @@ describe('The code that reproduces a loss, executed', function () {
     const wanted: number[] = [];
     for (const [name, text] of Object.entries(texts)) {
       const file = { name, bytes: new TextEncoder().encode(text) };
-      const { session } = await client.call('openDump', { file, fields });
+      const { session } = await client.call('openDump', { reading: 'logits', file, fields });
       for (const shifted of name === 'sequences.jsonl' ? [false, true] : [false])
         for (const loss of ['softmax', 'sigmoid'] as const) {
           const settings: ViewSettings = {

@@ -14,7 +14,7 @@ export interface Explanation {
 }
 
 /** Beyond this many logits only what follows from the rows' losses is tried. */
-const MAX_ELEMENTS = 1 << 22;
+export const AUDITED_ELEMENTS = 1 << 22;
 
 /** The usual other ways, tried in turn: those that reproduce the printed loss within its last digit. */
 export function explainLoss(facts: AuditFacts, tolerance: number): Explanation[] {
@@ -61,7 +61,7 @@ export function explainLoss(facts: AuditFacts, tolerance: number): Explanation[]
       table.settings.shifted ? { shifted: false } : undefined,
     );
   }
-  if (logits && table.label && logits.length <= MAX_ELEMENTS) addRecomputed(facts, logits, candidates);
+  if (logits && table.label && logits.length <= AUDITED_ELEMENTS) addRecomputed(facts, logits, candidates);
   return candidates.filter(
     ({ value }) => Math.abs(value - printedLoss!.value) <= Math.max(tolerance, halfUnit(printedLoss!)),
   );

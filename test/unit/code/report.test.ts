@@ -15,6 +15,7 @@ describe('the report of a loss', () => {
   const report = async (settings: Partial<ViewSettings> = {}, labels: unknown = [0, 1, -100]) => {
     const array = fromNested(LOGITS, 'x');
     const { session } = await client.call('open', {
+      reading: 'logits',
       array,
       labels: labels ? fromNested(labels, 'y') : undefined,
       decimals: 1,

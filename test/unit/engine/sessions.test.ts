@@ -20,7 +20,7 @@ describe('an opened array', () => {
   after(() => client.dispose());
 
   it('answers rows in order with top class, probability, margin and entropy', async () => {
-    const { session, rows, classes } = await client.call('open', { array: logits });
+    const { session, rows, classes } = await client.call('open', { reading: 'logits', array: logits });
     assert.deepEqual([rows, classes], [3, 3]);
     const page = await client.call('rows', { session, settings: plain, from: 1, count: 5 });
     assert.equal(page.total, 3);
@@ -35,7 +35,7 @@ describe('an opened array', () => {
 
   it('sorts by a column and shows only wrong rows on request', async () => {
     const labels = fromNested([0, 2, 2], 'labels');
-    const { session } = await client.call('open', { array: logits, labels });
+    const { session } = await client.call('open', { reading: 'logits', array: logits, labels });
     const sort = { key: 'loss', descending: true } as const;
     const byLoss = await client.call('rows', { session, settings: plain, sort, from: 0, count: 3 });
     assert.deepEqual([...byLoss.row], [1, 0, 2]);
@@ -53,6 +53,7 @@ describe('an opened array', () => {
       'logits',
     );
     const { session } = await client.call('open', {
+      reading: 'logits',
       array,
       labels: fromNested([0, 1], 'labels'),
       decimals: 1,
@@ -70,7 +71,11 @@ describe('an opened array', () => {
 
   it('shows the label of a row whatever its rank, with the gradient softmax − label', async () => {
     const array = fromNested([[9, 5, 4, 3, -8]], 'logits');
-    const { session } = await client.call('open', { array, labels: fromNested([4], 'labels') });
+    const { session } = await client.call('open', {
+      reading: 'logits',
+      array,
+      labels: fromNested([4], 'labels'),
+    });
     const row = await client.call('row', { session, settings: plain, row: 0, k: 2 });
     assert.deepEqual([...row.classes], [0, 1, 4]);
     near(row.gradient![2], row.probabilities[2] - 1);
@@ -82,7 +87,11 @@ describe('an opened array', () => {
 
   it('keeps the gradient of a confident right answer: −(the others’ probability), not p − 1 rounded', async () => {
     const array = fromNested([[0, -40]], 'logits');
-    const { session } = await client.call('open', { array, labels: fromNested([0], 'labels') });
+    const { session } = await client.call('open', {
+      reading: 'logits',
+      array,
+      labels: fromNested([0], 'labels'),
+    });
     const row = await client.call('row', { session, settings: plain, row: 0, k: 2 });
     near(row.gradient![0] / -4.248354255291589e-18, 1, 1e-13);
     const cooled = await client.call('row', { session, settings: { temperature: 2 }, row: 0, k: 2 });
@@ -91,6 +100,7 @@ describe('an opened array', () => {
 
   it('takes ignored rows out of the batch and shows no loss for their label', async () => {
     const { session } = await client.call('open', {
+      reading: 'logits',
       array: logits,
       labels: fromNested([0, -100, 2], 'labels'),
     });
@@ -123,6 +133,7 @@ describe('an opened array', () => {
       'logits',
     );
     const { session, rows, classes } = await client.call('open', {
+      reading: 'logits',
       array,
       axis: 0,
       labels: fromNested([0, 1], 'labels'),
@@ -136,7 +147,7 @@ describe('an opened array', () => {
   });
 
   it('takes labels that are the ignore index, wherever it lies, and leaves their rows out everywhere', async () => {
-    const { session } = await client.call('open', { array: logits });
+    const { session } = await client.call('open', { reading: 'logits', array: logits });
     const labels = fromNested([0, -1, 2], 'labels');
     await assert.rejects(client.call('label', { session, labels }), /labels\[1\] is -1; .* −1 where/);
     await client.call('label', { session, labels, ignoreIndex: -1 });
@@ -159,7 +170,7 @@ describe('an opened array', () => {
       ],
       'labels',
     );
-    const { session } = await client.call('open', { array: logits, labels });
+    const { session } = await client.call('open', { reading: 'logits', array: logits, labels });
     const settings = { temperature: 1, loss: 'sigmoid' } as const;
     const batch = await client.call('batch', { session, settings });
     assert.ok(batch.reduced !== undefined && batch.lossHistogram);
@@ -171,7 +182,7 @@ describe('an opened array', () => {
   });
 
   it('names a label out of range, a wrong shape and a closed session', async () => {
-    const { session } = await client.call('open', { array: logits });
+    const { session } = await client.call('open', { reading: 'logits', array: logits });
     const label = (labels: number[]) =>
       client.call('label', { session, labels: fromNested(labels, 'labels') });
     await assert.rejects(label([0, 3, 1]), /labels\[1\] is 3; valid class ids are 0 to 2/);
@@ -192,7 +203,7 @@ describe('an opened array', () => {
       ],
       'logits',
     );
-    const { session } = await client.call('open', { array });
+    const { session } = await client.call('open', { reading: 'logits', array });
     const batch = await client.call('batch', { session, settings: plain });
     assert.deepEqual(
       batch.flags.map(({ row, reason }) => [row, reason]),
@@ -206,7 +217,11 @@ describe('an opened array', () => {
     const values = Array.from({ length: 5000 }, (_, i) => Math.sin(i * i) * 9);
     const order = values.map((_, i) => i).sort((a, b) => values[b] - values[a]);
     const labels = fromNested([order[3332]], 'labels');
-    const { session } = await client.call('open', { array: fromNested([values], 'logits'), labels });
+    const { session } = await client.call('open', {
+      reading: 'logits',
+      array: fromNested([values], 'logits'),
+      labels,
+    });
     for (const temperature of [1, 0.3]) {
       const settings = { temperature };
       const curve = await client.call('ranks', { session, settings, row: 0, points: 40 });
@@ -231,7 +246,7 @@ describe('an opened array', () => {
       ],
       'logits',
     );
-    const { session } = await client.call('open', { array });
+    const { session } = await client.call('open', { reading: 'logits', array });
     for (const [row, top] of [
       [0, 2],
       [1, 0],

@@ -38,8 +38,16 @@ describe('an array that a host holds', () => {
     const { found, preview } = await host.call('peekFile', { file, index: 0 });
     assert.equal(preview!.rows, rows);
     const data = new Float32Array(values.buffer);
-    const whole = await host.call('open', { array: { dtype: 'float32', shape: [rows, 3], data }, labels });
-    const held = await page.call('open', { array: { held: found.held!, shape: [rows, 3] }, labels });
+    const whole = await host.call('open', {
+      reading: 'logits',
+      array: { dtype: 'float32', shape: [rows, 3], data },
+      labels,
+    });
+    const held = await page.call('open', {
+      reading: 'logits',
+      array: { held: found.held!, shape: [rows, 3] },
+      labels,
+    });
     const both = async <T>(ask: (client: WorkerClient, session: number) => Promise<T>) =>
       assert.deepEqual(await ask(page, held.session), await ask(host, whole.session));
     assert.deepEqual([held.rows, held.classes], [rows, 3]);
@@ -79,11 +87,11 @@ describe('an array that a host holds', () => {
       [undefined, held, 'logits', 'torch.float32'],
     );
     assert.equal(found.reading.kind, 'logits');
-    const opened = await client.call('open', { array: { held, shape: found.shape } });
+    const opened = await client.call('open', { reading: 'logits', array: { held, shape: found.shape } });
     assert.equal(opened.rows, rows);
     await client.call('drop', { held });
     await assert.rejects(
-      () => client.call('open', { array: { held, shape: found.shape } }),
+      () => client.call('open', { reading: 'logits', array: { held, shape: found.shape } }),
       /no longer held/,
     );
     await assert.rejects(
@@ -101,9 +109,14 @@ describe('an array that a host holds', () => {
       const { held } = await client.call('hold', { header: { dtype: 'float32', shape: [rows, 3] } });
       await client.call('holdFile', { held, path: file });
       const { found } = await client.call('held', { held });
-      const opened = await client.call('open', { array: { held, shape: found.shape }, labels });
+      const opened = await client.call('open', {
+        reading: 'logits',
+        array: { held, shape: found.shape },
+        labels,
+      });
       const data = new Float32Array(values.buffer);
       const whole = await client.call('open', {
+        reading: 'logits',
         array: { dtype: 'float32', shape: [rows, 3], data },
         labels,
       });

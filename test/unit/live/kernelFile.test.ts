@@ -111,6 +111,7 @@ describe('the kernel-side file', () => {
       const answers = script('columns.py', JSON.stringify({ hex, dtype, shape: [rows, classes], requests }));
       const client = inProcessClient();
       const { session } = await client.call('open', {
+        reading: 'logits',
         array: { dtype, shape: [rows, classes], data: array },
         labels: { dtype: 'float64', shape: [rows], data: labels },
       });

@@ -29,13 +29,13 @@ describe('an array that stays where it is', () => {
       [1, 300],
       inProcessClient(),
     );
-    const { session } = await client.call('open', { array: { held: 1, shape: [1, 300] } });
+    const { session } = await client.call('open', { reading: 'logits', array: { held: 1, shape: [1, 300] } });
     await client.call('label', { session, labels: fromNested([order[199]], 'labels') });
     for (const temperature of [1, 0.5]) {
       const settings = { temperature };
       const curve = await client.call('ranks', { session, settings, row: 0, points: 20 });
       const local = inProcessClient();
-      const opened = await local.call('open', { array: fromNested([logits], 'logits') });
+      const opened = await local.call('open', { reading: 'logits', array: fromNested([logits], 'logits') });
       await local.call('label', { session: opened.session, labels: fromNested([order[199]], 'labels') });
       const own = await local.call('ranks', { session: opened.session, settings, row: 0, points: 20 });
       assert.deepEqual([...curve.rank], [...own.rank]);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { fromNested } from '../../../src/arrays/ndarray';
+import type { ReadingKind } from '../../../src/arrays/types';
 import { inProcessClient } from '../worker/inProcess';
 
 const settings = { temperature: 1 };
@@ -7,8 +8,8 @@ const settings = { temperature: 1 };
 describe('a comparison of two arrays', () => {
   const client = inProcessClient();
   after(() => client.dispose());
-  const open = async (rows: number[][], labels?: number[]) => {
-    const request = { array: fromNested(rows, 'x'), labels: labels && fromNested(labels, 'y') };
+  const open = async (rows: number[][], labels?: number[], reading: ReadingKind = 'logits') => {
+    const request = { reading, array: fromNested(rows, 'x'), labels: labels && fromNested(labels, 'y') };
     return (await client.call('open', request)).session;
   };
 
@@ -57,5 +58,17 @@ describe('a comparison of two arrays', () => {
   it('refuses arrays of different shape, naming both', async () => {
     const [first, second] = [await open([[1, 2]]), await open([[1, 2, 3]])];
     await assert.rejects(client.call('compare', { first, second, settings }), /equal shape.*1×2 and 1×3/);
+  });
+
+  it('takes no softmax of probabilities: their divergence is that of the probabilities', async () => {
+    const p = [0.7, 0.2, 0.1];
+    const q = [0.2, 0.7, 0.1];
+    const kl = p.reduce((sum, x, i) => sum + x * Math.log(x / q[i]), 0);
+    const [first, second] = [
+      await open([p], undefined, 'probabilities'),
+      await open([q], undefined, 'probabilities'),
+    ];
+    const { meanKl } = await client.call('compare', { first, second, settings });
+    assert.ok(Math.abs(meanKl - kl) < 1e-14, `${meanKl} is not ${kl}`);
   });
 });

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { ndarray } from '../../../src/arrays/ndarray';
 import {
-  finish,
-  inSlices,
   logSoftmax,
   logSumExp,
   precisionPath,
@@ -111,25 +109,6 @@ describe('long computations', () => {
       seen,
       seen.toSorted((a, b) => a - b),
     );
-  });
-
-  it('can be cancelled between chunks, and give the reason', async () => {
-    const controller = new AbortController();
-    let calls = 0;
-    const job = inSlices(softmaxSteps(ndarray(new Float64Array(8_000_000), [8_000, 1_000])), {
-      signal: controller.signal,
-      onProgress: () => {
-        calls++;
-        controller.abort(new Error('enough'));
-      },
-    });
-    await assert.rejects(job, /enough/);
-    assert.equal(calls, 1);
-  });
-
-  it('give the same result in slices as at once', async () => {
-    const x = ndarray(large(), [ROWS, CLASSES]);
-    assert.deepEqual(await inSlices(softmaxSteps(x)), finish(softmaxSteps(x)));
   });
 
   it('hold a bounded memory, and give a large one back', () => {

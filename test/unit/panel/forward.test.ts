@@ -7,6 +7,17 @@ import { inProcessClient } from '../worker/inProcess';
 
 const text = '{"logits": [2.0, 1.0, 0.1], "label": 0}\n{"logits": [0.5, 2.5, 0.3], "label": 1}\n';
 const settings = { temperature: 1 };
+const CALLS_OF_A_SESSION = [
+  'row',
+  'batch',
+  'naive',
+  'probabilities',
+  'perClass',
+  'balancedWeights',
+  'calibrate',
+  'audit',
+  'lossReport',
+] as const;
 
 describe('a page’s calls to the host’s worker', () => {
   const worker = inProcessClient();
@@ -14,6 +25,7 @@ describe('a page’s calls to the host’s worker', () => {
 
   const openDump = () =>
     worker.call('openDump', {
+      reading: 'logits',
       file: { name: 'rows.jsonl', bytes: new TextEncoder().encode(text) },
       fields: { format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] },
     });
@@ -30,18 +42,36 @@ describe('a page’s calls to the host’s worker', () => {
   it('reach what the page was given and opened', async () => {
     const { session, rows, classes } = await openDump();
     const { client } = page(session);
-    const opened = await client.call('open', { array: { held: session, shape: [rows, classes] } });
+    const opened = await client.call('open', {
+      reading: 'logits',
+      array: { held: session, shape: [rows, classes] },
+    });
     const batch = await client.call('batch', { session: opened.session, settings });
     assert.ok(Math.abs(batch.reduced! - 0.3185) < 1e-4);
+  });
+
+  it('may ask everything that is asked of an opened array, its ranks included', async () => {
+    const { session, rows, classes } = await openDump();
+    const { client } = page(session);
+    const array = { held: session, shape: [rows, classes] };
+    const opened = await client.call('open', { reading: 'logits', array });
+    const of = { session: opened.session, settings };
+    const { labelRank } = await client.call('ranks', { ...of, row: 1, points: 3 });
+    assert.equal(labelRank, 1);
+    const answers = CALLS_OF_A_SESSION.map((call) => client.call(call, { ...of, row: 0, k: 2, origin: 'x' }));
+    for (const answer of await Promise.all(answers)) assert.ok(answer !== undefined);
   });
 
   it('are refused for what belongs to another page', async () => {
     const [mine, others] = [await openDump(), await openDump()];
     const array = fromNested([[1, 2]], 'x');
-    const { session: foreign } = await worker.call('open', { array });
+    const { session: foreign } = await worker.call('open', { reading: 'logits', array });
     const { client } = page(mine.session);
     const shape = [2, 3];
-    await assert.rejects(client.call('open', { array: { held: others.session, shape } }), /not this page's/);
+    await assert.rejects(
+      client.call('open', { reading: 'logits', array: { held: others.session, shape } }),
+      /not this page's/,
+    );
     for (const session of [others.session, foreign]) {
       await assert.rejects(client.call('batch', { session, settings }), /session \d+ is not this page's/);
       await assert.rejects(client.call('label', { session }), /not this page's/);
@@ -55,7 +85,11 @@ describe('a page’s calls to the host’s worker', () => {
     const { session } = await openDump();
     const { client } = page(session);
     await assert.rejects(
-      client.call('openDump', { file: { name: 'x', path: '/etc/passwd' }, fields: {} as never }),
+      client.call('openDump', {
+        reading: 'logits',
+        file: { name: 'x', path: '/etc/passwd' },
+        fields: {} as never,
+      }),
       /a page may not call "openDump"/,
     );
     await assert.rejects(client.call('drop', { held: session }), /may not call "drop"/);

@@ -21,7 +21,7 @@ describe('the loss workbench', () => {
     const client = around(inProcessClient());
     const array = fromNested(LOGITS, 'logits');
     const values = labels === undefined ? undefined : fromNested(labels, 'labels');
-    const { session } = await client.call('open', { array, labels: values });
+    const { session } = await client.call('open', { reading: 'logits', array, labels: values });
     const found: FoundArray = {
       range: [0, 0],
       container: 'json',

@@ -60,7 +60,7 @@ for (const [where, limits] of [
       rmSync(folder, { recursive: true, force: true });
     });
     const openText = (text: string | Uint8Array, using = plainFields, name?: string) =>
-      client.call('openDump', { file: fileOf(text, name), fields: using });
+      client.call('openDump', { reading: 'logits', file: fileOf(text, name), fields: using });
 
     it('is probed for logits and labels in nested fields', async () => {
       const probe = await client.call('probeDump', { file: { name: FIXTURE, path: FIXTURE } });
@@ -74,7 +74,7 @@ for (const [where, limits] of [
       for (const { options, losses, mean, sum } of expected.cases) {
         const file = { name: FIXTURE, path: FIXTURE };
         // torch knows one ignore index; with another one, −100 would be refused there and is left out here.
-        const { session } = await client.call('openDump', { file, fields });
+        const { session } = await client.call('openDump', { reading: 'logits', file, fields });
         const page = await client.call('rows', { session, settings: options, from: 0, count: 300 });
         page.loss!.forEach((loss, i) => (losses[i] === 0 ? assert.ok(!(loss > 0)) : near(loss, losses[i])));
         near((await client.call('batch', { session, settings: options })).reduced, mean);
@@ -87,7 +87,11 @@ for (const [where, limits] of [
     });
 
     it('has SciPy’s temperature and calibration error, and torch’s accuracy', async () => {
-      const { session } = await client.call('openDump', { file: { name: FIXTURE, path: FIXTURE }, fields });
+      const { session } = await client.call('openDump', {
+        reading: 'logits',
+        file: { name: FIXTURE, path: FIXTURE },
+        fields,
+      });
       const { fit, before, after } = await client.call('calibrate', {
         session,
         settings: { temperature: 1 },
@@ -119,10 +123,11 @@ for (const [where, limits] of [
         data: Float64Array.from(records, ({ gold }) => gold.label_id),
       };
       const { session: dump } = await client.call('openDump', {
+        reading: 'logits',
         file: { name: FIXTURE, path: FIXTURE },
         fields,
       });
-      const { session: opened } = await client.call('open', { array, labels });
+      const { session: opened } = await client.call('open', { reading: 'logits', array, labels });
       const settings = { temperature: 1.3, labelSmoothing: 0.1 };
       const sort = { key: 'loss', descending: true } as const;
       for (const wrongOnly of [false, true]) {
@@ -276,7 +281,11 @@ for (const [where, limits] of [
           labels: ['gold'],
           classNames: ['cat', 'dog', 'fox'],
         };
-        const { session, rows, report } = await client.call('openDump', { file, fields: using });
+        const { session, rows, report } = await client.call('openDump', {
+          reading: 'logits',
+          file,
+          fields: using,
+        });
         assert.equal(rows, 2);
         assert.equal(report.problems.length, 0);
         near(
@@ -327,7 +336,11 @@ for (const [where, limits] of [
         logits: probe.logits[0].path,
         labels: ['label'],
       };
-      const { session, report, rows } = await client.call('openDump', { file, fields: using });
+      const { session, report, rows } = await client.call('openDump', {
+        reading: 'logits',
+        file,
+        fields: using,
+      });
       assert.equal(rows, 3);
       assert.deepEqual(
         report.problems.map(({ kind, line }) => [line, kind]),
@@ -424,6 +437,7 @@ for (const [where, limits] of [
       const file = path.join(folder, 'again.jsonl');
       writeFileSync(file, records.join('\n'));
       const { session } = await client.call('openDump', {
+        reading: 'logits',
         file: { name: 'again.jsonl', path: file },
         fields: plainFields,
       });
@@ -461,7 +475,7 @@ for (const [where, limits] of [
       const seen: number[] = [];
       const opening = client.call(
         'openDump',
-        { file: { name: 'large.jsonl', path: file }, fields: plainFields },
+        { reading: 'logits', file: { name: 'large.jsonl', path: file }, fields: plainFields },
         {
           signal: aborter.signal,
           onProgress({ done, total }) {
@@ -478,6 +492,7 @@ for (const [where, limits] of [
       const file = path.join(folder, 'changing.jsonl');
       writeFileSync(file, `${records.join('\n')}\n`);
       const { session } = await client.call('openDump', {
+        reading: 'logits',
         file: { name: 'changing.jsonl', path: file },
         fields: plainFields,
       });

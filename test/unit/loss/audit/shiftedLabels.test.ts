@@ -29,7 +29,11 @@ describe('labels of a language model', () => {
   async function open(ahead: number) {
     const { ids, logits } = languageModel(ahead);
     const array = fromNested(logits, 'logits');
-    const { session } = await client.call('open', { array, labels: fromNested(ids, 'labels') });
+    const { session } = await client.call('open', {
+      reading: 'logits',
+      array,
+      labels: fromNested(ids, 'labels'),
+    });
     const ask = async (settings: Partial<ViewSettings>, printed?: number) => {
       const printedLoss = printed === undefined ? undefined : { value: printed, decimals: 4, name: 'loss' };
       return client.call('audit', { session, settings: { temperature: 1, ...settings }, printedLoss });
@@ -84,7 +88,7 @@ describe('labels of a language model', () => {
     const text = ids.map((labels, s) => JSON.stringify({ logits: logits[s], labels })).join('\n');
     const file = { name: 'lm.jsonl', bytes: new TextEncoder().encode(text) };
     const fields = { format: 'jsonl', records: [], logits: ['logits'], labels: ['labels'] } as const;
-    const { session } = await client.call('openDump', { file, fields });
+    const { session } = await client.call('openDump', { reading: 'logits', file, fields });
     const { session: array, mean } = await open(1);
     for (const shifted of [false, true]) {
       const settings = { temperature: 1, shifted };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { ndarray } from '../../../src/arrays/ndarray';
 import type { CallContext } from '../../../src/engine/callContext';
-import { RangedSessions } from '../../../src/engine/fileRows';
+import { fileRows } from '../../../src/engine/fileRows';
+import { Session } from '../../../src/engine/session';
 
 /** As many classes as are read at once: each row is a block. */
 const CLASSES = 1 << 20;
@@ -14,7 +15,6 @@ describe('a pass over the rows of a file that several calls wait for', () => {
     const reads: number[] = [];
     const resting: (() => void)[] = [];
     let letGo = false;
-    const sessions = new RangedSessions(() => 1);
     const source = {
       shape: [ROWS, CLASSES],
       rows: ROWS,
@@ -28,14 +28,13 @@ describe('a pass over the rows of a file that several calls wait for', () => {
       },
     };
     const labels = (...ids: number[]) => ndarray(Float64Array.from(ids), [ROWS]);
-    const { session } = sessions.open(source, { labels: labels(0, 1, 2) });
+    const session = new Session({ rows: fileRows(source), reading: 'logits', labels: labels(0, 1, 2) });
     const caller = () => {
       const aborter = new AbortController();
       const context: CallContext = { signal: aborter.signal, progress: () => undefined };
       return { cancel: () => aborter.abort(new Error('cancelled')), context };
     };
     return {
-      sessions,
       session,
       reads,
       labels,
@@ -48,11 +47,11 @@ describe('a pass over the rows of a file that several calls wait for', () => {
   }
 
   it('goes on for the others when the first of them is cancelled, and is made once', async () => {
-    const { sessions, session, reads, caller, go } = open();
+    const { session, reads, caller, go } = open();
     const [one, other] = [caller(), caller()];
-    const batch = sessions.batch({ session, settings: SETTINGS }, one.context);
-    const page = sessions.rows(
-      { session, settings: SETTINGS, sort: { key: 'loss', descending: true }, from: 0, count: 0 },
+    const batch = session.batch({ settings: SETTINGS }, one.context);
+    const page = session.page(
+      { settings: SETTINGS, sort: { key: 'loss', descending: true }, from: 0, count: 0 },
       other.context,
     );
     one.cancel();
@@ -60,30 +59,31 @@ describe('a pass over the rows of a file that several calls wait for', () => {
     go();
     assert.equal((await page).total, ROWS);
     assert.deepEqual(reads, [0, 1, 2]);
-    const { counted, accuracy } = await sessions.batch({ session, settings: SETTINGS }, caller().context);
+    const { counted, accuracy } = await session.batch({ settings: SETTINGS }, caller().context);
     assert.deepEqual({ counted, accuracy }, { counted: ROWS, accuracy: 1 });
     assert.deepEqual(reads, [0, 1, 2]);
   });
 
   it('ends with the last of them, and is made anew when asked for again', async () => {
-    const { sessions, session, reads, caller, go } = open();
+    const { session, reads, caller, go } = open();
     const one = caller();
-    const batch = sessions.batch({ session, settings: SETTINGS }, one.context);
+    const batch = session.batch({ settings: SETTINGS }, one.context);
+    while (reads.length === 0) await new Promise((resolve) => setTimeout(resolve));
     one.cancel();
     await assert.rejects(batch, /cancelled/);
     go();
-    const { counted } = await sessions.batch({ session, settings: SETTINGS }, caller().context);
+    const { counted } = await session.batch({ settings: SETTINGS }, caller().context);
     assert.equal(counted, ROWS);
     assert.deepEqual(reads, [0, 0, 1, 2]);
   });
 
   it('is not kept for labels that came while it was made', async () => {
-    const { sessions, session, reads, labels, caller, go } = open();
-    const batch = sessions.batch({ session, settings: SETTINGS }, caller().context);
-    sessions.label({ session, labels: labels(0, 1, -100) });
+    const { session, reads, labels, caller, go } = open();
+    const batch = session.batch({ settings: SETTINGS }, caller().context);
+    session.label({ labels: labels(0, 1, -100) });
     go();
     await batch;
-    const { counted } = await sessions.batch({ session, settings: SETTINGS }, caller().context);
+    const { counted } = await session.batch({ settings: SETTINGS }, caller().context);
     assert.equal(counted, 2);
     assert.deepEqual(reads, [0, 1, 2, 0, 1, 2]);
   });

@@ -1,0 +1,202 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { ndarray, type NDArray } from '../arrays/ndarray';
+import type { ReadingKind } from '../arrays/types';
+import { batchOf } from '../loss/batchOf';
+import { classAxisBack } from '../loss/classAxis';
+import { probabilitiesOf } from '../loss/distribution';
+import { LossTableBuilder, type LossTable } from '../loss/lossTable';
+import { NAIVE_ELEMENTS, naiveReport } from '../loss/naiveReport';
+import type { LabelledRows } from '../loss/rowColumns';
+import { labelsOf } from '../loss/rowLabels';
+import { fitTemperature, type TemperatureFit } from '../loss/temperature';
+import type { BatchSummary, NaiveReport } from '../loss/types';
+import type {
+  LabelRequest,
+  RankCurve,
+  RowDetail,
+  RowsPage,
+  RowsRequest,
+  ViewSettings,
+} from '../worker/protocol';
+import type { CallContext } from './callContext';
+import { blockOf, COPIED_ELEMENTS, PAGE_ELEMENTS, TABLE_ROWS } from './limits';
+import { RankCurves } from './rankCurves';
+import type { RecordRows } from './recordRows';
+import { rowDetail } from './rowDetail';
+import { orderOf } from './rowOrder';
+import type { Rows } from './rows';
+import { joinPages, rowsPage } from './rowsPage';
+import { RowsWithLabels } from './rowsWithLabels';
+import { Tables } from './tables';
+
+interface SessionOf {
+  rows: Rows;
+  reading: ReadingKind;
+  records?: RecordRows;
+  labels?: NDArray;
+  table?: LossTable;
+}
+
+/** What is asked about one row. */
+interface OneRow {
+  settings: ViewSettings;
+  row: number;
+}
+
+/**
+ * Rows that someone looks at, with the labels they are looked at with. Whatever the rows lie in, the answers are the
+ * same; what is computed of all rows is computed once per settings.
+ */
+export class Session {
+  private labelled: RowsWithLabels;
+  private tables: Tables;
+  private readonly curves = new RankCurves();
+
+  /** Numbers as logits: their softmax is the distribution. */
+  readonly rows: Rows;
+  /** What the numbers are, as they lie there. */
+  readonly reading: ReadingKind;
+  /** The file that the rows are of, where they are records. */
+  readonly records?: RecordRows;
+
+  /** `table`: of these rows with the labels that stand beside them, where it is there already. */
+  constructor({ rows, reading, records, labels, table }: SessionOf) {
+    this.rows = rows;
+    this.reading = reading;
+    this.records = records;
+    this.labelled = new RowsWithLabels(rows, labels ? labelsOf(labels, rows) : rows.label && 'stored');
+    this.tables = new Tables(table);
+  }
+
+  get size(): { rows: number; classes: number } {
+    const { rows, classes } = this.rows;
+    return { rows, classes };
+  }
+
+  /** Without values they are the labels that stand beside the rows, which nobody sends to and fro. */
+  label({ labels, ignoreIndex }: Omit<LabelRequest, 'session'>): void {
+    const { rows, labelled } = this;
+    const stored = labels?.data.length === 0 && rows.label !== undefined;
+    const next = stored ? 'stored' : labels && labelsOf(labels, rows, ignoreIndex);
+    if (next === labelled.labels) return;
+    this.labelled = new RowsWithLabels(rows, next);
+    this.tables = new Tables();
+  }
+
+  async page(request: Omit<RowsRequest, 'session'>, context: CallContext): Promise<RowsPage> {
+    const { settings, sort, wrongOnly, from, count } = request;
+    const { labelled } = this;
+    const { rows, classes, atOnce = Infinity } = this.rows;
+    const inOrder = (!sort || (sort.key === 'row' && !sort.descending)) && !wrongOnly;
+    const order = inOrder ? undefined : orderOf(await this.table(settings, context), sort, wrongOnly);
+    const total = order?.length ?? rows;
+    const first = Math.min(from, total);
+    const shown = Math.min(count, total - first);
+    const most = Math.min(atOnce, Math.max(1, Math.floor(PAGE_ELEMENTS / classes)));
+    if (shown > most) {
+      const [asked, limit] = [shown, most].map((n) => n.toLocaleString('en'));
+      throw new Error(`${asked} rows at once are too many: at most ${limit} can be taken together`);
+    }
+    const pages: RowsPage[] = [];
+    // A page of a million rows costs the page, not the million, and a cancel is heard in between.
+    for (let at = first; at === first || at < first + shown; at += blockOf(classes)) {
+      const end = Math.min(at + blockOf(classes), first + shown);
+      const row = order?.slice(at, end) ?? Int32Array.from({ length: end - at }, (_, i) => at + i);
+      const block = order
+        ? await labelled.picked(row, settings, context.signal)
+        : await labelled.run(at, end - at, settings, context.signal);
+      pages.push(rowsPage(total, row, block, settings));
+    }
+    return joinPages(pages);
+  }
+
+  async row({ settings, row, k }: OneRow & { k: number }, context: CallContext): Promise<RowDetail> {
+    return rowDetail(await this.one({ settings, row }, context), row, settings, k, this.rows.decimals);
+  }
+
+  async ranks(request: OneRow & { points: number }, context: CallContext): Promise<RankCurve> {
+    return this.curves.of(request, await this.one(request, context));
+  }
+
+  async batch({ settings }: { settings: ViewSettings }, context: CallContext): Promise<BatchSummary> {
+    // Without labels nothing is summed up: rows are not read from end to end for having been opened.
+    const { rows, lazy } = this.rows;
+    if (!this.labelled.labels && lazy) {
+      return { rows, counted: 0, ignored: rows, flags: [] };
+    }
+    return batchOf(await this.table(settings, context));
+  }
+
+  async naive({ settings }: { settings: ViewSettings }, context: CallContext): Promise<NaiveReport> {
+    const { rows, classes, atOnce = Infinity } = this.rows;
+    const examined = Math.min(rows, atOnce, Math.max(1, Math.floor(NAIVE_ELEMENTS / classes)));
+    const { logits, label } = await this.run(0, examined, settings, context);
+    const { ignoreIndex = IGNORE_INDEX } = settings;
+    const counted = label?.map((id) => (id < 0 || id >= classes || id === ignoreIndex ? -1 : id));
+    const report = naiveReport(ndarray(logits, [examined, classes]), counted, settings.temperature);
+    return { ...report, rows };
+  }
+
+  /** The distribution of every row, in the array's own shape. */
+  async probabilities({ settings }: { settings: ViewSettings }, context: CallContext): Promise<NDArray> {
+    const { rows, classes, shape, classAxis, atOnce = Infinity } = this.rows;
+    if (rows * classes > COPIED_ELEMENTS || rows > atOnce)
+      throw new Error(`${rows.toLocaleString('en')}×${classes} probabilities are too many to copy`);
+    const { temperature } = settings;
+    // The rows come as logits: those of probabilities are their logarithms.
+    const reading = this.reading === 'probabilities' ? 'log-probabilities' : this.reading;
+    const result = new Float64Array(rows * classes);
+    const step = blockOf(classes);
+    for (let from = 0; from < rows; from += step) {
+      const count = Math.min(step, rows - from);
+      const { logits } = await this.run(from, count, { temperature }, context);
+      const block = probabilitiesOf(ndarray(logits, [count, classes]), reading, { temperature });
+      result.set(block.data, from * classes);
+    }
+    return ndarray(classAxisBack(result, shape, classAxis), shape);
+  }
+
+  /** The columns of all rows. */
+  table(settings: ViewSettings, context: CallContext): Promise<LossTable> {
+    // Other labels may come while it is made: they are not its own.
+    const { labelled } = this;
+    return this.tables.get(settings, context, async (shared) => {
+      const { rows, decimals } = this.rows;
+      if (rows > TABLE_ROWS) {
+        const [n, most] = [rows, TABLE_ROWS].map((x) => x.toLocaleString('en'));
+        throw new Error(
+          `${n} rows are too many to sort or sum up: the limit is ${most}. They can be looked at in order.`,
+        );
+      }
+      const builder = new LossTableBuilder(settings);
+      await labelled.pass(settings, shared, (block) => builder.add(block));
+      return { ...builder.build(), decimals };
+    });
+  }
+
+  /** Fits the temperature to the rows that count: `label` has their class ids, −1 for the others. */
+  fit(label: Int32Array, context: CallContext): Promise<TemperatureFit> {
+    return fitTemperature(label, (add) => this.labelled.pass({}, context, add));
+  }
+
+  /** Neighbouring rows with the labels that the settings mean. */
+  run(
+    from: number,
+    count: number,
+    settings: Partial<ViewSettings>,
+    { signal }: CallContext,
+  ): Promise<LabelledRows> {
+    return this.labelled.run(from, count, settings, signal);
+  }
+
+  checkRow(row: number): void {
+    const { rows } = this.rows;
+    if (!Number.isInteger(row) || row < 0 || row >= rows)
+      throw new Error(`row ${row} is out of range; rows are 0 to ${rows - 1}`);
+  }
+
+  private async one({ row, settings }: OneRow, context: CallContext): Promise<LabelledRows> {
+    this.checkRow(row);
+    return this.run(row, 1, settings, context);
+  }
+}

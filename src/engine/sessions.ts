@@ -1,0 +1,111 @@
+import * as l10n from '@vscode/l10n';
+import { logitsOf } from '../loss/distribution';
+import { ndarray } from '../arrays/ndarray';
+import type { DumpFields } from '../records/types';
+import type { DumpFile, DumpReading, Opened, OpenedDump, OpenRequest } from '../worker/protocol';
+import type { ArrayFiles } from './arrayFiles';
+import type { CallContext } from './callContext';
+import { fileRows } from './fileRows';
+import type { Holdings } from './holdings';
+import { memoryRows } from './memoryRows';
+import { openRecords, type OpenedRecords } from './openRecords';
+import { mapped, type Rows } from './rows';
+import { Session } from './session';
+
+/** Where values that are held lie. */
+interface Held {
+  files: ArrayFiles;
+  holdings: Holdings;
+}
+
+/** What someone looks at, and the files of records that are held for it. */
+export class Sessions {
+  private readonly opened = new Map<number, Session>();
+  private readonly records = new Map<number, OpenedRecords>();
+
+  /** @param keptBytes memory for the numbers of one file of records */
+  constructor(
+    private readonly nextId: () => number,
+    private readonly held: Held,
+    private readonly keptBytes?: number,
+  ) {}
+
+  get(id: number): Session {
+    const session = this.opened.get(id);
+    if (!session) throw new Error(`session ${id} is not open`);
+    return session;
+  }
+
+  open(request: OpenRequest): Opened {
+    const { array } = request;
+    const records = 'held' in array ? this.records.get(array.held) : undefined;
+    return this.add(this.nextId(), records ? sessionOver(records, request) : this.sessionOf(request));
+  }
+
+  /** The file is held under the number of its first session. */
+  async openRecords(
+    { file, fields, reading }: { file: DumpFile; fields: DumpFields; reading: DumpReading },
+    context: CallContext,
+  ): Promise<OpenedDump> {
+    const records = await openRecords({ file, fields, reading }, context, this.keptBytes);
+    const id = this.nextId();
+    this.records.set(id, records);
+    const opened = this.add(id, sessionOver(records, { reading }));
+    const { label, labels } = records.table;
+    return {
+      ...opened,
+      report: records.rows.report,
+      labels: label && {
+        given: labels.given,
+        multiHot: labels.multiHotRows > 0 && labels.softRows === labels.multiHotRows + labels.oneHotRows,
+      },
+    };
+  }
+
+  close(id: number): void {
+    this.opened.delete(id);
+  }
+
+  /** Lets go of a file of records, and of its first session. */
+  drop(held: number): void {
+    if (this.records.delete(held)) this.close(held);
+  }
+
+  private add(id: number, session: Session): Opened {
+    this.opened.set(id, session);
+    return { session: id, ...session.size };
+  }
+
+  private sessionOf({ array, axis, labels, decimals, reading }: OpenRequest): Session {
+    const source = 'held' in array ? this.held.files.source(array.held) : undefined;
+    if (source) return new Session({ rows: asLogits(fileRows(source, axis), reading), reading, labels });
+    const values = 'held' in array ? this.held.holdings.array(array.held) : array;
+    if (!values) throw new Error(l10n.t('the array is no longer held; fetch it again'));
+    const logits = ndarray(logitsOf(values.data, reading), values.shape);
+    // The printed precision is that of the probabilities, not of their logarithms.
+    const rows = memoryRows(logits, axis, reading === 'probabilities' ? undefined : decimals);
+    return new Session({ rows, reading, labels });
+  }
+}
+
+/** Another look at a file of records: its own reading and labels, over the same rows. */
+function sessionOver(
+  { rows, reading: first, table }: OpenedRecords,
+  { reading, axis = -1, labels }: Pick<OpenRequest, 'reading' | 'axis' | 'labels'>,
+): Session {
+  if (axis !== -1 && axis !== 1)
+    throw new Error(
+      `classes along axis ${axis}: the rows of a file of records are its records, axis 1 its classes`,
+    );
+  return new Session({
+    rows: asLogits(rows, reading),
+    reading,
+    records: rows,
+    labels,
+    table: reading === first ? table : undefined,
+  });
+}
+
+function asLogits(rows: Rows, reading: OpenRequest['reading']): Rows {
+  return reading === 'probabilities' ? mapped(rows, (values) => logitsOf(values, reading)) : rows;
+}

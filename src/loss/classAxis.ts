@@ -1,0 +1,43 @@
+import { sizeOf, type NDArray } from '../arrays/ndarray';
+
+/** Where the classes of an array lie, counted from 0; throws where it has no such axis or no classes. */
+export function classAxisOf(shape: readonly number[], axis = -1): number {
+  const rank = shape.length;
+  if (rank === 0) throw new Error('a single number has no distribution; expected a row of logits');
+  const classAxis = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(classAxis) || classAxis < 0 || classAxis >= rank)
+    throw new Error(`axis ${axis} is out of range for an array of rank ${rank}`);
+  if (shape[classAxis] === 0) throw new Error(`axis ${axis} has no classes`);
+  return classAxis;
+}
+
+/** Rows of one sequence: the last axis beside the classes. */
+export function stepsOf(shape: readonly number[], classAxis: number): number {
+  return shape.filter((_, i) => i !== classAxis).at(-1) ?? 1;
+}
+
+/** The data with the class axis moved last; not copied when it is last already. */
+export function classAxisLast({ data, shape }: NDArray, classAxis: number): Float32Array | Float64Array {
+  return swapLastTwo(data, shape[classAxis], sizeOf(shape.slice(classAxis + 1)));
+}
+
+/** The inverse of classAxisLast. */
+export function classAxisBack(
+  data: Float32Array | Float64Array,
+  shape: readonly number[],
+  classAxis: number,
+): Float32Array | Float64Array {
+  return swapLastTwo(data, sizeOf(shape.slice(classAxis + 1)), shape[classAxis]);
+}
+
+/** […, a, b] as […, b, a]; not copied when that changes nothing. */
+function swapLastTwo(data: Float32Array | Float64Array, a: number, b: number): Float32Array | Float64Array {
+  if (a === 1 || b === 1) return data;
+  const swapped = data.slice();
+  for (let start = 0; start < data.length; start += a * b) {
+    for (let i = 0; i < a; i++) {
+      for (let j = 0; j < b; j++) swapped[start + j * a + i] = data[start + i * b + j];
+    }
+  }
+  return swapped;
+}

@@ -1,0 +1,48 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import type { NDArray } from '../arrays/ndarray';
+import { classAxisLast } from './classAxis';
+import { labelsKind } from './labels';
+
+/** What labels are checked against. */
+interface Labelled {
+  shape: readonly number[];
+  classAxis: number;
+  rows: number;
+  classes: number;
+}
+
+/** Labels of all rows: class ids, and the rows of numbers they come from where they are not ids. */
+export interface RowLabels {
+  label: Int32Array;
+  /** Rows × classes. */
+  soft?: Float32Array | Float64Array;
+}
+
+/** Labels of all rows, checked. */
+export function labelsOf(
+  labels: NDArray,
+  { rows, classes, shape, classAxis }: Labelled,
+  ignoreIndex = IGNORE_INDEX,
+): RowLabels {
+  if (labelsKind(labels, shape, classAxis) === 'class-ids') {
+    labels.data.forEach((id, row) => checkClassId(id, row, classes, ignoreIndex));
+    return { label: Int32Array.from(labels.data) };
+  }
+  const soft = classAxisLast(labels, classAxis);
+  const label = Int32Array.from({ length: rows }, (_, row) => {
+    let best = row * classes;
+    for (let i = best + 1; i < (row + 1) * classes; i++) if (soft[i] > soft[best]) best = i;
+    return best - row * classes;
+  });
+  return { label, soft };
+}
+
+/** Throws, naming the row, where a label is neither a class nor left out. */
+function checkClassId(id: number, row: number, classes: number, ignoreIndex: number): void {
+  if (id === IGNORE_INDEX || id === ignoreIndex) return;
+  if (Number.isInteger(id) && id >= 0 && id < classes) return;
+  const wanted = `valid class ids are 0 to ${classes - 1}`;
+  throw new Error(
+    `labels[${row}] is ${id}; ${wanted}${id === -1 ? ', and −1 where the ignore index is −1' : ''}`,
+  );
+}
