@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './chromium.mjs';
 import { ensureDependencies } from './dependencies.mjs';
-import { installVSCode } from './vscode.mjs';
+import { installVSCode } from './embedded-vscode/index.mjs';
 
 /** Says to the suites that `npm test` runs that it has prepared already, so that they do not build once more each. */
 export const PREPARED = 'LOGITSCOPE_PREPARED';

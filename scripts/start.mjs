@@ -5,7 +5,7 @@ import path from 'node:path';
 import { root } from './bundling.mjs';
 import { prepare } from './prepare.mjs';
 import { onLeave } from './steps.mjs';
-import { startServer, workbenchUrl } from './vscode.mjs';
+import { startServer, workbenchUrl } from './embedded-vscode/index.mjs';
 
 const examples = path.join(root, 'examples');
 const shell = process.platform === 'win32';

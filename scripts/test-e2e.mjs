@@ -10,7 +10,7 @@ import { ensurePython } from './python.mjs';
 await prepare({ vscode: true, chromium: true });
 const { bundleStandIn, bundleTests } = await import('./bundle-tests.mjs');
 const { launchChromium } = await import('./chromium.mjs');
-const { startServer, workbenchUrl } = await import('./vscode.mjs');
+const { startServer, workbenchUrl } = await import('./embedded-vscode/index.mjs');
 const { default: mocha } = await import('./mocha.cjs');
 
 process.env.LOGITSCOPE_PYTHON = await ensurePython();

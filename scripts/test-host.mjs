@@ -53,7 +53,7 @@ writeFileSync(log, '');
 const stop = follow(log);
 try {
   await runTests({
-    vscodeExecutablePath: desktop ?? path.join(root, 'scripts/embedded-code.mjs'),
+    vscodeExecutablePath: desktop ?? path.join(root, 'scripts/embedded-vscode/executable.mjs'),
     extensionDevelopmentPath: root,
     extensionTestsPath: path.join(root, 'test/host/entry.cjs'),
     extensionTestsEnv: {

@@ -297,7 +297,7 @@ async function main(): Promise<void> {
   await prepare({ vscode: true, chromium: true });
   const { build } = await load('build.mjs');
   await build({ minify: true });
-  const { startServer, workbenchUrl } = await load('vscode.mjs');
+  const { startServer, workbenchUrl } = await load('embedded-vscode/index.mjs');
   const { launchChromium } = await load('chromium.mjs');
   const server = (await startServer()) as { stop(): Promise<void> };
   const browser = (await launchChromium()) as { close(): Promise<void> };

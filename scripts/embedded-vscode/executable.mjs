@@ -4,9 +4,9 @@
 // LOGITSCOPE_VERBOSE=1 prints everything that the workbench logs.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { root } from './bundling.mjs';
-import { launchChromium } from './chromium.mjs';
-import { startServer, workbenchUrl } from './vscode.mjs';
+import { root } from '../bundling.mjs';
+import { launchChromium } from '../chromium.mjs';
+import { startServer, workbenchUrl } from './index.mjs';
 
 const LIMIT_SECONDS = 600;
 

@@ -1,0 +1,21 @@
+// Which VS Code and which Node, and where they stand.
+import path from 'node:path';
+import { root } from '../bundling.mjs';
+
+export const CODE_SERVER = '4.139.1'; // VS Code 1.139.1
+export const NODE_MAJOR = 24; // what that version of the server asks for
+
+export const cache = path.join(root, '.cache');
+export const home = path.join(cache, `code-server-${CODE_SERVER}`);
+
+/** The npm package that carries Node's binary for this machine, which the `node` package itself only fetches by script. */
+export function nodePackage() {
+  const { platform, arch } = process;
+  const system = platform === 'win32' ? 'win' : platform;
+  return `${platform === 'darwin' && arch === 'arm64' ? 'node-bin' : 'node'}-${system}-${arch}`;
+}
+
+/** Where the server stands in a folder that it was installed into. */
+export const serverFolder = (base) => path.join(base, 'node_modules/code-server/lib/vscode');
+export const nodeBinary = (base) =>
+  path.join(base, 'node_modules', nodePackage(), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
