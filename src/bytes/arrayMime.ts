@@ -110,10 +110,12 @@ function sizes(value: unknown, what: string): readonly number[] {
   if (!Array.isArray(value)) throw new Error(`${what}: expected a list of sizes, got ${describe(value)}`);
   if (value.length > MAX_RANK)
     throw new Error(`${what}: rank ${value.length} is above the limit of ${MAX_RANK}`);
-  value.forEach((size: unknown, axis) => {
+  // By index: forEach passes over holes.
+  for (let axis = 0; axis < value.length; axis++) {
+    const size: unknown = value[axis];
     if (!Number.isSafeInteger(size) || (size as number) < 0)
       throw new Error(`${what}[${axis}]: expected a non-negative integer, got ${describe(size)}`);
-  });
+  }
   const shape = value as number[];
   if (!shape.includes(0) && !Number.isSafeInteger(sizeOf(shape)))
     throw new Error(`${what}: the product of [${shape.join(', ')}] is beyond 2^53`);
@@ -138,12 +140,13 @@ function names(value: unknown, shape: readonly number[]): readonly string[] | un
       `classNames: expected one name for each of the ${classes ?? 0} classes, at most ${LIMITS.classNames}, got ${value.length}`,
     );
   }
-  value.forEach((name: unknown, i) => {
+  for (let i = 0; i < value.length; i++) {
+    const name: unknown = value[i];
     if (typeof name !== 'string' || name.length > LIMITS.className)
       throw new Error(
         `classNames[${i}]: expected a string of at most ${LIMITS.className} characters, got ${describe(name)}`,
       );
-  });
+  }
   return value as string[];
 }
 

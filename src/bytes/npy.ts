@@ -64,6 +64,7 @@ function checkHeader(dict: Map<string, PythonValue>, what: string): Omit<NpyHead
   if (typeof descr !== 'string') {
     if (!Array.isArray(descr))
       throw new Error(`${what}: header: descr: expected a dtype, got ${String(descr)}`);
+    checkStoredShape(shape, 1, what);
     return {
       descr: 'structured',
       shape: shape as number[],

@@ -1,10 +1,11 @@
 import { bufferSource, type ByteSource } from './byteSource';
 import { inflate } from './inflate';
+import { InflatedMembers } from './inflatedMembers';
 import { memberBytes, type ZipEntry } from './zip';
 
 const STORED = 0;
 const DEFLATED = 8;
-/** A packed member is held whole once it is opened. */
+/** A packed member is unpacked whole once it is opened. */
 export const MAX_INFLATED = 2 ** 31;
 
 export interface ZipMember {
@@ -27,7 +28,25 @@ export async function readMember(source: ByteSource, entry: ZipEntry, what: stri
     async open() {
       if (entry.size > MAX_INFLATED)
         throw new Error(`${entry.size} bytes unpacked, the limit is ${MAX_INFLATED}`);
-      return bufferSource(await inflate(bytes, entry.size, what));
+      const unpacked = () =>
+        membersOf(source).get(String(entry.offset), entry.size, () => inflate(bytes, entry.size, what));
+      // What cannot be unpacked is told at once.
+      await unpacked();
+      return {
+        size: entry.size,
+        read: async (offset, length) => bufferSource(await unpacked()).read(offset, length),
+      };
     },
   };
+}
+
+const unpackedOf = new WeakMap<ByteSource, InflatedMembers>();
+
+/** For as long as someone holds the file. */
+function membersOf(source: ByteSource): InflatedMembers {
+  const known = unpackedOf.get(source);
+  if (known) return known;
+  const members = new InflatedMembers();
+  unpackedOf.set(source, members);
+  return members;
 }

@@ -10,7 +10,8 @@ import { storedRows, type RowSource } from './rowSource';
 interface OpenedFile {
   file: ByteFile;
   arrays: readonly StoredArray[];
-  held: Set<number>;
+  /** By the arrays' places in the file: what was looked at, under one name for every look. */
+  rows: Map<number, Promise<{ held: number; source: RowSource }>>;
 }
 
 /** Files of arrays that someone looks at: headers in memory, values where they are. */
@@ -25,7 +26,7 @@ export class ArrayFiles {
     try {
       const arrays = await readArrayFile(file, request.name);
       const id = this.nextId();
-      this.opened.set(id, { file, arrays, held: new Set() });
+      this.opened.set(id, { file, arrays, rows: new Map() });
       return {
         file: id,
         arrays: arrays.map(({ name, dtype, shape, bytes, problem, values }) => ({
@@ -52,13 +53,10 @@ export class ArrayFiles {
     if (!stored) throw new Error(`array ${index} is out of range; the file has ${opened.arrays.length}`);
     const { values, name, shape, problem } = stored;
     if (!values) throw new Error(`${name}: ${problem ?? 'its values cannot be read'}`);
-    const source = await storedRows(values, shape);
+    const { held, source } = await this.rowsOf(opened, index);
     const { rows, classes } = source;
     const sampled = Math.min(rows, Math.max(1, sampleSize(sizeOf(shape), classes) / Math.max(1, classes)));
     const sample = rows > 0 ? (await source.read(0, sampled)).data : new Float32Array(0);
-    const held = this.nextId();
-    this.sources.set(held, source);
-    opened.held.add(held);
     const found = describeArray({
       container: 'file',
       name,
@@ -76,12 +74,13 @@ export class ArrayFiles {
   }
 
   async read({ file: id, index }: { file: number; index: number }): Promise<NDArray> {
-    const stored = this.opened.get(id)?.arrays[index];
+    const opened = this.opened.get(id);
+    const stored = opened?.arrays[index];
     if (!stored?.values)
       throw new Error(`array ${index} of file ${id}: ${stored?.problem ?? 'it is not open'}`);
     checkShape(stored.shape, stored.name);
     if (stored.shape.length === 0) throw new Error(`${stored.name} is a single number`);
-    const source = await storedRows(stored.values, stored.shape);
+    const { source } = await this.rowsOf(opened!, index);
     return { ...(await source.read(0, source.rows)), shape: stored.shape };
   }
 
@@ -89,8 +88,28 @@ export class ArrayFiles {
     const opened = this.opened.get(id);
     if (!opened) return;
     this.opened.delete(id);
-    for (const held of opened.held) this.sources.delete(held);
-    await opened.file.close();
+    try {
+      // What is being opened is waited for: nothing stays held.
+      for (const one of await Promise.allSettled(opened.rows.values()))
+        if (one.status === 'fulfilled') this.sources.delete(one.value.held);
+    } finally {
+      await opened.file.close();
+    }
+  }
+
+  /** An array's rows, opened once for as long as the file is; what fails is tried anew. */
+  private rowsOf(opened: OpenedFile, index: number): Promise<{ held: number; source: RowSource }> {
+    const known = opened.rows.get(index);
+    if (known) return known;
+    const { values, shape } = opened.arrays[index];
+    const opening = storedRows(values!, shape).then((source) => {
+      const held = this.nextId();
+      this.sources.set(held, source);
+      return { held, source };
+    });
+    opened.rows.set(index, opening);
+    opening.catch(() => opened.rows.delete(index));
+    return opening;
   }
 
   source(held: number): RowSource | undefined {

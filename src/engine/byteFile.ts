@@ -12,7 +12,10 @@ export async function openByteFile({ name, path, bytes }: FileRequest): Promise<
   if (bytes) return { ...bufferSource(bytes), close: () => Promise.resolve() };
   if (path === undefined) throw new Error(`${name}: expected a path or bytes`);
   const handle = await open(path, 'r');
-  const { size } = await handle.stat();
+  const { size } = await handle.stat().catch(async (error: unknown) => {
+    await handle.close();
+    throw error;
+  });
   return {
     size,
     async read(offset, length) {

@@ -1,7 +1,8 @@
 import type { DumpSource } from '../records/source';
+import { giveWay } from './giveWay';
 
-/** Bytes handed on at once: between chunks other calls are answered. */
-const CHUNK = 1 << 20;
+/** Bytes handed on at once: read in a fraction of the time within which a cancellation has to be heard. */
+export const CHUNK = 1 << 18;
 
 export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
@@ -18,7 +19,7 @@ export function bytesSource(
       const chunk = bytes.subarray(at, at + CHUNK);
       read?.(at + chunk.length);
       yield chunk;
-      await new Promise((resolve) => setTimeout(resolve));
+      await giveWay();
     }
   }
   const size = bytes.length;

@@ -27,7 +27,11 @@ export async function storedRows(values: StoredValues, shape: readonly number[])
     return {
       ...source,
       async read(from, count) {
-        const { data } = await (whole ??= readWhole(bytes, values, shape));
+        whole ??= readWhole(bytes, values, shape).catch((error: unknown) => {
+          whole = undefined;
+          throw error;
+        });
+        const { data } = await whole;
         return ndarray(data.subarray(from * classes, (from + count) * classes), [count, classes]);
       },
     };

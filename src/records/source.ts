@@ -97,7 +97,7 @@ export async function readRanges(
   ranges: readonly { offset: number; length: number }[],
   signal: AbortSignal,
 ): Promise<Uint8Array[]> {
-  if (source.slice) return Promise.all(ranges.map(({ offset, length }) => source.slice!(offset, length)));
+  if (source.slice) return readSlices(source.slice.bind(source), ranges, signal);
   const parts = ranges.map(({ length }) => new Uint8Array(length));
   const filled = ranges.map(() => 0);
   let start = 0;
@@ -115,6 +115,34 @@ export async function readRanges(
     start = end;
   }
   signal.throwIfAborted();
+  return parts;
+}
+
+/** Slices read at the same time. */
+const AT_ONCE = 8;
+
+async function readSlices(
+  slice: (offset: number, length: number) => Promise<Uint8Array>,
+  ranges: readonly { offset: number; length: number }[],
+  signal: AbortSignal,
+): Promise<Uint8Array[]> {
+  const parts: Uint8Array[] = new Array<Uint8Array>(ranges.length);
+  let next = 0;
+  const readOn = async () => {
+    try {
+      while (next < ranges.length) {
+        signal.throwIfAborted();
+        const at = next++;
+        parts[at] = await slice(ranges[at].offset, ranges[at].length);
+      }
+    } catch (error) {
+      next = ranges.length;
+      throw error;
+    }
+  };
+  // All of them: where one fails, none goes on behind the caller's back.
+  for (const one of await Promise.allSettled(Array.from({ length: AT_ONCE }, readOn)))
+    if (one.status === 'rejected') throw one.reason;
   return parts;
 }
 

@@ -57,6 +57,8 @@ describe('the array MIME type', () => {
       [{ name: 'x'.repeat(300) }, /^name: expected at most 200/],
       [{ classNames: ['a'] }, /^classNames: expected one name for each of the 3 classes/],
       [{ classNames: ['a', 'b', 3] }, /^classNames\[2\]: expected a string/],
+      [{ classNames: ['a', , 'c'] }, /^classNames\[1\]: expected a string .*got undefined/],
+      [{ shape: [, 3] }, /^shape\[0\]: expected a non-negative integer, got undefined/],
       [{ labels: [1] }, /^labels: expected an object/],
       [{ labels: { dtype: 'int64', shape: [1], data: '' } }, /^labels\.data: 1 int64 takes 8 bytes, got 0/],
       [{ data: null, summary: { bytes: 'many' } }, /^summary\.bytes: expected a number/],
@@ -103,6 +105,11 @@ describe('base64', () => {
       const bytes = new Uint8Array(length).map((_, i) => (i * 131) ^ (i >> 7));
       assert.deepEqual(decodeBase64(Buffer.from(bytes).toString('base64'), 'data'), bytes);
     }
+  });
+
+  it('refuses what is not in its alphabet, wherever it stands', () => {
+    for (const text of ['ŁŁŁŁ', 'AŁAA', 'AAAAQQŁ=', 'AAAAQŁ==', 'AAAAQQQŁ', 'AA\nAAA==', 'A_AA', '€€€€'])
+      assert.throws(() => decodeBase64(text, 'data'), /^Error: data: expected base64, got "(Ł|\\n|_|€)" at/);
   });
 
   it('refuses padding in the middle', () => {

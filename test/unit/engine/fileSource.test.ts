@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import fsPromises, { type FileHandle } from 'node:fs/promises';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { openDumpFile } from '../../../src/engine/fileSource';
+import { readDump } from '../../../src/records/readDump';
+import { readRanges, type DumpSource } from '../../../src/records/source';
+import type { DumpFields } from '../../../src/records/types';
+
+const fields: DumpFields = { format: 'jsonl', records: [], logits: ['logits'] };
+const line = (i: number) => `{"logits": [${i}, -1.5]}\n`;
+const text = Array.from({ length: 5000 }, (_, i) => line(i)).join('');
+
+describe('a file of records on disk', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-source-'));
+  const { open } = fsPromises;
+  let opened = 0;
+  let most = 0;
+
+  before(() => {
+    fsPromises.open = async (...args: Parameters<typeof open>): Promise<FileHandle> => {
+      const handle = await open(...args);
+      const close = handle.close.bind(handle);
+      most = Math.max(most, ++opened);
+      handle.close = () => {
+        opened--;
+        return close();
+      };
+      return handle;
+    };
+  });
+  after(() => {
+    fsPromises.open = open;
+    rmSync(folder, { recursive: true, force: true });
+  });
+  beforeEach(() => (most = 0));
+  afterEach(() => assert.equal(opened, 0));
+
+  const sourceOf = (name: string, bytes: string | Uint8Array): Promise<DumpSource> => {
+    const file = path.join(folder, name);
+    writeFileSync(file, bytes);
+    return openDumpFile({ name, path: file });
+  };
+  const never = new AbortController().signal;
+  const ranges: { offset: number; length: number }[] = [];
+  for (let i = 0, offset = 0; i < 5000; i++) {
+    const { length } = line(i);
+    ranges.push({ offset, length });
+    offset += length;
+  }
+
+  it('is open once, however many of its records are asked for', async () => {
+    const source = await sourceOf('many.jsonl', text);
+    const parts = await readRanges(source, ranges, never);
+    assert.equal(Buffer.concat(parts).toString(), text);
+    assert.equal(most, 1);
+  });
+
+  it('is closed where a record is no longer there, and where reading is cancelled', async () => {
+    const source = await sourceOf('shorter.jsonl', text.slice(0, 100));
+    await assert.rejects(readRanges(source, ranges, never), /has become shorter/);
+    await assert.rejects(readRanges(source, ranges, AbortSignal.abort(new Error('enough'))), /enough/);
+  });
+
+  it('is closed where nobody reads on, packed or not', async () => {
+    for (const [name, bytes] of [
+      ['half.jsonl', text.repeat(20)],
+      ['half.jsonl.gz', gzipSync(text.repeat(200))],
+    ] as const) {
+      const source = await sourceOf(name, bytes);
+      for await (const chunk of source.chunks(never)) {
+        assert(chunk.length > 0);
+        break;
+      }
+    }
+  });
+
+  it('whose pack is damaged is cut off, but not where it cannot be read', async () => {
+    const packed = gzipSync(text);
+    const source = await sourceOf('cut.jsonl.gz', packed.subarray(0, packed.length - 20));
+    const { counts } = await readDump(source, fields, () => undefined, { signal: never });
+    assert.deepEqual(
+      counts.map(({ kind }) => kind).filter((kind) => kind === 'file-cut-off'),
+      ['file-cut-off'],
+    );
+    const gone = await sourceOf('gone.jsonl.gz', packed);
+    rmSync(path.join(folder, 'gone.jsonl.gz'));
+    await assert.rejects(
+      readDump(gone, fields, () => undefined, { signal: never }),
+      /ENOENT/,
+    );
+  });
+});
+
+describe('a file of records that the host has read', () => {
+  it('hears a cancellation while it is read', async () => {
+    const record = `{"logits": [${Array.from({ length: 1000 }, (_, i) => Math.sin(i)).join()}]}\n`;
+    const bytes = new TextEncoder().encode(record.repeat(3000));
+    const source = await openDumpFile({ name: 'large.jsonl', bytes });
+    const aborter = new AbortController();
+    let rows = 0;
+    setTimeout(() => aborter.abort(new Error('enough')));
+    const reading = readDump(source, fields, (block) => (rows += block.rows), { signal: aborter.signal });
+    await assert.rejects(reading, /enough/);
+    assert(rows < 3000);
+  });
+});
