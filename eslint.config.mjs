@@ -18,6 +18,12 @@ const SAID_INERT = [
   message: 'Say it through src/ui, which makes links and icons in data inert and shows what is not seen.',
 }));
 
+/** A text between two tags is English for ever. */
+const SAID_IN_WORDS = {
+  selector: 'JSXText[value=/[A-Za-z]{2}/]',
+  message: 'Say it through l10n.t, so that it can be translated.',
+};
+
 export default defineConfig(
   globalIgnores(['dist/', 'out/', '.cache/', 'artifacts/', 'src/**/assembly/']),
   tseslint.configs.recommended,
@@ -45,6 +51,11 @@ export default defineConfig(
     files: ['src/**/*.ts'],
     ignores: ['src/ui/**'],
     rules: { 'no-restricted-syntax': ['error', SAID_LATE, ...SAID_INERT] },
+  },
+  { files: ['src/**/*.tsx'], rules: { 'no-restricted-syntax': ['error', SAID_LATE, SAID_IN_WORDS] } },
+  {
+    files: ['src/{inspector,renderer,files,panel}/**/*.{ts,tsx}'],
+    rules: { 'max-lines-per-function': ['error', 120], complexity: ['error', 20] },
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

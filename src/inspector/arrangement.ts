@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import { REST, withRest } from '../arrays/partial';
 import type { FoundArray, ReadingKind } from '../arrays/types';
@@ -11,7 +12,9 @@ export interface Arrangement {
   classNames?: readonly string[];
 }
 
-const TWO_CLASSES = ['negative', 'positive'];
+function twoClasses(): string[] {
+  return [l10n.t('negative'), l10n.t('positive')];
+}
 
 /**
  * One row of classes per distribution. A single score x is the sigmoid's: softmax([0, x]) is [1 − σ(x), σ(x)], so it
@@ -35,9 +38,9 @@ export function arrange(found: FoundArray, kind: ReadingKind): Arrangement | und
   if (!array) return undefined;
   switch (kind) {
     case 'binary-logits':
-      return { array: asPairs(array, () => 0), reading: 'logits', classNames: TWO_CLASSES };
+      return { array: asPairs(array, () => 0), reading: 'logits', classNames: twoClasses() };
     case 'sigmoid-scores':
-      return { array: asPairs(array, (s) => 1 - s), reading: 'probabilities', classNames: TWO_CLASSES };
+      return { array: asPairs(array, (s) => 1 - s), reading: 'probabilities', classNames: twoClasses() };
     default:
       return undefined;
   }

@@ -73,7 +73,7 @@ describe('Arrays of a notebook that are more than their print', function () {
     const rows = panel.getByRole('grid', { name: 'rows' }).getByRole('row');
     await rows.nth(1).click();
     await workbench.page.keyboard.press('End');
-    await panel.getByText(/^Row 199/).waitFor();
+    await panel.getByText(/^Row 199 ·/).waitFor();
     const classes = await shownClasses(panel.getByRole('group', { name: 'Logitscope inspector' }));
     const values = Array.from({ length: 300 }, (_, i) => 5 * Math.sin(199 * 300 + i));
     for (const [id, { logit }] of classes)

@@ -21,8 +21,7 @@ export function FileReport({ report }: { report: DumpReport }) {
                 {skipped ? '●' : '○'}
               </span>
               <div>
-                {recordsText(n)}
-                {firstLine > 0 && ` (${l10n.t('first at line {0}', firstLine)})`}: {example}
+                {place(n, firstLine)}: {example}
               </div>
             </li>
           ))}
@@ -61,6 +60,16 @@ function summary({ records, rows, skipped, blankLines }: DumpReport): string {
       ? []
       : [plural(blankLines, l10n.t('1 blank line'), l10n.t('{0} blank lines', count(blankLines)))]),
   ].join(', ');
+}
+
+/** "12 records, first at line 4"; a file that is not read by lines has none. */
+function place(n: number, firstLine: number): string {
+  if (firstLine <= 0) return recordsText(n);
+  return plural(
+    n,
+    l10n.t('1 record, at line {0}', firstLine),
+    l10n.t('{0} records, first at line {1}', count(n), firstLine),
+  );
 }
 
 function recordsText(n: number): string {

@@ -235,6 +235,14 @@ describe('the inspector', () => {
     await says(/predicted 0/);
   });
 
+  it('calls what nothing tells the reading of “not classified”, and offers readings', async () => {
+    const array = found(LOGITS, { reading: { kind: 'other', confidence: 0, evidence: [] } });
+    const { says, text } = mount(array);
+    await says(/not classified ▾.*Read as not classified: no evidence that these are class scores\./);
+    await says(/Read as logits ?Read as probabilities/);
+    assert.doesNotMatch(text(), /other/);
+  });
+
   it('names the reason for a row without a distribution', async () => {
     const { says, container } = mount(found([[NaN, 1, 2]]));
     await says(/a logit is NaN: the softmax is NaN/);
