@@ -34,7 +34,7 @@ const PAGES = {
 const HOSTS = {
   ui: ['arrays', 'worker/protocol'],
   panel: [...WORKER, 'ui', FIGURES],
-  files: [...WORKER, 'ui', 'panel/forward', 'panel/html', 'panel/save'],
+  files: [...WORKER, 'ui', 'panel/forward', 'panel/html', 'panel/pageCalls', 'panel/save'],
   live: [...WORKER, FIGURES, 'engine/rankCurve'],
   debugger: [...WORKER, 'ui', 'live', 'panel/panels'],
   editor: [

@@ -34,12 +34,18 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   const memory = new ReadingMemory(context.workspaceState);
   const panels = new Panels(context.extensionUri);
   let source: Promise<KernelSource> | undefined;
-  const kernelSource = () =>
-    (source ??= (async () => {
+  const kernelSource = () => {
+    const reading = (source ??= (async () => {
       const file = vscode.Uri.joinPath(context.extensionUri, 'media', 'logitscope_kernel.py');
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
       return { text, version: versionOf(text) };
     })());
+    // What could not be read once may be there the next time.
+    reading.catch(() => {
+      if (source === reading) source = undefined;
+    });
+    return reading;
+  };
   const live = new LiveArrays({ client, panels, source: kernelSource });
   const command = (id: string, work: (argument: unknown) => Promise<void>) =>
     vscode.commands.registerCommand(id, (argument?: unknown) => reportingErrors(() => work(argument)));

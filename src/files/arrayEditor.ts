@@ -4,7 +4,11 @@ import { bytesText } from '../arrays/ndarray';
 import { forwardCalls } from '../panel/forward';
 import { panelHtml } from '../panel/html';
 import { save } from '../panel/save';
+import { fileName } from '../ui/fileName';
+import { shortName } from '../ui/inert';
+import { messageOf, reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
+import { latest } from '../worker/latest';
 import type { FileArray, Offer } from '../worker/protocol';
 import { READS_FILES } from '../worker/spawn';
 import { isToHost, type ToPage } from './protocol';
@@ -23,14 +27,16 @@ class ArrayDocument implements vscode.CustomDocument {
   ) {}
 
   get name(): string {
-    return this.uri.path.split('/').pop() ?? '';
+    return fileName(this.uri);
   }
 
   open(): Promise<{ file: number; arrays: FileArray[] }> {
-    this.opening ??= this.read();
+    const opening = (this.opening ??= this.read());
     // A file that could not be read may be another one day.
-    this.opening.catch(() => (this.opening = undefined));
-    return this.opening;
+    opening.catch(() => {
+      if (this.opening === opening) this.opening = undefined;
+    });
+    return opening;
   }
 
   private async read() {
@@ -39,7 +45,12 @@ class ArrayDocument implements vscode.CustomDocument {
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > MAX_WHOLE)
       throw new Error(
-        `${name} has ${bytesText(size)}. Here files are read whole, which is done up to ${bytesText(MAX_WHOLE)}; from a folder on disk, VS Code on the desktop or a remote machine reads files of any size in parts.`,
+        vscode.l10n.t(
+          '{0} is too large to open here ({1}). Without access to files on disk, the limit is {2}. Open it from disk in desktop VS Code or on a remote machine.',
+          shortName(name),
+          bytesText(size),
+          bytesText(MAX_WHOLE),
+        ),
       );
     const bytes = await vscode.workspace.fs.readFile(uri);
     const owned = bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength;
@@ -58,36 +69,44 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
     openCustomDocument: (uri) => new ArrayDocument(uri, client),
     resolveCustomEditor(document, panel) {
       const { webview } = panel;
-      const tell = (message: ToPage) => void webview.postMessage(message);
+      let isOpen = true;
+      const tell = (message: ToPage) => {
+        if (isOpen) void webview.postMessage(message);
+      };
       const forward = forwardCalls(client, (message) => tell({ type: 'worker', message }), {
         mayOpen: (held) => held === shown?.offer.found.held,
       });
       let shown: { index: number; offer: Offer } | undefined;
+      const newest = latest();
 
-      const attempt = async (work: () => Promise<void>) => {
+      /** What comes of an older click than the last is not told. */
+      const attempt = async (work: (signal: AbortSignal) => Promise<void>) => {
+        const signal = newest.next();
         try {
-          await work();
+          await work(signal);
         } catch (error) {
-          tell({ type: 'problem', message: error instanceof Error ? error.message : String(error) });
+          if (!signal.aborted) tell({ type: 'problem', message: messageOf(error) });
         }
       };
-      const show = async (index: number) => {
+      const show = async (index: number, signal: AbortSignal) => {
         const { file } = await document.open();
-        const offer = await client.call('peekFile', { file, index });
+        const offer = await client.call('peekFile', { file, index }, { signal });
+        signal.throwIfAborted();
         shown = { index, offer };
         tell({ type: 'show', index, found: offer.found });
       };
-      const label = async (labels: number | undefined) => {
+      const label = async (labels: number | undefined, signal: AbortSignal) => {
         if (!shown) return;
         const { index, offer } = shown;
         const { file, arrays } = await document.open();
         const found = { ...offer.found };
         if (labels !== undefined) {
-          const values = await client.call('readFile', { file, index: labels });
+          const values = await client.call('readFile', { file, index: labels }, { signal });
           const kind: NearbyLabels['kind'] = values.shape.length < found.shape.length ? 'class-ids' : 'soft';
           const { name } = arrays[labels];
-          found.labels = { kind, values, name, source: `"${name}", in the same file` };
+          found.labels = { kind, values, name, source: vscode.l10n.t('"{0}" in the same file', name) };
         }
+        signal.throwIfAborted();
         tell({ type: 'show', index, labels, found });
       };
 
@@ -96,7 +115,7 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
         if (!isToHost(message)) return;
         switch (message.type) {
           case 'ready':
-            return void attempt(async () => {
+            return void attempt(async (signal) => {
               const { arrays } = await document.open();
               tell({ type: 'list', arrays });
               const readable = arrays.findIndex(({ problem }) => problem === undefined);
@@ -106,24 +125,34 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
               // A single number, such as a count of steps, is shown where there is nothing else.
               const first = rows < 0 ? readable : rows;
               if (first < 0) {
-                const why = arrays[0] ? `${arrays[0].name}: ${arrays[0].problem}` : 'it holds no array';
+                const why = arrays[0]
+                  ? `${arrays[0].name}: ${arrays[0].problem}`
+                  : vscode.l10n.t('No array found');
                 throw new Error(`${document.name}: ${why}`);
               }
-              await show(shown?.index ?? first);
+              await show(shown?.index ?? first, signal);
             });
           case 'choose':
-            return void attempt(() => show(message.index));
+            return void attempt((signal) => show(message.index, signal));
           case 'labels':
-            return void attempt(() => label(message.index));
+            return void attempt((signal) => label(message.index, signal));
           case 'worker':
             return forward.receive(message.message);
           case 'copy':
-            return void vscode.env.clipboard.writeText(message.text);
+            return void reportingErrors(() => vscode.env.clipboard.writeText(message.text));
           case 'save':
-            return void save(message.name, message.content);
+            return void reportingErrors(() => save(message.name, message.content));
         }
       });
-      panel.onDidDispose(() => forward.dispose());
+      panel.onDidDispose(() => {
+        isOpen = false;
+        newest.end();
+        forward.end();
+      });
+      panel.onDidChangeViewState(() => {
+        // A page that is hidden is dropped; shown again, it is another.
+        if (!panel.visible) forward.end();
+      });
       webview.html = panelHtml(webview, extensionUri, 'files');
     },
   };

@@ -1,28 +1,21 @@
 /** The boundary between the editor for files of arrays and its page. */
+import { isPageAnswer, isPageCall, type PageAnswer, type PageCall } from '../panel/pageCalls';
 import type { FoundArray } from '../arrays/types';
-import {
-  isCancel,
-  isRequest,
-  isResponse,
-  type Cancel,
-  type FileArray,
-  type Request,
-  type Response,
-} from '../worker/protocol';
+import { type FileArray } from '../worker/protocol';
 
 export type ToPage =
   | { type: 'list'; arrays: readonly FileArray[] }
   /** The chosen array, with the labels chosen for it. */
   | { type: 'show'; index: number; labels?: number; found: FoundArray }
   | { type: 'problem'; message: string }
-  | { type: 'worker'; message: Response };
+  | { type: 'worker'; message: PageAnswer };
 
 export type ToHost =
   | { type: 'ready' }
   | { type: 'choose'; index: number }
   /** Another array of the file as the labels of the one shown; none without an index. */
   | { type: 'labels'; index?: number }
-  | { type: 'worker'; message: Request | Cancel }
+  | { type: 'worker'; message: PageCall }
   | { type: 'copy'; text: string }
   | { type: 'save'; name: string; content: string | Uint8Array };
 
@@ -37,7 +30,7 @@ export function isToHost(message: unknown): message is ToHost {
     case 'labels':
       return m.index === undefined || Number.isInteger(m.index);
     case 'worker':
-      return isRequest(m.message) || isCancel(m.message);
+      return isPageCall(m.message);
     case 'copy':
       return typeof m.text === 'string';
     case 'save':
@@ -50,6 +43,6 @@ export function isToHost(message: unknown): message is ToHost {
 export function isToPage(message: unknown): message is ToPage {
   const m = message as Record<string, unknown> | null;
   if (typeof m !== 'object' || m === null) return false;
-  if (m.type === 'worker') return isResponse(m.message);
+  if (m.type === 'worker') return isPageAnswer(m.message);
   return m.type === 'list' || m.type === 'show' || m.type === 'problem';
 }

@@ -1,83 +1,141 @@
+import * as l10n from '@vscode/l10n';
 import type { WorkerClient } from '../worker/client';
-import { isCancel, isForPages, isRequest, type Call, type Progress, type Response } from '../worker/protocol';
+import {
+  isCancel,
+  isForPages,
+  type Call,
+  type Cancel,
+  type Progress,
+  type Request,
+  type Response,
+} from '../worker/protocol';
+import type { PageAnswer, PageCall } from './pageCalls';
 
 export interface ForwardOptions {
-  /** Whether values that are held are this page's to look at. */
+  /** Whether values that are held are this panel's to look at. */
   mayOpen(held: number): boolean;
   /** Told how far each call has come, with a way to cancel it; and of its end, whether or not it told anything. */
   onProgress?(call: number, progress: Progress, cancel: () => void): void;
   onEnd?(call: number): void;
 }
 
+export interface Forward {
+  receive(call: PageCall): void;
+  /** The page is gone, if only for now: so are its questions, and what it opened. */
+  end(): void;
+}
+
 /**
- * Answers a page's worker calls with a client of the host: the arrays of a large file or a kernel stay there. One
- * worker serves all pages; each reaches only what it opened itself.
+ * Answers the calls of a panel's page with a client of the host: the arrays of a large file or a kernel stay there. One
+ * worker serves all pages; each reaches only what it opened itself. A panel has one page at a time: the next one ends
+ * what the one before had open.
  */
 export function forwardCalls(
   client: WorkerClient,
-  tell: (response: Response) => void,
-  { mayOpen, onProgress, onEnd }: ForwardOptions,
-): { receive(message: unknown): void; dispose(): void } {
-  const running = new Map<number, AbortController>();
-  const opened = new Set<number>();
-  let disposed = false;
-  const post = (response: Response) => {
-    if (!disposed) tell(response);
+  tell: (answer: PageAnswer) => void,
+  options: ForwardOptions,
+): Forward {
+  let current: { page: string; served: ServedPage } | undefined;
+  const end = () => {
+    current?.served.end();
+    current = undefined;
   };
-  const check = (call: Call, params: unknown) => {
+  return {
+    receive({ page, message }) {
+      if (current?.page !== page) {
+        end();
+        const served = new ServedPage(client, (answer) => tell({ page, message: answer }), options);
+        current = { page, served };
+      }
+      if (message) current.served.receive(message);
+    },
+    end,
+  };
+}
+
+/** Calls under way tell their progress under numbers that no two of them share, whatever page they come from. */
+let lastCall = 0;
+
+/** One load of a page. */
+class ServedPage {
+  private readonly running = new Map<number, AbortController>();
+  private readonly opened = new Set<number>();
+  private ended = false;
+
+  constructor(
+    private readonly client: WorkerClient,
+    private readonly tell: (response: Response) => void,
+    private readonly options: ForwardOptions,
+  ) {}
+
+  receive(message: Request | Cancel): void {
+    if (isCancel(message)) return this.running.get(message.cancel)?.abort(new Error('cancelled'));
+    const { id, call, params } = message;
+    const refuse = (error: unknown) =>
+      this.post({ id, error: error instanceof Error ? error.message : String(error) });
+    try {
+      this.check(call, params);
+    } catch (error) {
+      return refuse(error);
+    }
+    const { onProgress, onEnd } = this.options;
+    const number = ++lastCall;
+    const controller = new AbortController();
+    this.running.set(id, controller);
+    const cancel = () => controller.abort(new Error(l10n.t('Cancelled. Changing an option asks again.')));
+    this.client
+      .call(call, params, {
+        signal: controller.signal,
+        onProgress: (progress) => {
+          this.post({ id, progress });
+          onProgress?.(number, progress, cancel);
+        },
+      })
+      .then((result) => {
+        this.note(call, params, result);
+        // VS Code's messages lose a property that is undefined.
+        this.post({ id, result: result ?? null });
+      }, refuse)
+      .finally(() => {
+        this.running.delete(id);
+        onEnd?.(number);
+      });
+  }
+
+  end(): void {
+    this.ended = true;
+    for (const controller of this.running.values()) controller.abort(new Error('cancelled'));
+    for (const session of this.opened) this.close(session);
+  }
+
+  /** Keeps track of what is open. */
+  private note(call: Call, params: unknown, result: unknown): void {
+    if (call === 'open') {
+      const { session } = result as { session: number };
+      // The page went while it opened.
+      if (this.ended) this.close(session);
+      else this.opened.add(session);
+    } else if (call === 'close') this.opened.delete((params as { session: number }).session);
+  }
+
+  private close(session: number): void {
+    // A worker that was ended has nothing open.
+    this.client.call('close', { session }).catch(() => undefined);
+  }
+
+  private post(response: Response): void {
+    if (!this.ended) this.tell(response);
+  }
+
+  private check(call: Call, params: unknown): void {
     if (!isForPages(call)) throw new Error(`a page may not call ${JSON.stringify(call)}`);
     const { session, array } = (params ?? {}) as { session?: unknown; array?: { held?: unknown } };
     if (call === 'readLabels') return;
     if (call === 'open') {
       const held = array?.held;
-      if (held !== undefined && !(typeof held === 'number' && mayOpen(held)))
+      if (held !== undefined && !(typeof held === 'number' && this.options.mayOpen(held)))
         throw new Error("the array is not this page's");
-    } else if (typeof session !== 'number' || !opened.has(session))
+    } else if (typeof session !== 'number' || !this.opened.has(session))
       throw new Error(`session ${String(session)} is not this page's`);
-  };
-  return {
-    receive(message) {
-      if (isCancel(message)) return running.get(message.cancel)?.abort(new Error('cancelled'));
-      if (!isRequest(message)) return;
-      const { id, call, params } = message;
-      const refuse = (error: unknown) =>
-        post({ id, error: error instanceof Error ? error.message : String(error) });
-      try {
-        check(call, params);
-      } catch (error) {
-        return refuse(error);
-      }
-      const controller = new AbortController();
-      running.set(id, controller);
-      const cancel = () => controller.abort(new Error('cancelled; another change of an option asks again'));
-      client
-        .call(call, params, {
-          signal: controller.signal,
-          onProgress(progress) {
-            post({ id, progress });
-            onProgress?.(id, progress, cancel);
-          },
-        })
-        .then((result) => {
-          if (call === 'open') {
-            const { session } = result as { session: number };
-            // The page was closed while it opened.
-            if (disposed) void client.call('close', { session }).catch(() => undefined);
-            else opened.add(session);
-          }
-          // VS Code's messages lose a property that is undefined.
-          post({ id, result: result ?? null });
-        }, refuse)
-        .finally(() => {
-          running.delete(id);
-          onEnd?.(id);
-        });
-    },
-    /** The page is gone: so are its questions, and what it opened. */
-    dispose() {
-      disposed = true;
-      for (const controller of running.values()) controller.abort(new Error('cancelled'));
-      for (const session of opened) void client.call('close', { session }).catch(() => undefined);
-    },
-  };
+  }
 }

@@ -1,15 +1,22 @@
 import { createClient, type Spawn, type WorkerClient } from '../worker/client';
-import type { Cancel, Request } from '../worker/protocol';
+import type { PageAnswer, PageCall } from './pageCalls';
 
 /** A page's way to a worker of the host, for arrays that are held there. */
-export function createHostClient(post: (message: Request | Cancel) => void): {
+export function createHostClient(post: (call: PageCall) => void): {
   client: WorkerClient;
-  receive(message: unknown): void;
+  receive(answer: PageAnswer): void;
 } {
+  const page = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
   let receive: (message: unknown) => void = () => undefined;
   const spawn: Spawn = ({ onMessage }) => {
     receive = onMessage;
-    return { post, terminate: () => undefined };
+    return { post: (message) => post({ page, message }), terminate: () => undefined };
   };
-  return { client: createClient(spawn), receive: (message) => receive(message) };
+  post({ page });
+  return {
+    client: createClient(spawn),
+    receive(answer) {
+      if (answer.page === page) receive(answer.message);
+    },
+  };
 }

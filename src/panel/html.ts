@@ -26,6 +26,7 @@ export function panelHtml(
   const words = vscode.l10n.bundle
     ? `<script type="application/json" id="l10n" nonce="${nonce}">${scriptText(vscode.l10n.bundle)}</script>`
     : '';
+  const workbench = inAttribute(vscode.l10n.t('Loss workbench'));
   return `<!DOCTYPE html>
 <html lang="${vscode.l10n.bundle ? vscode.env.language : 'en'}">
   <head>
@@ -40,12 +41,16 @@ export function panelHtml(
       <h1>Logitscope</h1>
       <p id="origin"></p>
     </header>
-    <nav id="contents" aria-label="Loss workbench" hidden></nav>
-    <nav id="arrays" aria-label="Arrays in this file" hidden></nav>
+    <nav id="contents" aria-label="${workbench}" hidden></nav>
+    <nav id="arrays" aria-label="${inAttribute(vscode.l10n.t('Arrays in this file'))}" hidden></nav>
     <main id="inspector"></main>
-    <section id="workbench" aria-label="Loss workbench"></section>
+    <section id="workbench" aria-label="${workbench}"></section>
     ${words}
     <script type="module" nonce="${nonce}" src="${script.toString()}"></script>
   </body>
 </html>`;
+}
+
+function inAttribute(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import { shapeText } from '../arrays/ndarray';
+import { printable } from '../arrays/printable';
+import { readingName } from '../arrays/readingName';
+import { reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
 import { forwardCalls } from './forward';
 import { LongCalls } from './longCalls';
 import { panelHtml } from './html';
-import { isToHost, type Shown, type ToPage } from './protocol';
+import { isToHost, type Shown, type ToHost, type ToPage } from './protocol';
 import { save } from './save';
 
 /** Where the values of a held array are. */
@@ -33,7 +36,7 @@ export class Panels implements vscode.Disposable {
     );
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
     this.open.add(panel);
-    const long = new LongCalls(`Reading ${shown.origin.replace(/^file /, '')} again`);
+    const long = new LongCalls(vscode.l10n.t('Reading {0} again', shown.origin));
     const forward =
       holder &&
       forwardCalls(
@@ -47,11 +50,14 @@ export class Panels implements vscode.Disposable {
       );
     panel.onDidDispose(() => {
       this.open.delete(panel);
-      forward?.dispose();
+      forward?.end();
       holder?.release();
     });
-    panel.webview.onDidReceiveMessage((message: unknown) => {
-      if (!isToHost(message)) return;
+    panel.onDidChangeViewState(() => {
+      // A page that is hidden is dropped; shown again, it is another.
+      if (!panel.visible) forward?.end();
+    });
+    const answer = async (message: ToHost): Promise<unknown> => {
       switch (message.type) {
         case 'ready':
           // Also after the page was dropped while hidden: it starts anew and asks again.
@@ -73,6 +79,9 @@ export class Panels implements vscode.Disposable {
           };
           return undefined;
       }
+    };
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      if (isToHost(message)) void reportingErrors(() => answer(message));
     });
     panel.webview.html = panelHtml(panel.webview, this.extensionUri);
   }
@@ -87,6 +96,9 @@ async function openMarkdown(content: string): Promise<void> {
   await vscode.window.showTextDocument(document, { preview: false });
 }
 
+/** Of an array's name on a panel's tab, in characters. */
+const MAX_TITLE = 40;
+
 function titleOf({ found }: Shown): string {
-  return `${(found.name ?? found.reading.kind).slice(0, 40)} ${shapeText(found.shape)}`;
+  return `${printable(found.name ?? readingName(found.reading.kind), MAX_TITLE)} ${shapeText(found.shape)}`;
 }

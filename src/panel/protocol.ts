@@ -1,13 +1,6 @@
 /** The boundary between the panel's host side and its page. */
-import {
-  isCancel,
-  isRequest,
-  isResponse,
-  type Cancel,
-  type Request,
-  type Response,
-  type ViewSettings,
-} from '../worker/protocol';
+import { isPageAnswer, isPageCall, type PageAnswer, type PageCall } from './pageCalls';
+import type { ViewSettings } from '../worker/protocol';
 import type { DumpReport } from '../loss/types';
 import { isReadingKind, type FoundArray, type ReadingKind } from '../arrays/types';
 
@@ -23,11 +16,11 @@ export interface Shown {
 }
 
 /** An array that is held comes without values: its page asks the host, which asks whoever holds it. */
-export type ToPage = { type: 'show'; shown: Shown } | { type: 'worker'; message: Response };
+export type ToPage = { type: 'show'; shown: Shown } | { type: 'worker'; message: PageAnswer };
 
 export type ToHost =
   | { type: 'ready' }
-  | { type: 'worker'; message: Request | Cancel }
+  | { type: 'worker'; message: PageCall }
   | { type: 'copy'; text: string }
   | { type: 'save'; name: string; content: string | Uint8Array }
   | { type: 'remember'; kind: ReadingKind }
@@ -44,7 +37,7 @@ export function isToHost(message: unknown): message is ToHost {
     case 'ready':
       return true;
     case 'worker':
-      return isRequest(m.message) || isCancel(m.message);
+      return isPageCall(m.message);
     case 'copy':
     case 'document':
       return typeof m.text === 'string';
@@ -62,6 +55,6 @@ export function isToHost(message: unknown): message is ToHost {
 export function isToPage(message: unknown): message is ToPage {
   const m = message as { type?: unknown; shown?: Partial<Shown>; message?: unknown } | null;
   if (typeof m !== 'object' || m === null) return false;
-  if (m.type === 'worker') return isResponse(m.message);
+  if (m.type === 'worker') return isPageAnswer(m.message);
   return m.type === 'show' && typeof m.shown?.found === 'object';
 }

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { forwardCalls } from '../../../src/panel/forward';
 import { createHostClient } from '../../../src/panel/hostClient';
 import type { WorkerClient } from '../../../src/worker/client';
-import type { Response } from '../../../src/worker/protocol';
 import { inProcessClient } from '../worker/inProcess';
 import { floats, npy, npyHeader } from './files';
 
@@ -13,10 +12,10 @@ const settings = { temperature: 1 };
 
 /** A page's client over messages, as a webview copies them, and the host's that answers it. */
 function connected(host: WorkerClient) {
-  const page = createHostClient((message) => forward.receive(structuredClone(message)));
-  const forward = forwardCalls(host, (response: Response) => page.receive(structuredClone(response)), {
+  const forward = forwardCalls(host, (answer) => page.receive(structuredClone(answer)), {
     mayOpen: () => true,
   });
+  const page = createHostClient((call) => forward.receive(structuredClone(call)));
   return { page: page.client, forward };
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { fromNested } from '../../../src/arrays/ndarray';
 import { forwardCalls } from '../../../src/panel/forward';
 import { createHostClient } from '../../../src/panel/hostClient';
+import type { PageAnswer } from '../../../src/panel/pageCalls';
 import type { WorkerClient } from '../../../src/worker/client';
 import { inProcessClient } from '../worker/inProcess';
 
@@ -36,7 +37,7 @@ describe('a page’s calls to the host’s worker', () => {
       mayOpen: (other) => other === held,
     });
     const { client, receive } = createHostClient((message) => forward.receive(structuredClone(message)));
-    return { client, dispose: () => forward.dispose() };
+    return { client, dispose: () => forward.end() };
   }
 
   it('reach what the page was given and opened', async () => {
@@ -93,5 +94,52 @@ describe('a page’s calls to the host’s worker', () => {
       /a page may not call "openDump"/,
     );
     await assert.rejects(client.call('drop', { held: session }), /may not call "drop"/);
+  });
+
+  describe('where one page follows another in a panel', () => {
+    /** What a panel's pages are given one after the other; answers go to whichever stands in it. */
+    function panel(held: number): { load(): WorkerClient; end(): void } {
+      let receive: ((answer: PageAnswer) => void) | undefined;
+      const forward = forwardCalls(worker, (answer) => receive?.(structuredClone(answer)), {
+        mayOpen: (other) => other === held,
+      });
+      const load = () => {
+        const loaded = createHostClient((call) => forward.receive(structuredClone(call)));
+        ({ receive } = loaded);
+        return loaded.client;
+      };
+      return { load, end: () => forward.end() };
+    }
+    const isClosed = (session: number) =>
+      assert.rejects(worker.call('batch', { session, settings }), /is not open|no longer/);
+    const openArray = (client: WorkerClient) => client.call('open', { array: fromNested([[1, 2, 3]], 'x') });
+
+    it('take no answer to a call of the page before, though both count from 1', async () => {
+      const { load } = panel(0);
+      const first = load();
+      const lost = openArray(first);
+      const second = load();
+      const opened = await second.call('readLabels', { text: '1', shape: [1, 3] });
+      assert.ok('summary' in opened);
+      assert.equal(
+        await Promise.race([lost.catch(() => 'ended'), Promise.resolve('no answer')]),
+        'no answer',
+      );
+    });
+
+    it('have what the page before opened closed when they load', async () => {
+      const { load } = panel(0);
+      const { session } = await openArray(load());
+      load();
+      await isClosed(session);
+    });
+
+    it('have what they opened closed when they go, and may come again', async () => {
+      const { load, end } = panel(0);
+      const { session } = await openArray(load());
+      end();
+      await isClosed(session);
+      assert.equal((await openArray(load())).rows, 1);
+    });
   });
 });
