@@ -152,12 +152,11 @@ function cellOf(argument: unknown): vscode.NotebookCell {
   return notebook.cellAt(at);
 }
 
+/** The probabilities that the array stands for under its reading; only logits are put through softmax. */
 async function copyProbabilities(client: WorkerClient, found: FoundArray): Promise<void> {
-  if (found.reading.kind === 'probabilities') {
-    throw new Error('These are probabilities already: softmax would be taken a second time.');
-  }
-  const { data, shape } = await client.call('softmax', { logits: found.array! });
-  await vscode.env.clipboard.writeText(JSON.stringify(nest([...data], shape)));
+  const { kind } = found.reading;
+  const { data, shape } = await client.call('distribution', { array: found.array!, reading: kind });
+  await vscode.env.clipboard.writeText(JSON.stringify(nest(Array.from(data), shape)));
   showInStatusBar(vscode.l10n.t('Probabilities copied'));
 }
 

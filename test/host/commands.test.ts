@@ -127,6 +127,34 @@ describe('Inspect array', () => {
     assert.equal(panel.label, 'logits 2×3');
   });
 
+  for (const [what, text, expected] of [
+    [
+      'the sigmoid of binary logits',
+      'binary_logits = [[0.0], [1.0], [-1.0]]',
+      [[0.5], [0.7310586], [0.2689414]],
+    ],
+    [
+      'probabilities as they stand',
+      'probs = [[0.25, 0.75], [0.5, 0.5]]',
+      [
+        [0.25, 0.75],
+        [0.5, 0.5],
+      ],
+    ],
+  ] as const)
+    it(`copies ${what}`, async () => {
+      const editor = await editorWith(text, 'python');
+      editor.selection = new vscode.Selection(0, 20, 0, 20);
+      assert.equal(
+        await messageOf(() => vscode.commands.executeCommand('logitscope.copyProbabilities')),
+        undefined,
+      );
+      const copied = JSON.parse(await vscode.env.clipboard.readText()) as number[][];
+      expected.forEach((row, i) =>
+        row.forEach((p, j) => assert.ok(Math.abs(copied[i][j] - p) < 1e-7, JSON.stringify(copied))),
+      );
+    });
+
   it('copies the softmax of the array around the cursor as JSON', async () => {
     const editor = await editorWith('[0.1, 0.3, 0.5, 0.9]');
     editor.selection = new vscode.Selection(0, 5, 0, 5);

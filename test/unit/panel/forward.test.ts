@@ -112,7 +112,8 @@ describe('a page’s calls to the host’s worker', () => {
     }
     const isClosed = (session: number) =>
       assert.rejects(worker.call('batch', { session, settings }), /is not open|no longer/);
-    const openArray = (client: WorkerClient) => client.call('open', { array: fromNested([[1, 2, 3]], 'x') });
+    const openArray = (client: WorkerClient) =>
+      client.call('open', { array: fromNested([[1, 2, 3]], 'x'), reading: 'logits' });
 
     it('take no answer to a call of the page before, though both count from 1', async () => {
       const { load } = panel(0);
