@@ -5,7 +5,8 @@
 const READING = {
   arrays: [],
   numerics: ['arrays'],
-  readings: ['arrays'],
+  python: [],
+  readings: ['arrays', 'python'],
   text: ['arrays', 'readings'],
   bytes: ['arrays', 'readings'],
   records: ['arrays', 'text'],

@@ -1,0 +1,83 @@
+import { dotted } from './outline';
+import type { Expression, Module, Statement, StatementOf } from './syntax';
+import { walk } from './walk';
+
+/** A value that a name was bound to. */
+export interface Binding {
+  value: Expression;
+  /** Where the statement begins that binds it. */
+  at: number;
+  /** The name's place among several targets that one value gives. */
+  place?: number;
+}
+
+/** What the names of a module stand for, from one walk over it. Scopes are not told apart. */
+export class Bindings {
+  private readonly bound = new Map<string, Binding[]>();
+  private readonly functions = new Map<string, StatementOf<'function'>>();
+  private readonly classes = new Map<string, StatementOf<'class'>>();
+
+  constructor(module: Module) {
+    walk(module, {
+      statement: (statement) => this.add(statement),
+      expression: (expression) => {
+        if (expression.type === 'walrus') this.bind(expression.target, expression.value, expression.start);
+      },
+    });
+  }
+
+  /** What was bound to a variable or an attribute last before a place. */
+  before(name: string, at: number): Binding | undefined {
+    const bindings = this.bound.get(name) ?? [];
+    let low = 0;
+    for (let high = bindings.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (bindings[middle].at < at) low = middle + 1;
+      else high = middle;
+    }
+    return bindings[low - 1];
+  }
+
+  /** The function of a name that the module defines first. */
+  functionNamed(name: string): StatementOf<'function'> | undefined {
+    return this.functions.get(name);
+  }
+
+  /** The class of a name that the module defines first. */
+  classNamed(name: string): StatementOf<'class'> | undefined {
+    return this.classes.get(name);
+  }
+
+  private add(statement: Statement) {
+    if (statement.type === 'function') keepFirst(this.functions, statement);
+    else if (statement.type === 'class') keepFirst(this.classes, statement);
+    else if (statement.type === 'assign' && statement.value !== undefined && !statement.operator)
+      for (const target of statement.targets) this.bind(target, statement.value, statement.start);
+    else if (statement.type === 'with')
+      for (const { context, target } of statement.items)
+        if (target !== undefined) this.bind(target, context, statement.start);
+  }
+
+  private bind(target: Expression, value: Expression, at: number, place?: number) {
+    if (target.type === 'tuple' || target.type === 'list') {
+      const { items } = target;
+      const spread = items.some(({ type }) => type === 'starred');
+      const values = value.type === 'tuple' || value.type === 'list' ? value.items : [];
+      items.forEach((item, i) => {
+        if (!spread && values.length === items.length) this.bind(item, values[i], at);
+        else this.bind(item.type === 'starred' ? item.value : item, value, at, i);
+      });
+      return;
+    }
+    const name = dotted(target);
+    if (name === undefined) return;
+    const bindings = this.bound.get(name);
+    const binding = { value, at, ...(place === undefined ? {} : { place }) };
+    if (bindings === undefined) this.bound.set(name, [binding]);
+    else bindings.push(binding);
+  }
+}
+
+function keepFirst<T extends { name: string }>(named: Map<string, T>, one: T) {
+  if (!named.has(one.name)) named.set(one.name, one);
+}

@@ -1,0 +1,55 @@
+import type { parser } from '@lezer/python';
+
+export type Tree = ReturnType<(typeof parser)['parse']>;
+
+/** A node of the grammar, named as in @lezer/python, with those directly inside it; comments are left out. */
+export interface Node {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly children: Node[];
+}
+
+/** The whole tree of what stands from an offset on, as plain objects: each is looked at many times. */
+export function nodesOf(tree: Tree, offset: number): Node {
+  const root: Node = { name: '', from: offset, to: offset + tree.length, children: [] };
+  const open = [root];
+  tree.iterate({
+    enter({ name, from, to }) {
+      if (name === 'Comment') return false;
+      const node: Node = { name, from: offset + from, to: offset + to, children: [] };
+      open[open.length - 1].children.push(node);
+      open.push(node);
+    },
+    leave: () => void open.pop(),
+  });
+  return root.children[0] ?? root;
+}
+
+/** Runs of nodes between separators; the separators and empty runs are left out. */
+export function splitBy(separator: string, nodes: readonly Node[]): Node[][] {
+  const runs: Node[][] = [[]];
+  for (const node of nodes)
+    if (node.name === separator) runs.push([]);
+    else runs[runs.length - 1].push(node);
+  return runs.filter((run) => run.length > 0);
+}
+
+/** The nodes inside one, without the brackets around them. */
+export function inBrackets({ children }: Node): Node[] {
+  return children.filter(({ name }) => !BRACKETS.has(name));
+}
+
+const BRACKETS = new Set(['(', ')', '[', ']', '{', '}']);
+
+export function childNamed({ children }: Node, name: string): Node | undefined {
+  return children.find((child) => child.name === name);
+}
+
+export function span({ from, to }: Node) {
+  return { start: from, end: to };
+}
+
+export function spanOf(run: readonly Node[]) {
+  return { start: run[0].from, end: run[run.length - 1].to };
+}

@@ -1,0 +1,119 @@
+import type { Argument, Block, Expression, Module, Parameter, Statement, StringPart } from './syntax';
+
+/** What a walk comes by; each function that is left out is passed over. */
+export interface Visitor {
+  statement?(statement: Statement): void;
+  expression?(expression: Expression): void;
+}
+
+/** Every statement and expression of a module in the order of the text, what holds others before what it holds. */
+export function walk({ statements }: Module, visitor: Visitor) {
+  visitStatements(statements, visitor);
+}
+
+function visitStatements(statements: readonly Statement[], visitor: Visitor) {
+  for (const statement of statements) {
+    visitor.statement?.(statement);
+    for (const { heads, body } of blocksOf(statement)) {
+      for (const expression of heads) visit(expression, visitor);
+      visitStatements(body, visitor);
+    }
+  }
+}
+
+function visit(expression: Expression, visitor: Visitor) {
+  visitor.expression?.(expression);
+  for (const part of partsOf(expression)) visit(part, visitor);
+}
+
+/** What a statement is made of, in the order of the text: expressions, then statements inside it, by turns. */
+function blocksOf(statement: Statement): readonly Block[] {
+  switch (statement.type) {
+    case 'expression':
+      return [block(statement.value)];
+    case 'assign':
+      return [block(...statement.targets, statement.annotation, statement.value)];
+    case 'return':
+      return [block(statement.value)];
+    case 'function':
+      return [
+        {
+          heads: [...statement.decorators, ...statement.parameters.flatMap(ofParameter)],
+          body: statement.body,
+        },
+      ];
+    case 'class':
+      return [{ heads: [...statement.decorators, ...statement.bases.map(valueOf)], body: statement.body }];
+    case 'for':
+      return [
+        { heads: [statement.target, statement.iterable], body: statement.body },
+        { heads: [], body: statement.otherwise },
+      ];
+    case 'with':
+      return [
+        {
+          heads: statement.items.flatMap(({ context, target }) => present(context, target)),
+          body: statement.body,
+        },
+      ];
+    case 'branches':
+      return statement.branches;
+    case 'other':
+      return [{ heads: statement.values, body: [] }];
+  }
+}
+
+/** The expressions directly inside one. */
+export function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.type) {
+    case 'name':
+    case 'string':
+    case 'constant':
+      return [];
+    case 'attribute':
+      return [expression.object];
+    case 'subscript':
+      return [expression.object, ...expression.indices];
+    case 'slice':
+      return present(expression.lower, expression.upper, expression.step);
+    case 'call':
+      return [expression.callee, ...expression.args.map(valueOf)];
+    case 'f-string':
+      return expression.parts.flatMap(ofStringPart);
+    case 'binary':
+      return [expression.left, expression.right];
+    case 'unary':
+      return [expression.operand];
+    case 'conditional':
+      return [expression.then, expression.test, expression.otherwise];
+    case 'lambda':
+      return [expression.body];
+    case 'starred':
+    case 'await':
+      return [expression.value];
+    case 'walrus':
+      return [expression.target, expression.value];
+    default:
+      return expression.items;
+  }
+}
+
+function valueOf({ value }: Argument): Expression {
+  return value;
+}
+
+function ofParameter({ annotation, fallback }: Parameter): Expression[] {
+  return present(annotation, fallback);
+}
+
+function ofStringPart(part: StringPart): Expression[] {
+  return 'value' in part ? [part.value] : [];
+}
+
+function block(...heads: (Expression | undefined)[]): Block {
+  return { heads: present(...heads), body: [] };
+}
+
+function present(...expressions: (Expression | undefined)[]): Expression[] {
+  return expressions.filter((expression) => expression !== undefined);
+}
