@@ -1,70 +1,70 @@
 import type { ReadingKind } from '../arrays/types';
-import type { Rule } from './rule';
+import type { Rule, Subject, Vote } from './rule';
+import { PROOFS, WEIGHTS, type Strength } from './weights';
 
 /** What autograd's node says of the operation that made a tensor. */
-const SAYS: readonly (readonly [RegExp, ReadingKind, number, string])[] = [
-  [/^LogSoftmax/, 'log-probabilities', 0.98, 'the output of log_softmax'],
-  [/^(?:Safe)?Softmax/, 'probabilities', 0.98, 'the output of softmax'],
-  [/^Sigmoid/, 'sigmoid-scores', 0.97, 'the output of a sigmoid'],
-  [/^LogSigmoid/, 'other', 0.95, 'the output of log-sigmoid'],
-  [/^Embedding/, 'other', 0.98, 'rows of an embedding table'],
-  [/^(?:Nll|.*Loss|CrossEntropy)/, 'other', 0.95, 'a loss'],
+const SAYS: readonly (readonly [RegExp, ReadingKind, Strength, string])[] = [
+  [/^LogSoftmax/, 'log-probabilities', PROOFS.recorded, 'the output of log_softmax'],
+  [/^(?:Safe)?Softmax/, 'probabilities', PROOFS.recorded, 'the output of softmax'],
+  [/^Sigmoid/, 'sigmoid-scores', PROOFS.recorded, 'the output of a sigmoid'],
+  [/^LogSigmoid/, 'other', PROOFS.recorded, 'the output of a log-sigmoid'],
+  [/^Embedding/, 'other', PROOFS.recorded, 'rows of an embedding table'],
+  [/^(?:Nll|.*Loss|CrossEntropy)/, 'other', PROOFS.recorded, 'a loss'],
   [
     /^(?:Relu|LeakyRelu|Elu|Gelu|Silu|Tanh|Hardtanh|Softplus|Mish|Threshold)/,
     'other',
-    0.9,
+    WEIGHTS.activation,
     'the output of an activation function',
   ],
   [
     /^(?:Native)?(?:LayerNorm|BatchNorm|GroupNorm)|^CudnnBatchNorm/,
     'other',
-    0.9,
-    'the output of a normalisation layer',
+    WEIGHTS.activation,
+    'the output of a normalization layer',
   ],
   [
     /^(?:Mean|Var|Std|Sum|Norm|LinalgVectorNorm|Sqrt|Rsqrt|Pow|Exp|Log|Prod|Max|Min|Amax|CumSum|Cos|Sin|Abs|Neg)/,
     'other',
-    0.8,
+    WEIGHTS.statistic,
     'a statistic or an elementwise function',
   ],
   [
     /Convolution|Pool|Lstm|Gru|Rnn|Upsample|ScaledDotProduct|Dropout/,
     'other',
-    0.85,
-    "a hidden layer's output",
+    WEIGHTS.hiddenLayer,
+    'the output of a hidden layer',
   ],
-  [/^(?:Mul|Cat|Stack|Sub)/, 'other', 0.35, 'arithmetic on other tensors'],
+  [/^(?:Mul|Cat|Stack|Sub)/, 'other', WEIGHTS.arithmetic, 'arithmetic on other tensors'],
 ];
 
 export const gradFn: Rule = {
-  weigh({ gradFn: node, shape, elided, stats }) {
+  weigh(subject) {
+    const { gradFn: node, shape } = subject;
     if (node === undefined) return undefined;
     const said = SAYS.find(([pattern]) => pattern.test(node));
-    if (said) return { kind: said[1], weight: said[2], sentence: `grad_fn is ${node}: ${said[3]}` };
-    const classes = shape[shape.length - 1];
-    if (classes === 1) return undefined;
-    if (/^(?:Addmm|Linear)/.test(node))
-      return { kind: 'logits', weight: 0.66, sentence: `grad_fn is ${node}: the output of a linear layer` };
-    if (/^MaskedFill/.test(node) && stats.negativeInfinite > 0)
-      return { kind: 'logits', weight: 0.6, sentence: `grad_fn is ${node}: scores with some of them masked` };
-    if (/^(?:Unsafe)?View/.test(node))
-      return shape.length === 3 && elided
-        ? {
-            kind: 'logits',
-            weight: 0.62,
-            sentence: `grad_fn is ${node} on three axes: the output of a linear layer`,
-          }
-        : {
-            kind: 'logits',
-            weight: 0.3,
-            sentence: `grad_fn is ${node}: perhaps the output of a linear layer`,
-          };
-    if (/^Mm/.test(node))
-      return {
-        kind: 'logits',
-        weight: 0.35,
-        sentence: `grad_fn is ${node}: a matrix product, perhaps a linear layer's`,
-      };
-    return undefined;
+    if (said !== undefined) {
+      const [, kind, strength, meaning] = said;
+      return { kind, strength, sentence: `grad_fn is ${node}: ${meaning}` };
+    }
+    return shape[shape.length - 1] === 1 ? undefined : fromLinear(node, subject);
   },
 };
+
+/** Operations that a linear layer is carried out by, and that scores are masked by. */
+function fromLinear(node: string, { shape, elided, stats }: Subject): Vote | undefined {
+  const logits = (strength: Strength, meaning: string): Vote => ({
+    kind: 'logits',
+    strength,
+    sentence: `grad_fn is ${node}${meaning}`,
+  });
+  if (/^(?:Addmm|Linear)/.test(node)) return logits(WEIGHTS.linearLayer, ': the output of a linear layer');
+  if (/^MaskedFill/.test(node) && stats.negativeInfinite > 0)
+    return logits(WEIGHTS.maskedFill, ': scores, some of them masked');
+  if (/^(?:Unsafe)?View/.test(node))
+    return shape.length === 3 && elided
+      ? logits(WEIGHTS.linearOnThreeAxes, ' on three axes: the output of a linear layer')
+      : logits(WEIGHTS.view, ': possibly the output of a linear layer');
+  return /^Mm/.test(node)
+    ? logits(WEIGHTS.matrixProduct, ': a matrix product, possibly of a linear layer')
+    : undefined;
+}

@@ -1,36 +1,39 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
-import type { Rule } from './rule';
+import type { Rule, Subject, Vote } from './rule';
+import { PROOFS, WEIGHTS } from './weights';
 
 /** Whole numbers are ids, counts, labels or masks; a model computes none. */
 export const integers: Rule = {
-  weigh({ floating, boolean, shape, stats }) {
-    if (boolean) return { kind: 'other', weight: 0.95, sentence: 'the values are true and false' };
-    if (floating) {
-      return stats.whole && stats.finite > 1 && stats.negativeInfinite === 0
-        ? { kind: 'other', weight: 0.6, sentence: 'every value is a whole number' }
-        : undefined;
-    }
-    if (stats.oneHotRows === stats.rows && stats.rows > 1 && stats.classes > 1 && shape.length > 1)
-      return { kind: 'one-hot', weight: 0.85, sentence: 'every row holds a single 1 among zeros' };
-    const ignored = stats.min === IGNORE_INDEX && stats.max < 1000 && stats.max >= 0;
-    if (ignored && shape.length > 0)
-      return {
-        kind: 'class-labels',
-        weight: 0.8,
-        sentence: 'small whole numbers, and -100 as ignored labels have',
-      };
-    if (
-      shape.length === 1 &&
-      stats.min >= 0 &&
-      stats.max < Math.min(1000, stats.size) &&
-      stats.size > 1 &&
-      !stats.distinct
-    )
-      return {
-        kind: 'class-labels',
-        weight: 0.55,
-        sentence: 'small whole numbers, some repeated, in one row',
-      };
-    return { kind: 'other', weight: 0.7, sentence: 'every value is a whole number, written without a point' };
+  weigh(subject) {
+    const { floating, boolean, stats } = subject;
+    if (boolean)
+      return { kind: 'other', strength: PROOFS.boolean, sentence: 'the values are true and false' };
+    if (!floating) return ofIntegers(subject);
+    return stats.whole && stats.finite > 1 && stats.negativeInfinite === 0
+      ? { kind: 'other', strength: WEIGHTS.wholeFloats, sentence: 'every value is a whole number' }
+      : undefined;
   },
 };
+
+function ofIntegers({ shape, stats }: Subject): Vote {
+  const { rows, classes, min, max, size } = stats;
+  if (stats.oneHotRows === rows && rows > 1 && classes > 1 && shape.length > 1)
+    return {
+      kind: 'one-hot',
+      strength: WEIGHTS.oneHotIntegers,
+      sentence: 'every row holds a single 1 among zeros',
+    };
+  if (min === IGNORE_INDEX && max < 1000 && max >= 0 && shape.length > 0)
+    return {
+      kind: 'class-labels',
+      strength: WEIGHTS.ignoredLabels,
+      sentence: `small integers with ${IGNORE_INDEX}, the label that losses ignore`,
+    };
+  if (shape.length === 1 && min >= 0 && max < Math.min(1000, size) && size > 1 && !stats.distinct)
+    return {
+      kind: 'class-labels',
+      strength: WEIGHTS.repeatedSmallIntegers,
+      sentence: 'a flat list of small integers, some of them repeated',
+    };
+  return { kind: 'other', strength: WEIGHTS.integers, sentence: 'every value is an integer' };
+}

@@ -1,4 +1,5 @@
 import type { Rule } from './rule';
+import { WEIGHTS } from './weights';
 
 /** Minus infinity beside finite numbers: scores some of which must not be chosen. */
 export const masked: Rule = {
@@ -8,12 +9,15 @@ export const masked: Rule = {
     if (negativeInfinite > 0 && finite > 0 && positiveInfinite === 0 && nan === 0)
       return {
         kind: 'logits',
-        // The logarithm of a zero is -inf once; masks leave out more.
-        weight: negativeInfinite === 1 ? 0.55 : 0.75,
+        strength: negativeInfinite === 1 ? WEIGHTS.oneMinusInfinity : WEIGHTS.minusInfinities,
         sentence: `${negativeInfinite} of ${stats.size} values are -inf: masked classes`,
       };
-    if (mask !== undefined)
-      return { kind: 'logits', weight: 0.45, sentence: `${mask} stands for minus infinity: masked classes` };
-    return undefined;
+    return mask === undefined
+      ? undefined
+      : {
+          kind: 'logits',
+          strength: WEIGHTS.maskValue,
+          sentence: `${mask} stands for minus infinity: masked classes`,
+        };
   },
 };

@@ -1,82 +1,113 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { ReadingKind } from '../arrays/types';
-import type { Rule } from './rule';
+import type { Rule, Subject } from './rule';
+import type { Stats } from './stats';
+import { WEIGHTS, type Strength } from './weights';
 
-const NOTHING = /(?:shape|size|dim(?:ension)?s?)$/;
+const SIZE = /(?:shape|size|dim(?:ension)?s?)$/;
+const POSITION = /^(?:batch|epoch|step|layer|iter(?:ation)?|fold|text|row|sample|example)_?\d*$/;
 
-/** What a name says, tried in order, with the numbers' agreement where a name alone is not enough. */
-const SAYS: readonly (readonly [RegExp, ReadingKind, number])[] = [
-  [/log_?soft_?max|log_?prob\w*|log_?p$|log_?likelihoods?$/, 'log-probabilities', 0.9],
-  [/loss|grad(?:ient|s)?\b|weights?_grad/, 'other', 0.85],
+/** What a name says, tried in order. */
+const SAYS: readonly (readonly [RegExp, ReadingKind, Strength])[] = [
+  [
+    /log_?soft_?max|log_?prob\w*|log_?p$|log_?likelihoods?$/,
+    'log-probabilities',
+    WEIGHTS.namedLogProbabilities,
+  ],
+  [/loss|grad(?:ient|s)?\b|weights?_grad/, 'other', WEIGHTS.namedOtherwise],
   // Differences of logits, and what adds up to them, are quantities of another kind.
   [
     /logits?_(?:diff|attrib|contrib|scale|bias|lens_diff|gap|change|effect|recover|improve|grad|shape|mean|std|var|sum|error)/,
     'other',
-    0.85,
+    WEIGHTS.namedOtherwise,
   ],
-  [/logits?(?:$|_|\d|\.)/, 'logits', 0.95],
-  [/(?:^|_)pre_?(?:soft_?max|activations?)$|unnormali[sz]ed_(?:scores|log_?prob)/, 'logits', 0.85],
-  [/attn_scores?|attention_scores?/, 'logits', 0.66],
+  [/logits?(?:$|_|\d|\.)/, 'logits', WEIGHTS.namedLogits],
+  [
+    /(?:^|_)pre_?(?:soft_?max|activations?)$|unnormali[sz]ed_(?:scores|log_?prob)/,
+    'logits',
+    WEIGHTS.namedPreSoftmax,
+  ],
+  [/attn_scores?|attention_scores?/, 'logits', WEIGHTS.namedAttentionScores],
   [
     /soft_?max|prob(?:a|as|s|abilit\w*)?(?:$|_|\d)|attn_weights?|attention_weights?|confidences?$|posteriors?$/,
     'probabilities',
-    0.8,
+    WEIGHTS.namedProbabilities,
   ],
-  [/sigmoid/, 'sigmoid-scores', 0.8],
-  [/one_?hot/, 'one-hot', 0.7],
+  [/sigmoid/, 'sigmoid-scores', WEIGHTS.namedProbabilities],
+  [/one_?hot/, 'one-hot', WEIGHTS.namedOneHot],
   [
     /(?:^|_)(?:labels?|targets?|classes|class_ids?|y_?true|y_?test|y_?train|y_?pred|gold|ground_truth|truth|predictions?|preds?|predicted\w*)$/,
     'class-labels',
-    0.85,
+    WEIGHTS.namedLabels,
   ],
   [
     /(?:^|_)(?:weights?|bias(?:es)?|params?|parameters?|embeddings?|emb|hidden(?:_states?)?|last_hidden_state|pooler_output|features?|feats?|vectors?|vec|vecs|context|query|queries|keys?|values?|coords?|coordinates?|positions?|points?|box(?:es)?|bbox|pixels?|pixel_values|images?|audio|waveform|arrays?|input\w*|ids?|token_ids|mask|mean|var|variance|std|norm|normalized|history|acc|accuracy|metrics?|lr|times?|steps?|batch|sample|samples|data|dataset|x_?train|x_?test|x|indices|index|idx|distances?|similarit(?:y|ies)|correlations?|eigen\w*|rewards?|actions?|observations?|states?|obs|reward|q_table|centroids?|centers?|components?|coef\w*|intercept\w*|residuals?|kernels?|filters?|cov|covariances?|precisions?|recalls?|hessian|jacobian|inverse|rotation|transform|shap_values?|contributions?|attributions?|importances?|effects?|rmse|mse|mae|auc|iou|f1|scoring|amplitudes?|spectrogram|mel|signal|freqs?|frequenc\w*)(?:$|_\d+$|\d+$)/,
     'other',
-    0.75,
+    WEIGHTS.namedData,
   ],
   [
     /(?:^|_)(?:outputs?|out|preds?|predictions?|scores?|y_?hat|last_output_token)(?:$|_\d+$|\d+$)/,
     'logits',
-    0.2,
+    WEIGHTS.namedOutput,
   ],
 ];
 
 export const name: Rule = {
-  weigh({ name: printed, shown, floating, shape, stats }) {
+  weigh(subject) {
+    const { name: printed, shown } = subject;
     const given = printed ?? shown?.name;
     if (given === undefined) return undefined;
-    const plain = given
-      .replace(/^\$(?:.*[.\]])?/, '')
-      .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-      .toLowerCase()
-      .replace(/[^\w.]+/g, '_')
-      .replace(/^_+|_+$/g, '');
-    if (NOTHING.test(plain)) return { kind: 'other', weight: 0.6, sentence: `it is named "${given}"` };
-    for (const [pattern, kind, weight] of SAYS) {
-      if (!pattern.test(plain)) continue;
-      const inUnit = stats.min >= 0 && stats.max <= 1;
-      if ((kind === 'probabilities' || kind === 'sigmoid-scores') && !(inUnit && floating)) continue;
-      if (kind === 'log-probabilities' && stats.max > 1e-6) continue;
-      if (
-        kind === 'class-labels' &&
-        (floating || (stats.min < 0 && stats.min !== IGNORE_INDEX && stats.min !== -1))
-      )
-        continue;
-      if (kind === 'logits' && weight < 0.5 && !floating) continue;
-      if (kind === 'class-labels' && shape.length > 1 && stats.rows > 1 && stats.oneHotRows === stats.rows)
-        continue;
-      // Nothing has more classes than a vocabulary: these are ids of tokens.
-      if (kind === 'class-labels' && shape.length > 1 && stats.max > 1000) continue;
-      // The code's own word on it is another rule's.
-      if (printed === undefined && (shown?.says !== undefined || kind !== 'other')) return undefined;
-      return {
-        kind,
-        weight,
-        sentence: printed === undefined ? `the code shows "${given}"` : `it is named "${given}"`,
-      };
-    }
-    if (/^(?:batch|epoch|step|layer|iter(?:ation)?|fold|text|row|sample|example)_?\d*$/.test(plain))
-      return { kind: 'other', weight: 0.5, sentence: `it is named "${given}"` };
-    return undefined;
+    const said = whatIsSaid(plainly(given), subject);
+    if (said === undefined) return undefined;
+    const [kind, strength] = said;
+    if (printed !== undefined) return { kind, strength, sentence: `it is named "${given}"` };
+    // The code's own word on it is another rule's.
+    return shown?.says === undefined && kind === 'other'
+      ? { kind, strength, sentence: `the code shows "${given}"` }
+      : undefined;
   },
 };
+
+/** `val_logits` of `$.results[0].valLogits`. */
+function plainly(name: string): string {
+  return name
+    .replace(/^\$(?:.*[.\]])?/, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^\w.]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+}
+
+function whatIsSaid(plain: string, subject: Subject): readonly [ReadingKind, Strength] | undefined {
+  if (SIZE.test(plain)) return ['other', WEIGHTS.namedSize];
+  for (const [pattern, kind, strength] of SAYS)
+    if (pattern.test(plain) && agrees(kind, strength, subject)) return [kind, strength];
+  return POSITION.test(plain) ? ['other', WEIGHTS.namedPosition] : undefined;
+}
+
+/** Whether the numbers can be what the name says. */
+function agrees(kind: ReadingKind, strength: Strength, { floating, shape, stats }: Subject): boolean {
+  switch (kind) {
+    case 'probabilities':
+    case 'sigmoid-scores':
+      return floating && stats.min >= 0 && stats.max <= 1;
+    case 'log-probabilities':
+      return stats.max <= 1e-6;
+    case 'logits':
+      return floating || strength !== WEIGHTS.namedOutput;
+    case 'class-labels':
+      return !floating && canBeClassIds(stats) && (shape.length < 2 || canBeRowsOfIds(stats));
+    default:
+      return true;
+  }
+}
+
+/** The ignored index of losses and -1 mark labels that do not count. */
+function canBeClassIds({ min }: Stats): boolean {
+  return !(min < 0 && min !== IGNORE_INDEX && min !== -1);
+}
+
+/** Rows with a single 1 are one-hot, and nothing has more classes than a vocabulary: those are ids of tokens. */
+function canBeRowsOfIds({ rows, oneHotRows, max }: Stats): boolean {
+  return !(rows > 1 && oneHotRows === rows) && !(max > 1000);
+}

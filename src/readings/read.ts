@@ -10,81 +10,132 @@ import { rowLogSums } from './rowLogSums';
 import { rowSums } from './rowSums';
 import type { Rule, Subject, Vote } from './rule';
 import { scored } from './scored';
+import { slice } from './slice';
 import { source } from './source';
 import { spread } from './spread';
 import { untold } from './untold';
 import { vocabulary } from './vocabulary';
 
-const rules: readonly Rule[] = [
+/*
+ * How a verdict comes about.
+ *
+ * 1. Text → literals. `text/` reads every run of brackets and numbers, whatever printed it.
+ * 2. Literals → candidates. A candidate is an array with all that stands around it: notation, shape, dtype, grad_fn,
+ *    name, printed precision (`Subject`), and what its numbers show in one pass (`stats.ts`). Bytes of files and kernels
+ *    become candidates as well; they skip the text.
+ * 3. What the code says. `source/` reads the code that printed the text as a tree: which values it shows (`shown.ts`),
+ *    which of them this array is (`match.ts`), and what that value is, followed through assignments, functions and
+ *    classes (`meaning.ts`).
+ * 4. Rules. Each rule of the list below looks at one thing and says what the array is, in a sentence that a person can
+ *    check, or nothing. What it says is a proof or has a weight: both stand in `weights.ts`, each with its reason.
+ * 5. Verdict. A proof overrules names and looks. Votes for one kind add up as independent evidence does, 1 − Π(1 − w).
+ *    The strongest contrary kind shakes the winner. Below `LEAST`, the array is not classified.
+ *
+ * A wrong verdict is a matter of this room: of the code read wrongly, of a rule, or of a weight.
+ */
+
+/** In this order; a rule sees the votes of those before it. Of two proofs, the first holds. */
+const RULES: readonly Rule[] = [
+  // What was recorded or printed with the array.
   parameter,
   gradFn,
   name,
   source,
   scored,
+  // What the numbers add up to.
   rowSums,
   rowLogSums,
+  // What the numbers look like.
   integers,
   masked,
   oppositeSigns,
   vocabulary,
   spread,
   plainNumbers,
+  // What is missing in the votes so far, and what a person should know.
+  untold,
+  slice,
 ];
 
 /** Below this, nothing was said. */
 const LEAST = 0.4;
+/** The confidence of a reading that nothing speaks for. */
+const NOTHING_SAID = 0.3;
+/** What a proof leaves of a kind it overrules. */
+const OVERRULED = 0.3;
+/** How much of the winner the strongest contrary kind takes away at most. */
+const SHAKEN = 0.6;
+/** Above 1 − 1/this, a winner is shaken the less the surer it is. */
+const FIRMNESS = 2.5;
 
-/**
- * Weighs the rules: votes for one kind add up as independent evidence does, 1 - Π(1 - weight), and the strongest
- * contrary kind takes away up to six tenths of the winner's confidence, the less the surer the winner.
- */
 export function read(subject: Subject): Reading {
-  const votes = rules.map((rule) => rule.weigh(subject)).filter((vote) => vote !== undefined);
-  const doubt = untold.weigh(subject);
-  if (doubt !== undefined && votes.some(({ kind }) => kind === 'logits')) votes.push(doubt);
-  if (subject.shown?.slice === 'classes' || (subject.shown?.slice === 'first' && subject.shape.length === 1))
-    votes.push({
-      kind: 'other',
-      weight: 0,
-      sentence: `the code shows a slice, ${subject.shown.expression}: not all classes`,
-    });
-  const scores = new Map<ReadingKind, number>();
-  for (const { kind, weight } of votes) scores.set(kind, 1 - (1 - (scores.get(kind) ?? 0)) * (1 - weight));
-  settle(scores, votes);
-  const [best, runnerUp]: ([ReadingKind, number] | undefined)[] = [...scores].sort((a, b) => b[1] - a[1]);
+  const votes = votesOn(subject);
+  const scores = overruled(added(votes), votes);
+  const [best, runnerUp] = [...scores].sort((a, b) => b[1] - a[1]);
   if (best === undefined || best[1] < LEAST)
     return {
       kind: 'other',
-      confidence: 0.3,
-      evidence: [...sentences(votes, undefined), 'nothing else says what these numbers are'],
+      confidence: NOTHING_SAID,
+      evidence: [...sentences(votes, undefined), 'nothing else indicates what these numbers are'],
     };
-  let kind = best[0];
+  const [kind, score] = best;
   const evidence = sentences(votes, kind);
-  const sigmoid = subject.shown?.says?.kind === 'binary-logits' && subject.shape.length === 1;
-  if (kind === 'logits' && (sigmoid || subject.shape[subject.shape.length - 1] === 1)) {
-    kind = 'binary-logits';
-    evidence.push("one score per example: the sigmoid's domain, not the softmax's");
-  }
-  // What was said outright is hardly shaken by what the numbers merely suggest.
-  const shaken = 0.6 * (runnerUp?.[1] ?? 0) * Math.min(1, 2.5 * (1 - best[1]));
-  const most = subject.stats.finite === 0 ? LEAST : 1;
-  return { kind, confidence: Math.round(100 * Math.min(most, best[1] * (1 - shaken))) / 100, evidence };
+  const confidence = confidenceOf(score, runnerUp?.[1] ?? 0, subject);
+  return kind === 'logits' && isBinary(subject)
+    ? {
+        kind: 'binary-logits',
+        confidence,
+        evidence: [...evidence, 'one score per example: the input of a sigmoid, not of a softmax'],
+      }
+    : { kind, confidence, evidence };
 }
 
-/** The numbers overrule names: what sums to 1 in [0, 1] is no longer logits, whatever it is called. */
-function settle(scores: Map<ReadingKind, number>, votes: readonly Vote[]) {
-  const proven = votes.find(
-    ({ kind, weight }) => (kind === 'probabilities' || kind === 'log-probabilities') && weight === 0.93,
+function votesOn(subject: Subject): Vote[] {
+  const votes: Vote[] = [];
+  for (const rule of RULES) {
+    const vote = rule.weigh(subject, votes);
+    if (vote !== undefined) votes.push(vote);
+  }
+  return votes;
+}
+
+/** The votes for each kind together: independent evidence adds up to 1 − Π(1 − weight). */
+function added(votes: readonly Vote[]): Map<ReadingKind, number> {
+  const scores = new Map<ReadingKind, number>();
+  for (const { kind, strength } of votes)
+    scores.set(kind, 1 - (1 - (scores.get(kind) ?? 0)) * (1 - strength.weight));
+  return scores;
+}
+
+/** Kinds that names and looks suggest: what is proven to be something else is none of them, whatever it is called. */
+const SUGGESTED: readonly ReadingKind[] = ['logits', 'other', 'class-labels', 'one-hot'];
+
+function overruled(scores: Map<ReadingKind, number>, votes: readonly Vote[]): Map<ReadingKind, number> {
+  const proven = votes.find(({ strength }) => strength.proof)?.kind;
+  if (proven === undefined) return scores;
+  return new Map(
+    [...scores].map(([kind, score]) => [
+      kind,
+      kind !== proven && SUGGESTED.includes(kind) ? Math.min(score, OVERRULED) : score,
+    ]),
   );
-  if (proven !== undefined && !votes.some(({ kind, weight }) => kind === 'other' && weight > 0.9))
-    for (const kind of ['logits', 'other', 'class-labels', 'one-hot'] as const)
-      if (scores.has(kind)) scores.set(kind, Math.min(scores.get(kind)!, 0.3));
+}
+
+/** What was said outright is hardly shaken by what the numbers merely suggest. */
+function confidenceOf(score: number, contrary: number, { stats }: Subject): number {
+  const shaken = SHAKEN * contrary * Math.min(1, FIRMNESS * (1 - score));
+  const most = stats.finite === 0 ? LEAST : 1;
+  return Math.round(100 * Math.min(most, score * (1 - shaken))) / 100;
+}
+
+function isBinary({ shown, shape }: Subject): boolean {
+  return shape[shape.length - 1] === 1 || (shown?.says?.kind === 'binary-logits' && shape.length === 1);
 }
 
 /** What speaks for the reading first, then what speaks against it or qualifies it. */
 function sentences(votes: readonly Vote[], kind: ReadingKind | undefined): string[] {
   const sorted = [...votes].sort(
-    (a, b) => Number(b.kind === kind) - Number(a.kind === kind) || b.weight - a.weight,
+    (a, b) => Number(b.kind === kind) - Number(a.kind === kind) || b.strength.weight - a.strength.weight,
   );
   return [...new Set(sorted.map(({ sentence }) => sentence))];
 }

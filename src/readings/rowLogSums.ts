@@ -1,4 +1,5 @@
 import type { Rule } from './rule';
+import { PROOFS } from './weights';
 
 export const rowLogSums: Rule = {
   weigh({ elided, decimals, stats, shape }) {
@@ -7,7 +8,7 @@ export const rowLogSums: Rule = {
     if (!(stats.logSumExp <= tolerance) || stats.max === 0 || stats.whole) return undefined;
     return {
       kind: 'log-probabilities',
-      weight: 0.93,
+      strength: PROOFS.exponentialsSum,
       sentence: `the exponentials of ${shape.length > 1 ? 'each row' : 'the values'} sum to 1 within ${Number(stats.logSumExp.toPrecision(1))}`,
     };
   },

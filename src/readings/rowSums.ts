@@ -1,5 +1,6 @@
 import { rowSumTolerance } from '../arrays/tolerance';
 import type { Rule } from './rule';
+import { PROOFS, WEIGHTS } from './weights';
 
 export const rowSums: Rule = {
   weigh({ floating, elided, decimals, stats, shape }) {
@@ -9,11 +10,15 @@ export const rowSums: Rule = {
     if (!(sumError <= rowSumTolerance(classes, decimals))) return undefined;
     if (stats.whole && rows === 1) return undefined;
     if (stats.oneHotRows === rows && rows > 1)
-      return { kind: 'one-hot', weight: 0.6, sentence: 'every row holds a single 1 among zeros' };
+      return {
+        kind: 'one-hot',
+        strength: WEIGHTS.oneHotFloats,
+        sentence: 'every row holds a single 1 among zeros',
+      };
     const error = sumError < 1e-12 ? 'exactly' : `within ${Number(sumError.toPrecision(1))}`;
     return {
       kind: 'probabilities',
-      weight: 0.93,
+      strength: PROOFS.rowsSum,
       sentence: `${shape.length > 1 ? 'rows sum' : 'the values sum'} to 1 ${error}, every value in [0, 1]`,
     };
   },

@@ -1,7 +1,8 @@
 import type { Scored } from '../arrays/scoredList';
-import type { Shown } from './source/shown';
 import type { Container, ReadingKind } from '../arrays/types';
+import type { Shown } from './source/shown';
 import type { Stats } from './stats';
+import type { Strength } from './weights';
 
 /** An array to be read, and everything known of it. */
 export interface Subject {
@@ -23,14 +24,14 @@ export interface Subject {
   stats: Stats;
 }
 
-/** What one rule holds the array for, how strongly (0..1), and why, as a sentence a person can check. */
+/** What one rule says the array is, how much that counts, and why, as a sentence a person can check. */
 export interface Vote {
   kind: ReadingKind;
-  weight: number;
+  strength: Strength;
   sentence: string;
 }
 
-/** One way to tell what an array is. */
+/** One way to tell what an array is; `votes` are those of the rules before it in the list. */
 export interface Rule {
-  weigh(subject: Subject): Vote | undefined;
+  weigh(subject: Subject, votes: readonly Vote[]): Vote | undefined;
 }

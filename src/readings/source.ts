@@ -1,25 +1,47 @@
-import type { Rule } from './rule';
+import type { Rule, Subject } from './rule';
+import type { Says } from './source/says';
+import { WEIGHTS, weaker } from './weights';
 
 const TABLES = new Set<string>(['dataframe', 'polars', 'csv']);
 
+/** What the code that printed the array says it is, where the numbers can be that. */
 export const source: Rule = {
-  weigh({ shown, container, floating, shape, stats }) {
-    const says = shown?.says;
-    if (says === undefined) return undefined;
-    if (says.kind === 'logits' && !floating) return undefined;
-    const inUnit = stats.min >= 0 && stats.max <= 1;
-    if ((says.kind === 'probabilities' || says.kind === 'sigmoid-scores') && !inUnit) return undefined;
-    if (says.kind === 'log-probabilities' && stats.max > 1e-6) return undefined;
-    if (says.kind === 'class-labels' && (floating || (shape.length > 1 && stats.max > 1000)))
-      return undefined;
-    if (says.anyModel) {
-      // Tables are made of data; states, feature maps and several outputs at once are no scores.
-      if (TABLES.has(container)) return undefined;
-      if (shown?.part || shape.length > 3 || shape[shape.length - 1] === 1)
-        return { ...says, weight: Math.min(says.weight, 0.3) };
-    }
-    // One number per example is a regression's output or a binary score.
-    if (says.kind === 'logits' && says.weight < 0.65 && shape.length < 2 && !shown?.row) return undefined;
-    return says;
+  weigh(subject) {
+    const says = subject.shown?.says;
+    if (says === undefined || !agrees(says, subject)) return undefined;
+    if (!says.anyModel) return isOnePerExample(says, subject) ? undefined : says;
+    // Tables are made of data; states, feature maps and several outputs at once are no scores.
+    if (TABLES.has(subject.container)) return undefined;
+    const { shape, shown } = subject;
+    if (shown?.part || shape.length > 3 || shape[shape.length - 1] === 1)
+      return { ...says, strength: weaker(says.strength, WEIGHTS.codeUnlikelyShape) };
+    return isOnePerExample(says, subject) ? undefined : says;
   },
 };
+
+/** Whether the numbers can be what the code says. */
+function agrees({ kind }: Says, { floating, shape, stats }: Subject): boolean {
+  switch (kind) {
+    case 'logits':
+      return floating;
+    case 'probabilities':
+    case 'sigmoid-scores':
+      return stats.min >= 0 && stats.max <= 1;
+    case 'log-probabilities':
+      return stats.max <= 1e-6;
+    case 'class-labels':
+      return !floating && (shape.length <= 1 || stats.max <= 1000);
+    default:
+      return true;
+  }
+}
+
+/** One number for each example is a regression's output or a binary score, unless the code is sure of logits. */
+function isOnePerExample({ kind, strength }: Says, { shape, shown }: Subject): boolean {
+  return (
+    kind === 'logits' &&
+    strength.weight < WEIGHTS.codeAttentionScores.weight &&
+    shape.length < 2 &&
+    !shown?.row
+  );
+}

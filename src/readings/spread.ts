@@ -1,4 +1,5 @@
 import type { Rule } from './rule';
+import { WEIGHTS } from './weights';
 
 /** Computed numbers of both signs, some well away from zero, a few classes wide: the shape scores have. Weak. */
 export const spread: Rule = {
@@ -10,8 +11,8 @@ export const spread: Rule = {
     if (!(min < 0 && max > 0) || max - min < 2 || Math.max(max, -min) > 50) return undefined;
     return {
       kind: 'logits',
-      weight: 0.2,
-      sentence: `values from ${Number(min.toPrecision(3))} to ${Number(max.toPrecision(3))}, a range logits often have`,
+      strength: WEIGHTS.spread,
+      sentence: `values range from ${Number(min.toPrecision(3))} to ${Number(max.toPrecision(3))}, as logits often do`,
     };
   },
 };

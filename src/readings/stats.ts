@@ -9,7 +9,7 @@ export interface Stats {
   positiveInfinite: number;
   /** All finite values are whole numbers. */
   whole: boolean;
-  /** All finite values have at most two significant digits: typed by a person rather than computed. */
+  /** All finite values have one decimal at most: typed by a person rather than computed. */
   typed: boolean;
   /** Rows along the last axis; 1 for a flat array. */
   rows: number;
@@ -23,7 +23,7 @@ export interface Stats {
   mirrored: number;
   /** Two rows of two classes whose values off the diagonal are equal, as a covariance's are. */
   symmetric: boolean;
-  /** A value repeated at the bottom that stands for minus infinity. */
+  /** The lowest value, where it stands for minus infinity. */
   mask?: number;
   zeros: number;
   /** No value occurs twice (looked for in short arrays only). */
@@ -73,57 +73,65 @@ export function statsOf(values: ArrayLike<number>, start: number, size: number, 
     distinct: size <= 64 && new Set(Array.prototype.slice.call(values, start, start + size)).size === size,
     zeros: 0,
   };
-  let lowest = 0;
   for (let row = 0; row < rows; row++) {
-    let sum = 0;
-    let ones = 0;
-    let zeros = 0;
     const at = start + row * classes;
-    for (let i = at; i < at + classes; i++) {
-      const value = values[i];
-      sum += value;
-      if (value > stats.max) stats.max = value;
-      if (value < stats.min) {
-        stats.min = value;
-        lowest = 1;
-      } else if (value === stats.min) lowest++;
-      if (value === 0) zeros++;
-      else if (value === 1) ones++;
-      if (value - value !== 0) {
-        if (value === -Infinity) stats.negativeInfinite++;
-        else if (value === Infinity) stats.positiveInfinite++;
-        else stats.nan++;
-        continue;
-      }
-      stats.finite++;
-      if (stats.whole && value % 1 !== 0) stats.whole = false;
-      if (stats.typed && Math.abs(value) < 1e15) {
-        const scaled = value * 10;
-        if (Math.abs(scaled - Math.round(scaled)) > 1e-9 * Math.abs(scaled)) stats.typed = false;
-      }
-    }
-    stats.zeros += zeros;
-    const error = Math.abs(sum - 1);
-    if (!(error <= stats.sumError)) stats.sumError = error;
-    if (ones === 1 && zeros === classes - 1) stats.oneHotRows++;
-    if (classes === 2) {
-      const a = values[at];
-      const b = values[at + 1];
-      if (a * b < 0) {
-        stats.opposite++;
-        if (Math.abs(a + b) <= 0.5 * Math.max(Math.abs(a), Math.abs(b))) stats.mirrored++;
-      }
-    }
+    addRow(stats, values, at, classes);
+    if (classes === 2) addPair(stats, values[at], values[at + 1]);
   }
-  if (lowest > 0 && Number.isFinite(stats.min) && isMask(stats.min)) {
-    let next = Infinity;
-    for (let i = start; i < start + size; i++)
-      if (values[i] > stats.min && values[i] < next) next = values[i];
-    if (next > stats.min / 4 && next < Infinity) stats.mask = stats.min;
-  }
+  if (Number.isFinite(stats.min) && isMask(stats.min)) stats.mask = maskIn(stats, values, start);
   if (stats.max <= 0 && rows > 0 && classes > 1 && stats.nan === 0)
     stats.logSumExp = largestLogSumExp(values, start, rows, classes);
   return stats;
+}
+
+function addRow(stats: Stats, values: ArrayLike<number>, at: number, classes: number) {
+  let sum = 0;
+  let ones = 0;
+  let zeros = 0;
+  for (let i = at; i < at + classes; i++) {
+    const value = values[i];
+    sum += value;
+    if (value > stats.max) stats.max = value;
+    if (value < stats.min) stats.min = value;
+    if (value === 0) zeros++;
+    else if (value === 1) ones++;
+    if (value - value !== 0) addNonFinite(stats, value);
+    else {
+      stats.finite++;
+      if (stats.whole && value % 1 !== 0) stats.whole = false;
+      if (stats.typed && !isTyped(value)) stats.typed = false;
+    }
+  }
+  stats.zeros += zeros;
+  const error = Math.abs(sum - 1);
+  if (!(error <= stats.sumError)) stats.sumError = error;
+  if (ones === 1 && zeros === classes - 1) stats.oneHotRows++;
+}
+
+function addNonFinite(stats: Stats, value: number) {
+  if (value === -Infinity) stats.negativeInfinite++;
+  else if (value === Infinity) stats.positiveInfinite++;
+  else stats.nan++;
+}
+
+/** One decimal at most, as far as doubles tell. */
+function isTyped(value: number): boolean {
+  if (Math.abs(value) >= 1e15) return true;
+  const scaled = value * 10;
+  return Math.abs(scaled - Math.round(scaled)) <= 1e-9 * Math.abs(scaled);
+}
+
+function addPair(stats: Stats, a: number, b: number) {
+  if (!(a * b < 0)) return;
+  stats.opposite++;
+  if (Math.abs(a + b) <= 0.5 * Math.max(Math.abs(a), Math.abs(b))) stats.mirrored++;
+}
+
+/** The lowest value, where it lies far below all others. */
+function maskIn({ min, size }: Stats, values: ArrayLike<number>, start: number): number | undefined {
+  let next = Infinity;
+  for (let i = start; i < start + size; i++) if (values[i] > min && values[i] < next) next = values[i];
+  return next > min / 4 && next < Infinity ? min : undefined;
 }
 
 function largestLogSumExp(values: ArrayLike<number>, start: number, rows: number, classes: number): number {

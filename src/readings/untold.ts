@@ -1,5 +1,6 @@
-import { inSentence } from './source/python';
 import type { Rule } from './rule';
+import { quoted } from './source/quote';
+import { WEIGHTS } from './weights';
 
 /** Words that scores, and the variables and functions that give them, have in their names. */
 const TELLING =
@@ -10,15 +11,16 @@ const TELLING =
  * and nothing of that sounds like scores, the look of the numbers counts less.
  */
 export const untold: Rule = {
-  weigh({ name, shown, gradFn, floating, container }) {
+  weigh({ name, shown, gradFn, floating, container }, votes) {
+    if (!votes.some(({ kind }) => kind === 'logits')) return undefined;
     if (!floating || gradFn !== undefined || container === 'file' || container === 'live') return undefined;
     const given = name ?? shown?.expression;
     if (given === undefined || shown?.says !== undefined) return undefined;
     if (TELLING.test(given) || (shown !== undefined && TELLING.test(shown.expression))) return undefined;
     return {
       kind: 'other',
-      weight: 0.45,
-      sentence: `nothing in "${inSentence(given)}" says that these are scores`,
+      strength: WEIGHTS.nothingSaysScores,
+      sentence: `nothing in "${quoted(given)}" suggests scores`,
     };
   },
 };

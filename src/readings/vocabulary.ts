@@ -1,4 +1,5 @@
 import type { Rule } from './rule';
+import { WEIGHTS } from './weights';
 
 /** Sizes of vocabularies start where sizes of hidden states end. */
 const SMALLEST = 20_000;
@@ -10,14 +11,14 @@ export const vocabulary: Rule = {
     if (classes >= SMALLEST && shape.length >= 2)
       return {
         kind: 'logits',
-        weight: 0.6,
-        sentence: `the last axis has ${classes} entries: a vocabulary's size`,
+        strength: WEIGHTS.vocabulary,
+        sentence: `the last axis has ${classes} entries, the size of a vocabulary`,
       };
     if (shape.length === 3 && classes === -1 && elided && stats.max > 0)
       return {
         kind: 'logits',
-        weight: 0.3,
-        sentence: 'three axes, the last too long to print: perhaps scores over a vocabulary',
+        strength: WEIGHTS.longThirdAxis,
+        sentence: 'three axes, the last too long to print: possibly scores over a vocabulary',
       };
     return undefined;
   },

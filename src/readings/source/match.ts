@@ -14,15 +14,9 @@ export function matchShown(
   ranges: readonly (readonly [start: number, end: number])[],
   mime?: string,
 ): (Shown | undefined)[] {
-  // What is printed and the cell's value arrive as outputs of different kinds.
-  const by = mime === 'text/plain' ? 'value' : mime?.endsWith('stdout') ? 'print' : undefined;
-  const kinds = new Set(shown.map((one) => one.by));
-  if (kinds.size === 2) {
-    const prints = shown.filter((one) => one.by === (by ?? 'print'));
-    if (by !== undefined || (ranges.length < shown.length && ranges.length % prints.length === 0))
-      return matchShown(prints, text, ranges);
-  }
-  const arrays = shown.filter(({ expression }) => mayBeArray(expression));
+  const here = shownIn(shown, ranges.length, mime);
+  if (here.length < shown.length) return matchShown(here, text, ranges);
+  const arrays = shown.filter(({ single }) => !single);
   const matched: (Shown | undefined)[] = ranges.map(([start], i) =>
     saidBefore(arrays, text.slice(Math.max(0, start - REACH, i > 0 ? ranges[i - 1][1] : 0), start)),
   );
@@ -51,13 +45,14 @@ export function matchShown(
   );
 }
 
-/** Values that are surely no arrays are printed as single words. */
-function mayBeArray(expression: string): boolean {
-  return (
-    !/\.(?:shape|dtype|device|ndim|size\(.*\)|item\(\)|__name__|name)$|^(?:len|type|str|repr|id|f?["'])/.test(
-      expression,
-    ) && !/^[ij]$|^(?:epoch|step|idx|index|batch_idx|iteration)$|^\w+\.shape\[.*\]$|^\d+$/.test(expression)
-  );
+/** Of what the code shows, what arrives in an output of this kind: prints in a stream, the rest as values of their own. */
+function shownIn(shown: readonly Shown[], count: number, mime: string | undefined): readonly Shown[] {
+  const prints = shown.filter(({ by }) => by === 'print');
+  const values = shown.filter(({ by }) => by !== 'print');
+  if (prints.length === 0 || values.length === 0) return shown;
+  if (mime === 'text/plain') return values;
+  if (mime?.endsWith('stdout')) return prints;
+  return count < shown.length && count % prints.length === 0 ? prints : shown;
 }
 
 /** The value whose printed prefix stands directly before an array, or with single values between. */

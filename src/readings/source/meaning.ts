@@ -1,182 +1,199 @@
 import type { ReadingKind } from '../../arrays/types';
-import {
-  assignedTo,
-  endOf,
-  inSentence,
-  isCompound,
-  returnedBy,
-  returnedByObject,
-  splitTop,
-  type Call,
-} from './python';
+import { dotted, outline } from '../../python/outline';
+import type { Expression, ExpressionOf } from '../../python/syntax';
+import { partsOf } from '../../python/walk';
+import { WEIGHTS, weaker, type Strength } from '../weights';
+import { CALLS, isModel, makesLayer } from './calls';
+import type { Code, Placed } from './code';
+import { quoted } from './quote';
 import type { Says } from './says';
 import { strip } from './strip';
 
-/** Variables and attributes that hold models, and what they are called by. */
-const MODEL =
-  /^(?:self\.)?(?:\w*model\w*|\w*net|\w*net_?\d+|gpt\w*|bert\w*|\w*classifier\w*|clf|lm|llm|\w*_head|(?<=\.)head|student|teacher|policy)(?:\(\))?(?:\.(?:forward|predict|call|apply|module|__call__))?$/i;
-/** Parts of models, models of other things than classes, and functions about models. */
-const NOT_A_MODEL =
-  /embed|encode|decode|backbone|tokeniz|feature|generat|diffusion|unet|vae|gan(?:_|$)|flow|noise|regress|reward|critic|value_|q_?net|grad|hook|summary|load|config|pretrained|train|eval|(?:^|_)fit|creat|build|(?:^|_)get|make|plot|print|save|check|compar|visuali|loss|param|size|count|metric|info|topic|distribution|jit|compile|wrap/i;
-const REGRESSION =
-  /\b(?:MSELoss|mse_loss|L1Loss|l1_loss|SmoothL1Loss|HuberLoss|mean_squared_error|mean_absolute_error|\w*Regress(?:or|ion))\(|loss\s*=\s*["'](?:mse|mae|mean_\w+_error|huber)/;
+/** Assignments and returns followed from one value. */
 const DEEPEST = 5;
 
-/** What a stripped expression's value is, as far as the code up to a place, and what it does with it later, tells. */
-export function meaningOf(bare: string, code: string, at: number): Says | undefined {
-  return meaning(bare, code, at, 0);
+/** What a bare value is, as far as the code up to a place, and what it does with it later, tells. */
+export function meaningOf(bare: Expression, code: Code, at: number): Says | undefined {
+  return new Meaning(code, at, 0).of(bare);
 }
 
-function meaning(bare: string, code: string, at: number, depth: number): Says | undefined {
-  const shown = inSentence(bare);
-  const say = (kind: ReadingKind, weight: number, sentence = `the code shows ${shown}`): Says => ({
-    kind,
-    weight,
-    sentence,
-  });
-  const call = endOf(bare, '(');
-  const said = call === undefined ? undefined : CALLS.find(([callee]) => callee.test(call.callee));
-  if (said) return say(said[1], said[2]);
-  if (/\.indices$/.test(bare)) return say('class-labels', 0.7);
-  if (isCompound(bare)) {
-    const whole = scaled(bare);
-    return whole === undefined ? undefined : meaning(strip(whole), code, at, depth);
-  }
-  if (call === undefined) {
-    if (/(?:^|[._])logits?(?:_\d+)?$|\[["']\w*logits["']\]$/i.test(bare)) return say('logits', 0.93);
-    if (
-      /(?:^|[._])(?:weight|bias|grad|loss|embeddings?|hidden_states|last_hidden_state|input_ids|attention_mask)$|\[["'](?:input_ids|attention_mask|loss)["']\]$/.test(
-        bare,
-      )
-    )
-      return say('other', 0.8);
-    if (/(?:^|[._])labels?$|\[["']labels?["']\]$/.test(bare)) return say('class-labels', 0.8);
-  } else {
-    if (
-      /\.logits\b/.test(call.args) &&
-      !/exp|abs|norm|mean|max|min|sum|var|std|entropy|len/.test(call.callee)
-    )
-      return say('logits', 0.6);
-    const { callee } = call;
-    if (/(?:^|\.)log$/.test(callee)) {
-      const of = call.args === '' ? call.written.replace(/\.log$/, '') : (splitTop(call.args)[0] ?? '');
-      const inner = depth < DEEPEST ? meaning(strip(of), code, at, depth + 1) : undefined;
-      return inner?.kind === 'probabilities' ? say('log-probabilities', 0.9) : undefined;
+/** Reads values as they are at one place of the code, so many steps away from the value that was shown. */
+class Meaning {
+  constructor(
+    private readonly code: Code,
+    private readonly at: number,
+    private readonly depth: number,
+  ) {}
+
+  of(bare: Expression): Says | undefined {
+    switch (bare.type) {
+      case 'call':
+        return this.ofCall(bare);
+      case 'name':
+      case 'attribute':
+      case 'subscript':
+        return ofField(bare, this.quote(bare)) ?? this.ofVariable(bare);
+      case 'binary':
+        return isScaled(bare) ? this.of(strip(bare.left)) : undefined;
+      default:
+        return undefined;
     }
-    if (isModel(call)) {
-      const later = depth === 0 ? usedFor(call.written, code.slice(at)) : undefined;
-      if (later !== undefined) return later;
-      const returned = depth < DEEPEST ? returnedByObject(callee.replace(/\.\w+$/, ''), code, at) : undefined;
-      const inner = returned && meaning(strip(returned.value), code, returned.at, depth + 1);
-      if (inner !== undefined && !inner.anyModel)
-        return {
-          ...inner,
-          weight: Math.min(inner.weight, 0.85),
-          sentence: `${inner.sentence}, returned by ${shown}`,
-        };
-      if (REGRESSION.test(code)) return undefined;
+  }
+
+  private ofCall(call: ExpressionOf<'call'>): Says | undefined {
+    const callee = outline(call.callee);
+    const shown = this.quote(call);
+    const known = CALLS.find(([pattern]) => pattern.test(callee));
+    if (known !== undefined) return say(known[1], known[2], `the code shows ${shown}`);
+    if (!/exp|abs|norm|mean|max|min|sum|var|std|entropy|len/.test(callee) && takesLogits(call))
+      return say('logits', WEIGHTS.codeOfLogits, `the code shows ${shown}`);
+    if (/(?:^|\.)log$/.test(callee)) return this.ofLog(call, shown);
+    if (isModel(callee)) return this.ofModel(call, callee, shown);
+    if (call.callee.type !== 'name') return undefined;
+    if (this.isLayer(call.callee.id))
+      return say('other', WEIGHTS.codeOneLayer, `the code shows the output of one layer, ${shown}`);
+    return this.follow(this.code.returnedBy(call.callee.id));
+  }
+
+  private ofLog({ callee, args }: ExpressionOf<'call'>, shown: string): Says | undefined {
+    const of = args[0]?.value ?? (callee.type === 'attribute' ? callee.object : undefined);
+    const inner = this.follow(of && { value: of, at: this.at });
+    return inner?.kind === 'probabilities'
+      ? say('log-probabilities', WEIGHTS.codeLogOf, `the code shows ${shown}`)
+      : undefined;
+  }
+
+  private ofModel(call: ExpressionOf<'call'>, callee: string, shown: string): Says | undefined {
+    const later = this.usedLater(call.callee);
+    if (later !== undefined) return later;
+    const object = call.callee.type === 'attribute' ? call.callee.object : call.callee;
+    const inner = this.follow(this.code.returnedByObject(object, this.at));
+    if (inner !== undefined && !inner.anyModel)
       return {
-        ...say(
-          'logits',
-          isMadeUp(call, code, at) ? 0.05 : /\.predict$/.test(callee) ? 0.39 : 0.6,
-          `the code shows the output of ${shown}`,
-        ),
-        anyModel: true,
+        ...inner,
+        strength: weaker(inner.strength, WEIGHTS.codeReturned),
+        sentence: `${inner.sentence}, returned by ${shown}`,
       };
-    }
-    if (isLayer(callee, code, at))
-      return say('other', 0.75, `the code shows the output of one layer, ${shown}`);
-    const returned = depth < DEEPEST && /^\w+$/.test(callee) ? returnedBy(callee, code) : undefined;
-    return returned && meaning(strip(returned.value), code, returned.at, depth + 1);
+    if (this.code.regression) return undefined;
+    const usual = /\.predict$/.test(callee) ? WEIGHTS.codePredict : WEIGHTS.codeModel;
+    const strength = this.isTriedOut(call) ? WEIGHTS.codeTriedOut : usual;
+    return { ...say('logits', strength, `the code shows the output of ${shown}`), anyModel: true };
   }
-  const name = /^[A-Za-z_][\w.]*$/.test(bare) ? bare : undefined;
-  if (name === undefined) return undefined;
-  const later = depth === 0 ? usedFor(name, code.slice(at)) : undefined;
-  if (later !== undefined) return later;
-  if (/(?:^|_)(?:attn|attention)_?scores?(?:_|\d|$)/i.test(name))
-    return say('logits', 0.66, `the code shows ${shown}: scores before the softmax of attention`);
-  if (/(?:^|_)attn_?weights?|attention_?weights?|prob(?:a|s|abilit)/i.test(name))
-    return say('probabilities', 0.5);
-  if (depth >= DEEPEST) return undefined;
-  const assigned = assignedTo(name, code, at);
-  if (assigned === undefined) return undefined;
-  const value = meaning(strip(assigned.value), code, assigned.at, depth + 1);
-  // Of several outputs, the first is the scores more often than the others.
-  return value?.anyModel && assigned.place !== undefined
-    ? { ...value, weight: Math.min(value.weight, assigned.place === 0 ? 0.48 : 0.25) }
-    : value;
+
+  private ofVariable(bare: Expression): Says | undefined {
+    const name = dotted(bare);
+    if (name === undefined) return undefined;
+    const named = this.usedLater(bare) ?? ofVariableName(name, this.quote(bare));
+    if (named !== undefined) return named;
+    const bound = this.code.bindings.before(name, this.at);
+    const value = this.follow(bound);
+    if (!value?.anyModel || bound?.place === undefined) return value;
+    const place = bound.place === 0 ? WEIGHTS.codeFirstOutput : WEIGHTS.codeLaterOutput;
+    return { ...value, strength: weaker(value.strength, place) };
+  }
+
+  private follow(placed: Placed | undefined): Says | undefined {
+    if (placed === undefined || this.depth >= DEEPEST) return undefined;
+    return new Meaning(this.code, placed.at, this.depth + 1).of(strip(placed.value));
+  }
+
+  /** Said of the value shown itself only: what it came from is used in many ways. */
+  private usedLater(value: Expression): Says | undefined {
+    const name = this.depth === 0 ? dotted(value) : undefined;
+    const used = name === undefined ? undefined : this.code.usedFor(name, this.at);
+    switch (used?.use) {
+      case 'softmax':
+        return say('logits', WEIGHTS.codeLater, `the code puts it through ${used.callee} later`);
+      case 'cross-entropy':
+        return say('logits', WEIGHTS.codeCrossEntropy, 'the code passes it to a cross-entropy later');
+      case 'sigmoid':
+        return say('binary-logits', WEIGHTS.codeSigmoidLater, 'the code puts it through a sigmoid later');
+      default:
+        return undefined;
+    }
+  }
+
+  /** A single layer held in a variable, no head of a model. */
+  private isLayer(variable: string): boolean {
+    if (/head|classif|logit|out|cls/i.test(variable)) return false;
+    const value = this.code.bindings.before(variable, this.at)?.value;
+    const made = value && strip(value);
+    return made?.type === 'call' && makesLayer(outline(made.callee));
+  }
+
+  /** Whether a model is tried on random or constant numbers: a demonstration of how it computes, of no classes. */
+  private isTriedOut({ args }: ExpressionOf<'call'>): boolean {
+    return args.some(({ value }) => {
+      if (value.type !== 'name') return this.code.makesUp(value);
+      const bound = this.code.bindings.before(value.id, this.at)?.value;
+      return bound !== undefined && this.code.makesUp(bound);
+    });
+  }
+
+  private quote(expression: Expression): string {
+    return quoted(this.code.written(expression));
+  }
 }
 
-/** What functions give, by their names. */
-const CALLS: readonly (readonly [RegExp, ReadingKind, number])[] = [
-  [/loss\w*$|cross_?entropy\w*$|(?:^|\.|_)nll\w*$/i, 'other', 0.8],
-  [/log_?softmax(?:\(\))?$/i, 'log-probabilities', 0.95],
-  [/softmax\w*(?:\(\))?$|predict_proba$/i, 'probabilities', 0.95],
-  [/(?:sigmoid|expit)(?:\(\))?$/i, 'sigmoid-scores', 0.95],
-  [/argmax$/i, 'class-labels', 0.7],
-  [/one_hot$|to_categorical$/i, 'one-hot', 0.8],
-  [/decision_function$/, 'logits', 0.3],
-  [
-    /embed\w*(?:\(\))?$|(?:^|\.)(?:wte|wpe)$|(?:^|[._])rand\w*$|(?:^|\.)(?:normal|uniform|zeros|ones|full|arange|linspace|eye)(?:_like)?$|state_dict$|\.init$|(?:^|\.)(?:sample|rsample|backward|parameters|get_weights|evaluate)$|grad\w*(?:\(\))?$/i,
-    'other',
-    0.8,
-  ],
-];
+function say(kind: ReadingKind, strength: Strength, sentence: string): Says {
+  return { kind, strength, sentence };
+}
+
+const LOGITS = /(?:^|_)logits?(?:_\d+)?$/i;
+const NO_SCORES =
+  /(?:^|_)(?:weight|bias|grad|loss|embeddings?|hidden_states|last_hidden_state|input_ids|attention_mask)$/;
+const KEYS_OF_NO_SCORES = /^(?:input_ids|attention_mask|loss)$/;
+const LABELS = /(?:^|_)labels?$/;
+
+/** What the name of a variable, a field or a key says by itself. */
+function ofField(bare: Expression, shown: string): Says | undefined {
+  const key = keyOf(bare);
+  const name = key ?? fieldOf(bare);
+  if (name === undefined) return undefined;
+  const sentence = `the code shows ${shown}`;
+  if (bare.type === 'attribute' && name === 'indices')
+    return say('class-labels', WEIGHTS.codeArgmax, sentence);
+  if (LOGITS.test(name) || (key !== undefined && /^\w*logits$/i.test(key)))
+    return say('logits', WEIGHTS.codeLogits, sentence);
+  if ((key === undefined ? NO_SCORES : KEYS_OF_NO_SCORES).test(name))
+    return say('other', WEIGHTS.codeNotScores, sentence);
+  return LABELS.test(name) ? say('class-labels', WEIGHTS.codeLabels, sentence) : undefined;
+}
+
+function fieldOf(bare: Expression): string | undefined {
+  if (bare.type === 'name') return bare.id;
+  return bare.type === 'attribute' ? bare.name : undefined;
+}
+
+/** `logits` of `out["logits"]`. */
+export function keyOf(bare: Expression): string | undefined {
+  if (bare.type !== 'subscript') return undefined;
+  const [key, ...more] = bare.indices;
+  return key?.type === 'string' && more.length === 0 ? key.text : undefined;
+}
+
+/** What a variable's name suggests where the code says no more of it. */
+function ofVariableName(name: string, shown: string): Says | undefined {
+  if (/(?:^|_)(?:attn|attention)_?scores?(?:_|\d|$)/i.test(name))
+    return say(
+      'logits',
+      WEIGHTS.codeAttentionScores,
+      `the code shows ${shown}: scores before the softmax of attention`,
+    );
+  return /(?:^|_)attn_?weights?|attention_?weights?|prob(?:a|s|abilit)/i.test(name)
+    ? say('probabilities', WEIGHTS.codeNamedProbabilities, `the code shows ${shown}`)
+    : undefined;
+}
 
 /** `logits / temperature` are logits still. */
-function scaled(bare: string): string | undefined {
-  return /^([\w.]+(?:\[[^[\]]*\])?|[\w.]+\([^()]*\)(?:\.\w+)?)\s*\/\s*(?:\w*temp\w*|tau|T|\d+\.?\d*)$/i.exec(
-    bare,
-  )?.[1];
+function isScaled({ operator, left, right }: ExpressionOf<'binary'>): boolean {
+  if (operator !== '/' || left.type === 'binary') return false;
+  if (right.type === 'constant') return /^\d+\.?\d*$/.test(right.text);
+  return /^(?:\w*temp\w*|tau|T)$/i.test(fieldOf(right) ?? '');
 }
 
-function isModel({ callee }: Call): boolean {
-  // A class called makes an object; the object called gives numbers.
-  if (/(?:^|\.)[A-Z]\w*$/.test(callee) && !/^[A-Z]+$/.test(callee)) return false;
-  return MODEL.test(callee) && !NOT_A_MODEL.test(callee);
-}
-
-/** A single layer of a library held in a variable, no head of a model. */
-function isLayer(callee: string, code: string, at: number): boolean {
-  if (!/^\w+$/.test(callee) || /head|classif|logit|out|cls/i.test(callee)) return false;
-  const value = assignedTo(callee, code, at)?.value;
-  return value !== undefined && LAYER.test(value);
-}
-
-const LAYER =
-  /^(?:\w+\.)*(?:Lazy)?(?:Linear|Dense|Conv\dd|Conv|Embedding|LayerNorm|BatchNorm\w*|RMSNorm|LSTM|GRU|RNN|LSTMCell|MultiheadAttention|MultiHeadAttention|Dropout|ReLU|\w*Pool\w*)\(/;
-
-const MADE_UP = /(?:^|[.(\s])(?:rand\w*|normal|uniform|zeros|ones|full|arange|linspace|eye)(?:_like)?\(/;
-
-/** Whether a model is tried on random or constant numbers: a demonstration of how it computes, of no classes. */
-function isMadeUp({ args }: Call, code: string, at: number): boolean {
-  if (MADE_UP.test(args)) return true;
-  return splitTop(args)
-    .filter((argument) => /^\w+$/.test(argument))
-    .some((argument) => {
-      const value = assignedTo(argument, code, at)?.value;
-      return value !== undefined && MADE_UP.test(value);
-    });
-}
-
-/** What the code does with a variable after it showed it. */
-function usedFor(name: string, after: string): Says | undefined {
-  const variable = name.replace(/\W/g, '\\$&');
-  const into = (call: string) =>
-    new RegExp(`\\b${call}\\(\\s*(?:input=|logits=)?${variable}\\b`).exec(after)?.[0];
-  const ahead =
-    new RegExp(`\\b${variable}\\.softmax\\(`).exec(after)?.[0] ??
-    into('(?:[\\w.]*\\.)?(?:softmax|log_softmax)') ??
-    into('(?:nn\\.)?Softmax\\([^()]*\\)');
-  if (ahead !== undefined)
-    return {
-      kind: 'logits',
-      weight: 0.85,
-      sentence: `the code puts it through ${ahead.replace(/\(.*/s, '')} later`,
-    };
-  if (into('[\\w.]*cross_entropy') !== undefined)
-    return { kind: 'logits', weight: 0.8, sentence: 'the code puts it into cross_entropy later' };
-  if (into('[\\w.]*sigmoid') !== undefined)
-    return { kind: 'binary-logits', weight: 0.7, sentence: 'the code puts it through sigmoid later' };
-  return undefined;
+function takesLogits({ args }: ExpressionOf<'call'>): boolean {
+  const holds = (expression: Expression): boolean =>
+    (expression.type === 'attribute' && expression.name === 'logits') || partsOf(expression).some(holds);
+  return args.some(({ value }) => holds(value));
 }

@@ -1,13 +1,16 @@
-import { meaningOf } from './meaning';
-import { closing, isCompound, lastExpression, splitTop } from './python';
+import { dotted, lastName, outline } from '../../python/outline';
+import type { Expression, ExpressionOf } from '../../python/syntax';
+import { Code } from './code';
+import { keyOf, meaningOf } from './meaning';
+import { piecesOf } from './pieces';
 import type { Says } from './says';
-import { strip } from './strip';
+import { layersOf } from './strip';
 
 /** What the code that printed a text says about one value it shows. */
 export interface Shown {
   expression: string;
-  /** Printed by a call, or shown as the cell's value. */
-  by: 'print' | 'value';
+  /** Printed by a call, displayed by one, or shown as the cell's value. */
+  by: 'print' | 'display' | 'value';
   /** The text printed directly before the value: `Logits:` of `print("Logits:", x)`. */
   prefix?: string;
   /** Values printed between that text and this one. */
@@ -19,6 +22,8 @@ export interface Shown {
   slice?: 'classes' | 'first';
   /** `preds[0]`: one row of what has more. */
   row?: true;
+  /** Surely no array: a shape, a counter, a dtype. */
+  single?: true;
   /** One of several arrays that the expression's one value holds. */
   part?: true;
 }
@@ -26,117 +31,130 @@ export interface Shown {
 const LONGEST_SOURCE = 200_000;
 const MOST_SHOWN = 100;
 
-/**
- * The values the code shows, in the order they are printed: the arguments of print calls and the last expression.
- * Read line by line with regular expressions: it is evidence to weigh, not a parse.
- */
-export function shownBy(source: string): Shown[] {
+/** The last sources read: a cell's outputs come one by one, each with the same source. */
+const KEPT = 8;
+const read = new Map<string, readonly Shown[]>();
+
+/** The values the code shows, in the order they are printed: what print calls print, and the last expression. */
+export function shownBy(source: string): readonly Shown[] {
   if (source.length > LONGEST_SOURCE) return [];
-  const code = source.replace(/(^|\s)#[^\n]*/g, '$1');
-  const shown: Shown[] = [];
-  let last = 0;
-  for (const call of calls(code)) {
-    let prefix: string | undefined;
-    let between = 0;
-    for (const argument of splitTop(call.inside)) {
-      if (/^(?:end|sep|file|flush)\s*=/.test(argument)) continue;
-      for (const piece of piecesOf(argument)) {
-        if ('text' in piece) {
-          if (piece.text.trim() === '') continue;
-          prefix = piece.text;
-          between = 0;
-          continue;
-        }
-        shown.push({
-          ...describe(piece.expression, code, call.start),
-          by: 'print',
-          ...(prefix === undefined ? {} : { prefix, between }),
-        });
-        between++;
-      }
-    }
-    last = call.end;
-    if (shown.length > MOST_SHOWN) return [];
-  }
-  const tail = lastExpression(code);
-  if (tail !== undefined && tail.text !== '' && tail.start >= last)
-    for (const expression of valuesOf(tail.text))
-      shown.push({ ...describe(expression, code, tail.start), by: 'value' });
+  const shown = read.get(source) ?? readShown(new Code(source));
+  read.delete(source);
+  read.set(source, shown);
+  if (read.size > KEPT) read.delete(read.keys().next().value!);
   return shown;
 }
 
-function* calls(code: string): Generator<{ start: number; end: number; inside: string }> {
-  for (const match of code.matchAll(/(?:^|[\s;:(])(?:print|pprint|display|tf\.print)\(/g)) {
-    const open = match.index + match[0].length;
-    const close = closing(code, open);
-    if (close !== undefined) yield { start: match.index, end: close, inside: code.slice(open, close) };
+function readShown(code: Code): Shown[] {
+  const shown: Shown[] = [];
+  for (const call of code.calls) {
+    const by = printer(call);
+    if (by !== undefined) shown.push(...printed(call, by, code));
+    if (shown.length > MOST_SHOWN) return [];
   }
+  const last = code.module.statements[code.module.statements.length - 1];
+  if (last?.type !== 'expression' || last.silent) return shown;
+  const { value } = last;
+  if (value.type === 'call' && printer(value) !== undefined) return shown;
+  for (const one of value.type === 'tuple' ? value.items : [value])
+    shown.push({ ...describe(one, code, last.start), by: 'value' });
+  return shown;
 }
 
-/** The values of a tuple each for itself. */
-function valuesOf(expression: string): string[] {
-  const inside = /^\((.*)\)$/s.exec(expression)?.[1];
-  const values = splitTop(
-    inside !== undefined && closing(expression, 1) === expression.length - 1 ? inside : expression,
-  );
-  return values.length > 1 && !isCompound(values[0].replace(/\s(?:for|in|if)\s.*/s, ''))
-    ? values
-    : [expression];
+function printer({ callee }: ExpressionOf<'call'>): 'print' | 'display' | undefined {
+  const name = dotted(callee);
+  if (name === undefined) return undefined;
+  if (/^(?:(?:IPython\.)?display\.)?display$/.test(name)) return 'display';
+  return /^(?:(?:tf|rich)\.)?print$|^(?:pprint\.)?pprint$/.test(name) ? 'print' : undefined;
 }
 
-type Piece = { text: string } | { expression: string };
-
-/** An argument as text and values by turns: f-strings, `"…{}…".format(x)` and `"…%s…" % x` are taken apart. */
-function piecesOf(argument: string): Piece[] {
-  const literal = /^([rbfu]*)("""|'''|"|')(.*?)\2\s*(\.format\((.*)\)|%\s*(.*))?$/is.exec(argument);
-  if (literal === null) return /^[rbfu]*["']/i.test(argument) ? [] : [{ expression: argument }];
-  const [, flags, , text, , formatted, percent] = literal;
-  const unescaped = (part: string) => part.replace(/\\[nt]/g, ' ').replace(/\\(.)/g, '$1');
-  const pieces: Piece[] = [];
-  let at = 0;
-  const values =
-    formatted !== undefined
-      ? splitTop(formatted).map((value) => value.replace(/^\w+\s*=(?!=)\s*/, ''))
-      : percent !== undefined
-        ? splitTop(percent.replace(/^\((.*)\)$/s, '$1'))
-        : [];
-  const places =
-    formatted !== undefined
-      ? /\{[^{}]*\}/g
-      : percent !== undefined
-        ? /%[-+ #0\d.]*[a-zA-Z]/g
-        : flags.toLowerCase().includes('f')
-          ? /\{([^{}:!]+?)(=?)(?:[:!][^{}]*)?\}/g
-          : undefined;
-  if (places === undefined) return [{ text: unescaped(text) }];
-  let place = 0;
-  for (const match of text.matchAll(places)) {
-    const expression = formatted === undefined && percent === undefined ? match[1].trim() : values[place++];
-    const label = match[2] === '=' ? `${match[1]}=` : '';
-    pieces.push({ text: unescaped(text.slice(at, match.index)) + label });
-    if (expression !== undefined) pieces.push({ expression });
-    at = match.index + match[0].length;
-  }
-  pieces.push({ text: unescaped(text.slice(at)) });
-  return pieces;
+function printed({ args, start }: ExpressionOf<'call'>, by: Shown['by'], code: Code): Shown[] {
+  const shown: Shown[] = [];
+  let prefix: string | undefined;
+  let between = 0;
+  // Keywords say how to print, or where to.
+  for (const { value } of args.filter(({ keyword }) => keyword === undefined))
+    for (const piece of piecesOf(value)) {
+      if ('value' in piece) {
+        shown.push({
+          ...describe(piece.value, code, start),
+          by,
+          ...(prefix === undefined ? {} : { prefix, between }),
+        });
+        between++;
+      } else if (piece.text.trim() !== '') {
+        prefix = piece.text;
+        between = 0;
+      }
+    }
+  return shown;
 }
 
-function describe(expression: string, code: string, at: number): Omit<Shown, 'by'> {
-  const bare = strip(expression);
-  const name = isCompound(bare)
-    ? undefined
-    : (/(?:^|\.)([A-Za-z_]\w*)$/.exec(bare)?.[1] ?? /\[["'](\w+)["']\]$/.exec(bare)?.[1]);
-  const slice = /\[[^[\]]*(?:,|\.\.\.)\s*:?\s*-?\d*\s*:\s*\d+\s*\]$/.test(expression)
-    ? 'classes'
-    : /\[:\d+\]$/.test(expression)
-      ? 'first'
-      : undefined;
-  const row = /\[\s*-?\d+\s*\](?:\.\w+\(\))*$/.test(expression) && bare !== expression;
+function describe(expression: Expression, code: Code, at: number): Omit<Shown, 'by'> {
+  const layers = layersOf(expression);
+  const bare = layers[layers.length - 1];
+  const slice = layers.map(sliceOf).find((one) => one !== undefined);
+  const name = nameOf(layers);
   return {
-    expression,
-    name,
-    ...(row ? { row: true as const } : {}),
+    expression: code.written(expression),
+    ...(name === undefined ? {} : { name }),
+    ...(layers.some(isRow) ? { row: true } : {}),
     ...(slice === undefined ? {} : { slice }),
+    ...(isSingle(expression) ? { single: true } : {}),
     says: meaningOf(bare, code, at),
   };
+}
+
+/** `y` of `(y := model(x))`, else the name of the bare value. */
+function nameOf(layers: readonly Expression[]): string | undefined {
+  const bound = layers.find((layer) => layer.type === 'walrus');
+  const named = bound?.target ?? layers[layers.length - 1];
+  return lastName(named) ?? /^\w+$/.exec(keyOf(named) ?? '')?.[0];
+}
+
+function sliceOf(layer: Expression): Shown['slice'] {
+  if (layer.type !== 'subscript') return undefined;
+  const { indices } = layer;
+  const last = indices[indices.length - 1];
+  if (last?.type !== 'slice' || last.step !== undefined || !isNumber(last.upper)) return undefined;
+  if (indices.length > 1) return 'classes';
+  return last.lower === undefined ? 'first' : undefined;
+}
+
+function isRow(layer: Expression): boolean {
+  return layer.type === 'subscript' && layer.indices.length === 1 && isWhole(layer.indices[0]);
+}
+
+function isWhole(index: Expression): boolean {
+  return index.type === 'unary' ? isNumber(index.operand) : isNumber(index);
+}
+
+function isNumber(expression: Expression | undefined): boolean {
+  return expression?.type === 'constant' && /^\d+$/.test(expression.text);
+}
+
+const SINGLE_FIELDS = /^(?:shape|dtype|device|ndim|__name__|name)$/;
+const SINGLE_CALLS = /^(?:len|type|str|repr|id)$|\.(?:size|item)$/;
+const COUNTERS = /^(?:[ij]|epoch|step|idx|index|batch_idx|iteration)$/;
+
+/** Values that are surely no arrays are printed as single words. */
+function isSingle(expression: Expression): boolean {
+  switch (expression.type) {
+    case 'string':
+    case 'f-string':
+    case 'constant':
+      return true;
+    case 'name':
+      return COUNTERS.test(expression.id);
+    case 'attribute':
+      return SINGLE_FIELDS.test(expression.name);
+    case 'binary':
+      return isSingle(expression.left) && isSingle(expression.right);
+    case 'subscript':
+      return expression.object.type === 'attribute' && expression.object.name === 'shape';
+    case 'call':
+      return SINGLE_CALLS.test(outline(expression.callee));
+    default:
+      return false;
+  }
 }

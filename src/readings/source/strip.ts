@@ -1,41 +1,49 @@
-import { closing, endOf, splitTop } from './python';
+import { lastName, outline } from '../../python/outline';
+import type { Expression, ExpressionOf } from '../../python/syntax';
 
 const METHODS =
-  /^(.+)\.(?:detach|cpu|numpy|tolist|squeeze|unsqueeze|float|double|half|clone|contiguous|to|cuda|view|reshape|round|asnumpy|astype|flatten|block_until_ready|type|item)$/s;
-const ATTRIBUTES = /(?<=[\w)\]])\.(?:data|T|numpy)$/;
+  /^(?:detach|cpu|numpy|tolist|squeeze|unsqueeze|float|double|half|clone|contiguous|to|cuda|view|reshape|round|asnumpy|astype|flatten|block_until_ready|type|item)$/;
+const ATTRIBUTES = /^(?:data|T|numpy)$/;
 const MODULES = /^(?:np|onp|numpy|torch|jnp|jax|tf|ops|mx|paddle|ms|mindspore|F|K)(?:\.\w+)?$/;
 const FUNCTIONS =
   /^(?:(?:np|onp|numpy|torch|jnp|jax|tf|ops|mx|paddle|ms|mindspore)\.)?(?:array|asarray|squeeze|round|around|tensor|Tensor|stack|cat|concatenate|device_get|to_numpy|list)$/;
 
-/** Without what does not change the values' meaning: `.detach().cpu().numpy()`, slices, `np.round(…, 2)`, parentheses. */
-export function strip(expression: string): string {
-  let bare = expression.trim();
-  for (let i = 0; i < 16; i++) {
-    const next = once(bare);
-    if (next === bare) break;
-    bare = next;
-  }
-  return bare;
+/**
+ * An expression, then without what does not change its values' meaning, layer by layer: `.detach().cpu().numpy()`,
+ * subscripts, `np.round(…, 2)`, `await`. The last is the bare value.
+ */
+export function layersOf(expression: Expression): Expression[] {
+  const layers: Expression[] = [];
+  for (let inner: Expression | undefined = expression; inner !== undefined; inner = peeled(inner))
+    layers.push(inner);
+  return layers;
 }
 
-function once(bare: string): string {
-  if (
-    bare.startsWith('(') &&
-    closing(bare, 1) === bare.length - 1 &&
-    splitTop(bare.slice(1, -1)).length === 1
-  )
-    return bare.slice(1, -1).trim();
-  const attribute = bare.replace(ATTRIBUTES, '');
-  if (attribute !== bare) return attribute;
-  const call = endOf(bare, '(');
-  if (call !== undefined) {
-    const receiver = METHODS.exec(call.written)?.[1];
-    if (receiver !== undefined && !MODULES.test(receiver)) return receiver.trim();
-    if (FUNCTIONS.test(call.callee)) return splitTop(call.args)[0] ?? bare;
-    return bare;
+export function strip(expression: Expression): Expression {
+  const layers = layersOf(expression);
+  return layers[layers.length - 1];
+}
+
+function peeled(expression: Expression): Expression | undefined {
+  switch (expression.type) {
+    case 'await':
+    case 'starred':
+    case 'walrus':
+      return expression.value;
+    case 'attribute':
+      return ATTRIBUTES.test(expression.name) ? expression.object : undefined;
+    case 'subscript':
+      return expression.indices.some(({ type }) => type === 'string') ? undefined : expression.object;
+    case 'call':
+      return converted(expression);
+    default:
+      return undefined;
   }
-  const subscript = endOf(bare, '[');
-  return subscript !== undefined && !/["']/.test(subscript.args) && subscript.written !== ''
-    ? subscript.written.trim()
-    : bare;
+}
+
+/** What a call only moves, reshapes or rounds. */
+function converted({ callee, args }: ExpressionOf<'call'>): Expression | undefined {
+  if (callee.type === 'attribute' && METHODS.test(lastName(callee)!) && !MODULES.test(outline(callee.object)))
+    return callee.object;
+  return FUNCTIONS.test(outline(callee)) ? args[0]?.value : undefined;
 }

@@ -1,0 +1,15 @@
+import { quoted } from './source/quote';
+import type { Rule } from './rule';
+import { WEIGHTS } from './weights';
+
+/** A slice of the classes has no softmax of its own: whoever reads the figures should know. */
+export const slice: Rule = {
+  weigh({ shown, shape }) {
+    if (shown?.slice !== 'classes' && !(shown?.slice === 'first' && shape.length === 1)) return undefined;
+    return {
+      kind: 'other',
+      strength: WEIGHTS.slice,
+      sentence: `the code shows a slice, ${quoted(shown.expression)}: not all classes`,
+    };
+  },
+};

@@ -1,0 +1,165 @@
+import { Bindings } from '../../python/bindings';
+import { beginnings, dotted, lastName, outline } from '../../python/outline';
+import { parse } from '../../python/parse';
+import type { Expression, ExpressionOf, Module, Statement, StatementOf } from '../../python/syntax';
+import { partsOf, walk } from '../../python/walk';
+
+/** What a value is handed to, which tells what it is. */
+export type Use = 'softmax' | 'cross-entropy' | 'sigmoid';
+
+interface Used {
+  at: number;
+  use: Use;
+  /** What it is handed to, as written. */
+  callee: string;
+}
+
+/** An expression of the code and where it takes effect: names in it mean what was bound to them before. */
+export interface Placed {
+  value: Expression;
+  at: number;
+}
+
+type Call = ExpressionOf<'call'>;
+
+const REGRESSION =
+  /^(?:MSELoss|mse_loss|L1Loss|l1_loss|SmoothL1Loss|HuberLoss|mean_squared_error|mean_absolute_error|\w*Regress(?:or|ion))$/;
+const REGRESSION_BY_NAME = /^(?:mse|mae|mean_\w+_error|huber)/;
+const MADE_UP = /^(?:rand\w*|normal|uniform|zeros|ones|full|arange|linspace|eye)(?:_like)?$/;
+const FORWARD = /^(?:forward|call|__call__|construct)$/;
+/** Wrappers around wrappers around a model's class. */
+const MOST_WRAPPED = 8;
+
+/** One source, read once: what its names stand for, what it prints, and what it does with values. */
+export class Code {
+  readonly module: Module;
+  readonly bindings: Bindings;
+  /** Every call, in the order of the text. */
+  readonly calls: Call[] = [];
+  /** It trains something else than a classifier. */
+  regression = false;
+  private readonly uses = new Map<string, Used[]>();
+  private readonly madeUp = new Map<Expression, boolean>();
+
+  constructor(source: string) {
+    this.module = parse(source);
+    this.bindings = new Bindings(this.module);
+    walk(this.module, {
+      expression: (expression) => {
+        if (expression.type === 'call') this.addCall(expression);
+      },
+      statement: (statement) => {
+        if (statement.type !== 'assign' || statement.value === undefined) return;
+        if (lastName(statement.targets[0]) === 'loss') this.addLoss(statement.value);
+      },
+    });
+  }
+
+  written({ start, end }: { start: number; end: number }): string {
+    return this.module.text.slice(start, end);
+  }
+
+  /** What the code does after a place with the value of a dotted name. */
+  usedFor(name: string, after: number): Used | undefined {
+    const later = this.uses.get(name)?.filter(({ at }) => at >= after) ?? [];
+    return (
+      later.find(({ use }) => use === 'softmax') ??
+      later.find(({ use }) => use === 'cross-entropy') ??
+      later[0]
+    );
+  }
+
+  /** What a function that the code defines returns last. */
+  returnedBy(name: string): Placed | undefined {
+    const defined = this.bindings.functionNamed(name);
+    return defined && lastReturn(defined.body);
+  }
+
+  /** What an object returns when called, where its class is in the code. */
+  returnedByObject(object: Expression, at: number): Placed | undefined {
+    const name = object.type === 'name' ? object.id : undefined;
+    const made = this.classOf(name === undefined ? object : this.bindings.before(name, at)?.value);
+    const forward = made?.body.find(
+      (one): one is StatementOf<'function'> => one.type === 'function' && FORWARD.test(one.name),
+    );
+    return forward && lastReturn(forward.body);
+  }
+
+  /** Whether random or constant numbers are made somewhere in an expression. */
+  makesUp(expression: Expression): boolean {
+    const known = this.madeUp.get(expression);
+    if (known !== undefined) return known;
+    const itself = expression.type === 'call' && MADE_UP.test(lastName(expression.callee) ?? '');
+    const made = itself || partsOf(expression).some((part) => this.makesUp(part));
+    this.madeUp.set(expression, made);
+    return made;
+  }
+
+  /** The class whose object an expression makes: of `nn.DataParallel(Net(3)).to(device)`, that of Net. */
+  private classOf(expression: Expression | undefined): StatementOf<'class'> | undefined {
+    let inner = expression;
+    for (let i = 0; i < MOST_WRAPPED && inner?.type === 'call'; i++) {
+      const { callee, args }: Call = inner;
+      const defined = callee.type === 'name' ? this.bindings.classNamed(callee.id) : undefined;
+      if (defined !== undefined) return defined;
+      inner = callee.type === 'attribute' && callee.object.type === 'call' ? callee.object : args[0]?.value;
+    }
+    return undefined;
+  }
+
+  private addCall(call: Call) {
+    this.calls.push(call);
+    const { callee, args } = call;
+    if (REGRESSION.test(lastName(callee) ?? '')) this.regression = true;
+    for (const { keyword, value } of args) if (keyword === 'loss') this.addLoss(value);
+    const use = useOf(callee);
+    if (use === undefined) return;
+    const written = this.written(callee).replace(/\(.*/s, '');
+    for (const name of namesHanded(call)) {
+      const used = this.uses.get(name);
+      const one = { at: call.start, use, callee: written };
+      if (used === undefined) this.uses.set(name, [one]);
+      else used.push(one);
+    }
+  }
+
+  private addLoss(value: Expression) {
+    if (value.type === 'string' && REGRESSION_BY_NAME.test(value.text)) this.regression = true;
+  }
+}
+
+function useOf(callee: Expression): Use | undefined {
+  const name = outline(callee);
+  if (/(?:^|\.)(?:softmax|log_softmax|(?:Log)?Softmax\(\))$/.test(name)) return 'softmax';
+  if (/sigmoid$|binary_cross_entropy_with_logits$/.test(name)) return 'sigmoid';
+  return /(?<!binary_)cross_entropy$/.test(name) ? 'cross-entropy' : undefined;
+}
+
+/** The names whose value a function of logits takes: that of its first argument or `logits=`, or of the object it is called on. */
+function namesHanded({ callee, args }: Call): string[] {
+  const logits = args.find(({ keyword }) => keyword === 'input' || keyword === 'logits') ?? args[0];
+  const object = callee.type === 'attribute' ? dotted(callee.object) : undefined;
+  return [
+    ...(object === undefined ? [] : [object]),
+    ...(logits === undefined ? [] : beginnings(logits.value)),
+  ];
+}
+
+/** The last return of a function's body, not of functions inside it. */
+function lastReturn(body: readonly Statement[]): Placed | undefined {
+  let found: Placed | undefined;
+  const look = (statements: readonly Statement[]) => {
+    for (const statement of statements) {
+      if (statement.type === 'return' && statement.value !== undefined)
+        found = { value: statement.value, at: statement.start };
+      else if (statement.type === 'branches') statement.branches.forEach((branch) => look(branch.body));
+      else if (statement.type === 'with') look(statement.body);
+      else if (statement.type === 'for') {
+        look(statement.body);
+        look(statement.otherwise);
+      }
+    }
+  };
+  look(body);
+  return found;
+}
