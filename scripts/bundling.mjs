@@ -25,6 +25,21 @@ const vegaLiteTemplates = {
   },
 };
 
+/** Grammars bring the colours of their syntax along; nothing here shows code. */
+const grammarsWithoutColours = {
+  name: 'grammars-without-colours',
+  setup(build) {
+    build.onResolve({ filter: /^@lezer\/highlight$/ }, () => ({ path: 'colours', namespace: 'no-colours' }));
+    build.onLoad({ filter: /.*/, namespace: 'no-colours' }, () => ({
+      contents: `import { NodeProp } from '@lezer/common';
+        const none = () => none;
+        export const tags = new Proxy(none, { get: () => none });
+        export const styleTags = () => new NodeProp().add(() => undefined);`,
+      resolveDir: root,
+    }));
+  },
+};
+
 /** Compiles the number scanner's AssemblyScript when it is imported; kept under .cache by content. */
 const scannerWasm = {
   name: 'scanner-wasm',
@@ -65,7 +80,7 @@ const scannerWasm = {
   },
 };
 
-export const plugins = [vegaLiteTemplates, scannerWasm];
+export const plugins = [vegaLiteTemplates, scannerWasm, grammarsWithoutColours];
 
 /** Compiles the AssemblyScript kernels when they are newer than src/numerics/numerics.wasm. */
 export async function buildNumerics() {

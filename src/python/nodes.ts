@@ -2,7 +2,7 @@ import type { parser } from '@lezer/python';
 
 export type Tree = ReturnType<(typeof parser)['parse']>;
 
-/** A node of the grammar, named as in @lezer/python, with those directly inside it; comments are left out. */
+/** A node of the grammar, named as in @lezer/python, with those directly inside it; without comments and what is missing. */
 export interface Node {
   readonly name: string;
   readonly from: number;
@@ -16,7 +16,7 @@ export function nodesOf(tree: Tree, offset: number): Node {
   const open = [root];
   tree.iterate({
     enter({ name, from, to }) {
-      if (name === 'Comment') return false;
+      if (name === 'Comment' || (name === '⚠' && from === to)) return false;
       const node: Node = { name, from: offset + from, to: offset + to, children: [] };
       open[open.length - 1].children.push(node);
       open.push(node);

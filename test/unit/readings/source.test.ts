@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
 import { findArrays } from '../../../src/text/find';
 import { isOffered } from '../../../src/arrays/offer';
+import { matchShown } from '../../../src/readings/source/match';
+import { shownBy } from '../../../src/readings/source/shown';
 
 const PRINTED = 'application/vnd.code.notebook.stdout';
 const find = (text: string, source: string, mime?: string) =>
   findArrays(text, { source, ...(mime === undefined ? {} : { mime }) });
 const names = (text: string, source: string, mime?: string) =>
   find(text, source, mime).map(({ name }) => name);
+/** The expressions of the code that the arrays of a text are told to be. */
+const expressions = (text: string, source: string, mime?: string) =>
+  matchShown(
+    shownBy(source),
+    text,
+    findArrays(text).map(({ range }) => range),
+    mime,
+  ).map((one) => one?.expression);
 const offered = (text: string, source: string, mime?: string) =>
   find(text, source, mime).some((one) => isOffered(one, 'likely'));
 
@@ -60,6 +70,72 @@ describe('the code that printed a text', () => {
       assert.deepEqual(names(`(${ROW},\n ${ROW})`, 'before[:, 5], after[:, 5]'), ['before', 'after']);
       assert.deepEqual(names(`(${ROW}, torch.Size([1, 3]))`, '(kept, kept.shape)'), ['kept']);
     });
+    it('whatever stands in strings: number signs, brackets, quotes of the other kind', () => {
+      for (const text of ['Batch #', 'a) (', "it's", '[x]: {', 'x = """'])
+        for (const quote of [text.includes('"') ? "'" : '"', "'''"])
+          assert.deepEqual(
+            expressions(`${text} 3 ${ROW}`, `print(${quote}${text}${quote}, i, logits)  # "why`, PRINTED),
+            ['logits'],
+            text,
+          );
+    });
+    it('in calls over several lines, with comments between, and in blocks', () => {
+      const source = [
+        'with torch.no_grad():',
+        '    for x in loader:  # print(y)',
+        '        print(',
+        '            "first:",  # a)',
+        '            a,',
+        '        )',
+        '        if x: print("second:", \\',
+        '            b)',
+        '"""print("third:", c)"""',
+      ].join('\n');
+      assert.deepEqual(expressions(`first: ${ROW}\nsecond: ${ROW}`, source, PRINTED), ['a', 'b']);
+    });
+    it('in text that is joined, in templates with numbered and named places, in formats within formats', () => {
+      for (const print of [
+        'print("got: " + str(a) + " and " + repr(b))',
+        'print("got: {1} and {0}".format(b, a))',
+        'print("got: {x} and {y:>{w}}".format(x=a, y=b, w=9))',
+        'print(f"got: {a} and {b!s:>{width}}")',
+        `print(f"got: {a} and {d['b']}")`,
+        'print("got: " "%s and %s" % (a, b))',
+      ])
+        assert.deepEqual(
+          expressions(`got: ${ROW} and ${ROW}`, print, PRINTED),
+          ['a', print.includes("d['b']") ? "d['b']" : 'b'],
+          print,
+        );
+    });
+    it('with its own text, where an f-string says what it shows', () => {
+      assert.deepEqual(expressions(`a = ${ROW} b=${ROW}`, 'print(f"{a = } {b=}")', PRINTED), ['a', 'b']);
+    });
+    it('of several printed at once by *, and of one bound on the way', () => {
+      assert.deepEqual(expressions('[0.25 1.5] [1.75 -2.5]', 'print(*logits)', PRINTED), [
+        'logits',
+        'logits',
+      ]);
+      assert.deepEqual(expressions(ROW, 'print(scores := net(x))', PRINTED), ['scores := net(x)']);
+    });
+    it('printed by statements and magics', () => {
+      const magics = '%%time\n%matplotlib inline\n!ls\n%time print(logits)';
+      assert.deepEqual(expressions(ROW, magics, PRINTED), ['logits']);
+      assert.deepEqual(expressions(ROW, 'print logits', PRINTED), ['logits']);
+    });
+    it('but not the value of a cell that a semicolon keeps silent, nor of a cell in another language', () => {
+      assert.deepEqual(expressions(`got: ${ROW}`, 'print("got:", a)\nlogits;'), ['a']);
+      assert.deepEqual(expressions(ROW, 'logits;'), [undefined]);
+      assert.deepEqual(expressions(ROW, '%%bash\nlogits'), [undefined]);
+    });
+    it('by the kind of the output: printed, or displayed', () => {
+      const source = 'print(a)\ndisplay(b)';
+      assert.deepEqual(names(ROW, source, PRINTED), ['a']);
+      assert.deepEqual(names(ROW, source, 'text/plain'), ['b']);
+    });
+    it('also of values whose names begin like functions', () => {
+      assert.deepEqual(names(ROW, 'print(identity)', PRINTED), ['identity']);
+    });
     it('but not by the counter or the dtype printed beside it', () => {
       assert.deepEqual(names('0 : [[0.25]]\n10 : [[0.75]]', "print(i, ':', res)", PRINTED), ['res', 'res']);
       assert.deepEqual(names('float64 [1.5 2.5 3.5]', 'print(k.dtype, k)', PRINTED), ['k']);
@@ -88,6 +164,16 @@ describe('the code that printed a text', () => {
       ],
       ['logits over a temperature', 'out.logits / temperature'],
       ['what goes into a softmax later', 'print(x)\np = F.softmax(x, dim=-1)'],
+      ['what goes into a softmax as a method later', 'print(x)\np = x.softmax(-1)'],
+      ['what goes into a softmax by name later', 'print(x)\np = tf.nn.softmax(axis=-1, logits=x)'],
+      ['a variable with a type that a model gave', 'y: Tensor = net(images)\nprint(y)'],
+      ['a value that was waited for', 'y = await model(x)\nprint(y)'],
+      ['a number sign in the text before it', 'print("row #", out.logits)', `row # ${ROW}`],
+      [
+        'what a decorated function over several lines returns',
+        '@torch.no_grad()\ndef run(\n    x: Tensor,\n) -> Tensor:\n    # a comment)\n    if x is None:\n        return (\n            net(x)\n        )\n    return net(x)\n\nprint(run(x))',
+      ],
+      ['half-typed code', 'out = model(x)\nprint(out'],
     ];
     for (const [what, source, text = ROW] of scores)
       it(what, () => assert.ok(offered(text, source), JSON.stringify(find(text, source)[0]?.reading)));
@@ -153,6 +239,18 @@ describe('the code that printed a text', () => {
       assert.ok(!offered('array([[ -15.02,  -64.44, -126.55]])', 'model.predict(x)'));
       assert.ok(offered('array([[ -6.51,  13.87,  1.59]])', 'model.predict(x)'));
     });
+  });
+
+  it('says that a slice under a conversion is not all classes', () => {
+    const [{ reading }] = find('[[ 1.25 -0.51  1.75]]', 'logits[:, :3].cpu().numpy()');
+    assert.ok(reading.evidence.some((sentence) => /logits\[:, :3\].*not all classes/.test(sentence)));
+  });
+
+  it('does not overrule what autograd recorded', () => {
+    const text = 'tensor([[0.12, 0.51, 0.37]], grad_fn=<SoftmaxBackward0>)';
+    const [{ reading }] = find(`logits: ${text}`, 'print("logits:", out.logits)');
+    assert.equal(reading.kind, 'probabilities');
+    assert.match(reading.evidence[0], /grad_fn is Softmax/);
   });
 
   it('is read in linear time, whatever it is', () => {

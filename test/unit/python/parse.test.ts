@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { Bindings } from '../../../src/python/bindings';
+import { beginnings, dotted, outline } from '../../../src/python/outline';
+import { LONGEST_MODULE, parse } from '../../../src/python/parse';
+import type { Expression, ExpressionOf, Statement } from '../../../src/python/syntax';
+import { walk } from '../../../src/python/walk';
+
+function statement(code: string): Statement {
+  return parse(code).statements[0];
+}
+
+function expression<T extends Expression['type']>(code: string, type: T): ExpressionOf<T> {
+  const shown = statement(code);
+  assert.equal(shown.type, 'expression', code);
+  const { value } = shown;
+  assert.equal(value.type, type, code);
+  return value as ExpressionOf<T>;
+}
+
+/** Names and strings in the order of the text. */
+function words(code: string): string[] {
+  const seen: string[] = [];
+  walk(parse(code), {
+    expression(one) {
+      if (one.type === 'name') seen.push(one.id);
+      if (one.type === 'string') seen.push(JSON.stringify(one.text));
+    },
+  });
+  return seen;
+}
+
+describe('Python', () => {
+  it('is read with the place of each expression in the text', () => {
+    const code = '# é\nx = softmax(logits[:, 1], dim=-1)';
+    const quotes: string[] = [];
+    walk(parse(code), { expression: ({ start, end }) => void quotes.push(code.slice(start, end)) });
+    assert.deepEqual(quotes, [
+      'x',
+      'softmax(logits[:, 1], dim=-1)',
+      'softmax',
+      'logits[:, 1]',
+      'logits',
+      ':',
+      '1',
+      '-1',
+      '1',
+    ]);
+  });
+
+  it('gives calls their positional, keyword and spread arguments', () => {
+    const { args } = expression('f(a, *b, dim=c, **d, e=[f for f in g])', 'call');
+    assert.deepEqual(
+      args.map(({ keyword, spread, value }) => [keyword, spread, value.type]),
+      [
+        [undefined, undefined, 'name'],
+        [undefined, '*', 'name'],
+        ['dim', undefined, 'name'],
+        [undefined, '**', 'name'],
+        ['e', undefined, 'comprehension'],
+      ],
+    );
+  });
+
+  it('keeps the bounds of a slice apart', () => {
+    const bounds = (code: string) => {
+      const [index] = expression(code, 'subscript').indices;
+      assert.equal(index.type, 'slice');
+      const { lower, upper, step } = index;
+      return [lower, upper, step].map((bound) => bound !== undefined);
+    };
+    assert.deepEqual(bounds('x[:3]'), [false, true, false]);
+    assert.deepEqual(bounds('x[3:]'), [true, false, false]);
+    assert.deepEqual(bounds('x[::2]'), [false, false, true]);
+  });
+
+  it('decodes strings by their prefixes, and joins those in a row', () => {
+    const strings: [code: string, text: string][] = [
+      [String.raw`"a\n\x41\u00e9\101\'"`, "a\nAéA'"],
+      [String.raw`r"\n"`, String.raw`\n`],
+      [String.raw`b"\x41\u0041"`, String.raw`A\u0041`],
+      [String.raw`"\d\N{DASH}"`, String.raw`\d\N{DASH}`],
+      [`'''a\n"b"'''`, 'a\n"b"'],
+      [`("a" 'b'\n "c")`, 'abc'],
+      ['"Batch #"', 'Batch #'],
+    ];
+    for (const [code, text] of strings) assert.equal(expression(code, 'string').text, text, code);
+  });
+
+  it('splits f-strings into text and values, nested quotes and formats included', () => {
+    const { parts } = expression('f"a {{b}} {x:.{n}f} {d["k"]!r} {y = }" "c"', 'f-string');
+    assert.deepEqual(
+      parts.map((part) => ('text' in part ? part.text : [part.label, part.value.type])),
+      ['a {b} ', [undefined, 'name'], ' ', [undefined, 'subscript'], ' ', ['y = ', 'name'], 'c'],
+    );
+  });
+
+  it('reads statements with what is inside them', () => {
+    const inside: [code: string, words: string[]][] = [
+      ['for i, (a, b) in e:\n  c\nelse:\n  d', ['i', 'a', 'b', 'e', 'c', 'd']],
+      ['with a() as b, c:\n  d', ['a', 'b', 'c', 'd']],
+      ['if a:\n  b\nelif (c := d):\n  e\nelse: f', ['a', 'b', 'c', 'd', 'e', 'f']],
+      ['try:\n  a\nexcept E as e:\n  b\nfinally:\n  c', ['a', 'E', 'e', 'b', 'c']],
+      ['@d(1)\n@e.f\ndef g(a: b = c, *args) -> T:\n  return h', ['d', 'e', 'b', 'c', 'h']],
+      ['class A(B, m=C):\n  def f(self): return d', ['B', 'C', 'd']],
+      ['match a:\n  case [b, c]:\n    d', ['a', 'd']],
+      ['lambda x: y', ['y']],
+      ['assert a, b\ndel c', ['a', 'b', 'c']],
+      ['print a', ['print', 'a']],
+      ['a = \\\n  b', ['a', 'b']],
+    ];
+    for (const [code, expected] of inside) assert.deepEqual(words(code), expected, code);
+  });
+
+  it('tells a value that a semicolon keeps silent', () => {
+    const silent = (code: string) =>
+      parse(code).statements.map((one) => one.type === 'expression' && one.silent);
+    assert.deepEqual(silent('x;'), [true]);
+    assert.deepEqual(silent('x; y  # ;'), [true, false]);
+  });
+
+  it('sets lines of IPython aside, and reads what they run', () => {
+    const lines: [code: string, words: string[]][] = [
+      ['%matplotlib inline\n!pip install \\\n  torch\nx', ['x']],
+      ['x?\n?y\nz', ['z']],
+      ['%time y = model(x)', ['y', 'model', 'x']],
+      ['%timeit -n 10 -r3 f(x)\ny', ['f', 'x', 'y']],
+      ['%%time\nprint(x)', ['print', 'x']],
+      ['%%bash\necho x', []],
+      ['x = ("%s"\n  % y)', ['x', '"%s"', 'y']],
+      ['x = """\n%magic\n"""', ['x', '"\\n%magic\\n"']],
+      ['if x:\n    !ls\n    y', ['x', 'y']],
+      ['a = %time f(x)\nb', ['a', 'f', 'x', 'b']],
+    ];
+    for (const [code, expected] of lines) assert.deepEqual(words(code), expected, code);
+  });
+
+  it('reads half-typed code up to and after the mistake', () => {
+    const halves: [code: string, words: string[]][] = [
+      ['x = \ny = z', ['x', 'y', 'z']],
+      ['print(a, (b', ['print', 'a', 'b']],
+      ['f(a=', ['f']],
+      ['def f(x):\n  y = x.\n\nz = f(w)', ['y', 'x', 'z', 'f', 'w']],
+      ["x = 'abc\ny", ['x', '"abc"', 'y']],
+    ];
+    for (const [code, expected] of halves) {
+      const got = words(code);
+      for (const word of expected) assert.ok(got.includes(word), `${word} in ${code}: ${got.join()}`);
+    }
+  });
+
+  it('reads nothing of a text longer than any module', () => {
+    assert.deepEqual(parse(`${'x\n'.repeat(LONGEST_MODULE / 2)}x`).statements, []);
+  });
+});
+
+describe('names', () => {
+  it('are joined by dots, or outlined without arguments', () => {
+    assert.equal(dotted(expression('torch.nn.functional', 'attribute')), 'torch.nn.functional');
+    assert.equal(dotted(expression('f(x).y', 'attribute')), undefined);
+    assert.equal(outline(expression('Net(3).blocks[0].forward', 'attribute')), 'Net().blocks.forward');
+    assert.equal(outline(expression('(a + b).log', 'attribute')), '().log');
+    assert.deepEqual(beginnings(expression('out.logits[0].exp() / 2', 'binary')), ['out', 'out.logits']);
+  });
+
+  it('stand for what was bound to them last before a place', () => {
+    const code =
+      'a, (b, c) = f(x)\nd, e = 1, 2\nwith g() as h: pass\nself.y: T = i\n(j := k)\na = l\na += m\n';
+    const bindings = new Bindings(parse(code));
+    const bound = (name: string, at = code.length) => {
+      const binding = bindings.before(name, at);
+      return binding && [code.slice(binding.value.start, binding.value.end), binding.place];
+    };
+    assert.deepEqual(bound('a'), ['l', undefined]);
+    assert.deepEqual(bound('a', code.indexOf('d, e')), ['f(x)', 0]);
+    assert.deepEqual(bound('c'), ['f(x)', 1]);
+    assert.deepEqual(bound('e'), ['2', undefined]);
+    assert.deepEqual(bound('h'), ['g()', undefined]);
+    assert.deepEqual(bound('self.y'), ['i', undefined]);
+    assert.deepEqual(bound('j'), ['k', undefined]);
+    assert.equal(bound('x'), undefined);
+  });
+});
