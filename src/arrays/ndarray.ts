@@ -1,7 +1,9 @@
 /**
  * The one array type every room shares, and the checks made where arrays enter.
- * Imports nothing, so that every folder may import it.
+ * Imports no other module of the house, so that every folder may import it.
  */
+
+import * as l10n from '@vscode/l10n';
 
 /** A dense array in row-major order. `data.length` is the product of `shape`; a scalar has shape `[]`. */
 export interface NDArray {
@@ -33,7 +35,7 @@ export function ndarray(data: Float32Array | Float64Array, shape: readonly numbe
 
 /** "2×3", or "scalar". */
 export function shapeText(shape: readonly number[]): string {
-  return shape.length === 0 ? 'scalar' : shape.map((n) => (n < 0 ? '?' : String(n))).join('×');
+  return shape.length === 0 ? l10n.t('scalar') : shape.map((n) => (n < 0 ? '?' : String(n))).join('×');
 }
 
 /** "800 bytes", "1.60 kB", "103 MB". */
@@ -56,28 +58,48 @@ export function toNDArray(value: unknown, what: string): NDArray {
   if (value !== null && typeof value === 'object' && 'data' in value && 'shape' in value)
     return checkNDArray(value, what);
   throw new Error(
-    `${what}: expected nested lists of numbers or { dtype, shape, data }, got ${describe(value)}`,
+    l10n.t(
+      '{0}: expected nested lists of numbers or an object with dtype, shape, and data, got {1}',
+      what,
+      describe(value),
+    ),
   );
 }
 
 function checkNDArray(value: object, what: string): NDArray {
   const { dtype, shape, data } = value as Partial<NDArray>;
   if (!Array.isArray(shape))
-    throw new Error(`${what}.shape: expected a list of sizes, got ${describe(shape)}`);
+    throw new Error(l10n.t('{0}: expected a list of sizes, got {1}', `${what}.shape`, describe(shape)));
   checkShape(shape, what);
   // A proxy of a typed array is an instance of it and holds no bytes.
   if (!ArrayBuffer.isView(data) || !(data instanceof Float32Array || data instanceof Float64Array)) {
-    throw new Error(`${what}.data: expected a Float32Array or Float64Array, got ${describe(data)}`);
+    throw new Error(
+      l10n.t('{0}.data: expected a Float32Array or Float64Array, got {1}', what, describe(data)),
+    );
   }
   const expected = data instanceof Float32Array ? 'float32' : 'float64';
   if (dtype !== expected) {
     throw new Error(
-      `${what}.dtype: expected '${expected}' for a ${data.constructor.name}, got ${describe(dtype)}`,
+      l10n.t(
+        "{0}.dtype: expected '{1}' for a {2}, got {3}",
+        what,
+        expected,
+        data.constructor.name,
+        describe(dtype),
+      ),
     );
   }
   const size = sizeOf(shape);
   if (data.length !== size) {
-    throw new Error(`${what}.data: shape [${shape.join(', ')}] holds ${size} elements, got ${data.length}`);
+    throw new Error(
+      l10n.t(
+        '{0}.data: shape {1} has {2} elements, got {3}',
+        what,
+        `[${shape.join(', ')}]`,
+        size,
+        data.length,
+      ),
+    );
   }
   return { dtype, shape: [...(shape as readonly number[])], data };
 }
@@ -85,17 +107,25 @@ function checkNDArray(value: object, what: string): NDArray {
 /** Throws unless every size is a non-negative integer and rank and element count stay within the caps. */
 export function checkShape(shape: readonly unknown[], what: string): asserts shape is readonly number[] {
   if (shape.length > MAX_RANK)
-    throw new Error(`${what}: rank ${shape.length} is above the limit of ${MAX_RANK}`);
+    throw new Error(l10n.t('{0}: rank {1} exceeds the limit of {2}', what, shape.length, MAX_RANK));
   let size = 1;
   for (const [axis, n] of shape.entries()) {
     if (!Number.isInteger(n) || (n as number) < 0) {
-      throw new Error(`${what}.shape[${axis}]: expected a non-negative integer, got ${describe(n)}`);
+      throw new Error(
+        l10n.t('{0}: expected a non-negative integer, got {1}', `${what}.shape[${axis}]`, describe(n)),
+      );
     }
     size *= n as number;
   }
   if (size > MAX_ELEMENTS) {
     throw new Error(
-      `${what}: shape [${shape.join(', ')}] holds ${size} elements, the limit is ${MAX_ELEMENTS}`,
+      l10n.t(
+        '{0}: shape {1} has {2} elements; the limit is {3}',
+        what,
+        `[${shape.join(', ')}]`,
+        size,
+        MAX_ELEMENTS,
+      ),
     );
   }
 }
@@ -105,7 +135,8 @@ export function fromNested(value: unknown, what: string): NDArray {
   const shape: number[] = [];
   for (let level: unknown = value; Array.isArray(level); level = level[0]) {
     shape.push(level.length);
-    if (shape.length > MAX_RANK) throw new Error(`${what}: nested deeper than ${MAX_RANK} levels`);
+    if (shape.length > MAX_RANK)
+      throw new Error(l10n.t('{0}: nested deeper than {1} levels', what, MAX_RANK));
     if (level.length === 0) break;
   }
   checkShape(shape, what);
@@ -118,18 +149,27 @@ export function fromNested(value: unknown, what: string): NDArray {
       if (typeof item !== 'number') {
         throw new Error(
           Array.isArray(item)
-            ? `${where()}: expected a number, as elsewhere at this depth, got a list of ${item.length} (ragged)`
-            : `${where()}: expected a number, got ${describe(item)}`,
+            ? l10n.t(
+                '{0}: expected a number, as elsewhere at this depth, got {1} (ragged)',
+                where(),
+                describe(item),
+              )
+            : l10n.t('{0}: expected a number, got {1}', where(), describe(item)),
         );
       }
       data[at++] = item;
       return;
     }
     if (!Array.isArray(item))
-      throw new Error(`${where()}: expected a list of ${shape[depth]}, got ${describe(item)}`);
+      throw new Error(l10n.t('{0}: expected a list of {1}, got {2}', where(), shape[depth], describe(item)));
     if (item.length !== shape[depth]) {
       throw new Error(
-        `${where()}: expected ${shape[depth]} elements, as in the first list there, got ${item.length} (ragged)`,
+        l10n.t(
+          '{0}: expected {1} elements, as in the first list there, got {2} (ragged)',
+          where(),
+          shape[depth],
+          item.length,
+        ),
       );
     }
     for (let i = 0; i < item.length; i++) {
@@ -145,10 +185,10 @@ export function fromNested(value: unknown, what: string): NDArray {
 /** A short, safe rendering of any value for an error message. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? value.slice(0, 40) + '…' : value);
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return l10n.t('a list of {0}', value.length);
+  if (typeof value === 'function') return l10n.t('a function');
   if (typeof value === 'bigint') return `${value}n`;
   if (value === null || typeof value !== 'object') return String(value);
   const name: unknown = value.constructor?.name;
-  return typeof name === 'string' && name ? `an object of type ${name}` : 'an object';
+  return typeof name === 'string' && name ? l10n.t('an object of type {0}', name) : l10n.t('an object');
 }

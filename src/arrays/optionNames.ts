@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { describe } from './ndarray';
 
 /**
@@ -11,13 +12,17 @@ export function checkOptionNames(
 ): asserts options is Readonly<Record<string, unknown>> {
   // A list, a map or a promise has options as little as a string has.
   if (Object.prototype.toString.call(options) !== '[object Object]') {
-    throw new Error(`${what}: expected an object with ${known.join(', ')}, got ${describe(options)}`);
+    throw new Error(
+      l10n.t('{0}: expected an object with {1}, got {2}', what, known.join(', '), describe(options)),
+    );
   }
   for (const name of Object.keys(options as object)) {
     if (known.includes(name)) continue;
     const nearest = nearestName(name, known);
     throw new Error(
-      `unknown option ${name}; ${nearest ? `did you mean ${nearest}?` : `expected ${known.join(', ')}`}`,
+      nearest
+        ? l10n.t('unknown option {0}; did you mean {1}?', name, nearest)
+        : l10n.t('unknown option {0}; expected {1}', name, known.join(', ')),
     );
   }
 }

@@ -1,9 +1,9 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { sigmoid } from '../loss/distribution';
 import { lossInterval } from '../loss/interval';
-import { MASKED_LABEL, rowColumns, type LabelledRows } from '../loss/rowColumns';
+import { rowColumns, type LabelledRows } from '../loss/rowColumns';
 import type { RowFlag } from '../loss/types';
-import { rowSummary, softmaxCrossEntropy, sparseSoftmaxCrossEntropy } from '../numerics/index';
+import { maskedLabel, rowSummary, softmaxCrossEntropy, sparseSoftmaxCrossEntropy } from '../numerics';
 import { ndarray } from '../arrays/ndarray';
 import type { RowDetail, ViewSettings } from '../worker/protocol';
 
@@ -70,7 +70,7 @@ export function rowDetail(
 
   function plainLoss(): { loss: number; reason?: Omit<RowFlag, 'row'> } {
     const { loss = NaN, flag } = summary;
-    return { loss, reason: flag ?? (loss === Infinity ? MASKED_LABEL : undefined) };
+    return { loss, reason: flag ?? (loss === Infinity ? maskedLabel() : undefined) };
   }
 
   function columnsLoss(): { loss: number; reason?: Omit<RowFlag, 'row'> } {

@@ -1,6 +1,12 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { ndarray } from '../arrays/ndarray';
-import { rowsSummary, softmaxCrossEntropy, sparseSoftmaxCrossEntropy, type RowFlag } from '../numerics';
+import {
+  maskedLabel,
+  rowsSummary,
+  softmaxCrossEntropy,
+  sparseSoftmaxCrossEntropy,
+  type RowFlag,
+} from '../numerics';
 import { sigmoidCrossEntropy } from './sigmoidCrossEntropy';
 import type { LossSettings } from './types';
 
@@ -99,15 +105,9 @@ export function rowColumns(rows: LabelledRows, settings: LossSettings): RowColum
   return columns;
 }
 
-/** Why a loss is infinite in a row that has a softmax. */
-export const MASKED_LABEL: Omit<RowFlag, 'row'> = {
-  reason: 'masked-label',
-  message: 'the label stands on a class whose logit is -inf',
-};
-
 function addMaskedLabels({ loss, flags }: RowColumns): void {
   for (let row = loss!.indexOf(Infinity); row >= 0; row = loss!.indexOf(Infinity, row + 1)) {
-    flags.push({ row, ...MASKED_LABEL });
+    flags.push({ row, ...maskedLabel() });
   }
 }
 

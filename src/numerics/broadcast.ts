@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { NDArray } from '../arrays/ndarray';
 import { checkShape, ndarray, shapeText, sizeOf } from '../arrays/ndarray';
 import { CompensatedSum } from './compensatedSum';
@@ -11,11 +12,13 @@ export function broadcastShape(a: readonly number[], b: readonly number[]): numb
     const x = a[i - rank + a.length] ?? 1;
     const y = b[i - rank + b.length] ?? 1;
     if (x !== y && x !== 1 && y !== 1) {
-      throw new Error(`labels: shape ${shapeText(b)} does not broadcast with the logits' ${shapeText(a)}`);
+      throw new Error(
+        l10n.t('labels: shape {0} doesn’t broadcast with the logits’ shape {1}', shapeText(b), shapeText(a)),
+      );
     }
     shape.push(x === 1 ? y : x);
   }
-  checkShape(shape, 'logits and labels, broadcast');
+  checkShape(shape, l10n.t('logits and labels, broadcast'));
   return shape;
 }
 

@@ -7,7 +7,7 @@ import type { Layout } from './layout';
 import type { CROSS_ENTROPY_OPTIONS, Resolved } from './options';
 import { reduced } from './reduced';
 import { rowChunks } from './rowChunks';
-import { rowFlag } from './rowFlag';
+import { maskedLabel, rowFlag } from './rowFlag';
 import type { Steps } from './steps';
 import type { CrossEntropyResult, RowFlag } from './types';
 import { zeros } from './zeros';
@@ -25,11 +25,6 @@ export interface Target {
   denominator: number;
   flags: RowFlag[];
 }
-
-export const MASKED_LABEL = {
-  reason: 'masked-label',
-  message: 'the label stands on a class whose logit is -inf: the loss is +inf',
-} as const;
 
 /**
  * Cross-entropy with any target: Σ t_c (log1p(tail) + (max − x_c)/T) per row, reduced, with its gradient over T, for a
@@ -65,7 +60,7 @@ export function* crossEntropySteps(
       const flag = rowFlag(max, tail);
       const loss = flag ? NaN : lossOf(x.subarray(start, start + n), t, max, log, temperature);
       if (flag) flags.push({ row: first + row, ...flag });
-      else if (loss === Infinity) flags.push({ row: first + row, ...MASKED_LABEL });
+      else if (loss === Infinity) flags.push({ row: first + row, ...maskedLabel() });
       perExample.data[first + row] = loss;
       total.add(loss);
       if (y)

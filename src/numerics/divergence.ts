@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { NDArray } from '../arrays/ndarray';
 import { shapeText } from '../arrays/ndarray';
 import { haveSameShape } from './broadcast';
@@ -22,7 +23,11 @@ export function divergence(
   const layout = layoutOf(pLogits, options.axis, 'pLogits');
   if (!haveSameShape(pLogits.shape, qLogits.shape)) {
     throw new Error(
-      `qLogits: expected shape ${shapeText(pLogits.shape)}, that of pLogits, got ${shapeText(qLogits.shape)}`,
+      l10n.t(
+        'qLogits: expected shape {0}, as pLogits has, got {1}',
+        shapeText(pLogits.shape),
+        shapeText(qLogits.shape),
+      ),
     );
   }
   layoutOf(qLogits, options.axis, 'qLogits');

@@ -9,6 +9,7 @@ export { logSumExp, logSumExpSteps } from './logSumExp';
 export { EPSILONS, naive, type NaiveRow } from './naive';
 export { precisionPath } from './precisionPath';
 export { reduced, weightedLoss } from './reduced';
+export { maskedLabel } from './rowFlag';
 export { rowFlags } from './rowFlags';
 export { rowSummary, type RowSummary, type RowSummaryOptions } from './rowSummary';
 export { rowsSummary, type RowsSummary, type RowsSummaryOptions, rowsSummarySteps } from './rowsSummary';

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { NDArray } from '../arrays/ndarray';
 import { shapeText, sizeOf } from '../arrays/ndarray';
 import { checkAxis } from './options';
@@ -19,11 +20,19 @@ export function layoutOf(array: NDArray, axis: unknown, what = 'logits'): Layout
   const { shape, data, dtype } = array;
   const wanted = dtype === 'float32' ? Float32Array : dtype === 'float64' ? Float64Array : undefined;
   if (!wanted || !(data instanceof wanted)) {
-    throw new Error(`${what}: expected a Float32Array with dtype 'float32' or a Float64Array with 'float64'`);
+    throw new Error(
+      l10n.t("{0}: expected a Float32Array with dtype 'float32' or a Float64Array with 'float64'", what),
+    );
   }
   if (data.length !== sizeOf(shape)) {
     throw new Error(
-      `${what}.data: shape ${shapeText(shape)} holds ${sizeOf(shape)} elements, got ${data.length}`,
+      l10n.t(
+        '{0}.data: shape {1} has {2} elements, got {3}',
+        what,
+        shapeText(shape),
+        sizeOf(shape),
+        data.length,
+      ),
     );
   }
   const at = checkAxis(axis, shape, what);
@@ -42,6 +51,6 @@ export function layoutOf(array: NDArray, axis: unknown, what = 'logits'): Layout
 /** `layoutOf` for what has no meaning without classes. */
 export function layoutWithClasses(logits: NDArray, axis: unknown): Layout {
   const layout = layoutOf(logits, axis);
-  if (layout.n === 0) throw new Error('logits: expected at least one class, got an axis of size 0');
+  if (layout.n === 0) throw new Error(l10n.t('logits: expected at least one class, got an axis of size 0'));
   return layout;
 }

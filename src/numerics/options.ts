@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { checkShape, describe, shapeText } from '../arrays/ndarray';
 import type { AxisOptions, CrossEntropyOptions, Reduction } from './types';
@@ -47,33 +48,39 @@ export function resolveOptions<T extends OptionTable>(
  */
 export function checkAxis(value: unknown = -1, shape: readonly number[], what = 'logits'): number {
   const rank = shape.length;
-  if (rank === 0) throw new Error(`${what}: expected at least one axis, got a scalar`);
+  if (rank === 0) throw new Error(l10n.t('{0}: expected at least one axis, got a scalar', what));
   if (!isInteger(value) || value < -rank || value >= rank) {
     throw new Error(
-      `axis: expected an integer from ${-rank} to ${rank - 1} for shape ${shapeText(shape)}, got ${describe(value)}`,
+      l10n.t(
+        'axis: expected an integer from {0} to {1} for shape {2}, got {3}',
+        -rank,
+        rank - 1,
+        shapeText(shape),
+        describe(value),
+      ),
     );
   }
   const axis = value < 0 ? value + rank : value;
   checkShape(
     shape.filter((_, i) => i !== axis),
-    `${what} without axis ${axis}`,
+    l10n.t('{0} without axis {1}', what, axis),
   );
   return axis;
 }
 
 export function checkTemperature(value: unknown = 1): number {
   if (typeof value === 'number' && value > 0 && value < Infinity) return value;
-  throw new Error(`temperature: expected a finite number above 0, got ${describe(value)}`);
+  throw new Error(l10n.t('temperature: expected a finite number above 0, got {0}', describe(value)));
 }
 
 function checkReduction(value: unknown = 'mean'): Reduction {
   if (value === 'none' || value === 'mean' || value === 'sum') return value;
-  throw new Error(`reduction: expected 'none', 'mean' or 'sum', got ${describe(value)}`);
+  throw new Error(l10n.t("reduction: expected 'none', 'mean', or 'sum', got {0}", describe(value)));
 }
 
 function checkLabelSmoothing(value: unknown = 0): number {
   if (typeof value === 'number' && value >= 0 && value <= 1) return value;
-  throw new Error(`labelSmoothing: expected a number from 0 to 1, got ${describe(value)}`);
+  throw new Error(l10n.t('labelSmoothing: expected a number from 0 to 1, got {0}', describe(value)));
 }
 
 function checkClassWeights(
@@ -84,15 +91,21 @@ function checkClassWeights(
   if (value === undefined) return undefined;
   const classes = shape[checkAxis(axis, shape)];
   if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && !(value instanceof DataView))) {
-    throw new Error(`classWeights: expected a list of ${classes} numbers, got ${describe(value)}`);
+    throw new Error(
+      l10n.t('classWeights: expected a list of {0} numbers, got {1}', classes, describe(value)),
+    );
   }
   const weights = Array.from(value as ArrayLike<unknown>);
   if (weights.length !== classes) {
-    throw new Error(`classWeights: expected one for each of the ${classes} classes, got ${weights.length}`);
+    throw new Error(
+      l10n.t('classWeights: expected one for each of the {0} classes, got {1}', classes, weights.length),
+    );
   }
   weights.forEach((weight, c) => {
     if (!(typeof weight === 'number' && weight >= 0 && weight < Infinity)) {
-      throw new Error(`classWeights[${c}]: expected a finite number of at least 0, got ${describe(weight)}`);
+      throw new Error(
+        l10n.t('classWeights[{0}]: expected a finite non-negative number, got {1}', c, describe(weight)),
+      );
     }
   });
   return weights as number[];
@@ -100,12 +113,12 @@ function checkClassWeights(
 
 function checkIgnoreIndex(value: unknown = IGNORE_INDEX): number {
   if (isInteger(value)) return value;
-  throw new Error(`ignoreIndex: expected an integer, got ${describe(value)}`);
+  throw new Error(l10n.t('ignoreIndex: expected an integer, got {0}', describe(value)));
 }
 
 function checkGradient(value: unknown = false): boolean {
   if (typeof value === 'boolean') return value;
-  throw new Error(`gradient: expected true or false, got ${describe(value)}`);
+  throw new Error(l10n.t('gradient: expected true or false, got {0}', describe(value)));
 }
 
 function isInteger(value: unknown): value is number {

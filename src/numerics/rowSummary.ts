@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { checkCount, checkLabel } from './indices';
 import { kernelsFor } from './kernels';
 import { logSumExpOf } from './logSumExpOf';
 import { checkTemperature } from './options';
@@ -50,11 +52,9 @@ export function rowSummary(row: Float32Array | Float64Array, options: RowSummary
   const { k = 10, label } = options;
   const temperature = checkTemperature(options.temperature);
   const n = row.length;
-  if (n === 0) throw new Error('row: expected at least one class, got none');
-  if (!Number.isInteger(k) || k < 0) throw new Error(`k: expected an integer of at least 0, got ${k}`);
-  if (label !== undefined && (!Number.isInteger(label) || label < 0 || label >= n)) {
-    throw new Error(`label: expected an integer from 0 to ${n - 1}, got ${label}`);
-  }
+  if (n === 0) throw new Error(l10n.t('row: expected at least one class, got none'));
+  checkCount(k);
+  if (label !== undefined) checkLabel(label, n);
   const shown = Math.min(k, n);
   const listed = Math.min(Math.max(shown, 2), n);
   const found = kernelsFor(n).summary(row, temperature, listed);

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
 import { shapeText } from '../arrays/ndarray';
+import { unknownClassId } from './indices';
 import { ARGMAX, LOG, MAX, SECOND, STATISTICS, TAIL, WEIGHTED } from './kernel';
 import { kernelsFor } from './kernels';
 import { layoutWithClasses } from './layout';
@@ -50,7 +52,9 @@ export function* rowsSummarySteps(logits: NDArray, options: RowsSummaryOptions =
   const { labels, ignoreIndex = IGNORE_INDEX } = options;
   const temperature = checkTemperature(options.temperature);
   if (labels && labels.data.length !== total) {
-    throw new Error(`labels: expected shape ${shapeText(layout.rowShape)}, got ${shapeText(labels.shape)}`);
+    throw new Error(
+      l10n.t('labels: expected shape {0}, got {1}', shapeText(layout.rowShape), shapeText(labels.shape)),
+    );
   }
   const column = () => new Float64Array(total);
   const result: RowsSummary = {
@@ -88,9 +92,7 @@ export function* rowsSummarySteps(logits: NDArray, options: RowsSummaryOptions =
       else if (Number.isInteger(label) && label >= 0 && label < n) {
         loss[row] = log - (x[r * n + label] - max) / temperature;
       } else {
-        throw new Error(
-          `labels: row ${row} has ${label}, expected an integer from 0 to ${n - 1}, or ${ignoreIndex} to ignore the row`,
-        );
+        throw unknownClassId('labels', row, label, n, ignoreIndex);
       }
     }
     yield { done: first + rows, total };

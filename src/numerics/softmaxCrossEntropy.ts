@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { NDArray } from '../arrays/ndarray';
 import { broadcast, broadcastShape, sumOverBroadcast } from './broadcast';
 import { CompensatedSum } from './compensatedSum';
@@ -79,10 +80,10 @@ function targetOf(
       }
       const off = beyondOne.value;
       if (negative || !(Math.abs(off) <= tolerance)) {
-        const found = negative
-          ? 'hold a negative number'
-          : `sum to ${Number((1 + off).toPrecision(7))}, not to 1`;
-        flags.push({ row, reason: 'label-distribution', message: `the labels ${found}` });
+        const message = negative
+          ? l10n.t('the labels contain a negative number')
+          : l10n.t('the labels sum to {0}, not to 1', Number((1 + off).toPrecision(7)));
+        flags.push({ row, reason: 'label-distribution', message });
       }
       return likeTensorFlow ? -(1 - labelSmoothing) * off : 0;
     },

@@ -1,16 +1,18 @@
+import * as l10n from '@vscode/l10n';
 import type { NDArray } from '../arrays/ndarray';
 import { shapeText } from '../arrays/ndarray';
 import { haveSameShape } from './broadcast';
 import { CompensatedSum } from './compensatedSum';
-import { assemble, crossEntropySteps, MASKED_LABEL, type ResolvedOptions, type Target } from './crossEntropy';
+import { assemble, crossEntropySteps, type ResolvedOptions, type Target } from './crossEntropy';
 import { type Data, LOG, MAX, STATISTICS, TAIL } from './kernel';
+import { unknownClassId } from './indices';
 import { kernelsFor } from './kernels';
 import { type Layout, layoutWithClasses } from './layout';
 import { CROSS_ENTROPY_OPTIONS, resolveOptions } from './options';
 import { precisionPath } from './precisionPath';
 import { reduced, weightedLoss } from './reduced';
 import { rowChunks, rowsAtOnce } from './rowChunks';
-import { rowFlag } from './rowFlag';
+import { maskedLabel, rowFlag } from './rowFlag';
 import { finish, type Steps } from './steps';
 import type { CrossEntropyOptions, CrossEntropyResult, RowFlag } from './types';
 import { zeros } from './zeros';
@@ -57,17 +59,18 @@ function checkClassIds(classIds: NDArray, layout: Layout, ignoreIndex: number): 
   const { shape, data } = classIds;
   if (!haveSameShape(shape, rowShape)) {
     throw new Error(
-      `classIds: expected shape ${shapeText(rowShape)}, that of the logits without the class axis, ` +
-        `got ${shapeText(shape)}`,
+      l10n.t(
+        'classIds: expected shape {0}, the logits’ shape without the class axis, got {1}',
+        shapeText(rowShape),
+        shapeText(shape),
+      ),
     );
   }
-  if (data.length !== rows) throw new Error(`classIds.data: expected ${rows} elements, got ${data.length}`);
+  if (data.length !== rows)
+    throw new Error(l10n.t('classIds.data: expected {0} elements, got {1}', rows, data.length));
   const row = firstUnknown(data, n, ignoreIndex);
   if (row >= 0) {
-    const id = data[row];
-    throw new Error(
-      `classIds: row ${row} has ${id}, expected an integer from 0 to ${n - 1}, or ${ignoreIndex} to ignore the row`,
-    );
+    throw unknownClassId('classIds', row, data[row], n, ignoreIndex);
   }
   return data;
 }
@@ -162,7 +165,7 @@ function addLosses(rows: LabelledRows, losses: Data, total: CompensatedSum, flag
     const loss = weightedLoss(nll, weight);
     if (!Number.isFinite(loss)) {
       const flag =
-        rowFlag(stats[at + MAX], stats[at + TAIL]) ?? (loss === Infinity ? MASKED_LABEL : undefined);
+        rowFlag(stats[at + MAX], stats[at + TAIL]) ?? (loss === Infinity ? maskedLabel() : undefined);
       if (flag) flags.push({ row: first + row, ...flag });
     }
     losses[row] = loss;

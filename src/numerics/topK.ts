@@ -1,3 +1,4 @@
+import { checkCount } from './indices';
 import type { TopK } from './kernel';
 import { kernelsFor } from './kernels';
 
@@ -8,6 +9,6 @@ import { kernelsFor } from './kernels';
  * @throws when k is not an integer of at least 0
  */
 export function topK(row: Float32Array | Float64Array, k: number): TopK {
-  if (!Number.isInteger(k) || k < 0) throw new Error(`k: expected an integer of at least 0, got ${k}`);
+  checkCount(k);
   return kernelsFor(row.length).topK(row, Math.min(k, row.length));
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { loadCharts } from '../inspector/charts/load';
-import { plural } from '../inspector/plural';
+import { plural } from '../arrays/plural';
 import type { Mounted } from '../inspector/props';
 import { mountStrip, type StripProps } from '../inspector/strip';
 import type { WorkerClient } from '../worker/client';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { BatchSummary } from '../../loss/types';
 import { count, fixed, full } from '../format';
-import { plural } from '../plural';
+import { plural } from '../../arrays/plural';
 import { Figure } from './figure';
 
 export function LossHistogram({ edges, counts }: NonNullable<BatchSummary['lossHistogram']>) {

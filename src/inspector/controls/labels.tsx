@@ -5,7 +5,7 @@ import type { FoundArray } from '../../arrays/types';
 import type { WorkerClient } from '../../worker/client';
 import { count } from '../format';
 import { messageOf } from '../messageOf';
-import { plural } from '../plural';
+import { plural } from '../../arrays/plural';
 import { style } from '../styles';
 import { useLatest } from '../useLatest';
 import type { Session } from '../useSession';

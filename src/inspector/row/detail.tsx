@@ -6,7 +6,7 @@ import type { RowDetail, ViewSettings } from '../../worker/protocol';
 import type { DrawnChart } from '../charts/content';
 import { Chart } from '../charts/chart';
 import { fixed, full, probability } from '../format';
-import { plural } from '../plural';
+import { plural } from '../../arrays/plural';
 import { style } from '../styles';
 import { useAnswer } from '../useAnswer';
 import { useSettled } from '../useSettled';

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { WorkerClient } from '../../worker/client';
 import type { RowsRequest, ViewSettings } from '../../worker/protocol';
 import { count } from '../format';
-import { plural } from '../plural';
+import { plural } from '../../arrays/plural';
 import { style } from '../styles';
 import { useAnswer } from '../useAnswer';
 import { columnsOf, Heading, needsLabels } from './columns';

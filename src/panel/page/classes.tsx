@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { count } from '../../inspector/format';
-import { plural } from '../../inspector/plural';
+import { plural } from '../../arrays/plural';
 import type { ClassFigures } from '../../loss/types';
 import { percent, shortNumber } from './numbers';
 import { Section } from './section';

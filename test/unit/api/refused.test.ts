@@ -71,12 +71,12 @@ describe('options of the API', () => {
     ['an ignore index of NaN', { ignoreIndex: NaN }, /^ignoreIndex: expected an integer, got NaN$/],
     ['an ignore index in words', { ignoreIndex: '2' }, /^ignoreIndex: expected an integer, got "2"$/],
     ['a fractional ignore index', { ignoreIndex: 1.5 }, /^ignoreIndex: expected an integer, got 1.5$/],
-    ['weights with a hole', { classWeights: [1, , 1] }, /^classWeights\[1\]: expected a finite number .* got undefined$/], // prettier-ignore
+    ['weights with a hole', { classWeights: [1, , 1] }, /^classWeights\[1\]: expected a finite non-negative number, got undefined$/], // prettier-ignore
     ['weights of another number', { classWeights: [1, 1] }, /^classWeights: expected one for each of the 3 classes, got 2$/],
     ['weights as a string', { classWeights: '111' }, /^classWeights: expected a list of 3 numbers, got "111"$/],
     ['a weight that is a function', { classWeights: [1, () => 1, 1] }, /^classWeights\[1\]: .* got a function$/],
     ['smoothing above 1', { labelSmoothing: 1.5 }, /^labelSmoothing: expected a number from 0 to 1, got 1.5$/],
-    ['an unknown reduction', { reduction: 'avg' }, /^reduction: expected 'none', 'mean' or 'sum', got "avg"$/],
+    ['an unknown reduction', { reduction: 'avg' }, /^reduction: expected 'none', 'mean', or 'sum', got "avg"$/],
     ['a gradient that is 1', { gradient: 1 }, /^gradient: expected true or false, got 1$/],
   ]; // prettier-ignore
   for (const [what, options, message] of ofLosses)
@@ -151,7 +151,7 @@ describe('arrays of the API', () => {
     for (const axis of [1, -1, undefined])
       await assertRefused(
         (api) => api.logSumExp(empty, { axis }),
-        /^logits without axis 1: shape \[1099511627776\] holds .* the limit is/,
+        /^logits without axis 1: shape \[1099511627776\] has .* the limit is/,
       );
     const [column, row] = [2 ** 15, 2 ** 15].map((size) => new Float32Array(size));
     await assertRefused(
@@ -160,7 +160,7 @@ describe('arrays of the API', () => {
           { dtype: 'float32', shape: [2 ** 15, 1], data: column },
           { dtype: 'float32', shape: [2 ** 15], data: row },
         ),
-      /^logits and labels, broadcast: shape \[32768, 32768\] holds 1073741824 elements/,
+      /^logits and labels, broadcast: shape \[32768, 32768\] has 1073741824 elements/,
     );
   });
 });

@@ -56,7 +56,7 @@ describe('toNDArray', () => {
     );
     assert.throws(
       () => toNDArray({ dtype: 'float32', shape: [3], data }, 'x'),
-      /shape \[3\] holds 3 elements, got 2/,
+      /shape \[3\] has 3 elements, got 2/,
     );
     assert.throws(() => toNDArray({ dtype: 'float32', shape: [-1], data }, 'x'), /x\.shape\[0\].*got -1/);
     assert.throws(() => toNDArray({ dtype: 'float32', shape: [1e9, 1e9], data }, 'x'), /the limit is/);

@@ -209,7 +209,7 @@ describe('input that is refused', () => {
     [
       'a shape that does not fit the data',
       () => softmax(ndarray(new Float64Array(3), [2, 2])),
-      /holds 4 elements, got 3/,
+      /has 4 elements, got 3/,
     ],
     [
       'a dtype that is not the data’s',
@@ -219,10 +219,10 @@ describe('input that is refused', () => {
     [
       'a class id out of range',
       () => sparseSoftmaxCrossEntropy(logits, array([0, 2])),
-      /row 1 has 2, expected an integer from 0 to 1/,
+      /expected an integer from 0 to 1, .*got 2 in row 1/,
     ],
-    ['a negative class id', () => sparseSoftmaxCrossEntropy(logits, array([-1, 0])), /row 0 has -1/],
-    ['a fractional class id', () => sparseSoftmaxCrossEntropy(logits, array([0.5, 0])), /row 0 has 0.5/],
+    ['a negative class id', () => sparseSoftmaxCrossEntropy(logits, array([-1, 0])), /got -1 in row 0/],
+    ['a fractional class id', () => sparseSoftmaxCrossEntropy(logits, array([0.5, 0])), /got 0.5 in row 0/],
     [
       'class ids of another shape',
       () => sparseSoftmaxCrossEntropy(logits, array([0])),
@@ -231,7 +231,7 @@ describe('input that is refused', () => {
     [
       'labels that do not broadcast',
       () => softmaxCrossEntropy(logits, array([[1, 0, 0]])),
-      /does not broadcast/,
+      /doesn’t broadcast/,
     ],
     [
       'smoothing above 1',

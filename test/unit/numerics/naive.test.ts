@@ -3,12 +3,11 @@ import { EPSILONS, naive } from '../../../src/numerics';
 
 describe('softmax and its logarithm written by hand in float32', () => {
   it('overflow above 88.7, where the true loss is small', () => {
-    const { softmax, overflowed, loss, findings } = naive(Float64Array.of(100, 98, 0), { label: 0 });
+    const { softmax, overflowed, loss } = naive(Float64Array.of(100, 98, 0), { label: 0 });
     assert.equal(overflowed, 2);
     assert.ok(Number.isNaN(softmax[0]));
     assert.ok(Number.isNaN(loss!.naive));
     assert.ok(Math.abs(loss!.exact - Math.log1p(Math.exp(-2))) < 1e-15);
-    assert.match(findings.join(), /exp overflows for 2 classes/);
   });
 
   it('underflow to a loss of +inf, which an epsilon caps at its own logarithm', () => {
@@ -31,15 +30,16 @@ describe('softmax and its logarithm written by hand in float32', () => {
   });
 
   it('lose the digits of a confident right answer', () => {
-    const { loss, findings } = naive(Float64Array.of(20, 0), { label: 0 });
+    const { loss } = naive(Float64Array.of(20, 0), { label: 0 });
     assert.equal(loss!.naive, 0);
-    assert.ok(loss!.exact > 2e-9);
-    assert.match(findings.join(), /loss.*0.*2\.06e-9/);
+    assert.ok(Math.abs(loss!.exact / Math.log1p(Math.exp(-20)) - 1) < 1e-15);
   });
 
   it('find nothing wrong with ordinary logits', () => {
-    const { findings, worstError } = naive(Float64Array.of(2, 1, 0.1), { label: 0 });
-    assert.deepEqual(findings, []);
+    const { overflowed, underflowed, sumOverflowed, worstError } = naive(Float64Array.of(2, 1, 0.1), {
+      label: 0,
+    });
+    assert.deepEqual([overflowed, underflowed, sumOverflowed], [0, 0, false]);
     assert.ok(worstError < 1e-6);
   });
 

@@ -90,7 +90,7 @@ describe('the summary of one row', () => {
     );
     assert.throws(
       () => rowSummary(Float64Array.of(1), { k: -1 }),
-      /k: expected an integer of at least 0, got -1/,
+      /k: expected a non-negative integer, got -1/,
     );
   });
 });
@@ -124,7 +124,7 @@ describe('the summary of every row', () => {
     const x = ndarray(new Float64Array(4), [2, 2]);
     assert.throws(
       () => rowsSummary(x, { labels: ndarray(Float64Array.of(0, 2), [2]) }),
-      /row 1 has 2, expected an integer from 0 to 1/,
+      /expected an integer from 0 to 1, .*got 2 in row 1/,
     );
   });
 });
