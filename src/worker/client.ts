@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   isResponse,
   type Call,
@@ -58,10 +59,7 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
   // one is stuck. The clock runs from the last answer: calls posted meanwhile must not keep a stuck worker alive.
   const watch = () => {
     if (timer === undefined && pending.size > 0) {
-      timer = setTimeout(
-        () => fail(`no answer within ${timeoutMs / 1000} s; the worker was ended`),
-        timeoutMs,
-      );
+      timer = setTimeout(() => fail(l10n.t('Logitscope stopped responding and was restarted')), timeoutMs);
     }
   };
   const rest = () => {
@@ -80,7 +78,7 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
     const open = [...pending.values()];
     pending.clear();
     rest();
-    for (const { reject } of open) reject(new Error(`Logitscope's worker: ${reason}`));
+    for (const { reject } of open) reject(new Error(reason));
   };
 
   const start = () => {
@@ -112,13 +110,13 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
       params: Params<C>,
       { transfer = [], signal, onProgress }: CallOptions = {},
     ) {
-      if (disposed) throw new Error("Logitscope's worker: already disposed");
+      if (disposed) throw new Error(l10n.t('Logitscope was shut down'));
       signal?.throwIfAborted();
       const current = (port ??= start());
       const running = await current.catch((error: unknown) => {
         if (port === current) port = undefined;
         throw new Error(
-          `Logitscope's worker could not start: ${error instanceof Error ? error.message : String(error)}`,
+          l10n.t('Logitscope could not start: {0}', error instanceof Error ? error.message : String(error)),
         );
       });
       signal?.throwIfAborted();
@@ -142,7 +140,7 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
     },
     dispose() {
       disposed = true;
-      if (port) fail('disposed');
+      if (port) fail(l10n.t('Logitscope was shut down'));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
 import type { Spawn } from './client';
 import type { WorkerFiles } from './files';
 import type { Words } from './words';
@@ -13,8 +14,10 @@ export function spawnWorker(files: WorkerFiles, words?: Words): Spawn {
     // The host must be able to exit while an idle worker waits.
     worker.unref();
     worker.on('message', onMessage);
-    worker.on('error', (error: Error) => onError(`it stopped with an error: ${error.message}`));
-    worker.on('exit', (code) => onError(`it ended with code ${code}`));
+    worker.on('error', (error: Error) =>
+      onError(l10n.t('Logitscope stopped with an error and was restarted: {0}', error.message)),
+    );
+    worker.on('exit', (code) => onError(l10n.t('Logitscope stopped with code {0} and was restarted', code)));
     return {
       post: (request, transfer) => worker.postMessage(request, transfer),
       terminate: () => void worker.terminate(),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Spawn, WorkerEvents, WorkerPort } from './client';
 import type { WorkerFiles } from './files';
 import type { Greeting, Words } from './words';
@@ -43,7 +44,8 @@ function startFrom(
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      if (alive) return onError(`it stopped with an error: ${event.message}`);
+      if (alive)
+        return onError(l10n.t('Logitscope stopped with an error and was restarted: {0}', event.message));
       worker.terminate();
       reject(new Error(event.message || 'the page does not allow workers'));
     };
