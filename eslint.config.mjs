@@ -54,7 +54,7 @@ export default defineConfig(
   },
   { files: ['src/**/*.tsx'], rules: { 'no-restricted-syntax': ['error', SAID_LATE, SAID_IN_WORDS] } },
   {
-    files: ['src/{inspector,renderer,files,panel}/**/*.{ts,tsx}'],
+    files: ['src/{bytes,inspector,renderer,files,panel}/**/*.{ts,tsx}'],
     rules: { 'max-lines-per-function': ['error', 120], complexity: ['error', 20] },
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

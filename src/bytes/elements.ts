@@ -57,49 +57,35 @@ export function widen(bytes: Uint8Array, kind: ElementKind, bigEndian = false): 
     throw new Error(`expected whole ${kind} elements of ${size} bytes, got ${bytes.length} bytes`);
   // Read in place where the bytes lie as a typed array needs them; swapped and moved otherwise.
   const own = bigEndian && size > 1 ? swapped(bytes, size) : aligned(bytes, size);
-  const { buffer, byteOffset } = own;
-  const length = bytes.length / size;
-  switch (kind) {
-    case 'float32':
-      // Copied as integers: moved as floats, an engine may quiet a signalling NaN.
-      return new Float32Array(new Uint32Array(buffer, byteOffset, length).slice().buffer);
-    case 'float64':
-      return new Float64Array(new BigUint64Array(buffer, byteOffset, length).slice().buffer);
-    case 'float16':
-      return fromBits(new Uint16Array(buffer, byteOffset, length), float16Bits());
-    case 'bfloat16':
-      return fromBfloat16(new Uint16Array(buffer, byteOffset, length));
-    case 'float8_e4m3fn':
-      return fromBits(
-        own,
-        (float8Bits ??= Uint32Array.from({ length: 1 << 8 }, (_, byte) => e4m3Bits(byte))),
-      );
-    case 'float8_e5m2':
-      // The upper half of a float16.
-      return fromBits(
-        Uint16Array.from(own, (byte) => byte << 8),
-        float16Bits(),
-      );
-    case 'bool':
-      return Float32Array.from(own, (byte) => Number(byte !== 0));
-    case 'int8':
-      return Float32Array.from(new Int8Array(buffer, byteOffset, length));
-    case 'uint8':
-      return Float32Array.from(own);
-    case 'int16':
-      return Float32Array.from(new Int16Array(buffer, byteOffset, length));
-    case 'uint16':
-      return Float32Array.from(new Uint16Array(buffer, byteOffset, length));
-    case 'int32':
-      return Float64Array.from(new Int32Array(buffer, byteOffset, length));
-    case 'uint32':
-      return Float64Array.from(new Uint32Array(buffer, byteOffset, length));
-    case 'int64':
-      return fromBig(new BigInt64Array(buffer, byteOffset, length));
-    case 'uint64':
-      return fromBig(new BigUint64Array(buffer, byteOffset, length));
-  }
+  return READ[kind](own.buffer, own.byteOffset, bytes.length / size);
 }
+
+type Read = (buffer: ArrayBuffer, offset: number, length: number) => Float32Array | Float64Array;
+
+/** By kind, elements in the machine's own order of bytes. */
+const READ: Record<ElementKind, Read> = {
+  // Copied as integers: moved as floats, an engine may quiet a signalling NaN.
+  float32: (...at) => new Float32Array(new Uint32Array(...at).slice().buffer),
+  float64: (...at) => new Float64Array(new BigUint64Array(...at).slice().buffer),
+  float16: (...at) => fromBits(new Uint16Array(...at), float16Bits()),
+  bfloat16: (...at) => fromBfloat16(new Uint16Array(...at)),
+  float8_e4m3fn: (...at) => fromBits(new Uint8Array(...at), float8Bits()),
+  // The upper half of a float16.
+  float8_e5m2: (...at) =>
+    fromBits(
+      Uint16Array.from(new Uint8Array(...at), (byte) => byte << 8),
+      float16Bits(),
+    ),
+  bool: (...at) => Float32Array.from(new Uint8Array(...at), (byte) => Number(byte !== 0)),
+  int8: (...at) => Float32Array.from(new Int8Array(...at)),
+  uint8: (...at) => Float32Array.from(new Uint8Array(...at)),
+  int16: (...at) => Float32Array.from(new Int16Array(...at)),
+  uint16: (...at) => Float32Array.from(new Uint16Array(...at)),
+  int32: (...at) => Float64Array.from(new Int32Array(...at)),
+  uint32: (...at) => Float64Array.from(new Uint32Array(...at)),
+  int64: (...at) => fromBig(new BigInt64Array(...at)),
+  uint64: (...at) => fromBig(new BigUint64Array(...at)),
+};
 
 /** The same of bytes that nobody else uses: floats stay where they are, as another view of the memory. */
 export function widenOwn(bytes: Uint8Array, kind: ElementKind): Float32Array | Float64Array {
@@ -143,12 +129,12 @@ function fromBig(values: BigInt64Array | BigUint64Array): Float64Array {
   return result;
 }
 
-let table: Uint32Array | undefined;
+let float16Table: Uint32Array | undefined;
 
 /** The float32 bits of every float16. */
 function float16Bits(): Uint32Array {
-  if (table) return table;
-  table = new Uint32Array(1 << 16);
+  if (float16Table) return float16Table;
+  const table = new Uint32Array(1 << 16);
   for (let half = 0; half < 1 << 16; half++) {
     const sign = (half & 0x8000) << 16;
     const exponent = (half >>> 10) & 0x1f;
@@ -166,12 +152,17 @@ function float16Bits(): Uint32Array {
       table[half] = sign | ((113 - shift) << 23) | ((fraction & 0x3ff) << 13);
     }
   }
-  return table;
+  return (float16Table = table);
 }
 
-let float8Bits: Uint32Array | undefined;
+let float8Table: Uint32Array | undefined;
 
-/** The float32 bits of a float8_e4m3fn: no infinity, one NaN of each sign (https://arxiv.org/abs/2209.05433). */
+/** The float32 bits of every float8_e4m3fn. */
+function float8Bits(): Uint32Array {
+  return (float8Table ??= Uint32Array.from({ length: 1 << 8 }, (_, byte) => e4m3Bits(byte)));
+}
+
+/** Of one: no infinity, one NaN of each sign (https://arxiv.org/abs/2209.05433). */
 function e4m3Bits(byte: number): number {
   const sign = (byte & 0x80) << 24;
   const exponent = (byte >>> 3) & 0xf;

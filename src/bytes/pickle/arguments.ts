@@ -1,7 +1,6 @@
 import type { Cursor } from './cursor';
 import { PickleError } from './errors';
 import { MAX_INLINE, MAX_INTEGER } from './limits';
-import type { ArgumentKind } from './opcodes';
 import { readText } from './text';
 import { Bytes, LongText, type Value } from './values';
 
@@ -10,57 +9,51 @@ export const LEAD = 17;
 /** Bytes of the longest number that NumPy keeps by itself. */
 const MAX_NUMBER = 8;
 
-/** What follows an instruction; two lines come joined by a newline. Numbers are ready in the window. */
-export function readArgument(cursor: Cursor, kind: ArgumentKind): Value | Promise<Value> {
-  switch (kind) {
-    case 'nothing':
-      return null;
-    case 'uint8':
-      return cursor.byte();
-    case 'uint16':
-      return cursor.uint16();
-    case 'int32':
-      return cursor.int32();
-    case 'uint32':
-      return cursor.uint32();
-    case 'uint64':
-      return cursor.uint64();
-    case 'float64':
-      return cursor.float64();
-    case 'integer of uint8':
-      return integer(cursor, cursor.byte());
-    case 'integer of int32':
-      return integer(cursor, cursor.int32());
-    case 'text of uint8':
-      return text(cursor, cursor.byte(), 'utf-8');
-    case 'text of uint32':
-      return text(cursor, cursor.uint32(), 'utf-8');
-    case 'text of uint64':
-      return text(cursor, cursor.uint64(), 'utf-8');
-    case 'string of uint8':
-      return text(cursor, cursor.byte(), 'latin-1');
-    case 'string of int32':
-      return text(cursor, cursor.int32(), 'latin-1');
-    case 'bytes of uint8':
-      return bytes(cursor, cursor.byte());
-    case 'bytes of uint32':
-      return bytes(cursor, cursor.uint32());
-    case 'bytes of uint64':
-      return bytes(cursor, cursor.uint64());
-    case 'line':
-      return line(cursor);
-    case 'two lines':
-      return twoLines(cursor);
-    case 'integer line':
-      return line(cursor, integerOf);
-    case 'number line':
-      return line(cursor, numberOf);
-    case 'string line':
-      return line(cursor, stringOf);
-    case 'text line':
-      return textLine(cursor);
-  }
-}
+/** Reads what follows an instruction's byte. Numbers are ready in the window; what is not comes as a promise. */
+export type ReadArgument = (cursor: Cursor) => Value | Promise<Value>;
+
+export const nothing: ReadArgument = () => null;
+
+export const uint8 = (cursor: Cursor) => cursor.byte();
+export const uint16 = (cursor: Cursor) => cursor.uint16();
+export const int32 = (cursor: Cursor) => cursor.int32();
+export const uint32 = (cursor: Cursor) => cursor.uint32();
+export const uint64 = (cursor: Cursor) => cursor.uint64();
+export const float64 = (cursor: Cursor) => cursor.float64();
+
+type ReadLength = (cursor: Cursor) => number;
+
+export const integerOf =
+  (length: ReadLength): ReadArgument =>
+  (cursor) =>
+    integer(cursor, length(cursor));
+export const textOf =
+  (length: ReadLength): ReadArgument =>
+  (cursor) =>
+    text(cursor, length(cursor), 'utf-8');
+/** Of Python 2, whose strings are bytes. */
+export const stringOf =
+  (length: ReadLength): ReadArgument =>
+  (cursor) =>
+    text(cursor, length(cursor), 'latin-1');
+export const bytesOf =
+  (length: ReadLength): ReadArgument =>
+  (cursor) =>
+    bytes(cursor, length(cursor));
+
+export const plainLine: ReadArgument = (cursor) => line(cursor);
+export const integerLine: ReadArgument = (cursor) => line(cursor, toInteger);
+export const numberLine: ReadArgument = (cursor) => line(cursor, toNumber);
+export const stringLine: ReadArgument = (cursor) => line(cursor, unquoted);
+
+/** Joined by a newline. */
+export const twoLines: ReadArgument = async (cursor) =>
+  `${(await line(cursor)) as string}\n${(await line(cursor)) as string}`;
+
+export const textLine: ReadArgument = async (cursor) => {
+  const { offset, length, bytes } = await cursor.line();
+  return bytes ? readText(bytes, 'raw-unicode-escape') : new LongText(offset, length, 'raw-unicode-escape');
+};
 
 function line(cursor: Cursor, read: (line: string) => Value = (line) => line): Value | Promise<Value> {
   const ready = cursor.readyLine();
@@ -71,15 +64,6 @@ async function longLine(cursor: Cursor): Promise<string> {
   const { length, bytes } = await cursor.line();
   if (!bytes) throw new PickleError(`a line of ${length} bytes is above the limit of ${MAX_INLINE}`);
   return readText(bytes, 'latin-1');
-}
-
-async function twoLines(cursor: Cursor): Promise<string> {
-  return `${(await line(cursor)) as string}\n${(await line(cursor)) as string}`;
-}
-
-async function textLine(cursor: Cursor): Promise<Value> {
-  const { offset, length, bytes } = await cursor.line();
-  return bytes ? readText(bytes, 'raw-unicode-escape') : new LongText(offset, length, 'raw-unicode-escape');
 }
 
 function text(cursor: Cursor, length: number, encoding: 'utf-8' | 'latin-1'): Value | Promise<Value> {
@@ -119,14 +103,14 @@ function integer(cursor: Cursor, length: number): Value | Promise<Value> {
   return cursor.ready(length) ? read() : cursor.load(length).then(read);
 }
 
-function integerOf(line: string): number | boolean {
+function toInteger(line: string): number | boolean {
   // Booleans before protocol 2.
   if (line === '00' || line === '01') return line === '01';
   if (!/^\s*[+-]?\d+L?\s*$/.test(line)) throw new PickleError(`${shown(line)} is no integer`);
   return Number(line.replace('L', ''));
 }
 
-function numberOf(line: string): number {
+function toNumber(line: string): number {
   const word = line.trim().toLowerCase();
   if (/^[+-]?(inf|nan)$/.test(word))
     return word.endsWith('nan') ? NaN : word[0] === '-' ? -Infinity : Infinity;
@@ -136,7 +120,7 @@ function numberOf(line: string): number {
 }
 
 /** A literal as Python 2's repr() writes it. */
-function stringOf(line: string): string {
+function unquoted(line: string): string {
   const quoted = /^(['"])(.*)\1$/s.exec(line.trim());
   if (!quoted) throw new PickleError(`${shown(line)} is no quoted string`);
   return quoted[2].replace(/\\(?:x([0-9a-fA-F]{2})|(.))/gs, (_, hex: string | undefined, letter: string) =>

@@ -5,48 +5,78 @@ import { Dict, List, NumpyArray, Storage, Tensor, type Value } from './values';
 
 export type Held = Tensor | NumpyArray | Storage | { list: List; shape: readonly number[] };
 
+interface Found {
+  name: string;
+  held: Held;
+}
+
+/** A value and where it stands: its path, and how many containers it is within. */
+interface Place {
+  value: Value;
+  path: string;
+  depth: number;
+}
+
 /**
  * The arrays in an object, by their path in it: "fc.weight", "epochs[3].logits". An array that is all there is has
  * the name given. A container met again is passed by, so that one within itself ends.
  */
-export function arraysIn(root: Value, name: string): { name: string; held: Held }[] {
-  const found: { name: string; held: Held }[] = [];
+export function arraysIn(root: Value, name: string): Found[] {
+  const found = new FoundArrays();
   const shapes: Shapes = new Map();
   const seen = new Set<Value>();
-  let characters = 0;
-  const add = (name: string, held: Held) => {
-    found.push({ name, held });
-    characters += name.length;
-    if (found.length > MAX_ARRAYS) throw new PickleError(`it holds more than ${MAX_ARRAYS} arrays`);
-    if (characters > MAX_NAMES) throw new PickleError(`the names of its arrays are longer than ${MAX_NAMES}`);
-  };
-
-  const open: { value: Value; path: string; depth: number }[] = [{ value: root, path: '', depth: 0 }];
-  for (let entry = open.pop(); entry; entry = open.pop()) {
-    const { value, path, depth } = entry;
-    if (value instanceof Tensor || value instanceof NumpyArray || value instanceof Storage) {
-      add(path || name, value);
-      continue;
-    }
-    if (!(value instanceof List || value instanceof Dict)) continue;
-    const shape = value instanceof List ? numberShape(value, shapes) : undefined;
-    // A tuple of numbers by itself is a size or a setting.
-    if (shape && value instanceof List) {
-      if (shape.length > 1 || value.kind === 'list') add(path || name, { list: value, shape });
-      continue;
-    }
-    if (seen.has(value)) continue;
-    seen.add(value);
-    if (depth === MAX_DEPTH) throw new PickleError(`it is nested more than ${MAX_DEPTH} deep`);
-    const inner = value instanceof List ? value.items : value.values;
-    // From the last, so that the first is opened first.
-    for (let i = inner.length - 1; i >= 0; i--) {
-      if (typeof inner[i] !== 'object' || inner[i] === null) continue;
-      const step = value instanceof List ? `[${i}]` : keyText(value.keys[i], path === '');
-      open.push({ value: inner[i], path: path + step, depth: depth + 1 });
+  const open: Place[] = [{ value: root, path: '', depth: 0 }];
+  for (let place = open.pop(); place; place = open.pop()) {
+    const { value, path, depth } = place;
+    const held = heldIn(value, shapes);
+    if (held !== undefined) {
+      if (held) found.add(path || name, held);
+    } else if ((value instanceof List || value instanceof Dict) && !seen.has(value)) {
+      seen.add(value);
+      if (depth === MAX_DEPTH) throw new PickleError(`it is nested more than ${MAX_DEPTH} deep`);
+      openContainer(value, path, (value, path) => open.push({ value, path, depth: depth + 1 }));
     }
   }
-  return found;
+  return found.all;
+}
+
+/** Counts them and the characters of their names. */
+class FoundArrays {
+  readonly all: Found[] = [];
+  private characters = 0;
+
+  add(name: string, held: Held): void {
+    this.all.push({ name, held });
+    this.characters += name.length;
+    if (this.all.length > MAX_ARRAYS) throw new PickleError(`it holds more than ${MAX_ARRAYS} arrays`);
+    if (this.characters > MAX_NAMES)
+      throw new PickleError(`the names of its arrays are longer than ${MAX_NAMES}`);
+  }
+}
+
+/** The array that a value is by itself; null for numbers that are shown by no one. */
+function heldIn(value: Value, shapes: Shapes): Held | null | undefined {
+  if (value instanceof Tensor || value instanceof NumpyArray || value instanceof Storage) return value;
+  const shape = value instanceof List ? numberShape(value, shapes) : undefined;
+  if (!shape) return undefined;
+  const list = value as List;
+  // A tuple of numbers by itself is a size or a setting.
+  return shape.length > 1 || list.kind === 'list' ? { list, shape } : null;
+}
+
+function openContainer(
+  container: List | Dict,
+  path: string,
+  open: (value: Value, path: string) => void,
+): void {
+  const values = container instanceof List ? container.items : container.values;
+  // From the last, so that the first is opened first.
+  for (let i = values.length - 1; i >= 0; i--) {
+    const value = values[i];
+    if (typeof value !== 'object' || value === null) continue;
+    const step = container instanceof List ? `[${i}]` : keyText(container.keys[i], path === '');
+    open(value, path + step);
+  }
 }
 
 /** As Python would print it, but for keys that are strings. */

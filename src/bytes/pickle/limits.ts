@@ -8,8 +8,6 @@ export const MAX_STACK = 1 << 20;
 export const MAX_MEMO = 1 << 22;
 /** Strings and bytes up to this length are held; longer ones stay in the file until somebody wants them. */
 export const MAX_INLINE = 1 << 10;
-/** Digits and names of the text protocol. */
-export const MAX_LINE = 1 << 12;
 /** Bytes of an integer. */
 export const MAX_INTEGER = 1 << 8;
 /** Containers inside one another that are searched for arrays. */

@@ -1,4 +1,4 @@
-import { LEAD, readArgument } from './arguments';
+import { LEAD } from './arguments';
 import type { Cursor } from './cursor';
 import { PickleError } from './errors';
 import { Machine } from './machine';
@@ -12,7 +12,7 @@ import type { Value } from './values';
  */
 export async function readPickle(cursor: Cursor, persistent: (id: Value) => Value): Promise<Value> {
   const machine = new Machine(persistent);
-  for (;;) {
+  while (!machine.stopped) {
     if (!cursor.ready(LEAD)) await cursor.load(LEAD);
     const { position } = cursor;
     const code = cursor.byte();
@@ -21,9 +21,11 @@ export async function readPickle(cursor: Cursor, persistent: (id: Value) => Valu
       throw new PickleError(
         `byte ${position} is 0x${code.toString(16)}, which is no instruction of a pickle`,
       );
-    let argument = readArgument(cursor, instruction.argument);
+    let argument = instruction.read(cursor);
     // Most arguments are at hand, and a wait would cost more than all else.
     if (argument instanceof Promise) argument = await argument;
-    if (machine.step(instruction, argument)) return machine.result();
+    machine.spend(1);
+    instruction.act(machine, argument);
   }
+  return machine.pop();
 }
