@@ -53,7 +53,7 @@ export async function build({ minify = false, watch = false } = {}) {
     legalComments: 'none',
     logLevel: 'warning',
     plugins,
-    loader: { '.wasm': 'binary', '.css': 'text' },
+    loader: { '.wasm': 'binary' },
     define: { 'process.env.NODE_ENV': '"production"' },
   };
   for (const bundle of bundles(options)) {

@@ -28,7 +28,7 @@ const settings = {
   packages: 'external',
   logLevel: 'warning',
   plugins: [...plugins, vegaAsOnPages],
-  loader: { '.wasm': 'binary', '.css': 'text' },
+  loader: { '.wasm': 'binary' },
   define: { 'process.env.NODE_ENV': '"production"' },
 };
 

@@ -80,7 +80,20 @@ const scannerWasm = {
   },
 };
 
-export const plugins = [vegaLiteTemplates, scannerWasm, grammarsWithoutColours];
+/** Styles are texts in the bundle, which esbuild leaves as they are: they are minified with the rest. */
+const styleTexts = {
+  name: 'style-texts',
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const source = readFileSync(file, 'utf8');
+      const { minify } = build.initialOptions;
+      const { code } = await build.esbuild.transform(source, { loader: 'css', minify });
+      return { contents: code, loader: 'text', watchFiles: [file] };
+    });
+  },
+};
+
+export const plugins = [vegaLiteTemplates, scannerWasm, grammarsWithoutColours, styleTexts];
 
 /** Compiles the AssemblyScript kernels when they are newer than src/numerics/numerics.wasm. */
 export async function buildNumerics() {

@@ -79,26 +79,31 @@ function copies(from: Outgoing, session: number, arranged: Arrangement): MenuGro
 
 function chartActions(from: Outgoing): MenuGroup {
   const { host, chart } = from;
-  const drawn = () => {
-    const shown = chart();
-    if (!shown) throw new Error(l10n.t('No chart is shown.'));
-    return shown;
+  const exported = async <T>(write: (drawn: DrawnChart) => Promise<T>): Promise<T> => {
+    const drawn = chart();
+    if (!drawn) throw new Error(l10n.t('No chart is shown.'));
+    return write(drawn).catch((error: unknown) => {
+      console.warn('Logitscope:', error);
+      throw new Error(l10n.t('The chart could not be exported.'));
+    });
   };
   const saved = (save: NonNullable<InspectorHost['save']>) => [
     {
       label: l10n.t('Save as PNG'),
-      run: () => attempt(from, '', async () => save('softmax.png', await drawn().toPng(), 'image/png')),
+      run: () =>
+        attempt(from, '', async () => save('softmax.png', await exported((c) => c.toPng()), 'image/png')),
     },
     {
       label: l10n.t('Save as SVG'),
-      run: () => attempt(from, '', async () => save('softmax.svg', await drawn().toSvg(), 'image/svg+xml')),
+      run: () =>
+        attempt(from, '', async () => save('softmax.svg', await exported((c) => c.toSvg()), 'image/svg+xml')),
     },
   ];
   return {
     name: l10n.t('Chart'),
     items: [
       ...(host.save ? saved(host.save) : []),
-      { label: l10n.t('Copy as Vega-Lite'), run: () => copy(from, () => drawn().toVegaLite()) },
+      { label: l10n.t('Copy as Vega-Lite'), run: () => copy(from, () => exported((c) => c.toVegaLite())) },
     ],
   };
 }

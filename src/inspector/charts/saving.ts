@@ -1,5 +1,4 @@
 /** What leaves the page of a chart: its drawing and its Vega-Lite, neither of which may lean on the page's theme. */
-import * as l10n from '@vscode/l10n';
 import confusion from './confusion.vl.json?source';
 import lossHistogram from './lossHistogram.vl.json?source';
 import ranks from './ranks.vl.json?source';
@@ -36,13 +35,12 @@ export async function pngOf(svg: string, element: HTMLElement): Promise<Uint8Arr
   canvas.width = Math.ceil(image.naturalWidth * SCALE);
   canvas.height = Math.ceil(image.naturalHeight * SCALE);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error(l10n.t('This page can’t draw pictures.'));
+  if (!context) throw new Error('this page draws no pictures');
   context.fillStyle = withTheme('var(--ls-bg)', element);
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob)
-    throw new Error(l10n.t('A picture of {0}×{1} pixels is too large.', canvas.width, canvas.height));
+  if (!blob) throw new Error(`a picture of ${canvas.width} by ${canvas.height} pixels is too large`);
   return new Uint8Array(await blob.arrayBuffer());
 }
 

@@ -99,11 +99,13 @@ describe('the inspector', () => {
   it('lists the rows with top class, probability, margin and entropy', async () => {
     const { container, says } = mount(found(LOGITS));
     await says(/2 rows/);
-    await until(() => container.querySelectorAll('.ls-canvas [role="row"]').length === 2, 'two rows');
-    const cells = [...container.querySelectorAll('.ls-canvas [role="row"]:last-child [role="gridcell"]')];
-    await until(() => cells[2].textContent === '1', 'the top class of row 1');
+    const rows = () => container.querySelectorAll('.ls-canvas [role="row"]');
+    const cells = () => [
+      ...container.querySelectorAll('.ls-canvas [role="row"]:last-child [role="gridcell"]'),
+    ];
+    await until(() => rows().length === 2 && cells()[2]?.textContent === '1', 'the top class of row 1');
     assert.deepEqual(
-      cells.map((cell) => cell.textContent),
+      cells().map((cell) => cell.textContent),
       ['1', '', '1', '.80', '.69', '0.63'],
     );
   });
