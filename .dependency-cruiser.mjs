@@ -36,7 +36,7 @@ const HOSTS = {
   ui: ['arrays', 'worker/protocol'],
   panel: [...WORKER, 'ui', FIGURES],
   files: [...WORKER, 'ui', 'panel/forward', 'panel/html', 'panel/pageCalls', 'panel/save'],
-  live: [...WORKER, FIGURES, 'engine/rankCurve'],
+  live: [...WORKER, FIGURES, 'loss/sequences', 'engine/rankCurve'],
   debugger: [...WORKER, 'ui', 'live', 'panel/panels'],
   editor: [
     ...WORKER,

@@ -1,9 +1,10 @@
 // Builds dist/: everything the extension ships. `--watch` rebuilds on change, `--minify` is for packaging.
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, watch as watchFolder } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { buildNumerics, plugins, root } from './bundling.mjs';
+import { KERNEL_PACKAGE, writeKernelFile } from './kernel-file.mjs';
 
 /** In browsers `x.web.ts` stands in for `x.ts` wherever there is one. */
 const browser = {
@@ -43,9 +44,12 @@ export async function build({ minify = false, watch = false } = {}) {
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(path.join(root, 'dist'), { recursive: true });
   await buildNumerics();
+  const outdir = path.join(root, 'dist');
+  writeKernelFile(outdir);
+  if (watch) watchKernelFile(outdir);
   const options = {
     bundle: true,
-    outdir: path.join(root, 'dist'),
+    outdir,
     absWorkingDir: root,
     target: ['node20', 'chrome130'],
     sourcemap: minify ? false : 'linked',
@@ -60,6 +64,17 @@ export async function build({ minify = false, watch = false } = {}) {
     if (watch) await (await esbuild.context(bundle)).watch();
     else await esbuild.build(bundle);
   }
+}
+
+function watchKernelFile(outdir) {
+  watchFolder(KERNEL_PACKAGE, () => {
+    try {
+      writeKernelFile(outdir);
+    } catch (error) {
+      // Mended at the next change, as esbuild does with its own.
+      console.error(error.message);
+    }
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -4,6 +4,10 @@ import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { buildNumerics, plugins, root } from './bundling.mjs';
+import { writeKernelFile } from './kernel-file.mjs';
+
+/** What tests give to Python as a folder to import the kernel-side file from. */
+const kernelFolder = path.join(root, 'out/kernel');
 
 /**
  * Vega goes into the bundles as pages get it: its Node build waits for node-canvas at its top level, and a module that
@@ -47,6 +51,7 @@ export async function bundleTests(suite, words = []) {
   }
   rmSync(outdir, { recursive: true, force: true });
   await buildNumerics();
+  writeKernelFile(kernelFolder);
   await esbuild.build({
     ...settings,
     entryPoints: found.map((file) => path.join(folder, file)),
@@ -60,6 +65,7 @@ export async function bundleTests(suite, words = []) {
 export async function bundleModule(file) {
   const outfile = path.join(root, 'out/module', `${path.basename(file).replace(/\.[cm]?tsx?$/, '')}.cjs`);
   await buildNumerics();
+  writeKernelFile(kernelFolder);
   await esbuild.build({ ...settings, entryPoints: [file], outfile });
   return outfile;
 }

@@ -4,7 +4,7 @@ import { inspectDebugged } from './debugger/inspectDebugged';
 import { registerCommands } from './editor/commands';
 import { registerHover } from './editor/hover';
 import { registerArrayEditor } from './files/arrayEditor';
-import { versionOf, type KernelSource } from './live/kernelSource';
+import { kernelSourceOf } from './live/kernelSource';
 import { registerRendererMessaging } from './notebook/messaging';
 import { LiveArrays } from './notebook/liveArrays';
 import { ReadingMemory } from './notebook/readingMemory';
@@ -33,19 +33,11 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   const api = createApi(client);
   const memory = new ReadingMemory(context.workspaceState);
   const panels = new Panels(context.extensionUri);
-  let source: Promise<KernelSource> | undefined;
-  const kernelSource = () => {
-    const reading = (source ??= (async () => {
-      const file = vscode.Uri.joinPath(context.extensionUri, 'media', 'logitscope_kernel.py');
-      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-      return { text, version: versionOf(text) };
-    })());
-    // What could not be read once may be there the next time.
-    reading.catch(() => {
-      if (source === reading) source = undefined;
-    });
-    return reading;
-  };
+  const kernelSource = kernelSourceOf(async () =>
+    new TextDecoder().decode(
+      await vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, 'logitscope_kernel.py')),
+    ),
+  );
   const live = new LiveArrays({ client, panels, source: kernelSource });
   const command = (id: string, work: (argument: unknown) => Promise<void>) =>
     vscode.commands.registerCommand(id, (argument?: unknown) => reportingErrors(() => work(argument)));
@@ -67,8 +59,8 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     command('logitscope.inspectVariable', (argument) => live.inspectVariable(argument)),
     command('logitscope.showArrays', () => live.display(true)),
     command('logitscope.showArraysNoMore', () => live.display(false)),
-    command('logitscope.inspectDebugged', async (argument) =>
-      inspectDebugged(argument, client, panels, await kernelSource()),
+    command('logitscope.inspectDebugged', (argument) =>
+      inspectDebugged(argument, client, panels, kernelSource),
     ),
   );
   // The host suite reads it.

@@ -1,6 +1,8 @@
 /** What the kernel-side file answers, checked: a kernel runs anybody's code. */
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { BatchSummary, RowFlag } from '../loss/types';
-import type { RowDetail, RowsPage } from '../worker/protocol';
+import type { RowDetail, RowsPage, ViewSettings } from '../worker/protocol';
+import { gradientOfListed } from './gradient';
 
 /** A variable that looks like an array. */
 export interface Variable {
@@ -12,16 +14,31 @@ export interface Variable {
   bytes?: number;
 }
 
+/** A message of the kernel-side file: its answer, or that it has begun, or that the kernel does not have it. */
+export function readReply(text: string): { value: unknown } | 'started' | 'undefined' {
+  const reply = parsed(text);
+  if (reply.started === true) return 'started';
+  if (reply.undefined === true) return 'undefined';
+  return { value: resultOf(reply) };
+}
+
 /** The text of an answer: its result, or an Error with the kernel's sentence. */
 export function readAnswer(text: string): unknown {
+  return resultOf(parsed(text));
+}
+
+function parsed(text: string): Record<string, unknown> {
   let answer: unknown;
   try {
     answer = JSON.parse(text);
   } catch {
-    throw new Error('the kernel sent an answer that is not JSON');
+    throw new Error('The kernel sent an answer that is not JSON.');
   }
-  const { result, error } = record(answer, 'the answer');
-  if (error !== undefined) throw new Error(typeof error === 'string' ? error : 'the kernel failed');
+  return record(answer, 'the answer');
+}
+
+function resultOf({ result, error }: Record<string, unknown>): unknown {
+  if (error !== undefined) throw new Error(typeof error === 'string' ? error : 'The kernel failed.');
   return result;
 }
 
@@ -39,15 +56,35 @@ export function readVariables(value: unknown): Variable[] {
   });
 }
 
-/** `filed`: the bytes are in the file that was asked for. */
-export function readHeader(value: unknown): {
-  header: unknown;
+/** What an array is. */
+export interface Description {
+  header: { library: string; dtype: string; shape: readonly number[]; name?: string };
+  /** The header as it came, for the worker, which checks more of it. */
+  given: unknown;
   bytes: number;
-  stats?: unknown;
+  /** The bytes are in the file that was asked for. */
   filed: boolean;
-} {
-  const { header, bytes, stats, filed } = record(value, 'the description');
-  return { header, bytes: number(bytes), stats: stats ?? undefined, filed: filed === true };
+}
+
+export function readDescription(value: unknown): Description {
+  const { header: given, bytes, filed } = record(value, 'the description');
+  const { library, dtype, shape, name } = record(given, 'the header');
+  return {
+    header: {
+      library: String(library),
+      dtype: String(dtype),
+      shape: list(shape, 'shape').map(number),
+      name: typeof name === 'string' ? name.slice(0, 200) : undefined,
+    },
+    given,
+    bytes: number(bytes),
+    filed: filed === true,
+  };
+}
+
+/** Class ids, one a row. */
+export function readLabels(value: unknown): Float64Array {
+  return doubles(value, 'labels');
 }
 
 export function readPage(value: unknown): RowsPage {
@@ -69,40 +106,49 @@ export function readPage(value: unknown): RowsPage {
 /** A row without a distribution has no bars. */
 const drawn = (height: number) => (Number.isNaN(height) ? 0 : height);
 
-/** One row: its listed classes' probabilities follow from the row's largest logit and log-sum-exp. */
-export function readRow(value: unknown, temperature: number, plain: boolean): RowDetail {
-  const given = record(value, 'the row');
-  const classes = Int32Array.from(doubles(given.classes, 'classes'));
-  const logits = doubles(given.logits, 'logits');
-  const largest = number(given.largest);
-  const log1pTail = number(given.log1pTail);
-  const logProbabilities = logits.map((x) => x / temperature - largest - log1pTail);
+/** One row as the kernel answers it, not yet checked. */
+export type RowOfKernel = Readonly<Record<string, unknown>>;
+
+/**
+ * One row: its listed classes' probabilities follow from the row's largest logit and log-sum-exp.
+ *
+ * @param total all classes of the row
+ * @param given its label, the ignore index and what is no class included; undefined where the array has no labels
+ */
+export function readRow(
+  value: RowOfKernel,
+  total: number,
+  settings: ViewSettings,
+  given?: number,
+): RowDetail {
+  const row = record(value, 'the row');
+  const classes = Int32Array.from(doubles(row.classes, 'classes'));
+  const logits = doubles(row.logits, 'logits');
+  const largest = number(row.largest);
+  const log1pTail = number(row.log1pTail);
+  const logProbabilities = logits.map((x) => x / settings.temperature - largest - log1pTail);
   const probabilities = logProbabilities.map(Math.exp);
   const listed = probabilities.reduce((a, b) => a + b, 0);
-  const label = given.loss === undefined ? undefined : labelIn(given);
-  return {
-    row: number(given.row),
+  const detail: RowDetail = {
+    row: number(row.row),
     classes,
     logits,
     probabilities,
     logProbabilities,
-    // At the label p − 1 as expm1, which keeps the digits of a confident row.
-    gradient:
-      label !== undefined && plain
-        ? logProbabilities.map((logP, i) => (classes[i] === label ? Math.expm1(logP) : probabilities[i]))
-        : undefined,
-    others: { count: number(given.total) - classes.length, mass: Math.max(0, 1 - listed) },
-    logSumExp: number(given.logSumExp),
-    entropy: number(given.entropy),
-    margin: number(given.margin),
-    label,
-    loss: label === undefined ? undefined : number(given.loss),
-    flag: flagOf(given.flag),
+    others: { count: total - classes.length, mass: Math.max(0, 1 - listed) },
+    logSumExp: number(row.logSumExp),
+    entropy: number(row.entropy),
+    margin: number(row.margin),
+    flag: flagOf(row.flag),
   };
-}
-
-function labelIn({ label }: Record<string, unknown>): number | undefined {
-  return typeof label === 'number' && label >= 0 ? label : undefined;
+  if (given === undefined) return detail;
+  const { ignoreIndex = IGNORE_INDEX } = settings;
+  // A row that is left out adds nothing to the loss.
+  if (given === ignoreIndex) return { ...detail, loss: 0, gradient: new Float64Array(classes.length) };
+  if (given < 0) return { ...detail, loss: 0 };
+  const shown = { classes, probabilities, logProbabilities };
+  const gradient = gradientOfListed(shown, given, settings, total);
+  return { ...detail, label: given, loss: number(row.loss), gradient };
 }
 
 export function readBatch(value: unknown): BatchSummary {
@@ -143,6 +189,7 @@ const REASONS: Partial<Record<string, RowFlag['reason']>> = {
   nan: 'nan',
   'positive-infinity': 'positive-infinity',
   'all-masked': 'all-masked',
+  'masked-label': 'masked-label',
 };
 
 function flagOf(value: unknown): RowFlag | undefined {
@@ -157,12 +204,12 @@ function flagOf(value: unknown): RowFlag | undefined {
 
 export function record(value: unknown, what: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null)
-    throw new Error(`the kernel sent ${what} as ${typeof value}`);
+    throw new Error(`The kernel sent ${what} as ${typeof value}`);
   return value as Record<string, unknown>;
 }
 
 function list(value: unknown, what: string): unknown[] {
-  if (!Array.isArray(value)) throw new Error(`the kernel sent ${what} as ${typeof value}; expected a list`);
+  if (!Array.isArray(value)) throw new Error(`The kernel sent ${what} as ${typeof value}; expected a list`);
   return value;
 }
 
@@ -172,7 +219,7 @@ function number(value: unknown): number {
   if (value === 'nan') return NaN;
   if (value === 'inf') return Infinity;
   if (value === '-inf') return -Infinity;
-  throw new Error(`the kernel sent ${typeof value} where a number was expected`);
+  throw new Error(`The kernel sent ${typeof value} where a number was expected`);
 }
 
 function doubles(value: unknown, what: string): Float64Array {

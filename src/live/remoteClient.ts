@@ -1,19 +1,28 @@
+import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
+import { rankCurve, type RankedRow } from '../engine/rankCurve';
+import { partsOf, shiftLabels } from '../loss/sequences';
 import type { CallOptions, WorkerClient } from '../worker/client';
 import type { Call, OpenRequest, Params, Result, ViewSettings } from '../worker/protocol';
-import { rankCurve, type RankedRow } from '../engine/rankCurve';
-import { readBatch, readPage, readRow } from './answers';
+import { readBatch, readPage, readRow, type RowOfKernel } from './answers';
+
+export interface AskOptions {
+  signal?: AbortSignal;
+  /** Told what a long call waits for. */
+  onWait?(what: string): void;
+}
 
 /** Asks the kernel-side file about one array and gives its result. */
-export type Ask = (request: Record<string, unknown>, signal?: AbortSignal) => Promise<unknown>;
+export type Ask = (request: Record<string, unknown>, options: AskOptions) => Promise<unknown>;
 
 /** Of a row that is brought for its rank plot. */
 const MAX_RANKED = 1 << 18;
 
 interface Session {
   probabilities: boolean;
-  labels?: number[];
+  /** Class ids as given. */
+  labels?: Int32Array;
   /** The row whose ranks were looked at last. */
   ranked?: RankedRow;
 }
@@ -36,24 +45,36 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
     if (!found) throw new Error(`session ${session} is not open`);
     return found;
   };
-  const about = (session: Session, settings: ViewSettings) => {
+  /** What a question is about, as it stands when it is asked: labels may be others before the answer comes. */
+  const about = ({ session: id, settings }: { session: number; settings: ViewSettings }) => {
     if (settings.loss === 'sigmoid')
-      throw new Error('where the array is, softmax cross-entropy is computed; fetch it for the sigmoid’s');
-    if (settings.shifted) throw new Error('where the array is, labels are not shifted; fetch it for that');
+      throw new Error(
+        l10n.t('Only softmax cross-entropy is computed in the kernel. Fetch the array for sigmoid losses.'),
+      );
+    const session = sessionOf({ session: id });
+    const ids = settings.shifted ? session.labels && shifted(session.labels, shape) : session.labels;
+    const labels = ids && Array.from(ids, (id) => (id < 0 || id === ignoreOf(settings) ? -1 : id));
     return {
+      session,
+      ids,
       settings: { ...settings, ...(session.probabilities && { probabilities: true }) },
-      ...(session.labels && { labels: withIgnored(session.labels, settings.ignoreIndex) }),
+      labels,
     };
   };
   const setLabels = (session: Session, labels: NDArray | undefined, ignoreIndex?: number) => {
     session.labels = labels && classIds(labels, rows, classes, ignoreIndex);
   };
+  /** Asks with the array's shape, so that figures of another array under its name are refused. */
+  const askFor = (request: Record<string, unknown>, { signal, onProgress }: CallOptions) =>
+    ask({ ...request, shape }, { signal, onWait: (message) => onProgress?.({ done: 0, message }) });
 
   const answers: { [C in Call]?: (params: Params<C>, options: CallOptions) => Promise<Result<C>> } = {
     open({ axis, reading, labels }: OpenRequest) {
       if (axis !== undefined && axis !== -1 && axis !== shape.length - 1)
-        throw new Error('where the array is, its rows are computed along the last axis; fetch it for others');
-      if (classes === 0) throw new Error('the last axis has no classes');
+        throw new Error(
+          l10n.t('In the kernel, rows lie along the last axis. Fetch the array to choose another.'),
+        );
+      if (classes === 0) throw new Error(l10n.t('The last axis has no classes.'));
       const session: Session = { probabilities: reading === 'probabilities' };
       setLabels(session, labels);
       sessions.set(next, session);
@@ -63,46 +84,43 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
       setLabels(sessionOf(params), params.labels, params.ignoreIndex);
       return Promise.resolve();
     },
-    async rows(params, { signal }) {
+    async rows(params, options) {
       const { sort, wrongOnly, from, count } = params;
       // A list asks for what it shows; a copy of all rows is not for an array of this size.
-      if (count > 20_000 && rows > 20_000) throw new Error(`${rows} rows are too many to bring at once`);
-      const session = sessionOf(params);
-      const request = { op: 'page', sort, wrongOnly, from, count: Math.min(count, rows) };
-      return readPage(await ask({ ...request, ...about(session, params.settings) }, signal));
+      if (count > 20_000 && rows > 20_000)
+        throw new Error(l10n.t('{0} rows are too many to bring at once.', rows));
+      const { settings, labels } = about(params);
+      const request = { op: 'page', sort, wrongOnly, from, count: Math.min(count, rows), settings, labels };
+      return readPage(await askFor(request, options));
     },
-    async row(params, { signal }) {
-      const session = sessionOf(params);
-      const { settings, row, k } = params;
-      const result = await ask({ op: 'row', row, k, ...about(session, settings) }, signal);
-      const label = session.labels?.[row];
-      return readRow(
-        { ...(result as object), total: classes, label },
-        settings.temperature,
-        !settings.labelSmoothing && !settings.classWeights,
-      );
+    async row(params, options) {
+      const { row, k } = params;
+      const { settings, labels, ids } = about(params);
+      const answer = (await askFor({ op: 'row', row, k, settings, labels }, options)) as RowOfKernel;
+      return readRow(answer, classes, params.settings, ids?.[row]);
     },
-    async ranks(params, { signal }) {
-      const session = sessionOf(params);
-      const { settings, row, points } = params;
-      const top = async (k: number, asked: ViewSettings) => {
-        const result = await ask(
-          { op: 'row', row, k, ...about({ ...session, labels: undefined }, asked) },
-          signal,
-        );
-        return readRow({ ...(result as object), total: classes }, asked.temperature, true);
+    async ranks(params, options) {
+      const { row, points } = params;
+      const { session, settings, ids } = about(params);
+      const top = async (k: number, { temperature }: { temperature: number }) => {
+        const request = { op: 'row', row, k, settings: { ...settings, temperature } };
+        const answer = (await askFor(request, options)) as RowOfKernel;
+        return readRow(answer, classes, { temperature });
       };
-      if (session.ranked?.row !== row)
-        session.ranked = await top(Math.min(classes, MAX_RANKED), { temperature: 1 });
-      const { logSumExp } = await top(1, settings);
-      const label = session.labels?.[row];
-      const counts = label !== settings.ignoreIndex;
-      return rankCurve(session.ranked, settings.temperature, logSumExp, points, counts ? label : undefined);
+      const wanted = Math.min(classes, MAX_RANKED);
+      const now = await top(1, settings);
+      // Kept for one row, as long as its largest logit is the same: the array may change under its name.
+      let ranked = session.ranked;
+      if (ranked?.row !== row || ranked.classes[0] !== now.classes[0] || ranked.logits[0] !== now.logits[0])
+        session.ranked = ranked = await top(wanted, { temperature: 1 });
+      const label = ids?.[row];
+      const counts = label !== ignoreOf(params.settings);
+      return rankCurve(ranked, settings.temperature, now.logSumExp, points, counts ? label : undefined);
     },
-    async batch(params, { signal }) {
-      const session = sessionOf(params);
-      if (!session.labels) return { rows, counted: 0, ignored: rows, flags: [] };
-      return readBatch(await ask({ op: 'batch', ...about(session, params.settings) }, signal));
+    async batch(params, options) {
+      const { settings, labels } = about(params);
+      if (!labels) return { rows, counted: 0, ignored: rows, flags: [] };
+      return readBatch(await askFor({ op: 'batch', settings, labels }, options));
     },
     naive: () => Promise.resolve({ findings: [], examined: 0, rows }),
     close({ session }) {
@@ -115,24 +133,30 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
   return {
     async call(call, params, options = {}) {
       const answer = answers[call];
-      if (!answer) throw new Error('this needs the whole array: fetch it from the kernel');
+      if (!answer) throw new Error(l10n.t('This needs the whole array. Fetch it from the kernel.'));
       return answer(params, options);
     },
     dispose: () => sessions.clear(),
   };
 }
 
-function classIds({ data }: NDArray, rows: number, classes: number, ignoreIndex = IGNORE_INDEX): number[] {
-  if (data.length !== rows)
-    throw new Error(`labels: expected one class id for each of the ${rows} rows, got ${data.length}`);
-  return Array.from(data, (id, row) => {
-    if (id === IGNORE_INDEX || id === ignoreIndex || (Number.isInteger(id) && id >= 0 && id < classes))
-      return id;
-    throw new Error(`labels[${row}] is ${id}; valid class ids are 0 to ${classes - 1}`);
-  });
+/** Labels of sequences, whose positions lie along the axis before the classes. */
+function shifted(labels: Int32Array, shape: readonly number[]): Int32Array {
+  return shiftLabels(labels, partsOf(labels.length, shape.at(-2) ?? 1));
 }
 
-/** Rows that are left out have −1. */
-function withIgnored(labels: readonly number[], ignoreIndex = IGNORE_INDEX): number[] {
-  return labels.map((id) => (id < 0 || id === ignoreIndex ? -1 : id));
+function ignoreOf({ ignoreIndex = IGNORE_INDEX }: ViewSettings): number {
+  return ignoreIndex;
+}
+
+function classIds({ data }: NDArray, rows: number, classes: number, ignoreIndex = IGNORE_INDEX): Int32Array {
+  if (data.length !== rows)
+    throw new Error(
+      l10n.t('Labels: expected one class id for each of the {0} rows, got {1}.', rows, data.length),
+    );
+  return Int32Array.from(data, (id, row) => {
+    if (id === IGNORE_INDEX || id === ignoreIndex || (Number.isInteger(id) && id >= 0 && id < classes))
+      return id;
+    throw new Error(l10n.t('labels[{0}] is {1}; valid class ids are 0 to {2}.', row, id, classes - 1));
+  });
 }

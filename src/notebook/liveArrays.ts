@@ -1,19 +1,22 @@
 import type { Kernel } from '@vscode/jupyter-extension';
 import * as vscode from 'vscode';
-import type { FoundArray, NearbyLabels } from '../arrays/types';
-import { readHeader, readVariables, type Variable } from '../live/answers';
-import { beginHandOver } from '../live/handOver';
-import { displayStatement, kernelStatement, type KernelSource } from '../live/kernelSource';
-import { createRemoteClient } from '../live/remoteClient';
-import { Transfer } from '../live/transfer';
 import { bytesText, shapeText } from '../arrays/ndarray';
+import type { FoundArray, NearbyLabels } from '../arrays/types';
+import { readDescription, readLabels, readVariables, type Description, type Variable } from '../live/answers';
+import { beginHandOver } from '../live/handOver';
+import { askKernel, type KernelCallOptions } from '../live/kernelCall';
+import type { KernelSource } from '../live/kernelSource';
+import { createRemoteClient, type AskOptions } from '../live/remoteClient';
+import { Transfer } from '../live/transfer';
 import type { Panels } from '../panel/panels';
-import { ask } from '../ui/notifications';
-import { pick, type Choice } from '../ui/picks';
-import { withProgress } from '../ui/progress';
+import { shortName } from '../ui/inert';
+import { ask as askPerson } from '../ui/notifications';
+import { arriving, withProgress } from '../ui/progress';
 import { showInStatusBar } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
-import { kernelOf, run, type RunOptions } from './kernel';
+import type { Progress } from '../worker/protocol';
+import { chooseLabels, chooseVariable } from './chooseVariable';
+import { kernelOf } from './kernel';
 
 /** By its name in the kernel, or by the reference that a withheld output carries. */
 interface Target {
@@ -57,18 +60,11 @@ export class LiveArrays {
     if (chosen) await this.open(kernel, { name: chosen.name });
   }
 
-  /** Arrays of this kernel display in the inspector by themselves, or no more. */
+  /** Arrays of this kernel display in the inspector by themselves, or no longer. */
   async display(on: boolean): Promise<void> {
     const kernel = await kernelOf(notebookOf(undefined));
     const maxBytes = vscode.workspace.getConfiguration('logitscope').get('notebook.maxOutputBytes', 1 << 20);
-    const source = await this.options.source();
-    for await (const { items } of kernel.executeCode(
-      displayStatement(source, on, maxBytes),
-      new vscode.CancellationTokenSource().token,
-    )) {
-      if (items.some(({ mime }) => mime.endsWith('.error')))
-        throw new Error('The kernel could not load the display.');
-    }
+    await this.askShown(vscode.l10n.t('Setting up the kernel'), kernel, { op: 'display', on, maxBytes });
     showInStatusBar(
       on
         ? vscode.l10n.t("This kernel's arrays now show in Logitscope")
@@ -77,74 +73,74 @@ export class LiveArrays {
   }
 
   private async variables(kernel: Kernel): Promise<Variable[]> {
-    return readVariables(
-      await progressing('Listing arrays', (options) => this.ask(kernel, { op: 'variables' }, options)),
+    return readVariables(await this.askShown(vscode.l10n.t('Listing arrays'), kernel, { op: 'variables' }));
+  }
+
+  /** Under a notification, which says what is waited for and cancels. */
+  private askShown(title: string, kernel: Kernel, request: object): Promise<unknown> {
+    return withProgress(title, (signal, report) =>
+      this.ask(kernel, request, { signal, onWait: waiting(report) }),
     );
   }
 
-  private async ask(kernel: Kernel, request: object, options?: RunOptions): Promise<unknown> {
-    return run(kernel, kernelStatement(await this.options.source(), request), options);
+  private async ask(kernel: Kernel, request: object, options: KernelCallOptions): Promise<unknown> {
+    const source = await this.options.source();
+    return askKernel(kernel, source, request, () => new vscode.CancellationTokenSource(), options);
   }
 
   private async open(kernel: Kernel, target: Target, labelsName?: string): Promise<void> {
     const limit = vscode.workspace.getConfiguration('logitscope').get('kernel.fetchLimit', 128 << 20);
-    const name = target.name ?? 'array';
     const labels = labelsName === undefined ? undefined : await this.labels(kernel, labelsName);
-    const said = await progressing(`Asking the kernel for ${name}`, (options) =>
-      this.ask(kernel, { op: 'describe', ...target }, options),
-    );
-    const { header, bytes } = readHeader(said);
-    const isRemote = (header as { library?: unknown }).library === 'dask';
-    const where =
-      bytes <= limit && !isRemote
-        ? 'fetch'
-        : await askWhere(name, header, bytes, isRemote ? 'cluster' : 'kernel');
-    if (where === 'fetch') await this.bring(kernel, target, bytes, labels);
-    else if (where === 'there') await this.look(kernel, target, header, labels);
+    const description = readDescription(await this.askAbout(kernel, { op: 'describe', ...target }));
+    const place = description.header.library === 'dask' ? 'cluster' : 'kernel';
+    const isSmall = description.bytes <= limit && place === 'kernel';
+    const where = isSmall ? 'fetch' : await askWhere(nameOf(target), description, place);
+    if (where === 'fetch') await this.bring(kernel, target, description.bytes, labels);
+    else if (where === 'there') this.look(kernel, target, description, place, labels);
   }
 
   private async labels(kernel: Kernel, name: string): Promise<NearbyLabels> {
-    const ids = await progressing(`Asking the kernel for ${name}`, (options) =>
-      this.ask(kernel, { op: 'labels_of', name }, options),
-    );
-    const data = Float64Array.from(ids as number[]);
+    const data = readLabels(await this.askAbout(kernel, { op: 'labels_of', name }));
     const values = { dtype: 'float64' as const, shape: [data.length], data };
-    return { kind: 'class-ids', values, name, source: `"${name}", in the same kernel` };
+    return { kind: 'class-ids', values, name, source: vscode.l10n.t('"{0}" in the same kernel', name) };
+  }
+
+  private askAbout(kernel: Kernel, request: Target & { op: string }): Promise<unknown> {
+    const title = vscode.l10n.t('Asking the kernel for {0}', nameOf(request));
+    return this.askShown(title, kernel, request);
   }
 
   /** Every bit of it, into the worker. */
   private async bring(kernel: Kernel, target: Target, bytes: number, labels?: NearbyLabels): Promise<void> {
     const { client, panels } = this.options;
+    const title = vscode.l10n.t('Fetching {0} ({1})', nameOf(target), bytesText(bytes));
     let transfer: Promise<Transfer> | undefined;
     try {
-      const offer = await progressing(
-        `Fetching ${target.name ?? 'the array'}, ${bytesText(bytes)}`,
-        async (options, report) => {
-          const onBytes = report(bytes);
-          const file = await beginHandOver(onBytes);
-          try {
-            const answer = await this.ask(
-              kernel,
-              { op: 'fetch', ...target, limit: bytes, file: file?.path },
-              {
-                ...options,
-                onAnswer(answer) {
-                  transfer = Transfer.begin(client, readHeader(answer).header, onBytes);
-                },
-                onPart: (part) => void transfer?.then((t) => t.add(part)).catch(() => undefined),
-              },
-            );
-            const arriving = await transfer!;
-            if (file && readHeader(answer).filed) await arriving.take(file.path);
-            return await arriving.finish();
-          } finally {
-            await file?.remove();
-          }
-        },
-      );
+      const { found } = await withProgress(title, async (signal, report) => {
+        const onBytes = arriving(report, bytes);
+        const file = await beginHandOver(onBytes);
+        try {
+          const request = { op: 'fetch', ...target, limit: bytes, file: file?.path };
+          const answer = await this.ask(kernel, request, {
+            signal,
+            onWait: waiting(report),
+            onAnswer(answer) {
+              transfer = Transfer.begin(client, readDescription(answer).given, onBytes);
+              // Heard of below, once the kernel has ended.
+              transfer.catch(() => undefined);
+            },
+            onPart: (part) => void transfer?.then((t) => t.add(part)).catch(() => undefined),
+          });
+          const incoming = await transfer!;
+          if (file && readDescription(answer).filed) await incoming.take(file.path);
+          return await incoming.finish();
+        } finally {
+          await file?.remove();
+        }
+      });
       const { held } = await transfer!;
       panels.show(
-        { found: withLabels(offer.found, labels), origin: 'whole, from the kernel' },
+        { found: withLabels(found, labels), origin: vscode.l10n.t('array fetched from the kernel') },
         { client, release: () => void client.call('drop', { held }).catch(() => undefined) },
       );
     } catch (error) {
@@ -154,103 +150,76 @@ export class LiveArrays {
   }
 
   /** Only figures of it: every question is computed there. */
-  private look(kernel: Kernel, target: Target, header: unknown, labels?: NearbyLabels): Promise<void> {
+  private look(
+    kernel: Kernel,
+    target: Target,
+    { header }: Description,
+    place: 'kernel' | 'cluster',
+    labels?: NearbyLabels,
+  ): void {
     const { client, panels } = this.options;
-    const { shape, dtype, library, name } = header as Record<string, unknown>;
-    const where = library === 'dask' ? 'on its cluster' : 'in the kernel';
+    const { library, dtype, shape, name } = header;
     const found: FoundArray = {
       range: [0, 0],
-      name: typeof name === 'string' ? name.slice(0, 200) : undefined,
+      name,
       container: 'live',
-      shape: shape as number[],
-      dtype: `${String(library)}.${String(dtype)}`.slice(0, 40),
+      shape,
+      dtype: `${library}.${dtype}`.slice(0, 40),
       elided: false,
       held: 0,
       reading: {
         kind: 'logits',
         confidence: 0,
-        evidence: [`taken as logits because you asked for its softmax; it is computed ${where}`],
+        evidence: [vscode.l10n.t('read as logits because you asked for its softmax')],
       },
     };
-    const ask = (request: object, signal?: AbortSignal) =>
-      this.ask(kernel, { ...request, ...target }, { signal });
-    const remote = createRemoteClient(ask, found.shape, client);
+    const ask = (request: object, options: AskOptions) =>
+      this.ask(kernel, { ...request, ...target }, options);
+    const remote = createRemoteClient(ask, shape, client);
+    const origin =
+      place === 'cluster'
+        ? vscode.l10n.t('Computed on the cluster')
+        : vscode.l10n.t('Computed in the kernel');
     panels.show(
-      { found: withLabels(found, labels), origin: `computed ${where}` },
-      { client: remote, release: () => remote.dispose() },
+      { found: withLabels(found, labels), origin },
+      {
+        client: remote,
+        task: vscode.l10n.t('Asking the kernel for {0}', nameOf(target)),
+        release: () => remote.dispose(),
+      },
     );
-    return Promise.resolve();
   }
+}
+
+const waiting = (report: (progress: Progress) => void) => (message: string) => report({ done: 0, message });
+
+function nameOf({ name }: Target): string {
+  return name === undefined ? vscode.l10n.t('the array') : shortName(name);
 }
 
 function withLabels(found: FoundArray, labels: NearbyLabels | undefined): FoundArray {
   return labels ? { ...found, labels } : found;
 }
 
-/** Shows a notification that cancels. `report(total)` gives a function for how much has come. */
-function progressing<T>(
-  title: string,
-  work: (options: RunOptions, report: (total: number) => (done: number) => void) => Promise<T>,
-): Promise<T> {
-  return withProgress(title, (signal, report) => {
-    const reporting = (total: number) => (done: number) => {
-      const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
-      report({ done, total, message: `${percent} %` });
-    };
-    return work({ signal }, reporting);
-  });
-}
-
 async function askWhere(
   name: string,
-  header: unknown,
-  bytes: number,
+  { header, bytes }: Description,
   place: 'kernel' | 'cluster',
 ): Promise<'fetch' | 'there' | undefined> {
-  const { shape, dtype } = header as { shape: number[]; dtype: string };
-  const there = `Compute in the ${place}`;
-  const fetch = `Fetch ${bytesText(bytes)}`;
-  const chosen = await ask(
-    `${name.slice(0, 60)} is ${shapeText(shape)} ${dtype}, ${bytesText(bytes)}.`,
-    `Computed in the ${place}, only figures of it come here.`,
+  const isCluster = place === 'cluster';
+  const there = isCluster ? vscode.l10n.t('Compute on the cluster') : vscode.l10n.t('Compute in the kernel');
+  const detail = isCluster
+    ? vscode.l10n.t('If you compute on the cluster, only the results are transferred.')
+    : vscode.l10n.t('If you compute in the kernel, only the results are transferred.');
+  const fetch = vscode.l10n.t('Fetch {0}', bytesText(bytes));
+  const { shape, dtype } = header;
+  const chosen = await askPerson(
+    vscode.l10n.t('{0} is {1} {2}, {3}.', name, shapeText(shape), dtype, bytesText(bytes)),
+    detail,
     there,
     fetch,
   );
   return chosen === there ? 'there' : chosen === fetch ? 'fetch' : undefined;
-}
-
-async function chooseVariable(variables: readonly Variable[]): Promise<Variable | undefined> {
-  if (variables.length === 0) throw new Error('The kernel has no variable that is such an array.');
-  const picked = await pick(variables.map(asItem), {
-    title: 'Inspect a variable',
-    placeHolder: 'Which array?',
-  });
-  return picked?.value;
-}
-
-/** Undefined for none, null when dismissed. Asked only where a variable has one whole number for each row. */
-async function chooseLabels(
-  variables: readonly Variable[],
-  name: string,
-): Promise<Variable | undefined | null> {
-  const shape = variables.find((variable) => variable.name === name)?.shape;
-  const rows = shape?.slice(0, -1).join();
-  const fits = variables.filter(
-    (other) => other.name !== name && /int/.test(other.dtype) && other.shape && other.shape.join() === rows,
-  );
-  if (!rows || fits.length === 0) return undefined;
-  const none: Choice<Variable | undefined> = { label: 'No labels', value: undefined };
-  const picked = await pick([none, ...fits.map(asItem)], {
-    title: `Labels for ${name}`,
-    placeHolder: 'Class ids, one for each row',
-  });
-  return picked ? picked.value : null;
-}
-
-function asItem(variable: Variable) {
-  const { name, type, dtype, shape, bytes } = variable;
-  const about = [shape && shapeText(shape), dtype, bytes === undefined ? '' : bytesText(bytes)];
-  return { label: name, description: [type, ...about].filter(Boolean).join(' · '), value: variable };
 }
 
 /** A printed shape has −1 where an elided axis is not printed. */
@@ -269,7 +238,7 @@ function notebookOf(argument: unknown): vscode.Uri {
   if (typeof source === 'string') return vscode.Uri.parse(source);
   const active = vscode.window.activeNotebookEditor?.notebook.uri;
   if (active) return active;
-  throw new Error('No notebook in focus: open one and run a cell.');
+  throw new Error(vscode.l10n.t('Open a notebook and run a cell, and try again.'));
 }
 
 function nameIn(argument: unknown): string | undefined {

@@ -13,6 +13,8 @@ import { save } from './save';
 /** Where the values of a held array are. */
 export interface Holder {
   client: WorkerClient;
+  /** What its long calls do, for a notification: "Asking the kernel for logits". */
+  task?: string;
   /** Nobody looks at the array any more. */
   release(): void;
   /** Goes to the record of a row, where the array is a file of records. */
@@ -36,7 +38,7 @@ export class Panels implements vscode.Disposable {
     );
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
     this.open.add(panel);
-    const long = new LongCalls(vscode.l10n.t('Reading {0} again', shown.origin));
+    const long = new LongCalls(holder?.task ?? vscode.l10n.t('Reading {0} again', shown.origin));
     const forward =
       holder &&
       forwardCalls(

@@ -31,3 +31,14 @@ export async function withProgress<T>(
     },
   );
 }
+
+/** Reports how much of `total` has come, in whole percents. */
+export function arriving(report: (progress: Progress) => void, total: number): (done: number) => void {
+  let reported = -1;
+  return (done) => {
+    const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
+    if (percent <= reported) return;
+    reported = percent;
+    report({ done, total, message: `${percent} %` });
+  };
+}

@@ -47,6 +47,8 @@ interface Pending {
 /**
  * One worker, started at the first call. When it crashes or runs away, every open call is rejected with
  * the reason and the next call starts a fresh one; arrays opened in the old one are gone.
+ *
+ * @param timeoutMs of silence while a call is open; Infinity where the worker is not ours to watch
  */
 export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient {
   const pending = new Map<number, Pending>();
@@ -58,7 +60,7 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
   // A long call reports its progress and short ones are answered at once, so silence while a call is open means that
   // one is stuck. The clock runs from the last answer: calls posted meanwhile must not keep a stuck worker alive.
   const watch = () => {
-    if (timer === undefined && pending.size > 0) {
+    if (timer === undefined && pending.size > 0 && timeoutMs !== Infinity) {
       timer = setTimeout(() => fail(l10n.t('Logitscope stopped responding and was restarted')), timeoutMs);
     }
   };

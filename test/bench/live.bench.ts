@@ -71,7 +71,7 @@ async function main() {
 
   const python = process.env.LOGITSCOPE_PYTHON ?? '/usr/bin/python3';
   console.log(
-    execFileSync(python, ['test/fixtures/live/bench_push_down.py', path.resolve('media')], {
+    execFileSync(python, ['test/fixtures/live/bench_push_down.py', path.resolve('out/kernel')], {
       encoding: 'utf8',
     }).trim(),
   );

@@ -57,7 +57,7 @@ describe('Live arrays of a kernel', () => {
       await run('m.__dict__.update(kept)');
     }
   }
-  const elsewhere = ['def _file(view, path):', '    return False'];
+  const elsewhere = ['def write_file(view, path):', '    return False'];
 
   before(async function () {
     this.timeout(120_000);
@@ -133,9 +133,9 @@ describe('Live arrays of a kernel', () => {
     } finally {
       vscode.window.showErrorMessage = showErrorMessage;
     }
-    assert.match(said[0], /a value of type str is no array/);
-    assert.match(said[1], /there is no variable 'nobody' in the kernel/);
-    assert.match(said[2], /'logits' has no '__class__'/);
+    assert.match(said[0], /A value of type str is not an array/);
+    assert.match(said[1], /The kernel has no variable 'nobody'/);
+    assert.match(said[2], /'logits' has no attribute or key '__class__'/);
   });
 
   it('are computed in the kernel when they are above the limit and a person says so', async () => {
@@ -220,8 +220,8 @@ describe('Live arrays of a kernel', () => {
     }
 
     it('are left in a file on the same machine, which is gone afterwards', async () => {
-      const failing = ['def _file(view, path):', '    raise OSError("asked for " + path)'];
-      await replacing({ _file: failing }, async () =>
+      const failing = ['def write_file(view, path):', '    raise OSError("asked for " + path)'];
+      await replacing({ write_file: failing }, async () =>
         assert.match((await messageOf(() => inspect('scores')))!, /asked for .*logitscope-host-.*array/),
       );
       assert.deepEqual(readdirSync(folder), []);
@@ -231,7 +231,7 @@ describe('Live arrays of a kernel', () => {
     });
 
     it('come in messages from another machine', async () => {
-      await replacing({ _file: elsewhere }, async () => inspect('scores'));
+      await replacing({ write_file: elsewhere }, async () => inspect('scores'));
       assert.equal((await until('the panel', () => openPanels()[0])).label, 'scores 200×300');
     });
 
@@ -240,10 +240,10 @@ describe('Live arrays of a kernel', () => {
       const half = () => existsSync(started) && (rmSync(started), true);
       const stop = ['import time', `open(${JSON.stringify(started)}, "w").close()`, 'time.sleep(60)'];
       const inFile = [
-        'def _file(view, path):',
+        'def write_file(view, path):',
         ...['open(path, "wb").write(view[:1000])', ...stop].map((line) => `    ${line}`),
       ];
-      await replacing({ _file: inFile }, () => cancelled('scores', half));
+      await replacing({ write_file: inFile }, () => cancelled('scores', half));
       const secondPart = [
         'import base64 as b',
         'class base64:',
@@ -251,9 +251,11 @@ describe('Live arrays of a kernel', () => {
         '        if len(part) < 30000:',
         ...stop.map((line) => `            ${line}`),
         '        return b.b64encode(part)',
-        '_PIECE = 210000',
+        'PIECE = 210000',
       ];
-      await replacing({ _file: elsewhere, base64: secondPart, _PIECE: [] }, () => cancelled('scores', half));
+      await replacing({ write_file: elsewhere, base64: secondPart, PIECE: [] }, () =>
+        cancelled('scores', half),
+      );
     });
   });
 
@@ -304,7 +306,7 @@ describe('Live arrays of a kernel', () => {
         console.log(`      103 MB from the kernel to the panel by ${way}: ${times.join(', ')} s`);
       };
       await timed('a file');
-      await replacing({ _file: elsewhere }, () => timed('messages'));
+      await replacing({ write_file: elsewhere }, () => timed('messages'));
     });
   }
 });

@@ -69,7 +69,7 @@ if (process.env.LOGITSCOPE_HEAVY)
       ['through a file', 'None'],
       [
         'in pieces where the program runs elsewhere',
-        '[setattr(m, "_file", lambda *a: False) for k, m in list(__import__("sys").modules.items()) if "_logitscope_" in k]',
+        '[setattr(m, "write_file", lambda *a: False) for k, m in list(__import__("sys").modules.items()) if "_logitscope_" in k]',
       ],
     ])
       it(`opens the variable ${way}, and the program sees no new name`, async () => {
@@ -101,7 +101,7 @@ if (process.env.LOGITSCOPE_HEAVY)
 
     it('says what a variable is that is no array, and that a session has ended', async () => {
       const names = { ...argument, variable: { name: 'names', evaluateName: 'names' } };
-      assert.match((await messageOf(() => inspect(names)))!, /a value of type list is no array/);
+      assert.match((await messageOf(() => inspect(names)))!, /A value of type list is not an array/);
       const ended = { ...argument, sessionId: 'another' };
       assert.match((await messageOf(() => inspect(ended)))!, /is not the active one/);
     });

@@ -15,7 +15,7 @@ describe('On a cluster of three workers, one of which is killed half-way', () =>
   let summed: Summed[];
   before(function () {
     this.timeout(240_000);
-    const script = ['test/fixtures/live/cluster.py', path.resolve('media')];
+    const script = ['test/fixtures/live/cluster.py', path.resolve('out/kernel')];
     summed = execFileSync(process.env.LOGITSCOPE_PYTHON!, script, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -4,7 +4,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readAnswer } from '../../src/live/answers';
-import { debuggerExpression, literal, versionOf } from '../../src/live/kernelSource';
+import {
+  debuggerExpression,
+  definingExpression,
+  literal,
+  UNDEFINED,
+  versionOf,
+} from '../../src/live/kernelSource';
 
 interface Message {
   type: string;
@@ -79,7 +85,7 @@ describe('A variable of a program under debugpy', () => {
       readFileSync(program, 'utf8')
         .split('\n')
         .findIndex((text) => text.includes('return names')) + 1;
-    const text = readFileSync('media/logitscope_kernel.py', 'utf8');
+    const text = readFileSync('out/kernel/logitscope_kernel.py', 'utf8');
     const source = { text, version: versionOf(text) };
     const session = new Session();
     try {
@@ -101,6 +107,8 @@ describe('A variable of a program under debugpy', () => {
           .replace(/\\(['"\\])/g, '$1');
       };
       const before = await evaluate(NAMES);
+      assert.equal(await evaluate(debuggerExpression(source, 'local', 'm.about(x)')), UNDEFINED);
+      await evaluate(definingExpression(source));
       const about = readAnswer(await evaluate(debuggerExpression(source, 'local', 'm.about(x)'))) as {
         header: { dtype: string; shape: number[] };
         bytes: number;

@@ -43,6 +43,68 @@ describe('an array that stays where it is', () => {
       assert.equal(curve.labelRank, 200);
       own.probabilities.forEach((p, i) => assert.ok(Math.abs(curve.probabilities[i] / p - 1) < 1e-12));
     }
-    assert.deepEqual(asked, [300, 1, 1]);
+    assert.deepEqual(asked, [1, 300, 1]);
+  });
+
+  it('answers for the row and the labels that were asked about, whichever answer comes last', async () => {
+    const waiting: { row: number; answer: () => void }[] = [];
+    const client = createRemoteClient(
+      (request) =>
+        new Promise((resolve) => {
+          const { row, k } = request as { row: number; k: number };
+          const logits = Float64Array.of(3 + row, 2, 1).slice(0, k);
+          const log1pTail = Math.log1p(Math.exp(-1 - row) + Math.exp(-2 - row));
+          const figures = { largest: 3 + row, log1pTail, logSumExp: 3 + row + log1pTail };
+          const answer = { row, classes: [0, 1, 2].slice(0, k), logits: [...logits], ...figures };
+          waiting.push({ row, answer: () => resolve({ ...answer, entropy: 0, margin: 0, loss: 1 }) });
+        }),
+      [2, 3],
+      inProcessClient(),
+    );
+    const { session } = await client.call('open', { reading: 'logits', array: { held: 1, shape: [2, 3] } });
+    const settings = { temperature: 1 };
+    await client.call('label', { session, labels: fromNested([2, 2], 'labels') });
+    const rows = [0, 1].map((row) => client.call('ranks', { session, settings, row, points: 3 }));
+    const detail = client.call('row', { session, settings, row: 0, k: 3 });
+    await client.call('label', { session, labels: fromNested([1, 1], 'labels') });
+    while (waiting.length > 0) {
+      waiting.pop()!.answer();
+      await new Promise(setImmediate);
+    }
+    const curves = await Promise.all(rows);
+    assert.deepEqual(
+      curves.map(({ row, labelRank }) => [row, labelRank]),
+      [
+        [0, 3],
+        [1, 3],
+      ],
+    );
+    for (const { row, probabilities } of curves)
+      assert.ok(Math.abs(probabilities[0] - 1 / (1 + Math.exp(-1 - row) + Math.exp(-2 - row))) < 1e-12);
+    assert.equal((await detail).label, 2);
+  });
+
+  it('has the ranks of a row brought again once the array has changed under its name', async () => {
+    let largest = 4;
+    const client = createRemoteClient(
+      (request) => {
+        const { k } = request as { k: number };
+        const log1pTail = Math.log1p(Math.exp(-largest));
+        const figures = { largest, log1pTail, logSumExp: largest + log1pTail, entropy: 0, margin: 0 };
+        return Promise.resolve({
+          row: 0,
+          classes: [0, 1].slice(0, k),
+          logits: [largest, 0].slice(0, k),
+          ...figures,
+        });
+      },
+      [1, 2],
+      inProcessClient(),
+    );
+    const { session } = await client.call('open', { reading: 'logits', array: { held: 1, shape: [1, 2] } });
+    for (largest of [4, 2]) {
+      const curve = await client.call('ranks', { session, settings: { temperature: 1 }, row: 0, points: 2 });
+      assert.ok(Math.abs(curve.probabilities[0] - 1 / (1 + Math.exp(-largest))) < 1e-12);
+    }
   });
 });
