@@ -36,9 +36,18 @@ function runOf(header: readonly string[], at: number, follows: (a: string, b: st
 }
 
 function numberedRun(a: string, b: string): boolean {
-  const [, before, digits] = /^(.*?)(\d+)\D*$/.exec(a) ?? [];
-  const [, next, following] = /^(.*?)(\d+)\D*$/.exec(b) ?? [];
-  return digits !== undefined && before === next && Number(following) === Number(digits) + 1;
+  const one = lastNumber(a);
+  const next = lastNumber(b);
+  return one.digits !== '' && one.before === next.before && Number(next.digits) === Number(one.digits) + 1;
+}
+
+/** The last digits of a name, and what stands before them. */
+function lastNumber(name: string): { before: string; digits: string } {
+  let end = name.length;
+  while (end > 0 && !/\d/.test(name[end - 1])) end--;
+  let start = end;
+  while (start > 0 && /\d/.test(name[start - 1])) start--;
+  return { before: name.slice(0, start), digits: name.slice(start, end) };
 }
 
 function namedRun(a: string, b: string): boolean {

@@ -5,7 +5,7 @@ export function lenientJson(text: string): unknown {
   } catch {
     if (!/NaN|Infinity/.test(text)) return undefined;
   }
-  const named = text.replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g, (token) =>
+  const named = text.replace(/"(?:[^"\\]|\\[^])*"?|-?Infinity|NaN/g, (token) =>
     token[0] === '"' ? token : `{"\u0000float":"${token}"}`,
   );
   try {

@@ -83,7 +83,7 @@ function readWord(bytes: Uint8Array, at: number, out: NumberAt): boolean {
   return false;
 }
 
-const PLAIN = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+const PLAIN = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
 /** A whole text as a number, as Python's float() reads it; undefined where it is none, hexadecimal and empty ones included. */
 export function plainNumber(text: string): number | undefined {

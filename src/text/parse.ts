@@ -37,7 +37,7 @@ function plainNumbers(text: string): ParsedArrays | undefined {
   const rows = lines.slice(header).map((line) =>
     line
       .trim()
-      .split(/\s*[,;\t]\s*|\s+/)
+      .split(/[\s,;]+/)
       .filter(Boolean),
   );
   if (rows.length === 0) return undefined;

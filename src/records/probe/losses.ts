@@ -21,6 +21,7 @@ export function printedLossIn(beside: unknown, text: string): DumpProbe['printed
   for (const [key, item] of Object.entries(beside)) {
     if (typeof item !== 'number' || !/^(?:eval_|test_|val_|mean_|avg_)?(loss|nll|cross_?entropy)$/i.test(key))
       continue;
+    // eslint-disable-next-line no-restricted-syntax -- one of few keys in quotes, and a number: linear
     const printed = new RegExp(`"${key}"\\s*:\\s*(-?\\d+(?:\\.(\\d+))?)(?![\\d.eE])`).exec(text);
     return { value: item, decimals: printed ? (printed[2]?.length ?? 0) : undefined, name: key };
   }

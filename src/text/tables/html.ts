@@ -10,13 +10,13 @@ export const readHtml: TableFormat = (text, { mime }) => {
     const close = text.indexOf('</table>', at);
     if (close < 0) break;
     const rows = text.slice(at, close).split(/<tr\b/i).slice(1);
-    const cellsOf = (row: string, tag: string) =>
+    const cellsOf = (row: string, tag: RegExp) =>
       row
-        .split(new RegExp(`<${tag}\\b`, 'i'))
+        .split(tag)
         .slice(1)
         .map((cell) => plain(cell.slice(cell.indexOf('>') + 1)));
-    const body = rows.map((row) => cellsOf(row, 'td')).filter((cells) => cells.length > 0);
-    const names = rows.length > 0 ? cellsOf(rows[0], 'th').slice(-(body[0]?.length ?? 0)) : [];
+    const body = rows.map((row) => cellsOf(row, /<td\b/i)).filter((cells) => cells.length > 0);
+    const names = rows.length > 0 ? cellsOf(rows[0], /<th\b/i).slice(-(body[0]?.length ?? 0)) : [];
     if (body.length > 0 && body.every((row) => row.length === names.length))
       found.push({
         ...totalIn(text.slice(close + 8, close + 100)),

@@ -103,7 +103,6 @@ const UNITS = [
 
 /** Where such a run stands. */
 const PLACES: readonly (readonly [before: string, behind: string])[] = [
-  ['', ''],
   ['tensor([1.5, 2.5]', 'x'],
   ['logits = ', '[[1.5, 2.5]]'],
   ['[1.5, 2.5', ']'],
@@ -113,7 +112,7 @@ const PLACES: readonly (readonly [before: string, behind: string])[] = [
 ];
 
 /** Long where things mostly are short: one column's name, one key, a line of many columns. */
-const LONG: readonly Family[] = [
+const UNLIKE: readonly Family[] = [
   ['a column name of digits', (n) => `${'1'.repeat(n / 2)},b\n1.5,2.5\n0.5,1.5\n`],
   ['a column name that ends in digits', (n) => `x${'1'.repeat(n / 2)}y,b\n1.5,2.5\n0.5,1.5\n`],
   ['many columns, CSV', (n) => wide(n, ',', '')],
@@ -157,7 +156,10 @@ function wide(length: number, separator: string, margin: string): string {
   );
 }
 
+/** All runs where nothing else stands, and what is long in other ways. */
+export const longFamilies: readonly Family[] = [...UNITS.map((unit) => repeated(unit)), ...UNLIKE];
+
 export const families: readonly Family[] = [
+  ...longFamilies,
   ...PLACES.flatMap(([before, behind]) => UNITS.map((unit) => repeated(unit, before, behind))),
-  ...LONG,
 ];
