@@ -63,6 +63,7 @@ export default defineConfig(
     files: ['src/**/*.tsx'],
     rules: { 'no-restricted-syntax': ['error', SAID_LATE, SAID_IN_WORDS, MADE_PATTERN] },
   },
+  { files: ['src/**/*.{ts,tsx}'], rules: { complexity: ['error', 25] } },
   {
     files: ['src/{bytes,inspector,renderer,files,panel}/**/*.{ts,tsx}'],
     rules: { 'max-lines-per-function': ['error', 120], complexity: ['error', 20] },
