@@ -2,7 +2,7 @@
 import { describe, toNDArray, type ArrayInput, type NDArray } from './arrays/ndarray';
 import { checkOptionNames } from './arrays/optionNames';
 import type { FoundArray } from './arrays/types';
-import type { LossOptions, LossResult } from './loss/types';
+import type { BatchSummary, LossOptions, LossResult } from './loss/types';
 import { broadcastShape } from './numerics/broadcast';
 import {
   AXIS_OPTIONS,
@@ -12,10 +12,31 @@ import {
   resolveOptions,
 } from './numerics/options';
 import type { WorkerClient } from './worker/client';
+import type { Explained } from './worker/protocol';
 
 export type { ArrayInput, NDArray, NestedNumbers } from './arrays/ndarray';
 export type { Container, FoundArray, Reading, ReadingKind } from './arrays/types';
-export type { LossOptions, LossResult, RowFlag } from './loss/types';
+export type { BatchSummary, LossOptions, LossResult, RowFlag } from './loss/types';
+
+/** An array of a text, and what strip and inspector show for it. Labels, their source and a printed loss are with the array. */
+export interface ExplainedArray extends FoundArray {
+  /** Whether a notebook output that holds it gets a strip. */
+  offered: boolean;
+  /** Over its rows, with the labels beside it; absent without labels. */
+  figures?: BatchSummary;
+  /** The gravest first. */
+  findings: readonly ExplainedFinding[];
+}
+
+export interface ExplainedFinding {
+  /** Stable: `double-softmax`, `labels-out-of-range`. */
+  id: string;
+  severity: 'error' | 'warning' | 'info';
+  /** What is the case, and the numbers it rests on. */
+  sentence: string;
+  /** What to do. */
+  remedy?: string;
+}
 
 export interface LogitscopeApi {
   readonly apiVersion: 1;
@@ -24,6 +45,13 @@ export interface LogitscopeApi {
    * @param context.source the code that printed the text, as evidence for the readings
    */
   findArrays(text: string, context?: { source?: string }): Promise<FoundArray[]>;
+  /**
+   * What would be shown for a text, without showing it: its arrays with readings and the sentences they rest on, labels and
+   * losses beside them, figures and findings.
+   * @param context.source the code that printed the text
+   * @param context.mime MIME type or language id: HTML tables are read only in `text/html`
+   */
+  explain(text: string, context?: { source?: string; mime?: string }): Promise<{ arrays: ExplainedArray[] }>;
   /** softmax along one axis (the last by default), after dividing by a temperature > 0. Same shape and dtype. */
   softmax(logits: ArrayInput, options?: { axis?: number; temperature?: number }): Promise<NDArray>;
   /** x − logSumExp(x), never log(softmax(x)). Same shape and dtype. */
@@ -44,13 +72,10 @@ export interface LogitscopeApi {
 export function createApi(client: WorkerClient): LogitscopeApi {
   return {
     apiVersion: 1,
-    async findArrays(text, context = {}) {
-      if (typeof text !== 'string') throw new Error(`text: expected a string, got ${typeof text}`);
-      checkOptionNames(context, ['source'], 'context');
-      const { source } = context;
-      if (source !== undefined && typeof source !== 'string')
-        throw new Error(`context.source: expected a string, got ${describe(source)}`);
-      return client.call('find', { text, source });
+    findArrays: async (text, context) => client.call('find', printed(text, context, ['source'])),
+    async explain(text, context) {
+      const explained = await client.call('explain', printed(text, context, ['source', 'mime']));
+      return { arrays: explained.map(asExplained) };
     },
     softmax: async (logits, options) => client.call('softmax', alongAxis(logits, options)),
     logSoftmax: async (logits, options) => client.call('logSoftmax', alongAxis(logits, options)),
@@ -72,6 +97,34 @@ export function createApi(client: WorkerClient): LogitscopeApi {
         options: checkedOptions(CROSS_ENTROPY_OPTIONS, options, x.shape),
       });
     },
+  };
+}
+
+/** A text with what is known of it. */
+function printed<K extends 'source' | 'mime'>(
+  text: string,
+  context: { [N in K]?: string } = {},
+  names: readonly K[],
+): { text: string } & { [N in K]?: string } {
+  if (typeof text !== 'string') throw new Error(`text: expected a string, got ${describe(text)}`);
+  checkOptionNames(context, names, 'context');
+  for (const name of names)
+    if (context[name] !== undefined && typeof context[name] !== 'string')
+      throw new Error(`context.${name}: expected a string, got ${describe(context[name])}`);
+  return { text, ...context };
+}
+
+function asExplained({ found, offered, batch, findings }: Explained): ExplainedArray {
+  return {
+    ...found,
+    offered,
+    ...(batch && { figures: batch }),
+    findings: findings.map(({ id, severity, message, evidence, remedy }) => ({
+      id,
+      severity,
+      sentence: evidence ? `${message} ${evidence}.` : message,
+      ...(remedy && { remedy }),
+    })),
   };
 }
 

@@ -109,6 +109,12 @@ export interface FoundArray {
   maskValue?: number;
 }
 
+/** Values that stay in the worker, or beyond it: their shape, and the number that opens them. */
+export interface HeldArray {
+  held: number;
+  shape: readonly number[];
+}
+
 /** What is known about the text besides the text. */
 export interface FindContext {
   /** The code that printed the text. */

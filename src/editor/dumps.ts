@@ -61,7 +61,11 @@ export async function readDump(
   const candidate = probe.logits.find(({ path }) => path.join('\0') === fields.logits.join('\0'));
   const title = vscode.l10n.t('Reading {0}', shortName(file.name));
   const opened = await withProgress(title, (signal, onProgress) =>
-    client.call('openDump', { file, fields, reading: candidate?.reading ?? 'logits' }, { signal, onProgress }),
+    client.call(
+      'openDump',
+      { file, fields, reading: candidate?.reading ?? 'logits' },
+      { signal, onProgress },
+    ),
   );
   return { uri, file, fields, probe, opened };
 }

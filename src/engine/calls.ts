@@ -28,6 +28,7 @@ import {
   problemsOf,
   reportOf,
 } from './figures';
+import { explain } from './explain';
 import { Holdings } from './holdings';
 import { inSteps } from './inSteps';
 import { previewOf } from './preview';
@@ -70,6 +71,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
       }
       return offers;
     },
+    explain: (request, context) => explain(sessions, request, context),
     readLabels: ({ text, ...logits }) => readLabels(text, logits),
 
     softmax: ({ logits, options }, context) =>

@@ -2,8 +2,9 @@ import { equivalentCode, type Framework } from '../code/equivalentCode';
 import { ignoredIds, type Source } from '../code/program';
 import { python } from '../code/python';
 import { sizeOf, type NDArray } from '../arrays/ndarray';
-import type { HeldArray, ViewSettings } from '../worker/protocol';
-import type { Arrangement } from './arrangement';
+import type { HeldArray } from '../arrays/types';
+import type { ViewSettings } from '../worker/protocol';
+import type { Arrangement } from '../arrays/arrange';
 import { write } from './literals';
 
 export interface Shown {

@@ -1,6 +1,6 @@
 import { pythonNumber } from '../code/python';
 import { sizeOf, type NDArray } from '../arrays/ndarray';
-import { unravel } from './arrangement';
+import { unravel } from './rowName';
 
 /** How an array is written out for the clipboard. */
 export type Notation = 'JSON' | 'CSV' | 'Python';

@@ -6,7 +6,7 @@ import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { Latest } from '../worker/latest';
 import type { RowsPage, ViewSettings } from '../worker/protocol';
-import type { Arrangement } from './arrangement';
+import type { Arrangement } from '../arrays/arrange';
 import type { DrawnChart } from './charts/content';
 import { codeOf } from './code';
 import { quoted, write, type Notation } from './literals';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { sizeOf } from '../arrays/ndarray';
-import { ravel, unravel } from './arrangement';
+import { ravel, unravel } from './rowName';
 import css from './slices.css';
 import { style } from './styles';
 

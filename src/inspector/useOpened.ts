@@ -3,7 +3,8 @@ import { className } from '../arrays/classNames';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { OpenRequest } from '../worker/protocol';
-import { arrange, rowName, type Arrangement } from './arrangement';
+import { arrange, type Arrangement } from '../arrays/arrange';
+import { rowName } from './rowName';
 import { useSession, type Session } from './useSession';
 
 /** An array under a reading, open in the worker or on the way there. */

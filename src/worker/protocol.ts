@@ -8,6 +8,7 @@ import type {
   Detect,
   FindContext,
   FoundArray,
+  HeldArray,
   ParsedArrays,
   PrintedLoss,
   ReadingKind,
@@ -32,6 +33,18 @@ export interface Offer {
   found: FoundArray;
   /** Absent where the values are not in the text. */
   preview?: Preview;
+}
+
+/** An array of a text with what is said of it. */
+export interface Explained {
+  /** With its reading and the sentences it rests on, and with what stands beside it: labels, names, a printed loss. */
+  found: FoundArray;
+  /** Whether a notebook output that holds it gets a strip. */
+  offered: boolean;
+  /** Figures over its rows; absent without labels. */
+  batch?: BatchSummary;
+  /** The gravest first; empty where nothing stands out, or where it stands for no distribution. */
+  findings: Finding[];
 }
 
 /** The first rows of an array at a glance. */
@@ -148,6 +161,8 @@ export const CALLS = {
   parse: owner<{ text: string }, ParsedArrays>(),
   /** The arrays of an output that are worth a strip under `detect`. */
   offer: owner<FindRequest & { detect: Detect }, Offer[]>(),
+  /** What would be shown for the arrays of a text: readings, offers, labels, figures and findings. */
+  explain: owner<FindRequest, Explained[]>(),
   /** Labels typed by hand, read against the logits they belong to. */
   readLabels: page<LabelsText, LabelsRead>(),
 
@@ -240,12 +255,6 @@ export interface FindRequest extends FindContext {
   text: string;
   /** Readings a person chose for the arrays of this text. */
   overrides?: Overrides;
-}
-
-/** Values that stay in the worker, or beyond it: their shape, and the number that opens them. */
-export interface HeldArray {
-  held: number;
-  shape: readonly number[];
 }
 
 export interface OpenRequest {

@@ -17,6 +17,23 @@ describe('The API for other extensions', () => {
 
   it('says its version', () => assert.equal(api.apiVersion, 1));
 
+  it('explains a text: arrays, labels and findings as the inspector shows them, with nothing opened', async () => {
+    const source = 'print("logits", logits)\nprint("labels", labels)';
+    const text = 'logits tensor([[0.7, 0.2, 0.1], [0.1, 0.8, 0.1]])\nlabels tensor([0, 1])\n';
+    const { arrays } = await api.explain(text, { source });
+    const [logits] = arrays;
+    assert.equal(logits.name, 'logits');
+    assert.equal(logits.offered, true);
+    assert.deepEqual([...logits.labels!.values.data], [0, 1]);
+    assert.equal(logits.figures?.accuracy, 1);
+    assert.ok(
+      logits.findings.some(({ id }) => id === 'probabilities-as-logits'),
+      JSON.stringify(logits.findings),
+    );
+    assert.deepEqual((await api.explain('no array here')).arrays, []);
+    await assert.rejects(api.explain(7 as never), /text: expected a string, got 7/);
+  });
+
   it('gives the softmax that tf.nn.softmax gives', async () => {
     const { dtype, shape, data } = await api.softmax([[0.1, 0.3, 0.5, 0.9]]);
     assert.deepEqual([dtype, shape], ['float64', [1, 4]]);

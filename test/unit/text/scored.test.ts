@@ -4,7 +4,7 @@ import { mayHoldArray } from '../../../src/text/mayHoldArray';
 import { isOffered } from '../../../src/arrays/offer';
 import { withRest } from '../../../src/arrays/partial';
 import type { FoundArray } from '../../../src/arrays/types';
-import { arrange } from '../../../src/inspector/arrangement';
+import { arrange } from '../../../src/arrays/arrange';
 import { previewOf } from '../../../src/engine/preview';
 
 function only(text: string): FoundArray {

@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
-import { REST, withRest } from '../arrays/partial';
-import type { FoundArray, ReadingKind } from '../arrays/types';
-import type { HeldArray } from '../worker/protocol';
+import { ndarray, sizeOf, type NDArray } from './ndarray';
+import { REST, withRest } from './partial';
+import type { FoundArray, HeldArray, ReadingKind } from './types';
 
 /** What is opened in the worker for an array under a reading. */
 export interface Arrangement {
@@ -56,26 +55,4 @@ function asPairs({ data, shape, dtype }: NDArray, counterpart: (x: number) => nu
     pairs[2 * i + 1] = data[i];
   }
   return ndarray(pairs, [...outer, 2]);
-}
-
-/** `[2, 0]` for a row of an array with several leading axes, `5` where there is one. */
-export function rowName(row: number, shape: readonly number[], axis: number): string {
-  const leading = shape.filter((_, i) => i !== axis);
-  if (leading.length < 2) return String(row);
-  return `[${unravel(row, leading).join(', ')}]`;
-}
-
-/** Index along each axis of a row-major position. */
-export function unravel(position: number, shape: readonly number[]): number[] {
-  const index: number[] = [];
-  for (let i = shape.length - 1; i >= 0; i--) {
-    index.unshift(position % shape[i]);
-    position = Math.floor(position / shape[i]);
-  }
-  return index;
-}
-
-/** Row-major position of an index. */
-export function ravel(index: readonly number[], shape: readonly number[]): number {
-  return index.reduce((position, i, axis) => position * shape[axis] + i, 0);
 }
