@@ -98,8 +98,8 @@ describe('Live arrays of a kernel', () => {
   it('are offered in a list, with the labels that fit', async () => {
     const { showQuickPick } = vscode.window;
     const offered: string[][] = [];
-    vscode.window.showQuickPick = ((items: { label: string; description: string }[]) => {
-      offered.push(items.map(({ label, description }) => `${label} ${description}`.trim()));
+    vscode.window.showQuickPick = ((items: { label: string; description?: string }[]) => {
+      offered.push(items.map(({ label, description }) => `${label} ${description ?? ''}`.trim()));
       return Promise.resolve(items.find(({ label }) => label === ['scores', 'labels'][offered.length - 1]));
     }) as never;
     try {
@@ -181,6 +181,32 @@ describe('Live arrays of a kernel', () => {
       vscode.window.showInformationMessage = showInformationMessage;
       await settings.update('kernel.fetchLimit', undefined, vscode.ConfigurationTarget.Global);
     }
+  });
+
+  it('wait for the running cell, say so, and leave it alone when someone cancels', async () => {
+    const { withProgress } = vscode.window;
+    const source = new vscode.CancellationTokenSource();
+    const said: string[] = [];
+    vscode.window.withProgress = ((
+      _: vscode.ProgressOptions,
+      task: (progress: object, token: vscode.CancellationToken) => Thenable<unknown>,
+    ) => {
+      const report = ({ message }: { message?: string }) => {
+        said.push(message!);
+        source.cancel();
+      };
+      return task({ report }, source.token);
+    }) as never;
+    const cell = run('import time\ntime.sleep(3)\nslept = True');
+    try {
+      assert.equal(await messageOf(() => inspect('scores')), undefined, 'who cancels is told nothing');
+    } finally {
+      vscode.window.withProgress = withProgress;
+    }
+    assert.deepEqual(said, ['Waiting for the running cell']);
+    await cell;
+    assert.equal(await printed('print(slept)'), 'True');
+    assert.equal(openPanels().length, 0);
   });
 
   describe('on their way here', () => {
