@@ -14,14 +14,20 @@ import { isZip, readZipEntries } from './zip';
  *
  * @param name the file's name, which also names the one array of a .npy or a pickle
  */
-export async function readArrayFile(source: ByteSource, name: string): Promise<StoredArray[]> {
+export async function readArrayFile(
+  source: ByteSource,
+  name: string,
+  signal?: AbortSignal,
+): Promise<StoredArray[]> {
   if (source.size === 0) throw new Error(`${name}: the file is empty`);
   const head = await source.read(0, Math.min(8, source.size));
   if (isNpy(head)) return [await readNpy(source, name.replace(/\.npy$/i, ''))];
   if (isZip(head)) {
     const entries = await readZipEntries(source, name);
     const program = torchProgram(entries);
-    return program ? named(name, readTorchZip(source, entries, program, name)) : readNpz(source, entries);
+    return program
+      ? named(name, readTorchZip(source, entries, program, name, signal))
+      : readNpz(source, entries, signal);
   }
   if (/\.(npy|npz)$/i.test(name)) throw new Error(`${name}: neither NumPy's .npy nor a zip file`);
   // The length that a .safetensors begins with may look like the start of a pickle.

@@ -2,8 +2,10 @@
 export interface ByteSource {
   /** Bytes there are. */
   readonly size: number;
-  /** Exactly these bytes; throws where the source ends sooner. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * Exactly these bytes; throws where the source ends sooner. The signal is heard where they have to be unpacked first.
+   */
+  read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
 }
 
 export function bufferSource(bytes: Uint8Array): ByteSource {
@@ -23,10 +25,10 @@ export function bufferSource(bytes: Uint8Array): ByteSource {
 export function partOf(source: ByteSource, start: number, size: number): ByteSource {
   return {
     size,
-    read(offset, length) {
+    read(offset, length, signal) {
       if (offset + length > size)
         return Promise.reject(new Error(`expected ${length} bytes at ${offset}, the data ends at ${size}`));
-      return source.read(start + offset, length);
+      return source.read(start + offset, length, signal);
     },
   };
 }

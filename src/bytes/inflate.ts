@@ -1,14 +1,32 @@
 /** Unpacking deflate with the stream that Node and browsers bring along. */
 import type { ByteSource } from './byteSource';
+import { damaged } from './checkedSource';
+import { crc32 } from './crc32';
 
 const CHUNK = 1 << 20;
 
-/** All of it, into memory taken once; what unpacks to more or less than `size` bytes is an error. */
-export async function inflate(packed: ByteSource, size: number, what: string): Promise<Uint8Array> {
+/** What a member promises of its unpacked bytes. */
+interface Promised {
+  size: number;
+  crc?: number;
+}
+
+/**
+ * All of it, into memory taken once; what unpacks to other bytes than promised is an error. Ends soon after the signal
+ * aborts: every chunk comes by a task of its own.
+ */
+export async function inflate(
+  packed: ByteSource,
+  { size, crc }: Promised,
+  what: string,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
   // Grown as the data comes: a size that lies costs no memory.
   let result = new Uint8Array(Math.min(size, 16 * CHUNK));
   let at = 0;
-  for await (const chunk of inflated(packed)) {
+  let sum = 0;
+  for await (const chunk of inflated(packed, CHUNK, signal)) {
+    signal?.throwIfAborted();
     if (at + chunk.length > size)
       throw new Error(`${what}: unpacks to more than the ${size} bytes it promises`);
     if (at + chunk.length > result.length) {
@@ -18,8 +36,10 @@ export async function inflate(packed: ByteSource, size: number, what: string): P
     }
     result.set(chunk, at);
     at += chunk.length;
+    if (crc !== undefined) sum = crc32(chunk, sum);
   }
   if (at !== size) throw new Error(`${what}: unpacks to ${at} bytes, not the ${size} it promises`);
+  if (crc !== undefined && sum !== crc) throw new Error(damaged(what));
   return result;
 }
 
@@ -36,10 +56,12 @@ export async function inflateStart(packed: ByteSource, length: number): Promise<
   return result.subarray(0, at);
 }
 
-async function* inflated(packed: ByteSource, step = CHUNK): AsyncGenerator<Uint8Array> {
+async function* inflated(packed: ByteSource, step: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   let at = 0;
   const source = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
+      // Node 20 reads far ahead of what is taken.
+      signal?.throwIfAborted();
       if (at >= packed.size) return controller.close();
       const length = Math.min(step, packed.size - at);
       const bytes = await packed.read(at, length);

@@ -1,9 +1,11 @@
+import { Shared } from './shared';
+
 /** Unpacked bytes of a file's members kept at once, but for the last one used, which may be larger. */
 const MAX_KEPT = 512 << 20;
 
 interface Member {
   size: number;
-  bytes: Promise<Uint8Array>;
+  bytes: Shared<Uint8Array>;
 }
 
 /** Packed members of one file, unpacked once for as long as those used lately are few. */
@@ -13,21 +15,27 @@ export class InflatedMembers {
 
   constructor(private readonly maxKept = MAX_KEPT) {}
 
-  /** @param size of the bytes that `unpack` resolves to */
-  get(key: string, size: number, unpack: () => Promise<Uint8Array>): Promise<Uint8Array> {
-    const member = this.kept.get(key) ?? this.unpacking(key, { size, bytes: unpack() });
+  /**
+   * Unpacks for as long as a caller waits; what fails or is cancelled is tried anew when asked for again.
+   *
+   * @param size of the bytes that `unpack` resolves to
+   */
+  async get(
+    key: string,
+    size: number,
+    unpack: (signal: AbortSignal) => Promise<Uint8Array>,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array> {
+    const known = this.kept.get(key);
+    const member = known && !known.bytes.over ? known : { size, bytes: new Shared(unpack) };
     this.kept.delete(key);
     this.kept.set(key, member);
     this.dropOldest();
-    return member.bytes;
-  }
-
-  /** What fails is tried anew when asked for again. */
-  private unpacking(key: string, member: Member): Member {
-    member.bytes.catch(() => {
-      if (this.kept.get(key) === member) this.kept.delete(key);
-    });
-    return member;
+    try {
+      return await member.bytes.wait(signal);
+    } finally {
+      if (member.bytes.over && this.kept.get(key) === member) this.kept.delete(key);
+    }
   }
 
   private dropOldest(): void {

@@ -10,10 +10,15 @@ import { MAX_INFLATED, readMember } from './zipMember';
 const HEADER_BYTES = 1 << 12;
 
 /** Every array of a file. A member that cannot be read is listed with the reason. */
-export async function readNpz(source: ByteSource, entries: readonly ZipEntry[]): Promise<StoredArray[]> {
+export async function readNpz(
+  source: ByteSource,
+  entries: readonly ZipEntry[],
+  signal?: AbortSignal,
+): Promise<StoredArray[]> {
   const arrays: StoredArray[] = [];
   for (const entry of entries) {
     if (!entry.name.endsWith('.npy')) continue;
+    signal?.throwIfAborted();
     const name = entry.name.slice(0, -'.npy'.length);
     try {
       arrays.push(await readArray(source, entry, name));
@@ -26,7 +31,7 @@ export async function readNpz(source: ByteSource, entries: readonly ZipEntry[]):
 }
 
 async function readArray(source: ByteSource, entry: ZipEntry, name: string): Promise<StoredArray> {
-  const { packed, bytes: stored, open } = await readMember(source, entry, name);
+  const { packed, bytes: stored, open } = await readMember(source, entry, name, entry.crc);
   if (!packed) return readNpy(stored, name);
 
   const start = await inflateStart(stored, Math.min(HEADER_BYTES, entry.size));
@@ -49,7 +54,7 @@ async function readArray(source: ByteSource, entry: ZipEntry, name: string): Pro
             bigEndian,
             fortran,
             compressed: true,
-            open: async () => partOf(await open(), offset, bytes),
+            open: async (signal) => partOf(await open(signal), offset, bytes),
           }
         : undefined,
   };

@@ -21,8 +21,11 @@ export interface StoredValues {
   bigEndian: boolean;
   /** Fortran order: the first axis is the fastest. */
   fortran: boolean;
-  /** The bytes of all elements, and nothing else; a compressed member is inflated when this is called, and kept. */
-  open(): Promise<ByteSource>;
+  /**
+   * The bytes of all elements, and nothing else; a compressed member is inflated when this is called, until the signal
+   * aborts, and kept.
+   */
+  open(signal?: AbortSignal): Promise<ByteSource>;
   /** Whether opening reads and inflates everything. */
   compressed?: boolean;
 }

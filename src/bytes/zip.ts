@@ -20,6 +20,8 @@ export interface ZipEntry {
   name: string;
   method: number;
   encrypted: boolean;
+  /** CRC-32 of the unpacked bytes. */
+  crc: number;
   compressedSize: number;
   size: number;
   /** Where the member's own header stands. */
@@ -54,6 +56,7 @@ export async function readZipEntries(source: ByteSource, what: string): Promise<
       name,
       method: view.getUint16(at + 10, true),
       encrypted: (view.getUint16(at + 8, true) & 1) === 1,
+      crc: view.getUint32(at + 16, true),
       compressedSize: view.getUint32(at + 20, true),
       size: view.getUint32(at + 24, true),
       offset: view.getUint32(at + 42, true),

@@ -1,4 +1,5 @@
 import { bufferSource, type ByteSource } from './byteSource';
+import { checkedSource } from './checkedSource';
 import { inflate } from './inflate';
 import { InflatedMembers } from './inflatedMembers';
 import { memberBytes, type ZipEntry } from './zip';
@@ -12,29 +13,43 @@ export interface ZipMember {
   packed: boolean;
   /** As they stand in the file. */
   bytes: ByteSource;
-  /** As they are meant; unpacked here where they are packed. */
-  open(): Promise<ByteSource>;
+  /** As they are meant; unpacked here where they are packed, until the signal aborts. */
+  open(signal?: AbortSignal): Promise<ByteSource>;
 }
 
-export async function readMember(source: ByteSource, entry: ZipEntry, what: string): Promise<ZipMember> {
+/** @param crc that the member's bytes are held against once all of them were read; absent where writers leave it out */
+export async function readMember(
+  source: ByteSource,
+  entry: ZipEntry,
+  what: string,
+  crc?: number,
+): Promise<ZipMember> {
   if (entry.encrypted) throw new Error('the member is encrypted');
   const bytes = await memberBytes(source, entry, what);
-  if (entry.method === STORED) return { packed: false, bytes, open: () => Promise.resolve(bytes) };
+  if (entry.method === STORED) {
+    const checked = crc === undefined ? bytes : checkedSource(bytes, crc, what);
+    return { packed: false, bytes: checked, open: () => Promise.resolve(checked) };
+  }
   if (entry.method !== DEFLATED)
     throw new Error(`packing method ${entry.method} is not read; expected deflate`);
+  const { size, offset } = entry;
+  const unpacked = (signal?: AbortSignal) =>
+    membersOf(source).get(
+      String(offset),
+      size,
+      (shared) => inflate(bytes, { size, crc }, what, shared),
+      signal,
+    );
   return {
     packed: true,
     bytes,
-    async open() {
-      if (entry.size > MAX_INFLATED)
-        throw new Error(`${entry.size} bytes unpacked, the limit is ${MAX_INFLATED}`);
-      const unpacked = () =>
-        membersOf(source).get(String(entry.offset), entry.size, () => inflate(bytes, entry.size, what));
+    async open(signal) {
+      if (size > MAX_INFLATED) throw new Error(`${size} bytes unpacked, the limit is ${MAX_INFLATED}`);
       // What cannot be unpacked is told at once.
-      await unpacked();
+      await unpacked(signal);
       return {
-        size: entry.size,
-        read: async (offset, length) => bufferSource(await unpacked()).read(offset, length),
+        size,
+        read: async (offset, length, signal) => bufferSource(await unpacked(signal)).read(offset, length),
       };
     },
   };

@@ -3,15 +3,28 @@ import { readArrayFile } from '../bytes/arrayFile';
 import { describeArray, sampleSize } from '../bytes/describeArray';
 import type { StoredArray } from '../bytes/storedArray';
 import { openByteFile, type ByteFile } from './byteFile';
+import type { CallContext } from './callContext';
 import { previewOf } from './preview';
 import { MAX_PREVIEW_ROWS, type FileArray, type FileRequest, type Offer } from '../worker/protocol';
 import { storedRows, type RowSource } from './rowSource';
+import { SharedWork } from './sharedWork';
 
 interface OpenedFile {
   file: ByteFile;
   arrays: readonly StoredArray[];
   /** By the arrays' places in the file: what was looked at, under one name for every look. */
-  rows: Map<number, Promise<{ held: number; source: RowSource }>>;
+  rows: Map<number, SharedWork<HeldRows>>;
+}
+
+interface HeldRows {
+  held: number;
+  source: RowSource;
+}
+
+interface OneArray {
+  file: number;
+  /** The array's place in the file. */
+  index: number;
 }
 
 /** Files of arrays that someone looks at: headers in memory, values where they are. */
@@ -21,10 +34,10 @@ export class ArrayFiles {
 
   constructor(private readonly nextId: () => number) {}
 
-  async open(request: FileRequest): Promise<{ file: number; arrays: FileArray[] }> {
+  async open(request: FileRequest, { signal }: CallContext): Promise<{ file: number; arrays: FileArray[] }> {
     const file = await openByteFile(request);
     try {
-      const arrays = await readArrayFile(file, request.name);
+      const arrays = await readArrayFile(file, request.name, signal);
       const id = this.nextId();
       this.opened.set(id, { file, arrays, rows: new Map() });
       return {
@@ -46,17 +59,17 @@ export class ArrayFiles {
   }
 
   /** What one array of a file is, read from its first rows; its values are held where they are. */
-  async peek({ file: id, index }: { file: number; index: number }): Promise<Offer> {
+  async peek({ file: id, index }: OneArray, context: CallContext): Promise<Offer> {
     const opened = this.opened.get(id);
     if (!opened) throw new Error(`file ${id} is not open`);
     const stored = opened.arrays[index];
     if (!stored) throw new Error(`array ${index} is out of range; the file has ${opened.arrays.length}`);
     const { values, name, shape, problem } = stored;
     if (!values) throw new Error(`${name}: ${problem ?? 'its values cannot be read'}`);
-    const { held, source } = await this.rowsOf(opened, index);
+    const { held, source } = await this.rowsOf(opened, index, context);
     const { rows, classes } = source;
     const sampled = Math.min(rows, Math.max(1, sampleSize(sizeOf(shape), classes) / Math.max(1, classes)));
-    const sample = rows > 0 ? (await source.read(0, sampled)).data : new Float32Array(0);
+    const sample = rows > 0 ? (await source.read(0, sampled, context.signal)).data : new Float32Array(0);
     const found = describeArray({
       container: 'file',
       name,
@@ -73,43 +86,45 @@ export class ArrayFiles {
     return { found: { ...found, held }, preview: preview && { ...preview, rows } };
   }
 
-  async read({ file: id, index }: { file: number; index: number }): Promise<NDArray> {
+  async read({ file: id, index }: OneArray, context: CallContext): Promise<NDArray> {
     const opened = this.opened.get(id);
     const stored = opened?.arrays[index];
     if (!stored?.values)
       throw new Error(`array ${index} of file ${id}: ${stored?.problem ?? 'it is not open'}`);
     checkShape(stored.shape, stored.name);
     if (stored.shape.length === 0) throw new Error(`${stored.name} is a single number`);
-    const { source } = await this.rowsOf(opened!, index);
-    return { ...(await source.read(0, source.rows)), shape: stored.shape };
+    const { source } = await this.rowsOf(opened!, index, context);
+    return { ...(await source.read(0, source.rows, context.signal)), shape: stored.shape };
   }
 
-  async close({ file: id }: { file: number }): Promise<void> {
+  async close({ file: id }: { file: number }, context: CallContext): Promise<void> {
     const opened = this.opened.get(id);
     if (!opened) return;
     this.opened.delete(id);
     try {
       // What is being opened is waited for: nothing stays held.
-      for (const one of await Promise.allSettled(opened.rows.values()))
+      const opening = [...opened.rows.values()].map((work) => work.wait(context));
+      for (const one of await Promise.allSettled(opening))
         if (one.status === 'fulfilled') this.sources.delete(one.value.held);
     } finally {
       await opened.file.close();
     }
   }
 
-  /** An array's rows, opened once for as long as the file is; what fails is tried anew. */
-  private rowsOf(opened: OpenedFile, index: number): Promise<{ held: number; source: RowSource }> {
-    const known = opened.rows.get(index);
-    if (known) return known;
-    const { values, shape } = opened.arrays[index];
-    const opening = storedRows(values!, shape).then((source) => {
-      const held = this.nextId();
-      this.sources.set(held, source);
-      return { held, source };
-    });
-    opened.rows.set(index, opening);
-    opening.catch(() => opened.rows.delete(index));
-    return opening;
+  /** An array's rows, opened once for as long as the file is; what fails or is cancelled is tried anew. */
+  private rowsOf({ arrays, rows }: OpenedFile, index: number, context: CallContext): Promise<HeldRows> {
+    let work = rows.get(index);
+    if (!work || work.over) {
+      const { values, shape } = arrays[index];
+      work = new SharedWork(async ({ signal }) => {
+        const source = await storedRows(values!, shape, signal);
+        const held = this.nextId();
+        this.sources.set(held, source);
+        return { held, source };
+      });
+      rows.set(index, work);
+    }
+    return work.wait(context);
   }
 
   source(held: number): RowSource | undefined {

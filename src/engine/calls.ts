@@ -104,10 +104,10 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
       sessions.drop(request.held);
       holdings.drop(request);
     },
-    openFile: (request) => files.open(request),
-    peekFile: (request) => files.peek(request),
-    readFile: (request) => files.read(request),
-    closeFile: (request) => files.close(request),
+    openFile: (request, context) => files.open(request, context),
+    peekFile: (request, context) => files.peek(request, context),
+    readFile: (request, context) => files.read(request, context),
+    closeFile: (request, context) => files.close(request, context),
 
     open: (request) => sessions.open(request),
     label: (request) => of(request).label(request),

@@ -14,7 +14,7 @@ export function fileRows(source: RowSource, axis = -1): Rows {
   const steps = stepsOf(shape, last);
   const read = async (from: number, count: number, signal: AbortSignal) => {
     await giveWay(signal);
-    return { logits: (await source.read(from, count)).data };
+    return { logits: (await source.read(from, count, signal)).data };
   };
   return {
     shape,

@@ -1,6 +1,7 @@
 import { MAX_ELEMENTS, ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import type { ByteSource } from '../bytes/byteSource';
 import { bytesOf, widen } from '../bytes/elements';
+import { Shared } from '../bytes/shared';
 import type { StoredValues } from '../bytes/storedArray';
 
 /** Rows along the last axis of an array that is not in memory. */
@@ -8,30 +9,34 @@ export interface RowSource {
   shape: readonly number[];
   rows: number;
   classes: number;
-  /** Rows × classes. */
-  read(from: number, count: number): Promise<NDArray>;
+  /** Rows × classes; ends when the signal aborts, where that may take long. */
+  read(from: number, count: number, signal?: AbortSignal): Promise<NDArray>;
 }
 
 /** The rows of an array in a file, read by ranges; in Fortran order each class is a range of its own. */
-export async function storedRows(values: StoredValues, shape: readonly number[]): Promise<RowSource> {
+export async function storedRows(
+  values: StoredValues,
+  shape: readonly number[],
+  signal?: AbortSignal,
+): Promise<RowSource> {
   if (shape.length === 0) throw new Error('a single number has no distribution; expected a row of logits');
-  const bytes = await values.open();
+  const bytes = await values.open(signal);
   const classes = shape[shape.length - 1];
   const rows = classes === 0 ? 0 : sizeOf(shape) / classes;
   const source = { shape, rows, classes };
   if (!values.fortran || shape.length === 1) {
-    return { ...source, read: (from, count) => readRange(bytes, values, from * classes, count, classes) };
-  }
-  if (sizeOf(shape) <= MAX_ELEMENTS) {
-    let whole: Promise<NDArray> | undefined;
     return {
       ...source,
-      async read(from, count) {
-        whole ??= readWhole(bytes, values, shape).catch((error: unknown) => {
-          whole = undefined;
-          throw error;
-        });
-        const { data } = await whole;
+      read: (from, count, signal) => readRange(bytes, values, from * classes, [count, classes], signal),
+    };
+  }
+  if (sizeOf(shape) <= MAX_ELEMENTS) {
+    let whole: Shared<NDArray> | undefined;
+    return {
+      ...source,
+      async read(from, count, signal) {
+        if (!whole || whole.over) whole = new Shared((shared) => readWhole(bytes, values, shape, shared));
+        const { data } = await whole.wait(signal);
         return ndarray(data.subarray(from * classes, (from + count) * classes), [count, classes]);
       },
     };
@@ -40,19 +45,20 @@ export async function storedRows(values: StoredValues, shape: readonly number[])
     throw new Error(
       `an array of rank ${shape.length} in Fortran order is read whole, and ${sizeOf(shape)} elements are above the limit of ${MAX_ELEMENTS}`,
     );
-  return { ...source, read: (from, count) => readColumns(bytes, values, rows, classes, from, count) };
+  const columns = { bytes, values, rows, classes };
+  return { ...source, read: (from, count, signal) => readColumns(columns, from, count, signal) };
 }
 
 async function readRange(
   bytes: ByteSource,
   { kind, bigEndian }: StoredValues,
   element: number,
-  count: number,
-  classes: number,
+  shape: readonly number[],
+  signal?: AbortSignal,
 ): Promise<NDArray> {
   const size = bytesOf(kind);
-  const part = await bytes.read(element * size, count * classes * size);
-  return ndarray(widen(part, kind, bigEndian), [count, classes]);
+  const part = await bytes.read(element * size, sizeOf(shape) * size, signal);
+  return ndarray(widen(part, kind, bigEndian), shape);
 }
 
 /** Fortran order read whole and turned into rows. */
@@ -60,8 +66,9 @@ async function readWhole(
   bytes: ByteSource,
   { kind, bigEndian }: StoredValues,
   shape: readonly number[],
+  signal: AbortSignal,
 ): Promise<NDArray> {
-  const flat = widen(await bytes.read(0, bytes.size), kind, bigEndian);
+  const flat = widen(await bytes.read(0, bytes.size, signal), kind, bigEndian);
   const data = flat.slice();
   const index = shape.map(() => 0);
   // Counts as the file does, the first axis fastest, and keeps the row-major place beside it.
@@ -79,18 +86,24 @@ async function readWhole(
   return ndarray(data, shape);
 }
 
+interface Columns {
+  bytes: ByteSource;
+  values: StoredValues;
+  rows: number;
+  classes: number;
+}
+
 async function readColumns(
-  bytes: ByteSource,
-  { kind, bigEndian }: StoredValues,
-  rows: number,
-  classes: number,
+  { bytes, values: { kind, bigEndian }, rows, classes }: Columns,
   from: number,
   count: number,
+  signal?: AbortSignal,
 ): Promise<NDArray> {
   const size = bytesOf(kind);
   let data: Float32Array | Float64Array | undefined;
   for (let c = 0; c < classes; c++) {
-    const column = widen(await bytes.read((c * rows + from) * size, count * size), kind, bigEndian);
+    const part = await bytes.read((c * rows + from) * size, count * size, signal);
+    const column = widen(part, kind, bigEndian);
     data ??=
       column instanceof Float32Array ? new Float32Array(count * classes) : new Float64Array(count * classes);
     for (let i = 0; i < count; i++) data[i * classes + c] = column[i];

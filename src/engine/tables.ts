@@ -38,7 +38,7 @@ export class Tables {
       if (other) return this.keep(key, other);
     }
     let work = this.running.get(key);
-    if (!work || work.abandoned) {
+    if (!work || work.over) {
       work = new SharedWork(compute);
       this.running.set(key, work);
     }
@@ -47,7 +47,7 @@ export class Tables {
       // Not of labels that were replaced meanwhile.
       return this.running.get(key) === work ? this.keep(key, table) : table;
     } finally {
-      if (this.running.get(key) === work && (work.abandoned || this.known.has(key))) this.running.delete(key);
+      if (this.running.get(key) === work && (work.over || this.known.has(key))) this.running.delete(key);
     }
   }
 

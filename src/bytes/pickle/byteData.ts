@@ -10,7 +10,7 @@ export interface ByteData {
   size?: number;
   bigEndian: boolean;
   packed: boolean;
-  open(): Promise<ByteSource>;
+  open(signal?: AbortSignal): Promise<ByteSource>;
 }
 
 /** What a pickle's bytes are, out of the file it stands in. */
@@ -28,10 +28,10 @@ export function byteData({ from }: Bytes, file: ByteSource): ByteData {
   return {
     ...told,
     packed: true,
-    async open() {
+    async open(signal) {
       if (length > MAX_GATHERED)
         throw new PickleError(`its values are ${length} bytes of text, the limit is ${MAX_GATHERED}`);
-      return bufferSource(latin1Bytes(readText(await file.read(offset, length), encoding)));
+      return bufferSource(latin1Bytes(readText(await file.read(offset, length, signal), encoding)));
     },
   };
 }

@@ -26,7 +26,7 @@ export function stridedValues(
   const range = (fortran: boolean): StoredValues => ({
     ...told,
     fortran,
-    open: async () => partOf(await data.open(), length === 0 ? 0 : offset * size, length),
+    open: async (signal) => partOf(await data.open(signal), length === 0 ? 0 : offset * size, length),
   });
   if (length === 0 || isDense(shape, strides)) return { values: range(false) };
   if (isDense([...shape].reverse(), [...strides].reverse())) return { values: range(true) };
@@ -42,8 +42,9 @@ export function stridedValues(
       ...told,
       fortran: false,
       compressed: true,
-      async open() {
-        const bytes = await (await data.open()).read(offset * size, span);
+      async open(signal) {
+        const source = await data.open(signal);
+        const bytes = await source.read(offset * size, span, signal);
         return bufferSource(gather(bytes, size, shape, strides));
       },
     },

@@ -22,6 +22,7 @@ export async function readTorchZip(
   entries: readonly ZipEntry[],
   program: ZipEntry,
   what: string,
+  signal?: AbortSignal,
 ): Promise<StoredArray[]> {
   const folder = program.name.slice(0, -PROGRAM.length);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
@@ -30,7 +31,7 @@ export async function readTorchZip(
       'it holds a TorchScript program, which is not loaded; save its state_dict() instead',
     );
 
-  const pickle = await (await readMember(source, program, PROGRAM)).open();
+  const pickle = await (await readMember(source, program, PROGRAM)).open(signal);
   const root = await readPickle(new Cursor(pickle), torchStorage);
   const bigEndian = await isBigEndian(source, byName.get(`${folder}byteorder`));
   return storedArrays(root, stemOf(what), pickle, async ({ from }: Storage) => {

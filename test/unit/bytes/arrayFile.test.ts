@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { readArrayFile } from '../../../src/bytes/arrayFile';
 import { bufferSource, type ByteSource } from '../../../src/bytes/byteSource';
-import { InflatedMembers } from '../../../src/bytes/inflatedMembers';
 import { storedRows } from '../../../src/engine/rowSource';
 import { floats, npy, npyHeader, safetensors, zip } from '../live/files';
 
@@ -104,35 +103,6 @@ describe('.npz files', () => {
     }
   });
 
-  it('unpack a member once, for as long as it is among those used last', async () => {
-    const unpacked: string[] = [];
-    const members = new InflatedMembers(20);
-    const get = (name: string, size: number) =>
-      members.get(name, size, () => {
-        unpacked.push(name);
-        return Promise.resolve(new Uint8Array(size));
-      });
-    await Promise.all([get('a', 10), get('a', 10), get('b', 10)]);
-    assert.deepEqual(unpacked, ['a', 'b']);
-    await get('a', 10);
-    await get('c', 10);
-    await get('a', 10);
-    assert.deepEqual(unpacked, ['a', 'b', 'c']);
-    await get('b', 10);
-    await get('too large to keep beside others', 30);
-    await get('too large to keep beside others', 30);
-    assert.equal(unpacked.length, 5);
-  });
-
-  it('unpack a member anew where that failed', async () => {
-    const members = new InflatedMembers();
-    await assert.rejects(
-      members.get('a', 1, () => Promise.reject(new Error('the disk is away'))),
-      /the disk is away/,
-    );
-    assert.equal((await members.get('a', 1, () => Promise.resolve(new Uint8Array(1)))).length, 1);
-  });
-
   it('name the member that cannot be read and list the others', async () => {
     const file = zip([
       { name: 'objects.npy', data: npy(npyHeader('|O', [3])) },
@@ -171,15 +141,6 @@ describe('.npz files', () => {
       [zip([{ name: 'a.npy', data: member }]).slice(0, -30), /directory is missing/],
     ];
     for (const [bytes, message] of wrong) await assert.rejects(() => read(bytes, 'a.npz'), { message });
-  });
-
-  it('that unpack to more than they promise are stopped there', async () => {
-    const long = Buffer.concat([member, Buffer.alloc(1 << 20)]);
-    const [stored] = await read(
-      zip([{ name: 'a.npy', data: long, deflate: true, size: member.length }]),
-      'a.npz',
-    );
-    await assert.rejects(() => stored.values!.open(), /unpacks to more than the \d+ bytes it promises/);
   });
 });
 

@@ -45,7 +45,7 @@ describe('work that several calls wait for', () => {
     other.aborter.abort(new Error('enough'));
     await assert.rejects(other.result, /enough/);
     assert.equal(given.signal.aborted, true);
-    assert.equal(work.abandoned, true);
+    assert.equal(work.over, true);
   });
 
   it('tells every one of them that it failed', async () => {

@@ -1,5 +1,6 @@
 /** Builds files of arrays byte by byte, lying ones too. */
 import { deflateRawSync } from 'node:zlib';
+import { crc32 } from '../../../src/bytes/crc32';
 
 export function npy(
   header: string,
@@ -30,6 +31,7 @@ export interface Member {
   deflate?: boolean;
   /** What the directory says, where it lies. */
   size?: number;
+  crc?: number;
   compressedSize?: number;
   offset?: number;
   method?: number;
@@ -63,6 +65,7 @@ export function zip(members: readonly Member[], { wide = false, count = members.
     entry.writeUInt32LE(0x02014b50, 0);
     entry.writeUInt16LE(lies.flags ?? 0, 8);
     entry.writeUInt16LE(method, 10);
+    entry.writeUInt32LE(lies.crc ?? crc32(data), 16);
     entry.writeUInt32LE(wide ? 0xffffffff : compressedSize, 20);
     entry.writeUInt32LE(wide ? 0xffffffff : size, 24);
     entry.writeUInt16LE(name.length, 28);
