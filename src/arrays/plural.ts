@@ -1,4 +1,11 @@
+import * as l10n from '@vscode/l10n';
+
 /** One of two whole sentences, by a count: no language makes its plurals by adding to a sentence. */
 export function plural(n: number, one: string, many: string): string {
   return n === 1 ? one : many;
+}
+
+/** "1 row", "12,345 rows". */
+export function rowsText(n: number): string {
+  return plural(n, l10n.t('1 row'), l10n.t('{0} rows', n.toLocaleString('en')));
 }

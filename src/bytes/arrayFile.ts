@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ByteSource } from './byteSource';
 import { isNpy, readNpy } from './npy';
 import { readNpz } from './npz';
@@ -19,7 +20,7 @@ export async function readArrayFile(
   name: string,
   signal?: AbortSignal,
 ): Promise<StoredArray[]> {
-  if (source.size === 0) throw new Error(`${name}: the file is empty`);
+  if (source.size === 0) throw new Error(l10n.t('{0}: the file is empty', name));
   const head = await source.read(0, Math.min(8, source.size));
   if (isNpy(head)) return [await readNpy(source, name.replace(/\.npy$/i, ''))];
   if (isZip(head)) {
@@ -29,7 +30,7 @@ export async function readArrayFile(
       ? named(name, readTorchZip(source, entries, program, name, signal))
       : readNpz(source, entries, signal);
   }
-  if (/\.(npy|npz)$/i.test(name)) throw new Error(`${name}: neither NumPy's .npy nor a zip file`);
+  if (/\.(npy|npz)$/i.test(name)) throw new Error(l10n.t('{0}: neither a .npy file nor a zip file', name));
   // The length that a .safetensors begins with may look like the start of a pickle.
   if (!/\.safetensors$/i.test(name) && isPickle(head, name)) return named(name, readPickleFile(source, name));
   return readSafetensors(source, name);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   MAX_RANK,
   MAX_ELEMENTS,
@@ -59,15 +60,17 @@ export function readArrayMime(text: string): CarriedArray {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${ARRAY_MIME}: not JSON (${error instanceof Error ? error.message : String(error)})`);
+    throw new Error(
+      l10n.t('{0}: not valid JSON ({1})', ARRAY_MIME, error instanceof Error ? error.message : String(error)),
+    );
   }
   return checkArrayMime(value);
 }
 
 export function checkArrayMime(value: unknown): CarriedArray {
-  const fields = record(value, 'the value');
+  const fields = record(value, ARRAY_MIME);
   const version = fields.version ?? 1;
-  if (version !== 1) throw new Error(`version: expected 1, got ${describe(version)}`);
+  if (version !== 1) throw new Error(l10n.t('version: expected 1, got {0}', describe(version)));
   const dtype = element(fields.dtype, 'dtype');
   const shape = sizes(fields.shape, 'shape');
   const carried: CarriedArray = {
@@ -96,55 +99,71 @@ export function checkArrayMime(value: unknown): CarriedArray {
 
 function record(value: unknown, what: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Error(`${what}: expected an object, got ${describe(value)}`);
+    throw new Error(l10n.t('{0}: expected an object, got {1}', what, describe(value)));
   return value as Record<string, unknown>;
 }
 
 function element(value: unknown, what: string): ElementKind {
   if (isElementKind(value)) return value;
-  throw new Error(`${what}: expected one of ${ELEMENT_KINDS.join(', ')}, got ${describe(value)}`);
+  throw new Error(
+    l10n.t('{0}: expected one of {1}, got {2}', what, ELEMENT_KINDS.join(', '), describe(value)),
+  );
 }
 
 /** Sizes whose product stays a safe integer; how much of it may be held is the data's business. */
 function sizes(value: unknown, what: string): readonly number[] {
-  if (!Array.isArray(value)) throw new Error(`${what}: expected a list of sizes, got ${describe(value)}`);
+  if (!Array.isArray(value))
+    throw new Error(l10n.t('{0}: expected a list of sizes, got {1}', what, describe(value)));
   if (value.length > MAX_RANK)
-    throw new Error(`${what}: rank ${value.length} is above the limit of ${MAX_RANK}`);
+    throw new Error(l10n.t('{0}: rank {1} exceeds the limit of {2}', what, value.length, MAX_RANK));
   // By index: forEach passes over holes.
   for (let axis = 0; axis < value.length; axis++) {
     const size: unknown = value[axis];
     if (!Number.isSafeInteger(size) || (size as number) < 0)
-      throw new Error(`${what}[${axis}]: expected a non-negative integer, got ${describe(size)}`);
+      throw new Error(
+        l10n.t('{0}: expected a non-negative integer, got {1}', `${what}[${axis}]`, describe(size)),
+      );
   }
   const shape = value as number[];
   if (!shape.includes(0) && !Number.isSafeInteger(sizeOf(shape)))
-    throw new Error(`${what}: the product of [${shape.join(', ')}] is beyond 2^53`);
+    throw new Error(l10n.t('{0}: the product of {1} exceeds 2^53', what, `[${shape.join(', ')}]`));
   return shape;
 }
 
 function text(value: unknown, what: string, limit: number): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw new Error(`${what}: expected a string, got ${describe(value)}`);
+  if (typeof value !== 'string')
+    throw new Error(l10n.t('{0}: expected a string, got {1}', what, describe(value)));
   if (value.length > limit)
-    throw new Error(`${what}: expected at most ${limit} characters, got ${value.length}`);
+    throw new Error(l10n.t('{0}: expected at most {1} characters, got {2}', what, limit, value.length));
   return value;
 }
 
 function names(value: unknown, shape: readonly number[]): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value))
-    throw new Error(`classNames: expected a list of strings, got ${describe(value)}`);
+    throw new Error(l10n.t('classNames: expected a list of strings, got {0}', describe(value)));
   const classes = shape[shape.length - 1];
   if (value.length !== classes || value.length > LIMITS.classNames) {
     throw new Error(
-      `classNames: expected one name for each of the ${classes ?? 0} classes, at most ${LIMITS.classNames}, got ${value.length}`,
+      l10n.t(
+        'classNames: expected one name for each of the {0} classes, at most {1}, got {2}',
+        classes ?? 0,
+        LIMITS.classNames,
+        value.length,
+      ),
     );
   }
   for (let i = 0; i < value.length; i++) {
     const name: unknown = value[i];
     if (typeof name !== 'string' || name.length > LIMITS.className)
       throw new Error(
-        `classNames[${i}]: expected a string of at most ${LIMITS.className} characters, got ${describe(name)}`,
+        l10n.t(
+          'classNames[{0}]: expected a string of at most {1} characters, got {2}',
+          i,
+          LIMITS.className,
+          describe(name),
+        ),
       );
   }
   return value as string[];
@@ -152,23 +171,32 @@ function names(value: unknown, shape: readonly number[]): readonly string[] | un
 
 function values(data: unknown, dtype: ElementKind, shape: readonly number[], prefix: string): NDArray {
   const what = `${prefix}data`;
-  if (typeof data !== 'string') throw new Error(`${what}: expected base64, got ${describe(data)}`);
+  if (typeof data !== 'string')
+    throw new Error(l10n.t('{0}: expected base64, got {1}', what, describe(data)));
   const count = sizeOf(shape);
   const expected = count * bytesOf(dtype);
   if (count > MAX_ELEMENTS || expected > LIMITS.bytes) {
     throw new Error(
-      `${prefix}shape: [${shape.join(', ')}] holds ${count} elements, the limit is ${MAX_ELEMENTS}`,
+      l10n.t(
+        '{0}: {1} has {2} elements; the limit is {3}',
+        `${prefix}shape`,
+        `[${shape.join(', ')}]`,
+        count,
+        MAX_ELEMENTS,
+      ),
     );
   }
   const bytes = base64Size(data, what);
   if (bytes !== expected) {
-    throw new Error(`${what}: ${shapeText(shape)} ${dtype} takes ${expected} bytes, got ${bytes}`);
+    throw new Error(
+      l10n.t('{0}: {1} {2} takes {3} bytes, got {4}', what, shapeText(shape), dtype, expected, bytes),
+    );
   }
   return ndarray(widenOwn(decodeBase64(data, what), dtype), shape);
 }
 
 function summary(value: unknown): ArraySummary {
-  if (value === undefined || value === null) return { reason: 'the data was withheld' };
+  if (value === undefined || value === null) return { reason: l10n.t('the values were not sent') };
   const fields = record(value, 'summary');
   const number = (name: string) => {
     const given = fields[name];
@@ -176,11 +204,13 @@ function summary(value: unknown): ArraySummary {
     // JSON has no infinity and no NaN; Python writes them as strings there.
     const read = given === 'inf' ? Infinity : given === '-inf' ? -Infinity : given;
     if (typeof read !== 'number')
-      throw new Error(`summary.${name}: expected a number, "inf" or "-inf", got ${describe(given)}`);
+      throw new Error(
+        l10n.t('{0}: expected a number, "inf", or "-inf", got {1}', `summary.${name}`, describe(given)),
+      );
     return read;
   };
   return {
-    reason: text(fields.reason, 'summary.reason', LIMITS.note) ?? 'the data was withheld',
+    reason: text(fields.reason, 'summary.reason', LIMITS.note) ?? l10n.t('the values were not sent'),
     bytes: number('bytes'),
     min: number('min'),
     max: number('max'),

@@ -1,5 +1,7 @@
 /** Decoding base64 with padding, strictly: what is not base64 is an error, and the size is known before memory is taken. */
 
+import * as l10n from '@vscode/l10n';
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const INVALID = 0xff;
 
@@ -16,7 +18,7 @@ function sextetTable(): Uint8Array {
 export function base64Size(text: string, what: string): number {
   if (text.length % 4 !== 0) {
     throw new Error(
-      `${what}: expected base64, whose length is a multiple of 4, got ${text.length} characters`,
+      l10n.t('{0}: expected base64, whose length is a multiple of 4, got {1} characters', what, text.length),
     );
   }
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
@@ -74,5 +76,7 @@ function decodeNatively(text: string, result: Uint8Array<ArrayBuffer>): boolean 
 function refuse(text: string, from: number, what: string): never {
   let at = from;
   while (at < text.length - 1 && ALPHABET.includes(text[at])) at++;
-  throw new Error(`${what}: expected base64, got ${JSON.stringify(text[at])} at character ${at}`);
+  throw new Error(
+    l10n.t('{0}: expected base64, got {1} at character {2}', what, JSON.stringify(text[at]), at),
+  );
 }

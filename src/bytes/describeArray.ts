@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { sizeOf, type NDArray } from '../arrays/ndarray';
 import { read } from '../readings/read';
 import { statsOf } from '../readings/stats';
@@ -73,5 +74,5 @@ export function describeCarried(carried: CarriedArray): FoundArray {
 
 function carriedLabels(values: NDArray, shape: readonly number[]): NearbyLabels {
   const soft = values.shape.length === shape.length && sizeOf(values.shape) === sizeOf(shape);
-  return { kind: soft ? 'soft' : 'class-ids', values, source: 'handed over with the logits' };
+  return { kind: soft ? 'soft' : 'class-ids', values, source: l10n.t('sent with the logits') };
 }

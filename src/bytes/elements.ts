@@ -1,5 +1,7 @@
 /** Kinds of array elements as bytes hold them, and how they widen to the numbers everything else works with. */
 
+import * as l10n from '@vscode/l10n';
+
 const ELEMENTS = {
   bool: 1,
   int8: 1,
@@ -54,7 +56,9 @@ export function widenedKind(kind: ElementKind): 'float32' | 'float64' {
 export function widen(bytes: Uint8Array, kind: ElementKind, bigEndian = false): Float32Array | Float64Array {
   const size = bytesOf(kind);
   if (bytes.length % size !== 0)
-    throw new Error(`expected whole ${kind} elements of ${size} bytes, got ${bytes.length} bytes`);
+    throw new Error(
+      l10n.t('Expected whole {0} elements of {1} bytes, got {2} bytes', kind, size, bytes.length),
+    );
   // Read in place where the bytes lie as a typed array needs them; swapped and moved otherwise.
   const own = bigEndian && size > 1 ? swapped(bytes, size) : aligned(bytes, size);
   return READ[kind](own.buffer, own.byteOffset, bytes.length / size);

@@ -1,4 +1,5 @@
 /** Unpacking deflate with the stream that Node and browsers bring along. */
+import * as l10n from '@vscode/l10n';
 import type { ByteSource } from './byteSource';
 import { damaged } from './checkedSource';
 import { crc32 } from './crc32';
@@ -28,7 +29,7 @@ export async function inflate(
   for await (const chunk of inflated(packed, CHUNK, signal)) {
     signal?.throwIfAborted();
     if (at + chunk.length > size)
-      throw new Error(`${what}: unpacks to more than the ${size} bytes it promises`);
+      throw new Error(l10n.t('{0}: decompresses to more than the {1} bytes it claims', what, size));
     if (at + chunk.length > result.length) {
       const larger = new Uint8Array(Math.min(size, Math.max(2 * result.length, at + chunk.length)));
       larger.set(result.subarray(0, at));
@@ -38,7 +39,8 @@ export async function inflate(
     at += chunk.length;
     if (crc !== undefined) sum = crc32(chunk, sum);
   }
-  if (at !== size) throw new Error(`${what}: unpacks to ${at} bytes, not the ${size} it promises`);
+  if (at !== size)
+    throw new Error(l10n.t('{0}: decompresses to {1} bytes, not the {2} it claims', what, at, size));
   if (crc !== undefined && sum !== crc) throw new Error(damaged(what));
   return result;
 }

@@ -1,4 +1,5 @@
 /** NumPy's .npy format, versions 1 to 3: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html */
+import * as l10n from '@vscode/l10n';
 import { partOf, type ByteSource } from './byteSource';
 import { bytesOf, type ElementKind } from './elements';
 import { readPythonDict, type PythonValue } from './pythonDict';
@@ -34,23 +35,30 @@ export async function readNpyHeader(
   source: Pick<ByteSource, 'read' | 'size'>,
   what: string,
 ): Promise<NpyHeader> {
-  if (source.size < LEAD) throw new Error(`${what}: not a .npy file: it ends after ${source.size} bytes`);
+  if (source.size < LEAD)
+    throw new Error(l10n.t('{0}: not a .npy file: it has only {1} bytes', what, source.size));
   const lead = await source.read(0, LEAD);
-  if (!isNpy(lead)) throw new Error(`${what}: not a .npy file: it does not begin with \\x93NUMPY`);
+  if (!isNpy(lead))
+    throw new Error(l10n.t('{0}: not a .npy file: it doesn’t start with {1}', what, '\\x93NUMPY'));
   const major = lead[6];
   if (major < 1 || major > 3)
-    throw new Error(`${what}: .npy version ${major}.${lead[7]} is not known; 1 to 3 are`);
+    throw new Error(
+      l10n.t('{0}: .npy version {1} is not supported; expected 1 to 3', what, `${major}.${lead[7]}`),
+    );
   const view = new DataView(lead.buffer, lead.byteOffset, lead.byteLength);
   const [start, length] = major === 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
   if (start + length > source.size)
     throw new Error(
-      `${what}: the header is said to take ${length} bytes, the file ends after ${source.size}`,
+      l10n.t('{0}: the header claims {1} bytes, but the file has only {2}', what, length, source.size),
     );
   if (length > MAX_HEADER)
-    throw new Error(`${what}: the header is said to take ${length} bytes, the limit is ${MAX_HEADER}`);
+    throw new Error(l10n.t('{0}: the header claims {1} bytes; the limit is {2}', what, length, MAX_HEADER));
   const bytes = await source.read(start, length);
   const header = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(bytes);
-  return { ...checkHeader(readPythonDict(header, `${what}: header`), what), offset: start + length };
+  return {
+    ...checkHeader(readPythonDict(header, l10n.t('{0}: header', what)), what),
+    offset: start + length,
+  };
 }
 
 function checkHeader(dict: Map<string, PythonValue>, what: string): Omit<NpyHeader, 'offset'> {
@@ -58,12 +66,14 @@ function checkHeader(dict: Map<string, PythonValue>, what: string): Omit<NpyHead
   const fortran = dict.get('fortran_order');
   const shape = dict.get('shape');
   if (typeof fortran !== 'boolean')
-    throw new Error(`${what}: header: fortran_order: expected True or False, got ${String(fortran)}`);
+    throw new Error(
+      l10n.t('{0}: header: fortran_order: expected True or False, got {1}', what, String(fortran)),
+    );
   if (!Array.isArray(shape))
-    throw new Error(`${what}: header: shape: expected a tuple, got ${String(shape)}`);
+    throw new Error(l10n.t('{0}: header: shape: expected a tuple, got {1}', what, String(shape)));
   if (typeof descr !== 'string') {
     if (!Array.isArray(descr))
-      throw new Error(`${what}: header: descr: expected a dtype, got ${String(descr)}`);
+      throw new Error(l10n.t('{0}: header: descr: expected a dtype, got {1}', what, String(descr)));
     checkStoredShape(shape, 1, what);
     return {
       descr: 'structured',
@@ -71,7 +81,7 @@ function checkHeader(dict: Map<string, PythonValue>, what: string): Omit<NpyHead
       fortran,
       bytes: 0,
       bigEndian: false,
-      problem: 'a structured dtype holds records, not numbers',
+      problem: l10n.t('a structured dtype holds records, not numbers'),
     };
   }
   const { kind, bigEndian, problem } = readDescr(descr);
@@ -102,12 +112,15 @@ export function readDescr(descr: string): { kind?: ElementKind; bigEndian: boole
   if (code.startsWith('O')) {
     return {
       bigEndian,
-      problem: 'Python objects are stored as a pickle, which is never loaded: it could run any code',
+      problem: l10n.t('Python objects are stored as a pickle, which is never loaded because it can run code'),
     };
   }
   // ml_dtypes writes bfloat16 as two bytes of anything.
   if (code === 'V2') return { kind: 'bfloat16', bigEndian };
-  return { bigEndian, problem: `dtype ${JSON.stringify(descr.slice(0, 40))} holds no real numbers` };
+  return {
+    bigEndian,
+    problem: l10n.t('dtype {0} doesn’t hold real numbers', JSON.stringify(descr.slice(0, 40))),
+  };
 }
 
 /** The one array of a .npy file, or of a member of an .npz. */
@@ -131,5 +144,9 @@ export async function readNpy(source: ByteSource, name: string): Promise<StoredA
 /** Why a file is too short for what its header promises. */
 export function lengthProblem(offset: number, bytes: number, size: number): string | undefined {
   if (offset + bytes <= size) return undefined;
-  return `the header promises ${bytes} bytes of values, the file has ${size - offset}: it was cut off`;
+  return l10n.t(
+    'the file is truncated: the header claims {0} bytes of values, but only {1} are there',
+    bytes,
+    size - offset,
+  );
 }

@@ -4,7 +4,7 @@ import { inflateStart } from './inflate';
 import { lengthProblem, readNpy, readNpyHeader } from './npy';
 import type { StoredArray } from './storedArray';
 import type { ZipEntry } from './zip';
-import { MAX_INFLATED, readMember } from './zipMember';
+import { MAX_INFLATED, readMember, tooLarge } from './zipMember';
 
 /** Enough for the header of any array that is shown. */
 const HEADER_BYTES = 1 << 12;
@@ -40,7 +40,7 @@ async function readArray(source: ByteSource, entry: ZipEntry, name: string): Pro
   const problem =
     header.problem ??
     lengthProblem(offset, bytes, entry.size) ??
-    (entry.size > MAX_INFLATED ? `${entry.size} bytes unpacked, the limit is ${MAX_INFLATED}` : undefined);
+    (entry.size > MAX_INFLATED ? tooLarge(entry.size) : undefined);
   return {
     name,
     dtype: header.descr,

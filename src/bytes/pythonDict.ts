@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** The literal subset of Python that .npy headers are written in: a dict of strings, booleans, integers and tuples. */
 export type PythonValue = string | boolean | number | null | PythonValue[];
 
@@ -7,8 +9,8 @@ const MAX_DEPTH = 8;
 export function readPythonDict(text: string, what: string): Map<string, PythonValue> {
   let at = 0;
   const fail = (expected: string): never => {
-    const got = at < text.length ? JSON.stringify(text.slice(at, at + 12)) : 'its end';
-    throw new Error(`${what}: expected ${expected} at character ${at}, got ${got}`);
+    const got = at < text.length ? JSON.stringify(text.slice(at, at + 12)) : l10n.t('the end');
+    throw new Error(l10n.t('{0}: expected {1} at character {2}, got {3}', what, expected, at, got));
   };
   const skip = () => {
     while (at < text.length && ' \t\n\r'.includes(text[at])) at++;
@@ -33,14 +35,14 @@ export function readPythonDict(text: string, what: string): Map<string, PythonVa
     while (!take(end)) {
       items.push(value(depth + 1));
       if (!take(',')) {
-        if (!take(end)) fail(`"," or "${end}"`);
+        if (!take(end)) fail(l10n.t('{0} or {1}', '","', `"${end}"`));
         break;
       }
     }
     return items;
   };
   const value = (depth: number): PythonValue => {
-    if (depth > MAX_DEPTH) fail('less nesting');
+    if (depth > MAX_DEPTH) fail(l10n.t('at most {0} levels of nesting', MAX_DEPTH));
     if (take('(')) return sequence(')', depth);
     if (take('[')) return sequence(']', depth);
     if (take('True')) return true;
@@ -54,21 +56,21 @@ export function readPythonDict(text: string, what: string): Map<string, PythonVa
       take('L');
       return Number(number);
     }
-    return fail('a string, a number, True, False, None, a tuple or a list');
+    return fail(l10n.t('a string, a number, True, False, None, a tuple, or a list'));
   };
 
   const dict = new Map<string, PythonValue>();
   if (!take('{')) fail('"{"');
   while (!take('}')) {
-    const key = string() ?? fail('a quoted key');
+    const key = string() ?? fail(l10n.t('a quoted key'));
     if (!take(':')) fail('":"');
     dict.set(key, value(0));
     if (!take(',')) {
-      if (!take('}')) fail('"," or "}"');
+      if (!take('}')) fail(l10n.t('{0} or {1}', '","', '"}"'));
       break;
     }
   }
   skip();
-  if (at < text.length && !/^\0*$/.test(text.slice(at))) fail('the end of the header');
+  if (at < text.length && !/^\0*$/.test(text.slice(at))) fail(l10n.t('the end of the header'));
   return dict;
 }

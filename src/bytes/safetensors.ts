@@ -1,4 +1,5 @@
 /** The safetensors format: https://github.com/huggingface/safetensors#format */
+import * as l10n from '@vscode/l10n';
 import { describe } from '../arrays/ndarray';
 import { partOf, type ByteSource } from './byteSource';
 import { bytesOf, type ElementKind } from './elements';
@@ -28,24 +29,33 @@ const KINDS: Record<string, ElementKind> = {
 
 /** Every tensor of a file, in the order of the bytes. */
 export async function readSafetensors(source: ByteSource, what: string): Promise<StoredArray[]> {
-  if (source.size < 8) throw new Error(`${what}: not a safetensors file: it ends after ${source.size} bytes`);
+  if (source.size < 8)
+    throw new Error(l10n.t('{0}: not a safetensors file: it has only {1} bytes', what, source.size));
   const lead = await source.read(0, 8);
   const length = Number(new DataView(lead.buffer, lead.byteOffset, 8).getBigUint64(0, true));
   if (length > source.size - 8)
-    throw new Error(`${what}: the header is said to take ${length} bytes, the file has ${source.size - 8}`);
+    throw new Error(
+      l10n.t('{0}: the header claims {1} bytes, but the file has only {2}', what, length, source.size - 8),
+    );
   if (length > MAX_HEADER)
-    throw new Error(`${what}: the header is said to take ${length} bytes, the limit is ${MAX_HEADER}`);
+    throw new Error(l10n.t('{0}: the header claims {1} bytes; the limit is {2}', what, length, MAX_HEADER));
   const text = new TextDecoder().decode(await source.read(8, length));
   let header: unknown;
   try {
     header = JSON.parse(text);
   } catch (error) {
     throw new Error(
-      `${what}: the header is not JSON (${error instanceof Error ? error.message : String(error)})`,
+      l10n.t(
+        '{0}: not valid JSON ({1})',
+        l10n.t('{0}: header', what),
+        error instanceof Error ? error.message : String(error),
+      ),
     );
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header))
-    throw new Error(`${what}: header: expected an object, got ${describe(header)}`);
+    throw new Error(
+      l10n.t('{0}: expected an object, got {1}', l10n.t('{0}: header', what), describe(header)),
+    );
 
   const data = partOf(source, 8 + length, source.size - 8 - length);
   const tensors = Object.entries(header)
@@ -56,7 +66,14 @@ export async function readSafetensors(source: ByteSource, what: string): Promise
     const [before, after] = [tensors[i - 1], tensors[i]];
     if (after.start < before.end && after.end > after.start) {
       throw new Error(
-        `${what}: ${describe(after.array.name)} begins at byte ${after.start}, inside ${describe(before.array.name)}, which ends at ${before.end}`,
+        l10n.t(
+          '{0}: {1} starts at byte {2}, inside {3}, which ends at {4}',
+          what,
+          describe(after.array.name),
+          after.start,
+          describe(before.array.name),
+          before.end,
+        ),
       );
     }
   }
@@ -68,24 +85,38 @@ function readEntry(
   entry: unknown,
   data: ByteSource,
 ): { array: StoredArray; start: number; end: number } {
-  const what = `tensor ${describe(name)}`;
+  const what = l10n.t('tensor {0}', describe(name));
   if (typeof entry !== 'object' || entry === null)
-    throw new Error(`${what}: expected an object, got ${describe(entry)}`);
+    throw new Error(l10n.t('{0}: expected an object, got {1}', what, describe(entry)));
   const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;
-  if (typeof dtype !== 'string') throw new Error(`${what}: dtype: expected a string, got ${describe(dtype)}`);
-  if (!Array.isArray(shape)) throw new Error(`${what}: shape: expected a list, got ${describe(shape)}`);
+  if (typeof dtype !== 'string')
+    throw new Error(l10n.t('{0}: dtype: expected a string, got {1}', what, describe(dtype)));
+  if (!Array.isArray(shape))
+    throw new Error(l10n.t('{0}: shape: expected a list, got {1}', what, describe(shape)));
   const [start, end] = Array.isArray(offsets) ? (offsets as unknown[]) : [];
   if (!isOffset(start) || !isOffset(end) || start > end || (offsets as unknown[]).length !== 2)
     throw new Error(
-      `${what}: data_offsets: expected [begin, end], got ${JSON.stringify(offsets)?.slice(0, 60)}`,
+      l10n.t(
+        '{0}: data_offsets: expected [begin, end], got {1}',
+        what,
+        String(JSON.stringify(offsets)).slice(0, 60),
+      ),
     );
   if (end > data.size)
-    throw new Error(`${what}: its values end at byte ${end}, the file has ${data.size} bytes of values`);
+    throw new Error(
+      l10n.t('{0}: its values end at byte {1}, but the file has {2} bytes of values', what, end, data.size),
+    );
   const kind = Object.hasOwn(KINDS, dtype) ? KINDS[dtype] : undefined;
   const bytes = checkStoredShape(shape, kind ? bytesOf(kind) : 1, what);
   if (kind && bytes !== end - start) {
     throw new Error(
-      `${what}: ${dtype} [${shape.join(', ')}] takes ${bytes} bytes, its range has ${end - start}`,
+      l10n.t(
+        '{0}: {1} takes {2} bytes, but its data_offsets span {3}',
+        what,
+        `${dtype} [${shape.join(', ')}]`,
+        bytes,
+        end - start,
+      ),
     );
   }
   const array: StoredArray = {
@@ -93,7 +124,7 @@ function readEntry(
     dtype,
     shape: shape as number[],
     bytes: end - start,
-    problem: kind ? undefined : `dtype ${describe(dtype)} is not read`,
+    problem: kind ? undefined : l10n.t('dtype {0} is not supported', describe(dtype)),
     values: kind && {
       kind,
       bigEndian: false,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { MAX_RANK, describe, sizeOf } from '../arrays/ndarray';
 
 /**
@@ -6,14 +7,16 @@ import { MAX_RANK, describe, sizeOf } from '../arrays/ndarray';
  */
 export function checkStoredShape(shape: readonly unknown[], elementBytes: number, what: string): number {
   if (shape.length > MAX_RANK)
-    throw new Error(`${what}: rank ${shape.length} is above the limit of ${MAX_RANK}`);
+    throw new Error(l10n.t('{0}: rank {1} exceeds the limit of {2}', what, shape.length, MAX_RANK));
   shape.forEach((size, axis) => {
     if (!Number.isSafeInteger(size) || (size as number) < 0)
-      throw new Error(`${what}: shape[${axis}]: expected a non-negative integer, got ${describe(size)}`);
+      throw new Error(
+        l10n.t('{0}: shape[{1}]: expected a non-negative integer, got {2}', what, axis, describe(size)),
+      );
   });
   // NumPy refuses an empty array, too, whose other sizes multiply to more than it can count.
   const bytes = sizeOf((shape as number[]).filter((size) => size > 0)) * elementBytes;
   if (!Number.isSafeInteger(bytes))
-    throw new Error(`${what}: the product of the shape [${shape.join(', ')}] is beyond what a file can hold`);
+    throw new Error(l10n.t('{0}: shape {1} is larger than any file', what, `[${shape.join(', ')}]`));
   return shape.includes(0) ? 0 : bytes;
 }

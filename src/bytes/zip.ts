@@ -1,4 +1,5 @@
 /** The part of the ZIP format that .npz files use, with 64-bit sizes: APPNOTE.TXT 6.3.10, sections 4.3 and 4.5. */
+import * as l10n from '@vscode/l10n';
 import { partOf, type ByteSource } from './byteSource';
 
 const END = 0x06054b50;
@@ -35,20 +36,25 @@ export function isZip(head: Uint8Array): boolean {
 /** The central directory, checked: members inside the file that do not overlap, and none packed tighter than possible. */
 export async function readZipEntries(source: ByteSource, what: string): Promise<ZipEntry[]> {
   const { offset, size, count } = await findDirectory(source, what);
-  if (count > MAX_ENTRIES) throw new Error(`${what}: ${count} members, the limit is ${MAX_ENTRIES}`);
+  if (count > MAX_ENTRIES)
+    throw new Error(l10n.t('{0}: {1} entries; the limit is {2}', what, count, MAX_ENTRIES));
   if (size > MAX_DIRECTORY)
-    throw new Error(`${what}: the directory is said to take ${size} bytes, the limit is ${MAX_DIRECTORY}`);
+    throw new Error(
+      l10n.t('{0}: the directory claims {1} bytes; the limit is {2}', what, size, MAX_DIRECTORY),
+    );
   if (offset + size > source.size)
-    throw new Error(`${what}: the directory is said to end at ${offset + size}, the file at ${source.size}`);
+    throw new Error(
+      l10n.t('{0}: the directory ends at byte {1}, but the file at {2}', what, offset + size, source.size),
+    );
   const view = viewOf(await source.read(offset, size));
   const entries: ZipEntry[] = [];
   let at = 0;
   for (let i = 0; i < count; i++) {
     if (at + ENTRY_SIZE > size || view.getUint32(at, true) !== ENTRY)
-      throw new Error(`${what}: member ${i} of the directory is damaged`);
+      throw new Error(l10n.t('{0}: entry {1} of the directory is damaged', what, i));
     const [nameLength, extraLength, commentLength] = [28, 30, 32].map((o) => view.getUint16(at + o, true));
     const end = at + ENTRY_SIZE + nameLength + extraLength + commentLength;
-    if (end > size) throw new Error(`${what}: member ${i} of the directory is cut off`);
+    if (end > size) throw new Error(l10n.t('{0}: entry {1} of the directory is truncated', what, i));
     const name = new TextDecoder().decode(
       new Uint8Array(view.buffer, view.byteOffset + at + ENTRY_SIZE, nameLength),
     );
@@ -75,10 +81,16 @@ function checkPlaces(entries: readonly ZipEntry[], end: number, what: string): v
     const next = sorted[i + 1]?.offset ?? end;
     const name = JSON.stringify(entry.name.slice(0, 60));
     if (entry.offset + LOCAL_SIZE + entry.compressedSize > next)
-      throw new Error(`${what}: member ${name} reaches into what follows it`);
+      throw new Error(l10n.t('{0}: entry {1} overlaps the next one', what, name));
     if (entry.size > entry.compressedSize * MAX_RATIO + 64)
       throw new Error(
-        `${what}: member ${name} is said to grow from ${entry.compressedSize} to ${entry.size} bytes, which no packing does`,
+        l10n.t(
+          '{0}: entry {1} claims to decompress from {2} to {3} bytes, which is impossible',
+          what,
+          name,
+          entry.compressedSize,
+          entry.size,
+        ),
       );
   });
 }
@@ -92,7 +104,7 @@ async function findDirectory(
   const tail = viewOf(await source.read(tailStart, tailSize));
   let at = tailSize - END_SIZE;
   while (at >= 0 && tail.getUint32(at, true) !== END) at--;
-  if (at < 0) throw new Error(`${what}: not a whole zip file: its directory is missing`);
+  if (at < 0) throw new Error(l10n.t('{0}: incomplete zip file: the directory is missing', what));
   const end = {
     count: tail.getUint16(at + 10, true),
     size: tail.getUint32(at + 12, true),
@@ -106,9 +118,10 @@ async function findDirectory(
   if (locator.getUint32(0, true) !== END_64_LOCATOR) return end;
   const place = Number(locator.getBigUint64(8, true));
   if (place + 56 > source.size)
-    throw new Error(`${what}: its 64-bit directory is said to stand beyond its end`);
+    throw new Error(l10n.t('{0}: the 64-bit directory is beyond the end of the file', what));
   const wide = viewOf(await source.read(place, 56));
-  if (wide.getUint32(0, true) !== END_64) throw new Error(`${what}: its 64-bit directory is damaged`);
+  if (wide.getUint32(0, true) !== END_64)
+    throw new Error(l10n.t('{0}: the 64-bit directory is damaged', what));
   return {
     count: Number(wide.getBigUint64(32, true)),
     size: Number(wide.getBigUint64(40, true)),
@@ -136,10 +149,10 @@ function readExtra64(view: DataView, from: number, length: number, entry: ZipEnt
 /** A member's bytes as they stand in the file, packed or not. */
 export async function memberBytes(source: ByteSource, entry: ZipEntry, what: string): Promise<ByteSource> {
   const local = viewOf(await source.read(entry.offset, LOCAL_SIZE));
-  if (local.getUint32(0, true) !== LOCAL) throw new Error(`${what}: the member's header is damaged`);
+  if (local.getUint32(0, true) !== LOCAL) throw new Error(l10n.t('{0}: the entry’s header is damaged', what));
   const start = entry.offset + LOCAL_SIZE + local.getUint16(26, true) + local.getUint16(28, true);
   if (start + entry.compressedSize > source.size)
-    throw new Error(`${what}: the member reaches beyond the file`);
+    throw new Error(l10n.t('{0}: the entry extends beyond the end of the file', what));
   return partOf(source, start, entry.compressedSize);
 }
 

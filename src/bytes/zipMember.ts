@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { bufferSource, type ByteSource } from './byteSource';
 import { checkedSource } from './checkedSource';
 import { inflate } from './inflate';
@@ -24,14 +25,14 @@ export async function readMember(
   what: string,
   crc?: number,
 ): Promise<ZipMember> {
-  if (entry.encrypted) throw new Error('the member is encrypted');
+  if (entry.encrypted) throw new Error(l10n.t('it is encrypted'));
   const bytes = await memberBytes(source, entry, what);
   if (entry.method === STORED) {
     const checked = crc === undefined ? bytes : checkedSource(bytes, crc, what);
     return { packed: false, bytes: checked, open: () => Promise.resolve(checked) };
   }
   if (entry.method !== DEFLATED)
-    throw new Error(`packing method ${entry.method} is not read; expected deflate`);
+    throw new Error(l10n.t('compression method {0} is not supported; expected deflate', entry.method));
   const { size, offset } = entry;
   const unpacked = (signal?: AbortSignal) =>
     membersOf(source).get(
@@ -44,7 +45,7 @@ export async function readMember(
     packed: true,
     bytes,
     async open(signal) {
-      if (size > MAX_INFLATED) throw new Error(`${size} bytes unpacked, the limit is ${MAX_INFLATED}`);
+      if (size > MAX_INFLATED) throw new Error(tooLarge(size));
       // What cannot be unpacked is told at once.
       await unpacked(signal);
       return {
@@ -53,6 +54,11 @@ export async function readMember(
       };
     },
   };
+}
+
+/** Why a packed member is not opened. */
+export function tooLarge(bytes: number): string {
+  return l10n.t('it takes {0} bytes when decompressed; the limit is {1}', bytes, MAX_INFLATED);
 }
 
 const unpackedOf = new WeakMap<ByteSource, InflatedMembers>();

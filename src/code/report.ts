@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { plural } from '../arrays/plural';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { DumpFields, DumpReport } from '../records/types';
 import type { LossTable } from '../loss/lossTable';
@@ -25,11 +27,11 @@ const CLASSES = 20;
 export function lossReport(content: ReportContent): string {
   const { origin, table, batch, findings, dump } = content;
   const parts = [
-    `# Softmax loss of ${inline(origin)}`,
+    `# ${l10n.t('Softmax loss of {0}', inline(origin))}`,
     figures(table, batch),
     findings.length > 0 &&
       [
-        '## Findings',
+        `## ${l10n.t('Findings')}`,
         ...findings.map((f) => `- **${inline(f.message)}** ${inline(f.evidence)}. ${inline(f.remedy)}`),
       ].join('\n'),
     dump && skipped(dump.report),
@@ -56,52 +58,69 @@ export function lossReport(content: ReportContent): string {
 function figures(table: LossTable, batch: BatchSummary): string {
   const { settings } = table;
   const lines: [string, string][] = [
-    ['rows × classes', `${table.rows.toLocaleString('en')} × ${table.classes}`],
+    [l10n.t('rows × classes'), `${table.rows.toLocaleString('en')} × ${table.classes}`],
   ];
   const options = [
-    settings.loss === 'sigmoid' && 'sigmoid (multi-label)',
-    settings.shifted && 'labels shifted by one',
-    settings.temperature !== 1 && `temperature ${settings.temperature}`,
-    settings.labelSmoothing && settings.loss !== 'sigmoid' && `label smoothing ${settings.labelSmoothing}`,
-    settings.classWeights && 'class weights',
+    settings.loss === 'sigmoid' && l10n.t('sigmoid (multi-label)'),
+    settings.shifted && l10n.t('labels shifted by one'),
+    settings.temperature !== 1 && l10n.t('temperature {0}', settings.temperature),
+    settings.labelSmoothing &&
+      settings.loss !== 'sigmoid' &&
+      l10n.t('label smoothing {0}', settings.labelSmoothing),
+    settings.classWeights && l10n.t('class weights'),
     settings.ignoreIndex !== undefined &&
       settings.ignoreIndex !== IGNORE_INDEX &&
-      `ignore index ${settings.ignoreIndex}`,
+      l10n.t('ignore index {0}', settings.ignoreIndex),
   ].filter(Boolean);
-  if (options.length > 0) lines.push(['options', options.join(', ')]);
+  if (options.length > 0) lines.push([l10n.t('options'), options.join(', ')]);
   if (table.label) {
-    lines.push([
-      'counted',
-      `${batch.counted.toLocaleString('en')} rows${batch.ignored > 0 ? ` (${batch.ignored.toLocaleString('en')} left out)` : ''}`,
-    ]);
+    lines.push([l10n.t('rows counted'), batch.counted.toLocaleString('en')]);
+    if (batch.ignored > 0) lines.push([l10n.t('rows excluded'), batch.ignored.toLocaleString('en')]);
     if (batch.reduced !== undefined) {
-      const open = batch.interval
-        ? ` (between ${digits(batch.interval[0])} and ${digits(batch.interval[1])} by the printed precision)`
-        : '';
-      lines.push([`${settings.reduction ?? 'mean'} loss`, `${digits(batch.reduced)} nats${open}`]);
+      lines.push([
+        settings.reduction === 'sum' ? l10n.t('total loss') : l10n.t('mean loss'),
+        batch.interval
+          ? l10n.t(
+              '{0} nats (between {1} and {2}, given the printed precision)',
+              digits(batch.reduced),
+              ...batch.interval.map(digits),
+            )
+          : l10n.t('{0} nats', digits(batch.reduced)),
+      ]);
     }
     if (batch.perplexity !== undefined && settings.loss !== 'sigmoid') {
       lines.push(
-        ['bits', digits(Math.log(batch.perplexity) / Math.LN2)],
-        ['perplexity', digits(batch.perplexity)],
+        [l10n.t('bits'), digits(Math.log(batch.perplexity) / Math.LN2)],
+        [l10n.t('perplexity'), digits(batch.perplexity)],
       );
     }
     for (const { k, rows } of table.topK)
       if (batch.accuracy !== undefined)
-        lines.push([k === 1 ? 'accuracy' : `top-${k} accuracy`, digits(rows / batch.counted)]);
+        lines.push([
+          k === 1 ? l10n.t('accuracy') : l10n.t('top-{0} accuracy', k),
+          digits(rows / batch.counted),
+        ]);
     if (batch.calibrationError !== undefined)
-      lines.push(['expected calibration error', digits(batch.calibrationError)]);
+      lines.push([l10n.t('expected calibration error'), digits(batch.calibrationError)]);
   }
   return ['| | |', '|---|---|', ...lines.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
 }
 
 function skipped({ records, skipped: count, blankLines, counts }: DumpReport): string {
-  const title = `## The file\n${records.toLocaleString('en')} records, ${count.toLocaleString('en')} skipped${blankLines ? `, ${blankLines.toLocaleString('en')} blank lines` : ''}.`;
-  const lines = counts.map(
-    ({ skipped, count, firstLine, example }) =>
-      `- ${skipped ? 'skipped' : 'noted'} ${count.toLocaleString('en')}×${firstLine > 0 ? `, first in line ${firstLine}` : ''}: ${inline(example)}`,
-  );
-  return [title, ...lines].join('\n');
+  const whole = (n: number) => n.toLocaleString('en');
+  const read = [
+    plural(records, l10n.t('1 record'), l10n.t('{0} records', whole(records))),
+    l10n.t('{0} skipped', whole(count)),
+    ...(blankLines
+      ? [plural(blankLines, l10n.t('1 blank line'), l10n.t('{0} blank lines', whole(blankLines)))]
+      : []),
+  ];
+  const lines = counts.map(({ skipped, count, firstLine, example }) => {
+    const times = skipped ? l10n.t('skipped {0}×', whole(count)) : l10n.t('noted {0}×', whole(count));
+    const first = firstLine > 0 ? ` (${l10n.t('first at line {0}', firstLine)})` : '';
+    return `- ${times}${first}: ${inline(example)}`;
+  });
+  return [`## ${l10n.t('File')}`, read.join(', '), ...lines].join('\n');
 }
 
 function worstRows({ table, classNames }: ReportContent): string {
@@ -117,8 +136,8 @@ function worstRows({ table, classNames }: ReportContent): string {
   }
   const name = (id: number) => (id < 0 ? '–' : inline(classNames?.[id] ?? String(id)));
   return [
-    '## Worst rows',
-    '| row | loss | label | top class | its probability |',
+    `## ${l10n.t('Worst rows')}`,
+    columns(l10n.t('row'), l10n.t('loss'), l10n.t('label'), l10n.t('top class'), l10n.t('probability')),
     '|---:|---:|---|---|---:|',
     ...worst.map(
       (row) =>
@@ -131,14 +150,18 @@ function classTable({ table, classNames }: ReportContent): string {
   const all = perClass(table);
   const shown = [...all].sort((a, b) => b.support - a.support).slice(0, CLASSES);
   return [
-    `## Classes${all.length > shown.length ? ` (the ${shown.length} most frequent of ${all.length})` : ''}`,
-    '| class | rows | mean loss | recall | precision |',
+    `## ${all.length > shown.length ? l10n.t('Classes ({0} most frequent of {1})', shown.length, all.length) : l10n.t('Classes')}`,
+    columns(l10n.t('class'), l10n.t('rows'), l10n.t('mean loss'), l10n.t('recall'), l10n.t('precision')),
     '|---|---:|---:|---:|---:|',
     ...shown.map(
       ({ id, support, meanLoss, recall, precision }) =>
         `| ${inline(classNames?.[id] ?? String(id))} | ${support} | ${digits(meanLoss)} | ${digits(recall)} | ${digits(precision)} |`,
     ),
   ].join('\n');
+}
+
+function columns(...titles: string[]): string {
+  return `| ${titles.join(' | ')} |`;
 }
 
 export function digits(value: number): string {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { equivalentCode } from './equivalentCode';
 import { ignoredIds, type Program } from './program';
@@ -33,7 +34,7 @@ export function reproduction(what: Reproducible): string {
     `${framework}\n${fence(equivalentCode(framework, program))}`;
   const data = fence([...dataLines(what)].join('\n'));
   const frameworks = what.labelled ? [code('PyTorch'), code('TensorFlow'), code('JAX')] : [code('PyTorch')];
-  return ['## The same in code', data, ...frameworks].join('\n\n');
+  return [`## ${l10n.t('Equivalent code')}`, data, ...frameworks].join('\n\n');
 }
 
 function programOf(what: Reproducible): Program {

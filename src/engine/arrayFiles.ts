@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { checkShape, sizeOf, type NDArray } from '../arrays/ndarray';
 import { readArrayFile } from '../bytes/arrayFile';
 import { describeArray, sampleSize } from '../bytes/describeArray';
-import type { StoredArray } from '../bytes/storedArray';
+import type { StoredArray, StoredValues } from '../bytes/storedArray';
 import { openByteFile, type ByteFile } from './byteFile';
 import type { CallContext } from './callContext';
 import { previewOf } from './preview';
@@ -64,8 +65,8 @@ export class ArrayFiles {
     if (!opened) throw new Error(`file ${id} is not open`);
     const stored = opened.arrays[index];
     if (!stored) throw new Error(`array ${index} is out of range; the file has ${opened.arrays.length}`);
-    const { values, name, shape, problem } = stored;
-    if (!values) throw new Error(`${name}: ${problem ?? 'its values cannot be read'}`);
+    const { name, shape } = stored;
+    const values = valuesOf(stored);
     const { held, source } = await this.rowsOf(opened, index, context);
     const { rows, classes } = source;
     const sampled = Math.min(rows, Math.max(1, sampleSize(sizeOf(shape), classes) / Math.max(1, classes)));
@@ -89,11 +90,12 @@ export class ArrayFiles {
   async read({ file: id, index }: OneArray, context: CallContext): Promise<NDArray> {
     const opened = this.opened.get(id);
     const stored = opened?.arrays[index];
-    if (!stored?.values)
-      throw new Error(`array ${index} of file ${id}: ${stored?.problem ?? 'it is not open'}`);
+    if (!stored) throw new Error(`array ${index} of file ${id} is not open`);
+    valuesOf(stored);
     checkShape(stored.shape, stored.name);
-    if (stored.shape.length === 0) throw new Error(`${stored.name} is a single number`);
-    const { source } = await this.rowsOf(opened!, index, context);
+    if (stored.shape.length === 0)
+      throw new Error(l10n.t('{0} is a single number. Select a row of logits.', stored.name));
+    const { source } = await this.rowsOf(opened, index, context);
     return { ...(await source.read(0, source.rows, context.signal)), shape: stored.shape };
   }
 
@@ -130,4 +132,9 @@ export class ArrayFiles {
   source(held: number): RowSource | undefined {
     return this.sources.get(held);
   }
+}
+
+function valuesOf({ name, values, problem }: StoredArray): StoredValues {
+  if (values) return values;
+  throw new Error(`${name}: ${problem ?? l10n.t('its values can’t be read')}`);
 }

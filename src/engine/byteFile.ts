@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { open } from 'node:fs/promises';
 import type { ByteSource } from '../bytes/byteSource';
 import { bufferSource } from '../bytes/byteSource';
@@ -20,11 +21,20 @@ export async function openByteFile({ name, path, bytes }: FileRequest): Promise<
     size,
     async read(offset, length) {
       if (offset + length > size)
-        throw new Error(`${name}: expected ${length} bytes at ${offset}, the file ends at ${size}`);
+        throw new Error(
+          l10n.t(
+            '{0}: expected {1} bytes at offset {2}, but the file ends at {3}',
+            name,
+            length,
+            offset,
+            size,
+          ),
+        );
       const buffer = new Uint8Array(length);
       for (let at = 0; at < length;) {
         const { bytesRead } = await handle.read(buffer, at, length - at, offset + at);
-        if (bytesRead === 0) throw new Error(`${name} has become shorter since it was opened`);
+        if (bytesRead === 0)
+          throw new Error(l10n.t('{0} has become shorter since it was read. Open it again.', name));
         at += bytesRead;
       }
       return buffer;

@@ -1,4 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { shapeText } from '../arrays/ndarray';
+import { rowsText } from '../arrays/plural';
 import type { PrintedLoss } from '../arrays/types';
 import { lossReport } from '../code/report';
 import { audit } from '../loss/audit/audit';
@@ -35,7 +38,7 @@ export async function balancedWeightsOf(
   context: CallContext,
 ): Promise<number[]> {
   const { label, classes } = await session.table(plain(settings), context);
-  if (!label) throw new Error('weights "balanced" follow from the labels: there are none');
+  if (!label) throw new Error(l10n.t('Balanced class weights require labels.'));
   return balancedWeights(label, classes);
 }
 
@@ -46,9 +49,9 @@ export async function calibrationOf(
 ): Promise<Calibration> {
   const table = await session.table(plain(settings), context);
   const { label } = table;
-  if (!label) throw new Error('calibration compares probabilities with labels: there are none');
+  if (!label) throw new Error(l10n.t('Calibration requires labels.'));
   if (table.labels.softRows > 0)
-    throw new Error('a temperature is fitted to class ids; these labels are rows of numbers');
+    throw new Error(l10n.t('Fitting a temperature requires class IDs; these labels are rows of numbers.'));
   const fit = await session.fit(label, context);
   const calibration: Calibration = { fit, before: batchOf(table).calibrationError };
   if (fit.kind !== 'found') return calibration;
@@ -78,7 +81,11 @@ export async function comparisonOf(
   const { rows, classes } = a.size;
   if (rows !== b.size.rows || classes !== b.size.classes)
     throw new Error(
-      `only arrays of equal shape can be compared; these are ${rows}×${classes} and ${b.size.rows}×${b.size.classes}`,
+      l10n.t(
+        'Only arrays of the same shape can be compared; these are {0} and {1}.',
+        shapeText([rows, classes]),
+        shapeText([b.size.rows, b.size.classes]),
+      ),
     );
   const comparer = new Comparer(settings);
   const step = blockOf(classes);
@@ -86,7 +93,7 @@ export async function comparisonOf(
     const count = Math.min(step, rows - from);
     comparer.add(await a.run(from, count, settings, context), await b.run(from, count, settings, context));
     const done = from + count;
-    context.progress({ done, total: rows, message: `${done.toLocaleString('en')} rows` });
+    context.progress({ done, total: rows, message: rowsText(done) });
   }
   return comparer.build();
 }
@@ -120,7 +127,7 @@ export async function problemsOf(session: Session, context: CallContext): Promis
     line: places.line[row],
     offset: places.offset[row],
     length: places.length[row],
-    message: `row ${row}: ${message}`,
+    message: l10n.t('row {0}: {1}', row, message),
   }));
   return [...report.problems, ...flagged].sort((a, b) => a.line - b.line);
 }

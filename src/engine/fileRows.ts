@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { rowsText } from '../arrays/plural';
 import { stepsOf } from '../loss/classAxis';
 import { giveWay } from './giveWay';
 import { blockOf } from './limits';
@@ -9,8 +11,8 @@ export function fileRows(source: RowSource, axis = -1): Rows {
   const { shape, rows, classes } = source;
   const last = shape.length - 1;
   if (axis !== -1 && axis !== last)
-    throw new Error(`classes along axis ${axis}: the rows of a file are read along its last axis, ${last}`);
-  if (classes === 0) throw new Error(`axis ${axis} has no classes`);
+    throw new Error(l10n.t('An array in a file is read along its last axis, {0}, not axis {1}.', last, axis));
+  if (classes === 0) throw new Error(l10n.t('Axis {0} has no classes.', axis));
   const steps = stepsOf(shape, last);
   const read = async (from: number, count: number, signal: AbortSignal) => {
     await giveWay(signal);
@@ -42,7 +44,7 @@ export function fileRows(source: RowSource, axis = -1): Rows {
         progress({
           done: from + count,
           total: rows,
-          message: `${(from + count).toLocaleString('en')} rows`,
+          message: rowsText(from + count),
         });
       }
     },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import type { DumpSource } from '../records/source';
@@ -49,7 +50,8 @@ function fileSource(name: string, shared: SharedHandle, size: number, gzip: bool
         const bytes = new Uint8Array(length);
         for (let at = 0; at < length;) {
           const { bytesRead } = await handle.read(bytes, at, length - at, offset + at);
-          if (bytesRead === 0) throw new Error(`${name} has become shorter since it was read`);
+          if (bytesRead === 0)
+            throw new Error(l10n.t('{0} has become shorter since it was read. Open it again.', name));
           at += bytesRead;
         }
         return bytes;
@@ -75,7 +77,7 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
     await feed;
   } catch (error) {
     throw isDamage(error)
-      ? new CutOff(`the gzip stream ends early or is damaged (${error.message})`)
+      ? new CutOff(l10n.t('the gzip data is truncated or damaged ({0})', error.message))
       : (error as Error);
   } finally {
     stream.destroy();

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CutOff } from '../records/readDump';
 import type { DumpSource } from '../records/source';
 import { bytesSource } from './bytesSource';
@@ -23,7 +24,10 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
     for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
   } catch (error) {
     throw new CutOff(
-      `the gzip stream ends early or is damaged (${error instanceof Error ? error.message : String(error)})`,
+      l10n.t(
+        'the gzip data is truncated or damaged ({0})',
+        error instanceof Error ? error.message : String(error),
+      ),
     );
   } finally {
     await reader.cancel().catch(() => undefined);

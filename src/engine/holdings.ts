@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import { checkArrayMime, type CarriedArray } from '../bytes/arrayMime';
 import { decodeBase64 } from '../bytes/base64';
@@ -28,7 +29,12 @@ export class Holdings {
     const elements = sizeOf(carried.shape);
     if (elements > MAX_ELEMENTS) {
       throw new Error(
-        `shape: [${carried.shape.join(', ')}] holds ${elements} elements, the limit is ${MAX_ELEMENTS}`,
+        l10n.t(
+          'Shape {0} has {1} elements; the limit is {2}.',
+          `[${carried.shape.join(', ')}]`,
+          elements,
+          MAX_ELEMENTS,
+        ),
       );
     }
     const size = elements * bytesOf(carried.dtype);
@@ -41,9 +47,11 @@ export class Holdings {
   add({ held, data }: { held: number; data: string | Uint8Array }): number {
     const arriving = this.get(held);
     const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
-    const part = decodeBase64(text, `the part at byte ${arriving.arrived}`);
+    const part = decodeBase64(text, l10n.t('data at byte {0}', arriving.arrived));
     if (arriving.arrived + part.length > arriving.size) {
-      throw new Error(`expected ${arriving.size} bytes, got at least ${arriving.arrived + part.length}`);
+      throw new Error(
+        l10n.t('Expected {0} bytes, got at least {1}.', arriving.size, arriving.arrived + part.length),
+      );
     }
     arriving.bytes ??= new Uint8Array(arriving.size);
     arriving.bytes.set(part, arriving.arrived);
@@ -53,10 +61,10 @@ export class Holdings {
   /** Takes all bytes from a file, which must be exactly as long as the array. */
   async fill({ held, path }: { held: number; path: string }): Promise<void> {
     const arriving = this.get(held);
-    const file = await openByteFile({ name: 'the file of the array', path });
+    const file = await openByteFile({ name: l10n.t('The transferred file'), path });
     try {
       if (file.size !== arriving.size)
-        throw new Error(`expected ${arriving.size} bytes, the file of the array has ${file.size}`);
+        throw new Error(l10n.t('Expected {0} bytes, got {1}.', arriving.size, file.size));
       arriving.bytes = await file.read(0, file.size);
       arriving.arrived = file.size;
     } finally {
@@ -67,7 +75,7 @@ export class Holdings {
   /** Everything has come: what it is, without its values. */
   finish({ held }: { held: number }): Offer {
     const { carried, size, bytes = new Uint8Array(size), arrived } = this.get(held);
-    if (arrived < size) throw new Error(`expected ${size} bytes, only ${arrived} came`);
+    if (arrived < size) throw new Error(l10n.t('Expected {0} bytes, got {1}.', size, arrived));
     this.arriving.delete(held);
     const array = ndarray(widenOwn(bytes, carried.dtype), carried.shape);
     this.arrays.set(held, array);

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { rowsText } from '../arrays/plural';
 import { float64Column, int32Column } from '../loss/growable';
 import { DumpReader, type RowBlock } from '../records/dumpReader';
 import { csvHeader } from '../records/csvHeader';
@@ -193,7 +195,7 @@ export class RecordRows implements Rows {
   }
 
   private changed(): Error {
-    return new Error(`${this.name} has changed since it was read; open it again`);
+    return new Error(l10n.t('{0} has changed since it was read. Open it again.', this.name));
   }
 }
 
@@ -227,7 +229,7 @@ function progressing({ size }: Utf8Source, { signal, progress }: CallContext) {
       const now = Date.now();
       if (now - last < 100) return;
       last = now;
-      progress({ done: bytes, total: size, message: `${rows.toLocaleString('en')} rows` });
+      progress({ done: bytes, total: size, message: rowsText(rows) });
     },
   };
 }

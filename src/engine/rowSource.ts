@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { MAX_ELEMENTS, ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import type { ByteSource } from '../bytes/byteSource';
 import { bytesOf, widen } from '../bytes/elements';
@@ -19,7 +20,8 @@ export async function storedRows(
   shape: readonly number[],
   signal?: AbortSignal,
 ): Promise<RowSource> {
-  if (shape.length === 0) throw new Error('a single number has no distribution; expected a row of logits');
+  if (shape.length === 0)
+    throw new Error(l10n.t('A single number has no distribution. Expected a row of logits.'));
   const bytes = await values.open(signal);
   const classes = shape[shape.length - 1];
   const rows = classes === 0 ? 0 : sizeOf(shape) / classes;
@@ -43,7 +45,12 @@ export async function storedRows(
   }
   if (shape.length > 2)
     throw new Error(
-      `an array of rank ${shape.length} in Fortran order is read whole, and ${sizeOf(shape)} elements are above the limit of ${MAX_ELEMENTS}`,
+      l10n.t(
+        'An array of rank {0} in Fortran order is read whole, and its {1} elements exceed the limit of {2}.',
+        shape.length,
+        sizeOf(shape),
+        MAX_ELEMENTS,
+      ),
     );
   const columns = { bytes, values, rows, classes };
   return { ...source, read: (from, count, signal) => readColumns(columns, from, count, signal) };

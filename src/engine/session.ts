@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { ndarray, type NDArray } from '../arrays/ndarray';
 import type { ReadingKind } from '../arrays/types';
@@ -95,7 +96,7 @@ export class Session {
     const most = Math.min(atOnce, Math.max(1, Math.floor(PAGE_ELEMENTS / classes)));
     if (shown > most) {
       const [asked, limit] = [shown, most].map((n) => n.toLocaleString('en'));
-      throw new Error(`${asked} rows at once are too many: at most ${limit} can be taken together`);
+      throw new Error(l10n.t('{0} rows are too many at once; the limit is {1}.', asked, limit));
     }
     const pages: RowsPage[] = [];
     // A page of a million rows costs the page, not the million, and a cancel is heard in between.
@@ -119,7 +120,7 @@ export class Session {
   }
 
   async batch({ settings }: { settings: ViewSettings }, context: CallContext): Promise<BatchSummary> {
-    // Without labels nothing is summed up: rows are not read from end to end for having been opened.
+    // Without labels nothing is summarized: rows are not read from end to end for having been opened.
     const { rows, lazy } = this.rows;
     if (!this.labelled.labels && lazy) {
       return { rows, counted: 0, ignored: rows, flags: [] };
@@ -141,7 +142,9 @@ export class Session {
   async probabilities({ settings }: { settings: ViewSettings }, context: CallContext): Promise<NDArray> {
     const { rows, classes, shape, classAxis, atOnce = Infinity } = this.rows;
     if (rows * classes > COPIED_ELEMENTS || rows > atOnce)
-      throw new Error(`${rows.toLocaleString('en')}×${classes} probabilities are too many to copy`);
+      throw new Error(
+        l10n.t('{0} × {1} probabilities are too many to copy.', rows.toLocaleString('en'), classes),
+      );
     const { temperature } = settings;
     // The rows come as logits: those of probabilities are their logarithms.
     const reading = this.reading === 'probabilities' ? 'log-probabilities' : this.reading;
@@ -165,7 +168,11 @@ export class Session {
       if (rows > TABLE_ROWS) {
         const [n, most] = [rows, TABLE_ROWS].map((x) => x.toLocaleString('en'));
         throw new Error(
-          `${n} rows are too many to sort or sum up: the limit is ${most}. They can be looked at in order.`,
+          l10n.t(
+            '{0} rows are too many to sort or summarize; the limit is {1}. You can still view them in order.',
+            n,
+            most,
+          ),
         );
       }
       const builder = new LossTableBuilder(settings);
@@ -192,7 +199,7 @@ export class Session {
   checkRow(row: number): void {
     const { rows } = this.rows;
     if (!Number.isInteger(row) || row < 0 || row >= rows)
-      throw new Error(`row ${row} is out of range; rows are 0 to ${rows - 1}`);
+      throw new Error(l10n.t('Row {0} is out of range. Valid rows are 0 to {1}.', row, rows - 1));
   }
 
   private async one({ row, settings }: OneRow, context: CallContext): Promise<LabelledRows> {

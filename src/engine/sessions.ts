@@ -80,7 +80,7 @@ export class Sessions {
     const source = 'held' in array ? this.held.files.source(array.held) : undefined;
     if (source) return new Session({ rows: asLogits(fileRows(source, axis), reading), reading, labels });
     const values = 'held' in array ? this.held.holdings.array(array.held) : array;
-    if (!values) throw new Error(l10n.t('the array is no longer held; fetch it again'));
+    if (!values) throw new Error(l10n.t('This array is no longer in memory. Fetch it again.'));
     const logits = ndarray(logitsOf(values.data, reading), values.shape);
     // The printed precision is that of the probabilities, not of their logarithms.
     const rows = memoryRows(logits, axis, reading === 'probabilities' ? undefined : decimals);
@@ -94,9 +94,7 @@ function sessionOver(
   { reading, axis = -1, labels }: Pick<OpenRequest, 'reading' | 'axis' | 'labels'>,
 ): Session {
   if (axis !== -1 && axis !== 1)
-    throw new Error(
-      `classes along axis ${axis}: the rows of a file of records are its records, axis 1 its classes`,
-    );
+    throw new Error(l10n.t('The classes of an evaluation file are along axis 1, not axis {0}.', axis));
   return new Session({
     rows: asLogits(rows, reading),
     reading,

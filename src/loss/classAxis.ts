@@ -1,13 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { sizeOf, type NDArray } from '../arrays/ndarray';
 
 /** Where the classes of an array lie, counted from 0; throws where it has no such axis or no classes. */
 export function classAxisOf(shape: readonly number[], axis = -1): number {
   const rank = shape.length;
-  if (rank === 0) throw new Error('a single number has no distribution; expected a row of logits');
+  if (rank === 0) throw new Error(l10n.t('A single number has no distribution. Expected a row of logits.'));
   const classAxis = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(classAxis) || classAxis < 0 || classAxis >= rank)
-    throw new Error(`axis ${axis} is out of range for an array of rank ${rank}`);
-  if (shape[classAxis] === 0) throw new Error(`axis ${axis} has no classes`);
+    throw new Error(l10n.t('Axis {0} is out of range for an array of rank {1}.', axis, rank));
+  if (shape[classAxis] === 0) throw new Error(l10n.t('Axis {0} has no classes.', axis));
   return classAxis;
 }
 

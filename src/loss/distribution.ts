@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ndarray, type NDArray } from '../arrays/ndarray';
 import type { ReadingKind } from '../arrays/types';
 import { softmax } from '../numerics';
@@ -50,7 +51,7 @@ export function probabilitiesOf(
         shape,
       );
     case 'class-labels':
-      throw new Error('class ids have no probabilities; expected logits');
+      throw new Error(l10n.t('Class IDs have no probabilities. Expected logits.'));
   }
 }
 

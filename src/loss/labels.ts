@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { plural } from '../arrays/plural';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { describe, ndarray, shapeText, sizeOf, type NDArray } from '../arrays/ndarray';
 import type { LabelsRead } from './types';
@@ -19,13 +21,16 @@ export function readLabels(
   text: string,
   { shape, axis = -1, classNames, ignoreIndex = IGNORE_INDEX }: LogitsShape,
 ): LabelsRead {
-  if (shape.length === 0) return { problem: 'the logits are a single number; labels need a row of classes' };
+  if (shape.length === 0)
+    return { problem: l10n.t('The logits are a single number. Labels require a row of classes.') };
   const classAxis = axis < 0 ? axis + shape.length : axis;
   const classes = shape[classAxis];
   const rowShape = shape.filter((_, i) => i !== classAxis);
   const rows = sizeOf(rowShape);
-  if (!text.trim())
-    return { problem: `expected ${rows} ${rows === 1 ? 'label' : 'labels'}, ${idRange(classes)}` };
+  if (!text.trim()) {
+    const expected = plural(rows, l10n.t('Expected 1 label.'), l10n.t('Expected {0} labels.', rows));
+    return { problem: `${expected} ${idRange(classes)}` };
+  }
 
   const tokens = tokenize(text);
   if ('problem' in tokens) return tokens;
@@ -37,11 +42,27 @@ export function readLabels(
   ) {
     return denseLabels(values, shape, rows, classes, classAxis);
   }
-  if (values.length !== rows) {
-    const dense = classes > 1 ? ` (or ${rows * classes} for a distribution per row)` : '';
-    return { problem: `expected ${rows} ${rows === 1 ? 'label' : 'labels'}${dense}, got ${values.length}` };
-  }
+  if (values.length !== rows) return { problem: wrongCount(rows, classes, values.length) };
   return idLabels(values, rowShape, classes, classNames, ignoreIndex);
+}
+
+function wrongCount(rows: number, classes: number, got: number): string {
+  if (classes === 1)
+    return plural(
+      rows,
+      l10n.t('Expected 1 label, got {0}', got),
+      l10n.t('Expected {0} labels, got {1}', rows, got),
+    );
+  return plural(
+    rows,
+    l10n.t('Expected 1 label (or {0} numbers for a distribution), got {1}', classes, got),
+    l10n.t(
+      'Expected {0} labels (or {1} numbers for a distribution per row), got {2}',
+      rows,
+      rows * classes,
+      got,
+    ),
+  );
 }
 
 function idLabels(
@@ -56,23 +77,29 @@ function idLabels(
   for (let i = 0; i < rows; i++) {
     const id = classId(values[i], classNames);
     if (id === undefined) {
-      const known = classNames
-        ? `, or one of ${classNames.slice(0, 4).join(', ')}${classNames.length > 4 ? ', …' : ''}`
-        : '';
-      return { problem: `label ${i}: expected a class id${known}, got ${describe(values[i])}` };
+      const got = describe(values[i]);
+      if (!classNames) return { problem: l10n.t('Label {0}: expected a class ID, got {1}', i, got) };
+      const known = `${classNames.slice(0, 4).join(', ')}${classNames.length > 4 ? ', …' : ''}`;
+      return { problem: l10n.t('Label {0}: expected a class ID, or one of {1}, got {2}', i, known, got) };
     }
     if (id !== IGNORE_INDEX && id !== ignoreIndex && (id < 0 || id >= classes)) {
-      return { problem: `label ${i} is ${id}; ${idRange(classes)}` };
+      return { problem: `${l10n.t('Label {0} is {1}.', i, id)} ${idRange(classes)}` };
     }
     ids[i] = id;
   }
   const left = new Set(ids.filter((id) => id === IGNORE_INDEX || id === ignoreIndex));
   const ignored = ids.filter((id) => left.has(id)).length;
-  const counted = `${rows} class ${rows === 1 ? 'id' : 'ids'}`;
   return {
     labels: ndarray(ids, rowShape),
     kind: 'class-ids',
-    summary: ignored ? `${counted}, ${ignored} ignored (${[...left].join(', ')})` : counted,
+    summary:
+      ignored > 0
+        ? plural(
+            rows,
+            l10n.t('1 class ID, ignored ({0})', [...left].join(', ')),
+            l10n.t('{0} class IDs, {1} ignored ({2})', rows, ignored, [...left].join(', ')),
+          )
+        : plural(rows, l10n.t('1 class ID'), l10n.t('{0} class IDs', rows)),
   };
 }
 
@@ -86,14 +113,20 @@ function denseLabels(
   const data = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
     const value = Number(values[i]);
-    const at = `row ${Math.floor(i / classes)}, class ${i % classes}`;
-    if (Number.isNaN(value)) return { problem: `${at}: expected a number, got ${describe(values[i])}` };
-    if (value < 0) return { problem: `${at}: a probability cannot be negative, got ${value}` };
+    if (!(value >= 0)) return { problem: notAProbability(values[i], Math.floor(i / classes), i % classes) };
     data[i] = value;
   }
   if (classAxis !== shape.length - 1)
-    return { problem: 'a distribution per row is read for the last axis only; give class ids' };
+    return {
+      problem: l10n.t('Distributions are read along the last axis only. Enter class IDs instead.'),
+    };
   return { labels: ndarray(data, shape), kind: 'dense', summary: denseSummary(data, rows, classes) };
+}
+
+function notAProbability(text: string, row: number, c: number): string {
+  return Number.isNaN(Number(text))
+    ? l10n.t('Row {0}, class {1}: expected a number, got {2}', row, c, describe(text))
+    : l10n.t('Row {0}, class {1}: a probability can’t be negative, got {2}', row, c, text);
 }
 
 /** Rows of 0 and 1 that mark several classes, or none, are no distributions: the reader is told which loss fits them. */
@@ -107,12 +140,23 @@ function denseSummary(data: Float64Array, rows: number, classes: number): string
     if (values.every((value) => value === 0 || value === 1)) hot++;
     else off++;
   }
-  const counted = (n: number) => `${n} of ${rows} ${rows === 1 ? 'row' : 'rows'}`;
   if (off > 0)
-    return `${rows} × ${classes} numbers; ${counted(off)} ${off === 1 ? 'does' : 'do'} not sum to 1`;
+    return plural(
+      off,
+      l10n.t('{0} × {1} numbers; 1 row doesn’t sum to 1', rows, classes),
+      l10n.t('{0} × {1} numbers; {2} rows don’t sum to 1', rows, classes, off),
+    );
   if (hot > 0)
-    return `multi-hot: ${counted(hot)} ${hot === 1 ? 'marks' : 'mark'} several of ${classes} classes, or none; sigmoid cross-entropy fits them`;
-  return `${rows === 1 ? '1 distribution' : `${rows} distributions`} over ${classes} classes`;
+    return plural(
+      hot,
+      l10n.t('{0} × {1} numbers; 1 row is multi-hot, so use the sigmoid loss', rows, classes),
+      l10n.t('{0} × {1} numbers; {2} rows are multi-hot, so use the sigmoid loss', rows, classes, hot),
+    );
+  return plural(
+    rows,
+    l10n.t('1 distribution ({0} × {1})', rows, classes),
+    l10n.t('{0} distributions ({0} × {1})', rows, classes),
+  );
 }
 
 function classId(token: string, classNames: readonly string[] | undefined): number | undefined {
@@ -123,7 +167,11 @@ function classId(token: string, classNames: readonly string[] | undefined): numb
 }
 
 function idRange(classes: number): string {
-  return classes === 1 ? 'the only valid class id is 0' : `valid class ids are 0 to ${classes - 1}`;
+  return plural(
+    classes,
+    l10n.t('The only valid class ID is 0.'),
+    l10n.t('Valid class IDs are 0 to {0}.', classes - 1),
+  );
 }
 
 /** Numbers or names between commas, spaces and brackets; `tensor(...)`, `dtype=` and the like around them are dropped. */
@@ -137,11 +185,18 @@ function tokenize(text: string): { values: string[]; brackets: number } | { prob
     if (token === '[' || token === '(') brackets = Math.max(brackets, ++depth);
     else if (token === ']' || token === ')') depth--;
     else if (token === '...' || token === '…')
-      return { problem: 'the labels are printed with "..."; all of them are needed' };
+      return { problem: l10n.t('The labels are abbreviated (“...”). Enter all of them.') };
     else values.push(match[1] ?? match[2] ?? token);
-    if (depth < 0) return { problem: 'a bracket closes that was never opened' };
+    if (depth < 0) return { problem: l10n.t('There is a closing bracket without an opening one.') };
   }
-  if (depth > 0) return { problem: `${depth === 1 ? 'a bracket is' : `${depth} brackets are`} not closed` };
+  if (depth > 0)
+    return {
+      problem: plural(
+        depth,
+        l10n.t('A closing bracket is missing.'),
+        l10n.t('{0} closing brackets are missing.', depth),
+      ),
+    };
   return { values, brackets };
 }
 
@@ -167,6 +222,11 @@ export function labelsKind(labels: NDArray, shape: readonly number[], axis = -1)
   if (same(labels.shape, rowShape)) return 'class-ids';
   if (same(labels.shape, shape)) return 'dense';
   throw new Error(
-    `labels: expected shape ${shapeText(rowShape)} (class ids) or ${shapeText(shape)} (a distribution per row), got ${shapeText(labels.shape)}`,
+    l10n.t(
+      'labels: expected shape {0} (class IDs) or {1} (a distribution per row), got {2}',
+      shapeText(rowShape),
+      shapeText(shape),
+      shapeText(labels.shape),
+    ),
   );
 }

@@ -1,9 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { NDArray } from '../arrays/ndarray';
 import { EPSILONS, naive } from '../numerics';
 import type { NaiveFinding, NaiveReport } from './types';
 
 /** Rows are examined until they amount to this many logits; the report says how many that was. */
-/** Numbers that are examined, from the first row. */
 export const NAIVE_ELEMENTS = 1 << 20;
 /** A loss is said to have lost digits beyond this relative error, about 16 float32 roundings. */
 const LOST_DIGITS = 1e-6;
@@ -55,20 +55,30 @@ export function naiveReport(
     findings.push({
       kind: 'overflow',
       rows: overflow,
-      message: `exp(x) overflows float32 in ${inRows(overflow)}: softmax written by hand gives NaN or 0 there.`,
+      message: l10n.t(
+        'exp(x) overflows float32 in {0}, so a hand-written softmax gives NaN or 0.',
+        rowsNamed(overflow),
+      ),
     });
   }
   if (infinite.length > 0) {
     findings.push({
       kind: 'infinite-loss',
       rows: infinite.map(({ row }) => row),
-      message: `log(softmax(x)) is not finite in ${inRows(infinite.map(({ row }) => row))}: the loss would read inf or nan; it is ${list(infinite.map(({ exact }) => exact))}.`,
+      message: l10n.t(
+        'log(softmax(x)) is not finite in {0}: the loss would be inf or nan instead of {1}.',
+        rowsNamed(infinite.map(({ row }) => row)),
+        list(infinite.map(({ exact }) => exact)),
+      ),
     });
   } else if (underflow.length > 0) {
     findings.push({
       kind: 'underflow',
       rows: underflow,
-      message: `Probabilities underflow to 0 in ${inRows(underflow)}: log(softmax(x)) is −inf for those classes.`,
+      message: l10n.t(
+        'Probabilities underflow to 0 in {0}, so log(softmax(x)) is −inf for those classes.',
+        rowsNamed(underflow),
+      ),
     });
   }
   for (const [epsilon, rowsOf] of capped) {
@@ -77,7 +87,14 @@ export function naiveReport(
     findings.push({
       kind: 'epsilon-cap',
       rows: rowsOf.map(({ row }) => row),
-      message: `With ε = ${exponent(epsilon)} the loss of row ${worst.row} would read ${number(worst.loss)}; it is ${number(worst.exact)}. No loss can pass ${number(-Math.log(epsilon))}.`,
+      message: l10n.t(
+        'With ε = {0}, the loss of row {1} would be {2} instead of {3}. No loss can exceed {4}.',
+        exponent(epsilon),
+        worst.row,
+        number(worst.loss),
+        number(worst.exact),
+        number(-Math.log(epsilon)),
+      ),
     });
   }
   if (lost.length > 0) {
@@ -85,7 +102,12 @@ export function naiveReport(
     findings.push({
       kind: 'lost-digits',
       rows: lost.map(({ row }) => row),
-      message: `−log(softmax(x)) in float32 keeps few digits in ${inRows(lost.map(({ row }) => row))}: row ${worst.row} would read ${wouldRead(worst.naive, worst.exact)}.`,
+      message: l10n.t(
+        '−log(softmax(x)) loses digits in float32 in {0}: the loss of row {1} would be {2} instead of {3}.',
+        rowsNamed(lost.map(({ row }) => row)),
+        worst.row,
+        ...toldApart(worst.naive, worst.exact),
+      ),
     });
   }
   return { findings, examined, rows };
@@ -95,10 +117,12 @@ function error({ exact, naive: value }: { exact: number; naive: number }): numbe
   return Math.abs(value - exact) / Math.max(exact, 1e-30);
 }
 
-function inRows(rows: readonly number[]): string {
-  if (rows.length === 1) return `row ${rows[0]}`;
+function rowsNamed(rows: readonly number[]): string {
+  if (rows.length === 1) return l10n.t('row {0}', rows[0]);
   const named = rows.slice(0, 4).join(', ');
-  return rows.length > 4 ? `rows ${named} and ${rows.length - 4} more` : `rows ${named}`;
+  return rows.length > 4
+    ? l10n.t('rows {0}, and {1} more', named, rows.length - 4)
+    : l10n.t('rows {0}', named);
 }
 
 function list(values: readonly number[]): string {
@@ -109,11 +133,11 @@ function list(values: readonly number[]): string {
   return values.length > 4 ? `${named}, …` : named;
 }
 
-/** "0.018768; it is 0.018771": with as many digits as it takes to tell the two apart. */
-function wouldRead(naive: number, exact: number): string {
+/** "0.018768" and "0.018771": with as many digits as it takes to tell the two apart. */
+function toldApart(naive: number, exact: number): [string, string] {
   let digits = 4;
   while (digits < 12 && number(naive, digits) === number(exact, digits)) digits++;
-  return `${number(naive, digits)}; it is ${number(exact, digits)}`;
+  return [number(naive, digits), number(exact, digits)];
 }
 
 function number(value: number, digits = 4): string {

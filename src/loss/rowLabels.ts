@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
 import { classAxisLast } from './classAxis';
@@ -41,8 +42,14 @@ export function labelsOf(
 function checkClassId(id: number, row: number, classes: number, ignoreIndex: number): void {
   if (id === IGNORE_INDEX || id === ignoreIndex) return;
   if (Number.isInteger(id) && id >= 0 && id < classes) return;
-  const wanted = `valid class ids are 0 to ${classes - 1}`;
   throw new Error(
-    `labels[${row}] is ${id}; ${wanted}${id === -1 ? ', and −1 where the ignore index is −1' : ''}`,
+    id === -1
+      ? l10n.t(
+          'labels[{0}] is {1}; valid class IDs are 0 to {2}, and −1 if that is the ignore index',
+          row,
+          id,
+          classes - 1,
+        )
+      : l10n.t('labels[{0}] is {1}; valid class IDs are 0 to {2}', row, id, classes - 1),
   );
 }

@@ -61,7 +61,7 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
   // one is stuck. The clock runs from the last answer: calls posted meanwhile must not keep a stuck worker alive.
   const watch = () => {
     if (timer === undefined && pending.size > 0 && timeoutMs !== Infinity) {
-      timer = setTimeout(() => fail(l10n.t('Logitscope stopped responding and was restarted')), timeoutMs);
+      timer = setTimeout(() => fail(l10n.t('Logitscope stopped responding and was restarted.')), timeoutMs);
     }
   };
   const rest = () => {
@@ -112,7 +112,7 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
       params: Params<C>,
       { transfer = [], signal, onProgress }: CallOptions = {},
     ) {
-      if (disposed) throw new Error(l10n.t('Logitscope was shut down'));
+      if (disposed) throw new Error(l10n.t('Logitscope was shut down.'));
       signal?.throwIfAborted();
       const current = (port ??= start());
       const running = await current.catch((error: unknown) => {
@@ -142,7 +142,7 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
     },
     dispose() {
       disposed = true;
-      if (port) fail(l10n.t('Logitscope was shut down'));
+      if (port) fail(l10n.t('Logitscope was shut down.'));
     },
   };
 }

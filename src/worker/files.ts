@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** Where the worker's bundle is found: by path where threads start from files, as text where they start from source. */
 export interface WorkerFiles {
   path(name: string): string;
@@ -11,7 +13,8 @@ export function filesBeside(moduleUrl: string): WorkerFiles {
     path,
     async read(name) {
       const response = await fetch(path(name));
-      if (!response.ok) throw new Error(`${name}: the page got status ${response.status}`);
+      if (!response.ok)
+        throw new Error(l10n.t('{0} could not be loaded (HTTP status {1})', name, response.status));
       return response.text();
     },
   };

@@ -47,7 +47,7 @@ function startFrom(
       if (alive)
         return onError(l10n.t('Logitscope stopped with an error and was restarted: {0}', event.message));
       worker.terminate();
-      reject(new Error(event.message || 'the page does not allow workers'));
+      reject(new Error(event.message || l10n.t('this page doesn’t allow web workers')));
     };
   });
 }

@@ -64,7 +64,7 @@ describe('Compute softmax loss, as a person uses it', function () {
     const box = page.locator('.quick-input-widget input');
     await page.locator('.quick-input-widget').getByText('1 class id').waitFor();
     await box.fill('4');
-    await page.getByText('label 0 is 4; valid class ids are 0 to 3').waitFor();
+    await page.getByText('Label 0 is 4. Valid class IDs are 0 to 3.').waitFor();
     await workbench.screenshot('labels-box');
     await box.fill('3');
     await page.getByText('1 class id').last().waitFor();

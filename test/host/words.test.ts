@@ -4,7 +4,7 @@ import { panelHtml } from '../../src/panel/html';
 import { createClient } from '../../src/worker/client';
 import { spawnWorker } from '../../src/worker/spawn';
 
-const ENGLISH = 'the array is no longer held; fetch it again';
+const ENGLISH = 'This array is no longer in memory. Fetch it again.';
 const WORDS = { [ENGLISH]: 'das Array ist </script> nicht mehr da' };
 
 describe('A language that VS Code is shown in', () => {

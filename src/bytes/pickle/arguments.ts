@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Cursor } from './cursor';
 import { PickleError } from './errors';
 import { MAX_INLINE, MAX_INTEGER } from './limits';
@@ -62,7 +63,8 @@ function line(cursor: Cursor, read: (line: string) => Value = (line) => line): V
 
 async function longLine(cursor: Cursor): Promise<string> {
   const { length, bytes } = await cursor.line();
-  if (!bytes) throw new PickleError(`a line of ${length} bytes is above the limit of ${MAX_INLINE}`);
+  if (!bytes)
+    throw new PickleError(l10n.t('a line of {0} bytes exceeds the limit of {1}', length, MAX_INLINE));
   return readText(bytes, 'latin-1');
 }
 
@@ -87,13 +89,13 @@ function bytes(cursor: Cursor, length: number): Bytes {
 
 function checked(length: number): number {
   if (Number.isSafeInteger(length) && length >= 0) return length;
-  throw new PickleError(`a length of ${length} bytes cannot be`);
+  throw new PickleError(l10n.t('a length of {0} bytes is impossible', length));
 }
 
 /** Little-endian two's complement; the nearest float64 of what lies beyond 2^53. */
 function integer(cursor: Cursor, length: number): Value | Promise<Value> {
   if (length < 0 || length > MAX_INTEGER)
-    throw new PickleError(`an integer of ${length} bytes is above the limit of ${MAX_INTEGER}`);
+    throw new PickleError(l10n.t('an integer of {0} bytes exceeds the limit of {1}', length, MAX_INTEGER));
   const read = () => {
     const digits = cursor.take(length);
     if (length === 0) return 0;
@@ -106,7 +108,7 @@ function integer(cursor: Cursor, length: number): Value | Promise<Value> {
 function toInteger(line: string): number | boolean {
   // Booleans before protocol 2.
   if (line === '00' || line === '01') return line === '01';
-  if (!/^\s*[+-]?\d+L?\s*$/.test(line)) throw new PickleError(`${shown(line)} is no integer`);
+  if (!/^\s*[+-]?\d+L?\s*$/.test(line)) throw new PickleError(l10n.t('{0} is not an integer', shown(line)));
   return Number(line.replace('L', ''));
 }
 
@@ -115,14 +117,14 @@ function toNumber(line: string): number {
   if (/^[+-]?(inf|nan)$/.test(word))
     return word.endsWith('nan') ? NaN : word[0] === '-' ? -Infinity : Infinity;
   const value = word === '' ? NaN : Number(word);
-  if (Number.isNaN(value)) throw new PickleError(`${shown(line)} is no number`);
+  if (Number.isNaN(value)) throw new PickleError(l10n.t('{0} is not a number', shown(line)));
   return value;
 }
 
 /** A literal as Python 2's repr() writes it. */
 function unquoted(line: string): string {
   const quoted = /^(['"])(.*)\1$/s.exec(line.trim());
-  if (!quoted) throw new PickleError(`${shown(line)} is no quoted string`);
+  if (!quoted) throw new PickleError(l10n.t('{0} is not a quoted string', shown(line)));
   return quoted[2].replace(/\\(?:x([0-9a-fA-F]{2})|(.))/gs, (_, hex: string | undefined, letter: string) =>
     hex === undefined ? (ESCAPES[letter] ?? letter) : String.fromCharCode(parseInt(hex, 16)),
   );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { bufferSource, partOf, type ByteSource } from '../byteSource';
 import { PickleError } from './errors';
 import { MAX_GATHERED } from './limits';
@@ -30,7 +31,9 @@ export function byteData({ from }: Bytes, file: ByteSource): ByteData {
     packed: true,
     async open(signal) {
       if (length > MAX_GATHERED)
-        throw new PickleError(`its values are ${length} bytes of text, the limit is ${MAX_GATHERED}`);
+        throw new PickleError(
+          l10n.t('its values are {0} bytes of text; the limit is {1}', length, MAX_GATHERED),
+        );
       return bufferSource(latin1Bytes(readText(await file.read(offset, length, signal), encoding)));
     },
   };

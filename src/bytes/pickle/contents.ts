@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { PickleError } from './errors';
 import { MAX_ARRAYS, MAX_DEPTH, MAX_NAMES } from './limits';
 import { numberShape, type Shapes } from './numberLists';
@@ -33,7 +34,8 @@ export function arraysIn(root: Value, name: string): Found[] {
       if (held) found.add(path || name, held);
     } else if ((value instanceof List || value instanceof Dict) && !seen.has(value)) {
       seen.add(value);
-      if (depth === MAX_DEPTH) throw new PickleError(`it is nested more than ${MAX_DEPTH} deep`);
+      if (depth === MAX_DEPTH)
+        throw new PickleError(l10n.t('it is nested deeper than {0} levels', MAX_DEPTH));
       openContainer(value, path, (value, path) => open.push({ value, path, depth: depth + 1 }));
     }
   }
@@ -48,9 +50,10 @@ class FoundArrays {
   add(name: string, held: Held): void {
     this.all.push({ name, held });
     this.characters += name.length;
-    if (this.all.length > MAX_ARRAYS) throw new PickleError(`it holds more than ${MAX_ARRAYS} arrays`);
+    if (this.all.length > MAX_ARRAYS)
+      throw new PickleError(l10n.t('it contains more than {0} arrays', MAX_ARRAYS));
     if (this.characters > MAX_NAMES)
-      throw new PickleError(`the names of its arrays are longer than ${MAX_NAMES}`);
+      throw new PickleError(l10n.t('the names of its arrays exceed {0} characters', MAX_NAMES));
   }
 }
 

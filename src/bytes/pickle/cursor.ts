@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ByteSource } from '../byteSource';
 import { PickleError } from './errors';
 import { MAX_INLINE } from './limits';
@@ -115,5 +116,5 @@ export class Cursor {
 }
 
 function ended(): never {
-  throw new PickleError('the pickle ends in the middle of an instruction: it was cut off');
+  throw new PickleError(l10n.t('the pickle is truncated: it ends in the middle of an instruction'));
 }

@@ -2,9 +2,10 @@
  * What torch.save wrote before version 1.6, and what plain pickles hold of a storage: five pickles one after another (a
  * number, a version, the machine, the object, the keys of its storages), then for each key a count and the elements.
  */
+import * as l10n from '@vscode/l10n';
 import { partOf, type ByteSource } from '../byteSource';
 import type { Cursor } from './cursor';
-import { PickleError } from './errors';
+import { nestedFile, PickleError } from './errors';
 import { readPickle } from './run';
 import type { Located } from './storedArrays';
 import { torchStorage } from './torchStorage';
@@ -23,7 +24,7 @@ export interface LegacyFile {
 /** @param cursor behind the first pickle */
 export async function readLegacyTorch(cursor: Cursor, source: ByteSource): Promise<LegacyFile> {
   const version = await readPickle(cursor, noStorage);
-  if (version !== VERSION) throw new PickleError(`torch's protocol is said to be other than ${VERSION}`);
+  if (version !== VERSION) throw new PickleError(l10n.t('the torch protocol version is not {0}', VERSION));
   await readPickle(cursor, noStorage);
 
   const types = new Map<string, TorchType>();
@@ -35,16 +36,15 @@ export async function readLegacyTorch(cursor: Cursor, source: ByteSource): Promi
     return storage;
   });
   const keys = await readPickle(cursor, noStorage);
-  if (!(keys instanceof List)) throw new PickleError('the list of its storages is missing');
+  if (!(keys instanceof List)) throw new PickleError(l10n.t('the list of storages is missing'));
   const places = await storagePlaces(keys.items, types, source, cursor.position);
 
   return {
     root,
     async locate({ from }) {
-      if (!('key' in from))
-        throw new Error('its values are a file in the file, which torch.save does not write');
+      if (!('key' in from)) throw nestedFile();
       const data = places.get(from.key);
-      if (!data) throw new Error('its values are missing: the file was cut off');
+      if (!data) throw new Error(l10n.t('its values are missing: the file is truncated'));
       const open = () => Promise.resolve(data);
       return {
         type: from.type,
@@ -66,7 +66,7 @@ async function storagePlaces(
   let at = start;
   for (const key of keys) {
     const type = typeof key === 'string' ? types.get(key) : undefined;
-    if (!type) throw new PickleError('a storage is listed that no tensor has');
+    if (!type) throw new PickleError(l10n.t('a storage doesn’t belong to any tensor'));
     if (at + COUNT_BYTES > source.size) break;
     const lead = await source.read(at, COUNT_BYTES);
     const count = new DataView(lead.buffer, lead.byteOffset, COUNT_BYTES).getBigUint64(0, true);
@@ -79,5 +79,5 @@ async function storagePlaces(
 }
 
 function noStorage(): never {
-  throw new PickleError('a storage is named where none can be');
+  throw new PickleError(l10n.t('there is a storage where none is allowed'));
 }

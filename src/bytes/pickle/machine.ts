@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { PickleError } from './errors';
 import { MAX_MEMO, MAX_STACK, MAX_STEPS } from './limits';
 import { setArrayState, setTypeState } from './numpyGlobals';
@@ -27,7 +28,7 @@ export class Machine {
   spend(steps: number): void {
     this.steps += steps;
     if (this.steps > MAX_STEPS)
-      throw new PickleError(`the pickle takes more than ${MAX_STEPS} steps, which is the limit`);
+      throw new PickleError(l10n.t('the pickle exceeds the limit of {0} steps', MAX_STEPS));
   }
 
   push(value: Value): void {
@@ -48,7 +49,7 @@ export class Machine {
 
   private checkDepth(): void {
     if (this.stack.length + this.marks.length > MAX_STACK)
-      throw new PickleError(`the pickle piles up more than ${MAX_STACK} values, which is the limit`);
+      throw new PickleError(l10n.t('the pickle exceeds the limit of {0} values on its stack', MAX_STACK));
   }
 
   pop(): Value {
@@ -74,7 +75,7 @@ export class Machine {
   append(kind: List['kind'], items: readonly Value[]): void {
     const list = this.top();
     if (!(list instanceof List) || list.kind !== kind)
-      throw new PickleError(`items are added to something else than a ${kind}`);
+      throw new PickleError(l10n.t('items are added to a value that is not a {0}', kind));
     for (const item of items) list.items.push(item);
   }
 
@@ -86,13 +87,13 @@ export class Machine {
   setItems(items: readonly Value[]): void {
     const dict = this.top();
     if (!(dict instanceof Dict) || items.length % 2 !== 0)
-      throw new PickleError('keys and values are set in something else than a dict');
+      throw new PickleError(l10n.t('keys are set in a value that is not a dict'));
     for (let i = 0; i < items.length; i += 2) dict.set(items[i], items[i + 1]);
   }
 
   make(type: Value | undefined, args: readonly Value[]): void {
-    if (!(type instanceof Global)) throw new PickleError('something else than a name is called');
-    if (!type.make) throw new PickleError(`${type.name} is called, which arrays are not made by`);
+    if (!(type instanceof Global)) throw new PickleError(l10n.t('a value that is not a function is called'));
+    if (!type.make) throw new PickleError(l10n.t('{0} is called, which doesn’t create arrays', type.name));
     this.push(type.make(args, (steps) => this.spend(steps)));
   }
 
@@ -102,7 +103,7 @@ export class Machine {
     else if (value instanceof NumpyType) setTypeState(value, state);
     // Attributes of an OrderedDict, such as the versions beside a state_dict, hold no arrays.
     else if (!(value instanceof Dict))
-      throw new PickleError('the state of something else than an array is set');
+      throw new PickleError(l10n.t('the state of a value that is not an array is set'));
   }
 
   /** At the next place that is free. */
@@ -112,10 +113,10 @@ export class Machine {
 
   keep(place: Value, value: Value): void {
     if (typeof place !== 'number' || place < 0)
-      throw new PickleError('a value is kept at a place that is none');
+      throw new PickleError(l10n.t('the memo is written at an invalid index'));
     this.memo.set(place, value);
     if (this.memo.size > MAX_MEMO)
-      throw new PickleError(`the pickle keeps more than ${MAX_MEMO} values, which is the limit`);
+      throw new PickleError(l10n.t('the pickle exceeds the limit of {0} values in its memo', MAX_MEMO));
   }
 
   recall(place: Value): Value {
@@ -125,5 +126,5 @@ export class Machine {
 }
 
 function missing(): never {
-  throw new PickleError('an instruction takes a value that is not there: the pickle is damaged');
+  throw new PickleError(l10n.t('the pickle is damaged: an instruction needs a value that is not there'));
 }

@@ -1,4 +1,5 @@
 /** Instructions that look names up and have values made by them: whatever is no name of arrays is refused here. */
+import * as l10n from '@vscode/l10n';
 import { PickleError, refuse } from './errors';
 import { globalOf } from './globals';
 import type { Machine } from './machine';
@@ -13,7 +14,7 @@ export function name(machine: Machine, lines: Value): void {
 export function nameOnStack(machine: Machine): void {
   const [module, attribute] = machine.popLast(2);
   if (typeof module !== 'string' || typeof attribute !== 'string')
-    throw new PickleError('a name is looked up by something else than two strings');
+    throw new PickleError(l10n.t('a global is not named by two strings'));
   machine.push(globalOf(module, attribute));
 }
 
@@ -36,22 +37,22 @@ export function reduced(machine: Machine): void {
 
 export function objectWithNames(machine: Machine): void {
   const [type, args, named] = machine.popLast(3);
-  if (!(named instanceof Dict) || named.keys.length > 0) refuse('objects with named arguments');
+  if (!(named instanceof Dict) || named.keys.length > 0) refuse(l10n.t('objects with keyword arguments'));
   machine.make(type, argumentsIn(args));
 }
 
 /** Stands for a name that another program registered. */
 export function extension(_: Machine, code: Value): never {
-  refuse(`extension code ${code as number}`);
+  refuse(l10n.t('extension code {0}', code as number));
 }
 
 export function outsideBuffer(): never {
-  throw new PickleError('its values were saved apart from it: a buffer stands outside of the file');
+  throw new PickleError(l10n.t('its values are in a separate buffer outside of the file'));
 }
 
 function argumentsIn(args: Value): readonly Value[] {
   if (args instanceof List && args.kind === 'tuple') return args.items;
-  throw new PickleError('arguments are something else than a tuple');
+  throw new PickleError(l10n.t('the arguments are not a tuple'));
 }
 
 function globalAt(lines: Value): Global {

@@ -2,6 +2,7 @@
  * The instructions of pickle, protocols 0 to 5, each with its byte, how what follows it is read and what it does:
  * Lib/pickletools.py of CPython describes them.
  */
+import * as l10n from '@vscode/l10n';
 import * as read from './arguments';
 import { PickleError } from './errors';
 import type { Machine } from './machine';
@@ -108,7 +109,9 @@ const TABLE: Record<string, Entry> = {
 
 function checkProtocol(protocol: number): void {
   if (protocol > LATEST_PROTOCOL)
-    throw new PickleError(`pickle protocol ${protocol} is not known; 0 to ${LATEST_PROTOCOL} are`);
+    throw new PickleError(
+      l10n.t('pickle protocol {0} is not supported; expected 0 to {1}', protocol, LATEST_PROTOCOL),
+    );
 }
 
 export interface Instruction {

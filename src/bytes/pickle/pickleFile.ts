@@ -1,4 +1,5 @@
 /** Pickles by themselves: .pkl files, and what torch.save wrote before it wrote zips. */
+import * as l10n from '@vscode/l10n';
 import type { ByteSource } from '../byteSource';
 import type { StoredArray } from '../storedArray';
 import { byteData } from './byteData';
@@ -23,7 +24,7 @@ export async function readPickleFile(source: ByteSource, what: string): Promise<
   }
   const known = new Map<Bytes, Promise<Located>>();
   return storedArrays(root, stemOf(what), source, async ({ from }) => {
-    if (!(from instanceof Bytes)) throw new Error('its values stand in no place that is known');
+    if (!(from instanceof Bytes)) throw new Error(l10n.t('its values are stored in an unknown place'));
     let located = known.get(from);
     if (!located) known.set(from, (located = locateInside(from, source)));
     return located;
@@ -35,12 +36,12 @@ async function locateInside(bytes: Bytes, source: ByteSource): Promise<Located> 
   const inner = await byteData(bytes, source).open();
   const cursor = new Cursor(inner);
   if ((await readPickle(cursor, noPersistent)) !== LEGACY_MAGIC)
-    throw new Error('its values are in no known form');
+    throw new Error(l10n.t('its values are stored in an unknown format'));
   const { root, locate } = await readLegacyTorch(cursor, inner);
-  if (!(root instanceof Storage)) throw new Error('its values are in no known form');
+  if (!(root instanceof Storage)) throw new Error(l10n.t('its values are stored in an unknown format'));
   return locate(root);
 }
 
 function noPersistent(): never {
-  return refuse('objects that stand outside of the file');
+  return refuse(l10n.t('objects outside of the file'));
 }

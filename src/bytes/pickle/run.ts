@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LEAD } from './arguments';
 import type { Cursor } from './cursor';
 import { PickleError } from './errors';
@@ -19,7 +20,7 @@ export async function readPickle(cursor: Cursor, persistent: (id: Value) => Valu
     const instruction = INSTRUCTIONS[code];
     if (!instruction)
       throw new PickleError(
-        `byte ${position} is 0x${code.toString(16)}, which is no instruction of a pickle`,
+        l10n.t('byte {0} is {1}, which is not a pickle opcode', position, `0x${code.toString(16)}`),
       );
     let argument = instruction.read(cursor);
     // Most arguments are at hand, and a wait would cost more than all else.

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { sizeOf } from '../../arrays/ndarray';
 import { bufferSource } from '../byteSource';
 import { bytesOf } from '../elements';
@@ -20,7 +21,7 @@ export function storedTensor(tensor: Tensor, type: TorchType, data: ByteData, of
   const known = { dtype: own.name, shape, bytes };
   const strides = tensor.strides.items;
   if (strides.length !== shape.length || !strides.every(isCount) || !isCount(tensor.offset))
-    throw new Error('its strides and offset fit no view of its shape');
+    throw new Error(l10n.t('its strides and offset don’t match its shape'));
   if (tensor.problem !== undefined) return { ...known, problem: tensor.problem };
   return stored(known, own, data, { shape, strides, offset: tensor.offset + offset });
 }
@@ -32,31 +33,42 @@ export function storedStorage(type: TorchType, data: ByteData, offset: number): 
 }
 
 function stored(known: Known, { name, kind }: TorchType, data: ByteData, layout: Layout): Known {
-  if (!kind) return { ...known, problem: `dtype ${name} holds no real numbers` };
+  if (!kind) return { ...known, problem: l10n.t('dtype {0} doesn’t hold real numbers', name) };
   const end = layout.offset + extentOf(layout.shape, layout.strides);
   const needed = known.bytes === 0 ? 0 : end * bytesOf(kind);
   if (!Number.isSafeInteger(needed) || (data.size !== undefined && needed > data.size))
-    return { ...known, problem: `its values end at byte ${needed} of a storage that has ${data.size}` };
+    return { ...known, problem: endsBeyond(needed, data.size) };
   return { ...known, ...stridedValues(data, kind, layout) };
+}
+
+function endsBeyond(needed: number, size: number | undefined): string {
+  return l10n.t('its values end at byte {0}, but its storage has {1}', needed, String(size));
 }
 
 export function storedNumpy(array: NumpyArray, open: (bytes: Bytes) => ByteData): Known {
   const { shape: given, type, fortran, data } = array;
-  if (!given || !type) throw new Error('the pickle makes it and leaves it empty');
+  if (!given || !type) throw new Error(l10n.t('the pickle creates it without values'));
   const { kind, bigEndian } = readDescr(type.order + type.code);
   const dtype = type.order === '|' || type.order === '=' ? type.code : type.order + type.code;
   const { shape, bytes } = sizes(given, kind ? bytesOf(kind) : 1);
   const known = { dtype, shape, bytes };
   if (type.structured)
-    return { ...known, dtype: 'structured', problem: 'a structured dtype holds records, not numbers' };
-  if (type.code.startsWith('O')) return { ...known, problem: 'it holds Python objects, not numbers' };
+    return {
+      ...known,
+      dtype: 'structured',
+      problem: l10n.t('a structured dtype holds records, not numbers'),
+    };
+  if (type.code.startsWith('O')) return { ...known, problem: l10n.t('it holds Python objects, not numbers') };
   if (!kind)
-    return { ...known, problem: `dtype ${JSON.stringify(dtype.slice(0, 40))} holds no real numbers` };
+    return {
+      ...known,
+      problem: l10n.t('dtype {0} doesn’t hold real numbers', JSON.stringify(dtype.slice(0, 40))),
+    };
   const found = bytesIn(data);
-  if (!found) return { ...known, problem: 'its values are no bytes' };
+  if (!found) return { ...known, problem: l10n.t('its values are not bytes') };
   const { size, packed, open: openBytes } = open(found);
   if (size !== undefined && size !== bytes)
-    return { ...known, problem: `its shape takes ${bytes} bytes, its values are ${size}` };
+    return { ...known, problem: l10n.t('its shape takes {0} bytes, but its values take {1}', bytes, size) };
   return {
     ...known,
     values: { kind, bigEndian, fortran, open: openBytes, ...(packed && { compressed: true }) },
@@ -67,7 +79,10 @@ export function storedList(list: List, shape: readonly number[]): Known {
   const elements = sizeOf(shape);
   const known = { dtype: 'list', shape, bytes: elements * 8 };
   if (elements > MAX_LISTED)
-    return { ...known, problem: `${elements} numbers in lists, the limit is ${MAX_LISTED}` };
+    return {
+      ...known,
+      problem: l10n.t('its lists hold {0} numbers; the limit is {1}', elements, MAX_LISTED),
+    };
   const open = async () => bufferSource(new Uint8Array(Float64Array.from(numbersOf(list, shape)).buffer));
   return { ...known, values: { kind: 'float64', bigEndian: false, fortran: false, open } };
 }
@@ -79,7 +94,7 @@ function bytesIn(data: Value | undefined): Bytes | undefined {
 }
 
 function sizes({ items }: List, elementBytes: number): { shape: number[]; bytes: number } {
-  const bytes = checkStoredShape(items, elementBytes, 'its shape');
+  const bytes = checkStoredShape(items, elementBytes, 'array');
   return { shape: items as number[], bytes };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { sizeOf } from '../../arrays/ndarray';
 import { bufferSource, partOf } from '../byteSource';
 import { bytesOf, type ElementKind } from '../elements';
@@ -34,7 +35,12 @@ export function stridedValues(
   const span = extentOf(shape, strides) * size;
   if (Math.max(span, length) > MAX_GATHERED) {
     return {
-      problem: `a view whose values lie scattered over ${span} bytes, ${length} when gathered; the limit is ${MAX_GATHERED}`,
+      problem: l10n.t(
+        'its values are spread over {0} bytes, {1} when gathered; the limit is {2}',
+        span,
+        length,
+        MAX_GATHERED,
+      ),
     };
   }
   return {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { PickleError } from './errors';
 import type { LongText } from './values';
 
@@ -28,7 +29,9 @@ export function latin1Bytes(text: string): Uint8Array<ArrayBuffer> {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code > 0xff)
-      throw new PickleError(`the text of its values holds U+${code.toString(16)}, which is no byte`);
+      throw new PickleError(
+        l10n.t('the text of its values contains {0}, which is not a byte', `U+${code.toString(16)}`),
+      );
     bytes[i] = code;
   }
   return bytes;

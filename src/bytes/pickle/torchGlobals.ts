@@ -1,4 +1,5 @@
 /** How torch pickles tensors: torch/_utils.py and torch/_tensor.py, versions 0.4 to 2.x. */
+import * as l10n from '@vscode/l10n';
 import { wrongArguments } from './errors';
 import { STORAGE_TYPES, TORCH_TYPES } from './torchTypes';
 import { Bytes, Dict, Global, List, Storage, Tensor, type TorchType, type Value } from './values';
@@ -15,7 +16,7 @@ export const TORCH_GLOBALS: Global[] = [
     return tensor(args, { type: dtype.type, metadata });
   }),
   new Global('torch._utils._rebuild_qtensor', (args) =>
-    tensor(args, { problem: 'a quantized tensor is not read' }),
+    tensor(args, { problem: l10n.t('quantized tensors are not supported') }),
   ),
   new Global('torch.per_tensor_affine'),
   new Global('torch.per_channel_affine'),
@@ -53,7 +54,7 @@ function tensor(
     shape,
     strides,
     type,
-    problem ?? (lazy ? 'a view that negates or conjugates its values is not read' : undefined),
+    problem ?? (lazy ? l10n.t('negated and conjugated views are not supported') : undefined),
   );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { PickleError } from './errors';
 import { Global, List, Storage, type Value } from './values';
 
@@ -12,7 +13,7 @@ export function torchStorage(id: Value): Storage {
     typeof key !== 'string' ||
     !isCount(offset)
   )
-    throw new PickleError('a storage is named in no way that torch.save does');
+    throw new PickleError(l10n.t('a storage is not named the way torch.save does it'));
   return new Storage({ type: type.type, key, offset });
 }
 

@@ -1,10 +1,11 @@
 /** What torch.save writes since version 1.6: a zip with one pickle, `data.pkl`, and a record for each storage. */
+import * as l10n from '@vscode/l10n';
 import type { ByteSource } from '../byteSource';
 import type { StoredArray } from '../storedArray';
 import type { ZipEntry } from '../zip';
 import { readMember } from '../zipMember';
 import { Cursor } from './cursor';
-import { PickleError } from './errors';
+import { nestedFile, PickleError } from './errors';
 import { readPickle } from './run';
 import { stemOf, storedArrays } from './storedArrays';
 import { torchStorage } from './torchStorage';
@@ -28,18 +29,20 @@ export async function readTorchZip(
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   if (byName.has(`${folder}constants.pkl`))
     throw new PickleError(
-      'it holds a TorchScript program, which is not loaded; save its state_dict() instead',
+      l10n.t('it is a TorchScript program, which is not loaded; save its state_dict() instead'),
     );
 
   const pickle = await (await readMember(source, program, PROGRAM)).open(signal);
   const root = await readPickle(new Cursor(pickle), torchStorage);
   const bigEndian = await isBigEndian(source, byName.get(`${folder}byteorder`));
   return storedArrays(root, stemOf(what), pickle, async ({ from }: Storage) => {
-    if (!('key' in from))
-      throw new Error('its values are a file in the file, which torch.save does not write');
+    if (!('key' in from)) throw nestedFile();
     const { type, key, offset } = from;
     const entry = byName.get(`${folder}data/${key}`);
-    if (!entry) throw new Error(`its values are missing: the file has no record data/${key.slice(0, 40)}`);
+    if (!entry)
+      throw new Error(
+        l10n.t('its values are missing: the file has no entry {0}', `data/${key.slice(0, 40)}`),
+      );
     const { packed, open } = await readMember(source, entry, `data/${key}`);
     return { type, offset, data: { size: entry.size, bigEndian, packed, open } };
   });
@@ -51,6 +54,6 @@ async function isBigEndian(source: ByteSource, entry: ZipEntry | undefined): Pro
   const record = await (await readMember(source, entry, entry.name)).open();
   const order = new TextDecoder().decode(await record.read(0, Math.min(record.size, 8)));
   if (order !== 'little' && order !== 'big')
-    throw new PickleError(`its byte order is ${JSON.stringify(order)}; expected "little" or "big"`);
+    throw new PickleError(l10n.t('its byte order is {0}; expected "little" or "big"', JSON.stringify(order)));
   return order === 'big';
 }

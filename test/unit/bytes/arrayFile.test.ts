@@ -42,12 +42,12 @@ describe('.npy files', () => {
   it('with pickled objects are never loaded, with records or complex numbers not shown', async () => {
     const problem = async (bytes: Uint8Array) => (await read(bytes, 'a.npy'))[0].problem;
     assert.match((await problem(npy(npyHeader('|O', [3]))))!, /pickle, which is never loaded/);
-    assert.match((await problem(npy(npyHeader('<c8', [3]))))!, /"<c8" holds no real numbers/);
+    assert.match((await problem(npy(npyHeader('<c8', [3]))))!, /"<c8" doesn’t hold real numbers/);
     const records = "{'descr': [('a', '<f4'), ('b', '<i4', (2,))], 'fortran_order': False, 'shape': (3,), }";
     assert.match((await problem(npy(records)))!, /structured dtype/);
     assert.match(
       (await problem(npy(npyHeader('<f4', [1000]), floats(1))))!,
-      /promises 4000 bytes of values, the file has 4: it was cut off/,
+      /truncated: the header claims 4000 bytes of values, but only 4 are there/,
     );
   });
 
@@ -55,22 +55,22 @@ describe('.npy files', () => {
     const wrong: [Uint8Array, RegExp][] = [
       [
         npy(npyHeader('<f4', [2]), floats(1, 2), { length: 60_000 }),
-        /header is said to take 60000 bytes, the file ends/,
+        /header claims 60000 bytes, but the file has only/,
       ],
       [
         npy(npyHeader('<f4', [2]), floats(1, 2), { version: 2, length: 2 ** 32 - 1 }),
-        /header is said to take 4294967295/,
+        /header claims 4294967295/,
       ],
-      [npy(npyHeader('<f4', [2]), floats(1, 2), { version: 9 }), /version 9\.0 is not known/],
-      [npy(npyHeader('<f4', [2 ** 40, 2 ** 40])), /product of the shape .* beyond what a file can hold/],
+      [npy(npyHeader('<f4', [2]), floats(1, 2), { version: 9 }), /version 9\.0 is not supported/],
+      [npy(npyHeader('<f4', [2 ** 40, 2 ** 40])), /shape .* is larger than any file/],
       [npy(npyHeader('<f4', ['99999999999999999999'])), /shape\[0\]: expected a non-negative integer/],
       [npy(npyHeader('<f4', [-1])), /shape\[0\]: expected a non-negative integer, got -1/],
-      [npy(npyHeader('<f4', Array<number>(65).fill(1))), /rank 65 is above the limit/],
+      [npy(npyHeader('<f4', Array<number>(65).fill(1))), /rank 65 exceeds the limit/],
       [npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)"), /expected "," or "}" at character/],
       [npy("{'descr': __import__('os').system('true'), 'shape': ()}"), /expected a string, a number/],
-      [npy('{' + "'a': " + '('.repeat(50)), /less nesting/],
+      [npy('{' + "'a': " + '('.repeat(50)), /at most 8 levels of nesting/],
       [npy("{'descr': '<f4', 'shape': (1,)}"), /fortran_order: expected True or False/],
-      [new Uint8Array(5), /neither NumPy's .npy nor a zip/],
+      [new Uint8Array(5), /neither a \.npy file nor a zip/],
       [new Uint8Array(0), /the file is empty/],
     ];
     for (const [bytes, message] of wrong) await assert.rejects(() => read(bytes, 'a.npy'), { message });
@@ -114,9 +114,9 @@ describe('.npz files', () => {
     assert.deepEqual(
       arrays.map(({ problem }) => problem),
       [
-        'Python objects are stored as a pickle, which is never loaded: it could run any code',
-        'the member is encrypted',
-        'packing method 14 is not read; expected deflate',
+        'Python objects are stored as a pickle, which is never loaded because it can run code',
+        'it is encrypted',
+        'compression method 14 is not supported; expected deflate',
         undefined,
       ],
     );
@@ -126,18 +126,18 @@ describe('.npz files', () => {
     const wrong: [Uint8Array, RegExp][] = [
       [
         zip([{ name: 'a.npy', data: member, deflate: true, size: 2 ** 31 }]),
-        /grow from \d+ to 2147483648 bytes, which no packing does/,
+        /decompress from \d+ to 2147483648 bytes, which is impossible/,
       ],
       [
         zip([
           { name: 'a.npy', data: member },
           { name: 'b.npy', data: member, offset: 10 },
         ]),
-        /reaches into what follows it/,
+        /overlaps the next one/,
       ],
-      [zip([{ name: 'a.npy', data: member, compressedSize: 10_000 }]), /reaches into what follows it/],
-      [zip([{ name: 'a.npy', data: member }], { count: 9 }), /member 1 of the directory is damaged/],
-      [zip([{ name: 'a.npy', data: member }], { wide: true, count: 200_000 }), /200000 members, the limit/],
+      [zip([{ name: 'a.npy', data: member, compressedSize: 10_000 }]), /overlaps the next one/],
+      [zip([{ name: 'a.npy', data: member }], { count: 9 }), /entry 1 of the directory is damaged/],
+      [zip([{ name: 'a.npy', data: member }], { wide: true, count: 200_000 }), /200000 entries; the limit/],
       [zip([{ name: 'a.npy', data: member }]).slice(0, -30), /directory is missing/],
     ];
     for (const [bytes, message] of wrong) await assert.rejects(() => read(bytes, 'a.npz'), { message });
@@ -167,7 +167,7 @@ describe('.safetensors files', () => {
       [
         ['logits', 'F32', [1, 3], undefined],
         ['half', 'BF16', [2], undefined],
-        ['odd', 'F4', [8], 'dtype "F4" is not read'],
+        ['odd', 'F4', [8], 'dtype "F4" is not supported'],
         ['small', 'F8_E4M3', [2], undefined],
       ],
     );
@@ -181,20 +181,23 @@ describe('.safetensors files', () => {
       a: { dtype: 'F32', shape: [3], data_offsets: [0, 12], ...change },
     });
     const wrong: [Uint8Array, RegExp][] = [
-      [safetensors(header, data, 2n ** 60n), /header is said to take \d+ bytes, the file has/],
+      [safetensors(header, data, 2n ** 60n), /header claims \d+ bytes, but the file has only/],
       [safetensors('[1]', data), /expected an object, got a list of 1/],
-      [safetensors('{"a"', data), /header is not JSON/],
+      [safetensors('{"a"', data), /header: not valid JSON/],
       [safetensors({ a: 3 }, data), /tensor "a": expected an object, got 3/],
-      [safetensors(tensor({ data_offsets: [0, 400] }), data), /its values end at byte 400, the file has 22/],
+      [
+        safetensors(tensor({ data_offsets: [0, 400] }), data),
+        /its values end at byte 400, but the file has 22/,
+      ],
       [safetensors(tensor({ data_offsets: [8, 4] }), data), /data_offsets: expected \[begin, end\]/],
       [safetensors(tensor({ data_offsets: [-4, 8] }), data), /data_offsets/],
-      [safetensors(tensor({ shape: [5] }), data), /F32 \[5\] takes 20 bytes, its range has 12/],
-      [safetensors(tensor({ shape: [2 ** 50, 2 ** 50] }), data), /product of the shape/],
+      [safetensors(tensor({ shape: [5] }), data), /F32 \[5\] takes 20 bytes, but its data_offsets span 12/],
+      [safetensors(tensor({ shape: [2 ** 50, 2 ** 50] }), data), /shape .* is larger than any file/],
       [
         safetensors({ ...tensor({}), b: { dtype: 'F32', shape: [2], data_offsets: [8, 16] } }, data),
-        /"b" begins at byte 8, inside "a", which ends at 12/,
+        /"b" starts at byte 8, inside "a", which ends at 12/,
       ],
-      [new Uint8Array(4), /it ends after 4 bytes/],
+      [new Uint8Array(4), /it has only 4 bytes/],
     ];
     for (const [bytes, message] of wrong)
       await assert.rejects(() => read(bytes, 'm.safetensors'), { message });

@@ -46,7 +46,7 @@ describe('the array MIME type', () => {
       [{ shape: [1, -3] }, /^shape\[1\]: expected a non-negative integer, got -3/],
       [{ shape: [1, 1.5] }, /^shape\[1\]/],
       [{ shape: Array(65).fill(1) }, /^shape: rank 65/],
-      [{ shape: [2 ** 40, 2 ** 40] }, /^shape: the product .* beyond 2\^53/],
+      [{ shape: [2 ** 40, 2 ** 40] }, /^shape: the product .* exceeds 2\^53/],
       [{ shape: [2 ** 20, 2 ** 20] }, /the limit is 268435456|classNames/],
       [{ shape: [2, 3] }, /^data: 2×3 float32 takes 24 bytes, got 12/],
       [{ data: 7 }, /^data: expected base64, got 7/],
@@ -65,7 +65,7 @@ describe('the array MIME type', () => {
     ];
     for (const [change, message] of wrong)
       assert.throws(() => checkArrayMime({ ...value, ...change }), { message });
-    assert.throws(() => readArrayMime('{'), /not JSON/);
+    assert.throws(() => readArrayMime('{'), /not valid JSON/);
     assert.throws(() => readArrayMime('[]'), /expected an object, got a list of 0/);
   });
 

@@ -14,8 +14,7 @@ const inZip = (program: Uint8Array, data = floats(1, 2, 3, 4, 5, 6)) =>
     { name: 'a/data.pkl', data: program },
     { name: 'a/data/0', data },
   ]);
-const refusal = (name: string) =>
-  `a.pkl: Logitscope doesn't load ${name}; the file holds something else than arrays`;
+const refusal = (name: string) => `a.pkl: Logitscope doesn’t load ${name}: only arrays are read from pickles`;
 
 describe('A pickle that is a program', () => {
   const command = text('true');
@@ -37,10 +36,10 @@ describe('A pickle that is a program', () => {
     [
       'gives arguments by name',
       `${global('collections', 'OrderedDict')})${dict({ a: command })}\x92`,
-      'objects with named arguments',
+      'objects with keyword arguments',
     ],
-    ['points outside', `${tuple(text('storage'))}Q`, 'objects that stand outside of the file'],
-    ['points outside in protocol 0', 'Pos.system\n', 'objects that stand outside of the file'],
+    ['points outside', `${tuple(text('storage'))}Q`, 'objects outside of the file'],
+    ['points outside in protocol 0', 'Pos.system\n', 'objects outside of the file'],
   ];
   for (const [how, program, name] of wrong)
     it(`is refused by name where it ${how}`, async () => {
@@ -48,7 +47,7 @@ describe('A pickle that is a program', () => {
     });
 
   it('is refused within a zip and within a legacy file as well', async () => {
-    const message = /^a\.pt: Logitscope doesn't load os\.system;/;
+    const message = /^a\.pt: Logitscope doesn’t load os\.system:/;
     await assert.rejects(() => read(inZip(pickle(call('os', 'system', command))), 'a.pt'), { message });
     const lead = [pickle('\x8a\x0alü\x9cFù j¨P\x19'), pickle('M\xe9\x03'), pickle('}')];
     const legacy = Buffer.concat([...lead, pickle(call('os', 'system', command))]);
@@ -57,12 +56,12 @@ describe('A pickle that is a program', () => {
 
   it('calls only what makes arrays, and with what makes sense', async () => {
     const wrong: [string, RegExp][] = [
-      [`${command})R`, /something else than a name is called/],
-      [`${global('torch', 'FloatStorage')})R`, /torch\.FloatStorage is called, which arrays are not made by/],
-      [`${global('collections', 'OrderedDict')}${command}R`, /arguments are something else than a tuple/],
-      [call('torch._utils', '_rebuild_tensor_v2', command), /given arguments that it doesn't take/],
-      [call('numpy', 'dtype', integer(3)), /numpy\.dtype is given arguments/],
-      [call('_codecs', 'encode', command, text('rot13')), /_codecs\.encode is given arguments/],
+      [`${command})R`, /a value that is not a function is called/],
+      [`${global('torch', 'FloatStorage')})R`, /torch\.FloatStorage is called, which doesn’t create arrays/],
+      [`${global('collections', 'OrderedDict')}${command}R`, /arguments are not a tuple/],
+      [call('torch._utils', '_rebuild_tensor_v2', command), /called with invalid arguments/],
+      [call('numpy', 'dtype', integer(3)), /numpy\.dtype is called with invalid arguments/],
+      [call('_codecs', 'encode', command, text('rot13')), /_codecs\.encode is called with invalid arguments/],
       [
         call(
           'torch._tensor',
@@ -72,12 +71,12 @@ describe('A pickle that is a program', () => {
           tuple(),
           '}',
         ),
-        /given arguments/,
+        /called with invalid arguments/,
       ],
-      [`${command}${dict({ __setstate__: command })}b`, /state of something else than an array is set/],
+      [`${command}${dict({ __setstate__: command })}b`, /state of a value that is not an array is set/],
       [
         `${global('torch', 'Tensor')}${dict({ a: command })}b`,
-        /state of something else than an array is set/,
+        /state of a value that is not an array is set/,
       ],
     ];
     for (const [program, message] of wrong) await assert.rejects(() => read(pickle(program)), { message });
@@ -88,33 +87,33 @@ describe('A pickle that lies', () => {
   it('is refused in one sentence', async () => {
     const long = '\xff\xff\xff\xff\xff\xff\xff\x7f';
     const wrong: [string, RegExp][] = [
-      [`X${uint32(2 ** 31)}`, /ends in the middle of an instruction: it was cut off/],
-      [`B${uint32(2 ** 32 - 1)}`, /cut off/],
-      [`\x8d${long}`, /a length of \d+ bytes cannot be/],
-      [`\x8e${long}`, /a length of \d+ bytes cannot be/],
-      [`T${uint32(-5)}`, /a length of -5 bytes cannot be/],
-      [`\x8b${uint32(2 ** 30)}`, /an integer of 1073741824 bytes is above the limit/],
-      ['a', /takes a value that is not there/],
-      ['e', /takes a value that is not there/],
-      ['(0', /takes a value that is not there/],
-      ['(1a', /takes a value that is not there/],
-      ['h\x07', /takes a value that is not there/],
-      ['Ip5\n', /"p5" is no integer/],
-      ['F__import__("os")\n', /is no number/],
-      ['Sos.system\n', /is no quoted string/],
-      [`I${'1'.repeat(5000)}\n`, /a line of 5000 bytes is above the limit/],
-      ['N(Ns', /takes a value that is not there/],
-      ['NNNs', /set in something else than a dict/],
-      ['\x80\x09', /pickle protocol 9 is not known/],
-      ['\xff', /byte 2 is 0xff, which is no instruction/],
-      ['\x97', /a buffer stands outside of the file/],
-      ['p-3\n', /takes a value that is not there/],
-      ['Np-3\n', /kept at a place that is none/],
+      [`X${uint32(2 ** 31)}`, /truncated: it ends in the middle of an instruction/],
+      [`B${uint32(2 ** 32 - 1)}`, /truncated/],
+      [`\x8d${long}`, /a length of \d+ bytes is impossible/],
+      [`\x8e${long}`, /a length of \d+ bytes is impossible/],
+      [`T${uint32(-5)}`, /a length of -5 bytes is impossible/],
+      [`\x8b${uint32(2 ** 30)}`, /an integer of 1073741824 bytes exceeds the limit/],
+      ['a', /needs a value that is not there/],
+      ['e', /needs a value that is not there/],
+      ['(0', /needs a value that is not there/],
+      ['(1a', /needs a value that is not there/],
+      ['h\x07', /needs a value that is not there/],
+      ['Ip5\n', /"p5" is not an integer/],
+      ['F__import__("os")\n', /is not a number/],
+      ['Sos.system\n', /is not a quoted string/],
+      [`I${'1'.repeat(5000)}\n`, /a line of 5000 bytes exceeds the limit/],
+      ['N(Ns', /needs a value that is not there/],
+      ['NNNs', /set in a value that is not a dict/],
+      ['\x80\x09', /pickle protocol 9 is not supported/],
+      ['\xff', /byte 2 is 0xff, which is not a pickle opcode/],
+      ['\x97', /a separate buffer outside of the file/],
+      ['p-3\n', /needs a value that is not there/],
+      ['Np-3\n', /memo is written at an invalid index/],
     ];
     for (const [program, message] of wrong) await assert.rejects(() => read(pickle(program)), { message });
-    await assert.rejects(() => read(pickle(tensor()).subarray(0, 40)), { message: /cut off/ });
+    await assert.rejects(() => read(pickle(tensor()).subarray(0, 40)), { message: /truncated/ });
     await assert.rejects(() => read(new Uint8Array([1, 2, 3]), 'weights.bin'), {
-      message: /^weights\.bin: byte 0 is 0x1, which is no instruction of a pickle/,
+      message: /^weights\.bin: byte 0 is 0x1, which is not a pickle opcode/,
     });
   });
 
@@ -135,14 +134,14 @@ describe('A pickle that lies', () => {
     );
     const arrays = await read(inZip(program), 'a.pt');
     const reasons = [
-      /^its values end at byte 40 of a storage that has 24$/,
-      /product of the shape/,
-      /strides and offset fit no view/,
-      /strides and offset fit no view/,
-      /scattered over 4 bytes, \d+ when gathered; the limit is 1073741824/,
-      /rank 65 is above the limit/,
-      /values are missing: the file has no record data\/7/,
-      /product of the shape/,
+      /^its values end at byte 40, but its storage has 24$/,
+      /larger than any file/,
+      /strides and offset don’t match its shape/,
+      /strides and offset don’t match its shape/,
+      /spread over 4 bytes, \d+ when gathered; the limit is 1073741824/,
+      /rank 65 exceeds the limit/,
+      /values are missing: the file has no entry data\/7/,
+      /larger than any file/,
     ];
     assert.equal(arrays.length, reasons.length + 1);
     for (const [i, reason] of reasons.entries()) assert.match(arrays[i].problem!, reason);
@@ -162,7 +161,7 @@ describe('A pickle that grows', () => {
     for (let level = 1; level <= 40; level++)
       bomb += '](' + `h${String.fromCharCode(level - 1)}`.repeat(10) + `eq${String.fromCharCode(level)}`;
     const [stored] = await read(pickle(bomb)).catch((error: Error) => [{ problem: error.message }]);
-    assert.match(stored.problem!, /product of the shape|numbers in lists, the limit is/);
+    assert.match(stored.problem!, /larger than any file|its lists hold [\d.e+]+ numbers; the limit is/);
     // The same with tensors at the bottom: each list is gone through once.
     const tensors = bomb.replace('K\x01'.repeat(10), `${tensor()}q\xff${'h\xff'.repeat(9)}`);
     assert.equal((await read(inZip(pickle(tensors)), 'a.pt')).length, 10);
@@ -171,12 +170,12 @@ describe('A pickle that grows', () => {
   it('deep is stopped, without a deep stack of calls', async () => {
     const deep = 200_000;
     const lists = pickle(']'.repeat(deep) + 'a'.repeat(deep - 1));
-    await assert.rejects(() => read(lists), { message: 'a.pkl: it is nested more than 100 deep' });
+    await assert.rejects(() => read(lists), { message: 'a.pkl: it is nested deeper than 100 levels' });
     await assert.rejects(() => read(pickle('('.repeat(2 ** 20 + 1))), {
-      message: /piles up more than \d+ values/,
+      message: /exceeds the limit of \d+ values on its stack/,
     });
     await assert.rejects(() => read(pickle('N'.repeat(2 ** 20 + 1))), {
-      message: /piles up more than \d+ values/,
+      message: /exceeds the limit of \d+ values on its stack/,
     });
   });
 
@@ -184,7 +183,7 @@ describe('A pickle that grows', () => {
     const pairs = '](' + '(K\x01K\x02t'.repeat(5000) + 'eq\x00';
     const again = `0${global('collections', 'OrderedDict')}h\x00\x85R`;
     await assert.rejects(() => read(pickle(pairs + again.repeat(8000))), {
-      message: /takes more than \d+ steps/,
+      message: /exceeds the limit of \d+ steps/,
     });
   });
 });
@@ -240,7 +239,7 @@ describe('What torch writes today', () => {
   it('as a TorchScript program is refused', async () => {
     const file = zip([record('data.pkl', 'N.'), record('constants.pkl', 'N.')]);
     await assert.rejects(() => read(file, 'm.pt'), {
-      message: 'm.pt: it holds a TorchScript program, which is not loaded; save its state_dict() instead',
+      message: 'm.pt: it is a TorchScript program, which is not loaded; save its state_dict() instead',
     });
   });
 });

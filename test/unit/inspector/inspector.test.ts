@@ -135,7 +135,7 @@ describe('the inspector', () => {
     await says(/predicted 0/);
     const field = container.querySelector('.ls-labels input');
     type(field, '0, 7');
-    await says(/label 1 is 7; valid class ids are 0 to 2/);
+    await says(/Label 1 is 7\. Valid class IDs are 0 to 2\./);
     assert.doesNotMatch(text(), /Mean loss/);
     type(field, '0, 1');
     await says(/Mean loss ?0\.3185/);
@@ -349,7 +349,7 @@ describe('the inspector', () => {
     };
     const array = found(LOGITS, { labels });
     const { inspector, says } = mount(array);
-    await says(/labels\[1\] is -1; valid class ids are 0 to 2, and −1 where the ignore index is −1/);
+    await says(/labels\[1\] is -1; valid class IDs are 0 to 2, and −1 if that is the ignore index/);
     const host = { copy: () => undefined };
     inspector.update({ client, found: array, host, given: { ignoreIndex: -1 } });
     await says(/Rows counted ?1 of 2/);
@@ -422,9 +422,9 @@ describe('the inspector', () => {
     const { container, says } = mount(found(LOGITS));
     await says(/predicted 0/);
     type(container.querySelector('.ls-labels input'), '0, -1');
-    await says(/label 1 is -1/);
+    await says(/Label 1 is -1\./);
     choose(option(container, 'Ignore index'), '-1');
-    await says(/2 class ids, 1 ignored \(-1\)/);
+    await says(/2 class IDs, 1 ignored \(-1\)/);
     await says(/Rows counted ?1 of 2/);
   });
 

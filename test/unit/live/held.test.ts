@@ -74,10 +74,10 @@ describe('an array that a host holds', () => {
     const { held, bytes: size } = await client.call('hold', { header });
     assert.equal(size, values.length);
     assert.equal(await client.call('holdPart', { held, data: text.slice(0, 6000) }), 4500);
-    await assert.rejects(() => client.call('held', { held }), /expected 12000 bytes, only 4500 came/);
+    await assert.rejects(() => client.call('held', { held }), /Expected 12000 bytes, got 4500\./);
     await assert.rejects(
       () => client.call('holdPart', { held, data: text }),
-      /expected 12000 bytes, got at least 16500/,
+      /Expected 12000 bytes, got at least 16500\./,
     );
     await client.call('holdPart', { held, data: Buffer.from(text.slice(6000)) });
     const { found } = await client.call('held', { held });
@@ -91,7 +91,7 @@ describe('an array that a host holds', () => {
     await client.call('drop', { held });
     await assert.rejects(
       () => client.call('open', { reading: 'logits', array: { held, shape: found.shape } }),
-      /no longer held/,
+      /no longer in memory/,
     );
     await assert.rejects(
       () => client.call('hold', { header: { dtype: 'int8', shape: [2 ** 40] } }),
@@ -127,7 +127,7 @@ describe('an array that a host holds', () => {
         const other = await client.call('hold', { header: { dtype, shape: [rows, 3] } });
         await assert.rejects(
           () => client.call('holdFile', { held: other.held, path: file }),
-          new RegExp(`expected ${other.bytes} bytes, the file of the array has 12000`),
+          new RegExp(`Expected ${other.bytes} bytes, got 12000\\.`),
         );
       }
     } finally {

@@ -57,7 +57,7 @@ describe('a comparison of two arrays', () => {
 
   it('refuses arrays of different shape, naming both', async () => {
     const [first, second] = [await open([[1, 2]]), await open([[1, 2, 3]])];
-    await assert.rejects(client.call('compare', { first, second, settings }), /equal shape.*1×2 and 1×3/);
+    await assert.rejects(client.call('compare', { first, second, settings }), /the same shape.*1×2 and 1×3/);
   });
 
   it('takes no softmax of probabilities: their divergence is that of the probabilities', async () => {

@@ -38,6 +38,6 @@ describe('the probabilities that an array stands for', () => {
   });
 
   it('are refused of class ids', () => {
-    assert.throws(() => probabilitiesOf(fromNested([3, 1], 'x'), 'class-labels'), /class ids/);
+    assert.throws(() => probabilitiesOf(fromNested([3, 1], 'x'), 'class-labels'), /Class IDs/);
   });
 });

@@ -22,7 +22,7 @@ describe('labels typed by hand', () => {
     assert.deepEqual(ids('dog, "cat" bird', ['cat', 'dog', 'bird', 'fox']), [1, 0, 2]);
     assert.match(
       String(ids('dog, cow, cat', ['cat', 'dog', 'bird', 'fox'])),
-      /label 1: expected a class id, or one of cat, dog, .*got "cow"/,
+      /Label 1: expected a class ID, or one of cat, dog, .*got "cow"/,
     );
   });
 
@@ -34,34 +34,37 @@ describe('labels typed by hand', () => {
   });
 
   it('are counted against the rows as one types', () => {
-    assert.match(String(ids('')), /expected 3 labels, valid class ids are 0 to 3/);
-    assert.match(String(ids('[3, 1')), /a bracket is not closed/);
-    assert.match(String(ids('[3, 1]')), /expected 3 labels \(or 12 for a distribution per row\), got 2/);
-    assert.match(String(ids('3, 1, 4')), /label 2 is 4; valid class ids are 0 to 3/);
-    assert.match(String(ids('3, 1, -1')), /label 2 is -1/);
-    assert.match(String(ids('3, 1, 0.5')), /label 2: expected a class id, got "0.5"/);
-    assert.match(String(ids('3, 1, ...')), /printed with "\.\.\."/);
+    assert.match(String(ids('')), /Expected 3 labels\. Valid class IDs are 0 to 3\./);
+    assert.match(String(ids('[3, 1')), /A closing bracket is missing/);
+    assert.match(
+      String(ids('[3, 1]')),
+      /Expected 3 labels \(or 12 numbers for a distribution per row\), got 2/,
+    );
+    assert.match(String(ids('3, 1, 4')), /Label 2 is 4\. Valid class IDs are 0 to 3\./);
+    assert.match(String(ids('3, 1, -1')), /Label 2 is -1\./);
+    assert.match(String(ids('3, 1, 0.5')), /Label 2: expected a class ID, got "0.5"/);
+    assert.match(String(ids('3, 1, ...')), /abbreviated \(“\.\.\.”\)/);
     assert.match(
       String(ids('[[0,1,0,0],[.5,.5,0,0],[0,0,x,1]]')),
-      /row 2, class 2: expected a number, got "x"/,
+      /Row 2, class 2: expected a number, got "x"/,
     );
     assert.match(
       String(ids('[[0,1,0,0],[.5,-.5,0,0],[0,0,1,1]]')),
-      /row 1, class 1: a probability cannot be negative/,
+      /Row 1, class 1: a probability can’t be negative/,
     );
   });
 
   it('keep −100 as ignored and say how many', () => {
     const read = readLabels('0 -100 2', { shape });
     assert.ok('labels' in read);
-    assert.equal(read.summary, '3 class ids, 1 ignored (-100)');
+    assert.equal(read.summary, '3 class IDs, 1 ignored (-100)');
   });
 
   it('may hold another ignore index', () => {
     const read = readLabels('0 -1 2', { shape, ignoreIndex: -1 });
     assert.ok('labels' in read);
     assert.deepEqual([...read.labels.data], [0, -1, 2]);
-    assert.equal(read.summary, '3 class ids, 1 ignored (-1)');
+    assert.equal(read.summary, '3 class IDs, 1 ignored (-1)');
   });
 
   it('say which loss fits them where they mark several classes', () => {
@@ -71,10 +74,10 @@ describe('labels typed by hand', () => {
     };
     assert.match(
       summary('[[0,1,1,0],[1,0,0,0],[0,0,0,0]]'),
-      /multi-hot: 2 of 3 rows mark several of 4 classes, or none; sigmoid cross-entropy fits them/,
+      /3 × 4 numbers; 2 rows are multi-hot, so use the sigmoid loss/,
     );
-    assert.equal(summary('[[0,1,0,0],[1,0,0,0],[.5,.5,0,0]]'), '3 distributions over 4 classes');
-    assert.match(summary('[[0,.7,1,0],[1,0,0,0],[0,0,0,1]]'), /1 of 3 rows does not sum to 1/);
+    assert.equal(summary('[[0,1,0,0],[1,0,0,0],[.5,.5,0,0]]'), '3 distributions (3 × 4)');
+    assert.match(summary('[[0,.7,1,0],[1,0,0,0],[0,0,0,1]]'), /3 × 4 numbers; 1 row doesn’t sum to 1/);
   });
 
   it('of a single row may be one id or one distribution', () => {

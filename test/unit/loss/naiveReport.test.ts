@@ -20,19 +20,22 @@ describe('what hand-written float32 code would have given', () => {
     const overflow = report.findings.find(({ kind }) => kind === 'overflow');
     assert.deepEqual(overflow?.rows, [1]);
     const infinite = report.findings.find(({ kind }) => kind === 'infinite-loss');
-    assert.match(infinite!.message, /row 1: the loss would read inf or nan; it is 104\.0/);
+    assert.match(infinite!.message, /row 1: the loss would be inf or nan instead of 104\.0/);
   });
 
   it('names the cap an epsilon puts on the loss', () => {
     const report = naiveReport(fromNested([[60, 0]], 'logits'), Int32Array.of(1), 1);
     const cap = report.findings.find(({ message }) => message.includes('1e−9'));
-    assert.match(cap!.message, /the loss of row 0 would read 20\.72; it is 60\.00\. No loss can pass 20\.72/);
+    assert.match(
+      cap!.message,
+      /the loss of row 0 would be 20\.72 instead of 60\.00\. No loss can exceed 20\.72/,
+    );
   });
 
   it('names lost digits of a confident right answer', () => {
     const report = naiveReport(fromNested([[20, 0]], 'logits'), Int32Array.of(0), 1);
     assert.ok(kinds(report).includes('lost-digits'));
-    assert.match(report.findings.at(-1)!.message, /row 0 would read 0; it is 2\.061e-9/);
+    assert.match(report.findings.at(-1)!.message, /row 0 would be 0 instead of 2\.061e-9/);
   });
 
   it('finds nothing in well-behaved rows', () => {
