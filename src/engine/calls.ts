@@ -1,4 +1,3 @@
-import { toNDArray } from '../arrays/ndarray';
 import { findArrays } from '../text/find';
 import { findArrayAt } from '../text/findAt';
 import { withOverride } from '../arrays/override';
@@ -45,7 +44,7 @@ export interface Limits {
   keptBytes?: number;
 }
 
-/** Everything a host can ask, and the room that answers. */
+/** Everything a host can ask, and the room that answers. Parameters come checked. */
 export function createCalls({ keptBytes }: Limits = {}): Answers {
   let lastId = 0;
   const nextId = () => ++lastId;
@@ -74,23 +73,14 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     explain: (request, context) => explain(sessions, request, context),
     readLabels: ({ text, ...logits }) => readLabels(text, logits),
 
-    softmax: ({ logits, options }, context) =>
-      inSteps(softmaxSteps(toNDArray(logits, 'logits'), options), context),
-    logSoftmax: ({ logits, options }, context) =>
-      inSteps(logSoftmaxSteps(toNDArray(logits, 'logits'), options), context),
-    logSumExp: ({ logits, options }, context) =>
-      inSteps(logSumExpSteps(toNDArray(logits, 'logits'), options), context),
+    softmax: ({ logits, options }, context) => inSteps(softmaxSteps(logits, options), context),
+    logSoftmax: ({ logits, options }, context) => inSteps(logSoftmaxSteps(logits, options), context),
+    logSumExp: ({ logits, options }, context) => inSteps(logSumExpSteps(logits, options), context),
     softmaxCrossEntropy: ({ logits, labels, options }, context) =>
-      inSteps(
-        softmaxCrossEntropySteps(toNDArray(logits, 'logits'), toNDArray(labels, 'labels'), options),
-        context,
-      ),
+      inSteps(softmaxCrossEntropySteps(logits, labels, options), context),
     sparseSoftmaxCrossEntropy: ({ logits, classIds, options }, context) =>
-      inSteps(
-        sparseSoftmaxCrossEntropySteps(toNDArray(logits, 'logits'), toNDArray(classIds, 'classIds'), options),
-        context,
-      ),
-    distribution: ({ array, reading, axis }) => probabilitiesOf(toNDArray(array, 'array'), reading, { axis }),
+      inSteps(sparseSoftmaxCrossEntropySteps(logits, classIds, options), context),
+    distribution: ({ array, reading, axis }) => probabilitiesOf(array, reading, { axis }),
 
     readArray({ text }) {
       const found = describeCarried(readArrayMime(text));

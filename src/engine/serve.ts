@@ -1,5 +1,6 @@
 import type { CallContext } from './callContext';
 import { createCalls, type Limits } from './calls';
+import { checkParams } from './params';
 import { isCancel, isRequest, transferables, type Response } from '../worker/protocol';
 
 /**
@@ -26,7 +27,8 @@ export function serve(
         signal: controller.signal,
         progress: (progress) => post({ id, progress }, []),
       };
-      const result = (calls[call] as (params: unknown, context: CallContext) => unknown)(params, context);
+      const ask = calls[call] as (params: unknown, context: CallContext) => unknown;
+      const result = ask(checkParams(call, params), context);
       if (!(result instanceof Promise)) return answer(result);
       running.set(id, controller);
       void result.then(answer, refuse).finally(() => running.delete(id));

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
-import { ndarray, type NDArray } from '../arrays/ndarray';
+import { ndarray, toNDArray, type NDArray } from '../arrays/ndarray';
 import type { ReadingKind } from '../arrays/types';
 import { batchOf } from '../loss/batchOf';
 import { classAxisBack } from '../loss/classAxis';
@@ -78,7 +78,7 @@ export class Session {
   label({ labels, ignoreIndex }: Omit<LabelRequest, 'session'>): void {
     const { rows, labelled } = this;
     const stored = labels?.data.length === 0 && rows.label !== undefined;
-    const next = stored ? 'stored' : labels && labelsOf(labels, rows, ignoreIndex);
+    const next = stored ? 'stored' : labels && labelsOf(toNDArray(labels, 'labels'), rows, ignoreIndex);
     if (next === labelled.labels) return;
     this.labelled = new RowsWithLabels(rows, next);
     this.tables = new Tables();
