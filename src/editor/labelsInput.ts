@@ -10,7 +10,8 @@ export async function askForLabels(client: WorkerClient, found: FoundArray): Pro
   const { shape, classNames } = found;
   const read = (text: string) => client.call('readLabels', { text, shape, classNames });
   const rows = shape.slice(0, -1).reduce((a, b) => a * b, 1);
-  const array = `${found.name === undefined ? '' : `${shortName(found.name)} `}${shapeText(shape)}`;
+  const array =
+    found.name === undefined ? shapeText(shape) : `${shortName(found.name)} (${shapeText(shape)})`;
   const text = await askForText(
     {
       title: vscode.l10n.t('Compute softmax loss'),

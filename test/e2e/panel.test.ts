@@ -62,12 +62,12 @@ describe('Compute softmax loss, as a person uses it', function () {
     await page.keyboard.press('Shift+End');
     await workbench.runCommand(COMPUTE);
     const box = page.locator('.quick-input-widget input');
-    await page.locator('.quick-input-widget').getByText('1 class id').waitFor();
+    await page.locator('.quick-input-widget').getByText('a class ID, or a distribution').waitFor();
     await box.fill('4');
     await page.getByText('Label 0 is 4. Valid class IDs are 0 to 3.').waitFor();
     await workbench.screenshot('labels-box');
     await box.fill('3');
-    await page.getByText('1 class id').last().waitFor();
+    await page.getByText('1 class ID').last().waitFor();
     await page.keyboard.press('Enter');
     const { inspector } = await shownPanel();
     const shown = await shownClasses(inspector);

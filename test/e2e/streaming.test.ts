@@ -35,7 +35,8 @@ interface Rest {
 
 /** Runs a notebook of these lines and looks at each rest of each cell. */
 async function stream(extension: boolean): Promise<Rest[][]> {
-  const cells = [ORDINARY, ARRAYS].map((lines) => ({ source: lines.join('\n') }));
+  // As comments, since no program prints just its own text: what is code is evidence for what is printed.
+  const cells = [ORDINARY, ARRAYS].map((lines) => ({ source: lines.map((line) => `# ${line}`).join('\n') }));
   const options = { files: { 'streaming.ipynb': notebook(cells) }, size: { width: 1280, height: 1600 } };
   const workbench = extension
     ? await Workbench.shared(options)
