@@ -80,7 +80,7 @@ describe('the parameters of a call', () => {
       await assert.rejects(ask('ranks', { ...of, ...ranks, points }), {
         message: `points: expected an integer from 2 to 65536, got ${points}`,
       });
-    await assert.rejects(ask('row', { ...of, ...row, row: 1 }), /row 1 is out of range/);
+    await assert.rejects(ask('row', { ...of, ...row, row: 1 }), /Row 1 is out of range/);
     await assert.rejects(ask('row', undefined), /^Error: row: expected an object/);
     const everything = await client.call('rows', { ...of, from: 0, count: Number.MAX_SAFE_INTEGER });
     assert.equal(everything.total, 1);
