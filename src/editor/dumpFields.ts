@@ -64,7 +64,7 @@ async function ask(probe: DumpProbe, name: string): Promise<Choice | undefined> 
     if (chosen === undefined) return undefined;
     labels = chosen.path.length > 0 ? chosen : undefined;
   }
-  const isSequence = logits.shape.includes('×') && labels?.shape.endsWith('class ids');
+  const isSequence = logits.isSequence && labels?.isSequence;
   const shifted = isSequence ? await askShift(name) : undefined;
   if (isSequence && shifted === undefined) return undefined;
   return { logits: logits.path, labels: labels?.path, ...(shifted !== undefined && { shifted }) };

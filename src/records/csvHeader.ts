@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { NEWLINE } from './jsonBytes';
 import { CsvSplitter } from './splitCsv';
 import { growingHead, type DumpSource } from './source';
@@ -19,5 +20,5 @@ export async function csvHeader(source: DumpSource): Promise<Uint8Array> {
     header[end] = NEWLINE;
     return header;
   }
-  throw new Error(`${source.name}: there is no header in it`);
+  throw new Error(l10n.t('{0}: no header found', source.name));
 }

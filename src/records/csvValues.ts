@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Scanner, SPACE } from '../text/scanner/scanner';
 import { excerpt } from './excerpt';
 import { FieldValues } from './fieldValues';
@@ -43,9 +44,10 @@ export class CsvValues {
     });
     const columnOf = (name: string) => {
       const [column, second] = columns.get(name) ?? [];
-      if (column === undefined) throw new Error(`the header has no column ${JSON.stringify(name)}`);
+      if (column === undefined)
+        throw new Error(l10n.t('The header has no column {0}.', JSON.stringify(name)));
       if (second !== undefined)
-        throw new Error(`the header has several columns named ${JSON.stringify(name)}`);
+        throw new Error(l10n.t('The header has several columns named {0}.', JSON.stringify(name)));
       return column;
     };
     const first = (path: FieldPath | undefined) => (path ? columnOf(path[0]) : -1);
@@ -77,14 +79,12 @@ export class CsvValues {
   private isWhole(place: RecordPlace, { count, isQuoteOpen }: CsvFields): boolean {
     const { header, problems } = this;
     if (isQuoteOpen) {
-      problems.skip(place, 'cut-off', 'a quoted field is not closed: the file ends inside it');
+      problems.skip(place, 'cut-off', () => l10n.t('the file ends inside a quoted field'));
       return false;
     }
     if (count === header.length) return true;
-    problems.skip(
-      place,
-      place.last && count < header.length ? 'cut-off' : 'ragged',
-      `expected ${header.length} columns, as in the header, got ${count}`,
+    problems.skip(place, place.last && count < header.length ? 'cut-off' : 'ragged', () =>
+      l10n.t('expected {0} columns, as in the header, got {1}', header.length, count),
     );
     return false;
   }
@@ -99,7 +99,7 @@ export class CsvValues {
       }
       const text = fields.text(column);
       const value = text === '' ? NaN : plainNumber(text);
-      if (value === undefined) return this.notNumbers(place, column, 'a number', text);
+      if (value === undefined) return this.notNumbers(place, column, text, false);
       if (text === '') logits.nulls++;
       logits.push(value);
     }
@@ -142,16 +142,15 @@ export class CsvValues {
       this.logits.push(value);
     }
     return (
-      (tokens.length > 0 && this.logits.count === tokens.length) ||
-      this.notNumbers(place, column, 'numbers', text)
+      (tokens.length > 0 && this.logits.count === tokens.length) || this.notNumbers(place, column, text, true)
     );
   }
 
-  private notNumbers(place: RecordPlace, column: number, expected: string, text: string): false {
-    this.problems.skip(
-      place,
-      'not-a-number',
-      `${this.header[column]}: expected ${expected}, got ${excerpt(text)}`,
+  private notNumbers(place: RecordPlace, column: number, text: string, many: boolean): false {
+    this.problems.skip(place, 'not-a-number', () =>
+      many
+        ? l10n.t('{0}: expected numbers, got {1}', this.header[column], excerpt(text))
+        : l10n.t('{0}: expected a number, got {1}', this.header[column], excerpt(text)),
     );
     return false;
   }

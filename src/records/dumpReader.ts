@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { plural } from '../arrays/plural';
 import { CsvValues } from './csvValues';
 import type { FieldValues } from './fieldValues';
 import { Problems } from './problems';
@@ -43,7 +45,8 @@ export class DumpReader {
     const { label, loss } = values;
     this.labels = label && new RowLabels(label, fields.labels!.join('.'), this.problems, fields.classNames);
     this.blocks = new RowBlocks({ label: label !== undefined, loss: loss !== undefined }, onBlock);
-    this.name = isCsv && fields.logits.length > 1 ? 'the logits' : fields.logits.join('.') || 'the record';
+    this.name =
+      isCsv && fields.logits.length > 1 ? l10n.t('logits') : fields.logits.join('.') || l10n.t('record');
   }
 
   push(chunk: Uint8Array): void {
@@ -60,7 +63,11 @@ export class DumpReader {
         line: 0,
         offset: 0,
         length: 0,
-        message: `${cutOff ?? 'the list of records is not closed: the file ends inside it'}; what came before is read`,
+        message: () =>
+          l10n.t(
+            '{0}; only the records before that are read',
+            cutOff ?? l10n.t('the file ends inside the list of records'),
+          ),
       });
     }
     this.blocks.flush();
@@ -113,7 +120,7 @@ export class DumpReader {
         line,
         offset,
         length: 0,
-        message: `the record is longer than ${MAX_RECORD_BYTES >> 20} MiB`,
+        message: () => l10n.t('the record is larger than {0} MiB', MAX_RECORD_BYTES >> 20),
       });
     },
   };
@@ -123,7 +130,9 @@ export class DumpReader {
     if (!scanner.scan(place.bytes, place.start, place.end)) {
       const { kind, message } = scanner.problem;
       if (kind === 'cut-off' && place.last)
-        problems.skip(place, 'cut-off', 'the last record is half written: the file ends inside it');
+        problems.skip(place, 'cut-off', () =>
+          l10n.t('the last record is incomplete: the file ends inside it'),
+        );
       else problems.skip(place, kind === 'cut-off' ? 'not-json' : kind, message);
       return false;
     }
@@ -149,16 +158,17 @@ export class DumpReader {
   private isRowsOfClasses(place: RecordPlace): boolean {
     const { problems, name } = this;
     const { seen, rank, count, width, nulls, data } = this.values.logits;
-    if (seen === 0) problems.skip(place, 'no-logits', `there is no field "${name}"`);
+    if (seen === 0) problems.skip(place, 'no-logits', () => l10n.t('no field “{0}”', name));
     else if (rank === 0 || count === 0) {
-      const got = count === 0 ? 'an empty list' : `the number ${data[0]}`;
       const kind = nulls > 0 ? 'no-logits' : 'shape';
-      problems.skip(place, kind, `${name}: expected a list of numbers, got ${got}`);
+      problems.skip(place, kind, () =>
+        count === 0
+          ? l10n.t('{0}: expected a list of numbers, got an empty list', name)
+          : l10n.t('{0}: expected a list of numbers, got {1}', name, data[0]),
+      );
     } else if (this.classes !== 0 && width !== this.classes)
-      problems.skip(
-        place,
-        'shape',
-        `${name}: expected ${this.classes} numbers, as in the first record, got ${width}`,
+      problems.skip(place, 'shape', () =>
+        l10n.t('{0}: expected {1} numbers, as in the first record, got {2}', name, this.classes, width),
       );
     else {
       this.classes = width;
@@ -170,10 +180,12 @@ export class DumpReader {
   private noteNulls(place: RecordPlace): void {
     const { nulls } = this.values.logits;
     if (nulls > 0)
-      this.problems.note(
-        place,
-        'null',
-        `${this.name}: ${nulls} null ${nulls === 1 ? 'value is' : 'values are'} taken for NaN`,
+      this.problems.note(place, 'null', () =>
+        plural(
+          nulls,
+          l10n.t('{0}: 1 null is read as NaN', this.name),
+          l10n.t('{0}: {1} nulls are read as NaN', this.name, nulls),
+        ),
       );
   }
 }

@@ -10,22 +10,23 @@ export class Problems {
   private readonly byKind = new Map<string, { -readonly [K in keyof ProblemCount]: ProblemCount[K] }>();
   skipped = 0;
 
-  add(problem: DumpProblem): void {
-    if (problem.skipped) this.skipped++;
-    if (this.listed.length < MAX_LISTED) this.listed.push(problem);
-    const { kind, skipped, line, message } = problem;
+  /** @param message made only where it is told: a million records may have the same problem */
+  add({ message, ...problem }: Omit<DumpProblem, 'message'> & { message: () => string }): void {
+    const { kind, skipped, line } = problem;
+    if (skipped) this.skipped++;
+    if (this.listed.length < MAX_LISTED) this.listed.push({ ...problem, message: message() });
     const count = this.byKind.get(kind);
     if (count) count.count++;
-    else this.byKind.set(kind, { kind, skipped, count: 1, firstLine: line, example: message });
+    else this.byKind.set(kind, { kind, skipped, count: 1, firstLine: line, example: message() });
   }
 
   /** The record is in no number. */
-  skip(place: RecordPlace, kind: SkipKind, message: string): void {
+  skip(place: RecordPlace, kind: SkipKind, message: () => string): void {
     this.add({ skipped: true, kind, message, ...placeOf(place) });
   }
 
   /** The record is read, with a reservation. */
-  note(place: RecordPlace, kind: NoteKind, message: string): void {
+  note(place: RecordPlace, kind: NoteKind, message: () => string): void {
     this.add({ skipped: false, kind, message, ...placeOf(place) });
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { DumpReader, type RowBlock } from './dumpReader';
 import type { Utf8Source } from './source';
 import type { DumpFields, DumpReport } from './types';
@@ -29,7 +30,7 @@ export async function readDump(
       line: 1,
       offset: 0,
       length: 0,
-      message: `the file is ${source.encoding}`,
+      message: () => l10n.t('the file is {0}', source.encoding!),
     });
   }
   try {
@@ -51,8 +52,8 @@ export async function readDump(
     const why = problems.listed.find(({ skipped }) => skipped);
     throw new Error(
       why
-        ? `${source.name}: no record could be read; line ${why.line}: ${why.message}`
-        : `${source.name}: there are no records in it`,
+        ? l10n.t('{0}: no record could be read. Line {1}: {2}', source.name, why.line, why.message)
+        : l10n.t('{0}: no records found', source.name),
     );
   }
   return {

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { plural } from '../arrays/plural';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { NO_LABEL } from '../arrays/noLabel';
 import { excerpt } from './excerpt';
@@ -36,10 +38,8 @@ export class RowLabels {
     const { values, name } = this;
     block.label!.fill(NO_LABEL, first, first + rows);
     if (values.seen === 0 || values.isEmpty)
-      return this.problems.note(
-        place,
-        'no-label',
-        `there is no label in "${name}"; the row is left out of the loss`,
+      return this.problems.note(place, 'no-label', () =>
+        l10n.t('no label in “{0}”; the row is excluded from the loss', name),
       );
     if (block.soft) this.fillSoft(block, first, rows, place);
     else this.fillIds(block, first, rows, place);
@@ -49,10 +49,8 @@ export class RowLabels {
     const { values, name } = this;
     const { classes } = block;
     if (values.rows !== rows)
-      return this.problems.note(
-        place,
-        'label-shape',
-        `${name}: expected ${rows} rows, as the logits have, got ${values.rows}`,
+      return this.problems.note(place, 'label-shape', () =>
+        l10n.t('{0}: expected {1} rows, as in the logits, got {2}', name, rows, values.rows),
       );
     block.soft!.set(values.data.subarray(0, values.count), first * classes);
     for (let row = 0; row < rows; row++)
@@ -63,10 +61,12 @@ export class RowLabels {
     const { values, name } = this;
     const count = values.text === undefined ? values.count + values.texts.length : 1;
     if (count !== rows)
-      return this.problems.note(
-        place,
-        'label-shape',
-        `${name}: expected ${rows === 1 ? 'one label' : `${rows} labels`}, got ${count}; the row is left out of the loss`,
+      return this.problems.note(place, 'label-shape', () =>
+        plural(
+          rows,
+          l10n.t('{0}: expected 1 label, got {1}; the row is excluded from the loss', name, count),
+          l10n.t('{0}: expected {1} labels, got {2}; the rows are excluded from the loss', name, rows, count),
+        ),
       );
     for (let row = 0; row < rows; row++) {
       const text = values.text ?? values.texts[row];
@@ -78,17 +78,13 @@ export class RowLabels {
   private fillId(block: RowBlock, at: number, id: number, place: RecordPlace): void {
     const { name } = this;
     if (!Number.isInteger(id) || Math.abs(id) > MAX_ID)
-      return this.problems.note(
-        place,
-        'label-unknown',
-        `${name}: expected a class id, got ${id}; the row is left out of the loss`,
+      return this.problems.note(place, 'label-unknown', () =>
+        l10n.t('{0}: expected a class ID, got {1}; the row is excluded from the loss', name, id),
       );
     block.label![at] = id;
     if ((id < 0 || id >= block.classes) && id !== IGNORE_INDEX)
-      this.problems.note(
-        place,
-        'label-out-of-range',
-        `${name}: the label is ${id}; valid class ids are 0 to ${block.classes - 1}`,
+      this.problems.note(place, 'label-out-of-range', () =>
+        l10n.t('{0}: the label is {1}; valid class IDs are 0 to {2}', name, id, block.classes - 1),
       );
   }
 
@@ -97,24 +93,22 @@ export class RowLabels {
     if (known !== undefined && !this.shared.has(text)) return known;
     const id = known === undefined ? plainNumber(text) : undefined;
     if (Number.isInteger(id)) {
-      this.problems.note(
-        place,
-        'label-text',
-        `${this.name}: the label is the text ${excerpt(text)}; it is read as class ${id}`,
+      this.problems.note(place, 'label-text', () =>
+        l10n.t('{0}: the label is the text {1}; it is read as class {2}', this.name, excerpt(text), id!),
       );
       return id;
     }
-    this.problems.note(
-      place,
-      'label-unknown',
-      `${this.name}: ${excerpt(text)}: ${this.whyUnknown(text)}; the row is left out of the loss`,
-    );
+    this.problems.note(place, 'label-unknown', () => this.whyUnknown(text));
     return undefined;
   }
 
   private whyUnknown(text: string): string {
-    if (this.shared.has(text)) return 'several classes have this name';
-    return this.ids ? 'it is none of the class names' : 'the file does not say which class that is';
+    const [name, shown] = [this.name, excerpt(text)];
+    if (this.shared.has(text))
+      return l10n.t('{0}: several classes are named {1}; the row is excluded from the loss', name, shown);
+    return this.ids
+      ? l10n.t('{0}: {1} is not one of the class names; the row is excluded from the loss', name, shown)
+      : l10n.t('{0}: the class of {1} is unknown; the row is excluded from the loss', name, shown);
   }
 }
 
@@ -123,7 +117,7 @@ function idsOf(classNames: readonly string[]): Map<string, number> {
   return new Map(
     Array.from(classNames, (name: unknown, id) => {
       if (typeof name !== 'string')
-        throw new Error(`classNames[${id}]: expected a class name, got ${String(name)}`);
+        throw new Error(l10n.t('classNames[{0}]: expected a class name, got {1}', id, String(name)));
       return [name, id];
     }),
   );

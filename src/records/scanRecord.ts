@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Scanner, SPACE } from '../text/scanner/scanner';
 import { FieldValues } from './fieldValues';
 import { readNumber } from './numbers';
@@ -40,9 +41,9 @@ export class RecordScanner {
   private limit = 0;
 
   /** Why the last scan failed. */
-  problem: { kind: SkipKind; message: string } = { kind: 'not-json', message: '' };
+  problem: { kind: SkipKind; message: () => string } = { kind: 'not-json', message: () => '' };
   /** What the last scan noticed in a record that it could read. */
-  notes: { kind: NoteKind; message: string }[] = [];
+  notes: { kind: NoteKind; message: () => string }[] = [];
 
   /** Asks for a field; its values are there after each successful scan. */
   want(path: FieldPath, { texts = false } = {}): FieldValues {
@@ -67,13 +68,18 @@ export class RecordScanner {
     if (bytes[p] !== OPEN_OBJECT && bytes[p] !== OPEN_LIST) {
       this.skip(p);
       return (
-        this.fail('not-a-record', `expected a record such as {"logits": […]}, got ${this.excerpt(p)}`) > 0
+        this.fail(
+          'not-a-record',
+          (got) => l10n.t('expected a record such as {0}, got {1}', '{"logits": […]}', got),
+          p,
+        ) > 0
       );
     }
     p = this.value(p, 0, active);
     if (p < 0) return false;
     p = this.space(p);
-    if (p < end) return this.fail('not-json', `after the record comes ${this.excerpt(p)}`) > 0;
+    if (p < end)
+      return this.fail('not-json', (got) => l10n.t('expected the end of the record, got {0}', got), p) > 0;
     return true;
   }
 
@@ -84,7 +90,8 @@ export class RecordScanner {
       for (let i = 0; i < this.wanted.length; i++) {
         if (active & (1 << i) && this.wanted[i].path.length === depth) return this.field(p, this.wanted[i]);
       }
-      if (depth > MAX_DEPTH) return this.fail('not-json', `nested deeper than ${MAX_DEPTH} levels`);
+      if (depth > MAX_DEPTH)
+        return this.fail('not-json', () => l10n.t('nested deeper than {0} levels', MAX_DEPTH));
       if (c === OPEN_OBJECT) return this.object(p, depth, active);
       if (c === OPEN_LIST) return this.list(p, depth, active);
     }
@@ -98,7 +105,7 @@ export class RecordScanner {
     for (;;) {
       if (p >= this.limit) return this.cutOff();
       if (bytes[p] !== QUOTE)
-        return this.fail('not-json', `expected a key in quotes, got ${this.excerpt(p)}`);
+        return this.fail('not-json', (got) => l10n.t('expected a key in quotes, got {0}', got), p);
       const key = p + 1;
       p = this.string(p);
       if (p < 0) return p;
@@ -107,7 +114,7 @@ export class RecordScanner {
       if (bytes[p] !== COLON || p >= this.limit)
         return p >= this.limit
           ? this.cutOff()
-          : this.fail('not-json', `expected a colon, got ${this.excerpt(p)}`);
+          : this.fail('not-json', (got) => l10n.t('expected a colon, got {0}', got), p);
       p = this.space(p + 1);
       if (p >= this.limit) return this.cutOff();
       p = this.value(p, depth + 1, matches);
@@ -115,7 +122,7 @@ export class RecordScanner {
       p = this.space(p);
       if (p >= this.limit) return this.cutOff();
       if (bytes[p] === CLOSE_OBJECT) return p + 1;
-      if (bytes[p] !== COMMA) return this.fail('not-json', `expected a comma or }, got ${this.excerpt(p)}`);
+      if (bytes[p] !== COMMA) return this.missingComma(p, '}');
       p = this.space(p + 1);
     }
   }
@@ -136,7 +143,7 @@ export class RecordScanner {
       p = this.space(p);
       if (p >= this.limit) return this.cutOff();
       if (bytes[p] === CLOSE_LIST) return p + 1;
-      if (bytes[p] !== COMMA) return this.fail('not-json', `expected a comma or ], got ${this.excerpt(p)}`);
+      if (bytes[p] !== COMMA) return this.missingComma(p, ']');
       p = this.space(p + 1);
     }
   }
@@ -164,10 +171,11 @@ export class RecordScanner {
   }
 
   private field(p: number, { values, names, texts }: Wanted): number {
-    if (values.seen++ > 0) {
+    const seen = ++values.seen;
+    if (seen > 1) {
       this.notes.push({
         kind: 'duplicate-key',
-        message: `"${names.join('.')}" stands ${values.seen} times in the record; the last one counts`,
+        message: () => l10n.t('the record has {0} fields “{1}”; the last one counts', seen, names.join('.')),
       });
       values.reset();
     }
@@ -199,9 +207,13 @@ export class RecordScanner {
 
   /** Which class a number beside names means is nothing to guess at. */
   private mixed({ data, texts }: FieldValues, names: FieldPath): number {
-    return this.fail(
-      'not-a-number',
-      `${names.join('.')}: expected class ids or class names, got both: ${data[0]} and ${JSON.stringify(texts[0])}`,
+    return this.fail('not-a-number', () =>
+      l10n.t(
+        '{0}: expected class IDs or class names, got both: {1} and {2}',
+        names.join('.'),
+        data[0],
+        JSON.stringify(texts[0]),
+      ),
     );
   }
 
@@ -214,7 +226,10 @@ export class RecordScanner {
       if (bytes[p] !== OPEN_LIST)
         return this.fail(
           'ragged',
-          `${names.join('.')}[${values.rows}]: expected a list of numbers, got ${this.excerpt(p)}`,
+          (got, place) => l10n.t('{0}: expected a list of numbers, got {1}', place, got),
+          p,
+          names,
+          `[${values.rows}]`,
         );
       const before = values.count;
       p = this.row(p, values, names, `[${values.rows}]`, false);
@@ -222,16 +237,13 @@ export class RecordScanner {
       const width = values.count - before;
       if (values.rows === 0) values.width = width;
       else if (width !== values.width) {
-        return this.fail(
-          'ragged',
-          `${names.join('.')}[${values.rows}]: expected ${values.width} numbers, as in the first row, got ${width}`,
-        );
+        return this.ragged(`${names.join('.')}[${values.rows}]`, values.width, width);
       }
       values.rows++;
       p = this.space(p);
       if (p >= this.limit) return this.cutOff();
       if (bytes[p] === CLOSE_LIST) return p + 1;
-      if (bytes[p] !== COMMA) return this.fail('not-json', `expected a comma or ], got ${this.excerpt(p)}`);
+      if (bytes[p] !== COMMA) return this.missingComma(p, ']');
       p = this.space(p + 1);
     }
   }
@@ -248,17 +260,29 @@ export class RecordScanner {
       scanner.numbers(p, pending);
       values.append(scanner.values, scanner.count);
       if (scanner.flags & SPACE)
-        return this.fail('not-json', `${names.join('.')}${where}: a comma is missing between two numbers`);
+        return this.fail(
+          'not-json',
+          (_, place) => l10n.t('{0}: a comma is missing between two numbers', place),
+          p,
+          names,
+          where,
+        );
       pending = scanner.count > 0 || scanner.at > p ? scanner.open : pending;
       p = this.space(scanner.at);
       if (p >= limit) return this.cutOff();
       if (bytes[p] === CLOSE_LIST) {
         return pending
           ? p + 1
-          : this.fail('not-json', `${names.join('.')}${where}: a comma stands before the closing bracket`);
+          : this.fail(
+              'not-json',
+              (_, place) => l10n.t('{0}: there is a comma before the closing bracket', place),
+              p,
+              names,
+              where,
+            );
       }
       if (pending) {
-        if (bytes[p] !== COMMA) return this.fail('not-json', `expected a comma or ], got ${this.excerpt(p)}`);
+        if (bytes[p] !== COMMA) return this.missingComma(p, ']');
         p = this.space(p + 1);
       }
       // What the scanner does not decide: NaN, Infinity, null, a text, or something that does not belong there.
@@ -286,21 +310,18 @@ export class RecordScanner {
   private notANumber(names: FieldPath, where: string, p: number): number {
     if (p >= this.limit) return this.cutOff();
     const c = this.bytes[p];
-    const what =
-      c === QUOTE
-        ? `the text ${this.excerpt(p)}`
-        : c === OPEN_LIST
-          ? 'a list (ragged)'
-          : c === OPEN_OBJECT
-            ? 'an object'
-            : this.excerpt(p);
     // A value that is whole but no number, or one that no JSON has.
     const end = this.skip(p);
     if (end < 0) return end;
-    return this.fail(
-      c === OPEN_LIST ? 'ragged' : 'not-a-number',
-      `${names.join('.') || 'the record'}${where}: expected a number, got ${what}`,
-    );
+    return this.fail(c === OPEN_LIST ? 'ragged' : 'not-a-number', () => {
+      const place = (names.join('.') || l10n.t('record')) + where;
+      if (c === OPEN_LIST) return l10n.t('{0}: expected a number, got a list (ragged)', place);
+      return l10n.t(
+        '{0}: expected a number, got {1}',
+        place,
+        c === OPEN_OBJECT ? l10n.t('an object') : this.excerpt(p),
+      );
+    });
   }
 
   /** The end of any value, without reading it. */
@@ -326,12 +347,11 @@ export class RecordScanner {
     }
     const start = p;
     while (p < limit && bytes[p] > 0x20 && !isPunctuation(bytes[p])) p++;
-    if (p === start)
-      return p >= limit ? this.cutOff() : this.fail('not-json', `expected a value, got ${this.excerpt(p)}`);
+    if (p === start) return p >= limit ? this.cutOff() : this.notAValue(p);
     if (isScalar(bytes, start, p)) return p;
     // Cut in the middle of a number or word at the very end.
     if (p >= limit) return this.cutOff();
-    return this.fail('not-json', `expected a value, got ${this.excerpt(start)}`);
+    return this.notAValue(start);
   }
 
   /** The byte after a string's closing quote. */
@@ -361,18 +381,42 @@ export class RecordScanner {
   }
 
   private excerpt(p: number): string {
-    if (p >= this.limit) return 'the end';
+    if (p >= this.limit) return l10n.t('the end');
     const text = new TextDecoder().decode(this.bytes.subarray(p, Math.min(this.limit, p + 80)));
     const value = /^(?:"(?:[^"\\]|\\.)*"?|[^\s,:[\]{}]+|.)/s.exec(text)?.[0] ?? text;
     return value.length > 40 ? `${value.slice(0, 40)}…` : value;
   }
 
   private cutOff(): number {
-    return this.fail('cut-off', 'the record is not complete: the text ends inside it');
+    return this.fail('cut-off', () => l10n.t('the record is incomplete: the text ends inside it'));
   }
 
-  private fail(kind: SkipKind, message: string): -1 {
-    this.problem = { kind, message };
+  private missingComma(p: number, end: '}' | ']'): -1 {
+    return this.fail('not-json', (got) => l10n.t('expected a comma or {0}, got {1}', end, got), p);
+  }
+
+  private notAValue(p: number): -1 {
+    return this.fail('not-json', (got) => l10n.t('expected a value, got {0}', got), p);
+  }
+
+  private ragged(row: string, width: number, got: number): -1 {
+    return this.fail('ragged', () =>
+      l10n.t('{0}: expected {1} numbers, as in the first row, got {2}', row, width, got),
+    );
+  }
+
+  /**
+   * @param message made only where it is told, from what stands at `p` and the place in the field; it holds on to no
+   *   variable of the scan, which would slow the scan
+   */
+  private fail(
+    kind: SkipKind,
+    message: (got: string, place: string) => string,
+    p = this.limit,
+    names: FieldPath = [],
+    where = '',
+  ): -1 {
+    this.problem = { kind, message: () => message(this.excerpt(p), names.join('.') + where) };
     return -1;
   }
 }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** Where a dump's bytes come from. Implemented per runtime; decompression is the implementation's. */
 export interface DumpSource {
   /** The file's name, for messages and for its extension. */
@@ -38,7 +40,7 @@ export async function utf8Source(source: DumpSource): Promise<Utf8Source> {
     return {
       name: source.name,
       size: source.size,
-      encoding: `UTF-16 (${encoding === 'utf-16le' ? 'little' : 'big'} endian)`,
+      encoding: encoding === 'utf-16le' ? l10n.t('UTF-16 (little-endian)') : l10n.t('UTF-16 (big-endian)'),
       chunks: (signal, read) => transcode(source.chunks(signal, read), encoding),
     };
   }
@@ -46,7 +48,7 @@ export async function utf8Source(source: DumpSource): Promise<Utf8Source> {
   return {
     name: source.name,
     size: source.size,
-    encoding: 'UTF-8 with a byte order mark',
+    encoding: l10n.t('UTF-8 with a byte order mark'),
     chunks: (signal, read) => without(source.chunks(signal, read), bytes),
     slice: source.slice && ((offset, length) => source.slice!(offset + bytes, length)),
   };

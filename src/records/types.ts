@@ -11,10 +11,12 @@ export interface FieldCandidate {
   path: FieldPath;
   /** As a person writes it: `outputs.logits`, `logit_0 … logit_9`. */
   name: string;
-  /** "10 numbers", "3×10 numbers", "a class id", "a class name" */
+  /** "10 numbers", "3×10 numbers", "a class ID", "a class name" */
   shape: string;
   /** The first record's value, cut short. */
   preview: string;
+  /** Several rows in each record, or a class id for each of them. */
+  isSequence?: true;
   /** Higher is likelier; only the order counts. */
   score: number;
   /** What the first records' numbers are, and why; absent for labels and losses. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Scored } from '../arrays/scoredList';
 import type { FindContext, FoundArray } from '../arrays/types';
 import { read } from '../readings/read';
@@ -25,7 +26,11 @@ export const MAX_FOUND = 5000;
 /** Why a text is not searched at all, for the person who asked; undefined when it is. */
 export function refusal(text: string): string | undefined {
   if (text.length <= MAX_TEXT_LENGTH) return undefined;
-  return `the text has ${text.length.toLocaleString('en')} characters, the limit is ${MAX_TEXT_LENGTH.toLocaleString('en')}`;
+  return l10n.t(
+    'the text has {0} characters; the limit is {1}',
+    text.length.toLocaleString('en'),
+    MAX_TEXT_LENGTH.toLocaleString('en'),
+  );
 }
 
 /**

@@ -1,3 +1,5 @@
+import { plural } from '../arrays/plural';
+import * as l10n from '@vscode/l10n';
 import { checkShape, describe } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
 
@@ -14,8 +16,18 @@ export function isNumber(token: string): boolean {
   return NUMBER.test(token);
 }
 
-export function countOf(numbers: number): string {
-  return numbers === 1 ? '1 number' : `${numbers} numbers`;
+/** Of an array that is printed with "...". */
+export function elidedText(): string {
+  return l10n.t('the array is abbreviated with “...” (elided): its values are not in the text');
+}
+
+/** Of a row that has other than the first row's `expected` numbers. */
+export function raggedText(row: number, numbers: number, expected: number): string {
+  return plural(
+    numbers,
+    l10n.t('row {0} has 1 number, but the first row has {1} (ragged)', row, expected),
+    l10n.t('row {0} has {1} numbers, but the first row has {2} (ragged)', row, numbers, expected),
+  );
 }
 
 /**
@@ -52,7 +64,15 @@ function beginsArray(text: string, at: number): boolean {
 }
 
 /** Where and why a list stops being an array. */
-class Mistake extends Error {}
+class Mistake extends Error {
+  /** @param showsNumbers the list is meant as an array even if no number was read before */
+  constructor(
+    message: string,
+    readonly showsNumbers = false,
+  ) {
+    super(message);
+  }
+}
 
 /** What a list holds: so many numbers, or lists. */
 interface Content {
@@ -76,11 +96,11 @@ class List {
   mistake(): string | undefined {
     try {
       const { length } = this.list(0);
-      checkShape([length], 'the array');
+      checkShape([length], l10n.t('array'));
       return undefined;
     } catch (error) {
-      const { message } = error as Error;
-      return this.numbers === 0 && !/elided|got [-+]?[\d.]/.test(message) ? undefined : message;
+      const isAttempt = this.numbers > 0 || (error instanceof Mistake && error.showsNumbers);
+      return isAttempt ? (error as Error).message : undefined;
     }
   }
 
@@ -88,17 +108,17 @@ class List {
     const { text } = this;
     const close = text[this.at] === '(' ? ')' : ']';
     this.at++;
-    if (depth > DEEPEST) throw new Mistake(`nested deeper than ${DEEPEST} levels`);
+    if (depth > DEEPEST) throw new Mistake(l10n.t('nested deeper than {0} levels', DEEPEST));
     let length = 0;
     let lists: boolean | undefined;
     let comma = false;
     let commas = false;
     for (;;) {
       this.space();
-      if (this.at >= text.length) throw new Mistake('the text ends before the list is closed (truncated)');
+      if (this.at >= text.length)
+        throw new Mistake(l10n.t('the text ends before the list is closed (truncated)'));
       if (text[this.at] === close) break;
-      if (text.startsWith('...', this.at) || text[this.at] === '…')
-        throw new Mistake('the array is printed with "..." (elided): its values are not in the text');
+      if (text.startsWith('...', this.at) || text[this.at] === '…') throw new Mistake(elidedText(), true);
       this.path.push(length);
       const isList = text[this.at] === '[' || text[this.at] === '(';
       const spaced = this.numbers > 0 && length > 0 && !comma && commas;
@@ -120,15 +140,15 @@ class List {
   /** A list in a list. `lists`: whether those before it are. */
   private row(depth: number, index: number, lists: boolean | undefined) {
     if (lists === false)
-      throw new Mistake(`${this.where()}: expected a number, as before it, got a list (ragged)`);
+      throw new Mistake(l10n.t('{0}: expected a number, as before it, got a list (ragged)', this.where()));
     const content = this.list(depth);
     const expected = this.shape[depth];
     if (expected !== undefined && content.length !== expected) {
       const outer = this.where(-1);
-      const count = content.lists ? `${content.length} lists` : countOf(content.length);
-      throw new Mistake(
-        `${outer === '' ? '' : `${outer}: `}row ${index} has ${count}, the first row has ${expected} (ragged)`,
-      );
+      const ragged = content.lists
+        ? l10n.t('row {0} has {1} lists, but the first row has {2} (ragged)', index, content.length, expected)
+        : raggedText(index, content.length, expected);
+      throw new Mistake(outer === '' ? ragged : `${outer}: ${ragged}`);
     }
     this.shape[depth] = content.length;
   }
@@ -137,11 +157,20 @@ class List {
   private number(lists: boolean | undefined, spaced: boolean) {
     const { text, at } = this;
     const token = ITEM.exec(text.slice(at, at + LONGEST_ITEM))?.[0] ?? text[at];
-    if (!mayBeNumber(token)) throw new Mistake(`${this.where()}: expected a number, got ${shown(token)}`);
+    if (!mayBeNumber(token))
+      throw new Mistake(
+        l10n.t('{0}: expected a number, got {1}', this.where(), shown(token)),
+        startsLikeNumber(token),
+      );
     if (lists === true)
-      throw new Mistake(`${this.where()}: expected a list, as before it, got ${token} (ragged)`);
+      throw new Mistake(
+        l10n.t('{0}: expected a list, as before it, got {1} (ragged)', this.where(), token),
+        startsLikeNumber(token),
+      );
     if (spaced)
-      throw new Mistake(`${this.where()}: expected a comma before ${token}, as elsewhere in the list`);
+      throw new Mistake(
+        l10n.t('{0}: expected a comma before {1}, as elsewhere in the list', this.where(), token),
+      );
     this.numbers++;
     this.at += token.length;
   }
@@ -167,7 +196,11 @@ function mayBeNumber(token: string): boolean {
   );
 }
 
+function startsLikeNumber(token: string): boolean {
+  return /^[-+]?[\d.]/.test(token);
+}
+
 function shown(token: string): string {
   if (/^["']/.test(token)) return describe(token.slice(1, -1));
-  return token === '{' ? 'a record' : token;
+  return token === '{' ? l10n.t('a record') : token;
 }

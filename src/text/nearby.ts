@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { Candidate } from './candidate';
 import { columnsOf } from './scalarColumns';
@@ -57,7 +58,7 @@ function labelsFromScalars(tree: Tree, { found, record, records }: Candidate): N
       values: { dtype: 'float64', shape: rows, data: values },
       name: key,
       ...(many ? {} : { range }),
-      source: many ? `"${key}" in every record` : `"${key}", in the same record`,
+      source: many ? l10n.t('“{0}” in every record', key) : l10n.t('“{0}” in the same record', key),
     };
   }
   return undefined;
@@ -132,7 +133,9 @@ function labelsIn({ array, name, range }: FoundArray, kind: NearbyLabels['kind']
     ...(name === undefined ? {} : { name }),
     range,
     source:
-      name === undefined ? 'class ids of matching length, beside the array' : `"${name}", beside the array`,
+      name === undefined
+        ? l10n.t('class IDs of matching length, next to the array')
+        : l10n.t('“{0}”, next to the array', name),
   };
 }
 

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { describe } from '../arrays/ndarray';
 import type { ParsedArrays } from '../arrays/types';
 import { findArrays, refusal } from './find';
-import { countOf, isNumber, mistakeIn } from './mistake';
+import { elidedText, isNumber, mistakeIn, raggedText } from './mistake';
 
 /**
  * Reads text a person selected as arrays: lists, tuples, any library's print, JSON, JSON Lines, or plain numbers
@@ -17,13 +18,12 @@ export function parseArrays(text: string): ParsedArrays {
     const problem = mistakeIn(text, found);
     return problem === undefined ? { found: whole } : { found: whole, problem };
   }
-  if (found.length > 0)
-    return { found, problem: 'the array is printed with "..." (elided): its values are not in the text' };
-  if (/^[\s#>]*$/.test(text)) return { found, problem: 'the selection is empty' };
+  if (found.length > 0) return { found, problem: elidedText() };
+  if (/^[\s#>]*$/.test(text)) return { found, problem: l10n.t('the selection is empty') };
   return (
     plainNumbers(text) ?? {
       found,
-      problem: mistakeIn(text, found) ?? 'expected numbers in brackets, such as [2.0, 1.0, 0.1]',
+      problem: mistakeIn(text, found) ?? l10n.t('expected numbers in brackets, such as [2.0, 1.0, 0.1]'),
     }
   );
 }
@@ -45,12 +45,16 @@ function plainNumbers(text: string): ParsedArrays | undefined {
   if (bad >= 0) {
     if (isProse(rows) || /[[({]/.test(text)) return undefined;
     const column = rows[bad].findIndex((token) => !isNumber(token));
-    const problem = `[${bad}][${column}]: expected a number, got ${describe(rows[bad][column])}`;
+    const problem = l10n.t(
+      '{0}: expected a number, got {1}',
+      `[${bad}][${column}]`,
+      describe(rows[bad][column]),
+    );
     return { found: [], problem };
   }
   const ragged = rows.findIndex((row) => row.length !== rows[0].length);
   if (ragged >= 0) {
-    const problem = `row ${ragged} has ${countOf(rows[ragged].length)}, the first row has ${rows[0].length} (ragged)`;
+    const problem = raggedText(ragged, rows[ragged].length, rows[0].length);
     return { found: [], problem };
   }
   const literal =

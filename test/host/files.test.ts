@@ -188,8 +188,8 @@ describe('Check evaluation file', () => {
       found.filter(({ range }) => range.start.line === line).map((d) => d.message);
     assert.match(inLines(1).join(), /Skipped: .*expected 3 numbers.*got 2/);
     assert.match(inLines(2).join(), /a logit is NaN/);
-    assert.match(inLines(3).join(), /the label is 3; valid class ids are 0 to 2/);
-    assert.match(inLines(4).join(), /half written/);
+    assert.match(inLines(3).join(), /the label is 3; valid class IDs are 0 to 2/);
+    assert.match(inLines(4).join(), /the last record is incomplete/);
   });
 });
 

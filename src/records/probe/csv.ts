@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { columnGroups } from '../columnGroups';
 import { lenientJson } from '../lenientJson';
 import { plainNumber } from '../numbers';
@@ -79,7 +80,7 @@ function groupCandidate(
   return {
     path: columns,
     name,
-    shape: `${columns.length} columns`,
+    shape: l10n.t('{0} columns', columns.length),
     preview: previewOf(values.slice(0, 8).map(([first]) => first)),
     ...readingOf(values[0].map((_, row) => values.map((column) => column[row]))),
     score: nameScore(name) + Math.min(columns.length, 100) / 100,

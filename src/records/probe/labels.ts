@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import type { FieldCandidate } from '../types';
 import { lastKey, nameOf, type Field } from './field';
@@ -7,6 +8,7 @@ import { depthOf, isNumbers, isTexts, previewOf, widthOf } from './values';
 interface Kind {
   shape: string;
   score: number;
+  isSequence?: true;
 }
 
 /** @param classes of the logits; 0 where they are not known */
@@ -24,7 +26,7 @@ export function labelCandidate(
     numbersInList(known, classes, logits);
   const score = nameScore(field) + (kind?.score ?? 0);
   if (!kind || score < 1) return undefined;
-  return { path: field.path, name: nameOf(field), shape: kind.shape, preview: previewOf(known[0]), score };
+  return { ...kind, path: field.path, name: nameOf(field), preview: previewOf(known[0]), score };
 }
 
 function nameScore(field: Field): number {
@@ -44,18 +46,18 @@ function nameScore(field: Field): number {
 function classIds(known: readonly unknown[], classes: number): Kind | undefined {
   if (!known.every((value) => Number.isInteger(value))) return undefined;
   const ids = known as number[];
-  const shape = 'a class id';
+  const shape = l10n.t('a class ID');
   if (ids.every((id) => id >= 0 && id < classes)) return { shape, score: 1 };
   return { shape, score: ids.some((id) => id >= 0 && id <= classes) ? 0 : -3 };
 }
 
 function classNames(known: readonly unknown[]): Kind | undefined {
   if (!known.every((value) => typeof value === 'string')) return undefined;
-  return { shape: 'a class name', score: known.some((text) => text.length > 60) ? -7 : -1 };
+  return { shape: l10n.t('a class name'), score: known.some((text) => text.length > 60) ? -7 : -1 };
 }
 
 function namesInList(first: unknown): Kind | undefined {
-  return isTexts(first) ? { shape: `${first.length} class names`, score: -2 } : undefined;
+  return isTexts(first) ? { shape: l10n.t('{0} class names', first.length), score: -2 } : undefined;
 }
 
 function numbersInList(
@@ -75,7 +77,14 @@ function numbersInList(
   const depth = depthOf(first);
   const logitsDepth = logits ? depthOf(logits.values.find(isNumbers)) : 1;
   if (depth === logitsDepth && widthOf(first) === classes)
-    return { shape: `${depth === 2 ? 'rows of ' : ''}${classes} numbers, one per class`, score: 0 };
-  if (depth === 1 && logitsDepth === 2) return { shape: `${first.length} class ids`, score: 0 };
+    return {
+      shape:
+        depth === 2
+          ? l10n.t('rows of {0} numbers, one per class', classes)
+          : l10n.t('{0} numbers, one per class', classes),
+      score: 0,
+    };
+  if (depth === 1 && logitsDepth === 2)
+    return { shape: l10n.t('{0} class IDs', first.length), score: 0, isSequence: true };
   return undefined;
 }

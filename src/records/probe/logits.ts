@@ -1,7 +1,7 @@
 import type { FieldCandidate } from '../types';
 import { lastKey, nameOf, type Field } from './field';
 import { readingOf } from './reading';
-import { isNumbers, previewOf, shapeOf, widthOf } from './values';
+import { depthOf, isNumbers, previewOf, shapeOf, widthOf } from './values';
 
 /** A score says how telling the field's name is; names are the strongest evidence. */
 export function logitsCandidate(field: Field): FieldCandidate | undefined {
@@ -20,6 +20,7 @@ export function logitsCandidate(field: Field): FieldCandidate | undefined {
     shape: shapeOf(numeric[0]),
     preview: previewOf(numeric[0]),
     score,
+    ...(depthOf(numeric[0]) === 2 && { isSequence: true }),
     ...readingOf(numeric),
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DumpProbe, FieldCandidate } from '../types';
 import { lastKey, nameOf, type Field } from './field';
 import { previewOf } from './values';
@@ -9,7 +10,7 @@ export function lossCandidate(field: Field): FieldCandidate | undefined {
   return {
     path,
     name: nameOf(field),
-    shape: 'a number',
+    shape: l10n.t('a number'),
     preview: previewOf(values[0]),
     score: 10 - path.length,
   };

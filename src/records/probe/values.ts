@@ -1,5 +1,7 @@
 /** What a field's values look like, told from parsed JSON. */
 
+import * as l10n from '@vscode/l10n';
+
 /** A list of numbers, or of equal lists of numbers. */
 export function isNumbers(value: unknown): value is number[] | number[][] {
   if (!Array.isArray(value) || value.length === 0) return false;
@@ -23,7 +25,9 @@ export function widthOf(value: unknown): number {
 export const depthOf = (value: unknown) => (Array.isArray(value) ? (Array.isArray(value[0]) ? 2 : 1) : 0);
 
 export function shapeOf(value: number[] | number[][]): string {
-  return Array.isArray(value[0]) ? `${value.length}×${value[0].length} numbers` : `${value.length} numbers`;
+  return Array.isArray(value[0])
+    ? l10n.t('{0}×{1} numbers', value.length, value[0].length)
+    : l10n.t('{0} numbers', value.length);
 }
 
 export function previewOf(value: unknown): string {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { NearbyLabels } from '../../arrays/types';
 import type { Column, Table } from './table';
 
@@ -135,6 +136,6 @@ function labelsOf(columns: readonly Column[], classes: number): NearbyLabels | u
     kind: 'class-ids',
     values: { dtype: 'float64', shape: [column.cells.length], data: Float64Array.from(column.cells, Number) },
     name: column.name,
-    source: `the column "${column.name}"`,
+    source: l10n.t('the column “{0}”', column.name),
   };
 }

@@ -111,12 +111,12 @@ describe('a CSV file of records', () => {
   it('says on which line a quoted field is never closed', () => {
     const { logits, problems } = read('a,b,label\n1,2,0\n3,"4,1\n5,6,0\n');
     assert.deepEqual(logits, [[1, 2]]);
-    assert.deepEqual(problems, [[3, 'cut-off', 'a quoted field is not closed: the file ends inside it']]);
+    assert.deepEqual(problems, [[3, 'cut-off', 'the file ends inside a quoted field']]);
   });
 
   it('refuses a wanted column that is not there or there twice', () => {
-    assert.throws(() => read('a,c,label\n1,2,0\n'), /the header has no column "b"/);
-    assert.throws(() => read('a,b,b,label\n1,2,3,0\n'), /the header has several columns named "b"/);
+    assert.throws(() => read('a,c,label\n1,2,0\n'), /The header has no column "b"/);
+    assert.throws(() => read('a,b,b,label\n1,2,3,0\n'), /The header has several columns named "b"/);
   });
 
   it('says which class name is missing or stands for several classes', () => {
@@ -126,8 +126,8 @@ describe('a CSV file of records', () => {
       /classNames\[0\]: expected a class name, got undefined/,
     );
     assert.deepEqual(read(text, { classNames: ['cat', 'cat'] }).problems, [
-      [2, 'label-unknown', 'label: "cat": several classes have this name; the row is left out of the loss'],
-      [3, 'label-unknown', 'label: "dog": it is none of the class names; the row is left out of the loss'],
+      [2, 'label-unknown', 'label: several classes are named "cat"; the row is excluded from the loss'],
+      [3, 'label-unknown', 'label: "dog" is not one of the class names; the row is excluded from the loss'],
     ]);
   });
 });
@@ -142,7 +142,7 @@ describe('labels', () => {
     });
     assert.deepEqual(logits, []);
     assert.deepEqual(problems, [
-      [1, 'not-a-number', 'y: expected class ids or class names, got both: 1 and "cat"'],
+      [1, 'not-a-number', 'y: expected class IDs or class names, got both: 1 and "cat"'],
     ]);
   });
 });

@@ -193,9 +193,9 @@ for (const [where, limits] of [
       ]);
       const messages = report.problems.map(({ message }) => message).join('\n');
       assert.match(messages, /expected 3 numbers, as in the first record, got 2/);
-      assert.match(messages, /logits\[1\]: expected a number, got the text "2\.5"/);
-      assert.match(messages, /"logits" stands 2 times in the record; the last one counts/);
-      assert.match(messages, /half written/);
+      assert.match(messages, /logits\[1\]: expected a number, got "2\.5"/);
+      assert.match(messages, /the record has 2 fields “logits”; the last one counts/);
+      assert.match(messages, /the last record is incomplete/);
     });
 
     it('lists rows without a distribution among the problems', async () => {
@@ -505,7 +505,7 @@ for (const [where, limits] of [
     });
 
     it('that holds no record names the first line’s problem', async () => {
-      await assert.rejects(openText('{"logits": "none"}\n'), /no record could be read; line 1: .*"none"/);
-      await assert.rejects(openText(''), /there are no records/);
+      await assert.rejects(openText('{"logits": "none"}\n'), /no record could be read\. Line 1: .*"none"/);
+      await assert.rejects(openText(''), /no records found/);
     });
   });

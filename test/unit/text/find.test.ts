@@ -407,6 +407,6 @@ describe('findArrays', () => {
   it('refuses a text above the limit, with the reason', () => {
     const text = ' '.repeat(MAX_TEXT_LENGTH + 1);
     assert.deepEqual(findArrays(text), []);
-    assert.match(refusal(text)!, /67,108,865 characters, the limit is 67,108,864/);
+    assert.match(refusal(text)!, /67,108,865 characters; the limit is 67,108,864/);
   });
 });

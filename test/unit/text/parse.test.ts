@@ -22,8 +22,8 @@ describe('parseArrays', () => {
     });
 
   const bad: [text: string, problem: RegExp][] = [
-    ['[[1, 2, 3], [4, 5]]', /^row 1 has 2 numbers, the first row has 3 \(ragged\)$/],
-    ['1 2 3\n4 5', /^row 1 has 2 numbers, the first row has 3 \(ragged\)$/],
+    ['[[1, 2, 3], [4, 5]]', /^row 1 has 2 numbers, but the first row has 3 \(ragged\)$/],
+    ['1 2 3\n4 5', /^row 1 has 2 numbers, but the first row has 3 \(ragged\)$/],
     ['[[1, 2, "abc"]]', /^\[0\]\[2\]: expected a number, got "abc"$/],
     ['[1, 2, null]', /^\[2\]: expected a number, got null$/],
     ['[[1, 2], 3]', /^\[1\]: expected a list, as before it, got 3 \(ragged\)$/],

@@ -26,7 +26,7 @@ describe('tables', () => {
       assert.deepEqual(values(found), [1.5, 0.5, -2.25, 3, 0.125, -1]);
       assert.deepEqual(found.classNames, ['logit_0', 'logit_1']);
       assert.deepEqual([...found.labels!.values.data], [0, 1, 0]);
-      assert.equal(found.labels!.source, 'the column "label"');
+      assert.equal(found.labels!.source, 'the column “label”');
       assert.equal(found.reading.kind, 'logits');
       assert.deepEqual([...found.range], [0, frame.length]);
     });
