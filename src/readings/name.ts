@@ -29,6 +29,12 @@ const SAYS: readonly (readonly [RegExp, ReadingKind, Strength])[] = [
   ],
   [/attn_scores?|attention_scores?/, 'logits', WEIGHTS.namedAttentionScores],
   [
+    /(?:^|_)(?:net_?inputs?|raw_?(?:scores?|outputs?|predictions?)|decision_(?:function|scores?|values?))$/,
+    'logits',
+    WEIGHTS.namedScoresTerm,
+  ],
+  [/(?:^|_)(?:margins?|energ(?:y|ies))$/, 'logits', WEIGHTS.namedScoresHint],
+  [
     /soft_?max|prob(?:a|as|s|abilit\w*)?(?:$|_|\d)|attn_weights?|attention_weights?|confidences?$|posteriors?$/,
     'probabilities',
     WEIGHTS.namedProbabilities,
@@ -36,7 +42,7 @@ const SAYS: readonly (readonly [RegExp, ReadingKind, Strength])[] = [
   [/sigmoid/, 'sigmoid-scores', WEIGHTS.namedProbabilities],
   [/one_?hot/, 'one-hot', WEIGHTS.namedOneHot],
   [
-    /(?:^|_)(?:labels?|targets?|classes|class_ids?|y_?true|y_?test|y_?train|y_?pred|gold|ground_truth|truth|predictions?|preds?|predicted\w*)$/,
+    /(?:^|_)(?:labels?|targets?|classes|class_ids?|y_?true|y_?test|y_?train|y_?pred|gold(?:_labels?)?|label_ids?|ground_truth|truth|predictions?|preds?|predicted\w*)$/,
     'class-labels',
     WEIGHTS.namedLabels,
   ],
@@ -55,6 +61,7 @@ const SAYS: readonly (readonly [RegExp, ReadingKind, Strength])[] = [
 export const name: Rule = {
   weigh(subject) {
     const { name: printed, shown } = subject;
+    if (shown?.transposed) return undefined;
     const given = printed ?? shown?.name;
     if (given === undefined) return undefined;
     const said = whatIsSaid(plainly(given), subject);
@@ -94,7 +101,9 @@ function agrees(kind: ReadingKind, strength: Strength, { floating, shape, stats 
     case 'log-probabilities':
       return stats.max <= 1e-6;
     case 'logits':
-      return floating || strength !== WEIGHTS.namedOutput;
+      return strength === WEIGHTS.namedScoresTerm || strength === WEIGHTS.namedScoresHint
+        ? floating && shape.length > 1
+        : floating || strength !== WEIGHTS.namedOutput;
     case 'class-labels':
       return !floating && canBeClassIds(stats) && (shape.length < 2 || canBeRowsOfIds(stats));
     default:

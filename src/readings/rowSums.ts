@@ -3,12 +3,12 @@ import type { Rule } from './rule';
 import { PROOFS, WEIGHTS } from './weights';
 
 export const rowSums: Rule = {
-  weigh({ floating, elided, decimals, stats, shape }) {
+  weigh({ floating, elided, decimals, stats, shape, shown }) {
     const { classes, rows, min, max, sumError } = stats;
     if (!floating || elided || classes < 2 || rows === 0 || !(min >= 0 && max <= 1) || stats.nan > 0)
       return undefined;
     if (!(sumError <= rowSumTolerance(classes, decimals))) return undefined;
-    if (stats.whole && rows === 1) return undefined;
+    if ((stats.whole && rows === 1) || shown?.column) return undefined;
     if (stats.oneHotRows === rows && rows > 1)
       return {
         kind: 'one-hot',

@@ -1,6 +1,6 @@
 import type { Scored } from '../arrays/scoredList';
 import type { Container, ReadingKind } from '../arrays/types';
-import type { Shown } from './source/shown';
+import type { Shown } from './source/shownValue';
 import type { Stats } from './stats';
 import type { Strength } from './weights';
 

@@ -1,4 +1,5 @@
-import type { Rule, Subject } from './rule';
+import type { Rule, Subject, Vote } from './rule';
+import { quoted } from './source/quote';
 import type { Says } from './source/says';
 import { WEIGHTS, weaker } from './weights';
 
@@ -9,6 +10,9 @@ export const source: Rule = {
   weigh(subject) {
     const says = subject.shown?.says;
     if (says === undefined || !agrees(says, subject)) return undefined;
+    if (subject.shown?.column && subject.shape.length < 2) return ofColumn(says, subject);
+    if (says.strength === WEIGHTS.codeDecision && subject.shape.length < 2 && !subject.shown?.row)
+      return { ...says, kind: 'binary-logits' };
     if (!says.anyModel) return isOnePerExample(says, subject) ? undefined : says;
     // Tables are made of data; states, feature maps and several outputs at once are no scores.
     if (TABLES.has(subject.container)) return undefined;
@@ -18,6 +22,18 @@ export const source: Rule = {
     return isOnePerExample(says, subject) ? undefined : says;
   },
 };
+
+/** One class of every example: each number stands by itself. */
+function ofColumn(says: Says, { shown }: Subject): Vote {
+  const sentence = `${says.sentence}; ${quoted(shown!.expression)} is one class of every example`;
+  return says.kind === 'probabilities'
+    ? {
+        kind: 'sigmoid-scores',
+        strength: says.strength,
+        sentence: `${sentence}, whose probabilities need not sum to 1`,
+      }
+    : { kind: 'other', strength: says.strength, sentence };
+}
 
 /** Whether the numbers can be what the code says. */
 function agrees({ kind }: Says, { floating, shape, stats }: Subject): boolean {

@@ -4,7 +4,7 @@ import { WEIGHTS } from './weights';
 
 /** Words that scores, and the variables and functions that give them, have in their names. */
 const TELLING =
-  /logit|score|pred|out(?:put)?|(?:^|_)head|resp|result|hat(?:$|_)|answer|choice|class|(?:^|_)cls|model|net|\bclf|\bl?lm\b|energ|unnormal/i;
+  /logit|score|pred|out(?:put)?|(?:^|_)head|resp|result|hat(?:$|_)|answer|choice|class|(?:^|_)cls|model|net|\bclf|\bl?lm\b|energ|margin|unnormal/i;
 
 /**
  * Any matrix of computed numbers may look like scores. Where it is known what a value is called or how it was computed,

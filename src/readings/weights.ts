@@ -67,6 +67,10 @@ export const WEIGHTS = {
   namedOneHot: weight(0.7),
   /** Scores before a softmax, though over positions and not over classes. */
   namedAttentionScores: weight(0.66),
+  /** What textbooks and libraries call scores before a softmax. */
+  namedScoresTerm: weight(0.62),
+  /** Margins and energies of classifiers, or of other things. */
+  namedScoresHint: weight(0.45),
   /** A shape or a size is no array of scores. */
   namedSize: weight(0.6),
   /** A batch or a row may hold anything, mostly data. */
@@ -111,8 +115,14 @@ export const WEIGHTS = {
   codeFirstOutput: weight(0.48),
   /** Predict returns probabilities in Keras, labels in scikit-learn. */
   codePredict: weight(0.39),
-  /** Margins of a support vector machine, not trained as logits. */
-  codeDecision: weight(0.3),
+  /** One score for each class, or one for two: the input of a softmax or a sigmoid, trained as such or not. */
+  codeDecision: weight(0.6),
+  /** What textbooks and libraries call scores before a softmax. */
+  codeScoresTerm: weight(0.62),
+  /** Margins and energies of classifiers, or of other things. */
+  codeScoresHint: weight(0.45),
+  /** A model that ends in a linear layer, trained or not: what autograd records of it, in any framework. */
+  codeLastLayer: weight(0.66),
   /** States, feature maps and several outputs at once are no scores. */
   codeUnlikelyShape: weight(0.3),
   /** States and attentions follow the scores. */

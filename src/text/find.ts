@@ -61,9 +61,9 @@ export function findArraysNear(text: string, offset: number, context: FindContex
 function describeAll(text: string, context: FindContext, near?: number): FoundArray[] {
   const tree = readLiterals(text);
   const candidates = findCandidates(tree, context, near);
-  const shown = context.source === undefined ? [] : shownBy(context.source);
   const ranges = candidates.map(({ found }) => found.range);
-  const matched = matchShown(shown, text, ranges, context.mime);
+  const matched =
+    context.source === undefined ? [] : matchShown(shownBy(context.source), text, ranges, context.mime);
   candidates.forEach((candidate, i) => {
     const { subject, found } = candidate;
     if (candidate.unprinted) return;

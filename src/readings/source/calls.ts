@@ -10,6 +10,7 @@ export const CALLS: readonly (readonly [RegExp, ReadingKind, Strength])[] = [
   [/argmax$/i, 'class-labels', WEIGHTS.codeArgmax],
   [/one_hot$|to_categorical$/i, 'one-hot', WEIGHTS.codeOneHot],
   [/decision_function$/, 'logits', WEIGHTS.codeDecision],
+  [/(?:^|\.|_)(?:net_?input|raw_?(?:scores|outputs|predictions))$/i, 'logits', WEIGHTS.codeScoresTerm],
   [
     /embed\w*(?:\(\))?$|(?:^|\.)(?:wte|wpe)$|(?:^|[._])rand\w*$|(?:^|\.)(?:normal|uniform|zeros|ones|full|arange|linspace|eye)(?:_like)?$|state_dict$|\.init$|(?:^|\.)(?:sample|rsample|backward|parameters|get_weights|evaluate)$|grad\w*(?:\(\))?$/i,
     'other',

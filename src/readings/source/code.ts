@@ -25,7 +25,8 @@ type Call = ExpressionOf<'call'>;
 const REGRESSION =
   /^(?:MSELoss|mse_loss|L1Loss|l1_loss|SmoothL1Loss|HuberLoss|mean_squared_error|mean_absolute_error|\w*Regress(?:or|ion))$/;
 const REGRESSION_BY_NAME = /^(?:mse|mae|mean_\w+_error|huber)/;
-const MADE_UP = /^(?:rand\w*|normal|uniform|zeros|ones|full|arange|linspace|eye)(?:_like)?$/;
+const MADE_UP =
+  /^(?:rand\w*|(?:standard_|truncated_)?normal|uniform|zeros|ones|full|empty|arange|linspace|eye)(?:_like)?$/;
 const FORWARD = /^(?:forward|call|__call__|construct)$/;
 /** Wrappers around wrappers around a model's class. */
 const MOST_WRAPPED = 8;

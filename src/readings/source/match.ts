@@ -1,4 +1,8 @@
-import type { Shown } from './shown';
+import { aligned, type Freedom } from './alignment';
+import { entriesOf } from './entries';
+import type { Lines } from './lines';
+import type { Shows } from './shown';
+import type { Shown } from './shownValue';
 
 /** How far before an array the text printed before it is looked for. */
 const REACH = 300;
@@ -7,42 +11,105 @@ const BETWEEN = 80;
 /** Longer texts are no print of a few values. */
 const LONGEST = 1_000_000;
 
+type Ranges = readonly (readonly [start: number, end: number])[];
+
 /** Which shown value each array of a text is, by its range; undefined where the code does not tell. */
-export function matchShown(
-  shown: readonly Shown[],
-  text: string,
-  ranges: readonly (readonly [start: number, end: number])[],
-  mime?: string,
-): (Shown | undefined)[] {
-  const here = shownIn(shown, ranges.length, mime);
-  if (here.length < shown.length) return matchShown(here, text, ranges);
-  const arrays = shown.filter(({ single }) => !single);
-  const matched: (Shown | undefined)[] = ranges.map(([start], i) =>
-    saidBefore(arrays, text.slice(Math.max(0, start - REACH, i > 0 ? ranges[i - 1][1] : 0), start)),
-  );
-  const inOne = ranges.map(
-    ([start], i) =>
-      i > 0 && /^\s*[,)\]}]/.test(text.slice(ranges[i - 1][1], Math.min(start, ranges[i - 1][1] + 40))),
-  );
-  inOne.forEach((together, i) => {
-    if (together && matched[i] === undefined) matched[i] = matched[i - 1];
-  });
-  const left = ranges.flatMap((_, i) => (matched[i] === undefined ? [i] : []));
-  if (left.length > 0) {
-    const all = flat(text.slice(0, LONGEST));
-    const untold = arrays.filter(
-      ({ prefix }) => prefix === undefined || !/\w/.test(prefix) || !all.includes(flat(prefix)),
-    );
-    const unlabelled = untold.filter(({ prefix }) => prefix === undefined || !/\w/.test(prefix));
-    inOrder(unlabelled.length > 0 ? unlabelled : untold, left.length).forEach(
-      (one, i) => (matched[left[i]] = one),
-    );
-  }
+export function matchShown(shows: Shows, text: string, ranges: Ranges, mime?: string): (Shown | undefined)[] {
+  if (shows.values.length === 0 || ranges.length === 0) return ranges.map(() => undefined);
+  const matched =
+    walked(shows, text, ranges, mime) ?? looked(shownIn(shows.values, ranges.length, mime), text, ranges);
+  const inOne = ranges.map((_, i) => isInOne(text, ranges, i));
   return matched.map((one, i) =>
     one !== undefined && ((inOne[i] && matched[i - 1] === one) || (inOne[i + 1] && matched[i + 1] === one))
       ? { ...one, part: true }
       : one,
   );
+}
+
+/** The output follows the code, the tail of it, or it with lines of others between: the first that it can. */
+const FREEDOMS: readonly Freedom[] = [{}, { tail: true }, { noise: true }];
+
+/** Walks the output and the code's prints together; undefined where they do not go together. */
+function walked(
+  shows: Shows,
+  text: string,
+  ranges: Ranges,
+  mime: string | undefined,
+): (Shown | undefined)[] | undefined {
+  const entries = text.length > LONGEST ? undefined : entriesOf(text, ranges);
+  if (entries === undefined) return undefined;
+  const written = writtenIn(shows, mime);
+  for (const freedom of FREEDOMS)
+    for (const lines of written) {
+      const told = aligned(lines, entries, freedom);
+      if (told !== undefined) return ranges.map((_, i) => agreed([...(told.get(i) ?? [])]));
+    }
+  return undefined;
+}
+
+/** What may have written an output of this kind: prints a stream, the last expression a value of its own. */
+function writtenIn({ prints, value, values }: Shows, mime: string | undefined): Lines[] {
+  const displayed = values.some(({ by }) => by === 'display');
+  const alone = value === undefined || displayed ? [] : [value];
+  if (mime === 'text/plain') return alone;
+  const streams = prints === undefined ? [] : [prints];
+  if (mime?.endsWith('stdout')) return streams;
+  return [
+    ...streams,
+    ...(prints !== undefined && alone.length > 0 ? [inTurn(prints, alone[0])] : []),
+    ...alone,
+  ];
+}
+
+/** The prints, and the value after them. */
+function inTurn(prints: Lines, value: Lines): Lines {
+  const place = prints.at.length;
+  return {
+    at: [...prints.at, ...value.at],
+    next: [
+      ...prints.next.map((then, one) => (prints.last.includes(one) ? new Set([...then, place]) : then)),
+      new Set(),
+    ],
+    first: prints.first,
+    last: [place],
+  };
+}
+
+/** The one value, or what all of several agree on. */
+function agreed(values: readonly (Shown | undefined)[]): Shown | undefined {
+  const [first] = values;
+  if (values.length === 1 || first === undefined) return first;
+  const agree = first.says && values.every((one) => one?.says?.kind === first.says!.kind);
+  return agree ? { ...first, name: undefined } : undefined;
+}
+
+/** Whether an array stands behind the one before it within one bracket. */
+function isInOne(text: string, ranges: Ranges, i: number): boolean {
+  if (i === 0) return false;
+  const [, end] = ranges[i - 1];
+  return /^\s*[,)\]}]/.test(text.slice(end, Math.min(ranges[i][0], end + 40)));
+}
+
+/** By the text before each array, else by turns. */
+function looked(shown: readonly Shown[], text: string, ranges: Ranges): (Shown | undefined)[] {
+  const arrays = shown.filter(({ single }) => !single);
+  const matched: (Shown | undefined)[] = ranges.map(([start], i) =>
+    saidBefore(arrays, text.slice(Math.max(0, start - REACH, i > 0 ? ranges[i - 1][1] : 0), start)),
+  );
+  ranges.forEach((_, i) => {
+    if (matched[i] === undefined && isInOne(text, ranges, i)) matched[i] = matched[i - 1];
+  });
+  const left = ranges.flatMap((_, i) => (matched[i] === undefined ? [i] : []));
+  if (left.length === 0) return matched;
+  const all = flat(text.slice(0, LONGEST));
+  const untold = arrays.filter(
+    ({ prefix }) => prefix === undefined || !/\w/.test(prefix) || !all.includes(flat(prefix)),
+  );
+  const unlabelled = untold.filter(({ prefix }) => prefix === undefined || !/\w/.test(prefix));
+  inOrder(unlabelled.length > 0 ? unlabelled : untold, left.length).forEach(
+    (one, i) => (matched[left[i]] = one),
+  );
+  return matched;
 }
 
 /** Of what the code shows, what arrives in an output of this kind: prints in a stream, the rest as values of their own. */

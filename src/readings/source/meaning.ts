@@ -7,7 +7,7 @@ import { CALLS, isModel, makesLayer } from './calls';
 import type { Code, Placed } from './code';
 import { quoted } from './quote';
 import type { Says } from './says';
-import { strip } from './strip';
+import { isColumn, isTransposed, layersOf, strip } from './strip';
 
 /** Assignments and returns followed from one value. */
 const DEEPEST = 5;
@@ -44,7 +44,8 @@ class Meaning {
     const callee = outline(call.callee);
     const shown = this.quote(call);
     const known = CALLS.find(([pattern]) => pattern.test(callee));
-    if (known !== undefined) return say(known[1], known[2], `the code shows ${shown}`);
+    if (known !== undefined)
+      return this.isOutlierScore(call) ? undefined : say(known[1], known[2], `the code shows ${shown}`);
     if (!/exp|abs|norm|mean|max|min|sum|var|std|entropy|len/.test(callee) && takesLogits(call))
       return say('logits', WEIGHTS.codeOfLogits, `the code shows ${shown}`);
     if (/(?:^|\.)log$/.test(callee)) return this.ofLog(call, shown);
@@ -53,6 +54,13 @@ class Meaning {
     if (this.isLayer(call.callee.id))
       return say('other', WEIGHTS.codeOneLayer, `the code shows the output of one layer, ${shown}`);
     return this.follow(this.code.returnedBy(call.callee.id));
+  }
+
+  /** Detectors of outliers score how usual an example is. */
+  private isOutlierScore({ callee }: ExpressionOf<'call'>): boolean {
+    if (callee.type !== 'attribute' || callee.name !== 'decision_function') return false;
+    const made = this.code.bindings.before(dotted(callee.object) ?? '', this.at)?.value ?? callee.object;
+    return /OneClassSVM|IsolationForest|EllipticEnvelope|LocalOutlierFactor/.test(this.code.written(made));
   }
 
   private ofLog({ callee, args }: ExpressionOf<'call'>, shown: string): Says | undefined {
@@ -75,9 +83,31 @@ class Meaning {
         sentence: `${inner.sentence}, returned by ${shown}`,
       };
     if (this.code.regression) return undefined;
+    const end = this.lastLayerOf(object);
+    if (end !== undefined) return { ...end, sentence: `${end.sentence}, where ${shown} ends` };
     const usual = /\.predict$/.test(callee) ? WEIGHTS.codePredict : WEIGHTS.codeModel;
     const strength = this.isTriedOut(call) ? WEIGHTS.codeTriedOut : usual;
     return { ...say('logits', strength, `the code shows the output of ${shown}`), anyModel: true };
+  }
+
+  /** What the layer that a model's class or sequence of layers ends in says, where the code holds it. */
+  private lastLayerOf(object: Expression): Says | undefined {
+    const returned = this.code.returnedByObject(object, this.at);
+    const called = returned && this.boundTo(strip(returned.value), returned.at);
+    if (called?.type === 'call') {
+      const made = called.callee.type === 'attribute' ? this.boundTo(called.callee, Infinity) : called.callee;
+      return made.type === 'call' ? ofLayer(made, this.quote(made)) : undefined;
+    }
+    const made = this.boundTo(object, this.at);
+    if (made.type !== 'call' || !/(?:^|\.)Sequential$/.test(outline(made.callee))) return undefined;
+    const last = made.args[made.args.length - 1]?.value;
+    const layer = last?.type === 'list' ? last.items[last.items.length - 1] : last;
+    return layer?.type === 'call' ? ofLayer(layer, this.quote(layer)) : undefined;
+  }
+
+  /** What a name stands for at a place; anything else stands for itself. */
+  private boundTo(value: Expression, at: number): Expression {
+    return this.code.bindings.before(dotted(value) ?? '', at)?.value ?? value;
   }
 
   private ofVariable(bare: Expression): Says | undefined {
@@ -86,6 +116,12 @@ class Meaning {
     const named = this.usedLater(bare) ?? ofVariableName(name, this.quote(bare));
     if (named !== undefined) return named;
     const bound = this.code.bindings.before(name, this.at);
+    if (bound?.place === 1 && isPairWithIndices(bound.value))
+      return say(
+        'class-labels',
+        WEIGHTS.codeArgmax,
+        `the code shows ${this.quote(bare)}, the places of ${this.quote(bound.value)}`,
+      );
     const value = this.follow(bound);
     if (!value?.anyModel || bound?.place === undefined) return value;
     const place = bound.place === 0 ? WEIGHTS.codeFirstOutput : WEIGHTS.codeLaterOutput;
@@ -93,8 +129,10 @@ class Meaning {
   }
 
   private follow(placed: Placed | undefined): Says | undefined {
-    if (placed === undefined || this.depth >= DEEPEST) return undefined;
-    return new Meaning(this.code, placed.at, this.depth + 1).of(strip(placed.value));
+    if (placed === undefined || this.depth >= DEEPEST || isTransposed(placed.value)) return undefined;
+    const says = new Meaning(this.code, placed.at, this.depth + 1).of(strip(placed.value));
+    if (says === undefined || !layersOf(placed.value).some(isColumn)) return says;
+    return { ...says, kind: says.kind === 'probabilities' ? 'sigmoid-scores' : 'other' };
   }
 
   /** Said of the value shown itself only: what it came from is used in many ways. */
@@ -123,11 +161,7 @@ class Meaning {
 
   /** Whether a model is tried on random or constant numbers: a demonstration of how it computes, of no classes. */
   private isTriedOut({ args }: ExpressionOf<'call'>): boolean {
-    return args.some(({ value }) => {
-      if (value.type !== 'name') return this.code.makesUp(value);
-      const bound = this.code.bindings.before(value.id, this.at)?.value;
-      return bound !== undefined && this.code.makesUp(bound);
-    });
+    return args.some(({ value }) => this.code.makesUp(this.boundTo(strip(value), this.at)));
   }
 
   private quote(expression: Expression): string {
@@ -180,9 +214,37 @@ function ofVariableName(name: string, shown: string): Says | undefined {
       WEIGHTS.codeAttentionScores,
       `the code shows ${shown}: scores before the softmax of attention`,
     );
+  const term =
+    /(?:^|[._])(?:net_?inputs?|raw_?(?:scores?|outputs?|predictions?)|decision_(?:scores?|values?))$/i;
+  if (term.test(name)) return say('logits', WEIGHTS.codeScoresTerm, `the code shows ${shown}`);
+  if (/(?:^|[._])(?:margins?|energies)$/i.test(name))
+    return say('logits', WEIGHTS.codeScoresHint, `the code shows ${shown}`);
   return /(?:^|_)attn_?weights?|attention_?weights?|prob(?:a|s|abilit)/i.test(name)
     ? say('probabilities', WEIGHTS.codeNamedProbabilities, `the code shows ${shown}`)
     : undefined;
+}
+
+/** What a layer at the end of a model gives. */
+function ofLayer({ callee, args }: ExpressionOf<'call'>, shown: string): Says | undefined {
+  const name = outline(callee);
+  const activation = args.find(({ keyword }) => keyword === 'activation')?.value;
+  const called =
+    activation === undefined ? name : activation.type === 'string' ? activation.text : outline(activation);
+  const sentence = `the code shows ${shown}`;
+  if (/log_?softmax$/i.test(called)) return say('log-probabilities', WEIGHTS.codeReturned, sentence);
+  if (/softmax$/i.test(called)) return say('probabilities', WEIGHTS.codeReturned, sentence);
+  if (/sigmoid$/i.test(called)) return say('sigmoid-scores', WEIGHTS.codeReturned, sentence);
+  const linear =
+    /(?:^|\.)(?:Lazy)?(?:Linear|Dense)$/.test(name) &&
+    (activation === undefined || /^(?:linear|None)$/.test(called));
+  return linear ? say('logits', WEIGHTS.codeLastLayer, `the code shows a linear layer, ${shown}`) : undefined;
+}
+
+/** `values, indices = torch.max(x, 1)`. */
+function isPairWithIndices(value: Expression): boolean {
+  if (value.type !== 'call') return false;
+  const callee = outline(value.callee);
+  return /(?:^|\.)(?:max|min|topk|top_k)$/.test(callee);
 }
 
 /** `logits / temperature` are logits still. */

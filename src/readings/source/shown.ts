@@ -1,31 +1,19 @@
 import { dotted, lastName, outline } from '../../python/outline';
 import type { Expression, ExpressionOf } from '../../python/syntax';
 import { Code } from './code';
+import { lineAlone, linesOf, type Lines, type PrintedLine } from './lines';
 import { keyOf, meaningOf } from './meaning';
 import { piecesOf } from './pieces';
-import type { Says } from './says';
-import { layersOf } from './strip';
+import type { Shown } from './shownValue';
+import { isColumn, isNumber, isTransposed, isWhole, layersOf } from './strip';
 
-/** What the code that printed a text says about one value it shows. */
-export interface Shown {
-  expression: string;
-  /** Printed by a call, displayed by one, or shown as the cell's value. */
-  by: 'print' | 'display' | 'value';
-  /** The text printed directly before the value: `Logits:` of `print("Logits:", x)`. */
-  prefix?: string;
-  /** Values printed between that text and this one. */
-  between?: number;
-  /** The variable's or attribute's own name, when the expression ends in one. */
-  name?: string;
-  says?: Says;
-  /** `logits[0, :3]`: only part of the classes is shown; `logits[:3]`: of the first axis left. */
-  slice?: 'classes' | 'first';
-  /** `preds[0]`: one row of what has more. */
-  row?: true;
-  /** Surely no array: a shape, a counter, a dtype. */
-  single?: true;
-  /** One of several arrays that the expression's one value holds. */
-  part?: true;
+/** All that the code of a cell shows. */
+export interface Shows {
+  /** The values, in the order they are printed: what print calls print, and the last expression. */
+  values: readonly Shown[];
+  /** What its prints write, and its last expression after them. */
+  prints?: Lines;
+  value?: Lines;
 }
 
 const LONGEST_SOURCE = 200_000;
@@ -33,32 +21,44 @@ const MOST_SHOWN = 100;
 
 /** The last sources read: a cell's outputs come one by one, each with the same source. */
 const KEPT = 8;
-const read = new Map<string, readonly Shown[]>();
+const read = new Map<string, Shows>();
 
-/** The values the code shows, in the order they are printed: what print calls print, and the last expression. */
-export function shownBy(source: string): readonly Shown[] {
-  if (source.length > LONGEST_SOURCE) return [];
-  const shown = read.get(source) ?? readShown(new Code(source));
+const NOTHING: Shows = { values: [] };
+
+export function shownBy(source: string): Shows {
+  if (source.length > LONGEST_SOURCE) return NOTHING;
+  const shows = read.get(source) ?? readShown(new Code(source));
   read.delete(source);
-  read.set(source, shown);
+  read.set(source, shows);
   if (read.size > KEPT) read.delete(read.keys().next().value!);
-  return shown;
+  return shows;
 }
 
-function readShown(code: Code): Shown[] {
-  const shown: Shown[] = [];
+function readShown(code: Code): Shows {
+  const values: Shown[] = [];
+  const lines = new Map<ExpressionOf<'call'>, PrintedLine[]>();
   for (const call of code.calls) {
     const by = printer(call);
-    if (by !== undefined) shown.push(...printed(call, by, code));
-    if (shown.length > MOST_SHOWN) return [];
+    if (by === undefined) continue;
+    const printed = linesPrinted(call, by, code);
+    values.push(...printed.flatMap(valuesIn));
+    if (by === 'print') lines.set(call, printed);
+    if (values.length > MOST_SHOWN) return NOTHING;
   }
+  const prints = linesOf(code.module.statements, code, (call) => lines.get(call));
   const last = code.module.statements[code.module.statements.length - 1];
+  const shown = { values, ...(prints === undefined ? {} : { prints }) };
   if (last?.type !== 'expression' || last.silent) return shown;
   const { value } = last;
   if (value.type === 'call' && printer(value) !== undefined) return shown;
-  for (const one of value.type === 'tuple' ? value.items : [value])
-    shown.push({ ...describe(one, code, last.start), by: 'value' });
-  return shown;
+  const pieces = (value.type === 'tuple' ? value.items : [value]).map((one) => ({
+    shown: { ...describe(one, code, last.start), by: 'value' as const },
+  }));
+  return { ...shown, values: [...values, ...valuesIn({ pieces })], value: lineAlone({ pieces }) };
+}
+
+function valuesIn({ pieces }: PrintedLine): Shown[] {
+  return pieces.flatMap((piece) => ('shown' in piece ? [piece.shown] : []));
 }
 
 function printer({ callee }: ExpressionOf<'call'>): 'print' | 'display' | undefined {
@@ -68,26 +68,43 @@ function printer({ callee }: ExpressionOf<'call'>): 'print' | 'display' | undefi
   return /^(?:(?:tf|rich)\.)?print$|^(?:pprint\.)?pprint$/.test(name) ? 'print' : undefined;
 }
 
-function printed({ args, start }: ExpressionOf<'call'>, by: Shown['by'], code: Code): Shown[] {
-  const shown: Shown[] = [];
+/** What one call writes, line by line. */
+function linesPrinted({ args, start }: ExpressionOf<'call'>, by: Shown['by'], code: Code): PrintedLine[] {
+  const lines: PrintedLine['pieces'][number][][] = [[]];
   let prefix: string | undefined;
   let between = 0;
   // Keywords say how to print, or where to.
-  for (const { value } of args.filter(({ keyword }) => keyword === undefined))
-    for (const piece of piecesOf(value)) {
-      if ('value' in piece) {
-        shown.push({
-          ...describe(piece.value, code, start),
-          by,
-          ...(prefix === undefined ? {} : { prefix, between }),
-        });
-        between++;
-      } else if (piece.text.trim() !== '') {
-        prefix = piece.text;
-        between = 0;
+  const apart = args.some(
+    ({ keyword, value }) => keyword === 'sep' && value.type === 'string' && value.text.includes('\n'),
+  );
+  args
+    .filter(({ keyword }) => keyword === undefined)
+    .forEach(({ value, spread }, i) => {
+      if (apart && i > 0) lines.push([]);
+      for (const piece of piecesOf(value)) {
+        if ('value' in piece) {
+          const shown: Shown = {
+            ...describe(piece.value, code, start),
+            by,
+            ...(prefix === undefined ? {} : { prefix, between }),
+            ...(spread === undefined ? {} : { spread: true }),
+          };
+          lines[lines.length - 1].push({ shown });
+          between++;
+        } else {
+          const [first, ...more] = piece.text.split('\n');
+          lines[lines.length - 1].push({ text: first });
+          for (const text of more) lines.push([{ text }]);
+          if (piece.text.trim() === '') continue;
+          prefix = piece.text;
+          between = 0;
+        }
       }
-    }
-  return shown;
+    });
+  // Empty lines are not looked at.
+  return lines
+    .filter((line) => line.some((piece) => 'shown' in piece || piece.text.trim() !== ''))
+    .map((pieces) => ({ pieces }));
 }
 
 function describe(expression: Expression, code: Code, at: number): Omit<Shown, 'by'> {
@@ -100,8 +117,10 @@ function describe(expression: Expression, code: Code, at: number): Omit<Shown, '
     ...(name === undefined ? {} : { name }),
     ...(layers.some(isRow) ? { row: true } : {}),
     ...(slice === undefined ? {} : { slice }),
+    ...(layers.some(isColumn) ? { column: true } : {}),
+    ...(isTransposed(expression) ? { transposed: true } : {}),
     ...(isSingle(expression) ? { single: true } : {}),
-    says: meaningOf(bare, code, at),
+    says: isTransposed(expression) ? undefined : meaningOf(bare, code, at),
   };
 }
 
@@ -123,14 +142,6 @@ function sliceOf(layer: Expression): Shown['slice'] {
 
 function isRow(layer: Expression): boolean {
   return layer.type === 'subscript' && layer.indices.length === 1 && isWhole(layer.indices[0]);
-}
-
-function isWhole(index: Expression): boolean {
-  return index.type === 'unary' ? isNumber(index.operand) : isNumber(index);
-}
-
-function isNumber(expression: Expression | undefined): boolean {
-  return expression?.type === 'constant' && /^\d+$/.test(expression.text);
 }
 
 const SINGLE_FIELDS = /^(?:shape|dtype|device|ndim|__name__|name)$/;

@@ -24,6 +24,26 @@ export function strip(expression: Expression): Expression {
   return layers[layers.length - 1];
 }
 
+/** Whether the value's last axis is another than the bare value's: after `.T`, rows are classes. */
+export function isTransposed(expression: Expression): boolean {
+  const turns = layersOf(expression).filter((layer) => layer.type === 'attribute' && layer.name === 'T');
+  return turns.length % 2 === 1;
+}
+
+/** `x[:, 1]`: one class of every example. */
+export function isColumn(layer: Expression): boolean {
+  if (layer.type !== 'subscript' || layer.indices.length < 2) return false;
+  return layer.indices[0].type === 'slice' && isWhole(layer.indices[layer.indices.length - 1]);
+}
+
+export function isWhole(index: Expression): boolean {
+  return index.type === 'unary' ? isNumber(index.operand) : isNumber(index);
+}
+
+export function isNumber(expression: Expression | undefined): boolean {
+  return expression?.type === 'constant' && /^\d+$/.test(expression.text);
+}
+
 function peeled(expression: Expression): Expression | undefined {
   switch (expression.type) {
     case 'await':

@@ -1,0 +1,119 @@
+import type { Entry } from './entries';
+import { fit, type Fit } from './fits';
+import type { Lines } from './lines';
+import type { Shown } from './shownValue';
+
+/** How freely an output may follow the code. */
+export interface Freedom {
+  /** It begins anywhere in the code: what was written before stands in another output. */
+  tail?: true;
+  /** Lines without arrays may come from elsewhere. */
+  noise?: true;
+}
+
+/** What a line from elsewhere costs; whatever is odd about a line that fits costs less. */
+const NOISE = 10;
+/** A value printed as words may go on for lines. */
+const MORE_WORDS = 0.5;
+
+/**
+ * The values that each array of an output may be, over all the likeliest ways the code can have written it from beginning
+ * to end; `undefined` among them where one way does not tell. Undefined where there is no way. Takes entries times the
+ * pairs of lines that may follow each other.
+ */
+export function aligned(
+  lines: Lines,
+  entries: readonly Entry[],
+  freedom: Freedom,
+): Map<number, Set<Shown | undefined>> | undefined {
+  const places = lines.at.length;
+  if (places === 0 || entries.length === 0) return undefined;
+  const { steps, restOf } = stepsOf(lines, entries, freedom);
+  const costs = (): Float64Array => new Float64Array(entries.length * places).fill(Infinity);
+  // The least cost of all that was written up to an entry, which this place wrote or went on with, and of what follows.
+  const upTo = costs();
+  const after = costs();
+  const first = marks(freedom.tail ? lines.next.keys() : lines.first, places);
+  const last = marks(lines.last, places);
+  const next = lines.next.map((then) => [...then]);
+  const before = befores(next);
+  let skipped = 0;
+  for (let i = 0; i < entries.length; i++) {
+    for (let place = 0; place < places; place++) {
+      const step = steps[i][place];
+      const row = (i - 1) * places;
+      const rest = i === 0 ? Infinity : upTo[row + place] + restOf(i, place);
+      let came = first[place] ? skipped : Infinity;
+      if (i > 0 && step !== undefined)
+        for (const one of before[place]) came = Math.min(came, upTo[row + one]);
+      upTo[i * places + place] = Math.min(rest, came + (step?.cost ?? Infinity));
+    }
+    skipped += freedom.noise && entries[i].arrays.length === 0 ? NOISE : Infinity;
+  }
+  for (let i = entries.length - 1; i >= 0; i--)
+    for (let place = 0; place < places; place++) {
+      const row = (i + 1) * places;
+      if (i === entries.length - 1) {
+        after[i * places + place] = last[place] ? 0 : Infinity;
+        continue;
+      }
+      let least = after[row + place] + restOf(i + 1, place);
+      for (const then of next[place])
+        least = Math.min(least, after[row + then] + (steps[i + 1][then]?.cost ?? Infinity));
+      after[i * places + place] = least;
+    }
+  const end = (entries.length - 1) * places;
+  let best = Infinity;
+  for (let place = 0; place < places; place++) best = Math.min(best, upTo[end + place] + after[end + place]);
+  if (best === Infinity) return undefined;
+  const found = new Map<number, Set<Shown | undefined>>();
+  entries.forEach(({ arrays }, i) => {
+    // What goes on from the entry before holds no arrays: who has arrays wrote them.
+    if (arrays.length === 0) return;
+    steps[i].forEach((step, place) => {
+      const at = i * places + place;
+      if (step === undefined || upTo[at] + after[at] > best) return;
+      for (const [array, shown] of step.told) found.set(array, (found.get(array) ?? new Set()).add(shown));
+    });
+  });
+  return found;
+}
+
+/** What each entry costs if a place wrote it, and what it costs if the place wrote the one before and this goes on from it. */
+function stepsOf({ at }: Lines, entries: readonly Entry[], { noise }: Freedom) {
+  const steps = entries.map((entry): readonly (Fit | undefined)[] => {
+    const known = new Map(at.map((line) => [line, fit(line, entry)]));
+    // Text that a line of the code prints is hardly another line's value.
+    const said = [...known.values()].some((one) => one?.said);
+    return at.map((line) => {
+      const one = known.get(line);
+      return one !== undefined && said && !one.said ? { ...one, cost: one.cost + 2 } : one;
+    });
+  });
+  const restOf = (i: number, place: number): number => {
+    const { arrays, text } = entries[i];
+    if (arrays.length > 0) return Infinity;
+    const { pieces } = at[place];
+    const end = pieces[pieces.length - 1];
+    const words =
+      'shown' in end && !end.shown.single && steps[i - 1][place]?.told.size === 0 && !isNumber(text);
+    return words ? MORE_WORDS : noise ? NOISE : Infinity;
+  };
+  return { steps, restOf };
+}
+
+function isNumber(text: string): boolean {
+  return text !== '' && Number.isFinite(Number(text));
+}
+
+function marks(places: Iterable<number>, count: number): boolean[] {
+  const marked = new Array<boolean>(count).fill(false);
+  for (const place of places) marked[place] = true;
+  return marked;
+}
+
+function befores(next: readonly (readonly number[])[]): number[][] {
+  const before: number[][] = next.map(() => []);
+  next.forEach((then, place) => then.forEach((one) => before[one].push(place)));
+  return before;
+}

@@ -1,0 +1,112 @@
+import { ARRAY, type Entry } from './entries';
+import type { PrintedLine } from './lines';
+import type { Shown } from './shownValue';
+
+/** An entry as what a line of the code wrote. */
+export interface Fit {
+  /** Which value each array is, by the array's number; undefined where several may be. */
+  told: ReadonlyMap<number, Shown | undefined>;
+  /** How odd it is: 0 where nothing is. */
+  cost: number;
+  /** The line's own text stands in it. */
+  said: boolean;
+}
+
+/** Whether a line of the code may have written an entry, and what the entry's arrays are then. */
+export function fit({ pieces }: PrintedLine, { text, arrays }: Entry): Fit | undefined {
+  const told = new Map<number, Shown | undefined>();
+  let at = 0;
+  let array = 0;
+  let cost = 0;
+  let said = false;
+  let values: Shown[] = [];
+  const take = (end: number): boolean => {
+    const segment = text.slice(at, end).trim();
+    const count = countOf(segment);
+    const own = arrays.slice(array, array + count);
+    array += count;
+    if (values.length === 0) return segment === '';
+    const shared = share(values, segment, own);
+    shared?.holders.forEach((one, i) => told.set(own[i], one));
+    cost += shared?.cost ?? 0;
+    values = [];
+    return shared !== undefined;
+  };
+  for (const piece of pieces) {
+    if ('shown' in piece) {
+      values.push(piece.shown);
+      continue;
+    }
+    const words = piece.text.replace(/\s+/g, ' ').trim();
+    if (words === '') continue;
+    const found = text.indexOf(words, at);
+    if (found < 0 || !take(found)) return undefined;
+    at = found + words.length;
+    said ||= /\w/.test(words);
+  }
+  return take(text.length) ? { told, cost, said } : undefined;
+}
+
+/** Whose each array is, and how odd that is. */
+interface Shared {
+  holders: readonly (Shown | undefined)[];
+  cost: number;
+}
+
+/** Gives the arrays of a stretch of text to the values printed in it, one after another. */
+function share(values: readonly Shown[], segment: string, arrays: readonly number[]): Shared | undefined {
+  const [first] = values;
+  if (values.some(({ spread }) => spread))
+    return { holders: arrays.map(() => (values.length === 1 ? first : undefined)), cost: 0 };
+  const words = values.length === 1 ? [segment] : apart(segment);
+  if (words.length === values.length) {
+    const cost = words.reduce((sum, word, i) => sum + oddness(values[i], word), 0);
+    const holders = words.flatMap((word, i) => Array.from({ length: countOf(word) }, () => values[i]));
+    return cost === Infinity ? undefined : { holders, cost };
+  }
+  const holders = values.filter((one) => !one.single);
+  if (holders.length === 0) return arrays.length === 0 ? { holders, cost: 0 } : undefined;
+  const clear = holders.length === 1 || holders.length === arrays.length;
+  return { holders: arrays.map((_, i) => (clear ? (holders[i] ?? holders[0]) : undefined)), cost: 0 };
+}
+
+/** What stands apart at the outermost level, by spaces and commas: the parts of a tuple, or of several values printed. */
+function apart(segment: string): string[] {
+  const inside = /^\(.*\)$/.test(segment) ? segment.slice(1, -1) : segment;
+  const words: string[] = [];
+  let depth = 0;
+  let quote = '';
+  let word = '';
+  for (const c of inside) {
+    if (quote !== '') {
+      if (c === quote) quote = '';
+    } else if (c === '"' || c === "'") quote = c;
+    else if ('[({<'.includes(c)) depth++;
+    else if ('])}>'.includes(c)) depth--;
+    if (depth <= 0 && quote === '' && (c === ' ' || c === ',')) {
+      if (word !== '') words.push(word);
+      word = '';
+    } else word += c;
+  }
+  return word === '' ? words : [...words, word];
+}
+
+/** Names of what is printed as words, and of what is mostly one number. */
+const WORDS = /(?:names?|classes|tokens|texts?|sentences?|words?|vocab\w*|categories)$/i;
+const NUMBER = /(?:^|_)(?:loss|acc|accuracy|score|perplexity|ppl|count|num|total|epoch|step)$/i;
+
+/** How odd it is that a value is printed so; Infinity where it cannot be. */
+function oddness({ single, name, says }: Shown, text: string): number {
+  const arrays = countOf(text);
+  if (arrays > 0) {
+    if (single) return Infinity;
+    return name !== undefined && (WORDS.test(name) || NUMBER.test(name)) ? 1 : 0;
+  }
+  const scores = says !== undefined && says.kind !== 'other' && says.kind !== 'class-labels';
+  if (!scores) return 0;
+  return /[[\d]/.test(text) || says.anyModel ? 1 : Infinity;
+}
+
+function countOf(text: string): number {
+  return text.split(ARRAY).length - 1;
+}

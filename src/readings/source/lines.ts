@@ -1,0 +1,154 @@
+import type { Expression, ExpressionOf, Statement, StatementOf } from '../../python/syntax';
+import { partsOf } from '../../python/walk';
+import type { Code } from './code';
+import type { Shown } from './shownValue';
+
+/** One line that a print writes: text and values by turns. */
+export interface PrintedLine {
+  pieces: readonly ({ text: string } | { shown: Shown })[];
+}
+
+/** The lines a piece of code writes, and which may come after which: loops go round, branches may be passed by. */
+export interface Lines {
+  /** By place: what it writes. One line may stand at several places, a function's at each call. */
+  readonly at: PrintedLine[];
+  /** By place: the places that may come next. */
+  readonly next: Set<number>[];
+  readonly first: readonly number[];
+  readonly last: readonly number[];
+}
+
+/** Places that code may begin and end at; `nullable` where it may write nothing. */
+interface Fragment {
+  first: readonly number[];
+  last: readonly number[];
+  nullable: boolean;
+}
+
+const NOTHING: Fragment = { first: [], last: [], nullable: true };
+const MOST_LINES = 200;
+/** Functions that call functions that print. */
+const DEEPEST = 3;
+
+/**
+ * The lines that statements write when they run, after Glushkov: each line a place, and the places that may follow.
+ * `printed` says what one call prints. Undefined for code that writes more lines than a person prints values by.
+ */
+export function linesOf(
+  statements: readonly Statement[],
+  code: Code,
+  printed: (call: ExpressionOf<'call'>) => readonly PrintedLine[] | undefined,
+): Lines | undefined {
+  const writer = new Writer(code, printed);
+  const { first, last } = writer.block(statements, 0);
+  return writer.at.length > MOST_LINES ? undefined : { at: writer.at, next: writer.next, first, last };
+}
+
+/** The lines of one value and of nothing else. */
+export function lineAlone(line: PrintedLine): Lines {
+  return { at: [line], next: [new Set()], first: [0], last: [0] };
+}
+
+class Writer {
+  readonly at: PrintedLine[] = [];
+  readonly next: Set<number>[] = [];
+
+  constructor(
+    private readonly code: Code,
+    private readonly printed: (call: ExpressionOf<'call'>) => readonly PrintedLine[] | undefined,
+  ) {}
+
+  block(statements: readonly Statement[], depth: number): Fragment {
+    return this.inTurn(statements.map((one) => () => this.statement(one, depth)));
+  }
+
+  private statement(statement: Statement, depth: number): Fragment {
+    switch (statement.type) {
+      case 'expression':
+        return this.expression(statement.value, depth);
+      case 'assign':
+      case 'return':
+        return statement.value === undefined ? NOTHING : this.expression(statement.value, depth);
+      case 'for':
+        return this.inTurn([
+          () => this.expression(statement.iterable, depth),
+          () => this.round(this.block(statement.body, depth)),
+          () => this.block(statement.otherwise, depth),
+        ]);
+      case 'with':
+        return this.block(statement.body, depth);
+      case 'branches':
+        return this.branches(statement, depth);
+      default:
+        return NOTHING;
+    }
+  }
+
+  private branches({ branches, start }: StatementOf<'branches'>, depth: number): Fragment {
+    const keyword = /\w*/.exec(this.code.module.text.slice(start, start + 8))![0];
+    const bodies = branches.map(
+      ({ body }) =>
+        () =>
+          this.block(body, depth),
+    );
+    if (keyword === 'try')
+      return this.inTurn(bodies.map((body, i) => (i === 0 ? body : () => maybe(body()))));
+    const fragments = bodies.map((body) => body());
+    const one = maybe({
+      first: fragments.flatMap(({ first }) => first),
+      last: fragments.flatMap(({ last }) => last),
+      nullable: true,
+    });
+    return keyword === 'while' ? this.round(one) : one;
+  }
+
+  private expression(expression: Expression, depth: number): Fragment {
+    if (this.at.length > MOST_LINES || expression.type === 'lambda') return NOTHING;
+    if (expression.type === 'call') {
+      const lines = this.printed(expression);
+      if (lines !== undefined) return this.inTurn(lines.map((line) => () => this.line(line)));
+    }
+    const inside = this.inTurn(partsOf(expression).map((part) => () => this.expression(part, depth)));
+    if (expression.type === 'comprehension') return this.round(inside);
+    if (expression.type !== 'call' || expression.callee.type !== 'name' || depth >= DEEPEST) return inside;
+    const called = this.code.bindings.functionNamed(expression.callee.id);
+    return called === undefined
+      ? inside
+      : this.inTurn([() => inside, () => this.block(called.body, depth + 1)]);
+  }
+
+  private line(line: PrintedLine): Fragment {
+    const place = this.at.length;
+    this.at.push(line);
+    this.next.push(new Set());
+    return { first: [place], last: [place], nullable: false };
+  }
+
+  private inTurn(parts: readonly (() => Fragment)[]): Fragment {
+    let all = NOTHING;
+    for (const part of parts) {
+      if (this.at.length > MOST_LINES) return all;
+      const then = part();
+      this.link(all.last, then.first);
+      all = {
+        first: all.nullable ? [...all.first, ...then.first] : all.first,
+        last: then.nullable ? [...all.last, ...then.last] : then.last,
+        nullable: all.nullable && then.nullable,
+      };
+    }
+    return all;
+  }
+
+  private round(body: Fragment): Fragment {
+    this.link(body.last, body.first);
+    return body;
+  }
+
+  private link(from: readonly number[], to: readonly number[]) {
+    for (const place of from) for (const then of to) this.next[place].add(then);
+  }
+}
+
+function maybe(fragment: Fragment): Fragment {
+  return { ...fragment, nullable: true };
+}

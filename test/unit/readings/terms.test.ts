@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { isOffered } from '../../../src/arrays/offer';
+import { findArrays } from '../../../src/text/find';
+
+const kind = (text: string, source?: string) =>
+  findArrays(text, source === undefined ? {} : { source })[0].reading.kind;
+const offered = (text: string, source?: string) =>
+  findArrays(text, source === undefined ? {} : { source }).some((one) => isOffered(one, 'likely'));
+
+const MATRIX = '[[ 2.31 -0.44  1.07]\n [-1.2   0.35  0.88]]';
+
+describe('terms of textbooks and libraries', () => {
+  it('decision_function gives logits of several classes, binary logits of two', () => {
+    assert.equal(kind(MATRIX, 'svc.decision_function(X[:2])'), 'logits');
+    assert.equal(kind(MATRIX, 'd = svc.decision_function(X)\nprint(d[:2])'), 'logits');
+    assert.equal(kind('array([ 1.31, -0.44,  2.07])', 'svc.decision_function(X[:3])'), 'binary-logits');
+    assert.equal(kind('array([ 1.31, -0.44,  2.07])', 'svc.decision_function(X[:1])[0]'), 'logits');
+  });
+  it('decision_function of a detector of outliers tells nothing of classes', () => {
+    for (const made of ['IsolationForest()', 'svm.OneClassSVM(nu=0.1)'])
+      assert.equal(kind('array([ 0.11, -0.04,  0.07])', `d = ${made}\nd.decision_function(X)`), 'other');
+  });
+  it('net input, raw scores, raw outputs, margins and energies are logits where there are classes', () => {
+    for (const term of ['Net input', 'raw scores', 'raw_outputs', 'Margins', 'energies', 'decision scores']) {
+      assert.ok(offered(`${term}: ${MATRIX}`), term);
+      assert.ok(!offered(`${term}: [-74.9 -75.2 -76.4]`), term);
+    }
+    for (const name of ['net_input', 'raw_scores', 'margins', 'self.energies'])
+      assert.ok(offered(MATRIX, `print(${name})`), name);
+  });
+  it('the second value of a known pair counts by what it is', () => {
+    const source = 'preds, raw_outputs = model.predict(texts)\nprint(preds)\nprint(raw_outputs)';
+    const [preds, raw] = findArrays('[1 0]\n[[-0.71  1.18]\n [ 0.95 -0.8 ]]', { source });
+    assert.notEqual(preds.reading.kind, 'logits');
+    assert.equal(raw.reading.kind, 'logits');
+    assert.equal(kind('tensor([3, 0, 7])', 'best, where = torch.max(out, 1)\nwhere'), 'class-labels');
+  });
+  it('one column of predict_proba is no distribution', () => {
+    assert.equal(kind('array([0.38, 0.62])', 'clf.predict_proba(X)[:2, 1]'), 'sigmoid-scores');
+    const source = 'p = clf.predict_proba(X)[:, 1]\nprint(p[:3])';
+    assert.equal(kind('[0.38 0.72 0.11]', source), 'sigmoid-scores');
+  });
+  it('rows are no classes after .T', () => {
+    assert.ok(!offered(MATRIX, 'logits.T'));
+    assert.ok(!offered(MATRIX, 'y = model(x).T\nprint(y)'));
+    assert.ok(!offered(`logits: ${MATRIX}`, 'print("logits:", logits.T)'));
+    assert.ok(offered(MATRIX, 'logits.T.T'));
+  });
+  it('a model that ends in a linear layer gives logits, tried out in any framework', () => {
+    for (const source of [
+      'net = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 3))\nnet(torch.randn(2, 4))',
+      "net = keras.Sequential([Dense(8, activation='relu'), layers.Dense(3)])\nnet(tf.random.normal((2, 4)))",
+      'class Net(nn.Module):\n    @nn.compact\n    def __call__(self, x):\n        x = nn.relu(nn.Dense(8)(x))\n        return nn.Dense(3)(x)\nnet = Net()\ny = net.apply(params, jnp.ones((2, 4)))\ny',
+      'class Net(nn.Module):\n    def __init__(self):\n        self.fc = nn.Linear(4, 3)\n    def forward(self, x):\n        return self.fc(x)\nnet = Net()\nx = torch.rand(2, 4)\nnet(x)',
+    ])
+      assert.ok(offered(MATRIX, source), source);
+    for (const call of [
+      'torch.randn(2, 4)',
+      'np.random.standard_normal((2, 4))',
+      'tf.ones((2, 4))',
+      'jnp.ones((2, 4))',
+    ])
+      assert.ok(!offered(MATRIX, `y = model(${call})\ny`), call);
+  });
+  it('a model that ends in a softmax gives probabilities', () => {
+    const text = 'array([[0.21, 0.33, 0.47]])';
+    const source = "net = Sequential([Dense(8), Dense(3, activation='softmax')])\nnet.predict(x)";
+    assert.equal(kind(text, source), 'probabilities');
+  });
+});
