@@ -44,6 +44,7 @@ const HOSTS = {
     'inspector/miniBars',
     'notebook/outputs',
     'panel/panels',
+    'files/viewType',
     'api',
     FIGURES,
     BEFORE_THE_WORKER,

@@ -12,7 +12,7 @@ import {
   resolveOptions,
 } from './numerics/options';
 import type { WorkerClient } from './worker/client';
-import type { Explained } from './worker/protocol';
+import type { Explained, NamedFields } from './worker/protocol';
 
 export type { ArrayInput, NDArray, NestedNumbers } from './arrays/ndarray';
 export type { Container, FoundArray, Reading, ReadingKind } from './arrays/types';
@@ -38,6 +38,18 @@ export interface ExplainedFinding {
   remedy?: string;
 }
 
+/** A `vscode.Uri`. */
+export interface FileUri {
+  readonly scheme: string;
+  readonly path: string;
+}
+
+/** What only the editor can do for the API. */
+export interface EditorPart<U extends FileUri> {
+  isUri(value: unknown): value is U;
+  explainFile(uri: U, fields?: NamedFields): Promise<Explained[]>;
+}
+
 export interface LogitscopeApi {
   readonly apiVersion: 1;
   /**
@@ -52,6 +64,16 @@ export interface LogitscopeApi {
    * @param context.mime MIME type or language id: HTML tables are read only in `text/html`
    */
   explain(text: string, context?: { source?: string; mime?: string }): Promise<{ arrays: ExplainedArray[] }>;
+  /**
+   * What would be shown for a file, over the whole of it, without showing it: the logits of a file of records or arrays
+   * that are opened first, all arrays of any other text or notebook. Everything is closed afterwards.
+   * @param file its URI
+   * @param options fields of its records, or arrays of it, to take instead: `outputs.logits`
+   */
+  explainFile(
+    file: FileUri,
+    options?: { logits?: string; labels?: string },
+  ): Promise<{ arrays: ExplainedArray[] }>;
   /** softmax along one axis (the last by default), after dividing by a temperature > 0. Same shape and dtype. */
   softmax(logits: ArrayInput, options?: { axis?: number; temperature?: number }): Promise<NDArray>;
   /** x − logSumExp(x), never log(softmax(x)). Same shape and dtype. */
@@ -69,13 +91,18 @@ export interface LogitscopeApi {
 }
 
 /** Bad input rejects with an Error that names the value and what was expected, before anything is posted to the worker. */
-export function createApi(client: WorkerClient): LogitscopeApi {
+export function createApi<U extends FileUri>(client: WorkerClient, editor: EditorPart<U>): LogitscopeApi {
   return {
     apiVersion: 1,
     findArrays: async (text, context) => client.call('find', printed(text, context, ['source'])),
     async explain(text, context) {
       const explained = await client.call('explain', printed(text, context, ['source', 'mime']));
       return { arrays: explained.map(asExplained) };
+    },
+    async explainFile(file, options = {}) {
+      if (!editor.isUri(file)) throw new Error(`file: expected a vscode.Uri, got ${describe(file)}`);
+      checkTexts(options, ['logits', 'labels'], 'options');
+      return { arrays: (await editor.explainFile(file, options)).map(asExplained) };
     },
     softmax: async (logits, options) => client.call('softmax', alongAxis(logits, options)),
     logSoftmax: async (logits, options) => client.call('logSoftmax', alongAxis(logits, options)),
@@ -107,11 +134,19 @@ function printed<K extends 'source' | 'mime'>(
   names: readonly K[],
 ): { text: string } & { [N in K]?: string } {
   if (typeof text !== 'string') throw new Error(`text: expected a string, got ${describe(text)}`);
-  checkOptionNames(context, names, 'context');
-  for (const name of names)
-    if (context[name] !== undefined && typeof context[name] !== 'string')
-      throw new Error(`context.${name}: expected a string, got ${describe(context[name])}`);
+  checkTexts(context, names, 'context');
   return { text, ...context };
+}
+
+function checkTexts<K extends string>(
+  given: { [N in K]?: unknown },
+  names: readonly K[],
+  what: string,
+): void {
+  checkOptionNames(given, names, what);
+  for (const name of names)
+    if (given[name] !== undefined && typeof given[name] !== 'string')
+      throw new Error(`${what}.${name}: expected a string, got ${describe(given[name])}`);
 }
 
 function asExplained({ found, offered, batch, findings }: Explained): ExplainedArray {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { createApi, type LogitscopeApi } from './api';
 import { inspectDebugged } from './debugger/inspectDebugged';
 import { registerCommands } from './editor/commands';
+import { explainFile } from './editor/explainFile';
 import { registerHover } from './editor/hover';
 import { registerArrayEditor } from './files/arrayEditor';
 import { kernelSourceOf } from './live/kernelSource';
@@ -30,7 +31,10 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       words,
     ),
   );
-  const api = createApi(client);
+  const api = createApi(client, {
+    isUri: (value) => value instanceof vscode.Uri,
+    explainFile: (uri: vscode.Uri, fields) => explainFile(client, uri, fields),
+  });
   const memory = new ReadingMemory(context.workspaceState);
   const panels = new Panels(context.extensionUri);
   const kernelSource = kernelSourceOf(async () =>

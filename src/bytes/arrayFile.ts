@@ -5,9 +5,28 @@ import { readNpz } from './npz';
 import { PickleError } from './pickle/errors';
 import { isPickle, readPickleFile } from './pickle/pickleFile';
 import { readTorchZip, torchProgram } from './pickle/torchZip';
-import { readSafetensors } from './safetensors';
+import { isSafetensors, readSafetensors } from './safetensors';
 import type { StoredArray } from './storedArray';
 import { isZip, readZipEntries } from './zip';
+
+/** Bytes by which a file of arrays is told from a text. */
+export const TELLING_BYTES = 9;
+
+/**
+ * Whether `readArrayFile` is the reader of a file: by its first bytes, or by a name that promises a file of arrays, so
+ * that a broken one is named as what it should be.
+ *
+ * @param head the first TELLING_BYTES bytes, fewer of a shorter file
+ */
+export function isArrayFile(head: Uint8Array, name: string): boolean {
+  return (
+    isNpy(head) ||
+    isZip(head) ||
+    isSafetensors(head) ||
+    isPickle(head, name) ||
+    /\.(npy|npz|safetensors)$/i.test(name)
+  );
+}
 
 /**
  * The arrays of a .npy, .npz, .safetensors, torch.save or pickle file, told apart by their first bytes. Only headers are

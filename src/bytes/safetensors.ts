@@ -27,6 +27,12 @@ const KINDS: Record<string, ElementKind> = {
   F64: 'float64',
 };
 
+/** The length of a header that the format allows, and the header's opening brace. */
+export function isSafetensors(head: Uint8Array): boolean {
+  if (head.length < 9 || head[8] !== 0x7b) return false;
+  return new DataView(head.buffer, head.byteOffset, 8).getBigUint64(0, true) <= MAX_HEADER;
+}
+
 /** Every tensor of a file, in the order of the bytes. */
 export async function readSafetensors(source: ByteSource, what: string): Promise<StoredArray[]> {
   if (source.size < 8)

@@ -1,11 +1,21 @@
 import * as vscode from 'vscode';
+import { sizeOf } from '../arrays/ndarray';
 import type { DumpProblem, Finding } from '../loss/types';
 import type { WorkerClient } from '../worker/client';
 import { fileName } from '../ui/fileName';
 import { inert, shortName } from '../ui/inert';
 import { reportingErrors, showInformation } from '../ui/notifications';
-import { readDump } from './dumps';
+import { explainFile } from './explainFile';
+import { dumpFile, readDump, type ReadDump } from './dumps';
 import { closingAfter } from './opened';
+
+/** What was read of a file, and what is wrong with it. */
+interface Checked {
+  rows: number;
+  diagnostics: vscode.Diagnostic[];
+  /** How many problems more there are than are listed, where this is above 0. */
+  unlisted?: number;
+}
 
 /** Beyond this many, the Problems view names how many more there are. */
 const MAX_DIAGNOSTICS = 1000;
@@ -26,36 +36,60 @@ export class DumpCheck implements vscode.Disposable {
   ) {}
 
   async run(uri: vscode.Uri): Promise<void> {
+    const checked = await this.check(uri);
+    if (!checked) return;
+    const { rows, diagnostics, unlisted = 0 } = checked;
+    this.diagnostics.set(uri, diagnostics);
+    // The notification may stay for long; who ran the check does not wait for it.
     const name = shortName(fileName(uri));
-    const dump = await readDump(this.client, this.memory, uri);
-    if (dump === 'dismissed') return;
-    if (dump === 'no-records')
-      throw new Error(
-        vscode.l10n.t(
-          'No records found in {0}. Expected one per line, or a list of them, such as {1}.',
-          name,
-          '{"logits": [2.0, 1.0, 0.1], "label": 0}',
-        ),
-      );
-    const { session, rows } = dump.opened;
+    void reportingErrors(() => report(name, rows, diagnostics.length, unlisted));
+  }
+
+  /** Undefined when a choice was dismissed. */
+  private async check(uri: vscode.Uri): Promise<Checked | undefined> {
+    const file = await dumpFile(uri);
+    if (!uri.path.endsWith('.ipynb') && (await this.client.call('fileKind', file)) === 'text') {
+      const dump = await readDump(this.client, this.memory, uri, file);
+      if (dump === 'dismissed') return undefined;
+      if (dump !== 'no-records' && dump !== 'no-logits') return this.checkRecords(dump);
+    }
+    return this.checkArrays(uri);
+  }
+
+  private async checkRecords({ opened: { session, rows }, fields, probe }: ReadDump): Promise<Checked> {
     const { problems, findings } = await closingAfter(this.client, async (opened) => {
       opened.dump(session);
       return {
         problems: await this.client.call('dumpProblems', { session }),
         findings: await this.client.call('audit', {
           session,
-          settings: { temperature: 1, shifted: dump.fields.shifted },
-          printedLoss: dump.probe.printedLoss,
+          settings: { temperature: 1, shifted: fields.shifted },
+          printedLoss: probe.printedLoss,
         }),
       };
     });
-    const shown = [
-      ...problems.slice(0, MAX_DIAGNOSTICS).map(diagnosticOf),
-      ...findings.filter(({ severity }) => severity !== 'info').map(diagnosticOfFinding),
-    ];
-    this.diagnostics.set(uri, shown);
-    // The notification may stay for long; who ran the check does not wait for it.
-    void reportingErrors(() => report(name, rows, shown.length, problems.length - MAX_DIAGNOSTICS));
+    const diagnostics = [...problems.slice(0, MAX_DIAGNOSTICS).map(diagnosticOf), ...diagnosticsOf(findings)];
+    return { rows, diagnostics, unlisted: problems.length - MAX_DIAGNOSTICS };
+  }
+
+  /** A file of arrays, a notebook, or a text without records. */
+  private async checkArrays(uri: vscode.Uri): Promise<Checked> {
+    const explained = await explainFile(this.client, uri);
+    if (explained.length === 0)
+      throw new Error(
+        vscode.l10n.t(
+          'No array or records found in {0}. Expected one record per line, or a list of them, such as {1}.',
+          shortName(fileName(uri)),
+          '{"logits": [2.0, 1.0, 0.1], "label": 0}',
+        ),
+      );
+    const judged = explained.filter(
+      ({ found }) => found.shape.length > 0 && found.reading.kind !== 'class-labels',
+    );
+    return {
+      rows: judged.reduce((rows, { found }) => rows + Math.max(0, sizeOf(found.shape.slice(0, -1))), 0),
+      diagnostics: judged.flatMap(({ findings }) => diagnosticsOf(findings)),
+    };
   }
 
   dispose(): void {
@@ -94,6 +128,11 @@ function diagnosticOf({ line, skipped, message }: DumpProblem): vscode.Diagnosti
     skipped ? vscode.l10n.t('Skipped: {0}', message) : message,
     skipped ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
   );
+}
+
+/** Of what is wrong; what is only worth knowing is no problem. */
+function diagnosticsOf(findings: readonly Finding[]): vscode.Diagnostic[] {
+  return findings.filter(({ severity }) => severity !== 'info').map(diagnosticOfFinding);
 }
 
 function diagnosticOfFinding({ severity, message, evidence, remedy }: Finding): vscode.Diagnostic {

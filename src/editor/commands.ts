@@ -9,10 +9,11 @@ import { shortName } from '../ui/inert';
 import { reportingErrors } from '../ui/notifications';
 import { showInStatusBar } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
+import { showArrayFile } from './arrayFile';
 import { DumpCheck } from './checkDump';
 import { compareArrays } from './compareCommand';
 import { showDump } from './dumps';
-import { isDump, openFile } from './files';
+import { activeFile, isArrayFile, isDump, openFile, openFileInFocus } from './files';
 import { askForLabels } from './labelsInput';
 import { arrayAt, arraysInFocus, arraysOfCell, chooseArray, isPlace, type Source } from './sources';
 
@@ -41,7 +42,7 @@ export function registerCommands(
     check,
     vscode.commands.registerCommand('logitscope.checkDump', (argument?: unknown) =>
       reportingErrors(async () => {
-        const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+        const uri = argument instanceof vscode.Uri ? argument : activeFile();
         if (!uri) throw new Error(vscode.l10n.t('Open an evaluation file, or select one in the Explorer.'));
         await check.run(uri);
       }),
@@ -64,8 +65,14 @@ export function registerCommands(
           const opened =
             argument instanceof vscode.Uri
               ? await openFile(client, memory, argument)
-              : await sourceOf(argument);
+              : argument === undefined
+                ? await openFileInFocus(client, memory)
+                : await sourceOf(argument);
           if (!opened) return undefined;
+          if (isArrayFile(opened)) {
+            await showArrayFile(opened);
+            return undefined;
+          }
           if (isDump(opened)) {
             showDump(client, panels, opened);
             return undefined;

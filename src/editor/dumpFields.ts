@@ -25,15 +25,6 @@ export async function chooseFields(
 ): Promise<DumpFields | undefined> {
   const { format, records, classNames, losses } = probe;
   const name = shortName(fileName(uri));
-  if (probe.logits.length === 0) {
-    throw new Error(
-      vscode.l10n.t(
-        'No field in {0} holds a list of numbers. Expected logits such as {1}.',
-        name,
-        '{"logits": [2.0, 1.0, 0.1], "label": 0}',
-      ),
-    );
-  }
   const choices = new FileMemory<Choice>(memory, KEY);
   const remembered = choices.of(uri);
   const known = (path: FieldPath | undefined, among: readonly FieldCandidate[]) =>

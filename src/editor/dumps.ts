@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { FoundArray } from '../arrays/types';
 import type { DumpFields, DumpProbe } from '../loss/types';
-import { bytesText, ndarray } from '../arrays/ndarray';
+import { bytesText } from '../arrays/ndarray';
 import type { Panels } from '../panel/panels';
 import type { WorkerClient } from '../worker/client';
-import type { DumpFile, DumpReading, OpenedDump } from '../worker/protocol';
+import { foundInRecords, logitsField } from '../worker/foundInRecords';
+import type { DumpFile, OpenedDump } from '../worker/protocol';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
 import { reportingErrors } from '../ui/notifications';
@@ -12,8 +12,6 @@ import { withProgress } from '../ui/progress';
 import { showInStatusBar } from '../ui/statusBar';
 import { chooseFields } from './dumpFields';
 
-/** A text that is one value is read whole up to this size. */
-export const MAX_WHOLE = 64 << 20;
 /** A file that cannot be read in parts is held whole. */
 const MAX_BYTES = 512 << 20;
 /** VS Code opens no larger file for extensions. */
@@ -52,20 +50,17 @@ export async function readDump(
   client: WorkerClient,
   memory: vscode.Memento,
   uri: vscode.Uri,
-): Promise<ReadDump | 'no-records' | 'dismissed'> {
-  const file = await dumpFile(uri);
+  file: DumpFile,
+): Promise<ReadDump | 'no-records' | 'no-logits' | 'dismissed'> {
   const probe = await client.call('probeDump', { file });
   if (!probe) return 'no-records';
+  if (probe.logits.length === 0) return 'no-logits';
   const fields = await chooseFields(memory, uri, probe);
   if (!fields) return 'dismissed';
-  const candidate = probe.logits.find(({ path }) => path.join('\0') === fields.logits.join('\0'));
+  const reading = logitsField(probe, fields)?.reading ?? 'logits';
   const title = vscode.l10n.t('Reading {0}', shortName(file.name));
   const opened = await withProgress(title, (signal, onProgress) =>
-    client.call(
-      'openDump',
-      { file, fields, reading: candidate?.reading ?? 'logits' },
-      { signal, onProgress },
-    ),
+    client.call('openDump', { file, fields, reading }, { signal, onProgress }),
   );
   return { uri, file, fields, probe, opened };
 }
@@ -76,36 +71,8 @@ export function showDump(
   panels: Panels,
   { uri, file, fields, probe, opened }: ReadDump,
 ): void {
-  const { session, rows, classes, report, labels } = opened;
-  const candidate = probe.logits.find(({ path }) => path.join('\0') === fields.logits.join('\0'));
-  const kind: DumpReading = candidate?.reading ?? 'logits';
-  const name = fields.labels?.join('.');
-  const logits = candidate?.name ?? fields.logits.join('.');
-  const found: FoundArray = {
-    range: [0, 0],
-    name: logits,
-    container: fields.format === 'csv' || fields.format === 'tsv' ? 'csv' : 'json',
-    shape: [rows, classes],
-    elided: false,
-    held: session,
-    reading: {
-      kind,
-      confidence: 1,
-      evidence: [
-        candidate?.readingEvidence ?? vscode.l10n.t('it is the field "{0}" of {1}', logits, file.name),
-      ],
-    },
-    classNames: fields.classNames,
-    ...(labels && {
-      labels: {
-        kind: 'class-ids' as const,
-        values: ndarray(new Float64Array(0), [rows]),
-        name,
-        source: vscode.l10n.t('"{0}" of each record', name ?? ''),
-      },
-    }),
-    printedLoss: probe.printedLoss,
-  };
+  const { session, report } = opened;
+  const found = foundInRecords({ name: file.name, fields, probe, opened });
   const reveal = (row: number) => {
     void reportingErrors(() => revealRecord(client, uri, session, row));
   };

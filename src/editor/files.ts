@@ -1,51 +1,93 @@
 import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
-import { bytesText } from '../arrays/ndarray';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
 import type { WorkerClient } from '../worker/client';
 import type { OpenRequest } from '../worker/protocol';
-import { MAX_WHOLE, readDump, type ReadDump } from './dumps';
+import { openArrayFile, type ArrayFile } from './arrayFile';
+import { dumpFile, readDump, type ReadDump } from './dumps';
 import type { Opened } from './opened';
-import { offersOfCell, type Source } from './sources';
+import { arraysInFocus, arraysPointedAt, offersOfCell, type Source } from './sources';
 
-/** What a file from the Explorer holds: a dump of records, or arrays. Undefined when a choice was dismissed. */
+/**
+ * What a file from the Explorer holds, by its content and name: arrays as bytes, else records, else arrays in its text.
+ * Undefined when a choice was dismissed.
+ */
 export async function openFile(
   client: WorkerClient,
   memory: vscode.Memento,
   uri: vscode.Uri,
-): Promise<ReadDump | Source | undefined> {
-  const name = shortName(fileName(uri));
+): Promise<FileContent | undefined> {
   if (uri.path.endsWith('.ipynb')) {
     return arraysOfNotebook(client, uri);
   }
-  const dump = await readDump(client, memory, uri);
+  const file = await dumpFile(uri);
+  if ((await client.call('fileKind', file)) === 'arrays') return { uri, arrayFile: file };
+  const dump = await readDump(client, memory, uri, file);
   if (dump === 'dismissed') return undefined;
-  if (dump !== 'no-records') return dump;
-  const { size } = await vscode.workspace.fs.stat(uri);
-  if (size > MAX_WHOLE)
-    throw new Error(
-      vscode.l10n.t(
-        'No list of records found in {0}, which is too large to be read as one array ({1}).',
-        name,
-        bytesText(size),
-      ),
-    );
-  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  const found = await client.call('find', { text, mime: 'json' });
-  if (found.length === 0)
-    throw new Error(
-      vscode.l10n.t(
-        'No array or records found in {0}. Expected logits such as {1}.',
-        name,
-        '{"logits": [[2.0, 1.0, 0.1]], "labels": [0]}',
-      ),
-    );
+  if (dump !== 'no-records' && dump !== 'no-logits') return dump;
+  const { found, beginning } = await client.call('findInFile', file);
+  const name = shortName(file.name);
+  if (found.length === 0) throw nothingFound(name, dump, beginning);
   return { found, origin: name };
 }
 
-export function isDump(opened: ReadDump | Source): opened is ReadDump {
-  return 'opened' in opened;
+const START = new vscode.Position(0, 0);
+
+/** The file of the active editor, whatever shows it. */
+export function activeFile(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputCustom) return input.uri;
+  return vscode.window.activeTextEditor?.document.uri;
+}
+
+/**
+ * What a command without an argument means: an array that is pointed at, else the file of the active editor as the
+ * Explorer's command opens it. A text that is not saved as it stands is searched for arrays.
+ */
+export async function openFileInFocus(
+  client: WorkerClient,
+  memory: vscode.Memento,
+): Promise<FileContent | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const uri = activeFile();
+  if (!uri || vscode.window.activeNotebookEditor || editor?.document.isDirty || uri.scheme === 'untitled')
+    return arraysInFocus(client);
+  // A file opened to look at what is in it has its cursor at the top, where it points at nothing.
+  const points = editor && !(editor.selection.isEmpty && editor.selection.active.isEqual(START));
+  const pointedAt = points ? await arraysPointedAt(client, editor) : undefined;
+  return pointedAt ?? openFile(client, memory, uri);
+}
+
+/** What was looked for in a file's text, and what stands there instead. */
+function nothingFound(name: string, dump: 'no-records' | 'no-logits', beginning: string): Error {
+  const expected = '{"logits": [[2.0, 1.0, 0.1]], "labels": [0]}';
+  if (beginning === '')
+    return new Error(vscode.l10n.t('{0} is empty. Expected logits such as {1}.', name, expected));
+  return new Error(
+    dump === 'no-logits'
+      ? vscode.l10n.t(
+          'No logits found in {0}: no field of its records holds a list of numbers, and its text holds no array. Expected logits such as {1}.',
+          name,
+          expected,
+        )
+      : vscode.l10n.t(
+          'No array or records found in {0}. Expected logits such as {1}, got text that begins with "{2}".',
+          name,
+          expected,
+          beginning,
+        ),
+  );
+}
+
+export type FileContent = ArrayFile | ReadDump | Source;
+
+export function isArrayFile(content: FileContent): content is ArrayFile {
+  return 'arrayFile' in content;
+}
+
+export function isDump(content: FileContent): content is ReadDump {
+  return 'opened' in content;
 }
 
 /** The arrays of all outputs that are saved in a notebook; where some are logits, those alone. */
@@ -77,9 +119,10 @@ export async function openBoth(
   for (const uri of uris) {
     const content = await openFile(client, memory, uri);
     if (!content) return undefined;
-    if (isDump(content)) sessions.push(opened.dump(content.opened.session));
+    if (isArrayFile(content)) sessions.push(await openArrayFile(client, content, opened));
+    else if (isDump(content)) sessions.push(opened.dump(content.opened.session));
     else {
-      const found = content.found.find(({ array }) => array);
+      const found = content.found.find(({ array, reading }) => array && reading.kind !== 'class-labels');
       if (!found?.array)
         throw new Error(vscode.l10n.t('No complete array found in {0}.', shortName(fileName(uri))));
       sessions.push(await opened.array(openingOf(found)));

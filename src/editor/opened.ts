@@ -13,6 +13,11 @@ export class Opened {
     return session;
   }
 
+  /** A file of arrays. */
+  file(file: number): void {
+    this.endings.push(() => this.client.call('closeFile', { file }));
+  }
+
   /** A file of records that was read for the action. */
   dump(session: number): number {
     this.endings.push(() => this.client.call('drop', { held: session }));

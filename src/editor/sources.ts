@@ -49,16 +49,8 @@ export async function arraysInFocus(client: WorkerClient): Promise<Source> {
   const notebook = vscode.window.activeNotebookEditor;
   if (editor) {
     const name = shortName(fileName(editor.document.uri));
-    const selected = editor.selections.filter((selection) => !selection.isEmpty);
-    if (selected.length > 0) {
-      const texts = selected.map((selection) => editor.document.getText(selection));
-      const pair = texts.length > 1 ? await pairSelections(client, texts) : undefined;
-      if (pair) return { found: [pair], origin: vscode.l10n.t('{0} selections in {1}', texts.length, name) };
-      const text = texts.join('\n');
-      return { found: await parseSelection(client, text), origin: vscode.l10n.t('selection in {0}', name) };
-    }
-    const found = await arrayAt(client, editor.document, editor.document.offsetAt(editor.selection.active));
-    if (found) return { found: [found], origin: vscode.l10n.t('array at cursor in {0}', name) };
+    const pointedAt = await arraysPointedAt(client, editor);
+    if (pointedAt) return pointedAt;
     // A file opened to look at what is in it has its cursor at the top: all its arrays are the choice then.
     const inFile = notebook ? [] : await arraysIn(client, editor.document);
     if (inFile.length > 0) return { found: inFile, origin: name };
@@ -78,6 +70,24 @@ export async function arraysInFocus(client: WorkerClient): Promise<Source> {
   const index = notebook.selections[0]?.start ?? 0;
   const cell = notebook.notebook.cellAt(index);
   return { found: await arraysOfCell(client, cell), origin: vscode.l10n.t('output of cell {0}', index + 1) };
+}
+
+/** The arrays of the selection, else the array around the cursor; undefined where there is neither. */
+export async function arraysPointedAt(
+  client: WorkerClient,
+  { document, selection, selections }: vscode.TextEditor,
+): Promise<Source | undefined> {
+  const name = shortName(fileName(document.uri));
+  const selected = selections.filter(({ isEmpty }) => !isEmpty);
+  if (selected.length > 0) {
+    const texts = selected.map((one) => document.getText(one));
+    const pair = texts.length > 1 ? await pairSelections(client, texts) : undefined;
+    if (pair) return { found: [pair], origin: vscode.l10n.t('{0} selections in {1}', texts.length, name) };
+    const text = texts.join('\n');
+    return { found: await parseSelection(client, text), origin: vscode.l10n.t('selection in {0}', name) };
+  }
+  const found = await arrayAt(client, document, document.offsetAt(selection.active));
+  return found && { found: [found], origin: vscode.l10n.t('array at cursor in {0}', name) };
 }
 
 /** The arrays in a cell's outputs, in order; there has to be one. */

@@ -5,12 +5,19 @@ import { describeArray, sampleSize } from '../bytes/describeArray';
 import type { StoredArray, StoredValues } from '../bytes/storedArray';
 import { openByteFile, type ByteFile } from './byteFile';
 import type { CallContext } from './callContext';
+import { pairingOf } from './pairing';
 import { previewOf } from './preview';
-import { MAX_PREVIEW_ROWS, type FileArray, type FileRequest, type Offer } from '../worker/protocol';
+import {
+  MAX_PREVIEW_ROWS,
+  type FileArray,
+  type FileRequest,
+  type Offer,
+  type OpenedFile,
+} from '../worker/protocol';
 import { storedRows, type RowSource } from './rowSource';
 import { SharedWork } from './sharedWork';
 
-interface OpenedFile {
+interface FileInUse {
   file: ByteFile;
   arrays: readonly StoredArray[];
   /** By the arrays' places in the file: what was looked at, under one name for every look. */
@@ -30,29 +37,20 @@ interface OneArray {
 
 /** Files of arrays that someone looks at: headers in memory, values where they are. */
 export class ArrayFiles {
-  private readonly opened = new Map<number, OpenedFile>();
+  private readonly opened = new Map<number, FileInUse>();
   private readonly sources = new Map<number, RowSource>();
 
   constructor(private readonly nextId: () => number) {}
 
-  async open(request: FileRequest, { signal }: CallContext): Promise<{ file: number; arrays: FileArray[] }> {
+  async open(request: FileRequest, { signal }: CallContext): Promise<OpenedFile> {
     const file = await openByteFile(request);
     try {
-      const arrays = await readArrayFile(file, request.name, signal);
+      const stored = await readArrayFile(file, request.name, signal);
       const id = this.nextId();
-      this.opened.set(id, { file, arrays, rows: new Map() });
-      return {
-        file: id,
-        arrays: arrays.map(({ name, dtype, shape, bytes, problem, values }) => ({
-          name,
-          // People know the kind; the file's own word only where it is none that is read.
-          dtype: values?.kind ?? dtype,
-          shape,
-          bytes,
-          problem,
-          compressed: values?.compressed ?? false,
-        })),
-      };
+      this.opened.set(id, { file, arrays: stored, rows: new Map() });
+      const arrays = stored.map(listed);
+      const { labels, first } = pairingOf(arrays);
+      return { file: id, arrays: arrays.map((array, at) => ({ ...array, labels: labels[at] })), first };
     } catch (error) {
       await file.close();
       throw error;
@@ -114,7 +112,7 @@ export class ArrayFiles {
   }
 
   /** An array's rows, opened once for as long as the file is; what fails or is cancelled is tried anew. */
-  private rowsOf({ arrays, rows }: OpenedFile, index: number, context: CallContext): Promise<HeldRows> {
+  private rowsOf({ arrays, rows }: FileInUse, index: number, context: CallContext): Promise<HeldRows> {
     let work = rows.get(index);
     if (!work || work.over) {
       const { values, shape } = arrays[index];
@@ -137,4 +135,17 @@ export class ArrayFiles {
 function valuesOf({ name, values, problem }: StoredArray): StoredValues {
   if (values) return values;
   throw new Error(`${name}: ${problem ?? l10n.t('its values can’t be read')}`);
+}
+
+/** An array as it stands in the list of a file. */
+function listed({ name, dtype, shape, bytes, problem, values }: StoredArray): FileArray {
+  return {
+    name,
+    // People know the kind; the file's own word only where it is none that is read.
+    dtype: values?.kind ?? dtype,
+    shape,
+    bytes,
+    problem,
+    compressed: values?.compressed ?? false,
+  };
 }

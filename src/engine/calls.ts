@@ -28,6 +28,9 @@ import {
   reportOf,
 } from './figures';
 import { explain } from './explain';
+import { explainFile } from './explainFile';
+import { fileKind } from './fileKind';
+import { findInFile } from './fileText';
 import { Holdings } from './holdings';
 import { inSteps } from './inSteps';
 import { previewOf } from './preview';
@@ -94,6 +97,9 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
       sessions.drop(request.held);
       holdings.drop(request);
     },
+    fileKind: (request) => fileKind(request),
+    findInFile: (request, context) => findInFile(request, context),
+    explainFile: (request, context) => explainFile({ sessions, files }, request, context),
     openFile: (request, context) => files.open(request, context),
     peekFile: (request, context) => files.peek(request, context),
     readFile: (request, context) => files.read(request, context),

@@ -24,8 +24,8 @@ export async function explain(
   return explained;
 }
 
-/** Its figures and findings, as the inspector opens it at first. */
-async function judged(
+/** An array's figures and findings, as the inspector opens it at first. */
+export async function judged(
   sessions: Sessions,
   found: FoundArray,
   context: CallContext,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { NearbyLabels } from '../arrays/types';
+import type { FoundArray } from '../arrays/types';
+import { labelsKind } from '../arrays/labelShape';
 import { bytesText } from '../arrays/ndarray';
 import { forwardCalls } from '../panel/forward';
 import { panelHtml } from '../panel/html';
@@ -9,17 +10,17 @@ import { shortName } from '../ui/inert';
 import { messageOf, reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
 import { latest } from '../worker/latest';
-import type { FileArray, Offer } from '../worker/protocol';
+import type { OpenedFile } from '../worker/protocol';
 import { READS_FILES } from '../worker/spawn';
 import { isToHost, type ToPage } from './protocol';
+import { VIEW_TYPE } from './viewType';
 
-export const VIEW_TYPE = 'logitscope.arrays';
 /** A browser's host has a file whole or not at all, in the memory of a page. */
 const MAX_WHOLE = 256 << 20;
 
 /** A file of arrays: headers in memory, values read by ranges in the worker. */
 class ArrayDocument implements vscode.CustomDocument {
-  private opening?: Promise<{ file: number; arrays: FileArray[] }>;
+  private opening?: Promise<OpenedFile>;
 
   constructor(
     readonly uri: vscode.Uri,
@@ -30,7 +31,7 @@ class ArrayDocument implements vscode.CustomDocument {
     return fileName(this.uri);
   }
 
-  open(): Promise<{ file: number; arrays: FileArray[] }> {
+  open(): Promise<OpenedFile> {
     const opening = (this.opening ??= this.read());
     // A file that could not be read may be another one day.
     opening.catch(() => {
@@ -74,9 +75,9 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
         if (isOpen) void webview.postMessage(message);
       };
       const forward = forwardCalls(client, (message) => tell({ type: 'worker', message }), {
-        mayOpen: (held) => held === shown?.offer.found.held,
+        mayOpen: (held) => held === shown?.found.held,
       });
-      let shown: { index: number; offer: Offer } | undefined;
+      let shown: { index: number; found: FoundArray } | undefined;
       const newest = latest();
 
       /** What comes of an older click than the last is not told. */
@@ -88,21 +89,22 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
           if (!signal.aborted) tell({ type: 'problem', message: messageOf(error) });
         }
       };
+      /** With the labels that belong to it by name and shape. */
       const show = async (index: number, signal: AbortSignal) => {
-        const { file } = await document.open();
-        const offer = await client.call('peekFile', { file, index }, { signal });
+        const { file, arrays } = await document.open();
+        const { found } = await client.call('peekFile', { file, index }, { signal });
         signal.throwIfAborted();
-        shown = { index, offer };
-        tell({ type: 'show', index, found: offer.found });
+        shown = { index, found };
+        await label(arrays[index].labels, signal);
       };
       const label = async (labels: number | undefined, signal: AbortSignal) => {
         if (!shown) return;
-        const { index, offer } = shown;
+        const { index } = shown;
         const { file, arrays } = await document.open();
-        const found = { ...offer.found };
+        const found = { ...shown.found };
         if (labels !== undefined) {
           const values = await client.call('readFile', { file, index: labels }, { signal });
-          const kind: NearbyLabels['kind'] = values.shape.length < found.shape.length ? 'class-ids' : 'soft';
+          const kind = labelsKind(values.shape, found.shape);
           const { name } = arrays[labels];
           found.labels = { kind, values, name, source: vscode.l10n.t('"{0}" in the same file', name) };
         }
@@ -116,15 +118,9 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
         switch (message.type) {
           case 'ready':
             return void attempt(async (signal) => {
-              const { arrays } = await document.open();
+              const { arrays, first } = await document.open();
               tell({ type: 'list', arrays });
-              const readable = arrays.findIndex(({ problem }) => problem === undefined);
-              const rows = arrays.findIndex(
-                ({ problem, shape }) => problem === undefined && shape.length > 0,
-              );
-              // A single number, such as a count of steps, is shown where there is nothing else.
-              const first = rows < 0 ? readable : rows;
-              if (first < 0) {
+              if (first === undefined) {
                 const why = arrays[0]
                   ? `${arrays[0].name}: ${arrays[0].problem}`
                   : vscode.l10n.t('No array found');

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { mountInspector } from '../inspector/mount';
 import { adoptStyles, style } from '../inspector/styles';
+import { isLabelShape } from '../arrays/labelShape';
 import { bytesText, shapeText } from '../arrays/ndarray';
 import { createHostClient } from '../panel/hostClient';
 import type { FileArray } from '../worker/protocol';
@@ -81,12 +82,11 @@ function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void
 /** Other arrays of the file that can be its labels: as many ids as rows, or as many numbers as it has. */
 function labelsChoice(shown: number, chosen: number | undefined): Node[] {
   const { shape } = arrays[shown];
-  const rows = shape.slice(0, -1).join();
   const fits = [...arrays.keys()].filter((i) => {
     const other = arrays[i];
-    return i !== shown && !other.problem && [rows, shape.join()].includes(other.shape.join());
+    return i !== shown && !other.problem && isLabelShape(other.shape, shape);
   });
-  if (fits.length === 0 || shape.length < 2) return [];
+  if (fits.length === 0) return [];
   const select = document.createElement('select');
   select.append(new Option(l10n.t('None'), ''));
   for (const i of fits) select.append(new Option(arrays[i].name, String(i), false, i === chosen));

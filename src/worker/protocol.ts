@@ -189,8 +189,15 @@ export const CALLS = {
   held: owner<{ held: number }, Offer>(),
   drop: owner<{ held: number }, void>(),
 
+  /** What a file is by its first bytes and its name: one of arrays, or a text with records or printed arrays in it. */
+  fileKind: owner<FileRequest, 'arrays' | 'text'>(),
+  /** Every array in a file's text, and how the text begins; a file that is too long for it is refused. */
+  findInFile: owner<FileRequest, { found: FoundArray[]; beginning: string }>(),
+  /** What would be shown for a file, over the whole of it; nothing of it stays open. */
+  explainFile: owner<{ file: FileRequest; fields?: NamedFields }, Explained[]>(),
+
   /** The arrays of a file of NumPy, safetensors, torch or pickle; only headers are read. */
-  openFile: owner<FileRequest, { file: number; arrays: FileArray[] }>(),
+  openFile: owner<FileRequest, OpenedFile>(),
   /** One array of an opened file, which `open` takes by its `held`. */
   peekFile: owner<{ file: number; index: number }, Offer>(),
   /** A whole array of an opened file, for labels. */
@@ -285,6 +292,22 @@ export interface FileArray {
   problem?: string;
   /** It is unpacked whole, into memory, when it is opened. */
   compressed: boolean;
+  /** The place of the array that holds its labels, by name and shape. */
+  labels?: number;
+}
+
+/** A file of arrays: headers in memory, values where they are. */
+export interface OpenedFile {
+  file: number;
+  arrays: FileArray[];
+  /** The place of the array to show first: the one named as logits are. Absent where none can be shown. */
+  first?: number;
+}
+
+/** Logits and labels of a file as a person names them: fields of its records (`outputs.logits`), or its arrays. */
+export interface NamedFields {
+  logits?: string;
+  labels?: string;
 }
 
 /** A file: by its path where the worker can read files, else its bytes. */

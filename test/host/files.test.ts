@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { LogitscopeApi } from '../../src/api';
+import { floats, npy, npyHeader, safetensors, zip } from '../unit/live/files';
 import { messageOf, openPanels } from './observing';
 
 const COMPUTE = 'logitscope.computeSoftmaxLoss';
@@ -11,6 +13,40 @@ async function write(name: string, text: string): Promise<vscode.Uri> {
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   return uri;
 }
+
+/** Two rows of logits and labels of which the second is wrong, in the format that the name says; NumPy's for any other. */
+async function writeBatch(name: string, first = 2): Promise<vscode.Uri> {
+  const uri = example(name);
+  const logits = floats(first, 1, 0.1, 0.5, 2.5, 0.3);
+  const ids = new Uint8Array(BigInt64Array.of(0n, 2n).buffer);
+  const header = {
+    labels: { dtype: 'I64', shape: [2], data_offsets: [0, 16] },
+    logits: { dtype: 'F32', shape: [2, 3], data_offsets: [16, 40] },
+  };
+  const bytes = name.endsWith('.safetensors')
+    ? safetensors(header, Buffer.concat([ids, logits]))
+    : zip([
+        { name: 'labels.npy', data: npy(npyHeader('<i8', [2]), ids) },
+        { name: 'logits.npy', data: npy(npyHeader('<f4', [2, 3]), logits), deflate: true },
+      ]);
+  await vscode.workspace.fs.writeFile(uri, bytes);
+  return uri;
+}
+
+const notebookOf = (outputs: string[]) =>
+  JSON.stringify({
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {},
+    cells: outputs.map((text, i) => ({
+      id: `c${i}`,
+      cell_type: 'code',
+      source: ['show()'],
+      metadata: {},
+      execution_count: i + 1,
+      outputs: text ? [{ output_type: 'stream', name: 'stdout', text: [text] }] : [],
+    })),
+  });
 
 async function until<T>(what: string, get: () => T | undefined): Promise<T> {
   for (let i = 0; i < 200; i++) {
@@ -78,21 +114,6 @@ describe('Compute softmax loss on a file', () => {
     assert.equal(asked, 1);
   });
 
-  const notebookOf = (outputs: string[]) =>
-    JSON.stringify({
-      nbformat: 4,
-      nbformat_minor: 5,
-      metadata: {},
-      cells: outputs.map((text, i) => ({
-        id: `c${i}`,
-        cell_type: 'code',
-        source: ['show()'],
-        metadata: {},
-        execution_count: i + 1,
-        outputs: text ? [{ output_type: 'stream', name: 'stdout', text: [text] }] : [],
-      })),
-    });
-
   it('takes the one array of logits among the outputs of a notebook', async () => {
     const uri = await write(
       'one.ipynb',
@@ -149,8 +170,36 @@ describe('Compute softmax loss on a file', () => {
     const uri = await write('settings.json', '{"name": "x", "list": ["a", "b"]}');
     assert.match(
       String(await messageOf(() => vscode.commands.executeCommand(COMPUTE, uri))),
-      /No array or records found in settings\.json/,
+      /No array or records found in settings\.json\. Expected .*, got text that begins with "\{"name"/,
     );
+  });
+
+  it('opens the editor for arrays on what the binary reader reads, under any name', async () => {
+    for (const name of ['batch.npz', 'batch.safetensors', 'batch.dat']) {
+      await vscode.commands.executeCommand(COMPUTE, await writeBatch(name));
+      const tab = await until('the editor for arrays', () => {
+        const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+        return input instanceof vscode.TabInputCustom && input.viewType === 'logitscope.arrays'
+          ? input
+          : undefined;
+      });
+      assert.ok(tab.uri.path.endsWith(name));
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    }
+    assert.deepEqual(openPanels(), []);
+  });
+
+  it('searches a text for arrays as a notebook output is searched', async () => {
+    const uri = await write('run.txt', 'logits tensor([[2.0, 1.0, 0.1]])\nlabels tensor([0])\n');
+    await vscode.commands.executeCommand(COMPUTE, uri);
+    assert.equal((await panel()).label, 'logits 1×3');
+  });
+
+  it('opens the file of the active editor from the palette as from the Explorer', async () => {
+    const uri = await write('scores.csv', 'logit_0,logit_1,label\n2.0,1.0,0\n0.5,2.5,1\n');
+    await vscode.window.showTextDocument(uri);
+    await vscode.commands.executeCommand(COMPUTE);
+    assert.equal((await panel()).label, 'logit_0 … logit_1 2×2');
   });
 
   it('takes logits from one selection and labels from another', async () => {
@@ -190,6 +239,44 @@ describe('Check evaluation file', () => {
     assert.match(inLines(2).join(), /a logit is NaN/);
     assert.match(inLines(3).join(), /the label is 3; valid class IDs are 0 to 2/);
     assert.match(inLines(4).join(), /the last record is incomplete/);
+  });
+
+  it('checks the logits of a file of arrays with the labels beside them', async () => {
+    const uri = await writeBatch('nan.npz', NaN);
+    await vscode.commands.executeCommand('logitscope.checkDump', uri);
+    const [found] = await until('diagnostics', () => {
+      const all = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Logitscope');
+      return all.length > 0 ? all : undefined;
+    });
+    assert.match(found.message, /NaN/);
+  });
+});
+
+describe('Logitscope’s API on a file', () => {
+  let api: LogitscopeApi;
+  before(async () => {
+    api = await vscode.extensions.getExtension<LogitscopeApi>('logitscope.logitscope')!.activate();
+  });
+
+  it('says what would be shown, of arrays, records, texts and notebooks, and opens nothing', async () => {
+    const files = [
+      await writeBatch('batch.npz'),
+      await write(
+        'batch.jsonl',
+        '{"logits": [2.0, 1.0, 0.1], "label": 0}\n{"logits": [0.5, 2.5, 0.3], "label": 2}\n',
+      ),
+      await write('batch.txt', 'logits [[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]]\nlabels [0, 2]\n'),
+      await write(
+        'batch.ipynb',
+        notebookOf(['logits tensor([[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]])\nlabels tensor([0, 2])\n']),
+      ),
+    ];
+    for (const file of files) {
+      const { arrays } = await api.explainFile(file);
+      const logits = arrays.find(({ name }) => name === 'logits');
+      assert.equal(logits?.figures?.accuracy, 0.5, file.path);
+    }
+    assert.deepEqual(openPanels(), []);
   });
 });
 

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { createApi, type LogitscopeApi } from '../../../src/api';
+import { createApi, type FileUri, type LogitscopeApi } from '../../../src/api';
 import type { WorkerClient } from '../../../src/worker/client';
 
 const LOGITS = [
   [1, 2, 3],
   [3, 2, 1],
 ];
+
+const isUri = (value: unknown): value is FileUri => value instanceof URL;
 
 /** An API whose worker takes every message that can be cloned, and answers nothing of use. */
 function recordingApi(): { api: LogitscopeApi; posted: unknown[] } {
@@ -14,7 +16,8 @@ function recordingApi(): { api: LogitscopeApi; posted: unknown[] } {
     posted.push({ call: name, ...(structuredClone(params) as object) });
     return Promise.resolve(undefined);
   };
-  return { api: createApi({ call, dispose: () => undefined } as unknown as WorkerClient), posted };
+  const client = { call, dispose: () => undefined } as unknown as WorkerClient;
+  return { api: createApi(client, { isUri, explainFile: () => Promise.resolve([]) }), posted };
 }
 
 /** Each function of numbers with its options, whatever they are. */
@@ -162,5 +165,16 @@ describe('arrays of the API', () => {
         ),
       /^logits and labels, broadcast: shape \[32768, 32768\] has 1073741824 elements/,
     );
+  });
+});
+
+describe('files of the API', () => {
+  it('are refused unless they are URIs, and options unless they are names', async () => {
+    const refuse = (file: unknown, options: unknown, message: RegExp) =>
+      assertRefused((api) => api.explainFile(file as never, options as never), message);
+    await refuse('/tmp/a.npz', undefined, /^file: expected a vscode\.Uri, got "\/tmp\/a\.npz"$/);
+    const uri = new URL('file:///tmp/a.npz');
+    await refuse(uri, { logits: 1 }, /^options\.logits: expected a string, got 1$/);
+    await refuse(uri, { logit: 'a' }, /unknown option logit; did you mean logits\?/);
   });
 });

@@ -1,0 +1,126 @@
+import * as l10n from '@vscode/l10n';
+import { labelsKind } from '../arrays/labelShape';
+import { batchOf } from '../loss/batchOf';
+import type { DumpFields, DumpProbe, FieldCandidate } from '../records/types';
+import { foundInRecords, logitsField } from '../worker/foundInRecords';
+import type { Explained, FileArray, FileRequest, NamedFields } from '../worker/protocol';
+import type { ArrayFiles } from './arrayFiles';
+import type { CallContext } from './callContext';
+import { explain, judged } from './explain';
+import { auditOf } from './figures';
+import { fileKind } from './fileKind';
+import { fileText } from './fileText';
+import { probeRecords } from './recordRows';
+import type { Sessions } from './sessions';
+
+/** Where files are opened, and what is looked at. */
+interface Rooms {
+  sessions: Sessions;
+  files: ArrayFiles;
+}
+
+interface Asked {
+  file: FileRequest;
+  fields?: NamedFields;
+}
+
+/**
+ * What is shown for a file when it is opened, over the whole of it: of a file of arrays or records the array that is
+ * shown first, or the one that is named; of any other text all its arrays. Nothing of it stays open.
+ */
+export async function explainFile(rooms: Rooms, asked: Asked, context: CallContext): Promise<Explained[]> {
+  if ((await fileKind(asked.file)) === 'arrays') return [await explainArrays(rooms, asked, context)];
+  const probe = await probeRecords(asked.file);
+  if (probe && probe.logits.length > 0) return [await explainRecords(rooms, probe, asked, context)];
+  return explain(rooms.sessions, await fileText(asked.file, context), context);
+}
+
+async function explainArrays(
+  { sessions, files }: Rooms,
+  { file, fields = {} }: Asked,
+  context: CallContext,
+): Promise<Explained> {
+  const opened = await files.open(file, context);
+  try {
+    const { arrays, first } = opened;
+    const logits = placeOf(fields.logits, arrays) ?? first;
+    if (logits === undefined) throw new Error(l10n.t('{0}: no array in it can be shown', file.name));
+    const labels = placeOf(fields.labels, arrays) ?? arrays[logits].labels;
+    const { found } = await files.peek({ file: opened.file, index: logits }, context);
+    if (labels !== undefined) {
+      const { name } = arrays[labels];
+      const values = await files.read({ file: opened.file, index: labels }, context);
+      const kind = labelsKind(values.shape, found.shape);
+      found.labels = { kind, values, name, source: l10n.t('"{0}" in the same file', name) };
+    }
+    return {
+      found: { ...found, held: undefined },
+      offered: true,
+      ...(await judged(sessions, found, context)),
+    };
+  } finally {
+    await files.close({ file: opened.file }, context);
+  }
+}
+
+/** The place of an array by its name. */
+function placeOf(name: string | undefined, arrays: readonly FileArray[]): number | undefined {
+  if (name === undefined) return undefined;
+  const place = arrays.findIndex((array) => array.name === name);
+  if (place < 0) throw notThere(name, arrays);
+  return place;
+}
+
+async function explainRecords(
+  { sessions }: Rooms,
+  probe: DumpProbe,
+  { file, fields: named = {} }: Asked,
+  context: CallContext,
+): Promise<Explained> {
+  const fields = fieldsOf(probe, named);
+  const reading = logitsField(probe, fields)?.reading ?? 'logits';
+  const opened = await sessions.openRecords({ file, fields, reading }, context);
+  try {
+    const session = sessions.get(opened.session);
+    const settings = { temperature: 1 };
+    const { printedLoss } = probe;
+    const found = foundInRecords({ name: file.name, fields, probe, opened });
+    return {
+      found: { ...found, held: undefined },
+      offered: true,
+      ...(opened.labels && { batch: batchOf(await session.table(settings, context)) }),
+      findings: await auditOf(session, { settings, printedLoss }, context),
+    };
+  } finally {
+    sessions.drop(opened.session);
+  }
+}
+
+/** The fields that are named, else the likeliest ones: those that a person would be shown first. */
+function fieldsOf(probe: DumpProbe, { logits, labels }: NamedFields): DumpFields {
+  const { format, records, classNames, losses } = probe;
+  return {
+    format,
+    records,
+    classNames,
+    loss: losses[0]?.path,
+    logits: fieldNamed(logits, probe.logits).path,
+    labels: labels === undefined ? probe.labels[0]?.path : fieldNamed(labels, probe.labels).path,
+  };
+}
+
+function fieldNamed(name: string | undefined, candidates: readonly FieldCandidate[]): FieldCandidate {
+  if (name === undefined) return candidates[0];
+  const candidate = candidates.find((one) => one.name === name);
+  if (!candidate) throw notThere(name, candidates);
+  return candidate;
+}
+
+function notThere(name: string, among: readonly { name: string }[]): Error {
+  const names = among.map((one) => `"${one.name}"`).join(', ');
+  return new Error(
+    names === ''
+      ? l10n.t('"{0}" is not in the file, and nothing else could take its place', name)
+      : l10n.t('"{0}" is not in the file; it could be one of {1}', name, names),
+  );
+}

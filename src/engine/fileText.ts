@@ -1,0 +1,53 @@
+import * as l10n from '@vscode/l10n';
+import { utf8Source } from '../records/source';
+import { printable } from '../arrays/printable';
+import type { FoundArray } from '../arrays/types';
+import { findArrays, MAX_TEXT_LENGTH } from '../text/find';
+import type { FileRequest } from '../worker/protocol';
+import type { CallContext } from './callContext';
+import { openDumpFile } from './fileSource';
+
+/** A file's text with what its name says of it, for the array finder. */
+export interface FileText {
+  text: string;
+  mime?: string;
+}
+
+/** The whole text of a file: decompressed, in any encoding whose first bytes say so. Refuses what the finder would. */
+export async function fileText(file: FileRequest, { signal }: CallContext): Promise<FileText> {
+  const source = await utf8Source(await openDumpFile(file));
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  let bytes = 0;
+  for await (const chunk of source.chunks(signal)) {
+    bytes += chunk.length;
+    if (bytes > MAX_TEXT_LENGTH)
+      throw new Error(
+        l10n.t(
+          'No list of records found in {0}, which is too large to be searched for arrays. The limit is {1} MB.',
+          file.name,
+          MAX_TEXT_LENGTH >> 20,
+        ),
+      );
+    parts.push(decoder.decode(chunk, { stream: true }));
+  }
+  signal.throwIfAborted();
+  return { text: parts.join('') + decoder.decode(), mime: mimeOf(file.name) };
+}
+
+/** Characters by which a person knows a text again. */
+const BEGINNING = 40;
+
+/** Every array in a file's text, and how the text begins. */
+export async function findInFile(
+  file: FileRequest,
+  context: CallContext,
+): Promise<{ found: FoundArray[]; beginning: string }> {
+  const { text, ...about } = await fileText(file, context);
+  return { found: findArrays(text, about), beginning: printable(text.slice(0, 1000).trim(), BEGINNING) };
+}
+
+function mimeOf(name: string): string | undefined {
+  if (/\.html?(\.gz)?$/i.test(name)) return 'text/html';
+  return /\.(json|jsonl|ndjson)(\.gz)?$/i.test(name) ? 'json' : undefined;
+}

@@ -1,0 +1,82 @@
+import { isLabelShape } from '../arrays/labelShape';
+import { sizeOf } from '../arrays/ndarray';
+import { isLabelName } from '../text/labelNames';
+
+/** Labels are read whole: larger ones are read when a person asks for them. */
+const MAX_LABELS = 1 << 24;
+
+/** What is known of an array of a file without its values. */
+interface NamedArray {
+  name: string;
+  dtype: string;
+  shape: readonly number[];
+  problem?: string;
+}
+
+/**
+ * Which arrays of a file belong together, by their names and shapes.
+ *
+ * @returns `labels`: for each array the place of its labels, where one is named and shaped as such; `first`: the place
+ * of the array to show first, absent where none can be shown
+ */
+export function pairingOf(arrays: readonly NamedArray[]): {
+  labels: (number | undefined)[];
+  first: number | undefined;
+} {
+  const named = [...arrays.keys()].filter((at) => !arrays[at].problem && isLabelName(arrays[at].name));
+  const labels = arrays.map((array, at) =>
+    named.includes(at) ? undefined : bestOf(named, (other) => labelsScore(arrays[other], array)),
+  );
+  const readable = [...arrays.keys()].filter((at) => !arrays[at].problem);
+  const first = bestOf(readable, (at) => {
+    // A single number, such as a count of steps, is shown where there is nothing else.
+    if (arrays[at].shape.length === 0) return 0;
+    if (named.includes(at)) return 1;
+    return 2 + logitsScore(arrays[at]) + (labels[at] === undefined ? 0 : 1);
+  });
+  return { labels, first };
+}
+
+/** The one of the highest score, the first of equal ones. */
+function bestOf(places: readonly number[], score: (place: number) => number | undefined): number | undefined {
+  let best: number | undefined;
+  let highest = -Infinity;
+  for (const place of places) {
+    const value = score(place);
+    if (value === undefined || value <= highest) continue;
+    best = place;
+    highest = value;
+  }
+  return best;
+}
+
+function logitsScore({ name, dtype }: NamedArray): number {
+  const floating = /float/.test(dtype) ? 1 : 0;
+  if (/logits?(?![a-z])/i.test(name)) return 8 + floating;
+  const isScores = /(?:scores?|outputs?|preds?|predictions?|prob(?:s|as?|abilit(?:y|ies))?)(?![a-z])/i;
+  return (isScores.test(name) ? 4 : 0) + floating;
+}
+
+/** The more of their names they share, the likelier they belong together: `val_logits` and `val_labels`. */
+function labelsScore(labels: NamedArray, logits: NamedArray): number | undefined {
+  if (!isLabelShape(labels.shape, logits.shape) || sizeOf(labels.shape) > MAX_LABELS) return undefined;
+  const [own, other] = [splitOf(labels.name), splitOf(logits.name)];
+  if (own !== other && own !== undefined && other !== undefined) return undefined;
+  return sharedEnds(labels.name, logits.name) + (own === other ? 1 : 0);
+}
+
+/** The part of a data set that a name says. */
+function splitOf(name: string): string | undefined {
+  const [split] = /train|val|dev|test/i.exec(name) ?? [];
+  return split?.toLowerCase();
+}
+
+/** How many characters two names begin and end with alike. */
+function sharedEnds(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < most && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < most - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return start + end;
+}

@@ -1,0 +1,50 @@
+import * as l10n from '@vscode/l10n';
+import { ndarray } from '../arrays/ndarray';
+import type { FoundArray } from '../arrays/types';
+import type { DumpFields, DumpProbe, FieldCandidate } from '../loss/types';
+import type { OpenedDump } from './protocol';
+
+/** A file of records that was read, and how. */
+interface ReadRecords {
+  /** The file's name. */
+  name: string;
+  fields: DumpFields;
+  probe: DumpProbe;
+  opened: OpenedDump;
+}
+
+/** What the first records said of the field that the logits are read from. */
+export function logitsField(probe: DumpProbe, { logits }: DumpFields): FieldCandidate | undefined {
+  return probe.logits.find(({ path }) => path.join('\0') === logits.join('\0'));
+}
+
+/** The rows of a file of records as one array: its values, and the labels of each record, stay in the file. */
+export function foundInRecords({ name, fields, probe, opened }: ReadRecords): FoundArray {
+  const { session, rows, classes, labels } = opened;
+  const candidate = logitsField(probe, fields);
+  const logits = candidate?.name ?? fields.logits.join('.');
+  const label = fields.labels?.join('.');
+  return {
+    range: [0, 0],
+    name: logits,
+    container: fields.format === 'csv' || fields.format === 'tsv' ? 'csv' : 'json',
+    shape: [rows, classes],
+    elided: false,
+    held: session,
+    reading: {
+      kind: candidate?.reading ?? 'logits',
+      confidence: 1,
+      evidence: [candidate?.readingEvidence ?? l10n.t('it is the field "{0}" of {1}', logits, name)],
+    },
+    classNames: fields.classNames,
+    ...(labels && {
+      labels: {
+        kind: 'class-ids' as const,
+        values: ndarray(new Float64Array(0), [rows]),
+        name: label,
+        source: l10n.t('"{0}" of each record', label ?? ''),
+      },
+    }),
+    printedLoss: probe.printedLoss,
+  };
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { NamedFields } from '../../../src/worker/protocol';
+import { floats, npy, npyHeader, safetensors, zip } from '../live/files';
+import { inProcessClient } from '../worker/inProcess';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const int64 = (...values: number[]) => new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+
+describe('what is said of a file', () => {
+  const client = inProcessClient();
+  after(() => client.dispose());
+
+  const explain = (name: string, bytes: Uint8Array, fields?: NamedFields) =>
+    client.call('explainFile', { file: { name, bytes }, fields });
+
+  async function assertNothingOpen() {
+    const { session } = await client.call('open', {
+      array: { dtype: 'float64', shape: [1, 2], data: Float64Array.of(1, 2) },
+      reading: 'logits',
+    });
+    await client.call('close', { session });
+    for (let id = 1; id < session; id++) {
+      await assert.rejects(
+        client.call('batch', { session: id, settings: { temperature: 1 } }),
+        /is not open/,
+        `session ${id}`,
+      );
+      await assert.rejects(client.call('peekFile', { file: id, index: 0 }), /is not open/, `file ${id}`);
+    }
+  }
+
+  const LOGITS = floats(2, 1, 0.1, 0.5, 2.5, 0.3);
+  const npz = zip([
+    { name: 'steps.npy', data: npy(npyHeader('<i8', [2]), int64(2, 1)) },
+    { name: 'labels.npy', data: npy(npyHeader('<i8', [2]), int64(0, 1)), deflate: true },
+    { name: 'logits.npy', data: npy(npyHeader('<f4', [2, 3]), LOGITS), deflate: true },
+  ]);
+
+  it('pairs the logits and labels of an .npz by name and shape', async () => {
+    const [one, ...others] = await explain('batch.npz', npz);
+    assert.deepEqual(others, []);
+    assert.deepEqual([one.found.name, one.found.labels?.name], ['logits', 'labels']);
+    assert.ok(Math.abs(one.batch!.reduced! - (0.41703 + 0.22005) / 2) < 1e-5);
+    await assertNothingOpen();
+  });
+
+  it('pairs those of a .safetensors, whose header is never read as text', async () => {
+    const [one] = await explain(
+      'batch.safetensors',
+      safetensors(
+        {
+          labels: { dtype: 'I64', shape: [2], data_offsets: [0, 16] },
+          logits: { dtype: 'F32', shape: [2, 3], data_offsets: [16, 40] },
+        },
+        Buffer.concat([int64(0, 1), LOGITS]),
+      ),
+    );
+    assert.deepEqual([one.found.name, one.found.labels?.name, one.batch?.accuracy], ['logits', 'labels', 1]);
+  });
+
+  it('knows a file of arrays by its bytes under any name', async () => {
+    assert.equal((await explain('batch.dat', npz))[0].found.name, 'logits');
+  });
+
+  it('reads the arrays that are named', async () => {
+    const [one] = await explain('batch.npz', npz, { logits: 'logits', labels: 'steps' });
+    assert.equal(one.found.labels?.name, 'steps');
+    await assert.rejects(explain('batch.npz', npz, { logits: 'scores' }), /"scores" .*"logits"/);
+    await assertNothingOpen();
+  });
+
+  it('has figures over all records of a file, and its labels', async () => {
+    const lines = '{"logits": [2.0, 1.0, 0.1], "label": 0}\n{"logits": [0.5, 2.5, 0.3], "label": 1}\n';
+    const [one] = await explain('predictions.jsonl', utf8(lines.repeat(1000)));
+    assert.deepEqual([one.found.name, one.found.shape], ['logits', [2000, 3]]);
+    assert.equal(one.batch?.counted, 2000);
+    assert.equal(one.found.held, undefined);
+    await assertNothingOpen();
+  });
+
+  it('takes the fields of records that are named, and says which there are', async () => {
+    const bytes = utf8('{"a": {"logits": [1.0, 2.5]}, "b": {"logits": [1.5, 0.5]}, "label": 1}\n'.repeat(3));
+    const accuracyOf = async (logits: string) =>
+      (await explain('two.jsonl', bytes, { logits }))[0].batch?.accuracy;
+    assert.deepEqual([await accuracyOf('a.logits'), await accuracyOf('b.logits')], [1, 0]);
+    await assert.rejects(explain('two.jsonl', bytes, { logits: 'c' }), /"c" .*"a\.logits", "b\.logits"/);
+    await assertNothingOpen();
+  });
+
+  it('searches a text without records for arrays', async () => {
+    const text = 'logits tensor([[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]])\nlabels tensor([0, 1])\n';
+    const [logits] = await explain('run.txt', utf8(text));
+    assert.deepEqual([logits.found.name, logits.found.labels?.name], ['logits', 'labels']);
+    assert.deepEqual(await explain('notes.txt', utf8('nothing of the kind')), []);
+  });
+});
