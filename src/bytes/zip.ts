@@ -44,7 +44,12 @@ export async function readZipEntries(source: ByteSource, what: string): Promise<
     );
   if (offset + size > source.size)
     throw new Error(
-      l10n.t('{0}: the directory ends at byte {1}, but the file at {2}', what, offset + size, source.size),
+      l10n.t(
+        '{0}: the directory ends at byte {1}, but the file ends at byte {2}',
+        what,
+        offset + size,
+        source.size,
+      ),
     );
   const view = viewOf(await source.read(offset, size));
   const entries: ZipEntry[] = [];

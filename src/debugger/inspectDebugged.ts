@@ -26,11 +26,11 @@ export async function inspectDebugged(
   source: () => Promise<KernelSource>,
 ): Promise<void> {
   if (!vscode.workspace.isTrusted)
-    throw new Error(vscode.l10n.t("Logitscope doesn't contact debuggers in an untrusted workspace."));
+    throw new Error(vscode.l10n.t('Logitscope doesn’t contact debuggers in an untrusted workspace.'));
   const { sessionId, variable } = (argument ?? {}) as DebuggedVariable;
   const session = vscode.debug.activeDebugSession;
   if (!session || (sessionId !== undefined && session.id !== sessionId))
-    throw new Error(vscode.l10n.t("The variable's debug session is not the active one."));
+    throw new Error(vscode.l10n.t('The variable’s debug session is not the active one.'));
   const expression = variable?.evaluateName ?? variable?.name;
   if (!expression) throw new Error(vscode.l10n.t('The debugger gives no expression for this variable.'));
   const frame = vscode.debug.activeStackItem;

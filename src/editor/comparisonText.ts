@@ -44,7 +44,7 @@ function figures(result: Comparison): [name: string, value: string][] {
   const nats = (value: number) => l10n.t('{0} nats', number(value));
   const table: [string, string][] = [[l10n.t('rows'), whole(rows)]];
   if (result.undefinedRows > 0)
-    table.push([l10n.t('rows left out (no distribution on one side)'), whole(result.undefinedRows)]);
+    table.push([l10n.t('rows excluded (no distribution on one side)'), whole(result.undefinedRows)]);
   table.push(
     [l10n.t('mean KL(p‖q)'), nats(result.meanKl)],
     [l10n.t('mean KL(q‖p)'), nats(result.meanReverseKl)],

@@ -18,7 +18,7 @@ const integer =
       return value as number;
     throw new Error(
       to === Number.MAX_SAFE_INTEGER
-        ? l10n.t('{0}: expected an integer from {1}, got {2}', what, from, describe(value))
+        ? l10n.t('{0}: expected an integer of {1} or more, got {2}', what, from, describe(value))
         : l10n.t('{0}: expected an integer from {1} to {2}, got {3}', what, from, to, describe(value)),
     );
   };
@@ -34,7 +34,7 @@ const anyInteger = integer(Number.MIN_SAFE_INTEGER);
 
 const reading: Check<ReadingKind> = (value, what) => {
   if (isReadingKind(value)) return value;
-  throw new Error(l10n.t('{0}: expected what the values are, got {1}', what, describe(value)));
+  throw new Error(l10n.t('{0}: expected a reading such as logits, got {1}', what, describe(value)));
 };
 
 /** Values, or the number that they are held under. */

@@ -88,7 +88,7 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
       const { sort, wrongOnly, from, count } = params;
       // A list asks for what it shows; a copy of all rows is not for an array of this size.
       if (count > 20_000 && rows > 20_000)
-        throw new Error(l10n.t('{0} rows are too many to bring at once.', rows));
+        throw new Error(l10n.t('{0} rows are too many to fetch at once.', rows));
       const { settings, labels } = about(params);
       const request = { op: 'page', sort, wrongOnly, from, count: Math.min(count, rows), settings, labels };
       return readPage(await askFor(request, options));
@@ -152,11 +152,11 @@ function ignoreOf({ ignoreIndex = IGNORE_INDEX }: ViewSettings): number {
 function classIds({ data }: NDArray, rows: number, classes: number, ignoreIndex = IGNORE_INDEX): Int32Array {
   if (data.length !== rows)
     throw new Error(
-      l10n.t('Labels: expected one class id for each of the {0} rows, got {1}.', rows, data.length),
+      l10n.t('Labels: expected one class ID for each of the {0} rows, got {1}.', rows, data.length),
     );
   return Int32Array.from(data, (id, row) => {
     if (id === IGNORE_INDEX || id === ignoreIndex || (Number.isInteger(id) && id >= 0 && id < classes))
       return id;
-    throw new Error(l10n.t('labels[{0}] is {1}; valid class ids are 0 to {2}.', row, id, classes - 1));
+    throw new Error(l10n.t('labels[{0}] is {1}; valid class IDs are 0 to {2}', row, id, classes - 1));
   });
 }

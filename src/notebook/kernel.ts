@@ -5,7 +5,7 @@ import { NoKernel } from '../live/kernelCall';
 /** The running kernel of a notebook, on a user's action only: the first use asks for the user's consent. */
 export async function kernelOf(notebook: vscode.Uri): Promise<Kernel> {
   if (!vscode.workspace.isTrusted)
-    throw new NoKernel(vscode.l10n.t("Logitscope doesn't contact kernels in an untrusted workspace."));
+    throw new NoKernel(vscode.l10n.t('Logitscope doesn’t contact kernels in an untrusted workspace.'));
   const jupyter = vscode.extensions.getExtension<Jupyter>('ms-toolsai.jupyter');
   if (!jupyter) throw new NoKernel(vscode.l10n.t('To inspect live arrays, install the Jupyter extension.'));
   const { kernels } = await jupyter.activate();

@@ -67,8 +67,8 @@ export class LiveArrays {
     await this.askShown(vscode.l10n.t('Setting up the kernel'), kernel, { op: 'display', on, maxBytes });
     showInStatusBar(
       on
-        ? vscode.l10n.t("This kernel's arrays now show in Logitscope")
-        : vscode.l10n.t("This kernel's arrays no longer show in Logitscope"),
+        ? vscode.l10n.t('This kernel’s arrays now show in Logitscope')
+        : vscode.l10n.t('This kernel’s arrays no longer show in Logitscope'),
     );
   }
 
@@ -238,7 +238,7 @@ function notebookOf(argument: unknown): vscode.Uri {
   if (typeof source === 'string') return vscode.Uri.parse(source);
   const active = vscode.window.activeNotebookEditor?.notebook.uri;
   if (active) return active;
-  throw new Error(vscode.l10n.t('Open a notebook and run a cell, and try again.'));
+  throw new Error(vscode.l10n.t('Open a notebook, run a cell, and try again.'));
 }
 
 function nameIn(argument: unknown): string | undefined {

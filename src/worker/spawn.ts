@@ -17,7 +17,7 @@ export function spawnWorker(files: WorkerFiles, words?: Words): Spawn {
     worker.on('error', (error: Error) =>
       onError(l10n.t('Logitscope stopped with an error and was restarted: {0}', error.message)),
     );
-    worker.on('exit', (code) => onError(l10n.t('Logitscope stopped with code {0} and was restarted', code)));
+    worker.on('exit', (code) => onError(l10n.t('Logitscope stopped with code {0} and was restarted.', code)));
     return {
       post: (request, transfer) => worker.postMessage(request, transfer),
       terminate: () => void worker.terminate(),

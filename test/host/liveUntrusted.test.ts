@@ -41,7 +41,7 @@ describe('In a workspace that nobody trusts', () => {
       const argument = command.endsWith('Debugged') ? { variable: { name: 'logits' } } : undefined;
       assert.match(
         (await messageOf(() => vscode.commands.executeCommand(command, argument)))!,
-        /Logitscope doesn't contact (kernels|debuggers) in an untrusted workspace/,
+        /Logitscope doesn’t contact (kernels|debuggers) in an untrusted workspace/,
         command,
       );
     }
