@@ -32,14 +32,14 @@ await esbuild.build({
   entryPoints: [path.join(outdir, 'entry.ts')],
   bundle: true,
   platform: 'node',
-  format: 'esm',
+  format: 'cjs',
   target: 'node20',
-  outfile: path.join(outdir, 'entry.mjs'),
+  outfile: path.join(outdir, 'entry.cjs'),
   loader: { '.wasm': 'binary' },
   plugins,
   absWorkingDir: root,
 });
-const { findArrays, isOffered, mayHoldArray } = await import(pathToFileURL(path.join(outdir, 'entry.mjs')));
+const { findArrays, isOffered, mayHoldArray } = await import(pathToFileURL(path.join(outdir, 'entry.cjs')));
 
 const lines = (name) => {
   const file = path.join(folder, name);

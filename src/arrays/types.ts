@@ -77,6 +77,8 @@ export interface EntryNames {
 export interface FoundArray {
   /** UTF-16 offsets in the text searched. */
   range: [start: number, end: number];
+  /** Where each row stands, when they were printed one by one. */
+  places?: readonly (readonly [start: number, end: number])[];
   /** Variable, key, ModelOutput field, JSON path or printed prefix. */
   name?: string;
   container: Container;

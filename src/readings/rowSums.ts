@@ -1,11 +1,20 @@
 import { rowSumTolerance } from '../arrays/tolerance';
 import type { Rule } from './rule';
+import { hasWholeRows } from './wholeRows';
 import { PROOFS, WEIGHTS } from './weights';
 
 export const rowSums: Rule = {
-  weigh({ floating, elided, decimals, stats, shape, shown }) {
+  weigh(subject) {
+    const { floating, elided, decimals, stats, shape, shown } = subject;
     const { classes, rows, min, max, sumError } = stats;
-    if (!floating || elided || classes < 2 || rows === 0 || !(min >= 0 && max <= 1) || stats.nan > 0)
+    if (
+      !floating ||
+      !hasWholeRows(subject) ||
+      classes < 2 ||
+      rows === 0 ||
+      !(min >= 0 && max <= 1) ||
+      stats.nan > 0
+    )
       return undefined;
     if (!(sumError <= rowSumTolerance(classes, decimals))) return undefined;
     if ((stats.whole && rows === 1) || shown?.column) return undefined;
@@ -19,7 +28,7 @@ export const rowSums: Rule = {
     return {
       kind: 'probabilities',
       strength: PROOFS.rowsSum,
-      sentence: `${shape.length > 1 ? 'rows sum' : 'the values sum'} to 1 ${error}, every value in [0, 1]`,
+      sentence: `${elided ? 'the printed rows sum' : shape.length > 1 ? 'rows sum' : 'the values sum'} to 1 ${error}, every value in [0, 1]`,
     };
   },
 };

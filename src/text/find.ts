@@ -11,6 +11,7 @@ import { readLiterals } from './literals/literals';
 import { InFrame, InLiteral, SPECIAL, TUPLE, type Tree } from './literals/tree';
 import { attachNearby } from './nearby';
 import { Ranges } from './ranges';
+import { gatherRounds } from './rounds';
 import { POINT, SCIENTIFIC } from './scanner/scanner';
 import { scoredLists } from './scored';
 import { shapeLines } from './shapeLines';
@@ -48,6 +49,7 @@ export function findArrays(text: string, context: FindContext = {}): FoundArray[
   const found = describeAll(plain.text, context);
   for (const one of found) {
     one.range = moved(one.range);
+    if (one.places !== undefined) one.places = one.places.map(moved);
     if (one.labels?.range !== undefined) one.labels = { ...one.labels, range: moved(one.labels.range) };
   }
   return found;
@@ -60,16 +62,17 @@ export function findArraysNear(text: string, offset: number, context: FindContex
 
 function describeAll(text: string, context: FindContext, near?: number): FoundArray[] {
   const tree = readLiterals(text);
-  const candidates = findCandidates(tree, context, near);
-  const ranges = candidates.map(({ found }) => found.range);
+  const printed = findCandidates(tree, context, near);
+  const ranges = printed.map(({ found }) => found.range);
   const matched =
     context.source === undefined ? [] : matchShown(shownBy(context.source), text, ranges, context.mime);
-  candidates.forEach((candidate, i) => {
+  printed.forEach((candidate, i) => {
     const { subject, found } = candidate;
     if (candidate.unprinted) return;
     subject.shown = matched[i];
     if (found.name === undefined && matched[i]?.name !== undefined) found.name = matched[i].name;
   });
+  const candidates = gatherRounds(text, printed);
   for (const { found, subject } of candidates) found.reading = read(subject);
   attachNearby(tree, candidates);
   return candidates.map(({ found }) => found);

@@ -56,6 +56,7 @@ function pick(found: FoundArray[], offset: number): FoundArray | undefined {
 function shift(found: FoundArray, by: number): FoundArray {
   if (by === 0) return found;
   const moved: FoundArray = { ...found, range: [found.range[0] + by, found.range[1] + by] };
+  if (found.places !== undefined) moved.places = found.places.map(([start, end]) => [start + by, end + by]);
   if (found.labels?.range !== undefined)
     moved.labels = { ...found.labels, range: [found.labels.range[0] + by, found.labels.range[1] + by] };
   return moved;

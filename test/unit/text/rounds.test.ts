@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { findArrays } from '../../../src/text/find';
+
+const ROWS = Array.from({ length: 12 }, (_, i) => [i / 4 - 1.25, 2.5 - i / 8, -0.125 * (i + 1)]);
+const printed = (line: (row: readonly number[], i: number) => string) => ROWS.map(line).join('\n');
+const tensor = (row: readonly number[]) => `tensor([[${row.join(', ')}]], grad_fn=<AddmmBackward0>)`;
+const shapes = (text: string, source?: string) =>
+  findArrays(text, source === undefined ? {} : { source }).map(({ shape }) => shape.join('×'));
+
+describe('rows that a loop prints', () => {
+  it('are one array with its places, under a prefix with a counter or without', () => {
+    for (const text of [
+      printed((row, i) => `sentence ${i}: ${tensor(row)}`),
+      printed((row, i) => `epoch ${i} done\nlogits: ${tensor(row)}`),
+      printed((row) => `[${row.join(', ')}]`),
+    ]) {
+      const found = findArrays(text);
+      assert.deepEqual(
+        found.map(({ shape }) => shape),
+        [[12, 3]],
+        text,
+      );
+      assert.deepEqual([...found[0].array!.data], ROWS.flat());
+      assert.equal(found[0].places?.length, 12);
+      found[0].places.forEach(([start, end], i) =>
+        assert.ok(text.slice(start, end).includes(`${ROWS[i][0]}`)),
+      );
+    }
+  });
+  it('are one array under any text where the code prints one value there', () => {
+    const words = ['ant', 'bee', 'cow', 'dog'];
+    const text = words.map((word, i) => `${word}: ${tensor(ROWS[i])}`).join('\n');
+    const source = 'for word in words:\n    print(f"{word}: {model(word).logits}")';
+    assert.deepEqual(shapes(text, source), ['4×3']);
+    assert.equal(findArrays(text, { source })[0].name, 'logits');
+  });
+  it('stay apart where two values take turns', () => {
+    const text = printed((row, i) => `a ${i}: ${tensor(row)}\nb ${i}: ${tensor([...row].reverse())}`);
+    assert.deepEqual(shapes(text), ['12×3', '12×3']);
+  });
+  it('stay themselves where shapes, prefixes or numbers are few or differ', () => {
+    assert.deepEqual(shapes('first: [1.5, 2.5]\nsecond: [0.5, 3.5]\nthird: [2.5, 1.25]'), ['2', '2', '2']);
+    assert.deepEqual(shapes('x: [1.5, 2.5]\nx: [0.5, 3.5, 1.5]\nx: [2.5, 1.25]'), ['2', '3', '2']);
+    assert.deepEqual(shapes('[1.5, 2.5]\n[0.5, 3.5]\n[2.5, 1.25]'), ['2', '2', '2']);
+  });
+});
+
+describe('rows that stand whole in an elided array', () => {
+  it('are summed', () => {
+    const [{ reading }] = findArrays(
+      'array([[0.75, 0.25],\n       [0.5 , 0.5 ],\n       ...,\n       [0.1 , 0.9 ]])',
+    );
+    assert.equal(reading.kind, 'probabilities');
+    assert.match(reading.evidence[0], /printed rows sum to 1/);
+    const text =
+      'tensor([[-0.6931, -0.6931],\n        [-0.1054, -2.3026],\n        ...,\n        [-2.3026, -0.1054]])';
+    assert.equal(findArrays(text)[0].reading.kind, 'log-probabilities');
+  });
+  it('are not where columns are left out', () => {
+    const [{ reading }] = findArrays(
+      'x.shape: (2, 6)\narray([[0.25, 0.25, ..., 0.25, 0.25],\n       [0.5, 0.25, ..., 0.25, 0.]])',
+    );
+    assert.notEqual(reading.kind, 'probabilities');
+  });
+});
