@@ -7,6 +7,7 @@ import type { DumpProbe, FieldCandidate } from '../types';
 import { isSamePath } from './field';
 import { labelCandidate } from './labels';
 import { lossCandidate } from './losses';
+import { namedClasses } from './namedClasses';
 import { byScore, isAmbiguous, rank } from './rank';
 import { readingOf } from './reading';
 import { depthOf, isNumbers, previewOf, shapeOf } from './values';
@@ -16,7 +17,7 @@ const PROBE_RECORDS = 50;
 interface Column {
   name: string;
   /** Of the first records. */
-  texts: string[];
+  texts: readonly string[];
 }
 
 type Group = ReturnType<typeof columnGroups>[number];
@@ -25,9 +26,11 @@ export function probeCsv(head: Uint8Array, format: 'csv' | 'tsv'): DumpProbe | u
   const columns = firstColumns(head);
   if (columns === undefined) return undefined;
   const byName = new Map(columns.map((column) => [column.name, column]));
-  const groups = columnGroups(columns.map(({ name }) => name)).filter((group) =>
+  const alike = columnGroups(columns.map(({ name }) => name)).filter((group) =>
     group.columns.every((name) => isNumeric(byName.get(name)!)),
   );
+  const named = alike.length === 0 ? namedClasses(columns, isNumeric) : undefined;
+  const groups = named ? [named] : alike;
   const logits = byScore([
     ...groups.map((group) => groupCandidate(group, byName)),
     ...columns.map(listCandidate).filter((one) => one !== undefined),

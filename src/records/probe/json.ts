@@ -7,6 +7,7 @@ import { isSamePath, type Field } from './field';
 import { labelCandidate } from './labels';
 import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
+import { isSortedByRecord } from './ownNames';
 import { isAmbiguous, rank } from './rank';
 import { recordsPath } from './recordsPath';
 import { isNumbers, isTexts, widthOf } from './values';
@@ -40,7 +41,9 @@ function candidatesIn(records: readonly unknown[]) {
   const fields = new Map<string, Field>();
   for (const record of records) collect(record, [], fields, 0);
   const found = [...fields.values()];
-  const logits = rank(found, logitsCandidate);
+  const logits = rank(found, (field) =>
+    isSortedByRecord(field, found) ? undefined : logitsCandidate(field),
+  );
   const best = logits[0] && found.find(({ path }) => isSamePath(path, logits[0].path));
   const classes = best ? widthOf(best.values[0]) : 0;
   const labels = rank(

@@ -18,11 +18,11 @@ export function labelCandidate(
   logits: Field | undefined,
 ): FieldCandidate | undefined {
   const known = field.values.filter((value) => value !== null);
-  if (known.length === 0) return undefined;
+  if (known.length === 0 || lastKey(field) === 'bytes') return undefined;
   const kind =
     classIds(known, classes) ??
     classNames(known) ??
-    namesInList(known[0]) ??
+    namesInList(known[0], logits) ??
     numbersInList(known, classes, logits);
   const score = nameScore(field) + (kind?.score ?? 0);
   if (!kind || score < 1) return undefined;
@@ -56,8 +56,12 @@ function classNames(known: readonly unknown[]): Kind | undefined {
   return { shape: l10n.t('a class name'), score: known.some((text) => text.length > 60) ? -7 : -1 };
 }
 
-function namesInList(first: unknown): Kind | undefined {
-  return isTexts(first) ? { shape: l10n.t('{0} class names', first.length), score: -2 } : undefined;
+/** A name for each row of a record; those of a single row are its classes. */
+function namesInList(first: unknown, logits: Field | undefined): Kind | undefined {
+  const isSequence = logits && depthOf(logits.values.find(isNumbers)) === 2;
+  return isSequence && isTexts(first)
+    ? { shape: l10n.t('{0} class names', first.length), score: -2 }
+    : undefined;
 }
 
 function numbersInList(

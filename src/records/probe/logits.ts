@@ -3,9 +3,13 @@ import { lastKey, nameOf, type Field } from './field';
 import { readingOf } from './reading';
 import { depthOf, isNumbers, previewOf, shapeOf, widthOf } from './values';
 
+/** The bytes of a token, and the log-probabilities of the tokens of a text: lists, but no classes. */
+const NO_ROWS = /^(bytes|token_?log_?probs?)$/;
+
 /** A score says how telling the field's name is; names are the strongest evidence. */
 export function logitsCandidate(field: Field): FieldCandidate | undefined {
   const { path, values } = field;
+  if (NO_ROWS.test(lastKey(field))) return undefined;
   const numeric = values.filter(isNumbers);
   if (numeric.length < values.length / 2 || numeric.length === 0) return undefined;
   const width = widthOf(numeric[0]);

@@ -29,7 +29,12 @@ export function columnsTable(
   if (chosen.some(({ cells }) => cells.length !== rows)) return undefined;
   const fewerRows = gaps || (total !== undefined && total[0] > height);
   const elided = fewerRows || fewerColumns;
-  const labels = elided ? undefined : labelsOf(columns, chosen.length);
+  const labels = elided
+    ? undefined
+    : labelsOf(
+        columns,
+        chosen.map(({ name }) => name),
+      );
   const all = chosen.length === columns.length;
   return {
     range,
@@ -126,16 +131,17 @@ function decimalsOf(columns: readonly Column[]): number | undefined {
   return decimals;
 }
 
-function labelsOf(columns: readonly Column[], classes: number): NearbyLabels | undefined {
-  const column = columns.find(
-    ({ name, cells }) =>
-      LABEL.test(name) && cells.every((cell) => /^\d+$/.test(cell) && Number(cell) < classes),
-  );
-  if (column === undefined) return undefined;
-  return {
-    kind: 'class-ids',
-    values: { dtype: 'float64', shape: [column.cells.length], data: Float64Array.from(column.cells, Number) },
-    name: column.name,
-    source: l10n.t('the column “{0}”', column.name),
-  };
+function labelsOf(columns: readonly Column[], classes: readonly string[]): NearbyLabels | undefined {
+  for (const { name, cells } of columns) {
+    if (!LABEL.test(name)) continue;
+    const ids = cells.map((cell) => (/^\d+$/.test(cell) ? Number(cell) : classes.indexOf(cell)));
+    if (ids.some((id) => id < 0 || id >= classes.length)) continue;
+    return {
+      kind: 'class-ids',
+      values: { dtype: 'float64', shape: [ids.length], data: Float64Array.from(ids) },
+      name,
+      source: l10n.t('the column “{0}”', name),
+    };
+  }
+  return undefined;
 }

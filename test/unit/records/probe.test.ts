@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { findArrays } from '../../../src/text/find';
+import { inProcessClient } from '../worker/inProcess';
+
+describe('the first records of a file', () => {
+  const client = inProcessClient();
+  after(() => client.dispose());
+
+  const file = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) });
+  const probe = (name: string, text: string) => client.call('probeDump', { file: file(name, text) });
+
+  const CSV = 'id,cat,dog,bird,label\n1,0.7,0.2,0.1,cat\n2,0.1,0.3,0.6,bird\n3,0.5,0.4,0.1,dog\n';
+
+  it('tell which columns are classes by a column of their names, and what their rows are by their sums', async () => {
+    const { logits, labels, classNames } = (await probe('animals.csv', CSV))!;
+    assert.deepEqual(logits[0].path, ['cat', 'dog', 'bird']);
+    assert.equal(logits[0].reading, 'probabilities');
+    assert.deepEqual(labels[0].path, ['label']);
+    assert.deepEqual(classNames, ['cat', 'dog', 'bird']);
+    const [one] = await client.call('explainFile', { file: file('animals.csv', CSV) });
+    assert.equal(one.found.reading.kind, 'probabilities');
+    assert.equal(one.batch?.counted, 3);
+    assert.ok(Math.abs(one.batch.accuracy! - 2 / 3) < 1e-12);
+  });
+
+  it('are labelled by name in a text as in a file', () => {
+    const [one] = findArrays(CSV);
+    assert.deepEqual(one.classNames, ['cat', 'dog', 'bird']);
+    assert.deepEqual([...one.labels!.values.data], [0, 2, 1]);
+    assert.equal(one.reading.kind, 'probabilities');
+  });
+
+  it('never offer the bytes of a token, nor the log-probabilities of a text’s own tokens', async () => {
+    const lines = '{"bytes": [72, 101], "token_logprobs": [-0.1, -2.5], "label": 1}\n'.repeat(2);
+    const { logits, labels } = (await probe('tokens.jsonl', lines))!;
+    assert.deepEqual(logits, []);
+    assert.deepEqual(
+      labels.map(({ name }) => name),
+      ['label'],
+    );
+  });
+
+  it('leave rows that each record sorts and names for itself to the array finder', async () => {
+    const sorted =
+      '[{"labels": ["a", "b"], "scores": [0.7, 0.3]}, {"labels": ["b", "a"], "scores": [0.8, 0.2]}]';
+    assert.deepEqual((await probe('zero-shot.json', sorted))!.logits, []);
+    const alike = sorted.replace('["b", "a"]', '["a", "b"]');
+    const { logits, labels, classNames } = (await probe('zero-shot.json', alike))!;
+    assert.deepEqual([logits[0].name, labels, classNames], ['scores', [], ['a', 'b']]);
+  });
+});
