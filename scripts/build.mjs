@@ -27,7 +27,20 @@ const bundles = (options) => [
     external: ['vscode'],
     ...options,
   },
-  { entryPoints: { worker: 'src/engine/worker.ts' }, platform: 'node', format: 'cjs', ...options },
+  // In chunks, so that readers of rare files load late.
+  {
+    entryPoints: { worker: 'src/engine/worker.ts' },
+    platform: 'node',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    outExtension: { '.js': '.mjs' },
+    // CommonJS packages in it ask for Node's modules by `require`, which a module has not.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    ...options,
+  },
   {
     entryPoints: { 'extension.web': 'src/extension.ts' },
     ...browser,

@@ -22,6 +22,16 @@ const vegaAsOnPages = {
   },
 };
 
+/** hyparquet is an ES module alone, which Node 20 cannot require: it goes into the bundles, as it does into the shipped ones. */
+const moduleAlone = {
+  name: 'module-alone',
+  setup(build) {
+    build.onResolve({ filter: /^hyparquet(\/|$)/ }, ({ path: name, kind }) =>
+      kind === 'entry-point' ? undefined : { path: fileURLToPath(import.meta.resolve(name)) },
+    );
+  },
+};
+
 const settings = {
   absWorkingDir: root,
   bundle: true,
@@ -31,7 +41,7 @@ const settings = {
   sourcemap: 'inline',
   packages: 'external',
   logLevel: 'warning',
-  plugins: [...plugins, vegaAsOnPages],
+  plugins: [...plugins, vegaAsOnPages, moduleAlone],
   loader: { '.wasm': 'binary' },
   define: { 'process.env.NODE_ENV': '"production"' },
 };

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { columnLines, isColumnar } from './columnLines';
 import { equivalentCode } from './equivalentCode';
 import { ignoredIds, type Program } from './program';
 import { python } from './python';
@@ -84,6 +85,10 @@ function* dataLines({ rows, dump, labelled, settings }: Reproducible): Iterable<
       yield fields.classNames
         ? `LABELS = [${python(fields.classNames)}.index(${column(labels[0])}) for r in records]`
         : `LABELS = [int(float(${column(labels[0])})) for r in records]`;
+    return;
+  }
+  if (isColumnar(fields.format)) {
+    yield* columnLines(dump!, labels, settings.shifted);
     return;
   }
   const at = (path: readonly string[]) =>

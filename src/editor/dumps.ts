@@ -74,23 +74,26 @@ export function showDump(
   const { session, report } = opened;
   const found = foundInRecords({ name: file.name, fields, probe, opened });
   const reveal = (row: number) => {
-    void reportingErrors(() => revealRecord(client, uri, session, row));
+    void reportingErrors(() =>
+      revealRecord(client, { uri, session, row, isText: !COLUMNAR.has(fields.format) }),
+    );
   };
   const release = () => void client.call('drop', { held: session }).catch(() => undefined);
   const settings = fields.shifted === undefined ? undefined : { shifted: fields.shifted };
   panels.show({ found, origin: shortName(file.name), file: report, settings }, { client, release, reveal });
 }
 
-/** Selects a row's record in its file; of a file that VS Code cannot open, or a compressed one, shows the record alone. */
+/** Formats that no editor of text can show. */
+const COLUMNAR: ReadonlySet<DumpFields['format']> = new Set(['parquet', 'arrow-file', 'arrow-stream']);
+
+/** Selects a row's record in its file; of a file that VS Code cannot open as text shows the record alone. */
 async function revealRecord(
   client: WorkerClient,
-  uri: vscode.Uri,
-  session: number,
-  row: number,
+  { uri, session, row, isText }: { uri: vscode.Uri; session: number; row: number; isText: boolean },
 ): Promise<void> {
   const { line, text } = await client.call('recordPlace', { session, row });
   const { size } = await vscode.workspace.fs.stat(uri);
-  if (size < MAX_DOCUMENT && !uri.path.endsWith('.gz')) {
+  if (isText && size < MAX_DOCUMENT && !uri.path.endsWith('.gz')) {
     const document = await vscode.workspace.openTextDocument(uri);
     const start = document.lineAt(Math.min(line, document.lineCount) - 1).range.start;
     const lines = text.split('\n').length - 1;
@@ -108,7 +111,12 @@ async function revealRecord(
   }
   const document = await vscode.workspace.openTextDocument({ language: 'json', content: text });
   await vscode.window.showTextDocument(document, { viewColumn: besidePanel() });
-  showInStatusBar(vscode.l10n.t('Row {0} is at line {1}', row, line.toLocaleString('en')));
+  const place = line.toLocaleString('en');
+  showInStatusBar(
+    isText
+      ? vscode.l10n.t('Row {0} is at line {1}', row, place)
+      : vscode.l10n.t('Row {0} is in record {1}', row, place),
+  );
 }
 
 /** Where a record does not cover the panel it was asked from. */

@@ -1,4 +1,4 @@
-import type { RowBlock } from '../records/dumpReader';
+import type { RowBlock } from '../records/rowBlocks';
 
 /** Memory for a dump's numbers: 16 million logits, such as 160,000 rows of 100. */
 export const KEPT_BYTES = 128 << 20;

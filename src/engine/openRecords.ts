@@ -1,7 +1,7 @@
 import { logitsOf } from '../loss/distribution';
 import { LossTableBuilder, type LossTable } from '../loss/lossTable';
 import { shiftLabels } from '../loss/sequences';
-import type { RowBlock } from '../records/dumpReader';
+import type { RowBlock } from '../records/rowBlocks';
 import type { DumpFields } from '../records/types';
 import type { DumpFile, DumpReading, ViewSettings } from '../worker/protocol';
 import type { CallContext } from './callContext';

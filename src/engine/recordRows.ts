@@ -1,22 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { rowsText } from '../arrays/plural';
 import { float64Column, int32Column } from '../loss/growable';
-import { DumpReader, type RowBlock } from '../records/dumpReader';
-import { csvHeader } from '../records/csvHeader';
-import { probeDump } from '../records/probe';
-import { readDump } from '../records/readDump';
-import { readRanges, utf8Source, type Utf8Source } from '../records/source';
+import type { RecordSource } from '../records/recordSource';
+import type { RowBlock } from '../records/rowBlocks';
 import type { DumpFields, DumpProbe, DumpReport } from '../records/types';
 import type { DumpFile, RecordPlaceInFile } from '../worker/protocol';
 import type { CallContext } from './callContext';
-import { openDumpFile } from './fileSource';
 import { giveWay } from './giveWay';
 import { KEPT_BYTES, KeptBlocks } from './keptBlocks';
+import { openRecordSource } from './recordSource';
 import type { Rows, RowValues } from './rows';
 
 /** What could be logits and labels in a file of records; undefined where it holds none. */
 export async function probeRecords(file: DumpFile): Promise<DumpProbe | undefined> {
-  return probeDump(await utf8Source(await openDumpFile(file)));
+  return (await openRecordSource(file)).probe();
 }
 
 /** Where each row's record stands: one entry a row. */
@@ -41,15 +38,14 @@ export async function readRecords(
   onBlock: (block: RowBlock) => void,
   keptBytes = KEPT_BYTES,
 ): Promise<RecordRows> {
-  const source = await utf8Source(await openDumpFile(file));
+  const source = await openRecordSource(file);
   const offset = float64Column();
   const length = int32Column();
   const line = int32Column();
   const part = int32Column();
   const label = int32Column();
   const kept = new KeptBlocks(keptBytes, source.size);
-  const report = await readDump(
-    source,
+  const report = await source.read(
     fields,
     (block) => {
       offset.append(block.offset);
@@ -80,7 +76,7 @@ export class RecordRows implements Rows {
   readonly atOnce = 20_000;
 
   constructor(
-    private readonly source: Utf8Source,
+    private readonly source: RecordSource,
     readonly fields: DumpFields,
     readonly report: DumpReport,
     readonly places: Places,
@@ -128,8 +124,7 @@ export class RecordRows implements Rows {
       return;
     }
     let rows = 0;
-    await readDump(
-      this.source,
+    await this.source.read(
       this.fields,
       (block) => {
         rows += block.rows;
@@ -143,8 +138,8 @@ export class RecordRows implements Rows {
   /** Where a row's record stands, for a jump to it, and its text. */
   async recordOf(row: number, signal: AbortSignal): Promise<RecordPlaceInFile> {
     const { offset, length, line, part } = this.places;
-    const [bytes] = await readRanges(this.source, [{ offset: offset[row], length: length[row] }], signal);
-    return { line: line[row], part: part[row], text: new TextDecoder().decode(bytes) };
+    const text = await this.source.textOf({ offset: offset[row], length: length[row] }, signal);
+    return { line: line[row], part: part[row], text };
   }
 
   /** Each record once, in the file's order, however the rows are sorted. */
@@ -156,41 +151,23 @@ export class RecordRows implements Rows {
       if (list) list.push(at);
       else byOffset.set(offset[row], [at]);
     });
-    const offsets = [...byOffset.keys()].sort((a, b) => a - b);
-    const ranges = offsets.map((start) => ({
-      offset: start,
-      length: length[rows[byOffset.get(start)![0]]],
-    }));
-    const texts = await readRanges(this.source, ranges, signal);
-    const isCsv = this.fields.format === 'csv' || this.fields.format === 'tsv';
-    // The records one after the other are a dump of their own; `wanted` says by their places there whose rows they hold.
-    const wanted = new Map<number, number[]>();
+    const spans = [...byOffset]
+      .sort(([a], [b]) => a - b)
+      .map(([start, wanted]) => ({ offset: start, length: length[rows[wanted[0]]], wanted }));
     let filled = 0;
-    const format = isCsv ? this.fields.format : 'jsonl';
-    const reader = new DumpReader({ ...this.fields, format, records: [] }, (block) => {
-      if (block.classes !== this.classes) throw this.changed();
-      for (let i = 0; i < block.rows; i++) {
-        for (const at of wanted.get(block.offset[i]) ?? []) {
+    await this.source.readAgain(
+      this.fields,
+      spans,
+      (span, block, i) => {
+        if (block.classes !== this.classes) throw this.changed();
+        for (const at of spans[span].wanted) {
           if (part[rows[at]] !== block.part[i]) continue;
           filled++;
           gathered.take(at, block, i);
         }
-      }
-    });
-    let end = 0;
-    const push = (bytes: Uint8Array) => {
-      reader.push(bytes);
-      end += bytes.length;
-    };
-    if (isCsv) push(await csvHeader(this.source));
-    for (const [i, bytes] of texts.entries()) {
-      await giveWay(signal);
-      wanted.set(end, byOffset.get(offsets[i])!);
-      // A record may hold line ends where the document is pretty-printed; as one line it reads the same.
-      push(isCsv ? bytes : bytes.map((byte) => (byte === 0x0a || byte === 0x0d ? 0x20 : byte)));
-      push(Uint8Array.of(0x0a));
-    }
-    reader.end();
+      },
+      { signal, giveWay: () => giveWay(signal) },
+    );
     if (filled !== rows.length) throw this.changed();
   }
 
@@ -221,10 +198,11 @@ class Gathered implements RowValues {
   }
 }
 
-function progressing({ size }: Utf8Source, { signal, progress }: CallContext) {
+function progressing({ size }: RecordSource, { signal, progress }: CallContext) {
   let last = 0;
   return {
     signal,
+    giveWay: () => giveWay(signal),
     onProgress(bytes: number, rows: number) {
       const now = Date.now();
       if (now - last < 100) return;

@@ -1,52 +1,38 @@
 import * as l10n from '@vscode/l10n';
-import { plural } from '../arrays/plural';
 import { CsvValues } from './csvValues';
-import type { FieldValues } from './fieldValues';
 import { Problems } from './problems';
-import { RowBlocks, type RowBlock } from './rowBlocks';
-import { RowLabels } from './rowLabels';
+import type { RowBlock } from './rowBlocks';
+import { RowsOfRecords, type Values } from './rowsOfRecords';
 import { RecordScanner } from './scanRecord';
 import { CsvSplitter } from './splitCsv';
 import { splitJson } from './splitJson';
 import { MAX_RECORD_BYTES, type RecordPlace, type Splitter } from './splitter';
 import type { DumpFields } from './types';
 
-export type { RowBlock } from './rowBlocks';
-
-/** Where the wanted values of the current record stand. */
-interface Values {
-  logits: FieldValues;
-  label?: FieldValues;
-  loss?: FieldValues;
-}
-
-/**
- * Turns the text of a dump into blocks of rows. A record that cannot be read is skipped and reported, never guessed
- * at; the first readable record says how many classes there are.
- */
+/** Turns the text of a dump into blocks of rows. A record that cannot be read is skipped and reported. */
 export class DumpReader {
   readonly problems = new Problems();
   records = 0;
   blankLines = 0;
-  rows = 0;
-  classes = 0;
 
   private readonly splitter: Splitter;
-  private readonly values: Values;
-  private readonly labels?: RowLabels;
-  private readonly blocks: RowBlocks;
-  private readonly name: string;
+  private readonly into: RowsOfRecords;
 
   constructor(fields: DumpFields, onBlock: (block: RowBlock) => void) {
     const isCsv = fields.format === 'csv' || fields.format === 'tsv';
     const { splitter, values } = isCsv ? this.csv(fields) : this.json(fields);
     this.splitter = splitter;
-    this.values = values;
-    const { label, loss } = values;
-    this.labels = label && new RowLabels(label, fields.labels!.join('.'), this.problems, fields.classNames);
-    this.blocks = new RowBlocks({ label: label !== undefined, loss: loss !== undefined }, onBlock);
-    this.name =
+    const name =
       isCsv && fields.logits.length > 1 ? l10n.t('logits') : fields.logits.join('.') || l10n.t('record');
+    this.into = new RowsOfRecords(values, fields, name, this.problems, onBlock);
+  }
+
+  get rows(): number {
+    return this.into.rows;
+  }
+
+  get classes(): number {
+    return this.into.classes;
   }
 
   push(chunk: Uint8Array): void {
@@ -70,7 +56,7 @@ export class DumpReader {
           ),
       });
     }
-    this.blocks.flush();
+    this.into.flush();
   }
 
   private csv(fields: DumpFields): { splitter: Splitter; values: Values } {
@@ -85,7 +71,7 @@ export class DumpReader {
           return;
         }
         this.records++;
-        if (values.read(place, csv)) this.addRows(place);
+        if (values.read(place, csv)) this.into.add(place);
       },
     });
     return { splitter, values };
@@ -102,7 +88,7 @@ export class DumpReader {
       ...this.passedOver,
       record: (place) => {
         this.records++;
-        if (this.readJson(scanner, place)) this.addRows(place);
+        if (this.readJson(scanner, place)) this.into.add(place);
       },
     });
     return { splitter, values };
@@ -139,58 +125,4 @@ export class DumpReader {
     for (const { kind, message } of scanner.notes) problems.note(place, kind, message);
     return true;
   }
-
-  private addRows(place: RecordPlace): void {
-    if (!this.isRowsOfClasses(place)) return;
-    const { classes, labels } = this;
-    const { logits, loss } = this.values;
-    const { rows } = logits;
-    this.noteNulls(place);
-    const block = this.blocks.room(place, rows, classes, labels?.isSoft(logits, classes) ?? false);
-    const first = block.rows;
-    block.logits.set(logits.data.subarray(0, logits.count), first * classes);
-    labels?.fill(block, first, rows, place);
-    if (loss) fillLosses(block.storedLoss!, first, rows, loss);
-    this.rows += rows;
-    this.blocks.added(block, rows);
-  }
-
-  private isRowsOfClasses(place: RecordPlace): boolean {
-    const { problems, name } = this;
-    const { seen, rank, count, width, nulls, data } = this.values.logits;
-    if (seen === 0) problems.skip(place, 'no-logits', () => l10n.t('no field “{0}”', name));
-    else if (rank === 0 || count === 0) {
-      const kind = nulls > 0 ? 'no-logits' : 'shape';
-      problems.skip(place, kind, () =>
-        count === 0
-          ? l10n.t('{0}: expected a list of numbers, got an empty list', name)
-          : l10n.t('{0}: expected a list of numbers, got {1}', name, data[0]),
-      );
-    } else if (this.classes !== 0 && width !== this.classes)
-      problems.skip(place, 'shape', () =>
-        l10n.t('{0}: expected {1} numbers, as in the first record, got {2}', name, this.classes, width),
-      );
-    else {
-      this.classes = width;
-      return true;
-    }
-    return false;
-  }
-
-  private noteNulls(place: RecordPlace): void {
-    const { nulls } = this.values.logits;
-    if (nulls > 0)
-      this.problems.note(place, 'null', () =>
-        plural(
-          nulls,
-          l10n.t('{0}: 1 null is read as NaN', this.name),
-          l10n.t('{0}: {1} nulls are read as NaN', this.name, nulls),
-        ),
-      );
-  }
-}
-
-function fillLosses(losses: Float64Array, first: number, rows: number, loss: FieldValues): void {
-  const given = loss.seen > 0 && loss.count === rows;
-  for (let row = 0; row < rows; row++) losses[first + row] = given ? loss.data[row] : NaN;
 }

@@ -14,6 +14,8 @@ export class FieldValues {
   nulls = 0;
   /** How often the field stood in the record. */
   seen = 0;
+  /** Where the rows of a list of lists end, while they differ in length. */
+  private ends: number[] = [];
 
   reset(): void {
     this.count = 0;
@@ -23,11 +25,35 @@ export class FieldValues {
     this.text = undefined;
     if (this.texts.length > 0) this.texts = [];
     this.nulls = 0;
+    if (this.ends.length > 0) this.ends = [];
   }
 
   /** Nothing stands in the field: an empty list, or a field of CSV without text. */
   get isEmpty(): boolean {
     return this.count === 0 && this.text === undefined && this.texts.length === 0;
+  }
+
+  /** Ends a row of a list of lists. */
+  endRow(): void {
+    const start = this.ends.at(-1) ?? this.rows * this.width;
+    const width = this.count - start;
+    if (this.rows === 0) this.width = width;
+    else if (this.ends.length > 0 || width !== this.width) {
+      // Up to here all rows were of one width.
+      if (this.ends.length === 0) for (let row = 1; row <= this.rows; row++) this.ends.push(row * this.width);
+      this.ends.push(this.count);
+    }
+    this.rows++;
+  }
+
+  /** The lists of a list differ in length. */
+  get isRagged(): boolean {
+    return this.ends.length > 0;
+  }
+
+  /** Where the rows of ragged lists start and end. */
+  raggedRows(): [start: number, end: number][] {
+    return this.ends.map((end, row) => [row === 0 ? 0 : this.ends[row - 1], end]);
   }
 
   push(value: number): void {
@@ -36,7 +62,7 @@ export class FieldValues {
   }
 
   /** The first `count` of `from`. */
-  append(from: Float64Array, count: number): void {
+  append(from: Float64Array | Float32Array, count: number): void {
     if (count === 0) return;
     if (this.count + count > this.data.length) this.grow(this.count + count);
     this.data.set(from.subarray(0, count), this.count);

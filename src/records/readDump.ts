@@ -1,13 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { DumpReader, type RowBlock } from './dumpReader';
+import { DumpReader } from './dumpReader';
+import type { ReadOptions } from './recordSource';
+import { reportOf } from './reportOf';
+import type { RowBlock } from './rowBlocks';
 import type { Utf8Source } from './source';
 import type { DumpFields, DumpReport } from './types';
-
-export interface ReadOptions {
-  signal: AbortSignal;
-  /** Bytes on disk read so far, and rows found. */
-  onProgress?(bytes: number, rows: number): void;
-}
 
 /**
  * Reads a dump once, block by block, in memory that does not grow with it. Gives way between chunks, so that a
@@ -47,25 +44,7 @@ export async function readDump(
   }
   signal.throwIfAborted();
   reader.end(cutOff);
-  const { records, rows, classes, blankLines, problems } = reader;
-  if (rows === 0) {
-    const why = problems.listed.find(({ skipped }) => skipped);
-    throw new Error(
-      why
-        ? l10n.t('{0}: no record could be read. Line {1}: {2}', source.name, why.line, why.message)
-        : l10n.t('{0}: no records found', source.name),
-    );
-  }
-  return {
-    records,
-    rows,
-    classes,
-    skipped: problems.skipped,
-    blankLines,
-    bytes,
-    counts: problems.counts(),
-    problems: problems.listed,
-  };
+  return reportOf(source.name, reader, bytes, 'line');
 }
 
 /** Thrown by a source whose bytes end early, as a truncated gzip does: what came before is used. */

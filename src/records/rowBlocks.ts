@@ -14,7 +14,7 @@ export interface RowBlock {
   soft?: Float64Array;
   /** Stored losses; NaN where a record has none. */
   storedLoss?: Float64Array;
-  /** The row's record, by its place in the file; several rows of one record follow each other from part 0. */
+  /** The row's record, by its place in the file (in a file of columns its number, with no length); several rows of one record follow each other from part 0. */
   offset: Float64Array;
   length: Int32Array;
   line: Int32Array;

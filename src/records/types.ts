@@ -1,13 +1,18 @@
 /** Types of evaluation dumps: files of records that hold logits and labels. They carry no code. */
 
-export type DumpFormat = 'jsonl' | 'json' | 'csv' | 'tsv';
+export type TextFormat = 'jsonl' | 'json' | 'csv' | 'tsv';
+export type ColumnarFormat = 'parquet' | 'arrow-file' | 'arrow-stream';
+export type DumpFormat = TextFormat | ColumnarFormat;
 
 /** Where a value stands in a record: keys from the outside in. `["outputs", "logits"]` is `outputs.logits`. */
 export type FieldPath = readonly string[];
 
 /** A field that could hold logits, labels or a loss, with what the first records say of it. */
 export interface FieldCandidate {
-  /** For CSV the columns the values stand in, in order. */
+  /**
+   * For CSV and files of columns the columns the values stand in, in order. A column inside others is named as Parquet
+   * and Arrow name it: `outputs.logits`.
+   */
   path: FieldPath;
   /** As a person writes it: `outputs.logits`, `logit_0 … logit_9`. */
   name: string;
@@ -81,9 +86,9 @@ export interface DumpProblem {
   /** Skipped: the record is in no number. Noted: it is, with a reservation. */
   skipped: boolean;
   kind: SkipKind | NoteKind;
-  /** 1 is the first line. */
+  /** 1 is the first line, or the first record where a file has no lines. */
   line: number;
-  /** Place in the file's text, in bytes after decompression and without a byte order mark. */
+  /** Place in the file's text, in bytes after decompression and without a byte order mark; in a file of columns the record's number from 0. */
   offset: number;
   length: number;
   message: string;

@@ -1,15 +1,14 @@
-import * as l10n from '@vscode/l10n';
 import { columnGroups } from '../columnGroups';
 import { lenientJson } from '../lenientJson';
 import { plainNumber } from '../numbers';
 import { CsvSplitter } from '../splitCsv';
 import type { DumpProbe, FieldCandidate } from '../types';
 import { isSamePath } from './field';
+import { groupCandidate, nameScore } from './groups';
 import { labelCandidate } from './labels';
 import { lossCandidate } from './losses';
 import { namedClasses } from './namedClasses';
 import { byScore, isAmbiguous, rank } from './rank';
-import { readingOf } from './reading';
 import { depthOf, isNumbers, previewOf, shapeOf } from './values';
 
 const PROBE_RECORDS = 50;
@@ -19,8 +18,6 @@ interface Column {
   /** Of the first records. */
   texts: readonly string[];
 }
-
-type Group = ReturnType<typeof columnGroups>[number];
 
 export function probeCsv(head: Uint8Array, format: 'csv' | 'tsv'): DumpProbe | undefined {
   const columns = firstColumns(head);
@@ -32,7 +29,7 @@ export function probeCsv(head: Uint8Array, format: 'csv' | 'tsv'): DumpProbe | u
   const named = alike.length === 0 ? namedClasses(columns, isNumeric) : undefined;
   const groups = named ? [named] : alike;
   const logits = byScore([
-    ...groups.map((group) => groupCandidate(group, byName)),
+    ...groups.map((group) => groupCandidate(group, (name) => byName.get(name)!.texts.map(Number))),
     ...columns.map(listCandidate).filter((one) => one !== undefined),
   ]);
   if (logits.length === 0) return undefined;
@@ -74,22 +71,6 @@ function firstColumns(head: Uint8Array): Column[] | undefined {
   return header.map((name, field) => ({ name, texts: rows.map((row) => row[field] ?? '') }));
 }
 
-/** The classes of a row side by side in columns of their own. */
-function groupCandidate(
-  { name, columns }: Group,
-  byName: ReadonlyMap<string, { texts: readonly string[] }>,
-): FieldCandidate {
-  const values = columns.map((column) => byName.get(column)!.texts.map(Number));
-  return {
-    path: columns,
-    name,
-    shape: l10n.t('{0} columns', columns.length),
-    preview: previewOf(values.slice(0, 8).map(([first]) => first)),
-    ...readingOf(values[0].map((_, row) => values.map((column) => column[row]))),
-    score: nameScore(name) + Math.min(columns.length, 100) / 100,
-  };
-}
-
 /** A whole row in one field: `[0.1, 0.2]`. */
 function listCandidate({ name, texts }: Column): FieldCandidate | undefined {
   const first = lenientJson(texts[0].replace(/\s+/g, ' '));
@@ -101,10 +82,6 @@ function listCandidate({ name, texts }: Column): FieldCandidate | undefined {
     preview: previewOf(first),
     score: nameScore(name),
   };
-}
-
-function nameScore(name: string): number {
-  return /logit/i.test(name) ? 10 : /score|out|pred|prob/i.test(name) ? 5 : 1;
 }
 
 /** A few bad fields are reported when the file is read; they do not hide a column. */

@@ -1,0 +1,11 @@
+import { columnarRecords } from '../records/columnar/open';
+import type { RecordSource } from '../records/recordSource';
+import { textRecords } from '../records/textRecords';
+import type { DumpFile } from '../worker/protocol';
+import { openDumpFile } from './fileSource';
+
+/** The records of a file, read as its first bytes say. */
+export async function openRecordSource(file: DumpFile): Promise<RecordSource> {
+  const source = await openDumpFile(file);
+  return (await columnarRecords(source)) ?? textRecords(source);
+}

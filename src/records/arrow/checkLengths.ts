@@ -1,0 +1,27 @@
+import * as l10n from '@vscode/l10n';
+import { DataType, type Data } from 'apache-arrow';
+import { isList } from './columns';
+
+/** Throws where a column, or what is inside it, claims more values than its buffers hold: apache-arrow trusts them. */
+export function checkLengths(data: Data): void {
+  const { length, nullBitmap } = data;
+  if (!(length >= 0 && length <= heldBy(data))) throw damaged();
+  if (data.nullCount > 0 && nullBitmap.length * 8 < length) throw damaged();
+  for (const child of data.children as readonly Data[]) checkLengths(child);
+}
+
+/** How many values the buffers have room for. */
+function heldBy(data: Data): number {
+  const type = data.type;
+  const children = data.children as readonly Data[];
+  if (DataType.isFixedSizeList(type)) return Math.floor(children[0].length / type.listSize);
+  if (isList(type) || DataType.isUtf8(type) || DataType.isLargeUtf8(type))
+    return (data.valueOffsets as ArrayLike<unknown>).length - 1;
+  if (DataType.isStruct(type)) return Math.min(...children.map((child) => child.length));
+  const { length } = data.values as ArrayLike<unknown>;
+  return DataType.isBool(type) ? length * 8 : length;
+}
+
+export function damaged(): Error {
+  return new Error(l10n.t('a record batch is damaged'));
+}

@@ -1,0 +1,40 @@
+import type { FieldValues } from '../fieldValues';
+import type { ColumnarFormat } from '../types';
+
+/** A column of values, or one inside structs; of lists, that of their elements. */
+export interface Column {
+  /** Keys from the outside in; as a person writes it, with dots between. */
+  path: readonly string[];
+  kind: 'number' | 'boolean' | 'text';
+  /** Lists around each value: 0, 1 or 2. */
+  depth: number;
+}
+
+/** Records that are stored together: a row group, a record batch. */
+export interface Group {
+  records: number;
+  /** On disk, for progress. */
+  bytes: number;
+}
+
+/** Walks some columns of one group from its first record to its last. */
+export interface GroupReader {
+  /** Makes values ready. Returns for how many records all columns have them; 0 behind the last. */
+  ready(): Promise<number>;
+  /** Reads a column's value of its next record, by the column's place among those asked for; one of those that are ready. */
+  take(column: number, into: FieldValues): void;
+}
+
+/** A file that keeps its records column by column, in groups that are read one after the other. */
+export interface ColumnarFile {
+  readonly format: ColumnarFormat;
+  /** Those that can be shown; others (maps, binary data) are left out. */
+  readonly columns: readonly Column[];
+  readonly groups: readonly Group[];
+  /** What the writer says of the file, by key. */
+  readonly metadata: ReadonlyMap<string, string>;
+  open(group: number, columns: readonly Column[], signal: AbortSignal): GroupReader;
+}
+
+/** A column's name as a person writes it. */
+export const columnName = ({ path }: Column): string => path.join('.');

@@ -1,0 +1,86 @@
+import * as l10n from '@vscode/l10n';
+import { FieldValues } from '../fieldValues';
+import type { Column, ColumnarFile } from './columnarFile';
+
+/** A record's values by the columns they stand in. */
+export type ColumnValues = ReadonlyMap<Column, unknown>;
+
+/** Some records as plain values, from one on; fewer where the file ends. */
+export async function recordsFrom(
+  file: ColumnarFile,
+  first: number,
+  count: number,
+  signal: AbortSignal,
+  columns = file.columns,
+): Promise<ColumnValues[]> {
+  const found: ColumnValues[] = [];
+  const values = new FieldValues();
+  let at = 0;
+  for (const [group, { records }] of file.groups.entries()) {
+    const start = at;
+    at += records;
+    if (at <= first) continue;
+    const reader = file.open(group, columns, signal);
+    for (let record = start; record < at && found.length < count;) {
+      signal.throwIfAborted();
+      const ready = await reader.ready();
+      if (ready === 0)
+        throw new Error(l10n.t('expected {0} records in group {1}, got {2}', records, group, record - start));
+      for (let i = 0; i < ready && found.length < count; i++, record++) {
+        const object = new Map<Column, unknown>();
+        for (const [place, column] of columns.entries()) {
+          reader.take(place, values);
+          if (record >= first) object.set(column, plainValue(values, column));
+        }
+        if (record >= first) found.push(object);
+      }
+    }
+    if (found.length === count) break;
+  }
+  return found;
+}
+
+/** JSON of a record, with objects where its columns stand inside others. Numbers that JSON lacks are written as Python does. */
+export function recordJson(record: ColumnValues): string {
+  const root: Nested = new Map();
+  for (const [{ path }, value] of record) {
+    let into = root;
+    for (const key of path.slice(0, -1)) {
+      const inner = into.get(key);
+      if (inner instanceof Map) into = inner as Nested;
+      else {
+        const made: Nested = new Map();
+        into.set(key, made);
+        into = made;
+      }
+    }
+    into.set(path[path.length - 1], value);
+  }
+  return written(root, '');
+}
+
+type Nested = Map<string, unknown>;
+
+function written(value: unknown, indent: string): string {
+  if (value instanceof Map) {
+    const inner = `${indent}  `;
+    const entries = [...(value as Nested)].map(
+      ([key, item]) => `${inner}${JSON.stringify(key)}: ${written(item, inner)}`,
+    );
+    return entries.length === 0 ? '{}' : `{\n${entries.join(',\n')}\n${indent}}`;
+  }
+  if (Array.isArray(value)) return `[${value.map((item) => written(item, indent)).join(', ')}]`;
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  return Object.is(value, -0) ? '-0.0' : JSON.stringify(value);
+}
+
+function plainValue(values: FieldValues, { kind }: Column): unknown {
+  const { rank, count, data, text, texts, nulls, rows, width } = values;
+  const number = (x: number) => (nulls > 0 && Number.isNaN(x) ? null : kind === 'boolean' ? x === 1 : x);
+  if (rank === 0) return text ?? (count === 0 ? null : number(data[0]));
+  if (texts.length > 0) return [...texts];
+  const numbers = Array.from(data.subarray(0, count), number);
+  if (rank === 1) return numbers;
+  if (values.isRagged) return values.raggedRows().map(([from, to]) => numbers.slice(from, to));
+  return Array.from({ length: rows }, (_, row) => numbers.slice(row * width, (row + 1) * width));
+}

@@ -1,0 +1,95 @@
+import * as l10n from '@vscode/l10n';
+import type { ColumnMetaData, FileMetaData, RowGroup } from 'hyparquet/src/types.js';
+import { parquetMetadata, parquetSchema } from 'hyparquet/src/metadata.js';
+import type { ColumnarFile, GroupReader } from '../columnar/columnarFile';
+import type { FileBytes } from '../columnar/fileBytes';
+import type { FieldValues } from '../fieldValues';
+import { ColumnCursor } from './columnCursor';
+import { isOf, leavesOf, type Leaf } from './leaf';
+import { Pages } from './pages';
+
+/** The footer of the largest files has some megabytes. */
+const MAX_FOOTER = 256 << 20;
+/** Its length, and the magic number. */
+const END = 8;
+
+/** A Parquet file, by its footer; column chunks are read page by page. */
+export async function openParquet(file: FileBytes): Promise<ColumnarFile> {
+  const metadata = await readFooter(file);
+  const leaves = leavesOf(parquetSchema(metadata));
+  const { row_groups: groups } = metadata;
+  return {
+    format: 'parquet',
+    columns: leaves,
+    groups: groups.map(({ num_rows: records, columns }) => ({
+      records: countOf(records),
+      bytes: columns.reduce(
+        (sum, { meta_data: chunk }) => sum + Number(chunk?.total_compressed_size ?? 0),
+        0,
+      ),
+    })),
+    metadata: new Map(metadata.key_value_metadata?.map(({ key, value }) => [key, value ?? ''])),
+    open: (group, columns, signal) => openGroup(file, groups[group], columns as readonly Leaf[], signal),
+  };
+}
+
+async function readFooter(file: FileBytes): Promise<FileMetaData> {
+  if (file.size < END + 4) throw new Error(l10n.t('the Parquet file ends before its footer'));
+  const end = await file.slice(file.size - END, END);
+  const view = new DataView(end.buffer, end.byteOffset, end.byteLength);
+  if (view.getUint32(4, true) !== 0x31524150)
+    throw new Error(
+      l10n.t('the Parquet file has no footer at its end; it is cut off, or still being written'),
+    );
+  const length = view.getUint32(0, true) + END;
+  if (length > file.size || length > MAX_FOOTER)
+    throw new Error(l10n.t('the footer of the Parquet file is damaged: it claims {0} bytes', length));
+  const footer = await file.slice(file.size - length, length);
+  try {
+    return parquetMetadata(footer, { geoparquet: false });
+  } catch (error) {
+    throw new Error(
+      l10n.t(
+        'the footer of the Parquet file is damaged ({0})',
+        error instanceof Error ? error.message : String(error),
+      ),
+    );
+  }
+}
+
+function openGroup(
+  file: FileBytes,
+  group: RowGroup,
+  leaves: readonly Leaf[],
+  signal: AbortSignal,
+): GroupReader {
+  const cursors = leaves.map((leaf) => new ColumnCursor(leaf, new Pages(file, leaf, chunkOf(group, leaf))));
+  return {
+    async ready() {
+      let ready = Infinity;
+      for (const cursor of cursors) {
+        signal.throwIfAborted();
+        if (!(await cursor.load())) return 0;
+        ready = Math.min(ready, cursor.ready);
+      }
+      return cursors.length === 0 ? 0 : ready;
+    },
+    take: (column: number, into: FieldValues) => cursors[column].take(into),
+  };
+}
+
+function chunkOf(group: RowGroup, leaf: Leaf): ColumnMetaData {
+  const column = group.columns.find(({ meta_data: chunk }) => chunk && isOf(chunk, leaf));
+  const name = leaf.path.join('.');
+  if (!column?.meta_data) throw new Error(l10n.t('there is no data of the column {0}', JSON.stringify(name)));
+  if (column.file_path) throw new Error(l10n.t('the column {0} is in another file', JSON.stringify(name)));
+  return column.meta_data;
+}
+
+function countOf(records: bigint): number {
+  if (typeof records === 'bigint' && records >= 0n && records <= BigInt(Number.MAX_SAFE_INTEGER))
+    return Number(records);
+  throw new Error(
+    l10n.t('the footer of the Parquet file is damaged: it claims {0} records', String(records)),
+  );
+}

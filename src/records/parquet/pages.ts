@@ -1,0 +1,164 @@
+import * as l10n from '@vscode/l10n';
+import type { ColumnMetaData, DecodedArray, PageHeader } from 'hyparquet/src/types.js';
+import { parquetHeader } from 'hyparquet/src/column.js';
+import { ByteWindow, type FileBytes } from '../columnar/fileBytes';
+import { unpack } from './codecs';
+import { readHybrid } from './hybrid';
+import type { Leaf } from './leaf';
+import { PageValues } from './pageValues';
+
+/** Entries of one page: values and what stands for missing ones. */
+const MAX_ENTRIES = 1 << 27;
+/** DuckDB's largest page has 100 MB. */
+const MAX_PAGE_BYTES = 1 << 29;
+const HEADER_BYTES = 1 << 12;
+const MAX_HEADER_BYTES = 1 << 22;
+
+/** Entries of a column, flat: a value, or what stands in its place. */
+export interface Page {
+  entries: number;
+  /** Of each entry how much of the list before goes on: 0 starts a record. Absent in columns without lists. */
+  repetition?: Uint8Array;
+  /** Of each entry how much of its path is there. Absent where all of it always is. */
+  definition?: Uint8Array;
+  /** Of the entries that are there. */
+  values: DecodedArray;
+}
+
+/** Reads the pages of one column chunk, one after the other. */
+export class Pages {
+  private readonly bytes: ByteWindow;
+  private readonly decoder: PageValues;
+  private at: number;
+  private left: number;
+
+  constructor(
+    file: FileBytes,
+    private readonly leaf: Leaf,
+    private readonly chunk: ColumnMetaData,
+  ) {
+    const { start, end } = rangeOf(chunk);
+    this.bytes = new ByteWindow(file, end);
+    this.at = start;
+    this.left = Number(chunk.num_values);
+    this.decoder = new PageValues(leaf);
+  }
+
+  /** Undefined behind the last page. */
+  async next(): Promise<Page | undefined> {
+    while (this.left > 0) {
+      const header = await this.header();
+      const { type, compressed_page_size: packed, uncompressed_page_size: size } = header;
+      if (!(packed >= 0 && size >= 0 && size <= MAX_PAGE_BYTES))
+        throw new Error(l10n.t('a page of {0} bytes is above the limit of {1}', size, MAX_PAGE_BYTES));
+      const bytes = await this.bytes.read(this.at, packed);
+      this.at += packed;
+      if (type === 'DICTIONARY_PAGE') await this.readDictionary(header, bytes);
+      else if (type === 'DATA_PAGE') return this.counted(await this.dataPage(header, bytes));
+      else if (type === 'DATA_PAGE_V2') return this.counted(await this.dataPageV2(header, bytes));
+    }
+    return undefined;
+  }
+
+  private counted(page: Page): Page {
+    this.left -= page.entries;
+    return page;
+  }
+
+  private async header(): Promise<PageHeader> {
+    for (let length = HEADER_BYTES; ; length *= 4) {
+      const bytes = await this.bytes.peek(this.at, length);
+      const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
+      try {
+        const header = parquetHeader(reader);
+        this.at += reader.offset;
+        return header;
+      } catch (error) {
+        // Statistics may make it long.
+        if (bytes.length < length || length >= MAX_HEADER_BYTES) throw error;
+      }
+    }
+  }
+
+  private async readDictionary(header: PageHeader, packed: Uint8Array): Promise<void> {
+    const count = header.dictionary_page_header?.num_values ?? -1;
+    const bytes = await unpack(this.chunk.codec, packed, header.uncompressed_page_size);
+    this.decoder.readDictionary(bytes, checked(count));
+  }
+
+  private async dataPage(header: PageHeader, packed: Uint8Array): Promise<Page> {
+    const { num_values: count, encoding } = present(header.data_page_header);
+    const entries = this.checkedEntries(count);
+    const bytes = await unpack(this.chunk.codec, packed, header.uncompressed_page_size);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let at = 0;
+    const levels = (most: number) => {
+      if (most === 0) return undefined;
+      const end = at + 4 + view.getUint32(at, true);
+      const read = levelsIn(bytes, at + 4, end, most, entries);
+      at = end;
+      return read;
+    };
+    const repetition = levels(this.leaf.depth);
+    const definition = levels(this.leaf.definition);
+    const there = this.countThere(definition, entries);
+    const values = this.decoder.read(bytes.subarray(at), encoding, there);
+    return { entries, repetition, definition: there === entries ? undefined : definition, values };
+  }
+
+  private async dataPageV2(header: PageHeader, packed: Uint8Array): Promise<Page> {
+    const page = present(header.data_page_header_v2);
+    const { encoding, is_compressed: isPacked } = page;
+    const { repetition_levels_byte_length: first, definition_levels_byte_length: second } = page;
+    const entries = this.checkedEntries(page.num_values);
+    const { depth, definition: most } = this.leaf;
+    const start = first + second;
+    if (!(first >= 0 && second >= 0 && start <= packed.length))
+      throw new Error(l10n.t('the levels of a page end early'));
+    const repetition = depth > 0 ? levelsIn(packed, 0, first, depth, entries) : undefined;
+    const definition = most > 0 ? levelsIn(packed, first, start, most, entries) : undefined;
+    const there = this.countThere(definition, entries);
+    const size = header.uncompressed_page_size - start;
+    const rest = packed.subarray(start);
+    const bytes = isPacked && size > 0 ? await unpack(this.chunk.codec, rest, size) : rest;
+    const values = this.decoder.read(bytes, encoding, there);
+    return { entries, repetition, definition: there === entries ? undefined : definition, values };
+  }
+
+  private checkedEntries(count: number): number {
+    if (checked(count) > this.left)
+      throw new Error(l10n.t('a page has {0} values, of {1} that are left', count, this.left));
+    return count;
+  }
+
+  private countThere(definition: Uint8Array | undefined, entries: number): number {
+    if (!definition) return entries;
+    const { definition: most } = this.leaf;
+    let there = 0;
+    for (const level of definition) if (level === most) there++;
+    return there;
+  }
+}
+
+function levelsIn(bytes: Uint8Array, at: number, end: number, most: number, entries: number): Uint8Array {
+  if (end > bytes.length) throw new Error(l10n.t('the levels of a page end early'));
+  const levels = new Uint8Array(entries);
+  readHybrid(bytes, at, end, 32 - Math.clz32(most), levels);
+  return levels;
+}
+
+function checked(count: number): number {
+  if (Number.isInteger(count) && count >= 0 && count <= MAX_ENTRIES) return count;
+  throw new Error(l10n.t('a page of {0} values is above the limit of {1}', count, MAX_ENTRIES));
+}
+
+function present<T>(header: T | undefined): T {
+  if (header === undefined) throw new Error(l10n.t('a page has no header of its kind'));
+  return header;
+}
+
+function rangeOf(chunk: ColumnMetaData): { start: number; end: number } {
+  const first = chunk.dictionary_page_offset || chunk.data_page_offset;
+  const start = Number(first < chunk.data_page_offset ? first : chunk.data_page_offset);
+  return { start, end: start + Number(chunk.total_compressed_size) };
+}

@@ -1,0 +1,28 @@
+import * as l10n from '@vscode/l10n';
+import { decompress as unpackZstd } from 'fzstd';
+import type { CompressionCodec } from 'hyparquet/src/types.js';
+import { snappyUncompress } from 'hyparquet/src/snappy.js';
+import { unpackLz4Block } from '../columnar/lz4';
+
+/** The codecs that no runtime brings along. */
+export function unpackPortable(
+  codec: CompressionCodec,
+  packed: Uint8Array,
+  size: number,
+): Promise<Uint8Array> {
+  if (codec === 'UNCOMPRESSED') return whole(packed, size);
+  const into = new Uint8Array(size);
+  if (codec === 'SNAPPY') snappyUncompress(packed, into);
+  else if (codec === 'ZSTD') return whole(unpackZstd(packed, into), size);
+  else if (codec === 'LZ4_RAW') return whole(into.subarray(0, unpackLz4Block(packed, into, 0)), size);
+  else throw new Error(l10n.t('the compression {0} is not supported', codec));
+  return Promise.resolve(into);
+}
+
+/** Throws where a page unpacks to something else than it promises. */
+export function whole(bytes: Uint8Array, size: number): Promise<Uint8Array> {
+  if (bytes.length === size) return Promise.resolve(bytes);
+  return Promise.reject(
+    new Error(l10n.t('a page unpacks to {0} bytes, not the {1} it promises', bytes.length, size)),
+  );
+}

@@ -1,0 +1,45 @@
+import type { RowBlock } from './rowBlocks';
+import type { DumpFields, DumpProbe, DumpReport } from './types';
+
+export interface ReadOptions {
+  signal: AbortSignal;
+  /** Bytes on disk read so far, and rows found. */
+  onProgress?(bytes: number, rows: number): void;
+  /** Lets others be heard between two pieces of work; a source that waits for its bytes anyway need not call it. */
+  giveWay?(): Promise<void>;
+}
+
+/** Where a record stands: bytes of a text, or its number in a file of columns, where the length says nothing. */
+export interface RecordSpan {
+  offset: number;
+  length: number;
+}
+
+/** A file of records, whatever it is written in. All that reads records reads them through this. */
+export interface RecordSource {
+  /** The file's name, for messages. */
+  readonly name: string;
+  /** Bytes on disk. */
+  readonly size: number;
+  /** What could be logits, labels and losses, told from the first records; undefined where the file holds no records. */
+  probe(): Promise<DumpProbe | undefined>;
+  /**
+   * Reads all records once, block by block, in memory that does not grow with the file. Throws where no record at all
+   * could be read.
+   */
+  read(fields: DumpFields, onBlock: (block: RowBlock) => void, options: ReadOptions): Promise<DumpReport>;
+  /**
+   * Reads some records again.
+   *
+   * @param spans in ascending order, as the blocks of `read` had them
+   * @param onRow is given each row of them: the index of its record's span, and the block and the place in it where it is
+   */
+  readAgain(
+    fields: DumpFields,
+    spans: readonly RecordSpan[],
+    onRow: (span: number, block: RowBlock, at: number) => void,
+    options: ReadOptions,
+  ): Promise<void>;
+  /** A record as a person reads it: its text, or JSON of it. */
+  textOf(span: RecordSpan, signal: AbortSignal): Promise<string>;
+}

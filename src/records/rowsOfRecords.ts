@@ -1,0 +1,100 @@
+import * as l10n from '@vscode/l10n';
+import { plural } from '../arrays/plural';
+import type { FieldValues } from './fieldValues';
+import type { Problems } from './problems';
+import { RowBlocks, type RowBlock } from './rowBlocks';
+import { RowLabels } from './rowLabels';
+import type { RecordPlace } from './splitter';
+import type { DumpFields } from './types';
+
+/** The wanted values of the record that is being read. */
+export interface Values {
+  logits: FieldValues;
+  label?: FieldValues;
+  loss?: FieldValues;
+}
+
+/**
+ * Turns the values of records into blocks of rows, whatever file they come from. What is no row of logits is skipped
+ * and reported, never guessed at; the first readable record says how many classes there are.
+ */
+export class RowsOfRecords {
+  rows = 0;
+  classes = 0;
+
+  private readonly labels?: RowLabels;
+  private readonly blocks: RowBlocks;
+
+  /** @param name the logits', for messages */
+  constructor(
+    private readonly values: Values,
+    fields: DumpFields,
+    private readonly name: string,
+    private readonly problems: Problems,
+    onBlock: (block: RowBlock) => void,
+  ) {
+    const { label, loss } = values;
+    this.labels = label && new RowLabels(label, fields.labels!.join('.'), problems, fields.classNames);
+    this.blocks = new RowBlocks({ label: label !== undefined, loss: loss !== undefined }, onBlock);
+  }
+
+  /** Adds the rows of the record whose values stand in `values`. */
+  add(place: RecordPlace): void {
+    if (!this.isRowsOfClasses(place)) return;
+    const { classes, labels } = this;
+    const { logits, loss } = this.values;
+    const { rows } = logits;
+    this.noteNulls(place);
+    const block = this.blocks.room(place, rows, classes, labels?.isSoft(logits, classes) ?? false);
+    const first = block.rows;
+    block.logits.set(logits.data.subarray(0, logits.count), first * classes);
+    labels?.fill(block, first, rows, place);
+    if (loss) fillLosses(block.storedLoss!, first, rows, loss);
+    this.rows += rows;
+    this.blocks.added(block, rows);
+  }
+
+  /** Hands on the last rows. */
+  flush(): void {
+    this.blocks.flush();
+  }
+
+  private isRowsOfClasses(place: RecordPlace): boolean {
+    const { problems, name } = this;
+    const { seen, rank, count, width, nulls, data } = this.values.logits;
+    if (seen === 0) problems.skip(place, 'no-logits', () => l10n.t('no field “{0}”', name));
+    else if (rank === 0 || count === 0) {
+      const kind = nulls > 0 ? 'no-logits' : 'shape';
+      problems.skip(place, kind, () =>
+        count === 0
+          ? l10n.t('{0}: expected a list of numbers, got an empty list', name)
+          : l10n.t('{0}: expected a list of numbers, got {1}', name, data[0]),
+      );
+    } else if (this.classes !== 0 && width !== this.classes)
+      problems.skip(place, 'shape', () =>
+        l10n.t('{0}: expected {1} numbers, as in the first record, got {2}', name, this.classes, width),
+      );
+    else {
+      this.classes = width;
+      return true;
+    }
+    return false;
+  }
+
+  private noteNulls(place: RecordPlace): void {
+    const { nulls } = this.values.logits;
+    if (nulls > 0)
+      this.problems.note(place, 'null', () =>
+        plural(
+          nulls,
+          l10n.t('{0}: 1 null is read as NaN', this.name),
+          l10n.t('{0}: {1} nulls are read as NaN', this.name, nulls),
+        ),
+      );
+  }
+}
+
+function fillLosses(losses: Float64Array, first: number, rows: number, loss: FieldValues): void {
+  const given = loss.seen > 0 && loss.count === rows;
+  for (let row = 0; row < rows; row++) losses[first + row] = given ? loss.data[row] : NaN;
+}

@@ -1,0 +1,69 @@
+import { csvHeader } from './csvHeader';
+import { DumpReader } from './dumpReader';
+import { probeDump } from './probe';
+import { readDump } from './readDump';
+import type { ReadOptions, RecordSource, RecordSpan } from './recordSource';
+import type { RowBlock } from './rowBlocks';
+import { readRanges, utf8Source, type DumpSource, type Utf8Source } from './source';
+import type { DumpFields } from './types';
+
+/** Records written as text: JSON, JSON Lines, CSV. */
+export async function textRecords(source: DumpSource): Promise<RecordSource> {
+  return new TextRecords(await utf8Source(source));
+}
+
+class TextRecords implements RecordSource {
+  readonly name: string;
+  readonly size: number;
+
+  constructor(private readonly source: Utf8Source) {
+    this.name = source.name;
+    this.size = source.size;
+  }
+
+  probe() {
+    return probeDump(this.source);
+  }
+
+  read(fields: DumpFields, onBlock: (block: RowBlock) => void, options: ReadOptions) {
+    return readDump(this.source, fields, onBlock, options);
+  }
+
+  /** The records one after the other are a dump of their own, in which `starts` says where each begins. */
+  async readAgain(
+    fields: DumpFields,
+    spans: readonly RecordSpan[],
+    onRow: (span: number, block: RowBlock, at: number) => void,
+    { signal, giveWay }: ReadOptions,
+  ): Promise<void> {
+    const texts = await readRanges(this.source, spans, signal);
+    const isCsv = fields.format === 'csv' || fields.format === 'tsv';
+    const starts = new Map<number, number>();
+    const format = isCsv ? fields.format : 'jsonl';
+    const reader = new DumpReader({ ...fields, format, records: [] }, (block) => {
+      for (let at = 0; at < block.rows; at++) {
+        const span = starts.get(block.offset[at]);
+        if (span !== undefined) onRow(span, block, at);
+      }
+    });
+    let end = 0;
+    const push = (bytes: Uint8Array) => {
+      reader.push(bytes);
+      end += bytes.length;
+    };
+    if (isCsv) push(await csvHeader(this.source));
+    for (const [span, bytes] of texts.entries()) {
+      await giveWay?.();
+      starts.set(end, span);
+      // A record may hold line ends where the document is pretty-printed; as one line it reads the same.
+      push(isCsv ? bytes : bytes.map((byte) => (byte === 0x0a || byte === 0x0d ? 0x20 : byte)));
+      push(Uint8Array.of(0x0a));
+    }
+    reader.end();
+  }
+
+  async textOf(span: RecordSpan, signal: AbortSignal): Promise<string> {
+    const [bytes] = await readRanges(this.source, [span], signal);
+    return new TextDecoder().decode(bytes);
+  }
+}
