@@ -2,7 +2,7 @@
 import { describe, toNDArray, type ArrayInput, type NDArray } from './arrays/ndarray';
 import { checkOptionNames } from './arrays/optionNames';
 import type { FoundArray } from './arrays/types';
-import type { BatchSummary, LossOptions, LossResult } from './loss/types';
+import type { BatchSummary, LossOptions, LossResult, Mending } from './loss/types';
 import { broadcastShape } from './numerics/broadcast';
 import {
   AXIS_OPTIONS,
@@ -36,6 +36,8 @@ export interface ExplainedFinding {
   sentence: string;
   /** What to do. */
   remedy?: string;
+  /** Options of the loss, or the class axis, under which it is mended. */
+  settings?: Mending;
 }
 
 /** A `vscode.Uri`. */
@@ -154,11 +156,12 @@ function asExplained({ found, offered, batch, findings }: Explained): ExplainedA
     ...found,
     offered,
     ...(batch && { figures: batch }),
-    findings: findings.map(({ id, severity, message, evidence, remedy }) => ({
+    findings: findings.map(({ id, severity, message, evidence, remedy, settings }) => ({
       id,
       severity,
       sentence: evidence ? `${message} ${evidence}.` : message,
       ...(remedy && { remedy }),
+      ...(settings && { settings }),
     })),
   };
 }

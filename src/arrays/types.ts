@@ -48,11 +48,13 @@ export interface Reading {
   evidence: readonly string[];
 }
 
-/** Labels that stand beside logits of matching length. */
+/** Labels that stand beside logits: class ids need not be classes of the logits, which whoever judges them says. */
 export interface NearbyLabels {
-  kind: 'class-ids' | 'one-hot' | 'soft';
+  kind: 'class-ids' | 'one-hot' | 'multi-hot' | 'soft';
   /** class-ids: the logits' shape without the class axis; otherwise the logits' shape. */
   values: NDArray;
+  /** The class axis that they fit, where it is not the last one. */
+  axis?: number;
   name?: string;
   /** Where they stand in the text, when they stand in one place. */
   range?: readonly [start: number, end: number];
@@ -62,9 +64,31 @@ export interface NearbyLabels {
 
 /** A loss printed beside logits. */
 export interface PrintedLoss {
+  /** NaN and ±∞ as printed. */
   value: number;
+  /** Digits after the point that the value is good for, an exponent reckoned in. */
   decimals?: number;
   name?: string;
+  /** As printed with it. */
+  dtype?: string;
+  /** Nothing ties it to these rows, a line of a training log: never compared with them. */
+  untied?: true;
+}
+
+/** One weight per class, beside logits. */
+export interface NearbyWeights {
+  /** pos-weight: of the positive term of a sigmoid's loss. */
+  role: 'class-weights' | 'pos-weight';
+  values: readonly number[];
+  name: string;
+}
+
+/** Options of a loss that code or text states: `CrossEntropyLoss(label_smoothing=0.1)`. */
+export interface StatedOptions {
+  reduction?: 'mean' | 'sum';
+  labelSmoothing?: number;
+  ignoreIndex?: number;
+  classWeights?: readonly number[];
 }
 
 /** One name per value, row by row: value i is called `texts[entries[i]]`. */
@@ -107,6 +131,9 @@ export interface FoundArray {
   partial?: true;
   labels?: NearbyLabels;
   printedLoss?: PrintedLoss;
+  weights?: NearbyWeights;
+  /** What the code says of its loss. */
+  lossOptions?: StatedOptions;
   /** Values that stand for minus infinity, such as -10000. */
   maskValue?: number;
 }
@@ -116,6 +143,9 @@ export interface HeldArray {
   held: number;
   shape: readonly number[];
 }
+
+/** What stands beside an array and bears on its loss. */
+export type Beside = Pick<FoundArray, 'labels' | 'printedLoss' | 'weights' | 'lossOptions' | 'dtype'>;
 
 /** What is known about the text besides the text. */
 export interface FindContext {

@@ -63,6 +63,7 @@ function figures(table: LossTable, batch: BatchSummary): string {
   const options = [
     settings.loss === 'sigmoid' && l10n.t('sigmoid (multi-label)'),
     settings.shifted && l10n.t('labels shifted by one'),
+    settings.labelOffset && l10n.t('class IDs from {0}', settings.labelOffset),
     settings.temperature !== 1 && l10n.t('temperature {0}', settings.temperature),
     settings.labelSmoothing &&
       settings.loss !== 'sigmoid' &&

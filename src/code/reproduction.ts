@@ -63,7 +63,17 @@ function programOf(what: Reproducible): Program {
 
 const fence = (code: string) => `\`\`\`python\n${code}\n\`\`\``;
 
-function* dataLines({ rows, dump, labelled, settings }: Reproducible): Iterable<string> {
+function* dataLines(what: Reproducible): Iterable<string> {
+  yield* givenLines(what);
+  const { rows, settings } = what;
+  const { labelOffset, ignoreIndex = IGNORE_INDEX } = settings;
+  // Rows that are written out have it subtracted already.
+  if (rows || !labelOffset || !what.labelled) return;
+  const ignored = [...new Set([ignoreIndex, IGNORE_INDEX])].join(', ');
+  yield `LABELS = [y if y in (${ignored},) else y - ${labelOffset} for y in LABELS]  # class ids from ${labelOffset}`;
+}
+
+function* givenLines({ rows, dump, labelled, settings }: Reproducible): Iterable<string> {
   if (rows) {
     yield `LOGITS = ${python(rows.logits)}`;
     if (rows.labels) yield `LABELS = ${python(rows.labels)}`;

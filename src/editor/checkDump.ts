@@ -64,7 +64,7 @@ export class DumpCheck implements vscode.Disposable {
         findings: await this.client.call('audit', {
           session,
           settings: { temperature: 1, shifted: fields.shifted },
-          printedLoss: probe.printedLoss,
+          beside: { printedLoss: probe.printedLoss },
         }),
       };
     });

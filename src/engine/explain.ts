@@ -1,12 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import { arrange } from '../arrays/arrange';
 import { isOffered } from '../arrays/offer';
 import { withOverride } from '../arrays/override';
-import type { FoundArray } from '../arrays/types';
+import { besideOf } from '../arrays/beside';
+import type { FoundArray, NearbyLabels } from '../arrays/types';
 import { batchOf } from '../loss/batchOf';
+import type { Finding } from '../loss/types';
 import { findArrays } from '../text/find';
 import type { Explained, FindRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { auditOf } from './figures';
+import type { Session } from './session';
 import type { Sessions } from './sessions';
 
 /** What strip and inspector show for the arrays of a text, without showing it. */
@@ -32,16 +36,34 @@ export async function judged(
 ): Promise<Pick<Explained, 'batch' | 'findings'>> {
   const arranged = arrange(found, found.reading.kind);
   if (!arranged) return { findings: [] };
-  const { labels, decimals, printedLoss } = found;
-  const { session } = sessions.open({ ...arranged, labels: labels?.values, decimals });
+  const { labels, decimals } = found;
+  const { session } = sessions.open({ ...arranged, decimals });
   try {
     const opened = sessions.get(session);
     const settings = { temperature: 1 };
+    const unfit = labels && labelled(opened, labels);
+    const findings = await auditOf(opened, { settings, beside: besideOf(found) }, context);
     return {
-      ...(labels && { batch: batchOf(await opened.table(settings, context)) }),
-      findings: await auditOf(opened, { settings, printedLoss }, context),
+      ...(labels && !unfit && { batch: batchOf(await opened.table(settings, context)) }),
+      findings: unfit && labels.axis === undefined ? [unfit, ...findings] : findings,
     };
   } finally {
     sessions.close(session);
+  }
+}
+
+/** Gives a session its labels; what the inspector says beside them where they do not fit. */
+function labelled(session: Session, { values, name }: NearbyLabels): Finding | undefined {
+  try {
+    session.label({ labels: values });
+    return undefined;
+  } catch (error) {
+    return {
+      id: 'labels-not-taken',
+      severity: 'warning',
+      message: l10n.t('“{0}” can’t be used as labels.', name ?? l10n.t('labels')),
+      evidence: error instanceof Error ? error.message : String(error),
+      remedy: l10n.t('Give the class ID of each row, or a distribution per row.'),
+    };
   }
 }

@@ -89,7 +89,7 @@ async function explainRecords(
       found: { ...found, held: undefined },
       offered: true,
       ...(opened.labels && { batch: batchOf(await session.table(settings, context)) }),
-      findings: await auditOf(session, { settings, printedLoss }, context),
+      findings: await auditOf(session, { settings, beside: { printedLoss } }, context),
     };
   } finally {
     sessions.drop(opened.session);

@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { shapeText } from '../arrays/ndarray';
 import { rowsText } from '../arrays/plural';
-import type { PrintedLoss } from '../arrays/types';
+import type { Beside } from '../arrays/types';
 import { lossReport } from '../code/report';
 import { audit } from '../loss/audit/audit';
-import { AUDITED_ELEMENTS } from '../loss/audit/explainLoss';
+import { AUDITED_ELEMENTS } from '../loss/audit/facts';
 import { batchOf } from '../loss/batchOf';
 import { Comparer } from '../loss/compare';
 import { balancedWeights, perClass } from '../loss/perClass';
@@ -17,6 +17,8 @@ import { blockOf } from './limits';
 import type { RecordRows } from './recordRows';
 import type { Session } from './session';
 
+/** An audit reads this many numbers again without a printed loss. */
+const SMALL_ELEMENTS = 1 << 16;
 /** Numbers that a report writes out in its code. */
 const WRITTEN_ELEMENTS = 400;
 
@@ -61,16 +63,17 @@ export async function calibrationOf(
 
 export async function auditOf(
   session: Session,
-  { settings, printedLoss }: Asked & { printedLoss?: PrintedLoss },
+  { settings, beside = {} }: Asked & { beside?: Beside },
   context: CallContext,
 ): Promise<Finding[]> {
   const table = await session.table(settings, context);
-  const { reading } = session;
-  const { rows, classes } = session.size;
-  // They are recomputed only to explain a loss that was printed.
-  const few = printedLoss && rows * classes <= AUDITED_ELEMENTS;
-  const logits = few ? (await session.run(0, rows, {}, context)).logits : undefined;
-  return audit({ table, reading, printedLoss, logits });
+  const { reading, size, rows: all } = session;
+  const { rows, classes } = size;
+  // Rows are read again to explain a loss that was printed, and where that costs nothing.
+  const most = beside.printedLoss ? AUDITED_ELEMENTS : SMALL_ELEMENTS;
+  const few = rows * classes <= most;
+  const values = few ? await session.run(0, rows, settings, context) : undefined;
+  return audit({ table, reading, beside, values, shape: all.shape, classAxis: all.classAxis });
 }
 
 export async function comparisonOf(
@@ -100,11 +103,11 @@ export async function comparisonOf(
 
 export async function reportOf(
   session: Session,
-  { settings, origin, classNames, printedLoss }: Omit<LossReportRequest, 'session'>,
+  { settings, origin, classNames, beside }: Omit<LossReportRequest, 'session'>,
   context: CallContext,
 ): Promise<string> {
   const table = await session.table(settings, context);
-  const findings = await auditOf(session, { settings, printedLoss }, context);
+  const findings = await auditOf(session, { settings, beside }, context);
   const content = { origin, table, batch: batchOf(table), findings, classNames };
   const { records, reading, size } = session;
   if (records) {
@@ -148,8 +151,13 @@ function recordsOf({ records }: Session): RecordRows {
 }
 
 /** The plain loss of the rows that count under the settings. */
-function plain({ ignoreIndex, shifted }: ViewSettings): ViewSettings {
-  return { temperature: 1, ...(ignoreIndex !== undefined && { ignoreIndex }), ...(shifted && { shifted }) };
+function plain({ ignoreIndex, shifted, labelOffset }: ViewSettings): ViewSettings {
+  return {
+    temperature: 1,
+    ...(ignoreIndex !== undefined && { ignoreIndex }),
+    ...(shifted && { shifted }),
+    ...(labelOffset && { labelOffset }),
+  };
 }
 
 /** The rows as code has them; a label that leaves its row out is the ignore index, which every loss knows. */

@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { NO_LABEL } from '../arrays/noLabel';
 import type { LabelledRows } from '../loss/rowColumns';
 import type { RowLabels } from '../loss/rowLabels';
@@ -10,7 +11,7 @@ import type { Rows, RowValues } from './rows';
 export type Labels = RowLabels | 'stored' | undefined;
 
 /** What decides which label a row has. */
-type Shift = Pick<Partial<ViewSettings>, 'shifted'>;
+type Shift = Pick<Partial<ViewSettings>, 'shifted' | 'labelOffset' | 'ignoreIndex'>;
 
 type WithStoredLoss = LabelledRows & Pick<RowValues, 'storedLoss'>;
 
@@ -28,14 +29,14 @@ export class RowsWithLabels {
   }
 
   /** Rows in any order. */
-  async picked(picked: Int32Array, { shifted }: Shift, signal: AbortSignal): Promise<LabelledRows> {
+  async picked(picked: Int32Array, shift: Shift, signal: AbortSignal): Promise<LabelledRows> {
     await giveWay(signal);
     const { labels, rows } = this;
     const { classes } = rows;
     const { logits, soft: stored } = await rows.gather(picked, signal);
     if (!labels) return { logits, classes };
     const soft = labels === 'stored' ? stored : labels.soft && pick(labels.soft, classes, picked);
-    return { logits, classes, soft, label: picked.map((row) => this.labelOf(row, shifted && !soft)) };
+    return { logits, classes, soft, label: picked.map((row) => this.labelOf(row, soft ? {} : shift)) };
   }
 
   /** All rows once, in order. */
@@ -52,7 +53,7 @@ export class RowsWithLabels {
     { logits, soft: stored, storedLoss }: RowValues,
     from: number,
     count: number,
-    { shifted }: Shift,
+    shift: Shift,
   ): WithStoredLoss {
     const { labels, rows } = this;
     const { classes } = rows;
@@ -60,8 +61,8 @@ export class RowsWithLabels {
     const soft =
       labels === 'stored' ? stored : labels.soft?.subarray(from * classes, (from + count) * classes);
     const label =
-      shifted && !soft
-        ? Int32Array.from({ length: count }, (_, i) => this.labelOf(from + i, true))
+      (shift.shifted || shift.labelOffset) && !soft
+        ? Int32Array.from({ length: count }, (_, i) => this.labelOf(from + i, shift))
         : this.ids.subarray(from, from + count);
     const part = Int32Array.from({ length: count }, (_, i) => rows.position(from + i));
     return { logits, classes, soft, storedLoss, label, part };
@@ -72,11 +73,12 @@ export class RowsWithLabels {
   }
 
   /** A row's own label; shifted, its successor's in its sequence. */
-  private labelOf(row: number, shifted: boolean | undefined): number {
-    if (!shifted) return this.ids[row];
+  private labelOf(row: number, { shifted, labelOffset = 0, ignoreIndex = IGNORE_INDEX }: Shift): number {
     const { rows, ids } = this;
-    const followed = row + 1 < rows.rows && rows.position(row + 1) === rows.position(row) + 1;
-    return followed ? ids[row + 1] : NO_LABEL;
+    const followed = () => row + 1 < rows.rows && rows.position(row + 1) === rows.position(row) + 1;
+    const id = !shifted ? ids[row] : followed() ? ids[row + 1] : NO_LABEL;
+    const stays = id === NO_LABEL || id === IGNORE_INDEX || id === ignoreIndex;
+    return stays ? id : id - labelOffset;
   }
 }
 

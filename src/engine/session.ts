@@ -75,10 +75,10 @@ export class Session {
   }
 
   /** Without values they are the labels that stand beside the rows, which nobody sends to and fro. */
-  label({ labels, ignoreIndex }: Omit<LabelRequest, 'session'>): void {
+  label({ labels }: Omit<LabelRequest, 'session'>): void {
     const { rows, labelled } = this;
     const stored = labels?.data.length === 0 && rows.label !== undefined;
-    const next = stored ? 'stored' : labels && labelsOf(toNDArray(labels, 'labels'), rows, ignoreIndex);
+    const next = stored ? 'stored' : labels && labelsOf(toNDArray(labels, 'labels'), rows);
     if (next === labelled.labels) return;
     this.labelled = new RowsWithLabels(rows, next);
     this.tables = new Tables();

@@ -63,5 +63,15 @@ export class Tables {
 function keyOf(settings: ViewSettings): string {
   const { temperature, reduction = 'mean', labelSmoothing = 0, classWeights = null } = settings;
   const { ignoreIndex = IGNORE_INDEX, loss = 'softmax', shifted = false } = settings;
-  return JSON.stringify([temperature, reduction, labelSmoothing, classWeights, ignoreIndex, loss, shifted]);
+  const { labelOffset = 0 } = settings;
+  return JSON.stringify([
+    temperature,
+    reduction,
+    labelSmoothing,
+    classWeights,
+    ignoreIndex,
+    loss,
+    shifted,
+    labelOffset,
+  ]);
 }

@@ -1,11 +1,13 @@
 import { useMemo } from 'preact/hooks';
 import type { FoundArray, ReadingKind } from '../arrays/types';
+import type { Mending } from '../loss/types';
 import type { WorkerClient } from '../worker/client';
 import type { ViewSettings } from '../worker/protocol';
 import { Batch } from './batch/batch';
 import css from './body.css';
 import type { DrawnChart } from './charts/content';
 import { Controls } from './controls/controls';
+import { Mendings } from './mendings';
 import { DoubleSoftmax, ReadingMeaning } from './notices';
 import { Numerics } from './numerics';
 import { Problem } from './problem';
@@ -30,7 +32,7 @@ interface BodyProps {
   focusLabels: boolean;
   optionsBelow?: boolean;
   onRow(row: number): void;
-  onSettings(settings: Partial<ViewSettings>): void;
+  onSettings(settings: Mending): void;
   onDrawn(chart: DrawnChart | undefined): void;
 }
 
@@ -77,6 +79,9 @@ export function Body(props: BodyProps) {
       />
       {kind !== 'logits' && <ReadingMeaning kind={kind} />}
       {kind === 'logits' && found.reading.kind === 'probabilities' && <DoubleSoftmax classes={classes} />}
+      {!props.optionsBelow && (
+        <Mendings {...{ client, found, version, onSettings }} session={id} settings={settled} />
+      )}
       <div class={rows > 1 ? 'ls-body ls-two' : 'ls-body'}>
         {rows > 1 && (
           <Rows

@@ -1,6 +1,7 @@
 import { equivalentCode, type Framework } from '../code/equivalentCode';
 import { ignoredIds, type Source } from '../code/program';
 import { python } from '../code/python';
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { sizeOf, type NDArray } from '../arrays/ndarray';
 import type { HeldArray } from '../arrays/types';
 import type { ViewSettings } from '../worker/protocol';
@@ -30,7 +31,7 @@ export function codeOf(framework: Framework, { arranged, axis, labels, settings 
     axis,
     classes: shape[axis],
     labels: labels && {
-      ...valuesOf(labels),
+      ...valuesOf(dense ? labels : counted(labels, settings)),
       dense,
       ignored: dense ? [] : ignoredIds(settings, (id) => labels.data.includes(id)),
       shifted: settings.shifted,
@@ -39,6 +40,14 @@ export function codeOf(framework: Framework, { arranged, axis, labels, settings 
     weights: settings.classWeights && { python: python(settings.classWeights) },
   });
   return `${code}\n`;
+}
+
+/** Class ids counted from 0. */
+function counted(labels: NDArray, { labelOffset, ignoreIndex = IGNORE_INDEX }: ViewSettings): NDArray {
+  if (!labelOffset) return labels;
+  const stays = (id: number) => id === IGNORE_INDEX || id === ignoreIndex;
+  const ids = Float64Array.from(labels.data, (id) => (stays(id) ? id : id - labelOffset));
+  return { ...labels, dtype: 'float64', data: ids };
 }
 
 function valuesOf(array: NDArray | HeldArray): Source {

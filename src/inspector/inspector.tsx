@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReadingKind } from '../arrays/types';
+import type { Mending } from '../loss/types';
 import type { ViewSettings } from '../worker/protocol';
 import { Body } from './body';
 import { loadCharts } from './charts/load';
@@ -35,7 +36,10 @@ export function Inspector({ client, found, host, focus, given, optionsBelow, onV
   const { arranged, session } = opened;
   const { session: id, classes = 0, version } = session;
   const labelled = session.labels !== undefined;
-  const change = (changed: Partial<ViewSettings>) => setSettings((now) => ({ ...now, ...changed }));
+  const change = ({ axis: given, ...changed }: Mending) => {
+    if (given !== undefined) setAxis(given);
+    setSettings((now) => ({ ...now, ...changed }));
+  };
 
   useEffect(() => {
     // While the worker opens the array; a failure is told where the chart would stand.

@@ -1,5 +1,6 @@
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
+import type { Mending } from '../loss/types';
 import type { ViewSettings } from '../worker/protocol';
 
 export interface InspectorProps {
@@ -9,7 +10,7 @@ export interface InspectorProps {
   /** Where the keyboard goes when the inspector opens: nowhere by default. */
   focus?: 'header' | 'labels';
   /** Settings to change from outside; each new object is applied once. */
-  given?: Partial<ViewSettings>;
+  given?: Mending;
   /** The options of the loss stand under the inspector already. */
   optionsBelow?: boolean;
   /** Told what is shown whenever that changes. */

@@ -51,6 +51,8 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
       throw new Error(
         l10n.t('Only softmax cross-entropy is computed in the kernel. Fetch the array for sigmoid losses.'),
       );
+    if (settings.labelOffset)
+      throw new Error(l10n.t('Class IDs count from 0 in the kernel. Fetch the array for other labels.'));
     const session = sessionOf({ session: id });
     const ids = settings.shifted ? session.labels && shifted(session.labels, shape) : session.labels;
     const labels = ids && Array.from(ids, (id) => (id < 0 || id === ignoreOf(settings) ? -1 : id));

@@ -17,6 +17,7 @@ export function reweighted(plain: LossTable, settings: LossSettings): LossTable 
       s.ignoreIndex ?? IGNORE_INDEX,
       s.shifted ?? false,
       s.loss ?? 'softmax',
+      s.labelOffset ?? 0,
     ]);
   if (plain.settings.classWeights || settings.labelSmoothing || settings.loss === 'sigmoid') return undefined;
   if (rest(plain.settings) !== rest(settings)) return undefined;

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
 import { classAxisLast } from './classAxis';
 import { labelsKind } from './labels';
@@ -19,14 +18,10 @@ export interface RowLabels {
   soft?: Float32Array | Float64Array;
 }
 
-/** Labels of all rows, checked. */
-export function labelsOf(
-  labels: NDArray,
-  { rows, classes, shape, classAxis }: Labelled,
-  ignoreIndex = IGNORE_INDEX,
-): RowLabels {
+/** Labels of all rows. Whole numbers that are no class leave their rows out, which an audit tells. */
+export function labelsOf(labels: NDArray, { rows, classes, shape, classAxis }: Labelled): RowLabels {
   if (labelsKind(labels, shape, classAxis) === 'class-ids') {
-    labels.data.forEach((id, row) => checkClassId(id, row, classes, ignoreIndex));
+    labels.data.forEach((id, row) => checkClassId(id, row, classes));
     return { label: Int32Array.from(labels.data) };
   }
   const soft = classAxisLast(labels, classAxis);
@@ -38,18 +33,8 @@ export function labelsOf(
   return { label, soft };
 }
 
-/** Throws, naming the row, where a label is neither a class nor left out. */
-function checkClassId(id: number, row: number, classes: number, ignoreIndex: number): void {
-  if (id === IGNORE_INDEX || id === ignoreIndex) return;
-  if (Number.isInteger(id) && id >= 0 && id < classes) return;
-  throw new Error(
-    id === -1
-      ? l10n.t(
-          'labels[{0}] is {1}; valid class IDs are 0 to {2}, and −1 if that is the ignore index',
-          row,
-          id,
-          classes - 1,
-        )
-      : l10n.t('labels[{0}] is {1}; valid class IDs are 0 to {2}', row, id, classes - 1),
-  );
+/** Throws, naming the row, where a label is no whole number. */
+function checkClassId(id: number, row: number, classes: number): void {
+  if (Number.isInteger(id) && Math.abs(id) < 2 ** 31) return;
+  throw new Error(l10n.t('labels[{0}] is {1}; valid class IDs are 0 to {2}', row, id, classes - 1));
 }

@@ -18,6 +18,8 @@ export interface LossSettings extends Omit<CrossEntropyOptions, 'axis' | 'gradie
   loss?: 'softmax' | 'sigmoid';
   /** Labels of a language model: the logits at t belong to the label at t + 1. For class ids of sequences. */
   shifted?: boolean;
+  /** Subtracted from class ids, ignored ones excepted: 1 where they count from 1. */
+  labelOffset?: number;
 }
 
 /** Labels read from text, or one sentence that says what is wrong with them. */
@@ -89,8 +91,14 @@ export interface ClassFigures {
   meanLoss: number;
 }
 
+/** What one click changes so that a finding is mended: options of the loss, or the class axis. */
+export interface Mending extends Partial<LossSettings> {
+  axis?: number;
+}
+
 /** Something wrong, or worth knowing, about a batch and its loss. */
 export interface Finding {
+  /** What it is, whatever the sentences say: stable from version to version. */
   id: string;
   severity: 'error' | 'warning' | 'info';
   /** What is the case. */
@@ -99,10 +107,11 @@ export interface Finding {
   evidence: string;
   /** What to do. */
   remedy: string;
+  /** Settings under which the remedy can be seen at once, and what a button says that applies them. */
+  settings?: Mending;
+  action?: string;
   /** Rows it is about, the first ones. */
   rows?: readonly number[];
-  /** Settings under which the remedy can be seen at once. */
-  offer?: { label: string; settings: Partial<LossSettings> };
 }
 
 /** Two arrays of one shape, row by row; p is the softmax of the first, q of the second. In nats. */

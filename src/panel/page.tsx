@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { mountInspector } from '../inspector/mount';
 import type { InspectorView } from '../inspector/props';
 import { adoptStyles } from '../inspector/styles';
+import type { Mending } from '../loss/types';
 import { createClient } from '../worker/client';
 import { filesBeside } from '../worker/files';
 import { spawnWorker } from '../worker/spawn.web';
@@ -38,7 +39,7 @@ function show(shown: Shown): () => void {
   const { found } = shown;
   const client = found.held === undefined ? own : hostClient;
   let view: InspectorView | undefined;
-  let given = shown.settings;
+  let given: Mending | undefined = shown.settings;
 
   const props = () => ({
     client,

@@ -74,7 +74,7 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
   });
   const candidates = gatherRounds(text, printed);
   for (const { found, subject } of candidates) found.reading = read(subject);
-  attachNearby(tree, candidates);
+  attachNearby(tree, candidates, context.source);
   return candidates.map(({ found }) => found);
 }
 

@@ -5,12 +5,12 @@
 import type { NDArray } from '../arrays/ndarray';
 import type { Overrides } from '../arrays/override';
 import type {
+  Beside,
   Detect,
   FindContext,
   FoundArray,
   HeldArray,
   ParsedArrays,
-  PrintedLoss,
   ReadingKind,
 } from '../arrays/types';
 import type { AxisOptions, LossOptions, LossResult, LossSettings, RowFlag } from '../loss/types';
@@ -221,7 +221,8 @@ export const CALLS = {
   balancedWeights: page<OfSession, number[]>(),
   /** Fits the temperature to the plain loss of the rows that count under the settings. */
   calibrate: page<OfSession, Calibration>(),
-  audit: page<OfSession & { printedLoss?: PrintedLoss }, Finding[]>(),
+  /** What is wrong, or worth knowing, about the rows and what stands beside them. */
+  audit: page<OfSession & { beside?: Beside }, Finding[]>(),
   /** The result as a short Markdown document, with code that reproduces it. */
   lossReport: page<LossReportRequest, string>(),
   /** Two opened arrays of equal shape. */
@@ -255,7 +256,7 @@ export interface LossReportRequest {
   /** "predictions.jsonl", "selection in scores.py" */
   origin: string;
   classNames?: readonly string[];
-  printedLoss?: PrintedLoss;
+  beside?: Beside;
 }
 
 export interface FindRequest extends FindContext {

@@ -69,6 +69,16 @@ export function LossOptions(props: LossOptionsProps) {
           {l10n.t('Shift labels by one (language model)')}
         </label>
       )}
+      {settings.labelOffset !== undefined && (
+        <label class="ls-field" title={l10n.t('Subtracts {0} from each class ID', settings.labelOffset || 1)}>
+          <input
+            type="checkbox"
+            checked={settings.labelOffset !== 0}
+            onChange={(event) => onGive({ labelOffset: event.currentTarget.checked ? 1 : 0 })}
+          />
+          {l10n.t('Class IDs start at 1')}
+        </label>
+      )}
       {settings.loss === 'sigmoid' && Boolean(settings.labelSmoothing) && (
         <span class="ls-dim">{l10n.t('Label smoothing doesn’t apply to the sigmoid loss.')}</span>
       )}

@@ -1,137 +1,116 @@
-import { balancedWeights } from '../perClass';
-import { NO_LABEL } from '../../arrays/noLabel';
-import { rowColumns } from '../rowColumns';
-import type { LossSettings } from '../types';
-import { accuracy, counted, halfUnit, type AuditFacts } from './rule';
+import type { PrintedLoss } from '../../arrays/types';
+import { printedWith, type AuditFacts } from './facts';
+import { rowLosses, type RowLosses } from './rowLosses';
+import { coarseBits, coarseTypeOf, isRounded, printedTolerance, step } from './tolerance';
+import { otherAxes } from './ways/axes';
+import { guards } from './ways/guards';
+import { balanced, ignoredClass, lossesUnder, smoothed, stated } from './ways/options';
+import { doubleSoftmax, otherLabels } from './ways/otherRows';
+import { otherFigures, reductions } from './ways/reductions';
+import { sigmoidLoss } from './ways/sigmoid';
+import { totals, type Way, type Ways } from './ways/way';
 
-/** Another way of computing that gives the printed loss. */
-export interface Explanation {
-  what: string;
-  value: number;
-  remedy: string;
-  /** Settings that compute it so. */
-  settings?: Partial<LossSettings>;
+/** A printed loss against what the rows give. */
+export interface Explained {
+  printed: PrintedLoss;
+  /** Under the settings, and what print leaves open of it. */
+  computed: number;
+  open: number;
+  /** Finite, and within what the digits of both leave open. */
+  agrees: boolean;
+  /** Other ways that give the printed loss, the likeliest first. */
+  fitting: readonly Way[];
+  /** Where nothing fits: what comes nearest. */
+  nearest?: Way;
 }
 
-/** Beyond this many logits only what follows from the rows' losses is tried. */
-export const AUDITED_ELEMENTS = 1 << 22;
+/** The likeliest first. */
+const WAYS: readonly Ways[] = [
+  stated,
+  reductions,
+  smoothed,
+  sigmoidLoss,
+  guards,
+  balanced,
+  doubleSoftmax,
+  otherLabels,
+  otherAxes,
+  ignoredClass,
+  otherFigures,
+];
+/** Several labels per row, or none, are a sigmoid's. */
+const MULTI_HOT_WAYS: readonly Ways[] = [stated, sigmoidLoss, reductions, smoothed, guards, doubleSoftmax];
 
-/** The usual other ways, tried in turn: those that reproduce the printed loss within its last digit. */
-export function explainLoss(facts: AuditFacts, tolerance: number): Explanation[] {
-  const { table, printedLoss, logits } = facts;
-  const { rows, sum, mean } = counted(table);
-  const candidates: Explanation[] = [];
-  const add = (what: string, value: number, remedy: string, settings?: Partial<LossSettings>) =>
-    candidates.push({ what, value, remedy, settings });
-  add(
-    'the sum over the rows, not the mean',
-    sum,
-    'Divide by the number of rows, or compare sums with sums.',
-    {
-      reduction: 'sum',
-    },
-  );
-  if (rows < table.rows)
-    add(
-      `the sum divided by all ${table.rows} rows, ignored ones included`,
-      sum / table.rows,
-      'Divide by the rows that count, as reduction="mean" does with an ignore_index.',
-    );
-  add('the mean in bits, not nats', mean / Math.LN2, 'Multiply by ln 2 to compare with a loss in nats.');
-  add('the perplexity, not the loss', Math.exp(mean), 'Take its logarithm to compare.');
-  add('the loss with its sign turned: a mean log-likelihood', -mean, 'Negate it.');
-  add(
-    `the mean over rows and classes (a ${table.classes}th of the loss)`,
-    mean / table.classes,
-    'Use reduction="batchmean", or sum over the classes before taking the mean.',
-  );
-  add('the error rate, not a loss', 1 - accuracy(table), 'Compare it with 1 − accuracy.');
-  if (table.neighbours) {
-    const { next, previous } = table.neighbours;
-    add(
-      'the mean with each label taken from the next position: language-model labels, shifted once',
-      next.loss / next.rows,
-      'Shift once: logits[:, :-1] against labels[:, 1:].',
-      { shifted: true },
-    );
-    add(
-      'the mean with each label taken from the position before',
-      previous.loss / previous.rows,
-      'The labels were shifted twice; shift them once.',
-      table.settings.shifted ? { shifted: false } : undefined,
-    );
-  }
-  if (logits && table.label && logits.length <= AUDITED_ELEMENTS) addRecomputed(facts, logits, candidates);
-  return candidates.filter(
-    ({ value }) => Math.abs(value - printedLoss!.value) <= Math.max(tolerance, halfUnit(printedLoss!)),
-  );
-}
-
-function addRecomputed(
-  { table }: AuditFacts,
-  logits: Float64Array | Float32Array,
-  candidates: Explanation[],
-): void {
-  const { classes, settings } = table;
-  const given = table.givenLabel ?? table.label!;
-  const data = Float64Array.from(logits);
-  const label = table.label!.map((id) => (id < 0 ? NO_LABEL : id));
-  const mean = (values: Float64Array, ids: Int32Array, options: Partial<LossSettings>) => {
-    const { loss, weight } = rowColumns(
-      { logits: values, classes, label: ids },
-      { ...settings, labelSmoothing: undefined, classWeights: undefined, ...options },
-    );
-    let sum = 0;
-    let total = 0;
-    for (let row = 0; row < ids.length; row++) {
-      if (ids[row] === NO_LABEL) continue;
-      sum += loss![row];
-      total += weight![row];
+/** Compares a tied loss with the one computed, and with the usual other ways; undefined without labels or such a loss. */
+export function explainLoss(facts: AuditFacts): Explained | undefined {
+  const printed = printedWith(facts);
+  const { table } = facts;
+  if (!printed || table.reduced === undefined || !table.label) return undefined;
+  const rows = rowLosses(facts);
+  const computed = table.reduced;
+  const open = openOf(facts, rows);
+  const multiHot = table.labels.multiHotRows > 0;
+  const ways = rows ? (multiHot ? MULTI_HOT_WAYS : WAYS).flatMap((way) => way(rows, facts)) : [];
+  const own = { value: computed, open };
+  const told = [printed];
+  const coarse = printed.dtype ?? coarseType(facts, printed);
+  if (coarse !== printed.dtype) told.push({ ...printed, dtype: coarse });
+  for (const rare of [false, true])
+    for (const loss of told) {
+      const agrees = fits(own, loss, rows);
+      const fitting = ways.filter((way) => (rare ? !isCoarse(loss) : !way.rare) && fits(way, loss, rows));
+      if (agrees || fitting.length > 0) return { printed: loss, computed, open, agrees, fitting };
     }
-    return sum / total;
-  };
-  const balanced = balancedWeights(table.label!, classes);
-  const moved = (by: number) =>
-    given.map((id) => (id !== NO_LABEL && id + by >= 0 && id + by < classes ? id + by : NO_LABEL));
-  candidates.push(
-    {
-      what: 'the loss of softmax taken twice: probabilities were passed where logits belong',
-      value: mean(softmaxRows(data, classes), label, {}),
-      remedy: 'Pass the logits themselves; cross_entropy takes the softmax.',
-    },
-    ...[0.1, 0.05, 0.2].map((smoothing) => ({
-      what: `the mean with label_smoothing=${smoothing}`,
-      value: mean(data, label, { labelSmoothing: smoothing }),
-      remedy: `Set label smoothing to ${smoothing} here, or evaluate without it.`,
-      settings: { labelSmoothing: smoothing },
-    })),
-    {
-      what: 'the mean with class weights "balanced"',
-      value: mean(data, label, { classWeights: balanced }),
-      remedy: 'Set the weights to balanced here, or evaluate without them.',
-      settings: { classWeights: balanced },
-    },
-    {
-      what: 'the mean with labels counted from 1',
-      value: mean(data, moved(-1), {}),
-      remedy: 'Subtract 1 from the labels.',
-    },
-    {
-      what: 'the mean with labels one too low',
-      value: mean(data, moved(1), {}),
-      remedy: 'Add 1 to the labels.',
-    },
-  );
+  return { printed, computed, open, agrees: false, fitting: [], nearest: nearestOf(ways, printed.value) };
 }
 
-function softmaxRows(data: Float64Array, classes: number): Float64Array {
-  const out = new Float64Array(data.length);
-  for (let start = 0; start < data.length; start += classes) {
-    let max = -Infinity;
-    for (let i = start; i < start + classes; i++) if (data[i] > max) max = data[i];
-    let sum = 0;
-    for (let i = start; i < start + classes; i++) sum += out[i] = Math.exp(data[i] - max);
-    for (let i = start; i < start + classes; i++) out[i] /= sum;
+/** A type of few digits shows in the logits or in the loss itself; the loss must be a number of that type. */
+function coarseType({ beside, values, table }: AuditFacts, printed: PrintedLoss): string | undefined {
+  const stated = coarseBits(beside.dtype) === undefined ? undefined : beside.dtype;
+  const dtype =
+    stated ??
+    coarseTypeOf([printed.value], printed.decimals) ??
+    (values && coarseTypeOf(values.logits, table.decimals));
+  const bits = coarseBits(dtype);
+  return bits !== undefined && isRounded(printed, bits) ? dtype : undefined;
+}
+
+/** So few digits are left that unusual ways would fit by chance. */
+function isCoarse(printed: PrintedLoss): boolean {
+  return printedTolerance(printed) > 1e-3 * Math.abs(printed.value);
+}
+
+/** Numbers that are not finite fit nothing, whatever they are compared with. */
+function fits({ value, open }: Pick<Way, 'value' | 'open'>, printed: PrintedLoss, rows?: RowLosses): boolean {
+  const difference = Math.abs(value - printed.value);
+  const allowed = printedTolerance(printed) + open + rowSteps(value, printed, rows);
+  return Number.isFinite(difference) && Number.isFinite(allowed) && difference <= allowed;
+}
+
+/** A loss of a coarse type is a mean of losses that were rounded to it before: each by half a step of its own. */
+function rowSteps(value: number, { dtype }: PrintedLoss, rows: RowLosses | undefined): number {
+  const bits = coarseBits(dtype);
+  if (bits === undefined || !rows || rows.count === 0) return 0;
+  const mean = rows.loss.reduce((sum, one) => sum + one, 0) / rows.count;
+  const steps = rows.loss.reduce((sum, one) => sum + step(one, bits) / 2, 0) / rows.count;
+  return mean > 0 && Number.isFinite(steps) ? steps * Math.abs(value / mean) : 0;
+}
+
+/** What print leaves open of the loss under the settings. */
+function openOf({ table }: AuditFacts, rows: RowLosses | undefined): number {
+  if (!rows) return Math.abs(table.reduced!) * 1e-9;
+  const { labelSmoothing, classWeights, reduction = 'mean' } = table.settings;
+  if (table.settings.loss === 'sigmoid') return totals(rows).mean.open;
+  return totals(lossesUnder(rows, { smoothing: labelSmoothing, weights: classWeights }))[
+    reduction === 'sum' ? 'sum' : 'mean'
+  ].open;
+}
+
+function nearestOf(ways: readonly Way[], value: number): Way | undefined {
+  let nearest: Way | undefined;
+  for (const way of ways) {
+    if (!Number.isFinite(way.value - value)) continue;
+    if (!nearest || Math.abs(way.value - value) < Math.abs(nearest.value - value)) nearest = way;
   }
-  return out;
+  return nearest;
 }

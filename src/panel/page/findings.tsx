@@ -3,8 +3,7 @@ import { useState } from 'preact/hooks';
 import { messageOf } from '../../inspector/messageOf';
 import { style } from '../../inspector/styles';
 import { useLatest } from '../../inspector/useLatest';
-import type { Finding } from '../../loss/types';
-import type { ViewSettings } from '../../worker/protocol';
+import type { Finding, Mending } from '../../loss/types';
 import css from './findings.css';
 import { Section } from './section';
 
@@ -16,7 +15,7 @@ interface FindingsProps {
   /** Undefined until someone has looked. */
   findings?: readonly Finding[];
   error?: string;
-  onGive(settings: Partial<ViewSettings>): void;
+  onGive(settings: Mending): void;
   /** Writes the report and opens it. */
   onReport(signal: AbortSignal): Promise<void>;
 }
@@ -52,7 +51,7 @@ export function Findings({ findings, error, onGive, onReport }: FindingsProps) {
       {busy && <p role="status">{l10n.t('Writing report…')}</p>}
       {findings?.length === 0 && <p class="lw-dim">{l10n.t('No problems found.')}</p>}
       <ul class="lw-findings">
-        {findings?.map(({ id, severity, message, evidence, remedy, offer }) => (
+        {findings?.map(({ id, severity, message, evidence, remedy, settings, action }) => (
           <li key={id} class={`lw-${severity}`}>
             <span class="lw-mark" role="img" aria-label={severityName(severity)}>
               {MARKS[severity]}
@@ -62,9 +61,9 @@ export function Findings({ findings, error, onGive, onReport }: FindingsProps) {
               <div class="lw-dim">{evidence}</div>
               <div>
                 {remedy}{' '}
-                {offer && (
-                  <button type="button" class="lw-link" onClick={() => onGive(offer.settings)}>
-                    {offer.label}
+                {settings && action && (
+                  <button type="button" class="lw-link" onClick={() => onGive(settings)}>
+                    {action}
                   </button>
                 )}
               </div>

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { messageOf } from '../../inspector/messageOf';
 import type { InspectorView } from '../../inspector/props';
 import { useLatest } from '../../inspector/useLatest';
-import type { PrintedLoss } from '../../arrays/types';
+import type { Beside } from '../../arrays/types';
 import type { ClassFigures, Finding } from '../../loss/types';
 import type { WorkerClient } from '../../worker/client';
 import type { RowsPage } from '../../worker/protocol';
@@ -25,7 +25,7 @@ const REST_MS = 250;
 export function useLook(
   client: WorkerClient,
   view: InspectorView | undefined,
-  printedLoss: PrintedLoss | undefined,
+  beside: Beside,
 ): { looked?: Looked; error?: string } {
   const [state, setState] = useState<{ of?: string; looked?: Looked; error?: string }>({});
   const looking = useLatest();
@@ -36,7 +36,7 @@ export function useLook(
     const { session, settings, labelled } = view;
     const signal = looking.next();
     const look = async (): Promise<Looked> => {
-      const findings = await client.call('audit', { session, settings, printedLoss }, { signal });
+      const findings = await client.call('audit', { session, settings, beside }, { signal });
       if (!labelled) return { findings };
       const sort = { key: 'loss', descending: true } as const;
       const worst = await client.call('rows', { session, settings, sort, from: 0, count: WORST }, { signal });

@@ -1,7 +1,8 @@
 import { LossOptions } from '../../inspector/controls/lossOptions';
 import type { InspectorView } from '../../inspector/props';
+import type { Mending } from '../../loss/types';
+import { besideOf } from '../../arrays/beside';
 import type { WorkerClient } from '../../worker/client';
-import type { ViewSettings } from '../../worker/protocol';
 import type { Shown } from '../protocol';
 import { CalibrationSection } from './calibration';
 import { Classes } from './classes';
@@ -17,7 +18,7 @@ export interface WorkbenchProps {
   /** What the inspector shows at the moment. */
   view: InspectorView | undefined;
   /** Changes the inspector's settings. */
-  onGive(settings: Partial<ViewSettings>): void;
+  onGive(settings: Mending): void;
   onReveal?(row: number): void;
   onDocument(text: string): void;
 }
@@ -25,14 +26,15 @@ export interface WorkbenchProps {
 /** Under the inspector: what is wrong with the loss, options, calibration, worst rows, classes, and the report. */
 export function Workbench({ client, shown, view, onGive, onReveal, onDocument }: WorkbenchProps) {
   const { found, file, origin } = shown;
-  const { classNames, printedLoss } = found;
-  const { looked, error } = useLook(client, view, printedLoss);
+  const { classNames } = found;
+  const beside = besideOf(found);
+  const { looked, error } = useLook(client, view, beside);
   if (!view) return file ? <FileReport report={file} /> : null;
 
   const { session, version, settings, labelled, classes } = view;
   const name = (id: number) => (id < 0 ? '–' : (classNames?.[id] ?? String(id)));
   const report = async (signal: AbortSignal) => {
-    const request = { session, settings, origin, classNames, printedLoss };
+    const request = { session, settings, origin, classNames, beside };
     onDocument(await client.call('lossReport', request, { signal }));
   };
   const mayShift =

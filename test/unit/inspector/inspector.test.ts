@@ -156,14 +156,47 @@ describe('the inspector', () => {
     assert.equal(container.querySelector<HTMLInputElement>('.ls-labels input')!.value, '[0, 1]');
   });
 
-  it('shows labels that do not fit as a problem and the array all the same', async () => {
+  it('takes labels of no class, says so, and mends it with one click', async () => {
     const labels = {
       kind: 'class-ids' as const,
       values: { dtype: 'float64' as const, shape: [2], data: Float64Array.of(0, 9) },
       source: 'beside',
     };
+    const { container, says } = mount(found(LOGITS, { labels }));
+    await says(/Label 9 is no class of these logits; its row is left out/);
+    await says(/predicted 0/);
+    const mend = () =>
+      [...container.querySelectorAll('button')].find((b) => b.textContent === 'Set the ignore index to 9');
+    mend()!.click();
+    await until(() => !mend(), 'the labels mended');
+    await says(/ignore index 9/);
+  });
+
+  it('opens the class axis that the labels fit, with one click', async () => {
+    const labels = {
+      kind: 'class-ids' as const,
+      values: { dtype: 'float64' as const, shape: [1, 2], data: Float64Array.of(2, 0) },
+      axis: 1,
+      source: 'beside',
+    };
+    const shape = [1, 3, 2];
+    const array = { dtype: 'float64' as const, shape, data: Float64Array.of(2, 1, 0, 1, 1, 3) };
+    const { container, says } = mount(found(LOGITS, { labels, shape, array }));
+    await says(/The labels fit classes along axis 1/);
+    const mend = () => [...container.querySelectorAll('button')].find((b) => b.textContent === 'Use axis 1');
+    mend()!.click();
+    await until(() => !mend(), 'the labels on their axis');
+    await says(/Mean loss ?\d/);
+  });
+
+  it('shows labels of no whole number as a problem and the array all the same', async () => {
+    const labels = {
+      kind: 'class-ids' as const,
+      values: { dtype: 'float64' as const, shape: [2], data: Float64Array.of(0, 0.5) },
+      source: 'beside',
+    };
     const { says } = mount(found(LOGITS, { labels }));
-    await says(/labels\[1\] is 9/);
+    await says(/labels\[1\] is 0\.5/);
     await says(/predicted 0/);
   });
 
@@ -341,7 +374,7 @@ describe('the inspector', () => {
     await says(/1 of 2 rows misclassified/);
   });
 
-  it('takes labels that did not fit once another ignore index leaves them out', async () => {
+  it('leaves labels out that another ignore index means', async () => {
     const labels = {
       kind: 'class-ids' as const,
       values: { dtype: 'float64' as const, shape: [2], data: Float64Array.of(0, -1) },
@@ -349,7 +382,7 @@ describe('the inspector', () => {
     };
     const array = found(LOGITS, { labels });
     const { inspector, says } = mount(array);
-    await says(/labels\[1\] is -1; valid class IDs are 0 to 2, and −1 if that is the ignore index/);
+    await says(/Label -1 is no class/);
     const host = { copy: () => undefined };
     inspector.update({ client, found: array, host, given: { ignoreIndex: -1 } });
     await says(/Rows counted ?1 of 2/);

@@ -175,7 +175,7 @@ describe('records', () => {
     it('not where one is missing, a word, or no class', () => {
       assert.equal(labels(lines('"label": 1', '"x": 0')), undefined);
       assert.equal(labels(lines('"label": 1', '"label": "1"')), undefined);
-      assert.equal(labels(lines('"label": 1', '"label": 2')), undefined);
+      assert.deepEqual(labels(lines('"label": 1', '"label": 2')), ['label', 1, 2]);
     });
 
     it('one by one where the records are ragged', () => {

@@ -36,7 +36,11 @@ describe('labels of a language model', () => {
     });
     const ask = async (settings: Partial<ViewSettings>, printed?: number) => {
       const printedLoss = printed === undefined ? undefined : { value: printed, decimals: 4, name: 'loss' };
-      return client.call('audit', { session, settings: { temperature: 1, ...settings }, printedLoss });
+      return client.call('audit', {
+        session,
+        settings: { temperature: 1, ...settings },
+        beside: { printedLoss },
+      });
     };
     const finding = async (settings: Partial<ViewSettings> = {}, printed?: number) =>
       (await ask(settings, printed)).find(({ id }) => id === 'shifted-labels');
@@ -53,7 +57,7 @@ describe('labels of a language model', () => {
     assert.equal(one?.severity, 'warning');
     assert.match(one.message, /a language model’s labels/);
     assert.match(one.evidence, /mean loss 0\.\d+ with the labels shifted by one .*over 15 positions/);
-    assert.deepEqual(one.offer?.settings, { shifted: true });
+    assert.deepEqual(one.settings, { shifted: true });
     const { counted, reduced } = await batch({ shifted: true });
     assert.equal(counted, SEQUENCES * (STEPS - 1));
     assert.ok(Math.abs(reduced! - mean) < 1e-14);
@@ -64,7 +68,7 @@ describe('labels of a language model', () => {
     const findings = await ask({}, Number(mean.toFixed(4)));
     const printed = findings.find(({ id }) => id === 'printed-loss')!;
     assert.match(printed.message, /it is the mean with each label taken from the next position/);
-    assert.deepEqual(printed.offer?.settings, { shifted: true });
+    assert.deepEqual(printed.settings, { shifted: true });
     assert.match(findings.find(({ id }) => id === 'shifted-labels')!.evidence, /; printed 0\.\d{4}$/);
     const shifted = await ask({ shifted: true }, Number(mean.toFixed(4)));
     assert.match(shifted.find(({ id }) => id === 'printed-loss')!.message, /is what these logits and labels/);
@@ -75,7 +79,7 @@ describe('labels of a language model', () => {
     assert.equal(await finding(), undefined);
     const wrongly = await finding({ shifted: true });
     assert.match(wrongly!.message, /had been shifted already/);
-    assert.deepEqual(wrongly!.offer?.settings, { shifted: false });
+    assert.deepEqual(wrongly!.settings, { shifted: false });
   });
 
   it('shifted twice are named', async () => {

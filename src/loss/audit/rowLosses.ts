@@ -1,0 +1,147 @@
+import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
+import { logSoftmax } from '../../numerics';
+import { ndarray } from '../../arrays/ndarray';
+import { lossInterval } from '../interval';
+import { AUDITED_ELEMENTS, type AuditFacts } from './facts';
+import { coarseBits, step } from './tolerance';
+
+/** The rows that count, each with its plain loss −Σ q·log p in nats, and how far print leaves it open to either side. */
+export interface RowLosses {
+  /** Rows that count, and all rows. */
+  count: number;
+  all: number;
+  classes: number;
+  /** Which rows of the batch they are. */
+  row: Int32Array;
+  label: Int32Array;
+  loss: Float64Array;
+  open: Float64Array;
+  /** Where the logits are at hand. */
+  full?: FullRows;
+}
+
+/** count × classes each: log p, the label's distribution q, and half a unit in the last place of each logit. */
+export interface FullRows {
+  logits: Float64Array;
+  logP: Float64Array;
+  q: Float64Array;
+  half: Float64Array;
+  /** One a row: what float32 arithmetic may lose beside. */
+  rounding: Float64Array;
+  /** The labels are rows of numbers. */
+  soft: boolean;
+}
+
+/** At the settings' temperature, without any other option; undefined where a table under options has no logits beside it. */
+export function rowLosses(facts: AuditFacts): RowLosses | undefined {
+  const { table, values } = facts;
+  if (!table.label) return undefined;
+  const kept = Int32Array.from([...table.label.keys()].filter((row) => table.label![row] >= 0));
+  if (values && values.logits.length <= AUDITED_ELEMENTS && values.label) return fromLogits(facts, kept);
+  const { labelSmoothing, classWeights, loss } = table.settings;
+  if (labelSmoothing || classWeights || loss === 'sigmoid') return undefined;
+  const { temperature } = table.settings;
+  const losses = Float64Array.from(kept, (row) => table.loss![row]);
+  return {
+    count: kept.length,
+    all: table.rows,
+    classes: table.classes,
+    row: kept,
+    label: Int32Array.from(kept, (row) => table.label![row]),
+    loss: losses,
+    open: losses.map((one) => {
+      if (table.decimals === undefined) return 0;
+      const [low, high] = lossInterval(one, table.decimals, temperature);
+      return (high - low) / 2;
+    }),
+  };
+}
+
+function fromLogits({ table, values, beside }: AuditFacts, kept: Int32Array): RowLosses {
+  const { classes, settings } = table;
+  const { logits: given, soft } = values!;
+  const size = kept.length * classes;
+  const logits = new Float64Array(size);
+  const q = new Float64Array(size);
+  kept.forEach((row, at) => {
+    for (let c = 0; c < classes; c++) logits[at * classes + c] = given[row * classes + c];
+    if (soft) q.set(soft.subarray(row * classes, (row + 1) * classes), at * classes);
+    else q[at * classes + table.label![row]] = 1;
+  });
+  const half = halfUnits(logits, table.decimals, beside.dtype);
+  const { temperature } = settings;
+  for (let i = 0; i < size; i++) {
+    logits[i] /= temperature;
+    half[i] /= temperature;
+  }
+  const logP = logSoftmax(ndarray(logits, [kept.length, classes])).data as Float64Array;
+  const rounding = roundings(logits, classes);
+  const full: FullRows = { logits, logP, q, half, rounding, soft: soft !== undefined };
+  const { loss, open } = crossEntropies(full, classes);
+  const label = Int32Array.from(kept, (row) => table.label![row]);
+  return { count: kept.length, all: table.rows, classes, row: kept, label, loss, open, full };
+}
+
+/** −Σ q·log p of each row, and Σ |Σq·p − q| · half, what the logits' rounding can move it by. */
+export function crossEntropies(
+  { logP, q, half, rounding }: Pick<FullRows, 'logP' | 'q' | 'half' | 'rounding'>,
+  classes: number,
+): { loss: Float64Array; open: Float64Array } {
+  const count = q.length / classes;
+  const loss = new Float64Array(count);
+  const open = new Float64Array(count);
+  for (let row = 0; row < count; row++) {
+    const from = row * classes;
+    let mass = 0;
+    for (let i = from; i < from + classes; i++) mass += q[i];
+    let largest = 0;
+    for (let i = from; i < from + classes; i++) {
+      if (q[i] !== 0) loss[row] -= q[i] * logP[i];
+      open[row] += Math.abs(mass * Math.exp(logP[i]) - q[i]) * half[i];
+      largest = Math.max(largest, half[i]);
+    }
+    // What is beyond the first order of the rounding.
+    open[row] += mass * (largest * largest + rounding[row]);
+  }
+  return { loss, open };
+}
+
+/** Half a unit in the last printed place of each logit; 0 where all digits are printed. */
+function halfUnits(logits: Float64Array, decimals: number | undefined, dtype: string | undefined) {
+  const bits = coarseBits(dtype);
+  const digits = decimals === undefined ? significantDigits(logits) : undefined;
+  return logits.map((x) => {
+    if (!Number.isFinite(x)) return 0;
+    const own =
+      x === 0 || digits === undefined ? 0 : 10 ** (Math.floor(Math.log10(Math.abs(x))) - digits + 1);
+    const printed = 0.5 * (decimals === undefined ? own : 10 ** -decimals);
+    // A short print of few bits names the number, and not its decimals.
+    return bits === 11 ? Math.max(printed, step(x, bits) / 2) : printed;
+  });
+}
+
+/** A float32 loss is a difference of numbers as large as the logits, and rounded as they are. */
+function roundings(logits: Float64Array, classes: number): Float64Array {
+  return Float64Array.from({ length: logits.length / classes }, (_, row) => {
+    let largest = 0;
+    for (const x of logits.subarray(row * classes, (row + 1) * classes))
+      if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x));
+    return 2 ** -23 * largest;
+  });
+}
+
+/** Digits in which all numbers were printed, where that was in scientific notation; undefined where it was in full. */
+function significantDigits(values: Float64Array): number | undefined {
+  let most = 0;
+  for (const x of values) {
+    if (!Number.isFinite(x)) continue;
+    most = Math.max(most, x.toExponential().split('e')[0].replace(/[-.]/g, '').length);
+    if (most > 9) return undefined;
+  }
+  return most >= 4 ? most : undefined;
+}
+
+/** The ignore index under the settings. */
+export function ignoreIndexOf({ table }: AuditFacts): number {
+  return table.settings.ignoreIndex ?? IGNORE_INDEX;
+}

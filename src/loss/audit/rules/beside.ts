@@ -1,0 +1,97 @@
+import * as l10n from '@vscode/l10n';
+import { printedWith } from '../facts';
+import { figure } from '../figures';
+import type { AuditRule } from '../rule';
+import { printedTolerance } from '../tolerance';
+import { along, meanAlong } from '../ways/axes';
+
+/** Labels whose shape says that the classes lie along another axis. */
+const classAxis: AuditRule = {
+  check(facts) {
+    const { beside, shape, table, classAxis: current } = facts;
+    const { labels } = beside;
+    if (!labels || labels.axis === undefined || labels.axis === current || table.label) return undefined;
+    const { axis } = labels;
+    const mean = meanAlong(facts, axis, labels.values.data);
+    const printed = printedWith(facts);
+    const open = table.decimals === undefined ? 0 : 10 ** -table.decimals;
+    const isPrinted =
+      mean !== undefined && printed && Math.abs(mean - printed.value) <= printedTolerance(printed) + open;
+    const shapes = l10n.t(
+      'labels of shape {0} fit logits of shape {1} with the {2} classes along axis {3}',
+      labels.values.shape.join('×'),
+      shape.join('×'),
+      shape[axis],
+      axis,
+    );
+    const loss = mean === undefined ? '' : `; ${along(axis, mean)}`;
+    return {
+      id: 'class-axis',
+      severity: 'warning',
+      message: isPrinted
+        ? l10n.t(
+            'The labels fit classes along axis {0}, and the mean loss along it is the printed {1}.',
+            axis,
+            printed.value,
+          )
+        : l10n.t('The labels fit classes along axis {0}, not along axis {1}.', axis, current),
+      evidence: `${shapes}${loss}`,
+      remedy: l10n.t('Read the classes along axis {0}.', axis),
+      settings: { axis },
+      action: l10n.t('Use axis {0}', axis),
+    };
+  },
+};
+
+/** Weights that nobody has set yet. */
+const classWeights: AuditRule = {
+  check({ beside: { weights, lossOptions }, table, explained }) {
+    const values = weights?.values ?? lossOptions?.classWeights;
+    if (weights?.role === 'pos-weight' || values?.length !== table.classes) return undefined;
+    if (table.settings.classWeights || !table.label || explained?.fitting[0]?.stated) return undefined;
+    return {
+      id: 'class-weights',
+      severity: 'info',
+      message: weights
+        ? l10n.t('“{0}” holds a weight for each class.', weights.name)
+        : l10n.t('The code gives a weight for each class.'),
+      evidence: l10n.t('[{0}]', values.slice(0, 8).map(figure).join(', ')),
+      remedy: l10n.t('Use them as class weights if the loss was computed with them.'),
+      settings: { classWeights: values },
+      action: l10n.t('Use as class weights'),
+    };
+  },
+};
+
+/** Options that the code states and the settings don't have. */
+const statedOptions: AuditRule = {
+  check({ beside: { lossOptions = {} }, table: { settings, label }, explained }) {
+    const { labelSmoothing, ignoreIndex, reduction } = lossOptions;
+    const changed = {
+      ...(labelSmoothing && labelSmoothing !== settings.labelSmoothing && { labelSmoothing }),
+      ...(ignoreIndex !== undefined && ignoreIndex !== (settings.ignoreIndex ?? -100) && { ignoreIndex }),
+      ...(reduction && reduction !== (settings.reduction ?? 'mean') && { reduction }),
+    };
+    const options = Object.entries(changed);
+    if (!label || options.length === 0 || explained?.agrees || explained?.fitting[0]?.stated)
+      return undefined;
+    const written = {
+      labelSmoothing: 'label_smoothing',
+      ignoreIndex: 'ignore_index',
+      reduction: 'reduction',
+    };
+    return {
+      id: 'stated-options',
+      severity: 'info',
+      message: l10n.t('The code computes the loss with options that aren’t set here.'),
+      evidence: options
+        .map(([name, value]) => `${written[name as keyof typeof written]}=${value}`)
+        .join(', '),
+      remedy: l10n.t('Use them to compute the same loss.'),
+      settings: changed,
+      action: l10n.t('Use these options'),
+    };
+  },
+};
+
+export const besideRules: readonly AuditRule[] = [classAxis, classWeights, statedOptions];

@@ -1,0 +1,100 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../../types';
+import type { Explained } from '../explainLoss';
+import { figure } from '../figures';
+import type { AuditRule } from '../rule';
+import { notFinite } from './notFinite';
+
+/** Ways that give the printed loss as well, named beside the likeliest. */
+const OTHERS = 2;
+
+/** A loss printed beside logits and labels is computed again and compared. */
+export const printedLoss: AuditRule = {
+  check(facts) {
+    const { explained, table } = facts;
+    if (!explained) return undefined;
+    const { printed, agrees, fitting, nearest } = explained;
+    const name = printed.name ? l10n.t('“{0}”', printed.name) : l10n.t('the printed loss');
+    if (!Number.isFinite(printed.value)) return notFinite(facts, name);
+    const [way] = fitting;
+    if (agrees && !(way?.stated && isCloser(way, explained)))
+      return {
+        ...comparison(explained),
+        severity: 'info',
+        message: left(table.labels.outOfRange > 0, name),
+        remedy: l10n.t('Nothing to do.'),
+      };
+    if (way) return { ...comparison(explained, way), ...said(explained, name), ...mending(way) };
+    if (!Number.isFinite(explained.computed))
+      return {
+        ...comparison(explained),
+        severity: 'warning',
+        message: l10n.t(
+          'The loss of these rows is {0}, and nothing known gives {1} {2}.',
+          figure(explained.computed),
+          name,
+          printed.value,
+        ),
+        remedy: l10n.t('See which rows have no finite loss; no mean with them in it can be compared.'),
+      };
+    return {
+      ...comparison(explained, nearest),
+      severity: 'warning',
+      message: l10n.t('{0} doesn’t follow from these logits and labels.', capital(name)),
+      remedy: l10n.t(
+        'Check that the labels belong to these rows, and that the loss was computed from the same batch in the same mode.',
+      ),
+    };
+  },
+};
+
+function left(isOut: boolean, name: string): string {
+  return isOut
+    ? l10n.t('{0} is what these logits and labels give without the labels that are no class.', capital(name))
+    : l10n.t('{0} is what these logits and labels give.', capital(name));
+}
+
+/** What stands beside the rows explains the loss better than the settings do. */
+function isCloser(way: Explained['fitting'][number], { computed, printed }: Explained): boolean {
+  return Math.abs(way.value - printed.value) < Math.abs(computed - printed.value);
+}
+
+function said({ fitting, computed }: Explained, name: string): Pick<Finding, 'severity' | 'message'> {
+  const [way, ...others] = fitting;
+  if (way.stated) return { severity: 'info', message: l10n.t('{0} is {1}.', capital(name), way.what) };
+  const also = others.slice(0, OTHERS).map(({ what }) => l10n.t('So is {0}.', what));
+  const message = way.sentence
+    ? `${l10n.t('The loss of these logits and labels is {0}.', figure(computed))} ${way.sentence}`
+    : l10n.t(
+        '{0} isn’t the loss of these logits and labels under the current settings; it is {1}.',
+        capital(name),
+        way.what,
+      );
+  return { severity: 'warning', message: [message, ...also].join(' ') };
+}
+
+function mending({ remedy, settings, action }: Explained['fitting'][number]) {
+  return { remedy, ...(settings && action && { settings, action }) };
+}
+
+function comparison(
+  { printed, computed, open }: Explained,
+  way?: Explained['nearest'],
+): Pick<Finding, 'id' | 'evidence'> {
+  const difference = figure(Math.abs(computed - printed.value));
+  const own = Number.isFinite(computed)
+    ? l10n.t(
+        'printed {0}, computed {1} ± {2}, difference {3}',
+        printed.value,
+        figure(computed),
+        figure(open),
+        difference,
+      )
+    : l10n.t('printed {0}, computed {1}', printed.value, figure(computed));
+  const other = way && l10n.t('{0}: {1}', way.what, figure(way.value));
+  return { id: 'printed-loss', evidence: other ? `${own}; ${other}` : own };
+}
+
+function capital(name: string): string {
+  return name[0].toUpperCase() + name.slice(1);
+}

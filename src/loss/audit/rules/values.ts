@@ -1,0 +1,135 @@
+import * as l10n from '@vscode/l10n';
+import { rowsText } from '../../../arrays/plural';
+import { doubleSoftmaxFloor } from '../../doubleSoftmaxFloor';
+import { figure, grouped } from '../figures';
+import { NAMED_ROWS, type AuditRule } from '../rule';
+
+/** What the values are, against what they are read as. */
+const probabilitiesAsLogits: AuditRule = {
+  check({ table: { values, classes }, reading }) {
+    if (reading !== 'logits' || classes < 2 || values.rows === 0 || values.unitRows < 0.99 * values.rows)
+      return undefined;
+    return {
+      id: 'probabilities-as-logits',
+      severity: 'error',
+      message: l10n.t(
+        'These are probabilities, passed as logits: a softmax on top of them flattens every row.',
+      ),
+      evidence: l10n.t(
+        '{0} of {1} lie in [0, 1] and sum to 1; the loss could never fall below ln(1 + {2}/e) = {3}',
+        rowsText(values.unitRows),
+        grouped(values.rows),
+        classes - 1,
+        figure(doubleSoftmaxFloor(classes)),
+      ),
+      remedy: l10n.t('Read them as probabilities here; in the code pass what comes before the softmax.'),
+    };
+  },
+};
+
+const logitsAsProbabilities: AuditRule = {
+  check({ table: { values, classes }, reading }) {
+    // Probabilities are opened through their logarithm: rows that summed to 1 have log-sum-exp 0.
+    if (reading !== 'probabilities' || classes < 2 || values.rows === 0) return undefined;
+    const off = values.rows - values.logUnitRows;
+    if (off <= 0.01 * values.rows) return undefined;
+    return {
+      id: 'logits-as-probabilities',
+      severity: 'error',
+      message: l10n.t('These are taken for probabilities, but they aren’t.'),
+      evidence:
+        values.nanRows > 0
+          ? l10n.t('{0} of {1} hold negative values or don’t sum to 1', rowsText(off), grouped(values.rows))
+          : l10n.t('{0} of {1} don’t sum to 1', rowsText(off), grouped(values.rows)),
+      remedy: l10n.t('Read them as logits, or as sigmoid scores where each class is its own yes or no.'),
+    };
+  },
+};
+
+const outsideUnit: AuditRule = {
+  check({ table: { classes, rows }, reading, values }) {
+    if (!values || reading === 'probabilities' || classes < 2 || rows < 2) return undefined;
+    const { logits } = values;
+    if (logits.every((x) => x >= 0 && x <= 1)) return undefined;
+    for (let row = 0; row < rows; row++) {
+      let sum = 0;
+      for (let c = 0; c < classes; c++) sum += logits[row * classes + c];
+      if (!(Math.abs(sum - 1) <= 1e-3)) return undefined;
+    }
+    return {
+      id: 'outside-unit-interval',
+      severity: 'warning',
+      message: l10n.t('Every row sums to 1, but some values lie outside [0, 1]: these aren’t probabilities.'),
+      evidence: l10n.t(
+        'values from {0} to {1}',
+        figure(Math.min(...logits.slice(0, 10_000))),
+        figure(Math.max(...logits.slice(0, 10_000))),
+      ),
+      remedy: l10n.t(
+        'Rows of a softmax lie in [0, 1]: check for a linear output, or for a division by the sum.',
+      ),
+    };
+  },
+};
+
+const logProbabilities: AuditRule = {
+  check({ table: { values, classes }, reading }) {
+    if (reading !== 'logits' || classes < 2 || values.rows === 0 || values.logUnitRows < 0.99 * values.rows)
+      return undefined;
+    return {
+      id: 'log-probabilities',
+      severity: 'info',
+      message: l10n.t('These are log-probabilities: log_softmax was taken already.'),
+      evidence: l10n.t(
+        'the exponentials of {0} of {1} sum to 1',
+        rowsText(values.logUnitRows),
+        grouped(values.rows),
+      ),
+      remedy: l10n.t(
+        'Softmax and cross-entropy are the same on them as on the logits. In PyTorch nll_loss is the loss that expects them.',
+      ),
+    };
+  },
+};
+
+const nanRows: AuditRule = {
+  check({ table: { values, flags, loss, label } }) {
+    const { nanRows: nan, allNaNRows, infiniteRows, maskedRows, rows } = values;
+    const bad = nan + infiniteRows + maskedRows;
+    if (bad === 0) return undefined;
+    const causes = [
+      allNaNRows > 0 &&
+        l10n.t('{0} of NaN only: the forward pass had overflowed before', rowsText(allNaNRows)),
+      nan > allNaNRows && l10n.t('{0} with a NaN among numbers', rowsText(nan - allNaNRows)),
+      infiniteRows > 0 && l10n.t('{0} with +∞: an overflow, in float16 beyond 65504', rowsText(infiniteRows)),
+      maskedRows > 0 && l10n.t('{0} of −∞ only: a mask that leaves no class', rowsText(maskedRows)),
+    ].filter((cause) => cause !== false);
+    const message =
+      bad === 1
+        ? l10n.t('1 row has no distribution: {0}.', causes.join('; '))
+        : l10n.t('{0} rows have no distribution: {1}.', grouped(bad), causes.join('; '));
+    const first = flags[0] && l10n.t('the first is row {0}: {1}', flags[0].row, flags[0].message);
+    const share = l10n.t('{0} of {1}', grouped(bad), rowsText(rows));
+    return {
+      id: 'nan-rows',
+      severity: 'error',
+      message: loss && label ? `${message} ${l10n.t('They make the reduced loss NaN.')}` : message,
+      evidence: first ? `${share}, ${first}` : share,
+      remedy:
+        maskedRows === bad
+          ? l10n.t('Leave at least one class unmasked in every row.')
+          : l10n.t(
+              'Find the first layer that gives inf or NaN (torch.autograd.set_detect_anomaly), lower the learning rate, or use bfloat16 or float32.',
+            ),
+      rows: flags.slice(0, NAMED_ROWS).map(({ row }) => row),
+    };
+  },
+};
+
+export const valueRules: readonly AuditRule[] = [
+  nanRows,
+  probabilitiesAsLogits,
+  logitsAsProbabilities,
+  outsideUnit,
+  logProbabilities,
+];

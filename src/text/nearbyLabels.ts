@@ -1,0 +1,153 @@
+import * as l10n from '@vscode/l10n';
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { ndarray, sizeOf } from '../arrays/ndarray';
+import type { FoundArray, NearbyLabels } from '../arrays/types';
+import type { Candidate } from './candidate';
+import { isLabelName } from './labelNames';
+import type { Tree } from './literals/tree';
+import { columnsOf } from './scalarColumns';
+
+/** An array beside the scores that may label them. */
+export interface Possible {
+  found: FoundArray;
+  named: boolean;
+  shape: string;
+  /** The largest class id; undefined where there are other numbers in it. */
+  largest: number | undefined;
+}
+
+/** What a name calls labels is considered whatever its numbers are; else whole numbers or distributions. */
+export function possibleLabels(candidates: readonly Candidate[]): Possible[] {
+  return candidates.flatMap(({ found, subject }) => {
+    const { name, array, shape } = found;
+    if (array === undefined || array.data.length === 0) return [];
+    const named = name !== undefined && isLabelName(name);
+    if (!named && subject.floating && !subject.stats.whole && subject.stats.min < 0) return [];
+    return [{ found, named, shape: shape.join(), largest: largestClassId(array.data) }];
+  });
+}
+
+/** Class ids printed as single numbers, one in each record. */
+export function labelsFromScalars(
+  tree: Tree,
+  { found, record, records }: Candidate,
+): NearbyLabels | undefined {
+  const own = records ?? (record === undefined ? undefined : Int32Array.of(record));
+  if (own === undefined) return undefined;
+  const rows = found.shape.slice(0, -1);
+  if (sizeOf(rows) !== own.length) return undefined;
+  for (const { key, values, range } of columnsOf(tree, own, isLabelName)) {
+    if (!values.every(Number.isInteger)) continue;
+    const many = records !== undefined;
+    return {
+      kind: 'class-ids',
+      values: { dtype: 'float64', shape: rows, data: values },
+      name: key,
+      ...(many ? {} : { range }),
+      source: many ? l10n.t('“{0}” in every record', key) : l10n.t('“{0}” in the same record', key),
+    };
+  }
+  return undefined;
+}
+
+/** The labels that fit: named so, or the only class ids of matching shape; the nearest first. */
+export function labelsFromArrays({ found, subject }: Candidate, possible: readonly Possible[]) {
+  if (found.elided) return undefined;
+  const fits = [
+    (one: Possible) => (one.named ? namedLabels(found, one) : undefined),
+    (one: Possible) => unnamedLabels(found, one, subject.floating && found.shape.length > 1),
+  ];
+  for (const fit of fits) {
+    let best: NearbyLabels | undefined;
+    let nearest = Infinity;
+    for (const one of possible) {
+      if (one.found === found) continue;
+      const distance = Math.abs(one.found.range[0] - found.range[0]);
+      if (distance >= nearest) continue;
+      const labels = fit(one);
+      if (labels === undefined) continue;
+      nearest = distance;
+      best = labels;
+    }
+    if (best !== undefined) return best;
+  }
+  return undefined;
+}
+
+/** A name and a fitting shape outweigh what the numbers are: whoever computes with them says what is wrong. */
+function namedLabels({ shape, reading }: FoundArray, one: Possible): NearbyLabels | undefined {
+  const { found, largest } = one;
+  const data = found.array!.data;
+  if (reading.kind === 'binary-logits' || reading.kind === 'sigmoid-scores') {
+    // One score for each example, whose label is a yes or no.
+    const examples = shape[shape.length - 1] === 1 ? shape.slice(0, -1) : shape;
+    return sizeOf(examples) === data.length
+      ? { ...labelsIn(found, 'class-ids'), values: ndarray(data, examples) }
+      : undefined;
+  }
+  if (one.shape === shape.join()) {
+    const kind = denseKind(data, shape[shape.length - 1]);
+    if (kind !== undefined) return labelsIn(found, kind);
+  }
+  const rows = shape.slice(0, -1);
+  if (one.shape === rows.join()) return labelsIn(found, 'class-ids');
+  const axis = shape.findIndex((_, i) => one.shape === shape.filter((_, other) => other !== i).join());
+  if (axis >= 0 && largest !== undefined && largest < shape[axis])
+    return { ...labelsIn(found, 'class-ids'), axis };
+  // A column of ids, or the ids of all rows in one list.
+  if (sizeOf(rows) === data.length && found.shape.every((n) => n === 1 || n === data.length))
+    return { ...labelsIn(found, 'class-ids'), values: ndarray(data, rows) };
+  return undefined;
+}
+
+function denseKind(data: ArrayLike<number>, classes: number): NearbyLabels['kind'] | undefined {
+  let single = true;
+  let binary = true;
+  for (let at = 0; at < data.length;) {
+    let set = 0;
+    for (const end = at + classes; at < end; at++) {
+      const value = data[at];
+      if (!(value >= 0 && value <= 1)) return undefined;
+      if (value === 1) set++;
+      else if (value !== 0) binary = false;
+    }
+    if (set !== 1) single = false;
+  }
+  return !binary ? 'soft' : single ? 'one-hot' : 'multi-hot';
+}
+
+/** `loose`: class ids that nothing names so will do, too. */
+function unnamedLabels({ shape }: FoundArray, one: Possible, loose: boolean): NearbyLabels | undefined {
+  const { found, named, largest } = one;
+  if (named) return undefined;
+  if (one.shape === shape.join() && found.reading.kind === 'one-hot') return labelsIn(found, 'one-hot');
+  const isIds = loose && found.reading.kind === 'class-labels' && one.shape === shape.slice(0, -1).join();
+  return isIds && largest !== undefined && largest < shape[shape.length - 1]
+    ? labelsIn(found, 'class-ids')
+    : undefined;
+}
+
+function labelsIn({ array, name, range }: FoundArray, kind: NearbyLabels['kind']): NearbyLabels {
+  return {
+    kind,
+    values: array!,
+    ...(name === undefined ? {} : { name }),
+    range,
+    source:
+      name === undefined
+        ? l10n.t('class IDs of matching length, next to the array')
+        : l10n.t('“{0}”, next to the array', name),
+  };
+}
+
+/** The largest of whole numbers from 0 on and ids that mean "ignore this"; undefined where anything else is among them. */
+function largestClassId(values: ArrayLike<number>): number | undefined {
+  let largest = values.length === 0 ? undefined : -1;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (!(Number.isInteger(value) && (value >= 0 || value === IGNORE_INDEX || value === -1)))
+      return undefined;
+    largest = Math.max(largest!, value);
+  }
+  return largest;
+}

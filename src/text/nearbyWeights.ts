@@ -1,0 +1,25 @@
+import type { FoundArray, NearbyWeights } from '../arrays/types';
+import type { Candidate } from './candidate';
+
+const WEIGHTS = /(?:^|[^a-z])(?:class_?)?weights?$/i;
+const POS_WEIGHT = /(?:^|[^a-z])pos(?:itive)?[_ ]?weights?$/i;
+
+/** Arrays of a text that are named weights and could be those of classes, none negative. */
+export function possibleWeights(candidates: readonly Candidate[]): NearbyWeights[] {
+  return candidates.flatMap(({ found: { name, array } }) => {
+    if (name === undefined || array?.shape.length !== 1 || !array.data.every((w) => w >= 0 && w < Infinity))
+      return [];
+    const role = POS_WEIGHT.test(name) ? 'pos-weight' : WEIGHTS.test(name) ? 'class-weights' : undefined;
+    return role === undefined ? [] : [{ role, name, values: [...array.data] }];
+  });
+}
+
+/** The weights of as many classes as the scores have; of several, those named the clearest. */
+export function weightsOf(
+  { shape, labels }: FoundArray,
+  possible: readonly NearbyWeights[],
+): NearbyWeights | undefined {
+  const classes = shape[labels?.axis ?? shape.length - 1];
+  const fitting = possible.filter(({ values }) => values.length === classes);
+  return fitting.find(({ name }) => /class|pos/i.test(name)) ?? fitting[0];
+}
