@@ -1,4 +1,5 @@
 // Reads a generated evaluation dump as the worker does, against a Python script with json and torch, in one run.
+//   LOGITSCOPE_PARQUET_ROWS  rows of the Parquet file, 100,000 by default
 //   LOGITSCOPE_DUMP_MB       size of the generated file, 100 by default
 //   LOGITSCOPE_DUMP_ROWS     rows to write, in place of a size
 //   LOGITSCOPE_DUMP_CLASSES  logits per record, 1000 by default
@@ -9,6 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createCalls } from '../../src/engine/calls';
 import type { ViewSettings } from '../../src/worker/protocol';
+import { compareParquet } from './parquet';
 
 const megabytes = Number(process.env.LOGITSCOPE_DUMP_MB ?? 100);
 const rowsWanted = Number(process.env.LOGITSCOPE_DUMP_ROWS ?? Infinity);
@@ -100,6 +102,7 @@ async function bench(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-bench-'));
   const file = path.join(folder, 'dump.jsonl');
   try {
+    await compareParquet(folder);
     await compareFormats(folder);
     generate(file, 'jsonl', megabytes * 1e6);
     const size = statSync(file).size;

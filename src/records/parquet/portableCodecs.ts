@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { decompress as unpackZstd } from 'fzstd';
 import type { CompressionCodec } from 'hyparquet/src/types.js';
-import { snappyUncompress } from 'hyparquet/src/snappy.js';
 import { unpackLz4Block } from '../columnar/lz4';
+import { unpackSnappy } from './snappy';
 
 /** The codecs that no runtime brings along. */
 export function unpackPortable(
@@ -12,7 +12,7 @@ export function unpackPortable(
 ): Promise<Uint8Array> {
   if (codec === 'UNCOMPRESSED') return whole(packed, size);
   const into = new Uint8Array(size);
-  if (codec === 'SNAPPY') snappyUncompress(packed, into);
+  if (codec === 'SNAPPY') unpackSnappy(packed, into);
   else if (codec === 'ZSTD') return whole(unpackZstd(packed, into), size);
   else if (codec === 'LZ4_RAW') return whole(into.subarray(0, unpackLz4Block(packed, into, 0)), size);
   else throw new Error(l10n.t('the compression {0} is not supported', codec));
