@@ -16,6 +16,8 @@ export type Container =
   | 'dataframe'
   | 'polars'
   | 'csv'
+  | 'r'
+  | 'julia'
   /** Not printed: handed over whole by a kernel or a debugger. */
   | 'live'
   /** Not printed: from a file of arrays. */

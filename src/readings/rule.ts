@@ -20,7 +20,7 @@ export interface Subject {
   /** What the code that printed it says. */
   shown?: Shown;
   /** Gathered from records of names and scores. */
-  scored?: Scored;
+  scored?: Pick<Scored, 'keys' | 'partial'>;
   stats: Stats;
 }
 

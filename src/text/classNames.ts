@@ -2,9 +2,23 @@
 const REACH = 1_000_000;
 const CLASS_NAMES =
   /(?:id2label|classes|class_?names?|label_?names|target_names|candidate_labels|labels)["']?\s{0,20}[:=]\s{0,20}[[{]/g;
+const NAMES_BESIDE =
+  /["'](?:labels|classes|class_?names|label_?names|names|candidate_labels)["']\s{0,20}:\s{0,20}\[/g;
 /** Characters of a list of names, and of a name. */
 const LONGEST_LIST = 20_000;
 const LONGEST_NAME = 80;
+
+/** The list of strings under a key of a record, the names of what stands beside it: `"labels": ["cat", "dog"]`. */
+export function namesBeside(record: string): string[] | undefined {
+  for (const match of record.matchAll(NAMES_BESIDE)) {
+    const open = match.index + match[0].length - 1;
+    const close = record.indexOf(']', open);
+    if (close < 0 || close - open > LONGEST_LIST) continue;
+    const names = namesIn(record.slice(open, close), false);
+    if (names.length > 0) return names;
+  }
+  return undefined;
+}
 
 /** Lists of names the text holds: `classes: ['cat', 'dog']`, `id2label = {0: "NEGATIVE", 1: "POSITIVE"}`. */
 export function classNames(text: string): string[][] {

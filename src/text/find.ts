@@ -10,6 +10,9 @@ import { withoutEscapes } from './escapes';
 import { readLiterals } from './literals/literals';
 import { InFrame, InLiteral, SPECIAL, TUPLE, type Tree } from './literals/tree';
 import { attachNearby } from './nearby';
+import { nameByRecords } from './ownNames';
+import { printedBlocks } from './formats/printedBlocks';
+import { nameBefore } from './names';
 import { Ranges } from './ranges';
 import { gatherRounds } from './rounds';
 import { POINT, SCIENTIFIC } from './scanner/scanner';
@@ -73,8 +76,15 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
     if (found.name === undefined && matched[i]?.name !== undefined) found.name = matched[i].name;
   });
   const candidates = gatherRounds(text, printed);
+  const ownNames = nameByRecords(tree, candidates).map((names) => names.join('\n'));
   for (const { found, subject } of candidates) found.reading = read(subject);
+  const named = new Set(candidates.filter(({ found }) => found.classNames ?? found.entryNames));
   attachNearby(tree, candidates, context.source);
+  // The names of one record are no other's.
+  if (ownNames.length > 0)
+    for (const candidate of candidates)
+      if (!named.has(candidate) && ownNames.includes(candidate.found.classNames?.join('\n') ?? ''))
+        delete candidate.found.classNames;
   return candidates.map(({ found }) => found);
 }
 
@@ -87,7 +97,12 @@ function findCandidates(tree: Tree, context: FindContext, near?: number): Candid
     near === undefined || (start - NEAR <= near && near <= end + NEAR);
   // Bytes and boxes beside the scores are theirs, no arrays of their own.
   const { scored, inside } = scoredLists(tree, isNear, MAX_FOUND);
+  const blocks = printedBlocks(text);
+  const inBlocks = new Ranges(blocks.map(({ range }) => range));
   const standsIn = (literal: number) => {
+    const at = literal * InLiteral.WIDTH;
+    if (inBlocks.overlap([literals.data[at + InLiteral.START], literals.data[at + InLiteral.END]]))
+      return true;
     const frame = literals.data[literal * InLiteral.WIDTH + InLiteral.PARENT];
     return frame >= 0 && inside[frame] === 1;
   };
@@ -102,6 +117,13 @@ function findCandidates(tree: Tree, context: FindContext, near?: number): Candid
   for (const one of gathered)
     if (!standsIn(one.first)) candidates.push(describeGathered(text, one, tree.literal(one.first)));
   for (const one of scored) candidates.push(scoredCandidate(one));
+  for (const { gradFn, ...printed } of blocks)
+    candidates.push(
+      candidateOf(
+        { ...printed, name: nameBefore(text, printed.range[0]), elided: false },
+        { floating: true, gradFn },
+      ),
+    );
   const occupied = new Ranges(candidates.map(({ found }) => found.range));
   for (const table of readTables(text, context, MAX_FOUND))
     if (!occupied.overlap(table.range)) candidates.push(tableCandidate(table));

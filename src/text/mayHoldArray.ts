@@ -11,7 +11,7 @@ import { withoutEscapes } from './escapes';
  */
 export function mayHoldArray(text: string): boolean {
   text = withoutEscapes(text)?.text ?? text;
-  return LIST.test(text) || RECORD.test(text) || TABLE.test(text);
+  return LIST.test(text) || RECORD.test(text) || TABLE.test(text) || BLOCK.test(text);
 }
 
 /** What an item of a list may look like: 1, -2.5e-3, .5, nan, -np.inf, np.float32(0.5), tensor(1.). */
@@ -24,4 +24,6 @@ const LIST = new RegExp(
   String.raw`[[(](?:${SPACE}|[#>*/|]){0,40}(?:${NUMBER}${SPACE}{0,40}(?:,|${SPACE})(?:${SPACE}|[#>*/|]){0,40}(?:${NUMBER}|\.\.\.|…)|(?:\.\.\.|…)[^\])]{0,40}(?:\d|inf|nan))`,
 );
 const RECORD = /["'](?:score|logprob|logit)["']\s?:\s?[-\d]/;
+/** What R and Julia print around numbers without brackets. */
+const BLOCK = /\[1,\]\s|torch_tensor\n|\{Float\d/;
 const TABLE = /\d\.\d{1,20}[\t ,;┆│|]{1,30}-?\d{1,20}\.\d/;

@@ -27,7 +27,8 @@ export function attachNearby(tree: Tree, candidates: readonly Candidate[], sourc
     if (labels !== undefined) found.labels = labels;
     const classes = found.shape[labels?.axis ?? found.shape.length - 1];
     const fitting = names.filter((list) => list.length === classes);
-    if (found.classNames === undefined && fitting.length > 0) found.classNames = fitting[fitting.length - 1];
+    if (found.classNames === undefined && found.entryNames === undefined && fitting.length > 0)
+      found.classNames = fitting[fitting.length - 1];
     const nearby = weightsOf(found, weights);
     if (nearby !== undefined) found.weights = nearby;
     if (options !== undefined && labels !== undefined) found.lossOptions = options;

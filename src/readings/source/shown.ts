@@ -27,11 +27,16 @@ const NOTHING: Shows = { values: [] };
 
 export function shownBy(source: string): Shows {
   if (source.length > LONGEST_SOURCE) return NOTHING;
-  const shows = read.get(source) ?? readShown(new Code(source));
+  const shows = read.get(source) ?? readShown(new Code(withoutArrows(source)));
   read.delete(source);
   read.set(source, shows);
   if (read.size > KEPT) read.delete(read.keys().next().value!);
   return shows;
+}
+
+/** R's `logits <- model(x)` as Python has it, with every character in its place. */
+function withoutArrows(source: string): string {
+  return source.replace(/^([ \t]{0,40}[A-Za-z.][\w.]{0,80} ?)<-(?=\s)/gm, '$1 =');
 }
 
 function readShown(code: Code): Shows {
