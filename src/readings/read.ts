@@ -69,6 +69,13 @@ const SHAKEN = 0.6;
 const FIRMNESS = 2.5;
 
 export function read(subject: Subject): Reading {
+  // Flux and Lux put classes along the first axis, others along the last: rows of the wrong one are no distributions.
+  if (subject.container === 'julia' && subject.shape.length > 1)
+    return {
+      kind: 'other',
+      confidence: NOTHING_SAID,
+      evidence: ['Julia’s libraries differ in the axis of the classes: choose a reading and the class axis'],
+    };
   const votes = votesOn(subject);
   const scores = overruled(added(votes), votes);
   const [best, runnerUp] = [...scores].sort((a, b) => b[1] - a[1]);

@@ -16,13 +16,14 @@ export interface Possible {
   largest: number | undefined;
 }
 
-/** What a name calls labels is considered whatever its numbers are; else whole numbers or distributions. */
+/** What a name calls labels is considered whatever its numbers are; else what is read as labels. */
 export function possibleLabels(candidates: readonly Candidate[]): Possible[] {
-  return candidates.flatMap(({ found, subject }) => {
-    const { name, array, shape } = found;
+  return candidates.flatMap(({ found }) => {
+    const { name, array, shape, reading } = found;
     if (array === undefined || array.data.length === 0) return [];
     const named = name !== undefined && isLabelName(name);
-    if (!named && subject.floating && !subject.stats.whole && subject.stats.min < 0) return [];
+    // Few of many arrays are: each array of scores looks at all of them.
+    if (!named && reading.kind !== 'class-labels' && reading.kind !== 'one-hot') return [];
     return [{ found, named, shape: shape.join(), largest: largestClassId(array.data) }];
   });
 }

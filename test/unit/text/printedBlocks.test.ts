@@ -31,6 +31,9 @@ describe('what R and Julia print', () => {
     const found = only('2×3 Matrix{Float32}:\n 1.25  -0.5  0.125\n 0.75   2.25  Inf');
     assert.deepEqual([found.container, found.shape, found.dtype], ['julia', [2, 3], 'float32']);
     assert.equal(found.array!.data[5], Infinity);
+    // Its libraries differ in the axis of the classes: whatever the code calls it, no row is said to be a distribution.
+    const named = only('2×2 Matrix{Float64}:\n 1.25  -0.5\n 0.75   2.25', 'logits = model(x)');
+    assert.equal(named.reading.kind, 'other');
   });
   it('with the code of those languages as evidence', () => {
     const text = '     [,1]  [,2]\n[1,] 1.25 -0.50\n[2,] 0.75  2.25\n';
