@@ -18,7 +18,7 @@ export interface BatchColumns {
   multiLabel: boolean;
 }
 
-const RELIABILITY_BINS = 10;
+export const RELIABILITY_BINS = 10;
 const MAX_CONFUSION_CELLS = 400;
 
 /** Figures of a labelled batch. */

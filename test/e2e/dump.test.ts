@@ -74,7 +74,7 @@ describe('An evaluation file, from the Explorer to its records', function () {
     const frame = await workbench.panelFrame();
     const file = section(frame, 'File');
     await file.getByText('3 skipped').waitFor();
-    await file.getByText('the last record is half written').first().waitFor();
+    await file.getByText('the last record is incomplete').first().waitFor();
     await file.getByText('By line').click();
     await file.scrollIntoViewIfNeeded();
     await workbench.screenshot('dump-skipped');
@@ -96,6 +96,6 @@ describe('An evaluation file, from the Explorer to its records', function () {
     await chooseInExplorer(workbench, 'evaluation.json', 'Compute softmax loss');
     const frame = await workbench.panelFrame();
     await frame.locator('#origin', { hasText: 'evaluation.json' }).waitFor();
-    await section(frame, 'Findings').getByText('"loss" is what these logits and labels give').waitFor();
+    await section(frame, 'Findings').getByText('“loss” is what these logits and labels give').waitFor();
   });
 });

@@ -83,7 +83,7 @@ describe('A file of arrays', () => {
     });
     assert.match(
       (await frame.getByRole('alert').textContent())!,
-      /the header is said to take \d+ bytes, the file has/,
+      /the header claims \d+ bytes, but the file has only/,
     );
   });
 });

@@ -114,6 +114,6 @@ describe('The API for other extensions', () => {
     await assert.rejects(api.softmax([1, 2], { axis: 3 }), /axis.*3/);
     await assert.rejects(api.softmax([1, 2], { temperature: 0 }), /temperature.*0/);
     await assert.rejects(api.softmax('text' as never), /logits: expected nested lists of numbers.*"text"/);
-    await assert.rejects(api.findArrays(7 as never), /text: expected a string, got number/);
+    await assert.rejects(api.findArrays(7 as never), /text: expected a string, got 7/);
   });
 });

@@ -96,7 +96,7 @@ describe('Compute softmax loss', () => {
     };
     assert.match(String(await say('[[1.0, 2.0], [3.0]]')), /^Selection: .*1.*2/);
     assert.match(String(await say('just some words')), /^Selection: /);
-    assert.match(String(await say('tensor([[0.1, 0.2, ..., 0.3]])')), /"\.\.\."/);
+    assert.match(String(await say('tensor([[0.1, 0.2, ..., 0.3]])')), /“\.\.\.”/);
     assert.deepEqual(openPanels(), []);
   });
 
@@ -110,7 +110,7 @@ describe('Compute softmax loss', () => {
   it('says so when there is no array', async () => {
     await editorWith('nothing here');
     const message = await messageOf(() => vscode.commands.executeCommand(COMPUTE));
-    assert.match(String(message), /No array found in/);
+    assert.match(String(message), /No array or records found in/);
   });
 });
 

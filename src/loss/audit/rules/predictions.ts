@@ -2,7 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { rowsText } from '../../../arrays/plural';
 import { logSoftmax } from '../../../numerics';
 import { ndarray } from '../../../arrays/ndarray';
+import { RELIABILITY_BINS } from '../../batch';
 import { batchOf } from '../../batchOf';
+import { calibrationErrorByChance, type ByChance } from '../../calibrationByChance';
+import type { Finding } from '../../types';
 import type { AuditFacts } from '../facts';
 import { accuracy, counted, figure, grouped } from '../figures';
 import type { AuditRule } from '../rule';
@@ -181,7 +184,7 @@ const worseThanUniform: AuditRule = {
 
 /** Rows from which on calibration is judged. */
 const LEAST_CALIBRATED = 20;
-/** Expected calibration error that is told even where few rows leave it to chance. */
+/** Expected calibration error that is told even where confidence and accuracy agree over all rows. */
 const LARGE_ERROR = 0.15;
 
 /** Mean confidence against accuracy, beyond what chance leaves of their difference. */
@@ -212,17 +215,13 @@ const calibration: AuditRule = {
       grouped(rows.length),
       figure(Number(error.toPrecision(2))),
     );
-    if (!isReal)
-      return {
-        id: 'calibration-error',
-        severity: 'warning',
-        message: l10n.t(
-          'The calibration error is {0}: confidence and accuracy differ from bin to bin.',
-          figure(Number(error.toPrecision(2))),
-        ),
-        evidence: figures,
-        remedy: l10n.t('See the reliability diagram; few rows in a bin leave much to chance.'),
-      };
+    if (!isReal) {
+      const byChance = calibrationErrorByChance(
+        rows.map((row) => topProbability[row]),
+        RELIABILITY_BINS,
+      );
+      return largeError(error, byChance, figures);
+    }
     return gap > 0
       ? {
           id: 'overconfident',
@@ -240,6 +239,29 @@ const calibration: AuditRule = {
         };
   },
 };
+
+/** Confidence and accuracy agree over all rows, and yet not from bin to bin: by chance, or not. */
+function largeError(error: number, { mean, deviation }: ByChance, figures: string): Finding {
+  const rounded = figure(Number(error.toPrecision(2)));
+  const chance = l10n.t('chance alone gives about {0}', figure(Number(mean.toPrecision(2))));
+  const finding = { id: 'calibration-error', evidence: `${figures}; ${chance}` };
+  return error > mean + SIGNIFICANT * deviation
+    ? {
+        ...finding,
+        severity: 'warning',
+        message: l10n.t(
+          'The calibration error is {0}: confidence and accuracy differ from bin to bin.',
+          rounded,
+        ),
+        remedy: l10n.t('See the reliability diagram.'),
+      }
+    : {
+        ...finding,
+        severity: 'info',
+        message: l10n.t('The calibration error is {0}, which so few rows can show by chance.', rounded),
+        remedy: l10n.t('Judge the calibration on more rows.'),
+      };
+}
 
 export const predictionRules: readonly AuditRule[] = [
   collapsed,
