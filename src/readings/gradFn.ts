@@ -1,40 +1,41 @@
+import * as l10n from '@vscode/l10n';
 import type { ReadingKind } from '../arrays/types';
 import type { Rule, Subject, Vote } from './rule';
 import { PROOFS, WEIGHTS, type Strength } from './weights';
 
 /** What autograd's node says of the operation that made a tensor. */
-const SAYS: readonly (readonly [RegExp, ReadingKind, Strength, string])[] = [
-  [/^LogSoftmax/, 'log-probabilities', PROOFS.recorded, 'the output of log_softmax'],
-  [/^(?:Safe)?Softmax/, 'probabilities', PROOFS.recorded, 'the output of softmax'],
-  [/^Sigmoid/, 'sigmoid-scores', PROOFS.recorded, 'the output of a sigmoid'],
-  [/^LogSigmoid/, 'other', PROOFS.recorded, 'the output of a log-sigmoid'],
-  [/^Embedding/, 'other', PROOFS.recorded, 'rows of an embedding table'],
-  [/^(?:Nll|.*Loss|CrossEntropy)/, 'other', PROOFS.recorded, 'a loss'],
+const SAYS: readonly (readonly [RegExp, ReadingKind, Strength, () => string])[] = [
+  [/^LogSoftmax/, 'log-probabilities', PROOFS.recorded, () => l10n.t('the output of log_softmax')],
+  [/^(?:Safe)?Softmax/, 'probabilities', PROOFS.recorded, () => l10n.t('the output of softmax')],
+  [/^Sigmoid/, 'sigmoid-scores', PROOFS.recorded, () => l10n.t('the output of a sigmoid')],
+  [/^LogSigmoid/, 'other', PROOFS.recorded, () => l10n.t('the output of a log-sigmoid')],
+  [/^Embedding/, 'other', PROOFS.recorded, () => l10n.t('rows of an embedding table')],
+  [/^(?:Nll|.*Loss|CrossEntropy)/, 'other', PROOFS.recorded, () => l10n.t('a loss')],
   [
     /^(?:Relu|LeakyRelu|Elu|Gelu|Silu|Tanh|Hardtanh|Softplus|Mish|Threshold)/,
     'other',
     WEIGHTS.activation,
-    'the output of an activation function',
+    () => l10n.t('the output of an activation function'),
   ],
   [
     /^(?:Native)?(?:LayerNorm|BatchNorm|GroupNorm)|^CudnnBatchNorm/,
     'other',
     WEIGHTS.activation,
-    'the output of a normalization layer',
+    () => l10n.t('the output of a normalization layer'),
   ],
   [
     /^(?:Mean|Var|Std|Sum|Norm|LinalgVectorNorm|Sqrt|Rsqrt|Pow|Exp|Log|Prod|Max|Min|Amax|CumSum|Cos|Sin|Abs|Neg)/,
     'other',
     WEIGHTS.statistic,
-    'a statistic or an elementwise function',
+    () => l10n.t('a statistic or an elementwise function'),
   ],
   [
     /Convolution|Pool|Lstm|Gru|Rnn|Upsample|ScaledDotProduct|Dropout/,
     'other',
     WEIGHTS.hiddenLayer,
-    'the output of a hidden layer',
+    () => l10n.t('the output of a hidden layer'),
   ],
-  [/^(?:Mul|Cat|Stack|Sub)/, 'other', WEIGHTS.arithmetic, 'arithmetic on other tensors'],
+  [/^(?:Mul|Cat|Stack|Sub)/, 'other', WEIGHTS.arithmetic, () => l10n.t('arithmetic on other tensors')],
 ];
 
 export const gradFn: Rule = {
@@ -44,7 +45,7 @@ export const gradFn: Rule = {
     const said = SAYS.find(([pattern]) => pattern.test(node));
     if (said !== undefined) {
       const [, kind, strength, meaning] = said;
-      return { kind, strength, sentence: `grad_fn is ${node}: ${meaning}` };
+      return { kind, strength, sentence: l10n.t('grad_fn is {0}: {1}', node, meaning()) };
     }
     return shape[shape.length - 1] === 1 ? undefined : fromLinear(node, subject);
   },
@@ -55,16 +56,23 @@ function fromLinear(node: string, { shape, elided, stats }: Subject): Vote | und
   const logits = (strength: Strength, meaning: string): Vote => ({
     kind: 'logits',
     strength,
-    sentence: `grad_fn is ${node}${meaning}`,
+    sentence: meaning,
   });
-  if (/^(?:Addmm|Linear)/.test(node)) return logits(WEIGHTS.linearLayer, ': the output of a linear layer');
+  if (/^(?:Addmm|Linear)/.test(node))
+    return logits(WEIGHTS.linearLayer, l10n.t('grad_fn is {0}: the output of a linear layer', node));
   if (/^MaskedFill/.test(node) && stats.negativeInfinite > 0)
-    return logits(WEIGHTS.maskedFill, ': scores, some of them masked');
+    return logits(WEIGHTS.maskedFill, l10n.t('grad_fn is {0}: scores, some of them masked', node));
   if (/^(?:Unsafe)?View/.test(node))
     return shape.length === 3 && elided
-      ? logits(WEIGHTS.linearOnThreeAxes, ' on three axes: the output of a linear layer')
-      : logits(WEIGHTS.view, ': possibly the output of a linear layer');
+      ? logits(
+          WEIGHTS.linearOnThreeAxes,
+          l10n.t('grad_fn is {0} on three axes: the output of a linear layer', node),
+        )
+      : logits(WEIGHTS.view, l10n.t('grad_fn is {0}: possibly the output of a linear layer', node));
   return /^Mm/.test(node)
-    ? logits(WEIGHTS.matrixProduct, ': a matrix product, possibly of a linear layer')
+    ? logits(
+        WEIGHTS.matrixProduct,
+        l10n.t('grad_fn is {0}: a matrix product, possibly of a linear layer', node),
+      )
     : undefined;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { Rule, Subject, Vote } from './rule';
 import { PROOFS, WEIGHTS } from './weights';
@@ -7,10 +8,10 @@ export const integers: Rule = {
   weigh(subject) {
     const { floating, boolean, stats } = subject;
     if (boolean)
-      return { kind: 'other', strength: PROOFS.boolean, sentence: 'the values are true and false' };
+      return { kind: 'other', strength: PROOFS.boolean, sentence: l10n.t('the values are true and false') };
     if (!floating) return ofIntegers(subject);
     return stats.whole && stats.finite > 1 && stats.negativeInfinite === 0
-      ? { kind: 'other', strength: WEIGHTS.wholeFloats, sentence: 'every value is a whole number' }
+      ? { kind: 'other', strength: WEIGHTS.wholeFloats, sentence: l10n.t('every value is a whole number') }
       : undefined;
   },
 };
@@ -21,19 +22,19 @@ function ofIntegers({ shape, stats }: Subject): Vote {
     return {
       kind: 'one-hot',
       strength: WEIGHTS.oneHotIntegers,
-      sentence: 'every row holds a single 1 among zeros',
+      sentence: l10n.t('every row holds a single 1 among zeros'),
     };
   if (min === IGNORE_INDEX && max < 1000 && max >= 0 && shape.length > 0)
     return {
       kind: 'class-labels',
       strength: WEIGHTS.ignoredLabels,
-      sentence: `small integers with ${IGNORE_INDEX}, the label that losses ignore`,
+      sentence: l10n.t('small integers with {0}, the label that losses ignore', IGNORE_INDEX),
     };
   if (shape.length === 1 && min >= 0 && max < Math.min(1000, size) && size > 1 && !stats.distinct)
     return {
       kind: 'class-labels',
       strength: WEIGHTS.repeatedSmallIntegers,
-      sentence: 'a flat list of small integers, some of them repeated',
+      sentence: l10n.t('a flat list of small integers, some of them repeated'),
     };
-  return { kind: 'other', strength: WEIGHTS.integers, sentence: 'every value is an integer' };
+  return { kind: 'other', strength: WEIGHTS.integers, sentence: l10n.t('every value is an integer') };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from './rule';
 import { WEIGHTS } from './weights';
 
@@ -10,14 +11,14 @@ export const masked: Rule = {
       return {
         kind: 'logits',
         strength: negativeInfinite === 1 ? WEIGHTS.oneMinusInfinity : WEIGHTS.minusInfinities,
-        sentence: `${negativeInfinite} of ${stats.size} values are -inf: masked classes`,
+        sentence: l10n.t('{0} of {1} values are -inf: masked classes', negativeInfinite, stats.size),
       };
     return mask === undefined
       ? undefined
       : {
           kind: 'logits',
           strength: WEIGHTS.maskValue,
-          sentence: `${mask} stands for minus infinity: masked classes`,
+          sentence: l10n.t('{0} stands for minus infinity: masked classes', mask),
         };
   },
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { ReadingKind } from '../arrays/types';
 import type { Rule, Subject } from './rule';
@@ -67,10 +68,10 @@ export const name: Rule = {
     const said = whatIsSaid(plainly(given), subject);
     if (said === undefined) return undefined;
     const [kind, strength] = said;
-    if (printed !== undefined) return { kind, strength, sentence: `it is named "${given}"` };
+    if (printed !== undefined) return { kind, strength, sentence: l10n.t('it is named "{0}"', given) };
     // The code's own word on it is another rule's.
     return shown?.says === undefined && kind === 'other'
-      ? { kind, strength, sentence: `the code shows "${given}"` }
+      ? { kind, strength, sentence: l10n.t('the code shows "{0}"', given) }
       : undefined;
   },
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from './rule';
 import type { Stats } from './stats';
 import { mirroredRows, WEIGHTS, type Strength } from './weights';
@@ -13,8 +14,9 @@ export const oppositeSigns: Rule = {
       ? {
           kind: 'logits',
           strength: strengthOf(stats),
-          sentence:
+          sentence: l10n.t(
             'in every row, the two values have opposite signs and similar size, typical of a two-class head',
+          ),
         }
       : undefined;
   },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from './rule';
 import { PROOFS, WEIGHTS } from './weights';
 
@@ -7,13 +8,15 @@ export const parameter: Rule = {
       return {
         kind: 'other',
         strength: PROOFS.parameter,
-        sentence: 'it is a Parameter: the weights of a layer',
+        sentence: l10n.t('it is a Parameter: the weights of a layer'),
       };
     return requiresGrad && gradFn === undefined
       ? {
           kind: 'other',
           strength: WEIGHTS.leafTensor,
-          sentence: 'it has requires_grad but no grad_fn: a weight or an input, not the output of a model',
+          sentence: l10n.t(
+            'it has requires_grad but no grad_fn: a weight or an input, not the output of a model',
+          ),
         }
       : undefined;
   },

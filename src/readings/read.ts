@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Reading, ReadingKind } from '../arrays/types';
 import { gradFn } from './gradFn';
 import { integers } from './integers';
@@ -74,7 +75,9 @@ export function read(subject: Subject): Reading {
     return {
       kind: 'other',
       confidence: NOTHING_SAID,
-      evidence: ['Julia’s libraries differ in the axis of the classes: choose a reading and the class axis'],
+      evidence: [
+        l10n.t('Julia’s libraries differ in the axis of the classes: choose a reading and the class axis'),
+      ],
     };
   const votes = votesOn(subject);
   const scores = overruled(added(votes), votes);
@@ -83,7 +86,7 @@ export function read(subject: Subject): Reading {
     return {
       kind: 'other',
       confidence: NOTHING_SAID,
-      evidence: [...sentences(votes, undefined), 'nothing else indicates what these numbers are'],
+      evidence: [...sentences(votes, undefined), l10n.t('nothing else indicates what these numbers are')],
     };
   const [kind, score] = best;
   const evidence = sentences(votes, kind);
@@ -92,7 +95,7 @@ export function read(subject: Subject): Reading {
     ? {
         kind: 'binary-logits',
         confidence,
-        evidence: [...evidence, 'one score per example: the input of a sigmoid, not of a softmax'],
+        evidence: [...evidence, l10n.t('one score per example: the input of a sigmoid, not of a softmax')],
       }
     : { kind, confidence, evidence };
 }

@@ -1,11 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { rowSumTolerance } from '../arrays/tolerance';
-import type { Rule } from './rule';
+import type { Rule, Subject } from './rule';
 import { hasWholeRows } from './wholeRows';
 import { PROOFS, WEIGHTS } from './weights';
 
 export const rowSums: Rule = {
   weigh(subject) {
-    const { floating, elided, decimals, stats, shape, shown } = subject;
+    const { floating, decimals, stats, shown } = subject;
     const { classes, rows, min, max, sumError } = stats;
     if (
       !floating ||
@@ -22,13 +23,28 @@ export const rowSums: Rule = {
       return {
         kind: 'one-hot',
         strength: WEIGHTS.oneHotFloats,
-        sentence: 'every row holds a single 1 among zeros',
+        sentence: l10n.t('every row holds a single 1 among zeros'),
       };
-    const error = sumError < 1e-12 ? 'exactly' : `within ${Number(sumError.toPrecision(1))}`;
     return {
       kind: 'probabilities',
       strength: PROOFS.rowsSum,
-      sentence: `${elided ? 'the printed rows sum' : shape.length > 1 ? 'rows sum' : 'the values sum'} to 1 ${error}, every value in [0, 1]`,
+      sentence: sumToOne(subject, sumError),
     };
   },
 };
+
+function sumToOne({ elided, shape }: Subject, sumError: number): string {
+  const exactly = sumError < 1e-12;
+  const error = Number(sumError.toPrecision(1));
+  if (elided)
+    return exactly
+      ? l10n.t('the printed rows sum to 1 exactly, every value in [0, 1]')
+      : l10n.t('the printed rows sum to 1 within {0}, every value in [0, 1]', error);
+  if (shape.length > 1)
+    return exactly
+      ? l10n.t('rows sum to 1 exactly, every value in [0, 1]')
+      : l10n.t('rows sum to 1 within {0}, every value in [0, 1]', error);
+  return exactly
+    ? l10n.t('the values sum to 1 exactly, every value in [0, 1]')
+    : l10n.t('the values sum to 1 within {0}, every value in [0, 1]', error);
+}

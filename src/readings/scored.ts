@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from './rule';
 import { PROOFS, WEIGHTS } from './weights';
 
@@ -10,25 +11,42 @@ export const scored: Rule = {
       return {
         kind: 'log-probabilities',
         strength: PROOFS.logprobKey,
-        sentence: `"${keys.value}" of the ${classes} likeliest tokens of a longer list: the rest is not printed`,
+        sentence: l10n.t(
+          '"{0}" of the {1} likeliest tokens of a longer list: the rest is not printed',
+          keys.value,
+          classes,
+        ),
       };
-    const pairs = `each record has a "${keys.name}" and its "${keys.value}"`;
+    const { name, value } = keys;
     if (partial)
       return {
         kind: 'probabilities',
         strength: WEIGHTS.pairsCutOff,
-        sentence: `${pairs}; a row's sum stays below 1: the ${classes} likeliest of a longer list, or scores that are independent`,
+        sentence: l10n.t(
+          'each record has a "{0}" and its "{1}"; a row\'s sum stays below 1: the {2} likeliest of a longer list, or scores that are independent',
+          name,
+          value,
+          classes,
+        ),
       };
     if (stats.sumError > 0.01)
       return {
         kind: 'sigmoid-scores',
         strength: WEIGHTS.pairsIndependent,
-        sentence: `${pairs}, in [0, 1], and a row's sum exceeds 1: each is a probability by itself`,
+        sentence: l10n.t(
+          'each record has a "{0}" and its "{1}", in [0, 1], and a row\'s sum exceeds 1: each is a probability by itself',
+          name,
+          value,
+        ),
       };
     return {
       kind: 'probabilities',
       strength: WEIGHTS.pairs,
-      sentence: `${pairs}, as a classification pipeline prints them`,
+      sentence: l10n.t(
+        'each record has a "{0}" and its "{1}", as a classification pipeline prints them',
+        name,
+        value,
+      ),
     };
   },
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { quoted } from './source/quote';
 import type { Rule } from './rule';
 import { WEIGHTS } from './weights';
@@ -9,7 +10,7 @@ export const slice: Rule = {
     return {
       kind: 'other',
       strength: WEIGHTS.slice,
-      sentence: `the code shows a slice, ${quoted(shown.expression)}: not all classes`,
+      sentence: l10n.t('the code shows a slice, {0}: not all classes', quoted(shown.expression)),
     };
   },
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule, Subject, Vote } from './rule';
 import { quoted } from './source/quote';
 import type { Says } from './source/says';
@@ -25,12 +26,12 @@ export const source: Rule = {
 
 /** One class of every example: each number stands by itself. */
 function ofColumn(says: Says, { shown }: Subject): Vote {
-  const sentence = `${says.sentence}; ${quoted(shown!.expression)} is one class of every example`;
+  const sentence = l10n.t('{0}; {1} is one class of every example', says.sentence, quoted(shown!.expression));
   return says.kind === 'probabilities'
     ? {
         kind: 'sigmoid-scores',
         strength: says.strength,
-        sentence: `${sentence}, whose probabilities need not sum to 1`,
+        sentence: l10n.t('{0}, whose probabilities need not sum to 1', sentence),
       }
     : { kind: 'other', strength: says.strength, sentence };
 }

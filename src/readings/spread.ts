@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from './rule';
 import { WEIGHTS } from './weights';
 
@@ -12,7 +13,11 @@ export const spread: Rule = {
     return {
       kind: 'logits',
       strength: WEIGHTS.spread,
-      sentence: `values range from ${Number(min.toPrecision(3))} to ${Number(max.toPrecision(3))}, as logits often do`,
+      sentence: l10n.t(
+        'values range from {0} to {1}, as logits often do',
+        Number(min.toPrecision(3)),
+        Number(max.toPrecision(3)),
+      ),
     };
   },
 };

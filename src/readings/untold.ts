@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from './rule';
 import { quoted } from './source/quote';
 import { WEIGHTS } from './weights';
@@ -20,7 +21,7 @@ export const untold: Rule = {
     return {
       kind: 'other',
       strength: WEIGHTS.nothingSaysScores,
-      sentence: `nothing in "${quoted(given)}" suggests scores`,
+      sentence: l10n.t('nothing in "{0}" suggests scores', quoted(given)),
     };
   },
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from './rule';
 import { WEIGHTS } from './weights';
 
@@ -12,13 +13,13 @@ export const vocabulary: Rule = {
       return {
         kind: 'logits',
         strength: WEIGHTS.vocabulary,
-        sentence: `the last axis has ${classes} entries, the size of a vocabulary`,
+        sentence: l10n.t('the last axis has {0} entries, the size of a vocabulary', classes),
       };
     if (shape.length === 3 && classes === -1 && elided && stats.max > 0)
       return {
         kind: 'logits',
         strength: WEIGHTS.longThirdAxis,
-        sentence: 'three axes, the last too long to print: possibly scores over a vocabulary',
+        sentence: l10n.t('three axes, the last too long to print: possibly scores over a vocabulary'),
       };
     return undefined;
   },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ReadingKind } from '../../arrays/types';
 import { dotted, outline } from '../../python/outline';
 import type { Expression, ExpressionOf } from '../../python/syntax';
@@ -45,14 +46,16 @@ class Meaning {
     const shown = this.quote(call);
     const known = CALLS.find(([pattern]) => pattern.test(callee));
     if (known !== undefined)
-      return this.isOutlierScore(call) ? undefined : say(known[1], known[2], `the code shows ${shown}`);
+      return this.isOutlierScore(call)
+        ? undefined
+        : say(known[1], known[2], l10n.t('the code shows {0}', shown));
     if (!/exp|abs|norm|mean|max|min|sum|var|std|entropy|len/.test(callee) && takesLogits(call))
-      return say('logits', WEIGHTS.codeOfLogits, `the code shows ${shown}`);
+      return say('logits', WEIGHTS.codeOfLogits, l10n.t('the code shows {0}', shown));
     if (/(?:^|\.)log$/.test(callee)) return this.ofLog(call, shown);
     if (isModel(callee)) return this.ofModel(call, callee, shown);
     if (call.callee.type !== 'name') return undefined;
     if (this.isLayer(call.callee.id))
-      return say('other', WEIGHTS.codeOneLayer, `the code shows the output of one layer, ${shown}`);
+      return say('other', WEIGHTS.codeOneLayer, l10n.t('the code shows the output of one layer, {0}', shown));
     return this.follow(this.code.returnedBy(call.callee.id));
   }
 
@@ -67,7 +70,7 @@ class Meaning {
     const of = args[0]?.value ?? (callee.type === 'attribute' ? callee.object : undefined);
     const inner = this.follow(of && { value: of, at: this.at });
     return inner?.kind === 'probabilities'
-      ? say('log-probabilities', WEIGHTS.codeLogOf, `the code shows ${shown}`)
+      ? say('log-probabilities', WEIGHTS.codeLogOf, l10n.t('the code shows {0}', shown))
       : undefined;
   }
 
@@ -80,14 +83,14 @@ class Meaning {
       return {
         ...inner,
         strength: weaker(inner.strength, WEIGHTS.codeReturned),
-        sentence: `${inner.sentence}, returned by ${shown}`,
+        sentence: l10n.t('{0}, returned by {1}', inner.sentence, shown),
       };
     if (this.code.regression) return undefined;
     const end = this.lastLayerOf(object);
-    if (end !== undefined) return { ...end, sentence: `${end.sentence}, where ${shown} ends` };
+    if (end !== undefined) return { ...end, sentence: l10n.t('{0}, where {1} ends', end.sentence, shown) };
     const usual = /\.predict$/.test(callee) ? WEIGHTS.codePredict : WEIGHTS.codeModel;
     const strength = this.isTriedOut(call) ? WEIGHTS.codeTriedOut : usual;
-    return { ...say('logits', strength, `the code shows the output of ${shown}`), anyModel: true };
+    return { ...say('logits', strength, l10n.t('the code shows the output of {0}', shown)), anyModel: true };
   }
 
   /** What the layer that a model's class or sequence of layers ends in says, where the code holds it. */
@@ -120,7 +123,7 @@ class Meaning {
       return say(
         'class-labels',
         WEIGHTS.codeArgmax,
-        `the code shows ${this.quote(bare)}, the places of ${this.quote(bound.value)}`,
+        l10n.t('the code shows {0}, the places of {1}', this.quote(bare), this.quote(bound.value)),
       );
     const value = this.follow(bound);
     if (!value?.anyModel || bound?.place === undefined) return value;
@@ -141,11 +144,15 @@ class Meaning {
     const used = name === undefined ? undefined : this.code.usedFor(name, this.at);
     switch (used?.use) {
       case 'softmax':
-        return say('logits', WEIGHTS.codeLater, `the code puts it through ${used.callee} later`);
+        return say('logits', WEIGHTS.codeLater, l10n.t('the code puts it through {0} later', used.callee));
       case 'cross-entropy':
-        return say('logits', WEIGHTS.codeCrossEntropy, 'the code passes it to a cross-entropy later');
+        return say('logits', WEIGHTS.codeCrossEntropy, l10n.t('the code passes it to a cross-entropy later'));
       case 'sigmoid':
-        return say('binary-logits', WEIGHTS.codeSigmoidLater, 'the code puts it through a sigmoid later');
+        return say(
+          'binary-logits',
+          WEIGHTS.codeSigmoidLater,
+          l10n.t('the code puts it through a sigmoid later'),
+        );
       default:
         return undefined;
     }
@@ -184,7 +191,7 @@ function ofField(bare: Expression, shown: string): Says | undefined {
   const key = keyOf(bare);
   const name = key ?? fieldOf(bare);
   if (name === undefined) return undefined;
-  const sentence = `the code shows ${shown}`;
+  const sentence = l10n.t('the code shows {0}', shown);
   if (bare.type === 'attribute' && name === 'indices')
     return say('class-labels', WEIGHTS.codeArgmax, sentence);
   if (LOGITS.test(name) || (key !== undefined && /^\w*logits$/i.test(key)))
@@ -212,15 +219,15 @@ function ofVariableName(name: string, shown: string): Says | undefined {
     return say(
       'logits',
       WEIGHTS.codeAttentionScores,
-      `the code shows ${shown}: scores before the softmax of attention`,
+      l10n.t('the code shows {0}: scores before the softmax of attention', shown),
     );
   const term =
     /(?:^|[._])(?:net_?inputs?|raw_?(?:scores?|outputs?|predictions?)|decision_(?:scores?|values?))$/i;
-  if (term.test(name)) return say('logits', WEIGHTS.codeScoresTerm, `the code shows ${shown}`);
+  if (term.test(name)) return say('logits', WEIGHTS.codeScoresTerm, l10n.t('the code shows {0}', shown));
   if (/(?:^|[._])(?:margins?|energies)$/i.test(name))
-    return say('logits', WEIGHTS.codeScoresHint, `the code shows ${shown}`);
+    return say('logits', WEIGHTS.codeScoresHint, l10n.t('the code shows {0}', shown));
   return /(?:^|_)attn_?weights?|attention_?weights?|prob(?:a|s|abilit)/i.test(name)
-    ? say('probabilities', WEIGHTS.codeNamedProbabilities, `the code shows ${shown}`)
+    ? say('probabilities', WEIGHTS.codeNamedProbabilities, l10n.t('the code shows {0}', shown))
     : undefined;
 }
 
@@ -230,14 +237,16 @@ function ofLayer({ callee, args }: ExpressionOf<'call'>, shown: string): Says | 
   const activation = args.find(({ keyword }) => keyword === 'activation')?.value;
   const called =
     activation === undefined ? name : activation.type === 'string' ? activation.text : outline(activation);
-  const sentence = `the code shows ${shown}`;
+  const sentence = l10n.t('the code shows {0}', shown);
   if (/log_?softmax$/i.test(called)) return say('log-probabilities', WEIGHTS.codeReturned, sentence);
   if (/softmax$/i.test(called)) return say('probabilities', WEIGHTS.codeReturned, sentence);
   if (/sigmoid$/i.test(called)) return say('sigmoid-scores', WEIGHTS.codeReturned, sentence);
   const linear =
     /(?:^|\.)(?:Lazy)?(?:Linear|Dense)$/.test(name) &&
     (activation === undefined || /^(?:linear|None)$/.test(called));
-  return linear ? say('logits', WEIGHTS.codeLastLayer, `the code shows a linear layer, ${shown}`) : undefined;
+  return linear
+    ? say('logits', WEIGHTS.codeLastLayer, l10n.t('the code shows a linear layer, {0}', shown))
+    : undefined;
 }
 
 /** `values, indices = torch.max(x, 1)`. */
