@@ -33,20 +33,6 @@ export function bytesOf(kind: ElementKind): number {
   return ELEMENTS[kind];
 }
 
-/** What an element widens to: float32 where every value of the kind is a float32, else float64. */
-export function widenedKind(kind: ElementKind): 'float32' | 'float64' {
-  switch (kind) {
-    case 'float64':
-    case 'int32':
-    case 'uint32':
-    case 'int64':
-    case 'uint64':
-      return 'float64';
-    default:
-      return 'float32';
-  }
-}
-
 /**
  * Elements as numbers. Floats keep every bit: 8-bit and 16-bit ones widen exactly, a NaN's payload moves to the same
  * leading bits. int64 and uint64 are exact to ±2^53 and the nearest float64 beyond.

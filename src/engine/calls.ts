@@ -1,7 +1,6 @@
 import { findArrays } from '../text/find';
 import { findArrayAt } from '../text/findAt';
 import { withOverride } from '../arrays/override';
-import { isOffered } from '../arrays/offer';
 import { parseArrays } from '../text/parse';
 import { probabilitiesOf } from '../loss/distribution';
 import { readLabels } from '../loss/labels';
@@ -14,8 +13,9 @@ import {
 } from '../numerics/index';
 import { readArrayMime } from '../bytes/arrayMime';
 import { describeCarried } from '../bytes/describeArray';
-import type { Call, Offer, Params, Result } from '../worker/protocol';
+import type { Call, Params, Result } from '../worker/protocol';
 import { ArrayFiles } from './arrayFiles';
+import { arraysIn } from './arraysIn';
 import type { CallContext } from './callContext';
 import {
   auditOf,
@@ -63,16 +63,10 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
       return found && { found, preview: previewOf(found) };
     },
     parse: ({ text }) => parseArrays(text),
-    offer({ text, detect, overrides, ...context }) {
-      const offers: Offer[] = [];
-      for (const each of findArrays(text, context)) {
-        const found = withOverride(each, overrides);
-        // A person who chose another reading still finds the strip, to take it back.
-        if (isOffered(found, detect) || isOffered(each, detect))
-          offers.push({ found, preview: previewOf(found) });
-      }
-      return offers;
-    },
+    offer: ({ detect, ...request }) =>
+      arraysIn(request, detect).flatMap(({ found, offered }) =>
+        offered ? [{ found, preview: previewOf(found) }] : [],
+      ),
     explain: (request, context) => explain(sessions, request, context),
     readLabels: ({ text, ...logits }) => readLabels(text, logits),
 

@@ -1,13 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { arrange } from '../arrays/arrange';
-import { isOffered } from '../arrays/offer';
-import { withOverride } from '../arrays/override';
 import { besideOf } from '../arrays/beside';
 import type { FoundArray, NearbyLabels } from '../arrays/types';
 import { batchOf } from '../loss/batchOf';
 import type { Finding } from '../loss/types';
-import { findArrays } from '../text/find';
 import type { Explained, FindRequest } from '../worker/protocol';
+import { arraysIn } from './arraysIn';
 import type { CallContext } from './callContext';
 import { auditOf } from './figures';
 import type { Session } from './session';
@@ -16,13 +14,11 @@ import type { Sessions } from './sessions';
 /** What strip and inspector show for the arrays of a text, without showing it. */
 export async function explain(
   sessions: Sessions,
-  { text, overrides, ...about }: FindRequest,
+  request: FindRequest,
   context: CallContext,
 ): Promise<Explained[]> {
   const explained: Explained[] = [];
-  for (const each of findArrays(text, about)) {
-    const found = withOverride(each, overrides);
-    const offered = isOffered(found, 'likely');
+  for (const { found, offered } of arraysIn(request, 'likely')) {
     explained.push({ found, offered, ...(await judged(sessions, found, context)) });
   }
   return explained;
