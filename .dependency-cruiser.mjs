@@ -11,9 +11,10 @@ const READING = {
   bytes: ['arrays', 'readings'],
   records: ['arrays', 'text'],
   loss: ['arrays', 'numerics', 'records'],
+  tokens: ['arrays', 'numerics', 'python', 'text'],
   code: ['arrays', 'loss', 'records'],
-  worker: ['arrays', 'loss'],
-  engine: ['arrays', 'numerics', 'readings', 'text', 'bytes', 'records', 'loss', 'code', 'worker'],
+  worker: ['arrays', 'loss', 'tokens/model'],
+  engine: ['arrays', 'numerics', 'readings', 'text', 'bytes', 'records', 'tokens', 'loss', 'code', 'worker'],
 };
 
 /** What a page or host starts and calls the worker by. */
@@ -22,19 +23,20 @@ const WORKER = ['arrays', 'worker'];
 const BEFORE_THE_WORKER = 'text/mayHoldArray';
 /** Figures as they travel. */
 const FIGURES = 'loss/types';
+const TOKENS = 'tokens/model';
 
 /** Pages: what is drawn in a webview or under an output. */
 const PAGES = {
-  inspector: [...WORKER, 'code', FIGURES, 'loss/doubleSoftmaxFloor'],
+  inspector: [...WORKER, 'code', FIGURES, TOKENS, 'loss/doubleSoftmaxFloor'],
   renderer: [...WORKER, 'inspector', 'bytes/mime', BEFORE_THE_WORKER],
-  'panel/page': [...WORKER, 'inspector', 'panel/protocol', 'panel/hostClient', FIGURES],
+  'panel/page': [...WORKER, 'inspector', 'panel/protocol', 'panel/hostClient', FIGURES, TOKENS],
   'files/page': [...WORKER, 'inspector', 'files/protocol', 'panel/hostClient'],
 };
 
 /** Parts of VS Code where people meet it: they run in the extension host. */
 const HOSTS = {
   ui: ['arrays', 'worker/protocol'],
-  panel: [...WORKER, 'ui', FIGURES],
+  panel: [...WORKER, 'ui', FIGURES, TOKENS],
   files: [...WORKER, 'ui', 'panel/forward', 'panel/html', 'panel/pageCalls', 'panel/save'],
   live: [...WORKER, FIGURES, 'loss/sequences', 'engine/rankCurve'],
   debugger: [...WORKER, 'ui', 'live', 'panel/panels'],
@@ -47,6 +49,7 @@ const HOSTS = {
     'files/viewType',
     'api',
     FIGURES,
+    TOKENS,
     BEFORE_THE_WORKER,
   ],
   notebook: [...WORKER, 'ui', 'renderer/protocol', 'panel/save', 'panel/panels', 'live', BEFORE_THE_WORKER],
@@ -93,7 +96,7 @@ export default {
       from: { path: '^src/api\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: allowedTo('api', [...WORKER, FIGURES, 'numerics/options', 'numerics/broadcast']),
+        pathNot: allowedTo('api', [...WORKER, FIGURES, TOKENS, 'numerics/options', 'numerics/broadcast']),
       },
     },
     ...Object.entries(rooms).map(([room, others]) => ({

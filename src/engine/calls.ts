@@ -36,6 +36,7 @@ import { inSteps } from './inSteps';
 import { previewOf } from './preview';
 import { probeRecords } from './recordRows';
 import { Sessions } from './sessions';
+import { TokenTexts } from './tokenTexts';
 
 /** Long calls answer with a promise and give way between their steps. */
 export type Answers = {
@@ -54,6 +55,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
   const holdings = new Holdings(nextId);
   const files = new ArrayFiles(nextId);
   const sessions = new Sessions(nextId, { files, holdings }, keptBytes);
+  const tokens = new TokenTexts(nextId);
   const of = ({ session }: { session: number }) => sessions.get(session);
   return {
     find: ({ text, ...context }) => findArrays(text, context),
@@ -120,5 +122,16 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     openDump: (request, context) => sessions.openRecords(request, context),
     dumpProblems: (request, context) => problemsOf(of(request), context),
     recordPlace: (request, context) => placeOf(of(request), request.row, context),
+
+    findTokens: (request) => tokens.find(request),
+    holdTokens: (request) => tokens.hold(request),
+    openTokens: (request) => tokens.open(request),
+    closeTokens: (request) => tokens.close(request),
+    tokenRun: (request) => tokens.get(request),
+    tokenAlternatives: (request) => tokens.get(request),
+    tokenTotals: (request) => tokens.get(request),
+    compareTokens: ({ first }) => tokens.get(first),
+    tokenWhatIf: (request) => tokens.get(request),
+    tokenReport: (request) => tokens.get(request),
   };
 }

@@ -60,6 +60,8 @@ let lastCall = 0;
 class ServedPage {
   private readonly running = new Map<number, AbortController>();
   private readonly opened = new Set<number>();
+  /** Texts with tokens, by handle. */
+  private readonly tokens = new Set<number>();
   private ended = false;
 
   constructor(
@@ -106,6 +108,7 @@ class ServedPage {
     this.ended = true;
     for (const controller of this.running.values()) controller.abort(new Error('cancelled'));
     for (const session of this.opened) this.close(session);
+    for (const handle of this.tokens) this.closeTokens(handle);
   }
 
   /** Keeps track of what is open. */
@@ -116,11 +119,21 @@ class ServedPage {
       if (this.ended) this.close(session);
       else this.opened.add(session);
     } else if (call === 'close') this.opened.delete((params as { session: number }).session);
+    else if (call === 'openTokens') {
+      const handle = (result as { handle: number } | undefined)?.handle;
+      if (handle === undefined) return;
+      if (this.ended) this.closeTokens(handle);
+      else this.tokens.add(handle);
+    } else if (call === 'closeTokens') this.tokens.delete((params as { handle: number }).handle);
   }
 
   private close(session: number): void {
     // A worker that was ended has nothing open.
     this.client.call('close', { session }).catch(() => undefined);
+  }
+
+  private closeTokens(handle: number): void {
+    this.client.call('closeTokens', { handle }).catch(() => undefined);
   }
 
   private post(response: Response): void {
@@ -131,11 +144,37 @@ class ServedPage {
     if (!isForPages(call)) throw new Error(`a page may not call ${JSON.stringify(call)}`);
     const { session, array } = (params ?? {}) as { session?: unknown; array?: { held?: unknown } };
     if (call === 'readLabels') return;
-    if (call === 'open') {
-      const held = array?.held;
-      if (held !== undefined && !(typeof held === 'number' && this.options.mayOpen(held)))
-        throw new Error("the array is not this page's");
-    } else if (typeof session !== 'number' || !this.opened.has(session))
+    if (call === 'open') this.checkHeld(array?.held);
+    else if (call === 'openTokens') this.checkHeld((params as { held?: unknown }).held);
+    else if (TOKEN_CALLS.has(call)) for (const handle of handlesOf(call, params)) this.checkHandle(handle);
+    else if (typeof session !== 'number' || !this.opened.has(session))
       throw new Error(`session ${String(session)} is not this page's`);
   }
+
+  private checkHeld(held: unknown): void {
+    if (held !== undefined && !(typeof held === 'number' && this.options.mayOpen(held)))
+      throw new Error("the array is not this page's");
+  }
+
+  private checkHandle(handle: unknown): void {
+    if (typeof handle !== 'number' || !this.tokens.has(handle))
+      throw new Error(`handle ${String(handle)} is not this page's`);
+  }
+}
+
+/** Calls about texts with tokens that are open. */
+const TOKEN_CALLS: ReadonlySet<Call> = new Set<Call>([
+  'closeTokens',
+  'tokenRun',
+  'tokenAlternatives',
+  'tokenTotals',
+  'compareTokens',
+  'tokenWhatIf',
+  'tokenReport',
+]);
+
+function handlesOf(call: Call, params: unknown): unknown[] {
+  const { handle, first, second } = (params ?? {}) as Record<string, unknown>;
+  if (call !== 'compareTokens') return [handle];
+  return [first, second].map((one) => (one as { handle?: unknown } | undefined)?.handle);
 }

@@ -27,6 +27,17 @@ import type {
   LabelsRead,
   NaiveReport,
 } from '../loss/types';
+import type {
+  OpenedTokens,
+  TokenComparison,
+  TokenFigures,
+  TokenPlace,
+  TokenReportFormat,
+  TokenRun,
+  TokenSequence,
+  WhatIf,
+  WhatIfPlace,
+} from '../tokens/model';
 
 /** A found array that is worth showing, with what a strip and a hover draw. */
 export interface Offer {
@@ -239,7 +250,39 @@ export const CALLS = {
   dumpProblems: owner<{ session: number }, DumpProblem[]>(),
   /** Where the record of a row stands. */
   recordPlace: owner<{ session: number; row: number }, RecordPlaceInFile>(),
+
+  /** Every sequence of tokens in a text, whole. */
+  findTokens: owner<{ text: string }, TokenSequence[]>(),
+  /** Reads a text or a file with tokens, which `openTokens` takes by its `held`; `drop` lets go of it. */
+  holdTokens: owner<{ text: string } | { file: FileRequest }, { held: number }>(),
+  /** Reads a text's tokens and keeps them; undefined where it has none. */
+  openTokens: page<{ text: string } | { held: number }, OpenedTokens | undefined>(),
+  closeTokens: page<{ handle: number }, void>(),
+  /** Places `from` to before `to`, MAX_TOKEN_RUN at most; the upper bound of entropies wants the vocabulary's size. */
+  tokenRun: page<OfSequence & PlaceRange & { vocabulary?: number }, TokenRun>(),
+  tokenAlternatives: page<OfSequence & { place: number; vocabulary?: number }, TokenPlace>(),
+  /** Figures over a selection. */
+  tokenTotals: page<OfSequence & PlaceRange, TokenFigures>(),
+  /** Two sequences, of one handle or of two. */
+  compareTokens: page<{ first: OfSequence; second: OfSequence }, TokenComparison>(),
+  tokenWhatIf: page<OfSequence & { place: number } & WhatIf, WhatIfPlace>(),
+  /** A sequence, or some places of it, as a text to copy. */
+  tokenReport: page<OfSequence & Partial<PlaceRange> & { format: TokenReportFormat }, string>(),
 };
+
+/** Places of one run: more than any page shows at once. */
+export const MAX_TOKEN_RUN = 1 << 16;
+
+/** One sequence of an opened text, by its place in `OpenedTokens.sequences`. */
+export interface OfSequence {
+  handle: number;
+  sequence: number;
+}
+
+export interface PlaceRange {
+  from: number;
+  to: number;
+}
 
 /** Labels typed by hand, and the logits they belong to. */
 export interface LabelsText {
