@@ -1,4 +1,4 @@
-import { createClient, type Spawn, type WorkerClient } from '../worker/client';
+import { createLane, type Spawn, type WorkerClient } from '../worker/lane';
 import type { PageAnswer, PageCall } from './pageCalls';
 
 /** A page's way to a worker of the host, for arrays that are held there. */
@@ -15,7 +15,7 @@ export function createHostClient(post: (call: PageCall) => void): {
   post({ page });
   return {
     // The host watches its worker itself, and a kernel answers when the user's own cells are done.
-    client: createClient(spawn, Infinity),
+    client: createLane(spawn, Infinity),
     receive(answer) {
       if (answer.page === page) receive(answer.message);
     },

@@ -104,7 +104,9 @@ function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first:
   });
   // Whoever comes to a strip is about to open it. A strip that scrolls under a pointer at rest is entered, but not moved over.
   const approach = () => {
-    if (offer.found.array) loadInspector().catch(() => undefined);
+    if (!offer.found.array) return;
+    client.prepare?.();
+    loadInspector().catch(() => undefined);
   };
   container.addEventListener('pointermove', approach, { once: true });
   // A finger comes without moving, a moment before its click.

@@ -1,148 +1,25 @@
-import * as l10n from '@vscode/l10n';
-import {
-  isResponse,
-  type Call,
-  type Cancel,
-  type Params,
-  type Progress,
-  type Request,
-  type Result,
-} from './protocol';
+import { createLane, type Spawn, type WorkerClient } from './lane';
+import { isOfText } from './protocol';
+import { createTexts } from './texts';
 
-/** A running worker, whatever it runs on. */
-export interface WorkerPort {
-  post(request: Request | Cancel, transfer: ArrayBuffer[]): void;
-  terminate(): void;
-}
+export type { CallOptions, Spawn, WorkerClient, WorkerEvents, WorkerPort } from './lane';
 
-export interface WorkerEvents {
-  onMessage(message: unknown): void;
-  onError(reason: string): void;
-}
-
-export type Spawn = (events: WorkerEvents) => WorkerPort | Promise<WorkerPort>;
-
-export interface CallOptions {
-  /** Buffers to move instead of copying; the caller loses them. */
-  transfer?: ArrayBuffer[];
-  /** The call is dropped when it aborts, and the worker told: a long one stops at its next step. */
-  signal?: AbortSignal;
-  onProgress?(progress: Progress): void;
-}
-
-export interface WorkerClient {
-  call<C extends Call>(call: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
-  dispose(): void;
-}
-
-/** A call that takes longer has run away: the worker is ended and the next call starts another. */
+/** Of silence while a call is open: then it has run away, the worker is ended and the next call starts another. */
 const TIMEOUT_MS = 60_000;
 
-interface Pending {
-  resolve(result: unknown): void;
-  reject(error: Error): void;
-  onProgress?(progress: Progress): void;
-}
-
 /**
- * One worker, started at the first call. When it crashes or runs away, every open call is rejected with
- * the reason and the next call starts a fresh one; arrays opened in the old one are gone.
- *
- * @param timeoutMs of silence while a call is open; Infinity where the worker is not ours to watch
+ * What hosts ask. Texts are read in a worker of their own, so that a hostile one takes no opened array with it; the
+ * other worker starts when something is opened.
  */
 export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient {
-  const pending = new Map<number, Pending>();
-  let port: Promise<WorkerPort> | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let nextId = 1;
-  let disposed = false;
-
-  // A long call reports its progress and short ones are answered at once, so silence while a call is open means that
-  // one is stuck. The clock runs from the last answer: calls posted meanwhile must not keep a stuck worker alive.
-  const watch = () => {
-    if (timer === undefined && pending.size > 0 && timeoutMs !== Infinity) {
-      timer = setTimeout(() => fail(l10n.t('Logitscope stopped responding and was restarted.')), timeoutMs);
-    }
-  };
-  const rest = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    watch();
-  };
-
-  const fail = (reason: string) => {
-    const ended = port;
-    port = undefined;
-    void ended?.then(
-      (p) => p.terminate(),
-      () => undefined,
-    );
-    const open = [...pending.values()];
-    pending.clear();
-    rest();
-    for (const { reject } of open) reject(new Error(reason));
-  };
-
-  const start = () => {
-    const started: Promise<WorkerPort> = (async () =>
-      spawn({
-        onMessage(message) {
-          if (port !== started || !isResponse(message)) return;
-          const call = pending.get(message.id);
-          if ('progress' in message) {
-            rest();
-            return call?.onProgress?.(message.progress);
-          }
-          pending.delete(message.id);
-          rest();
-          if (!call) return;
-          if ('error' in message) call.reject(new Error(message.error));
-          else call.resolve(message.result);
-        },
-        onError(reason) {
-          if (port === started) fail(reason);
-        },
-      }))();
-    return started;
-  };
-
+  const texts = createTexts(spawn);
+  const rest = createLane(spawn, timeoutMs);
   return {
-    async call<C extends Call>(
-      call: C,
-      params: Params<C>,
-      { transfer = [], signal, onProgress }: CallOptions = {},
-    ) {
-      if (disposed) throw new Error(l10n.t('Logitscope was shut down.'));
-      signal?.throwIfAborted();
-      const current = (port ??= start());
-      const running = await current.catch((error: unknown) => {
-        if (port === current) port = undefined;
-        throw new Error(
-          l10n.t('Logitscope could not start: {0}', error instanceof Error ? error.message : String(error)),
-        );
-      });
-      signal?.throwIfAborted();
-      return new Promise<Result<C>>((resolve, reject) => {
-        const id = nextId++;
-        pending.set(id, { resolve, reject, onProgress });
-        const abort = () => {
-          if (!pending.delete(id)) return;
-          reject(signal!.reason as Error);
-          running.post({ cancel: id }, []);
-        };
-        signal?.addEventListener('abort', abort, { once: true });
-        try {
-          running.post({ id, call, params }, transfer);
-        } catch (error) {
-          pending.delete(id);
-          reject(error);
-        }
-        watch();
-      });
-    },
-    dispose() {
-      disposed = true;
-      if (port) fail(l10n.t('Logitscope was shut down.'));
+    call: (call, params, options) => (isOfText(call) ? texts : rest).call(call, params, options),
+    prepare: () => rest.prepare?.(),
+    dispose(reason) {
+      texts.dispose(reason);
+      rest.dispose(reason);
     },
   };
 }

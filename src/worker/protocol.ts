@@ -150,10 +150,13 @@ type Asker = 'owner' | 'page';
 /** One call: its argument, its result and who may ask. The types exist for the compiler only. */
 interface Declared<P, R> {
   by: Asker;
+  /** Its answer depends on the text it is given and on nothing that was asked before, so any worker may give it. */
+  ofText?: true;
   types?: (params: P) => R;
 }
 
 const owner = <P, R>(): Declared<P, R> => ({ by: 'owner' });
+const ofText = <P extends { text: string }, R>(): Declared<P, R> => ({ by: 'owner', ofText: true });
 const page = <P, R>(): Declared<P, R> => ({ by: 'page' });
 
 /** What is asked of an opened array. */
@@ -165,15 +168,15 @@ interface OfSession {
 /** Everything that can be asked of the worker. */
 export const CALLS = {
   /** Every array in a text. */
-  find: owner<FindRequest, FoundArray[]>(),
+  find: ofText<FindRequest, FoundArray[]>(),
   /** The array around an offset, with its preview: what a hover shows. */
-  findAt: owner<FindRequest & { offset: number }, Offer | undefined>(),
+  findAt: ofText<FindRequest & { offset: number }, Offer | undefined>(),
   /** The arrays of a text that someone selected as an array: strict, with the problem named. */
-  parse: owner<{ text: string }, ParsedArrays>(),
+  parse: ofText<{ text: string }, ParsedArrays>(),
   /** The arrays of an output that are worth a strip under `detect`. */
-  offer: owner<FindRequest & { detect: Detect }, Offer[]>(),
+  offer: ofText<FindRequest & { detect: Detect }, Offer[]>(),
   /** What would be shown for the arrays of a text: readings, offers, labels, figures and findings. */
-  explain: owner<FindRequest, Explained[]>(),
+  explain: ofText<FindRequest, Explained[]>(),
   /** Labels typed by hand, read against the logits they belong to. */
   readLabels: page<LabelsText, LabelsRead>(),
 
@@ -189,7 +192,7 @@ export const CALLS = {
   distribution: owner<{ array: NDArray; reading: ReadingKind; axis?: number }, NDArray>(),
 
   /** An array that a kernel displayed as itself, the JSON of its MIME type. */
-  readArray: owner<{ text: string }, Offer>(),
+  readArray: ofText<{ text: string }, Offer>(),
   /** Makes room for an array that comes in parts. `header` is that MIME type without data. */
   hold: owner<{ header: unknown }, { held: number; bytes: number }>(),
   /** The next part, as base64. Returns the bytes that are there. */
@@ -395,6 +398,11 @@ export type Result<C extends Call> = ReturnType<TypesOf<C>>;
 /** Whether a page may ask for it of a worker that is not its own. */
 export function isForPages(call: Call): boolean {
   return Object.hasOwn(CALLS, call) && CALLS[call].by === 'page';
+}
+
+/** Whether its answer depends on a text alone: see `texts.ts`. */
+export function isOfText(call: Call): boolean {
+  return (CALLS[call] as Declared<never, unknown>).ofText === true;
 }
 
 export interface Request<C extends Call = Call> {

@@ -1,34 +1,13 @@
 import assert from 'node:assert/strict';
-import { Worker } from 'node:worker_threads';
-import { createClient, type Spawn } from '../../../src/worker/client';
-
-/** A real thread that runs a few lines of code on each request, in `m`; counts how often it was started. */
-function threads(code: string): { spawn: Spawn; started: () => number } {
-  let started = 0;
-  return {
-    started: () => started,
-    spawn: ({ onMessage, onError }) => {
-      started++;
-      const worker = new Worker(
-        `const { parentPort: p } = require('node:worker_threads'); p.on('message', (m) => { ${code} })`,
-        {
-          eval: true,
-        },
-      );
-      worker.on('message', onMessage);
-      worker.on('error', (error: Error) => onError(error.message));
-      worker.on('exit', (exit) => onError(`exit ${exit}`));
-      return { post: (request) => worker.postMessage(request), terminate: () => void worker.terminate() };
-    },
-  };
-}
+import { createLane } from '../../../src/worker/lane';
+import { threads } from './threads';
 
 const question = { text: '' };
 
-describe('the worker client', () => {
+describe('a worker', () => {
   it('starts no worker before the first call, and one for all calls', async () => {
     const { spawn, started } = threads('p.postMessage({ id: m.id, result: [m.id] })');
-    const client = createClient(spawn);
+    const client = createLane(spawn, 60_000);
     assert.equal(started(), 0);
     assert.deepEqual(await Promise.all([client.call('find', question), client.call('find', question)]), [
       [1],
@@ -40,7 +19,7 @@ describe('the worker client', () => {
 
   it("rejects a call with the worker's own message", async () => {
     const { spawn } = threads(`p.postMessage({ id: m.id, error: 'labels[0] is 7' })`);
-    const client = createClient(spawn);
+    const client = createLane(spawn, 60_000);
     await assert.rejects(client.call('find', question), { message: 'labels[0] is 7' });
     client.dispose();
   });
@@ -49,7 +28,7 @@ describe('the worker client', () => {
     const { spawn, started } = threads(
       `if (m.params.text === 'hang') for (;;); p.postMessage({ id: m.id, result: [] })`,
     );
-    const client = createClient(spawn, 300);
+    const client = createLane(spawn, 300);
     await assert.rejects(
       client.call('find', { text: 'hang' }),
       /Logitscope stopped responding and was restarted/,
@@ -61,7 +40,7 @@ describe('the worker client', () => {
 
   it('ends a stuck worker even while calls keep coming', async () => {
     const { spawn } = threads('for (;;);');
-    const client = createClient(spawn, 300);
+    const client = createLane(spawn, 300);
     const open = [client.call('find', question)];
     const more = setInterval(() => open.push(client.call('find', question)), 100);
     setTimeout(() => clearInterval(more), 250);
@@ -73,7 +52,7 @@ describe('the worker client', () => {
     const { spawn, started } = threads(
       `if (m.params.text === 'die') process.exit(3); p.postMessage({ id: m.id, result: [] })`,
     );
-    const client = createClient(spawn);
+    const client = createLane(spawn, 60_000);
     const open = [client.call('find', { text: 'die' }), client.call('find', question)];
     for (const call of open) await assert.rejects(call, /exit 3/);
     assert.deepEqual(await client.call('find', question), []);
@@ -83,7 +62,7 @@ describe('the worker client', () => {
 
   it('drops a call that was aborted and answers the others', async () => {
     const { spawn } = threads('setTimeout(() => p.postMessage({ id: m.id, result: [] }), 20)');
-    const client = createClient(spawn);
+    const client = createLane(spawn, 60_000);
     const aborter = new AbortController();
     const dropped = client.call('find', question, { signal: aborter.signal });
     const kept = client.call('find', question);
@@ -97,7 +76,7 @@ describe('the worker client', () => {
     const { spawn } = threads(
       `globalThis.told ??= []; if ('cancel' in m) told.push(m.cancel); else if (m.params.text) p.postMessage({ id: m.id, result: told })`,
     );
-    const client = createClient(spawn);
+    const client = createLane(spawn, 60_000);
     const aborter = new AbortController();
     const long = client.call('find', question, { signal: aborter.signal });
     setTimeout(() => aborter.abort(new Error('no longer wanted')), 5);
@@ -111,7 +90,7 @@ describe('the worker client', () => {
       `for (let i = 1; i <= 4; i++) setTimeout(() => p.postMessage({ id: m.id, progress: { done: i, total: 4 } }), i * 400);
        setTimeout(() => p.postMessage({ id: m.id, result: [] }), 2000)`,
     );
-    const client = createClient(spawn, 1200);
+    const client = createLane(spawn, 1200);
     const seen: number[] = [];
     await client.call('find', question, { onProgress: ({ done }) => seen.push(done) });
     assert.deepEqual(seen, [1, 2, 3, 4]);
@@ -122,17 +101,17 @@ describe('the worker client', () => {
     const { spawn } = threads(
       `p.postMessage('noise'); p.postMessage({ id: 99, result: 1 }); p.postMessage({ id: m.id, result: [] })`,
     );
-    const client = createClient(spawn);
+    const client = createLane(spawn, 60_000);
     assert.deepEqual(await client.call('find', question), []);
     client.dispose();
   });
 
   it('says why a worker could not start, and tries again at the next call', async () => {
     let tries = 0;
-    const client = createClient(() => {
+    const client = createLane(() => {
       tries++;
       throw new Error('blocked by policy');
-    });
+    }, 60_000);
     await assert.rejects(client.call('find', question), /could not start: blocked by policy/);
     await assert.rejects(client.call('find', question), /could not start: blocked by policy/);
     assert.equal(tries, 2);
@@ -140,7 +119,7 @@ describe('the worker client', () => {
 
   it('rejects open and later calls once disposed', async () => {
     const { spawn } = threads('');
-    const client = createClient(spawn);
+    const client = createLane(spawn, 60_000);
     const open = client.call('find', question);
     await new Promise((resolve) => setTimeout(resolve, 20));
     client.dispose();

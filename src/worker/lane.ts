@@ -1,0 +1,155 @@
+import * as l10n from '@vscode/l10n';
+import {
+  isResponse,
+  type Call,
+  type Cancel,
+  type Params,
+  type Progress,
+  type Request,
+  type Result,
+} from './protocol';
+
+/** A running worker, whatever it runs on. */
+export interface WorkerPort {
+  post(request: Request | Cancel, transfer: ArrayBuffer[]): void;
+  terminate(): void;
+}
+
+export interface WorkerEvents {
+  onMessage(message: unknown): void;
+  onError(reason: string): void;
+}
+
+export type Spawn = (events: WorkerEvents) => WorkerPort | Promise<WorkerPort>;
+
+export interface CallOptions {
+  /** Buffers to move instead of copying; the caller loses them. */
+  transfer?: ArrayBuffer[];
+  /** The call is dropped when it aborts, and the worker told: a long one stops at its next step. */
+  signal?: AbortSignal;
+  onProgress?(progress: Progress): void;
+}
+
+export interface WorkerClient {
+  call<C extends Call>(call: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
+  /** Starts the worker for what is about to be opened. */
+  prepare?(): void;
+  /** Ends the worker; open and later calls are rejected with the reason. */
+  dispose(reason?: string): void;
+}
+
+/** A call was lost with the worker that it ran in. */
+export class WorkerEnded extends Error {}
+
+interface Pending {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+  onProgress?(progress: Progress): void;
+}
+
+/**
+ * One worker, started at the first call. When it crashes or runs away, every open call is rejected with
+ * the reason and the next call starts a fresh one; arrays opened in the old one are gone.
+ *
+ * @param timeoutMs of silence while a call is open; Infinity where nobody watches for it
+ */
+export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
+  const pending = new Map<number, Pending>();
+  let port: Promise<WorkerPort> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let nextId = 1;
+  let disposed: string | undefined;
+
+  // A long call reports its progress and short ones are answered at once, so silence while a call is open means that
+  // one is stuck. The clock runs from the last answer: calls posted meanwhile must not keep a stuck worker alive.
+  const watch = () => {
+    if (timer === undefined && pending.size > 0 && timeoutMs !== Infinity) {
+      timer = setTimeout(() => fail(l10n.t('Logitscope stopped responding and was restarted.')), timeoutMs);
+    }
+  };
+  const rest = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    watch();
+  };
+
+  const fail = (reason: string) => {
+    const ended = port;
+    port = undefined;
+    void ended?.then(
+      (p) => p.terminate(),
+      () => undefined,
+    );
+    const open = [...pending.values()];
+    pending.clear();
+    rest();
+    for (const { reject } of open) reject(new WorkerEnded(reason));
+  };
+
+  const start = () => {
+    const started: Promise<WorkerPort> = (async () =>
+      spawn({
+        onMessage(message) {
+          if (port !== started || !isResponse(message)) return;
+          const call = pending.get(message.id);
+          if ('progress' in message) {
+            rest();
+            return call?.onProgress?.(message.progress);
+          }
+          pending.delete(message.id);
+          rest();
+          if (!call) return;
+          if ('error' in message) call.reject(new Error(message.error));
+          else call.resolve(message.result);
+        },
+        onError(reason) {
+          if (port === started) fail(reason);
+        },
+      }))();
+    return started;
+  };
+
+  return {
+    async call<C extends Call>(
+      call: C,
+      params: Params<C>,
+      { transfer = [], signal, onProgress }: CallOptions = {},
+    ) {
+      if (disposed !== undefined) throw new WorkerEnded(disposed);
+      signal?.throwIfAborted();
+      const current = (port ??= start());
+      const running = await current.catch((error: unknown) => {
+        if (port === current) port = undefined;
+        throw new Error(
+          l10n.t('Logitscope could not start: {0}', error instanceof Error ? error.message : String(error)),
+        );
+      });
+      if (disposed !== undefined) throw new WorkerEnded(disposed);
+      signal?.throwIfAborted();
+      return new Promise<Result<C>>((resolve, reject) => {
+        const id = nextId++;
+        pending.set(id, { resolve, reject, onProgress });
+        const abort = () => {
+          if (!pending.delete(id)) return;
+          reject(signal!.reason as Error);
+          running.post({ cancel: id }, []);
+        };
+        signal?.addEventListener('abort', abort, { once: true });
+        try {
+          running.post({ id, call, params }, transfer);
+        } catch (error) {
+          pending.delete(id);
+          reject(error);
+        }
+        watch();
+      });
+    },
+    prepare() {
+      if (disposed === undefined) void (port ??= start()).catch(() => (port = undefined));
+    },
+    dispose(reason = l10n.t('Logitscope was shut down.')) {
+      disposed = reason;
+      if (port) fail(reason);
+    },
+  };
+}

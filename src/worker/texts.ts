@@ -1,0 +1,158 @@
+import * as l10n from '@vscode/l10n';
+import { createLane, WorkerEnded, type CallOptions, type Spawn, type WorkerClient } from './lane';
+import type { Call, Params, Result } from './protocol';
+
+export interface Patience {
+  /** After which a text that is still being read no longer holds up the others, in milliseconds. */
+  waitMs: number;
+  /** After which a text is given up, in milliseconds, for a text of so many characters. */
+  deadlineMs(length: number): number;
+}
+
+const PATIENCE: Patience = { waitMs: 400, deadlineMs: (length) => 10_000 + length / 500 };
+
+/** Workers that may go on with a slow text while another worker reads the rest. */
+const MAX_ASIDE = 3;
+/** Texts that were given up and are not tried again. */
+const MAX_FAULTS = 64;
+
+interface Job {
+  call: Call;
+  params: { text: string };
+  /** Rejects at once when the caller gives up, also while the text is being read. */
+  settle(error: Error | undefined, result?: unknown): void;
+  settled: boolean;
+}
+
+/**
+ * Reads texts one after the other. What one text does to a worker never costs another its answer: a slow text keeps
+ * its worker and the others go on in a fresh one; a text that passes its deadline or ends its worker is given up with
+ * a sentence, and remembered, so that it is not read again.
+ */
+export function createTexts(spawn: Spawn, patience = PATIENCE): WorkerClient {
+  const queue: Job[] = [];
+  const aside = new Set<WorkerClient>();
+  const faults = new Faults();
+  let lane: WorkerClient | undefined;
+  let busy = false;
+  /** Set while the text that is being read has used up the patience of others. */
+  let overdue: (() => void) | undefined;
+  let disposed = false;
+
+  const next = () => {
+    if (busy) return overdue?.();
+    const job = queue.shift();
+    if (!job) return;
+    busy = true;
+    void run(job);
+  };
+
+  const run = async (job: Job) => {
+    const own = (lane ??= createLane(spawn, Infinity));
+    /** Whether it is still this text that the others wait for. */
+    let leads = true;
+    const leave = () => {
+      if (!leads) return;
+      leads = false;
+      overdue = undefined;
+      busy = false;
+      next();
+    };
+    const wait = setTimeout(() => {
+      overdue = () => {
+        if (queue.length === 0 || aside.size >= MAX_ASIDE) return;
+        lane = undefined;
+        aside.add(own);
+        leave();
+      };
+      overdue();
+    }, patience.waitMs);
+    const end = setTimeout(() => {
+      if (lane === own) lane = undefined;
+      own.dispose(tooLong());
+    }, patience.deadlineMs(job.params.text.length));
+    try {
+      job.settle(undefined, await own.call(job.call, job.params));
+    } catch (error) {
+      if (error instanceof WorkerEnded && !disposed) faults.add(job.params.text, error.message);
+      job.settle(error as Error);
+    } finally {
+      clearTimeout(wait);
+      clearTimeout(end);
+      if (aside.delete(own)) {
+        own.dispose();
+        overdue?.();
+      }
+      leave();
+    }
+  };
+
+  return {
+    call<C extends Call>(call: C, params: Params<C>, { signal }: CallOptions = {}) {
+      return new Promise<Result<C>>((resolve, reject) => {
+        const { text } = params as { text: string };
+        if (disposed) throw new Error(l10n.t('Logitscope was shut down.'));
+        signal?.throwIfAborted();
+        const fault = faults.of(text);
+        if (fault !== undefined) throw new Error(fault);
+        const abort = () => job.settle(signal!.reason as Error);
+        const job: Job = {
+          call,
+          params: params as { text: string },
+          settled: false,
+          settle(error, result) {
+            if (job.settled) return;
+            job.settled = true;
+            signal?.removeEventListener('abort', abort);
+            const at = queue.indexOf(job);
+            if (at >= 0) queue.splice(at, 1);
+            if (error) reject(error);
+            else resolve(result as Result<C>);
+          },
+        };
+        signal?.addEventListener('abort', abort);
+        // Someone's pointer waits for this one.
+        if (call === 'findAt') queue.unshift(job);
+        else queue.push(job);
+        next();
+      });
+    },
+    dispose(reason = l10n.t('Logitscope was shut down.')) {
+      disposed = true;
+      for (const job of [...queue]) job.settle(new Error(reason));
+      for (const ended of [...aside, lane]) ended?.dispose(reason);
+    },
+  };
+}
+
+function tooLong(): string {
+  return l10n.t('Logitscope gave up reading this text because it took too long.');
+}
+
+/** Why texts were given up, by their length and hash: they may be long, and are not kept. */
+class Faults {
+  private readonly lengths = new Set<number>();
+  private readonly reasons = new Map<string, string>();
+
+  add(text: string, reason: string): void {
+    if (this.reasons.size >= MAX_FAULTS) return;
+    this.lengths.add(text.length);
+    this.reasons.set(keyOf(text), reason);
+  }
+
+  of(text: string): string | undefined {
+    return this.lengths.has(text.length) ? this.reasons.get(keyOf(text)) : undefined;
+  }
+}
+
+/** Two 32-bit hashes: that two texts of one length share both is not to be expected. */
+function keyOf(text: string): string {
+  let first = 0x811c9dc5;
+  let second = 0x9e3779b9;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    first = Math.imul(first ^ unit, 0x01000193);
+    second = Math.imul(second ^ unit, 0x85ebca6b);
+  }
+  return `${first}:${second}`;
+}
