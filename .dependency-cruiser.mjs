@@ -12,9 +12,22 @@ const READING = {
   records: ['arrays', 'text'],
   loss: ['arrays', 'numerics', 'records'],
   tokens: ['arrays', 'numerics', 'python', 'text'],
+  losscode: ['python'],
   code: ['arrays', 'loss', 'records'],
-  worker: ['arrays', 'loss', 'tokens/model'],
-  engine: ['arrays', 'numerics', 'readings', 'text', 'bytes', 'records', 'tokens', 'loss', 'code', 'worker'],
+  worker: ['arrays', 'loss', 'losscode/types', 'tokens/model'],
+  engine: [
+    'arrays',
+    'numerics',
+    'readings',
+    'text',
+    'bytes',
+    'records',
+    'tokens',
+    'loss',
+    'losscode',
+    'code',
+    'worker',
+  ],
 };
 
 /** What a page or host starts and calls the worker by. */

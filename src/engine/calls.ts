@@ -2,6 +2,7 @@ import { findArrays } from '../text/find';
 import { findArrayAt } from '../text/findAt';
 import { withOverride } from '../arrays/override';
 import { parseArrays } from '../text/parse';
+import { checkLossCode } from '../losscode/check';
 import { probabilitiesOf } from '../loss/distribution';
 import { readLabels } from '../loss/labels';
 import {
@@ -133,5 +134,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     compareTokens: ({ first }) => tokens.get(first),
     tokenWhatIf: (request) => tokens.get(request),
     tokenReport: (request) => tokens.get(request),
+
+    checkLossCode: (request) => checkLossCode(request),
   };
 }

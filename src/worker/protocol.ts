@@ -13,6 +13,7 @@ import type {
   ParsedArrays,
   ReadingKind,
 } from '../arrays/types';
+import type { CheckRequest, LossCodeFinding } from '../losscode/types';
 import type { AxisOptions, LossOptions, LossResult, LossSettings, RowFlag } from '../loss/types';
 import type {
   BatchSummary,
@@ -271,6 +272,9 @@ export const CALLS = {
   tokenWhatIf: page<OfSequence & { place: number } & WhatIf, WhatIfPlace>(),
   /** A sequence, or some places of it, as a text to copy. */
   tokenReport: page<OfSequence & Partial<PlaceRange> & { format: TokenReportFormat }, string>(),
+
+  /** The mistakes around the loss in Python files and notebooks. */
+  checkLossCode: owner<CheckRequest, LossCodeFinding[]>(),
 };
 
 /** Places of one run: more than any page shows at once. */
