@@ -6,8 +6,6 @@ from .numpy_ops import NumPyOps
 from .row_figures import package_of, quietly
 from .torch_ops import TorchOps
 
-#: Elements computed at once: a few copies in float64 stay within a processor's cache.
-_BLOCK = 1 << 19
 MAX_ROWS = 5_000_000
 
 
@@ -28,9 +26,9 @@ def block_columns(x, settings, labels=None):
 
 
 def in_blocks(ops, x, settings, labels):
-    """The columns of a 2-D block of rows, computed by `ops` in pieces that fit the processor's cache."""
+    """The columns of a 2-D block of rows, computed by `ops` in pieces that its processor takes well."""
     n, classes = x.shape
-    step = max(1, _BLOCK // max(1, classes))
+    step = max(1, ops.block(x) // max(1, classes))
     out = {}
     for start in range(0, n, step):
         part = labels[start : start + step] if labels is not None else None
@@ -59,15 +57,7 @@ def columns(array, settings, labels=None, start=0, stop=None):
         return _dask_columns(array, settings, labels)
     if stop <= start:
         return {}
-    step = max(1, _BLOCK // classes) if not isinstance(array, DaskArray) else stop - start
-    ops = array.ops
-    out = {}
-    for at in range(start, stop, step):
-        end = min(stop, at + step)
-        part = labels[at - start : end - start] if labels is not None else None
-        for key, values in in_blocks(ops, array.rows(at, end), settings, part).items():
-            out.setdefault(key, []).extend(values)
-    return out
+    return in_blocks(array.ops, array.rows(start, stop), settings, labels)
 
 
 def _dask_columns(array, settings, labels):

@@ -3,11 +3,21 @@
 from .row_figures import figures_of_sums, to_list, weighed
 
 
+#: Elements computed at once on a processor: a few copies in float64 stay within its cache.
+CACHED = 1 << 19
+#: On a GPU: enough to keep it busy, and some hundred megabytes of memory.
+BUSY = 1 << 23
+
+
 class NumPyOps:
     """Figures of 2-D blocks of rows, in float64 where the library has it."""
 
     def __init__(self, xp):
         self.xp = xp
+
+    def block(self, x):
+        """Elements to be computed at once."""
+        return BUSY if self.xp.__name__ == "cupy" else CACHED
 
     def columns(self, x, settings, labels):
         xp = self.xp

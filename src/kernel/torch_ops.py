@@ -2,6 +2,7 @@
 
 import math
 
+from .numpy_ops import BUSY, CACHED
 from .row_figures import figures_of_sums, to_list, weighed
 
 
@@ -10,6 +11,10 @@ class TorchOps:
 
     def __init__(self):
         self.buffers = {}
+
+    def block(self, x):
+        """Elements to be computed at once."""
+        return CACHED if x.device.type == "cpu" else BUSY
 
     def _wide_dtype(self, x):
         import torch
