@@ -1,9 +1,12 @@
 import type { Beside, FoundArray } from './types';
 
 /** What an audit of an array goes by beside its rows. Labels that fit the rows stand with them already. */
-export function besideOf({ labels, printedLoss, weights, lossOptions, dtype }: FoundArray): Beside {
+export function besideOf(found: FoundArray): Beside {
+  const { labels, unfitLabels, heads, printedLoss, weights, lossOptions, dtype } = found;
   return {
     ...(labels?.axis !== undefined && { labels }),
+    ...(unfitLabels && { unfitLabels }),
+    ...(heads && { heads }),
     ...(printedLoss && { printedLoss }),
     ...(weights && { weights }),
     ...(lossOptions && { lossOptions }),

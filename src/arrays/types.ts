@@ -64,6 +64,24 @@ export interface NearbyLabels {
   source: string;
 }
 
+/** What is named labels beside an array and fits none of it. */
+export interface UnfitLabels {
+  name: string;
+  shape: readonly number[];
+  /** Shaped like the array, but no rows of 0 to 1. */
+  outside?: true;
+}
+
+/** Another array of scores with labels of its own, whose loss may have been added to the printed one. */
+export interface NearbyHead {
+  name: string;
+  /** Rows of classes along the last axis. */
+  values: NDArray;
+  /** Class ids, one a row. */
+  labels: NDArray;
+  decimals?: number;
+}
+
 /** A loss printed beside logits. */
 export interface PrintedLoss {
   /** NaN and ±∞ as printed. */
@@ -91,6 +109,8 @@ export interface StatedOptions {
   labelSmoothing?: number;
   ignoreIndex?: number;
   classWeights?: readonly number[];
+  /** What the code divides the array by before its softmax. */
+  temperature?: number;
 }
 
 /** One name per value, row by row: value i is called `texts[entries[i]]`. */
@@ -132,6 +152,9 @@ export interface FoundArray {
   /** Rows are the largest entries of longer distributions: what is missing to 1 is not printed. */
   partial?: true;
   labels?: NearbyLabels;
+  unfitLabels?: UnfitLabels;
+  /** Where a loss is printed with several labelled arrays: the others. */
+  heads?: readonly NearbyHead[];
   printedLoss?: PrintedLoss;
   weights?: NearbyWeights;
   /** What the code says of its loss. */
@@ -147,7 +170,10 @@ export interface HeldArray {
 }
 
 /** What stands beside an array and bears on its loss. */
-export type Beside = Pick<FoundArray, 'labels' | 'printedLoss' | 'weights' | 'lossOptions' | 'dtype'>;
+export type Beside = Pick<
+  FoundArray,
+  'labels' | 'unfitLabels' | 'heads' | 'printedLoss' | 'weights' | 'lossOptions' | 'dtype'
+>;
 
 /** What is known about the text besides the text. */
 export interface FindContext {

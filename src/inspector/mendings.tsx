@@ -17,7 +17,7 @@ interface MendingsProps {
 
 /** What is wrong with an array's labels and loss, each with the button that mends it, where one does. */
 export function Mendings({ client, found, session, settings, version, onSettings }: MendingsProps) {
-  const hasWords = found.labels ?? found.printedLoss;
+  const hasWords = found.labels ?? found.printedLoss ?? found.unfitLabels ?? found.lossOptions;
   const request = hasWords && { session, settings, beside: besideOf(found) };
   const { result: findings } = useAnswer(client, 'audit', request, version);
   return findings

@@ -1,12 +1,34 @@
 const LABEL =
-  /(?:^|_)(?:(?:labels?|lbls?|targets?|tgts?|y|y_?(?:true|test|train|val|valid|dev)|classes|class_?(?:id|idx|index)s?|answers?|ground_?truths?|truths?|true_?(?:labels?|y|classes)|label_?(?:ids?|idx|indices)|expected|category|multi_?hot|one_?hot)$|gold|correct)/i;
+  /(?:^|_)(?:(?:labels?|lbls?|targets?|tgts?|y|y_?(?:true|test|train|val|valid|dev)|classes|class_?(?:id|idx|index)s?|answers?|ground_?truths?|truths?|true_?(?:labels?|y|classes)|label_?(?:ids?|idx|indices)|expected|category|multi_?hot|one_?hot|(?:start|end)_positions?)$|gold|correct)/i;
 /** `predicted labels`, `y_pred`: what a model gave. */
 const PREDICTED = /(?:^|[^a-z])(?:pred(?:s|icted|ictions?)?|argmax|hat|output)(?![a-z])/i;
+/** These may as well name the classes, or how many answers were right. */
+const AMBIGUOUS = /(?:class(?:es)?|class_?(?:id|idx|index)s?|answers?|expected|category|correct\w*)$/i;
 
 /** `labels`, `batch.y_true`, `gold_ids`: the last word of a name says so. */
 export function isLabelName(name: string): boolean {
-  let start = name.length;
-  while (start > 0 && /\w/.test(name[start - 1])) start--;
+  const start = lastWord(name);
   if (start > 0 && !/[.\s$\]]/.test(name[start - 1])) return false;
   return LABEL.test(name.slice(start)) && !PREDICTED.test(name);
+}
+
+/** Whether a name can mean nothing but the labels of rows. */
+export function isSurelyLabelName(name: string): boolean {
+  return isLabelName(name) && !AMBIGUOUS.test(name);
+}
+
+/** How many of the words that come first the names of labels and scores share: `start_logits` and `start_positions` one. */
+export function sharedWords(a: string, b: string): number {
+  const [left, right] = [a, b].map((name) => name.toLowerCase().split(/[^a-z0-9]/, MOST_WORDS));
+  let shared = 0;
+  while (shared < Math.min(left.length, right.length) - 1 && left[shared] === right[shared]) shared++;
+  return shared;
+}
+
+const MOST_WORDS = 10;
+
+function lastWord(name: string): number {
+  let start = name.length;
+  while (start > 0 && /\w/.test(name[start - 1])) start--;
+  return start;
 }

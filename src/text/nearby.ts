@@ -1,9 +1,10 @@
-import type { FoundArray, PrintedLoss } from '../arrays/types';
+import type { FoundArray, NearbyHead, PrintedLoss, StatedOptions } from '../arrays/types';
+import { shownBy } from '../readings/source/shown';
 import type { Candidate } from './candidate';
 import { classNames } from './classNames';
 import { lossesOf } from './lossOf';
 import type { Tree } from './literals/tree';
-import { labelsFromArrays, labelsFromScalars, possibleLabels } from './nearbyLabels';
+import { labelsFromArrays, labelsFromScalars, possibleLabels, unfitLabels } from './nearbyLabels';
 import { possibleWeights, weightsOf } from './nearbyWeights';
 import { printedLosses } from './printedLosses';
 import { columnsOf } from './scalarColumns';
@@ -11,6 +12,9 @@ import { statedOptions } from './statedOptions';
 
 const LOSS = /(?:^|[_.])(?:loss|nll|cross_?entropy)$/i;
 const MOST = 400;
+/** Heads whose losses are added, and the numbers in one. */
+const MOST_HEADS = 4;
+const LARGEST_HEAD = 1 << 16;
 
 /** Gives arrays of scores the labels, weights, class names and loss printed with them, and what the code says of it. */
 export function attachNearby(tree: Tree, candidates: readonly Candidate[], source: string | undefined) {
@@ -31,11 +35,33 @@ export function attachNearby(tree: Tree, candidates: readonly Candidate[], sourc
       found.classNames = fitting[fitting.length - 1];
     const nearby = weightsOf(found, weights);
     if (nearby !== undefined) found.weights = nearby;
-    if (options !== undefined && labels !== undefined) found.lossOptions = options;
+    const stated = statedOf(candidate, options, source);
+    if (stated !== undefined) found.lossOptions = stated;
     if (subject.stats.mask !== undefined && found.reading.kind === 'logits')
       found.maskValue = subject.stats.mask;
   }
+  const taken = new Set(scores.map(({ found }) => found.labels?.range));
+  for (const candidate of scores) {
+    const unfit = candidate.found.labels ? undefined : unfitLabels(candidate, possible, taken);
+    if (unfit !== undefined) candidate.found.unfitLabels = unfit;
+  }
   attachLosses(tree, scores, source);
+}
+
+/** What the code says of a labelled array's loss, and of any array's temperature. */
+function statedOf(
+  { found, subject: { shown } }: Candidate,
+  options: StatedOptions | undefined,
+  source: string | undefined,
+): StatedOptions | undefined {
+  const ofLoss = found.labels === undefined ? undefined : options;
+  const name = shown?.name ?? found.name;
+  // What was divided before it was printed is not divided again.
+  const isWhole = !shown?.expression.includes('/');
+  const isDivided = source !== undefined && name !== undefined && isWhole && found.reading.kind === 'logits';
+  const temperature = isDivided ? shownBy(source).temperatures?.get(name) : undefined;
+  if (temperature === undefined || temperature === 1) return ofLoss;
+  return { ...ofLoss, temperature };
 }
 
 function attachLosses(tree: Tree, scores: readonly Candidate[], source: string | undefined) {
@@ -49,7 +75,37 @@ function attachLosses(tree: Tree, scores: readonly Candidate[], source: string |
   for (const candidate of scores) {
     const loss = lossFromScalars(tree, candidate) ?? owned.get(candidate.found);
     if (loss !== undefined) candidate.found.printedLoss = loss;
+    const heads = loss && !loss.untied ? headsBeside(candidate, scores) : [];
+    if (heads.length > 0) candidate.found.heads = heads;
   }
+}
+
+/** Other heads of a model with as many rows, each with labels of its own; their losses may be added. */
+function headsBeside({ found }: Candidate, scores: readonly Candidate[]): NearbyHead[] {
+  if (!isHead(found)) return [];
+  return scores
+    .map((other) => other.found)
+    .filter((other) => other !== found && isHead(other) && other.labels!.range !== found.labels!.range)
+    .filter(({ shape, name }) => shape[0] === found.shape[0] && name !== found.name)
+    .slice(0, MOST_HEADS)
+    .map(({ name, array, labels, decimals }) => ({
+      name: name!,
+      values: array!,
+      labels: labels!.values,
+      ...(decimals === undefined ? {} : { decimals }),
+    }));
+}
+
+function isHead({ name, shape, array, labels, reading }: FoundArray): boolean {
+  return (
+    name !== undefined &&
+    array !== undefined &&
+    array.data.length <= LARGEST_HEAD &&
+    shape.length > 1 &&
+    reading.kind === 'logits' &&
+    labels?.kind === 'class-ids' &&
+    labels.axis === undefined
+  );
 }
 
 function isScores({ reading, shape }: FoundArray): boolean {

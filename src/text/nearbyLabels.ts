@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { ndarray, sizeOf } from '../arrays/ndarray';
-import type { FoundArray, NearbyLabels } from '../arrays/types';
+import type { FoundArray, NearbyLabels, ReadingKind, UnfitLabels } from '../arrays/types';
 import type { Candidate } from './candidate';
-import { isLabelName } from './labelNames';
+import { isLabelName, isSurelyLabelName, sharedWords } from './labelNames';
 import type { Tree } from './literals/tree';
 import { columnsOf } from './scalarColumns';
 
@@ -51,7 +51,7 @@ export function labelsFromScalars(
   return undefined;
 }
 
-/** The labels that fit: named so, or the only class ids of matching shape; the nearest first. */
+/** The labels that fit: named so, or the only class ids of matching shape; those named alike first, then the nearest. */
 export function labelsFromArrays({ found, subject }: Candidate, possible: readonly Possible[]) {
   if (found.elided) return undefined;
   const fits = [
@@ -61,18 +61,52 @@ export function labelsFromArrays({ found, subject }: Candidate, possible: readon
   for (const fit of fits) {
     let best: NearbyLabels | undefined;
     let nearest = Infinity;
+    let alike = 0;
     for (const one of possible) {
       if (one.found === found) continue;
       const distance = Math.abs(one.found.range[0] - found.range[0]);
-      if (distance >= nearest) continue;
+      const shared = sharedWords(one.found.name ?? '', found.name ?? '');
+      if (shared < alike || (shared === alike && distance >= nearest)) continue;
       const labels = fit(one);
       if (labels === undefined) continue;
       nearest = distance;
+      alike = shared;
       best = labels;
     }
     if (best !== undefined) return best;
   }
   return undefined;
+}
+
+const OF_CLASSES: readonly ReadingKind[] = ['logits', 'probabilities', 'log-probabilities'];
+
+/** What can be nothing but labels, nearest to scores of classes that found none, and labels no others. */
+export function unfitLabels(
+  { found }: Candidate,
+  possible: readonly Possible[],
+  taken: ReadonlySet<NearbyLabels['range']>,
+): UnfitLabels | undefined {
+  const { array, shape, reading } = found;
+  const classes = shape[shape.length - 1];
+  if (array === undefined || shape.length < 2 || classes < 2 || !OF_CLASSES.includes(reading.kind))
+    return undefined;
+  let nearest: Possible | undefined;
+  const distance = (one: Possible) => Math.abs(one.found.range[0] - found.range[0]);
+  for (const one of possible) {
+    if (!one.named || one.found === found || taken.has(one.found.range)) continue;
+    if (!isSurelyLabelName(one.found.name!) || isListOfClasses(one, classes)) continue;
+    if (nearest === undefined || distance(one) < distance(nearest)) nearest = one;
+  }
+  if (nearest === undefined) return undefined;
+  const { name } = nearest.found;
+  const outside = nearest.shape === shape.join();
+  return { name: name!, shape: nearest.found.shape, ...(outside && { outside }) };
+}
+
+/** 0, 1, 2, …: which classes there are. */
+function isListOfClasses({ found }: Possible, classes: number): boolean {
+  const { data } = found.array!;
+  return data.length === classes && data.every((id, at) => id === data[0] + at);
 }
 
 /** A name and a fitting shape outweigh what the numbers are: whoever computes with them says what is wrong. */

@@ -4,7 +4,8 @@ import { rowLosses, type RowLosses } from './rowLosses';
 import { coarseBits, coarseTypeOf, isRounded, printedTolerance, step } from './tolerance';
 import { otherAxes } from './ways/axes';
 import { guards } from './ways/guards';
-import { balanced, ignoredClass, lossesUnder, smoothed, stated } from './ways/options';
+import { severalHeads } from './ways/heads';
+import { atStatedTemperature, balanced, ignoredClass, lossesUnder, smoothed, stated } from './ways/options';
 import { doubleSoftmax, otherLabels } from './ways/otherRows';
 import { otherFigures, reductions } from './ways/reductions';
 import { sigmoidLoss } from './ways/sigmoid';
@@ -27,7 +28,9 @@ export interface Explained {
 /** The likeliest first. */
 const WAYS: readonly Ways[] = [
   stated,
+  atStatedTemperature,
   reductions,
+  severalHeads,
   smoothed,
   sigmoidLoss,
   guards,

@@ -129,7 +129,8 @@ export class Code {
   }
 }
 
-function useOf(callee: Expression): Use | undefined {
+/** What a function that is called does with its value, by its name. */
+export function useOf(callee: Expression): Use | undefined {
   const name = outline(callee);
   if (/(?:^|\.)(?:softmax|log_softmax|(?:Log)?Softmax\(\))$/.test(name)) return 'softmax';
   if (/sigmoid$|binary_cross_entropy_with_logits$/.test(name)) return 'sigmoid';

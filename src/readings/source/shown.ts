@@ -5,6 +5,7 @@ import { lineAlone, linesOf, type Lines, type PrintedLine } from './lines';
 import { keyOf, meaningOf } from './meaning';
 import { piecesOf } from './pieces';
 import type { Shown } from './shownValue';
+import { temperaturesOf } from './temperature';
 import { isColumn, isNumber, isTransposed, isWhole, layersOf } from './strip';
 
 /** All that the code of a cell shows. */
@@ -14,6 +15,8 @@ export interface Shows {
   /** What its prints write, and its last expression after them. */
   prints?: Lines;
   value?: Lines;
+  /** By what it divides a value before its softmax, by the value's name. */
+  temperatures?: ReadonlyMap<string, number>;
 }
 
 const LONGEST_SOURCE = 200_000;
@@ -27,7 +30,7 @@ const NOTHING: Shows = { values: [] };
 
 export function shownBy(source: string): Shows {
   if (source.length > LONGEST_SOURCE) return NOTHING;
-  const shows = read.get(source) ?? readShown(new Code(withoutArrows(source)));
+  const shows = read.get(source) ?? readCode(new Code(withoutArrows(source)));
   read.delete(source);
   read.set(source, shows);
   if (read.size > KEPT) read.delete(read.keys().next().value!);
@@ -37,6 +40,11 @@ export function shownBy(source: string): Shows {
 /** R's `logits <- model(x)` as Python has it, with every character in its place. */
 function withoutArrows(source: string): string {
   return source.replace(/^([ \t]{0,40}[A-Za-z.][\w.]{0,80} ?)<-(?=\s)/gm, '$1 =');
+}
+
+function readCode(code: Code): Shows {
+  const temperatures = temperaturesOf(code);
+  return { ...readShown(code), ...(temperatures.size > 0 && { temperatures }) };
 }
 
 function readShown(code: Code): Shows {

@@ -61,6 +61,19 @@ describe('Python', () => {
     );
   });
 
+  it('takes a number that ends in its point for one', () => {
+    const [statement] = parse('T = [1., 2.5, 3.]').statements;
+    assert.ok(statement.type === 'assign' && statement.value?.type === 'list');
+    assert.deepEqual(
+      statement.value.items.map((item) => [item.type, item.type === 'constant' && item.text]),
+      [
+        ['constant', '1.'],
+        ['constant', '2.5'],
+        ['constant', '3.'],
+      ],
+    );
+  });
+
   it('keeps the bounds of a slice apart', () => {
     const bounds = (code: string) => {
       const [index] = expression(code, 'subscript').indices;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { rowsText } from '../../../arrays/plural';
 import { printedWith } from '../facts';
-import { figure } from '../figures';
+import { figure, grouped } from '../figures';
 import type { AuditRule } from '../rule';
 import { printedTolerance } from '../tolerance';
 import { along, meanAlong } from '../ways/axes';
@@ -94,4 +95,53 @@ const statedOptions: AuditRule = {
   },
 };
 
-export const besideRules: readonly AuditRule[] = [classAxis, classWeights, statedOptions];
+/** What the code divides the logits by before it takes their softmax. */
+const statedTemperature: AuditRule = {
+  check({ beside: { lossOptions }, table: { settings }, explained }) {
+    const temperature = lossOptions?.temperature;
+    if (temperature === undefined || temperature === settings.temperature) return undefined;
+    const way = explained?.fitting[0];
+    // A loss that was printed without it, or with it, says so itself.
+    if (explained?.agrees || way?.settings?.temperature === temperature) return undefined;
+    return {
+      id: 'stated-temperature',
+      severity: 'info',
+      message: l10n.t('The code divides these logits by a temperature of {0}.', temperature),
+      evidence: l10n.t('set here: {0}', settings.temperature),
+      remedy: l10n.t('Use it to see the same distribution.'),
+      settings: { temperature },
+      action: l10n.t('Use temperature {0}', temperature),
+    };
+  },
+};
+
+/** What is named labels and can be none of these rows. */
+const unfitLabels: AuditRule = {
+  check({ beside: { unfitLabels: unfit }, table: { label, rows }, shape }) {
+    if (!unfit || label) return undefined;
+    const { name, outside } = unfit;
+    const isList = unfit.shape.length === 1;
+    const written = unfit.shape.join('×');
+    return {
+      id: 'unfit-labels',
+      severity: 'warning',
+      message: outside
+        ? l10n.t('“{0}” has the shape of these logits, but values outside [0, 1].', name)
+        : isList
+          ? unfit.shape[0] === 1
+            ? l10n.t('“{0}” has 1 value for {1}.', name, rowsText(rows))
+            : l10n.t('“{0}” has {1} values for {2}.', name, grouped(unfit.shape[0]), rowsText(rows))
+          : l10n.t('“{0}” has shape {1}, which fits no labels of {2}.', name, written, rowsText(rows)),
+      evidence: l10n.t('labels of shape {0}, logits of shape {1}', written, shape.join('×')),
+      remedy: l10n.t('Give the labels of these rows, or print labels and logits of one batch.'),
+    };
+  },
+};
+
+export const besideRules: readonly AuditRule[] = [
+  classAxis,
+  unfitLabels,
+  classWeights,
+  statedOptions,
+  statedTemperature,
+];

@@ -3,7 +3,7 @@ import type { StatedOptions } from '../../../arrays/types';
 import { balancedWeights } from '../../perClass';
 import type { AuditFacts } from '../facts';
 import { figure } from '../figures';
-import { crossEntropies, type RowLosses } from '../rowLosses';
+import { crossEntropies, rowLosses, type RowLosses } from '../rowLosses';
 import { totals, type Losses, type Way, type Ways } from './way';
 
 /** Label smoothing that people use, the usual ones first. */
@@ -88,6 +88,32 @@ export const stated: Ways = (rows, facts) => {
     });
   }
   return ways;
+};
+
+/** The same with the logits divided by the temperature that the code states. */
+export const atStatedTemperature: Ways = (rows, facts) => {
+  const { beside, table } = facts;
+  const temperature = beside.lossOptions?.temperature;
+  if (!rows.full || temperature === undefined || temperature === table.settings.temperature) return [];
+  const at = { ...facts, table: { ...table, settings: { ...table.settings, temperature } } };
+  const divided = rowLosses(at);
+  if (!divided?.full) return [];
+  const about = {
+    id: 'stated',
+    remedy: l10n.t('Compute the loss with these options.'),
+    action: l10n.t('Use these options'),
+    stated: true,
+  } as const;
+  const with_ = (what: string) => l10n.t('{0} at the temperature {1} of the code', what, temperature);
+  const { mean } = totals(divided);
+  return [
+    { ...mean, ...about, what: with_(l10n.t('the mean')), settings: { temperature } },
+    ...stated(divided, facts).map((way): Way => ({
+      ...way,
+      what: with_(way.what),
+      settings: { ...way.settings, temperature },
+    })),
+  ];
 };
 
 /** Class weights printed beside the rows count like those in the code. */

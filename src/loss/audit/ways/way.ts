@@ -37,6 +37,7 @@ export type WayId =
   | 'clipping'
   | 'labels'
   | 'axis'
+  | 'heads'
   | 'stated';
 
 /** Ways of one kind, the likeliest first. */

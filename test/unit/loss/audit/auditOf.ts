@@ -12,7 +12,10 @@ export async function auditOf(
   text: string,
   { source, settings }: { source?: string; settings?: Partial<ViewSettings> } = {},
 ): Promise<{ found: FoundArray; findings: Finding[] }> {
-  const found = findArrays(text, { source }).find(({ labels, printedLoss }) => labels ?? printedLoss)!;
+  const found = findArrays(text, { source }).find(
+    ({ labels, printedLoss, unfitLabels, lossOptions }) =>
+      labels ?? printedLoss ?? unfitLabels ?? lossOptions,
+  )!;
   const { reading, decimals, labels } = found;
   const { session } = await client.call('open', { ...arrange(found, reading.kind)!, decimals });
   // Labels that do not fit leave the array to look at.
