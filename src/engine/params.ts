@@ -2,7 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { checkShape, describe, toNDArray, type NDArray } from '../arrays/ndarray';
 import { isReadingKind, type ReadingKind } from '../arrays/types';
 import type { HeldArray } from '../arrays/types';
-import type { Call, Params } from '../worker/protocol';
+import type { LossSettings } from '../loss/types';
+import {
+  checkIgnoreIndex,
+  checkLabelSmoothing,
+  checkReduction,
+  checkTemperature,
+  checkWeights,
+} from '../numerics/options';
+import type { Call, Params, SortKey } from '../worker/protocol';
 
 /** Takes a field of a request, or throws one Error that names it and what was expected. */
 type Check<T> = (value: unknown, what: string) => T;
@@ -32,6 +40,56 @@ const id = integer(0);
 const count = integer(0);
 const anyInteger = integer(Number.MIN_SAFE_INTEGER);
 
+const oneOf =
+  <T extends string>(...allowed: T[]): Check<T> =>
+  (value, what) => {
+    if (allowed.includes(value as T)) return value as T;
+    throw new Error(l10n.t('{0}: expected one of {1}, got {2}', what, allowed.join(', '), describe(value)));
+  };
+
+const boolean: Check<boolean> = (value, what) => {
+  if (typeof value === 'boolean') return value;
+  throw new Error(l10n.t('{0}: expected true or false, got {1}', what, describe(value)));
+};
+
+const text: Check<string> = (value, what) => {
+  if (typeof value === 'string') return value;
+  throw new Error(l10n.t('{0}: expected a text, got {1}', what, describe(value)));
+};
+
+const fieldsOf =
+  <T>(fields: { readonly [F in keyof Required<T>]: Check<T[F]> }): Check<T> =>
+  (value, what) => {
+    if (typeof value !== 'object' || value === null)
+      throw new Error(l10n.t('{0}: expected an object, got {1}', what, describe(value)));
+    const checked: Record<string, unknown> = {};
+    for (const [field, check] of Object.entries(fields as Record<string, Check<unknown>>)) {
+      const taken = check((value as Record<string, unknown>)[field], field);
+      if (taken !== undefined) checked[field] = taken;
+    }
+    return checked as T;
+  };
+
+/** What a person sets. That weights are as many as the classes is seen where the classes are known. */
+const settings = fieldsOf<LossSettings>({
+  temperature: checkTemperature,
+  reduction: optional(checkReduction),
+  labelSmoothing: optional(checkLabelSmoothing),
+  classWeights: optional((value, what) => {
+    if (Array.isArray(value) || value instanceof Float64Array) return checkWeights(value);
+    throw new Error(l10n.t('{0}: expected a list of numbers, got {1}', what, describe(value)));
+  }),
+  ignoreIndex: optional(checkIgnoreIndex),
+  loss: optional(oneOf('softmax', 'sigmoid')),
+  shifted: optional(boolean),
+  labelOffset: optional(anyInteger),
+});
+
+const sort = fieldsOf<{ key: SortKey; descending: boolean }>({
+  key: oneOf('row', 'top', 'probability', 'margin', 'entropy', 'label', 'loss'),
+  descending: boolean,
+});
+
 const reading: Check<ReadingKind> = (value, what) => {
   if (isReadingKind(value)) return value;
   throw new Error(l10n.t('{0}: expected a reading such as logits, got {1}', what, describe(value)));
@@ -55,11 +113,18 @@ const labels: Check<NDArray> = (value, what) => {
 
 const ofLogits = { logits: toNDArray };
 const ofArray = { file: id, index: count };
+const ofSession = { session: id, settings };
 const ofRow = { session: id, row: count };
 
 /** Arrays, ids and counts of each call. Whether a row, session or file is there is seen where it is looked up. */
 const PARAMS: { readonly [C in Call]?: Fields<Params<C>> } = {
-  findAt: { offset: count },
+  find: { text },
+  findAt: { text, offset: count },
+  parse: { text },
+  offer: { text },
+  explain: { text },
+  readArray: { text },
+  readLabels: { text },
   softmax: ofLogits,
   logSoftmax: ofLogits,
   logSumExp: ofLogits,
@@ -76,9 +141,18 @@ const PARAMS: { readonly [C in Call]?: Fields<Params<C>> } = {
     reading,
   },
   label: { session: id, labels: optional(labels), ignoreIndex: optional(anyInteger) },
-  rows: { session: id, from: count, count },
-  row: { ...ofRow, k: integer(1) },
-  ranks: { ...ofRow, points: integer(2, MAX_POINTS) },
+  rows: { ...ofSession, sort: optional(sort), wrongOnly: optional(boolean), from: count, count },
+  row: { ...ofRow, settings, k: integer(1) },
+  ranks: { ...ofRow, settings, points: integer(2, MAX_POINTS) },
+  batch: ofSession,
+  naive: ofSession,
+  probabilities: ofSession,
+  perClass: ofSession,
+  balancedWeights: ofSession,
+  calibrate: ofSession,
+  audit: ofSession,
+  lossReport: ofSession,
+  compare: { first: id, second: id, settings },
   recordPlace: ofRow,
 };
 

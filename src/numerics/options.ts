@@ -73,12 +73,12 @@ export function checkTemperature(value: unknown = 1): number {
   throw new Error(l10n.t('temperature: expected a finite number above 0, got {0}', describe(value)));
 }
 
-function checkReduction(value: unknown = 'mean'): Reduction {
+export function checkReduction(value: unknown = 'mean'): Reduction {
   if (value === 'none' || value === 'mean' || value === 'sum') return value;
   throw new Error(l10n.t("reduction: expected 'none', 'mean', or 'sum', got {0}", describe(value)));
 }
 
-function checkLabelSmoothing(value: unknown = 0): number {
+export function checkLabelSmoothing(value: unknown = 0): number {
   if (typeof value === 'number' && value >= 0 && value <= 1) return value;
   throw new Error(l10n.t('labelSmoothing: expected a number from 0 to 1, got {0}', describe(value)));
 }
@@ -95,23 +95,26 @@ function checkClassWeights(
       l10n.t('classWeights: expected a list of {0} numbers, got {1}', classes, describe(value)),
     );
   }
-  const weights = Array.from(value as ArrayLike<unknown>);
+  const weights = checkWeights(value as ArrayLike<unknown>);
   if (weights.length !== classes) {
     throw new Error(
       l10n.t('classWeights: expected one for each of the {0} classes, got {1}', classes, weights.length),
     );
   }
-  weights.forEach((weight, c) => {
-    if (!(typeof weight === 'number' && weight >= 0 && weight < Infinity)) {
-      throw new Error(
-        l10n.t('classWeights[{0}]: expected a finite non-negative number, got {1}', c, describe(weight)),
-      );
-    }
-  });
-  return weights as number[];
+  return weights;
 }
 
-function checkIgnoreIndex(value: unknown = IGNORE_INDEX): number {
+/** Weights of classes, however many. */
+export function checkWeights(values: ArrayLike<unknown>): readonly number[] {
+  return Array.from(values, (weight, c) => {
+    if (typeof weight === 'number' && weight >= 0 && weight < Infinity) return weight;
+    throw new Error(
+      l10n.t('classWeights[{0}]: expected a finite non-negative number, got {1}', c, describe(weight)),
+    );
+  });
+}
+
+export function checkIgnoreIndex(value: unknown = IGNORE_INDEX): number {
   if (isInteger(value)) return value;
   throw new Error(l10n.t('ignoreIndex: expected an integer, got {0}', describe(value)));
 }

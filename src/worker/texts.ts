@@ -18,7 +18,8 @@ const MAX_FAULTS = 64;
 
 interface Job {
   call: Call;
-  params: { text: string };
+  params: Params<Call>;
+  text: string;
   /** Rejects at once when the caller gives up, also while the text is being read. */
   settle(error: Error | undefined, result?: unknown): void;
   settled: boolean;
@@ -70,11 +71,11 @@ export function createTexts(spawn: Spawn, patience = PATIENCE): WorkerClient {
     const end = setTimeout(() => {
       if (lane === own) lane = undefined;
       own.dispose(tooLong());
-    }, patience.deadlineMs(job.params.text.length));
+    }, patience.deadlineMs(job.text.length));
     try {
       job.settle(undefined, await own.call(job.call, job.params));
     } catch (error) {
-      if (error instanceof WorkerEnded && !disposed) faults.add(job.params.text, error.message);
+      if (error instanceof WorkerEnded && !disposed) faults.add(job.text, error.message);
       job.settle(error as Error);
     } finally {
       clearTimeout(wait);
@@ -90,7 +91,8 @@ export function createTexts(spawn: Spawn, patience = PATIENCE): WorkerClient {
   return {
     call<C extends Call>(call: C, params: Params<C>, { signal }: CallOptions = {}) {
       return new Promise<Result<C>>((resolve, reject) => {
-        const { text } = params as { text: string };
+        // Whether it is a text is for the worker to say.
+        const text = String((params as { text: unknown } | null)?.text);
         if (disposed) throw new Error(l10n.t('Logitscope was shut down.'));
         signal?.throwIfAborted();
         const fault = faults.of(text);
@@ -98,7 +100,8 @@ export function createTexts(spawn: Spawn, patience = PATIENCE): WorkerClient {
         const abort = () => job.settle(signal!.reason as Error);
         const job: Job = {
           call,
-          params: params as { text: string },
+          params,
+          text,
           settled: false,
           settle(error, result) {
             if (job.settled) return;

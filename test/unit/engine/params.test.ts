@@ -89,6 +89,55 @@ describe('the parameters of a call', () => {
     assert.equal(everything.total, 1);
   });
 
+  it('refuse settings that are none, whatever is asked under them', async () => {
+    const { session } = await client.call('open', { array: good, reading: 'logits' });
+    const wrong: [settings: unknown, message: RegExp][] = [
+      [undefined, /^Error: settings: expected an object, got undefined$/],
+      [{ temperature: 0 }, /^Error: temperature: expected a finite number above 0, got 0$/],
+      [{ temperature: '1' }, /^Error: temperature: /],
+      [{ temperature: 1, reduction: 'median' }, /^Error: reduction: /],
+      [{ temperature: 1, labelSmoothing: 2 }, /^Error: labelSmoothing: /],
+      [{ temperature: 1, classWeights: 'x' }, /^Error: classWeights: expected a list/],
+      [{ temperature: 1, classWeights: Array<number>(3) }, /^Error: classWeights\[0\]: .*undefined/],
+      [{ temperature: 1, ignoreIndex: NaN }, /^Error: ignoreIndex: expected an integer/],
+      [{ temperature: 1, loss: 'hinge' }, /^Error: loss: expected one of softmax, sigmoid, got "hinge"/],
+      [{ temperature: 1, shifted: 1 }, /^Error: shifted: expected true or false, got 1$/],
+      [{ temperature: 1, labelOffset: 0.5 }, /^Error: labelOffset: expected an integer/],
+    ];
+    const calls: [call: Call, rest: object][] = [
+      ['rows', { from: 0, count: 1 }],
+      ['row', { row: 0, k: 1 }],
+      ['ranks', { row: 0, points: 4 }],
+      ['batch', {}],
+      ['naive', {}],
+      ['probabilities', {}],
+      ['perClass', {}],
+      ['balancedWeights', {}],
+      ['calibrate', {}],
+      ['audit', {}],
+      ['lossReport', { origin: '' }],
+    ];
+    for (const [call, rest] of calls)
+      for (const [given, message] of wrong)
+        await assert.rejects(ask(call, { session, ...rest, settings: given }), message, call);
+    await assert.rejects(
+      ask('rows', { session, settings, from: 0, count: 1, sort: { key: 'age', descending: true } }),
+      /^Error: key: expected one of row, top/,
+    );
+    const labels = ndarray(Float64Array.of(0), [1]);
+    await client.call('label', { session, labels });
+    await assert.rejects(
+      ask('batch', { session, settings: { temperature: 1, classWeights: [1] } }),
+      /classWeights: expected one for each of the 3 classes, got 1/,
+    );
+  });
+
+  it('refuse texts that are none', async () => {
+    for (const call of ['find', 'findAt', 'parse', 'offer', 'explain', 'readArray', 'readLabels'] as const)
+      for (const text of [undefined, null, 7, ['a']])
+        await assert.rejects(ask(call, { text, offset: 0 }), /^Error: text: expected a text, got /, call);
+  });
+
   it('refuse readings, axes and holds that are none', async () => {
     const open = { array: good, reading: 'logits' };
     await assert.rejects(ask('open', { ...open, reading: 'toString' }), /^Error: reading: expected/);

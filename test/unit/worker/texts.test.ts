@@ -8,11 +8,11 @@ const READER = `
   const { text } = m.params;
   if (text.startsWith('hang')) for (;;);
   if (text.startsWith('die')) process.exit(3);
-  const until = Date.now() + (text.startsWith('slow') ? 300 : 0);
+  const until = Date.now() + (text.startsWith('slow') ? 900 : 0);
   while (Date.now() < until);
   p.postMessage({ id: m.id, result: [text] })`;
 
-const patience = { waitMs: 50, deadlineMs: () => 1_500 };
+const patience = { waitMs: 300, deadlineMs: () => 1_500 };
 const short = { waitMs: 50, deadlineMs: () => 400 };
 
 describe('the reading of texts', () => {
@@ -95,7 +95,7 @@ describe('the reading of texts', () => {
       client.call('find', { text }),
     );
     const settled = Promise.allSettled(calls);
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 700));
     client.dispose();
     for (const { status } of await settled) assert.equal(status, 'rejected');
     await assert.rejects(client.call('find', { text: 'a' }), /shut down/);
