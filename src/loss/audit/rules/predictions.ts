@@ -184,6 +184,8 @@ const worseThanUniform: AuditRule = {
 
 /** Rows from which on calibration is judged. */
 const LEAST_CALIBRATED = 20;
+/** Deviations beyond which a sum of distances is no accident: it has a longer tail than a normal figure. */
+const SIGNIFICANT_DISTANCE = 4;
 /** Expected calibration error that is told even where confidence and accuracy agree over all rows. */
 const LARGE_ERROR = 0.15;
 
@@ -245,7 +247,7 @@ function largeError(error: number, { mean, deviation }: ByChance, figures: strin
   const rounded = figure(Number(error.toPrecision(2)));
   const chance = l10n.t('chance alone gives about {0}', figure(Number(mean.toPrecision(2))));
   const finding = { id: 'calibration-error', evidence: `${figures}; ${chance}` };
-  return error > mean + SIGNIFICANT * deviation
+  return error > mean + SIGNIFICANT_DISTANCE * deviation
     ? {
         ...finding,
         severity: 'warning',
