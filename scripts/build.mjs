@@ -53,6 +53,7 @@ const bundles = (options) => [
   { entryPoints: { panel: 'src/panel/page.tsx', files: 'src/files/page.ts' }, ...page, ...options },
 ];
 
+/** Returns the folders of the packages whose code is in what was built, "node_modules/preact". */
 export async function build({ minify = false, watch = false } = {}) {
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(path.join(root, 'dist'), { recursive: true });
@@ -67,16 +68,26 @@ export async function build({ minify = false, watch = false } = {}) {
     target: ['node20', 'chrome130'],
     sourcemap: minify ? false : 'linked',
     minify,
+    metafile: true,
     legalComments: 'none',
     logLevel: 'warning',
     plugins,
     loader: { '.wasm': 'binary' },
     define: { 'process.env.NODE_ENV': '"production"' },
   };
+  const packages = new Set();
   for (const bundle of bundles(options)) {
     if (watch) await (await esbuild.context(bundle)).watch();
-    else await esbuild.build(bundle);
+    else for (const name of packagesIn(await esbuild.build(bundle))) packages.add(name);
   }
+  return [...packages].sort();
+}
+
+function packagesIn({ metafile }) {
+  const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/;
+  return Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? (folder.exec(input)?.[0] ?? []) : []));
 }
 
 function watchKernelFile(outdir) {

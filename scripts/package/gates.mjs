@@ -1,0 +1,66 @@
+// What must hold of a package before anybody installs it. Each returns sentences about what does not.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+/** `%keys%` of the manifest without a sentence, and sentences that nothing names. */
+export function sentences(manifest, sentencesOf) {
+  const named = new Set([...JSON.stringify(manifest).matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key));
+  const given = new Set(Object.keys(sentencesOf));
+  return [
+    ...[...named].filter((key) => !given.has(key)).map((key) => `package.nls.json has no "${key}".`),
+    ...[...given].filter((key) => !named.has(key)).map((key) => `Nothing in package.json names "${key}".`),
+  ];
+}
+
+/** Links and pictures of a Markdown file that lead to nothing in the package. */
+export function links(folder, file) {
+  const text = readFileSync(path.join(folder, file), 'utf8');
+  const outside = text.replace(/^(```|~~~)[^]*?^\1/gm, '').replace(/`[^`\n]*`/g, '');
+  return [...outside.matchAll(/\]\(([^)\s]+)[^)]*\)/g)].flatMap(([, target]) => {
+    if (/^(https|vscode|command):/.test(target)) return [];
+    const [place, anchor] = target.split('#');
+    const at = place
+      ? path.join(folder, path.dirname(file), decodeURIComponent(place))
+      : path.join(folder, file);
+    if (!existsSync(at)) return [`${file} links to ${target}, which is not in the package.`];
+    return anchor && !anchors(readFileSync(at, 'utf8')).has(anchor)
+      ? [`${file} links to ${target}, a heading that is not there.`]
+      : [];
+  });
+}
+
+/** The anchors of a Markdown text's headings, as GitHub and VS Code make them. */
+function anchors(text) {
+  return new Set(
+    [...text.matchAll(/^#+ +(.+)$/gm)].map(([, heading]) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+/** The icon: a square PNG of 128 to 512 pixels, as the Marketplace asks. */
+export function icon(folder, file) {
+  if (!file || !existsSync(path.join(folder, file))) return [`The icon ${file} is not in the package.`];
+  const bytes = readFileSync(path.join(folder, file));
+  if (bytes.toString('latin1', 1, 4) !== 'PNG') return [`The icon ${file} is not a PNG.`];
+  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  const fits = width === height && width >= 128 && width <= 512;
+  return fits ? [] : [`The icon ${file} is ${width} × ${height}; expected a square of 128 to 512 pixels.`];
+}
+
+export function size(file, limit) {
+  const bytes = statSync(file).size;
+  return bytes <= limit
+    ? []
+    : [`${bytes.toLocaleString('en')} bytes are more than the ${limit.toLocaleString('en')} allowed.`];
+}
+
+/** Files that must not travel. */
+export function strays(files) {
+  return files
+    .filter((file) => /\.map$|(^|\/)\.|\.ts$/.test(file))
+    .map((file) => `${file} must not be packed.`);
+}

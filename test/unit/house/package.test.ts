@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+interface Gates {
+  sentences(manifest: unknown, given: unknown): string[];
+  links(folder: string, file: string): string[];
+  icon(folder: string, file: string): string[];
+  size(file: string, limit: number): string[];
+  strays(files: string[]): string[];
+}
+
+describe('the gates before a package', () => {
+  let gates: Gates;
+  let folder: string;
+  before(async () => {
+    const file = path.resolve('scripts/package/gates.mjs');
+    gates = (await import(pathToFileURL(file).href)) as Gates;
+    folder = mkdtempSync(path.join(tmpdir(), 'logitscope-package-'));
+    mkdirSync(path.join(folder, 'docs'));
+    writeFileSync(path.join(folder, 'docs/loss.md'), '# Loss\n\n## A loss of 2.30, and why\n');
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const linksOf = (text: string) => {
+    writeFileSync(path.join(folder, 'README.md'), text);
+    return gates.links(folder, 'README.md');
+  };
+
+  it('take links to what is in the package and to headings of it, and leave code alone', () => {
+    const text =
+      '[a](docs/loss.md) [b](docs/loss.md#a-loss-of-230-and-why) [c](https://example.org) `[d](x)`';
+    assert.deepEqual(linksOf(`${text}\n\n\`\`\`md\n[e](nowhere.md)\n\`\`\`\n`), []);
+  });
+
+  it('name a link to nothing and one to a heading that is not there', () => {
+    assert.deepEqual(linksOf('[a](docs/none.md) ![b](media/none.png "x") [c](docs/loss.md#other)'), [
+      'README.md links to docs/none.md, which is not in the package.',
+      'README.md links to media/none.png, which is not in the package.',
+      'README.md links to docs/loss.md#other, a heading that is not there.',
+    ]);
+  });
+
+  it('name sentences that the manifest lacks or does not need', () => {
+    assert.deepEqual(gates.sentences({ title: '%a%', icon: 'x' }, { b: '' }), [
+      'package.nls.json has no "a".',
+      'Nothing in package.json names "b".',
+    ]);
+    const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as unknown;
+    assert.deepEqual(gates.sentences(read('package.json'), read('package.nls.json')), []);
+  });
+
+  it('take the icon as it is, and no icon that is none', () => {
+    assert.deepEqual(gates.icon('.', 'media/icon.png'), []);
+    assert.match(gates.icon('.', 'media/icon.svg')[0], /is not a PNG/);
+    assert.match(gates.icon('.', 'media/readme-inspector.png')[0], /expected a square/);
+    assert.match(gates.icon('.', 'media/none.png')[0], /is not in the package/);
+  });
+
+  it('refuse source maps, sources, hidden files and too many bytes', () => {
+    assert.equal(gates.strays(['dist/a.js', 'dist/a.js.map', '.env', 'x/.git/config', 'src/a.ts']).length, 4);
+    assert.match(gates.size('package.json', 10)[0], /are more than the 10 allowed/);
+    assert.deepEqual(gates.size('package.json', 1e6), []);
+  });
+});
