@@ -65,6 +65,7 @@ const HOSTS = {
     TOKENS,
     BEFORE_THE_WORKER,
   ],
+  checker: [...WORKER, 'ui', 'losscode/types'],
   notebook: [...WORKER, 'ui', 'renderer/protocol', 'panel/save', 'panel/panels', 'live', BEFORE_THE_WORKER],
 };
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createApi, type LogitscopeApi } from './api';
+import { registerChecker } from './checker/register';
 import { inspectDebugged } from './debugger/inspectDebugged';
 import { registerCommands } from './editor/commands';
 import { explainFile } from './editor/explainFile';
@@ -50,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     panels,
     ...registerCommands(client, api, panels, context.workspaceState),
     registerHover(client),
+    registerChecker(client, context.extensionUri),
     registerArrayEditor(client, context.extensionUri),
     registerStatusBar(client, memory),
     registerRendererMessaging(

@@ -3,6 +3,7 @@ import { findArrayAt } from '../text/findAt';
 import { withOverride } from '../arrays/override';
 import { parseArrays } from '../text/parse';
 import { checkLossCode } from '../losscode/check';
+import { importsOf } from '../losscode/imports';
 import { probabilitiesOf } from '../loss/distribution';
 import { readLabels } from '../loss/labels';
 import {
@@ -136,5 +137,6 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     tokenReport: (request) => tokens.get(request),
 
     checkLossCode: (request) => checkLossCode(request),
+    codeImports: ({ files }) => importsOf(files),
   };
 }

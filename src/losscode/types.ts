@@ -71,3 +71,15 @@ export interface CodeFix {
   title: string;
   edits: readonly (CodePlace & { text: string })[];
 }
+
+/** A module that a file imports. */
+export interface ImportedModule {
+  /** Of the file that imports it. */
+  uri: string;
+  /** How many dots stand before it: 0 unless it is named from where the file stands. */
+  dots: number;
+  /** `a.b` of `import a.b` and `from a.b import c`; empty in `from . import c`. */
+  path: string;
+  /** `c` of `from a.b import c`, which may be a module itself. */
+  name?: string;
+}

@@ -13,7 +13,7 @@ import type {
   ParsedArrays,
   ReadingKind,
 } from '../arrays/types';
-import type { CheckRequest, LossCodeFinding } from '../losscode/types';
+import type { CheckRequest, CodeFile, ImportedModule, LossCodeFinding } from '../losscode/types';
 import type { AxisOptions, LossOptions, LossResult, LossSettings, RowFlag } from '../loss/types';
 import type {
   BatchSummary,
@@ -275,6 +275,8 @@ export const CALLS = {
 
   /** The mistakes around the loss in Python files and notebooks. */
   checkLossCode: owner<CheckRequest, LossCodeFinding[]>(),
+  /** The modules that Python files import, which whoever asks may hand over with them. */
+  codeImports: owner<{ files: readonly CodeFile[] }, ImportedModule[]>(),
 };
 
 /** Places of one run: more than any page shows at once. */

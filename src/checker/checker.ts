@@ -1,0 +1,176 @@
+import * as vscode from 'vscode';
+import type { WorkerClient } from '../worker/client';
+import { latest, type Latest } from '../worker/latest';
+import { shownOf, type Shown } from './found';
+import { Modules } from './modules';
+import { settingsFor } from './settings';
+import { notebookSnapshot, snapshotOf, type Snapshot } from './snapshot';
+
+/** After a keystroke: what follows at once is checked with it. */
+const DELAY_MS = 40;
+
+type Subject = vscode.TextDocument | vscode.NotebookDocument;
+
+interface Watched {
+  readonly subject: Subject;
+  readonly runs: Latest;
+  timer?: ReturnType<typeof setTimeout>;
+  /** URIs of the files its findings rest on. */
+  files: ReadonlySet<string>;
+  shown: readonly Shown[];
+}
+
+/**
+ * Keeps the findings in open Python files and notebooks as they are typed. Everything is found in the worker; here the
+ * texts are handed over and what comes back is shown.
+ */
+export class Checker implements vscode.Disposable {
+  private readonly watched = new Map<string, Watched>();
+  private readonly diagnostics = vscode.languages.createDiagnosticCollection('logitscope');
+  private readonly modules: Modules;
+  private readonly listening: vscode.Disposable;
+
+  /** @param pages the folder of the rules' pages */
+  constructor(
+    private readonly client: WorkerClient,
+    private readonly pages: vscode.Uri,
+  ) {
+    this.modules = new Modules(client);
+    const { workspace } = vscode;
+    this.listening = vscode.Disposable.from(
+      workspace.onDidOpenTextDocument((document) => this.watch(subjectOf(document))),
+      workspace.onDidChangeTextDocument(({ document }) => this.changed(document)),
+      workspace.onDidCloseTextDocument((document) => this.leave(document.uri)),
+      workspace.onDidOpenNotebookDocument((notebook) => this.watch(notebook)),
+      workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
+        if (contentChanges.length > 0) this.watch(notebook);
+      }),
+      workspace.onDidCloseNotebookDocument((notebook) => this.leave(notebook.uri)),
+      workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('logitscope.lossCode')) this.all();
+      }),
+      this.modules.onDidChange((uri) => this.dependOn(uri)),
+    );
+    for (const document of workspace.textDocuments) this.watch(subjectOf(document));
+    for (const notebook of workspace.notebookDocuments) this.watch(notebook);
+  }
+
+  /** What is shown in a document. */
+  shownIn(uri: vscode.Uri): Shown[] {
+    const key = uri.toString();
+    return distinct([...this.watched.values()].flatMap(({ shown }) => shown)).filter(
+      (one) => one.uri.toString() === key,
+    );
+  }
+
+  private changed(document: vscode.TextDocument) {
+    const subject = subjectOf(document);
+    this.watch(subject);
+    if (subject === document) this.dependOn(document.uri);
+  }
+
+  /** Checks those again whose findings rest on a file. */
+  private dependOn(uri: vscode.Uri) {
+    const key = uri.toString();
+    for (const [own, { files, subject }] of this.watched) {
+      // A file that is new may be what an import has been looking for.
+      if (own !== key && (files.has(key) || files.size <= 1)) this.watch(subject);
+    }
+  }
+
+  private all() {
+    for (const { subject } of this.watched.values()) this.watch(subject);
+  }
+
+  private watch(subject: Subject | undefined) {
+    if (subject === undefined) return;
+    const key = subject.uri.toString();
+    let watched = this.watched.get(key);
+    if (watched === undefined || watched.subject !== subject) {
+      watched = { subject, runs: latest(), files: new Set(), shown: watched?.shown ?? [] };
+      this.watched.set(key, watched);
+    }
+    const { runs } = watched;
+    clearTimeout(watched.timer);
+    watched.timer = setTimeout(() => void this.check(watched, runs.next()), DELAY_MS);
+  }
+
+  private leave(uri: vscode.Uri) {
+    const watched = this.watched.get(uri.toString());
+    if (watched === undefined) return;
+    clearTimeout(watched.timer);
+    watched.runs.end();
+    this.watched.delete(uri.toString());
+    this.show(watched, []);
+  }
+
+  private async check(watched: Watched, signal: AbortSignal) {
+    const { subject } = watched;
+    const settings = settingsFor(subject.uri);
+    if (!settings.enabled) return this.show(watched, []);
+    const own = 'lineCount' in subject ? snapshotOf(subject) : notebookSnapshot(subject);
+    if (!mayConcernUs(own)) return this.show(watched, []);
+    try {
+      const files = [own, ...(await this.modules.importedBy(own, signal))];
+      const findings = await this.client.call(
+        'checkLossCode',
+        { files: files.map(({ code }) => code) },
+        { signal },
+      );
+      const byUri = new Map(files.map((file) => [file.code.uri, file]));
+      watched.files = new Set(byUri.keys());
+      this.show(watched, shownOf(findings, byUri, settings, this.pages));
+    } catch {
+      // Superseded by what was typed since; or the worker failed, which says nothing about the code.
+    }
+  }
+
+  /** Shows what is found now, in place of what was found from the same file before. */
+  private show(watched: Watched, shown: readonly Shown[]) {
+    const touched = [...watched.shown, ...shown].map(({ uri }) => uri);
+    watched.shown = shown;
+    for (const uri of new Map(touched.map((one) => [one.toString(), one])).values())
+      this.diagnostics.set(
+        uri,
+        this.shownIn(uri).map(({ diagnostic }) => diagnostic),
+      );
+  }
+
+  dispose() {
+    this.listening.dispose();
+    for (const { timer, runs } of this.watched.values()) {
+      clearTimeout(timer);
+      runs.end();
+    }
+    this.modules.dispose();
+    this.diagnostics.dispose();
+  }
+}
+
+/** The file or the notebook that a document belongs to, if it is Python that can be edited. */
+function subjectOf(document: vscode.TextDocument): Subject | undefined {
+  if (document.languageId !== 'python') return undefined;
+  const { scheme } = document.uri;
+  if (scheme === 'vscode-notebook-cell')
+    return vscode.workspace.notebookDocuments.find((notebook) =>
+      notebook.getCells().some((cell) => cell.document === document),
+    );
+  // Not what a version control system shows of the past.
+  return scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) ? document : undefined;
+}
+
+/** Without an import nothing is known of any name: then no worker need be started. */
+function mayConcernUs({ parts }: Snapshot): boolean {
+  return parts.some(({ text }) => text.includes('import'));
+}
+
+/** The same mistake is found from each file that leads to it. */
+function distinct(shown: readonly Shown[]): Shown[] {
+  const found = new Map<string, Shown>();
+  for (const one of shown) {
+    const { start, end } = one.diagnostic.range;
+    const key = `${one.uri.toString()} ${one.finding.rule} ${start.line}:${start.character} ${end.line}:${end.character}`;
+    if (!found.has(key)) found.set(key, one);
+  }
+  return [...found.values()];
+}

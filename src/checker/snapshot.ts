@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { CodeFile, CodeRange } from '../losscode/types';
+
+/** A text that is checked, a file's or a cell's, as it was when it was handed over. */
+interface Part {
+  readonly uri: vscode.Uri;
+  readonly text: string;
+  /** Of the document it is open in; absent where it was read from its file. */
+  readonly version?: number;
+}
+
+/** A Python file or a notebook at one moment: places that come back are places in these texts. */
+export interface Snapshot {
+  readonly code: CodeFile;
+  /** The file itself, or the cells of a notebook in order. */
+  readonly parts: readonly Part[];
+}
+
+export function snapshotOf(document: vscode.TextDocument): Snapshot {
+  return fileSnapshot(document.uri, document.getText(), document.version);
+}
+
+export function fileSnapshot(uri: vscode.Uri, text: string, version?: number): Snapshot {
+  return { code: { uri: uri.toString(), text }, parts: [{ uri, text, version }] };
+}
+
+/** Its cells of Python. */
+export function notebookSnapshot(notebook: vscode.NotebookDocument): Snapshot {
+  const parts = pythonCells(notebook).map(({ document }) => ({
+    uri: document.uri,
+    text: document.getText(),
+    version: document.version,
+  }));
+  return { code: { uri: notebook.uri.toString(), cells: parts.map(({ text }) => text) }, parts };
+}
+
+export function pythonCells(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {
+  return notebook
+    .getCells()
+    .filter(
+      ({ kind, document }) => kind === vscode.NotebookCellKind.Code && document.languageId === 'python',
+    );
+}
+
+/** Where a range of a checked file stands; undefined where the snapshot has no such place. */
+export function locationIn(
+  { parts }: Snapshot,
+  { cell = 0, start, end }: CodeRange,
+): vscode.Location | undefined {
+  const part = parts.at(cell);
+  if (part === undefined || start > end || end > part.text.length) return undefined;
+  return new vscode.Location(
+    part.uri,
+    new vscode.Range(positionIn(part.text, start), positionIn(part.text, end)),
+  );
+}
+
+function positionIn(text: string, offset: number): vscode.Position {
+  let line = 0;
+  let start = 0;
+  for (let end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', start)) {
+    line++;
+    start = end + 1;
+  }
+  return new vscode.Position(line, offset - start);
+}
