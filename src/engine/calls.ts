@@ -3,7 +3,7 @@ import { findArrayAt } from '../text/findAt';
 import { withOverride } from '../arrays/override';
 import { parseArrays } from '../text/parse';
 import { checkLossCode } from '../losscode/check';
-import { importsOf } from '../losscode/imports';
+import { importsOf } from '../losscode/imported';
 import { probabilitiesOf } from '../loss/distribution';
 import { readLabels } from '../loss/labels';
 import {
