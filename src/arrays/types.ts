@@ -48,6 +48,8 @@ export interface Reading {
   /** 0..1 */
   confidence: number;
   evidence: readonly string[];
+  /** A name, autograd's record or the code says so, not the numbers alone. */
+  said?: true;
 }
 
 /** Labels that stand beside logits: class ids need not be classes of the logits, which whoever judges them says. */

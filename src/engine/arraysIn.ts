@@ -1,4 +1,4 @@
-import { isOffered } from '../arrays/offer';
+import { isOffered, isQuietlyOffered } from '../arrays/offer';
 import { withOverride } from '../arrays/override';
 import type { Detect, FoundArray } from '../arrays/types';
 import { findArrays } from '../text/find';
@@ -12,6 +12,6 @@ export function arraysIn(
   return findArrays(text, context).map((each) => {
     const found = withOverride(each, overrides);
     // A person who chose another reading still finds the strip, to take it back.
-    return { found, offered: isOffered(found, detect) || isOffered(each, detect) };
+    return { found, offered: [found, each].some((one) => isOffered(one, detect) || isQuietlyOffered(one)) };
   });
 }

@@ -15,7 +15,7 @@ import {
 } from '../numerics/index';
 import { readArrayMime } from '../bytes/arrayMime';
 import { describeCarried } from '../bytes/describeArray';
-import type { Call, Params, Result } from '../worker/protocol';
+import type { Call, Offer, Params, Result } from '../worker/protocol';
 import { ArrayFiles } from './arrayFiles';
 import { arraysIn } from './arraysIn';
 import type { CallContext } from './callContext';
@@ -33,6 +33,8 @@ import { explain } from './explain';
 import { explainFile } from './explainFile';
 import { fileKind } from './fileKind';
 import { findInFile } from './fileText';
+import { gathered } from './gathered';
+import { glance } from './glance';
 import { Holdings } from './holdings';
 import { inSteps } from './inSteps';
 import { previewOf } from './preview';
@@ -67,10 +69,14 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
       return found && { found, preview: previewOf(found) };
     },
     parse: ({ text }) => parseArrays(text),
-    offer: ({ detect, ...request }) =>
-      arraysIn(request, detect).flatMap(({ found, offered }) =>
-        offered ? [{ found, preview: previewOf(found) }] : [],
-      ),
+    async offer({ detect, ...request }, context) {
+      const offers: Offer[] = [];
+      const worth = arraysIn(request, detect).filter(({ offered }) => offered);
+      for (const found of gathered(worth.map(({ found }) => found)))
+        offers.push({ found, ...(await glance(sessions, found, context)) });
+      return offers;
+    },
+    glance: ({ found, look }, context) => glance(sessions, found, context, look),
     explain: (request, context) => explain(sessions, request, context),
     readLabels: ({ text, ...logits }) => readLabels(text, logits),
 
@@ -83,9 +89,9 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
       inSteps(sparseSoftmaxCrossEntropySteps(logits, classIds, options), context),
     distribution: ({ array, reading, axis }) => probabilitiesOf(array, reading, { axis }),
 
-    readArray({ text }) {
+    async readArray({ text }, context) {
       const found = describeCarried(readArrayMime(text));
-      return { found, preview: previewOf(found) };
+      return { found, ...(await glance(sessions, found, context)) };
     },
     hold: (request) => holdings.begin(request),
     holdPart: (request) => holdings.add(request),

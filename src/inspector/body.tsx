@@ -12,6 +12,7 @@ import { DoubleSoftmax, ReadingMeaning } from './notices';
 import { Numerics } from './numerics';
 import { Problem } from './problem';
 import { Detail } from './row/detail';
+import type { InspectorState } from './props';
 import { Rows } from './rows/rows';
 import { Slices } from './slices';
 import { style } from './styles';
@@ -21,7 +22,7 @@ import { useSettled } from './useSettled';
 
 style(css);
 
-interface BodyProps {
+export interface BodyProps {
   client: WorkerClient;
   found: FoundArray;
   kind: ReadingKind;
@@ -31,6 +32,9 @@ interface BodyProps {
   settings: ViewSettings;
   focusLabels: boolean;
   optionsBelow?: boolean;
+  /** How the inspector was left. */
+  left: InspectorState;
+  keep(change: Partial<InspectorState>): void;
   onRow(row: number): void;
   onSettings(settings: Mending): void;
   onDrawn(chart: DrawnChart | undefined): void;
@@ -75,6 +79,8 @@ export function Body(props: BodyProps) {
         session={session}
         focusLabels={props.focusLabels}
         optionsBelow={props.optionsBelow}
+        typed={props.left.labels}
+        onTyped={(labels) => props.keep({ labels })}
         onSettings={onSettings}
       />
       {kind !== 'logits' && <ReadingMeaning kind={kind} />}
@@ -91,6 +97,8 @@ export function Body(props: BodyProps) {
             selected={row}
             namesOf={namesOf}
             name={name}
+            left={props.left}
+            keep={props.keep}
             onSelect={onRow}
           />
         )}

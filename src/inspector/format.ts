@@ -17,6 +17,15 @@ export function probability(p: number, decimals = 2): string {
   return p > 0.5 ? '≈1' : scientific(p, decimals / 2);
 }
 
+/** A share of something: `47%`. Decimals are spent where rounding would claim all of it or nothing. */
+export function percent(share: number): string {
+  for (let digits = 0; digits <= 2; digits++) {
+    const text = (100 * share).toFixed(digits);
+    if ((Number(text) !== 0 || share === 0) && (Number(text) !== 100 || share === 1)) return `${text}%`;
+  }
+  return share > 0.5 ? '≈100%' : '≈0%';
+}
+
 /** A number with a fixed count of decimals, scientific where they would hide it or flood the column. */
 export function fixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return special(value);

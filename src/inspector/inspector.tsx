@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReadingKind } from '../arrays/types';
 import type { Mending } from '../loss/types';
 import type { ViewSettings } from '../worker/protocol';
-import { Body } from './body';
+import { Body, type BodyProps } from './body';
 import { loadCharts } from './charts/load';
 import type { DrawnChart } from './charts/content';
 import { Header } from './header';
@@ -12,7 +12,7 @@ import { keepKeys } from './keys';
 import { NoDistribution } from './notices';
 import { outgoing } from './outgoing';
 import { Problem } from './problem';
-import type { InspectorProps } from './props';
+import type { InspectorProps, InspectorState } from './props';
 import { style } from './styles';
 import { useLatest } from './useLatest';
 import { useOpened } from './useOpened';
@@ -22,11 +22,13 @@ style(css);
 const PLAIN: ViewSettings = { temperature: 1, reduction: 'mean', labelSmoothing: 0 };
 
 /** The whole view of one array. */
-export function Inspector({ client, found, host, focus, given, optionsBelow, onView }: InspectorProps) {
-  const [kind, setKind] = useState<ReadingKind>(found.reading.kind);
-  const [axis, setAxis] = useState(() => found.shape.length - 1);
-  const [settings, setSettings] = useState(PLAIN);
-  const [row, setRow] = useState(0);
+export function Inspector(props: InspectorProps) {
+  const { client, found, host, focus, given, optionsBelow, onView } = props;
+  const { left, keep } = useLeft(props);
+  const [kind, setKind] = useState<ReadingKind>(left.kind ?? found.reading.kind);
+  const [axis, setAxis] = useState(() => left.axis ?? found.shape.length - 1);
+  const [settings, setSettings] = useState(left.settings ?? PLAIN);
+  const [row, setRow] = useState(left.row ?? 0);
   const [said, say] = usePassingWord();
   const chart = useRef<DrawnChart | undefined>(undefined);
   const root = useRef<HTMLDivElement>(null);
@@ -54,8 +56,11 @@ export function Inspector({ client, found, host, focus, given, optionsBelow, onV
     if (given) change(given);
   }, [given]);
   useEffect(() => {
-    if (id !== undefined) onView?.({ session: id, classes, settings, labelled, version });
+    const { labels } = session;
+    if (id !== undefined)
+      onView?.({ session: id, classes, settings, labelled, labels, kind, axis: opened.axis, version });
   }, [id, classes, settings, session.labels, version]);
+  useEffect(() => keep({ kind, axis, settings, row }), [kind, axis, settings, row]);
   useEffect(() => {
     if (focus === 'header') root.current?.querySelector('button')?.focus({ preventScroll: true });
   }, [focus]);
@@ -108,6 +113,8 @@ export function Inspector({ client, found, host, focus, given, optionsBelow, onV
           row={Math.min(row, session.rows! - 1)}
           settings={settings}
           focusLabels={focus === 'labels'}
+          left={left}
+          keep={keep}
           optionsBelow={optionsBelow}
           onRow={setRow}
           onSettings={change}
@@ -116,6 +123,18 @@ export function Inspector({ client, found, host, focus, given, optionsBelow, onV
       )}
     </div>
   );
+}
+
+/** How the inspector was left, and a way to tell what changed in it. */
+function useLeft({ left = {}, onLeft }: InspectorProps): Pick<BodyProps, 'left' | 'keep'> {
+  const state = useRef(left);
+  const keep = (change: Partial<InspectorState>) => {
+    const next = { ...state.current, ...change };
+    if (JSON.stringify(next) === JSON.stringify(state.current)) return;
+    state.current = next;
+    onLeft?.(next);
+  };
+  return { left: state.current, keep };
 }
 
 /** A word that is said and gone after a while. */

@@ -1,7 +1,8 @@
+import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { Mending } from '../loss/types';
-import type { ViewSettings } from '../worker/protocol';
+import type { RowsRequest, ViewSettings } from '../worker/protocol';
 
 export interface InspectorProps {
   client: WorkerClient;
@@ -11,10 +12,31 @@ export interface InspectorProps {
   focus?: 'header' | 'labels';
   /** Settings to change from outside; each new object is applied once. */
   given?: Mending;
+  /** How it was left: it opens as it was. */
+  left?: InspectorState;
+  /** Told what a person changed; the same object with the change, whatever keeps it. */
+  onLeft?(state: InspectorState): void;
   /** The options of the loss stand under the inspector already. */
   optionsBelow?: boolean;
   /** Told what is shown whenever that changes. */
   onView?(view: InspectorView): void;
+}
+
+/**
+ * What a person did in an inspector, as plain data: pages keep it while they are hidden, and beyond that. What is absent is
+ * as it opens at first.
+ */
+export interface InspectorState {
+  kind?: ReadingKind;
+  axis?: number;
+  settings?: ViewSettings;
+  /** As typed. */
+  labels?: string;
+  row?: number;
+  sort?: RowsRequest['sort'];
+  wrongOnly?: boolean;
+  /** Pixels, of the list of rows. */
+  scroll?: number;
 }
 
 /** What an inspector shows: enough to ask the worker more about it. */
@@ -23,6 +45,9 @@ export interface InspectorView {
   classes: number;
   settings: ViewSettings;
   labelled: boolean;
+  labels?: NDArray;
+  kind: ReadingKind;
+  axis: number;
   /** Counts changes of the array and its labels. */
   version: number;
 }

@@ -53,11 +53,6 @@ export function readingWords(kind: ReadingKind): ReadingWords {
   }
 }
 
-/** Readings under which a row is one distribution over the class axis. */
-export function isDistribution(kind: ReadingKind): boolean {
-  return kind === 'logits' || kind === 'probabilities' || kind === 'log-probabilities';
-}
-
 /** The evidence for a reading as one description for a tooltip. */
 export function evidenceText(kind: ReadingKind, evidence: readonly string[]): string {
   const { name, meaning } = readingWords(kind);

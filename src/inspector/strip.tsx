@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
-import { className } from '../arrays/classNames';
 import { shapeText } from '../arrays/ndarray';
-import type { Offer, Preview } from '../worker/protocol';
+import type { Look, Offer, Preview } from '../worker/protocol';
 import type { FoundArray } from '../arrays/types';
 import { Bars } from './bars';
-import { count, probability } from './format';
+import { count } from './format';
 import { keepKeys } from './keys';
 import { Menu, type MenuItem } from './menu';
 import { binOf } from './miniBars';
 import { Problem } from './problem';
+import { SaysOfAll } from './saysOfAll';
 import type { Mounted } from './props';
-import { evidenceText, isDistribution, readingWords } from './readings';
+import { evidenceText, readingWords } from './readings';
 import css from './strip.css';
 import { adoptStyles, style } from './styles';
 
@@ -21,6 +21,10 @@ style(css);
 
 export interface StripProps {
   offer: Offer;
+  /** Where it stands among others: "layer3 logits, line 12". */
+  place?: string;
+  /** How the inspector was left, where that is not how it opens; the offer's figures follow it. */
+  look?: Look;
   /** Why the inspector did not open. */
   problem?: string;
   /** Opens the inspector in place; 'labels' when the person asked for the loss. */
@@ -46,72 +50,70 @@ export function mountStrip(
   };
 }
 
-export function Strip({ offer, problem, onOpen, onFetch, actions = [] }: StripProps) {
+export function Strip({ offer, place, look, problem, onOpen, onFetch, actions = [] }: StripProps) {
   const { found, preview } = offer;
   const { reading, shape, dtype } = found;
   const { name } = readingWords(reading.kind);
   const openable = Boolean(found.array) || found.held !== undefined;
-  const drawn = openable && preview && isDistribution(reading.kind) ? preview : undefined;
+  const drawn = openable ? preview : undefined;
   const evidence = evidenceText(reading.kind, reading.evidence);
   const what = (
     <>
       <span class="ls-chip">{name}</span> <span class="ls-num">{shapeText(shape)}</span>{' '}
       {dtype && <span class="ls-dim ls-dtype">{dtype}</span>}
+      {place && <span class="ls-dim ls-place">{place}</span>}
     </>
   );
   return (
     <div
-      class="ls-root ls-strip"
+      class="ls-root"
       role="group"
       aria-label={l10n.t('Logitscope: {0}', title(found))}
       onKeyDown={keepKeys}
     >
-      {openable ? (
-        <button
-          type="button"
-          class="ls-disclosure"
-          aria-expanded={false}
-          title={evidence}
-          onClick={() => onOpen()}
-        >
-          <span class="ls-triangle" aria-hidden="true" />
-          <span class="ls-hidden">{l10n.t('Inspect')} </span>
-          {what}
-        </button>
-      ) : (
-        <span class="ls-disclosure" title={evidence}>
-          {what}
-        </span>
-      )}
-      {drawn && <PreviewBars preview={drawn} />}
-      <span class="ls-space" />
-      {problem && (
-        <Problem class="ls-says" onRetry={() => onOpen()}>
-          {problem}
-        </Problem>
-      )}
-      {!problem && drawn && <TopClass preview={drawn} found={found} />}
-      {!problem && !drawn && <span class="ls-dim ls-says">{says(found)}</span>}
-      {drawn && (
-        <>
-          <button type="button" class="ls-link ls-softmax" onClick={() => onOpen()}>
-            {l10n.t('Softmax')}
+      <div class={reading.kind === 'logits' ? 'ls-strip' : 'ls-strip ls-quiet'}>
+        {openable ? (
+          <button
+            type="button"
+            class="ls-disclosure"
+            aria-expanded={false}
+            title={evidence}
+            onClick={() => onOpen()}
+          >
+            <span class="ls-triangle" aria-hidden="true" />
+            <span class="ls-hidden">{l10n.t('Inspect')} </span>
+            {what}
           </button>
+        ) : (
+          <span class="ls-disclosure" title={evidence}>
+            {what}
+          </span>
+        )}
+        {drawn && <PreviewBars preview={drawn} />}
+        <span class="ls-space" />
+        {problem && (
+          <Problem class="ls-says" onRetry={() => onOpen()}>
+            {problem}
+          </Problem>
+        )}
+        {!problem && drawn && <SaysOfAll found={found} glance={offer} look={look} />}
+        {!problem && !drawn && <span class="ls-dim ls-says">{says(found)}</span>}
+        {drawn && offer.summary?.counted === 0 && (
           <button type="button" class="ls-link" onClick={() => onOpen('labels')}>
             {l10n.t('Loss…')}
           </button>
-        </>
-      )}
-      {onFetch && (
-        <button type="button" class="ls-link" onClick={onFetch}>
-          {l10n.t('Fetch whole array')}
-        </button>
-      )}
-      {actions.length > 0 && (
-        <Menu label={l10n.t('More actions')} class="ls-icon" groups={[{ items: actions }]}>
-          <span aria-hidden="true">⋯</span>
-        </Menu>
-      )}
+        )}
+        {onFetch && (
+          <button type="button" class="ls-link" onClick={onFetch}>
+            {l10n.t('Fetch whole array')}
+          </button>
+        )}
+        {actions.length > 0 && (
+          <Menu label={l10n.t('More actions')} class="ls-icon" groups={[{ items: actions }]}>
+            <span aria-hidden="true">⋯</span>
+          </Menu>
+        )}
+      </div>
     </div>
   );
 }
@@ -123,7 +125,7 @@ function says({ elided, reading, absent }: FoundArray): string {
   return readingWords(reading.kind).meaning;
 }
 
-function PreviewBars({ preview: { rows, classes, top, bars, flags } }: { preview: Preview }) {
+function PreviewBars({ preview: { rows, classes, top, bars, label, flags } }: { preview: Preview }) {
   const shown = top.length;
   const flagged = new Set(flags.map(({ row }) => row));
   // The tallest bar fills the strip; how probable it is stands beside it in figures.
@@ -135,33 +137,13 @@ function PreviewBars({ preview: { rows, classes, top, bars, flags } }: { preview
         <Bars
           key={row}
           heights={heights.subarray(row * bars.bins, (row + 1) * bars.bins)}
-          width={46}
+          width={shown === 1 && bars.bins > 12 ? 4 * bars.bins : 46}
           height={15}
           top={flagged.has(row) ? undefined : binOf(top[row], classes, bars.bins)}
+          label={label && label[row] >= 0 ? binOf(label[row], classes, bars.bins) : undefined}
         />
       ))}
       {rows > shown && <span class="ls-num ls-dim">+{count(rows - shown)}</span>}
-    </span>
-  );
-}
-
-/** The first row in words, both rows when there are two. */
-function TopClass({
-  preview: { rows, top, topProbability, flags },
-  found,
-}: {
-  preview: Preview;
-  found: FoundArray;
-}) {
-  const said = Array.from({ length: rows === 2 ? 2 : Math.min(rows, 1) }, (_, row) => {
-    const flag = flags.find((f) => f.row === row);
-    if (flag) return l10n.t('row {0}: {1}', row, flag.message);
-    const name = className(found, row, top[row]) ?? top[row];
-    return l10n.t('top {0} p {1}', name, probability(topProbability[row]));
-  });
-  return (
-    <span class="ls-num ls-top" title={rows > 2 ? l10n.t('First row') : undefined}>
-      {said.join(' · ')}
     </span>
   );
 }

@@ -46,6 +46,7 @@ export function summarizeBatch(columns: BatchColumns): BatchSummary {
     rows,
     counted,
     ignored: rows - counted,
+    meanConfidence: columns.multiLabel ? undefined : meanOf(topProbability),
     reduced: columns.reduced,
     flags: columns.flags,
   };
@@ -71,6 +72,18 @@ export function summarizeBatch(columns: BatchColumns): BatchSummary {
     reliability,
     confusion: confusion(label, top, classes),
   };
+}
+
+/** Over the numbers among them. */
+function meanOf(values: Float64Array): number | undefined {
+  let sum = 0;
+  let count = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count++;
+  }
+  return count > 0 ? sum / count : undefined;
 }
 
 function isClose(a: number, b: number): boolean {

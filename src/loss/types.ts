@@ -31,6 +31,8 @@ export interface BatchSummary {
   rows: number;
   counted: number;
   ignored: number;
+  /** Mean probability of the top class over all rows with a distribution, labelled or not; absent without any. */
+  meanConfidence?: number;
   /** Mean or sum, as the settings say; absent without labels. */
   reduced?: number;
   /** What the printed precision of the logits leaves open. */

@@ -35,14 +35,12 @@ import { vocabulary } from './vocabulary';
  * A wrong verdict is a matter of this room: of the code read wrongly, of a rule, or of a weight.
  */
 
+/** What was recorded or printed with the array, or stands in the code. */
+const SAYING: readonly Rule[] = [parameter, gradFn, name, source, scored];
+
 /** In this order; a rule sees the votes of those before it. Of two proofs, the first holds. */
 const RULES: readonly Rule[] = [
-  // What was recorded or printed with the array.
-  parameter,
-  gradFn,
-  name,
-  source,
-  scored,
+  ...SAYING,
   // What the numbers add up to.
   rowSums,
   rowLogSums,
@@ -91,20 +89,20 @@ export function read(subject: Subject): Reading {
   const [kind, score] = best;
   const evidence = sentences(votes, kind);
   const confidence = confidenceOf(score, runnerUp?.[1] ?? 0, subject);
+  const said = votes.some((vote) => vote.kind === kind && vote.said) && { said: true as const };
   return kind === 'logits' && isBinary(subject)
     ? {
-        kind: 'binary-logits',
-        confidence,
+        ...{ kind: 'binary-logits', confidence, ...said },
         evidence: [...evidence, l10n.t('one score per example: the input of a sigmoid, not of a softmax')],
       }
-    : { kind, confidence, evidence };
+    : { kind, confidence, evidence, ...said };
 }
 
-function votesOn(subject: Subject): Vote[] {
-  const votes: Vote[] = [];
+function votesOn(subject: Subject): (Vote & { said: boolean })[] {
+  const votes: (Vote & { said: boolean })[] = [];
   for (const rule of RULES) {
     const vote = rule.weigh(subject, votes);
-    if (vote !== undefined) votes.push(vote);
+    if (vote !== undefined) votes.push({ ...vote, said: SAYING.includes(rule) });
   }
   return votes;
 }

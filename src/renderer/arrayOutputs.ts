@@ -3,6 +3,7 @@ import type { OutputItem } from 'vscode-notebook-renderer';
 import { messageOf } from '../inspector/messageOf';
 import type { WorkerClient } from '../worker/client';
 import type { Host } from './host';
+import type { Memory } from './memory';
 import { createStrips, type Strips } from './strips';
 
 interface Shown {
@@ -17,12 +18,13 @@ export class ArrayOutputs {
   constructor(
     private readonly client: WorkerClient,
     private readonly host: Host,
+    private readonly memory: Memory,
   ) {}
 
   /** A value that is not what the MIME type promises is named as such, with the field that is wrong. */
   async show(item: OutputItem, element: HTMLElement): Promise<void> {
     this.forget(item.id);
-    const strips = createStrips(this.client, this.host);
+    const strips = createStrips(this.client, this.host, this.memory.of(element));
     const entry = { element, strips };
     this.shown.set(item.id, entry);
     element.replaceChildren(strips.element);

@@ -3,6 +3,7 @@ import type { WorkerClient } from '../worker/client';
 import { ARRAY_MIME } from '../bytes/mime';
 import { ArrayOutputs } from './arrayOutputs';
 import type { Host } from './host';
+import { Memory } from './memory';
 import { Offers } from './offers';
 
 /**
@@ -15,8 +16,9 @@ export async function createDelegate(
   client: WorkerClient,
 ): Promise<RendererApi> {
   const builtin = await context.getRenderer('vscode.builtin-renderer');
-  const offers = new Offers(client, host);
-  const arrays = new ArrayOutputs(client, host);
+  const memory = new Memory();
+  const offers = new Offers(client, host, memory);
+  const arrays = new ArrayOutputs(client, host, memory);
   return {
     async renderOutputItem(item, element, signal) {
       if (item.mime === ARRAY_MIME) return arrays.show(item, element);

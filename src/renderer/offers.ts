@@ -2,6 +2,7 @@ import type { OutputItem } from 'vscode-notebook-renderer';
 import { mayHoldArray } from '../text/mayHoldArray';
 import type { WorkerClient } from '../worker/client';
 import { after, type Host } from './host';
+import type { Memory } from './memory';
 import type { OutputContext } from './protocol';
 import { createStrips, type Strips } from './strips';
 
@@ -27,6 +28,7 @@ export class Offers {
   constructor(
     private readonly client: WorkerClient,
     private readonly host: Host,
+    private readonly memory: Memory,
   ) {
     host.onDidChangeSettings(() => {
       for (const entry of this.looked.values()) this.schedule(entry);
@@ -47,7 +49,11 @@ export class Offers {
       this.forget(item.id);
       entry = undefined;
     }
-    if (!entry) this.looked.set(item.id, (entry = { element, item, text }));
+    if (!entry) {
+      entry = { element, item, text };
+      entry.strips = this.reserve(entry);
+      this.looked.set(item.id, entry);
+    }
     entry.item = item;
     entry.text = text;
     // The rendering may have emptied the element: back in the same frame, so that the output does not jump.
@@ -67,11 +73,20 @@ export class Offers {
     }
   }
 
+  /** A cell that runs again keeps the room that its strips had until its new output is read. */
+  private reserve(entry: Looked): Strips | undefined {
+    const place = this.memory.of(entry.element);
+    return place.height > 0 ? createStrips(this.client, this.host, place) : undefined;
+  }
+
   private schedule(entry: Looked): void {
     clearTimeout(entry.timer);
     entry.timer = setTimeout(() => {
       // What fails here fails quietly: the output itself is already there.
-      this.read(entry).catch((error: unknown) => console.warn('Logitscope:', error));
+      this.read(entry).catch((error: unknown) => {
+        console.warn('Logitscope:', error);
+        if (entry.strips?.isEmpty) this.show(entry, []);
+      });
     }, REST_MS);
   }
 
@@ -100,10 +115,11 @@ export class Offers {
     if (offers.length === 0) {
       entry.strips?.dispose();
       entry.strips = undefined;
+      this.memory.of(entry.element).height = 0;
       return;
     }
-    entry.strips ??= createStrips(this.client, this.host);
+    entry.strips ??= createStrips(this.client, this.host, this.memory.of(entry.element));
     if (!entry.strips.element.isConnected) entry.element.append(entry.strips.element);
-    entry.strips.show(offers, open);
+    entry.strips.show(offers, open, entry.text);
   }
 }

@@ -1,170 +1,129 @@
 import * as l10n from '@vscode/l10n';
-import { loadCharts } from '../inspector/charts/load';
 import { plural } from '../arrays/plural';
-import type { Mounted } from '../inspector/props';
-import { mountStrip, type StripProps } from '../inspector/strip';
+import { printable } from '../arrays/printable';
+import { adoptStyles, style } from '../inspector/styles';
 import type { WorkerClient } from '../worker/client';
-import { latest } from '../worker/latest';
 import type { Offer } from '../worker/protocol';
 import type { Host } from './host';
+import type { Place } from './memory';
+import { createSlot, type Slot } from './slot';
+import css from './strips.css';
+
+style(css);
 
 /** The strips under one output. */
 export interface Strips {
   /** Stands at the end of the output's element; its own shadow tree keeps the page's styles out and ours in. */
   element: HTMLElement;
-  show(offers: readonly Offer[], open: boolean): void;
+  /** Nothing was shown yet: it only keeps room. */
+  readonly isEmpty: boolean;
+  /** @param text of the output, where the arrays are found in one */
+  show(offers: readonly Offer[], open: boolean, text?: string): void;
   dispose(): void;
 }
 
-/** An output with more arrays than this is a listing; the rest is named by count. */
-const MAX_STRIPS = 12;
+/** An output with more arrays than this has them in one list, the first ones at once. */
+const SEPARATE = 3;
+const LISTED = 6;
+/** How many more a click shows. */
+const STEP = 50;
 
-export function createStrips(client: WorkerClient, host: Host): Strips {
+export function createStrips(client: WorkerClient, host: Host, place: Place): Strips {
   // Not a div: VS Code's own styles and code address the divs of an output.
   const element = document.createElement('logitscope-strips');
   element.style.display = 'block';
   const shadow = element.attachShadow({ mode: 'open' });
-  let slots: Slot[] = [];
+  const list = document.createElement('div');
+  list.className = 'ls-list';
+  const more = document.createElement('button');
+  more.type = 'button';
+  more.className = 'ls-show-more';
+  shadow.append(list);
+  adoptStyles(list);
+  const slots: Slot[] = [];
+  let shown: readonly Offer[] = [];
+  let placeOf: (offer: Offer) => string | undefined = () => undefined;
+  let most = LISTED;
+  // The room that the output before had, until this one is read.
+  if (place.height > 0) element.style.minHeight = `${place.height}px`;
+  const observer = watchHeight(element, place);
+
+  const draw = (open: boolean) => {
+    const count = shown.length <= SEPARATE ? shown.length : Math.min(most, shown.length);
+    list.classList.toggle('ls-joined', shown.length > SEPARATE);
+    while (slots.length > count) slots.pop()!.dispose();
+    for (const [i, offer] of shown.slice(0, count).entries()) {
+      if (i < slots.length) {
+        slots[i].update(offer, placeOf(offer));
+        continue;
+      }
+      const left = (place.arrays[i] ??= { open: false });
+      const slot = createSlot(list, { client, host, left, offer, place: placeOf(offer) });
+      slots.push(slot);
+      if (open || left.open) slot.open();
+    }
+    const rest = shown.length - count;
+    if (rest === 0) return more.remove();
+    shadow.append(more);
+    const next = Math.min(rest, STEP);
+    more.textContent = plural(next, l10n.t('Show 1 more array'), l10n.t('Show {0} more arrays', next));
+  };
+  more.addEventListener('click', () => {
+    most += STEP;
+    draw(false);
+  });
 
   return {
     element,
-    show(offers, open) {
-      const shown = offers.slice(0, MAX_STRIPS);
-      while (slots.length > shown.length) slots.pop()!.dispose();
-      for (const [i, offer] of shown.entries()) {
-        if (i < slots.length) {
-          slots[i].update(offer);
-          continue;
-        }
-        const slot = createSlot(shadow, client, host, offer);
-        slots.push(slot);
-        if (open) slot.open();
-      }
-      shadow.querySelector('.more')?.remove();
-      if (offers.length > shown.length) {
-        const more = document.createElement('div');
-        more.className = 'more';
-        const n = offers.length - shown.length;
-        more.textContent = plural(n, l10n.t('1 more array'), l10n.t('{0} more arrays', n));
-        shadow.append(more);
-      }
+    get isEmpty() {
+      return slots.length === 0;
+    },
+    show(offers, open, text) {
+      shown = offers;
+      placeOf = offers.length > 1 && text !== undefined ? placesIn(text) : () => undefined;
+      draw(open);
+      element.style.minHeight = '';
     },
     dispose() {
+      observer?.disconnect();
       for (const slot of slots) slot.dispose();
-      slots = [];
       element.remove();
     },
   };
 }
 
-/** The inspector, with the charts that it shows coming beside it: most notebooks are only scrolled through. */
-function loadInspector() {
-  const inspector = import('../inspector/mount');
-  // Without charts it still has its tables.
-  loadCharts().catch(() => undefined);
-  return inspector;
-}
-
-interface Slot {
-  update(offer: Offer): void;
-  open(): void;
-  dispose(): void;
-}
-
-/** One array: its strip, and the inspector in its place once it was opened. */
-function createSlot(parent: ShadowRoot, client: WorkerClient, host: Host, first: Offer): Slot {
-  const container = document.createElement('div');
-  container.style.paddingTop = '4px';
-  parent.append(container);
-  let offer = first;
-  let strip: (Mounted<StripProps> & { focus(): void }) | undefined;
-  let inspector: { dispose(): void } | undefined;
-  let problem: string | undefined;
-  const opening = latest();
-
-  const props = (): StripProps => ({
-    offer,
-    problem,
-    onOpen: (focus) => void open(focus ?? 'header'),
-    onFetch:
-      host.fetch && !offer.found.array && (offer.found.elided || offer.found.absent !== undefined)
-        ? () => host.fetch!(offer.found)
-        : undefined,
-    actions: [
-      ...(host.openPanel && offer.found.array
-        ? [
-            { label: l10n.t('Open in panel'), run: () => host.openPanel!(offer.found, false) },
-            {
-              label: l10n.t('Compute softmax loss in panel…'),
-              run: () => host.openPanel!(offer.found, true),
-            },
-          ]
-        : []),
-    ],
+/** Notes how high the strips stand, for the output that will come in the place of this one. */
+function watchHeight(element: HTMLElement, place: Place): { disconnect(): void } | undefined {
+  const { ResizeObserver } = element.ownerDocument.defaultView ?? {};
+  if (!ResizeObserver) return undefined;
+  const observer = new ResizeObserver(() => {
+    // One that was taken out of the page is no higher than it was.
+    if (element.isConnected && element.offsetHeight > 0) place.height = element.offsetHeight;
   });
-  // Whoever comes to a strip is about to open it. A strip that scrolls under a pointer at rest is entered, but not moved over.
-  const approach = () => {
-    if (!offer.found.array) return;
-    client.prepare?.();
-    loadInspector().catch(() => undefined);
-  };
-  container.addEventListener('pointermove', approach, { once: true });
-  // A finger comes without moving, a moment before its click.
-  container.addEventListener('pointerdown', approach, { once: true });
-  container.addEventListener('focusin', approach, { once: true });
-  const close = (focus: boolean) => {
-    inspector?.dispose();
-    inspector = undefined;
-    if (strip) strip.update(props());
-    else strip = mountStrip(container, props());
-    if (focus) strip.focus();
-  };
-  const open = async (focus?: 'header' | 'labels') => {
-    if (inspector || !offer.found.array) return;
-    const signal = opening.next();
-    problem = undefined;
-    const module = await loadInspector().catch((error: unknown) => {
-      console.warn('Logitscope:', error);
-      problem = l10n.t('The inspector could not be loaded.');
-      strip?.update(props());
-    });
-    if (signal.aborted || !module) return;
-    strip?.dispose();
-    strip = undefined;
-    inspector = module.mountInspector(container, {
-      client,
-      found: offer.found,
-      focus,
-      host: {
-        copy: (text) => host.copy(text),
-        save: host.save && ((name, content) => host.save!(name, content)),
-        remember:
-          host.remember &&
-          ((kind) => {
-            host.remember!(offer.found, kind);
-            // The strip and the panel show the choice at once.
-            const reading = { ...offer.found.reading, kind };
-            offer = { ...offer, found: { ...offer.found, reading } };
-          }),
-        openInPanel: host.openPanel && (() => host.openPanel!(offer.found, false)),
-        close: () => close(true),
-      },
-    });
-  };
-  close(false);
+  observer.observe(element);
+  return observer;
+}
 
-  return {
-    update(next) {
-      offer = next;
-      // An opened inspector keeps showing what was opened: someone is reading it.
-      if (!inspector) close(false);
-    },
-    open: () => void open(),
-    dispose() {
-      opening.end();
-      inspector?.dispose();
-      strip?.dispose();
-      container.remove();
-    },
+/** Of an array's name, in characters. */
+const MAX_NAME = 40;
+
+/** What an array is called among others of a text, and the line it begins on. */
+function placesIn(text: string): (offer: Offer) => string {
+  let line = 1;
+  let at = 0;
+  const known = new Map<Offer, string>();
+  return (offer) => {
+    const before = known.get(offer);
+    if (before !== undefined) return before;
+    const { range, name } = offer.found;
+    // They come in the order of the text, mostly: each line end is counted once.
+    if (range[0] < at) [line, at] = [1, 0];
+    for (let end = text.indexOf('\n', at); end >= 0 && end < range[0]; end = text.indexOf('\n', at)) {
+      line++;
+      at = end + 1;
+    }
+    const place = name ? l10n.t('{0}, line {1}', printable(name, MAX_NAME), line) : l10n.t('line {0}', line);
+    known.set(offer, place);
+    return place;
   };
 }

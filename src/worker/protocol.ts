@@ -41,10 +41,36 @@ import type {
 } from '../tokens/model';
 
 /** A found array that is worth showing, with what a strip and a hover draw. */
-export interface Offer {
+export interface Offer extends Glance {
   found: FoundArray;
-  /** Absent where the values are not in the text. */
+}
+
+/** What an array shows at a glance, under a reading and under settings; empty where the values are not in the text. */
+export interface Glance {
   preview?: Preview;
+  summary?: Summary;
+}
+
+/** What holds for all rows of an array. */
+export interface Summary extends Pick<
+  BatchSummary,
+  'rows' | 'counted' | 'reduced' | 'accuracy' | 'meanConfidence'
+> {
+  /** Rows without a distribution, and why the first of them has none. */
+  flagged: number;
+  reason?: string;
+  /** Of the only row, where there is one. */
+  label?: number;
+  /** Scores of a sigmoid, one an example: how many are above one half. Their preview is one row of them. */
+  positive?: number;
+}
+
+/** How someone looks at an array, where that is not as it was found. */
+export interface Look {
+  settings: ViewSettings;
+  /** Those found beside it by default; null for none. */
+  labels?: NDArray | null;
+  axis?: number;
 }
 
 /** An array of a text with what is said of it. */
@@ -68,6 +94,8 @@ export interface Preview {
   topProbability: Float64Array;
   entropy: Float64Array;
   bars: RowBars;
+  /** −1 where a row has none that counts; absent without labels. */
+  label?: Int32Array;
   /** The most probable classes of the first row, five at most. */
   ranking: { classes: Int32Array; probabilities: Float64Array };
   /** Why a row has no distribution. */
@@ -176,6 +204,8 @@ export const CALLS = {
   parse: ofText<{ text: string }, ParsedArrays>(),
   /** The arrays of an output that are worth a strip under `detect`. */
   offer: ofText<FindRequest & { detect: Detect }, Offer[]>(),
+  /** A found array at a glance as someone looks at it now: what its strip shows after its inspector was closed. */
+  glance: owner<{ found: FoundArray; look?: Look }, Glance>(),
   /** What would be shown for the arrays of a text: readings, offers, labels, figures and findings. */
   explain: ofText<FindRequest, Explained[]>(),
   /** Labels typed by hand, read against the logits they belong to. */

@@ -24,6 +24,9 @@ interface ControlsProps {
   session: Session;
   focusLabels: boolean;
   optionsBelow?: boolean;
+  /** Labels that someone typed before. */
+  typed?: string;
+  onTyped(text: string | undefined): void;
   onSettings(settings: Partial<ViewSettings>): void;
 }
 
@@ -43,6 +46,8 @@ export function Controls(props: ControlsProps) {
         {...{ client, found, shape, axis, classNames, session, said, say }}
         ignoreIndex={settings.ignoreIndex}
         focus={props.focusLabels}
+        typed={props.typed}
+        onTyped={props.onTyped}
       />
       {hasOptions && (
         <>

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { NDArray } from '../../arrays/ndarray';
 import type { FoundArray } from '../../arrays/types';
 import type { WorkerClient } from '../../worker/client';
@@ -32,6 +32,9 @@ export interface LabelsProps {
   ignoreIndex?: number;
   session: Session;
   focus: boolean;
+  /** Labels that someone typed before. */
+  typed?: string;
+  onTyped(text: string): void;
   said: Said;
   say(said: Said): void;
 }
@@ -41,7 +44,7 @@ export function Labels(props: LabelsProps) {
   const { client, found, shape, axis, classNames, ignoreIndex, session, focus, said, say } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState<string>();
+  const [typed, setTyped] = useState(props.typed);
   const reading = useLatest();
   const rows = shape.reduce((n, size, i) => (i === axis ? n : n * size), 1);
   const classes = shape[axis];
@@ -52,6 +55,7 @@ export function Labels(props: LabelsProps) {
 
   const read = async (text: string) => {
     setTyped(text);
+    props.onTyped(text);
     const signal = reading.next();
     if (!text.trim()) {
       say({});
@@ -71,8 +75,9 @@ export function Labels(props: LabelsProps) {
     }
   };
 
-  useEffect(() => {
-    if (typed) void read(typed);
+  // At once: an effect after the frame could undo what was typed meanwhile.
+  useLayoutEffect(() => {
+    if (typed !== undefined) void read(typed);
   }, [ignoreIndex]);
 
   const own = typed === undefined;

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { WorkerClient } from '../../worker/client';
-import type { RowsRequest, ViewSettings } from '../../worker/protocol';
+import type { RowsPage, RowsRequest, ViewSettings } from '../../worker/protocol';
 import { count } from '../format';
 import { plural } from '../../arrays/plural';
+import type { InspectorState } from '../props';
 import { style } from '../styles';
 import { useAnswer } from '../useAnswer';
 import { columnsOf, Heading, needsLabels } from './columns';
@@ -31,26 +33,31 @@ interface RowsProps {
   /** What the classes of a row are called. */
   namesOf(row: number): readonly string[] | undefined;
   name(row: number): string;
+  /** How the list was left. */
+  left: InspectorState;
+  keep(change: Partial<InspectorState>): void;
   onSelect(row: number): void;
 }
 
 /** The list of rows: virtual, sortable by any column, steered by arrow keys. */
 export function Rows(props: RowsProps) {
   const { rows, classes, labelled, selected, namesOf, name, onSelect } = props;
-  const [sort, setSort] = useState<RowsRequest['sort']>();
-  const [wrongOnly, setWrongOnly] = useState(false);
+  const [sort, setSort] = useState<RowsRequest['sort']>(props.left.sort);
+  const [wrongOnly, setWrongOnly] = useState(props.left.wrongOnly ?? false);
   const [total, setTotal] = useState(rows);
   const scroller = useRef<HTMLDivElement>(null);
   const filter = wrongOnly && labelled;
   const { items, totalSize, scrollTo } = useVirtualRows(scroller, total, ROW_HEIGHT);
-  const { page, shown, error } = usePage(props, items, sort, filter);
+  const listed = usePage(props, items, sort, filter);
+  const { page, shown, error } = listed;
 
   useEffect(() => {
     if (page) setTotal(page.total);
   }, [page]);
   useEffect(() => setTotal(rows), [rows]);
-  // In a new order, the beginning is what was asked for.
-  useEffect(() => scrollTo(0), [sort, filter]);
+  useBeginning(orderText(sort, filter), listed, scrollTo, onSelect);
+  useScrollKept(props, scroller);
+  useEffect(() => props.keep({ sort, wrongOnly }), [sort, wrongOnly]);
 
   const columns = columnsOf(labelled);
   const at = page ? page.row.indexOf(selected) : -1;
@@ -136,13 +143,62 @@ export function Rows(props: RowsProps) {
   );
 }
 
+/** In a new order the beginning is what was asked for: it comes into sight, and its first row is selected. */
+function useBeginning(
+  order: string,
+  { page, shown, order: answered }: Pick<Listed, 'page' | 'shown' | 'order'>,
+  scrollTo: (index: number) => void,
+  onSelect: (row: number) => void,
+): void {
+  const last = useRef(order);
+  const wanted = useRef(false);
+  useEffect(() => {
+    if (last.current === order) return;
+    last.current = order;
+    wanted.current = true;
+    scrollTo(0);
+  }, [order]);
+  useEffect(() => {
+    if (!wanted.current || !page || shown !== 0 || answered !== order) return;
+    wanted.current = false;
+    if (page.row.length > 0) onSelect(page.row[0]);
+  }, [page, answered, order]);
+}
+
+/** A list stands where it was left. */
+function useScrollKept({ left, keep }: RowsProps, scroller: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const list = scroller.current!;
+    if (left.scroll) list.scrollTop = left.scroll;
+    let timer: ReturnType<typeof setTimeout>;
+    const scrolled = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => keep({ scroll: list.scrollTop }), 200);
+    };
+    list.addEventListener('scroll', scrolled, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      list.removeEventListener('scroll', scrolled);
+    };
+  }, []);
+}
+
+interface Listed {
+  page?: RowsPage;
+  /** The position in the list at which the page begins. */
+  shown: number;
+  /** The order that the page is of. */
+  order?: string;
+  error?: string;
+}
+
 /** The page of the list that is in sight. The one on the screen may be one behind the one asked for. */
 function usePage(
   { client, session, version, settings, labelled }: RowsProps,
   items: readonly { index: number }[],
   sort: RowsRequest['sort'],
   wrongOnly: boolean,
-) {
+): Listed {
   const from = Math.floor((items[0]?.index ?? 0) / BLOCK) * BLOCK;
   const to = Math.ceil(((items.at(-1)?.index ?? 0) + 1) / BLOCK) * BLOCK;
   const request: RowsRequest = {
@@ -154,7 +210,12 @@ function usePage(
     count: Math.max(BLOCK, to - from),
   };
   const { result: page, asked, error } = useAnswer(client, 'rows', request, version);
-  return { page, shown: asked?.from ?? 0, error };
+  const order = asked && orderText(asked.sort, asked.wrongOnly);
+  return { page, shown: asked?.from ?? 0, order, error };
+}
+
+function orderText(sort: RowsRequest['sort'], wrongOnly: boolean | undefined): string {
+  return JSON.stringify([sort ?? null, wrongOnly ?? false]);
 }
 
 function rowsText(n: number): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FoundArray } from '../../../src/arrays/types';
-import type { Preview } from '../../../src/worker/protocol';
+import type { Preview, Summary } from '../../../src/worker/protocol';
 import { mountStrip, type StripProps } from '../../../src/inspector/strip';
 import { until, withPage } from './dom';
 
@@ -26,24 +26,61 @@ const PREVIEW: Preview = {
   flags: [],
 };
 
+const SUMMARY: Summary = { rows: 2, counted: 0, meanConfidence: 0.7308, flagged: 0 };
+
 describe('the strip under an output', () => {
   const page = withPage();
 
   function mount(props: Partial<StripProps>) {
     const container = page.container();
     const strip = mountStrip(container, {
-      offer: { found: FOUND, preview: PREVIEW },
+      offer: { found: FOUND, preview: PREVIEW, summary: SUMMARY },
       onOpen: () => undefined,
       ...props,
     });
     return { container, strip, text: () => container.textContent.replace(/\s+/g, ' ') };
   }
 
-  it('says reading, shape, dtype and the top class of both rows', () => {
+  const withSummary = (summary: Partial<Summary>, more: Partial<StripProps> = {}) =>
+    mount({ offer: { found: FOUND, preview: PREVIEW, summary: { ...SUMMARY, ...summary } }, ...more });
+
+  it('says reading, shape and dtype, and without labels how confident all rows are', () => {
     const { text, container } = mount({});
     assert.match(text(), /logits 2×3 float32/);
-    assert.match(text(), /top 0 p \.66 · top 1 p \.80/);
+    assert.match(text(), /2 rows · mean confidence \.73/);
     assert.equal(container.querySelectorAll('.ls-bars').length, 2);
+  });
+
+  it('says what holds for all rows where there are labels', () => {
+    const { text } = withSummary({ rows: 32, counted: 32, accuracy: 15 / 32, reduced: 1.7963 });
+    assert.match(text(), /32 rows · accuracy 47% · mean loss 1\.80/);
+    assert.doesNotMatch(text(), /Loss…|confidence/);
+  });
+
+  it('says of one row what it predicts, and its label and loss where there is one', () => {
+    const found = { ...FOUND, classNames: ['tabby', 'tiger', 'lynx'] };
+    const one: Summary = { rows: 1, counted: 0, meanConfidence: 0.94, flagged: 0 };
+    assert.match(mount({ offer: { found, preview: PREVIEW, summary: one } }).text(), /predicted tabby \.94/);
+    const labelled = { ...one, counted: 1, accuracy: 0, reduced: 2.5, label: 2 };
+    const { text } = mount({ offer: { found, preview: PREVIEW, summary: labelled } });
+    assert.match(text(), /predicted tabby \.94 · label lynx · loss 2\.50/);
+    assert.doesNotMatch(text(), /accuracy/);
+  });
+
+  it('says under which temperature and reduction its figures stand', () => {
+    const look = { settings: { temperature: 2, reduction: 'sum' as const } };
+    const { text } = withSummary({ counted: 2, accuracy: 1, reduced: 3 }, { look });
+    assert.match(text(), /T = 2 · 2 rows · accuracy 100% · total loss 3\.00/);
+  });
+
+  it('speaks of examples where each has one score, and draws those side by side', () => {
+    const found: FoundArray = { ...FOUND, reading: { kind: 'binary-logits', confidence: 0.9, evidence: [] } };
+    const bars = { bins: 6, heights: new Float32Array(6).fill(0.6) };
+    const preview = { ...PREVIEW, rows: 6, top: Int32Array.of(-1), bars };
+    const summary = { ...SUMMARY, rows: 6, positive: 6 };
+    const { text, container } = mount({ offer: { found, preview, summary } });
+    assert.match(text(), /binary logits .*6 examples · 6 above \.5/);
+    assert.equal(container.querySelectorAll('.ls-bars').length, 1);
   });
 
   it('shows the evidence for its reading as the description of the button that opens the inspector', () => {
@@ -51,20 +88,18 @@ describe('the strip under an output', () => {
     assert.match(container.querySelector('button')!.title, /the name “logits” says so/);
   });
 
-  it('opens from the triangle and from “Softmax”, and at the labels from “Loss…”', () => {
+  it('opens from the triangle, and at the labels from “Loss…”', () => {
     const opened: unknown[] = [];
     const { container } = mount({ onOpen: (focus) => opened.push(focus) });
     for (const button of container.querySelectorAll('button')) button.click();
-    assert.deepEqual(opened, [undefined, undefined, 'labels']);
+    assert.deepEqual(opened, [undefined, 'labels']);
   });
 
-  it('counts the rows it does not draw and then speaks of the first row alone', () => {
+  it('counts the rows it does not draw', () => {
     const { text } = mount({
       offer: { found: { ...FOUND, shape: [1200, 3] }, preview: { ...PREVIEW, rows: 1200 } },
     });
     assert.match(text(), /\+1,198/);
-    assert.match(text(), /top 0 p \.66/);
-    assert.doesNotMatch(text(), /top 1/);
   });
 
   it('says of an elided array that its values are not in the text, and offers nothing that needs them', () => {
@@ -75,22 +110,17 @@ describe('the strip under an output', () => {
     assert.equal(container.querySelector('.ls-bars'), null);
   });
 
-  it('draws no softmax of what is not a distribution, also when it is handed a preview', () => {
-    const found: FoundArray = { ...FOUND, reading: { kind: 'binary-logits', confidence: 0.8, evidence: [] } };
-    const { text, container } = mount({ offer: { found, preview: PREVIEW } });
-    assert.match(text(), /binary logits/);
-    assert.doesNotMatch(text(), / p \./);
-    assert.equal(container.querySelector('.ls-bars'), null);
-  });
-
-  it('names what each row ranks, and what a partial list leaves out', () => {
-    const entryNames = { texts: [' the', ' a', '\n'], entries: Int32Array.of(0, 1, 2, 0, 1, 2) };
-    const found: FoundArray = { ...FOUND, entryNames, partial: true };
-    const top = Int32Array.of(3, 0);
-    const { text } = mount({ offer: { found, preview: { ...PREVIEW, classes: 4, top } } });
-    assert.match(text(), /top the rest p \.66 · top the p \.80/);
-    const second = { ...FOUND, entryNames: { ...entryNames, entries: Int32Array.of(0, 1, 2, 1, 0, 2) } };
-    assert.match(mount({ offer: { found: second, preview: PREVIEW } }).text(), /top the p \.66 · top the p/);
+  it('names what the only row ranks, and what a partial list leaves out', () => {
+    const entryNames = { texts: [' the', ' a', '\n'], entries: Int32Array.of(0, 1, 2) };
+    const found: FoundArray = { ...FOUND, shape: [1, 3], entryNames, partial: true };
+    const summary = { ...SUMMARY, rows: 1, meanConfidence: 0.66 };
+    const offer = (top: number) => ({
+      found,
+      preview: { ...PREVIEW, rows: 1, classes: 4, top: Int32Array.of(top) },
+      summary,
+    });
+    assert.match(mount({ offer: offer(3) }).text(), /predicted the rest \.66/);
+    assert.match(mount({ offer: offer(0) }).text(), /predicted  ?the \.66/);
   });
 
   it('says why the inspector did not open, and tries again', () => {
@@ -104,17 +134,21 @@ describe('the strip under an output', () => {
     assert.equal(tried, 1);
   });
 
-  it('names the reason where a row has no distribution', () => {
-    const preview = { ...PREVIEW, flags: [{ row: 0, reason: 'nan' as const, message: 'a logit is NaN' }] };
-    assert.match(mount({ offer: { found: FOUND, preview } }).text(), /row 0: a logit is NaN · top 1 p \.80/);
+  it('names the reason where the only row has no distribution, and counts such rows among many', () => {
+    const flags = { flagged: 1, reason: 'a logit is NaN' };
+    const one = { ...flags, rows: 1, meanConfidence: undefined };
+    assert.match(withSummary(one).text(), /a logit is NaN/);
+    assert.doesNotMatch(withSummary(one).text(), /predicted/);
+    assert.match(withSummary({ ...flags, rows: 9 }).text(), /9 rows · .* · 1 row without a distribution/);
   });
 
   it('shows hostile names, dtypes and class names as the text they are', () => {
     const hostile = '<img src=x onerror=alert(1)>';
     const found = { ...FOUND, name: hostile, dtype: hostile, classNames: [hostile, '__proto__', 'c'] };
-    const { text, container } = mount({ offer: { found, preview: PREVIEW } });
+    const preview = { ...PREVIEW, top: Int32Array.of(1, 1) };
+    const { text, container } = mount({ offer: { found, preview, summary: { ...SUMMARY, rows: 1 } } });
     assert.ok(text().includes(hostile));
-    assert.match(text(), /top __proto__ p/);
+    assert.match(text(), /predicted __proto__ /);
     assert.equal(container.querySelector('img, script'), null);
   });
 

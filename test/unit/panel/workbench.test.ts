@@ -41,7 +41,15 @@ describe('the loss workbench', () => {
         h(Workbench, {
           client,
           shown: { found, origin: 'selection' },
-          view: { session, classes: 3, settings, labelled: labels !== undefined, version: 1 },
+          view: {
+            session,
+            classes: 3,
+            settings,
+            labelled: labels !== undefined,
+            kind: 'logits',
+            axis: 1,
+            version: 1,
+          },
           onGive: give,
           onDocument: () => undefined,
         }),

@@ -123,10 +123,10 @@ describe('the notebook renderer', () => {
   it('speaks the language that the host tells with its settings', async () => {
     const { delegate, element, say } = await start(undefined, undefined);
     try {
-      say({ type: 'settings', settings: OFFER, words: { Softmax: 'Softmax anzeigen' } });
+      say({ type: 'settings', settings: OFFER, words: { 'Loss…': 'Verlust…' } });
       await delegate.renderOutputItem(output(LOGITS), element, signal);
       await stripAppears(element);
-      assert.match(stripsOf(element)!.textContent, /Softmax anzeigen/);
+      assert.match(stripsOf(element)!.textContent, /Verlust…/);
     } finally {
       speak({});
     }
@@ -253,6 +253,81 @@ describe('the notebook renderer', () => {
     await open.delegate.renderOutputItem(output(LOGITS), open.element, signal);
     await appears(() => stripsOf(open.element)?.querySelector('.ls-inspector, .ls-header'));
     assert.equal(stripsOf(open.element)!.querySelector('[aria-expanded="false"].ls-disclosure'), null);
+  });
+
+  /** An output in the page as VS Code builds it. */
+  function inCell(cell: string): HTMLElement {
+    const element = document.createElement('div');
+    const container = document.getElementById(cell) ?? document.createElement('div');
+    container.id = cell;
+    container.className = 'cell_container';
+    const item = document.createElement('div');
+    item.className = 'output';
+    item.append(element);
+    container.replaceChildren(item);
+    document.body.append(container);
+    return element;
+  }
+
+  const says = (element: HTMLElement, words: RegExp) =>
+    appears(() => words.test(stripsOf(element)?.textContent ?? ''));
+
+  async function setTemperature(element: HTMLElement, text: string): Promise<void> {
+    const field = await appears(() => stripsOf(element)!.querySelector<HTMLInputElement>('.ls-exact'));
+    field.value = text;
+    field.dispatchEvent(new window.Event('input', { bubbles: true }));
+    await settle();
+  }
+
+  it('keeps on the strip what was done in the inspector, also when the cell runs again', async () => {
+    const { delegate } = await start();
+    const element = inCell('cell-7');
+    await delegate.renderOutputItem(output(LOGITS), element, signal);
+    await stripAppears(element);
+    stripsOf(element)!.querySelector('button')!.click();
+    await setTemperature(element, '2');
+    stripsOf(element)!.querySelector<HTMLElement>('.ls-close')!.click();
+    // exp(2 / 2) / (exp(2 / 2) + exp(-1 / 2) + exp(0.5 / 2))
+    await says(element, /T = 2 · predicted 0 \.59/);
+
+    delegate.disposeOutputItem!('one');
+    const again = inCell('cell-7');
+    await delegate.renderOutputItem(output(LOGITS.replace('0.5000', '9.0000'), { id: 'two' }), again, signal);
+    await says(again, /T = 2 · predicted 2 \.96/);
+    stripsOf(again)!.querySelector('button')!.click();
+    const field = await appears(() => stripsOf(again)!.querySelector<HTMLInputElement>('.ls-exact'));
+    assert.equal(field.value, '2.00');
+
+    delegate.disposeOutputItem!('two');
+    const opened = inCell('cell-7');
+    await delegate.renderOutputItem(output(LOGITS, { id: 'three' }), opened, signal);
+    await appears(() => stripsOf(opened)?.querySelector('.ls-inspector'));
+    const other = inCell('cell-8');
+    await delegate.renderOutputItem(output(LOGITS, { id: 'four' }), other, signal);
+    await says(other, /predicted 0 \.79/);
+  });
+
+  it('has many arrays in one list, the first ones at once and all of them within reach', async () => {
+    const { delegate, element } = await start();
+    // Of different classes each, so that none belong together.
+    const text = Array.from(
+      { length: 60 },
+      (_, i) =>
+        `layer${i} logits: tensor([[${Array.from({ length: i + 2 }, (_, j) => j / 2 - 1.5).join()}]])`,
+    ).join('\n');
+    await delegate.renderOutputItem(output(text), element, signal);
+    await stripAppears(element);
+    const strips = stripsOf(element)!;
+    const count = () => strips.querySelectorAll('.ls-strip').length;
+    assert.equal(count(), 6);
+    const more = () => strips.querySelector<HTMLElement>('.ls-show-more');
+    assert.equal(more()!.textContent, 'Show 50 more arrays');
+    more()!.click();
+    assert.equal(count(), 56);
+    assert.match(strips.textContent, /layer55 logits, line 56/);
+    more()!.click();
+    assert.equal(count(), 60);
+    assert.equal(more(), null);
   });
 
   it("brings the cell's code as evidence, also when it comes late", async () => {

@@ -1,0 +1,184 @@
+import * as l10n from '@vscode/l10n';
+import { loadCharts } from '../inspector/charts/load';
+import type { InspectorView, Mounted } from '../inspector/props';
+import { mountStrip, type StripProps } from '../inspector/strip';
+import type { WorkerClient } from '../worker/client';
+import { latest } from '../worker/latest';
+import type { Offer } from '../worker/protocol';
+import type { Host } from './host';
+import type { Left } from './memory';
+
+/** One array under an output: its strip, and the inspector in its place once it was opened. */
+export interface Slot {
+  update(offer: Offer, place: string | undefined): void;
+  open(): void;
+  dispose(): void;
+}
+
+/** The inspector, with the charts that it shows coming beside it: most notebooks are only scrolled through. */
+function loadInspector() {
+  const inspector = import('../inspector/mount');
+  // Without charts it still has its tables.
+  loadCharts().catch(() => undefined);
+  return inspector;
+}
+
+interface SlotOptions {
+  client: WorkerClient;
+  host: Host;
+  offer: Offer;
+  /** Where the array stands among others. */
+  place: string | undefined;
+  /** How it was left before, which is kept up to date. */
+  left: Left;
+}
+
+export function createSlot(parent: HTMLElement, { client, host, left, ...first }: SlotOptions): Slot {
+  const container = document.createElement('div');
+  parent.append(container);
+  let { offer, place } = first;
+  let strip: (Mounted<StripProps> & { focus(): void }) | undefined;
+  let inspector: { dispose(): void } | undefined;
+  let view: InspectorView | undefined;
+  let problem: string | undefined;
+  const opening = latest();
+  const glancing = latest();
+
+  const props = (): StripProps => ({
+    offer,
+    place,
+    look: left.look,
+    problem,
+    onOpen: (focus) => void open(focus ?? 'header'),
+    ...offered(offer, host),
+  });
+  onApproach(container, () => {
+    if (!offer.found.array) return;
+    client.prepare?.();
+    loadInspector().catch(() => undefined);
+  });
+
+  const showStrip = () => {
+    if (strip) strip.update(props());
+    else strip = mountStrip(container, props());
+  };
+  /** Whether the figures on the strip are those of another reading or look. */
+  let isStale = left.look !== undefined;
+  /** The strip says what the inspector said last: under its labels, temperature and reading. */
+  const glance = async () => {
+    if (!isStale) return;
+    const { look } = left;
+    const signal = glancing.next();
+    try {
+      const seen = await client.call('glance', { found: offer.found, look }, { signal });
+      if (signal.aborted) return;
+      offer = { found: offer.found, ...seen };
+      isStale = false;
+      if (!inspector) showStrip();
+    } catch {
+      // It goes on saying what it said before.
+    }
+  };
+  const close = () => {
+    inspector?.dispose();
+    inspector = undefined;
+    left.open = false;
+    if (view) {
+      left.look = lookOf(view, offer);
+      isStale = true;
+    }
+    showStrip();
+    strip!.focus();
+    void glance();
+  };
+  const open = async (focus?: 'header' | 'labels') => {
+    if (inspector || !offer.found.array) return;
+    const signal = opening.next();
+    problem = undefined;
+    const module = await loadInspector().catch((error: unknown) => {
+      console.warn('Logitscope:', error);
+      problem = l10n.t('The inspector could not be loaded.');
+      strip?.update(props());
+    });
+    if (signal.aborted || !module) return;
+    strip?.dispose();
+    strip = undefined;
+    left.open = true;
+    inspector = module.mountInspector(container, {
+      client,
+      found: offer.found,
+      focus,
+      left: left.state,
+      onLeft: (state) => (left.state = state),
+      onView: (next) => (view = next),
+      host: {
+        copy: (text) => host.copy(text),
+        save: host.save && ((name, content) => host.save!(name, content)),
+        remember: (kind) => {
+          host.remember?.(offer.found, kind);
+          // The strip and the panel show the choice at once.
+          const reading = { ...offer.found.reading, kind };
+          offer = { ...offer, found: { ...offer.found, reading } };
+        },
+        openInPanel: host.openPanel && (() => host.openPanel!(offer.found, false)),
+        close,
+      },
+    });
+  };
+  showStrip();
+  void glance();
+
+  return {
+    update(next, nextPlace) {
+      [offer, place] = [next, nextPlace];
+      isStale = left.look !== undefined;
+      // An opened inspector keeps showing what was opened: someone is reading it.
+      if (inspector) return;
+      showStrip();
+      void glance();
+    },
+    open: () => void open(),
+    dispose() {
+      opening.end();
+      glancing.end();
+      inspector?.dispose();
+      strip?.dispose();
+      container.remove();
+    },
+  };
+}
+
+/** What a strip offers beside the inspector. */
+function offered({ found }: Offer, host: Host): Pick<StripProps, 'onFetch' | 'actions'> {
+  const { fetch, openPanel } = host;
+  const isAway = !found.array && (found.elided || found.absent !== undefined);
+  return {
+    onFetch: fetch && isAway ? () => fetch(found) : undefined,
+    actions:
+      openPanel && found.array
+        ? [
+            { label: l10n.t('Open in panel'), run: () => openPanel(found, false) },
+            { label: l10n.t('Compute softmax loss in panel…'), run: () => openPanel(found, true) },
+          ]
+        : [],
+  };
+}
+
+/** Whoever comes to a strip is about to open it. One that scrolls under a pointer at rest is entered, but not moved over. */
+function onApproach(container: HTMLElement, approach: () => void): void {
+  // A finger comes without moving, a moment before its click.
+  for (const event of ['pointermove', 'pointerdown', 'focusin'])
+    container.addEventListener(event, approach, { once: true });
+}
+
+/** What the inspector showed, where that is not what the strip shows by itself. */
+function lookOf({ settings, labels, axis }: InspectorView, { found }: Offer): Left['look'] {
+  const { temperature, ...others } = settings;
+  const isOwn = labels === found.labels?.values;
+  const isPlain =
+    isOwn &&
+    temperature === 1 &&
+    JSON.stringify(others) === JSON.stringify({ reduction: 'mean', labelSmoothing: 0 }) &&
+    axis === found.shape.length - 1;
+  return isPlain ? undefined : { settings, axis, ...(!isOwn && { labels: labels ?? null }) };
+}
