@@ -2,21 +2,29 @@
 import { describe, toNDArray, type ArrayInput, type NDArray } from './arrays/ndarray';
 import { checkOptionNames } from './arrays/optionNames';
 import type { FoundArray } from './arrays/types';
-import type { BatchSummary, LossOptions, LossResult, Mending } from './loss/types';
+import type {
+  BatchSummary,
+  Evaluation,
+  EvaluationOptions,
+  LossOptions,
+  LossResult,
+  Mending,
+} from './loss/types';
 import { broadcastShape } from './numerics/broadcast';
 import {
   AXIS_OPTIONS,
+  checkTemperature,
   CROSS_ENTROPY_OPTIONS,
   type OptionTable,
   type Resolved,
   resolveOptions,
 } from './numerics/options';
 import type { WorkerClient } from './worker/client';
-import type { Explained, NamedFields } from './worker/protocol';
+import type { EvaluationSource, Explained, NamedFields } from './worker/protocol';
 
 export type { ArrayInput, NDArray, NestedNumbers } from './arrays/ndarray';
 export type { Container, FoundArray, Reading, ReadingKind } from './arrays/types';
-export type { BatchSummary, LossOptions, LossResult, RowFlag } from './loss/types';
+export type { BatchSummary, Evaluation, LossOptions, LossResult, RowFlag } from './loss/types';
 
 /** An array of a text, and what strip and inspector show for it. Labels, their source and a printed loss are with the array. */
 export interface ExplainedArray extends FoundArray {
@@ -50,6 +58,25 @@ export interface FileUri {
 export interface EditorPart<U extends FileUri> {
   isUri(value: unknown): value is U;
   explainFile(uri: U, fields?: NamedFields): Promise<Explained[]>;
+  /** A file as the worker gets it; of a notebook the values of its outputs. */
+  evaluationSource(uri: U): Promise<EvaluationSource>;
+}
+
+/** Rows of logits with the label of each: class ids, or a row of 0 and 1 per class; of one score a row 0 and 1. */
+export interface LabelledLogits {
+  logits: ArrayInput;
+  labels: ArrayInput;
+  /** One for each row: by what rows are sliced, and by what they are joined to another's. */
+  groups?: readonly (string | number)[];
+  ids?: readonly (string | number)[];
+  classNames?: readonly string[];
+}
+
+export interface EvaluateOptions extends Omit<EvaluationOptions, 'labels'> {
+  /** The field or array of the labels, or the file that holds them. */
+  labels?: string | { file: FileUri; labels?: string };
+  /** What is compared with it, row by row or by the values of `id`. */
+  against?: FileUri | LabelledLogits;
 }
 
 export interface LogitscopeApi {
@@ -76,6 +103,13 @@ export interface LogitscopeApi {
     file: FileUri,
     options?: { logits?: string; labels?: string },
   ): Promise<{ arrays: ExplainedArray[] }>;
+  /**
+   * Every figure of an evaluation with its 95 % interval: how good, how sure, how honest, where it fails. Nothing is
+   * opened, and the result is plain JSON.
+   * @param source a file of records or arrays, or values
+   * @param options fields of the records or arrays of the file, the loss, the seed; what it is compared with
+   */
+  evaluate(source: FileUri | LabelledLogits, options?: EvaluateOptions): Promise<Evaluation>;
   /** softmax along one axis (the last by default), after dividing by a temperature > 0. Same shape and dtype. */
   softmax(logits: ArrayInput, options?: { axis?: number; temperature?: number }): Promise<NDArray>;
   /** x − logSumExp(x), never log(softmax(x)). Same shape and dtype. */
@@ -106,6 +140,25 @@ export function createApi<U extends FileUri>(client: WorkerClient, editor: Edito
       checkTexts(options, ['logits', 'labels'], 'options');
       return { arrays: (await editor.explainFile(file, options)).map(asExplained) };
     },
+    async evaluate(source, options = {}) {
+      const { against, labels, ...rest } = checkedEvaluation(options);
+      const sourceOf = async (given: unknown, what: string): Promise<EvaluationSource> =>
+        editor.isUri(given) ? editor.evaluationSource(given) : labelledLogits(given, what);
+      const first = await sourceOf(source, 'source');
+      const named = typeof labels === 'string' ? { labels } : {};
+      const labelsFile = typeof labels === 'object' ? labels : undefined;
+      if (labelsFile && !editor.isUri(labelsFile.file))
+        throw new Error(`options.labels.file: expected a vscode.Uri, got ${describe(labelsFile.file)}`);
+      const elsewhere = labelsFile && (await editor.evaluationSource(labelsFile.file as U));
+      return client.call('evaluate', {
+        source:
+          'file' in first && elsewhere && 'file' in elsewhere
+            ? { ...first, labels: { file: elsewhere.file, labels: labelsFile?.labels } }
+            : first,
+        ...(against !== undefined && { against: await sourceOf(against, 'options.against') }),
+        options: { ...rest, ...named },
+      });
+    },
     softmax: async (logits, options) => client.call('softmax', alongAxis(logits, options)),
     logSoftmax: async (logits, options) => client.call('logSoftmax', alongAxis(logits, options)),
     logSumExp: async (logits, options) => client.call('logSumExp', alongAxis(logits, options)),
@@ -126,6 +179,62 @@ export function createApi<U extends FileUri>(client: WorkerClient, editor: Edito
         options: checkedOptions(CROSS_ENTROPY_OPTIONS, options, x.shape),
       });
     },
+  };
+}
+
+const EVALUATION_OPTIONS = {
+  logits: 'string',
+  labels: 'string',
+  group: 'string',
+  id: 'string',
+  loss: 'string',
+  temperature: 'number',
+  resamples: 'number',
+  seed: 'number',
+  coverage: 'number',
+} as const;
+
+/** The options of an evaluation, each of its kind and within its range. */
+function checkedEvaluation(options: EvaluateOptions): EvaluateOptions {
+  const given: unknown = options;
+  checkOptionNames(given, [...Object.keys(EVALUATION_OPTIONS), 'against']);
+  for (const [name, kind] of Object.entries(EVALUATION_OPTIONS)) {
+    const value = given[name];
+    const isElsewhere = name === 'labels' && typeof value === 'object' && value !== null;
+    if (value !== undefined && typeof value !== kind && !isElsewhere)
+      throw new Error(`options.${name}: expected a ${kind}, got ${describe(value)}`);
+  }
+  const { loss, temperature = 1, resamples = 1000, seed = 0, coverage = 0.9 } = options;
+  if (loss !== undefined && loss !== 'softmax' && loss !== 'sigmoid')
+    throw new Error(`options.loss: expected 'softmax' or 'sigmoid', got ${describe(loss)}`);
+  checkTemperature(temperature);
+  if (!Number.isInteger(resamples) || resamples < 0 || resamples > MAX_RESAMPLES)
+    throw new Error(
+      `options.resamples: expected an integer from 0 to ${MAX_RESAMPLES}, got ${describe(resamples)}`,
+    );
+  if (!Number.isInteger(seed) || Math.abs(seed) > 2 ** 31)
+    throw new Error(`options.seed: expected an integer, got ${describe(seed)}`);
+  if (!(coverage > 0 && coverage < 1))
+    throw new Error(`options.coverage: expected a number between 0 and 1, got ${describe(coverage)}`);
+  return options;
+}
+
+const MAX_RESAMPLES = 100_000;
+
+function labelledLogits(value: unknown, what: string): EvaluationSource {
+  checkOptionNames(value, ['logits', 'labels', 'groups', 'ids', 'classNames'], what);
+  const { logits, labels, groups, ids, classNames } = value as unknown as LabelledLogits;
+  const texts = (list: readonly unknown[] | undefined, name: string) => {
+    if (list !== undefined && !Array.isArray(list))
+      throw new Error(`${what}.${name}: expected a list, got ${describe(list)}`);
+    return list?.map(String);
+  };
+  return {
+    logits: input(logits, `${what}.logits`),
+    labels: input(labels, `${what}.labels`),
+    ...(groups && { groups: texts(groups, 'groups') }),
+    ...(ids && { ids: texts(ids, 'ids') }),
+    ...(classNames && { classNames: texts(classNames, 'classNames') }),
   };
 }
 

@@ -3,7 +3,7 @@ import { createApi, type LogitscopeApi } from './api';
 import { registerChecker } from './checker/register';
 import { inspectDebugged } from './debugger/inspectDebugged';
 import { registerCommands } from './editor/commands';
-import { explainFile } from './editor/explainFile';
+import { evaluationSource, explainFile } from './editor/explainFile';
 import { registerHover } from './editor/hover';
 import { registerArrayEditor } from './files/arrayEditor';
 import { kernelSourceOf } from './live/kernelSource';
@@ -35,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   const api = createApi(client, {
     isUri: (value) => value instanceof vscode.Uri,
     explainFile: (uri: vscode.Uri, fields) => explainFile(client, uri, fields),
+    evaluationSource: (uri) => evaluationSource(client, uri),
   });
   const memory = new ReadingMemory(context.workspaceState);
   const panels = new Panels(context.extensionUri);

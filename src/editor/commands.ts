@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LogitscopeApi } from '../api';
+import type { EvaluateOptions, LabelledLogits, LogitscopeApi } from '../api';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { LossOptions, LossResult } from '../loss/types';
 import { toNDArray, type ArrayInput } from '../arrays/ndarray';
@@ -88,6 +88,11 @@ export function registerCommands(
         });
       },
     ),
+    vscode.commands.registerCommand('logitscope.evaluate', (argument?: unknown) => {
+      const { uri, options, ...arrays } = (argument ?? {}) as { uri?: unknown; options?: EvaluateOptions };
+      // A caller with nothing to evaluate gets the same error as one of the API.
+      return api.evaluate((uri === undefined ? arrays : asUri(uri)) as LabelledLogits, withUris(options));
+    }),
     vscode.commands.registerCommand('logitscope.inspect', (argument?: unknown) =>
       reportingErrors(async () => {
         const source = await sourceOf(argument);
@@ -122,6 +127,25 @@ function takenAsLogits(found: FoundArray, kinds: readonly ReadingKind[]): FoundA
   if (!kinds.includes(kind)) return found;
   const said = vscode.l10n.t('read as logits because you asked for its softmax; nothing in the text says so');
   return { ...found, reading: { kind: 'logits', confidence: 0, evidence: [said, ...evidence] } };
+}
+
+/** A `vscode.Uri`, its text, or what is left of one that came as JSON. */
+function asUri(value: unknown): unknown {
+  if (typeof value === 'string')
+    return value.startsWith('/') ? vscode.Uri.file(value) : vscode.Uri.parse(value, true);
+  const isParts = typeof value === 'object' && value !== null && 'scheme' in value && 'path' in value;
+  return isParts && !(value instanceof vscode.Uri) ? vscode.Uri.from(value as vscode.Uri) : value;
+}
+
+function withUris(options: EvaluateOptions | undefined): EvaluateOptions | undefined {
+  if (typeof options !== 'object' || options === null) return options;
+  const { against, labels } = options;
+  const isElsewhere = typeof labels === 'object' && labels !== null;
+  return {
+    ...options,
+    ...(against !== undefined && { against: asUri(against) as EvaluateOptions['against'] }),
+    ...(isElsewhere && { labels: { ...labels, file: asUri(labels.file) as vscode.Uri } }),
+  };
 }
 
 function hasLogits(argument: unknown): argument is LossArguments {

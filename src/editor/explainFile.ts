@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { cellOutputs } from '../notebook/outputs';
 import type { WorkerClient } from '../worker/client';
-import type { Explained, NamedFields } from '../worker/protocol';
+import { fileName } from '../ui/fileName';
+import type { EvaluationSource, Explained, NamedFields } from '../worker/protocol';
 import { dumpFile } from './dumps';
 
 /** What is shown for a file of any kind, over the whole of it, without showing it. */
@@ -12,6 +13,18 @@ export async function explainFile(
 ): Promise<Explained[]> {
   if (uri.path.endsWith('.ipynb')) return explainNotebook(client, uri);
   return client.call('explainFile', { file: await dumpFile(uri), fields });
+}
+
+/** A file as it is evaluated; of a notebook its first array with labels beside it, among its saved outputs. */
+export async function evaluationSource(client: WorkerClient, uri: vscode.Uri): Promise<EvaluationSource> {
+  if (!uri.path.endsWith('.ipynb')) return { file: await dumpFile(uri) };
+  const explained = await explainNotebook(client, uri);
+  const labelled = explained.find(({ found, offered }) => offered && found.array && found.labels);
+  const reading = labelled?.found.reading.kind;
+  if (!labelled || !(reading === 'logits' || reading === 'probabilities' || reading === 'log-probabilities'))
+    throw new Error(vscode.l10n.t('No logits with labels in the outputs of {0}.', fileName(uri)));
+  const { array, labels, classNames } = labelled.found;
+  return { logits: array!, labels: labels!.values, classNames, reading };
 }
 
 /** Its saved outputs, each with the code of its cell. */

@@ -29,6 +29,7 @@ import {
   problemsOf,
   reportOf,
 } from './figures';
+import { evaluate } from './evaluate';
 import { explain } from './explain';
 import { explainFile } from './explainFile';
 import { fileKind } from './fileKind';
@@ -103,6 +104,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     },
     fileKind: (request) => fileKind(request),
     findInFile: (request, context) => findInFile(request, context),
+    evaluate: (request, context) => evaluate({ sessions, files }, request, context),
     explainFile: (request, context) => explainFile({ sessions, files }, request, context),
     openFile: (request, context) => files.open(request, context),
     peekFile: (request, context) => files.peek(request, context),

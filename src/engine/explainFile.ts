@@ -109,14 +109,14 @@ function fieldsOf(probe: DumpProbe, { logits, labels }: NamedFields): DumpFields
   };
 }
 
-function fieldNamed(name: string | undefined, candidates: readonly FieldCandidate[]): FieldCandidate {
+export function fieldNamed(name: string | undefined, candidates: readonly FieldCandidate[]): FieldCandidate {
   if (name === undefined) return candidates[0];
   const candidate = candidates.find((one) => one.name === name);
   if (!candidate) throw notThere(name, candidates);
   return candidate;
 }
 
-function notThere(name: string, among: readonly { name: string }[]): Error {
+export function notThere(name: string, among: readonly { name: string }[]): Error {
   const names = among.map((one) => `"${one.name}"`).join(', ');
   return new Error(
     names === ''

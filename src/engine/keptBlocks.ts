@@ -35,6 +35,7 @@ export class KeptBlocks {
     this.rows += block.rows;
     this.kept.push({
       ...block,
+      beside: undefined,
       logits: block.logits.slice(),
       label: block.label?.slice(),
       soft: block.soft?.slice(),

@@ -3,17 +3,18 @@ import { rowsText } from '../arrays/plural';
 import { float64Column, int32Column } from '../loss/growable';
 import type { RecordSource } from '../records/recordSource';
 import type { RowBlock } from '../records/rowBlocks';
-import type { DumpFields, DumpProbe, DumpReport } from '../records/types';
+import type { DumpFields, DumpProbe, DumpReport, ProbeOptions } from '../records/types';
 import type { DumpFile, RecordPlaceInFile } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { giveWay } from './giveWay';
 import { KEPT_BYTES, KeptBlocks } from './keptBlocks';
 import { openRecordSource } from './recordSource';
 import type { Rows, RowValues } from './rows';
+import { TextColumn } from './textColumn';
 
 /** What could be logits and labels in a file of records; undefined where it holds none. */
-export async function probeRecords(file: DumpFile): Promise<DumpProbe | undefined> {
-  return (await openRecordSource(file)).probe();
+export async function probeRecords(file: DumpFile, options?: ProbeOptions): Promise<DumpProbe | undefined> {
+  return (await openRecordSource(file)).probe(options);
 }
 
 /** Where each row's record stands: one entry a row. */
@@ -44,6 +45,7 @@ export async function readRecords(
   const line = int32Column();
   const part = int32Column();
   const label = int32Column();
+  const beside = (fields.beside ?? []).map(() => new TextColumn());
   const kept = new KeptBlocks(keptBytes, source.size);
   const report = await source.read(
     fields,
@@ -53,6 +55,7 @@ export async function readRecords(
       line.append(block.line);
       part.append(block.part);
       if (block.label) label.append(block.label);
+      block.beside?.forEach((texts, at) => beside[at].append(texts));
       kept.add(block);
       onBlock(block);
     },
@@ -64,7 +67,8 @@ export async function readRecords(
     line: line.values.slice(),
     part: part.values.slice(),
   };
-  return new RecordRows(source, fields, report, places, kept, fields.labels && label.values.slice());
+  const labels = fields.labels && label.values.slice();
+  return new RecordRows(source, fields, report, places, kept, labels, beside);
 }
 
 /** The rows of a file of records: in memory where they fit, else read again from their places in the file. */
@@ -82,6 +86,8 @@ export class RecordRows implements Rows {
     readonly places: Places,
     private readonly kept: KeptBlocks,
     readonly label: Int32Array | undefined,
+    /** The fields that were wanted as texts, in their order. */
+    readonly beside: readonly TextColumn[],
   ) {
     this.rows = report.rows;
     this.classes = report.classes;

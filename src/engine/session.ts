@@ -186,6 +186,15 @@ export class Session {
     return fitTemperature(label, (add) => this.labelled.pass({}, context, add));
   }
 
+  /** All rows once, in order, with the labels that the settings mean. */
+  pass(
+    settings: Partial<ViewSettings>,
+    context: CallContext,
+    onBlock: (block: LabelledRows) => void,
+  ): Promise<void> {
+    return this.labelled.pass(settings, context, onBlock);
+  }
+
   /** Neighbouring rows with the labels that the settings mean. */
   run(
     from: number,

@@ -8,6 +8,7 @@ export type {
   RowFlag,
 } from '../numerics';
 export type * from '../records/types';
+export type * from './evaluation/types';
 import type { CrossEntropyOptions, RowFlag } from '../numerics';
 import type { TemperatureFit } from './temperature';
 

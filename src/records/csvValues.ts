@@ -15,6 +15,7 @@ export class CsvValues {
   readonly logits = new FieldValues();
   readonly label?: FieldValues;
   readonly loss?: FieldValues;
+  readonly beside?: readonly FieldValues[];
   private readonly number = { value: 0, end: 0 };
   private readonly scanner = new Scanner();
   private header: readonly string[] = [];
@@ -23,6 +24,7 @@ export class CsvValues {
   private isRun = false;
   private labelColumn = -1;
   private lossColumn = -1;
+  private besideColumns: readonly number[] = [];
 
   constructor(
     private readonly fields: DumpFields,
@@ -30,6 +32,7 @@ export class CsvValues {
   ) {
     this.label = fields.labels && new FieldValues();
     this.loss = fields.loss && new FieldValues();
+    this.beside = fields.beside?.map(() => new FieldValues());
   }
 
   /** Throws where a wanted column is not there, or there twice. */
@@ -55,6 +58,7 @@ export class CsvValues {
     this.isRun = this.logitsColumns.every((column, i) => column === this.logitsColumns[0] + i);
     this.labelColumn = first(labels);
     this.lossColumn = first(loss);
+    this.besideColumns = (this.fields.beside ?? []).map(first);
   }
 
   /** False where the record has to be skipped, which is reported. */
@@ -73,6 +77,9 @@ export class CsvValues {
     logits.width = logits.count;
     if (label) this.readScalar(label, fields.text(this.labelColumn), true);
     if (loss) this.readScalar(loss, fields.text(this.lossColumn), false);
+    this.beside?.forEach((values, at) => {
+      values.text = fields.text(this.besideColumns[at]);
+    });
     return true;
   }
 

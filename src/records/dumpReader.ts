@@ -83,6 +83,7 @@ export class DumpReader {
       logits: scanner.want(fields.logits),
       label: fields.labels && scanner.want(fields.labels, { texts: true }),
       loss: fields.loss && scanner.want(fields.loss),
+      beside: fields.beside?.map((path) => scanner.want(path, { anything: true })),
     };
     const splitter = splitJson(fields, {
       ...this.passedOver,

@@ -1,5 +1,5 @@
 import type { RowBlock } from './rowBlocks';
-import type { DumpFields, DumpProbe, DumpReport } from './types';
+import type { DumpFields, DumpProbe, DumpReport, ProbeOptions } from './types';
 
 export interface ReadOptions {
   signal: AbortSignal;
@@ -22,7 +22,7 @@ export interface RecordSource {
   /** Bytes on disk. */
   readonly size: number;
   /** What could be logits, labels and losses, told from the first records; undefined where the file holds no records. */
-  probe(): Promise<DumpProbe | undefined>;
+  probe(options?: ProbeOptions): Promise<DumpProbe | undefined>;
   /**
    * Reads all records once, block by block, in memory that does not grow with the file. Throws where no record at all
    * could be read.

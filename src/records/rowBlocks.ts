@@ -14,6 +14,8 @@ export interface RowBlock {
   soft?: Float64Array;
   /** Stored losses; NaN where a record has none. */
   storedLoss?: Float64Array;
+  /** For each field that is wanted as a text, the text of each row, empty where it has none. */
+  beside?: string[][];
   /** The row's record, by its place in the file (in a file of columns its number, with no length); several rows of one record follow each other from part 0. */
   offset: Float64Array;
   length: Int32Array;
@@ -26,7 +28,7 @@ export class RowBlocks {
   private block?: RowBlock & { capacity: number };
 
   constructor(
-    private readonly has: { label: boolean; loss: boolean },
+    private readonly has: { label: boolean; loss: boolean; beside: number },
     private readonly onBlock: (block: RowBlock) => void,
   ) {}
 
@@ -70,12 +72,14 @@ export class RowBlocks {
       label: block.label?.subarray(0, rows),
       soft: block.soft?.subarray(0, rows * classes),
       storedLoss: block.storedLoss?.subarray(0, rows),
+      beside: block.beside,
       offset: block.offset.subarray(0, rows),
       length: block.length.subarray(0, rows),
       line: block.line.subarray(0, rows),
       part: block.part.subarray(0, rows),
     });
     block.rows = 0;
+    block.beside = block.beside?.map(() => []);
   }
 
   private make(rows: number, classes: number, soft: boolean): RowBlock & { capacity: number } {
@@ -88,6 +92,7 @@ export class RowBlocks {
       ...(this.has.label && { label: new Int32Array(capacity) }),
       ...(soft && { soft: new Float64Array(capacity * classes) }),
       ...(this.has.loss && { storedLoss: new Float64Array(capacity) }),
+      ...(this.has.beside > 0 && { beside: Array.from({ length: this.has.beside }, () => []) }),
       offset: new Float64Array(capacity),
       length: new Int32Array(capacity),
       line: new Int32Array(capacity),

@@ -12,6 +12,8 @@ export interface Values {
   logits: FieldValues;
   label?: FieldValues;
   loss?: FieldValues;
+  /** Of the fields that are wanted as texts. */
+  beside?: readonly FieldValues[];
 }
 
 /**
@@ -24,6 +26,7 @@ export class RowsOfRecords {
 
   private readonly labels?: RowLabels;
   private readonly blocks: RowBlocks;
+  private readonly scalar: boolean;
 
   /** @param name the logits', for messages */
   constructor(
@@ -33,16 +36,19 @@ export class RowsOfRecords {
     private readonly problems: Problems,
     onBlock: (block: RowBlock) => void,
   ) {
-    const { label, loss } = values;
+    const { label, loss, beside = [] } = values;
+    this.scalar = fields.scalar ?? false;
     this.labels = label && new RowLabels(label, fields.labels!.join('.'), problems, fields.classNames);
-    this.blocks = new RowBlocks({ label: label !== undefined, loss: loss !== undefined }, onBlock);
+    const has = { label: label !== undefined, loss: loss !== undefined, beside: beside.length };
+    this.blocks = new RowBlocks(has, onBlock);
   }
 
   /** Adds the rows of the record whose values stand in `values`. */
   add(place: RecordPlace): void {
+    const { logits, loss, beside } = this.values;
+    if (this.scalar && logits.rank === 0) logits.rows = logits.width = logits.rank = 1;
     if (!this.isRowsOfClasses(place)) return;
     const { classes, labels } = this;
-    const { logits, loss } = this.values;
     const { rows } = logits;
     this.noteNulls(place);
     const block = this.blocks.room(place, rows, classes, labels?.isSoft(logits, classes) ?? false);
@@ -50,6 +56,10 @@ export class RowsOfRecords {
     block.logits.set(logits.data.subarray(0, logits.count), first * classes);
     labels?.fill(block, first, rows, place);
     if (loss) fillLosses(block.storedLoss!, first, rows, loss);
+    beside?.forEach((values, at) => {
+      const text = textOf(values);
+      for (let row = 0; row < rows; row++) block.beside![at].push(text);
+    });
     this.rows += rows;
     this.blocks.added(block, rows);
   }
@@ -92,6 +102,12 @@ export class RowsOfRecords {
         ),
       );
   }
+}
+
+/** A value as it is written; empty where there is none. */
+function textOf({ text, rank, count, nulls, data }: FieldValues): string {
+  if (text !== undefined) return text;
+  return rank === 0 && count > 0 && nulls === 0 ? String(data[0]) : '';
 }
 
 function fillLosses(losses: Float64Array, first: number, rows: number, loss: FieldValues): void {

@@ -17,6 +17,8 @@ import {
 /** Objects and lists nested deeper than this are refused: recursion stays bounded. */
 const MAX_DEPTH = 100;
 
+const decoder = new TextDecoder();
+
 /** One scanner serves all readers: a scan runs to its end before another starts. */
 let shared: Scanner | undefined;
 
@@ -26,6 +28,8 @@ interface Wanted {
   values: FieldValues;
   /** Whether strings may stand in place of numbers. */
   texts: boolean;
+  /** Whether any value may stand there, which is then taken as a text. */
+  anything: boolean;
 }
 
 /**
@@ -46,10 +50,10 @@ export class RecordScanner {
   notes: { kind: NoteKind; message: () => string }[] = [];
 
   /** Asks for a field; its values are there after each successful scan. */
-  want(path: FieldPath, { texts = false } = {}): FieldValues {
+  want(path: FieldPath, { texts = false, anything = false } = {}): FieldValues {
     const encoder = new TextEncoder();
     const values = new FieldValues();
-    this.wanted.push({ path: path.map((key) => encoder.encode(key)), names: path, values, texts });
+    this.wanted.push({ path: path.map((key) => encoder.encode(key)), names: path, values, texts, anything });
     return values;
   }
 
@@ -86,10 +90,12 @@ export class RecordScanner {
   private value(p: number, depth: number, active: number): number {
     const c = this.bytes[p];
     if (active !== 0) {
-      // A path of no keys is the value itself.
-      for (let i = 0; i < this.wanted.length; i++) {
-        if (active & (1 << i) && this.wanted[i].path.length === depth) return this.field(p, this.wanted[i]);
+      // A path of no keys is the value itself. One field may be wanted as numbers and as a text.
+      let end = 0;
+      for (let i = 0; i < this.wanted.length && end >= 0; i++) {
+        if (active & (1 << i) && this.wanted[i].path.length === depth) end = this.field(p, this.wanted[i]);
       }
+      if (end !== 0) return end;
       if (depth > MAX_DEPTH)
         return this.fail('not-json', () => l10n.t('nested deeper than {0} levels', MAX_DEPTH));
       if (c === OPEN_OBJECT) return this.object(p, depth, active);
@@ -170,7 +176,8 @@ export class RecordScanner {
     return this.textOf(from - 1, to + 1) === name;
   }
 
-  private field(p: number, { values, names, texts }: Wanted): number {
+  private field(p: number, { values, names, texts, anything }: Wanted): number {
+    if (anything) return this.anyText(p, values);
     const seen = ++values.seen;
     if (seen > 1) {
       this.notes.push({
@@ -203,6 +210,17 @@ export class RecordScanner {
       return end > 0 && values.count > 0 && values.texts.length > 0 ? this.mixed(values, names) : end;
     }
     return this.matrix(p, values, names);
+  }
+
+  /** Any value as a text; null is none. */
+  private anyText(p: number, values: FieldValues): number {
+    const end = this.skip(p);
+    if (end < 0) return end;
+    values.reset();
+    values.rank = 0;
+    const written = decoder.decode(this.bytes.subarray(p, end));
+    if (written !== 'null') values.text = this.bytes[p] === QUOTE ? this.textOf(p, end) : written;
+    return end;
   }
 
   /** Which class a number beside names means is nothing to guess at. */

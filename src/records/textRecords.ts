@@ -5,7 +5,7 @@ import { readDump } from './readDump';
 import type { ReadOptions, RecordSource, RecordSpan } from './recordSource';
 import type { RowBlock } from './rowBlocks';
 import { readRanges, utf8Source, type DumpSource, type Utf8Source } from './source';
-import type { DumpFields } from './types';
+import type { DumpFields, ProbeOptions } from './types';
 
 /** Records written as text: JSON, JSON Lines, CSV. */
 export async function textRecords(source: DumpSource): Promise<RecordSource> {
@@ -21,8 +21,8 @@ class TextRecords implements RecordSource {
     this.size = source.size;
   }
 
-  probe() {
-    return probeDump(this.source);
+  probe(options?: ProbeOptions) {
+    return probeDump(this.source, options);
   }
 
   read(fields: DumpFields, onBlock: (block: RowBlock) => void, options: ReadOptions) {

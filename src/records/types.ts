@@ -22,11 +22,18 @@ export interface FieldCandidate {
   preview: string;
   /** Several rows in each record, or a class id for each of them. */
   isSequence?: true;
+  /** One number a record: a score of yes or no. */
+  isScalar?: true;
   /** Higher is likelier; only the order counts. */
   score: number;
   /** What the first records' numbers are, and why; absent for labels and losses. */
   reading?: 'logits' | 'probabilities' | 'log-probabilities';
   readingEvidence?: string;
+}
+
+export interface ProbeOptions {
+  /** Whether single numbers are told as scores of yes or no, behind everything else. */
+  scalars?: boolean;
 }
 
 /** What the first records of a file say. */
@@ -54,6 +61,10 @@ export interface DumpFields {
   labels?: FieldPath;
   loss?: FieldPath;
   classNames?: readonly string[];
+  /** Fields whose values are wanted as texts, one a record: what rows are grouped or joined by. */
+  beside?: readonly FieldPath[];
+  /** The logits are one number a record: a score of yes or no. */
+  scalar?: true;
   /** What a person said of labels of sequences: whether the logits at t belong to the label at t + 1. */
   shifted?: boolean;
 }

@@ -21,6 +21,8 @@ import type {
   ClassFigures,
   Comparison,
   DumpFields,
+  Evaluation,
+  EvaluationOptions,
   DumpProbe,
   DumpProblem,
   DumpReport,
@@ -238,6 +240,8 @@ export const CALLS = {
   fileKind: owner<FileRequest, 'arrays' | 'text'>(),
   /** Every array in a file's text, and how the text begins; a file that is too long for it is refused. */
   findInFile: owner<FileRequest, { found: FoundArray[]; beginning: string }>(),
+  /** Every figure of a file or of arrays with labels, as JSON; nothing of it stays open. */
+  evaluate: owner<EvaluateRequest, Evaluation>(),
   /** What would be shown for a file, over the whole of it; nothing of it stays open. */
   explainFile: owner<{ file: FileRequest; fields?: NamedFields }, Explained[]>(),
 
@@ -391,6 +395,35 @@ export interface OpenedFile {
 export interface NamedFields {
   logits?: string;
   labels?: string;
+}
+
+/** A file whose labels are taken. */
+export interface EvaluatedFile {
+  file: FileRequest;
+  /** The field or array that holds them. */
+  labels?: string;
+}
+
+/** Values that are evaluated as they are handed over. */
+export interface EvaluatedArrays {
+  logits: NDArray;
+  labels: NDArray;
+  /** A text for each row, by which rows are sliced, and one by which they are joined to another file's. */
+  groups?: readonly string[];
+  ids?: readonly string[];
+  classNames?: readonly string[];
+  /** What the values are; logits where it is not said. */
+  reading?: DumpReading;
+}
+
+/** What is evaluated: a file, with its labels in another one where `labels` says so, or values. */
+export type EvaluationSource = { file: FileRequest; labels?: EvaluatedFile } | EvaluatedArrays;
+
+export interface EvaluateRequest {
+  source: EvaluationSource;
+  /** Whose figures are taken against the first one's. */
+  against?: EvaluationSource;
+  options: EvaluationOptions;
 }
 
 /** A file: by its path where the worker can read files, else its bytes. */

@@ -6,7 +6,7 @@ import { reportOf } from '../reportOf';
 import type { RowBlock } from '../rowBlocks';
 import { RowsOfRecords } from '../rowsOfRecords';
 import type { RecordPlace } from '../splitter';
-import type { DumpFields, DumpProbe, DumpReport } from '../types';
+import type { DumpFields, DumpProbe, DumpReport, ProbeOptions } from '../types';
 import type { ColumnarFile, GroupReader } from './columnarFile';
 import { probeColumns } from './probeColumns';
 import { recordJson, recordsFrom } from './recordObjects';
@@ -23,8 +23,8 @@ export class ColumnarRecords implements RecordSource {
     private readonly file: ColumnarFile,
   ) {}
 
-  probe(): Promise<DumpProbe | undefined> {
-    return this.named(() => probeColumns(this.file));
+  probe(options?: ProbeOptions): Promise<DumpProbe | undefined> {
+    return this.named(() => probeColumns(this.file, options));
   }
 
   read(fields: DumpFields, onBlock: (block: RowBlock) => void, options: ReadOptions): Promise<DumpReport> {

@@ -5,8 +5,9 @@ import { labelCandidate } from '../probe/labels';
 import { logitsCandidate } from '../probe/logits';
 import { lossCandidate } from '../probe/losses';
 import { byScore, isAmbiguous, rank } from '../probe/rank';
+import { scalarCandidate } from '../probe/scalars';
 import { isNumbers, widthOf } from '../probe/values';
-import type { DumpProbe, FieldCandidate } from '../types';
+import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
 import { columnName, type Column, type ColumnarFile } from './columnarFile';
 import { recordsFrom, type ColumnValues } from './recordObjects';
 import { classNamesOf } from './featureNames';
@@ -16,7 +17,10 @@ const PROBE_RECORDS = 50;
 const MAX_COLUMNS = 4096;
 
 /** What could be logits, labels and losses among the columns; undefined where there are no records. */
-export async function probeColumns(file: ColumnarFile): Promise<DumpProbe | undefined> {
+export async function probeColumns(
+  file: ColumnarFile,
+  { scalars = false }: ProbeOptions = {},
+): Promise<DumpProbe | undefined> {
   const columns = file.columns.slice(0, MAX_COLUMNS);
   const records = await recordsFrom(file, 0, PROBE_RECORDS, new AbortController().signal, columns);
   if (records.length === 0) return undefined;
@@ -37,6 +41,7 @@ export async function probeColumns(file: ColumnarFile): Promise<DumpProbe | unde
   const classes = best ? widthOf(best.values.find(isNumbers)) : (logits[0]?.path.length ?? 0);
   const rest = fields.filter((field) => field !== best);
   const labels = rank(rest, (field) => labelCandidate(field, classes, best)).map(asColumn);
+  if (scalars) logits.push(...rank(fields, scalarCandidate).map(asColumn));
   return {
     format: file.format,
     records: [],

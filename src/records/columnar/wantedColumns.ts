@@ -15,6 +15,7 @@ export class WantedColumns {
   private readonly logits: readonly number[];
   private readonly label: number;
   private readonly loss: number;
+  private readonly beside: readonly number[];
   private readonly one = new FieldValues();
 
   /** Throws where a wanted column is not there, or there twice. */
@@ -34,17 +35,19 @@ export class WantedColumns {
     this.logits = fields.logits.map(placeOf);
     this.label = fields.labels ? placeOf(fields.labels[0]) : -1;
     this.loss = fields.loss ? placeOf(fields.loss[0]) : -1;
+    this.beside = (fields.beside ?? []).map(([name]) => placeOf(name));
     this.columns = columns;
     this.values = {
       logits: new FieldValues(),
       label: fields.labels && new FieldValues(),
       loss: fields.loss && new FieldValues(),
+      beside: fields.beside?.map(() => new FieldValues()),
     };
   }
 
   /** Reads the next record's values; false where it has to be skipped, which is reported. */
   take(reader: GroupReader, place: RecordPlace): boolean {
-    const { logits, label, loss } = this.values;
+    const { logits, label, loss, beside } = this.values;
     let isRead = true;
     if (this.logits.length === 1) {
       reader.take(this.logits[0], logits);
@@ -55,6 +58,7 @@ export class WantedColumns {
       noneWhereNull(label);
     }
     if (loss) reader.take(this.loss, loss);
+    beside?.forEach((values, at) => reader.take(this.beside[at], values));
     return isRead;
   }
 

@@ -2,13 +2,14 @@ import { columnGroups } from '../columnGroups';
 import { lenientJson } from '../lenientJson';
 import { plainNumber } from '../numbers';
 import { CsvSplitter } from '../splitCsv';
-import type { DumpProbe, FieldCandidate } from '../types';
+import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
 import { isSamePath } from './field';
 import { groupCandidate, nameScore } from './groups';
 import { labelCandidate } from './labels';
 import { lossCandidate } from './losses';
 import { namedClasses } from './namedClasses';
 import { byScore, isAmbiguous, rank } from './rank';
+import { scalarCandidate } from './scalars';
 import { depthOf, isNumbers, previewOf, shapeOf } from './values';
 
 const PROBE_RECORDS = 50;
@@ -19,7 +20,11 @@ interface Column {
   texts: readonly string[];
 }
 
-export function probeCsv(head: Uint8Array, format: 'csv' | 'tsv'): DumpProbe | undefined {
+export function probeCsv(
+  head: Uint8Array,
+  format: 'csv' | 'tsv',
+  { scalars = false }: ProbeOptions = {},
+): DumpProbe | undefined {
   const columns = firstColumns(head);
   if (columns === undefined) return undefined;
   const byName = new Map(columns.map((column) => [column.name, column]));
@@ -32,11 +37,18 @@ export function probeCsv(head: Uint8Array, format: 'csv' | 'tsv'): DumpProbe | u
     ...groups.map((group) => groupCandidate(group, (name) => byName.get(name)!.texts.map(Number))),
     ...columns.map(listCandidate).filter((one) => one !== undefined),
   ]);
+  if (scalars)
+    logits.push(
+      ...rank(
+        columns.map((column) => ({ path: [column.name], values: valuesOf(column) })),
+        scalarCandidate,
+      ),
+    );
   if (logits.length === 0) return undefined;
-  const [{ path }] = logits;
+  const { path } = logits[0];
   const used = new Set([
     ...groups.flatMap((group) => group.columns),
-    ...logits.filter((one) => one.path.length === 1).map((one) => one.path[0]),
+    ...logits.filter((one) => one.path.length === 1 && !one.isScalar).map((one) => one.path[0]),
   ]);
   const rest = columns
     .filter(({ name }) => !used.has(name))

@@ -1,7 +1,7 @@
 import { NEWLINE, OPEN_OBJECT } from '../jsonBytes';
 import { lenientJson } from '../lenientJson';
 import { splitJson } from '../splitJson';
-import type { DumpFormat, DumpProbe, FieldPath } from '../types';
+import type { DumpFormat, DumpProbe, FieldPath, ProbeOptions } from '../types';
 import { classNamesIn } from './classNames';
 import { isSamePath, type Field } from './field';
 import { labelCandidate } from './labels';
@@ -9,6 +9,7 @@ import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
 import { isSortedByRecord } from './ownNames';
 import { isAmbiguous, rank } from './rank';
+import { scalarCandidate } from './scalars';
 import { recordsPath } from './recordsPath';
 import { isNumbers, isTexts, widthOf } from './values';
 
@@ -18,7 +19,11 @@ const MAX_FIELD_DEPTH = 6;
 const MAX_KEYS = 200;
 
 /** @param name the file's, in lower case */
-export function probeJson(head: Uint8Array, name: string): DumpProbe | undefined {
+export function probeJson(
+  head: Uint8Array,
+  name: string,
+  { scalars = false }: ProbeOptions = {},
+): DumpProbe | undefined {
   const lines = isJsonLines(head, name);
   const records = lines ? [] : recordsPath(head);
   if (records === undefined) return undefined;
@@ -27,7 +32,7 @@ export function probeJson(head: Uint8Array, name: string): DumpProbe | undefined
   if (values.length === 0) return undefined;
   const text = lines ? '' : new TextDecoder().decode(head);
   const beside = lines ? undefined : metadata(text, records);
-  const { classes, ...candidates } = candidatesIn(values);
+  const { classes, ...candidates } = candidatesIn(values, scalars);
   return {
     format,
     records,
@@ -37,7 +42,7 @@ export function probeJson(head: Uint8Array, name: string): DumpProbe | undefined
   };
 }
 
-function candidatesIn(records: readonly unknown[]) {
+function candidatesIn(records: readonly unknown[], scalars: boolean) {
   const fields = new Map<string, Field>();
   for (const record of records) collect(record, [], fields, 0);
   const found = [...fields.values()];
@@ -51,6 +56,7 @@ function candidatesIn(records: readonly unknown[]) {
     (field) => labelCandidate(field, classes, best),
   );
   const ambiguous = { logits: isAmbiguous(logits), labels: isAmbiguous(labels) };
+  if (scalars) logits.push(...rank(found, scalarCandidate));
   return { classes, logits, labels, losses: rank(found, lossCandidate), ambiguous };
 }
 

@@ -17,7 +17,14 @@ function recordingApi(): { api: LogitscopeApi; posted: unknown[] } {
     return Promise.resolve(undefined);
   };
   const client = { call, dispose: () => undefined } as unknown as WorkerClient;
-  return { api: createApi(client, { isUri, explainFile: () => Promise.resolve([]) }), posted };
+  return {
+    api: createApi(client, {
+      isUri,
+      evaluationSource: () => Promise.reject(new Error('no files here')),
+      explainFile: () => Promise.resolve([]),
+    }),
+    posted,
+  };
 }
 
 /** Each function of numbers with its options, whatever they are. */

@@ -1,0 +1,390 @@
+import * as l10n from '@vscode/l10n';
+import { arrange } from '../arrays/arrange';
+import { isOffered } from '../arrays/offer';
+import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
+import { NO_LABEL } from '../arrays/noLabel';
+import type { EvaluationOptions } from '../loss/evaluation/types';
+import { TELLING_SCALAR } from '../records/probe/scalars';
+import type {
+  DumpFields,
+  DumpFormat,
+  DumpProbe,
+  DumpReport,
+  FieldCandidate,
+  FieldPath,
+} from '../records/types';
+import { findArrays } from '../text/find';
+import { logitsField } from '../worker/foundInRecords';
+import type {
+  DumpReading,
+  EvaluatedArrays,
+  EvaluatedFile,
+  EvaluationSource,
+  FileRequest,
+} from '../worker/protocol';
+import type { ArrayFiles } from './arrayFiles';
+import type { CallContext } from './callContext';
+import { fieldNamed, notThere } from './explainFile';
+import { fileKind } from './fileKind';
+import { fileText } from './fileText';
+import { probeRecords } from './recordRows';
+import type { Session } from './session';
+import type { Sessions } from './sessions';
+import { TextColumn } from './textColumn';
+
+/** Where files are opened, and what is looked at. */
+interface Rooms {
+  sessions: Sessions;
+  files: ArrayFiles;
+}
+
+/** Rows with labels that were opened to be evaluated. */
+export interface OpenedSource {
+  session: Session;
+  /** The fields that were taken, by their names. */
+  taken: Pick<EvaluationOptions, 'logits' | 'labels' | 'group' | 'id'>;
+  classNames?: readonly string[];
+  /** Several classes per row, as their labels say. */
+  multiHot: boolean;
+  shifted?: boolean;
+  group?: RowTexts;
+  ids?: RowTexts;
+  report?: DumpReport;
+  close(): void;
+}
+
+/** A text for each row: an index into the names, −1 where a row has none. */
+export interface RowTexts {
+  field: string;
+  names: readonly string[];
+  of: Int32Array;
+}
+
+export async function openSource(
+  rooms: Rooms,
+  source: EvaluationSource,
+  options: EvaluationOptions,
+  context: CallContext,
+): Promise<OpenedSource> {
+  if (!('file' in source)) return openArrays(rooms.sessions, source, options);
+  const opened = await openFile(rooms, source.file, options, source.labels === undefined, context);
+  if (!source.labels) return opened;
+  try {
+    opened.session.label({ labels: await labelsFrom(rooms, source.labels, opened, options, context) });
+    return opened;
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+}
+
+async function openFile(
+  rooms: Rooms,
+  file: FileRequest,
+  options: EvaluationOptions,
+  labelled: boolean,
+  context: CallContext,
+): Promise<OpenedSource> {
+  if ((await fileKind(file)) === 'arrays') return openArrayFile(rooms, file, options, labelled, context);
+  const probe = await probeRecords(file, { scalars: true });
+  if (probe && (options.logits !== undefined || isTelling(probe.logits[0])))
+    return openRecordFile(rooms, { file, probe, labelled }, options, context);
+  return openText(rooms.sessions, file, context);
+}
+
+/** Lists of numbers, or single ones whose name says what they are. */
+const isTelling = (candidate: FieldCandidate | undefined) =>
+  candidate !== undefined && !(candidate.isScalar && candidate.score <= TELLING_SCALAR);
+
+/** The fields that are named, else those that a person would be shown first. */
+async function openRecordFile(
+  { sessions }: Rooms,
+  { file, probe, labelled }: { file: FileRequest; probe: DumpProbe; labelled: boolean },
+  options: EvaluationOptions,
+  context: CallContext,
+): Promise<OpenedSource> {
+  const logits = fieldOf(options.logits, probe.logits, probe.format);
+  const labels =
+    !labelled || (options.labels === undefined && probe.labels.length === 0)
+      ? undefined
+      : fieldOf(options.labels, probe.labels, probe.format);
+  const besides = [options.group, options.id].filter((name) => name !== undefined);
+  const { format, records, classNames } = probe;
+  const fields: DumpFields = {
+    format,
+    records,
+    classNames,
+    logits: logits.path,
+    labels: labels?.path,
+    ...(logits.isScalar && { scalar: true }),
+    beside: besides.map((name) => pathOf(name, format)),
+  };
+  const reading: DumpReading = logitsField(probe, fields)?.reading ?? 'logits';
+  const opened = await sessions.openRecords({ file, fields, reading }, context);
+  const session = sessions.get(opened.session);
+  const { report, beside } = session.records!;
+  const textsOf = (name: string | undefined): RowTexts | undefined => {
+    if (name === undefined) return undefined;
+    const { names, of } = beside[besides.indexOf(name)];
+    return { field: name, names, of };
+  };
+  return {
+    session,
+    taken: { logits: logits.name, labels: labels?.name, group: options.group, id: options.id },
+    classNames,
+    multiHot: opened.labels?.multiHot ?? false,
+    group: textsOf(options.group),
+    ids: textsOf(options.id),
+    report,
+    close: () => sessions.drop(opened.session),
+  };
+}
+
+/** The field of that name, whether or not the first records suggest it; without a name the likeliest. */
+function fieldOf(
+  name: string | undefined,
+  candidates: readonly FieldCandidate[],
+  format: DumpFormat,
+): Pick<FieldCandidate, 'path' | 'name' | 'isScalar'> {
+  const known = candidates.find((one) => one.name === name);
+  if (known !== undefined || name === undefined) return fieldNamed(name, candidates);
+  return { path: pathOf(name, format), name, isScalar: true };
+}
+
+/** Where a field of that name stands: keys with dots between, a column as it is named. */
+function pathOf(name: string, format: DumpFormat): FieldPath {
+  return format === 'json' || format === 'jsonl' ? name.split('.') : [name];
+}
+
+async function openArrayFile(
+  { sessions, files }: Rooms,
+  file: FileRequest,
+  options: EvaluationOptions,
+  labelled: boolean,
+  context: CallContext,
+): Promise<OpenedSource> {
+  const opened = await files.open(file, context);
+  const close = () => void files.close({ file: opened.file }, context);
+  try {
+    const { arrays, first } = opened;
+    const placeOf = (name: string) => {
+      const place = arrays.findIndex((array) => array.name === name);
+      if (place < 0) throw notThere(name, arrays);
+      return place;
+    };
+    const logits = options.logits === undefined ? first : placeOf(options.logits);
+    if (logits === undefined) throw new Error(l10n.t('{0}: no array in it can be shown', file.name));
+    const read = (index: number) => files.read({ file: opened.file, index }, context);
+    const labels = labelled && options.labels !== undefined ? placeOf(options.labels) : arrays[logits].labels;
+    const group = options.group === undefined ? undefined : await read(placeOf(options.group));
+    const ids = options.id === undefined ? undefined : await read(placeOf(options.id));
+    const { found } = await files.peek({ file: opened.file, index: logits }, context);
+    const given = labelled && labels !== undefined ? await read(labels) : undefined;
+    const arranged = arrange(found, found.reading.kind) ?? {
+      array: await read(logits),
+      reading: 'logits' as const,
+    };
+    const { session } =
+      given && sizeOf(given.shape) === sizeOf(arrays[logits].shape) && given.shape.length === 1
+        ? sessions.open(asBinary(await read(logits), given))
+        : sessions.open({ array: arranged.array, reading: arranged.reading, labels: given });
+    return {
+      session: sessions.get(session),
+      taken: {
+        logits: arrays[logits].name,
+        labels: labels === undefined ? undefined : arrays[labels].name,
+        group: options.group,
+        id: options.id,
+      },
+      classNames: arranged.classNames,
+      multiHot: given !== undefined && isMultiHot(given, arrays[logits].shape),
+      group: group && textsOfNumbers(options.group!, group),
+      ids: ids && textsOfNumbers(options.id!, ids),
+      close() {
+        sessions.close(session);
+        close();
+      },
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** Of a text that holds no records: its first array with labels beside it, else the first that is offered. */
+async function openText(sessions: Sessions, file: FileRequest, context: CallContext): Promise<OpenedSource> {
+  const { text, mime } = await fileText(file, context);
+  const offered = findArrays(text, { mime }).filter((found) => isOffered(found, 'likely'));
+  const found = offered.find(({ labels }) => labels) ?? offered[0];
+  const arranged = found && arrange(found, found.reading.kind);
+  if (!arranged) throw new Error(l10n.t('{0}: no logits found', file.name));
+  const labels = found.labels?.values;
+  const { session } = sessions.open({ ...arranged, labels, decimals: found.decimals });
+  return {
+    session: sessions.get(session),
+    taken: { logits: found.name, labels: found.labels?.name },
+    classNames: arranged.classNames,
+    multiHot: labels !== undefined && isMultiHot(labels, found.shape),
+    close: () => sessions.close(session),
+  };
+}
+
+function openArrays(
+  sessions: Sessions,
+  { logits, labels, groups, ids, classNames, reading = 'logits' }: EvaluatedArrays,
+  options: EvaluationOptions,
+): OpenedSource {
+  const isBinary = logits.shape.join() === labels.shape.join() && isOnePerRow(logits.shape);
+  const { session } = sessions.open(
+    isBinary
+      ? asBinary(logits, labels)
+      : { array: logits, reading, labels: { ...labels, shape: withoutOnes(labels, logits) } },
+  );
+  const given = sessions.get(session);
+  const texts = (field: string, values: readonly string[] | undefined): RowTexts | undefined => {
+    if (!values) return undefined;
+    if (values.length !== given.size.rows)
+      throw new Error(
+        l10n.t('{0}: expected one for each of the {1} rows, got {2}', field, given.size.rows, values.length),
+      );
+    const column = new TextColumn();
+    column.append(values);
+    return { field, names: column.names, of: column.of };
+  };
+  return {
+    session: given,
+    taken: {},
+    classNames,
+    multiHot: !isBinary && isMultiHot(labels, logits.shape),
+    group: texts(options.group ?? 'groups', groups),
+    ids: texts(options.id ?? 'ids', ids),
+    close: () => sessions.close(session),
+  };
+}
+
+const isOnePerRow = (shape: readonly number[]) => shape.length === 1 || shape[shape.length - 1] === 1;
+
+/** Class ids that stand in a column of one number each. */
+function withoutOnes({ shape }: NDArray, logits: NDArray): readonly number[] {
+  const isColumn =
+    shape.length === logits.shape.length && shape[shape.length - 1] === 1 && logits.shape.at(-1) !== 1;
+  return isColumn ? shape.slice(0, -1) : shape;
+}
+
+/** One score x a row is the sigmoid's: softmax([0, x]) is [1 − σ(x), σ(x)]. */
+function asBinary(scores: NDArray, labels: NDArray) {
+  const rows = scores.data.length;
+  const pairs = new Float64Array(rows * 2);
+  scores.data.forEach((x, row) => (pairs[2 * row + 1] = x));
+  return {
+    array: ndarray(pairs, [rows, 2]),
+    reading: 'logits' as const,
+    labels: ndarray(labels.data, [rows]),
+  };
+}
+
+/** Rows of 0 and 1 per class of which some have several, or none. */
+function isMultiHot({ data, shape }: NDArray, logits: readonly number[]): boolean {
+  if (shape.length !== logits.length || shape.join() !== logits.join()) return false;
+  const classes = shape[shape.length - 1];
+  let several = false;
+  for (let from = 0; from < data.length; from += classes) {
+    let set = 0;
+    for (let i = from; i < from + classes; i++) {
+      if (data[i] !== 0 && data[i] !== 1) return false;
+      set += data[i];
+    }
+    several ||= set !== 1;
+  }
+  return several;
+}
+
+function textsOfNumbers(field: string, { data }: NDArray): RowTexts {
+  const column = new TextColumn();
+  column.append(Array.from(data, String));
+  return { field, names: column.names, of: column.of };
+}
+
+/** The labels of another file for the rows of this one: row by row, or by an id that both files have. */
+async function labelsFrom(
+  rooms: Rooms,
+  { file, labels: named }: EvaluatedFile,
+  { session, ids }: OpenedSource,
+  options: EvaluationOptions,
+  context: CallContext,
+): Promise<NDArray> {
+  const { rows } = session.size;
+  const { values, ids: theirs } = await labelColumn(rooms, file, named, options.id, context);
+  if (!ids || !theirs) {
+    if (values.data.length !== rows)
+      throw new Error(
+        l10n.t('{0}: expected {1} labels, one for each row, got {2}', file.name, rows, values.data.length),
+      );
+    return ndarray(values.data, [rows]);
+  }
+  const byId = new Map<string, number>();
+  theirs.of.forEach((name, row) => {
+    if (name >= 0) byId.set(theirs.names[name], values.data[row]);
+  });
+  return ndarray(
+    Float64Array.from(ids.of, (name) => (name < 0 ? NO_LABEL : (byId.get(ids.names[name]) ?? NO_LABEL))),
+    [rows],
+  );
+}
+
+/** A column of class ids, from a file of arrays or of records. */
+async function labelColumn(
+  { files, sessions }: Rooms,
+  file: FileRequest,
+  named: string | undefined,
+  id: string | undefined,
+  context: CallContext,
+): Promise<{ values: NDArray; ids?: RowTexts }> {
+  if ((await fileKind(file)) === 'arrays') {
+    const opened = await files.open(file, context);
+    try {
+      const { arrays, first } = opened;
+      const placeOf = (name: string) => arrays.findIndex((array) => array.name === name);
+      const place = named === undefined ? (arrays.length === 1 ? 0 : first) : placeOf(named);
+      if (place === undefined || place < 0) throw notThere(named ?? l10n.t('labels'), arrays);
+      const values = await files.read({ file: opened.file, index: place }, context);
+      const idAt = id === undefined ? -1 : placeOf(id);
+      if (idAt < 0) return { values };
+      return {
+        values,
+        ids: textsOfNumbers(id!, await files.read({ file: opened.file, index: idAt }, context)),
+      };
+    } finally {
+      await files.close({ file: opened.file }, context);
+    }
+  }
+  const probe = await probeRecords(file, { scalars: true });
+  if (!probe) throw new Error(l10n.t('{0}: no records found', file.name));
+  const label: Pick<FieldCandidate, 'path'> = named
+    ? { path: pathOf(named, probe.format) }
+    : fieldNamed(undefined, probe.labels.length > 0 ? probe.labels : probe.logits);
+  const fields: DumpFields = {
+    format: probe.format,
+    records: probe.records,
+    logits: label.path,
+    scalar: true,
+    ...(id !== undefined && { beside: [pathOf(id, probe.format)] }),
+  };
+  const { session } = await sessions.openRecords({ file, fields, reading: 'logits' }, context);
+  try {
+    const opened = sessions.get(session);
+    const values = new Float64Array(opened.size.rows);
+    let at = 0;
+    await opened.pass({}, context, ({ logits }) => {
+      values.set(logits, at);
+      at += logits.length;
+    });
+    const [column] = opened.records!.beside;
+    return {
+      values: ndarray(values, [values.length]),
+      ...(column && { ids: { field: id!, names: column.names, of: column.of } }),
+    };
+  } finally {
+    sessions.drop(session);
+  }
+}

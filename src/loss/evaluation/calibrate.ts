@@ -1,0 +1,173 @@
+import { fitTemperature } from '../temperature';
+import { eceByChance } from './byChance';
+import { pickRows, withProbabilities, type EvaluatedRows } from './evaluatedRows';
+import { FOLDS, foldsOf, placesOf } from './folds';
+import { fitIsotonic, risingAt } from './isotonic';
+import { orderOfClass } from './matrixFigures';
+import { fitPlatt } from './platt';
+import { rankRows } from './rankedRows';
+import { TOP_FIGURES, TopFigures } from './topFigures';
+import type { CalibratedFigures, CalibrationMethod, CalibrationMethods } from './types';
+import { fitVectorScaling, MAX_SCALED_CLASSES, softmaxRows, vectorScaled } from './vectorScaling';
+import { proportion } from './wilson';
+
+/** Rows with everything that a calibration is fitted to. */
+export interface FullRows extends EvaluatedRows {
+  probabilities: Float64Array;
+  logits: Float64Array;
+}
+
+/** What a fit found: the probabilities of any rows under it, and what it is to be told by. */
+interface Fit<Parameters> {
+  parameters: Parameters;
+  probabilitiesOf(rows: FullRows): Float64Array;
+}
+
+type Fitting<Parameters> = (
+  rows: FullRows,
+) => Fit<Parameters> | Promise<Fit<Parameters> | undefined> | undefined;
+
+/** Draws by which the calibrated figures' error by chance is told: its mean alone. */
+const DRAWS = 200;
+
+/**
+ * Every way of calibrating that fits the rows, fitted to all of them, and cross-fitted: each row judged under what was
+ * fitted without its fold.
+ *
+ * @param between is awaited between two fits
+ */
+export async function calibrations(
+  rows: FullRows,
+  seed: number,
+  between: () => Promise<void>,
+): Promise<CalibrationMethods> {
+  const folds = foldsOf(rows.row, seed);
+  const judged = <P extends object>(fitting: Fitting<P>) => judge(rows, folds, seed, fitting, between);
+  return {
+    folds: FOLDS,
+    temperature: await judged(temperatureScaling),
+    ...(rows.classes <= MAX_SCALED_CLASSES && { vector: await judged(vectorScaling) }),
+    ...(rows.classes === 2 && { platt: await judged(plattScaling) }),
+    isotonic: await judged(isotonicScaling),
+  };
+}
+
+async function judge<P extends object>(
+  rows: FullRows,
+  folds: Uint8Array,
+  seed: number,
+  fitting: Fitting<P>,
+  between: () => Promise<void>,
+): Promise<CalibrationMethod<P> | undefined> {
+  const { classes } = rows;
+  await between();
+  const whole = await fitting(rows);
+  if (!whole) return undefined;
+  const crossed = new Float64Array(rows.probabilities.length);
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const inside = placesOf(folds, fold, true);
+    if (inside.length === 0) continue;
+    await between();
+    const fit = await fitting(pickRows(rows, placesOf(folds, fold, false)) as FullRows);
+    if (!fit) return undefined;
+    const p = fit.probabilitiesOf(pickRows(rows, inside) as FullRows);
+    inside.forEach((row, at) => crossed.set(p.subarray(at * classes, (at + 1) * classes), row * classes));
+  }
+  return {
+    fitted: { ...whole.parameters, ...calibrated(rows, whole.probabilitiesOf(rows), seed) },
+    crossFitted: calibrated(rows, crossed, seed),
+  };
+}
+
+function calibrated(rows: EvaluatedRows, p: Float64Array, seed: number): CalibratedFigures {
+  const ranked = rankRows(withProbabilities(rows, p));
+  const values = new TopFigures(ranked).of(new Uint8Array(ranked.row.length).fill(1));
+  const figure = (name: (typeof TOP_FIGURES)[number]) => ({ value: values[TOP_FIGURES.indexOf(name)] });
+  const right = ranked.right.reduce((sum, one) => sum + one, 0);
+  const { value } = eceByChance(ranked.confidence, DRAWS, seed);
+  return {
+    meanLoss: figure('meanLoss'),
+    brier: figure('brier'),
+    ece: figure('ece'),
+    eceByChance: { value },
+    accuracy: proportion(right, ranked.row.length)!,
+  };
+}
+
+/** Where the loss falls without end as T does, the sharpest temperature that is looked at, and so the flattest. */
+const ENDS = { zero: 1e-6, infinite: 1e6 } as const;
+
+/** Absent where no temperature is the best: where all rows are right, or all classes are better taken as equal. */
+async function temperatureScaling(rows: FullRows): Promise<Fit<{ temperature: number }> | undefined> {
+  const { label, logits, classes } = rows;
+  const fit = await fitTemperature(label, async (add) => add({ logits, classes }));
+  if (fit.kind === 'no-rows') return undefined;
+  const temperature = fit.kind === 'found' ? fit.temperature : ENDS[fit.kind];
+  return {
+    parameters: { temperature },
+    probabilitiesOf: (some) =>
+      softmaxRows(
+        some.logits.map((x) => x / temperature),
+        classes,
+      ),
+  };
+}
+
+function vectorScaling(rows: FullRows): Fit<{ scale: number[]; bias: number[] }> {
+  const fit = fitVectorScaling(rows);
+  return {
+    parameters: { scale: [...fit.scale], bias: [...fit.bias] },
+    probabilitiesOf: (some) => vectorScaled(some, fit),
+  };
+}
+
+/** Of two classes: the second one's logit less the first one's is the score. */
+function plattScaling(rows: FullRows): Fit<{ slope: number; bias: number }> {
+  const { label } = rows;
+  const { slope, bias } = fitPlatt(scoresOf(rows), (row) => label[row] === 1);
+  return {
+    parameters: { slope, bias },
+    probabilitiesOf(some) {
+      const p = new Float64Array(some.logits.length);
+      scoresOf(some).forEach((score, row) => {
+        const z = slope * score + bias;
+        p[2 * row] = 1 / (1 + Math.exp(z));
+        p[2 * row + 1] = 1 / (1 + Math.exp(-z));
+      });
+      return p;
+    },
+  };
+}
+
+function scoresOf({ label, logits }: FullRows): Float64Array {
+  return Float64Array.from(label, (_, row) => logits[2 * row + 1] - logits[2 * row]);
+}
+
+/** Each class against the rest, then divided by their sum; equal shares where all are 0. Of two classes the second alone. */
+function isotonicScaling(rows: FullRows): Fit<object> {
+  const { classes, label } = rows;
+  const wanted = classes === 2 ? [1] : Array.from({ length: classes }, (_, c) => c);
+  const rising = wanted.map((c) => {
+    const order = orderOfClass(rows, c);
+    const score = Float64Array.from(label, (_, row) => rows.probabilities[row * classes + c]);
+    return fitIsotonic(score, (row) => label[row] === c, order);
+  });
+  return {
+    parameters: {},
+    probabilitiesOf(some) {
+      const p = new Float64Array(some.probabilities.length);
+      for (let from = 0; from < p.length; from += classes) {
+        if (classes === 2) {
+          p[from + 1] = risingAt(rising[0], some.probabilities[from + 1]);
+          p[from] = 1 - p[from + 1];
+          continue;
+        }
+        let sum = 0;
+        for (let c = 0; c < classes; c++)
+          sum += p[from + c] = risingAt(rising[c], some.probabilities[from + c]);
+        for (let c = 0; c < classes; c++) p[from + c] = sum > 0 ? p[from + c] / sum : 1 / classes;
+      }
+      return p;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { proportion, Z95 } from './wilson';
+import { FOLDS, foldsOf } from './folds';
+import type { EvaluatedRows } from './evaluatedRows';
+import type { ConformalSets } from './types';
+
+/**
+ * Split-conformal sets by the score 1 − p of the label (Sadinle, Lei, Wasserman 2019; Angelopoulos and Bates 2021): the
+ * threshold is the ⌈(n + 1) · target⌉-th smallest score. What sets at such a threshold hold is judged on rows that it
+ * was not taken from.
+ */
+export function conformalSets(rows: EvaluatedRows, target: number, seed: number): ConformalSets | undefined {
+  const { classes, label, row, probabilities } = rows;
+  const n = label.length;
+  if (!probabilities || n < 2 * FOLDS) return undefined;
+  const scores = Float64Array.from(label, (id, i) => 1 - probabilities[i * classes + id]);
+  const folds = foldsOf(row, seed);
+  const thresholds = Array.from({ length: FOLDS }, (_, fold) =>
+    thresholdOf(
+      scores.filter((_, i) => folds[i] !== fold),
+      target,
+    ),
+  );
+  let covered = 0;
+  let sizes = 0;
+  let squares = 0;
+  const support = new Int32Array(classes);
+  const hits = new Int32Array(classes);
+  for (let i = 0; i < n; i++) {
+    const threshold = thresholds[folds[i]];
+    let size = 0;
+    for (let c = i * classes; c < (i + 1) * classes; c++) if (1 - probabilities[c] <= threshold) size++;
+    sizes += size;
+    squares += size * size;
+    support[label[i]]++;
+    if (scores[i] > threshold) continue;
+    covered++;
+    hits[label[i]]++;
+  }
+  const meanSize = sizes / n;
+  const half = Z95 * Math.sqrt(Math.max(0, squares / n - meanSize * meanSize) / n);
+  return {
+    target,
+    threshold: thresholdOf(scores, target),
+    coverage: proportion(covered, n)!,
+    meanSetSize: { value: meanSize, interval: [meanSize - half, meanSize + half] },
+    perClass: [...support.keys()]
+      .filter((id) => support[id] > 0)
+      .map((id) => ({ id, coverage: proportion(hits[id], support[id])! })),
+  };
+}
+
+/** The ⌈(n + 1) · target⌉-th smallest score; 1, the largest there is, where so few rows say nothing. */
+function thresholdOf(scores: Float64Array, target: number): number {
+  // What is whole but for a last digit is whole.
+  const rank = Math.ceil((scores.length + 1) * target - 1e-9);
+  return rank > scores.length ? 1 : scores.slice().sort()[Math.max(0, rank - 1)];
+}

@@ -1,0 +1,195 @@
+import { ndarray } from '../../arrays/ndarray';
+import { NO_LABEL } from '../../arrays/noLabel';
+import { softmax } from '../../numerics';
+import { byteColumn, float64Column, int32Column } from '../growable';
+import { rowColumns, type LabelledRows } from '../rowColumns';
+import type { LossSettings } from '../types';
+
+/**
+ * The rows that count, one entry each: those with a label and a distribution. Every figure is made of these and of no
+ * others, so that no two figures disagree about what they are figures of.
+ */
+export interface EvaluatedRows {
+  classes: number;
+  /** The row's number among all rows. */
+  row: Int32Array;
+  label: Int32Array;
+  top: Int32Array;
+  /** The probability of `top`. */
+  confidence: Float64Array;
+  loss: Float64Array;
+  /** Σ (p − z)² over all classes, z being 1 for the label; of two classes (p − z)² of the second, as Brier's score of one event. */
+  brier: Float64Array;
+  /** 1 where the label is among the five most probable. */
+  inTopFive: Uint8Array;
+  /** Rows × classes; absent where they are too many to keep. */
+  probabilities?: Float64Array;
+  logits?: Float64Array;
+  /** All rows that were looked at, and why those that are in no figure are not. */
+  all: number;
+  unlabelled: number;
+  undefined: number;
+}
+
+/** Numbers of all rows that are kept for the figures that need every class: 128 MiB of each matrix. */
+export const KEPT_NUMBERS = 1 << 24;
+
+/** Gathers the rows that count from blocks of rows. */
+export class EvaluatedRowsBuilder {
+  private readonly row = int32Column();
+  private readonly label = int32Column();
+  private readonly top = int32Column();
+  private readonly confidence = float64Column();
+  private readonly loss = float64Column();
+  private readonly brier = float64Column();
+  private readonly inTopFive = byteColumn();
+  private probabilities: ReturnType<typeof float64Column> | undefined;
+  private logits: ReturnType<typeof float64Column> | undefined;
+  private all = 0;
+  private unlabelled = 0;
+  private undefinedRows = 0;
+  private classes = 0;
+
+  /** @param keep whether probabilities and logits of every class are wanted */
+  constructor(
+    private readonly settings: LossSettings,
+    keep: boolean,
+  ) {
+    if (!keep) return;
+    this.probabilities = float64Column();
+    this.logits = float64Column();
+  }
+
+  add(block: LabelledRows): void {
+    const { classes, label } = block;
+    const { temperature, ignoreIndex, shifted, labelOffset } = this.settings;
+    const rows = block.logits.length / classes;
+    // float32 rows are computed as the doubles they are, not rounded on the way.
+    const logits = Float64Array.from(block.logits);
+    const plain: LossSettings = { temperature, ignoreIndex, shifted, labelOffset };
+    const columns = rowColumns({ ...block, logits }, plain);
+    const p = softmax(ndarray(logits, [rows, classes]), { temperature }).data as Float64Array;
+    this.classes = classes;
+    for (let i = 0; i < rows; i++) {
+      const row = this.all++;
+      if (!label || !columns.rank || columns.rank[i] < 0 || label[i] === NO_LABEL) this.unlabelled++;
+      else if (Number.isNaN(columns.topProbability[i]) || Number.isNaN(columns.loss![i]))
+        this.undefinedRows++;
+      else {
+        const at = i * classes;
+        this.row.push(row);
+        this.label.push(label[i]);
+        this.top.push(columns.top[i]);
+        this.confidence.push(p[at + columns.top[i]]);
+        this.loss.push(columns.loss![i]);
+        this.inTopFive.push(Number(columns.rank[i] < 5));
+        this.brier.push(
+          block.soft
+            ? squares(p, at, block.soft, at, classes)
+            : squaresOfClass(p, at, at + label[i], classes),
+        );
+        this.probabilities?.append(p.subarray(at, at + classes));
+        this.logits?.append(logits.subarray(at, at + classes));
+      }
+    }
+    if (this.probabilities && this.probabilities.length > KEPT_NUMBERS)
+      this.probabilities = this.logits = undefined;
+  }
+
+  build(): EvaluatedRows {
+    return {
+      classes: this.classes,
+      row: this.row.values,
+      label: this.label.values,
+      top: this.top.values,
+      confidence: this.confidence.values,
+      loss: this.loss.values,
+      brier: this.brier.values,
+      inTopFive: this.inTopFive.values,
+      probabilities: this.probabilities?.values,
+      logits: this.logits?.values,
+      all: this.all,
+      unlabelled: this.unlabelled,
+      undefined: this.undefinedRows,
+    };
+  }
+}
+
+/** Σ (p − z)² where z is 1 at one place. */
+function squaresOfClass(p: Float64Array, from: number, own: number, classes: number): number {
+  if (classes === 2) return (p[from + 1] - Number(own === from + 1)) ** 2;
+  let sum = 0;
+  for (let i = from; i < from + classes; i++) {
+    const d = i === own ? p[i] - 1 : p[i];
+    sum += d * d;
+  }
+  return sum;
+}
+
+function squares(
+  p: Float64Array,
+  from: number,
+  z: Float64Array | Float32Array,
+  zFrom: number,
+  classes: number,
+): number {
+  if (classes === 2) return (p[from + 1] - z[zFrom + 1]) ** 2;
+  let sum = 0;
+  for (let i = 0; i < classes; i++) sum += (p[from + i] - z[zFrom + i]) ** 2;
+  return sum;
+}
+
+/** Some of the rows, by their places in the columns. */
+export function pickRows(rows: EvaluatedRows, at: Int32Array): EvaluatedRows {
+  const { classes } = rows;
+  const matrix = (values: Float64Array | undefined) => {
+    if (!values) return undefined;
+    const picked = new Float64Array(at.length * classes);
+    at.forEach((from, to) => picked.set(values.subarray(from * classes, (from + 1) * classes), to * classes));
+    return picked;
+  };
+  const picked = <T extends Float64Array | Int32Array | Uint8Array>(values: T): T => {
+    const result = new (values.constructor as new (length: number) => T)(at.length);
+    for (let i = 0; i < at.length; i++) result[i] = values[at[i]];
+    return result;
+  };
+  return {
+    ...rows,
+    row: picked(rows.row),
+    label: picked(rows.label),
+    top: picked(rows.top),
+    confidence: picked(rows.confidence),
+    loss: picked(rows.loss),
+    brier: picked(rows.brier),
+    inTopFive: picked(rows.inTopFive),
+    probabilities: matrix(rows.probabilities),
+    logits: matrix(rows.logits),
+  };
+}
+
+/** The same rows under other probabilities: top class, confidence, loss and squares follow from them. */
+export function withProbabilities(rows: EvaluatedRows, p: Float64Array): EvaluatedRows {
+  const { classes, label } = rows;
+  const n = label.length;
+  const top = new Int32Array(n);
+  const confidence = new Float64Array(n);
+  const loss = new Float64Array(n);
+  const brier = new Float64Array(n);
+  const inTopFive = new Uint8Array(n);
+  for (let row = 0; row < n; row++) {
+    const from = row * classes;
+    const own = from + label[row];
+    let best = from;
+    let above = 0;
+    for (let i = from; i < from + classes; i++) {
+      if (p[i] > p[best]) best = i;
+      if (p[i] > p[own]) above++;
+    }
+    top[row] = best - from;
+    confidence[row] = p[best];
+    loss[row] = -Math.log(p[own]);
+    brier[row] = squaresOfClass(p, from, own, classes);
+    inTopFive[row] = Number(above < 5);
+  }
+  return { ...rows, top, confidence, loss, brier, inTopFive, probabilities: p };
+}

@@ -1,0 +1,178 @@
+import { finish, type Steps } from '../../numerics';
+import { percentileInterval, resampled, sampleOf, type Resampling } from './bootstrap';
+import { eceByChance } from './byChance';
+import { pickRows, type EvaluatedRows } from './evaluatedRows';
+import { averagePrecision, ClassFiguresOf, mean, orderOfClass, type ProbabilityRows } from './matrixFigures';
+import { rankRows, type RankedRows } from './rankedRows';
+import { TOP_FIGURES, TopFigures } from './topFigures';
+import type { ClassEvaluation, EvaluationFigures, Figure, ReliabilityFigures } from './types';
+import { proportion, wilson } from './wilson';
+import { BINS } from './rankedRows';
+
+/** Rows that are resampled; beyond, a sample of them. 20,000 rows tell a width to a hundredth. */
+const RESAMPLED_ROWS = 20_000;
+/** Probabilities that are resampled for the figures of every class. */
+const RESAMPLED_NUMBERS = 1 << 16;
+
+/** The figures that look at every class's probability, in the order in which they are resampled. */
+const CLASS_FIGURES = [
+  'eceClasswise',
+  'aurocOvr',
+  'brierReliability',
+  'brierResolution',
+  'brierUncertainty',
+] as const;
+
+/** Proportions: Wilson's interval is the better one. */
+const PROPORTIONS = ['accuracy', 'top5Accuracy'] as const;
+
+export const onesOf = (n: number): Uint8Array => new Uint8Array(n).fill(1);
+
+/** All figures of the rows, with their intervals. */
+export function* evaluationFigures(rows: EvaluatedRows, resampling: Resampling): Steps<EvaluationFigures> {
+  const n = rows.row.length;
+  if (n === 0) return {};
+  const figures: EvaluationFigures = {};
+  yield* addTopFigures(figures, rows, resampling);
+  for (const name of PROPORTIONS) {
+    const figure = figures[name];
+    if (figure) figure.interval = wilson(Math.round(figure.value * n), n);
+  }
+  const { meanLoss } = figures;
+  if (meanLoss)
+    figures.perplexity = {
+      value: Math.exp(meanLoss.value),
+      ...(meanLoss.interval && {
+        interval: [Math.exp(meanLoss.interval[0]), Math.exp(meanLoss.interval[1])],
+      }),
+    };
+  const { value, interval } = eceByChance(
+    rows.confidence,
+    Math.max(1, resampling.resamples),
+    resampling.seed,
+  );
+  figures.eceByChance = { value, interval };
+  if (hasProbabilities(rows)) yield* addClassFigures(figures, rows, resampling);
+  return figures;
+}
+
+function* addTopFigures(
+  figures: EvaluationFigures,
+  rows: EvaluatedRows,
+  resampling: Resampling,
+): Steps<void> {
+  const ranked = rankRows(rows);
+  const n = ranked.row.length;
+  const values = new TopFigures(ranked).of(onesOf(n));
+  const at = sampleOf(rows.row, RESAMPLED_ROWS, resampling.seed);
+  const sample = at.length === n ? ranked : rankRows(rows, at);
+  const ofSample = new TopFigures(sample);
+  const sampled = at.length === n ? values : ofSample.of(onesOf(at.length));
+  const resamples = yield* resampled(sample.row, (weight) => ofSample.of(weight), resampling);
+  TOP_FIGURES.forEach((name, i) => {
+    const figure = figureOf(values[i], resamples[i], sampled[i], at.length / n);
+    if (figure) figures[name] = figure;
+  });
+}
+
+function* addClassFigures(
+  figures: EvaluationFigures,
+  rows: EvaluatedRows & ProbabilityRows,
+  resampling: Resampling,
+): Steps<void> {
+  const n = rows.row.length;
+  const values = classValues(new ClassFiguresOf(rows));
+  const at = sampleOf(rows.row, Math.floor(RESAMPLED_NUMBERS / rows.classes), resampling.seed);
+  const sample = (at.length === n ? rows : pickRows(rows, at)) as EvaluatedRows & ProbabilityRows;
+  const ofSample = new ClassFiguresOf(sample);
+  const sampled = classValues(ofSample);
+  const resamples = yield* resampled(sample.row, (weight) => classValues(ofSample, weight), resampling);
+  CLASS_FIGURES.forEach((name, i) => {
+    const figure = figureOf(values[i], resamples[i], sampled[i], at.length / n);
+    if (figure) figures[name] = figure;
+  });
+  if (rows.classes !== 2) return;
+  const score = Float64Array.from(rows.label, (_, row) => rows.probabilities[2 * row + 1]);
+  const value = averagePrecision(score, (row) => rows.label[row] === 1, orderOfClass(rows, 1));
+  if (!Number.isNaN(value)) figures.averagePrecision = { value };
+}
+
+/** In the order of CLASS_FIGURES; of two classes the area is that of the second. */
+function classValues(figures: ClassFiguresOf, weight?: Uint8Array): number[] {
+  const { ece, auroc, reliability, resolution, uncertainty } = figures.of(weight);
+  const area = auroc.length === 2 ? auroc[1] : mean(auroc);
+  // Of two classes the parts are of the positive one's squares, as the score is.
+  const share = ece.length === 2 ? 0.5 : 1;
+  return [mean(ece), area, share * reliability, share * resolution, share * uncertainty];
+}
+
+/** Undefined where there is no such figure. */
+export function figureOf(
+  value: number,
+  resamples: Float64Array | undefined,
+  sampled: number,
+  share: number,
+): Figure | undefined {
+  if (Number.isNaN(value)) return undefined;
+  const interval = percentileInterval(resamples, { value, sampled }, share);
+  return { value, ...(interval && { interval }) };
+}
+
+export function hasProbabilities(rows: EvaluatedRows): rows is EvaluatedRows & ProbabilityRows {
+  return rows.probabilities !== undefined;
+}
+
+/** Each class that is a label or a prediction. */
+export function classEvaluations(rows: EvaluatedRows, classNames?: readonly string[]): ClassEvaluation[] {
+  const { classes, label, top, loss } = rows;
+  const support = new Int32Array(classes);
+  const predicted = new Int32Array(classes);
+  const both = new Int32Array(classes);
+  const losses = new Float64Array(classes);
+  for (let i = 0; i < label.length; i++) {
+    support[label[i]]++;
+    predicted[top[i]]++;
+    losses[label[i]] += loss[i];
+    if (label[i] === top[i]) both[label[i]]++;
+  }
+  const matrix = hasProbabilities(rows) ? new ClassFiguresOf(rows).of() : undefined;
+  return [...support.keys()]
+    .filter((id) => support[id] > 0 || predicted[id] > 0)
+    .map((id) => ({
+      id,
+      ...(classNames?.[id] !== undefined && { name: classNames[id] }),
+      support: support[id],
+      predicted: predicted[id],
+      precision: proportion(both[id], predicted[id]),
+      recall: proportion(both[id], support[id]),
+      f1: { value: (2 * both[id]) / (support[id] + predicted[id]) },
+      ...(matrix && !Number.isNaN(matrix.auroc[id]) && { auroc: { value: matrix.auroc[id] } }),
+      ...(matrix && { ece: { value: matrix.ece[id] } }),
+      ...(support[id] > 0 && { meanLoss: { value: losses[id] / support[id] } }),
+    }));
+}
+
+/** The bins of the reliability diagram that hold rows. */
+export function reliabilityOf({ bin, right, confidence }: RankedRows): ReliabilityFigures[] {
+  const count = new Int32Array(BINS);
+  const hits = new Int32Array(BINS);
+  const sum = new Float64Array(BINS);
+  for (let i = 0; i < bin.length; i++) {
+    count[bin[i]]++;
+    hits[bin[i]] += right[i];
+    sum[bin[i]] += confidence[i];
+  }
+  return [...count.keys()]
+    .filter((at) => count[at] > 0)
+    .map((at) => ({
+      from: at / BINS,
+      to: (at + 1) / BINS,
+      count: count[at],
+      meanConfidence: sum[at] / count[at],
+      accuracy: proportion(hits[at], count[at])!,
+    }));
+}
+
+/** The figures without waiting in between, for tests and small data. */
+export const figuresAtOnce = (rows: EvaluatedRows, resampling: Resampling): EvaluationFigures =>
+  finish(evaluationFigures(rows, resampling));

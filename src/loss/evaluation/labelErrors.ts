@@ -1,0 +1,50 @@
+import type { ProbabilityRows } from './matrixFigures';
+
+/** A row whose label looks wrong. */
+export interface LabelError {
+  /** Its place among the rows. */
+  at: number;
+  /** The class that it looks like. */
+  likely: number;
+  /** The probability of its label. */
+  selfConfidence: number;
+  /** That probability less the largest of another class, mapped to 0 … 1. */
+  normalisedMargin: number;
+}
+
+/**
+ * Rows off the diagonal of the confident joint (Northcutt, Jiang, Chuang, "Confident Learning", 2021): some class other
+ * than the label is given at least the mean probability that rows labelled so are given for it, and, of all classes of
+ * which that holds, the most probable is not the label. By the probability of the label, the least sure of it first.
+ * They look wrong; that they are, nobody has said.
+ */
+export function labelErrors({ classes, label, probabilities }: ProbabilityRows): LabelError[] {
+  const usual = usualConfidence({ classes, label, probabilities });
+  const errors: LabelError[] = [];
+  for (let at = 0; at < label.length; at++) {
+    const from = at * classes;
+    const own = label[at];
+    let likely = -1;
+    let largest = -Infinity;
+    for (let c = 0; c < classes; c++) {
+      const p = probabilities[from + c];
+      if (c !== own && p > largest) largest = p;
+      if (p >= usual[c] && (likely < 0 || p > probabilities[from + likely])) likely = c;
+    }
+    if (likely < 0 || likely === own) continue;
+    const selfConfidence = probabilities[from + own];
+    errors.push({ at, likely, selfConfidence, normalisedMargin: (selfConfidence - largest + 1) / 2 });
+  }
+  return errors.sort((a, b) => a.selfConfidence - b.selfConfidence || a.at - b.at);
+}
+
+/** The mean probability of each class over the rows labelled so; infinite where there are none. */
+function usualConfidence({ classes, label, probabilities }: ProbabilityRows): Float64Array {
+  const sum = new Float64Array(classes);
+  const rows = new Float64Array(classes);
+  for (let at = 0; at < label.length; at++) {
+    sum[label[at]] += probabilities[at * classes + label[at]];
+    rows[label[at]]++;
+  }
+  return sum.map((total, c) => (rows[c] > 0 ? total / rows[c] : Infinity));
+}

@@ -1,0 +1,274 @@
+import { NO_LABEL } from '../../arrays/noLabel';
+import type { Steps } from '../../numerics';
+import { float64Column, int32Column } from '../growable';
+import type { LabelledRows } from '../rowColumns';
+import { sigmoidCrossEntropy } from '../sigmoidCrossEntropy';
+import { resampled, sampleOf, type Resampling } from './bootstrap';
+import { figureOf, onesOf } from './figures';
+import { averagePrecision } from './matrixFigures';
+import { BINS, binOf, orderBy } from './rankedRows';
+import type { Evaluation, Figure, LabelEvaluation } from './types';
+import { proportion, wilson } from './wilson';
+
+const RESAMPLED_NUMBERS = 1 << 17;
+
+/** Rows whose classes are each a yes or no of its own. */
+export interface MultilabelRows {
+  classes: number;
+  row: Int32Array;
+  /** Rows × classes: the sigmoid of each logit, and 1 where the row has the class. */
+  probabilities: Float64Array;
+  isSet: Uint8Array;
+  /** Each row's mean cross-entropy over its classes. */
+  loss: Float64Array;
+  all: number;
+  unlabelled: number;
+  undefined: number;
+}
+
+/** Gathers the rows that count: those with labels and with a number for every class. */
+export class MultilabelBuilder {
+  private readonly row = int32Column();
+  private readonly probabilities = float64Column();
+  private readonly isSet: number[] = [];
+  private readonly loss = float64Column();
+  private all = 0;
+  private unlabelled = 0;
+  private undefinedRows = 0;
+
+  constructor(
+    private readonly classes: number,
+    private readonly temperature: number,
+  ) {}
+
+  add({ logits, label, soft, classes }: LabelledRows): void {
+    for (let from = 0, i = 0; from < logits.length; from += classes, i++) {
+      const row = this.all++;
+      const x = logits.subarray(from, from + classes);
+      const id = label?.[i] ?? NO_LABEL;
+      const z =
+        soft?.subarray(from, from + classes) ?? (id >= 0 && id < classes ? oneHot(id, classes) : undefined);
+      if (!z || id === NO_LABEL) this.unlabelled++;
+      else if (x.some(Number.isNaN)) this.undefinedRows++;
+      else {
+        this.row.push(row);
+        this.loss.push(sigmoidCrossEntropy(x, z, this.temperature));
+        for (let c = 0; c < classes; c++) {
+          this.probabilities.push(1 / (1 + Math.exp(-x[c] / this.temperature)));
+          this.isSet.push(Number(z[c] >= 0.5));
+        }
+      }
+    }
+  }
+
+  build(): MultilabelRows {
+    return {
+      classes: this.classes,
+      row: this.row.values,
+      probabilities: this.probabilities.values,
+      isSet: Uint8Array.from(this.isSet),
+      loss: this.loss.values,
+      all: this.all,
+      unlabelled: this.unlabelled,
+      undefined: this.undefinedRows,
+    };
+  }
+}
+
+function oneHot(id: number, classes: number): Float64Array {
+  const z = new Float64Array(classes);
+  z[id] = 1;
+  return z;
+}
+
+/** In the order in which they are resampled. */
+const FIGURES = [
+  'exactMatch',
+  'hammingLoss',
+  'meanLoss',
+  'brier',
+  'microF1',
+  'macroF1',
+  'weightedF1',
+] as const;
+
+/** The figures of such rows; none of them takes a softmax. */
+export function* multilabelFigures(
+  rows: MultilabelRows,
+  classNames: readonly string[] | undefined,
+  resampling: Resampling,
+): Steps<Omit<Evaluation, 'version' | 'options' | 'skipped'>> {
+  const n = rows.row.length;
+  const sample = sampleOf(rows.row, Math.floor(RESAMPLED_NUMBERS / rows.classes), resampling.seed);
+  const some = sample.length === n ? rows : pick(rows, sample);
+  const values = valuesOf(rows, onesOf(n));
+  const sampled = some === rows ? values : valuesOf(some, onesOf(sample.length));
+  const resamples = yield* resampled(some.row, (weight) => valuesOf(some, weight), resampling);
+  const figures: Partial<Record<(typeof FIGURES)[number], Figure>> = {};
+  FIGURES.forEach((name, i) => {
+    figures[name] = figureOf(values[i], resamples[i], sampled[i], sample.length / n);
+  });
+  figures.exactMatch!.interval = wilson(Math.round(values[0] * n), n);
+  const perLabel = Array.from({ length: rows.classes }, (_, id) =>
+    labelEvaluation(rows, id, classNames?.[id]),
+  );
+  const meanOf = (name: 'averagePrecision' | 'auroc') => {
+    const known = perLabel.flatMap((one) => one[name]?.value ?? []);
+    return known.length > 0 ? { value: known.reduce((sum, one) => sum + one, 0) / known.length } : undefined;
+  };
+  return {
+    task: 'multilabel',
+    rows: { all: rows.all, counted: n, unlabelled: rows.unlabelled, undefined: rows.undefined },
+    classes: rows.classes,
+    ...figures,
+    macroAveragePrecision: meanOf('averagePrecision'),
+    auroc: meanOf('auroc'),
+    perLabel,
+    perClass: [],
+    slices: [],
+    reliability: [],
+    labelErrors: [],
+  };
+}
+
+function valuesOf({ classes, probabilities, isSet, loss }: MultilabelRows, weight: Uint8Array): number[] {
+  const support = new Float64Array(classes);
+  const predicted = new Float64Array(classes);
+  const both = new Float64Array(classes);
+  let n = 0;
+  let exact = 0;
+  let wrong = 0;
+  let losses = 0;
+  let squares = 0;
+  for (let row = 0, from = 0; row < weight.length; row++, from += classes) {
+    const w = weight[row];
+    if (w === 0) continue;
+    n += w;
+    losses += w * loss[row];
+    let wrongHere = 0;
+    for (let c = 0; c < classes; c++) {
+      const p = probabilities[from + c];
+      const z = isSet[from + c];
+      const said = Number(p > 0.5);
+      squares += w * (p - z) * (p - z);
+      support[c] += w * z;
+      predicted[c] += w * said;
+      if (said !== z) wrongHere++;
+      else if (z) both[c] += w;
+    }
+    wrong += w * wrongHere;
+    if (wrongHere === 0) exact += w;
+  }
+  const sum = (of: Float64Array) => of.reduce((total, one) => total + one, 0);
+  const f1 = both.map((hits, c) =>
+    support[c] + predicted[c] > 0 ? (2 * hits) / (support[c] + predicted[c]) : 0,
+  );
+  return [
+    exact / n,
+    wrong / (n * classes),
+    losses / n,
+    squares / (n * classes),
+    (2 * sum(both)) / (sum(support) + sum(predicted)),
+    sum(f1) / classes,
+    sum(f1.map((one, c) => one * support[c])) / sum(support),
+  ];
+}
+
+function labelEvaluation(
+  { classes, probabilities, isSet, row }: MultilabelRows,
+  id: number,
+  name?: string,
+): LabelEvaluation {
+  const n = row.length;
+  const score = Float64Array.from(row, (_, i) => probabilities[i * classes + id]);
+  const isPositive = (place: number) => isSet[place * classes + id] === 1;
+  const order = orderBy(
+    score,
+    Int32Array.from(row, (_, i) => i),
+  );
+  let support = 0;
+  let predicted = 0;
+  let both = 0;
+  let squares = 0;
+  const gaps = new Float64Array(BINS);
+  for (let i = 0; i < n; i++) {
+    const z = Number(isPositive(i));
+    const said = Number(score[i] > 0.5);
+    support += z;
+    predicted += said;
+    both += z * said;
+    squares += (score[i] - z) ** 2;
+    gaps[binOf(score[i])] += z - score[i];
+  }
+  const precisionMean = averagePrecision(score, isPositive, order);
+  const area = aurocOf(score, isPositive, order);
+  const best = bestThreshold(score, isPositive, order, support);
+  return {
+    id,
+    ...(name !== undefined && { name }),
+    support,
+    ...(!Number.isNaN(precisionMean) && { averagePrecision: { value: precisionMean } }),
+    ...(!Number.isNaN(area) && { auroc: { value: area } }),
+    precision: proportion(both, predicted),
+    recall: proportion(both, support),
+    f1: { value: support + predicted > 0 ? (2 * both) / (support + predicted) : 0 },
+    brier: { value: squares / n },
+    ece: { value: gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / n },
+    ...(best && { bestThreshold: best.threshold, bestF1: best.f1 }),
+  };
+}
+
+/** The area under the ROC curve, ties by half. */
+function aurocOf(score: Float64Array, isPositive: (place: number) => boolean, order: Int32Array): number {
+  let below = 0;
+  let others = 0;
+  let own = 0;
+  let area = 0;
+  let positives = 0;
+  for (let i = 0; i < order.length; i++) {
+    if (isPositive(order[i])) own++;
+    else others++;
+    if (i + 1 < order.length && score[order[i + 1]] === score[order[i]]) continue;
+    area += own * (below + others / 2);
+    below += others;
+    positives += own;
+    own = others = 0;
+  }
+  return area / (positives * (order.length - positives));
+}
+
+/** The score from which on the class is predicted so that F1 is largest; the highest of equals. */
+function bestThreshold(
+  score: Float64Array,
+  isPositive: (place: number) => boolean,
+  order: Int32Array,
+  support: number,
+): { threshold: number; f1: number } | undefined {
+  if (support === 0) return undefined;
+  let best = { threshold: 1, f1: 0 };
+  let hits = 0;
+  for (let i = order.length - 1; i >= 0; i--) {
+    if (isPositive(order[i])) hits++;
+    if (i > 0 && score[order[i - 1]] === score[order[i]]) continue;
+    const f1 = (2 * hits) / (support + order.length - i);
+    if (f1 > best.f1) best = { threshold: score[order[i]], f1 };
+  }
+  return best;
+}
+
+function pick(rows: MultilabelRows, at: Int32Array): MultilabelRows {
+  const { classes } = rows;
+  const probabilities = new Float64Array(at.length * classes);
+  const isSet = new Uint8Array(at.length * classes);
+  at.forEach((from, to) => {
+    probabilities.set(rows.probabilities.subarray(from * classes, (from + 1) * classes), to * classes);
+    isSet.set(rows.isSet.subarray(from * classes, (from + 1) * classes), to * classes);
+  });
+  return {
+    ...rows,
+    row: Int32Array.from(at, (i) => rows.row[i]),
+    loss: Float64Array.from(at, (i) => rows.loss[i]),
+    probabilities,
+    isSet,
+  };
+}

@@ -1,0 +1,59 @@
+/** A convex function at a point, with its slope and curvature. */
+export interface ConvexAt {
+  value: number;
+  gradient: Float64Array;
+  /** Symmetric, row-major. */
+  hessian: Float64Array;
+}
+
+const MAX_STEPS = 100;
+/** Twice what a step would still gain. The step after it is smaller by orders of magnitude, and is taken unseen. */
+const CLOSE = 1e-14;
+
+/**
+ * The minimum of a convex function by Newton's method, each step halved until the function falls. Directions in which
+ * it does not change are left where they start: a ridge far below the curvature keeps the equations solvable.
+ */
+export function minimise(start: Float64Array, at: (point: Float64Array) => ConvexAt): Float64Array {
+  let point = start;
+  let here = at(point);
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const direction = solve(here.hessian, here.gradient);
+    const slope = direction.reduce((sum, d, i) => sum + d * here.gradient[i], 0);
+    const along = (length: number) => point.map((x, i) => x - length * direction[i]);
+    if (!(slope > CLOSE * Math.max(1, Math.abs(here.value)))) return slope > 0 ? along(1) : point;
+    let length = 1;
+    let next = at(along(length));
+    while (!(next.value < here.value) && length > 1e-6) next = at(along((length /= 2)));
+    if (!(next.value < here.value)) break;
+    point = along(length);
+    here = next;
+  }
+  return point;
+}
+
+/** The solution of H d = g by Cholesky's decomposition, under a small ridge. */
+function solve(hessian: Float64Array, gradient: Float64Array): Float64Array {
+  const n = gradient.length;
+  let largest = 0;
+  for (let i = 0; i < n; i++) largest = Math.max(largest, hessian[i * n + i]);
+  const ridge = 1e-10 * (largest || 1);
+  const lower = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = hessian[i * n + j] + (i === j ? ridge : 0);
+      for (let k = 0; k < j; k++) sum -= lower[i * n + k] * lower[j * n + k];
+      lower[i * n + j] = i === j ? Math.sqrt(Math.max(sum, ridge * 1e-3)) : sum / lower[j * n + j];
+    }
+  }
+  const solution = gradient.slice();
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < i; k++) solution[i] -= lower[i * n + k] * solution[k];
+    solution[i] /= lower[i * n + i];
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    for (let k = i + 1; k < n; k++) solution[i] -= lower[k * n + i] * solution[k];
+    solution[i] /= lower[i * n + i];
+  }
+  return solution;
+}

@@ -1,0 +1,66 @@
+import { fisherExact, holm } from './exactTests';
+import type { EvaluatedRows } from './evaluatedRows';
+import { BINS, binOf } from './rankedRows';
+import type { Slice } from './types';
+import { proportion } from './wilson';
+
+/** A value of a field for each row: an index into its names, −1 where a row has none. */
+export interface SliceField {
+  field: string;
+  names: readonly string[];
+  /** By the rows' places among the rows that count. */
+  of: Int32Array;
+}
+
+/** A correction for many tests at this level. */
+const LEVEL = 0.05;
+
+/** Figures of the rows of each value of a field, the least accurate first. */
+export function slicesOf(rows: EvaluatedRows, { field, names, of }: SliceField): Slice[] {
+  const sums = names.map(() => ({
+    rows: 0,
+    right: 0,
+    loss: 0,
+    gaps: new Float64Array(BINS),
+  }));
+  let all = 0;
+  let right = 0;
+  let loss = 0;
+  for (let i = 0; i < of.length; i++) {
+    const isRight = Number(rows.top[i] === rows.label[i]);
+    all++;
+    right += isRight;
+    loss += rows.loss[i];
+    const sum = sums[of[i]];
+    if (!sum) continue;
+    sum.rows++;
+    sum.right += isRight;
+    sum.loss += rows.loss[i];
+    sum.gaps[binOf(rows.confidence[i])] += isRight - rows.confidence[i];
+  }
+  const present = [...sums.keys()].filter((value) => sums[value].rows > 0);
+  const pValues = present.map((value) => {
+    const one = sums[value];
+    const others = all - one.rows;
+    return fisherExact(one.right, one.rows - one.right, right - one.right, others - (right - one.right));
+  });
+  const adjusted = holm(pValues);
+  return present
+    .map((value, at): Slice => {
+      const one = sums[value];
+      const others = all - one.rows;
+      return {
+        field,
+        value: names[value],
+        rows: one.rows,
+        accuracy: proportion(one.right, one.rows)!,
+        meanLoss: { value: one.loss / one.rows },
+        ece: { value: one.gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / one.rows },
+        shareOfLoss: one.loss / loss,
+        pValue: pValues[at],
+        pHolm: adjusted[at],
+        worse: adjusted[at] < LEVEL && one.right / one.rows < (right - one.right) / others,
+      };
+    })
+    .sort((a, b) => a.accuracy.value - b.accuracy.value || b.rows - a.rows);
+}

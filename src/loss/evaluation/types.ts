@@ -1,0 +1,218 @@
+/** What an evaluation says, as it travels and as a pipeline stores it. No code. */
+
+/** One figure, and where it lies with 95 % confidence. */
+export interface Figure {
+  value: number;
+  interval?: [low: number, high: number];
+}
+
+/** The figures of rows that have one right class each. Those that do not apply are absent. */
+export interface EvaluationFigures {
+  accuracy?: Figure;
+  /** Absent with five classes or fewer. */
+  top5Accuracy?: Figure;
+  meanLoss?: Figure;
+  perplexity?: Figure;
+  brier?: Figure;
+  /** Murphy's parts of the Brier score: brier ≈ reliability − resolution + uncertainty. */
+  brierReliability?: Figure;
+  brierResolution?: Figure;
+  brierUncertainty?: Figure;
+  meanConfidence?: Figure;
+  ece?: Figure;
+  eceEqualMass?: Figure;
+  eceDebiased?: Figure;
+  eceClasswise?: Figure;
+  /** What a perfectly calibrated model of the same confidences would show; the interval holds 95 % of such models. */
+  eceByChance?: Figure;
+  mce?: Figure;
+  /** Of the confidence, for whether the row is right. */
+  auroc?: Figure;
+  /** Each class against the rest, their plain mean; of the second class where there are two. */
+  aurocOvr?: Figure;
+  aurc?: Figure;
+  macroF1?: Figure;
+  weightedF1?: Figure;
+  mcc?: Figure;
+  /** Of the second of two classes, the positive one. */
+  averagePrecision?: Figure;
+}
+
+export type FigureName = keyof EvaluationFigures;
+
+/** One class among the rows that count. */
+export interface ClassEvaluation {
+  id: number;
+  name?: string;
+  /** Rows with this label, and rows that are predicted so. */
+  support: number;
+  predicted: number;
+  precision?: Figure;
+  recall?: Figure;
+  f1: Figure;
+  auroc?: Figure;
+  ece?: Figure;
+  meanLoss?: Figure;
+}
+
+/** Rows that share a value of a field. */
+export interface Slice {
+  field: string;
+  value: string;
+  rows: number;
+  accuracy: Figure;
+  meanLoss: Figure;
+  ece: Figure;
+  /** Of the summed loss of all rows. */
+  shareOfLoss: number;
+  /** Fisher's exact test of right and wrong against all other rows, two-sided, and corrected by Holm within the field. */
+  pValue: number;
+  pHolm: number;
+  /** Less accurate than all other rows, beyond chance: pHolm < .05. */
+  worse: boolean;
+}
+
+/** Figures under probabilities that were calibrated. */
+export interface CalibratedFigures {
+  meanLoss: Figure;
+  brier: Figure;
+  ece: Figure;
+  eceByChance: Figure;
+  accuracy: Figure;
+}
+
+/** One way of calibrating: fitted to all rows and judged on them, and judged on rows that it was not fitted to. */
+export interface CalibrationMethod<Parameters = object> {
+  fitted: CalibratedFigures & Parameters;
+  crossFitted: CalibratedFigures;
+}
+
+export interface CalibrationMethods {
+  folds: number;
+  /** p = softmax(x / temperature) */
+  temperature?: CalibrationMethod<{ temperature: number }>;
+  /** p = softmax(scale · x + bias), one of each per class */
+  vector?: CalibrationMethod<{ scale: number[]; bias: number[] }>;
+  /** p = 1 / (1 + exp(−(slope · x + bias))), x being the positive class's logit less the other's */
+  platt?: CalibrationMethod<{ slope: number; bias: number }>;
+  /** Each class's probability through the best rising steps, then divided by their sum. */
+  isotonic?: CalibrationMethod;
+}
+
+/** Split-conformal prediction sets: every class whose 1 − p is at most the threshold. */
+export interface ConformalSets {
+  /** The share of rows whose set should hold the label. */
+  target: number;
+  /** Of 1 − p, from all rows that count. */
+  threshold: number;
+  /** Judged in five folds, each at a threshold from the others. */
+  coverage: Figure;
+  meanSetSize: Figure;
+  /** Coverage of the rows of each class, by class ID. */
+  perClass: readonly { id: number; coverage: Figure }[];
+}
+
+/** A record that is in no figure. */
+export interface SkippedRecord {
+  /** 1 is the first line, or the first record where a file has no lines. */
+  line: number;
+  kind: string;
+  reason: string;
+}
+
+/** Another file against this one, row by row: its figures less this one's. */
+export interface PairedEvaluation {
+  name: string;
+  /** Rows that count in both. */
+  rows: number;
+  differences: EvaluationFigures;
+  /** Rows that are right here and wrong there, and the other way round; the row numbers are the first ones. */
+  becameWrong: number;
+  becameRight: number;
+  flipped: readonly { row: number; label: number; from: number; to: number }[];
+  /** McNemar's exact test of the rows that are right in one file only. */
+  mcNemar: { pValue: number; statistic: number };
+  slices: readonly { field: string; value: string; rows: number; accuracy: Figure }[];
+}
+
+export interface EvaluationOptions {
+  logits?: string;
+  labels?: string;
+  group?: string;
+  /** A field whose values tell which rows of two files belong together. */
+  id?: string;
+  loss?: 'softmax' | 'sigmoid';
+  temperature?: number;
+  /** Resamples of the bootstrap, and its seed. */
+  resamples?: number;
+  seed?: number;
+  /** The share of rows whose conformal set should hold the label. */
+  coverage?: number;
+}
+
+export type EvaluationTask = 'multiclass' | 'binary' | 'multilabel';
+
+/** Everything that is said of one file or array with labels. */
+export interface Evaluation extends EvaluationFigures, MultilabelFigures {
+  version: 1;
+  task: EvaluationTask;
+  file?: { name: string; bytes: number; sha256?: string };
+  options: EvaluationOptions;
+  rows: {
+    all: number;
+    /** In every figure: rows with a label and a distribution. */
+    counted: number;
+    /** Without a label, or with an ignored or impossible one. */
+    unlabelled: number;
+    /** With a label, but not a number or infinite: they have no rank and no confidence. */
+    undefined: number;
+  };
+  classes: number;
+  classNames?: readonly string[];
+  perClass: readonly ClassEvaluation[];
+  slices: readonly Slice[];
+  reliability: readonly ReliabilityFigures[];
+  calibration?: CalibrationMethods;
+  /** Rows whose label looks wrong by confident learning, worst first, as row numbers from 0. */
+  labelErrors: readonly number[];
+  conformal?: ConformalSets;
+  skipped: readonly SkippedRecord[];
+  against?: PairedEvaluation;
+}
+
+/** A bin of the reliability diagram. */
+export interface ReliabilityFigures {
+  from: number;
+  to: number;
+  count: number;
+  meanConfidence: number;
+  accuracy: Figure;
+}
+
+/** Figures of rows that may have any number of classes. */
+export interface MultilabelFigures {
+  /** Rows whose classes are all told right at a threshold of .5. */
+  exactMatch?: Figure;
+  hammingLoss?: Figure;
+  microF1?: Figure;
+  macroAveragePrecision?: Figure;
+  perLabel?: readonly LabelEvaluation[];
+}
+
+/** One of the classes that a row may have besides others. */
+export interface LabelEvaluation {
+  id: number;
+  name?: string;
+  support: number;
+  averagePrecision?: Figure;
+  auroc?: Figure;
+  /** At a threshold of .5. */
+  precision?: Figure;
+  recall?: Figure;
+  f1: Figure;
+  brier: Figure;
+  ece: Figure;
+  /** The probability from which on the class is predicted so that F1 is largest, and that F1. */
+  bestThreshold?: number;
+  bestF1?: number;
+}

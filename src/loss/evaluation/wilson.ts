@@ -1,0 +1,19 @@
+/** The two-sided 95 % quantile of the normal distribution. */
+export const Z95 = 1.959963984540054;
+
+/** Wilson's 95 % interval of a proportion (1927), without correction for continuity. */
+export function wilson(hits: number, of: number): [low: number, high: number] {
+  const z2 = Z95 * Z95;
+  const p = hits / of;
+  const middle = (p + z2 / (2 * of)) / (1 + z2 / of);
+  const half = (Z95 * Math.sqrt((p * (1 - p)) / of + z2 / (4 * of * of))) / (1 + z2 / of);
+  return [hits === 0 ? 0 : middle - half, hits === of ? 1 : middle + half];
+}
+
+/** A proportion with its interval; undefined of nothing. */
+export function proportion(
+  hits: number,
+  of: number,
+): { value: number; interval: [number, number] } | undefined {
+  return of > 0 ? { value: hits / of, interval: wilson(hits, of) } : undefined;
+}
