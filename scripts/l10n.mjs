@@ -17,11 +17,26 @@ async function sentences() {
     }))
     // The reader parses whole files; most hold no sentence.
     .filter(({ contents }) => contents.includes('l10n'));
-  const found = await getL10nJson(files);
+  const found = { ...(await getL10nJson(files)), ...kernelSentences(sources) };
   const sorted = Object.keys(found)
     .sort()
     .map((key) => [key, found[key]]);
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
+}
+
+/** What the kernel side says: sentences stand in `Unsupported("…", values)`, and the extension words them. */
+function kernelSentences(sources) {
+  const folder = path.join(sources, 'kernel');
+  const found = {};
+  for (const file of readdirSync(folder)) {
+    const text = readFileSync(path.join(folder, file), 'utf8');
+    for (const [call, sentence] of text.matchAll(/raise Unsupported\(\s*(?:"([^"\\\n]*)"|[^)])/g)) {
+      if (sentence === undefined)
+        throw new Error(`src/kernel/${file}: ${call} does not begin with the sentence itself`);
+      found[sentence] = sentence;
+    }
+  }
+  return found;
 }
 
 /** Keys that package.json names and package.nls.json lacks, or the other way round. */

@@ -122,6 +122,14 @@ export interface EntryNames {
   entries: Int32Array;
 }
 
+/** The numbers of an elided array, each as it was printed and with its place; negative counts from an axis' end. */
+export interface PrintedNumbers {
+  texts: readonly string[];
+  at: readonly (readonly number[])[];
+  /** Of a table: the names of its columns that are meant, which the last axis counts. */
+  columns?: readonly string[];
+}
+
 export interface FoundArray {
   /** UTF-16 offsets in the text searched. */
   range: [start: number, end: number];
@@ -138,6 +146,8 @@ export interface FoundArray {
   elided: boolean;
   /** Printed precision: digits after the point. */
   decimals?: number;
+  /** Of an elided array: by which its whole is known. */
+  printed?: PrintedNumbers;
   /** Absent when elided. */
   array?: NDArray;
   /** Values that stay where they are: `open` takes this number in place of the array. */

@@ -5,7 +5,9 @@ import json
 import math
 
 from .display import show_arrays
-from .dtypes import Unsupported
+from .dtypes import MAX_TEXT, Unsupported
+from .genuine import type_name
+from .locating import locate
 from .opened import Opened
 from .row_figures import quietly
 from .transfer import PIECE, send_packed, write_file
@@ -42,6 +44,8 @@ def answer(request, emit, namespace):
         op = asked["op"]
         if op == "variables":
             emit(REPLY, to_json({"result": variables(namespace)}))
+        elif op == "locate":
+            emit(REPLY, to_json({"result": locate(asked, namespace)}))
         elif op == "display":
             show_arrays(asked["on"], asked["maxBytes"])
             emit(REPLY, to_json({"result": None}))
@@ -51,17 +55,30 @@ def answer(request, emit, namespace):
             opened = Opened(asked, namespace)
             emit(REPLY, to_json({"result": quietly(getattr(opened, op), asked)}))
         else:
-            raise Unsupported("Unknown request %r" % op)
-    except Exception as error:
-        known = isinstance(error, Unsupported)
-        emit(REPLY, to_json({"error": str(error) if known else "%s: %s" % (type(error).__name__, error)}))
+            raise Unsupported("Unknown request “{0}”.", op)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        # What a value raises when it is looked at, SystemExit included, is an answer.
+        emit(REPLY, to_json({"error": said(error)}))
+
+
+def said(error):
+    """An error as the extension words it: a sentence with its values, or what Python calls it and its message."""
+    if isinstance(error, Unsupported):
+        return error.for_json()
+    try:
+        message = str(error)[:MAX_TEXT]
+    except Exception:
+        message = ""
+    return {"raised": type_name(error), "message": message}
 
 
 def _fetch(opened, asked, emit):
     """Hands over a whole array: what it is, then its bytes in parts unless they are in the file that was asked for."""
     size = opened.array.nbytes
     if size > asked["limit"]:
-        raise Unsupported("The array takes %d bytes now, more than when it was asked for. Inspect it again" % size)
+        raise Unsupported("The array takes {0} bytes now, more than when it was asked for. Inspect it again.", size)
     view = opened.array.host()
     filed = write_file(view, asked.get("file"))
     emit(REPLY, to_json({"result": dict(opened.describe(asked), filed=filed)}))

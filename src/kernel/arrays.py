@@ -2,7 +2,7 @@
 
 import math
 
-from .dtypes import KINDS, Unsupported
+from .dtypes import KINDS, Unsupported, sizes
 
 
 class Array:
@@ -10,6 +10,8 @@ class Array:
 
     library = ""
     class_names = None
+    #: torch's name for the operation that made it, where it was recorded.
+    made_by = None
 
     @property
     def nbytes(self):
@@ -27,6 +29,10 @@ class Array:
         """Some rows along the last axis, as a 2-D array of `ops`, in the array's own library and device."""
         raise NotImplementedError
 
+    def at(self, indices):
+        """Single elements as a list of numbers; `indices` has one list an axis."""
+        raise Unsupported("Single values of such an array aren’t read.")
+
     @property
     def ops(self):
         """What computes figures of its rows."""
@@ -41,7 +47,7 @@ def check_dense(shape, itemsize, limit=2**33):
     """Raises Unsupported when a sparse array would take more bytes than `limit` as a dense one."""
     size = math.prod(shape) * itemsize
     if size > limit:
-        raise Unsupported("A sparse array of shape %s takes %d bytes when dense; the limit is %d" % (shape, size, limit))
+        raise Unsupported("A sparse array of shape {0} takes {1} bytes when dense; the limit is {2}.", sizes(shape), size, limit)
 
 
 def itself(x):

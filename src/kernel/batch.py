@@ -94,8 +94,8 @@ def flags_of(cols, first=0):
 
 
 _REASONS = {
-    math.inf: {"reason": "positive-infinity", "message": "a logit is +inf: the softmax is NaN"},
-    -math.inf: {"reason": "all-masked", "message": "every logit is -inf: the softmax is NaN"},
+    math.inf: {"reason": "positive-infinity"},
+    -math.inf: {"reason": "all-masked"},
 }
-_NOT_A_NUMBER = {"reason": "nan", "message": "a logit is NaN: the softmax is NaN"}
-_MASKED_LABEL = {"reason": "masked-label", "message": "the label stands on a class whose logit is -inf"}
+_NOT_A_NUMBER = {"reason": "nan"}
+_MASKED_LABEL = {"reason": "masked-label"}

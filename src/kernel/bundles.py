@@ -24,6 +24,8 @@ def header(array, name=None):
     value = {"version": 1, "library": array.library, "dtype": array.kind, "shape": list(array.shape)}
     if name is not None:
         value["name"] = name[:200]
+    if array.made_by is not None:
+        value["gradFn"] = array.made_by
     names = array.class_names
     if names is not None and array.shape and len(names) == array.shape[-1]:
         value["classNames"] = [n[:200] for n in names]
@@ -31,7 +33,7 @@ def header(array, name=None):
 
 
 def bundle(x, name=None, max_bytes=None):
-    """The value of the MIME type for an array; without data, but with what is known of it, above `max_bytes`."""
+    """The value of the MIME type for an array under a name; without data, but with what is known of it, above `max_bytes`."""
     limit = _max_bytes if max_bytes is None else max_bytes
     array = adapt(x)
     value = header(array, name)

@@ -3,7 +3,7 @@
 from .dask_arrays import DaskArray
 from .dtypes import Unsupported
 from .numpy_ops import NumPyOps
-from .row_figures import package_of, quietly
+from .row_figures import library_of, quietly
 from .torch_ops import TorchOps
 
 MAX_ROWS = 5_000_000
@@ -11,7 +11,7 @@ MAX_ROWS = 5_000_000
 
 def block_columns(x, settings, labels=None):
     """The columns of a 2-D block of rows, as lists. Runs wherever the block is: here, or on a cluster's worker."""
-    package = package_of(x)
+    package = library_of(x)
     if package == "torch":
         ops = TorchOps()
     elif package == "cupy":
@@ -43,14 +43,14 @@ def in_blocks(ops, x, settings, labels):
 def columns(array, settings, labels=None, start=0, stop=None):
     """One list a quantity, one entry a row along the last axis: log-sum-exp, entropy, margin, loss and so on, in nats."""
     if not array.shape:
-        raise Unsupported("A single number has no distribution; expected a row of logits")
+        raise Unsupported("A single number has no distribution; expected a row of logits.")
     classes = array.shape[-1]
     if classes == 0:
-        raise Unsupported("The last axis has no classes")
+        raise Unsupported("The last axis has no classes.")
     count = array.size // classes
     stop = count if stop is None else min(stop, count)
     if stop - start > MAX_ROWS:
-        raise Unsupported("%d rows are above the limit of %d" % (stop - start, MAX_ROWS))
+        raise Unsupported("{0} rows are above the limit of {1}.", stop - start, MAX_ROWS)
     if labels is not None:
         labels = list(labels[start:stop])
     if isinstance(array, DaskArray) and (start, stop) == (0, count):

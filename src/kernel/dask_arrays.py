@@ -22,7 +22,7 @@ class DaskArray(Array):
         self.array, self.shape = array, tuple(int(n) for n in array.shape)
         self.kind = np.dtype(array.dtype).name
         if self.kind not in KINDS:
-            raise Unsupported("A Dask array of %s holds no real numbers" % array.dtype)
+            raise Unsupported("A Dask array of {0} holds no real numbers.", array.dtype)
 
     def host(self):
         import numpy as np

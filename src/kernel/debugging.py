@@ -3,7 +3,7 @@
 import base64
 
 from .adapt import adapt
-from .answering import to_json
+from .answering import said, to_json
 from .bundles import header
 from .transfer import write_file
 
@@ -17,7 +17,7 @@ def about(x, name=None):
         array = adapt(x)
         return to_json({"result": {"header": header(array, name), "bytes": array.nbytes}})
     except Exception as error:
-        return to_json({"error": str(error)})
+        return to_json({"error": said(error)})
 
 
 def filed(x, path):

@@ -1,7 +1,10 @@
 """Arrays that display by themselves: `%load_ext logitscope_kernel`."""
 
+import ast
+
 from .bundles import MIME, bundle, limit_outputs
-from .row_figures import package_of
+from .candidates import Code, now
+from .genuine import package_of
 from .variables import looks_like_array
 
 
@@ -17,11 +20,23 @@ class _Formatter:
         try:
             if data and _shows(obj):
                 data = dict(data)
-                data[MIME] = bundle(obj)
+                data[MIME] = bundle(obj, _name_of(obj, self.shell.user_ns))
         except Exception:
             # What cannot be packed is shown as it always was.
             pass
         return data, metadata
+
+
+def _name_of(obj, namespace):
+    """What the running cell calls a value; None where that is not known."""
+    ran = namespace.get("In")
+    if not issubclass(type(ran), list) or not ran or type(ran[-1]) is not str:
+        return None
+    code = Code(ran[-1])
+    for node in code.shown + code.others:
+        if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)) and now(node, namespace) is obj:
+            return code.text(node)
+    return None
 
 
 def _shows(obj):

@@ -17,6 +17,25 @@ KINDS = {
     "float64": 8,
 }
 
+#: Of a text that comes from the user's values.
+MAX_TEXT = 200
+
 
 class Unsupported(Exception):
-    """A value that is no array of real numbers; the message says what it is and what was expected."""
+    """
+    Why something cannot be done, for a person: an English sentence with {0}, {1} where values stand. Whoever asked
+    words it in another language by the sentence, so that it is written out where it is raised.
+    """
+
+    def __init__(self, sentence, *values):
+        self.sentence = sentence
+        self.values = [value if type(value) in (int, float) else str(value)[:MAX_TEXT] for value in values]
+        Exception.__init__(self, sentence.format(*self.values))
+
+    def for_json(self):
+        return {"sentence": self.sentence, "values": self.values}
+
+
+def sizes(shape):
+    """A shape for a sentence."""
+    return "×".join(str(n) for n in shape) or "()"

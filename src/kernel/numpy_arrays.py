@@ -27,14 +27,14 @@ class NumPyArray(Array):
         dtype = np.dtype(array.dtype)
         kind = dtype.name
         if dtype.kind == "c":
-            raise Unsupported("An array of %s holds complex numbers; expected real ones" % kind)
+            raise Unsupported("An array of {0} holds complex numbers; expected real ones.", kind)
         if dtype.kind == "f" and dtype.itemsize > 8:
             self.array, kind = array.astype(np.float64), "float64"
         if kind not in KINDS:
             if kind.startswith("float8"):  # ml_dtypes; every one is a float32
                 self.array, kind = array.astype(np.float32), "float32"
             else:
-                raise Unsupported("Dtype %s holds no real numbers" % dtype)
+                raise Unsupported("Dtype {0} holds no real numbers.", kind)
         self.kind = kind
 
     def host(self):
@@ -59,6 +59,11 @@ class NumPyArray(Array):
             return self.array[start:stop]
         return self.array.reshape(-1, classes)[start:stop]
 
+    def at(self, indices):
+        import numpy as np
+
+        return np.asarray(self.to_host(self.array[tuple(np.array(axis) for axis in indices)])).tolist()
+
     def stamp(self):
         # NumPy does not count changes, and a checksum is cheap beside an exponential.
         return zlib.crc32(self.host())
@@ -78,7 +83,15 @@ class BitsArray(NumPyArray):
         return memoryview(array.reshape(-1).view(np.uint8)).cast("B") if array.size else memoryview(b"")
 
     def rows(self, start, stop):
+        return _widened(self.array.reshape(-1, self.shape[-1])[start:stop])
+
+    def at(self, indices):
         import numpy as np
 
-        bits = self.array.reshape(-1, self.shape[-1])[start:stop].astype(np.uint32) << 16
-        return bits.view(np.float32)
+        return _widened(self.array[tuple(np.array(axis) for axis in indices)]).tolist()
+
+
+def _widened(bits):
+    import numpy as np
+
+    return (bits.astype(np.uint32) << 16).view(np.float32)

@@ -4,13 +4,16 @@ import array
 import json
 import weakref
 
-from .adapt import adapt
+from .adapt import adapt, array_in
 from .batch import batch, flags_of
+from .belonging import labels_beside
 from .bundles import header, recalled
 from .columns import MAX_ROWS, columns, in_blocks
-from .dtypes import Unsupported
+from .dtypes import Unsupported, sizes
+from .paths import resolve
+from .printed import Printed
 from .row_figures import quietly
-from .variables import resolve
+from .variables import is_one_array
 
 #: The columns computed last, and of what.
 _computed = {}
@@ -42,28 +45,32 @@ class Opened:
         if ref is not None:
             x = recalled(ref)
             if x is None:
-                raise Unsupported("The array is gone. Run its cell again")
+                raise Unsupported("The array is gone. Run its cell again.")
         else:
             x = resolve(path, namespace)
-        self.name, self.value = path, x
+            path, x = (None if is_one_array(x) else array_in(path, x)) or (path, x)
+        self.name, self.value, self.namespace = path, x, namespace
         self.array = adapt(x)
         # Figures of one array are not to be drawn as those of another.
         shape = request.get("shape")
         if shape is not None and tuple(shape) != self.array.shape:
-            was, now = ("×".join(map(str, s)) for s in (shape, self.array.shape))
-            raise Unsupported("The array is now %s, and was %s when it was opened. Inspect it again" % (now, was))
+            now, was = sizes(self.array.shape), sizes(shape)
+            raise Unsupported("The array is now {0}, and was {1} when it was opened. Inspect it again.", now, was)
+        if request.get("printed") and not Printed(request["printed"]).agrees(self.array):
+            raise Unsupported("The kernel no longer holds what is printed here: “{0}” has changed since.", self.name)
         self.settings = request.get("settings") or {"temperature": 1}
         self.labels = request.get("labels")
 
     def describe(self, request):
-        return {"header": header(self.array, self.name), "bytes": self.array.nbytes}
+        labels = labels_beside(self.name, self.array, self.namespace) if self.name else None
+        return {"header": header(self.array, self.name), "bytes": self.array.nbytes, "labels": labels}
 
     def labels_of(self, request):
         """Class ids from a variable, as a list."""
         if self.array.size > MAX_ROWS:
-            raise Unsupported("%d labels are above the limit of %d" % (self.array.size, MAX_ROWS))
+            raise Unsupported("{0} labels are above the limit of {1}.", self.array.size, MAX_ROWS)
         if self.array.kind not in _WHOLE_NUMBERS:
-            raise Unsupported("%r has dtype %s; expected class ids, whole numbers" % (self.name, self.array.kind))
+            raise Unsupported("“{0}” has dtype {1}; expected class ids, whole numbers.", self.name, self.array.kind)
         values = array.array(_WHOLE_NUMBERS[self.array.kind])
         values.frombytes(self.array.host())
         return values.tolist()

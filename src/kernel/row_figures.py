@@ -4,8 +4,8 @@ import math
 import sys
 
 
-def package_of(x):
-    """The library that a value comes from, by its type's module: "torch", "numpy"."""
+def library_of(x):
+    """The library of an array: "torch", "numpy". On a cluster's workers too, where this file is not."""
     return (type(x).__module__ or "").split(".")[0]
 
 
@@ -33,7 +33,7 @@ def weighed(xp, weights, losses):
 
 def on_host(x):
     """An array in the host's memory. CuPy's refuse to be copied by anything but their own `get`."""
-    return x.get() if package_of(x) == "cupy" else x
+    return x.get() if library_of(x) == "cupy" else x
 
 
 def to_list(x):

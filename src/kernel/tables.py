@@ -15,7 +15,7 @@ def from_pandas(x):
     names = [str(c) for c in x.columns]
     for column, dtype in zip(names, x.dtypes):
         if not (pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_bool_dtype(dtype)):
-            raise Unsupported("Column %r of the DataFrame has dtype %s; expected numbers. Select its numeric columns." % (column, dtype))
+            raise Unsupported("Column “{0}” of the DataFrame has dtype {1}; expected numbers. Select its numeric columns.", column, dtype)
     if len({str(d) for d in x.dtypes}) == 1 and isinstance(x.dtypes.iloc[0], np.dtype):
         values = x.to_numpy()
     else:
@@ -38,14 +38,14 @@ def from_polars(x):
     import polars as pl
 
     if isinstance(x, pl.LazyFrame):
-        raise Unsupported("A LazyFrame has no values yet; collect() it first")
+        raise Unsupported("A LazyFrame has no values yet; collect() it first.")
     if isinstance(x, pl.Series):
         if len(x) and _is_sequence(x[0]):
             return _stacked(x.to_list(), "polars", x.name)
         return NumPyArray(x.to_numpy(), "polars")
     for column, dtype in zip(x.columns, x.dtypes):
         if not (dtype.is_numeric() or dtype == pl.Boolean):
-            raise Unsupported("Column %r of the DataFrame has dtype %s; expected numbers. Select its numeric columns." % (column, dtype))
+            raise Unsupported("Column “{0}” of the DataFrame has dtype {1}; expected numbers. Select its numeric columns.", column, dtype)
     array = NumPyArray(np.asarray(x.to_numpy()), "polars")
     array.class_names = list(x.columns)
     return array
@@ -60,5 +60,5 @@ def _stacked(rows, library, name):
 
     lengths = {len(row) for row in rows}
     if len(lengths) > 1:
-        raise Unsupported("The rows of %r have lengths from %d to %d; expected equal ones" % (name, min(lengths), max(lengths)))
+        raise Unsupported("The rows of “{0}” have lengths from {1} to {2}; expected equal ones.", name, min(lengths), max(lengths))
     return NumPyArray(np.stack([np.asarray(row) for row in rows]), library)

@@ -4,6 +4,7 @@ import zlib
 
 from .arrays import Array, check_dense
 from .dtypes import KINDS, Unsupported
+from .genuine import plain, type_name
 from .torch_ops import TorchOps
 
 
@@ -13,9 +14,12 @@ class TorchArray(Array):
     def __init__(self, tensor):
         import torch
 
-        t = tensor.detach()
+        t = plain(tensor)
+        if t.grad_fn is not None:
+            self.made_by = type_name(t.grad_fn)
+        t = t.detach()
         if t.device.type == "meta":
-            raise Unsupported("A tensor on the meta device has no values")
+            raise Unsupported("A tensor on the meta device has no values.")
         if t.is_quantized:
             t = t.dequantize()
         if t.layout != torch.strided:
@@ -23,10 +27,10 @@ class TorchArray(Array):
             t = t.to_dense()
         kind = str(t.dtype).split(".")[-1]
         if t.dtype.is_complex:
-            raise Unsupported("A %s tensor holds complex numbers; expected real ones" % kind)
+            raise Unsupported("A tensor of {0} holds complex numbers; expected real ones.", kind)
         if kind not in KINDS:
             if not t.dtype.is_floating_point:
-                raise Unsupported("Tensors of torch.%s are not supported" % kind)
+                raise Unsupported("Tensors of torch.{0} are not supported.", kind)
             t = t.to(torch.float32)  # the eight-bit floats: every one is a float32
             kind = "float32"
         if getattr(t, "is_neg", None) and t.is_neg():
@@ -41,6 +45,8 @@ class TorchArray(Array):
         if size == 0:
             return memoryview(b"")
         # Read in place, without NumPy and for dtypes that NumPy does not know; the array keeps the tensor alive.
+        if t.data_ptr() == 0:
+            raise Unsupported("The tensor has no values of its own.")
         raw = (ctypes.c_ubyte * size).from_address(t.data_ptr())
         raw._tensor = t
         return memoryview(raw).cast("B")
@@ -52,6 +58,11 @@ class TorchArray(Array):
     def rows(self, start, stop):
         classes = self.shape[-1]
         return self.tensor.reshape(-1, classes)[start:stop]
+
+    def at(self, indices):
+        import torch
+
+        return self.tensor[tuple(torch.tensor(axis, device=self.tensor.device) for axis in indices)].tolist()
 
     def stamp(self):
         # torch's own count of changes misses those through `.data` and NumPy, and in inference mode there is none.

@@ -1,18 +1,18 @@
-"""Variables of a namespace: which look like arrays, and what a name means."""
+"""Variables of a namespace that look like arrays, those in containers by their path."""
 
-import sys
+from .containers import container_type, stack_of, within
+from .dtypes import KINDS
+from .genuine import is_a, package_of, plain, type_name
+from .paths import is_array
 
-from .dtypes import Unsupported
-from .row_figures import package_of
-
+_MAX_LISTED = 500
+_MAX_NAME = 200
 
 _TYPES = {
-    "torch": ("Tensor", "Parameter"),
     "tensorflow": ("EagerTensor", "ResourceVariable", "SparseTensor"),
     "jax": None,
     "jaxlib": ("ArrayImpl", "DeviceArray", "Array"),
     "mlx": ("array",),
-    "numpy": ("ndarray", "MaskedArray", "matrix"),
     "cupy": ("ndarray",),
     "pandas": ("DataFrame", "Series"),
     "polars": ("DataFrame", "Series"),
@@ -23,77 +23,112 @@ _TYPES = {
 
 
 def looks_like_array(x):
-    """By its type alone: looking must not compute anything."""
-    package = package_of(x)
-    if package in _TYPES:
-        names = _TYPES[package]
-        return names is None or type(x).__name__ in names
-    torch = sys.modules.get("torch")
-    if torch is not None and isinstance(x, getattr(torch, "Tensor", ())):
+    """By its type alone: looking must not compute anything, nor run what an object makes of being looked at."""
+    if is_a(x, "torch", "Tensor") or is_a(x, "numpy", "ndarray"):
         return True
-    numpy = sys.modules.get("numpy")
-    return numpy is not None and isinstance(x, getattr(numpy, "ndarray", ()))
+    package = package_of(x)
+    return package in _TYPES and (_TYPES[package] is None or type_name(x) in _TYPES[package])
 
 
-def _describe_quickly(name, x):
-    """Name, type, dtype and shape of a variable, without computing anything."""
+def _describe_quickly(path, x):
+    """Path, type, dtype and shape of an array, without computing anything."""
+    x = plain(x)
     shape = getattr(x, "shape", None)
     try:
-        shape = [int(n) if n == n else -1 for n in shape]
+        # Dask's unknown sizes are NaN.
+        shape = [int(n) if n == n else -1 for n in tuple(shape)]
     except Exception:
         shape = None
+    dtype = _dtype_quickly(x)
     return {
-        "name": name,
-        "type": type(x).__name__,
+        "name": path,
+        "type": type_name(x),
         "library": package_of(x),
-        "dtype": str(getattr(x, "dtype", "")),
+        "dtype": dtype,
         "shape": shape,
-        "bytes": _bytes_quickly(x),
+        "bytes": _bytes_quickly(shape, dtype, x),
     }
 
 
-def _bytes_quickly(x):
-    try:
-        if package_of(x) == "torch":
-            return int(x.numel()) * int(x.element_size())
-        return int(x.nbytes)
-    except Exception:
-        return None
+def _dtype_quickly(x):
+    dtype = getattr(x, "dtype", None)
+    # The text of a structured dtype may be long.
+    if dtype is None or getattr(dtype, "fields", None) is not None:
+        return ""
+    return str(dtype)[:80]
+
+
+def _bytes_quickly(shape, dtype, x):
+    size = KINDS.get(dtype.split(".")[-1])
+    if size is None or shape is None or -1 in shape:
+        return int(x.nbytes) if package_of(x) in ("numpy", "cupy", "jax", "jaxlib") else None
+    for n in shape:
+        size *= n
+    return size
+
+
+def _describe_stack(path, x):
+    """A list or tuple of equal arrays, as the one that they make."""
+    items = stack_of(x)
+    one = _describe_quickly(path, items[0])
+    shape = stacked_shape(items)
+    size = None if one["bytes"] is None else one["bytes"] * len(items)
+    return dict(one, type=container_type(x), shape=list(shape), bytes=size)
+
+
+def stacked_shape(items):
+    """Scores of one row each are rows; others get an axis before their own."""
+    shape = tuple(int(n) for n in items[0].shape)
+    return (len(items),) + (shape[1:] if len(shape) == 2 and shape[0] == 1 else shape)
 
 
 def variables(namespace):
-    """The array-like variables of a namespace, newest first; a ModelOutput's fields by their path."""
+    """The arrays of a namespace, newest first, and those in its containers; what cannot be looked at is left out."""
     found = []
     for name, x in reversed(list(namespace.items())):
-        if name.startswith("_") or name in ("In", "Out"):
+        if type(name) is not str or name.startswith("_") or name in ("In", "Out") or len(name) > _MAX_NAME:
             continue
         try:
-            if looks_like_array(x):
-                found.append(_describe_quickly(name, x))
-            elif isinstance(x, (list, tuple)) and len(x) and all(package_of(i) == "distributed" for i in x):
-                found.append(_describe_quickly(name, x))
-            elif isinstance(x, dict) and type(x) is not dict:
-                for key, value in x.items():
-                    if isinstance(key, str) and key.isidentifier() and looks_like_array(value):
-                        found.append(_describe_quickly("%s.%s" % (name, key), value))
-        except Exception:
+            for one in _listed(name, x):
+                found.append(one)
+                if len(found) >= _MAX_LISTED:
+                    return found
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
+            # A value that raises whatever it likes costs its own line.
             continue
-        if len(found) >= 500:
-            break
     return found
 
 
-def resolve(path, namespace):
-    """The value of `name`, `name.attribute` or `name["key"]`. Nothing else is evaluated."""
-    parts = path.split(".")
-    if parts[0] not in namespace:
-        raise Unsupported("The kernel has no variable %r" % parts[0])
-    x = namespace[parts[0]]
-    for part in parts[1:]:
-        if isinstance(x, dict) and part in x:
-            x = x[part]
-        elif part.isidentifier() and not part.startswith("_") and hasattr(x, part):
-            x = getattr(x, part)
-        else:
-            raise Unsupported("%r has no attribute or key %r" % (parts[0], part))
-    return x
+def _listed(name, x):
+    if _are_futures(x):
+        yield _describe_quickly(name, x)
+        return
+    stacked = []
+    for path, value in within(name, x):
+        if any(path.startswith(whole + "[") for whole in stacked):
+            continue
+        if stack_of(value) is not None:
+            yield _describe_stack(path, value)
+            if len(stack_of(value)) > _MAX_SEPARATE:
+                stacked.append(path)
+        elif looks_like_array(value):
+            yield _describe_quickly(path, value)
+
+
+#: Of equal arrays in a list, which are listed one by one as well.
+_MAX_SEPARATE = 8
+
+
+def _are_futures(x):
+    return type(x) in (list, tuple) and len(x) > 0 and all(is_future(item) for item in x)
+
+
+def is_future(x):
+    return package_of(x) == "distributed" and type_name(x) == "Future"
+
+
+def is_one_array(x):
+    """Whether a value is an array by itself, or a list of equal ones."""
+    return is_array(x) or looks_like_array(x) or stack_of(x) is not None

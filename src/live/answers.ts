@@ -1,5 +1,7 @@
 /** What the kernel-side file answers, checked: a kernel runs anybody's code. */
+import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { printable } from '../arrays/printable';
 import type { BatchSummary, RowFlag } from '../loss/types';
 import type { RowDetail, RowsPage, ViewSettings } from '../worker/protocol';
 import { gradientOfListed } from './gradient';
@@ -32,19 +34,45 @@ function parsed(text: string): Record<string, unknown> {
   try {
     answer = JSON.parse(text);
   } catch {
-    throw new Error('The kernel sent an answer that is not JSON.');
+    throw unreadable('JSON', text.slice(0, 40));
   }
-  return record(answer, 'the answer');
+  return record(answer, 'answer');
 }
 
 function resultOf({ result, error }: Record<string, unknown>): unknown {
-  if (error !== undefined) throw new Error(typeof error === 'string' ? error : 'The kernel failed.');
+  if (error !== undefined) throw new Error(sentenceOf(error));
   return result;
+}
+
+/** Of one value in a sentence of the kernel's. */
+const MAX_VALUE = 200;
+
+/**
+ * What the kernel says of a failure: a sentence of src/kernel/ with its values, which `npm run l10n` gathers there, or an
+ * exception of Python's.
+ */
+function sentenceOf(error: unknown): string {
+  const { sentence, values, raised, message } = record(error, 'error');
+  if (typeof sentence === 'string' && Array.isArray(values))
+    return printable(l10n.t(sentence, ...values.map(valueOf)), 10 * MAX_VALUE);
+  return l10n.t('The kernel raised {0}: {1}', valueOf(raised), valueOf(message));
+}
+
+function valueOf(value: unknown): string {
+  return printable(String(value), MAX_VALUE);
+}
+
+/** An answer that is not what this extension's own code in the kernel gives. */
+function unreadable(expected: string, got: unknown): Error {
+  const said = typeof got === 'string' ? JSON.stringify(got) : typeof got;
+  return new Error(
+    l10n.t('The kernel’s answer can’t be read: expected {0}, got {1}.', expected, printable(said, MAX_VALUE)),
+  );
 }
 
 export function readVariables(value: unknown): Variable[] {
   return list(value, 'variables').map((item) => {
-    const { name, type, library, dtype, shape, bytes } = record(item, 'a variable');
+    const { name, type, library, dtype, shape, bytes } = record(item, 'variable');
     return {
       name: String(name),
       type: String(type),
@@ -67,8 +95,8 @@ export interface Description {
 }
 
 export function readDescription(value: unknown): Description {
-  const { header: given, bytes, filed } = record(value, 'the description');
-  const { library, dtype, shape, name } = record(given, 'the header');
+  const { header: given, bytes, filed } = record(value, 'description');
+  const { library, dtype, shape, name } = record(given, 'header');
   return {
     header: {
       library: String(library),
@@ -88,7 +116,7 @@ export function readLabels(value: unknown): Float64Array {
 }
 
 export function readPage(value: unknown): RowsPage {
-  const page = record(value, 'the page');
+  const page = record(value, 'page');
   const column = (name: string) => doubles(page[name], name);
   return {
     total: number(page.total),
@@ -121,7 +149,7 @@ export function readRow(
   settings: ViewSettings,
   given?: number,
 ): RowDetail {
-  const row = record(value, 'the row');
+  const row = record(value, 'row');
   const classes = Int32Array.from(doubles(row.classes, 'classes'));
   const logits = doubles(row.logits, 'logits');
   const largest = number(row.largest);
@@ -152,7 +180,7 @@ export function readRow(
 }
 
 export function readBatch(value: unknown): BatchSummary {
-  const given = record(value, 'the batch');
+  const given = record(value, 'batch');
   const optional = (name: string) => (given[name] === undefined ? undefined : number(given[name]));
   const histogram =
     given.lossHistogram === undefined ? undefined : record(given.lossHistogram, 'lossHistogram');
@@ -185,31 +213,28 @@ function records<K extends string>(value: unknown, keys: readonly K[]): Record<K
   });
 }
 
-const REASONS: Partial<Record<string, RowFlag['reason']>> = {
-  nan: 'nan',
-  'positive-infinity': 'positive-infinity',
-  'all-masked': 'all-masked',
-  'masked-label': 'masked-label',
+/** Why a row has no distribution or no finite loss, in the words of our own kernels. */
+const REASONS: Partial<Record<RowFlag['reason'], () => string>> = {
+  nan: () => l10n.t('a logit is NaN, so the softmax is NaN'),
+  'positive-infinity': () => l10n.t('a logit is +inf, so the softmax is NaN'),
+  'all-masked': () => l10n.t('every logit is -inf, so the softmax is NaN'),
+  'masked-label': () => l10n.t('the label puts weight on a class whose logit is -inf, so the loss is +inf'),
 };
 
 function flagOf(value: unknown): RowFlag | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { row, reason, message } = value as Record<string, unknown>;
-  return {
-    row: number(row),
-    reason: REASONS[String(reason)] ?? 'nan',
-    message: String(message).slice(0, 200),
-  };
+  const { row, reason: given } = value as Record<string, unknown>;
+  const reason = Object.hasOwn(REASONS, String(given)) ? (given as RowFlag['reason']) : 'nan';
+  return { row: number(row), reason, message: REASONS[reason]!() };
 }
 
 export function record(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null)
-    throw new Error(`The kernel sent ${what} as ${typeof value}`);
+  if (typeof value !== 'object' || value === null) throw unreadable(`${what}: {...}`, value);
   return value as Record<string, unknown>;
 }
 
-function list(value: unknown, what: string): unknown[] {
-  if (!Array.isArray(value)) throw new Error(`The kernel sent ${what} as ${typeof value}; expected a list`);
+export function list(value: unknown, what: string): unknown[] {
+  if (!Array.isArray(value)) throw unreadable(`${what}: [...]`, value);
   return value;
 }
 
@@ -219,7 +244,7 @@ function number(value: unknown): number {
   if (value === 'nan') return NaN;
   if (value === 'inf') return Infinity;
   if (value === '-inf') return -Infinity;
-  throw new Error(`The kernel sent ${typeof value} where a number was expected`);
+  throw unreadable('1.0', value);
 }
 
 function doubles(value: unknown, what: string): Float64Array {

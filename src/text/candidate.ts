@@ -25,6 +25,7 @@ type Printed = Pick<
   | 'dtype'
   | 'elided'
   | 'decimals'
+  | 'printed'
   | 'classNames'
   | 'entryNames'
   | 'partial'
@@ -39,7 +40,7 @@ export function candidateOf(
   width = printed.shape[printed.shape.length - 1],
 ): Candidate {
   const { range, name, container, shape, dtype, elided, decimals, data } = printed;
-  const { classNames, entryNames, partial } = printed;
+  const { classNames, entryNames, partial, printed: numbers } = printed;
   return {
     found: {
       range,
@@ -49,6 +50,7 @@ export function candidateOf(
       ...(dtype === undefined ? {} : { dtype }),
       elided,
       ...(decimals === undefined ? {} : { decimals }),
+      ...(numbers === undefined ? {} : { printed: numbers }),
       ...(elided ? {} : { array: { dtype: 'float64', shape, data } }),
       ...(classNames === undefined ? {} : { classNames }),
       ...(entryNames === undefined ? {} : { entryNames }),

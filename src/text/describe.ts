@@ -1,4 +1,5 @@
 import { sizeOf } from '../arrays/ndarray';
+import type { PrintedNumbers } from '../arrays/types';
 import { candidateOf, type Candidate } from './candidate';
 import { formats, unwrapped } from './formats/index';
 import type { Surroundings, Wrapping } from './formats/format';
@@ -6,6 +7,7 @@ import { BOOLEAN, SPECIAL, type Literal, type Tree } from './literals/tree';
 import { marginBefore } from './margin';
 import { nameOf } from './names';
 import { pathOf } from './paths';
+import { printedNumbers } from './printedNumbers';
 import { POINT, SCIENTIFIC } from './scanner/scanner';
 import { shapeLineFor, type ShapeLine } from './shapeLines';
 import type { Gathered } from './stacked';
@@ -32,7 +34,7 @@ export function describeLiteral(
   const path = container === 'json' ? pathOf(text, literal) : undefined;
   const name = path !== undefined && path.lastIndexOf('.') > 1 ? path : nameOf(text, literal, start);
   const candidate = literalCandidate(
-    { ...wrapping, name: name ?? wrapping.name ?? line?.name },
+    { ...wrapping, name: name ?? wrapping.name ?? line?.name, numbers: numbersOf(text, literal, wrapping) },
     literal,
     settleShape(literal, wrapping.shape ?? line?.shape),
     values,
@@ -101,14 +103,14 @@ function settleShape(
 }
 
 function literalCandidate(
-  wrapping: Wrapping,
+  wrapping: Wrapping & { numbers?: PrintedNumbers },
   literal: Literal,
   shape: readonly number[],
   values: Float64Array,
   owner: boolean,
 ): Candidate {
   const { flags, elided } = literal;
-  const { container, start, end, name, dtype, scale, gradFn, parameter } = wrapping;
+  const { container, start, end, name, dtype, scale, gradFn, parameter, numbers } = wrapping;
   const scientific = (flags & SCIENTIFIC) !== 0 || scale !== undefined;
   const printed = valuesOf(literal, values, owner);
   return candidateOf(
@@ -119,6 +121,7 @@ function literalCandidate(
       shape,
       dtype,
       elided,
+      printed: numbers,
       decimals: scientific || !(flags & POINT) ? undefined : literal.decimals,
       data: scale === undefined ? printed : printed.map((value) => value * scale),
     },
@@ -132,6 +135,15 @@ function valuesOf({ size, valuesStart }: Literal, values: Float64Array, owner: b
   if (values.length === size) return values;
   const whole = owner && size * 2 > values.length && valuesStart === 0;
   return whole ? values.subarray(0, size) : values.slice(valuesStart, valuesStart + size);
+}
+
+/** By which the whole of an abbreviated array is known. */
+function numbersOf(
+  text: string,
+  { elided, start, end }: Literal,
+  { scale }: Wrapping,
+): PrintedNumbers | undefined {
+  return elided && scale === undefined ? printedNumbers(text, start, end) : undefined;
 }
 
 /** Numbers in one printed row of an elided array. */

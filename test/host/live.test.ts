@@ -134,8 +134,8 @@ describe('Live arrays of a kernel', () => {
       vscode.window.showErrorMessage = showErrorMessage;
     }
     assert.match(said[0], /A value of type str is not an array/);
-    assert.match(said[1], /The kernel has no variable 'nobody'/);
-    assert.match(said[2], /'logits' has no attribute or key '__class__'/);
+    assert.match(said[1], /The kernel has no variable “nobody”/);
+    assert.match(said[2], /“logits” has no attribute or key “__class__”/);
   });
 
   it('are computed in the kernel when they are above the limit and a person says so', async () => {

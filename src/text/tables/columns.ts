@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { NearbyLabels } from '../../arrays/types';
+import type { NearbyLabels, PrintedNumbers } from '../../arrays/types';
 import type { Column, Table } from './table';
 
 const NUMBER = /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|nan|NaN|inf|-inf|null)$/;
@@ -20,14 +20,14 @@ export function columnsTable(
   printed: readonly Column[],
   total?: readonly [rows: number, columns: number],
 ): Table | undefined {
-  const { columns, height, fewerColumns, gaps } = withoutElisions(printed);
+  const { columns, height, fewerColumns, gap } = withoutElisions(printed);
   const floats = columns.filter(isFloating);
   const stem = largestStem(floats);
   const chosen = stem?.columns ?? floats;
   if (chosen.length < 2) return undefined;
   const rows = chosen[0].cells.length;
   if (chosen.some(({ cells }) => cells.length !== rows)) return undefined;
-  const fewerRows = gaps || (total !== undefined && total[0] > height);
+  const fewerRows = gap !== undefined || (total !== undefined && total[0] > height);
   const elided = fewerRows || fewerColumns;
   const labels = elided
     ? undefined
@@ -46,6 +46,7 @@ export function columnsTable(
     ],
     data: matrixOf(chosen, rows),
     decimals: decimalsOf(chosen),
+    printed: elided && !fewerColumns ? printedCells(chosen, gap) : undefined,
     classNames: fewerColumns ? undefined : chosen.map(({ name }) => name),
     floating: true,
     elided,
@@ -69,7 +70,21 @@ function withoutElisions(printed: readonly Column[]) {
         : left.map(({ name, cells }) => ({ name, cells: cells.filter((_, row) => !gaps.has(row)) })),
     height,
     fewerColumns: left.length < printed.length,
-    gaps: gaps.size > 0,
+    gap: gaps.size > 0 ? Math.min(...gaps) : undefined,
+  };
+}
+
+/** Numbers that tell a table apart; longer prints are none of a library's. */
+const MAX_NUMBERS = 4096;
+
+/** Every cell with its place; rows after the gap count from the end. */
+function printedCells(columns: readonly Column[], gap = Infinity): PrintedNumbers | undefined {
+  const rows = columns[0].cells.length;
+  if (rows * columns.length > MAX_NUMBERS) return undefined;
+  return {
+    texts: columns.flatMap(({ cells }) => cells),
+    at: columns.flatMap(({ cells }, column) => cells.map((_, row) => [row < gap ? row : row - rows, column])),
+    columns: columns.map(({ name }) => name),
   };
 }
 

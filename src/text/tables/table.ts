@@ -1,4 +1,4 @@
-import type { Container, FindContext, NearbyLabels } from '../../arrays/types';
+import type { Container, FindContext, NearbyLabels, PrintedNumbers } from '../../arrays/types';
 
 /** Columns of numbers read as one matrix. */
 export interface Table {
@@ -8,6 +8,7 @@ export interface Table {
   shape: readonly number[];
   data: Float64Array;
   decimals?: number;
+  printed?: PrintedNumbers;
   classNames?: readonly string[];
   floating: boolean;
   elided: boolean;

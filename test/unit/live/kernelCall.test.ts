@@ -140,7 +140,15 @@ describe('a question to a kernel', () => {
     });
     const revoked = Object.assign(new Error('denied'), { name: 'vscode.jupyter.apiAccessRevoked' });
     for (const [steps, sentence] of [
-      [[{ data: { error: 'The kernel has no variable' } }], /^The kernel has no variable$/],
+      [
+        [{ data: { error: { sentence: 'The kernel has no variable “{0}”.', values: ['a\u202e'] } } }],
+        /^The kernel has no variable “a\\u202E”\.$/,
+      ],
+      [
+        [{ data: { error: { raised: 'OSError', message: 'no room' } } }],
+        /^The kernel raised OSError: no room$/,
+      ],
+      [[{ data: { error: 7 } }], /^The kernel’s answer can’t be read: expected error/],
       [[error('MemoryError')], /^The kernel raised MemoryError: out of it$/],
       [[started, error('KeyboardInterrupt')], /^The kernel was interrupted\.$/],
       [['end'], /^The kernel was interrupted before it answered\.$/],
@@ -148,7 +156,7 @@ describe('a question to a kernel', () => {
         [revoked],
         /^Access to the kernel was denied\. Run "Jupyter: Manage Access To Jupyter Kernels" to allow it\.$/,
       ],
-      [[{ data: 'text' }], /^The kernel sent the answer as string$/],
+      [[{ data: 'text' }], /^The kernel’s answer can’t be read: expected answer: \{\.\.\.\}, got "text"\.$/],
     ] as [Step[], RegExp][]) {
       const kernel = new ScriptedKernel();
       kernel.send(...steps);

@@ -31,6 +31,11 @@ function printedBy(program: string): string[] {
   return execFileSync(python, ['-c', program], { encoding: 'utf8', env }).trim().split('\n');
 }
 
+interface Answer {
+  result?: unknown;
+  error?: { sentence?: string; raised?: string };
+}
+
 describe('the kernel-side file', () => {
   it('packs every dtype and layout of the libraries at hand, bit for bit', function () {
     this.timeout(120_000);
@@ -70,12 +75,53 @@ describe('the kernel-side file', () => {
     assert.deepEqual(
       cases.filter(({ refused }) => refused !== undefined).map(({ refused }) => refused),
       [
-        'A symbolic Symbolic has no values; expected an eager tensor',
-        "The rows of 'rows' have lengths from 1 to 2; expected equal ones",
-        "Column 'b' of the DataFrame has dtype String; expected numbers. Select its numeric columns.",
-        'A LazyFrame has no values yet; collect() it first',
+        'A symbolic Symbolic has no values; expected an eager tensor.',
+        'The rows of “rows” have lengths from 1 to 2; expected equal ones.',
+        'Column “b” of the DataFrame has dtype String; expected numbers. Select its numeric columns.',
+        'A LazyFrame has no values yet; collect() it first.',
       ],
     );
+  });
+
+  it('runs nothing of objects that pose as arrays, or do things when they are looked at: each costs its own line', () => {
+    const lines = script('hostile.py');
+    const answers = lines.slice(0, -1) as {
+      request: { op?: string; name?: string };
+      answer: Answer;
+      parts: string[];
+    }[];
+    assert.deepEqual(lines.at(-1), { ran: [] });
+    const listed = (answers[0].answer.result as { name: string; shape: number[] }[]).map(
+      ({ name, shape }) => `${name} ${shape.join('×')}`,
+    );
+    assert.deepEqual(listed.sort(), ['honest 2×3', 'keyed.a 2×3', 'liar 2×3', 'listed[0] 2×3', 'wide 3']);
+    const said = new Map(
+      answers.map(({ request, answer }) => [
+        `${request.op} ${request.name ?? ''}`.trim().slice(0, 40),
+        answer.error === undefined ? 'answered' : (answer.error.sentence ?? answer.error.raised),
+      ]),
+    );
+    const noArray = 'A value of type {0} is not an array; expected a tensor, an array or a table of numbers.';
+    for (const name of [
+      'exits',
+      'endless',
+      'long',
+      'anything',
+      'disguised',
+      'of_meta',
+      'propertied',
+      'cyclic',
+    ])
+      assert.equal(said.get(`describe ${name}`), noArray, name);
+    for (const name of ['honest', 'liar', 'keyed', 'listed', "keyed['a']", 'liar[0]', 'honest.T'])
+      assert.equal(said.get(`describe ${name}`), 'answered', name);
+    for (const path of ['propertied.logits', 'anything.logits', "keyed['b']", 'module.logits'])
+      assert.equal(said.get(`describe ${path}`), '“{0}” has no attribute or key “{1}”.', path);
+    assert.equal(said.get('describe honest['), '“{0}” is not the name of a variable.');
+    assert.equal(said.get('describe wide'), 'Dtype {0} holds no real numbers.');
+    const fetched = answers.find(({ request }) => request.op === 'fetch')!;
+    const values = new Float32Array(Uint8Array.from(Buffer.from(fetched.parts[0], 'base64')).buffer);
+    assert.deepEqual([...values], [0, 1, 2, 3, 4, 5], 'what the array has, not what it says');
   });
 
   it('leaves the bytes of an array in a file where it can, and sends them as base64 where it cannot', () => {

@@ -1,0 +1,275 @@
+"""
+The value that a piece of the user's code has now, as far as it can be had without running code of the user's: names,
+attributes, keys, indices, arithmetic of arrays, and the methods and functions of libraries that change nothing.
+"""
+
+import ast
+import operator
+import sys
+import types
+
+from .dtypes import Unsupported
+from .genuine import field, is_a, own, package_of, plain, type_name
+
+#: Elements that a step may compute; views and changes of device are free.
+_MAX_COMPUTED = 1 << 26
+_MAX_CODE = 2000
+
+_LIBRARIES = ("torch", "numpy", "pandas", "polars", "jax", "jaxlib", "tensorflow", "cupy", "mlx", "dask", "dask_expr")
+
+#: What gives the same values again.
+_SAME = frozenset("detach cpu cuda numpy clone contiguous copy block_until_ready requires_grad_".split())
+_VIEWS = frozenset("view reshape squeeze unsqueeze transpose permute t flatten ravel expand narrow select swapaxes".split())
+_COMPUTED = frozenset(
+    "float double half bfloat16 long int to astype type softmax log_softmax logsumexp sigmoid exp log abs sqrt square "
+    "mean sum max min amax amin argmax argmin argsort sort topk clamp clip round masked_fill add sub mul div neg pow "
+    "to_numpy to_list tolist head tail nanmean std var norm logit tanh relu cumsum gather".split()
+)
+_FUNCTIONS = _VIEWS | _COMPUTED | frozenset(
+    "asarray array from_numpy tensor as_tensor ascontiguousarray stack cat concatenate concat vstack hstack where "
+    "log1p exp2 log2 log10 maximum minimum subtract multiply divide power negative mean sum expand_dims moveaxis".split()
+)
+_ATTRIBUTES = frozenset("T mT H mH real data grad values array shape dtype iloc loc".split())
+
+_OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.Pow: operator.pow,
+    ast.USub: operator.neg,
+    ast.UAdd: operator.pos,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
+
+
+class NotKnown(Exception):
+    """The value cannot be had. `gone`: the name in it that no variable has any more."""
+
+    def __init__(self, text, gone=None):
+        Exception.__init__(self, text)
+        self.gone = gone
+
+
+def parsed(path):
+    """The expression that a path is; raises Unsupported."""
+    if len(path) <= _MAX_CODE:
+        try:
+            return ast.parse(path.strip(), mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            pass
+    raise Unsupported("“{0}” is not the name of a variable.", path[:80])
+
+
+def resolve(path, namespace):
+    """The value of a path such as `name`, `name.attribute` or `name["key"][0]`. No code of the user's is run."""
+    node = parsed(path)
+    try:
+        return value_of(node, namespace)
+    except NotKnown as error:
+        if error.gone is not None:
+            raise Unsupported("The kernel has no variable “{0}”.", error.gone)
+        root, step = _where(node)
+        if step is None:
+            raise Unsupported("“{0}” can’t be computed without running code.", path)
+        raise Unsupported("“{0}” has no attribute or key “{1}”.", root, step)
+
+
+def _where(node):
+    """The name and the first step of a path."""
+    step = None
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        if isinstance(node, ast.Attribute):
+            step = node.attr
+        else:
+            index = node.slice
+            index = getattr(index, "value", index) if type(index).__name__ == "Index" else index
+            step = str(index.value) if isinstance(index, ast.Constant) else "[…]"
+        node = node.value
+    return (node.id, step) if isinstance(node, ast.Name) else ("", None)
+
+
+def value_of(node, namespace):
+    """The value of an expression; raises NotKnown where it cannot be had."""
+    way = _WAYS.get(type(node).__name__)
+    if way is None:
+        raise NotKnown(type(node).__name__)
+    return way(node, namespace)
+
+
+def _name(node, namespace):
+    if node.id not in namespace:
+        raise NotKnown(node.id, node.id)
+    return namespace[node.id]
+
+
+def _attribute(node, namespace):
+    x, name = value_of(node.value, namespace), node.attr
+    if name.startswith("__"):
+        raise NotKnown(name)
+    if type(x) is types.ModuleType:
+        if name in vars(x):
+            return vars(x)[name]
+        raise NotKnown(name)
+    if package_of(x) in _LIBRARIES or is_array(x):
+        if name in _ATTRIBUTES:
+            return _attempt(getattr, plain(x), name)
+        if package_of(x) in ("pandas", "polars") and hasattr(x, "columns") and name in list(x.columns):
+            return x[name]
+    if issubclass(type(x), dict) and type(x) is not dict and dict.__contains__(x, name):
+        return dict.get(x, name)
+    found = field(x, name, _MISSING)
+    if found is _MISSING:
+        raise NotKnown(name)
+    return found
+
+
+_MISSING = object()
+
+
+def _subscript(node, namespace):
+    x, index = value_of(node.value, namespace), value_of(node.slice, namespace)
+    if issubclass(type(x), dict):
+        if type(index) in (str, int, float, bool, bytes, type(None)) and dict.__contains__(x, index):
+            return dict.get(x, index)
+        raise NotKnown("key")
+    for kind in (list, tuple):
+        if issubclass(type(x), kind) and type(index) in (int, slice):
+            return _attempt(kind.__getitem__, x, index)
+    if not _is_harmless(index):
+        raise NotKnown("index")
+    if is_array(x):
+        return _attempt(operator.getitem, plain(x), index)
+    if package_of(x) in ("pandas", "polars"):
+        return _attempt(operator.getitem, x, index)
+    raise NotKnown("index")
+
+
+def _call(node, namespace):
+    if any(isinstance(arg, ast.Starred) for arg in node.args) or any(word.arg is None for word in node.keywords):
+        raise NotKnown("call")
+    function = node.func
+    if not isinstance(function, ast.Attribute):
+        raise NotKnown("call")
+    x, name = value_of(function.value, namespace), function.attr
+    if is_array(x) or package_of(x) in ("pandas", "polars"):
+        if name in _SAME:
+            return x
+        if name not in _VIEWS and name not in _COMPUTED:
+            raise NotKnown(name)
+        x = plain(x)
+        called = _attempt(getattr, x, name)
+        inputs = [x]
+    elif type(x) is types.ModuleType and x.__name__.split(".")[0] in ("torch", "numpy", "jax") and name in _FUNCTIONS:
+        called = vars(x).get(name)
+        inputs = []
+        if package_of_module(called) not in ("torch", "numpy", "jax", ""):
+            raise NotKnown(name)
+    else:
+        raise NotKnown(name)
+    given = [value_of(arg, namespace) for arg in node.args]
+    named = {word.arg: value_of(word.value, namespace) for word in node.keywords}
+    if "out" in named or not all(_is_harmless(arg) for arg in given + list(named.values())):
+        raise NotKnown(name)
+    if name not in _VIEWS:
+        _check_size(inputs + given + list(named.values()))
+    return _attempt(called, *[plain(arg) for arg in given], **named)
+
+
+def package_of_module(function):
+    """The library that a function says it is of; "" for those written in C."""
+    module = getattr(function, "__module__", None)
+    return module.split(".")[0] if type(module) is str else ""
+
+
+def _is_harmless(x):
+    """Whether a library may be given it: it does nothing of its own."""
+    if type(x) in (list, tuple):
+        return all(_is_harmless(one) for one in x)
+    kind = x if isinstance(x, type) else type(x)
+    return x is None or is_array(x) or own(kind, "__module__") is None or package_of_type(kind) in ("builtins", "torch", "numpy")
+
+
+def package_of_type(kind):
+    home = own(kind, "__module__")
+    return home.split(".")[0] if type(home) is str else "builtins"
+
+
+def _operation(node, namespace):
+    if isinstance(node, ast.Compare):
+        if len(node.ops) != 1:
+            raise NotKnown("comparison")
+        kind, operands = node.ops[0], [node.left, node.comparators[0]]
+    else:
+        kind, operands = node.op, [node.operand] if isinstance(node, ast.UnaryOp) else [node.left, node.right]
+    if type(kind) not in _OPERATORS:
+        raise NotKnown("operator")
+    values = [value_of(one, namespace) for one in operands]
+    for x in values:
+        if type(x) not in (int, float, bool) and not (is_array(x) or package_of(x) == "numpy"):
+            raise NotKnown("operand")
+    _check_size(values)
+    if any(type(x) is int and abs(x) > 1 << 64 for x in values):
+        raise NotKnown("number")
+    return _attempt(_OPERATORS[type(kind)], *[plain(x) for x in values])
+
+
+def _check_size(values):
+    total = 0
+    for x in values:
+        for one in x if type(x) in (list, tuple) else [x]:
+            if is_array(one):
+                size = 1
+                for n in plain(one).shape:
+                    size *= int(n)
+                total += size
+    if total > _MAX_COMPUTED:
+        raise NotKnown("too much to compute")
+
+
+def _attempt(function, *given, **named):
+    try:
+        return function(*given, **named)
+    except Exception as error:
+        raise NotKnown(type_name(error))
+
+
+def _slice(node, namespace):
+    parts = [None if part is None else value_of(part, namespace) for part in (node.lower, node.upper, node.step)]
+    if any(part is not None and type(part) is not int for part in parts):
+        raise NotKnown("slice")
+    return slice(*parts)
+
+
+_WAYS = {
+    "Constant": lambda node, namespace: node.value,
+    "Name": _name,
+    "Attribute": _attribute,
+    "Subscript": _subscript,
+    "Call": _call,
+    "BinOp": _operation,
+    "UnaryOp": _operation,
+    "Compare": _operation,
+    "Slice": _slice,
+    "Tuple": lambda node, namespace: tuple(value_of(one, namespace) for one in node.elts),
+    "List": lambda node, namespace: [value_of(one, namespace) for one in node.elts],
+    # Python 3.8 has these around an index.
+    "Index": lambda node, namespace: value_of(node.value, namespace),
+    "ExtSlice": lambda node, namespace: tuple(value_of(one, namespace) for one in node.dims),
+}
+
+
+def is_array(x):
+    """A tensor or an array of a library whose operations change nothing, or a subclass of one."""
+    if is_a(x, "torch", "Tensor") or is_a(x, "numpy", "ndarray"):
+        return True
+    return package_of(x) in ("jax", "jaxlib", "cupy", "mlx", "tensorflow") and hasattr(type(x), "shape") or (
+        "numpy" in sys.modules and is_a(x, "numpy", "generic")
+    )
