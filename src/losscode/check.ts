@@ -1,6 +1,46 @@
-import type { CheckRequest, LossCodeFinding } from './types';
+import type { Event } from './events';
+import { Interpreter } from './interpreter';
+import { ALL_RULES } from './rules/index';
+import type { Found } from './rules/rule';
+import { isSilenced } from './silence';
+import { rangeOf, sourceOf, type Place, type Source } from './source';
+import type { CheckRequest, CodePlace, LossCodeFinding, RuleId } from './types';
 
 /** The mistakes around the loss in some files. Never throws, whatever the texts are. */
-export function checkLossCode({ files }: CheckRequest): LossCodeFinding[] {
-  return files.flatMap(() => []);
+export function checkLossCode({ files, only }: CheckRequest): LossCodeFinding[] {
+  const sources = new Map(files.map((file): [string, Source] => [file.uri, sourceOf(file)]));
+  const found = new Map<string, LossCodeFinding>();
+  const listen = (event: Event) => {
+    for (const { id, look } of ALL_RULES) {
+      const one = look(event);
+      if (one === undefined || isSilenced(one.at, id)) continue;
+      const key = `${one.at.source.uri}\n${one.at.start}\n${id}`;
+      if (!found.has(key)) found.set(key, findingOf(id, one));
+    }
+  };
+  const interpreter = new Interpreter(sources, listen);
+  for (const source of sources.values()) interpreter.check(source);
+  return [...found.values()]
+    .filter(({ uri }) => only === undefined || only.includes(uri))
+    .sort((a, b) => (a.range.cell ?? 0) - (b.range.cell ?? 0) || a.range.start - b.range.start);
+}
+
+function findingOf(rule: RuleId, { severity, message, at, related, fixes }: Found): LossCodeFinding {
+  const { uri } = at.source;
+  const placed = (place: Place): CodePlace => ({
+    ...(place.source.uri !== uri && { uri: place.source.uri }),
+    range: rangeOf(place),
+  });
+  return {
+    uri,
+    rule,
+    severity,
+    message,
+    range: rangeOf(at),
+    related: related.map((one) => ({ message: one.message, ...placed(one.at) })),
+    fixes: fixes.map(({ title, edits }) => ({
+      title,
+      edits: edits.map(({ place, text }) => ({ ...placed(place), text })),
+    })),
+  };
 }

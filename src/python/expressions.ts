@@ -1,6 +1,6 @@
-import { inBrackets, span, spanOf, splitBy, type Node } from './nodes';
+import { childNamed, inBrackets, span, spanOf, splitBy, type Node } from './nodes';
 import { decoded, literalAt } from './strings';
-import type { Argument, Expression, StringPart } from './syntax';
+import type { Argument, Clause, Expression, ExpressionOf, Parameter, StringPart } from './syntax';
 
 /** Expressions nested deeper are not read: no code is, and what is made to be would exhaust the stack. */
 const DEEPEST = 200;
@@ -73,12 +73,50 @@ export class Expressions {
   }
 
   comprehension(run: readonly Node[]): Expression {
-    return { type: 'comprehension', ...spanOf(run), items: this.each(run) };
+    return { type: 'comprehension', ...spanOf(run), items: this.each(run), clauses: this.clauses(run) };
+  }
+
+  /** `for … in … if …` of a comprehension. */
+  clauses(nodes: readonly Node[]): Clause[] {
+    const starts = nodes.flatMap((node, i) => (isFor(node) ? [i] : []));
+    return starts.flatMap((from, i) => {
+      const run = nodes.slice(from + 1, starts[i + 1]);
+      const [before, ...after] = splitBy('in', run);
+      const [source, ...conditions] = splitBy('if', after.flat());
+      const target = before && this.ofAll(before);
+      const iterable = source && this.ofAll(source.filter(({ name }) => !CLOSING.has(name)));
+      return target === undefined || iterable === undefined
+        ? []
+        : [{ target, iterable, conditions: conditions.flatMap((one) => this.each(one)) }];
+    });
   }
 
   /** Those of the nodes that hold an expression; what stands for a word or sign holds none. */
   each(nodes: readonly Node[]): Expression[] {
     return nodes.filter(({ name }) => name in READERS || name === '⚠').map((node) => this.of(node));
+  }
+
+  parameters(list: Node): Parameter[] {
+    return splitBy(',', list.children).flatMap((run) => {
+      const name = run.find((node) => node.name === 'VariableName');
+      if (name === undefined) return [];
+      const assigned = run.findIndex((node) => node.name === 'AssignOp');
+      const annotation = this.annotation(run);
+      const fallback = assigned < 0 ? undefined : run[assigned + 1];
+      const star = run.find((node) => node.name === '*' || node.name === '**')?.name as
+        '*' | '**' | undefined;
+      return {
+        name: this.written(name),
+        ...(star && { spread: star }),
+        ...(annotation && { annotation }),
+        ...(fallback && { fallback: this.of(fallback) }),
+      };
+    });
+  }
+
+  annotation(nodes: readonly Node[]): Expression | undefined {
+    const [, annotation] = nodes.find(({ name }) => name === 'TypeDef')?.children ?? [];
+    return annotation && this.of(annotation);
   }
 
   written(node: Node): string {
@@ -116,6 +154,8 @@ export class Expressions {
   }
 }
 
+const CLOSING = new Set([')', ']', '}', 'async']);
+
 const AFTER_VALUE = new Set(['FormatSelfDoc', 'FormatConversion', 'FormatSpec', '}']);
 
 function isFor({ name }: Node): boolean {
@@ -140,7 +180,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   TupleExpression: (reader, node) => ({ type: 'tuple', ...span(node), items: listed(reader, node) }),
   ArrayExpression: (reader, node) => ({ type: 'list', ...span(node), items: listed(reader, node) }),
   SetExpression: (reader, node) => ({ type: 'set', ...span(node), items: listed(reader, node) }),
-  DictionaryExpression: (reader, node) => ({ type: 'dict', ...span(node), items: inside(reader, node) }),
+  DictionaryExpression: dictionary,
   ComprehensionExpression: comprehension,
   ArrayComprehensionExpression: comprehension,
   SetComprehensionExpression: comprehension,
@@ -222,7 +262,30 @@ function inside(reader: Expressions, node: Node): Expression[] {
 }
 
 function comprehension(reader: Expressions, node: Node): Expression {
-  return { type: 'comprehension', ...span(node), items: inside(reader, node) };
+  return {
+    type: 'comprehension',
+    ...span(node),
+    items: inside(reader, node),
+    clauses: reader.clauses(node.children),
+  };
+}
+
+type Entry = ExpressionOf<'dict'>['entries'][number];
+
+function dictionary(reader: Expressions, node: Node): Expression {
+  const entries = splitBy(',', inBrackets(node)).flatMap((run): Entry[] => {
+    const colon = run.findIndex(({ name }) => name === ':');
+    const [key] = run;
+    const value = run[run.length - 1];
+    if (colon < 0) return key.name === '**' && run.length === 2 ? [{ value: reader.of(value) }] : [];
+    return colon === 1 && run.length === 3 ? [{ key: reader.of(key), value: reader.of(value) }] : [];
+  });
+  return {
+    type: 'dict',
+    ...span(node),
+    items: entries.flatMap(({ key, value }) => (key === undefined ? [value] : [key, value])),
+    entries,
+  };
 }
 
 function binary(reader: Expressions, node: Node): Expression {
@@ -253,7 +316,13 @@ function conditional(reader: Expressions, node: Node): Expression {
 
 function lambda(reader: Expressions, node: Node): Expression {
   const body = node.children[node.children.length - 1];
+  const list = childNamed(node, 'ParamList');
   return body === undefined || !(body.name in READERS)
     ? unknown(reader, node)
-    : { type: 'lambda', ...span(node), body: reader.of(body) };
+    : {
+        type: 'lambda',
+        ...span(node),
+        parameters: list === undefined ? [] : reader.parameters(list),
+        body: reader.of(body),
+      };
 }

@@ -1,6 +1,6 @@
 import { Expressions } from './expressions';
 import { childNamed, span, splitBy, type Node } from './nodes';
-import type { Block, Expression, Parameter, Statement } from './syntax';
+import type { Block, Expression, Imported, Statement, StatementOf } from './syntax';
 
 /** Blocks nested deeper are not read. */
 const DEEPEST = 100;
@@ -54,7 +54,12 @@ class Statements {
     for (const child of node.children) {
       if (child.name !== 'Body' && child.name !== 'MatchBody') heads.push(child);
       else {
-        blocks.push({ heads: this.expressions.each(heads), body: this.inside(child) });
+        const keyword = heads.find(({ name }) => OPENS_BLOCK.has(name))?.name;
+        blocks.push({
+          ...(keyword && { keyword }),
+          heads: this.expressions.each(heads),
+          body: this.inside(child),
+        });
         heads = [];
       }
     }
@@ -68,6 +73,8 @@ class Statements {
     return body === undefined ? [] : this.inside(body);
   }
 }
+
+const OPENS_BLOCK = new Set(['if', 'elif', 'else', 'while', 'try', 'except', 'finally', 'case', 'for']);
 
 type Reader = (reader: Statements, node: Node) => Statement | undefined;
 
@@ -102,11 +109,44 @@ const READERS: Readonly<Record<string, Reader>> = {
   TryStatement: branches,
   MatchStatement: branches,
   MatchClause: branches,
+  ImportStatement: imports,
+  ScopeStatement: (reader, node) => ({
+    type: 'scope',
+    ...span(node),
+    names: node.children
+      .filter(({ name }) => name === 'VariableName')
+      .map((name) => reader.expressions.written(name)),
+  }),
+  RaiseStatement: (reader, node) => leave(reader, node, 'raise'),
+  BreakStatement: (reader, node) => leave(reader, node, 'break'),
+  ContinueStatement: (reader, node) => leave(reader, node, 'continue'),
 };
+
+function leave(reader: Statements, node: Node, how: StatementOf<'leave'>['how']): Statement {
+  return { type: 'leave', ...span(node), how, values: reader.expressions.each(node.children) };
+}
+
+function imports({ expressions }: Statements, node: Node): Statement {
+  const from = node.children.findIndex(({ name }) => name === 'from');
+  const middle = node.children.findIndex(({ name }) => name === 'import');
+  const written = (nodes: readonly Node[]) => nodes.map((one) => expressions.written(one)).join('');
+  const source = from < 0 ? '' : written(node.children.slice(from + 1, middle));
+  const module = source.replace(/^\.+/, '');
+  const listed = node.children.slice(middle + 1).filter(({ name }) => name !== '(' && name !== ')');
+  const names = splitBy(',', listed).map((run): Imported => {
+    const as = run.findIndex(({ name }) => name === 'as');
+    const name = written(as < 0 ? run : run.slice(0, as));
+    const renamed = as < 0 ? {} : { as: written(run.slice(as + 1)) };
+    return from < 0
+      ? { module: name, dots: 0, ...renamed }
+      : { module, dots: source.length - module.length, name, ...renamed };
+  });
+  return { type: 'import', ...span(node), names };
+}
 
 function assign(reader: Statements, node: Node): Statement | undefined {
   const children = node.children;
-  const annotation = annotationIn(reader, children);
+  const annotation = reader.expressions.annotation(children);
   const sides = splitBy(
     'AssignOp',
     children.filter(({ name }) => name !== 'TypeDef'),
@@ -136,11 +176,6 @@ function update(reader: Statements, node: Node): Statement | undefined {
   };
 }
 
-function annotationIn({ expressions }: Statements, nodes: readonly Node[]): Expression | undefined {
-  const [, annotation] = nodes.find(({ name }) => name === 'TypeDef')?.children ?? [];
-  return annotation && expressions.of(annotation);
-}
-
 function functionOf(reader: Statements, node: Node, decorators: readonly Expression[]): Statement {
   const name = childNamed(node, 'VariableName');
   const list = childNamed(node, 'ParamList');
@@ -149,26 +184,9 @@ function functionOf(reader: Statements, node: Node, decorators: readonly Express
     ...span(node),
     name: name === undefined ? '' : reader.expressions.written(name),
     decorators,
-    parameters: list === undefined ? [] : parametersOf(reader, list),
+    parameters: list === undefined ? [] : reader.expressions.parameters(list),
     body: reader.body(node),
   };
-}
-
-function parametersOf(reader: Statements, list: Node): Parameter[] {
-  return splitBy(',', list.children).flatMap((run) => {
-    const name = run.find((node) => node.name === 'VariableName');
-    if (name === undefined) return [];
-    const assigned = run.findIndex((node) => node.name === 'AssignOp');
-    const annotation = annotationIn(reader, run);
-    const fallback = assigned < 0 ? undefined : run[assigned + 1];
-    const star = run.find((node) => node.name === '*' || node.name === '**')?.name as '*' | '**' | undefined;
-    return {
-      name: reader.expressions.written(name),
-      ...(star && { spread: star }),
-      ...(annotation && { annotation }),
-      ...(fallback && { fallback: reader.expressions.of(fallback) }),
-    };
-  });
 }
 
 function classOf(reader: Statements, node: Node, decorators: readonly Expression[]): Statement {

@@ -37,10 +37,18 @@ export type Expression = Span &
     /** A number, True, False, None or `...`, as written. */
     | { readonly type: 'constant'; readonly text: string }
     | { readonly type: 'tuple' | 'list' | 'set'; readonly items: readonly Expression[] }
-    /** Keys and values in the order of the text. */
-    | { readonly type: 'dict'; readonly items: readonly Expression[] }
+    /** Keys and values in the order of the text; an entry without a key is a `**spread`. */
+    | {
+        readonly type: 'dict';
+        readonly items: readonly Expression[];
+        readonly entries: readonly { readonly key?: Expression; readonly value: Expression }[];
+      }
     /** What is made for each round, then targets, iterables and conditions in the order of the text. */
-    | { readonly type: 'comprehension'; readonly items: readonly Expression[] }
+    | {
+        readonly type: 'comprehension';
+        readonly items: readonly Expression[];
+        readonly clauses: readonly Clause[];
+      }
     /** Arithmetic, comparisons, `and`, `or`: `operator` as written. */
     | {
         readonly type: 'binary';
@@ -55,7 +63,7 @@ export type Expression = Span &
         readonly then: Expression;
         readonly otherwise: Expression;
       }
-    | { readonly type: 'lambda'; readonly body: Expression }
+    | { readonly type: 'lambda'; readonly parameters: readonly Parameter[]; readonly body: Expression }
     | { readonly type: 'starred' | 'await'; readonly value: Expression }
     /** `target := value` */
     | { readonly type: 'walrus'; readonly target: Expression; readonly value: Expression }
@@ -70,8 +78,28 @@ export interface Parameter {
   readonly fallback?: Expression;
 }
 
+/** `for target in iterable if condition` of a comprehension. */
+export interface Clause {
+  readonly target: Expression;
+  readonly iterable: Expression;
+  readonly conditions: readonly Expression[];
+}
+
+/** One name that an import binds; `*` binds every name of the module. */
+export interface Imported {
+  /** `a.b` of `import a.b` and of `from a.b import c`; empty where dots alone stand. */
+  readonly module: string;
+  /** How many dots stand before it. */
+  readonly dots: number;
+  /** `c` of `from a.b import c`. */
+  readonly name?: string;
+  readonly as?: string;
+}
+
 /** Statements, and what stands before their colon: a condition, a pattern, the exception caught, or nothing. */
 export interface Block {
+  /** `if`, `elif`, `else`, `while`, `try`, `except`, `finally` or `case`. */
+  readonly keyword?: string;
   readonly heads: readonly Expression[];
   readonly body: readonly Statement[];
 }
@@ -117,7 +145,16 @@ export type Statement = Span &
       }
     /** `if`, `while`, `try` and `match`. */
     | { readonly type: 'branches'; readonly branches: readonly Block[] }
-    /** Imports, `del`, `assert`, `raise`, `pass`, … and what is half-typed. */
+    | { readonly type: 'import'; readonly names: readonly Imported[] }
+    /** What is never gone on from. */
+    | {
+        readonly type: 'leave';
+        readonly how: 'raise' | 'break' | 'continue';
+        readonly values: readonly Expression[];
+      }
+    /** Names of an outer scope. */
+    | { readonly type: 'scope'; readonly names: readonly string[] }
+    /** `del`, `assert`, `pass`, … and what is half-typed. */
     | { readonly type: 'other'; readonly values: readonly Expression[] }
   );
 

@@ -58,8 +58,12 @@ function blocksOf(statement: Statement): readonly Block[] {
       ];
     case 'branches':
       return statement.branches;
+    case 'leave':
     case 'other':
       return [{ heads: statement.values, body: [] }];
+    case 'import':
+    case 'scope':
+      return [];
   }
 }
 

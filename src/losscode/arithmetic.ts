@@ -1,0 +1,248 @@
+import type { Expression, ExpressionOf } from '../python/syntax';
+import { placeOf, type Frame, type Machine } from './machine';
+import { isProbability, numberOf, some, tensor, without } from './tensors';
+import { truth } from './truth';
+import { constant, isNone, itemsOf, listOf, unknown, type Tensor, type Value } from './values';
+
+type Binary = ExpressionOf<'binary'>;
+
+/** What an operator makes of two values. */
+export function binaryOf(
+  machine: Machine,
+  expression: Binary,
+  left: Value,
+  right: Value,
+  frame: Frame,
+): Value {
+  const { operator } = expression;
+  if (operator === 'and') return truth(left) === true ? right : unknown();
+  if (operator === 'or') return truth(left) === false ? right : unknown();
+  if (COMPARISONS.has(operator)) return compared(operator, left, right);
+  if (left.type === 'constant' && right.type === 'constant') return folded(operator, left.value, right.value);
+  if (left.type === 'list') return ofLists(operator, left, right);
+  return ARITHMETIC[operator]?.({ machine, expression, left, right, frame }) ?? unknown();
+}
+
+export function unaryOf(operator: string, value: Value): Value {
+  if (operator === 'not') {
+    const holds = truth(value);
+    return holds === undefined ? unknown() : constant(!holds);
+  }
+  if (operator !== '-') return operator === '+' ? value : unknown();
+  const number = numberOf(value);
+  if (number !== undefined) return constant(-number);
+  if (value.type !== 'tensor') return unknown();
+  return value.is === 'linear' || value.is === 'some' ? { ...value } : some(value.at, value.rank);
+}
+
+const COMPARISONS = new Set(['==', '!=', 'is', 'is not', 'in', 'not in', '<', '>', '<=', '>=']);
+
+function compared(operator: string, left: Value, right: Value): Value {
+  if (operator === 'is' || operator === 'is not') {
+    const same = isSame(left, right);
+    return same === undefined ? unknown() : constant(same === (operator === 'is'));
+  }
+  if (operator === 'in' || operator === 'not in') {
+    const inside = isIn(left, right);
+    return inside === undefined ? unknown() : constant(inside === (operator === 'in'));
+  }
+  if (left.type !== 'constant' || right.type !== 'constant') return unknown();
+  const [a, b] = [left.value, right.value];
+  if (operator === '==') return constant(a === b);
+  if (operator === '!=') return constant(a !== b);
+  return typeof a === 'number' && typeof b === 'number' ? constant(ORDER[operator](a, b)) : unknown();
+}
+
+const ORDER: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  '<': (a, b) => a < b,
+  '>': (a, b) => a > b,
+  '<=': (a, b) => a <= b,
+  '>=': (a, b) => a >= b,
+};
+
+function isSame(left: Value, right: Value): boolean | undefined {
+  if (left.type === 'constant' && right.type === 'constant') return left.value === right.value;
+  if (!isNone(right)) return undefined;
+  // What was joined with None may be None still: of objects it is not known.
+  return left.type === 'tensor' || left.type === 'list' ? false : undefined;
+}
+
+function isIn(left: Value, right: Value): boolean | undefined {
+  const { items, open } = itemsOf(right);
+  if (left.type !== 'constant' || open || !items.every(({ type }) => type === 'constant')) return undefined;
+  return items.some((item) => item.type === 'constant' && item.value === left.value);
+}
+
+type Simple = number | string | boolean | null;
+
+function folded(operator: string, a: Simple, b: Simple): Value {
+  if (typeof a === 'string' && typeof b === 'string' && operator === '+')
+    return a.length + b.length < 1000 ? constant(a + b) : unknown();
+  if (typeof a !== 'number' || typeof b !== 'number') return unknown();
+  const number = NUMBERS[operator]?.(a, b);
+  return number === undefined || !Number.isFinite(number) ? unknown() : constant(number);
+}
+
+const NUMBERS: Readonly<Record<string, (a: number, b: number) => number>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '//': (a, b) => Math.floor(a / b),
+  '%': (a, b) => a - b * Math.floor(a / b),
+  '**': (a, b) => a ** b,
+};
+
+function ofLists(operator: string, left: Value, right: Value): Value {
+  if (operator !== '+') return operator === '*' ? listOf(itemsOf(left).items, { open: true }) : unknown();
+  const [a, b] = [itemsOf(left), itemsOf(right)];
+  return listOf(b.open ? b.items : [...a.items, ...b.items], { open: a.open || b.open });
+}
+
+interface Operation {
+  machine: Machine;
+  expression: Binary;
+  left: Value;
+  right: Value;
+  frame: Frame;
+}
+
+const ARITHMETIC: Readonly<Record<string, (operation: Operation) => Value | undefined>> = {
+  '+': added,
+  '-': subtracted,
+  '*': multiplied,
+  '/': divided,
+  '@': ({ expression, frame }) => some(placeOf(frame, expression)),
+};
+
+/** Real numbers stay real numbers, shifted and scaled. */
+function isLinear(value: Value): value is Tensor & { is: 'linear' } {
+  return value.type === 'tensor' && value.is === 'linear';
+}
+
+function linearFrom(value: Tensor): Tensor {
+  const rest = without(value, 'removal', 'axis');
+  return value.is === 'linear' ? rest : { ...rest, is: 'linear' };
+}
+
+function added({ left, right, expression, frame }: Operation): Value | undefined {
+  for (const [value, other, otherAt] of [
+    [left, right, expression.right],
+    [right, left, expression.left],
+  ] as [Value, Value, Expression][]) {
+    const number = numberOf(other);
+    if (isProbability(value) && isSmall(other, otherAt)) return { ...value, epsilon: number ?? NaN };
+    if (number === 1 && other === value) continue;
+    if (number === 1 && value.type !== 'constant')
+      return tensor('some', placeOf(frame, expression), {
+        of: value,
+        ofAt: placeOf(frame, otherIs(expression, otherAt)),
+        epsilon: 1,
+      });
+    if (isSmoothing(value)) return { ...value, is: 'smoothed' };
+    if (isLinear(value)) return linearFrom(value);
+  }
+  return undefined;
+}
+
+function otherIs({ left, right }: Binary, one: Expression): Expression {
+  return one === left ? right : left;
+}
+
+/** One-hot labels scaled down: the first half of smoothing them. */
+function isSmoothing(value: Value): value is Tensor {
+  return value.type === 'tensor' && value.is === 'one-hot' && value.divided !== undefined;
+}
+
+/** A number that keeps a logarithm finite: written, or named as such. */
+export function isSmall(value: Value, written: Expression): boolean {
+  const number = numberOf(value);
+  if (number !== undefined) return number > 0 && number <= 1e-2;
+  const name = written.type === 'name' ? written.id : written.type === 'attribute' ? written.name : '';
+  if (/^(?:_?eps(?:ilon)?|tiny|small\w*|EPS(?:ILON)?)$/.test(name)) return true;
+  return written.type === 'call' && written.callee.type === 'attribute' && written.callee.name === 'epsilon';
+}
+
+function subtracted({ machine, left, right, expression, frame }: Operation): Value | undefined {
+  const at = placeOf(frame, expression);
+  if (numberOf(left) === 1 && right.type === 'tensor') {
+    if (right.is === 'sigmoid') return { ...right, complement: !right.complement };
+    return some(at, right.rank);
+  }
+  if (left.type === 'tensor' && left.is === 'exp' && numberOf(right) === 1)
+    machine.emit({ type: 'minus-one', of: left, ofAt: placeOf(frame, expression.left), at });
+  if (isLinear(left)) return linearFrom(left);
+  return isLinear(right) ? linearFrom(right) : some(at);
+}
+
+function multiplied({ left, right, expression, frame }: Operation): Value | undefined {
+  for (const [value, other, otherAt] of [
+    [left, right, expression.right],
+    [right, left, expression.left],
+  ] as [Value, Value, Expression][]) {
+    if (value.type !== 'tensor') continue;
+    if (value.is === 'one-hot' && isScaleOf(other, otherAt))
+      return { ...value, divided: placeOf(frame, otherAt) };
+    if (value.is === 'linear' && other.type !== 'tensor') return linearFrom(value);
+    if (value.is === 'log-softmax' && numberOf(other) !== undefined) return linearFrom(value);
+  }
+  if (left.type !== 'list' && right.type !== 'list' && left.type !== 'constant' && right.type !== 'constant')
+    return tensor('masked', placeOf(frame, expression), { of: listOf([left, right]) });
+  return undefined;
+}
+
+function isScaleOf(value: Value, written: Expression): boolean {
+  const number = numberOf(value);
+  if (number !== undefined) return number < 1 && number > 0.5;
+  return (
+    written.type === 'binary' &&
+    written.operator === '-' &&
+    written.left.type === 'constant' &&
+    Number(written.left.text) === 1
+  );
+}
+
+function divided({ machine, left, right, expression, frame }: Operation): Value | undefined {
+  const at = placeOf(frame, expression);
+  const by = placeOf(frame, expression.right);
+  if (numberOf(left) === 1 && isOnePlusExp(right))
+    return tensor('sigmoid', at, {
+      byHand: true,
+      ...(right.of?.type === 'tensor' && right.of.of && { of: right.of.of }),
+    });
+  if (left.type !== 'tensor') return undefined;
+  if (left.is === 'exp' && right.type === 'tensor' && right.is === 'sum-of-exp' && sameExp(left, right.of))
+    return tensor('softmax', at, {
+      byHand: true,
+      ...(right.axis !== undefined && { axis: right.axis }),
+      ...(left.of && { of: left.of }),
+      ...(left.rank !== undefined && { rank: left.rank }),
+    });
+  if (left.is === 'softmax') {
+    machine.emit({ type: 'divided', of: left, ofAt: placeOf(frame, expression.left), by, at });
+    return { ...left, divided: by };
+  }
+  // By a temperature logits stay logits; divided by their sum they may be anything.
+  if (left.is === 'linear') return right.type === 'tensor' ? some(at) : linearFrom(left);
+  if (left.is === 'log-softmax' && numberOf(right) !== undefined) return linearFrom(left);
+  return maskedMean(left, right, at);
+}
+
+function maskedMean(left: Tensor, right: Value, at: Tensor['at']): Value | undefined {
+  if (left.is !== 'masked-sum' || right.type !== 'tensor' || right.of === undefined) return undefined;
+  const { items } = itemsOf(left.of ?? unknown());
+  return items.includes(right.of) && left.axis === right.axis ? tensor('masked-mean', at) : undefined;
+}
+
+function isOnePlusExp(value: Value): value is Tensor {
+  return (
+    value.type === 'tensor' && value.epsilon === 1 && value.of?.type === 'tensor' && value.of.is === 'exp'
+  );
+}
+
+/** `exp(x)` and `exp(x)` written twice are the same. */
+function sameExp(a: Tensor, b: Value | undefined): boolean {
+  if (b === undefined) return false;
+  if (a === b) return true;
+  return b.type === 'tensor' && a.of !== undefined && a.of === b.of;
+}

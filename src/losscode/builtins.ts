@@ -1,0 +1,157 @@
+import type { Meaning } from './meaning';
+import { moduleScope } from './scope';
+import { constant, itemsOf, listOf, unknown, type Value } from './values';
+
+const NAMES = new Set([
+  'super',
+  'len',
+  'enumerate',
+  'zip',
+  'list',
+  'tuple',
+  'isinstance',
+  'getattr',
+  'setattr',
+  'reversed',
+  'dict',
+  'print',
+  'sum',
+  'range',
+  'sorted',
+  'max',
+  'min',
+  'abs',
+  'float',
+  'int',
+  'str',
+  'bool',
+  'any',
+  'all',
+  'next',
+  'iter',
+  'map',
+  'filter',
+  'type',
+  'hasattr',
+  'open',
+  'set',
+  'input',
+  'round',
+  'object',
+]);
+
+/** What a name means that the code nowhere binds. */
+export function builtin(name: string): Value | undefined {
+  if (name === '__name__') return constant('__main__');
+  return NAMES.has(name) ? { type: 'library', path: `builtins.${name}` } : undefined;
+}
+
+const enumerated: Meaning = ({ args }) => {
+  const { items, open } = itemsIn(args.positional[0]);
+  return open
+    ? listOf(
+        items.length === 0
+          ? [listOf([unknown(), unknown()], { tuple: true })]
+          : items.map((item) => listOf([unknown(), item], { tuple: true })),
+        { open },
+      )
+    : listOf(items.map((item, i) => listOf([constant(i), item], { tuple: true })));
+};
+
+const zipped: Meaning = ({ args }) => {
+  const lists = args.positional.map(itemsIn);
+  const lengths = new Set(lists.map(({ items }) => items.length));
+  const open = lists.some((list) => list.open) || lengths.size !== 1;
+  if (open) return listOf([], { open: true });
+  return listOf(
+    lists[0].items.map((_, i) =>
+      listOf(
+        lists.map(({ items }) => items[i]),
+        { tuple: true },
+      ),
+    ),
+  );
+};
+
+function itemsIn(value: Value | undefined) {
+  return itemsOf((value?.type === 'layer' ? value.attributes.get('items') : value) ?? unknown());
+}
+
+const copied =
+  (tuple: boolean): Meaning =>
+  ({ args }) => {
+    if (args.positional.length === 0) return listOf([], { tuple });
+    const { items, open } = itemsIn(args.positional[0]);
+    return listOf(items, { tuple, open });
+  };
+
+export const BUILTINS: Readonly<Record<string, Meaning>> = {
+  'builtins.super': ({ site: { frame } }) => {
+    const { self, owner } = frame;
+    return self?.type === 'instance' && owner !== undefined
+      ? { type: 'super', self, above: owner }
+      : unknown();
+  },
+  'builtins.len': ({ args }) => {
+    const { items, open } = itemsIn(args.positional[0]);
+    return open ? unknown() : constant(items.length);
+  },
+  'builtins.enumerate': enumerated,
+  'builtins.zip': zipped,
+  'builtins.list': copied(false),
+  'builtins.tuple': copied(true),
+  'builtins.reversed': ({ args }) => {
+    const { items, open } = itemsIn(args.positional[0]);
+    return open ? listOf([], { open }) : listOf(items.toReversed());
+  },
+  'builtins.isinstance': ({ args }) => {
+    const [value, kind] = args.positional;
+    if (kind?.type !== 'library' || value === undefined) return unknown();
+    const asked = kind.path.replace('builtins.', '');
+    if (value.type === 'list')
+      return constant((asked === 'tuple') === value.tuple && (asked === 'tuple' || asked === 'list'));
+    if (value.type === 'dict') return asked === 'dict' ? constant(true) : unknown();
+    return value.type === 'tensor' && ['tuple', 'list', 'dict'].includes(asked) ? constant(false) : unknown();
+  },
+  'builtins.getattr': ({ machine, site, args }) => {
+    const [object, name] = args.positional;
+    return object !== undefined && name?.type === 'constant' && typeof name.value === 'string'
+      ? machine.attribute(object, name.value, site)
+      : unknown();
+  },
+  'builtins.setattr': ({ machine, args }) => {
+    const [object, name, value] = args.positional;
+    if (
+      (object?.type === 'instance' || object?.type === 'layer') &&
+      name?.type === 'constant' &&
+      value !== undefined
+    )
+      machine.trail.write(object.attributes, String(name.value), value);
+    return constant(null);
+  },
+  'builtins.dict': ({ args }) => ({ type: 'dict', entries: new Map(args.keyword) }),
+  'builtins.print': () => constant(null),
+  'collections.OrderedDict': ({ args }) => {
+    const [given] = args.positional;
+    if (given?.type === 'dict') return given;
+    const { items, open } = itemsIn(given);
+    const entries = new Map<string, Value>();
+    if (given !== undefined && (open || given.type !== 'list')) return unknown();
+    for (const item of items) {
+      const [key, value] = itemsOf(item).items;
+      if (key === undefined || value === undefined) return unknown();
+      entries.set(key.type === 'constant' ? String(key.value) : `?${entries.size}`, value);
+    }
+    return { type: 'dict', entries };
+  },
+  'functools.partial': ({ args }) => {
+    const [callee, ...positional] = args.positional;
+    if (callee === undefined) return unknown();
+    return {
+      type: 'partial',
+      callee,
+      args: { ...args, positional, at: args.at.slice(1) },
+    };
+  },
+  'builtins.globals': ({ site }) => ({ type: 'dict', entries: moduleScope(site.frame.scope).names }),
+};

@@ -1,0 +1,207 @@
+import type { Argument, Expression, Statement } from '../python/syntax';
+import { walk } from '../python/walk';
+import { assign } from './assign';
+import { argumentsOf, evaluate } from './evaluate';
+import type { Event } from './events';
+import { execute } from './execute';
+import { importedFile } from './imports';
+import { attribute, bind, call, instantiate } from './invoke';
+import type { Frame, Machine, Site } from './machine';
+import { scopeIn } from './scope';
+import type { Source } from './source';
+import { Trail } from './trail';
+import { join } from './join';
+import {
+  NO_ARGS,
+  unknown,
+  type Args,
+  type ClassValue,
+  type FunctionValue,
+  type ModuleValue,
+  type Scope,
+  type Value,
+} from './values';
+
+/** Statements and expressions gone through for one check: nobody's code needs more, and what is made to hang ends. */
+const MOST_STEPS = 400_000;
+/** Calls inside calls. */
+const DEEPEST = 24;
+/** Expressions inside expressions and calls together: what the stack bears. */
+const DEEPEST_EXPRESSION = 600;
+/** Times that one function is gone through, each with other arguments. */
+const MOST_RUNS = 12;
+
+/** Goes through the code as it would run, with what is known of each value in place of the value. */
+export class Interpreter implements Machine {
+  readonly trail = new Trail();
+  private steps = 0;
+  private depth = 0;
+  private silent = 0;
+  private readonly running: object[] = [];
+  private readonly runs = new Map<object, number>();
+  private readonly modules = new Map<string, ModuleValue & { frame: Frame }>();
+  private readonly seen = new Map<object, Value>();
+
+  constructor(
+    private readonly sources: ReadonlyMap<string, Source>,
+    private readonly listener: (event: Event) => void,
+  ) {}
+
+  /** A whole module, then each function and method that it does not call itself, of whose arguments nothing is known. */
+  check(source: Source) {
+    const { frame } = this.moduleOf(source);
+    this.runRest(frame.defined);
+  }
+
+  moduleOf(source: Source): ModuleValue & { frame: Frame } {
+    const known = this.modules.get(source.uri);
+    if (known !== undefined) return known;
+    const scope = scopeIn();
+    const frame: Frame = { scope, source, returned: [], depth: this.trail.depth, loops: [], defined: [] };
+    const made = { type: 'module' as const, scope, frame };
+    this.modules.set(source.uri, made);
+    this.execute(source.module.statements, frame);
+    return made;
+  }
+
+  step(): boolean {
+    return ++this.steps < MOST_STEPS;
+  }
+
+  evaluate(expression: Expression, frame: Frame): Value {
+    if (!this.step() || this.depth >= DEEPEST_EXPRESSION) return unknown();
+    this.depth++;
+    const value = evaluate(this, expression, frame);
+    this.depth--;
+    return value;
+  }
+
+  arguments(list: readonly Argument[], frame: Frame): Args {
+    return argumentsOf(this, list, frame);
+  }
+
+  execute(statements: readonly Statement[], frame: Frame): boolean {
+    return execute(this, statements, frame);
+  }
+
+  assign(target: Expression, value: Value, frame: Frame) {
+    assign(this, target, value, frame);
+  }
+
+  attribute(object: Value, name: string, site: Site): Value {
+    return attribute(this, object, name, site);
+  }
+
+  call(callee: Value, args: Args, site: Site): Value {
+    return call(this, callee, args, site);
+  }
+
+  run(callee: FunctionValue, args: Args, site: Site): Value {
+    const { node } = callee;
+    const times = this.runs.get(node) ?? 0;
+    if (times >= MOST_RUNS || this.running.length >= DEEPEST || this.running.includes(node)) return unknown();
+    if (this.silent === 0) this.runs.set(node, times + 1);
+    this.running.push(node);
+    const value = this.inFunction(callee, args, site);
+    this.running.pop();
+    return value;
+  }
+
+  importModule(path: string, dots: number, from: Source): Value | undefined {
+    const uri = importedFile(path, dots, from.uri, this.sources);
+    const source = uri === undefined ? undefined : this.sources.get(uri);
+    return source === undefined || source === from ? undefined : this.moduleOf(source);
+  }
+
+  emit(event: Event) {
+    if (this.silent === 0) this.listener(event);
+  }
+
+  private inFunction(callee: FunctionValue, args: Args, site: Site): Value {
+    const { scope, source } = callee;
+    const defining: Frame = { ...site.frame, scope, source };
+    const frame = bind(this, callee, args, defining);
+    if (!Array.isArray(callee.body)) return this.evaluate(callee.body as Expression, frame);
+    this.trail.begin();
+    const depth = this.trail.depth - 1;
+    const inner = { ...frame, depth };
+    const left = this.execute(callee.body as readonly Statement[], inner);
+    const { returned } = inner;
+    if (!left) returned.push({ value: { type: 'constant', value: null }, written: this.trail.since(depth) });
+    this.runRest(inner.defined);
+    this.trail.undo();
+    this.trail.joinWays(returned.map(({ written }) => written));
+    if (returned.length === 0) return unknown();
+    return returned.map(({ value }) => value).reduce((a, b) => join(a, b));
+  }
+
+  /** Functions that nothing has called: of what they are given nothing is known. */
+  private runRest(defined: readonly FunctionValue[]) {
+    const classes = new Map<object, ClassValue>();
+    for (const { owner } of defined) if (owner !== undefined) classes.set(owner.node, owner);
+    for (const one of classes.values()) this.instanceOf(one);
+    for (const one of defined) {
+      if (this.runs.has(one.node) || !this.step()) continue;
+      const self =
+        one.owner === undefined || one.binds === undefined ? undefined : this.instanceOf(one.owner);
+      const bound = self === undefined ? one : { ...one, self };
+      this.run(bound, this.unknownArgs(), this.siteOf(bound));
+    }
+  }
+
+  private unknownArgs(): Args {
+    return { ...NO_ARGS, open: true };
+  }
+
+  private siteOf({ scope, source, node }: { scope: Scope; source: Source; node: object }): Site {
+    const frame: Frame = { scope, source, returned: [], depth: this.trail.depth, loops: [], defined: [] };
+    const { start, end } = node as { start: number; end: number };
+    return { frame, at: { source, start, end } };
+  }
+
+  /** An object of a class as nobody in particular makes it: what all its methods leave in it. */
+  private instanceOf(one: ClassValue): Value {
+    const known = this.seen.get(one.node);
+    if (known !== undefined) return known;
+    this.seen.set(one.node, unknown());
+    const site = this.siteOf({ scope: scopeIn(), source: one.source, node: one.node });
+    const instance = instantiate(this, one, this.unknownArgs(), site);
+    this.seen.set(one.node, instance);
+    if (instance.type !== 'instance') return instance;
+    this.silent++;
+    for (const [name, member] of one.members) {
+      if (member.type !== 'function' || name === '__init__' || member.binds !== 'self') continue;
+      if (!setsAttributes(member)) continue;
+      this.trail.begin();
+      const depth = this.trail.depth - 1;
+      this.run({ ...member, self: instance }, this.unknownArgs(), this.siteOf(member));
+      const written = this.trail.since(depth).get(instance.attributes) ?? new Map<string, Value>();
+      this.trail.undo();
+      for (const [key, value] of written) {
+        const before = instance.attributes.get(key);
+        this.trail.write(instance.attributes, key, before === undefined ? value : join(before, value));
+      }
+    }
+    this.silent--;
+    return instance;
+  }
+}
+
+/** Whether a method writes to its object. */
+function setsAttributes({ body, source }: FunctionValue): boolean {
+  let sets = false;
+  if (!Array.isArray(body)) return false;
+  walk(
+    { text: source.text, statements: body as readonly Statement[] },
+    {
+      statement: (one) => {
+        if (one.type === 'assign') sets ||= one.targets.some(isAttribute);
+      },
+    },
+  );
+  return sets;
+}
+
+function isAttribute(target: Expression): boolean {
+  return target.type === 'attribute' || (target.type === 'tuple' && target.items.some(isAttribute));
+}

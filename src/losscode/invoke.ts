@@ -1,0 +1,293 @@
+import { canonical, functionOf, layerOf, methodOf } from './libraries/index';
+import { OBJECT_METHODS } from './libraries/objects';
+import type { Frame, Machine, Site } from './machine';
+import type { LibraryCall } from './meaning';
+import { scopeIn } from './scope';
+import {
+  listOf,
+  NO_ARGS,
+  unknown,
+  type Args,
+  type ClassValue,
+  type FunctionValue,
+  type Instance,
+  type Layer,
+  type Value,
+} from './values';
+
+/** What calling a value with some arguments gives. */
+export function call(machine: Machine, callee: Value, args: Args, site: Site): Value {
+  switch (callee.type) {
+    case 'function':
+      return machine.run(callee, args, site);
+    case 'class':
+      return instantiate(machine, callee, args, site);
+    case 'instance':
+      return callInstance(machine, callee, args, site);
+    case 'layer':
+      return callLayer(machine, callee, args, site);
+    case 'library':
+      return callLibrary(machine, callee.path, args, site);
+    case 'method':
+      return callMethod(machine, callee.self, callee.name, args, site);
+    case 'partial': {
+      const given = { ...merged(callee.args, args) };
+      const value = machine.call(callee.callee, given, site);
+      return callee.silent ? unknown() : value;
+    }
+    default:
+      return unknown();
+  }
+}
+
+function merged(a: Args, b: Args): Args {
+  return {
+    positional: [...a.positional, ...b.positional],
+    at: [...a.at, ...b.at],
+    keyword: new Map([...a.keyword, ...b.keyword]),
+    keywordAt: new Map([...a.keywordAt, ...b.keywordAt]),
+    open: a.open || b.open,
+  };
+}
+
+function callLibrary(machine: Machine, path: string, args: Args, site: Site): Value {
+  const known = functionOf(path);
+  if (known !== undefined) return known({ machine, site, path, args, options: args });
+  if (layerOf(path) === undefined) return unknown();
+  return makeLayer(path, args, site);
+}
+
+/** An object of a library's class. */
+export function makeLayer(path: string, args: Args, site: Site): Layer {
+  const layer: Layer = { type: 'layer', path, at: site.at, options: args, attributes: new Map() };
+  const { positional, at } = args;
+  const [first] = positional;
+  if (!/(?:Sequential|ModuleList|ModuleDict)$/.test(path)) return layer;
+  if (first?.type === 'dict' && positional.length === 1) {
+    for (const [name, item] of first.entries) layer.attributes.set(name, item);
+    layer.attributes.set('items', listOf([...first.entries.values()]));
+  } else if (first?.type === 'list' && positional.length === 1) layer.attributes.set('items', first);
+  else
+    layer.attributes.set(
+      'items',
+      listOf(positional, { open: args.open || (first?.type === 'unknown' && positional.length === 1) }),
+    );
+  at.forEach((place, i) => {
+    const item = positional[i];
+    if (item.type !== 'layer' || place?.source !== item.at.source || place.start !== item.at.start) return;
+    const before = at[i - 1];
+    const after = at[i + 1];
+    if (before !== undefined) item.removal = { place: { ...place, start: before.end }, text: '' };
+    else if (after !== undefined) item.removal = { place: { ...place, end: after.start }, text: '' };
+  });
+  return layer;
+}
+
+function callLayer(machine: Machine, layer: Layer, args: Args, site: Site): Value {
+  const meaning = layerOf(layer.path);
+  return meaning === undefined
+    ? unknown()
+    : meaning({ machine, site, path: layer.path, args, options: layer.options, layer });
+}
+
+/** Methods that calling an object runs, of several frameworks. */
+const CALLED = ['__call__', 'forward', 'call', 'construct'];
+
+function callInstance(machine: Machine, instance: Instance, args: Args, site: Site): Value {
+  for (const name of CALLED) {
+    const method = memberOf(instance.of, name);
+    if (method?.type === 'function') return machine.run({ ...method, self: instance }, args, site);
+  }
+  const base = instance.attributes.get('#base');
+  return base === undefined ? unknown() : machine.call(base, args, site);
+}
+
+/** The classes of an object, the nearest first. */
+export function lineOf(one: ClassValue): ClassValue[] {
+  const line: ClassValue[] = [];
+  const add = (next: Value) => {
+    if (next.type !== 'class' || line.includes(next) || line.length > 20) return;
+    line.push(next);
+    next.bases.forEach(add);
+  };
+  add(one);
+  return line;
+}
+
+export function memberOf(one: ClassValue, name: string, above?: ClassValue): Value | undefined {
+  const line = lineOf(one);
+  const from = above === undefined ? 0 : line.findIndex(({ node }) => node === above.node) + 1;
+  for (const next of line.slice(from)) {
+    const member = next.members.get(name);
+    if (member !== undefined) return member;
+  }
+  return undefined;
+}
+
+/** The library's class that a class of the code is made from. */
+export function libraryOf(one: ClassValue): string | undefined {
+  for (const { bases } of lineOf(one))
+    for (const base of bases) if (base.type === 'library') return base.path;
+  return undefined;
+}
+
+export function instantiate(machine: Machine, of: ClassValue, args: Args, site: Site): Value {
+  const instance: Instance = { type: 'instance', of, attributes: new Map() };
+  const make = memberOf(of, '__init__');
+  if (make?.type === 'function') machine.run({ ...make, self: instance }, args, site);
+  else {
+    makeBase(machine, instance, args, site);
+    for (const [name, value] of args.keyword) machine.trail.write(instance.attributes, name, value);
+  }
+  const setup = memberOf(of, 'setup');
+  if (setup?.type === 'function' && setup.parameters.length === 1)
+    machine.run({ ...setup, self: instance }, NO_ARGS, site);
+  return instance;
+}
+
+/** `super().__init__(…)` of a library's class. */
+export function makeBase(machine: Machine, instance: Instance, args: Args, site: Site) {
+  const path = libraryOf(instance.of);
+  if (path !== undefined && layerOf(path) !== undefined)
+    machine.trail.write(instance.attributes, '#base', makeLayer(path, args, site));
+}
+
+function callMethod(machine: Machine, self: Value, name: string, args: Args, site: Site): Value {
+  if (self.type === 'super') return callSuper(machine, self, name, args, site);
+  const full: Args = {
+    ...args,
+    positional: [self, ...args.positional],
+    at: [receiverOf(site), ...args.at],
+  };
+  const given: LibraryCall = { machine, site, path: name, args: full, options: full };
+  if (self.type === 'tensor' || self.type === 'unknown') return ofTensor(name, given);
+  const known = OBJECT_METHODS.get(name);
+  return known === undefined ? unknown() : known(given);
+}
+
+function callSuper(
+  machine: Machine,
+  { self }: Extract<Value, { type: 'super' }>,
+  name: string,
+  args: Args,
+  site: Site,
+): Value {
+  if (name === '__init__') {
+    makeBase(machine, self, args, site);
+    return unknown();
+  }
+  const base = self.attributes.get('#base');
+  if (CALLED.includes(name) && base !== undefined) return machine.call(base, args, site);
+  return unknown();
+}
+
+/** Methods that only tensors have, so that they tell of an unknown object what it is. */
+const OF_TENSORS_ONLY = new Set(['softmax', 'log_softmax', 'sigmoid', 'argmax', 'logsigmoid']);
+
+function ofTensor(name: string, given: LibraryCall): Value {
+  const self = given.args.positional[0];
+  const objects = OBJECT_METHODS.get(`?.${name}`);
+  if (self.type === 'unknown' && objects !== undefined) return objects(given);
+  const functional = functionOf(`torch.nn.functional.${name}`);
+  if (functional !== undefined && OF_TENSORS_ONLY.has(name)) {
+    const others = given.args.positional.slice(1);
+    // Of a module that is not known, `module.softmax(x)` may be a function.
+    if (self.type === 'unknown' && others.some(({ type }) => type !== 'constant')) return unknown();
+    return functional(given);
+  }
+  return methodOf(name)?.(given) ?? unknown();
+}
+
+function receiverOf({ node, frame }: Site) {
+  if (node?.type !== 'call' || node.callee.type !== 'attribute') return undefined;
+  const { start, end } = node.callee.object;
+  return { source: frame.source, start, end };
+}
+
+/** An attribute of a value. */
+export function attribute(machine: Machine, object: Value, name: string, site: Site): Value {
+  switch (object.type) {
+    case 'library':
+      return { type: 'library', path: canonical(`${object.path}.${name}`) };
+    case 'module':
+      return object.scope.names.get(name) ?? unknown();
+    case 'instance':
+      return attributeOf(machine, object, name, site);
+    case 'super': {
+      const member = memberOf(object.self.of, name, object.above);
+      return member?.type === 'function'
+        ? { ...member, self: object.self }
+        : { type: 'method', self: object, name };
+    }
+    case 'class': {
+      const member = memberOf(object, name);
+      if (member?.type !== 'function') return member ?? unknown();
+      return member.binds === 'class'
+        ? { ...member, self: object }
+        : ({ ...member, binds: undefined });
+    }
+    case 'layer':
+      return object.attributes.get(name) ?? { type: 'method', self: object, name };
+    case 'unknown':
+      return object.attributes.get(name) ?? { type: 'method', self: object, name };
+    case 'tensor':
+      return TENSOR_ATTRIBUTES.has(name) ? object : { type: 'method', self: object, name };
+    case 'dict':
+      return object.entries.get(name) ?? { type: 'method', self: object, name };
+    default:
+      return { type: 'method', self: object, name };
+  }
+}
+
+const TENSOR_ATTRIBUTES = new Set(['data', 'values', 'real']);
+
+function attributeOf(machine: Machine, instance: Instance, name: string, site: Site): Value {
+  const own = instance.attributes.get(name);
+  if (own !== undefined) return own;
+  const member = memberOf(instance.of, name);
+  if (member === undefined) {
+    const base = instance.attributes.get('#base');
+    const inherited = base?.type === 'layer' ? base.attributes.get(name) : undefined;
+    return inherited ?? { type: 'method', self: instance, name };
+  }
+  if (member.type !== 'function') return member;
+  if (member.binds === 'property') return machine.run({ ...member, self: instance }, NO_ARGS, site);
+  if (member.binds === undefined) return member;
+  return { ...member, self: member.binds === 'class' ? instance.of : instance };
+}
+
+/** Binds the parameters of a function to what a call gives it. */
+export function bind(machine: Machine, callee: FunctionValue, args: Args, defining: Frame): Frame {
+  const scope = scopeIn(callee.scope);
+  const positional =
+    callee.self === undefined || callee.binds === undefined
+      ? [...args.positional]
+      : [callee.self, ...args.positional];
+  const rest = new Map(args.keyword);
+  for (const { name, spread, fallback } of callee.parameters) {
+    if (spread === '*') {
+      scope.names.set(name, listOf(positional.splice(0), { tuple: true, open: args.open }));
+      continue;
+    }
+    if (spread === '**') {
+      scope.names.set(name, args.open ? unknown() : { type: 'dict', entries: rest });
+      continue;
+    }
+    const given = positional.length > 0 ? positional.shift() : rest.get(name);
+    rest.delete(name);
+    scope.names.set(
+      name,
+      given ?? (args.open || fallback === undefined ? unknown() : machine.evaluate(fallback, defining)),
+    );
+  }
+  return {
+    scope,
+    source: callee.source,
+    ...(callee.owner && { owner: callee.owner }),
+    ...(callee.self && { self: callee.self }),
+    returned: [],
+    depth: machine.trail.depth,
+    loops: [],
+    defined: [],
+  };
+}

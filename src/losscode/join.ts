@@ -1,0 +1,118 @@
+import { unknown, type Args, type Items, type Tensor, type Value } from './values';
+
+/** Values nested deeper are taken to disagree. */
+const DEEPEST = 6;
+
+/** What is known of a value that is one or the other: only what both agree on. */
+export function join(a: Value, b: Value, depth = 0): Value {
+  if (a === b) return a;
+  // None can be neither called nor computed with: what goes on has the other value.
+  if (isNoneBeside(a, b)) return b;
+  if (isNoneBeside(b, a)) return a;
+  if (depth > DEEPEST || a.type !== b.type) return unknown();
+  return JOINS[a.type]?.(a as never, b as never, depth) ?? unknown();
+}
+
+type Joins = {
+  readonly [T in Value['type']]?: (
+    a: Extract<Value, { type: T }>,
+    b: Extract<Value, { type: T }>,
+    depth: number,
+  ) => Value | undefined;
+};
+
+const JOINS: Joins = {
+  constant: (a, b) => (a.value === b.value ? a : undefined),
+  tensor: (a, b) => joinTensors(a, b),
+  library: (a, b) => (a.path === b.path ? a : undefined),
+  class: (a, b) => (a.node === b.node ? a : undefined),
+  function: (a, b, depth) => {
+    if (a.node !== b.node) return undefined;
+    if (a.self === undefined || b.self === undefined) return a;
+    const self = join(a.self, b.self, depth + 1);
+    return self.type === 'unknown' ? undefined : { ...a, self };
+  },
+  items: (a, b, depth) => joinItems(a, b, depth),
+  list: (a, b, depth) => ({ ...a, slots: joinMaps(a.slots, b.slots, depth) }),
+  dict: (a, b, depth) => ({ ...a, entries: joinMaps(a.entries, b.entries, depth) }),
+  instance: (a, b, depth) =>
+    a.of.node === b.of.node ? { ...a, attributes: joinMaps(a.attributes, b.attributes, depth) } : undefined,
+  layer: (a, b, depth) =>
+    a.path === b.path && sameOptions(a.options, b.options)
+      ? { ...a, attributes: joinMaps(a.attributes, b.attributes, depth) }
+      : undefined,
+  method: (a, b, depth) => {
+    if (a.name !== b.name) return undefined;
+    const self = join(a.self, b.self, depth + 1);
+    return self.type === 'unknown' ? undefined : { ...a, self };
+  },
+};
+
+function isNoneBeside(a: Value, b: Value): boolean {
+  return a.type === 'constant' && a.value === null && b.type !== 'constant' && b.type !== 'unknown';
+}
+
+function joinTensors(a: Tensor, b: Tensor): Tensor | undefined {
+  if (a.is !== b.is || a.complement !== b.complement) return undefined;
+  const { axis, rank, epsilon, divided, removal, of, ...rest } = a;
+  return {
+    ...rest,
+    ...(of !== undefined && of === b.of && { of }),
+    ...(axis !== undefined && axis === b.axis && { axis }),
+    ...(rank !== undefined && rank === b.rank && { rank }),
+    ...(epsilon !== undefined && b.epsilon !== undefined && { epsilon }),
+    ...(divided !== undefined && b.divided !== undefined && { divided }),
+    // Taking one of two out would leave the other.
+    ...(removal !== undefined && sameEdit(removal, b.removal) && { removal }),
+    ...((a.predicted || b.predicted) && { predicted: true }),
+    ...((a.byHand || b.byHand) && { byHand: true }),
+    padded: a.padded === true && b.padded === true,
+    causal: a.causal === true && b.causal === true,
+  };
+}
+
+function sameEdit(a: Tensor['removal'], b: Tensor['removal']): boolean {
+  return a?.place.source === b?.place.source && a?.place.start === b?.place.start;
+}
+
+/** Lists of several lengths agree on how they end. */
+function joinItems(a: Items, b: Items, depth: number): Items {
+  const same = a.items.length === b.items.length;
+  const items: Value[] = [];
+  const shorter = Math.min(a.items.length, b.items.length);
+  for (let back = 1; back <= shorter; back++) {
+    const joined = join(a.items[a.items.length - back], b.items[b.items.length - back], depth + 1);
+    if (!same && joined.type === 'unknown') break;
+    items.unshift(joined);
+  }
+  return { type: 'items', items, open: a.open || b.open || !same };
+}
+
+function joinMaps(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>, depth: number) {
+  const joined = new Map<string, Value>();
+  for (const [key, value] of a) {
+    const other = b.get(key);
+    joined.set(key, other === undefined ? value : join(value, other, depth + 1));
+  }
+  for (const [key, value] of b) if (!a.has(key)) joined.set(key, value);
+  return joined;
+}
+
+/** Numbers of features make no difference to what an object does. */
+function sameOptions(a: Args, b: Args): boolean {
+  if (a === b) return true;
+  if (a.positional.length !== b.positional.length || a.keyword.size !== b.keyword.size) return false;
+  if (!a.positional.every((value, i) => sameOption(value, b.positional[i]))) return false;
+  for (const [name, value] of a.keyword) {
+    const other = b.keyword.get(name);
+    if (other === undefined || !sameOption(value, other)) return false;
+  }
+  return true;
+}
+
+function sameOption(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.type === 'constant' && b.type === 'constant')
+    return a.value === b.value || (typeof a.value === 'number' && typeof b.value === 'number' && a.value > 2);
+  return a.type === b.type && join(a, b).type !== 'unknown';
+}

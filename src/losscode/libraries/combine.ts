@@ -1,0 +1,219 @@
+import type { Framework, Labels, Takes } from '../events';
+import { placeIn, slot, take, type LibraryCall, type Meaning, type Slot } from '../meaning';
+import type { Site } from '../machine';
+import type { Place } from '../source';
+import { isProbability, numberOf, reshaped, some, tensor } from '../tensors';
+import { unknown, type Axis, type Edit, type Kind, type Layer, type Tensor, type Value } from '../values';
+
+/** The first argument, whatever its name. */
+export const FIRST = slot(0, 'input', 'x', 'inputs', 'logits', 'features', 'a', 'tensor');
+
+export interface Activation {
+  is: 'softmax' | 'log-softmax' | 'sigmoid' | 'log-sigmoid';
+  framework: Framework;
+  input?: Slot;
+  axis?: Slot;
+  /** Over which axis where none is said. */
+  fallback?: Axis;
+}
+
+/** A function, or a layer's call, that takes the softmax or sigmoid of its input. */
+export function activation({ is, framework, input = FIRST, axis, fallback }: Activation): Meaning {
+  return (call) => {
+    const of = take(call.args, input) ?? unknown();
+    const over = axis === undefined ? undefined : axisOf(take(call.options, axis), fallback);
+    return activated(call, is, of, placeIn(call.args, input), over, framework);
+  };
+}
+
+export function axisOf(value: Value | undefined, fallback: Axis | undefined): Axis | undefined {
+  if (value === undefined) return fallback;
+  if (value.type === 'constant' && value.value === null) return fallback;
+  return numberOf(value);
+}
+
+export function activated(
+  { machine, site, layer }: LibraryCall,
+  is: Activation['is'],
+  of: Value,
+  ofAt: Place | undefined,
+  axis: Axis | undefined,
+  framework: Framework,
+): Tensor {
+  const removal = site.node === undefined ? layer?.removal : replacedBy(site.at, ofAt);
+  const rank = of.type === 'tensor' ? of.rank : undefined;
+  // Inside a Sequential nothing stands where it is called.
+  const at = site.node === undefined && layer !== undefined ? layer.at : site.at;
+  const result = tensor(is, at, {
+    of,
+    ...(ofAt && { ofAt }),
+    ...(axis !== undefined && { axis }),
+    ...(rank !== undefined && { rank }),
+    ...(removal && { removal }),
+  });
+  if (is === 'softmax' || is === 'log-softmax')
+    machine.emit({
+      type: 'softmax',
+      framework,
+      of,
+      result,
+      ...(ofAt && { ofAt }),
+      ...(axis !== undefined && { axis }),
+      at,
+      nameOf: namesAt(site),
+    });
+  return result;
+}
+
+/** Takes a call out of the code and leaves its argument. */
+export function replacedBy(at: Place, ofAt: Place | undefined): Edit | undefined {
+  if (ofAt === undefined || ofAt.source !== at.source || ofAt.start < at.start || ofAt.end > at.end)
+    return undefined;
+  const text = ofAt.source.text.slice(ofAt.start, ofAt.end);
+  return { place: at, text: isPrimary(text) ? text : `(${text})` };
+}
+
+/** Whether an expression keeps together whatever stands around it. */
+export function isPrimary(text: string): boolean {
+  let depth = 0;
+  for (const c of text) {
+    if ('([{'.includes(c)) depth++;
+    else if (')]}'.includes(c)) depth--;
+    else if (depth === 0 && !/[\w.]/.test(c)) return false;
+  }
+  return depth === 0;
+}
+
+/** What a value is called where a call stands. */
+export function namesAt({ frame }: Site): (value: Value) => string | undefined {
+  const { names } = frame.scope;
+  return (value) => {
+    for (const [name, bound] of names) if (bound === value) return name;
+    return undefined;
+  };
+}
+
+export interface LossShape {
+  name: string;
+  framework: Framework;
+  takes: Takes;
+  labels?: Labels;
+  scores: Slot;
+  targets: Slot;
+  /** Says that it takes logits after all, or that it does not: with its default. */
+  fromLogits?: { slot: Slot; fallback: boolean };
+  /** What it takes when `fromLogits` is the other way. */
+  otherwise?: Takes;
+  ignoreIndex?: Slot;
+  smoothing?: Slot;
+  role?: 'sampler';
+}
+
+/** A loss: says what goes into it. */
+export function loss(shape: LossShape): Meaning {
+  return (call) => {
+    const { machine, site, args, options } = call;
+    const takes = takenBy(shape, call);
+    if (takes !== undefined) {
+      const scores = take(args, shape.scores);
+      const scoresAt = placeIn(args, shape.scores);
+      const targets = take(args, shape.targets);
+      const targetsAt = placeIn(args, shape.targets);
+      const ignoreIndex = shape.ignoreIndex && take(options, shape.ignoreIndex);
+      const smoothing = shape.smoothing && take(options, shape.smoothing);
+      machine.emit({
+        type: 'loss',
+        name: shape.name,
+        framework: shape.framework,
+        takes,
+        ...(shape.labels && { labels: shape.labels }),
+        ...(scores && { scores }),
+        ...(scoresAt && { scoresAt }),
+        ...(targets && { targets }),
+        ...(targetsAt && { targetsAt }),
+        ...(ignoreIndex && { ignoreIndex }),
+        ...(smoothing && { smoothing }),
+        at: site.at,
+        ...(call.layer && { madeAt: call.layer.at }),
+        options,
+        ...(shape.role && { role: shape.role }),
+        nameOf: namesAt(site),
+      });
+    }
+    return some(site.at);
+  };
+}
+
+export function takenBy(
+  { takes, fromLogits, otherwise }: LossShape,
+  { options }: LibraryCall,
+): Takes | undefined {
+  if (fromLogits === undefined || otherwise === undefined) return takes;
+  const said = take(options, fromLogits.slot);
+  if (said === undefined) return options.open ? undefined : fromLogits.fallback ? takes : otherwise;
+  if (said.type !== 'constant' || typeof said.value !== 'boolean') return undefined;
+  return said.value ? takes : otherwise;
+}
+
+/** A value of a kind, whatever it is made of. */
+export function gives(is: Kind, rank?: number): Meaning {
+  return ({ site, args, layer }) => {
+    const input = args.positional[0];
+    const known = rank ?? (input?.type === 'tensor' ? input.rank : undefined);
+    return tensor(is, layer === undefined ? site.at : layer.at, known === undefined ? {} : { rank: known });
+  };
+}
+
+/** The input as it is. */
+export const same: Meaning = ({ args }) => args.positional[0] ?? unknown();
+
+/** The input in another shape. */
+export function shaped(rank?: (call: LibraryCall) => number | undefined): Meaning {
+  return (call) => {
+    const [input] = call.args.positional;
+    if (input === undefined) return unknown();
+    const known = rank?.(call);
+    if (input.type === 'unknown' && known !== undefined) return some(call.site.at, known);
+    return reshaped(input, known);
+  };
+}
+
+/** What a norm or a pool makes of scores: any number still, no probabilities. */
+export const normed: Meaning = ({ args, site, layer }) => {
+  const [input] = args.positional;
+  const rank = input?.type === 'tensor' ? input.rank : undefined;
+  if (isProbability(input)) return some(site.at, rank);
+  return tensor(
+    input?.type === 'tensor' && input.is === 'linear' ? 'linear' : 'hidden',
+    layer?.at ?? site.at,
+    rank === undefined ? {} : { rank },
+  );
+};
+
+export const rectified: Meaning = ({ args, site, layer }) => {
+  const [input] = args.positional;
+  const rank = input?.type === 'tensor' ? input.rank : undefined;
+  return tensor(
+    'relu',
+    site.node === undefined ? (layer?.at ?? site.at) : site.at,
+    rank === undefined ? {} : { rank },
+  );
+};
+
+export const nothingKnown: Meaning = ({ args, site }) => {
+  const [input] = args.positional;
+  return input?.type === 'tensor' ? some(site.at, input.rank) : unknown();
+};
+
+/** The names of a table under a common prefix. */
+export function under(prefix: string, table: Readonly<Record<string, Meaning>>): Record<string, Meaning> {
+  return Object.fromEntries(Object.entries(table).map(([name, meaning]) => [`${prefix}.${name}`, meaning]));
+}
+
+export function each(names: string, meaning: Meaning): Record<string, Meaning> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, meaning]));
+}
+
+export function isLayer(value: Value): value is Layer {
+  return value.type === 'layer';
+}

@@ -1,0 +1,46 @@
+import { BUILTINS } from '../builtins';
+import type { Meaning } from '../meaning';
+import { OPERATIONS } from './operations';
+import { TORCH_FUNCTIONS, TORCH_LAYERS } from './torch';
+
+const FUNCTIONS = new Map<string, Meaning>(Object.entries({ ...BUILTINS, ...TORCH_FUNCTIONS }));
+
+const LAYERS = new Map<string, Meaning>(Object.entries({ ...TORCH_LAYERS }));
+
+/** Names under which a library's things are known besides. */
+const RENAMED: readonly [RegExp, string][] = [
+  [/^(?:tensorflow|tf)\.(?:compat\.v[12]|python|_api\.v[12])\./, 'tensorflow.'],
+  [
+    /^(?:tensorflow\.keras|tensorflow\.contrib\.keras|tf_keras|keras\.src|keras\.api|keras\.api\._v2\.keras)\./,
+    'keras.',
+  ],
+  [/^torch\.nn\.modules\.\w+\./, 'torch.nn.'],
+  [/^flax\.linen\.\w+\.(?=[A-Z])/, 'flax.linen.'],
+];
+
+/** Libraries whose functions of arrays bear the same names. */
+const ARRAYS =
+  /^(?:torch|torch\.special|torch\.Tensor|numpy|tensorflow|tensorflow\.math|tensorflow\.nn|jax\.numpy|mlx\.core|keras\.ops|keras\.backend|cupy|paddle|paddle\.nn\.functional|math)\.(\w+)$/;
+
+export function canonical(path: string): string {
+  let known = path;
+  for (const [from, to] of RENAMED) known = known.replace(from, to);
+  return known;
+}
+
+/** What calling a function of a library does; undefined where that is not known. */
+export function functionOf(path: string): Meaning | undefined {
+  const known = FUNCTIONS.get(path);
+  if (known !== undefined) return known;
+  const operation = ARRAYS.exec(path)?.[1];
+  return operation !== undefined && Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;
+}
+
+/** What calling an object of a library's class does. */
+export function layerOf(path: string): Meaning | undefined {
+  return LAYERS.get(path);
+}
+
+export function methodOf(name: string): Meaning | undefined {
+  return Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
+}

@@ -1,0 +1,205 @@
+import { slot, take, placeIn, type LibraryCall, type Meaning } from '../meaning';
+import { isSmall } from '../arithmetic';
+import { isProbability, numberOf, reshaped, some, tensor, without } from '../tensors';
+import { itemsOf, listOf, unknown, type Axis, type Value } from '../values';
+import { axisOf, each, FIRST, namesAt, nothingKnown, same, shaped } from './combine';
+
+/** Functions and methods of arrays that every library has under one name: the array is their first argument. */
+
+const AXIS = slot(1, 'dim', 'axis');
+
+function input({ args }: LibraryCall): Value {
+  return (
+    take(args, FIRST) ??
+    take(args, slot(undefined, 'y_pred', 'tensors', 'arrays', 'values', 'array')) ??
+    unknown()
+  );
+}
+
+const log: Meaning = (call) => {
+  const of = input(call);
+  const { machine, site } = call;
+  const ofAt = placeIn(call.args, FIRST);
+  machine.emit({ type: 'log', of, ...(ofAt && { ofAt }), at: site.at, nameOf: namesAt(site) });
+  if (!isProbability(of)) return some(site.at, rankOf(of));
+  return tensor(of.is === 'softmax' ? 'log-of-softmax' : 'log-of-sigmoid', site.at, {
+    of,
+    ...(of.axis !== undefined && { axis: of.axis }),
+    ...(of.rank !== undefined && { rank: of.rank }),
+    ...(of.predicted && { predicted: true }),
+  });
+};
+
+const exp: Meaning = (call) => {
+  const of = input(call);
+  const rank = rankOf(of);
+  if (of.type === 'tensor' && of.is === 'log-softmax') return { ...without(of, 'removal'), is: 'softmax' };
+  return tensor('exp', call.site.at, { of, ...(rank !== undefined && { rank }) });
+};
+
+const sum: Meaning = (call) => {
+  const of = input(call);
+  const axis = overall(call);
+  if (of.type === 'tensor' && of.is === 'exp')
+    return tensor('sum-of-exp', call.site.at, { of, ...(axis !== undefined && { axis }) });
+  if (of.type === 'tensor' && of.is === 'masked' && typeof axis === 'number')
+    return tensor('masked-sum', call.site.at, { of: of.of ?? unknown(), axis });
+  return tensor('some', call.site.at, { of, ...(axis !== undefined && { axis }) });
+};
+
+/** Over which axis a function goes that goes over all of them where none is said. */
+function overall({ args }: LibraryCall): Axis | undefined {
+  return axisOf(take(args, AXIS), args.open ? undefined : 'all');
+}
+
+const mean: Meaning = (call) => {
+  const of = input(call);
+  if (of.type === 'tensor' && of.is === 'masked-mean')
+    call.machine.emit({ type: 'weights', of, at: call.site.at, nameOf: () => undefined });
+  return of.type === 'tensor' && (of.is === 'linear' || of.is === 'hidden') && overall(call) !== 'all'
+    ? reshaped(of, of.rank === undefined ? undefined : of.rank - 1)
+    : some(call.site.at);
+};
+
+const argmax: Meaning = (call) => {
+  const of = input(call);
+  const axis = axisOf(take(call.args, AXIS), undefined);
+  const { machine, site } = call;
+  machine.emit({
+    type: 'argmax',
+    of,
+    ...(axis !== undefined && { axis }),
+    at: site.at,
+    nameOf: namesAt(site),
+  });
+  return tensor('class-ids', site.at);
+};
+
+const maximum: Meaning = (call) => {
+  const of = input(call);
+  if (call.args.positional.length < 2 && call.args.keyword.size === 0) return some(call.site.at);
+  const ids = argmax(call);
+  const values = of.type === 'tensor' ? { ...of, part: true } : unknown();
+  return listOf([values, ids], { tuple: true });
+};
+
+/** `clamp(p, 1e-7, …)`: what keeps its logarithm finite. */
+const clamped: Meaning = (call) => {
+  const of = input(call);
+  const low = take(call.args, slot(1, 'min', 'a_min', 'clip_value_min', 'min_value'));
+  const lowAt = placeIn(call.args, slot(1, 'min', 'a_min', 'clip_value_min', 'min_value'));
+  if (!isProbability(of)) return some(call.site.at, rankOf(of));
+  const number = numberOf(low);
+  if (number === 0 || low === undefined) return of;
+  const text = lowAt === undefined ? '' : lowAt.source.text.slice(lowAt.start, lowAt.end);
+  const small =
+    number !== undefined ? number <= 1e-2 : isSmall(low, { type: 'name', id: text, start: 0, end: 0 });
+  return small || number === undefined ? { ...of, epsilon: number ?? NaN } : some(call.site.at);
+};
+
+const maximumWith: Meaning = (call) => {
+  const [of, low] = call.args.positional;
+  return isProbability(of) && low !== undefined && numberOf(low) !== undefined
+    ? clamped(call)
+    : some(call.site.at);
+};
+
+const topk: Meaning = (call) => {
+  const of = input(call);
+  return listOf(
+    [of.type === 'tensor' ? { ...of, part: true } : unknown(), tensor('class-ids', call.site.at)],
+    { tuple: true },
+  );
+};
+
+/** One of several arrays of a kind is of that kind, and so are all of them joined. */
+const joined: Meaning = (call) => {
+  const { items, open } = itemsOf(input(call));
+  const [first] = items;
+  if (open || first?.type !== 'tensor' || !items.every((one) => one.type === 'tensor' && one.is === first.is))
+    return some(call.site.at);
+  return reshaped(first);
+};
+
+const asIds: Meaning = (call) => {
+  const of = input(call);
+  if (of.type !== 'tensor') return of;
+  if (of.is === 'float-class-ids') return { ...of, is: 'class-ids' };
+  return isProbability(of) ? some(call.site.at, of.rank) : of;
+};
+
+const asFloats: Meaning = (call) => {
+  const of = input(call);
+  return of.type === 'tensor' && of.is === 'class-ids'
+    ? { ...of, is: 'float-class-ids', at: call.site.at }
+    : of;
+};
+
+/** A cast to a type that is named: `x.to(torch.float32)`, `x.astype("float32")`. */
+const cast: Meaning = (call) => {
+  const given = [...call.args.positional.slice(1), ...call.args.keyword.values()];
+  const names = given.map((one) =>
+    one.type === 'library' ? one.path : one.type === 'constant' ? String(one.value) : '',
+  );
+  if (names.some((name) => /(?:^|\.)b?float\d*$/.test(name))) return asFloats(call);
+  return names.some((name) => /(?:^|\.)u?(?:int\d*|long)$/.test(name)) ? asIds(call) : input(call);
+};
+
+function rankOf(value: Value): number | undefined {
+  return value.type === 'tensor' ? value.rank : undefined;
+}
+
+function viewed({ args }: LibraryCall): number | undefined {
+  const [, first, ...more] = args.positional;
+  if (args.open || first === undefined) return undefined;
+  if (first.type === 'list') return itemsOf(first).open ? undefined : itemsOf(first).items.length;
+  // A single unknown may be a shape.
+  return more.length === 0 && first.type === 'unknown' ? undefined : 1 + more.length;
+}
+
+function raised({ args }: LibraryCall): number | undefined {
+  const rank = rankOf(args.positional[0] ?? unknown());
+  return rank === undefined ? undefined : rank + 1;
+}
+
+function flattened({ args }: LibraryCall): number | undefined {
+  const start = take(args, slot(1, 'start_dim'));
+  const number = start === undefined ? 0 : numberOf(start);
+  return number !== undefined && number >= 0 ? number + 1 : undefined;
+}
+
+const computed: Meaning = (call) => some(call.site.at, rankOf(input(call)));
+
+/** By the last part of a name, for functions of `torch`, `numpy`, `tensorflow`, `jax.numpy`, `mlx.core`, and methods. */
+export const OPERATIONS: Readonly<Record<string, Meaning>> = {
+  ...each('log ln', log),
+  exp,
+  ...each('sum reduce_sum', sum),
+  ...each('mean reduce_mean nanmean', mean),
+  ...each('argmax', argmax),
+  ...each('max', maximum),
+  ...each('clamp clip clip_by_value clamp_min', clamped),
+  maximum: maximumWith,
+  ...each('topk top_k', topk),
+  ...each('cat concat concatenate stack vstack hstack', joined),
+  ...each('long int', asIds),
+  ...each('float double half', asFloats),
+  ...each('to type astype cast', cast),
+  ...each('view reshape', shaped(viewed)),
+  ...each('unsqueeze expand_dims', shaped(raised)),
+  flatten: shaped(flattened),
+  ...each('squeeze permute transpose swapaxes moveaxis t movedim view_as reshape_as ravel', shaped()),
+  ...each('contiguous clone detach cpu cuda numpy copy requires_grad_ asarray array as_tensor tensor', same),
+  ...each('from_numpy convert_to_tensor constant identity stop_gradient squeeze_ retain_grad data', same),
+  ...each('expand repeat tile broadcast_to repeat_interleave', shaped()),
+  ...each('gather index_select take_along_dim take_along_axis masked_select gather_nd take', partOf),
+  ...each('abs sqrt square pow tanh sin cos round floor ceil sign neg', computed),
+  ...each('add sub mul div matmul mm bmm einsum dot where zeros_like ones_like', () => unknown()),
+  nothing: nothingKnown,
+};
+
+function partOf(call: LibraryCall): Value {
+  const of = input(call);
+  if (of.type !== 'tensor') return unknown();
+  return { ...without(of, 'axis'), part: true };
+}

@@ -1,0 +1,75 @@
+import * as l10n from '@vscode/l10n';
+import type { Event, LossEvent } from '../events';
+import { written, type Place } from '../source';
+import type { RuleId, Severity } from '../types';
+import type { Edit, Tensor, Value } from '../values';
+
+/** What a rule has found, by places in sources. */
+export interface Found {
+  severity: Severity;
+  message: string;
+  at: Place;
+  related: { message: string; at: Place }[];
+  fixes: { title: string; edits: Edit[] }[];
+}
+
+/** One mistake: looks at what happens, one event after another. */
+export interface Rule {
+  readonly id: RuleId;
+  look(event: Event): Found | undefined;
+}
+
+/** What a value is and where it became that, for the other end of a finding. */
+export function origin(value: Tensor): Found['related'][number] {
+  return { message: l10n.t('{0} is here: {1}', kindOf(value), written(value.at)), at: value.at };
+}
+
+export function kindOf({ is, complement }: Tensor): string {
+  switch (is) {
+    case 'softmax':
+      return l10n.t('The softmax');
+    case 'sigmoid':
+      return complement ? l10n.t('One minus the sigmoid') : l10n.t('The sigmoid');
+    case 'log-softmax':
+      return l10n.t('The log-softmax');
+    case 'log-sigmoid':
+      return l10n.t('The log-sigmoid');
+    case 'linear':
+      return l10n.t('The layer that gives the logits');
+    case 'relu':
+      return l10n.t('The rectifier');
+    default:
+      return l10n.t('The value');
+  }
+}
+
+/**
+ * Ways to hand a loss what a softmax was taken of: by its name where it still has one, so that the softmax stays for
+ * predictions; else by taking the softmax out of the code.
+ */
+export function withoutActivation({ scoresAt, nameOf }: LossEvent, scores: Tensor): Found['fixes'] {
+  const named = scores.of && nameOf(scores.of);
+  if (named !== undefined && scoresAt !== undefined && !isInside(scores.at, scoresAt))
+    return [{ title: l10n.t('Use “{0}” in the loss', named), edits: [{ place: scoresAt, text: named }] }];
+  return removing(scores);
+}
+
+export function removing(value: Tensor): Found['fixes'] {
+  return value.removal === undefined
+    ? []
+    : [{ title: l10n.t('Remove “{0}”', written(value.at)), edits: [value.removal] }];
+}
+
+function isInside(inner: Place, outer: Place): boolean {
+  return inner.source === outer.source && inner.start >= outer.start && inner.end <= outer.end;
+}
+
+export function tensorOf(value: Value | undefined): Tensor | undefined {
+  return value?.type === 'tensor' ? value : undefined;
+}
+
+export function madeHere(event: LossEvent): Found['related'] {
+  return event.madeAt === undefined || isInside(event.madeAt, event.at)
+    ? []
+    : [{ message: l10n.t('The loss is made here: {0}', written(event.madeAt)), at: event.madeAt }];
+}

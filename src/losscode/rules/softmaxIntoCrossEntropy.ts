@@ -1,0 +1,32 @@
+import * as l10n from '@vscode/l10n';
+import { madeHere, origin, tensorOf, withoutActivation, type Rule } from './rule';
+
+/**
+ * A softmax's value into a loss that takes logits.
+ *
+ * Bad: `F.cross_entropy(F.softmax(net(x), dim=1), y)`. Good: `F.cross_entropy(net(x), y)`.
+ */
+export const softmaxIntoCrossEntropy: Rule = {
+  id: 'softmax-into-cross-entropy',
+  look(event) {
+    if (event.type !== 'loss' || event.takes !== 'logits' || event.role === 'sampler') return undefined;
+    const scores = tensorOf(event.scores);
+    if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
+    return {
+      severity: 'warning',
+      message:
+        scores.is === 'softmax'
+          ? l10n.t(
+              '{0} takes logits and computes their softmax itself, but it gets probabilities: with C classes the loss cannot fall below ln(1 + (C − 1)/e), and learning slows down.',
+              event.name,
+            )
+          : l10n.t(
+              '{0} takes logits and computes their softmax itself, but it gets sigmoids, which all lie between 0 and 1.',
+              event.name,
+            ),
+      at: event.at,
+      related: [origin(scores), ...madeHere(event)],
+      fixes: withoutActivation(event, scores),
+    };
+  },
+};

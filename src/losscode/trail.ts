@@ -1,0 +1,75 @@
+import { join } from './join';
+import type { Value } from './values';
+
+type Slots = Map<string, Value>;
+
+/** Values that names and attributes had at one point of a way through the code. */
+export type Written = Map<Slots, Map<string, Value>>;
+
+/** Writes that can be taken back: each way through a branch begins with what was known before it. */
+export class Trail {
+  private readonly layers: Map<Slots, Map<string, Value | undefined>>[] = [];
+
+  get depth(): number {
+    return this.layers.length;
+  }
+
+  write(slots: Slots, key: string, value: Value) {
+    const top = this.layers[this.layers.length - 1];
+    if (top !== undefined) {
+      let old = top.get(slots);
+      if (old === undefined) top.set(slots, (old = new Map<string, Value | undefined>()));
+      if (!old.has(key)) old.set(key, slots.get(key));
+    }
+    slots.set(key, value);
+  }
+
+  begin() {
+    this.layers.push(new Map());
+  }
+
+  /** What was written since a depth was reached, as it stands now. */
+  since(depth: number): Written {
+    const written: Written = new Map();
+    for (const layer of this.layers.slice(depth))
+      for (const [slots, old] of layer) {
+        let values = written.get(slots);
+        if (values === undefined) written.set(slots, (values = new Map<string, Value>()));
+        for (const key of old.keys()) {
+          const value = slots.get(key);
+          if (value !== undefined) values.set(key, value);
+        }
+      }
+    return written;
+  }
+
+  /** Takes back what was written since the last `begin`. */
+  undo() {
+    for (const [slots, old] of this.layers.pop() ?? [])
+      for (const [key, value] of old)
+        if (value === undefined) slots.delete(key);
+        else slots.set(key, value);
+  }
+
+  /** What is known after one of several ways was gone. */
+  joinWays(ways: readonly Written[]) {
+    const keys: Written = new Map();
+    for (const way of ways)
+      for (const [slots, values] of way) {
+        let all = keys.get(slots);
+        if (all === undefined) keys.set(slots, (all = new Map<string, Value>()));
+        for (const [key, value] of values) all.set(key, value);
+      }
+    for (const [slots, values] of keys)
+      for (const key of values.keys()) {
+        const found = ways.map((way) => way.get(slots)?.get(key) ?? slots.get(key));
+        // A name that one way leaves unbound is not read where it was gone.
+        const bound = found.filter((value) => value !== undefined);
+        this.write(
+          slots,
+          key,
+          bound.reduce((a, b) => join(a, b)),
+        );
+      }
+  }
+}

@@ -1,0 +1,250 @@
+import type { Expression, Parameter, Statement } from '../python/syntax';
+import type { Place, Source } from './source';
+
+/** Of nothing is known what it is; each is one of its own, so that two uses of one can be seen to be the same. */
+export interface Unknown {
+  readonly type: 'unknown';
+  /** What was asked of it or written to it, by name. */
+  readonly attributes: Map<string, Value>;
+}
+
+export interface Constant {
+  readonly type: 'constant';
+  readonly value: number | string | boolean | null;
+}
+
+/** What the numbers of a tensor are. */
+export type Kind =
+  /** Any: only something besides is known of it. */
+  | 'some'
+  /** What a linear layer, a convolution or a decision function gives: any real number. */
+  | 'linear'
+  /** What a layer gives that is neither: an embedding, a norm, a recurrent state. */
+  | 'hidden'
+  | 'relu'
+  | 'softmax'
+  | 'sigmoid'
+  | 'log-softmax'
+  | 'log-sigmoid'
+  /** The logarithm of a softmax or sigmoid that was computed first. */
+  | 'log-of-softmax'
+  | 'log-of-sigmoid'
+  | 'exp'
+  | 'sum-of-exp'
+  | 'one-hot'
+  | 'class-ids'
+  | 'float-class-ids'
+  | 'smoothed'
+  | 'token-ids'
+  | 'masked'
+  | 'masked-sum'
+  | 'masked-mean';
+
+/** `all`: over all numbers at once; `missing`: none was said, and the library guesses. */
+export type Axis = number | 'all' | 'missing';
+
+export interface Tensor {
+  readonly type: 'tensor';
+  readonly is: Kind;
+  /** Where it became that: a call, a layer, an argument `activation="softmax"`. */
+  readonly at: Place;
+  readonly axis?: Axis;
+  readonly rank?: number;
+  /** What it was made of. */
+  readonly of?: Value;
+  /** How that is written, where it was made. */
+  readonly ofAt?: Place;
+  /** Made by exp and sum, not by a library's function. */
+  readonly byHand?: boolean;
+  /** What a trained model answered, not what it is trained by. */
+  readonly predicted?: boolean;
+  /** Added to it, or the least it was clamped to. */
+  readonly epsilon?: number;
+  /** One minus it. */
+  readonly complement?: boolean;
+  /** Some of its classes, not all. */
+  readonly part?: boolean;
+  /** What it was divided by. */
+  readonly divided?: Place;
+  /** Ids that hold padding. */
+  readonly padded?: boolean;
+  /** Of a causal language model, and not shifted. */
+  readonly causal?: boolean;
+  /** Takes it out of the code: what it is made by gives what it was made of. */
+  readonly removal?: Edit;
+}
+
+export interface Edit {
+  readonly place: Place;
+  readonly text: string;
+}
+
+/** What a list holds: `open` where unknown ones stand before them. */
+export interface Items {
+  readonly type: 'items';
+  readonly items: readonly Value[];
+  readonly open: boolean;
+}
+
+export interface List {
+  readonly type: 'list';
+  readonly tuple: boolean;
+  /** `items` holds its Items. */
+  readonly slots: Map<string, Value>;
+}
+
+export interface Dict {
+  readonly type: 'dict';
+  readonly entries: Map<string, Value>;
+}
+
+/** Names and what they are bound to, inside a module, a class or a call of a function. */
+export interface Scope {
+  readonly names: Map<string, Value>;
+  /** The scope around it whose names are seen. */
+  readonly outer?: Scope;
+  /** Names that an assignment binds further out. */
+  readonly declared: Map<string, Scope>;
+  /** Libraries whose names are all imported. */
+  readonly stars: string[];
+}
+
+/** A name of a library, or of a module that is not among the files. */
+export interface Library {
+  readonly type: 'library';
+  readonly path: string;
+}
+
+export interface FunctionValue {
+  readonly type: 'function';
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly body: readonly Statement[] | Expression;
+  readonly scope: Scope;
+  readonly source: Source;
+  /** The statement or lambda that defines it. */
+  readonly node: object;
+  readonly binds?: 'self' | 'class' | 'property';
+  readonly self?: Value;
+  readonly owner?: ClassValue;
+}
+
+export interface ClassValue {
+  readonly type: 'class';
+  readonly name: string;
+  readonly bases: readonly Value[];
+  readonly members: Map<string, Value>;
+  readonly node: object;
+  readonly source: Source;
+}
+
+export interface Instance {
+  readonly type: 'instance';
+  readonly of: ClassValue;
+  readonly attributes: Map<string, Value>;
+}
+
+/** An object of a library's class, with what it was made with. */
+export interface Layer {
+  readonly type: 'layer';
+  readonly path: string;
+  readonly at: Place;
+  readonly options: Args;
+  /** Submodules, a Sequential's items, a compiled loss. */
+  readonly attributes: Map<string, Value>;
+  /** Takes it out of the list it stands in. */
+  removal?: Edit;
+}
+
+/** A module among the files. */
+export interface ModuleValue {
+  readonly type: 'module';
+  readonly scope: Scope;
+}
+
+/** A method of a value that is no instance. */
+export interface Method {
+  readonly type: 'method';
+  readonly self: Value;
+  readonly name: string;
+}
+
+export interface Partial {
+  readonly type: 'partial';
+  readonly callee: Value;
+  readonly args: Args;
+  /** What it returns is not what the function does: a gradient, say. */
+  readonly silent?: boolean;
+}
+
+/** `super()`: an object seen from above one of its classes. */
+export interface Super {
+  readonly type: 'super';
+  readonly self: Instance;
+  readonly above: ClassValue;
+}
+
+export type Value =
+  | Unknown
+  | Super
+  | Constant
+  | Tensor
+  | Items
+  | List
+  | Dict
+  | Library
+  | FunctionValue
+  | ClassValue
+  | Instance
+  | Layer
+  | ModuleValue
+  | Method
+  | Partial;
+
+/** What a call is given. */
+export interface Args {
+  readonly positional: readonly Value[];
+  readonly keyword: ReadonlyMap<string, Value>;
+  /** Where each is written. */
+  readonly at: readonly (Place | undefined)[];
+  readonly keywordAt: ReadonlyMap<string, Place>;
+  /** There may be more than these: `*args`, `**options`. */
+  readonly open: boolean;
+}
+
+export const NO_ARGS: Args = {
+  positional: [],
+  keyword: new Map(),
+  at: [],
+  keywordAt: new Map(),
+  open: false,
+};
+
+export const NONE: Constant = { type: 'constant', value: null };
+
+export function unknown(): Unknown {
+  return { type: 'unknown', attributes: new Map() };
+}
+
+export function constant(value: Constant['value']): Constant {
+  return { type: 'constant', value };
+}
+
+export function listOf(items: readonly Value[], { tuple = false, open = false } = {}): List {
+  return { type: 'list', tuple, slots: new Map([['items', { type: 'items', items, open }]]) };
+}
+
+const NOTHING: Items = { type: 'items', items: [], open: true };
+
+export function itemsOf(value: Value): Items {
+  const items = value.type === 'list' ? value.slots.get('items') : undefined;
+  return items?.type === 'items' ? items : NOTHING;
+}
+
+export function isNone(value: Value): boolean {
+  return value.type === 'constant' && value.value === null;
+}
+
+export function args(positional: readonly Value[], at: readonly (Place | undefined)[] = []): Args {
+  return { ...NO_ARGS, positional, at };
+}
