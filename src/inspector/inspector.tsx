@@ -16,6 +16,7 @@ import type { InspectorProps, InspectorState } from './props';
 import { style } from './styles';
 import { useLatest } from './useLatest';
 import { useOpened } from './useOpened';
+import { usePassingWord } from './usePassingWord';
 
 style(css);
 
@@ -135,15 +136,4 @@ function useLeft({ left = {}, onLeft }: InspectorProps): Pick<BodyProps, 'left' 
     onLeft?.(next);
   };
   return { left: state.current, keep };
-}
-
-/** A word that is said and gone after a while. */
-function usePassingWord(): [string, (word: string) => void] {
-  const [said, say] = useState('');
-  useEffect(() => {
-    if (!said) return;
-    const timer = setTimeout(() => say(''), 2000);
-    return () => clearTimeout(timer);
-  }, [said]);
-  return [said, say];
 }

@@ -12,7 +12,7 @@ import { columnsOf, Heading, needsLabels } from './columns';
 import { Line, tellExactly } from './line';
 import css from './rows.css';
 import { useRowKeys } from './useRowKeys';
-import { useVirtualRows } from './virtualRows';
+import { uniform, useVirtualRows } from './virtualRows';
 
 style(css);
 
@@ -47,7 +47,7 @@ export function Rows(props: RowsProps) {
   const [total, setTotal] = useState(rows);
   const scroller = useRef<HTMLDivElement>(null);
   const filter = wrongOnly && labelled;
-  const { items, totalSize, scrollTo } = useVirtualRows(scroller, total, ROW_HEIGHT);
+  const { items, totalSize, scrollTo } = useVirtualRows(scroller, total, uniform(total, ROW_HEIGHT));
   const listed = usePage(props, items, sort, filter);
   const { page, shown, error } = listed;
 

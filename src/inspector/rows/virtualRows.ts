@@ -10,18 +10,35 @@ export interface VirtualRows {
   scrollTo(index: number): void;
 }
 
+/** Where rows stand in a canvas as high as all of them together, in pixels. */
+export interface Heights {
+  total: number;
+  startOf(index: number): number;
+  /** The row at a height, which may lie outside the canvas. */
+  indexAt(y: number): number;
+}
+
+/** Rows of one height. */
+export function uniform(count: number, rowHeight: number): Heights {
+  return {
+    total: count * rowHeight,
+    startOf: (index) => index * rowHeight,
+    indexAt: (y) => Math.floor(y / rowHeight),
+  };
+}
+
 /** Browsers stop laying out at about 33 million pixels. */
 const MAX_HEIGHT = 28_800_000;
 const OVERSCAN = 6;
 
 /**
- * Rows of one height, of any number, of which only the visible ones stand on the page. Where all of them together would
+ * Rows of any number, of which only the visible ones stand on the page. Where all of them together would
  * be too high, the canvas is as high as it may be and a pixel of scrolling moves the rows by more than one.
  */
 export function useVirtualRows(
   scroller: RefObject<HTMLElement | null>,
   count: number,
-  rowHeight: number,
+  heights: Heights,
 ): VirtualRows {
   const [{ top, view }, setPlace] = useState({ top: 0, view: 0 });
   useLayoutEffect(() => {
@@ -43,23 +60,23 @@ export function useVirtualRows(
     };
   }, []);
 
-  const whole = count * rowHeight;
+  const { total: whole, startOf, indexAt } = heights;
   const totalSize = Math.min(whole, MAX_HEIGHT);
   const scale = totalSize < whole ? (whole - view) / (totalSize - view) : 1;
   const offset = top * scale;
-  const first = Math.min(count, Math.max(0, Math.floor(offset / rowHeight) - OVERSCAN));
-  const last = Math.min(count, Math.ceil((offset + view) / rowHeight) + OVERSCAN);
+  const first = Math.min(count, Math.max(0, indexAt(offset) - OVERSCAN));
+  const last = Math.min(count, indexAt(offset + view - 1) + 1 + OVERSCAN);
   return {
     items: Array.from({ length: Math.max(0, last - first) }, (_, i) => ({
       index: first + i,
-      start: (first + i) * rowHeight - offset + top,
+      start: startOf(first + i) - offset + top,
     })),
     totalSize,
     scrollTo(index) {
       const element = scroller.current!;
       const at = element.scrollTop * scale;
-      const start = index * rowHeight;
-      const end = start + rowHeight - element.clientHeight;
+      const start = startOf(index);
+      const end = startOf(index + 1) - element.clientHeight;
       if (start < at) element.scrollTo({ top: Math.floor(start / scale) });
       else if (end > at) element.scrollTo({ top: Math.ceil(end / scale) });
     },

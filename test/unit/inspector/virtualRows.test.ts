@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { h, render } from 'preact';
 import { useRef } from 'preact/hooks';
-import { useVirtualRows, type VirtualRows } from '../../../src/inspector/rows/virtualRows';
+import { uniform, useVirtualRows, type VirtualRows } from '../../../src/inspector/rows/virtualRows';
 import { until, withPage } from './dom';
 
 const HEIGHT = 24;
@@ -16,7 +16,7 @@ describe('a list of rows', () => {
     let rows: VirtualRows;
     const List = () => {
       const scroller = useRef<HTMLDivElement>(null);
-      rows = useVirtualRows(scroller, count, HEIGHT);
+      rows = useVirtualRows(scroller, count, uniform(count, HEIGHT));
       return h('div', { ref: scroller });
     };
     render(h(List, {}), container);

@@ -1,0 +1,82 @@
+import { useEffect, useReducer, useState } from 'preact/hooks';
+import type { OpenedTokens, TokenRun } from '../../tokens/model';
+import type { WorkerClient } from '../../worker/client';
+import { MAX_TOKEN_RUN } from '../../worker/protocol';
+import { messageOf } from '../messageOf';
+import { joinRuns, type TokenColumns } from './columns';
+
+/** A text with tokens in it, or the number it is held under. */
+export type TokenSource = { text: string } | { held: number };
+
+export interface Opening {
+  opened?: OpenedTokens;
+  error?: string;
+  /** It has no tokens. */
+  empty?: boolean;
+  retry(): void;
+}
+
+/** Keeps the tokens of a text open in the worker for as long as they are shown. */
+export function useTokens(client: WorkerClient, source: TokenSource): Opening {
+  const [state, setState] = useState<Omit<Opening, 'retry'>>({});
+  const [attempt, retry] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => {
+    let gone = false;
+    let handle: number | undefined;
+    const close = () => {
+      // A worker that was ended has nothing open.
+      if (handle !== undefined) client.call('closeTokens', { handle }).catch(() => undefined);
+    };
+    setState({});
+    client.call('openTokens', source).then(
+      (opened) => {
+        handle = opened?.handle;
+        if (gone) close();
+        else setState(opened && opened.sequences.length > 0 ? { opened } : { empty: true });
+      },
+      (error: unknown) => gone || setState({ error: messageOf(error) }),
+    );
+    return () => {
+      gone = true;
+      close();
+    };
+  }, [client, source, attempt]);
+  return { ...state, retry: () => retry(undefined) };
+}
+
+/** The first places are there before a reader looks for more. */
+const FIRST_RUN = 4000;
+
+/** The tokens of a sequence as columns: the first ones at once, the others behind them. */
+export function useColumns(
+  client: WorkerClient,
+  {
+    handle,
+    sequence,
+    count,
+    vocabulary,
+  }: { handle: number; sequence: number; count: number; vocabulary?: number },
+): { columns?: TokenColumns; error?: string } {
+  const [state, setState] = useState<{ of?: string; columns?: TokenColumns; error?: string }>({});
+  const key = `${handle}/${sequence}`;
+  useEffect(() => {
+    const aborter = new AbortController();
+    const { signal } = aborter;
+    const read = async () => {
+      const runs: TokenRun[] = [];
+      for (let from = 0; from < count || from === 0;) {
+        const to = Math.min(count, from + (from === 0 ? FIRST_RUN : MAX_TOKEN_RUN));
+        runs.push(await client.call('tokenRun', { handle, sequence, from, to, vocabulary }, { signal }));
+        from = Math.max(to, 1);
+        // In between, a text of hundreds of thousands would be broken into lines again and again.
+        if (!signal.aborted && (runs.length === 1 || from >= count))
+          setState({ of: key, columns: joinRuns(runs) });
+      }
+    };
+    read().catch((error: unknown) => {
+      if (!signal.aborted) setState({ of: key, error: messageOf(error) });
+    });
+    return () => aborter.abort(new Error('other tokens are shown'));
+  }, [client, handle, sequence, count, vocabulary]);
+  return state.of === key ? state : {};
+}

@@ -1,0 +1,177 @@
+import * as l10n from '@vscode/l10n';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { OpenedTokens } from '../../tokens/model';
+import type { WorkerClient } from '../../worker/client';
+import { keepKeys } from '../keys';
+import { Problem } from '../problem';
+import { style } from '../styles';
+import { useAnswer } from '../useAnswer';
+import { useLatest } from '../useLatest';
+import { usePassingWord } from '../usePassingWord';
+import { SurprisalChart } from './chart';
+import { isNotTop, type Range, type TokenColumns } from './columns';
+import { Controls } from './controls';
+import { TokenFindings } from './findings';
+import { TokenHeader } from './header';
+import { MEASURES, stepOf, type Measure } from './heat';
+import type { Of } from './of';
+import { tokenActions, type TokenHost } from './outgoing';
+import { Place } from './place';
+import { TokenText } from './text';
+import { Totals } from './totals';
+import { useColumns, useTokens, type TokenSource } from './useTokens';
+import fields from '../controls/fields.css';
+import header from '../header.css';
+import css from './view.css';
+
+for (const sheet of [fields, header, css]) style(sheet);
+
+export interface TokenViewProps {
+  client: WorkerClient;
+  source: TokenSource;
+  host: TokenHost;
+  /** Which of several sequences is shown first. */
+  sequence?: number;
+  /** The keyboard goes into the view when it opens. */
+  focus?: boolean;
+}
+
+/** The whole view of a text with log-probabilities of tokens. */
+export function TokenView({ client, source, host, sequence: first = 0, focus }: TokenViewProps) {
+  const { opened, error, empty, retry } = useTokens(client, source);
+  const [sequence, setSequence] = useState(first);
+  const root = useRef<HTMLDivElement>(null);
+  const shown = opened && Math.min(sequence, opened.sequences.length - 1);
+  useEffect(() => {
+    if (focus && opened)
+      root.current?.querySelector<HTMLElement>('button, [tabindex="0"]')?.focus({ preventScroll: true });
+  }, [opened]);
+  return (
+    <div
+      ref={root}
+      class="ls-root lt-view"
+      role="group"
+      aria-label={l10n.t('Logitscope tokens')}
+      onKeyDown={keepKeys}
+    >
+      {error !== undefined && <Problem onRetry={retry}>{error}</Problem>}
+      {empty && <Problem>{l10n.t('There are no token log-probabilities in this text.')}</Problem>}
+      {opened && (
+        <Sequence
+          key={shown}
+          of={{ client, handle: opened.handle, sequence: shown! }}
+          {...{ opened, host }}
+          onSequence={setSequence}
+        />
+      )}
+    </div>
+  );
+}
+
+interface SequenceProps {
+  of: Of;
+  opened: OpenedTokens;
+  host: TokenHost;
+  onSequence(sequence: number): void;
+}
+
+function Sequence({ of, opened, host, onSequence }: SequenceProps) {
+  const { client, handle, sequence } = of;
+  const summary = opened.sequences[sequence];
+  const [vocabulary, setVocabulary] = useState<number>();
+  const [range, setRange] = useState<Range>();
+  const [said, say] = usePassingWord();
+  const copying = useLatest();
+  const { columns, error } = useColumns(client, { handle, sequence, count: summary.count, vocabulary });
+  const actions = tokenActions({ of, host, summary, columns, range, say, copying });
+  return (
+    <>
+      <TokenHeader
+        sequences={opened.sequences}
+        sequence={sequence}
+        actions={actions}
+        onSequence={onSequence}
+        onClose={host.close && (() => host.close!())}
+      >
+        {said}
+      </TokenHeader>
+      <Totals sequence={summary} />
+      {error !== undefined && <Problem class="ls-notice">{error}</Problem>}
+      {columns && columns.count > 0 && (
+        <Body
+          {...{ of, opened, columns, vocabulary, range }}
+          onVocabulary={setVocabulary}
+          onRange={setRange}
+        />
+      )}
+    </>
+  );
+}
+
+interface BodyProps {
+  of: Of;
+  opened: OpenedTokens;
+  columns: TokenColumns;
+  vocabulary: number | undefined;
+  range: Range | undefined;
+  onVocabulary(size: number | undefined): void;
+  onRange(range: Range | undefined): void;
+}
+
+/** Text, token, chart and findings: one selection for all of them. */
+function Body({ of, opened, columns, vocabulary, range, onVocabulary, onRange }: BodyProps) {
+  const { client, handle, sequence } = of;
+  const { figures, findings, values } = opened.sequences[sequence];
+  const scores = values === 'scores';
+  const measures = useMemo(() => knownMeasures(columns, scores), [columns, scores]);
+  const [wanted, setMeasure] = useState<Measure>();
+  const [chosen, choose] = useState(0);
+  const [pointed, point] = useState<number>();
+  const [sight, setSight] = useState<Range>({ from: 0, to: columns.count });
+  const measure = wanted && measures.includes(wanted) ? wanted : (measures[0] ?? 'rank');
+  const underlines = useMemo(() => anyNotTop(columns), [columns]);
+  const selected = useAnswer(client, 'tokenTotals', range && { handle, sequence, ...range });
+  const isAnswered = selected.asked?.from === range?.from && selected.asked?.to === range?.to;
+  return (
+    <>
+      <Controls {...{ measure, measures, underlines }} onMeasure={setMeasure} />
+      <div class="lt-main">
+        <TokenText
+          {...{ columns, measure, chosen, range, onRange }}
+          onChoose={choose}
+          onPoint={point}
+          onSight={setSight}
+        />
+        <Place
+          {...{ of, scores, vocabulary, onVocabulary }}
+          place={pointed ?? chosen}
+          total={columns.count}
+          onChoose={choose}
+        />
+      </div>
+      {measures.includes('surprisal') && (
+        <SurprisalChart
+          {...{ columns, chosen, sight, range, figures, onRange }}
+          selected={isAnswered ? selected.result : undefined}
+          onChoose={choose}
+        />
+      )}
+      <TokenFindings findings={findings} columns={columns} onChoose={choose} />
+    </>
+  );
+}
+
+/** Those that some token has. Scores have no normaliser: of them the order alone is known. */
+function knownMeasures(columns: TokenColumns, scores: boolean): Measure[] {
+  return MEASURES.filter((measure) => {
+    if (scores && measure !== 'rank') return false;
+    for (let token = 0; token < columns.count; token++)
+      if (stepOf(columns, token, measure) !== undefined) return true;
+    return false;
+  });
+}
+
+function anyNotTop(columns: TokenColumns): boolean {
+  for (let token = 0; token < columns.count; token++) if (isNotTop(columns, token)) return true;
+  return false;
+}
