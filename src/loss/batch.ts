@@ -31,10 +31,14 @@ export function summarizeBatch(columns: BatchColumns): BatchSummary {
   let sum = 0;
   let low = 0;
   let high = 0;
+  let labelled = 0;
   for (let i = 0; i < rows; i++) {
     if (label[i] < 0) continue;
-    counted++;
+    labelled++;
     sum += loss[i];
+    // A row without a distribution has no rank, no confidence and no place in a bin: it is in none of these figures.
+    if (top[i] < 0 || Number.isNaN(topProbability[i])) continue;
+    counted++;
     if (top[i] === label[i]) right++;
     rightInFive += inTopFive[i];
     if (columns.decimals === undefined) continue;
@@ -50,8 +54,8 @@ export function summarizeBatch(columns: BatchColumns): BatchSummary {
     reduced: columns.reduced,
     flags: columns.flags,
   };
-  if (counted === 0) return summary;
-  const meanLoss = sum / counted;
+  if (labelled === 0) return summary;
+  const meanLoss = sum / labelled;
   if (columns.multiLabel) return { ...summary, lossHistogram: histogram(label, loss) };
   const reliability = reliabilityBins(label, top, topProbability);
   return {
@@ -59,15 +63,17 @@ export function summarizeBatch(columns: BatchColumns): BatchSummary {
     // The plain mean's interval says nothing of a weighted or smoothed one.
     interval:
       columns.decimals !== undefined && columns.reduced !== undefined && isClose(columns.reduced, meanLoss)
-        ? [low / counted, high / counted]
+        ? [low / labelled, high / labelled]
         : undefined,
     perplexity: Math.exp(meanLoss),
-    accuracy: right / counted,
-    topFive: classes > 5 ? rightInFive / counted : undefined,
-    calibrationError: reliability.reduce(
-      (e, b) => e + (b.count / counted) * Math.abs(b.accuracy - b.meanConfidence),
-      0,
-    ),
+    ...(counted > 0 && { accuracy: right / counted }),
+    topFive: classes > 5 && counted > 0 ? rightInFive / counted : undefined,
+    ...(counted > 0 && {
+      calibrationError: reliability.reduce(
+        (e, b) => e + (b.count / counted) * Math.abs(b.accuracy - b.meanConfidence),
+        0,
+      ),
+    }),
     lossHistogram: histogram(label, loss),
     reliability,
     confusion: confusion(label, top, classes),
