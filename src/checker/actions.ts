@@ -12,7 +12,6 @@ export function registerActions(checker: Checker): vscode.Disposable {
       provideCodeActions(document, range, context) {
         const shown = checker.shownIn(document.uri);
         if (shown.length === 0) return [];
-        if (context.only && FIX_ALL.contains(context.only)) return [];
         const actions: vscode.CodeAction[] = [];
         if (isAsked(context, vscode.CodeActionKind.QuickFix))
           for (const one of shown)
@@ -57,7 +56,8 @@ function fixAll(shown: readonly Shown[]): vscode.CodeAction[] {
     if (places.some((place) => taken.some((other) => overlap(place, other)))) continue;
     taken.push(...places);
     mended.push(one.diagnostic);
-    for (const [uri, edits] of edit.entries()) whole.set(uri, [...whole.get(uri), ...edits]);
+    for (const [uri, edits] of edit.entries())
+      for (const { range, newText } of edits) whole.replace(uri, range, newText);
   }
   if (mended.length === 0) return [];
   const action = new vscode.CodeAction(vscode.l10n.t('Fix all Logitscope problems'), FIX_ALL);

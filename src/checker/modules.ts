@@ -18,6 +18,8 @@ export class Modules implements vscode.Disposable {
   private readonly files = new Map<string, Promise<Snapshot | undefined>>();
   private readonly known = new Map<string, Promise<boolean>>();
   private readonly watcher = vscode.workspace.createFileSystemWatcher('**/*.py');
+  /** Where nobody watches files, what is saved here is known still. */
+  private readonly saved: vscode.Disposable;
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   /** A file was made, changed or removed. */
   readonly onDidChange = this.changed.event;
@@ -34,6 +36,7 @@ export class Modules implements vscode.Disposable {
     this.watcher.onDidChange(forget);
     this.watcher.onDidCreate(look);
     this.watcher.onDidDelete(look);
+    this.saved = vscode.workspace.onDidSaveTextDocument(({ uri }) => forget(uri));
   }
 
   /** The files that one imports, as far as they lead inside its workspace folder. */
@@ -125,6 +128,7 @@ export class Modules implements vscode.Disposable {
 
   dispose() {
     this.watcher.dispose();
+    this.saved.dispose();
     this.changed.dispose();
   }
 }

@@ -140,7 +140,10 @@ describe('Mistakes around the loss in code', () => {
     const document = await open('train.py', `from torch import nn\nfrom net import model\n\n${LOSS}`);
     const [problem] = await untilRules(document.uri, [RULE]);
     assert.equal(problem.relatedInformation![0].location.uri.path, model.path);
-    await write('net.py', MODEL.replace('    nn.Softmax(dim=1),\n', ''));
+    await replace(
+      await vscode.workspace.openTextDocument(model),
+      MODEL.replace('    nn.Softmax(dim=1),\n', ''),
+    );
     await untilRules(document.uri, []);
   });
 

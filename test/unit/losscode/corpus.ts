@@ -5,7 +5,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CodeFile, LossCodeFinding } from '../../../src/losscode/types';
+import type { CodeFile, CodeFix, LossCodeFinding } from '../../../src/losscode/types';
 
 export interface Program {
   rule: string;
@@ -81,4 +81,26 @@ export function placeOfFinding({ uri, range }: LossCodeFinding, files: readonly 
   const file = files.find((one) => one.uri === uri);
   const text = file?.cells?.[range.cell ?? 0] ?? file?.text ?? '';
   return placeOf(uri, range.cell ?? 0, text.slice(0, range.start).split('\n').length - 1);
+}
+
+/** The files after a fix of something found in the first of the places its edits name. */
+export function fixed(
+  files: readonly CodeFile[],
+  { uri: found }: Pick<LossCodeFinding, 'uri'>,
+  { edits }: CodeFix,
+): CodeFile[] {
+  return files.map((file) => {
+    const ours = edits.filter(({ uri = found }) => uri === file.uri);
+    const inCell = (text: string, cell?: number) =>
+      ours
+        .filter(({ range }) => range.cell === cell)
+        .sort((a, b) => b.range.start - a.range.start)
+        .reduce(
+          (so, { range, text: put }) => `${so.slice(0, range.start)}${put}${so.slice(range.end)}`,
+          text,
+        );
+    return file.cells === undefined
+      ? { ...file, text: inCell(file.text ?? '') }
+      : { ...file, cells: file.cells.map(inCell) };
+  });
 }
