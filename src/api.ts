@@ -19,12 +19,14 @@ import {
   type Resolved,
   resolveOptions,
 } from './numerics/options';
+import type { TokenSequence } from './tokens/model';
 import type { WorkerClient } from './worker/client';
 import type { EvaluationSource, Explained, NamedFields } from './worker/protocol';
 
 export type { ArrayInput, NDArray, NestedNumbers } from './arrays/ndarray';
 export type { Container, FoundArray, Reading, ReadingKind } from './arrays/types';
 export type { BatchSummary, Evaluation, LossOptions, LossResult, RowFlag } from './loss/types';
+export type { Token, TokenFigures, TokenFinding, TokenSequence } from './tokens/model';
 
 /** An array of a text, and what strip and inspector show for it. Labels, their source and a printed loss are with the array. */
 export interface ExplainedArray extends FoundArray {
@@ -110,6 +112,12 @@ export interface LogitscopeApi {
    * @param options fields of the records or arrays of the file, the loss, the seed; what it is compared with
    */
   evaluate(source: FileUri | LabelledLogits, options?: EvaluateOptions): Promise<Evaluation>;
+  /**
+   * Every sequence of tokens with log-probabilities in a text: a language model's response, or several, as JSON, JSON Lines,
+   * the events of a stream or a Python print, in the shapes of docs/tokens.md. Logs are natural; a server's floor is no
+   * value; what is not known is absent.
+   */
+  findTokens(text: string): Promise<TokenSequence[]>;
   /** softmax along one axis (the last by default), after dividing by a temperature > 0. Same shape and dtype. */
   softmax(logits: ArrayInput, options?: { axis?: number; temperature?: number }): Promise<NDArray>;
   /** x − logSumExp(x), never log(softmax(x)). Same shape and dtype. */
@@ -159,6 +167,7 @@ export function createApi<U extends FileUri>(client: WorkerClient, editor: Edito
         options: { ...rest, ...named },
       });
     },
+    findTokens: async (text) => client.call('findTokens', printed(text, {}, [])),
     softmax: async (logits, options) => client.call('softmax', alongAxis(logits, options)),
     logSoftmax: async (logits, options) => client.call('logSoftmax', alongAxis(logits, options)),
     logSumExp: async (logits, options) => client.call('logSumExp', alongAxis(logits, options)),

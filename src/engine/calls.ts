@@ -101,6 +101,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     drop(request) {
       sessions.drop(request.held);
       holdings.drop(request);
+      tokens.drop(request);
     },
     fileKind: (request) => fileKind(request),
     findInFile: (request, context) => findInFile(request, context),
@@ -134,15 +135,15 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     recordPlace: (request, context) => placeOf(of(request), request.row, context),
 
     findTokens: (request) => tokens.find(request),
-    holdTokens: (request) => tokens.hold(request),
+    holdTokens: (request, context) => tokens.hold(request, context),
     openTokens: (request) => tokens.open(request),
     closeTokens: (request) => tokens.close(request),
-    tokenRun: (request) => tokens.get(request),
-    tokenAlternatives: (request) => tokens.get(request),
-    tokenTotals: (request) => tokens.get(request),
-    compareTokens: ({ first }) => tokens.get(first),
-    tokenWhatIf: (request) => tokens.get(request),
-    tokenReport: (request) => tokens.get(request),
+    tokenRun: (request) => tokens.run(request),
+    tokenAlternatives: (request) => tokens.place(request),
+    tokenTotals: (request) => tokens.totals(request),
+    compareTokens: ({ first, second }) => tokens.compare(first, second),
+    tokenWhatIf: (request) => tokens.whatIf(request),
+    tokenReport: (request) => tokens.report(request),
 
     checkLossCode: (request) => checkLossCode(request),
     codeImports: ({ files }) => importsOf(files),

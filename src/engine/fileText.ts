@@ -14,25 +14,36 @@ export interface FileText {
 }
 
 /** The whole text of a file: decompressed, in any encoding whose first bytes say so. Refuses what the finder would. */
-export async function fileText(file: FileRequest, { signal }: CallContext): Promise<FileText> {
+export async function fileText(file: FileRequest, context: CallContext): Promise<FileText> {
+  const text = await textUpTo(file, MAX_TEXT_LENGTH, context);
+  if (text === undefined)
+    throw new Error(
+      l10n.t(
+        'No list of records found in {0}, which is too large to be searched for arrays. The limit is {1} MB.',
+        file.name,
+        MAX_TEXT_LENGTH >> 20,
+      ),
+    );
+  return { text, mime: mimeOf(file.name) };
+}
+
+/** The same; undefined where it has more bytes. */
+export async function textUpTo(
+  file: FileRequest,
+  most: number,
+  { signal }: CallContext,
+): Promise<string | undefined> {
   const source = await utf8Source(await openDumpFile(file));
   const decoder = new TextDecoder();
   const parts: string[] = [];
   let bytes = 0;
   for await (const chunk of source.chunks(signal)) {
     bytes += chunk.length;
-    if (bytes > MAX_TEXT_LENGTH)
-      throw new Error(
-        l10n.t(
-          'No list of records found in {0}, which is too large to be searched for arrays. The limit is {1} MB.',
-          file.name,
-          MAX_TEXT_LENGTH >> 20,
-        ),
-      );
+    if (bytes > most) return undefined;
     parts.push(decoder.decode(chunk, { stream: true }));
   }
   signal.throwIfAborted();
-  return { text: parts.join('') + decoder.decode(), mime: mimeOf(file.name) };
+  return parts.join('') + decoder.decode();
 }
 
 /** Characters by which a person knows a text again. */

@@ -10,6 +10,7 @@ import {
   checkTemperature,
   checkWeights,
 } from '../numerics/options';
+import { REPORT_FORMATS, type TokenReportFormat } from '../tokens/model';
 import type { Call, Params, SortKey } from '../worker/protocol';
 
 /** Takes a field of a request, or throws one Error that names it and what was expected. */
@@ -111,9 +112,29 @@ const labels: Check<NDArray> = (value, what) => {
   return value as NDArray;
 };
 
+const reportFormat: Check<TokenReportFormat> = (value, what) => {
+  const format = REPORT_FORMATS.find((one) => one === value);
+  if (format !== undefined) return format;
+  throw new Error(l10n.t('{0}: expected {1}, got {2}', what, REPORT_FORMATS.join(', '), describe(value)));
+};
+
+const positive: Check<number> = (value, what) => {
+  if (typeof value === 'number' && value > 0 && value < Infinity) return value;
+  throw new Error(l10n.t('{0}: expected a number above 0, got {1}', what, describe(value)));
+};
+
+const CUT_OFFS = {
+  temperature: optional(positive),
+  topP: optional(positive),
+  minP: optional(positive),
+  typicalP: optional(positive),
+};
+
 const ofLogits = { logits: toNDArray };
 const ofArray = { file: id, index: count };
 const ofSession = { session: id, settings };
+const ofSequence = { handle: id, sequence: count };
+const ofPlaces = { ...ofSequence, from: count, to: count };
 const ofRow = { session: id, row: count };
 
 /** Arrays, ids and counts of each call. Whether a row, session or file is there is seen where it is looked up. */
@@ -154,6 +175,13 @@ const PARAMS: { readonly [C in Call]?: Fields<Params<C>> } = {
   lossReport: ofSession,
   compare: { first: id, second: id, settings },
   recordPlace: ofRow,
+  findTokens: { text },
+  closeTokens: { handle: id },
+  tokenRun: { ...ofPlaces, vocabulary: optional(count) },
+  tokenAlternatives: { ...ofSequence, place: count, vocabulary: optional(count) },
+  tokenTotals: ofPlaces,
+  tokenWhatIf: { ...ofSequence, place: count, topK: optional(integer(1)), ...CUT_OFFS },
+  tokenReport: { ...ofSequence, from: optional(count), to: optional(count), format: reportFormat },
 };
 
 /** The parameters of a call, checked: what comes from other processes is taken at nobody's word. */

@@ -1,25 +1,123 @@
-import type { OpenedTokens, TokenSequence } from '../tokens/model';
-import type { FileRequest } from '../worker/protocol';
+import * as l10n from '@vscode/l10n';
+import type { Answer } from '../tokens/answer';
+import { findTokens, readTokens } from '../tokens/find';
+import { compareAnswers } from '../tokens/compare';
+import type {
+  OpenedTokens,
+  TokenComparison,
+  TokenFigures,
+  TokenPlace,
+  TokenReportFormat,
+  TokenRun,
+  TokenSequence,
+  WhatIf,
+  WhatIfPlace,
+} from '../tokens/model';
+import { reportOf } from '../tokens/report';
+import { whatIf } from '../tokens/whatIf';
+import { placeOf, runOf, summaryOf } from '../tokens/run';
+import { MAX_TOKEN_RUN, type FileRequest, type OfSequence, type PlaceRange } from '../worker/protocol';
+import type { CallContext } from './callContext';
+import { textUpTo } from './fileText';
+import { TOKEN_FILE_BYTES } from './limits';
 
 /** Texts with tokens that are open. */
 export class TokenTexts {
+  private readonly opened = new Map<number, Answer[]>();
+  private readonly held = new Map<number, string>();
+
   constructor(private readonly nextId: () => number) {}
 
-  find(_request: { text: string }): TokenSequence[] {
-    return [];
+  find({ text }: { text: string }): TokenSequence[] {
+    return findTokens(text);
   }
 
-  hold(_request: { text: string } | { file: FileRequest }): { held: number } {
-    return { held: this.nextId() };
+  async hold(
+    request: { text: string } | { file: FileRequest },
+    context: CallContext,
+  ): Promise<{ held: number }> {
+    const text = 'text' in request ? request.text : await textUpTo(request.file, TOKEN_FILE_BYTES, context);
+    if (text === undefined)
+      throw new Error(
+        l10n.t('The file is too large to read its tokens. The limit is {0} MB.', TOKEN_FILE_BYTES >> 20),
+      );
+    const held = this.nextId();
+    this.held.set(held, text);
+    return { held };
   }
 
-  open(_request: { text: string } | { held: number }): OpenedTokens | undefined {
-    return undefined;
+  open(request: { text: string } | { held: number }): OpenedTokens | undefined {
+    const answers = readTokens(this.textOf(request));
+    if (answers.length === 0) return undefined;
+    const handle = this.nextId();
+    this.opened.set(handle, answers);
+    return { handle, sequences: answers.map((answer) => summaryOf(answer)) };
   }
 
-  close(_request: { handle: number }): void {}
-
-  get({ handle }: { handle: number; sequence: number }): never {
-    throw new Error(`handle ${handle} is not open`);
+  close({ handle }: { handle: number }): void {
+    this.opened.delete(handle);
   }
+
+  drop({ held }: { held: number }): void {
+    this.held.delete(held);
+  }
+
+  run({ from, to, vocabulary, ...of }: OfSequence & PlaceRange & { vocabulary?: number }): TokenRun {
+    const answer = this.get(of);
+    const [first, last] = rangeIn(answer, from, to);
+    return runOf(answer, first, Math.min(last, first + MAX_TOKEN_RUN), vocabulary);
+  }
+
+  place({ place, vocabulary, ...of }: OfSequence & { place: number; vocabulary?: number }): TokenPlace {
+    return placeOf(this.at(of, place), place, vocabulary);
+  }
+
+  totals({ from, to, ...of }: OfSequence & PlaceRange): TokenFigures {
+    const answer = this.get(of);
+    return answer.figures(...rangeIn(answer, from, to));
+  }
+
+  compare(first: OfSequence, second: OfSequence): TokenComparison {
+    return compareAnswers(this.get(first), this.get(second));
+  }
+
+  whatIf({ place, ...request }: OfSequence & { place: number } & WhatIf): WhatIfPlace {
+    return whatIf(this.at(request, place), place, request);
+  }
+
+  report({
+    format,
+    from,
+    to,
+    ...of
+  }: OfSequence & Partial<PlaceRange> & { format: TokenReportFormat }): string {
+    const answer = this.get(of);
+    return reportOf(answer, format, ...rangeIn(answer, from ?? 0, to ?? answer.count));
+  }
+
+  private at(of: OfSequence, place: number): Answer {
+    const answer = this.get(of);
+    if (place >= answer.count) throw new Error(`place ${place} is beyond the last of ${answer.count}`);
+    return answer;
+  }
+
+  private get({ handle, sequence }: OfSequence): Answer {
+    const answers = this.opened.get(handle);
+    if (!answers) throw new Error(l10n.t('These tokens are no longer in memory. Open them again.'));
+    const answer = answers[sequence];
+    if (!answer) throw new Error(`sequence ${sequence} is not among the ${answers.length}`);
+    return answer;
+  }
+
+  private textOf(request: { text: string } | { held: number }): string {
+    if ('text' in request) return request.text;
+    const text = this.held.get(request.held);
+    if (text === undefined) throw new Error(l10n.t('These tokens are no longer in memory. Open them again.'));
+    return text;
+  }
+}
+
+function rangeIn({ count }: Answer, from: number, to: number): [number, number] {
+  const first = Math.min(from, count);
+  return [first, Math.max(first, Math.min(to, count))];
 }

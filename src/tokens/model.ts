@@ -78,8 +78,8 @@ export const TOKEN_FLAGS = {
   special: 8,
   /** It has alternatives and is not among them. */
   absent: 16,
-  /** It is no part of the joined text: a special token that the response's own text leaves out. */
-  hidden: 32,
+  /** The response gives its id alone: it has no text, and `tokens` says `#4521`. */
+  nameless: 32,
 } as const;
 
 /** Some places in a row, as columns. NaN and 0 stand for what is not known, as said. */
@@ -133,7 +133,7 @@ export interface TokenPlace {
   entropyLow?: number;
   entropyHigh?: number;
   /** The whole character that the token is a part of, and which part. */
-  character?: { text: string; bytes: number; from: number; to: number };
+  character?: { text: string; bytes: number[]; from: number; to: number };
   /** The response's own field names and values at this place, as JSON, cut at 2,000 characters. */
   own?: string;
 }
@@ -172,7 +172,10 @@ export interface TokenComparison {
   second: Int32Array;
   /** Whether the tokens are the same. */
   same: Uint8Array;
-  /** Surprisal in the second minus in the first, in bits; NaN where one has none, or the tokens differ. */
+  /**
+   * Surprisal in the second minus in the first, in bits; NaN where one has none, or the tokens differ. Unlike tokens in a
+   * row that are the same text together have theirs on the first line.
+   */
   difference: Float64Array;
   equal: number;
   figures: [TokenFigures, TokenFigures];

@@ -1,0 +1,186 @@
+import type { Part } from './model';
+import { mayHoldTokens } from './probe';
+import { SHAPES } from './readers/index';
+import { Sequence } from './sequence';
+import { around, pathOf, type At, type Piece, type Stage } from './shape';
+import { documentsIn, type Document } from './written/documents';
+import { Entries, field, isFields, isList, textOf } from './written/value';
+
+/** Some tokens of one answer, and where they come from. */
+export interface Gathered {
+  source: string;
+  part: Part;
+  path: string;
+  model?: string;
+  /** Where the first piece's document stands in the text. */
+  start: number;
+  sequence: Sequence;
+  own?: string;
+  firstIsOdd: boolean;
+  listsChosen: boolean;
+  assumed: boolean;
+  /** The text ends in the middle of it. */
+  truncated: boolean;
+}
+
+/** Lists and objects within each other; deeper ones are not looked at. */
+const DEEPEST = 200;
+/** Responses kept as strings in a trace, strings in strings included. */
+const DEEPEST_STRING = 3;
+
+/** Every answer in a text, in the order written. Pieces of one answer are one, however often a transcript has them. */
+export function gather(text: string): Gathered[] {
+  const gathering = new Gathering();
+  if (mayHoldTokens(text)) for (const document of documentsIn(text)) gathering.add(document, 0);
+  return gathering.all();
+}
+
+/** One way in which an answer stands in a transcript: as steps, or whole. */
+interface Told extends Gathered {
+  ownKnown: boolean;
+}
+
+interface Group {
+  told: Map<Stage, Told>;
+  open: boolean;
+}
+
+class Gathering {
+  private readonly groups: Group[] = [];
+  private readonly byKey = new Map<string, Group>();
+
+  add(document: Document, strings: number): void {
+    this.walk({ value: document.value, event: document.event }, document, 0, strings);
+    const { value } = document;
+    if (field(value, 'done') === true || field(value, 'stop') === true)
+      for (const group of this.byKey.values()) group.open = false;
+  }
+
+  all(): Gathered[] {
+    return this.groups.map(({ told }) => fullest(told)).filter(({ sequence }) => sequence.count > 0);
+  }
+
+  private walk(at: At, document: Document, depth: number, strings: number): void {
+    const { value } = at;
+    if (typeof value === 'string') return this.string(value, document, strings);
+    if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
+    const claim = firstClaim(at);
+    if (claim) for (const piece of claim.pieces) this.piece(piece, document);
+    if (claim && !claim.takes) return;
+    const taken = claim?.takes ?? [];
+    const down = (inner: unknown, key: string | number) => {
+      if (inner !== null && (typeof inner === 'object' || typeof inner === 'string'))
+        this.walk({ value: inner, key, up: at, event: at.event }, document, depth + 1, strings);
+    };
+    if (isList(value)) {
+      // Numbers hold nothing; a long list of them is passed over.
+      if (typeof value[0] !== 'number') value.forEach(down);
+    } else if (value instanceof Entries) for (const [key, inner] of value.pairs) down(inner, key);
+    else if (isFields(value))
+      for (const key of Object.keys(value)) if (!taken.includes(key)) down(value[key], key);
+  }
+
+  /** A trace keeps a response as a string. */
+  private string(text: string, { start }: Document, strings: number): void {
+    if (strings >= DEEPEST_STRING || !/[[{(]/.test(text) || !mayHoldTokens(text)) return;
+    for (const document of documentsIn(text)) this.add({ ...document, start }, strings + 1);
+  }
+
+  private piece(piece: Piece, document: Document): void {
+    const group = this.groupOf(piece);
+    const { stage, told } = this.stageOf(piece, group);
+    if (!told) {
+      const sequence = new Sequence();
+      piece.read(sequence);
+      const { source, part, own, ownWhole, firstIsOdd, listsChosen, assumed } = piece;
+      group.told.set(stage, {
+        source,
+        part,
+        path: pathOf(piece.at),
+        model: modelOf(piece.at),
+        start: document.start,
+        sequence,
+        own: ownWhole ?? own,
+        ownKnown: (ownWhole ?? own) !== undefined,
+        firstIsOdd: firstIsOdd ?? false,
+        listsChosen: listsChosen ?? false,
+        assumed: assumed ?? false,
+        truncated: document.truncated,
+      });
+      return;
+    }
+    told.truncated ||= document.truncated;
+    extend(told, piece);
+  }
+
+  /** The group a piece belongs to: that of its key, or a new one. */
+  private groupOf(piece: Piece): Group {
+    const { key, stage, source, part, at } = piece;
+    const name = key === undefined ? undefined : `${source}|${part}|${key}`;
+    const open = name === undefined ? undefined : this.byKey.get(name);
+    const joins = stage !== 'whole' || at.event || source === 'OpenAI Responses' || open?.told.has('delta');
+    if (name !== undefined && joins && open?.open) return open;
+    const group: Group = { told: new Map(), open: true };
+    this.groups.push(group);
+    if (name !== undefined && joins) this.byKey.set(name, group);
+    return group;
+  }
+
+  /** The last step of a stream may look like a whole answer. */
+  private stageOf({ stage, own }: Piece, { told }: Group): { stage: Stage; told?: Told } {
+    const steps = told.get('delta');
+    const isStep = stage === 'whole' && steps !== undefined && (own ?? '').length < (steps.own ?? '').length;
+    return isStep ? { stage: 'delta', told: steps } : { stage, told: told.get(stage) };
+  }
+}
+
+function firstClaim(at: At) {
+  for (const shape of SHAPES) {
+    const claim = shape(at);
+    if (claim) return claim;
+  }
+  return undefined;
+}
+
+/** Another step. Some wrappers and servers repeat all that came before. */
+function extend(told: Told, piece: Piece): void {
+  const { own, ownWhole } = piece;
+  const before = told.own ?? '';
+  const repeats = own !== undefined && before !== '' && own.length > before.length && own.startsWith(before);
+  if (repeats || piece.stage !== 'delta') {
+    const sequence = new Sequence();
+    piece.read(sequence);
+    if (sequence.count >= told.sequence.count) told.sequence = sequence;
+    else told.sequence.append(sequence);
+    told.own = own;
+  } else {
+    piece.read(told.sequence);
+    told.ownKnown &&= own !== undefined;
+    told.own = told.ownKnown ? before + own : undefined;
+  }
+  if (ownWhole !== undefined) {
+    told.own = ownWhole;
+    told.ownKnown = true;
+  }
+}
+
+/** Steps and `done` events have all digits, the whole reply may be rounded. */
+const ORDER: readonly Stage[] = ['done', 'delta', 'item', 'whole'];
+
+function fullest(told: ReadonlyMap<Stage, Told>): Told {
+  let best: Told | undefined;
+  for (const stage of ORDER) {
+    const one = told.get(stage);
+    if (one && (!best || one.sequence.count > best.sequence.count)) best = one;
+  }
+  return best!;
+}
+
+function modelOf(at: At): string | undefined {
+  for (const { value } of around(at, 12))
+    for (const name of ['model', 'modelVersion', 'model_version', 'model_name']) {
+      const model = textOf(field(value, name));
+      if (model !== undefined) return model;
+    }
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import type { Part } from '../model';
+import { choiceKey, messageText, type At, type Claim, type Piece } from '../shape';
+import { field, isFields, listOf } from '../written/value';
+import { isEntries, readEntries } from './entry';
+
+const LISTS: readonly [field: string, part: Part, own: readonly string[]][] = [
+  ['reasoning_content', 'reasoning', ['reasoning_content', 'reasoning']],
+  ['content', 'completion', ['content']],
+  ['refusal', 'refusal', ['refusal']],
+];
+
+/** `{ content: [entry], refusal: [entry], reasoning_content: [entry] }`: OpenAI, Azure, DeepSeek, Fireworks, vLLM, wrappers. */
+export function chat(at: At): Claim | undefined {
+  const { value } = at;
+  const pieces: Piece[] = [];
+  for (const [name, part, own] of LISTS) {
+    const entries = field(value, name);
+    if (!isEntries(entries)) continue;
+    pieces.push({
+      source: sourceOf(value, entries),
+      part,
+      at: { value: entries, key: name, up: at, event: at.event },
+      key: choiceKey(at, part),
+      stage: isDelta(at) ? 'delta' : 'whole',
+      own: at.up && messageText(at.up, own),
+      listsChosen: true,
+      read: (to) => readEntries(to, entries),
+    });
+  }
+  return pieces.length > 0 ? { pieces, takes: LISTS.map(([name]) => name) } : undefined;
+}
+
+function isDelta({ up }: At): boolean {
+  return isFields(field(up?.value, 'delta'));
+}
+
+function sourceOf(value: unknown, [first]: readonly unknown[]): string {
+  if (listOf(field(value, 'reasoning_content')).length > 0) return 'DeepSeek chat';
+  if (field(first, 'sampling_logprob') !== undefined) return 'Fireworks chat';
+  return 'OpenAI chat';
+}

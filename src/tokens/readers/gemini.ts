@@ -1,0 +1,45 @@
+import { numberOf } from '../numbers';
+import type { Given } from '../sequence';
+import { around, partsText, type At, type Claim } from '../shape';
+import { anyField, fieldAt, isFields, isList, listOf, textOf } from '../written/value';
+
+/** `{ chosenCandidates, topCandidates }`, in snake case where Python prints it: Gemini, Vertex. */
+export function gemini(at: At): Claim | undefined {
+  const { value } = at;
+  const chosen = anyField(value, 'chosenCandidates', 'chosen_candidates');
+  if (!isList(chosen) || !isFields(chosen[0])) return undefined;
+  const tops = listOf(anyField(value, 'topCandidates', 'top_candidates'));
+  return {
+    pieces: [
+      {
+        source: 'Gemini',
+        part: 'completion',
+        at,
+        stage: at.event ? 'delta' : 'whole',
+        own: ownOf(at),
+        read(to) {
+          chosen.forEach((candidate, place) => {
+            to.place(given(candidate), candidate);
+            for (const other of listOf(anyField(tops[place], 'candidates'))) to.alternative(given(other));
+          });
+        },
+      },
+    ],
+  };
+}
+
+function ownOf(at: At): string | undefined {
+  for (const { value } of around(at, 2)) {
+    const text = partsText(fieldAt(value, 'content', 'parts'));
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function given(candidate: unknown): Given {
+  return {
+    text: textOf(anyField(candidate, 'token')),
+    id: anyField(candidate, 'tokenId', 'token_id'),
+    logprob: numberOf(anyField(candidate, 'logProbability', 'log_probability')),
+  };
+}

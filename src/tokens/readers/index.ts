@@ -1,0 +1,30 @@
+import type { Shape } from '../shape';
+import { ai21 } from './ai21';
+import { chat } from './chat';
+import { cohere } from './cohere';
+import { alone, beside } from './entries';
+import { gemini } from './gemini';
+import { legacy } from './legacy';
+import { llamaCpp } from './llamaCpp';
+import { responses } from './responses';
+import { sglang } from './sglang';
+import { tgi } from './tgi';
+import { triton } from './triton';
+import { vllm } from './vllm';
+
+/** The first that knows a value has it. */
+export const SHAPES: readonly Shape[] = [
+  chat,
+  responses,
+  cohere,
+  llamaCpp,
+  beside,
+  ai21,
+  tgi,
+  legacy,
+  gemini,
+  sglang,
+  triton,
+  vllm,
+  alone,
+];

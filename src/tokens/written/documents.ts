@@ -1,0 +1,114 @@
+import { readWritten } from './read';
+
+/** One value of a text, and where it stands. */
+export interface Document {
+  value: unknown;
+  start: number;
+  /** The text ends in the middle of it. */
+  truncated: boolean;
+  /** It came as an event of a stream: `data: {…}`. */
+  event: boolean;
+}
+
+/** A key that is a number: JSON.parse would sort such keys, and the first may be the token that was chosen. */
+const NUMBERED = /"\d{1,12}"\s{0,4}:/;
+const EVENT_LINE = /^[ \t]{0,8}data:/m;
+/** Of a name in front of a parenthesis. */
+const LONGEST_NAME = 80;
+
+/** Everything in a text that could be a response: JSON, JSON Lines, the events of a stream, prints of Python objects. */
+export function* documentsIn(text: string): Generator<Document> {
+  const whole = json(text, text);
+  if (whole !== undefined) yield { value: whole, start: 0, truncated: false, event: false };
+  else if (EVENT_LINE.test(text)) yield* eventsIn(text);
+  else yield* valuesIn(text, 0, text.length, false);
+}
+
+/** The lines of a stream; between them stands nothing of interest, or whole values. */
+function* eventsIn(text: string): Generator<Document> {
+  for (let start = 0; start < text.length;) {
+    const end = lineEnd(text, start);
+    const [prefix] = /^[ \t]*data:/.exec(text.slice(start, Math.min(end, start + 16))) ?? [];
+    if (prefix !== undefined) yield* valuesIn(text, start + prefix.length, end, true);
+    else if (isOpening(text.charCodeAt(start))) {
+      let last = end;
+      for (const document of valuesIn(text, start, text.length, false, 1)) {
+        yield document;
+        last = Math.max(last, document.end);
+      }
+      start = lineEnd(text, last) + 1;
+      continue;
+    }
+    start = end + 1;
+  }
+}
+
+function* valuesIn(
+  text: string,
+  from: number,
+  to: number,
+  event: boolean,
+  most = Infinity,
+): Generator<Document & { end: number }> {
+  let at = nextStart(text, from, to, from);
+  for (let count = 0; at < to && count < most; count++) {
+    const { value, end, truncated } = valueAt(text, at, to);
+    if (value !== undefined) yield { value, start: at, truncated, event, end };
+    const behind = Math.max(end, at + 1);
+    at = nextStart(text, behind, to, behind);
+  }
+}
+
+/** A line that is JSON is read by JSON.parse, everything else by the reader of what is written. */
+function valueAt(text: string, start: number, limit: number) {
+  const end = Math.min(lineEnd(text, start), limit);
+  const value = text[start] === '{' || text[start] === '[' ? json(text.slice(start, end), text) : undefined;
+  return value === undefined ? readWritten(text, start, limit) : { value, end, truncated: false };
+}
+
+function json(text: string, whole: string): unknown {
+  const first = /[^ \t\r\n\ufeff]/.exec(text);
+  if (first === null || !isOpening(text.charCodeAt(first.index)) || text[first.index] === '(')
+    return undefined;
+  const last = text.trimEnd();
+  if (!last.endsWith('}') && !last.endsWith(']')) return undefined;
+  if (NUMBERED.test(text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text === whole ? text.replace(/^\ufeff/, '') : text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
+function isOpening(code: number): boolean {
+  return code === 123 || code === 91;
+}
+
+/** The next bracket, or the name in front of the next parenthesis; names begin no sooner than `least`. */
+function nextStart(text: string, from: number, to: number, least: number): number {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (isOpening(code)) return at;
+    if (code !== 40) continue;
+    let start = at;
+    while (start > least && at - start < LONGEST_NAME && isOfName(text.charCodeAt(start - 1))) start--;
+    if (start < at && !isDigit(text.charCodeAt(start))) return start;
+  }
+  return to;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isOfName(code: number): boolean {
+  return (
+    isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code === 46
+  );
+}
