@@ -1,6 +1,9 @@
 """Figures of a labelled batch, with the bins and definitions of the extension's own."""
 
+import collections
+import itertools
 import math
+import operator
 
 _MAX_FLAGS = 1000
 
@@ -10,56 +13,41 @@ def batch(cols, settings, labels, classes):
     n = len(cols.get("entropy", ()))
     flags = flags_of(cols)
     summary = {"rows": n, "counted": 0, "ignored": n, "flags": flags}
+    sure = [x for x in cols.get("probability", ()) if x == x]
+    if sure:
+        summary["meanConfidence"] = math.fsum(sure) / len(sure)
     if labels is None:
         return summary
-    counted = [i for i in range(n) if labels[i] >= 0]
-    loss, top, p, rank = cols["loss"], cols["top"], cols["probability"], cols["rank"]
-    total = math.fsum(loss[i] for i in counted) if all(math.isfinite(loss[i]) for i in counted) else sum(loss[i] for i in counted)
+    counts = [label >= 0 for label in labels]
+    labels, loss, top, p, rank = (list(itertools.compress(c, counts)) for c in (labels, *map(cols.get, _OF_LABELLED)))
+    total = math.fsum(loss) if all(map(math.isfinite, loss)) else sum(loss)
+    m = len(labels)
     reduction = settings.get("reduction", "mean")
     if reduction == "sum":
         summary["reduced"] = total
     elif reduction == "mean":
         weights = settings.get("classWeights")
-        denominator = math.fsum(weights[labels[i]] for i in counted) if weights else len(counted)
+        denominator = math.fsum(weights[label] for label in labels) if weights else m
         summary["reduced"] = total / denominator if denominator else math.nan
-    if not counted:
+    if not m:
         return summary
-    m = len(counted)
     mean = total / m
-    bins = [[0, 0, 0.0] for _ in range(10)]
-    confusion = {}
-    finite = []
-    right = five = 0
-    for i in counted:
-        hit = top[i] == labels[i]
-        right += hit
-        five += rank[i] < 5
-        if p[i] == p[i]:
-            b = bins[min(9, int(p[i] * 10))]
-            b[0] += 1
-            b[1] += hit
-            b[2] += p[i]
-        pair = (labels[i], top[i])
-        if p[i] == p[i]:
-            confusion[pair] = confusion.get(pair, 0) + 1
-        if math.isfinite(loss[i]):
-            finite.append(loss[i])
-    reliability = [
-        {"from": b / 10, "to": (b + 1) / 10, "count": c, "meanConfidence": s / c, "accuracy": r / c}
-        for b, (c, r, s) in enumerate(bins)
-        if c
-    ]
+    hits = list(map(operator.eq, top, labels))
+    # NaN is not itself.
+    known = list(map(operator.eq, p, p))
+    confusion = collections.Counter(itertools.compress(zip(labels, top), known))
+    reliability = _reliability(list(itertools.compress(p, known)), list(itertools.compress(hits, known)))
+    finite = list(filter(math.isfinite, loss))
     largest = max(finite, default=0.0)
     count = max(1, min(24, math.ceil(math.sqrt(len(finite)))))
     width = largest / count if largest > 0 else 1.0
-    histogram = [0] * count
-    for value in finite:
-        histogram[max(0, min(count - 1, int(value // width)))] += 1
+    places = collections.Counter([max(0, min(count - 1, int(value // width))) for value in finite])
+    histogram = [places[i] for i in range(count)]
     summary.update(
         counted=m,
         ignored=n - m,
         perplexity=_exp(mean),
-        accuracy=right / m,
+        accuracy=sum(hits) / m,
         calibrationError=sum(b["count"] / m * abs(b["accuracy"] - b["meanConfidence"]) for b in reliability),
         reliability=reliability,
         lossHistogram={"edges": [i * width for i in range(count + 1)], "counts": histogram},
@@ -69,8 +57,24 @@ def batch(cols, settings, labels, classes):
         ],
     )
     if classes > 5:
-        summary["topFive"] = five / m
+        summary["topFive"] = sum(map((5).__gt__, rank)) / m
     return summary
+
+
+_OF_LABELLED = ("loss", "top", "probability", "rank")
+
+
+def _reliability(p, hits):
+    """Ten bins of confidence: how many rows, how sure on average, how many right."""
+    bins = [min(9, int(x * 10)) for x in p]
+    counts, right = collections.Counter(bins), collections.Counter(itertools.compress(bins, hits))
+    sums = [0.0] * 10
+    for b, x in zip(bins, p):
+        sums[b] += x
+    return [
+        {"from": b / 10, "to": (b + 1) / 10, "count": c, "meanConfidence": sums[b] / c, "accuracy": right[b] / c}
+        for b, c in sorted(counts.items())
+    ]
 
 
 def _exp(x):

@@ -14,7 +14,14 @@ class TorchOps:
 
     def block(self, x):
         """Elements to be computed at once."""
-        return CACHED if x.device.type == "cpu" else BUSY
+        if x.device.type == "cpu":
+            return CACHED
+        if x.device.type != "cuda":
+            return BUSY
+        import torch
+
+        # Where a model has left little memory, some 64 bytes an element.
+        return max(CACHED, min(BUSY, torch.cuda.mem_get_info(x.device)[0] >> 6))
 
     def _wide_dtype(self, x):
         import torch

@@ -188,6 +188,7 @@ export function readBatch(value: unknown): BatchSummary {
     rows: number(given.rows),
     counted: number(given.counted),
     ignored: number(given.ignored),
+    meanConfidence: optional('meanConfidence'),
     reduced: optional('reduced'),
     perplexity: optional('perplexity'),
     accuracy: optional('accuracy'),
