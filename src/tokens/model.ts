@@ -132,8 +132,8 @@ export interface TokenPlace {
   /** In nats. */
   entropyLow?: number;
   entropyHigh?: number;
-  /** The whole character that the token is a part of, and which part. */
-  character?: { text: string; bytes: number[]; from: number; to: number };
+  /** The character that the token has a part of: its UTF-8 bytes, and which of them the token has, `from` to before `to`. */
+  character?: { text: string; bytes: number; from: number; to: number };
   /** The response's own field names and values at this place, as JSON, cut at 2,000 characters. */
   own?: string;
 }

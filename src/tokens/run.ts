@@ -3,6 +3,7 @@ import { alternativeAt, bytesAt, chosenAt } from './find';
 import { findingsOf } from './findings';
 import { TOKEN_FLAGS, type SequenceSummary, type TokenPlace, type TokenRun } from './model';
 import { entropyHigh, entropyLow } from './place';
+import { characterAt } from './utf8';
 import { Entries } from './written/value';
 
 const BEGINNING = 200;
@@ -132,12 +133,24 @@ function characterOf(answer: Answer, place: number): TokenPlace['character'] {
   if (!joined.partial.has(place)) return undefined;
   const shares = (other: number) =>
     joined.start[other] < joined.end[place] && joined.end[other] > joined.start[place];
-  let [from, to] = [place, place + 1];
-  while (from > 0 && shares(from - 1)) from--;
-  while (to < count && shares(to)) to++;
+  let [first, last] = [place, place + 1];
+  while (first > 0 && shares(first - 1)) first--;
+  while (last < count && shares(last)) last++;
   const bytes: number[] = [];
-  for (let part = from; part < to; part++) bytes.push(...(bytesAt(answer, part) ?? []));
-  return { text: joined.text.slice(joined.start[from], joined.end[to - 1]), bytes, from, to };
+  let [tokenFrom, tokenTo] = [0, 0];
+  for (let part = first; part < last; part++) {
+    if (part === place) tokenFrom = bytes.length;
+    bytes.push(...(bytesAt(answer, part) ?? []));
+    if (part === place) tokenTo = bytes.length;
+  }
+  for (let at = 0; at < bytes.length;) {
+    const { point, length } = characterAt(bytes, at);
+    const [from, to] = [Math.max(at, tokenFrom), Math.min(at + length, tokenTo)];
+    if (point >= 0 && from < to && to - from < length)
+      return { text: String.fromCodePoint(point), bytes: length, from: from - at, to: to - at };
+    at += length;
+  }
+  return undefined;
 }
 
 function ownOf(raw: unknown): string | undefined {

@@ -70,5 +70,5 @@ export function markedText(text: string, limit = 60): string {
 
 /** In place of a token that has no part in the text: what it is called, if anything. */
 export function emptyMark(columns: TokenColumns, token: number): string {
-  return has(columns, token, 'hidden') ? markedText(columns.tokens[token], 24) || '∅' : '∅';
+  return has(columns, token, 'nameless') ? markedText(columns.tokens[token], 24) || '∅' : '∅';
 }
