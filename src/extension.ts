@@ -9,6 +9,8 @@ import { registerArrayEditor } from './files/arrayEditor';
 import { kernelSourceOf } from './live/kernelSource';
 import { registerRendererMessaging } from './notebook/messaging';
 import { LiveArrays } from './notebook/liveArrays';
+import { NotebookNames } from './notebook/classNames';
+import { NamesMemory } from './notebook/namesMemory';
 import { ReadingMemory } from './notebook/readingMemory';
 import { registerStatusBar } from './notebook/statusBar';
 import { Panels } from './panel/panels';
@@ -38,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     evaluationSource: (uri) => evaluationSource(client, uri),
   });
   const memory = new ReadingMemory(context.workspaceState);
+  const names = new NamesMemory(context.workspaceState);
   const panels = new Panels(context.extensionUri);
   const kernelSource = kernelSourceOf(async () =>
     new TextDecoder().decode(
@@ -56,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     registerArrayEditor(client, context.extensionUri),
     registerStatusBar(client, memory),
     registerRendererMessaging(
-      memory,
+      { readings: memory, names, classNames: new NotebookNames(client) },
       (found, askLabels) => {
         const command = askLabels ? 'logitscope.computeSoftmaxLoss' : 'logitscope.inspect';
         void vscode.commands.executeCommand(command, { found });

@@ -13,7 +13,12 @@ export function isOffered(found: FoundArray, detect: Detect): boolean {
   return found.reading.kind === 'logits' && found.reading.confidence >= (detect === 'named' ? SAID : LIKELY);
 }
 
-const QUIET: readonly ReadingKind[] = ['probabilities', 'log-probabilities', 'sigmoid-scores', 'binary-logits'];
+const QUIET: readonly ReadingKind[] = [
+  'probabilities',
+  'log-probabilities',
+  'sigmoid-scores',
+  'binary-logits',
+];
 
 /**
  * Whether an output with this array gets a strip though it is no logits: what a classifier gives beside them, where its name

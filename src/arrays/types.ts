@@ -130,6 +130,35 @@ export interface PrintedNumbers {
   columns?: readonly string[];
 }
 
+/** A text that may name classes: code or an output of a notebook, or a file beside. */
+export interface ElsewhereText {
+  text: string;
+  /** Where it is, for a person: "cell 1". */
+  from: string;
+  /** lines: a file of one name a line. */
+  kind: 'code' | 'output' | 'lines';
+  /** The code that printed an output. */
+  source?: string;
+}
+
+/** Names that may be those of classes, found around a text. */
+export interface NamesElsewhere {
+  names: readonly string[];
+  from: string;
+  /** They are called classes there. */
+  sure: boolean;
+}
+
+/** Names that the classes of an array can be given. */
+export interface NameChoice {
+  /** What the choice is remembered by. */
+  key: string;
+  /** Where the names are from, for a person: "cell 1", "CIFAR-10". */
+  from: string;
+  /** Absent of a well-known data set, whose names are asked for by its key. */
+  names?: readonly string[];
+}
+
 export interface FoundArray {
   /** UTF-16 offsets in the text searched. */
   range: [start: number, end: number];
@@ -159,6 +188,10 @@ export interface FoundArray {
   reading: Reading;
   /** One name per class, when the text says them. */
   classNames?: readonly string[];
+  /** Where the names are from, when it is not this text: "cell 1". */
+  namesFrom?: string;
+  /** Names that a person can give the classes instead. */
+  nameChoices?: readonly NameChoice[];
   /** Where each row has classes of its own: the likeliest tokens at each place. */
   entryNames?: EntryNames;
   /** Rows are the largest entries of longer distributions: what is missing to 1 is not printed. */
@@ -193,6 +226,8 @@ export interface FindContext {
   source?: string;
   /** MIME type or language id of the text, when known: HTML tables are read only in `text/html`. */
   mime?: string;
+  /** Names of classes in the code, outputs and files around it, the nearest last. */
+  elsewhere?: readonly NamesElsewhere[];
 }
 
 /** The setting `logitscope.detect`. */

@@ -1,6 +1,7 @@
 import { findArrays } from '../text/find';
 import { findArrayAt } from '../text/findAt';
-import { withOverride } from '../arrays/override';
+import { namesOfSet } from '../text/labelSets/index';
+import { namesElsewhere } from '../text/namesElsewhere';
 import { parseArrays } from '../text/parse';
 import { checkLossCode } from '../losscode/check';
 import { importsOf } from '../losscode/imported';
@@ -17,7 +18,7 @@ import { readArrayMime } from '../bytes/arrayMime';
 import { describeCarried } from '../bytes/describeArray';
 import type { Call, Offer, Params, Result } from '../worker/protocol';
 import { ArrayFiles } from './arrayFiles';
-import { arraysIn } from './arraysIn';
+import { arraysIn, asChosen } from './arraysIn';
 import type { CallContext } from './callContext';
 import {
   auditOf,
@@ -64,9 +65,9 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
   const of = ({ session }: { session: number }) => sessions.get(session);
   return {
     find: ({ text, ...context }) => findArrays(text, context),
-    findAt({ text, offset, overrides, ...context }) {
+    findAt({ text, offset, overrides, chosenNames, ...context }) {
       const at = findArrayAt(text, offset, context);
-      const found = at && withOverride(at, overrides);
+      const found = at && asChosen(at, { overrides, chosenNames });
       return found && { found, preview: previewOf(found) };
     },
     parse: ({ text }) => parseArrays(text),
@@ -79,6 +80,8 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     },
     glance: ({ found, look }, context) => glance(sessions, found, context, look),
     explain: (request, context) => explain(sessions, request, context),
+    namesIn: ({ texts }) => namesElsewhere(texts),
+    labelSet: ({ id }) => namesOfSet(id) ?? [],
     readLabels: ({ text, ...logits }) => readLabels(text, logits),
 
     softmax: ({ logits, options }, context) => inSteps(softmaxSteps(logits, options), context),

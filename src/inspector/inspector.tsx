@@ -14,6 +14,7 @@ import { outgoing } from './outgoing';
 import { Problem } from './problem';
 import type { InspectorProps, InspectorState } from './props';
 import { style } from './styles';
+import { useClassNames } from './useClassNames';
 import { useLatest } from './useLatest';
 import { useOpened } from './useOpened';
 import { usePassingWord } from './usePassingWord';
@@ -35,7 +36,8 @@ export function Inspector(props: InspectorProps) {
   const root = useRef<HTMLDivElement>(null);
   const copying = useLatest();
 
-  const opened = useOpened(client, found, kind, axis, settings.ignoreIndex);
+  const names = useClassNames(client, found, host, say);
+  const opened = useOpened(client, found, kind, axis, settings.ignoreIndex, names.names);
   const { arranged, session } = opened;
   const { session: id, classes = 0, version } = session;
   const labelled = session.labels !== undefined;
@@ -91,7 +93,7 @@ export function Inspector(props: InspectorProps) {
         found={found}
         kind={kind}
         axis={opened.axis === axis ? axis : undefined}
-        actions={actions}
+        actions={[...names.menu, ...actions]}
         onKind={choose}
         onAxis={setAxis}
         onClose={host.close && (() => host.close!())}

@@ -60,6 +60,8 @@ export interface InspectorHost {
   save?(name: string, content: string | Uint8Array, mime: string): void;
   /** The person overrode the reading: remember it for this notebook or file. */
   remember?(kind: ReadingKind): void;
+  /** The person gave the classes other names, or none: remember the choice by its key. */
+  rememberNames?(key: string, names: readonly string[] | undefined, from: string | undefined): void;
   /** Folds the inspector back into its strip. */
   close?(): void;
 }

@@ -24,13 +24,14 @@ export interface Opened {
   name(row: number): string;
 }
 
-/** Opens a found array under a reading, along a class axis. */
+/** Opens a found array under a reading, along a class axis. `names`: of its classes, as they are chosen now. */
 export function useOpened(
   client: WorkerClient,
   found: FoundArray,
   kind: ReadingKind,
   axis: number,
   ignoreIndex: number | undefined,
+  names?: readonly string[],
 ): Opened {
   const arranged = useMemo(() => arrange(found, kind), [found, kind]);
   // A pair of classes stands along an axis of its own.
@@ -49,7 +50,9 @@ export function useOpened(
   const session = useSession(client, request, found.labels?.values, ignoreIndex);
   const { classes = 0 } = session;
   const shape = arranged?.array.shape ?? found.shape;
-  const classNames = arranged?.classNames?.length === classes ? arranged.classNames : undefined;
+  // Names of pairs and of partial lists are those of the arrangement; others can be chosen.
+  const given = arranged?.classNames === found.classNames ? names : arranged?.classNames;
+  const classNames = given?.length === classes ? given : undefined;
   // Where each row ranks classes of its own, a class has its name in that row only.
   const ranked = found.entryNames !== undefined && classAxis === found.shape.length - 1;
   const namesOf = useCallback(

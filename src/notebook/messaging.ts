@@ -2,14 +2,23 @@ import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import { save } from '../panel/save';
 import { reportingErrors } from '../ui/notifications';
-import { isToHost, type ToRenderer } from '../renderer/protocol';
+import { isToHost, type OutputContext, type ToRenderer } from '../renderer/protocol';
+import type { NotebookNames } from './classNames';
+import type { NamesMemory } from './namesMemory';
 import { cellOutputs } from './outputs';
 import type { ReadingMemory } from './readingMemory';
 import { readSettings } from './settings';
 
+/** What is known of notebooks besides their outputs. */
+interface NotebookKnowledge {
+  readings: ReadingMemory;
+  names: NamesMemory;
+  classNames: NotebookNames;
+}
+
 /** Answers the notebook renderer, which sees neither settings nor the cell's code. */
 export function registerRendererMessaging(
-  memory: ReadingMemory,
+  { readings, names, classNames }: NotebookKnowledge,
   open: (found: FoundArray, askLabels: boolean) => void,
   fetch: (notebook: vscode.Uri, asked: { name?: string; ref?: string; shape: readonly number[] }) => void,
 ): vscode.Disposable {
@@ -21,6 +30,15 @@ export function registerRendererMessaging(
     settings: readSettings(),
     words: vscode.l10n.bundle,
   });
+  const contextOf = async (notebook: vscode.NotebookDocument, text: string): Promise<OutputContext> => {
+    const cell = cellOf(notebook, text);
+    return {
+      source: cell?.document.getText(),
+      overrides: readings.of(notebook.uri),
+      chosenNames: names.of(notebook.uri),
+      elsewhere: cell && (await classNames.around(cell)),
+    };
+  };
   return vscode.Disposable.from(
     messaging.onDidReceiveMessage(
       ({ editor, message }: { editor: vscode.NotebookEditor; message: unknown }) => {
@@ -28,14 +46,17 @@ export function registerRendererMessaging(
         switch (message.type) {
           case 'settings':
             return post(settings(), editor);
-          case 'context': {
-            const { notebook } = editor;
-            const context = { source: sourceOf(notebook, message.text), overrides: memory.of(notebook.uri) };
-            return post({ type: 'context', request: message.request, ...context }, editor);
-          }
+          case 'context':
+            return void contextOf(editor.notebook, message.text).then((context) =>
+              post({ type: 'context', request: message.request, ...context }, editor),
+            );
+          case 'rememberNames':
+            return void reportingErrors(() =>
+              names.remember(editor.notebook.uri, message.array, message.key),
+            );
           case 'remember':
             return void reportingErrors(() =>
-              memory.remember(editor.notebook.uri, message.array, message.kind),
+              readings.remember(editor.notebook.uri, message.array, message.kind),
             );
           case 'fetch':
             return fetch(editor.notebook.uri, message);
@@ -60,10 +81,10 @@ function bytesOf(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
-/** The code of the cell that printed a text; undefined when several cells printed the same. */
-function sourceOf(notebook: vscode.NotebookDocument, text: string): string | undefined {
+/** The cell that printed a text; undefined when several cells printed the same. */
+function cellOf(notebook: vscode.NotebookDocument, text: string): vscode.NotebookCell | undefined {
   const cells = notebook
     .getCells()
     .filter((cell) => cellOutputs(cell).some((output) => output.text === text));
-  return cells.length === 1 ? cells[0].document.getText() : undefined;
+  return cells.length === 1 ? cells[0] : undefined;
 }

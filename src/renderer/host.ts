@@ -25,6 +25,8 @@ export interface Host {
   contextOf(text: string): Promise<OutputContext>;
   /** The person overrode the reading of an array; later outputs of the notebook go by it. */
   remember?(found: FoundArray, kind: ReadingKind): void;
+  /** The person chose other names for the classes of an array. */
+  rememberNames?(found: FoundArray, key: string): void;
   /** Asks the notebook's kernel for the values that are not in the output; not in a workspace that nobody trusts. */
   fetch?(found: FoundArray): void;
   openPanel?(found: FoundArray, askLabels: boolean): void;
@@ -61,7 +63,8 @@ export function connectHost(context: RendererContext<unknown>): Host {
       settled();
       for (const listener of listeners) listener();
     } else {
-      requests.get(message.request)?.({ source: message.source, overrides: message.overrides });
+      const { source, overrides, chosenNames, elsewhere } = message;
+      requests.get(message.request)?.({ source, overrides, chosenNames, elsewhere });
       requests.delete(message.request);
     }
   });
@@ -88,6 +91,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
     },
     openPanel: (found, askLabels) => tell({ type: 'openPanel', found, askLabels }),
     remember: (found, kind) => tell({ type: 'remember', array: overrideKey(found), kind }),
+    rememberNames: (found, key) => tell({ type: 'rememberNames', array: overrideKey(found), key }),
     copy: (text) => tell({ type: 'copy', text }),
     save: (name, content) =>
       tell(

@@ -108,7 +108,7 @@ export class Offers {
     await read(inTime ?? {});
     if (inTime) return;
     const late = await known;
-    if (late.source !== undefined || late.overrides) await read(late);
+    if (Object.values(late).some((known) => known !== undefined)) await read(late);
   }
 
   private show(entry: Looked, offers: Parameters<Strips['show']>[0], open = false): void {

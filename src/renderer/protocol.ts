@@ -1,7 +1,14 @@
 /** The boundary between the notebook renderer and the extension host. Delivery is not guaranteed either way. */
+import type { ChosenNames } from '../arrays/nameChoice';
 import type { Overrides } from '../arrays/override';
 import type { Words } from '../worker/words';
-import { isReadingKind, type Detect, type FoundArray, type ReadingKind } from '../arrays/types';
+import {
+  isReadingKind,
+  type Detect,
+  type FoundArray,
+  type NamesElsewhere,
+  type ReadingKind,
+} from '../arrays/types';
 
 export interface RendererSettings {
   outputs: 'offer' | 'open' | 'off';
@@ -18,6 +25,8 @@ export type ToHost =
   /** The whole array from the kernel: by the name it is printed under, or the kernel's own reference to it. */
   | { type: 'fetch'; name?: string; ref?: string; shape: readonly number[] }
   | { type: 'remember'; array: string; kind: ReadingKind }
+  /** The names a person chose for the classes of an array, by their key. */
+  | { type: 'rememberNames'; array: string; key: string }
   | { type: 'copy'; text: string }
   /** Messages of renderers travel as JSON, which knows no bytes: those come as base64. */
   | { type: 'save'; name: string; content: string; encoding: 'utf8' | 'base64' };
@@ -33,6 +42,9 @@ export interface OutputContext {
   source?: string;
   /** Readings a person chose in this notebook. */
   overrides?: Overrides;
+  /** Names a person chose for classes in this notebook, and names that are found around the cell. */
+  chosenNames?: ChosenNames;
+  elsewhere?: readonly NamesElsewhere[];
 }
 
 export function isToHost(message: unknown): message is ToHost {
@@ -49,17 +61,20 @@ export function isToHost(message: unknown): message is ToHost {
       return isOptionalText(m.name) && isOptionalText(m.ref) && Array.isArray(m.shape);
     case 'remember':
       return typeof m.array === 'string' && isReadingKind(m.kind);
+    case 'rememberNames':
+      return typeof m.array === 'string' && typeof m.key === 'string';
     case 'copy':
       return typeof m.text === 'string';
     case 'save':
-      return (
-        typeof m.name === 'string' &&
-        typeof m.content === 'string' &&
-        (m.encoding === 'utf8' || m.encoding === 'base64')
-      );
+      return isFile(m);
     default:
       return false;
   }
+}
+
+function isFile({ name, content, encoding }: Record<string, unknown>): boolean {
+  const isEncoded = encoding === 'utf8' || encoding === 'base64';
+  return typeof name === 'string' && typeof content === 'string' && isEncoded;
 }
 
 function isOptionalText(value: unknown): value is string | undefined {

@@ -120,6 +120,10 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
           const reading = { ...offer.found.reading, kind };
           offer = { ...offer, found: { ...offer.found, reading } };
         },
+        rememberNames: (key, classNames, namesFrom) => {
+          host.rememberNames?.(offer.found, key);
+          offer = { ...offer, found: { ...offer.found, classNames, namesFrom } };
+        },
         openInPanel: host.openPanel && (() => host.openPanel!(offer.found, false)),
         close,
       },

@@ -1,12 +1,26 @@
 /** Characters of a text that are searched for what it says beside its arrays. */
 const REACH = 1_000_000;
-const CLASS_NAMES =
-  /(?:id2label|classes|class_?names?|label_?names|target_names|candidate_labels|labels)["']?\s{0,20}[:=]\s{0,20}[[{]/g;
+/** Characters of a list of names, and of a name. */
+const LONGEST_LIST = 40_000;
+const LONGEST_NAME = 80;
+const MOST_LISTS = 200;
+
+/** `classes = [`, `"id2label": {`, `ClassLabel(names=[`, `animals: list[str] = (`: something that is opened under a name. */
+const OPENED =
+  /(?<!\w)([A-Za-z_]\w{0,60})["']?\s{0,20}(?::\s{0,5}[\w.[\], ]{0,40}=|:|=)\s{0,20}(?:[\w.]{1,30}\(\s{0,20})?([[{(])/g;
+const CLASSES =
+  /(?:^|_)(?:id_?(?:2|to)_?labels?|class(?:es)?_?(?:names?|labels?|list)?|label_?(?:names?|list|map)?|labels|category_?names|categories|target_names|candidate_labels|idx_?(?:2|to)_?(?:label|class|classes|name))_?$/i;
+/** From names to ids. */
+const IDS = /(?:^|_)(?:label_?(?:2|to)_?(?:id|idx|index)|class(?:es)?_?(?:2|to)_?(?:id|idx|index))$/i;
 const NAMES_BESIDE =
   /["'](?:labels|classes|class_?names|label_?names|names|candidate_labels)["']\s{0,20}:\s{0,20}\[/g;
-/** Characters of a list of names, and of a name. */
-const LONGEST_LIST = 20_000;
-const LONGEST_NAME = 80;
+
+/** Names in a row that may be those of classes. */
+export interface NameList {
+  names: string[];
+  /** The name of the list says that they are classes. */
+  sure: boolean;
+}
 
 /** The list of strings under a key of a record, the names of what stands beside it: `"labels": ["cat", "dog"]`. */
 export function namesBeside(record: string): string[] | undefined {
@@ -14,45 +28,142 @@ export function namesBeside(record: string): string[] | undefined {
     const open = match.index + match[0].length - 1;
     const close = record.indexOf(']', open);
     if (close < 0 || close - open > LONGEST_LIST) continue;
-    const names = namesIn(record.slice(open, close), false);
+    const names = stringsIn(record.slice(open, close)).map(({ text }) => text);
     if (names.length > 0) return names;
   }
   return undefined;
 }
 
-/** Lists of names the text holds: `classes: ['cat', 'dog']`, `id2label = {0: "NEGATIVE", 1: "POSITIVE"}`. */
-export function classNames(text: string): string[][] {
+/** Lists of names that the text holds, in its order: `classes: ['cat', 'dog']`, `id2label = {0: "NEGATIVE", 1: "POSITIVE"}`. */
+export function nameLists(text: string): NameList[] {
   const searched = text.slice(0, REACH);
-  const closer = /[\]}]/g;
-  const lists: string[][] = [];
-  let close = -1;
+  const lists: NameList[] = [];
   let read = -1;
-  for (const match of searched.matchAll(CLASS_NAMES)) {
+  for (const match of searched.matchAll(OPENED)) {
     const open = match.index + match[0].length - 1;
     if (open < read) continue;
-    if (close < open) {
-      closer.lastIndex = open;
-      close = closer.exec(searched)?.index ?? Infinity;
-    }
-    if (close - open > LONGEST_LIST) continue;
-    const names = namesIn(searched.slice(open, close), searched[open] === '{');
-    if (names.length > 1) lists.push(names);
+    const close = closeOf(searched, open);
+    if (close === undefined) continue;
+    const [, name, bracket] = match;
+    const ofClassLabel = name === 'names' && /ClassLabel\([^()]{0,80}$/.test(searched.slice(Math.max(0, match.index - 100), match.index)); // prettier-ignore
+    const body = searched.slice(open + 1, close);
+    const names = bracket === '{' ? namesOfMap(body, name) : namesOfList(body);
+    if (names === undefined) continue;
+    lists.push({ names, sure: ofClassLabel || CLASSES.test(name) || IDS.test(name) });
     read = close;
+    if (lists.length === MOST_LISTS) break;
   }
   return lists;
 }
 
-/** The strings of a list, or a map's values that are strings. */
-function namesIn(list: string, map: boolean): string[] {
-  const names: string[] = [];
+/** The first list or map of names in an output that shows one: `array(['cat', 'dog'], dtype='<U3')`, `{0: 'cat', 1: 'dog'}`. */
+export function firstList(text: string): string[] | undefined {
+  const open = text.slice(0, LONGEST_LIST).search(/[[({]\s{0,20}["'\d]/);
+  const close = open < 0 ? undefined : closeOf(text, open);
+  if (close === undefined) return undefined;
+  const body = text.slice(open + 1, close);
+  return text[open] === '{' ? namesOfMap(body, '') : namesOfList(body);
+}
+
+/** A file's names, one a line: the usual `classes.txt`. */
+export function namesOfLines(text: string): string[] | undefined {
+  const lines = text.slice(0, LONGEST_LIST).split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== ''); // prettier-ignore
+  return lines.length > 1 && lines.every((line) => line.length <= LONGEST_NAME) ? distinct(lines) : undefined;
+}
+
+/** Where the bracket at a place closes, if nothing but strings, numbers and signs between them stand in it. */
+function closeOf(text: string, open: number): number | undefined {
+  const last = Math.min(text.length, open + LONGEST_LIST);
+  for (let at = open + 1; at < last; at++) {
+    const character = text[at];
+    if (character === ']' || character === '}' || character === ')') return at;
+    if (character === '[' || character === '{' || character === '(') return undefined;
+    if (character === '"' || character === "'") {
+      const end = quoteEnd(text, at);
+      if (end === undefined) return undefined;
+      at = end;
+    } else if (character === '#') at = lineEnd(text, at);
+    else if (!/[\s\d,:\\]/.test(character)) return undefined;
+  }
+  return undefined;
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
+
+interface Quoted {
+  text: string;
+  /** Where it begins and ends, its quotes included. */
+  start: number;
+  end: number;
+}
+
+function stringsIn(list: string): Quoted[] {
+  const strings: Quoted[] = [];
   for (let at = 0; at < list.length; at++) {
+    if (list[at] === '#') at = lineEnd(list, at);
     const end = quoteEnd(list, at);
     if (end === undefined) continue;
-    if (!map || (end > at + 1 && list.slice(0, at).trimEnd().endsWith(':')))
-      names.push(list.slice(at + 1, end));
+    strings.push({ text: list.slice(at + 1, end), start: at, end: end + 1 });
     at = end;
   }
-  return names;
+  return strings;
+}
+
+/** Two names or more, each once, with commas between them or none at all, as NumPy prints them. */
+function namesOfList(body: string): string[] | undefined {
+  const strings = stringsIn(body);
+  if (strings.length < 2) return undefined;
+  const gaps = strings.map(({ start }, at) =>
+    body.slice(at === 0 ? 0 : strings[at - 1].end, start).replace(/#[^\n]*/g, '').trim(),
+  ); // prettier-ignore
+  const [before, sign, ...more] = gaps;
+  const isList = before === '' && (sign === ',' || sign === '') && more.every((gap) => gap === sign);
+  return isList ? distinct(strings.map(({ text }) => text)) : undefined;
+}
+
+/** `{0: 'cat', 1: 'dog'}` and `{'0': 'cat', '1': 'dog'}` by their numbers, `{'cat': 0, 'dog': 1}` as well. */
+function namesOfMap(body: string, name: string): string[] | undefined {
+  const entries = entriesOf(body);
+  if (entries.length < 2) return undefined;
+  const turned = entries.map(([key, value]) => (isId(key) && !isId(value) ? [key, value] : [value, key]));
+  if (!CLASSES.test(name) && !IDS.test(name) && !turned.every(([id]) => isId(id))) return undefined;
+  const names: string[] = [];
+  for (const [id, text] of turned) {
+    const at = Number(id);
+    if (!isId(id) || isId(text) || at >= entries.length || names[at] !== undefined) return undefined;
+    names[at] = text;
+  }
+  return distinct(names);
+}
+
+function isId(text: string): boolean {
+  return /^\d{1,5}$/.test(text);
+}
+
+function entriesOf(body: string): [key: string, value: string][] {
+  const parts: string[] = [];
+  for (let at = 0; at < body.length; at++) {
+    const end = quoteEnd(body, at);
+    if (end !== undefined) {
+      parts.push(body.slice(at + 1, end));
+      at = end;
+    } else if (/\d/.test(body[at])) {
+      let stop = at;
+      while (/\d/.test(body[stop] ?? '')) stop++;
+      parts.push(body.slice(at, stop));
+      at = stop - 1;
+    }
+  }
+  return parts.length % 2 === 0
+    ? Array.from({ length: parts.length / 2 }, (_, i) => [parts[2 * i], parts[2 * i + 1]])
+    : [];
+}
+
+function distinct(names: string[]): string[] | undefined {
+  return new Set(names).size === names.length ? names : undefined;
 }
 
 /** Where the string that begins at a place ends, if one does, on the same line and not too far away. */

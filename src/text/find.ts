@@ -79,12 +79,16 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
   const ownNames = nameByRecords(tree, candidates).map((names) => names.join('\n'));
   for (const { found, subject } of candidates) found.reading = read(subject);
   const named = new Set(candidates.filter(({ found }) => found.classNames ?? found.entryNames));
-  attachNearby(tree, candidates, context.source);
+  attachNearby(tree, candidates, context);
   // The names of one record are no other's.
   if (ownNames.length > 0)
     for (const candidate of candidates)
       if (!named.has(candidate) && ownNames.includes(candidate.found.classNames?.join('\n') ?? ''))
         delete candidate.found.classNames;
+  for (const { found } of ownNames.length > 0 ? candidates : [])
+    found.nameChoices = found.nameChoices?.filter(
+      ({ names }) => names === found.classNames || !ownNames.includes(names?.join('\n') ?? ''),
+    );
   return candidates.map(({ found }) => found);
 }
 

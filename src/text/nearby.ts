@@ -1,9 +1,9 @@
-import type { FoundArray, NearbyHead, PrintedLoss, StatedOptions } from '../arrays/types';
+import type { FindContext, FoundArray, NearbyHead, PrintedLoss, StatedOptions } from '../arrays/types';
 import { shownBy } from '../readings/source/shown';
 import type { Candidate } from './candidate';
-import { classNames } from './classNames';
 import { lossesOf } from './lossOf';
 import type { Tree } from './literals/tree';
+import { NameSources } from './nameChoices';
 import { labelsFromArrays, labelsFromScalars, possibleLabels, unfitLabels } from './nearbyLabels';
 import { possibleWeights, weightsOf } from './nearbyWeights';
 import { printedLosses } from './printedLosses';
@@ -17,22 +17,20 @@ const MOST_HEADS = 4;
 const LARGEST_HEAD = 1 << 16;
 
 /** Gives arrays of scores the labels, weights, class names and loss printed with them, and what the code says of it. */
-export function attachNearby(tree: Tree, candidates: readonly Candidate[], source: string | undefined) {
+export function attachNearby(tree: Tree, candidates: readonly Candidate[], context: FindContext) {
+  const { source } = context;
   const scores = candidates.filter(({ found }) => isScores(found)).slice(0, MOST);
   if (scores.length === 0) return;
   const possible = possibleLabels(candidates.slice(0, MOST * 4)).slice(0, MOST);
   const weights = possibleWeights(candidates.slice(0, MOST * 4)).slice(0, MOST);
-  const names = classNames(tree.text);
+  const names = new NameSources(tree.text, context);
   const options = statedOptions(source ?? tree.text);
   for (const candidate of scores) {
     const { found, subject } = candidate;
     const labels =
       candidate.labels ?? labelsFromScalars(tree, candidate) ?? labelsFromArrays(candidate, possible);
     if (labels !== undefined) found.labels = labels;
-    const classes = found.shape[labels?.axis ?? found.shape.length - 1];
-    const fitting = names.filter((list) => list.length === classes);
-    if (found.classNames === undefined && found.entryNames === undefined && fitting.length > 0)
-      found.classNames = fitting[fitting.length - 1];
+    names.attach(found, found.shape[labels?.axis ?? found.shape.length - 1]);
     const nearby = weightsOf(found, weights);
     if (nearby !== undefined) found.weights = nearby;
     const stated = statedOf(candidate, options, source);

@@ -3,13 +3,16 @@
  * Arguments, results and who may ask derive from one table, CALLS; both ends are typed from it.
  */
 import type { NDArray } from '../arrays/ndarray';
+import type { ChosenNames } from '../arrays/nameChoice';
 import type { Overrides } from '../arrays/override';
 import type {
   Beside,
   Detect,
+  ElsewhereText,
   FindContext,
   FoundArray,
   HeldArray,
+  NamesElsewhere,
   ParsedArrays,
   ReadingKind,
 } from '../arrays/types';
@@ -210,6 +213,10 @@ export const CALLS = {
   glance: owner<{ found: FoundArray; look?: Look }, Glance>(),
   /** What would be shown for the arrays of a text: readings, offers, labels, figures and findings. */
   explain: ofText<FindRequest, Explained[]>(),
+  /** Lists of class names in code, outputs and files. */
+  namesIn: owner<{ texts: readonly ElsewhereText[] }, NamesElsewhere[]>(),
+  /** The class names of a well-known data set. */
+  labelSet: page<{ id: string }, readonly string[]>(),
   /** Labels typed by hand, read against the logits they belong to. */
   readLabels: page<LabelsText, LabelsRead>(),
 
@@ -349,6 +356,8 @@ export interface FindRequest extends FindContext {
   text: string;
   /** Readings a person chose for the arrays of this text. */
   overrides?: Overrides;
+  /** Names that a person chose for the classes of its arrays. */
+  chosenNames?: ChosenNames;
 }
 
 export interface OpenRequest {
