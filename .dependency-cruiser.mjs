@@ -38,6 +38,12 @@ const BEFORE_THE_WORKER = 'text/mayHoldArray';
 const FIGURES = 'loss/types';
 const TOKENS = 'tokens/model';
 
+/** What agents ask, wherever they are: it never sees VS Code. */
+const AGENTS = {
+  agents: ['arrays', 'worker', 'loss/types', 'losscode/types', 'tokens/model'],
+  mcp: ['agents', 'arrays', 'worker'],
+};
+
 /** Pages: what is drawn in a webview or under an output. */
 const PAGES = {
   inspector: [...WORKER, 'code', FIGURES, TOKENS, 'loss/doubleSoftmaxFloor'],
@@ -65,6 +71,7 @@ const HOSTS = {
     TOKENS,
     BEFORE_THE_WORKER,
   ],
+  chat: [...WORKER, 'agents', 'editor/dumps', 'notebook/outputs'],
   checker: [...WORKER, 'ui', 'losscode/types'],
   notebook: [...WORKER, 'ui', 'renderer/protocol', 'panel/save', 'panel/panels', 'live', BEFORE_THE_WORKER],
 };
@@ -75,7 +82,7 @@ const allowedTo = (room, others) => `^src/(${[room, ...others].join('|')})(/|\\.
 const pages = Object.keys(PAGES).map(modulesOf);
 const VSCODE = '(^|/)vscode(/|$)';
 
-const rooms = { ...READING, ...PAGES, ...HOSTS };
+const rooms = { ...READING, ...AGENTS, ...PAGES, ...HOSTS };
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -133,7 +140,7 @@ export default {
       name: 'vscode-in-hosts-only',
       comment: 'The worker and the pages run where there is no VS Code.',
       severity: 'error',
-      from: { path: [...Object.keys(READING), 'live', 'api'].map(modulesOf) },
+      from: { path: [...Object.keys(READING), ...Object.keys(AGENTS), 'live', 'api'].map(modulesOf) },
       to: { path: VSCODE, dependencyTypesNot: ['type-only'] },
     },
     {

@@ -1,10 +1,12 @@
 // Builds dist/: everything the extension ships. `--watch` rebuilds on change, `--minify` is for packaging.
-import { mkdirSync, rmSync, watch as watchFolder } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, watch as watchFolder } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { buildNumerics, plugins, root } from './bundling.mjs';
 import { KERNEL_PACKAGE, writeKernelFile } from './kernel-file.mjs';
+
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 /** In browsers `x.web.ts` stands in for `x.ts` wherever there is one. */
 const browser = {
@@ -40,6 +42,14 @@ const bundles = (options) => [
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
     ...options,
+  },
+  // A program of its own, for agents elsewhere.
+  {
+    entryPoints: { mcp: 'src/mcp/main.ts' },
+    platform: 'node',
+    format: 'cjs',
+    ...options,
+    define: { ...options.define, LOGITSCOPE_VERSION: JSON.stringify(version) },
   },
   {
     entryPoints: { 'extension.web': 'src/extension.ts' },

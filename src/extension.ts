@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { createApi, type LogitscopeApi } from './api';
+import { registerMcpServer } from './chat/mcpServer';
+import { registerAgentTools } from './chat/register';
 import { registerChecker } from './checker/register';
 import { inspectDebugged } from './debugger/inspectDebugged';
 import { registerCommands } from './editor/commands';
@@ -56,6 +58,8 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     ...registerCommands(client, api, panels, context.workspaceState),
     registerHover(client),
     registerChecker(client, context.extensionUri),
+    registerAgentTools(client),
+    registerMcpServer(context),
     registerArrayEditor(client, context.extensionUri),
     registerStatusBar(client, memory),
     registerRendererMessaging(

@@ -1,0 +1,97 @@
+import * as l10n from '@vscode/l10n';
+import type { Explained } from '../worker/protocol';
+import { rowOf } from './rows';
+import { CHOICE, EDITOR, explained, SOURCE, openRows, type OpenedRows } from './source';
+import { FINDINGS, findingsOf, NUMBER, ROWS } from './schemas';
+import type { Reach, Tool } from './tool';
+
+const MAX_ARRAYS = 12;
+const MAX_ROWS = 6;
+const SOURCES = ['text', 'path', 'values', 'cell', 'selection', 'variable'];
+
+/** What an array is and what it says. */
+export const inspect: Tool = {
+  name: 'logitscope_inspect',
+  title: 'Inspect logits',
+  description:
+    'Finds arrays of logits, probabilities or log-probabilities in a text, file, notebook cell or list of numbers. Says what each is and why, and for one array the top classes, softmax probabilities, entropy (nats) and problems of its first rows. Read-only.',
+  input: { type: 'object', properties: { ...SOURCE, ...CHOICE, ...EDITOR }, additionalProperties: false },
+  output: {
+    type: 'object',
+    properties: {
+      arrays: {
+        type: 'array',
+        description: 'Every array that was found, with its reading and the reasons for it.',
+        items: {
+          type: 'object',
+          properties: {
+            name: { type: 'string' },
+            shape: {
+              type: 'array',
+              items: { type: 'integer' },
+              description: '-1 where an elided axis is not printed.',
+            },
+            dtype: { type: 'string' },
+            reading: { type: 'string' },
+            evidence: { type: 'array', items: { type: 'string' } },
+            elided: { type: 'boolean' },
+          },
+        },
+      },
+      inspected: { type: 'string', description: 'The array that the rows are of.' },
+      count: { type: 'integer', description: 'Rows of that array.' },
+      classes: { type: 'integer' },
+      rows: ROWS,
+      meanConfidence: NUMBER,
+      findings: FINDINGS,
+      assumed: { type: 'array', items: { type: 'string' } },
+      more: { type: 'object', description: 'How many entries of each list were left out.' },
+    },
+    required: ['arrays', 'assumed'],
+  },
+  async run(given, reach) {
+    const all = await explained(given, SOURCES, reach);
+    const arrays = all.slice(0, MAX_ARRAYS).map(described);
+    const assumed: string[] = [];
+    if (all.length === 0) return { arrays, assumed: [l10n.t('No array was found.')] };
+    if (!all.some(({ found }) => found.array || found.held !== undefined) && given.path === undefined)
+      return { arrays, assumed: [l10n.t('The values are not all printed, so no row is shown.')] };
+    const opened = await openRows(given, SOURCES, reach);
+    try {
+      if (!given.reading && opened.found.reading.kind === 'other')
+        assumed.push(l10n.t('Nothing says what the numbers are; they are taken as logits.'));
+      return { arrays, ...(await shown(opened, reach)), assumed };
+    } finally {
+      opened.close();
+    }
+  },
+};
+
+function described({ found }: Explained): object {
+  const { name, shape, dtype, reading, elided } = found;
+  return {
+    name,
+    shape,
+    dtype,
+    reading: reading.kind === 'other' ? 'not classified' : reading.kind,
+    evidence: reading.evidence.slice(0, 3),
+    elided: elided || undefined,
+  };
+}
+
+async function shown(opened: OpenedRows, reach: Reach): Promise<object> {
+  const { client, signal } = reach;
+  const settings = { temperature: 1 };
+  const { session, found } = opened;
+  const rows = [];
+  for (let row = 0; row < Math.min(opened.rows, MAX_ROWS); row++)
+    rows.push(await rowOf(reach, opened, settings, row));
+  const findings = await client.call('audit', { session, settings }, { signal });
+  return {
+    inspected: found.name,
+    count: opened.rows,
+    classes: opened.classes,
+    rows,
+    findings: findingsOf(findings),
+  };
+}

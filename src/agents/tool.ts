@@ -1,0 +1,58 @@
+import type { WorkerClient } from '../worker/client';
+import type { FileRequest } from '../worker/protocol';
+
+/** A JSON Schema, of the few words that the tools need. */
+export interface Schema {
+  type: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | readonly string[];
+  description?: string;
+  properties?: Readonly<Record<string, Schema>>;
+  required?: readonly string[];
+  items?: Schema;
+  enum?: readonly string[];
+  minimum?: number;
+  additionalProperties?: boolean;
+}
+
+/** A code cell of a notebook with what it printed. */
+export interface Cell {
+  source: string;
+  outputs: readonly { text: string; mime: string }[];
+}
+
+/** What the place where an agent asks can reach. Each refuses with a sentence that says what to give instead. */
+export interface Reach {
+  client: WorkerClient;
+  /** A file that the agent may read. */
+  file(path: string): Promise<FileRequest>;
+  /** The text of such a file. */
+  text(path: string): Promise<string>;
+  /** The cells of a notebook: of the one at the path, else of the one in front of the person. */
+  cells(path: string | undefined): Promise<Cell[]>;
+  /** What is selected in front of the person, with its language. */
+  selection?(): Promise<{ text: string; language: string }>;
+  /** A variable of the person's kernel, after the usual consent. */
+  variable?(name: string): Promise<Variable>;
+  signal?: AbortSignal;
+  /** From 0 to 1. */
+  progress?(share: number): void;
+}
+
+/** An array that a kernel handed over as text or values. */
+export interface Variable {
+  text: string;
+  source?: string;
+}
+
+/** An answer: numbers of six digits, lists cut to what fits, and what was assumed. */
+export type Answer = Readonly<Record<string, unknown>>;
+
+export interface Tool {
+  /** `logitscope_inspect` */
+  name: string;
+  title: string;
+  /** For a model: what it answers and when to ask. */
+  description: string;
+  input: Schema;
+  output: Schema;
+  run(input: Readonly<Record<string, unknown>>, reach: Reach): Promise<Answer>;
+}

@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import { ask, TOOLS } from '../agents/tools';
+import type { Cell, Reach, Tool } from '../agents/tool';
+import { dumpFile } from '../editor/dumps';
+import { cellOutputs } from '../notebook/outputs';
+import type { WorkerClient } from '../worker/client';
+
+/** Agents may read what a person's workspace holds, and what is open before that person. */
+const MAX_TEXT = 50 << 20;
+
+/** The tools of `contributes.languageModelTools`; nothing where this VS Code has no agents. */
+export function registerAgentTools(client: WorkerClient): vscode.Disposable {
+  // Hosts with the same API may lack this part of it.
+  const register = (vscode as Partial<typeof vscode>).lm?.registerTool;
+  if (!register) return new vscode.Disposable(() => undefined);
+  return vscode.Disposable.from(...TOOLS.map((tool) => register(tool.name, agentTool(client, tool))));
+}
+
+function agentTool(client: WorkerClient, tool: Tool): vscode.LanguageModelTool<Record<string, unknown>> {
+  return {
+    prepareInvocation: () => ({ invocationMessage: vscode.l10n.t('Looking at it with Logitscope') }),
+    async invoke({ input }, token) {
+      const aborter = new AbortController();
+      const cancel = () => aborter.abort(new vscode.CancellationError());
+      const listener = token.onCancellationRequested(cancel);
+      if (token.isCancellationRequested) cancel();
+      try {
+        const answer = await ask(tool, input, reachOf(client, aborter.signal));
+        return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(JSON.stringify(answer))]);
+      } finally {
+        listener.dispose();
+      }
+    },
+  };
+}
+
+function reachOf(client: WorkerClient, signal: AbortSignal): Reach {
+  return {
+    client,
+    signal,
+    file: async (path) => dumpFile(await uriOf(path)),
+    text: async (path) => (await vscode.workspace.openTextDocument(await textUri(path))).getText(),
+    async cells(path) {
+      if (path !== undefined) return cellsOf(await vscode.workspace.openNotebookDocument(await uriOf(path)));
+      const editor = vscode.window.activeNotebookEditor ?? vscode.window.visibleNotebookEditors.at(0);
+      if (!editor) throw new Error(vscode.l10n.t('No notebook is open. Give its path.'));
+      return cellsOf(editor.notebook);
+    },
+
+    async selection() {
+      const editor = vscode.window.activeTextEditor;
+      const text = editor?.document.getText(editor.selection) ?? '';
+      if (!editor || text === '')
+        throw new Error(vscode.l10n.t('Nothing is selected in the active editor. Give the text itself.'));
+      return { text, language: editor.document.languageId };
+    },
+  };
+}
+
+function cellsOf(notebook: vscode.NotebookDocument): Cell[] {
+  return notebook.getCells().map((cell) => ({ source: cell.document.getText(), outputs: cellOutputs(cell) }));
+}
+
+/** A file of the workspace, or one that is open. Refuses any other: what an agent is told may come from strangers. */
+async function uriOf(path: string): Promise<vscode.Uri> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const isAbsolute = /^([a-z]:)?[\\/]/i.test(path);
+  const candidates = isAbsolute
+    ? [folders[0]?.uri.with({ path: vscode.Uri.file(path).path }) ?? vscode.Uri.file(path)]
+    : folders.map(({ uri }) => vscode.Uri.joinPath(uri, path));
+  for (const uri of candidates) {
+    if (!vscode.workspace.getWorkspaceFolder(uri) && !isOpen(uri)) continue;
+    try {
+      await vscode.workspace.fs.stat(uri);
+      return uri;
+    } catch {
+      // Another folder may have it.
+    }
+  }
+  throw new Error(
+    folders.length === 0
+      ? vscode.l10n.t('No folder is open, and {0} is in no editor. Give the text itself.', path)
+      : vscode.l10n.t('{0} is not in the workspace. Give a path inside it, or the text itself.', path),
+  );
+}
+
+function isOpen(uri: vscode.Uri): boolean {
+  const { textDocuments, notebookDocuments } = vscode.workspace;
+  return [...textDocuments, ...notebookDocuments].some(
+    (document) => document.uri.toString() === uri.toString(),
+  );
+}
+
+async function textUri(path: string): Promise<vscode.Uri> {
+  const uri = await uriOf(path);
+  const { size } = await vscode.workspace.fs.stat(uri);
+  if (size > MAX_TEXT) throw new Error(vscode.l10n.t('{0} is too large to be read as text.', path));
+  return uri;
+}

@@ -1,0 +1,22 @@
+/** `node dist/mcp.js`: started by VS Code or by hand, in the folder whose files it may read. */
+import path from 'node:path';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { createClient } from '../worker/client';
+import { spawnWorker } from '../worker/spawn';
+import { createServer } from './server';
+
+declare const LOGITSCOPE_VERSION: string;
+
+const files = {
+  path: (name: string) => path.join(__dirname, name),
+  read: () => Promise.reject(new Error('files are read by their path')),
+};
+const client = createClient(spawnWorker(files));
+const server = createServer(client, LOGITSCOPE_VERSION, process.cwd());
+server.onclose = () => {
+  client.dispose();
+  process.exit(0);
+};
+// The other side is gone.
+process.stdin.once('end', () => void server.close());
+void server.connect(new StdioServerTransport());

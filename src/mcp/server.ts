@@ -1,0 +1,116 @@
+/** The tools for any agent, as a server of the Model Context Protocol over standard input and output. */
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import {
+  CallToolRequestSchema,
+  ListToolsRequestSchema,
+  RootsListChangedNotificationSchema,
+  type CallToolResult,
+  type ProgressToken,
+} from '@modelcontextprotocol/sdk/types.js';
+import * as l10n from '@vscode/l10n';
+import { EDITOR } from '../agents/source';
+import { ask, TOOLS } from '../agents/tools';
+import type { Reach, Tool } from '../agents/tool';
+import type { WorkerClient } from '../worker/client';
+import { notebookCells } from './notebookFile';
+import { foldersOf, inside } from './roots';
+
+const MAX_TEXT = 50 << 20;
+
+/**
+ * @param folder where files are looked for when the client gives no roots
+ */
+export function createServer(client: WorkerClient, version: string, folder: string): Server {
+  const server = new Server(
+    { name: 'logitscope', title: 'Logitscope', version },
+    { capabilities: { tools: {} } },
+  );
+  let roots: Promise<string[]> | undefined;
+  const folders = () => (roots ??= rootsOf(server, folder));
+  server.setNotificationHandler(RootsListChangedNotificationSchema, () => {
+    roots = undefined;
+  });
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: TOOLS.map(listed) }));
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, sendNotification }) => {
+    const tool = TOOLS.find(({ name }) => name === params.name);
+    if (!tool) return refusal(new Error(l10n.t('There is no tool {0}.', params.name)));
+    const token = params._meta?.progressToken;
+    const progress = (share: number) =>
+      token !== undefined && void sendNotification(progressOf(token, share)).catch(() => undefined);
+    try {
+      const answer = await ask(tool, params.arguments, { ...reachOf(client, folders), signal, progress });
+      return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: answer };
+    } catch (error) {
+      return refusal(error);
+    }
+  });
+  return server;
+}
+
+function progressOf(progressToken: ProgressToken, progress: number) {
+  return { method: 'notifications/progress' as const, params: { progressToken, progress, total: 1 } };
+}
+
+/** A refusal is an answer: the model reads the sentence and asks again. */
+function refusal(error: unknown): CallToolResult {
+  return {
+    isError: true,
+    content: [{ type: 'text', text: error instanceof Error ? error.message : String(error) }],
+  };
+}
+
+function listed({ name, title, description, input, output }: Tool) {
+  const { properties = {}, ...rest } = input;
+  // There is no editor here.
+  const given = Object.entries(properties).filter(([field]) => !(field in EDITOR));
+  return {
+    name,
+    title,
+    description,
+    inputSchema: { ...rest, type: 'object' as const, properties: Object.fromEntries(given) },
+    outputSchema: {
+      ...output,
+      type: 'object' as const,
+      properties: { ...output.properties },
+      required: [...(output.required ?? [])],
+    },
+    annotations: {
+      title,
+      readOnlyHint: true,
+      destructiveHint: false,
+      idempotentHint: true,
+      openWorldHint: false,
+    },
+  };
+}
+
+async function rootsOf(server: Server, folder: string): Promise<string[]> {
+  if (!server.getClientCapabilities()?.roots) return [folder];
+  const { roots } = await server.listRoots();
+  const folders = foldersOf(roots.map(({ uri }) => uri));
+  return folders.length > 0 ? folders : [folder];
+}
+
+function reachOf(client: WorkerClient, folders: () => Promise<string[]>): Reach {
+  const place = async (given: string) => inside(await folders(), given);
+  const text = async (given: string) => {
+    const at = await place(given);
+    if ((await stat(at)).size > MAX_TEXT)
+      throw new Error(l10n.t('{0} is too large to be read as text.', given));
+    return readFile(at, 'utf8');
+  };
+  return {
+    client,
+    text,
+    async file(given) {
+      const at = await place(given);
+      return { name: path.basename(at), path: at };
+    },
+    async cells(given) {
+      if (given === undefined) throw new Error(l10n.t('Give the path of the notebook.'));
+      return notebookCells(await text(given));
+    },
+  };
+}
