@@ -10,7 +10,14 @@ import { billOfMaterials, notices, shippedPackages } from './shipped.mjs';
 
 const LIMIT = 1_500_000; // bytes
 const NOTICES = 'THIRD_PARTY_NOTICES.txt';
-const TRAVELS = ['README.md', 'CHANGELOG.md', 'LICENSE', 'SECURITY.md', 'package.nls.json'];
+const TRAVELS = [
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'SECURITY.md',
+  'CONTRIBUTING.md',
+  'package.nls.json',
+];
 const FOLDERS = ['dist', 'media', 'l10n', 'docs', 'examples'];
 
 await ensureDependencies();
