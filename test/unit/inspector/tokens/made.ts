@@ -61,7 +61,7 @@ export function runOf(tokens: readonly MadeToken[], from = 0, to = tokens.length
       ({ floor, part, hidden }) =>
         (floor ? TOKEN_FLAGS.floor : 0) |
         (part ? TOKEN_FLAGS.partial : 0) |
-        (nameless ? TOKEN_FLAGS.hidden | TOKEN_FLAGS.special : 0),
+        (hidden ? TOKEN_FLAGS.nameless | TOKEN_FLAGS.special : 0),
     ),
     logprob: numbers(({ logprob }) => logprob ?? NaN),
     rank: Int32Array.from(cut, ({ rank = 0 }) => rank),
