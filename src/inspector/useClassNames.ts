@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { NO_NAMES, setOf } from '../arrays/nameChoice';
 import { printable } from '../arrays/printable';
 import type { FoundArray, NameChoice } from '../arrays/types';
@@ -13,6 +13,7 @@ const SHOWN = 4;
 const LONGEST = 60;
 
 interface Chosen {
+  found: FoundArray;
   names: readonly string[] | undefined;
   from: string | undefined;
 }
@@ -24,22 +25,24 @@ export function useClassNames(
   host: InspectorHost,
   say: (word: string) => void,
 ): { names: readonly string[] | undefined; menu: MenuGroup[] } {
-  const [{ names, from }, setChosen] = useState<Chosen>(() => namesOf(found));
-  useEffect(() => setChosen(namesOf(found)), [found]);
+  const [chosen, setChosen] = useState<Chosen>();
+  // A choice is one of an array's own.
+  const { names, from } =
+    chosen?.found === found ? chosen : { names: found.classNames, from: found.namesFrom };
   const choices = found.nameChoices ?? [];
   if (choices.length === 0) return { names, menu: [] };
   const choose = async ({ key, from, names }: NameChoice) => {
     const id = setOf(key);
     try {
       const given = names ?? (id === undefined ? undefined : await client.call('labelSet', { id }));
-      setChosen({ names: given, from });
+      setChosen({ found, names: given, from });
       host.rememberNames?.(key, given, from);
     } catch (error) {
       say(messageOf(error));
     }
   };
   const none = () => {
-    setChosen({ names: undefined, from: undefined });
+    setChosen({ found, names: undefined, from: undefined });
     host.rememberNames?.(NO_NAMES, undefined, undefined);
   };
   const isNow = (choice: NameChoice) =>
@@ -57,10 +60,6 @@ export function useClassNames(
     ],
   };
   return { names, menu: [group] };
-}
-
-function namesOf({ classNames, namesFrom }: FoundArray): Chosen {
-  return { names: classNames, from: namesFrom };
 }
 
 /** "bee, cat, crow, deer, …" */
