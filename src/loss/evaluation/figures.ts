@@ -12,7 +12,7 @@ import { BINS } from './rankedRows';
 /** Rows that are resampled; beyond, a sample of them. 20,000 rows tell a width to a hundredth. */
 const RESAMPLED_ROWS = 20_000;
 /** Probabilities that are resampled for the figures of every class. */
-const RESAMPLED_NUMBERS = 1 << 16;
+const RESAMPLED_NUMBERS = 1 << 15;
 
 /** The figures that look at every class's probability, in the order in which they are resampled. */
 const CLASS_FIGURES = [

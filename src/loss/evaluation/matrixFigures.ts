@@ -20,16 +20,23 @@ export interface MatrixFigures {
   uncertainty: number;
 }
 
-/**
- * The figures of each class's own probability. `of` counts each row as often as a weight says; ranks are computed when
- * first needed, once.
- */
+/** One class's own column, so that a resample reads straight on. */
+interface ClassColumn {
+  probability: Float64Array;
+  bin: Uint8Array;
+  isOwn: Uint8Array;
+  /** Rows by rising probability, whether each is the class's own, and whether the next one has a larger probability. */
+  order: Int32Array;
+  ownInOrder: Uint8Array;
+  endsTie: Uint8Array;
+}
+
+/** The figures of each class's own probability. `of` counts each row as often as a weight says. */
 export class ClassFiguresOf {
-  private readonly orders: Int32Array[] = [];
-  private readonly bins: Uint8Array;
+  private readonly columns: ClassColumn[];
 
   constructor(private readonly rows: ProbabilityRows) {
-    this.bins = Uint8Array.from(rows.probabilities, binOf);
+    this.columns = Array.from({ length: rows.classes }, (_, c) => columnOf(rows, c));
   }
 
   of(weight?: Uint8Array): MatrixFigures {
@@ -60,17 +67,16 @@ export class ClassFiguresOf {
    * Σ n_b/n (o_b − o)² and o (1 − o), of which Murphy (1973) made reliability, resolution and uncertainty.
    */
   private addBinned(into: MatrixFigures, c: number, n: number, base: number, weight?: Uint8Array): void {
-    const { classes, label, probabilities } = this.rows;
+    const { probability, bin: bins, isOwn } = this.columns[c];
     const count = new Float64Array(BINS);
     const hits = new Float64Array(BINS);
     const sum = new Float64Array(BINS);
-    for (let row = 0, at = c; row < label.length; row++, at += classes) {
+    for (let row = 0; row < bins.length; row++) {
       const w = weight ? weight[row] : 1;
-      if (w === 0) continue;
-      const bin = this.bins[at];
+      const bin = bins[row];
       count[bin] += w;
-      sum[bin] += w * probabilities[at];
-      if (label[row] === c) hits[bin] += w;
+      sum[bin] += w * probability[row];
+      hits[bin] += w * isOwn[row];
     }
     for (let bin = 0; bin < BINS; bin++) {
       const rows = count[bin];
@@ -86,28 +92,38 @@ export class ClassFiguresOf {
 
   private auroc(c: number, n: number, positives: number, weight?: Uint8Array): number {
     if (positives === 0 || positives === n) return NaN;
-    const { classes, label, probabilities } = this.rows;
-    const order = (this.orders[c] ??= orderOfClass(this.rows, c));
+    const { order, ownInOrder, endsTie } = this.columns[c];
     let below = 0;
     let others = 0;
     let own = 0;
     let area = 0;
     for (let i = 0; i < order.length; i++) {
-      const row = order[i];
-      const w = weight ? weight[row] : 1;
-      if (label[row] === c) own += w;
+      const w = weight ? weight[order[i]] : 1;
+      if (ownInOrder[i] === 1) own += w;
       else others += w;
-      if (
-        i + 1 < order.length &&
-        probabilities[order[i + 1] * classes + c] === probabilities[row * classes + c]
-      )
-        continue;
+      if (endsTie[i] === 0) continue;
       area += own * (below + others / 2);
       below += others;
       own = others = 0;
     }
     return area / (positives * (n - positives));
   }
+}
+
+function columnOf(rows: ProbabilityRows, c: number): ClassColumn {
+  const { classes, label, probabilities } = rows;
+  const probability = Float64Array.from(label, (_, row) => probabilities[row * classes + c]);
+  const order = orderOfClass(rows, c);
+  return {
+    probability,
+    bin: Uint8Array.from(probability, binOf),
+    isOwn: Uint8Array.from(label, (id) => Number(id === c)),
+    order,
+    ownInOrder: Uint8Array.from(order, (row) => Number(label[row] === c)),
+    endsTie: Uint8Array.from(order, (row, i) =>
+      Number(i + 1 === order.length || probability[order[i + 1]] !== probability[row]),
+    ),
+  };
 }
 
 /** The rows by the rising probability of one class. */
