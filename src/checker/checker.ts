@@ -15,9 +15,15 @@ interface Watched {
   readonly subject: Subject;
   readonly runs: Latest;
   timer?: ReturnType<typeof setTimeout>;
-  /** URIs of the files its findings rest on. */
-  files: ReadonlySet<string>;
+  /** The files its findings rest on, as they were checked. */
+  files: ReadonlyMap<string, Snapshot>;
   shown: readonly Shown[];
+}
+
+export interface Checked {
+  readonly files: ReadonlyMap<string, Snapshot>;
+  readonly own: Snapshot;
+  readonly cell?: number;
 }
 
 /**
@@ -63,6 +69,17 @@ export class Checker implements vscode.Disposable {
     );
   }
 
+  /** The texts that a document was last checked with, unless it was changed since, and which cell of a notebook it is. */
+  checkedIn(document: vscode.TextDocument): Checked | undefined {
+    const subject = subjectOf(document);
+    const files = subject && this.watched.get(subject.uri.toString())?.files;
+    const own = files?.get(subject!.uri.toString());
+    const at = own?.parts.findIndex(({ uri }) => uri.toString() === document.uri.toString()) ?? -1;
+    if (files === undefined || own === undefined || own.parts[at]?.version !== document.version)
+      return undefined;
+    return { files, own, ...(own.code.cells && { cell: at }) };
+  }
+
   private changed(document: vscode.TextDocument) {
     const subject = subjectOf(document);
     this.watch(subject);
@@ -87,7 +104,7 @@ export class Checker implements vscode.Disposable {
     const key = subject.uri.toString();
     let watched = this.watched.get(key);
     if (watched === undefined || watched.subject !== subject) {
-      watched = { subject, runs: latest(), files: new Set(), shown: watched?.shown ?? [] };
+      watched = { subject, runs: latest(), files: new Map(), shown: watched?.shown ?? [] };
       this.watched.set(key, watched);
     }
     const { runs } = watched;
@@ -117,9 +134,8 @@ export class Checker implements vscode.Disposable {
         { files: files.map(({ code }) => code) },
         { signal },
       );
-      const byUri = new Map(files.map((file) => [file.code.uri, file]));
-      watched.files = new Set(byUri.keys());
-      this.show(watched, shownOf(findings, byUri, settings, this.pages));
+      watched.files = new Map(files.map((file) => [file.code.uri, file]));
+      this.show(watched, shownOf(findings, watched.files, settings, this.pages));
     } catch {
       // Superseded by what was typed since; or the worker failed, which says nothing about the code.
     }

@@ -5,6 +5,7 @@ import { namesElsewhere } from '../text/namesElsewhere';
 import { parseArrays } from '../text/parse';
 import { checkLossCode } from '../losscode/check';
 import { importsOf } from '../losscode/imported';
+import { lossAt } from '../losscode/lossAt';
 import { probabilitiesOf } from '../loss/distribution';
 import { readLabels } from '../loss/labels';
 import {
@@ -149,6 +150,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     tokenReport: (request) => tokens.report(request),
 
     checkLossCode: (request) => checkLossCode(request),
+    lossAt: ({ uri, place, ...request }) => lossAt(request, uri, place),
     codeImports: ({ files }) => importsOf(files),
   };
 }

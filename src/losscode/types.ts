@@ -83,3 +83,13 @@ export interface ImportedModule {
   /** `c` of `from a.b import c`, which may be a module itself. */
   name?: string;
 }
+
+/** What is known of a loss where it is called, in sentences. */
+export interface LossFacts {
+  name: string;
+  /** The call. */
+  range: CodeRange;
+  takes: string;
+  /** What it is given, one sentence for each kind; empty where that is not known. */
+  gets: readonly string[];
+}

@@ -16,7 +16,14 @@ import type {
   ParsedArrays,
   ReadingKind,
 } from '../arrays/types';
-import type { CheckRequest, CodeFile, ImportedModule, LossCodeFinding } from '../losscode/types';
+import type {
+  CheckRequest,
+  CodeFile,
+  CodeRange,
+  ImportedModule,
+  LossCodeFinding,
+  LossFacts,
+} from '../losscode/types';
 import type { AxisOptions, LossOptions, LossResult, LossSettings, RowFlag } from '../loss/types';
 import type {
   BatchSummary,
@@ -316,6 +323,8 @@ export const CALLS = {
 
   /** The mistakes around the loss in Python files and notebooks. */
   checkLossCode: owner<CheckRequest, LossCodeFinding[]>(),
+  /** What is known of the loss called at a place of one of the files. */
+  lossAt: owner<CheckRequest & { uri: string; place: CodeRange }, LossFacts | undefined>(),
   /** The modules that Python files import, which whoever asks may hand over with them. */
   codeImports: owner<{ files: readonly CodeFile[] }, ImportedModule[]>(),
 };

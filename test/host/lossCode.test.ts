@@ -147,6 +147,20 @@ describe('Mistakes around the loss in code', () => {
     await untilRules(document.uri, []);
   });
 
+  it('are told before they are made: a hover on a loss says what it takes and what it gets', async () => {
+    const document = await open('hover.py', BAD);
+    const [{ range }] = await untilRules(document.uri, [RULE]);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      range.start.translate(0, 2),
+    );
+    const said = hovers.flatMap(({ contents }) => contents as vscode.MarkdownString[]);
+    const text = said.map(({ value }) => value.replace(/\\/g, '')).join('\n');
+    assert.match(text, /It takes logits and computes their softmax itself/);
+    assert.match(text, /It gets probabilities.*nn\.Softmax\(dim=1\)/);
+  });
+
   it('are as severe as the settings say, or not said at all', async () => {
     const document = await open('settings.py', BAD);
     await untilRules(document.uri, [RULE]);
