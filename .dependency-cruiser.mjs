@@ -37,6 +37,8 @@ const BEFORE_THE_WORKER = 'text/mayHoldArray';
 /** Figures as they travel. */
 const FIGURES = 'loss/types';
 const TOKENS = 'tokens/model';
+/** The same test for tokens. */
+const TOKENS_BEFORE = 'tokens/probe';
 
 /** What agents ask, wherever they are: it never sees VS Code. */
 const AGENTS = {
@@ -47,7 +49,7 @@ const AGENTS = {
 /** Pages: what is drawn in a webview or under an output. */
 const PAGES = {
   inspector: [...WORKER, 'code', FIGURES, TOKENS, 'loss/doubleSoftmaxFloor'],
-  renderer: [...WORKER, 'inspector', 'bytes/mime', BEFORE_THE_WORKER],
+  renderer: [...WORKER, 'inspector', 'bytes/mime', TOKENS, BEFORE_THE_WORKER, TOKENS_BEFORE],
   'panel/page': [...WORKER, 'inspector', 'panel/protocol', 'panel/hostClient', FIGURES, TOKENS],
   'files/page': [...WORKER, 'inspector', 'files/protocol', 'panel/hostClient'],
 };
@@ -70,6 +72,7 @@ const HOSTS = {
     FIGURES,
     TOKENS,
     BEFORE_THE_WORKER,
+    TOKENS_BEFORE,
   ],
   chat: [...WORKER, 'agents', 'editor/dumps', 'notebook/outputs'],
   checker: [...WORKER, 'ui', 'losscode/types'],

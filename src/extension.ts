@@ -7,6 +7,8 @@ import { inspectDebugged } from './debugger/inspectDebugged';
 import { registerCommands } from './editor/commands';
 import { evaluationSource, explainFile } from './editor/explainFile';
 import { registerHover } from './editor/hover';
+import { registerTokenHover } from './editor/tokenHover';
+import { showTokens } from './editor/tokens';
 import { registerArrayEditor } from './files/arrayEditor';
 import { kernelSourceOf } from './live/kernelSource';
 import { registerRendererMessaging } from './notebook/messaging';
@@ -57,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     panels,
     ...registerCommands(client, api, panels, context.workspaceState),
     registerHover(client),
+    registerTokenHover(client),
     registerChecker(client, context.extensionUri),
     registerAgentTools(client),
     registerMcpServer(context),
@@ -70,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       },
       (notebook, asked) => void reportingErrors(() => live.fetch(notebook, asked)),
     ),
+    command('logitscope.showTokens', (argument) => showTokens(client, panels, argument)),
     command('logitscope.inspectVariable', (argument) => live.inspectVariable(argument)),
     command('logitscope.showArrays', () => live.display(true)),
     command('logitscope.showArraysNoMore', () => live.display(false)),

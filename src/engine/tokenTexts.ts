@@ -24,7 +24,8 @@ import { TOKEN_FILE_BYTES } from './limits';
 /** Texts with tokens that are open. */
 export class TokenTexts {
   private readonly opened = new Map<number, Answer[]>();
-  private readonly held = new Map<number, string>();
+  /** A text until it is read for the first time, then what was read. */
+  private readonly held = new Map<number, string | Answer[]>();
 
   constructor(private readonly nextId: () => number) {}
 
@@ -47,7 +48,7 @@ export class TokenTexts {
   }
 
   open(request: { text: string } | { held: number }): OpenedTokens | undefined {
-    const answers = readTokens(this.textOf(request));
+    const answers = 'text' in request ? readTokens(request.text) : this.readHeld(request.held);
     if (answers.length === 0) return undefined;
     const handle = this.nextId();
     this.opened.set(handle, answers);
@@ -109,11 +110,13 @@ export class TokenTexts {
     return answer;
   }
 
-  private textOf(request: { text: string } | { held: number }): string {
-    if ('text' in request) return request.text;
-    const text = this.held.get(request.held);
-    if (text === undefined) throw new Error(l10n.t('These tokens are no longer in memory. Open them again.'));
-    return text;
+  private readHeld(held: number): Answer[] {
+    const known = this.held.get(held);
+    if (known === undefined)
+      throw new Error(l10n.t('These tokens are no longer in memory. Open them again.'));
+    const answers = typeof known === 'string' ? readTokens(known) : known;
+    this.held.set(held, answers);
+    return answers;
   }
 }
 

@@ -60,6 +60,10 @@ export function registerRendererMessaging(
             );
           case 'fetch':
             return fetch(editor.notebook.uri, message);
+          case 'openTokens': {
+            const { text, sequence } = message;
+            return void vscode.commands.executeCommand('logitscope.showTokens', { text, sequence });
+          }
           case 'openPanel':
             return open(message.found, message.askLabels);
           case 'copy':

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import { mountInspector } from '../inspector/mount';
 import type { InspectorView } from '../inspector/props';
@@ -10,7 +11,7 @@ import { speak, wordsOnPage } from '../worker/words';
 import { Contents } from './page/contents';
 import { Workbench } from './page/workbench';
 import { createHostClient } from './hostClient';
-import { isToPage, type Shown, type ToHost } from './protocol';
+import { isToPage, type Shown, type ShownTokens, type ToHost } from './protocol';
 
 const { postMessage } = acquireVsCodeApi();
 const tell = (message: ToHost) => postMessage(message);
@@ -28,7 +29,7 @@ addEventListener('message', ({ data }) => {
   if (!isToPage(data)) return;
   if (data.type === 'worker') return receive(data.message);
   dispose?.();
-  dispose = show(data.shown);
+  dispose = data.type === 'tokens' ? showTokens(data.tokens) : show(data.shown);
 });
 tell({ type: 'ready' });
 
@@ -80,6 +81,36 @@ function show(shown: Shown): () => void {
     mounted.dispose();
     render(null, workbench);
     render(null, contents);
+  };
+}
+
+/** A text with tokens: its view comes when there is one to show. */
+function showTokens({ held, origin, sequence }: ShownTokens): () => void {
+  document.getElementById('origin')!.textContent = origin;
+  let mounted: { dispose(): void } | undefined;
+  let gone = false;
+  import('../inspector/tokens/mount').then(
+    ({ mountTokens }) => {
+      if (gone) return;
+      mounted = mountTokens(inspector, {
+        client: hostClient,
+        source: { held },
+        sequence,
+        host: {
+          copy: (text) => tell({ type: 'copy', text }),
+          save: (name, content) => tell({ type: 'save', name, content }),
+        },
+      });
+    },
+    (error: unknown) => {
+      console.warn('Logitscope:', error);
+      inspector.textContent = l10n.t('The token view could not be loaded.');
+    },
+  );
+  return () => {
+    gone = true;
+    mounted?.dispose();
+    inspector.textContent = '';
   };
 }
 

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import { shapeText } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
+import type { ReadingKind } from '../arrays/types';
 import { reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
 import { forwardCalls } from './forward';
 import { LongCalls } from './longCalls';
 import { panelHtml } from './html';
-import { isToHost, type Shown, type ToHost, type ToPage } from './protocol';
+import { isToHost, type Shown, type ShownTokens, type ToHost, type ToPage } from './protocol';
 import { save } from './save';
 
 /** Where the values of a held array are. */
@@ -21,7 +22,18 @@ export interface Holder {
   reveal?(row: number): void;
 }
 
-/** The panels someone opened, one per array looked at. */
+/** What a panel opens with. */
+interface Content {
+  title: string;
+  origin: string;
+  /** Of what is held, where something is. */
+  held?: number;
+  /** Also for a page that was dropped while it was hidden. */
+  message(): ToPage;
+  remember?(kind: ReadingKind): void;
+}
+
+/** The panels someone opened, one per array or text with tokens looked at. */
 export class Panels implements vscode.Disposable {
   private readonly open = new Set<vscode.WebviewPanel>();
 
@@ -29,23 +41,43 @@ export class Panels implements vscode.Disposable {
 
   /** @param holder answers for an array that is held, and lets it go with the panel */
   show(shown: Shown, holder?: Holder): void {
+    const content: Content = {
+      title: titleOf(shown),
+      origin: shown.origin,
+      held: shown.found.held,
+      message: () => ({ type: 'show', shown }),
+      remember(kind) {
+        shown = { ...shown, found: { ...shown.found, reading: { ...shown.found.reading, kind } } };
+      },
+    };
+    this.create(content, holder);
+  }
+
+  /** @param holder of the text, which is let go of with the panel */
+  showTokens(tokens: ShownTokens, holder: Holder): void {
+    const { held, origin } = tokens;
+    const title = vscode.l10n.t('tokens: {0}', printable(origin, MAX_TITLE));
+    this.create({ title, origin, held, message: () => ({ type: 'tokens', tokens }) }, holder);
+  }
+
+  private create(content: Content, holder: Holder | undefined): void {
     const folders = ['dist', 'media'].map((name) => vscode.Uri.joinPath(this.extensionUri, name));
     const panel = vscode.window.createWebviewPanel(
       'logitscope.panel',
-      titleOf(shown),
+      content.title,
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false },
       { enableScripts: true, localResourceRoots: folders },
     );
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
     this.open.add(panel);
-    const long = new LongCalls(holder?.task ?? vscode.l10n.t('Reading {0} again', shown.origin));
+    const long = new LongCalls(holder?.task ?? vscode.l10n.t('Reading {0} again', content.origin));
     const forward =
       holder &&
       forwardCalls(
         holder.client,
         (message) => void panel.webview.postMessage({ type: 'worker', message } satisfies ToPage),
         {
-          mayOpen: (held) => held === shown.found.held,
+          mayOpen: (held) => held === content.held,
           onProgress: (call, progress, cancel) => long.progress(call, progress, cancel),
           onEnd: (call) => long.end(call),
         },
@@ -63,7 +95,7 @@ export class Panels implements vscode.Disposable {
       switch (message.type) {
         case 'ready':
           // Also after the page was dropped while hidden: it starts anew and asks again.
-          return panel.webview.postMessage({ type: 'show', shown } satisfies ToPage);
+          return panel.webview.postMessage(content.message());
         case 'worker':
           return forward?.receive(message.message);
         case 'copy':
@@ -75,11 +107,7 @@ export class Panels implements vscode.Disposable {
         case 'save':
           return save(message.name, message.content);
         case 'remember':
-          shown = {
-            ...shown,
-            found: { ...shown.found, reading: { ...shown.found.reading, kind: message.kind } },
-          };
-          return undefined;
+          return content.remember?.(message.kind);
       }
     };
     panel.webview.onDidReceiveMessage((message: unknown) => {

@@ -15,8 +15,20 @@ export interface Shown {
   settings?: Partial<ViewSettings>;
 }
 
-/** An array that is held comes without values: its page asks the host, which asks whoever holds it. */
-export type ToPage = { type: 'show'; shown: Shown } | { type: 'worker'; message: PageAnswer };
+/** A text with tokens, which the host holds. */
+export interface ShownTokens {
+  held: number;
+  /** For a person, as an array's. */
+  origin: string;
+  /** Which of several sequences is shown first. */
+  sequence: number;
+}
+
+/** What is held comes without values: its page asks the host, which asks whoever holds it. */
+export type ToPage =
+  | { type: 'show'; shown: Shown }
+  | { type: 'tokens'; tokens: ShownTokens }
+  | { type: 'worker'; message: PageAnswer };
 
 export type ToHost =
   | { type: 'ready' }
@@ -53,8 +65,14 @@ export function isToHost(message: unknown): message is ToHost {
 }
 
 export function isToPage(message: unknown): message is ToPage {
-  const m = message as { type?: unknown; shown?: Partial<Shown>; message?: unknown } | null;
+  const m = message as {
+    type?: unknown;
+    shown?: Partial<Shown>;
+    tokens?: Partial<ShownTokens>;
+    message?: unknown;
+  } | null;
   if (typeof m !== 'object' || m === null) return false;
   if (m.type === 'worker') return isPageAnswer(m.message);
+  if (m.type === 'tokens') return Number.isInteger(m.tokens?.held) && Number.isInteger(m.tokens?.sequence);
   return m.type === 'show' && typeof m.shown?.found === 'object';
 }

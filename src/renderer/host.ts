@@ -30,6 +30,7 @@ export interface Host {
   /** Asks the notebook's kernel for the values that are not in the output; not in a workspace that nobody trusts. */
   fetch?(found: FoundArray): void;
   openPanel?(found: FoundArray, askLabels: boolean): void;
+  openTokens?(text: string, sequence: number): void;
   copy(text: string): Promise<void> | void;
   save?(name: string, content: string | Uint8Array): void;
 }
@@ -90,6 +91,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
         : undefined;
     },
     openPanel: (found, askLabels) => tell({ type: 'openPanel', found, askLabels }),
+    openTokens: (text, sequence) => tell({ type: 'openTokens', text, sequence }),
     remember: (found, kind) => tell({ type: 'remember', array: overrideKey(found), kind }),
     rememberNames: (found, key) => tell({ type: 'rememberNames', array: overrideKey(found), key }),
     copy: (text) => tell({ type: 'copy', text }),

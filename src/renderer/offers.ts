@@ -1,10 +1,12 @@
 import type { OutputItem } from 'vscode-notebook-renderer';
 import { mayHoldArray } from '../text/mayHoldArray';
+import { mayHoldTokens } from '../tokens/probe';
 import type { WorkerClient } from '../worker/client';
 import { after, type Host } from './host';
 import type { Memory } from './memory';
 import type { OutputContext } from './protocol';
 import { createStrips, type Strips } from './strips';
+import { TokenStrip } from './tokenStrip';
 
 /** A streaming output is read when it has been still for this long. */
 const REST_MS = 40;
@@ -13,15 +15,19 @@ const HOST_MS = 50;
 /** Longer texts are not read: the page copies them to the worker. */
 const MAX_LENGTH = 64 << 20;
 
+/** How responses with tokens are written. */
+const WRITTEN: readonly string[] = ['json', 'list'];
+
 interface Looked {
   element: HTMLElement;
   item: OutputItem;
   text: string;
   timer?: ReturnType<typeof setTimeout>;
   strips?: Strips;
+  tokens?: TokenStrip;
 }
 
-/** Looks at outputs after they were rendered and puts strips under those that hold arrays worth showing. */
+/** Looks at outputs after they were rendered and puts strips under those that hold arrays or tokens worth showing. */
 export class Offers {
   private readonly looked = new Map<string, Looked>();
 
@@ -44,7 +50,7 @@ export class Offers {
       return;
     }
     let entry = this.looked.get(item.id);
-    if (!entry && !mayHoldArray(text)) return;
+    if (!entry && !mayHold(text)) return;
     if (entry && entry.element !== element) {
       this.forget(item.id);
       entry = undefined;
@@ -58,6 +64,7 @@ export class Offers {
     entry.text = text;
     // The rendering may have emptied the element: back in the same frame, so that the output does not jump.
     if (entry.strips && entry.strips.element.parentElement !== element) element.append(entry.strips.element);
+    if (entry.tokens && entry.tokens.element.parentElement !== element) element.append(entry.tokens.element);
     this.schedule(entry);
   }
 
@@ -69,6 +76,7 @@ export class Offers {
       if (!entry) continue;
       clearTimeout(entry.timer);
       entry.strips?.dispose();
+      entry.tokens?.dispose();
       this.looked.delete(one);
     }
   }
@@ -94,13 +102,18 @@ export class Offers {
     const { text, item } = entry;
     const current = () => this.looked.get(item.id) === entry && entry.text === text;
     const settings = await this.host.settings();
-    if (settings.outputs === 'off' || text.length > MAX_LENGTH || !mayHoldArray(text))
+    if (settings.outputs === 'off' || text.length > MAX_LENGTH || !mayHold(text)) {
+      this.forgetTokens(entry);
       return this.show(entry, []);
+    }
+    const hasTokens = await this.readTokens(entry, current, settings.outputs === 'open');
     const read = async (context: OutputContext) => {
       if (!current()) return;
       const request = { text, mime: item.mime, ...context, detect: settings.detect };
       const offers = await this.client.call('offer', request);
-      if (current()) this.show(entry, offers, settings.outputs === 'open');
+      // The numbers of tokens are shown with their tokens.
+      const shown = hasTokens ? offers.filter(({ found }) => !WRITTEN.includes(found.container)) : offers;
+      if (current()) this.show(entry, shown, settings.outputs === 'open');
     };
     // The cell's code is evidence, but no strip waits long for it: what comes late is read again.
     const known = this.host.contextOf(text);
@@ -109,6 +122,27 @@ export class Offers {
     if (inTime) return;
     const late = await known;
     if (Object.values(late).some((known) => known !== undefined)) await read(late);
+  }
+
+  /** Whether the text holds tokens; the strip for them is there then. */
+  private async readTokens(entry: Looked, current: () => boolean, open: boolean): Promise<boolean> {
+    const { text } = entry;
+    const opened =
+      mayHoldTokens(text) && current() ? await this.client.call('openTokens', { text }) : undefined;
+    if (!opened || opened.sequences.length === 0 || !current()) {
+      if (opened) this.client.call('closeTokens', { handle: opened.handle }).catch(() => undefined);
+      if (current()) this.forgetTokens(entry);
+      return false;
+    }
+    entry.tokens ??= new TokenStrip(this.client, this.host);
+    if (!entry.tokens.element.isConnected) entry.element.append(entry.tokens.element);
+    await entry.tokens.show(opened, text, open);
+    return true;
+  }
+
+  private forgetTokens(entry: Looked): void {
+    entry.tokens?.dispose();
+    entry.tokens = undefined;
   }
 
   private show(entry: Looked, offers: Parameters<Strips['show']>[0], open = false): void {
@@ -122,4 +156,8 @@ export class Offers {
     if (!entry.strips.element.isConnected) entry.element.append(entry.strips.element);
     entry.strips.show(offers, open, entry.text);
   }
+}
+
+function mayHold(text: string): boolean {
+  return mayHoldArray(text) || mayHoldTokens(text);
 }

@@ -22,6 +22,8 @@ export type ToHost =
   /** Asks what is known of the cell that printed this text. */
   | { type: 'context'; request: number; text: string }
   | { type: 'openPanel'; found: FoundArray; askLabels: boolean }
+  /** The tokens of an output's text, in a panel. */
+  | { type: 'openTokens'; text: string; sequence: number }
   /** The whole array from the kernel: by the name it is printed under, or the kernel's own reference to it. */
   | { type: 'fetch'; name?: string; ref?: string; shape: readonly number[] }
   | { type: 'remember'; array: string; kind: ReadingKind }
@@ -57,6 +59,8 @@ export function isToHost(message: unknown): message is ToHost {
       return Number.isInteger(m.request) && typeof m.text === 'string';
     case 'openPanel':
       return typeof m.found === 'object' && m.found !== null && 'shape' in m.found && 'reading' in m.found;
+    case 'openTokens':
+      return typeof m.text === 'string' && Number.isInteger(m.sequence);
     case 'fetch':
       return isOptionalText(m.name) && isOptionalText(m.ref) && Array.isArray(m.shape);
     case 'remember':

@@ -1,6 +1,6 @@
 /** How the characters of a token are shown: what is not seen, or would move the text around, stands there as a mark. */
 
-import { has, type TokenColumns } from './columns';
+import type { TokenColumns } from './columns';
 
 /** A run of characters shown as they are, or in place of them a mark. */
 export interface Piece {
@@ -70,5 +70,5 @@ export function markedText(text: string, limit = 60): string {
 
 /** In place of a token that has no part in the text: what it is called, if anything. */
 export function emptyMark(columns: TokenColumns, token: number): string {
-  return has(columns, token, 'nameless') ? markedText(columns.tokens[token], 24) || '∅' : '∅';
+  return markedText(columns.tokens[token], 24) || '∅';
 }

@@ -8,6 +8,8 @@ import { adoptStyles } from '../styles';
 import { TokenView, type TokenViewProps } from './view';
 
 export type { TokenHost } from './outgoing';
+export { mountTokenStrip, type TokenStripProps } from './strip';
+export { readColumns } from './useTokens';
 
 /** A defect of ours is told in a sentence, with a way back, instead of an empty place. */
 function Guarded(props: TokenViewProps) {

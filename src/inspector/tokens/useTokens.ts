@@ -5,8 +5,8 @@ import { MAX_TOKEN_RUN } from '../../worker/protocol';
 import { messageOf } from '../messageOf';
 import { joinRuns, type TokenColumns } from './columns';
 
-/** A text with tokens in it, or the number it is held under. */
-export type TokenSource = { text: string } | { held: number };
+/** A text with tokens in it, the number it is held under, or what is open already and stays so. */
+export type TokenSource = { text: string } | { held: number } | { opened: OpenedTokens };
 
 export interface Opening {
   opened?: OpenedTokens;
@@ -21,6 +21,7 @@ export function useTokens(client: WorkerClient, source: TokenSource): Opening {
   const [state, setState] = useState<Omit<Opening, 'retry'>>({});
   const [attempt, retry] = useReducer((n: number) => n + 1, 0);
   useEffect(() => {
+    if ('opened' in source) return setState({ opened: source.opened });
     let gone = false;
     let handle: number | undefined;
     const close = () => {
@@ -47,33 +48,43 @@ export function useTokens(client: WorkerClient, source: TokenSource): Opening {
 /** The first places are there before a reader looks for more. */
 const FIRST_RUN = 4000;
 
+interface Wanted {
+  handle: number;
+  sequence: number;
+  count: number;
+  vocabulary?: number;
+}
+
+/** All tokens of a sequence. @param show is given the first of many, and then all of them. */
+export async function readColumns(
+  client: WorkerClient,
+  { count, ...of }: Wanted,
+  signal: AbortSignal,
+  show: (columns: TokenColumns) => void,
+): Promise<void> {
+  const runs: TokenRun[] = [];
+  for (let from = 0; from < count;) {
+    const to = Math.min(count, from + (from === 0 ? FIRST_RUN : MAX_TOKEN_RUN));
+    runs.push(await client.call('tokenRun', { ...of, from, to }, { signal }));
+    from = to;
+    // In between, a text of hundreds of thousands would be broken into lines again and again.
+    if (!signal.aborted && (runs.length === 1 || from === count)) show(joinRuns(runs));
+  }
+}
+
 /** The tokens of a sequence as columns: the first ones at once, the others behind them. */
 export function useColumns(
   client: WorkerClient,
-  {
-    handle,
-    sequence,
-    count,
-    vocabulary,
-  }: { handle: number; sequence: number; count: number; vocabulary?: number },
+  { handle, sequence, count, vocabulary }: Wanted,
 ): { columns?: TokenColumns; error?: string } {
   const [state, setState] = useState<{ of?: string; columns?: TokenColumns; error?: string }>({});
   const key = `${handle}/${sequence}`;
   useEffect(() => {
     const aborter = new AbortController();
     const { signal } = aborter;
-    const read = async () => {
-      const runs: TokenRun[] = [];
-      for (let from = 0; from < count || from === 0;) {
-        const to = Math.min(count, from + (from === 0 ? FIRST_RUN : MAX_TOKEN_RUN));
-        runs.push(await client.call('tokenRun', { handle, sequence, from, to, vocabulary }, { signal }));
-        from = Math.max(to, 1);
-        // In between, a text of hundreds of thousands would be broken into lines again and again.
-        if (!signal.aborted && (runs.length === 1 || from >= count))
-          setState({ of: key, columns: joinRuns(runs) });
-      }
-    };
-    read().catch((error: unknown) => {
+    const show = (columns: TokenColumns) => setState({ of: key, columns });
+    const read = readColumns(client, { handle, sequence, count, vocabulary }, signal, show);
+    read.catch((error: unknown) => {
       if (!signal.aborted) setState({ of: key, error: messageOf(error) });
     });
     return () => aborter.abort(new Error('other tokens are shown'));

@@ -20,8 +20,9 @@ export interface MadeToken {
   rank?: number;
   rankAtLeast?: number;
   alternatives?: [text: string, logprob: number][];
-  /** The character it is a part of, and which bytes of how many. */
-  part?: { text: string; bytes: number; from: number; to: number; lead?: string };
+  /** The character it is a part of, and which of its bytes. */
+  part?: { text: string; bytes: number[]; from: number; to: number; lead?: string };
+  /** It has no part in the text. */
   hidden?: boolean;
 }
 
@@ -61,7 +62,7 @@ export function runOf(tokens: readonly MadeToken[], from = 0, to = tokens.length
       ({ floor, part, hidden }) =>
         (floor ? TOKEN_FLAGS.floor : 0) |
         (part ? TOKEN_FLAGS.partial : 0) |
-        (hidden ? TOKEN_FLAGS.nameless | TOKEN_FLAGS.special : 0),
+        (hidden ? TOKEN_FLAGS.special : 0),
     ),
     logprob: numbers(({ logprob }) => logprob ?? NaN),
     rank: Int32Array.from(cut, ({ rank = 0 }) => rank),

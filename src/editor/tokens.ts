@@ -1,0 +1,177 @@
+import * as vscode from 'vscode';
+import { plural } from '../arrays/plural';
+import { cellOutputs } from '../notebook/outputs';
+import type { Panels } from '../panel/panels';
+import type { OpenedTokens, SequenceSummary } from '../tokens/model';
+import { mayHoldTokens } from '../tokens/probe';
+import { fileName } from '../ui/fileName';
+import { shortName } from '../ui/inert';
+import { pick } from '../ui/picks';
+import type { WorkerClient } from '../worker/client';
+import type { FileRequest } from '../worker/protocol';
+import { dumpFile } from './dumps';
+
+/** A text that may hold tokens, and where it is from. */
+interface TokenText {
+  content: { text: string } | { file: FileRequest };
+  origin: string;
+  /** Which of several sequences to show; a person is asked where nobody said. */
+  sequence?: number;
+}
+
+/** A line of a document, or all of it, as a hover's link names it. */
+export interface TokenLine {
+  uri: string;
+  line?: number;
+}
+
+/**
+ * Shows the tokens of what is meant: an output's text, a file, a place in a document; without any of them the selection,
+ * the active file, the outputs of the active cell, or what is in the clipboard.
+ */
+export async function showTokens(client: WorkerClient, panels: Panels, argument?: unknown): Promise<void> {
+  const text = await textMeant(argument);
+  const { held } = await client.call('holdTokens', text.content);
+  const release = () => {
+    // A worker that was ended holds nothing.
+    client.call('drop', { held }).catch(() => undefined);
+  };
+  try {
+    const sequence = text.sequence ?? (await chooseSequence(client, held, text.origin));
+    if (sequence === undefined) return release();
+    panels.showTokens({ held, origin: text.origin, sequence }, { client, release });
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** The only one, or the one a person picks; undefined where the list was dismissed. */
+async function chooseSequence(
+  client: WorkerClient,
+  held: number,
+  origin: string,
+): Promise<number | undefined> {
+  const opened = await client.call('openTokens', { held });
+  if (!opened || opened.sequences.length === 0)
+    throw new Error(
+      vscode.l10n.t(
+        'No token log-probabilities found in {0}. Expected a response of a language model such as {1}.',
+        origin,
+        '{"choices": [{"logprobs": {"content": [{"token": "Hi", "logprob": -0.01}]}}]}',
+      ),
+    );
+  client.call('closeTokens', { handle: opened.handle }).catch(() => undefined);
+  return pickSequence(opened, origin);
+}
+
+async function pickSequence({ sequences }: OpenedTokens, origin: string): Promise<number | undefined> {
+  if (sequences.length === 1) return 0;
+  const picked = await pick(
+    sequences.map((one, i) => ({
+      label: `${i + 1}. ${one.beginning.trim().slice(0, MAX_LABEL) || one.path}`,
+      description: descriptionOf(one),
+      detail: `${one.source} · ${one.path}`,
+      value: i,
+    })),
+    {
+      title: vscode.l10n.t('Show token probabilities'),
+      placeHolder: vscode.l10n.t('Select a sequence of tokens ({0})', origin),
+    },
+  );
+  return picked?.value;
+}
+
+const MAX_LABEL = 80;
+
+/** "line 3 · 94 tokens · perplexity 1.55" */
+export function descriptionOf({ line, count, figures: { perplexity } }: SequenceSummary): string {
+  return [
+    line === undefined ? undefined : vscode.l10n.t('line {0}', line),
+    plural(count, vscode.l10n.t('1 token'), vscode.l10n.t('{0} tokens', count.toLocaleString('en'))),
+    perplexity === undefined ? undefined : vscode.l10n.t('perplexity {0}', perplexity.toPrecision(4)),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+async function textMeant(argument: unknown): Promise<TokenText> {
+  if (isOutput(argument))
+    return {
+      content: { text: argument.text },
+      origin: vscode.l10n.t('notebook output'),
+      sequence: argument.sequence,
+    };
+  if (argument instanceof vscode.Uri) return ofFile(argument);
+  if (isLine(argument)) {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(argument.uri, true));
+    return ofDocument(document, argument.line);
+  }
+  return (await inFocus()) ?? ofClipboard();
+}
+
+async function inFocus(): Promise<TokenText | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const notebook = vscode.window.activeNotebookEditor;
+  if (editor) {
+    const { document, selections } = editor;
+    const selected = selections.filter(({ isEmpty }) => !isEmpty).map((one) => document.getText(one));
+    if (selected.length > 0)
+      return {
+        content: { text: selected.join('\n') },
+        origin: vscode.l10n.t('selection in {0}', shortName(fileName(document.uri))),
+      };
+    if (!notebook) {
+      if (!document.isDirty && FILES.test(document.uri.path)) return ofFile(document.uri);
+      // Any other text is not meant unless it has some.
+      if (mayHoldTokens(document.getText())) return ofDocument(document);
+    }
+  }
+  if (!notebook) return undefined;
+  const index = notebook.selections[0]?.start ?? 0;
+  const text = cellOutputs(notebook.notebook.cellAt(index))
+    .map((output) => output.text)
+    .filter(mayHoldTokens)
+    .join('\n');
+  return text === ''
+    ? undefined
+    : { content: { text }, origin: vscode.l10n.t('output of cell {0}', index + 1) };
+}
+
+const FILES = /\.(?:jsonl?|ndjson|txt|sse|log)$/i;
+
+async function ofFile(uri: vscode.Uri): Promise<TokenText> {
+  if (uri.scheme === 'untitled') return ofDocument(await vscode.workspace.openTextDocument(uri));
+  return { content: { file: await dumpFile(uri) }, origin: shortName(fileName(uri)) };
+}
+
+function ofDocument(document: vscode.TextDocument, line?: number): TokenText {
+  const name = shortName(fileName(document.uri));
+  if (line === undefined || line >= document.lineCount)
+    return { content: { text: document.getText() }, origin: name };
+  return {
+    content: { text: document.lineAt(line).text },
+    origin: vscode.l10n.t('line {0} of {1}', line + 1, name),
+  };
+}
+
+async function ofClipboard(): Promise<TokenText> {
+  const text = await vscode.env.clipboard.readText();
+  if (!mayHoldTokens(text))
+    throw new Error(
+      vscode.l10n.t(
+        'No token log-probabilities found. Select a response of a language model, open a file that holds some, or copy one.',
+      ),
+    );
+  return { content: { text }, origin: vscode.l10n.t('clipboard') };
+}
+
+function isOutput(value: unknown): value is { text: string; sequence: number } {
+  const { text, sequence } = (value ?? {}) as Record<string, unknown>;
+  return typeof text === 'string' && Number.isInteger(sequence);
+}
+
+function isLine(value: unknown): value is TokenLine {
+  const { uri, line } = (value ?? {}) as Record<string, unknown>;
+  return typeof uri === 'string' && (line === undefined || Number.isInteger(line));
+}

@@ -1,0 +1,100 @@
+import * as l10n from '@vscode/l10n';
+import type { OpenedTokens } from '../tokens/model';
+import type { WorkerClient } from '../worker/client';
+import { latest } from '../worker/latest';
+import type { Host } from './host';
+
+/** The view of tokens and its strip: most notebooks have none. */
+const loadTokens = () => import('../inspector/tokens/mount');
+
+/** Tokens beyond these are not asked for to colour a strip. */
+const MAX_COLOURED = 20_000;
+
+/** Under an output that holds tokens with log-probabilities: a strip, and the view in its place once it was opened. */
+export class TokenStrip {
+  /** Stands at the end of the output's element; its own shadow tree keeps the page's styles out and ours in. */
+  readonly element = document.createElement('logitscope-tokens');
+  private readonly container = document.createElement('div');
+  private readonly running = latest();
+  private shown: { dispose(): void } | undefined;
+  private isOpen = false;
+  private opened: OpenedTokens | undefined;
+  private text = '';
+
+  constructor(
+    private readonly client: WorkerClient,
+    private readonly host: Host,
+  ) {
+    this.element.style.display = 'block';
+    this.container.style.paddingTop = '4px';
+    this.element.attachShadow({ mode: 'open' }).append(this.container);
+  }
+
+  /** What the output holds now. A view that was opened keeps showing what it was opened with: someone is reading it. */
+  async show(opened: OpenedTokens, text: string, open: boolean): Promise<void> {
+    if (this.isOpen) return this.close(opened);
+    this.close(this.opened);
+    this.opened = opened;
+    this.text = text;
+    if (open) await this.open(false);
+    else await this.fold(false);
+  }
+
+  dispose(): void {
+    this.running.end();
+    this.shown?.dispose();
+    this.close(this.opened);
+    this.element.remove();
+  }
+
+  private close(opened: OpenedTokens | undefined): void {
+    // A worker that was ended has nothing open.
+    if (opened) this.client.call('closeTokens', { handle: opened.handle }).catch(() => undefined);
+  }
+
+  private async fold(focus: boolean): Promise<void> {
+    const signal = this.running.next();
+    const { mountTokenStrip, readColumns } = await loadTokens();
+    const { opened, text, client, host } = this;
+    if (signal.aborted || !opened) return;
+    const base = {
+      opened,
+      sequence: 0,
+      onOpen: () => void this.open(true),
+      actions: host.openTokens
+        ? [{ label: l10n.t('Open in panel'), run: () => host.openTokens!(text, 0) }]
+        : [],
+    };
+    this.shown?.dispose();
+    const strip = mountTokenStrip(this.container, base);
+    this.shown = strip;
+    this.isOpen = false;
+    if (focus) strip.focus();
+    const [{ count }] = opened.sequences;
+    if (count > MAX_COLOURED) return;
+    const of = { handle: opened.handle, sequence: 0, count };
+    await readColumns(client, of, signal, (columns) => {
+      if (columns.count === count) strip.update({ ...base, columns });
+    });
+  }
+
+  private async open(focus: boolean): Promise<void> {
+    const signal = this.running.next();
+    const { mountTokens } = await loadTokens();
+    const { opened, text, client, host } = this;
+    if (signal.aborted || !opened) return;
+    this.shown?.dispose();
+    this.isOpen = true;
+    this.shown = mountTokens(this.container, {
+      client,
+      source: { opened },
+      focus,
+      host: {
+        copy: (copied) => host.copy(copied),
+        save: host.save && ((name, content) => host.save!(name, content)),
+        openInPanel: host.openTokens && ((sequence) => host.openTokens!(text, sequence)),
+        close: () => void this.fold(true),
+      },
+    });
+  }
+}
