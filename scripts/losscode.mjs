@@ -37,11 +37,20 @@ function* filesUnder(path) {
 function fileOf(path) {
   const text = readFileSync(path, 'utf8');
   if (!path.endsWith('.ipynb')) return { uri: path, text };
-  const { cells } = JSON.parse(text);
+  const cells = cellsIn(text);
   return {
     uri: path,
     cells: cells.filter((cell) => cell.cell_type === 'code').map(({ source }) => [source].flat().join('')),
   };
+}
+
+/** Of a file that is no notebook there are none. */
+function cellsIn(text) {
+  try {
+    return JSON.parse(text).cells ?? [];
+  } catch {
+    return [];
+  }
 }
 
 const groups = new Map();

@@ -32,7 +32,10 @@ export function unaryOf(operator: string, value: Value): Value {
   const number = numberOf(value);
   if (number !== undefined) return constant(-number);
   if (value.type !== 'tensor') return unknown();
-  return value.is === 'linear' || value.is === 'some' ? { ...value } : some(value.at, value.rank);
+  if (value.is === 'linear') return { ...value };
+  // What is never positive cannot make its exponential overflow.
+  const { absolute = false } = value;
+  return { ...some(value.at, value.rank), ...(absolute && { shifted: true }) };
 }
 
 const COMPARISONS = new Set(['==', '!=', 'is', 'is not', 'in', 'not in', '<', '>', '<=', '>=']);
@@ -112,12 +115,19 @@ const ARITHMETIC: Readonly<Record<string, (operation: Operation) => Value | unde
   '-': subtracted,
   '*': multiplied,
   '/': divided,
-  '@': ({ expression, frame }) => some(placeOf(frame, expression)),
+  '@': ({ expression, left, right, frame }) =>
+    isParameter(left) || isParameter(right)
+      ? tensor('linear', placeOf(frame, expression))
+      : some(placeOf(frame, expression)),
 };
 
 /** Real numbers stay real numbers, shifted and scaled. */
 function isLinear(value: Value): value is Tensor & { is: 'linear' } {
   return value.type === 'tensor' && value.is === 'linear';
+}
+
+function isParameter(value: Value): boolean {
+  return value.type === 'tensor' && value.is === 'parameter';
 }
 
 function linearFrom(value: Tensor): Tensor {
@@ -169,10 +179,11 @@ function subtracted({ machine, left, right, expression, frame }: Operation): Val
     if (right.is === 'sigmoid') return { ...right, complement: !right.complement };
     return some(at, right.rank);
   }
-  if (left.type === 'tensor' && left.is === 'exp' && numberOf(right) === 1)
+  if (left.type === 'tensor' && left.is === 'exp' && left.of?.type !== 'constant' && numberOf(right) === 1)
     machine.emit({ type: 'minus-one', of: left, ofAt: placeOf(frame, expression.left), at });
-  if (isLinear(left)) return linearFrom(left);
-  return isLinear(right) ? linearFrom(right) : some(at);
+  const shifted = { of: left, shifted: true };
+  if (isLinear(left)) return { ...linearFrom(left), shifted: true };
+  return isLinear(right) ? linearFrom(right) : tensor('some', at, shifted);
 }
 
 function multiplied({ left, right, expression, frame }: Operation): Value | undefined {

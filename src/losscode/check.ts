@@ -10,19 +10,31 @@ import type { CheckRequest, CodePlace, LossCodeFinding, RuleId } from './types';
 export function checkLossCode({ files, only }: CheckRequest): LossCodeFinding[] {
   const sources = new Map(files.map((file): [string, Source] => [file.uri, sourceOf(file)]));
   const found = new Map<string, LossCodeFinding>();
+  const unused = new Map<string, Event>();
   const listen = (event: Event) => {
+    // A layer without an axis is spoken of where it is used, and what it gets is known; else at the end.
+    if (event.type === 'softmax' && event.madeAt !== undefined) unused.delete(keyOf(event.madeAt));
+    if (event.type === 'softmax-made') unused.set(keyOf(event.at), event);
+    else tell(event);
+  };
+  const tell = (event: Event) => {
     for (const { id, look } of ALL_RULES) {
       const one = look(event);
       if (one === undefined || isSilenced(one.at, id)) continue;
-      const key = `${one.at.source.uri}\n${one.at.start}\n${id}`;
+      const key = `${keyOf(one.at)}\n${id}`;
       if (!found.has(key)) found.set(key, findingOf(id, one));
     }
   };
   const interpreter = new Interpreter(sources, listen);
   for (const source of sources.values()) interpreter.check(source);
+  for (const event of unused.values()) tell(event);
   return [...found.values()]
     .filter(({ uri }) => only === undefined || only.includes(uri))
     .sort((a, b) => (a.range.cell ?? 0) - (b.range.cell ?? 0) || a.range.start - b.range.start);
+}
+
+function keyOf({ source, start }: Place): string {
+  return `${source.uri}\n${start}`;
 }
 
 function findingOf(rule: RuleId, { severity, message, at, related, fixes }: Found): LossCodeFinding {

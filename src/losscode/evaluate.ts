@@ -97,9 +97,13 @@ function attributeIn(machine: Machine, expression: ExpressionOf<'attribute'>, fr
 function nameOf(id: string, frame: Frame): Value {
   const bound = lookUp(frame.scope, id) ?? builtin(id);
   if (bound !== undefined) return bound;
-  const { stars } = moduleScope(frame.scope);
+  const { stars, names } = moduleScope(frame.scope);
   const found = fallbackFor(id, stars);
-  return found === undefined ? unknown() : { type: 'library', path: found };
+  if (found !== undefined) return { type: 'library', path: found };
+  // The same each time it is named.
+  const free = unknown();
+  names.set(id, free);
+  return free;
 }
 
 function constantOf(text: string): Value {

@@ -41,6 +41,8 @@ export interface FunctionEvent {
   readonly axis?: Axis;
   readonly result?: Tensor;
   readonly at: Place;
+  /** Where the layer is made that does it. */
+  readonly madeAt?: Place;
   readonly nameOf: (value: Value) => string | undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Block, Expression, Imported, Statement, StatementOf } from '../python/syntax';
 import { anyOf, roundsOf } from './evaluate';
+import { canonical } from './libraries/index';
 import { placeOf, type Frame, type Machine } from './machine';
 import { moduleScope, scopeIn } from './scope';
 import type { Written } from './trail';
@@ -77,12 +78,16 @@ function holderOf(scope: Scope, name: string): Scope {
   return moduleScope(scope);
 }
 
+function libraryAt(path: string): Value {
+  return { type: 'library', path: canonical(path) };
+}
+
 function bindImport(machine: Machine, { module, dots, name, as }: Imported, frame: Frame) {
   const bind = (bound: string, value: Value) => machine.trail.write(frame.scope.names, bound, value);
   if (name === undefined) {
     const first = module.split('.')[0];
     const path = as === undefined ? first : module;
-    bind(as ?? first, machine.importModule(path, 0, frame.source) ?? { type: 'library', path });
+    bind(as ?? first, machine.importModule(path, 0, frame.source) ?? libraryAt(path));
     return;
   }
   const found = machine.importModule(module, dots, frame.source);
@@ -94,7 +99,7 @@ function bindImport(machine: Machine, { module, dots, name, as }: Imported, fram
   const own = found?.type === 'module' ? found.scope.names.get(name) : undefined;
   const inside = machine.importModule(module === '' ? name : `${module}.${name}`, dots, frame.source);
   const value = own ?? inside ?? (found?.type === 'module' || dots > 0 ? unknown() : undefined);
-  bind(as ?? name, value ?? { type: 'library', path: `${module}.${name}` });
+  bind(as ?? name, value ?? libraryAt(`${module}.${name}`));
 }
 
 const BINDS: Readonly<Record<string, FunctionValue['binds'] | 'static'>> = {

@@ -1,9 +1,11 @@
 import { canonical, functionOf, layerOf, methodOf } from './libraries/index';
 import { OBJECT_METHODS } from './libraries/objects';
+import { HEADS } from './libraries/pretrained';
 import type { Frame, Machine, Site } from './machine';
 import type { LibraryCall } from './meaning';
 import { scopeIn } from './scope';
 import {
+  args as argsOf,
   listOf,
   NO_ARGS,
   unknown,
@@ -35,9 +37,21 @@ export function call(machine: Machine, callee: Value, args: Args, site: Site): V
       const value = machine.call(callee.callee, given, site);
       return callee.silent ? unknown() : value;
     }
+    case 'unknown':
+      return withHead(machine, callee, site);
     default:
       return unknown();
   }
+}
+
+/** A model that is not known, but for the head that the code put in its place. */
+function withHead(machine: Machine, { attributes }: Extract<Value, { type: 'unknown' }>, site: Site): Value {
+  for (const name of HEADS) {
+    const head = attributes.get(name);
+    if (head?.type !== 'layer' && head?.type !== 'instance') continue;
+    return machine.call(head, argsOf([unknown()]), { frame: site.frame, at: site.at });
+  }
+  return unknown();
 }
 
 function merged(a: Args, b: Args): Args {
@@ -54,8 +68,12 @@ function callLibrary(machine: Machine, path: string, args: Args, site: Site): Va
   const known = functionOf(path);
   if (known !== undefined) return known({ machine, site, path, args, options: args });
   if (layerOf(path) === undefined) return unknown();
+  if (WANT_DIM.has(path) && args.positional.length === 0 && args.keyword.size === 0 && !args.open)
+    machine.emit({ type: 'softmax-made', of: unknown(), axis: 'missing', at: site.at, nameOf: () => undefined });
   return makeLayer(path, args, site);
 }
+
+const WANT_DIM = new Set(['torch.nn.Softmax', 'torch.nn.LogSoftmax']);
 
 /** An object of a library's class. */
 export function makeLayer(path: string, args: Args, site: Site): Layer {
@@ -195,8 +213,14 @@ function ofTensor(name: string, given: LibraryCall): Value {
     if (self.type === 'unknown' && others.some(({ type }) => type !== 'constant')) return unknown();
     return functional(given);
   }
+  // `module.exp(x)` of a module that is not known is no method of a tensor.
+  const [, second] = given.args.positional;
+  if (self.type === 'unknown' && FUNCTIONS_TOO.has(name) && second !== undefined && second.type !== 'constant')
+    return unknown();
   return methodOf(name)?.(given) ?? unknown();
 }
+
+const FUNCTIONS_TOO = new Set(['exp', 'log', 'sum', 'mean', 'max', 'clip', 'clamp', 'tanh', 'sqrt', 'argmax']);
 
 function receiverOf({ node, frame }: Site) {
   if (node?.type !== 'call' || node.callee.type !== 'attribute') return undefined;

@@ -17,6 +17,8 @@ export interface Constant {
 export type Kind =
   /** Any: only something besides is known of it. */
   | 'some'
+  /** What is learned: weights, a bias. */
+  | 'parameter'
   /** What a linear layer, a convolution or a decision function gives: any real number. */
   | 'linear'
   /** What a layer gives that is neither: an embedding, a norm, a recurrent state. */
@@ -66,6 +68,9 @@ export interface Tensor {
   readonly part?: boolean;
   /** What it was divided by. */
   readonly divided?: Place;
+  /** Something was taken off it: the largest, where a logarithm of sums of exponentials is computed by hand. */
+  readonly shifted?: boolean;
+  readonly absolute?: boolean;
   /** Ids that hold padding. */
   readonly padded?: boolean;
   /** Of a causal language model, and not shifted. */

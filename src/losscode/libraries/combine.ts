@@ -60,6 +60,7 @@ export function activated(
       ...(ofAt && { ofAt }),
       ...(axis !== undefined && { axis }),
       at,
+      ...(layer && { madeAt: layer.at }),
       nameOf: namesAt(site),
     });
   return result;

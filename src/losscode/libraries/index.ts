@@ -1,11 +1,27 @@
 import { BUILTINS } from '../builtins';
 import type { Meaning } from '../meaning';
+import { JAX_FUNCTIONS, JAX_LAYERS } from './jax';
+import { application, dataset, isApplication, isDataset, KERAS_FUNCTIONS, KERAS_LAYERS } from './keras';
 import { OPERATIONS } from './operations';
+import { OTHER_FUNCTIONS, OTHER_LAYERS } from './others';
+import { isLanguageModel, isVisionModel, languageModel, visionModel } from './pretrained';
+import { SCIENTIFIC_FUNCTIONS } from './scientific';
 import { TORCH_FUNCTIONS, TORCH_LAYERS } from './torch';
 
-const FUNCTIONS = new Map<string, Meaning>(Object.entries({ ...BUILTINS, ...TORCH_FUNCTIONS }));
+const FUNCTIONS = new Map<string, Meaning>(
+  Object.entries({
+    ...BUILTINS,
+    ...TORCH_FUNCTIONS,
+    ...KERAS_FUNCTIONS,
+    ...JAX_FUNCTIONS,
+    ...SCIENTIFIC_FUNCTIONS,
+    ...OTHER_FUNCTIONS,
+  }),
+);
 
-const LAYERS = new Map<string, Meaning>(Object.entries({ ...TORCH_LAYERS }));
+const LAYERS = new Map<string, Meaning>(
+  Object.entries({ ...TORCH_LAYERS, ...KERAS_LAYERS, ...JAX_LAYERS, ...OTHER_LAYERS }),
+);
 
 /** Names under which a library's things are known besides. */
 const RENAMED: readonly [RegExp, string][] = [
@@ -33,12 +49,17 @@ export function functionOf(path: string): Meaning | undefined {
   const known = FUNCTIONS.get(path);
   if (known !== undefined) return known;
   const operation = ARRAYS.exec(path)?.[1];
-  return operation !== undefined && Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;
+  if (operation !== undefined && Object.hasOwn(OPERATIONS, operation)) return OPERATIONS[operation];
+  return isDataset(path) ? dataset : undefined;
 }
 
 /** What calling an object of a library's class does. */
 export function layerOf(path: string): Meaning | undefined {
-  return LAYERS.get(path);
+  const known = LAYERS.get(path);
+  if (known !== undefined) return known;
+  if (isApplication(path)) return application;
+  if (isVisionModel(path)) return visionModel;
+  return isLanguageModel(path) ? languageModel : undefined;
 }
 
 export function methodOf(name: string): Meaning | undefined {

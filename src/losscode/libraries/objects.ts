@@ -2,6 +2,7 @@ import { slot, take, type LibraryCall, type Meaning } from '../meaning';
 import { tensor } from '../tensors';
 import { constant, itemsOf, listOf, unknown, type Args, type Value } from '../values';
 import { join } from '../join';
+import { KERAS_METHODS } from './keras';
 
 /** Methods of objects that are no tensors: models, layers, lists, dicts. The object is the first argument. */
 
@@ -126,5 +127,6 @@ export const OBJECT_METHODS: ReadonlyMap<string, Meaning> = new Map<string, Mean
   ['values', valuesOf],
   ['items', entriesOf],
   ['update', updated],
+  ...KERAS_METHODS,
   ['?.decision_function', ({ site }) => tensor('linear', site.at)],
 ]);

@@ -16,11 +16,21 @@ function input({ args }: LibraryCall): Value {
   );
 }
 
+/** Libraries that compute in float64 unless told otherwise. */
+const DOUBLES = /^(?:numpy|math|scipy)\./;
+
 const log: Meaning = (call) => {
   const of = input(call);
   const { machine, site } = call;
   const ofAt = placeIn(call.args, FIRST);
-  machine.emit({ type: 'log', of, ...(ofAt && { ofAt }), at: site.at, nameOf: namesAt(site) });
+  machine.emit({
+    type: 'log',
+    of,
+    ...(DOUBLES.test(call.path) && { framework: 'numpy' as const }),
+    ...(ofAt && { ofAt }),
+    at: site.at,
+    nameOf: namesAt(site),
+  });
   if (!isProbability(of)) return some(site.at, rankOf(of));
   return tensor(of.is === 'softmax' ? 'log-of-softmax' : 'log-of-sigmoid', site.at, {
     of,
@@ -168,6 +178,14 @@ function flattened({ args }: LibraryCall): number | undefined {
   return number !== undefined && number >= 0 ? number + 1 : undefined;
 }
 
+const absolute: Meaning = (call) => ({ ...some(call.site.at, rankOf(input(call))), absolute: true });
+
+/** By weights that are learned: a linear layer by hand. */
+const multiplied: Meaning = ({ args, site }) =>
+  args.positional.some((one) => one.type === 'tensor' && one.is === 'parameter')
+    ? tensor('linear', site.at)
+    : some(site.at);
+
 const computed: Meaning = (call) => some(call.site.at, rankOf(input(call)));
 
 /** By the last part of a name, for functions of `torch`, `numpy`, `tensorflow`, `jax.numpy`, `mlx.core`, and methods. */
@@ -193,8 +211,10 @@ export const OPERATIONS: Readonly<Record<string, Meaning>> = {
   ...each('from_numpy convert_to_tensor constant identity stop_gradient squeeze_ retain_grad data', same),
   ...each('expand repeat tile broadcast_to repeat_interleave', shaped()),
   ...each('gather index_select take_along_dim take_along_axis masked_select gather_nd take', partOf),
-  ...each('abs sqrt square pow tanh sin cos round floor ceil sign neg', computed),
-  ...each('add sub mul div matmul mm bmm einsum dot where zeros_like ones_like', () => unknown()),
+  ...each('abs fabs', absolute),
+  ...each('sqrt square pow tanh sin cos round floor ceil sign neg', computed),
+  ...each('matmul mm addmm dot', multiplied),
+  ...each('add sub mul div bmm einsum where zeros_like ones_like', () => unknown()),
   nothing: nothingKnown,
 };
 

@@ -21,8 +21,8 @@ const TARGET = slot(1, 'target', 'targets');
 
 const softmax = { is: 'softmax', framework, fallback: 'missing' } as const;
 const logSoftmax = { is: 'log-softmax', framework, fallback: 'missing' } as const;
-const inFunction = { axis: slot(1, 'dim') };
-const inLayer = { axis: slot(0, 'dim') };
+const inFunction = { axis: slot(1, 'dim', 'axis') };
+const inLayer = { axis: slot(0, 'dim', 'axis') };
 
 const common = { framework, scores: SCORES, targets: TARGET };
 const CROSS_ENTROPY: LossShape = {
@@ -205,6 +205,8 @@ export const TORCH_FUNCTIONS: Readonly<Record<string, Meaning>> = {
     firstObject,
   ),
   'torch.nn.utils.parametrizations.spectral_norm': firstObject,
+  'torch.nn.Parameter': gives('parameter'),
+  'torch.nn.parameter.Parameter': gives('parameter'),
   'copy.deepcopy': firstObject,
   'copy.copy': firstObject,
   'torchvision.ops.sigmoid_focal_loss': loss({ ...BCE_LOGITS, name: 'sigmoid_focal_loss' }),

@@ -1,0 +1,44 @@
+import { slot, take, type Meaning } from '../meaning';
+import { some, tensor } from '../tensors';
+import { args as argsOf, isNone, unknown } from '../values';
+
+/** Models that come whole: torchvision, timm, Hugging Face. Each gives logits, unless its head was changed. */
+
+/** What the last layer of a whole model is called. */
+export const HEADS = ['fc', 'classifier', 'head', 'heads', '_fc', 'last_linear'];
+const TORCHVISION = /^torchvision\.models\.(?:quantization\.)?(?:\w+\.)?[a-z]\w*\d\w*$|^torchvision\.models\.(?:alexnet|googlenet|mobilenet_\w+|squeezenet\w+|densenet\w+)$/;
+const HUGGING_FACE =
+  /^transformers\.(?:\w+\.)*\w+For(?:SequenceClassification|TokenClassification|ImageClassification|MultipleChoice|MaskedLM|CausalLM|AudioClassification|SemanticSegmentation|ConditionalGeneration)(?:\.from_pretrained|\.from_config)?$|^transformers\.\w*LMHeadModel(?:\.from_pretrained)?$/;
+
+export function isVisionModel(path: string): boolean {
+  return TORCHVISION.test(path) || path === 'timm.create_model' || path === 'timm.models.create_model';
+}
+
+export function isLanguageModel(path: string): boolean {
+  return HUGGING_FACE.test(path);
+}
+
+/** What a model of images gives: its head's value. */
+export const visionModel: Meaning = ({ machine, site, layer, options, path }) => {
+  if (layer === undefined) return unknown();
+  for (const name of HEADS) {
+    const head = layer.attributes.get(name);
+    if (head === undefined) continue;
+    const changed = head.type === 'method' ? undefined : head;
+    if (changed !== undefined) return machine.call(changed, argsOf([some(site.at, 2)]), { frame: site.frame, at: site.at });
+  }
+  const classes = take(options, slot(undefined, 'num_classes'));
+  if (path.includes('timm') && (classes?.type === 'constant' && (classes.value === 0 || isNone(classes)))) return tensor('hidden', layer.at);
+  return tensor('linear', layer.at, { rank: 2 });
+};
+
+/** An output with `.logits`. */
+export const languageModel: Meaning = ({ site, layer, path, args }) => {
+  const at = layer?.at ?? site.at;
+  const logits = tensor('linear', at, { causal: /CausalLM|LMHead/.test(path) });
+  const output = unknown();
+  output.attributes.set('logits', logits);
+  if (!args.keyword.has('labels') && !args.open) output.attributes.set('[0]', logits);
+  return output;
+};
+

@@ -1,0 +1,57 @@
+import * as l10n from '@vscode/l10n';
+import { tensorOf, type Rule } from './rule';
+
+/** What libraries compute in one step without losing digits, computed in two. */
+
+/** Bad: `torch.log(torch.exp(z).sum(-1))`. Good: `torch.logsumexp(z, dim=-1)`. */
+export const logOfSumOfExp: Rule = {
+  id: 'log-of-sum-of-exp',
+  look(event) {
+    if (event.type !== 'log') return undefined;
+    const of = tensorOf(event.of);
+    const exp = tensorOf(of?.of);
+    // What the largest was taken off of cannot overflow: that is logsumexp by hand, and right.
+    if (of?.is !== 'sum-of-exp' || exp === undefined || tensorOf(exp.of)?.shifted) return undefined;
+    return {
+      severity: 'hint',
+      message: l10n.t('exp overflows for logits above 88 in float32. logsumexp computes this without.'),
+      at: event.at,
+      related: [],
+      fixes: [],
+    };
+  },
+};
+
+/** Bad: `torch.log(1 + torch.exp(z))`. Good: `F.softplus(z)`. */
+export const logOfOnePlus: Rule = {
+  id: 'log-of-one-plus',
+  look(event) {
+    if (event.type !== 'log') return undefined;
+    const of = tensorOf(event.of);
+    const inner = tensorOf(of?.of);
+    if (of?.is !== 'some' || of.epsilon !== 1 || inner?.is !== 'exp') return undefined;
+    if (tensorOf(inner.of)?.shifted || inner.of?.type === 'constant') return undefined;
+    return {
+      severity: 'hint',
+      message: l10n.t('log(1 + exp(x)) overflows for large x and is 0 for small ones. softplus, or logaddexp(0, x), computes it without a loss.'),
+      at: event.at,
+      related: [],
+      fixes: [],
+    };
+  },
+};
+
+/** Bad: `torch.exp(x) - 1`. Good: `torch.expm1(x)`. */
+export const expMinusOne: Rule = {
+  id: 'exp-minus-one',
+  look(event) {
+    if (event.type !== 'minus-one') return undefined;
+    return {
+      severity: 'hint',
+      message: l10n.t('exp(x) − 1 loses the digits of small x. expm1 keeps them.'),
+      at: event.at,
+      related: [],
+      fixes: [],
+    };
+  },
+};

@@ -1,0 +1,34 @@
+import * as l10n from '@vscode/l10n';
+import { madeHere, tensorOf, type Rule } from './rule';
+
+/**
+ * Labels of a kind that the loss does not take.
+ *
+ * Bad: `model.compile(loss="sparse_categorical_crossentropy")` and `fit(x, to_categorical(y))`.
+ */
+export const labelKind: Rule = {
+  id: 'label-kind',
+  look(event) {
+    if (event.type !== 'loss' || event.targets === undefined) return undefined;
+    const targets = tensorOf(event.targets);
+    if (targets === undefined) return undefined;
+    const message = sentence(event.name, event.labels, targets.is, event.framework);
+    if (message === undefined) return undefined;
+    return {
+      severity: 'error',
+      message,
+      at: event.targetsAt ?? event.at,
+      related: [{ message: l10n.t('The labels are made here'), at: targets.at }, ...madeHere(event)],
+      fixes: [],
+    };
+  },
+};
+
+function sentence(name: string, labels: string | undefined, is: string, framework: string): string | undefined {
+  if (labels === 'ids' && (is === 'one-hot' || is === 'smoothed'))
+    return l10n.t('{0} takes class ids and gets one-hot labels.', name);
+  if (labels === 'one-hot' && is === 'class-ids') return l10n.t('{0} takes one-hot labels and gets class ids.', name);
+  if (framework === 'torch' && (labels === 'ids' || labels === 'ids-or-probabilities') && is === 'float-class-ids')
+    return l10n.t('{0} takes class ids as integers and gets them as floats.', name);
+  return undefined;
+}

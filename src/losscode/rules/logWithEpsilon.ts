@@ -1,0 +1,32 @@
+import * as l10n from '@vscode/l10n';
+import { isProbability } from '../tensors';
+import { inOne } from './logOfSoftmax';
+import { origin, type Rule } from './rule';
+
+/**
+ * A small number that keeps the logarithm of a probability finite, and the loss below −ln of it.
+ *
+ * Bad: `-torch.log(F.softmax(z, dim=1) + 1e-8)`. Good: `-F.log_softmax(z, dim=1)`.
+ */
+export const logWithEpsilon: Rule = {
+  id: 'log-with-epsilon',
+  look(event) {
+    if (event.type !== 'log' || !isProbability(event.of) || event.of.epsilon === undefined) return undefined;
+    const { of } = event;
+    if (of.predicted) return undefined;
+    const { epsilon = NaN } = of;
+    return {
+      severity: 'hint',
+      message: Number.isNaN(epsilon)
+        ? l10n.t('A small number keeps this logarithm finite and hides the largest losses, with their gradient. log_softmax or logsigmoid needs none.')
+        : l10n.t(
+            'With {0} the loss of a row can never be larger than {1}, and its gradient vanishes there. log_softmax or logsigmoid needs no such number.',
+            String(epsilon),
+            (-Math.log(epsilon)).toFixed(2),
+          ),
+      at: event.at,
+      related: [origin(of)],
+      fixes: inOne(event, of),
+    };
+  },
+};

@@ -1,0 +1,86 @@
+import * as l10n from '@vscode/l10n';
+import type { LossEvent } from '../events';
+import { madeHere, origin, tensorOf, type Found, type Rule } from './rule';
+
+/**
+ * Logits into a loss that takes probabilities, or their logarithm.
+ *
+ * Bad: `nn.NLLLoss()(nn.Linear(8, 3)(x), y)`. Good: `nn.CrossEntropyLoss()(nn.Linear(8, 3)(x), y)`.
+ */
+export const logitsIntoProbabilityLoss: Rule = {
+  id: 'logits-into-probability-loss',
+  look(event) {
+    if (event.type !== 'loss' || !takesProbabilities(event)) return undefined;
+    const scores = tensorOf(event.scores);
+    if (scores === undefined || !isUnnormalised(scores.is, event)) return undefined;
+    return {
+      severity: 'warning',
+      message: sentence(event, scores.is === 'log-softmax'),
+      at: event.at,
+      related: [origin(scores), ...madeHere(event)],
+      fixes: anotherLoss(event),
+    };
+  },
+};
+
+export function takesProbabilities({ takes, role }: LossEvent): boolean {
+  return role === undefined && takes !== 'logits' && takes !== 'binary-logits';
+}
+
+function isUnnormalised(is: string, { takes }: LossEvent): boolean {
+  return is === 'linear' || (is === 'log-softmax' && takes !== 'log-probabilities');
+}
+
+function sentence({ name, takes }: LossEvent, logged: boolean): string {
+  if (logged) return l10n.t('{0} takes probabilities and gets their logarithms.', name);
+  return takes === 'log-probabilities'
+    ? l10n.t('{0} takes log-probabilities and gets logits: the loss has no lower bound.', name)
+    : l10n.t('{0} takes probabilities and gets logits, which lie anywhere: its logarithm fails or is cut off.', name);
+}
+
+const OTHERS: Readonly<Record<string, string>> = {
+  NLLLoss: 'CrossEntropyLoss',
+  nll_loss: 'cross_entropy',
+  BCELoss: 'BCEWithLogitsLoss',
+  binary_cross_entropy: 'binary_cross_entropy_with_logits',
+};
+
+/** The loss of the same library that takes logits. */
+export function anotherLoss({ name, framework, at, madeAt, options }: LossEvent): Found['fixes'] {
+  const place = madeAt ?? at;
+  const text = place.source.text.slice(place.start, place.end);
+  const other = OTHERS[name];
+  if (framework === 'torch' && other !== undefined) {
+    const found = text.indexOf(name);
+    if (found < 0 || found !== text.lastIndexOf(name)) return [];
+    const start = place.start + found;
+    return [
+      {
+        title: l10n.t('Use {0}', other),
+        edits: [{ place: { ...place, start, end: start + name.length }, text: other }],
+      },
+    ];
+  }
+  if (framework !== 'keras' || options.keyword.has('from_logits')) return [];
+  return fromLogits(place, text);
+}
+
+/** `CategoricalCrossentropy()` and `"categorical_crossentropy"` with `from_logits=True`. */
+function fromLogits(place: Found['at'], text: string): Found['fixes'] {
+  const title = l10n.t('Add from_logits=True');
+  if (text.endsWith('()')) {
+    const at = { ...place, start: place.end - 1, end: place.end - 1 };
+    return [{ title, edits: [{ place: at, text: 'from_logits=True' }] }];
+  }
+  if (text.endsWith(')') && text.includes('(')) {
+    const at = { ...place, start: place.end - 1, end: place.end - 1 };
+    return [{ title, edits: [{ place: at, text: ', from_logits=True' }] }];
+  }
+  const word = /^["'](\w{1,60})["']$/.exec(text)?.[1];
+  if (word === undefined) return [];
+  const name = word
+    .split('_')
+    .map((one) => one.charAt(0).toUpperCase() + one.slice(1))
+    .join('');
+  return [{ title, edits: [{ place, text: `tf.keras.losses.${name}(from_logits=True)` }] }];
+}

@@ -1,0 +1,41 @@
+import * as l10n from '@vscode/l10n';
+import { origin, tensorOf, withoutActivation, type Found, type Rule } from './rule';
+
+/**
+ * Probabilities handed to a distribution or a sampler as logits.
+ *
+ * Bad: `Categorical(logits=F.softmax(z, dim=-1))`. Good: `Categorical(probs=F.softmax(z, dim=-1))`.
+ */
+export const probabilitiesAsLogits: Rule = {
+  id: 'probabilities-as-logits',
+  look(event) {
+    if (event.type !== 'loss' || event.role !== 'sampler') return undefined;
+    const scores = tensorOf(event.scores);
+    if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
+    return {
+      severity: 'warning',
+      message: l10n.t(
+        '{0} gets probabilities as logits and takes their softmax again: the distribution is much flatter than it should be.',
+        event.name,
+      ),
+      at: event.at,
+      related: [origin(scores)],
+      fixes: [...asProbabilities(event.scoresAt), ...withoutActivation(event, scores)],
+    };
+  },
+};
+
+/** `probs=` in place of `logits=`. */
+function asProbabilities(at: Found['at'] | undefined): Found['fixes'] {
+  if (at === undefined) return [];
+  const before = at.source.text.slice(Math.max(0, at.start - 10), at.start);
+  const found = before.lastIndexOf('logits');
+  if (found < 0) return [];
+  const start = at.start - before.length + found;
+  return [
+    {
+      title: l10n.t('Hand them over as probs'),
+      edits: [{ place: { ...at, start, end: start + 'logits'.length }, text: 'probs' }],
+    },
+  ];
+}

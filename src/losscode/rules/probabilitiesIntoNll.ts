@@ -1,0 +1,28 @@
+import * as l10n from '@vscode/l10n';
+import { madeHere, origin, tensorOf, type Found, type Rule } from './rule';
+import { logSoftmaxIn } from './logOfSoftmax';
+
+/**
+ * Probabilities into a loss that takes log-probabilities: it becomes negative and rewards what is wrong less and less.
+ *
+ * Bad: `F.nll_loss(F.softmax(z, dim=1), y)`. Good: `F.nll_loss(F.log_softmax(z, dim=1), y)`.
+ */
+export const probabilitiesIntoNll: Rule = {
+  id: 'probabilities-into-nll',
+  look(event) {
+    if (event.type !== 'loss' || event.takes !== 'log-probabilities') return undefined;
+    const scores = tensorOf(event.scores);
+    if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
+    const fixes: Found['fixes'] = scores.is === 'softmax' ? logSoftmaxIn(scores.at) : [];
+    return {
+      severity: 'warning',
+      message: l10n.t(
+        '{0} takes log-probabilities and gets probabilities: the loss is negative, and its gradient not that of a cross-entropy.',
+        event.name,
+      ),
+      at: event.at,
+      related: [origin(scores), ...madeHere(event)],
+      fixes,
+    };
+  },
+};

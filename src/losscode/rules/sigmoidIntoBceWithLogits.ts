@@ -1,0 +1,26 @@
+import * as l10n from '@vscode/l10n';
+import { madeHere, origin, tensorOf, withoutActivation, type Rule } from './rule';
+
+/**
+ * A sigmoid into a loss that takes its sigmoid itself.
+ *
+ * Bad: `nn.BCEWithLogitsLoss()(torch.sigmoid(z), y)`. Good: `nn.BCEWithLogitsLoss()(z, y)`.
+ */
+export const sigmoidIntoBceWithLogits: Rule = {
+  id: 'sigmoid-into-bce-with-logits',
+  look(event) {
+    if (event.type !== 'loss' || event.takes !== 'binary-logits' || event.role === 'sampler') return undefined;
+    const scores = tensorOf(event.scores);
+    if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
+    return {
+      severity: 'warning',
+      message: l10n.t(
+        '{0} takes logits and computes their sigmoid itself, but it gets probabilities: it sees none below 0.5, and the loss cannot fall below 0.3133.',
+        event.name,
+      ),
+      at: event.at,
+      related: [origin(scores), ...madeHere(event)],
+      fixes: withoutActivation(event, scores),
+    };
+  },
+};

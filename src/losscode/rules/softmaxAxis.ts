@@ -1,0 +1,82 @@
+import * as l10n from '@vscode/l10n';
+import type { Event } from '../events';
+import { differ } from '../tensors';
+import { origin, tensorOf, type Found, type Rule } from './rule';
+
+/**
+ * A softmax over the wrong axis, or over none that was said.
+ *
+ * Bad: `nn.Softmax()`, `F.softmax(scores, dim=0)` of a batch. Good: `F.softmax(scores, dim=-1)`.
+ */
+export const softmaxAxis: Rule = {
+  id: 'softmax-axis',
+  look(event) {
+    return missing(event) ?? overExamples(event) ?? otherThanArgmax(event);
+  },
+};
+
+function missing(event: Event): Found | undefined {
+  if (event.type !== 'softmax' && event.type !== 'softmax-made') return undefined;
+  if (event.axis !== 'missing') return undefined;
+  const rank = tensorOf(event.of)?.rank;
+  const at = event.madeAt ?? event.at;
+  const ofAt = event.madeAt === undefined ? event.ofAt : undefined;
+  return {
+    severity: rank === 2 ? 'hint' : 'warning',
+    message: l10n.t('Without dim, torch takes the softmax over axis 0 of arrays with 1 or 3 axes and over axis 1 of others.'),
+    at,
+    related: [],
+    fixes: withDim(at, ofAt),
+  };
+}
+
+function withDim(at: Found['at'], ofAt: Found['at'] | undefined): Found['fixes'] {
+  const text = at.source.text.slice(at.start, at.end);
+  if (!text.endsWith(')')) return [];
+  const isEmpty = /\(\s*\)$/.test(text);
+  if (!isEmpty && ofAt === undefined) return [];
+  const place = { ...at, start: at.end - 1, end: at.end - 1 };
+  return [{ title: l10n.t('Add dim=-1'), edits: [{ place, text: isEmpty ? 'dim=-1' : ', dim=-1' }] }];
+}
+
+/** Over axis 0 of what is known to be a batch. */
+function overExamples(event: Event): Found | undefined {
+  const scores = event.type === 'softmax' ? event.result : event.type === 'loss' ? tensorOf(event.scores) : undefined;
+  if (scores === undefined || scores.axis !== 0) return undefined;
+  if (scores.is !== 'softmax' && scores.is !== 'log-softmax') return undefined;
+  if (scores.byHand) return undefined;
+  const of = tensorOf(scores.of);
+  if (event.type === 'loss') {
+    if (event.role !== undefined || event.labels === 'binary' || scores.rank === 1) return undefined;
+  } else if (of?.is !== 'linear' || of.rank !== 2) return undefined;
+  return {
+    severity: 'warning',
+    message: l10n.t('This softmax goes over axis 0, the examples of the batch, and not over the classes.'),
+    at: event.type === 'loss' ? scores.at : event.at,
+    related: of?.is === 'linear' ? [origin(of)] : [],
+    fixes: otherAxis(scores.at),
+  };
+}
+
+function otherAxis(at: Found['at']): Found['fixes'] {
+  const text = at.source.text.slice(at.start, at.end);
+  const found = /\b(?:dim|axis)\s?=\s?0(?=\s?[,)])/.exec(text);
+  if (found === null) return [];
+  const end = at.start + found.index + found[0].length;
+  return [{ title: l10n.t('Take it over the last axis'), edits: [{ place: { ...at, start: end - 1, end }, text: '-1' }] }];
+}
+
+/** The largest class is looked for along another axis than the softmax went over. */
+function otherThanArgmax(event: Event): Found | undefined {
+  if (event.type !== 'argmax') return undefined;
+  const of = tensorOf(event.of);
+  if (of === undefined || (of.is !== 'softmax' && of.is !== 'log-softmax')) return undefined;
+  if (!differ(of.axis, event.axis, of.rank)) return undefined;
+  return {
+    severity: 'warning',
+    message: l10n.t('The softmax goes over axis {0}, the largest is looked for over axis {1}.', String(of.axis), String(event.axis)),
+    at: event.at,
+    related: [origin(of)],
+    fixes: [],
+  };
+}

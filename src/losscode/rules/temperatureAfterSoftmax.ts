@@ -1,0 +1,34 @@
+import * as l10n from '@vscode/l10n';
+import { written } from '../source';
+import { origin, tensorOf, type Rule } from './rule';
+
+/** What people call a temperature. */
+const TEMPERATURE = /(?:^|[._])(?:temp(?:erature)?|tau|T|TEMPERATURE)$/;
+
+/**
+ * A temperature that divides probabilities, not logits: what is drawn from them stays the same.
+ *
+ * Bad: `torch.multinomial(F.softmax(z, dim=-1) / T, 1)`. Good: `torch.multinomial(F.softmax(z / T, dim=-1), 1)`.
+ */
+export const temperatureAfterSoftmax: Rule = {
+  id: 'temperature-after-softmax',
+  look(event) {
+    if (event.type !== 'divided' && event.type !== 'sampled') return undefined;
+    const of = tensorOf(event.of);
+    if (of?.is !== 'softmax') return undefined;
+    const by = event.type === 'divided' ? event.by : of.divided;
+    if (by === undefined) return undefined;
+    // Where it is named a temperature, it is told where it divides.
+    if (TEMPERATURE.test(written(by)) !== (event.type === 'divided')) return undefined;
+    return {
+      severity: 'warning',
+      message: l10n.t(
+        'Divided by “{0}” after the softmax, probabilities keep their proportions and no longer sum to 1. A temperature divides the logits.',
+        written(by),
+      ),
+      at: event.type === 'divided' ? event.at : by,
+      related: [origin(of)],
+      fixes: [],
+    };
+  },
+};
