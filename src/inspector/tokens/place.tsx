@@ -101,7 +101,7 @@ function Shown({ shown, scores, vocabulary, onVocabulary }: PlaceProps & { shown
 function Standing({ shown: { token, alternatives, character } }: { shown: TokenPlace }) {
   if (character) {
     const { from, to, bytes, text } = character;
-    const whole = bytes.length;
+    const whole = bytes;
     const part =
       from === 0
         ? l10n.t('first {0} of the {1} bytes of', to, whole)

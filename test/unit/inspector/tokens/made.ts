@@ -21,7 +21,7 @@ export interface MadeToken {
   rankAtLeast?: number;
   alternatives?: [text: string, logprob: number][];
   /** The character it is a part of, and which of its bytes. */
-  part?: { text: string; bytes: number[]; from: number; to: number; lead?: string };
+  part?: { text: string; bytes: number; from: number; to: number; lead?: string };
   /** It has no part in the text. */
   hidden?: boolean;
 }

@@ -4,8 +4,6 @@ import type { Call } from '../../../../src/worker/protocol';
 import { until, withPage } from '../dom';
 import { madeClient, type Made, type MadeToken } from './made';
 
-const EMOJI = [0xf0, 0x9f, 0x98, 0x80];
-
 const TOKENS: MadeToken[] = [
   { text: 'The', logprob: -0.1, rank: 1 },
   {
@@ -24,9 +22,9 @@ const TOKENS: MadeToken[] = [
     text: ' \\xf0\\x9f\\x98',
     logprob: -3.7,
     rank: 4,
-    part: { text: '😀', bytes: EMOJI, from: 0, to: 3, lead: ' ' },
+    part: { text: '😀', bytes: 4, from: 0, to: 3, lead: ' ' },
   },
-  { text: '\\x80', logprob: 0, rank: 1, part: { text: '😀', bytes: EMOJI, from: 3, to: 4 } },
+  { text: '\\x80', logprob: 0, rank: 1, part: { text: '😀', bytes: 4, from: 3, to: 4 } },
   { text: '<|end|>', logprob: null, hidden: true },
 ];
 
