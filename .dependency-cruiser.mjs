@@ -74,6 +74,7 @@ const HOSTS = {
     BEFORE_THE_WORKER,
     TOKENS_BEFORE,
   ],
+  support: [...WORKER, 'ui'],
   chat: [...WORKER, 'agents', 'editor/dumps', 'notebook/outputs'],
   checker: [...WORKER, 'ui', 'losscode/types'],
   notebook: [...WORKER, 'ui', 'renderer/protocol', 'panel/save', 'panel/panels', 'live', BEFORE_THE_WORKER],

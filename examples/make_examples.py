@@ -10,6 +10,7 @@ Cell ids are names, so that tests can say which output they mean.
 """
 
 import json
+import math
 import os
 import re
 import tempfile
@@ -542,7 +543,64 @@ def write_records():
     print(f"predictions.jsonl: {picked.sum().item()} of 64 right; evaluation.json: loss {loss:.5f}")
 
 
+# Each token with the weights of what a model might have said there instead; the rest of the vocabulary has weight 1.
+ANSWER = [
+    ("The", {"The": 60, "Paris": 25, "France": 6, "It": 4}),
+    (" capital", {" capital": 90, " city": 4, " largest": 3}),
+    (" of", {" of": 97, " and": 1, " is": 1}),
+    (" France", {" France": 98, " the": 1}),
+    (" is", {" is": 95, " was": 2, ",": 1}),
+    (" Paris", {" Paris": 96, " called": 1, " the": 1}),
+    (",", {".": 55, ",": 40, " (": 2}),
+    (" a", {" a": 30, " which": 28, " the": 20, " and": 9}),
+    (" city", {" city": 75, " metropolis": 10, " place": 3}),
+    (" of", {" of": 40, " on": 22, " with": 20, " that": 9, " known": 4}),
+    (" about", {" about": 35, " over": 30, " two": 12, " around": 11, " light": 4}),
+    (" two", {" two": 62, " ": 20, " 2": 9, " eleven": 3}),
+    (" million", {" million": 96, " hundred": 1}),
+    (" clock", {" people": 70, " inhabitants": 22, " residents": 5}),
+    ("makers", {"s": 60, "makers": 14, " towers": 8, "-": 4}),
+    (" on", {" on": 30, ".": 26, " and": 18, " in": 9}),
+    (" the", {" the": 92, " both": 4}),
+    (" Seine", {" Seine": 88, " banks": 8, " river": 1}),
+    (".", {".": 86, " river": 6, ",": 5}),
+    (" Caf", {"<|end|>": 40, " It": 25, " The": 12, " Caf": 1}),
+    ("\u00e9s", {"\u00e9s": 91, "\u00e9": 7}),
+    (" close", {" are": 30, " line": 18, " close": 6, " open": 5, " there": 4}),
+    (" at", {" at": 60, " late": 20, " early": 12}),
+    (" two", {" midnight": 30, " ten": 14, " two": 9, " eleven": 8, " night": 8}),
+    (".", {".": 90, " in": 5, ",": 2}),
+]
+
+
+def write_response():
+    """A chat completion as OpenAI's API returns it, with three alternatives each; the weights are invented."""
+
+    def entry(token, weight, total):
+        return {"token": token, "logprob": round(math.log(weight / total), 8), "bytes": list(token.encode())}
+
+    content = []
+    for token, weights in ANSWER:
+        total = sum(weights.values()) + 1
+        ranked = sorted(weights.items(), key=lambda item: -item[1])[:3]
+        content.append({
+            **entry(token, weights.get(token, 1e-4), total),
+            "top_logprobs": [entry(text, weight, total) for text, weight in ranked],
+        })
+    text = "".join(token for token, _ in ANSWER)
+    choice = {
+        "index": 0,
+        "message": {"role": "assistant", "content": text},
+        "logprobs": {"content": content, "refusal": None},
+        "finish_reason": "stop",
+    }
+    response = {"id": "example", "object": "chat.completion", "model": "an-example", "choices": [choice]}
+    lines = json.dumps(response, ensure_ascii=False).replace('{"token"', '\n  {"token"')
+    (HERE / "response.json").write_text(lines + "\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
+    write_response()
     write_notebook("logits.ipynb", LOGITS)
     write_notebook("ordinary.ipynb", ORDINARY)
     write_records()

@@ -18,6 +18,9 @@ import { NamesMemory } from './notebook/namesMemory';
 import { ReadingMemory } from './notebook/readingMemory';
 import { registerStatusBar } from './notebook/statusBar';
 import { Panels } from './panel/panels';
+import { copyDiagnostics } from './support/diagnostics';
+import { openExample } from './support/examples';
+import { createLog, logged } from './support/log';
 import { reportingErrors } from './ui/notifications';
 import { createClient } from './worker/client';
 import { spawnWorker } from './worker/spawn';
@@ -28,15 +31,19 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   const words = vscode.l10n.bundle;
   speak(words);
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
-  const client = createClient(
-    spawnWorker(
-      {
-        path: (name) => vscode.Uri.joinPath(dist, name).fsPath,
-        read: async (name) =>
-          new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, name))),
-      },
-      words,
+  const log = createLog();
+  const client = logged(
+    createClient(
+      spawnWorker(
+        {
+          path: (name) => vscode.Uri.joinPath(dist, name).fsPath,
+          read: async (name) =>
+            new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, name))),
+        },
+        words,
+      ),
     ),
+    log,
   );
   const api = createApi(client, {
     isUri: (value) => value instanceof vscode.Uri,
@@ -55,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   const command = (id: string, work: (argument: unknown) => Promise<void>) =>
     vscode.commands.registerCommand(id, (argument?: unknown) => reportingErrors(() => work(argument)));
   context.subscriptions.push(
+    log,
     client,
     panels,
     ...registerCommands(client, api, panels, context.workspaceState),
@@ -74,6 +82,8 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       (notebook, asked) => void reportingErrors(() => live.fetch(notebook, asked)),
     ),
     command('logitscope.showTokens', (argument) => showTokens(client, panels, argument)),
+    command('logitscope.openExamples', (wanted) => openExample(context, wanted)),
+    command('logitscope.copyDiagnostics', () => copyDiagnostics(context.extension)),
     command('logitscope.inspectVariable', (argument) => live.inspectVariable(argument)),
     command('logitscope.showArrays', () => live.display(true)),
     command('logitscope.showArraysNoMore', () => live.display(false)),

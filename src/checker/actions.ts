@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { reaching } from '../ui/milestones';
 import type { Checker } from './checker';
 import { editOf, type Shown } from './found';
 
@@ -37,6 +38,7 @@ function fixesOf(shown: Shown): vscode.CodeAction[] {
     action.diagnostics = [shown.diagnostic];
     action.edit = edit;
     action.isPreferred = i === 0;
+    action.command = reaching('mend');
     return [action];
   });
 }

@@ -6,6 +6,7 @@ import { barsSvg, binOf, type BarColours } from '../inspector/miniBars';
 import { shapeText } from '../arrays/ndarray';
 import { readingName } from '../arrays/readingName';
 import { commandLinks, joined, md, svgImage, untrusted } from '../ui/markdown';
+import { reached } from '../ui/milestones';
 import type { WorkerClient } from '../worker/client';
 import type { Preview } from '../worker/protocol';
 import { offerAt, type Place } from './sources';
@@ -38,6 +39,7 @@ export function registerHover(client: WorkerClient): vscode.Disposable {
         const place: Place = { uri: document.uri.toString(), offset };
         const parts = [describe(found, preview)];
         if (found.array) parts.push(links(place));
+        reached('hover');
         return new vscode.Hover(parts, range);
       } catch {
         // A hover that fails shows nothing: it was not asked for.

@@ -246,9 +246,7 @@ export function attribute(machine: Machine, object: Value, name: string, site: S
     case 'class': {
       const member = memberOf(object, name);
       if (member?.type !== 'function') return member ?? unknown();
-      return member.binds === 'class'
-        ? { ...member, self: object }
-        : ({ ...member, binds: undefined });
+      return member.binds === 'class' ? { ...member, self: object } : { ...member, binds: undefined };
     }
     case 'layer':
       return object.attributes.get(name) ?? { type: 'method', self: object, name };

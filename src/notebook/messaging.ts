@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import { save } from '../panel/save';
+import { reached } from '../ui/milestones';
 import { reportingErrors } from '../ui/notifications';
 import { isToHost, type OutputContext, type ToRenderer } from '../renderer/protocol';
 import type { NotebookNames } from './classNames';
@@ -46,6 +47,8 @@ export function registerRendererMessaging(
         switch (message.type) {
           case 'settings':
             return post(settings(), editor);
+          case 'opened':
+            return reached('open');
           case 'context':
             return void contextOf(editor.notebook, message.text).then((context) =>
               post({ type: 'context', request: message.request, ...context }, editor),

@@ -31,6 +31,8 @@ export interface Host {
   fetch?(found: FoundArray): void;
   openPanel?(found: FoundArray, askLabels: boolean): void;
   openTokens?(text: string, sequence: number): void;
+  /** Someone opened an inspector. */
+  opened?(): void;
   copy(text: string): Promise<void> | void;
   save?(name: string, content: string | Uint8Array): void;
 }
@@ -90,6 +92,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
         ? ({ name, ref, shape }: FoundArray) => tell({ type: 'fetch', name, ref, shape })
         : undefined;
     },
+    opened: () => tell({ type: 'opened' }),
     openPanel: (found, askLabels) => tell({ type: 'openPanel', found, askLabels }),
     openTokens: (text, sequence) => tell({ type: 'openTokens', text, sequence }),
     remember: (found, kind) => tell({ type: 'remember', array: overrideKey(found), kind }),

@@ -19,6 +19,8 @@ export const DEFAULT_SETTINGS: RendererSettings = { outputs: 'offer', detect: 'l
 
 export type ToHost =
   | { type: 'settings' }
+  /** Someone opened an inspector. */
+  | { type: 'opened' }
   /** Asks what is known of the cell that printed this text. */
   | { type: 'context'; request: number; text: string }
   | { type: 'openPanel'; found: FoundArray; askLabels: boolean }
@@ -54,6 +56,7 @@ export function isToHost(message: unknown): message is ToHost {
   if (typeof m !== 'object' || m === null) return false;
   switch (m.type) {
     case 'settings':
+    case 'opened':
       return true;
     case 'context':
       return Number.isInteger(m.request) && typeof m.text === 'string';
