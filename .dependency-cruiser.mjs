@@ -11,7 +11,7 @@ const READING = {
   bytes: ['arrays', 'readings'],
   records: ['arrays', 'text'],
   loss: ['arrays', 'numerics', 'records'],
-  tokens: ['arrays', 'numerics', 'python', 'text'],
+  tokens: ['arrays', 'numerics'],
   losscode: ['python'],
   code: ['arrays', 'loss', 'records'],
   worker: ['arrays', 'loss', 'losscode/types', 'tokens/model'],

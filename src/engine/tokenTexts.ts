@@ -1,9 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Answer } from '../tokens/answer';
 import { findTokens, readTokens } from '../tokens/find';
+import { choicesOf } from '../tokens/choices';
 import { compareAnswers } from '../tokens/compare';
 import type {
+  ChoiceTable,
   OpenedTokens,
+  SequenceSummary,
   TokenComparison,
   TokenFigures,
   TokenPlace,
@@ -21,11 +24,17 @@ import type { CallContext } from './callContext';
 import { textUpTo } from './fileText';
 import { TOKEN_FILE_BYTES } from './limits';
 
+interface ReadText {
+  answers: Answer[];
+  summaries: SequenceSummary[];
+  choices?: ChoiceTable;
+}
+
 /** Texts with tokens that are open. */
 export class TokenTexts {
   private readonly opened = new Map<number, Answer[]>();
   /** A text until it is read for the first time, then what was read. */
-  private readonly held = new Map<number, string | Answer[]>();
+  private readonly held = new Map<number, string | ReadText>();
 
   constructor(private readonly nextId: () => number) {}
 
@@ -48,11 +57,12 @@ export class TokenTexts {
   }
 
   open(request: { text: string } | { held: number }): OpenedTokens | undefined {
-    const answers = 'text' in request ? readTokens(request.text) : this.readHeld(request.held);
-    if (answers.length === 0) return undefined;
+    const { answers, summaries, choices } =
+      'text' in request ? readText(request.text) : this.readHeld(request.held);
+    if (answers.length === 0 && !choices) return undefined;
     const handle = this.nextId();
     this.opened.set(handle, answers);
-    return { handle, sequences: answers.map((answer) => summaryOf(answer)) };
+    return { handle, sequences: summaries, ...(choices && { choices }) };
   }
 
   close({ handle }: { handle: number }): void {
@@ -110,14 +120,31 @@ export class TokenTexts {
     return answer;
   }
 
-  private readHeld(held: number): Answer[] {
+  private readHeld(held: number): ReadText {
     const known = this.held.get(held);
     if (known === undefined)
       throw new Error(l10n.t('These tokens are no longer in memory. Open them again.'));
-    const answers = typeof known === 'string' ? readTokens(known) : known;
-    this.held.set(held, answers);
-    return answers;
+    const read = typeof known === 'string' ? readText(known) : known;
+    this.held.set(held, read);
+    return read;
   }
+}
+
+function readText(text: string): ReadText {
+  const answers = readTokens(text);
+  const lines = linesOf(text, answers);
+  const summaries = answers.map((answer, index) => summaryOf(answer, lines[index]));
+  return { answers, summaries, choices: choicesOf(text) };
+}
+
+/** The line on which each answer's record begins; none where all are in one. */
+function linesOf(text: string, answers: readonly Answer[]): (number | undefined)[] {
+  if (answers.every(({ start }) => start === answers[0].start)) return [];
+  let [line, at] = [1, 0];
+  return answers.map(({ start }) => {
+    for (; at < start; at++) if (text.charCodeAt(at) === 10) line++;
+    return line;
+  });
 }
 
 function rangeIn({ count }: Answer, from: number, to: number): [number, number] {

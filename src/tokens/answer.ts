@@ -51,7 +51,7 @@ export class Answer {
     this.own = own;
     const { count, chosen } = sequence;
     this.nameless = chosen.texts.every((text) => text === undefined);
-    this.joined = join(chosen, sequence.special, this.nameless ? undefined : own);
+    this.joined = this.join();
     // A response that gives ids alone has its text besides.
     if (this.nameless && own !== undefined) this.joined.text = own;
     this.among = new Int32Array(count);
@@ -66,6 +66,17 @@ export class Answer {
 
   get count(): number {
     return this.sequence.count;
+  }
+
+  private join(): Joined & { difference: Difference } {
+    const { own, nameless } = this;
+    const { chosen, special } = this.sequence;
+    const joined = join(chosen, special, nameless ? undefined : own);
+    // A prompt's first token has no entry; it is what the prompt begins with.
+    if (joined.difference !== 'prompt' || this.part !== 'prompt' || chosen.texts[0] !== undefined)
+      return joined;
+    chosen.texts[0] = own!.slice(0, own!.length - joined.text.length);
+    return join(chosen, special, own);
   }
 
   /** A floor or no number at all is no value. */

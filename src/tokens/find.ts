@@ -1,7 +1,7 @@
 import { Answer } from './answer';
 import { findingsOf } from './findings';
 import { gather } from './gather';
-import type { Token, TokenSequence } from './model';
+import type { Token, TokenFigures, TokenSequence } from './model';
 import { readable, utf8 } from './utf8';
 
 /** Every answer in a text. */
@@ -16,9 +16,26 @@ export function findTokens(text: string): TokenSequence[] {
     part: answer.part,
     text: answer.joined.text,
     tokens: Array.from({ length: answer.count }, (_, place) => tokenAt(answer, place)),
-    figures: answer.figures(),
+    figures: publicFigures(answer.figures()),
     findings: findingsOf(answer),
   }));
+}
+
+const FIGURES = [
+  'count',
+  'valued',
+  'sumLogprob',
+  'perplexity',
+  'bitsPerToken',
+  'bitsPerByte',
+  'topChoices',
+  'meanOutside',
+] as const;
+
+/** Without what only the view shows. */
+function publicFigures(figures: TokenFigures): TokenFigures {
+  const known = FIGURES.filter((name) => figures[name] !== undefined);
+  return Object.fromEntries(known.map((name) => [name, figures[name]])) as unknown as TokenFigures;
 }
 
 export function tokenAt(answer: Answer, place: number): Token {

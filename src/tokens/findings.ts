@@ -58,10 +58,13 @@ function truncated(answer: Answer): TokenFinding | undefined {
   return {
     id: 'truncated',
     severity: 'warning',
-    sentence: l10n.t(
-      'The text ends in the middle of the response; the first {0} tokens were read.',
-      answer.count,
-    ),
+    sentence:
+      answer.count === 1
+        ? l10n.t('The text ends in the middle of the response; only its first token was read.')
+        : l10n.t(
+            'The text ends in the middle of the response; the first {0} tokens were read.',
+            answer.count,
+          ),
   };
 }
 
@@ -96,8 +99,8 @@ function oddFirst({ oddFirst: value }: Answer): TokenFinding | undefined {
   };
 }
 
-function textDiffers({ joined: { difference } }: Answer): TokenFinding | undefined {
-  if (difference === 'none') return undefined;
+function textDiffers({ joined: { difference, text }, own, truncated }: Answer): TokenFinding | undefined {
+  if (difference === 'none' || (truncated && own?.startsWith(text))) return undefined;
   return {
     id: 'text-differs',
     severity: difference === 'other' ? 'warning' : 'info',
@@ -115,6 +118,8 @@ function differing(difference: string): string {
       return l10n.t('The response’s own text has more before the first token, such as the prompt.');
     case 'end':
       return l10n.t('The response’s own text ends before the last token.');
+    case 'broken':
+      return l10n.t('The tokens join to the response’s own text except where U+FFFD stands.');
     default:
       return l10n.t('The tokens do not join to the response’s own text.');
   }
@@ -263,7 +268,7 @@ function allOnes(answer: Answer): TokenFinding | undefined {
     id: 'all-ones',
     severity: 'info',
     sentence: l10n.t(
-      'Every token has probability 1, as a server tells it that takes the temperature 0 into account: this says nothing of how sure the model was.',
+      'Every token has probability 1. Servers that apply the temperature first report this at temperature 0; it does not tell how sure the model was.',
     ),
   };
 }

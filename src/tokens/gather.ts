@@ -48,9 +48,12 @@ interface Group {
 class Gathering {
   private readonly groups: Group[] = [];
   private readonly byKey = new Map<string, Group>();
+  /** What was read last: where the text ends in the middle of the next step, it is this that ends. */
+  private last?: Told;
 
   add(document: Document, strings: number): void {
     this.walk({ value: document.value, event: document.event }, document, 0, strings);
+    if (document.truncated && this.last) this.last.truncated = true;
     const { value } = document;
     if (field(value, 'done') === true || field(value, 'stop') === true)
       for (const group of this.byKey.values()) group.open = false;
@@ -93,7 +96,7 @@ class Gathering {
       const sequence = new Sequence();
       piece.read(sequence);
       const { source, part, own, ownWhole, firstIsOdd, listsChosen, assumed } = piece;
-      group.told.set(stage, {
+      this.last = {
         source,
         part,
         path: pathOf(piece.at),
@@ -106,9 +109,11 @@ class Gathering {
         listsChosen: listsChosen ?? false,
         assumed: assumed ?? false,
         truncated: document.truncated,
-      });
+      };
+      group.told.set(stage, this.last);
       return;
     }
+    this.last = told;
     told.truncated ||= document.truncated;
     extend(told, piece);
   }

@@ -21,7 +21,7 @@ export interface Joined {
 }
 
 /** How two texts of one answer differ. */
-export type Difference = 'none' | 'special' | 'space' | 'prompt' | 'end' | 'other';
+export type Difference = 'none' | 'special' | 'space' | 'prompt' | 'end' | 'broken' | 'other';
 
 /** Joins tokens by their bytes, spelled so that they give the response's own text, where it has one. */
 export function join(
@@ -54,7 +54,18 @@ function differenceOf(joined: Joined, special: ReadonlySet<number>, own: string)
   if (text.trim() === own.trim()) return 'space';
   if (text !== '' && own.endsWith(text)) return 'prompt';
   if (own !== '' && text.startsWith(own)) return 'end';
-  return 'other';
+  return joined.broken.size > 0 && isWrittenAs(own, text.split(/\ufffd+/)) ? 'broken' : 'other';
+}
+
+/** Whether a text has these parts in order, from its start to its end, whatever stands between. */
+function isWrittenAs(own: string, parts: readonly string[]): boolean {
+  let from = 0;
+  for (const part of parts) {
+    const at = own.indexOf(part, from);
+    if (at < 0 || (from === 0 && part === parts[0] && at > 0)) return false;
+    from = at + part.length;
+  }
+  return own.endsWith(parts[parts.length - 1]);
 }
 
 function withoutSpecial({ text, start, end }: Joined, special: ReadonlySet<number>): string {

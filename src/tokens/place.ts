@@ -118,6 +118,7 @@ const UNKNOWN: Rank = { rank: 0, atLeast: 0 };
 /** @param k how many alternatives were asked for, as far as can be seen */
 export function rankOf(sequence: Sequence, place: number, among: number, k: number): Rank {
   const { chosen, alternatives } = sequence;
+  if (among < 0 && chosen.texts[place] === undefined && chosen.ids[place] < 0) return UNKNOWN;
   const given = chosen.ranks[place] || (among >= 0 ? alternatives.ranks[among] : 0);
   if (given > 0) return { rank: given, atLeast: 0 };
   const [from, to] = [sequence.starts[place], sequence.alternativesEnd(place)];

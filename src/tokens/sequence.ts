@@ -32,9 +32,13 @@ export class Choices {
   }
 
   add({ text, bytes, id, logprob, rank }: Given): void {
-    const index = this.texts.push(text) - 1;
-    if (isBytes(bytes) && (text === undefined || !isUtf8Of(bytes, text))) this.bytes.set(index, bytes);
-    this.ids.push(isCount(id) ? id : -1);
+    // vLLM writes ids so where it was asked for them.
+    const [, written] = text?.startsWith('token_id:') ? (/^token_id:(\d{1,12})$/.exec(text) ?? []) : [];
+    const own = written === undefined ? text : undefined;
+    const index = this.texts.push(own) - 1;
+    if (written === undefined && isBytes(bytes) && (own === undefined || !isUtf8Of(bytes, own)))
+      this.bytes.set(index, bytes);
+    this.ids.push(isCount(id) ? id : written === undefined ? -1 : Number(written));
     this.logprobs.push(isFloor(logprob) ? -Infinity : logprob);
     this.ranks.push(isCount(rank) && rank > 0 ? rank : 0);
   }

@@ -112,7 +112,7 @@ export function choiceKey(at: At, part: Part): string {
   let id: string | undefined;
   for (const { value } of [at, ...around(at, 8)]) {
     index ??= field(value, 'index');
-    id ??= textOf(field(value, 'id'));
+    id ??= textOf(anyField(value, 'id', 'responseId', 'response_id'));
   }
   return `${id ?? ''}#${typeof index === 'number' ? index : 0}#${part}`;
 }

@@ -304,7 +304,7 @@ export const CALLS = {
   recordPlace: owner<{ session: number; row: number }, RecordPlaceInFile>(),
 
   /** Every sequence of tokens in a text, whole. */
-  findTokens: owner<{ text: string }, TokenSequence[]>(),
+  findTokens: ofText<{ text: string }, TokenSequence[]>(),
   /** Reads a text or a file with tokens, which `openTokens` takes by its `held`; `drop` lets go of it. */
   holdTokens: owner<{ text: string } | { file: FileRequest }, { held: number }>(),
   /** Reads a text's tokens and keeps them; undefined where it has none. */

@@ -1,6 +1,6 @@
 import { numberOf } from '../numbers';
 import type { Given } from '../sequence';
-import { around, partsText, type At, type Claim } from '../shape';
+import { around, choiceKey, partsText, type At, type Claim } from '../shape';
 import { anyField, fieldAt, isFields, isList, listOf, textOf } from '../written/value';
 
 /** `{ chosenCandidates, topCandidates }`, in snake case where Python prints it: Gemini, Vertex. */
@@ -15,7 +15,9 @@ export function gemini(at: At): Claim | undefined {
         source: 'Gemini',
         part: 'completion',
         at,
-        stage: at.event ? 'delta' : 'whole',
+        // Only the last step of a stream says why it ended.
+        stage: at.event || !isFinished(at) ? 'delta' : 'whole',
+        key: choiceKey(at, 'completion'),
         own: ownOf(at),
         read(to) {
           chosen.forEach((candidate, place) => {
@@ -26,6 +28,10 @@ export function gemini(at: At): Claim | undefined {
       },
     ],
   };
+}
+
+function isFinished({ up }: At): boolean {
+  return up === undefined || anyField(up.value, 'finishReason', 'finish_reason') !== undefined;
 }
 
 function ownOf(at: At): string | undefined {

@@ -1,0 +1,356 @@
+import { strict as assert } from 'node:assert';
+import { findTokens } from '../../../src/tokens/find';
+import type { TokenSequence } from '../../../src/tokens/model';
+
+interface Entry {
+  token: string;
+  logprob: number | null;
+  bytes?: number[] | null;
+  top_logprobs?: { token: string; logprob: number; bytes?: number[] }[];
+}
+
+function chat(content: Entry[], text?: string | null): string {
+  const own = text === undefined ? content.map(({ token }) => token).join('') : text;
+  return JSON.stringify({ choices: [{ message: { content: own }, logprobs: { content } }] });
+}
+
+function one(text: string): TokenSequence {
+  const found = findTokens(text);
+  assert.equal(found.length, 1, `${found.length} sequences`);
+  return found[0];
+}
+
+const idsOf = ({ findings }: TokenSequence) => findings.map(({ id }) => id);
+const sentenceOf = ({ findings }: TokenSequence, id: string) =>
+  findings.find((finding) => finding.id === id)?.sentence;
+
+describe('What a server could not know', () => {
+  it('is no value where it writes its floor: not in the totals, and flagged', () => {
+    for (const floor of [-9999, -100, -1000, -3.4028235e38]) {
+      const found = one(
+        chat([
+          { token: 'a', logprob: -0.5, top_logprobs: [{ token: 'a', logprob: -0.5 }] },
+          { token: 'b', logprob: floor, top_logprobs: [{ token: 'c', logprob: -0.1 }] },
+        ]),
+      );
+      const [, token] = found.tokens;
+      assert.deepEqual(
+        [token.logprob, token.floor, token.rank, token.rankAtLeast],
+        [null, true, undefined, 2],
+      );
+      assert.deepEqual([found.figures.valued, found.figures.sumLogprob], [1, -0.5]);
+      assert.ok(sentenceOf(found, 'floors')?.includes('token 2'));
+    }
+  });
+
+  it('is no value where −inf was written, in JSON or in Python', () => {
+    const json = one(
+      '{"choices":[{"logprobs":{"content":[{"token":"a","logprob":-Infinity,"top_logprobs":[]}]}}]}',
+    );
+    assert.deepEqual([json.tokens[0].logprob, json.tokens[0].floor], [null, true]);
+    const print = one(
+      "[None, {5: Logprob(logprob=-inf, rank=9, decoded_token='x'), 6: Logprob(logprob=-0.1, rank=1, decoded_token='y')}]",
+    );
+    assert.deepEqual([print.tokens[1].logprob, print.tokens[1].floor, print.tokens[1].rank], [null, true, 9]);
+  });
+
+  it('is never NaN', () => {
+    const found = one(
+      '{"choices":[{"logprobs":{"content":[{"token":"a","logprob":NaN,"top_logprobs":[]}]}}]}',
+    );
+    assert.equal(found.tokens[0].logprob, null);
+    assert.deepEqual(found.figures, { count: 1, valued: 0 });
+    assert.deepEqual(idsOf(found), ['no-values']);
+  });
+
+  it('leaves the first token of a prompt without a value and says that the totals are over the others', () => {
+    const found = one(
+      '{"choices":[{"text":"ab","logprobs":{"tokens":["a","b"],"token_logprobs":[null,-2],"top_logprobs":[null,{"b":-2}]}}]}',
+    );
+    assert.equal(found.tokens[0].logprob, null);
+    assert.equal(found.tokens[0].floor, undefined);
+    assert.ok(Math.abs(found.figures.perplexity! - Math.exp(2)) < 1e-12);
+    assert.ok(sentenceOf(found, 'unvalued')?.startsWith('The first token'));
+  });
+});
+
+describe('Numbers above 0', () => {
+  it('are called scores, and give neither a sum nor a perplexity', () => {
+    const found = one(
+      chat([
+        { token: 'a', logprob: 3.5, top_logprobs: [{ token: 'a', logprob: 3.5 }] },
+        { token: 'b', logprob: -1 },
+      ]),
+    );
+    assert.deepEqual(Object.keys(found.figures).sort(), ['count', 'topChoices', 'valued']);
+    assert.ok(idsOf(found).includes('scores'));
+  });
+
+  it('are no scores within rounding of 0', () => {
+    const found = one(
+      chat([
+        { token: 'a', logprob: 5e-5 },
+        { token: 'b', logprob: -1 },
+      ]),
+    );
+    assert.ok(!idsOf(found).includes('scores'));
+  });
+
+  it('are left out where they are the first value Together gives', () => {
+    const found = one(
+      "ChoiceLogprobs(content=None, tokens=['Hi', ' you', '!'], token_logprobs=[0.7, -0.5, -0.25], token_ids=[1, 2, 3])",
+    );
+    assert.deepEqual(
+      found.tokens.map(({ logprob }) => logprob),
+      [null, -0.5, -0.25],
+    );
+    assert.equal(found.figures.sumLogprob, -0.75);
+    assert.ok(idsOf(found).includes('first-above-zero'));
+  });
+});
+
+describe('The rank of a token', () => {
+  it('is not known beyond what is listed', () => {
+    const [token] = one(
+      chat([
+        {
+          token: 'z',
+          logprob: -4,
+          top_logprobs: [
+            { token: 'a', logprob: -0.1 },
+            { token: 'b', logprob: -3 },
+          ],
+        },
+      ]),
+    ).tokens;
+    assert.deepEqual([token.rank, token.rankAtLeast], [undefined, 3]);
+  });
+
+  it('is claimed for none where the token is more probable than what is listed first', () => {
+    const [token] = one(
+      chat([{ token: 'z', logprob: -0.2, top_logprobs: [{ token: 'a', logprob: -2 }] }]),
+    ).tokens;
+    assert.deepEqual([token.rank, token.rankAtLeast], [undefined, undefined]);
+  });
+
+  it('is not that of the last one listed where a server adds the token to the k most probable', () => {
+    const tops = [
+      { a: -0.5, b: -2 },
+      { a: -0.5, b: -1.5, z: -6 },
+    ];
+    const logprobs = { tokens: ['a', 'z'], token_logprobs: [-0.5, -6], top_logprobs: tops };
+    const found = one(JSON.stringify({ choices: [{ text: 'az', logprobs }] }));
+    assert.deepEqual(
+      found.tokens.map(({ rank, rankAtLeast }) => [rank, rankAtLeast]),
+      [
+        [1, undefined],
+        [undefined, 3],
+      ],
+    );
+  });
+
+  it('is found by the id where an alternative’s text is a part of a character', () => {
+    const [token] = one(
+      '{"content":"😀","completion_probabilities":[{"id":9,"token":"😀","bytes":[240,159,152,128],"logprob":-0.5,"top_logprobs":[{"id":4,"token":"a","bytes":[97],"logprob":-0.4},{"id":9,"token":"\ufffd","bytes":[240],"logprob":-0.5}]}]}',
+    ).tokens;
+    assert.equal(token.rank, 2);
+  });
+
+  it('is 1 where another one is as probable', () => {
+    const [token] = one(
+      chat([
+        {
+          token: 'b',
+          logprob: -0.7,
+          top_logprobs: [
+            { token: 'a', logprob: -0.7 },
+            { token: 'b', logprob: -0.7 },
+          ],
+        },
+      ]),
+    ).tokens;
+    assert.equal(token.rank, 1);
+  });
+});
+
+describe('Tokens join to the response’s own text', () => {
+  it('from GPT-2’s letters, SentencePiece’s marks and Python’s bytes', () => {
+    const spelled: [string, string[]][] = [
+      [' hello wörld\n', ['Ġhello', 'Ġw', 'Ã¶', 'rld', 'Ċ']],
+      ['Hello world', ['▁Hello', '▁world']],
+      ['Hi \n😀', ['▁Hi', '▁', '<0x0A>', '<0xF0>', '<0x9F>', '<0x98>', '<0x80>']],
+      [' Tim’s', ["b' Tim'", "b'\\xe2\\x80'", "b'\\x99s'"]],
+      ['é!', ['bytes:\\xc3', 'bytes:\\xa9', '!']],
+    ];
+    for (const [text, tokens] of spelled) {
+      const logprobs = { tokens, token_logprobs: tokens.map(() => -1) };
+      const found = one(JSON.stringify({ choices: [{ text, logprobs }] }));
+      assert.equal(found.text, text);
+      assert.ok(!idsOf(found).includes('text-differs'));
+      assert.ok(
+        Math.abs(found.figures.bitsPerByte! - tokens.length / Buffer.byteLength(text) / Math.LN2) < 1e-12,
+      );
+    }
+  });
+
+  it('from vLLM’s letters with the bytes of the letters', () => {
+    const found = one(
+      chat(
+        [
+          { token: 'The', logprob: -1 },
+          { token: 'Ġcapital', bytes: [...Buffer.from('Ġcapital')], logprob: -1 },
+        ],
+        'The capital',
+      ),
+    );
+    assert.equal(found.text, 'The capital');
+  });
+
+  it('or the difference is said', () => {
+    const special = one(
+      '{"generated_text":"nice","details":{"tokens":[{"id":1,"text":"nice","logprob":-1,"special":false},{"id":2,"text":"</s>","logprob":-2,"special":true}]}}',
+    );
+    assert.equal(special.text, 'nice</s>');
+    assert.ok(sentenceOf(special, 'text-differs')?.includes('special tokens'));
+    assert.ok(idsOf(one(chat([{ token: 'Hi', logprob: -1 }], 'Hello'))).includes('text-differs'));
+    assert.ok(
+      sentenceOf(one(chat([{ token: ' Hi', logprob: -1 }], 'Hi')), 'text-differs')?.includes('space'),
+    );
+  });
+
+  it('except where a server wrote U+FFFD for bytes, which are claimed to be none', () => {
+    const broken = { token: '\ufffd', bytes: [239, 191, 189], logprob: -1 };
+    const found = one(
+      JSON.stringify({
+        response: '😀!',
+        done: true,
+        logprobs: [broken, broken, { token: '!', bytes: [33], logprob: -1 }],
+      }),
+    );
+    assert.equal(found.text, '\ufffd\ufffd!');
+    assert.deepEqual(
+      found.tokens.map(({ bytes }) => bytes),
+      [undefined, undefined, [33]],
+    );
+    assert.ok(idsOf(found).includes('broken-text'));
+    assert.ok(sentenceOf(found, 'text-differs')?.includes('U+FFFD'));
+  });
+
+  it('with the character of a stream that lists its last byte alone', () => {
+    const events = [
+      '{"content":"Hi","stop":false,"completion_probabilities":[{"content":"Hi","probs":[{"tok_str":"Hi","prob":0.5},{"tok_str":"a","prob":0.0}]}]}',
+      '{"content":"😀","stop":false,"completion_probabilities":[{"content":"byte: \\\\x80","probs":[{"tok_str":"byte: \\\\x80","prob":0.9}]}]}',
+      '{"content":"","stop":true}',
+    ];
+    const found = one(events.map((event) => `data: ${event}`).join('\n\n'));
+    assert.equal(found.text, 'Hi😀');
+    assert.equal(found.tokens[0].alternatives[1].floor, true);
+  });
+
+  it('of the response where it gives ids alone', () => {
+    const found = one(
+      chat(
+        [
+          { token: 'token_id:123', logprob: -1 },
+          { token: 'token_id:7', logprob: -2 },
+        ],
+        'Hi!',
+      ),
+    );
+    assert.equal(found.text, 'Hi!');
+    assert.deepEqual(
+      found.tokens.map(({ id }) => id),
+      [123, 7],
+    );
+  });
+});
+
+describe('A text that ends in the middle', () => {
+  it('is read up to there, and says so', () => {
+    const whole = chat(
+      Array.from({ length: 5 }, (_, i) => ({
+        token: `t${i}`,
+        bytes: null,
+        logprob: -i - 1,
+        top_logprobs: [],
+      })),
+    );
+    const cut = whole.slice(0, whole.lastIndexOf('t3') + 1);
+    const found = one(cut);
+    assert.deepEqual(
+      found.tokens.map(({ text }) => text),
+      ['t0', 't1', 't2'],
+    );
+    assert.ok(sentenceOf(found, 'truncated')?.includes('3 tokens'));
+  });
+
+  it('is read so at any place, without a half-written number', () => {
+    const whole = chat([
+      { token: 'ab', logprob: -1.25, top_logprobs: [{ token: 'ab', logprob: -1.25 }] },
+      { token: 'c', logprob: -2.5 },
+    ]);
+    for (let length = 0; length < whole.length; length++)
+      for (const { tokens } of findTokens(whole.slice(0, length)))
+        for (const { logprob } of tokens)
+          assert.ok(logprob === -1.25 || logprob === -2.5 || logprob === null, `${logprob} at ${length}`);
+  });
+
+  it('is read in a stream, whose last event is cut', () => {
+    const event = (token: string) =>
+      `data: {"id":"1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"${token}"},"logprobs":{"content":[{"token":"${token}","logprob":-0.5}]}}]}\n\n`;
+    const found = one((event('a') + event('b') + event('c')).slice(0, -20));
+    assert.equal(found.text, 'ab');
+    assert.ok(idsOf(found).includes('truncated'));
+  });
+});
+
+describe('Several answers in one text', () => {
+  it('are apart: choices, prompt and completion, reasoning', () => {
+    const found = findTokens(
+      '{"prompt":[{"text":"Hi you","logprobs":{"tokens":["Hi"," you"],"token_logprobs":[null,-2],"token_ids":[1,2]}}],"choices":[{"text":" ok","logprobs":{"tokens":[" ok"],"token_logprobs":[-1],"token_ids":[3]}}]}',
+    );
+    assert.deepEqual(
+      found.map(({ part, text }) => [part, text]),
+      [
+        ['prompt', 'Hi you'],
+        ['completion', ' ok'],
+      ],
+    );
+  });
+
+  it('are one where a stream repeats what came before', () => {
+    const event = (text: string, count: number) =>
+      `data: ${JSON.stringify({
+        text,
+        meta_info: {
+          id: 'x',
+          output_token_logprobs: [
+            [-1, 5, 'a'],
+            [-2, 6, 'b'],
+            [-3, 7, 'c'],
+          ].slice(0, count),
+        },
+      })}\n\n`;
+    const found = one(event('a', 1) + event('ab', 2) + event('abc', 3));
+    assert.equal(found.text, 'abc');
+    assert.equal(found.figures.sumLogprob, -6);
+  });
+
+  it('are found among log lines', () => {
+    const found = one(`INFO [x] start (1)\n${chat([{ token: 'A', logprob: -1 }])}\nDone (3 s)\n`);
+    assert.equal(found.text, 'A');
+  });
+
+  it('are none in what has no log-probabilities', () => {
+    for (const text of [
+      '',
+      '{"a": [1, 2]}',
+      '[0.1, -0.2]',
+      'tensor([[1., 2.]])',
+      'logprob',
+      '{"logprobs": null}',
+      '{1: 2, 3: 4}',
+    ])
+      assert.deepEqual(findTokens(text), []);
+  });
+});
