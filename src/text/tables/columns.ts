@@ -36,6 +36,7 @@ export function columnsTable(
         chosen.map(({ name }) => name),
       );
   const all = chosen.length === columns.length;
+  const isNameless = chosen.every(({ name }) => name === '');
   return {
     range,
     container,
@@ -47,7 +48,7 @@ export function columnsTable(
     data: matrixOf(chosen, rows),
     decimals: decimalsOf(chosen),
     printed: elided && !fewerColumns ? printedCells(chosen, gap) : undefined,
-    classNames: fewerColumns ? undefined : chosen.map(({ name }) => name),
+    classNames: fewerColumns || isNameless ? undefined : chosen.map(({ name }) => name),
     floating: true,
     elided,
     labels,

@@ -3,7 +3,7 @@ import type { TableFormat } from './table';
 
 /**
  * Comma or tab separated values under a header: at least two rows, all as wide as the header, and nothing but numbers
- * in two columns. Without a header such lines are a log as often as a table, and are left alone.
+ * in two columns. Without a header, see `headerless.ts`.
  */
 export const readCsv: TableFormat = (text) => {
   const found: ReturnType<TableFormat> = [];

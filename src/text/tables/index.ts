@@ -3,11 +3,12 @@ import { Ranges } from '../ranges';
 import { columnsTable } from './columns';
 import { readCsv } from './csv';
 import { readDataFrame } from './dataframe';
+import { readHeaderless } from './headerless';
 import { readHtml } from './html';
 import { readPolars } from './polars';
 import type { Table, TableFormat } from './table';
 
-const formats: readonly TableFormat[] = [readHtml, readPolars, readDataFrame, readCsv];
+const formats: readonly TableFormat[] = [readHtml, readPolars, readDataFrame, readCsv, readHeaderless];
 
 /** Tables in longer texts are files, not prints. */
 const LONGEST = 4_000_000;

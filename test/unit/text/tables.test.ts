@@ -167,7 +167,7 @@ describe('tables', () => {
   });
 
   describe('of separated values', () => {
-    it('need a header, and take its names, labels and separator', () => {
+    it('take names, labels and separator from their header', () => {
       for (const separator of [',', ', ', '\t']) {
         const text = ['logit_a,logit_b,label', '1.5,-0.5,0', '0.25,2.5,1']
           .join('\n')
@@ -178,7 +178,6 @@ describe('tables', () => {
         assert.deepEqual([...found.labels!.values.data], [0, 1]);
         assert.deepEqual([...found.range], [0, text.length]);
       }
-      assert.deepEqual(findArrays('1.5,2.5\n0.5,0.25\n3.5,4.5'), []);
     });
 
     it('end where a line has another number of cells, also with Windows line ends', () => {
