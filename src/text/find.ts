@@ -4,6 +4,7 @@ import type { FindContext, FoundArray } from '../arrays/types';
 import { read } from '../readings/read';
 import { matchShown } from '../readings/source/match';
 import { shownBy } from '../readings/source/shown';
+import { writtenIn } from '../readings/source/written';
 import { candidateOf, type Candidate } from './candidate';
 import { describeGathered, describeLiteral } from './describe';
 import { withoutEscapes } from './escapes';
@@ -72,7 +73,7 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
   printed.forEach((candidate, i) => {
     const { subject, found } = candidate;
     if (candidate.unprinted) return;
-    subject.shown = matched[i];
+    subject.shown = matched[i] ?? writtenAt(candidate, text, context);
     if (found.name === undefined && matched[i]?.name !== undefined) found.name = matched[i].name;
   });
   const candidates = gatherRounds(text, printed);
@@ -90,6 +91,11 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
       ({ names }) => names === found.classNames || !ownNames.includes(names?.join('\n') ?? ''),
     );
   return candidates.map(({ found }) => found);
+}
+
+/** What the text says of an array if it is code itself. */
+function writtenAt({ found: { name, range } }: Candidate, text: string, { source }: FindContext) {
+  return source === undefined && name !== undefined ? writtenIn(text, name, range[1]) : undefined;
 }
 
 /** How far from the offset labels may stand that belong to the array there. */

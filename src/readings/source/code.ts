@@ -25,6 +25,7 @@ type Call = ExpressionOf<'call'>;
 const REGRESSION =
   /^(?:MSELoss|mse_loss|L1Loss|l1_loss|SmoothL1Loss|HuberLoss|mean_squared_error|mean_absolute_error|\w*Regress(?:or|ion))$/;
 const REGRESSION_BY_NAME = /^(?:mse|mae|mean_\w+_error|huber)/;
+const CROSS_ENTROPY = /(?:^|\.)CrossEntropyLoss$/;
 const MADE_UP =
   /^(?:rand\w*|(?:standard_|truncated_)?normal|uniform|zeros|ones|full|empty|arange|linspace|eye)(?:_like)?$/;
 const FORWARD = /^(?:forward|call|__call__|construct)$/;
@@ -113,7 +114,7 @@ export class Code {
     const { callee, args } = call;
     if (REGRESSION.test(lastName(callee) ?? '')) this.regression = true;
     for (const { keyword, value } of args) if (keyword === 'loss') this.addLoss(value);
-    const use = useOf(callee);
+    const use = useOf(callee) ?? this.useOfBound(call);
     if (use === undefined) return;
     const written = this.written(callee).replace(/\(.*/s, '');
     for (const name of namesHanded(call)) {
@@ -122,6 +123,12 @@ export class Code {
       if (used === undefined) this.uses.set(name, [one]);
       else used.push(one);
     }
+  }
+
+  /** `criterion(logits, labels)`, where the name is bound to a loss that takes logits first. */
+  private useOfBound({ callee, start }: Call): Use | undefined {
+    const made = this.bindings.before(dotted(callee) ?? '', start)?.value;
+    return made?.type === 'call' && CROSS_ENTROPY.test(outline(made.callee)) ? 'cross-entropy' : undefined;
   }
 
   private addLoss(value: Expression) {
@@ -134,6 +141,7 @@ export function useOf(callee: Expression): Use | undefined {
   const name = outline(callee);
   if (/(?:^|\.)(?:softmax|log_softmax|(?:Log)?Softmax\(\))$/.test(name)) return 'softmax';
   if (/sigmoid$|binary_cross_entropy_with_logits$/.test(name)) return 'sigmoid';
+  if (callee.type === 'call' && CROSS_ENTROPY.test(outline(callee.callee))) return 'cross-entropy';
   return /(?<!binary_)cross_entropy$/.test(name) ? 'cross-entropy' : undefined;
 }
 

@@ -7,7 +7,7 @@ import { WEIGHTS, weaker, type Strength } from '../weights';
 import { CALLS, isModel, makesLayer } from './calls';
 import type { Code, Placed } from './code';
 import { quoted } from './quote';
-import type { Says } from './says';
+import { saidOfUse, type Says } from './says';
 import { isColumn, isTransposed, layersOf, strip } from './strip';
 
 /** Assignments and returns followed from one value. */
@@ -142,20 +142,7 @@ class Meaning {
   private usedLater(value: Expression): Says | undefined {
     const name = this.depth === 0 ? dotted(value) : undefined;
     const used = name === undefined ? undefined : this.code.usedFor(name, this.at);
-    switch (used?.use) {
-      case 'softmax':
-        return say('logits', WEIGHTS.codeLater, l10n.t('the code puts it through {0} later', used.callee));
-      case 'cross-entropy':
-        return say('logits', WEIGHTS.codeCrossEntropy, l10n.t('the code passes it to a cross-entropy later'));
-      case 'sigmoid':
-        return say(
-          'binary-logits',
-          WEIGHTS.codeSigmoidLater,
-          l10n.t('the code puts it through a sigmoid later'),
-        );
-      default:
-        return undefined;
-    }
+    return used && saidOfUse(used.use, used.callee);
   }
 
   /** A single layer held in a variable, no head of a model. */

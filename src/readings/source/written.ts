@@ -1,0 +1,22 @@
+import { Code } from './code';
+import { saidOfUse } from './says';
+import type { Shown } from './shownValue';
+
+const LONGEST = 200_000;
+/** Nothing else tells what a value is. */
+const TELLS = /cross_?entropy|softmax|sigmoid/i;
+
+/** The last text that was read: all its arrays ask. */
+let last: { text: string; code: Code } | undefined;
+
+/** What a text that is code does with an array written in it, which is bound to a name and ends at a place. */
+export function writtenIn(text: string, name: string, end: number): Shown | undefined {
+  if (text.length > LONGEST || !/^[A-Za-z_]\w*$/.test(name) || !TELLS.test(text)) return undefined;
+  if (last?.text !== text) last = { text, code: new Code(text) };
+  const { code } = last;
+  const used = code.usedFor(name, end);
+  const bound = used && code.bindings.before(name, used.at);
+  // Bound again in between, the name is another value's.
+  if (!used || !bound || bound.at >= end) return undefined;
+  return { expression: name, by: 'value', name, says: saidOfUse(used.use, used.callee) };
+}
