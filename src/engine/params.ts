@@ -11,7 +11,7 @@ import {
   checkWeights,
 } from '../numerics/options';
 import { REPORT_FORMATS, type TokenReportFormat } from '../tokens/model';
-import type { Call, Params, SortKey } from '../worker/protocol';
+import type { Call, Params, RowFilter, SortKey } from '../worker/protocol';
 
 /** Takes a field of a request, or throws one Error that names it and what was expected. */
 type Check<T> = (value: unknown, what: string) => T;
@@ -91,6 +91,23 @@ const sort = fieldsOf<{ key: SortKey; descending: boolean }>({
   descending: boolean,
 });
 
+const number: Check<number> = (value, what) => {
+  if (typeof value === 'number' && !Number.isNaN(value)) return value;
+  throw new Error(l10n.t('{0}: expected a number, got {1}', what, describe(value)));
+};
+
+const span: Check<readonly [number, number]> = (value, what) => {
+  if (Array.isArray(value) && value.length === 2) return [number(value[0], what), number(value[1], what)];
+  throw new Error(l10n.t('{0}: expected two numbers, got {1}', what, describe(value)));
+};
+
+const where = fieldsOf<RowFilter>({
+  label: optional(count),
+  predicted: optional(count),
+  confidence: optional(span),
+  loss: optional(span),
+});
+
 const reading: Check<ReadingKind> = (value, what) => {
   if (isReadingKind(value)) return value;
   throw new Error(l10n.t('{0}: expected a reading such as logits, got {1}', what, describe(value)));
@@ -162,7 +179,14 @@ const PARAMS: { readonly [C in Call]?: Fields<Params<C>> } = {
     reading,
   },
   label: { session: id, labels: optional(labels), ignoreIndex: optional(anyInteger) },
-  rows: { ...ofSession, sort: optional(sort), wrongOnly: optional(boolean), from: count, count },
+  rows: {
+    ...ofSession,
+    sort: optional(sort),
+    wrongOnly: optional(boolean),
+    where: optional(where),
+    from: count,
+    count,
+  },
   row: { ...ofRow, settings, k: integer(1) },
   ranks: { ...ofRow, settings, points: integer(2, MAX_POINTS) },
   batch: ofSession,

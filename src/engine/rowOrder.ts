@@ -1,20 +1,45 @@
 import type { LossTable } from '../loss/lossTable';
-import type { RowsRequest, SortKey } from '../worker/protocol';
+import type { RowFilter, RowsRequest, SortKey } from '../worker/protocol';
 
 /** The last order of each table: a list that is scrolled asks for it page by page. */
 const last = new WeakMap<LossTable, { key: string; order: Int32Array }>();
 
 /** Rows in the order and under the filter of a row list; not to be changed. */
-export function orderOf(table: LossTable, sort: RowsRequest['sort'], wrongOnly = false): Int32Array {
-  const key = JSON.stringify([sort?.key, sort?.descending, wrongOnly]);
+export function orderOf(
+  table: LossTable,
+  { sort, wrongOnly = false, where }: Pick<RowsRequest, 'sort' | 'wrongOnly' | 'where'>,
+): Int32Array {
+  const key = JSON.stringify([sort?.key, sort?.descending, wrongOnly, where]);
   const known = last.get(table);
   if (known?.key === key) return known.order;
   const { label, top } = table;
   let order: Int32Array = Int32Array.from({ length: table.rows }, (_, i) => i);
   if (wrongOnly && label) order = order.filter((row) => label[row] >= 0 && top[row] !== label[row]);
+  if (where) order = order.filter(matcher(table, where));
   if (sort) order = sorted(order, sortColumn(table, sort.key), sort.descending);
   last.set(table, { key, order });
   return order;
+}
+
+function matcher(table: LossTable, where: RowFilter): (row: number) => boolean {
+  const { label, top, topProbability, loss } = table;
+  const tests: ((row: number) => boolean)[] = [];
+  const { predicted, confidence } = where;
+  // What is counted with labels is counted over the rows that have one.
+  if (label) tests.push((row) => label[row] >= 0);
+  if (where.label !== undefined) tests.push((row) => label?.[row] === where.label);
+  if (predicted !== undefined) tests.push((row) => top[row] === predicted);
+  if (confidence) tests.push(within(topProbability, confidence, 1));
+  if (where.loss) tests.push(loss ? within(loss, where.loss, Infinity) : () => false);
+  return (row) => tests.every((test) => test(row));
+}
+
+function within(
+  column: Float64Array,
+  [from, to]: readonly [number, number],
+  largest: number,
+): (row: number) => boolean {
+  return (row) => column[row] >= from && (column[row] < to || (column[row] === to && to >= largest));
 }
 
 /** Undefined for the number of the row itself. */

@@ -85,11 +85,11 @@ export class Session {
   }
 
   async page(request: Omit<RowsRequest, 'session'>, context: CallContext): Promise<RowsPage> {
-    const { settings, sort, wrongOnly, from, count } = request;
+    const { settings, sort, wrongOnly, where, from, count } = request;
     const { labelled } = this;
     const { rows, classes, atOnce = Infinity } = this.rows;
-    const inOrder = (!sort || (sort.key === 'row' && !sort.descending)) && !wrongOnly;
-    const order = inOrder ? undefined : orderOf(await this.table(settings, context), sort, wrongOnly);
+    const inOrder = (!sort || (sort.key === 'row' && !sort.descending)) && !wrongOnly && !where;
+    const order = inOrder ? undefined : orderOf(await this.table(settings, context), request);
     const total = order?.length ?? rows;
     const first = Math.min(from, total);
     const shown = Math.min(count, total - first);

@@ -1,15 +1,17 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { Mending } from '../loss/types';
 import type { WorkerClient } from '../worker/client';
 import type { ViewSettings } from '../worker/protocol';
+import { Band } from './batch/band';
 import { Batch } from './batch/batch';
+import type { Brushed } from './batch/mark';
 import css from './body.css';
 import type { DrawnChart } from './charts/content';
 import { Controls } from './controls/controls';
 import { Mendings } from './mendings';
 import { DoubleSoftmax, ReadingMeaning } from './notices';
-import { Numerics } from './numerics';
+import { Flags, Numerics } from './numerics';
 import { Problem } from './problem';
 import { Detail } from './row/detail';
 import type { InspectorState } from './props';
@@ -56,13 +58,13 @@ export function Body(props: BodyProps) {
   const { result: batch, error: batchError } = useAnswer(client, 'batch', ofAllRows, version);
   const { result: report, error: naiveError } = useAnswer(client, 'naive', ofAllRows, version);
   const reduction = settled.reduction ?? 'mean';
+  const [brushed, brushRows] = useState<Brushed>();
   const charts = useMemo(
     () =>
-      batch &&
-      batch.counted > 0 && (
-        <Batch batch={batch} reduction={reduction} classes={classes} classNames={classNames} />
+      batch && (
+        <Batch {...{ batch, classes, classNames, name, onRow }} brush={{ brushed, onBrush: brushRows }} />
       ),
-    [batch, reduction, classes, classNames],
+    [batch, classes, classNames, brushed],
   );
   const problem = batchError ?? naiveError;
   const shared = { client, session: id, version, settings, classes };
@@ -83,11 +85,13 @@ export function Body(props: BodyProps) {
         onTyped={(labels) => props.keep({ labels })}
         onSettings={onSettings}
       />
+      {batch && <Band batch={batch} reduction={reduction} />}
       {kind !== 'logits' && <ReadingMeaning kind={kind} />}
       {kind === 'logits' && found.reading.kind === 'probabilities' && <DoubleSoftmax classes={classes} />}
       {!props.optionsBelow && (
         <Mendings {...{ client, found, version, onSettings }} session={id} settings={settled} />
       )}
+      <Flags flags={batch?.flags ?? []} name={name} onRow={onRow} />
       <div class={rows > 1 ? 'ls-body ls-two' : 'ls-body'}>
         {rows > 1 && (
           <Rows
@@ -96,6 +100,8 @@ export function Body(props: BodyProps) {
             labelled={labelled}
             selected={row}
             namesOf={namesOf}
+            brushed={brushed}
+            onBrush={brushRows}
             name={name}
             left={props.left}
             keep={props.keep}
@@ -116,7 +122,7 @@ export function Body(props: BodyProps) {
       </div>
       {charts}
       {problem && <Problem class="ls-notice">{problem}</Problem>}
-      <Numerics report={report} flags={batch?.flags ?? []} labelled={labelled} name={name} onRow={onRow} />
+      <Numerics report={report} labelled={labelled} name={name} onRow={onRow} />
     </>
   );
 }

@@ -26,6 +26,11 @@ export function percent(share: number): string {
   return share > 0.5 ? '≈100%' : '≈0%';
 }
 
+/** A probability in a column: three decimals, whatever they are, and a true 1. */
+export function share(p: number): string {
+  return Number.isNaN(p) ? '–' : p.toFixed(3).replace(/^0/, '');
+}
+
 /** A number with a fixed count of decimals, scientific where they would hide it or flood the column. */
 export function fixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return special(value);

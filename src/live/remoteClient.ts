@@ -87,7 +87,11 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
       return Promise.resolve();
     },
     async rows(params, options) {
-      const { sort, wrongOnly, from, count } = params;
+      const { sort, wrongOnly, where, from, count } = params;
+      if (where)
+        throw new Error(
+          l10n.t('Arrays that stay in the kernel can’t be filtered by a chart. Fetch it first.'),
+        );
       // A list asks for what it shows; a copy of all rows is not for an array of this size.
       if (count > 20_000 && rows > 20_000)
         throw new Error(l10n.t('{0} rows are too many to fetch at once.', rows));

@@ -1,4 +1,4 @@
-import type { BatchSummary, ConfusionCell, ReliabilityBin, RowFlag } from './types';
+import type { BatchSummary, ConfusionCell, ReliabilityBin, RowFlag, RowLoss } from './types';
 import { lossInterval } from './interval';
 
 /** Columns over the rows of a batch, as the kernels give them. `label` is −1 where a row is not counted. */
@@ -20,6 +20,8 @@ export interface BatchColumns {
 
 export const RELIABILITY_BINS = 10;
 const MAX_CONFUSION_CELLS = 400;
+/** Fewer losses say nothing as a histogram. */
+const FEW = 30;
 
 /** Figures of a labelled batch. */
 export function summarizeBatch(columns: BatchColumns): BatchSummary {
@@ -74,7 +76,8 @@ export function summarizeBatch(columns: BatchColumns): BatchSummary {
         0,
       ),
     }),
-    lossHistogram: histogram(label, loss),
+    lossHistogram: histogram(label, loss, top),
+    ...(labelled < FEW && { fewLosses: fewLosses(columns) }),
     reliability,
     confusion: confusion(label, top, classes),
   };
@@ -120,7 +123,11 @@ function reliabilityBins(label: Int32Array, top: Int32Array, confidence: Float64
 }
 
 /** Equal-width bins from 0 to the largest finite loss; infinite and NaN losses are in no bin, the flags name them. */
-function histogram(label: Int32Array, loss: Float64Array): { edges: Float64Array; counts: Int32Array } {
+function histogram(
+  label: Int32Array,
+  loss: Float64Array,
+  top?: Int32Array,
+): NonNullable<BatchSummary['lossHistogram']> {
   let finite = 0;
   let largest = 0;
   for (let i = 0; i < loss.length; i++) {
@@ -132,11 +139,21 @@ function histogram(label: Int32Array, loss: Float64Array): { edges: Float64Array
   const width = largest > 0 ? largest / bins : 1;
   const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i * width);
   const counts = new Int32Array(bins);
+  const wrong = new Int32Array(bins);
   for (let i = 0; i < loss.length; i++) {
     if (label[i] < 0 || !Number.isFinite(loss[i])) continue;
-    counts[Math.max(0, Math.min(bins - 1, Math.floor(loss[i] / width)))]++;
+    const bin = Math.max(0, Math.min(bins - 1, Math.floor(loss[i] / width)));
+    counts[bin]++;
+    if (top && top[i] !== label[i]) wrong[bin]++;
   }
-  return { edges, counts };
+  return { edges, counts, ...(top && { wrong }) };
+}
+
+function fewLosses({ label, top, loss }: BatchColumns): RowLoss[] {
+  const few: RowLoss[] = [];
+  for (let row = 0; row < label.length; row++)
+    if (label[row] >= 0) few.push({ row, loss: loss[row], wrong: top[row] !== label[row] });
+  return few;
 }
 
 /** The most frequent pairs of label and prediction, most frequent first. */

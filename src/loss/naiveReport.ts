@@ -74,6 +74,8 @@ export function naiveReport(
   } else if (underflow.length > 0) {
     findings.push({
       kind: 'underflow',
+      // No label's: every loss is what it was.
+      change: 0,
       rows: underflow,
       message: l10n.t(
         'Probabilities underflow to 0 in {0}, so log(softmax(x)) is −inf for those classes.',
@@ -101,6 +103,7 @@ export function naiveReport(
     const worst = lost.reduce((a, b) => (error(b) > error(a) ? b : a));
     findings.push({
       kind: 'lost-digits',
+      change: error(worst),
       rows: lost.map(({ row }) => row),
       message: l10n.t(
         '−log(softmax(x)) loses digits in float32 in {0}: the loss of row {1} would be {2} instead of {3}.',

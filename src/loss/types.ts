@@ -45,10 +45,19 @@ export interface BatchSummary {
   topFive?: number;
   /** Expected calibration error over equal-width bins. */
   calibrationError?: number;
-  lossHistogram?: { edges: Float64Array; counts: Int32Array };
+  /** `wrong`: how many rows of each bin have another top class than their label; absent where rows have no single class. */
+  lossHistogram?: { edges: Float64Array; counts: Int32Array; wrong?: Int32Array };
+  /** Each counted row by itself, where they are few. */
+  fewLosses?: readonly RowLoss[];
   reliability?: readonly ReliabilityBin[];
   confusion?: readonly ConfusionCell[];
   flags: readonly RowFlag[];
+}
+
+export interface RowLoss {
+  row: number;
+  loss: number;
+  wrong: boolean;
 }
 
 export interface ReliabilityBin {
@@ -76,6 +85,8 @@ export interface NaiveReport {
 
 export interface NaiveFinding {
   kind: 'overflow' | 'underflow' | 'infinite-loss' | 'epsilon-cap' | 'lost-digits';
+  /** By how much it changes the loss of the row it changes most, as a share; absent where that has no measure. */
+  change?: number;
   message: string;
   rows: readonly number[];
 }

@@ -135,8 +135,18 @@ export interface RowsRequest {
   sort?: { key: SortKey; descending: boolean };
   /** Only rows whose top class is not their label. */
   wrongOnly?: boolean;
+  /** Only rows of which all of this holds. */
+  where?: RowFilter;
   from: number;
   count: number;
+}
+
+/** What a person points at in a chart of all rows. Spans are half open, but for one that ends at the largest value. */
+export interface RowFilter {
+  label?: number;
+  predicted?: number;
+  confidence?: readonly [from: number, to: number];
+  loss?: readonly [from: number, to: number];
 }
 
 /** A page of the row list, as columns. */

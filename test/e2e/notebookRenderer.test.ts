@@ -34,13 +34,13 @@ describe('The example notebook', function () {
   const stripUnder = (text: string): Locator =>
     frame.locator('.output_container').filter({ hasText: text }).locator('logitscope-strips');
 
-  it('has a strip with reading, shape, mini bars and top class under printed logits', async () => {
+  it('has a strip with reading, shape, mini bars and what holds for all rows under printed logits', async () => {
     const strip = stripUnder('-0.1555,  8.5030').first();
     await scrollTo(workbench, strip);
     const words = await strip.getByRole('group').first().innerText();
     assert.match(words, /logits/);
     assert.match(words, /3×10/);
-    assert.match(words, /top 1/);
+    assert.match(words, /3 rows · mean confidence \.\d+/);
     assert.ok((await strip.locator('svg').count()) >= 3);
   });
 

@@ -35,15 +35,16 @@ describe('In every theme, the strips and the inspector', function () {
     await stripUnder('probs =').first().waitFor({ state: 'attached' });
   });
 
-  it('say of an elided array that its values are not in the text, and of a NaN why there is no softmax', async () => {
+  it('say of an elided array that its values are not in the text, of a NaN that there is no softmax, and of a softmax that it was one', async () => {
     const strips = frame
       .locator('.output_container')
       .filter({ hasText: 'probs =' })
       .locator('logitscope-strips');
-    const [elided, flagged] = [strips.getByRole('group').nth(0), strips.getByRole('group').nth(1)];
+    const [quiet, elided, flagged] = [0, 1, 2].map((at) => strips.getByRole('group').nth(at));
+    assert.match(await quiet.innerText(), /probabilities[^]*2 rows · mean confidence \.75/);
     assert.match(await elided.innerText(), /not in the text/);
     assert.equal(await elided.getByRole('button', { name: /^Inspect / }).count(), 0);
-    assert.match(await flagged.innerText(), /row 0: a logit is NaN/);
+    assert.match(await flagged.innerText(), /1 row without a distribution/);
   });
 
   for (const theme of Object.keys(themes) as Theme[]) {

@@ -1,21 +1,25 @@
 import * as l10n from '@vscode/l10n';
-import type { BatchSummary } from '../../loss/types';
-import { count } from '../format';
+import type { ConfusionCell } from '../../loss/types';
+import { count, percent } from '../format';
 import { style } from '../styles';
 import css from './confusion.css';
 import { Figure } from './figure';
+import { Mark, type Brush } from './mark';
 
 style(css);
 
 /** A confusion matrix is drawn up to this many classes; beyond, its largest errors are listed. */
 const MAX_MATRIX = 40;
+/** Counts and names stand in it up to this many. */
+const MAX_WRITTEN = 12;
 const LISTED_PAIRS = 8;
-
-type Cells = NonNullable<BatchSummary['confusion']>;
+/** Of a class's name on an axis, in characters. */
+const MAX_NAME = 9;
 
 interface ConfusionProps {
-  cells: Cells;
+  cells: readonly ConfusionCell[];
   classes: number;
+  brush: Brush;
   nameOf(id: number): string;
 }
 
@@ -23,74 +27,113 @@ export function Confusion(props: ConfusionProps) {
   return props.classes > MAX_MATRIX ? <MostConfused {...props} /> : <Matrix {...props} />;
 }
 
-function MostConfused({ cells, nameOf }: ConfusionProps) {
+/** The rows of a pair, and what is said of them. */
+function markOf({ label, predicted, count: n }: ConfusionCell, rows: number, nameOf: (id: number) => string) {
+  const names = [nameOf(label), nameOf(predicted)] as const;
+  return {
+    of: { where: { label, predicted }, name: l10n.t('label {0}, predicted {1}', ...names) },
+    tip: l10n.t('Label {0}, predicted {1}: {2} of {3} rows', ...names, count(n), count(rows)),
+  };
+}
+
+function MostConfused({ cells, brush, nameOf }: ConfusionProps) {
   const wrong = cells.filter(({ label, predicted }) => label !== predicted);
+  const perLabel = rowsOfLabels(cells);
   return (
-    <figure class="ls-figure">
-      <figcaption>{l10n.t('Most confused')}</figcaption>
+    <Figure class="ls-confusion" caption={l10n.t('Most confused')} about={l10n.t('label → predicted')}>
       {wrong.length === 0 ? (
         <p class="ls-dim">{l10n.t('No misclassified rows')}</p>
       ) : (
-        <table class="ls-pairs">
-          <thead class="ls-hidden">
-            <tr>
-              {columns().map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {wrong.slice(0, LISTED_PAIRS).map(({ label, predicted, count: n }) => (
-              <tr key={`${label} ${predicted}`}>
-                <td class="ls-label">{nameOf(label)}</td>
-                <td>→ {nameOf(predicted)}</td>
-                <td>{count(n)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ul class="ls-pairs">
+          {wrong.slice(0, LISTED_PAIRS).map((cell) => (
+            <li key={`${cell.label} ${cell.predicted}`}>
+              <Mark brush={brush} {...markOf(cell, perLabel.get(cell.label)!, nameOf)}>
+                <span class="ls-label">{nameOf(cell.label)}</span> → {nameOf(cell.predicted)}{' '}
+                <span class="ls-dim">{count(cell.count)}</span>
+              </Mark>
+            </li>
+          ))}
+        </ul>
       )}
-    </figure>
+    </Figure>
   );
 }
 
-function Matrix({ cells, classes, nameOf }: ConfusionProps) {
-  const perLabel = new Map<number, number>();
-  for (const { label, count: n } of cells) perLabel.set(label, (perLabel.get(label) ?? 0) + n);
-  const filled = new Map(cells.map((cell) => [cell.label * classes + cell.predicted, cell.count]));
-  const rows = Array.from({ length: classes * classes }, (_, i) => {
-    const label = Math.floor(i / classes);
-    const predicted = i % classes;
-    const n = filled.get(i) ?? 0;
-    return {
-      label,
-      predicted,
-      // An empty cell is a shade of the grid.
-      share: n === 0 ? 0.07 : 0.25 + 0.75 * (n / perLabel.get(label)!),
-      fill: label !== predicted && n > 0 ? 'var(--ls-bad)' : 'var(--ls-bar-top)',
-      tip: l10n.t('Label {0}, predicted {1}: {2}', nameOf(label), nameOf(predicted), count(n)),
-    };
-  });
+function Matrix({ cells, classes, brush, nameOf }: ConfusionProps) {
+  const perLabel = rowsOfLabels(cells);
+  const filled = new Map(cells.map((cell) => [cell.label * classes + cell.predicted, cell]));
+  const ids = Array.from({ length: classes }, (_, id) => id);
+  const written = classes <= MAX_WRITTEN;
+  const short = (id: number) => {
+    const name = nameOf(id);
+    return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1)}…` : name;
+  };
   return (
     <Figure
+      class="ls-confusion"
       caption={l10n.t('Confusion')}
-      about={l10n.t('Rows are labels, columns are predictions')}
-      template="confusion"
-      label={l10n.t('Confusion matrix of labels and predictions')}
-      padding={4}
-      width={80}
-      height={80}
-      reserve={88}
-      rows={rows}
-      signals={{ classes }}
-      head={columns()}
-      table={cells.map(({ label, predicted, count: n }) => [nameOf(label), nameOf(predicted), n])}
-    />
+      about={l10n.t('rows are labels, columns are predictions')}
+    >
+      <table class={written ? 'ls-matrix' : 'ls-matrix ls-dense'}>
+        <thead>
+          <tr>
+            <td />
+            {ids.map((id) => (
+              <th key={id} scope="col" title={nameOf(id)}>
+                <span class={written ? undefined : 'ls-hidden'}>{short(id)}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {ids.map((label) => (
+            <tr key={label}>
+              <th scope="row" title={nameOf(label)}>
+                <span class={written ? undefined : 'ls-hidden'}>{short(label)}</span>
+              </th>
+              {ids.map((predicted) => {
+                const cell = filled.get(label * classes + predicted);
+                return (
+                  <td key={predicted}>
+                    {cell && <Cell cell={cell} {...{ written, brush, nameOf }} rows={perLabel.get(label)!} />}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Figure>
   );
 }
 
-function columns(): string[] {
-  return [l10n.t('Label'), l10n.t('Predicted'), l10n.t('Rows')];
+interface CellProps extends Pick<ConfusionProps, 'brush' | 'nameOf'> {
+  cell: ConfusionCell;
+  written: boolean;
+  /** With the cell's label. */
+  rows: number;
+}
+
+/** The stronger the colour, the more of the label's rows; the diagonal is right, and plain. */
+function Cell({ cell, written, brush, nameOf, rows }: CellProps) {
+  const share = cell.count / rows;
+  const colour = cell.label === cell.predicted ? 'var(--ls-accent)' : 'var(--ls-bad)';
+  const { of, tip } = markOf(cell, rows, nameOf);
+  return (
+    <Mark
+      class="ls-cell"
+      brush={brush}
+      of={of}
+      tip={`${tip} (${percent(share)})`}
+      style={{ background: `color-mix(in srgb, ${colour} ${Math.round(12 + 60 * share)}%, transparent)` }}
+    >
+      {written && count(cell.count)}
+    </Mark>
+  );
+}
+
+function rowsOfLabels(cells: readonly ConfusionCell[]): Map<number, number> {
+  const rows = new Map<number, number>();
+  for (const { label, count: n } of cells) rows.set(label, (rows.get(label) ?? 0) + n);
+  return rows;
 }

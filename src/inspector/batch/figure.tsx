@@ -1,43 +1,50 @@
-import { Chart, type ChartProps } from '../charts/chart';
+import type { ComponentChildren } from 'preact';
 import { style } from '../styles';
 import css from './figure.css';
+import { Tips } from './tips';
 
 style(css);
 
-interface FigureProps extends ChartProps {
+interface FigureProps {
   caption: string;
   about?: string;
-  /** The same figures for screen readers. */
-  head: readonly string[];
-  table: readonly (readonly (string | number)[])[];
+  /** The same figures for screen readers, where the picture does not say them itself. */
+  head?: readonly string[];
+  table?: readonly (readonly (string | number)[])[];
+  class?: string;
+  children: ComponentChildren;
 }
 
-/** A chart under its caption, with its table. */
-export function Figure({ caption, about, head, table, ...chart }: FigureProps) {
+/** A picture under its caption, with its table. */
+export function Figure({ caption, about, head, table, class: place, children }: FigureProps) {
   return (
-    <figure class="ls-figure">
-      <figcaption title={about}>{caption}</figcaption>
-      <Chart {...chart} />
-      <table class="ls-hidden">
-        <thead>
-          <tr>
-            {head.map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.map((cells, i) => (
-            <tr key={i}>
-              {cells.map((cell, j) => (
-                <td key={j}>{cell}</td>
+    <figure class={`ls-figure ${place ?? ''}`}>
+      <figcaption>
+        {caption} {about && <span class="ls-about">{about}</span>}
+      </figcaption>
+      <Tips>{children}</Tips>
+      {head && (
+        <table class="ls-hidden">
+          <thead>
+            <tr>
+              {head.map((title) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {table?.map((cells, i) => (
+              <tr key={i}>
+                {cells.map((cell, j) => (
+                  <td key={j}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </figure>
   );
 }

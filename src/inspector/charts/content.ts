@@ -1,10 +1,7 @@
-import confusion from './confusion.vl.json';
-import lossHistogram from './lossHistogram.vl.json';
 import ranks from './ranks.vl.json';
-import reliability from './reliability.vl.json';
 import row from './row.vl.json';
 
-export const templates = { confusion, lossHistogram, ranks, reliability, row };
+export const templates = { ranks, row };
 export type Template = keyof typeof templates;
 
 /** What a template is drawn with: the rows of its table and its named parameters. */

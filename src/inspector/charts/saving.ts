@@ -1,12 +1,9 @@
 /** What leaves the page of a chart: its drawing and its Vega-Lite, neither of which may lean on the page's theme. */
-import confusion from './confusion.vl.json?source';
-import lossHistogram from './lossHistogram.vl.json?source';
 import ranks from './ranks.vl.json?source';
-import reliability from './reliability.vl.json?source';
 import row from './row.vl.json?source';
 import type { ChartContent, Template } from './content';
 
-const sources: Record<Template, object> = { confusion, lossHistogram, ranks, reliability, row };
+const sources: Record<Template, object> = { ranks, row };
 
 /** Pixels of a saved picture for each pixel of the page. */
 const SCALE = 2;

@@ -14,18 +14,28 @@ const COLUMNS: readonly (() => Column)[] = [
   () => ({ title: l10n.t('Distribution'), class: 'ls-c-bars' }),
   () => ({
     key: 'top',
-    title: l10n.t('Top'),
+    title: l10n.t('Predicted'),
     sortBy: l10n.t('Sort by most probable class'),
     class: 'ls-c-top',
   }),
-  () => ({ key: 'probability', title: 'p', sortBy: l10n.t('Sort by top probability'), class: 'ls-c-p' }),
+  () => ({
+    key: 'probability',
+    title: l10n.t('Confidence'),
+    sortBy: l10n.t('Sort by top probability'),
+    class: 'ls-c-p',
+  }),
   () => ({
     key: 'margin',
     title: l10n.t('Margin'),
     sortBy: l10n.t('Sort by margin between the two top probabilities'),
     class: 'ls-c-margin',
   }),
-  () => ({ key: 'entropy', title: 'H', sortBy: l10n.t('Sort by entropy in nats'), class: 'ls-c-entropy' }),
+  () => ({
+    key: 'entropy',
+    title: l10n.t('Entropy'),
+    sortBy: l10n.t('Sort by entropy in nats'),
+    class: 'ls-c-entropy',
+  }),
   () => ({ key: 'label', title: l10n.t('Label'), sortBy: l10n.t('Sort by label'), class: 'ls-c-label' }),
   () => ({
     key: 'loss',

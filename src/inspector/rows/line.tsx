@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { RowsPage } from '../../worker/protocol';
 import { Bars } from '../bars';
-import { full, narrow, probability } from '../format';
+import { full, narrow, share } from '../format';
 import { binOf } from '../miniBars';
 
 interface LineProps {
@@ -10,10 +11,12 @@ interface LineProps {
   classes: number;
   labelled: boolean;
   name(row: number): string;
+  namesOf: NamesOf;
 }
 
 /** The cells of one row. */
-export function Line({ page, at, classes, labelled, name }: LineProps) {
+export function Line({ page, at, classes, labelled, name, namesOf }: LineProps) {
+  const names = namesOf(page.row[at]);
   const { bins, heights } = page.bars;
   const top = page.top[at];
   const label = page.label?.[at] ?? -1;
@@ -36,13 +39,13 @@ export function Line({ page, at, classes, labelled, name }: LineProps) {
         />
       </span>
       <span role="gridcell" class={wrong ? 'ls-c-top ls-bad' : 'ls-c-top'}>
-        {undefined_ ? '–' : top}
+        {undefined_ ? '–' : (names?.[top] ?? top)}
       </span>
       <span role="gridcell" class="ls-c-p">
-        {probability(p)}
+        {share(p)}
       </span>
       <span role="gridcell" class="ls-c-margin">
-        {probability(page.margin[at])}
+        {share(page.margin[at])}
       </span>
       <span role="gridcell" class="ls-c-entropy">
         {narrow(page.entropy[at], 2, 5)}
@@ -50,7 +53,7 @@ export function Line({ page, at, classes, labelled, name }: LineProps) {
       {labelled && (
         <>
           <span role="gridcell" class="ls-c-label">
-            {label >= 0 ? label : '–'}
+            {label >= 0 ? (names?.[label] ?? label) : '–'}
           </span>
           <span role="gridcell" class={wrong ? 'ls-c-loss ls-bad' : 'ls-c-loss'}>
             {label < 0 || loss === undefined ? '–' : narrow(loss, 3, 6)}
@@ -62,6 +65,30 @@ export function Line({ page, at, classes, labelled, name }: LineProps) {
 }
 
 type NamesOf = (row: number) => readonly string[] | undefined;
+
+/** A row in words, for those who hear it. */
+export function spoken({
+  page,
+  at,
+  name,
+  namesOf,
+}: Pick<LineProps, 'page' | 'at' | 'name' | 'namesOf'>): string {
+  const row = page.row[at];
+  const p = page.probability[at];
+  if (Number.isNaN(p)) return l10n.t('Row {0}, no distribution', name(row));
+  const names = namesOf(row);
+  const nameOf = (id: number) => names?.[id] ?? String(id);
+  const label = page.label?.[at] ?? -1;
+  const said = [name(row), nameOf(page.top[at]), share(p)] as const;
+  return label < 0
+    ? l10n.t('Row {0}, predicted {1}, confidence {2}', ...said)
+    : l10n.t(
+        'Row {0}, predicted {1}, confidence {2}, label {3}, loss {4}',
+        ...said,
+        nameOf(label),
+        narrow(page.loss?.[at] ?? NaN, 3, 6),
+      );
+}
 
 /** What a cell says in full, by its class; the others say it already. */
 const FULL: Readonly<Record<string, (page: RowsPage, at: number, namesOf: NamesOf) => string | undefined>> = {

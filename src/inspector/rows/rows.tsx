@@ -5,11 +5,12 @@ import type { WorkerClient } from '../../worker/client';
 import type { RowsPage, RowsRequest, ViewSettings } from '../../worker/protocol';
 import { count } from '../format';
 import { plural } from '../../arrays/plural';
+import type { Brushed } from '../batch/mark';
 import type { InspectorState } from '../props';
 import { style } from '../styles';
 import { useAnswer } from '../useAnswer';
 import { columnsOf, Heading, needsLabels } from './columns';
-import { Line, tellExactly } from './line';
+import { Line, spoken, tellExactly } from './line';
 import css from './rows.css';
 import { useRowKeys } from './useRowKeys';
 import { uniform, useVirtualRows } from './virtualRows';
@@ -33,6 +34,9 @@ interface RowsProps {
   /** What the classes of a row are called. */
   namesOf(row: number): readonly string[] | undefined;
   name(row: number): string;
+  /** Rows that are pointed at in a figure: only those are listed. */
+  brushed?: Brushed;
+  onBrush(brushed: Brushed | undefined): void;
   /** How the list was left. */
   left: InspectorState;
   keep(change: Partial<InspectorState>): void;
@@ -49,13 +53,14 @@ export function Rows(props: RowsProps) {
   const filter = wrongOnly && labelled;
   const { items, totalSize, scrollTo } = useVirtualRows(scroller, total, uniform(total, ROW_HEIGHT));
   const listed = usePage(props, items, sort, filter);
+  const { brushed } = props;
   const { page, shown, error } = listed;
 
   useEffect(() => {
     if (page) setTotal(page.total);
   }, [page]);
   useEffect(() => setTotal(rows), [rows]);
-  useBeginning(orderText(sort, filter), listed, scrollTo, onSelect);
+  useBeginning(orderText({ sort, wrongOnly: filter, where: brushed?.where }), listed, scrollTo, props);
   useScrollKept(props, scroller);
   useEffect(() => props.keep({ sort, wrongOnly }), [sort, wrongOnly]);
 
@@ -78,6 +83,9 @@ export function Rows(props: RowsProps) {
             role="row"
             aria-rowindex={index + 2}
             aria-selected={index === position}
+            aria-label={
+              row === undefined ? undefined : spoken({ page: page!, at: index - shown, name, namesOf })
+            }
             tabIndex={index === stop ? 0 : -1}
             class="ls-row"
             style={{ transform: `translateY(${start}px)` }}
@@ -88,7 +96,7 @@ export function Rows(props: RowsProps) {
                 …
               </span>
             ) : (
-              <Line page={page!} at={index - shown} classes={classes} labelled={labelled} name={name} />
+              <Line page={page!} at={index - shown} {...{ classes, labelled, name, namesOf }} />
             )}
           </div>
         );
@@ -126,7 +134,7 @@ export function Rows(props: RowsProps) {
         </div>
       </div>
       <div class="ls-foot ls-dim">
-        <span>{filter ? misclassified(total, rows) : rowsText(rows)}</span>
+        <Listing {...{ filter, total, rows, brushed }} onAll={() => props.onBrush(undefined)} />
         {labelled && (
           <label class="ls-field">
             <input
@@ -148,10 +156,12 @@ function useBeginning(
   order: string,
   { page, shown, order: answered }: Pick<Listed, 'page' | 'shown' | 'order'>,
   scrollTo: (index: number) => void,
-  onSelect: (row: number) => void,
+  { selected, onSelect }: Pick<RowsProps, 'selected' | 'onSelect'>,
 ): void {
   const last = useRef(order);
   const wanted = useRef(false);
+  // Whoever selects a row meanwhile wants that one.
+  useEffect(() => void (wanted.current = false), [selected]);
   useEffect(() => {
     if (last.current === order) return;
     last.current = order;
@@ -194,7 +204,7 @@ interface Listed {
 
 /** The page of the list that is in sight. The one on the screen may be one behind the one asked for. */
 function usePage(
-  { client, session, version, settings, labelled }: RowsProps,
+  { client, session, version, settings, labelled, brushed }: RowsProps,
   items: readonly { index: number }[],
   sort: RowsRequest['sort'],
   wrongOnly: boolean,
@@ -206,16 +216,36 @@ function usePage(
     settings,
     sort: labelled || !needsLabels(sort?.key) ? sort : undefined,
     wrongOnly,
+    ...(brushed && { where: brushed.where }),
     from,
     count: Math.max(BLOCK, to - from),
   };
   const { result: page, asked, error } = useAnswer(client, 'rows', request, version);
-  const order = asked && orderText(asked.sort, asked.wrongOnly);
+  const order = asked && orderText(asked);
   return { page, shown: asked?.from ?? 0, order, error };
 }
 
-function orderText(sort: RowsRequest['sort'], wrongOnly: boolean | undefined): string {
-  return JSON.stringify([sort ?? null, wrongOnly ?? false]);
+function orderText({ sort, wrongOnly, where }: Pick<RowsRequest, 'sort' | 'wrongOnly' | 'where'>): string {
+  return JSON.stringify([sort ?? null, wrongOnly ?? false, where ?? null]);
+}
+
+interface ListingProps extends Pick<RowsProps, 'rows' | 'brushed'> {
+  filter: boolean;
+  total: number;
+  onAll(): void;
+}
+
+/** How many rows are listed, and of what; with a way back to all of them. */
+function Listing({ filter, total, rows, brushed, onAll }: ListingProps) {
+  if (!brushed) return <span>{filter ? misclassified(total, rows) : rowsText(rows)}</span>;
+  return (
+    <span role="status">
+      {l10n.t('{0} of {1} rows: {2}', count(total), count(rows), brushed.name)}{' '}
+      <button type="button" class="ls-link" onClick={onAll}>
+        {l10n.t('Show all')}
+      </button>
+    </span>
+  );
 }
 
 function rowsText(n: number): string {

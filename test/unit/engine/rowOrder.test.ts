@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { LossTable } from '../../../src/loss/lossTable';
+import type { RowFilter } from '../../../src/worker/protocol';
 import { orderOf } from '../../../src/engine/rowOrder';
 
 const table = (loss: number[], top = loss.map(() => 0), label = loss.map(() => 0)) =>
@@ -29,28 +30,46 @@ describe('the order of a row list', () => {
             return a.x === b.x ? 0 : sign * (a.x < b.x ? -1 : 1);
           })
           .map(({ row }) => row);
-        assert.deepEqual([...orderOf(table(loss), { key: 'loss', descending })], expected);
+        assert.deepEqual([...orderOf(table(loss), { sort: { key: 'loss', descending } })], expected);
       }),
     );
   });
 
   it('sorts class ids and row numbers', () => {
     const rows = table([1, 2, 3, 4], [2, 0, 2, 1]);
-    assert.deepEqual([...orderOf(rows, { key: 'top', descending: false })], [1, 3, 0, 2]);
-    assert.deepEqual([...orderOf(rows, { key: 'top', descending: true })], [0, 2, 3, 1]);
-    assert.deepEqual([...orderOf(rows, { key: 'row', descending: true })], [3, 2, 1, 0]);
+    assert.deepEqual([...orderOf(rows, { sort: { key: 'top', descending: false } })], [1, 3, 0, 2]);
+    assert.deepEqual([...orderOf(rows, { sort: { key: 'top', descending: true } })], [0, 2, 3, 1]);
+    assert.deepEqual([...orderOf(rows, { sort: { key: 'row', descending: true } })], [3, 2, 1, 0]);
   });
 
   it('keeps the rows whose top class is not their label', () => {
     const rows = table([3, 1, 2, 9], [0, 1, 1, 1], [0, 0, 0, -1]);
-    assert.deepEqual([...orderOf(rows, undefined, true)], [1, 2]);
-    assert.deepEqual([...orderOf(rows, { key: 'loss', descending: true }, true)], [2, 1]);
+    assert.deepEqual([...orderOf(rows, { wrongOnly: true })], [1, 2]);
+    assert.deepEqual(
+      [...orderOf(rows, { sort: { key: 'loss', descending: true }, wrongOnly: true })],
+      [2, 1],
+    );
+  });
+
+  it('keeps the rows that someone points at in a figure, labelled ones alone where there are labels', () => {
+    const rows = {
+      ...table([0.1, 2, 0.5, 3], [0, 1, 1, 1], [0, 0, 1, -1]),
+      topProbability: Float64Array.of(0.9, 0.5, 1, 0.5),
+    };
+    const under = (where: RowFilter) => [...orderOf(rows, { where })];
+    assert.deepEqual(under({ label: 0, predicted: 1 }), [1]);
+    assert.deepEqual(under({ confidence: [0.5, 0.6] }), [1]);
+    assert.deepEqual(under({ confidence: [0.9, 1] }), [0, 2]);
+    assert.deepEqual(under({ loss: [0.1, 0.5] }), [0]);
+    assert.deepEqual(under({ loss: [0.5, Infinity] }), [1, 2]);
+    const sort = { key: 'loss', descending: true } as const;
+    assert.deepEqual([...orderOf(rows, { sort, where: { predicted: 1 } })], [1, 2]);
   });
 
   it('is computed once for the pages of a list', () => {
     const rows = table([3, 1, 2]);
     const sort = { key: 'loss', descending: true } as const;
-    assert.equal(orderOf(rows, sort), orderOf(rows, { ...sort }));
-    assert.notEqual(orderOf(rows, sort), orderOf(rows, { ...sort, descending: false }));
+    assert.equal(orderOf(rows, { sort }), orderOf(rows, { sort: { ...sort } }));
+    assert.notEqual(orderOf(rows, { sort }), orderOf(rows, { sort: { ...sort, descending: false } }));
   });
 });

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { h, render } from 'preact';
 import { transforms } from 'vega-dataflow';
-import confusion from '../../../src/inspector/charts/confusion.vl.json';
-import lossHistogram from '../../../src/inspector/charts/lossHistogram.vl.json';
 import ranks from '../../../src/inspector/charts/ranks.vl.json';
-import reliability from '../../../src/inspector/charts/reliability.vl.json';
 import row from '../../../src/inspector/charts/row.vl.json';
 import { Chart } from '../../../src/inspector/charts/chart';
 import * as content from '../../../src/inspector/charts/content';
@@ -12,7 +9,7 @@ import type { ChartContent, Template } from '../../../src/inspector/charts/conte
 import { drawChart } from '../../../src/inspector/charts/vega';
 import { until, withPage } from './dom';
 
-const templates = { confusion, lossHistogram, ranks, reliability, row };
+const templates = { ranks, row };
 
 const bar = (rank: number, p: number) => ({
   rank,
@@ -61,9 +58,6 @@ describe('a drawn chart', () => {
       [...element.querySelectorAll<SVGPathElement>(`${marks} path`)].map((path) => path.getAttribute('d')!);
     return { element, chart, paths };
   }
-
-  /** Width and height of a rectangle as Vega draws it: `M1,2h3v4h-3Z`. */
-  const size = (path: string) => /h([\d.]+)v([\d.]+)/.exec(path)!.slice(1).map(Number);
 
   it('draws a bar per class, as long as its probability', async () => {
     const { element } = draw('row', {
@@ -124,69 +118,33 @@ describe('a drawn chart', () => {
     assert.equal(paths('.mark-line')[0], 'M0,0L100,50L200,100');
   });
 
-  it('draws histogram, reliability and confusion', async () => {
-    const histogram = draw('lossHistogram', {
-      rows: [
-        { from: 0, to: 1, count: 3, tip: '' },
-        { from: 1, to: 2, count: 1, tip: '' },
-      ],
-      signals: { largest: 2 },
-      width: 200,
-      height: 60,
-    });
-    await until(() => histogram.paths('.mark-rect').length === 2, 'two bins');
-    const [three, one] = histogram.paths('.mark-rect').map(size);
-    assert.ok(Math.abs(three[0] - 100) <= 2, `half the width each, got ${three[0]}`);
-    assert.equal(three[1], 60);
-    assert.equal(Math.round(one[1]), 20);
-    const calibration = draw('reliability', {
-      rows: [{ from: 0.8, to: 0.9, accuracy: 0.5, confidence: 0.85, tip: '' }],
-      width: 80,
-      height: 60,
-    });
-    await until(() => calibration.paths('.mark-rect').length === 1, 'one bin');
-    const matrix = draw('confusion', {
-      rows: [0, 1, 2, 3].map((i) => ({
-        label: i >> 1,
-        predicted: i & 1,
-        share: 1,
-        fill: 'var(--ls-bad)',
-        tip: '',
-      })),
-      signals: { classes: 2 },
-      width: 80,
-      height: 80,
-    });
-    await until(() => matrix.paths('.mark-rect').length === 4, 'four cells');
-  });
-
   it('is replaced by a sentence while it cannot be drawn, and drawn when someone tries again', async () => {
     const container = page.container();
-    const { lossHistogram } = content.templates;
+    const { ranks: template } = content.templates;
     const warn = console.warn;
     console.warn = () => undefined;
-    Object.assign(content.templates, { lossHistogram: undefined });
+    Object.assign(content.templates, { ranks: undefined });
     try {
       render(
         h(Chart, {
-          template: 'lossHistogram',
-          label: 'Histogram',
+          template: 'ranks',
+          label: 'Ranks',
           padding: 4,
           reserve: 88,
           height: 66,
-          rows: [{ from: 0, to: 1, count: 3, tip: '' }],
-          signals: { largest: 1 },
+          rows: [1, 2].map((rank) => ({ rank, p: 0.5 / rank, fill: 'transparent', tip: '' })),
+          signals: { classes: 2 },
         }),
         container,
       );
       await until(() => container.querySelector('[role="alert"]'), 'the sentence');
       assert.match(container.textContent, /The chart could not be loaded\. Try again/);
     } finally {
-      Object.assign(content.templates, { lossHistogram });
+      Object.assign(content.templates, { ranks: template });
       console.warn = warn;
     }
     container.querySelector<HTMLElement>('[role="alert"] button')!.click();
-    await until(() => container.querySelector('.mark-rect path'), 'the bar');
+    await until(() => container.querySelector('.mark-line path'), 'the line');
     assert.equal(container.querySelector('[role="alert"]'), null);
     render(null, container);
   });

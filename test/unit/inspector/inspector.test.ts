@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FoundArray, ReadingKind } from '../../../src/arrays/types';
-import type { InspectorHost } from '../../../src/inspector/props';
+import type { InspectorHost, InspectorState } from '../../../src/inspector/props';
 import { mountInspector } from '../../../src/inspector/mount';
 import type { WorkerClient } from '../../../src/worker/client';
 import { inProcessClient } from '../worker/inProcess';
@@ -106,7 +106,7 @@ describe('the inspector', () => {
     await until(() => rows().length === 2 && cells()[2]?.textContent === '1', 'the top class of row 1');
     assert.deepEqual(
       cells().map((cell) => cell.textContent),
-      ['1', '', '1', '.80', '.69', '0.63'],
+      ['1', '', '1', '.802', '.694', '0.63'],
     );
   });
 
@@ -372,6 +372,96 @@ describe('the inspector', () => {
     await says(/2 rows/);
     container.querySelector<HTMLElement>('.ls-foot input')!.click();
     await says(/1 of 2 rows misclassified/);
+  });
+
+  const LABELLED = (classNames?: string[]) =>
+    found(
+      [
+        [2, 1, 0.1],
+        [0.5, 2.5, 0.3],
+        [0.1, 0.2, 3],
+      ],
+      {
+        classNames,
+        labels: {
+          kind: 'class-ids',
+          values: { dtype: 'float64', shape: [3], data: Float64Array.of(0, 0, 2) },
+          source: 'beside',
+        },
+      },
+    );
+
+  it('names classes in the list, and says each row in words', async () => {
+    const { container } = mount(LABELLED(['cat', 'dog', 'eel']));
+    const rows = () => [...container.querySelectorAll('.ls-canvas [role="row"]')];
+    await until(() => /dog/.test(rows()[1]?.textContent ?? ''), 'names');
+    assert.equal(
+      rows()[1].ariaLabel ?? rows()[1].getAttribute('aria-label'),
+      'Row 1, predicted dog, confidence .802, label cat, loss 2.220',
+    );
+  });
+
+  it('lists the rows of a part of a figure at a click, selects the first, and lists all again', async () => {
+    const { container, says } = mount(LABELLED(['cat', 'dog', 'eel']));
+    await says(/Confusion/);
+    const cell = () =>
+      [...container.querySelectorAll<HTMLElement>('.ls-cell')].find((one) =>
+        one.dataset.tip!.startsWith('Label cat, predicted dog: 1 of 2 rows (50%)'),
+      )!;
+    cell().click();
+    await says(/1 of 3 rows: label cat, predicted dog/);
+    await says(/Row 1 · predicted dog · label ◆ cat/);
+    assert.equal(cell().getAttribute('aria-pressed'), 'true');
+    cell().click();
+    await until(() => container.querySelectorAll('.ls-canvas [role="row"]').length === 3, 'all rows');
+    assert.equal(container.querySelectorAll('.ls-dot').length, 3);
+    assert.equal(container.querySelectorAll('.ls-dot.ls-wrong').length, 1);
+    container.querySelectorAll<HTMLElement>('.ls-dot')[2].click();
+    await says(/Row 2 · predicted eel/);
+  });
+
+  it('claims of one row neither accuracy nor calibration nor confusion', async () => {
+    const { container, says, text } = mount(found([[2, 1, 0.1]]));
+    await says(/predicted 0/);
+    type(container.querySelector('.ls-labels input'), '1');
+    await says(/Loss ?1\.4170/);
+    assert.doesNotMatch(text(), /Accuracy|ECE|Perplexity|Confusion|Reliability/);
+  });
+
+  it('opens as it was left, and tells what a person changed', async () => {
+    const container = page.container();
+    let left: InspectorState = {};
+    const show = () =>
+      mountInspector(container, {
+        client,
+        found: found(LOGITS),
+        host: { copy: () => undefined },
+        left,
+        onLeft: (state) => (left = state),
+      });
+    const says = (words: RegExp) =>
+      until(
+        () => words.test(container.textContent.replace(/\s+/g, ' ')),
+        `${words} in ${container.textContent}`,
+      );
+    const first = show();
+    await says(/predicted 0/);
+    type(container.querySelector('.ls-labels input'), '0, 0');
+    await says(/Mean loss ?1\.3185/);
+    type(container.querySelector('.ls-exact'), '3');
+    const loss = () =>
+      [...container.querySelectorAll<HTMLElement>('.ls-head button')].find((one) =>
+        /Loss/.test(one.textContent),
+      )!;
+    await until(loss, 'the column');
+    loss().click();
+    await says(/Row 1 · predicted 1/);
+    first.dispose();
+    show();
+    await says(/Row 1 · predicted 1 · label ◆ 0/);
+    assert.equal(container.querySelector<HTMLInputElement>('.ls-exact')!.value, '3.00');
+    assert.equal(container.querySelector<HTMLInputElement>('.ls-labels input')!.value, '0, 0');
+    await says(/Loss ▾/);
   });
 
   it('leaves labels out that another ignore index means', async () => {

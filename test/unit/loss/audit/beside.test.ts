@@ -101,7 +101,9 @@ end_positions: tensor([2, 2])
 ${loss}`;
 
   it('has for each array the labels whose names go with it', () => {
-    const labels = findArrays(text('')).slice(0, 2).map(({ labels: beside }) => beside?.name);
+    const labels = findArrays(text(''))
+      .slice(0, 2)
+      .map(({ labels: beside }) => beside?.name);
     assert.deepEqual(labels, ['start_positions', 'end_positions']);
   });
 

@@ -1,0 +1,103 @@
+import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
+import type { BatchSummary } from '../../loss/types';
+import { count, fixed, full, halfWidth, percent, probability } from '../format';
+import { style } from '../styles';
+import css from './band.css';
+
+style(css);
+
+interface BandProps {
+  batch: BatchSummary;
+  reduction: 'mean' | 'sum' | 'none';
+}
+
+/** What holds for all rows, above them. Of one row nothing is said that takes several. */
+export function Band({ batch, reduction }: BandProps) {
+  const { counted, rows, meanConfidence } = batch;
+  if (counted === 0 && (rows < 2 || meanConfidence === undefined)) return null;
+  return (
+    <dl class="ls-band" aria-label={l10n.t('Batch')} role="group">
+      {counted === 0 ? (
+        <>
+          <Item name={l10n.t('Rows')} value={count(rows)} />
+          <Item
+            name={l10n.t('Mean confidence')}
+            value={probability(meanConfidence!, 3)}
+            exact={meanConfidence}
+          />
+        </>
+      ) : (
+        <Labelled batch={batch} reduction={reduction} />
+      )}
+    </dl>
+  );
+}
+
+function Labelled({ batch, reduction }: BandProps) {
+  const { reduced, interval, perplexity, accuracy, topFive, calibrationError, counted, rows } = batch;
+  const several = counted > 1;
+  const right = accuracy === undefined ? 0 : Math.round(accuracy * counted);
+  return (
+    <>
+      {several && accuracy !== undefined && (
+        <Item name={l10n.t('Accuracy')} value={percent(accuracy)} exact={accuracy}>
+          {l10n.t('{0} of {1}', count(right), count(counted))}
+        </Item>
+      )}
+      {several && topFive !== undefined && (
+        <Item name={l10n.t('Top 5')} value={percent(topFive)} exact={topFive} />
+      )}
+      <Item
+        name={reduction === 'sum' ? l10n.t('Total loss') : rows > 1 ? l10n.t('Mean loss') : l10n.t('Loss')}
+        value={reduced === undefined ? '–' : fixed(reduced, 4)}
+        exact={reduced}
+      >
+        {interval && (
+          <span title={l10n.t('Uncertainty from the printed precision of the logits')}>
+            ± {halfWidth(interval)}
+          </span>
+        )}
+      </Item>
+      {several && perplexity !== undefined && (
+        <Item name={l10n.t('Perplexity')} value={fixed(perplexity, 3)} exact={perplexity} />
+      )}
+      {several && calibrationError !== undefined && (
+        <Item
+          name={l10n.t('ECE')}
+          about={l10n.t('Expected calibration error over ten confidence bins')}
+          value={probability(calibrationError, 3)}
+          exact={calibrationError}
+        />
+      )}
+      {counted < rows && (
+        <Item name={l10n.t('Rows counted')} value={count(counted)}>
+          {l10n.t('of {0}', count(rows))}
+        </Item>
+      )}
+    </>
+  );
+}
+
+interface ItemProps {
+  name: string;
+  about?: string;
+  value: string;
+  exact?: number;
+  /** Beside the value, dim. */
+  children?: ComponentChildren;
+}
+
+function Item({ name, about, value, exact, children }: ItemProps) {
+  return (
+    <div class="ls-item-figure">
+      <dt title={about}>{name}</dt>
+      <dd>
+        <span class="ls-value" title={exact === undefined ? undefined : full(exact)}>
+          {value}
+        </span>
+        {children && <span class="ls-dim"> {children}</span>}
+      </dd>
+    </div>
+  );
+}
