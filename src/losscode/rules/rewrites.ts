@@ -1,0 +1,205 @@
+import * as l10n from '@vscode/l10n';
+import type { Expression } from '../../python/syntax';
+import type { Place } from '../source';
+import type { Found } from './rule';
+import { functionIn, primary, snippetAt, type FunctionCall, type Snippet } from './snippet';
+
+type Fixes = Found['fixes'];
+
+function using(name: string, place: Place, text: string): Fixes {
+  return [{ title: l10n.t('Use {0}', name), edits: [{ place, text }] }];
+}
+
+/** `torch.log(1 + x)` as `torch.log1p(x)`, and where x is an exponential as the function that does not overflow. */
+export function log1pAt(place: Place): Fixes {
+  const snippet = snippetAt(place);
+  const log = snippet && functionIn(snippet, snippet.expression);
+  if (snippet === undefined || log?.name !== 'log' || log.others.length > 0) return [];
+  const x = besideOne(log.of);
+  if (x === undefined) return [];
+  const exp = functionIn(snippet, x);
+  const prefix = log.prefix ?? exp?.prefix;
+  const softplus = exp?.name === 'exp' ? softplusOf(prefix, snippet.text(exp.of)) : undefined;
+  if (softplus !== undefined) return using(softplus.name, place, softplus.text);
+  if (log.isMethod) return using('log1p', place, `${primary(snippet, x)}.log1p()`);
+  return prefix === undefined ? [] : using('log1p', place, `${prefix}.log1p(${snippet.text(x)})`);
+}
+
+/** The other side of a sum with 1. */
+function besideOne(sum: Expression): Expression | undefined {
+  if (sum.type !== 'binary' || sum.operator !== '+') return undefined;
+  if (isOne(sum.left)) return sum.right;
+  return isOne(sum.right) ? sum.left : undefined;
+}
+
+function isOne(expression: Expression): boolean {
+  return expression.type === 'constant' && Number(expression.text) === 1;
+}
+
+function softplusOf(prefix: string | undefined, x: string): { name: string; text: string } | undefined {
+  switch (prefix) {
+    case 'torch':
+      return { name: 'softplus', text: `torch.nn.functional.softplus(${x})` };
+    case 'tf':
+    case 'tf.math':
+      return { name: 'softplus', text: `tf.math.softplus(${x})` };
+    case 'np':
+    case 'numpy':
+    case 'jnp':
+    case 'mx':
+      return { name: 'logaddexp', text: `${prefix}.logaddexp(0, ${x})` };
+    default:
+      return undefined;
+  }
+}
+
+/** `torch.exp(x) - 1` as `torch.expm1(x)`. */
+export function expm1At(place: Place): Fixes {
+  const snippet = snippetAt(place);
+  if (snippet?.expression.type !== 'binary' || snippet.expression.operator !== '-') return [];
+  const exp = functionIn(snippet, snippet.expression.left);
+  if (exp?.name !== 'exp' || exp.others.length > 0 || !isOne(snippet.expression.right)) return [];
+  if (exp.isMethod) return using('expm1', place, `${primary(snippet, exp.of)}.expm1()`);
+  const prefix = exp.prefix === 'tf' ? 'tf.math' : exp.prefix;
+  return prefix === undefined ? [] : using('expm1', place, `${prefix}.expm1(${snippet.text(exp.of)})`);
+}
+
+const SUMS = new Set(['sum', 'reduce_sum']);
+
+/** `torch.log(torch.sum(torch.exp(x), dim=-1))` as `torch.logsumexp(x, dim=-1)`. */
+export function logSumExpAt(place: Place): Fixes {
+  const snippet = snippetAt(place);
+  const log = snippet && functionIn(snippet, snippet.expression);
+  if (snippet === undefined || log?.name !== 'log' || log.others.length > 0) return [];
+  const sum = functionIn(snippet, log.of);
+  if (sum === undefined || !SUMS.has(sum.name)) return [];
+  const exp = functionIn(snippet, sum.of);
+  if (exp?.name !== 'exp' || exp.others.length > 0) return [];
+  const written = logSumExpOf(
+    prefixOf([log, sum, exp]),
+    snippet.text(exp.of),
+    sum.others.map((one) => snippet.text(whole(one))),
+    place,
+  );
+  return written === undefined ? [] : using('logsumexp', place, written);
+}
+
+/** An argument with its keyword. */
+function whole({ value, keyword }: FunctionCall['others'][number]) {
+  return keyword === undefined ? value : { start: value.start - keyword.length - 1, end: value.end };
+}
+
+function prefixOf(calls: readonly FunctionCall[]): string | undefined {
+  const known = calls.map(({ prefix }) => prefix).find((prefix) => prefix !== undefined);
+  // Methods of tensors: NumPy's arrays have neither exp nor log.
+  return known ?? (calls.every(({ isMethod }) => isMethod) ? 'torch' : undefined);
+}
+
+function logSumExpOf(
+  prefix: string | undefined,
+  x: string,
+  others: readonly string[],
+  { source }: Place,
+): string | undefined {
+  const rest = others.map((one) => `, ${one}`).join('');
+  switch (prefix) {
+    case 'torch':
+      return rest === '' ? undefined : `torch.logsumexp(${x}${rest})`;
+    case 'tf':
+    case 'tf.math':
+      return `tf.reduce_logsumexp(${x}${rest})`;
+    case 'mx':
+      return `mx.logsumexp(${x}${rest})`;
+    case 'jnp':
+      return /^import jax$/m.test(source.text) ? `jax.nn.logsumexp(${x}${rest})` : undefined;
+    case 'np':
+    case 'numpy':
+      return `${prefix}.logaddexp.reduce(${x}${rest === '' ? ', axis=None' : rest})`;
+    default:
+      return undefined;
+  }
+}
+
+/** `torch.log(torch.sigmoid(x))` as one function. */
+export function logSigmoidAt(place: Place): Fixes {
+  const snippet = snippetAt(place);
+  const log = snippet && functionIn(snippet, snippet.expression);
+  if (snippet === undefined || log?.name !== 'log' || log.others.length > 0) return [];
+  const sigmoid = functionIn(snippet, withoutEpsilon(snippet, log.of));
+  if (sigmoid === undefined || !SIGMOIDS.has(sigmoid.name) || sigmoid.others.length > 0) return [];
+  const written = logSigmoidOf(prefixOf([sigmoid, log]), snippet.text(sigmoid.of), place);
+  return written === undefined ? [] : using('logsigmoid', place, written);
+}
+
+const SIGMOIDS = new Set(['sigmoid', 'expit']);
+
+function logSigmoidOf(prefix: string | undefined, x: string, { source }: Place): string | undefined {
+  switch (prefix) {
+    case 'torch':
+    case 'F':
+      return /^import torch\.nn\.functional as F$/m.test(source.text)
+        ? `F.logsigmoid(${x})`
+        : `torch.nn.functional.logsigmoid(${x})`;
+    case 'tf':
+    case 'tf.math':
+    case 'tf.nn':
+      return `tf.math.log_sigmoid(${x})`;
+    case 'jax.nn':
+      return `jax.nn.log_sigmoid(${x})`;
+    case 'np':
+      return `-np.logaddexp(0, -(${x}))`;
+    default:
+      return undefined;
+  }
+}
+
+/** What stands in a logarithm without the number that keeps it finite. */
+export function withoutEpsilon(snippet: Snippet, inside: Expression): Expression {
+  if (inside.type === 'binary' && inside.operator === '+') {
+    if (isSmall(snippet, inside.right)) return inside.left;
+    if (isSmall(snippet, inside.left)) return inside.right;
+  }
+  const clamp = functionIn(snippet, inside);
+  return clamp !== undefined && CLAMPS.has(clamp.name) ? clamp.of : inside;
+}
+
+const CLAMPS = new Set(['clamp', 'clip', 'clip_by_value', 'maximum', 'clamp_min']);
+
+/** A number, or a name or attribute that holds it. */
+function isSmall({ text }: Snippet, { type, ...span }: Expression): boolean {
+  return type === 'constant' || ((type === 'name' || type === 'attribute') && /eps/i.test(text(span)));
+}
+
+/** `torch.softmax(x, dim=-1) / T` as `torch.softmax(x / T, dim=-1)`. */
+export function temperedAt(place: Place): Fixes {
+  const snippet = snippetAt(place);
+  if (snippet === undefined) return [];
+  const { expression } = snippet;
+  const divided =
+    expression.type === 'binary' && expression.operator === '/'
+      ? { value: expression.left, by: expression.right }
+      : undefined;
+  const softmax = divided && functionIn(snippet, divided.value);
+  if (divided === undefined || softmax?.name !== 'softmax') return [];
+  const { of, call } = softmax;
+  const scaled = `${primary(snippet, of)} / ${primary(snippet, divided.by)}`;
+  const before = snippet.text({ start: call.start, end: of.start });
+  const after = snippet.text({ start: of.end, end: call.end });
+  const text = softmax.isMethod ? `(${scaled})${after}` : `${before}${scaled}${after}`;
+  return [{ title: l10n.t('Divide the logits'), edits: [{ place, text }] }];
+}
+
+/** The sums of a masked mean over everything: `(loss * mask).sum(1) / mask.sum(1)` without the axes. */
+export function overAll(place: Place): Fixes {
+  const snippet = snippetAt(place);
+  if (snippet?.expression.type !== 'binary' || snippet.expression.operator !== '/') return [];
+  const sums = [snippet.expression.left, snippet.expression.right].map((one) => functionIn(snippet, one));
+  const edits = sums.flatMap((sum) => {
+    if (sum === undefined || !SUMS.has(sum.name) || sum.others.length === 0) return [];
+    const start = sum.isMethod ? whole(sum.others[0]).start : sum.of.end;
+    return [{ place: snippet.place({ start, end: sum.call.end - 1 }), text: '' }];
+  });
+  return edits.length === 2
+    ? [{ title: l10n.t('Divide the sum over all tokens by their number'), edits }]
+    : [];
+}

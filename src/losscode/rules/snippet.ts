@@ -1,0 +1,74 @@
+import { parse } from '../../python/parse';
+import type { Argument, Expression, ExpressionOf } from '../../python/syntax';
+import type { Place } from '../source';
+
+/** An expression of the code, to be written anew from its parts. */
+export interface Snippet {
+  readonly expression: Expression;
+  /** A part as it stands in the code. */
+  text(part: { start: number; end: number }): string;
+  /** Where a part stands in the code. */
+  place(part: { start: number; end: number }): Place;
+}
+
+/** What stands at a place; undefined where that is not one expression. */
+export function snippetAt(place: Place): Snippet | undefined {
+  const whole = place.source.text.slice(place.start, place.end);
+  // In parentheses a line may end anywhere.
+  const { statements } = parse(`(${whole}\n)`);
+  const [statement] = statements;
+  if (statements.length !== 1 || statement.type !== 'expression') return undefined;
+  return {
+    expression: statement.value,
+    text: ({ start, end }) => whole.slice(start - 1, end - 1),
+    place: ({ start, end }) => ({ ...place, start: place.start + start - 1, end: place.start + end - 1 }),
+  };
+}
+
+export interface FunctionCall {
+  readonly call: ExpressionOf<'call'>;
+  /** `log` of `torch.log(x)` and of `x.log()`. */
+  readonly name: string;
+  /** `torch` of `torch.log(x)`; absent of a method and of a bare name. */
+  readonly prefix?: string;
+  /** What it is a function of: the first argument, or what it is a method of. */
+  readonly of: Expression;
+  readonly isMethod: boolean;
+  /** The arguments besides. */
+  readonly others: readonly Argument[];
+}
+
+/** What modules of arrays are called; a method is looked for in no other object. */
+const PREFIXES =
+  /^(?:torch|np|numpy|math|tf|tf\.math|tf\.nn|tensorflow|jnp|jax\.numpy|jax\.nn|mx|F|nn\.functional|torch\.nn\.functional|K|ops|keras\.ops)$/;
+
+/** A call as a function of something, whether it is written `f(x)` or `x.f()`. */
+export function functionIn({ text }: Snippet, expression: Expression): FunctionCall | undefined {
+  if (expression.type !== 'call') return undefined;
+  const { callee, args } = expression;
+  if (callee.type === 'name') return ofArguments(expression, callee.id, undefined);
+  if (callee.type !== 'attribute') return undefined;
+  const prefix = text(callee.object);
+  if (PREFIXES.test(prefix)) return ofArguments(expression, callee.name, prefix);
+  return { call: expression, name: callee.name, of: callee.object, isMethod: true, others: args };
+}
+
+function ofArguments(
+  call: ExpressionOf<'call'>,
+  name: string,
+  prefix: string | undefined,
+): FunctionCall | undefined {
+  const [first, ...others] = call.args;
+  if (first === undefined || first.keyword !== undefined || first.spread !== undefined) return undefined;
+  return { call, name, ...(prefix !== undefined && { prefix }), of: first.value, isMethod: false, others };
+}
+
+/** Whether an expression keeps together whatever stands around it. */
+export function isPrimary({ type }: Expression): boolean {
+  return ['name', 'attribute', 'subscript', 'call', 'constant'].includes(type);
+}
+
+/** A part that something is to be appended to, `.sum()` or `/ 2`. */
+export function primary(snippet: Snippet, part: Expression): string {
+  return isPrimary(part) ? snippet.text(part) : `(${snippet.text(part)})`;
+}
