@@ -121,7 +121,14 @@ export default {
       from: { path: '^src/api\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: allowedTo('api', [...WORKER, FIGURES, TOKENS, 'numerics/options', 'numerics/broadcast']),
+        pathNot: allowedTo('api', [
+          ...WORKER,
+          FIGURES,
+          TOKENS,
+          'losscode/types',
+          'numerics/options',
+          'numerics/broadcast',
+        ]),
       },
     },
     ...Object.entries(rooms).map(([room, others]) => ({

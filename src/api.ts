@@ -20,6 +20,7 @@ import {
   resolveOptions,
 } from './numerics/options';
 import type { TokenSequence } from './tokens/model';
+import type { CodeFile, LossCodeFinding } from './losscode/types';
 import type { WorkerClient } from './worker/client';
 import type { EvaluationSource, Explained, NamedFields } from './worker/protocol';
 
@@ -50,6 +51,16 @@ export interface ExplainedFinding {
   settings?: Mending;
 }
 
+/**
+ * Python: a text, the code cells of a notebook in their order, or a file or notebook, which is read as it is open, with what
+ * it imports inside the workspace.
+ */
+export type LossCode =
+  { text: string; language?: 'python' } | { cells: readonly string[] } | { uri: FileUri };
+
+/** A mistake around the loss. Ranges are UTF-16 offsets in the text, or in one cell of the notebook, counted from 0. */
+export type LossCodeProblem = Omit<LossCodeFinding, 'uri'>;
+
 /** A `vscode.Uri`. */
 export interface FileUri {
   readonly scheme: string;
@@ -62,6 +73,8 @@ export interface EditorPart<U extends FileUri> {
   explainFile(uri: U, fields?: NamedFields): Promise<Explained[]>;
   /** A file as the worker gets it; of a notebook the values of its outputs. */
   evaluationSource(uri: U): Promise<EvaluationSource>;
+  /** A Python file or notebook, then those it imports. */
+  codeFiles(uri: U): Promise<CodeFile[]>;
 }
 
 /** Rows of logits with the label of each: class ids, or a row of 0 and 1 per class; of one score a row 0 and 1. */
@@ -118,6 +131,11 @@ export interface LogitscopeApi {
    * value; what is not known is absent.
    */
   findTokens(text: string): Promise<TokenSequence[]>;
+  /**
+   * Mistakes around the loss in Python code: a softmax before a loss that takes logits, the logarithm of a softmax, with
+   * edits that mend them. docs/losscode has the rules. The severity is the rule's own, whatever the settings say.
+   */
+  checkLossCode(code: LossCode): Promise<LossCodeProblem[]>;
   /** softmax along one axis (the last by default), after dividing by a temperature > 0. Same shape and dtype. */
   softmax(logits: ArrayInput, options?: { axis?: number; temperature?: number }): Promise<NDArray>;
   /** x − logSumExp(x), never log(softmax(x)). Same shape and dtype. */
@@ -168,6 +186,19 @@ export function createApi<U extends FileUri>(client: WorkerClient, editor: Edito
       });
     },
     findTokens: async (text) => client.call('findTokens', printed(text, {}, [])),
+    async checkLossCode(code) {
+      const files = await codeFiles(code, editor);
+      const [{ uri }] = files;
+      const found = await client.call('checkLossCode', { files, only: [uri] });
+      return found.map(({ rule, severity, message, range, related, fixes }) => ({
+        rule,
+        severity,
+        message,
+        range,
+        related,
+        fixes,
+      }));
+    },
     softmax: async (logits, options) => client.call('softmax', alongAxis(logits, options)),
     logSoftmax: async (logits, options) => client.call('logSoftmax', alongAxis(logits, options)),
     logSumExp: async (logits, options) => client.call('logSumExp', alongAxis(logits, options)),
@@ -245,6 +276,30 @@ function labelledLogits(value: unknown, what: string): EvaluationSource {
     ...(ids && { ids: texts(ids, 'ids') }),
     ...(classNames && { classNames: texts(classNames, 'classNames') }),
   };
+}
+
+async function codeFiles<U extends FileUri>(code: LossCode, editor: EditorPart<U>): Promise<CodeFile[]> {
+  const given: Partial<Record<'text' | 'language' | 'cells' | 'uri', unknown>> = code;
+  checkOptionNames(given, ['text', 'language', 'cells', 'uri'], 'code');
+  const { text, language, cells, uri } = given;
+  if ([text, cells, uri].filter((one) => one !== undefined).length !== 1)
+    throw new Error(`code: expected text, cells or uri, got ${describe(code)}`);
+  if (language !== undefined && language !== 'python')
+    throw new Error(`code.language: expected "python", got ${describe(language)}`);
+  if (uri !== undefined) {
+    if (!editor.isUri(uri)) throw new Error(`code.uri: expected a vscode.Uri, got ${describe(uri)}`);
+    return editor.codeFiles(uri);
+  }
+  if (text !== undefined) {
+    if (typeof text !== 'string') throw new Error(`code.text: expected a string, got ${describe(text)}`);
+    return [{ uri: 'code.py', text }];
+  }
+  if (!Array.isArray(cells))
+    throw new Error(`code.cells: expected a list of strings, got ${describe(cells)}`);
+  const wrong = cells.findIndex((cell) => typeof cell !== 'string');
+  if (wrong >= 0)
+    throw new Error(`code.cells[${wrong}]: expected a string, got ${describe((cells as unknown[])[wrong])}`);
+  return [{ uri: 'code.ipynb', cells: [...(cells as string[])] }];
 }
 
 /** A text with what is known of it. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { createApi, type LogitscopeApi } from './api';
 import { registerMcpServer } from './chat/mcpServer';
 import { registerAgentTools } from './chat/register';
-import { registerChecker } from './checker/register';
+import { createChecker } from './checker/register';
 import { inspectDebugged } from './debugger/inspectDebugged';
 import { registerCommands } from './editor/commands';
 import { evaluationSource, explainFile } from './editor/explainFile';
@@ -45,10 +45,12 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     ),
     log,
   );
+  const checker = createChecker(client, context.extensionUri);
   const api = createApi(client, {
     isUri: (value) => value instanceof vscode.Uri,
     explainFile: (uri: vscode.Uri, fields) => explainFile(client, uri, fields),
     evaluationSource: (uri) => evaluationSource(client, uri),
+    codeFiles: (uri) => checker.codeFiles(uri),
   });
   const memory = new ReadingMemory(context.workspaceState);
   const names = new NamesMemory(context.workspaceState);
@@ -68,7 +70,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     ...registerCommands(client, api, panels, context.workspaceState),
     registerHover(client),
     registerTokenHover(client),
-    registerChecker(client, context.extensionUri),
+    checker,
     registerAgentTools(client),
     registerMcpServer(context),
     registerArrayEditor(client, context.extensionUri),

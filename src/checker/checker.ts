@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CodeFile } from '../losscode/types';
 import type { WorkerClient } from '../worker/client';
 import { latest, type Latest } from '../worker/latest';
 import { shownOf, type Shown } from './found';
@@ -78,6 +79,15 @@ export class Checker implements vscode.Disposable {
     if (files === undefined || own === undefined || own.parts[at]?.version !== document.version)
       return undefined;
     return { files, own, ...(own.code.cells && { cell: at }) };
+  }
+
+  /** A file or notebook with what it imports, to be checked once. */
+  async codeFiles(uri: vscode.Uri): Promise<CodeFile[]> {
+    const own = uri.path.endsWith('.ipynb')
+      ? notebookSnapshot(await vscode.workspace.openNotebookDocument(uri))
+      : snapshotOf(await vscode.workspace.openTextDocument(uri));
+    const imported = await this.modules.importedBy(own, new AbortController().signal);
+    return [own, ...imported].map(({ code }) => code);
   }
 
   private changed(document: vscode.TextDocument) {

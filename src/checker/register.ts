@@ -1,11 +1,18 @@
 import * as vscode from 'vscode';
+import type { CodeFile } from '../losscode/types';
 import type { WorkerClient } from '../worker/client';
 import { registerActions } from './actions';
 import { Checker } from './checker';
 import { registerLossHover } from './hover';
 
 /** Finds mistakes around the loss in Python files and notebooks, as they are typed. */
-export function registerChecker(client: WorkerClient, extension: vscode.Uri): vscode.Disposable {
+export interface LossCodeChecker extends vscode.Disposable {
+  /** A Python file or notebook, as it is open or saved, then those it imports inside the workspace. */
+  codeFiles(uri: vscode.Uri): Promise<CodeFile[]>;
+}
+
+export function createChecker(client: WorkerClient, extension: vscode.Uri): LossCodeChecker {
   const checker = new Checker(client, vscode.Uri.joinPath(extension, 'docs/losscode'));
-  return vscode.Disposable.from(checker, registerActions(checker), registerLossHover(client, checker));
+  const parts = vscode.Disposable.from(checker, registerActions(checker), registerLossHover(client, checker));
+  return { codeFiles: (uri) => checker.codeFiles(uri), dispose: () => void parts.dispose() };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { LogitscopeApi } from '../../src/api';
 
 const MODEL = `from torch import nn
 
@@ -159,6 +160,23 @@ describe('Mistakes around the loss in code', () => {
     const text = said.map(({ value }) => value.replace(/\\/g, '')).join('\n');
     assert.match(text, /It takes logits and computes their softmax itself/);
     assert.match(text, /It gets probabilities.*nn\.Softmax\(dim=1\)/);
+  });
+
+  it('are told to other extensions, of texts, cells and files', async () => {
+    const { checkLossCode } = vscode.extensions.getExtension('logitscope.logitscope')!
+      .exports as LogitscopeApi;
+    const [text] = await checkLossCode({ text: BAD });
+    assert.equal(text.rule, RULE);
+    assert.equal(BAD.slice(text.range.start, text.range.end), 'criterion(model(x), y)');
+    const [cell] = await checkLossCode({ cells: [MODEL, LOSS] });
+    assert.equal(cell.range.cell, 1);
+    await write('net2.py', MODEL);
+    const uri = await write('train2.py', `from torch import nn\nfrom net2 import model\n\n${LOSS}`);
+    const found = await checkLossCode({ uri });
+    assert.deepEqual(
+      found.map(({ rule }) => rule),
+      [RULE],
+    );
   });
 
   it('are as severe as the settings say, or not said at all', async () => {

@@ -22,6 +22,7 @@ function recordingApi(): { api: LogitscopeApi; posted: unknown[] } {
       isUri,
       evaluationSource: () => Promise.reject(new Error('no files here')),
       explainFile: () => Promise.resolve([]),
+      codeFiles: () => Promise.reject(new Error('no files here')),
     }),
     posted,
   };
@@ -183,5 +184,20 @@ describe('files of the API', () => {
     const uri = new URL('file:///tmp/a.npz');
     await refuse(uri, { logits: 1 }, /^options\.logits: expected a string, got 1$/);
     await refuse(uri, { logit: 'a' }, /unknown option logit; did you mean logits\?/);
+  });
+});
+
+describe('code for the API', () => {
+  it('is refused unless it is one text, one list of cells or one URI, of Python', async () => {
+    const refuse = (code: unknown, message: RegExp) =>
+      assertRefused((api) => api.checkLossCode(code as never), message);
+    await refuse({}, /^code: expected text, cells or uri, got /);
+    await refuse({ text: 'a', cells: ['b'] }, /^code: expected text, cells or uri, got /);
+    await refuse({ text: 1 }, /^code\.text: expected a string, got 1$/);
+    await refuse({ cells: 'a' }, /^code\.cells: expected a list of strings, got "a"$/);
+    await refuse({ cells: ['a', 1] }, /^code\.cells\[1\]: expected a string, got 1$/);
+    await refuse({ uri: 'a.py' }, /^code\.uri: expected a vscode\.Uri, got "a\.py"$/);
+    await refuse({ text: 'a', language: 'r' }, /^code\.language: expected "python", got "r"$/);
+    await refuse({ txt: 'a' }, /unknown option txt; did you mean text\?/);
   });
 });
