@@ -32,6 +32,7 @@ import {
   reportOf,
 } from './figures';
 import { evaluate } from './evaluate';
+import { evaluationPage, evaluationSummary, temperatureSummary } from './evaluationView';
 import { explain } from './explain';
 import { explainFile } from './explainFile';
 import { fileKind } from './fileKind';
@@ -130,6 +131,9 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     calibrate: (request, context) => calibrationOf(of(request), request, context),
     audit: (request, context) => auditOf(of(request), request, context),
     lossReport: (request, context) => reportOf(of(request), request, context),
+    evaluationSummary: (request, context) => evaluationSummary(of(request), request, context),
+    temperatureSummary: (request, context) => temperatureSummary(of(request), request, context),
+    evaluationPage: (request, context) => evaluationPage(of(request), request, context),
     compare: ({ first, second, ...request }, context) =>
       comparisonOf([sessions.get(first), sessions.get(second)], request, context),
 

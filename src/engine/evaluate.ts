@@ -243,7 +243,7 @@ function mostFrequent({ field, names, of }: SliceField): SliceField {
   };
 }
 
-function labelField({ label, classes }: EvaluatedRows, classNames?: readonly string[]): SliceField {
+export function labelField({ label, classes }: EvaluatedRows, classNames?: readonly string[]): SliceField {
   const names = Array.from({ length: classes }, (_, id) => classNames?.[id] ?? String(id));
   const field = { field: 'label', names, of: label };
   return classes > MAX_SLICES ? mostFrequent(field) : field;
@@ -260,7 +260,10 @@ function defined<T extends object>(options: T): T {
 }
 
 /** Runs a computation to its end; other calls are answered between its steps. */
-async function inTurns<Result>(steps: Steps<Result>, { signal, progress }: CallContext): Promise<Result> {
+export async function inTurns<Result>(
+  steps: Steps<Result>,
+  { signal, progress }: CallContext,
+): Promise<Result> {
   for (;;) {
     await giveWay(signal);
     const step = steps.next();

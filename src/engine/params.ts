@@ -199,6 +199,7 @@ const PARAMS: { readonly [C in Call]?: Fields<Params<C>> } = {
   lossReport: ofSession,
   compare: { first: id, second: id, settings },
   recordPlace: ofRow,
+  evaluationPage: { session: id, from: count, count: integer(0, 1000) },
   findTokens: { text },
   closeTokens: { handle: id },
   tokenRun: { ...ofPlaces, vocabulary: optional(count) },

@@ -52,6 +52,7 @@ export class Session {
   private labelled: RowsWithLabels;
   private tables: Tables;
   private readonly curves = new RankCurves();
+  private labellings = 0;
 
   /** Numbers as logits: their softmax is the distribution. */
   readonly rows: Rows;
@@ -82,6 +83,7 @@ export class Session {
     if (next === labelled.labels) return;
     this.labelled = new RowsWithLabels(rows, next);
     this.tables = new Tables();
+    this.labellings++;
   }
 
   async page(request: Omit<RowsRequest, 'session'>, context: CallContext): Promise<RowsPage> {
@@ -109,6 +111,21 @@ export class Session {
       pages.push(rowsPage(total, row, block, settings));
     }
     return joinPages(pages);
+  }
+
+  /** Some rows as a page of a list of `total` rows. */
+  async pageOf(
+    row: Int32Array,
+    total: number,
+    settings: ViewSettings,
+    { signal }: CallContext,
+  ): Promise<RowsPage> {
+    return rowsPage(total, row, await this.labelled.picked(row, settings, signal), settings);
+  }
+
+  /** Changes with the labels. */
+  get labelling(): number {
+    return this.labellings;
   }
 
   async row({ settings, row, k }: OneRow & { k: number }, context: CallContext): Promise<RowDetail> {

@@ -43,6 +43,7 @@ export function panelHtml(
     </header>
     <nav id="contents" aria-label="${workbench}" hidden></nav>
     <nav id="arrays" aria-label="${inAttribute(vscode.l10n.t('Arrays in this file'))}" hidden></nav>
+    <section id="evaluation" aria-label="${inAttribute(vscode.l10n.t('Evaluation'))}" hidden></section>
     <main id="inspector"></main>
     <section id="workbench" aria-label="${workbench}"></section>
     ${words}

@@ -9,6 +9,7 @@ import { filesBeside } from '../worker/files';
 import { spawnWorker } from '../worker/spawn.web';
 import { speak, wordsOnPage } from '../worker/words';
 import { Contents } from './page/contents';
+import { EvaluationView } from './page/evaluation/view';
 import { Workbench } from './page/workbench';
 import { createHostClient } from './hostClient';
 import { isToPage, type Shown, type ShownTokens, type ToHost } from './protocol';
@@ -20,6 +21,7 @@ speak(words);
 const own = createClient(spawnWorker(filesBeside(import.meta.url), words));
 const { client: hostClient, receive } = createHostClient((message) => tell({ type: 'worker', message }));
 const inspector = document.getElementById('inspector')!;
+const evaluation = document.getElementById('evaluation')!;
 const workbench = document.getElementById('workbench')!;
 const contents = document.getElementById('contents')!;
 let dispose: (() => void) | undefined;
@@ -58,7 +60,13 @@ function show(shown: Shown): () => void {
     },
   });
   const mounted = mountInspector(inspector, props());
+  const give = (settings: Mending) => {
+    given = settings;
+    mounted.update(props());
+  };
+  const reveal = shown.file && ((row: number) => tell({ type: 'reveal', row }));
   const draw = () => {
+    drawEvaluation(view);
     contents.hidden = view === undefined;
     render(<Contents view={view} file={shown.file !== undefined} />, contents);
     render(
@@ -66,19 +74,40 @@ function show(shown: Shown): () => void {
         client={client}
         shown={shown}
         view={view}
-        onGive={(settings) => {
-          given = settings;
-          mounted.update(props());
-        }}
-        onReveal={shown.file && ((row) => tell({ type: 'reveal', row }))}
+        onGive={give}
+        onReveal={reveal}
         onDocument={(text) => tell({ type: 'document', text })}
       />,
       workbench,
     );
   };
+  /** Of files of records alone: an array in a text is looked at, not evaluated. */
+  const drawEvaluation = (now: InspectorView | undefined) => {
+    const isEvaluated =
+      shown.file !== undefined &&
+      now?.labelled === true &&
+      now.settings.loss !== 'sigmoid' &&
+      now.classes > 1;
+    evaluation.hidden = !isEvaluated;
+    render(
+      isEvaluated ? (
+        <EvaluationView
+          client={client}
+          view={now}
+          origin={shown.origin}
+          classNames={found.classNames}
+          report={shown.file}
+          onTemperature={(temperature) => give({ temperature })}
+          onReveal={reveal}
+        />
+      ) : null,
+      evaluation,
+    );
+  };
   draw();
   return () => {
     mounted.dispose();
+    render(null, evaluation);
     render(null, workbench);
     render(null, contents);
   };

@@ -32,13 +32,16 @@ import type {
   Comparison,
   DumpFields,
   Evaluation,
+  EvaluationFilter,
   EvaluationOptions,
+  EvaluationSummary,
   DumpProbe,
   DumpProblem,
   DumpReport,
   Finding,
   LabelsRead,
   NaiveReport,
+  TemperatureSummary,
 } from '../loss/types';
 import type {
   OpenedTokens,
@@ -298,6 +301,12 @@ export const CALLS = {
   audit: page<OfSession & { beside?: Beside }, Finding[]>(),
   /** The result as a short Markdown document, with code that reproduces it. */
   lossReport: page<LossReportRequest, string>(),
+  /** What the view of an evaluation draws: figures with intervals, curves, confusions, slices. */
+  evaluationSummary: page<OfSession & { classNames?: readonly string[] }, EvaluationSummary>(),
+  /** The fitted temperature judged on rows it was not fitted to, and how many labels look wrong. */
+  temperatureSummary: page<OfSession, TemperatureSummary>(),
+  /** Rows of an evaluation, worst first. */
+  evaluationPage: page<OfSession & { filter: EvaluationFilter; from: number; count: number }, RowsPage>(),
   /** Two opened arrays of equal shape. */
   compare: owner<{ first: number; second: number; settings: ViewSettings }, Comparison>(),
 

@@ -59,6 +59,22 @@ async function judge<P extends object>(
   fitting: Fitting<P>,
   between: () => Promise<void>,
 ): Promise<CalibrationMethod<P> | undefined> {
+  const fit = await crossFit(rows, folds, fitting, between);
+  return (
+    fit && {
+      fitted: { ...fit.whole.parameters, ...calibrated(rows, fit.whole.probabilitiesOf(rows), seed) },
+      crossFitted: calibrated(rows, fit.crossed, seed),
+    }
+  );
+}
+
+/** The fit to all rows, and each row's probabilities under the fit without its fold. */
+async function crossFit<P extends object>(
+  rows: FullRows,
+  folds: Uint8Array,
+  fitting: Fitting<P>,
+  between: () => Promise<void>,
+): Promise<{ whole: Fit<P>; crossed: Float64Array } | undefined> {
   const { classes } = rows;
   await between();
   const whole = await fitting(rows);
@@ -73,9 +89,21 @@ async function judge<P extends object>(
     const p = fit.probabilitiesOf(pickRows(rows, inside) as FullRows);
     inside.forEach((row, at) => crossed.set(p.subarray(at * classes, (at + 1) * classes), row * classes));
   }
+  return { whole, crossed };
+}
+
+/** The fitted temperature, judged, with the rows as they are under a temperature that was fitted without them. */
+export async function crossFittedTemperature(
+  rows: FullRows,
+  seed: number,
+  between: () => Promise<void>,
+): Promise<{ temperature: number; judged: CalibratedFigures; rows: FullRows } | undefined> {
+  const fit = await crossFit(rows, foldsOf(rows.row, seed), temperatureScaling, between);
+  if (!fit) return undefined;
   return {
-    fitted: { ...whole.parameters, ...calibrated(rows, whole.probabilitiesOf(rows), seed) },
-    crossFitted: calibrated(rows, crossed, seed),
+    temperature: fit.whole.parameters.temperature,
+    judged: calibrated(rows, fit.crossed, seed),
+    rows: { ...withProbabilities(rows, fit.crossed), probabilities: fit.crossed, logits: rows.logits },
   };
 }
 

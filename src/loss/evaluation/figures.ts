@@ -30,6 +30,13 @@ export const onesOf = (n: number): Uint8Array => new Uint8Array(n).fill(1);
 
 /** All figures of the rows, with their intervals. */
 export function* evaluationFigures(rows: EvaluatedRows, resampling: Resampling): Steps<EvaluationFigures> {
+  const figures = yield* figuresOfTop(rows, resampling);
+  if (hasProbabilities(rows) && rows.row.length > 0) yield* addClassFigures(figures, rows, resampling);
+  return figures;
+}
+
+/** Those that need no other probability than the top class's. */
+export function* figuresOfTop(rows: EvaluatedRows, resampling: Resampling): Steps<EvaluationFigures> {
   const n = rows.row.length;
   if (n === 0) return {};
   const figures: EvaluationFigures = {};
@@ -52,7 +59,6 @@ export function* evaluationFigures(rows: EvaluatedRows, resampling: Resampling):
     resampling.seed,
   );
   figures.eceByChance = { value, interval };
-  if (hasProbabilities(rows)) yield* addClassFigures(figures, rows, resampling);
   return figures;
 }
 

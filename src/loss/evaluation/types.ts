@@ -216,3 +216,71 @@ export interface LabelEvaluation {
   bestThreshold?: number;
   bestF1?: number;
 }
+
+/** What the view of an evaluation draws. */
+export interface EvaluationSummary {
+  figures: EvaluationFigures;
+  /** Nineteen of twenty perfectly calibrated models have a smaller calibration error. */
+  eceLimit: number;
+  rows: Evaluation['rows'];
+  classes: number;
+  reliability: readonly ReliabilityFigures[];
+  risk: RiskSummary;
+  losses: LossSummary;
+  confusion: ConfusionSummary;
+  slices: readonly Slice[];
+}
+
+/** The fitted temperature, judged on rows that it was not fitted to; absent where none is the best. */
+export interface TemperatureSummary {
+  temperature?: number;
+  judged?: CalibratedFigures;
+  reliability?: readonly ReliabilityFigures[];
+  /** Rows whose label looks wrong at that temperature: it has less than .01, another class more than usual. */
+  labelErrors: number;
+}
+
+/** The error of the surest share of the rows. */
+export interface RiskPoint {
+  share: number;
+  error: number;
+  low: number;
+  high: number;
+}
+
+export interface RiskSummary {
+  points: readonly RiskPoint[];
+  overall: number;
+  /** The largest round error below the overall one, and the share of rows that can be answered at it. */
+  answerable?: { error: number; share: number };
+}
+
+/** Rows by the decimal logarithm of their loss, in bins of one width. */
+export interface LossSummary {
+  from: number;
+  width: number;
+  right: readonly number[];
+  wrong: readonly number[];
+  /** The share of the summed loss that a twentieth of the rows carries. */
+  heaviest: number;
+}
+
+export interface ConfusionSummary {
+  /** In the order in which they are drawn; all further lists go by it. */
+  classes: readonly number[];
+  counts: readonly (readonly number[])[];
+  support: readonly number[];
+  /** The largest confusions. */
+  pairs: readonly { label: number; predicted: number; rows: number; share: Figure }[];
+  errors: number;
+}
+
+/** Which rows of an evaluation are listed. */
+export interface EvaluationFilter {
+  /** Default all that count. */
+  only?: 'wrong' | 'label-errors';
+  label?: number;
+  predicted?: number;
+  /** A bin of the reliability diagram, by its place from 0. */
+  bin?: number;
+}

@@ -1,0 +1,115 @@
+import type { EvaluatedRows } from './evaluatedRows';
+import type { ConfusionSummary, LossSummary, RiskPoint, RiskSummary } from './types';
+import { orderBy } from './rankedRows';
+import { proportion } from './wilson';
+
+/** Points of the curve: more than a small chart has pixels for. */
+const POINTS = 100;
+const ROUND_ERRORS = [0.2, 0.1, 0.05, 0.02, 0.01];
+
+const allOf = (n: number) => Int32Array.from({ length: n }, (_, i) => i);
+
+/** The error of the surest share of the rows, by share. */
+export function riskOf({ label, top, confidence }: EvaluatedRows): RiskSummary {
+  const n = label.length;
+  const order = orderBy(confidence, allOf(n)).reverse();
+  const points: RiskPoint[] = [];
+  let wrong = 0;
+  const errors = Float64Array.from(order, (row) => (wrong += Number(top[row] !== label[row])));
+  for (let point = 1; point <= POINTS; point++) {
+    const rows = Math.max(1, Math.round((point * n) / POINTS));
+    const { value, interval } = proportion(errors[rows - 1], rows)!;
+    points.push({ share: rows / n, error: value, low: interval[0], high: interval[1] });
+  }
+  const overall = errors[n - 1] / n;
+  const error = ROUND_ERRORS.find((one) => one < overall);
+  if (error === undefined) return { points, overall };
+  let rows = n;
+  while (rows > 0 && errors[rows - 1] / rows > error) rows--;
+  return { points, overall, answerable: { error, share: rows / n } };
+}
+
+/** Counts of right and wrong rows by loss, in bins of equal width on a logarithmic axis; and what the heaviest rows carry. */
+export function lossesOf({ label, top, loss }: EvaluatedRows): LossSummary {
+  const bins = 28;
+  const from = Math.log10(1e-4);
+  const sorted = loss.slice().sort().reverse();
+  const largest = Math.max(1, sorted.find(Number.isFinite) ?? 1);
+  const width = (Math.log10(largest) - from) / bins;
+  const right = new Array<number>(bins).fill(0);
+  const wrong = new Array<number>(bins).fill(0);
+  let sum = 0;
+  for (let row = 0; row < loss.length; row++) {
+    sum += loss[row];
+    const at = Math.floor((Math.log10(Math.max(loss[row], 1e-4)) - from) / width);
+    (top[row] === label[row] ? right : wrong)[Math.min(bins - 1, Math.max(0, at))]++;
+  }
+  const heaviest = sorted.subarray(0, Math.ceil(loss.length * 0.05)).reduce((total, one) => total + one, 0);
+  return { from, width, right, wrong, heaviest: heaviest / sum };
+}
+
+/** Classes of a matrix that is drawn; of more, those of the largest confusions. */
+const DRAWN_CLASSES = 12;
+const LISTED_PAIRS = 10;
+
+/** What is taken for what: the largest confusions, and the matrix of their classes, ordered so that they are neighbours. */
+export function confusionOf({ label, top, classes }: EvaluatedRows): ConfusionSummary {
+  const counts = new Map<number, number>();
+  const support = new Int32Array(classes);
+  let errors = 0;
+  for (let row = 0; row < label.length; row++) {
+    support[label[row]]++;
+    const pair = label[row] * classes + top[row];
+    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    if (top[row] !== label[row]) errors++;
+  }
+  const confused = [...counts]
+    .map(([pair, rows]) => ({ label: Math.floor(pair / classes), predicted: pair % classes, rows }))
+    .filter((pair) => pair.label !== pair.predicted)
+    .sort((a, b) => b.rows - a.rows || a.label - b.label);
+  const shown: number[] = [];
+  const show = (id: number) => {
+    if (shown.length < DRAWN_CLASSES && !shown.includes(id)) shown.push(id);
+  };
+  if (classes <= DRAWN_CLASSES) for (let id = 0; id < classes; id++) show(id);
+  else for (const pair of confused) [pair.label, pair.predicted].forEach(show);
+  const between = (a: number, b: number) =>
+    (counts.get(a * classes + b) ?? 0) + (counts.get(b * classes + a) ?? 0);
+  const order = neighbours(shown, between);
+  return {
+    classes: order,
+    counts: order.map((one) => order.map((other) => counts.get(one * classes + other) ?? 0)),
+    support: order.map((id) => support[id]),
+    pairs: confused
+      .slice(0, LISTED_PAIRS)
+      .map((pair) => ({ ...pair, share: proportion(pair.rows, support[pair.label])! })),
+    errors,
+  };
+}
+
+/** Greedily: the pair that is confused most, then at either end whoever is confused most with it. */
+function neighbours(ids: readonly number[], between: (a: number, b: number) => number): number[] {
+  const left = new Set(ids);
+  const chain: number[] = [];
+  const take = (id: number, atStart: boolean) => {
+    left.delete(id);
+    if (atStart) chain.unshift(id);
+    else chain.push(id);
+  };
+  let best = { a: ids[0], b: ids[1], rows: -1 };
+  for (const a of ids)
+    for (const b of ids) if (a < b && between(a, b) > best.rows) best = { a, b, rows: between(a, b) };
+  if (ids.length < 2) return [...ids];
+  take(best.a, false);
+  take(best.b, false);
+  while (left.size > 0) {
+    let next = { id: -1, rows: -1, atStart: false };
+    for (const id of left) {
+      const [first, last] = [between(id, chain[0]), between(id, chain[chain.length - 1])];
+      if (first > next.rows) next = { id, rows: first, atStart: true };
+      if (last > next.rows) next = { id, rows: last, atStart: false };
+    }
+    take(next.id, next.atStart);
+  }
+  return chain;
+}

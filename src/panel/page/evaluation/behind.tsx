@@ -1,0 +1,37 @@
+import * as l10n from '@vscode/l10n';
+
+interface BehindProps {
+  caption: string;
+  heads: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
+/** The table behind a chart, for whoever cannot or would not read the drawing. */
+export function Behind({ caption, heads, rows }: BehindProps) {
+  return (
+    <details class="le-behind">
+      <summary>{l10n.t('As a table')}</summary>
+      <table>
+        <caption class="ls-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, i) => (
+            <tr key={i}>
+              {cells.map((cell, j) => (
+                <td key={j}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

@@ -1,0 +1,92 @@
+import * as l10n from '@vscode/l10n';
+import type { EvaluationSummary, Figure } from '../../../loss/types';
+import { AxisEnds, axisAround, Whisker } from './whisker';
+import { count, figure, range } from './words';
+
+const WIDTH = 150;
+
+interface FigureBoxProps {
+  name: string;
+  of?: Figure;
+  /** What stands beside the name: what guessing would give. */
+  beside: string;
+  least?: number;
+  most?: number;
+  band?: { low: number; high: number; mean: number };
+}
+
+function FigureBox({ name, of, beside, least, most, band }: FigureBoxProps) {
+  if (!of) return null;
+  const around: Figure = band && of.interval ? { ...of, interval: [0, of.interval[1]] } : of;
+  const axis = axisAround(around, least, most);
+  return (
+    <div class="le-figure" role="listitem">
+      <div class="le-caption">
+        <span>{name}</span>
+        <span class="ls-space" />
+        <span>{beside}</span>
+      </div>
+      <div class="le-value">
+        <b>{figure(of.value)}</b>
+        {of.interval && <span class="le-num ls-dim">{range(of.interval)}</span>}
+      </div>
+      <Whisker of={of} axis={axis} width={WIDTH} band={band} />
+      <AxisEnds axis={axis} width={WIDTH} />
+    </div>
+  );
+}
+
+/** How good, and how sure that is. */
+export function Figures({ summary }: { summary: EvaluationSummary }) {
+  const { figures, eceLimit, classes, rows } = summary;
+  const { accuracy, top5Accuracy, meanLoss, brier, ece, eceByChance, auroc, macroF1 } = figures;
+  const right = Math.round((accuracy?.value ?? 0) * rows.counted);
+  return (
+    <div class="le-figures" role="list" aria-label={l10n.t('Figures with 95% intervals')}>
+      <FigureBox
+        name={l10n.t('accuracy')}
+        of={accuracy}
+        beside={l10n.t('{0} of {1}', count(right), count(rows.counted))}
+        least={0}
+        most={1}
+      />
+      {top5Accuracy ? (
+        <FigureBox
+          name={l10n.t('top 5')}
+          of={top5Accuracy}
+          beside={l10n.t('guessing {0}', figure(5 / classes))}
+          least={0}
+          most={1}
+        />
+      ) : (
+        <FigureBox name={l10n.t('macro F1')} of={macroF1} beside="" least={0} most={1} />
+      )}
+      <FigureBox
+        name={l10n.t('mean loss')}
+        of={meanLoss}
+        beside={l10n.t('uniform {0}', figure(Math.log(classes)))}
+        least={0}
+      />
+      <FigureBox
+        name={l10n.t('Brier score')}
+        of={brier}
+        beside={l10n.t('uniform {0}', figure(classes === 2 ? 0.25 : 1 - 1 / classes))}
+        least={0}
+      />
+      <FigureBox
+        name="ECE"
+        of={ece}
+        beside={l10n.t('by chance {0}, ≤ {1}', figure(eceByChance?.value), figure(eceLimit))}
+        least={0}
+        band={eceByChance && { low: 0, high: eceLimit, mean: eceByChance.value }}
+      />
+      <FigureBox
+        name={l10n.t('AUROC of confidence')}
+        of={auroc}
+        beside={l10n.t('guessing {0}', '.500')}
+        least={0}
+        most={1}
+      />
+    </div>
+  );
+}

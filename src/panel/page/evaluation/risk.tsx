@@ -1,0 +1,142 @@
+import * as l10n from '@vscode/l10n';
+import type { EvaluationSummary, LossSummary, RiskSummary } from '../../../loss/types';
+import { Behind } from './behind';
+import { count, figure, range, tickText } from './words';
+
+const WIDTH = 249;
+const LEFT = 28;
+const HEIGHT = 112;
+const TOP = 6;
+
+/** The error among the surest rows, by the share that is answered. */
+export function Risk({ risk }: { risk: RiskSummary }) {
+  const { points, overall, answerable } = risk;
+  const most = Math.max(overall * 1.07, ...points.slice(4).map(({ high }) => high), 0.01);
+  const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25].find((one) => most / one <= 5) ?? 0.5;
+  const x = (share: number) => LEFT + share * WIDTH;
+  const y = (error: number) => TOP + HEIGHT * (1 - Math.min(1, error / most));
+  const line = (of: (point: RiskSummary['points'][number]) => number, from: typeof points) =>
+    from
+      .map((point, i) => `${i === 0 ? 'M' : 'L'}${x(point.share).toFixed(1)} ${y(of(point)).toFixed(1)}`)
+      .join('');
+  const back = [...points].reverse();
+  const band = `${line(({ high }) => high, points)}${line(({ low }) => low, back).replace('M', 'L')}Z`;
+  const ideal = line(({ share }) => Math.max(0, 1 - (1 - overall) / share), points);
+  const label = l10n.t('Error of the most confident share of the rows, with 95% intervals.');
+  return (
+    <div>
+      <svg class="le-chart" width={LEFT + WIDTH + 4} height={TOP + HEIGHT + 20} role="img" aria-label={label}>
+        {Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step).map((tick) => (
+          <g key={tick}>
+            <path class={tick === 0 ? 'le-axis' : 'le-grid'} d={`M${LEFT} ${y(tick)}H${LEFT + WIDTH}`} />
+            <text x={LEFT - 6} y={y(tick) + 3.5} text-anchor="end">
+              {figure(tick, 2)}
+            </text>
+          </g>
+        ))}
+        <path class="le-confidence" d={band} />
+        <path class="le-axis le-dashed" d={`M${LEFT} ${y(overall)}H${LEFT + WIDTH}`} />
+        <text x={LEFT + 4} y={y(overall) - 4}>
+          {l10n.t('at random {0}', figure(overall))}
+        </text>
+        <path class="le-curve le-ideal" d={ideal} />
+        <path class="le-curve" d={line(({ error }) => error, points)} />
+        {answerable && answerable.share > 0 && (
+          <>
+            <circle class="le-point" cx={x(answerable.share)} cy={y(answerable.error)} r="3.2" />
+            <text
+              class="le-strong"
+              x={x(answerable.share) - 6}
+              y={y(answerable.error) - 7}
+              text-anchor={answerable.share > 0.4 ? 'end' : 'start'}
+            >
+              {l10n.t('{0} of rows at {1}', figure(answerable.share, 2), figure(answerable.error, 2))}
+            </text>
+          </>
+        )}
+        <text x={x(0)} y={TOP + HEIGHT + 14}>
+          0
+        </text>
+        <text x={x(0.5)} y={TOP + HEIGHT + 14} text-anchor="middle">
+          {l10n.t('share answered, surest first')}
+        </text>
+        <text x={x(1)} y={TOP + HEIGHT + 14} text-anchor="end">
+          1
+        </text>
+      </svg>
+      <Behind
+        caption={label}
+        heads={[l10n.t('share'), l10n.t('error'), '95%']}
+        rows={points
+          .filter((_, i) => i % 10 === 9)
+          .map(({ share, error, low, high }) => [figure(share, 2), figure(error), range([low, high])])}
+      />
+    </div>
+  );
+}
+
+const BAR = 9.1;
+const TALL = 84;
+
+/** How many rows have which loss, wrong ones on top. */
+export function Losses({
+  losses,
+  figures,
+  classes,
+}: { losses: LossSummary } & Pick<EvaluationSummary, 'figures' | 'classes'>) {
+  const { from, width, right, wrong } = losses;
+  const most = Math.max(1, ...right.map((rows, bin) => rows + wrong[bin]));
+  const span = right.length * BAR;
+  const x = (loss: number) => 4 + ((Math.log10(Math.max(loss, 10 ** from)) - from) / width) * BAR;
+  const ticks = [1e-3, 0.01, 0.1, 1, 10].filter((tick) => x(tick) <= span);
+  const label = l10n.t('Rows by loss on a logarithmic axis, wrong rows on top.');
+  const marks = [
+    { at: figures.meanLoss?.value, name: l10n.t('mean') },
+    { at: Math.log(classes), name: l10n.t('uniform') },
+  ];
+  return (
+    <div>
+      <svg class="le-chart" width={span + 8} height={TALL + 40} role="img" aria-label={label}>
+        {right.map((rows, bin) => {
+          const low = (rows / most) * TALL;
+          const high = (wrong[bin] / most) * TALL;
+          const left = 4 + bin * BAR + 0.6;
+          return (
+            <g key={bin}>
+              <rect class="le-rest" x={left} y={TALL + 22 - low} width={BAR - 1.2} height={low} />
+              <rect class="le-wrong" x={left} y={TALL + 22 - low - high} width={BAR - 1.2} height={high} />
+            </g>
+          );
+        })}
+        {marks.map(({ at, name }, i) =>
+          at !== undefined && x(at) < span ? (
+            <g key={name}>
+              <path class="le-axis le-dashed" d={`M${x(at)} 14V${TALL + 22}`} />
+              <text x={x(at) + (i === 0 ? -3 : 3)} y="11" text-anchor={i === 0 ? 'end' : 'start'}>
+                {name}
+              </text>
+            </g>
+          ) : null,
+        )}
+        <path class="le-axis" d={`M4 ${TALL + 22}H${span + 4}`} />
+        <text x="4" y={TALL + 36}>
+          ≤ .0001
+        </text>
+        {ticks.slice(1).map((tick) => (
+          <text key={tick} x={x(tick)} y={TALL + 36} text-anchor="middle">
+            {tickText(tick)}
+          </text>
+        ))}
+      </svg>
+      <Behind
+        caption={label}
+        heads={[l10n.t('loss up to'), l10n.t('right rows'), l10n.t('wrong rows')]}
+        rows={right.map((rows, bin) => [
+          (10 ** (from + (bin + 1) * width)).toPrecision(2),
+          count(rows),
+          count(wrong[bin]),
+        ])}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,332 @@
+import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import type { InspectorView } from '../../../inspector/props';
+import { style } from '../../../inspector/styles';
+import { useAnswer } from '../../../inspector/useAnswer';
+import type {
+  DumpReport,
+  EvaluationFilter,
+  EvaluationSummary,
+  TemperatureSummary,
+} from '../../../loss/types';
+import type { WorkerClient } from '../../../worker/client';
+import { Confusion } from './confusion';
+import css from './evaluation.css';
+import { Figures } from './figures';
+import { EvaluationFindings } from './findings';
+import { Reliability } from './reliability';
+import { Losses, Risk } from './risk';
+import { Slices } from './slices';
+import { count, figure } from './words';
+import { Worst } from './worst';
+
+style(css);
+
+const ROWS = 15;
+
+export interface EvaluationViewProps {
+  client: WorkerClient;
+  view: InspectorView;
+  origin: string;
+  classNames?: readonly string[];
+  report?: DumpReport;
+  onTemperature(temperature: number): void;
+  onReveal?(row: number): void;
+}
+
+/**
+ * The place where people look first after a run: what stands out, how good with how sure, whether the confidence is
+ * honest, whether it knows, where it fails, and which rows and labels. What is chosen in one part filters the rows.
+ */
+export function EvaluationView(props: EvaluationViewProps) {
+  const { client, view, origin, classNames, report, onTemperature, onReveal } = props;
+  const { session, version, settings } = view;
+  const [filter, setFilter] = useState<EvaluationFilter>({ only: 'wrong' });
+  const [shown, setShown] = useState(ROWS);
+  const asked = { session, settings };
+  const summary = useAnswer(client, 'evaluationSummary', { ...asked, classNames }, version);
+  const fitted = useAnswer(client, 'temperatureSummary', asked, version);
+  const rows = useAnswer(client, 'evaluationPage', { ...asked, filter, from: 0, count: shown }, version);
+  const name = (id: number) => (id < 0 ? '–' : (classNames?.[id] ?? String(id)));
+  const choose = (next: EvaluationFilter) => {
+    setFilter(next);
+    setShown(ROWS);
+  };
+  const unfiltered: EvaluationFilter = { only: filter.only };
+  const idOf = (value: string) => {
+    const named = classNames?.indexOf(value) ?? -1;
+    return named >= 0 ? named : Number(value);
+  };
+  const bySlice = (value: string | undefined) =>
+    choose(value === undefined ? unfiltered : { ...unfiltered, label: idOf(value) });
+  const { result } = summary;
+  const error = summary.error ?? fitted.error ?? rows.error;
+  return (
+    <div class="ls-colors le-root">
+      <div class="le-head">
+        <span class="ls-chip">{l10n.t('evaluation')}</span>
+        <b>{origin}</b>
+        {result && (
+          <span class="le-num">
+            {count(result.rows.counted)}×{count(result.classes)}
+          </span>
+        )}
+        {result && <Outside summary={result} report={report} />}
+      </div>
+      {error !== undefined && (
+        <p class="le-problem ls-bad" role="alert">
+          {error}
+        </p>
+      )}
+      {!result && error === undefined && (
+        <p class="le-caption le-foot" role="status">
+          {l10n.t('Evaluating…')}
+        </p>
+      )}
+      {result && (
+        <>
+          <EvaluationFindings
+            summary={result}
+            fitted={fitted.result}
+            onTemperature={onTemperature}
+            onSlice={bySlice}
+            onFilter={choose}
+          />
+          <Figures summary={result} />
+          <div class="le-middle">
+            <section aria-label={l10n.t('Is the confidence honest?')}>
+              <Question title={l10n.t('Is the confidence honest?')}>
+                {l10n.t('accuracy against confidence, ten bins')}
+              </Question>
+              <div class="le-reliability">
+                <Reliability
+                  bins={result.reliability}
+                  after={fitted.result?.reliability}
+                  chosen={filter.bin}
+                  onChoose={(bin) => choose(bin === undefined ? unfiltered : { ...unfiltered, bin })}
+                />
+                <Fitted summary={result} fitted={fitted.result} onTemperature={onTemperature} />
+              </div>
+            </section>
+            <section aria-label={l10n.t('Does it know when it is wrong?')}>
+              <Question title={l10n.t('Does it know when it is wrong?')}>{l10n.t('error')}</Question>
+              <Risk risk={result.risk} />
+              <Question title={l10n.t('Loss per row')}>
+                {l10n.t('5% of rows carry {0} of it', figure(result.losses.heaviest, 2))}
+              </Question>
+              <Losses losses={result.losses} figures={result.figures} classes={result.classes} />
+            </section>
+            <section aria-label={l10n.t('Where does it fail?')}>
+              <Question title={l10n.t('Where does it fail?')}>
+                {l10n.t('rows are labels, columns predictions; confused classes are neighbors')}
+              </Question>
+              <Confusion
+                confusion={result.confusion}
+                name={name}
+                filter={filter}
+                onChoose={(pair) => choose(pair ? { ...pair } : unfiltered)}
+              />
+            </section>
+          </div>
+          <div class="le-bottom">
+            <section aria-label={l10n.t('Rows')}>
+              <Filters
+                filter={filter}
+                suspects={fitted.result?.labelErrors ?? 0}
+                name={name}
+                onChoose={choose}
+                onRemove={() => choose(unfiltered)}
+              />
+              {rows.result && (
+                <Worst
+                  page={rows.result}
+                  classes={result.classes}
+                  name={name}
+                  onReveal={onReveal}
+                  onMore={() => setShown(shown + 5 * ROWS)}
+                />
+              )}
+            </section>
+            <section aria-label={l10n.t('Slices')}>
+              <Question title={l10n.t('Slices')}>
+                {l10n.t('worst first, with 95%;')} <span class="ls-bad">●</span>{' '}
+                {l10n.t('worse than the rest beyond chance (Holm, .05)')}
+              </Question>
+              <Slices
+                slices={result.slices}
+                overall={result.figures.accuracy?.value ?? 0}
+                chosen={
+                  filter.predicted === undefined && filter.label !== undefined
+                    ? name(filter.label)
+                    : undefined
+                }
+                onChoose={bySlice}
+              />
+            </section>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Question({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <div class="le-question">
+      <b>{title}</b>
+      <span class="le-caption">{children}</span>
+    </div>
+  );
+}
+
+function Tab({ is, onChoose, children }: { is: boolean; onChoose(): void; children: ComponentChildren }) {
+  return (
+    <button type="button" class={is ? 'le-tab le-open' : 'le-tab'} aria-pressed={is} onClick={onChoose}>
+      {children}
+    </button>
+  );
+}
+
+/** Rows that are in no figure, and why. */
+function Outside({ summary, report }: { summary: EvaluationSummary; report?: DumpReport }) {
+  const { unlabelled, undefined: without } = summary.rows;
+  const parts = [
+    report && report.skipped > 0 && l10n.t('{0} skipped', count(report.skipped)),
+    unlabelled > 0 && l10n.t('{0} without a label', count(unlabelled)),
+    without > 0 && l10n.t('{0} without a distribution', count(without)),
+  ].filter(Boolean);
+  return parts.length === 0 ? null : <span class="ls-bad">{parts.join(' · ')}</span>;
+}
+
+interface FittedProps {
+  summary: EvaluationSummary;
+  fitted: TemperatureSummary | undefined;
+  onTemperature(temperature: number): void;
+}
+
+/** The fitted temperature beside the figures as given, judged on rows that it was not fitted to. */
+function Fitted({ summary, fitted, onTemperature }: FittedProps) {
+  const { figures } = summary;
+  const { temperature, judged } = fitted ?? {};
+  return (
+    <div class="le-fitted">
+      <ul class="le-legend">
+        <li>
+          <i class="le-key-given" /> {l10n.t('as given, with 95%')}
+        </li>
+        <li>
+          <i class="le-key-after" /> {l10n.t('cross-fitted')}
+        </li>
+        <li>
+          <i class="le-key-ideal" /> {l10n.t('ideal')}
+        </li>
+      </ul>
+      {temperature !== undefined && judged && (
+        <>
+          <div class="le-caption">{l10n.t('fitted temperature')}</div>
+          <b class="le-big">{figure(temperature, 2)}</b>
+          <table>
+            <caption class="ls-hidden">{l10n.t('Figures as given and cross-fitted')}</caption>
+            <thead>
+              <tr>
+                <td />
+                <th scope="col">{l10n.t('as given')}</th>
+                <th scope="col">{l10n.t('fitted')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              <Compared name={l10n.t('mean loss')} before={figures.meanLoss} after={judged.meanLoss} />
+              <Compared name="ECE" before={figures.ece} after={judged.ece} />
+              <Compared name={l10n.t('by chance')} before={figures.eceByChance} after={judged.eceByChance} />
+              <Compared name={l10n.t('Brier')} before={figures.brier} after={judged.brier} />
+            </tbody>
+          </table>
+          <p class="le-caption">
+            {l10n.t('Cross-fitted: each row is judged at a temperature fitted without it, in five folds.')}
+          </p>
+          <button type="button" class="le-button" onClick={() => onTemperature(temperature)}>
+            {l10n.t('Apply temperature')}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Compared({
+  name,
+  before,
+  after,
+}: {
+  name: string;
+  before?: { value: number };
+  after: { value: number };
+}) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{figure(before?.value)}</td>
+      <td>{figure(after.value)}</td>
+    </tr>
+  );
+}
+
+interface FiltersProps extends ChipProps {
+  /** Rows whose label looks wrong. */
+  suspects: number;
+  onChoose(filter: EvaluationFilter): void;
+}
+
+/** Which rows are listed. */
+function Filters({ filter, suspects, name, onChoose, onRemove }: FiltersProps) {
+  return (
+    <div class="le-tabs">
+      <Tab is={filter.only !== 'label-errors'} onChoose={() => onChoose({ only: 'wrong' })}>
+        {l10n.t('Worst rows')}
+      </Tab>
+      <Tab is={filter.only === 'label-errors'} onChoose={() => onChoose({ only: 'label-errors' })}>
+        {l10n.t('Likely label errors')} {count(suspects)}
+      </Tab>
+      <span class="ls-space" />
+      <Chip filter={filter} name={name} onRemove={onRemove} />
+      {filter.only !== 'label-errors' && (
+        <label>
+          <input
+            type="checkbox"
+            checked={filter.only === 'wrong'}
+            onChange={({ currentTarget }) =>
+              onChoose({ ...filter, only: currentTarget.checked ? 'wrong' : undefined })
+            }
+          />{' '}
+          {l10n.t('wrong only')}
+        </label>
+      )}
+    </div>
+  );
+}
+
+interface ChipProps {
+  filter: EvaluationFilter;
+  name(id: number): string;
+  onRemove(): void;
+}
+
+/** What the rows are filtered by, and a way to take it off. */
+function Chip({ filter, name, onRemove }: ChipProps) {
+  const { label, predicted, bin } = filter;
+  const said =
+    bin !== undefined
+      ? l10n.t('confidence {0} to {1}', figure(bin / 10, 1), figure((bin + 1) / 10, 1))
+      : label !== undefined && predicted !== undefined
+        ? `${name(label)} → ${name(predicted)}`
+        : label !== undefined
+          ? l10n.t('label {0}', name(label))
+          : undefined;
+  if (said === undefined) return null;
+  return (
+    <button type="button" class="ls-chip" aria-label={l10n.t('Remove filter: {0}', said)} onClick={onRemove}>
+      {said} ×
+    </button>
+  );
+}

@@ -1,0 +1,27 @@
+import { count } from '../../../inspector/format';
+
+/** A figure as the view writes it: three decimals, no leading zero, a true minus. */
+export function figure(value: number | null | undefined, decimals = 3): string {
+  if (value === undefined || value === null || Number.isNaN(value)) return '–';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const text = value.toFixed(decimals);
+  return (text.startsWith('0.') && Number(text) !== 0 ? text.slice(1) : text)
+    .replace(/^-0\./, '−.')
+    .replace('-', '−')
+    .replace(/^0\.0+$/, '0');
+}
+
+/** A round number beside an axis: `0`, `.25`, `10`. */
+export const tickText = (tick: number) => String(tick).replace(/^0\./, '.');
+
+/** A probability that may be very small: `.016`, `1e−5`. */
+export function smallProbability(p: number): string {
+  return p !== 0 && p < 0.001 ? p.toExponential(0).replace('e-', 'e−') : figure(p);
+}
+
+/** The ends of an interval. */
+export function range([low, high]: readonly [number, number], decimals = 3): string {
+  return `${figure(low, decimals)} … ${figure(high, decimals)}`;
+}
+
+export { count };

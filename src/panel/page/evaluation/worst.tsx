@@ -1,0 +1,92 @@
+import * as l10n from '@vscode/l10n';
+import { Bars } from '../../../inspector/bars';
+import { binOf } from '../../../inspector/miniBars';
+import type { RowsPage } from '../../../worker/protocol';
+import { count, figure, smallProbability } from './words';
+
+interface WorstProps {
+  page: RowsPage;
+  classes: number;
+  name(id: number): string;
+  onMore?(): void;
+  /** Goes to the record of a row, where the rows are a file's. */
+  onReveal?(row: number): void;
+}
+
+/** Rows one by one: what they are, what they were taken for, and where they stand. */
+export function Worst({ page, classes, name, onMore, onReveal }: WorstProps) {
+  const { bins, heights } = page.bars;
+  if (page.row.length === 0) return <p class="le-caption le-foot">{l10n.t('No such rows.')}</p>;
+  return (
+    <div>
+      <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Rows')}>
+        <table class="le-rows">
+          <caption class="ls-hidden">{l10n.t('Rows, the highest loss first')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{l10n.t('row')}</th>
+              <th scope="col" class="le-start">
+                {l10n.t('distribution')}
+              </th>
+              <th scope="col" class="le-start">
+                {l10n.t('label → predicted')}
+              </th>
+              <th scope="col">{l10n.t('loss')}</th>
+              <th scope="col">{l10n.t('p label')}</th>
+              <th scope="col">{l10n.t('p predicted')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {Array.from(page.row, (row, i) => {
+              const loss = page.loss?.[i] ?? NaN;
+              return (
+                <tr key={row}>
+                  <td>
+                    {onReveal ? (
+                      <button
+                        type="button"
+                        class="ls-link"
+                        aria-label={l10n.t('Go to record of row {0}', count(row))}
+                        onClick={() => onReveal(row)}
+                      >
+                        {count(row)}
+                      </button>
+                    ) : (
+                      count(row)
+                    )}
+                  </td>
+                  <td class="le-start">
+                    <Bars
+                      heights={heights.subarray(i * bins, (i + 1) * bins)}
+                      width={100}
+                      height={16}
+                      top={binOf(page.top[i], classes, bins)}
+                      label={binOf(page.label?.[i] ?? 0, classes, bins)}
+                    />
+                  </td>
+                  <td class="le-start le-words">
+                    <span class="ls-label" aria-hidden="true">
+                      ◆
+                    </span>{' '}
+                    {name(page.label?.[i] ?? -1)} → {name(page.top[i])}
+                  </td>
+                  <td>{figure(loss)}</td>
+                  <td>{smallProbability(Math.exp(-loss))}</td>
+                  <td>{figure(page.probability[i])}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <p class="le-caption le-foot">
+        {l10n.t('{0} of {1} rows', count(page.row.length), count(page.total))}{' '}
+        {onMore && page.row.length < page.total && (
+          <button type="button" class="ls-link" onClick={onMore}>
+            {l10n.t('Show more')}
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { h, render } from 'preact';
+import { fromNested } from '../../../src/arrays/ndarray';
+import { EvaluationView } from '../../../src/panel/page/evaluation/view';
+import { figure, range, smallProbability } from '../../../src/panel/page/evaluation/words';
+import { until, withPage } from '../inspector/dom';
+import { inProcessClient } from '../worker/inProcess';
+
+const { multiclass } = JSON.parse(readFileSync('test/fixtures/evaluation/evaluation.json', 'utf8')) as {
+  multiclass: { logits: number[][]; labels: number[]; figures: Record<string, number> };
+};
+const NAMES = ['ant', 'bee', 'cow', 'dog', 'elk', 'fox', 'gnu'];
+
+describe('the view of an evaluation', () => {
+  const page = withPage();
+
+  async function show() {
+    const client = inProcessClient();
+    const { session } = await client.call('open', {
+      reading: 'logits',
+      array: fromNested(multiclass.logits, 'logits'),
+      labels: fromNested(multiclass.labels, 'labels'),
+    });
+    const container = page.container();
+    const revealed: number[] = [];
+    let applied = 0;
+    render(
+      h(EvaluationView, {
+        client,
+        view: {
+          session,
+          classes: 7,
+          settings: { temperature: 1 },
+          labelled: true,
+          kind: 'logits',
+          axis: 1,
+          version: 1,
+        },
+        origin: 'run.jsonl',
+        classNames: NAMES,
+        onTemperature: (temperature: number) => (applied = temperature),
+        onReveal: (row: number) => revealed.push(row),
+      }),
+      container,
+    );
+    await until(() => container.querySelector('.le-rows') && container.querySelector('.le-big'), 'the view');
+    const total = () => Number(/of ([\d,]+) rows/.exec(container.textContent)?.[1].replace(',', ''));
+    return { container, revealed, total, applied: () => applied };
+  }
+
+  it('says how good the rows are, with intervals, as the API does', async () => {
+    const { container } = await show();
+    const accuracy = container.querySelector('.le-figure')!.textContent;
+    assert.match(
+      accuracy,
+      new RegExp(`^accuracy.*${figure(multiclass.figures.accuracy).replace('.', '\\.')}`),
+    );
+    assert.match(container.textContent, /by chance \.\d+, ≤ \.\d+/);
+  });
+
+  it('filters the rows by a cell of the confusion matrix, and takes the filter off by its chip', async () => {
+    const { container, total } = await show();
+    const before = total();
+    const cell = container.querySelector<HTMLElement>('.le-matrix td:not(.le-diagonal) button')!;
+    const rows = Number(cell.textContent);
+    cell.click();
+    await until(() => total() === rows, 'the rows of the cell');
+    const chip = container.querySelector<HTMLElement>('button.ls-chip')!;
+    assert.match(chip.textContent, /→/);
+    chip.click();
+    await until(() => total() > rows, 'more rows');
+    await until(() => !container.querySelector('button.ls-chip'), 'no chip');
+    assert.ok(before > rows);
+  });
+
+  it('applies the fitted temperature and goes to a record', async () => {
+    const { container, applied, revealed } = await show();
+    const button = [...container.querySelectorAll('button')].find(
+      ({ textContent }) => textContent === 'Apply temperature',
+    )!;
+    button.click();
+    assert.ok(applied() > 0.5 && applied() < 2);
+    container.querySelector<HTMLElement>('.le-rows button')!.click();
+    assert.equal(revealed.length, 1);
+  });
+
+  it('has a table behind each chart, and no chart without a name', async () => {
+    const { container } = await show();
+    const charts = [...container.querySelectorAll('.le-chart')];
+    assert.equal(charts.length, 3);
+    assert.ok(charts.every((chart) => chart.getAttribute('aria-label')));
+    assert.equal(container.querySelectorAll('.le-behind table').length, charts.length);
+  });
+
+  it('writes figures without a leading zero and with a true minus', () => {
+    assert.deepEqual(
+      [figure(0.8125), figure(-0.25), figure(1), figure(0), figure(2.3026)],
+      ['.813', '−.250', '1.000', '0', '2.303'],
+    );
+    assert.equal(range([0.1, 0.25], 2), '.10 … .25');
+    assert.equal(smallProbability(0.00001), '1e−5');
+    assert.equal(figure(NaN), '–');
+  });
+});
