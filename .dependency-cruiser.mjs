@@ -77,7 +77,16 @@ const HOSTS = {
   support: [...WORKER, 'ui'],
   chat: [...WORKER, 'agents', 'editor/dumps', 'notebook/outputs'],
   checker: [...WORKER, 'ui', 'losscode/types'],
-  notebook: [...WORKER, 'ui', 'renderer/protocol', 'panel/save', 'panel/panels', 'live', BEFORE_THE_WORKER],
+  notebook: [
+    ...WORKER,
+    'ui',
+    'renderer/protocol',
+    'renderer/fetching',
+    'panel/save',
+    'panel/panels',
+    'live',
+    BEFORE_THE_WORKER,
+  ],
 };
 
 const modulesOf = (room) => `^src/${room}(/|\\.|$)`;

@@ -11,6 +11,7 @@ import { registerTokenHover } from './editor/tokenHover';
 import { showTokens } from './editor/tokens';
 import { registerArrayEditor } from './files/arrayEditor';
 import { kernelSourceOf } from './live/kernelSource';
+import { Fetches } from './notebook/fetches';
 import { registerRendererMessaging } from './notebook/messaging';
 import { LiveArrays } from './notebook/liveArrays';
 import { NotebookNames } from './notebook/classNames';
@@ -81,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
         const command = askLabels ? 'logitscope.computeSoftmaxLoss' : 'logitscope.inspect';
         void vscode.commands.executeCommand(command, { found });
       },
-      (notebook, asked) => void reportingErrors(() => live.fetch(notebook, asked)),
+      new Fetches(live),
     ),
     command('logitscope.showTokens', (argument) => showTokens(client, panels, argument)),
     command('logitscope.openExamples', (wanted) => openExample(context, wanted)),

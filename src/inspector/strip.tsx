@@ -31,6 +31,11 @@ export interface StripProps {
   onOpen(focus?: 'labels'): void;
   /** Asks the kernel for values that are not in the output. */
   onFetch?(): void;
+  /** They were asked for: what is waited for, and the way to end that. */
+  waiting?: string;
+  onCancel?(): void;
+  /** Why they were not to be had, with what there is instead. */
+  refused?: { why: string; remedy?: { label: string; run(): void } };
   /** The menu at the end. */
   actions?: readonly MenuItem[];
 }
@@ -50,7 +55,8 @@ export function mountStrip(
   };
 }
 
-export function Strip({ offer, place, look, problem, onOpen, onFetch, actions = [] }: StripProps) {
+export function Strip(props: StripProps) {
+  const { offer, place, look, problem, onOpen, actions = [] } = props;
   const { found, preview } = offer;
   const { reading, shape, dtype } = found;
   const { name } = readingWords(reading.kind);
@@ -97,15 +103,10 @@ export function Strip({ offer, place, look, problem, onOpen, onFetch, actions = 
           </Problem>
         )}
         {!problem && drawn && <SaysOfAll found={found} glance={offer} look={look} />}
-        {!problem && !drawn && <span class="ls-dim ls-says">{says(found)}</span>}
+        {!problem && !drawn && <Away {...props} />}
         {drawn && offer.summary?.counted === 0 && (
           <button type="button" class="ls-link" onClick={() => onOpen('labels')}>
             {l10n.t('Loss…')}
-          </button>
-        )}
-        {onFetch && (
-          <button type="button" class="ls-link" onClick={onFetch}>
-            {l10n.t('Fetch whole array')}
           </button>
         )}
         {actions.length > 0 && (
@@ -115,6 +116,43 @@ export function Strip({ offer, place, look, problem, onOpen, onFetch, actions = 
         )}
       </div>
     </div>
+  );
+}
+
+/** Values that are not here: what there is of them, or how it stands with the kernel that was asked. */
+function Away({ offer: { found }, onFetch, waiting, onCancel, refused }: StripProps) {
+  if (waiting !== undefined)
+    return (
+      <>
+        <span class="ls-dim ls-says" role="status">
+          {waiting || l10n.t('Asking the kernel…')}
+        </span>
+        <button type="button" class="ls-link" onClick={onCancel}>
+          {l10n.t('Cancel')}
+        </button>
+      </>
+    );
+  const remedy = refused?.remedy;
+  return (
+    <>
+      {refused ? (
+        <Problem class="ls-says">
+          <span title={refused.why}>{refused.why}</span>
+        </Problem>
+      ) : (
+        <span class="ls-dim ls-says">{says(found)}</span>
+      )}
+      {remedy && (
+        <button type="button" class="ls-link" onClick={remedy.run}>
+          {remedy.label}
+        </button>
+      )}
+      {onFetch && (
+        <button type="button" class="ls-link" onClick={onFetch}>
+          {refused ? l10n.t('Try again') : l10n.t('Fetch whole array')}
+        </button>
+      )}
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ def batch(cols, settings, labels, classes):
     sure = [x for x in cols.get("probability", ()) if x == x]
     if sure:
         summary["meanConfidence"] = math.fsum(sure) / len(sure)
+        summary["meanEntropy"] = math.fsum(x for x in cols["entropy"] if x == x) / len(sure)
     if labels is None:
         return summary
     counts = [label >= 0 for label in labels]

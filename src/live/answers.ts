@@ -86,27 +86,37 @@ export function readVariables(value: unknown): Variable[] {
 
 /** What an array is. */
 export interface Description {
-  header: { library: string; dtype: string; shape: readonly number[]; name?: string };
+  header: {
+    library: string;
+    dtype: string;
+    shape: readonly number[];
+    name?: string;
+    classNames?: readonly string[];
+  };
   /** The header as it came, for the worker, which checks more of it. */
   given: unknown;
   bytes: number;
   /** The bytes are in the file that was asked for. */
   filed: boolean;
+  /** The path of labels that stand beside it in its container. */
+  labels?: string;
 }
 
 export function readDescription(value: unknown): Description {
-  const { header: given, bytes, filed } = record(value, 'description');
-  const { library, dtype, shape, name } = record(given, 'header');
+  const { header: given, bytes, filed, labels } = record(value, 'description');
+  const { library, dtype, shape, name, classNames } = record(given, 'header');
   return {
     header: {
       library: String(library),
       dtype: String(dtype),
       shape: list(shape, 'shape').map(number),
       name: typeof name === 'string' ? name.slice(0, 200) : undefined,
+      classNames: Array.isArray(classNames) ? classNames.map(valueOf) : undefined,
     },
     given,
     bytes: number(bytes),
     filed: filed === true,
+    labels: typeof labels === 'string' ? labels.slice(0, 200) : undefined,
   };
 }
 
@@ -204,6 +214,21 @@ export function readBatch(value: unknown): BatchSummary {
     confusion: records(given.confusion, ['label', 'predicted', 'count']),
     flags: list(given.flags, 'flags').flatMap((flag) => flagOf(flag) ?? []),
   };
+}
+
+/** What is watched of an array from one run of its cell to the next. */
+export interface RunFigures {
+  /** Mean over the rows that have a distribution, in nats. */
+  entropy?: number;
+  /** Mean over the labelled rows. */
+  loss?: number;
+  accuracy?: number;
+}
+
+export function readRun(value: unknown): RunFigures {
+  const { meanEntropy, reduced, accuracy } = record(value, 'batch');
+  const optional = (figure: unknown) => (figure === undefined ? undefined : number(figure));
+  return { entropy: optional(meanEntropy), loss: optional(reduced), accuracy: optional(accuracy) };
 }
 
 function records<K extends string>(value: unknown, keys: readonly K[]): Record<K, number>[] | undefined {

@@ -10,6 +10,8 @@ const ERROR = 'application/vnd.code.notebook.error';
 
 /** Calls that are answered sooner are waited for without a word. */
 const PATIENCE_MS = 400;
+/** How often the time waited is told. */
+const TICK_MS = 1000;
 
 export interface KernelCallOptions {
   signal?: AbortSignal;
@@ -71,12 +73,17 @@ async function run(
 
   let isStarted = false;
   let isLong = false;
+  const began = Date.now();
+  let ticking: ReturnType<typeof setInterval> | undefined;
   const tell = () => {
-    if (isLong) onWait?.(waitsFor(isStarted || answering.has(kernel), kernel.status));
+    if (!isLong) return;
+    const seconds = Math.round((Date.now() - began) / 1000);
+    onWait?.(waitsFor(isStarted || answering.has(kernel), kernel.status, seconds));
   };
   const patience = setTimeout(() => {
     isLong = true;
     tell();
+    ticking = setInterval(tell, TICK_MS);
   }, PATIENCE_MS);
 
   let answer: { value: unknown } | undefined;
@@ -113,6 +120,7 @@ async function run(
       : error;
   } finally {
     clearTimeout(patience);
+    clearInterval(ticking);
     if (isStarted) answering.delete(kernel);
     signal?.removeEventListener('abort', abort);
     watching.dispose();
@@ -122,13 +130,16 @@ async function run(
   return answer;
 }
 
-function waitsFor(isOurs: boolean, status: KernelStatus): string {
+function waitsFor(isOurs: boolean, status: KernelStatus, seconds: number): string {
   if (isOurs) return l10n.t('Computing in the kernel');
-  return status === 'busy' ? l10n.t('Waiting for the running cell') : l10n.t('Waiting for the kernel');
+  if (status !== 'busy') return l10n.t('Waiting for the kernel');
+  return seconds < 1
+    ? l10n.t('Waiting for the running cell')
+    : l10n.t('Waiting for the running cell ({0} s)', seconds);
 }
 
 /** Why a kernel of this status answers nothing more of what it was asked. */
-function goneReason(status: KernelStatus): string | undefined {
+export function goneReason(status: KernelStatus): string | undefined {
   switch (status) {
     case 'dead':
     case 'terminating':

@@ -5,7 +5,7 @@ import { rankCurve, type RankedRow } from '../engine/rankCurve';
 import { partsOf, shiftLabels } from '../loss/sequences';
 import type { CallOptions, WorkerClient } from '../worker/client';
 import type { Call, OpenRequest, Params, Result, ViewSettings } from '../worker/protocol';
-import { readBatch, readPage, readRow, type RowOfKernel } from './answers';
+import { readBatch, readPage, readRow, readRun, type RowOfKernel, type RunFigures } from './answers';
 
 export interface AskOptions {
   signal?: AbortSignal;
@@ -18,6 +18,11 @@ export type Ask = (request: Record<string, unknown>, options: AskOptions) => Pro
 
 /** Of a row that is brought for its rank plot. */
 const MAX_RANKED = 1 << 18;
+
+export interface RemoteClient extends WorkerClient {
+  /** The figures now, under the settings and labels that were asked about last. */
+  figures(): Promise<RunFigures>;
+}
 
 interface Session {
   probabilities: boolean;
@@ -34,11 +39,12 @@ interface Session {
  * @param shape of the array
  * @param local reads what is typed here, such as labels
  */
-export function createRemoteClient(ask: Ask, shape: readonly number[], local: WorkerClient): WorkerClient {
+export function createRemoteClient(ask: Ask, shape: readonly number[], local: WorkerClient): RemoteClient {
   const classes = shape[shape.length - 1] ?? 0;
   const rows = classes === 0 ? 0 : shape.reduce((a, b) => a * b, 1) / classes;
   const sessions = new Map<number, Session>();
   let next = 1;
+  let last: { session: number; settings: ViewSettings } | undefined;
 
   const sessionOf = ({ session }: { session: number }) => {
     const found = sessions.get(session);
@@ -54,6 +60,7 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
     if (settings.labelOffset)
       throw new Error(l10n.t('Class IDs count from 0 in the kernel. Fetch the array for other labels.'));
     const session = sessionOf({ session: id });
+    last = { session: id, settings };
     const ids = settings.shifted ? session.labels && shifted(session.labels, shape) : session.labels;
     const labels = ids && Array.from(ids, (id) => (id < 0 || id === ignoreOf(settings) ? -1 : id));
     return {
@@ -141,6 +148,12 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
       const answer = answers[call];
       if (!answer) throw new Error(l10n.t('This needs the whole array. Fetch it from the kernel.'));
       return answer(params, options);
+    },
+    async figures() {
+      if (last === undefined || !sessions.has(last.session)) return {};
+      const { settings, labels } = about(last);
+      const plain = { ...settings, reduction: 'mean' as const };
+      return readRun(await askFor({ op: 'batch', settings: plain, labels }, {}));
     },
     dispose: () => sessions.clear(),
   };

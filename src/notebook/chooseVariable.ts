@@ -3,11 +3,14 @@ import { bytesText, shapeText } from '../arrays/ndarray';
 import type { Variable } from '../live/answers';
 import { pick, type Choice } from '../ui/picks';
 
-export async function chooseVariable(variables: readonly Variable[]): Promise<Variable | undefined> {
+export async function chooseVariable(
+  variables: readonly Variable[],
+  placeHolder = vscode.l10n.t('Select an array'),
+): Promise<Variable | undefined> {
   if (variables.length === 0) throw new Error(vscode.l10n.t('The kernel has no matching array.'));
   const picked = await pick(variables.map(asItem), {
     title: vscode.l10n.t('Inspect kernel variable'),
-    placeHolder: vscode.l10n.t('Select an array'),
+    placeHolder,
   });
   return picked?.value;
 }

@@ -3,8 +3,10 @@ import type { FoundArray } from '../arrays/types';
 import { save } from '../panel/save';
 import { reached } from '../ui/milestones';
 import { reportingErrors } from '../ui/notifications';
+import { MAX_CODES } from '../renderer/fetching';
 import { isToHost, type OutputContext, type ToRenderer } from '../renderer/protocol';
 import type { NotebookNames } from './classNames';
+import type { Fetches } from './fetches';
 import type { NamesMemory } from './namesMemory';
 import { cellOutputs } from './outputs';
 import type { ReadingMemory } from './readingMemory';
@@ -21,7 +23,7 @@ interface NotebookKnowledge {
 export function registerRendererMessaging(
   { readings, names, classNames }: NotebookKnowledge,
   open: (found: FoundArray, askLabels: boolean) => void,
-  fetch: (notebook: vscode.Uri, asked: { name?: string; ref?: string; shape: readonly number[] }) => void,
+  fetches: Fetches,
 ): vscode.Disposable {
   const messaging = vscode.notebooks.createRendererMessaging('logitscope.renderer');
   const post = (message: ToRenderer, editor?: vscode.NotebookEditor) =>
@@ -32,8 +34,13 @@ export function registerRendererMessaging(
     words: vscode.l10n.bundle,
   });
   const contextOf = async (notebook: vscode.NotebookDocument, text: string): Promise<OutputContext> => {
-    const cell = cellOf(notebook, text);
+    const cells = cellsOf(notebook, text);
+    const cell = cells.length === 1 ? cells[0] : undefined;
     return {
+      printing: {
+        codes: cells.slice(0, MAX_CODES).map(({ document }) => document.getText()),
+        count: cell?.executionSummary?.executionOrder,
+      },
       source: cell?.document.getText(),
       overrides: readings.of(notebook.uri),
       chosenNames: names.of(notebook.uri),
@@ -62,7 +69,13 @@ export function registerRendererMessaging(
               readings.remember(editor.notebook.uri, message.array, message.kind),
             );
           case 'fetch':
-            return fetch(editor.notebook.uri, message);
+            return void reportingErrors(() =>
+              fetches.fetch(editor.notebook.uri, message, readings.of(editor.notebook.uri), (state) =>
+                post({ type: 'fetching', request: message.request, state }, editor),
+              ),
+            );
+          case 'cancelFetch':
+            return fetches.cancel(editor.notebook.uri, message.request);
           case 'openTokens': {
             const { text, sequence } = message;
             return void vscode.commands.executeCommand('logitscope.showTokens', { text, sequence });
@@ -88,10 +101,7 @@ function bytesOf(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
-/** The cell that printed a text; undefined when several cells printed the same. */
-function cellOf(notebook: vscode.NotebookDocument, text: string): vscode.NotebookCell | undefined {
-  const cells = notebook
-    .getCells()
-    .filter((cell) => cellOutputs(cell).some((output) => output.text === text));
-  return cells.length === 1 ? cells[0] : undefined;
+/** The cells that printed a text. */
+function cellsOf(notebook: vscode.NotebookDocument, text: string): vscode.NotebookCell[] {
+  return notebook.getCells().filter((cell) => cellOutputs(cell).some((output) => output.text === text));
 }

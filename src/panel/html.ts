@@ -41,6 +41,7 @@ export function panelHtml(
       <h1>Logitscope</h1>
       <p id="origin"></p>
     </header>
+    <div id="live"></div>
     <nav id="contents" aria-label="${workbench}" hidden></nav>
     <nav id="arrays" aria-label="${inAttribute(vscode.l10n.t('Arrays in this file'))}" hidden></nav>
     <section id="evaluation" aria-label="${inAttribute(vscode.l10n.t('Evaluation'))}" hidden></section>

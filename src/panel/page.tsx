@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import { mountInspector } from '../inspector/mount';
-import type { InspectorView } from '../inspector/props';
+import type { InspectorState, InspectorView } from '../inspector/props';
 import { adoptStyles } from '../inspector/styles';
 import type { Mending } from '../loss/types';
 import { createClient } from '../worker/client';
@@ -12,7 +12,8 @@ import { Contents } from './page/contents';
 import { EvaluationView } from './page/evaluation/view';
 import { Workbench } from './page/workbench';
 import { createHostClient } from './hostClient';
-import { isToPage, type Shown, type ShownTokens, type ToHost } from './protocol';
+import { LiveBar } from './page/liveBar';
+import { isToPage, type LiveState, type Shown, type ShownTokens, type ToHost } from './protocol';
 
 const { postMessage } = acquireVsCodeApi();
 const tell = (message: ToHost) => postMessage(message);
@@ -24,31 +25,57 @@ const inspector = document.getElementById('inspector')!;
 const evaluation = document.getElementById('evaluation')!;
 const workbench = document.getElementById('workbench')!;
 const contents = document.getElementById('contents')!;
-let dispose: (() => void) | undefined;
+const liveBar = document.getElementById('live')!;
+let current: { shown?: Shown; left?: InspectorState; dispose(): void } | undefined;
+let live: LiveState | undefined;
 adoptStyles(document.body);
 
 addEventListener('message', ({ data }) => {
   if (!isToPage(data)) return;
   if (data.type === 'worker') return receive(data.message);
-  dispose?.();
-  dispose = data.type === 'tokens' ? showTokens(data.tokens) : show(data.shown);
+  if (data.type === 'live') return follow(data.live);
+  current?.dispose();
+  current =
+    data.type === 'tokens'
+      ? { dispose: showTokens(data.tokens) }
+      : { shown: data.shown, dispose: show(data.shown) };
 });
 tell({ type: 'ready' });
 
+/** What is said of a live array; where it may have changed, all is asked anew, and stands as a person left it. */
+function follow(next: LiveState): void {
+  const isAnother = live !== undefined && next.version !== live.version;
+  live = next;
+  const isGone = next.gone !== undefined;
+  for (const part of [inspector, workbench]) {
+    part.inert = isGone;
+    part.classList.toggle('lw-stale', isGone);
+  }
+  render(<LiveBar live={next} onWatch={(on) => tell({ type: 'watch', on })} />, liveBar);
+  if (!isAnother || !current?.shown) return;
+  const { shown, left } = current;
+  current.dispose();
+  current = { shown, left, dispose: show(shown, left) };
+}
+
 /** Inspector and workbench over one session: what one shows, the other speaks of. */
-function show(shown: Shown): () => void {
+function show(shown: Shown, left?: InspectorState): () => void {
   // Text only: a file's name is the user's, the rest of a message may be anybody's.
   document.getElementById('origin')!.textContent = shown.origin;
   const { found } = shown;
   const client = found.held === undefined ? own : hostClient;
   let view: InspectorView | undefined;
-  let given: Mending | undefined = shown.settings;
+  let given: Mending | undefined = left ? undefined : shown.settings;
 
   const props = () => ({
     client,
     found,
     given,
     optionsBelow: true,
+    left,
+    onLeft(state: InspectorState) {
+      if (current) current.left = state;
+    },
     onView(next: InspectorView) {
       view = next;
       draw();

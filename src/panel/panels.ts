@@ -8,7 +8,7 @@ import type { WorkerClient } from '../worker/client';
 import { forwardCalls } from './forward';
 import { LongCalls } from './longCalls';
 import { panelHtml } from './html';
-import { isToHost, type Shown, type ShownTokens, type ToHost, type ToPage } from './protocol';
+import { isToHost, type LiveState, type Shown, type ShownTokens, type ToHost, type ToPage } from './protocol';
 import { save } from './save';
 
 /** Where the values of a held array are. */
@@ -18,8 +18,17 @@ export interface Holder {
   task?: string;
   /** Nobody looks at the array any more. */
   release(): void;
+  /** Follows each run of the cells, or no longer; where values stay in a kernel. */
+  watch?(on: boolean): void;
   /** Goes to the record of a row, where the array is a file of records. */
   reveal?(row: number): void;
+}
+
+/** A panel that was opened, as whoever opened it speaks to it. */
+export interface ShownPanel {
+  /** How it stands with an array that stays where it is. */
+  live(state: LiveState): void;
+  readonly isOpen: boolean;
 }
 
 /** What a panel opens with. */
@@ -40,7 +49,7 @@ export class Panels implements vscode.Disposable {
   constructor(private readonly extensionUri: vscode.Uri) {}
 
   /** @param holder answers for an array that is held, and lets it go with the panel */
-  show(shown: Shown, holder?: Holder): void {
+  show(shown: Shown, holder?: Holder): ShownPanel {
     const content: Content = {
       title: titleOf(shown),
       origin: shown.origin,
@@ -50,7 +59,7 @@ export class Panels implements vscode.Disposable {
         shown = { ...shown, found: { ...shown.found, reading: { ...shown.found.reading, kind } } };
       },
     };
-    this.create(content, holder);
+    return this.create(content, holder);
   }
 
   /** @param holder of the text, which is let go of with the panel */
@@ -60,7 +69,7 @@ export class Panels implements vscode.Disposable {
     this.create({ title, origin, held, message: () => ({ type: 'tokens', tokens }) }, holder);
   }
 
-  private create(content: Content, holder: Holder | undefined): void {
+  private create(content: Content, holder: Holder | undefined): ShownPanel {
     const folders = ['dist', 'media'].map((name) => vscode.Uri.joinPath(this.extensionUri, name));
     const panel = vscode.window.createWebviewPanel(
       'logitscope.panel',
@@ -70,6 +79,8 @@ export class Panels implements vscode.Disposable {
     );
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
     this.open.add(panel);
+    let live: LiveState | undefined;
+    let isOpen = true;
     const long = new LongCalls(holder?.task ?? vscode.l10n.t('Reading {0} again', content.origin));
     const forward =
       holder &&
@@ -83,6 +94,7 @@ export class Panels implements vscode.Disposable {
         },
       );
     panel.onDidDispose(() => {
+      isOpen = false;
       this.open.delete(panel);
       forward?.end();
       holder?.release();
@@ -95,7 +107,10 @@ export class Panels implements vscode.Disposable {
       switch (message.type) {
         case 'ready':
           // Also after the page was dropped while hidden: it starts anew and asks again.
-          return panel.webview.postMessage(content.message());
+          await panel.webview.postMessage(content.message());
+          return live && panel.webview.postMessage({ type: 'live', live } satisfies ToPage);
+        case 'watch':
+          return holder?.watch?.(message.on);
         case 'worker':
           return forward?.receive(message.message);
         case 'copy':
@@ -114,6 +129,15 @@ export class Panels implements vscode.Disposable {
       if (isToHost(message)) void reportingErrors(() => answer(message));
     });
     panel.webview.html = panelHtml(panel.webview, this.extensionUri);
+    return {
+      live(state) {
+        live = state;
+        if (this.isOpen) void panel.webview.postMessage({ type: 'live', live } satisfies ToPage);
+      },
+      get isOpen() {
+        return isOpen;
+      },
+    };
   }
 
   dispose(): void {

@@ -24,11 +24,31 @@ export interface ShownTokens {
   sequence: number;
 }
 
+/** How it stands with an array that stays in a kernel. */
+export interface LiveState {
+  /** Why nothing can be asked of it now. */
+  gone?: string;
+  /** Counts what may have changed it: all figures are asked for anew with each. */
+  version: number;
+  /** Absent where its kernel’s cells are not followed. */
+  watch?: { on: boolean; runs: readonly WatchedRun[] };
+}
+
+/** The figures of a watched array after one run of a cell. */
+export interface WatchedRun {
+  /** In nats, over all rows that have a distribution. */
+  entropy?: number;
+  /** Absent without labels. */
+  loss?: number;
+  accuracy?: number;
+}
+
 /** What is held comes without values: its page asks the host, which asks whoever holds it. */
 export type ToPage =
   | { type: 'show'; shown: Shown }
   | { type: 'tokens'; tokens: ShownTokens }
-  | { type: 'worker'; message: PageAnswer };
+  | { type: 'worker'; message: PageAnswer }
+  | { type: 'live'; live: LiveState };
 
 export type ToHost =
   | { type: 'ready' }
@@ -36,6 +56,8 @@ export type ToHost =
   | { type: 'copy'; text: string }
   | { type: 'save'; name: string; content: string | Uint8Array }
   | { type: 'remember'; kind: ReadingKind }
+  /** Follows each run of the cells of a live array’s kernel, or no longer. */
+  | { type: 'watch'; on: boolean }
   /** Goes to the record in which a row of a file stands. */
   | { type: 'reveal'; row: number }
   /** Opens a Markdown text in an editor. */
@@ -57,6 +79,8 @@ export function isToHost(message: unknown): message is ToHost {
       return typeof m.name === 'string' && (typeof m.content === 'string' || m.content instanceof Uint8Array);
     case 'reveal':
       return Number.isInteger(m.row) && (m.row as number) >= 0;
+    case 'watch':
+      return typeof m.on === 'boolean';
     case 'remember':
       return isReadingKind(m.kind);
     default:
@@ -70,9 +94,11 @@ export function isToPage(message: unknown): message is ToPage {
     shown?: Partial<Shown>;
     tokens?: Partial<ShownTokens>;
     message?: unknown;
+    live?: unknown;
   } | null;
   if (typeof m !== 'object' || m === null) return false;
   if (m.type === 'worker') return isPageAnswer(m.message);
   if (m.type === 'tokens') return Number.isInteger(m.tokens?.held) && Number.isInteger(m.tokens?.sequence);
+  if (m.type === 'live') return typeof m.live === 'object' && m.live !== null;
   return m.type === 'show' && typeof m.shown?.found === 'object';
 }

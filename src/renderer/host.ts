@@ -2,6 +2,7 @@ import type { RendererContext } from 'vscode-notebook-renderer';
 import { overrideKey } from '../arrays/override';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import { speak, type Words } from '../worker/words';
+import type { FetchState, Printing } from './fetching';
 import {
   DEFAULT_SETTINGS,
   isToRenderer,
@@ -28,13 +29,27 @@ export interface Host {
   /** The person chose other names for the classes of an array. */
   rememberNames?(found: FoundArray, key: string): void;
   /** Asks the notebook's kernel for the values that are not in the output; not in a workspace that nobody trusts. */
-  fetch?(found: FoundArray): void;
+  fetch?(fetched: Fetched): Fetching;
   openPanel?(found: FoundArray, askLabels: boolean): void;
   openTokens?(text: string, sequence: number): void;
   /** Someone opened an inspector. */
   opened?(): void;
   copy(text: string): Promise<void> | void;
   save?(name: string, content: string | Uint8Array): void;
+}
+
+/** An array that is asked of the kernel. */
+export interface Fetched {
+  found: FoundArray;
+  printing?: Printing;
+  /** What a person takes in its place. */
+  instead?: { path?: string };
+  /** Told how it stands; 'done' and 'refused' are the last. */
+  onState(state: FetchState): void;
+}
+
+export interface Fetching {
+  cancel(): void;
 }
 
 export function connectHost(context: RendererContext<unknown>): Host {
@@ -52,6 +67,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
   const tell = (message: ToHost) => postMessage(message);
   const listeners: (() => void)[] = [];
   const requests = new Map<number, (context: OutputContext) => void>();
+  const fetches = new Map<number, (state: FetchState) => void>();
   let nextRequest = 1;
   let settings = DEFAULT_SETTINGS;
   let words: Words | undefined;
@@ -65,9 +81,12 @@ export function connectHost(context: RendererContext<unknown>): Host {
       speak(words);
       settled();
       for (const listener of listeners) listener();
+    } else if (message.type === 'fetching') {
+      fetches.get(message.request)?.(message.state);
+      if (message.state.is !== 'waiting') fetches.delete(message.request);
     } else {
-      const { source, overrides, chosenNames, elsewhere } = message;
-      requests.get(message.request)?.({ source, overrides, chosenNames, elsewhere });
+      const { source, overrides, chosenNames, elsewhere, printing } = message;
+      requests.get(message.request)?.({ source, overrides, chosenNames, elsewhere, printing });
       requests.delete(message.request);
     }
   });
@@ -89,7 +108,12 @@ export function connectHost(context: RendererContext<unknown>): Host {
     // Whether it may be asked changes when someone trusts the workspace; outputs are rendered anew then.
     get fetch() {
       return context.workspace.isTrusted
-        ? ({ name, ref, shape }: FoundArray) => tell({ type: 'fetch', name, ref, shape })
+        ? ({ found, printing = { codes: [] }, instead, onState }: Fetched) => {
+            const request = nextRequest++;
+            fetches.set(request, onState);
+            tell({ type: 'fetch', request, found: { ...found, array: undefined }, instead, ...printing });
+            return { cancel: () => tell({ type: 'cancelFetch', request }) };
+          }
         : undefined;
     },
     opened: () => tell({ type: 'opened' }),

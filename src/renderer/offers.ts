@@ -2,6 +2,7 @@ import type { OutputItem } from 'vscode-notebook-renderer';
 import { mayHoldArray } from '../text/mayHoldArray';
 import { mayHoldTokens } from '../tokens/probe';
 import type { WorkerClient } from '../worker/client';
+import type { Printing } from './fetching';
 import { after, type Host } from './host';
 import type { Memory } from './memory';
 import type { OutputContext } from './protocol';
@@ -109,11 +110,12 @@ export class Offers {
     const hasTokens = await this.readTokens(entry, current, settings.outputs === 'open');
     const read = async (context: OutputContext) => {
       if (!current()) return;
-      const request = { text, mime: item.mime, ...context, detect: settings.detect };
+      const { printing, ...known } = context;
+      const request = { text, mime: item.mime, ...known, detect: settings.detect };
       const offers = await this.client.call('offer', request);
       // The numbers of tokens are shown with their tokens.
       const shown = hasTokens ? offers.filter(({ found }) => !WRITTEN.includes(found.container)) : offers;
-      if (current()) this.show(entry, shown, settings.outputs === 'open');
+      if (current()) this.show(entry, shown, settings.outputs === 'open', printing);
     };
     // The cell's code is evidence, but no strip waits long for it: what comes late is read again.
     const known = this.host.contextOf(text);
@@ -145,7 +147,12 @@ export class Offers {
     entry.tokens = undefined;
   }
 
-  private show(entry: Looked, offers: Parameters<Strips['show']>[0], open = false): void {
+  private show(
+    entry: Looked,
+    offers: Parameters<Strips['show']>[0],
+    open = false,
+    printing?: Printing,
+  ): void {
     if (offers.length === 0) {
       entry.strips?.dispose();
       entry.strips = undefined;
@@ -154,7 +161,7 @@ export class Offers {
     }
     entry.strips ??= createStrips(this.client, this.host, this.memory.of(entry.element));
     if (!entry.strips.element.isConnected) entry.element.append(entry.strips.element);
-    entry.strips.show(offers, open, entry.text);
+    entry.strips.show(offers, open, { text: entry.text, printing });
   }
 }
 

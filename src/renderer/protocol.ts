@@ -2,6 +2,7 @@
 import type { ChosenNames } from '../arrays/nameChoice';
 import type { Overrides } from '../arrays/override';
 import type { Words } from '../worker/words';
+import { isFetchRequest, isFetchState, type FetchRequest, type FetchState, type Printing } from './fetching';
 import {
   isReadingKind,
   type Detect,
@@ -26,8 +27,8 @@ export type ToHost =
   | { type: 'openPanel'; found: FoundArray; askLabels: boolean }
   /** The tokens of an output's text, in a panel. */
   | { type: 'openTokens'; text: string; sequence: number }
-  /** The whole array from the kernel: by the name it is printed under, or the kernel's own reference to it. */
-  | { type: 'fetch'; name?: string; ref?: string; shape: readonly number[] }
+  | ({ type: 'fetch' } & FetchRequest)
+  | { type: 'cancelFetch'; request: number }
   | { type: 'remember'; array: string; kind: ReadingKind }
   /** The names a person chose for the classes of an array, by their key. */
   | { type: 'rememberNames'; array: string; key: string }
@@ -38,7 +39,8 @@ export type ToHost =
 export type ToRenderer =
   /** With the sentences of the interface's language, where that is not English. */
   | { type: 'settings'; settings: RendererSettings; words?: Words }
-  | ({ type: 'context'; request: number } & OutputContext);
+  | ({ type: 'context'; request: number } & OutputContext)
+  | { type: 'fetching'; request: number; state: FetchState };
 
 /** What the host knows of an output besides its text. */
 export interface OutputContext {
@@ -49,6 +51,7 @@ export interface OutputContext {
   /** Names a person chose for classes in this notebook, and names that are found around the cell. */
   chosenNames?: ChosenNames;
   elsewhere?: readonly NamesElsewhere[];
+  printing?: Printing;
 }
 
 export function isToHost(message: unknown): message is ToHost {
@@ -65,7 +68,9 @@ export function isToHost(message: unknown): message is ToHost {
     case 'openTokens':
       return typeof m.text === 'string' && Number.isInteger(m.sequence);
     case 'fetch':
-      return isOptionalText(m.name) && isOptionalText(m.ref) && Array.isArray(m.shape);
+      return isFetchRequest(m);
+    case 'cancelFetch':
+      return Number.isInteger(m.request);
     case 'remember':
       return typeof m.array === 'string' && isReadingKind(m.kind);
     case 'rememberNames':
@@ -84,13 +89,10 @@ function isFile({ name, content, encoding }: Record<string, unknown>): boolean {
   return typeof name === 'string' && typeof content === 'string' && isEncoded;
 }
 
-function isOptionalText(value: unknown): value is string | undefined {
-  return value === undefined || typeof value === 'string';
-}
-
 export function isToRenderer(message: unknown): message is ToRenderer {
   const m = message as Partial<ToRenderer> | null;
   if (typeof m !== 'object' || m === null) return false;
+  if (m.type === 'fetching') return Number.isInteger(m.request) && isFetchState(m.state);
   return m.type === 'settings'
     ? typeof m.settings === 'object' && (m.words === undefined || typeof m.words === 'object')
     : m.type === 'context' && Number.isInteger(m.request);

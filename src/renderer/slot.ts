@@ -6,11 +6,13 @@ import type { WorkerClient } from '../worker/client';
 import { latest } from '../worker/latest';
 import type { Offer } from '../worker/protocol';
 import type { Host } from './host';
+import type { Printing } from './fetching';
+import { createFetching } from './fetchStrip';
 import type { Left } from './memory';
 
 /** One array under an output: its strip, and the inspector in its place once it was opened. */
 export interface Slot {
-  update(offer: Offer, place: string | undefined): void;
+  update(offer: Offer, place: string | undefined, printing: Printing | undefined): void;
   open(): void;
   dispose(): void;
 }
@@ -29,6 +31,7 @@ interface SlotOptions {
   offer: Offer;
   /** Where the array stands among others. */
   place: string | undefined;
+  printing: Printing | undefined;
   /** How it was left before, which is kept up to date. */
   left: Left;
 }
@@ -36,11 +39,12 @@ interface SlotOptions {
 export function createSlot(parent: HTMLElement, { client, host, left, ...first }: SlotOptions): Slot {
   const container = document.createElement('div');
   parent.append(container);
-  let { offer, place } = first;
+  let { offer, place, printing } = first;
   let strip: (Mounted<StripProps> & { focus(): void }) | undefined;
   let inspector: { dispose(): void } | undefined;
   let view: InspectorView | undefined;
   let problem: string | undefined;
+  const fetching = createFetching(host, () => inspector ?? showStrip());
   const opening = latest();
   const glancing = latest();
 
@@ -51,6 +55,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     problem,
     onOpen: (focus) => void open(focus ?? 'header'),
     ...offered(offer, host),
+    ...fetching.props(offer.found, printing),
   });
   onApproach(container, () => {
     if (!offer.found.array) return;
@@ -58,10 +63,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     loadInspector().catch(() => undefined);
   });
 
-  const showStrip = () => {
-    if (strip) strip.update(props());
-    else strip = mountStrip(container, props());
-  };
+  const showStrip = () => (strip ? strip.update(props()) : void (strip = mountStrip(container, props())));
   /** Whether the figures on the strip are those of another reading or look. */
   let isStale = left.look !== undefined;
   /** The strip says what the inspector said last: under its labels, temperature and reading. */
@@ -133,8 +135,8 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
   void glance();
 
   return {
-    update(next, nextPlace) {
-      [offer, place] = [next, nextPlace];
+    update(next, nextPlace, nextPrinting) {
+      [offer, place, printing] = [next, nextPlace, nextPrinting];
       isStale = left.look !== undefined;
       // An opened inspector keeps showing what was opened: someone is reading it.
       if (inspector) return;
@@ -143,6 +145,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     },
     open: () => void open(),
     dispose() {
+      fetching.end();
       opening.end();
       glancing.end();
       inspector?.dispose();
@@ -153,11 +156,9 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
 }
 
 /** What a strip offers beside the inspector. */
-function offered({ found }: Offer, host: Host): Pick<StripProps, 'onFetch' | 'actions'> {
-  const { fetch, openPanel } = host;
-  const isAway = !found.array && (found.elided || found.absent !== undefined);
+function offered({ found }: Offer, host: Host): Pick<StripProps, 'actions'> {
+  const { openPanel } = host;
   return {
-    onFetch: fetch && isAway ? () => fetch(found) : undefined,
     actions:
       openPanel && found.array
         ? [

@@ -4,6 +4,7 @@ import { printable } from '../arrays/printable';
 import { adoptStyles, style } from '../inspector/styles';
 import type { WorkerClient } from '../worker/client';
 import type { Offer } from '../worker/protocol';
+import type { Printing } from './fetching';
 import type { Host } from './host';
 import type { Place } from './memory';
 import { createSlot, type Slot } from './slot';
@@ -17,8 +18,8 @@ export interface Strips {
   element: HTMLElement;
   /** Nothing was shown yet: it only keeps room. */
   readonly isEmpty: boolean;
-  /** @param text of the output, where the arrays are found in one */
-  show(offers: readonly Offer[], open: boolean, text?: string): void;
+  /** @param from the output's text, where the arrays are found in one, and where it was printed */
+  show(offers: readonly Offer[], open: boolean, from?: { text: string; printing?: Printing }): void;
   dispose(): void;
 }
 
@@ -43,6 +44,7 @@ export function createStrips(client: WorkerClient, host: Host, place: Place): St
   const slots: Slot[] = [];
   let shown: readonly Offer[] = [];
   let placeOf: (offer: Offer) => string | undefined = () => undefined;
+  let printing: Printing | undefined;
   let most = LISTED;
   // The room that the output before had, until this one is read.
   if (place.height > 0) element.style.minHeight = `${place.height}px`;
@@ -54,11 +56,11 @@ export function createStrips(client: WorkerClient, host: Host, place: Place): St
     while (slots.length > count) slots.pop()!.dispose();
     for (const [i, offer] of shown.slice(0, count).entries()) {
       if (i < slots.length) {
-        slots[i].update(offer, placeOf(offer));
+        slots[i].update(offer, placeOf(offer), printing);
         continue;
       }
       const left = (place.arrays[i] ??= { open: false });
-      const slot = createSlot(list, { client, host, left, offer, place: placeOf(offer) });
+      const slot = createSlot(list, { client, host, left, offer, place: placeOf(offer), printing });
       slots.push(slot);
       if (open || left.open) slot.open();
     }
@@ -78,9 +80,10 @@ export function createStrips(client: WorkerClient, host: Host, place: Place): St
     get isEmpty() {
       return slots.length === 0;
     },
-    show(offers, open, text) {
+    show(offers, open, from) {
       shown = offers;
-      placeOf = offers.length > 1 && text !== undefined ? placesIn(text) : () => undefined;
+      printing = from?.printing;
+      placeOf = offers.length > 1 && from ? placesIn(from.text) : () => undefined;
       draw(open);
       element.style.minHeight = '';
     },

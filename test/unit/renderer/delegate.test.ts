@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { FetchRequest, FetchState } from '../../../src/renderer/fetching';
 import type { OutputItem, RendererContext } from 'vscode-notebook-renderer';
 import { createDelegate } from '../../../src/renderer/delegate';
 import { connectHost } from '../../../src/renderer/host';
@@ -361,6 +362,40 @@ describe('the notebook renderer', () => {
         isTrusted,
       );
     }
+  });
+
+  it('says on the strip what the kernel is waited for, cancels there, and what there is instead of what is gone', async () => {
+    const elided = 'tensor([[ 0.6614,  0.2669, -5.0617,  ...,  1.0000, -2.2500,  3.1250]])';
+    const host = hostContext(new Builtin(), { outputs: 'offer', detect: 'all' }, 'print("logits", q)');
+    const delegate = await createDelegate(host.context, connectHost(host.context), client);
+    const element = document.createElement('div');
+    document.body.append(element);
+    await delegate.renderOutputItem(output(elided), element, signal);
+    await stripAppears(element);
+    const button = (label: string) =>
+      appears(() =>
+        [...stripsOf(element)!.querySelectorAll('button')].find(({ textContent }) => textContent === label),
+      );
+    const fetches = () => host.asked.filter(({ type }) => type === 'fetch') as unknown as FetchRequest[];
+    const state = (next: FetchState) =>
+      host.say({ type: 'fetching', request: fetches().at(-1)!.request, state: next });
+
+    (await button('Fetch whole array')).click();
+    const { found, request } = fetches()[0];
+    assert.deepEqual(found.printed!.texts, ['0.6614', '0.2669', '-5.0617', '1.0000', '-2.2500', '3.1250']);
+    assert.deepEqual(found.printed!.at[3], [0, -3]);
+    state({ is: 'waiting', for: 'Waiting for the running cell (12 s)' });
+    await says(element, /Waiting for the running cell \(12 s\)/);
+    (await button('Cancel')).click();
+    assert.deepEqual(host.asked.at(-1), { type: 'cancelFetch', request });
+    state({ is: 'done' });
+
+    (await button('Fetch whole array')).click();
+    const why = 'The kernel no longer holds what is printed here: “q” has changed since.';
+    state({ is: 'refused', why, remedy: { label: 'Open it as it is now', path: 'q' } });
+    await says(element, /“q” has changed since/);
+    (await button('Open it as it is now')).click();
+    assert.deepEqual(fetches().at(-1)!.instead, { path: 'q' });
   });
 
   it('does not wait for a host that is late with what it knows', async () => {

@@ -1,0 +1,101 @@
+import type { Kernel, KernelStatus } from '@vscode/jupyter-extension';
+import * as vscode from 'vscode';
+import { goneReason } from '../live/kernelCall';
+import { kernelOf } from './kernel';
+
+/** What shows an array of a kernel. */
+export interface Follower {
+  /** Why its values cannot be asked for; undefined once they can again, and everything is asked anew. */
+  setGone(why: string | undefined): void;
+  /** A cell of the user's has run. */
+  hasRun(): void;
+}
+
+/** How often another kernel is looked for in the place of one that has died. */
+const LOOK_MS = 2000;
+
+/**
+ * Tells a panel when the kernel of its array is gone, and when the array is back: the kernel runs again, or another
+ * does, and a cell has made the array anew.
+ *
+ * @param name of the array, for a person
+ * @param isThere asks the kernel for the array, as it was; rejects when it has none
+ */
+export function followKernel(
+  notebook: vscode.Uri,
+  name: string,
+  panel: Follower,
+  isThere: () => Promise<unknown>,
+): vscode.Disposable {
+  let listening: vscode.Disposable | undefined;
+  let looking: ReturnType<typeof setTimeout> | undefined;
+  let current: Kernel | undefined;
+  let isGone = false;
+  let isAsking = false;
+  /** Its first rest after it was gone is awaited. */
+  let isWaking = false;
+  let isDisposed = false;
+
+  const say = (why: string | undefined) => {
+    isGone = why !== undefined;
+    if (!isDisposed) panel.setGone(why);
+  };
+  const look = () => {
+    clearTimeout(looking);
+    if (!isDisposed) looking = setTimeout(() => void attach(), LOOK_MS);
+  };
+  const askAgain = async () => {
+    isAsking = true;
+    try {
+      await isThere();
+      say(undefined);
+    } catch {
+      say(
+        vscode.l10n.t('The kernel was restarted and doesn’t have “{0}” as it was. Run its cell again.', name),
+      );
+    } finally {
+      isAsking = false;
+    }
+  };
+  // A kernel's status does not tell a cell of the user's from requests of our own.
+  const running = vscode.workspace.onDidChangeNotebookDocument(({ notebook: changed, cellChanges }) => {
+    const hasRun = cellChanges.some(({ executionSummary }) => executionSummary?.success !== undefined);
+    if (!hasRun || changed.uri.toString() !== notebook.toString()) return;
+    if (!isGone) panel.hasRun();
+    else if (!isAsking) void askAgain();
+  });
+  const hear = (status: KernelStatus) => {
+    const reason = goneReason(status);
+    if (reason !== undefined) {
+      isWaking = true;
+      say(reason);
+      if (isDead(status)) look();
+    } else if (status === 'idle' && isWaking) {
+      isWaking = false;
+      void askAgain();
+    }
+  };
+  const attach = async () => {
+    const kernel = await kernelOf(notebook).catch(() => undefined);
+    if (isDisposed) return;
+    if (!kernel || isDead(kernel.status)) return look();
+    if (kernel === current) return;
+    current = kernel;
+    listening?.dispose();
+    listening = kernel.onDidChangeStatus(hear);
+    if (isGone) hear(kernel.status);
+  };
+  void attach();
+  return {
+    dispose() {
+      isDisposed = true;
+      clearTimeout(looking);
+      running.dispose();
+      listening?.dispose();
+    },
+  };
+}
+
+function isDead(status: KernelStatus): boolean {
+  return status === 'dead' || status === 'terminating';
+}
