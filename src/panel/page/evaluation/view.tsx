@@ -109,14 +109,7 @@ export function EvaluationView(props: EvaluationViewProps) {
                 <Fitted summary={result} fitted={fitted.result} onTemperature={onTemperature} />
               </div>
             </section>
-            <section aria-label={l10n.t('Does it know when it is wrong?')}>
-              <Question title={l10n.t('Does it know when it is wrong?')}>{l10n.t('error')}</Question>
-              <Risk risk={result.risk} />
-              <Question title={l10n.t('Loss per row')}>
-                {l10n.t('5% of rows carry {0} of it', figure(result.losses.heaviest, 2))}
-              </Question>
-              <Losses losses={result.losses} figures={result.figures} classes={result.classes} />
-            </section>
+            <Knowing summary={result} />
             <section aria-label={l10n.t('Where does it fail?')}>
               <Question title={l10n.t('Where does it fail?')}>
                 {l10n.t('rows are labels, columns predictions; confused classes are neighbors')}
@@ -269,6 +262,20 @@ function Compared({
       <td>{figure(before?.value)}</td>
       <td>{figure(after.value)}</td>
     </tr>
+  );
+}
+
+/** Whether it is surer where it is right, and how the losses lie. */
+function Knowing({ summary }: { summary: EvaluationSummary }) {
+  return (
+    <section aria-label={l10n.t('Does it know when it is wrong?')}>
+      <Question title={l10n.t('Does it know when it is wrong?')}>{l10n.t('error')}</Question>
+      <Risk risk={summary.risk} />
+      <Question title={l10n.t('Loss per row')}>
+        {l10n.t('5% of rows carry {0} of it', figure(summary.losses.heaviest, 2))}
+      </Question>
+      <Losses losses={summary.losses} figures={summary.figures} classes={summary.classes} />
+    </section>
   );
 }
 
