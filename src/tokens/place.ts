@@ -33,8 +33,10 @@ function isSameText(
   index: number,
   spelling: Spelling,
 ): boolean {
+  const text = chosen.texts[place]!;
+  const listed = alternatives.texts[index]!;
+  if (chosen.bytes.size === 0 && alternatives.bytes.size === 0) return text === listed;
   const [own, other] = [chosen.bytes.get(place), alternatives.bytes.get(index)];
-  const [text, listed] = [chosen.texts[place]!, alternatives.texts[index]!];
   if (own === undefined && other === undefined) return text === listed;
   if (own !== undefined && other !== undefined) return own.join() === other.join();
   // One has bytes where the other has text alone: alike only where the text spells them.
@@ -78,10 +80,11 @@ export function massOf(
     if (!(logprob > -Infinity)) continue;
     add(logprob);
     // A server that lists the chosen token besides the k most probable says nothing of those between.
-    if (!(listsChosen && index === among)) most = Math.min(most, logprob);
+    if (index !== among || !(listsChosen || index === from)) most = Math.min(most, logprob);
   }
   if (count === 0) return undefined;
-  if (most === Infinity) most = alternatives.logprobs[among];
+  // Alone and perhaps added, it bounds nothing.
+  if (most === Infinity) most = listsChosen ? 0 : alternatives.logprobs[among];
   const own = chosen.logprobs[place];
   if (among < 0 && own > -Infinity) add(own);
   return { outside: Math.max(0, 1 - (sum + lost)), listed, count, most: Math.exp(most) };
@@ -115,7 +118,7 @@ export interface Rank {
 
 const UNKNOWN: Rank = { rank: 0, atLeast: 0 };
 
-/** @param k how many alternatives were asked for, as far as can be seen */
+/** @param k how many alternatives were asked for, as far as can be seen; Infinity where none is added for its being chosen */
 export function rankOf(sequence: Sequence, place: number, among: number, k: number): Rank {
   const { chosen, alternatives } = sequence;
   if (among < 0 && chosen.texts[place] === undefined && chosen.ids[place] < 0) return UNKNOWN;
@@ -132,8 +135,8 @@ export function rankOf(sequence: Sequence, place: number, among: number, k: numb
     if (logprob > own) above++;
   }
   if (among >= 0 && own > -Infinity) {
-    // One more than were asked for, and the last: it is listed because it was chosen.
-    const isExtra = to - from > k && above === valued && k > 0;
+    // The least probable, and one more than were asked for or before all others: it is listed because it was chosen.
+    const isExtra = valued > 0 && above === valued && (to - from > k || among === from);
     return isExtra ? { rank: 0, atLeast: valued + 1 } : { rank: above + 1, atLeast: 0 };
   }
   if (valued === 0) return UNKNOWN;

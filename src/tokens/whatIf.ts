@@ -58,6 +58,7 @@ export function whatIf(answer: Answer, place: number, settings: WhatIf): WhatIfP
 }
 
 function ratio(part: number, whole: number): number {
+  if (part === Infinity) return 1;
   return whole > 0 ? Math.min(1, part / whole) : 0;
 }
 
@@ -102,13 +103,19 @@ function drop(rest: Rest): void {
   rest.low = rest.high = rest.most = 0;
 }
 
-/** Of what is not listed nothing is more probable than the least listed; so much of the order is known. */
+/** Whether nothing that is not listed can come before it. */
+function isSure({ weight }: Candidate, rest: Rest): boolean {
+  return weight >= rest.most;
+}
+
+/** As many as k, and those as probable as the last of them. */
 const topK: Cut = (candidates, rest, { topK: k }) => {
   if (k === undefined) return;
-  candidates.forEach((candidate, place) => {
-    if (place >= k) candidate.kept = false;
-  });
-  if (k <= candidates.length) drop(rest);
+  const least = candidates[Math.min(k, candidates.length) - 1]?.weight ?? 0;
+  for (const candidate of candidates)
+    if (candidate.weight < least) candidate.kept = false;
+    else if (!isSure(candidate, rest)) candidate.kept = undefined;
+  if (k <= candidates.filter((candidate) => isSure(candidate, rest)).length) drop(rest);
   else rest.low = 0;
 };
 
@@ -118,16 +125,20 @@ const topP: Cut = (candidates, rest, { topP: p }) => {
   const alive = candidates.filter(({ kept }) => kept !== false);
   const total = alive.reduce((sum, { weight }) => sum + weight, 0);
   let above = 0;
-  let surely = false;
+  let reached = false;
   alive.forEach((candidate, place) => {
     // It is kept while those above it stay below p.
-    const [low, high] = [ratio(above, total + rest.high), ratio(above, total + rest.low)];
+    const open = isSure(candidate, rest) ? 0 : rest.high;
+    const [low, high] = [
+      ratio(above, total + rest.high),
+      ratio(above + open, total + (open > 0 ? rest.high : rest.low)),
+    ];
     if (place > 0 && low >= p) candidate.kept = false;
     else if (place > 0 && high >= p) candidate.kept = undefined;
     above += candidate.weight;
-    surely ||= ratio(above, total + rest.high) >= p;
+    reached ||= isSure(candidate, rest) && ratio(above, total + rest.high) >= p;
   });
-  if (surely) drop(rest);
+  if (reached) drop(rest);
   else rest.low = 0;
 };
 

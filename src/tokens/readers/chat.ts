@@ -23,7 +23,6 @@ export function chat(at: At): Claim | undefined {
       key: choiceKey(at, part),
       stage: isDelta(at) ? 'delta' : 'whole',
       own: at.up && messageText(at.up, own),
-      listsChosen: true,
       read: (to) => readEntries(to, entries),
     });
   }

@@ -18,7 +18,6 @@ export function responses(at: At): Claim | undefined {
         key: keyOf(at),
         stage,
         own: textAround(at, stage === 'delta' ? ['delta'] : ['text'], 0),
-        listsChosen: true,
         read: (to) => readEntries(to, entries),
       },
     ],

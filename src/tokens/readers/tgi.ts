@@ -1,7 +1,7 @@
 import { numberOf } from '../numbers';
 import type { Sequence } from '../sequence';
 import { choiceKey, textAround, type At, type Claim, type Piece } from '../shape';
-import { field, isFields, isList, listOf, textOf } from '../written/value';
+import { field, isFields, isList, listOf, textOf, type Fields } from '../written/value';
 import { givenOf } from './entry';
 
 /** `{ prefill, tokens, top_tokens }` and the events of its stream: Text Generation Inference. */
@@ -17,7 +17,7 @@ export function tgi(at: At): Claim | undefined {
   return pieces.length > 0 ? { pieces, takes: ['prefill', 'tokens', 'top_tokens'] } : undefined;
 }
 
-function isToken(value: unknown): boolean {
+function isToken(value: unknown): value is Fields {
   return (
     isFields(value) &&
     typeof field(value, 'text') === 'string' &&
@@ -47,7 +47,7 @@ function piece(
   };
 }
 
-function streamed(at: At, token: unknown): Piece {
+function streamed(at: At, token: Fields): Piece {
   return {
     source: 'TGI',
     part: 'completion',

@@ -27,9 +27,9 @@ export function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
-/** A field of an object's own, whatever it is called. */
+/** A field of an object. Names are those of servers: none is inherited by every object. */
 export function field(fields: unknown, name: string): unknown {
-  return isFields(fields) && Object.hasOwn(fields, name) ? fields[name] : undefined;
+  return isFields(fields) ? fields[name] : undefined;
 }
 
 /** The first of several names that an object has. */

@@ -96,6 +96,30 @@ describe('a page’s calls to the host’s worker', () => {
     await assert.rejects(client.call('drop', { held: session }), /may not call "drop"/);
   });
 
+  it('reach the texts with tokens that the page opened, and no others', async () => {
+    const answer = (token: string) => `{"logprobs":[{"token":"${token}","logprob":-0.5}]}`;
+    const { client, dispose } = page(-1);
+    const foreign = (await worker.call('openTokens', { text: answer('b') }))!.handle;
+    const { handle } = (await client.call('openTokens', { text: answer('a') }))!;
+    assert.equal((await client.call('tokenRun', { handle, sequence: 0, from: 0, to: 9 })).text, 'a');
+    const [own, other] = [handle, foreign].map((one) => ({ handle: one, sequence: 0 }));
+    for (const asked of [
+      client.call('tokenRun', { ...other, from: 0, to: 1 }),
+      client.call('tokenAlternatives', { ...other, place: 0 }),
+      client.call('tokenTotals', { ...other, from: 0, to: 1 }),
+      client.call('compareTokens', { first: own, second: other }),
+      client.call('tokenWhatIf', { ...other, place: 0 }),
+      client.call('tokenReport', { ...other, format: 'json' }),
+      client.call('closeTokens', { handle: foreign }),
+      client.call('openTokens', { held: 4 }),
+    ])
+      await assert.rejects(asked, /not this page's/);
+    await assert.rejects(client.call('findTokens', { text: '' }), /may not call/);
+    dispose();
+    await assert.rejects(worker.call('tokenTotals', { ...own, from: 0, to: 1 }), /no longer in memory/);
+    assert.equal((await worker.call('tokenTotals', { ...other, from: 0, to: 1 })).count, 1);
+  });
+
   describe('where one page follows another in a panel', () => {
     /** What a panel's pages are given one after the other; answers go to whichever stands in it. */
     function panel(held: number): { load(): WorkerClient; end(): void } {
