@@ -2,6 +2,7 @@ import type { Expression, ExpressionOf } from '../python/syntax';
 import { placeOf, type Frame, type Machine } from './machine';
 import { isProbability, numberOf, some, tensor, without } from './tensors';
 import { truth } from './truth';
+import type { Place } from './source';
 import { constant, isNone, itemsOf, listOf, unknown, type Tensor, type Value } from './values';
 
 type Binary = ExpressionOf<'binary'>;
@@ -32,7 +33,7 @@ export function unaryOf(operator: string, value: Value): Value {
   const number = numberOf(value);
   if (number !== undefined) return constant(-number);
   if (value.type !== 'tensor') return unknown();
-  if (value.is === 'linear') return { ...value };
+  if (value.is === 'linear' || value.is === 'masked-sum' || value.is === 'loss') return { ...value };
   // What is never positive cannot make its exponential overflow.
   const { absolute = false } = value;
   return { ...some(value.at, value.rank), ...(absolute && { shifted: true }) };
@@ -139,7 +140,7 @@ function added({ left, right, expression, frame }: Operation): Value | undefined
   for (const [value, other, otherAt] of [
     [left, right, expression.right],
     [right, left, expression.left],
-  ] as [Value, Value, Expression][]) {
+  ]) {
     const number = numberOf(other);
     if (isProbability(value) && isSmall(other, otherAt)) return { ...value, epsilon: number ?? NaN };
     if (number === 1 && other === value) continue;
@@ -190,16 +191,22 @@ function multiplied({ left, right, expression, frame }: Operation): Value | unde
   for (const [value, other, otherAt] of [
     [left, right, expression.right],
     [right, left, expression.left],
-  ] as [Value, Value, Expression][]) {
+  ]) {
     if (value.type !== 'tensor') continue;
     if (value.is === 'one-hot' && isScaleOf(other, otherAt))
       return { ...value, divided: placeOf(frame, otherAt) };
     if (value.is === 'linear' && other.type !== 'tensor') return linearFrom(value);
     if (value.is === 'log-softmax' && numberOf(other) !== undefined) return linearFrom(value);
   }
-  if (left.type !== 'list' && right.type !== 'list' && left.type !== 'constant' && right.type !== 'constant')
-    return tensor('masked', placeOf(frame, expression), { of: listOf([left, right]) });
+  if (isPerPlace(left) || isPerPlace(right)) return tensor('masked', placeOf(frame, expression));
   return undefined;
+}
+
+/** A loss, or the log-probability of what was there, at each place of a sequence. */
+function isPerPlace(value: Value): boolean {
+  return (
+    value.type === 'tensor' && (value.is === 'loss' || (value.is === 'log-softmax' && value.part === true))
+  );
 }
 
 function isScaleOf(value: Value, written: Expression): boolean {
@@ -215,34 +222,63 @@ function isScaleOf(value: Value, written: Expression): boolean {
 
 function divided({ machine, left, right, expression, frame }: Operation): Value | undefined {
   const at = placeOf(frame, expression);
-  const by = placeOf(frame, expression.right);
-  if (numberOf(left) === 1 && isOnePlusExp(right))
-    return tensor('sigmoid', at, {
-      byHand: true,
-      ...(right.of?.type === 'tensor' && right.of.of && { of: right.of.of }),
-    });
-  if (left.type !== 'tensor') return undefined;
-  if (left.is === 'exp' && right.type === 'tensor' && right.is === 'sum-of-exp' && sameExp(left, right.of))
-    return tensor('softmax', at, {
-      byHand: true,
-      ...(right.axis !== undefined && { axis: right.axis }),
-      ...(left.of && { of: left.of }),
-      ...(left.rank !== undefined && { rank: left.rank }),
-    });
-  if (left.is === 'softmax') {
-    machine.emit({ type: 'divided', of: left, ofAt: placeOf(frame, expression.left), by, at });
-    return { ...left, divided: by };
-  }
-  // By a temperature logits stay logits; divided by their sum they may be anything.
-  if (left.is === 'linear') return right.type === 'tensor' ? some(at) : linearFrom(left);
-  if (left.is === 'log-softmax' && numberOf(right) !== undefined) return linearFrom(left);
-  return maskedMean(left, right, at);
+  if (numberOf(left) === 1 && isOnePlusExp(right)) return sigmoidFrom(right, at);
+  return quotientOf({
+    machine,
+    left,
+    right,
+    at,
+    ofAt: placeOf(frame, expression.left),
+    by: placeOf(frame, expression.right),
+  });
 }
 
-function maskedMean(left: Tensor, right: Value, at: Tensor['at']): Value | undefined {
-  if (left.is !== 'masked-sum' || right.type !== 'tensor' || right.of === undefined) return undefined;
-  const { items } = itemsOf(left.of ?? unknown());
-  return items.includes(right.of) && left.axis === right.axis ? tensor('masked-mean', at) : undefined;
+/** `1 / (1 + exp(−z))` */
+function sigmoidFrom(onePlusExp: Tensor, at: Place): Tensor {
+  const exp = onePlusExp.of;
+  return tensor('sigmoid', at, { byHand: true, ...(exp?.type === 'tensor' && exp.of && { of: exp.of }) });
+}
+
+interface Quotient {
+  machine: Machine;
+  left: Value;
+  right: Value;
+  at: Place;
+  ofAt: Place;
+  by: Place;
+}
+
+export function quotientOf({ machine, left, right, at, ofAt, by }: Quotient): Value | undefined {
+  if (left.type !== 'tensor') return undefined;
+  switch (left.is) {
+    case 'exp':
+      return right.type === 'tensor' && right.is === 'sum-of-exp' && sameExp(left, right.of)
+        ? softmaxFrom(left, right, at)
+        : undefined;
+    case 'softmax':
+      machine.emit({ type: 'divided', of: left, ofAt, by, at });
+      return { ...without(left, 'removal'), divided: by };
+    // By a temperature logits stay logits; divided by their sum they may be anything.
+    case 'linear':
+      return right.type === 'tensor' ? some(at) : linearFrom(left);
+    case 'log-softmax':
+      return numberOf(right) === undefined ? undefined : linearFrom(left);
+    // By a number the same for all sequences it is a scaled sum.
+    case 'masked-sum':
+      return right.type === 'constant' ? undefined : tensor('masked-mean', at);
+    default:
+      return undefined;
+  }
+}
+
+/** `exp(z) / exp(z).sum(axis)` */
+function softmaxFrom(exp: Tensor, { axis }: Tensor, at: Place): Tensor {
+  return tensor('softmax', at, {
+    byHand: true,
+    ...(axis !== undefined && { axis }),
+    ...(exp.of && { of: exp.of }),
+    ...(exp.rank !== undefined && { rank: exp.rank }),
+  });
 }
 
 function isOnePlusExp(value: Value): value is Tensor {

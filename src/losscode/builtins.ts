@@ -1,5 +1,6 @@
 import type { Meaning } from './meaning';
 import { moduleScope } from './scope';
+import { tensor } from './tensors';
 import { constant, itemsOf, listOf, unknown, type Value } from './values';
 
 const NAMES = new Set([
@@ -131,6 +132,15 @@ export const BUILTINS: Readonly<Record<string, Meaning>> = {
   },
   'builtins.dict': ({ args }) => ({ type: 'dict', entries: new Map(args.keyword) }),
   'builtins.print': () => constant(null),
+  'builtins.sum': ({ args, site }) => {
+    const { items } = itemsIn(args.positional[0]);
+    const [first] = items;
+    return first?.type === 'tensor' &&
+      first.is === 'exp' &&
+      items.every((one) => one.type === 'tensor' && one.is === 'exp')
+      ? tensor('sum-of-exp', site.at, { of: first })
+      : unknown();
+  },
   'collections.OrderedDict': ({ args }) => {
     const [given] = args.positional;
     if (given?.type === 'dict') return given;

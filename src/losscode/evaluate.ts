@@ -3,12 +3,21 @@ import { partsOf } from '../python/walk';
 import { binaryOf, unaryOf } from './arithmetic';
 import { builtin } from './builtins';
 import { fallbackFor } from './libraries/fallbacks';
-import { isTensorLike, part, sliced } from './tensors';
+import { cutOf, part, sliced, some } from './tensors';
 import { lookUp, moduleScope } from './scope';
 import { placeOf, type Frame, type Machine } from './machine';
 import type { Place } from './source';
 import { truth } from './truth';
-import { constant, itemsOf, listOf, unknown, type Args, type Dict, type Value } from './values';
+import {
+  constant,
+  itemsOf,
+  listOf,
+  unknown,
+  type Args,
+  type Dict,
+  type FunctionValue,
+  type Value,
+} from './values';
 import { join } from './join';
 
 /** What an expression gives, and what happens on the way. */
@@ -65,16 +74,19 @@ const READERS: { readonly [T in Expression['type']]?: Reader<ExpressionOf<T>> } 
     if (holds !== undefined) return machine.evaluate(holds ? then : otherwise, frame);
     return join(machine.evaluate(then, frame), machine.evaluate(otherwise, frame));
   },
-  lambda: (_, expression, frame) => ({
-    type: 'function',
-    name: 'lambda',
-    parameters: expression.parameters,
-    body: expression.body,
-    scope: frame.scope,
-    source: frame.source,
-    node: expression,
-    ...(frame.owner && { owner: frame.owner }),
-  }),
+  lambda: (_, expression, frame) => {
+    const defined: FunctionValue = {
+      type: 'function',
+      name: 'lambda',
+      parameters: expression.parameters,
+      body: expression.body,
+      scope: frame.scope,
+      source: frame.source,
+      node: expression,
+    };
+    frame.defined.push(defined);
+    return defined;
+  },
   starred: (machine, { value }, frame) => machine.evaluate(value, frame),
   await: (machine, { value }, frame) => machine.evaluate(value, frame),
   walrus: (machine, { target, value }, frame) => {
@@ -158,8 +170,13 @@ function subscript(machine: Machine, expression: ExpressionOf<'subscript'>, fram
   if (object.type === 'dict') return entryOf(object, index);
   if (object.type === 'list' && indices.length === 1)
     return itemOf(object, expression.indices[0], index, machine, frame);
-  if (object.type === 'tensor') return sliced(object, expression.indices, indices);
-  if (isTensorLike(object)) return object.type === 'unknown' ? part(object, index) : unknown();
+  const { text } = frame.source;
+  if (object.type === 'tensor') return sliced(object, expression.indices, indices, text);
+  if (object.type === 'unknown') {
+    if (indices.length === 1 && index?.type === 'constant') return part(object, index);
+    const cut = cutOf(expression.indices, text);
+    return { ...some(placeOf(frame, expression)), root: object, cut };
+  }
   if (object.type === 'layer') {
     const items = object.attributes.get('items');
     if (items !== undefined && indices.length === 1)
@@ -260,6 +277,7 @@ export function argumentsOf(machine: Machine, list: readonly Argument[], frame: 
   const keyword = new Map<string, Value>();
   const keywordAt = new Map<string, Place>();
   let open = false;
+  let rest: Value | undefined;
   for (const argument of list) {
     const value = machine.evaluate(argument.value, frame);
     const place = placeOf(frame, argument.value);
@@ -272,7 +290,10 @@ export function argumentsOf(machine: Machine, list: readonly Argument[], frame: 
       }
     } else if (argument.spread === '**') {
       if (value.type === 'dict') for (const [name, one] of value.entries) keyword.set(name, one);
-      else open = true;
+      else {
+        open = true;
+        rest = value;
+      }
     } else if (argument.keyword !== undefined) {
       keyword.set(argument.keyword, value);
       keywordAt.set(argument.keyword, place);
@@ -281,5 +302,5 @@ export function argumentsOf(machine: Machine, list: readonly Argument[], frame: 
       at.push(place);
     }
   }
-  return { positional, at, keyword, keywordAt, open };
+  return { positional, at, keyword, keywordAt, open, ...(rest && { rest }) };
 }

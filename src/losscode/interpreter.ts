@@ -125,7 +125,7 @@ export class Interpreter implements Machine {
     this.trail.begin();
     const depth = this.trail.depth - 1;
     const inner = { ...frame, depth };
-    const left = this.execute(callee.body as readonly Statement[], inner);
+    const left = this.execute(callee.body, inner);
     const { returned } = inner;
     if (!left) returned.push({ value: { type: 'constant', value: null }, written: this.trail.since(depth) });
     this.runRest(inner.defined);
@@ -192,7 +192,7 @@ function setsAttributes({ body, source }: FunctionValue): boolean {
   let sets = false;
   if (!Array.isArray(body)) return false;
   walk(
-    { text: source.text, statements: body as readonly Statement[] },
+    { text: source.text, statements: body },
     {
       statement: (one) => {
         if (one.type === 'assign') sets ||= one.targets.some(isAttribute);

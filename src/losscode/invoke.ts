@@ -1,11 +1,14 @@
+import type { Expression } from '../python/syntax';
 import { canonical, functionOf, layerOf, methodOf } from './libraries/index';
 import { OBJECT_METHODS } from './libraries/objects';
 import { HEADS } from './libraries/pretrained';
 import type { Frame, Machine, Site } from './machine';
 import type { LibraryCall } from './meaning';
 import { scopeIn } from './scope';
+import { some } from './tensors';
 import {
   args as argsOf,
+  itemsOf,
   listOf,
   NO_ARGS,
   unknown,
@@ -69,8 +72,23 @@ function callLibrary(machine: Machine, path: string, args: Args, site: Site): Va
   if (known !== undefined) return known({ machine, site, path, args, options: args });
   if (layerOf(path) === undefined) return unknown();
   if (WANT_DIM.has(path) && args.positional.length === 0 && args.keyword.size === 0 && !args.open)
-    machine.emit({ type: 'softmax-made', of: unknown(), axis: 'missing', at: site.at, nameOf: () => undefined });
-  return makeLayer(path, args, site);
+    machine.emit({
+      type: 'softmax-made',
+      of: unknown(),
+      axis: 'missing',
+      at: site.at,
+      nameOf: () => undefined,
+    });
+  const layer = makeLayer(path, args, site);
+  if (layer.attributes.has('items')) tryOut(machine, layer, site);
+  return layer;
+}
+
+/** A model made of models: what goes from one into the next is known where it is made. */
+function tryOut(machine: Machine, layer: Layer, { frame, at }: Site) {
+  const { items, open } = itemsOf(layer.attributes.get('items') ?? unknown());
+  if (open || !items.some((one) => one.type === 'layer' && one.attributes.has('items'))) return;
+  machine.call(layer, argsOf([some(at)]), { frame, at });
 }
 
 const WANT_DIM = new Set(['torch.nn.Softmax', 'torch.nn.LogSoftmax']);
@@ -215,12 +233,28 @@ function ofTensor(name: string, given: LibraryCall): Value {
   }
   // `module.exp(x)` of a module that is not known is no method of a tensor.
   const [, second] = given.args.positional;
-  if (self.type === 'unknown' && FUNCTIONS_TOO.has(name) && second !== undefined && second.type !== 'constant')
+  if (
+    self.type === 'unknown' &&
+    FUNCTIONS_TOO.has(name) &&
+    second !== undefined &&
+    second.type !== 'constant'
+  )
     return unknown();
   return methodOf(name)?.(given) ?? unknown();
 }
 
-const FUNCTIONS_TOO = new Set(['exp', 'log', 'sum', 'mean', 'max', 'clip', 'clamp', 'tanh', 'sqrt', 'argmax']);
+const FUNCTIONS_TOO = new Set([
+  'exp',
+  'log',
+  'sum',
+  'mean',
+  'max',
+  'clip',
+  'clamp',
+  'tanh',
+  'sqrt',
+  'argmax',
+]);
 
 function receiverOf({ node, frame }: Site) {
   if (node?.type !== 'call' || node.callee.type !== 'attribute') return undefined;
@@ -278,6 +312,13 @@ function attributeOf(machine: Machine, instance: Instance, name: string, site: S
   return { ...member, self: member.binds === 'class' ? instance.of : instance };
 }
 
+/** What a parameter is that nobody gives: its default, where it is sure that nobody does. */
+function usual(machine: Machine, fallback: Expression | undefined, open: boolean, defining: Frame): Value {
+  if (fallback === undefined) return unknown();
+  const value = machine.evaluate(fallback, defining);
+  return open ? unknown({ usual: value }) : value;
+}
+
 /** Binds the parameters of a function to what a call gives it. */
 export function bind(machine: Machine, callee: FunctionValue, args: Args, defining: Frame): Frame {
   const scope = scopeIn(callee.scope);
@@ -297,10 +338,7 @@ export function bind(machine: Machine, callee: FunctionValue, args: Args, defini
     }
     const given = positional.length > 0 ? positional.shift() : rest.get(name);
     rest.delete(name);
-    scope.names.set(
-      name,
-      given ?? (args.open || fallback === undefined ? unknown() : machine.evaluate(fallback, defining)),
-    );
+    scope.names.set(name, given ?? usual(machine, fallback, args.open, defining));
   }
   return {
     scope,

@@ -10,7 +10,7 @@ export function join(a: Value, b: Value, depth = 0): Value {
   if (isNoneBeside(a, b)) return b;
   if (isNoneBeside(b, a)) return a;
   if (depth > DEEPEST || a.type !== b.type) return unknown();
-  return JOINS[a.type]?.(a as never, b as never, depth) ?? unknown();
+  return JOINS[a.type]?.(a, b, depth) ?? unknown();
 }
 
 type Joins = {
@@ -54,10 +54,14 @@ function isNoneBeside(a: Value, b: Value): boolean {
 
 function joinTensors(a: Tensor, b: Tensor): Tensor | undefined {
   if (a.is !== b.is || a.complement !== b.complement) return undefined;
-  const { axis, rank, epsilon, divided, removal, of, ...rest } = a;
+  const { axis, rank, epsilon, divided, removal, of, padding, tokens, root, cut, ...rest } = a;
   return {
     ...rest,
     ...(of !== undefined && of === b.of && { of }),
+    ...(padding !== undefined && padding === b.padding && { padding }),
+    ...(tokens !== undefined && tokens === b.tokens && { tokens }),
+    ...(root !== undefined && root === b.root && { root }),
+    ...(cut !== undefined && cut === b.cut && { cut }),
     ...(axis !== undefined && axis === b.axis && { axis }),
     ...(rank !== undefined && rank === b.rank && { rank }),
     ...(epsilon !== undefined && b.epsilon !== undefined && { epsilon }),
@@ -66,8 +70,6 @@ function joinTensors(a: Tensor, b: Tensor): Tensor | undefined {
     ...(removal !== undefined && sameEdit(removal, b.removal) && { removal }),
     ...((a.predicted || b.predicted) && { predicted: true }),
     ...((a.byHand || b.byHand) && { byHand: true }),
-    padded: a.padded === true && b.padded === true,
-    causal: a.causal === true && b.causal === true,
   };
 }
 

@@ -22,7 +22,10 @@ export function isProbability(value: Value | undefined): value is Tensor & { is:
 }
 
 /** A tensor of which less is known. */
-export function without(value: Tensor, ...facts: ('axis' | 'rank' | 'removal' | 'causal')[]): Tensor {
+export function without(
+  value: Tensor,
+  ...facts: ('axis' | 'rank' | 'removal' | 'padding' | 'integers')[]
+): Tensor {
   const less: { -readonly [F in keyof Tensor]: Tensor[F] } = { ...value };
   for (const fact of facts) delete less[fact];
   return less;
@@ -51,20 +54,27 @@ const ELEMENTWISE = new Set<Tensor['is']>([
   'class-ids',
   'float-class-ids',
   'token-ids',
+  'loss',
 ]);
 
-/** Some of its numbers. */
-export function sliced(value: Tensor, written: readonly Expression[], indices: readonly Value[]): Value {
+/** Some of its numbers: `written` are the indices. */
+export function sliced(
+  value: Tensor,
+  written: readonly Expression[],
+  indices: readonly Value[],
+  source: string,
+): Value {
+  if (value.is === 'identity') return { ...without(value, 'rank'), is: 'one-hot' };
   const picks = indices.filter((index) => numberOf(index) !== undefined).length;
+  const { axis } = value;
+  const rest = without(value, 'axis', 'rank', ...(written.every(isRange) ? [] : (['padding'] as const)));
   const rank = value.rank === undefined ? undefined : Math.max(0, value.rank - picks);
-  const shifts = written.length > 1 && written[1].type === 'slice' && (written[1].lower ?? written[1].upper);
-  const { causal, axis } = value;
-  const rest = without(value, 'causal', 'axis', 'rank');
+  const cut = cutOf(written, source);
   const kept: Tensor = {
     ...rest,
     ...(picks === 0 && axis !== undefined && { axis }),
     ...(rank !== undefined && { rank }),
-    ...(causal && !shifts && !written.some(({ type }) => type === 'slice') && { causal }),
+    ...(cut !== '' && { cut: `${value.cut ?? ''}${cut}` }),
   };
   if (value.is === 'some') return kept;
   if (!ELEMENTWISE.has(value.is)) return unknown();
@@ -73,20 +83,54 @@ export function sliced(value: Tensor, written: readonly Expression[], indices: r
     : kept;
 }
 
+function isRange({ type, ...index }: Expression): boolean {
+  return type === 'slice' || type === 'constant' || ('operand' in index && index.operand.type === 'constant');
+}
+
+/** The indices that leave something out. */
+export function cutOf(written: readonly Expression[], source: string): string {
+  return written
+    .map(({ start, end }) => source.slice(start, end).replaceAll(' ', ''))
+    .filter((text) => text !== ':' && text !== '...')
+    .map((text) => `[${text}]`)
+    .join('');
+}
+
+/** Where values come from that differ in shape or in what they leave out only. */
+export function rootOf(value: Value): Value {
+  if (value.type === 'unknown') return value.part?.of ?? value;
+  return value.type === 'tensor' ? (value.root ?? value) : value;
+}
+
+/** Which part of its root a value is, as written. */
+export function cutIn(value: Value): string {
+  if (value.type === 'unknown') return value.part?.cut ?? '';
+  return value.type === 'tensor' ? (value.cut ?? '') : '';
+}
+
 /** An item of something unknown, the same each time it is asked for. */
 export function part(value: Value, index: Value | undefined): Value {
   if (value.type !== 'unknown' || index?.type !== 'constant') return unknown();
   const key = `[${String(index.value)}]`;
   let found = value.attributes.get(key);
-  if (found === undefined) value.attributes.set(key, (found = unknown()));
+  if (found === undefined) {
+    const facts = typeof index.value === 'number' ? { part: { of: value, cut: key } } : {};
+    value.attributes.set(key, (found = unknown(facts)));
+  }
   return found;
 }
 
-/** Whether two axes are surely not the same. */
-export function differ(a: Axis | undefined, b: Axis | undefined, rank?: number): boolean {
-  if (typeof a !== 'number' || typeof b !== 'number' || a === b) return false;
-  if (a < 0 === b < 0) return true;
-  return rank !== undefined && (a + rank) % rank !== (b + rank) % rank;
+/** Whether two axes are not the same. */
+export function differ(
+  a: Axis | undefined,
+  b: Axis | undefined,
+  rank?: number,
+): 'surely' | 'likely' | undefined {
+  if (typeof a !== 'number' || typeof b !== 'number' || a === b) return undefined;
+  if (a < 0 === b < 0) return 'surely';
+  if (rank !== undefined) return (a + rank) % rank !== (b + rank) % rank ? 'surely' : undefined;
+  // The first axis is the last of a single row only.
+  return (a === 0 && b === -1) || (a === -1 && b === 0) ? 'likely' : undefined;
 }
 
 export function numberOf(value: Value | undefined): number | undefined {

@@ -6,6 +6,10 @@ export interface Unknown {
   readonly type: 'unknown';
   /** What was asked of it or written to it, by name. */
   readonly attributes: Map<string, Value>;
+  /** A parameter's default: what it is unless someone says otherwise. */
+  readonly usual?: Value;
+  /** Which part of what. */
+  readonly part?: { readonly of: Value; readonly cut: string };
 }
 
 export interface Constant {
@@ -33,6 +37,10 @@ export type Kind =
   | 'log-of-sigmoid'
   | 'exp'
   | 'sum-of-exp'
+  /** A loss, one number for each example or place. */
+  | 'loss'
+  /** Rows of it are one-hot. */
+  | 'identity'
   | 'one-hot'
   | 'class-ids'
   | 'float-class-ids'
@@ -71,10 +79,16 @@ export interface Tensor {
   /** Something was taken off it: the largest, where a logarithm of sums of exponentials is computed by hand. */
   readonly shifted?: boolean;
   readonly absolute?: boolean;
-  /** Ids that hold padding. */
-  readonly padded?: boolean;
-  /** Of a causal language model, and not shifted. */
-  readonly causal?: boolean;
+  /** Integers, where floats would do. */
+  readonly integers?: boolean;
+  /** By what ids are padded. */
+  readonly padding?: Value;
+  /** The ids that a causal language model was given for these scores. */
+  readonly tokens?: Value;
+  /** What it is in another shape, or a part of. */
+  readonly root?: Value;
+  /** Which part, as written. */
+  readonly cut?: string;
   /** Takes it out of the code: what it is made by gives what it was made of. */
   readonly removal?: Edit;
 }
@@ -215,6 +229,8 @@ export interface Args {
   readonly keywordAt: ReadonlyMap<string, Place>;
   /** There may be more than these: `*args`, `**options`. */
   readonly open: boolean;
+  /** What is handed over by `**`, where it is not known. */
+  readonly rest?: Value;
 }
 
 export const NO_ARGS: Args = {
@@ -227,8 +243,8 @@ export const NO_ARGS: Args = {
 
 export const NONE: Constant = { type: 'constant', value: null };
 
-export function unknown(): Unknown {
-  return { type: 'unknown', attributes: new Map() };
+export function unknown(facts: Pick<Unknown, 'usual' | 'part'> = {}): Unknown {
+  return { type: 'unknown', attributes: new Map(), ...facts };
 }
 
 export function constant(value: Constant['value']): Constant {

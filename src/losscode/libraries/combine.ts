@@ -50,6 +50,8 @@ export function activated(
     ...(axis !== undefined && { axis }),
     ...(rank !== undefined && { rank }),
     ...(removal && { removal }),
+    ...(of.type === 'tensor' && of.tokens && { tokens: of.tokens }),
+    ...(of.type === 'tensor' && of.cut !== undefined && { cut: of.cut }),
   });
   if (is === 'softmax' || is === 'log-softmax')
     machine.emit({
@@ -141,7 +143,7 @@ export function loss(shape: LossShape): Meaning {
         nameOf: namesAt(site),
       });
     }
-    return some(site.at);
+    return tensor('loss', site.at);
   };
 }
 
@@ -174,7 +176,7 @@ export function shaped(rank?: (call: LibraryCall) => number | undefined): Meanin
     const [input] = call.args.positional;
     if (input === undefined) return unknown();
     const known = rank?.(call);
-    if (input.type === 'unknown' && known !== undefined) return some(call.site.at, known);
+    if (input.type === 'unknown' && known !== undefined) return { ...some(call.site.at, known), root: input };
     return reshaped(input, known);
   };
 }

@@ -4,7 +4,14 @@ import { JAX_FUNCTIONS, JAX_LAYERS } from './jax';
 import { application, dataset, isApplication, isDataset, KERAS_FUNCTIONS, KERAS_LAYERS } from './keras';
 import { OPERATIONS } from './operations';
 import { OTHER_FUNCTIONS, OTHER_LAYERS } from './others';
-import { isLanguageModel, isVisionModel, languageModel, visionModel } from './pretrained';
+import {
+  isLanguageModel,
+  isTokenizer,
+  isVisionModel,
+  languageModel,
+  tokenizer,
+  visionModel,
+} from './pretrained';
 import { SCIENTIFIC_FUNCTIONS } from './scientific';
 import { TORCH_FUNCTIONS, TORCH_LAYERS } from './torch';
 
@@ -59,6 +66,7 @@ export function layerOf(path: string): Meaning | undefined {
   if (known !== undefined) return known;
   if (isApplication(path)) return application;
   if (isVisionModel(path)) return visionModel;
+  if (isTokenizer(path)) return tokenizer;
   return isLanguageModel(path) ? languageModel : undefined;
 }
 

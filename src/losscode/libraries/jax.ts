@@ -1,6 +1,19 @@
 import { slot, take, type Meaning } from '../meaning';
+import { tensor } from '../tensors';
 import { unknown } from '../values';
-import { activation, each, gives, loss, nothingKnown, normed, rectified, same, shaped, under, type LossShape } from './combine';
+import {
+  activation,
+  each,
+  gives,
+  loss,
+  nothingKnown,
+  normed,
+  rectified,
+  same,
+  shaped,
+  under,
+  type LossShape,
+} from './combine';
 import { inOrder } from './torch';
 
 /** JAX with optax, Flax, Haiku and Equinox; MLX names its functions alike. */
@@ -31,7 +44,11 @@ const LAYERS: Readonly<Record<string, Meaning>> = {
   Sigmoid: activation({ is: 'sigmoid', framework }),
 };
 
-const shape = (name: string, takes: LossShape['takes'], labels: NonNullable<LossShape['labels']>): LossShape => ({
+const shape = (
+  name: string,
+  takes: LossShape['takes'],
+  labels: NonNullable<LossShape['labels']>,
+): LossShape => ({
   name,
   framework,
   takes,
@@ -43,11 +60,20 @@ const shape = (name: string, takes: LossShape['takes'], labels: NonNullable<Loss
 const OPTAX: Readonly<Record<string, Meaning>> = {
   softmax_cross_entropy: loss(shape('softmax_cross_entropy', 'logits', 'one-hot')),
   safe_softmax_cross_entropy: loss(shape('safe_softmax_cross_entropy', 'logits', 'one-hot')),
-  softmax_cross_entropy_with_integer_labels: loss(shape('softmax_cross_entropy_with_integer_labels', 'logits', 'ids')),
+  softmax_cross_entropy_with_integer_labels: loss(
+    shape('softmax_cross_entropy_with_integer_labels', 'logits', 'ids'),
+  ),
   sigmoid_binary_cross_entropy: loss(shape('sigmoid_binary_cross_entropy', 'binary-logits', 'binary')),
   sigmoid_focal_loss: loss(shape('sigmoid_focal_loss', 'binary-logits', 'binary')),
-  smooth_labels: gives('smoothed'),
-  kl_divergence: loss({ ...shape('kl_divergence', 'log-probabilities', 'one-hot'), scores: slot(0, 'log_predictions') }),
+  smooth_labels: ({ machine, args, site }) => {
+    const [of] = args.positional;
+    if (of !== undefined) machine.emit({ type: 'smoothed', of, at: site.at, nameOf: () => undefined });
+    return tensor('smoothed', site.at);
+  },
+  kl_divergence: loss({
+    ...shape('kl_divergence', 'log-probabilities', 'one-hot'),
+    scores: slot(0, 'log_predictions'),
+  }),
 };
 
 const MLX = 'mlx.nn.losses';
@@ -67,7 +93,12 @@ const differentiated: Meaning = ({ args }) => {
   const [callee] = args.positional;
   return callee === undefined
     ? unknown()
-    : { type: 'partial', callee, args: { ...args, positional: [], at: [], keyword: new Map(), keywordAt: new Map() }, silent: true };
+    : {
+        type: 'partial',
+        callee,
+        args: { ...args, positional: [], at: [], keyword: new Map(), keywordAt: new Map() },
+        silent: true,
+      };
 };
 
 /** `mlx.nn.value_and_grad(model, loss)` */
@@ -75,7 +106,12 @@ const differentiatedOfModel: Meaning = ({ args }) => {
   const [, callee] = args.positional;
   return callee === undefined
     ? unknown()
-    : { type: 'partial', callee, args: { ...args, positional: [], at: [], keyword: new Map(), keywordAt: new Map() }, silent: true };
+    : {
+        type: 'partial',
+        callee,
+        args: { ...args, positional: [], at: [], keyword: new Map(), keywordAt: new Map() },
+        silent: true,
+      };
 };
 
 export const JAX_LAYERS: Readonly<Record<string, Meaning>> = {
@@ -94,7 +130,11 @@ export const JAX_FUNCTIONS: Readonly<Record<string, Meaning>> = {
   ...under('optax', OPTAX),
   ...under('optax.losses', OPTAX),
   ...under(MLX, {
-    cross_entropy: loss({ ...mlxShape('cross_entropy', 'logits'), labels: 'ids-or-probabilities', smoothing: slot(undefined, 'label_smoothing') }),
+    cross_entropy: loss({
+      ...mlxShape('cross_entropy', 'logits'),
+      labels: 'ids-or-probabilities',
+      smoothing: slot(undefined, 'label_smoothing'),
+    }),
     nll_loss: loss({ ...mlxShape('nll_loss', 'log-probabilities'), labels: 'ids' }),
     binary_cross_entropy: loss({
       ...mlxShape('binary_cross_entropy', 'binary-logits'),
@@ -119,8 +159,14 @@ export const JAX_FUNCTIONS: Readonly<Record<string, Meaning>> = {
     targets: slot(undefined),
     role: 'sampler',
   }),
-  ...each('jax.jit jax.vmap jax.pmap jax.checkpoint jax.remat mlx.core.compile flax.nnx.jit equinox.filter_jit equinox.filter_vmap', firstCallable),
-  ...each('jax.grad jax.value_and_grad mlx.core.grad mlx.core.value_and_grad equinox.filter_grad equinox.filter_value_and_grad flax.nnx.grad flax.nnx.value_and_grad', differentiated),
+  ...each(
+    'jax.jit jax.vmap jax.pmap jax.checkpoint jax.remat mlx.core.compile flax.nnx.jit equinox.filter_jit equinox.filter_vmap',
+    firstCallable,
+  ),
+  ...each(
+    'jax.grad jax.value_and_grad mlx.core.grad mlx.core.value_and_grad equinox.filter_grad equinox.filter_value_and_grad flax.nnx.grad flax.nnx.value_and_grad',
+    differentiated,
+  ),
   'flax.training.train_state.TrainState.create': ({ args }) => ({
     type: 'dict',
     entries: new Map(args.keyword),

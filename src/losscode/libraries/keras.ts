@@ -3,15 +3,7 @@ import type { Site } from '../machine';
 import { placeIn, slot, take, type LibraryCall, type Meaning } from '../meaning';
 import type { Place } from '../source';
 import { some, tensor, without } from '../tensors';
-import {
-  args as argsOf,
-  constant,
-  isNone,
-  listOf,
-  unknown,
-  type Edit,
-  type Value,
-} from '../values';
+import { args as argsOf, constant, isNone, listOf, unknown, type Edit, type Value } from '../values';
 import {
   activation,
   each,
@@ -137,7 +129,9 @@ export const application: Meaning = (call) => {
   if (top !== undefined && top.type !== 'constant') return unknown();
   if (last === undefined) return tensor('softmax', at, { axis: -1 });
   if (isNone(last)) return tensor('linear', at);
-  return last.type === 'constant' && last.value === 'softmax' ? tensor('softmax', at, { axis: -1 }) : unknown();
+  return last.type === 'constant' && last.value === 'softmax'
+    ? tensor('softmax', at, { axis: -1 })
+    : unknown();
 };
 
 const LAYERS: Readonly<Record<string, Meaning>> = {
@@ -149,9 +143,18 @@ const LAYERS: Readonly<Record<string, Meaning>> = {
   Softmax: activation({ is: 'softmax', framework, axis: slot(0, 'axis'), fallback: -1 }),
   ...each('ReLU LeakyReLU PReLU ELU', rectified),
   ...each('Dropout SpatialDropout1D SpatialDropout2D GaussianNoise GaussianDropout InputLayer', same),
-  ...each('MaxPooling1D MaxPooling2D MaxPooling3D MaxPool2D MaxPool1D AveragePooling2D AveragePooling1D', same),
-  ...each('GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D', shaped(() => 2)),
-  ...each('GlobalAveragePooling3D GlobalMaxPool2D GlobalAvgPool2D', shaped(() => 2)),
+  ...each(
+    'MaxPooling1D MaxPooling2D MaxPooling3D MaxPool2D MaxPool1D AveragePooling2D AveragePooling1D',
+    same,
+  ),
+  ...each(
+    'GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D',
+    shaped(() => 2),
+  ),
+  ...each(
+    'GlobalAveragePooling3D GlobalMaxPool2D GlobalAvgPool2D',
+    shaped(() => 2),
+  ),
   Flatten: shaped(() => 2),
   ...each('Reshape Permute RepeatVector UpSampling2D ZeroPadding2D Cropping2D Masking', shaped()),
   ...each('BatchNormalization LayerNormalization', normed),
@@ -190,8 +193,14 @@ const BINARY = lossOf('binary_crossentropy', 'binary', 'binary-logits', 'binary-
 
 const asFunctions = (prefix: string): Record<string, Meaning> =>
   under(prefix, {
-    categorical_crossentropy: loss({ ...CATEGORICAL, fromLogits: { slot: slot(2, 'from_logits'), fallback: false } }),
-    sparse_categorical_crossentropy: loss({ ...SPARSE, fromLogits: { slot: slot(2, 'from_logits'), fallback: false } }),
+    categorical_crossentropy: loss({
+      ...CATEGORICAL,
+      fromLogits: { slot: slot(2, 'from_logits'), fallback: false },
+    }),
+    sparse_categorical_crossentropy: loss({
+      ...SPARSE,
+      fromLogits: { slot: slot(2, 'from_logits'), fallback: false },
+    }),
     binary_crossentropy: loss({ ...BINARY, fromLogits: { slot: slot(2, 'from_logits'), fallback: false } }),
   });
 
@@ -232,7 +241,10 @@ function lossFrom(given: Value): Value | undefined {
     const path = BY_NAME[String(given.value)];
     return path === undefined ? undefined : { type: 'library', path };
   }
-  return given.type === 'layer' || given.type === 'library' || given.type === 'function' || given.type === 'partial'
+  return given.type === 'layer' ||
+    given.type === 'library' ||
+    given.type === 'function' ||
+    given.type === 'partial'
     ? given
     : undefined;
 }
@@ -253,7 +265,8 @@ const predicts: Meaning = (call) => {
 /** `fit(x, y)`: the labels go into the compiled loss. */
 const fitted: Meaning = ({ machine, site, args }) => {
   const [model] = args.positional;
-  const of = model?.type === 'layer' || model?.type === 'instance' ? model.attributes.get('#loss') : undefined;
+  const of =
+    model?.type === 'layer' || model?.type === 'instance' ? model.attributes.get('#loss') : undefined;
   const targets = take(args, slot(2, 'y'));
   const at = placeIn(args, slot(2, 'y'));
   if (of !== undefined && targets !== undefined)
@@ -269,7 +282,11 @@ export const KERAS_METHODS: readonly [string, Meaning][] = [
 ];
 
 const LABELS_FIRST = { framework, targets: slot(0, 'labels'), scores: slot(1, 'logits') } as const;
-const V1 = { framework, targets: slot(0, 'onehot_labels', 'labels', 'multi_class_labels'), scores: slot(1, 'logits') } as const;
+const V1 = {
+  framework,
+  targets: slot(0, 'onehot_labels', 'labels', 'multi_class_labels'),
+  scores: slot(1, 'logits'),
+} as const;
 
 const TF: Readonly<Record<string, Meaning>> = {
   ...under('tensorflow.nn', {
@@ -281,19 +298,45 @@ const TF: Readonly<Record<string, Meaning>> = {
     ...each('tanh softplus', nothingKnown),
     dropout: same,
     ...each('bias_add xw_plus_b', gives('linear')),
-    ...each('softmax_cross_entropy_with_logits softmax_cross_entropy_with_logits_v2', loss({ ...LABELS_FIRST, name: 'softmax_cross_entropy_with_logits', takes: 'logits', labels: 'one-hot' })),
+    ...each(
+      'softmax_cross_entropy_with_logits softmax_cross_entropy_with_logits_v2',
+      loss({
+        ...LABELS_FIRST,
+        name: 'softmax_cross_entropy_with_logits',
+        takes: 'logits',
+        labels: 'one-hot',
+      }),
+    ),
     sparse_softmax_cross_entropy_with_logits: loss({
       ...LABELS_FIRST,
       name: 'sparse_softmax_cross_entropy_with_logits',
       takes: 'logits',
       labels: 'ids',
     }),
-    ...each('sigmoid_cross_entropy_with_logits weighted_cross_entropy_with_logits', loss({ ...LABELS_FIRST, name: 'sigmoid_cross_entropy_with_logits', takes: 'binary-logits', labels: 'binary' })),
+    ...each(
+      'sigmoid_cross_entropy_with_logits weighted_cross_entropy_with_logits',
+      loss({
+        ...LABELS_FIRST,
+        name: 'sigmoid_cross_entropy_with_logits',
+        takes: 'binary-logits',
+        labels: 'binary',
+      }),
+    ),
   }),
   ...under('tensorflow.losses', {
     softmax_cross_entropy: loss({ ...V1, name: 'softmax_cross_entropy', takes: 'logits', labels: 'one-hot' }),
-    sparse_softmax_cross_entropy: loss({ ...V1, name: 'sparse_softmax_cross_entropy', takes: 'logits', labels: 'ids' }),
-    sigmoid_cross_entropy: loss({ ...V1, name: 'sigmoid_cross_entropy', takes: 'binary-logits', labels: 'binary' }),
+    sparse_softmax_cross_entropy: loss({
+      ...V1,
+      name: 'sparse_softmax_cross_entropy',
+      takes: 'logits',
+      labels: 'ids',
+    }),
+    sigmoid_cross_entropy: loss({
+      ...V1,
+      name: 'sigmoid_cross_entropy',
+      takes: 'binary-logits',
+      labels: 'binary',
+    }),
   }),
   ...each('tensorflow.Variable tensorflow.get_variable', gives('parameter')),
   'tensorflow.layers.dense': scores(),
@@ -351,8 +394,14 @@ export const KERAS_FUNCTIONS: Readonly<Record<string, Meaning>> = {
   ...asFunctions('keras.losses'),
   ...asFunctions('keras.metrics'),
   ...under('keras.backend', {
-    categorical_crossentropy: loss({ ...CATEGORICAL, fromLogits: { slot: slot(2, 'from_logits'), fallback: false } }),
-    sparse_categorical_crossentropy: loss({ ...SPARSE, fromLogits: { slot: slot(2, 'from_logits'), fallback: false } }),
+    categorical_crossentropy: loss({
+      ...CATEGORICAL,
+      fromLogits: { slot: slot(2, 'from_logits'), fallback: false },
+    }),
+    sparse_categorical_crossentropy: loss({
+      ...SPARSE,
+      fromLogits: { slot: slot(2, 'from_logits'), fallback: false },
+    }),
     binary_crossentropy: loss({ ...BINARY, fromLogits: { slot: slot(2, 'from_logits'), fallback: false } }),
     softmax: softmaxOf('softmax'),
     sigmoid: activation({ is: 'sigmoid', framework }),
@@ -368,8 +417,14 @@ export const KERAS_FUNCTIONS: Readonly<Record<string, Meaning>> = {
     softmax: softmaxOf('softmax'),
     log_softmax: softmaxOf('log-softmax'),
     sigmoid: activation({ is: 'sigmoid', framework }),
-    categorical_crossentropy: loss({ ...CATEGORICAL, fromLogits: { slot: slot(2, 'from_logits'), fallback: false } }),
-    sparse_categorical_crossentropy: loss({ ...SPARSE, fromLogits: { slot: slot(2, 'from_logits'), fallback: false } }),
+    categorical_crossentropy: loss({
+      ...CATEGORICAL,
+      fromLogits: { slot: slot(2, 'from_logits'), fallback: false },
+    }),
+    sparse_categorical_crossentropy: loss({
+      ...SPARSE,
+      fromLogits: { slot: slot(2, 'from_logits'), fallback: false },
+    }),
   }),
   ...each('keras.Input keras.layers.Input keras.models.Input', input),
   ...each('keras.layers.concatenate keras.layers.add keras.layers.multiply', concatenated),

@@ -129,4 +129,5 @@ export const OBJECT_METHODS: ReadonlyMap<string, Meaning> = new Map<string, Mean
   ['update', updated],
   ...KERAS_METHODS,
   ['?.decision_function', ({ site }) => tensor('linear', site.at)],
+  ['?.predict_proba', ({ site }) => tensor('softmax', site.at, { predicted: true, axis: 1 })],
 ]);

@@ -1,8 +1,8 @@
 import { slot, take, placeIn, type LibraryCall, type Meaning } from '../meaning';
-import { isSmall } from '../arithmetic';
+import { isSmall, quotientOf } from '../arithmetic';
 import { isProbability, numberOf, reshaped, some, tensor, without } from '../tensors';
 import { itemsOf, listOf, unknown, type Axis, type Value } from '../values';
-import { axisOf, each, FIRST, namesAt, nothingKnown, same, shaped } from './combine';
+import { axisOf, each, FIRST, namesAt, nothingKnown, rectified, same, shaped } from './combine';
 
 /** Functions and methods of arrays that every library has under one name: the array is their first argument. */
 
@@ -40,6 +40,9 @@ const log: Meaning = (call) => {
   });
 };
 
+/** The logarithm to another base: it is its own function for small numbers too. */
+const logOfProbability: Meaning = (call) => (isProbability(input(call)) ? log(call) : some(call.site.at));
+
 const exp: Meaning = (call) => {
   const of = input(call);
   const rank = rankOf(of);
@@ -53,7 +56,7 @@ const sum: Meaning = (call) => {
   if (of.type === 'tensor' && of.is === 'exp')
     return tensor('sum-of-exp', call.site.at, { of, ...(axis !== undefined && { axis }) });
   if (of.type === 'tensor' && of.is === 'masked' && typeof axis === 'number')
-    return tensor('masked-sum', call.site.at, { of: of.of ?? unknown(), axis });
+    return tensor('masked-sum', call.site.at, { axis });
   return tensor('some', call.site.at, { of, ...(axis !== undefined && { axis }) });
 };
 
@@ -65,7 +68,7 @@ function overall({ args }: LibraryCall): Axis | undefined {
 const mean: Meaning = (call) => {
   const of = input(call);
   if (of.type === 'tensor' && of.is === 'masked-mean')
-    call.machine.emit({ type: 'weights', of, at: call.site.at, nameOf: () => undefined });
+    call.machine.emit({ type: 'mean', of, at: call.site.at, nameOf: () => undefined });
   return of.type === 'tensor' && (of.is === 'linear' || of.is === 'hidden') && overall(call) !== 'all'
     ? reshaped(of, of.rank === undefined ? undefined : of.rank - 1)
     : some(call.site.at);
@@ -140,9 +143,9 @@ const asIds: Meaning = (call) => {
 
 const asFloats: Meaning = (call) => {
   const of = input(call);
-  return of.type === 'tensor' && of.is === 'class-ids'
-    ? { ...of, is: 'float-class-ids', at: call.site.at }
-    : of;
+  if (of.type !== 'tensor') return of;
+  if (of.is === 'class-ids') return { ...of, is: 'float-class-ids', at: call.site.at };
+  return without(of, 'integers');
 };
 
 /** A cast to a type that is named: `x.to(torch.float32)`, `x.astype("float32")`. */
@@ -178,6 +181,13 @@ function flattened({ args }: LibraryCall): number | undefined {
   return number !== undefined && number >= 0 ? number + 1 : undefined;
 }
 
+const dividedBy: Meaning = ({ machine, args, site }) => {
+  const [left, right] = args.positional;
+  const [ofAt, by] = args.at;
+  if (left === undefined || right === undefined || ofAt === undefined || by === undefined) return unknown();
+  return quotientOf({ machine, left, right, ofAt, by, at: site.at }) ?? unknown();
+};
+
 const absolute: Meaning = (call) => ({ ...some(call.site.at, rankOf(input(call))), absolute: true });
 
 /** By weights that are learned: a linear layer by hand. */
@@ -191,6 +201,7 @@ const computed: Meaning = (call) => some(call.site.at, rankOf(input(call)));
 /** By the last part of a name, for functions of `torch`, `numpy`, `tensorflow`, `jax.numpy`, `mlx.core`, and methods. */
 export const OPERATIONS: Readonly<Record<string, Meaning>> = {
   ...each('log ln', log),
+  ...each('log2 log10', logOfProbability),
   exp,
   ...each('sum reduce_sum', sum),
   ...each('mean reduce_mean nanmean', mean),
@@ -214,8 +225,11 @@ export const OPERATIONS: Readonly<Record<string, Meaning>> = {
   ...each('abs fabs', absolute),
   ...each('sqrt square pow tanh sin cos round floor ceil sign neg', computed),
   ...each('matmul mm addmm dot', multiplied),
-  ...each('add sub mul div bmm einsum where zeros_like ones_like', () => unknown()),
-  nothing: nothingKnown,
+  ...each('div divide true_divide truediv', dividedBy),
+  ...each('add sub mul bmm einsum where zeros_like ones_like', () => unknown()),
+  ...each('relu relu_ elu selu gelu', rectified),
+  eye: ({ site }) => tensor('identity', site.at),
+  softplus: nothingKnown,
 };
 
 function partOf(call: LibraryCall): Value {

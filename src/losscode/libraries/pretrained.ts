@@ -1,12 +1,13 @@
 import { slot, take, type Meaning } from '../meaning';
-import { some, tensor } from '../tensors';
-import { args as argsOf, isNone, unknown } from '../values';
+import { cutIn, part, rootOf, some, tensor } from '../tensors';
+import { args as argsOf, constant, isNone, unknown, type Value } from '../values';
 
 /** Models that come whole: torchvision, timm, Hugging Face. Each gives logits, unless its head was changed. */
 
 /** What the last layer of a whole model is called. */
 export const HEADS = ['fc', 'classifier', 'head', 'heads', '_fc', 'last_linear'];
-const TORCHVISION = /^torchvision\.models\.(?:quantization\.)?(?:\w+\.)?[a-z]\w*\d\w*$|^torchvision\.models\.(?:alexnet|googlenet|mobilenet_\w+|squeezenet\w+|densenet\w+)$/;
+const TORCHVISION =
+  /^torchvision\.models\.(?:quantization\.)?(?:\w+\.)?[a-z][A-Z_a-z]*\d\w*$|^torchvision\.models\.(?:alexnet|googlenet|mobilenet_\w+|squeezenet\w+|densenet\w+)$/;
 const HUGGING_FACE =
   /^transformers\.(?:\w+\.)*\w+For(?:SequenceClassification|TokenClassification|ImageClassification|MultipleChoice|MaskedLM|CausalLM|AudioClassification|SemanticSegmentation|ConditionalGeneration)(?:\.from_pretrained|\.from_config)?$|^transformers\.\w*LMHeadModel(?:\.from_pretrained)?$/;
 
@@ -25,20 +26,49 @@ export const visionModel: Meaning = ({ machine, site, layer, options, path }) =>
     const head = layer.attributes.get(name);
     if (head === undefined) continue;
     const changed = head.type === 'method' ? undefined : head;
-    if (changed !== undefined) return machine.call(changed, argsOf([some(site.at, 2)]), { frame: site.frame, at: site.at });
+    if (changed !== undefined)
+      return machine.call(changed, argsOf([some(site.at, 2)]), { frame: site.frame, at: site.at });
   }
   const classes = take(options, slot(undefined, 'num_classes'));
-  if (path.includes('timm') && (classes?.type === 'constant' && (classes.value === 0 || isNone(classes)))) return tensor('hidden', layer.at);
+  if (path.includes('timm') && classes?.type === 'constant' && (classes.value === 0 || isNone(classes)))
+    return tensor('hidden', layer.at);
   return tensor('linear', layer.at, { rank: 2 });
 };
 
 /** An output with `.logits`. */
 export const languageModel: Meaning = ({ site, layer, path, args }) => {
   const at = layer?.at ?? site.at;
-  const logits = tensor('linear', at, { causal: /CausalLM|LMHead/.test(path) });
+  const given = take(args, slot(0, 'input_ids')) ?? (args.rest && itemNamed(args.rest));
+  const logits = tensor('linear', at, {
+    ...(/CausalLM|LMHead/.test(path) && given && { tokens: rootOf(given), cut: cutIn(given) }),
+  });
   const output = unknown();
   output.attributes.set('logits', logits);
   if (!args.keyword.has('labels') && !args.open) output.attributes.set('[0]', logits);
   return output;
 };
 
+function itemNamed(batch: Value): Value {
+  return part(batch, constant('input_ids'));
+}
+
+const TOKENIZER = /^transformers\.\w*Tokenizer(?:Fast)?(?:\.from_pretrained)?$/;
+
+export function isTokenizer(path: string): boolean {
+  return TOKENIZER.test(path);
+}
+
+/** A batch of ids, padded where it is asked for. */
+export const tokenizer: Meaning = ({ site, args }) => {
+  const padding = take(args, slot(undefined, 'padding', 'pad_to_max_length'));
+  const isPadded =
+    padding?.type === 'constant' &&
+    padding.value !== false &&
+    padding.value !== null &&
+    padding.value !== 'do_not_pad';
+  const ids = tensor('token-ids', site.at, { root: unknown(), ...(isPadded && { padding: unknown() }) });
+  const batch = unknown();
+  batch.attributes.set('input_ids', ids);
+  batch.attributes.set('[input_ids]', ids);
+  return batch;
+};

@@ -40,7 +40,8 @@ export const SCIENTIFIC_FUNCTIONS: Readonly<Record<string, Meaning>> = {
   'pandas.get_dummies': gives('one-hot'),
   'numpy.random.choice': (call) => {
     const of = take(call.args, slot(3, 'p'));
-    if (of !== undefined) call.machine.emit({ type: 'sampled', of, at: call.site.at, nameOf: () => undefined });
+    if (of !== undefined)
+      call.machine.emit({ type: 'sampled', of, at: call.site.at, nameOf: () => undefined });
     return unknown();
   },
 };

@@ -1,6 +1,6 @@
 import { slot, take, type LibraryCall, type Meaning } from '../meaning';
-import { numberOf, some } from '../tensors';
-import { args as argsOf, itemsOf, listOf, unknown, type Value } from '../values';
+import { numberOf, tensor } from '../tensors';
+import { args as argsOf, constant, itemsOf, listOf, unknown, type Value } from '../values';
 import {
   activation,
   each,
@@ -142,11 +142,15 @@ const inFunctional: Readonly<Record<string, Meaning>> = {
   binary_cross_entropy_with_logits: loss(BCE_LOGITS),
   multilabel_soft_margin_loss: loss({ ...BCE_LOGITS, name: 'multilabel_soft_margin_loss' }),
   kl_div: loss(KL),
-  one_hot: gives('one-hot'),
-  gumbel_softmax: ({ args, site }) => {
-    const scores = args.positional[0];
-    return scores === undefined ? unknown() : some(site.at);
-  },
+  one_hot: ({ site }) => tensor('one-hot', site.at, { integers: true }),
+  gumbel_softmax: loss({
+    name: 'gumbel_softmax',
+    framework,
+    takes: 'logits',
+    scores: slot(0, 'logits'),
+    targets: slot(undefined),
+    role: 'sampler',
+  }),
 };
 
 const sampler = (name: string): LossShape => ({
@@ -205,6 +209,17 @@ export const TORCH_FUNCTIONS: Readonly<Record<string, Meaning>> = {
     firstObject,
   ),
   'torch.nn.utils.parametrizations.spectral_norm': firstObject,
+  'torch.nn.utils.rnn.pad_sequence': ({ args, site }) =>
+    tensor('token-ids', site.at, {
+      root: unknown(),
+      padding: take(args, slot(2, 'padding_value')) ?? constant(0),
+    }),
+  'torch.randint': ({ args, site }) => {
+    const size = args.positional.find(({ type }) => type === 'list') ?? take(args, slot(undefined, 'size'));
+    return size?.type === 'list' && itemsOf(size).items.length === 1
+      ? tensor('class-ids', site.at)
+      : unknown();
+  },
   'torch.nn.Parameter': gives('parameter'),
   'torch.nn.parameter.Parameter': gives('parameter'),
   'copy.deepcopy': firstObject,

@@ -1,19 +1,30 @@
 import * as l10n from '@vscode/l10n';
-import { isNone } from '../values';
-import { numberOf } from '../tensors';
+import { isNone, type Value } from '../values';
+import type { LossEvent } from '../events';
+import { slot, take } from '../meaning';
+import { written } from '../source';
+import { cutIn, numberOf, rootOf } from '../tensors';
 import { madeHere, tensorOf, type Rule } from './rule';
 
 /** Bad: smoothed targets into `CrossEntropyLoss(label_smoothing=0.1)`. */
 export const smoothingTwice: Rule = {
   id: 'smoothing-twice',
   look(event) {
+    if (event.type === 'smoothed' && tensorOf(event.of)?.is === 'smoothed')
+      return {
+        severity: 'warning',
+        message: l10n.t('The labels are smoothed already.'),
+        at: event.at,
+        related: [],
+        fixes: [],
+      };
     if (event.type !== 'loss' || event.smoothing === undefined) return undefined;
     const targets = tensorOf(event.targets);
-    const smoothing = numberOf(event.smoothing);
+    const smoothing = usually(event.smoothing);
     if (targets?.is !== 'smoothed' || smoothing === undefined || smoothing <= 0) return undefined;
     return {
       severity: 'warning',
-      message: l10n.t('The labels are smoothed already, and {0} smooths them again by {1}.', event.name, String(smoothing)),
+      message: l10n.t('The labels are smoothed already, and {0} smooths them again.', event.name),
       at: event.at,
       related: [{ message: l10n.t('They are smoothed here'), at: targets.at }, ...madeHere(event)],
       fixes: [],
@@ -21,17 +32,25 @@ export const smoothingTwice: Rule = {
   },
 };
 
+/** A number, or a parameter's default. */
+function usually(value: Value): number | undefined {
+  return numberOf(value.type === 'unknown' ? value.usual : value);
+}
+
 /** Bad: `F.cross_entropy(logits.transpose(1, 2), pad_sequence(labels, batch_first=True))`. */
 export const paddingInLoss: Rule = {
   id: 'padding-in-loss',
   look(event) {
-    if (event.type !== 'loss' || event.framework !== 'torch' || event.takes !== 'logits') return undefined;
+    if (event.type !== 'loss' || event.framework !== 'torch') return undefined;
     const targets = tensorOf(event.targets);
-    if (targets?.is !== 'token-ids' || !targets.padded) return undefined;
-    if (event.ignoreIndex !== undefined && !isNone(event.ignoreIndex)) return undefined;
+    if (targets?.is !== 'token-ids' || targets.padding === undefined || isReduced(event)) return undefined;
+    if (mayBe(targets.padding, event.ignoreIndex)) return undefined;
     return {
       severity: 'hint',
-      message: l10n.t('The labels hold padding, and {0} counts it: it has no ignore_index for it.', event.name),
+      message: l10n.t(
+        'The labels hold padding, and {0} counts it: it has no ignore_index for it.',
+        event.name,
+      ),
       at: event.at,
       related: [{ message: l10n.t('They are padded here'), at: targets.at }, ...madeHere(event)],
       fixes: [],
@@ -39,19 +58,38 @@ export const paddingInLoss: Rule = {
   },
 };
 
+/** Whether the numbers of each place come out, to be masked by hand. */
+function isReduced({ options }: LossEvent): boolean {
+  const reduction = take(options, slot(undefined, 'reduction', 'reduce'));
+  return (
+    reduction !== undefined &&
+    !(reduction.type === 'constant' && reduction.value !== 'none' && reduction.value !== false)
+  );
+}
+
+/** Whether a loss leaves out what padding is made of: −100 is left out unless another number is said. */
+function mayBe(padding: Value, ignored: Value | undefined): boolean {
+  const number = numberOf(padding);
+  if (ignored === undefined || isNone(ignored)) return number === -100;
+  const other = numberOf(ignored);
+  return other === undefined || number === undefined || other === number;
+}
+
 /** Bad: `F.cross_entropy(model(ids).logits.view(-1, V), ids.view(-1))`. Good: `logits[:, :-1]` and `ids[:, 1:]`. */
 export const unshiftedLabels: Rule = {
   id: 'unshifted-labels',
   look(event) {
-    if (event.type !== 'loss' || event.takes !== 'logits') return undefined;
+    if (event.type !== 'loss' || event.targets === undefined) return undefined;
     const scores = tensorOf(event.scores);
-    const targets = tensorOf(event.targets);
-    if (!scores?.causal || targets?.is !== 'token-ids' || !targets.causal) return undefined;
+    if (scores?.tokens === undefined || rootOf(event.targets) !== scores.tokens) return undefined;
+    if (cutIn(scores) !== cutIn(event.targets)) return undefined;
     return {
       severity: 'hint',
-      message: l10n.t('The logits of a causal language model at one place tell the next token: neither they nor the labels are shifted.'),
+      message: l10n.t(
+        'The logits of a causal language model at one place tell the next token: neither they nor the labels are shifted.',
+      ),
       at: event.at,
-      related: [{ message: l10n.t('The tokens are made here'), at: targets.at }],
+      related: [{ message: l10n.t('The model is here: {0}', written(scores.at)), at: scores.at }],
       fixes: [],
     };
   },
@@ -61,10 +99,12 @@ export const unshiftedLabels: Rule = {
 export const meanOfMeans: Rule = {
   id: 'mean-of-means',
   look(event) {
-    if (event.type !== 'weights' || tensorOf(event.of)?.is !== 'masked-mean') return undefined;
+    if (event.type !== 'mean' || tensorOf(event.of)?.is !== 'masked-mean') return undefined;
     return {
       severity: 'hint',
-      message: l10n.t('The mean of each sequence’s mean: tokens of short sequences count more. Divide the sum by the number of tokens to count each alike.'),
+      message: l10n.t(
+        'The mean of each sequence’s mean: tokens of short sequences count more. Divide the sum by the number of tokens to count each alike.',
+      ),
       at: event.at,
       related: [],
       fixes: [],

@@ -29,11 +29,16 @@ export const logOfOnePlus: Rule = {
     if (event.type !== 'log') return undefined;
     const of = tensorOf(event.of);
     const inner = tensorOf(of?.of);
-    if (of?.is !== 'some' || of.epsilon !== 1 || inner?.is !== 'exp') return undefined;
-    if (tensorOf(inner.of)?.shifted || inner.of?.type === 'constant') return undefined;
+    if (of?.is !== 'some' || of.epsilon !== 1) return undefined;
+    const ofExp = inner?.is === 'exp';
+    if (ofExp && (tensorOf(inner.of)?.shifted || inner.of?.type === 'constant')) return undefined;
     return {
       severity: 'hint',
-      message: l10n.t('log(1 + exp(x)) overflows for large x and is 0 for small ones. softplus, or logaddexp(0, x), computes it without a loss.'),
+      message: !ofExp
+        ? l10n.t('log(1 + x) loses the digits of small x. log1p keeps them.')
+        : l10n.t(
+            'log(1 + exp(x)) overflows for large x and is 0 for small ones. softplus, or logaddexp(0, x), computes it without a loss.',
+          ),
       at: event.at,
       related: [],
       fixes: [],

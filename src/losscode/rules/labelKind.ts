@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { LossEvent } from '../events';
+import type { Tensor } from '../values';
 import { madeHere, tensorOf, type Rule } from './rule';
 
 /**
@@ -12,7 +14,7 @@ export const labelKind: Rule = {
     if (event.type !== 'loss' || event.targets === undefined) return undefined;
     const targets = tensorOf(event.targets);
     if (targets === undefined) return undefined;
-    const message = sentence(event.name, event.labels, targets.is, event.framework);
+    const message = sentence(event, targets);
     if (message === undefined) return undefined;
     return {
       severity: 'error',
@@ -24,11 +26,21 @@ export const labelKind: Rule = {
   },
 };
 
-function sentence(name: string, labels: string | undefined, is: string, framework: string): string | undefined {
+function sentence({ name, labels, framework }: LossEvent, { is, integers }: Tensor): string | undefined {
   if (labels === 'ids' && (is === 'one-hot' || is === 'smoothed'))
     return l10n.t('{0} takes class ids and gets one-hot labels.', name);
-  if (labels === 'one-hot' && is === 'class-ids') return l10n.t('{0} takes one-hot labels and gets class ids.', name);
-  if (framework === 'torch' && (labels === 'ids' || labels === 'ids-or-probabilities') && is === 'float-class-ids')
+  if (labels === 'one-hot' && is === 'class-ids')
+    return l10n.t('{0} takes one-hot labels and gets class ids.', name);
+  if (labels === 'ids-or-probabilities' && is === 'one-hot' && integers && framework === 'torch')
+    return l10n.t(
+      '{0} takes class ids, or probabilities as floats, and gets one-hot labels of integers.',
+      name,
+    );
+  if (
+    framework === 'torch' &&
+    (labels === 'ids' || labels === 'ids-or-probabilities') &&
+    is === 'float-class-ids'
+  )
     return l10n.t('{0} takes class ids as integers and gets them as floats.', name);
   return undefined;
 }

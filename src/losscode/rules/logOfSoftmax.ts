@@ -48,9 +48,7 @@ export function inOne({ at, ofAt }: FunctionEvent, of: Tensor): Found['fixes'] {
 /** A call of a softmax as one of the log-softmax. */
 export function logSoftmaxIn(place: Place): Found['fixes'] {
   const text = loggedText(place);
-  return text === undefined
-    ? []
-    : [{ title: l10n.t('Use log_softmax'), edits: [{ place, text }] }];
+  return text === undefined ? [] : [{ title: l10n.t('Use log_softmax'), edits: [{ place, text }] }];
 }
 
 function loggedText({ source, start, end }: Place): string | undefined {
@@ -64,5 +62,7 @@ function loggedText({ source, start, end }: Place): string | undefined {
   // `x[0].softmax(1)`: the last call is the one.
   const last = text.lastIndexOf('.softmax(');
   if (last >= 0) return `${text.slice(0, last)}.log_softmax(${text.slice(last + '.softmax('.length)}`;
-  return /(?:^|\.)Softmax$/.test(head) ? `${head.slice(0, -'Softmax'.length)}LogSoftmax${text.slice(open)}` : undefined;
+  return /(?:^|\.)Softmax$/.test(head)
+    ? `${head.slice(0, -'Softmax'.length)}LogSoftmax${text.slice(open)}`
+    : undefined;
 }

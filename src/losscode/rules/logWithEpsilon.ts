@@ -18,7 +18,9 @@ export const logWithEpsilon: Rule = {
     return {
       severity: 'hint',
       message: Number.isNaN(epsilon)
-        ? l10n.t('A small number keeps this logarithm finite and hides the largest losses, with their gradient. log_softmax or logsigmoid needs none.')
+        ? l10n.t(
+            'A small number keeps this logarithm finite and hides the largest losses, with their gradient. log_softmax or logsigmoid needs none.',
+          )
         : l10n.t(
             'With {0} the loss of a row can never be larger than {1}, and its gradient vanishes there. log_softmax or logsigmoid needs no such number.',
             String(epsilon),

@@ -35,7 +35,10 @@ function sentence({ name, takes }: LossEvent, logged: boolean): string {
   if (logged) return l10n.t('{0} takes probabilities and gets their logarithms.', name);
   return takes === 'log-probabilities'
     ? l10n.t('{0} takes log-probabilities and gets logits: the loss has no lower bound.', name)
-    : l10n.t('{0} takes probabilities and gets logits, which lie anywhere: its logarithm fails or is cut off.', name);
+    : l10n.t(
+        '{0} takes probabilities and gets logits, which lie anywhere: its logarithm fails or is cut off.',
+        name,
+      );
 }
 
 const OTHERS: Readonly<Record<string, string>> = {

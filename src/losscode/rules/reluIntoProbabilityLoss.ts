@@ -17,8 +17,14 @@ export const reluIntoProbabilityLoss: Rule = {
       severity: 'warning',
       message:
         event.takes === 'log-probabilities'
-          ? l10n.t('{0} takes log-probabilities and gets a layer’s output, which is no logarithm of one.', event.name)
-          : l10n.t('{0} takes probabilities and gets a layer’s output, which can be larger than 1.', event.name),
+          ? l10n.t(
+              '{0} takes log-probabilities and gets a layer’s output, which is no logarithm of one.',
+              event.name,
+            )
+          : l10n.t(
+              '{0} takes probabilities and gets a layer’s output, which can be larger than 1.',
+              event.name,
+            ),
       at: event.at,
       related: [origin(scores), ...madeHere(event)],
       fixes: anotherLoss(event),

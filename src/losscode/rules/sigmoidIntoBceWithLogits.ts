@@ -9,7 +9,8 @@ import { madeHere, origin, tensorOf, withoutActivation, type Rule } from './rule
 export const sigmoidIntoBceWithLogits: Rule = {
   id: 'sigmoid-into-bce-with-logits',
   look(event) {
-    if (event.type !== 'loss' || event.takes !== 'binary-logits' || event.role === 'sampler') return undefined;
+    if (event.type !== 'loss' || event.takes !== 'binary-logits' || event.role === 'sampler')
+      return undefined;
     const scores = tensorOf(event.scores);
     if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
     return {

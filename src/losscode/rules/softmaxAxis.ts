@@ -11,7 +11,7 @@ import { origin, tensorOf, type Found, type Rule } from './rule';
 export const softmaxAxis: Rule = {
   id: 'softmax-axis',
   look(event) {
-    return missing(event) ?? overExamples(event) ?? otherThanArgmax(event);
+    return missing(event) ?? overAll(event) ?? overExamples(event) ?? otherThanArgmax(event);
   },
 };
 
@@ -23,7 +23,9 @@ function missing(event: Event): Found | undefined {
   const ofAt = event.madeAt === undefined ? event.ofAt : undefined;
   return {
     severity: rank === 2 ? 'hint' : 'warning',
-    message: l10n.t('Without dim, torch takes the softmax over axis 0 of arrays with 1 or 3 axes and over axis 1 of others.'),
+    message: l10n.t(
+      'Without dim, torch takes the softmax over axis 0 of arrays with 1 or 3 axes and over axis 1 of others.',
+    ),
     at,
     related: [],
     fixes: withDim(at, ofAt),
@@ -39,9 +41,26 @@ function withDim(at: Found['at'], ofAt: Found['at'] | undefined): Found['fixes']
   return [{ title: l10n.t('Add dim=-1'), edits: [{ place, text: isEmpty ? 'dim=-1' : ', dim=-1' }] }];
 }
 
+/** Over all numbers of what is known to be a batch, as SciPy and MLX do where no axis is said. */
+function overAll(event: Event): Found | undefined {
+  if (event.type !== 'softmax' || event.axis !== 'all') return undefined;
+  const of = tensorOf(event.of);
+  if (of?.is !== 'linear' || (of.rank !== undefined && of.rank < 2)) return undefined;
+  return {
+    severity: 'warning',
+    message: l10n.t(
+      'Without an axis this softmax goes over all numbers at once: the probabilities of a row do not sum to 1.',
+    ),
+    at: event.at,
+    related: [origin(of)],
+    fixes: [],
+  };
+}
+
 /** Over axis 0 of what is known to be a batch. */
 function overExamples(event: Event): Found | undefined {
-  const scores = event.type === 'softmax' ? event.result : event.type === 'loss' ? tensorOf(event.scores) : undefined;
+  const scores =
+    event.type === 'softmax' ? event.result : event.type === 'loss' ? tensorOf(event.scores) : undefined;
   if (scores === undefined || scores.axis !== 0) return undefined;
   if (scores.is !== 'softmax' && scores.is !== 'log-softmax') return undefined;
   if (scores.byHand) return undefined;
@@ -63,7 +82,12 @@ function otherAxis(at: Found['at']): Found['fixes'] {
   const found = /\b(?:dim|axis)\s?=\s?0(?=\s?[,)])/.exec(text);
   if (found === null) return [];
   const end = at.start + found.index + found[0].length;
-  return [{ title: l10n.t('Take it over the last axis'), edits: [{ place: { ...at, start: end - 1, end }, text: '-1' }] }];
+  return [
+    {
+      title: l10n.t('Take it over the last axis'),
+      edits: [{ place: { ...at, start: end - 1, end }, text: '-1' }],
+    },
+  ];
 }
 
 /** The largest class is looked for along another axis than the softmax went over. */
@@ -71,12 +95,17 @@ function otherThanArgmax(event: Event): Found | undefined {
   if (event.type !== 'argmax') return undefined;
   const of = tensorOf(event.of);
   if (of === undefined || (of.is !== 'softmax' && of.is !== 'log-softmax')) return undefined;
-  if (!differ(of.axis, event.axis, of.rank)) return undefined;
+  const apart = differ(of.axis, event.axis, of.rank);
+  if (apart === undefined) return undefined;
   return {
-    severity: 'warning',
-    message: l10n.t('The softmax goes over axis {0}, the largest is looked for over axis {1}.', String(of.axis), String(event.axis)),
-    at: event.at,
-    related: [origin(of)],
+    severity: apart === 'surely' ? 'warning' : 'hint',
+    message: l10n.t(
+      'The softmax goes over axis {0}, the largest is looked for over axis {1}.',
+      String(of.axis),
+      String(event.axis),
+    ),
+    at: of.at,
+    related: [{ message: l10n.t('The largest is looked for here'), at: event.at }],
     fixes: [],
   };
 }

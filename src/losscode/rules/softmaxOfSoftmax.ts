@@ -11,7 +11,7 @@ export const softmaxOfSoftmax: Rule = {
   look(event) {
     if (event.type !== 'softmax' || event.result?.is === undefined) return undefined;
     const inner = tensorOf(event.of);
-    if (inner?.is !== 'softmax' || inner.part || inner.predicted || inner.divided !== undefined) return undefined;
+    if (inner?.is !== 'softmax' || inner.part) return undefined;
     if (typeof inner.axis === 'number' && typeof event.axis === 'number' && isOther(inner.axis, event.axis))
       return undefined;
     return {

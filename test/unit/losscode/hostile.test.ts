@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { checkLossCode } from '../../../src/losscode/check';
+import { corpus } from './corpus';
+
+const TEXTS = corpus().flatMap(({ files }) => files.map(({ text, cells }) => text ?? cells!.join('\n')));
+const PIECES = [
+  ...'([{)]}\'":,.=*\n ',
+  '    ',
+  'self.',
+  'super().__init__()',
+  'return ',
+  'lambda x: ',
+  'for x in x:\n',
+  'while True:\n',
+  'class A(A):\n    ',
+  'def f(*a, **k):\n    ',
+  'nn.Sequential(*',
+  '.append(',
+  'F.softmax(',
+  ' = ',
+  'break\n',
+];
+
+describe('Half-typed and hostile code', () => {
+  it('never makes the checker of loss code throw, whatever is cut out, put in or repeated', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...TEXTS),
+        fc.array(fc.tuple(fc.nat(), fc.nat(40), fc.constantFrom('', ...PIECES)), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        (text, changes) => {
+          let changed = text;
+          for (const [place, length, piece] of changes) {
+            const at = place % (changed.length + 1);
+            changed = changed.slice(0, at) + piece + changed.slice(at + length);
+          }
+          for (const { range } of checkLossCode({ files: [{ uri: 'a.py', text: changed }] }))
+            assert.ok(range.start >= 0 && range.start <= range.end && range.end <= changed.length);
+        },
+      ),
+      { numRuns: 150, seed: 17 },
+    );
+  });
+
+  it('ends where calls, loops and lists go round in circles', () => {
+    const calls = Array.from(
+      { length: 40 },
+      (_, i) => `def f${i}(x):\n    return f${(i + 1) % 40}(f${(i + 7) % 40}(x))\n`,
+    );
+    const lists = 'a = [a, a]\nfor x in a:\n    a = [a, a, x]\n    for y in a:\n        a += [a, y]\n'.repeat(
+      20,
+    );
+    const classes =
+      'class A(B):\n    def f(self):\n        return A().f().f()\nclass B(A):\n    pass\nB().f()\n';
+    const nested = `${'('.repeat(3000)}x${')'.repeat(3000)}\n${'nn.Sequential('.repeat(300)}x${')'.repeat(300)}(x)\n`;
+    for (const text of [`${calls.join('')}f0(1)\n`, lists, classes, nested, 'x = x\n'.repeat(20_000)])
+      assert.deepEqual(checkLossCode({ files: [{ uri: 'a.py', text }] }), []);
+  });
+
+  it('follows imports that go round in a circle', () => {
+    const files = [
+      { uri: '/w/a.py', text: 'from b import *\nfrom .b import x\nx = 1' },
+      { uri: '/w/b.py', text: 'from a import *\nimport a.b\ny = 1' },
+    ];
+    assert.deepEqual(checkLossCode({ files }), []);
+  });
+});
