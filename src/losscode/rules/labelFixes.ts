@@ -1,0 +1,103 @@
+import * as l10n from '@vscode/l10n';
+import type { LossEvent } from '../events';
+import type { Place } from '../source';
+import type { Tensor } from '../values';
+import type { Found } from './rule';
+import { primary, snippetAt } from './snippet';
+
+type Fixes = Found['fixes'];
+
+/** Losses of class ids, and the same loss of one-hot labels. */
+const TWINS: readonly (readonly [ids: string, oneHot: string])[] = [
+  ['sparse_categorical_crossentropy', 'categorical_crossentropy'],
+  ['SparseCategoricalCrossentropy', 'CategoricalCrossentropy'],
+  ['sparse_softmax_cross_entropy_with_logits', 'softmax_cross_entropy_with_logits'],
+  ['softmax_cross_entropy_with_integer_labels', 'softmax_cross_entropy'],
+];
+
+/** The loss that takes the labels as they are. */
+export function otherLoss({ at, madeAt }: LossEvent, wanted: 'ids' | 'one-hot'): Fixes {
+  for (const place of [madeAt, at])
+    for (const [ids, oneHot] of place === undefined ? [] : TWINS) {
+      const [from, to] = wanted === 'one-hot' ? [ids, oneHot] : [oneHot, ids];
+      const start = wordIn(place!, from);
+      if (start === undefined) continue;
+      const edit = { place: { ...place!, start, end: start + from.length }, text: to };
+      return [{ title: l10n.t('Use {0}', to), edits: [edit] }];
+    }
+  return [];
+}
+
+/** Where a name stands in a call, if it does once. */
+function wordIn({ source, start, end }: Place, word: string): number | undefined {
+  const text = source.text.slice(start, end);
+  const found = text.indexOf(word);
+  if (found < 0 || text.includes(word, found + 1)) return undefined;
+  return /\w/.test(text[found - 1] ?? '') || /\w/.test(text[found + word.length] ?? '')
+    ? undefined
+    : start + found;
+}
+
+/** One-hot labels as what they were made of, or as floats, which are probabilities. */
+export function idsInstead({ targetsAt, nameOf, framework, labels }: LossEvent, targets: Tensor): Fixes {
+  if (targetsAt === undefined) return [];
+  const named = targets.of && nameOf(targets.of);
+  if (named !== undefined)
+    return [{ title: l10n.t('Use “{0}” as the labels', named), edits: [{ place: targetsAt, text: named }] }];
+  if (framework !== 'torch') return [];
+  return labels === 'ids-or-probabilities'
+    ? appended(targetsAt, '.float()', l10n.t('Turn the labels into floats'))
+    : appended(targetsAt, '.argmax(dim=-1)', l10n.t('Take the class IDs'));
+}
+
+export function integersInstead({ targetsAt }: LossEvent): Fixes {
+  return targetsAt === undefined
+    ? []
+    : appended(targetsAt, '.long()', l10n.t('Turn the labels into integers'));
+}
+
+function appended(place: Place, method: string, title: string): Fixes {
+  const snippet = snippetAt(place);
+  return snippet === undefined
+    ? []
+    : [{ title, edits: [{ place, text: `${primary(snippet, snippet.expression)}${method}` }] }];
+}
+
+/** The loss without its own smoothing. */
+export function withoutSmoothing({ options }: LossEvent): Fixes {
+  const place = options.keywordAt.get('label_smoothing');
+  return place === undefined
+    ? []
+    : [{ title: l10n.t('Turn off the loss’s smoothing'), edits: [{ place, text: '0.0' }] }];
+}
+
+/** The loss with an ignore index, where the code says what the padding is. */
+export function ignoringPadding({ options, at, madeAt }: LossEvent, targets: Tensor): Fixes {
+  const padding = paddingOf(targets.at);
+  if (padding === undefined) return [];
+  const title = l10n.t('Add ignore_index={0}', padding);
+  const said = options.keywordAt.get('ignore_index');
+  if (said !== undefined) return [{ title, edits: [{ place: said, text: padding }] }];
+  const call = madeAt ?? at;
+  const text = call.source.text.slice(call.start, call.end);
+  if (!text.endsWith(')')) return [];
+  const inside = text.slice(0, -1).trimEnd();
+  const start = call.start + inside.length;
+  const comma = inside.endsWith('(') ? '' : inside.endsWith(',') ? ' ' : ', ';
+  const edit = { place: { ...call, start, end: start }, text: `${comma}ignore_index=${padding}` };
+  return [{ title, edits: [edit] }];
+}
+
+/** What is padded with: 0 unless said; a tokenizer knows its own. */
+function paddingOf(place: Place): string | undefined {
+  const snippet = snippetAt(place);
+  const call = snippet?.expression;
+  if (snippet === undefined || call?.type !== 'call') return undefined;
+  const name = snippet.text(call.callee);
+  if (/(?:^|\.)pad_sequence$/.test(name)) {
+    const value = call.args.find(({ keyword }) => keyword === 'padding_value')?.value ?? call.args[2]?.value;
+    if (value === undefined) return '0';
+    return ['constant', 'name', 'attribute', 'unary'].includes(value.type) ? snippet.text(value) : undefined;
+  }
+  return /^\w*tok\w*$/i.test(name) ? `${name}.pad_token_id` : undefined;
+}
