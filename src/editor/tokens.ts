@@ -53,7 +53,7 @@ async function chooseSequence(
   origin: string,
 ): Promise<number | undefined> {
   const opened = await client.call('openTokens', { held });
-  if (!opened || opened.sequences.length === 0)
+  if (!opened || (opened.sequences.length === 0 && !opened.choices))
     throw new Error(
       vscode.l10n.t(
         'No token log-probabilities found in {0}. Expected a response of a language model such as {1}.',
@@ -65,8 +65,11 @@ async function chooseSequence(
   return pickSequence(opened, origin);
 }
 
-async function pickSequence({ sequences }: OpenedTokens, origin: string): Promise<number | undefined> {
-  if (sequences.length === 1) return 0;
+async function pickSequence(
+  { sequences, choices }: OpenedTokens,
+  origin: string,
+): Promise<number | undefined> {
+  if (choices || sequences.length <= 1) return 0;
   const picked = await pick(
     sequences.map((one, i) => ({
       label: `${i + 1}. ${one.beginning.trim().slice(0, MAX_LABEL) || one.path}`,

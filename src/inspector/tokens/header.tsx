@@ -12,13 +12,15 @@ interface HeaderProps {
   sequence: number;
   actions: readonly MenuGroup[];
   onSequence(sequence: number): void;
+  onCompare(other: number): void;
   onClose?(): void;
   /** A passing word. */
   children?: ComponentChildren;
 }
 
 /** Where the tokens come from, and which of several sequences is shown. */
-export function TokenHeader({ sequences, sequence, actions, onSequence, onClose, children }: HeaderProps) {
+export function TokenHeader(props: HeaderProps) {
+  const { sequences, sequence, actions, onSequence, onCompare, onClose, children } = props;
   const { source, path, model, count: tokens, alternatives, values, line } = sequences[sequence];
   return (
     <header class="lt-header">
@@ -53,6 +55,15 @@ export function TokenHeader({ sequences, sequence, actions, onSequence, onClose,
           groups={[{ items: choicesOf(sequences, sequence, onSequence) }]}
         >
           {l10n.t('{0} of {1}', sequence + 1, sequences.length)} <span aria-hidden="true">▾</span>
+        </Menu>
+      )}
+      {sequences.length > 1 && (
+        <Menu
+          class="ls-link"
+          label={l10n.t('Compare with another sequence')}
+          groups={[{ items: choicesOf(sequences, undefined, onCompare).filter((_, i) => i !== sequence) }]}
+        >
+          {l10n.t('Compare')} <span aria-hidden="true">▾</span>
         </Menu>
       )}
       <Menu class="ls-icon" label={l10n.t('Copy, save, and more')} groups={actions}>

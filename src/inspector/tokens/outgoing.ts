@@ -6,6 +6,7 @@ import type { MenuGroup } from '../menu';
 import { messageOf } from '../messageOf';
 import type { Range, TokenColumns } from './columns';
 import type { Of } from './of';
+import { hasSurprisal, pngOfTokens, svgOf } from './picture';
 
 /** What the place the view stands in can do for it; what is absent is not offered. */
 export interface TokenHost {
@@ -23,6 +24,8 @@ interface Outgoing {
   columns: TokenColumns | undefined;
   range: Range | undefined;
   copying: Latest;
+  /** The view, whose theme a picture has. */
+  element(): HTMLElement | null;
   say(word: string): void;
 }
 
@@ -45,9 +48,37 @@ export function tokenActions(from: Outgoing): MenuGroup[] {
   };
   return [
     copies,
+    ...pictures(from),
     ...(host.openInPanel
       ? [{ items: [{ label: l10n.t('Open in panel'), run: () => host.openInPanel!(sequence) }] }]
       : []),
+  ];
+}
+
+function pictures({ host: { save }, columns, range, element, say, summary }: Outgoing): MenuGroup[] {
+  if (!save || !columns || summary.values === 'scores' || !hasSurprisal(columns)) return [];
+  const saving = (make: (element: HTMLElement) => Promise<void> | void) => () => {
+    const view = element();
+    if (!view) return;
+    Promise.resolve(make(view)).catch((error: unknown) => {
+      console.warn('Logitscope:', error);
+      say(l10n.t('The chart could not be exported.'));
+    });
+  };
+  return [
+    {
+      name: l10n.t('Chart'),
+      items: [
+        {
+          label: l10n.t('Save as PNG'),
+          run: saving(async (view) => save('surprisal.png', await pngOfTokens(columns, range, view))),
+        },
+        {
+          label: l10n.t('Save as SVG'),
+          run: saving((view) => save('surprisal.svg', svgOf(columns, range, view))),
+        },
+      ],
+    },
   ];
 }
 

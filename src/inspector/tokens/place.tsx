@@ -10,6 +10,7 @@ import { count, exactly, fixed, nats } from './figures';
 import { piecesOf } from './marks';
 import { Pieces } from './pieces';
 import css from './place.css';
+import { WhatIfSection } from './whatIf';
 import type { Of } from './of';
 
 style(css);
@@ -22,6 +23,7 @@ interface PlaceProps {
   vocabulary: number | undefined;
   onVocabulary(size: number | undefined): void;
   onChoose(token: number): void;
+  copy(text: string): void;
 }
 
 /** One token: what it is, what else there was, and what is outside of all that is listed. */
@@ -56,6 +58,9 @@ export function Place(props: PlaceProps) {
       </div>
       {error && <Problem>{error}</Problem>}
       {result && <Shown {...props} shown={result} />}
+      {result?.alternatives && !props.scores && (
+        <WhatIfSection of={of} place={result.place} copy={props.copy} />
+      )}
       <Keys />
     </div>
   );

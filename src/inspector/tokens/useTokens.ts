@@ -33,7 +33,8 @@ export function useTokens(client: WorkerClient, source: TokenSource): Opening {
       (opened) => {
         handle = opened?.handle;
         if (gone) close();
-        else setState(opened && opened.sequences.length > 0 ? { opened } : { empty: true });
+        else
+          setState(opened && (opened.sequences.length > 0 || opened.choices) ? { opened } : { empty: true });
       },
       (error: unknown) => gone || setState({ error: messageOf(error) }),
     );

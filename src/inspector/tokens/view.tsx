@@ -9,7 +9,9 @@ import { useAnswer } from '../useAnswer';
 import { useLatest } from '../useLatest';
 import { usePassingWord } from '../usePassingWord';
 import { SurprisalChart } from './chart';
+import { Choices } from './choices';
 import { isNotTop, type Range, type TokenColumns } from './columns';
+import { Compared } from './compare';
 import { Controls } from './controls';
 import { TokenFindings } from './findings';
 import { TokenHeader } from './header';
@@ -41,7 +43,7 @@ export function TokenView({ client, source, host, sequence: first = 0, focus }: 
   const { opened, error, empty, retry } = useTokens(client, source);
   const [sequence, setSequence] = useState(first);
   const root = useRef<HTMLDivElement>(null);
-  const shown = opened && Math.min(sequence, opened.sequences.length - 1);
+  const shown = opened && Math.max(0, Math.min(sequence, opened.sequences.length - 1));
   useEffect(() => {
     if (focus && opened)
       root.current?.querySelector<HTMLElement>('button, [tabindex="0"]')?.focus({ preventScroll: true });
@@ -56,7 +58,8 @@ export function TokenView({ client, source, host, sequence: first = 0, focus }: 
     >
       {error !== undefined && <Problem onRetry={retry}>{error}</Problem>}
       {empty && <Problem>{l10n.t('There are no token log-probabilities in this text.')}</Problem>}
-      {opened && (
+      {opened?.choices && <Choices table={opened.choices} />}
+      {opened && opened.sequences.length > 0 && (
         <Sequence
           key={shown}
           of={{ client, handle: opened.handle, sequence: shown! }}
@@ -80,17 +83,21 @@ function Sequence({ of, opened, host, onSequence }: SequenceProps) {
   const summary = opened.sequences[sequence];
   const [vocabulary, setVocabulary] = useState<number>();
   const [range, setRange] = useState<Range>();
+  const [other, setOther] = useState<number>();
   const [said, say] = usePassingWord();
   const copying = useLatest();
   const { columns, error } = useColumns(client, { handle, sequence, count: summary.count, vocabulary });
-  const actions = tokenActions({ of, host, summary, columns, range, say, copying });
+  const root = useRef<HTMLDivElement>(null);
+  const element = () => root.current;
+  const actions = tokenActions({ of, host, summary, columns, range, say, copying, element });
   return (
-    <>
+    <div ref={root}>
       <TokenHeader
         sequences={opened.sequences}
         sequence={sequence}
         actions={actions}
         onSequence={onSequence}
+        onCompare={setOther}
         onClose={host.close && (() => host.close!())}
       >
         {said}
@@ -102,9 +109,12 @@ function Sequence({ of, opened, host, onSequence }: SequenceProps) {
           {...{ of, opened, columns, vocabulary, range }}
           onVocabulary={setVocabulary}
           onRange={setRange}
+          other={other}
+          onOther={setOther}
+          copy={(text) => void host.copy(text)}
         />
       )}
-    </>
+    </div>
   );
 }
 
@@ -116,17 +126,27 @@ interface BodyProps {
   range: Range | undefined;
   onVocabulary(size: number | undefined): void;
   onRange(range: Range | undefined): void;
+  /** The sequence that this one is compared with. */
+  other: number | undefined;
+  onOther(other: number | undefined): void;
+  copy(text: string): void;
 }
 
 /** Text, token, chart and findings: one selection for all of them. */
-function Body({ of, opened, columns, vocabulary, range, onVocabulary, onRange }: BodyProps) {
+function Body(props: BodyProps) {
+  const { of, opened, columns, vocabulary, range, onVocabulary, onRange, other, onOther, copy } = props;
   const { client, handle, sequence } = of;
   const { figures, findings, values } = opened.sequences[sequence];
   const scores = values === 'scores';
   const measures = useMemo(() => knownMeasures(columns, scores), [columns, scores]);
   const [wanted, setMeasure] = useState<Measure>();
-  const [chosen, choose] = useState(0);
+  const [chosen, setChosen] = useState(0);
   const [pointed, point] = useState<number>();
+  // A pointer that rests on the text says nothing more once another token was chosen.
+  const choose = (token: number) => {
+    setChosen(token);
+    point(undefined);
+  };
   const [sight, setSight] = useState<Range>({ from: 0, to: columns.count });
   const measure = wanted && measures.includes(wanted) ? wanted : (measures[0] ?? 'rank');
   const underlines = useMemo(() => anyNotTop(columns), [columns]);
@@ -143,7 +163,7 @@ function Body({ of, opened, columns, vocabulary, range, onVocabulary, onRange }:
           onSight={setSight}
         />
         <Place
-          {...{ of, scores, vocabulary, onVocabulary }}
+          {...{ of, scores, vocabulary, onVocabulary, copy }}
           place={pointed ?? chosen}
           total={columns.count}
           onChoose={choose}
@@ -154,6 +174,14 @@ function Body({ of, opened, columns, vocabulary, range, onVocabulary, onRange }:
           {...{ columns, chosen, sight, range, figures, onRange }}
           selected={isAnswered ? selected.result : undefined}
           onChoose={choose}
+        />
+      )}
+      {other !== undefined && (
+        <Compared
+          {...{ of, other, columns }}
+          sequences={opened.sequences}
+          onChoose={choose}
+          onClose={() => onOther(undefined)}
         />
       )}
       <TokenFindings findings={findings} columns={columns} onChoose={choose} />
