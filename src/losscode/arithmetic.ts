@@ -136,11 +136,16 @@ function linearFrom(value: Tensor): Tensor {
   return value.is === 'linear' ? rest : { ...rest, is: 'linear' };
 }
 
+/** Each side with the other. */
+function eitherWay(left: Value, right: Value, expression: Binary) {
+  return [
+    { value: left, other: right, otherAt: expression.right },
+    { value: right, other: left, otherAt: expression.left },
+  ];
+}
+
 function added({ left, right, expression, frame }: Operation): Value | undefined {
-  for (const [value, other, otherAt] of [
-    [left, right, expression.right],
-    [right, left, expression.left],
-  ]) {
+  for (const { value, other, otherAt } of eitherWay(left, right, expression)) {
     const number = numberOf(other);
     if (isProbability(value) && isSmall(other, otherAt)) return { ...value, epsilon: number ?? NaN };
     if (number === 1 && other === value) continue;
@@ -188,10 +193,7 @@ function subtracted({ machine, left, right, expression, frame }: Operation): Val
 }
 
 function multiplied({ left, right, expression, frame }: Operation): Value | undefined {
-  for (const [value, other, otherAt] of [
-    [left, right, expression.right],
-    [right, left, expression.left],
-  ]) {
+  for (const { value, other, otherAt } of eitherWay(left, right, expression)) {
     if (value.type !== 'tensor') continue;
     if (value.is === 'one-hot' && isScaleOf(other, otherAt))
       return { ...value, divided: placeOf(frame, otherAt) };

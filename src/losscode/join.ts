@@ -52,25 +52,20 @@ function isNoneBeside(a: Value, b: Value): boolean {
   return a.type === 'constant' && a.value === null && b.type !== 'constant' && b.type !== 'unknown';
 }
 
+/** Facts that hold of both only where they are the same of both. */
+const AGREED = ['axis', 'rank', 'of', 'padding', 'tokens', 'root', 'cut', 'part', 'shifted'] as const;
+
 function joinTensors(a: Tensor, b: Tensor): Tensor | undefined {
   if (a.is !== b.is || a.complement !== b.complement) return undefined;
-  const { axis, rank, epsilon, divided, removal, of, padding, tokens, root, cut, ...rest } = a;
-  return {
-    ...rest,
-    ...(of !== undefined && of === b.of && { of }),
-    ...(padding !== undefined && padding === b.padding && { padding }),
-    ...(tokens !== undefined && tokens === b.tokens && { tokens }),
-    ...(root !== undefined && root === b.root && { root }),
-    ...(cut !== undefined && cut === b.cut && { cut }),
-    ...(axis !== undefined && axis === b.axis && { axis }),
-    ...(rank !== undefined && rank === b.rank && { rank }),
-    ...(epsilon !== undefined && b.epsilon !== undefined && { epsilon }),
-    ...(divided !== undefined && b.divided !== undefined && { divided }),
-    // Taking one of two out would leave the other.
-    ...(removal !== undefined && sameEdit(removal, b.removal) && { removal }),
-    ...((a.predicted || b.predicted) && { predicted: true }),
-    ...((a.byHand || b.byHand) && { byHand: true }),
-  };
+  const joined: { -readonly [F in keyof Tensor]: Tensor[F] } = { ...a };
+  for (const fact of AGREED) if (a[fact] !== b[fact]) delete joined[fact];
+  if (b.epsilon === undefined) delete joined.epsilon;
+  if (b.divided === undefined) delete joined.divided;
+  // Taking one of two out would leave the other.
+  if (!sameEdit(a.removal, b.removal)) delete joined.removal;
+  if (b.predicted) joined.predicted = true;
+  if (b.byHand) joined.byHand = true;
+  return joined;
 }
 
 function sameEdit(a: Tensor['removal'], b: Tensor['removal']): boolean {
