@@ -115,7 +115,7 @@ class Gathering {
     }
     this.last = told;
     told.truncated ||= document.truncated;
-    extend(told, piece);
+    extend(told, piece, stage);
   }
 
   /** The group a piece belongs to: that of its key, or a new one. */
@@ -134,7 +134,8 @@ class Gathering {
   /** The last step of a stream may look like a whole answer. */
   private stageOf({ stage, own }: Piece, { told }: Group): { stage: Stage; told?: Told } {
     const steps = told.get('delta');
-    const isStep = stage === 'whole' && steps !== undefined && (own ?? '').length < (steps.own ?? '').length;
+    const repeats = own !== undefined && own.startsWith(steps?.own ?? own);
+    const isStep = stage === 'whole' && steps !== undefined && !repeats;
     return isStep ? { stage: 'delta', told: steps } : { stage, told: told.get(stage) };
   }
 }
@@ -148,11 +149,11 @@ function firstClaim(at: At) {
 }
 
 /** Another step. Some wrappers and servers repeat all that came before. */
-function extend(told: Told, piece: Piece): void {
+function extend(told: Told, piece: Piece, stage: Stage): void {
   const { own, ownWhole } = piece;
   const before = told.own ?? '';
   const repeats = own !== undefined && before !== '' && own.length > before.length && own.startsWith(before);
-  if (repeats || piece.stage !== 'delta') {
+  if (repeats || stage !== 'delta') {
     const sequence = new Sequence();
     piece.read(sequence);
     if (sequence.count >= told.sequence.count) told.sequence = sequence;

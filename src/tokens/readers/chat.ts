@@ -1,6 +1,6 @@
 import type { Part } from '../model';
-import { choiceKey, messageText, type At, type Claim, type Piece } from '../shape';
-import { field, isFields, listOf } from '../written/value';
+import { around, choiceKey, messageText, type At, type Claim, type Piece } from '../shape';
+import { classOf, field, isFields, listOf } from '../written/value';
 import { isEntries, readEntries } from './entry';
 
 const LISTS: readonly [field: string, part: Part, own: readonly string[]][] = [
@@ -29,8 +29,10 @@ export function chat(at: At): Claim | undefined {
   return pieces.length > 0 ? { pieces, takes: LISTS.map(([name]) => name) } : undefined;
 }
 
-function isDelta({ up }: At): boolean {
-  return isFields(field(up?.value, 'delta'));
+function isDelta(at: At): boolean {
+  if (isFields(field(at.up?.value, 'delta'))) return true;
+  for (const { value } of around(at)) if (classOf(value)?.endsWith('Chunk')) return true;
+  return false;
 }
 
 function sourceOf(value: unknown, [first]: readonly unknown[]): string {

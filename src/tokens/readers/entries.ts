@@ -1,6 +1,6 @@
 import { choiceKey, messageText, textAround, type At, type Claim, type Piece, type Stage } from '../shape';
 import { classOf, field, fieldAt, isFields, isList, textOf } from '../written/value';
-import { givenOf, isEntries, readEntries } from './entry';
+import { givenOf, isEntries, isEntry, readEntries } from './entry';
 
 /** `{ logprobs: [entry] }` beside a text: Ollama, OpenAI transcriptions. */
 export function beside(at: At): Claim | undefined {
@@ -30,11 +30,32 @@ export function beside(at: At): Claim | undefined {
   return { pieces: [piece], takes: ['logprobs'] };
 }
 
+/** One entry by itself: entries that someone printed one after the other are one sequence. */
+export function single(at: At): Claim | undefined {
+  const { value } = at;
+  if (at.up !== undefined || !isEntry(value) || typeof value.token !== 'string' || isTop(value))
+    return undefined;
+  const piece: Piece = {
+    source: 'Log-probabilities',
+    part: 'completion',
+    at,
+    stage: 'delta',
+    key: 'printed',
+    read: (to) => readEntries(to, [value]),
+  };
+  return { pieces: [piece] };
+}
+
+/** One of what a place lists. */
+function isTop(value: unknown): boolean {
+  return classOf(value)?.includes('Top') ?? false;
+}
+
 /** `[entry, …]` by itself: a list that someone printed. */
 export function alone(at: At): Claim | undefined {
   const { value } = at;
   if (!isList(value) || !isEntries(value)) return undefined;
-  const isPlace = /^Top/.test(classOf(value[0]) ?? '');
+  const isPlace = isTop(value[0]);
   const piece: Piece = {
     source: 'Log-probabilities',
     part: 'completion',

@@ -2,7 +2,7 @@ import type { Shape } from '../shape';
 import { ai21 } from './ai21';
 import { chat } from './chat';
 import { cohere } from './cohere';
-import { alone, beside } from './entries';
+import { alone, beside, single } from './entries';
 import { gemini } from './gemini';
 import { legacy } from './legacy';
 import { llamaCpp } from './llamaCpp';
@@ -27,4 +27,5 @@ export const SHAPES: readonly Shape[] = [
   triton,
   vllm,
   alone,
+  single,
 ];

@@ -2,20 +2,20 @@ import { around, textAround, type At, type Claim, type Stage } from '../shape';
 import { field, isFields, textOf } from '../written/value';
 import { isEntries, readEntries } from './entry';
 
-/** `{ type: "output_text", text, logprobs: [entry] }` and the events that lead to it: OpenAI Responses. */
+/** `{ type: "output_text", text, logprobs: [entry] }` and the events that lead to it: OpenAI Responses, transcriptions. */
 export function responses(at: At): Claim | undefined {
   const { value } = at;
   const entries = field(value, 'logprobs');
   const type = textOf(field(value, 'type'));
-  if (!isEntries(entries) || type === undefined || !/output_text/.test(type)) return undefined;
+  if (!isEntries(entries) || type === undefined || !/output_text|transcript/.test(type)) return undefined;
   const stage = stageOf(at, type);
   return {
     pieces: [
       {
-        source: 'OpenAI Responses',
+        source: type.includes('transcript') ? 'OpenAI transcription' : 'OpenAI Responses',
         part: 'completion',
         at: { value: entries, key: 'logprobs', up: at, event: at.event },
-        key: keyOf(at),
+        key: keyOf(at) ?? (stage === 'whole' ? undefined : 'answer'),
         stage,
         own: textAround(at, stage === 'delta' ? ['delta'] : ['text'], 0),
         read: (to) => readEntries(to, entries),

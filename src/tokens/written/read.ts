@@ -279,7 +279,8 @@ function entries(keys: readonly (string | undefined)[], items: readonly unknown[
 /** An object with its fields; around one value (`np.float32(-0.5)`, `float('-inf')`) it is that value. */
 function called(name: string, keys: readonly (string | undefined)[], items: unknown[]): unknown {
   if (items.length === 0 || keys.some((key) => key !== undefined)) return named(name, fields(keys, items));
-  if (items.length > 1) return items;
+  // array('l', [1, 2])
+  if (items.length > 1) return name === 'array' && Array.isArray(items[1]) ? items[1] : items;
   const [only] = items;
   if (name !== 'float' || typeof only !== 'string') return only;
   const sign = only.startsWith('-') ? -1 : 1;

@@ -336,6 +336,40 @@ describe('Several answers in one text', () => {
     assert.equal(found.figures.sumLogprob, -6);
   });
 
+  it('are one where steps come as an array, as prints or as events, and the last has most of it', () => {
+    const candidate = (tokens: string[], finishReason?: string) => ({
+      candidates: [
+        {
+          content: { parts: [{ text: tokens.join('') }] },
+          ...(finishReason && { finishReason }),
+          logprobsResult: { chosenCandidates: tokens.map((token) => ({ token, logProbability: -1 })) },
+        },
+      ],
+    });
+    const steps = [candidate(['Hi']), candidate([' there', ' friend'], 'STOP')];
+    assert.equal(one(JSON.stringify(steps)).text, 'Hi there friend');
+    assert.equal(
+      one(steps.map((step) => `data: ${JSON.stringify(step)}\r\n\r\n`).join('')).text,
+      'Hi there friend',
+    );
+    const chunk = (token: string) =>
+      `AIMessageChunk(content='${token}', response_metadata={'logprobs': {'content': [{'token': '${token}', 'logprob': -0.1, 'top_logprobs': []}]}}, id='run-1')\n`;
+    assert.equal(one(chunk('Hi') + chunk('!')).text, 'Hi!');
+    const event = (type: string, text: string, tokens: string[]) =>
+      `data: ${JSON.stringify({ type: `transcript.text.${type}`, [type === 'delta' ? 'delta' : 'text']: text, logprobs: tokens.map((token) => ({ token, logprob: -1 })) })}\n\n`;
+    assert.equal(
+      one(event('delta', 'a', ['a']) + event('delta', 'b', ['b']) + event('done', 'ab', ['a', 'b'])).text,
+      'ab',
+    );
+  });
+
+  it('are one where entries were printed one after the other', () => {
+    const entry = (token: string) =>
+      `ChatCompletionTokenLogprob(token='${token}', bytes=[65], logprob=-0.5, top_logprobs=[])\n`;
+    assert.equal(one(entry('A') + entry('A')).text, 'AA');
+    assert.deepEqual(findTokens("TopLogprob(token='A', bytes=[65], logprob=-0.5)"), []);
+  });
+
   it('are found among log lines', () => {
     const found = one(`INFO [x] start (1)\n${chat([{ token: 'A', logprob: -1 }])}\nDone (3 s)\n`);
     assert.equal(found.text, 'A');
