@@ -10,8 +10,11 @@ export function join(a: Value, b: Value, depth = 0): Value {
   if (isNoneBeside(a, b)) return b;
   if (isNoneBeside(b, a)) return a;
   if (depth > DEEPEST || a.type !== b.type) return unknown();
-  return JOINS[a.type]?.(a, b, depth) ?? unknown();
+  const joinThem = JOINS[a.type] as Joiner | undefined;
+  return joinThem?.(a, b, depth) ?? unknown();
 }
+
+type Joiner = (a: Value, b: Value, depth: number) => Value | undefined;
 
 type Joins = {
   readonly [T in Value['type']]?: (
