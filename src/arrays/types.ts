@@ -214,8 +214,8 @@ export interface HeldArray {
   shape: readonly number[];
 }
 
-/** What stands beside an array and bears on its loss. */
-export type Beside = Pick<
+/** What stands beside an array and bears on its loss. `byLength`: a stored figure that divides scores by lengths. */
+export type Beside = { byLength?: string } & Pick<
   FoundArray,
   'labels' | 'unfitLabels' | 'heads' | 'printedLoss' | 'weights' | 'lossOptions' | 'dtype'
 >;

@@ -64,7 +64,7 @@ export class DumpCheck implements vscode.Disposable {
         findings: await this.client.call('audit', {
           session,
           settings: { temperature: 1, shifted: fields.shifted },
-          beside: { printedLoss: probe.printedLoss },
+          beside: { printedLoss: probe.printedLoss, byLength: probe.byLength },
         }),
       };
     });

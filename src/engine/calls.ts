@@ -33,8 +33,7 @@ import {
 } from './figures';
 import { evaluate } from './evaluate';
 import { evaluationPage, evaluationSummary, temperatureSummary } from './evaluationView';
-import { explain } from './explain';
-import { explainFile } from './explainFile';
+import { explainFile, explainText } from './explainFile';
 import { fileKind } from './fileKind';
 import { findInFile } from './fileText';
 import { gathered } from './gathered';
@@ -81,7 +80,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
       return offers;
     },
     glance: ({ found, look }, context) => glance(sessions, found, context, look),
-    explain: (request, context) => explain(sessions, request, context),
+    explain: (request, context) => explainText({ sessions, files }, request, context),
     namesIn: ({ texts }) => namesElsewhere(texts),
     labelSet: ({ id }) => namesOfSet(id) ?? [],
     readLabels: ({ text, ...logits }) => readLabels(text, logits),

@@ -3,7 +3,7 @@ import { labelsKind } from '../arrays/labelShape';
 import { batchOf } from '../loss/batchOf';
 import type { DumpFields, DumpProbe, FieldCandidate } from '../records/types';
 import { foundInRecords, logitsField } from '../worker/foundInRecords';
-import type { Explained, FileArray, FileRequest, NamedFields } from '../worker/protocol';
+import type { Explained, FileArray, FileRequest, FindRequest, NamedFields } from '../worker/protocol';
 import type { ArrayFiles } from './arrayFiles';
 import type { CallContext } from './callContext';
 import { explain, judged } from './explain';
@@ -33,6 +33,22 @@ export async function explainFile(rooms: Rooms, asked: Asked, context: CallConte
   const probe = await probeRecords(asked.file);
   if (probe && probe.logits.length > 0) return [await explainRecords(rooms, probe, asked, context)];
   return explain(rooms.sessions, await fileText(asked.file, context), context);
+}
+
+/** What is shown for a text: its arrays, or where none is printed the records it consists of. */
+export async function explainText(
+  rooms: Rooms,
+  request: FindRequest,
+  context: CallContext,
+): Promise<Explained[]> {
+  const explained = await explain(rooms.sessions, request, context);
+  const { text } = request;
+  if (explained.length > 0 || !/^\s{0,100}[[{]/.test(text)) return explained;
+  const file = { name: l10n.t('the text'), bytes: new TextEncoder().encode(text) };
+  const probe = await probeRecords(file).catch(() => undefined);
+  if (!probe || probe.logits.length === 0) return explained;
+  const records = await explainRecords(rooms, probe, { file }, context).catch(() => undefined);
+  return records ? [{ ...records, found: { ...records.found, range: [0, text.length] } }] : explained;
 }
 
 async function explainArrays(
@@ -83,13 +99,13 @@ async function explainRecords(
   try {
     const session = sessions.get(opened.session);
     const settings = { temperature: 1 };
-    const { printedLoss } = probe;
+    const { printedLoss, byLength } = probe;
     const found = foundInRecords({ name: file.name, fields, probe, opened });
     return {
       found: { ...found, held: undefined },
       offered: true,
       ...(opened.labels && { batch: batchOf(await session.table(settings, context)) }),
-      findings: await auditOf(session, { settings, beside: { printedLoss } }, context),
+      findings: await auditOf(session, { settings, beside: { printedLoss, byLength } }, context),
     };
   } finally {
     sessions.drop(opened.session);

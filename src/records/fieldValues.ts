@@ -12,6 +12,8 @@ export class FieldValues {
   /** Class names in a list. */
   texts: string[] = [];
   nulls = 0;
+  /** Numbers stood there as texts. */
+  inTexts = false;
   /** How often the field stood in the record. */
   seen = 0;
   /** Where the rows of a list of lists end, while they differ in length. */
@@ -25,6 +27,7 @@ export class FieldValues {
     this.text = undefined;
     if (this.texts.length > 0) this.texts = [];
     this.nulls = 0;
+    this.inTexts = false;
     if (this.ends.length > 0) this.ends = [];
   }
 

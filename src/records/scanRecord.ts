@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { Scanner, SPACE } from '../text/scanner/scanner';
 import { FieldValues } from './fieldValues';
-import { readNumber } from './numbers';
+import { plainNumber, readNumber } from './numbers';
 import type { FieldPath, NoteKind, SkipKind } from './types';
 import {
   QUOTE,
@@ -209,7 +209,65 @@ export class RecordScanner {
       values.width = values.count + values.texts.length;
       return end > 0 && values.count > 0 && values.texts.length > 0 ? this.mixed(values, names) : end;
     }
-    return this.matrix(p, values, names);
+    return this.isJudged(inside) ? this.judged(p, values, names) : this.matrix(p, values, names);
+  }
+
+  /** `["-1.5", "False"]`, `[-1.5, false]`: a number with a yes or no, as harnesses write a choice and whether it is greedy. */
+  private isJudged(p: number): boolean {
+    const { bytes } = this;
+    p = this.space(p + 1);
+    p =
+      bytes[p] === QUOTE
+        ? this.string(p)
+        : readNumber(bytes, p, this.limit, this.number)
+          ? this.number.end
+          : -1;
+    p = p < 0 ? p : this.space(p);
+    if (p < 0 || bytes[p] !== COMMA) return false;
+    p = this.space(p + 1);
+    return /^"?(?:true|false)/i.test(String.fromCharCode(...bytes.subarray(p, Math.min(p + 6, this.limit))));
+  }
+
+  /** The numbers of such pairs as one row. */
+  private judged(p: number, values: FieldValues, names: FieldPath): number {
+    const { bytes } = this;
+    values.rank = 1;
+    values.rows = 1;
+    p = this.space(p + 1);
+    for (;;) {
+      const place = `[${values.count}]`;
+      if (p >= this.limit) return this.cutOff();
+      if (bytes[p] !== OPEN_LIST) return this.notANumber(names, place, p);
+      const end = this.skip(p);
+      if (end < 0) return end;
+      p = this.space(p + 1);
+      if (!this.readText(p, values, names) && !readNumber(bytes, p, this.limit, this.number))
+        return this.notANumber(names, `${place}[0]`, p);
+      values.push(this.number.value);
+      values.width = values.count;
+      p = this.space(end);
+      if (p >= this.limit) return this.cutOff();
+      if (bytes[p] === CLOSE_LIST) return p + 1;
+      if (bytes[p] !== COMMA) return this.missingComma(p, ']');
+      p = this.space(p + 1);
+    }
+  }
+
+  /** A number that is written as a text. */
+  private readText(p: number, values: FieldValues, names: FieldPath): boolean {
+    const end = this.bytes[p] === QUOTE ? this.string(p) : -1;
+    const value = end < 0 ? undefined : plainNumber(this.textOf(p, end));
+    if (value === undefined) return false;
+    this.number.value = value;
+    this.number.end = end;
+    if (!values.inTexts)
+      this.notes.push({
+        kind: 'number-text',
+        message: () =>
+          l10n.t('{0}: the numbers are texts, such as {1}; they are read as numbers', names.join('.'), value),
+      });
+    values.inTexts = true;
+    return true;
   }
 
   /** Any value as a text; null is none. */
@@ -272,6 +330,7 @@ export class RecordScanner {
     const before = values.count;
     p = this.space(p + 1);
     if (bytes[p] === CLOSE_LIST && p < limit) return p + 1;
+    if (!texts && bytes[p] === QUOTE) return this.textRow(p, values, names, where);
     // A value stands before p, with no comma after it.
     let pending = false;
     for (;;) {
@@ -317,6 +376,21 @@ export class RecordScanner {
         return this.notANumber(names, `${where}[${index}]`, p);
       }
       pending = true;
+    }
+  }
+
+  /** Numbers that are all written as texts, from the first one's quote. */
+  private textRow(p: number, values: FieldValues, names: FieldPath, where: string): number {
+    const { bytes } = this;
+    for (let index = 0; ; index++) {
+      if (p >= this.limit) return this.cutOff();
+      if (!this.readText(p, values, names)) return this.notANumber(names, `${where}[${index}]`, p);
+      values.push(this.number.value);
+      p = this.space(this.number.end);
+      if (p >= this.limit) return this.cutOff();
+      if (bytes[p] === CLOSE_LIST) return p + 1;
+      if (bytes[p] !== COMMA) return this.missingComma(p, ']');
+      p = this.space(p + 1);
     }
   }
 

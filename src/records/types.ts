@@ -47,6 +47,8 @@ export interface DumpProbe {
   classNames?: readonly string[];
   /** A reduced loss stored beside the records. */
   printedLoss?: { value: number; decimals?: number; name: string };
+  /** A figure that the records store and that divides scores by lengths: `acc_norm`. */
+  byLength?: string;
   /** Where the records stand in a JSON document; empty for the document itself. */
   records: FieldPath;
   /** Whether the fields could be told without asking. */
@@ -85,6 +87,7 @@ export type NoteKind =
   | 'label-out-of-range'
   | 'label-unknown'
   | 'label-text'
+  | 'number-text'
   | 'label-shape'
   | 'nan'
   | 'null'

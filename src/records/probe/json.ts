@@ -11,7 +11,7 @@ import { isSortedByRecord } from './ownNames';
 import { isAmbiguous, rank } from './rank';
 import { scalarCandidate } from './scalars';
 import { recordsPath } from './recordsPath';
-import { isNumbers, isTexts, widthOf } from './values';
+import { asNumbers, isNumbers, isTexts, widthOf } from './values';
 
 const PROBE_RECORDS = 50;
 /** Nested fields deeper than this are not looked at, nor objects with more keys. */
@@ -57,7 +57,15 @@ function candidatesIn(records: readonly unknown[], scalars: boolean) {
   );
   const ambiguous = { logits: isAmbiguous(logits), labels: isAmbiguous(labels) };
   if (scalars) logits.push(...rank(found, scalarCandidate));
-  return { classes, logits, labels, losses: rank(found, lossCandidate), ambiguous };
+  const byLength = found.find(({ path }) => /^acc_norm$/.test(path.at(-1) ?? ''))?.path.join('.');
+  return {
+    classes,
+    logits,
+    labels,
+    losses: rank(found, lossCandidate),
+    ambiguous,
+    ...(byLength && { byLength }),
+  };
 }
 
 function isJsonLines(head: Uint8Array, name: string): boolean {
@@ -111,7 +119,8 @@ function metadata(text: string, records: FieldPath): unknown {
   return lenientJson(`${text.slice(0, text.indexOf('[', at))}[]${'}'.repeat(records.length)}`);
 }
 
-function collect(value: unknown, path: FieldPath, fields: Map<string, Field>, depth: number): void {
+function collect(written: unknown, path: FieldPath, fields: Map<string, Field>, depth: number): void {
+  const value = asNumbers(written);
   if (isNumbers(value) || typeof value !== 'object' || value === null || isTexts(value)) {
     const key = JSON.stringify(path);
     const field = fields.get(key) ?? { path, values: [] };

@@ -36,6 +36,7 @@ function nameScore(field: Field): number {
   if (/logits?$/.test(last)) score += 10;
   else if (/logit/.test(name)) score += 8;
   else if (/log_?prob/.test(last)) score += 6;
+  else if (/resps$|log_?likelihoods?$/.test(last)) score += 6;
   else if (/scores?$|^outputs?$|preds?$|predictions?$|prob(s|abilit)|activations?$/.test(last)) score += 5;
   if (/embed|hidden|feature|position|mask|bbox|box|coord|attention|input_ids|token_ids|weight/.test(name))
     score -= 6;

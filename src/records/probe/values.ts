@@ -1,6 +1,7 @@
 /** What a field's values look like, told from parsed JSON. */
 
 import * as l10n from '@vscode/l10n';
+import { plainNumber } from '../numbers';
 
 /** A list of numbers, or of equal lists of numbers. */
 export function isNumbers(value: unknown): value is number[] | number[][] {
@@ -12,6 +13,28 @@ export function isNumbers(value: unknown): value is number[] | number[][] {
     value[0].length > 0 &&
     value.every((row) => Array.isArray(row) && row.length === (value[0] as []).length && row.every(isNumber))
   );
+}
+
+/** Lists of texts that are all numbers as numbers, and pairs of a number and a yes or no as their numbers; else the value. */
+export function asNumbers(value: unknown): unknown {
+  if (!Array.isArray(value) || value.length === 0) return value;
+  const items = value as unknown[];
+  // Whole numbers in texts are names as often: the choices of a question.
+  if (isTexts(items) && !items.some((text) => /[.-]/.test(text))) return value;
+  const numbers = items.every(isJudged) ? items.map(([first]) => numberOf(first)) : items.map(numberOf);
+  if (numbers.every((one) => one !== undefined)) return numbers;
+  const isRows = items.every((row) => isTexts(row) && row.every((text) => plainNumber(text) !== undefined));
+  return isRows ? (items as string[][]).map((row) => row.map(plainNumber)) : value;
+}
+
+/** A choice's log-likelihood and whether it is the greedy one, as harnesses for evaluation write it. */
+function isJudged(item: unknown): item is [unknown, unknown] {
+  return Array.isArray(item) && item.length === 2 && /^(?:true|false)$/i.test(String(item[1]));
+}
+
+function numberOf(item: unknown): number | null | undefined {
+  if (typeof item === 'number' || item === null) return item;
+  return typeof item === 'string' ? plainNumber(item) : undefined;
 }
 
 export function isTexts(value: unknown): value is string[] {

@@ -138,10 +138,28 @@ const unfitLabels: AuditRule = {
   },
 };
 
+/** Harnesses for multiple choice divide by the choices' lengths, which no score tells. */
+const byLength: AuditRule = {
+  check({ beside: { byLength: name } }) {
+    if (!name) return undefined;
+    return {
+      id: 'by-length',
+      severity: 'info',
+      message: l10n.t(
+        '“{0}” can’t be computed from these numbers: it divides each by its choice’s length.',
+        name,
+      ),
+      evidence: l10n.t('the accuracy here is that of the numbers as they are'),
+      remedy: l10n.t('Divide each choice’s log-likelihood by the length of its text, then compare.'),
+    };
+  },
+};
+
 export const besideRules: readonly AuditRule[] = [
   classAxis,
   unfitLabels,
   classWeights,
   statedOptions,
   statedTemperature,
+  byLength,
 ];
