@@ -32,10 +32,12 @@ export const MAX_CODES = 8;
 const MAX_PRINTED = 4096;
 const MAX_RANK = 64;
 
-export function isFetchRequest(message: Record<string, unknown>): boolean {
-  const { request, found, instead } = message;
+/** Whether a message asks for an array, or no longer does. */
+export function isFetching(message: Record<string, unknown>): boolean {
+  const { type, request, found, instead } = message;
+  if (!Number.isInteger(request)) return false;
+  if (type === 'cancelFetch') return true;
   return (
-    Number.isInteger(request) &&
     isFetched(found) &&
     isPrinting(message) &&
     (instead === undefined || (isObject(instead) && isOptionalText(instead.path)))

@@ -2,7 +2,7 @@
 import type { ChosenNames } from '../arrays/nameChoice';
 import type { Overrides } from '../arrays/override';
 import type { Words } from '../worker/words';
-import { isFetchRequest, isFetchState, type FetchRequest, type FetchState, type Printing } from './fetching';
+import { isFetching, isFetchState, type FetchRequest, type FetchState, type Printing } from './fetching';
 import {
   isReadingKind,
   type Detect,
@@ -68,9 +68,8 @@ export function isToHost(message: unknown): message is ToHost {
     case 'openTokens':
       return typeof m.text === 'string' && Number.isInteger(m.sequence);
     case 'fetch':
-      return isFetchRequest(m);
     case 'cancelFetch':
-      return Number.isInteger(m.request);
+      return isFetching(m);
     case 'remember':
       return typeof m.array === 'string' && isReadingKind(m.kind);
     case 'rememberNames':
