@@ -71,9 +71,8 @@ export function isToHost(message: unknown): message is ToHost {
     case 'cancelFetch':
       return isFetching(m);
     case 'remember':
-      return typeof m.array === 'string' && isReadingKind(m.kind);
     case 'rememberNames':
-      return typeof m.array === 'string' && typeof m.key === 'string';
+      return isRemembered(m);
     case 'copy':
       return typeof m.text === 'string';
     case 'save':
@@ -81,6 +80,10 @@ export function isToHost(message: unknown): message is ToHost {
     default:
       return false;
   }
+}
+
+function isRemembered({ type, array, kind, key }: Record<string, unknown>): boolean {
+  return typeof array === 'string' && (type === 'remember' ? isReadingKind(kind) : typeof key === 'string');
 }
 
 function isFile({ name, content, encoding }: Record<string, unknown>): boolean {
