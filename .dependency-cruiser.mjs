@@ -86,6 +86,7 @@ const HOSTS = {
     'panel/panels',
     'live',
     BEFORE_THE_WORKER,
+    TOKENS_BEFORE,
   ],
 };
 

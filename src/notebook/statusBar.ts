@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { mayHoldArray } from '../text/mayHoldArray';
+import { mayHoldTokens } from '../tokens/probe';
 import { shapeText } from '../arrays/ndarray';
+import { plural } from '../arrays/plural';
 import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
 import { cellItem } from '../ui/statusBar';
@@ -12,13 +14,16 @@ import { readSettings } from './settings';
 /** Of an array, in characters. */
 const MAX_NAME = 24;
 
-/** Says below a cell that its output holds logits, for every MIME type and whatever renderer shows it. */
+/** Says below a cell that its output holds logits or tokens, for every MIME type and whatever renderer shows it. */
 export function registerStatusBar(client: WorkerClient, memory: ReadingMemory): vscode.Disposable {
   return vscode.notebooks.registerNotebookCellStatusBarItemProvider('*', {
     async provideCellStatusBarItems(cell, token) {
       const { outputs, detect } = readSettings();
       if (outputs === 'off' || cell.kind !== vscode.NotebookCellKind.Code) return undefined;
       for (const { text, mime } of cellOutputs(cell)) {
+        const tokens = mayHoldTokens(text) ? await tokensItem(client, text) : undefined;
+        if (token.isCancellationRequested) return undefined;
+        if (tokens) return tokens;
         if (!mayHoldArray(text)) continue;
         const [offer] = await client.call('offer', {
           text,
@@ -47,5 +52,27 @@ export function registerStatusBar(client: WorkerClient, memory: ReadingMemory): 
       }
       return undefined;
     },
+  });
+}
+
+async function tokensItem(
+  client: WorkerClient,
+  text: string,
+): Promise<vscode.NotebookCellStatusBarItem | undefined> {
+  const opened = await client.call('openTokens', { text });
+  if (!opened) return undefined;
+  client.call('closeTokens', { handle: opened.handle }).catch(() => undefined);
+  if (opened.sequences.length === 0) return undefined;
+  const count = opened.sequences.reduce((sum, one) => sum + one.count, 0);
+  const tokens = plural(
+    count,
+    vscode.l10n.t('1 token'),
+    vscode.l10n.t('{0} tokens', count.toLocaleString('en')),
+  );
+  const title = vscode.l10n.t('Show token probabilities');
+  return cellItem('graph', tokens, {
+    tooltip: title,
+    label: vscode.l10n.t('Show the probabilities of {0} in Logitscope', tokens),
+    command: { command: 'logitscope.showTokens', title, arguments: [{ text, sequence: 0 }] },
   });
 }

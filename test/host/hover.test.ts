@@ -62,6 +62,17 @@ describe('The hover on an array', () => {
     for (const { value } of parts) assert.ok(!value.includes('](command:evil'));
   });
 
+  it('tells on a field of log-probabilities how many tokens there are, with a way to see them', async () => {
+    const content = ['Hi', ' <img>'].map((token) => ({ token, logprob: -0.5, top_logprobs: [] }));
+    const response = JSON.stringify({ object: 'chat.completion', choices: [{ logprobs: { content } }] });
+    const parts = await hoverAt(response, 'json', 0, response.indexOf('logprobs') + 3);
+    const tokens = parts.find(({ value }) => value.includes('token log\\-probabilities'));
+    assert.match(tokens!.value, /2 tokens · perplexity 1\\\.649/);
+    assert.notEqual(tokens!.isTrusted, true);
+    assert.match(textOf(parts), /command:logitscope\.showTokens\?/);
+    assert.ok(!textOf(parts).includes('<img>'));
+  });
+
   it('shows nothing on prose, on code without arrays and on a lone number', async () => {
     assert.deepEqual(await hoverAt('A sentence with 3 words in it.', 'plaintext', 0, 16), []);
     assert.deepEqual(await hoverAt('x = frobnicate(3, 4)', 'plaintext', 0, 15), []);

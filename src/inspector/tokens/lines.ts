@@ -30,6 +30,9 @@ export function breakLines(columns: TokenColumns, width: number, widths: Widths)
   return new Breaker(columns, width, widths).run();
 }
 
+const SPACE = 0x20;
+const MAX_ASCII = 0x7f;
+
 class Breaker {
   private readonly token: number[] = [0];
   private readonly from: number[] = [0];
@@ -39,6 +42,8 @@ class Breaker {
   private beforeWord = 0;
   private word = { token: 0, from: 0 };
   private newlines = 0;
+  /** Widths of the characters that most texts are made of. */
+  private readonly plain = new Float64Array(MAX_ASCII);
 
   constructor(
     private readonly columns: TokenColumns,
@@ -60,7 +65,7 @@ class Breaker {
         const isShared = sharers > 1 && at + character.length >= to;
         const wide = isShared
           ? sharedWidth(this.widths, character, sharers)
-          : this.widths.of(markOf(character) ?? character);
+          : this.widthOf(character, text.charCodeAt(at));
         this.character(token, at, character, wide);
         at += character.length;
       }
@@ -75,6 +80,11 @@ class Breaker {
       from: Int32Array.from(this.from),
       gap: Uint8Array.from(this.gap),
     };
+  }
+
+  private widthOf(character: string, code: number): number {
+    if (code > SPACE && code < MAX_ASCII) return (this.plain[code] ||= this.widths.of(character));
+    return this.widths.of(markOf(character) ?? character);
   }
 
   private character(token: number, at: number, character: string, wide: number): void {
@@ -172,6 +182,7 @@ export function characterAt(text: string, at: number): string {
 
 function isIdeograph(character: string): boolean {
   const code = character.codePointAt(0)!;
+  if (code < 0x2e80) return false;
   return (
     (code >= 0x2e80 && code <= 0x9fff) ||
     (code >= 0xac00 && code <= 0xd7af) ||
