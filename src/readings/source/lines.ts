@@ -6,6 +6,8 @@ import type { Shown } from './shownValue';
 /** One line that a print writes: text and values by turns. */
 export interface PrintedLine {
   pieces: readonly ({ text: string } | { shown: Shown })[];
+  /** What is printed next goes on on the same line: `end=" "`. */
+  open?: true;
 }
 
 /** The lines a piece of code writes, and which may come after which: loops go round, branches may be passed by. */
@@ -59,7 +61,34 @@ class Writer {
   ) {}
 
   block(statements: readonly Statement[], depth: number): Fragment {
-    return this.inTurn(statements.map((one) => () => this.statement(one, depth)));
+    const parts: (() => Fragment)[] = [];
+    let open: readonly PrintedLine[] = [];
+    const end = () => {
+      const lines = open;
+      if (lines.length > 0) parts.push(() => this.lines(lines));
+      open = [];
+    };
+    for (const statement of statements) {
+      const printed = this.printedBy(statement);
+      if (printed === undefined) {
+        end();
+        parts.push(() => this.statement(statement, depth));
+        continue;
+      }
+      open = joined(open, printed);
+      if (!printed.at(-1)?.open) end();
+    }
+    end();
+    return this.inTurn(parts);
+  }
+
+  private printedBy(statement: Statement): readonly PrintedLine[] | undefined {
+    const isCall = statement.type === 'expression' && statement.value.type === 'call';
+    return isCall ? this.printed(statement.value) : undefined;
+  }
+
+  private lines(lines: readonly PrintedLine[]): Fragment {
+    return this.inTurn(lines.map((line) => () => this.line(line)));
   }
 
   private statement(statement: Statement, depth: number): Fragment {
@@ -106,7 +135,7 @@ class Writer {
     if (this.at.length > MOST_LINES || expression.type === 'lambda') return NOTHING;
     if (expression.type === 'call') {
       const lines = this.printed(expression);
-      if (lines !== undefined) return this.inTurn(lines.map((line) => () => this.line(line)));
+      if (lines !== undefined) return this.lines(lines);
     }
     const inside = this.inTurn(partsOf(expression).map((part) => () => this.expression(part, depth)));
     if (expression.type === 'comprehension') return this.round(inside);
@@ -147,6 +176,16 @@ class Writer {
   private link(from: readonly number[], to: readonly number[]) {
     for (const place of from) for (const then of to) this.next[place].add(then);
   }
+}
+
+/** Lines one after another, the first of those on the line that was left open. */
+function joined(before: readonly PrintedLine[], after: readonly PrintedLine[]): readonly PrintedLine[] {
+  const last = before.at(-1);
+  if (last === undefined) return after;
+  const [first, ...more] = after;
+  return first === undefined
+    ? before
+    : [...before.slice(0, -1), { ...first, pieces: [...last.pieces, ...first.pieces] }, ...more];
 }
 
 function maybe(fragment: Fragment): Fragment {

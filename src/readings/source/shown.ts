@@ -114,10 +114,14 @@ function linesPrinted({ args, start }: ExpressionOf<'call'>, by: Shown['by'], co
         }
       }
     });
+  const end = args.find(({ keyword }) => keyword === 'end')?.value;
+  const isOpen = end?.type === 'string' && !end.text.includes('\n');
+  const last = lines[lines.length - 1];
+  if (isOpen && end.text.trim() !== '') last.push({ text: end.text });
   // Empty lines are not looked at.
   return lines
     .filter((line) => line.some((piece) => 'shown' in piece || piece.text.trim() !== ''))
-    .map((pieces) => ({ pieces }));
+    .map((pieces) => ({ pieces, ...(isOpen && pieces === last && { open: true }) }));
 }
 
 function describe(expression: Expression, code: Code, at: number): Omit<Shown, 'by'> {

@@ -69,6 +69,21 @@ describe('output and prints walked together', () => {
     const source = 'def show(x):\n    print(x.shape)\n    print(x)\n\nprint(names)\nshow(net(a))\nprint(b)';
     assert.deepEqual(told(`['c']\ntorch.Size([2, 3])\n${MATRIX}\n${OTHER}`, source), ['x', 'b']);
   });
+  it('go on on a line that a print left open', () => {
+    const two = `${MATRIX}\n${OTHER}`;
+    const ends: [source: string, text: string][] = [
+      ['print("a:", end=" ")\nprint(a)\nprint(b)', `a: ${two}`],
+      ["print('first', end='')\nprint(a)\nprint(b)", `first${two}`],
+      ['print(n, end=", ")\nprint(a)\nprint(b)', `3, ${two}`],
+      ['print(a, end="\\n\\n")\nprint(b)', `${MATRIX}\n\n${OTHER}`],
+      ['print(f"step {i}", end="; ")\nprint("a", end=" = ")\nprint(a)\nprint(b)', `step 4; a = ${two}`],
+      ['print("a: ", end="", flush=True)\nprint(a)\nprint(b)', `a: ${two}`],
+      ['print("x", end="")\nprint()\nprint(a)\nprint(b)', `x\n${two}`],
+    ];
+    for (const [source, text] of ends) assert.deepEqual(told(text, source), ['a', 'b'], source);
+    // What is left open in a loop goes on for as many rounds as nobody knows.
+    assert.equal(told('0.5 0.25 0.5', 'for x in xs:\n    print(x, end=" ")').length, 0);
+  });
   it('pass over lines of others, where only one way is left', () => {
     const source = 'print("start")\nprint(x)\nprint("end")';
     assert.deepEqual(told(`start\nWarning: slow\n${MATRIX}\nUserWarning\nend`, source), ['x']);
