@@ -4,7 +4,7 @@
 import { build } from 'esbuild';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { root } from './bundling.mjs';
 
@@ -54,10 +54,11 @@ function cellsIn(text) {
 }
 
 const groups = new Map();
-for (const path of paths.flatMap((one) => [...filesUnder(one)])) {
-  const group = together ? dirname(path) : path;
-  groups.set(group, [...(groups.get(group) ?? []), path]);
-}
+for (const one of paths)
+  for (const path of filesUnder(one)) {
+    const group = together ? one : path;
+    groups.set(group, [...(groups.get(group) ?? []), path]);
+  }
 
 let files = 0;
 let lines = 0;

@@ -113,6 +113,13 @@ export class Interpreter implements Machine {
     return source === undefined || source === from ? undefined : this.moduleOf(source);
   }
 
+  silently<T>(run: () => T): T {
+    this.silent++;
+    const result = run();
+    this.silent--;
+    return result;
+  }
+
   emit(event: Event) {
     if (this.silent === 0) this.listener(event);
   }

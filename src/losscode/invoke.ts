@@ -4,7 +4,9 @@ import { OBJECT_METHODS } from './libraries/objects';
 import { HEADS } from './libraries/pretrained';
 import type { Frame, Machine, Site } from './machine';
 import type { LibraryCall } from './meaning';
+import { join } from './join';
 import { scopeIn } from './scope';
+import type { Written } from './trail';
 import { some } from './tensors';
 import {
   args as argsOf,
@@ -40,11 +42,28 @@ export function call(machine: Machine, callee: Value, args: Args, site: Site): V
       const value = machine.call(callee.callee, given, site);
       return callee.silent ? unknown() : value;
     }
+    case 'either':
+      return callEither(machine, callee.options, args, site);
     case 'unknown':
       return withHead(machine, callee, site);
     default:
       return unknown();
   }
+}
+
+/** Whichever of some objects is called: what is wrong with one of them alone is not said. */
+function callEither(machine: Machine, options: readonly Value[], args: Args, site: Site): Value {
+  const { trail } = machine;
+  const ways: Written[] = [];
+  const values = options.map((option) => {
+    trail.begin();
+    const value = machine.silently(() => machine.call(option, args, site));
+    ways.push(trail.since(trail.depth - 1));
+    trail.undo();
+    return value;
+  });
+  trail.joinWays(ways);
+  return values.reduce((a, b) => join(a, b));
 }
 
 /** A model that is not known, but for the head that the code put in its place. */
@@ -198,7 +217,10 @@ function callMethod(machine: Machine, self: Value, name: string, args: Args, sit
   const given: LibraryCall = { machine, site, path: name, args: full, options: full };
   if (self.type === 'tensor' || self.type === 'unknown') return ofTensor(name, given);
   const known = OBJECT_METHODS.get(name);
-  return known === undefined ? unknown() : known(given);
+  if (known !== undefined) return known(given);
+  if (self.type !== 'either') return unknown();
+  const methods = self.options.map((option) => machine.attribute(option, name, site));
+  return callEither(machine, methods, args, site);
 }
 
 function callSuper(
@@ -288,6 +310,12 @@ export function attribute(machine: Machine, object: Value, name: string, site: S
       return object.attributes.get(name) ?? { type: 'method', self: object, name };
     case 'tensor':
       return TENSOR_ATTRIBUTES.has(name) ? object : { type: 'method', self: object, name };
+    case 'either': {
+      const found = object.options.map((option) => machine.attribute(option, name, site));
+      // A method that gives the object back gives whichever it is.
+      if (found.some(({ type }) => type === 'method')) return { type: 'method', self: object, name };
+      return found.reduce((a, b) => join(a, b));
+    }
     case 'dict':
       return object.entries.get(name) ?? { type: 'method', self: object, name };
     default:

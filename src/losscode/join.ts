@@ -9,9 +9,21 @@ export function join(a: Value, b: Value, depth = 0): Value {
   // None can be neither called nor computed with: what goes on has the other value.
   if (isNoneBeside(a, b)) return b;
   if (isNoneBeside(b, a)) return a;
-  if (depth > DEEPEST || a.type !== b.type) return unknown();
+  if (depth > DEEPEST) return unknown();
+  if (a.type !== b.type) return either(a, b) ?? unknown();
   const joinThem = JOINS[a.type] as Joiner | undefined;
-  return joinThem?.(a, b, depth) ?? unknown();
+  return joinThem?.(a, b, depth) ?? either(a, b) ?? unknown();
+}
+
+/** Objects that are told apart when they are called: more than these are not. */
+const MOST_OPTIONS = 4;
+const CALLED = new Set<Value['type']>(['either', 'instance', 'layer', 'function', 'class']);
+
+function either(a: Value, b: Value): Value | undefined {
+  if (!CALLED.has(a.type) || !CALLED.has(b.type)) return undefined;
+  const options = [a, b].flatMap((one) => (one.type === 'either' ? one.options : [one]));
+  const different = [...new Set(options)];
+  return different.length > MOST_OPTIONS ? undefined : { type: 'either', options: different };
 }
 
 type Joiner = (a: Value, b: Value, depth: number) => Value | undefined;
@@ -41,8 +53,12 @@ const JOINS: Joins = {
   instance: (a, b, depth) =>
     a.of.node === b.of.node ? { ...a, attributes: joinMaps(a.attributes, b.attributes, depth) } : undefined,
   layer: (a, b, depth) =>
-    a.path === b.path && sameOptions(a.options, b.options)
-      ? { ...a, attributes: joinMaps(a.attributes, b.attributes, depth) }
+    a.path === b.path
+      ? {
+          ...a,
+          options: joinOptions(a.options, b.options),
+          attributes: joinMaps(a.attributes, b.attributes, depth),
+        }
       : undefined,
   method: (a, b, depth) => {
     if (a.name !== b.name) return undefined;
@@ -98,21 +114,28 @@ function joinMaps(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>, 
   return joined;
 }
 
-/** Numbers of features make no difference to what an object does. */
-function sameOptions(a: Args, b: Args): boolean {
-  if (a === b) return true;
-  if (a.positional.length !== b.positional.length || a.keyword.size !== b.keyword.size) return false;
-  if (!a.positional.every((value, i) => sameOption(value, b.positional[i]))) return false;
+/** What both were made with; of the rest it is open whether it was said at all. */
+function joinOptions(a: Args, b: Args): Args {
+  if (a === b) return a;
+  const positional: Value[] = [];
+  for (const [i, value] of a.positional.entries()) {
+    if (i >= b.positional.length) break;
+    positional.push(join(value, b.positional[i]));
+  }
+  const keyword = new Map<string, Value>();
   for (const [name, value] of a.keyword) {
     const other = b.keyword.get(name);
-    if (other === undefined || !sameOption(value, other)) return false;
+    if (other !== undefined) keyword.set(name, join(value, other));
   }
-  return true;
-}
-
-function sameOption(a: Value, b: Value): boolean {
-  if (a === b) return true;
-  if (a.type === 'constant' && b.type === 'constant')
-    return a.value === b.value || (typeof a.value === 'number' && typeof b.value === 'number' && a.value > 2);
-  return a.type === b.type && join(a, b).type !== 'unknown';
+  const whole =
+    a.positional.length === b.positional.length &&
+    keyword.size === a.keyword.size &&
+    keyword.size === b.keyword.size;
+  return {
+    positional,
+    keyword,
+    at: a.at.slice(0, positional.length),
+    keywordAt: a.keywordAt,
+    open: a.open || b.open || !whole,
+  };
 }

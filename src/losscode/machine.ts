@@ -42,6 +42,8 @@ export interface Machine {
   assign(target: Expression, value: Value, frame: Frame): void;
   importModule(path: string, dots: number, from: Source): Value | undefined;
   emit(event: Event): void;
+  /** Goes through something and says nothing of it. */
+  silently<T>(run: () => T): T;
   /** Whether there are steps left to go. */
   step(): boolean;
 }

@@ -203,7 +203,14 @@ export interface Super {
   readonly above: ClassValue;
 }
 
+/** One of some objects, whichever way was gone. */
+export interface Either {
+  readonly type: 'either';
+  readonly options: readonly Value[];
+}
+
 export type Value =
+  | Either
   | Unknown
   | Super
   | Constant

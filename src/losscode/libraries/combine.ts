@@ -21,7 +21,9 @@ export interface Activation {
 export function activation({ is, framework, input = FIRST, axis, fallback }: Activation): Meaning {
   return (call) => {
     const of = take(call.args, input) ?? unknown();
-    const over = axis === undefined ? undefined : axisOf(take(call.options, axis), fallback);
+    const said = axis && take(call.options, axis);
+    const isOpen = said === undefined && call.options.open;
+    const over = axis === undefined || isOpen ? undefined : axisOf(said, fallback);
     return activated(call, is, of, placeIn(call.args, input), over, framework);
   };
 }
@@ -162,7 +164,8 @@ export function takenBy(
 export function gives(is: Kind, rank?: number): Meaning {
   return ({ site, args, layer }) => {
     const input = args.positional[0];
-    const known = rank ?? (input?.type === 'tensor' ? input.rank : undefined);
+    // Recurrent layers drop an axis, embeddings add one.
+    const known = rank ?? (is === 'linear' && input?.type === 'tensor' ? input.rank : undefined);
     return tensor(is, layer === undefined ? site.at : layer.at, known === undefined ? {} : { rank: known });
   };
 }

@@ -200,6 +200,10 @@ export const TORCH_FUNCTIONS: Readonly<Record<string, Meaning>> = {
     Multinomial: loss({ ...sampler('Multinomial'), scores: slot(2, 'logits') }),
     Bernoulli: loss({ ...sampler('Bernoulli'), takes: 'binary-logits' }),
   }),
+  'torch.nn.parallel.data_parallel': ({ machine, args, site }) => {
+    const [module, input] = args.positional;
+    return module === undefined ? unknown() : machine.call(module, argsOf([input ?? unknown()]), site);
+  },
   ...each(
     'torch.nn.DataParallel torch.nn.parallel.DistributedDataParallel torch.nn.parallel.DataParallel',
     firstObject,
