@@ -2,8 +2,14 @@
 import path from 'node:path';
 import { root } from '../bundling.mjs';
 
-export const CODE_SERVER = '4.139.1'; // VS Code 1.139.1
-export const NODE_MAJOR = 24; // what that version of the server asks for
+/** Versions of the server by the name they are asked for with, and the Node that each asks for. */
+const VERSIONS = {
+  newest: { server: '4.139.1', node: 24 }, // VS Code 1.139.1
+  oldest: { server: '4.100.3', node: 20 }, // VS Code 1.100.3, the oldest that package.json allows
+};
+
+/** LOGITSCOPE_VSCODE chooses one; `npm run test:installed` runs in both. */
+export const { server: CODE_SERVER, node: NODE_MAJOR } = VERSIONS[process.env.LOGITSCOPE_VSCODE ?? 'newest'];
 
 export const cache = path.join(root, '.cache');
 export const home = path.join(cache, `code-server-${CODE_SERVER}`);

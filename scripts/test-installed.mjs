@@ -1,0 +1,79 @@
+// The package as people get it: makes the VSIX, installs it into the oldest VS Code that the manifest allows and into
+// the newest, each with an empty profile, and runs test/installed there. `node scripts/test-installed.mjs oldest` runs one.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from './bundling.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { run } from './steps.mjs';
+
+const ALL = ['oldest', 'newest'];
+const CHOSEN = 'LOGITSCOPE_VSCODE';
+const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const vsix = path.join(root, `${name}-${version}.vsix`);
+
+/** Each in a process of its own: which VS Code it is stands in its environment. */
+async function inEach(wanted) {
+  await ensureDependencies();
+  await run(process.execPath, [path.join(root, 'scripts/package/index.mjs')]);
+  const total = { passed: 0, failed: 0 };
+  for (const which of wanted) {
+    const counts = path.join(root, 'out', `installed-${which}.json`);
+    rmSync(counts, { force: true });
+    const child = spawn(process.execPath, [import.meta.filename ?? process.argv[1]], {
+      stdio: 'inherit',
+      env: { ...process.env, [CHOSEN]: which, LOGITSCOPE_COUNTS: counts },
+    });
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    const { passed, failed } = countsIn(counts);
+    total.passed += passed;
+    total.failed += failed + (failed === 0 && (code !== 0 || passed === 0) ? 1 : 0);
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  return total.failed ? 1 : 0;
+}
+
+function countsIn(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}
+
+async function inOne() {
+  const { ensureChromium, launchChromium } = await import('./chromium.mjs');
+  const { installVSCode, startServer, workbenchUrl } = await import('./embedded-vscode/index.mjs');
+  const { CODE_SERVER, home, nodeBinary, serverFolder } = await import('./embedded-vscode/versions.mjs');
+  const { bundleTests } = await import('./bundle-tests.mjs');
+  const { default: mocha } = await import('./mocha.cjs');
+  await Promise.all([installVSCode(), ensureChromium()]);
+  const files = await bundleTests('installed');
+  const extensions = mkdtempSync(path.join(tmpdir(), 'logitscope-installed-'));
+  const install = ['--install-extension', vsix, '--extensions-dir', extensions];
+  await run(nodeBinary(home), [path.join(serverFolder(home), 'out/server-main.js'), ...install]);
+  const [server, browser] = await Promise.all([startServer({ extensions }), launchChromium()]);
+  /** The extension is the installed one: none is named in the address. */
+  globalThis.e2e = {
+    browser,
+    root,
+    extensions,
+    workbenchUrl: ({ folder }) => workbenchUrl(server, { folder }),
+  };
+  console.log(`\n── installed, ${process.env[CHOSEN]}: code-server ${CODE_SERVER} ──`);
+  process.setSourceMapsEnabled(true);
+  process.chdir(root);
+  let failures = 1;
+  try {
+    failures = await mocha.runMocha(files, { timeout: 120_000 });
+  } finally {
+    await Promise.allSettled([browser.close(), server.stop()]);
+    rmSync(extensions, { recursive: true, force: true });
+  }
+  return failures ? 1 : 0;
+}
+
+process.exit(
+  process.env[CHOSEN] ? await inOne() : await inEach(process.argv.length > 2 ? process.argv.slice(2) : ALL),
+);
