@@ -237,7 +237,7 @@ async function openFileRows(given: Given, reach: Reach): Promise<OpenedRows | un
       const rows = await openFound(found, given, reach);
       if (values) {
         const name = opened.arrays[labels!].name;
-        found.labels = { kind: 'class-ids', values, name, source: l10n.t('"{0}" in the same file', name) };
+        found.labels = { kind: 'class-ids', values, name, source: l10n.t('“{0}” in the same file', name) };
       }
       return {
         ...rows,

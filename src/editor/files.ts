@@ -72,7 +72,7 @@ function nothingFound(name: string, dump: 'no-records' | 'no-logits', beginning:
           expected,
         )
       : vscode.l10n.t(
-          'No array or records found in {0}. Expected logits such as {1}, got text that begins with "{2}".',
+          'No array or records found in {0}. Expected logits such as {1}, got text that begins with “{2}”.',
           name,
           expected,
           beginning,

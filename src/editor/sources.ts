@@ -143,7 +143,7 @@ async function parseSelection(client: WorkerClient, text: string): Promise<Found
   if (found.length === 0) {
     throw new Error(
       vscode.l10n.t(
-        'No array found in the selection: expected numbers such as [2.0, 1.0, 0.1], got "{0}".',
+        'No array found in the selection: expected numbers such as [2.0, 1.0, 0.1], got “{0}”.',
         printable(text.trim(), QUOTED),
       ),
     );

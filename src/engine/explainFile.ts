@@ -67,7 +67,7 @@ async function explainArrays(
       const { name } = arrays[labels];
       const values = await files.read({ file: opened.file, index: labels }, context);
       const kind = labelsKind(values.shape, found.shape);
-      found.labels = { kind, values, name, source: l10n.t('"{0}" in the same file', name) };
+      found.labels = { kind, values, name, source: l10n.t('“{0}” in the same file', name) };
     }
     return {
       found: { ...found, held: undefined },
@@ -133,10 +133,10 @@ export function fieldNamed(name: string | undefined, candidates: readonly FieldC
 }
 
 export function notThere(name: string, among: readonly { name: string }[]): Error {
-  const names = among.map((one) => `"${one.name}"`).join(', ');
+  const names = among.map((one) => `“${one.name}”`).join(', ');
   return new Error(
     names === ''
-      ? l10n.t('"{0}" is not in the file, and nothing else could take its place', name)
-      : l10n.t('"{0}" is not in the file; it could be one of {1}', name, names),
+      ? l10n.t('“{0}” is not in the file, and nothing else could take its place', name)
+      : l10n.t('“{0}” is not in the file; it could be one of {1}', name, names),
   );
 }

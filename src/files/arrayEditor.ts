@@ -106,7 +106,7 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
           const values = await client.call('readFile', { file, index: labels }, { signal });
           const kind = labelsKind(values.shape, found.shape);
           const { name } = arrays[labels];
-          found.labels = { kind, values, name, source: vscode.l10n.t('"{0}" in the same file', name) };
+          found.labels = { kind, values, name, source: vscode.l10n.t('“{0}” in the same file', name) };
         }
         signal.throwIfAborted();
         tell({ type: 'show', index, labels, found });

@@ -68,10 +68,10 @@ export const name: Rule = {
     const said = whatIsSaid(plainly(given), subject);
     if (said === undefined) return undefined;
     const [kind, strength] = said;
-    if (printed !== undefined) return { kind, strength, sentence: l10n.t('it is named "{0}"', given) };
+    if (printed !== undefined) return { kind, strength, sentence: l10n.t('it is named “{0}”', given) };
     // The code's own word on it is another rule's.
     return shown?.says === undefined && kind === 'other'
-      ? { kind, strength, sentence: l10n.t('the code shows "{0}"', given) }
+      ? { kind, strength, sentence: l10n.t('the code shows “{0}”', given) }
       : undefined;
   },
 };

@@ -21,7 +21,7 @@ export const untold: Rule = {
     return {
       kind: 'other',
       strength: WEIGHTS.nothingSaysScores,
-      sentence: l10n.t('nothing in "{0}" suggests scores', quoted(given)),
+      sentence: l10n.t('nothing in “{0}” suggests scores', quoted(given)),
     };
   },
 };

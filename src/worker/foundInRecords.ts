@@ -34,7 +34,7 @@ export function foundInRecords({ name, fields, probe, opened }: ReadRecords): Fo
     reading: {
       kind: candidate?.reading ?? 'logits',
       confidence: 1,
-      evidence: [candidate?.readingEvidence ?? l10n.t('it is the field "{0}" of {1}', logits, name)],
+      evidence: [candidate?.readingEvidence ?? l10n.t('it is the field “{0}” of {1}', logits, name)],
     },
     classNames: fields.classNames,
     ...(labels && {
@@ -42,7 +42,7 @@ export function foundInRecords({ name, fields, probe, opened }: ReadRecords): Fo
         kind: 'class-ids' as const,
         values: ndarray(new Float64Array(0), [rows]),
         name: label,
-        source: l10n.t('"{0}" of each record', label ?? ''),
+        source: l10n.t('“{0}” of each record', label ?? ''),
       },
     }),
     printedLoss: probe.printedLoss,

@@ -15,7 +15,11 @@ declare const e2e: {
 
 /** By name: the color theme's settings id, and the class that VS Code gives the workbench and every webview. */
 export const themes = {
-  dark: { id: 'Dark 2026', mark: 'vs-dark' },
+  // The oldest VS Code that the package is tried in has not got it yet.
+  dark: {
+    id: process.env.LOGITSCOPE_VSCODE === 'oldest' ? 'Default Dark Modern' : 'Dark 2026',
+    mark: 'vs-dark',
+  },
   light: { id: 'Light 2026', mark: 'vs' },
   'hc-dark': { id: 'Default High Contrast', mark: 'hc-black' },
   'hc-light': { id: 'Default High Contrast Light', mark: 'hc-light' },

@@ -170,7 +170,7 @@ describe('Compute softmax loss on a file', () => {
     const uri = await write('settings.json', '{"name": "x", "list": ["a", "b"]}');
     assert.match(
       String(await messageOf(() => vscode.commands.executeCommand(COMPUTE, uri))),
-      /No array or records found in settings\.json\. Expected .*, got text that begins with "\{"name"/,
+      /No array or records found in settings\.json\. Expected .*, got text that begins with “\{"name"/,
     );
   });
 

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { scrollTo } from '../e2e/inspector';
 import { Workbench } from '../e2e/workbench';
 
 /** The folder that the package was installed into, set by the runner. */
@@ -21,20 +22,22 @@ describe('The installed package', function () {
     await workbench.screenshot(`installed-${which}-${title}`);
     await workbench.closeEditors();
   });
-  after(() => workbench.close());
+  // It may never have opened.
+  after(() => (workbench as Workbench | undefined)?.close());
 
   it('puts a strip under an output, which opens to the inspector', async () => {
     await workbench.openFile('logits.ipynb');
     const frame = await workbench.notebookFrame();
     const strip = frame.locator('logitscope-strips').first();
+    await scrollTo(workbench, strip);
     await strip.locator('button').first().click();
     await strip.getByRole('group', { name: 'Logitscope inspector' }).waitFor();
   });
 
   it('shows a hover on an array', async () => {
     await workbench.openFile('scores.py');
-    const hover = await workbench.hover('[104.0, 0.0, -3.0]', /logits/i);
-    assert.match(await hover.innerText(), /104/);
+    const hover = await workbench.hover('[104.0, 0.0, -3.0]', /softmax/);
+    assert.match(await hover.innerText(), /overconfident[^]*class 0 1\.000/);
   });
 
   it('computes the loss of a selection', async () => {
