@@ -10,6 +10,7 @@ import { pick } from '../ui/picks';
 import type { WorkerClient } from '../worker/client';
 import type { FileRequest } from '../worker/protocol';
 import { dumpFile } from './dumps';
+import { nameByTokenizer } from './tokenizerFile';
 
 /** A text that may hold tokens, and where it is from. */
 interface TokenText {
@@ -37,7 +38,10 @@ export async function showTokens(client: WorkerClient, panels: Panels, argument?
     client.call('drop', { held }).catch(() => undefined);
   };
   try {
-    const sequence = text.sequence ?? (await chooseSequence(client, held, text.origin));
+    const opened = await read(client, held, text.origin);
+    const isNamed = await nameByTokenizer(client, held, opened);
+    const shown = isNamed ? await read(client, held, text.origin) : opened;
+    const sequence = text.sequence ?? (await pickSequence(shown, text.origin));
     if (sequence === undefined) return release();
     panels.showTokens({ held, origin: text.origin, sequence }, { client, release });
   } catch (error) {
@@ -46,12 +50,8 @@ export async function showTokens(client: WorkerClient, panels: Panels, argument?
   }
 }
 
-/** The only one, or the one a person picks; undefined where the list was dismissed. */
-async function chooseSequence(
-  client: WorkerClient,
-  held: number,
-  origin: string,
-): Promise<number | undefined> {
+/** What a held text has; what is open of it for that is closed again. */
+async function read(client: WorkerClient, held: number, origin: string): Promise<OpenedTokens> {
   const opened = await client.call('openTokens', { held });
   if (!opened || (opened.sequences.length === 0 && !opened.choices))
     throw new Error(
@@ -62,9 +62,10 @@ async function chooseSequence(
       ),
     );
   client.call('closeTokens', { handle: opened.handle }).catch(() => undefined);
-  return pickSequence(opened, origin);
+  return opened;
 }
 
+/** The only one, or the one a person picks; undefined where the list was dismissed. */
 async function pickSequence(
   { sequences, choices }: OpenedTokens,
   origin: string,

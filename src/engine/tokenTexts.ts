@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Answer } from '../tokens/answer';
+import { Answer } from '../tokens/answer';
 import { findTokens, readTokens } from '../tokens/find';
 import { choicesOf } from '../tokens/choices';
 import { compareAnswers } from '../tokens/compare';
@@ -19,6 +19,7 @@ import type {
 import { reportOf } from '../tokens/report';
 import { whatIf } from '../tokens/whatIf';
 import { placeOf, runOf, summaryOf } from '../tokens/run';
+import { readVocabulary, withNames } from '../tokens/vocabulary';
 import { MAX_TOKEN_RUN, type FileRequest, type OfSequence, type PlaceRange } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { textUpTo } from './fileText';
@@ -47,13 +48,28 @@ export class TokenTexts {
     context: CallContext,
   ): Promise<{ held: number }> {
     const text = 'text' in request ? request.text : await textUpTo(request.file, TOKEN_FILE_BYTES, context);
-    if (text === undefined)
-      throw new Error(
-        l10n.t('The file is too large to read its tokens. The limit is {0} MB.', TOKEN_FILE_BYTES >> 20),
-      );
+    if (text === undefined) throw tooLarge();
     const held = this.nextId();
     this.held.set(held, text);
     return { held };
+  }
+
+  async name(
+    { held, vocabulary }: { held: number; vocabulary: FileRequest },
+    context: CallContext,
+  ): Promise<void> {
+    const { answers, summaries, choices } = this.readHeld(held);
+    const text = await textUpTo(vocabulary, TOKEN_FILE_BYTES, context);
+    if (text === undefined) throw tooLarge();
+    const names = readVocabulary(text, vocabulary.name);
+    const named = answers.map((answer) =>
+      answer.nameless ? new Answer(withNames(answer.gathered, names)) : answer,
+    );
+    this.held.set(held, {
+      answers: named,
+      summaries: named.map((answer, index) => summaryOf(answer, summaries[index].line)),
+      choices,
+    });
   }
 
   open(request: { text: string } | { held: number }): OpenedTokens | undefined {
@@ -128,6 +144,12 @@ export class TokenTexts {
     this.held.set(held, read);
     return read;
   }
+}
+
+function tooLarge(): Error {
+  return new Error(
+    l10n.t('The file is too large to read its tokens. The limit is {0} MB.', TOKEN_FILE_BYTES >> 20),
+  );
 }
 
 function readText(text: string): ReadText {

@@ -37,7 +37,7 @@ export class Answer {
   /** The response has ids, or nothing, for texts. */
   readonly nameless: boolean;
 
-  constructor(gathered: Gathered) {
+  constructor(readonly gathered: Gathered) {
     const { sequence, own, listsChosen } = gathered;
     this.source = gathered.source;
     this.path = gathered.path;

@@ -30,7 +30,9 @@ function rowOf(record: unknown, line: number): ChoiceRow | undefined {
   if (logLikelihoods.length < 2 || !logLikelihoods.every((value) => value <= 0)) return undefined;
   const count = logLikelihoods.length;
   const choices = choiceTexts(record, count);
-  const continuations = continuationsOf(record, count) ?? choices?.map((choice) => ` ${choice}`);
+  const requested = continuationsOf(record, count);
+  // Harnesses put a space before each choice, as a rule.
+  const continuations = requested ?? choices?.map((choice) => ` ${choice}`);
   const bytes = continuations?.map(utf8Length);
   const gold = goldOf(record, choices, count);
   const [acc, accNorm] = [storedOf(record, 'acc'), storedOf(record, 'acc_norm')];
@@ -42,6 +44,7 @@ function rowOf(record: unknown, line: number): ChoiceRow | undefined {
     logLikelihoods,
     belief: softmax(logLikelihoods),
     chosen: largest(logLikelihoods),
+    ...(bytes && !requested && { bytesAssumed: true as const }),
     ...(bytes && {
       bytes,
       chosenByByte: largest(logLikelihoods.map((value, index) => value / bytes[index])),
@@ -166,9 +169,10 @@ function findingsOf(judged: readonly ChoiceRow[]): TokenFinding[] {
             ),
     });
   const normed = judged.filter(({ accNorm }) => accNorm !== undefined);
+  const assumed = normed.some(({ bytesAssumed }) => bytesAssumed);
   const differing = normed.filter(
-    ({ accNorm, chosenByByte, gold }) =>
-      chosenByByte !== undefined && accNorm !== Number(chosenByByte === gold),
+    ({ accNorm, bytesAssumed, chosenByByte, gold }) =>
+      !bytesAssumed && chosenByByte !== undefined && accNorm !== Number(chosenByByte === gold),
   );
   if (normed.length > 0 && normed.every(({ bytes }) => bytes === undefined))
     findings.push({
@@ -188,6 +192,14 @@ function findingsOf(judged: readonly ChoiceRow[]): TokenFinding[] {
               differing.length,
               Math.min(...differing.map(({ line }) => line)),
             ),
+    });
+  if (assumed)
+    findings.push({
+      id: 'acc-norm-assumed',
+      severity: 'info',
+      sentence: l10n.t(
+        'acc_norm divides by the bytes of each choice. Not all requests are in the records, so the choices of the question were measured, each with a space before it.',
+      ),
     });
   return findings;
 }

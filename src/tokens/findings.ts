@@ -247,7 +247,7 @@ function nameless(answer: Answer): TokenFinding | undefined {
   if (!answer.nameless) return undefined;
   const hasIds = answer.sequence.chosen.ids.some((id) => id >= 0);
   return {
-    id: 'nameless',
+    id: hasIds ? 'ids-alone' : 'no-texts',
     severity: 'info',
     sentence: hasIds
       ? l10n.t('The response has the ids of the tokens, not their texts.')

@@ -192,6 +192,8 @@ export interface ChoiceRow {
   belief: number[];
   /** Bytes of each choice, where they stand in the record. */
   bytes?: number[];
+  /** Not all requests stand in the record: the question's choices were measured, each with a space before it. */
+  bytesAssumed?: true;
   gold?: number;
   /** The largest log-likelihood, and the largest one per byte. */
   chosen: number;

@@ -69,6 +69,12 @@ function byteOfLetter(): ReadonlyMap<string, number> {
   return letters;
 }
 
+/** Bytes in GPT-2's letters. */
+export function lettersOf(bytes: readonly number[]): string {
+  const letters = [...byteOfLetter().keys()];
+  return bytes.map((byte) => letters[byte]).join('');
+}
+
 /**
  * The spellings that tokens may have, the likeliest first. Which one it is can be seen where the response has its own text;
  * else the first stands.

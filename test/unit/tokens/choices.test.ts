@@ -8,13 +8,19 @@ function sample(
   choices: string[],
   stored: { acc: number; acc_norm: number },
   named = true,
+  whole = named,
 ) {
   const pairs = likelihoods.map((value) => [String(value), 'False']);
   return JSON.stringify({
     doc_id: 0,
     doc: { query: 'Ice is', choices: named ? choices : undefined, gold },
     target: String(gold),
-    arguments: { gen_args_0: { arg_0: 'Ice is', arg_1: ` ${choices[0]}` } },
+    arguments: Object.fromEntries(
+      (whole ? choices : choices.slice(0, 1)).map((choice, i) => [
+        `gen_args_${i}`,
+        { arg_0: 'Ice is', arg_1: ` ${choice}` },
+      ]),
+    ),
     resps: pairs.map((pair) => [pair]),
     filtered_resps: pairs,
     ...stored,
@@ -53,6 +59,15 @@ describe('Samples of multiple choice', () => {
     assert.deepEqual(
       table.findings.map(({ id }) => id),
       ['acc-norm-unknown'],
+    );
+  });
+
+  it('say that lengths are assumed where the requests of other choices are not in the record', () => {
+    const table = choicesOf(sample([-3, -2], 1, ['a', 'b'], { acc: 1, acc_norm: 0 }, true, false))!;
+    assert.equal(table.accNorm, 1);
+    assert.deepEqual(
+      table.findings.map(({ id }) => id),
+      ['acc-norm-assumed'],
     );
   });
 
