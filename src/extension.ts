@@ -5,7 +5,9 @@ import { registerAgentTools } from './chat/register';
 import { createChecker } from './checker/register';
 import { inspectDebugged } from './debugger/inspectDebugged';
 import { registerCommands } from './editor/commands';
+import { shownDump } from './editor/dumps';
 import { evaluationSource, explainFile } from './editor/explainFile';
+import { isDump, openFile } from './editor/files';
 import { registerHover } from './editor/hover';
 import { registerTokenHover } from './editor/tokenHover';
 import { showTokens } from './editor/tokens';
@@ -19,6 +21,7 @@ import { NamesMemory } from './notebook/namesMemory';
 import { ReadingMemory } from './notebook/readingMemory';
 import { registerStatusBar } from './notebook/statusBar';
 import { Panels } from './panel/panels';
+import { registerReports } from './panel/reports';
 import { copyDiagnostics } from './support/diagnostics';
 import { openExample } from './support/examples';
 import { createLog, logged } from './support/log';
@@ -56,6 +59,10 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   const memory = new ReadingMemory(context.workspaceState);
   const names = new NamesMemory(context.workspaceState);
   const panels = new Panels(context.extensionUri);
+  const reopen = async (uri: vscode.Uri) => {
+    const content = await openFile(client, context.workspaceState, uri);
+    return content && isDump(content) ? shownDump(client, content) : undefined;
+  };
   const kernelSource = kernelSourceOf(async () =>
     new TextDecoder().decode(
       await vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, 'logitscope_kernel.py')),
@@ -68,6 +75,8 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     log,
     client,
     panels,
+    panels.restoring(reopen),
+    registerReports(),
     ...registerCommands(client, api, panels, context.workspaceState),
     registerHover(client),
     registerTokenHover(client),

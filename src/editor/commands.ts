@@ -12,7 +12,7 @@ import type { WorkerClient } from '../worker/client';
 import { showArrayFile } from './arrayFile';
 import { DumpCheck } from './checkDump';
 import { compareArrays } from './compareCommand';
-import { showDump } from './dumps';
+import { shownDump } from './dumps';
 import { activeFile, isArrayFile, isDump, openFile, openFileInFocus } from './files';
 import { askForLabels } from './labelsInput';
 import { arrayAt, arraysInFocus, arraysOfCell, chooseArray, isPlace, type Source } from './sources';
@@ -74,7 +74,8 @@ export function registerCommands(
             return undefined;
           }
           if (isDump(opened)) {
-            showDump(client, panels, opened);
+            const { shown, holder } = shownDump(client, opened);
+            panels.show(shown, holder);
             return undefined;
           }
           const source = opened;

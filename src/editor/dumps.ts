@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DumpFields, DumpProbe } from '../loss/types';
 import { bytesText } from '../arrays/ndarray';
-import type { Panels } from '../panel/panels';
+import type { Holder, Shown } from '../panel/panels';
 import type { WorkerClient } from '../worker/client';
 import { foundInRecords, logitsField } from '../worker/foundInRecords';
 import type { DumpFile, OpenedDump } from '../worker/protocol';
@@ -65,12 +65,11 @@ export async function readDump(
   return { uri, file, fields, probe, opened };
 }
 
-/** Shows a dump in a panel, as an array whose values stay in the file. */
-export function showDump(
+/** What a panel shows of a dump: an array whose values stay in the file. */
+export function shownDump(
   client: WorkerClient,
-  panels: Panels,
   { uri, file, fields, probe, opened }: ReadDump,
-): void {
+): { shown: Shown; holder: Holder } {
   const { session, report } = opened;
   const found = foundInRecords({ name: file.name, fields, probe, opened });
   const reveal = (row: number) => {
@@ -80,7 +79,8 @@ export function showDump(
   };
   const release = () => void client.call('drop', { held: session }).catch(() => undefined);
   const settings = fields.shifted === undefined ? undefined : { shifted: fields.shifted };
-  panels.show({ found, origin: shortName(file.name), file: report, settings }, { client, release, reveal });
+  const shown = { found, origin: shortName(file.name), address: uri.toString(), file: report, settings };
+  return { shown, holder: { client, release, reveal } };
 }
 
 /** Formats that no editor of text can show. */

@@ -126,7 +126,9 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
                   : vscode.l10n.t('No array found');
                 throw new Error(`${document.name}: ${why}`);
               }
-              await show(shown?.index ?? first, signal);
+              const last =
+                message.index === undefined || arrays[message.index]?.problem ? first : message.index;
+              await show(shown?.index ?? (arrays[last] ? last : first), signal);
             });
           case 'choose':
             return void attempt((signal) => show(message.index, signal));

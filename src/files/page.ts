@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { mountInspector } from '../inspector/mount';
+import type { InspectorState } from '../inspector/props';
 import { adoptStyles, style } from '../inspector/styles';
 import { isLabelShape } from '../arrays/labelShape';
 import { bytesText, shapeText } from '../arrays/ndarray';
@@ -12,7 +13,9 @@ import { isToPage, type ToHost, type ToPage } from './protocol';
 speak(wordsOnPage());
 style(css);
 adoptStyles(document.body);
-const { postMessage } = acquireVsCodeApi();
+const { postMessage, getState, setState } = acquireVsCodeApi();
+/** How each array was left, by its place, and which one was shown. */
+let kept = (getState() ?? {}) as { index?: number; left?: Record<number, InspectorState> };
 const tell = (message: ToHost) => postMessage(message);
 const { client, receive } = createHostClient((message) => tell({ type: 'worker', message }));
 const origin = document.getElementById('origin')!;
@@ -43,6 +46,9 @@ addEventListener('message', ({ data }) => {
 
 function showList(next: readonly FileArray[]): void {
   arrays = next;
+  // Of a file that is another one by now, what was chosen may be gone.
+  const last = chosen === undefined ? undefined : next[chosen];
+  if (!last || last.problem) chosen = undefined;
   list.hidden = arrays.length < 2;
   list.replaceChildren(
     ...arrays.map((array, index) => {
@@ -72,6 +78,8 @@ function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void
   mounted = mountInspector(inspector, {
     client,
     found,
+    left: kept.left?.[index],
+    onLeft: (state) => setState((kept = { index, left: { ...kept.left, [index]: state } })),
     host: {
       copy: (text) => tell({ type: 'copy', text }),
       save: (name, content) => tell({ type: 'save', name, content }),
@@ -105,6 +113,12 @@ function span(text: string, name: string): HTMLSpanElement {
   return element;
 }
 
-tell({ type: 'ready' });
+// The host of an earlier window knew what was shown; this one may not.
+chosen = kept.index;
+tell({ type: 'ready', index: kept.index });
 
-declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
+declare function acquireVsCodeApi(): {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+};

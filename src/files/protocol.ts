@@ -11,7 +11,8 @@ export type ToPage =
   | { type: 'worker'; message: PageAnswer };
 
 export type ToHost =
-  | { type: 'ready' }
+  /** `index`: the array that was shown last, where there was one. */
+  | { type: 'ready'; index?: number }
   | { type: 'choose'; index: number }
   /** Another array of the file as the labels of the one shown; none without an index. */
   | { type: 'labels'; index?: number }
@@ -23,10 +24,9 @@ export function isToHost(message: unknown): message is ToHost {
   const m = message as Record<string, unknown> | null;
   if (typeof m !== 'object' || m === null) return false;
   switch (m.type) {
-    case 'ready':
-      return true;
     case 'choose':
       return Number.isInteger(m.index);
+    case 'ready':
     case 'labels':
       return m.index === undefined || Number.isInteger(m.index);
     case 'worker':

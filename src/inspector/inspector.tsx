@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ReadingKind } from '../arrays/types';
 import type { Mending } from '../loss/types';
 import type { ViewSettings } from '../worker/protocol';
@@ -18,6 +18,7 @@ import { useClassNames } from './useClassNames';
 import { useLatest } from './useLatest';
 import { useOpened } from './useOpened';
 import { usePassingWord } from './usePassingWord';
+import { useUndo } from './useUndo';
 
 style(css);
 
@@ -31,6 +32,7 @@ export function Inspector(props: InspectorProps) {
   const [axis, setAxis] = useState(() => left.axis ?? found.shape.length - 1);
   const [settings, setSettings] = useState(left.settings ?? PLAIN);
   const [row, setRow] = useState(left.row ?? 0);
+  const undo = useUndo(settings, setSettings);
   const [said, say] = usePassingWord();
   const chart = useRef<DrawnChart | undefined>(undefined);
   const root = useRef<HTMLDivElement>(null);
@@ -63,7 +65,8 @@ export function Inspector(props: InspectorProps) {
     if (id !== undefined)
       onView?.({ session: id, classes, settings, labelled, labels, kind, axis: opened.axis, version });
   }, [id, classes, settings, session.labels, version]);
-  useEffect(() => keep({ kind, axis, settings, row }), [kind, axis, settings, row]);
+  // At once: it may be closed before the frame.
+  useLayoutEffect(() => keep({ kind, axis, settings, row }), [kind, axis, settings, row]);
   useEffect(() => {
     if (focus === 'header') root.current?.querySelector('button')?.focus({ preventScroll: true });
   }, [focus]);
@@ -87,7 +90,10 @@ export function Inspector(props: InspectorProps) {
       class="ls-root ls-inspector"
       role="group"
       aria-label={l10n.t('Logitscope inspector')}
-      onKeyDown={keepKeys}
+      onKeyDown={(event) => {
+        undo(event);
+        keepKeys(event);
+      }}
     >
       <Header
         found={found}

@@ -12,11 +12,15 @@ import { Contents } from './page/contents';
 import { EvaluationView } from './page/evaluation/view';
 import { Workbench } from './page/workbench';
 import { createHostClient } from './hostClient';
+import { againOf, readKept, type Kept } from './kept';
 import { LiveBar } from './page/liveBar';
 import { isToPage, type LiveState, type Shown, type ShownTokens, type ToHost } from './protocol';
 
-const { postMessage } = acquireVsCodeApi();
+const { postMessage, getState, setState } = acquireVsCodeApi();
 const tell = (message: ToHost) => postMessage(message);
+/** What this page, or the one before it, was left with. */
+let kept = readKept(getState()) as Kept<InspectorState>;
+const keep = (change: Partial<Kept<InspectorState>>) => setState((kept = { ...kept, ...change }));
 const words = wordsOnPage();
 speak(words);
 const own = createClient(spawnWorker(filesBeside(import.meta.url), words));
@@ -26,7 +30,7 @@ const evaluation = document.getElementById('evaluation')!;
 const workbench = document.getElementById('workbench')!;
 const contents = document.getElementById('contents')!;
 const liveBar = document.getElementById('live')!;
-let current: { shown?: Shown; left?: InspectorState; dispose(): void } | undefined;
+let current: { shown?: Shown; dispose(): void } | undefined;
 let live: LiveState | undefined;
 adoptStyles(document.body);
 
@@ -35,11 +39,20 @@ addEventListener('message', ({ data }) => {
   if (data.type === 'worker') return receive(data.message);
   if (data.type === 'live') return follow(data.live);
   current?.dispose();
-  current =
-    data.type === 'tokens'
-      ? { dispose: showTokens(data.tokens) }
-      : { shown: data.shown, dispose: show(data.shown) };
+  current = undefined;
+  if (data.type === 'lost') document.getElementById('origin')!.textContent = data.why;
+  else if (data.type === 'tokens') current = { dispose: showTokens(data.tokens) };
+  else current = { shown: data.shown, dispose: show(data.shown) };
 });
+let scrolled: ReturnType<typeof setTimeout>;
+addEventListener(
+  'scroll',
+  () => {
+    clearTimeout(scrolled);
+    scrolled = setTimeout(() => keep({ scroll: scrollY }), 200);
+  },
+  { passive: true },
+);
 tell({ type: 'ready' });
 
 /** What is said of a live array; where it may have changed, all is asked anew, and stands as a person left it. */
@@ -53,32 +66,36 @@ function follow(next: LiveState): void {
   }
   render(<LiveBar live={next} onWatch={(on) => tell({ type: 'watch', on })} />, liveBar);
   if (!isAnother || !current?.shown) return;
-  const { shown, left } = current;
+  const { shown } = current;
   current.dispose();
-  current = { shown, left, dispose: show(shown, left) };
+  current = { shown, dispose: show(shown) };
 }
 
 /** Inspector and workbench over one session: what one shows, the other speaks of. */
-function show(shown: Shown, left?: InspectorState): () => void {
+function show(shown: Shown): () => void {
   // Text only: a file's name is the user's, the rest of a message may be anybody's.
   document.getElementById('origin')!.textContent = shown.origin;
   const { found } = shown;
   const client = found.held === undefined ? own : hostClient;
   let view: InspectorView | undefined;
+  const { left, scroll } = kept;
+  // Settings that it opened with were changed since.
   let given: Mending | undefined = left ? undefined : shown.settings;
+  keep({ again: againOf(shown) });
 
   const props = () => ({
     client,
     found,
     given,
-    optionsBelow: true,
     left,
-    onLeft(state: InspectorState) {
-      if (current) current.left = state;
-    },
+    onLeft: (next: InspectorState) => keep({ left: next }),
+    optionsBelow: true,
     onView(next: InspectorView) {
+      const isFirst = view === undefined;
       view = next;
       draw();
+      // What stands below comes in the next frames.
+      if (isFirst && scroll) setTimeout(() => scrollTo({ top: scroll }), 100);
     },
     host: {
       copy: (text: string) => tell({ type: 'copy', text }),
@@ -170,4 +187,8 @@ function showTokens({ held, origin, sequence }: ShownTokens): () => void {
   };
 }
 
-declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
+declare function acquireVsCodeApi(): {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+};

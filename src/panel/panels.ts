@@ -3,13 +3,19 @@ import { shapeText } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
 import type { ReadingKind } from '../arrays/types';
-import { reportingErrors } from '../ui/notifications';
+import { messageOf, reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
 import { forwardCalls } from './forward';
 import { LongCalls } from './longCalls';
 import { panelHtml } from './html';
+import { readKept, readShown } from './kept';
 import { isToHost, type LiveState, type Shown, type ShownTokens, type ToHost, type ToPage } from './protocol';
+import { showReport } from './reports';
 import { save } from './save';
+
+export type { Shown } from './protocol';
+
+const VIEW_TYPE = 'logitscope.panel';
 
 /** Where the values of a held array are. */
 export interface Holder {
@@ -48,9 +54,52 @@ export class Panels implements vscode.Disposable {
 
   constructor(private readonly extensionUri: vscode.Uri) {}
 
+  /**
+   * Panels come back with their window: of a text as they were, of a file by reading it again.
+   *
+   * @param reopen undefined where someone dismissed a choice
+   */
+  restoring(
+    reopen: (uri: vscode.Uri) => Promise<{ shown: Shown; holder: Holder } | undefined>,
+  ): vscode.Disposable {
+    return vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+      deserializeWebviewPanel: async (panel, state: unknown) => {
+        const { again } = readKept(state);
+        const shown = again && readShown(again);
+        if (shown) return void this.fill(panel, this.contentOf(shown), undefined);
+        const lost = (why: string) =>
+          void this.fill(
+            panel,
+            { title: panel.title, origin: '', message: () => ({ type: 'lost', why }) },
+            undefined,
+          );
+        if (again?.address === undefined)
+          return lost(
+            again
+              ? vscode.l10n.t(
+                  'The values came from {0} and were not kept. Open the array again from there.',
+                  again.origin,
+                )
+              : vscode.l10n.t('What was shown here was not kept. Open it again.'),
+          );
+        try {
+          const opened = await reopen(vscode.Uri.parse(again.address, true));
+          if (opened) this.fill(panel, this.contentOf(opened.shown), opened.holder);
+          else panel.dispose();
+        } catch (error) {
+          lost(messageOf(error));
+        }
+      },
+    });
+  }
+
   /** @param holder answers for an array that is held, and lets it go with the panel */
   show(shown: Shown, holder?: Holder): ShownPanel {
-    const content: Content = {
+    return this.create(this.contentOf(shown), holder);
+  }
+
+  private contentOf(shown: Shown): Content {
+    return {
       title: titleOf(shown),
       origin: shown.origin,
       held: shown.found.held,
@@ -59,7 +108,6 @@ export class Panels implements vscode.Disposable {
         shown = { ...shown, found: { ...shown.found, reading: { ...shown.found.reading, kind } } };
       },
     };
-    return this.create(content, holder);
   }
 
   /** @param holder of the text, which is let go of with the panel */
@@ -70,13 +118,14 @@ export class Panels implements vscode.Disposable {
   }
 
   private create(content: Content, holder: Holder | undefined): ShownPanel {
+    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
+    return this.fill(vscode.window.createWebviewPanel(VIEW_TYPE, content.title, place), content, holder);
+  }
+
+  private fill(panel: vscode.WebviewPanel, content: Content, holder: Holder | undefined): ShownPanel {
     const folders = ['dist', 'media'].map((name) => vscode.Uri.joinPath(this.extensionUri, name));
-    const panel = vscode.window.createWebviewPanel(
-      'logitscope.panel',
-      content.title,
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false },
-      { enableScripts: true, localResourceRoots: folders },
-    );
+    panel.webview.options = { enableScripts: true, localResourceRoots: folders };
+    panel.title = content.title;
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
     this.open.add(panel);
     let live: LiveState | undefined;
@@ -118,7 +167,7 @@ export class Panels implements vscode.Disposable {
         case 'reveal':
           return holder?.reveal?.(message.row);
         case 'document':
-          return openMarkdown(message.text);
+          return showReport(content.origin, message.text);
         case 'save':
           return save(message.name, message.content);
         case 'remember':
@@ -143,11 +192,6 @@ export class Panels implements vscode.Disposable {
   dispose(): void {
     for (const panel of this.open) panel.dispose();
   }
-}
-
-async function openMarkdown(content: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-  await vscode.window.showTextDocument(document, { preview: false });
 }
 
 /** Of an array's name on a panel's tab, in characters. */

@@ -9,6 +9,8 @@ export interface Shown {
   found: FoundArray;
   /** For a person: "selection in scores.py", "output of cell 3". */
   origin: string;
+  /** Of the file that the values are in, so that a panel can come back with its window. */
+  address?: string;
   /** How the reading of a file of records went; the rows are held, and each can be gone to. */
   file?: DumpReport;
   /** What it is shown with at first. */
@@ -47,6 +49,8 @@ export interface WatchedRun {
 export type ToPage =
   | { type: 'show'; shown: Shown }
   | { type: 'tokens'; tokens: ShownTokens }
+  /** What was shown in an earlier window can't come back. */
+  | { type: 'lost'; why: string }
   | { type: 'worker'; message: PageAnswer }
   | { type: 'live'; live: LiveState };
 
@@ -95,9 +99,11 @@ export function isToPage(message: unknown): message is ToPage {
     tokens?: Partial<ShownTokens>;
     message?: unknown;
     live?: unknown;
+    why?: unknown;
   } | null;
   if (typeof m !== 'object' || m === null) return false;
   if (m.type === 'worker') return isPageAnswer(m.message);
+  if (m.type === 'lost') return typeof m.why === 'string';
   if (m.type === 'tokens') return Number.isInteger(m.tokens?.held) && Number.isInteger(m.tokens?.sequence);
   if (m.type === 'live') return typeof m.live === 'object' && m.live !== null;
   return m.type === 'show' && typeof m.shown?.found === 'object';

@@ -62,10 +62,21 @@ describe('An evaluation file, from the Explorer to its records', function () {
     );
     await workbench.screenshot('dump-record');
     await frame.getByRole('button', { name: 'Open as report' }).click();
-    await workbench.page
-      .locator('.editor-instance .view-line', { hasText: 'Softmax loss of' })
-      .first()
-      .waitFor();
+    // In Markdown's preview, with no document to save.
+    await workbench.page.locator('.tab', { hasText: 'Preview Report of' }).first().waitFor();
+    await until('The report', async () => {
+      for (const one of workbench.page.frames())
+        if (
+          await one
+            .getByText('Softmax loss of')
+            .first()
+            .isVisible()
+            .catch(() => false)
+        )
+          return true;
+      return false;
+    });
+    assert.equal(await workbench.page.locator('.tab.dirty').count(), 0);
     await workbench.screenshot('dump-report');
   });
 

@@ -62,7 +62,7 @@ export function Rows(props: RowsProps) {
   useEffect(() => setTotal(rows), [rows]);
   useBeginning(orderText({ sort, wrongOnly: filter, where: brushed?.where }), listed, scrollTo, props);
   useScrollKept(props, scroller);
-  useEffect(() => props.keep({ sort, wrongOnly }), [sort, wrongOnly]);
+  useLayoutEffect(() => props.keep({ sort, wrongOnly }), [sort, wrongOnly]);
 
   const columns = columnsOf(labelled);
   const at = page ? page.row.indexOf(selected) : -1;

@@ -464,6 +464,31 @@ describe('the inspector', () => {
     await says(/Loss ▾/);
   });
 
+  it('takes a change of its options back, and makes it again', async () => {
+    const { container, says } = mount(found(LOGITS));
+    await says(/predicted 0/);
+    const press = (key: string, target: Element) =>
+      target.dispatchEvent(
+        new (window as unknown as { KeyboardEvent: typeof KeyboardEvent }).KeyboardEvent('keydown', {
+          key,
+          ctrlKey: true,
+          bubbles: true,
+        }),
+      );
+    const slider = container.querySelector<HTMLInputElement>('.ls-slider')!;
+    const exact = container.querySelector<HTMLInputElement>('.ls-exact')!;
+    type(exact, '3');
+    exact.dispatchEvent(new window.Event('blur'));
+    await until(() => exact.value === '3.00', 'the temperature');
+    press('z', exact);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(exact.value, '3.00');
+    press('z', slider);
+    await until(() => exact.value === '1.00', 'the temperature before');
+    press('y', slider);
+    await until(() => exact.value === '3.00', 'the temperature again');
+  });
+
   it('leaves labels out that another ignore index means', async () => {
     const labels = {
       kind: 'class-ids' as const,

@@ -1,0 +1,44 @@
+import { pack, unpack } from './packed';
+import type { Shown } from './protocol';
+
+/** What a panel's page keeps while it is hidden, and VS Code beyond the window. */
+export interface Kept<Left = unknown> {
+  left?: Left;
+  /** Pixels, of the page. */
+  scroll?: number;
+  again?: Again;
+}
+
+/** How a panel comes back in another window: by what it showed, or by where that is. */
+export interface Again {
+  origin: string;
+  /** What it showed, packed; absent where the values were held. */
+  shown?: string;
+  /** Of the file that it showed. */
+  address?: string;
+}
+
+/** What is kept of what a panel shows. Tokens and arrays of kernels are named only: their values are elsewhere. */
+export function againOf(shown: Shown): Again {
+  const { origin, address, found } = shown;
+  return { origin, address, ...(found.held === undefined && { shown: pack(shown) }) };
+}
+
+/** The state of a page in an earlier window, as far as it is one. */
+export function readKept(state: unknown): Kept {
+  const kept = (state ?? {}) as Kept;
+  const { again } = kept;
+  return typeof again?.origin === 'string' ? kept : {};
+}
+
+export function readShown({ shown }: Again): Shown | undefined {
+  if (typeof shown !== 'string') return undefined;
+  try {
+    const read = unpack(shown) as Partial<Shown> | null;
+    const { found, origin } = read ?? {};
+    const isWhole = found?.array?.data instanceof Float64Array || found?.array?.data instanceof Float32Array;
+    return isWhole && typeof origin === 'string' && Array.isArray(found?.shape) ? (read as Shown) : undefined;
+  } catch {
+    return undefined;
+  }
+}

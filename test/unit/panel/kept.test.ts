@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import type { FoundArray } from '../../../src/arrays/types';
+import { againOf, readKept, readShown } from '../../../src/panel/kept';
+
+const found: FoundArray = {
+  range: [0, 9],
+  container: 'torch',
+  shape: [1, 3],
+  elided: false,
+  array: { dtype: 'float32', shape: [1, 3], data: Float32Array.of(0.1, NaN, -Infinity) },
+  labels: {
+    kind: 'class-ids',
+    values: { dtype: 'float64', shape: [1], data: Float64Array.of(2) },
+    source: 'beside',
+  },
+  reading: { kind: 'logits', confidence: 0.9, evidence: ['named'] },
+};
+
+/** What a page keeps goes through JSON on its way to another window. */
+const later = (state: unknown): unknown => JSON.parse(JSON.stringify(state));
+
+describe('what a panel comes back with', () => {
+  it('is what it showed, bit for bit, with what was typed', () => {
+    const left = { labels: '0', settings: { temperature: 3 } };
+    const kept = readKept(
+      later({ left, scroll: 12, again: againOf({ found, origin: 'selection in a.py' }) }),
+    );
+    assert.deepEqual(kept.left, left);
+    assert.equal(kept.scroll, 12);
+    assert.deepEqual(readShown(kept.again!), { found, origin: 'selection in a.py' });
+  });
+
+  it('is the address of a file, whose values stay there', () => {
+    const held = { ...found, array: undefined, held: 7 };
+    const { again } = readKept(
+      later({ again: againOf({ found: held, origin: 'x.jsonl', address: 'file:///x.jsonl' }) }),
+    );
+    assert.equal(again!.address, 'file:///x.jsonl');
+    assert.equal(readShown(again!), undefined);
+  });
+
+  it('is only named where it is too long to keep, or nothing that a page of ours kept', () => {
+    const data = new Float64Array(1 << 20);
+    const long = {
+      ...found,
+      shape: [1, data.length],
+      array: { dtype: 'float64' as const, shape: [1, data.length], data },
+    };
+    assert.equal(readShown(againOf({ found: long, origin: 'long' })), undefined);
+    for (const state of [undefined, null, 7, { again: 7 }, { again: { origin: 3 } }])
+      assert.deepEqual(readKept(state), {});
+    for (const shown of [
+      '',
+      '{',
+      '{"found": 1}',
+      '{"found": {"array": {"packed": "Function", "base64": ""}}}',
+    ])
+      assert.equal(readShown({ origin: 'x', shown }), undefined);
+  });
+});
