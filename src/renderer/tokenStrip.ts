@@ -87,7 +87,7 @@ export class TokenStrip {
     this.isOpen = true;
     this.shown = mountTokens(this.container, {
       client,
-      source: { opened },
+      source: { text, opened },
       focus,
       host: {
         copy: (copied) => host.copy(copied),

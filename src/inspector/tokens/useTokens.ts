@@ -5,8 +5,8 @@ import { MAX_TOKEN_RUN } from '../../worker/protocol';
 import { messageOf } from '../messageOf';
 import { joinRuns, type TokenColumns } from './columns';
 
-/** A text with tokens in it, the number it is held under, or what is open already and stays so. */
-export type TokenSource = { text: string } | { held: number } | { opened: OpenedTokens };
+/** A text with tokens in it, which may be open already and then stays so, or the number it is held under. */
+export type TokenSource = { text: string; opened?: OpenedTokens } | { held: number };
 
 export interface Opening {
   opened?: OpenedTokens;
@@ -21,7 +21,8 @@ export function useTokens(client: WorkerClient, source: TokenSource): Opening {
   const [state, setState] = useState<Omit<Opening, 'retry'>>({});
   const [attempt, retry] = useReducer((n: number) => n + 1, 0);
   useEffect(() => {
-    if ('opened' in source) return setState({ opened: source.opened });
+    // What somebody else opened may be gone, with the worker it was in: tried again, it is opened anew.
+    if ('text' in source && source.opened && attempt === 0) return setState({ opened: source.opened });
     let gone = false;
     let handle: number | undefined;
     const close = () => {
@@ -29,7 +30,7 @@ export function useTokens(client: WorkerClient, source: TokenSource): Opening {
       if (handle !== undefined) client.call('closeTokens', { handle }).catch(() => undefined);
     };
     setState({});
-    client.call('openTokens', source).then(
+    client.call('openTokens', 'text' in source ? { text: source.text } : source).then(
       (opened) => {
         handle = opened?.handle;
         if (gone) close();

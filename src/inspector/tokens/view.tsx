@@ -61,10 +61,11 @@ export function TokenView({ client, source, host, sequence: first = 0, focus }: 
       {opened?.choices && <Choices table={opened.choices} />}
       {opened && opened.sequences.length > 0 && (
         <Sequence
-          key={shown}
+          key={`${opened.handle} ${shown}`}
           of={{ client, handle: opened.handle, sequence: shown! }}
           {...{ opened, host }}
           onSequence={setSequence}
+          onRetry={retry}
         />
       )}
     </div>
@@ -76,9 +77,11 @@ interface SequenceProps {
   opened: OpenedTokens;
   host: TokenHost;
   onSequence(sequence: number): void;
+  /** Opens the text anew. */
+  onRetry(): void;
 }
 
-function Sequence({ of, opened, host, onSequence }: SequenceProps) {
+function Sequence({ of, opened, host, onSequence, onRetry }: SequenceProps) {
   const { client, handle, sequence } = of;
   const summary = opened.sequences[sequence];
   const [vocabulary, setVocabulary] = useState<number>();
@@ -103,7 +106,11 @@ function Sequence({ of, opened, host, onSequence }: SequenceProps) {
         {said}
       </TokenHeader>
       <Totals sequence={summary} />
-      {error !== undefined && <Problem class="ls-notice">{error}</Problem>}
+      {error !== undefined && (
+        <Problem class="ls-notice" onRetry={onRetry}>
+          {error}
+        </Problem>
+      )}
       {columns && columns.count > 0 && (
         <Body
           {...{ of, opened, columns, vocabulary, range }}

@@ -5,6 +5,7 @@ import { createDelegate } from '../../../src/renderer/delegate';
 import { connectHost } from '../../../src/renderer/host';
 import type { WorkerClient } from '../../../src/worker/client';
 import { speak } from '../../../src/worker/words';
+import { response } from '../../e2e/response';
 import { withPage } from '../inspector/dom';
 import { inProcessClient } from '../worker/inProcess';
 
@@ -405,5 +406,38 @@ describe('the notebook renderer', () => {
     await delegate.renderOutputItem(output(LOGITS), element, signal);
     await stripAppears(element);
     assert.ok(stripsOf(element));
+  });
+
+  it('shows a response with log-probabilities as tokens, not as arrays, and opens it where it stands', async () => {
+    const { delegate, element, asked } = await start();
+    const text = JSON.stringify(response(2));
+    await delegate.renderOutputItem(output(text), element, signal);
+    const tokens = () => element.querySelector('logitscope-tokens')?.shadowRoot;
+    await appears(() => tokens()?.querySelector('.lt-heat'));
+    assert.match(
+      tokens()!.textContent.replace(/\s+/g, ' '),
+      /token log-probabilities 88 ?2 sequences ?perplexity 1\.398/,
+    );
+    assert.equal(stripsOf(element), undefined);
+
+    tokens()!.querySelector('button')!.click();
+    await appears(() => tokens()!.querySelector('[role="option"]'));
+    assert.equal(calls.filter((call) => call === 'openTokens').length, 1);
+    tokens()!.querySelector<HTMLElement>('.ls-close')!.click();
+    await appears(() => tokens()!.querySelector('.lt-strip'));
+
+    tokens()!.querySelector<HTMLElement>('[aria-label="More actions"]')!.click();
+    (await appears(() => tokens()!.querySelector<HTMLElement>('.ls-item'))).click();
+    assert.deepEqual(asked.at(-1), { type: 'openTokens', text, sequence: 0 });
+
+    delegate.disposeOutputItem!('one');
+    await appears(() => calls.includes('closeTokens'));
+  });
+
+  it('leaves a text that only speaks of log-probabilities as it is', async () => {
+    const { delegate, element } = await start();
+    await delegate.renderOutputItem(output('step 3 log_prob: -1.25 entropy: 0.4\n'), element, signal);
+    await settle();
+    assert.equal(element.querySelector('logitscope-tokens, logitscope-strips'), null);
   });
 });
