@@ -4,7 +4,10 @@ import { utf8 } from './utf8';
 
 export type Spelling = (text: string, bytes: readonly number[] | undefined) => string | ArrayLike<number>;
 
-const NAMED_BYTES = /^bytes?: ?((?:\\x[\da-f]{2})+)$/i;
+/** llama.cpp: `byte: \x89`. */
+const NAMED_BYTE = /^byte: \\x([\da-f]{2})$/i;
+/** OpenAI's completions: `bytes: \xf0\x9f`, where the space is the token's own. */
+const NAMED_BYTES = 'bytes:';
 const BYTE_TOKEN = /^<0x([\dA-F]{2})>$/;
 const ESCAPED = /\\x[89a-f][\da-f]/i;
 const PYTHON_BYTES = /^b(?:'[^]*'|"[^]*")$/;
@@ -33,9 +36,9 @@ const sentencePiece: Spelling = (text) => {
 
 /** `\xf0\x9f`, where the bytes themselves are not given. */
 const escaped: Spelling = (text, bytes) => {
-  if (bytes || !ESCAPED.test(text)) return asGiven(text, bytes);
-  const parts = text.split(/((?:\\x[\da-f]{2})+)/i);
-  return parts.flatMap((part, index) => (index % 2 === 1 ? hexBytes(part) : [...utf8(part)]));
+  const known = bytes ?? namedBytes(text);
+  if (known) return known;
+  return ESCAPED.test(text) ? escapedBytes(text) : text;
 };
 
 /** `b' Tim'` */
@@ -45,8 +48,15 @@ const pythonBytes: Spelling = (text) => {
 };
 
 function namedBytes(text: string): number[] | undefined {
-  const [, written] = NAMED_BYTES.exec(text) ?? [];
-  return written === undefined ? undefined : hexBytes(written);
+  const [, byte] = NAMED_BYTE.exec(text) ?? [];
+  if (byte !== undefined) return [parseInt(byte, 16)];
+  const isNamed = text.startsWith(NAMED_BYTES) && ESCAPED.test(text);
+  return isNamed ? escapedBytes(text.slice(NAMED_BYTES.length)) : undefined;
+}
+
+function escapedBytes(text: string): number[] {
+  const parts = text.split(/((?:\\x[\da-f]{2})+)/i);
+  return parts.flatMap((part, index) => (index % 2 === 1 ? hexBytes(part) : [...utf8(part)]));
 }
 
 function hexBytes(written: string): number[] {

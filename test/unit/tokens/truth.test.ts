@@ -181,6 +181,7 @@ describe('Tokens join to the response’s own text', () => {
       ['Hi \n😀', ['▁Hi', '▁', '<0x0A>', '<0xF0>', '<0x9F>', '<0x98>', '<0x80>']],
       [' Tim’s', ["b' Tim'", "b'\\xe2\\x80'", "b'\\x99s'"]],
       ['é!', ['bytes:\\xc3', 'bytes:\\xa9', '!']],
+      ['a 😀', ['a', 'bytes: \\xf0\\x9f', 'bytes:\\x98\\x80']],
     ];
     for (const [text, tokens] of spelled) {
       const logprobs = { tokens, token_logprobs: tokens.map(() => -1) };
@@ -191,6 +192,11 @@ describe('Tokens join to the response’s own text', () => {
         Math.abs(found.figures.bitsPerByte! - tokens.length / Buffer.byteLength(text) / Math.LN2) < 1e-12,
       );
     }
+  });
+
+  it('from bytes that are written out, where the response has no text of its own', () => {
+    const tokens = ['a', 'bytes: \\xf0\\x9f', 'bytes:\\x98\\x80', '\\xc3', '\\xa9'];
+    assert.equal(one(JSON.stringify({ tokens, token_logprobs: tokens.map(() => -1) })).text, 'a 😀é');
   });
 
   it('from vLLM’s letters with the bytes of the letters', () => {
