@@ -18,6 +18,8 @@ const TRAVELS = [
   'CONTRIBUTING.md',
   'package.nls.json',
 ];
+/** What makes the samples, and the sample of outputs that Logitscope leaves alone. */
+const STAYS = /\.map$|make_examples\.py$|ordinary\.ipynb$|__pycache__|\.ipynb_checkpoints/;
 const FOLDERS = ['dist', 'media', 'l10n', 'docs', 'examples'];
 
 await ensureDependencies();
