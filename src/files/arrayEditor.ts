@@ -13,7 +13,7 @@ import { latest } from '../worker/latest';
 import type { OpenedFile } from '../worker/protocol';
 import { READS_FILES } from '../worker/spawn';
 import { isToHost, type ToPage } from './protocol';
-import { VIEW_TYPE } from './viewType';
+import { OPTIONAL_VIEW_TYPE, VIEW_TYPE } from './viewType';
 
 /** A browser's host has a file whole or not at all, in the memory of a page. */
 const MAX_WHOLE = 256 << 20;
@@ -154,7 +154,10 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
       webview.html = panelHtml(webview, extensionUri, 'files');
     },
   };
-  return vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
-    supportsMultipleEditorsPerDocument: true,
-  });
+  const options = { supportsMultipleEditorsPerDocument: true };
+  return vscode.Disposable.from(
+    ...[VIEW_TYPE, OPTIONAL_VIEW_TYPE].map((viewType) =>
+      vscode.window.registerCustomEditorProvider(viewType, provider, options),
+    ),
+  );
 }

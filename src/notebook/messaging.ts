@@ -8,7 +8,7 @@ import { isToHost, type OutputContext, type ToRenderer } from '../renderer/proto
 import type { NotebookNames } from './classNames';
 import type { Fetches } from './fetches';
 import type { NamesMemory } from './namesMemory';
-import { cellOutputs } from './outputs';
+import { hasOutput } from './outputs';
 import type { ReadingMemory } from './readingMemory';
 import { readSettings } from './settings';
 
@@ -103,5 +103,5 @@ function bytesOf(base64: string): Uint8Array {
 
 /** The cells that printed a text. */
 function cellsOf(notebook: vscode.NotebookDocument, text: string): vscode.NotebookCell[] {
-  return notebook.getCells().filter((cell) => cellOutputs(cell).some((output) => output.text === text));
+  return notebook.getCells().filter((cell) => hasOutput(cell, text));
 }
