@@ -19,6 +19,12 @@ function input({ args }: LibraryCall): Value {
 /** Libraries that compute in float64 unless told otherwise. */
 const DOUBLES = /^(?:numpy|math|scipy)\./;
 
+/** An array as it is; numbers in a list are some array. */
+const arrayOf: Meaning = (call) => {
+  const [of] = call.args.positional;
+  return of?.type === 'list' ? some(call.site.at) : same(call);
+};
+
 const log: Meaning = (call) => {
   const of = input(call);
   const { machine, site } = call;
@@ -218,8 +224,9 @@ export const OPERATIONS: Readonly<Record<string, Meaning>> = {
   ...each('unsqueeze expand_dims', shaped(raised)),
   flatten: shaped(flattened),
   ...each('squeeze permute transpose swapaxes moveaxis t movedim view_as reshape_as ravel', shaped()),
-  ...each('contiguous clone detach cpu cuda numpy copy requires_grad_ asarray array as_tensor tensor', same),
-  ...each('from_numpy convert_to_tensor constant identity stop_gradient squeeze_ retain_grad data', same),
+  ...each('contiguous clone detach cpu cuda numpy copy requires_grad_', same),
+  ...each('asarray array as_tensor tensor convert_to_tensor constant', arrayOf),
+  ...each('from_numpy identity stop_gradient squeeze_ retain_grad data', same),
   ...each('expand repeat tile broadcast_to repeat_interleave', shaped()),
   ...each('gather index_select take_along_dim take_along_axis masked_select gather_nd take', partOf),
   ...each('abs fabs', absolute),

@@ -4,6 +4,8 @@ import type { LossEvent } from '../events';
 import { slot, take } from '../meaning';
 import { written } from '../source';
 import { cutIn, numberOf, rootOf } from '../tensors';
+import { ignoringPadding, withoutSmoothing } from './labelFixes';
+import { overAll } from './rewrites';
 import { madeHere, tensorOf, type Rule } from './rule';
 
 /** Bad: smoothed targets into `CrossEntropyLoss(label_smoothing=0.1)`. */
@@ -27,7 +29,7 @@ export const smoothingTwice: Rule = {
       message: l10n.t('The labels are smoothed already, and {0} smooths them again.', event.name),
       at: event.at,
       related: [{ message: l10n.t('They are smoothed here'), at: targets.at }, ...madeHere(event)],
-      fixes: [],
+      fixes: withoutSmoothing(event),
     };
   },
 };
@@ -53,7 +55,7 @@ export const paddingInLoss: Rule = {
       ),
       at: event.at,
       related: [{ message: l10n.t('They are padded here'), at: targets.at }, ...madeHere(event)],
-      fixes: [],
+      fixes: ignoringPadding(event, targets),
     };
   },
 };
@@ -107,7 +109,7 @@ export const meanOfMeans: Rule = {
       ),
       at: event.at,
       related: [],
-      fixes: [],
+      fixes: overAll(tensorOf(event.of)!.at),
     };
   },
 };

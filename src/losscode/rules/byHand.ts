@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { expm1At, log1pAt, logSumExpAt } from './rewrites';
 import { tensorOf, type Rule } from './rule';
 
 /** What libraries compute in one step without losing digits, computed in two. */
@@ -17,7 +18,7 @@ export const logOfSumOfExp: Rule = {
       message: l10n.t('exp overflows for logits above 88 in float32. logsumexp computes this without.'),
       at: event.at,
       related: [],
-      fixes: [],
+      fixes: logSumExpAt(event.at),
     };
   },
 };
@@ -41,7 +42,7 @@ export const logOfOnePlus: Rule = {
           ),
       at: event.at,
       related: [],
-      fixes: [],
+      fixes: log1pAt(event.at),
     };
   },
 };
@@ -56,7 +57,7 @@ export const expMinusOne: Rule = {
       message: l10n.t('exp(x) − 1 loses the digits of small x. expm1 keeps them.'),
       at: event.at,
       related: [],
-      fixes: [],
+      fixes: expm1At(event.at),
     };
   },
 };

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { LossEvent } from '../events';
 import type { Tensor } from '../values';
-import { madeHere, tensorOf, type Rule } from './rule';
+import { idsInstead, integersInstead, otherLoss } from './labelFixes';
+import { madeHere, tensorOf, type Found, type Rule } from './rule';
 
 /**
  * Labels of a kind that the loss does not take.
@@ -21,7 +22,7 @@ export const labelKind: Rule = {
       message,
       at: event.targetsAt ?? event.at,
       related: [{ message: l10n.t('The labels are made here'), at: targets.at }, ...madeHere(event)],
-      fixes: [],
+      fixes: fixesOf(event, targets),
     };
   },
 };
@@ -43,4 +44,10 @@ function sentence({ name, labels, framework }: LossEvent, { is, integers }: Tens
   )
     return l10n.t('{0} takes class ids as integers and gets them as floats.', name);
   return undefined;
+}
+
+function fixesOf(event: LossEvent, targets: Tensor): Found['fixes'] {
+  if (targets.is === 'float-class-ids') return integersInstead(event);
+  const other = otherLoss(event, targets.is === 'class-ids' ? 'ids' : 'one-hot');
+  return targets.is === 'one-hot' ? [...other, ...idsInstead(event, targets)] : other;
 }

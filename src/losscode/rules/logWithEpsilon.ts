@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isProbability } from '../tensors';
-import { inOne } from './logOfSoftmax';
+import { logged } from './logged';
 import { origin, type Rule } from './rule';
 
 /**
@@ -28,7 +28,7 @@ export const logWithEpsilon: Rule = {
           ),
       at: event.at,
       related: [origin(of)],
-      fixes: inOne(event, of),
+      fixes: logged(event, of),
     };
   },
 };

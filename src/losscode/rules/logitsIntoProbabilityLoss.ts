@@ -85,5 +85,16 @@ function fromLogits(place: Found['at'], text: string): Found['fixes'] {
     .split('_')
     .map((one) => one.charAt(0).toUpperCase() + one.slice(1))
     .join('');
-  return [{ title, edits: [{ place, text: `tf.keras.losses.${name}(from_logits=True)` }] }];
+  const losses = lossesOf(place.source.text);
+  return losses === undefined
+    ? []
+    : [{ title, edits: [{ place, text: `${losses}.${name}(from_logits=True)` }] }];
+}
+
+/** What the code calls the module of Keras' losses, by the lines that import it. */
+function lossesOf(text: string): string | undefined {
+  if (/^import tensorflow as tf\b/m.test(text)) return 'tf.keras.losses';
+  if (/^(?:from tensorflow import keras|import keras)\b/m.test(text)) return 'keras.losses';
+  const imported = /^from (?:tensorflow\.)?keras import ([\w, ]+)$/m.exec(text)?.[1].split(',') ?? [];
+  return imported.some((name) => name.trim() === 'losses') ? 'losses' : undefined;
 }

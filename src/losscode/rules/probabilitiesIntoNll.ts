@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { madeHere, origin, tensorOf, type Found, type Rule } from './rule';
-import { logSoftmaxIn } from './logOfSoftmax';
+import { logSoftmaxOf } from './logged';
 
 /**
  * Probabilities into a loss that takes log-probabilities: it becomes negative and rewards what is wrong less and less.
@@ -13,7 +13,7 @@ export const probabilitiesIntoNll: Rule = {
     if (event.type !== 'loss' || event.takes !== 'log-probabilities') return undefined;
     const scores = tensorOf(event.scores);
     if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
-    const fixes: Found['fixes'] = scores.is === 'softmax' ? logSoftmaxIn(scores.at) : [];
+    const fixes: Found['fixes'] = scores.is === 'softmax' ? logSoftmaxOf(scores) : [];
     return {
       severity: 'warning',
       message: l10n.t(

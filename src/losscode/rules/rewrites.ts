@@ -120,15 +120,14 @@ function logSumExpOf(
   }
 }
 
-/** `torch.log(torch.sigmoid(x))` as one function. */
-export function logSigmoidAt(place: Place): Fixes {
+/** A call of the sigmoid as one of its logarithm. */
+export function logSigmoidText(place: Place): string | undefined {
   const snippet = snippetAt(place);
-  const log = snippet && functionIn(snippet, snippet.expression);
-  if (snippet === undefined || log?.name !== 'log' || log.others.length > 0) return [];
-  const sigmoid = functionIn(snippet, withoutEpsilon(snippet, log.of));
-  if (sigmoid === undefined || !SIGMOIDS.has(sigmoid.name) || sigmoid.others.length > 0) return [];
-  const written = logSigmoidOf(prefixOf([sigmoid, log]), snippet.text(sigmoid.of), place);
-  return written === undefined ? [] : using('logsigmoid', place, written);
+  const sigmoid = snippet && functionIn(snippet, snippet.expression);
+  if (snippet === undefined || sigmoid === undefined) return undefined;
+  if (!SIGMOIDS.has(sigmoid.name) || sigmoid.others.length > 0) return undefined;
+  const prefix = sigmoid.name === 'expit' ? 'np' : sigmoid.isMethod ? 'torch' : sigmoid.prefix;
+  return logSigmoidOf(prefix, snippet.text(sigmoid.of), place);
 }
 
 const SIGMOIDS = new Set(['sigmoid', 'expit']);
@@ -147,7 +146,7 @@ function logSigmoidOf(prefix: string | undefined, x: string, { source }: Place):
     case 'jax.nn':
       return `jax.nn.log_sigmoid(${x})`;
     case 'np':
-      return `-np.logaddexp(0, -(${x}))`;
+      return /^import numpy as np$/m.test(source.text) ? `-np.logaddexp(0, -(${x}))` : undefined;
     default:
       return undefined;
   }

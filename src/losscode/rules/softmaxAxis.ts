@@ -28,17 +28,17 @@ function missing(event: Event): Found | undefined {
     ),
     at,
     related: [],
-    fixes: withDim(at, ofAt),
+    fixes: withAxis(at, ofAt, 'dim=-1'),
   };
 }
 
-function withDim(at: Found['at'], ofAt: Found['at'] | undefined): Found['fixes'] {
+function withAxis(at: Found['at'], ofAt: Found['at'] | undefined, axis: string): Found['fixes'] {
   const text = at.source.text.slice(at.start, at.end);
   if (!text.endsWith(')')) return [];
   const isEmpty = /\(\s*\)$/.test(text);
   if (!isEmpty && ofAt === undefined) return [];
   const place = { ...at, start: at.end - 1, end: at.end - 1 };
-  return [{ title: l10n.t('Add dim=-1'), edits: [{ place, text: isEmpty ? 'dim=-1' : ', dim=-1' }] }];
+  return [{ title: l10n.t('Add {0}', axis), edits: [{ place, text: isEmpty ? axis : `, ${axis}` }] }];
 }
 
 /** Over all numbers of what is known to be a batch, as SciPy and MLX do where no axis is said. */
@@ -53,7 +53,7 @@ function overAll(event: Event): Found | undefined {
     ),
     at: event.at,
     related: [origin(of)],
-    fixes: [],
+    fixes: withAxis(event.at, event.ofAt, 'axis=-1'),
   };
 }
 
@@ -73,19 +73,20 @@ function overExamples(event: Event): Found | undefined {
     message: l10n.t('This softmax goes over axis 0, the examples of the batch, and not over the classes.'),
     at: event.type === 'loss' ? scores.at : event.at,
     related: of?.is === 'linear' ? [origin(of)] : [],
-    fixes: otherAxis(scores.at),
+    fixes: alongAxis(scores.at, 0, -1),
   };
 }
 
-function otherAxis(at: Found['at']): Found['fixes'] {
+/** The same call with another axis, where the one it has is written as a number. */
+function alongAxis(at: Found['at'], from: unknown, to: unknown): Found['fixes'] {
   const text = at.source.text.slice(at.start, at.end);
-  const found = /\b(?:dim|axis)\s?=\s?0(?=\s?[,)])/.exec(text);
-  if (found === null) return [];
+  const found = /\b(?:dim|axis)\s?=\s?(-?\d{1,3})(?=\s?[,)])/.exec(text);
+  if (found === null || Number(found[1]) !== from || typeof to !== 'number') return [];
   const end = at.start + found.index + found[0].length;
   return [
     {
-      title: l10n.t('Take it over the last axis'),
-      edits: [{ place: { ...at, start: end - 1, end }, text: '-1' }],
+      title: l10n.t('Use axis {0}', String(to)),
+      edits: [{ place: { ...at, start: end - found[1].length, end }, text: String(to) }],
     },
   ];
 }
@@ -106,6 +107,6 @@ function otherThanArgmax(event: Event): Found | undefined {
     ),
     at: of.at,
     related: [{ message: l10n.t('The largest is looked for here'), at: event.at }],
-    fixes: [],
+    fixes: alongAxis(of.at, of.axis, event.axis),
   };
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { written } from '../source';
+import { temperedAt } from './rewrites';
 import { origin, tensorOf, type Rule } from './rule';
 
 /** What people call a temperature. */
@@ -28,7 +29,7 @@ export const temperatureAfterSoftmax: Rule = {
       ),
       at: event.type === 'divided' ? event.at : by,
       related: [origin(of)],
-      fixes: [],
+      fixes: event.type === 'divided' ? temperedAt(event.at) : [],
     };
   },
 };

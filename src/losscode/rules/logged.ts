@@ -1,0 +1,117 @@
+import * as l10n from '@vscode/l10n';
+import type { FunctionEvent } from '../events';
+import type { Place } from '../source';
+import type { Edit, Tensor } from '../values';
+import { logSigmoidText, withoutEpsilon } from './rewrites';
+import type { Found } from './rule';
+import { snippetAt } from './snippet';
+
+type Fixes = Found['fixes'];
+
+/** `torch.log(F.softmax(x, dim=1))` as `F.log_softmax(x, dim=1)`, with an epsilon or without; the same for a sigmoid. */
+export function logged(event: FunctionEvent, of: Tensor): Fixes {
+  if (of.complement || !isTakenWhole(event, of)) return [];
+  if (of.is === 'softmax') {
+    const logSoftmax = writtenAnew(of);
+    return logSoftmax === undefined
+      ? []
+      : [
+          {
+            title: l10n.t('Use {0}', 'log_softmax'),
+            edits: [{ place: event.at, text: logSoftmax.text }, ...logSoftmax.imports],
+          },
+        ];
+  }
+  const text = logSigmoidText(of.at);
+  return text === undefined
+    ? []
+    : [{ title: l10n.t('Use {0}', 'logsigmoid'), edits: [{ place: event.at, text }] }];
+}
+
+/** The softmax that a value is as a log-softmax. */
+export function logSoftmaxOf(value: Tensor): Fixes {
+  const logSoftmax = writtenAnew(value);
+  return logSoftmax === undefined
+    ? []
+    : [
+        {
+          title: l10n.t('Use {0}', 'log_softmax'),
+          edits: [{ place: value.at, text: logSoftmax.text }, ...logSoftmax.imports],
+        },
+      ];
+}
+
+/**
+ * Whether a logarithm is taken of a call just as it stands, or of a name that is nothing else. Then the call can be
+ * written where the logarithm is.
+ */
+function isTakenWhole({ at, ofAt, nameOf }: FunctionEvent, of: Tensor): boolean {
+  const snippet = ofAt && snippetAt(ofAt);
+  if (snippet === undefined || of.at.source !== at.source) return false;
+  const inside = withoutEpsilon(snippet, snippet.expression);
+  const { start, end } = snippet.place(inside);
+  if (start === of.at.start && end === of.at.end) return true;
+  if (inside.type !== 'name' || of.ofAt === undefined || of.of === undefined) return false;
+  return textOf(of.ofAt) === nameOf(of.of) && isOnlyNameOf(inside.id, of.at, at);
+}
+
+/** Whether a line says `name = call` and nothing is assigned to the name from there on. */
+function isOnlyNameOf(name: string, call: Place, until: Place): boolean {
+  const { text } = call.source;
+  const lineStart = text.lastIndexOf('\n', call.start - 1) + 1;
+  if (text.slice(lineStart, call.start).trim() !== `${name} =`) return false;
+  if (call.end > until.start || !/^[ \t]*(?:#.*)?(?:\r?\n|$)/.test(text.slice(call.end, call.end + 200)))
+    return false;
+  const between = text.slice(call.end, until.start).split('\n');
+  return !between.some((line) => isAssigned(line.trim(), name));
+}
+
+function isAssigned(line: string, name: string): boolean {
+  return line.startsWith(name) && /^[^\w=]{0,3}=(?!=)|^\s*,/.test(line.slice(name.length));
+}
+
+/** Modules whose softmax has a log-softmax beside it under that name. */
+const MODULES =
+  /^(?:torch|F|nn|nn\.functional|torch\.nn\.functional|jax\.nn|flax\.linen|tf\.nn|tensorflow\.nn|keras\.ops|ops|scipy\.special|special|sp)$/;
+
+function writtenAnew({ at, ofAt }: Tensor): { text: string; imports: Edit[] } | undefined {
+  const snippet = snippetAt(at);
+  const call = snippet?.expression;
+  if (snippet === undefined || call?.type !== 'call') return undefined;
+  const { callee } = call;
+  const rest = snippet.text({ start: callee.end, end: call.end });
+  if (callee.type === 'name') {
+    const imports = callee.id === 'softmax' ? importing(at, 'softmax', 'log_softmax') : undefined;
+    return imports && { text: `log_softmax${rest}`, imports };
+  }
+  if (callee.type !== 'attribute') return undefined;
+  const object = snippet.text(callee.object);
+  if (callee.name === 'Softmax')
+    return /^(?:torch\.)?nn$/.test(object) ? { text: `${object}.LogSoftmax${rest}`, imports: [] } : undefined;
+  if (callee.name !== 'softmax') return undefined;
+  // A method of a tensor is a function of what stands before it.
+  const isMethod = ofAt !== undefined && ofAt.source === at.source && ofAt.start === at.start;
+  return isMethod || MODULES.test(object) ? { text: `${object}.log_softmax${rest}`, imports: [] } : undefined;
+}
+
+/** Imports a second name where a first one is imported; nothing to do where it is imported already. */
+function importing({ source }: Place, first: string, second: string): Edit[] | undefined {
+  const lines = source.text.split('\n');
+  let at = 0;
+  for (const line of lines) {
+    const [from, names] = line.split(' import ', 2);
+    if (from.startsWith('from ') && names !== undefined && !names.includes('(')) {
+      const listed = names.split(',').map((name) => name.trim());
+      if (listed.includes(second)) return [];
+      const place = at + from.length + ' import '.length + names.trimEnd().length;
+      if (listed.includes(first) && !names.includes('#'))
+        return [{ place: { source, start: place, end: place }, text: `, ${second}` }];
+    }
+    at += line.length + 1;
+  }
+  return undefined;
+}
+
+function textOf({ source, start, end }: Place): string {
+  return source.text.slice(start, end);
+}

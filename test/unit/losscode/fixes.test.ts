@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { checkLossCode } from '../../../src/losscode/check';
+import { corpus, fixed } from './corpus';
+
+/** One program of a file with its only mistake mended by the first fix. */
+function mended(text: string): string | undefined {
+  const files = [{ uri: 'main.py', text }];
+  const [finding] = checkLossCode({ files });
+  return finding?.fixes.length > 0 ? fixed(files, finding, finding.fixes[0])[0].text : undefined;
+}
+
+/** Programs of libraries that do not run here, before and after. PyTorch's are run in test/live. */
+const PAIRS: readonly { name: string; imports: string; before: string; after: string }[] = [
+  {
+    name: 'a softmax in an optax loss',
+    imports: 'import jax\nimport optax\n',
+    before: 'loss = optax.softmax_cross_entropy(jax.nn.softmax(scores), labels).mean()\n',
+    after: 'loss = optax.softmax_cross_entropy(scores, labels).mean()\n',
+  },
+  {
+    name: 'a sigmoid in TensorFlow’s loss',
+    imports: 'import tensorflow as tf\n',
+    before: 'loss = tf.nn.sigmoid_cross_entropy_with_logits(labels=y, logits=tf.nn.sigmoid(scores))\n',
+    after: 'loss = tf.nn.sigmoid_cross_entropy_with_logits(labels=y, logits=scores)\n',
+  },
+  {
+    name: 'the logarithm of TensorFlow’s softmax',
+    imports: 'import tensorflow as tf\n',
+    before: 'log_p = tf.math.log(tf.nn.softmax(scores))\n',
+    after: 'log_p = tf.nn.log_softmax(scores)\n',
+  },
+  {
+    name: 'the logarithm of JAX’s softmax',
+    imports: 'import jax\nimport jax.numpy as jnp\n',
+    before: 'log_p = jnp.log(jax.nn.softmax(scores, axis=-1))\n',
+    after: 'log_p = jax.nn.log_softmax(scores, axis=-1)\n',
+  },
+  {
+    name: 'JAX’s log-sum-exp by hand',
+    imports: 'import jax\nimport jax.numpy as jnp\n',
+    before: 'z = jnp.log(jnp.sum(jnp.exp(scores), axis=-1))\n',
+    after: 'z = jax.nn.logsumexp(scores, axis=-1)\n',
+  },
+  {
+    name: 'NumPy’s log of one plus',
+    imports: 'import numpy as np\n',
+    before: 'y = np.log(1 + x)\n',
+    after: 'y = np.log1p(x)\n',
+  },
+  {
+    name: 'JAX’s exp minus one',
+    imports: 'import jax.numpy as jnp\n',
+    before: 'y = jnp.exp(x) - 1\n',
+    after: 'y = jnp.expm1(x)\n',
+  },
+  {
+    name: 'a temperature after JAX’s softmax',
+    imports: 'import jax\n',
+    before: 'def soft(scores, temperature):\n    return jax.nn.softmax(scores) / temperature\n',
+    after: 'def soft(scores, temperature):\n    return jax.nn.softmax(scores / temperature)\n',
+  },
+  {
+    name: 'a Keras model that ends in a softmax, with a loss of logits',
+    imports: 'from tensorflow import keras\n',
+    before:
+      'model = keras.Sequential([keras.layers.Dense(10, activation="softmax")])\n' +
+      'model.compile("adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))\n',
+    after:
+      'model = keras.Sequential([keras.layers.Dense(10)])\n' +
+      'model.compile("adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))\n',
+  },
+  {
+    name: 'a Keras model that ends in a linear layer, with a loss by name',
+    imports: 'from tensorflow import keras\n',
+    before:
+      'model = keras.Sequential([keras.layers.Dense(10)])\n' +
+      'model.compile("adam", loss="sparse_categorical_crossentropy")\n',
+    after:
+      'model = keras.Sequential([keras.layers.Dense(10)])\n' +
+      'model.compile("adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))\n',
+  },
+];
+
+describe('The fix of a mistake around the loss', () => {
+  for (const { name, imports, before, after } of PAIRS)
+    it(`mends ${name}`, () => assert.equal(mended(imports + before), imports + after));
+
+  it('leaves nothing to find, in each program of the corpus that has one', () => {
+    const left: string[] = [];
+    let count = 0;
+    for (const { kind, rule, title, files } of corpus()) {
+      if (kind !== 'bad') continue;
+      for (const finding of checkLossCode({ files }))
+        for (const fix of finding.fixes) {
+          count++;
+          const after = checkLossCode({ files: fixed(files, finding, fix) });
+          if (after.length > 0)
+            left.push(`${rule}, ${title}, ${fix.title}: ${after.map((one) => one.rule).join(', ')}`);
+        }
+    }
+    assert.deepEqual(left, []);
+    assert.ok(count > 100, `${count} fixes`);
+  });
+});
