@@ -6,7 +6,8 @@ import { RowsOfRecords, type Values } from './rowsOfRecords';
 import { RecordScanner } from './scanRecord';
 import { CsvSplitter } from './splitCsv';
 import { splitJson } from './splitJson';
-import { MAX_RECORD_BYTES, type RecordPlace, type Splitter } from './splitter';
+import { ShortRecords } from './shortRecords';
+import { MAX_RECORD_BYTES, type RecordPlace, type RecordVisitor, type Splitter } from './splitter';
 import type { DumpFields } from './types';
 
 /** Turns the text of a dump into blocks of rows. A record that cannot be read is skipped and reported. */
@@ -85,14 +86,38 @@ export class DumpReader {
       loss: fields.loss && scanner.want(fields.loss),
       beside: fields.beside?.map((path) => scanner.want(path, { anything: true })),
     };
+    const short = fields.format === 'jsonl' && !fields.scalar ? new ShortRecords(fields) : undefined;
     const splitter = splitJson(fields, {
       ...this.passedOver,
       record: (place) => {
         this.records++;
-        if (this.readJson(scanner, place)) this.into.add(place);
+        if (!this.readJson(scanner, place)) return;
+        this.into.add(place);
+        const isPlain = values.logits.rank === 1 && scanner.notes.length === 0 && this.into.takesRuns;
+        if (isPlain) short?.learn(place.bytes, place.start, place.end, this.into.classes);
       },
+      ...(short && this.runsOf(short)),
     });
     return { splitter, values };
+  }
+
+  /** Short records of one form are read without looking at each. */
+  private runsOf(short: ShortRecords): Pick<RecordVisitor, 'run' | 'ranTo'> {
+    return {
+      run: (bytes, start, end, base, line) => {
+        let lines = 0;
+        let from = start;
+        for (let rows = -1; rows !== 0 && short.classes > 0 && short.classes === this.into.classes;) {
+          rows = this.into.addRun((into) => short.run(bytes, from, end, into, base, line + lines));
+          if (rows === 0) break;
+          from = short.at;
+          lines += rows;
+        }
+        this.records += lines;
+        return lines;
+      },
+      ranTo: () => short.at,
+    };
   }
 
   private readonly passedOver = {

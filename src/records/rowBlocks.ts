@@ -56,6 +56,22 @@ export class RowBlocks {
     return into;
   }
 
+  /**
+   * The block that takes rows of class ids by itself from its row `rows` on, up to its capacity; they count once `added` is
+   * called.
+   */
+  open(classes: number): { block: RowBlock; capacity: number } {
+    const { block } = this;
+    const fits =
+      block !== undefined &&
+      block.rows < block.capacity &&
+      block.classes === classes &&
+      block.soft === undefined;
+    if (!fits) this.flush();
+    const into = fits ? block : (this.block = this.make(1, classes, false));
+    return { block: into, capacity: into.capacity };
+  }
+
   added(block: RowBlock, rows: number): void {
     block.rows += rows;
     if (block.rows * block.classes >= BLOCK_ELEMENTS) this.flush();

@@ -64,6 +64,20 @@ export class RowsOfRecords {
     this.blocks.added(block, rows);
   }
 
+  /** Whether the next rows may be added without their values passing through `values`: nothing is wanted as a text. */
+  get takesRuns(): boolean {
+    return this.values.beside === undefined && this.classes > 0;
+  }
+
+  /** Rows that `read` puts into the block it is given; it returns how many. */
+  addRun(read: (into: { block: RowBlock; capacity: number }) => number): number {
+    const into = this.blocks.open(this.classes);
+    const rows = read(into);
+    this.rows += rows;
+    if (rows > 0) this.blocks.added(into.block, rows);
+    return rows;
+  }
+
   /** Hands on the last rows. */
   flush(): void {
     this.blocks.flush();

@@ -21,6 +21,7 @@ export class LineSplitter implements Splitter {
     const { end } = pending;
     const filled = pending.bytes.subarray(0, end);
     for (;;) {
+      if (this.at === this.start && !this.tooLong) this.takeRun(end);
       const newline = filled.indexOf(NEWLINE, this.at);
       if (newline < 0) break;
       this.at = newline + 1;
@@ -39,6 +40,15 @@ export class LineSplitter implements Splitter {
     const { pending } = this;
     if (pending.end > this.start) this.emit(pending.end, true);
     return true;
+  }
+
+  /** Lines that the visitor reads at once. */
+  private takeRun(end: number): void {
+    const { visitor, pending } = this;
+    const lines = visitor.run?.(pending.bytes, this.start, end, pending.base, this.line) ?? 0;
+    if (lines === 0) return;
+    this.line += lines;
+    this.start = this.at = visitor.ranTo!();
   }
 
   private emit(end: number, last: boolean): void {

@@ -17,6 +17,12 @@ export interface RecordVisitor {
   blank(): void;
   /** A record longer than the limit was passed over. */
   tooLong(offset: number, line: number): void;
+  /**
+   * Takes a run of whole lines from `start` on where it can read them at once; returns how many, and `ranTo` then tells the
+   * byte behind them.
+   */
+  run?(bytes: Uint8Array, start: number, end: number, base: number, line: number): number;
+  ranTo?(): number;
 }
 
 /** Takes a text in chunks and hands over its records. */

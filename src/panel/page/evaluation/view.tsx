@@ -64,16 +64,7 @@ export function EvaluationView(props: EvaluationViewProps) {
   const error = summary.error ?? fitted.error ?? rows.error;
   return (
     <div class="ls-colors le-root">
-      <div class="le-head">
-        <span class="ls-chip">{l10n.t('evaluation')}</span>
-        <b>{origin}</b>
-        {result && (
-          <span class="le-num">
-            {count(result.rows.counted)}×{count(result.classes)}
-          </span>
-        )}
-        {result && <Outside summary={result} report={report} />}
-      </div>
+      <Head summary={result} origin={origin} report={report} />
       {error !== undefined && (
         <p class="le-problem ls-bad" role="alert">
           {error}
@@ -178,6 +169,26 @@ function Tab({ is, onChoose, children }: { is: boolean; onChoose(): void; childr
     <button type="button" class={is ? 'le-tab le-open' : 'le-tab'} aria-pressed={is} onClick={onChoose}>
       {children}
     </button>
+  );
+}
+
+interface HeadProps extends Pick<EvaluationViewProps, 'origin' | 'report'> {
+  summary?: EvaluationSummary;
+}
+
+/** What is evaluated, and what of it is in no figure. */
+function Head({ summary, origin, report }: HeadProps) {
+  return (
+    <div class="le-head">
+      <span class="ls-chip">{l10n.t('evaluation')}</span>
+      <b>{origin}</b>
+      {summary && (
+        <span class="le-num">
+          {count(summary.rows.counted)}×{count(summary.classes)}
+        </span>
+      )}
+      {summary && <Outside summary={summary} report={report} />}
+    </div>
   );
 }
 

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { DumpReader } from '../../../src/records/dumpReader';
+import type { DumpFields } from '../../../src/records/types';
+
+const FIELDS: DumpFields = {
+  format: 'jsonl',
+  records: [],
+  logits: ['out', 'logits'],
+  labels: ['label'],
+  loss: ['loss'],
+};
+
+/** Rows and problems, read in chunks of a size. */
+function read(text: string, fields: DumpFields, chunk: number) {
+  const rows: unknown[] = [];
+  const reader = new DumpReader(fields, (block) => {
+    const { classes, logits, label, storedLoss, offset, length, line, part } = block;
+    for (let i = 0; i < block.rows; i++)
+      rows.push([
+        ...Array.from(logits.subarray(i * classes, (i + 1) * classes), (x) => (Object.is(x, -0) ? '-0' : x)),
+        label?.[i],
+        storedLoss?.[i],
+        offset[i],
+        length[i],
+        line[i],
+        part[i],
+      ]);
+  });
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; at += chunk) reader.push(bytes.slice(at, at + chunk));
+  reader.end();
+  return { rows, records: reader.records, blank: reader.blankLines, problems: reader.problems.listed };
+}
+
+/** A field that is wanted as a text keeps every record on the way of all records. */
+const oneByOne = (text: string, chunk: number) => read(text, { ...FIELDS, beside: [['nowhere']] }, chunk);
+
+const number = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: -99999, max: 99999 }).map((n) => (n / 1e4).toFixed(4)) },
+  fc.constantFrom(
+    '-0',
+    '0',
+    '-0.0',
+    '1e-5',
+    '12345678901234567',
+    '0.12345678901234567',
+    'NaN',
+    'null',
+    '1.',
+    '',
+    '01',
+  ),
+);
+const record = fc
+  .tuple(
+    fc.nat(999),
+    fc.array(number, { minLength: 2, maxLength: 3 }),
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom('0', '1', '2') },
+      fc.constantFrom('7', '-100', '1.5', '"1"', 'null'),
+    ),
+    fc.oneof({ weight: 6, arbitrary: fc.constant('0.25') }, fc.constantFrom('-1', 'null', '"x"')),
+    fc.oneof({ weight: 4, arbitrary: fc.constantFrom('scan', 'wéb') }, fc.constantFrom('a\\"b', 'a\\', '')),
+    fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.nat(5)),
+  )
+  .map(([id, logits, label, loss, source, shape]) => {
+    const whole = `{"id": ${id}, "ok": ${id % 2 === 0}, "out": {"logits": [${logits.join(', ')}]}, "source": "${source}", "loss": ${loss}, "label": ${label}}`;
+    const shapes = [
+      whole,
+      whole.replaceAll(' ', ''),
+      `${whole} `,
+      whole.replace('"ok"', '"label": 1, "ok"'),
+      whole.slice(0, id % whole.length),
+      '',
+    ];
+    return shapes[shape];
+  });
+
+describe('short records of one form', () => {
+  it('are read as every record is, whatever stands between them and wherever a chunk ends', () => {
+    fc.assert(
+      fc.property(
+        fc.array(record, { minLength: 1, maxLength: 40 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 400 }),
+        (records, newline, ends, chunk) => {
+          const text = records.join(newline) + (ends ? newline : '');
+          assert.deepEqual(read(text, FIELDS, chunk), oneByOne(text, chunk));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('are read past blocks of rows that are full', () => {
+    const line = '{"id": 1, "out": {"logits": [0.5, -1.25]}, "loss": 0.5, "label": 1}\n';
+    const text = line.repeat(40_000);
+    const { rows, records } = read(text, FIELDS, 1 << 16);
+    assert.equal(rows.length, 40_000);
+    assert.equal(records, 40_000);
+    assert.deepEqual(rows[39_999], [0.5, -1.25, 1, 0.5, 39_999 * line.length, line.length - 1, 40_000, 0]);
+  });
+});
