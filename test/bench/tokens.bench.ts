@@ -1,6 +1,7 @@
 // `npm run bench -- tokens`: 100,000 tokens with 20 alternatives each, against JSON.parse of the same text.
 import { readTokens } from '../../src/tokens/find';
 import { runOf, summaryOf } from '../../src/tokens/run';
+import { HOSTILE } from '../unit/tokens/hostile';
 
 const [TOKENS, ALTERNATIVES, ROUNDS] = [100_000, 20, 3];
 
@@ -52,3 +53,17 @@ console.log(
 console.log(`JSON.parse           ${parse.toFixed(2)}`);
 console.log(`opened, with figures ${open.toFixed(2)}  (${(open / parse).toFixed(2)} ×)`);
 console.log(`a run of 2,000       ${run.toFixed(3)}`);
+
+// Twice as much of a hostile text takes twice as long.
+const HALF = 1 << 20;
+const growth = HOSTILE.map((seed) => {
+  const [once, twice] = [HALF, 2 * HALF].map((length) => {
+    const hostile = `logprob ${seed.repeat(length / seed.length)}`;
+    return median(Array.from({ length: ROUNDS }, () => seconds(() => readTokens(hostile))));
+  });
+  return { seed, twice, ratio: twice / Math.max(once, 0.01) };
+});
+const worst = growth.reduce((a, b) => (b.ratio > a.ratio ? b : a));
+const slowest = growth.reduce((a, b) => (b.twice > a.twice ? b : a));
+console.log(`hostile texts, 2 MB  ${slowest.twice.toFixed(2)} at most (${JSON.stringify(slowest.seed)})`);
+console.log(`against 1 MB         ${worst.ratio.toFixed(1)} × at most (${JSON.stringify(worst.seed)})`);

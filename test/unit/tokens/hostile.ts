@@ -1,0 +1,20 @@
+/** What repeats without end in texts made to cost time. */
+export const HOSTILE: readonly string[] = [
+  '[',
+  '{',
+  'a(',
+  '<',
+  '"',
+  "b'",
+  '{"a":',
+  '{1:',
+  '-',
+  'data: {',
+  '\\',
+  '{"logprobs":[',
+  '(',
+  '\ndata:',
+  '{"12345678901',
+  '{ ',
+  '"prefil',
+];
