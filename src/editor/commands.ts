@@ -15,6 +15,7 @@ import { compareArrays } from './compareCommand';
 import { shownDump } from './dumps';
 import { activeFile, isArrayFile, isDump, openFile, openFileInFocus } from './files';
 import { askForLabels } from './labelsInput';
+import { withTokenNames } from './tokenizerFile';
 import { arrayAt, arraysInFocus, arraysOfCell, chooseArray, isPlace, type Source } from './sources';
 
 interface LossArguments extends LossOptions {
@@ -84,7 +85,7 @@ export function registerCommands(
           const logits = takenAsLogits(found, ['other', 'class-labels']);
           const labelled = logits.labels ? logits : await askForLabels(client, logits);
           const origin = source.places?.get(found) ?? source.origin;
-          if (labelled) panels.show({ found: labelled, origin });
+          if (labelled) panels.show({ found: await withTokenNames(client, labelled), origin });
           return undefined;
         });
       },
@@ -98,7 +99,9 @@ export function registerCommands(
       reportingErrors(async () => {
         const source = await sourceOf(argument);
         const found = await chooseArray(source, vscode.l10n.t('Inspect array'));
-        if (found) panels.show({ found: takenAsLogits(found, ['other']), origin: source.origin });
+        if (!found) return;
+        const named = await withTokenNames(client, takenAsLogits(found, ['other']));
+        panels.show({ found: named, origin: source.origin });
       }),
     ),
     vscode.commands.registerCommand('logitscope.inspectCell', (argument?: unknown) =>
@@ -109,7 +112,7 @@ export function registerCommands(
           origin: vscode.l10n.t('output of cell {0}', cell.index + 1),
         };
         const found = await chooseArray(source, vscode.l10n.t('Inspect arrays in cell output'));
-        if (found) panels.show({ found, origin: source.origin });
+        if (found) panels.show({ found: await withTokenNames(client, found), origin: source.origin });
       }),
     ),
     vscode.commands.registerCommand('logitscope.copyProbabilities', (argument?: unknown) =>

@@ -143,6 +143,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
 
     findTokens: (request) => tokens.find(request),
     holdTokens: (request, context) => tokens.hold(request, context),
+    vocabulary: ({ file }, context) => tokens.vocabulary(file, context),
     nameTokens: (request, context) => tokens.name(request, context),
     openTokens: (request) => tokens.open(request),
     closeTokens: (request) => tokens.close(request),

@@ -19,7 +19,7 @@ import type {
 import { reportOf } from '../tokens/report';
 import { whatIf } from '../tokens/whatIf';
 import { placeOf, runOf, summaryOf } from '../tokens/run';
-import { readVocabulary, withNames } from '../tokens/vocabulary';
+import { namesOf, readVocabulary, withNames, type Vocabulary } from '../tokens/vocabulary';
 import { MAX_TOKEN_RUN, type FileRequest, type OfSequence, type PlaceRange } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { textUpTo } from './fileText';
@@ -59,9 +59,7 @@ export class TokenTexts {
     context: CallContext,
   ): Promise<void> {
     const { answers, summaries, choices } = this.readHeld(held);
-    const text = await textUpTo(vocabulary, TOKEN_FILE_BYTES, context);
-    if (text === undefined) throw tooLarge();
-    const names = readVocabulary(text, vocabulary.name);
+    const names = await vocabularyOf(vocabulary, context);
     const named = answers.map((answer) =>
       answer.nameless ? new Answer(withNames(answer.gathered, names)) : answer,
     );
@@ -70,6 +68,10 @@ export class TokenTexts {
       summaries: named.map((answer, index) => summaryOf(answer, summaries[index].line)),
       choices,
     });
+  }
+
+  async vocabulary(file: FileRequest, context: CallContext): Promise<string[]> {
+    return namesOf(await vocabularyOf(file, context));
   }
 
   open(request: { text: string } | { held: number }): OpenedTokens | undefined {
@@ -144,6 +146,12 @@ export class TokenTexts {
     this.held.set(held, read);
     return read;
   }
+}
+
+async function vocabularyOf(file: FileRequest, context: CallContext): Promise<Vocabulary> {
+  const text = await textUpTo(file, TOKEN_FILE_BYTES, context);
+  if (text === undefined) throw tooLarge();
+  return readVocabulary(text, file.name);
 }
 
 function tooLarge(): Error {

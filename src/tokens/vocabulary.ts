@@ -2,7 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Gathered } from './gather';
 import { Sequence } from './sequence';
-import { lettersOf } from './spelling';
+import { lettersOf, spellingsOf } from './spelling';
+import { readable } from './utf8';
 import { field, fieldAt, isFields, isList, listOf, textOf } from './written/value';
 
 /** Tokens by id, as the tokenizer spells them; some ids may have none. */
@@ -75,6 +76,17 @@ function ofTiktoken(lines: readonly string[]): (string | undefined)[] {
 function wordPiece(token: string | undefined): string | undefined {
   if (token === undefined || /^\[.*\]$/.test(token)) return token;
   return token.startsWith('##') ? token.slice(2) : `▁${token}`;
+}
+
+/** What each id stands for, for a person; an id without a token is empty. */
+export function namesOf(vocabulary: Vocabulary): string[] {
+  // Special tokens alone have spaces that are none of the spelling's.
+  const [spelling] = spellingsOf(vocabulary.filter((token) => token !== undefined && !token.includes(' ')));
+  // Ids that no token has are holes, which a map would pass over.
+  return Array.from(vocabulary, (token) => {
+    const spelled = token === undefined ? '' : spelling(token, undefined);
+    return typeof spelled === 'string' ? spelled : readable(spelled);
+  });
 }
 
 /** The same tokens with texts where they have ids alone. */

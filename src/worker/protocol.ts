@@ -326,6 +326,8 @@ export const CALLS = {
   findTokens: ofText<{ text: string }, TokenSequence[]>(),
   /** Reads a text or a file with tokens, which `openTokens` takes by its `held`; `drop` lets go of it. */
   holdTokens: owner<{ text: string } | { file: FileRequest }, { held: number }>(),
+  /** Tokens by id, as a tokenizer's file spells them; an id without one is empty. */
+  vocabulary: owner<{ file: FileRequest }, string[]>(),
   /** Names the tokens of a held text that have ids alone, by a tokenizer's file. */
   nameTokens: owner<{ held: number; vocabulary: FileRequest }, void>(),
   /** Reads a text's tokens and keeps them; undefined where it has none. */

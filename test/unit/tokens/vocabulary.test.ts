@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { createCalls } from '../../../src/engine/calls';
-import { readVocabulary } from '../../../src/tokens/vocabulary';
+import { namesOf, readVocabulary } from '../../../src/tokens/vocabulary';
 
 describe('A tokenizer’s file', () => {
   it('names ids: BPE with added tokens, Unigram, WordPiece, plain lists, tiktoken', () => {
@@ -56,5 +56,13 @@ describe('A tokenizer’s file', () => {
       alternatives?.map((one) => one.text),
       ['Hi', 'Ho'],
     );
+  });
+
+  it('gives names to read, whatever the spelling: spaces as spaces, parts of characters by their bytes', () => {
+    const byteLevel = ['Hi', 'ĠParis', undefined, 'Ċ', 'ðŁĺ', '<|end of text|>'];
+    assert.deepEqual(namesOf(byteLevel), ['Hi', ' Paris', '', '\n', '\\xf0\\x9f\\x98', '<|end of text|>']);
+    assert.deepEqual(namesOf(['<s>', '▁Hi', '<0x0A>']), ['<s>', ' Hi', '\n']);
+    // eslint-disable-next-line no-sparse-arrays -- as ids leave holes
+    assert.deepEqual(namesOf(['a', , 'b']), ['a', '', 'b']);
   });
 });
