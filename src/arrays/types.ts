@@ -220,10 +220,19 @@ export type Beside = { byLength?: string } & Pick<
   'labels' | 'unfitLabels' | 'heads' | 'printedLoss' | 'weights' | 'lossOptions' | 'dtype'
 >;
 
+/** The code of a notebook's cells in their order. */
+export interface NotebookCode {
+  cells: readonly string[];
+  /** The place of the one that is spoken of. */
+  at: number;
+}
+
 /** What is known about the text besides the text. */
 export interface FindContext {
   /** The code that printed the text. */
   source?: string;
+  /** All code of the notebook that it is a cell of, in order, and which cell it is. */
+  notebook?: NotebookCode;
   /** MIME type or language id of the text, when known: HTML tables are read only in `text/html`. */
   mime?: string;
   /** Names of classes in the code, outputs and files around it, the nearest last. */

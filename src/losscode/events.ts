@@ -34,7 +34,16 @@ export type Framework = 'torch' | 'keras' | 'jax' | 'numpy' | 'sklearn' | 'mlx' 
 
 /** A function of a tensor. */
 export interface FunctionEvent {
-  readonly type: 'log' | 'softmax' | 'argmax' | 'sampled' | 'mean' | 'smoothed' | 'softmax-made';
+  readonly type:
+    | 'log'
+    | 'softmax'
+    | 'argmax'
+    | 'sampled'
+    | 'mean'
+    | 'smoothed'
+    | 'sigmoid'
+    | 'regression'
+    | 'softmax-made';
   readonly framework?: Framework;
   readonly of: Value;
   readonly ofAt?: Place;

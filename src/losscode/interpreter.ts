@@ -45,6 +45,7 @@ export class Interpreter implements Machine {
   constructor(
     private readonly sources: ReadonlyMap<string, Source>,
     private readonly listener: (event: Event) => void,
+    private readonly observer?: (expression: Expression, value: Value) => void,
   ) {}
 
   /** A whole module, then each function and method that it does not call itself, of whose arguments nothing is known. */
@@ -73,6 +74,7 @@ export class Interpreter implements Machine {
     this.depth++;
     const value = evaluate(this, expression, frame);
     this.depth--;
+    this.observer?.(expression, value);
     return value;
   }
 

@@ -4,6 +4,7 @@ import { save } from '../panel/save';
 import { reached } from '../ui/milestones';
 import { reportingErrors } from '../ui/notifications';
 import { MAX_CODES } from '../renderer/fetching';
+import { codeAround } from './codeAround';
 import { isToHost, type OutputContext, type ToRenderer } from '../renderer/protocol';
 import type { NotebookNames } from './classNames';
 import type { Fetches } from './fetches';
@@ -42,6 +43,7 @@ export function registerRendererMessaging(
         count: cell?.executionSummary?.executionOrder,
       },
       source: cell?.document.getText(),
+      notebook: cell && codeAround(cell),
       overrides: readings.of(notebook.uri),
       chosenNames: names.of(notebook.uri),
       elsewhere: cell && (await classNames.around(cell)),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { codeAround } from './codeAround';
 import { mayHoldArray } from '../text/mayHoldArray';
 import { mayHoldTokens } from '../tokens/probe';
 import { shapeText } from '../arrays/ndarray';
@@ -29,6 +30,7 @@ export function registerStatusBar(client: WorkerClient, memory: ReadingMemory): 
           text,
           mime,
           source: cell.document.getText(),
+          notebook: codeAround(cell),
           overrides: memory.of(cell.notebook.uri),
           detect,
         });

@@ -85,8 +85,8 @@ export function connectHost(context: RendererContext<unknown>): Host {
       fetches.get(message.request)?.(message.state);
       if (message.state.is !== 'waiting') fetches.delete(message.request);
     } else {
-      const { source, overrides, chosenNames, elsewhere, printing } = message;
-      requests.get(message.request)?.({ source, overrides, chosenNames, elsewhere, printing });
+      const { source, notebook, overrides, chosenNames, elsewhere, printing } = message;
+      requests.get(message.request)?.({ source, notebook, overrides, chosenNames, elsewhere, printing });
       requests.delete(message.request);
     }
   });

@@ -9,6 +9,7 @@ import {
   type FoundArray,
   type NamesElsewhere,
   type ReadingKind,
+  NotebookCode,
 } from '../arrays/types';
 
 export interface RendererSettings {
@@ -44,8 +45,9 @@ export type ToRenderer =
 
 /** What the host knows of an output besides its text. */
 export interface OutputContext {
-  /** The cell's code. */
+  /** The cell's code, and that of the notebook around it. */
   source?: string;
+  notebook?: NotebookCode;
   /** Readings a person chose in this notebook. */
   overrides?: Overrides;
   /** Names a person chose for classes in this notebook, and names that are found around the cell. */

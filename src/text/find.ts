@@ -69,7 +69,9 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
   const printed = findCandidates(tree, context, near);
   const ranges = printed.map(({ found }) => found.range);
   const matched =
-    context.source === undefined ? [] : matchShown(shownBy(context.source), text, ranges, context.mime);
+    context.source === undefined
+      ? []
+      : matchShown(shownBy(context.source, context.notebook), text, ranges, context.mime);
   printed.forEach((candidate, i) => {
     const { subject, found } = candidate;
     if (candidate.unprinted) return;

@@ -55,6 +55,7 @@ export function activated(
     ...(of.type === 'tensor' && of.tokens && { tokens: of.tokens }),
     ...(of.type === 'tensor' && of.cut !== undefined && { cut: of.cut }),
   });
+  if (is === 'sigmoid') machine.emit({ type: 'sigmoid', of, at, nameOf: namesAt(site) });
   if (is === 'softmax' || is === 'log-softmax')
     machine.emit({
       type: 'softmax',
@@ -159,6 +160,13 @@ export function takenBy(
   if (said.type !== 'constant' || typeof said.value !== 'boolean') return undefined;
   return said.value ? takes : otherwise;
 }
+
+/** A loss of numbers that stand for themselves. */
+export const regression: Meaning = ({ machine, site, args }) => {
+  const [of] = args.positional;
+  if (of !== undefined) machine.emit({ type: 'regression', of, at: site.at, nameOf: namesAt(site) });
+  return tensor('loss', site.at);
+};
 
 /** A value of a kind, whatever it is made of. */
 export function gives(is: Kind, rank?: number): Meaning {

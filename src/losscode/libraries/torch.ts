@@ -9,6 +9,7 @@ import {
   nothingKnown,
   normed,
   rectified,
+  regression,
   same,
   shaped,
   under,
@@ -117,6 +118,7 @@ export const TORCH_LAYERS: Readonly<Record<string, Meaning>> = under('torch.nn',
   BCELoss: loss({ ...BCE, name: 'BCELoss' }),
   BCEWithLogitsLoss: loss({ ...BCE_LOGITS, name: 'BCEWithLogitsLoss' }),
   MultiLabelSoftMarginLoss: loss({ ...BCE_LOGITS, name: 'MultiLabelSoftMarginLoss' }),
+  ...each('MSELoss L1Loss SmoothL1Loss HuberLoss', regression),
   KLDivLoss: loss({ ...KL, name: 'KLDivLoss' }),
 });
 
@@ -142,6 +144,7 @@ const inFunctional: Readonly<Record<string, Meaning>> = {
   binary_cross_entropy_with_logits: loss(BCE_LOGITS),
   multilabel_soft_margin_loss: loss({ ...BCE_LOGITS, name: 'multilabel_soft_margin_loss' }),
   kl_div: loss(KL),
+  ...each('mse_loss l1_loss smooth_l1_loss huber_loss', regression),
   one_hot: ({ site }) => tensor('one-hot', site.at, { integers: true }),
   gumbel_softmax: loss({
     name: 'gumbel_softmax',

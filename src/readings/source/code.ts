@@ -1,3 +1,5 @@
+import type { NotebookCode } from '../../arrays/types';
+import { Evidence, type Known } from '../../losscode/evidence';
 import { Bindings } from '../../python/bindings';
 import { beginnings, dotted, lastName, outline } from '../../python/outline';
 import { parse } from '../../python/parse';
@@ -40,10 +42,14 @@ export class Code {
   readonly calls: Call[] = [];
   /** It trains something else than a classifier. */
   regression = false;
+  private evidence?: Evidence;
   private readonly uses = new Map<string, Used[]>();
   private readonly madeUp = new Map<Expression, boolean>();
 
-  constructor(source: string) {
+  constructor(
+    source: string,
+    private readonly notebook?: NotebookCode,
+  ) {
     this.module = parse(source);
     this.bindings = new Bindings(this.module);
     walk(this.module, {
@@ -55,6 +61,13 @@ export class Code {
         if (lastName(statement.targets[0]) === 'loss') this.addLoss(statement.value);
       },
     });
+  }
+
+  /** What the code around says of a value, followed from where it is made to what it goes into. */
+  known({ start, end }: Expression): Known | undefined {
+    const { cells, at } = this.notebook ?? { cells: [this.module.text], at: 0 };
+    this.evidence ??= evidenceIn(cells);
+    return this.evidence.of(at, start, end);
   }
 
   written({ start, end }: { start: number; end: number }): string {
@@ -172,4 +185,13 @@ function lastReturn(body: readonly Statement[]): Placed | undefined {
   };
   look(body);
   return found;
+}
+
+/** The notebook read last: its outputs come one after another. */
+let last: { cells: readonly string[]; evidence: Evidence } | undefined;
+
+function evidenceIn(cells: readonly string[]): Evidence {
+  const same = last?.cells.length === cells.length && last.cells.every((cell, i) => cell === cells[i]);
+  if (last === undefined || !same) last = { cells, evidence: new Evidence(cells) };
+  return last.evidence;
 }

@@ -7,7 +7,7 @@ import { WEIGHTS, weaker, type Strength } from '../weights';
 import { CALLS, isModel, makesLayer } from './calls';
 import type { Code, Placed } from './code';
 import { quoted } from './quote';
-import { saidOfUse, type Says } from './says';
+import { saidOfFlow, saidOfUse, type Says } from './says';
 import { isColumn, isTransposed, layersOf, strip } from './strip';
 
 /** Assignments and returns followed from one value. */
@@ -15,7 +15,9 @@ const DEEPEST = 5;
 
 /** What a bare value is, as far as the code up to a place, and what it does with it later, tells. */
 export function meaningOf(bare: Expression, code: Code, at: number): Says | undefined {
-  return new Meaning(code, at, 0).of(bare);
+  const said = new Meaning(code, at, 0).of(bare);
+  const known = code.known(bare);
+  return known === undefined ? said : (saidOfFlow(known, quoted(code.written(bare)), said) ?? said);
 }
 
 /** Reads values as they are at one place of the code, so many steps away from the value that was shown. */

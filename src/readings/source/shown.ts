@@ -1,3 +1,4 @@
+import type { NotebookCode } from '../../arrays/types';
 import { dotted, lastName, outline } from '../../python/outline';
 import type { Expression, ExpressionOf } from '../../python/syntax';
 import { Code } from './code';
@@ -28,11 +29,13 @@ const read = new Map<string, Shows>();
 
 const NOTHING: Shows = { values: [] };
 
-export function shownBy(source: string): Shows {
+export function shownBy(source: string, notebook?: NotebookCode): Shows {
   if (source.length > LONGEST_SOURCE) return NOTHING;
-  const shows = read.get(source) ?? readCode(new Code(withoutArrows(source)));
-  read.delete(source);
-  read.set(source, shows);
+  const around = notebook?.cells[notebook.at] === source ? notebook : undefined;
+  const key = around === undefined ? source : `${around.at} ${around.cells.join('\0')}`;
+  const shows = read.get(key) ?? readCode(new Code(withoutArrows(source), around));
+  read.delete(key);
+  read.set(key, shows);
   if (read.size > KEPT) read.delete(read.keys().next().value!);
   return shows;
 }

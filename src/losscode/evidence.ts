@@ -1,0 +1,93 @@
+import type { Event } from './events';
+import { Interpreter } from './interpreter';
+import { rangeOf, sourceOf, written, type Place } from './source';
+import type { Value } from './values';
+
+/** What becomes of a value later. */
+export type Use = 'cross-entropy' | 'softmax' | 'sigmoid' | 'regression';
+
+/** A place as a person is told of it. */
+export interface Told {
+  text: string;
+  /** Counted from 0; absent where all stands in one cell. */
+  cell?: number;
+}
+
+/** What is known of a value that the code shows. */
+export interface Known {
+  is?: 'logits' | 'hidden' | 'probabilities' | 'sigmoid-scores' | 'log-probabilities' | 'class-labels';
+  /** What makes it that: `nn.Linear(64, 10)`. */
+  made?: Told;
+  use?: Use;
+  /** What it goes into. */
+  used?: Told;
+}
+
+const KINDS: Readonly<Record<string, Known['is']>> = {
+  linear: 'logits',
+  relu: 'hidden',
+  hidden: 'hidden',
+  softmax: 'probabilities',
+  sigmoid: 'sigmoid-scores',
+  'log-softmax': 'log-probabilities',
+  'log-of-softmax': 'log-probabilities',
+  'class-ids': 'class-labels',
+};
+
+/** What the code of a notebook, all its cells in order, says of the values in it. */
+export class Evidence {
+  private readonly values = new Map<string, Value>();
+  private readonly uses = new Map<unknown, { use: Use; at: Place }>();
+  private readonly starts: readonly number[];
+
+  constructor(cells: readonly string[]) {
+    const source = sourceOf({ uri: '', cells });
+    this.starts = source.cells ?? [];
+    const interpreter = new Interpreter(
+      new Map([['', source]]),
+      (event) => this.listen(event),
+      ({ start, end }, value) => this.values.set(`${start}:${end}`, value),
+    );
+    interpreter.check(source);
+  }
+
+  /** Of the expression at some offsets of a cell. */
+  of(cell: number, start: number, end: number): Known | undefined {
+    const from = this.starts[cell] ?? 0;
+    const value = this.values.get(`${from + start}:${from + end}`);
+    if (value === undefined) return undefined;
+    const used = this.uses.get(keyOf(value));
+    const is = value.type === 'tensor' && !value.part ? KINDS[value.is] : undefined;
+    if (is === undefined && used === undefined) return undefined;
+    return {
+      ...(is && value.type === 'tensor' && { is, made: this.told(value.at) }),
+      ...(used && { use: used.use, used: this.told(used.at) }),
+    };
+  }
+
+  private listen(event: Event) {
+    if (event.type === 'loss') {
+      if (event.scores === undefined || event.role !== undefined) return;
+      if (event.takes === 'logits') this.use(event.scores, 'cross-entropy', event.at);
+      else if (event.takes === 'binary-logits') this.use(event.scores, 'sigmoid', event.at);
+    } else if (event.type === 'softmax' || event.type === 'sigmoid' || event.type === 'regression')
+      this.use(event.of, event.type, event.at);
+  }
+
+  private told(place: Place): Told {
+    const { cell } = rangeOf(place);
+    return { text: written(place), ...(this.starts.length > 1 && cell !== undefined && { cell }) };
+  }
+
+  private use(value: Value, use: Use, at: Place) {
+    const key = keyOf(value);
+    if (!this.uses.has(key)) this.uses.set(key, { use, at });
+  }
+}
+
+/** Values are the same that were made in the same place of the same, whatever shape they are brought into. */
+function keyOf(value: Value): unknown {
+  if (value.type === 'unknown') return value.part?.of ?? value;
+  if (value.type !== 'tensor') return value;
+  return value.root ?? `${value.is} ${value.at.start}`;
+}
