@@ -1,7 +1,7 @@
 /** A module is a file, or a folder with a file for itself. */
 const ENDINGS = ['.py', '/__init__.py'];
 
-/** The file that an import leads to, seen from the file that holds it: beside it, or in a folder around it. */
+/** The file that an import leads to, seen from the file that holds it: beside it, in a folder around it, or in such a folder's `src`. */
 export function importedFile(
   path: string,
   dots: number,
@@ -17,7 +17,8 @@ export function importedFile(
   };
   if (dots > 0) return found(folders.slice(0, folders.length - dots + 1));
   for (let up = folders.length; up >= 0; up--) {
-    const uri = found(folders.slice(0, up));
+    const folder = folders.slice(0, up);
+    const uri = found(folder) ?? found([...folder, 'src']);
     if (uri !== undefined) return uri;
   }
   return undefined;

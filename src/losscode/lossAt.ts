@@ -33,10 +33,10 @@ function holds(outer: CodeRange, inner: CodeRange): boolean {
 }
 
 const TAKES: Readonly<Record<LossEvent['takes'], () => string>> = {
-  logits: () => l10n.t('It takes logits and computes their softmax itself.'),
+  logits: () => l10n.t('It takes logits and applies softmax itself.'),
   'log-probabilities': () => l10n.t('It takes log-probabilities, such as log_softmax returns.'),
   probabilities: () => l10n.t('It takes probabilities, such as softmax returns.'),
-  'binary-logits': () => l10n.t('It takes logits and computes their sigmoid itself.'),
+  'binary-logits': () => l10n.t('It takes logits and applies the sigmoid itself.'),
   'binary-probabilities': () => l10n.t('It takes probabilities, such as sigmoid returns.'),
 };
 

@@ -158,7 +158,7 @@ describe('Mistakes around the loss in code', () => {
     );
     const said = hovers.flatMap(({ contents }) => contents as vscode.MarkdownString[]);
     const text = said.map(({ value }) => value.replace(/\\/g, '')).join('\n');
-    assert.match(text, /It takes logits and computes their softmax itself/);
+    assert.match(text, /It takes logits and applies softmax itself/);
     assert.match(text, /It gets probabilities.*nn\.Softmax\(dim=1\)/);
   });
 

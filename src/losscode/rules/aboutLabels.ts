@@ -15,7 +15,7 @@ export const smoothingTwice: Rule = {
     if (event.type === 'smoothed' && tensorOf(event.of)?.is === 'smoothed')
       return {
         severity: 'warning',
-        message: l10n.t('The labels are smoothed already.'),
+        message: l10n.t('These labels are already smoothed.'),
         at: event.at,
         related: [],
         fixes: [],
@@ -26,9 +26,9 @@ export const smoothingTwice: Rule = {
     if (targets?.is !== 'smoothed' || smoothing === undefined || smoothing <= 0) return undefined;
     return {
       severity: 'warning',
-      message: l10n.t('The labels are smoothed already, and {0} smooths them again.', event.name),
+      message: l10n.t('The labels are already smoothed, and {0} smooths them again.', event.name),
       at: event.at,
-      related: [{ message: l10n.t('They are smoothed here'), at: targets.at }, ...madeHere(event)],
+      related: [{ message: l10n.t('The labels are smoothed here'), at: targets.at }, ...madeHere(event)],
       fixes: withoutSmoothing(event),
     };
   },
@@ -49,12 +49,9 @@ export const paddingInLoss: Rule = {
     if (mayBe(targets.padding, event.ignoreIndex)) return undefined;
     return {
       severity: 'hint',
-      message: l10n.t(
-        'The labels hold padding, and {0} counts it: it has no ignore_index for it.',
-        event.name,
-      ),
+      message: l10n.t('The labels contain padding, and {0} counts it in the loss.', event.name),
       at: event.at,
-      related: [{ message: l10n.t('They are padded here'), at: targets.at }, ...madeHere(event)],
+      related: [{ message: l10n.t('The labels are padded here'), at: targets.at }, ...madeHere(event)],
       fixes: ignoringPadding(event, targets),
     };
   },
@@ -88,7 +85,7 @@ export const unshiftedLabels: Rule = {
     return {
       severity: 'hint',
       message: l10n.t(
-        'The logits of a causal language model at one place tell the next token: neither they nor the labels are shifted.',
+        'The logits at each position predict the next token, but neither they nor the labels are shifted.',
       ),
       at: event.at,
       related: [{ message: l10n.t('The model is here: {0}', written(scores.at)), at: scores.at }],
@@ -105,7 +102,7 @@ export const meanOfMeans: Rule = {
     return {
       severity: 'hint',
       message: l10n.t(
-        'The mean of each sequence’s mean: tokens of short sequences count more. Divide the sum by the number of tokens to count each alike.',
+        'This is the mean of each sequence’s mean, so tokens of short sequences count more. To count all tokens equally, divide the sum by the number of tokens.',
       ),
       at: event.at,
       related: [],

@@ -15,7 +15,7 @@ export const logOfSumOfExp: Rule = {
     if (of?.is !== 'sum-of-exp' || exp === undefined || tensorOf(exp.of)?.shifted) return undefined;
     return {
       severity: 'hint',
-      message: l10n.t('exp overflows for logits above 88 in float32. logsumexp computes this without.'),
+      message: l10n.t('exp overflows for values above 88 in float32. logsumexp doesn’t.'),
       at: event.at,
       related: [],
       fixes: logSumExpAt(event.at),
@@ -36,9 +36,9 @@ export const logOfOnePlus: Rule = {
     return {
       severity: 'hint',
       message: !ofExp
-        ? l10n.t('log(1 + x) loses the digits of small x. log1p keeps them.')
+        ? l10n.t('log(1 + x) loses digits when x is small. log1p keeps them.')
         : l10n.t(
-            'log(1 + exp(x)) overflows for large x and is 0 for small ones. softplus, or logaddexp(0, x), computes it without a loss.',
+            'log(1 + exp(x)) overflows when x is large and becomes 0 when x is very negative. softplus and logaddexp(0, x) don’t.',
           ),
       at: event.at,
       related: [],
@@ -54,7 +54,7 @@ export const expMinusOne: Rule = {
     if (event.type !== 'minus-one') return undefined;
     return {
       severity: 'hint',
-      message: l10n.t('exp(x) − 1 loses the digits of small x. expm1 keeps them.'),
+      message: l10n.t('exp(x) − 1 loses digits when x is small. expm1 keeps them.'),
       at: event.at,
       related: [],
       fixes: expm1At(event.at),

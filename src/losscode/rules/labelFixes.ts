@@ -46,14 +46,14 @@ export function idsInstead({ targetsAt, nameOf, framework, labels }: LossEvent, 
     return [{ title: l10n.t('Use “{0}” as the labels', named), edits: [{ place: targetsAt, text: named }] }];
   if (framework !== 'torch') return [];
   return labels === 'ids-or-probabilities'
-    ? appended(targetsAt, '.float()', l10n.t('Turn the labels into floats'))
-    : appended(targetsAt, '.argmax(dim=-1)', l10n.t('Take the class IDs'));
+    ? appended(targetsAt, '.float()', l10n.t('Convert the labels to floats'))
+    : appended(targetsAt, '.argmax(dim=-1)', l10n.t('Use class IDs'));
 }
 
 export function integersInstead({ targetsAt }: LossEvent): Fixes {
   return targetsAt === undefined
     ? []
-    : appended(targetsAt, '.long()', l10n.t('Turn the labels into integers'));
+    : appended(targetsAt, '.long()', l10n.t('Convert the labels to integers'));
 }
 
 function appended(place: Place, method: string, title: string): Fixes {
@@ -68,7 +68,7 @@ export function withoutSmoothing({ options }: LossEvent): Fixes {
   const place = options.keywordAt.get('label_smoothing');
   return place === undefined
     ? []
-    : [{ title: l10n.t('Turn off the loss’s smoothing'), edits: [{ place, text: '0.0' }] }];
+    : [{ title: l10n.t('Turn off label smoothing in the loss'), edits: [{ place, text: '0.0' }] }];
 }
 
 /** The loss with an ignore index, where the code says what the padding is. */

@@ -29,12 +29,12 @@ export const labelKind: Rule = {
 
 function sentence({ name, labels, framework }: LossEvent, { is, integers }: Tensor): string | undefined {
   if (labels === 'ids' && (is === 'one-hot' || is === 'smoothed'))
-    return l10n.t('{0} takes class ids and gets one-hot labels.', name);
+    return l10n.t('{0} takes class IDs but gets one-hot labels.', name);
   if (labels === 'one-hot' && is === 'class-ids')
-    return l10n.t('{0} takes one-hot labels and gets class ids.', name);
+    return l10n.t('{0} takes one-hot labels but gets class IDs.', name);
   if (labels === 'ids-or-probabilities' && is === 'one-hot' && integers && framework === 'torch')
     return l10n.t(
-      '{0} takes class ids, or probabilities as floats, and gets one-hot labels of integers.',
+      '{0} takes class IDs or probabilities as floats, but gets one-hot labels of integers.',
       name,
     );
   if (
@@ -42,7 +42,7 @@ function sentence({ name, labels, framework }: LossEvent, { is, integers }: Tens
     (labels === 'ids' || labels === 'ids-or-probabilities') &&
     is === 'float-class-ids'
   )
-    return l10n.t('{0} takes class ids as integers and gets them as floats.', name);
+    return l10n.t('{0} takes class IDs as integers but gets floats.', name);
   return undefined;
 }
 

@@ -21,11 +21,9 @@ export const logOfSoftmax: Rule = {
       message:
         of.is === 'softmax'
           ? l10n.t(
-              'The logarithm of a softmax is −∞ where a probability is too small for its type (a logit 104 below the largest, in float32). log_softmax computes it without a loss.',
+              'The logarithm of a softmax is −∞ where a probability underflows (in float32, for a logit 104 below the largest). log_softmax stays finite.',
             )
-          : l10n.t(
-              'The logarithm of a sigmoid is −∞ where the sigmoid is too small for its type. logsigmoid computes it without a loss.',
-            ),
+          : l10n.t('The logarithm of a sigmoid is −∞ where the sigmoid underflows. logsigmoid stays finite.'),
       at: event.at,
       related: [origin(of)],
       fixes: logged(event, of),

@@ -16,11 +16,8 @@ export const logSoftmaxIntoCrossEntropy: Rule = {
     return {
       severity: overExamples ? 'warning' : 'hint',
       message: overExamples
-        ? l10n.t(
-            '{0} gets a log-softmax over the examples (axis 0), not over the classes: the loss is not the one that is meant.',
-            event.name,
-          )
-        : l10n.t('{0} computes the log-softmax itself: a second one changes nothing.', event.name),
+        ? l10n.t('{0} gets a log-softmax along axis 0, over the examples instead of the classes.', event.name)
+        : l10n.t('{0} applies log-softmax itself, so this one changes nothing.', event.name),
       at: event.at,
       related: [origin(scores), ...madeHere(event)],
       fixes: withoutActivation(event, scores),

@@ -19,10 +19,10 @@ export const logWithEpsilon: Rule = {
       severity: 'hint',
       message: Number.isNaN(epsilon)
         ? l10n.t(
-            'A small number keeps this logarithm finite and hides the largest losses, with their gradient. log_softmax or logsigmoid needs none.',
+            'The small number keeps this logarithm finite but hides the largest losses and their gradients. log_softmax and logsigmoid don’t need one.',
           )
         : l10n.t(
-            'With {0} the loss of a row can never be larger than {1}, and its gradient vanishes there. log_softmax or logsigmoid needs no such number.',
+            'With {0}, the loss of a row can’t exceed {1}, and its gradient vanishes there. log_softmax and logsigmoid don’t need such a number.',
             String(epsilon),
             (-Math.log(epsilon)).toFixed(2),
           ),

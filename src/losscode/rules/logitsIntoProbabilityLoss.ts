@@ -32,11 +32,11 @@ function isUnnormalised(is: string, { takes }: LossEvent): boolean {
 }
 
 function sentence({ name, takes }: LossEvent, logged: boolean): string {
-  if (logged) return l10n.t('{0} takes probabilities and gets their logarithms.', name);
+  if (logged) return l10n.t('{0} takes probabilities but gets their logarithms.', name);
   return takes === 'log-probabilities'
-    ? l10n.t('{0} takes log-probabilities and gets logits: the loss has no lower bound.', name)
+    ? l10n.t('{0} takes log-probabilities but gets logits, so the loss has no lower bound.', name)
     : l10n.t(
-        '{0} takes probabilities and gets logits, which lie anywhere: its logarithm fails or is cut off.',
+        '{0} takes probabilities but gets logits, which can be any number, so it fails or clips them.',
         name,
       );
 }

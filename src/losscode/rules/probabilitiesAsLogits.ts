@@ -15,7 +15,7 @@ export const probabilitiesAsLogits: Rule = {
     return {
       severity: 'warning',
       message: l10n.t(
-        '{0} gets probabilities as logits and takes their softmax again: the distribution is much flatter than it should be.',
+        '{0} takes logits but gets probabilities and applies softmax again, which flattens the distribution.',
         event.name,
       ),
       at: event.at,
@@ -34,7 +34,7 @@ function asProbabilities(at: Found['at'] | undefined): Found['fixes'] {
   const start = at.start - before.length + found;
   return [
     {
-      title: l10n.t('Hand them over as probs'),
+      title: l10n.t('Pass as probs'),
       edits: [{ place: { ...at, start, end: start + 'logits'.length }, text: 'probs' }],
     },
   ];

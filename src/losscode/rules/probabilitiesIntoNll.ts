@@ -17,7 +17,7 @@ export const probabilitiesIntoNll: Rule = {
     return {
       severity: 'warning',
       message: l10n.t(
-        '{0} takes log-probabilities and gets probabilities: the loss is negative, and its gradient not that of a cross-entropy.',
+        '{0} takes log-probabilities but gets probabilities, so the loss is negative and its gradient isn’t that of a cross-entropy.',
         event.name,
       ),
       at: event.at,

@@ -18,13 +18,10 @@ export const reluIntoProbabilityLoss: Rule = {
       message:
         event.takes === 'log-probabilities'
           ? l10n.t(
-              '{0} takes log-probabilities and gets a layer’s output, which is no logarithm of one.',
+              '{0} takes log-probabilities but gets the output of a layer, which isn’t normalized.',
               event.name,
             )
-          : l10n.t(
-              '{0} takes probabilities and gets a layer’s output, which can be larger than 1.',
-              event.name,
-            ),
+          : l10n.t('{0} takes probabilities but gets the output of a layer, which can exceed 1.', event.name),
       at: event.at,
       related: [origin(scores), ...madeHere(event)],
       fixes: anotherLoss(event),

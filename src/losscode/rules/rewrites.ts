@@ -198,7 +198,5 @@ export function overAll(place: Place): Fixes {
     const start = sum.isMethod ? whole(sum.others[0]).start : sum.of.end;
     return [{ place: snippet.place({ start, end: sum.call.end - 1 }), text: '' }];
   });
-  return edits.length === 2
-    ? [{ title: l10n.t('Divide the sum over all tokens by their number'), edits }]
-    : [];
+  return edits.length === 2 ? [{ title: l10n.t('Divide the sum by the number of tokens'), edits }] : [];
 }

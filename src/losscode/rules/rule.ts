@@ -35,9 +35,9 @@ export function kindOf({ is, complement }: Tensor): string {
     case 'log-sigmoid':
       return l10n.t('The log-sigmoid');
     case 'linear':
-      return l10n.t('The layer that gives the logits');
+      return l10n.t('The layer that returns the logits');
     case 'relu':
-      return l10n.t('The rectifier');
+      return l10n.t('The ReLU');
     default:
       return l10n.t('The value');
   }

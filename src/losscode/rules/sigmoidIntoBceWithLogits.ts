@@ -16,7 +16,7 @@ export const sigmoidIntoBceWithLogits: Rule = {
     return {
       severity: 'warning',
       message: l10n.t(
-        '{0} takes logits and computes their sigmoid itself, but it gets probabilities: it sees none below 0.5, and the loss cannot fall below 0.3133.',
+        '{0} takes logits and applies the sigmoid itself, but it gets probabilities. The loss can’t fall below 0.3133.',
         event.name,
       ),
       at: event.at,

@@ -24,7 +24,7 @@ function missing(event: Event): Found | undefined {
   return {
     severity: rank === 2 ? 'hint' : 'warning',
     message: l10n.t(
-      'Without dim, torch takes the softmax over axis 0 of arrays with 1 or 3 axes and over axis 1 of others.',
+      'Without dim, PyTorch applies softmax along axis 0 of tensors with 0, 1, or 3 dimensions and along axis 1 of others.',
     ),
     at,
     related: [],
@@ -49,7 +49,7 @@ function overAll(event: Event): Found | undefined {
   return {
     severity: 'warning',
     message: l10n.t(
-      'Without an axis this softmax goes over all numbers at once: the probabilities of a row do not sum to 1.',
+      'Without an axis, this softmax normalizes all numbers together, so the probabilities of a row don’t sum to 1.',
     ),
     at: event.at,
     related: [origin(of)],
@@ -70,7 +70,7 @@ function overExamples(event: Event): Found | undefined {
   } else if (of?.is !== 'linear' || of.rank !== 2) return undefined;
   return {
     severity: 'warning',
-    message: l10n.t('This softmax goes over axis 0, the examples of the batch, and not over the classes.'),
+    message: l10n.t('This softmax is along axis 0, over the examples of the batch instead of the classes.'),
     at: event.type === 'loss' ? scores.at : event.at,
     related: of?.is === 'linear' ? [origin(of)] : [],
     fixes: alongAxis(scores.at, 0, -1),
@@ -101,12 +101,12 @@ function otherThanArgmax(event: Event): Found | undefined {
   return {
     severity: apart === 'surely' ? 'warning' : 'hint',
     message: l10n.t(
-      'The softmax goes over axis {0}, the largest is looked for over axis {1}.',
+      'The softmax is along axis {0}, but the maximum is taken along axis {1}.',
       String(of.axis),
       String(event.axis),
     ),
     at: of.at,
-    related: [{ message: l10n.t('The largest is looked for here'), at: event.at }],
+    related: [{ message: l10n.t('The maximum is taken here'), at: event.at }],
     fixes: alongAxis(of.at, of.axis, event.axis),
   };
 }

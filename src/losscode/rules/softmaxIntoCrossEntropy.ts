@@ -17,11 +17,11 @@ export const softmaxIntoCrossEntropy: Rule = {
       message:
         scores.is === 'softmax'
           ? l10n.t(
-              '{0} takes logits and computes their softmax itself, but it gets probabilities: with C classes the loss cannot fall below ln(1 + (C − 1)/e), and learning slows down.',
+              '{0} takes logits and applies softmax itself, but it gets probabilities. With C classes, the loss can’t fall below ln(1 + (C − 1)/e), and learning slows down.',
               event.name,
             )
           : l10n.t(
-              '{0} takes logits and computes their softmax itself, but it gets sigmoids, which all lie between 0 and 1.',
+              '{0} takes logits and applies softmax itself, but it gets sigmoids, which all lie between 0 and 1.',
               event.name,
             ),
       at: event.at,

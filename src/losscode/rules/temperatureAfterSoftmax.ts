@@ -24,7 +24,7 @@ export const temperatureAfterSoftmax: Rule = {
     return {
       severity: 'warning',
       message: l10n.t(
-        'Divided by “{0}” after the softmax, probabilities keep their proportions and no longer sum to 1. A temperature divides the logits.',
+        'Dividing probabilities by “{0}” keeps their proportions, and they no longer sum to 1. A temperature divides the logits.',
         written(by),
       ),
       at: event.type === 'divided' ? event.at : by,

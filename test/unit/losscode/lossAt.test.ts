@@ -17,7 +17,7 @@ const at = (cells: readonly string[], what: string) => {
 describe('A loss in code', () => {
   it('tells what it takes and what it gets, with the place where that is made', () => {
     const facts = at(CELLS, 'criterion(model');
-    assert.equal(facts?.takes, 'It takes logits and computes their softmax itself.');
+    assert.equal(facts?.takes, 'It takes logits and applies softmax itself.');
     assert.equal(facts.gets.length, 1);
     assert.match(facts.gets[0], /^It gets logits\. .*nn\.Linear\(64, 10\)$/);
     assert.deepEqual(facts.range.cell, 1);
