@@ -66,6 +66,7 @@ const HOSTS = {
     'ui',
     'inspector/miniBars',
     'notebook/outputs',
+    'notebook/classNames',
     'panel/panels',
     'files/viewType',
     'api',

@@ -109,8 +109,8 @@ export interface LogitscopeApi {
    */
   explain(text: string, context?: { source?: string; mime?: string }): Promise<{ arrays: ExplainedArray[] }>;
   /**
-   * What would be shown for a file, over the whole of it, without showing it: the logits of a file of records or arrays
-   * that are opened first, all arrays of any other text or notebook. Everything is closed afterwards.
+   * What would be shown for a file, over the whole of it, without showing it: the logits of a file of records, the logits of
+   * a file of arrays and then its other arrays, all arrays of any other text or notebook. Everything is closed afterwards.
    * @param file its URI
    * @param options fields of its records, or arrays of it, to take instead: `outputs.logits`
    */

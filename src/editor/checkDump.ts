@@ -83,8 +83,10 @@ export class DumpCheck implements vscode.Disposable {
           '{"logits": [2.0, 1.0, 0.1], "label": 0}',
         ),
       );
+    // Of a file of arrays the one that is shown first.
     const judged = explained.filter(
-      ({ found }) => found.shape.length > 0 && found.reading.kind !== 'class-labels',
+      ({ found }, at) =>
+        found.shape.length > 0 && found.reading.kind !== 'class-labels' && (at === 0 || found.array),
     );
     return {
       rows: judged.reduce((rows, { found }) => rows + Math.max(0, sizeOf(found.shape.slice(0, -1))), 0),

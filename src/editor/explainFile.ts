@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { NotebookNames } from '../notebook/classNames';
 import { cellOutputs } from '../notebook/outputs';
 import type { WorkerClient } from '../worker/client';
 import { fileName } from '../ui/fileName';
@@ -31,10 +32,13 @@ export async function evaluationSource(client: WorkerClient, uri: vscode.Uri): P
 async function explainNotebook(client: WorkerClient, uri: vscode.Uri): Promise<Explained[]> {
   const notebook = await vscode.workspace.openNotebookDocument(uri);
   const explained: Explained[] = [];
+  const names = new NotebookNames(client);
   for (const cell of notebook.getCells()) {
     const source = cell.document.getText();
-    for (const { text, mime } of cellOutputs(cell))
-      explained.push(...(await client.call('explain', { text, mime, source })));
+    const outputs = cellOutputs(cell);
+    const elsewhere = outputs.length > 0 ? await names.around(cell) : [];
+    for (const { text, mime } of outputs)
+      explained.push(...(await client.call('explain', { text, mime, source, elsewhere })));
   }
   return explained;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
+import { NotebookNames } from '../notebook/classNames';
 import { cellOutputs } from '../notebook/outputs';
 import { shapeText, type NDArray } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
@@ -102,8 +103,9 @@ export async function arraysOfCell(client: WorkerClient, cell: vscode.NotebookCe
 export async function offersOfCell(client: WorkerClient, cell: vscode.NotebookCell): Promise<FoundArray[]> {
   const source = cell.document.getText();
   const found: FoundArray[] = [];
+  const elsewhere = await new NotebookNames(client).around(cell);
   for (const { text, mime } of cellOutputs(cell)) {
-    const offers = await client.call('offer', { text, mime, source, detect: 'all' });
+    const offers = await client.call('offer', { text, mime, source, elsewhere, detect: 'all' });
     found.push(...offers.map((offer) => offer.found));
   }
   return found;

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { labelsKind } from '../arrays/labelShape';
+import { sizeOf } from '../arrays/ndarray';
+import { isOffered } from '../arrays/offer';
 import { batchOf } from '../loss/batchOf';
 import type { DumpFields, DumpProbe, FieldCandidate } from '../records/types';
 import { foundInRecords, logitsField } from '../worker/foundInRecords';
@@ -25,11 +27,12 @@ interface Asked {
 }
 
 /**
- * What is shown for a file when it is opened, over the whole of it: of a file of arrays or records the array that is
- * shown first, or the one that is named; of any other text all its arrays. Nothing of it stays open.
+ * What is shown for a file when it is opened, over the whole of it: of a file of records the array that is shown first,
+ * or the one that is named; of a file of arrays that one and then the others; of any other text all its arrays. Nothing
+ * of it stays open.
  */
 export async function explainFile(rooms: Rooms, asked: Asked, context: CallContext): Promise<Explained[]> {
-  if ((await fileKind(asked.file)) === 'arrays') return [await explainArrays(rooms, asked, context)];
+  if ((await fileKind(asked.file)) === 'arrays') return explainArrays(rooms, asked, context);
   const probe = await probeRecords(asked.file);
   if (probe && probe.logits.length > 0) return [await explainRecords(rooms, probe, asked, context)];
   return explain(rooms.sessions, await fileText(asked.file, context), context);
@@ -51,32 +54,54 @@ export async function explainText(
   return records ? [{ ...records, found: { ...records.found, range: [0, text.length] } }] : explained;
 }
 
+/** The array that is shown first, or the one that is named; then the others that can be shown, as far as they are told. */
 async function explainArrays(
   { sessions, files }: Rooms,
   { file, fields = {} }: Asked,
   context: CallContext,
-): Promise<Explained> {
+): Promise<Explained[]> {
   const opened = await files.open(file, context);
   try {
     const { arrays, first } = opened;
     const logits = placeOf(fields.logits, arrays) ?? first;
     if (logits === undefined) throw new Error(l10n.t('{0}: no array in it can be shown', file.name));
     const labels = placeOf(fields.labels, arrays) ?? arrays[logits].labels;
-    const { found } = await files.peek({ file: opened.file, index: logits }, context);
-    if (labels !== undefined) {
-      const { name } = arrays[labels];
-      const values = await files.read({ file: opened.file, index: labels }, context);
-      const kind = labelsKind(values.shape, found.shape);
-      found.labels = { kind, values, name, source: l10n.t('“{0}” in the same file', name) };
+    const places = fields.logits === undefined ? shownOf(arrays, logits) : [logits];
+    const explained: Explained[] = [];
+    for (const index of places) {
+      const { found } = await files.peek({ file: opened.file, index }, context);
+      const own = index === logits ? labels : arrays[index].labels;
+      if (own !== undefined) {
+        const { name } = arrays[own];
+        const values = await files.read({ file: opened.file, index: own }, context);
+        const kind = labelsKind(values.shape, found.shape);
+        found.labels = { kind, values, name, source: l10n.t('“{0}” in the same file', name) };
+      }
+      explained.push({
+        found: { ...found, held: undefined },
+        offered: index === logits || isOffered(found, 'likely'),
+        // What has no labels, as most weights of a model, is not read through.
+        ...(index === logits || own !== undefined
+          ? await judged(sessions, found, context)
+          : { findings: [] }),
+      });
     }
-    return {
-      found: { ...found, held: undefined },
-      offered: true,
-      ...(await judged(sessions, found, context)),
-    };
+    return explained;
   } finally {
     await files.close({ file: opened.file }, context);
   }
+}
+
+/** Arrays of a file that are told, and numbers in one that is told without being asked for. */
+const MOST_ARRAYS = 50;
+const LARGEST = 1 << 24;
+
+/** The first one, then the others in the order of the file, labels of any included. */
+function shownOf(arrays: readonly FileArray[], first: number): number[] {
+  const others = [...arrays.keys()].filter(
+    (at) => at !== first && !arrays[at].problem && sizeOf(arrays[at].shape) <= LARGEST,
+  );
+  return [first, ...others].slice(0, MOST_ARRAYS);
 }
 
 /** The place of an array by its name. */

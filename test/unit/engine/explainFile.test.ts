@@ -37,8 +37,7 @@ describe('what is said of a file', () => {
   ]);
 
   it('pairs the logits and labels of an .npz by name and shape', async () => {
-    const [one, ...others] = await explain('batch.npz', npz);
-    assert.deepEqual(others, []);
+    const [one] = await explain('batch.npz', npz);
     assert.deepEqual([one.found.name, one.found.labels?.name], ['logits', 'labels']);
     assert.ok(Math.abs(one.batch!.reduced! - (0.41703 + 0.22005) / 2) < 1e-5);
     await assertNothingOpen();
@@ -56,6 +55,53 @@ describe('what is said of a file', () => {
       ),
     );
     assert.deepEqual([one.found.name, one.found.labels?.name, one.batch?.accuracy], ['logits', 'labels', 1]);
+  });
+
+  it('tells the other arrays of a file after the one that is shown first, offering what is worth it', async () => {
+    const all = await explain('batch.npz', npz);
+    assert.deepEqual(
+      all.map(({ found, offered, batch }) => [found.name, offered, batch !== undefined]),
+      [
+        ['logits', true, true],
+        ['steps', false, false],
+        ['labels', false, false],
+      ],
+    );
+    const two = zip(
+      ['val_logits', 'test_logits'].flatMap((name) => [
+        { name: `${name}.npy`, data: npy(npyHeader('<f4', [2, 3]), LOGITS) },
+        {
+          name: `${name.replace('logits', 'labels')}.npy`,
+          data: npy(npyHeader('<i8', [2]), int64(0, name[0] === 'v' ? 1 : 2)),
+        },
+      ]),
+    );
+    const accuracies = (await explain('two.npz', two)).flatMap(({ found, batch }) =>
+      batch ? [[found.name, batch.accuracy]] : [],
+    );
+    assert.deepEqual(accuracies, [
+      ['val_logits', 1],
+      ['test_logits', 0.5],
+    ]);
+    const many = zip(
+      Array.from({ length: 80 }, (_, i) => ({
+        name: `w${i}.npy`,
+        data: npy(npyHeader('<f4', [2, 3]), LOGITS),
+      })),
+    );
+    assert.equal((await explain('many.npz', many)).length, 50);
+    await assertNothingOpen();
+  });
+
+  it('says of labels in a file that they are those of the next position', async () => {
+    const ids = [2, 0, 3, 1, 1, 2, 0, 3, 2, 2];
+    const rows = ids.flatMap((_, t) => [0, 1, 2, 3].map((c) => (c === ids[(t + 1) % ids.length] ? 6 : 0)));
+    const file = zip([
+      { name: 'logits.npy', data: npy(npyHeader('<f4', [1, 10, 4]), floats(...rows)) },
+      { name: 'labels.npy', data: npy(npyHeader('<i8', [1, 10]), int64(...ids)) },
+    ]);
+    const [{ findings }] = await explain('lm.npz', file);
+    assert.match(findings.find(({ id }) => id === 'shifted-labels')?.message ?? '', /next|position/);
   });
 
   it('knows a file of arrays by its bytes under any name', async () => {
