@@ -9,7 +9,7 @@ import {
   type FoundArray,
   type NamesElsewhere,
   type ReadingKind,
-  NotebookCode,
+  type NotebookCode,
 } from '../arrays/types';
 
 export interface RendererSettings {
