@@ -158,14 +158,26 @@ function fewLosses({ label, top, loss }: BatchColumns): RowLoss[] {
 
 /** The most frequent pairs of label and prediction, most frequent first. */
 function confusion(label: Int32Array, top: Int32Array, classes: number): ConfusionCell[] {
-  const counts = new Map<number, number>();
-  for (let i = 0; i < label.length; i++) {
-    if (label[i] < 0 || top[i] < 0) continue;
-    const pair = label[i] * classes + top[i];
-    counts.set(pair, (counts.get(pair) ?? 0) + 1);
-  }
-  return [...counts]
+  return [...pairCounts(label, top, classes)]
     .sort((a, b) => b[1] - a[1])
     .slice(0, MAX_CONFUSION_CELLS)
     .map(([pair, count]) => ({ label: Math.floor(pair / classes), predicted: pair % classes, count }));
+}
+
+/** Classes whose pairs are counted in a table: a map would cost more than the rows of few classes. */
+const TABLED_CLASSES = 256;
+
+function pairCounts(label: Int32Array, top: Int32Array, classes: number): Map<number, number> {
+  const counts = new Map<number, number>();
+  const table = classes <= TABLED_CLASSES ? new Int32Array(classes * classes) : undefined;
+  for (let i = 0; i < label.length; i++) {
+    if (label[i] < 0 || top[i] < 0) continue;
+    const pair = label[i] * classes + top[i];
+    if (table) table[pair]++;
+    else counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  }
+  table?.forEach((rows, pair) => {
+    if (rows > 0) counts.set(pair, rows);
+  });
+  return counts;
 }

@@ -48,12 +48,10 @@ export function rowColumns(rows: LabelledRows, settings: LossSettings): RowColum
   const array = ndarray(logits, [count, classes]);
   const counts = (id: number) => id >= 0 && id < classes && (id !== ignoreIndex || soft !== undefined);
   // The kernels refuse what is no class; rows that are left out are ignored rows to them.
-  const ids =
-    label &&
-    ndarray(
-      Float64Array.from(label, (id) => (counts(id) ? id : ignoreIndex)),
-      [count],
-    );
+  const ids = label && ndarray(new Float64Array(count), [count]);
+  // Loops, not `from` with a function: a call for each row would take longer than short rows themselves.
+  if (label)
+    for (let row = 0; row < count; row++) ids!.data[row] = counts(label[row]) ? label[row] : ignoreIndex;
   const isPlain = !settings.labelSmoothing && !settings.classWeights && !soft && settings.loss !== 'sigmoid';
   const summary = rowsSummary(array, { temperature, ...(isPlain && ids && { labels: ids, ignoreIndex }) });
   const columns: RowColumns = {
@@ -65,12 +63,15 @@ export function rowColumns(rows: LabelledRows, settings: LossSettings): RowColum
     flags: summary.flags,
   };
   if (!label) return columns;
-  columns.rank = Int32Array.from(label, (id, row) =>
-    counts(id) ? rankOf(logits, row * classes, classes, id, RANK_LIMIT) : -1,
-  );
-  columns.weight = Float64Array.from(label, (id) =>
-    !counts(id) ? 0 : settings.classWeights && !soft ? settings.classWeights[id] : 1,
-  );
+  const { classWeights } = settings;
+  const rank = (columns.rank = new Int32Array(count).fill(-1));
+  const weight = (columns.weight = new Float64Array(count));
+  for (let row = 0; row < count; row++) {
+    const id = label[row];
+    if (!counts(id)) continue;
+    rank[row] = rankOf(logits, row * classes, classes, id, RANK_LIMIT);
+    weight[row] = classWeights && !soft ? classWeights[id] : 1;
+  }
   if (isPlain) {
     columns.loss = summary.loss;
     addMaskedLabels(columns);
