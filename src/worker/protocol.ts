@@ -204,13 +204,13 @@ type Asker = 'owner' | 'page';
 /** One call: its argument, its result and who may ask. The types exist for the compiler only. */
 interface Declared<P, R> {
   by: Asker;
-  /** Its answer depends on the text it is given and on nothing that was asked before, so any worker may give it. */
+  /** Its answer depends on the texts it is given and on nothing that was asked before, so any worker may give it. */
   ofText?: true;
   types?: (params: P) => R;
 }
 
 const owner = <P, R>(): Declared<P, R> => ({ by: 'owner' });
-const ofText = <P extends { text: string }, R>(): Declared<P, R> => ({ by: 'owner', ofText: true });
+const ofText = <P, R>(): Declared<P, R> => ({ by: 'owner', ofText: true });
 const page = <P, R>(): Declared<P, R> => ({ by: 'page' });
 
 /** What is asked of an opened array. */
@@ -234,7 +234,7 @@ export const CALLS = {
   /** What would be shown for the arrays of a text: readings, offers, labels, figures and findings. */
   explain: ofText<FindRequest, Explained[]>(),
   /** Lists of class names in code, outputs and files. */
-  namesIn: owner<{ texts: readonly ElsewhereText[] }, NamesElsewhere[]>(),
+  namesIn: ofText<{ texts: readonly ElsewhereText[] }, NamesElsewhere[]>(),
   /** The class names of a well-known data set. */
   labelSet: page<{ id: string }, readonly string[]>(),
   /** Labels typed by hand, read against the logits they belong to. */
@@ -345,11 +345,11 @@ export const CALLS = {
   tokenReport: page<OfSequence & Partial<PlaceRange> & { format: TokenReportFormat }, string>(),
 
   /** The mistakes around the loss in Python files and notebooks. */
-  checkLossCode: owner<CheckRequest, LossCodeFinding[]>(),
+  checkLossCode: ofText<CheckRequest, LossCodeFinding[]>(),
   /** What is known of the loss called at a place of one of the files. */
-  lossAt: owner<CheckRequest & { uri: string; place: CodeRange }, LossFacts | undefined>(),
+  lossAt: ofText<CheckRequest & { uri: string; place: CodeRange }, LossFacts | undefined>(),
   /** The modules that Python files import, which whoever asks may hand over with them. */
-  codeImports: owner<{ files: readonly CodeFile[] }, ImportedModule[]>(),
+  codeImports: ofText<{ files: readonly CodeFile[] }, ImportedModule[]>(),
 };
 
 /** Places of one run: more than any page shows at once. */
@@ -510,7 +510,7 @@ export function isForPages(call: Call): boolean {
   return Object.hasOwn(CALLS, call) && CALLS[call].by === 'page';
 }
 
-/** Whether its answer depends on a text alone: see `texts.ts`. */
+/** Whether its answer depends on texts alone: see `texts.ts`. */
 export function isOfText(call: Call): boolean {
   return (CALLS[call] as Declared<never, unknown>).ofText === true;
 }

@@ -91,8 +91,7 @@ export function createTexts(spawn: Spawn, patience = PATIENCE): WorkerClient {
   return {
     call<C extends Call>(call: C, params: Params<C>, { signal }: CallOptions = {}) {
       return new Promise<Result<C>>((resolve, reject) => {
-        // Whether it is a text is for the worker to say.
-        const text = String((params as { text: unknown } | null)?.text);
+        const text = textIn(params);
         if (disposed) throw new Error(l10n.t('Logitscope was shut down.'));
         signal?.throwIfAborted();
         const fault = faults.of(text);
@@ -130,6 +129,17 @@ export function createTexts(spawn: Spawn, patience = PATIENCE): WorkerClient {
 
 function tooLong(): string {
   return l10n.t('Logitscope gave up reading this text because it took too long.');
+}
+
+/** What is read: the text, or all texts of several files. Whether they are texts is for the worker to say. */
+function textIn(params: unknown): string {
+  const { text } = (params ?? {}) as { text?: unknown };
+  return typeof text === 'string' ? text : textsIn(params).join('\0');
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** Why texts were given up, by their length and hash: they may be long, and are not kept. */

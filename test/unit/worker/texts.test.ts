@@ -115,6 +115,19 @@ describe('the reading of texts', () => {
     client.dispose();
   });
 
+  it('remembers code that it gave up by all of its files', async () => {
+    const { spawn } = threads(
+      `if (m.params.files[0].text === 'hang') for (;;); p.postMessage({ id: m.id, result: [] })`,
+    );
+    const client = createTexts(spawn, short);
+    const check = (...texts: string[]) =>
+      client.call('checkLossCode', { files: texts.map((text, i) => ({ uri: `${i}.py`, text })) });
+    await assert.rejects(check('hang', 'a'), /took too long/);
+    await assert.rejects(check('hang', 'a'), /took too long/);
+    assert.deepEqual(await check('fine', 'a'), []);
+    client.dispose();
+  });
+
   it('leaves opened arrays alone when a text ends its worker', async () => {
     const { spawn, started } = threads(
       `if (m.call === 'find') process.exit(3); globalThis.asked = (globalThis.asked ?? 0) + 1;
