@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createCalls } from '../../src/engine/calls';
 import type { ViewSettings } from '../../src/worker/protocol';
+import { compareJsonLines } from './jsonLines';
 import { compareParquet } from './parquet';
 
 const megabytes = Number(process.env.LOGITSCOPE_DUMP_MB ?? 100);
@@ -105,6 +106,7 @@ async function bench(): Promise<void> {
     await compareParquet(folder);
     await compareFormats(folder);
     generate(file, 'jsonl', megabytes * 1e6);
+    await compareJsonLines(file);
     const size = statSync(file).size;
     let peak = 0;
     const started = performance.now();
