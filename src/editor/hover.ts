@@ -38,7 +38,7 @@ export function registerHover(client: WorkerClient): vscode.Disposable {
         );
         const place: Place = { uri: document.uri.toString(), offset };
         const parts = [describe(found, preview)];
-        if (found.array) parts.push(links(place));
+        if (found.array) parts.push(links(place, found));
         reached('hover');
         return new vscode.Hover(parts, range);
       } catch {
@@ -71,10 +71,16 @@ function touchesArray(document: vscode.TextDocument, position: vscode.Position):
 /** Everything here may come from the document. */
 function describe(found: FoundArray, preview: Preview | undefined): vscode.MarkdownString {
   const { reading, shape, dtype, container, name, elided } = found;
-  const facts = [dtype, container, name && `“${name}”`].filter((fact) => fact !== undefined && fact !== '');
+  const kind = readingName(reading.kind);
+  const facts = [dtype, container].filter((fact) => fact !== undefined && fact !== '');
   const paragraphs = [
     joined(
-      [md`**${readingName(reading.kind)}** ${shapeText(shape)}`, ...facts.map((fact) => md`${fact!}`)],
+      [
+        // What it is called first, where that says more than what it is.
+        ...(name && name !== kind ? [md`**${name}**`] : []),
+        md`**${kind}** ${shapeText(shape)}`,
+        ...facts.map((fact) => md`${fact!}`),
+      ],
       ' · ',
     ),
   ];
@@ -113,8 +119,11 @@ function distributionText({ reading }: FoundArray, { rows }: Preview, entropy: n
 function barsOf({ bars, top, classes }: Preview): string {
   const light = [vscode.ColorThemeKind.Light, vscode.ColorThemeKind.HighContrastLight];
   const colours = COLOURS[light.includes(vscode.window.activeColorTheme.kind) ? 'light' : 'dark'];
+  // The tallest bar fills the picture; how probable it is stands below in figures.
+  const tallest = bars.heights.reduce((a, b) => Math.max(a, b), 0) || 1;
+  const heights = bars.heights.map((height) => height / tallest);
   const rows = Array.from(top, (best, row) => ({
-    heights: bars.heights.subarray(row * bars.bins, (row + 1) * bars.bins),
+    heights: heights.subarray(row * bars.bins, (row + 1) * bars.bins),
     top: best < 0 ? undefined : binOf(best, classes, bars.bins),
   }));
   const [width, height] = rows.length === 1 ? [320, 64] : [Math.floor(440 / rows.length) - 8, 40];
@@ -135,9 +144,17 @@ function probability(p: number): string {
 }
 
 /** Our own commands with an address and an offset. */
-function links(place: Place): vscode.MarkdownString {
+function links(place: Place, { reading }: FoundArray): vscode.MarkdownString {
+  const isLabels = reading.kind === 'class-labels' || reading.kind === 'one-hot';
+  const inspect = {
+    title: vscode.l10n.t('Inspect'),
+    command: 'logitscope.inspect' as const,
+    argument: place,
+  };
+  // Labels have no loss of their own.
+  if (isLabels) return commandLinks([inspect]);
   return commandLinks([
-    { title: vscode.l10n.t('Inspect'), command: 'logitscope.inspect', argument: place },
+    inspect,
     {
       title: vscode.l10n.t('Compute softmax loss'),
       command: 'logitscope.computeSoftmaxLoss',

@@ -101,7 +101,7 @@ describe('The example notebook', function () {
     const inspector = await openStrip(workbench, stripUnder('logits: tensor([[-1.6717').first());
     const batch = inspector.getByLabel('batch');
     await batch.getByText(float64.meanLoss!.toFixed(4)).waitFor();
-    await inspector.locator('svg.marks').nth(3).waitFor();
+    await inspector.locator('.ls-confusion').waitFor();
     const losses = await inspector
       .getByRole('grid', { name: 'rows' })
       .getByRole('row')

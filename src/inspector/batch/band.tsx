@@ -17,20 +17,22 @@ export function Band({ batch, reduction }: BandProps) {
   const { counted, rows, meanConfidence } = batch;
   if (counted === 0 && (rows < 2 || meanConfidence === undefined)) return null;
   return (
-    <dl class="ls-band" aria-label={l10n.t('Batch')} role="group">
-      {counted === 0 ? (
-        <>
-          <Item name={l10n.t('Rows')} value={count(rows)} />
-          <Item
-            name={l10n.t('Mean confidence')}
-            value={probability(meanConfidence!, 3)}
-            exact={meanConfidence}
-          />
-        </>
-      ) : (
-        <Labelled batch={batch} reduction={reduction} />
-      )}
-    </dl>
+    <div role="group" aria-label={l10n.t('Batch')}>
+      <dl class="ls-band">
+        {counted === 0 ? (
+          <>
+            <Item name={l10n.t('Rows')} value={count(rows)} />
+            <Item
+              name={l10n.t('Mean confidence')}
+              value={probability(meanConfidence!, 3)}
+              exact={meanConfidence}
+            />
+          </>
+        ) : (
+          <Labelled batch={batch} reduction={reduction} />
+        )}
+      </dl>
+    </div>
   );
 }
 

@@ -105,7 +105,7 @@ export function Rows(props: RowsProps) {
   );
 
   return (
-    <section class={`ls-rows${labelled ? ' ls-labelled' : ''}`} aria-label={l10n.t('Rows')}>
+    <div class={`ls-rows${labelled ? ' ls-labelled' : ''}`}>
       <div
         role="grid"
         aria-label={l10n.t('Rows')}
@@ -147,7 +147,7 @@ export function Rows(props: RowsProps) {
         )}
         {error && <span class="ls-problem">{error}</span>}
       </div>
-    </section>
+    </div>
   );
 }
 
