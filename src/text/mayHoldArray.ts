@@ -25,5 +25,5 @@ const LIST = new RegExp(
 );
 const RECORD = /["'](?:score|logprob|logit)["']\s?:\s?[-\d]/;
 /** What R and Julia print around numbers without brackets. */
-const BLOCK = /\[1,\]\s|torch_tensor\n|\{Float\d/;
+const BLOCK = /\[1,\]\s|torch_tensor\n|\{Float\d|\[1\] {1,12}-?\d{0,20}\.\d/;
 const TABLE = /\d\.\d{1,20}(?:e[-+]\d{1,3})?[\t ,;┆│|]{1,30}-?\d{1,20}\.\d/;

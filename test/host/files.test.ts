@@ -57,6 +57,18 @@ async function until<T>(what: string, get: () => T | undefined): Promise<T> {
   throw new Error(`${what} did not appear`);
 }
 
+/**
+ * DuckDB 1.5: `COPY (SELECT * FROM (VALUES ([2.0, 1.0, 0.1]::FLOAT[], 0), ([0.5, 2.5, 0.3]::FLOAT[], 2)) t(logits, label))
+ * TO 'two.parquet' (FORMAT parquet, COMPRESSION snappy)`.
+ */
+const TWO_ROWS_IN_PARQUET =
+  'UEFSMRUAFYYBFVYsFQwVABUGFQYAAEMYIQAAAEE2AHYBAHQCAAAADAMAAABAAACAP83MzD0AAAA/AAAgQJqZmT4VABUcFSAs' +
+  'FQQVABUGFQYAAA40AgAAAAQBAAAAAAIAAAAVAhlcNQAYDWR1Y2tkYl9zY2hlbWEVBAA1AhgGbG9naXRzFQIVBgA1BBgEbGlz' +
+  'dBUCABUIJQIYB2VsZW1lbnQAFQIlAhgFbGFiZWwlIgAWBBkcGSwmABwVCBkVABk4BmxvZ2l0cwRsaXN0B2VsZW1lbnQVAhYM' +
+  'FqoBFnomCDwYBAAAIEAYBM3MzD0WACgEAAAgQBgEzczMPRERAAAAJgAcFQIZFQAZGAVsYWJlbBUCFgQWPhZCJoIBPBgEAgAA' +
+  'ABgEAAAAABYAKAQCAAAAGAQAAAAAEREAAAAW6AEWBCYIFrwBACgoRHVja0RCIHZlcnNpb24gdjEuNS42IChidWlsZCAwNjlj' +
+  'YzlmOWI1KRksHAAAHAAAABYBAABQQVIx';
+
 const panel = () => until('a panel', () => openPanels()[0]);
 
 describe('Compute softmax loss on a file', () => {
@@ -76,6 +88,16 @@ describe('Compute softmax loss on a file', () => {
     const uri = await write('scores.csv', 'logit_0,logit_1,label\n2.0,1.0,0\n0.5,2.5,1\n');
     await vscode.commands.executeCommand(COMPUTE, uri);
     assert.equal((await panel()).label, 'logit_0 … logit_1 2×2');
+  });
+
+  it('opens Parquet, and explains it as it shows it', async () => {
+    const uri = example('two.parquet');
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(TWO_ROWS_IN_PARQUET, 'base64'));
+    await vscode.commands.executeCommand(COMPUTE, uri);
+    assert.equal((await panel()).label, 'logits 2×3');
+    const api = await vscode.extensions.getExtension<LogitscopeApi>('logitscope.logitscope')!.activate();
+    const [{ name, figures }] = (await api.explainFile(uri)).arrays;
+    assert.deepEqual([name, figures?.accuracy], ['logits', 0.5]);
   });
 
   it('takes a JSON document that is one array as such', async () => {

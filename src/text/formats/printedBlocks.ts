@@ -24,13 +24,13 @@ const LONGEST = 4_000_000;
 
 /** The matrices that R, torch for R and Julia print, whole ones only. */
 export function printedBlocks(text: string): PrintedBlock[] {
-  if (text.length > LONGEST || !/\[1,\]|torch_tensor|\{Float/.test(text)) return [];
+  if (text.length > LONGEST || !/\[1,\]|torch_tensor|\{Float|\[1\] /.test(text)) return [];
   const texts = text.split('\n');
   let at = 0;
   const starts = texts.map((line) => (at += line.length + 1) - line.length - 1);
   const blocks: PrintedBlock[] = [];
   for (let i = 0; i < texts.length; i++)
-    for (const read of [rMatrix, rTensor, juliaMatrix]) {
+    for (const read of [rMatrix, rVector, rTensor, juliaMatrix]) {
       const block = read({ texts, starts }, i);
       if (block === undefined) continue;
       const { last, ...printed } = block;
@@ -62,6 +62,19 @@ const rMatrix: Reader = ({ texts }, first) => {
   }
   const read = numbersIn(rows);
   return read && { ...read, container: 'r', last: at - 1, ...(named ? { classNames: names } : {}) };
+};
+
+/** `[1]  0.12 -0.51`, which goes on below as `[3]  1.75`: each line says at which value it begins. */
+const rVector: Reader = ({ texts }, first) => {
+  const values: string[] = [];
+  let at = first;
+  for (; at < texts.length; at++) {
+    const line = /^\s{0,10}\[(\d{1,7})\] (.*)$/.exec(texts[at]);
+    if (line === null || Number(line[1]) !== values.length + 1) break;
+    values.push(...line[2].trim().split(/\s+/));
+  }
+  const read = values.length > 1 ? numbersIn([values]) : undefined;
+  return read && { ...read, shape: [values.length], container: 'r', last: at - 1 };
 };
 
 /** `torch_tensor`, rows, `[ CPUFloatType{2,3} ]`. */

@@ -18,6 +18,15 @@ describe('what R and Julia print', () => {
     const wide = only('     [,1] [,2]\n[1,] 1.25 -0.5\n[2,] 0.75 2.25\n     [,3]\n[1,] 3.5\n[2,] 4.5');
     assert.deepEqual([...wide.array!.data], [1.25, -0.5, 3.5, 0.75, 2.25, 4.5]);
   });
+  it('a vector of R, over as many lines as it takes', () => {
+    const vector = only('[1]  1.25 -0.50  0.75\n[4]  2.25  3.50\n');
+    assert.deepEqual([vector.container, vector.shape], ['r', [5]]);
+    assert.deepEqual([...vector.array!.data], [1.25, -0.5, 0.75, 2.25, 3.5]);
+    const source = 'logits <- predict(model, x)[1, ]\nlogits';
+    assert.equal(only('[1]  1.25 -0.50  0.75', source).reading.kind, 'logits');
+    for (const text of ['[1] 5 6 7', '[1] "a" "b"', '[1] 0.5', '[2] 0.5 0.25', '[1] 0.5 0.25 done'])
+      assert.ok(findArrays(text).every(({ container }) => container !== 'r'), text);
+  });
   it('a tensor of torch for R, with its type and grad_fn', () => {
     const found = only(
       'torch_tensor\n 1.2500 -0.5000\n 0.7500  2.2500\n[ CPUFloatType{2,2} ][ grad_fn = <AddmmBackward0> ]',
