@@ -50,6 +50,36 @@ function unpairedKeys() {
   return [...new Set([...named, ...given])].filter((key) => !named.has(key) || !given.has(key));
 }
 
+/** What translations lack, have too much, or say with other placeholders than the sentence they stand for. */
+function untranslated(sentences, file) {
+  const translated = JSON.parse(readFileSync(file, 'utf8'));
+  const placeholders = (text) => [...text.matchAll(/\{\d\}/g)].map(String).sort().join();
+  const commands = (text) => [...text.matchAll(/\(command:[^)]*\)/g)].map(String).sort().join();
+  return [
+    ...Object.keys(sentences)
+      .filter((key) => !(key in translated))
+      .map((key) => `lacks ${JSON.stringify(key)}`),
+    ...Object.keys(translated)
+      .filter((key) => !(key in sentences))
+      .map((key) => `has ${JSON.stringify(key)}, which nobody says`),
+    ...Object.entries(translated)
+      .filter(([key]) => key in sentences)
+      .filter(
+        ([key, text]) =>
+          placeholders(text) !== placeholders(sentences[key]) || commands(text) !== commands(sentences[key]),
+      )
+      .map(([key]) => `has other placeholders in ${JSON.stringify(key)}`),
+  ].map((problem) => `${path.relative(root, file)} ${problem}`);
+}
+
+/** The translations of a file of sentences: `bundle.l10n.zh-cn.json` beside `bundle.l10n.json`. */
+function translationsOf(file) {
+  const beginning = `${path.basename(file, '.json')}.`;
+  return readdirSync(path.dirname(file))
+    .filter((name) => name.startsWith(beginning) && name !== path.basename(file) && name.endsWith('.json'))
+    .map((name) => path.join(path.dirname(file), name));
+}
+
 const current = await sentences();
 if (process.argv.includes('--check')) {
   const unpaired = unpairedKeys();
@@ -57,6 +87,15 @@ if (process.argv.includes('--check')) {
     console.error(`package.json and package.nls.json disagree about ${unpaired.join(', ')}.`);
     process.exitCode = 1;
   }
+  const manifest = path.join(root, 'package.nls.json');
+  const problems = [
+    ...translationsOf(bundle).flatMap((file) => untranslated(JSON.parse(current), file)),
+    ...translationsOf(manifest).flatMap((file) =>
+      untranslated(JSON.parse(readFileSync(manifest, 'utf8')), file),
+    ),
+  ];
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
   if (!existsSync(bundle) || readFileSync(bundle, 'utf8') !== current) {
     console.error('l10n/bundle.l10n.json is out of date: run `npm run l10n`.');
     process.exitCode = 1;
