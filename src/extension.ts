@@ -69,8 +69,11 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     ),
   );
   const live = new LiveArrays({ client, panels, source: kernelSource });
-  const command = (id: string, work: (argument: unknown) => Promise<void>) =>
-    vscode.commands.registerCommand(id, (argument?: unknown) => reportingErrors(() => work(argument)));
+  // The Explorer hands over the file that was clicked, and all that are selected.
+  const command = (id: string, work: (argument: unknown, all: unknown) => Promise<void>) =>
+    vscode.commands.registerCommand(id, (argument?: unknown, all?: unknown) =>
+      reportingErrors(() => work(argument, all)),
+    );
   context.subscriptions.push(
     log,
     client,
@@ -93,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       },
       new Fetches(live),
     ),
-    command('logitscope.showTokens', (argument) => showTokens(client, panels, argument)),
+    command('logitscope.showTokens', (argument, all) => showTokens(client, panels, argument, all)),
     command('logitscope.openExamples', (wanted) => openExample(context, wanted)),
     command('logitscope.copyDiagnostics', () => copyDiagnostics(context.extension)),
     command('logitscope.inspectVariable', (argument) => live.inspectVariable(argument)),

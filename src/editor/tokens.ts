@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { bytesText } from '../arrays/ndarray';
 import { plural } from '../arrays/plural';
 import { cellOutputs } from '../notebook/outputs';
 import type { Panels } from '../panel/panels';
@@ -30,8 +31,13 @@ export interface TokenLine {
  * Shows the tokens of what is meant: an output's text, a file, a place in a document; without any of them the selection,
  * the active file, the outputs of the active cell, or what is in the clipboard.
  */
-export async function showTokens(client: WorkerClient, panels: Panels, argument?: unknown): Promise<void> {
-  const text = await textMeant(argument);
+export async function showTokens(
+  client: WorkerClient,
+  panels: Panels,
+  argument?: unknown,
+  all?: unknown,
+): Promise<void> {
+  const text = isPair(all) ? await ofBoth(all) : await textMeant(argument);
   const { held } = await client.call('holdTokens', text.content);
   const release = () => {
     // A worker that was ended holds nothing.
@@ -97,6 +103,36 @@ export function descriptionOf({ line, count, figures: { perplexity } }: Sequence
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** Two files that were selected in the Explorer, as one text: what is in them can be compared. */
+async function ofBoth(uris: readonly vscode.Uri[]): Promise<TokenText> {
+  const texts: string[] = [];
+  for (const uri of uris) {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > MAX_COMPARED)
+      throw new Error(
+        vscode.l10n.t(
+          '{0} is too large to compare ({1}). The limit is {2}.',
+          shortName(fileName(uri)),
+          bytesText(size),
+          bytesText(MAX_COMPARED),
+        ),
+      );
+    texts.push(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+  }
+  const [first, second] = uris.map((uri) => shortName(fileName(uri)));
+  return {
+    content: { text: texts.join('\n') },
+    origin: vscode.l10n.t('{0} and {1}', first, second),
+    sequence: 0,
+  };
+}
+
+const MAX_COMPARED = 64 << 20;
+
+function isPair(value: unknown): value is vscode.Uri[] {
+  return Array.isArray(value) && value.length === 2 && value.every((one) => one instanceof vscode.Uri);
 }
 
 async function textMeant(argument: unknown): Promise<TokenText> {
