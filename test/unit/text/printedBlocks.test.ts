@@ -25,7 +25,10 @@ describe('what R and Julia print', () => {
     const source = 'logits <- predict(model, x)[1, ]\nlogits';
     assert.equal(only('[1]  1.25 -0.50  0.75', source).reading.kind, 'logits');
     for (const text of ['[1] 5 6 7', '[1] "a" "b"', '[1] 0.5', '[2] 0.5 0.25', '[1] 0.5 0.25 done'])
-      assert.ok(findArrays(text).every(({ container }) => container !== 'r'), text);
+      assert.ok(
+        findArrays(text).every(({ container }) => container !== 'r'),
+        text,
+      );
   });
   it('a tensor of torch for R, with its type and grad_fn', () => {
     const found = only(
