@@ -111,7 +111,7 @@ describe('what is said of a file', () => {
   it('reads the arrays that are named', async () => {
     const [one] = await explain('batch.npz', npz, { logits: 'logits', labels: 'steps' });
     assert.equal(one.found.labels?.name, 'steps');
-    await assert.rejects(explain('batch.npz', npz, { logits: 'scores' }), /"scores" .*"logits"/);
+    await assert.rejects(explain('batch.npz', npz, { logits: 'scores' }), /“scores” .*“logits”/);
     await assertNothingOpen();
   });
 
@@ -129,7 +129,7 @@ describe('what is said of a file', () => {
     const accuracyOf = async (logits: string) =>
       (await explain('two.jsonl', bytes, { logits }))[0].batch?.accuracy;
     assert.deepEqual([await accuracyOf('a.logits'), await accuracyOf('b.logits')], [1, 0]);
-    await assert.rejects(explain('two.jsonl', bytes, { logits: 'c' }), /"c" .*"a\.logits", "b\.logits"/);
+    await assert.rejects(explain('two.jsonl', bytes, { logits: 'c' }), /“c” .*“a\.logits”, “b\.logits”/);
     await assertNothingOpen();
   });
 
