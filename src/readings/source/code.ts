@@ -66,6 +66,7 @@ export class Code {
   /** What the code around says of a value, followed from where it is made to what it goes into. */
   known({ start, end }: Expression): Known | undefined {
     const { cells, at } = this.notebook ?? { cells: [this.module.text], at: 0 };
+    if (!cells.some((cell) => TELLING.test(cell))) return undefined;
     this.evidence ??= evidenceIn(cells);
     return this.evidence.of(at, start, end);
   }
@@ -186,6 +187,9 @@ function lastReturn(body: readonly Statement[]): Placed | undefined {
   look(body);
   return found;
 }
+
+/** Words without which following values leads nowhere. */
+const TELLING = /softmax|sigmoid|entropy|loss|linear|dense|argmax|decision_function|conv|relu/i;
 
 /** The notebook read last: its outputs come one after another. */
 let last: { cells: readonly string[]; evidence: Evidence } | undefined;
