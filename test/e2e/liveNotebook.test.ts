@@ -1,8 +1,9 @@
 // Needs the stand-in for the Jupyter extension, test/fixtures/live/jupyter, for the kernel that an array is fetched from.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import type { Frame } from 'playwright-core';
 import { scrollTo, shownClasses } from './inspector';
-import { notebook, plain } from './notebook';
+import { notebook, plain, printed } from './notebook';
 import { Workbench } from './workbench';
 
 const base64 = (values: ArrayLike<number>) =>
@@ -21,18 +22,29 @@ const carried = {
   'text/plain': 'tensor([[ 2.0000,  1.0000, -0.1000],\n        [ 0.5000,  2.5000, -0.3000]])',
 };
 
-/** As NumPy prints it; the code is what the kernel runs. */
-const ELIDED = `array([[ 0.       ,  4.2073546,  4.5464873, ..., -0.9055365,  3.6501727,  4.8499327],
-       [ 1.5906267, -3.1310937, -4.9741096, ..., -4.0112042, -4.6869893, -1.0535884],
-       [-3.5484672, -4.8851395, -1.7304236, ..., -2.4389267, -4.9823074, -2.9448686],
-       ...,
-       [-3.2013779, -4.9972143, -2.1986256, ...,  1.2345678, -1.9876543, -3.3823917],
-       [-1.6673291,  1.5806036,  3.3753116, ...,  2.0666726,  4.7246895,  3.0389030],
-       [ 4.9945474,  3.1415926,  0.5772156, ...,  1.6180339,  2.7182818,  1.4142135]],
-      dtype=float32)`;
-const CODE = `import numpy as np
-logits = np.sin(np.arange(60000, dtype=np.float32)).reshape(200, 300) * 5
-logits`;
+const CELLS = [
+  'import numpy as np\nlogits = np.sin(np.arange(60000, dtype=np.float32)).reshape(200, 300) * 5\nlogits',
+  'q = -logits\nprint("logits", q)',
+  'other = logits * 2\nprint(other)',
+  'other = logits * 3',
+];
+
+/** What NumPy prints in them. */
+function printsOf(): string[] {
+  const program = [
+    'import json, contextlib, io',
+    'scope, texts = {}, []',
+    `for code in json.loads(${JSON.stringify(JSON.stringify(CELLS))}):`,
+    '    with contextlib.redirect_stdout(io.StringIO()) as stream:',
+    '        exec(code, scope)',
+    '    texts.append(stream.getvalue())',
+    'texts[0] = repr(scope["logits"])',
+    'print(json.dumps(texts))',
+  ].join('\n');
+  return JSON.parse(
+    execFileSync(process.env.LOGITSCOPE_PYTHON!, ['-c', program], { encoding: 'utf8' }),
+  ) as string[];
+}
 
 describe('Arrays of a notebook that are more than their print', function () {
   this.timeout(180_000);
@@ -40,11 +52,15 @@ describe('Arrays of a notebook that are more than their print', function () {
   let frame: Frame;
 
   before(async () => {
+    const prints = printsOf();
     workbench = await Workbench.shared({
       files: {
         'live.ipynb': notebook([
           { source: 'display(scores)', outputs: [{ output_type: 'display_data', data: carried }] },
-          { source: CODE, outputs: [plain(ELIDED)] },
+          { source: CELLS[0], outputs: [plain(prints[0])] },
+          { source: CELLS[1], outputs: [printed(prints[1])] },
+          { source: CELLS[2], outputs: [printed(prints[2])] },
+          { source: CELLS[3] },
         ]),
       },
     });
@@ -65,7 +81,7 @@ describe('Arrays of a notebook that are more than their print', function () {
   it('come whole from the kernel when someone asks on an elided strip', async () => {
     await workbench.runCommand('Stand-in: run all cells in a kernel');
     await workbench.page.getByText('stand-in: all cells have run').waitFor();
-    const button = frame.getByRole('button', { name: 'Fetch whole array' });
+    const button = frame.getByRole('button', { name: 'Fetch whole array' }).first();
     await scrollTo(workbench, button);
     await button.click();
     await workbench.page.locator('.tab', { hasText: 'logits 200×300' }).waitFor();
@@ -79,5 +95,29 @@ describe('Arrays of a notebook that are more than their print', function () {
     for (const [id, { logit }] of classes)
       if (Number(id) >= 0) assert.ok(Math.abs(logit - values[Number(id)]) < 1e-3, `class ${id}: ${logit}`);
     assert.ok(classes.has(String(values.indexOf(Math.max(...values)))));
+  });
+
+  it('come under the name that has the numbers printed, not under the label before them', async () => {
+    const button = frame.getByRole('button', { name: 'Fetch whole array' }).nth(1);
+    await scrollTo(workbench, button);
+    await button.click();
+    await workbench.page.locator('.tab', { hasText: 'q 200×300' }).waitFor();
+    const panel = await workbench.panelFrame();
+    await panel.getByText('fetched whole: “q” in the kernel, which has all 36 values printed').waitFor();
+  });
+
+  it('are not shown for others that took their name; they open as they are now when someone says so', async () => {
+    const button = frame.getByRole('button', { name: 'Fetch whole array' }).nth(2);
+    await scrollTo(workbench, button);
+    await button.click();
+    await frame
+      .getByText('The kernel no longer holds what is printed here: “other” has changed since.')
+      .waitFor();
+    assert.equal(await workbench.page.locator('.tab', { hasText: 'other' }).count(), 0);
+    await workbench.screenshot('live-changed');
+    await frame.getByRole('button', { name: 'Open it as it is now' }).click();
+    await workbench.page.locator('.tab', { hasText: 'other 200×300' }).waitFor();
+    const panel = await workbench.panelFrame();
+    await panel.getByText('fetched whole: “other” in the kernel', { exact: true }).waitFor();
   });
 });
