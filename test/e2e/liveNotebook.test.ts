@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import type { Frame } from 'playwright-core';
 import { scrollTo, shownClasses } from './inspector';
 import { notebook, plain, printed } from './notebook';
-import { Workbench } from './workbench';
+import { until, Workbench } from './workbench';
 
 const base64 = (values: ArrayLike<number>) =>
   Buffer.from(Float32Array.from(values).buffer).toString('base64');
@@ -68,6 +68,13 @@ describe('Arrays of a notebook that are more than their print', function () {
     frame = await workbench.notebookFrame();
   });
 
+  /** The panel in front, which may come after its tab. */
+  const says = (origin: string) =>
+    until(`the panel of ${origin}`, async () => {
+      const panel = await workbench.panelFrame();
+      return (await panel.locator('#origin').textContent()) === origin;
+    });
+
   it('show from their MIME type in a saved notebook, bit for bit, instead of their text', async () => {
     const inspector = frame.getByRole('group', { name: 'Logitscope inspector' });
     await inspector.getByRole('region', { name: 'Classes' }).waitFor({ state: 'attached' });
@@ -84,7 +91,8 @@ describe('Arrays of a notebook that are more than their print', function () {
     const button = frame.getByRole('button', { name: 'Fetch whole array' }).first();
     await scrollTo(workbench, button);
     await button.click();
-    await workbench.page.locator('.tab', { hasText: 'logits 200×300' }).waitFor();
+    // The first one waits for the kernel to read what it is sent, on a busy machine.
+    await workbench.page.locator('.tab', { hasText: 'logits 200×300' }).waitFor({ timeout: 90_000 });
     const panel = await workbench.panelFrame();
     const rows = panel.getByRole('grid', { name: 'rows' }).getByRole('row');
     await rows.nth(1).click();
@@ -102,8 +110,7 @@ describe('Arrays of a notebook that are more than their print', function () {
     await scrollTo(workbench, button);
     await button.click();
     await workbench.page.locator('.tab', { hasText: 'q 200×300' }).waitFor();
-    const panel = await workbench.panelFrame();
-    await panel.getByText('fetched whole: “q” in the kernel, which has all 36 values printed').waitFor();
+    await says('fetched whole: “q” in the kernel, which has all 36 values printed');
   });
 
   it('are not shown for others that took their name; they open as they are now when someone says so', async () => {
@@ -117,7 +124,6 @@ describe('Arrays of a notebook that are more than their print', function () {
     await workbench.screenshot('live-changed');
     await frame.getByRole('button', { name: 'Open it as it is now' }).click();
     await workbench.page.locator('.tab', { hasText: 'other 200×300' }).waitFor();
-    const panel = await workbench.panelFrame();
-    await panel.getByText('fetched whole: “other” in the kernel', { exact: true }).waitFor();
+    await says('fetched whole: “other” in the kernel');
   });
 });
