@@ -37,7 +37,7 @@ class Meaning {
       case 'subscript':
         return ofField(bare, this.quote(bare)) ?? this.ofVariable(bare);
       case 'binary':
-        return isScaled(bare) ? this.of(strip(bare.left)) : undefined;
+        return isScaled(bare) ? this.of(strip(bare.left)) : this.ofShifted(bare);
       default:
         return undefined;
     }
@@ -59,6 +59,38 @@ class Meaning {
     if (this.isLayer(call.callee.id))
       return say('other', WEIGHTS.codeOneLayer, l10n.t('the code shows the output of one layer, {0}', shown));
     return this.follow(this.code.returnedBy(call.callee.id));
+  }
+
+  /** Logits scaled or shifted are logits: `logits * 2 + 1`, `logits - logits.max()`. */
+  private ofShifted({ operator, left, right }: ExpressionOf<'binary'>): Says | undefined {
+    const kept =
+      '+-*/'.includes(operator) && isAmount(right)
+        ? left
+        : '+*'.includes(operator) && isAmount(left)
+          ? right
+          : operator === '-' && this.isLargestOf(right, left)
+            ? left
+            : undefined;
+    const bare = kept && strip(kept);
+    const says = bare && this.of(bare);
+    if (says?.kind !== 'logits') return undefined;
+    return bare?.type === 'binary'
+      ? says
+      : { ...says, sentence: l10n.t('{0}, scaled or shifted', says.sentence) };
+  }
+
+  /** `x.max(-1, keepdim=True).values`, `np.mean(x)`: one number for a row, or for all. */
+  private isLargestOf(amount: Expression, whole: Expression): boolean {
+    const call = amount.type === 'attribute' || amount.type === 'subscript' ? amount.object : amount;
+    if (
+      call.type !== 'call' ||
+      call.callee.type !== 'attribute' ||
+      !/^(?:a?max|mean)$/.test(call.callee.name)
+    )
+      return false;
+    const text = this.code.written(whole);
+    const of = [call.callee.object, call.args[0]?.value];
+    return of.some((one) => one !== undefined && this.code.written(one) === text);
   }
 
   /** Detectors of outliers score how usual an example is. */
@@ -250,6 +282,11 @@ function isScaled({ operator, left, right }: ExpressionOf<'binary'>): boolean {
   if (operator !== '/' || left.type === 'binary') return false;
   if (right.type === 'constant') return /^\d+\.?\d*$/.test(right.text);
   return /^(?:\w*temp\w*|tau|T)$/i.test(fieldOf(right) ?? '');
+}
+
+/** A positive number. */
+function isAmount(expression: Expression): boolean {
+  return expression.type === 'constant' && /^\d+\.?\d*$/.test(expression.text);
 }
 
 function takesLogits({ args }: ExpressionOf<'call'>): boolean {

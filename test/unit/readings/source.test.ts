@@ -24,6 +24,22 @@ const ROW = 'tensor([[0.12, -0.51, 1.75]])';
 const WEAK = 'tensor([[ 0.0154, -0.0776,  0.0921]])';
 
 describe('the code that printed a text', () => {
+  it('says logits of logits that are scaled or shifted by a number or their own largest, and of nothing else', () => {
+    const text = 'tensor([[ 2.1, -1.2,  0.5], [ 1.25,  0.1, -3.0]])';
+    const kind = (expression: string) => find(text, `print(${expression})`, PRINTED)[0].reading.kind;
+    for (const expression of [
+      'logits[:2] * 2',
+      'logits - logits.max()',
+      'logits - logits.max(-1, keepdim=True).values',
+      '2 * logits + 1',
+      'logits.detach().cpu() / 3',
+      'out.logits - np.max(out.logits)',
+    ])
+      assert.equal(kind(expression), 'logits', expression);
+    for (const expression of ['logits * mask', 'logits - targets', 'logits - other.max()', 'logits @ w'])
+      assert.equal(kind(expression), 'other', expression);
+  });
+
   describe('tells which value each array is', () => {
     it('by the text printed before it, in an argument of its own, an f-string or a template', () => {
       const text = `first: ${ROW}\nsecond:\n ${ROW}`;
