@@ -75,6 +75,10 @@ describe('Arrays of a notebook that are more than their print', function () {
       return (await panel.locator('#origin').textContent()) === origin;
     });
 
+  /** Strips stand in the page in any order. */
+  const fetchOf = (title: RegExp) =>
+    frame.getByRole('group', { name: title }).getByRole('button', { name: 'Fetch whole array' });
+
   it('show from their MIME type in a saved notebook, bit for bit, instead of their text', async () => {
     const inspector = frame.getByRole('group', { name: 'Logitscope inspector' });
     await inspector.getByRole('region', { name: 'Classes' }).waitFor({ state: 'attached' });
@@ -88,7 +92,7 @@ describe('Arrays of a notebook that are more than their print', function () {
   it('come whole from the kernel when someone asks on an elided strip', async () => {
     await workbench.runCommand('Stand-in: run all cells in a kernel');
     await workbench.page.getByText('stand-in: all cells have run').waitFor();
-    const button = frame.getByRole('button', { name: 'Fetch whole array' }).first();
+    const button = fetchOf(/“logits” \?×\? float32$/);
     await scrollTo(workbench, button);
     await button.click();
     // The first one waits for the kernel to read what it is sent, on a busy machine.
@@ -106,7 +110,7 @@ describe('Arrays of a notebook that are more than their print', function () {
   });
 
   it('come under the name that has the numbers printed, not under the label before them', async () => {
-    const button = frame.getByRole('button', { name: 'Fetch whole array' }).nth(1);
+    const button = fetchOf(/“logits” \?×\?$/);
     await scrollTo(workbench, button);
     await button.click();
     await workbench.page.locator('.tab', { hasText: 'q 200×300' }).waitFor();
@@ -114,7 +118,7 @@ describe('Arrays of a notebook that are more than their print', function () {
   });
 
   it('are not shown for others that took their name; they open as they are now when someone says so', async () => {
-    const button = frame.getByRole('button', { name: 'Fetch whole array' }).nth(2);
+    const button = fetchOf(/“other” \?×\?$/);
     await scrollTo(workbench, button);
     await button.click();
     await frame
