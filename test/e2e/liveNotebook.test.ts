@@ -72,7 +72,11 @@ describe('Arrays of a notebook that are more than their print', function () {
   const says = (origin: string) =>
     until(`the panel of ${origin}`, async () => {
       const panel = await workbench.panelFrame();
-      return (await panel.locator('#origin').textContent()) === origin;
+      const shown = await panel
+        .locator('#origin')
+        .textContent({ timeout: 1000 })
+        .catch(() => undefined);
+      return shown === origin;
     });
 
   /** Strips stand in the page in any order. */
