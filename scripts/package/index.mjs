@@ -75,8 +75,7 @@ function stage() {
   for (const folder of FOLDERS)
     cpSync(path.join(root, folder), path.join(staged, folder), {
       recursive: true,
-      filter: (file) =>
-        !/\.(map|py)$|__pycache__|\.ipynb_checkpoints/.test(file) || file.endsWith('_kernel.py'),
+      filter: (file) => !STAYS.test(file),
     });
   writeFileSync(path.join(staged, NOTICES), notices(packages));
   const published = { ...manifest, scripts: undefined, devDependencies: undefined };

@@ -34,10 +34,12 @@ def batch(cols, settings, labels, classes):
         return summary
     mean = total / m
     hits = list(map(operator.eq, top, labels))
-    # NaN is not itself.
+    # NaN is not itself. A row without a distribution has no rank, no confidence and no place in a bin.
     known = list(map(operator.eq, p, p))
+    k = sum(known)
+    right = list(itertools.compress(hits, known))
     confusion = collections.Counter(itertools.compress(zip(labels, top), known))
-    reliability = _reliability(list(itertools.compress(p, known)), list(itertools.compress(hits, known)))
+    reliability = _reliability(list(itertools.compress(p, known)), right)
     finite = list(filter(math.isfinite, loss))
     largest = max(finite, default=0.0)
     count = max(1, min(24, math.ceil(math.sqrt(len(finite)))))
@@ -45,11 +47,10 @@ def batch(cols, settings, labels, classes):
     places = collections.Counter([max(0, min(count - 1, int(value // width))) for value in finite])
     histogram = [places[i] for i in range(count)]
     summary.update(
-        counted=m,
-        ignored=n - m,
+        counted=k,
+        ignored=n - k,
         perplexity=_exp(mean),
-        accuracy=sum(hits) / m,
-        calibrationError=sum(b["count"] / m * abs(b["accuracy"] - b["meanConfidence"]) for b in reliability),
+        calibrationError=sum(b["count"] / k * abs(b["accuracy"] - b["meanConfidence"]) for b in reliability),
         reliability=reliability,
         lossHistogram={"edges": [i * width for i in range(count + 1)], "counts": histogram},
         confusion=[
@@ -57,8 +58,12 @@ def batch(cols, settings, labels, classes):
             for (a, b), c in sorted(confusion.items(), key=lambda item: -item[1])[:400]
         ],
     )
-    if classes > 5:
-        summary["topFive"] = sum(map((5).__gt__, rank)) / m
+    if k:
+        summary["accuracy"] = sum(right) / k
+    else:
+        del summary["calibrationError"]
+    if classes > 5 and k:
+        summary["topFive"] = sum(map((5).__gt__, itertools.compress(rank, known))) / k
     return summary
 
 

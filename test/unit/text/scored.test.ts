@@ -33,7 +33,7 @@ describe('records of names and scores', () => {
         assert.deepEqual(values(found), [0.9998, 0.0002]);
         assert.deepEqual(found.classNames, ['POSITIVE', 'NEGATIVE']);
         assert.equal(found.reading.kind, 'probabilities');
-        assert.ok(found.reading.evidence.some((sentence) => sentence.includes('"label" and its "score"')));
+        assert.ok(found.reading.evidence.some((sentence) => sentence.includes('“label” and its “score”')));
         assert.equal(found.partial, undefined);
         assert.equal(found.decimals, 4);
         assert.deepEqual([...found.range], [0, text.length]);
