@@ -14,6 +14,8 @@ const CLASSES =
 const IDS = /(?:^|_)(?:label_?(?:2|to)_?(?:id|idx|index)|class(?:es)?_?(?:2|to)_?(?:id|idx|index))$/i;
 const NAMES_BESIDE =
   /["'](?:labels|classes|class_?names|label_?names|names|candidate_labels)["']\s{0,20}:\s{0,20}\[/g;
+/** The same as a field of an object: `labels=['cat', 'dog']`. */
+const NAMES_FIELD = /(?<!\w)(?:labels|classes|class_?names|label_?names|names|candidate_labels)=[[(]/g;
 
 /** Names in a row that may be those of classes. */
 export interface NameList {
@@ -22,11 +24,11 @@ export interface NameList {
   sure: boolean;
 }
 
-/** The list of strings under a key of a record, the names of what stands beside it: `"labels": ["cat", "dog"]`. */
+/** The list of strings under a key of a record or object, the names of what stands beside it: `"labels": ["cat", "dog"]`. */
 export function namesBeside(record: string): string[] | undefined {
-  for (const match of record.matchAll(NAMES_BESIDE)) {
+  for (const match of record.matchAll(record.startsWith('(') ? NAMES_FIELD : NAMES_BESIDE)) {
     const open = match.index + match[0].length - 1;
-    const close = record.indexOf(']', open);
+    const close = record.indexOf(record[open] === '[' ? ']' : ')', open);
     if (close < 0 || close - open > LONGEST_LIST) continue;
     const names = stringsIn(record.slice(open, close)).map(({ text }) => text);
     if (names.length > 0) return names;

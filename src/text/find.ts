@@ -159,12 +159,16 @@ function singleCandidates(tree: Tree, ids: readonly number[], owner: boolean): C
   return candidates;
 }
 
-/** The record a single array stands in, when it stands in one. */
+/** The record a single array stands in, when it stands in one: `{…}`, or an object's fields. */
 function recordAround({ text, literals, frames }: Tree, literal: number): number | undefined {
-  const parent = literals.data[literal * InLiteral.WIDTH + InLiteral.PARENT];
-  return parent >= 0 && text[frames.data[parent * InFrame.WIDTH + InFrame.START]] === '{'
-    ? parent
-    : undefined;
+  const at = literal * InLiteral.WIDTH;
+  let parent = literals.data[at + InLiteral.PARENT];
+  const startOf = (frame: number) => frames.data[frame * InFrame.WIDTH + InFrame.START];
+  const isObject = (frame: number) => frames.data[frame * InFrame.WIDTH + InFrame.RECORD] >= 0;
+  // Of the array in `logits=tensor([…])`, the record is the one around the call.
+  if (parent >= 0 && isObject(parent) && startOf(parent) === literals.data[at + InLiteral.START] - 1)
+    parent = frames.data[parent * InFrame.WIDTH + InFrame.PARENT];
+  return parent >= 0 && (text[startOf(parent)] === '{' || isObject(parent)) ? parent : undefined;
 }
 
 /** Whole numbers in parentheses: a shape, a place, a pair of counts. */

@@ -23,7 +23,8 @@ const SPACE = String.raw`[^!-\uffff]`;
 const LIST = new RegExp(
   String.raw`[[(](?:${SPACE}|[#>*/|]){0,40}(?:${NUMBER}${SPACE}{0,40}(?:,|${SPACE})(?:${SPACE}|[#>*/|]){0,40}(?:${NUMBER}|\.\.\.|…)|(?:\.\.\.|…)[^\])]{0,40}(?:\d|inf|nan))`,
 );
-const RECORD = /["'](?:score|logprob|logit)["']\s?:\s?[-\d]/;
+const RECORD =
+  /["'](?:score|logprob|logit)["']\s?:\s?[-\d]|(?:label|name|token\w{0,4})=["'][^"'\n]{0,80}["'],\s(?:score|logprob)=[-\d]/;
 /** What R and Julia print around numbers without brackets. */
 const BLOCK = /\[1,\]\s|torch_tensor\n|\{Float\d|\[1\] {1,12}-?\d{0,20}\.\d/;
 const TABLE = /\d\.\d{1,20}(?:e[-+]\d{1,3})?[\t ,;┆│|]{1,30}-?\d{1,20}\.\d/;

@@ -219,7 +219,7 @@ function isJson({ text, frames, scalars }: Tree, rows: Rows, row: number): boole
     ? rows.list[row]
     : scalars.data[rows.value[rows.from[row]] * InScalar.WIDTH + InScalar.RECORD];
   const start = frames.data[record * InFrame.WIDTH + InFrame.START];
-  return !/^\{\s*'/.test(text.slice(start, start + LONGEST_OPENING));
+  return !/^(?:\(|\{\s*')/.test(text.slice(start, start + LONGEST_OPENING));
 }
 
 function keyOf({ text, frames }: Tree, id: number): string {

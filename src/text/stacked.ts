@@ -1,3 +1,4 @@
+import { recordStart } from './literals/calls';
 import { IntRows } from './literals/intRows';
 import { InFrame, InLiteral, TUPLE, type Tree } from './literals/tree';
 
@@ -40,7 +41,7 @@ export function gatherRecords(
   wanted: (range: { start: number; end: number }) => boolean,
   most: number,
 ): { gathered: Gathered[]; taken: Uint8Array } {
-  const { literals, shapes, frames, values } = tree;
+  const { text, literals, shapes, frames, values } = tree;
   const { data } = literals;
   const brackets = frames.data;
   const { groups, groupOf } = grouped(tree);
@@ -57,7 +58,7 @@ export function gatherRecords(
     isTaken[id] = 1;
     const lastRecord = groups.data[at + InGroup.LAST_RECORD];
     const record = recordOf(tree, first);
-    const start = brackets[record * InFrame.WIDTH + InFrame.START];
+    const start = recordStart(text, brackets[record * InFrame.WIDTH + InFrame.START]);
     const end = Math.max(
       brackets[lastRecord * InFrame.WIDTH + InFrame.END],
       groups.data[at + InGroup.LAST_END],
@@ -118,7 +119,7 @@ function grouped(tree: Tree): { groups: IntRows; groupOf: Int32Array } {
     if (list < 0) {
       if (record !== line) {
         line = record;
-        ownLine = startsLine(text, frames.data[record * InFrame.WIDTH + InFrame.START]);
+        ownLine = startsLine(text, recordStart(text, frames.data[record * InFrame.WIDTH + InFrame.START]));
       }
       if (!ownLine) continue;
     }

@@ -1,7 +1,8 @@
 import { MAX_RANK } from '../../arrays/ndarray';
 import { Codes } from './codes';
 import { KINDS, Kind } from './kinds';
-import { Open, type Closed } from './open';
+import { calledBefore, isArrayCall, isAssigned, opensObject } from './calls';
+import { Fields, Open, type Closed } from './open';
 import {
   COMMA,
   POINT,
@@ -63,6 +64,12 @@ function isWord(c: number): boolean {
 
 function isDigit(c: number): boolean {
   return c >= 48 && c <= 57;
+}
+
+function followsColon(text: string, start: number): boolean {
+  let at = start - 1;
+  while (at >= 0 && text.charCodeAt(at) === 32) at--;
+  return text.charCodeAt(at) === COLON;
 }
 
 class Reader {
@@ -180,6 +187,7 @@ class Reader {
     frame.literalsBefore = tree.literals.count;
     frame.scalarsBefore = tree.scalars.count;
     if (c === OPEN_CURLY) this.openRecord(frame, top);
+    else if (c === OPEN_PAREN && attached) this.openCall(frame, top);
     tree.frames.add();
     this.top = frame;
     this.depth++;
@@ -197,17 +205,53 @@ class Reader {
   }
 
   private openRecord(frame: Open, parent: Open | undefined) {
-    const { tree, text } = this;
-    frame.topLogprobs = false;
+    const { text } = this;
+    frame.fields = Fields.COLON;
     frame.path = 0;
     if (parent === undefined) frame.record = frame.id;
     else if (parent.kind === OPEN_SQUARE) {
       frame.record = frame.id;
       frame.topLogprobs = isTopLogprobsKey(text, parent.parentKeyStart, parent.parentKeyEnd);
-    } else if (parent.kind === OPEN_CURLY && parent.record >= 0 && parent.keyStart >= 0) {
-      frame.record = parent.record;
-      frame.path = tree.paths.below(parent.path, tree.keys.of(parent.keyStart, parent.keyEnd));
+    } else if (parent.fields !== Fields.NONE && parent.record >= 0 && parent.keyStart >= 0)
+      this.openBelow(frame, parent);
+    else if (parent.fields === Fields.COLON && parent.keyStart < 0 && followsColon(text, frame.start)) {
+      // `{0: {…}, 1: {…}}`: by their numbers, as in a list.
+      frame.record = frame.id;
+      frame.listed = true;
     } else frame.record = -1;
+    frame.listed ||= parent !== undefined && (parent.kind === OPEN_SQUARE || parent.listed);
+  }
+
+  /** `Prediction(id=0, …)` is a record, and `tensor([…])` in one is what it is around. */
+  private openCall(frame: Open, parent: Open | undefined) {
+    const { text, tree } = this;
+    const { start } = frame;
+    const name = calledBefore(text, start);
+    const inRecord = parent !== undefined && parent.fields !== Fields.NONE;
+    if (inRecord && parent.record >= 0 && parent.keyStart >= 0 && isArrayCall(text, name, start)) {
+      frame.wraps = true;
+      this.openBelow(frame, parent);
+      return;
+    }
+    const inList = parent !== undefined && !parent.attached && parent.fields === Fields.NONE;
+    const inMap = inRecord && parent.fields === Fields.COLON;
+    if (!opensObject(text, name, start, inList || inMap)) return;
+    frame.fields = Fields.EQUALS;
+    if (inRecord && parent.listed && parent.record >= 0 && parent.keyStart >= 0)
+      this.openBelow(frame, parent);
+    else if (parent === undefined || inList || inMap) {
+      // Those of another class have other fields, whatever they are called.
+      frame.record = frame.id;
+      frame.path = tree.paths.below(0, tree.keys.of(name, start));
+    } else frame.record = -1;
+    frame.listed = true;
+  }
+
+  /** A part of the record around it. */
+  private openBelow(frame: Open, parent: Open) {
+    const { paths, keys } = this.tree;
+    frame.record = parent.record;
+    frame.path = paths.below(parent.path, keys.of(parent.keyStart, parent.keyEnd));
   }
 
   /** Equal rows of numbers at once; false when the bracket at hand opens anything else. */
@@ -273,7 +317,7 @@ class Reader {
     }
     if (!top.numeric && plainAt(this.codes.bytes, at)) {
       this.at = plain.end;
-      if (top.kind === OPEN_CURLY && top.keyStart >= 0) this.scalar(top, at, plain.value, 1);
+      if (top.fields !== Fields.NONE && top.keyStart >= 0) this.scalar(top, at, plain.value, 1);
       return;
     }
     if (this.token(top)) return;
@@ -295,7 +339,7 @@ class Reader {
       return false;
     }
     this.at = token.end;
-    if (top.kind === OPEN_CURLY) {
+    if (top.fields !== Fields.NONE) {
       if (top.keyStart >= 0) this.scalar(top, at, numberOf(token.digits), 1);
     } else if (top.numeric) this.value(top, token.digits);
     return true;
@@ -361,7 +405,7 @@ class Reader {
 
   /** A word or string in a record is a key when a colon follows, else a value. */
   private named(top: Open, start: number, end: number, tokenStart: number) {
-    if (top.kind !== OPEN_CURLY) return;
+    if (top.fields === Fields.NONE) return;
     const { codes } = this;
     const { bytes } = codes;
     const { length } = bytes;
@@ -372,7 +416,8 @@ class Reader {
       c = bytes[after];
       if (c !== 32 && c !== 9 && c !== 13 && c !== NEWLINE) break;
     }
-    if (c === COLON && after < length && top.keyStart < 0) {
+    const isKey = top.fields === Fields.COLON ? c === COLON && after < length : isAssigned(this.text, after);
+    if (isKey && top.keyStart < 0) {
       top.keyStart = start;
       top.keyEnd = end;
       this.at = after + 1;
@@ -423,7 +468,7 @@ class Reader {
       this.ellipsis(top);
       return;
     }
-    if ((top.numeric || top.kind === OPEN_CURLY) && this.token(top)) return;
+    if ((top.numeric || top.fields !== Fields.NONE) && this.token(top)) return;
     if (top.numeric) this.mix(top);
     if (this.at > at) return;
     WORD.lastIndex = at;
@@ -441,7 +486,7 @@ class Reader {
     const spaced = at === 0 || /\s/.test(text[at - 1]);
     if (
       !spaced ||
-      (!top.numeric && top.kind !== OPEN_CURLY) ||
+      (!top.numeric && top.fields === Fields.NONE) ||
       (lineStart && this.prefix().includes(text[at]))
     ) {
       this.at += sign;
@@ -528,7 +573,7 @@ class Reader {
     data[at + InFrame.KEY_END] = frame.parentKeyEnd;
     data[at + InFrame.PARENT_INDEX] = frame.parentIndex;
     data[at + InFrame.INDEX] = frame.index;
-    data[at + InFrame.RECORD] = frame.kind === OPEN_CURLY ? frame.record : -1;
+    data[at + InFrame.RECORD] = frame.fields !== Fields.NONE || frame.wraps ? frame.record : -1;
     data[at + InFrame.PATH] = frame.path;
     data[at + InFrame.SCALARS_FROM] = frame.scalarsBefore;
     data[at + InFrame.SCALARS_TO] = tree.scalars.count;
@@ -538,7 +583,7 @@ class Reader {
   /** A bracket with something else in it: its neighbours are no row of numbers with it. */
   private passOver(parent: Open | undefined) {
     if (parent?.numeric) this.mix(parent);
-    if (parent?.kind === OPEN_CURLY) parent.keyStart = -1;
+    if (parent !== undefined && parent.fields !== Fields.NONE) parent.keyStart = -1;
   }
 
   private abandon(frame: Open) {
@@ -609,12 +654,7 @@ class Reader {
       return;
     }
     if (!parent.numeric) {
-      const { keyStart, keyEnd } = parent;
-      const record = parent.kind === OPEN_CURLY && parent.record >= 0 && keyStart >= 0;
-      const { keys, paths } = this.tree;
-      const path = record ? paths.below(parent.path, keys.of(keyStart, keyEnd)) : -1;
-      this.keep(literal, parent.id, keyStart, keyEnd, parent.index, path);
-      if (parent.kind === OPEN_CURLY) parent.keyStart = -1;
+      this.deliverField(literal, parent);
       return;
     }
     const fits =
@@ -633,6 +673,22 @@ class Reader {
     parent.flags |= literal.flags & ~TUPLE;
     parent.decimals = Math.max(parent.decimals, literal.decimals);
     if (parent.kind === OPEN_PAREN) this.addKid(parent, literal);
+  }
+
+  private deliverField(literal: Closed, parent: Open) {
+    const { keys, paths, shapes } = this.tree;
+    const { keyStart, keyEnd, id, index } = parent;
+    if (parent.wraps && literal.start === parent.start + 1 && shapes.shapes[literal.shape].length === 1) {
+      this.keep(literal, id, parent.parentKeyStart, parent.parentKeyEnd, index, parent.path);
+      return;
+    }
+    const inRecord = parent.fields !== Fields.NONE;
+    const path =
+      inRecord && parent.record >= 0 && keyStart >= 0
+        ? paths.below(parent.path, keys.of(keyStart, keyEnd))
+        : -1;
+    this.keep(literal, id, keyStart, keyEnd, index, path);
+    if (inRecord) parent.keyStart = -1;
   }
 
   /** A list in a tuple, to stand for itself should the tuple be none of numbers. */

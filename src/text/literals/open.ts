@@ -1,3 +1,10 @@
+/** What stands between the keys of a bracket and their values; NONE where it is no record. */
+export const enum Fields {
+  NONE,
+  COLON,
+  EQUALS,
+}
+
 /** A bracket that is open, and what is known of its content so far. One object for each depth, used again and again. */
 export class Open {
   id = 0;
@@ -16,6 +23,11 @@ export class Open {
   /** In a record: the outermost one around it, this one perhaps, and the keys that lead here; -1 for none. */
   record = -1;
   path = 0;
+  fields = Fields.NONE;
+  /** In a record: it, or one around it, is an item of a list or an object, and what is below is part of it. */
+  listed = false;
+  /** A call in a record that prints the array within: `tensor([…])`. */
+  wraps = false;
   /** In a record: it stands in a list under the key "top_logprobs". */
   topLogprobs = false;
   /** Still a list of numbers or of equal lists, as far as read. */
@@ -54,6 +66,8 @@ export class Open {
     this.parentIndex = parent === undefined ? 0 : parent.index;
     this.index = 0;
     this.keyStart = -1;
+    this.fields = Fields.NONE;
+    this.listed = this.wraps = this.topLogprobs = false;
     this.numeric = numeric;
     this.items = this.commas = this.itemSize = this.flags = this.decimals = 0;
     this.itemShape = -1;
