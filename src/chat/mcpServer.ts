@@ -30,7 +30,7 @@ export function registerMcpServer(context: vscode.ExtensionContext): vscode.Disp
   const { extensionUri, extension } = context;
   const { version } = extension.packageJSON as { version: string };
   const program = vscode.Uri.joinPath(extensionUri, 'dist', 'mcp.js').fsPath;
-  return lm.registerMcpServerDefinitionProvider('logitscope.tools', {
+  const provider = {
     provideMcpServerDefinitions() {
       // A desktop's extension host runs in Electron, which is Node where it is told so.
       const env = { ELECTRON_RUN_AS_NODE: '1' };
@@ -38,5 +38,11 @@ export function registerMcpServer(context: vscode.ExtensionContext): vscode.Disp
       server.cwd = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri;
       return [server];
     },
-  });
+  };
+  try {
+    return lm.registerMcpServerDefinitionProvider('logitscope.tools', provider);
+  } catch {
+    // VS Code 1.100 has the function, and asks for another contribution than the one that came to stay.
+    return new vscode.Disposable(() => undefined);
+  }
 }
