@@ -82,7 +82,7 @@ function describesShape(before: string): boolean {
 function wrappingOf(around: Surroundings): Wrapping {
   const { before, margin } = around;
   // What a library prints in front of the numbers ends in one of these.
-  const printed = /[(=,]$/.test(before) || (margin.startsWith(' *') && /\d$/.test(before));
+  const printed = /[(=,]$|Float\d\d$/.test(before) || (margin.startsWith(' *') && /\d$/.test(before));
   for (const format of printed ? formats : unwrapped) {
     const wrapping = format.match(around);
     if (wrapping !== undefined) return wrapping;

@@ -132,8 +132,9 @@ function findCandidates(tree: Tree, context: FindContext, near?: number): Candid
   for (const { gradFn, ...printed } of blocks)
     candidates.push(
       candidateOf(
-        { ...printed, name: nameBefore(text, printed.range[0]), elided: false },
+        { elided: false, ...printed, name: nameBefore(text, printed.range[0]) },
         { floating: true, gradFn },
+        printed.shape.length === 1 ? printed.data.length : undefined,
       ),
     );
   const occupied = new Ranges(candidates.map(({ found }) => found.range));

@@ -1,5 +1,6 @@
 import type { Format } from './format';
 import { jax } from './jax';
+import { julia } from './julia';
 import { list } from './list';
 import { mindspore } from './mindspore';
 import { mlx } from './mlx';
@@ -22,6 +23,7 @@ export const formats: readonly Format[] = [
   torch,
   jax,
   mlx,
+  julia,
   numpyRepr,
   ...unwrapped,
 ];

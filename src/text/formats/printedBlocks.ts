@@ -1,16 +1,5 @@
-import type { Container } from '../../arrays/types';
-
-/** Numbers printed without brackets under a line that says what they are. */
-export interface PrintedBlock {
-  range: [start: number, end: number];
-  container: Container;
-  shape: readonly number[];
-  data: Float64Array;
-  decimals?: number;
-  dtype?: string;
-  gradFn?: string;
-  classNames?: readonly string[];
-}
+import { NUMBER, numbersIn, type PrintedBlock } from './block';
+import { juliaRows } from './juliaRows';
 
 /** Lines of a text, and where they begin. */
 interface Lines {
@@ -18,13 +7,21 @@ interface Lines {
   starts: readonly number[];
 }
 
-type Reader = (lines: Lines, first: number) => (Omit<PrintedBlock, 'range'> & { last: number }) | undefined;
+/** A block, or only the last of its lines where it is none after all: no other reader looks at them again. */
+type Reader = (
+  lines: Lines,
+  first: number,
+) => (Omit<PrintedBlock, 'range'> & { last: number }) | { last: number } | undefined;
 
 const LONGEST = 4_000_000;
 
-/** The matrices that R, torch for R and Julia print, whole ones only. */
+/** The matrices that R, torch for R and Julia print: whole ones, and of R those whose last rows are left out. */
 export function printedBlocks(text: string): PrintedBlock[] {
-  if (text.length > LONGEST || !/\[1,\]|torch_tensor|\{Float|\[1\] /.test(text)) return [];
+  return text.length > LONGEST ? [] : [...blocksOfLines(text), ...juliaRows(text)];
+}
+
+function blocksOfLines(text: string): PrintedBlock[] {
+  if (!/\[1,\]|\[,1\]|torch_tensor|\{Float|\[1\] /.test(text)) return [];
   const texts = text.split('\n');
   let at = 0;
   const starts = texts.map((line) => (at += line.length + 1) - line.length - 1);
@@ -34,7 +31,8 @@ export function printedBlocks(text: string): PrintedBlock[] {
       const block = read({ texts, starts }, i);
       if (block === undefined) continue;
       const { last, ...printed } = block;
-      blocks.push({ ...printed, range: [starts[i], starts[last] + texts[last].length] });
+      if ('data' in printed)
+        blocks.push({ ...printed, range: [starts[i], starts[last] + texts[last].length] });
       i = last;
       break;
     }
@@ -47,22 +45,45 @@ const rMatrix: Reader = ({ texts }, first) => {
   const names: string[] = [];
   let at = first;
   let named = true;
-  while (at + 1 < texts.length && /^\s+\S/.test(texts[at]) && /^\s*\[1,\]\s/.test(texts[at + 1])) {
+  while (at + 1 < texts.length && /^\s+\S/.test(texts[at])) {
     const header = texts[at].trim().split(/\s+/);
+    const numbered = header.every((name) => /^\[,\d+\]$/.test(name));
+    if (rowOfR(texts[at + 1], 0, numbered) === undefined) break;
+    const byName = numbered && !/^\s*\[1,\]/.test(texts[at + 1]);
     let row = 0;
     for (at++; at < texts.length; at++, row++) {
-      const line = /^\s*\[(\d+),\](.*)$/.exec(texts[at]);
-      if (line === null || Number(line[1]) !== row + 1) break;
-      const cells = line[2].trim().split(/\s+/);
-      if (cells.length !== header.length) return undefined;
-      rows[row] = [...(rows[row] ?? []), ...cells];
+      const cells = rowOfR(texts[at], row, byName);
+      if (cells === undefined) break;
+      if (cells.length !== header.length) return { last: at - 1 };
+      const known = (rows[row] ??= []);
+      for (const cell of cells) known.push(cell);
     }
-    named &&= header.every((name) => !/^\[,\d+\]$/.test(name));
-    names.push(...header);
+    named &&= !numbered;
+    for (const name of header) names.push(name);
   }
+  if (at === first) return undefined;
   const read = numbersIn(rows);
-  return read && { ...read, container: 'r', last: at - 1, ...(named ? { classNames: names } : {}) };
+  const omitted = omittedBelow(texts[at], 'rows');
+  if (read === undefined || omitted === undefined) return { last: at - 1 };
+  const shape = [read.shape[0] + omitted, read.shape[1]];
+  return {
+    ...read,
+    shape,
+    container: 'r',
+    last: omitted > 0 ? at : at - 1,
+    ...(omitted > 0 ? { elided: true } : {}),
+    ...(named ? { classNames: names } : {}),
+  };
 };
+
+/** The cells of `[2,]  0.75  2.25`, or of a row that has a name where the columns have numbers. */
+function rowOfR(line: string, row: number, byName: boolean): string[] | undefined {
+  const [head, ...cells] = line.trim().split(/\s+/);
+  if (head === `[${row + 1},]`) return cells;
+  const isNamed =
+    byName && cells.length > 0 && !head.startsWith('[') && cells.every((cell) => NUMBER.test(cell));
+  return isNamed ? cells : undefined;
+}
 
 /** `[1]  0.12 -0.51`, which goes on below as `[3]  1.75`: each line says at which value it begins. */
 const rVector: Reader = ({ texts }, first) => {
@@ -71,11 +92,22 @@ const rVector: Reader = ({ texts }, first) => {
   for (; at < texts.length; at++) {
     const line = /^\s{0,10}\[(\d{1,7})\] (.*)$/.exec(texts[at]);
     if (line === null || Number(line[1]) !== values.length + 1) break;
-    values.push(...line[2].trim().split(/\s+/));
+    for (const value of line[2].trim().split(/\s+/)) values.push(value);
   }
   const read = values.length > 1 ? numbersIn([values]) : undefined;
-  return read && { ...read, shape: [values.length], container: 'r', last: at - 1 };
+  const omitted = omittedBelow(texts[at], 'entries');
+  if (read === undefined || omitted === undefined) return undefined;
+  const shape = [values.length + omitted];
+  const whole = omitted === 0;
+  return { ...read, shape, container: 'r', last: whole ? at - 1 : at, ...(whole ? {} : { elided: true }) };
 };
+
+/** How many R says below a print that it left out; undefined where it says so in another way. */
+function omittedBelow(line: string | undefined, what: 'rows' | 'entries'): number | undefined {
+  if (line === undefined || !/^\s{0,10}\[ reached /.test(line)) return 0;
+  const said = /omitted (\d{1,9}) (\w{1,10}) \]\s*$/.exec(line.slice(0, 200));
+  return said?.[2] === what ? Number(said[1]) : undefined;
+}
 
 /** `torch_tensor`, rows, `[ CPUFloatType{2,3} ]`. */
 const rTensor: Reader = ({ texts }, first) => {
@@ -119,20 +151,4 @@ function rowsBelow(texts: readonly string[], first: number): { rows: string[][];
     rows.push(cells);
   }
   return { rows, last };
-}
-
-const NUMBER = /^-?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|Inf|NaN)$/i;
-
-function numbersIn(rows: readonly (readonly string[])[]) {
-  if (rows.length === 0) return undefined;
-  const cells = rows.flat();
-  const width = rows[0].length;
-  if (rows.some((row) => row.length !== width) || !cells.every((cell) => NUMBER.test(cell))) return undefined;
-  if (!cells.some((cell) => cell.includes('.'))) return undefined;
-  const data = Float64Array.from(cells, (cell) =>
-    Number(cell.replace(/inf$/i, 'Infinity').replace(/nan$/i, 'NaN')),
-  );
-  const places = cells.map((cell) => (cell.includes('.') ? cell.length - cell.indexOf('.') - 1 : 0));
-  const decimals = cells.some((cell) => /\de/i.test(cell)) ? undefined : Math.max(...places);
-  return { shape: [rows.length, width], data, ...(decimals === undefined ? {} : { decimals }) };
 }

@@ -52,6 +52,96 @@ describe('what R and Julia print', () => {
     assert.equal(only(text, 'logits <- predict(model, x)\nprint(logits)').reading.kind, 'logits');
     assert.equal(only(text, 'z <- f(x)\nprint(z)\np <- softmax(z)').reading.kind, 'logits');
   });
+  it('a matrix of R whose rows have names, its columns numbers or names', () => {
+    const rows = only('       [,1]  [,2]\nimg1   1.25 -0.50\nimg2   0.75  2.25\n');
+    assert.deepEqual([rows.container, rows.shape, rows.classNames], ['r', [2, 2], undefined]);
+    assert.deepEqual([...rows.array!.data], [1.25, -0.5, 0.75, 2.25]);
+    const wide = only('  [,1] [,2]\na 1.25 -0.5\nb 0.75 2.25\n  [,3]\na 3.5\nb 4.5');
+    assert.deepEqual([...wide.array!.data], [1.25, -0.5, 3.5, 0.75, 2.25, 4.5]);
+    assert.deepEqual(only('        cat   dog\nimg1   1.25 -0.50\nimg2   0.75  2.25').classNames, [
+      'cat',
+      'dog',
+    ]);
+    const source = 'logits <- predict(model, x)\nprint(logits)';
+    assert.equal(
+      only('       [,1]  [,2]\nimg1   1.25 -0.50\nimg2   0.75  2.25', source).reading.kind,
+      'logits',
+    );
+    for (const text of [
+      '  [,1] [,2]\na 1.25',
+      '  [,1] [,2]\na x y',
+      '  [,1] [,2]\na 1 2',
+      '  [,1] x\na 1.25 b',
+    ])
+      assert.deepEqual(findArrays(text), [], text);
+  });
+  it('of R as elided where it says that it left rows or values out, and nothing where it says so otherwise', () => {
+    const matrix = '     [,1]  [,2]\n[1,] 1.25 -0.50\n[2,] 0.75  2.25\n';
+    for (const [text, shape] of [
+      [`${matrix} [ reached getOption("max.print") -- omitted 98 rows ]`, [100, 2]],
+      [`${matrix} [ reached 'max' / getOption("max.print") -- omitted 1 rows ]\n`, [3, 2]],
+      ['   [,1] [,2]\na 1.25 -0.5\n [ reached getOption("max.print") -- omitted 9 rows ]', [10, 2]],
+      ['[1]  1.25 -0.50  0.75\n [ reached getOption("max.print") -- omitted 97 entries ]\n', [100]],
+      ['[1] 1.25 -0.5\n[3] 0.75\n [ reached \'max\' / getOption("max.print") -- omitted 7 entries ]', [10]],
+    ] as const) {
+      const found = only(text);
+      assert.deepEqual([found.shape, found.elided, found.array], [shape, true, undefined], text);
+    }
+    const otherwise = `${matrix} [ reached getOption("max.print") -- omitted 3 rows and 2 columns ]`;
+    assert.ok(findArrays(otherwise).every(({ container }) => container !== 'r'));
+  });
+  it('a vector of Julia with the type of its elements', () => {
+    for (const [text, name, dtype] of [
+      ['logits = Float32[1.25, -0.5, 3.0]', 'logits', 'float32'],
+      ['logits: Float16[1.25, -0.5, 3.0]\n', 'logits', 'float16'],
+      ['(logits = Float32[1.25, -0.5, 3.0], label = 2)', 'logits', 'float32'],
+      ['Float32[1.25, -0.5, 3.0]', undefined, 'float32'],
+      ['julia> println(x)\nFloat64[1.25, -0.5, 3.0]\n', undefined, 'float64'],
+    ] as const) {
+      const found = only(text);
+      assert.deepEqual([found.container, found.name, found.dtype], ['julia', name, dtype], text);
+      assert.deepEqual([...found.array!.data], [1.25, -0.5, 3], text);
+      assert.equal(text.slice(found.range[0]).startsWith('Float'), true, text);
+    }
+    assert.equal(only('logits = Float32[1.25, -0.5]').reading.kind, 'logits');
+    assert.deepEqual(findArrays('Float32[3, 4]'), []);
+    assert.deepEqual(findArrays('x: Float32[Array, "b c"]'), []);
+    assert.equal(only('my.Float32[1.25, -0.5]').container, 'list');
+  });
+  it('a matrix of Julia on one line', () => {
+    for (const [text, name, dtype] of [
+      ['Float32[1.25 -0.5; 0.75 2.25]', undefined, 'float32'],
+      ['[1.25 -0.5; 0.75 2.25]\n', undefined, undefined],
+      ['logits = [1.25 -0.5; 0.75 2.25]', 'logits', undefined],
+      ['logits: Float16[1.25 -0.5; 0.75 2.25]', 'logits', 'float16'],
+      ['(logits = Float64[1.25 -0.5; 0.75 2.25], label = 2)', 'logits', 'float64'],
+    ] as const) {
+      const found = only(text);
+      assert.deepEqual(
+        [found.container, found.name, found.dtype, found.shape],
+        ['julia', name, dtype, [2, 2]],
+      );
+      assert.deepEqual([...found.array!.data], [1.25, -0.5, 0.75, 2.25], text);
+      assert.equal(found.reading.kind, 'other');
+    }
+    assert.equal(only('[1.5 -Inf; NaN 2.0e-5]').array!.data[1], -Infinity);
+    for (const text of [
+      'A = [1.25 -0.5; 0.75 2.25];',
+      '[1 2; 3 4]',
+      '[1.25 -0.5; 0.75]',
+      '[1.25; 0.75]',
+      'x[1.25 -0.5; 0.75 2.25]',
+      '[1.25 -0.5; 0.75 2.25;;; 1.0 2.0; 3.0 4.0]',
+      '[1.25 -0.5; 0.75 y]',
+      '\x1b[1.5 2.5; 3.5 4.5m',
+    ])
+      assert.deepEqual(findArrays(text), [], text);
+  });
+  it('of hundreds of thousands of values', () => {
+    const row = (i: number) => `[${i + 1},] 1.25 -0.50\n`;
+    const text = `     [,1]  [,2]\n${Array.from({ length: 70_000 }, (_, i) => row(i)).join('')}`;
+    assert.deepEqual(only(text).shape, [70_000, 2]);
+  });
   it('but nothing where rows or columns are missing', () => {
     for (const text of [
       '2×3 Matrix{Float64}:\n 1.5 2.5 3.5',
