@@ -5,7 +5,7 @@ import { FINDINGS } from './schemas';
 import { CHOICE, EDITOR, openRows, SOURCE } from './source';
 import type { Tool } from './tool';
 
-const SOURCES = ['text', 'path', 'values', 'cell', 'selection', 'variable'];
+const SOURCES = ['text', 'path', 'values', 'cell', 'selection'];
 const MAX_FLAGS = 12;
 
 /** Why a softmax or a loss is NaN or infinite. */

@@ -51,10 +51,6 @@ export const CHOICE: Readonly<Record<string, Schema>> = {
 /** Only where a person's editor is. */
 export const EDITOR: Readonly<Record<string, Schema>> = {
   selection: { type: 'boolean', description: 'true: what is selected in the active editor.' },
-  variable: {
-    type: 'string',
-    description: 'A variable of the open notebook’s kernel. The user is asked first.',
-  },
 };
 
 type Given = Readonly<Record<string, unknown>>;
@@ -90,10 +86,6 @@ export async function textOf(
       if (!reach.selection) throw new Error(l10n.t('There is no editor here. Give the text itself.'));
       const { text } = await reach.selection();
       return [{ text, source }];
-    }
-    case 'variable': {
-      if (!reach.variable) throw new Error(l10n.t('There is no kernel here. Give the text it prints.'));
-      return [await reach.variable(given.variable as string)];
     }
     default:
       return [];

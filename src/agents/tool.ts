@@ -30,17 +30,9 @@ export interface Reach {
   cells(path: string | undefined): Promise<Cell[]>;
   /** What is selected in front of the person, with its language. */
   selection?(): Promise<{ text: string; language: string }>;
-  /** A variable of the person's kernel, after the usual consent. */
-  variable?(name: string): Promise<Variable>;
   signal?: AbortSignal;
   /** From 0 to 1. */
   progress?(share: number): void;
-}
-
-/** An array that a kernel handed over as text or values. */
-export interface Variable {
-  text: string;
-  source?: string;
 }
 
 /** An answer: numbers of six digits, lists cut to what fits, and what was assumed. */

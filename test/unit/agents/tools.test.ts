@@ -177,7 +177,7 @@ describe('what an agent is answered', () => {
       ['inspect', { text: '[[1.5, 2]]', array: 'q' }, /array: none of the arrays has a name/],
       ['inspect', { text: '[[1.5, 2]]', array: 3 }, /array: expected a place from 0 to 0, got 3/],
       ['inspect', { selection: true }, /There is no editor here/],
-      ['inspect', { variable: 'x' }, /There is no kernel here/],
+      ['inspect', { variable: 'x' }, /unknown option variable/],
       ['loss', { values: [[1, 2]], labels: [0], loss: 'hinge' }, /loss: expected one of softmax, sigmoid/],
       [
         'loss',
