@@ -393,16 +393,8 @@ export const KERAS_FUNCTIONS: Readonly<Record<string, Meaning>> = {
   ...TF,
   ...asFunctions('keras.losses'),
   ...asFunctions('keras.metrics'),
+  ...asFunctions('keras.backend'),
   ...under('keras.backend', {
-    categorical_crossentropy: loss({
-      ...CATEGORICAL,
-      fromLogits: { slot: slot(2, 'from_logits'), fallback: false },
-    }),
-    sparse_categorical_crossentropy: loss({
-      ...SPARSE,
-      fromLogits: { slot: slot(2, 'from_logits'), fallback: false },
-    }),
-    binary_crossentropy: loss({ ...BINARY, fromLogits: { slot: slot(2, 'from_logits'), fallback: false } }),
     softmax: softmaxOf('softmax'),
     sigmoid: activation({ is: 'sigmoid', framework }),
   }),
