@@ -49,7 +49,6 @@ export function Body(props: BodyProps) {
   const { rows = 0, classes = 0, version } = session;
   const id = session.session!;
   const labelled = session.labels !== undefined;
-  const namesOfShown = useMemo(() => namesOf(row), [namesOf, row]);
   const array = arranged!.array;
 
   // These look at every row: they follow a drag once it rests.
@@ -113,8 +112,8 @@ export function Body(props: BodyProps) {
           <Detail
             {...shared}
             row={row}
-            name={name(row)}
-            classNames={namesOfShown}
+            name={name}
+            namesOf={namesOf}
             dtype={'dtype' in array ? array.dtype : 'float32'}
             onDrawn={onDrawn}
           />

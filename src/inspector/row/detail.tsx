@@ -28,9 +28,11 @@ interface DetailProps {
   version: number;
   settings: ViewSettings;
   row: number;
-  name: string;
   classes: number;
-  classNames?: readonly string[];
+  /** What a row is called. */
+  name(row: number): string;
+  /** Names of the classes of a row. */
+  namesOf(row: number): readonly string[] | undefined;
   /** Of the values, for writing them out as short as they are exact. */
   dtype: NDArray['dtype'];
   onDrawn(chart: DrawnChart | undefined): void;
@@ -38,13 +40,17 @@ interface DetailProps {
 
 /** One row: its most probable classes as a chart and as a table, in figures as exact as anyone needs. */
 export function Detail(props: DetailProps) {
-  const { settings, name, classes, classNames, dtype } = props;
+  const { settings, classes, dtype } = props;
   const [k, setK] = useState(10);
   const [view, setView] = useState<RowView>('bars');
   const [cutting, setCutting] = useState(false);
   const [cutOffs, setCutOffs] = useState<CutOffs>({});
   const shown = Math.min(k, classes);
   const { detail, before, error } = useRow(props, shown);
+  // The figures of a row stand under its own name, also while those of the next are on their way.
+  const ofRow = detail?.row ?? props.row;
+  const name = props.name(ofRow);
+  const classNames = useMemo(() => props.namesOf(ofRow), [props.namesOf, ofRow]);
   // While a slider moves, nobody reads the table that only screen readers see: it follows once the slider rests.
   const resting = useSettled(settings.temperature, 80) === settings.temperature;
   const tabled = useRef<RowDetail | undefined>(undefined);
@@ -71,7 +77,7 @@ export function Detail(props: DetailProps) {
   return (
     <section class="ls-detail" aria-label={l10n.t('Row {0}', name)}>
       <Sentence detail={detail} name={name} nameOf={nameOf} />
-      <Picture {...props} view={view} detail={detail} before={before} cuts={cuts} nameOf={nameOf} />
+      <Picture {...props} {...{ view, detail, before, cuts, nameOf }} rowName={name} />
       {table}
       {cutting && <CutOffFields cutOffs={cutOffs} cuts={cuts} onChange={setCutOffs} />}
       <div class="ls-dim ls-figures">
@@ -110,13 +116,14 @@ interface PictureProps extends DetailProps {
   before?: ReadonlyMap<number, number>;
   cuts: readonly Cut[];
   nameOf(id: number): string;
+  rowName: string;
 }
 
 /** Pixels of a class in the chart. */
 const STEP = 19;
 
 /** The chart of a row, or why there is none. */
-function Picture({ view, detail, before, cuts, nameOf, name, ...props }: PictureProps) {
+function Picture({ view, detail, before, cuts, nameOf, rowName, ...props }: PictureProps) {
   if (!hasDistribution(detail)) return <p class="ls-problem">{detail.flag?.message}</p>;
   if (view === 'ranks') return <Ranks key="ranks" {...props} nameOf={nameOf} />;
   if (view === 'table') return null;
@@ -127,11 +134,11 @@ function Picture({ view, detail, before, cuts, nameOf, name, ...props }: Picture
       template="row"
       label={plural(
         shown,
-        l10n.t('The most probable class of row {0}; its values are in the table that follows', name),
+        l10n.t('The most probable class of row {0}; its values are in the table that follows', rowName),
         l10n.t(
           'The {0} most probable classes of row {1}; their values are in the table that follows',
           shown,
-          name,
+          rowName,
         ),
       )}
       padding={13}

@@ -34,7 +34,7 @@ export function Place(props: PlaceProps) {
   return (
     <div class="lt-place" role="region" aria-label={l10n.t('Token')}>
       <div class="lt-row lt-caption">
-        <span>{l10n.t('Token {0} of {1}', count(place + 1), count(total))}</span>
+        <span>{l10n.t('Token {0} of {1}', count((result?.place ?? place) + 1), count(total))}</span>
         <span class="ls-space" />
         {result && <Bytes {...result} />}
         <button

@@ -96,6 +96,34 @@ describe('the inspector', () => {
     await until(() => Object.keys(table(container)).join() === 'one,the,the rest', 'names of row 1');
   });
 
+  it('shows the figures of a row under its own name while those of the next are on their way', async () => {
+    let answer: () => void = () => {};
+    let asked = false;
+    const slow: WorkerClient = {
+      ...client,
+      call: async (name, params, options) => {
+        const isNext = name === 'row' && (params as { row?: number }).row === 1;
+        if (isNext) {
+          asked = true;
+          await new Promise<void>((resolve) => (answer = resolve));
+        }
+        return client.call(name, params, options);
+      },
+    };
+    const { container, says } = mount(found(LOGITS), {}, slow);
+    await says(/predicted 0/);
+    page.press(container.querySelector('[role="grid"] .ls-scroller')!, 'ArrowDown');
+    await until(() => asked, 'a question about row 1');
+    const detail = () => container.querySelector('.ls-detail')!;
+    assert.match(detail().textContent, /^Row 0/);
+    assert.equal(detail().getAttribute('aria-label'), 'Row 0');
+    assert.equal(table(container)['0'][0], 2);
+    answer();
+    await until(() => detail().textContent.startsWith('Row 1'), 'row 1');
+    assert.equal(detail().getAttribute('aria-label'), 'Row 1');
+    assert.equal(table(container)['0'][0], 0.5);
+  });
+
   it('lists the rows with top class, probability, margin and entropy', async () => {
     const { container, says } = mount(found(LOGITS));
     await says(/2 rows/);
