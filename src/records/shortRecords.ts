@@ -1,10 +1,10 @@
+import { instantiate, VALUES, WINDOW, type Exports } from '../text/scanner/instance';
 import {
   BACKSLASH,
   CLOSE_LIST,
   CLOSE_OBJECT,
   COLON,
   COMMA,
-  NEWLINE,
   OPEN_LIST,
   OPEN_OBJECT,
   QUOTE,
@@ -12,24 +12,35 @@ import {
 import type { RowBlock } from './rowBlocks';
 import type { DumpFields, FieldPath } from './types';
 
-/** What stands between two pieces of text that all records share. */
-const NUMBER = 0;
-const TEXT = 1;
-const WORD = 2;
-const LOGITS = 3;
-const LABEL = 4;
-const LOSS = 5;
+/** What stands between two pieces of text that all records share; ../text/scanner/assembly/records.ts has the same. */
+const END = 0;
+const LOGITS = 1;
+const NUMBER = 2;
+const LABEL = 3;
+const LOSS = 4;
+const TEXT = 5;
+const WORD = 6;
+const LIST = 8;
 
-/** Digits that a float64 mantissa always holds exactly. */
-const EXACT_DIGITS = 15;
-const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+/** Linear memory as laid out in ../text/scanner/assembly/layout.ts. */
+const ROWS = 8192;
+const ROW_VALUES = 65536;
+const OFFSETS = VALUES + ROW_VALUES * 8;
+const LENGTHS = OFFSETS + ROWS * 8;
+const LABELS = LENGTHS + ROWS * 4;
+const LOSSES = LABELS + ROWS * 4;
+const FORM = LOSSES + ROWS * 8;
+const FORM_BYTES = 1 << 17;
+
+/** Text that is copied into the window at once: with the numbers in it, it stays in a core's second-level cache. */
+const COPIED = 1 << 16;
 /** A record longer than this is not one of many short ones: its numbers cost more than its keys. */
-const MAX_LENGTH = 4096;
+const MAX_LENGTH = 1 << 14;
 /** Records that are looked at for a form of their own, while none lasts. */
 const MAX_FORMS = 32;
 
 const BLANK = 0x20;
-const RETURN = 0x0d;
+const PLUS = 0x2b;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
@@ -43,17 +54,20 @@ interface Form {
   classes: number;
 }
 
+/** The memory in which runs are read: one for all readers, each of which writes its form and window when it comes. */
+let shared: Runs | undefined;
+
 /**
  * Short records of JSON Lines that all have one form: the keys are compared as bytes where they are expected, and numbers
- * go straight into the block's columns; no object, string or call per record. Whatever differs in any byte, holds a number
- * of more digits than a double keeps, or is no class id is left to the reader of all records, which knows what it means.
+ * go straight into columns; no object, string or call per record. Whatever differs in any byte, holds a number that is not
+ * decided there, or is no class id is left to the reader of all records, which knows what it means. So is everything
+ * where WebAssembly is refused.
  */
 export class ShortRecords {
   private form: Form | undefined;
   private learned = 0;
   private readonly fields: Pick<DumpFields, 'logits' | 'labels' | 'loss'>;
-  /** The last number: a field of an object would be a new number each time. */
-  private readonly value = new Float64Array(1);
+  private readonly runs = (shared ??= new Runs());
   /** Where the last run stopped. */
   at = 0;
 
@@ -77,141 +91,125 @@ export class ShortRecords {
     bytes: Uint8Array,
     start: number,
     end: number,
-    into: { block: RowBlock; capacity: number },
+    { block, capacity }: { block: RowBlock; capacity: number },
     base: number,
     line: number,
   ): number {
-    const { form } = this;
+    const { form, runs } = this;
     this.at = start;
-    if (!form) return 0;
-    const { block, capacity } = into;
+    if (!form || !runs.take(form)) return 0;
     const first = block.rows;
     let row = first;
-    for (let from = start; row < capacity; row++) {
-      const stop = this.record(form, bytes, from, block, row);
-      if (stop < 0) break;
-      const newline = bytes[stop] === RETURN ? stop + 1 : stop;
-      if (newline >= end || bytes[newline] !== NEWLINE) break;
-      block.offset[row] = base + from;
-      block.length[row] = stop - from;
-      block.line[row] = line + row - first;
-      block.part[row] = 0;
-      this.at = from = newline + 1;
+    while (row < capacity) {
+      runs.show(this, bytes, this.at, end, base);
+      const rows = runs.read(base + this.at, form.classes, capacity - row);
+      if (rows === 0) break;
+      runs.copy(rows, block, row);
+      row += rows;
+      this.at = runs.stopped - base;
     }
+    for (let at = first; at < row; at++) block.line[at] = line + at - first;
+    block.part.fill(0, first, row);
     return row - first;
-  }
-
-  /** Where the record at `p` ends; −1 where it differs. Its values then stand in the block's row, or will be written over. */
-  private record(
-    { pieces, ends, kinds, classes }: Form,
-    bytes: Uint8Array,
-    p: number,
-    block: RowBlock,
-    row: number,
-  ): number {
-    let piece = 0;
-    for (let i = 0; ; i++) {
-      // The byte behind the last one is 0, which is in no piece.
-      for (const to = ends[i]; piece < to; piece++, p++) if (bytes[p] !== pieces[piece]) return -1;
-      if (i === kinds.length) return p;
-      switch (kinds[i]) {
-        case LOGITS:
-          p = this.list(bytes, p, block.logits, row * classes, classes);
-          break;
-        case TEXT:
-          p = textEnd(bytes, p);
-          break;
-        case WORD:
-          p = wordEnd(bytes, p);
-          break;
-        default:
-          p = this.number(bytes, p);
-          if (p > 0 && !this.keep(kinds[i], block, row)) return -1;
-      }
-      if (p < 0) return -1;
-    }
-  }
-
-  private list(bytes: Uint8Array, p: number, into: Float64Array, at: number, count: number): number {
-    for (const last = at + count - 1; ; at++) {
-      p = this.number(bytes, p);
-      if (p < 0) return -1;
-      into[at] = this.value[0];
-      if (at === last) return p;
-      if (bytes[p++] !== COMMA) return -1;
-      while (bytes[p] === BLANK) p++;
-    }
-  }
-
-  /** Where the plain number at `p` ends, its value kept; −1 where none stands, or one that a mantissa does not hold. */
-  private number(bytes: Uint8Array, p: number): number {
-    const negative = bytes[p] === MINUS;
-    if (negative) p++;
-    let from = p;
-    let value = 0;
-    let c = bytes[p] - ZERO;
-    while (c >= 0 && c <= 9) {
-      value = value * 10 + c;
-      c = bytes[++p] - ZERO;
-    }
-    let digits = p - from;
-    if (digits === 0) return -1;
-    if (bytes[p] === POINT) {
-      from = ++p;
-      c = bytes[p] - ZERO;
-      while (c >= 0 && c <= 9) {
-        value = value * 10 + c;
-        c = bytes[++p] - ZERO;
-      }
-      const scale = p - from;
-      digits += scale;
-      if (scale === 0 || digits > EXACT_DIGITS) return -1;
-      value /= POWERS_OF_TEN[scale];
-    }
-    if (digits > EXACT_DIGITS) return -1;
-    this.value[0] = negative ? -value : value;
-    return p;
-  }
-
-  /** Puts the last number where a value of its kind goes; false where it is no class id. */
-  private keep(kind: number, { label, storedLoss, classes }: RowBlock, row: number): boolean {
-    const [value] = this.value;
-    if (kind === LOSS) storedLoss![row] = value;
-    if (kind !== LABEL) return true;
-    label![row] = value;
-    return label![row] === value && value >= 0 && value < classes;
   }
 
   /** Takes the form of a record that was read: whether others have it is seen when they come. */
   learn(bytes: Uint8Array, start: number, end: number, classes: number): void {
-    if (this.learned >= MAX_FORMS || end - start > MAX_LENGTH) return;
+    if (!this.runs.works || this.learned >= MAX_FORMS || end - start > MAX_LENGTH) return;
     this.learned++;
     this.form = formOf(bytes, start, end, classes, this.fields);
   }
 }
 
-/** The quote that ends a text without escapes; −1 where there are any. */
-function textEnd(bytes: Uint8Array, p: number): number {
-  for (let c = bytes[p]; c !== QUOTE; c = bytes[++p]) if (c === BACKSLASH || !(c >= BLANK)) return -1;
-  return p;
+/** Reads runs in WebAssembly. A window of the text is copied there and read for as long as its lines have the form. */
+class Runs {
+  private readonly exports: Exports | undefined = instantiate();
+  private readonly bytes: Uint8Array;
+  private readonly result: Uint32Array;
+  private readonly logits: Float64Array;
+  private readonly offset: Float64Array;
+  private readonly length: Int32Array;
+  private readonly label: Int32Array;
+  private readonly loss: Float64Array;
+  private form: Form | undefined;
+  /** Whose text stands in the window, and between which of its offsets. */
+  private owner: ShortRecords | undefined;
+  private from = 0;
+  private to = 0;
+  /** Offset of the first line that the last call did not read. */
+  stopped = 0;
+
+  constructor() {
+    const buffer = this.exports?.memory.buffer ?? new ArrayBuffer(FORM);
+    this.bytes = new Uint8Array(buffer);
+    this.result = new Uint32Array(buffer, 0, 1);
+    this.logits = new Float64Array(buffer, VALUES, ROW_VALUES);
+    this.offset = new Float64Array(buffer, OFFSETS, ROWS);
+    this.length = new Int32Array(buffer, LENGTHS, ROWS);
+    this.label = new Int32Array(buffer, LABELS, ROWS);
+    this.loss = new Float64Array(buffer, LOSSES, ROWS);
+  }
+
+  get works(): boolean {
+    return this.exports !== undefined;
+  }
+
+  /** Makes a form the one that lines are compared with; false where it is too large. */
+  take(form: Form): boolean {
+    if (form === this.form) return true;
+    const { ends, kinds, pieces, classes } = form;
+    const count = ends.length;
+    if (FORM_BYTES < count * 32 + pieces.length + 16 || classes > ROW_VALUES) return false;
+    const entries = new Uint32Array(this.bytes.buffer, FORM, count * 4);
+    let to = FORM + count * 16;
+    for (let i = 0; i < count; i++) {
+      const piece = pieces.subarray(i === 0 ? 0 : ends[i - 1], ends[i]);
+      this.bytes.set(piece, to);
+      entries.set(
+        [to, piece.length, i < kinds.length ? kinds[i] : END, kinds[i] === LOGITS ? classes : 0],
+        i * 4,
+      );
+      to += piece.length;
+    }
+    this.form = form;
+    return true;
+  }
+
+  /** Has the text from byte `at` on in the window. */
+  show(owner: ShortRecords, bytes: Uint8Array, at: number, end: number, base: number): void {
+    const offset = base + at;
+    const enough = Math.min(end, at + MAX_LENGTH + 2) + base;
+    if (owner === this.owner && offset >= this.from && enough <= this.to) return;
+    const to = Math.min(end, at + COPIED);
+    this.bytes.set(bytes.subarray(at, to), WINDOW);
+    this.bytes.fill(0, WINDOW + to - at, WINDOW + to - at + 64);
+    this.owner = owner;
+    this.from = offset;
+    this.to = base + to;
+  }
+
+  /** Reads lines from a text's offset on; returns how many. */
+  read(offset: number, classes: number, capacity: number): number {
+    const most = Math.min(capacity, ROWS, Math.floor(ROW_VALUES / classes));
+    const at = WINDOW + offset - this.from;
+    const end = WINDOW + this.to - this.from;
+    const rows = this.exports!.records(at, end, classes, most, this.from - WINDOW, COMMA);
+    this.stopped = this.result[0] - WINDOW + this.from;
+    return rows;
+  }
+
+  /** Copies the rows of the last call to a block's. */
+  copy(rows: number, block: RowBlock, to: number): void {
+    const { classes } = block;
+    block.logits.set(this.logits.subarray(0, rows * classes), to * classes);
+    block.offset.set(this.offset.subarray(0, rows), to);
+    block.length.set(this.length.subarray(0, rows), to);
+    block.label?.set(this.label.subarray(0, rows), to);
+    block.storedLoss?.set(this.loss.subarray(0, rows), to);
+  }
 }
 
-function wordEnd(bytes: Uint8Array, p: number): number {
-  while (bytes[p] >= 0x61 && bytes[p] <= 0x7a) p++;
-  return isWord(bytes, p) ? p : -1;
-}
-
-/** Whether `true`, `false` or `null` ends at `p`. */
-function isWord(bytes: Uint8Array, p: number): boolean {
-  const two = bytes[p - 2] * 256 + bytes[p - 1];
-  return (
-    (two === 0x7565 && bytes[p - 3] === 0x72 && bytes[p - 4] === 0x74) ||
-    (two === 0x7365 && bytes[p - 3] === 0x6c && bytes[p - 4] === 0x61 && bytes[p - 5] === 0x66) ||
-    (two === 0x6c6c && bytes[p - 3] === 0x75 && bytes[p - 4] === 0x6e)
-  );
-}
-
-/** Undefined where a record has lists besides the logits, keys with escapes, or a wanted field twice or not at all. */
+/** Undefined where a record has lists in lists, keys with escapes, or a wanted field twice or not at all. */
 function formOf(
   bytes: Uint8Array,
   start: number,
@@ -236,7 +234,17 @@ function formOf(
     skip();
   };
   const number = () => {
-    while ((bytes[p] >= ZERO && bytes[p] <= 0x39) || bytes[p] === MINUS || bytes[p] === POINT) p++;
+    while (mayStandInNumber(bytes[p])) p++;
+  };
+  /** A list of which nothing is wanted. */
+  const unwanted = (): boolean => {
+    value(LIST, () => {
+      for (let inText = false; p < end && (inText || bytes[p] !== CLOSE_LIST); p++)
+        if (bytes[p] === QUOTE) inText = !inText;
+    });
+    if (p >= end) return false;
+    copy();
+    return true;
   };
   /** False where the record is none of a simple form. */
   const walk = (): boolean => {
@@ -252,8 +260,8 @@ function formOf(
       return true;
     }
     if (c === OPEN_LIST) {
-      if (!isAt(logits)) return false;
       copy();
+      if (!isAt(logits)) return !isAt(labels) && !isAt(loss) && unwanted();
       spaces();
       value(LOGITS, () => {
         while (p < end && bytes[p] !== CLOSE_LIST && bytes[p] !== BLANK) {
@@ -314,4 +322,9 @@ function formOf(
     kinds: Uint8Array.from(kinds),
     classes,
   };
+}
+
+/** Digits, signs, points and exponents. */
+function mayStandInNumber(c: number): boolean {
+  return (c >= ZERO && c <= 0x39) || c === MINUS || c === PLUS || c === POINT || (c | BLANK) === 0x65;
 }

@@ -37,12 +37,25 @@ function read(text: string, fields: DumpFields, chunk: number) {
 const oneByOne = (text: string, chunk: number) => read(text, { ...FIELDS, beside: [['nowhere']] }, chunk);
 
 const number = fc.oneof(
+  { weight: 4, arbitrary: fc.double({ noNaN: true }).map(String) },
+  { weight: 4, arbitrary: fc.double({ noNaN: true, min: -50, max: 50 }).map((x) => String(Math.fround(x))) },
   { weight: 8, arbitrary: fc.integer({ min: -99999, max: 99999 }).map((n) => (n / 1e4).toFixed(4)) },
   fc.constantFrom(
     '-0',
     '0',
     '-0.0',
     '1e-5',
+    '-2.5E+3',
+    '1e400',
+    '1.e5',
+    '5e-324',
+    '-3.4028234663852886',
+    '0.0000012345678901234567',
+    '123456789.123456789',
+    '9007199254740993',
+    '-Infinity',
+    'Infinity',
+    '-NaN',
     '12345678901234567',
     '0.12345678901234567',
     'NaN',
@@ -62,7 +75,7 @@ const record = fc
     ),
     fc.oneof({ weight: 6, arbitrary: fc.constant('0.25') }, fc.constantFrom('-1', 'null', '"x"')),
     fc.oneof({ weight: 4, arbitrary: fc.constantFrom('scan', 'wéb') }, fc.constantFrom('a\\"b', 'a\\', '')),
-    fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.nat(5)),
+    fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.nat(6)),
   )
   .map(([id, logits, label, loss, source, shape]) => {
     const whole = `{"id": ${id}, "ok": ${id % 2 === 0}, "out": {"logits": [${logits.join(', ')}]}, "source": "${source}", "loss": ${loss}, "label": ${label}}`;
@@ -73,6 +86,7 @@ const record = fc
       whole.replace('"ok"', '"label": 1, "ok"'),
       whole.slice(0, id % whole.length),
       '',
+      whole.replace('"ok"', `"tokens": [${logits.join(',')}, "a]", null ], "ok"`),
     ];
     return shapes[shape];
   });

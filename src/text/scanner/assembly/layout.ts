@@ -40,3 +40,17 @@ export const BRACKETS: usize = POINTS + CHUNK * 4 + 512;
 /** Of tokens between commas, as u32: 24 bytes before their start and before their end; one more end before the first. */
 export const FROM: usize = STARTS;
 export const TO: usize = ENDS + 16;
+
+/** Rows of records read at once at most, and numbers in them: their columns stand behind the numbers, at VALUES. */
+export const ROWS: usize = 8192;
+export const ROW_VALUES: usize = 65536;
+/** Of each row, where its line starts as f64, its length as i32, its class id as i32, its stored loss as f64. */
+export const OFFSETS: usize = VALUES + ROW_VALUES * 8;
+export const LENGTHS: usize = OFFSETS + ROWS * 8;
+export const LABELS: usize = LENGTHS + ROWS * 4;
+export const LOSSES: usize = LABELS + ROWS * 4;
+/**
+ * The form of records, four u32 a piece: where its bytes are and how many, the kind of value behind it, and for logits
+ * how many numbers and, in the upper half, the class of the first.
+ */
+export const FORM: usize = LOSSES + ROWS * 8;

@@ -1,3 +1,4 @@
+export { records } from './records';
 import { brackets, commas, ends, index, irregular, keepOpen, restart, restartBehindRow, stop } from './index';
 import { BRACKETS, CHUNK, ENDS, RESULT, STARTS, VALUES } from './layout';
 import { anyPoint, anyScientific, forget, most, numbers } from './numbers';
