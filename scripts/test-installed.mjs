@@ -1,11 +1,12 @@
 // The package as people get it: makes the VSIX, installs it into the oldest VS Code that the manifest allows and into
 // the newest, each with an empty profile, and runs test/installed there. `node scripts/test-installed.mjs oldest` runs one.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { root } from './bundling.mjs';
 import { ensureDependencies } from './dependencies.mjs';
+import { runJobs } from './jobs.mjs';
 import { run } from './steps.mjs';
 
 const ALL = ['oldest', 'newest'];
@@ -17,29 +18,14 @@ const vsix = path.join(root, `${name}-${version}.vsix`);
 async function inEach(wanted) {
   await ensureDependencies();
   await run(process.execPath, [path.join(root, 'scripts/package/index.mjs')]);
-  const total = { passed: 0, failed: 0 };
-  for (const which of wanted) {
-    const counts = path.join(root, 'out', `installed-${which}.json`);
-    rmSync(counts, { force: true });
-    const child = spawn(process.execPath, [import.meta.filename ?? process.argv[1]], {
-      stdio: 'inherit',
-      env: { ...process.env, [CHOSEN]: which, LOGITSCOPE_COUNTS: counts },
-    });
-    const code = await new Promise((resolve) => child.once('exit', resolve));
-    const { passed, failed } = countsIn(counts);
-    total.passed += passed;
-    total.failed += failed + (failed === 0 && (code !== 0 || passed === 0) ? 1 : 0);
-  }
-  console.log(`\n${total.passed} passed, ${total.failed} failed`);
-  return total.failed ? 1 : 0;
-}
-
-function countsIn(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return { passed: 0, failed: 0 };
-  }
+  const jobs = wanted.map((which) => ({
+    title: `installed in the ${which} VS Code`,
+    script: fileURLToPath(import.meta.url),
+    env: { [CHOSEN]: which },
+  }));
+  const { passed, failed } = await runJobs(jobs);
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed ? 1 : 0;
 }
 
 async function inOne() {
@@ -49,7 +35,7 @@ async function inOne() {
   const { bundleTests } = await import('./bundle-tests.mjs');
   const { default: mocha } = await import('./mocha.cjs');
   await Promise.all([installVSCode(), ensureChromium()]);
-  const files = await bundleTests('installed');
+  const files = await bundleTests('installed', [], process.env[CHOSEN]);
   const extensions = mkdtempSync(path.join(tmpdir(), 'logitscope-installed-'));
   const install = ['--install-extension', vsix, '--extensions-dir', extensions];
   await run(nodeBinary(home), [path.join(serverFolder(home), 'out/server-main.js'), ...install]);

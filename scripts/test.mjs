@@ -1,75 +1,32 @@
-// Runs everything: installs what is missing, then the suites unit, host and e2e. The last line counts their tests.
-// A suite that crashes, hangs or runs nothing counts as one failure.
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { root } from './bundling.mjs';
+// Runs everything: installs what is missing, then the suites unit, host and e2e, two processes at once. The last line
+// counts their tests. `node scripts/test.mjs unit` runs one suite.
+import { jobsOf, interruptJobs, runJobs } from './jobs.mjs';
 import { PREPARED, prepareBuild } from './prepare.mjs';
 import { onLeave } from './steps.mjs';
 
-const SUITES = ['unit', 'host', 'e2e'];
-const LIMIT_MINUTES = 15;
-const GRACE_SECONDS = 20;
+/** In their order, with the processes that each takes. The host suite is the shortest and fills the gap at the end. */
+const SUITES = { unit: 2, e2e: 2, host: 1 };
 
-let running;
+const wanted = process.argv.slice(2);
+const suites = Object.keys(SUITES).filter((suite) => wanted.length === 0 || wanted.includes(suite));
 let interrupted = false;
 onLeave(() => {
   interrupted = true;
-  running?.kill('SIGINT');
+  interruptJobs();
 });
 
-/** Runs one suite to its end. Resolves with what it ended with: an exit code, or a signal or reason. */
-function runSuite(suite, countsFile) {
-  const env = { ...process.env, LOGITSCOPE_COUNTS: countsFile, [PREPARED]: '1' };
-  running = spawn(process.execPath, [path.join(root, 'scripts', `test-${suite}.mjs`)], {
-    stdio: 'inherit',
-    env,
-  });
-  return new Promise((resolve) => {
-    let late = false;
-    const stop = setTimeout(() => {
-      late = true;
-      running.kill('SIGINT');
-    }, LIMIT_MINUTES * 60_000);
-    const kill = setTimeout(() => running.kill('SIGKILL'), LIMIT_MINUTES * 60_000 + GRACE_SECONDS * 1000);
-    running.once('exit', (code, signal) => {
-      clearTimeout(stop);
-      clearTimeout(kill);
-      resolve(late ? `no end within ${LIMIT_MINUTES} minutes` : (code ?? signal));
-    });
-  });
-}
-
-function readCounts(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-    return { passed: 0, failed: 0 };
-  }
-}
-
-const total = { passed: 0, failed: 0 };
+let total = { passed: 0, failed: 0 };
 try {
-  const desktop = Boolean(process.env.VSCODE_PATH);
-  if (desktop)
+  const embedded = suites.some((suite) => suite !== 'unit');
+  if (process.env.VSCODE_PATH && suites.includes('host'))
     console.log(`The host suite uses ${process.env.VSCODE_PATH}, the e2e suite the embedded VS Code.`);
-  // The unit suite runs while VS Code is still being fetched.
-  const { editor } = await prepareBuild({ vscode: true, chromium: true });
-  for (const suite of SUITES) {
-    if (suite !== 'unit') await editor;
-    if (interrupted) break;
-    console.log(`\n── ${suite} ──`);
-    const file = path.join(root, 'out', `${suite}-counts.json`);
-    mkdirSync(path.dirname(file), { recursive: true });
-    rmSync(file, { force: true });
-    const ended = await runSuite(suite, file);
-    const { passed, failed } = readCounts(file);
-    const crashed = failed === 0 && (ended !== 0 || passed === 0);
-    if (crashed) console.error(`The ${suite} suite ended with ${ended} after ${passed} passed tests.`);
-    total.passed += passed;
-    total.failed += failed + (crashed ? 1 : 0);
-  }
+  const { editor } = await prepareBuild({ vscode: embedded, chromium: embedded });
+  process.env[PREPARED] = '1';
+  const jobs = suites.flatMap((suite) =>
+    // The unit suite runs while VS Code is still being fetched.
+    jobsOf(suite, SUITES[suite]).map((job) => ({ ...job, after: suite === 'unit' ? undefined : editor })),
+  );
+  total = await runJobs(jobs, { isInterrupted: () => interrupted });
 } catch (error) {
   console.error(error.message);
   total.failed += 1;

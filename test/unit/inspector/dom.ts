@@ -75,9 +75,9 @@ export function withPage(): {
 
 /** Waits until a condition holds, for what comes back from the worker; fails with the sentence given. */
 export async function until(holds: () => unknown, otherwise: string): Promise<void> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 20_000;
   while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`Waited 5 s in vain: ${otherwise}`);
+    if (Date.now() > deadline) throw new Error(`Waited 20 s in vain: ${otherwise}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -76,12 +76,12 @@ async function settle(): Promise<void> {
 
 /** Polls: a busy machine takes its time. */
 async function appears<T>(get: () => T | undefined | null | false): Promise<T> {
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < 2_000; i++) {
     const value = get();
     if (value) return value;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error('it did not appear within 4 s');
+  throw new Error('it did not appear within 20 s');
 }
 
 const stripAppears = (element: HTMLElement) =>
