@@ -1,6 +1,6 @@
-import { parse } from '../python/parse';
 import type { Imported } from '../python/syntax';
 import { walk } from '../python/walk';
+import { sourceOf } from './source';
 import type { CodeFile, ImportedModule } from './types';
 
 /** The modules that some files import, those of libraries included: which of them are files is not known here. */
@@ -10,12 +10,11 @@ export function importsOf(files: readonly CodeFile[]): ImportedModule[] {
     const imported = { uri, dots, path: module, ...(name !== undefined && name !== '*' && { name }) };
     found.set(JSON.stringify(imported), imported);
   };
-  for (const { uri, text, cells } of files)
-    for (const code of cells ?? [text ?? ''])
-      walk(parse(code), {
-        statement(statement) {
-          if (statement.type === 'import') statement.names.forEach((one) => add(uri, one));
-        },
-      });
+  for (const file of files)
+    walk(sourceOf(file).module, {
+      statement(statement) {
+        if (statement.type === 'import') statement.names.forEach((one) => add(file.uri, one));
+      },
+    });
   return [...found.values()];
 }
