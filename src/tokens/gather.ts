@@ -23,6 +23,8 @@ export interface Gathered {
   truncated: boolean;
 }
 
+/** How many answers back a repeated one is looked for. */
+const COMPARED = 8;
 /** Lists and objects within each other; deeper ones are not looked at. */
 const DEEPEST = 200;
 /** Responses kept as strings in a trace, strings in strings included. */
@@ -52,7 +54,7 @@ class Gathering {
   private last?: Told;
 
   add(document: Document, strings: number): void {
-    this.walk({ value: document.value, event: document.event }, document, 0, strings);
+    this.walk({ value: document.value, key: document.key, event: document.event }, document, 0, strings);
     if (document.truncated && this.last) this.last.truncated = true;
     const { value } = document;
     if (field(value, 'done') === true || field(value, 'stop') === true)
@@ -60,7 +62,8 @@ class Gathering {
   }
 
   all(): Gathered[] {
-    return this.groups.map(({ told }) => fullest(told)).filter(({ sequence }) => sequence.count > 0);
+    const all = this.groups.map(({ told }) => fullest(told)).filter(({ sequence }) => sequence.count > 0);
+    return all.filter((one, index) => !all.slice(Math.max(0, index - COMPARED), index).some(isSame(one)));
   }
 
   private walk(at: At, document: Document, depth: number, strings: number): void {
@@ -168,6 +171,20 @@ function extend(told: Told, piece: Piece, stage: Stage): void {
     told.own = ownWhole;
     told.ownKnown = true;
   }
+}
+
+/** Wrappers keep an answer twice in one object, such as LangChain in generation and message. Two choices may be alike. */
+function isSame(one: Gathered): (other: Gathered) => boolean {
+  const shape = withoutPlaces(one.path);
+  return (other) =>
+    other.start === one.start &&
+    other.part === one.part &&
+    withoutPlaces(other.path) !== shape &&
+    other.sequence.chosen.isSame(one.sequence.chosen);
+}
+
+function withoutPlaces(path: string): string {
+  return path.replace(/\[\d+\]/g, '');
 }
 
 /** Steps and `done` events have all digits, the whole reply may be rounded. */

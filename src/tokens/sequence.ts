@@ -43,6 +43,14 @@ export class Choices {
     this.ranks.push(isCount(rank) && rank > 0 ? rank : 0);
   }
 
+  isSame(others: Choices): boolean {
+    return (
+      others.length === this.length &&
+      this.texts.every((text, index) => text === others.texts[index]) &&
+      this.logprobs.every((value, index) => Object.is(value, others.logprobs[index]))
+    );
+  }
+
   append(others: Choices): void {
     const offset = this.length;
     for (const [index, bytes] of others.bytes) this.bytes.set(offset + index, bytes);

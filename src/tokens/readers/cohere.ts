@@ -25,6 +25,31 @@ export function cohere(at: At): Claim | undefined {
   };
 }
 
+/** `token_likelihoods: [{ token, likelihood }]`: Cohere's generate. */
+export function likelihoods(at: At): Claim | undefined {
+  const tokens = field(at.value, 'token_likelihoods');
+  if (!isList(tokens) || typeof field(tokens[0], 'likelihood') !== 'number') return undefined;
+  return {
+    pieces: [
+      {
+        source: 'Cohere',
+        part: at.key === 'prompt' ? 'prompt' : 'completion',
+        at: { value: tokens, key: 'token_likelihoods', up: at, event: at.event },
+        stage: 'whole',
+        own: textOf(field(at.value, 'text')),
+        read(to) {
+          for (const token of tokens)
+            to.place(
+              { text: textOf(field(token, 'token')), logprob: numberOf(field(token, 'likelihood')) },
+              token,
+            );
+        },
+      },
+    ],
+    takes: ['token_likelihoods'],
+  };
+}
+
 function isChunk(value: unknown): boolean {
   return isFields(value) && isList(field(value, 'logprobs')) && isList(field(value, 'token_ids'));
 }

@@ -2,15 +2,15 @@ import { logOf, numberOf } from '../numbers';
 import type { Given, Sequence } from '../sequence';
 import { anyField, field, isFields, listOf, textOf, type Fields } from '../written/value';
 
+const VALUES = ['logprob', 'prob', 'top_logprobs', 'top_probs', 'sampling_logprob'];
+
 /** `{ token, bytes, logprob, top_logprobs }`, as OpenAI has it and most others after it. */
 export function isEntry(value: unknown): value is Fields {
   if (!isFields(value)) return false;
   const token = field(value, 'token');
-  if (token !== null && typeof token !== 'string')
-    return Array.isArray(field(value, 'top_logprobs')) && field(value, 'text') === undefined;
-  return ['logprob', 'prob', 'top_logprobs', 'top_probs', 'sampling_logprob'].some((name) =>
-    Object.hasOwn(value, name),
-  );
+  if (token === null || typeof token === 'string') return VALUES.some((name) => Object.hasOwn(value, name));
+  if (typeof field(value, 'text') === 'string') return Object.hasOwn(value, 'logprob');
+  return Array.isArray(field(value, 'top_logprobs'));
 }
 
 /** A list of them; the last may be half-written. */
@@ -22,7 +22,7 @@ export function readEntries(to: Sequence, entries: readonly unknown[]): void {
   for (const entry of entries) {
     if (!isEntry(entry)) continue;
     to.place(givenOf(entry), entry);
-    for (const other of listOf(anyField(entry, 'top_logprobs', 'top_probs')))
+    for (const other of listOf(anyField(entry, 'top_logprobs', 'top_probs', 'top_tokens')))
       if (isFields(other)) to.alternative(givenOf(other));
   }
 }

@@ -1,7 +1,7 @@
 import type { Shape } from '../shape';
 import { ai21 } from './ai21';
 import { chat } from './chat';
-import { cohere } from './cohere';
+import { cohere, likelihoods } from './cohere';
 import { alone, beside, single } from './entries';
 import { gemini } from './gemini';
 import { legacy } from './legacy';
@@ -10,13 +10,14 @@ import { responses } from './responses';
 import { sglang } from './sglang';
 import { tgi } from './tgi';
 import { triton } from './triton';
-import { vllm } from './vllm';
+import { vllm, vllmRow } from './vllm';
 
 /** The first that knows a value has it. */
 export const SHAPES: readonly Shape[] = [
   chat,
   responses,
   cohere,
+  likelihoods,
   llamaCpp,
   beside,
   ai21,
@@ -26,6 +27,7 @@ export const SHAPES: readonly Shape[] = [
   sglang,
   triton,
   vllm,
+  vllmRow,
   alone,
   single,
 ];

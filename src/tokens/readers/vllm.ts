@@ -31,6 +31,24 @@ export function vllm(at: At): Claim | undefined {
   return { pieces: [piece] };
 }
 
+/** `{ 791: Logprob(…), … }` by itself: rows that someone printed one after the other are one sequence. */
+export function vllmRow(at: At): Claim | undefined {
+  const { value } = at;
+  if (at.up !== undefined || !isKeyedById([value])) return undefined;
+  if (!(value instanceof Entries) || !value.pairs.every(([, one]) => isFields(one))) return undefined;
+  const piece: Piece = {
+    source: 'vLLM',
+    part: 'completion',
+    at,
+    stage: 'delta',
+    key: 'printed',
+    listsChosen: true,
+    assumed: true,
+    read: (to) => readPlace(to, value, undefined),
+  };
+  return { pieces: [piece] };
+}
+
 /** The most entries that are looked at before a list is taken for one of these. */
 const LOOKED_AT = 64;
 

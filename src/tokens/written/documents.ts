@@ -1,8 +1,12 @@
-import { readWritten } from './read';
+import { isProto, protoStart, readProto } from './proto';
+import { fieldStart, readFields, readWritten, type Read } from './read';
+import { field, type Fields } from './value';
 
 /** One value of a text, and where it stands. */
 export interface Document {
   value: unknown;
+  /** What the text calls it: `logprobs=…`, `logprobs: …`. */
+  key?: string;
   start: number;
   /** The text ends in the middle of it. */
   truncated: boolean;
@@ -52,18 +56,37 @@ function* valuesIn(
 ): Generator<Document & { end: number }> {
   let at = nextStart(text, from, to, from);
   for (let count = 0; at < to && count < most; count++) {
-    const { value, end, truncated } = valueAt(text, at, to);
-    if (value !== undefined) yield { value, start: at, truncated, event, end };
+    const { value, key, end, truncated } = valueAt(text, at, to);
+    if (value !== undefined) yield { value, key, start: at, truncated, event, end };
     const behind = Math.max(end, at + 1);
     at = nextStart(text, behind, to, behind);
   }
 }
 
 /** A line that is JSON is read by JSON.parse, everything else by the reader of what is written. */
-function valueAt(text: string, start: number, limit: number) {
+function valueAt(text: string, start: number, limit: number): Read & { key?: string } {
+  if (fieldStart(text, start) >= 0) return fieldsAt(text, start, limit);
+  if (isProto(text, start)) return readProto(text, start, limit);
+  const key = nameBefore(text, start);
   const end = Math.min(lineEnd(text, start), limit);
   const value = text[start] === '{' || text[start] === '[' ? json(text.slice(start, end), text) : undefined;
-  return value === undefined ? readWritten(text, start, limit) : { value, end, truncated: false };
+  return value === undefined
+    ? { ...readWritten(text, start, limit), key }
+    : { value, key, end, truncated: false };
+}
+
+/** Several fields are an object, one is a value with a name. */
+function fieldsAt(text: string, start: number, limit: number): Read & { key?: string } {
+  const read = readFields(text, start, limit);
+  const names = Object.keys(read.value as Fields);
+  if (names.length !== 1) return { ...read, value: names.length > 0 ? read.value : undefined };
+  return { ...read, value: field(read.value, names[0]), key: names[0] };
+}
+
+/** `logprobs: […]`, `logprobs = […]` */
+function nameBefore(text: string, start: number): string | undefined {
+  const before = text.slice(Math.max(0, start - LONGEST_NAME), start);
+  return /(?:^|[^\w.])([A-Za-z_]\w{0,40}) {0,2}[:=]\s{0,2}$/.exec(before)?.[1];
 }
 
 function json(text: string, whole: string): unknown {
@@ -90,15 +113,19 @@ function isOpening(code: number): boolean {
   return code === 123 || code === 91;
 }
 
-/** The next bracket, or the name in front of the next parenthesis; names begin no sooner than `least`. */
+/**
+ * The next bracket, or the name in front of the next parenthesis or sign of equality; names begin no sooner than `least`.
+ */
 function nextStart(text: string, from: number, to: number, least: number): number {
   for (let at = from; at < to; at++) {
     const code = text.charCodeAt(at);
-    if (isOpening(code)) return at;
-    if (code !== 40) continue;
+    if (code === 123) return protoStart(text, at, least);
+    if (code === 91) return at;
+    if (code !== 40 && code !== 61) continue;
     let start = at;
     while (start > least && at - start < LONGEST_NAME && isOfName(text.charCodeAt(start - 1))) start--;
-    if (start < at && !isDigit(text.charCodeAt(start))) return start;
+    if (start === at || isDigit(text.charCodeAt(start))) continue;
+    if (code === 40 || fieldStart(text, start) === at + 1) return start;
   }
   return to;
 }

@@ -54,6 +54,34 @@ export function readWritten(text: string, start: number, limit = text.length): R
   return new Reader(text, start, limit).read();
 }
 
+/** A name with a value behind it: `model='m'`. */
+const FIELD = /[A-Za-z_]\w{0,79}=(?!=)/y;
+
+/** Where a field's value begins that is written at an offset, or −1. */
+export function fieldStart(text: string, at: number): number {
+  FIELD.lastIndex = at;
+  return FIELD.test(text) ? FIELD.lastIndex : -1;
+}
+
+/** Reads `id='1' choices=[…]`, as `print` writes pydantic's objects: fields in a row, without the object's name. */
+export function readFields(text: string, start: number, limit = text.length): Read {
+  const value: Record<string, unknown> = {};
+  let [end, truncated] = [start, false];
+  for (let at = start; at < limit && !truncated;) {
+    const from = fieldStart(text, at);
+    if (from < 0 || from >= limit) break;
+    const read = readWritten(text, from, limit);
+    ({ truncated } = read);
+    end = Math.max(read.end, from);
+    if (read.value === undefined) break;
+    const name = text.slice(at, from - 1);
+    if (name !== '__proto__') value[name] = read.value;
+    at = end;
+    while (at < limit && (text[at] === ' ' || text[at] === ',')) at++;
+  }
+  return { value, end, truncated };
+}
+
 class Reader {
   private readonly open: Open[] = [];
   private truncated = false;
@@ -164,7 +192,7 @@ class Reader {
       value += prefix.includes('r') ? written : unescaped(written);
       this.at = closing + 1;
       this.skipSpace();
-    } while (prefix === '' && top?.closing !== '}' && this.isQuote());
+    } while (prefix === '' && (top?.closing !== '}' || top.key !== undefined) && this.isQuote());
     if (prefix.includes('b')) value = `b'${value}'`;
     return this.keyOr(value, top, false);
   }
