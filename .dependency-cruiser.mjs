@@ -76,7 +76,7 @@ const HOSTS = {
     TOKENS_BEFORE,
   ],
   support: [...WORKER, 'ui'],
-  chat: [...WORKER, 'agents', 'editor/dumps', 'notebook/outputs'],
+  chat: [...WORKER, 'agents', 'editor/dumps', 'losscode/types', 'notebook/outputs'],
   checker: [...WORKER, 'ui', 'losscode/types'],
   notebook: [
     ...WORKER,

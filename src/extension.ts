@@ -84,7 +84,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     registerHover(client),
     registerTokenHover(client),
     checker,
-    registerAgentTools(client),
+    registerAgentTools(client, (uri) => checker.codeFiles(uri)),
     registerMcpServer(context),
     registerArrayEditor(client, context.extensionUri),
     registerStatusBar(client, memory),

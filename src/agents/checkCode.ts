@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { CodeFile, LossCodeFinding } from '../losscode/types';
+import { printable } from '../arrays/printable';
+import type { CodeFile, CodePlace, LossCodeFinding } from '../losscode/types';
 import { sourceOf } from './source';
-import type { Reach, Tool } from './tool';
+import type { NamedCode, Reach, Tool } from './tool';
 
 const MAX_SHOWN = 100;
 const SOURCES = ['text', 'path', 'cells'];
@@ -16,7 +17,11 @@ export const checkCode: Tool = {
     type: 'object',
     properties: {
       text: { type: 'string', description: 'Python code.' },
-      path: { type: 'string', description: 'A .py or .ipynb file. Absolute, or relative to the workspace.' },
+      path: {
+        type: 'string',
+        description:
+          'A .py or .ipynb file, checked with the files of the workspace that it imports. Absolute, or relative to the workspace.',
+      },
       cells: {
         type: 'array',
         items: { type: 'string' },
@@ -36,6 +41,7 @@ export const checkCode: Tool = {
             rule: { type: 'string' },
             severity: { type: 'string', enum: ['error', 'warning', 'hint'] },
             message: { type: 'string' },
+            file: { type: 'string', description: 'Where that is an imported file.' },
             cell: { type: 'integer', description: 'Counted from 1.' },
             line: { type: 'integer', description: 'Counted from 1.' },
             code: { type: 'string' },
@@ -49,6 +55,7 @@ export const checkCode: Tool = {
                   items: {
                     type: 'object',
                     properties: {
+                      file: { type: 'string' },
                       cell: { type: 'integer' },
                       line: { type: 'integer' },
                       from: { type: 'string' },
@@ -66,65 +73,82 @@ export const checkCode: Tool = {
     required: ['findings'],
   },
   async run(given, reach) {
-    const file = await codeOf(given, reach);
-    const findings = await reach.client.call('checkLossCode', { files: [file] }, { signal: reach.signal });
-    return { findings: findings.slice(0, MAX_SHOWN).map((finding) => described(finding, file)) };
+    const files = await codeOf(given, reach);
+    const findings = await reach.client.call(
+      'checkLossCode',
+      { files: files.map(({ code }) => code) },
+      { signal: reach.signal },
+    );
+    // Those of the file itself before those of what it imports.
+    const own = files[0].code.uri;
+    const sorted = [...findings].sort((a, b) => Number(a.uri !== own) - Number(b.uri !== own));
+    return { findings: sorted.slice(0, MAX_SHOWN).map((finding) => described(finding, files)) };
   },
 };
 
-async function codeOf(given: Readonly<Record<string, unknown>>, reach: Reach): Promise<CodeFile> {
-  const source = sourceOf(given, SOURCES);
-  if (source === 'text') return { uri: 'code.py', text: given.text as string };
-  if (source === 'cells') {
-    const cells = given.cells as unknown[];
-    const wrong = cells.findIndex((cell) => typeof cell !== 'string');
-    if (wrong >= 0) throw new Error(l10n.t('cells[{0}]: expected the code of a cell as text', wrong));
-    return { uri: 'notebook.ipynb', cells: cells as string[] };
+async function codeOf(given: Readonly<Record<string, unknown>>, reach: Reach): Promise<NamedCode[]> {
+  const source = sourceOf(given, SOURCES, reach);
+  if (source === 'text') return [{ name: '', code: { uri: 'code.py', text: given.text as string } }];
+  if (source === 'path') {
+    const path = given.path as string;
+    if (!/\.(pyi?|pyw|ipynb)$/i.test(path))
+      throw new Error(
+        l10n.t(
+          'path: expected a .py or .ipynb file, got “{0}”. Give other code as text.',
+          printable(path, 200),
+        ),
+      );
+    return reach.code(path);
   }
-  const path = given.path as string;
-  if (!path.endsWith('.ipynb')) return { uri: path, text: await reach.text(path) };
-  return { uri: path, cells: (await reach.cells(path)).map((cell) => cell.source) };
+  const cells = given.cells as unknown[];
+  const wrong = cells.findIndex((cell) => typeof cell !== 'string');
+  if (wrong >= 0) throw new Error(l10n.t('cells[{0}]: expected the code of a cell as text', wrong));
+  return [{ name: '', code: { uri: 'notebook.ipynb', cells: cells as string[] } }];
 }
 
-function described(
-  { rule, severity, message, range, related, fixes }: LossCodeFinding,
-  file: CodeFile,
-): object {
+function described(finding: LossCodeFinding, files: readonly NamedCode[]): object {
+  const { rule, severity, message, related, fixes } = finding;
   const [fix] = fixes;
+  const at = (place: CodePlace) => placeIn(files, { ...place, uri: place.uri ?? finding.uri });
+  const { code, ...where } = at(finding);
   return {
     rule,
     severity,
     message,
-    ...placed(range, file),
-    code: textAt(range, file),
-    because: related.map((place) => `${place.message} (${lineText(place.range, file)})`),
+    ...where,
+    code,
+    because: related.map((place) => `${place.message} (${placeText(at(place))})`),
     fix: fix && {
       title: fix.title,
-      edits: fix.edits.map((edit) => ({
-        ...placed(edit.range, file),
-        from: textAt(edit.range, file),
-        to: edit.text,
-      })),
+      edits: fix.edits.map((edit) => {
+        const { code, ...where } = at(edit);
+        return { ...where, from: code, to: edit.text };
+      }),
     },
   };
 }
 
-type Range = LossCodeFinding['range'];
-
-function codeAt({ cell }: Range, { text, cells }: CodeFile): string {
-  return (cell === undefined ? text : cells?.[cell]) ?? '';
+interface Place {
+  /** Absent in the file that was asked about. */
+  file?: string;
+  cell?: number;
+  line: number;
+  code: string;
 }
 
-function textAt(range: Range, file: CodeFile): string {
-  return codeAt(range, file).slice(range.start, range.end);
+function placeIn(files: readonly NamedCode[], { uri, range: { cell, start, end } }: CodePlace): Place {
+  const index = files.findIndex(({ code }) => code.uri === uri);
+  const { text, cells }: CodeFile = files[index].code;
+  const whole = (cell === undefined ? text : cells?.[cell]) ?? '';
+  return {
+    file: index === 0 ? undefined : files[index].name,
+    cell: cell === undefined ? undefined : cell + 1,
+    line: whole.slice(0, start).split('\n').length,
+    code: whole.slice(start, end),
+  };
 }
 
-function placed(range: Range, file: CodeFile): { cell?: number; line: number } {
-  const line = codeAt(range, file).slice(0, range.start).split('\n').length;
-  return { cell: range.cell === undefined ? undefined : range.cell + 1, line };
-}
-
-function lineText(range: Range, file: CodeFile): string {
-  const { cell, line } = placed(range, file);
-  return cell === undefined ? l10n.t('line {0}', line) : l10n.t('cell {0}, line {1}', cell, line);
+function placeText({ file, cell, line }: Place): string {
+  const place = cell === undefined ? l10n.t('line {0}', line) : l10n.t('cell {0}, line {1}', cell, line);
+  return file === undefined ? place : `${file}, ${place}`;
 }

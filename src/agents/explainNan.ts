@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { plural } from '../arrays/plural';
 import type { RowFlag } from '../loss/types';
 import { FINDINGS } from './schemas';
-import { CHOICE, EDITOR, openRows, SOURCE } from './source';
+import { openRows } from './open';
+import { CHOICE, EDITOR, SOURCE } from './source';
 import type { Tool } from './tool';
 
 const SOURCES = ['text', 'path', 'values', 'cell', 'selection'];

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { Explained } from '../worker/protocol';
+import type { FoundArray } from '../arrays/types';
 import { rowOf } from './rows';
-import { CHOICE, EDITOR, explained, SOURCE, openRows, type OpenedRows } from './source';
+import { lookAt, type OpenedRows } from './open';
 import { FINDINGS, findingsOf, NUMBER, ROWS } from './schemas';
+import { CHOICE, EDITOR, SOURCE, type Given } from './source';
 import type { Reach, Tool } from './tool';
 
 const MAX_ARRAYS = 12;
@@ -50,25 +51,26 @@ export const inspect: Tool = {
     required: ['arrays', 'assumed'],
   },
   async run(given, reach) {
-    const all = await explained(given, SOURCES, reach);
-    const arrays = all.slice(0, MAX_ARRAYS).map(described);
-    const assumed: string[] = [];
-    if (all.length === 0) return { arrays, assumed: [l10n.t('No array was found.')] };
-    if (!all.some(({ found }) => found.array || found.held !== undefined) && given.path === undefined)
-      return { arrays, assumed: [l10n.t('The values are not all printed, so no row is shown.')] };
-    const opened = await openRows(given, SOURCES, reach);
+    const looked = await lookAt(given, SOURCES, reach);
     try {
-      if (!given.reading && opened.found.reading.kind === 'other')
-        assumed.push(l10n.t('Nothing says what the numbers are; they are taken as logits.'));
-      return { arrays, ...(await shown(opened, reach)), assumed };
+      const all = await looked.arrays();
+      const arrays = all.slice(0, MAX_ARRAYS).map(described);
+      if (all.length === 0) return { arrays, assumed: [l10n.t('No array was found.')] };
+      if (!all.some(({ array, held }) => array ?? held))
+        return { arrays, assumed: [l10n.t('The values are not all printed, so no row is shown.')] };
+      const opened = await looked.open();
+      try {
+        return { arrays, ...(await shown(opened, reach)), assumed: assumedOf(opened, given) };
+      } finally {
+        opened.close();
+      }
     } finally {
-      opened.close();
+      looked.close();
     }
   },
 };
 
-function described({ found }: Explained): object {
-  const { name, shape, dtype, reading, elided } = found;
+function described({ name, shape, dtype, reading, elided }: FoundArray): object {
   return {
     name,
     shape,
@@ -77,6 +79,12 @@ function described({ found }: Explained): object {
     evidence: reading.evidence.slice(0, 3),
     elided: elided || undefined,
   };
+}
+
+function assumedOf({ found }: OpenedRows, { reading }: Given): string[] {
+  return reading === undefined && found.reading.kind === 'other'
+    ? [l10n.t('Nothing says what the numbers are; they are taken as logits.')]
+    : [];
 }
 
 async function shown(opened: OpenedRows, reach: Reach): Promise<object> {

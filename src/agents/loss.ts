@@ -3,7 +3,8 @@ import { besideOf } from '../arrays/beside';
 import type { LossSettings } from '../loss/types';
 import { rowOf } from './rows';
 import { FINDINGS, findingsOf, NUMBER, ROWS } from './schemas';
-import { CHOICE, EDITOR, SOURCE, openRows, type OpenedRows } from './source';
+import { openRows, type OpenedRows } from './open';
+import { CHOICE, EDITOR, SOURCE } from './source';
 import type { Reach, Tool } from './tool';
 
 const WORST = 5;
@@ -75,7 +76,7 @@ export const loss: Tool = {
     const opened = await openRows(given, SOURCES, reach);
     try {
       const assumed: string[] = [];
-      const settings = settingsOf(given);
+      const settings = settingsOf(given, opened);
       await giveLabels(given, settings, opened, reach, assumed);
       return { ...(await figures(opened, settings, reach)), assumed };
     } finally {
@@ -84,10 +85,11 @@ export const loss: Tool = {
   },
 };
 
-function settingsOf(given: Readonly<Record<string, unknown>>): LossSettings {
+function settingsOf(given: Readonly<Record<string, unknown>>, { paired }: OpenedRows): LossSettings {
   const settings = Object.fromEntries(
     Object.keys(OPTIONS)
-      .filter((name) => given[name] !== undefined)
+      // Of a score x the sigmoid's loss is the softmax's of [0, x], which is open already.
+      .filter((name) => given[name] !== undefined && !(paired && name === 'loss'))
       .map((name) => [name, given[name]]),
   );
   return { temperature: 1, ...settings };
@@ -107,7 +109,7 @@ async function giveLabels(
     const read = await client.call('readLabels', {
       text,
       shape: found.shape,
-      axis: given.axis as number | undefined,
+      axis: opened.paired ? undefined : (given.axis as number | undefined),
       classNames: found.classNames,
       ignoreIndex,
     });
@@ -153,13 +155,16 @@ async function figures(opened: OpenedRows, settings: LossSettings, reach: Reach)
   };
 }
 
-/** The temperature of the least loss; of a few rows it says nothing. */
+/** The temperature of the least loss; of a few rows it says nothing, and of labels that are distributions there is none. */
 async function calibrated(
   { session, reading }: OpenedRows,
   settings: LossSettings,
   { client, signal }: Reach,
 ): Promise<number | undefined> {
   if (reading !== 'logits' || settings.loss === 'sigmoid') return undefined;
-  const { fit } = await client.call('calibrate', { session, settings }, { signal });
-  return fit.kind === 'found' && fit.rows >= FEW ? fit.temperature : undefined;
+  const calibration = await client
+    .call('calibrate', { session, settings }, { signal })
+    .catch(() => signal?.throwIfAborted());
+  const fit = calibration?.fit;
+  return fit?.kind === 'found' && fit.rows >= FEW ? fit.temperature : undefined;
 }

@@ -1,6 +1,6 @@
 import type { FoundArray } from '../arrays/types';
 import type { ViewSettings } from '../worker/protocol';
-import type { OpenedRows } from './source';
+import type { OpenedRows } from './open';
 import type { Reach } from './tool';
 
 const CLASSES = 3;

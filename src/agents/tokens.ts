@@ -80,13 +80,19 @@ export const tokens: Tool = {
           },
         },
       },
+      assumed: { type: 'array', items: { type: 'string' } },
       more: { type: 'object', description: 'How many entries of each list were left out.' },
     },
     required: ['sequences'],
   },
   async run(given, reach) {
     const opened = await openTokens(given, reach);
-    if (!opened) return { sequences: [], surprises: [] };
+    if (!opened)
+      return {
+        sequences: [],
+        surprises: [],
+        assumed: [l10n.t('No log-probabilities of tokens were found.')],
+      };
     const { handle, sequences } = opened;
     try {
       const which = (given.sequence as number | undefined) ?? first(sequences);
@@ -110,7 +116,7 @@ async function openTokens(
   reach: Reach,
 ): Promise<OpenedTokens | undefined> {
   const { client, signal } = reach;
-  if (sourceOf(given, SOURCES) !== 'path') {
+  if (sourceOf(given, SOURCES, reach) !== 'path') {
     for (const { text } of await textOf(given, SOURCES, reach)) {
       const opened = await client.call('openTokens', { text }, { signal });
       if (opened) return opened;

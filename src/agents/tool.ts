@@ -1,3 +1,4 @@
+import type { CodeFile } from '../losscode/types';
 import type { WorkerClient } from '../worker/client';
 import type { FileRequest } from '../worker/protocol';
 
@@ -13,10 +14,22 @@ export interface Schema {
   additionalProperties?: boolean;
 }
 
-/** A code cell of a notebook with what it printed. */
+/** A cell of a notebook with what it printed. */
 export interface Cell {
   source: string;
+  isCode: boolean;
   outputs: readonly { text: string; mime: string }[];
+}
+
+/** Of all cells, so that numbers are those a person sees: what is no code is empty. */
+export function codeOf(cells: readonly Cell[]): string[] {
+  return cells.map(({ source, isCode }) => (isCode ? source : ''));
+}
+
+/** A file of code, and how a person writes its place. */
+export interface NamedCode {
+  name: string;
+  code: CodeFile;
 }
 
 /** What the place where an agent asks can reach. Each refuses with a sentence that says what to give instead. */
@@ -24,10 +37,10 @@ export interface Reach {
   client: WorkerClient;
   /** A file that the agent may read. */
   file(path: string): Promise<FileRequest>;
-  /** The text of such a file. */
-  text(path: string): Promise<string>;
   /** The cells of a notebook: of the one at the path, else of the one in front of the person. */
   cells(path: string | undefined): Promise<Cell[]>;
+  /** A Python file or notebook, then the files it imports, as far as they may be read. */
+  code(path: string): Promise<NamedCode[]>;
   /** What is selected in front of the person, with its language. */
   selection?(): Promise<{ text: string; language: string }>;
   signal?: AbortSignal;

@@ -3,14 +3,32 @@ import { explainNan } from './explainNan';
 import { fitted } from './fit';
 import { checkGiven } from './given';
 import { inspect } from './inspect';
+import { printable } from '../arrays/printable';
 import { loss } from './loss';
+import { fieldsFor } from './source';
 import { tokens } from './tokens';
-import type { Reach, Tool } from './tool';
+import type { Reach, Schema, Tool } from './tool';
 
 /** What an agent can ask. All of it only reads. */
 export const TOOLS: readonly Tool[] = [inspect, loss, tokens, checkCode, explainNan];
 
 /** The answer of a tool as it is sent. Rejects with one sentence that says what to give instead. */
 export async function ask(tool: Tool, given: unknown, reach: Reach): Promise<Record<string, unknown>> {
-  return fitted(await tool.run(checkGiven(given ?? {}, tool.input), reach));
+  try {
+    return fitted(await tool.run(checkGiven(given ?? {}, inputOf(tool, reach)), reach));
+  } catch (error) {
+    throw reach.signal?.aborted ? error : new Error(sentenceOf(error));
+  }
 }
+
+/** What can be given to a tool where someone asks. */
+export function inputOf({ input }: Tool, { selection }: Pick<Reach, 'selection'>): Schema {
+  return { ...input, properties: fieldsFor(input.properties ?? {}, selection !== undefined) };
+}
+
+/** What a model reads: data in it can be seen, and none of it is long. */
+function sentenceOf(error: unknown): string {
+  return printable(error instanceof Error ? error.message : String(error), MAX_SENTENCE);
+}
+
+const MAX_SENTENCE = 600;

@@ -1,22 +1,30 @@
 import * as vscode from 'vscode';
 import { ask, TOOLS } from '../agents/tools';
-import type { Cell, Reach, Tool } from '../agents/tool';
+import { codeOf, type Cell, type Reach, type Tool } from '../agents/tool';
 import { dumpFile } from '../editor/dumps';
+import type { CodeFile } from '../losscode/types';
 import { cellOutputs } from '../notebook/outputs';
 import type { WorkerClient } from '../worker/client';
 
 /** Agents may read what a person's workspace holds, and what is open before that person. */
 const MAX_TEXT = 50 << 20;
 
+/** A Python file or notebook, then the files of the workspace that it imports. */
+type CodeOf = (uri: vscode.Uri) => Promise<CodeFile[]>;
+
 /** The tools of `contributes.languageModelTools`; nothing where this VS Code has no agents. */
-export function registerAgentTools(client: WorkerClient): vscode.Disposable {
+export function registerAgentTools(client: WorkerClient, code: CodeOf): vscode.Disposable {
   // Hosts with the same API may lack this part of it.
   const register = (vscode as Partial<typeof vscode>).lm?.registerTool;
   if (!register) return new vscode.Disposable(() => undefined);
-  return vscode.Disposable.from(...TOOLS.map((tool) => register(tool.name, agentTool(client, tool))));
+  return vscode.Disposable.from(...TOOLS.map((tool) => register(tool.name, agentTool(tool, client, code))));
 }
 
-function agentTool(client: WorkerClient, tool: Tool): vscode.LanguageModelTool<Record<string, unknown>> {
+function agentTool(
+  tool: Tool,
+  client: WorkerClient,
+  code: CodeOf,
+): vscode.LanguageModelTool<Record<string, unknown>> {
   return {
     prepareInvocation: () => ({ invocationMessage: vscode.l10n.t('Looking at it with Logitscope') }),
     async invoke({ input }, token) {
@@ -25,7 +33,7 @@ function agentTool(client: WorkerClient, tool: Tool): vscode.LanguageModelTool<R
       const listener = token.onCancellationRequested(cancel);
       if (token.isCancellationRequested) cancel();
       try {
-        const answer = await ask(tool, input, reachOf(client, aborter.signal));
+        const answer = await ask(tool, input, reachOf(client, code, aborter.signal));
         return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(JSON.stringify(answer))]);
       } finally {
         listener.dispose();
@@ -34,19 +42,26 @@ function agentTool(client: WorkerClient, tool: Tool): vscode.LanguageModelTool<R
   };
 }
 
-function reachOf(client: WorkerClient, signal: AbortSignal): Reach {
+function reachOf(client: WorkerClient, code: CodeOf, signal: AbortSignal): Reach {
   return {
     client,
     signal,
     file: async (path) => dumpFile(await uriOf(path)),
-    text: async (path) => (await vscode.workspace.openTextDocument(await textUri(path))).getText(),
     async cells(path) {
       if (path !== undefined) return cellsOf(await vscode.workspace.openNotebookDocument(await uriOf(path)));
       const editor = vscode.window.activeNotebookEditor ?? vscode.window.visibleNotebookEditors.at(0);
       if (!editor) throw new Error(vscode.l10n.t('No notebook is open. Give its path.'));
       return cellsOf(editor.notebook);
     },
-
+    async code(path) {
+      const [own, ...imported] = await code(await codeUri(path));
+      const uri = vscode.Uri.parse(own.uri);
+      const all = own.cells ? [{ ...own, cells: await codeCells(uri) }, ...imported] : [own, ...imported];
+      return all.map((file) => ({
+        name: vscode.workspace.asRelativePath(vscode.Uri.parse(file.uri)),
+        code: file,
+      }));
+    },
     async selection() {
       const editor = vscode.window.activeTextEditor;
       const text = editor?.document.getText(editor.selection) ?? '';
@@ -58,7 +73,15 @@ function reachOf(client: WorkerClient, signal: AbortSignal): Reach {
 }
 
 function cellsOf(notebook: vscode.NotebookDocument): Cell[] {
-  return notebook.getCells().map((cell) => ({ source: cell.document.getText(), outputs: cellOutputs(cell) }));
+  return notebook.getCells().map((cell) => ({
+    source: cell.document.getText(),
+    isCode: cell.kind === vscode.NotebookCellKind.Code && cell.document.languageId === 'python',
+    outputs: cellOutputs(cell),
+  }));
+}
+
+async function codeCells(uri: vscode.Uri): Promise<string[]> {
+  return codeOf(cellsOf(await vscode.workspace.openNotebookDocument(uri)));
 }
 
 /** A file of the workspace, or one that is open. Refuses any other: what an agent is told may come from strangers. */
@@ -91,7 +114,7 @@ function isOpen(uri: vscode.Uri): boolean {
   );
 }
 
-async function textUri(path: string): Promise<vscode.Uri> {
+async function codeUri(path: string): Promise<vscode.Uri> {
   const uri = await uriOf(path);
   const { size } = await vscode.workspace.fs.stat(uri);
   if (size > MAX_TEXT) throw new Error(vscode.l10n.t('{0} is too large to be read as text.', path));

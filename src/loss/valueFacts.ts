@@ -8,7 +8,7 @@ export interface ValueFacts {
   /** Rows in which every value is NaN. */
   allNaNRows: number;
   nanRows: number;
-  /** Rows with +∞. */
+  /** Rows with +∞ and no NaN. */
   infiniteRows: number;
   /** Rows of −∞ only. */
   maskedRows: number;
@@ -73,6 +73,6 @@ function addIrregular(facts: ValueFacts, row: Float64Array | Float32Array): void
   }
   if (nan > 0) facts.nanRows++;
   if (nan === row.length) facts.allNaNRows++;
-  if (infinite) facts.infiniteRows++;
+  else if (infinite) facts.infiniteRows++;
   if (masked === row.length) facts.maskedRows++;
 }

@@ -8,6 +8,13 @@ interface NotebookJson {
   worksheets?: readonly { cells?: unknown }[];
 }
 
+interface CellJson {
+  cell_type?: unknown;
+  source?: Text;
+  input?: Text;
+  outputs?: unknown;
+}
+
 interface OutputJson {
   text?: Text;
   data?: Readonly<Record<string, unknown>>;
@@ -26,8 +33,9 @@ export function notebookCells(json: string): Cell[] {
   }
   const cells = notebook?.cells ?? notebook?.worksheets?.[0]?.cells;
   if (!Array.isArray(cells)) throw new Error(l10n.t('The file is no notebook: it has no list of cells.'));
-  return cells.map((cell: { source?: Text; input?: Text; outputs?: unknown } | null) => ({
+  return cells.map((cell: CellJson | null) => ({
     source: joined(cell?.source ?? cell?.input),
+    isCode: cell?.cell_type === undefined || cell.cell_type === 'code',
     outputs: Array.isArray(cell?.outputs)
       ? (cell.outputs as unknown[]).flatMap((output) => outputText(output))
       : [],

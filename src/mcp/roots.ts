@@ -1,22 +1,40 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
+import { printable } from '../arrays/printable';
+
+/** A file, and the folder that it may be read for, both with links followed. */
+export interface Inside {
+  at: string;
+  folder: string;
+}
 
 /**
  * The absolute path of a file inside one of the folders, links followed. Throws a sentence for any other: what an agent is
  * told to open may come from strangers.
  */
-export async function inside(folders: readonly string[], given: string): Promise<string> {
+export async function inside(folders: readonly string[], given: string): Promise<Inside> {
   for (const folder of folders) {
     const at = await realpath(path.resolve(folder, given)).catch(() => undefined);
-    if (at === undefined) continue;
-    const within = path.relative(await realpath(folder).catch(() => folder), at);
-    if (within !== '' && !within.startsWith('..') && !path.isAbsolute(within)) return at;
+    if (at === undefined || !(await stat(at)).isFile()) continue;
+    const real = await realpath(folder).catch(() => folder);
+    if (isInside(real, at)) return { at, folder: real };
   }
   throw new Error(
-    l10n.t('{0} is not a file in {1}. Give a path inside, or the text itself.', given, folders.join(', ')),
+    l10n.t(
+      '“{0}” is not a file in {1}. Give a path inside it, or the text itself.',
+      printable(given, 200),
+      folders.join(', '),
+    ),
   );
+}
+
+/** Whether a path leads to something in a folder; both as they are without links. */
+export function isInside(folder: string, at: string): boolean {
+  const within = path.relative(folder, at);
+  const leaves = within === '..' || within.startsWith(`..${path.sep}`) || path.isAbsolute(within);
+  return within !== '' && !leaves;
 }
 
 /** The folders among a client's roots; what is no folder of this machine is passed by. */

@@ -10,12 +10,12 @@ import {
   type ProgressToken,
 } from '@modelcontextprotocol/sdk/types.js';
 import * as l10n from '@vscode/l10n';
-import { EDITOR } from '../agents/source';
-import { ask, TOOLS } from '../agents/tools';
-import type { Reach, Tool } from '../agents/tool';
+import { ask, inputOf, TOOLS } from '../agents/tools';
+import { codeOf, type Reach, type Schema, type Tool } from '../agents/tool';
 import type { WorkerClient } from '../worker/client';
+import { codeFiles } from './codeFiles';
 import { notebookCells } from './notebookFile';
-import { foldersOf, inside } from './roots';
+import { foldersOf, inside, type Inside } from './roots';
 
 const MAX_TEXT = 50 << 20;
 
@@ -61,21 +61,15 @@ function refusal(error: unknown): CallToolResult {
   };
 }
 
-function listed({ name, title, description, input, output }: Tool) {
-  const { properties = {}, ...rest } = input;
-  // There is no editor here.
-  const given = Object.entries(properties).filter(([field]) => !(field in EDITOR));
+function listed(tool: Tool) {
+  const { name, title, description, output } = tool;
   return {
     name,
     title,
     description,
-    inputSchema: { ...rest, type: 'object' as const, properties: Object.fromEntries(given) },
-    outputSchema: {
-      ...output,
-      type: 'object' as const,
-      properties: { ...output.properties },
-      required: [...(output.required ?? [])],
-    },
+    // There is no editor here.
+    inputSchema: asObject(inputOf(tool, {})),
+    outputSchema: asObject(output),
     annotations: {
       title,
       readOnlyHint: true,
@@ -84,6 +78,10 @@ function listed({ name, title, description, input, output }: Tool) {
       openWorldHint: false,
     },
   };
+}
+
+function asObject({ properties, required = [], ...rest }: Schema) {
+  return { ...rest, type: 'object' as const, properties: { ...properties }, required: [...required] };
 }
 
 async function rootsOf(server: Server, folder: string): Promise<string[]> {
@@ -95,22 +93,26 @@ async function rootsOf(server: Server, folder: string): Promise<string[]> {
 
 function reachOf(client: WorkerClient, folders: () => Promise<string[]>): Reach {
   const place = async (given: string) => inside(await folders(), given);
-  const text = async (given: string) => {
-    const at = await place(given);
+  const text = async ({ at }: Inside, given: string) => {
     if ((await stat(at)).size > MAX_TEXT)
       throw new Error(l10n.t('{0} is too large to be read as text.', given));
     return readFile(at, 'utf8');
   };
   return {
     client,
-    text,
     async file(given) {
-      const at = await place(given);
+      const { at } = await place(given);
       return { name: path.basename(at), path: at };
     },
     async cells(given) {
       if (given === undefined) throw new Error(l10n.t('Give the path of the notebook.'));
-      return notebookCells(await text(given));
+      return notebookCells(await text(await place(given), given));
+    },
+    async code(given) {
+      const file = await place(given);
+      const content = await text(file, given);
+      const own = file.at.endsWith('.ipynb') ? { cells: codeOf(notebookCells(content)) } : { text: content };
+      return codeFiles(file, own, client);
     },
   };
 }

@@ -24,14 +24,18 @@ describe('what an agent is answered', () => {
     reach = {
       client,
       file: (name) => Promise.resolve({ name, path: path.join(folder, name) }),
-      text: (name) => Promise.resolve(readFileSync(path.join(folder, name), 'utf8')),
+      code: (name) =>
+        Promise.resolve([
+          { name, code: { uri: name, text: readFileSync(path.join(folder, name), 'utf8') } },
+        ]),
       cells: () =>
         Promise.resolve([
           {
             source: 'logits = model(x)\nprint(logits)',
+            isCode: true,
             outputs: [{ text: 'tensor([[2.0, 1.0]])', mime: 'text/plain' }],
           },
-          { source: 'pass', outputs: [] },
+          { source: 'pass', isCode: true, outputs: [] },
         ]),
     };
   });
@@ -176,7 +180,7 @@ describe('what an agent is answered', () => {
       ['inspect', { values: [[1, null]] }, /values\[0\]\[1\]: expected a number/],
       ['inspect', { text: '[[1.5, 2]]', array: 'q' }, /array: none of the arrays has a name/],
       ['inspect', { text: '[[1.5, 2]]', array: 3 }, /array: expected a place from 0 to 0, got 3/],
-      ['inspect', { selection: true }, /There is no editor here/],
+      ['inspect', { selection: true }, /unknown option selection; expected text/],
       ['inspect', { variable: 'x' }, /unknown option variable/],
       ['loss', { values: [[1, 2]], labels: [0], loss: 'hinge' }, /loss: expected one of softmax, sigmoid/],
       [
