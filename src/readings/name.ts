@@ -8,6 +8,10 @@ import { WEIGHTS, type Strength } from './weights';
 const SIZE = /(?:shape|size|dim(?:ension)?s?)$/;
 const POSITION = /^(?:batch|epoch|step|layer|iter(?:ation)?|fold|text|row|sample|example)_?\d*$/;
 
+/** What every model has. */
+export const OUTPUT_NAME =
+  /(?:^|_)(?:outputs?|out|preds?|predictions?|scores?|y_?hat|last_output_token)(?:$|_\d+$|\d+$)/;
+
 /** What a name says, tried in order. */
 const SAYS: readonly (readonly [RegExp, ReadingKind, Strength])[] = [
   [
@@ -52,11 +56,7 @@ const SAYS: readonly (readonly [RegExp, ReadingKind, Strength])[] = [
     'other',
     WEIGHTS.namedData,
   ],
-  [
-    /(?:^|_)(?:outputs?|out|preds?|predictions?|scores?|y_?hat|last_output_token)(?:$|_\d+$|\d+$)/,
-    'logits',
-    WEIGHTS.namedOutput,
-  ],
+  [OUTPUT_NAME, 'logits', WEIGHTS.namedOutput],
 ];
 
 export const name: Rule = {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Reading, ReadingKind } from '../arrays/types';
 import { gradFn } from './gradFn';
 import { integers } from './integers';
+import { labelled } from './labelled';
 import { masked } from './masked';
 import { name } from './name';
 import { oppositeSigns } from './oppositeSigns';
@@ -50,6 +51,7 @@ const RULES: readonly Rule[] = [
   oppositeSigns,
   vocabulary,
   spread,
+  labelled,
   plainNumbers,
   // What is missing in the votes so far, and what a person should know.
   untold,
@@ -137,7 +139,9 @@ function confidenceOf(score: number, contrary: number, { stats }: Subject): numb
 }
 
 function isBinary({ shown, shape }: Subject): boolean {
-  return shape[shape.length - 1] === 1 || (shown?.says?.kind === 'binary-logits' && shape.length === 1);
+  if (shape[shape.length - 1] === 1) return true;
+  const says = shown?.says;
+  return shape.length === 1 && (says?.kind === 'binary-logits' || says?.eachIsBinary === true);
 }
 
 /** What speaks for the reading first, then what speaks against it or qualifies it. */

@@ -19,6 +19,8 @@ export interface Subject {
   requiresGrad?: boolean;
   /** What the code that printed it says. */
   shown?: Shown;
+  /** The name of class ids that stand beside it, one for each row. */
+  labels?: string;
   /** Gathered from records of names and scores. */
   scored?: Pick<Scored, 'keys' | 'partial'>;
   stats: Stats;

@@ -12,6 +12,8 @@ export const source: Rule = {
     const says = subject.shown?.says;
     if (says === undefined || !agrees(says, subject)) return undefined;
     if (subject.shown?.column && subject.shape.length < 2) return ofColumn(says, subject);
+    if (says.eachIsBinary && subject.shape[subject.shape.length - 1] > 1 && subject.shape.length > 1)
+      return { ...says, kind: 'logits' };
     if (says.strength === WEIGHTS.codeDecision && subject.shape.length < 2 && !subject.shown?.row)
       return { ...says, kind: 'binary-logits' };
     if (!says.anyModel) return isOnePerExample(says, subject) ? undefined : says;

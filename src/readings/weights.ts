@@ -75,6 +75,8 @@ export const WEIGHTS = {
   namedSize: weight(0.6),
   /** A batch or a row may hold anything, mostly data. */
   namedPosition: weight(0.5),
+  /** Beside class ids, outputs are those of a classifier; they may be distances to clusters. */
+  labelledOutput: weight(0.55),
   /** Every model has outputs, few of them are class scores. */
   namedOutput: weight(0.2),
 

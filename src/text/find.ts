@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { Scored } from '../arrays/scoredList';
 import type { FindContext, FoundArray } from '../arrays/types';
 import { read } from '../readings/read';
-import { matchShown } from '../readings/source/match';
-import { shownBy } from '../readings/source/shown';
+import { lossesShown, matchShown } from '../readings/source/match';
+import { shownBy, type Shows } from '../readings/source/shown';
 import { writtenIn } from '../readings/source/written';
 import { candidateOf, type Candidate } from './candidate';
 import { describeGathered, describeLiteral } from './describe';
@@ -15,6 +15,7 @@ import { nameByRecords } from './ownNames';
 import { printedBlocks } from './formats/printedBlocks';
 import { nameBefore } from './names';
 import { Ranges } from './ranges';
+import type { BareLoss } from './printedLosses';
 import { gatherRounds } from './rounds';
 import { POINT, SCIENTIFIC } from './scanner/scanner';
 import { scoredLists } from './scored';
@@ -68,10 +69,8 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
   const tree = readLiterals(text);
   const printed = findCandidates(tree, context, near);
   const ranges = printed.map(({ found }) => found.range);
-  const matched =
-    context.source === undefined
-      ? []
-      : matchShown(shownBy(context.source, context.notebook), text, ranges, context.mime);
+  const shows = context.source === undefined ? undefined : shownBy(context.source, context.notebook);
+  const matched = shows === undefined ? [] : matchShown(shows, text, ranges, context.mime);
   printed.forEach((candidate, i) => {
     const { subject, found } = candidate;
     if (candidate.unprinted) return;
@@ -82,7 +81,7 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
   const ownNames = nameByRecords(tree, candidates).map((names) => names.join('\n'));
   for (const { found, subject } of candidates) found.reading = read(subject);
   const named = new Set(candidates.filter(({ found }) => found.classNames ?? found.entryNames));
-  attachNearby(tree, candidates, context);
+  attachNearby(tree, candidates, context, shows && bareLosses(shows, text, ranges, context.mime));
   // The names of one record are no other's.
   if (ownNames.length > 0)
     for (const candidate of candidates)
@@ -93,6 +92,18 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
       ({ names }) => names === found.classNames || !ownNames.includes(names?.join('\n') ?? ''),
     );
   return candidates.map(({ found }) => found);
+}
+
+function bareLosses(
+  shows: Shows,
+  text: string,
+  ranges: readonly (readonly [number, number])[],
+  mime: string | undefined,
+): BareLoss[] {
+  return lossesShown(shows, text, ranges, mime).map(({ shown: { name, expression }, ...loss }) => ({
+    ...loss,
+    name: name ?? expression,
+  }));
 }
 
 /** What the text says of an array if it is code itself. */

@@ -1,14 +1,23 @@
-import type { FindContext, FoundArray, NearbyHead, PrintedLoss, StatedOptions } from '../arrays/types';
+import * as l10n from '@vscode/l10n';
+import type {
+  FindContext,
+  FoundArray,
+  NearbyHead,
+  NearbyLabels,
+  PrintedLoss,
+  StatedOptions,
+} from '../arrays/types';
+import { read } from '../readings/read';
 import { shownBy } from '../readings/source/shown';
+import { statedInText } from '../readings/source/written';
 import type { Candidate } from './candidate';
 import { lossesOf } from './lossOf';
 import type { Tree } from './literals/tree';
 import { NameSources } from './nameChoices';
 import { labelsFromArrays, labelsFromScalars, possibleLabels, unfitLabels } from './nearbyLabels';
 import { possibleWeights, weightsOf } from './nearbyWeights';
-import { printedLosses } from './printedLosses';
+import { printedLosses, type BareLoss, type LossInText } from './printedLosses';
 import { columnsOf } from './scalarColumns';
-import { statedOptions } from './statedOptions';
 
 const LOSS = /(?:^|[_.])(?:loss|nll|cross_?entropy)$/i;
 const MOST = 400;
@@ -17,21 +26,30 @@ const MOST_HEADS = 4;
 const LARGEST_HEAD = 1 << 16;
 
 /** Gives arrays of scores the labels, weights, class names and loss printed with them, and what the code says of it. */
-export function attachNearby(tree: Tree, candidates: readonly Candidate[], context: FindContext) {
+export function attachNearby(
+  tree: Tree,
+  candidates: readonly Candidate[],
+  context: FindContext,
+  bare: readonly BareLoss[] = [],
+) {
   const { source } = context;
   const scores = candidates.filter(({ found }) => isScores(found)).slice(0, MOST);
   if (scores.length === 0) return;
   const possible = possibleLabels(candidates.slice(0, MOST * 4)).slice(0, MOST);
   const weights = possibleWeights(candidates.slice(0, MOST * 4)).slice(0, MOST);
   const names = new NameSources(tree.text, context);
-  const options = statedOptions(source ?? tree.text);
+  const { options, positive } =
+    (source === undefined ? undefined : shownBy(source).stated) ?? statedInText(source ?? tree.text);
   for (const candidate of scores) {
     const { found, subject } = candidate;
     const labels =
       candidate.labels ?? labelsFromScalars(tree, candidate) ?? labelsFromArrays(candidate, possible);
-    if (labels !== undefined) found.labels = labels;
+    if (labels !== undefined) {
+      found.labels = labels;
+      readLabelled(candidate, labels);
+    }
     names.attach(found, found.shape[labels?.axis ?? found.shape.length - 1]);
-    const nearby = weightsOf(found, weights);
+    const nearby = weightsOf(found, weights) ?? weightsOf(found, positive ? [positive] : []);
     if (nearby !== undefined) found.weights = nearby;
     const stated = statedOf(candidate, options, source);
     if (stated !== undefined) found.lossOptions = stated;
@@ -43,7 +61,24 @@ export function attachNearby(tree: Tree, candidates: readonly Candidate[], conte
     const unfit = candidate.found.labels ? undefined : unfitLabels(candidate, possible, taken);
     if (unfit !== undefined) candidate.found.unfitLabels = unfit;
   }
-  attachLosses(tree, scores, source);
+  attachLosses(printedLosses(tree.text, bare), tree, scores, source);
+}
+
+/** What the labels say of the array. */
+function readLabelled({ found, subject }: Candidate, { kind, name, values, axis }: NearbyLabels) {
+  if (name === undefined) return;
+  const { data } = values;
+  if (kind === 'class-ids' && axis === undefined && found.reading.kind === 'other') {
+    const classes = found.shape[found.shape.length - 1];
+    if (data.every((id) => Number.isInteger(id) && id < classes))
+      found.reading = read({ ...subject, labels: name });
+    return;
+  }
+  const { reading } = found;
+  if (kind !== 'multi-hot' || found.shape.length > 1 || reading.kind !== 'logits') return;
+  const says = l10n.t('“{0}” says yes or no to each value', name);
+  found.reading = { ...reading, kind: 'binary-logits', evidence: [...reading.evidence, says] };
+  found.labels!.kind = 'class-ids';
 }
 
 /** What the code says of a labelled array's loss, and of any array's temperature. */
@@ -62,8 +97,12 @@ function statedOf(
   return { ...ofLoss, temperature };
 }
 
-function attachLosses(tree: Tree, scores: readonly Candidate[], source: string | undefined) {
-  const losses = printedLosses(tree.text);
+function attachLosses(
+  losses: readonly LossInText[],
+  tree: Tree,
+  scores: readonly Candidate[],
+  source: string | undefined,
+) {
   const owned = lossesOf(
     losses,
     tree.text,

@@ -17,20 +17,44 @@ const MOST = 200;
 const RECURRING = 3;
 
 const LOSS =
-  /(loss|nll|cross[ _]entropy)["']?\)?\s{0,20}([:=,]|is)\s{0,20}(?:<tf\.Tensor: shape=\(\), dtype=(\w+), numpy=|(?:(?:np|numpy|torch|tf|jnp)\.)?(?:b?float\d{0,3}|tensor|Tensor|array|Array)\(\s{0,20})?(-?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|inf(?:inity)?\b|nan\b|∞))/gi;
+  /(loss|nll|cross[ _-]?entropy|\bb?ce)["']?\)?(?:\s{0,20}([:=,]|is)\s{0,20}|[ \t]{1,20})(?:<tf\.Tensor: shape=\(\), dtype=(\w+), numpy=|(?:(?:np|numpy|torch|tf|jnp)\.)?(?:b?float\d{0,3}|tensor|Tensor|array|Array)\(\s{0,20})?(-?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|inf(?:inity)?\b|nan\b|∞))/gi;
 /** What a tensor or scalar says of its type, behind its value or in front. */
 const DTYPE_BEHIND = /^(?:[^()\n]|\(\)){0,60}\bdtype=['"]?(?:(?:torch|np|jnp|tf)\.)?(\w+)/;
 const DTYPE_BEFORE = /\b(b?float16)\(\s*$/;
 const LOG_LINE =
   /\b(?:epochs?|steps?|iter(?:ation)?s?|batch(?:es)?)\b[^\w\n]{0,3}\d|\b\d+\/\d+\b|\bit\/s\b|\b\dm?s\/(?:step|it|sample)\b/i;
 
+/** A loss that the code of a text prints by itself, `print(loss)`: what stands there, and in which lines. */
+export interface BareLoss {
+  name: string;
+  word: string;
+  start: number;
+  range: readonly [start: number, end: number];
+}
+
 /** The losses a text prints, `Test loss: 0.6931`, `'train_loss': tensor(0.35)`, `loss: nan`, in reading order. */
-export function printedLosses(text: string): LossInText[] {
+export function printedLosses(text: string, bare: readonly BareLoss[] = []): LossInText[] {
+  const named = namedLosses(text);
+  const isNamed = ({ range: [from, to] }: BareLoss) => named.some(({ start }) => from <= start && start < to);
+  const others = bare.flatMap((one): LossInText[] => {
+    if (isNamed(one)) return [];
+    const [read] = namedLosses(`loss: ${one.word}`);
+    const isWhole = read !== undefined && Number.isInteger(read.loss.value) && !/[.(]/.test(one.word);
+    if (read === undefined || isWhole) return [];
+    const logged = LOG_LINE.test(lineAround(text, one.start));
+    return [{ loss: { ...read.loss, name: one.name }, start: one.start, field: false, logged }];
+  });
+  return withRecurring([...named, ...others].sort((a, b) => a.start - b.start));
+}
+
+function namedLosses(text: string): LossInText[] {
   const searched = text.slice(0, REACH);
   const losses: LossInText[] = [];
   for (const match of searched.matchAll(LOSS)) {
     const { 1: word, 2: sign, 4: digits, index } = match;
     const start = nameStart(searched, index);
+    if (start !== undefined && sign === undefined && !isAlone(searched, start, index + match[0].length))
+      continue;
     const whole = !/[.e]/i.test(digits) && /\d/.test(digits);
     if (start === undefined || (digits[0] === '-' && whole)) continue;
     const end = index + match[0].length;
@@ -48,13 +72,23 @@ export function printedLosses(text: string): LossInText[] {
     });
     if (losses.length === MOST) break;
   }
-  return withRecurring(losses);
+  return losses;
 }
 
 function withRecurring(losses: LossInText[]): LossInText[] {
   const counts = new Map<string, number>();
   for (const { loss } of losses) counts.set(loss.name!, (counts.get(loss.name!) ?? 0) + 1);
   return losses.map((one) => ({ ...one, logged: one.logged || counts.get(one.loss.name!)! >= RECURRING }));
+}
+
+/** `loss 0.3471` of `print("loss", loss)`: nothing else stands on the line but what a tensor says of itself. */
+function isAlone(text: string, start: number, end: number): boolean {
+  if (!/(?:^|\n)[ \t>#*-]*$/.test(text.slice(Math.max(0, start - 40), start))) return false;
+  const behind = text
+    .slice(end, end + 80)
+    .split('\n', 1)[0]
+    .trim();
+  return behind === '' || behind === ')' || /^, \w+=[^ ]*\)$/.test(behind);
 }
 
 function valueOf(digits: string): number {

@@ -1,5 +1,5 @@
 import type { Entry } from './entries';
-import { fit, type Fit } from './fits';
+import { fit, type Fit, type PrintedWord } from './fits';
 import type { Lines } from './lines';
 import type { Shown } from './shownValue';
 
@@ -16,16 +16,18 @@ const NOISE = 10;
 /** A value printed as words may go on for lines. */
 const MORE_WORDS = 0.5;
 
+export interface Told {
+  /** What each array of the output may be, by its number. */
+  arrays: Map<number, Set<Shown | undefined>>;
+  losses: (PrintedWord & Pick<Entry, 'range'>)[];
+}
+
 /**
  * The values that each array of an output may be, over all the likeliest ways the code can have written it from beginning
  * to end; `undefined` among them where one way does not tell. Undefined where there is no way. Takes entries times the
  * pairs of lines that may follow each other.
  */
-export function aligned(
-  lines: Lines,
-  entries: readonly Entry[],
-  freedom: Freedom,
-): Map<number, Set<Shown | undefined>> | undefined {
+export function aligned(lines: Lines, entries: readonly Entry[], freedom: Freedom): Told | undefined {
   const places = lines.at.length;
   if (places === 0 || entries.length === 0) return undefined;
   const { steps, restOf } = stepsOf(lines, entries, freedom);
@@ -66,17 +68,21 @@ export function aligned(
   let best = Infinity;
   for (let place = 0; place < places; place++) best = Math.min(best, upTo[end + place] + after[end + place]);
   if (best === Infinity) return undefined;
-  const found = new Map<number, Set<Shown | undefined>>();
-  entries.forEach(({ arrays }, i) => {
-    // What goes on from the entry before holds no arrays: who has arrays wrote them.
-    if (arrays.length === 0) return;
-    steps[i].forEach((step, place) => {
+  const told: Told = { arrays: new Map(), losses: [] };
+  entries.forEach(({ range }, i) => {
+    // What goes on from the entry before holds neither arrays nor losses: who has some wrote them.
+    const writers = steps[i].filter((step, place): step is Fit => {
       const at = i * places + place;
-      if (step === undefined || upTo[at] + after[at] > best) return;
-      for (const [array, shown] of step.told) found.set(array, (found.get(array) ?? new Set()).add(shown));
+      return step !== undefined && upTo[at] + after[at] <= best;
     });
+    for (const { told: ofEntry } of writers)
+      for (const [array, shown] of ofEntry)
+        told.arrays.set(array, (told.arrays.get(array) ?? new Set()).add(shown));
+    const [first, ...others] = writers;
+    if (first && others.every(({ losses }) => losses[0]?.shown === first.losses[0]?.shown))
+      told.losses.push(...first.losses.map((loss) => ({ ...loss, range })));
   });
-  return found;
+  return told;
 }
 
 /** What each entry costs if a place wrote it, and what it costs if the place wrote the one before and this goes on from it. */

@@ -7,7 +7,7 @@ import type { Expression, ExpressionOf, Module, Statement, StatementOf } from '.
 import { partsOf, walk } from '../../python/walk';
 
 /** What a value is handed to, which tells what it is. */
-export type Use = 'softmax' | 'cross-entropy' | 'sigmoid';
+export type Use = 'softmax' | 'cross-entropy' | 'sigmoid' | 'binary-cross-entropy';
 
 interface Used {
   at: number;
@@ -28,6 +28,7 @@ const REGRESSION =
   /^(?:MSELoss|mse_loss|L1Loss|l1_loss|SmoothL1Loss|HuberLoss|mean_squared_error|mean_absolute_error|\w*Regress(?:or|ion))$/;
 const REGRESSION_BY_NAME = /^(?:mse|mae|mean_\w+_error|huber)/;
 const CROSS_ENTROPY = /(?:^|\.)CrossEntropyLoss$/;
+const BINARY = /(?:^|\.)BCEWithLogitsLoss$/;
 const MADE_UP =
   /^(?:rand\w*|(?:standard_|truncated_)?normal|uniform|zeros|ones|full|empty|arange|linspace|eye)(?:_like)?$/;
 const FORWARD = /^(?:forward|call|__call__|construct)$/;
@@ -80,7 +81,7 @@ export class Code {
     const later = this.uses.get(name)?.filter(({ at }) => at >= after) ?? [];
     return (
       later.find(({ use }) => use === 'softmax') ??
-      later.find(({ use }) => use === 'cross-entropy') ??
+      later.find(({ use }) => use.endsWith('cross-entropy')) ??
       later[0]
     );
   }
@@ -142,7 +143,7 @@ export class Code {
   /** `criterion(logits, labels)`, where the name is bound to a loss that takes logits first. */
   private useOfBound({ callee, start }: Call): Use | undefined {
     const made = this.bindings.before(dotted(callee) ?? '', start)?.value;
-    return made?.type === 'call' && CROSS_ENTROPY.test(outline(made.callee)) ? 'cross-entropy' : undefined;
+    return made?.type === 'call' ? useOfObject(made) : undefined;
   }
 
   private addLoss(value: Expression) {
@@ -154,9 +155,18 @@ export class Code {
 export function useOf(callee: Expression): Use | undefined {
   const name = outline(callee);
   if (/(?:^|\.)(?:softmax|log_softmax|(?:Log)?Softmax\(\))$/.test(name)) return 'softmax';
-  if (/sigmoid$|binary_cross_entropy_with_logits$/.test(name)) return 'sigmoid';
-  if (callee.type === 'call' && CROSS_ENTROPY.test(outline(callee.callee))) return 'cross-entropy';
+  if (/binary_cross_entropy_with_logits$/.test(name)) return 'binary-cross-entropy';
+  if (/sigmoid$/.test(name)) return 'sigmoid';
+  const made = callee.type === 'call' ? useOfObject(callee) : undefined;
+  if (made !== undefined) return made;
   return /(?<!binary_)cross_entropy$/.test(name) ? 'cross-entropy' : undefined;
+}
+
+/** What a loss that is an object takes when it is called. */
+function useOfObject({ callee }: Call): Use | undefined {
+  const name = outline(callee);
+  if (BINARY.test(name)) return 'binary-cross-entropy';
+  return CROSS_ENTROPY.test(name) ? 'cross-entropy' : undefined;
 }
 
 /** The names whose value a function of logits takes: that of its first argument or `logits=`, or of the object it is called on. */

@@ -7,6 +7,8 @@ export interface Entry {
   text: string;
   /** The numbers of those arrays. */
   arrays: readonly number[];
+  /** Where it stands in the output. */
+  range: readonly [start: number, end: number];
 }
 
 const MOST_ENTRIES = 1000;
@@ -29,7 +31,12 @@ export function entriesOf(
       .join(' ')
       .replace(/\s+/g, ' ')
       .trim();
-    if (flat !== '') entries.push({ text: flat, arrays: joined.flatMap(({ arrays }) => arrays) });
+    if (flat !== '')
+      entries.push({
+        text: flat,
+        arrays: joined.flatMap(({ arrays }) => arrays),
+        range: [joined[0].start, joined[joined.length - 1].end],
+      });
     i = last;
   }
   return entries;
@@ -37,6 +44,8 @@ export function entriesOf(
 
 interface Line {
   text: string;
+  start: number;
+  end: number;
   arrays: number[];
   /** Brackets opened in it less those closed. */
   depth: number;
@@ -46,16 +55,19 @@ function linesIn(
   text: string,
   ranges: readonly (readonly [start: number, end: number])[],
 ): Line[] | undefined {
-  const lines: Line[] = [{ text: '', arrays: [], depth: 0 }];
+  const lines: Line[] = [{ text: '', start: 0, end: 0, arrays: [], depth: 0 }];
   let at = 0;
   const take = (end: number) => {
     const [first, ...more] = text.slice(at, end).split('\n');
-    add(lines[lines.length - 1], first);
+    add(lines[lines.length - 1], first, at);
+    let start = at + first.length;
     for (const one of more) {
       if (lines.length >= MOST_ENTRIES) return false;
-      const line = { text: '', arrays: [], depth: 0 };
-      add(line, one);
+      start++;
+      const line = { text: '', start, end: start, arrays: [], depth: 0 };
+      add(line, one, start);
       lines.push(line);
+      start += one.length;
     }
     return true;
   };
@@ -71,8 +83,9 @@ function linesIn(
   return take(text.length) ? lines : undefined;
 }
 
-function add(line: Line, text: string) {
+function add(line: Line, text: string, at: number) {
   line.text += text;
+  line.end = at + text.length;
   for (const c of text)
     if (c === '[' || c === '(' || c === '{') line.depth++;
     else if (c === ']' || c === ')' || c === '}') line.depth--;

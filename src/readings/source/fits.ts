@@ -6,10 +6,20 @@ import type { Shown } from './shownValue';
 export interface Fit {
   /** Which value each array is, by the array's number; undefined where several may be. */
   told: ReadonlyMap<number, Shown | undefined>;
+  /** The losses of the line, as they were printed. */
+  losses: readonly PrintedWord[];
   /** How odd it is: 0 where nothing is. */
   cost: number;
   /** The line's own text stands in it. */
   said: boolean;
+}
+
+/** A value printed as a word. */
+export interface PrintedWord {
+  shown: Shown;
+  word: string;
+  /** The number of the last array before it in the same entry. */
+  after?: number;
 }
 
 /** Whether a line of the code may have written an entry, and what the entry's arrays are then. */
@@ -17,6 +27,7 @@ export function fit({ pieces }: PrintedLine, { text, arrays }: Entry): Fit | und
   const told = new Map<number, Shown | undefined>();
   let at = 0;
   let array = 0;
+  const losses: PrintedWord[] = [];
   let cost = 0;
   let said = false;
   let values: Shown[] = [];
@@ -24,9 +35,12 @@ export function fit({ pieces }: PrintedLine, { text, arrays }: Entry): Fit | und
     const segment = text.slice(at, end).trim();
     const count = countOf(segment);
     const own = arrays.slice(array, array + count);
+    const first = array;
     array += count;
     if (values.length === 0) return segment === '';
     const shared = share(values, segment, own);
+    for (const { shown, word, before } of shared?.losses ?? [])
+      losses.push({ shown, word, after: arrays[first + before - 1] });
     shared?.holders.forEach((one, i) => told.set(own[i], one));
     cost += shared?.cost ?? 0;
     values = [];
@@ -44,12 +58,13 @@ export function fit({ pieces }: PrintedLine, { text, arrays }: Entry): Fit | und
     at = found + words.length;
     said ||= /\w/.test(words);
   }
-  return take(text.length) ? { told, cost, said } : undefined;
+  return take(text.length) ? { told, losses, cost, said } : undefined;
 }
 
 /** Whose each array is, and how odd that is. */
 interface Shared {
   holders: readonly (Shown | undefined)[];
+  losses?: readonly { shown: Shown; word: string; before: number }[];
   cost: number;
 }
 
@@ -62,7 +77,12 @@ function share(values: readonly Shown[], segment: string, arrays: readonly numbe
   if (words.length === values.length) {
     const cost = words.reduce((sum, word, i) => sum + oddness(values[i], word), 0);
     const holders = words.flatMap((word, i) => Array.from({ length: countOf(word) }, () => values[i]));
-    return cost === Infinity ? undefined : { holders, cost };
+    const losses = values.flatMap((shown, i) =>
+      shown.loss && countOf(words[i]) === 0
+        ? [{ shown, word: words[i], before: countOf(words.slice(0, i).join(' ')) }]
+        : [],
+    );
+    return cost === Infinity ? undefined : { holders, losses, cost };
   }
   const holders = values.filter((one) => !one.single);
   if (holders.length === 0) return arrays.length === 0 ? { holders, cost: 0 } : undefined;

@@ -1,4 +1,4 @@
-import { aligned, type Freedom } from './alignment';
+import { aligned, type Freedom, type Told } from './alignment';
 import { entriesOf } from './entries';
 import type { Lines } from './lines';
 import type { Shows } from './shown';
@@ -17,7 +17,8 @@ type Ranges = readonly (readonly [start: number, end: number])[];
 export function matchShown(shows: Shows, text: string, ranges: Ranges, mime?: string): (Shown | undefined)[] {
   if (shows.values.length === 0 || ranges.length === 0) return ranges.map(() => undefined);
   const matched =
-    walked(shows, text, ranges, mime) ?? looked(shownIn(shows.values, ranges.length, mime), text, ranges);
+    valuesOf(walked(shows, text, ranges, mime), ranges) ??
+    looked(shownIn(shows.values, ranges.length, mime), text, ranges);
   const inOne = ranges.map((_, i) => isInOne(text, ranges, i));
   return matched.map((one, i) =>
     one !== undefined && ((inOne[i] && matched[i - 1] === one) || (inOne[i + 1] && matched[i + 1] === one))
@@ -26,25 +27,44 @@ export function matchShown(shows: Shows, text: string, ranges: Ranges, mime?: st
   );
 }
 
+/** A loss that the code shows, as its output prints it. */
+export interface ShownLoss {
+  shown: Shown;
+  word: string;
+  /** It stands somewhere in these lines, behind `start`. */
+  start: number;
+  range: readonly [start: number, end: number];
+}
+
+/** The losses that the code prints as they are, `print(loss)`, where the output follows it. */
+export function lossesShown(shows: Shows, text: string, ranges: Ranges, mime?: string): ShownLoss[] {
+  if (ranges.length === 0 || !shows.values.some(({ loss }) => loss)) return [];
+  const told = walked(shows, text, ranges, mime);
+  return (told?.losses ?? []).map(({ after, range, ...loss }) => ({
+    ...loss,
+    range,
+    start: after === undefined ? range[0] : ranges[after][1],
+  }));
+}
+
 /** The output follows the code, the tail of it, or it with lines of others between: the first that it can. */
 const FREEDOMS: readonly Freedom[] = [{}, { tail: true }, { noise: true }];
 
 /** Walks the output and the code's prints together; undefined where they do not go together. */
-function walked(
-  shows: Shows,
-  text: string,
-  ranges: Ranges,
-  mime: string | undefined,
-): (Shown | undefined)[] | undefined {
+function walked(shows: Shows, text: string, ranges: Ranges, mime: string | undefined): Told | undefined {
   const entries = text.length > LONGEST ? undefined : entriesOf(text, ranges);
   if (entries === undefined) return undefined;
   const written = writtenIn(shows, mime);
   for (const freedom of FREEDOMS)
     for (const lines of written) {
       const told = aligned(lines, entries, freedom);
-      if (told !== undefined) return ranges.map((_, i) => agreed([...(told.get(i) ?? [])]));
+      if (told !== undefined) return told;
     }
   return undefined;
+}
+
+function valuesOf(told: Told | undefined, ranges: Ranges): (Shown | undefined)[] | undefined {
+  return told && ranges.map((_, i) => agreed([...(told.arrays.get(i) ?? [])]));
 }
 
 /** What may have written an output of this kind: prints a stream, the last expression a value of its own. */

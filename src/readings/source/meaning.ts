@@ -35,12 +35,19 @@ class Meaning {
       case 'name':
       case 'attribute':
       case 'subscript':
-        return ofField(bare, this.quote(bare)) ?? this.ofVariable(bare);
+        return this.ofNamed(bare);
       case 'binary':
         return isScaled(bare) ? this.of(strip(bare.left)) : this.ofShifted(bare);
       default:
         return undefined;
     }
+  }
+
+  private ofNamed(bare: Expression): Says | undefined {
+    const field = ofField(bare, this.quote(bare));
+    if (field === undefined) return this.ofVariable(bare);
+    const binary = field.kind === 'logits' && this.used(bare)?.kind === 'binary-logits';
+    return binary ? { ...field, eachIsBinary: true } : field;
   }
 
   private ofCall(call: ExpressionOf<'call'>): Says | undefined {
@@ -109,8 +116,8 @@ class Meaning {
   }
 
   private ofModel(call: ExpressionOf<'call'>, callee: string, shown: string): Says | undefined {
-    const later = this.usedLater(call.callee);
-    if (later !== undefined) return later;
+    const used = this.used(call.callee);
+    if (used !== undefined) return used;
     const object = call.callee.type === 'attribute' ? call.callee.object : call.callee;
     const inner = this.follow(this.code.returnedByObject(object, this.at));
     if (inner !== undefined && !inner.anyModel)
@@ -150,7 +157,7 @@ class Meaning {
   private ofVariable(bare: Expression): Says | undefined {
     const name = dotted(bare);
     if (name === undefined) return undefined;
-    const named = this.usedLater(bare) ?? ofVariableName(name, this.quote(bare));
+    const named = this.used(bare) ?? ofVariableName(name, this.quote(bare));
     if (named !== undefined) return named;
     const bound = this.code.bindings.before(name, this.at);
     if (bound?.place === 1 && isPairWithIndices(bound.value))
@@ -173,9 +180,10 @@ class Meaning {
   }
 
   /** Said of the value shown itself only: what it came from is used in many ways. */
-  private usedLater(value: Expression): Says | undefined {
+  private used(value: Expression): Says | undefined {
     const name = this.depth === 0 ? dotted(value) : undefined;
-    const used = name === undefined ? undefined : this.code.usedFor(name, this.at);
+    if (name === undefined) return undefined;
+    const used = this.code.usedFor(name, this.code.bindings.before(name, this.at)?.at ?? 0);
     return used && saidOfUse(used.use, used.callee);
   }
 

@@ -10,6 +10,8 @@ export interface Says {
   kind: ReadingKind;
   strength: Strength;
   sentence: string;
+  /** A loss takes each number as a yes or no. */
+  eachIsBinary?: true;
   /** Said of any model's output: what the numbers look like decides whether it holds. */
   anyModel?: true;
 }
@@ -18,11 +20,13 @@ export interface Says {
 export function saidOfUse(use: Use, callee: string): Says {
   switch (use) {
     case 'softmax':
-      return { kind: 'logits', strength: WEIGHTS.codeLater, sentence: l10n.t('the code puts it through {0} later', callee) }; // prettier-ignore
+      return { kind: 'logits', strength: WEIGHTS.codeLater, sentence: l10n.t('the code puts it through {0}', callee) }; // prettier-ignore
     case 'cross-entropy':
-      return { kind: 'logits', strength: WEIGHTS.codeCrossEntropy, sentence: l10n.t('the code passes it to a cross-entropy later') }; // prettier-ignore
+      return { kind: 'logits', strength: WEIGHTS.codeCrossEntropy, sentence: l10n.t('the code passes it to a cross-entropy') }; // prettier-ignore
     case 'sigmoid':
-      return { kind: 'binary-logits', strength: WEIGHTS.codeSigmoidLater, sentence: l10n.t('the code puts it through a sigmoid later') }; // prettier-ignore
+      return { kind: 'binary-logits', strength: WEIGHTS.codeSigmoidLater, sentence: l10n.t('the code puts it through a sigmoid') }; // prettier-ignore
+    case 'binary-cross-entropy':
+      return { kind: 'binary-logits', strength: WEIGHTS.codeCrossEntropy, sentence: l10n.t('the code passes it to a binary cross-entropy'), eachIsBinary: true }; // prettier-ignore
   }
 }
 

@@ -4,10 +4,11 @@ import type { Expression, ExpressionOf } from '../../python/syntax';
 import { Code } from './code';
 import { lineAlone, linesOf, type Lines, type PrintedLine } from './lines';
 import { keyOf, meaningOf } from './meaning';
+import { statedIn, type Stated } from './options';
 import { piecesOf } from './pieces';
 import type { Shown } from './shownValue';
 import { temperaturesOf } from './temperature';
-import { isColumn, isNumber, isTransposed, isWhole, layersOf } from './strip';
+import { isColumn, isNumber, isTransposed, isWhole, layersOf, strip } from './strip';
 
 /** All that the code of a cell shows. */
 export interface Shows {
@@ -16,6 +17,8 @@ export interface Shows {
   /** What its prints write, and its last expression after them. */
   prints?: Lines;
   value?: Lines;
+  /** With what it makes its losses. */
+  stated?: Stated;
   /** By what it divides a value before its softmax, by the value's name. */
   temperatures?: ReadonlyMap<string, number>;
 }
@@ -47,7 +50,7 @@ function withoutArrows(source: string): string {
 
 function readCode(code: Code): Shows {
   const temperatures = temperaturesOf(code);
-  return { ...readShown(code), ...(temperatures.size > 0 && { temperatures }) };
+  return { ...readShown(code), stated: statedIn(code), ...(temperatures.size > 0 && { temperatures }) };
 }
 
 function readShown(code: Code): Shows {
@@ -140,6 +143,7 @@ function describe(expression: Expression, code: Code, at: number): Omit<Shown, '
     ...(layers.some(isColumn) ? { column: true } : {}),
     ...(isTransposed(expression) ? { transposed: true } : {}),
     ...(isSingle(expression) ? { single: true } : {}),
+    ...(isLoss(bare, name, code, at) ? { loss: true } : {}),
     says: isTransposed(expression) ? undefined : meaningOf(bare, code, at),
   };
 }
@@ -149,6 +153,17 @@ function nameOf(layers: readonly Expression[]): string | undefined {
   const bound = layers.find((layer) => layer.type === 'walrus');
   const named = bound?.target ?? layers[layers.length - 1];
   return lastName(named) ?? /^\w+$/.exec(keyOf(named) ?? '')?.[0];
+}
+
+const LOSS_NAME = /(?:^|_)(?:loss|nll|cross_?entropy|ce|bce)\d?$/i;
+const LOSS_CALL =
+  /(?:^|[._])(?:loss(?:_?f(?:n|unc(?:tion)?))?|criterion|nll|b?ce|\w*cross_?entropy\w*|\w*loss(?:\(\))?)$/i;
+
+function isLoss(bare: Expression, name: string | undefined, code: Code, at: number): boolean {
+  if (name !== undefined && LOSS_NAME.test(name)) return true;
+  const value = bare.type === 'call' ? bare : code.bindings.before(dotted(bare) ?? '', at)?.value;
+  const made = value && strip(value);
+  return made?.type === 'call' && LOSS_CALL.test(outline(made.callee));
 }
 
 function sliceOf(layer: Expression): Shown['slice'] {

@@ -22,6 +22,8 @@ export interface Shown {
   transposed?: true;
   /** Surely no array: a shape, a counter, a dtype. */
   single?: true;
+  /** A loss, by its name or by what computes it. */
+  loss?: true;
   /** One of several arrays that the expression's one value holds. */
   part?: true;
   /** `*values`: how many values are printed is not known. */

@@ -1,4 +1,5 @@
 import { Code } from './code';
+import { statedIn, type Stated } from './options';
 import { saidOfUse } from './says';
 import type { Shown } from './shownValue';
 
@@ -12,11 +13,24 @@ let last: { text: string; code: Code } | undefined;
 /** What a text that is code does with an array written in it, which is bound to a name and ends at a place. */
 export function writtenIn(text: string, name: string, end: number): Shown | undefined {
   if (text.length > LONGEST || !/^[A-Za-z_]\w*$/.test(name) || !TELLS.test(text)) return undefined;
-  if (last?.text !== text) last = { text, code: new Code(text) };
-  const { code } = last;
+  const code = codeOf(text);
   const used = code.usedFor(name, end);
   const bound = used && code.bindings.before(name, used.at);
   // Bound again in between, the name is another value's.
   if (!used || !bound || bound.at >= end) return undefined;
   return { expression: name, by: 'value', name, says: saidOfUse(used.use, used.callee) };
+}
+
+/** Losses that take options, made or printed: `CrossEntropyLoss(weight=tensor([1., 2.]))`. */
+const LOSS =
+  /(?:CrossEntropyLoss|NLLLoss|BCEWithLogitsLoss|cross_entropy\w*|nll_loss|Crossentropy|log_loss)\(/;
+
+/** What a text says of the losses that are made in it. */
+export function statedInText(text: string): Stated {
+  return text.length <= LONGEST && LOSS.test(text) ? statedIn(codeOf(text)) : {};
+}
+
+function codeOf(text: string): Code {
+  if (last?.text !== text) last = { text, code: new Code(text) };
+  return last.code;
 }

@@ -39,6 +39,6 @@ describe('an array that is written in code', () => {
     const source = 'criterion = nn.CrossEntropyLoss()\nz = head(x)\nprint(z)\nloss = criterion(z, y)';
     const [found] = findArrays('tensor([[0.41, 0.12, 1.23], [1.54, -0.31, 0.22]])', { source });
     assert.equal(found.reading.kind, 'logits');
-    assert.match(found.reading.evidence.join('\n'), /passes it to a cross-entropy later/);
+    assert.match(found.reading.evidence.join('\n'), /passes it to a cross-entropy/);
   });
 });

@@ -4,7 +4,7 @@ import { NO_LABEL } from '../../../arrays/noLabel';
 import type { Finding } from '../../types';
 import type { AuditFacts } from '../facts';
 import { figure, grouped } from '../figures';
-import { NAMED_ROWS, type AuditRule } from '../rule';
+import { NAMED_ROWS, type AuditRule, type CheckedFacts } from '../rule';
 import { ignoreIndexOf } from '../rowLosses';
 
 const labelRange: AuditRule = {
@@ -14,7 +14,7 @@ const labelRange: AuditRule = {
     const { rows, ids } = outOfRange(facts);
     return {
       id: 'label-range',
-      severity: 'error',
+      severity: isLeftOut(facts, ids) ? 'info' : 'error',
       evidence: l10n.t(
         'labels from {0} to {1}; valid class IDs are 0 to {2}',
         labels.min,
@@ -28,6 +28,12 @@ const labelRange: AuditRule = {
     };
   },
 };
+
+/** The code leaves these labels out, or the printed loss is what the others give. */
+function isLeftOut({ beside, explained }: CheckedFacts, ids: ReadonlySet<number>): boolean {
+  const [id, ...more] = ids;
+  return more.length === 0 && (beside.lossOptions?.ignoreIndex === id || explained?.agrees === true);
+}
 
 function fromOne(classes: number) {
   return {

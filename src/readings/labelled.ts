@@ -1,0 +1,28 @@
+import * as l10n from '@vscode/l10n';
+import { OUTPUT_NAME } from './name';
+import type { Rule } from './rule';
+import { WEIGHTS } from './weights';
+
+/** A regression has targets as well. */
+const OF_CLASSES = /label|class|gold|tru(?:e|th)/i;
+
+/** Outputs with a class id for each row, printed together: those of a classifier, as its Trainer returns them. */
+export const labelled: Rule = {
+  weigh({ labels, floating, shape, stats, name, shown }) {
+    const given = name ?? shown?.name;
+    if (
+      labels === undefined ||
+      !OF_CLASSES.test(labels) ||
+      given === undefined ||
+      !OUTPUT_NAME.test(given.toLowerCase())
+    )
+      return undefined;
+    // A regression's outputs and probabilities are labelled as well.
+    if (!floating || shape.length < 2 || stats.classes < 2 || !(stats.min < 0)) return undefined;
+    return {
+      kind: 'logits',
+      strength: WEIGHTS.labelledOutput,
+      sentence: l10n.t('“{0}” has a class ID for each row', labels),
+    };
+  },
+};
