@@ -119,8 +119,14 @@ const ARITHMETIC: Readonly<Record<string, (operation: Operation) => Value | unde
   '@': ({ expression, left, right, frame }) =>
     isParameter(left) || isParameter(right)
       ? tensor('linear', placeOf(frame, expression))
-      : some(placeOf(frame, expression)),
+      : some(placeOf(frame, expression), rankOfProduct(left, right)),
 };
+
+/** Rows times a matrix are rows. */
+function rankOfProduct(left: Value, right: Value): number | undefined {
+  const [a, b] = [left, right].map((one) => (one.type === 'tensor' ? one.rank : undefined));
+  return a === 2 && b === 2 ? 2 : undefined;
+}
 
 /** Real numbers stay real numbers, shifted and scaled. */
 function isLinear(value: Value): value is Tensor & { is: 'linear' } {
@@ -255,7 +261,7 @@ export function quotientOf({ machine, left, right, at, ofAt, by }: Quotient): Va
   switch (left.is) {
     case 'exp':
       return right.type === 'tensor' && right.is === 'sum-of-exp' && sameExp(left, right.of)
-        ? softmaxFrom(left, right, at)
+        ? softmaxFrom(machine, left, right, at)
         : undefined;
     case 'softmax':
       machine.emit({ type: 'divided', of: left, ofAt, by, at });
@@ -274,13 +280,22 @@ export function quotientOf({ machine, left, right, at, ofAt, by }: Quotient): Va
 }
 
 /** `exp(z) / exp(z).sum(axis)` */
-function softmaxFrom(exp: Tensor, { axis }: Tensor, at: Place): Tensor {
-  return tensor('softmax', at, {
+function softmaxFrom(machine: Machine, exp: Tensor, { axis }: Tensor, at: Place): Tensor {
+  const result = tensor('softmax', at, {
     byHand: true,
     ...(axis !== undefined && { axis }),
     ...(exp.of && { of: exp.of }),
     ...(exp.rank !== undefined && { rank: exp.rank }),
   });
+  machine.emit({
+    type: 'softmax',
+    of: exp.of ?? exp,
+    result,
+    ...(axis !== undefined && { axis }),
+    at,
+    nameOf: () => undefined,
+  });
+  return result;
 }
 
 function isOnePlusExp(value: Value): value is Tensor {

@@ -1,6 +1,7 @@
 import type { Expression, ExpressionOf } from '../python/syntax';
 import type { Frame, Machine } from './machine';
-import { itemsOf, listOf, unknown, type Items, type Value } from './values';
+import { ELEMENTWISE, numberOf, reshaped, without } from './tensors';
+import { itemsOf, listOf, unknown, type Items, type Tensor, type Value } from './values';
 
 /** Binds a target to a value. */
 export function assign(machine: Machine, target: Expression, value: Value, frame: Frame): void {
@@ -64,7 +65,25 @@ function assignItem(machine: Machine, target: ExpressionOf<'subscript'>, value: 
     return;
   }
   if (object.type === 'list') setItem(machine, object, index, value);
-  else if (object.type === 'tensor') forget(machine, target.object, frame);
+  else if (object.type === 'tensor') {
+    const filled = filledWith(object, value);
+    if (filled !== object) machine.assign(target.object, filled, frame);
+  }
+}
+
+/** What a tensor is after some of its numbers were written. */
+function filledWith(object: Tensor, value: Value): Value {
+  if (
+    value.type === 'tensor' &&
+    ELEMENTWISE.has(value.is) &&
+    (object.is === 'blank' || object.is === value.is)
+  )
+    return without(reshaped(value), 'removal');
+  // Real numbers among which others are written are real numbers.
+  if (object.is === 'linear' && value.type !== 'tensor') return object;
+  if (object.is === 'blank' && numberOf(value) === 1 && object.epsilon === undefined)
+    return { ...without(object, 'rank'), is: 'one-hot' };
+  return unknown();
 }
 
 function setItem(machine: Machine, list: Extract<Value, { type: 'list' }>, index: Value, value: Value) {
@@ -77,10 +96,4 @@ function setItem(machine: Machine, list: Extract<Value, { type: 'list' }>, index
       ? { type: 'items', items: items.with(at, value), open }
       : itemsOf(listOf([], { open: true }));
   machine.trail.write(list.slots, 'items', changed);
-}
-
-/** A tensor that is written into is no longer what it was. */
-function forget(machine: Machine, object: Expression, frame: Frame) {
-  if (object.type === 'name' && frame.scope.names.has(object.id))
-    machine.trail.write(frame.scope.names, object.id, unknown());
 }

@@ -78,6 +78,17 @@ function itemsIn(value: Value | undefined) {
   return itemsOf((value?.type === 'layer' ? value.attributes.get('items') : value) ?? unknown());
 }
 
+/** What is none of Python's own containers. */
+function isObject({ type }: Value): boolean {
+  return type === 'tensor' || type === 'instance' || type === 'layer';
+}
+
+const CONTAINERS = new Set(['tuple', 'list', 'dict', 'set'].map((name) => `builtins.${name}`));
+
+function isContainer(kind: Value): boolean {
+  return kind.type === 'library' && CONTAINERS.has(kind.path);
+}
+
 const copied =
   (tuple: boolean): Meaning =>
   ({ args }) => {
@@ -107,12 +118,17 @@ export const BUILTINS: Readonly<Record<string, Meaning>> = {
   },
   'builtins.isinstance': ({ args }) => {
     const [value, kind] = args.positional;
-    if (kind?.type !== 'library' || value === undefined) return unknown();
+    if (kind === undefined || value === undefined) return unknown();
+    if (kind.type === 'list' && isObject(value)) {
+      const { items, open } = itemsOf(kind);
+      return !open && items.every(isContainer) ? constant(false) : unknown();
+    }
+    if (kind.type !== 'library') return unknown();
     const asked = kind.path.replace('builtins.', '');
     if (value.type === 'list')
       return constant((asked === 'tuple') === value.tuple && (asked === 'tuple' || asked === 'list'));
     if (value.type === 'dict') return asked === 'dict' ? constant(true) : unknown();
-    return value.type === 'tensor' && ['tuple', 'list', 'dict'].includes(asked) ? constant(false) : unknown();
+    return isObject(value) && isContainer(kind) ? constant(false) : unknown();
   },
   'builtins.getattr': ({ machine, site, args }) => {
     const [object, name] = args.positional;

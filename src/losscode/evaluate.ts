@@ -14,6 +14,7 @@ import {
   listOf,
   unknown,
   type Args,
+  type Constant,
   type Dict,
   type FunctionValue,
   type Value,
@@ -171,19 +172,49 @@ function subscript(machine: Machine, expression: ExpressionOf<'subscript'>, fram
   if (object.type === 'list' && indices.length === 1)
     return itemOf(object, expression.indices[0], index, machine, frame);
   const { text } = frame.source;
-  if (object.type === 'tensor') return sliced(object, expression.indices, indices, text);
+  if (object.type === 'tensor') {
+    const axis = pickedAxis(expression.indices);
+    if (axis !== undefined)
+      machine.emit({
+        type: 'picked',
+        of: object,
+        axis,
+        at: placeOf(frame, expression),
+        nameOf: () => undefined,
+      });
+    return sliced(object, expression.indices, indices, text);
+  }
   if (object.type === 'unknown') {
     if (indices.length === 1 && index?.type === 'constant') return part(object, index);
     const cut = cutOf(expression.indices, text);
     return { ...some(placeOf(frame, expression)), root: object, cut };
   }
   if (object.type === 'layer') {
+    const named = index?.type === 'constant' ? object.attributes.get(String(index.value)) : undefined;
+    if (named !== undefined && typeof (index as Constant).value === 'string') return named;
     const items = object.attributes.get('items');
     if (items !== undefined && indices.length === 1)
       return itemOf(items, expression.indices[0], index, machine, frame);
     return machine.attribute(object, '[]', { frame, at: placeOf(frame, expression), node: expression });
   }
   return unknown();
+}
+
+/** Along which axis one number of each row is taken: `p[range(n), y]`, `p[y, np.arange(n)]`. */
+function pickedAxis(indices: readonly Expression[]): number | undefined {
+  if (indices.length !== 2) return undefined;
+  const [first, second] = indices.map(isCounting);
+  if (first === second || indices.some(({ type }) => type === 'slice')) return undefined;
+  return first ? 1 : 0;
+}
+
+function isCounting(index: Expression): boolean {
+  if (index.type !== 'call') return false;
+  const { callee } = index;
+  return (
+    (callee.type === 'name' && callee.id === 'range') ||
+    (callee.type === 'attribute' && callee.name === 'arange')
+  );
 }
 
 function entryOf({ entries }: Dict, key: Value | undefined): Value {

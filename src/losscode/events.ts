@@ -38,6 +38,8 @@ export interface FunctionEvent {
     | 'log'
     | 'softmax'
     | 'argmax'
+    /** One class of each row: `p[range(n), y]`. */
+    | 'picked'
     | 'sampled'
     | 'mean'
     | 'smoothed'

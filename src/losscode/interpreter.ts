@@ -5,7 +5,7 @@ import { argumentsOf, evaluate } from './evaluate';
 import type { Event } from './events';
 import { execute } from './execute';
 import { importedFile } from './imports';
-import { attribute, bind, call, instantiate } from './invoke';
+import { attribute, bind, call, CALLED, instantiate, lineOf } from './invoke';
 import type { Frame, Machine, Site } from './machine';
 import { scopeIn } from './scope';
 import type { Source } from './source';
@@ -17,6 +17,7 @@ import {
   type Args,
   type ClassValue,
   type FunctionValue,
+  type Instance,
   type ModuleValue,
   type Scope,
   type Value,
@@ -28,6 +29,8 @@ const MOST_STEPS = 400_000;
 const DEEPEST = 24;
 /** Expressions inside expressions and calls together: what the stack bears. */
 const DEEPEST_EXPRESSION = 600;
+/** Objects of one class that its methods are gone through with. */
+const MOST_INSTANCES = 3;
 /** Times that one function is gone through, each with other arguments. */
 const MOST_RUNS = 12;
 
@@ -41,6 +44,8 @@ export class Interpreter implements Machine {
   private readonly runs = new Map<object, number>();
   private readonly modules = new Map<string, ModuleValue & { frame: Frame }>();
   private readonly seen = new Map<object, Value>();
+  /** The objects that the code makes of its classes. */
+  private readonly instances = new Map<object, Instance[]>();
 
   constructor(
     private readonly sources: ReadonlyMap<string, Source>,
@@ -122,6 +127,14 @@ export class Interpreter implements Machine {
     return result;
   }
 
+  made(instance: Instance) {
+    if (this.silent > 0) return;
+    const { node } = instance.of;
+    const known = this.instances.get(node);
+    if (known === undefined) this.instances.set(node, [instance]);
+    else if (known.length < MOST_INSTANCES) known.push(instance);
+  }
+
   emit(event: Event) {
     if (this.silent === 0) this.listener(event);
   }
@@ -151,11 +164,37 @@ export class Interpreter implements Machine {
     for (const one of classes.values()) this.instanceOf(one);
     for (const one of defined) {
       if (this.runs.has(one.node) || !this.step()) continue;
-      const self =
-        one.owner === undefined || one.binds === undefined ? undefined : this.instanceOf(one.owner);
-      const bound = self === undefined ? one : { ...one, self };
-      this.run(bound, this.unknownArgs(), this.siteOf(bound));
+      const { owner, binds } = one;
+      if (owner === undefined || binds === undefined) this.runAlone(one);
+      else for (const self of this.objectsOf(owner)) this.runAlone({ ...one, self });
     }
+    for (const one of classes.values()) this.runInherited(one, defined);
+  }
+
+  /** Methods of classes of the code see what the classes made from them do. */
+  private runInherited(one: ClassValue, defined: readonly FunctionValue[]) {
+    const [, ...above] = lineOf(one);
+    if (above.length === 0 || !isCallable(one)) return;
+    const reached = new Set(one.members.keys());
+    for (const { members } of above)
+      for (const [name, member] of members) {
+        if (reached.has(name)) continue;
+        reached.add(name);
+        if (member.type !== 'function' || member.binds !== 'self' || name === '__init__') continue;
+        // What is called by the code itself is known already, with what it is given.
+        if (defined.includes(member) || !this.runs.has(member.node) || !this.step()) {
+          for (const self of this.objectsOf(one)) this.runAlone({ ...member, self });
+        }
+      }
+  }
+
+  private runAlone(one: FunctionValue) {
+    this.run(one, this.unknownArgs(), this.siteOf(one));
+  }
+
+  /** Those that the code makes of a class, else one as nobody in particular makes it. */
+  private objectsOf(one: ClassValue): readonly Value[] {
+    return this.instances.get(one.node) ?? [this.instanceOf(one)];
   }
 
   private unknownArgs(): Args {
@@ -176,7 +215,6 @@ export class Interpreter implements Machine {
     const site = this.siteOf({ scope: scopeIn(), source: one.source, node: one.node });
     const instance = instantiate(this, one, this.unknownArgs(), site);
     this.seen.set(one.node, instance);
-    if (instance.type !== 'instance') return instance;
     this.silent++;
     for (const [name, member] of one.members) {
       if (member.type !== 'function' || name === '__init__' || member.binds !== 'self') continue;
@@ -194,6 +232,11 @@ export class Interpreter implements Machine {
     this.silent--;
     return instance;
   }
+}
+
+/** Whether calling its objects runs what it defines itself. */
+function isCallable({ members }: ClassValue): boolean {
+  return CALLED.some((name) => members.has(name));
 }
 
 /** Whether a method writes to its object. */

@@ -27,8 +27,11 @@ export function call(machine: Machine, callee: Value, args: Args, site: Site): V
   switch (callee.type) {
     case 'function':
       return machine.run(callee, args, site);
-    case 'class':
-      return instantiate(machine, callee, args, site);
+    case 'class': {
+      const made = instantiate(machine, callee, args, site);
+      machine.made(made);
+      return made;
+    }
     case 'instance':
       return callInstance(machine, callee, args, site);
     case 'layer':
@@ -140,13 +143,16 @@ export function makeLayer(path: string, args: Args, site: Site): Layer {
 
 function callLayer(machine: Machine, layer: Layer, args: Args, site: Site): Value {
   const meaning = layerOf(layer.path);
-  return meaning === undefined
-    ? unknown()
-    : meaning({ machine, site, path: layer.path, args, options: layer.options, layer });
+  if (meaning === undefined) return unknown();
+  const made = meaning({ machine, site, path: layer.path, args, options: layer.options, layer });
+  const name = layer.options.keyword.get('name');
+  return made.type === 'tensor' && name?.type === 'constant'
+    ? { ...made, layerName: String(name.value) }
+    : made;
 }
 
 /** Methods that calling an object runs, of several frameworks. */
-const CALLED = ['__call__', 'forward', 'call', 'construct'];
+export const CALLED = ['__call__', 'forward', 'call', 'construct'];
 
 function callInstance(machine: Machine, instance: Instance, args: Args, site: Site): Value {
   for (const name of CALLED) {
@@ -186,7 +192,7 @@ export function libraryOf(one: ClassValue): string | undefined {
   return undefined;
 }
 
-export function instantiate(machine: Machine, of: ClassValue, args: Args, site: Site): Value {
+export function instantiate(machine: Machine, of: ClassValue, args: Args, site: Site): Instance {
   const instance: Instance = { type: 'instance', of, attributes: new Map() };
   const make = memberOf(of, '__init__');
   if (make?.type === 'function') machine.run({ ...make, self: instance }, args, site);
@@ -215,7 +221,11 @@ function callMethod(machine: Machine, self: Value, name: string, args: Args, sit
     at: [receiverOf(site), ...args.at],
   };
   const given: LibraryCall = { machine, site, path: name, args: full, options: full };
-  if (self.type === 'tensor' || self.type === 'unknown') return ofTensor(name, given);
+  if (self.type === 'tensor' || self.type === 'unknown') {
+    const made = ofTensor(name, given);
+    if (self.type === 'tensor' && IN_PLACE.has(name)) rename(machine, made, site);
+    return made;
+  }
   const known = OBJECT_METHODS.get(name);
   if (known !== undefined) return known(given);
   if (self.type !== 'either') return unknown();
@@ -277,6 +287,14 @@ const FUNCTIONS_TOO = new Set([
   'sqrt',
   'argmax',
 ]);
+
+/** Methods that change the tensor they are called on. */
+const IN_PLACE = new Set(['scatter_', 'fill_']);
+
+function rename(machine: Machine, made: Value, { node, frame }: Site) {
+  const target = node?.type === 'call' && node.callee.type === 'attribute' ? node.callee.object : undefined;
+  if (target?.type === 'name') machine.assign(target, made, frame);
+}
 
 function receiverOf({ node, frame }: Site) {
   if (node?.type !== 'call' || node.callee.type !== 'attribute') return undefined;

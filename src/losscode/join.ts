@@ -1,3 +1,4 @@
+import { ELEMENTWISE } from './tensors';
 import { unknown, type Args, type Items, type Tensor, type Value } from './values';
 
 /** Values nested deeper are taken to disagree. */
@@ -72,9 +73,23 @@ function isNoneBeside(a: Value, b: Value): boolean {
 }
 
 /** Facts that hold of both only where they are the same of both. */
-const AGREED = ['axis', 'rank', 'of', 'padding', 'tokens', 'root', 'cut', 'part', 'shifted'] as const;
+const AGREED = [
+  'axis',
+  'rank',
+  'of',
+  'padding',
+  'tokens',
+  'root',
+  'cut',
+  'part',
+  'shifted',
+  'layerName',
+] as const;
 
 function joinTensors(a: Tensor, b: Tensor): Tensor | undefined {
+  // What is to be filled is filled where it is used.
+  if (a.is === 'blank' && ELEMENTWISE.has(b.is)) return b;
+  if (b.is === 'blank' && ELEMENTWISE.has(a.is)) return a;
   if (a.is !== b.is || a.complement !== b.complement) return undefined;
   const joined: { -readonly [F in keyof Tensor]: Tensor[F] } = { ...a };
   for (const fact of AGREED) if (a[fact] !== b[fact]) delete joined[fact];
@@ -84,6 +99,7 @@ function joinTensors(a: Tensor, b: Tensor): Tensor | undefined {
   if (!sameEdit(a.removal, b.removal)) delete joined.removal;
   if (b.predicted) joined.predicted = true;
   if (b.byHand) joined.byHand = true;
+  if (b.mixed) joined.mixed = true;
   return joined;
 }
 
@@ -93,6 +109,9 @@ function sameEdit(a: Tensor['removal'], b: Tensor['removal']): boolean {
 
 /** Lists of several lengths agree on how they end. */
 function joinItems(a: Items, b: Items, depth: number): Items {
+  // Whatever a list has in it that was empty before a loop, the loop put there.
+  if (isEmpty(a) && b.items.length === 1) return { ...b, open: true };
+  if (isEmpty(b) && a.items.length === 1) return { ...a, open: true };
   const same = a.items.length === b.items.length;
   const items: Value[] = [];
   const shorter = Math.min(a.items.length, b.items.length);
@@ -102,6 +121,10 @@ function joinItems(a: Items, b: Items, depth: number): Items {
     items.unshift(joined);
   }
   return { type: 'items', items, open: a.open || b.open || !same };
+}
+
+function isEmpty({ items, open }: Items): boolean {
+  return items.length === 0 && !open;
 }
 
 function joinMaps(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>, depth: number) {

@@ -2,7 +2,7 @@ import type { Argument, Expression, Statement } from '../python/syntax';
 import type { Event } from './events';
 import type { Place, Source } from './source';
 import type { Trail, Written } from './trail';
-import type { Args, ClassValue, FunctionValue, Scope, Value } from './values';
+import type { Args, ClassValue, FunctionValue, Instance, Scope, Value } from './values';
 
 /** A call of a function, or a module, while it runs. */
 export interface Frame {
@@ -42,6 +42,8 @@ export interface Machine {
   assign(target: Expression, value: Value, frame: Frame): void;
   importModule(path: string, dots: number, from: Source): Value | undefined;
   emit(event: Event): void;
+  /** Notes an object that the code makes of a class of its own. */
+  made(instance: Instance): void;
   /** Goes through something and says nothing of it. */
   silently<T>(run: () => T): T;
   /** Whether there are steps left to go. */

@@ -32,6 +32,8 @@ export function without(
 }
 
 /** The same numbers in another shape. */
+export function reshaped(value: Tensor, rank?: number): Tensor;
+export function reshaped(value: Value, rank?: number): Value;
 export function reshaped(value: Value, rank?: number): Value {
   if (value.type !== 'tensor') return value;
   const { axis } = value;
@@ -41,7 +43,7 @@ export function reshaped(value: Value, rank?: number): Value {
 }
 
 /** Kinds that hold number for number, whatever others are left out. */
-const ELEMENTWISE = new Set<Tensor['is']>([
+export const ELEMENTWISE = new Set<Tensor['is']>([
   'linear',
   'hidden',
   'relu',

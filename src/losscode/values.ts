@@ -37,6 +37,8 @@ export type Kind =
   | 'log-of-sigmoid'
   | 'exp'
   | 'sum-of-exp'
+  /** Zeros, or nothing yet: to be filled. */
+  | 'blank'
   /** A loss, one number for each example or place. */
   | 'loss'
   /** Rows of it are one-hot. */
@@ -89,6 +91,10 @@ export interface Tensor {
   readonly root?: Value;
   /** Which part, as written. */
   readonly cut?: string;
+  /** What the layer is called that it comes out of, where the code names it. */
+  readonly layerName?: string;
+  /** A mean of several: each alone may be none of them. */
+  readonly mixed?: boolean;
   /** Takes it out of the code: what it is made by gives what it was made of. */
   readonly removal?: Edit;
 }

@@ -2,6 +2,7 @@ import { BUILTINS } from '../builtins';
 import type { Meaning } from '../meaning';
 import { JAX_FUNCTIONS, JAX_LAYERS } from './jax';
 import { application, dataset, isApplication, isDataset, KERAS_FUNCTIONS, KERAS_LAYERS } from './keras';
+import { MEETINGS } from './meetings';
 import { OPERATIONS } from './operations';
 import { OTHER_FUNCTIONS, OTHER_LAYERS } from './others';
 import {
@@ -12,8 +13,9 @@ import {
   tokenizer,
   visionModel,
 } from './pretrained';
-import { SCIENTIFIC_FUNCTIONS } from './scientific';
-import { TORCH_FUNCTIONS, TORCH_LAYERS } from './torch';
+import { SCIENTIFIC_FUNCTIONS, SCIENTIFIC_LAYERS } from './scientific';
+import { TENSORFLOW_1 } from './tensorflow1';
+import { TORCH_FUNCTIONS, TORCH_LAYERS, TORCH_LOSSES } from './torch';
 
 const FUNCTIONS = new Map<string, Meaning>(
   Object.entries({
@@ -23,11 +25,20 @@ const FUNCTIONS = new Map<string, Meaning>(
     ...JAX_FUNCTIONS,
     ...SCIENTIFIC_FUNCTIONS,
     ...OTHER_FUNCTIONS,
+    ...TENSORFLOW_1,
+    ...MEETINGS,
   }),
 );
 
 const LAYERS = new Map<string, Meaning>(
-  Object.entries({ ...TORCH_LAYERS, ...KERAS_LAYERS, ...JAX_LAYERS, ...OTHER_LAYERS }),
+  Object.entries({
+    ...TORCH_LAYERS,
+    ...TORCH_LOSSES,
+    ...KERAS_LAYERS,
+    ...JAX_LAYERS,
+    ...OTHER_LAYERS,
+    ...SCIENTIFIC_LAYERS,
+  }),
 );
 
 /** Names under which a library's things are known besides. */
@@ -37,6 +48,11 @@ const RENAMED: readonly [RegExp, string][] = [
     /^(?:tensorflow\.keras|tensorflow\.contrib\.keras|tf_keras|keras\.src|keras\.api|keras\.api\._v2\.keras)\./,
     'keras.',
   ],
+  [/^(?:tensorflow\.contrib\.slim|tf_slim)\.losses\b/, 'tensorflow.contrib.losses'],
+  [/^(?:tensorflow\.contrib\.slim|tf_slim)\.(?!losses)/, 'tensorflow.contrib.layers.'],
+  [/^tflearn\.layers\.\w+\./, 'tflearn.'],
+  [/^fastai\.(?:\w+\.)+(?=Learner$|\w+Flat$)/, 'fastai.'],
+  [/^skorch\.\w+\.(?=NeuralNet)/, 'skorch.'],
   [/^torch\.nn\.modules\.\w+\./, 'torch.nn.'],
   [/^flax\.linen\.\w+\.(?=[A-Z])/, 'flax.linen.'],
 ];

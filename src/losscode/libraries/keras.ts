@@ -1,9 +1,20 @@
 import type { Labels, Takes } from '../events';
-import type { Site } from '../machine';
+import { placeOf, type Site } from '../machine';
 import { placeIn, slot, take, type LibraryCall, type Meaning } from '../meaning';
 import type { Place } from '../source';
 import { some, tensor, without } from '../tensors';
-import { args as argsOf, constant, isNone, listOf, unknown, type Edit, type Value } from '../values';
+import {
+  args as argsOf,
+  constant,
+  isNone,
+  itemsOf,
+  listOf,
+  unknown,
+  type Dict,
+  type Edit,
+  type List,
+  type Value,
+} from '../values';
 import {
   activation,
   each,
@@ -28,19 +39,19 @@ const LINEAR = new Set(['linear']);
 const RECTIFIERS = new Set(['relu', 'leaky_relu', 'elu', 'selu', 'gelu', 'swish', 'silu', 'relu6']);
 
 /** What an activation by its name, or by a function, makes of a layer's output. */
-function withActivation(call: LibraryCall, made: Value): Value {
+export function withActivation(call: LibraryCall, made: Value, said = slot(undefined, 'activation')): Value {
   const where = call.layer === undefined ? call.args : call.options;
-  const given = take(where, slot(undefined, 'activation')) ?? positionalActivation(call);
+  const given = take(where, said) ?? positionalActivation(call);
   if (given === undefined || isNone(given)) return made;
   if (given.type !== 'constant') {
     const inside = { frame: call.site.frame, at: call.site.at };
     const result = call.machine.call(given, argsOf([made]), inside);
     if (result.type !== 'tensor') return some(call.site.at);
-    const at = placeIn(where, slot(undefined, 'activation')) ?? result.at;
+    const at = placeIn(where, said) ?? result.at;
     return { ...without(result, 'removal'), at, of: made, ...removalIn(at) };
   }
   const name = String(given.value);
-  const place = placeIn(where, slot(undefined, 'activation'));
+  const place = placeIn(where, said);
   return named(call, name, made, place);
 }
 
@@ -227,14 +238,51 @@ export const compiled: Meaning = (call) => {
   const given = take(args, LOSS);
   if (given === undefined || model === undefined) return constant(null);
   const at = placeIn(args, LOSS) ?? site.at;
+  const output = outputFrom(call, model);
+  if (given.type === 'list' || given.type === 'dict') return compiledEach(call, given, output, at);
   const of = lossFrom(given);
   if (of === undefined) return constant(null);
   if (model.type === 'layer' || model.type === 'instance') machine.trail.write(model.attributes, '#loss', of);
   const inside: Site = { frame: site.frame, at };
-  const output = outputFrom(call, model);
   machine.call(of, argsOf([unknown(), output], [undefined, undefined]), inside);
   return constant(null);
 };
+
+/** A loss for each output: in their order, or by the names of the layers that they come from. */
+function compiledEach({ machine, site }: LibraryCall, given: List | Dict, output: Value, at: Place): Value {
+  const outputs = output.type === 'list' ? itemsOf(output) : { items: [output], open: false };
+  if (outputs.open && output.type !== 'dict') return constant(null);
+  const losses =
+    given.type === 'dict'
+      ? [...given.entries]
+      : itemsOf(given).items.map((one, i): [string | number, Value] => [i, one]);
+  for (const [key, one] of losses) {
+    const of = lossFrom(one);
+    const found =
+      typeof key === 'number'
+        ? outputs.items[key]
+        : output.type === 'dict'
+          ? output.entries.get(key)
+          : outputs.items.find((each) => each.type === 'tensor' && each.layerName === key);
+    if (of === undefined || found === undefined) continue;
+    const place = placeOfLoss(site, key) ?? at;
+    machine.call(of, argsOf([unknown(), found], [undefined, undefined]), { frame: site.frame, at: place });
+  }
+  return constant(null);
+}
+
+/** Where one of several losses is written in the call. */
+function placeOfLoss({ node, frame }: Site, key: string | number): Place | undefined {
+  if (node?.type !== 'call') return undefined;
+  const given = node.args.find(({ keyword }) => keyword === 'loss')?.value;
+  const one =
+    given?.type === 'dict'
+      ? given.entries.find((entry) => entry.key?.type === 'string' && entry.key.text === key)?.value
+      : given?.type === 'list' && typeof key === 'number'
+        ? given.items[key]
+        : undefined;
+  return one && placeOf(frame, one);
+}
 
 function lossFrom(given: Value): Value | undefined {
   if (given.type === 'constant') {
@@ -253,7 +301,7 @@ function lossFrom(given: Value): Value | undefined {
 function outputFrom({ machine, site }: LibraryCall, model: Value): Value {
   if (model.type !== 'layer' && model.type !== 'instance') return unknown();
   const output = machine.call(model, argsOf([some(site.at)]), { frame: site.frame, at: site.at });
-  return output.type === 'tensor' || output.type === 'list' ? output : unknown();
+  return output.type === 'tensor' || output.type === 'list' || output.type === 'dict' ? output : unknown();
 }
 
 const predicts: Meaning = (call) => {

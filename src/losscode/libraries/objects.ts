@@ -44,7 +44,9 @@ function appended({ machine, args }: LibraryCall, values: readonly Value[], open
   if (slots === undefined) return unknown();
   const held = slots.get('items');
   const before = held?.type === 'items' ? held : itemsOf(held ?? listOf([]));
-  const items = open ? [...values] : [...before.items, ...values];
+  // Of those that stand before them nothing is known.
+  const earlier = before.open && before.items.length === 0 ? [unknown()] : before.items;
+  const items = open ? [...values] : [...earlier, ...values];
   const after = { type: 'items' as const, items, open: open || before.open };
   machine.trail.write(slots, 'items', self.type === 'list' ? after : listOf(items, { open: after.open }));
   return self.type === 'list' ? constant(null) : self;
@@ -109,6 +111,21 @@ const updated: Meaning = ({ machine, args }) => {
   return constant(null);
 };
 
+/** Labels by scikit-learn's encoders. */
+const encoded: Meaning = ({ args, site }) => {
+  const [self] = args.positional;
+  if (self?.type !== 'layer') return unknown();
+  if (self.path === 'sklearn.preprocessing.LabelEncoder') return tensor('class-ids', site.at);
+  return self.path === 'sklearn.preprocessing.OneHotEncoder' ? tensor('one-hot', site.at) : unknown();
+};
+
+/** `model, optimizer = accelerator.prepare(model, optimizer)`: what is handed over comes back. */
+const prepared: Meaning = ({ args }) => {
+  const [, ...given] = args.positional;
+  if (args.open || !given.some(({ type }) => type === 'instance' || type === 'layer')) return unknown();
+  return given.length === 1 ? given[0] : listOf(given, { tuple: true });
+};
+
 const SELF =
   'to cuda cpu eval train double float half bfloat16 requires_grad_ share_memory to_empty clone copy unwrap_module';
 
@@ -128,6 +145,10 @@ export const OBJECT_METHODS: ReadonlyMap<string, Meaning> = new Map<string, Mean
   ['items', entriesOf],
   ['update', updated],
   ...KERAS_METHODS,
+  ['fit_transform', encoded],
+  ['transform', encoded],
+  ['?.prepare', prepared],
+  ['?.setup', prepared],
   ['?.decision_function', ({ site }) => tensor('linear', site.at)],
   ['?.predict_proba', ({ site }) => tensor('softmax', site.at, { predicted: true, axis: 1 })],
 ]);

@@ -1,7 +1,7 @@
 import { slot, take, placeIn, type LibraryCall, type Meaning } from '../meaning';
 import { isSmall, quotientOf } from '../arithmetic';
 import { isProbability, numberOf, reshaped, some, tensor, without } from '../tensors';
-import { itemsOf, listOf, unknown, type Axis, type Value } from '../values';
+import { itemsOf, listOf, unknown, type Axis, type Tensor, type Value } from '../values';
 import { axisOf, each, FIRST, namesAt, nothingKnown, rectified, same, shaped } from './combine';
 
 /** Functions and methods of arrays that every library has under one name: the array is their first argument. */
@@ -29,6 +29,8 @@ const log: Meaning = (call) => {
   const of = input(call);
   const { machine, site } = call;
   const ofAt = placeIn(call.args, FIRST);
+  // No function gives the logarithm of a mean of probabilities at once.
+  if (of.type === 'tensor' && of.mixed) return some(site.at, rankOf(of));
   machine.emit({
     type: 'log',
     of,
@@ -71,13 +73,15 @@ function overall({ args }: LibraryCall): Axis | undefined {
   return axisOf(take(args, AXIS), args.open ? undefined : 'all');
 }
 
+const AVERAGED = new Set<Tensor['is']>(['linear', 'hidden', 'softmax', 'sigmoid']);
+
 const mean: Meaning = (call) => {
   const of = input(call);
   if (of.type === 'tensor' && of.is === 'masked-mean')
     call.machine.emit({ type: 'mean', of, at: call.site.at, nameOf: () => undefined });
-  return of.type === 'tensor' && (of.is === 'linear' || of.is === 'hidden') && overall(call) !== 'all'
-    ? reshaped(of, of.rank === undefined ? undefined : of.rank - 1)
-    : some(call.site.at);
+  if (of.type !== 'tensor' || !AVERAGED.has(of.is) || overall(call) === 'all') return some(call.site.at);
+  const averaged = reshaped(of, of.rank === undefined ? undefined : of.rank - 1);
+  return isProbability(averaged) ? { ...without(averaged, 'removal'), mixed: true } : averaged;
 };
 
 const argmax: Meaning = (call) => {
@@ -135,7 +139,12 @@ const topk: Meaning = (call) => {
 const joined: Meaning = (call) => {
   const { items, open } = itemsOf(input(call));
   const [first] = items;
-  if (open || first?.type !== 'tensor' || !items.every((one) => one.type === 'tensor' && one.is === first.is))
+  // A list that a loop fills has one item for all of them.
+  if (
+    (open && items.length !== 1) ||
+    first?.type !== 'tensor' ||
+    !items.every((one) => one.type === 'tensor' && one.is === first.is)
+  )
     return some(call.site.at);
   return reshaped(first);
 };
@@ -233,11 +242,47 @@ export const OPERATIONS: Readonly<Record<string, Meaning>> = {
   ...each('sqrt square pow tanh sin cos round floor ceil sign neg', computed),
   ...each('matmul mm addmm dot', multiplied),
   ...each('div divide true_divide truediv', dividedBy),
-  ...each('add sub mul bmm einsum where zeros_like ones_like', () => unknown()),
+  ...each('add sub mul bmm einsum where ones_like', () => unknown()),
   ...each('relu relu_ elu selu gelu', rectified),
+  ...each('zeros empty zeros_like empty_like new_zeros new_empty', blank),
+  ...each('full full_like', filled),
+  ...each('fill_', filled),
+  ...each('randn rand normal uniform', drawn),
+  ...each('scatter_ scatter', scattered),
   eye: ({ site }) => tensor('identity', site.at),
   softplus: nothingKnown,
 };
+
+/** How many axes numbers are asked for with: `zeros(2, 3)`, `zeros((2, 3))`. */
+function sized({ args }: LibraryCall): number | undefined {
+  const size = args.positional[0] ?? take(args, slot(undefined, 'size', 'shape'));
+  if (args.open || size === undefined) return undefined;
+  if (size.type === 'list') return itemsOf(size).open ? undefined : itemsOf(size).items.length;
+  return size.type === 'constant' ? args.positional.length : undefined;
+}
+
+function blank(call: LibraryCall): Value {
+  const rank = /_like$|^new_/.test(call.path) ? undefined : sized(call);
+  return tensor('blank', call.site.at, rank === undefined ? {} : { rank });
+}
+
+/** A small number everywhere: what smoothed labels begin with. */
+function filled(call: LibraryCall): Value {
+  return tensor('blank', call.site.at, { epsilon: NaN });
+}
+
+function drawn(call: LibraryCall): Value {
+  return some(call.site.at, sized(call));
+}
+
+/** `zeros(n, k).scatter_(1, ids, 1)`: one-hot labels; with less than 1 for the class, smoothed ones. */
+function scattered(call: LibraryCall): Value {
+  const [self, , , value] = call.args.positional;
+  const number = numberOf(value ?? take(call.args, slot(undefined, 'value', 'src')));
+  if (self?.type !== 'tensor' || self.is !== 'blank') return unknown();
+  if (number === 1 && self.epsilon === undefined) return tensor('one-hot', call.site.at);
+  return self.epsilon !== undefined && number !== 1 ? tensor('smoothed', call.site.at) : unknown();
+}
 
 function partOf(call: LibraryCall): Value {
   const of = input(call);

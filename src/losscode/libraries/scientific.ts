@@ -11,9 +11,19 @@ const split: Meaning = ({ args }) => {
   return listOf(args.positional.flatMap((value): Value[] => [kept(value), kept(value)]));
 };
 
+/** Known by its methods only. */
+function nothing(): Value {
+  return unknown();
+}
+
 function kept(value: Value): Value {
   return value.type === 'tensor' ? value : unknown();
 }
+
+export const SCIENTIFIC_LAYERS: Readonly<Record<string, Meaning>> = under('sklearn.preprocessing', {
+  LabelEncoder: nothing,
+  OneHotEncoder: nothing,
+});
 
 export const SCIENTIFIC_FUNCTIONS: Readonly<Record<string, Meaning>> = {
   ...under('scipy.special', {

@@ -60,6 +60,13 @@ const BCE_LOGITS: LossShape = {
   labels: 'binary',
 };
 const KL: LossShape = { ...common, name: 'kl_div', takes: 'log-probabilities' };
+const CTC: LossShape = {
+  ...common,
+  name: 'CTCLoss',
+  takes: 'log-probabilities',
+  scores: slot(0, 'log_probs'),
+  targets: slot(undefined),
+};
 
 /** Goes through its items one after another. */
 export const inOrder: Meaning = ({ machine, site, layer, args }) => {
@@ -112,6 +119,7 @@ export const TORCH_LAYERS: Readonly<Record<string, Meaning>> = under('torch.nn',
   ...each('RNN LSTM GRU', recurrent),
   ...each('MultiheadAttention LSTMCell', () => unknown()),
   Sequential: inOrder,
+  ...each('ModuleList ModuleDict', () => unknown()),
   CrossEntropyLoss: loss(CROSS_ENTROPY_LAYER),
   NLLLoss: loss({ ...NLL, name: 'NLLLoss', ignoreIndex: slot(2, 'ignore_index') }),
   NLLLoss2d: loss({ ...NLL, name: 'NLLLoss2d', ignoreIndex: slot(2, 'ignore_index') }),
@@ -120,6 +128,7 @@ export const TORCH_LAYERS: Readonly<Record<string, Meaning>> = under('torch.nn',
   MultiLabelSoftMarginLoss: loss({ ...BCE_LOGITS, name: 'MultiLabelSoftMarginLoss' }),
   ...each('MSELoss L1Loss SmoothL1Loss HuberLoss', regression),
   KLDivLoss: loss({ ...KL, name: 'KLDivLoss' }),
+  CTCLoss: loss(CTC),
 });
 
 const inFunctional: Readonly<Record<string, Meaning>> = {
@@ -144,6 +153,7 @@ const inFunctional: Readonly<Record<string, Meaning>> = {
   binary_cross_entropy_with_logits: loss(BCE_LOGITS),
   multilabel_soft_margin_loss: loss({ ...BCE_LOGITS, name: 'multilabel_soft_margin_loss' }),
   kl_div: loss(KL),
+  ctc_loss: loss({ ...CTC, name: 'ctc_loss' }),
   ...each('mse_loss l1_loss smooth_l1_loss huber_loss', regression),
   one_hot: ({ site }) => tensor('one-hot', site.at, { integers: true }),
   gumbel_softmax: loss({
@@ -232,4 +242,21 @@ export const TORCH_FUNCTIONS: Readonly<Record<string, Meaning>> = {
   'copy.deepcopy': firstObject,
   'copy.copy': firstObject,
   'torchvision.ops.sigmoid_focal_loss': loss({ ...BCE_LOGITS, name: 'sigmoid_focal_loss' }),
+};
+
+/** Losses of libraries beside PyTorch's own, all of logits. */
+export const TORCH_LOSSES: Readonly<Record<string, Meaning>> = {
+  ...under('timm.loss', {
+    LabelSmoothingCrossEntropy: loss({ ...CROSS_ENTROPY_LAYER, name: 'LabelSmoothingCrossEntropy' }),
+    SoftTargetCrossEntropy: loss({ ...CROSS_ENTROPY_LAYER, name: 'SoftTargetCrossEntropy' }),
+  }),
+  ...under('segmentation_models_pytorch.losses', {
+    SoftCrossEntropyLoss: loss({ ...CROSS_ENTROPY_LAYER, name: 'SoftCrossEntropyLoss' }),
+    SoftBCEWithLogitsLoss: loss({ ...BCE_LOGITS, name: 'SoftBCEWithLogitsLoss' }),
+  }),
+  ...under('fastai', {
+    CrossEntropyLossFlat: loss({ ...CROSS_ENTROPY_LAYER, name: 'CrossEntropyLossFlat' }),
+    LabelSmoothingCrossEntropyFlat: loss({ ...CROSS_ENTROPY_LAYER, name: 'LabelSmoothingCrossEntropyFlat' }),
+    BCEWithLogitsLossFlat: loss({ ...BCE_LOGITS, name: 'BCEWithLogitsLossFlat' }),
+  }),
 };

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Event } from '../events';
+import type { Event, FunctionEvent } from '../events';
 import { differ } from '../tensors';
+import type { Tensor } from '../values';
 import { origin, tensorOf, type Found, type Rule } from './rule';
 
 /**
@@ -41,20 +42,28 @@ function withAxis(at: Found['at'], ofAt: Found['at'] | undefined, axis: string):
   return [{ title: l10n.t('Add {0}', axis), edits: [{ place, text: isEmpty ? axis : `, ${axis}` }] }];
 }
 
+const ALL = () =>
+  l10n.t(
+    'Without an axis, this softmax normalizes all numbers together, so the probabilities of a row don’t sum to 1.',
+  );
+
 /** Over all numbers of what is known to be a batch, as SciPy and MLX do where no axis is said. */
 function overAll(event: Event): Found | undefined {
   if (event.type !== 'softmax' || event.axis !== 'all') return undefined;
   const of = tensorOf(event.of);
-  if (of?.is !== 'linear' || (of.rank !== undefined && of.rank < 2)) return undefined;
+  if (of === undefined || !isBatch(of, event.result?.byHand)) return undefined;
   return {
     severity: 'warning',
-    message: l10n.t(
-      'Without an axis, this softmax normalizes all numbers together, so the probabilities of a row don’t sum to 1.',
-    ),
+    message: ALL(),
     at: event.at,
-    related: [origin(of)],
+    related: of.is === 'linear' ? [origin(of)] : [],
     fixes: withAxis(event.at, event.ofAt, 'axis=-1'),
   };
+}
+
+/** What a softmax by hand is taken of is often a single row. */
+function isBatch({ is, rank }: Tensor, byHand = false): boolean {
+  return byHand ? rank !== undefined && rank >= 2 : is === 'linear' && (rank === undefined || rank >= 2);
 }
 
 /** Over axis 0 of what is known to be a batch. */
@@ -93,20 +102,37 @@ function alongAxis(at: Found['at'], from: unknown, to: unknown): Found['fixes'] 
 
 /** The largest class is looked for along another axis than the softmax went over. */
 function otherThanArgmax(event: Event): Found | undefined {
-  if (event.type !== 'argmax') return undefined;
+  if (event.type !== 'argmax' && event.type !== 'picked') return undefined;
   const of = tensorOf(event.of);
   if (of === undefined || (of.is !== 'softmax' && of.is !== 'log-softmax')) return undefined;
+  // A second axis there is of several rows only.
+  if (of.axis === 'all' && typeof event.axis === 'number' && event.axis > 0)
+    return { severity: 'warning', message: ALL(), at: of.at, related: [takenAt(event)], fixes: [] };
   const apart = differ(of.axis, event.axis, of.rank);
   if (apart === undefined) return undefined;
   return {
     severity: apart === 'surely' ? 'warning' : 'hint',
-    message: l10n.t(
-      'The softmax is along axis {0}, but the maximum is taken along axis {1}.',
-      String(of.axis),
-      String(event.axis),
-    ),
+    message:
+      event.type === 'picked'
+        ? l10n.t(
+            'The softmax is along axis {0}, but the class is taken along axis {1}.',
+            String(of.axis),
+            String(event.axis),
+          )
+        : l10n.t(
+            'The softmax is along axis {0}, but the maximum is taken along axis {1}.',
+            String(of.axis),
+            String(event.axis),
+          ),
     at: of.at,
-    related: [{ message: l10n.t('The maximum is taken here'), at: event.at }],
+    related: [takenAt(event)],
     fixes: alongAxis(of.at, of.axis, event.axis),
+  };
+}
+
+function takenAt({ type, at }: FunctionEvent): Found['related'][number] {
+  return {
+    message: type === 'picked' ? l10n.t('The class is taken here') : l10n.t('The maximum is taken here'),
+    at,
   };
 }

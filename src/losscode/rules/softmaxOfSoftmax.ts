@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isTemperature } from './temperatureAfterSoftmax';
 import { origin, removing, tensorOf, type Rule } from './rule';
 
 /**
@@ -12,6 +13,8 @@ export const softmaxOfSoftmax: Rule = {
     if (event.type !== 'softmax' || event.result?.is === undefined) return undefined;
     const inner = tensorOf(event.of);
     if (inner?.is !== 'softmax' || inner.part) return undefined;
+    // Divided in between it is a temperature in the wrong place, and told of there.
+    if (inner.divided !== undefined && isTemperature(inner.divided)) return undefined;
     if (typeof inner.axis === 'number' && typeof event.axis === 'number' && isOther(inner.axis, event.axis))
       return undefined;
     return {

@@ -1,10 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { written } from '../source';
+import { written, type Place } from '../source';
 import { temperedAt } from './rewrites';
 import { origin, tensorOf, type Rule } from './rule';
 
 /** What people call a temperature. */
 const TEMPERATURE = /(?:^|[._])(?:temp(?:erature)?|tau|T|TEMPERATURE)$/;
+
+export function isTemperature(place: Place): boolean {
+  return TEMPERATURE.test(written(place));
+}
 
 /**
  * A temperature that divides probabilities, not logits: what is drawn from them stays the same.
@@ -20,7 +24,7 @@ export const temperatureAfterSoftmax: Rule = {
     const by = event.type === 'divided' ? event.by : of.divided;
     if (by === undefined) return undefined;
     // Where it is named a temperature, it is told where it divides.
-    if (TEMPERATURE.test(written(by)) !== (event.type === 'divided')) return undefined;
+    if (isTemperature(by) !== (event.type === 'divided')) return undefined;
     return {
       severity: 'warning',
       message: l10n.t(
