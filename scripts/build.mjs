@@ -1,5 +1,5 @@
 // Builds dist/: everything the extension ships. `--watch` rebuilds on change, `--minify` is for packaging.
-import { mkdirSync, readFileSync, rmSync, watch as watchFolder } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, watch as watchFolder, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import esbuild from 'esbuild';
@@ -17,9 +17,40 @@ const browser = {
 /** Webviews: ES modules in chunks, so that charts load late. */
 const page = { ...browser, format: 'esm', splitting: true, chunkNames: 'chunks/[name]-[hash]' };
 
+/** Writes into what looks at outputs how the inspector and its charts are called: it has them fetched before it runs them. */
+const namesInspector = {
+  name: 'names-inspector',
+  setup({ onEnd }) {
+    const entries = ['src/inspector/mount.tsx', 'src/inspector/charts/vega.ts'];
+    onEnd(({ metafile }) => {
+      const outputs = Object.entries(metafile?.outputs ?? {});
+      const of = (entry) => outputs.find(([, { entryPoint }]) => entryPoint === entry);
+      const [looking] = of('src/renderer/looking.ts') ?? [];
+      const modules = entries.map(of);
+      if (looking === undefined || modules.includes(undefined)) return;
+      const names = modules.flatMap(([name, { imports }]) => [
+        name,
+        ...imports.filter(({ kind }) => kind === 'import-statement').map(({ path: shared }) => shared),
+      ]);
+      const beside = [...new Set(names)].map((name) => `./${path.relative(path.dirname(looking), name)}`);
+      const file = path.join(root, looking);
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(file, text.replace('logitscope:modules-of-the-inspector', beside.join(' ')));
+    });
+  },
+};
+
+/** The renderer's entry is one file, and what it loads later another: nothing that both need is a third. */
+const looksLater = {
+  name: 'looks-later',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/looking$/ }, () => ({ path: './looking.js', external: true }));
+  },
+};
+
 /**
- * Host: CommonJS, `vscode` comes from the editor. The renderer is not built with the pages, which start with the
- * inspector: what it loads at a click would then be a file that names another to load. Charts come out the same.
+ * Host: CommonJS, `vscode` comes from the editor. What the renderer loads is not built with the pages, which start
+ * with the inspector: what it loads at a click would then be a file that names another to load. Charts come out the same.
  */
 const bundles = (options) => [
   {
@@ -59,7 +90,19 @@ const bundles = (options) => [
     ...options,
   },
   { entryPoints: { 'worker.web': 'src/engine/worker.web.ts' }, ...browser, format: 'iife', ...options },
-  { entryPoints: { renderer: 'src/renderer/renderer.ts' }, ...page, ...options },
+  {
+    entryPoints: { renderer: 'src/renderer/renderer.ts' },
+    ...browser,
+    format: 'esm',
+    ...options,
+    plugins: [looksLater, ...options.plugins],
+  },
+  {
+    entryPoints: { looking: 'src/renderer/looking.ts' },
+    ...page,
+    ...options,
+    plugins: [...options.plugins, namesInspector],
+  },
   { entryPoints: { panel: 'src/panel/page.tsx', files: 'src/files/page.ts' }, ...page, ...options },
 ];
 

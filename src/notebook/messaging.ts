@@ -4,12 +4,12 @@ import { save } from '../panel/save';
 import { reached } from '../ui/milestones';
 import { reportingErrors } from '../ui/notifications';
 import { MAX_CODES } from '../renderer/fetching';
-import { codeAround } from './codeAround';
-import { isToHost, type OutputContext, type ToRenderer } from '../renderer/protocol';
+import { codeAround, codeOf } from './codeAround';
+import { isToHost, type AskedContext, type CellContext, type ToRenderer } from '../renderer/protocol';
 import type { NotebookNames } from './classNames';
 import type { Fetches } from './fetches';
 import type { NamesMemory } from './namesMemory';
-import { hasOutput } from './outputs';
+import { cellsPrinting } from './outputs';
 import type { ReadingMemory } from './readingMemory';
 import { readSettings } from './settings';
 
@@ -34,19 +34,35 @@ export function registerRendererMessaging(
     settings: readSettings(),
     words: vscode.l10n.bundle,
   });
-  const contextOf = async (notebook: vscode.NotebookDocument, text: string): Promise<OutputContext> => {
-    const cells = cellsOf(notebook, text);
+  const contextOf = async (
+    notebook: vscode.NotebookDocument,
+    { request, text }: AskedContext,
+  ): Promise<CellContext> => {
+    const cells = cellsPrinting(notebook, text);
     const cell = cells.length === 1 ? cells[0] : undefined;
     return {
+      request,
       printing: {
         codes: cells.slice(0, MAX_CODES).map(({ document }) => document.getText()),
         count: cell?.executionSummary?.executionOrder,
       },
       source: cell?.document.getText(),
-      notebook: cell && codeAround(cell),
+      at: cell && codeAround(cell)?.at,
+      elsewhere: cell && (await classNames.around(cell)),
+    };
+  };
+  const contexts = async (
+    notebook: vscode.NotebookDocument,
+    asked: readonly AskedContext[],
+  ): Promise<ToRenderer> => {
+    const answers = await Promise.all(asked.map((one) => contextOf(notebook, one)));
+    return {
+      type: 'contexts',
+      answers,
+      // The code of all cells travels once, however many outputs are asked about.
+      cells: answers.some(({ at }) => at !== undefined) ? codeOf(notebook)?.cells : undefined,
       overrides: readings.of(notebook.uri),
       chosenNames: names.of(notebook.uri),
-      elsewhere: cell && (await classNames.around(cell)),
     };
   };
   return vscode.Disposable.from(
@@ -58,10 +74,8 @@ export function registerRendererMessaging(
             return post(settings(), editor);
           case 'opened':
             return reached('open');
-          case 'context':
-            return void contextOf(editor.notebook, message.text).then((context) =>
-              post({ type: 'context', request: message.request, ...context }, editor),
-            );
+          case 'contexts':
+            return void contexts(editor.notebook, message.asked).then((answer) => post(answer, editor));
           case 'rememberNames':
             return void reportingErrors(() =>
               names.remember(editor.notebook.uri, message.array, message.key),
@@ -101,9 +115,4 @@ export function registerRendererMessaging(
 
 function bytesOf(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-}
-
-/** The cells that printed a text. */
-function cellsOf(notebook: vscode.NotebookDocument, text: string): vscode.NotebookCell[] {
-  return notebook.getCells().filter((cell) => hasOutput(cell, text));
 }

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { perVersion } from './perVersion';
 
 export interface OutputText {
   text: string;
@@ -30,17 +31,25 @@ export function cellOutputs(cell: vscode.NotebookCell, longest = MAX_BYTES): Out
   return texts;
 }
 
-/** Whether an output of a cell is this text, which is decoded only where it may be. */
-export function hasOutput(cell: vscode.NotebookCell, text: string): boolean {
-  // A UTF-16 unit is one to three bytes of UTF-8.
-  const maybe = ({ byteLength }: Uint8Array) => byteLength >= text.length && byteLength <= 3 * text.length;
-  return cell.outputs.some(({ items }) =>
-    items.some(
-      ({ mime, data }) =>
-        READABLE.includes(mime) && data.byteLength <= MAX_BYTES && maybe(data) && textOf(data) === text,
-    ),
-  );
+/** The cells that printed a text, in their order. */
+export function cellsPrinting(notebook: vscode.NotebookDocument, text: string): vscode.NotebookCell[] {
+  // Only what is as long is decoded.
+  const maybe = printed(notebook).get(new TextEncoder().encode(text).byteLength) ?? [];
+  return [...new Set(maybe.filter(({ data }) => textOf(data) === text).map(({ cell }) => cell))];
 }
+
+/** Readable outputs by their length in bytes. */
+const printed = perVersion((notebook) => {
+  const all = new Map<number, { cell: vscode.NotebookCell; data: Uint8Array }[]>();
+  for (const cell of notebook.getCells())
+    for (const { mime, data } of cell.outputs.flatMap(({ items }) => items)) {
+      if (!READABLE.includes(mime) || data.byteLength > MAX_BYTES) continue;
+      const same = all.get(data.byteLength);
+      if (same) same.push({ cell, data });
+      else all.set(data.byteLength, [{ cell, data }]);
+    }
+  return all;
+});
 
 /** Data of outputs never change; each question of a page looks at those of every cell. */
 const decoded = new WeakMap<Uint8Array, string>();

@@ -6,6 +6,7 @@ import type { FetchState, Printing } from './fetching';
 import {
   DEFAULT_SETTINGS,
   isToRenderer,
+  type AskedContext,
   type OutputContext,
   type RendererSettings,
   type ToHost,
@@ -85,11 +86,23 @@ export function connectHost(context: RendererContext<unknown>): Host {
       fetches.get(message.request)?.(message.state);
       if (message.state.is !== 'waiting') fetches.delete(message.request);
     } else {
-      const { source, notebook, overrides, chosenNames, elsewhere, printing } = message;
-      requests.get(message.request)?.({ source, notebook, overrides, chosenNames, elsewhere, printing });
-      requests.delete(message.request);
+      const { cells, overrides, chosenNames, answers } = message;
+      for (const { request, at, ...own } of answers) {
+        const notebook = cells && at !== undefined ? { cells, at } : undefined;
+        requests.get(request)?.({ ...own, notebook, overrides, chosenNames });
+        requests.delete(request);
+      }
     }
   });
+  let asked: AskedContext[] = [];
+  /** What is asked in one turn goes in one message. */
+  const ask = (one: AskedContext) => {
+    if (asked.push(one) > 1) return;
+    setTimeout(() => {
+      tell({ type: 'contexts', asked });
+      asked = [];
+    });
+  };
   tell({ type: 'settings' });
 
   return {
@@ -100,7 +113,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
       if (text.length > MAX_ASKED) return Promise.resolve({});
       const request = nextRequest++;
       const answer = new Promise<OutputContext>((resolve) => requests.set(request, resolve));
-      tell({ type: 'context', request, text });
+      ask({ request, text });
       return Promise.race([answer, after(PATIENCE_MS).then(() => ({}))]).finally(() =>
         requests.delete(request),
       );

@@ -6,6 +6,7 @@ import type { Printing } from './fetching';
 import { after, type Host } from './host';
 import type { Memory } from './memory';
 import type { OutputContext } from './protocol';
+import { Sight } from './sight';
 import { createStrips, type Strips } from './strips';
 import { TokenStrip } from './tokenStrip';
 
@@ -22,7 +23,12 @@ const WRITTEN: readonly string[] = ['json', 'list'];
 interface Looked {
   element: HTMLElement;
   item: OutputItem;
+  /** Read from the item when someone may see it. */
   text: string;
+  /** Rendered so often. */
+  version: number;
+  /** When it will have been still for long enough. */
+  due: number;
   timer?: ReturnType<typeof setTimeout>;
   strips?: Strips;
   tokens?: TokenStrip;
@@ -31,6 +37,7 @@ interface Looked {
 /** Looks at outputs after they were rendered and puts strips under those that hold arrays or tokens worth showing. */
 export class Offers {
   private readonly looked = new Map<string, Looked>();
+  private readonly sight = new Sight();
 
   constructor(
     private readonly client: WorkerClient,
@@ -44,25 +51,18 @@ export class Offers {
 
   /** Called each time an output was rendered, also while it grows. */
   look(item: OutputItem, element: HTMLElement): void {
-    let text: string;
-    try {
-      text = item.text();
-    } catch {
-      return;
-    }
     let entry = this.looked.get(item.id);
-    if (!entry && !mayHold(text)) return;
     if (entry && entry.element !== element) {
       this.forget(item.id);
       entry = undefined;
     }
     if (!entry) {
-      entry = { element, item, text };
+      entry = { element, item, text: '', version: 0, due: 0 };
       entry.strips = this.reserve(entry);
       this.looked.set(item.id, entry);
     }
     entry.item = item;
-    entry.text = text;
+    entry.version++;
     // The rendering may have emptied the element: back in the same frame, so that the output does not jump.
     if (entry.strips && entry.strips.element.parentElement !== element) element.append(entry.strips.element);
     if (entry.tokens && entry.tokens.element.parentElement !== element) element.append(entry.tokens.element);
@@ -76,6 +76,7 @@ export class Offers {
       const entry = this.looked.get(one);
       if (!entry) continue;
       clearTimeout(entry.timer);
+      this.sight.forget(entry.element);
       entry.strips?.dispose();
       entry.tokens?.dispose();
       this.looked.delete(one);
@@ -90,18 +91,35 @@ export class Offers {
 
   private schedule(entry: Looked): void {
     clearTimeout(entry.timer);
-    entry.timer = setTimeout(() => {
-      // What fails here fails quietly: the output itself is already there.
-      this.read(entry).catch((error: unknown) => {
-        console.warn('Logitscope:', error);
-        if (entry.strips?.isEmpty) this.show(entry, []);
-      });
-    }, REST_MS);
+    entry.due = performance.now() + REST_MS;
+    this.sight.await(entry.element, () => {
+      clearTimeout(entry.timer);
+      entry.timer = setTimeout(() => this.see(entry), Math.max(0, entry.due - performance.now()));
+    });
+  }
+
+  /** Someone may see it, and it has come to rest. */
+  private see(entry: Looked): void {
+    try {
+      entry.text = entry.item.text();
+    } catch {
+      entry.text = '';
+    }
+    // Most outputs hold nothing of the kind. One that goes on growing is looked at anew.
+    if (!entry.strips && !entry.tokens && !mayHold(entry.text)) {
+      this.looked.delete(entry.item.id);
+      return;
+    }
+    // What fails here fails quietly: the output itself is already there.
+    this.read(entry).catch((error: unknown) => {
+      console.warn('Logitscope:', error);
+      if (entry.strips?.isEmpty) this.show(entry, []);
+    });
   }
 
   private async read(entry: Looked): Promise<void> {
-    const { text, item } = entry;
-    const current = () => this.looked.get(item.id) === entry && entry.text === text;
+    const { text, item, version } = entry;
+    const current = () => this.looked.get(item.id) === entry && entry.version === version;
     const settings = await this.host.settings();
     if (settings.outputs === 'off' || text.length > MAX_LENGTH || !mayHold(text)) {
       this.forgetTokens(entry);

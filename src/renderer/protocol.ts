@@ -23,8 +23,8 @@ export type ToHost =
   | { type: 'settings' }
   /** Someone opened an inspector. */
   | { type: 'opened' }
-  /** Asks what is known of the cell that printed this text. */
-  | { type: 'context'; request: number; text: string }
+  /** Asks what is known of the cells that printed some texts. */
+  | { type: 'contexts'; asked: readonly AskedContext[] }
   | { type: 'openPanel'; found: FoundArray; askLabels: boolean }
   /** The tokens of an output's text, in a panel. */
   | { type: 'openTokens'; text: string; sequence: number }
@@ -40,8 +40,29 @@ export type ToHost =
 export type ToRenderer =
   /** With the sentences of the interface's language, where that is not English. */
   | { type: 'settings'; settings: RendererSettings; words?: Words }
-  | ({ type: 'context'; request: number } & OutputContext)
+  | ToldContexts
   | { type: 'fetching'; request: number; state: FetchState };
+
+export interface AskedContext {
+  request: number;
+  text: string;
+}
+
+/** What the host knows of some outputs of a notebook: what is the same for all of them once. */
+export interface ToldContexts {
+  type: 'contexts';
+  /** The code of the notebook's cells. */
+  cells?: readonly string[];
+  overrides?: Overrides;
+  chosenNames?: ChosenNames;
+  answers: readonly CellContext[];
+}
+
+export interface CellContext extends Pick<OutputContext, 'source' | 'elsewhere' | 'printing'> {
+  request: number;
+  /** The place of the cell among those whose code is told. */
+  at?: number;
+}
 
 /** What the host knows of an output besides its text. */
 export interface OutputContext {
@@ -63,8 +84,11 @@ export function isToHost(message: unknown): message is ToHost {
     case 'settings':
     case 'opened':
       return true;
-    case 'context':
-      return Number.isInteger(m.request) && typeof m.text === 'string';
+    case 'contexts':
+      return (
+        Array.isArray(m.asked) &&
+        m.asked.every((one: Record<string, unknown> | null) => isRequest(one) && typeof one.text === 'string')
+      );
     case 'openPanel':
       return typeof m.found === 'object' && m.found !== null && 'shape' in m.found && 'reading' in m.found;
     case 'openTokens':
@@ -97,7 +121,18 @@ export function isToRenderer(message: unknown): message is ToRenderer {
   const m = message as Partial<ToRenderer> | null;
   if (typeof m !== 'object' || m === null) return false;
   if (m.type === 'fetching') return Number.isInteger(m.request) && isFetchState(m.state);
-  return m.type === 'settings'
-    ? typeof m.settings === 'object' && (m.words === undefined || typeof m.words === 'object')
-    : m.type === 'context' && Number.isInteger(m.request);
+  if (m.type === 'contexts') return Array.isArray(m.answers) && m.answers.every(isRequest);
+  return (
+    m.type === 'settings' &&
+    typeof m.settings === 'object' &&
+    (m.words === undefined || typeof m.words === 'object')
+  );
+}
+
+function isRequest(value: unknown): value is { request: number } & Record<string, unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Number.isInteger((value as Record<string, unknown>).request)
+  );
 }

@@ -9,6 +9,7 @@ import type { Host } from './host';
 import type { Printing } from './fetching';
 import { createFetching } from './fetchStrip';
 import type { Left } from './memory';
+import { preloadInspector } from './preload';
 
 /** One array under an output: its strip, and the inspector in its place once it was opened. */
 export interface Slot {
@@ -133,6 +134,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
   };
   showStrip();
   void glance();
+  if (offer.found.array) preloadInspector();
 
   return {
     update(next, nextPlace, nextPrinting) {

@@ -27,7 +27,20 @@ export function namesElsewhere(texts: readonly ElsewhereText[]): NamesElsewhere[
   return [...found.values()];
 }
 
-function listsOf({ text, kind, source }: ElsewhereText): NameList[] {
+/** The texts read last: the cells of a notebook are asked about one by one, each with what stands before it. */
+const KEPT = 300;
+const read = new Map<string, readonly NameList[]>();
+
+function listsOf(one: ElsewhereText): readonly NameList[] {
+  const key = `${one.kind}\0${one.source ?? ''}\0${one.text}`;
+  const lists = read.get(key) ?? readLists(one);
+  read.delete(key);
+  read.set(key, lists);
+  if (read.size > KEPT) read.delete(read.keys().next().value!);
+  return lists;
+}
+
+function readLists({ text, kind, source }: ElsewhereText): NameList[] {
   if (kind === 'lines') {
     const names = namesOfLines(text);
     return names === undefined ? [] : [{ names, sure: true }];

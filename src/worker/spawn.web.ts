@@ -11,13 +11,20 @@ export const READS_FILES = false;
  * forbids blobs but not `data:` workers (a notebook page with `notebook.experimental.enableCsp`), from a data URL.
  */
 export function spawnWorker(files: WorkerFiles, words?: Words): Spawn {
+  // The second worker need not fetch what the first runs. Outside this page's heap, as it is large.
+  let kept: Promise<Blob> | undefined;
+  const read = async () => new Blob([await files.read('worker.web.js')], { type: 'text/javascript' });
   return async (events) => {
-    const source = await files.read('worker.web.js');
-    const blobUrl = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+    kept ??= read();
+    const source = await kept.catch((error: unknown) => {
+      kept = undefined;
+      throw error;
+    });
+    const blobUrl = URL.createObjectURL(source);
     try {
       return await startFrom(blobUrl, events, words);
     } catch {
-      return await startFrom(`data:text/javascript;base64,${base64(source)}`, events, words);
+      return await startFrom(`data:text/javascript;base64,${base64(await source.text())}`, events, words);
     } finally {
       URL.revokeObjectURL(blobUrl);
     }

@@ -34,7 +34,7 @@ describe('A notebook written to attack', function () {
       const frame = await workbench.notebookFrame();
       await frame.locator('.output').first().waitFor();
       requests.length = 0;
-      await scrollThrough(workbench);
+      await scrollThrough(workbench, 800);
       await frame.locator('logitscope-strips').first().waitFor({ state: 'attached' });
       await workbench.screenshot('hostile');
       for (const each of page.frames()) {

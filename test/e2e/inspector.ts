@@ -79,6 +79,15 @@ export async function shownClasses(inspector: Locator): Promise<Map<string, Clas
   );
 }
 
+/** The strip under the output with a text: it comes when the output, which is drawn before anyone sees it, is in view. */
+export async function stripUnder(workbench: Workbench, frame: Frame, text: string): Promise<Locator> {
+  const output = frame.locator('.output_container').filter({ hasText: text }).first();
+  await scrollTo(workbench, output);
+  const strip = output.locator('logitscope-strips').first();
+  await strip.waitFor({ state: 'attached' });
+  return strip;
+}
+
 /** The inspector opened in place of a strip. */
 export async function openStrip(workbench: Workbench, strip: Locator): Promise<Locator> {
   await scrollTo(workbench, strip);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Frame, Locator } from 'playwright-core';
-import { loadedScripts, openStrip, scrollTo, shownClasses } from './inspector';
+import type { Frame } from 'playwright-core';
+import { loadedScripts, openStrip, shownClasses, stripUnder } from './inspector';
 import { Workbench, until } from './workbench';
 
 interface TorchNumbers {
@@ -33,13 +33,8 @@ describe('The example notebook', function () {
     frame = await workbench.notebookFrame();
   });
 
-  /** The strip under the output that starts with this text. */
-  const stripUnder = (text: string): Locator =>
-    frame.locator('.output_container').filter({ hasText: text }).locator('logitscope-strips');
-
   it('has a strip with reading, shape, mini bars and what holds for all rows under printed logits', async () => {
-    const strip = stripUnder('-0.1555,  8.5030').first();
-    await scrollTo(workbench, strip);
+    const strip = await stripUnder(workbench, frame, '-0.1555,  8.5030');
     const words = await strip.getByRole('group').first().innerText();
     assert.match(words, /logits/);
     assert.match(words, /3×10/);
@@ -47,20 +42,7 @@ describe('The example notebook', function () {
     assert.ok((await strip.locator('svg').count()) >= 3);
   });
 
-  it('loads neither the inspector nor Vega before a strip is opened', async () => {
-    const loaded = await loadedScripts(frame);
-    assert.ok(loaded.some((name) => name.includes('/dist/renderer.js')));
-    assert.deepEqual(
-      loaded.filter((name) => /\/(mount|vega)-/.test(name)),
-      [],
-    );
-  });
-
-  it('loads both when the pointer comes to a strip, so that a click waits for neither', async () => {
-    const strip = stripUnder('-0.1555,  8.5030').first();
-    await scrollTo(workbench, strip);
-    const box = (await strip.boundingBox())!;
-    await workbench.page.mouse.move(box.x + 60, box.y + box.height / 2, { steps: 3 });
+  it('has the inspector and Vega fetched once a strip stands, so that a click waits for neither', async () => {
     await until('The inspector and Vega', async () => {
       const loaded = await loadedScripts(frame);
       return ['/mount-', '/vega-'].every((part) => loaded.some((name) => name.includes(part)));
@@ -70,7 +52,7 @@ describe('The example notebook', function () {
 
   it("opens to the inspector, whose probabilities are torch's own to print precision", async () => {
     const { values, float64 } = fromTorch('last-expression');
-    const inspector = await openStrip(workbench, stripUnder('-1.6717, -0.9998').first());
+    const inspector = await openStrip(workbench, await stripUnder(workbench, frame, '-1.6717, -0.9998'));
     // They are called as the notebook's code calls them.
     const classes = await until('The names of the classes', async () => {
       const shown = await shownClasses(inspector);
@@ -105,7 +87,7 @@ describe('The example notebook', function () {
 
   it('takes the labels from beside the logits and shows the losses torch computes', async () => {
     const { float64 } = fromTorch('logits-and-labels');
-    const inspector = await openStrip(workbench, stripUnder('logits: tensor([[-1.6717').first());
+    const inspector = await openStrip(workbench, await stripUnder(workbench, frame, 'logits: tensor([[-1.6717'));
     const batch = inspector.getByLabel('batch');
     await batch.getByText(float64.meanLoss!.toFixed(4)).waitFor();
     await inspector.locator('.ls-confusion').waitFor();

@@ -100,6 +100,8 @@ async function draw(extension: boolean): Promise<Window> {
       await workbench.openFile(file);
       const frame = await workbench.notebookFrame();
       await frame.locator('.output').first().waitFor();
+      // Strips come under outputs that are in view.
+      if (extension) await scrollThrough(workbench, 700);
       const outputs = await drawnCells(workbench, frame, withOutputs);
       await workbench.screenshot(`${file}-${extension ? 'with' : 'without'}`);
       return { outputs, frame };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { showTheme, violations } from './axe';
-import { openStrip } from './inspector';
+import { openStrip, stripUnder } from './inspector';
 import { notebook, printed } from './notebook';
 import { themes, Workbench, type Theme } from './workbench';
 
@@ -28,11 +28,9 @@ describe('In every theme, the strips and the inspector', function () {
     });
     await workbench.openFile('themes.ipynb');
     frame = await workbench.notebookFrame();
-    const stripUnder = (text: string) =>
-      frame.locator('.output_container').filter({ hasText: text }).locator('logitscope-strips');
-    const inspector = await openStrip(workbench, stripUnder('labels: tensor').first());
+    await stripUnder(workbench, frame, 'probs =');
+    const inspector = await openStrip(workbench, await stripUnder(workbench, frame, 'labels: tensor'));
     await inspector.locator('svg.marks').first().waitFor();
-    await stripUnder('probs =').first().waitFor({ state: 'attached' });
   });
 
   it('say of an elided array that its values are not in the text, of a NaN that there is no softmax, and of a softmax that it was one', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { FetchRequest, FetchState } from '../../../src/renderer/fetching';
 import type { OutputItem, RendererContext } from 'vscode-notebook-renderer';
 import { createDelegate } from '../../../src/renderer/delegate';
+import { createLooking } from '../../../src/renderer/looking';
 import { connectHost } from '../../../src/renderer/host';
 import type { WorkerClient } from '../../../src/worker/client';
 import { speak } from '../../../src/worker/words';
@@ -41,17 +42,19 @@ function output(text: string, { mime = STDOUT, id = 'one' } = {}): OutputItem {
 
 /** A host that answers at once, or not at all. */
 function hostContext(builtin: Builtin | undefined, settings: object | undefined, source?: string, delay = 0) {
-  const asked: { type: string; text?: string }[] = [];
+  const asked: { type: string; asked?: { request: number }[] }[] = [];
   let listener: (message: unknown) => void = () => undefined;
   const context = {
     workspace: { isTrusted: true },
     getRenderer: () => Promise.resolve(builtin),
-    postMessage(message: { type: string; request: number }) {
+    postMessage(message: { type: string; asked?: { request: number }[] }) {
       asked.push(message);
       if (message.type === 'settings' && settings)
         queueMicrotask(() => listener({ type: 'settings', settings }));
-      if (message.type === 'context')
-        setTimeout(() => listener({ type: 'context', request: message.request, source }), delay);
+      if (message.type === 'contexts') {
+        const answers = message.asked!.map(({ request }) => ({ request, source }));
+        setTimeout(() => listener({ type: 'contexts', answers }), delay);
+      }
     },
     onDidReceiveMessage(l: (message: unknown) => void) {
       listener = l;
@@ -64,6 +67,9 @@ function hostContext(builtin: Builtin | undefined, settings: object | undefined,
     say: (message: unknown) => listener(message),
   };
 }
+
+const delegateOf = (context: RendererContext<unknown>, client: WorkerClient) =>
+  createDelegate(context, async () => createLooking(connectHost(context), client));
 
 const OFFER = { outputs: 'offer', detect: 'likely' };
 const signal = new AbortController().signal;
@@ -107,7 +113,7 @@ describe('the notebook renderer', () => {
     settings: object | undefined = OFFER,
   ) => {
     const host = hostContext(builtin, settings);
-    const delegate = await createDelegate(host.context, connectHost(host.context), client);
+    const delegate = await delegateOf(host.context, client);
     const element = document.createElement('div');
     document.body.append(element);
     return { delegate, element, ...host };
@@ -123,10 +129,11 @@ describe('the notebook renderer', () => {
   });
 
   it('speaks the language that the host tells with its settings', async () => {
-    const { delegate, element, say } = await start(undefined, undefined);
+    const { delegate, element, say, asked } = await start(undefined, undefined);
     try {
-      say({ type: 'settings', settings: OFFER, words: { 'Loss…': 'Verlust…' } });
       await delegate.renderOutputItem(output(LOGITS), element, signal);
+      await appears(() => asked.some(({ type }) => type === 'settings'));
+      say({ type: 'settings', settings: OFFER, words: { 'Loss…': 'Verlust…' } });
       await stripAppears(element);
       assert.match(stripsOf(element)!.textContent, /Verlust…/);
     } finally {
@@ -184,6 +191,57 @@ describe('the notebook renderer', () => {
     assert.equal(calls.filter((call) => call === 'offer').length, 1);
   });
 
+  it('does nothing about outputs out of view, and asks about those that come into view in one message', async () => {
+    const observed = new Set<Element>();
+    let tell!: (entries: object[]) => void;
+    class Observer {
+      constructor(callback: (entries: object[]) => void) {
+        tell = callback;
+      }
+      observe = (element: Element) => void observed.add(element);
+      unobserve = (element: Element) => void observed.delete(element);
+    }
+    Object.assign(globalThis, { IntersectionObserver: Observer });
+    try {
+      const { delegate, asked } = await start();
+      let read = 0;
+      const elements: HTMLElement[] = [];
+      for (let i = 0; i < 8; i++) {
+        const element = document.body.appendChild(document.createElement('div'));
+        const item = output(`${LOGITS}${i}`, { id: `item-${i}` });
+        await delegate.renderOutputItem({ ...item, text: () => (read++, item.text()) }, element, signal);
+        elements.push(element);
+      }
+      await appears(() => observed.size === 8);
+      // VS Code's own renderer reads each once.
+      assert.equal(read, 8);
+      const box = { top: 0, bottom: 20 };
+      const entry = (target: Element) => ({
+        target,
+        isIntersecting: true,
+        boundingClientRect: box,
+        intersectionRect: box,
+      });
+      tell(elements.slice(2, 5).map(entry));
+      for (const element of elements.slice(2, 5)) await stripAppears(element);
+      await settle();
+      assert.deepEqual(
+        elements.map((element) => Boolean(stripsOf(element))),
+        [false, false, true, true, true, false, false, false],
+      );
+      assert.equal(read, 8 + 3);
+      const messages = asked.filter(({ type }) => type === 'contexts');
+      assert.deepEqual(
+        messages.map((message) => message.asked!.length),
+        [3],
+      );
+      delegate.disposeOutputItem!();
+      assert.equal(observed.size, 0);
+    } finally {
+      delete (globalThis as { IntersectionObserver?: unknown }).IntersectionObserver;
+    }
+  });
+
   it('removes the strip when the array is gone from the output', async () => {
     const { delegate, element } = await start();
     await delegate.renderOutputItem(output(LOGITS), element, signal);
@@ -218,7 +276,7 @@ describe('the notebook renderer', () => {
       call: () => Promise.reject(new Error('no workers here')),
       dispose: () => undefined,
     };
-    const delegate = await createDelegate(host.context, connectHost(host.context), broken);
+    const delegate = await delegateOf(host.context, broken);
     const element = document.createElement('div');
     const { warn } = console;
     console.warn = () => undefined;
@@ -234,7 +292,7 @@ describe('the notebook renderer', () => {
 
   it('shows the text where VS Code has no renderer to delegate to', async () => {
     const host = hostContext(undefined, OFFER);
-    const delegate = await createDelegate(host.context, connectHost(host.context), client);
+    const delegate = await delegateOf(host.context, client);
     const element = document.createElement('div');
     await delegate.renderOutputItem(output('<b>text</b>'), element, signal);
     assert.equal(element.firstElementChild!.textContent, '<b>text</b>');
@@ -276,8 +334,11 @@ describe('the notebook renderer', () => {
 
   async function setTemperature(element: HTMLElement, text: string): Promise<void> {
     const field = await appears(() => stripsOf(element)!.querySelector<HTMLInputElement>('.ls-exact'));
+    const figures = () => stripsOf(element)!.querySelector('.ls-inspector')?.textContent;
+    const before = await appears(figures);
     field.value = text;
     field.dispatchEvent(new window.Event('input', { bubbles: true }));
+    await appears(() => figures() !== before);
     await settle();
   }
 
@@ -335,7 +396,7 @@ describe('the notebook renderer', () => {
   it("brings the cell's code as evidence, also when it comes late", async () => {
     for (const delay of [0, 200]) {
       const host = hostContext(new Builtin(), OFFER, 'print(model(x).logits)', delay);
-      const delegate = await createDelegate(host.context, connectHost(host.context), client);
+      const delegate = await delegateOf(host.context, client);
       const element = document.createElement('div');
       const unnamed = output('tensor([[ 2.0000, -1.0000,  0.5000], [ 1.2500,  0.1000, -3.0000]])');
       await delegate.renderOutputItem(unnamed, element, signal);
@@ -350,7 +411,7 @@ describe('the notebook renderer', () => {
     for (const isTrusted of [true, false]) {
       const host = hostContext(new Builtin(), OFFER);
       (host.context.workspace as { isTrusted: boolean }).isTrusted = isTrusted;
-      const delegate = await createDelegate(host.context, connectHost(host.context), client);
+      const delegate = await delegateOf(host.context, client);
       const element = document.createElement('div');
       document.body.append(element);
       await delegate.renderOutputItem(output(elided), element, signal);
@@ -368,7 +429,7 @@ describe('the notebook renderer', () => {
   it('says on the strip what the kernel is waited for, cancels there, and what there is instead of what is gone', async () => {
     const elided = 'tensor([[ 0.6614,  0.2669, -5.0617,  ...,  1.0000, -2.2500,  3.1250]])';
     const host = hostContext(new Builtin(), { outputs: 'offer', detect: 'all' }, 'print("logits", q)');
-    const delegate = await createDelegate(host.context, connectHost(host.context), client);
+    const delegate = await delegateOf(host.context, client);
     const element = document.createElement('div');
     document.body.append(element);
     await delegate.renderOutputItem(output(elided), element, signal);
@@ -401,7 +462,7 @@ describe('the notebook renderer', () => {
 
   it('does not wait for a host that is late with what it knows', async () => {
     const host = hostContext(new Builtin(), OFFER, 'print(logits)', 5000);
-    const delegate = await createDelegate(host.context, connectHost(host.context), client);
+    const delegate = await delegateOf(host.context, client);
     const element = document.createElement('div');
     await delegate.renderOutputItem(output(LOGITS), element, signal);
     await stripAppears(element);
