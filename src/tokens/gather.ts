@@ -80,7 +80,8 @@ class Gathering {
     };
     if (isList(value)) {
       // Numbers hold nothing; a long list of them is passed over.
-      if (typeof value[0] !== 'number') value.forEach(down);
+      if (isLines(value)) this.string(value.join(''), document, strings);
+      else if (typeof value[0] !== 'number') value.forEach(down);
     } else if (value instanceof Entries) for (const [key, inner] of value.pairs) down(inner, key);
     else if (isFields(value))
       for (const key of Object.keys(value)) if (!taken.includes(key)) down(value[key], key);
@@ -143,6 +144,14 @@ class Gathering {
   }
 }
 
+/** A notebook keeps the text of an output as a list of its lines. */
+function isLines(list: readonly unknown[]): list is readonly string[] {
+  return (
+    list.length > 1 &&
+    list.every((line, at) => typeof line === 'string' && (at === list.length - 1 || line.endsWith('\n')))
+  );
+}
+
 function firstClaim(at: At) {
   for (const shape of SHAPES) {
     const claim = shape(at);
@@ -159,7 +168,10 @@ function extend(told: Told, piece: Piece, stage: Stage): void {
   if (repeats || stage !== 'delta') {
     const sequence = new Sequence();
     piece.read(sequence);
-    if (sequence.count >= told.sequence.count) told.sequence = sequence;
+    // SGLang repeats the text with each step, and the tokens or not.
+    if (stage === 'delta' && !sequence.chosen.beginsWith(told.sequence.chosen))
+      told.sequence.append(sequence);
+    else if (sequence.count >= told.sequence.count) told.sequence = sequence;
     else told.sequence.append(sequence);
     told.own = own;
   } else {

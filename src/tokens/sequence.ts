@@ -44,10 +44,15 @@ export class Choices {
   }
 
   isSame(others: Choices): boolean {
+    return others.length === this.length && this.beginsWith(others);
+  }
+
+  beginsWith(others: Choices): boolean {
     return (
-      others.length === this.length &&
-      this.texts.every((text, index) => text === others.texts[index]) &&
-      this.logprobs.every((value, index) => Object.is(value, others.logprobs[index]))
+      others.length <= this.length &&
+      others.texts.every((text, index) => text === this.texts[index]) &&
+      others.ids.every((id, index) => id === this.ids[index]) &&
+      others.logprobs.every((value, index) => Object.is(value, this.logprobs[index]))
     );
   }
 

@@ -2,6 +2,7 @@ import type { Part } from '../model';
 import { around, choiceKey, messageText, type At, type Claim, type Piece } from '../shape';
 import { classOf, field, isFields, listOf } from '../written/value';
 import { isEntries, readEntries } from './entry';
+import { COLUMNS } from './legacy';
 
 const LISTS: readonly [field: string, part: Part, own: readonly string[]][] = [
   ['reasoning_content', 'reasoning', ['reasoning_content', 'reasoning']],
@@ -26,12 +27,17 @@ export function chat(at: At): Claim | undefined {
       read: (to) => readEntries(to, entries),
     });
   }
-  return pieces.length > 0 ? { pieces, takes: LISTS.map(([name]) => name) } : undefined;
+  return pieces.length > 0 ? { pieces, takes: [...LISTS.map(([name]) => name), ...COLUMNS] } : undefined;
 }
 
 function isDelta(at: At): boolean {
   if (isFields(field(at.up?.value, 'delta'))) return true;
-  for (const { value } of around(at)) if (classOf(value)?.endsWith('Chunk')) return true;
+  for (const { value } of around(at)) {
+    if (classOf(value)?.endsWith('Chunk')) return true;
+    // LangChain's chunks; the last one says why the stream ended.
+    const metadata = field(value, 'response_metadata');
+    if (isFields(metadata)) return field(metadata, 'finish_reason') === undefined;
+  }
   return false;
 }
 

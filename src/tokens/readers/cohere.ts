@@ -51,7 +51,9 @@ export function likelihoods(at: At): Claim | undefined {
 }
 
 function isChunk(value: unknown): boolean {
-  return isFields(value) && isList(field(value, 'logprobs')) && isList(field(value, 'token_ids'));
+  // vLLM's columns have indices besides.
+  if (!isFields(value) || field(value, 'start_indices') !== undefined) return false;
+  return isList(field(value, 'logprobs')) && isList(field(value, 'token_ids'));
 }
 
 /** How the text divides is not said: the first token has it, the others none. */

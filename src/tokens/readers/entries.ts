@@ -1,6 +1,6 @@
 import { choiceKey, messageText, textAround, type At, type Claim, type Piece, type Stage } from '../shape';
-import { classOf, field, fieldAt, isFields, isList, textOf } from '../written/value';
-import { givenOf, isEntries, isEntry, readEntries } from './entry';
+import { classOf, field, fieldAt, isFields, isList, textOf, type Fields } from '../written/value';
+import { givenOf, hasAlternatives, isEntries, isEntry, readEntries } from './entry';
 
 /** `{ logprobs: [entry] }` beside a text: Ollama, OpenAI transcriptions. */
 export function beside(at: At): Claim | undefined {
@@ -49,6 +49,35 @@ export function single(at: At): Claim | undefined {
 /** One of what a place lists. */
 function isTop(value: unknown): boolean {
   return classOf(value)?.includes('Top') ?? false;
+}
+
+/** `[[entry, …], …]`: LlamaIndex lists the alternatives of each place, the chosen one first. */
+export function rows(at: At): Claim | undefined {
+  const { value } = at;
+  if (!isList(value) || value.length === 0 || !value.every(isRow)) return undefined;
+  const piece: Piece = {
+    source: 'Log-probabilities',
+    part: 'completion',
+    at,
+    stage: 'whole',
+    own: at.up && messageText(at.up),
+    assumed: true,
+    read(to) {
+      for (const row of value as readonly (readonly Fields[])[]) {
+        to.place(givenOf(row[0]), row);
+        row.forEach((other, index) => to.alternative(givenOf(other), index === 0));
+      }
+    },
+  };
+  return { pieces: [piece] };
+}
+
+/** Alternatives of one place: no two are the same token, and none lists others. */
+function isRow(row: unknown): boolean {
+  if (!isEntries(row) || !row.every((one) => isEntry(one) && !hasAlternatives(one))) return false;
+  const given = (row as readonly Fields[]).map(givenOf);
+  const sum = given.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
+  return sum <= 1.01 && new Set(given.map(({ text }) => text)).size === row.length;
 }
 
 /** `[entry, …]` by itself: a list that someone printed. */

@@ -3,6 +3,8 @@ import type { Given, Sequence } from '../sequence';
 import { anyField, field, isFields, listOf, textOf, type Fields } from '../written/value';
 
 const VALUES = ['logprob', 'prob', 'top_logprobs', 'top_probs', 'sampling_logprob'];
+/** What lists the alternatives; `topLogprobs` is the AI SDK's. */
+const LISTS = ['top_logprobs', 'top_probs', 'top_tokens', 'topLogprobs'] as const;
 
 /** `{ token, bytes, logprob, top_logprobs }`, as OpenAI has it and most others after it. */
 export function isEntry(value: unknown): value is Fields {
@@ -11,6 +13,10 @@ export function isEntry(value: unknown): value is Fields {
   if (token === null || typeof token === 'string') return VALUES.some((name) => Object.hasOwn(value, name));
   if (typeof field(value, 'text') === 'string') return Object.hasOwn(value, 'logprob');
   return Array.isArray(field(value, 'top_logprobs'));
+}
+
+export function hasAlternatives(entry: Fields): boolean {
+  return LISTS.some((name) => listOf(entry[name]).length > 0);
 }
 
 /** A list of them; the last may be half-written. */
@@ -22,7 +28,7 @@ export function readEntries(to: Sequence, entries: readonly unknown[]): void {
   for (const entry of entries) {
     if (!isEntry(entry)) continue;
     to.place(givenOf(entry), entry);
-    for (const other of listOf(anyField(entry, 'top_logprobs', 'top_probs', 'top_tokens')))
+    for (const other of listOf(anyField(entry, ...LISTS)))
       if (isFields(other)) to.alternative(givenOf(other));
   }
 }

@@ -2,15 +2,16 @@ import type { Shape } from '../shape';
 import { ai21 } from './ai21';
 import { chat } from './chat';
 import { cohere, likelihoods } from './cohere';
-import { alone, beside, single } from './entries';
+import { alone, beside, rows, single } from './entries';
 import { gemini } from './gemini';
+import { keyedByText } from './keyedByText';
 import { legacy } from './legacy';
 import { llamaCpp } from './llamaCpp';
 import { responses } from './responses';
 import { sglang } from './sglang';
 import { tgi } from './tgi';
 import { triton } from './triton';
-import { vllm, vllmRow } from './vllm';
+import { vllm, vllmFlat, vllmRow } from './vllm';
 
 /** The first that knows a value has it. */
 export const SHAPES: readonly Shape[] = [
@@ -22,12 +23,15 @@ export const SHAPES: readonly Shape[] = [
   beside,
   ai21,
   tgi,
+  vllmFlat,
   legacy,
   gemini,
   sglang,
   triton,
   vllm,
   vllmRow,
+  keyedByText,
+  rows,
   alone,
   single,
 ];

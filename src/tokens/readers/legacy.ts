@@ -4,6 +4,18 @@ import type { Sequence } from '../sequence';
 import { around, choiceKey, messageText, textAround, type At, type Claim, type Piece } from '../shape';
 import { anyField, field, isFields, isList, listOf, pairsOf, textOf, Entries } from '../written/value';
 
+/** Fields of these columns, in which nothing more is looked for. */
+export const COLUMNS = [
+  'tokens',
+  'token_logprobs',
+  'tokenLogProbs',
+  'logprobs',
+  'top_logprobs',
+  'topLogProbs',
+  'token_ids',
+  'text_offset',
+] as const;
+
 interface Columns {
   tokens: readonly unknown[];
   logprobs: readonly unknown[];
@@ -45,7 +57,7 @@ export function legacy(at: At): Claim | undefined {
     }));
   return {
     pieces,
-    takes: ['tokens', 'token_logprobs', 'logprobs', 'top_logprobs', 'token_ids', 'text_offset'],
+    takes: COLUMNS,
   };
 }
 
@@ -55,17 +67,17 @@ function* aroundLists(at: At): Generator<At> {
 }
 
 function columnsOf(value: unknown): Columns | undefined {
-  const tokens = anyField(value, 'tokens', 'token_strings');
+  const tokens = anyField(value, 'tokens', 'token_strings', 'token_ids');
   if (!isList(tokens) || tokens.length === 0) return undefined;
   if (typeof tokens[0] !== 'string' && typeof tokens[0] !== 'number') return undefined;
-  const own = anyField(value, 'token_logprobs', 'logprobs', 'log_probs');
+  const own = anyField(value, 'token_logprobs', 'tokenLogProbs', 'logprobs', 'log_probs');
   if (!isList(own) || Math.abs(own.length - tokens.length) > 1 || !own.every(isNumberOrNull))
     return undefined;
   return {
     tokens,
     logprobs: own,
-    ids: listOf(field(value, 'token_ids')),
-    tops: topsOf(field(value, 'top_logprobs'), tokens.length),
+    ids: field(value, 'token_ids') === tokens ? [] : listOf(field(value, 'token_ids')),
+    tops: topsOf(anyField(value, 'top_logprobs', 'topLogProbs'), tokens.length),
   };
 }
 

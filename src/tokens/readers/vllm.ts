@@ -31,6 +31,29 @@ export function vllm(at: At): Claim | undefined {
   return { pieces: [piece] };
 }
 
+/** `FlatLogprobs(start_indices, end_indices, token_ids, logprobs, ranks, decoded_tokens)`: the same as columns. */
+export function vllmFlat(at: At): Claim | undefined {
+  const { value } = at;
+  const [starts, ends] = [field(value, 'start_indices'), field(value, 'end_indices')];
+  const ids = listOf(field(value, 'token_ids'));
+  const logprobs = listOf(field(value, 'logprobs'));
+  if (!isList(starts) || !isList(ends) || ids.length === 0 || logprobs.length !== ids.length)
+    return undefined;
+  const [ranks, texts] = [listOf(field(value, 'ranks')), listOf(field(value, 'decoded_tokens'))];
+  const rows = starts.map((start, place) => {
+    const [from, to] = [numberOf(start), Math.min(numberOf(ends[place]), ids.length)];
+    if (!(from < to)) return null;
+    const row = new Entries();
+    for (let index = from; index < to; index++)
+      row.pairs.push([
+        String(ids[index]),
+        { logprob: logprobs[index], rank: ranks[index], decoded_token: texts[index] },
+      ]);
+    return row;
+  });
+  return vllm({ ...at, value: rows });
+}
+
 /** `{ 791: Logprob(…), … }` by itself: rows that someone printed one after the other are one sequence. */
 export function vllmRow(at: At): Claim | undefined {
   const { value } = at;
@@ -49,6 +72,8 @@ export function vllmRow(at: At): Claim | undefined {
   return { pieces: [piece] };
 }
 
+/** Beyond this a number is no log-probability: a dict of classes and their probabilities has such. */
+const ABOVE = 1e-4;
 /** The most entries that are looked at before a list is taken for one of these. */
 const LOOKED_AT = 64;
 
@@ -66,7 +91,7 @@ function isKeyedById(list: readonly unknown[]): boolean {
 function isOfToken(value: unknown): boolean {
   if (isFields(value))
     return typeof field(value, 'logprob') === 'number' || classOf(value) === 'Logprob' || 'logprob' in value;
-  return value === '-inf' || (typeof value === 'number' && (value <= 0 || !Number.isInteger(value)));
+  return value === '-inf' || (typeof value === 'number' && value <= ABOVE);
 }
 
 /** The ids of the tokens themselves, beside the list. */

@@ -1,3 +1,4 @@
+import { Literals } from './literals';
 import { isProto, protoStart, readProto } from './proto';
 import { fieldStart, readFields, readWritten, type Read } from './read';
 import { field, type Fields } from './value';
@@ -20,12 +21,15 @@ const EVENT_LINE = /^[ \t]{0,8}data:/m;
 /** Of a name in front of a parenthesis. */
 const LONGEST_NAME = 80;
 
+/** Literals of Python within literals. */
+const DEEPEST_LITERAL = 3;
+
 /** Everything in a text that could be a response: JSON, JSON Lines, the events of a stream, prints of Python objects. */
-export function* documentsIn(text: string): Generator<Document> {
+export function* documentsIn(text: string, literals = 0): Generator<Document> {
   const whole = json(text, text);
   if (whole !== undefined) yield { value: whole, start: 0, truncated: false, event: false };
   else if (EVENT_LINE.test(text)) yield* eventsIn(text);
-  else yield* valuesIn(text, 0, text.length, false);
+  else yield* valuesIn(text, 0, text.length, { event: false, literals });
 }
 
 /** The lines of a stream; between them stands nothing of interest, or whole values. */
@@ -33,10 +37,10 @@ function* eventsIn(text: string): Generator<Document> {
   for (let start = 0; start < text.length;) {
     const end = lineEnd(text, start);
     const [prefix] = /^[ \t]*data:/.exec(text.slice(start, Math.min(end, start + 16))) ?? [];
-    if (prefix !== undefined) yield* valuesIn(text, start + prefix.length, end, true);
+    if (prefix !== undefined) yield* valuesIn(text, start + prefix.length, end, { event: true });
     else if (isOpening(text.charCodeAt(start))) {
       let last = end;
-      for (const document of valuesIn(text, start, text.length, false, 1)) {
+      for (const document of valuesIn(text, start, text.length, { event: false, most: 1 })) {
         yield document;
         last = Math.max(last, document.end);
       }
@@ -47,19 +51,35 @@ function* eventsIn(text: string): Generator<Document> {
   }
 }
 
+interface Wanted {
+  event: boolean;
+  /** Values; all by default. */
+  most?: number;
+  /** How many literals the text lies in. */
+  literals?: number;
+}
+
 function* valuesIn(
   text: string,
   from: number,
   to: number,
-  event: boolean,
-  most = Infinity,
+  { event, most = Infinity, literals = DEEPEST_LITERAL }: Wanted,
 ): Generator<Document & { end: number }> {
-  let at = nextStart(text, from, to, from);
+  const quoted = literals < DEEPEST_LITERAL ? new Literals(text, to) : undefined;
+  let at = nextStart(text, from, to, from, quoted);
   for (let count = 0; at < to && count < most; count++) {
-    const { value, key, end, truncated } = valueAt(text, at, to);
-    if (value !== undefined) yield { value, key, start: at, truncated, event, end };
-    const behind = Math.max(end, at + 1);
-    at = nextStart(text, behind, to, behind);
+    const literal = quoted?.at(at);
+    let behind = at + 1;
+    if (literal) {
+      for (const document of documentsIn(literal.value, literals + 1))
+        yield { ...document, start: at, end: literal.end };
+      behind = literal.end;
+    } else {
+      const { value, key, end, truncated } = valueAt(text, at, to);
+      if (value !== undefined) yield { value, key, start: at, truncated, event, end };
+      behind = Math.max(end, behind);
+    }
+    at = nextStart(text, behind, to, behind, quoted);
   }
 }
 
@@ -86,7 +106,7 @@ function fieldsAt(text: string, start: number, limit: number): Read & { key?: st
 /** `logprobs: […]`, `logprobs = […]` */
 function nameBefore(text: string, start: number): string | undefined {
   const before = text.slice(Math.max(0, start - LONGEST_NAME), start);
-  return /(?:^|[^\w.])([A-Za-z_]\w{0,40}) {0,2}[:=]\s{0,2}$/.exec(before)?.[1];
+  return /(?:^|[^\w.])([A-Za-z_]\w{0,40})["']? {0,2}[:=]\s{0,2}$/.exec(before)?.[1];
 }
 
 function json(text: string, whole: string): unknown {
@@ -116,9 +136,10 @@ function isOpening(code: number): boolean {
 /**
  * The next bracket, or the name in front of the next parenthesis or sign of equality; names begin no sooner than `least`.
  */
-function nextStart(text: string, from: number, to: number, least: number): number {
+function nextStart(text: string, from: number, to: number, least: number, quoted?: Literals): number {
   for (let at = from; at < to; at++) {
     const code = text.charCodeAt(at);
+    if ((code === 34 || code === 39) && quoted?.begins(at)) return at;
     if (code === 123) return protoStart(text, at, least);
     if (code === 91) return at;
     if (code !== 40 && code !== 61) continue;

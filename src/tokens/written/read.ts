@@ -9,6 +9,7 @@ const NUMBER = /[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/y;
 const WORD = /[A-Za-z_][\w.]*/y;
 const CONSTANTS: Readonly<Record<string, unknown>> = {
   null: null,
+  nil: null,
   None: null,
   true: true,
   True: true,
@@ -73,9 +74,11 @@ export function readFields(text: string, start: number, limit = text.length): Re
     const read = readWritten(text, from, limit);
     ({ truncated } = read);
     end = Math.max(read.end, from);
-    if (read.value === undefined) break;
     const name = text.slice(at, from - 1);
+    if (read.value === undefined || Object.hasOwn(value, name)) break;
     if (name !== '__proto__') value[name] = read.value;
+    // The next line is another object.
+    while (end > from && isSpace(text.charCodeAt(end - 1))) end--;
     at = end;
     while (at < limit && (text[at] === ' ' || text[at] === ',')) at++;
   }
@@ -258,8 +261,11 @@ class Reader {
 
   /** Before a colon in braces it is the key of what follows. */
   private keyOr(value: string | number, top: Open | undefined, isNumber: boolean): unknown {
-    if (top?.closing !== '}' || top.key !== undefined || this.text[this.at] !== ':') return value;
-    this.at++;
+    if (top?.closing !== '}' || top.key !== undefined) return value;
+    // Ruby has `=>`.
+    const sign = this.text[this.at] === ':' ? 1 : this.text.startsWith('=>', this.at) ? 2 : 0;
+    if (sign === 0) return value;
+    this.at += sign;
     top.key = String(value);
     if (isNumber || /^\d+$/.test(top.key)) top.numbered = true;
     return SKIPPED;
@@ -306,6 +312,8 @@ function entries(keys: readonly (string | undefined)[], items: readonly unknown[
 
 /** An object with its fields; around one value (`np.float32(-0.5)`, `float('-inf')`) it is that value. */
 function called(name: string, keys: readonly (string | undefined)[], items: unknown[]): unknown {
+  // tensor(-0.5, device='cuda:0')
+  if (name === 'tensor' && items.length > 0 && keys[0] === undefined) return items[0];
   if (items.length === 0 || keys.some((key) => key !== undefined)) return named(name, fields(keys, items));
   // array('l', [1, 2])
   if (items.length > 1) return name === 'array' && Array.isArray(items[1]) ? items[1] : items;

@@ -1,0 +1,49 @@
+import { numberOf } from '../numbers';
+import { textAround, type At, type Claim } from '../shape';
+import { anyField, isFields, isList, listOf, textOf } from '../written/value';
+
+const NAME = /^(?:top_?)?log_?probs?$/i;
+/** The most entries that are looked at before a list is taken for one of these. */
+const LOOKED_AT = 64;
+
+/** `log_probs: [{ " Paris": -0.1, … }, …]`: Aleph Alpha, text-generation-webui, OpenAI's `top_logprobs` by itself. */
+export function keyedByText(at: At): Claim | undefined {
+  const { value, key } = at;
+  if (typeof key !== 'string' || !NAME.test(key) || !isList(value) || !isKeyed(value)) return undefined;
+  const given = listOf(anyField(at.up?.value, 'completion_tokens', 'tokens'));
+  const tokens = given.length === value.length ? given : [];
+  return {
+    pieces: [
+      {
+        source: 'Log-probabilities',
+        part: 'completion',
+        at,
+        stage: 'whole',
+        own: textAround(at, ['completion', 'text'], 1),
+        listsChosen: true,
+        assumed: tokens.length === 0,
+        read(to) {
+          value.forEach((place, index) => {
+            const listed = isFields(place) ? Object.entries(place) : [];
+            const chosen = textOf(tokens[index]) ?? listed[0]?.[0];
+            to.place({ text: chosen, logprob: NaN }, place);
+            for (const [text, logprob] of listed)
+              to.alternative({ text, logprob: numberOf(logprob) }, text === chosen);
+          });
+        },
+      },
+    ],
+  };
+}
+
+function isKeyed(list: readonly unknown[]): boolean {
+  let keyed = 0;
+  for (const place of list.slice(0, LOOKED_AT)) {
+    if (place === null) continue;
+    if (!isFields(place)) return false;
+    const values = Object.values(place);
+    if (values.length === 0 || !values.every((value) => numberOf(value) <= 0)) return false;
+    keyed++;
+  }
+  return keyed > 0;
+}

@@ -1,0 +1,67 @@
+import { closingQuote, unescaped } from './strings';
+
+/**
+ * String and bytes literals of Python that hold a response: `b'{"id": …}'` as `print(response.content)` writes it, `b'data: …'`
+ * of a stream's lines, `'{"id": …}'` as a notebook shows a string.
+ */
+export class Literals {
+  /** Quotes that close nowhere behind: none of the same kind is looked at again. */
+  private readonly unclosed = new Set<number>();
+
+  constructor(
+    private readonly text: string,
+    private readonly limit: number,
+  ) {}
+
+  /** Whether the quote at an offset opens one. */
+  begins(at: number): boolean {
+    const { text } = this;
+    const code = text.charCodeAt(at);
+    if (this.unclosed.has(code) || (!this.isBytes(at) && isOfWord(text.charCodeAt(at - 1)))) return false;
+    const next = text[at + 1];
+    if (next !== '{' && next !== '[' && !text.startsWith('data:', at + 1)) return false;
+    if (closingQuote(text, at) < this.limit) return true;
+    this.unclosed.add(code);
+    return false;
+  }
+
+  /** What the literal at an offset stands for. Literals in a row are one, as Python's pretty printer breaks long ones. */
+  at(start: number): { value: string; end: number } | undefined {
+    const { text, limit } = this;
+    const quote = text.charCodeAt(start);
+    if (quote !== 34 && quote !== 39) return undefined;
+    const isBytes = this.isBytes(start);
+    let [value, end] = ['', start];
+    for (let at = start; at < limit && text.charCodeAt(at) === quote;) {
+      const closing = closingQuote(text, at);
+      if (closing >= limit) break;
+      value += unescaped(text.slice(at + 1, closing));
+      end = closing + 1;
+      at = end;
+      while (at < limit && isSpace(text.charCodeAt(at))) at++;
+      if (isBytes && (text[at] === 'b' || text[at] === 'B')) at++;
+      if (at === end || text.slice(at + 1, at + 6) === 'data:') break;
+    }
+    return { value: isBytes ? decoded(value) : value, end };
+  }
+
+  private isBytes(quote: number): boolean {
+    const prefix = this.text[quote - 1];
+    return (prefix === 'b' || prefix === 'B') && !isOfWord(this.text.charCodeAt(quote - 2));
+  }
+}
+
+function isOfWord(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95
+  );
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
+/** Each letter is a byte. */
+function decoded(letters: string): string {
+  return new TextDecoder().decode(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)));
+}
