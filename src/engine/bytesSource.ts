@@ -2,7 +2,7 @@ import type { DumpSource } from '../records/source';
 import { giveWay } from './giveWay';
 
 /** Bytes handed on at once: read in a fraction of the time within which a cancellation has to be heard. */
-export const CHUNK = 1 << 18;
+export const CHUNK = 1 << 20;
 
 export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;

@@ -26,14 +26,26 @@ function fileSource(name: string, shared: SharedHandle, size: number, gzip: bool
   async function* raw(signal: AbortSignal, read?: (bytes: number) => void): AsyncIterable<Uint8Array> {
     try {
       const handle = await shared.take();
-      // One buffer for the whole file: a stream's buffers pile up faster than they are collected.
-      const buffer = new Uint8Array(CHUNK);
-      for (let bytes = 0; !signal.aborted;) {
-        const { bytesRead } = await handle.read(buffer, 0, CHUNK, bytes);
-        if (bytesRead === 0) return;
-        bytes += bytesRead;
-        read?.(bytes);
-        yield buffer.subarray(0, bytesRead);
+      // Two buffers for the whole file: a stream's pile up faster than they are collected. One fills while the other is used.
+      const buffers = [new Uint8Array(CHUNK), new Uint8Array(CHUNK)];
+      const at = (bytes: number, turn: number) => {
+        const reading = handle.read(buffers[turn & 1], 0, CHUNK, bytes);
+        // Where the use of the chunk before throws, nobody waits for this one.
+        reading.catch(() => undefined);
+        return reading;
+      };
+      let next = at(0, 0);
+      try {
+        for (let bytes = 0, turn = 1; !signal.aborted; turn++) {
+          const { bytesRead, buffer } = await next;
+          if (bytesRead === 0) return;
+          bytes += bytesRead;
+          next = at(bytes, turn);
+          read?.(bytes);
+          yield buffer.subarray(0, bytesRead);
+        }
+      } finally {
+        await next.catch(() => undefined);
       }
     } finally {
       await shared.release();

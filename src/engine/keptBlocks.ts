@@ -5,12 +5,15 @@ export const KEPT_BYTES = 128 << 20;
 /** A number takes 8 bytes here and seldom more than 24 in a text. */
 const TEXT_BYTES = 3;
 
+/** What rows are made of, without the places of their records, which are kept elsewhere. */
+export type KeptBlock = Pick<RowBlock, 'classes' | 'logits' | 'soft' | 'storedLoss'>;
+
 /**
  * The rows of a dump as they were read, for as long as they fit into memory: other options are then computed of them,
  * and the file need not be read again.
  */
 export class KeptBlocks {
-  private kept: RowBlock[] | undefined;
+  private kept: KeptBlock[] | undefined;
   private readonly starts: number[] = [];
   private bytes = 0;
   private rows = 0;
@@ -34,26 +37,20 @@ export class KeptBlocks {
     this.starts.push(this.rows);
     this.rows += block.rows;
     this.kept.push({
-      ...block,
-      beside: undefined,
+      classes: block.classes,
       logits: block.logits.slice(),
-      label: block.label?.slice(),
       soft: block.soft?.slice(),
       storedLoss: block.storedLoss?.slice(),
-      offset: block.offset.slice(),
-      length: block.length.slice(),
-      line: block.line.slice(),
-      part: block.part.slice(),
     });
   }
 
   /** In the file's order; undefined where they are too many. */
-  get blocks(): readonly RowBlock[] | undefined {
+  get blocks(): readonly KeptBlock[] | undefined {
     return this.kept;
   }
 
   /** The block that holds a row, and the row's place in it. */
-  find(row: number): { block: RowBlock; at: number } {
+  find(row: number): { block: KeptBlock; at: number } {
     let low = 0;
     let high = this.starts.length;
     while (high - low > 1) {

@@ -22,8 +22,11 @@ export async function openRecords(
 ): Promise<OpenedRecords> {
   const settings: ViewSettings = { temperature: 1, ...(fields.shifted && { shifted: true }) };
   const builder = new LossTableBuilder(settings);
-  const add = (block: RowBlock) => builder.add(asShown(block, reading, settings));
-  const rows = await readRecords(file, fields, context, add, keptBytes);
+  const into = {
+    add: (block: RowBlock) => builder.add(asShown(block, reading, settings)),
+    expect: (rows: number) => builder.expect(rows),
+  };
+  const rows = await readRecords(file, fields, context, into, keptBytes);
   return { rows, reading, table: builder.build() };
 }
 

@@ -17,6 +17,9 @@ export async function probeRecords(file: DumpFile, options?: ProbeOptions): Prom
   return (await openRecordSource(file)).probe(options);
 }
 
+/** Rows that memory is made for on the strength of the first of them. */
+const MOST_EXPECTED = 1 << 22;
+
 /** Where each row's record stands: one entry a row. */
 interface Places {
   offset: Float64Array;
@@ -29,14 +32,14 @@ interface Places {
 /**
  * Reads a file of records once, from end to end.
  *
- * @param onBlock is given the rows on the way
+ * @param into is given the rows on the way, and how many there will be, as far as the first of them tell
  * @param keptBytes memory for the file's numbers
  */
 export async function readRecords(
   file: DumpFile,
   fields: DumpFields,
   context: CallContext,
-  onBlock: (block: RowBlock) => void,
+  into: { add(block: RowBlock): void; expect(rows: number): void },
   keptBytes = KEPT_BYTES,
 ): Promise<RecordRows> {
   const source = await openRecordSource(file);
@@ -57,17 +60,20 @@ export async function readRecords(
       if (block.label) label.append(block.label);
       block.beside?.forEach((texts, at) => beside[at].append(texts));
       kept.add(block);
-      onBlock(block);
+      into.add(block);
     },
-    progressing(source, context),
+    progressing(source, context, (rows) => {
+      for (const column of [offset, length, line, part, label]) column.expect(rows);
+      into.expect(rows);
+    }),
   );
   const places = {
-    offset: offset.values.slice(),
-    length: length.values.slice(),
-    line: line.values.slice(),
-    part: part.values.slice(),
+    offset: offset.take(),
+    length: length.take(),
+    line: line.take(),
+    part: part.take(),
   };
-  const labels = fields.labels && label.values.slice();
+  const labels = fields.labels && label.take();
   return new RecordRows(source, fields, report, places, kept, labels, beside);
 }
 
@@ -194,7 +200,7 @@ class Gathered implements RowValues {
     this.logits = new Float64Array(count * classes);
   }
 
-  take(to: number, block: RowBlock, at: number): void {
+  take(to: number, block: Pick<RowBlock, 'logits' | 'soft'>, at: number): void {
     const { classes, count } = this;
     const rowOf = (data: Float64Array) => data.subarray(at * classes, (at + 1) * classes);
     this.logits.set(rowOf(block.logits), to * classes);
@@ -204,12 +210,21 @@ class Gathered implements RowValues {
   }
 }
 
-function progressing({ size }: RecordSource, { signal, progress }: CallContext) {
+/** @param expect is told once how many rows the file seems to hold */
+function progressing(
+  { size }: RecordSource,
+  { signal, progress }: CallContext,
+  expect?: (rows: number) => void,
+) {
   let last = 0;
   return {
     signal,
     giveWay: () => giveWay(signal),
     onProgress(bytes: number, rows: number) {
+      if (expect && rows > 0) {
+        expect(Math.min(MOST_EXPECTED, Math.ceil((rows / bytes) * size * 1.02)));
+        expect = undefined;
+      }
       const now = Date.now();
       if (now - last < 100) return;
       last = now;

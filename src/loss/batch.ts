@@ -25,47 +25,28 @@ const FEW = 30;
 
 /** Figures of a labelled batch. */
 export function summarizeBatch(columns: BatchColumns): BatchSummary {
-  const { classes, label, top, topProbability, loss, inTopFive } = columns;
+  const { classes, label, loss, reduced, decimals, flags, multiLabel } = columns;
   const rows = label.length;
-  let counted = 0;
-  let right = 0;
-  let rightInFive = 0;
-  let sum = 0;
-  let low = 0;
-  let high = 0;
-  let labelled = 0;
-  for (let i = 0; i < rows; i++) {
-    if (label[i] < 0) continue;
-    labelled++;
-    sum += loss[i];
-    // A row without a distribution has no rank, no confidence and no place in a bin: it is in none of these figures.
-    if (top[i] < 0 || Number.isNaN(topProbability[i])) continue;
-    counted++;
-    if (top[i] === label[i]) right++;
-    rightInFive += inTopFive[i];
-    if (columns.decimals === undefined) continue;
-    const [from, to] = lossInterval(loss[i], columns.decimals, columns.temperature);
-    low += from;
-    high += to;
-  }
+  const { counted, labelled, right, rightInFive, sum, meanConfidence, bins, finite, largest } =
+    countRows(columns);
   const summary: BatchSummary = {
     rows,
     counted,
     ignored: rows - counted,
-    meanConfidence: columns.multiLabel ? undefined : meanOf(topProbability),
-    reduced: columns.reduced,
-    flags: columns.flags,
+    meanConfidence: multiLabel ? undefined : meanConfidence,
+    reduced,
+    flags,
   };
   if (labelled === 0) return summary;
   const meanLoss = sum / labelled;
-  if (columns.multiLabel) return { ...summary, lossHistogram: histogram(label, loss) };
-  const reliability = reliabilityBins(label, top, topProbability);
+  if (multiLabel) return { ...summary, lossHistogram: histogram(columns, finite, largest, false) };
+  const reliability = reliabilityOf(bins);
   return {
     ...summary,
     // The plain mean's interval says nothing of a weighted or smoothed one.
     interval:
-      columns.decimals !== undefined && columns.reduced !== undefined && isClose(columns.reduced, meanLoss)
-        ? [low / labelled, high / labelled]
+      decimals !== undefined && reduced !== undefined && isClose(reduced, meanLoss)
+        ? meanInterval(label, loss, decimals, columns)
         : undefined,
     perplexity: Math.exp(meanLoss),
     ...(counted > 0 && { accuracy: right / counted }),
@@ -76,77 +57,130 @@ export function summarizeBatch(columns: BatchColumns): BatchSummary {
         0,
       ),
     }),
-    lossHistogram: histogram(label, loss, top),
+    lossHistogram: histogram(columns, finite, largest, true),
     ...(labelled < FEW && { fewLosses: fewLosses(columns) }),
     reliability,
-    confusion: confusion(label, top, classes),
+    confusion: confusion(label, columns.top, classes),
   };
 }
 
-/** Over the numbers among them. */
-function meanOf(values: Float64Array): number | undefined {
-  let sum = 0;
-  let count = 0;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    sum += value;
-    count++;
+/** Rows by their confidence, in bins of equal width. */
+interface Bins {
+  count: Int32Array;
+  right: Int32Array;
+  confidence: Float64Array;
+}
+
+/**
+ * Everything that is a count or a sum, in one pass. Whether a row is right is an accident to the processor: it is added
+ * and not branched at.
+ */
+function countRows({ label, top, topProbability, loss, inTopFive }: BatchColumns) {
+  // One bin more, for the confidence 1.
+  const count = new Int32Array(RELIABILITY_BINS + 1);
+  const rightIn = new Int32Array(RELIABILITY_BINS + 1);
+  const confidence = new Float64Array(RELIABILITY_BINS + 1);
+  let [counted, labelled, right, rightInFive, finite, confident] = [0, 0, 0, 0, 0, 0];
+  let [sum, largest, allConfidence] = [0, 0, 0];
+  for (let i = 0; i < label.length; i++) {
+    const p = topProbability[i];
+    if (p === p) {
+      confident++;
+      allConfidence += p;
+    }
+    const id = label[i];
+    if (id < 0) continue;
+    labelled++;
+    const x = loss[i];
+    sum += x;
+    if (x - x === 0) {
+      finite++;
+      if (x > largest) largest = x;
+    }
+    // A row without a distribution has no rank, no confidence and no place in a bin: it is in none of these figures.
+    if (top[i] < 0 || p !== p) continue;
+    counted++;
+    const isRight = isSame(top[i], id);
+    right += isRight;
+    rightInFive += inTopFive[i];
+    const bin = (p * RELIABILITY_BINS) | 0;
+    count[bin]++;
+    confidence[bin] += p;
+    rightIn[bin] += isRight;
   }
-  return count > 0 ? sum / count : undefined;
+  for (const bins of [count, rightIn, confidence]) bins[RELIABILITY_BINS - 1] += bins[RELIABILITY_BINS];
+  return {
+    ...{ counted, labelled, right, rightInFive, sum, finite, largest },
+    meanConfidence: confident > 0 ? allConfidence / confident : undefined,
+    bins: { count, right: rightIn, confidence } satisfies Bins,
+  };
+}
+
+/** 1 where two class ids are the same, else 0. */
+function isSame(a: number, b: number): number {
+  const differing = a ^ b;
+  return ((differing | -differing) >>> 31) ^ 1;
+}
+
+function meanInterval(
+  label: Int32Array,
+  loss: Float64Array,
+  decimals: number,
+  { top, topProbability, temperature }: BatchColumns,
+): [low: number, high: number] {
+  let [low, high, labelled] = [0, 0, 0];
+  for (let i = 0; i < label.length; i++) {
+    if (label[i] < 0) continue;
+    labelled++;
+    if (top[i] < 0 || Number.isNaN(topProbability[i])) continue;
+    const [from, to] = lossInterval(loss[i], decimals, temperature);
+    low += from;
+    high += to;
+  }
+  return [low / labelled, high / labelled];
 }
 
 function isClose(a: number, b: number): boolean {
   return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 }
 
-/** Equal-width bins of the top probability; empty bins are left out. */
-function reliabilityBins(label: Int32Array, top: Int32Array, confidence: Float64Array): ReliabilityBin[] {
-  const count = new Int32Array(RELIABILITY_BINS);
-  const right = new Int32Array(RELIABILITY_BINS);
-  const sum = new Float64Array(RELIABILITY_BINS);
-  for (let i = 0; i < label.length; i++) {
-    if (label[i] < 0 || Number.isNaN(confidence[i])) continue;
-    const bin = Math.min(RELIABILITY_BINS - 1, Math.floor(confidence[i] * RELIABILITY_BINS));
-    count[bin]++;
-    sum[bin] += confidence[i];
-    if (top[i] === label[i]) right[bin]++;
-  }
-  return [...count.keys()]
+/** Empty bins are left out. */
+function reliabilityOf({ count, right, confidence }: Bins): ReliabilityBin[] {
+  return Array.from({ length: RELIABILITY_BINS }, (_, bin) => bin)
     .filter((bin) => count[bin] > 0)
     .map((bin) => ({
       from: bin / RELIABILITY_BINS,
       to: (bin + 1) / RELIABILITY_BINS,
       count: count[bin],
-      meanConfidence: sum[bin] / count[bin],
+      meanConfidence: confidence[bin] / count[bin],
       accuracy: right[bin] / count[bin],
     }));
 }
 
-/** Equal-width bins from 0 to the largest finite loss; infinite and NaN losses are in no bin, the flags name them. */
+/**
+ * Equal-width bins from 0 to the largest of the finite losses; infinite and NaN losses are in no bin, the flags name them.
+ *
+ * @param judged whether wrong predictions are counted apart
+ */
 function histogram(
-  label: Int32Array,
-  loss: Float64Array,
-  top?: Int32Array,
+  { label, top, loss }: BatchColumns,
+  finite: number,
+  largest: number,
+  judged: boolean,
 ): NonNullable<BatchSummary['lossHistogram']> {
-  let finite = 0;
-  let largest = 0;
-  for (let i = 0; i < loss.length; i++) {
-    if (label[i] < 0 || !Number.isFinite(loss[i])) continue;
-    finite++;
-    largest = Math.max(largest, loss[i]);
-  }
   const bins = Math.max(1, Math.min(24, Math.ceil(Math.sqrt(finite))));
   const width = largest > 0 ? largest / bins : 1;
   const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i * width);
   const counts = new Int32Array(bins);
-  const wrong = new Int32Array(bins);
+  const right = new Int32Array(bins);
   for (let i = 0; i < loss.length; i++) {
-    if (label[i] < 0 || !Number.isFinite(loss[i])) continue;
-    const bin = Math.max(0, Math.min(bins - 1, Math.floor(loss[i] / width)));
+    const x = loss[i];
+    if (label[i] < 0 || x - x !== 0) continue;
+    const bin = Math.max(0, Math.min(bins - 1, (x / width) | 0));
     counts[bin]++;
-    if (top && top[i] !== label[i]) wrong[bin]++;
+    right[bin] += isSame(top[i], label[i]);
   }
-  return { edges, counts, ...(top && { wrong }) };
+  return { edges, counts, ...(judged && { wrong: counts.map((count, bin) => count - right[bin]) }) };
 }
 
 function fewLosses({ label, top, loss }: BatchColumns): RowLoss[] {

@@ -1,6 +1,6 @@
 import { ndarray } from '../arrays/ndarray';
 import { jensenShannon, klDivergence } from '../numerics';
-import { rankOf, rowColumns, type LabelledRows } from './rowColumns';
+import { rowColumns, type LabelledRows } from './rowColumns';
 import { CompensatedSum } from '../numerics';
 import type { Comparison, LossSettings } from './types';
 
@@ -97,4 +97,12 @@ export class Comparer {
     farthest.splice(at < 0 ? farthest.length : at, 0, one);
     farthest.length = Math.min(farthest.length, 10);
   }
+}
+
+/** How many classes are more probable than the label, equal ones count as less probable. */
+function rankOf(data: Float64Array | Float32Array, start: number, classes: number, label: number): number {
+  const value = data[start + label];
+  let rank = 0;
+  for (let i = start; i < start + classes; i++) if (data[i] > value) rank++;
+  return rank;
 }

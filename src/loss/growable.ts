@@ -1,6 +1,7 @@
 /** A column that grows by doubling. */
 export class Growable<T extends Float64Array | Int32Array | Uint8Array> {
   length = 0;
+  private expected = 0;
 
   constructor(private data: T) {}
 
@@ -15,14 +16,32 @@ export class Growable<T extends Float64Array | Int32Array | Uint8Array> {
     this.length += values.length;
   }
 
+  /** Grows to so many values at once, where it has to grow: doubling copies everything time and again. */
+  expect(count: number): void {
+    this.expected = count;
+  }
+
+  /** Room for more values, to be filled in before anything else is added. */
+  extend(count: number): T {
+    if (this.length + count > this.data.length) this.grow(this.length + count);
+    this.length += count;
+    return this.data.subarray(this.length - count, this.length) as T;
+  }
+
   /** What was pushed so far; valid until the next push. */
   get values(): T {
     return this.data.subarray(0, this.length) as T;
   }
 
+  /** What was pushed, in memory that is hardly longer; nothing is to be added then. */
+  take(): T {
+    const { data, length } = this;
+    return data.length <= 1.25 * length ? (data.subarray(0, length) as T) : (data.slice(0, length) as T);
+  }
+
   private grow(needed: number): void {
     const larger = new (this.data.constructor as new (length: number) => T)(
-      Math.max(needed, this.data.length * 2, 64),
+      needed <= this.expected ? this.expected : Math.max(needed, this.data.length * 2, 64),
     );
     larger.set(this.data);
     this.data = larger;

@@ -2,7 +2,7 @@ import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { byteColumn, float64Column, int32Column } from './growable';
 import { NeighbourSums, type Neighbours } from './neighbours';
 import { NO_LABEL } from '../arrays/noLabel';
-import { rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
+import { ColumnsMemory, RANK_LIMIT, rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
 import { CompensatedSum, reduced } from '../numerics';
 import type { LossSettings, RowFlag } from './types';
 import { addFacts, noFacts, type ValueFacts } from './valueFacts';
@@ -72,7 +72,8 @@ export class LossTableBuilder {
   private readonly storedLoss = float64Column();
   private readonly flags: RowFlag[] = [];
   private readonly values = noFacts();
-  private readonly topK = TOP_K.map((k) => ({ k, rows: 0 }));
+  /** How many rows have each rank. */
+  private readonly ranks = new Int32Array(RANK_LIMIT + 1);
   private readonly sum = new CompensatedSum();
   private readonly denominator = new CompensatedSum();
   private readonly labels: LabelFacts = {
@@ -87,6 +88,7 @@ export class LossTableBuilder {
     oneHotRows: 0,
   };
   private readonly neighbours: NeighbourSums;
+  private readonly memory = new ColumnsMemory();
   private hasLabels = false;
   private hasStoredLoss = false;
   private rows = 0;
@@ -102,7 +104,7 @@ export class LossTableBuilder {
     this.classes = classes;
     if (given) this.countLabels(given, classes, soft !== undefined);
     if (soft) this.countSoft(soft, classes);
-    const columns = rowColumns(block, this.settings);
+    const columns = rowColumns(block, this.settings, this.memory);
     addFacts(this.values, logits, classes, columns.logSumExp, this.settings.temperature === 1);
     for (const flag of columns.flags)
       if (this.flags.length < MAX_FLAGS) this.flags.push({ ...flag, row: flag.row + this.rows });
@@ -117,6 +119,25 @@ export class LossTableBuilder {
     this.neighbours.add(block, columns);
     if (given) this.addLosses(given, columns, count);
     this.rows += count;
+  }
+
+  /** How many rows there will be, as far as is known. */
+  expect(rows: number): void {
+    const { label, givenLabel, top, topProbability, margin, entropy, loss, weight, inTopFive, storedLoss } =
+      this;
+    const columns = [
+      label,
+      givenLabel,
+      top,
+      topProbability,
+      margin,
+      entropy,
+      loss,
+      weight,
+      inTopFive,
+      storedLoss,
+    ];
+    for (const column of columns) column.expect(rows);
   }
 
   build(): LossTable {
@@ -144,7 +165,10 @@ export class LossTableBuilder {
       values: this.values,
       labels,
       ...(this.neighbours.sums.next.rows > 0 && { neighbours: this.neighbours.sums }),
-      topK: this.topK.filter(({ k }) => k === 1 || k < this.classes),
+      topK: TOP_K.filter((k) => k === 1 || k < this.classes).map((k) => ({
+        k,
+        rows: this.ranks.subarray(0, k).reduce((sum, rows) => sum + rows, 0),
+      })),
     };
   }
 
@@ -152,21 +176,19 @@ export class LossTableBuilder {
     const { labels } = this;
     const { ignoreIndex = IGNORE_INDEX } = this.settings;
     this.hasLabels = true;
+    let { missing, ignored, outOfRange, min, max } = labels;
     for (let row = 0; row < given.length; row++) {
       const id = given[row];
-      if (id === NO_LABEL) {
-        labels.missing++;
-        continue;
+      if (id === NO_LABEL) missing++;
+      else if (id === ignoreIndex && !soft) ignored++;
+      else {
+        if (!(id >= min)) min = id;
+        if (!(id <= max)) max = id;
+        if (id < 0 || id >= classes) outOfRange++;
       }
-      labels.given++;
-      if (id === ignoreIndex && !soft) {
-        labels.ignored++;
-        continue;
-      }
-      if (!(id >= labels.min)) labels.min = id;
-      if (!(id <= labels.max)) labels.max = id;
-      if (id < 0 || id >= classes) labels.outOfRange++;
     }
+    labels.given += given.length - (missing - labels.missing);
+    Object.assign(labels, { missing, ignored, outOfRange, min, max });
   }
 
   private countSoft(soft: Float64Array | Float32Array, classes: number): void {
@@ -185,21 +207,24 @@ export class LossTableBuilder {
   }
 
   private addLosses(label: Int32Array, columns: RowColumns, count: number): void {
+    const { ranks, sum, denominator } = this;
     const loss = columns.loss!;
     const weight = columns.weight!;
     const rank = columns.rank!;
     const scaled = this.settings.classWeights !== undefined && this.settings.loss !== 'sigmoid';
+    const counted = this.label.extend(count);
+    const inTopFive = this.inTopFive.extend(count);
     for (let row = 0; row < count; row++) {
-      const counted = rank[row] >= 0;
-      this.label.push(counted ? label[row] : -1);
-      this.givenLabel.push(label[row]);
-      this.inTopFive.push(Number(counted && rank[row] < 5));
-      if (!counted) continue;
-      this.sum.add(loss[row]);
+      const r = rank[row];
+      counted[row] = r >= 0 ? label[row] : -1;
+      inTopFive[row] = Number(r >= 0 && r < 5);
+      if (r < 0) continue;
+      ranks[r]++;
+      sum.add(loss[row]);
       // A sigmoid's weights are inside its rows' means.
-      this.denominator.add(scaled ? weight[row] : 1);
-      for (const top of this.topK) if (rank[row] < top.k) top.rows++;
+      denominator.add(scaled ? weight[row] : 1);
     }
+    this.givenLabel.append(label);
     this.loss.append(loss);
     this.weight.append(weight);
   }

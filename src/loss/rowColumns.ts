@@ -1,6 +1,7 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { ndarray } from '../arrays/ndarray';
 import {
+  labelRanks,
   maskedLabel,
   rowsSummary,
   softmaxCrossEntropy,
@@ -11,7 +12,7 @@ import { sigmoidCrossEntropy } from './sigmoidCrossEntropy';
 import type { LossSettings } from './types';
 
 /** Top-k figures go up to 10; the rank of a hopeless label is not worth the search. */
-const RANK_LIMIT = 10;
+export const RANK_LIMIT = 10;
 
 /** Rows of logits with their labels, row-major. */
 export interface LabelledRows {
@@ -40,20 +41,70 @@ export interface RowColumns {
   flags: RowFlag[];
 }
 
-/** Computes the columns of a block of rows; `flags` number the rows from 0. */
-export function rowColumns(rows: LabelledRows, settings: LossSettings): RowColumns {
+/** Memory for the columns of one block after the other: made anew for each, it would cost more than short rows do. */
+export class ColumnsMemory {
+  private rows = 0;
+  private columns = columnsOf(0);
+
+  /** Valid until the next are asked for. */
+  of(rows: number): ReturnType<typeof columnsOf> {
+    if (rows > this.rows) {
+      this.rows = rows;
+      this.columns = columnsOf(rows);
+    }
+    const { ids, top, topProbability, margin, entropy, logSumExp, loss, weight, rank } = this.columns;
+    return {
+      ids: ids.subarray(0, rows),
+      top: top.subarray(0, rows),
+      topProbability: topProbability.subarray(0, rows),
+      margin: margin.subarray(0, rows),
+      entropy: entropy.subarray(0, rows),
+      logSumExp: logSumExp.subarray(0, rows),
+      loss: loss.subarray(0, rows),
+      weight: weight.subarray(0, rows),
+      rank: rank.subarray(0, rows),
+    };
+  }
+}
+
+function columnsOf(rows: number) {
+  return {
+    ids: new Float64Array(rows),
+    top: new Int32Array(rows),
+    topProbability: new Float64Array(rows),
+    margin: new Float64Array(rows),
+    entropy: new Float64Array(rows),
+    logSumExp: new Float64Array(rows),
+    loss: new Float64Array(rows),
+    weight: new Float64Array(rows),
+    rank: new Int32Array(rows),
+  };
+}
+
+/**
+ * Computes the columns of a block of rows; `flags` number the rows from 0.
+ *
+ * @param memory where the columns are; they are then valid until the next block's
+ */
+export function rowColumns(
+  rows: LabelledRows,
+  settings: LossSettings,
+  memory = new ColumnsMemory(),
+): RowColumns {
   const { logits, classes, label, soft } = rows;
   const count = classes === 0 ? 0 : logits.length / classes;
   const { temperature, ignoreIndex = IGNORE_INDEX } = settings;
   const array = ndarray(logits, [count, classes]);
-  const counts = (id: number) => id >= 0 && id < classes && (id !== ignoreIndex || soft !== undefined);
+  const into = memory.of(count);
   // The kernels refuse what is no class; rows that are left out are ignored rows to them.
-  const ids = label && ndarray(new Float64Array(count), [count]);
+  const ids = label && ndarray(into.ids, [count]);
+  const counts = (id: number) => id >= 0 && id < classes && (id !== ignoreIndex || soft !== undefined);
   // Loops, not `from` with a function: a call for each row would take longer than short rows themselves.
   if (label)
-    for (let row = 0; row < count; row++) ids!.data[row] = counts(label[row]) ? label[row] : ignoreIndex;
+    for (let row = 0; row < count; row++) into.ids[row] = counts(label[row]) ? label[row] : ignoreIndex;
   const isPlain = !settings.labelSmoothing && !settings.classWeights && !soft && settings.loss !== 'sigmoid';
-  const summary = rowsSummary(array, { temperature, ...(isPlain && ids && { labels: ids, ignoreIndex }) });
+  const labels = isPlain ? ids : undefined;
+  const summary = rowsSummary(array, { temperature, into, labels, ignoreIndex });
   const columns: RowColumns = {
     top: summary.top,
     topProbability: summary.topProbability,
@@ -64,13 +115,13 @@ export function rowColumns(rows: LabelledRows, settings: LossSettings): RowColum
   };
   if (!label) return columns;
   const { classWeights } = settings;
-  const rank = (columns.rank = new Int32Array(count).fill(-1));
-  const weight = (columns.weight = new Float64Array(count));
+  const rank = (columns.rank = into.rank);
+  const weight = (columns.weight = into.weight);
+  labelRanks(logits, classes, label, RANK_LIMIT, rank);
   for (let row = 0; row < count; row++) {
     const id = label[row];
-    if (!counts(id)) continue;
-    rank[row] = rankOf(logits, row * classes, classes, id, RANK_LIMIT);
-    weight[row] = classWeights && !soft ? classWeights[id] : 1;
+    if (!counts(id)) rank[row] = -1;
+    weight[row] = rank[row] < 0 ? 0 : classWeights && !soft ? classWeights[id] : 1;
   }
   if (isPlain) {
     columns.loss = summary.loss;
@@ -116,18 +167,4 @@ function oneHot(id: number, classes: number): Float64Array {
   const labels = new Float64Array(classes);
   labels[id] = 1;
   return labels;
-}
-
-/** How many classes are more probable than the label, counted up to `limit`; equal ones count as less probable. */
-export function rankOf(
-  data: Float64Array | Float32Array,
-  start: number,
-  classes: number,
-  label: number,
-  limit = Infinity,
-): number {
-  const value = data[start + label];
-  let rank = 0;
-  for (let i = start; i < start + classes; i++) if (data[i] > value && ++rank === limit) break;
-  return rank;
 }

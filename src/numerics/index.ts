@@ -4,6 +4,7 @@ export { entropy } from './entropy';
 export { jensenShannon } from './jensenShannon';
 export type { TopK } from './kernel';
 export { klDivergence } from './klDivergence';
+export { labelRanks } from './labelRanks';
 export { logSoftmax, logSoftmaxSteps } from './logSoftmax';
 export { logSumExp, logSumExpSteps } from './logSumExp';
 export { EPSILONS, naive, type NaiveRow } from './naive';

@@ -44,6 +44,8 @@ export interface Kernels {
   softmax(x: Data, n: number, temperature: number, fast: boolean, out: Data, statistics?: Float64Array): void;
   logSoftmax(x: Data, n: number, temperature: number, fast: boolean, out: Data): void;
   topK(row: Data, k: number): TopK;
+  /** How many of a row's elements are larger than the one of its id, counted up to `limit`; −1 where the id is no class. */
+  ranks(x: Data, n: number, ids: Int32Array, limit: number, out: Int32Array): void;
   /** What `rowSummary` needs of a row; 1 ≤ k ≤ n. */
   summary(row: Data, temperature: number, k: number): Summary;
 }

@@ -7,7 +7,7 @@ import { releaseMemory } from './wasmKernels';
 const CHUNK = 16384;
 
 /** How many rows a chunk holds at most; at least 1. */
-export function rowsAtOnce({ n, rows }: Layout): number {
+export function rowsAtOnce({ n, rows }: Pick<Layout, 'n' | 'rows'>): number {
   return Math.max(1, Math.min(rows, Math.floor(CHUNK / n)));
 }
 

@@ -34,6 +34,8 @@ interface Exports {
   logSoftmax32(x: number, rows: number, n: number, temperature: number, statistics: number, y: number): void;
   logSoftmax64(x: number, rows: number, n: number, temperature: number, statistics: number, y: number): void;
   fastLogSoftmax(x: number, rows: number, n: number, statistics: number, y: number): void;
+  ranks32(x: number, rows: number, n: number, ids: number, limit: number, out: number): void;
+  ranks64(x: number, rows: number, n: number, ids: number, limit: number, out: number): void;
   topK32(x: number, n: number, k: number, indices: number, values: number): void;
   topK64(x: number, n: number, k: number, indices: number, values: number): void;
   rest32(x: number, n: number, max: number, temperature: number, out: number): void;
@@ -168,6 +170,13 @@ function kernelsOn(exports: Exports): Kernels {
         indices: new Int32Array(memory.buffer, pi, k).slice(),
         values: new Float64Array(memory.buffer, pv, k).slice(),
       };
+    },
+    ranks(x, n, ids, limit, out) {
+      const [px, pi, po] = regions(x.byteLength, ids.byteLength, ids.byteLength);
+      write(x, px);
+      new Int32Array(memory.buffer, pi, ids.length).set(ids);
+      exports[x instanceof Float32Array ? 'ranks32' : 'ranks64'](px, ids.length, n, pi, limit, po);
+      out.set(new Int32Array(memory.buffer, po, ids.length));
     },
     summary(row, temperature, k) {
       const single = row instanceof Float32Array;

@@ -21,5 +21,6 @@ export {
   weighted32,
   weighted64,
 } from './accurate';
+export { ranks32, ranks64 } from './ranks';
 export { logs } from './short';
 export { fastExp, fastLogSoftmax, fastSoftmax, fastStatistics } from './fast';

@@ -28,6 +28,14 @@ export const referenceKernels: Kernels = {
     }
   },
   topK,
+  ranks(x, n, ids, limit, out) {
+    ids.forEach((id, row) => {
+      const value = x[row * n + id];
+      let rank = id >= 0 && id < n ? 0 : -1;
+      for (let i = 0; rank >= 0 && rank < limit && i < n; i++) if (x[row * n + i] > value) rank++;
+      out[row] = rank;
+    });
+  },
   summary(row, temperature, k) {
     const top = topK(row, k);
     const max = top.values[0];

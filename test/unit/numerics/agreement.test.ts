@@ -34,6 +34,8 @@ function everything(kernels: Kernels, x: Data, n: number, temperature: number): 
   kernels.statistics(x, n, temperature, 'weighted', statistics);
   kernels.softmax(x, n, temperature, false, p, again);
   kernels.logSoftmax(x, n, temperature, false, log);
+  const ranks = new Int32Array(ROWS);
+  kernels.ranks(x, n, Int32Array.of(0, n >> 1, n - 1, n, -1), 10, ranks);
   const { indices, values, ...rest } = kernels.summary(x.subarray(0, n), temperature, Math.min(n, 4));
   // Argmax, second and weighted are only for the kind that asks for them.
   return [
@@ -41,6 +43,7 @@ function everything(kernels: Kernels, x: Data, n: number, temperature: number): 
     again.filter((_, i) => ![1, 2, 5].includes(i % 6)),
     p,
     log,
+    Float64Array.from(ranks),
     Float64Array.from(indices),
     values,
     Float64Array.from(Object.values(rest)),
