@@ -8,6 +8,8 @@ export interface Arrangement {
   array: NDArray | HeldArray;
   /** How the worker takes it: through softmax, or as the distribution it is. */
   reading: 'logits' | 'probabilities' | 'log-probabilities';
+  /** The class axis, where it is not the last one. */
+  axis?: number;
   classNames?: readonly string[];
 }
 
@@ -31,7 +33,7 @@ export function arrange(found: FoundArray, kind: ReadingKind): Arrangement | und
     case 'logits':
     case 'probabilities':
     case 'log-probabilities':
-      return { array: plain, reading: kind, classNames };
+      return { array: plain, reading: kind, axis: found.classAxis, classNames };
   }
   // Pairs are made of values that are here.
   if (!array) return undefined;

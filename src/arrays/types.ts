@@ -169,6 +169,8 @@ export interface FoundArray {
   container: Container;
   /** -1 where an elided axis is not printed. */
   shape: readonly number[];
+  /** Along which the classes lie, where the code says that it is not the last axis: `logits.T`. */
+  classAxis?: number;
   /** As printed. */
   dtype?: string;
   /** Printed with "...". */

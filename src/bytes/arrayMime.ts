@@ -29,6 +29,8 @@ export interface CarriedArray {
   name?: string;
   /** The library it comes from: "torch". */
   library?: string;
+  /** torch: the node of autograd that computed it, `AddmmBackward0`. */
+  gradFn?: string;
   classNames?: readonly string[];
   labels?: NDArray;
   /** Absent when the data is withheld. */
@@ -78,6 +80,7 @@ export function checkArrayMime(value: unknown): CarriedArray {
     shape,
     name: text(fields.name, 'name', LIMITS.name),
     library: text(fields.library, 'library', LIMITS.name),
+    gradFn: text(fields.gradFn, 'gradFn', LIMITS.name),
     classNames: names(fields.classNames, shape),
   };
   if (fields.labels !== undefined && fields.labels !== null) {

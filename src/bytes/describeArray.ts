@@ -16,12 +16,22 @@ export interface Described {
   dtype: string;
   kind: ElementKind;
   shape: readonly number[];
+  /** torch: the node of autograd that computed it. */
+  gradFn?: string;
   /** The first values in row-major order: whole rows along the last axis. */
   sample: Float32Array | Float64Array;
 }
 
 /** An array that was never printed, read by the same rules as one that was. */
-export function describeArray({ container, name, dtype, kind, shape, sample }: Described): FoundArray {
+export function describeArray({
+  container,
+  name,
+  dtype,
+  kind,
+  shape,
+  gradFn,
+  sample,
+}: Described): FoundArray {
   const classes = shape[shape.length - 1] ?? 0;
   const size = sampleSize(sample.length, classes);
   return {
@@ -38,6 +48,7 @@ export function describeArray({ container, name, dtype, kind, shape, sample }: D
       elided: false,
       floating: /float/.test(kind),
       boolean: kind === 'bool',
+      gradFn,
       stats: statsOf(sample, 0, size, classes),
     }),
   };
@@ -52,7 +63,7 @@ export function sampleSize(available: number, classes: number): number {
 
 /** An array as its MIME type brought it. */
 export function describeCarried(carried: CarriedArray): FoundArray {
-  const { array, dtype, shape, name, library, classNames, labels, summary } = carried;
+  const { array, dtype, shape, name, library, gradFn, classNames, labels, summary } = carried;
   const sample = array?.data.subarray(0, sampleSize(array.data.length, shape[shape.length - 1] ?? 0));
   const found = describeArray({
     container: 'live',
@@ -60,6 +71,7 @@ export function describeCarried(carried: CarriedArray): FoundArray {
     dtype: library ? `${library}.${dtype}` : dtype,
     kind: dtype,
     shape,
+    gradFn,
     sample: sample ?? new Float32Array(0),
   });
   if (classNames) found.classNames = classNames;

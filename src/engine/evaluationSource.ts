@@ -187,7 +187,7 @@ async function openArrayFile(
     const { session } =
       given && sizeOf(given.shape) === sizeOf(arrays[logits].shape) && given.shape.length === 1
         ? sessions.open(asBinary(await read(logits), given))
-        : sessions.open({ array: arranged.array, reading: arranged.reading, labels: given });
+        : sessions.open({ ...arranged, labels: given });
     return {
       session: sessions.get(session),
       taken: {

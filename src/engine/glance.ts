@@ -31,7 +31,7 @@ export async function glance(
   const { array, reading } = arranged;
   // A pair of classes stands along an axis of its own.
   const isPaired = array !== found.array && !found.partial;
-  const axis = isPaired ? undefined : look.axis;
+  const axis = isPaired ? undefined : (look.axis ?? arranged.axis);
   const opened = sessions.open({ array, reading, axis, decimals: found.decimals });
   try {
     if (opened.classes < 2) return {};

@@ -1,4 +1,5 @@
-import { ndarray, sizeOf } from '../arrays/ndarray';
+import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
+import { classAxisLast } from '../loss/classAxis';
 import { logitsOf } from '../loss/distribution';
 import { rowsSummary, rowSummary } from '../numerics/index';
 import { withRest } from '../arrays/partial';
@@ -11,8 +12,9 @@ const RANKED = 5;
 const DISTRIBUTIONS: readonly ReadingKind[] = ['logits', 'probabilities', 'log-probabilities', 'other'];
 
 /** The first rows of a found array at a glance; undefined where there is nothing to draw. */
-export function previewOf({ array: printed, partial, reading }: FoundArray): Preview | undefined {
+export function previewOf({ array: given, classAxis, partial, reading }: FoundArray): Preview | undefined {
   const { kind } = reading;
+  const printed = given && classAxis !== undefined ? withClassesLast(given, classAxis) : given;
   const array =
     printed && partial && (kind === 'probabilities' || kind === 'log-probabilities')
       ? withRest(printed, kind)
@@ -37,6 +39,11 @@ export function previewOf({ array: printed, partial, reading }: FoundArray): Pre
     ranking: { classes: first.indices, probabilities: first.probabilities },
     flags: summary.flags,
   };
+}
+
+function withClassesLast(array: NDArray, axis: number): NDArray {
+  const { shape } = array;
+  return ndarray(classAxisLast(array, axis), [...shape.filter((_, i) => i !== axis), shape[axis]]);
 }
 
 /**

@@ -29,7 +29,7 @@ export function Inspector(props: InspectorProps) {
   const { client, found, host, focus, given, optionsBelow, onView } = props;
   const { left, keep } = useLeft(props);
   const [kind, setKind] = useState<ReadingKind>(left.kind ?? found.reading.kind);
-  const [axis, setAxis] = useState(() => left.axis ?? found.shape.length - 1);
+  const [axis, setAxis] = useState(() => left.axis ?? found.classAxis ?? found.shape.length - 1);
   const [settings, setSettings] = useState(left.settings ?? PLAIN);
   const [row, setRow] = useState(left.row ?? 0);
   const undo = useUndo(settings, setSettings);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { sizeOf, type NDArray } from '../arrays/ndarray';
+import { swapLastTwo } from '../arrays/swapLastTwo';
 
 /** Where the classes of an array lie, counted from 0; throws where it has no such axis or no classes. */
 export function classAxisOf(shape: readonly number[], axis = -1): number {
@@ -29,16 +30,4 @@ export function classAxisBack(
   classAxis: number,
 ): Float32Array | Float64Array {
   return swapLastTwo(data, sizeOf(shape.slice(classAxis + 1)), shape[classAxis]);
-}
-
-/** […, a, b] as […, b, a]; not copied when that changes nothing. */
-function swapLastTwo(data: Float32Array | Float64Array, a: number, b: number): Float32Array | Float64Array {
-  if (a === 1 || b === 1) return data;
-  const swapped = data.slice();
-  for (let start = 0; start < data.length; start += a * b) {
-    for (let i = 0; i < a; i++) {
-      for (let j = 0; j < b; j++) swapped[start + j * a + i] = data[start + i * b + j];
-    }
-  }
-  return swapped;
 }

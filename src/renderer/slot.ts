@@ -186,6 +186,6 @@ function lookOf({ settings, labels, axis }: InspectorView, { found }: Offer): Le
     isOwn &&
     temperature === 1 &&
     JSON.stringify(others) === JSON.stringify({ reduction: 'mean', labelSmoothing: 0 }) &&
-    axis === found.shape.length - 1;
+    axis === (found.classAxis ?? found.shape.length - 1);
   return isPlain ? undefined : { settings, axis, ...(!isOwn && { labels: labels ?? null }) };
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Scored } from '../arrays/scoredList';
 import type { FindContext, FoundArray } from '../arrays/types';
-import { read } from '../readings/read';
+import { readShown } from '../readings/readShown';
 import { lossesShown, matchShown } from '../readings/source/match';
 import { shownBy, type Shows } from '../readings/source/shown';
 import { writtenIn } from '../readings/source/written';
@@ -79,7 +79,7 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
   });
   const candidates = gatherRounds(text, printed);
   const ownNames = nameByRecords(tree, candidates).map((names) => names.join('\n'));
-  for (const { found, subject } of candidates) found.reading = read(subject);
+  for (const { found, subject } of candidates) Object.assign(found, readShown(subject, found.array));
   const named = new Set(candidates.filter(({ found }) => found.classNames ?? found.entryNames));
   attachNearby(tree, candidates, context, shows && bareLosses(shows, text, ranges, context.mime));
   // The names of one record are no other's.

@@ -48,7 +48,7 @@ export function attachNearby(
       found.labels = labels;
       readLabelled(candidate, labels);
     }
-    names.attach(found, found.shape[labels?.axis ?? found.shape.length - 1]);
+    names.attach(found, found.shape[labels?.axis ?? found.classAxis ?? found.shape.length - 1]);
     const nearby = weightsOf(found, weights) ?? weightsOf(found, positive ? [positive] : []);
     if (nearby !== undefined) found.weights = nearby;
     const stated = statedOf(candidate, options, source);

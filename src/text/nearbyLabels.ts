@@ -110,7 +110,7 @@ function isListOfClasses({ found }: Possible, classes: number): boolean {
 }
 
 /** A name and a fitting shape outweigh what the numbers are: whoever computes with them says what is wrong. */
-function namedLabels({ shape, reading }: FoundArray, one: Possible): NearbyLabels | undefined {
+function namedLabels({ shape, classAxis, reading }: FoundArray, one: Possible): NearbyLabels | undefined {
   const { found, largest } = one;
   const data = found.array!.data;
   if (reading.kind === 'binary-logits' || reading.kind === 'sigmoid-scores') {
@@ -120,12 +120,13 @@ function namedLabels({ shape, reading }: FoundArray, one: Possible): NearbyLabel
       ? { ...labelsIn(found, 'class-ids'), values: ndarray(data, examples) }
       : undefined;
   }
-  if (one.shape === shape.join()) {
+  if (classAxis === undefined && one.shape === shape.join()) {
     const kind = denseKind(data, shape[shape.length - 1]);
     if (kind !== undefined) return labelsIn(found, kind);
   }
-  const rows = shape.slice(0, -1);
+  const rows = shape.filter((_, i) => i !== (classAxis ?? shape.length - 1));
   if (one.shape === rows.join()) return labelsIn(found, 'class-ids');
+  if (classAxis !== undefined) return undefined;
   const axis = shape.findIndex((_, i) => one.shape === shape.filter((_, other) => other !== i).join());
   if (axis >= 0 && largest !== undefined && largest < shape[axis])
     return { ...labelsIn(found, 'class-ids'), axis };

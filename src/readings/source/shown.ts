@@ -144,7 +144,7 @@ function describe(expression: Expression, code: Code, at: number): Omit<Shown, '
     ...(isTransposed(expression) ? { transposed: true } : {}),
     ...(isSingle(expression) ? { single: true } : {}),
     ...(isLoss(bare, name, code, at) ? { loss: true } : {}),
-    says: isTransposed(expression) ? undefined : meaningOf(bare, code, at),
+    says: meaningOf(bare, code, at),
   };
 }
 

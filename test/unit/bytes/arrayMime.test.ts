@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { checkArrayMime, readArrayMime } from '../../../src/bytes/arrayMime';
 import { decodeBase64 } from '../../../src/bytes/base64';
+import { describeCarried } from '../../../src/bytes/describeArray';
 import { bytesOf, ELEMENT_KINDS, widen, type ElementKind } from '../../../src/bytes/elements';
 
 const base64 = (view: ArrayBufferView) =>
@@ -28,6 +29,16 @@ describe('the array MIME type', () => {
     assert.deepEqual(carried.labels, { dtype: 'float64', shape: [1], data: Float64Array.of(2) });
     assert.deepEqual(carried.classNames, ['cat', 'dog', 'bird']);
     assert.equal(carried.name, 'logits');
+  });
+
+  it('takes the node of autograd as evidence for the reading, as of one that is printed', () => {
+    const { reading } = describeCarried(
+      checkArrayMime({ ...value, name: 'out', gradFn: 'AddmmBackward0', labels: undefined }),
+    );
+    assert.equal(reading.kind, 'logits');
+    assert.match(reading.evidence.join(), /grad_fn is AddmmBackward0: the output of a linear layer/);
+    const untold = describeCarried(checkArrayMime({ ...value, name: undefined, labels: undefined }));
+    assert.equal(untold.reading.kind, 'other');
   });
 
   it('reads the summary of an array whose data is withheld', () => {

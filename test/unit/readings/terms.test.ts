@@ -41,10 +41,25 @@ describe('terms of textbooks and libraries', () => {
     assert.equal(kind('[0.38 0.72 0.11]', source), 'sigmoid-scores');
   });
   it('rows are no classes after .T', () => {
-    assert.ok(!offered(MATRIX, 'logits.T'));
     assert.ok(!offered(MATRIX, 'y = model(x).T\nprint(y)'));
-    assert.ok(!offered(`logits: ${MATRIX}`, 'print("logits:", logits.T)'));
+    assert.ok(!offered(MATRIX, 'hidden.T'));
+    for (const [text, source] of [
+      [MATRIX, 'logits.T'],
+      [`logits: ${MATRIX}`, 'print("logits:", logits.T)'],
+    ]) {
+      const [found] = findArrays(text, { source });
+      assert.equal(found.reading.kind, 'logits', source);
+      assert.equal(found.classAxis, 0, source);
+      assert.match(found.reading.evidence.join(), /logits\.T: rows are classes, columns are examples/);
+    }
+    assert.equal(findArrays(MATRIX, { source: 'logits.T.T' })[0].classAxis, undefined);
     assert.ok(offered(MATRIX, 'logits.T.T'));
+  });
+  it('columns that sum to 1 are the probabilities of their .T', () => {
+    const source = 'probs = softmax(logits)\nprint(probs.T)';
+    const [columns] = findArrays('[[0.25 0.51]\n [0.31 0.08]\n [0.44 0.41]]', { source });
+    assert.deepEqual([columns.reading.kind, columns.classAxis], ['probabilities', 0]);
+    assert.ok(columns.reading.evidence.some((sentence) => /sum to 1/.test(sentence)));
   });
   it('a model that ends in a linear layer gives logits, tried out in any framework', () => {
     for (const source of [
