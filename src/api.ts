@@ -126,6 +126,15 @@ export interface LogitscopeApi {
    */
   evaluate(source: FileUri | LabelledLogits, options?: EvaluateOptions): Promise<Evaluation>;
   /**
+   * An evaluation as one document: Markdown, HTML that needs neither scripts nor a network, or JSON with every figure,
+   * the file's SHA-256 and the options.
+   * @param options.origin what its title calls it; the file's name by default
+   */
+  evaluationReport(
+    evaluation: Evaluation,
+    options?: { format?: 'markdown' | 'html' | 'json'; origin?: string },
+  ): Promise<string>;
+  /**
    * Every sequence of tokens with log-probabilities in a text: a language model's response, or several, as JSON, JSON Lines,
    * the events of a stream or a Python print, in the shapes of docs/tokens.md. Logs are natural; a server's floor is no
    * value; what is not known is absent.
@@ -185,6 +194,14 @@ export function createApi<U extends FileUri>(client: WorkerClient, editor: Edito
         options: { ...rest, ...named },
       });
     },
+    async evaluationReport(evaluation, options = {}) {
+      const given: { version?: unknown } | null | undefined = evaluation;
+      if (given?.version !== 1)
+        throw new Error(`evaluation: expected what evaluate() resolves to, got ${describe(evaluation)}`);
+      checkTexts(options, ['format', 'origin'], 'options');
+      const { format = 'markdown', origin = evaluation.file?.name ?? 'arrays' } = options;
+      return client.call('evaluationReport', { evaluation, origin, format });
+    },
     findTokens: async (text) => client.call('findTokens', printed(text, {}, [])),
     async checkLossCode(code) {
       const files = await codeFiles(code, editor);
@@ -229,6 +246,9 @@ const EVALUATION_OPTIONS = {
   id: 'string',
   loss: 'string',
   temperature: 'number',
+  ignoreIndex: 'number',
+  labelOffset: 'number',
+  shifted: 'boolean',
   resamples: 'number',
   seed: 'number',
   coverage: 'number',

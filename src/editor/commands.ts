@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EvaluateOptions, LabelledLogits, LogitscopeApi } from '../api';
 import type { FoundArray, ReadingKind } from '../arrays/types';
-import type { LossOptions, LossResult } from '../loss/types';
+import type { Evaluation, LossOptions, LossResult } from '../loss/types';
 import { toNDArray, type ArrayInput } from '../arrays/ndarray';
 import type { Panels } from '../panel/panels';
 import { fileName } from '../ui/fileName';
@@ -9,8 +9,10 @@ import { shortName } from '../ui/inert';
 import { reportingErrors } from '../ui/notifications';
 import { showInStatusBar } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
+import type { ReportFormat } from '../worker/protocol';
 import { showArrayFile } from './arrayFile';
 import { DumpCheck } from './checkDump';
+import { saveEvaluationReport } from './evaluationReport';
 import { compareArrays } from './compareCommand';
 import { shownDump } from './dumps';
 import { activeFile, isArrayFile, isDump, openFile, openFileInFocus } from './files';
@@ -91,9 +93,13 @@ export function registerCommands(
       },
     ),
     vscode.commands.registerCommand('logitscope.evaluate', (argument?: unknown) => {
-      const { uri, options, ...arrays } = (argument ?? {}) as { uri?: unknown; options?: EvaluateOptions };
       // A caller with nothing to evaluate gets the same error as one of the API.
-      return api.evaluate((uri === undefined ? arrays : asUri(uri)) as LabelledLogits, withUris(options));
+      return evaluate(api, (argument ?? {}));
+    }),
+    vscode.commands.registerCommand('logitscope.evaluationReport', async (argument?: unknown) => {
+      // A caller with options gets the document or the error itself, and nothing is opened.
+      if (isRequest(argument)) return reportOf(api, argument);
+      return reportingErrors(() => saveEvaluationReport(api, argument));
     }),
     vscode.commands.registerCommand('logitscope.inspect', (argument?: unknown) =>
       reportingErrors(async () => {
@@ -131,6 +137,32 @@ function takenAsLogits(found: FoundArray, kinds: readonly ReadingKind[]): FoundA
   if (!kinds.includes(kind)) return found;
   const said = vscode.l10n.t('read as logits because you asked for its softmax; nothing in the text says so');
   return { ...found, reading: { kind: 'logits', confidence: 0, evidence: [said, ...evidence] } };
+}
+
+/** A file or arrays, as a command gets them. */
+interface EvaluationArguments {
+  uri?: unknown;
+  options?: EvaluateOptions;
+}
+
+function evaluate(api: LogitscopeApi, { uri, options, ...arrays }: EvaluationArguments): Promise<Evaluation> {
+  return api.evaluate((uri === undefined ? arrays : asUri(uri)) as LabelledLogits, withUris(options));
+}
+
+function isRequest(argument: unknown): argument is EvaluationArguments & { format?: ReportFormat } {
+  return (
+    typeof argument === 'object' &&
+    argument !== null &&
+    !(argument instanceof vscode.Uri) &&
+    ('uri' in argument || 'logits' in argument)
+  );
+}
+
+async function reportOf(
+  api: LogitscopeApi,
+  { format, ...evaluated }: EvaluationArguments & { format?: ReportFormat },
+): Promise<string> {
+  return api.evaluationReport(await evaluate(api, evaluated), { format });
 }
 
 /** A `vscode.Uri`, its text, or what is left of one that came as JSON. */

@@ -32,6 +32,7 @@ import {
   reportOf,
 } from './figures';
 import { evaluate } from './evaluate';
+import { evaluationReport, sessionReport } from './evaluationReport';
 import { evaluationPage, evaluationSummary, temperatureSummary } from './evaluationView';
 import { explainFile, explainText } from './explainFile';
 import { fileKind } from './fileKind';
@@ -132,6 +133,8 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     lossReport: (request, context) => reportOf(of(request), request, context),
     evaluationSummary: (request, context) => evaluationSummary(of(request), request, context),
     temperatureSummary: (request, context) => temperatureSummary(of(request), request, context),
+    evaluationReport: ({ evaluation, origin, format }) => evaluationReport(evaluation, origin, format),
+    sessionReport: (request, context) => sessionReport(of(request), request, context),
     evaluationPage: (request, context) => evaluationPage(of(request), request, context),
     compare: ({ first, second, ...request }, context) =>
       comparisonOf([sessions.get(first), sessions.get(second)], request, context),

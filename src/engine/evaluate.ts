@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ReadingKind } from '../arrays/types';
 import type { Steps } from '../numerics';
 import { calibrations, type FullRows } from '../loss/evaluation/calibrate';
+import { eceByChance } from '../loss/evaluation/byChance';
 import { conformalSets } from '../loss/evaluation/conformal';
 import {
   EvaluatedRowsBuilder,
@@ -20,9 +21,11 @@ import { MultilabelBuilder, multilabelFigures } from '../loss/evaluation/multila
 import { inBoth, pairedEvaluation, pairedSlices } from '../loss/evaluation/paired';
 import { rankRows } from '../loss/evaluation/rankedRows';
 import { slicesOf, type SliceField } from '../loss/evaluation/slices';
+import { confusionOf, lossesOf, riskOf, worstPlaces } from '../loss/evaluation/summary';
 import type {
   Evaluation,
   EvaluationOptions,
+  ListedRow,
   PairedEvaluation,
   SkippedRecord,
 } from '../loss/evaluation/types';
@@ -55,7 +58,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const opened = await openSource(rooms, source, options, context);
   try {
-    const evaluation = await evaluateOpened(opened, options, context);
+    const evaluation = await evaluationOf(opened, options, context);
     if (evaluation.task !== 'multilabel' && against)
       evaluation.against = await evaluateAgainst(rooms, opened, { against, options }, context);
     if ('file' in source) {
@@ -68,14 +71,15 @@ export async function evaluate(
   }
 }
 
-async function evaluateOpened(
-  { session, multiHot, classNames, report, group, taken }: OpenedSource,
+/** Every figure of rows that are open. */
+export async function evaluationOf(
+  { session, multiHot, classNames, report, group, taken }: Omit<OpenedSource, 'close'>,
   options: EvaluationOptions,
   context: CallContext,
 ): Promise<Evaluation> {
   const { resamples = 1000, seed = 0, coverage = 0.9, temperature = 1 } = options;
   const loss = options.loss ?? (multiHot ? 'sigmoid' : 'softmax');
-  const settings: ViewSettings = { temperature, ...(session.records?.fields.shifted && { shifted: true }) };
+  const settings = settingsOf(options, session);
   const told = {
     version: 1 as const,
     options: { ...defined({ ...options, ...taken }), loss, temperature, resamples, seed, coverage },
@@ -92,6 +96,7 @@ async function evaluateOpened(
   const figures = await inTurns(evaluationFigures(rows, resampling), context);
   const between = () => giveWay(context.signal);
   const full = hasProbabilities(rows) && rows.logits ? (rows as FullRows) : undefined;
+  const suspects = full ? labelErrors(full).map(({ at }) => at) : [];
   return {
     ...told,
     task: rows.classes === 2 ? 'binary' : 'multiclass',
@@ -106,9 +111,39 @@ async function evaluateOpened(
     perClass: classEvaluations(rows, classNames),
     slices: group ? slicesOf(rows, sliceField(group, rows)) : slicesOf(rows, labelField(rows, classNames)),
     reliability: reliabilityOf(rankRows(rows)),
+    eceLimit: eceByChance(rows.confidence, Math.max(1, resamples), seed).limit,
+    risk: riskOf(rows),
+    losses: lossesOf(rows),
+    confusion: confusionOf(rows),
     ...(full && { calibration: await calibrations(full, seed, between) }),
-    labelErrors: full ? labelErrors(full).map(({ at }) => rows.row[at]) : [],
+    labelErrors: suspects.map((at) => rows.row[at]),
+    listed: {
+      labelErrors: suspects.slice(0, LISTED_ROWS).map((at) => listedRow(rows, at, session)),
+      worst: worstPlaces(rows, LISTED_ROWS).map((at) => listedRow(rows, at, session)),
+    },
     ...(full && { conformal: conformalSets(full, coverage, seed) }),
+  };
+}
+
+function settingsOf(
+  { temperature = 1, ignoreIndex, labelOffset, shifted }: EvaluationOptions,
+  { records }: Session,
+): ViewSettings {
+  return defined({ temperature, ignoreIndex, labelOffset, shifted: shifted ?? records?.fields.shifted });
+}
+
+/** Rows that an evaluation lists one by one, of each kind. */
+const LISTED_ROWS = 20;
+
+function listedRow(rows: EvaluatedRows, at: number, { records }: Session): ListedRow {
+  const row = rows.row[at];
+  return {
+    row,
+    ...(records && { line: records.places.line[row] }),
+    label: rows.label[at],
+    predicted: rows.top[at],
+    loss: rows.loss[at],
+    confidence: rows.confidence[at],
   };
 }
 
@@ -118,12 +153,13 @@ async function evaluateAgainst(
   { against, options }: Required<Pick<EvaluateRequest, 'against' | 'options'>>,
   context: CallContext,
 ): Promise<PairedEvaluation> {
-  const { resamples = 1000, seed = 0, temperature = 1 } = options;
+  const { resamples = 1000, seed = 0 } = options;
   const second = await openSource(rooms, against, options, context);
   try {
-    const settings = { temperature };
-    const ofFirst = await evaluatedRows(first.session, settings, context);
-    const ofSecond = joined(first, second, await evaluatedRows(second.session, settings, context));
+    const rowsOf = ({ session }: OpenedSource) =>
+      evaluatedRows(session, settingsOf(options, session), context);
+    const ofFirst = await rowsOf(first);
+    const ofSecond = joined(first, second, await rowsOf(second));
     const pair = inBoth([ofFirst, ofSecond]);
     const name = 'file' in against ? against.file.name : l10n.t('the second arrays');
     const paired = await inTurns(pairedEvaluation(pair, name, { resamples, seed }), context);

@@ -102,7 +102,6 @@ async function findSuspects(rows: EvaluatedRows, { signal }: CallContext): Promi
     temperature: {
       temperature: fit.temperature,
       judged: fit.judged,
-      reliability: reliabilityOf(rankRows(fit.rows)),
       labelErrors: errors.length,
     },
     places,

@@ -11,7 +11,7 @@ import {
   checkWeights,
 } from '../numerics/options';
 import { REPORT_FORMATS, type TokenReportFormat } from '../tokens/model';
-import type { Call, Params, RowFilter, SortKey } from '../worker/protocol';
+import type { Call, Params, ReportFormat, RowFilter, SortKey } from '../worker/protocol';
 
 /** Takes a field of a request, or throws one Error that names it and what was expected. */
 type Check<T> = (value: unknown, what: string) => T;
@@ -129,11 +129,8 @@ const labels: Check<NDArray> = (value, what) => {
   return value as NDArray;
 };
 
-const reportFormat: Check<TokenReportFormat> = (value, what) => {
-  const format = REPORT_FORMATS.find((one) => one === value);
-  if (format !== undefined) return format;
-  throw new Error(l10n.t('{0}: expected {1}, got {2}', what, REPORT_FORMATS.join(', '), describe(value)));
-};
+const reportFormat: Check<TokenReportFormat> = oneOf(...REPORT_FORMATS);
+const evaluationFormat: Check<ReportFormat> = oneOf('markdown', 'html', 'json');
 
 const positive: Check<number> = (value, what) => {
   if (typeof value === 'number' && value > 0 && value < Infinity) return value;
@@ -199,6 +196,8 @@ const PARAMS: { readonly [C in Call]?: Fields<Params<C>> } = {
   lossReport: ofSession,
   compare: { first: id, second: id, settings },
   recordPlace: ofRow,
+  sessionReport: { ...ofSession, format: evaluationFormat },
+  evaluationReport: { format: evaluationFormat },
   evaluationPage: { session: id, from: count, count: integer(0, 1000) },
   findTokens: { text },
   closeTokens: { handle: id },

@@ -74,7 +74,7 @@ export async function readRecords(
     part: part.take(),
   };
   const labels = fields.labels && label.take();
-  return new RecordRows(source, fields, report, places, kept, labels, beside);
+  return new RecordRows(file, source, fields, report, places, kept, labels, beside);
 }
 
 /** The rows of a file of records: in memory where they fit, else read again from their places in the file. */
@@ -86,6 +86,7 @@ export class RecordRows implements Rows {
   readonly atOnce = 20_000;
 
   constructor(
+    readonly file: DumpFile,
     private readonly source: RecordSource,
     readonly fields: DumpFields,
     readonly report: DumpReport,

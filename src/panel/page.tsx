@@ -143,6 +143,13 @@ function show(shown: Shown): () => void {
           report={shown.file}
           onTemperature={(temperature) => give({ temperature })}
           onReveal={reveal}
+          onReport={(format, text) =>
+            tell(
+              format === 'markdown'
+                ? { type: 'document', text }
+                : { type: 'save', name: `${shown.origin}.evaluation.${format}`, content: text },
+            )
+          }
         />
       ) : null,
       evaluation,

@@ -305,6 +305,9 @@ export const CALLS = {
   evaluationSummary: page<OfSession & { classNames?: readonly string[] }, EvaluationSummary>(),
   /** The fitted temperature judged on rows it was not fitted to, and how many labels look wrong. */
   temperatureSummary: page<OfSession, TemperatureSummary>(),
+  /** An evaluation as a document of its own, and the same of rows that someone looks at. */
+  evaluationReport: owner<{ evaluation: Evaluation; origin: string; format: ReportFormat }, string>(),
+  sessionReport: page<SessionReportRequest, string>(),
   /** Rows of an evaluation, worst first. */
   evaluationPage: page<OfSession & { filter: EvaluationFilter; from: number; count: number }, RowsPage>(),
   /** Two opened arrays of equal shape. */
@@ -382,6 +385,15 @@ export interface LossReportRequest {
   origin: string;
   classNames?: readonly string[];
   beside?: Beside;
+}
+
+/** HTML needs nothing else to be read: charts are in it, scripts are not. */
+export type ReportFormat = 'markdown' | 'html' | 'json';
+
+export interface SessionReportRequest extends OfSession {
+  origin: string;
+  classNames?: readonly string[];
+  format: ReportFormat;
 }
 
 export interface FindRequest extends FindContext {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { DataTable } from '../../code/evaluation/dataTable';
 import { style } from '../styles';
 import css from './figure.css';
 import { Tips } from './tips';
@@ -23,28 +24,7 @@ export function Figure({ caption, about, head, table, class: place, children }: 
         {caption} {about && <span class="ls-about">{about}</span>}
       </figcaption>
       <Tips>{children}</Tips>
-      {head && (
-        <table class="ls-hidden">
-          <thead>
-            <tr>
-              {head.map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table?.map((cells, i) => (
-              <tr key={i}>
-                {cells.map((cell, j) => (
-                  <td key={j}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {head && <DataTable class="ls-hidden" heads={head} rows={table ?? []} />}
     </figure>
   );
 }

@@ -1,6 +1,7 @@
 import { fitTemperature } from '../temperature';
 import { eceByChance } from './byChance';
 import { pickRows, withProbabilities, type EvaluatedRows } from './evaluatedRows';
+import { reliabilityOf } from './figures';
 import { FOLDS, foldsOf, placesOf } from './folds';
 import { fitIsotonic, risingAt } from './isotonic';
 import { orderOfClass } from './matrixFigures';
@@ -119,6 +120,7 @@ function calibrated(rows: EvaluatedRows, p: Float64Array, seed: number): Calibra
     ece: figure('ece'),
     eceByChance: { value },
     accuracy: proportion(right, ranked.row.length)!,
+    reliability: reliabilityOf(ranked),
   };
 }
 

@@ -48,6 +48,15 @@ export function lossesOf({ label, top, loss }: EvaluatedRows): LossSummary {
   return { from, width, right, wrong, heaviest: heaviest / sum };
 }
 
+/** Places of the rows of the highest loss, the highest first. */
+export function worstPlaces({ loss }: EvaluatedRows, count: number): number[] {
+  // A threshold first: sorting a million places for twenty is not needed.
+  const limit = loss.slice().sort()[Math.max(0, loss.length - count)];
+  const places: number[] = [];
+  for (let at = 0; at < loss.length; at++) if (loss[at] >= limit) places.push(at);
+  return places.sort((a, b) => loss[b] - loss[a] || a - b).slice(0, count);
+}
+
 /** Classes of a matrix that is drawn; of more, those of the largest confusions. */
 const DRAWN_CLASSES = 12;
 const LISTED_PAIRS = 10;

@@ -79,6 +79,7 @@ export interface CalibratedFigures {
   ece: Figure;
   eceByChance: Figure;
   accuracy: Figure;
+  reliability: readonly ReliabilityFigures[];
 }
 
 /** One way of calibrating: fitted to all rows and judged on them, and judged on rows that it was not fitted to. */
@@ -143,6 +144,10 @@ export interface EvaluationOptions {
   id?: string;
   loss?: 'softmax' | 'sigmoid';
   temperature?: number;
+  /** As the loss takes labels: an ID that leaves its row out, where IDs begin, and whether those at t + 1 are meant. */
+  ignoreIndex?: number;
+  labelOffset?: number;
+  shifted?: boolean;
   /** Resamples of the bootstrap, and its seed. */
   resamples?: number;
   seed?: number;
@@ -151,6 +156,19 @@ export interface EvaluationOptions {
 }
 
 export type EvaluationTask = 'multiclass' | 'binary' | 'multilabel';
+
+/** A row that is listed by itself. */
+export interface ListedRow {
+  /** From 0. */
+  row: number;
+  /** Of its record: 1 is the first line, or the first record where a file has no lines. Absent where there are no records. */
+  line?: number;
+  label: number;
+  predicted: number;
+  loss: number;
+  /** Of the predicted class. */
+  confidence: number;
+}
 
 /** Everything that is said of one file or array with labels. */
 export interface Evaluation extends EvaluationFigures, MultilabelFigures {
@@ -172,9 +190,16 @@ export interface Evaluation extends EvaluationFigures, MultilabelFigures {
   perClass: readonly ClassEvaluation[];
   slices: readonly Slice[];
   reliability: readonly ReliabilityFigures[];
+  /** Nineteen of twenty perfectly calibrated models have a smaller calibration error. */
+  eceLimit?: number;
+  risk?: RiskSummary;
+  losses?: LossSummary;
+  confusion?: ConfusionSummary;
   calibration?: CalibrationMethods;
   /** Rows whose label looks wrong by confident learning, worst first, as row numbers from 0. */
   labelErrors: readonly number[];
+  /** The first of them, and the rows of the highest loss. */
+  listed?: { labelErrors: readonly ListedRow[]; worst: readonly ListedRow[] };
   conformal?: ConformalSets;
   skipped: readonly SkippedRecord[];
   against?: PairedEvaluation;
@@ -235,7 +260,6 @@ export interface EvaluationSummary {
 export interface TemperatureSummary {
   temperature?: number;
   judged?: CalibratedFigures;
-  reliability?: readonly ReliabilityFigures[];
   /** Rows whose label looks wrong at that temperature: it has less than .01, another class more than usual. */
   labelErrors: number;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { h, render } from 'preact';
 import { fromNested } from '../../../src/arrays/ndarray';
 import { EvaluationView } from '../../../src/panel/page/evaluation/view';
-import { figure, range, smallProbability } from '../../../src/panel/page/evaluation/words';
+import { figure, range, smallProbability } from '../../../src/code/evaluation/words';
 import { until, withPage } from '../inspector/dom';
 import { inProcessClient } from '../worker/inProcess';
 
@@ -24,6 +24,7 @@ describe('the view of an evaluation', () => {
     });
     const container = page.container();
     const revealed: number[] = [];
+    const reports: [string, string][] = [];
     let applied = 0;
     render(
       h(EvaluationView, {
@@ -41,12 +42,13 @@ describe('the view of an evaluation', () => {
         classNames: NAMES,
         onTemperature: (temperature: number) => (applied = temperature),
         onReveal: (row: number) => revealed.push(row),
+        onReport: (format, text) => reports.push([format, text]),
       }),
       container,
     );
     await until(() => container.querySelector('.le-rows') && container.querySelector('.le-big'), 'the view');
     const total = () => Number(/of ([\d,]+) rows/.exec(container.textContent)?.[1].replace(',', ''));
-    return { container, revealed, total, applied: () => applied };
+    return { container, revealed, reports, total, applied: () => applied };
   }
 
   it('says how good the rows are, with intervals, as the API does', async () => {
@@ -83,6 +85,21 @@ describe('the view of an evaluation', () => {
     assert.ok(applied() > 0.5 && applied() < 2);
     container.querySelector<HTMLElement>('.le-rows button')!.click();
     assert.equal(revealed.length, 1);
+  });
+
+  it('hands the evaluation over as a report and as JSON', async () => {
+    const { container, reports } = await show();
+    const press = (name: string) =>
+      [...container.querySelectorAll('button')].find(({ textContent }) => textContent === name)!.click();
+    press('Save as JSON');
+    await until(() => reports.length === 1, 'the JSON');
+    const [format, text] = reports[0];
+    assert.equal(format, 'json');
+    const { accuracy } = JSON.parse(text) as { accuracy: { value: number } };
+    assert.ok(Math.abs(accuracy.value - multiclass.figures.accuracy) < 1e-12);
+    press('Open as report');
+    await until(() => reports.length === 2, 'the report');
+    assert.match(reports[1][1], /^# Evaluation of run\.jsonl\n/);
   });
 
   it('has a table behind each chart, and no chart without a name', async () => {

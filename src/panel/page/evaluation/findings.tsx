@@ -1,6 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { EvaluationFilter, EvaluationSummary, TemperatureSummary } from '../../../loss/types';
-import { count, figure } from './words';
+import {
+  confidenceSentence,
+  labelsSentence,
+  sliceSentence,
+  worseSlice,
+} from '../../../code/evaluation/sentences';
+import { figure } from '../../../code/evaluation/words';
 
 interface FindingsProps {
   summary: EvaluationSummary;
@@ -37,37 +43,24 @@ export function EvaluationFindings(props: FindingsProps) {
   );
 }
 
-/** A calibration error that chance does not explain, where a temperature lessens it on rows it was not fitted to. */
 function confidence({ summary, fitted, onTemperature }: FindingsProps): Said | undefined {
-  const { ece, accuracy, meanConfidence } = summary.figures;
   const { temperature, judged } = fitted ?? {};
-  if (!ece || !accuracy || !meanConfidence || temperature === undefined || !judged) return undefined;
-  if (ece.value <= summary.eceLimit || judged.ece.value >= ece.value) return undefined;
-  const [says, is] = [figure(meanConfidence.value), figure(accuracy.value)];
-  const sentence =
-    meanConfidence.value > accuracy.value
-      ? l10n.t('Overconfident: it says {0} on average and is right {1} of the time.', says, is)
-      : l10n.t('Underconfident: it says {0} on average and is right {1} of the time.', says, is);
+  if (temperature === undefined) return undefined;
+  const sentence = confidenceSentence({ ...summary, judged });
+  if (sentence === undefined) return undefined;
   return {
-    sentence: `${sentence} ${l10n.t('One temperature takes its ECE from {0} to {1}.', figure(ece.value), figure(judged.ece.value))}`,
+    sentence,
     action: l10n.t('Apply T = {0}', figure(temperature, 2)),
     act: () => onTemperature(temperature),
   };
 }
 
 function slice({ summary, onSlice }: FindingsProps): Said | undefined {
-  const worst = summary.slices.find(({ worse }) => worse);
+  const worst = worseSlice(summary.slices);
   const { accuracy } = summary.figures;
   if (!worst || !accuracy) return undefined;
-  const { counted } = summary.rows;
-  const others = (accuracy.value * counted - worst.accuracy.value * worst.rows) / (counted - worst.rows);
   return {
-    sentence: l10n.t(
-      'Rows labeled “{0}” do worse than the rest, beyond chance: accuracy {1} against {2}.',
-      worst.value,
-      figure(worst.accuracy.value),
-      figure(others),
-    ),
+    sentence: sliceSentence(worst, accuracy.value, summary.rows.counted),
     action: l10n.t('Show their rows'),
     act: () => onSlice(worst.value),
   };
@@ -77,11 +70,7 @@ function labels({ fitted, onFilter }: FindingsProps): Said | undefined {
   const suspects = fitted?.labelErrors ?? 0;
   if (suspects === 0) return undefined;
   return {
-    sentence: l10n.t(
-      'Labels that look wrong: {0}. The model gives each less than {1} and is surer than usual of another class.',
-      count(suspects),
-      '.01',
-    ),
+    sentence: labelsSentence(suspects),
     action: l10n.t('List them'),
     act: () => onFilter({ only: 'label-errors' }),
   };

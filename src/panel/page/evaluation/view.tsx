@@ -11,14 +11,18 @@ import type {
   TemperatureSummary,
 } from '../../../loss/types';
 import type { WorkerClient } from '../../../worker/client';
-import { Confusion } from './confusion';
-import css from './evaluation.css';
-import { Figures } from './figures';
+import type { ReportFormat } from '../../../worker/protocol';
+import { Confusion } from '../../../code/evaluation/confusion';
+import css from '../../../code/evaluation/evaluation.css';
+import { Figures } from '../../../code/evaluation/figures';
 import { EvaluationFindings } from './findings';
-import { Reliability } from './reliability';
-import { Losses, Risk } from './risk';
+import { Legend } from '../../../code/evaluation/legend';
+import { Question } from '../../../code/evaluation/question';
+import { Reliability } from '../../../code/evaluation/reliability';
+import { Losses, Risk } from '../../../code/evaluation/risk';
 import { Slices } from './slices';
-import { count, figure } from './words';
+import { count, figure } from '../../../code/evaluation/words';
+import { useLeaving } from './useLeaving';
 import { Worst } from './worst';
 
 style(css);
@@ -33,6 +37,8 @@ export interface EvaluationViewProps {
   report?: DumpReport;
   onTemperature(temperature: number): void;
   onReveal?(row: number): void;
+  /** Hands over the evaluation as a document. */
+  onReport(format: ReportFormat, text: string): void;
 }
 
 /**
@@ -40,7 +46,7 @@ export interface EvaluationViewProps {
  * honest, whether it knows, where it fails, and which rows and labels. What is chosen in one part filters the rows.
  */
 export function EvaluationView(props: EvaluationViewProps) {
-  const { client, view, origin, classNames, report, onTemperature, onReveal } = props;
+  const { client, view, origin, classNames, report, onTemperature, onReveal, onReport } = props;
   const { session, version, settings } = view;
   const [filter, setFilter] = useState<EvaluationFilter>({ only: 'wrong' });
   const [shown, setShown] = useState(ROWS);
@@ -60,11 +66,23 @@ export function EvaluationView(props: EvaluationViewProps) {
   };
   const bySlice = (value: string | undefined) =>
     choose(value === undefined ? unfiltered : { ...unfiltered, label: idOf(value) });
+  const leaving = useLeaving();
+  const leave = (format: ReportFormat) =>
+    leaving.run(
+      (signal) => client.call('sessionReport', { ...asked, origin, classNames, format }, { signal }),
+      (text) => onReport(format, text),
+    );
   const { result } = summary;
   const error = summary.error ?? fitted.error ?? rows.error;
   return (
     <div class="ls-colors le-root">
-      <Head summary={result} origin={origin} report={report} />
+      <Head
+        summary={result}
+        origin={origin}
+        report={report}
+        onReport={(format) => void leave(format)}
+        said={leaving.said}
+      />
       {error !== undefined && (
         <p class="le-problem ls-bad" role="alert">
           {error}
@@ -86,20 +104,13 @@ export function EvaluationView(props: EvaluationViewProps) {
           />
           <Figures summary={result} />
           <div class="le-middle">
-            <section aria-label={l10n.t('Is the confidence honest?')}>
-              <Question title={l10n.t('Is the confidence honest?')}>
-                {l10n.t('accuracy against confidence, ten bins')}
-              </Question>
-              <div class="le-reliability">
-                <Reliability
-                  bins={result.reliability}
-                  after={fitted.result?.reliability}
-                  chosen={filter.bin}
-                  onChoose={(bin) => choose(bin === undefined ? unfiltered : { ...unfiltered, bin })}
-                />
-                <Fitted summary={result} fitted={fitted.result} onTemperature={onTemperature} />
-              </div>
-            </section>
+            <Honesty
+              summary={result}
+              fitted={fitted.result}
+              chosen={filter.bin}
+              onChoose={(bin) => choose(bin === undefined ? unfiltered : { ...unfiltered, bin })}
+              onTemperature={onTemperature}
+            />
             <Knowing summary={result} />
             <section aria-label={l10n.t('Where does it fail?')}>
               <Question title={l10n.t('Where does it fail?')}>
@@ -155,15 +166,6 @@ export function EvaluationView(props: EvaluationViewProps) {
   );
 }
 
-function Question({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <div class="le-question">
-      <b>{title}</b>
-      <span class="le-caption">{children}</span>
-    </div>
-  );
-}
-
 function Tab({ is, onChoose, children }: { is: boolean; onChoose(): void; children: ComponentChildren }) {
   return (
     <button type="button" class={is ? 'le-tab le-open' : 'le-tab'} aria-pressed={is} onClick={onChoose}>
@@ -174,10 +176,13 @@ function Tab({ is, onChoose, children }: { is: boolean; onChoose(): void; childr
 
 interface HeadProps extends Pick<EvaluationViewProps, 'origin' | 'report'> {
   summary?: EvaluationSummary;
+  /** How it goes with a document that was asked for. */
+  said?: string;
+  onReport(format: ReportFormat): void;
 }
 
 /** What is evaluated, and what of it is in no figure. */
-function Head({ summary, origin, report }: HeadProps) {
+function Head({ summary, origin, report, said, onReport }: HeadProps) {
   return (
     <div class="le-head">
       <span class="ls-chip">{l10n.t('evaluation')}</span>
@@ -188,6 +193,23 @@ function Head({ summary, origin, report }: HeadProps) {
         </span>
       )}
       {summary && <Outside summary={summary} report={report} />}
+      <span class="ls-space" />
+      <span class="ls-dim" role="status">
+        {said}
+      </span>
+      {summary && (
+        <>
+          <button type="button" class="ls-link" onClick={() => onReport('markdown')}>
+            {l10n.t('Open as report')}
+          </button>
+          <button type="button" class="ls-link" onClick={() => onReport('html')}>
+            {l10n.t('Save as HTML')}
+          </button>
+          <button type="button" class="ls-link" onClick={() => onReport('json')}>
+            {l10n.t('Save as JSON')}
+          </button>
+        </>
+      )}
     </div>
   );
 }
@@ -203,6 +225,31 @@ function Outside({ summary, report }: { summary: EvaluationSummary; report?: Dum
   return parts.length === 0 ? null : <span class="ls-bad">{parts.join(' · ')}</span>;
 }
 
+interface HonestyProps extends FittedProps {
+  chosen?: number;
+  onChoose(bin: number | undefined): void;
+}
+
+/** Accuracy against confidence, as given and as it would be under a fitted temperature. */
+function Honesty({ chosen, onChoose, ...fitting }: HonestyProps) {
+  return (
+    <section aria-label={l10n.t('Is the confidence honest?')}>
+      <Question title={l10n.t('Is the confidence honest?')}>
+        {l10n.t('accuracy against confidence, ten bins')}
+      </Question>
+      <div class="le-reliability">
+        <Reliability
+          bins={fitting.summary.reliability}
+          after={fitting.fitted?.judged?.reliability}
+          chosen={chosen}
+          onChoose={onChoose}
+        />
+        <Fitted {...fitting} />
+      </div>
+    </section>
+  );
+}
+
 interface FittedProps {
   summary: EvaluationSummary;
   fitted: TemperatureSummary | undefined;
@@ -215,17 +262,7 @@ function Fitted({ summary, fitted, onTemperature }: FittedProps) {
   const { temperature, judged } = fitted ?? {};
   return (
     <div class="le-fitted">
-      <ul class="le-legend">
-        <li>
-          <i class="le-key-given" /> {l10n.t('as given, with 95%')}
-        </li>
-        <li>
-          <i class="le-key-after" /> {l10n.t('cross-fitted')}
-        </li>
-        <li>
-          <i class="le-key-ideal" /> {l10n.t('ideal')}
-        </li>
-      </ul>
+      <Legend fitted={judged !== undefined} />
       {temperature !== undefined && judged && (
         <>
           <div class="le-caption">{l10n.t('fitted temperature')}</div>

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Bars } from '../../../inspector/bars';
 import { binOf } from '../../../inspector/miniBars';
 import type { RowsPage } from '../../../worker/protocol';
-import { count, figure, smallProbability } from './words';
+import { count, figure, smallProbability } from '../../../code/evaluation/words';
 
 interface WorstProps {
   page: RowsPage;

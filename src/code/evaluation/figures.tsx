@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { EvaluationSummary, Figure } from '../../../loss/types';
+import type { EvaluationSummary, Figure } from '../../loss/types';
 import { AxisEnds, axisAround, Whisker } from './whisker';
 import { count, figure, range } from './words';
 
@@ -37,7 +37,11 @@ function FigureBox({ name, of, beside, least, most, band }: FigureBoxProps) {
 }
 
 /** How good, and how sure that is. */
-export function Figures({ summary }: { summary: EvaluationSummary }) {
+export function Figures({
+  summary,
+}: {
+  summary: Pick<EvaluationSummary, 'figures' | 'eceLimit' | 'classes' | 'rows'>;
+}) {
   const { figures, eceLimit, classes, rows } = summary;
   const { accuracy, top5Accuracy, meanLoss, brier, ece, eceByChance, auroc, macroF1 } = figures;
   const right = Math.round((accuracy?.value ?? 0) * rows.counted);

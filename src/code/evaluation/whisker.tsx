@@ -1,4 +1,4 @@
-import type { Figure } from '../../../loss/types';
+import type { Figure } from '../../loss/types';
 import { figure } from './words';
 
 interface WhiskerProps {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { EvaluationSummary, LossSummary, RiskSummary } from '../../../loss/types';
-import { Behind } from './behind';
+import type { EvaluationSummary, LossSummary, RiskSummary } from '../../loss/types';
+import { Behind } from './dataTable';
 import { count, figure, range, tickText } from './words';
 
 const WIDTH = 249;

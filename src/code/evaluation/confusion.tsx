@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { ConfusionSummary, EvaluationFilter } from '../../../loss/types';
+import type { ConfusionSummary, EvaluationFilter } from '../../loss/types';
+import { Choice } from './choice';
 import { Whisker } from './whisker';
 import { count, figure } from './words';
 
@@ -9,8 +10,9 @@ const STRONGEST = 40;
 interface ConfusionProps {
   confusion: ConfusionSummary;
   name(id: number): string;
-  filter: EvaluationFilter;
-  onChoose(pair: { label: number; predicted: number } | undefined): void;
+  filter?: EvaluationFilter;
+  /** Absent where nothing can be chosen. */
+  onChoose?(pair: { label: number; predicted: number } | undefined): void;
 }
 
 /** What is taken for what: the matrix of the classes, confused ones side by side, and the largest confusions. */
@@ -19,9 +21,9 @@ export function Confusion({ confusion, name, filter, onChoose }: ConfusionProps)
   const shares = counts.map((row, i) => row.map((rows) => (support[i] > 0 ? rows / support[i] : 0)));
   const largest = Math.max(1e-9, ...shares.flatMap((row, i) => row.filter((_, j) => i !== j)));
   const isChosen = (label: number, predicted: number) =>
-    filter.label === label && filter.predicted === predicted;
+    filter?.label === label && filter.predicted === predicted;
   const choose = (label: number, predicted: number) =>
-    onChoose(isChosen(label, predicted) ? undefined : { label, predicted });
+    onChoose?.(isChosen(label, predicted) ? undefined : { label, predicted });
   const listed = pairs.reduce((sum, { rows }) => sum + rows, 0);
   return (
     <div class="le-confusion">
@@ -54,19 +56,18 @@ export function Confusion({ confusion, name, filter, onChoose }: ConfusionProps)
                   return (
                     <td key={predicted} class={i === j ? 'le-diagonal' : undefined} style={{ background }}>
                       {rows > 0 && (
-                        <button
-                          type="button"
-                          aria-pressed={isChosen(label, predicted)}
-                          aria-label={l10n.t(
+                        <Choice
+                          is={isChosen(label, predicted)}
+                          label={l10n.t(
                             '{0} rows labeled {1}, predicted {2}',
                             rows,
                             name(label),
                             name(predicted),
                           )}
-                          onClick={() => choose(label, predicted)}
+                          onChoose={onChoose && (() => choose(label, predicted))}
                         >
                           {count(rows)}
-                        </button>
+                        </Choice>
                       )}
                     </td>
                   );
@@ -91,16 +92,17 @@ export function Confusion({ confusion, name, filter, onChoose }: ConfusionProps)
             {pairs.map(({ label, predicted, rows, share }) => (
               <tr key={`${label} ${predicted}`}>
                 <th scope="row">
-                  <button
-                    type="button"
-                    aria-pressed={isChosen(label, predicted)}
-                    onClick={() => choose(label, predicted)}
+                  <Choice
+                    is={isChosen(label, predicted)}
+                    onChoose={onChoose && (() => choose(label, predicted))}
                   >
                     <span class="ls-label" aria-hidden="true">
                       ◆
                     </span>{' '}
-                    {name(label)} → {name(predicted)}
-                  </button>
+                    <span class="le-name" title={`${name(label)} → ${name(predicted)}`}>
+                      {name(label)} → {name(predicted)}
+                    </span>
+                  </Choice>
                 </th>
                 <td>{count(rows)}</td>
                 <td>{figure(share.value)}</td>

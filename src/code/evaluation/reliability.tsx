@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { ReliabilityFigures } from '../../../loss/types';
-import { Behind } from './behind';
+import type { ReliabilityFigures } from '../../loss/types';
+import { Behind } from './dataTable';
 import { count, figure, range, tickText } from './words';
 
 const SIZE = 208;
@@ -20,7 +20,8 @@ interface ReliabilityProps {
   /** The same under the temperature that each row was not fitted to. */
   after?: readonly ReliabilityFigures[];
   chosen?: number;
-  onChoose(bin: number | undefined): void;
+  /** Absent where nothing can be chosen. */
+  onChoose?(bin: number | undefined): void;
 }
 
 /** Accuracy against confidence, bin by bin, over how many rows there are of each confidence. */
@@ -29,7 +30,13 @@ export function Reliability({ bins, after, chosen, onChoose }: ReliabilityProps)
   const label = l10n.t('Accuracy against confidence in ten bins, with 95% intervals.');
   return (
     <div>
-      <svg class="le-chart" width={SIZE + 36} height={BASE + 72} role="group" aria-label={label}>
+      <svg
+        class="le-chart"
+        width={SIZE + 36}
+        height={BASE + 72}
+        role={onChoose ? 'group' : 'img'}
+        aria-label={label}
+      >
         {TICKS.map((tick) => (
           <g key={tick}>
             <path class="le-grid" d={`M${LEFT} ${y(tick)}H${LEFT + SIZE}M${x(tick)} ${TOP}V${BASE}`} />
@@ -100,21 +107,23 @@ function Bin({ bin, most, chosen, onChoose }: BinProps) {
     count(n),
     figure(accuracy.value),
   );
-  const choose = () => onChoose(isChosen ? undefined : place);
+  const choose = onChoose && (() => onChoose(isChosen ? undefined : place));
+  const chosenBy = choose && {
+    class: 'le-choice',
+    role: 'button' as const,
+    tabIndex: 0,
+    'aria-label': said,
+    'aria-pressed': isChosen,
+    onClick: choose,
+    onKeyDown(event: KeyboardEvent) {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      choose();
+    },
+  };
   return (
-    <g
-      class="le-choice"
-      role="button"
-      tabIndex={0}
-      aria-label={said}
-      aria-pressed={isChosen}
-      onClick={choose}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        choose();
-      }}
-    >
+    <g {...chosenBy}>
+      <title>{said}</title>
       <rect class="le-hit" x={x(from)} y={TOP} width={SIZE / 10} height={BASE + 54 - TOP} />
       <path
         class={`le-line${few}`}

@@ -1,5 +1,3 @@
-import { count } from '../../../inspector/format';
-
 /** A figure as the view writes it: three decimals, no leading zero, a true minus. */
 export function figure(value: number | null | undefined, decimals = 3): string {
   if (value === undefined || value === null || Number.isNaN(value)) return '–';
@@ -24,4 +22,5 @@ export function range([low, high]: readonly [number, number], decimals = 3): str
   return `${figure(low, decimals)} … ${figure(high, decimals)}`;
 }
 
-export { count };
+/** A count with separators: `128,000`. */
+export const count = (n: number) => n.toLocaleString('en-US');

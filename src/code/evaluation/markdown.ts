@@ -1,0 +1,29 @@
+import * as l10n from '@vscode/l10n';
+import { printable } from '../../arrays/printable';
+import type { Evaluation } from '../../loss/types';
+import { inline } from '../report';
+import { findingsOf } from './reportFindings';
+import { reportTables, type ReportTable } from './tables';
+
+/** An evaluation as Markdown, to paste into an issue or to keep beside a run. */
+export function evaluationMarkdown(evaluation: Evaluation, origin: string): string {
+  const findings = findingsOf(evaluation);
+  const parts = [
+    `# ${l10n.t('Evaluation of {0}', inline(printable(origin)))}`,
+    findings.map((sentence) => `- ${inline(sentence)}`).join('\n'),
+    ...reportTables(evaluation).map(section),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function section({ title, about, heads, rows }: ReportTable): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(inline).join(' | ')} |`;
+  return [
+    `## ${inline(title)}`,
+    ...(about ? ['', inline(about)] : []),
+    '',
+    line(heads),
+    `|${heads.map((_, i) => (i === 0 ? '---' : '---:')).join('|')}|`,
+    ...rows.map(line),
+  ].join('\n');
+}

@@ -1,0 +1,17 @@
+import type { Evaluation } from '../../loss/types';
+import { confidenceSentence, sliceSentence, worseSlice } from './sentences';
+
+/** What stands out of an evaluation, in sentences; none where nothing does. */
+export function findingsOf(evaluation: Evaluation): string[] {
+  const { accuracy, slices, rows, calibration, eceLimit } = evaluation;
+  const worse = worseSlice(slices);
+  return [
+    eceLimit !== undefined &&
+      confidenceSentence({
+        figures: evaluation,
+        eceLimit,
+        judged: calibration?.temperature?.crossFitted,
+      }),
+    accuracy && worse && sliceSentence(worse, accuracy.value, rows.counted),
+  ].filter((one) => typeof one === 'string');
+}

@@ -1,0 +1,58 @@
+import * as l10n from '@vscode/l10n';
+import type { CalibratedFigures, EvaluationFigures, Slice } from '../../loss/types';
+import { count, figure } from './words';
+
+interface Confidence {
+  figures: EvaluationFigures;
+  eceLimit: number;
+  /** Rows judged at a temperature that they were not fitted to. */
+  judged: CalibratedFigures | undefined;
+}
+
+/** A calibration error that chance does not explain, where a temperature lessens it; undefined where there is none. */
+export function confidenceSentence({ figures, eceLimit, judged }: Confidence): string | undefined {
+  const { ece, accuracy, meanConfidence } = figures;
+  if (!ece || !accuracy || !meanConfidence || !judged) return undefined;
+  if (ece.value <= eceLimit || judged.ece.value >= ece.value) return undefined;
+  const [says, is] = [figure(meanConfidence.value), figure(accuracy.value)];
+  const sentence =
+    meanConfidence.value > accuracy.value
+      ? l10n.t('Overconfident: it says {0} on average and is right {1} of the time.', says, is)
+      : l10n.t('Underconfident: it says {0} on average and is right {1} of the time.', says, is);
+  return `${sentence} ${l10n.t('One temperature takes its ECE from {0} to {1}.', figure(ece.value), figure(judged.ece.value))}`;
+}
+
+/** The least accurate slice that chance does not explain. */
+export const worseSlice = (slices: readonly Slice[]): Slice | undefined => slices.find(({ worse }) => worse);
+
+/** @param accuracy of all rows that count, which are so many */
+export function sliceSentence(
+  { field, value, accuracy: own, rows }: Slice,
+  accuracy: number,
+  counted: number,
+): string {
+  const others = (accuracy * counted - own.value * rows) / (counted - rows);
+  const [is, rest] = [figure(own.value), figure(others)];
+  return field === 'label'
+    ? l10n.t(
+        'Rows labeled “{0}” do worse than the rest, beyond chance: accuracy {1} against {2}.',
+        value,
+        is,
+        rest,
+      )
+    : l10n.t(
+        'Rows whose {0} is “{1}” do worse than the rest, beyond chance: accuracy {2} against {3}.',
+        field,
+        value,
+        is,
+        rest,
+      );
+}
+
+export function labelsSentence(suspects: number): string {
+  return l10n.t(
+    'Labels that look wrong: {0}. The model gives each less than {1} and is surer than usual of another class.',
+    count(suspects),
+    '.01',
+  );
+}

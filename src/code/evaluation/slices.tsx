@@ -1,0 +1,72 @@
+import * as l10n from '@vscode/l10n';
+import type { Slice } from '../../loss/types';
+import { Choice } from './choice';
+import { Whisker } from './whisker';
+import { count, figure } from './words';
+
+const WIDTH = 130;
+
+interface SliceTableProps {
+  slices: readonly Slice[];
+  /** Those that are shown; the axis is that of all. */
+  shown?: readonly Slice[];
+  overall: number;
+  chosen?: string;
+  /** Absent where nothing can be chosen. */
+  onChoose?(value: string | undefined): void;
+}
+
+/** How the rows of each value of a field fare, the least accurate first. */
+export function SliceTable({ slices, shown = slices, overall, chosen, onChoose }: SliceTableProps) {
+  const low = Math.min(...slices.map(({ accuracy }) => accuracy.interval![0]), overall);
+  const axis = [Math.max(0, Math.floor(low * 10) / 10), 1] as const;
+  const field = slices[0]?.field ?? 'label';
+  return (
+    <table class="le-slices">
+      <caption class="ls-hidden">{l10n.t('Accuracy by {0}, with 95% intervals', field)}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{field === 'label' ? l10n.t('label') : field}</th>
+          <th scope="col">{l10n.t('rows')}</th>
+          <th scope="col" class="le-axis-head">
+            {figure(axis[0], 1)} … {figure(axis[1], 1)}
+          </th>
+          <th scope="col">{l10n.t('accuracy')}</th>
+          <th scope="col">{l10n.t('loss')}</th>
+          <th scope="col">{l10n.t('ECE')}</th>
+          <th scope="col">{l10n.t('of all loss')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map(({ value, rows, accuracy, meanLoss, ece, shareOfLoss, worse }) => (
+          <tr key={value} class={chosen === value ? 'le-selected' : undefined}>
+            <th scope="row">
+              <Choice
+                is={chosen === value}
+                onChoose={onChoose && (() => onChoose(chosen === value ? undefined : value))}
+              >
+                <span
+                  class={worse ? 'le-dot ls-bad' : 'le-dot le-invisible'}
+                  role={worse ? 'img' : undefined}
+                  aria-label={worse ? l10n.t('Worse than the rest beyond chance') : undefined}
+                  aria-hidden={!worse}
+                >
+                  ●
+                </span>{' '}
+                <span class="le-name">{value}</span>
+              </Choice>
+            </th>
+            <td>{count(rows)}</td>
+            <td>
+              <Whisker of={accuracy} axis={axis} width={WIDTH} isWorse={worse} />
+            </td>
+            <td>{figure(accuracy.value)}</td>
+            <td>{figure(meanLoss.value)}</td>
+            <td>{figure(ece.value)}</td>
+            <td>{figure(shareOfLoss, 2)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

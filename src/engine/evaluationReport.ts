@@ -1,0 +1,48 @@
+import type { Evaluation, EvaluationOptions } from '../loss/types';
+import type { ReportFormat, SessionReportRequest } from '../worker/protocol';
+import type { CallContext } from './callContext';
+import { evaluationOf } from './evaluate';
+import { fileHash } from './fileHash';
+import type { Session } from './session';
+
+/** An evaluation as a document. Charts and their styles are loaded when someone wants one. */
+export async function evaluationReport(
+  evaluation: Evaluation,
+  origin: string,
+  format: ReportFormat,
+): Promise<string> {
+  if (format === 'json') return `${JSON.stringify(evaluation, null, 2)}\n`;
+  if (format === 'markdown') {
+    const { evaluationMarkdown } = await import('../code/evaluation/markdown');
+    return evaluationMarkdown(evaluation, origin);
+  }
+  const { evaluationHtml } = await import('../code/evaluation/html');
+  return evaluationHtml(evaluation, origin);
+}
+
+/** The same of rows that someone looks at, under the options that they are looked at with. */
+export async function sessionReport(
+  session: Session,
+  { settings, origin, classNames, format }: SessionReportRequest,
+  context: CallContext,
+): Promise<string> {
+  const { temperature, ignoreIndex, shifted, labelOffset, loss } = settings;
+  const { records } = session;
+  const options: EvaluationOptions = {
+    temperature,
+    ...(loss && { loss }),
+    ...(ignoreIndex !== undefined && { ignoreIndex }),
+    ...(shifted !== undefined && { shifted }),
+    ...(labelOffset !== undefined && { labelOffset }),
+  };
+  const opened = {
+    session,
+    classNames,
+    multiHot: loss === 'sigmoid',
+    report: records?.report,
+    taken: { logits: records?.fields.logits.join('.'), labels: records?.fields.labels?.join('.') },
+  };
+  const evaluation = await evaluationOf(opened, options, context);
+  if (records) evaluation.file = { name: records.name, ...(await fileHash(records.file, context)) };
+  return evaluationReport(evaluation, origin, format);
+}
