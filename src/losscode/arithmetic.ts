@@ -68,6 +68,7 @@ function isSame(left: Value, right: Value): boolean | undefined {
   if (left.type === 'constant' && right.type === 'constant') return left.value === right.value;
   if (!isNone(right)) return undefined;
   // What was joined with None may be None still: of objects it is not known.
+  if (left.type === 'layer' || left.type === 'instance') return left.maybe ? undefined : false;
   return left.type === 'tensor' || left.type === 'list' ? false : undefined;
 }
 

@@ -1,7 +1,9 @@
 import type { Expression, ExpressionOf } from '../python/syntax';
-import type { Frame, Machine } from './machine';
+import { makeLayer } from './invoke';
+import { isLastInHead } from './libraries/pretrained';
+import { placeOf, type Frame, type Machine } from './machine';
 import { ELEMENTWISE, numberOf, reshaped, without } from './tensors';
-import { itemsOf, listOf, unknown, type Items, type Tensor, type Value } from './values';
+import { itemsOf, listOf, NO_ARGS, unknown, type Items, type Tensor, type Value } from './values';
 
 /** Binds a target to a value. */
 export function assign(machine: Machine, target: Expression, value: Value, frame: Frame): void {
@@ -58,6 +60,12 @@ function assignItem(machine: Machine, target: ExpressionOf<'subscript'>, value: 
     machine.trail.write(object.entries, key, value);
     return;
   }
+  if (object.type === 'method') {
+    const { self, name } = object;
+    if (self.type === 'layer' && isLastInHead(self.path, name, index))
+      machine.trail.write(self.attributes, name, endingIn(value, machine, target, frame));
+    return;
+  }
   if (object.type === 'layer') {
     const items = object.attributes.get('items');
     if (items?.type === 'list') setItem(machine, items, index, value);
@@ -84,6 +92,13 @@ function filledWith(object: Tensor, value: Value): Value {
   if (object.is === 'blank' && numberOf(value) === 1 && object.epsilon === undefined)
     return { ...without(object, 'rank'), is: 'one-hot' };
   return unknown();
+}
+
+/** A head of which the last layer is known. */
+function endingIn(value: Value, machine: Machine, target: Expression, frame: Frame): Value {
+  const head = makeLayer('torch.nn.Sequential', NO_ARGS, { frame, at: placeOf(frame, target) });
+  machine.trail.write(head.attributes, 'items', listOf([value], { open: true }));
+  return head;
 }
 
 function setItem(machine: Machine, list: Extract<Value, { type: 'list' }>, index: Value, value: Value) {

@@ -8,8 +8,8 @@ const DEEPEST = 6;
 export function join(a: Value, b: Value, depth = 0): Value {
   if (a === b) return a;
   // None can be neither called nor computed with: what goes on has the other value.
-  if (isNoneBeside(a, b)) return b;
-  if (isNoneBeside(b, a)) return a;
+  if (isNoneBeside(a, b)) return perhaps(b);
+  if (isNoneBeside(b, a)) return perhaps(a);
   if (depth > DEEPEST) return unknown();
   if (a.type !== b.type) return either(a, b) ?? unknown();
   const joinThem = JOINS[a.type] as Joiner | undefined;
@@ -70,6 +70,10 @@ const JOINS: Joins = {
 
 function isNoneBeside(a: Value, b: Value): boolean {
   return a.type === 'constant' && a.value === null && b.type !== 'constant' && b.type !== 'unknown';
+}
+
+function perhaps(value: Value): Value {
+  return value.type === 'layer' || value.type === 'instance' ? { ...value, maybe: true } : value;
 }
 
 /** Facts that hold of both only where they are the same of both. */

@@ -167,6 +167,7 @@ export interface Instance {
   readonly type: 'instance';
   readonly of: ClassValue;
   readonly attributes: Map<string, Value>;
+  readonly maybe?: boolean;
 }
 
 /** An object of a library's class, with what it was made with. */
@@ -179,6 +180,8 @@ export interface Layer {
   readonly attributes: Map<string, Value>;
   /** Takes it out of the list it stands in. */
   removal?: Edit;
+  /** On some ways it is None instead. */
+  readonly maybe?: boolean;
 }
 
 /** A module among the files. */

@@ -7,9 +7,11 @@ import { OPERATIONS } from './operations';
 import { OTHER_FUNCTIONS, OTHER_LAYERS } from './others';
 import {
   isLanguageModel,
+  isSegmentationModel,
   isTokenizer,
   isVisionModel,
   languageModel,
+  segmentationModel,
   tokenizer,
   visionModel,
 } from './pretrained';
@@ -82,6 +84,7 @@ export function layerOf(path: string): Meaning | undefined {
   if (known !== undefined) return known;
   if (isApplication(path)) return application;
   if (isVisionModel(path)) return visionModel;
+  if (isSegmentationModel(path)) return segmentationModel;
   if (isTokenizer(path)) return tokenizer;
   return isLanguageModel(path) ? languageModel : undefined;
 }

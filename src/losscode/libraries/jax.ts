@@ -1,6 +1,6 @@
 import { slot, take, type Meaning } from '../meaning';
 import { tensor } from '../tensors';
-import { unknown } from '../values';
+import { NO_ARGS, unknown } from '../values';
 import {
   activation,
   each,
@@ -101,6 +101,12 @@ const differentiated: Meaning = ({ args }) => {
       };
 };
 
+/** Its `apply` takes parameters and a key before what the function takes. */
+const transformed: Meaning = ({ args }) => {
+  const [callee] = args.positional;
+  return callee === undefined ? unknown() : { type: 'partial', callee, args: NO_ARGS };
+};
+
 /** `mlx.nn.value_and_grad(model, loss)` */
 const differentiatedOfModel: Meaning = ({ args }) => {
   const [, callee] = args.positional;
@@ -167,6 +173,12 @@ export const JAX_FUNCTIONS: Readonly<Record<string, Meaning>> = {
     'jax.grad jax.value_and_grad mlx.core.grad mlx.core.value_and_grad equinox.filter_grad equinox.filter_value_and_grad flax.nnx.grad flax.nnx.value_and_grad',
     differentiated,
   ),
+  ...each('haiku.transform haiku.transform_with_state', transformed),
+  'haiku.without_apply_rng': ({
+    args: {
+      positional: [given],
+    },
+  }) => (given?.type === 'partial' ? given.callee : unknown()),
   'flax.training.train_state.TrainState.create': ({ args }) => ({
     type: 'dict',
     entries: new Map(args.keyword),

@@ -19,9 +19,10 @@ const called: Meaning = ({ machine, args, site }) =>
 const applied: Meaning = ({ machine, args, site }) => {
   const [self, first] = args.positional;
   if (first?.type === 'function' || self === undefined) return self ?? unknown();
+  const [model, before] = self.type === 'partial' ? [self.callee, 3] : [self, 2];
   return machine.call(
-    self,
-    withoutKeywords(withoutFirst(args, 2), ['rngs', 'mutable', 'method', 'train']),
+    model,
+    withoutKeywords(withoutFirst(args, before), ['rngs', 'mutable', 'method', 'train']),
     site,
   );
 };

@@ -1,4 +1,4 @@
-import { slot, take, placeIn, type LibraryCall, type Meaning } from '../meaning';
+import { slot, take, placeIn, type LibraryCall, type Meaning, type Slot } from '../meaning';
 import { isSmall, quotientOf } from '../arithmetic';
 import { isProbability, numberOf, reshaped, some, tensor, without } from '../tensors';
 import { itemsOf, listOf, unknown, type Axis, type Tensor, type Value } from '../values';
@@ -237,7 +237,9 @@ export const OPERATIONS: Readonly<Record<string, Meaning>> = {
   ...each('asarray array as_tensor tensor convert_to_tensor constant', arrayOf),
   ...each('from_numpy identity stop_gradient squeeze_ retain_grad data', same),
   ...each('expand repeat tile broadcast_to repeat_interleave', shaped()),
-  ...each('gather index_select take_along_dim take_along_axis masked_select gather_nd take', partOf),
+  ...each('index_select masked_select gather_nd take', partOf),
+  gather: pickedAlong(slot(1, 'dim', 'axis')),
+  ...each('take_along_dim take_along_axis', pickedAlong(slot(2, 'dim', 'axis'))),
   ...each('abs fabs', absolute),
   ...each('sqrt square pow tanh sin cos round floor ceil sign neg', computed),
   ...each('matmul mm addmm dot', multiplied),
@@ -282,6 +284,17 @@ function scattered(call: LibraryCall): Value {
   if (self?.type !== 'tensor' || self.is !== 'blank') return unknown();
   if (number === 1 && self.epsilon === undefined) return tensor('one-hot', call.site.at);
   return self.epsilon !== undefined && number !== 1 ? tensor('smoothed', call.site.at) : unknown();
+}
+
+/** One class of each row, along an axis that is said. */
+function pickedAlong(along: Slot): Meaning {
+  return (call) => {
+    const axis = axisOf(take(call.args, along), undefined);
+    const { machine, site } = call;
+    if (axis !== undefined)
+      machine.emit({ type: 'picked', of: input(call), axis, at: site.at, nameOf: () => undefined });
+    return partOf(call);
+  };
 }
 
 function partOf(call: LibraryCall): Value {

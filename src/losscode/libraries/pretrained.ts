@@ -1,5 +1,5 @@
 import { slot, take, type Meaning } from '../meaning';
-import { cutIn, part, rootOf, some, tensor } from '../tensors';
+import { cutIn, numberOf, part, rootOf, some, tensor } from '../tensors';
 import { args as argsOf, constant, isNone, unknown, type Value } from '../values';
 
 /** Models that come whole: torchvision, timm, Hugging Face. Each gives logits, unless its head was changed. */
@@ -11,9 +11,53 @@ const TORCHVISION =
 const HUGGING_FACE =
   /^transformers\.(?:\w+\.)*\w+For(?:SequenceClassification|TokenClassification|ImageClassification|MultipleChoice|MaskedLM|CausalLM|AudioClassification|SemanticSegmentation|ConditionalGeneration)(?:\.from_pretrained|\.from_config)?$|^transformers\.\w*LMHeadModel(?:\.from_pretrained)?$/;
 
+/** Where the last layer stands in the head of a model whose head is a list. */
+const LAST: readonly [RegExp, number][] = [
+  [/\.(?:vgg\w+|alexnet)$/, 6],
+  [/\.(?:mobilenet_v2|efficientnet_\w+)$/, 1],
+  [/\.mobilenet_v3_\w+$/, 3],
+  [/\.convnext_\w+$/, 2],
+];
+
+/** Whether an item of a model's head is its last one. */
+export function isLastInHead(path: string, name: string, index: Value): boolean {
+  const place = numberOf(index);
+  if (name !== 'classifier' || place === undefined || !isVisionModel(path)) return false;
+  return place === -1
+    ? !/squeezenet/.test(path)
+    : LAST.some(([models, last]) => models.test(path) && place === last);
+}
+
 export function isVisionModel(path: string): boolean {
   return TORCHVISION.test(path) || path === 'timm.create_model' || path === 'timm.models.create_model';
 }
+
+const SEGMENTATION =
+  /^segmentation_models_pytorch\.(?:Unet|UnetPlusPlus|MAnet|Linknet|FPN|PSPNet|DeepLabV3|DeepLabV3Plus|PAN|UPerNet|Segformer|create_model)$/;
+
+export function isSegmentationModel(path: string): boolean {
+  return SEGMENTATION.test(path);
+}
+
+/** Logits for each pixel, unless `activation` says otherwise. */
+export const segmentationModel: Meaning = ({ options, layer, site }) => {
+  const at = layer?.at ?? site.at;
+  const said = take(options, slot(undefined, 'activation'));
+  if (said === undefined) return options.open ? unknown() : tensor('linear', at, { rank: 4 });
+  if (said.type !== 'constant') return unknown();
+  switch (said.value) {
+    case null:
+    case 'identity':
+      return tensor('linear', at, { rank: 4 });
+    case 'sigmoid':
+      return tensor('sigmoid', at, { rank: 4 });
+    case 'softmax':
+    case 'softmax2d':
+      return tensor('softmax', at, { rank: 4, axis: 1 });
+    default:
+      return unknown();
+  }
+};
 
 export function isLanguageModel(path: string): boolean {
   return HUGGING_FACE.test(path);
@@ -35,11 +79,15 @@ export const visionModel: Meaning = ({ machine, site, layer, options, path }) =>
   return tensor('linear', layer.at, { rank: 2 });
 };
 
+/** Models that give one row for each text or image. */
+const ROWS = /For(?:SequenceClassification|ImageClassification|AudioClassification|MultipleChoice)/;
+
 /** An output with `.logits`. */
 export const languageModel: Meaning = ({ site, layer, path, args }) => {
   const at = layer?.at ?? site.at;
   const given = take(args, slot(0, 'input_ids')) ?? (args.rest && itemNamed(args.rest));
   const logits = tensor('linear', at, {
+    ...(ROWS.test(path) && { rank: 2 }),
     ...(/CausalLM|LMHead/.test(path) && given && { tokens: rootOf(given), cut: cutIn(given) }),
   });
   const output = unknown();
