@@ -17,4 +17,6 @@ export interface Scored {
   keys: { name: string; value: string };
   /** Only the largest of a longer list. */
   partial: boolean;
+  /** Some scores are no probabilities: they lie outside [0, 1]. */
+  raw?: true;
 }

@@ -53,9 +53,21 @@ export class Bindings {
     else if (statement.type === 'class') keepFirst(this.classes, statement);
     else if (statement.type === 'assign' && statement.value !== undefined && !statement.operator)
       for (const target of statement.targets) this.bind(target, statement.value, statement.start);
+    else if (statement.type === 'for') this.bindItems(statement.target, statement.iterable, statement.start);
     else if (statement.type === 'with')
       for (const { context, target } of statement.items)
         if (target !== undefined) this.bind(target, context, statement.start);
+  }
+
+  /** What a loop goes over: `row` of `for i, row in enumerate(rows)` stands for one of the rows. */
+  private bindItems(target: Expression, iterable: Expression, at: number) {
+    const over = iterable.type === 'call' ? dotted(iterable.callee) : undefined;
+    const args = iterable.type === 'call' ? iterable.args.map(({ value }) => value) : [];
+    const items = target.type === 'tuple' || target.type === 'list' ? target.items : [target];
+    if (over === 'enumerate' && items.length === 2 && args.length > 0) this.bindItems(items[1], args[0], at);
+    else if (over === 'zip' && items.length === args.length)
+      items.forEach((item, i) => this.bindItems(item, args[i], at));
+    else if (items.length === 1) this.bind(target, iterable, at);
   }
 
   private bind(target: Expression, value: Expression, at: number, place?: number) {

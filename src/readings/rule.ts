@@ -22,7 +22,7 @@ export interface Subject {
   /** The name of class ids that stand beside it, one for each row. */
   labels?: string;
   /** Gathered from records of names and scores. */
-  scored?: Pick<Scored, 'keys' | 'partial'>;
+  scored?: Pick<Scored, 'keys' | 'partial' | 'raw'>;
   stats: Stats;
 }
 

@@ -5,7 +5,7 @@ import { PROOFS, WEIGHTS } from './weights';
 export const scored: Rule = {
   weigh({ scored, stats, shape }) {
     if (scored === undefined) return undefined;
-    const { keys, partial } = scored;
+    const { keys, partial, raw } = scored;
     const classes = shape[shape.length - 1];
     if (keys.value === 'logprob' || keys.value === 'top_logprobs')
       return {
@@ -18,6 +18,16 @@ export const scored: Rule = {
         ),
       };
     const { name, value } = keys;
+    if (raw)
+      return {
+        kind: 'logits',
+        strength: WEIGHTS.pairsRaw,
+        sentence: l10n.t(
+          'each record has a “{0}” and its “{1}”, some outside [0, 1]: a pipeline’s scores before any softmax',
+          name,
+          value,
+        ),
+      };
     if (partial)
       return {
         kind: 'probabilities',

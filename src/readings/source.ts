@@ -2,9 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { Rule, Subject, Vote } from './rule';
 import { quoted } from './source/quote';
 import type { Says } from './source/says';
-import { WEIGHTS, weaker } from './weights';
+import { WEIGHTS, weaker, type Strength } from './weights';
 
 const TABLES = new Set<string>(['dataframe', 'polars', 'csv']);
+
+/** One score a row of these is of two classes. */
+const PER_CLASS: readonly Strength[] = [WEIGHTS.codeDecision, WEIGHTS.codeRawOutput];
 
 /** What the code that printed the array says it is, where the numbers can be that. */
 export const source: Rule = {
@@ -14,7 +17,7 @@ export const source: Rule = {
     if (subject.shown?.column && subject.shape.length < 2) return ofColumn(says, subject);
     if (says.eachIsBinary && subject.shape[subject.shape.length - 1] > 1 && subject.shape.length > 1)
       return { ...says, kind: 'logits' };
-    if (says.strength === WEIGHTS.codeDecision && subject.shape.length < 2 && !subject.shown?.row)
+    if (PER_CLASS.includes(says.strength) && subject.shape.length < 2 && !subject.shown?.row)
       return { ...says, kind: 'binary-logits' };
     if (!says.anyModel) return isOnePerExample(says, subject) ? undefined : says;
     // Tables are made of data; states, feature maps and several outputs at once are no scores.

@@ -119,6 +119,8 @@ export const WEIGHTS = {
   codePredict: weight(0.39),
   /** One score for each class, or one for two: the input of a softmax or a sigmoid, trained as such or not. */
   codeDecision: weight(0.6),
+  /** Boosted trees give them where they are asked to: before the softmax, or a sigmoid. */
+  codeRawOutput: weight(0.8),
   /** What textbooks and libraries call scores before a softmax. */
   codeScoresTerm: weight(0.62),
   /** Margins and energies of classifiers, or of other things. */
@@ -137,6 +139,8 @@ export const WEIGHTS = {
   pairsCutOff: weight(0.7),
   /** Sums above 1 leave only scores that are independent. */
   pairsIndependent: weight(0.75),
+  /** Pipelines give them where they are told to apply no function. */
+  pairsRaw: weight(0.65),
   /** Pipelines print softmax scores so, and sigmoid scores seldom. */
   pairs: weight(0.6),
 

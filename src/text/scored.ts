@@ -132,6 +132,7 @@ function gather(tree: Tree, rows: Rows, members: readonly number[], known: Names
   const ofVocabulary = logarithms || OF_VOCABULARY.test(said.name);
   const nested = isList(tree, tree.frames.data[list * InFrame.WIDTH + InFrame.PARENT]);
   // In a flat list each record may as well as be the best of an input of its own, as pipelines print it by default.
+  if (scores.raw && (!nested || said.name !== 'label')) return undefined;
   if (!ofVocabulary && !nested && !whole && !(below && sorted && classes > 2)) return undefined;
 
   const aligned = !ofVocabulary && align(data, names.entries, classes);
@@ -146,7 +147,8 @@ function gather(tree: Tree, rows: Rows, members: readonly number[], known: Names
     decimals,
     ...(aligned || one ? { classNames: firstNames(names, classes) } : { entryNames: names }),
     keys: said,
-    partial: ofVocabulary || (!whole && below),
+    partial: ofVocabulary || (!scores.raw && !whole && below),
+    ...(scores.raw && { raw: true }),
   };
 }
 
@@ -162,29 +164,34 @@ function keysOf({ scalars, keys }: Tree, rows: Rows, row: number): Scored['keys'
   return { name: keyText(rows.name[entry]), value: keyText(rows.value[entry]) };
 }
 
-/** The scores row by row, and the digits after their points, if none has an exponent; undefined where one is out of range. */
+/**
+ * The scores row by row, and the digits after their points, if none has an exponent. Raw: some are beyond what
+ * probabilities can be. Undefined where one is no logarithm of a probability.
+ */
 function scoresOf(
   { text, scalars, scalarValues }: Tree,
   rows: Rows,
   members: readonly number[],
   logarithms: boolean,
-): { data: Float64Array; decimals: number | undefined } | undefined {
+): { data: Float64Array; decimals: number | undefined; raw: boolean } | undefined {
   const classes = rows.from[members[0] + 1] - rows.from[members[0]];
   const data = new Float64Array(members.length * classes);
   let decimals: number | undefined = 0;
+  let raw = false;
   let i = 0;
   for (const row of members)
     for (let entry = rows.from[row]; entry < rows.from[row + 1]; entry++) {
       const scalar = rows.value[entry];
       const value = scalarValues[scalar];
-      if (!(logarithms ? value <= 1e-6 : value >= 0 && value <= 1)) return undefined;
+      if (logarithms ? !(value <= 1e-6) : !Number.isFinite(value)) return undefined;
+      raw ||= !logarithms && !(value >= 0 && value <= 1);
       data[i++] = value;
       if (decimals === undefined) continue;
       const at = scalar * InScalar.WIDTH;
       const places = decimalsOf(text, scalars.data[at + InScalar.START], scalars.data[at + InScalar.END]);
       decimals = places === undefined ? undefined : Math.max(decimals, places);
     }
-  return { data, decimals };
+  return { data, decimals, raw };
 }
 
 /** Whether all rows sum to 1, to 1 at most, and whether the first one falls. */

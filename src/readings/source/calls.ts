@@ -25,11 +25,14 @@ const MODEL =
 const NOT_A_MODEL =
   /embed|encode|decode|backbone|tokeniz|feature|generat|diffusion|unet|vae|gan(?:_|$)|flow|noise|regress|reward|critic|value_|q_?net|grad|hook|summary|load|config|pretrained|train|eval|(?:^|_)fit|creat|build|(?:^|_)get|make|plot|print|save|check|compar|visuali|loss|param|size|count|metric|info|topic|distribution|jit|compile|wrap/i;
 
+/** What compares two texts at once, and gives a score for each class or one for both. */
+const CROSS_ENCODER = /^\w*cross_?encoder\w*\.predict$/i;
+
 /** Whether what is called, as an outline, is a model of classes. */
 export function isModel(callee: string): boolean {
   // A class called makes an object; the object called gives numbers.
   if (/(?:^|\.)[A-Z]\w*$/.test(callee) && !/^[A-Z]+$/.test(callee)) return false;
-  return MODEL.test(callee) && !NOT_A_MODEL.test(callee);
+  return (MODEL.test(callee) && !NOT_A_MODEL.test(callee)) || CROSS_ENCODER.test(callee);
 }
 
 /** Whether what is called makes a single layer of a library. */

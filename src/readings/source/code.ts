@@ -31,6 +31,13 @@ const CROSS_ENTROPY = /(?:^|\.)CrossEntropyLoss$/;
 const BINARY = /(?:^|\.)BCEWithLogitsLoss$/;
 const MADE_UP =
   /^(?:rand\w*|(?:standard_|truncated_)?normal|uniform|zeros|ones|full|empty|arange|linspace|eye)(?:_like)?$/;
+/** The losses of classes and of numbers in the text of a cell, and how many cells before one are looked at. */
+const CLASSES_LOSS = /cross_?entropy|NLLLoss|nll_loss|softmax/i;
+const NUMBERS_LOSS =
+  /MSELoss|mse_loss|L1Loss|HuberLoss|loss\s?=\s?["'](?:mse|mae|mean_|huber)|mean_squared_error/;
+const MOST_CELLS = 200;
+/** Names of single layers, which end in nothing else. */
+const ONE_LAYER = /lin|fc|dense|layer|proj|emb|quer|key|val|(?:^|_)w_?/i;
 const FORWARD = /^(?:forward|call|__call__|construct)$/;
 /** Wrappers around wrappers around a model's class. */
 const MOST_WRAPPED = 8;
@@ -41,10 +48,12 @@ export class Code {
   readonly bindings: Bindings;
   /** Every call, in the order of the text. */
   readonly calls: Call[] = [];
-  /** It trains something else than a classifier. */
-  regression = false;
+  /** It makes a loss of a regression. */
+  private hasRegression = false;
   private evidence?: Evidence;
   private readonly uses = new Map<string, Used[]>();
+  /** What is put into lists, by the list's name. */
+  private readonly appended = new Map<string, Placed>();
   private readonly madeUp = new Map<Expression, boolean>();
 
   constructor(
@@ -56,12 +65,31 @@ export class Code {
     walk(this.module, {
       expression: (expression) => {
         if (expression.type === 'call') this.addCall(expression);
+        if (expression.type === 'binary' && expression.operator === '/') this.addQuotient(expression);
       },
       statement: (statement) => {
         if (statement.type !== 'assign' || statement.value === undefined) return;
         if (lastName(statement.targets[0]) === 'loss') this.addLoss(statement.value);
       },
     });
+  }
+
+  /** Whether it, or the code nearest before it that makes a loss, trains something else than a classifier. */
+  get regression(): boolean {
+    if (this.hasRegression || this.notebook === undefined) return this.hasRegression;
+    const { cells, at } = this.notebook;
+    for (let i = at - 1; i >= Math.max(0, at - MOST_CELLS); i--) {
+      const [ofClasses, ofNumbers] = [CLASSES_LOSS, NUMBERS_LOSS].map((loss) => loss.test(cells[i]));
+      if (ofClasses || ofNumbers) return ofNumbers && !ofClasses;
+    }
+    return false;
+  }
+
+  /** Whether a value is the output of a whole model that is made in another cell and ends in a linear layer. */
+  endsLinear(value: Expression): boolean {
+    if (value.type !== 'call' || value.callee.type !== 'name' || ONE_LAYER.test(value.callee.id))
+      return false;
+    return this.notebook !== undefined && !this.regression && this.known(value)?.is === 'logits';
   }
 
   /** What the code around says of a value, followed from where it is made to what it goes into. */
@@ -102,6 +130,15 @@ export class Code {
     return forward && lastReturn(forward.body);
   }
 
+  /** What is put into a list that begins empty. */
+  appendedTo(name: string, bound: Placed | undefined): Placed | undefined {
+    const value = bound?.value;
+    const isEmpty =
+      (value?.type === 'list' && value.items.length === 0) ||
+      (value?.type === 'call' && value.args.length === 0 && outline(value.callee) === 'list');
+    return isEmpty ? this.appended.get(name) : undefined;
+  }
+
   /** Whether random or constant numbers are made somewhere in an expression. */
   makesUp(expression: Expression): boolean {
     const known = this.madeUp.get(expression);
@@ -127,17 +164,15 @@ export class Code {
   private addCall(call: Call) {
     this.calls.push(call);
     const { callee, args } = call;
-    if (REGRESSION.test(lastName(callee) ?? '')) this.regression = true;
+    const list =
+      callee.type === 'attribute' && /^(?:append|extend)$/.test(callee.name) && dotted(callee.object);
+    if (list && args.length === 1) this.appended.set(list, { value: args[0].value, at: call.start });
+    if (REGRESSION.test(lastName(callee) ?? '')) this.hasRegression = true;
     for (const { keyword, value } of args) if (keyword === 'loss') this.addLoss(value);
     const use = useOf(callee) ?? this.useOfBound(call);
     if (use === undefined) return;
     const written = this.written(callee).replace(/\(.*/s, '');
-    for (const name of namesHanded(call)) {
-      const used = this.uses.get(name);
-      const one = { at: call.start, use, callee: written };
-      if (used === undefined) this.uses.set(name, [one]);
-      else used.push(one);
-    }
+    for (const name of namesHanded(call)) this.addUse(name, { at: call.start, use, callee: written });
   }
 
   /** `criterion(logits, labels)`, where the name is bound to a loss that takes logits first. */
@@ -146,8 +181,33 @@ export class Code {
     return made?.type === 'call' ? useOfObject(made) : undefined;
   }
 
+  /** `e / e.sum()`, where e is `np.exp(x)`: a softmax written out. */
+  private addQuotient({ left, right, start }: ExpressionOf<'binary'>) {
+    if (right.type !== 'call' || !/(?:^|\.)sum$/.test(outline(right.callee))) return;
+    const [exp, summed] = [left, right.args[0]?.value ?? right.callee].map((one) =>
+      this.exponential(one, start),
+    );
+    const summedObject =
+      right.callee.type === 'attribute' ? this.exponential(right.callee.object, start) : undefined;
+    if (exp === undefined || (summed !== exp && summedObject !== exp)) return;
+    const of = exp.args[0]?.value ?? (exp.callee.type === 'attribute' ? exp.callee.object : undefined);
+    for (const name of of === undefined ? [] : beginnings(of))
+      this.addUse(name, { at: start, use: 'softmax', callee: 'exp(…) / sum' });
+  }
+
+  private exponential(value: Expression, at: number): Call | undefined {
+    const bound = this.bindings.before(dotted(value) ?? '', at)?.value ?? value;
+    return bound.type === 'call' && /(?:^|\.)exp$/.test(outline(bound.callee)) ? bound : undefined;
+  }
+
+  private addUse(name: string, one: Used) {
+    const used = this.uses.get(name);
+    if (used === undefined) this.uses.set(name, [one]);
+    else used.push(one);
+  }
+
   private addLoss(value: Expression) {
-    if (value.type === 'string' && REGRESSION_BY_NAME.test(value.text)) this.regression = true;
+    if (value.type === 'string' && REGRESSION_BY_NAME.test(value.text)) this.hasRegression = true;
   }
 }
 

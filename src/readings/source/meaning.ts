@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ReadingKind } from '../../arrays/types';
-import { dotted, outline } from '../../python/outline';
+import { dotted, lastName, outline } from '../../python/outline';
 import type { Expression, ExpressionOf } from '../../python/syntax';
 import { partsOf } from '../../python/walk';
 import { WEIGHTS, weaker, type Strength } from '../weights';
@@ -8,7 +8,7 @@ import { CALLS, isModel, makesLayer } from './calls';
 import type { Code, Placed } from './code';
 import { quoted } from './quote';
 import { saidOfFlow, saidOfUse, type Says } from './says';
-import { isColumn, isTransposed, layersOf, strip } from './strip';
+import { isColumn, isNumber, isTransposed, layersOf, strip } from './strip';
 
 /** Assignments and returns followed from one value. */
 const DEEPEST = 5;
@@ -58,10 +58,19 @@ class Meaning {
       return this.isOutlierScore(call)
         ? undefined
         : say(known[1], known[2], l10n.t('the code shows {0}', shown));
+    if (givesRaw(call)) return say('logits', WEIGHTS.codeRawOutput, l10n.t('the code shows {0}', shown));
     if (!/exp|abs|norm|mean|max|min|sum|var|std|entropy|len/.test(callee) && takesLogits(call))
       return say('logits', WEIGHTS.codeOfLogits, l10n.t('the code shows {0}', shown));
     if (/(?:^|\.)log$/.test(callee)) return this.ofLog(call, shown);
+    if (this.isHidden(call.callee))
+      return say('other', WEIGHTS.codeOneLayer, l10n.t('the code shows the output of one layer, {0}', shown));
     if (isModel(callee)) return this.ofModel(call, callee, shown);
+    if (this.code.endsLinear(call))
+      return say(
+        'logits',
+        WEIGHTS.codeLastLayer,
+        l10n.t('{0} is the output of a model that ends in a linear layer', shown),
+      );
     if (call.callee.type !== 'name') return undefined;
     if (this.isLayer(call.callee.id))
       return say('other', WEIGHTS.codeOneLayer, l10n.t('the code shows the output of one layer, {0}', shown));
@@ -166,7 +175,7 @@ class Meaning {
         WEIGHTS.codeArgmax,
         l10n.t('the code shows {0}, the places of {1}', this.quote(bare), this.quote(bound.value)),
       );
-    const value = this.follow(bound);
+    const value = this.follow(this.code.appendedTo(name, bound) ?? bound);
     if (!value?.anyModel || bound?.place === undefined) return value;
     const place = bound.place === 0 ? WEIGHTS.codeFirstOutput : WEIGHTS.codeLaterOutput;
     return { ...value, strength: weaker(value.strength, place) };
@@ -195,6 +204,15 @@ class Meaning {
     return made?.type === 'call' && makesLayer(outline(made.callee));
   }
 
+  /** `model.layers[0]`, `net.conv2`, `self.fc1`: a layer that others follow. */
+  private isHidden(callee: Expression): boolean {
+    if (callee.type === 'attribute') return HIDDEN_LAYER.test(callee.name);
+    if (callee.type !== 'subscript' || callee.indices.length !== 1 || !isNumber(callee.indices[0]))
+      return false;
+    const name = lastName(callee.object) ?? '';
+    return /layers?$|blocks?$|features?$|^(?:model|net|seq\w*|network|encoder)$/i.test(name);
+  }
+
   /** Whether a model is tried on random or constant numbers: a demonstration of how it computes, of no classes. */
   private isTriedOut({ args }: ExpressionOf<'call'>): boolean {
     return args.some(({ value }) => this.code.makesUp(this.boundTo(strip(value), this.at)));
@@ -209,11 +227,27 @@ function say(kind: ReadingKind, strength: Strength, sentence: string): Says {
   return { kind, strength, sentence };
 }
 
-const LOGITS = /(?:^|_)logits?(?:_\d+)?$/i;
+/** Layers by the names that tutorials give them; a first one is hardly the last. */
+const HIDDEN_LAYER =
+  /^(?:conv\w*|pool\w*|(?:fc|lin(?:ear)?|layer|dense|hidden|h|l)_?1|hidden\w*|emb\w*|relu\d?|bn\d?|lstm|gru|rnn)$/i;
+
+const LOGITS =
+  /(?:^|_)logits?(?:_?\d+|_(?:per_[a-z]+|np|numpy|tensor|array|list|test|val|train|batch|all|flat|last|cpu|scaled|masked|tf|torch|jax|out|output))?$/i;
 const NO_SCORES =
   /(?:^|_)(?:weight|bias|grad|loss|embeddings?|hidden_states|last_hidden_state|input_ids|attention_mask)$/;
 const KEYS_OF_NO_SCORES = /^(?:input_ids|attention_mask|loss)$/;
 const LABELS = /(?:^|_)labels?$/;
+
+/** `predict(x, output_margin=True)` of XGBoost, `raw_score=True` of LightGBM, CatBoost's `prediction_type="RawFormulaVal"`. */
+function givesRaw({ args }: ExpressionOf<'call'>): boolean {
+  return args.some(
+    ({ keyword, value }) =>
+      (/^(?:output_margin|raw_score)$/.test(keyword ?? '') &&
+        value.type === 'constant' &&
+        value.text === 'True') ||
+      (keyword === 'prediction_type' && value.type === 'string' && value.text === 'RawFormulaVal'),
+  );
+}
 
 /** What the name of a variable, a field or a key says by itself. */
 function ofField(bare: Expression, shown: string): Says | undefined {

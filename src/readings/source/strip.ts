@@ -6,7 +6,7 @@ const METHODS =
 const ATTRIBUTES = /^(?:data|T|numpy)$/;
 const MODULES = /^(?:np|onp|numpy|torch|jnp|jax|tf|ops|mx|paddle|ms|mindspore|F|K)(?:\.\w+)?$/;
 const FUNCTIONS =
-  /^(?:(?:np|onp|numpy|torch|jnp|jax|tf|ops|mx|paddle|ms|mindspore)\.)?(?:array|asarray|squeeze|round|around|tensor|Tensor|stack|cat|concatenate|device_get|to_numpy|list)$/;
+  /^(?:(?:np|onp|numpy|torch|jnp|jax|tf|ops|mx|paddle|ms|mindspore)\.)?(?:array|asarray|squeeze|round|around|tensor|Tensor|stack|vstack|hstack|cat|concatenate|device_get|to_numpy|list|(?:pd|pl)\.DataFrame|DataFrame)$/;
 
 /**
  * An expression, then without what does not change its values' meaning, layer by layer: `.detach().cpu().numpy()`,
