@@ -192,7 +192,15 @@ function subtracted({ machine, left, right, expression, frame }: Operation): Val
     if (right.is === 'sigmoid') return { ...right, complement: !right.complement };
     return some(at, right.rank);
   }
-  if (left.type === 'tensor' && left.is === 'exp' && left.of?.type !== 'constant' && numberOf(right) === 1)
+  // An exponential with a name is a ratio that is looked at, not computed for this.
+  const named = expression.left.type === 'name';
+  if (
+    left.type === 'tensor' &&
+    left.is === 'exp' &&
+    left.of?.type !== 'constant' &&
+    numberOf(right) === 1 &&
+    !named
+  )
     machine.emit({ type: 'minus-one', of: left, ofAt: placeOf(frame, expression.left), at });
   const shifted = { of: left, shifted: true };
   if (isLinear(left)) return { ...linearFrom(left), shifted: true };

@@ -244,7 +244,8 @@ export const OPERATIONS: Readonly<Record<string, Meaning>> = {
   ...each('sqrt square pow tanh sin cos round floor ceil sign neg', computed),
   ...each('matmul mm addmm dot', multiplied),
   ...each('div divide true_divide truediv', dividedBy),
-  ...each('add sub mul bmm einsum where ones_like', () => unknown()),
+  ...each('add sub mul bmm einsum ones_like', () => unknown()),
+  where: chosen,
   ...each('relu relu_ elu selu gelu', rectified),
   ...each('zeros empty zeros_like empty_like new_zeros new_empty', blank),
   ...each('full full_like', filled),
@@ -254,6 +255,14 @@ export const OPERATIONS: Readonly<Record<string, Meaning>> = {
   eye: ({ site }) => tensor('identity', site.at),
   softplus: nothingKnown,
 };
+
+/** `where(x >= 0, x, -x)` is never negative. */
+function chosen({ site, args }: LibraryCall): Value {
+  const [, then, otherwise] = args.at;
+  if (then === undefined || otherwise === undefined) return unknown();
+  const [a, b] = [then, otherwise].map(({ source, start, end }) => source.text.slice(start, end));
+  return a === `-${b}` || b === `-${a}` ? { ...some(site.at), absolute: true } : unknown();
+}
 
 /** How many axes numbers are asked for with: `zeros(2, 3)`, `zeros((2, 3))`. */
 function sized({ args }: LibraryCall): number | undefined {

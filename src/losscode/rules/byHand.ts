@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { expm1At, log1pAt, logSumExpAt } from './rewrites';
-import { tensorOf, type Rule } from './rule';
+import { isInside, tensorOf, type Rule } from './rule';
 
 /** What libraries compute in one step without losing digits, computed in two. */
 
@@ -32,6 +32,8 @@ export const logOfOnePlus: Rule = {
     const inner = tensorOf(of?.of);
     if (of?.is !== 'some' || of.epsilon !== 1) return undefined;
     const ofExp = inner?.is === 'exp';
+    // Under a name of its own it is a number that is 1 more, not one that is near 1.
+    if (!ofExp && !isInside(of.at, event.at)) return undefined;
     if (ofExp && (tensorOf(inner.of)?.shifted || inner.of?.type === 'constant')) return undefined;
     return {
       severity: 'hint',

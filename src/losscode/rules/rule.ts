@@ -60,7 +60,7 @@ export function removing(value: Tensor): Found['fixes'] {
     : [{ title: l10n.t('Remove “{0}”', written(value.at)), edits: [value.removal] }];
 }
 
-function isInside(inner: Place, outer: Place): boolean {
+export function isInside(inner: Place, outer: Place): boolean {
   return inner.source === outer.source && inner.start >= outer.start && inner.end <= outer.end;
 }
 

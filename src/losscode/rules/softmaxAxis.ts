@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Event, FunctionEvent } from '../events';
 import { differ } from '../tensors';
-import type { Tensor } from '../values';
+import type { Axis, Tensor } from '../values';
 import { origin, tensorOf, type Found, type Rule } from './rule';
 
 /**
@@ -108,6 +108,8 @@ function otherThanArgmax(event: Event): Found | undefined {
   // A second axis there is of several rows only.
   if (of.axis === 'all' && typeof event.axis === 'number' && event.axis > 0)
     return { severity: 'warning', message: ALL(), at: of.at, related: [takenAt(event)], fixes: [] };
+  // With more axes than rows and classes what is taken may be anything.
+  if (event.type === 'picked' && !ofRows(of, event.axis)) return undefined;
   const apart = differ(of.axis, event.axis, of.rank);
   if (apart === undefined) return undefined;
   return {
@@ -128,6 +130,12 @@ function otherThanArgmax(event: Event): Found | undefined {
     related: [takenAt(event)],
     fixes: alongAxis(of.at, of.axis, event.axis),
   };
+}
+
+/** Whether a softmax and what is taken of it have rows and classes, and nothing else. */
+function ofRows({ rank, axis }: Tensor, taken: Axis | undefined): boolean {
+  if (rank !== undefined) return rank === 2;
+  return (axis === 0 && taken === 1) || (axis === 1 && taken === 0);
 }
 
 function takenAt({ type, at }: FunctionEvent): Found['related'][number] {
