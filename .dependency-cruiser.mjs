@@ -12,7 +12,7 @@ const READING = {
   bytes: ['arrays', 'readings'],
   records: ['arrays', 'text'],
   loss: ['arrays', 'numerics', 'records'],
-  tokens: ['arrays', 'numerics'],
+  tokens: ['arrays', 'numerics', 'text/escapes'],
   code: ['arrays', 'loss', 'records'],
   worker: ['arrays', 'loss', 'losscode/types', 'tokens/model'],
   engine: [

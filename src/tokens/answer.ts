@@ -3,11 +3,23 @@ import type { Gathered } from './gather';
 import { join, type Difference, type Joined } from './join';
 import type { Part, TokenFigures, Values } from './model';
 import { chosenAmong, massOf, rankOf } from './place';
-import type { Sequence } from './sequence';
+import type { Choices, Sequence } from './sequence';
 import { utf8Length } from './utf8';
 
 /** Beyond this a number is no log-probability. */
 const ABOVE = 1e-4;
+
+/** How tokenizers write tokens that are no text: `<|im_end|>`, `</s>`, `<eos>`, `[SEP]`. */
+const SPECIAL =
+  /^(?:<\|[^|<>]{1,60}\|>|<｜[^<>]{1,60}｜>|<\/?(?:s|think|[a-z]+_of_[a-z]+)>|<(?:bos|eos|pad|unk)>|\[(?:CLS|SEP|PAD|\/?INST)\])$/;
+
+function looksSpecial({ texts }: Choices): ReadonlySet<number> {
+  const places = new Set<number>();
+  texts.forEach((text, place) => {
+    if (text !== undefined && SPECIAL.test(text)) places.add(place);
+  });
+  return places;
+}
 
 /** An answer's tokens with what follows from them. */
 export class Answer {
@@ -71,7 +83,10 @@ export class Answer {
   private join(): Joined & { difference: Difference } {
     const { own, nameless } = this;
     const { chosen, special } = this.sequence;
-    const joined = join(chosen, special, nameless ? undefined : own);
+    const known = special.size > 0 ? special : looksSpecial(chosen);
+    const joined = join(chosen, known, nameless ? undefined : own);
+    // Tokens that look special are so where the response's own text leaves them out.
+    if (joined.difference === 'special') for (const place of known) special.add(place);
     // A prompt's first token has no entry; it is what the prompt begins with.
     if (joined.difference !== 'prompt' || this.part !== 'prompt' || chosen.texts[0] !== undefined)
       return joined;

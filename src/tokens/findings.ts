@@ -116,6 +116,8 @@ function differing(difference: string): string {
       return l10n.t('The response’s own text differs from its tokens in the space at its ends.');
     case 'prompt':
       return l10n.t('The response’s own text has more before the first token, such as the prompt.');
+    case 'begin':
+      return l10n.t('The tokens begin before the response’s own text, such as with the reasoning.');
     case 'end':
       return l10n.t('The response’s own text ends before the last token.');
     case 'broken':

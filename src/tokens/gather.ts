@@ -1,3 +1,4 @@
+import { withoutEscapes } from '../text/escapes';
 import type { Part } from './model';
 import { mayHoldTokens } from './probe';
 import { SHAPES } from './readers/index';
@@ -33,7 +34,10 @@ const DEEPEST_STRING = 3;
 /** Every answer in a text, in the order written. Pieces of one answer are one, however often a transcript has them. */
 export function gather(text: string): Gathered[] {
   const gathering = new Gathering();
-  if (mayHoldTokens(text)) for (const document of documentsIn(text)) gathering.add(document, 0);
+  if (!mayHoldTokens(text)) return [];
+  const plain = withoutEscapes(text);
+  for (const document of documentsIn(plain?.text ?? text))
+    gathering.add(plain ? { ...document, start: plain.original(document.start) } : document, 0);
   return gathering.all();
 }
 

@@ -21,7 +21,7 @@ export interface Joined {
 }
 
 /** How two texts of one answer differ. */
-export type Difference = 'none' | 'special' | 'space' | 'prompt' | 'end' | 'broken' | 'other';
+export type Difference = 'none' | 'special' | 'space' | 'prompt' | 'begin' | 'end' | 'broken' | 'other';
 
 /** Joins tokens by their bytes, spelled so that they give the response's own text, where it has one. */
 export function join(
@@ -35,8 +35,12 @@ export function join(
     const difference = own === undefined ? 'none' : differenceOf(joined, special, own);
     const candidate = { ...joined, difference };
     if (difference === 'none') return candidate;
-    if (joined.text.startsWith(' ') && joined.text.slice(1) === own && holdsMark(chosen.texts[0]))
-      return { ...withoutFirstSpace(joined), difference: 'none' };
+    if (own !== undefined && joined.text.startsWith(' ') && holdsMark(chosen.texts[0])) {
+      const text = joined.text.slice(1);
+      if (text === own) return { ...withoutFirstSpace(joined), difference: 'none' };
+      if (difference === 'special' && text.startsWith(own))
+        return { ...withoutFirstSpace(joined), difference };
+    }
     if (first === undefined || (first.difference === 'other' && difference !== 'other')) first = candidate;
   }
   return first!;
@@ -54,6 +58,7 @@ function differenceOf(joined: Joined, special: ReadonlySet<number>, own: string)
   if (text.trim() === own.trim()) return 'space';
   if (text !== '' && own.endsWith(text)) return 'prompt';
   if (own !== '' && text.startsWith(own)) return 'end';
+  if (own !== '' && text.endsWith(own)) return 'begin';
   return joined.broken.size > 0 && isWrittenAs(own, text.split(/\ufffd+/)) ? 'broken' : 'other';
 }
 

@@ -46,6 +46,29 @@ export function single(at: At): Claim | undefined {
   return { pieces: [piece] };
 }
 
+function ownOf(at: At): string | undefined {
+  return textOf(field(at.value, 'generated_text')) ?? messageText(at);
+}
+
+/** `{ delta: { content, token_id }, logprobs: -0.1 }`: the steps of Together's stream. */
+export function stepped(at: At): Claim | undefined {
+  const { value } = at;
+  const logprob = field(value, 'logprobs');
+  const delta = field(value, 'delta');
+  if (typeof logprob !== 'number' || !isFields(delta)) return undefined;
+  const text = textOf(field(delta, 'content')) ?? textOf(field(value, 'text'));
+  const piece: Piece = {
+    source: 'Together',
+    part: 'completion',
+    at,
+    stage: 'delta',
+    key: choiceKey(at, 'completion'),
+    own: text,
+    read: (to) => to.place({ text, id: field(delta, 'token_id'), logprob }, value),
+  };
+  return { pieces: [piece] };
+}
+
 /** One of what a place lists. */
 function isTop(value: unknown): boolean {
   return classOf(value)?.includes('Top') ?? false;
@@ -85,12 +108,13 @@ export function alone(at: At): Claim | undefined {
   const { value } = at;
   if (!isList(value) || !isEntries(value)) return undefined;
   const isPlace = isTop(value[0]);
+  const isPrompt = typeof at.key === 'string' && /^(?:input|prompt|prefill)/.test(at.key);
   const piece: Piece = {
     source: 'Log-probabilities',
-    part: 'completion',
+    part: isPrompt ? 'prompt' : 'completion',
     at,
     stage: 'whole',
-    own: isPlace ? undefined : at.up && messageText(at.up),
+    own: isPlace || isPrompt ? undefined : at.up && ownOf(at.up),
     read(to) {
       if (!isPlace) return readEntries(to, value);
       // What one place lists; which of them was chosen is not said.

@@ -3,8 +3,8 @@ import type { Given, Sequence } from '../sequence';
 import { anyField, field, isFields, listOf, textOf, type Fields } from '../written/value';
 
 const VALUES = ['logprob', 'prob', 'top_logprobs', 'top_probs', 'sampling_logprob'];
-/** What lists the alternatives; `topLogprobs` is the AI SDK's. */
-const LISTS = ['top_logprobs', 'top_probs', 'top_tokens', 'topLogprobs'] as const;
+/** What lists the alternatives; `topLogprobs` is the AI SDK's and Java's, `topTokens` TGIS's. */
+const LISTS = ['top_logprobs', 'top_probs', 'top_tokens', 'topLogprobs', 'topTokens'] as const;
 
 /** `{ token, bytes, logprob, top_logprobs }`, as OpenAI has it and most others after it. */
 export function isEntry(value: unknown): value is Fields {

@@ -2,7 +2,7 @@ import type { Shape } from '../shape';
 import { ai21 } from './ai21';
 import { chat } from './chat';
 import { cohere, likelihoods } from './cohere';
-import { alone, beside, rows, single } from './entries';
+import { alone, beside, rows, single, stepped } from './entries';
 import { gemini } from './gemini';
 import { keyedByText } from './keyedByText';
 import { legacy } from './legacy';
@@ -21,6 +21,7 @@ export const SHAPES: readonly Shape[] = [
   likelihoods,
   llamaCpp,
   beside,
+  stepped,
   ai21,
   tgi,
   vllmFlat,

@@ -1,6 +1,6 @@
 import { numberOf } from '../numbers';
 import { textAround, type At, type Claim } from '../shape';
-import { anyField, isFields, isList, listOf, textOf } from '../written/value';
+import { anyField, isList, listOf, pairsOf, textOf } from '../written/value';
 
 const NAME = /^(?:top_?)?log_?probs?$/i;
 /** The most entries that are looked at before a list is taken for one of these. */
@@ -24,7 +24,7 @@ export function keyedByText(at: At): Claim | undefined {
         assumed: tokens.length === 0,
         read(to) {
           value.forEach((place, index) => {
-            const listed = isFields(place) ? Object.entries(place) : [];
+            const listed = pairsOf(place);
             const chosen = textOf(tokens[index]) ?? listed[0]?.[0];
             to.place({ text: chosen, logprob: NaN }, place);
             for (const [text, logprob] of listed)
@@ -36,14 +36,14 @@ export function keyedByText(at: At): Claim | undefined {
   };
 }
 
+/** Tokens may be digits, too, but not all of them: a list keyed by ids alone is vLLM's. */
 function isKeyed(list: readonly unknown[]): boolean {
-  let keyed = 0;
+  let named = false;
   for (const place of list.slice(0, LOOKED_AT)) {
     if (place === null) continue;
-    if (!isFields(place)) return false;
-    const values = Object.values(place);
-    if (values.length === 0 || !values.every((value) => numberOf(value) <= 0)) return false;
-    keyed++;
+    const pairs = pairsOf(place);
+    if (pairs.length === 0 || !pairs.every(([, value]) => numberOf(value) <= 0)) return false;
+    named ||= pairs.some(([text]) => !/^\d+$/.test(text));
   }
-  return keyed > 0;
+  return named;
 }

@@ -1,7 +1,7 @@
 import { Literals } from './literals';
 import { isProto, protoStart, readProto } from './proto';
 import { fieldStart, readFields, readWritten, type Read } from './read';
-import { field, type Fields } from './value';
+import { field, isList, type Fields } from './value';
 
 /** One value of a text, and where it stands. */
 export interface Document {
@@ -66,6 +66,8 @@ function* valuesIn(
   { event, most = Infinity, literals = DEEPEST_LITERAL }: Wanted,
 ): Generator<Document & { end: number }> {
   const quoted = literals < DEEPEST_LITERAL ? new Literals(text, to) : undefined;
+  // Found once for each line: many values may begin in a long one.
+  let line = -1;
   let at = nextStart(text, from, to, from, quoted);
   for (let count = 0; at < to && count < most; count++) {
     const literal = quoted?.at(at);
@@ -75,7 +77,8 @@ function* valuesIn(
         yield { ...document, start: at, end: literal.end };
       behind = literal.end;
     } else {
-      const { value, key, end, truncated } = valueAt(text, at, to);
+      if (line < at) line = Math.min(lineEnd(text, at), to);
+      const { value, key, end, truncated } = valueAt(text, at, to, line);
       if (value !== undefined) yield { value, key, start: at, truncated, event, end };
       behind = Math.max(end, behind);
     }
@@ -84,15 +87,13 @@ function* valuesIn(
 }
 
 /** A line that is JSON is read by JSON.parse, everything else by the reader of what is written. */
-function valueAt(text: string, start: number, limit: number): Read & { key?: string } {
+function valueAt(text: string, start: number, limit: number, end: number): Read & { key?: string } {
   if (fieldStart(text, start) >= 0) return fieldsAt(text, start, limit);
   if (isProto(text, start)) return readProto(text, start, limit);
-  const key = nameBefore(text, start);
-  const end = Math.min(lineEnd(text, start), limit);
-  const value = text[start] === '{' || text[start] === '[' ? json(text.slice(start, end), text) : undefined;
-  return value === undefined
-    ? { ...readWritten(text, start, limit), key }
-    : { value, key, end, truncated: false };
+  const whole = text[start] === '{' || text[start] === '[' ? json(text.slice(start, end), text) : undefined;
+  const read =
+    whole === undefined ? readWritten(text, start, limit) : { value: whole, end, truncated: false };
+  return isList(read.value) ? { ...read, key: nameBefore(text, start) } : read;
 }
 
 /** Several fields are an object, one is a value with a name. */

@@ -278,7 +278,8 @@ class Reader {
     if (end - this.at > LONGEST_TAG) return NOTHING;
     const written = this.text.slice(this.at + 1, end);
     this.at = end + 1;
-    return written.split(':')[0];
+    // <... 3 more items ...>
+    return written.startsWith('...') ? SKIPPED : written.split(':')[0];
   }
 
   private skipSpace(): void {

@@ -218,6 +218,24 @@ describe('Tokens join to the response’s own text', () => {
     );
     assert.equal(special.text, 'nice</s>');
     assert.ok(sentenceOf(special, 'text-differs')?.includes('special tokens'));
+    const unmarked = one(
+      chat(
+        ['Hi', '<|im_end|>'].map((token) => ({ token, logprob: -1 })),
+        'Hi',
+      ),
+    );
+    assert.ok(sentenceOf(unmarked, 'text-differs')?.includes('special tokens'));
+    assert.deepEqual(
+      unmarked.tokens.map(({ special: is }) => is),
+      [undefined, true],
+    );
+    const reasoned = one(
+      chat(
+        ['<think>', 'so', '4'].map((token) => ({ token, logprob: -1 })),
+        '4',
+      ),
+    );
+    assert.ok(sentenceOf(reasoned, 'text-differs')?.includes('reasoning'));
     assert.ok(idsOf(one(chat([{ token: 'Hi', logprob: -1 }], 'Hello'))).includes('text-differs'));
     assert.ok(
       sentenceOf(one(chat([{ token: ' Hi', logprob: -1 }], 'Hi')), 'text-differs')?.includes('space'),
@@ -381,6 +399,13 @@ describe('Several answers in one text', () => {
     assert.equal(found.text, 'A');
   });
 
+  it('are two where two choices are alike, one where one object has them twice', () => {
+    const entries = [{ token: 'A', logprob: -1 }];
+    const logprobs = { content: entries };
+    assert.equal(findTokens(JSON.stringify({ choices: [{ logprobs }, { logprobs }] })).length, 2);
+    assert.equal(findTokens(JSON.stringify({ info: { logprobs }, message: { logprobs } })).length, 1);
+  });
+
   it('are none in what has no log-probabilities', () => {
     for (const text of [
       '',
@@ -390,6 +415,11 @@ describe('Several answers in one text', () => {
       'logprob',
       '{"logprobs": null}',
       '{1: 2, 3: 4}',
+      '[{0: 0.7, 1: 0.3}, {0: 0.2, 1: 0.8}]',
+      "log_probs = {'cat': -0.1, 'dog': -2.3}",
+      "[{'score': 0.5, 'token': 123, 'token_str': 'Paris'}]",
+      "Namespace(model='gpt2', logprobs=5, top_logprobs=None)",
+      "{'loss': 0.5, 'logps/chosen': -123.4}",
     ])
       assert.deepEqual(findTokens(text), []);
   });
