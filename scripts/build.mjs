@@ -62,7 +62,7 @@ const bundles = (options) => [
   },
   // In chunks, so that readers of rare files load late.
   {
-    entryPoints: { worker: 'src/engine/worker.ts' },
+    entryPoints: { worker: 'src/engine/worker.ts', reader: 'src/engine/reader.ts' },
     platform: 'node',
     format: 'esm',
     splitting: true,

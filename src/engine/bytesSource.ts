@@ -2,7 +2,7 @@ import type { DumpSource } from '../records/source';
 import { giveWay } from './giveWay';
 
 /** Bytes handed on at once: read in a fraction of the time within which a cancellation has to be heard. */
-export const CHUNK = 1 << 20;
+export const CHUNK = 1 << 19;
 
 export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
@@ -14,8 +14,12 @@ export function bytesSource(
   bytes: Uint8Array,
   gunzip: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
 ): DumpSource {
-  async function* raw(signal: AbortSignal, read?: (bytes: number) => void): AsyncIterable<Uint8Array> {
-    for (let at = 0; at < bytes.length && !signal.aborted; at += CHUNK) {
+  async function* raw(
+    signal: AbortSignal,
+    read?: (bytes: number) => void,
+    { from }: { from: number } = { from: 0 },
+  ): AsyncIterable<Uint8Array> {
+    for (let at = from; at < bytes.length && !signal.aborted; at += CHUNK) {
       const chunk = bytes.subarray(at, at + CHUNK);
       read?.(at + chunk.length);
       yield chunk;

@@ -26,8 +26,8 @@ export class KeptBlocks {
     this.kept = size <= TEXT_BYTES * maxBytes ? [] : undefined;
   }
 
-  /** Copies a block; lets go of all when there are too many. */
-  add(block: RowBlock): void {
+  /** Copies a block, or takes it where it is its own; lets go of all when there are too many. */
+  add(block: RowBlock, own = false): void {
     if (!this.kept) return;
     this.bytes += block.logits.byteLength + (block.soft?.byteLength ?? 0);
     if (this.bytes > this.maxBytes) {
@@ -36,12 +36,12 @@ export class KeptBlocks {
     }
     this.starts.push(this.rows);
     this.rows += block.rows;
-    this.kept.push({
-      classes: block.classes,
-      logits: block.logits.slice(),
-      soft: block.soft?.slice(),
-      storedLoss: block.storedLoss?.slice(),
-    });
+    const { classes, logits, soft, storedLoss } = block;
+    this.kept.push(
+      own
+        ? { classes, logits, soft, storedLoss }
+        : { classes, logits: logits.slice(), soft: soft?.slice(), storedLoss: storedLoss?.slice() },
+    );
   }
 
   /** In the file's order; undefined where they are too many. */

@@ -1,33 +1,41 @@
 import { logitsOf } from '../loss/distribution';
-import { LossTableBuilder, type LossTable } from '../loss/lossTable';
+import { LossTableBuilder } from '../loss/lossTable';
 import { shiftLabels } from '../loss/sequences';
 import type { RowBlock } from '../records/rowBlocks';
-import type { DumpFields } from '../records/types';
-import type { DumpFile, DumpReading, ViewSettings } from '../worker/protocol';
+import type { DumpReading, ViewSettings } from '../worker/protocol';
 import type { CallContext } from './callContext';
-import { readRecords, type RecordRows } from './recordRows';
+import type { OpenedRecords, RecordsRequest } from './openedRecords';
+import { openInPieces } from './pieces/openInPieces';
+import { openRecordSource } from './recordSource';
+import { progressing, RecordColumns } from './recordRows';
 
-/** A file of records that was read, with the table of its rows as they stand in it. */
-export interface OpenedRecords {
-  rows: RecordRows;
-  reading: DumpReading;
-  table: LossTable;
-}
-
-/** Reads a file of records, and computes the columns of its rows on the way: a large file is not read twice to be shown. */
+/**
+ * Reads a file of records, and computes the columns of its rows on the way: a large file is not read twice to be shown.
+ *
+ * @param keptBytes memory for the file's numbers
+ */
 export async function openRecords(
-  { file, fields, reading }: { file: DumpFile; fields: DumpFields; reading: DumpReading },
+  request: RecordsRequest,
   context: CallContext,
   keptBytes?: number,
 ): Promise<OpenedRecords> {
+  const { file, fields, reading } = request;
+  const source = await openRecordSource(file);
+  const inPieces = await openInPieces(source, request, context, keptBytes);
+  if (inPieces) return inPieces;
   const settings: ViewSettings = { temperature: 1, ...(fields.shifted && { shifted: true }) };
   const builder = new LossTableBuilder(settings);
-  const into = {
-    add: (block: RowBlock) => builder.add(asShown(block, reading, settings)),
-    expect: (rows: number) => builder.expect(rows),
+  const columns = new RecordColumns(file, source, fields, keptBytes);
+  const expect = (rows: number) => {
+    columns.expect(rows);
+    builder.expect(rows);
   };
-  const rows = await readRecords(file, fields, context, into, keptBytes);
-  return { rows, reading, table: builder.build() };
+  const add = (block: RowBlock) => {
+    columns.add(block);
+    builder.add(asShown(block, reading, settings));
+  };
+  const report = await source.read(fields, add, progressing(source, context, expect));
+  return { rows: columns.build(report), reading, table: builder.build() };
 }
 
 /** A record's rows are one sequence, and never in two blocks. */

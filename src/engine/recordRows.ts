@@ -29,52 +29,60 @@ interface Places {
   part: Int32Array;
 }
 
-/**
- * Reads a file of records once, from end to end.
- *
- * @param into is given the rows on the way, and how many there will be, as far as the first of them tell
- * @param keptBytes memory for the file's numbers
- */
-export async function readRecords(
-  file: DumpFile,
-  fields: DumpFields,
-  context: CallContext,
-  into: { add(block: RowBlock): void; expect(rows: number): void },
-  keptBytes = KEPT_BYTES,
-): Promise<RecordRows> {
-  const source = await openRecordSource(file);
-  const offset = float64Column();
-  const length = int32Column();
-  const line = int32Column();
-  const part = int32Column();
-  const label = int32Column();
-  const beside = (fields.beside ?? []).map(() => new TextColumn());
-  const kept = new KeptBlocks(keptBytes, source.size);
-  const report = await source.read(
-    fields,
-    (block) => {
-      offset.append(block.offset);
-      length.append(block.length);
-      line.append(block.line);
-      part.append(block.part);
-      if (block.label) label.append(block.label);
-      block.beside?.forEach((texts, at) => beside[at].append(texts));
-      kept.add(block);
-      into.add(block);
-    },
-    progressing(source, context, (rows) => {
-      for (const column of [offset, length, line, part, label]) column.expect(rows);
-      into.expect(rows);
-    }),
-  );
-  const places = {
-    offset: offset.take(),
-    length: length.take(),
-    line: line.take(),
-    part: part.take(),
-  };
-  const labels = fields.labels && label.take();
-  return new RecordRows(file, source, fields, report, places, kept, labels, beside);
+/** What is kept of a file's rows while it is read. */
+export class RecordColumns {
+  private readonly offset = float64Column();
+  private readonly length = int32Column();
+  private readonly line = int32Column();
+  private readonly part = int32Column();
+  private readonly label = int32Column();
+  private readonly beside: readonly TextColumn[];
+  private readonly kept: KeptBlocks;
+
+  /** @param keptBytes memory for the file's numbers */
+  constructor(
+    private readonly file: DumpFile,
+    private readonly source: RecordSource,
+    private readonly fields: DumpFields,
+    keptBytes = KEPT_BYTES,
+  ) {
+    this.beside = (fields.beside ?? []).map(() => new TextColumn());
+    this.kept = new KeptBlocks(keptBytes, source.size);
+  }
+
+  /** How many rows there will be, as far as is known. */
+  expect(rows: number): void {
+    const { offset, length, line, part, label } = this;
+    for (const column of [offset, length, line, part, label]) column.expect(rows);
+  }
+
+  /** Whether the numbers of rows are kept so far. */
+  get keeps(): boolean {
+    return this.kept.blocks !== undefined;
+  }
+
+  /** @param own the block is nobody else's, so that its numbers need not be copied */
+  add(block: RowBlock, own = false): void {
+    this.offset.append(block.offset);
+    this.length.append(block.length);
+    this.line.append(block.line);
+    this.part.append(block.part);
+    if (block.label) this.label.append(block.label);
+    block.beside?.forEach((texts, at) => this.beside[at].append(texts));
+    this.kept.add(block, own);
+  }
+
+  build(report: DumpReport): RecordRows {
+    const { file, source, fields, kept, beside } = this;
+    const places = {
+      offset: this.offset.take(),
+      length: this.length.take(),
+      line: this.line.take(),
+      part: this.part.take(),
+    };
+    const labels = fields.labels && this.label.take();
+    return new RecordRows(file, source, fields, report, places, kept, labels, beside);
+  }
 }
 
 /** The rows of a file of records: in memory where they fit, else read again from their places in the file. */
@@ -212,7 +220,7 @@ class Gathered implements RowValues {
 }
 
 /** @param expect is told once how many rows the file seems to hold */
-function progressing(
+export function progressing(
   { size }: RecordSource,
   { signal, progress }: CallContext,
   expect?: (rows: number) => void,

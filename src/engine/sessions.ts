@@ -8,7 +8,8 @@ import type { CallContext } from './callContext';
 import { fileRows } from './fileRows';
 import type { Holdings } from './holdings';
 import { memoryRows } from './memoryRows';
-import { openRecords, type OpenedRecords } from './openRecords';
+import type { OpenedRecords } from './openedRecords';
+import { openRecords } from './openRecords';
 import { mapped, type Rows } from './rows';
 import { Session } from './session';
 

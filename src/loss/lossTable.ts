@@ -58,6 +58,13 @@ export const TOP_K = [1, 2, 3, 5, 10] as const;
 /** Flagged rows that are kept one by one. */
 const MAX_FLAGS = 1000;
 
+/** Rows with what was computed of them. */
+export interface ComputedRows extends Pick<LabelledRows, 'classes' | 'label'> {
+  storedLoss?: Float64Array;
+  columns: RowColumns;
+  facts: ValueFacts;
+}
+
 /** Builds a table from blocks of rows, in memory of about 60 bytes a row, whatever a row's length. */
 export class LossTableBuilder {
   private readonly label = int32Column();
@@ -100,23 +107,37 @@ export class LossTableBuilder {
 
   add(block: LabelledRows & { storedLoss?: Float64Array }): void {
     const { classes, logits, label: given, soft } = block;
-    const count = logits.length / classes;
-    this.classes = classes;
     if (given) this.countLabels(given, classes, soft !== undefined);
     if (soft) this.countSoft(soft, classes);
     const columns = rowColumns(block, this.settings, this.memory);
     addFacts(this.values, logits, classes, columns.logSumExp, this.settings.temperature === 1);
+    this.neighbours.add(block, columns);
+    this.addColumns(block, columns);
+  }
+
+  /** Adds rows that stand alone, with class ids, whose columns and facts were computed elsewhere under the same settings. */
+  addComputed({ classes, label, storedLoss, columns, facts }: ComputedRows): void {
+    if (label) this.countLabels(label, classes, false);
+    for (const key of Object.keys(facts) as (keyof ValueFacts)[]) this.values[key] += facts[key];
+    this.addColumns({ classes, label, storedLoss }, columns);
+  }
+
+  private addColumns(
+    { classes, label: given, storedLoss }: Pick<ComputedRows, 'classes' | 'label' | 'storedLoss'>,
+    columns: RowColumns,
+  ): void {
+    const count = columns.top.length;
+    this.classes = classes;
     for (const flag of columns.flags)
       if (this.flags.length < MAX_FLAGS) this.flags.push({ ...flag, row: flag.row + this.rows });
     this.top.append(columns.top);
     this.topProbability.append(columns.topProbability);
     this.margin.append(columns.margin);
     this.entropy.append(columns.entropy);
-    if (block.storedLoss) {
+    if (storedLoss) {
       this.hasStoredLoss = true;
-      this.storedLoss.append(block.storedLoss);
+      this.storedLoss.append(storedLoss);
     }
-    this.neighbours.add(block, columns);
     if (given) this.addLosses(given, columns, count);
     this.rows += count;
   }

@@ -19,13 +19,19 @@ export class DumpReader {
   private readonly splitter: Splitter;
   private readonly into: RowsOfRecords;
 
-  constructor(fields: DumpFields, onBlock: (block: RowBlock) => void) {
+  /** @param after what stands before the text, where it is the rest of a longer one */
+  constructor(
+    fields: DumpFields,
+    onBlock: (block: RowBlock) => void,
+    { offset, classes }: { offset: number; classes: number } = { offset: 0, classes: 0 },
+  ) {
     const isCsv = fields.format === 'csv' || fields.format === 'tsv';
-    const { splitter, values } = isCsv ? this.csv(fields) : this.json(fields);
+    const { splitter, values } = isCsv ? this.csv(fields) : this.json(fields, offset);
     this.splitter = splitter;
     const name =
       isCsv && fields.logits.length > 1 ? l10n.t('logits') : fields.logits.join('.') || l10n.t('record');
     this.into = new RowsOfRecords(values, fields, name, this.problems, onBlock);
+    this.into.classes = classes;
   }
 
   get rows(): number {
@@ -34,6 +40,10 @@ export class DumpReader {
 
   get classes(): number {
     return this.into.classes;
+  }
+
+  get lines(): number {
+    return this.splitter.lines ?? 0;
   }
 
   push(chunk: Uint8Array): void {
@@ -78,7 +88,7 @@ export class DumpReader {
     return { splitter, values };
   }
 
-  private json(fields: DumpFields): { splitter: Splitter; values: Values } {
+  private json(fields: DumpFields, offset: number): { splitter: Splitter; values: Values } {
     const scanner = new RecordScanner();
     const values: Values = {
       logits: scanner.want(fields.logits),
@@ -87,7 +97,7 @@ export class DumpReader {
       beside: fields.beside?.map((path) => scanner.want(path, { anything: true })),
     };
     const short = fields.format === 'jsonl' && !fields.scalar ? new ShortRecords(fields) : undefined;
-    const splitter = splitJson(fields, {
+    const visitor: RecordVisitor = {
       ...this.passedOver,
       record: (place) => {
         this.records++;
@@ -97,7 +107,8 @@ export class DumpReader {
         if (isPlain) short?.learn(place.bytes, place.start, place.end, this.into.classes);
       },
       ...(short && this.runsOf(short)),
-    });
+    };
+    const splitter = splitJson(fields, visitor, offset);
     return { splitter, values };
   }
 

@@ -2,8 +2,9 @@
 export class Pending {
   bytes = new Uint8Array(1 << 20);
   end = 0;
-  /** The text's offset of byte 0. */
-  base = 0;
+
+  /** @param base the text's offset of byte 0 */
+  constructor(public base = 0) {}
 
   /** Drops bytes before `keep` and appends the chunk; one byte beyond stays readable. */
   append(chunk: Uint8Array, keep: number): void {

@@ -4,6 +4,13 @@ import type { DumpProblem, NoteKind, ProblemCount, SkipKind } from './types';
 /** Problems listed one by one; beyond, they are counted. */
 export const MAX_LISTED = 1000;
 
+/** What was collected, to be sent elsewhere. */
+export interface ProblemsOfPiece {
+  listed: readonly DumpProblem[];
+  /** In the order in which the kinds occurred. */
+  counts: readonly ProblemCount[];
+}
+
 /** Collects what was skipped or noted: each counted, the first ones listed. */
 export class Problems {
   readonly listed: DumpProblem[] = [];
@@ -20,6 +27,10 @@ export class Problems {
     else this.byKind.set(kind, { kind, skipped, count: 1, firstLine: line, example: message() });
   }
 
+  get ofPiece(): ProblemsOfPiece {
+    return { listed: this.listed, counts: [...this.byKind.values()] };
+  }
+
   /** The record is in no number. */
   skip(place: RecordPlace, kind: SkipKind, message: () => string): void {
     this.add({ skipped: true, kind, message, ...placeOf(place) });
@@ -28,6 +39,22 @@ export class Problems {
   /** The record is read, with a reservation. */
   note(place: RecordPlace, kind: NoteKind, message: () => string): void {
     this.add({ skipped: false, kind, message, ...placeOf(place) });
+  }
+
+  /**
+   * Adds what was collected from a piece of the file, as if its records had come now.
+   *
+   * @param lines before the piece
+   */
+  merge({ listed, counts }: ProblemsOfPiece, lines: number): void {
+    for (const problem of listed.slice(0, MAX_LISTED - this.listed.length))
+      this.listed.push({ ...problem, line: problem.line + lines });
+    for (const one of counts) {
+      if (one.skipped) this.skipped += one.count;
+      const count = this.byKind.get(one.kind);
+      if (count) count.count += one.count;
+      else this.byKind.set(one.kind, { ...one, firstLine: one.firstLine + lines });
+    }
   }
 
   /** Skipped ones first, then by number. */

@@ -1,3 +1,4 @@
+import type { Piece, PieceReport } from './pieces';
 import type { RowBlock } from './rowBlocks';
 import type { DumpFields, DumpProbe, DumpReport, ProbeOptions } from './types';
 
@@ -40,6 +41,20 @@ export interface RecordSource {
     onRow: (span: number, block: RowBlock, at: number) => void,
     options: ReadOptions,
   ): Promise<void>;
+  /** Whether pieces of the file may be read apart, in any order. */
+  hasPieces?(fields: DumpFields): boolean;
+  /**
+   * Reads the records that start in a piece of the file.
+   *
+   * @param classes of a row, once a record has told; 0 before
+   */
+  readPiece?(
+    fields: DumpFields,
+    piece: Piece,
+    classes: number,
+    onBlock: (block: RowBlock) => void,
+    signal: AbortSignal,
+  ): Promise<PieceReport>;
   /** A record as a person reads it: its text, or JSON of it. */
   textOf(span: RecordSpan, signal: AbortSignal): Promise<string>;
 }

@@ -6,8 +6,18 @@ export interface DumpSource {
   name: string;
   /** Bytes on disk. */
   size: number;
-  /** The decompressed bytes from the start; a chunk is valid until the next is asked for. `read` counts bytes on disk, for progress. Ends early where `signal` aborts. */
-  chunks(signal: AbortSignal, read?: (bytes: number) => void): AsyncIterable<Uint8Array>;
+  /**
+   * The decompressed bytes from the start; a chunk is valid until the next is asked for. `read` counts bytes on disk, for
+   * progress. Ends early where `signal` aborts.
+   *
+   * @param part where to begin in place of the start, only where there is `slice`; from `to` on chunks are small, since
+   *   hardly any is wanted
+   */
+  chunks(
+    signal: AbortSignal,
+    read?: (bytes: number) => void,
+    part?: { from: number; to: number },
+  ): AsyncIterable<Uint8Array>;
   /** Decompressed bytes of a range without reading what stands before; absent where that is impossible (gzip). */
   slice?(offset: number, length: number): Promise<Uint8Array>;
 }
@@ -49,7 +59,10 @@ export async function utf8Source(source: DumpSource): Promise<Utf8Source> {
     name: source.name,
     size: source.size,
     encoding: l10n.t('UTF-8 with a byte order mark'),
-    chunks: (signal, read) => without(source.chunks(signal, read), bytes),
+    chunks: (signal, read, part) =>
+      part
+        ? source.chunks(signal, read, { from: part.from + bytes, to: part.to + bytes })
+        : without(source.chunks(signal, read), bytes),
     slice: source.slice && ((offset, length) => source.slice!(offset + bytes, length)),
   };
 }

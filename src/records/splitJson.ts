@@ -7,6 +7,7 @@ import type { DumpFields } from './types';
 export function splitJson(
   { format, records }: Pick<DumpFields, 'format' | 'records'>,
   visitor: RecordVisitor,
+  offset = 0,
 ): Splitter {
-  return format === 'json' ? new ElementSplitter(records, visitor) : new LineSplitter(visitor);
+  return format === 'json' ? new ElementSplitter(records, visitor) : new LineSplitter(visitor, offset);
 }

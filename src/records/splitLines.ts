@@ -4,14 +4,25 @@ import { MAX_RECORD_BYTES, type RecordVisitor, type Splitter } from './splitter'
 
 /** One record per line. */
 export class LineSplitter implements Splitter {
-  private readonly pending = new Pending();
+  private readonly pending: Pending;
   private start = 0;
   private line = 1;
   /** Where the search for the next line end goes on. */
   private at = 0;
   private tooLong = false;
 
-  constructor(private readonly visitor: RecordVisitor) {}
+  /** @param offset of the first byte in the text */
+  constructor(
+    private readonly visitor: RecordVisitor,
+    offset = 0,
+  ) {
+    this.pending = new Pending(offset);
+  }
+
+  /** How many lines have ended. */
+  get lines(): number {
+    return this.line - 1;
+  }
 
   push(chunk: Uint8Array): void {
     const { pending } = this;

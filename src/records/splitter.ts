@@ -30,6 +30,8 @@ export interface Splitter {
   push(chunk: Uint8Array): void;
   /** Returns whether the text was whole. */
   end(): boolean;
+  /** Lines that have ended, where the text has records line by line. */
+  readonly lines?: number;
 }
 
 /** A record longer than this is skipped: memory stays bounded whatever the file holds. */

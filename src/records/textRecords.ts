@@ -1,6 +1,7 @@
 import { csvHeader } from './csvHeader';
 import { DumpReader } from './dumpReader';
 import { probeDump } from './probe';
+import { readPiece, type Piece, type PieceReport } from './pieces';
 import { readDump } from './readDump';
 import type { ReadOptions, RecordSource, RecordSpan } from './recordSource';
 import type { RowBlock } from './rowBlocks';
@@ -27,6 +28,21 @@ class TextRecords implements RecordSource {
 
   read(fields: DumpFields, onBlock: (block: RowBlock) => void, options: ReadOptions) {
     return readDump(this.source, fields, onBlock, options);
+  }
+
+  /** Lines start behind line ends; elements and fields in quotes hold line ends, too. */
+  hasPieces({ format }: DumpFields): boolean {
+    return format === 'jsonl' && this.source.slice !== undefined;
+  }
+
+  readPiece(
+    fields: DumpFields,
+    piece: Piece,
+    classes: number,
+    onBlock: (block: RowBlock) => void,
+    signal: AbortSignal,
+  ): Promise<PieceReport> {
+    return readPiece(this.source, fields, piece, classes, onBlock, signal);
   }
 
   /** The records one after the other are a dump of their own, in which `starts` says where each begins. */

@@ -1,0 +1,129 @@
+import { LossTableBuilder } from '../../loss/lossTable';
+import { Problems } from '../../records/problems';
+import type { RecordSource } from '../../records/recordSource';
+import { reportOf } from '../../records/reportOf';
+import type { CallContext } from '../callContext';
+import type { OpenedRecords, RecordsRequest } from '../openedRecords';
+import { progressing, RecordColumns } from '../recordRows';
+import { buffersOf, computedPiece, type ComputedPiece } from './computedPiece';
+import { readerCount, Readers } from './readers';
+
+/** Bytes, of text. */
+export interface PieceSizes {
+  /** A smaller file is read before threads have started. */
+  small: number;
+  /** Read by the worker itself: it tells how many classes there are, and whether the file may be read in pieces at all. */
+  first: number;
+  /** Long enough to be worth a message, short enough for a few of them to be held by each thread. */
+  piece: number;
+}
+
+const SIZES: PieceSizes = { small: 24 << 20, first: 1 << 20, piece: 8 << 20 };
+
+/**
+ * Reads a file by several threads, each of which computes the columns of its pieces; what they give is put together in the
+ * file's order, so that everything is the same as if one had read it. Undefined where one has to.
+ */
+export async function openInPieces(
+  source: RecordSource,
+  request: RecordsRequest,
+  context: CallContext,
+  keptBytes?: number,
+  { small, first: firstSize, piece: pieceSize } = SIZES,
+): Promise<OpenedRecords | undefined> {
+  const { file, fields, reading } = request;
+  const count = readerCount();
+  const mayCut = file.path !== undefined && source.size >= small && source.hasPieces?.(fields);
+  if (count < 2 || !mayCut || fields.shifted || fields.scalar) return undefined;
+  const { signal } = context;
+  const joined = new JoinedPieces(source, request, context, keptBytes);
+  const piece = { from: 0, to: firstSize };
+  const first = await computedPiece(
+    source,
+    { fields, reading, piece, classes: 0, keep: joined.keeps },
+    signal,
+  );
+  if (!first || first.report.rows === 0) return undefined;
+  const { classes } = first.report;
+  joined.add(first);
+
+  const readers = new Readers(count);
+  const abort = () => readers.close(signal.reason as Error);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    let spare: ArrayBuffer[] | undefined;
+    const asked: Promise<ComputedPiece | undefined>[] = [];
+    let next = firstSize;
+    const ask = () => {
+      for (; asked.length < readers.atOnce && next < source.size; next += pieceSize) {
+        const piece = { from: next, to: Math.min(next + pieceSize, source.size) };
+        asked.push(readers.read({ file, fields, reading, piece, classes, keep: joined.keeps, spare }));
+        spare = undefined;
+      }
+    };
+    for (ask(); asked.length > 0; ask()) {
+      const computed = await asked.shift();
+      signal.throwIfAborted();
+      if (!computed) return undefined;
+      joined.add(computed);
+      const { block, columns } = computed;
+      spare = buffersOf(
+        joined.keeps ? { columns, block: { ...block, logits: undefined, storedLoss: undefined } } : computed,
+      );
+    }
+    return joined.build();
+  } finally {
+    signal.removeEventListener('abort', abort);
+    readers.close(new Error('closed'));
+  }
+}
+
+/** Puts pieces together, in the file's order. */
+class JoinedPieces {
+  private readonly columns: RecordColumns;
+  private readonly builder = new LossTableBuilder({ temperature: 1 });
+  private readonly problems = new Problems();
+  private readonly onProgress: (bytes: number, rows: number) => void;
+  private readonly sums = { records: 0, rows: 0, classes: 0, blankLines: 0 };
+  private lines = 0;
+  private bytes = 0;
+
+  constructor(
+    private readonly source: RecordSource,
+    private readonly request: RecordsRequest,
+    context: CallContext,
+    keptBytes?: number,
+  ) {
+    this.columns = new RecordColumns(request.file, source, request.fields, keptBytes);
+    ({ onProgress: this.onProgress } = progressing(source, context, (rows) => {
+      this.columns.expect(rows);
+      this.builder.expect(rows);
+    }));
+  }
+
+  get keeps(): boolean {
+    return this.columns.keeps;
+  }
+
+  add({ report, block, columns, facts }: ComputedPiece): void {
+    const { sums } = this;
+    for (let row = 0; row < block.rows; row++) block.line[row] += this.lines;
+    if (block.rows > 0) {
+      this.columns.add(block, true);
+      const { classes, label, storedLoss } = block;
+      this.builder.addComputed({ classes, label, storedLoss, columns, facts });
+    }
+    this.problems.merge(report.problems, this.lines);
+    for (const key of ['records', 'rows', 'blankLines'] as const) sums[key] += report[key];
+    sums.classes = report.classes;
+    this.lines += report.lines;
+    this.bytes += report.bytes;
+    this.onProgress(this.bytes, sums.rows);
+  }
+
+  build(): OpenedRecords {
+    const { source, request, problems, sums, bytes } = this;
+    const report = reportOf(source.name, { ...sums, problems }, bytes, 'line');
+    return { rows: this.columns.build(report), reading: request.reading, table: this.builder.build() };
+  }
+}

@@ -1,0 +1,85 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
+import type { ComputedPiece, PieceRequest } from './computedPiece';
+import type { PieceAnswer } from './servePieces';
+
+/** More threads than these wait for the one that puts their pieces together. */
+const MOST = 6;
+/** Pieces that a thread has at once: it reads one while it would wait for the next. */
+const AT_ONCE = 2;
+
+let entry: { file: string | URL; workerData: unknown } | undefined;
+
+/** Says where the threads' program is; without it nothing is read beside the worker. */
+export function readersFrom(file: string | URL, workerData?: unknown): void {
+  entry = { file, workerData };
+}
+
+/**
+ * How many threads may read a file: one in two cores or fewer is left to nobody, of more one is left to the editor.
+ * LOGITSCOPE_WORKERS says it otherwise.
+ */
+export function readerCount(): number {
+  if (!entry) return 1;
+  const wanted = Number(process.env.LOGITSCOPE_WORKERS);
+  if (Number.isInteger(wanted) && wanted > 0) return wanted;
+  const cores = availableParallelism();
+  return Math.min(MOST, cores > 2 ? cores - 1 : cores);
+}
+
+interface Thread {
+  worker: Worker;
+  waiting: { resolve(piece: ComputedPiece | undefined): void; reject(reason: Error): void }[];
+}
+
+/** Threads that read pieces of one file. Whoever starts them closes them. */
+export class Readers {
+  private readonly threads: readonly Thread[];
+  private reason: Error | undefined;
+
+  constructor(count: number) {
+    this.threads = Array.from({ length: count }, () => this.start());
+  }
+
+  /** How many pieces are worth being asked for before the first has come. */
+  get atOnce(): number {
+    return this.threads.length * AT_ONCE;
+  }
+
+  read(request: PieceRequest): Promise<ComputedPiece | undefined> {
+    const thread = this.threads.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a));
+    const piece = new Promise<ComputedPiece | undefined>((resolve, reject) => {
+      if (this.reason) return reject(this.reason);
+      thread.waiting.push({ resolve, reject });
+      thread.worker.postMessage(request, request.spare ?? []);
+    });
+    // Whoever stops at the first fault waits for no other piece.
+    piece.catch(() => undefined);
+    return piece;
+  }
+
+  /** Ends the threads, whatever they are at; open reads are rejected with the reason. */
+  close(reason: Error): void {
+    this.reason ??= reason;
+    for (const { worker, waiting } of this.threads) {
+      for (const { reject } of waiting.splice(0)) reject(this.reason);
+      void worker.terminate();
+    }
+  }
+
+  private start(): Thread {
+    const worker = new Worker(entry!.file, { workerData: entry!.workerData });
+    const thread: Thread = { worker, waiting: [] };
+    worker.on('message', ({ piece, error }: PieceAnswer) => {
+      const asked = thread.waiting.shift();
+      if (error !== undefined) asked?.reject(new Error(error));
+      else asked?.resolve(piece);
+    });
+    worker.on('error', (error) => this.close(error));
+    worker.on('exit', (code) =>
+      this.close(new Error(l10n.t('Logitscope stopped with code {0} and was restarted.', code))),
+    );
+    return thread;
+  }
+}

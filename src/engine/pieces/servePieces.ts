@@ -1,0 +1,43 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { RecordSource } from '../../records/recordSource';
+import { openRecordSource } from '../recordSource';
+import { buffersOf, computedPiece, type ComputedPiece, type PieceRequest } from './computedPiece';
+import { PieceMemory } from './pieceMemory';
+
+export interface PieceAnswer {
+  piece?: ComputedPiece;
+  error?: string;
+}
+
+/** Answers requests for pieces of one file, in their order: what runs in a thread beside the worker. */
+export function servePieces(port: MessagePort): void {
+  let source: Promise<RecordSource> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  const memory = new PieceMemory();
+  const read = async (request: PieceRequest): Promise<ComputedPiece | undefined> => {
+    memory.give(request.spare ?? []);
+    // It is ended, not asked to stop.
+    const { signal } = new AbortController();
+    const piece = await computedPiece(
+      await (source ??= openRecordSource(request.file)),
+      request,
+      signal,
+      memory,
+    );
+    memory.clear();
+    return piece;
+  };
+  const answer = async (request: PieceRequest): Promise<void> => {
+    try {
+      const piece = await read(request);
+      port.postMessage({ piece } satisfies PieceAnswer, piece ? buffersOf(piece) : []);
+    } catch (error) {
+      port.postMessage({
+        error: error instanceof Error ? error.message : String(error),
+      } satisfies PieceAnswer);
+    }
+  };
+  port.on('message', (request: PieceRequest) => {
+    last = last.then(() => answer(request));
+  });
+}

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { isMainThread, parentPort } from 'node:worker_threads';
+import fc from 'fast-check';
+import type { CallContext } from '../../../src/engine/callContext';
+import type { OpenedRecords } from '../../../src/engine/openedRecords';
+import { openRecords } from '../../../src/engine/openRecords';
+import { openInPieces } from '../../../src/engine/pieces/openInPieces';
+import { readersFrom } from '../../../src/engine/pieces/readers';
+import { servePieces } from '../../../src/engine/pieces/servePieces';
+import { openRecordSource } from '../../../src/engine/recordSource';
+import { readPiece } from '../../../src/records/pieces';
+import type { RowBlock } from '../../../src/records/rowBlocks';
+import type { DumpFields } from '../../../src/records/types';
+import { bytesSource } from '../../../src/engine/bytesSource';
+import { readDump } from '../../../src/records/readDump';
+
+const FIELDS: DumpFields = {
+  format: 'jsonl',
+  records: [],
+  logits: ['logits'],
+  labels: ['label'],
+  loss: ['loss'],
+};
+const quiet = (signal = new AbortController().signal): CallContext => ({ signal, progress: () => undefined });
+
+const line = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc
+      .tuple(fc.array(fc.integer({ min: -999, max: 999 }), { minLength: 3, maxLength: 3 }), fc.nat(3))
+      .map(
+        ([x, label]) => `{"logits": [${x.map((n) => n / 100).join(', ')}], "label": ${label}, "loss": 0.5}`,
+      ),
+  },
+  fc.constantFrom(
+    '',
+    '   ',
+    '{"logits": [1, 2], "label": 0}',
+    '{"logits": [1, 2, 3]',
+    '{"label": 1}',
+    '[',
+    '{"logits": [1, NaN, null]}',
+  ),
+);
+const text = fc
+  .tuple(fc.array(line, { maxLength: 60 }), fc.constantFrom('\n', '\r\n'), fc.boolean())
+  .map(
+    ([lines, newline, ends]) =>
+      ['{"logits": [0, 1, 2], "label": 2, "loss": 1}', ...lines].join(newline) + (ends ? newline : ''),
+  );
+
+function rowsOf(block: RowBlock, lines = 0): unknown[] {
+  return Array.from(block.label ?? [], (label, row) => [
+    ...block.logits.subarray(row * block.classes, (row + 1) * block.classes),
+    ...[label, block.storedLoss?.[row], block.offset[row], block.length[row], block.line[row] + lines],
+  ]);
+}
+
+/** Everything that is shown of a file, as plain values. */
+function shown({ rows, table }: OpenedRecords) {
+  const { label, top, topProbability, margin, entropy, loss, weight, inTopFive, storedLoss, ...rest } = table;
+  const columns = [label, top, topProbability, margin, entropy, loss, weight, inTopFive, storedLoss];
+  return {
+    ...rest,
+    columns: columns.map((column) => column && Array.from(column)),
+    report: rows.report,
+    places: Object.values(rows.places).map((column) => Array.from(column as Int32Array)),
+    labels: rows.label && Array.from(rows.label),
+    beside: rows.beside.map(({ names, of }) => [names, Array.from(of)]),
+  };
+}
+
+if (!isMainThread) servePieces(parentPort!);
+else {
+  describe('a file that is read in pieces', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-pieces-'));
+    const file = { name: 'dump.jsonl', path: path.join(folder, 'dump.jsonl') };
+    const sizes = { small: 0, first: 400, piece: 900 };
+    const open = async (fields: DumpFields, context = quiet()) =>
+      openInPieces(
+        await openRecordSource(file),
+        { file, fields, reading: 'logits' },
+        context,
+        undefined,
+        sizes,
+      );
+    before(() => {
+      readersFrom(__filename);
+      process.env.LOGITSCOPE_WORKERS = '2';
+    });
+    after(() => {
+      delete process.env.LOGITSCOPE_WORKERS;
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it('holds every record once, wherever it is cut', async () => {
+      await fc.assert(
+        fc.asyncProperty(text, fc.array(fc.nat(2000), { maxLength: 6 }), async (written, places) => {
+          const bytes = new TextEncoder().encode(written);
+          const source = bytesSource('dump.jsonl', bytes, (chunks) => chunks);
+          const { signal } = new AbortController();
+          const whole: unknown[] = [];
+          const report = await readDump(source, FIELDS, (block) => whole.push(...rowsOf(block)), { signal });
+          const cuts = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length].sort(
+            (a, b) => a - b,
+          );
+          const rows: unknown[] = [];
+          const sums = { records: 0, blankLines: 0, lines: 0, bytes: 0 };
+          for (let i = 1; i < cuts.length; i++) {
+            const piece = { from: cuts[i - 1], to: cuts[i] };
+            const { lines } = sums;
+            const read = await readPiece(
+              source,
+              FIELDS,
+              piece,
+              3,
+              (block) => rows.push(...rowsOf(block, lines)),
+              signal,
+            );
+            for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += read[key];
+          }
+          assert.deepEqual(rows, whole);
+          assert.equal(sums.records, report.records);
+          assert.equal(sums.blankLines, report.blankLines);
+          assert.equal(sums.bytes, bytes.length);
+        }),
+        { numRuns: 150 },
+      );
+    });
+
+    it('shows what it would show if it were read from end to end', async () => {
+      const lines = fc.sample(line, { numRuns: 400, seed: 7 });
+      writeFileSync(file.path, `{"logits": [0, 1, 2], "label": 2, "loss": 1}\n${lines.join('\n')}`);
+      for (const fields of [
+        FIELDS,
+        { ...FIELDS, labels: undefined, loss: undefined },
+        { ...FIELDS, beside: [['label']] },
+      ]) {
+        const inPieces = await open(fields);
+        assert.ok(inPieces);
+        process.env.LOGITSCOPE_WORKERS = '1';
+        const alone = await openRecords({ file, fields, reading: 'logits' }, quiet());
+        process.env.LOGITSCOPE_WORKERS = '2';
+        assert.deepEqual(shown(inPieces), shown(alone));
+        const asked = Int32Array.of(3, 200, 7);
+        const { signal } = new AbortController();
+        assert.deepEqual(await inPieces.rows.gather(asked, signal), await alone.rows.gather(asked, signal));
+      }
+    });
+
+    it('is left to one reader where records hold several rows or labels are distributions', async () => {
+      const plain = '{"logits": [0, 1, 2], "label": 2}\n'.repeat(60);
+      for (const other of [
+        '{"logits": [[0, 1, 2], [3, 4, 5]], "label": [0, 1]}\n',
+        '{"logits": [0, 1, 2], "label": [0.2, 0.3, 0.5]}\n',
+      ]) {
+        writeFileSync(file.path, plain + other + plain);
+        assert.equal(await open(FIELDS), undefined);
+      }
+    });
+
+    it('can be cancelled, and tells a fault once', async () => {
+      writeFileSync(file.path, '{"logits": [0, 1, 2], "label": 2}\n'.repeat(5000));
+      const aborter = new AbortController();
+      const reading = open(FIELDS, {
+        signal: aborter.signal,
+        progress: () => aborter.abort(new Error('enough')),
+      });
+      await assert.rejects(reading, /enough/);
+      readersFrom(path.join(folder, 'nowhere.js'));
+      await assert.rejects(open(FIELDS), /nowhere/);
+      readersFrom(__filename);
+    });
+  });
+}
