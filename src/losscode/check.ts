@@ -3,12 +3,12 @@ import { Interpreter } from './interpreter';
 import { ALL_RULES } from './rules/index';
 import type { Found } from './rules/rule';
 import { isSilenced } from './silence';
-import { rangeOf, sourceOf, type Place, type Source } from './source';
+import { rangeOf, sourcesOf, type Place } from './source';
 import type { CheckRequest, CodePlace, LossCodeFinding, RuleId } from './types';
 
 /** The mistakes around the loss in some files. Never throws, whatever the texts are. */
 export function checkLossCode({ files, only }: CheckRequest): LossCodeFinding[] {
-  const sources = new Map(files.map((file): [string, Source] => [file.uri, sourceOf(file)]));
+  const sources = sourcesOf(files);
   const found = new Map<string, LossCodeFinding>();
   const unused = new Map<string, Event>();
   const listen = (event: Event) => {
@@ -26,7 +26,7 @@ export function checkLossCode({ files, only }: CheckRequest): LossCodeFinding[] 
     }
   };
   const interpreter = new Interpreter(sources, listen);
-  for (const source of sources.values()) interpreter.check(source);
+  for (const pieces of sources.values()) interpreter.check(pieces);
   for (const event of unused.values()) tell(event);
   return [...found.values()]
     .filter(({ uri }) => only === undefined || only.includes(uri))
@@ -34,7 +34,7 @@ export function checkLossCode({ files, only }: CheckRequest): LossCodeFinding[] 
 }
 
 function keyOf({ source, start }: Place): string {
-  return `${source.uri}\n${start}`;
+  return `${source.uri}\n${source.cell ?? ''}\n${start}`;
 }
 
 function findingOf(rule: RuleId, { severity, message, at, related, fixes }: Found): LossCodeFinding {

@@ -1,6 +1,6 @@
 import type { Event } from './events';
 import { Interpreter } from './interpreter';
-import { rangeOf, sourceOf, written, type Place } from './source';
+import { rangeOf, sourcesOf, written, type Place } from './source';
 import type { Value } from './values';
 
 /** What becomes of a value later. */
@@ -38,23 +38,22 @@ const KINDS: Readonly<Record<string, Known['is']>> = {
 export class Evidence {
   private readonly values = new Map<string, Value>();
   private readonly uses = new Map<unknown, { use: Use; at: Place }>();
-  private readonly starts: readonly number[];
+  private readonly isNotebook: boolean;
 
   constructor(cells: readonly string[]) {
-    const source = sourceOf({ uri: '', cells });
-    this.starts = source.cells ?? [];
+    this.isNotebook = cells.length > 1;
+    const sources = sourcesOf([{ uri: '', cells }]);
     const interpreter = new Interpreter(
-      new Map([['', source]]),
+      sources,
       (event) => this.listen(event),
-      ({ start, end }, value) => this.values.set(`${start}:${end}`, value),
+      ({ start, end }, value, { cell = 0 }) => this.values.set(`${cell}:${start}:${end}`, value),
     );
-    interpreter.check(source);
+    for (const pieces of sources.values()) interpreter.check(pieces);
   }
 
   /** Of the expression at some offsets of a cell. */
   of(cell: number, start: number, end: number): Known | undefined {
-    const from = this.starts[cell] ?? 0;
-    const value = this.values.get(`${from + start}:${from + end}`);
+    const value = this.values.get(`${cell}:${start}:${end}`);
     if (value === undefined) return undefined;
     const used = this.uses.get(keyOf(value));
     const is = value.type === 'tensor' && !value.part ? KINDS[value.is] : undefined;
@@ -76,7 +75,7 @@ export class Evidence {
 
   private told(place: Place): Told {
     const { cell } = rangeOf(place);
-    return { text: written(place), ...(this.starts.length > 1 && cell !== undefined && { cell }) };
+    return { text: written(place), ...(this.isNotebook && cell !== undefined && { cell }) };
   }
 
   private use(value: Value, use: Use, at: Place) {
@@ -89,5 +88,5 @@ export class Evidence {
 function keyOf(value: Value): unknown {
   if (value.type === 'unknown') return value.part?.of ?? value;
   if (value.type !== 'tensor') return value;
-  return value.root ?? `${value.is} ${value.at.start}`;
+  return value.root ?? `${value.is} ${value.at.source.cell} ${value.at.start}`;
 }

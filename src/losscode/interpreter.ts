@@ -34,6 +34,9 @@ const MOST_INSTANCES = 3;
 /** Times that one function is gone through, each with other arguments. */
 const MOST_RUNS = 12;
 
+/** A module with the functions that are defined in it. */
+type Checked = ModuleValue & { readonly defined: FunctionValue[] };
+
 /** Goes through the code as it would run, with what is known of each value in place of the value. */
 export class Interpreter implements Machine {
   readonly trail = new Trail();
@@ -42,31 +45,35 @@ export class Interpreter implements Machine {
   private silent = 0;
   private readonly running: object[] = [];
   private readonly runs = new Map<object, number>();
-  private readonly modules = new Map<string, ModuleValue & { frame: Frame }>();
+  private readonly modules = new Map<string, Checked>();
   private readonly seen = new Map<object, Value>();
   /** The objects that the code makes of its classes. */
   private readonly instances = new Map<object, Instance[]>();
 
   constructor(
-    private readonly sources: ReadonlyMap<string, Source>,
+    private readonly sources: ReadonlyMap<string, readonly Source[]>,
     private readonly listener: (event: Event) => void,
-    private readonly observer?: (expression: Expression, value: Value) => void,
+    private readonly observer?: (expression: Expression, value: Value, source: Source) => void,
   ) {}
 
   /** A whole module, then each function and method that it does not call itself, of whose arguments nothing is known. */
-  check(source: Source) {
-    const { frame } = this.moduleOf(source);
-    this.runRest(frame.defined);
+  check(pieces: readonly Source[]) {
+    const module = this.moduleOf(pieces);
+    if (module !== undefined) this.runRest(module.defined);
   }
 
-  moduleOf(source: Source): ModuleValue & { frame: Frame } {
-    const known = this.modules.get(source.uri);
+  private moduleOf(pieces: readonly Source[]): Checked | undefined {
+    const [first] = pieces;
+    if (first === undefined) return undefined;
+    const known = this.modules.get(first.uri);
     if (known !== undefined) return known;
-    const scope = scopeIn();
-    const frame: Frame = { scope, source, returned: [], depth: this.trail.depth, loops: [], defined: [] };
-    const made = { type: 'module' as const, scope, frame };
-    this.modules.set(source.uri, made);
-    this.execute(source.module.statements, frame);
+    const made: Checked = { type: 'module', scope: scopeIn(), defined: [] };
+    this.modules.set(first.uri, made);
+    const { scope, defined } = made;
+    for (const source of pieces) {
+      const frame: Frame = { scope, source, returned: [], depth: this.trail.depth, loops: [], defined };
+      this.execute(source.module.statements, frame);
+    }
     return made;
   }
 
@@ -79,7 +86,7 @@ export class Interpreter implements Machine {
     this.depth++;
     const value = evaluate(this, expression, frame);
     this.depth--;
-    this.observer?.(expression, value);
+    this.observer?.(expression, value, frame.source);
     return value;
   }
 
@@ -116,8 +123,8 @@ export class Interpreter implements Machine {
 
   importModule(path: string, dots: number, from: Source): Value | undefined {
     const uri = importedFile(path, dots, from.uri, this.sources);
-    const source = uri === undefined ? undefined : this.sources.get(uri);
-    return source === undefined || source === from ? undefined : this.moduleOf(source);
+    const pieces = uri === undefined || uri === from.uri ? undefined : this.sources.get(uri);
+    return pieces && this.moduleOf(pieces);
   }
 
   silently<T>(run: () => T): T {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LossEvent } from './events';
 import { Interpreter } from './interpreter';
 import { kindOf } from './rules/rule';
-import { rangeOf, sourceOf, written, type Source } from './source';
+import { rangeOf, sourcesOf, written } from './source';
 import type { CheckRequest, CodeRange, LossFacts } from './types';
 import type { Tensor } from './values';
 
@@ -11,13 +11,13 @@ const MOST_KINDS = 3;
 
 /** What is known of the loss that is called at a place in one of the files; undefined where none is. */
 export function lossAt({ files }: CheckRequest, uri: string, place: CodeRange): LossFacts | undefined {
-  const sources = new Map(files.map((file): [string, Source] => [file.uri, sourceOf(file)]));
+  const sources = sourcesOf(files);
   const events: LossEvent[] = [];
   const interpreter = new Interpreter(sources, (event) => {
     if (event.type === 'loss' && event.at.source.uri === uri && holds(rangeOf(event.at), place))
       events.push(event);
   });
-  for (const source of sources.values()) interpreter.check(source);
+  for (const pieces of sources.values()) interpreter.check(pieces);
   const innermost = Math.min(...events.map(({ at }) => at.end - at.start));
   const here = events.filter(({ at }) => at.end - at.start === innermost);
   if (here.length === 0) return undefined;

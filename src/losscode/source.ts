@@ -1,15 +1,16 @@
-import { pythonOnly } from '../python/notebook';
 import { parse } from '../python/parse';
 import type { Module } from '../python/syntax';
 import type { CodeFile, CodeRange } from './types';
 
-/** A file as one module: a notebook's cells in their order, what only IPython understands blanked. */
+/** A file, or one cell of a notebook, whose cells are one module in their order. */
 export interface Source {
   readonly uri: string;
   readonly text: string;
   readonly module: Module;
-  /** Where each cell of a notebook begins in the text. */
-  readonly cells?: readonly number[];
+  /** Which cell of its notebook it is. */
+  readonly cell?: number;
+  /** Itself, or all cells of its notebook. */
+  readonly pieces: readonly Source[];
 }
 
 /** A piece of a source's text. */
@@ -19,26 +20,52 @@ export interface Place {
   readonly end: number;
 }
 
-export function sourceOf({ uri, text, cells }: CodeFile): Source {
-  if (cells === undefined) return { uri, text: text ?? '', module: parse(text ?? '') };
-  const starts: number[] = [];
-  let at = 0;
-  for (const cell of cells) {
-    starts.push(at);
-    at += cell.length + 1;
+/** Characters of texts whose reading is kept: the cells of a long notebook and what it imports. */
+const MOST_KEPT = 500_000;
+
+/** Texts as they were read last: of a notebook in which someone types all cells but one are. The oldest go first. */
+const kept = new Map<string, Module>();
+let keptLength = 0;
+
+function read(text: string, taken: Set<Module>): Module {
+  const known = kept.get(text);
+  // What stands twice is told apart by its nodes.
+  if (known !== undefined && taken.has(known)) return parse(text);
+  const module = known ?? parse(text);
+  taken.add(module);
+  if (known === undefined) keptLength += text.length;
+  kept.delete(text);
+  kept.set(text, module);
+  for (const oldest of kept.keys()) {
+    if (keptLength <= MOST_KEPT) break;
+    kept.delete(oldest);
+    keptLength -= oldest.length;
   }
-  const { statements } = parse(cells.map(pythonOnly).join('\n'));
-  const joined = cells.join('\n');
-  return { uri, text: joined, module: { text: joined, statements }, cells: starts };
+  return module;
+}
+
+/** Files by their URIs, each as its pieces. */
+export function sourcesOf(files: readonly CodeFile[]): Map<string, readonly Source[]> {
+  const taken = new Set<Module>();
+  return new Map(files.map((file): [string, readonly Source[]] => [file.uri, piecesOf(file, taken)]));
+}
+
+function piecesOf({ uri, text = '', cells }: CodeFile, taken: Set<Module>): readonly Source[] {
+  const pieces: Source[] = [];
+  if (cells === undefined) pieces.push({ uri, text, module: read(text, taken), pieces });
+  else
+    cells.forEach((code, cell) => pieces.push({ uri, text: code, module: read(code, taken), cell, pieces }));
+  return pieces;
+}
+
+/** The text of the whole file or notebook that a source is of. */
+export function wholeText({ pieces }: Source): string {
+  return pieces.map(({ text }) => text).join('\n');
 }
 
 /** A range as it travels: in a notebook that of a cell. */
-export function rangeOf({ source, start, end }: Place): CodeRange {
-  const { cells } = source;
-  if (cells === undefined) return { start, end };
-  let cell = 0;
-  while (cell + 1 < cells.length && cells[cell + 1] <= start) cell++;
-  return { cell, start: start - cells[cell], end: end - cells[cell] };
+export function rangeOf({ source: { cell }, start, end }: Place): CodeRange {
+  return { ...(cell !== undefined && { cell }), start, end };
 }
 
 const LONGEST_SHOWN = 60;

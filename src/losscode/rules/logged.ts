@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FunctionEvent } from '../events';
-import type { Place } from '../source';
+import type { Place, Source } from '../source';
 import type { Edit, Tensor } from '../values';
 import { logSigmoidText, withoutEpsilon } from './rewrites';
 import type { Found } from './rule';
@@ -95,7 +95,15 @@ function writtenAnew({ at, ofAt }: Tensor): { text: string; imports: Edit[] } | 
 }
 
 /** Imports a second name where a first one is imported; nothing to do where it is imported already. */
-function importing({ source }: Place, first: string, second: string): Edit[] | undefined {
+function importing({ source: { pieces } }: Place, first: string, second: string): Edit[] | undefined {
+  for (const source of pieces) {
+    const edits = importingIn(source, first, second);
+    if (edits !== undefined) return edits;
+  }
+  return undefined;
+}
+
+function importingIn(source: Source, first: string, second: string): Edit[] | undefined {
   const lines = source.text.split('\n');
   let at = 0;
   for (const line of lines) {

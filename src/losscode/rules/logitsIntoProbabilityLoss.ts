@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LossEvent } from '../events';
+import { wholeText } from '../source';
 import { madeHere, origin, tensorOf, type Found, type Rule } from './rule';
 
 /**
@@ -85,7 +86,7 @@ function fromLogits(place: Found['at'], text: string): Found['fixes'] {
     .split('_')
     .map((one) => one.charAt(0).toUpperCase() + one.slice(1))
     .join('');
-  const losses = lossesOf(place.source.text);
+  const losses = lossesOf(wholeText(place.source));
   return losses === undefined
     ? []
     : [{ title, edits: [{ place, text: `${losses}.${name}(from_logits=True)` }] }];

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Expression } from '../../python/syntax';
-import type { Place } from '../source';
+import { wholeText, type Place } from '../source';
 import type { Found } from './rule';
 import { functionIn, primary, snippetAt, type FunctionCall, type Snippet } from './snippet';
 
@@ -111,7 +111,7 @@ function logSumExpOf(
     case 'mx':
       return `mx.logsumexp(${x}${rest})`;
     case 'jnp':
-      return /^import jax$/m.test(source.text) ? `jax.nn.logsumexp(${x}${rest})` : undefined;
+      return /^import jax$/m.test(wholeText(source)) ? `jax.nn.logsumexp(${x}${rest})` : undefined;
     case 'np':
     case 'numpy':
       return `${prefix}.logaddexp.reduce(${x}${rest === '' ? ', axis=None' : rest})`;
@@ -136,7 +136,7 @@ function logSigmoidOf(prefix: string | undefined, x: string, { source }: Place):
   switch (prefix) {
     case 'torch':
     case 'F':
-      return /^import torch\.nn\.functional as F$/m.test(source.text)
+      return /^import torch\.nn\.functional as F$/m.test(wholeText(source))
         ? `F.logsigmoid(${x})`
         : `torch.nn.functional.logsigmoid(${x})`;
     case 'tf':
@@ -146,7 +146,7 @@ function logSigmoidOf(prefix: string | undefined, x: string, { source }: Place):
     case 'jax.nn':
       return `jax.nn.log_sigmoid(${x})`;
     case 'np':
-      return /^import numpy as np$/m.test(source.text) ? `-np.logaddexp(0, -(${x}))` : undefined;
+      return /^import numpy as np$/m.test(wholeText(source)) ? `-np.logaddexp(0, -(${x}))` : undefined;
     default:
       return undefined;
   }
