@@ -80,7 +80,9 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     panels,
     panels.restoring(reopen),
     registerReports(),
-    ...registerCommands(client, api, panels, context.workspaceState),
+    ...registerCommands(client, api, panels, context.workspaceState, (cell, found) =>
+      live.fetchPrinted(cell, found),
+    ),
     registerHover(client),
     registerTokenHover(client),
     checker,

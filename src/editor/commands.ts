@@ -6,7 +6,7 @@ import { toNDArray, type ArrayInput } from '../arrays/ndarray';
 import type { Panels } from '../panel/panels';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
-import { reportingErrors } from '../ui/notifications';
+import { reportingErrors, showInformation } from '../ui/notifications';
 import { showInStatusBar } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
 import type { ReportFormat } from '../worker/protocol';
@@ -18,18 +18,30 @@ import { shownDump } from './dumps';
 import { activeFile, isArrayFile, isDump, openFile, openFileInFocus } from './files';
 import { askForLabels } from './labelsInput';
 import { withTokenNames } from './tokenizerFile';
-import { arrayAt, arraysInFocus, arraysOfCell, chooseArray, isPlace, type Source } from './sources';
+import {
+  arrayAt,
+  arraysInFocus,
+  chooseArray,
+  isPlace,
+  PrintedInPart,
+  sourceOfCell,
+  type Source,
+} from './sources';
 
 interface LossArguments extends LossOptions {
   logits: ArrayInput;
   labels: ArrayInput;
 }
 
+/** Opens the whole of an array that the output of a cell shows in part. */
+type FetchPrinted = (cell: vscode.NotebookCell, found: FoundArray) => Promise<void>;
+
 export function registerCommands(
   client: WorkerClient,
   api: LogitscopeApi,
   panels: Panels,
   memory: vscode.Memento,
+  fetchPrinted: FetchPrinted,
 ): vscode.Disposable[] {
   const check = new DumpCheck(client, memory);
   const sourceOf = async (argument: unknown): Promise<Source> => {
@@ -39,6 +51,22 @@ export function registerCommands(
     const found = await arrayAt(client, document, argument.offset);
     if (!found) throw new Error(vscode.l10n.t('The array is no longer there: the text has changed.'));
     return { found: [found], origin: shortName(fileName(document.uri)) };
+  };
+
+  /** One array of a source; of one that is printed in part, the whole is offered instead. */
+  const choose = async (source: Source, title: string): Promise<FoundArray | undefined> => {
+    try {
+      return await chooseArray(source, title);
+    } catch (error) {
+      const { cell } = source;
+      if (!(error instanceof PrintedInPart) || !cell || !vscode.workspace.isTrusted) throw error;
+      // Nobody waits for an answer: the command has ended.
+      void reportingErrors(async () => {
+        const fetch = vscode.l10n.t('Fetch whole array');
+        if ((await showInformation(error.message, fetch)) === fetch) await fetchPrinted(cell, error.found);
+      });
+      return undefined;
+    }
   };
 
   return [
@@ -82,7 +110,7 @@ export function registerCommands(
             return undefined;
           }
           const source = opened;
-          const found = await chooseArray(source, vscode.l10n.t('Compute softmax loss'));
+          const found = await choose(source, vscode.l10n.t('Compute softmax loss'));
           if (!found) return undefined;
           const logits = takenAsLogits(found, ['other', 'class-labels']);
           const labelled = logits.labels ? logits : await askForLabels(client, logits);
@@ -104,7 +132,7 @@ export function registerCommands(
     vscode.commands.registerCommand('logitscope.inspect', (argument?: unknown) =>
       reportingErrors(async () => {
         const source = await sourceOf(argument);
-        const found = await chooseArray(source, vscode.l10n.t('Inspect array'));
+        const found = await choose(source, vscode.l10n.t('Inspect array'));
         if (!found) return;
         const named = await withTokenNames(client, takenAsLogits(found, ['other']));
         panels.show({ found: named, origin: source.origin });
@@ -112,19 +140,15 @@ export function registerCommands(
     ),
     vscode.commands.registerCommand('logitscope.inspectCell', (argument?: unknown) =>
       reportingErrors(async () => {
-        const cell = cellOf(argument);
-        const source = {
-          found: await arraysOfCell(client, cell),
-          origin: vscode.l10n.t('output of cell {0}', cell.index + 1),
-        };
-        const found = await chooseArray(source, vscode.l10n.t('Inspect arrays in cell output'));
+        const source = await sourceOfCell(client, cellOf(argument));
+        const found = await choose(source, vscode.l10n.t('Inspect arrays in cell output'));
         if (found) panels.show({ found: await withTokenNames(client, found), origin: source.origin });
       }),
     ),
     vscode.commands.registerCommand('logitscope.copyProbabilities', (argument?: unknown) =>
       reportingErrors(async () => {
         const source = await sourceOf(argument);
-        const found = await chooseArray(source, vscode.l10n.t('Copy probabilities'));
+        const found = await choose(source, vscode.l10n.t('Copy probabilities'));
         if (found) await copyProbabilities(client, found);
       }),
     ),

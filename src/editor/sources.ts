@@ -17,6 +17,22 @@ export interface Source {
   origin: string;
   /** The same for each array, where they come from several places. */
   places?: ReadonlyMap<FoundArray, string>;
+  /** The cell of a notebook whose outputs they are. */
+  cell?: vscode.NotebookCell;
+}
+
+/** An array of which only a part is printed: its values are not in the text. */
+export class PrintedInPart extends Error {
+  constructor(readonly found: FoundArray) {
+    const { name, shape } = found;
+    const array = name === undefined ? shapeText(shape) : `“${shortName(name)}” (${shapeText(shape)})`;
+    super(
+      vscode.l10n.t(
+        '{0} is printed with “...”, so its values are not all in the text. Print it in full, or select another array.',
+        array,
+      ),
+    );
+  }
 }
 
 /** A place in a document, as a hover's links name it. */
@@ -70,7 +86,12 @@ export async function arraysInFocus(client: WorkerClient): Promise<Source> {
     );
   const index = notebook.selections[0]?.start ?? 0;
   const cell = notebook.notebook.cellAt(index);
-  return { found: await arraysOfCell(client, cell), origin: vscode.l10n.t('output of cell {0}', index + 1) };
+  return sourceOfCell(client, cell);
+}
+
+export async function sourceOfCell(client: WorkerClient, cell: vscode.NotebookCell): Promise<Source> {
+  const found = await arraysOfCell(client, cell);
+  return { found, origin: vscode.l10n.t('output of cell {0}', cell.index + 1), cell };
 }
 
 /** The arrays of the selection, else the array around the cursor; undefined where there is neither. */
@@ -92,7 +113,7 @@ export async function arraysPointedAt(
 }
 
 /** The arrays in a cell's outputs, in order; there has to be one. */
-export async function arraysOfCell(client: WorkerClient, cell: vscode.NotebookCell): Promise<FoundArray[]> {
+async function arraysOfCell(client: WorkerClient, cell: vscode.NotebookCell): Promise<FoundArray[]> {
   const found = await offersOfCell(client, cell);
   if (found.length === 0)
     throw new Error(vscode.l10n.t('No array found in the output of cell {0}.', cell.index + 1));
@@ -199,26 +220,25 @@ export async function offerAt(
   return offer;
 }
 
-/** One array; a person chooses among previews when there are several. Undefined when the choice was dismissed. */
+/**
+ * One array; a person chooses among previews when there are several. Undefined when the choice was dismissed.
+ *
+ * @throws PrintedInPart where the scores are there in part
+ */
 export async function chooseArray(
   { found, origin, places }: Source,
   title: string,
 ): Promise<FoundArray | undefined> {
   const whole = found.filter(({ array }) => array && array.shape.length > 0);
-  if (whole.length === 0) {
-    const { shape, name, elided } = found[0];
-    const array = name === undefined ? shapeText(shape) : `${shortName(name)} (${shapeText(shape)})`;
-    throw new Error(
-      elided
-        ? vscode.l10n.t(
-            'The array {0} is printed with "...", so its values are not in the text. Print it in full, or select another array.',
-            array,
-          )
-        : vscode.l10n.t('{0} is a single number. Select a row of logits.', array),
-    );
-  }
   // Labels are found with the logits they belong to; on their own they are no choice while there is another.
-  const logits = whole.filter(({ reading }) => reading.kind !== 'class-labels' && reading.kind !== 'one-hot');
+  const logits = whole.filter(isNoLabel);
+  const inPart = logits.length > 0 ? undefined : found.find((one) => one.elided && isNoLabel(one));
+  if (inPart) throw new PrintedInPart(inPart);
+  if (whole.length === 0) {
+    const { shape, name } = found[0];
+    const array = name === undefined ? shapeText(shape) : `${shortName(name)} (${shapeText(shape)})`;
+    throw new Error(vscode.l10n.t('{0} is a single number. Select a row of logits.', array));
+  }
   const choices = logits.length > 0 ? logits : whole;
   if (choices.length === 1) return choices[0];
   const picked = await pick(
@@ -233,6 +253,10 @@ export async function chooseArray(
     { title, placeHolder: vscode.l10n.t('Select the array that holds the logits ({0})', origin) },
   );
   return picked?.value;
+}
+
+function isNoLabel({ reading }: FoundArray): boolean {
+  return reading.kind !== 'class-labels' && reading.kind !== 'one-hot';
 }
 
 function labelsText({ labels }: FoundArray): string | undefined {

@@ -74,6 +74,18 @@ export class LiveArrays {
     if (chosen) await live.open({ name: chosen.name, printed }, fetching);
   }
 
+  /** The same of an array in a cell's output; what is not to be had is said in a notification, with what there is. */
+  async fetchPrinted(cell: vscode.NotebookCell, found: FoundArray): Promise<void> {
+    const { notebook, document, executionSummary } = cell;
+    const fetching = { found, codes: [document.getText()], count: executionSummary?.executionOrder };
+    try {
+      await this.fetch(notebook.uri, fetching);
+    } catch (error) {
+      if (!(error instanceof NotHeld)) throw error;
+      await this.offer(notebook.uri, error, fetching);
+    }
+  }
+
   /** What a person takes in place of what was printed. */
   async fetchInstead(
     notebook: vscode.Uri,

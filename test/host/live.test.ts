@@ -218,6 +218,37 @@ describe('Live arrays of a kernel', () => {
     }
   });
 
+  it('are offered whole where a command is for an output that shows them in part', async () => {
+    const output = await printed('print(logits)\nprint(labels[:5])');
+    assert.match(output, /\.\.\./);
+    const data = new vscode.NotebookCellData(
+      vscode.NotebookCellKind.Code,
+      'print(logits)\nprint(labels[:5])',
+      'python',
+    );
+    const stdout = vscode.NotebookCellOutputItem.stdout(output);
+    data.outputs = [new vscode.NotebookCellOutput([stdout])];
+    // Closed and opened again by the test before.
+    const open = vscode.window.activeNotebookEditor!.notebook;
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(open.uri, [vscode.NotebookEdit.insertCells(1, [data])]);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    const { showInformationMessage } = vscode.window;
+    const asked: unknown[][] = [];
+    vscode.window.showInformationMessage = (...all: unknown[]) => (
+      asked.push(all),
+      Promise.resolve('Fetch whole array' as never)
+    );
+    try {
+      await vscode.commands.executeCommand('logitscope.inspectCell', open.cellAt(1));
+      assert.equal((await until('the panel', () => openPanels()[0])).label, 'logits 200×300');
+    } finally {
+      vscode.window.showInformationMessage = showInformationMessage;
+    }
+    assert.match(String(asked[0][0]), /“logits” \(.*\) is printed with “\.\.\.”/);
+    assert.deepEqual(asked[0].slice(1), ['Fetch whole array']);
+  });
+
   it('wait for the running cell, say so, and leave it alone when someone cancels', async () => {
     const { withProgress } = vscode.window;
     const source = new vscode.CancellationTokenSource();
