@@ -78,13 +78,4 @@ export default defineConfig(
       'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: true }],
     },
   },
-  {
-    // Patterns on names and on the code of one cell, not brought under these rules yet.
-    files: ['src/readings/**'],
-    rules: {
-      'regexp/no-super-linear-backtracking': 'off',
-      'regexp/no-super-linear-move': 'off',
-      'no-restricted-syntax': ['error', SAID_LATE, ...SAID_INERT],
-    },
-  },
 );

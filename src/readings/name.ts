@@ -52,7 +52,7 @@ const SAYS: readonly (readonly [RegExp, ReadingKind, Strength])[] = [
     WEIGHTS.namedLabels,
   ],
   [
-    /(?:^|_)(?:weights?|bias(?:es)?|params?|parameters?|embeddings?|emb|hidden(?:_states?)?|last_hidden_state|pooler_output|features?|feats?|vectors?|vec|vecs|context|query|queries|keys?|values?|coords?|coordinates?|positions?|points?|box(?:es)?|bbox|pixels?|pixel_values|images?|audio|waveform|arrays?|input\w*|ids?|token_ids|mask|mean|var|variance|std|norm|normalized|history|acc|accuracy|metrics?|lr|times?|steps?|batch|sample|samples|data|dataset|x_?train|x_?test|x|indices|index|idx|distances?|similarit(?:y|ies)|correlations?|eigen\w*|rewards?|actions?|observations?|states?|obs|reward|q_table|centroids?|centers?|components?|coef\w*|intercept\w*|residuals?|kernels?|filters?|cov|covariances?|precisions?|recalls?|hessian|jacobian|inverse|rotation|transform|shap_values?|contributions?|attributions?|importances?|effects?|rmse|mse|mae|auc|iou|f1|scoring|amplitudes?|spectrogram|mel|signal|freqs?|frequenc\w*)(?:$|_\d+$|\d+$)/,
+    /(?:^|_)(?:(?:weights?|bias(?:es)?|params?|parameters?|embeddings?|emb|hidden(?:_states?)?|last_hidden_state|pooler_output|features?|feats?|vectors?|vec|vecs|context|query|queries|keys?|values?|coords?|coordinates?|positions?|points?|box(?:es)?|bbox|pixels?|pixel_values|images?|audio|waveform|arrays?|ids?|token_ids|mask|mean|var|variance|std|norm|normalized|history|acc|accuracy|metrics?|lr|times?|steps?|batch|sample|samples|data|dataset|x_?train|x_?test|x|indices|index|idx|distances?|similarit(?:y|ies)|correlations?|rewards?|actions?|observations?|states?|obs|reward|q_table|centroids?|centers?|components?|residuals?|kernels?|filters?|cov|covariances?|precisions?|recalls?|hessian|jacobian|inverse|rotation|transform|shap_values?|contributions?|attributions?|importances?|effects?|rmse|mse|mae|auc|iou|f1|scoring|amplitudes?|spectrogram|mel|signal|freqs?)_?\d*$|(?:input|eigen|coef|intercept|frequenc)\w*$)/,
     'other',
     WEIGHTS.namedData,
   ],
@@ -77,13 +77,20 @@ export const name: Rule = {
 };
 
 /** `val_logits` of `$.results[0].valLogits`. */
+/** Characters of a name that are looked at: its last ones say what is named. */
+const LONGEST = 300;
+
 function plainly(name: string): string {
-  return name
+  const plain = name
+    .slice(-LONGEST)
     .replace(/^\$(?:.*[.\]])?/, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
-    .replace(/[^\w.]+/g, '_')
-    .replace(/^_+|_+$/g, '');
+    .replace(/[^\w.]+/g, '_');
+  let [start, end] = [0, plain.length];
+  while (plain[start] === '_') start++;
+  while (end > start && plain[end - 1] === '_') end--;
+  return plain.slice(start, end);
 }
 
 function whatIsSaid(plain: string, subject: Subject): readonly [ReadingKind, Strength] | undefined {

@@ -17,15 +17,20 @@ export function isSurelyLabelName(name: string): boolean {
   return isLabelName(name) && !AMBIGUOUS.test(name);
 }
 
-/** How many of the words that come first the names of labels and scores share: `start_logits` and `start_positions` one. */
-export function sharedWords(a: string, b: string): number {
-  const [left, right] = [a, b].map((name) => name.toLowerCase().split(/[^a-z0-9]/, MOST_WORDS));
-  let shared = 0;
-  while (shared < Math.min(left.length, right.length) - 1 && left[shared] === right[shared]) shared++;
-  return shared;
+const MOST_WORDS = 10;
+
+/** The words of a name, for `sharedWords`. */
+export function wordsOf(name = ''): string[] {
+  return name.toLowerCase().split(/[^a-z0-9]/, MOST_WORDS);
 }
 
-const MOST_WORDS = 10;
+/** How many of the words that come first the names of labels and scores share: `start_logits` and `start_positions` one. */
+export function sharedWords(a: readonly string[], b: readonly string[]): number {
+  const most = Math.min(a.length, b.length) - 1;
+  let shared = 0;
+  while (shared < most && a[shared] === b[shared]) shared++;
+  return shared;
+}
 
 function lastWord(name: string): number {
   let start = name.length;

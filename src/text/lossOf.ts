@@ -5,6 +5,8 @@ import type { LossInText } from './printedLosses';
 const CALL_REACH = 20_000;
 /** Characters of an assignment that are searched for the names it computes with. */
 const ASSIGNMENT = 300;
+/** Lines that assign one name. */
+const MOST_ASSIGNED = 20;
 const ASSIGNED = /^\s*(\w+)\s*=(?!=)(.*)/;
 
 /**
@@ -23,12 +25,7 @@ export function lossesOf(
   const own = (found: FoundArray | undefined, loss: PrintedLoss) => {
     if (found && !owned.has(found)) owned.set(found, loss);
   };
-  for (const { loss, start, field } of losses)
-    if (field)
-      own(
-        scores.find(({ range }) => sameCall(text, start, range[0])),
-        loss,
-      );
+  for (const { loss, start, field } of losses) if (field) own(inCall(text, start, scores), loss);
   const owners = ownersOf(scores);
   for (const { loss, start, logged } of losses)
     if (!logged)
@@ -36,12 +33,14 @@ export function lossesOf(
         owners.findLast(({ range }) => range[1] <= start),
         loss,
       );
-  if (source !== undefined)
+  if (source !== undefined) {
+    const computed = assignmentsIn(source);
     for (const { loss } of losses)
       own(
-        scores.find((found) => isComputed(source, loss, found)),
+        scores.find((found) => isComputed(computed, loss, found)),
         loss,
       );
+  }
   const [{ loss: context }] = losses.slice(-1);
   for (const found of owners) own(found, { ...context, untied: true });
   return owned;
@@ -56,27 +55,44 @@ function ownersOf(scores: readonly FoundArray[]): FoundArray[] {
   return [both, labelled, read].find((some) => some.length > 0) ?? [];
 }
 
-/** Whether a field and an array behind it stand in the same brackets: none that is open there closes in between. */
-function sameCall(text: string, field: number, start: number): boolean {
-  if (start < field || start - field > CALL_REACH) return false;
+/** The first array behind a field in the same brackets: none that is open at the field closes in between. */
+function inCall(text: string, field: number, scores: readonly FoundArray[]): FoundArray | undefined {
+  const first = scores.find(({ range }) => range[0] >= field);
+  if (first === undefined || first.range[0] - field > CALL_REACH) return undefined;
   let depth = 0;
-  for (let at = field; at < start; at++) {
+  for (let at = field; at < first.range[0]; at++) {
     if (text[at] === '(') depth++;
-    else if (text[at] === ')' && --depth < 0) return false;
+    else if (text[at] === ')' && --depth < 0) return undefined;
   }
-  return true;
+  return first;
+}
+
+/** The words that code computes each name from, line by line. */
+type Computed = ReadonlyMap<string, readonly ReadonlySet<string>[]>;
+
+function assignmentsIn(source: string): Computed {
+  const computed = new Map<string, ReadonlySet<string>[]>();
+  for (const line of source.split('\n')) {
+    const [, assigned, value] = ASSIGNED.exec(line.slice(0, ASSIGNMENT)) ?? [];
+    if (assigned === undefined) continue;
+    const name = assigned.toLowerCase();
+    const lines = computed.get(name) ?? [];
+    if (lines.length < MOST_ASSIGNED) computed.set(name, [...lines, new Set(wordsIn(value))]);
+  }
+  return computed;
 }
 
 /** `loss = criterion(logits, labels)`, where the code calls the array so. */
-function isComputed(source: string, loss: PrintedLoss, { name, labels }: FoundArray): boolean {
-  const [scores, target, result] = [name, labels?.name, loss.name].map((one) => wordsIn(one ?? '').at(-1));
-  if (!scores || !target || !result) return false;
-  return source.split('\n').some((line) => {
-    const [, assigned, value] = ASSIGNED.exec(line.slice(0, ASSIGNMENT)) ?? [];
-    if (assigned?.toLowerCase() !== result.toLowerCase()) return false;
-    const words = wordsIn(value);
-    return words.includes(scores) && words.includes(target);
-  });
+function isComputed(computed: Computed, loss: PrintedLoss, { name, labels }: FoundArray): boolean {
+  const lines = computed.get(
+    wordsIn(loss.name ?? '')
+      .at(-1)
+      ?.toLowerCase() ?? '',
+  );
+  if (lines === undefined) return false;
+  const [scores, target] = [name, labels?.name].map((one) => wordsIn(one ?? '').at(-1));
+  if (!scores || !target) return false;
+  return lines.some((words) => words.has(scores) && words.has(target));
 }
 
 function wordsIn(text: string): string[] {

@@ -14,10 +14,11 @@ import type { Candidate } from './candidate';
 import { lossesOf } from './lossOf';
 import type { Tree } from './literals/tree';
 import { NameSources } from './nameChoices';
+import { isLabelName } from './labelNames';
 import { labelsFromArrays, labelsFromScalars, possibleLabels, unfitLabels } from './nearbyLabels';
 import { possibleWeights, weightsOf } from './nearbyWeights';
 import { printedLosses, type BareLoss, type LossInText } from './printedLosses';
-import { columnsOf } from './scalarColumns';
+import { Columns } from './scalarColumns';
 
 const LOSS = /(?:^|[_.])(?:loss|nll|cross_?entropy)$/i;
 const MOST = 400;
@@ -37,13 +38,14 @@ export function attachNearby(
   if (scores.length === 0) return;
   const possible = possibleLabels(candidates.slice(0, MOST * 4)).slice(0, MOST);
   const weights = possibleWeights(candidates.slice(0, MOST * 4)).slice(0, MOST);
+  const labelColumns = new Columns(tree, isLabelName);
   const names = new NameSources(tree.text, context);
   const { options, positive } =
     (source === undefined ? undefined : shownBy(source).stated) ?? statedInText(source ?? tree.text);
   for (const candidate of scores) {
     const { found, subject } = candidate;
     const labels =
-      candidate.labels ?? labelsFromScalars(tree, candidate) ?? labelsFromArrays(candidate, possible);
+      candidate.labels ?? labelsFromScalars(labelColumns, candidate) ?? labelsFromArrays(candidate, possible);
     if (labels !== undefined) {
       found.labels = labels;
       readLabelled(candidate, labels);
@@ -109,8 +111,9 @@ function attachLosses(
     scores.map(({ found }) => found),
     source,
   );
+  const columns = new Columns(tree, (key) => LOSS.test(key));
   for (const candidate of scores) {
-    const loss = lossFromScalars(tree, candidate) ?? owned.get(candidate.found);
+    const loss = lossFromScalars(columns, candidate) ?? owned.get(candidate.found);
     if (loss !== undefined) candidate.found.printedLoss = loss;
     const heads = loss && !loss.untied ? headsBeside(candidate, scores) : [];
     if (heads.length > 0) candidate.found.heads = heads;
@@ -149,8 +152,8 @@ function isScores({ reading, shape }: FoundArray): boolean {
   return shape.length > 0 && reading.kind !== 'class-labels' && reading.kind !== 'one-hot';
 }
 
-function lossFromScalars(tree: Tree, { record }: Candidate): PrintedLoss | undefined {
+function lossFromScalars(columns: Columns, { record }: Candidate): PrintedLoss | undefined {
   if (record === undefined) return undefined;
-  const [loss] = columnsOf(tree, Int32Array.of(record), (key) => LOSS.test(key));
+  const [loss] = columns.of(Int32Array.of(record));
   return loss && { value: loss.values[0], name: loss.key };
 }

@@ -3,14 +3,14 @@ import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { ndarray, sizeOf } from '../arrays/ndarray';
 import type { FoundArray, NearbyLabels, ReadingKind, UnfitLabels } from '../arrays/types';
 import type { Candidate } from './candidate';
-import { isLabelName, isSurelyLabelName, sharedWords } from './labelNames';
-import type { Tree } from './literals/tree';
-import { columnsOf } from './scalarColumns';
+import { isLabelName, isSurelyLabelName, sharedWords, wordsOf } from './labelNames';
+import type { Columns } from './scalarColumns';
 
 /** An array beside the scores that may label them. */
 export interface Possible {
   found: FoundArray;
   named: boolean;
+  words: readonly string[];
   shape: string;
   /** The largest class id; undefined where there are other numbers in it. */
   largest: number | undefined;
@@ -24,20 +24,20 @@ export function possibleLabels(candidates: readonly Candidate[]): Possible[] {
     const named = name !== undefined && isLabelName(name);
     // Few of many arrays are: each array of scores looks at all of them.
     if (!named && reading.kind !== 'class-labels' && reading.kind !== 'one-hot') return [];
-    return [{ found, named, shape: shape.join(), largest: largestClassId(array.data) }];
+    return [{ found, named, words: wordsOf(name), shape: shape.join(), largest: largestClassId(array.data) }];
   });
 }
 
 /** Class ids printed as single numbers, one in each record. */
 export function labelsFromScalars(
-  tree: Tree,
+  columns: Columns,
   { found, record, records }: Candidate,
 ): NearbyLabels | undefined {
   const own = records ?? (record === undefined ? undefined : Int32Array.of(record));
   if (own === undefined) return undefined;
   const rows = found.shape.slice(0, -1);
   if (sizeOf(rows) !== own.length) return undefined;
-  for (const { key, values, range } of columnsOf(tree, own, isLabelName)) {
+  for (const { key, values, range } of columns.of(own)) {
     if (!values.every(Number.isInteger)) continue;
     const many = records !== undefined;
     return {
@@ -54,9 +54,12 @@ export function labelsFromScalars(
 /** The labels that fit: named so, or the only class ids of matching shape; those named alike first, then the nearest. */
 export function labelsFromArrays({ found, subject }: Candidate, possible: readonly Possible[]) {
   if (found.elided) return undefined;
+  const wanted = wantedBy(found);
+  const words = wordsOf(found.name);
   const fits = [
-    (one: Possible) => (one.named ? namedLabels(found, one) : undefined),
-    (one: Possible) => unnamedLabels(found, one, subject.floating && found.shape.length > 1),
+    (one: Possible) => (one.named ? namedLabels(wanted, one) : undefined),
+    (one: Possible) =>
+      one.named ? undefined : unnamedLabels(wanted, one, subject.floating && found.shape.length > 1),
   ];
   for (const fit of fits) {
     let best: NearbyLabels | undefined;
@@ -65,7 +68,7 @@ export function labelsFromArrays({ found, subject }: Candidate, possible: readon
     for (const one of possible) {
       if (one.found === found) continue;
       const distance = Math.abs(one.found.range[0] - found.range[0]);
-      const shared = sharedWords(one.found.name ?? '', found.name ?? '');
+      const shared = sharedWords(one.words, words);
       if (shared < alike || (shared === alike && distance >= nearest)) continue;
       const labels = fit(one);
       if (labels === undefined) continue;
@@ -76,6 +79,38 @@ export function labelsFromArrays({ found, subject }: Candidate, possible: readon
     if (best !== undefined) return best;
   }
   return undefined;
+}
+
+/** What labels of an array can look like, told once: each array looks at all that may be its labels. */
+interface Wanted {
+  shape: readonly number[];
+  binary: boolean;
+  /** Its classes are known to lie along another axis than the last. */
+  classesFirst: boolean;
+  /** Of one score for each example, or of the array without its classes. */
+  rows: readonly number[];
+  /** How many values labels of its rows are. */
+  size: number;
+  /** Shapes as texts: its own, its rows', and those without any one axis. */
+  own: string;
+  ofRows: string;
+  without: readonly string[];
+}
+
+function wantedBy({ shape, classAxis, reading }: FoundArray): Wanted {
+  const binary = reading.kind === 'binary-logits' || reading.kind === 'sigmoid-scores';
+  const rows = shape.filter((_, axis) => axis !== (classAxis ?? shape.length - 1));
+  const labelled = binary && shape[shape.length - 1] !== 1 ? shape : rows;
+  return {
+    shape,
+    binary,
+    classesFirst: classAxis !== undefined,
+    rows: labelled,
+    size: sizeOf(labelled),
+    own: shape.join(),
+    ofRows: rows.join(),
+    without: shape.map((_, axis) => shape.filter((_, other) => other !== axis).join()),
+  };
 }
 
 const OF_CLASSES: readonly ReadingKind[] = ['logits', 'probabilities', 'log-probabilities'];
@@ -110,28 +145,26 @@ function isListOfClasses({ found }: Possible, classes: number): boolean {
 }
 
 /** A name and a fitting shape outweigh what the numbers are: whoever computes with them says what is wrong. */
-function namedLabels({ shape, classAxis, reading }: FoundArray, one: Possible): NearbyLabels | undefined {
+function namedLabels(wanted: Wanted, one: Possible): NearbyLabels | undefined {
+  const { shape, rows, size, own, ofRows, without } = wanted;
   const { found, largest } = one;
-  const data = found.array!.data;
-  if (reading.kind === 'binary-logits' || reading.kind === 'sigmoid-scores') {
-    // One score for each example, whose label is a yes or no.
-    const examples = shape[shape.length - 1] === 1 ? shape.slice(0, -1) : shape;
-    return sizeOf(examples) === data.length
-      ? { ...labelsIn(found, 'class-ids'), values: ndarray(data, examples) }
+  const { data } = found.array!;
+  // One score for each example, whose label is a yes or no.
+  if (wanted.binary)
+    return size === data.length
+      ? { ...labelsIn(found, 'class-ids'), values: ndarray(data, rows) }
       : undefined;
-  }
-  if (classAxis === undefined && one.shape === shape.join()) {
+  if (!wanted.classesFirst && one.shape === own) {
     const kind = denseKind(data, shape[shape.length - 1]);
     if (kind !== undefined) return labelsIn(found, kind);
   }
-  const rows = shape.filter((_, i) => i !== (classAxis ?? shape.length - 1));
-  if (one.shape === rows.join()) return labelsIn(found, 'class-ids');
-  if (classAxis !== undefined) return undefined;
-  const axis = shape.findIndex((_, i) => one.shape === shape.filter((_, other) => other !== i).join());
+  if (one.shape === ofRows) return labelsIn(found, 'class-ids');
+  if (wanted.classesFirst) return undefined;
+  const axis = without.indexOf(one.shape);
   if (axis >= 0 && largest !== undefined && largest < shape[axis])
     return { ...labelsIn(found, 'class-ids'), axis };
   // A column of ids, or the ids of all rows in one list.
-  if (sizeOf(rows) === data.length && found.shape.every((n) => n === 1 || n === data.length))
+  if (size === data.length && found.shape.every((n) => n === 1 || n === data.length))
     return { ...labelsIn(found, 'class-ids'), values: ndarray(data, rows) };
   return undefined;
 }
@@ -153,11 +186,13 @@ function denseKind(data: ArrayLike<number>, classes: number): NearbyLabels['kind
 }
 
 /** `loose`: class ids that nothing names so will do, too. */
-function unnamedLabels({ shape }: FoundArray, one: Possible, loose: boolean): NearbyLabels | undefined {
-  const { found, named, largest } = one;
-  if (named) return undefined;
-  if (one.shape === shape.join() && found.reading.kind === 'one-hot') return labelsIn(found, 'one-hot');
-  const isIds = loose && found.reading.kind === 'class-labels' && one.shape === shape.slice(0, -1).join();
+function unnamedLabels(
+  { shape, own, ofRows }: Wanted,
+  { found, shape: ids, largest }: Possible,
+  loose: boolean,
+): NearbyLabels | undefined {
+  if (ids === own && found.reading.kind === 'one-hot') return labelsIn(found, 'one-hot');
+  const isIds = loose && found.reading.kind === 'class-labels' && ids === ofRows;
   return isIds && largest !== undefined && largest < shape[shape.length - 1]
     ? labelsIn(found, 'class-ids')
     : undefined;

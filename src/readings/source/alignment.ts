@@ -1,5 +1,5 @@
 import type { Entry } from './entries';
-import { fit, type Fit, type PrintedWord } from './fits';
+import type { Fit, Fits, PrintedWord } from './fits';
 import type { Lines } from './lines';
 import type { Shown } from './shownValue';
 
@@ -15,6 +15,8 @@ export interface Freedom {
 const NOISE = 10;
 /** A value printed as words may go on for lines. */
 const MORE_WORDS = 0.5;
+/** Entries times pairs of lines: more take longer than anyone waits. */
+const MOST_PAIRS = 1_000_000;
 
 export interface Told {
   /** What each array of the output may be, by its number. */
@@ -27,10 +29,17 @@ export interface Told {
  * to end; `undefined` among them where one way does not tell. Undefined where there is no way. Takes entries times the
  * pairs of lines that may follow each other.
  */
-export function aligned(lines: Lines, entries: readonly Entry[], freedom: Freedom): Told | undefined {
+export function aligned(
+  lines: Lines,
+  entries: readonly Entry[],
+  freedom: Freedom,
+  fits: Fits,
+): Told | undefined {
   const places = lines.at.length;
   if (places === 0 || entries.length === 0) return undefined;
-  const { steps, restOf } = stepsOf(lines, entries, freedom);
+  if (entries.length * lines.next.reduce((pairs, then) => pairs + then.size, places) > MOST_PAIRS)
+    return undefined;
+  const { steps, restOf } = stepsOf(lines, entries, freedom, fits);
   const costs = (): Float64Array => new Float64Array(entries.length * places).fill(Infinity);
   // The least cost of all that was written up to an entry, which this place wrote or went on with, and of what follows.
   const upTo = costs();
@@ -86,9 +95,9 @@ export function aligned(lines: Lines, entries: readonly Entry[], freedom: Freedo
 }
 
 /** What each entry costs if a place wrote it, and what it costs if the place wrote the one before and this goes on from it. */
-function stepsOf({ at }: Lines, entries: readonly Entry[], { noise }: Freedom) {
+function stepsOf({ at }: Lines, entries: readonly Entry[], { noise }: Freedom, fits: Fits) {
   const steps = entries.map((entry): readonly (Fit | undefined)[] => {
-    const known = new Map(at.map((line) => [line, fit(line, entry)]));
+    const known = new Map(at.map((line) => [line, fits.of(line, entry)]));
     // Text that a line of the code prints is hardly another line's value.
     const said = [...known.values()].some((one) => one?.said);
     return at.map((line) => {

@@ -50,6 +50,7 @@ export class Code {
   readonly calls: Call[] = [];
   /** It makes a loss of a regression. */
   private hasRegression = false;
+  private telling?: boolean;
   private evidence?: Evidence;
   private readonly uses = new Map<string, Used[]>();
   /** What is put into lists, by the list's name. */
@@ -95,7 +96,8 @@ export class Code {
   /** What the code around says of a value, followed from where it is made to what it goes into. */
   known({ start, end }: Expression): Known | undefined {
     const { cells, at } = this.notebook ?? { cells: [this.module.text], at: 0 };
-    if (!cells.some((cell) => TELLING.test(cell))) return undefined;
+    this.telling ??= cells.some((cell) => TELLING.test(cell));
+    if (!this.telling) return undefined;
     this.evidence ??= evidenceIn(cells);
     return this.evidence.of(at, start, end);
   }

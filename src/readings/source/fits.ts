@@ -22,6 +22,18 @@ export interface PrintedWord {
   after?: number;
 }
 
+/** What each entry is as what each line wrote, looked at once. */
+export class Fits {
+  private readonly known = new Map<PrintedLine, Map<Entry, Fit | undefined>>();
+
+  of(line: PrintedLine, entry: Entry): Fit | undefined {
+    let fits = this.known.get(line);
+    if (fits === undefined) this.known.set(line, (fits = new Map<Entry, Fit | undefined>()));
+    if (!fits.has(entry)) fits.set(entry, fit(line, entry));
+    return fits.get(entry);
+  }
+}
+
 /** Whether a line of the code may have written an entry, and what the entry's arrays are then. */
 export function fit({ pieces }: PrintedLine, { text, arrays }: Entry): Fit | undefined {
   const told = new Map<number, Shown | undefined>();

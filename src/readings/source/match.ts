@@ -1,5 +1,6 @@
 import { aligned, type Freedom, type Told } from './alignment';
 import { entriesOf } from './entries';
+import { Fits } from './fits';
 import type { Lines } from './lines';
 import type { Shows } from './shown';
 import type { Shown } from './shownValue';
@@ -10,6 +11,8 @@ const REACH = 300;
 const BETWEEN = 80;
 /** Longer texts are no print of a few values. */
 const LONGEST = 1_000_000;
+/** Lines of the code times characters of the output: more are not compared. */
+const MOST_COMPARED = 2_000_000;
 
 type Ranges = readonly (readonly [start: number, end: number])[];
 
@@ -55,9 +58,12 @@ function walked(shows: Shows, text: string, ranges: Ranges, mime: string | undef
   const entries = text.length > LONGEST ? undefined : entriesOf(text, ranges);
   if (entries === undefined) return undefined;
   const written = writtenIn(shows, mime);
+  const characters = entries.reduce((sum, entry) => sum + entry.text.length, 0);
+  if (written.some(({ at }) => at.length * characters > MOST_COMPARED)) return undefined;
+  const fits = new Fits();
   for (const freedom of FREEDOMS)
     for (const lines of written) {
-      const told = aligned(lines, entries, freedom);
+      const told = aligned(lines, entries, freedom, fits);
       if (told !== undefined) return told;
     }
   return undefined;
@@ -113,8 +119,9 @@ function isInOne(text: string, ranges: Ranges, i: number): boolean {
 /** By the text before each array, else by turns. */
 function looked(shown: readonly Shown[], text: string, ranges: Ranges): (Shown | undefined)[] {
   const arrays = shown.filter(({ single }) => !single);
+  const said = saidOf(arrays);
   const matched: (Shown | undefined)[] = ranges.map(([start], i) =>
-    saidBefore(arrays, text.slice(Math.max(0, start - REACH, i > 0 ? ranges[i - 1][1] : 0), start)),
+    saidBefore(said, text.slice(Math.max(0, start - REACH, i > 0 ? ranges[i - 1][1] : 0), start)),
   );
   ranges.forEach((_, i) => {
     if (matched[i] === undefined && isInOne(text, ranges, i)) matched[i] = matched[i - 1];
@@ -142,22 +149,47 @@ function shownIn(shown: readonly Shown[], count: number, mime: string | undefine
   return count < shown.length && count % prints.length === 0 ? prints : shown;
 }
 
+/** A value, and the words that are printed before it. */
+interface Said {
+  one: Shown;
+  prefix: string;
+}
+
+function saidOf(arrays: readonly Shown[]): Said[] {
+  return arrays.flatMap((one) => {
+    const prefix = flat(one.prefix ?? '');
+    return /\w/.test(prefix) ? [{ one, prefix }] : [];
+  });
+}
+
 /** The value whose printed prefix stands directly before an array, or with single values between. */
-function saidBefore(arrays: readonly Shown[], before: string): Shown | undefined {
+function saidBefore(said: readonly Said[], before: string): Shown | undefined {
   const text = flat(before);
-  let best: { one: Shown; length: number } | undefined;
-  for (const one of arrays) {
-    if (one.prefix === undefined) continue;
-    const prefix = flat(one.prefix);
-    if (!/\w/.test(prefix) || prefix.length <= (best?.length ?? 0)) continue;
+  let best: Said | undefined;
+  for (const candidate of said) {
+    const { one, prefix } = candidate;
+    if (prefix.length > text.length || prefix.length <= (best?.prefix.length ?? 0)) continue;
     const at = text.lastIndexOf(prefix);
-    if (at < 0 || (at > 0 && /\w$/.test(text.slice(0, at)) && /^\w/.test(prefix))) continue;
+    if (at < 0 || (at > 0 && /\w/.test(text[at - 1]) && /\w/.test(prefix[0]))) continue;
     const rest = text.slice(at + prefix.length);
-    if (/^[\s([{<]*(?:['"]?\w+['"]?\s?[:=])?[\s([{<]*(?:[\w.]+[(:][\s([{]*)?$/.test(rest))
-      best = { one, length: prefix.length };
-    else if ((one.between ?? 0) > 0 && rest.length <= BETWEEN) best = { one, length: prefix.length };
+    if (opensArray(rest) || ((one.between ?? 0) > 0 && rest.length <= BETWEEN)) best = candidate;
   }
   return best?.one;
+}
+
+/** Whether nothing but brackets, one name with a sign and the beginning of one call stand in a text: `: {'logits': tensor(`. */
+function opensArray(text: string): boolean {
+  const at = past(OPENING, text, past(LABEL, text, past(OPENING, text, 0)));
+  return past(CALL, text, at) === text.length;
+}
+
+const OPENING = /[\s([{<]*/y;
+const LABEL = /(?:['"]?\w+['"]?\s?[:=])?/y;
+const CALL = /(?:[\w.]+[(:][\s([{]*)?/y;
+
+function past(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return at + pattern.exec(text)![0].length;
 }
 
 function flat(text: string): string {

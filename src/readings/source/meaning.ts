@@ -322,13 +322,13 @@ function isPairWithIndices(value: Expression): boolean {
 /** `logits / temperature` are logits still. */
 function isScaled({ operator, left, right }: ExpressionOf<'binary'>): boolean {
   if (operator !== '/' || left.type === 'binary') return false;
-  if (right.type === 'constant') return /^\d+\.?\d*$/.test(right.text);
+  if (right.type === 'constant') return /^\d+(?:\.\d*)?$/.test(right.text);
   return /^(?:\w*temp\w*|tau|T)$/i.test(fieldOf(right) ?? '');
 }
 
 /** A positive number. */
 function isAmount(expression: Expression): boolean {
-  return expression.type === 'constant' && /^\d+\.?\d*$/.test(expression.text);
+  return expression.type === 'constant' && /^\d+(?:\.\d*)?$/.test(expression.text);
 }
 
 function takesLogits({ args }: ExpressionOf<'call'>): boolean {

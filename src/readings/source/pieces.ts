@@ -48,8 +48,9 @@ function ofCall(argument: ExpressionOf<'call'>): Piece[] {
 /** `{}` takes the next value, `{0}` the first, `{name}` the keyword's, `{0.shape}` and `{0[1]}` a part of one. */
 function formatted(template: string, args: readonly Argument[]): Piece[] {
   let next = 0;
-  return filled(template, /\{\{|\}\}|\{(\w*)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}/g, ({ 0: all, 1: field }) => {
-    if (field === undefined) return all[0];
+  return filled(template, /\{\{|\}\}|\{(?:[^{}]|\{[^{}]*\})*\}/g, ([place]) => {
+    if (place === '{{' || place === '}}') return place[0];
+    const [, field] = /^\{(\w*)/.exec(place)!;
     if (field === '') return args[next++]?.value;
     return (/^\d+$/.test(field) ? args[Number(field)] : args.find(({ keyword }) => keyword === field))?.value;
   });
@@ -58,7 +59,7 @@ function formatted(template: string, args: readonly Argument[]): Piece[] {
 function percent(template: string, right: Expression): Piece[] {
   const values = right.type === 'tuple' ? right.items : [right];
   let next = 0;
-  return filled(template, /%%|%(?:\(\w*\))?[-+ #0\d.*]*[a-zA-Z]/g, ({ 0: all }) =>
+  return filled(template, /%%|%(?:\(\w*\))?[-+ #0\d.*]*[a-zA-Z]/g, ([all]) =>
     all === '%%' ? '%' : values[next++],
   );
 }

@@ -59,6 +59,7 @@ function readShown(code: Code): Shows {
   for (const call of code.calls) {
     const by = printer(call);
     if (by === undefined) continue;
+    if (call.args.length > MOST_SHOWN) return NOTHING;
     const printed = linesPrinted(call, by, code);
     values.push(...printed.flatMap(valuesIn));
     if (by === 'print') lines.set(call, printed);
@@ -156,14 +157,19 @@ function nameOf(layers: readonly Expression[]): string | undefined {
 }
 
 const LOSS_NAME = /(?:^|_)(?:loss|nll|cross_?entropy|ce|bce)\d?$/i;
-const LOSS_CALL =
-  /(?:^|[._])(?:loss(?:_?f(?:n|unc(?:tion)?))?|criterion|nll|b?ce|\w*cross_?entropy\w*|\w*loss(?:\(\))?)$/i;
+const LOSS_CALL = /(?:^|_)(?:loss_?f(?:n|unc(?:tion)?)?|criterion|nll|b?ce)$|loss(?:\(\))?$/i;
 
 function isLoss(bare: Expression, name: string | undefined, code: Code, at: number): boolean {
   if (name !== undefined && LOSS_NAME.test(name)) return true;
   const value = bare.type === 'call' ? bare : code.bindings.before(dotted(bare) ?? '', at)?.value;
   const made = value && strip(value);
-  return made?.type === 'call' && LOSS_CALL.test(outline(made.callee));
+  return made?.type === 'call' && isLossCall(outline(made.callee));
+}
+
+/** `nn.CrossEntropyLoss()`, `F.cross_entropy`, `criterion`. */
+function isLossCall(callee: string): boolean {
+  const name = callee.slice(callee.lastIndexOf('.') + 1);
+  return LOSS_CALL.test(name) || (/cross_?entropy/i.test(name) && !name.endsWith('()'));
 }
 
 function sliceOf(layer: Expression): Shown['slice'] {

@@ -57,7 +57,7 @@ function numberOf(
   if (name !== undefined && isParameter) return undefined;
   const { type, ...constant } = name === undefined ? value : (code.bindings.before(name, at)?.value ?? value);
   if (type !== 'constant' || !('text' in constant)) return undefined;
-  const number = /^\d+\.?\d*(?:e-?\d+)?$/.test(constant.text) ? Number(constant.text) : 0;
+  const number = /^\d+(?:\.\d*)?(?:e-?\d+)?$/.test(constant.text) ? Number(constant.text) : 0;
   return number > 0 && number < Infinity ? number : undefined;
 }
 

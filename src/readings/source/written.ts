@@ -7,12 +7,18 @@ const LONGEST = 200_000;
 /** Nothing else tells what a value is. */
 const TELLS = /cross_?entropy|softmax|sigmoid/i;
 
+interface Read {
+  text: string;
+  tells?: boolean;
+  code?: Code;
+}
+
 /** The last text that was read: all its arrays ask. */
-let last: { text: string; code: Code } | undefined;
+let last: Read | undefined;
 
 /** What a text that is code does with an array written in it, which is bound to a name and ends at a place. */
 export function writtenIn(text: string, name: string, end: number): Shown | undefined {
-  if (text.length > LONGEST || !/^[A-Za-z_]\w*$/.test(name) || !TELLS.test(text)) return undefined;
+  if (text.length > LONGEST || !/^[A-Za-z_]\w*$/.test(name) || !tells(text)) return undefined;
   const code = codeOf(text);
   const used = code.usedFor(name, end);
   const bound = used && code.bindings.before(name, used.at);
@@ -30,7 +36,17 @@ export function statedInText(text: string): Stated {
   return text.length <= LONGEST && LOSS.test(text) ? statedIn(codeOf(text)) : {};
 }
 
+function tells(text: string): boolean {
+  const read = readOf(text);
+  return (read.tells ??= TELLS.test(text));
+}
+
 function codeOf(text: string): Code {
-  if (last?.text !== text) last = { text, code: new Code(text) };
-  return last.code;
+  const read = readOf(text);
+  return (read.code ??= new Code(text));
+}
+
+function readOf(text: string): Read {
+  if (last?.text !== text) last = { text };
+  return last;
 }
