@@ -33,9 +33,10 @@ export function ndarray(data: Float32Array | Float64Array, shape: readonly numbe
   return { dtype: data instanceof Float32Array ? 'float32' : 'float64', shape, data };
 }
 
-/** "2×3", or "scalar". */
+/** "2×3", "1,000,000×1,000", or "scalar". */
 export function shapeText(shape: readonly number[]): string {
-  return shape.length === 0 ? l10n.t('scalar') : shape.map((n) => (n < 0 ? '?' : String(n))).join('×');
+  if (shape.length === 0) return l10n.t('scalar');
+  return shape.map((n) => (n < 0 ? '?' : n.toLocaleString('en'))).join('×');
 }
 
 /** "800 bytes", "1.60 kB", "103 MB". */

@@ -45,6 +45,7 @@ import { previewOf } from './preview';
 import { probeRecords } from './recordRows';
 import { Sessions } from './sessions';
 import { TokenTexts } from './tokenTexts';
+import { valueSummary, valueWindow } from './values';
 
 /** Long calls answer with a promise and give way between their steps. */
 export type Answers = {
@@ -126,6 +127,8 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     naive: (request, context) => of(request).naive(request, context),
     probabilities: (request, context) => of(request).probabilities(request, context),
     close: ({ session }) => sessions.close(session),
+    valueSummary: (request, context) => valueSummary(of(request).rows, context),
+    valueWindow: (request, context) => valueWindow(of(request).rows, request, context),
     perClass: (request, context) => perClassOf(of(request), request, context),
     balancedWeights: (request, context) => balancedWeightsOf(of(request), request, context),
     calibrate: (request, context) => calibrationOf(of(request), request, context),

@@ -15,6 +15,7 @@ import {
 import type { CallContext } from './callContext';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
+import { summaryOfValues } from './values';
 
 const RANKED = 5;
 const PLAIN: Look = { settings: { temperature: 1 } };
@@ -27,7 +28,8 @@ export async function glance(
   look = PLAIN,
 ): Promise<Glance> {
   const arranged = arrange(found, found.reading.kind);
-  if (!arranged || !('data' in arranged.array) || arranged.array.data.length === 0) return {};
+  if (!arranged) return found.array ? { values: await summaryOfValues(found.array.data, context) } : {};
+  if (!('data' in arranged.array) || arranged.array.data.length === 0) return {};
   const { array, reading } = arranged;
   // A pair of classes stands along an axis of its own.
   const isPaired = array !== found.array && !found.partial;

@@ -189,6 +189,8 @@ const PARAMS: { readonly [C in Call]?: Fields<Params<C>> } = {
   batch: ofSession,
   naive: ofSession,
   probabilities: ofSession,
+  valueSummary: { session: id },
+  valueWindow: { session: id, row: count, rows: count, column: count, columns: count },
   perClass: ofSession,
   balancedWeights: ofSession,
   calibrate: ofSession,

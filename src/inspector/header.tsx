@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { shapeText } from '../arrays/ndarray';
 import type { FoundArray, ReadingKind } from '../arrays/types';
+import { count } from './format';
 import css from './header.css';
 import { Menu, type MenuGroup } from './menu';
 import { evidenceText, READING_KINDS, readingWords } from './readings';
@@ -14,6 +15,8 @@ interface HeaderProps {
   kind: ReadingKind;
   /** The class axis; undefined where there is none to choose. */
   axis: number | undefined;
+  /** Otherwise it is the axis along the columns. */
+  isOfClasses: boolean;
   actions: readonly MenuGroup[];
   onKind(kind: ReadingKind): void;
   onAxis(axis: number): void;
@@ -23,7 +26,17 @@ interface HeaderProps {
 }
 
 /** The array's reading and its evidence, its shape and origin, and what can be done with it. */
-export function Header({ found, kind, axis, actions, onKind, onAxis, onClose, children }: HeaderProps) {
+export function Header({
+  found,
+  kind,
+  axis,
+  isOfClasses,
+  actions,
+  onKind,
+  onAxis,
+  onClose,
+  children,
+}: HeaderProps) {
   const { reading, shape, dtype, container, name } = found;
   const overridden = kind !== reading.kind;
   const { name: readAs } = readingWords(kind);
@@ -71,16 +84,16 @@ export function Header({ found, kind, axis, actions, onKind, onAxis, onClose, ch
       </span>
       {axis !== undefined && shape.length > 1 && (
         <label class="ls-field ls-dim">
-          {l10n.t('Class axis')}{' '}
+          {isOfClasses ? l10n.t('Class axis') : l10n.t('Columns')}{' '}
           <select
             class="ls-select ls-num"
             value={axis}
-            title={l10n.t('Axis of the classes')}
+            title={isOfClasses ? l10n.t('Axis of the classes') : l10n.t('Axis along the columns')}
             onChange={(event) => onAxis(Number(event.currentTarget.value))}
           >
             {shape.map((size, i) => (
               <option key={i} value={i}>
-                {i === shape.length - 1 ? `−1 (${size})` : `${i} (${size})`}
+                {i === shape.length - 1 ? `−1 (${count(size)})` : `${i} (${count(size)})`}
               </option>
             ))}
           </select>

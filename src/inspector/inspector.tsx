@@ -19,6 +19,7 @@ import { useLatest } from './useLatest';
 import { useOpened } from './useOpened';
 import { usePassingWord } from './usePassingWord';
 import { useUndo } from './useUndo';
+import { Values } from './values/values';
 
 style(css);
 
@@ -99,6 +100,7 @@ export function Inspector(props: InspectorProps) {
         found={found}
         kind={kind}
         axis={opened.axis === axis ? axis : undefined}
+        isOfClasses={arranged !== undefined}
         actions={[...names.menu, ...actions]}
         onKind={choose}
         onAxis={setAxis}
@@ -107,6 +109,9 @@ export function Inspector(props: InspectorProps) {
         {said}
       </Header>
       {!arranged && <NoDistribution found={found} kind={kind} onKind={choose} />}
+      {!arranged && (found.array ?? found.held) !== undefined && (
+        <Values client={client} found={found} axis={axis} />
+      )}
       {session.error && (
         <Problem class="ls-notice" onRetry={session.retry}>
           {session.error}

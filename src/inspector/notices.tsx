@@ -30,11 +30,13 @@ export function NoDistribution({
   return (
     <div class="ls-notice ls-choices">
       <span>
-        {l10n.t('Read as {0}: {1}.', name, meaning)} {l10n.t('Choose a reading to see a distribution.')}
+        {kind === 'other'
+          ? l10n.t('Nothing says that these are class scores, so the values are shown as they are.')
+          : l10n.t('Read as {0}: {1}.', name, meaning)}
       </span>
       {(['logits', 'probabilities'] as const).map((choice) => (
         <button key={choice} type="button" class="ls-link" onClick={() => onKind(choice)}>
-          {l10n.t('Read as {0}', readingWords(choice).name)}
+          {l10n.t('Treat as {0}', readingWords(choice).name)}
         </button>
       ))}
     </div>

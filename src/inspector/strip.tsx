@@ -10,6 +10,7 @@ import { Menu, type MenuItem } from './menu';
 import { binOf } from './miniBars';
 import { Problem } from './problem';
 import { SaysOfAll } from './saysOfAll';
+import { SaysOfValues } from './saysOfValues';
 import type { Mounted } from './props';
 import { evidenceText, readingWords } from './readings';
 import css from './strip.css';
@@ -56,7 +57,7 @@ export function mountStrip(
 }
 
 export function Strip(props: StripProps) {
-  const { offer, place, look, problem, onOpen, actions = [] } = props;
+  const { offer, place, onOpen, actions = [] } = props;
   const { found, preview } = offer;
   const { reading, shape, dtype } = found;
   const { name } = readingWords(reading.kind);
@@ -97,13 +98,7 @@ export function Strip(props: StripProps) {
         )}
         {drawn && <PreviewBars preview={drawn} />}
         <span class="ls-space" />
-        {problem && (
-          <Problem class="ls-says" onRetry={() => onOpen()}>
-            {problem}
-          </Problem>
-        )}
-        {!problem && drawn && <SaysOfAll found={found} glance={offer} look={look} />}
-        {!problem && !drawn && <Away {...props} />}
+        <Says {...props} openable={openable} />
         {drawn && offer.summary?.counted === 0 && (
           <button type="button" class="ls-link" onClick={() => onOpen('labels')}>
             {l10n.t('Loss…')}
@@ -117,6 +112,20 @@ export function Strip(props: StripProps) {
       </div>
     </div>
   );
+}
+
+/** What holds for the whole array, as far as it is here. */
+function Says(props: StripProps & { openable: boolean }) {
+  const { offer, look, problem, openable, onOpen } = props;
+  if (problem)
+    return (
+      <Problem class="ls-says" onRetry={() => onOpen()}>
+        {problem}
+      </Problem>
+    );
+  if (openable && offer.preview) return <SaysOfAll found={offer.found} glance={offer} look={look} />;
+  if (openable && offer.values) return <SaysOfValues values={offer.values} />;
+  return <Away {...props} />;
 }
 
 /** Values that are not here: what there is of them, or how it stands with the kernel that was asked. */

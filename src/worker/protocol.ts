@@ -64,6 +64,8 @@ export interface Offer extends Glance {
 export interface Glance {
   preview?: Preview;
   summary?: Summary;
+  /** Of an array that stands for no distribution. */
+  values?: ValueSummary;
 }
 
 /** What holds for all rows of an array. */
@@ -164,6 +166,34 @@ export interface RowsPage {
   label?: Int32Array;
   loss?: Float64Array;
   bars: RowBars;
+}
+
+/** Numbers as they lie there. */
+export interface ValueSummary {
+  count: number;
+  nan: number;
+  positiveInfinity: number;
+  negativeInfinity: number;
+  /** Of the finite ones; absent where there are none. */
+  finite?: {
+    minimum: number;
+    maximum: number;
+    mean: number;
+    /** The standard deviation, of all of them (N, not N − 1). */
+    deviation: number;
+    /** They are integers. */
+    whole: boolean;
+    /** One edge more than counts. */
+    histogram: { edges: Float64Array; counts: Float64Array };
+  };
+}
+
+/** Rows and classes of an opened array, in part. */
+export interface ValueWindow {
+  row: number;
+  rows: number;
+  column: number;
+  columns: number;
 }
 
 /** One row: its k most probable classes, the label's besides when it is not among them, and the rest as one. */
@@ -292,6 +322,10 @@ export const CALLS = {
   /** The whole distribution of an opened array, for copying. */
   probabilities: page<OfSession, NDArray>(),
   close: page<{ session: number }, void>(),
+  /** What the numbers of an opened array are, whatever they stand for. */
+  valueSummary: page<{ session: number }, ValueSummary>(),
+  /** A rectangle of them, row by row. */
+  valueWindow: page<{ session: number } & ValueWindow, Float64Array>(),
   perClass: page<OfSession, ClassFigures[]>(),
   /** Class weights "balanced" by the labels. */
   balancedWeights: page<OfSession, number[]>(),

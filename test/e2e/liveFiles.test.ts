@@ -59,10 +59,10 @@ describe('A file of arrays', () => {
     await workbench.openFile('large.npy');
     const frame = await until('the large file', async () => {
       const current = await workbench.panelFrame();
-      return (await current.getByText(/1000000×1000/).count()) > 0 && current;
+      return (await current.getByText(/1,000,000×1,000/).count()) > 0 && current;
     });
     // Zeros do not look like logits: the reading is a person's to choose.
-    await frame.getByRole('button', { name: 'Read as logits' }).click();
+    await frame.getByRole('button', { name: 'Treat as logits' }).click();
     const rows = frame.getByRole('grid', { name: 'rows' }).getByRole('row');
     await rows.nth(1).click();
     await workbench.page.keyboard.press('End');

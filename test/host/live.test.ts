@@ -391,7 +391,7 @@ describe('Live arrays of a kernel', () => {
         for (let i = 0; i < 3; i++) {
           const start = performance.now();
           await inspect('big');
-          await until('the panel', () => openPanels().find(({ label }) => label === 'big 512×50257'));
+          await until('the panel', () => openPanels().find(({ label }) => label === 'big 512×50,257'));
           times.push(((performance.now() - start) / 1000).toFixed(2));
           await vscode.commands.executeCommand('workbench.action.closeAllEditors');
         }

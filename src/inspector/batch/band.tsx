@@ -1,11 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { ComponentChildren } from 'preact';
 import type { BatchSummary } from '../../loss/types';
-import { count, fixed, full, halfWidth, percent, probability } from '../format';
-import { style } from '../styles';
-import css from './band.css';
-
-style(css);
+import { count, fixed, halfWidth, percent, probability } from '../format';
+import { Item } from './item';
 
 interface BandProps {
   batch: BatchSummary;
@@ -78,28 +74,5 @@ function Labelled({ batch, reduction }: BandProps) {
         </Item>
       )}
     </>
-  );
-}
-
-interface ItemProps {
-  name: string;
-  about?: string;
-  value: string;
-  exact?: number;
-  /** Beside the value, dim. */
-  children?: ComponentChildren;
-}
-
-function Item({ name, about, value, exact, children }: ItemProps) {
-  return (
-    <div class="ls-item-figure">
-      <dt title={about}>{name}</dt>
-      <dd>
-        <span class="ls-value" title={exact === undefined ? undefined : full(exact)}>
-          {value}
-        </span>
-        {children && <span class="ls-dim"> {children}</span>}
-      </dd>
-    </div>
   );
 }

@@ -87,8 +87,10 @@ describe('an array at a glance', () => {
     assert.ok(Math.abs(preview!.bars.heights[1] - 1 / (1 + Math.exp(-2))) < 1e-6);
   });
 
-  it('is empty for what is no score, and for what is not there', async () => {
-    assert.deepEqual(await glance(found([1, 2], 'class-labels')), {});
+  it('is what the values are where they are no scores, and empty where they are not there', async () => {
+    const { preview, summary, values } = await glance(found([1, 2], 'class-labels'));
+    assert.deepEqual([preview, summary], [undefined, undefined]);
+    assert.deepEqual([values!.finite!.minimum, values!.finite!.maximum], [1, 2]);
     assert.deepEqual(await glance({ ...found([[1, 2]], 'logits'), array: undefined, elided: true }), {});
   });
 });

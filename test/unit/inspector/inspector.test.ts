@@ -7,7 +7,7 @@ import { inProcessClient } from '../worker/inProcess';
 import { until, withPage } from './dom';
 
 function found(values: number[][], more: Partial<FoundArray> = {}): FoundArray {
-  const shape = [values.length, values[0].length];
+  const shape = [values.length, values[0]?.length ?? 0];
   return {
     range: [0, 0],
     container: 'torch',
@@ -292,7 +292,7 @@ describe('the inspector', () => {
   it('computes nothing of class labels until someone says what the values are', async () => {
     const array = found(LOGITS, { reading: { kind: 'class-labels', confidence: 0.9, evidence: [] } });
     const { container, says } = mount(array);
-    await says(/Choose a reading to see a distribution/);
+    await says(/Read as class labels: class IDs, not scores\./);
     assert.equal(container.querySelector('[role="grid"]'), null);
     container.querySelector<HTMLElement>('.ls-notice .ls-link')!.click();
     await says(/predicted 0/);
@@ -301,9 +301,53 @@ describe('the inspector', () => {
   it('calls what nothing tells the reading of “not classified”, and offers readings', async () => {
     const array = found(LOGITS, { reading: { kind: 'other', confidence: 0, evidence: [] } });
     const { says, text } = mount(array);
-    await says(/not classified ▾.*Read as not classified: no evidence that these are class scores\./);
-    await says(/Read as logits ?Read as probabilities/);
+    await says(/not classified ▾.*Nothing says that these are class scores/);
+    await says(/Treat as logits ?Treat as probabilities/);
     assert.doesNotMatch(text(), /other/);
+  });
+
+  it('shows an array that is no scores as it is: figures, a histogram, and the values on a scale of colours', async () => {
+    const shape = [3, 2, 3];
+    const data = Float64Array.from([0, 1, 2].flatMap((i) => [-1.5, i, NaN, 2.25, 0.5, -i / 4]));
+    const array = found([], {
+      shape,
+      array: { dtype: 'float64', shape, data },
+      reading: { kind: 'other', confidence: 0, evidence: [] },
+    });
+    const { container, says } = mount(array);
+    // 15 of 18 are finite; their mean is (3 · (−1.5 + 2.25 + .5) + 3 − .75) / 15.
+    await says(/Values ?18 ?Minimum ?−1\.5 ?Maximum ?2\.25 ?Mean ?0\.4 ?.*NaN ?3 ?Infinite ?0/);
+    const cells = () =>
+      [...container.querySelectorAll('.ls-grid tbody tr')].map((row) =>
+        [...row.querySelectorAll('td')].map((cell) => cell.textContent),
+      );
+    await until(() => cells()[1]?.[0] === '2.2500', 'the values');
+    assert.deepEqual(cells(), [
+      ['−1.5000', '0.0000', 'NaN'],
+      ['2.2500', '0.5000', '0.0000'],
+    ]);
+    const [lowest] = container.querySelectorAll<HTMLElement>('.ls-grid td');
+    assert.ok(lowest.classList.contains('ls-negative'));
+    const slice = container.querySelector<HTMLInputElement>('.ls-values .ls-slices input')!;
+    type(slice, '2');
+    await until(() => cells()[0]?.[1] === '2.0000' && cells()[1][2] === '−0.5000', 'the third slice');
+  });
+
+  it('lays another axis of it along the columns', async () => {
+    const array = found(
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      { reading: { kind: 'other', confidence: 0, evidence: [] } },
+    );
+    const { container } = mount(array);
+    const cells = () => [...container.querySelectorAll('.ls-grid td')].map((cell) => cell.textContent).join();
+    await until(() => cells() === '1,2,3,4,5,6', 'the values');
+    const axis = container.querySelector<HTMLSelectElement>('.ls-header select')!;
+    axis.value = '0';
+    axis.dispatchEvent(new window.Event('change', { bubbles: true }));
+    await until(() => cells() === '1,4,2,5,3,6', 'the columns as rows');
   });
 
   it('names the reason for a row without a distribution', async () => {
