@@ -4,6 +4,7 @@ import { excerpt } from './excerpt';
 import { FieldValues } from './fieldValues';
 import { plainNumber, readNumber } from './numbers';
 import type { Problems } from './problems';
+import type { WantedCells } from './shortRecords';
 import type { CsvFields } from './splitCsv';
 import type { RecordPlace } from './splitter';
 import type { DumpFields, FieldPath } from './types';
@@ -59,6 +60,17 @@ export class CsvValues {
     this.labelColumn = first(labels);
     this.lossColumn = first(loss);
     this.besideColumns = (this.fields.beside ?? []).map(first);
+  }
+
+  /** Where the wanted values stand. */
+  cells(delimiter: string): WantedCells {
+    return {
+      columns: this.header.length,
+      logits: this.logitsColumns,
+      label: this.labelColumn,
+      loss: this.lossColumn,
+      delimiter,
+    };
   }
 
   /** False where the record has to be skipped, which is reported. */

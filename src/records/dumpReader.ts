@@ -73,11 +73,14 @@ export class DumpReader {
   private csv(fields: DumpFields): { splitter: Splitter; values: Values } {
     const values = new CsvValues(fields, this.problems);
     let header = true;
+    const short = fields.beside ? undefined : new ShortRecords(fields);
     const splitter = new CsvSplitter({
       ...this.passedOver,
+      ...(short && this.runsOf(short)),
       record: (place, csv) => {
         if (header) {
           values.readHeader(csv);
+          short?.expect(values.cells(csv.delimiter));
           header = false;
           return;
         }

@@ -20,6 +20,7 @@ const LABEL = 3;
 const LOSS = 4;
 const TEXT = 5;
 const WORD = 6;
+const CELL = 7;
 const LIST = 8;
 
 /** Linear memory as laid out in ../text/scanner/assembly/layout.ts. */
@@ -45,20 +46,36 @@ const MINUS = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
 
-/** The keys and brackets of a record, byte for byte, and the kind of each value between them. */
+/** The keys and brackets of a record, or the delimiters of its fields, byte for byte, and the kind of each value between them. */
 interface Form {
   /** All pieces in one; piece i ends at `ends[i]`. Value i stands behind it; behind the last the line ends. */
   pieces: Uint8Array;
   ends: Int32Array;
   kinds: Uint8Array;
+  /** How many numbers a value of logits has, and in the upper half which class the first is. */
+  spans: Uint32Array;
   classes: number;
+  /** Stands between the numbers of a list, and ends a field of CSV. */
+  delimiter: number;
+}
+
+/** Which columns of delimited text are wanted; −1 for none. */
+export interface WantedCells {
+  columns: number;
+  logits: readonly number[];
+  label: number;
+  loss: number;
+  delimiter: string;
 }
 
 /** The memory in which runs are read: one for all readers, each of which writes its form and window when it comes. */
 let shared: Runs | undefined;
 
+/** Lines that differ one after the other, after which the form is given up: it costs more than it spares. */
+const MAX_DIFFERING = 64;
+
 /**
- * Short records of JSON Lines that all have one form: the keys are compared as bytes where they are expected, and numbers
+ * Short records of JSON Lines or CSV that all have one form: the keys are compared as bytes where they are expected, and numbers
  * go straight into columns; no object, string or call per record. Whatever differs in any byte, holds a number that is not
  * decided there, or is no class id is left to the reader of all records, which knows what it means. So is everything
  * where WebAssembly is refused.
@@ -66,6 +83,7 @@ let shared: Runs | undefined;
 export class ShortRecords {
   private form: Form | undefined;
   private learned = 0;
+  private differing = 0;
   private readonly fields: Pick<DumpFields, 'logits' | 'labels' | 'loss'>;
   private readonly runs = (shared ??= new Runs());
   /** Where the last run stopped. */
@@ -102,12 +120,14 @@ export class ShortRecords {
     let row = first;
     while (row < capacity) {
       runs.show(this, bytes, this.at, end, base);
-      const rows = runs.read(base + this.at, form.classes, capacity - row);
+      const rows = runs.read(base + this.at, form, capacity - row);
       if (rows === 0) break;
       runs.copy(rows, block, row);
       row += rows;
       this.at = runs.stopped - base;
     }
+    if (row > first) this.differing = 0;
+    else if (++this.differing > MAX_DIFFERING) this.form = undefined;
     for (let at = first; at < row; at++) block.line[at] = line + at - first;
     block.part.fill(0, first, row);
     return row - first;
@@ -118,6 +138,11 @@ export class ShortRecords {
     if (!this.runs.works || this.learned >= MAX_FORMS || end - start > MAX_LENGTH) return;
     this.learned++;
     this.form = formOf(bytes, start, end, classes, this.fields);
+  }
+
+  /** Takes the form that a header of delimited text says. */
+  expect(cells: WantedCells): void {
+    if (this.runs.works) this.form = formOfCells(cells);
   }
 }
 
@@ -157,18 +182,15 @@ class Runs {
   /** Makes a form the one that lines are compared with; false where it is too large. */
   take(form: Form): boolean {
     if (form === this.form) return true;
-    const { ends, kinds, pieces, classes } = form;
+    const { ends, kinds, spans, pieces, classes } = form;
     const count = ends.length;
-    if (FORM_BYTES < count * 32 + pieces.length + 16 || classes > ROW_VALUES) return false;
+    if (FORM_BYTES < count * 32 + pieces.length + 16 || classes >= ROW_VALUES) return false;
     const entries = new Uint32Array(this.bytes.buffer, FORM, count * 4);
     let to = FORM + count * 16;
     for (let i = 0; i < count; i++) {
       const piece = pieces.subarray(i === 0 ? 0 : ends[i - 1], ends[i]);
       this.bytes.set(piece, to);
-      entries.set(
-        [to, piece.length, i < kinds.length ? kinds[i] : END, kinds[i] === LOGITS ? classes : 0],
-        i * 4,
-      );
+      entries.set([to, piece.length, kinds[i] ?? END, spans[i] ?? 0], i * 4);
       to += piece.length;
     }
     this.form = form;
@@ -189,11 +211,11 @@ class Runs {
   }
 
   /** Reads lines from a text's offset on; returns how many. */
-  read(offset: number, classes: number, capacity: number): number {
+  read(offset: number, { classes, delimiter }: Form, capacity: number): number {
     const most = Math.min(capacity, ROWS, Math.floor(ROW_VALUES / classes));
     const at = WINDOW + offset - this.from;
     const end = WINDOW + this.to - this.from;
-    const rows = this.exports!.records(at, end, classes, most, this.from - WINDOW, COMMA);
+    const rows = this.exports!.records(at, end, classes, most, this.from - WINDOW, delimiter);
     this.stopped = this.result[0] - WINDOW + this.from;
     return rows;
   }
@@ -320,7 +342,38 @@ function formOf(
     pieces: Uint8Array.from(pieces),
     ends: Int32Array.from(ends),
     kinds: Uint8Array.from(kinds),
+    spans: Uint32Array.from(kinds, (kind) => (kind === LOGITS ? classes : 0)),
     classes,
+    delimiter: COMMA,
+  };
+}
+
+/** Undefined where one column is wanted twice, or the logits stand in one. */
+function formOfCells({ columns, logits, label, loss, delimiter }: WantedCells): Form | undefined {
+  const wanted = [...logits, label, loss].filter((column) => column >= 0);
+  if (logits.length < 2 || new Set(wanted).size < wanted.length) return undefined;
+  const between = delimiter.charCodeAt(0);
+  const classOf = new Map(logits.map((column, id) => [column, id]));
+  const kinds: number[] = [];
+  const spans: number[] = [];
+  for (let column = 0; column < columns;) {
+    const first = classOf.get(column);
+    let count = 1;
+    if (first === undefined) kinds.push(column === label ? LABEL : column === loss ? LOSS : CELL);
+    else {
+      while (classOf.get(column + count) === first + count) count++;
+      kinds.push(LOGITS);
+    }
+    spans.push(first === undefined ? 0 : (first << 16) | count);
+    column += count;
+  }
+  return {
+    pieces: new Uint8Array(kinds.length - 1).fill(between),
+    ends: Int32Array.from([...kinds.keys(), kinds.length - 1]),
+    kinds: Uint8Array.from(kinds),
+    spans: Uint32Array.from(spans),
+    classes: logits.length,
+    delimiter: between,
   };
 }
 

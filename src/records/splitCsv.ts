@@ -1,6 +1,6 @@
 import { CsvScanner, unquoted } from '../text/csvScanner';
 import { Pending } from './pending';
-import { MAX_RECORD_BYTES, type RecordPlace, type Splitter } from './splitter';
+import { MAX_RECORD_BYTES, type RecordPlace, type RecordVisitor, type Splitter } from './splitter';
 
 /** The fields of one CSV record; valid during the visit only. */
 export interface CsvFields {
@@ -15,7 +15,7 @@ export interface CsvFields {
   isQuoteOpen: boolean;
 }
 
-export interface CsvVisitor {
+export interface CsvVisitor extends Pick<RecordVisitor, 'run' | 'ranTo'> {
   /** The first record is the header. */
   record(place: RecordPlace, fields: CsvFields): void;
   blank(): void;
@@ -42,7 +42,11 @@ export class CsvSplitter implements Splitter {
     this.append(chunk);
     const scanner = (this.scanner ??= this.chooseScanner(false));
     if (!scanner) return;
-    while (scanner.next(pending.bytes, pending.end)) this.emit(scanner, false);
+    for (;;) {
+      if (!this.tooLong) this.takeRun(scanner);
+      if (!scanner.next(pending.bytes, pending.end)) break;
+      this.emit(scanner, false);
+    }
     if (scanner.at - scanner.start > MAX_RECORD_BYTES) {
       if (!this.tooLong) visitor.tooLong(pending.base + scanner.start, scanner.line);
       this.tooLong = true;
@@ -57,6 +61,16 @@ export class CsvSplitter implements Splitter {
     const { isQuoteOpen } = scanner;
     if (scanner.finish()) this.emit(scanner, true, isQuoteOpen);
     return true;
+  }
+
+  /** Records that the visitor reads at once. */
+  private takeRun(scanner: CsvScanner): void {
+    const { visitor, pending } = this;
+    if (!visitor.run) return;
+    const start = scanner.startOfNext(pending.bytes, pending.end);
+    if (start < 0) return;
+    const lines = visitor.run(pending.bytes, start, pending.end, pending.base, scanner.line);
+    if (lines > 0) scanner.pass(visitor.ranTo!(), lines);
   }
 
   private append(chunk: Uint8Array): void {

@@ -76,6 +76,19 @@ export class CsvScanner {
     return false;
   }
 
+  /** Where the next record starts, to be read elsewhere; −1 where one has begun. */
+  startOfNext(bytes: Uint8Array, to: number): number {
+    if (this.state !== State.Between) return -1;
+    this.toNext(bytes, to);
+    return this.at;
+  }
+
+  /** Goes on at a byte, where records before it were read elsewhere. */
+  pass(at: number, lines: number): void {
+    this.at = this.start = at;
+    this.line += lines;
+  }
+
   /** Ends the text; true where a last record stands that no line end closed. */
   finish(): boolean {
     if (this.state === State.Between || this.at === this.start) return false;
@@ -107,7 +120,7 @@ export class CsvScanner {
     return this.start + this.bounds[2 * field + 1];
   }
 
-  private begin(bytes: Uint8Array, to: number): boolean {
+  private toNext(bytes: Uint8Array, to: number): void {
     this.line += this.linesInside;
     this.linesInside = 0;
     if (this.afterReturn && this.at < to) {
@@ -115,6 +128,10 @@ export class CsvScanner {
       this.afterReturn = false;
     }
     this.start = this.at;
+  }
+
+  private begin(bytes: Uint8Array, to: number): boolean {
+    this.toNext(bytes, to);
     if (this.at >= to) return false;
     this.count = 0;
     this.state = State.FieldStart;

@@ -108,6 +108,50 @@ describe('short records of one form', () => {
     );
   });
 
+  it('of CSV are read as every record is, whatever their columns, delimiter and line ends', () => {
+    const header = ['id', 'l_0', 'l_1', 'note', 'label', 'l_2', 'loss'];
+    const cell = fc.oneof(
+      { weight: 6, arbitrary: number },
+      fc.constantFrom(' 1.5', '"2.5"', '+1', 'x', '1 2'),
+    );
+    const note = fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom('', 'plain', 'wéb 1') },
+      fc.constant('"a,b""c"'),
+    );
+    const label = fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom('0', '1', '2') },
+      fc.constantFrom('', '9', 'cat'),
+    );
+    const row = fc
+      .tuple(fc.nat(99), cell, cell, note, label, cell, fc.constantFrom('0.25', '-1', 'x'), fc.nat(20))
+      .map(([id, a, b, note, label, c, loss, shape]) => {
+        const cells = [id, a, b, note, label, c, loss];
+        return shape === 0 ? [] : shape === 1 ? cells.slice(1) : cells;
+      });
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 1, maxLength: 40 }),
+        fc.constantFrom(',', '\t', ';'),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 400 }),
+        (rows, delimiter, newline, ends, chunk) => {
+          const text =
+            [header, ...rows].map((cells) => cells.join(delimiter)).join(newline) + (ends ? newline : '');
+          const fields: DumpFields = {
+            format: 'csv',
+            records: [],
+            logits: ['l_0', 'l_1', 'l_2'],
+            labels: ['label'],
+            loss: ['loss'],
+          };
+          assert.deepEqual(read(text, fields, chunk), read(text, { ...fields, beside: [['id']] }, chunk));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   it('are read past blocks of rows that are full', () => {
     const line = '{"id": 1, "out": {"logits": [0.5, -1.25]}, "loss": 0.5, "label": 1}\n';
     const text = line.repeat(40_000);

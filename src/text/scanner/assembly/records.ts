@@ -56,8 +56,8 @@ function record(p: usize, end: usize, row: i32, classes: i32): usize {
     if (p == 0 || p >= end) return 0;
     const kind = load<i32>(form, 8);
     if (kind == LOGITS) {
-      const first = row * classes + load<i32>(form, 12) / 65536;
-      p = list(p, VALUES + (<usize>first << 3), load<i32>(form, 12) & 65535);
+      const first = row * classes + <i32>load<u16>(form, 14);
+      p = list(p, VALUES + (<usize>first << 3), <i32>load<u16>(form, 12));
     } else if (kind == END) return p;
     else if (kind == TEXT) p = textEnd(p, end);
     else if (kind == WORD) p = wordEnd(p);
