@@ -140,12 +140,12 @@ function findCandidates(tree: Tree, context: FindContext, near?: number): Candid
   for (const one of gathered)
     if (!standsIn(one.first)) candidates.push(describeGathered(text, one, tree.literal(one.first)));
   for (const one of scored) candidates.push(scoredCandidate(one));
-  for (const { gradFn, ...printed } of blocks)
+  for (const { gradFn, width, ...printed } of blocks)
     candidates.push(
       candidateOf(
         { elided: false, ...printed, name: nameBefore(text, printed.range[0]) },
         { floating: true, gradFn },
-        printed.shape.length === 1 ? printed.data.length : undefined,
+        width ?? (printed.shape.length === 1 ? printed.data.length : undefined),
       ),
     );
   const occupied = new Ranges(candidates.map(({ found }) => found.range));
@@ -164,11 +164,22 @@ function singleCandidates(tree: Tree, ids: readonly number[], owner: boolean): C
     if (candidates.length >= MAX_FOUND) break;
     if (isBareTuple(tree, id)) continue;
     const candidate = describeLiteral(tree, tree.literal(id), lines, owner);
-    if (candidate === undefined) continue;
+    if (candidate === undefined || isBytes(candidate)) continue;
     candidate.record = recordAround(tree, id);
     candidates.push(candidate);
   }
   return candidates;
+}
+
+/** The bytes of a token's text, as servers give them beside its log-probability. */
+function isBytes({ found: { name, array }, subject }: Candidate): boolean {
+  return (
+    name !== undefined &&
+    /(?:^|\.)bytes$/.test(name) &&
+    !subject.floating &&
+    array !== undefined &&
+    array.data.every((byte) => byte >= 0 && byte < 256)
+  );
 }
 
 /** The record a single array stands in, when it stands in one: `{…}`, or an object's fields. */

@@ -11,7 +11,7 @@ import { withoutEscapes } from './escapes';
  */
 export function mayHoldArray(text: string): boolean {
   text = withoutEscapes(text)?.text ?? text;
-  return LIST.test(text) || RECORD.test(text) || TABLE.test(text) || BLOCK.test(text);
+  return LIST.test(text) || RECORD.test(text) || TABLE.test(text) || BLOCK.test(text) || NAMED.test(text);
 }
 
 /** What an item of a list may look like: 1, -2.5e-3, .5, nan, -np.inf, np.float32(0.5), tensor(1.). */
@@ -27,4 +27,7 @@ const RECORD =
   /["'](?:score|logprob|logit)["']\s?:\s?[-\d]|(?:label|name|token\w{0,4})=["'][^"'\n]{0,80}["'],\s(?:score|logprob)=[-\d]/;
 /** What R and Julia print around numbers without brackets. */
 const BLOCK = /\[1,\]\s|torch_tensor\n|\{Float\d|\[1\] {1,12}-?\d{0,20}\.\d/;
+/** R's names over values. */
+const NAMED =
+  /(?:^|\n)[ \t]{1,80}[A-Za-z][\w.]{0,80}[ \t]{1,80}[A-Za-z][^\n]{0,2000}\n[ \t]{0,80}-?\d{1,20}\.\d/;
 const TABLE = /\d\.\d{1,20}(?:e[-+]\d{1,3})?[\t ,;┆│|]{1,30}-?\d{1,20}\.\d/;

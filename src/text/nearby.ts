@@ -15,7 +15,13 @@ import { lossesOf } from './lossOf';
 import type { Tree } from './literals/tree';
 import { NameSources } from './nameChoices';
 import { isLabelName } from './labelNames';
-import { labelsFromArrays, labelsFromScalars, possibleLabels, unfitLabels } from './nearbyLabels';
+import {
+  labelsFromArrays,
+  labelsFromScalars,
+  labelsFromWords,
+  possibleLabels,
+  unfitLabels,
+} from './nearbyLabels';
 import { possibleWeights, weightsOf } from './nearbyWeights';
 import { printedLosses, type BareLoss, type LossInText } from './printedLosses';
 import { Columns } from './scalarColumns';
@@ -45,7 +51,10 @@ export function attachNearby(
   for (const candidate of scores) {
     const { found, subject } = candidate;
     const labels =
-      candidate.labels ?? labelsFromScalars(labelColumns, candidate) ?? labelsFromArrays(candidate, possible);
+      candidate.labels ??
+      labelsFromScalars(labelColumns, candidate) ??
+      labelsFromArrays(candidate, possible) ??
+      labelsFromWords(tree, candidate);
     if (labels !== undefined) {
       found.labels = labels;
       readLabelled(candidate, labels);
@@ -113,7 +122,8 @@ function attachLosses(
   );
   const columns = new Columns(tree, (key) => LOSS.test(key));
   for (const candidate of scores) {
-    const loss = lossFromScalars(columns, candidate) ?? owned.get(candidate.found);
+    const loss =
+      lossFromScalars(columns, candidate) ?? lossOfRecords(losses, candidate) ?? owned.get(candidate.found);
     if (loss !== undefined) candidate.found.printedLoss = loss;
     const heads = loss && !loss.untied ? headsBeside(candidate, scores) : [];
     if (heads.length > 0) candidate.found.heads = heads;
@@ -150,6 +160,23 @@ function isHead({ name, shape, array, labels, reading }: FoundArray): boolean {
 
 function isScores({ reading, shape }: FoundArray): boolean {
   return shape.length > 0 && reading.kind !== 'class-labels' && reading.kind !== 'one-hot';
+}
+
+/** The mean of the losses that every one of the records has, as each has as many rows. */
+function lossOfRecords(
+  losses: readonly LossInText[],
+  { found: { range }, records }: Candidate,
+): PrintedLoss | undefined {
+  if (records === undefined) return undefined;
+  const inside = losses.filter(({ start }) => range[0] <= start && start < range[1]).map(({ loss }) => loss);
+  const [first] = inside;
+  if (inside.length !== records.length || inside.some(({ name }) => name !== first.name)) return undefined;
+  const decimals = inside.map((loss) => loss.decimals ?? 0);
+  return {
+    ...first,
+    value: inside.reduce((sum, { value }) => sum + value, 0) / inside.length,
+    decimals: Math.min(...decimals),
+  };
 }
 
 function lossFromScalars(columns: Columns, { record }: Candidate): PrintedLoss | undefined {

@@ -4,6 +4,8 @@ import { ndarray, sizeOf } from '../arrays/ndarray';
 import type { FoundArray, NearbyLabels, ReadingKind, UnfitLabels } from '../arrays/types';
 import type { Candidate } from './candidate';
 import { isLabelName, isSurelyLabelName, sharedWords, wordsOf } from './labelNames';
+import type { Tree } from './literals/tree';
+import { labelsInLine } from './saidLabels';
 import type { Columns } from './scalarColumns';
 
 /** An array beside the scores that may label them. */
@@ -47,6 +49,36 @@ export function labelsFromScalars(
       ...(many ? {} : { range }),
       source: many ? l10n.t('“{0}” in every record', key) : l10n.t('“{0}” in the same record', key),
     };
+  }
+  return undefined;
+}
+
+/** How far from a row the label that words say stands, and on how many lines. */
+const NEAR_ROW = 200;
+const NEAR_LINES = 3;
+
+/** The label of one row that words beside it say: behind it, or on a line that begins with it, `label: 2`. */
+export function labelsFromWords({ text }: Tree, { found, unprinted }: Candidate): NearbyLabels | undefined {
+  const { range, shape, reading } = found;
+  const classes = shape[shape.length - 1];
+  const rows = shape.slice(0, -1);
+  if (unprinted || sizeOf(rows) !== 1 || classes < 2 || !OF_CLASSES.includes(reading.kind)) return undefined;
+  const lines = text.slice(range[1], range[1] + NEAR_ROW).split('\n', NEAR_LINES);
+  let at = range[1];
+  for (const [i, line] of lines.entries()) {
+    const [said] = labelsInLine(line);
+    const isBeside = i === 0 || /^[\s>#*"'-]*/.exec(line)![0].length === said?.at;
+    if (said !== undefined && isBeside && said.id >= 0 && said.id < classes)
+      return {
+        kind: 'class-ids',
+        values: ndarray(Float64Array.of(said.id), rows),
+        name: said.name,
+        range: [at + said.start, at + said.end],
+        source: l10n.t('“{0}”, next to the array', said.name),
+      };
+    // Another array's.
+    if (i > 0 && line.includes('[')) return undefined;
+    at += line.length + 1;
   }
   return undefined;
 }

@@ -1,5 +1,9 @@
+import * as l10n from '@vscode/l10n';
+import { ndarray } from '../arrays/ndarray';
+import type { NearbyLabels } from '../arrays/types';
 import type { Shown } from '../readings/source/shownValue';
 import { candidateOf, type Candidate } from './candidate';
+import { labelsInLine } from './saidLabels';
 
 /** Rows under one prefix, or of one value of the code, are a loop's from this number on; with nothing beside them, from that. */
 const LEAST = 3;
@@ -26,8 +30,17 @@ export function gatherRounds(text: string, candidates: readonly Candidate[]): Ca
   }
   const gathered = new Map<Candidate, Candidate | undefined>();
   for (const [key, rows] of rounds) {
-    if (rows.length < (key.startsWith(BARE) ? LEAST_BARE : LEAST)) continue;
-    rows.forEach((row, i) => gathered.set(row, i === 0 ? stacked(rows) : undefined));
+    if (rows.length < LEAST) continue;
+    const isBare = key.startsWith(BARE) && rows.length < LEAST_BARE;
+    if (
+      isBare &&
+      labelsOfLines(
+        text,
+        rows.map(({ found }) => found.range),
+      ) === undefined
+    )
+      continue;
+    rows.forEach((row, i) => gathered.set(row, i === 0 ? stacked(text, rows) : undefined));
   }
   return candidates.flatMap((one) => (gathered.has(one) ? (gathered.get(one) ?? []) : [one]));
 }
@@ -58,11 +71,38 @@ function roundOf(
     if (!shownIds.has(shown)) shownIds.set(shown, shownIds.size);
     return `shown ${shownIds.get(shown)} ${alike}`;
   }
-  const said = text.slice(lineStart, range[0]).trim().replace(/\d+/g, '#');
+  const said = text
+    .slice(lineStart, range[0])
+    .trim()
+    .replace(/'[^'\n]*'|"[^"\n]*"|\d+/g, '#');
   return /[^\W\d_]/.test(said) ? `said ${said} ${alike}` : `${BARE}${said} ${alike}`;
 }
 
-function stacked(rows: readonly Candidate[]): Candidate {
+/** A class id that each row's line says, `label: 2`, under one name. */
+function labelsOfLines(
+  text: string,
+  places: readonly (readonly [number, number])[],
+): NearbyLabels | undefined {
+  let name: string | undefined;
+  const ids: number[] = [];
+  for (const [start, end] of places) {
+    const behind = text.slice(end, end + LONGEST_PREFIX).split('\n', 1)[0];
+    const before = text.slice(Math.max(0, start - LONGEST_PREFIX), start);
+    const said = labelsInLine(`${before.slice(before.lastIndexOf('\n') + 1)} ${behind}`);
+    const one = name === undefined ? said[0] : said.find((other) => other.name === name);
+    if (one === undefined) return undefined;
+    ({ name } = one);
+    ids.push(one.id);
+  }
+  return {
+    kind: 'class-ids',
+    values: ndarray(Float64Array.from(ids), [ids.length]),
+    name,
+    source: l10n.t('“{0}” in each row’s line', name!),
+  };
+}
+
+function stacked(text: string, rows: readonly Candidate[]): Candidate {
   const [{ found, subject }] = rows;
   const classes = found.shape[found.shape.length - 1];
   const data = new Float64Array(rows.length * classes);
@@ -86,7 +126,8 @@ function stacked(rows: readonly Candidate[]): Candidate {
   );
   if (shown?.name !== undefined) one.subject.name = undefined;
   one.found.places = rows.map((row) => row.found.range);
-  return one;
+  const labels = labelsOfLines(text, one.found.places);
+  return labels === undefined ? one : { ...one, labels };
 }
 
 /** `sentence` of `sentence 12`. */

@@ -8,6 +8,8 @@ export interface PrintedBlock {
   shape: readonly number[];
   elided?: true;
   data: Float64Array;
+  /** Numbers in one printed row, where columns are left out. */
+  width?: number;
   decimals?: number;
   dtype?: string;
   gradFn?: string;

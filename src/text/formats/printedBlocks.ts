@@ -21,13 +21,13 @@ export function printedBlocks(text: string): PrintedBlock[] {
 }
 
 function blocksOfLines(text: string): PrintedBlock[] {
-  if (!/\[1,\]|\[,1\]|torch_tensor|\{Float|\[1\] /.test(text)) return [];
+  if (!/\[1,\]|\[,1\]|torch_tensor|\{Float|\[1\] /.test(text) && !NAMED_VALUES.test(text)) return [];
   const texts = text.split('\n');
   let at = 0;
   const starts = texts.map((line) => (at += line.length + 1) - line.length - 1);
   const blocks: PrintedBlock[] = [];
   for (let i = 0; i < texts.length; i++)
-    for (const read of [rMatrix, rVector, rTensor, juliaMatrix]) {
+    for (const read of [rMatrix, rVector, rNamed, rTensor, juliaMatrix]) {
       const block = read({ texts, starts }, i);
       if (block === undefined) continue;
       const { last, ...printed } = block;
@@ -102,6 +102,55 @@ const rVector: Reader = ({ texts }, first) => {
   return { ...read, shape, container: 'r', last: whole ? at - 1 : at, ...(whole ? {} : { elided: true }) };
 };
 
+/** A line of names and one that begins with a number. */
+const NAMED_VALUES =
+  /(?:^|\n)[ \t]{0,200}[A-Za-z][\w.]{0,80}[ \t]{1,200}[A-Za-z][^\n]{0,2000}\n[ \t]{0,200}-?\d/;
+
+/** Names, and below them their values, each flush right in fields of one width; long ones go on below in pairs of lines. */
+const rNamed: Reader = ({ texts }, first) => {
+  const names: string[] = [];
+  const values: string[] = [];
+  let width: number | undefined;
+  let at = first;
+  for (; at + 1 < texts.length; at += 2) {
+    const [over, under] = [texts[at], texts[at + 1]].map(fieldsOf);
+    if (over === undefined || under === undefined || over.length !== under.length) break;
+    const own = widthOf(over);
+    const isLast = over.length === 1 && values.length > 0;
+    if (!isLast && (own === undefined || own !== widthOf(under) || (width ?? own) !== own)) break;
+    if (over.some(({ text }) => !/^[A-Za-z]/.test(text)) || !under.every(({ text }) => NUMBER.test(text)))
+      break;
+    width = own;
+    names.push(...over.map(({ text }) => text));
+    values.push(...under.map(({ text }) => text));
+  }
+  // More numbers below are the rows of a table.
+  if (values.length < 2 || fieldsOf(texts[at] ?? '')?.every(({ text }) => NUMBER.test(text)))
+    return undefined;
+  const read = numbersIn([values]);
+  if (read === undefined) return undefined;
+  return { ...read, shape: [values.length], container: 'r', classNames: names, last: at - 1 };
+};
+
+interface Field {
+  text: string;
+  end: number;
+}
+
+const LONGEST_LINE = 2000;
+
+function fieldsOf(line: string): Field[] | undefined {
+  if (line.length > LONGEST_LINE || line.trim() === '') return undefined;
+  return Array.from(line.matchAll(/\S+/g), ({ 0: text, index }) => ({ text, end: index + text.length }));
+}
+
+/** From one field's end to the next's, where all are as wide. */
+function widthOf(fields: readonly Field[]): number | undefined {
+  if (fields.length < 2) return undefined;
+  const width = fields[1].end - fields[0].end;
+  return fields.every(({ end }, i) => i === 0 || end - fields[i - 1].end === width) ? width : undefined;
+}
+
 /** How many R says below a print that it left out; undefined where it says so in another way. */
 function omittedBelow(line: string | undefined, what: 'rows' | 'entries'): number | undefined {
   if (line === undefined || !/^\s{0,10}\[ reached /.test(line)) return 0;
@@ -112,35 +161,68 @@ function omittedBelow(line: string | undefined, what: 'rows' | 'entries'): numbe
 /** `torch_tensor`, rows, `[ CPUFloatType{2,3} ]`. */
 const rTensor: Reader = ({ texts }, first) => {
   if (texts[first].trim() !== 'torch_tensor') return undefined;
-  const { rows, last } = rowsBelow(texts, first);
+  const { rows, last: lastRow } = rowsBelow(texts, first);
+  const isCut = texts[lastRow + 1]?.startsWith('... [the output was truncated') === true;
+  const last = isCut ? lastRow + 1 : lastRow;
   const end = /^\[ (?:CPU|CUDA|MPS)(\w+)Type\{([\d,]+)\} \](?:\[ grad_fn = <(\w+)> \])?/.exec(
     texts[last + 1]?.trim() ?? '',
   );
   if (end === null) return undefined;
   const shape = end[2].split(',').map(Number);
   const read = numbersIn(rows);
-  if (read === undefined || shape.reduce((size, n) => size * n, 1) !== read.data.length) return undefined;
+  if (read === undefined || (isCut && shape.length < 2)) return undefined;
+  const size = shape.reduce((product, n) => product * n, 1);
+  if (isCut ? shape[shape.length - 1] !== rows[0].length : size !== read.data.length) return undefined;
   return {
     ...read,
     shape,
     container: 'r',
     dtype: end[1].toLowerCase(),
+    ...(isCut && { elided: true }),
     ...(end[3] === undefined ? {} : { gradFn: end[3] }),
     last: last + 1,
   };
 };
 
-/** `2×3 Matrix{Float64}:`, then rows. */
+/** `2×3 Matrix{Float64}:`, then rows; `⋮` stands for those left out, `…` for columns. */
 const juliaMatrix: Reader = ({ texts }, first) => {
   const head = /^\s*(\d+)(?:×(\d+)|-element) (\w[^{]{0,40})\{(Float\d+)[^:]{0,80}:$/.exec(texts[first]);
   if (head === null) return undefined;
-  const { rows, last } = rowsBelow(texts, first);
+  const { rows, last, gap } = juliaRowsBelow(texts, first);
   const read = numbersIn(rows);
-  const columns = head[2] === undefined ? 1 : Number(head[2]);
-  if (read === undefined || rows.length !== Number(head[1]) || rows[0].length !== columns) return undefined;
-  const shape = head[2] === undefined ? [rows.length] : [rows.length, columns];
-  return { ...read, shape, container: 'julia', dtype: head[4].toLowerCase(), last };
+  const whole = [Number(head[1]), head[2] === undefined ? 1 : Number(head[2])];
+  if (read === undefined) return undefined;
+  const [height, width] = read.shape;
+  const isWhole = height === whole[0] && width === whole[1];
+  if (!isWhole && (height > whole[0] || width > whole[1] || (gap ? height === whole[0] : height < whole[0])))
+    return undefined;
+  return {
+    ...read,
+    shape: head[2] === undefined ? whole.slice(0, 1) : whole,
+    container: 'julia',
+    dtype: head[4].toLowerCase(),
+    last,
+    ...(isWhole ? {} : { elided: true, ...(head[2] !== undefined && { width }) }),
+  };
 };
+
+/** Rows without the signs for what is left out. `gap`: some rows are. */
+function juliaRowsBelow(texts: readonly string[], first: number) {
+  const rows: string[][] = [];
+  let last = first;
+  let gap = false;
+  for (let at = first + 1; at < texts.length; at++) {
+    const cells = texts[at].trim().split(/\s+/);
+    if (cells.every((cell) => cell === '⋮' || cell === '⋱')) gap = true;
+    else {
+      const numbers = cells.filter((cell) => cell !== '…' && cell !== '⋯');
+      if (numbers.length === 0 || !numbers.every((cell) => NUMBER.test(cell))) break;
+      rows.push(numbers);
+    }
+    last = at;
+  }
+  return { rows, last, gap };
+}
 
 function rowsBelow(texts: readonly string[], first: number): { rows: string[][]; last: number } {
   const rows: string[][] = [];

@@ -676,9 +676,9 @@ class Reader {
   }
 
   private deliverField(literal: Closed, parent: Open) {
-    const { keys, paths, shapes } = this.tree;
+    const { keys, paths } = this.tree;
     const { keyStart, keyEnd, id, index } = parent;
-    if (parent.wraps && literal.start === parent.start + 1 && shapes.shapes[literal.shape].length === 1) {
+    if (parent.wraps && literal.start === parent.start + 1) {
       this.keep(literal, id, parent.parentKeyStart, parent.parentKeyEnd, index, parent.path);
       return;
     }

@@ -53,7 +53,7 @@ function readBlock(lines: readonly string[], first: number, continued = false): 
     .trim()
     .split(/\s+/);
   // The index may have a name, on a line of its own.
-  const named = /^\w[\w.-]*\s*$/.test(lines[first + 1] ?? '') ? 1 : 0;
+  const named = /^\w[\w.-]*\s*$|^\s+(?:<\w+>\s*){2,}$/.test(lines[first + 1] ?? '') ? 1 : 0;
   if (!/^\w[\w.-]*\s.*?\d\.\d/.test(lines[first + 1 + named] ?? '')) return undefined;
   if (names.length < 2 && !continued) return undefined;
   const cells: string[][] = [];

@@ -164,4 +164,20 @@ describe('objects that Python printed', () => {
       assert.doesNotThrow(() => findArrays(unit.repeat(20_000)), unit);
     assert.deepEqual(shapes(`[${`${one}, `.repeat(5000)}]`), ['5000×3']);
   });
+
+  it('of which each holds a batch are one array of batches with their labels, and the mean of their losses', () => {
+    const batch = (loss: number, labels: string) =>
+      `Output(loss=tensor(${loss}), logits=tensor([[ 1.5,  0.25],\n        [-1.25, 2.5]]), labels=tensor(${labels}))`;
+    const found = findArrays(`${batch(0.5, '[0, 1]')}\n${batch(0.25, '[1, 1]')}`);
+    const logits = found.find(({ name }) => name === 'logits')!;
+    assert.deepEqual([logits.shape, logits.labels?.kind], [[2, 2, 2], 'class-ids']);
+    assert.deepEqual(logits.printedLoss?.value, 0.375);
+    assert.equal(logits.unfitLabels, undefined);
+  });
+
+  it('hold bytes of texts, which are no arrays', () => {
+    const text = "Token(token='Hi', bytes=[72, 105], scores=[1.25, -0.5])";
+    assert.deepEqual(shapes(text), ['2']);
+    assert.equal(findArrays(text)[0].name, 'scores');
+  });
 });

@@ -149,4 +149,35 @@ describe('what R and Julia print', () => {
     ])
       assert.deepEqual(findArrays(text), []);
   });
+
+  it('a vector of R under its names, over as many pairs of lines as it takes', () => {
+    const names = '       cat        dog       bird ';
+    const values = ' 1.6065521  0.3496668 -2.1779562 ';
+    const vector = only(`${names}\n${values}\n     horse \n 0.5000000 `);
+    assert.deepEqual([vector.container, vector.classNames], ['r', ['cat', 'dog', 'bird', 'horse']]);
+    assert.deepEqual([...vector.array!.data], [1.6065521, 0.3496668, -2.1779562, 0.5]);
+    // Rows of a table, and names that stand elsewhere than the values.
+    for (const text of [`${names}\n${values}\n${values}`, `cat dog bird\n${values}`])
+      assert.deepEqual(findArrays(text), [], text);
+  });
+
+  it('a tensor and matrices of which rows or columns are left out, with their whole shapes', () => {
+    const cut = '... [the output was truncated (use n=-1 to disable)]';
+    const elided: [text: string, shape: number[]][] = [
+      [`torch_tensor\n 1.5 -0.5\n 0.5  2.5\n${cut}\n[ CPUFloatType{100,2} ]`, [100, 2]],
+      ['3×100 Matrix{Float32}:\n  1.6   0.3  …   0.5   -1.2\n -1.2   0.1      1.5    0.2\n  0.6   2.0  …  -0.5    2.2', [3, 100]],
+      ['1000×2 Matrix{Float64}:\n  1.6  0.3\n -1.2  0.1\n  ⋮\n  0.6  2.0', [1000, 2]],
+      ['1000×100 Matrix{Float64}:\n  1.6  …   0.1\n -1.2      0.2\n  ⋮    ⋱\n  0.6  …   0.3', [1000, 100]],
+      ['1000-element Vector{Float32}:\n  1.6\n  0.3\n  ⋮\n -2.1', [1000]],
+    ]; // prettier-ignore
+    for (const [text, shape] of elided) {
+      const found = only(text);
+      assert.deepEqual([found.shape, found.elided, found.array], [shape, true, undefined], text);
+    }
+  });
+
+  it('a tibble, whose columns say their types below their names', () => {
+    const text = '# A tibble: 2 × 2\n    cat    dog\n  <dbl>  <dbl>\n1  1.61  0.350\n2 -1.23 0.0924';
+    assert.deepEqual(only(text).classNames, ['cat', 'dog']);
+  });
 });

@@ -62,4 +62,34 @@ describe('rows that stand whole in an elided array', () => {
     );
     assert.notEqual(reading.kind, 'probabilities');
   });
+
+  it('have the labels that stand in their lines, and no predictions', () => {
+    const lines = (word: string) =>
+      printed((row, i) => `${i} tensor([${row.join(', ')}]) ${word}: ${i % 3}`)
+        .split('\n')
+        .slice(0, 3)
+        .join('\n');
+    const [rows] = findArrays(lines('label'));
+    assert.deepEqual(
+      [rows.shape, [...rows.labels!.values.data]],
+      [
+        [3, 3],
+        [0, 1, 2],
+      ],
+    );
+    assert.equal(findArrays(lines('predicted label'))[0].labels, undefined);
+  });
+
+  it('are models of pydantic, each on its line', () => {
+    const text = printed((row, i) => `id='r${i}' logits=[${row.join(', ')}] label=${i % 3}`);
+    const [rows] = findArrays(text);
+    assert.deepEqual([rows.shape, rows.labels?.name], [[12, 3], 'label']);
+  });
+
+  it('is one row with a label beside it that words say', () => {
+    const row = 'logits: tensor([1.5, -0.25, 0.125])';
+    assert.deepEqual([...findArrays(`${row}\nlabel: 2`)[0].labels!.values.data], [2]);
+    for (const other of ['predicted label: 2', 'label: 7', 'best of label: 2'])
+      assert.equal(findArrays(`${row}\n${other}`)[0].labels, undefined, other);
+  });
 });
