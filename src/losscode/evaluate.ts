@@ -302,6 +302,12 @@ export function anyOf(iterable: Value): Value {
   return items.items.reduce((a, b) => join(a, b));
 }
 
+/** A lambda is called what it is passed as. */
+function call({ defined }: Frame, lambda: Expression, name: string) {
+  const i = defined.findLastIndex(({ node }) => node === lambda);
+  if (i >= 0) defined[i] = { ...defined[i], name };
+}
+
 export function argumentsOf(machine: Machine, list: readonly Argument[], frame: Frame): Args {
   const positional: Value[] = [];
   const at: (Place | undefined)[] = [];
@@ -327,6 +333,7 @@ export function argumentsOf(machine: Machine, list: readonly Argument[], frame: 
       }
     } else if (argument.keyword !== undefined) {
       keyword.set(argument.keyword, value);
+      if (argument.value.type === 'lambda') call(frame, argument.value, argument.keyword);
       keywordAt.set(argument.keyword, place);
     } else {
       positional.push(value);

@@ -31,6 +31,8 @@ const DEEPEST = 24;
 const DEEPEST_EXPRESSION = 600;
 /** Objects of one class that its methods are gone through with. */
 const MOST_INSTANCES = 3;
+/** What people call a function that is as simple as can be on purpose, to compare a better one with. */
+const REFERENCE = /(?:^|_)(?:naive|unstable|reference)(?:_|$)/i;
 /** Times that one function is gone through, each with other arguments. */
 const MOST_RUNS = 12;
 
@@ -116,7 +118,8 @@ export class Interpreter implements Machine {
     if (times >= MOST_RUNS || this.running.length >= DEEPEST || this.running.includes(node)) return unknown();
     if (this.silent === 0) this.runs.set(node, times + 1);
     this.running.push(node);
-    const value = this.inFunction(callee, args, site);
+    const run = () => this.inFunction(callee, args, site);
+    const value = REFERENCE.test(callee.name) ? this.silently(run) : run();
     this.running.pop();
     return value;
   }

@@ -29,6 +29,8 @@ const log: Meaning = (call) => {
   const of = input(call);
   const { machine, site } = call;
   const ofAt = placeIn(call.args, FIRST);
+  // A logarithm to another base.
+  if (/^(?:math|cmath)\./.test(call.path) && call.args.positional.length > 1) return some(site.at);
   // No function gives the logarithm of a mean of probabilities at once.
   if (of.type === 'tensor' && of.mixed) return some(site.at, rankOf(of));
   machine.emit({

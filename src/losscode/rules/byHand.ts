@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { expm1At, log1pAt, logSumExpAt } from './rewrites';
+import { written } from '../source';
+import type { Tensor } from '../values';
 import { isInside, tensorOf, type Rule } from './rule';
 
 /** What libraries compute in one step without losing digits, computed in two. */
@@ -33,7 +35,7 @@ export const logOfOnePlus: Rule = {
     if (of?.is !== 'some' || of.epsilon !== 1) return undefined;
     const ofExp = inner?.is === 'exp';
     // Under a name of its own it is a number that is 1 more, not one that is near 1.
-    if (!ofExp && !isInside(of.at, event.at)) return undefined;
+    if (!ofExp && (!isInside(of.at, event.at) || isCount(of))) return undefined;
     if (ofExp && (tensorOf(inner.of)?.shifted || inner.of?.type === 'constant')) return undefined;
     return {
       severity: 'hint',
@@ -48,6 +50,13 @@ export const logOfOnePlus: Rule = {
     };
   },
 };
+
+/** Names of numbers that count something: 1 more than them is not near 1. */
+const COUNTS = /\b(?:len|s?arange|range|[nmkNMijt]|epochs?|steps?|size|shape)\b|width|count|num_|\bn_/;
+
+function isCount({ ofAt }: Tensor): boolean {
+  return ofAt !== undefined && COUNTS.test(written(ofAt));
+}
 
 /** Bad: `torch.exp(x) - 1`. Good: `torch.expm1(x)`. */
 export const expMinusOne: Rule = {
