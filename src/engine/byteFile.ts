@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { open } from 'node:fs/promises';
 import type { ByteSource } from '../bytes/byteSource';
 import { bufferSource } from '../bytes/byteSource';
+import { checkUnchanged } from './fileState';
 import type { FileRequest } from '../worker/protocol';
 
 export interface ByteFile extends ByteSource {
@@ -13,10 +14,11 @@ export async function openByteFile({ name, path, bytes }: FileRequest): Promise<
   if (bytes) return { ...bufferSource(bytes), close: () => Promise.resolve() };
   if (path === undefined) throw new Error(`${name}: expected a path or bytes`);
   const handle = await open(path, 'r');
-  const { size } = await handle.stat().catch(async (error: unknown) => {
+  const opened = await handle.stat().catch(async (error: unknown) => {
     await handle.close();
     throw error;
   });
+  const { size } = opened;
   return {
     size,
     async read(offset, length) {
@@ -30,6 +32,7 @@ export async function openByteFile({ name, path, bytes }: FileRequest): Promise<
             size,
           ),
         );
+      await checkUnchanged(path, opened);
       const buffer = new Uint8Array(length);
       for (let at = 0; at < length;) {
         const { bytesRead } = await handle.read(buffer, at, length - at, offset + at);

@@ -8,6 +8,22 @@ export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
 
+/** Bytes that are unpacked at once: where one is damaged, what the others of its part stood for is lost. */
+const SMALL = 1 << 12;
+const LARGE = 1 << 16;
+
+/** Packed bytes as they are unpacked: finely at first, for in a small file each record counts. */
+export async function* inSmallParts(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let total = 0;
+  for await (const chunk of chunks)
+    for (let at = 0; at < chunk.length;) {
+      const part = chunk.subarray(at, at + (total < CHUNK ? SMALL : LARGE));
+      yield part;
+      at += part.length;
+      total += part.length;
+    }
+}
+
 /** A dump whose bytes the host has read whole. */
 export function bytesSource(
   name: string,

@@ -2,10 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { readSync } from 'node:fs';
 import path from 'node:path';
 import { createGunzip, type Gunzip } from 'node:zlib';
-import type { DumpSource } from '../records/source';
-import { CutOff } from '../records/readDump';
+import { CutOff, type DumpSource } from '../records/source';
 import type { DumpFile } from '../worker/protocol';
-import { bytesSource, CHUNK, isGzip } from './bytesSource';
+import { bytesSource, CHUNK, inSmallParts, isGzip } from './bytesSource';
 import { SharedHandle } from './sharedHandle';
 
 /** A dump's bytes from disk, by path; bytes that the host has read are taken as they are. Browsers get `fileSource.web.ts`. */
@@ -99,7 +98,7 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
   const stream = createGunzip({ chunkSize: CHUNK });
   const feed = (async () => {
     try {
-      for await (const chunk of chunks) await write(stream, chunk);
+      for await (const chunk of inSmallParts(chunks)) await write(stream, chunk);
       stream.end();
     } catch (error) {
       stream.destroy(error as Error);
@@ -119,10 +118,16 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
   }
 }
 
-/** Resolves once the chunk is used, so that its memory may take the next. */
+/** Resolves once the chunk is used, so that its memory may take the next. A stream that damage ends says nothing more of it. */
 function write(stream: Gunzip, chunk: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.write(chunk, (error) => (error ? reject(error) : resolve()));
+    const closed = () => reject(new Error('closed'));
+    stream.once('close', closed);
+    stream.write(chunk, (error) => {
+      stream.off('close', closed);
+      if (error) reject(error);
+      else resolve();
+    });
   });
 }
 

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { CutOff } from '../records/readDump';
-import type { DumpSource } from '../records/source';
-import { bytesSource } from './bytesSource';
+import { CutOff, type DumpSource } from '../records/source';
+import { bytesSource, inSmallParts } from './bytesSource';
 import type { DumpFile } from '../worker/protocol';
 
 /** A dump's bytes as the host has read them: a worker in a browser sees no files. */
@@ -14,7 +13,7 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
   const stream = new DecompressionStream('gzip');
   const writer = stream.writable.getWriter();
   const feed = (async () => {
-    for await (const chunk of chunks) await writer.write(chunk as Uint8Array<ArrayBuffer>);
+    for await (const chunk of inSmallParts(chunks)) await writer.write(chunk as Uint8Array<ArrayBuffer>);
     await writer.close();
   })();
   // Reading fails with the same reason.

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { utf8Source } from '../records/source';
+import { upToDamage, utf8Source } from '../records/source';
 import { printable } from '../arrays/printable';
 import type { FoundArray } from '../arrays/types';
 import { findArrays, MAX_TEXT_LENGTH } from '../text/find';
@@ -13,7 +13,7 @@ export interface FileText {
   mime?: string;
 }
 
-/** The whole text of a file: decompressed, in any encoding whose first bytes say so. Refuses what the finder would. */
+/** The whole text of a file: decompressed up to where it may be damaged, in any encoding whose first bytes say so. Refuses what the finder would. */
 export async function fileText(file: FileRequest, context: CallContext): Promise<FileText> {
   const text = await textUpTo(file, MAX_TEXT_LENGTH, context);
   if (text === undefined)
@@ -37,7 +37,7 @@ export async function textUpTo(
   const decoder = new TextDecoder();
   const parts: string[] = [];
   let bytes = 0;
-  for await (const chunk of source.chunks(signal)) {
+  for await (const chunk of upToDamage(source.chunks(signal))) {
     bytes += chunk.length;
     if (bytes > most) return undefined;
     parts.push(decoder.decode(chunk, { stream: true }));

@@ -3,7 +3,7 @@ import { DumpReader } from './dumpReader';
 import type { ReadOptions } from './recordSource';
 import { reportOf } from './reportOf';
 import type { RowBlock } from './rowBlocks';
-import type { Utf8Source } from './source';
+import { CutOff, type Utf8Source } from './source';
 import type { DumpFields, DumpReport } from './types';
 
 /**
@@ -46,6 +46,3 @@ export async function readDump(
   reader.end(cutOff);
   return reportOf(source.name, reader, bytes, 'line');
 }
-
-/** Thrown by a source whose bytes end early, as a truncated gzip does: what came before is used. */
-export class CutOff extends Error {}

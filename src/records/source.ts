@@ -22,6 +22,22 @@ export interface DumpSource {
   slice?(offset: number, length: number): Promise<Uint8Array>;
 }
 
+/** Thrown by a source whose bytes end early, as a damaged gzip does: what came before is used. */
+export class CutOff extends Error {}
+
+/** The bytes of a source up to where they are damaged; throws where the damage stands before all of them. */
+export async function* upToDamage(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let some = false;
+  try {
+    for await (const chunk of chunks) {
+      some ||= chunk.length > 0;
+      yield chunk;
+    }
+  } catch (error) {
+    if (!(error instanceof CutOff && some)) throw error;
+  }
+}
+
 /** The encoding that a text's first bytes say, and how many bytes they are. */
 export function byteOrderMark(head: Uint8Array): {
   encoding: 'utf-8' | 'utf-16le' | 'utf-16be';
@@ -86,7 +102,7 @@ export async function* growingHead(
   let head = new Uint8Array(Math.min(first, most));
   let at = 0;
   try {
-    for await (const chunk of source.chunks(aborter.signal)) {
+    for await (const chunk of upToDamage(source.chunks(aborter.signal))) {
       for (let from = 0; from < chunk.length;) {
         const part = chunk.subarray(from, from + head.length - at);
         head.set(part, at);
@@ -117,7 +133,7 @@ export async function readRanges(
   const filled = ranges.map(() => 0);
   let start = 0;
   let first = 0;
-  for await (const chunk of source.chunks(signal)) {
+  for await (const chunk of upToDamage(source.chunks(signal))) {
     const end = start + chunk.length;
     for (let i = first; i < ranges.length && ranges[i].offset < end; i++) {
       const from = ranges[i].offset + filled[i];

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import fsPromises, { type FileHandle } from 'node:fs/promises';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { openByteFile } from '../../../src/engine/byteFile';
 import { openDumpFile } from '../../../src/engine/fileSource';
+import { findInFile } from '../../../src/engine/fileText';
+import { probeDump } from '../../../src/records/probe';
 import { readDump } from '../../../src/records/readDump';
 import { readRanges, type DumpSource } from '../../../src/records/source';
 import type { DumpFields } from '../../../src/records/types';
@@ -58,6 +61,28 @@ describe('a file of records on disk', () => {
     assert.equal(most, 1);
   });
 
+  it('that changed since it was opened is not read on as if it were the same', async () => {
+    const source = await sourceOf('changed.jsonl', text);
+    const file = path.join(folder, 'changed.jsonl');
+    writeFileSync(file, text.replace('1', '2'));
+    utimesSync(file, 1, 1);
+    await assert.rejects(readRanges(source, ranges, never), /changed.jsonl has changed since it was read/);
+    const again = await sourceOf('changed.jsonl', text);
+    assert.equal((await readRanges(again, ranges, never)).length, ranges.length);
+  });
+
+  it('is noticed to be another one under the same name, where arrays are read from it', async () => {
+    const file = path.join(folder, 'arrays.bin');
+    writeFileSync(file, 'before');
+    const opened = await openByteFile({ name: 'arrays.bin', path: file });
+    assert.equal(Buffer.from(await opened.read(0, 6)).toString(), 'before');
+    const other = path.join(folder, 'other.bin');
+    writeFileSync(other, 'behind');
+    renameSync(other, file);
+    await assert.rejects(opened.read(0, 6), /arrays.bin has changed since it was read. Open it again/);
+    await opened.close();
+  });
+
   it('is closed where a record is no longer there, and where reading is cancelled', async () => {
     const source = await sourceOf('shorter.jsonl', text.slice(0, 100));
     await assert.rejects(readRanges(source, ranges, never), /has become shorter/);
@@ -90,6 +115,40 @@ describe('a file of records on disk', () => {
     await assert.rejects(
       readDump(gone, fields, () => undefined, { signal: never }),
       /ENOENT/,
+    );
+  });
+});
+
+describe('a damaged gzip', () => {
+  // Numbers that pack badly, so that the damage stands far behind the beginning.
+  const written = Array.from(
+    { length: 5000 },
+    (_, i) => `{"logits": [${Math.sin(i)}, ${Math.cos(i * i)}]}\n`,
+  ).join('');
+  const packed = gzipSync(written);
+  packed.fill(0xff, packed.length >> 1, (packed.length >> 1) + 40);
+  const request = { name: 'damaged.jsonl.gz', bytes: new Uint8Array(packed) };
+  const never = new AbortController().signal;
+
+  it('is used up to the damage where records are read', async () => {
+    let rows = 0;
+    const source = await openDumpFile(request);
+    await readDump(source, fields, (block) => (rows += block.rows), { signal: never });
+    assert.ok(rows > 1500 && rows < 5000, String(rows));
+  });
+
+  it('is used up to the damage where arrays are found in its text, and where it is probed', async () => {
+    const { found } = await findInFile(request, { signal: never, progress: () => undefined });
+    assert.ok(found[0].shape[0] > 1500, String(found[0].shape[0]));
+    const probed = await probeDump(await openDumpFile(request));
+    assert.deepEqual(probed?.logits[0].name, 'logits');
+  });
+
+  it('is refused where nothing stands before the damage', async () => {
+    const bytes = new Uint8Array(gzipSync(text).fill(0xff, 10));
+    await assert.rejects(
+      findInFile({ name: 'a.txt.gz', bytes }, { signal: never, progress: () => undefined }),
+      /gzip data is truncated or damaged/,
     );
   });
 });
