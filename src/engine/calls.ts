@@ -77,7 +77,11 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     async offer({ detect, ...request }, context) {
       const offers: Offer[] = [];
       const worth = arraysIn(request, detect).filter(({ offered }) => offered);
-      for (const found of gathered(worth.map(({ found }) => found)))
+      const shown = tokens.without(
+        request.text,
+        worth.map(({ found }) => found),
+      );
+      for (const found of gathered(shown))
         offers.push({ found, ...(await glance(sessions, found, context)) });
       return offers;
     },

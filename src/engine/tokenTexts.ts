@@ -1,5 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { FoundArray } from '../arrays/types';
 import { Answer } from '../tokens/answer';
+import { gather } from '../tokens/gather';
+import { mayHoldTokens } from '../tokens/probe';
 import { findTokens, readTokens } from '../tokens/find';
 import { choicesOf } from '../tokens/choices';
 import { compareAnswers } from '../tokens/compare';
@@ -37,7 +40,24 @@ export class TokenTexts {
   /** A text until it is read for the first time, then what was read. */
   private readonly held = new Map<number, string | ReadText>();
 
+  /** Whether the text looked at last has tokens. */
+  private latest?: { text: string; has: boolean };
+
   constructor(private readonly nextId: () => number) {}
+
+  /** Arrays of a text but those that are read as tokens: they are shown with their tokens. */
+  without(text: string, arrays: readonly FoundArray[]): FoundArray[] {
+    const others = arrays.filter((found) => !isOfTokens(found));
+    return others.length < arrays.length && this.has(text) ? others : [...arrays];
+  }
+
+  private has(text: string): boolean {
+    // Renderers have opened what they ask about. What is too long to be read again is taken by its look.
+    if (this.latest?.text === text) return this.latest.has;
+    if (text.length > KEPT_LENGTH) return mayHoldTokens(text);
+    this.latest = { text, has: gather(text).length > 0 };
+    return this.latest.has;
+  }
 
   find({ text }: { text: string }): TokenSequence[] {
     return findTokens(text);
@@ -78,6 +98,8 @@ export class TokenTexts {
     const { answers, summaries, choices } =
       'text' in request ? readText(request.text) : this.readHeld(request.held);
     if (answers.length === 0 && !choices) return undefined;
+    if ('text' in request && request.text.length <= KEPT_LENGTH)
+      this.latest = { text: request.text, has: answers.length > 0 };
     const handle = this.nextId();
     this.opened.set(handle, answers);
     return { handle, sequences: summaries, ...(choices && { choices }) };
@@ -152,6 +174,15 @@ async function vocabularyOf(file: FileRequest, context: CallContext): Promise<Vo
   const text = await textUpTo(file, TOKEN_FILE_BYTES, context);
   if (text === undefined) throw tooLarge();
   return readVocabulary(text, file.name);
+}
+
+/** The longest text that is kept for being asked about twice. */
+const KEPT_LENGTH = 8 << 20;
+/** The field that an array stands in, at the end of its path. */
+const FIELD = /(?:log_?probs?|_probabilities|top_probs|likelihoods)(?:\[[^\]]{1,20}\])*$/i;
+
+function isOfTokens({ container, name }: FoundArray): boolean {
+  return (container === 'json' || container === 'list') && name !== undefined && FIELD.test(name);
 }
 
 function tooLarge(): Error {

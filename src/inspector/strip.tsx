@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { render } from 'preact';
 import { shapeText } from '../arrays/ndarray';
 import type { Look, Offer, Preview } from '../worker/protocol';
 import type { FoundArray } from '../arrays/types';
@@ -8,13 +7,13 @@ import { count } from './format';
 import { keepKeys } from './keys';
 import { Menu, type MenuItem } from './menu';
 import { binOf } from './miniBars';
+import { mounted } from './mounted';
 import { Problem } from './problem';
 import { SaysOfAll } from './saysOfAll';
 import { SaysOfValues } from './saysOfValues';
-import type { Mounted } from './props';
 import { evidenceText, readingWords } from './readings';
 import css from './strip.css';
-import { adoptStyles, style } from './styles';
+import { style } from './styles';
 
 export type { Mounted } from './props';
 
@@ -41,20 +40,8 @@ export interface StripProps {
   actions?: readonly MenuItem[];
 }
 
-/** The closed strip under an output: what was found, at a glance. Focus returns to it through `focus`. */
-export function mountStrip(
-  container: HTMLElement,
-  props: StripProps,
-): Mounted<StripProps> & { focus(): void } {
-  adoptStyles(container);
-  const update = (next: StripProps) => render(<Strip {...next} />, container);
-  update(props);
-  return {
-    update,
-    focus: () => container.querySelector('button')?.focus({ preventScroll: true }),
-    dispose: () => render(null, container),
-  };
-}
+/** The closed strip under an output: what was found, at a glance. */
+export const mountStrip = (container: HTMLElement, props: StripProps) => mounted(container, Strip, props);
 
 export function Strip(props: StripProps) {
   const { offer, place, onOpen, actions = [] } = props;

@@ -17,9 +17,6 @@ const HOST_MS = 50;
 /** Longer texts are not read: the page copies them to the worker. */
 const MAX_LENGTH = 64 << 20;
 
-/** How responses with tokens are written. */
-const WRITTEN: readonly string[] = ['json', 'list'];
-
 interface Looked {
   element: HTMLElement;
   item: OutputItem;
@@ -125,15 +122,13 @@ export class Offers {
       this.forgetTokens(entry);
       return this.show(entry, []);
     }
-    const hasTokens = await this.readTokens(entry, current, settings.outputs === 'open');
+    await this.readTokens(entry, current, settings.outputs === 'open');
     const read = async (context: OutputContext) => {
       if (!current()) return;
       const { printing, ...known } = context;
       const request = { text, mime: item.mime, ...known, detect: settings.detect };
       const offers = await this.client.call('offer', request);
-      // The numbers of tokens are shown with their tokens.
-      const shown = hasTokens ? offers.filter(({ found }) => !WRITTEN.includes(found.container)) : offers;
-      if (current()) this.show(entry, shown, settings.outputs === 'open', printing);
+      if (current()) this.show(entry, offers, settings.outputs === 'open', printing);
     };
     // The cell's code is evidence, but no strip waits long for it: what comes late is read again.
     const known = this.host.contextOf(text);
@@ -144,20 +139,19 @@ export class Offers {
     if (Object.values(late).some((known) => known !== undefined)) await read(late);
   }
 
-  /** Whether the text holds tokens; the strip for them is there then. */
-  private async readTokens(entry: Looked, current: () => boolean, open: boolean): Promise<boolean> {
+  /** Puts a strip under a text that holds tokens. */
+  private async readTokens(entry: Looked, current: () => boolean, open: boolean): Promise<void> {
     const { text } = entry;
     const opened =
       mayHoldTokens(text) && current() ? await this.client.call('openTokens', { text }) : undefined;
-    if (!opened || opened.sequences.length === 0 || !current()) {
+    if (!opened || !current()) {
       if (opened) this.client.call('closeTokens', { handle: opened.handle }).catch(() => undefined);
       if (current()) this.forgetTokens(entry);
-      return false;
+      return;
     }
     entry.tokens ??= new TokenStrip(this.client, this.host);
     if (!entry.tokens.element.isConnected) entry.element.append(entry.tokens.element);
     await entry.tokens.show(opened, text, open);
-    return true;
   }
 
   private forgetTokens(entry: Looked): void {

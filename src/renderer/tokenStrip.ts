@@ -70,8 +70,8 @@ export class TokenStrip {
     this.shown = strip;
     this.isOpen = false;
     if (focus) strip.focus();
-    const [{ count }] = opened.sequences;
-    if (count > MAX_COLOURED) return;
+    const count = opened.sequences.at(0)?.count ?? 0;
+    if (count === 0 || count > MAX_COLOURED) return;
     const of = { handle: opened.handle, sequence: 0, count };
     await readColumns(client, of, signal, (columns) => {
       if (columns.count === count) strip.update({ ...base, columns });

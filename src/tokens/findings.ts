@@ -22,6 +22,7 @@ const RULES: readonly Rule[] = [
   scores,
   oddFirst,
   textDiffers,
+  statedDiffers,
   aboveOne,
   broken,
   floors,
@@ -125,6 +126,38 @@ function differing(difference: string): string {
     default:
       return l10n.t('The tokens do not join to the response’s own text.');
   }
+}
+
+/** Digits of a stated figure that a server may have rounded away, and its own 32-bit sums. */
+const STATED_TOLERANCE = 2e-3;
+
+/** The response's own mean or sum, against the one over its tokens. */
+function statedDiffers(answer: Answer): TokenFinding | undefined {
+  const { stated } = answer.gathered;
+  const { sumLogprob, valued, count } = answer.figures();
+  // Where a token has no value, the sum is another one.
+  if (!stated || sumLogprob === undefined || valued < count || answer.truncated) return undefined;
+  const own = stated.of === 'sum' ? sumLogprob : sumLogprob / count;
+  if (Math.abs(own - stated.value) <= STATED_TOLERANCE * Math.max(1e-3, Math.abs(own))) return undefined;
+  const [said, computed] = [figure(stated.value), figure(own)];
+  return {
+    id: 'stated-differs',
+    severity: 'info',
+    sentence:
+      stated.of === 'sum'
+        ? l10n.t(
+            'The response gives {0} as {1}; the sum over these tokens is {2}.',
+            stated.name,
+            said,
+            computed,
+          )
+        : l10n.t(
+            'The response gives {0} as {1}; the mean over these tokens is {2}. It may count other tokens, such as those of thinking.',
+            stated.name,
+            said,
+            computed,
+          ),
+  };
 }
 
 function aboveOne(answer: Answer): TokenFinding | undefined {

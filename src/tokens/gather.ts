@@ -3,7 +3,7 @@ import type { Part } from './model';
 import { mayHoldTokens } from './probe';
 import { SHAPES } from './readers/index';
 import { Sequence } from './sequence';
-import { around, pathOf, type At, type Piece, type Stage } from './shape';
+import { around, pathOf, type At, type Piece, type Stage, type Stated } from './shape';
 import { documentsIn, type Document } from './written/documents';
 import { Entries, field, isFields, isList, textOf } from './written/value';
 
@@ -17,6 +17,7 @@ export interface Gathered {
   start: number;
   sequence: Sequence;
   own?: string;
+  stated?: Stated;
   firstIsOdd: boolean;
   listsChosen: boolean;
   assumed: boolean;
@@ -103,7 +104,7 @@ class Gathering {
     if (!told) {
       const sequence = new Sequence();
       piece.read(sequence);
-      const { source, part, own, ownWhole, firstIsOdd, listsChosen, assumed } = piece;
+      const { source, part, own, ownWhole, stated, firstIsOdd, listsChosen, assumed } = piece;
       this.last = {
         source,
         part,
@@ -112,6 +113,7 @@ class Gathering {
         start: document.start,
         sequence,
         own: ownWhole ?? own,
+        stated,
         ownKnown: (ownWhole ?? own) !== undefined,
         firstIsOdd: firstIsOdd ?? false,
         listsChosen: listsChosen ?? false,
@@ -167,6 +169,8 @@ function firstClaim(at: At) {
 /** Another step. Some wrappers and servers repeat all that came before. */
 function extend(told: Told, piece: Piece, stage: Stage): void {
   const { own, ownWhole } = piece;
+  // Each step of a stream has one of its own.
+  told.stated = undefined;
   const before = told.own ?? '';
   const repeats = own !== undefined && before !== '' && own.length > before.length && own.startsWith(before);
   if (repeats || stage !== 'delta') {

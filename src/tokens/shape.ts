@@ -15,6 +15,14 @@ export interface At {
 /** Whether a piece is one step of an answer that comes in steps, or all of it. */
 export type Stage = 'delta' | 'done' | 'item' | 'whole';
 
+/** A figure that a response has of its tokens. */
+export interface Stated {
+  /** The response's own name for it: `avgLogprobs`. */
+  name: string;
+  value: number;
+  of: 'sum' | 'mean';
+}
+
 /** Some tokens in a row. */
 export interface Piece {
   /** The server or tool, as people call it. */
@@ -28,6 +36,8 @@ export interface Piece {
   own?: string;
   /** The text of the whole answer, which the last piece of a stream has. */
   ownWhole?: string;
+  /** What the response says of its tokens as a whole. */
+  stated?: Stated;
   /** The first value may be above 0 and mean nothing. */
   firstIsOdd?: boolean;
   /** The chosen token may be listed beyond the k most probable. */

@@ -6,6 +6,7 @@ import { Finding } from '../finding';
 import { uniform, useVirtualRows } from '../rows/virtualRows';
 import { style } from '../styles';
 import css from './choices.css';
+import { Collapse } from './collapse';
 import { count, exactly, fixed, probability } from './figures';
 
 style(css);
@@ -15,12 +16,13 @@ const ROW_HEIGHT = 22;
 const SHOWN = 160;
 
 /** Questions with the likelihood of each choice, the least belief in the right one first. */
-export function Choices({ table }: { table: ChoiceTable }) {
+export function Choices({ table, onClose }: { table: ChoiceTable; onClose?(): void }) {
   const { rows, acc, accNorm, storedAcc, storedAccNorm, findings } = table;
   const scroller = useRef<HTMLDivElement>(null);
   const { items, totalSize } = useVirtualRows(scroller, rows.length, uniform(rows.length, ROW_HEIGHT));
   return (
     <section class="lt-choices" aria-label={l10n.t('Multiple choice')}>
+      {onClose && <Collapse label={l10n.t('Collapse questions')} onClick={onClose} />}
       <dl class="lt-totals">
         <Accuracy name={l10n.t('Accuracy')} value={acc} stored={storedAcc} />
         <Accuracy name={l10n.t('Accuracy per byte')} value={accNorm} stored={storedAccNorm} />

@@ -4,6 +4,7 @@ import { plural } from '../../arrays/plural';
 import { printable } from '../../arrays/printable';
 import type { SequenceSummary } from '../../tokens/model';
 import { Menu, type MenuGroup } from '../menu';
+import { Collapse } from './collapse';
 import { count } from './figures';
 import { markedText } from './marks';
 
@@ -24,18 +25,7 @@ export function TokenHeader(props: HeaderProps) {
   const { source, path, model, count: tokens, alternatives, values, line } = sequences[sequence];
   return (
     <header class="lt-header">
-      {onClose && (
-        <button
-          type="button"
-          class="ls-close"
-          aria-expanded={true}
-          aria-label={l10n.t('Collapse tokens')}
-          title={l10n.t('Collapse tokens')}
-          onClick={onClose}
-        >
-          <span class="ls-triangle" aria-hidden="true" />
-        </button>
-      )}
+      {onClose && <Collapse label={l10n.t('Collapse tokens')} onClick={onClose} />}
       <span class="ls-chip">{tokensName(values)}</span>
       <span class="lt-gives" title={path}>
         {source} · <span class="ls-num">{printable(path, 80)}</span>

@@ -1,16 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import { render } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { plural } from '../../arrays/plural';
 import type { OpenedTokens } from '../../tokens/model';
 import { keepKeys } from '../keys';
 import { Menu, type MenuItem } from '../menu';
+import { mounted } from '../mounted';
 import { Problem } from '../problem';
-import type { Mounted } from '../props';
 import stripCss from '../strip.css';
-import { adoptStyles, style } from '../styles';
+import { style } from '../styles';
 import { Steps } from './chart';
 import type { TokenColumns } from './columns';
-import { count, fixed } from './figures';
+import { count, exactly, fixed } from './figures';
 import { cellsOf } from './geometry';
 import { tokensName, tokensText } from './header';
 import css from './strip.css';
@@ -28,37 +28,28 @@ export interface TokenStripProps {
 }
 
 /** The closed strip under an output: how surprising each token was, at a glance. */
-export function mountTokenStrip(
-  container: HTMLElement,
-  props: TokenStripProps,
-): Mounted<TokenStripProps> & { focus(): void } {
-  adoptStyles(container);
-  const update = (next: TokenStripProps) => render(<TokenStrip {...next} />, container);
-  update(props);
-  return {
-    update,
-    focus: () => container.querySelector('button')?.focus({ preventScroll: true }),
-    dispose: () => render(null, container),
-  };
-}
+export const mountTokenStrip = (container: HTMLElement, props: TokenStripProps) =>
+  mounted(container, TokenStrip, props);
 
-function TokenStrip({ opened, sequence, columns, problem, onOpen, actions = [] }: TokenStripProps) {
-  const { sequences } = opened;
-  const { values, count: tokens, figures } = sequences[sequence];
-  const name = tokensName(values);
+function TokenStrip(props: TokenStripProps) {
+  const { opened, sequence, columns, problem, onOpen, actions = [] } = props;
+  const { sequences, choices } = opened;
+  const shown = sequences.at(sequence);
+  const name = shown ? tokensName(shown.values) : l10n.t('multiple choice');
   return (
     <div
       class="ls-root ls-strip lt-strip"
       role="group"
-      aria-label={l10n.t('Logitscope: {0}, {1}', name, tokensText(tokens))}
+      aria-label={l10n.t('Logitscope: {0}, {1}', name, shown ? tokensText(shown.count) : questions(choices))}
       onKeyDown={keepKeys}
     >
       <button type="button" class="ls-disclosure" aria-expanded={false} onClick={onOpen}>
         <span class="ls-triangle" aria-hidden="true" />
         <span class="ls-hidden">{l10n.t('Show')} </span>
-        <span class="ls-chip">{name}</span> <span class="ls-num">{count(tokens)}</span>
+        <span class="ls-chip">{name}</span>{' '}
+        <span class="ls-num">{count(shown?.count ?? choices?.rows.length ?? 0)}</span>
       </button>
-      {columns && values !== 'scores' && <Heat columns={columns} />}
+      {columns && shown?.values !== 'scores' && <Heat columns={columns} />}
       <span class="ls-space" />
       {problem !== undefined && (
         <Problem class="ls-says" onRetry={onOpen}>
@@ -68,9 +59,7 @@ function TokenStrip({ opened, sequence, columns, problem, onOpen, actions = [] }
       {problem === undefined && sequences.length > 1 && (
         <span class="ls-dim">{l10n.t('{0} sequences', count(sequences.length))}</span>
       )}
-      {problem === undefined && figures.perplexity !== undefined && (
-        <span class="ls-num ls-says">{l10n.t('perplexity {0}', fixed(figures.perplexity, 3))}</span>
-      )}
+      {problem === undefined && <Figure opened={opened} sequence={sequence} />}
       <button type="button" class="ls-link" onClick={onOpen}>
         {l10n.t('Open')}
       </button>
@@ -81,6 +70,23 @@ function TokenStrip({ opened, sequence, columns, problem, onOpen, actions = [] }
       )}
     </div>
   );
+}
+
+/** What is said of all of it. */
+function Figure({ opened: { sequences, choices }, sequence }: Pick<TokenStripProps, 'opened' | 'sequence'>) {
+  const shown = sequences.at(sequence);
+  const value = shown ? shown.figures.perplexity : choices?.acc;
+  if (value === undefined) return null;
+  return (
+    <span class="ls-num ls-says">
+      {shown ? l10n.t('perplexity {0}', fixed(value, 3)) : l10n.t('accuracy {0}', exactly(value))}
+    </span>
+  );
+}
+
+function questions(choices: OpenedTokens['choices']): string {
+  const asked = choices?.rows.length ?? 0;
+  return plural(asked, l10n.t('1 question'), l10n.t('{0} questions', count(asked)));
 }
 
 /** Cells of a strip, and pixels of one. */

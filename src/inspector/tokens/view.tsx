@@ -58,7 +58,12 @@ export function TokenView({ client, source, host, sequence: first = 0, focus }: 
     >
       {error !== undefined && <Problem onRetry={retry}>{error}</Problem>}
       {empty && <Problem>{l10n.t('There are no token log-probabilities in this text.')}</Problem>}
-      {opened?.choices && <Choices table={opened.choices} />}
+      {opened?.choices && (
+        <Choices
+          table={opened.choices}
+          onClose={opened.sequences.length === 0 && host.close ? () => host.close!() : undefined}
+        />
+      )}
       {opened && opened.sequences.length > 0 && (
         <Sequence
           key={`${opened.handle} ${shown}`}

@@ -1,7 +1,7 @@
 import { numberOf } from '../numbers';
 import type { Given } from '../sequence';
-import { around, choiceKey, partsText, type At, type Claim } from '../shape';
-import { anyField, fieldAt, isFields, isList, listOf, textOf } from '../written/value';
+import { around, choiceKey, partsText, type At, type Claim, type Stated } from '../shape';
+import { anyField, field, fieldAt, isFields, isList, listOf, textOf } from '../written/value';
 
 /** `{ chosenCandidates, topCandidates }`, in snake case where Python prints it: Gemini, Vertex. */
 export function gemini(at: At): Claim | undefined {
@@ -19,6 +19,7 @@ export function gemini(at: At): Claim | undefined {
         stage: at.event || !isFinished(at) ? 'delta' : 'whole',
         key: choiceKey(at, 'completion'),
         own: ownOf(at),
+        stated: meanOf(at),
         read(to) {
           chosen.forEach((candidate, place) => {
             to.place(given(candidate), candidate);
@@ -38,6 +39,14 @@ function ownOf(at: At): string | undefined {
   for (const { value } of around(at, 2)) {
     const text = partsText(fieldAt(value, 'content', 'parts'));
     if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function meanOf({ up }: At): Stated | undefined {
+  for (const name of ['avgLogprobs', 'avg_logprobs']) {
+    const value = field(up?.value, name);
+    if (typeof value === 'number') return { name, value, of: 'mean' };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Part } from '../model';
 import { logOf, numberOf } from '../numbers';
 import type { Given, Sequence } from '../sequence';
-import { around, textAround, type At, type Claim, type Piece } from '../shape';
+import { around, textAround, type At, type Claim, type Piece, type Stated } from '../shape';
 import { classOf, Entries, field, isFields, isList, listOf, textOf } from '../written/value';
 
 /** `[null, { "<token id>": { logprob, rank, decoded_token } | logprob }, …]`: vLLM's prompt_logprobs and outputs. */
@@ -22,6 +22,7 @@ export function vllm(at: At): Claim | undefined {
     at,
     stage: 'whole',
     own: part === 'prompt' ? textAround(at, ['prompt'], 3) : textAround(at, ['text'], 1),
+    stated: part === 'prompt' ? undefined : sumOf(at),
     listsChosen: true,
     assumed: !known,
     read(to) {
@@ -92,6 +93,12 @@ function isOfToken(value: unknown): boolean {
   if (isFields(value))
     return typeof field(value, 'logprob') === 'number' || classOf(value) === 'Logprob' || 'logprob' in value;
   return value === '-inf' || (typeof value === 'number' && value <= ABOVE);
+}
+
+function sumOf({ up }: At): Stated | undefined {
+  const name = 'cumulative_logprob';
+  const value = field(up?.value, name);
+  return typeof value === 'number' ? { name, value, of: 'sum' } : undefined;
 }
 
 /** The ids of the tokens themselves, beside the list. */

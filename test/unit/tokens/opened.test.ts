@@ -134,6 +134,17 @@ describe('An opened text with tokens', () => {
     );
   });
 
+  it('is not offered again as arrays of log-probabilities; other arrays of it are', async () => {
+    const content = [entry('Hi', -0.5, [[' a', -1.2]]), entry(' you', -1, [[' there', -1.3]])];
+    const logits = Array.from({ length: 4 }, (_, row) => [0.5 + row, -1.25, 3.5, 7.125]);
+    const named = async (value: unknown) =>
+      (await ask('offer', { text: JSON.stringify(value), mime: 'json', detect: 'likely' })).map(
+        ({ found }) => found.name,
+      );
+    assert.deepEqual(await named({ choices: [{ logprobs: { content } }] }), []);
+    assert.deepEqual(await named({ choices: [{ logprobs: { content } }], logits }), ['logits']);
+  });
+
   it('is nothing where a text has no tokens', async () => {
     assert.equal(await ask('openTokens', { text: '[1, 2, 3]' }), undefined);
   });

@@ -399,6 +399,21 @@ describe('Several answers in one text', () => {
     assert.equal(found.text, 'A');
   });
 
+  it('have the mean that the response gives, or the difference is said', () => {
+    const chosenCandidates = [-1, -3].map((logProbability) => ({ token: 'a', logProbability }));
+    const said = (avgLogprobs: number) =>
+      one(
+        JSON.stringify({
+          candidates: [{ avgLogprobs, finishReason: 'STOP', logprobsResult: { chosenCandidates } }],
+        }),
+      );
+    assert.ok(!idsOf(said(-2.0000001)).includes('stated-differs'));
+    assert.match(
+      sentenceOf(said(-0.4), 'stated-differs') ?? '',
+      /avgLogprobs as -0\.4; the mean over these tokens is -2/,
+    );
+  });
+
   it('are two where two choices are alike, one where one object has them twice', () => {
     const entries = [{ token: 'A', logprob: -1 }];
     const logprobs = { content: entries };
