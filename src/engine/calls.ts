@@ -32,8 +32,9 @@ import {
   reportOf,
 } from './figures';
 import { evaluate } from './evaluate';
+import { evaluationOfPieces } from './evaluationPieces';
 import { evaluationReport, sessionReport } from './evaluationReport';
-import { evaluationPage, evaluationSummary, temperatureSummary } from './evaluationView';
+import { evaluationPage, evaluationSummary, RESAMPLING, temperatureSummary } from './evaluationView';
 import { explainFile, explainText } from './explainFile';
 import { fileKind } from './fileKind';
 import { findInFile } from './fileText';
@@ -140,6 +141,8 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     lossReport: (request, context) => reportOf(of(request), request, context),
     evaluationSummary: (request, context) => evaluationSummary(of(request), request, context),
     temperatureSummary: (request, context) => temperatureSummary(of(request), request, context),
+    evaluationOfPieces: ({ answer, classNames }, context) =>
+      evaluationOfPieces(answer, classNames, RESAMPLING, context),
     evaluationReport: ({ evaluation, origin, format }) => evaluationReport(evaluation, origin, format),
     sessionReport: (request, context) => sessionReport(of(request), request, context),
     evaluationPage: (request, context) => evaluationPage(of(request), request, context),

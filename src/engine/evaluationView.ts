@@ -15,7 +15,7 @@ import { giveWay } from './giveWay';
 import type { Session } from './session';
 
 /** What the API's defaults are. */
-const RESAMPLING = { resamples: 1000, seed: 0 };
+export const RESAMPLING = { resamples: 1000, seed: 0 };
 /** Below this probability of its label a row is listed as one whose label looks wrong. */
 const UNLIKELY = 0.01;
 
@@ -92,8 +92,7 @@ async function suspectsOf(session: Session, settings: ViewSettings, context: Cal
 }
 
 async function findSuspects(rows: EvaluatedRows, { signal }: CallContext): Promise<Suspects> {
-  if (!hasProbabilities(rows) || !rows.logits)
-    return { temperature: { labelErrors: 0 }, places: new Int32Array(0) };
+  if (!hasProbabilities(rows) || !rows.logits) return { temperature: {}, places: new Int32Array(0) };
   const fit = await crossFittedTemperature(rows as FullRows, RESAMPLING.seed, () => giveWay(signal));
   const errors = labelErrors(fit?.rows ?? rows).filter(({ selfConfidence }) => selfConfidence < UNLIKELY);
   const places = Int32Array.from(errors, ({ at }) => at);

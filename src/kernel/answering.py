@@ -4,11 +4,13 @@ import base64
 import json
 import math
 
+from .dask_evaluation import evaluate_dask
 from .display import show_arrays
 from .dtypes import MAX_TEXT, Unsupported
 from .genuine import type_name
 from .locating import locate
 from .opened import Opened
+from .paths import resolve
 from .row_figures import quietly
 from .transfer import PIECE, send_packed, write_file
 from .variables import variables
@@ -49,6 +51,8 @@ def answer(request, emit, namespace):
         elif op == "display":
             show_arrays(asked["on"], asked["maxBytes"])
             emit(REPLY, to_json({"result": None}))
+        elif op == "evaluation":
+            emit(REPLY, to_json({"result": quietly(_evaluation, asked, namespace)}))
         elif op == "fetch":
             _fetch(Opened(asked, namespace), asked, emit)
         elif op in Opened.QUESTIONS:
@@ -72,6 +76,12 @@ def said(error):
     except Exception:
         message = ""
     return {"raised": type_name(error), "message": message}
+
+
+def _evaluation(asked, namespace):
+    labels = asked.get("labelsName")
+    ids = None if labels is None else resolve(labels, namespace)
+    return evaluate_dask(resolve(asked["name"], namespace), ids, asked.get("settings") or {}, asked.get("fields") or {})
 
 
 def _fetch(opened, asked, emit):

@@ -339,6 +339,8 @@ export const CALLS = {
   evaluationSummary: page<OfSession & { classNames?: readonly string[] }, EvaluationSummary>(),
   /** The fitted temperature judged on rows it was not fitted to, and how many labels look wrong. */
   temperatureSummary: page<OfSession, TemperatureSummary>(),
+  /** An evaluation from what a kernel summed up, as it answered. */
+  evaluationOfPieces: owner<{ answer: unknown; classNames?: readonly string[] }, PiecesEvaluation>(),
   /** An evaluation as a document of its own, and the same of rows that someone looks at. */
   evaluationReport: owner<{ evaluation: Evaluation; origin: string; format: ReportFormat }, string>(),
   sessionReport: page<SessionReportRequest, string>(),
@@ -419,6 +421,12 @@ export interface LossReportRequest {
   origin: string;
   classNames?: readonly string[];
   beside?: Beside;
+}
+
+/** What a view draws of rows that are elsewhere, and the rows of the highest loss. */
+export interface PiecesEvaluation {
+  summary: EvaluationSummary;
+  listed: RowsPage;
 }
 
 /** HTML needs nothing else to be read: charts are in it, scripts are not. */

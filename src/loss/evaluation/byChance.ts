@@ -12,24 +12,43 @@ export interface ByChance extends Required<Figure> {
   limit: number;
 }
 
+/** What the draws are made of: rows and variance of each bin, and of those that are drawn row by row their confidences. */
+export interface ChanceSums {
+  n: number;
+  count: ArrayLike<number>;
+  variance: ArrayLike<number>;
+  drawn: readonly ArrayLike<number>[];
+}
+
 /**
  * The expected calibration error that a perfectly calibrated model of these confidences would show: labels are drawn
  * anew from the stated confidences and the error is computed of them, time and again. Its mean, and where 95 % of the
  * draws lie. An error inside says nothing against the model.
  */
 export function eceByChance(confidence: Float64Array, draws: number, seed: number): ByChance {
-  const random = randomOf(seed);
-  const n = confidence.length;
   const count = new Int32Array(BINS);
   const variance = new Float64Array(BINS);
-  const inBin: number[][] = Array.from({ length: BINS }, () => []);
+  const drawn: number[][] = Array.from({ length: BINS }, () => []);
   for (const p of confidence) {
     const bin = binOf(p);
     count[bin]++;
     variance[bin] += p * (1 - p);
-    if (variance[bin] < NORMAL_VARIANCE && count[bin] <= DRAWN_ROWS) inBin[bin].push(p);
+    if (variance[bin] < NORMAL_VARIANCE && count[bin] <= DRAWN_ROWS) drawn[bin].push(p);
   }
-  const isNormal = [...variance].map((v, bin) => v >= NORMAL_VARIANCE || count[bin] > DRAWN_ROWS);
+  return eceByChanceOf({ n: confidence.length, count, variance, drawn }, draws, seed);
+}
+
+/** The same of sums, wherever they were made. */
+export function eceByChanceOf(
+  { n, count, variance, drawn }: ChanceSums,
+  draws: number,
+  seed: number,
+): ByChance {
+  const random = randomOf(seed);
+  const isNormal = Array.from(
+    { length: BINS },
+    (_, bin) => variance[bin] >= NORMAL_VARIANCE || count[bin] > DRAWN_ROWS,
+  );
   const errors = new Float64Array(draws);
   let sum = 0;
   for (let draw = 0; draw < draws; draw++) {
@@ -37,7 +56,11 @@ export function eceByChance(confidence: Float64Array, draws: number, seed: numbe
     for (let bin = 0; bin < BINS; bin++) {
       let gap = 0;
       if (isNormal[bin]) gap = Math.sqrt(variance[bin]) * normalOf(random);
-      else for (const p of inBin[bin]) gap += random() < p ? 1 - p : -p;
+      else
+        for (let i = 0; i < drawn[bin].length; i++) {
+          const p = drawn[bin][i];
+          gap += random() < p ? 1 - p : -p;
+        }
       error += Math.abs(gap);
     }
     errors[draw] = error / n;

@@ -1,6 +1,6 @@
 import { finish, type Steps } from '../../numerics';
 import { percentileInterval, resampled, sampleOf, type Resampling } from './bootstrap';
-import { eceByChance } from './byChance';
+import { eceByChance, type ByChance } from './byChance';
 import { pickRows, type EvaluatedRows } from './evaluatedRows';
 import { averagePrecision, ClassFiguresOf, mean, orderOfClass, type ProbabilityRows } from './matrixFigures';
 import { rankRows, type RankedRows } from './rankedRows';
@@ -39,8 +39,28 @@ export function* evaluationFigures(rows: EvaluatedRows, resampling: Resampling):
 export function* figuresOfTop(rows: EvaluatedRows, resampling: Resampling): Steps<EvaluationFigures> {
   const n = rows.row.length;
   if (n === 0) return {};
+  const ranked = rankRows(rows);
+  const values = new TopFigures(ranked).of(onesOf(n));
+  const at = sampleOf(rows.row, RESAMPLED_ROWS, resampling.seed);
+  const sample = at.length === n ? ranked : rankRows(rows, at);
+  const chance = eceByChance(rows.confidence, Math.max(1, resampling.resamples), resampling.seed);
+  return yield* figuresOfSample({ n, values, sample, chance }, resampling);
+}
+
+/** Figures whose values are known, with the intervals that a sample of the rows gives. */
+export function* figuresOfSample(
+  { n, values, sample, chance }: { n: number; values: Float64Array; sample: RankedRows; chance: ByChance },
+  resampling: Resampling,
+): Steps<EvaluationFigures> {
   const figures: EvaluationFigures = {};
-  yield* addTopFigures(figures, rows, resampling);
+  const ofSample = new TopFigures(sample);
+  const { length } = sample.row;
+  const sampled = length === n ? values : ofSample.of(onesOf(length));
+  const resamples = yield* resampled(sample.row, (weight) => ofSample.of(weight), resampling);
+  TOP_FIGURES.forEach((name, i) => {
+    const figure = figureOf(values[i], resamples[i], sampled[i], length / n);
+    if (figure) figures[name] = figure;
+  });
   for (const name of PROPORTIONS) {
     const figure = figures[name];
     if (figure) figure.interval = wilson(Math.round(figure.value * n), n);
@@ -53,32 +73,8 @@ export function* figuresOfTop(rows: EvaluatedRows, resampling: Resampling): Step
         interval: [Math.exp(meanLoss.interval[0]), Math.exp(meanLoss.interval[1])],
       }),
     };
-  const { value, interval } = eceByChance(
-    rows.confidence,
-    Math.max(1, resampling.resamples),
-    resampling.seed,
-  );
-  figures.eceByChance = { value, interval };
+  figures.eceByChance = { value: chance.value, interval: chance.interval };
   return figures;
-}
-
-function* addTopFigures(
-  figures: EvaluationFigures,
-  rows: EvaluatedRows,
-  resampling: Resampling,
-): Steps<void> {
-  const ranked = rankRows(rows);
-  const n = ranked.row.length;
-  const values = new TopFigures(ranked).of(onesOf(n));
-  const at = sampleOf(rows.row, RESAMPLED_ROWS, resampling.seed);
-  const sample = at.length === n ? ranked : rankRows(rows, at);
-  const ofSample = new TopFigures(sample);
-  const sampled = at.length === n ? values : ofSample.of(onesOf(at.length));
-  const resamples = yield* resampled(sample.row, (weight) => ofSample.of(weight), resampling);
-  TOP_FIGURES.forEach((name, i) => {
-    const figure = figureOf(values[i], resamples[i], sampled[i], at.length / n);
-    if (figure) figures[name] = figure;
-  });
 }
 
 function* addClassFigures(
@@ -168,6 +164,15 @@ export function reliabilityOf({ bin, right, confidence }: RankedRows): Reliabili
     hits[bin[i]] += right[i];
     sum[bin[i]] += confidence[i];
   }
+  return reliabilityOfSums({ count, hits, sum });
+}
+
+/** The same of sums, wherever they were made. */
+export function reliabilityOfSums({
+  count,
+  hits,
+  sum,
+}: Record<'count' | 'hits' | 'sum', Int32Array | Float64Array>): ReliabilityFigures[] {
   return [...count.keys()]
     .filter((at) => count[at] > 0)
     .map((at) => ({

@@ -17,20 +17,12 @@ const LEVEL = 0.05;
 
 /** Figures of the rows of each value of a field, the least accurate first. */
 export function slicesOf(rows: EvaluatedRows, { field, names, of }: SliceField): Slice[] {
-  const sums = names.map(() => ({
-    rows: 0,
-    right: 0,
-    loss: 0,
-    gaps: new Float64Array(BINS),
-  }));
-  let all = 0;
-  let right = 0;
-  let loss = 0;
+  const sums = names.map((): SliceSums => ({ rows: 0, right: 0, loss: 0, gaps: new Float64Array(BINS) }));
+  const total = { rows: of.length, right: 0, loss: 0 };
   for (let i = 0; i < of.length; i++) {
     const isRight = Number(rows.top[i] === rows.label[i]);
-    all++;
-    right += isRight;
-    loss += rows.loss[i];
+    total.right += isRight;
+    total.loss += rows.loss[i];
     const sum = sums[of[i]];
     if (!sum) continue;
     sum.rows++;
@@ -38,6 +30,29 @@ export function slicesOf(rows: EvaluatedRows, { field, names, of }: SliceField):
     sum.loss += rows.loss[i];
     sum.gaps[binOf(rows.confidence[i])] += isRight - rows.confidence[i];
   }
+  return slicesOfSums({ field, names, sums, total });
+}
+
+/** Of some rows: how many, how many of them right, their loss, and how far each bin's accuracy is from its confidence. */
+export interface SliceSums {
+  rows: number;
+  right: number;
+  loss: number;
+  gaps: Float64Array;
+}
+
+/** The same of sums, wherever they were made. */
+export function slicesOfSums({
+  field,
+  names,
+  sums,
+  total: { rows: all, right, loss },
+}: {
+  field: string;
+  names: readonly string[];
+  sums: readonly SliceSums[];
+  total: Omit<SliceSums, 'gaps'>;
+}): Slice[] {
   const present = [...sums.keys()].filter((value) => sums[value].rows > 0);
   const pValues = present.map((value) => {
     const one = sums[value];

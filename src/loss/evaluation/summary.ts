@@ -13,36 +13,60 @@ const allOf = (n: number) => Int32Array.from({ length: n }, (_, i) => i);
 export function riskOf({ label, top, confidence }: EvaluatedRows): RiskSummary {
   const n = label.length;
   const order = orderBy(confidence, allOf(n)).reverse();
-  const points: RiskPoint[] = [];
   let wrong = 0;
   const errors = Float64Array.from(order, (row) => (wrong += Number(top[row] !== label[row])));
-  for (let point = 1; point <= POINTS; point++) {
-    const rows = Math.max(1, Math.round((point * n) / POINTS));
-    const { value, interval } = proportion(errors[rows - 1], rows)!;
-    points.push({ share: rows / n, error: value, low: interval[0], high: interval[1] });
-  }
-  const overall = errors[n - 1] / n;
-  const error = ROUND_ERRORS.find((one) => one < overall);
-  if (error === undefined) return { points, overall };
+  const points = Array.from({ length: POINTS }, (_, i) => {
+    const rows = Math.max(1, Math.round(((i + 1) * n) / POINTS));
+    return [rows, errors[rows - 1]] as const;
+  });
+  const error = roundErrorBelow(errors[n - 1] / n);
   let rows = n;
-  while (rows > 0 && errors[rows - 1] / rows > error) rows--;
-  return { points, overall, answerable: { error, share: rows / n } };
+  while (error !== undefined && rows > 0 && errors[rows - 1] / rows > error) rows--;
+  return riskOfSums({ n, wrong, points, answerable: rows });
+}
+
+const roundErrorBelow = (overall: number) => ROUND_ERRORS.find((one) => one < overall);
+
+/** What the curve is made of: how many of so many surest rows are wrong, and the most rows within the round error. */
+export interface RiskSums {
+  n: number;
+  wrong: number;
+  points: readonly (readonly [rows: number, errors: number])[];
+  answerable: number;
+}
+
+export function riskOfSums({ n, wrong, points, answerable }: RiskSums): RiskSummary {
+  const overall = wrong / n;
+  const error = roundErrorBelow(overall);
+  return {
+    points: points.map(([rows, errors]): RiskPoint => {
+      const { value, interval } = proportion(errors, rows)!;
+      return { share: rows / n, error: value, low: interval[0], high: interval[1] };
+    }),
+    overall,
+    ...(error !== undefined && { answerable: { error, share: answerable / n } }),
+  };
+}
+
+const LOSS_BINS = 28;
+
+/** Where bins of losses begin and how wide they are, in decimal logarithms. */
+export function lossAxis(largest: number): Pick<LossSummary, 'from' | 'width'> {
+  const from = Math.log10(1e-4);
+  return { from, width: (Math.log10(Math.max(1, largest)) - from) / LOSS_BINS };
 }
 
 /** Counts of right and wrong rows by loss, in bins of equal width on a logarithmic axis; and what the heaviest rows carry. */
 export function lossesOf({ label, top, loss }: EvaluatedRows): LossSummary {
-  const bins = 28;
-  const from = Math.log10(1e-4);
   const sorted = loss.slice().sort().reverse();
-  const largest = Math.max(1, sorted.find(Number.isFinite) ?? 1);
-  const width = (Math.log10(largest) - from) / bins;
-  const right = new Array<number>(bins).fill(0);
-  const wrong = new Array<number>(bins).fill(0);
+  const { from, width } = lossAxis(sorted.find(Number.isFinite) ?? 1);
+  const right = new Array<number>(LOSS_BINS).fill(0);
+  const wrong = new Array<number>(LOSS_BINS).fill(0);
   let sum = 0;
   for (let row = 0; row < loss.length; row++) {
     sum += loss[row];
     const at = Math.floor((Math.log10(Math.max(loss[row], 1e-4)) - from) / width);
-    (top[row] === label[row] ? right : wrong)[Math.min(bins - 1, Math.max(0, at))]++;
+    (top[row] === label[row] ? right : wrong)[Math.min(LOSS_BINS - 1, Math.max(0, at))]++;
   }
   const heaviest = sorted.subarray(0, Math.ceil(loss.length * 0.05)).reduce((total, one) => total + one, 0);
   return { from, width, right, wrong, heaviest: heaviest / sum };
@@ -72,6 +96,18 @@ export function confusionOf({ label, top, classes }: EvaluatedRows): ConfusionSu
     counts.set(pair, (counts.get(pair) ?? 0) + 1);
     if (top[row] !== label[row]) errors++;
   }
+  return confusionOfCounts({ classes, counts, support, errors });
+}
+
+/** What a matrix is made of: rows by label × classes + prediction, and by label. */
+export interface ConfusionCounts {
+  classes: number;
+  counts: ReadonlyMap<number, number>;
+  support: ArrayLike<number>;
+  errors: number;
+}
+
+export function confusionOfCounts({ classes, counts, support, errors }: ConfusionCounts): ConfusionSummary {
   const confused = [...counts]
     .map(([pair, rows]) => ({ label: Math.floor(pair / classes), predicted: pair % classes, rows }))
     .filter((pair) => pair.label !== pair.predicted)

@@ -20,30 +20,74 @@ export const TOP_FIGURES = [
 
 export type TopFigure = (typeof TOP_FIGURES)[number];
 
+/** What the figures of the top class are made of, where no order of the rows matters. Sums of pieces add up. */
+export interface TopSums {
+  classes: number;
+  /** Rows, and those whose top class is the label. */
+  n: number;
+  right: number;
+  five: number;
+  loss: number;
+  brier: number;
+  confidence: number;
+  /** Of each equal-width bin: rows, right ones, and their summed confidence. */
+  count: Float64Array;
+  hits: Float64Array;
+  sum: Float64Array;
+  /** Of each class: rows labelled so, predicted so, and both. */
+  support: Float64Array;
+  predicted: Float64Array;
+  both: Float64Array;
+}
+
+/** Figures that go by the rank of the rows. */
+export interface RankFigures {
+  eceEqualMass: number;
+  auroc: number;
+  aurc: number;
+}
+
+/** The figures of sums, in the order of TOP_FIGURES. */
+export function topFiguresOf(sums: TopSums, { eceEqualMass, auroc, aurc }: RankFigures): Float64Array {
+  const { n } = sums;
+  const [ece, debiased, mce] = binned(sums);
+  const [macroF1, weightedF1, mcc] = confused(sums);
+  return Float64Array.of(
+    sums.right / n,
+    sums.classes > 5 ? sums.five / n : NaN,
+    sums.loss / n,
+    sums.brier / n,
+    sums.confidence / n,
+    ece,
+    eceEqualMass,
+    debiased,
+    mce,
+    auroc,
+    aurc,
+    macroF1,
+    weightedF1,
+    mcc,
+  );
+}
+
 /**
  * Computes those figures of rows that each count as often as a weight says: the figures themselves where all weights
  * are 1, a resample's where they are how often each row was drawn. So there is one definition of each. NaN where a
  * figure is not defined: an AUROC without a wrong row.
  */
 export class TopFigures {
-  private readonly count = new Float64Array(BINS);
-  private readonly hits = new Float64Array(BINS);
-  private readonly sum = new Float64Array(BINS);
-  private readonly support: Float64Array;
-  private readonly predicted: Float64Array;
-  private readonly both: Float64Array;
-  /** What the last `of` was given, in all. */
-  private n = 0;
-  private right = 0;
+  private readonly sums: TopSums;
 
   constructor(private readonly rows: RankedRows) {
-    this.support = new Float64Array(rows.classes);
-    this.predicted = new Float64Array(rows.classes);
-    this.both = new Float64Array(rows.classes);
+    const { classes } = rows;
+    const [count, hits, sum] = [0, 1, 2].map(() => new Float64Array(BINS));
+    const [support, predicted, both] = [0, 1, 2].map(() => new Float64Array(classes));
+    const none = { n: 0, right: 0, five: 0, loss: 0, brier: 0, confidence: 0 };
+    this.sums = { classes, ...none, count, hits, sum, support, predicted, both };
   }
 
   of(weight: Uint8Array): Float64Array {
-    const { count, hits, sum, support, predicted, both } = this;
+    const { count, hits, sum, support, predicted, both } = this.sums;
     const { label, top, right, confidence, loss, brier, inTopFive, bin } = this.rows;
     for (const column of [count, hits, sum, support, predicted, both]) column.fill(0);
     let n = 0;
@@ -71,82 +115,24 @@ export class TopFigures {
       hits[at] += w;
       both[label[i]] += w;
     }
-    this.n = n;
-    this.right = rightRows;
-    const [ece, debiased, mce] = this.binned();
-    const [macroF1, weightedF1, mcc] = this.confused();
-    return Float64Array.of(
-      rightRows / n,
-      this.rows.classes > 5 ? five / n : NaN,
-      losses / n,
-      squares / n,
-      confidences / n,
-      ece,
-      this.equalMass(weight),
-      debiased,
-      mce,
-      this.auroc(weight),
-      this.aurc(weight),
-      macroF1,
-      weightedF1,
-      mcc,
-    );
-  }
-
-  /**
-   * Over equal-width bins: the expected calibration error Σ n_b/n |acc_b − conf_b| (Naeini et al. 2015, Guo et al. 2017);
-   * the debiased one √max(0, Σ n_b/n ((acc_b − conf_b)² − acc_b (1 − acc_b)/(n_b − 1))) (Kumar et al. 2019, definition 5.2;
-   * a bin of one row tells nothing and adds 0); the largest gap of a bin.
-   */
-  private binned(): [ece: number, debiased: number, mce: number] {
-    const { count, hits, sum, n } = this;
-    let ece = 0;
-    let squared = 0;
-    let mce = n > 0 ? 0 : NaN;
-    for (let bin = 0; bin < BINS; bin++) {
-      const rows = count[bin];
-      if (rows === 0) continue;
-      const accuracy = hits[bin] / rows;
-      const gap = Math.abs(accuracy - sum[bin] / rows);
-      ece += (rows / n) * gap;
-      mce = Math.max(mce, gap);
-      if (rows > 1) squared += (rows / n) * (gap * gap - (accuracy * (1 - accuracy)) / (rows - 1));
-    }
-    return [n > 0 ? ece : NaN, n > 0 ? Math.sqrt(Math.max(0, squared)) : NaN, mce];
-  }
-
-  /**
-   * F1 of each class that is a label or a prediction, their plain mean and the one weighted by labels, 0 for a class that
-   * is never right, as scikit-learn's; and Matthews' correlation for several classes (Gorodkin 2004), 0 where all rows
-   * have one label or one prediction.
-   */
-  private confused(): [macroF1: number, weightedF1: number, mcc: number] {
-    const { support, predicted, both, n, right } = this;
-    let classes = 0;
-    let f1s = 0;
-    let weighted = 0;
-    let product = 0;
-    let ofLabels = 0;
-    let ofPredictions = 0;
-    for (let c = 0; c < support.length; c++) {
-      const all = support[c] + predicted[c];
-      if (all === 0) continue;
-      const f1 = (2 * both[c]) / all;
-      classes++;
-      f1s += f1;
-      weighted += f1 * support[c];
-      product += support[c] * predicted[c];
-      ofLabels += support[c] * support[c];
-      ofPredictions += predicted[c] * predicted[c];
-    }
-    const spread = Math.sqrt((n * n - ofLabels) * (n * n - ofPredictions));
-    const mcc = n === 0 ? NaN : spread === 0 ? 0 : (right * n - product) / spread;
-    return [f1s / classes, weighted / n, mcc];
+    Object.assign(this.sums, {
+      n,
+      right: rightRows,
+      five,
+      loss: losses,
+      brier: squares,
+      confidence: confidences,
+    });
+    return topFiguresOf(this.sums, {
+      eceEqualMass: this.equalMass(weight),
+      auroc: this.auroc(weight),
+      aurc: this.aurc(weight),
+    });
   }
 
   /** The calibration error over ten bins of equally many rows by rising confidence, as np.array_split cuts them. */
   private equalMass(weight: Uint8Array): number {
-    const { n } = this;
+    const { n } = this.sums;
     const { right, confidence } = this.rows;
     let bin = 0;
     let room = sizeOfPart(n, 0);
@@ -183,7 +169,8 @@ export class TopFigures {
       below += wrongs;
       wrongs = rights = 0;
     }
-    return area / (this.right * (this.n - this.right));
+    const { n, right: all } = this.sums;
+    return area / (all * (n - all));
   }
 
   /**
@@ -206,11 +193,66 @@ export class TopFigures {
       errors += wrong;
       tied = wrong = 0;
     }
-    return area / this.n;
+    return area / this.sums.n;
   }
 }
 
 /** Rows of a part, of `n` rows cut into BINS parts: the first ones take one more. */
 export function sizeOfPart(n: number, part: number): number {
   return Math.floor(n / BINS) + Number(part < n % BINS);
+}
+
+/**
+ * Over equal-width bins: the expected calibration error Σ n_b/n |acc_b − conf_b| (Naeini et al. 2015, Guo et al. 2017);
+ * the debiased one √max(0, Σ n_b/n ((acc_b − conf_b)² − acc_b (1 − acc_b)/(n_b − 1))) (Kumar et al. 2019, definition 5.2;
+ * a bin of one row tells nothing and adds 0); the largest gap of a bin.
+ */
+function binned({ count, hits, sum, n }: TopSums): [ece: number, debiased: number, mce: number] {
+  let ece = 0;
+  let squared = 0;
+  let mce = n > 0 ? 0 : NaN;
+  for (let bin = 0; bin < BINS; bin++) {
+    const rows = count[bin];
+    if (rows === 0) continue;
+    const accuracy = hits[bin] / rows;
+    const gap = Math.abs(accuracy - sum[bin] / rows);
+    ece += (rows / n) * gap;
+    mce = Math.max(mce, gap);
+    if (rows > 1) squared += (rows / n) * (gap * gap - (accuracy * (1 - accuracy)) / (rows - 1));
+  }
+  return [n > 0 ? ece : NaN, n > 0 ? Math.sqrt(Math.max(0, squared)) : NaN, mce];
+}
+
+/**
+ * F1 of each class that is a label or a prediction, their plain mean and the one weighted by labels, 0 for a class that
+ * is never right, as scikit-learn's; and Matthews' correlation for several classes (Gorodkin 2004), 0 where all rows
+ * have one label or one prediction.
+ */
+function confused({
+  support,
+  predicted,
+  both,
+  n,
+  right,
+}: TopSums): [macroF1: number, weightedF1: number, mcc: number] {
+  let classes = 0;
+  let f1s = 0;
+  let weighted = 0;
+  let product = 0;
+  let ofLabels = 0;
+  let ofPredictions = 0;
+  for (let c = 0; c < support.length; c++) {
+    const all = support[c] + predicted[c];
+    if (all === 0) continue;
+    const f1 = (2 * both[c]) / all;
+    classes++;
+    f1s += f1;
+    weighted += f1 * support[c];
+    product += support[c] * predicted[c];
+    ofLabels += support[c] * support[c];
+    ofPredictions += predicted[c] * predicted[c];
+  }
+  const spread = Math.sqrt((n * n - ofLabels) * (n * n - ofPredictions));
+  const mcc = n === 0 ? NaN : spread === 0 ? 0 : (right * n - product) / spread;
+  return [f1s / classes, weighted / n, mcc];
 }

@@ -254,14 +254,16 @@ export interface EvaluationSummary {
   losses: LossSummary;
   confusion: ConfusionSummary;
   slices: readonly Slice[];
+  /** Rows that can be listed, those of the highest loss, where it is not all of them. */
+  listed?: number;
 }
 
 /** The fitted temperature, judged on rows that it was not fitted to; absent where none is the best. */
 export interface TemperatureSummary {
   temperature?: number;
   judged?: CalibratedFigures;
-  /** Rows whose label looks wrong at that temperature: it has less than .01, another class more than usual. */
-  labelErrors: number;
+  /** Rows whose label looks wrong at that temperature: it has less than .01, another class more than usual. Absent where not looked for. */
+  labelErrors?: number;
 }
 
 /** The error of the surest share of the rows. */

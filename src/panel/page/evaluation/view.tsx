@@ -128,7 +128,7 @@ export function EvaluationView(props: EvaluationViewProps) {
             <section aria-label={l10n.t('Rows')}>
               <Filters
                 filter={filter}
-                suspects={fitted.result?.labelErrors ?? 0}
+                suspects={fitted.result?.labelErrors}
                 name={name}
                 onChoose={choose}
                 onRemove={() => choose(unfiltered)}
@@ -328,8 +328,8 @@ function Knowing({ summary }: { summary: EvaluationSummary }) {
 }
 
 interface FiltersProps extends ChipProps {
-  /** Rows whose label looks wrong. */
-  suspects: number;
+  /** Rows whose label looks wrong; absent where nobody looked. */
+  suspects?: number;
   onChoose(filter: EvaluationFilter): void;
 }
 
@@ -340,9 +340,11 @@ function Filters({ filter, suspects, name, onChoose, onRemove }: FiltersProps) {
       <Tab is={filter.only !== 'label-errors'} onChoose={() => onChoose({ only: 'wrong' })}>
         {l10n.t('Worst rows')}
       </Tab>
-      <Tab is={filter.only === 'label-errors'} onChoose={() => onChoose({ only: 'label-errors' })}>
-        {l10n.t('Likely label errors')} {count(suspects)}
-      </Tab>
+      {suspects !== undefined && (
+        <Tab is={filter.only === 'label-errors'} onChoose={() => onChoose({ only: 'label-errors' })}>
+          {l10n.t('Likely label errors')} {count(suspects)}
+        </Tab>
+      )}
       <span class="ls-space" />
       <Chip filter={filter} name={name} onRemove={onRemove} />
       {filter.only !== 'label-errors' && (
