@@ -10,6 +10,8 @@ export interface Column {
   depth: number;
 }
 
+export type Numbers = Float32Array | Float64Array | Int32Array | BigInt64Array;
+
 /** Records that are stored together: a row group, a record batch. */
 export interface Group {
   records: number;
@@ -21,6 +23,15 @@ export interface Group {
 export interface GroupReader {
   /** Makes values ready. Returns for how many records all columns have them; 0 behind the last. */
   ready(): Promise<number>;
+  /**
+   * For how many of the next records that are ready, up to `most`, the column has `width` numbers each: a list, or a number
+   * where `width` is 0. 0 too where it has to be read value by value.
+   */
+  uniform?(column: number, width: number, most: number): number;
+  /** The numbers of records that `uniform` has told of. */
+  numbers?(column: number, width: number, records: number): Numbers;
+  /** Goes on behind them. */
+  pass?(column: number, width: number, records: number): void;
   /** Reads a column's value of its next record, by the column's place among those asked for; one of those that are ready. */
   take(column: number, into: FieldValues): void;
 }

@@ -14,6 +14,8 @@ import { WantedColumns } from './wantedColumns';
 
 /** Values between two looks at what else is asked. */
 const STEP_VALUES = 1 << 18;
+/** Records read one by one before others are tried to be read at once. */
+const FEW = 16;
 
 /** Records of a file of columns. A record's place is its number; the group that holds it is read from its start. */
 export class ColumnarRecords implements RecordSource {
@@ -33,11 +35,8 @@ export class ColumnarRecords implements RecordSource {
       const walk = new Walk(this.file, fields, onBlock);
       let bytes = 0;
       for (const [group, { bytes: size, records }] of groups.entries()) {
-        await walk.records(
-          group,
-          options,
-          () => true,
-          (done) => options.onProgress?.(bytes + size * (done / records), walk.rows.rows),
+        await walk.records(group, options, EVERY, (done) =>
+          options.onProgress?.(bytes + size * (done / records), walk.rows.rows),
         );
         bytes += size;
       }
@@ -132,6 +131,7 @@ class Walk {
     const start = this.at;
     const end = Math.min(until, start + this.file.groups[group].records);
     const reader = this.file.open(group, this.wanted.columns, signal);
+    const all = isWanted === EVERY;
     while (this.at < end) {
       signal.throwIfAborted();
       const ready = Math.min(await reader.ready(), end - this.at);
@@ -140,12 +140,32 @@ class Walk {
           l10n.t('expected {0} records in group {1}, got {2}', end - start, group, this.at - start),
         );
       for (let done = 0; done < ready;) {
-        done += this.step(reader, ready - done, isWanted);
+        done += all ? this.run(reader, ready - done) : this.step(reader, ready - done, isWanted);
         await giveWay?.();
         signal.throwIfAborted();
         onStep?.(this.at - start);
       }
     }
+  }
+
+  /** Records that are alike, read at once, or a few one by one; returns how many. */
+  private run(reader: GroupReader, most: number): number {
+    const { rows, wanted } = this;
+    if (!reader.uniform) return this.step(reader, most, EVERY);
+    const records = !rows.takesRuns
+      ? 0
+      : rows.addRun(({ block, capacity }) => {
+          const { rows: first } = block;
+          const taken = wanted.takeRun(reader, block, Math.min(most, capacity - first));
+          for (let at = first; at < first + taken; at++) {
+            block.offset[at] = this.at;
+            block.line[at] = ++this.at;
+          }
+          block.length.fill(0, first, first + taken);
+          block.part.fill(0, first, first + taken);
+          return taken;
+        });
+    return records > 0 ? records : this.step(reader, Math.min(most, FEW), EVERY);
   }
 
   /** Some of the records that are ready; returns how many. */
@@ -168,6 +188,7 @@ class Walk {
   }
 }
 
+const EVERY = () => true;
 const NOTHING = new Uint8Array(0);
 
 function placeOf(record: number): RecordPlace {

@@ -3,9 +3,10 @@ import { excerpt } from '../excerpt';
 import { FieldValues } from '../fieldValues';
 import type { Problems } from '../problems';
 import type { Values } from '../rowsOfRecords';
+import type { RowBlock } from '../rowBlocks';
 import type { RecordPlace } from '../splitter';
 import type { DumpFields } from '../types';
-import { columnName, type Column, type ColumnarFile, type GroupReader } from './columnarFile';
+import { columnName, type Column, type ColumnarFile, type GroupReader, type Numbers } from './columnarFile';
 
 /** The columns that hold logits, label and loss, and the values of the current record in them. */
 export class WantedColumns {
@@ -80,6 +81,44 @@ export class WantedColumns {
     return isRead;
   }
 
+  /**
+   * Reads the next records into a block, for as long as each is a row of numbers, one for each class, with a class id beside
+   * it where there are labels; returns how many, up to `most`.
+   */
+  takeRun(reader: GroupReader, block: RowBlock, most: number): number {
+    const { classes, rows } = block;
+    const { label, loss } = this;
+    if (!reader.uniform || this.beside.length > 0) return 0;
+    const width = this.logits.length === 1 ? classes : 0;
+    let records = most;
+    for (const column of this.logits) records = Math.min(records, reader.uniform(column, width, records));
+    for (const column of [label, loss])
+      if (column >= 0) records = Math.min(records, reader.uniform(column, 0, records));
+    if (label >= 0 && records > 0)
+      records = fillIds(reader.numbers!(label, 0, records), block.label!.subarray(rows), classes);
+    if (records === 0 || this.hasBigints(reader, width)) return 0;
+    this.logits.forEach((column, first) => {
+      const numbers = reader.numbers!(column, width, records);
+      if (width > 0) fill(block.logits, numbers, rows * classes, 1);
+      else fill(block.logits, numbers, rows * classes + first, classes);
+      reader.pass!(column, width, records);
+    });
+    if (label >= 0) reader.pass!(label, 0, records);
+    if (loss >= 0) {
+      fill(block.storedLoss!, reader.numbers!(loss, 0, records), rows, 1);
+      reader.pass!(loss, 0, records);
+    }
+    return records;
+  }
+
+  /** No double may hold them: they are read value by value, and told as what they are. */
+  private hasBigints({ numbers }: GroupReader, width: number): boolean {
+    const isBigint = (column: number) => numbers!(column, width, 0) instanceof BigInt64Array;
+    return (
+      this.logits.some(isBigint) || (this.loss >= 0 && numbers!(this.loss, 0, 0) instanceof BigInt64Array)
+    );
+  }
+
   private isNumbers(values: FieldValues, column: number, place: RecordPlace): boolean {
     const name = columnName(this.columns[column]);
     if (values.isRagged) {
@@ -98,4 +137,19 @@ export class WantedColumns {
 /** A label that is null is none. */
 function noneWhereNull(label: FieldValues): void {
   if (label.rank === 0 && label.nulls > 0) label.count = 0;
+}
+
+/** Class ids, up to the first that is none; returns how many. */
+function fillIds(numbers: Numbers, ids: Int32Array, classes: number): number {
+  for (let i = 0; i < numbers.length; i++) {
+    const id = Number(numbers[i]);
+    if (!(id >= 0 && id < classes && Number.isInteger(id))) return i;
+    ids[i] = id;
+  }
+  return numbers.length;
+}
+
+function fill(into: Float64Array, numbers: Numbers, at: number, stride: number): void {
+  if (stride === 1 && !(numbers instanceof BigInt64Array)) into.set(numbers, at);
+  else for (let i = 0; i < numbers.length; i++) into[at + i * stride] = Number(numbers[i]);
 }

@@ -1,5 +1,7 @@
 import type { FieldValues } from '../fieldValues';
+import type { Numbers } from '../columnar/columnarFile';
 import { putNull, putValue } from '../columnar/putValue';
+import { countOf } from './hybrid';
 import type { Leaf } from './leaf';
 import type { Page, Pages } from './pages';
 
@@ -38,6 +40,35 @@ export class ColumnCursor {
     this.ready--;
     if (this.leaf.depth === 0) this.takeScalar(into);
     else this.takeList(into, recordEnd(this.page, this.entry));
+  }
+
+  /** See `GroupReader`. */
+  uniform(width: number, most: number): number {
+    const { page, leaf, ready } = this;
+    if (leaf.depth !== Number(width > 0) || page.definition || !isNumbers(page.values)) return 0;
+    const records = Math.min(most, ready);
+    if (width === 0) return records;
+    const { repetition, entries } = page;
+    let at = this.entry;
+    for (let record = 0; record < records; record++) {
+      const end = at + width;
+      if (end > entries) return record;
+      for (let i = at + 1; i < end; i++) if (repetition![i] === 0) return record;
+      if (end < entries && repetition![end] !== 0) return record;
+      at = end;
+    }
+    return records;
+  }
+
+  numbers(width: number, records: number): Numbers {
+    const values = this.page.values as Float64Array;
+    return values.subarray(this.value, this.value + records * Math.max(1, width));
+  }
+
+  pass(width: number, records: number): void {
+    this.value += records * Math.max(1, width);
+    this.entry += records * Math.max(1, width);
+    this.ready -= records;
   }
 
   private takeScalar(into: FieldValues): void {
@@ -140,11 +171,11 @@ function nullList(into: FieldValues): void {
   putNull(into);
 }
 
-function recordsIn({ repetition, entries }: Page, from: number): number {
-  let records = 0;
-  for (let i = from; i < entries; i++) if (repetition![i] === 0) records++;
-  return records;
-}
+const recordsIn = ({ repetition }: Page, from: number): number => countOf(0, repetition!, from);
+
+const NUMBERS = [Float32Array, Float64Array, Int32Array, BigInt64Array];
+
+const isNumbers = (values: Page['values']): boolean => NUMBERS.some((type) => values instanceof type);
 
 function recordEnd({ repetition, entries }: Page, start: number): number {
   const next = repetition!.indexOf(0, start + 1);

@@ -51,7 +51,16 @@ function readPacked(
   if (at + Math.ceil(((to - from) * width) / 8) > end)
     throw new Error(l10n.t('the levels of a page end early'));
   if (width === 1) {
-    for (let i = from; i < to; at++) {
+    let i = from;
+    // Four levels at once, where they are bytes.
+    if (output instanceof Uint8Array && (output.byteOffset + from) % 4 === 0) {
+      const words = new Uint32Array(output.buffer, output.byteOffset + from, (to - from) >> 2);
+      for (let word = 0; word + 2 <= words.length; word += 2, at++, i += 8) {
+        words[word] = FOUR_BITS[bytes[at] & 15];
+        words[word + 1] = FOUR_BITS[bytes[at] >> 4];
+      }
+    }
+    for (; i < to; at++) {
       const byte = bytes[at];
       for (let bit = 0; bit < 8 && i < to; bit++, i++) output[i] = (byte >> bit) & 1;
     }
@@ -72,4 +81,26 @@ function readPacked(
     held -= width;
   }
   return at + groupBytes;
+}
+
+/** Four bits as four bytes, the lowest first. */
+const FOUR_BITS = Uint32Array.from({ length: 16 }, (_, four) => {
+  const bytes = Uint8Array.from({ length: 4 }, (_, bit) => (four >> bit) & 1);
+  return new Uint32Array(bytes.buffer)[0];
+});
+
+/** How many of the bytes are `value`, from a place on. */
+export function countOf(value: number, bytes: Uint8Array, from = 0): number {
+  let count = 0;
+  let i = from;
+  // A run of the value, four at once: levels hardly ever are anything else.
+  while (i < bytes.length && (bytes.byteOffset + i) % 4 !== 0) count += Number(bytes[i++] === value);
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + i, (bytes.length - i) >> 2);
+  const four = value * 0x01010101;
+  for (let word = 0; word < words.length; word++, i += 4) {
+    if (words[word] === four) count += 4;
+    else for (let k = i; k < i + 4; k++) count += Number(bytes[k] === value);
+  }
+  for (; i < bytes.length; i++) count += Number(bytes[i] === value);
+  return count;
 }

@@ -74,6 +74,9 @@ function openGroup(
       }
       return cursors.length === 0 ? 0 : ready;
     },
+    uniform: (column, width, most) => cursors[column].uniform(width, most),
+    numbers: (column, width, records) => cursors[column].numbers(width, records),
+    pass: (column, width, records) => cursors[column].pass(width, records),
     take: (column: number, into: FieldValues) => cursors[column].take(into),
   };
 }

@@ -90,12 +90,10 @@ function readerOf(bytes: Uint8Array) {
   return { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
 }
 
-function emptyLike(
-  values: DecodedArray,
-  length: number,
-): unknown[] | Float32Array | Float64Array | Int32Array {
+function emptyLike(values: DecodedArray, length: number): DecodedArray {
   if (values instanceof Float32Array) return new Float32Array(length);
   if (values instanceof Float64Array) return new Float64Array(length);
   if (values instanceof Int32Array) return new Int32Array(length);
+  if (values instanceof BigInt64Array) return new BigInt64Array(length);
   return new Array<unknown>(length);
 }

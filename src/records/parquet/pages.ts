@@ -3,7 +3,7 @@ import type { ColumnMetaData, DecodedArray, PageHeader } from 'hyparquet/src/typ
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { ByteWindow, type FileBytes } from '../columnar/fileBytes';
 import { unpack } from './codecs';
-import { readHybrid } from './hybrid';
+import { countOf, readHybrid } from './hybrid';
 import type { Leaf } from './leaf';
 import { PageValues } from './pageValues';
 
@@ -132,12 +132,7 @@ export class Pages {
   }
 
   private countThere(definition: Uint8Array | undefined, entries: number): number {
-    if (!definition) return entries;
-    const { definition: most } = this.leaf;
-    let there = 0;
-    // Indexed: for…of took 0.3 s of 10 million levels.
-    for (let i = 0; i < entries; i++) there += Number(definition[i] === most);
-    return there;
+    return definition ? countOf(this.leaf.definition, definition) : entries;
   }
 }
 

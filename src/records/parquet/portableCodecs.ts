@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { decompress as unpackZstd } from 'fzstd';
 import type { CompressionCodec } from 'hyparquet/src/types.js';
 import { unpackLz4Block } from '../columnar/lz4';
 import { unpackSnappy } from './snappy';
+import { unpackZstd } from './zstd';
 
 /** The codecs that no runtime brings along. */
 export function unpackPortable(
