@@ -93,7 +93,52 @@ const styleTexts = {
   },
 };
 
-export const plugins = [vegaLiteTemplates, scannerWasm, grammarsWithoutColours, styleTexts];
+/** `page.ts?page` is a page whole: one text of HTML that runs the script beside a style of its name, and nothing else. */
+const wholePages = {
+  name: 'whole-pages',
+  setup(build) {
+    build.onResolve({ filter: /\?page$/ }, ({ path: file, resolveDir }) => ({
+      path: path.resolve(resolveDir, file.replace(/\?page$/, '')),
+      namespace: 'whole-page',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'whole-page' }, async ({ path: file }) => {
+      const { outputFiles, metafile } = await build.esbuild.build({
+        entryPoints: [file],
+        bundle: true,
+        platform: 'browser',
+        format: 'iife',
+        target: 'chrome120',
+        minify: true,
+        write: false,
+        metafile: true,
+        absWorkingDir: root,
+        plugins: [styleTexts],
+      });
+      const style = await build.esbuild.transform(readFileSync(file.replace(/\.ts$/, '.css'), 'utf8'), {
+        loader: 'css',
+        minify: true,
+      });
+      const contents = htmlOf(outputFiles[0].text.trim(), style.code.trim());
+      const watchFiles = Object.keys(metafile.inputs).map((name) => path.join(root, name));
+      return { contents, loader: 'text', watchFiles };
+    });
+  },
+};
+
+/** Only what stands in the page runs, and nothing is loaded. */
+function htmlOf(script, style) {
+  const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hash(script)}`,
+    `style-src ${hash(style)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>Logitscope</title><style>${style}</style></head><body><main></main><script>${script}</script></body></html>`;
+}
+
+export const plugins = [vegaLiteTemplates, scannerWasm, grammarsWithoutColours, styleTexts, wholePages];
 
 /** Compiles the AssemblyScript kernels when they are newer than src/numerics/numerics.wasm. */
 export async function buildNumerics() {

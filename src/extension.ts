@@ -86,7 +86,11 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     registerHover(client),
     registerTokenHover(client),
     checker,
-    registerAgentTools(client, (uri) => checker.codeFiles(uri)),
+    registerAgentTools({
+      client,
+      code: (uri) => checker.codeFiles(uri),
+      variable: (name, signal) => live.whole(name, signal),
+    }),
     registerMcpServer(context),
     registerArrayEditor(client, context.extensionUri),
     registerStatusBar(client, memory),

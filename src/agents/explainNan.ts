@@ -6,7 +6,7 @@ import { openRows } from './open';
 import { CHOICE, EDITOR, SOURCE } from './source';
 import type { Tool } from './tool';
 
-const SOURCES = ['text', 'path', 'values', 'cell', 'selection'];
+const SOURCES = ['text', 'path', 'values', 'cell', 'selection', 'variable'];
 const MAX_FLAGS = 12;
 
 /** Why a softmax or a loss is NaN or infinite. */

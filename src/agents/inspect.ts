@@ -8,7 +8,7 @@ import type { Reach, Tool } from './tool';
 
 const MAX_ARRAYS = 12;
 const MAX_ROWS = 6;
-const SOURCES = ['text', 'path', 'values', 'cell', 'selection'];
+const SOURCES = ['text', 'path', 'values', 'cell', 'selection', 'variable'];
 
 /** What an array is and what it says. */
 export const inspect: Tool = {

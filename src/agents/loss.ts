@@ -10,7 +10,7 @@ import type { Reach, Tool } from './tool';
 const WORST = 5;
 /** Rows below which a fitted temperature and a calibration error say nothing. */
 const FEW = 20;
-const SOURCES = ['text', 'path', 'values', 'cell', 'selection'];
+const SOURCES = ['text', 'path', 'values', 'cell', 'selection', 'variable'];
 
 /** The options of PyTorch's losses under their names here, and which loss. */
 const OPTIONS = {

@@ -52,8 +52,9 @@ export async function openRows(given: Given, names: readonly string[], reach: Re
 /** Looks at what was given, wherever it is. */
 export async function lookAt(given: Given, names: readonly string[], reach: Reach): Promise<Looked> {
   const { client, signal } = reach;
-  if (sourceOf(given, names, reach) !== 'path')
-    return lookAtTexts(await textOf(given, names, reach), given, reach);
+  const source = sourceOf(given, names, reach);
+  if (source === 'variable') return lookAtVariable(given, reach);
+  if (source !== 'path') return lookAtTexts(await textOf(given, names, reach), given, reach);
   const path = given.path as string;
   if (path.endsWith('.ipynb')) {
     const cells = await reach.cells(path);
@@ -89,6 +90,15 @@ async function recordsIn(text: string, given: Given, reach: Reach): Promise<Look
   if (!/^\s{0,100}[[{]/.test(text)) return undefined;
   const file = { name: l10n.t('the text'), bytes: new TextEncoder().encode(text) };
   return lookAtRecords(file, given, reach).catch(() => undefined);
+}
+
+async function lookAtVariable(given: Given, reach: Reach): Promise<Looked> {
+  const { found, release } = await reach.editor!.variable(given.variable as string);
+  return {
+    arrays: () => Promise.resolve([found]),
+    open: () => openFound(found, given, reach),
+    close: release,
+  };
 }
 
 function lookAtFound(arrays: readonly FoundArray[], given: Given, reach: Reach): Looked {
@@ -148,7 +158,9 @@ async function openFound(found: FoundArray, given: Given, reach: Reach): Promise
   };
 }
 
-function noValues({ elided, name, absent }: FoundArray): Error {
+function noValues({ elided, name, absent, held }: FoundArray): Error {
+  if (held !== undefined)
+    return new Error(l10n.t('A variable can’t be read as scores of yes or no. Print it, and give the text.'));
   if (!elided) return new Error(absent ?? l10n.t('The values of the array are not there.'));
   return new Error(
     name === undefined

@@ -47,6 +47,11 @@ export const CHOICE: Readonly<Record<string, Schema>> = {
 /** Only where a person's editor is. */
 export const EDITOR: Readonly<Record<string, Schema>> = {
   selection: { type: 'boolean', description: 'true: what is selected in the active editor.' },
+  variable: {
+    type: 'string',
+    description:
+      'A variable of the running kernel of the open notebook, or a path such as outputs.logits or batch["y"]. The person is asked for access to the kernel once.',
+  },
 };
 
 export type Given = Readonly<Record<string, unknown>>;
@@ -57,8 +62,8 @@ export function fieldsFor<T>(fields: Readonly<Record<string, T>>, hasEditor: boo
 }
 
 /** The one source that was given. */
-export function sourceOf(given: Given, all: readonly string[], { selection }: Reach): string {
-  const names = all.filter((name) => selection ?? !(name in EDITOR));
+export function sourceOf(given: Given, all: readonly string[], { editor }: Reach): string {
+  const names = all.filter((name) => editor ?? !(name in EDITOR));
   const named = names.filter((name) => given[name] !== undefined && given[name] !== false);
   // A cell may be named with its notebook.
   const sources = named.includes('cell') ? named.filter((name) => name !== 'path') : named;
@@ -84,10 +89,8 @@ export async function textOf(
       return [{ text: written(given.values), source }];
     case 'cell':
       return cellTexts(given, reach);
-    case 'selection': {
-      const { text } = await reach.selection!();
-      return [{ text, source }];
-    }
+    case 'selection':
+      return [{ text: await reach.editor!.selection(), source }];
     default:
       return [];
   }

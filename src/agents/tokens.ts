@@ -8,6 +8,7 @@ import type { Reach, Schema, Tool } from './tool';
 const SURPRISES = 6;
 const MAX_SEQUENCES = 8;
 const CONTEXT = 24;
+const MAX_DRAWN = 2000;
 const SOURCES = ['text', 'path', 'cell', 'selection'];
 const WHERE: Readonly<Record<string, Schema>> = {
   text: {
@@ -100,6 +101,7 @@ export const tokens: Tool = {
         throw new Error(
           l10n.t('sequence: expected a place from 0 to {0}, got {1}', sequences.length - 1, which),
         );
+      await drawn(reach, { handle, sequence: which }, sequences[which].count);
       return {
         sequences: sequences.slice(0, MAX_SEQUENCES).map(summary),
         sequence: which,
@@ -158,6 +160,27 @@ function summary({ source, part, model, beginning, figures, findings }: Sequence
     bitsPerByte,
     findings: findings.map(({ sentence }) => sentence),
   };
+}
+
+/** Where someone draws them, the first tokens. */
+async function drawn(
+  { client, signal, draw }: Reach,
+  of: { handle: number; sequence: number },
+  count: number,
+): Promise<void> {
+  if (!draw || count === 0) return;
+  const to = Math.min(count, MAX_DRAWN);
+  const { text, start, logprob } = await client.call('tokenRun', { ...of, from: 0, to }, { signal });
+  const end = (i: number) => (i + 1 < to ? start[i + 1] - start[0] : text.length);
+  draw({
+    texts: Array.from({ length: to }, (_, i) => text.slice(start[i] - start[0], end(i))),
+    bits: Array.from({ length: to }, (_, i) => bitsOf(logprob[i])),
+  });
+}
+
+function bitsOf(logprob: number): number | null {
+  const bits = -logprob / Math.LN2;
+  return Number.isFinite(bits) ? Number(bits.toPrecision(3)) : null;
 }
 
 interface Surprise {

@@ -1,3 +1,4 @@
+import type { FoundArray } from '../arrays/types';
 import type { CodeFile } from '../losscode/types';
 import type { WorkerClient } from '../worker/client';
 import type { FileRequest } from '../worker/protocol';
@@ -32,6 +33,27 @@ export interface NamedCode {
   code: CodeFile;
 }
 
+/** The text of a response, token by token, from its beginning. */
+export interface DrawnTokens {
+  texts: readonly string[];
+  /** Surprisal of each; null where there is none. */
+  bits: readonly (number | null)[];
+}
+
+/** What is in front of a person. */
+export interface Editor {
+  /** What is selected. */
+  selection(): Promise<string>;
+  /** A variable of the open notebook's kernel, whole, after the person's consent. */
+  variable(name: string): Promise<HeldVariable>;
+}
+
+/** An array that the worker holds until it is let go. */
+export interface HeldVariable {
+  found: FoundArray;
+  release(): void;
+}
+
 /** What the place where an agent asks can reach. Each refuses with a sentence that says what to give instead. */
 export interface Reach {
   client: WorkerClient;
@@ -41,11 +63,13 @@ export interface Reach {
   cells(path: string | undefined): Promise<Cell[]>;
   /** A Python file or notebook, then the files it imports, as far as they may be read. */
   code(path: string): Promise<NamedCode[]>;
-  /** What is selected in front of the person, with its language. */
-  selection?(): Promise<{ text: string; language: string }>;
+  /** Only where a person's editor is. */
+  editor?: Editor;
   signal?: AbortSignal;
   /** From 0 to 1. */
   progress?(share: number): void;
+  /** Where an answer is drawn for a person: what is drawn besides. */
+  draw?(tokens: DrawnTokens): void;
 }
 
 /** An answer: numbers of six digits, lists cut to what fits, and what was assumed. */

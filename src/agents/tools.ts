@@ -22,8 +22,8 @@ export async function ask(tool: Tool, given: unknown, reach: Reach): Promise<Rec
 }
 
 /** What can be given to a tool where someone asks. */
-export function inputOf({ input }: Tool, { selection }: Pick<Reach, 'selection'>): Schema {
-  return { ...input, properties: fieldsFor(input.properties ?? {}, selection !== undefined) };
+export function inputOf({ input }: Tool, { editor }: Pick<Reach, 'editor'>): Schema {
+  return { ...input, properties: fieldsFor(input.properties ?? {}, editor !== undefined) };
 }
 
 /** What a model reads: data in it can be seen, and none of it is long. */

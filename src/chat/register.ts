@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ask, TOOLS } from '../agents/tools';
-import { codeOf, type Cell, type Reach, type Tool } from '../agents/tool';
+import { codeOf, type Cell, type HeldVariable, type Reach, type Tool } from '../agents/tool';
 import { dumpFile } from '../editor/dumps';
 import type { CodeFile } from '../losscode/types';
 import { cellOutputs } from '../notebook/outputs';
@@ -9,22 +9,24 @@ import type { WorkerClient } from '../worker/client';
 /** Agents may read what a person's workspace holds, and what is open before that person. */
 const MAX_TEXT = 50 << 20;
 
-/** A Python file or notebook, then the files of the workspace that it imports. */
-type CodeOf = (uri: vscode.Uri) => Promise<CodeFile[]>;
+/** What the tools need of other rooms. */
+interface Rooms {
+  client: WorkerClient;
+  /** A Python file or notebook, then the files of the workspace that it imports. */
+  code(uri: vscode.Uri): Promise<CodeFile[]>;
+  /** A variable of the kernel of the notebook in front of the person. */
+  variable(name: string, signal: AbortSignal): Promise<HeldVariable>;
+}
 
 /** The tools of `contributes.languageModelTools`; nothing where this VS Code has no agents. */
-export function registerAgentTools(client: WorkerClient, code: CodeOf): vscode.Disposable {
+export function registerAgentTools(rooms: Rooms): vscode.Disposable {
   // Hosts with the same API may lack this part of it.
   const register = (vscode as Partial<typeof vscode>).lm?.registerTool;
   if (!register) return new vscode.Disposable(() => undefined);
-  return vscode.Disposable.from(...TOOLS.map((tool) => register(tool.name, agentTool(tool, client, code))));
+  return vscode.Disposable.from(...TOOLS.map((tool) => register(tool.name, agentTool(tool, rooms))));
 }
 
-function agentTool(
-  tool: Tool,
-  client: WorkerClient,
-  code: CodeOf,
-): vscode.LanguageModelTool<Record<string, unknown>> {
+function agentTool(tool: Tool, rooms: Rooms): vscode.LanguageModelTool<Record<string, unknown>> {
   return {
     prepareInvocation: () => ({ invocationMessage: vscode.l10n.t('Looking at it with Logitscope') }),
     async invoke({ input }, token) {
@@ -33,7 +35,7 @@ function agentTool(
       const listener = token.onCancellationRequested(cancel);
       if (token.isCancellationRequested) cancel();
       try {
-        const answer = await ask(tool, input, reachOf(client, code, aborter.signal));
+        const answer = await ask(tool, input, reachOf(rooms, aborter.signal));
         return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(JSON.stringify(answer))]);
       } finally {
         listener.dispose();
@@ -42,7 +44,7 @@ function agentTool(
   };
 }
 
-function reachOf(client: WorkerClient, code: CodeOf, signal: AbortSignal): Reach {
+function reachOf({ client, code, variable }: Rooms, signal: AbortSignal): Reach {
   return {
     client,
     signal,
@@ -62,14 +64,16 @@ function reachOf(client: WorkerClient, code: CodeOf, signal: AbortSignal): Reach
         code: file,
       }));
     },
-    async selection() {
-      const editor = vscode.window.activeTextEditor;
-      const text = editor?.document.getText(editor.selection) ?? '';
-      if (!editor || text === '')
-        throw new Error(vscode.l10n.t('Nothing is selected in the active editor. Give the text itself.'));
-      return { text, language: editor.document.languageId };
-    },
+    editor: { selection: () => Promise.resolve(selectedText()), variable: (name) => variable(name, signal) },
   };
+}
+
+function selectedText(): string {
+  const editor = vscode.window.activeTextEditor;
+  const text = editor?.document.getText(editor.selection) ?? '';
+  if (text === '')
+    throw new Error(vscode.l10n.t('Nothing is selected in the active editor. Give the text itself.'));
+  return text;
 }
 
 function cellsOf(notebook: vscode.NotebookDocument): Cell[] {

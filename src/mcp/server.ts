@@ -4,17 +4,20 @@ import path from 'node:path';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import {
   CallToolRequestSchema,
+  ListResourcesRequestSchema,
   ListToolsRequestSchema,
+  ReadResourceRequestSchema,
   RootsListChangedNotificationSchema,
   type CallToolResult,
   type ProgressToken,
 } from '@modelcontextprotocol/sdk/types.js';
 import * as l10n from '@vscode/l10n';
 import { ask, inputOf, TOOLS } from '../agents/tools';
-import { codeOf, type Reach, type Schema, type Tool } from '../agents/tool';
+import { codeOf, type DrawnTokens, type Reach, type Schema, type Tool } from '../agents/tool';
 import type { WorkerClient } from '../worker/client';
 import { codeFiles } from './codeFiles';
 import { notebookCells } from './notebookFile';
+import { draws, readView, VIEW_OF_TOOL, VIEWS } from './views';
 import { foldersOf, inside, type Inside } from './roots';
 
 const MAX_TEXT = 50 << 20;
@@ -25,14 +28,19 @@ const MAX_TEXT = 50 << 20;
 export function createServer(client: WorkerClient, version: string, folder: string): Server {
   const server = new Server(
     { name: 'logitscope', title: 'Logitscope', version },
-    { capabilities: { tools: {} } },
+    { capabilities: { tools: {}, resources: {} } },
   );
   let roots: Promise<string[]> | undefined;
   const folders = () => (roots ??= rootsOf(server, folder));
   server.setNotificationHandler(RootsListChangedNotificationSchema, () => {
     roots = undefined;
   });
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: TOOLS.map(listed) }));
+  const isDrawn = () => draws(server.getClientCapabilities());
+  server.setRequestHandler(ListToolsRequestSchema, () => ({
+    tools: TOOLS.map((tool) => (isDrawn() ? { ...listed(tool), _meta: VIEW_OF_TOOL } : listed(tool))),
+  }));
+  server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: isDrawn() ? VIEWS : [] }));
+  server.setRequestHandler(ReadResourceRequestSchema, ({ params }) => readView(params.uri));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, sendNotification }) => {
     const tool = TOOLS.find(({ name }) => name === params.name);
     if (!tool) return refusal(new Error(l10n.t('There is no tool {0}.', params.name)));
@@ -40,8 +48,15 @@ export function createServer(client: WorkerClient, version: string, folder: stri
     const progress = (share: number) =>
       token !== undefined && void sendNotification(progressOf(token, share)).catch(() => undefined);
     try {
-      const answer = await ask(tool, params.arguments, { ...reachOf(client, folders), signal, progress });
-      return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: answer };
+      let _meta: CallToolResult['_meta'];
+      const draw = isDrawn() ? (tokens: DrawnTokens) => (_meta = { 'logitscope/tokens': tokens }) : undefined;
+      const answer = await ask(tool, params.arguments, {
+        ...reachOf(client, folders),
+        signal,
+        progress,
+        draw,
+      });
+      return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: answer, _meta };
     } catch (error) {
       return refusal(error);
     }

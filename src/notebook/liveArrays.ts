@@ -8,7 +8,7 @@ import { showInStatusBar } from '../ui/statusBar';
 import { chooseLabels, chooseVariable } from './chooseVariable';
 import { kernelOf } from './kernel';
 import type { Known } from './known';
-import { OpenLive, type Asker, type LiveOptions } from './openLive';
+import { OpenLive, type Asker, type Fetched, type LiveOptions } from './openLive';
 import { notebookOf } from './whichNotebook';
 
 /** The whole of an array that an output shows in part. */
@@ -102,6 +102,11 @@ export class LiveArrays {
   async offer(notebook: vscode.Uri, { message, remedy }: NotHeld, fetching: Fetching): Promise<void> {
     const chosen = await showInformation(message, ...(remedy ? [remedy.label] : []));
     if (remedy && chosen === remedy.label) await this.fetchInstead(notebook, remedy, fetching);
+  }
+
+  /** The whole of a variable of the kernel in front of a person, for who reads it without a panel. */
+  whole(name: string, signal: AbortSignal): Promise<Fetched> {
+    return this.of(notebookOf(undefined), { signal }).whole({ name });
   }
 
   /** Arrays of this kernel display in the inspector by themselves, or no longer. */

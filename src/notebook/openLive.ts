@@ -42,6 +42,12 @@ export interface Asker {
   onWait?(message: string): void;
 }
 
+/** An array that the worker holds until it is let go. */
+export interface Fetched {
+  found: FoundArray;
+  release(): void;
+}
+
 /** Asks the kernel of one notebook about its arrays, and opens them: whole, or looked at where they are. */
 export class OpenLive {
   constructor(
@@ -59,12 +65,11 @@ export class OpenLive {
 
   /** @param labelsName of labels that a person chose; else those that stand beside the array */
   async open(target: Target, known?: Known, labelsName?: string): Promise<void> {
-    const limit = vscode.workspace.getConfiguration('logitscope').get('kernel.fetchLimit', 128 << 20);
     const description = readDescription(await this.askAbout({ op: 'describe', ...target }));
     const beside = labelsName ?? (known?.found.labels ? undefined : description.labels);
     const labels = beside === undefined ? undefined : await this.labels(beside);
     const place = description.header.library === 'dask' ? 'cluster' : 'kernel';
-    const isSmall = description.bytes <= limit && place === 'kernel';
+    const isSmall = description.bytes <= fetchLimit() && place === 'kernel';
     const where = isSmall ? 'fetch' : await askWhere(nameOf(target), description, place);
     if (where === 'fetch') await this.bring(target, description.bytes, known, labels);
     else if (where === 'there') this.look(target, description, place, known, labels);
@@ -104,9 +109,42 @@ export class OpenLive {
     );
   }
 
-  /** Every bit of it, into the worker. */
+  /**
+   * Every bit of an array and the labels beside it, without a panel.
+   *
+   * @throws where a person would be asked whether to fetch it
+   */
+  async whole(target: Target & { name: string }): Promise<Fetched> {
+    const {
+      header,
+      bytes,
+      labels: beside,
+    } = readDescription(await this.askAbout({ op: 'describe', ...target }));
+    if (header.library === 'dask' || bytes > fetchLimit())
+      throw new Error(
+        vscode.l10n.t(
+          '{0} has {1}; the limit is {2}. Give a part of it, such as {3}.',
+          nameOf(target),
+          bytesText(bytes),
+          bytesText(fetchLimit()),
+          `${shortName(target.name)}[:100]`,
+        ),
+      );
+    const labels = beside === undefined ? undefined : await this.labels(beside);
+    const { found, release } = await this.fetched(target, bytes);
+    return { found: withKnown(found, undefined, labels), release };
+  }
+
+  /** Every bit of it, into a panel. */
   private async bring(target: Target, bytes: number, known?: Known, labels?: NearbyLabels): Promise<void> {
     const { client, panels } = this.options;
+    const { found, release } = await this.fetched(target, bytes);
+    panels.show({ found: withKnown(found, known, labels), origin: this.origin(target) }, { client, release });
+  }
+
+  /** Every bit of it, into the worker. */
+  private async fetched(target: Target, bytes: number): Promise<Fetched> {
+    const { client } = this.options;
     const title = vscode.l10n.t('Fetching {0} ({1})', nameOf(target), bytesText(bytes));
     let transfer: Promise<Transfer> | undefined;
     try {
@@ -133,10 +171,7 @@ export class OpenLive {
         }
       });
       const { held } = await transfer!;
-      panels.show(
-        { found: withKnown(found, known, labels), origin: this.origin(target) },
-        { client, release: () => void client.call('drop', { held }).catch(() => undefined) },
-      );
+      return { found, release: () => void client.call('drop', { held }).catch(() => undefined) };
     } catch (error) {
       void transfer?.then((t) => t.drop()).catch(() => undefined);
       throw error;
@@ -202,6 +237,11 @@ export class OpenLive {
       ask({ op: 'describe', shape }, {}),
     );
   }
+}
+
+/** Bytes that are fetched without asking. */
+function fetchLimit(): number {
+  return vscode.workspace.getConfiguration('logitscope').get('kernel.fetchLimit', 128 << 20);
 }
 
 export function nameOf({ name }: Target): string {

@@ -143,7 +143,7 @@ describe('agents elsewhere', function () {
     assert.ok(wrong.isError);
     assert.match(wrong.text, /unknown option lables; did you mean labels\?/);
     const missing = await call('logitscope_inspect', { path: 'none.json' });
-    assert.match(missing.text, /none\.json is not a file in/);
+    assert.match(missing.text, /“none\.json” is not a file in/);
   });
 
   it('read files in their folder and none outside, links followed', async () => {

@@ -80,6 +80,20 @@ describe('Live arrays of a kernel', () => {
       .then(() => vscode.window.showNotebookDocument(notebook)),
   );
 
+  it('can be asked for by an agent, by a path that runs no code', async () => {
+    const ask = async (variable: string) => {
+      const input = { variable, labels: [1] };
+      const result = await vscode.lm.invokeTool('logitscope_loss', { input, toolInvocationToken: undefined });
+      return JSON.parse((result.content as vscode.LanguageModelTextPart[])[0].value) as { loss: number };
+    };
+    await run('import numpy as np\nagents_own = {"x": np.array([[2.0, 0.0]])}');
+    assert.equal((await ask('agents_own["x"]')).loss, 2.12693);
+    await assert.rejects(ask('agents_own.clear()'), /agents_own/);
+    assert.equal(await printed('print(len(agents_own))'), '1');
+    assert.equal(openPanels().length, 0);
+    await run('del agents_own');
+  });
+
   it('open whole by their name, and leave the kernel as it was', async () => {
     const before = await names();
     const last = await printed('print(_)');

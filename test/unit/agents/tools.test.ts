@@ -25,9 +25,7 @@ describe('what an agent is answered', () => {
       client,
       file: (name) => Promise.resolve({ name, path: path.join(folder, name) }),
       code: (name) =>
-        Promise.resolve([
-          { name, code: { uri: name, text: readFileSync(path.join(folder, name), 'utf8') } },
-        ]),
+        Promise.resolve([{ name, code: { uri: name, text: readFileSync(path.join(folder, name), 'utf8') } }]),
       cells: () =>
         Promise.resolve([
           {
@@ -86,6 +84,26 @@ describe('what an agent is answered', () => {
     assert.equal((arrays as { reading: string }[])[0].reading, 'logits');
     await assert.rejects(answer('inspect', { cell: 2 }), /Cell 2 has no output with text\. Run it first\./);
     await assert.rejects(answer('inspect', { cell: 9 }), /cell: the notebook has 2 cells, got 9/);
+  });
+
+  it('reads a variable of the kernel and lets go of it, where there is an editor', async () => {
+    const { held } = await client.call('hold', {
+      header: { version: 1, library: 'torch', dtype: 'float32', shape: [1, 2], name: 'logits' },
+    });
+    const data = Buffer.from(Float32Array.of(2, 0).buffer).toString('base64');
+    await client.call('holdPart', { held, data });
+    const { found } = await client.call('held', { held });
+    let released = 0;
+    const editor = {
+      selection: () => Promise.resolve(''),
+      variable: (name: string) => {
+        assert.equal(name, 'out.logits');
+        return Promise.resolve({ found, release: () => released++ });
+      },
+    };
+    const { loss } = await ask(tool('loss'), { variable: 'out.logits', labels: [1] }, { ...reach, editor });
+    assert.equal(loss, 2.12693);
+    assert.equal(released, 1);
   });
 
   it('computes the loss as PyTorch does, with the worst rows first', async () => {

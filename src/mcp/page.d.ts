@@ -1,0 +1,4 @@
+declare module '*?page' {
+  const html: string;
+  export default html;
+}
