@@ -62,7 +62,7 @@ export function followKernel(
     const hasRun = cellChanges.some(({ executionSummary }) => executionSummary?.success !== undefined);
     if (!hasRun || changed.uri.toString() !== notebook.toString()) return;
     if (!isGone) panel.hasRun();
-    else if (!isAsking) void askAgain();
+    else if (!isAsking) void askAgain().then(() => isGone || panel.hasRun());
   });
   const hear = (status: KernelStatus) => {
     const reason = goneReason(status);
