@@ -18,13 +18,15 @@ export function overrideKey({
 export function withOverride(found: FoundArray, overrides: Overrides | undefined): FoundArray {
   const key = overrideKey(found);
   // Keys come from untrusted text: `constructor` is no choice anybody made.
-  if (!overrides || !Object.hasOwn(overrides, key) || overrides[key] === found.reading.kind) return found;
+  if (!overrides || !Object.hasOwn(overrides, key)) return found;
   const { evidence, kind } = found.reading;
+  if (overrides[key] === kind) return { ...found, reading: { ...found.reading, chosen: true } };
   return {
     ...found,
     reading: {
       kind: overrides[key],
       confidence: 1,
+      chosen: true,
       evidence: [
         l10n.t('you chose {0}; detected: {1}', readingName(overrides[key]), readingName(kind)),
         ...evidence,

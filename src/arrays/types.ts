@@ -50,6 +50,8 @@ export interface Reading {
   evidence: readonly string[];
   /** A name, autograd's record or the code says so, not the numbers alone. */
   said?: true;
+  /** A person chose it. */
+  chosen?: true;
 }
 
 /** Labels that stand beside logits: class ids need not be classes of the logits, which whoever judges them says. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import { NotebookNames } from '../notebook/classNames';
-import { cellOutputs } from '../notebook/outputs';
+import { outputForms } from '../notebook/outputs';
 import { shapeText, type NDArray } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
@@ -125,9 +125,12 @@ export async function offersOfCell(client: WorkerClient, cell: vscode.NotebookCe
   const source = cell.document.getText();
   const found: FoundArray[] = [];
   const elsewhere = await new NotebookNames(client).around(cell);
-  for (const { text, mime } of cellOutputs(cell)) {
-    const offers = await client.call('offer', { text, mime, source, elsewhere, detect: 'all' });
-    found.push(...offers.map((offer) => offer.found));
+  for (const forms of outputForms(cell)) {
+    for (const { text, mime } of forms) {
+      const offers = await client.call('offer', { text, mime, source, elsewhere, detect: 'all' });
+      found.push(...offers.map((offer) => offer.found));
+      if (offers.length > 0) break;
+    }
   }
   return found;
 }

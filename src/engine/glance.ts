@@ -1,7 +1,6 @@
 import { arrange } from '../arrays/arrange';
 import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
-import { batchOf } from '../loss/batchOf';
 import type { LossTable } from '../loss/lossTable';
 import type { BatchSummary } from '../loss/types';
 import {
@@ -41,7 +40,7 @@ export async function glance(
     const labels = look.labels === undefined ? found.labels?.values : look.labels;
     if (labels) labelIfTheyFit(session, labels);
     const table = await session.table(look.settings, context);
-    const batch = batchOf(table);
+    const batch = session.summaryOf(table);
     return {
       preview: isPaired
         ? await previewOfPairs(session, look, context)

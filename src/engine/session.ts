@@ -21,6 +21,7 @@ import type {
 } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { blockOf, COPIED_ELEMENTS, PAGE_ELEMENTS, TABLE_ROWS } from './limits';
+import { flagAsRead } from './flagsAsRead';
 import { RankCurves } from './rankCurves';
 import type { RecordRows } from './recordRows';
 import { rowDetail } from './rowDetail';
@@ -129,7 +130,8 @@ export class Session {
   }
 
   async row({ settings, row, k }: OneRow & { k: number }, context: CallContext): Promise<RowDetail> {
-    return rowDetail(await this.one({ settings, row }, context), row, settings, k, this.rows.decimals);
+    const detail = rowDetail(await this.one({ settings, row }, context), row, settings, k, this.rows.decimals);
+    return { ...detail, flag: detail.flag && flagAsRead(detail.flag, this.reading) };
   }
 
   async ranks(request: OneRow & { points: number }, context: CallContext): Promise<RankCurve> {
@@ -142,7 +144,13 @@ export class Session {
     if (!this.labelled.labels && lazy) {
       return { rows, counted: 0, ignored: rows, flags: [] };
     }
-    return batchOf(await this.table(settings, context));
+    return this.summaryOf(await this.table(settings, context));
+  }
+
+  /** What holds for the rows of a table of this session's. */
+  summaryOf(table: LossTable): BatchSummary {
+    const batch = batchOf(table);
+    return { ...batch, flags: batch.flags.map((flag) => flagAsRead(flag, this.reading)) };
   }
 
   async naive({ settings }: { settings: ViewSettings }, context: CallContext): Promise<NaiveReport> {

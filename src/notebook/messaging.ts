@@ -107,6 +107,11 @@ export function registerRendererMessaging(
         }
       },
     ),
+    // Every editor of the notebook reads its outputs again, with the choice.
+    readings.onDidChange((uri) => {
+      for (const editor of vscode.window.visibleNotebookEditors)
+        if (editor.notebook.uri.toString() === uri.toString()) post(settings(), editor);
+    }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('logitscope')) post(settings());
     }),

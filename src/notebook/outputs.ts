@@ -21,14 +21,27 @@ const MAX_BYTES = 64 << 20;
 
 /** The text of each output of a cell, in its most telling form, unless it is longer than so many bytes. */
 export function cellOutputs(cell: vscode.NotebookCell, longest = MAX_BYTES): OutputText[] {
-  const texts: OutputText[] = [];
-  for (const { items } of cell.outputs) {
-    const item = READABLE.map((mime) => items.find((candidate) => candidate.mime === mime)).find(Boolean);
-    if (item && item.data.byteLength <= longest) {
-      texts.push({ text: textOf(item.data), mime: item.mime });
-    }
-  }
-  return texts;
+  return cell.outputs.flatMap(({ items }) => {
+    const [item] = readable(items);
+    return item && item.data.byteLength <= longest ? [textItem(item)] : [];
+  });
+}
+
+/** The forms of each output of a cell, the most telling first: what one does not say, another may. */
+export function outputForms(cell: vscode.NotebookCell): OutputText[][] {
+  return cell.outputs.map(({ items }) =>
+    readable(items)
+      .filter(({ data }) => data.byteLength <= MAX_BYTES)
+      .map(textItem),
+  );
+}
+
+function readable(items: readonly vscode.NotebookCellOutputItem[]): vscode.NotebookCellOutputItem[] {
+  return READABLE.flatMap((mime) => items.find((candidate) => candidate.mime === mime) ?? []);
+}
+
+function textItem({ data, mime }: vscode.NotebookCellOutputItem): OutputText {
+  return { text: textOf(data), mime };
 }
 
 /** The cells that printed a text, in their order. */

@@ -8,7 +8,7 @@ import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
 import { cellItem } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
-import { cellOutputs } from './outputs';
+import { outputForms, type OutputText } from './outputs';
 import type { ReadingMemory } from './readingMemory';
 import { readSettings } from './settings';
 
@@ -17,42 +17,56 @@ const MAX_NAME = 24;
 
 /** Says below a cell that its output holds logits or tokens, for every MIME type and whatever renderer shows it. */
 export function registerStatusBar(client: WorkerClient, memory: ReadingMemory): vscode.Disposable {
-  return vscode.notebooks.registerNotebookCellStatusBarItemProvider('*', {
-    async provideCellStatusBarItems(cell, token) {
-      const { outputs, detect } = readSettings();
-      if (outputs === 'off' || cell.kind !== vscode.NotebookCellKind.Code) return undefined;
-      for (const { text, mime } of cellOutputs(cell)) {
-        const tokens = mayHoldTokens(text) ? await tokensItem(client, text) : undefined;
-        if (token.isCancellationRequested) return undefined;
-        if (tokens) return tokens;
-        if (!mayHoldArray(text)) continue;
-        const [offer] = await client.call('offer', {
-          text,
-          mime,
-          source: cell.document.getText(),
-          notebook: codeAround(cell),
-          overrides: memory.of(cell.notebook.uri),
-          detect,
-        });
-        if (token.isCancellationRequested) return undefined;
-        if (!offer) continue;
-        const { reading, shape, name } = offer.found;
-        const kind = readingName(reading.kind);
-        return cellItem(
-          'graph',
-          `${name === undefined ? kind : printable(name, MAX_NAME)} ${shapeText(shape)}`,
-          {
-            tooltip: vscode.l10n.t('Inspect in Logitscope: {0} ({1})', kind, reading.evidence[0] ?? ''),
-            label: vscode.l10n.t('Inspect {0} {1} in Logitscope', kind, shapeText(shape)),
-            command: {
-              command: 'logitscope.inspectCell',
-              title: vscode.l10n.t('Inspect'),
-              arguments: [cell],
-            },
-          },
-        );
-      }
-      return undefined;
+  const changed = new vscode.EventEmitter<void>();
+  return vscode.Disposable.from(
+    changed,
+    memory.onDidChange(() => changed.fire()),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('logitscope')) changed.fire();
+    }),
+    vscode.notebooks.registerNotebookCellStatusBarItemProvider('*', {
+      onDidChangeCellStatusBarItems: changed.event,
+      async provideCellStatusBarItems(cell, token) {
+        const { outputs } = readSettings();
+        if (outputs === 'off' || cell.kind !== vscode.NotebookCellKind.Code) return undefined;
+        for (const form of outputForms(cell).flat()) {
+          const item = await itemOf(client, memory, cell, form);
+          if (token.isCancellationRequested) return undefined;
+          if (item) return item;
+        }
+        return undefined;
+      },
+    }),
+  );
+}
+
+/** What one form of an output holds. */
+async function itemOf(
+  client: WorkerClient,
+  memory: ReadingMemory,
+  cell: vscode.NotebookCell,
+  { text, mime }: OutputText,
+): Promise<vscode.NotebookCellStatusBarItem | undefined> {
+  const tokens = mayHoldTokens(text) ? await tokensItem(client, text) : undefined;
+  if (tokens || !mayHoldArray(text)) return tokens;
+  const [offer] = await client.call('offer', {
+    text,
+    mime,
+    source: cell.document.getText(),
+    notebook: codeAround(cell),
+    overrides: memory.of(cell.notebook.uri),
+    detect: readSettings().detect,
+  });
+  if (!offer) return undefined;
+  const { reading, shape, name } = offer.found;
+  const kind = readingName(reading.kind);
+  return cellItem('graph', `${name === undefined ? kind : printable(name, MAX_NAME)} ${shapeText(shape)}`, {
+    tooltip: vscode.l10n.t('Inspect in Logitscope: {0} ({1})', kind, reading.evidence[0] ?? ''),
+    label: vscode.l10n.t('Inspect {0} {1} in Logitscope', kind, shapeText(shape)),
+    command: {
+      command: 'logitscope.inspectCell',
+      title: vscode.l10n.t('Inspect'),
+      arguments: [cell],
     },
   });
 }

@@ -5,6 +5,7 @@ import { speak, type Words } from '../worker/words';
 import type { FetchState, Printing } from './fetching';
 import {
   DEFAULT_SETTINGS,
+  isSettings,
   isToRenderer,
   type AskedContext,
   type OutputContext,
@@ -53,11 +54,31 @@ export interface Fetching {
   cancel(): void;
 }
 
+/** Where a page has no host to ask, as that of a notebook's diff, the settings are those that a page beside it was told. */
+const KEPT = 'logitscope.settings';
+
+function keptSettings(): RendererSettings {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '');
+    return isSettings(kept) ? kept : DEFAULT_SETTINGS;
+  } catch {
+    return DEFAULT_SETTINGS;
+  }
+}
+
+function keepSettings(settings: RendererSettings): void {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(settings));
+  } catch {
+    // A page may be denied its storage.
+  }
+}
+
 export function connectHost(context: RendererContext<unknown>): Host {
   const { postMessage, onDidReceiveMessage } = context;
   if (!postMessage || !onDidReceiveMessage) {
     return {
-      settings: async () => DEFAULT_SETTINGS,
+      settings: async () => keptSettings(),
       words: async () => undefined,
       onDidChangeSettings: () => undefined,
       contextOf: async () => ({}),
@@ -70,7 +91,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
   const requests = new Map<number, (context: OutputContext) => void>();
   const fetches = new Map<number, (state: FetchState) => void>();
   let nextRequest = 1;
-  let settings = DEFAULT_SETTINGS;
+  let settings = keptSettings();
   let words: Words | undefined;
   let settled!: () => void;
   const known = Promise.race([new Promise<void>((resolve) => (settled = resolve)), after(PATIENCE_MS)]);
@@ -79,6 +100,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
     if (!isToRenderer(message)) return;
     if (message.type === 'settings') {
       ({ settings, words } = message);
+      keepSettings(settings);
       speak(words);
       settled();
       for (const listener of listeners) listener();

@@ -19,6 +19,14 @@ export interface RendererSettings {
 
 export const DEFAULT_SETTINGS: RendererSettings = { outputs: 'offer', detect: 'likely' };
 
+export function isSettings(value: unknown): value is RendererSettings {
+  const { outputs, detect } = (value ?? {}) as Partial<Record<keyof RendererSettings, unknown>>;
+  return (
+    ['offer', 'open', 'off'].includes(outputs as string) &&
+    ['named', 'likely', 'all'].includes(detect as string)
+  );
+}
+
 export type ToHost =
   | { type: 'settings' }
   /** Someone opened an inspector. */
@@ -123,9 +131,7 @@ export function isToRenderer(message: unknown): message is ToRenderer {
   if (m.type === 'fetching') return Number.isInteger(m.request) && isFetchState(m.state);
   if (m.type === 'contexts') return Array.isArray(m.answers) && m.answers.every(isRequest);
   return (
-    m.type === 'settings' &&
-    typeof m.settings === 'object' &&
-    (m.words === undefined || typeof m.words === 'object')
+    m.type === 'settings' && isSettings(m.settings) && (m.words === undefined || typeof m.words === 'object')
   );
 }
 

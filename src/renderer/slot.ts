@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { loadCharts } from '../inspector/charts/load';
-import type { InspectorView, Mounted } from '../inspector/props';
+import type { FoundArray } from '../arrays/types';
+import type { InspectorHost, InspectorView, Mounted } from '../inspector/props';
 import { mountStrip, type StripProps } from '../inspector/strip';
 import type { WorkerClient } from '../worker/client';
 import { latest } from '../worker/latest';
@@ -94,6 +95,9 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     strip!.focus();
     void glance();
   };
+  const change = (changed: Partial<FoundArray>) => {
+    offer = { ...offer, found: { ...offer.found, ...changed } };
+  };
   const open = async (focus?: 'header' | 'labels') => {
     if (inspector || !offer.found.array) return;
     const signal = opening.next();
@@ -114,23 +118,14 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
       left: left.state,
       onLeft: (state) => (left.state = state),
       onView: (next) => (view = next),
-      host: {
-        copy: (text) => host.copy(text),
-        save: host.save && ((name, content) => host.save!(name, content)),
-        remember: (kind) => {
-          host.remember?.(offer.found, kind);
-          // The strip and the panel show the choice at once.
-          const reading = { ...offer.found.reading, kind };
-          offer = { ...offer, found: { ...offer.found, reading } };
-        },
-        rememberNames: (key, classNames, namesFrom) => {
-          host.rememberNames?.(offer.found, key);
-          offer = { ...offer, found: { ...offer.found, classNames, namesFrom } };
-        },
-        openInPanel: host.openPanel && (() => host.openPanel!(offer.found, false)),
-        close,
-      },
+      host: { ...inspectorHost(host, () => offer.found, change), close },
     });
+  };
+  const reopen = () => {
+    left.state = { ...left.state, kind: offer.found.reading.kind };
+    inspector?.dispose();
+    inspector = undefined;
+    void open();
   };
   showStrip();
   void glance();
@@ -138,10 +133,11 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
 
   return {
     update(next, nextPlace, nextPrinting) {
+      const isChosen = next.found.reading.chosen && next.found.reading.kind !== offer.found.reading.kind;
       [offer, place, printing] = [next, nextPlace, nextPrinting];
       isStale = left.look !== undefined;
-      // An opened inspector keeps showing what was opened: someone is reading it.
-      if (inspector) return;
+      // An opened inspector keeps showing what was opened: someone is reading it. What was chosen in another view it shows.
+      if (inspector) return isChosen ? reopen() : undefined;
       showStrip();
       void glance();
     },
@@ -154,6 +150,27 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
       strip?.dispose();
       container.remove();
     },
+  };
+}
+
+/** What an inspector in the place of a strip can do; what is chosen in it shows on the strip and in the panel at once. */
+function inspectorHost(
+  host: Host,
+  found: () => FoundArray,
+  change: (changed: Partial<FoundArray>) => void,
+): InspectorHost {
+  return {
+    copy: (text) => host.copy(text),
+    save: host.save && ((name, content) => host.save!(name, content)),
+    remember(kind) {
+      host.remember?.(found(), kind);
+      change({ reading: { ...found().reading, kind } });
+    },
+    rememberNames(key, classNames, namesFrom) {
+      host.rememberNames?.(found(), key);
+      change({ classNames, namesFrom });
+    },
+    openInPanel: host.openPanel && (() => host.openPanel!(found(), false)),
   };
 }
 

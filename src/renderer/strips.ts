@@ -46,17 +46,19 @@ export function createStrips(client: WorkerClient, host: Host, place: Place): St
   let placeOf: (offer: Offer) => string | undefined = () => undefined;
   let printing: Printing | undefined;
   let most = LISTED;
+  let wasOpen: boolean | undefined;
   // The room that the output before had, until this one is read.
   if (place.height > 0) element.style.minHeight = `${place.height}px`;
   const observer = watchHeight(element, place);
 
-  const draw = (open: boolean) => {
+  const draw = (open: boolean, opensAll = false) => {
     const count = shown.length <= SEPARATE ? shown.length : Math.min(most, shown.length);
     list.classList.toggle('ls-joined', shown.length > SEPARATE);
     while (slots.length > count) slots.pop()!.dispose();
     for (const [i, offer] of shown.slice(0, count).entries()) {
       if (i < slots.length) {
         slots[i].update(offer, placeOf(offer), printing);
+        if (opensAll) slots[i].open();
         continue;
       }
       const left = (place.arrays[i] ??= { open: false });
@@ -84,7 +86,9 @@ export function createStrips(client: WorkerClient, host: Host, place: Place): St
       shown = offers;
       printing = from?.printing;
       placeOf = offers.length > 1 && from ? placesIn(from.text) : () => undefined;
-      draw(open);
+      // Once when the setting changes: what a person closed after that stays closed.
+      draw(open, open && wasOpen === false);
+      wasOpen = open;
       element.style.minHeight = '';
     },
     dispose() {

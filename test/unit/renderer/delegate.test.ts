@@ -43,6 +43,8 @@ function output(text: string, { mime = STDOUT, id = 'one' } = {}): OutputItem {
 /** A host that answers at once, or not at all. */
 function hostContext(builtin: Builtin | undefined, settings: object | undefined, source?: string, delay = 0) {
   const asked: { type: string; asked?: { request: number }[] }[] = [];
+  /** Readings that someone chose. */
+  const overrides: Record<string, string> = {};
   let listener: (message: unknown) => void = () => undefined;
   const context = {
     workspace: { isTrusted: true },
@@ -53,7 +55,7 @@ function hostContext(builtin: Builtin | undefined, settings: object | undefined,
         queueMicrotask(() => listener({ type: 'settings', settings }));
       if (message.type === 'contexts') {
         const answers = message.asked!.map(({ request }) => ({ request, source }));
-        setTimeout(() => listener({ type: 'contexts', answers }), delay);
+        setTimeout(() => listener({ type: 'contexts', answers, overrides }), delay);
       }
     },
     onDidReceiveMessage(l: (message: unknown) => void) {
@@ -64,6 +66,7 @@ function hostContext(builtin: Builtin | undefined, settings: object | undefined,
   return {
     context: context as unknown as RendererContext<unknown>,
     asked,
+    overrides,
     say: (message: unknown) => listener(message),
   };
 }
@@ -313,6 +316,61 @@ describe('the notebook renderer', () => {
     await open.delegate.renderOutputItem(output(LOGITS), open.element, signal);
     await appears(() => stripsOf(open.element)?.querySelector('.ls-inspector, .ls-header'));
     assert.equal(stripsOf(open.element)!.querySelector('[aria-expanded="false"].ls-disclosure'), null);
+  });
+
+  it('opens what is there when the setting changes to open, and leaves closed what is closed then', async () => {
+    const { delegate, element, say } = await start();
+    await delegate.renderOutputItem(output(LOGITS), element, signal);
+    await stripAppears(element);
+    const open = { type: 'settings', settings: { outputs: 'open', detect: 'likely' } };
+    say(open);
+    const close = await appears(() => stripsOf(element)!.querySelector<HTMLElement>('.ls-close'));
+    close.click();
+    say(open);
+    await settle();
+    assert.equal(stripsOf(element)!.querySelector('.ls-inspector'), null);
+  });
+
+  it('shows in an opened inspector and on a strip the reading that was chosen in another editor', async () => {
+    const { delegate, asked, say, overrides } = await start();
+    const [strip, opened] = ['one', 'two'].map(() =>
+      document.body.appendChild(document.createElement('div')),
+    );
+    await delegate.renderOutputItem(output(LOGITS), strip, signal);
+    await delegate.renderOutputItem(output(LOGITS, { id: 'two' }), opened, signal);
+    await stripAppears(strip);
+    await stripAppears(opened);
+    stripsOf(opened)!.querySelector('button')!.click();
+    await appears(() => stripsOf(opened)!.querySelector('.ls-inspector'));
+    overrides.logits = 'probabilities';
+    say({ type: 'settings', settings: OFFER });
+    await says(strip, /probabilities.*a value is negative|probabilities.*without a distribution/);
+    await appears(() =>
+      /probabilities ▾/.test(stripsOf(opened)!.querySelector('.ls-inspector')?.textContent ?? ''),
+    );
+    assert.ok(!asked.some(({ type }) => type === 'remember'));
+  });
+
+  it('goes by the settings of the page before it where there is no host to ask, as in a diff', async () => {
+    const kept = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+    };
+    Object.assign(globalThis, { localStorage: storage });
+    try {
+      const { delegate, element } = await start(new Builtin(), { outputs: 'off', detect: 'likely' });
+      await delegate.renderOutputItem(output(LOGITS), element, signal);
+      await settle();
+      const alone = { getRenderer: () => Promise.resolve(new Builtin()), workspace: { isTrusted: true } };
+      const diff = await delegateOf(alone as unknown as RendererContext<unknown>, client);
+      const shown = document.body.appendChild(document.createElement('div'));
+      await diff.renderOutputItem(output(LOGITS), shown, signal);
+      await settle();
+      assert.equal(shown.children.length, 1);
+    } finally {
+      delete (globalThis as { localStorage?: unknown }).localStorage;
+    }
   });
 
   /** An output in the page as VS Code builds it. */
