@@ -44,7 +44,13 @@ export interface ColumnarFile {
   readonly groups: readonly Group[];
   /** What the writer says of the file, by key. */
   readonly metadata: ReadonlyMap<string, string>;
-  open(group: number, columns: readonly Column[], signal: AbortSignal): GroupReader;
+  /** @param memory what readers keep from one group to the next, by the column's place; its owner lets go of it */
+  open(
+    group: number,
+    columns: readonly Column[],
+    signal: AbortSignal,
+    memory?: Map<number, unknown>,
+  ): GroupReader;
 }
 
 /** A column's name as a person writes it. */

@@ -107,6 +107,7 @@ class Walk {
 
   private readonly wanted: WantedColumns;
   private readonly passed = new FieldValues();
+  private readonly memory = new Map<number, unknown>();
 
   constructor(
     private readonly file: ColumnarFile,
@@ -130,7 +131,7 @@ class Walk {
   ): Promise<void> {
     const start = this.at;
     const end = Math.min(until, start + this.file.groups[group].records);
-    const reader = this.file.open(group, this.wanted.columns, signal);
+    const reader = this.file.open(group, this.wanted.columns, signal, this.memory);
     const all = isWanted === EVERY;
     while (this.at < end) {
       signal.throwIfAborted();

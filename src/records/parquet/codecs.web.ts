@@ -1,11 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { CompressionCodec } from 'hyparquet/src/types.js';
+import type { PageMemory } from './pageMemory';
 import { unpackPortable, whole } from './portableCodecs';
 
 /** Unpacks a page to exactly `size` bytes, with what browsers bring along: no Brotli. */
-export async function unpack(codec: CompressionCodec, packed: Uint8Array, size: number): Promise<Uint8Array> {
+export async function unpack(
+  codec: CompressionCodec,
+  packed: Uint8Array,
+  size: number,
+  memory?: PageMemory,
+): Promise<Uint8Array> {
   if (codec === 'GZIP') return whole(await gunzip(packed, size), size);
-  return unpackPortable(codec, packed, size);
+  return unpackPortable(codec, packed, size, memory);
 }
 
 async function gunzip(packed: Uint8Array, size: number): Promise<Uint8Array> {

@@ -6,6 +6,7 @@ import type { FileBytes } from '../columnar/fileBytes';
 import type { FieldValues } from '../fieldValues';
 import { ColumnCursor } from './columnCursor';
 import { isOf, leavesOf, type Leaf } from './leaf';
+import { ColumnMemory } from './pageMemory';
 import { Pages } from './pages';
 
 /** The footer of the largest files has some megabytes. */
@@ -29,7 +30,10 @@ export async function openParquet(file: FileBytes): Promise<ColumnarFile> {
       ),
     })),
     metadata: new Map(metadata.key_value_metadata?.map(({ key, value }) => [key, value ?? ''])),
-    open: (group, columns, signal) => openGroup(file, groups[group], columns as readonly Leaf[], signal),
+    open: (group, columns, signal, memory) => {
+      const leaves = columns as readonly Leaf[];
+      return openGroup(file, groups[group], leaves, signal, memory as Map<number, ColumnMemory>);
+    },
   };
 }
 
@@ -62,8 +66,13 @@ function openGroup(
   group: RowGroup,
   leaves: readonly Leaf[],
   signal: AbortSignal,
+  memory = new Map<number, ColumnMemory>(),
 ): GroupReader {
-  const cursors = leaves.map((leaf) => new ColumnCursor(leaf, new Pages(file, leaf, chunkOf(group, leaf))));
+  const cursors = leaves.map((leaf, column) => {
+    const own = memory.get(column) ?? new ColumnMemory();
+    memory.set(column, own);
+    return new ColumnCursor(leaf, new Pages(file, leaf, chunkOf(group, leaf), own));
+  });
   return {
     async ready() {
       let ready = Infinity;

@@ -7,13 +7,23 @@ import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import { readHybrid } from './hybrid';
 import type { Leaf } from './leaf';
+import type { PageMemory } from './pageMemory';
+
+const NUMBERS = { FLOAT: Float32Array, DOUBLE: Float64Array, INT32: Int32Array, INT64: BigInt64Array };
+
+/** Whether a column's values stand in its pages as an array of the runtime has them. */
+export const isPlainNumber = (type: string): type is keyof typeof NUMBERS => Object.hasOwn(NUMBERS, type);
 
 /** Decodes the values of a column's pages. */
 export class PageValues {
   private dictionary?: DecodedArray;
   private readonly decoder: ColumnDecoder;
 
-  constructor(private readonly leaf: Leaf) {
+  /** @param aligned memory of numbers that stand where no array of numbers can start */
+  constructor(
+    private readonly leaf: Leaf,
+    private readonly aligned: PageMemory,
+  ) {
     const { element, schemaPath, type, physicalPath } = leaf;
     this.decoder = {
       pathInSchema: [...physicalPath],
@@ -27,7 +37,7 @@ export class PageValues {
   }
 
   readDictionary(bytes: Uint8Array, count: number): void {
-    this.dictionary = convert(this.plain(bytes, count), this.decoder);
+    this.dictionary = convert(this.plain(bytes, count, true), this.decoder);
   }
 
   /** Exactly `count` values. */
@@ -60,12 +70,20 @@ export class PageValues {
     return texts;
   }
 
-  private plain(bytes: Uint8Array, count: number): DecodedArray {
+  private plain(bytes: Uint8Array, count: number, isDictionary = false): DecodedArray {
     const { type, element } = this.leaf;
     const size = { FLOAT: 4, INT32: 4, DOUBLE: 8, INT64: 8, INT96: 12, BOOLEAN: 1 / 8 }[type as string] ?? 1;
     // hyparquet sees the buffer around a page, and would read on in it.
     if (count * size > bytes.length) throw new Error(l10n.t('a page is too short for its {0} values', count));
-    return readPlain(readerOf(bytes), type, count, element.type_length);
+    if (!isPlainNumber(type) || isDictionary)
+      return readPlain(readerOf(bytes), type, count, element.type_length);
+    const Numbers = NUMBERS[type];
+    const plain = bytes.subarray(0, count * size);
+    if (plain.byteOffset % size === 0)
+      return new Numbers(plain.buffer as ArrayBuffer, plain.byteOffset, count);
+    const aligned = this.aligned.take(plain.length);
+    aligned.set(plain);
+    return new Numbers(aligned.buffer, 0, count);
   }
 
   private lookUp(bytes: Uint8Array, count: number): DecodedArray {

@@ -5,7 +5,8 @@ import { ByteWindow, type FileBytes } from '../columnar/fileBytes';
 import { unpack } from './codecs';
 import { countOf, readHybrid } from './hybrid';
 import type { Leaf } from './leaf';
-import { PageValues } from './pageValues';
+import type { ColumnMemory, PageMemory } from './pageMemory';
+import { isPlainNumber, PageValues } from './pageValues';
 
 /** Entries of one page: values and what stands for missing ones. */
 const MAX_ENTRIES = 1 << 27;
@@ -36,12 +37,13 @@ export class Pages {
     file: FileBytes,
     private readonly leaf: Leaf,
     private readonly chunk: ColumnMetaData,
+    private readonly memory: ColumnMemory,
   ) {
     const { start, end } = rangeOf(chunk);
     this.bytes = new ByteWindow(file, end);
     this.at = start;
     this.left = Number(chunk.num_values);
-    this.decoder = new PageValues(leaf);
+    this.decoder = new PageValues(leaf, memory.aligned);
   }
 
   /** Undefined behind the last page. */
@@ -89,18 +91,18 @@ export class Pages {
   private async dataPage(header: PageHeader, packed: Uint8Array): Promise<Page> {
     const { num_values: count, encoding } = present(header.data_page_header);
     const entries = this.checkedEntries(count);
-    const bytes = await unpack(this.chunk.codec, packed, header.uncompressed_page_size);
+    const bytes = await this.unpack(packed, header.uncompressed_page_size);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let at = 0;
-    const levels = (most: number) => {
+    const levels = (most: number, memory: PageMemory) => {
       if (most === 0) return undefined;
       const end = at + 4 + view.getUint32(at, true);
-      const read = levelsIn(bytes, at + 4, end, most, entries);
+      const read = levelsIn(bytes, at + 4, end, most, memory.take(entries));
       at = end;
       return read;
     };
-    const repetition = levels(this.leaf.depth);
-    const definition = levels(this.leaf.definition);
+    const repetition = levels(this.leaf.depth, this.memory.repetition);
+    const definition = levels(this.leaf.definition, this.memory.definition);
     const there = this.countThere(definition, entries);
     const values = this.decoder.read(bytes.subarray(at), encoding, there);
     return { entries, repetition, definition: there === entries ? undefined : definition, values };
@@ -111,18 +113,27 @@ export class Pages {
     const { encoding, is_compressed: isPacked } = page;
     const { repetition_levels_byte_length: first, definition_levels_byte_length: second } = page;
     const entries = this.checkedEntries(page.num_values);
-    const { depth, definition: most } = this.leaf;
+    const { memory, leaf } = this;
+    const { depth, definition: most } = leaf;
     const start = first + second;
     if (!(first >= 0 && second >= 0 && start <= packed.length))
       throw new Error(l10n.t('the levels of a page end early'));
-    const repetition = depth > 0 ? levelsIn(packed, 0, first, depth, entries) : undefined;
-    const definition = most > 0 ? levelsIn(packed, first, start, most, entries) : undefined;
+    const repetition =
+      depth > 0 ? levelsIn(packed, 0, first, depth, memory.repetition.take(entries)) : undefined;
+    const definition =
+      most > 0 ? levelsIn(packed, first, start, most, memory.definition.take(entries)) : undefined;
     const there = this.countThere(definition, entries);
     const size = header.uncompressed_page_size - start;
     const rest = packed.subarray(start);
-    const bytes = isPacked && size > 0 ? await unpack(this.chunk.codec, rest, size) : rest;
+    const bytes = isPacked && size > 0 ? await this.unpack(rest, size) : rest;
     const values = this.decoder.read(bytes, encoding, there);
     return { entries, repetition, definition: there === entries ? undefined : definition, values };
+  }
+
+  private unpack(packed: Uint8Array, size: number): Promise<Uint8Array> {
+    // Numbers are copied on; of texts and bytes there are views.
+    const memory = isPlainNumber(this.leaf.type) ? this.memory.unpacked : undefined;
+    return unpack(this.chunk.codec, packed, size, memory);
   }
 
   private checkedEntries(count: number): number {
@@ -136,9 +147,8 @@ export class Pages {
   }
 }
 
-function levelsIn(bytes: Uint8Array, at: number, end: number, most: number, entries: number): Uint8Array {
+function levelsIn(bytes: Uint8Array, at: number, end: number, most: number, levels: Uint8Array): Uint8Array {
   if (end > bytes.length) throw new Error(l10n.t('the levels of a page end early'));
-  const levels = new Uint8Array(entries);
   readHybrid(bytes, at, end, 32 - Math.clz32(most), levels);
   return levels;
 }

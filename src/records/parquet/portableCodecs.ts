@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CompressionCodec } from 'hyparquet/src/types.js';
 import { unpackLz4Block } from '../columnar/lz4';
+import type { PageMemory } from './pageMemory';
 import { unpackSnappy } from './snappy';
 import { unpackZstd } from './zstd';
 
@@ -9,9 +10,10 @@ export function unpackPortable(
   codec: CompressionCodec,
   packed: Uint8Array,
   size: number,
+  memory?: PageMemory,
 ): Promise<Uint8Array> {
   if (codec === 'UNCOMPRESSED') return whole(packed, size);
-  const into = new Uint8Array(size);
+  const into = memory?.take(size) ?? new Uint8Array(size);
   if (codec === 'SNAPPY') unpackSnappy(packed, into);
   else if (codec === 'ZSTD') return whole(unpackZstd(packed, into), size);
   else if (codec === 'LZ4_RAW') return whole(into.subarray(0, unpackLz4Block(packed, into, 0)), size);
