@@ -173,3 +173,72 @@ export const families: readonly Family[] = [
   ...longFamilies,
   ...PLACES.flatMap(([before, behind]) => UNITS.map((unit) => repeated(unit, before, behind))),
 ];
+
+const numbered = (unit: (i: number) => string, length: number) =>
+  Array.from({ length: Math.max(1, Math.floor(length / unit(100).length)) }, (_, i) => unit(i)).join('');
+
+/** Code that is long where code mostly is short, and text that is no code. */
+export const codeFamilies: readonly Family[] = [
+  ...[
+    'x = 1\n',
+    'e x\n',
+    ')',
+    '([',
+    'a.b',
+    'x.',
+    '[0]',
+    'f(',
+    'print(x)\n',
+    'print(f"{x} {y}")\n',
+    'try:\n x\n',
+    'if x:\n ',
+    'lambda: ',
+    'x = f(x)\n',
+    'for i in x:\n print(i)\n',
+    '@a\n',
+    '%time x\n',
+    "'''",
+    'f"{',
+    '[1.5, 2.5]\n',
+    '{"a": ',
+  ].map((unit) => repeated(unit)),
+  repeated('F.softmax(', 'import torch.nn.functional as F\nx = '),
+  repeated('x = F.softmax(x, 1)\n', 'import torch.nn.functional as F\n'),
+  repeated('F.cross_entropy(x, y)\n', 'import torch.nn.functional as F\nx = F.softmax(y, 1)\n'),
+  repeated('x,', 'print(', 'x)'),
+  repeated('{x}', 'print(f"', '")'),
+  repeated('%s', 'print("', '" % x)'),
+  repeated('_', 'x = a', '1\nprint(x)'),
+  ['names bound to each other', (n) => `${numbered((i) => `x${i + 1} = f(x${i})\n`, n)}print(x9)`],
+  [
+    'functions that call each other',
+    (n) => numbered((i) => `def f${i}(x):\n  f${i - 1}(x)\n  f${i - 1}(x)\n`, n),
+  ],
+  ['unlike prints', (n) => numbered((i) => `print("a${i}", x${i})\n`, n)],
+];
+
+const ENTRY =
+  '{"token": "a", "logprob": -0.5, "bytes": [97], "top_logprobs": [{"token": "a", "logprob": -0.5}]}, ';
+
+/** Responses with tokens that are long in one way or another, or end too soon. */
+export const tokenFamilies: readonly Family[] = [
+  repeated(ENTRY, '{"choices": [{"logprobs": {"content": [', ']}}]}'),
+  repeated(ENTRY, '{"choices": [{"logprobs": {"content": ['),
+  repeated(`{"choices": [{"logprobs": {"content": [${ENTRY}]}}]}\n`),
+  repeated('data: {"choices": [{"logprobs": {"content": [{"token": "A", "logprob": -1.5}]}}]}\n\n'),
+  repeated('data: {"logprobs": '),
+  repeated('[', '{"logprobs": '),
+  repeated('A(a=', "{'logprobs': "),
+  repeated('[0.25]]', '{"logprobs": [[['),
+  repeated("{791: Logprob(logprob=-1.5, rank=3, decoded_token='The')}, ", '[', ']'),
+  repeated('\\x41', "[Logprob(logprob=-1.5, decoded_token='", "')]"),
+  repeated(
+    '97, ',
+    '{"choices": [{"logprobs": {"content": [{"token": "a", "logprob": -0.5, "bytes": [',
+    '97]}]}}]}',
+  ),
+  [
+    'unlike choices',
+    (n) => `{"choices": [${numbered((i) => `{"index": ${i}, "logprobs": {"content": [${ENTRY}]}}, `, n)}]}`,
+  ],
+];
