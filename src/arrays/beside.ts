@@ -2,7 +2,7 @@ import type { Beside, FoundArray } from './types';
 
 /** What an audit of an array goes by beside its rows. Labels that fit the rows stand with them already. */
 export function besideOf(found: FoundArray): Beside {
-  const { labels, unfitLabels, heads, printedLoss, weights, lossOptions, dtype } = found;
+  const { labels, unfitLabels, heads, printedLoss, weights, lossOptions, dtype, decimals } = found;
   return {
     ...(labels?.axis !== undefined && { labels }),
     ...(unfitLabels && { unfitLabels }),
@@ -11,5 +11,6 @@ export function besideOf(found: FoundArray): Beside {
     ...(weights && { weights }),
     ...(lossOptions && { lossOptions }),
     ...(dtype !== undefined && { dtype }),
+    ...(decimals !== undefined && { decimals }),
   };
 }

@@ -221,7 +221,7 @@ export interface HeldArray {
 /** What stands beside an array and bears on its loss. `byLength`: a stored figure that divides scores by lengths. */
 export type Beside = { byLength?: string } & Pick<
   FoundArray,
-  'labels' | 'unfitLabels' | 'heads' | 'printedLoss' | 'weights' | 'lossOptions' | 'dtype'
+  'labels' | 'unfitLabels' | 'heads' | 'printedLoss' | 'weights' | 'lossOptions' | 'dtype' | 'decimals'
 >;
 
 /** The code of a notebook's cells in their order. */

@@ -12,6 +12,11 @@ export function isLabelName(name: string): boolean {
   return LABEL.test(name.slice(start)) && !PREDICTED.test(name);
 }
 
+/** What a model gave. */
+export function isPredictedName(name: string): boolean {
+  return PREDICTED.test(name);
+}
+
 /** Whether a name can mean nothing but the labels of rows. */
 export function isSurelyLabelName(name: string): boolean {
   return isLabelName(name) && !AMBIGUOUS.test(name);

@@ -22,7 +22,7 @@ import {
   possibleLabels,
   unfitLabels,
 } from './nearbyLabels';
-import { possibleWeights, weightsOf } from './nearbyWeights';
+import { possibleWeights, weightsInMaps, weightsOf } from './nearbyWeights';
 import { printedLosses, type BareLoss, type LossInText } from './printedLosses';
 import { Columns } from './scalarColumns';
 
@@ -43,7 +43,10 @@ export function attachNearby(
   const scores = candidates.filter(({ found }) => isScores(found)).slice(0, MOST);
   if (scores.length === 0) return;
   const possible = possibleLabels(candidates.slice(0, MOST * 4)).slice(0, MOST);
-  const weights = possibleWeights(candidates.slice(0, MOST * 4)).slice(0, MOST);
+  const weights = [...possibleWeights(candidates.slice(0, MOST * 4)), ...weightsInMaps(tree.text)].slice(
+    0,
+    MOST,
+  );
   const labelColumns = new Columns(tree, isLabelName);
   const names = new NameSources(tree.text, context);
   const { options, positive } =

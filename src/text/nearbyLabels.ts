@@ -3,7 +3,7 @@ import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { ndarray, sizeOf } from '../arrays/ndarray';
 import type { FoundArray, NearbyLabels, ReadingKind, UnfitLabels } from '../arrays/types';
 import type { Candidate } from './candidate';
-import { isLabelName, isSurelyLabelName, sharedWords, wordsOf } from './labelNames';
+import { isLabelName, isPredictedName, isSurelyLabelName, sharedWords, wordsOf } from './labelNames';
 import type { Tree } from './literals/tree';
 import { labelsInLine } from './saidLabels';
 import type { Columns } from './scalarColumns';
@@ -20,15 +20,25 @@ export interface Possible {
 
 /** What a name calls labels is considered whatever its numbers are; else what is read as labels. */
 export function possibleLabels(candidates: readonly Candidate[]): Possible[] {
-  return candidates.flatMap(({ found }) => {
+  return candidates.flatMap(({ found, subject }) => {
     const { name, array, shape, reading } = found;
     if (array === undefined || array.data.length === 0) return [];
     const named = name !== undefined && isLabelName(name);
     // Few of many arrays are: each array of scores looks at all of them.
-    if (!named && reading.kind !== 'class-labels' && reading.kind !== 'one-hot') return [];
+    if (!named && ((reading.kind !== 'class-labels' && reading.kind !== 'one-hot') || isOther(name, subject)))
+      return [];
     return [{ found, named, words: wordsOf(name), shape: shape.join(), largest: largestClassId(array.data) }];
   });
 }
+
+/** What code or a name says is no label, though its numbers could be some: predictions, ids, lengths. */
+function isOther(name: string | undefined, { shown }: Candidate['subject']): boolean {
+  if (name !== undefined && (isPredictedName(name) || OTHER_IDS.test(name))) return true;
+  return shown !== undefined && /argmax|topk|top_k|predict|argsort/.test(shown.expression);
+}
+
+const OTHER_IDS =
+  /(?:^|[^a-z])(?:len(?:gth)?s?|ids?|mask|ind(?:ex|ices)|idx|pos(?:itions?)?|counts?|tokens?|order|rank(?:s|ing)?|argsort|shape|sizes?|steps?|epochs?|ages?|top\w*|sorted|best|offsets?|segments?|n_\w+|num\w*)$/i;
 
 /** Class ids printed as single numbers, one in each record. */
 export function labelsFromScalars(

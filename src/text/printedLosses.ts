@@ -17,7 +17,7 @@ const MOST = 200;
 const RECURRING = 3;
 
 const LOSS =
-  /(loss|nll|cross[ _-]?entropy|\bb?ce)["']?\)?(?:\s{0,20}([:=,]|is)\s{0,20}|[ \t]{1,20})(?:<tf\.Tensor: shape=\(\), dtype=(\w+), numpy=|(?:(?:np|numpy|torch|tf|jnp)\.)?(?:b?float\d{0,3}|tensor|Tensor|array|Array)\(\s{0,20})?(-?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|inf(?:inity)?\b|nan\b|∞))/gi;
+  /(loss|nll|cross[ _-]?entropy|\bb?ce)(?: \([^()\n]{1,20}\))?["']?\)?(?:\s{0,20}([:=,]|is)\s{0,20}|[ \t]{1,20})(?:<tf\.Tensor: shape=\(\), dtype=(\w+), numpy=|(?:(?:np|numpy|torch|tf|jnp)\.)?(?:b?float\d{0,3}|tensor|Tensor|array|Array)\(\s{0,20})?(-?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|inf(?:inity)?\b|nan\b|∞))/gi;
 /** What a tensor or scalar says of its type, behind its value or in front. */
 const DTYPE_BEHIND = /^(?:[^()\n]|\(\)){0,60}\bdtype=['"]?(?:(?:torch|np|jnp|tf)\.)?(\w+)/;
 const DTYPE_BEFORE = /\b(b?float16)\(\s*$/;

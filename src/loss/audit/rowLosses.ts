@@ -28,6 +28,8 @@ export interface FullRows {
   half: Float64Array;
   /** One a row: what float32 arithmetic may lose beside. */
   rounding: Float64Array;
+  /** They were printed as probabilities: what is open of one is its own. */
+  printedAsP: boolean;
   /** The labels are rows of numbers. */
   soft: boolean;
 }
@@ -57,7 +59,7 @@ export function rowLosses(facts: AuditFacts): RowLosses | undefined {
   };
 }
 
-function fromLogits({ table, values, beside }: AuditFacts, kept: Int32Array): RowLosses {
+function fromLogits({ table, values, beside, reading }: AuditFacts, kept: Int32Array): RowLosses {
   const { classes, settings } = table;
   const { logits: given, soft } = values!;
   const size = kept.length * classes;
@@ -68,7 +70,10 @@ function fromLogits({ table, values, beside }: AuditFacts, kept: Int32Array): Ro
     if (soft) q.set(soft.subarray(row * classes, (row + 1) * classes), at * classes);
     else q[at * classes + table.label![row]] = 1;
   });
-  const half = halfUnits(logits, table.decimals, beside.dtype);
+  const printedAsP = reading === 'probabilities';
+  const half = printedAsP
+    ? halfUnitsOfP(logits, beside.decimals, beside.dtype)
+    : halfUnits(logits, table.decimals, beside.dtype);
   const { temperature } = settings;
   for (let i = 0; i < size; i++) {
     logits[i] /= temperature;
@@ -76,7 +81,7 @@ function fromLogits({ table, values, beside }: AuditFacts, kept: Int32Array): Ro
   }
   const logP = logSoftmax(ndarray(logits, [kept.length, classes])).data as Float64Array;
   const rounding = roundings(logits, classes);
-  const full: FullRows = { logits, logP, q, half, rounding, soft: soft !== undefined };
+  const full: FullRows = { logits, logP, q, half, rounding, printedAsP, soft: soft !== undefined };
   const { loss, open } = crossEntropies(full, classes);
   const label = Int32Array.from(kept, (row) => table.label![row]);
   return { count: kept.length, all: table.rows, classes, row: kept, label, loss, open, full };
@@ -118,6 +123,16 @@ function halfUnits(logits: Float64Array, decimals: number | undefined, dtype: st
     // A short print of few bits names the number, and not its decimals.
     return bits === 11 ? Math.max(printed, step(x, bits) / 2) : printed;
   });
+}
+
+/** What half a unit of a printed probability is of its logarithm. */
+function halfUnitsOfP(logP: Float64Array, decimals: number | undefined, dtype: string | undefined) {
+  const p = logP.map(Math.exp);
+  // A logarithm and its exponential leave the last bits of a number that was printed in full.
+  const printed = p.map((x) => Number(x.toPrecision(14)));
+  return halfUnits(printed, decimals, dtype).map(
+    (half, i) => -Math.log1p(-Math.min(half / p[i] || 0, 1 - 1e-12)),
+  );
 }
 
 /** A float32 loss is a difference of numbers as large as the logits, and rounded as they are. */

@@ -75,4 +75,64 @@ describe('what people bring', () => {
       'info',
     );
   });
+
+  const PROBS = `tensor([[0.0184, 0.8643, 0.0273, 0.0899],
+        [0.2697, 0.0101, 0.6058, 0.1145],
+        [0.0598, 0.0313, 0.3630, 0.5459],
+        [0.6601, 0.3152, 0.0010, 0.0238],
+        [0.9538, 0.0169, 0.0014, 0.0279],
+        [0.0220, 0.6835, 0.2507, 0.0437]])\nlabels: tensor([0, 2, 1, 1, 3, 0])`;
+
+  it('allows a printed probability half a unit of its own last digit', async () => {
+    const [agreeing] = await explain(`probs: ${PROBS}\nloss: 2.7514474391937256`);
+    assert.match(messageOf(agreeing), AGREES);
+    const [twice] = await explain(`probs: ${PROBS}\nloss: 1.5144368410110474`);
+    assert.match(messageOf(twice), /softmax taken twice/);
+    const [other] = await explain(`probs: ${PROBS}\nloss: 2.7714`);
+    assert.match(messageOf(other), /doesn’t follow/);
+  });
+
+  it('takes no predictions, ids or lengths for labels, whoever says that they are', async () => {
+    for (const name of ['pred', 'predictions', 'preds', 'argmax', 'lengths', 'input_ids', 'indices']) {
+      const [logits] = await explain(`logits: ${LOGITS}\n${name}: tensor([1, 0, 1, 0])`);
+      assert.equal(logits.found.labels, undefined, name);
+    }
+    const [shown] = await explain(
+      `${LOGITS}\ntensor([0, 1, 1, 2])`,
+      'print(logits)\nprint(logits.argmax(1))',
+    );
+    assert.equal(shown.found.labels, undefined);
+  });
+
+  it('reads weights under the numbers of their classes', async () => {
+    const [logits] = await explain(
+      `logits: ${LOGITS}\nlabels: ${LABELS}\nclass_weight: {0: 1.0, 1: 2.0, 2: 5.0}`,
+    );
+    assert.deepEqual(logits.found.weights?.values, [1, 2, 5]);
+  });
+
+  it('says of a class that the code leaves out no more than that', async () => {
+    const source = 'PAD = 0\ncriterion = nn.CrossEntropyLoss(ignore_index=PAD)\nloss = criterion(logits, labels)\nprint("logits:", logits)\nprint("labels:", labels)\nprint("loss:", loss)'; // prettier-ignore
+    const loss = 1.7953; // The rows labelled 2, 1 and 1.
+    const [logits] = await explain(`logits: ${LOGITS}\nlabels: ${LABELS}\nloss: ${loss}`, source);
+    const finding = logits.findings.find(({ id }) => id === 'printed-loss');
+    assert.deepEqual(
+      [finding?.severity, /without the rows labeled 0/.test(finding?.message ?? '')],
+      ['info', true],
+    );
+  });
+
+  it('names the axis of a softmax over the rows, and a label on a masked class', async () => {
+    const wrong = `probs: tensor([[[0.10, 0.70], [0.20, 0.10], [0.70, 0.20]], [[0.30, 0.60], [0.30, 0.20], [0.40, 0.20]]])`;
+    const [{ findings }] = await explain(wrong, 'probs = F.softmax(logits, 1)\nprint("probs:", probs)');
+    assert.deepEqual(
+      findings.filter(({ severity }) => severity === 'error'),
+      [],
+    );
+    assert.match(findings.find(({ id }) => id === 'normalized-axis')?.message ?? '', /axis 1/);
+    const masked =
+      'logits: tensor([[-1.0000e+09,  2.5707e+00], [ 4.5389e-01, -3.7431e+00]])\nlabels: tensor([0, 0])';
+    const [logits] = await explain(masked);
+    assert.match(messageOf(logits, 'masked-label'), /row 0 stands on a masked class/);
+  });
 });

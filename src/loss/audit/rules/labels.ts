@@ -157,11 +157,30 @@ const multiHot: AuditRule = {
   },
 };
 
+/** Logits of no class that is not masked are as far apart. */
+const HUGE = 1e5;
+
+function hugeLoss(rows: readonly number[], cost: number): Finding {
+  return {
+    id: 'masked-label',
+    severity: 'warning',
+    message:
+      rows.length === 1
+        ? l10n.t('The label of row {0} stands on a masked class.', rows[0])
+        : l10n.t('The labels of {0} stand on masked classes.', rowsText(rows.length)),
+    evidence: l10n.t('the loss of row {0} is {1}', rows[0], figure(cost)),
+    remedy: l10n.t('Mask only classes that are no label, or leave these rows out.'),
+    rows: rows.slice(0, NAMED_ROWS),
+  };
+}
+
 const maskedLabel: AuditRule = {
   check({ table: { loss, label, settings, flags } }) {
     if (!loss || !label || settings.loss === 'sigmoid') return undefined;
-    const rows = [...label.keys()].filter((row) => label[row] >= 0 && loss[row] === Infinity);
+    const rows = [...label.keys()].filter((row) => label[row] >= 0 && loss[row] > HUGE);
     if (rows.length === 0) return undefined;
+    const cost = loss[rows[0]];
+    if (cost !== Infinity) return hugeLoss(rows, cost);
     return {
       id: 'masked-label',
       severity: 'warning',

@@ -3,6 +3,7 @@ import { rowsText } from '../../../arrays/plural';
 import { doubleSoftmaxFloor } from '../../doubleSoftmaxFloor';
 import { figure, grouped } from '../figures';
 import { NAMED_ROWS, type AuditRule } from '../rule';
+import { normalizedAxis } from './normalizedAxis';
 
 /** What the values are, against what they are read as. */
 const probabilitiesAsLogits: AuditRule = {
@@ -28,11 +29,15 @@ const probabilitiesAsLogits: AuditRule = {
 };
 
 const logitsAsProbabilities: AuditRule = {
-  check({ table: { values, classes }, reading }) {
+  check(facts) {
+    const { table, reading } = facts;
+    const { values, classes } = table;
     // Probabilities are opened through their logarithm: rows that summed to 1 have log-sum-exp 0.
     if (reading !== 'probabilities' || classes < 2 || values.rows === 0) return undefined;
     const off = values.rows - values.logUnitRows;
     if (off <= 0.01 * values.rows) return undefined;
+    // They are some, along another axis.
+    if (normalizedAxis.check(facts) !== undefined) return undefined;
     return {
       id: 'logits-as-probabilities',
       severity: 'error',

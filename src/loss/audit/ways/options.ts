@@ -188,7 +188,7 @@ export const balanced: Ways = (rows) => {
 };
 
 /** One class of the labels left out of the mean. */
-export const ignoredClass: Ways = (rows) => {
+export const ignoredClass: Ways = (rows, { beside }) => {
   if (rows.full?.soft) return [];
   const present = [...new Set(rows.label)].sort((a, b) => a - b);
   if (present.length < 2 || present.length > 100) return [];
@@ -199,7 +199,7 @@ export const ignoredClass: Ways = (rows) => {
     return {
       ...mean,
       id: 'ignore-index',
-      rare: true,
+      ...(beside.lossOptions?.ignoreIndex === id ? { stated: true } : { rare: true }),
       what: l10n.t('the mean without the rows labeled {0}', id),
       remedy: l10n.t('Set the ignore index to {0} if these rows are meant to be left out.', id),
       settings: { ignoreIndex: id },

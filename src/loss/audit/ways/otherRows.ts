@@ -7,7 +7,7 @@ import { totals, type Way, type Ways } from './way';
 /** Probabilities put through softmax once more. */
 export const doubleSoftmax: Ways = (rows) => {
   if (!rows.full || rows.classes < 2) return [];
-  const { logP, half, q, rounding } = rows.full;
+  const { logP, half, q, rounding, printedAsP } = rows.full;
   const { classes, count } = rows;
   const twice = new Float64Array(logP.length);
   const moved = new Float64Array(logP.length);
@@ -21,7 +21,7 @@ export const doubleSoftmax: Ways = (rows) => {
       const p = Math.exp(logP[i]);
       twice[i] = p - Math.log(sum);
       // A probability moves by at most 2p(1 − p) of what its logits do.
-      moved[i] = 2 * p * (1 - p) * widest;
+      moved[i] = printedAsP ? p * half[i] : 2 * p * (1 - p) * widest;
     }
   }
   const losses = crossEntropies({ logP: twice, q, half: moved, rounding }, classes);
