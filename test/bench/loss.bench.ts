@@ -1,176 +1,106 @@
-// Reads a generated evaluation dump as the worker does, against a Python script with json and torch, in one run.
-//   LOGITSCOPE_PARQUET_ROWS  rows of the Parquet file, 100,000 by default
-//   LOGITSCOPE_DUMP_MB       size of the generated file, 100 by default
-//   LOGITSCOPE_DUMP_ROWS     rows to write, in place of a size
-//   LOGITSCOPE_DUMP_CLASSES  logits per record, 1000 by default
+// Reads generated evaluation files as the worker does, beside DuckDB and Python's json and torch, in one run: each in a
+// process of its own, by turns, and the fastest of the rounds counts.
+//   npm run bench -- loss [jsonl|csv|parquet]… [CLASSES]… [MB]…     all formats, 10 and 1000 classes, 10 and 200 MB
+//   LOGITSCOPE_BENCH_LARGE   also measures files of 2 GB
+//   LOGITSCOPE_BENCH_ROUNDS  2 by default
 //   LOGITSCOPE_DUMP_DIGITS   decimals of the logits, 4 by default; "float" writes them as json.dumps(tensor.tolist()) does
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createCalls } from '../../src/engine/calls';
-import type { ViewSettings } from '../../src/worker/protocol';
-import { compareJsonLines } from './jsonLines';
-import { compareParquet } from './parquet';
+import { isMainThread, parentPort } from 'node:worker_threads';
+import { readersFrom } from '../../src/engine/pieces/readers';
+import { servePieces } from '../../src/engine/pieces/servePieces';
+import { write, type Case, type Format } from './loss/cases';
+import { duckdb, intervals, ours, python, type Measured } from './loss/contenders';
 
-const megabytes = Number(process.env.LOGITSCOPE_DUMP_MB ?? 100);
-const rowsWanted = Number(process.env.LOGITSCOPE_DUMP_ROWS ?? Infinity);
-const classes = Number(process.env.LOGITSCOPE_DUMP_CLASSES ?? 1000);
-const digits = process.env.LOGITSCOPE_DUMP_DIGITS ?? '4';
+const CONTENDERS: Record<string, (one: Case) => Promise<Measured> | Measured> = {
+  'ours, one worker': ours,
+  'ours, two workers': ours,
+  'DuckDB, one thread': (one) => duckdb(one, '1'),
+  'DuckDB, two threads': (one) => duckdb(one, '2'),
+  'Python, json and torch': python,
+};
+const rounds = Number(process.env.LOGITSCOPE_BENCH_ROUNDS ?? 2);
 
-const SCRIPT = `
-import json, resource, sys, time
-import torch
-torch.set_num_threads(1)
-started, cpu = time.perf_counter(), time.process_time()
-losses, right, block, labels = [], 0, [], []
-def flush():
-    global right
-    x, y = torch.tensor(block, dtype=torch.float64), torch.tensor(labels)
-    losses.append(torch.nn.functional.cross_entropy(x, y, reduction='none'))
-    right += (x.argmax(1) == y).sum().item()
-    block.clear(); labels.clear()
-with open(sys.argv[1]) as file:
-    for line in file:
-        record = json.loads(line)
-        block.append(record['logits']); labels.append(record['label'])
-        if len(block) == 64: flush()
-    if block: flush()
-losses = torch.cat(losses)
-print(json.dumps({'seconds': time.perf_counter() - started, 'cpu': time.process_time() - cpu, 'rows': len(losses), 'loss': losses.mean().item(),
-  'accuracy': right / len(losses), 'megabytes': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
-`;
-
-type Format = 'jsonl' | 'csv';
-
-/** A file of records with reproducible pseudorandom logits. */
-function generate(file: string, format: Format, bytesWanted: number): void {
-  const fd = openSync(file, 'w');
-  let state = 1;
-  const random = () => ((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32) * 2 - 1;
-  // Fresh digits for every number would take longer than what is measured: numbers are drawn from a pool.
-  const write =
-    digits === 'float' ? (x: number) => String(Math.fround(x)) : (x: number) => x.toFixed(Number(digits));
-  const pool = Array.from({ length: 1 << 16 }, () => write((random() + random() + random()) * 6));
-  const target = rowsWanted === Infinity ? bytesWanted : Infinity;
-  if (format === 'csv')
-    writeSync(fd, `id,${Array.from({ length: classes }, (_, c) => `logit_${c}`).join()},label\n`);
-  for (let bytes = 0, id = 0; bytes < target && id < rowsWanted;) {
-    const lines: string[] = [];
-    for (let i = 0; i < 64 && id < rowsWanted; i++, id++) {
-      const at = Math.floor((random() + 1) * (1 << 14));
-      const logits = Array.from({ length: classes }, (_, c) => pool[(at + c * 7919) & 0xffff]);
-      const label = Math.floor(((random() + 1) / 2) * classes) % classes;
-      lines.push(
-        format === 'csv'
-          ? `${id},${logits.join()},${label}\n`
-          : `{"id": ${id}, "logits": [${logits.join(', ')}], "label": ${label}}\n`,
-      );
-    }
-    bytes += writeSync(fd, lines.join(''));
-  }
-  closeSync(fd);
-}
-
-/** CSV beside JSON Lines of the same numbers, by turns, in processor time; the fastest of each counts. */
-async function compareFormats(folder: string): Promise<void> {
-  const perByte = { jsonl: Infinity, csv: Infinity };
-  const formats: readonly Format[] = ['jsonl', 'csv'];
-  const fileOf = (format: Format) => path.join(folder, `beside.${format}`);
-  for (const format of formats) generate(fileOf(format), format, Math.min(megabytes, 20) * 1e6);
-  for (let round = 0; round < 3; round++)
-    for (const format of formats) {
-      const file = { name: path.basename(fileOf(format)), path: fileOf(format) };
-      const columns = Array.from({ length: classes }, (_, c) => `logit_${c}`);
-      const logits = format === 'csv' ? columns : ['logits'];
-      const context = { signal: new AbortController().signal, progress: () => undefined };
-      const before = process.cpuUsage();
-      await createCalls().openDump(
-        { reading: 'logits', file, fields: { format, records: [], logits, labels: ['label'] } },
-        context,
-      );
-      const used = process.cpuUsage(before);
-      const seconds = (used.user + used.system) / 1e6;
-      perByte[format] = Math.min(perByte[format], seconds / statSync(file.path).size);
-    }
-  const speed = (format: Format) => `${(1e-6 / perByte[format]).toFixed(0)} MB/s`;
-  console.log(
-    `CSV ${speed('csv')}, JSON Lines ${speed('jsonl')}: ${(perByte.csv / perByte.jsonl).toFixed(2)} × JSON Lines per byte (bar: 2)`,
-  );
-}
-
-async function bench(): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-bench-'));
-  const file = path.join(folder, 'dump.jsonl');
-  try {
-    await compareParquet(folder);
-    await compareFormats(folder);
-    generate(file, 'jsonl', megabytes * 1e6);
-    await compareJsonLines(file);
-    const size = statSync(file).size;
-    let peak = 0;
-    const started = performance.now();
-    const cpuBefore = process.cpuUsage();
-    const calls = createCalls();
-    const context = {
-      signal: new AbortController().signal,
-      progress: () => (peak = Math.max(peak, process.memoryUsage.rss())),
-    };
-    const fields = { format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] } as const;
-    const report = await calls.openDump(
-      { reading: 'logits', file: { name: 'dump.jsonl', path: file }, fields },
-      context,
-    );
-    const { session } = report;
-    const result = await calls.batch({ session, settings: { temperature: 1 } }, context);
-    const seconds = (performance.now() - started) / 1000;
-    const cpuUsed = process.cpuUsage(cpuBefore);
-    const cpu = (cpuUsed.user + cpuUsed.system) / 1e6;
-    const opened = peak;
-    const again = async (settings: ViewSettings) => {
-      const from = performance.now();
-      await calls.batch({ session, settings }, context);
-      context.progress();
-      return ((performance.now() - from) / 1000).toFixed(2);
-    };
-    const weighted = await again({ temperature: 1, classWeights: new Array<number>(classes).fill(2) });
-    const warmer = await again({ temperature: 2 });
-    const python = spawnSync('/usr/bin/python3', ['-c', SCRIPT, file], {
+/** Runs a contender in a process of its own. */
+function run(name: string, one: Case | undefined): Measured {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [__filename, '--contender', name, JSON.stringify(one ?? null)],
+    {
       encoding: 'utf8',
-      maxBuffer: 1 << 26,
-    });
-    if (python.status !== 0) throw new Error(`the Python script failed: ${python.stderr}`);
-    const other = JSON.parse(python.stdout) as {
-      seconds: number;
-      cpu: number;
-      rows: number;
-      loss: number;
-      accuracy: number;
-      megabytes: number;
-    };
-    const speed = (s: number) =>
-      `${(size / 1e6 / s).toFixed(0)} MB/s, ${((report.rows * classes) / 1e6 / s).toFixed(1)} M numbers/s`;
+      env: { ...process.env, LOGITSCOPE_WORKERS: name.includes('two workers') ? '2' : '1' },
+    },
+  );
+  if (status !== 0) throw new Error(`${name}: ${stderr}`);
+  return JSON.parse(stdout) as Measured;
+}
+
+function compare(one: Case): void {
+  const { format, classes, megabytes, file } = one;
+  const names = Object.keys(CONTENDERS).filter((name) => format === 'jsonl' || !name.startsWith('Python'));
+  const best = new Map<string, Measured>();
+  for (let round = 0; round < rounds; round++)
+    for (const name of names) {
+      const got = run(name, one);
+      const before = best.get(name);
+      best.set(name, {
+        ...got,
+        clock: Math.min(got.clock, before?.clock ?? Infinity),
+        cpu: Math.min(got.cpu, before?.cpu ?? Infinity),
+        megabytes: Math.max(got.megabytes, before?.megabytes ?? 0),
+      });
+    }
+  const [first, second] = names.map((name) => best.get(name)!);
+  console.log(
+    `\n${format}, ${classes} classes, ${megabytes} MB (${(statSync(file).size / 1e6).toFixed(0)} MB on disk)`,
+  );
+  for (const [name, { clock, cpu, megabytes: peak, loss }] of best) {
+    const times = `${clock.toFixed(2)} s, processor ${cpu.toFixed(2)} s, peak ${peak.toFixed(0)} MB`;
+    const ratio = `one worker of ours is ${(clock / first.clock).toFixed(2)} × as fast, ${(cpu / first.cpu).toFixed(2)} × in processor time`;
+    const differs = Math.abs(loss / first.loss - 1).toExponential(1);
     console.log(
-      `dump: ${(size / 1e6).toFixed(0)} MB, ${report.rows} rows of ${classes} logits, digits ${digits}`,
+      `  ${name.padEnd(24)} ${times}${name.startsWith('ours') ? '' : `; ${ratio}; the loss differs by ${differs}`}`,
     );
-    console.log(
-      `logitscope        ${seconds.toFixed(2)} s   ${speed(seconds)}   peak RSS ${(opened / 2 ** 20).toFixed(0)} MB`,
-    );
-    console.log(
-      `other class weights ${weighted} s, another temperature ${warmer} s; peak RSS with them ${(peak / 2 ** 20).toFixed(0)} MB`,
-    );
-    console.log(
-      `python json+torch ${other.seconds.toFixed(2)} s   ${speed(other.seconds)}   peak RSS ${other.megabytes.toFixed(0)} MB`,
-    );
-    console.log(
-      `ratio ${(other.seconds / seconds).toFixed(2)} by the clock, ${(other.cpu / cpu).toFixed(2)} in processor time (bar: 3)`,
-    );
-    console.log(
-      `mean loss ${result.reduced} and ${other.loss}: relative difference ${Math.abs(result.reduced! / other.loss - 1).toExponential(1)}`,
-    );
+  }
+  console.log(`  two workers are ${(first.clock / second.clock).toFixed(2)} × one`);
+}
+
+async function bench(wanted: readonly string[]): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-bench-'));
+  const formats = (['jsonl', 'csv', 'parquet'] as Format[]).filter(
+    (one, _, all) => wanted.includes(one) || !all.some((other) => wanted.includes(other)),
+  );
+  const [counts, sizes] = [[10, 1000], process.env.LOGITSCOPE_BENCH_LARGE ? [10, 200, 2000] : [10, 200]];
+  const numbers = wanted.map(Number).filter((n) => n > 0);
+  const classCounts = numbers.length > 0 ? numbers.slice(0, 1) : counts;
+  const megabytes = numbers.length > 1 ? numbers.slice(1) : sizes;
+  try {
+    for (const format of formats)
+      for (const classes of classCounts)
+        for (const size of megabytes) {
+          const one = { format, classes, megabytes: size, file: path.join(folder, `dump.${format}`) };
+          await write(one);
+          compare(one);
+        }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  if (wanted.length > 0) return;
+  const { cpu, clock } = run('intervals', undefined);
+  console.log(
+    `\nall figures with intervals of 1,000,000 rows of 10 classes: ${clock.toFixed(2)} s, processor ${cpu.toFixed(2)} s (bar: 3)`,
+  );
 }
 
-void bench();
+async function contend(name: string, one: Case): Promise<void> {
+  readersFrom(__filename);
+  const measured = name === 'intervals' ? await intervals() : await CONTENDERS[name](one);
+  process.stdout.write(JSON.stringify(measured), () => process.exit(0));
+}
+
+const [flag, name, one] = process.argv.slice(2);
+if (!isMainThread) servePieces(parentPort!);
+else if (flag === '--contender') void contend(name, JSON.parse(one) as Case);
+else void bench(process.argv.slice(2));

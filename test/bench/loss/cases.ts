@@ -1,0 +1,62 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import { closeSync, openSync, writeSync } from 'node:fs';
+
+export type Format = 'jsonl' | 'csv' | 'parquet';
+
+/** A file of records with reproducible pseudorandom logits, and the columns that hold them. */
+export interface Case {
+  format: Format;
+  classes: number;
+  megabytes: number;
+  file: string;
+}
+
+/** "float" writes logits as json.dumps(tensor.tolist()) does. */
+const digits = process.env.LOGITSCOPE_DUMP_DIGITS ?? '4';
+
+export const logitColumns = (classes: number): string[] =>
+  Array.from({ length: classes }, (_, c) => `logit_${c}`);
+
+export async function write(one: Case): Promise<void> {
+  if (one.format === 'parquet') await writeParquet(one);
+  else writeText(one);
+}
+
+/** As many rows as float64 would take the megabytes for; the file is smaller. */
+async function writeParquet({ classes, megabytes, file }: Case): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+  const connection = await instance.connect();
+  const rows = Math.round((megabytes * 1e6) / (8 * classes));
+  await connection.run(
+    `COPY (SELECT i AS id, (SELECT list(sin(i * 0.7 + c * 1.3) * 6) FROM range(${classes}) r(c))::FLOAT[] AS logits,
+       (i % ${classes})::INTEGER AS label FROM range(${rows}) t(i)) TO '${file}' (FORMAT parquet)`,
+  );
+  connection.closeSync();
+  instance.closeSync();
+}
+
+function writeText({ format, classes, megabytes, file }: Case): void {
+  const fd = openSync(file, 'w');
+  let state = 1;
+  const random = () => ((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32) * 2 - 1;
+  // Fresh digits for every number would take longer than what is measured: numbers are drawn from a pool.
+  const number =
+    digits === 'float' ? (x: number) => String(Math.fround(x)) : (x: number) => x.toFixed(Number(digits));
+  const pool = Array.from({ length: 1 << 16 }, () => number((random() + random() + random()) * 6));
+  if (format === 'csv') writeSync(fd, `id,${logitColumns(classes).join()},label\n`);
+  for (let bytes = 0, id = 0; bytes < megabytes * 1e6;) {
+    const lines: string[] = [];
+    for (let i = 0; i < 64; i++, id++) {
+      const at = Math.floor((random() + 1) * (1 << 14));
+      const logits = Array.from({ length: classes }, (_, c) => pool[(at + c * 7919) & 0xffff]);
+      const label = Math.floor(((random() + 1) / 2) * classes) % classes;
+      lines.push(
+        format === 'csv'
+          ? `${id},${logits.join()},${label}\n`
+          : `{"id": ${id}, "logits": [${logits.join(', ')}], "label": ${label}}\n`,
+      );
+    }
+    bytes += writeSync(fd, lines.join(''));
+  }
+  closeSync(fd);
+}
