@@ -96,9 +96,9 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     registerStatusBar(client, memory),
     registerRendererMessaging(
       { readings: memory, names, classNames: new NotebookNames(client) },
-      (found, askLabels) => {
+      (found, askLabels, left) => {
         const command = askLabels ? 'logitscope.computeSoftmaxLoss' : 'logitscope.inspect';
-        void vscode.commands.executeCommand(command, { found });
+        void vscode.commands.executeCommand(command, { found, left });
       },
       new Fetches(live),
     ),

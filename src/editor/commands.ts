@@ -9,7 +9,7 @@ import { shortName } from '../ui/inert';
 import { reportingErrors, showInformation } from '../ui/notifications';
 import { showInStatusBar } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
-import type { ReportFormat } from '../worker/protocol';
+import type { InspectorState, ReportFormat } from '../worker/protocol';
 import { showArrayFile } from './arrayFile';
 import { DumpCheck } from './checkDump';
 import { saveEvaluationReport } from './evaluationReport';
@@ -115,14 +115,15 @@ export function registerCommands(
           const logits = takenAsLogits(found, ['other', 'class-labels']);
           const labelled = logits.labels ? logits : await askForLabels(client, logits);
           const origin = source.places?.get(found) ?? source.origin;
-          if (labelled) panels.show({ found: await withTokenNames(client, labelled), origin });
+          if (labelled)
+            panels.show({ found: await withTokenNames(client, labelled), origin, left: leftOf(argument) });
           return undefined;
         });
       },
     ),
     vscode.commands.registerCommand('logitscope.evaluate', (argument?: unknown) => {
       // A caller with nothing to evaluate gets the same error as one of the API.
-      return evaluate(api, (argument ?? {}));
+      return evaluate(api, argument ?? {});
     }),
     vscode.commands.registerCommand('logitscope.evaluationReport', async (argument?: unknown) => {
       // A caller with options gets the document or the error itself, and nothing is opened.
@@ -135,7 +136,7 @@ export function registerCommands(
         const found = await choose(source, vscode.l10n.t('Inspect array'));
         if (!found) return;
         const named = await withTokenNames(client, takenAsLogits(found, ['other']));
-        panels.show({ found: named, origin: source.origin });
+        panels.show({ found: named, origin: source.origin, left: leftOf(argument) });
       }),
     ),
     vscode.commands.registerCommand('logitscope.inspectCell', (argument?: unknown) =>
@@ -227,8 +228,13 @@ async function computeLoss(
 }
 
 /** An array that a notebook output's strip hands over. */
-function isFound(argument: unknown): argument is { found: FoundArray } {
+function isFound(argument: unknown): argument is { found: FoundArray; left?: InspectorState } {
   return typeof argument === 'object' && argument !== null && 'found' in argument;
+}
+
+/** How the strip's inspector was left. */
+function leftOf(argument: unknown): InspectorState | undefined {
+  return isFound(argument) ? argument.left : undefined;
 }
 
 function cellOf(argument: unknown): vscode.NotebookCell {

@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { mountInspector } from '../inspector/mount';
-import type { InspectorState } from '../inspector/props';
 import { adoptStyles, style } from '../inspector/styles';
 import { isLabelShape } from '../arrays/labelShape';
 import { bytesText, shapeText } from '../arrays/ndarray';
 import { createHostClient } from '../panel/hostClient';
-import type { FileArray } from '../worker/protocol';
+import type { InspectorState, FileArray } from '../worker/protocol';
 import { speak, wordsOnPage } from '../worker/words';
 import css from './page.css';
 import { isToPage, type ToHost, type ToPage } from './protocol';

@@ -2,7 +2,7 @@ import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { Mending } from '../loss/types';
-import type { RowsRequest, ViewSettings } from '../worker/protocol';
+import type { InspectorState, ViewSettings } from '../worker/protocol';
 
 export interface InspectorProps {
   client: WorkerClient;
@@ -20,23 +20,6 @@ export interface InspectorProps {
   optionsBelow?: boolean;
   /** Told what is shown whenever that changes. */
   onView?(view: InspectorView): void;
-}
-
-/**
- * What a person did in an inspector, as plain data: pages keep it while they are hidden, and beyond that. What is absent is
- * as it opens at first.
- */
-export interface InspectorState {
-  kind?: ReadingKind;
-  axis?: number;
-  settings?: ViewSettings;
-  /** As typed. */
-  labels?: string;
-  row?: number;
-  sort?: RowsRequest['sort'];
-  wrongOnly?: boolean;
-  /** Pixels, of the list of rows. */
-  scroll?: number;
 }
 
 /** What an inspector shows: enough to ask the worker more about it. */

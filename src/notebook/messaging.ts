@@ -1,3 +1,4 @@
+import type { InspectorState } from '../worker/protocol';
 import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import { save } from '../panel/save';
@@ -23,7 +24,7 @@ interface NotebookKnowledge {
 /** Answers the notebook renderer, which sees neither settings nor the cell's code. */
 export function registerRendererMessaging(
   { readings, names, classNames }: NotebookKnowledge,
-  open: (found: FoundArray, askLabels: boolean) => void,
+  open: (found: FoundArray, askLabels: boolean, left: InspectorState | undefined) => void,
   fetches: Fetches,
 ): vscode.Disposable {
   const messaging = vscode.notebooks.createRendererMessaging('logitscope.renderer');
@@ -97,7 +98,7 @@ export function registerRendererMessaging(
             return void vscode.commands.executeCommand('logitscope.showTokens', { text, sequence });
           }
           case 'openPanel':
-            return open(message.found, message.askLabels);
+            return open(message.found, message.askLabels, message.left);
           case 'copy':
             return void reportingErrors(() => vscode.env.clipboard.writeText(message.text));
           case 'save': {

@@ -1,7 +1,8 @@
+import type { InspectorState } from '../worker/protocol';
 import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import { mountInspector } from '../inspector/mount';
-import type { InspectorState, InspectorView } from '../inspector/props';
+import type { InspectorView } from '../inspector/props';
 import { adoptStyles } from '../inspector/styles';
 import type { Mending } from '../loss/types';
 import { createClient } from '../worker/client';
@@ -78,7 +79,7 @@ function show(shown: Shown): () => void {
   const { found } = shown;
   const client = found.held === undefined ? own : hostClient;
   let view: InspectorView | undefined;
-  const { left, scroll } = kept;
+  const { left = shown.left, scroll } = kept;
   // Settings that it opened with were changed since.
   let given: Mending | undefined = left ? undefined : shown.settings;
   keep({ again: againOf(shown) });

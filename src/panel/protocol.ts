@@ -1,6 +1,6 @@
 /** The boundary between the panel's host side and its page. */
 import { isPageAnswer, isPageCall, type PageAnswer, type PageCall } from './pageCalls';
-import type { ViewSettings } from '../worker/protocol';
+import type { InspectorState, ViewSettings } from '../worker/protocol';
 import type { DumpReport } from '../loss/types';
 import { isReadingKind, type FoundArray, type ReadingKind } from '../arrays/types';
 
@@ -15,6 +15,8 @@ export interface Shown {
   file?: DumpReport;
   /** What it is shown with at first. */
   settings?: Partial<ViewSettings>;
+  /** As a person left it where it was opened from. */
+  left?: InspectorState;
 }
 
 /** A text with tokens, which the host holds. */

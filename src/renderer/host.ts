@@ -1,3 +1,4 @@
+import type { InspectorState } from '../worker/protocol';
 import type { RendererContext } from 'vscode-notebook-renderer';
 import { overrideKey } from '../arrays/override';
 import type { FoundArray, ReadingKind } from '../arrays/types';
@@ -32,7 +33,8 @@ export interface Host {
   rememberNames?(found: FoundArray, key: string): void;
   /** Asks the notebook's kernel for the values that are not in the output; not in a workspace that nobody trusts. */
   fetch?(fetched: Fetched): Fetching;
-  openPanel?(found: FoundArray, askLabels: boolean): void;
+  /** @param left how its inspector was left, which the panel goes on from */
+  openPanel?(found: FoundArray, askLabels: boolean, left?: InspectorState): void;
   openTokens?(text: string, sequence: number): void;
   /** Someone opened an inspector. */
   opened?(): void;
@@ -152,7 +154,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
         : undefined;
     },
     opened: () => tell({ type: 'opened' }),
-    openPanel: (found, askLabels) => tell({ type: 'openPanel', found, askLabels }),
+    openPanel: (found, askLabels, left) => tell({ type: 'openPanel', found, askLabels, left }),
     openTokens: (text, sequence) => tell({ type: 'openTokens', text, sequence }),
     remember: (found, kind) => tell({ type: 'remember', array: overrideKey(found), kind }),
     rememberNames: (found, key) => tell({ type: 'rememberNames', array: overrideKey(found), key }),

@@ -1,5 +1,4 @@
-import type { InspectorState } from '../inspector/props';
-import type { Look } from '../worker/protocol';
+import type { InspectorState, Look } from '../worker/protocol';
 
 /** How a person left one array of an output. */
 export interface Left {

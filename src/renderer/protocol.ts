@@ -1,4 +1,5 @@
 /** The boundary between the notebook renderer and the extension host. Delivery is not guaranteed either way. */
+import type { InspectorState } from '../worker/protocol';
 import type { ChosenNames } from '../arrays/nameChoice';
 import type { Overrides } from '../arrays/override';
 import type { Words } from '../worker/words';
@@ -33,7 +34,7 @@ export type ToHost =
   | { type: 'opened' }
   /** Asks what is known of the cells that printed some texts. */
   | { type: 'contexts'; asked: readonly AskedContext[] }
-  | { type: 'openPanel'; found: FoundArray; askLabels: boolean }
+  | { type: 'openPanel'; found: FoundArray; askLabels: boolean; left?: InspectorState }
   /** The tokens of an output's text, in a panel. */
   | { type: 'openTokens'; text: string; sequence: number }
   | ({ type: 'fetch' } & FetchRequest)
@@ -98,7 +99,7 @@ export function isToHost(message: unknown): message is ToHost {
         m.asked.every((one: Record<string, unknown> | null) => isRequest(one) && typeof one.text === 'string')
       );
     case 'openPanel':
-      return typeof m.found === 'object' && m.found !== null && 'shape' in m.found && 'reading' in m.found;
+      return isOpening(m);
     case 'openTokens':
       return typeof m.text === 'string' && Number.isInteger(m.sequence);
     case 'fetch':
@@ -114,6 +115,11 @@ export function isToHost(message: unknown): message is ToHost {
     default:
       return false;
   }
+}
+
+function isOpening({ found, left }: Record<string, unknown>): boolean {
+  const isArray = typeof found === 'object' && found !== null && 'shape' in found && 'reading' in found;
+  return isArray && (left === undefined || (typeof left === 'object' && left !== null));
 }
 
 function isRemembered({ type, array, kind, key }: Record<string, unknown>): boolean {

@@ -56,7 +56,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     look: left.look,
     problem,
     onOpen: (focus) => void open(focus ?? 'header'),
-    ...offered(offer, host),
+    ...offered(offer, host, left),
     ...fetching.props(offer.found, printing),
   });
   onApproach(container, () => {
@@ -118,7 +118,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
       left: left.state,
       onLeft: (state) => (left.state = state),
       onView: (next) => (view = next),
-      host: { ...inspectorHost(host, () => offer.found, change), close },
+      host: { ...inspectorHost(host, () => offer.found, change, left), close },
     });
   };
   const reopen = () => {
@@ -158,6 +158,7 @@ function inspectorHost(
   host: Host,
   found: () => FoundArray,
   change: (changed: Partial<FoundArray>) => void,
+  left: Left,
 ): InspectorHost {
   return {
     copy: (text) => host.copy(text),
@@ -170,19 +171,22 @@ function inspectorHost(
       host.rememberNames?.(found(), key);
       change({ classNames, namesFrom });
     },
-    openInPanel: host.openPanel && (() => host.openPanel!(found(), false)),
+    openInPanel: host.openPanel && (() => host.openPanel!(found(), false, left.state)),
   };
 }
 
 /** What a strip offers beside the inspector. */
-function offered({ found }: Offer, host: Host): Pick<StripProps, 'actions'> {
+function offered({ found }: Offer, host: Host, left: Left): Pick<StripProps, 'actions'> {
   const { openPanel } = host;
   return {
     actions:
       openPanel && found.array
         ? [
-            { label: l10n.t('Open in panel'), run: () => openPanel(found, false) },
-            { label: l10n.t('Compute softmax loss in panel…'), run: () => openPanel(found, true) },
+            { label: l10n.t('Open in panel'), run: () => openPanel(found, false, left.state) },
+            {
+              label: l10n.t('Compute softmax loss in panel…'),
+              run: () => openPanel(found, true, left.state),
+            },
           ]
         : [],
   };

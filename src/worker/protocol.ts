@@ -82,6 +82,23 @@ export interface Summary extends Pick<
   positive?: number;
 }
 
+/**
+ * What a person did in an inspector, as plain data: pages keep it while they are hidden, and beyond that. What is absent is
+ * as it opens at first.
+ */
+export interface InspectorState {
+  kind?: ReadingKind;
+  axis?: number;
+  settings?: ViewSettings;
+  /** As typed. */
+  labels?: string;
+  row?: number;
+  sort?: RowsRequest['sort'];
+  wrongOnly?: boolean;
+  /** Pixels, of the list of rows. */
+  scroll?: number;
+}
+
 /** How someone looks at an array, where that is not as it was found. */
 export interface Look {
   settings: ViewSettings;

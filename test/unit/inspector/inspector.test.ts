@@ -1,6 +1,7 @@
+import type { InspectorState } from '../../../src/worker/protocol';
 import assert from 'node:assert/strict';
 import type { FoundArray, ReadingKind } from '../../../src/arrays/types';
-import type { InspectorHost, InspectorState } from '../../../src/inspector/props';
+import type { InspectorHost } from '../../../src/inspector/props';
 import { mountInspector } from '../../../src/inspector/mount';
 import type { WorkerClient } from '../../../src/worker/client';
 import { inProcessClient } from '../worker/inProcess';

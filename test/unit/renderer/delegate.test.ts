@@ -401,7 +401,7 @@ describe('the notebook renderer', () => {
   }
 
   it('keeps on the strip what was done in the inspector, also when the cell runs again', async () => {
-    const { delegate } = await start();
+    const { delegate, asked } = await start();
     const element = inCell('cell-7');
     await delegate.renderOutputItem(output(LOGITS), element, signal);
     await stripAppears(element);
@@ -410,6 +410,18 @@ describe('the notebook renderer', () => {
     stripsOf(element)!.querySelector<HTMLElement>('.ls-close')!.click();
     // exp(2 / 2) / (exp(2 / 2) + exp(-1 / 2) + exp(0.5 / 2))
     await says(element, /T = 2 · predicted 0 \.59/);
+
+    // The panel goes on from it.
+    stripsOf(element)!.querySelector<HTMLElement>('[aria-haspopup="menu"]')!.click();
+    const inPanel = await appears(() =>
+      [...stripsOf(element)!.querySelectorAll<HTMLElement>('.ls-item')].find(
+        ({ textContent }) => textContent === 'Open in panel',
+      ),
+    );
+    inPanel.click();
+    const message = await appears(() => asked.find(({ type }) => type === 'openPanel'));
+    const { left } = message as unknown as { left?: { settings?: { temperature: number } } };
+    assert.equal(left?.settings?.temperature, 2);
 
     delegate.disposeOutputItem!('one');
     const again = inCell('cell-7');
