@@ -18,6 +18,8 @@ export interface Document {
 /** A key that is a number: JSON.parse would sort such keys, and the first may be the token that was chosen. */
 const NUMBERED = /"\d{1,12}"\s{0,4}:/;
 const EVENT_LINE = /^[ \t]{0,8}data:/m;
+/** Places in one line from which on the rest of it is tried as JSON. */
+const MOST_TRIES = 3;
 /** Of a name in front of a parenthesis. */
 const LONGEST_NAME = 80;
 
@@ -68,6 +70,7 @@ function* valuesIn(
   const quoted = literals < DEEPEST_LITERAL ? new Literals(text, to) : undefined;
   // Found once for each line: many values may begin in a long one.
   let line = -1;
+  let tries = 0;
   let at = nextStart(text, from, to, from, quoted);
   for (let count = 0; at < to && count < most; count++) {
     const literal = quoted?.at(at);
@@ -77,8 +80,11 @@ function* valuesIn(
         yield { ...document, start: at, end: literal.end };
       behind = literal.end;
     } else {
-      if (line < at) line = Math.min(lineEnd(text, at), to);
-      const { value, key, end, truncated } = valueAt(text, at, to, line);
+      if (line < at) {
+        line = Math.min(lineEnd(text, at), to);
+        tries = 0;
+      }
+      const { value, key, end, truncated } = valueAt(text, at, to, tries++ < MOST_TRIES ? line : undefined);
       if (value !== undefined) yield { value, key, start: at, truncated, event, end };
       behind = Math.max(end, behind);
     }
@@ -86,13 +92,16 @@ function* valuesIn(
   }
 }
 
-/** A line that is JSON is read by JSON.parse, everything else by the reader of what is written. */
-function valueAt(text: string, start: number, limit: number, end: number): Read & { key?: string } {
+/** A line that is JSON from here to its end is read by JSON.parse, everything else by the reader of what is written. */
+function valueAt(text: string, start: number, limit: number, end?: number): Read & { key?: string } {
   if (fieldStart(text, start) >= 0) return fieldsAt(text, start, limit);
   if (isProto(text, start)) return readProto(text, start, limit);
-  const whole = text[start] === '{' || text[start] === '[' ? json(text.slice(start, end), text) : undefined;
+  const whole =
+    end !== undefined && (text[start] === '{' || text[start] === '[')
+      ? json(text.slice(start, end), text)
+      : undefined;
   const read =
-    whole === undefined ? readWritten(text, start, limit) : { value: whole, end, truncated: false };
+    whole === undefined ? readWritten(text, start, limit) : { value: whole, end: end!, truncated: false };
   return isList(read.value) ? { ...read, key: nameBefore(text, start) } : read;
 }
 
