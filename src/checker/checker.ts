@@ -49,8 +49,9 @@ export class Checker implements vscode.Disposable {
       workspace.onDidChangeTextDocument(({ document }) => this.changed(document)),
       workspace.onDidCloseTextDocument((document) => this.leave(document.uri)),
       workspace.onDidOpenNotebookDocument((notebook) => this.watch(notebook)),
-      workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
-        if (contentChanges.length > 0) this.watch(notebook);
+      workspace.onDidChangeNotebookDocument(({ notebook, contentChanges, cellChanges }) => {
+        const isPrinted = cellChanges.some(({ outputs }) => outputs !== undefined);
+        if (contentChanges.length > 0 || isPrinted) this.watch(notebook);
       }),
       workspace.onDidCloseNotebookDocument((notebook) => this.leave(notebook.uri)),
       workspace.onDidChangeConfiguration((change) => {

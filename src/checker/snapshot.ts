@@ -26,12 +26,29 @@ export function fileSnapshot(uri: vscode.Uri, text: string, version?: number): S
 
 /** Its cells of Python. */
 export function notebookSnapshot(notebook: vscode.NotebookDocument): Snapshot {
-  const parts = pythonCells(notebook).map(({ document }) => ({
+  const cells = pythonCells(notebook);
+  const parts = cells.map(({ document }) => ({
     uri: document.uri,
     text: document.getText(),
     version: document.version,
   }));
-  return { code: { uri: notebook.uri.toString(), cells: parts.map(({ text }) => text) }, parts };
+  const code = {
+    uri: notebook.uri.toString(),
+    cells: parts.map(({ text }) => text),
+    outputs: cells.map(printedBy),
+  };
+  return { code, parts };
+}
+
+/** Longer outputs are not looked at for the numbers that a finding is about. */
+const LONGEST_OUTPUT = 20_000;
+const PRINTED = new Set(['text/plain', 'application/vnd.code.notebook.stdout']);
+
+function printedBy({ outputs }: vscode.NotebookCell): string[] {
+  return outputs
+    .flatMap(({ items }) => items)
+    .filter(({ mime, data }) => PRINTED.has(mime) && data.byteLength <= LONGEST_OUTPUT)
+    .map(({ data }) => new TextDecoder().decode(data));
 }
 
 export function pythonCells(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {

@@ -3,8 +3,8 @@ import { findArrayAt } from '../text/findAt';
 import { namesOfSet } from '../text/labelSets/index';
 import { namesElsewhere } from '../text/namesElsewhere';
 import { parseArrays } from '../text/parse';
-import { checkLossCode } from '../losscode/check';
 import { importsOf } from '../losscode/imported';
+import { checkedOnRows } from './lossOnRows';
 import { lossAt } from '../losscode/lossAt';
 import { probabilitiesOf } from '../loss/distribution';
 import { readLabels } from '../loss/labels';
@@ -167,7 +167,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     tokenWhatIf: (request) => tokens.whatIf(request),
     tokenReport: (request) => tokens.report(request),
 
-    checkLossCode: (request) => checkLossCode(request),
+    checkLossCode: (request) => checkedOnRows(request),
     lossAt: ({ uri, place, ...request }) => lossAt(request, uri, place),
     codeImports: ({ files }) => importsOf(files),
   };

@@ -1,15 +1,29 @@
 import type { Event } from './events';
 import { Interpreter } from './interpreter';
+import { PrintedValues, type PrintedValue } from './printed';
 import { ALL_RULES } from './rules/index';
 import type { Found } from './rules/rule';
 import { isSilenced } from './silence';
 import { rangeOf, sourcesOf, type Place } from './source';
 import type { CheckRequest, CodePlace, LossCodeFinding, RuleId } from './types';
 
+/** A mistake, and where the notebook shows what went into the loss. */
+export interface Followed {
+  readonly finding: LossCodeFinding;
+  readonly scores: readonly PrintedValue[];
+  readonly targets: readonly PrintedValue[];
+}
+
 /** The mistakes around the loss in some files. Never throws, whatever the texts are. */
-export function checkLossCode({ files, only }: CheckRequest): LossCodeFinding[] {
+export function checkLossCode(request: CheckRequest): LossCodeFinding[] {
+  return follow(request).map(({ finding }) => finding);
+}
+
+/** The same, each with the numbers that it is about. */
+export function follow({ files, only }: CheckRequest): Followed[] {
   const sources = sourcesOf(files);
-  const found = new Map<string, LossCodeFinding>();
+  const printed = new PrintedValues(files, sources);
+  const found = new Map<string, { finding: LossCodeFinding; event: Event }>();
   const unused = new Map<string, Event>();
   const listen = (event: Event) => {
     // A layer without an axis is spoken of where it is used, and what it gets is known; else at the end.
@@ -22,15 +36,25 @@ export function checkLossCode({ files, only }: CheckRequest): LossCodeFinding[] 
       const one = look(event);
       if (one === undefined || isSilenced(one.at, id)) continue;
       const key = `${keyOf(one.at)}\n${id}`;
-      if (!found.has(key)) found.set(key, findingOf(id, one));
+      if (!found.has(key)) found.set(key, { finding: findingOf(id, one), event });
     }
   };
-  const interpreter = new Interpreter(sources, listen);
+  const interpreter = new Interpreter(sources, listen, (expression, value) =>
+    printed.observe(expression, value),
+  );
   for (const pieces of sources.values()) interpreter.check(pieces);
   for (const event of unused.values()) tell(event);
   return [...found.values()]
-    .filter(({ uri }) => only === undefined || only.includes(uri))
-    .sort((a, b) => (a.range.cell ?? 0) - (b.range.cell ?? 0) || a.range.start - b.range.start);
+    .filter(({ finding: { uri } }) => only === undefined || only.includes(uri))
+    .sort(
+      ({ finding: { range: a } }, { finding: { range: b } }) =>
+        (a.cell ?? 0) - (b.cell ?? 0) || a.start - b.start,
+    )
+    .map(({ finding, event }) => ({
+      finding,
+      scores: event.type === 'loss' ? printed.of(event.scores, finding.uri) : [],
+      targets: event.type === 'loss' ? printed.of(event.targets, finding.uri) : [],
+    }));
 }
 
 function keyOf({ source, start }: Place): string {

@@ -88,6 +88,7 @@ const AGREED = [
   'part',
   'shifted',
   'layerName',
+  'width',
 ] as const;
 
 function joinTensors(a: Tensor, b: Tensor): Tensor | undefined {

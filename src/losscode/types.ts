@@ -6,6 +6,8 @@ export interface CodeFile {
   uri: string;
   text?: string;
   cells?: readonly string[];
+  /** The texts that each of the cells has printed or shown. */
+  outputs?: readonly (readonly string[])[];
 }
 
 export interface CheckRequest {

@@ -62,6 +62,8 @@ export interface Tensor {
   readonly at: Place;
   readonly axis?: Axis;
   readonly rank?: number;
+  /** How many numbers a layer gives for each row. */
+  readonly width?: number;
   /** What it was made of. */
   readonly of?: Value;
   /** How that is written, where it was made. */

@@ -170,12 +170,30 @@ export const regression: Meaning = ({ machine, site, args }) => {
 
 /** A value of a kind, whatever it is made of. */
 export function gives(is: Kind, rank?: number): Meaning {
-  return ({ site, args, layer }) => {
+  return ({ site, args, layer, options, path }) => {
     const input = args.positional[0];
     // Recurrent layers drop an axis, embeddings add one.
     const known = rank ?? (is === 'linear' && input?.type === 'tensor' ? input.rank : undefined);
-    return tensor(is, layer === undefined ? site.at : layer.at, known === undefined ? {} : { rank: known });
+    const width = is === 'linear' && layer !== undefined ? numberOf(take(options, widthIn(path))) : undefined;
+    return tensor(is, layer === undefined ? site.at : layer.at, {
+      ...(known !== undefined && { rank: known }),
+      ...(width !== undefined && { width }),
+    });
   };
+}
+
+/** Where a layer is told how many numbers to give: PyTorch and its like say first how many it gets. */
+function widthIn(path: string): Slot {
+  const names = [
+    'out_features',
+    'units',
+    'features',
+    'out_channels',
+    'filters',
+    'output_dims',
+    'output_size',
+  ];
+  return slot(/^(?:torch|mlx|flax\.nnx|equinox)\./.test(path) ? 1 : 0, ...names);
 }
 
 /** The input as it is. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Tensor } from '../values';
 import { madeHere, origin, tensorOf, withoutActivation, type Rule } from './rule';
 
 /**
@@ -16,10 +17,11 @@ export const softmaxIntoCrossEntropy: Rule = {
       severity: 'warning',
       message:
         scores.is === 'softmax'
-          ? l10n.t(
+          ? (floored(event.name, scores) ??
+            l10n.t(
               '{0} takes logits and applies softmax itself, but it gets probabilities. With C classes, the loss can’t fall below ln(1 + (C − 1)/e), and learning slows down.',
               event.name,
-            )
+            ))
           : l10n.t(
               '{0} takes logits and applies softmax itself, but it gets sigmoids, which all lie between 0 and 1.',
               event.name,
@@ -30,3 +32,15 @@ export const softmaxIntoCrossEntropy: Rule = {
     };
   },
 };
+
+/** With the number of classes, where the layer says it, the least loss is a number. */
+function floored(name: string, { of }: Tensor): string | undefined {
+  const classes = tensorOf(of)?.width;
+  if (classes === undefined || classes < 2) return undefined;
+  return l10n.t(
+    '{0} takes logits and applies softmax itself, but it gets probabilities. With {1} classes, the loss can’t fall below {2}, and learning slows down.',
+    name,
+    classes,
+    Math.log1p((classes - 1) / Math.E).toFixed(4),
+  );
+}

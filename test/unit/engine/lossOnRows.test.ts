@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { checkedOnRows } from '../../../src/engine/lossOnRows';
+
+const MODEL = `import torch
+from torch import nn
+model = nn.Sequential(nn.Linear(4, 3), nn.Softmax(dim=1))
+`;
+const LOSS = 'probs = model(x)\nloss = nn.CrossEntropyLoss()(probs, y)\n';
+
+/** The message of the only finding in a notebook whose last cells print what is given. */
+function messageOf(cells: readonly [code: string, output?: string][]): string {
+  const [finding, ...more] = checkedOnRows({
+    files: [
+      {
+        uri: 'n.ipynb',
+        cells: [MODEL, LOSS, ...cells.map(([code]) => code)],
+        outputs: [[], [], ...cells.map(([, output]) => (output === undefined ? [] : [output]))],
+      },
+    ],
+  });
+  assert.equal(more.length, 0);
+  return finding.message;
+}
+
+const PROBS =
+  'tensor([[0.7000, 0.2000, 0.1000],\n        [0.1000, 0.8000, 0.1000],\n        [0.2500, 0.2500, 0.5000]])';
+const LABELS = 'tensor([0, 1, 2])';
+
+describe('A second softmax in a notebook', () => {
+  it('says the least loss for the number of classes that the last layer gives', () => {
+    assert.match(messageOf([['x.shape']]), /With 3 classes, the loss can’t fall below 0\.5514/);
+  });
+
+  it('says what it costs on the rows that are printed with their labels', () => {
+    // numpy: q = softmax(p, 1); -log(q[arange(3), y]).mean(), -log(p[arange(3), y]).mean()
+    const message = messageOf([['print(probs)\nprint(y)', `${PROBS}\n${LABELS}\n`]]);
+    assert.match(
+      message,
+      /On the 3 rows printed in cell 3, it is 0\.7989; without the second softmax, 0\.4243\.$/,
+    );
+  });
+
+  it('finds rows and labels that two cells show, cut alike', () => {
+    const message = messageOf([
+      ['probs[:3]', PROBS],
+      ['y[:3]', LABELS],
+    ]);
+    assert.match(message, /On the 3 rows printed in cell 3/);
+  });
+
+  it('says nothing of rows cut otherwise than their labels, of other values and of numbers that are no probabilities', () => {
+    for (const cells of [
+      [['print(probs[:3])\nprint(y[1:4])', `${PROBS}\n${LABELS}\n`]],
+      [['other = model(x2)\nprint(other)\nprint(y)', `${PROBS}\n${LABELS}\n`]],
+      [['print(probs)\nprint(y)', `${PROBS.replace('0.7000', '3.0000')}\n${LABELS}\n`]],
+      [['print(probs)\nprint(y)', `${PROBS}\ntensor([0, 1, 5])\n`]],
+    ] as const)
+      assert.doesNotMatch(messageOf(cells.map(([code, output]) => [code, output])), /rows printed/);
+  });
+});
