@@ -49,6 +49,25 @@ const looksLater = {
 };
 
 /**
+ * The SDK checks what a person filled into a server's form by the ajv package, a third of the program: this server asks
+ * for no forms.
+ */
+const withoutForms = {
+  name: 'without-forms',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/ajv-provider\.js$/ }, () => ({
+      path: 'ajv-provider',
+      namespace: 'without-forms',
+    }));
+    onLoad({ filter: /.*/, namespace: 'without-forms' }, () => ({
+      contents: `export class AjvJsonSchemaValidator {
+        getValidator() { throw new Error('This server asks for no forms.'); }
+      }`,
+    }));
+  },
+};
+
+/**
  * Host: CommonJS, `vscode` comes from the editor. What the renderer loads is not built with the pages, which start
  * with the inspector: what it loads at a click would then be a file that names another to load. Charts come out the same.
  */
@@ -81,6 +100,7 @@ const bundles = (options) => [
     format: 'cjs',
     ...options,
     define: { ...options.define, LOGITSCOPE_VERSION: JSON.stringify(version) },
+    plugins: [withoutForms, ...options.plugins],
   },
   {
     entryPoints: { 'extension.web': 'src/extension.ts' },

@@ -18,8 +18,12 @@ const TRAVELS = [
   'CONTRIBUTING.md',
   'package.nls.json',
 ];
-/** What makes the samples, and the sample of outputs that Logitscope leaves alone. */
-const STAYS = /\.map$|make_examples\.py$|ordinary\.ipynb$|__pycache__|\.ipynb_checkpoints/;
+/**
+ * What makes the samples, the sample of outputs that Logitscope leaves alone, and the English sentences, which stand in the
+ * code: VS Code reads the bundles of other languages only.
+ */
+const STAYS =
+  /\.map$|[\\/]bundle\.l10n\.json$|make_examples\.py$|ordinary\.ipynb$|__pycache__|\.ipynb_checkpoints/;
 const FOLDERS = ['dist', 'media', 'l10n', 'docs', 'examples'];
 
 await ensureDependencies();
