@@ -42,10 +42,12 @@ export function Menu({ label, title, class: face, note, groups, children }: Menu
     const menu = popup.current;
     if (!open || !menu || !button.current) return;
     menu.showPopover?.();
-    place(menu, button.current);
+    const anchor = button.current;
+    const unwatch = watchSeen(anchor.ownerDocument, (seen) => place(menu, anchor, seen));
     (menu.querySelector<HTMLElement>('[aria-checked="true"]') ?? itemsOf(menu)[0])?.focus({
       preventScroll: true,
     });
+    return unwatch;
   }, [open]);
 
   useEffect(() => {
@@ -153,14 +155,49 @@ function itemsOf(menu: HTMLElement): HTMLElement[] {
   return [...menu.querySelectorAll<HTMLElement>('.ls-item')];
 }
 
-/** Below the button, or above it where there is more room; inside the page either way. */
-function place(menu: HTMLElement, button: HTMLElement): void {
-  const { innerWidth, innerHeight } = button.ownerDocument.defaultView!;
+/** The part of a page that a person sees, in its coordinates. */
+type Bounds = Pick<DOMRectReadOnly, 'left' | 'top' | 'right' | 'bottom'>;
+
+/** Below the button, or above it where there is more room; inside what is seen either way, and scrolling where it is too high. */
+function place(menu: HTMLElement, button: HTMLElement, seen: Bounds): void {
   const anchor = button.getBoundingClientRect();
+  menu.style.maxHeight = '';
   const { width, height } = menu.getBoundingClientRect();
-  const below = anchor.bottom + 2;
-  const above = anchor.top - height - 2;
-  const left = anchor.left + width <= innerWidth - 4 ? anchor.left : anchor.right - width;
-  menu.style.left = `${Math.max(4, left)}px`;
-  menu.style.top = `${below + height <= innerHeight || above < 0 ? below : above}px`;
+  const [over, under] = [anchor.top - seen.top - 2 * GAP, seen.bottom - anchor.bottom - 2 * GAP];
+  const isBelow = height <= under || under >= over;
+  const high = Math.min(height, Math.max(MIN_HEIGHT, isBelow ? under : over));
+  const left = anchor.left + width <= seen.right - 4 ? anchor.left : anchor.right - width;
+  menu.style.left = `${Math.max(seen.left + 4, left)}px`;
+  menu.style.top = `${isBelow ? anchor.bottom + GAP : anchor.top - high - GAP}px`;
+  if (high < height) menu.style.maxHeight = `${high}px`;
+}
+
+/** Between a menu and its button, and the edge of what is seen. */
+const GAP = 2;
+/** A menu is not made lower than some of its items. */
+const MIN_HEIGHT = 80;
+
+/**
+ * Tells what of a page is seen. A notebook's page is as high as all of its outputs and the window shows a part of it, which
+ * nothing in the page knows but an observer.
+ */
+function watchSeen(page: Document, tell: (seen: Bounds) => void): () => void {
+  const { innerWidth: right, innerHeight: bottom, IntersectionObserver } = page.defaultView!;
+  tell({ left: 0, top: 0, right, bottom });
+  if (typeof IntersectionObserver === 'undefined') return () => undefined;
+  // As large as the page, however its own elements are laid out.
+  const whole = page.createElement('div');
+  whole.style.cssText = 'position: fixed; inset: 0; visibility: hidden; pointer-events: none';
+  page.body.append(whole);
+  const end = () => {
+    observer.disconnect();
+    whole.remove();
+  };
+  const observer = new IntersectionObserver((entries) => {
+    const { intersectionRect } = entries[entries.length - 1];
+    if (intersectionRect.height > 0) tell(intersectionRect);
+    end();
+  });
+  observer.observe(whole);
+  return end;
 }

@@ -1,6 +1,6 @@
 // What the view costs in the real workbench: time from output to strip, from click to chart, frames while dragging a
-// temperature, time added to ordinary outputs, many outputs in one notebook, and bytes loaded at each step. Medians of one run; the machine is named
-// in the line above the table.
+// temperature, time added to ordinary outputs, many outputs in one notebook, memory, and bytes loaded at each step. Medians
+// and ratios of one run; the machine is named in the line above the table. Memory and work are read where /proc is.
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -104,8 +104,17 @@ function stripsAtRest(frame: Frame, text: string): Promise<number[]> {
   return frame.evaluate(async (printedText) => {
     const api = await (globalThis as unknown as Page).freshRenderer();
     const times: number[] = [];
+    // Where a person may see it: the page is as high as the notebook, most of it out of view.
+    const inView = await new Promise<Element>((resolve) => {
+      const observer = new IntersectionObserver((entries) => {
+        const seen = entries.find(({ isIntersecting }) => isIntersecting);
+        if (seen) resolve(seen.target);
+      });
+      for (const output of document.querySelectorAll('.output')) observer.observe(output);
+    });
     for (let i = 0; i < 11; i++) {
-      const element = document.body.appendChild(document.createElement('div'));
+      const element = inView.parentElement!.appendChild(document.createElement('div'));
+      element.style.cssText = 'position: absolute; top: 0; left: 0; width: 400px; height: 20px';
       const start = performance.now();
       const item = { id: `bench-rest-${i}`, mime: 'text/plain', text: () => printedText };
       await api.renderOutputItem(item, element, new AbortController().signal);
@@ -173,84 +182,198 @@ async function approachToChart(workbench: Workbench, frame: Frame): Promise<numb
   return drawn;
 }
 
-/** Counts the workers that the webviews of a window start from now on, and what they are asked. */
-async function countWorkers(workbench: Workbench): Promise<void> {
-  await workbench.page.addInitScript(() => {
-    const asked: Record<string, number> = {};
-    Object.assign(globalThis, { started: 0, asked });
-    const { postMessage } = Worker.prototype;
-    Worker.prototype.postMessage = function (message: { call?: string }, ...rest: unknown[]) {
-      if (message?.call) asked[message.call] = (asked[message.call] ?? 0) + 1;
-      return postMessage.call(this, message, ...(rest as []));
-    };
-    globalThis.Worker = new Proxy(Worker, {
-      construct(target, parameters) {
-        (globalThis as unknown as { started: number }).started++;
-        return new target(...(parameters as ConstructorParameters<typeof Worker>));
-      },
-    });
-  });
-}
+/** Notebooks are opened so often in a window with the extension and in one without, by turns. */
+const TURNS = Number(process.env.LOGITSCOPE_TURNS ?? 3);
 
-interface Many {
+interface Opened {
   /** From the double click to the first output. */
   open: number;
-  /** From the first output to its strip. */
+  /** From there to its strip. */
   strip?: number;
-  fps: number;
-  worst: number;
-  started?: number;
-  /** Outputs that VS Code drew and calls about them, before anything was scrolled and after. */
-  atFirst?: Record<string, number>;
-  atLast?: Record<string, number>;
 }
 
-/** A notebook of many outputs: opening it, and frames a second while the wheel turns. */
-async function manyOutputs(extension: boolean): Promise<Many> {
-  const cell = { source: 'print("logits:", logits)', outputs: [printed(tensor(4, 10))] };
-  const files = { 'many.ipynb': notebook(Array.from({ length: MANY }, () => cell)) };
-  const workbench = await Workbench.open({ files, extension, size: { width: 1280, height: 1000 } });
-  try {
-    await countWorkers(workbench);
-    const { page } = workbench;
-    const start = performance.now();
-    await workbench.openFile('many.ipynb');
-    const frame = await workbench.notebookFrame();
-    await frame.locator('.output').filter({ hasText: 'tensor' }).first().waitFor({ state: 'attached' });
-    const open = performance.now() - start;
-    if (extension) await frame.locator('logitscope-strips').first().waitFor({ state: 'attached' });
-    const strip = extension ? performance.now() - start - open : undefined;
-    const calls = () =>
-      frame.evaluate(() => {
-        const { started, asked } = globalThis as unknown as {
-          started: number;
-          asked: Record<string, number>;
-        };
-        return { started, asked: { ...asked, drawn: document.querySelectorAll('.output').length } };
-      });
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    const { asked: atFirst } = await calls();
-    const list = (await page.locator('.notebookOverlay .cell-list-container').boundingBox())!;
-    await page.mouse.move(list.x + list.width / 2, list.y + list.height / 2);
-    const frames = page.evaluate(async () => {
-      const gaps: number[] = [];
-      const begin = performance.now();
-      for (let last = begin; last - begin < 6000;) {
-        const now = await new Promise<number>(requestAnimationFrame);
-        gaps.push(now - last);
-        last = now;
+async function openNotebook(workbench: Workbench, file: string, extension: boolean): Promise<Opened> {
+  const start = performance.now();
+  await workbench.openFile(file);
+  const frame = await workbench.notebookFrame();
+  await frame.locator('.output').filter({ hasText: 'tensor' }).first().waitFor({ state: 'attached' });
+  const open = performance.now() - start;
+  if (!extension) return { open };
+  await frame.locator('logitscope-strips').first().waitFor({ state: 'attached' });
+  return { open, strip: performance.now() - start - open };
+}
+
+const cellWithLogits = () => ({ source: 'print("logits:", logits)', outputs: [printed(tensor(4, 10))] });
+
+/** A notebook of many outputs, opened with the extension and without: what the first of them costs. */
+async function opening(report: Report): Promise<void> {
+  const files = { 'many.ipynb': notebook(Array.from({ length: MANY }, cellWithLogits)) };
+  const [plain, ours] = [[] as Opened[], [] as Opened[]];
+  for (let turn = 0; turn <= TURNS; turn++)
+    for (const [extension, times] of [
+      [false, plain],
+      [true, ours],
+    ] as const) {
+      // A window of its own each time: what one has loaded, the next has not.
+      const workbench = await Workbench.open({ files, extension, size: { width: 1280, height: 1000 } });
+      try {
+        const opened = await openNotebook(workbench, 'many.ipynb', extension);
+        // The first window of a server pays for what the server has not read yet.
+        if (turn > 0) times.push(opened);
+      } finally {
+        await workbench.close();
       }
-      return { fps: gaps.length / 6, worst: Math.max(...gaps) };
-    });
-    let scrolling = true;
-    void frames.finally(() => (scrolling = false));
-    while (scrolling) {
-      await page.mouse.wheel(0, 300);
-      await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    const { fps, worst } = await frames;
-    const { started, asked: atLast } = await calls();
-    return { open, strip, fps, worst, started, atFirst, atLast };
+  const [with_, without] = [ours, plain].map((times) => median(times.map(({ open }) => open)));
+  report(
+    `${MANY} outputs: double click to the first, with ÷ without, medians of ${TURNS} by turns`,
+    `${(with_ / without).toFixed(2)} (${ms(with_)}, ${ms(without)})`,
+    '< 1.05',
+  );
+  report(`${MANY} outputs: from the first to its strip`, ms(median(ours.map(({ strip }) => strip!))), '');
+}
+
+const ofKind = (kind: string) =>
+  readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(kind) && isOurs(Number(pid));
+      } catch {
+        return false;
+      }
+    });
+
+/** Whether a process is this one's child, or a child of one. */
+function isOurs(pid: number): boolean {
+  for (let at = pid; at > 1;) {
+    if (at === process.pid) return true;
+    at = Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${at}/status`, 'utf8'))![1]);
+  }
+  return false;
+}
+
+/** Seconds that the extension hosts have worked. */
+function hostSeconds(): number {
+  return ofKind('--type=extensionHost').reduce((sum, pid) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    // utime and stime, in ticks of 10 ms.
+    return sum + (Number(fields[11]) + Number(fields[12])) / 100;
+  }, 0);
+}
+
+/** Megabytes of the pages, each shared one in part. */
+function pageMegabytes(): number {
+  return ofKind('--type=renderer').reduce((sum, pid) => {
+    try {
+      return (
+        sum + Number(/^Pss:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))![1]) / 1024
+      );
+    } catch {
+      return sum;
+    }
+  }, 0);
+}
+
+/** A notebook of 3,000 cells, 1,000 of them with logits, left alone: outputs drawn in the background and the host's work. */
+async function large(report: Report): Promise<void> {
+  const cells = Array.from({ length: 3000 }, (_, i) =>
+    i % 3 === 0 ? cellWithLogits() : { source: `x${i} = torch.softmax(f(${i}), -1)` },
+  );
+  const files = { 'large.ipynb': notebook(cells) };
+  const measured: { work: number; drawn: number }[] = [];
+  for (const extension of [false, true]) {
+    const workbench = await Workbench.open({ files, extension, size: { width: 1280, height: 1000 } });
+    try {
+      const before = hostSeconds();
+      await openNotebook(workbench, 'large.ipynb', extension);
+      await new Promise((resolve) => setTimeout(resolve, 10_000));
+      const frame = await workbench.notebookFrame();
+      const drawn = await frame.evaluate(() => document.querySelectorAll('.output').length);
+      measured.push({ work: hostSeconds() - before, drawn });
+    } finally {
+      await workbench.close();
+    }
+  }
+  const [plain, ours] = measured;
+  report(
+    '3,000 cells: seconds of the extension host in 10 s, with and without',
+    `${ours.work.toFixed(2)}, ${plain.work.toFixed(2)}`,
+    '< 1.5',
+  );
+  report(
+    '3,000 cells: outputs drawn in 10 s, with ÷ without',
+    `${(ours.drawn / plain.drawn).toFixed(2)} (${ours.drawn}, ${plain.drawn})`,
+    '> .9',
+  );
+}
+
+const INSPECTORS = 40;
+
+/** Memory of the pages with all strips and many inspectors, against the same notebook without the extension. */
+async function memory(report: Report): Promise<void> {
+  const files = { 'many.ipynb': notebook(Array.from({ length: MANY }, cellWithLogits)) };
+  const used: number[] = [];
+  for (const extension of [false, true]) {
+    const workbench = await Workbench.open({ files, extension, size: { width: 1280, height: 1400 } });
+    try {
+      await openNotebook(workbench, 'many.ipynb', extension);
+      await scrollThrough(workbench, 900);
+      const frame = await workbench.notebookFrame();
+      if (extension) {
+        const strips = await frame.evaluate(async (most) => {
+          const all = [...document.querySelectorAll('logitscope-strips')];
+          for (const strip of all.slice(0, most)) {
+            strip.shadowRoot!.querySelector('button')!.click();
+            await new Promise((resolve) => setTimeout(resolve, 60));
+          }
+          return all.length;
+        }, INSPECTORS);
+        report(`strips after scrolling through ${MANY} outputs`, String(strips), '');
+      }
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+      used.push(pageMegabytes());
+      if (!extension) continue;
+      await frame.evaluate(() => {
+        for (const strip of document.querySelectorAll('logitscope-strips'))
+          strip.shadowRoot!.querySelector<HTMLElement>('.ls-close')?.click();
+      });
+      await new Promise((resolve) => setTimeout(resolve, 8000));
+      used.push(pageMegabytes());
+    } finally {
+      await workbench.close();
+    }
+  }
+  const [plain, opened, closed] = used;
+  report(
+    `memory of ${MANY} strips and ${INSPECTORS} inspectors above the notebook without`,
+    `${(opened - plain).toFixed(0)} MB (${opened.toFixed(0)}, ${plain.toFixed(0)})`,
+    '< 150 MB',
+  );
+  report('the same once they are closed', `${(closed - plain).toFixed(0)} MB`, '');
+}
+
+/** A million rows in the editor for files of arrays. */
+async function million(report: Report): Promise<void> {
+  const [rows, classes] = [1_000_000, 10];
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${classes}), }`;
+  const bytes = Buffer.alloc(128 + 4 * rows * classes);
+  bytes.write('\x93NUMPY\x01\x00', 'latin1');
+  bytes.writeUInt16LE(118, 8);
+  bytes.write(`${header.padEnd(117)}\n`, 10, 'latin1');
+  const values = new Float32Array(bytes.buffer, bytes.byteOffset + 128, rows * classes);
+  for (let i = 0; i < values.length; i++) values[i] = 8 * (random() + random() - 1);
+  const workbench = await Workbench.open({
+    files: { 'logits.npy': bytes },
+    size: { width: 1280, height: 1000 },
+  });
+  try {
+    await workbench.openFile('logits.npy');
+    const frame = await workbench.panelFrame();
+    await frame.locator('svg.marks path').first().waitFor({ state: 'attached' });
+    const dragged = await drag(frame);
+    report('dragging, 1,000,000 rows: frames a second', dragged.fps.toFixed(0), '60');
+    report('the same: new figures a second', dragged.followed.toFixed(0), '60');
   } finally {
     await workbench.close();
   }
@@ -259,12 +382,10 @@ async function manyOutputs(extension: boolean): Promise<Many> {
 /** Frames while the temperature moves at each of them, and how many of them showed a new figure. */
 function drag(frame: Frame): Promise<{ fps: number; worst: number; followed: number }> {
   return frame.evaluate(async () => {
-    const host = [...document.querySelectorAll('logitscope-strips')].find((h) =>
-      h.shadowRoot!.querySelector('input[type=range]'),
-    )!;
-    const root = host.shadowRoot!;
+    const strips = [...document.querySelectorAll('logitscope-strips')].map((host) => host.shadowRoot!);
+    const root = strips.find((strip) => strip.querySelector('input[type=range]')) ?? document;
     const slider = root.querySelector<HTMLInputElement>('input[type=range]')!;
-    const figure = () => root.querySelector('.ls-figures')!.textContent;
+    const figure = () => root.querySelector('.ls-figures')?.textContent ?? '';
     const [min, max] = [Number(slider.min), Number(slider.max)];
     const gaps: number[] = [];
     const seen = new Set<string>();
@@ -292,34 +413,17 @@ function bytes(files: readonly string[]): string {
   return `${(sum(0) / 1000).toFixed(0)} KB, ${(sum(1) / 1000).toFixed(1)} KB gzip`;
 }
 
-async function main(): Promise<void> {
-  const { prepare } = await load('prepare.mjs');
-  await prepare({ vscode: true, chromium: true });
-  const { build } = await load('build.mjs');
-  await build({ minify: true });
-  const { startServer, workbenchUrl } = await load('embedded-vscode/index.mjs');
-  const { launchChromium } = await load('chromium.mjs');
-  const server = (await startServer()) as { stop(): Promise<void> };
-  const browser = (await launchChromium()) as { close(): Promise<void> };
-  Object.assign(globalThis, {
-    e2e: { browser, root: process.cwd(), workbenchUrl: (options: unknown) => workbenchUrl(server, options) },
-  });
+type Report = (measure: string, value: string, bar: string) => void;
+
+/** Strips, charts and drags in one notebook. */
+async function looking(report: Report): Promise<void> {
+  const files = {
+    'strips.ipynb': notebook(Array.from({ length: OUTPUTS }, cellWithLogits)),
+    'approached.ipynb': notebook([cellWithLogits()]),
+    'large.ipynb': notebook([{ source: 'print("logits:", logits)', outputs: [printed(tensor(1, CLASSES))] }]),
+  };
+  const workbench = await Workbench.open({ files, size: { width: 1280, height: 1400 } });
   try {
-    const files = {
-      'strips.ipynb': notebook(
-        Array.from({ length: OUTPUTS }, () => ({
-          source: 'print("logits:", logits)',
-          outputs: [printed(tensor(4, 10))],
-        })),
-      ),
-      'approached.ipynb': notebook([
-        { source: 'print("logits:", logits)', outputs: [printed(tensor(4, 10))] },
-      ]),
-      'large.ipynb': notebook([
-        { source: 'print("logits:", logits)', outputs: [printed(tensor(1, CLASSES))] },
-      ]),
-    };
-    const workbench = await Workbench.open({ files, size: { width: 1280, height: 1400 } });
     const strips = await stripTimes(workbench);
     const frame = await workbench.notebookFrame();
     const loaded = await frame.evaluate(() =>
@@ -331,77 +435,95 @@ async function main(): Promise<void> {
     await frame.evaluate(offerFreshRenderer);
     const [cold, ...warm] = await stripsAtRest(frame, tensor(4, 10));
     const added = await addedCost(frame);
-    const first = await clickToChart(frame, 0);
+    const nowhere = await clickToChart(frame, 0);
     const later = [await clickToChart(frame, 1), await clickToChart(frame, 2), await clickToChart(frame, 3)];
     await workbench.runCommand('View: Close All Editors');
     await workbench.openFile('approached.ipynb');
     const approached = await approachToChart(workbench, await workbench.notebookFrame());
     await workbench.runCommand('View: Close All Editors');
     await workbench.openFile('large.ipynb');
-    const large = await workbench.notebookFrame();
-    await openStrip(workbench, large.locator('logitscope-strips').first());
-    await large.locator('svg.marks path').first().waitFor({ state: 'attached' });
-    const dragged = await drag(large);
-    await large.locator('logitscope-strips').first().getByRole('button', { name: 'ranks' }).click();
-    await large
+    const wide = await workbench.notebookFrame();
+    await openStrip(workbench, wide.locator('logitscope-strips').first());
+    await wide.locator('svg.marks path').first().waitFor({ state: 'attached' });
+    const dragged = await drag(wide);
+    await wide.locator('logitscope-strips').first().getByRole('button', { name: 'ranks' }).click();
+    await wide
       .getByRole('img', { name: /^Probability against rank/ })
       .locator('path')
       .first()
       .waitFor();
-    const ranked = await drag(large);
+    const ranked = await drag(wide);
+    report('output to strip, first of a notebook (worker starts)', ms(cold), '');
+    report(`output to strip, later, median of ${warm.length}`, ms(median(warm)), '< 100 ms');
+    report(
+      `output to strip while scrolling through ${OUTPUTS} of them, median`,
+      ms(median(strips)),
+      '< 120 ms',
+    );
+    report('added to drawing an output of 1.6 KB without an array', ms(added.small), '< 5 ms');
+    report('added to drawing an output of 1 MB without an array', ms(added.large), '< 5 ms');
+    report('click to chart, first, out of nowhere', ms(nowhere), '< 150 ms');
+    report(`click to chart, first, ${MOMENT} ms after the pointer came`, ms(approached), '');
+    report('click to chart, later', ms(median(later)), '');
+    report(
+      `dragging, ${CLASSES.toLocaleString('en')} classes: frames a second`,
+      dragged.fps.toFixed(0),
+      '60',
+    );
+    report('dragging: longest frame', ms(dragged.worst), '');
+    report('dragging: new figures a second', dragged.followed.toFixed(0), '60');
+    report('the same with the rank plot', ranked.fps.toFixed(0), '60');
+    report('the same: new figures a second', ranked.followed.toFixed(0), '60');
+    reportSizes(report, loaded);
+  } finally {
     await workbench.close();
-    const plain = await manyOutputs(false);
-    const many = await manyOutputs(true);
+  }
+}
 
-    const js = (folder: string) =>
-      readdirSync(path.resolve('dist', folder)).filter((file) => file.endsWith('.js'));
-    const chunks = js('chunks').map((file) => `chunks/${file}`);
-    const atStrip = loaded.filter((file) => file.endsWith('.js') && !file.startsWith('worker'));
-    const atChart = chunks.filter((file) => file.includes('vega-'));
-    const atClick = chunks.filter((file) => file.includes('mount-'));
-    console.log(
-      `\nVS Code in headless Chromium, software rendering, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}\n`,
-    );
-    console.log('| measure | value | bar |');
-    console.log('| --- | --- | --- |');
-    console.log(`| output to strip, first of a notebook (worker starts) | ${ms(cold)} | |`);
-    console.log(`| output to strip, later, median of ${warm.length} | ${ms(median(warm))} | < 100 ms |`);
-    console.log(
-      `| output to strip while scrolling through ${OUTPUTS} of them, median | ${ms(median(strips))} | |`,
-    );
-    console.log(`| added to an output of 1.6 KB without an array | ${ms(added.small)} | < 5 ms |`);
-    console.log(`| added to an output of 1 MB without an array | ${ms(added.large)} | < 5 ms |`);
-    console.log(
-      `| click to chart, first, out of nowhere (inspector and Vega load) | ${ms(first)} | < 400 ms |`,
-    );
-    console.log(
-      `| click to chart, first, ${MOMENT} ms after the pointer came | ${ms(approached)} | < 400 ms |`,
-    );
-    console.log(`| click to chart, later | ${ms(median(later))} | < 400 ms |`);
-    console.log(
-      `| dragging, ${CLASSES.toLocaleString('en')} classes: frames a second | ${dragged.fps.toFixed(0)} | 60 |`,
-    );
-    console.log(`| dragging: longest frame | ${ms(dragged.worst)} | |`);
-    console.log(`| dragging: new figures a second | ${dragged.followed.toFixed(0)} | 60 |`);
-    console.log(`| the same with the rank plot | ${ranked.fps.toFixed(0)} | 60 |`);
-    console.log(`| the same: new figures a second | ${ranked.followed.toFixed(0)} | 60 |`);
-    console.log(
-      `| ${MANY} outputs: double click to the first output, with and without | ${ms(many.open)}, ${ms(plain.open)} | |`,
-    );
-    console.log(`| ${MANY} outputs: from there to the first strip | ${ms(many.strip!)} | |`);
-    console.log(
-      `| ${MANY} outputs: frames a second while scrolling, with and without | ${many.fps.toFixed(0)}, ${plain.fps.toFixed(0)} | |`,
-    );
-    console.log(
-      `| ${MANY} outputs: longest frame, with and without | ${ms(many.worst)}, ${ms(plain.worst)} | |`,
-    );
-    console.log(
-      `| ${MANY} outputs: workers; calls and outputs drawn by VS Code, before and after scrolling | ${many.started}; ${JSON.stringify(many.atFirst)}, ${JSON.stringify(many.atLast)} | 1 |`,
-    );
-    console.log(`| loaded with the first plain output | ${bytes(atStrip)} | ≤ 30 KB gzip |`);
-    console.log(`| loaded with the first strip (worker) | ${bytes(['worker.web.js'])} | |`);
-    console.log(`| loaded with the first click | ${bytes(atClick)} | |`);
-    console.log(`| loaded with the first chart | ${bytes(atChart)} | |`);
+function reportSizes(report: Report, loaded: readonly string[]): void {
+  const chunks = readdirSync(path.resolve('dist/chunks'))
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => `chunks/${file}`);
+  const ofInspector = (file: string) => /(?:mount|vega)-/.test(file);
+  const atStrip = loaded.filter(
+    (file) => file.endsWith('.js') && !file.startsWith('worker') && !ofInspector(file),
+  );
+  report('loaded with the first output', bytes(['renderer.js']), '≤ 30 KB gzip');
+  report('loaded to look at outputs', bytes([...new Set(atStrip)]), '');
+  report('loaded with the first strip (worker)', bytes(['worker.web.js']), '');
+  report(
+    'fetched once a strip stands: inspectors',
+    bytes(chunks.filter((file) => file.includes('mount-'))),
+    '',
+  );
+  report('fetched once a strip stands: charts', bytes(chunks.filter((file) => file.includes('vega-'))), '');
+}
+
+const PARTS = { looking, opening, large, memory, million };
+
+/** `npm run bench -- view opening large` measures these alone. */
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  const { prepare } = await load('prepare.mjs');
+  await prepare({ vscode: true, chromium: true });
+  const { build } = await load('build.mjs');
+  await build({ minify: true });
+  const { startServer, workbenchUrl } = await load('embedded-vscode/index.mjs');
+  const { launchChromium } = await load('chromium.mjs');
+  const server = (await startServer()) as { stop(): Promise<void> };
+  const browser = (await launchChromium()) as { close(): Promise<void> };
+  Object.assign(globalThis, {
+    e2e: { browser, root: process.cwd(), workbenchUrl: (options: unknown) => workbenchUrl(server, options) },
+  });
+  console.log(
+    `\nVS Code in headless Chromium, software rendering, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}\n`,
+  );
+  console.log('| measure | value | bar |');
+  console.log('| --- | --- | --- |');
+  try {
+    for (const [name, measure] of Object.entries(PARTS))
+      if (wanted.length === 0 || wanted.includes(name))
+        await measure((...row) => console.log(`| ${row.join(' | ')} |`));
   } finally {
     await browser.close();
     await server.stop();

@@ -30,7 +30,7 @@ export interface WorkbenchOptions {
   /** A folder to copy, relative to the project: `examples`. */
   folder?: string;
   /** Files to add to the copy, by relative path. */
-  files?: Record<string, string>;
+  files?: Record<string, string | Uint8Array>;
   /** False opens the same window without Logitscope, to compare with; `browser` runs it in the browser's extension host. */
   extension?: boolean | 'browser';
   /** Written to the folder's .vscode/settings.json. */
@@ -73,7 +73,8 @@ export class Workbench {
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-e2e-'));
     if (options.folder) cpSync(path.resolve(e2e.root, options.folder), folder, { recursive: true });
-    for (const [name, text] of Object.entries(options.files ?? {})) writeFile(path.join(folder, name), text);
+    for (const [name, content] of Object.entries(options.files ?? {}))
+      writeFile(path.join(folder, name), content);
     writeSettings(folder, { ...options.settings });
     const viewport = options.size ?? SIZE;
     const context = await e2e.browser.newContext({ viewport });
@@ -276,9 +277,9 @@ function browserExtension(): string {
   return folder;
 }
 
-function writeFile(file: string, text: string): void {
+function writeFile(file: string, content: string | Uint8Array): void {
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  writeFileSync(file, content);
 }
 
 function writeSettings(folder: string, settings: Record<string, unknown>): void {
