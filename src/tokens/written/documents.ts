@@ -23,6 +23,8 @@ const MOST_TRIES = 3;
 /** Of a name in front of a parenthesis. */
 const LONGEST_NAME = 80;
 
+/** `[{1:-2}]`: in what is shorter there are no tokens. */
+const SHORTEST = 8;
 /** Literals of Python within literals. */
 const DEEPEST_LITERAL = 3;
 
@@ -85,7 +87,7 @@ function* valuesIn(
         tries = 0;
       }
       const { value, key, end, truncated } = valueAt(text, at, to, tries++ < MOST_TRIES ? line : undefined);
-      if (value !== undefined) yield { value, key, start: at, truncated, event, end };
+      if (value !== undefined && end - at >= SHORTEST) yield { value, key, start: at, truncated, event, end };
       behind = Math.max(end, behind);
     }
     at = nextStart(text, behind, to, behind, quoted);
@@ -97,7 +99,7 @@ function valueAt(text: string, start: number, limit: number, end?: number): Read
   if (fieldStart(text, start) >= 0) return fieldsAt(text, start, limit);
   if (isProto(text, start)) return readProto(text, start, limit);
   const whole =
-    end !== undefined && (text[start] === '{' || text[start] === '[')
+    end !== undefined && isOpening(text.charCodeAt(start)) && isClosed(text, start, end)
       ? json(text.slice(start, end), text)
       : undefined;
   const read =
@@ -132,6 +134,14 @@ function json(text: string, whole: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a bracket closes at the end of a line, whatever it opened with. */
+function isClosed(text: string, start: number, end: number): boolean {
+  let last = end - 1;
+  while (last > start && text.charCodeAt(last) <= 32) last--;
+  const code = text.charCodeAt(last);
+  return code === 125 || code === 93;
 }
 
 function lineEnd(text: string, from: number): number {

@@ -13,6 +13,7 @@ const LOOKED_AT = 20_200;
 
 /** Where a message of protobuf's text format begins whose first bracket stands at an offset; else the bracket itself. */
 export function protoStart(text: string, bracket: number, least: number): number {
+  if (text[bracket - 1] !== ' ') return bracket;
   const from = Math.max(least, bracket - 160);
   if (!OPENS.test(text.slice(from, bracket + 1))) return bracket;
   if (!FOLLOWS.test(text.slice(bracket + 1, bracket + LOOKED_AT))) return bracket;
