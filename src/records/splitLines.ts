@@ -2,6 +2,9 @@ import { NEWLINE } from './jsonBytes';
 import { Pending } from './pending';
 import { MAX_RECORD_BYTES, type RecordVisitor, type Splitter } from './splitter';
 
+const COMMA = 0x2c;
+const CLOSE = 0x7d;
+
 /** One record per line. */
 export class LineSplitter implements Splitter {
   private readonly pending: Pending;
@@ -76,6 +79,8 @@ export class LineSplitter implements Splitter {
       return;
     }
     while (bytes[end - 1] <= 0x20) end--;
+    // Lines cut out of a list keep its commas.
+    if (bytes[end - 1] === COMMA && bytes[end - 2] === CLOSE) end--;
     this.visitor.record({ bytes, start: first, end, offset: base + first, line, last });
   }
 }

@@ -85,7 +85,7 @@ function firstColumns(head: Uint8Array): Column[] | undefined {
 
 /** A whole row in one field: `[0.1, 0.2]`. */
 function listCandidate({ name, texts }: Column): FieldCandidate | undefined {
-  const first = lenientJson(texts[0].replace(/\s+/g, ' '));
+  const first = lenientJson(texts[0].replace(/\s+/g, ' ')) ?? spacedNumbers(texts[0]);
   if (!isNumbers(first) || depthOf(first) !== 1 || first.length < 2) return undefined;
   return {
     path: [name],
@@ -94,6 +94,14 @@ function listCandidate({ name, texts }: Column): FieldCandidate | undefined {
     preview: previewOf(first),
     score: nameScore(name),
   };
+}
+
+/** `[0.1 0.2]`, as pandas writes an array of NumPy. */
+function spacedNumbers(text: string): number[] | undefined {
+  const inner = text.trim();
+  if (!inner.startsWith('[') || !inner.endsWith(']')) return undefined;
+  const numbers = inner.slice(1, -1).trim().split(/\s+/).map(plainNumber);
+  return numbers.every((one) => one !== undefined) ? numbers : undefined;
 }
 
 /** A few bad fields are reported when the file is read; they do not hide a column. */

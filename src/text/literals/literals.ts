@@ -212,6 +212,10 @@ class Reader {
     else if (parent.kind === OPEN_SQUARE) {
       frame.record = frame.id;
       frame.topLogprobs = isTopLogprobsKey(text, parent.parentKeyStart, parent.parentKeyEnd);
+    } else if (isNumberedRecord(text, parent)) {
+      // `{"0": {…}, "1": {…}}`, as JSON has it.
+      frame.record = frame.id;
+      frame.listed = true;
     } else if (parent.fields !== Fields.NONE && parent.record >= 0 && parent.keyStart >= 0)
       this.openBelow(frame, parent);
     else if (parent.fields === Fields.COLON && parent.keyStart < 0 && followsColon(text, frame.start)) {
@@ -722,4 +726,14 @@ class Reader {
     data[at + InLiteral.INDEX] = index;
     data[at + InLiteral.PATH] = path;
   }
+}
+
+/** Whether a record stands under a key of digits in the outermost one. */
+function isNumberedRecord(text: string, { fields, record, id, keyStart, keyEnd }: Open): boolean {
+  return (
+    fields === Fields.COLON &&
+    record === id &&
+    keyStart >= 0 &&
+    /^\d{1,9}$/.test(text.slice(keyStart, keyEnd))
+  );
 }

@@ -7,7 +7,7 @@ import type { TableFormat } from './table';
  */
 export const readCsv: TableFormat = (text) => {
   const found: ReturnType<TableFormat> = [];
-  if (!/\d\.\d+[,\t]/.test(text)) return found;
+  if (!/\d\.\d+"?[,\t]/.test(text)) return found;
   const units = unitsOf(text);
   const lines = text.split('\n');
   let at = 0;

@@ -139,4 +139,24 @@ describe('what is said of a file', () => {
     assert.deepEqual([logits.found.name, logits.found.labels?.name], ['logits', 'labels']);
     assert.deepEqual(await explain('notes.txt', utf8('nothing of the kind')), []);
   });
+
+  it('reads records however they were cut out, numbered or quoted', async () => {
+    const rows = [
+      { logits: [2.5, 1.25, 0.125], label: 0 },
+      { logits: [0.5, 2.25, 0.375], label: 2 },
+      { logits: [0.25, 1.5, 3.125], label: 2 },
+    ];
+    const cells = (write: (row: number[]) => string) =>
+      `id,logits,label\n${rows.map(({ logits, label }, i) => `${i},"${write(logits)}",${label}`).join('\n')}\n`;
+    const files: [name: string, text: string][] = [
+      ['commas.jsonl', rows.map((row) => JSON.stringify(row)).join(',\n')],
+      ['numbered.json', JSON.stringify(Object.fromEntries(rows.entries()))],
+      ['arrays.csv', cells((row) => `[${row.join(' ')}]`)],
+      ['lists.csv', cells((row) => `[${row.join(', ')}]`)],
+    ];
+    for (const [name, text] of files) {
+      const [{ found, batch }] = await explain(name, utf8(text));
+      assert.deepEqual([found.shape, batch?.accuracy], [[3, 3], 2 / 3], name);
+    }
+  });
 });
