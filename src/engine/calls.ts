@@ -34,7 +34,14 @@ import {
 import { evaluate } from './evaluate';
 import { evaluationOfPieces } from './evaluationPieces';
 import { evaluationReport, sessionReport } from './evaluationReport';
-import { evaluationPage, evaluationSummary, RESAMPLING, temperatureSummary } from './evaluationView';
+import {
+  calibrationMethods,
+  conformalOf,
+  evaluationPage,
+  evaluationSummary,
+  RESAMPLING,
+  temperatureSummary,
+} from './evaluationView';
 import { explainFile, explainText } from './explainFile';
 import { fileKind } from './fileKind';
 import { findInFile } from './fileText';
@@ -145,6 +152,8 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
       evaluationOfPieces(answer, classNames, RESAMPLING, context),
     evaluationReport: ({ evaluation, origin, format }) => evaluationReport(evaluation, origin, format),
     sessionReport: (request, context) => sessionReport(of(request), request, context),
+    calibrationMethods: (request, context) => calibrationMethods(of(request), request, context),
+    conformalSets: (request, context) => conformalOf(of(request), request, context),
     evaluationPage: (request, context) => evaluationPage(of(request), request, context),
     compare: ({ first, second, ...request }, context) =>
       comparisonOf([sessions.get(first), sessions.get(second)], request, context),

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { crossFittedTemperature, type FullRows } from '../loss/evaluation/calibrate';
+import { calibrations, crossFittedTemperature, type FullRows } from '../loss/evaluation/calibrate';
+import { conformalSets } from '../loss/evaluation/conformal';
 import { eceByChance } from '../loss/evaluation/byChance';
 import type { EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import { figuresOfTop, hasProbabilities, reliabilityOf } from '../loss/evaluation/figures';
@@ -7,7 +8,13 @@ import { labelErrors } from '../loss/evaluation/labelErrors';
 import { binOf, rankRows } from '../loss/evaluation/rankedRows';
 import { confusionOf, lossesOf, riskOf } from '../loss/evaluation/summary';
 import { slicesOf } from '../loss/evaluation/slices';
-import type { EvaluationFilter, EvaluationSummary, TemperatureSummary } from '../loss/evaluation/types';
+import type {
+  CalibrationMethods,
+  ConformalSets,
+  EvaluationFilter,
+  EvaluationSummary,
+  TemperatureSummary,
+} from '../loss/evaluation/types';
 import type { RowsPage, ViewSettings } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { evaluatedRows, inTurns, labelField } from './evaluate';
@@ -105,6 +112,27 @@ async function findSuspects(rows: EvaluatedRows, { signal }: CallContext): Promi
     },
     places,
   };
+}
+
+const full = (rows: EvaluatedRows) =>
+  hasProbabilities(rows) && rows.logits && rows.row.length > 0 ? (rows as FullRows) : undefined;
+
+export async function calibrationMethods(
+  session: Session,
+  { settings }: Asked,
+  context: CallContext,
+): Promise<CalibrationMethods | undefined> {
+  const rows = full(await rowsOf(session, settings, context).rows);
+  return rows && calibrations(rows, RESAMPLING.seed, () => giveWay(context.signal));
+}
+
+export async function conformalOf(
+  session: Session,
+  { settings, coverage }: Asked & { coverage: number },
+  context: CallContext,
+): Promise<ConformalSets | undefined> {
+  const rows = full(await rowsOf(session, settings, context).rows);
+  return rows && conformalSets(rows, coverage, RESAMPLING.seed);
 }
 
 /** Rows of an evaluation by falling loss, or those whose label looks wrong, worst first. */

@@ -132,6 +132,11 @@ const labels: Check<NDArray> = (value, what) => {
 const reportFormat: Check<TokenReportFormat> = oneOf(...REPORT_FORMATS);
 const evaluationFormat: Check<ReportFormat> = oneOf('markdown', 'html', 'json');
 
+const share: Check<number> = (value, what) => {
+  if (typeof value === 'number' && value > 0 && value < 1) return value;
+  throw new Error(l10n.t('{0}: expected a number between 0 and 1, got {1}', what, describe(value)));
+};
+
 const positive: Check<number> = (value, what) => {
   if (typeof value === 'number' && value > 0 && value < Infinity) return value;
   throw new Error(l10n.t('{0}: expected a number above 0, got {1}', what, describe(value)));
@@ -198,6 +203,8 @@ const PARAMS: { readonly [C in Call]?: Fields<Params<C>> } = {
   lossReport: ofSession,
   compare: { first: id, second: id, settings },
   recordPlace: ofRow,
+  calibrationMethods: ofSession,
+  conformalSets: { ...ofSession, coverage: share },
   sessionReport: { ...ofSession, format: evaluationFormat },
   evaluationReport: { format: evaluationFormat },
   evaluationPage: { session: id, from: count, count: integer(0, 1000) },

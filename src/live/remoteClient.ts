@@ -4,7 +4,8 @@ import type { NDArray } from '../arrays/ndarray';
 import { rankCurve, type RankedRow } from '../engine/rankCurve';
 import { partsOf, shiftLabels } from '../loss/sequences';
 import type { CallOptions, WorkerClient } from '../worker/client';
-import type { Call, OpenRequest, Params, Result, ViewSettings } from '../worker/protocol';
+import type { Call, OpenRequest, Params, PiecesEvaluation, Result, ViewSettings } from '../worker/protocol';
+import { filteredPage } from './filteredPage';
 import { readBatch, readPage, readRow, readRun, type RowOfKernel, type RunFigures } from './answers';
 
 export interface AskOptions {
@@ -38,8 +39,14 @@ interface Session {
  *
  * @param shape of the array
  * @param local reads what is typed here, such as labels
+ * @param labelsName of labels on the cluster, which an evaluation takes where they are
  */
-export function createRemoteClient(ask: Ask, shape: readonly number[], local: WorkerClient): RemoteClient {
+export function createRemoteClient(
+  ask: Ask,
+  shape: readonly number[],
+  local: WorkerClient,
+  labelsName?: string,
+): RemoteClient {
   const classes = shape[shape.length - 1] ?? 0;
   const rows = classes === 0 ? 0 : shape.reduce((a, b) => a * b, 1) / classes;
   const sessions = new Map<number, Session>();
@@ -76,6 +83,29 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
   /** Asks with the array's shape, so that figures of another array under its name are refused. */
   const askFor = (request: Record<string, unknown>, { signal, onProgress }: CallOptions) =>
     ask({ ...request, shape }, { signal, onWait: (message) => onProgress?.({ done: 0, message }) });
+
+  /** What was evaluated last: its summary and its rows are asked for one after the other. */
+  let evaluation: { key: string; of: Promise<PiecesEvaluation> } | undefined;
+  const evaluated = (
+    { settings, classNames }: { settings: ViewSettings; classNames?: readonly string[] },
+    options: CallOptions,
+  ): Promise<PiecesEvaluation> => {
+    if (settings.loss === 'sigmoid' || settings.shifted || settings.labelOffset)
+      throw new Error(
+        l10n.t('On the cluster, rows are evaluated with a softmax and with class IDs that count from 0.'),
+      );
+    const { temperature, ignoreIndex } = settings;
+    const key = JSON.stringify([temperature, ignoreIndex]);
+    if (evaluation?.key === key) return evaluation.of;
+    const request = { op: 'evaluation', labelsName, settings: { temperature, ignoreIndex } };
+    const of = ask(request, {
+      signal: options.signal,
+      onWait: (message) => options.onProgress?.({ done: 0, message }),
+    }).then((answer) => local.call('evaluationOfPieces', { answer, classNames }, options));
+    of.catch(() => (evaluation = undefined));
+    evaluation = { key, of };
+    return of;
+  };
 
   const answers: { [C in Call]?: (params: Params<C>, options: CallOptions) => Promise<Result<C>> } = {
     open({ axis, reading, labels }: OpenRequest) {
@@ -134,6 +164,14 @@ export function createRemoteClient(ask: Ask, shape: readonly number[], local: Wo
       const { settings, labels } = about(params);
       if (!labels) return { rows, counted: 0, ignored: rows, flags: [] };
       return readBatch(await askFor({ op: 'batch', settings, labels }, options));
+    },
+    async evaluationSummary({ settings, classNames }, options) {
+      return (await evaluated({ settings, classNames }, options)).summary;
+    },
+    temperatureSummary: () => Promise.resolve({}),
+    async evaluationPage({ settings, filter, from, count }, options) {
+      const { listed } = await evaluated({ settings }, options);
+      return filteredPage(listed, filter, from, count);
     },
     naive: () => Promise.resolve({ findings: [], examined: 0, rows }),
     close({ session }) {

@@ -67,12 +67,19 @@ export class OpenLive {
   async open(target: Target, known?: Known, labelsName?: string): Promise<void> {
     const description = readDescription(await this.askAbout({ op: 'describe', ...target }));
     const beside = labelsName ?? (known?.found.labels ? undefined : description.labels);
-    const labels = beside === undefined ? undefined : await this.labels(beside);
     const place = description.header.library === 'dask' ? 'cluster' : 'kernel';
+    const labels =
+      beside === undefined
+        ? undefined
+        : await this.labels(beside).catch((error: unknown) => {
+            // Labels that are too many to bring are evaluated where they are.
+            if (place === 'cluster') return undefined;
+            throw error;
+          });
     const isSmall = description.bytes <= fetchLimit() && place === 'kernel';
     const where = isSmall ? 'fetch' : await askWhere(nameOf(target), description, place);
     if (where === 'fetch') await this.bring(target, description.bytes, known, labels);
-    else if (where === 'there') this.look(target, description, place, known, labels);
+    else if (where === 'there') this.look(target, description, place, known, labels, beside);
   }
 
   private async ask(request: object, options: KernelCallOptions): Promise<unknown> {
@@ -191,6 +198,7 @@ export class OpenLive {
     place: 'kernel' | 'cluster',
     known?: Known,
     labels?: NearbyLabels,
+    labelsName?: string,
   ): void {
     const { client, panels } = this.options;
     const { library, dtype, shape, name, classNames } = header;
@@ -214,14 +222,18 @@ export class OpenLive {
     const { name: path, ref } = target;
     const asked = { name: path, ref };
     const ask = (request: object, options: AskOptions) => own.ask({ ...request, ...asked }, options);
-    const remote = createRemoteClient(ask, shape, client);
+    const remote = createRemoteClient(ask, shape, client, labelsName);
     const origin =
       place === 'cluster'
         ? vscode.l10n.t('Computed on the cluster')
         : vscode.l10n.t('Computed in the kernel');
     const view = new LiveView(() => remote.figures());
     const panel = panels.show(
-      { found: withKnown(found, known, labels), origin },
+      {
+        found: withKnown(found, known, labels),
+        origin,
+        evaluates: place === 'cluster' && labelsName !== undefined && path !== undefined,
+      },
       {
         client: remote,
         task: vscode.l10n.t('Asking the kernel for {0}', nameOf(target)),

@@ -111,14 +111,16 @@ function show(shown: Shown): () => void {
   };
   const reveal = shown.file && ((row: number) => tell({ type: 'reveal', row }));
   const draw = () => {
-    drawEvaluation(view);
+    const evaluated = isEvaluated(shown, view);
+    drawEvaluation(evaluated ? view : undefined);
     contents.hidden = view === undefined;
-    render(<Contents view={view} file={shown.file !== undefined} />, contents);
+    render(<Contents view={view} file={shown.file !== undefined} evaluated={evaluated} />, contents);
     render(
       <Workbench
         client={client}
         shown={shown}
         view={view}
+        evaluated={evaluated}
         onGive={give}
         onReveal={reveal}
         onDocument={(text) => tell({ type: 'document', text })}
@@ -126,16 +128,10 @@ function show(shown: Shown): () => void {
       workbench,
     );
   };
-  /** Of files of records alone: an array in a text is looked at, not evaluated. */
   const drawEvaluation = (now: InspectorView | undefined) => {
-    const isEvaluated =
-      shown.file !== undefined &&
-      now?.labelled === true &&
-      now.settings.loss !== 'sigmoid' &&
-      now.classes > 1;
-    evaluation.hidden = !isEvaluated;
+    evaluation.hidden = now === undefined;
     render(
-      isEvaluated ? (
+      now ? (
         <EvaluationView
           client={client}
           view={now}
@@ -144,6 +140,7 @@ function show(shown: Shown): () => void {
           report={shown.file}
           onTemperature={(temperature) => give({ temperature })}
           onReveal={reveal}
+          onCopy={(text) => tell({ type: 'copy', text })}
           onReport={(format, text) =>
             tell(
               format === 'markdown'
@@ -163,6 +160,16 @@ function show(shown: Shown): () => void {
     render(null, workbench);
     render(null, contents);
   };
+}
+
+/** Of files of records, and of what is evaluated where it is: an array in a text is looked at. */
+function isEvaluated(shown: Shown, view: InspectorView | undefined): boolean {
+  return (
+    view !== undefined &&
+    (shown.evaluates === true || (shown.file !== undefined && view.labelled)) &&
+    view.settings.loss !== 'sigmoid' &&
+    view.classes > 1
+  );
 }
 
 /** A text with tokens: its view comes when there is one to show. */

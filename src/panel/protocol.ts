@@ -13,6 +13,8 @@ export interface Shown {
   address?: string;
   /** How the reading of a file of records went; the rows are held, and each can be gone to. */
   file?: DumpReport;
+  /** Whoever holds the values can evaluate them where they are. */
+  evaluates?: boolean;
   /** What it is shown with at first. */
   settings?: Partial<ViewSettings>;
   /** As a person left it where it was opened from. */

@@ -31,6 +31,8 @@ import type {
   ClassFigures,
   Comparison,
   DumpFields,
+  CalibrationMethods,
+  ConformalSets,
   Evaluation,
   EvaluationFilter,
   EvaluationOptions,
@@ -361,6 +363,10 @@ export const CALLS = {
   /** An evaluation as a document of its own, and the same of rows that someone looks at. */
   evaluationReport: owner<{ evaluation: Evaluation; origin: string; format: ReportFormat }, string>(),
   sessionReport: page<SessionReportRequest, string>(),
+  /** Every way of calibrating, fitted and cross-fitted; undefined where the rows are too many to keep. */
+  calibrationMethods: page<OfSession, CalibrationMethods | undefined>(),
+  /** Prediction sets that hold the label for a share of the rows; undefined where the rows are too many to keep, or too few. */
+  conformalSets: page<OfSession & { coverage: number }, ConformalSets | undefined>(),
   /** Rows of an evaluation, worst first. */
   evaluationPage: page<OfSession & { filter: EvaluationFilter; from: number; count: number }, RowsPage>(),
   /** Two opened arrays of equal shape. */

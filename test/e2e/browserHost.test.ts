@@ -31,8 +31,9 @@ describe("The browser's extension host", () => {
     const frame = await workbench.panelFrame();
     await frame.locator('#origin', { hasText: 'rows.jsonl' }).waitFor();
     await frame.getByLabel('Batch', { exact: true }).getByText('0.3185').waitFor();
-    const worst = frame.getByRole('region', { name: 'Worst rows', exact: true });
-    await worst.getByRole('button').first().click();
+    const rows = frame.getByRole('region', { name: 'Rows', exact: true });
+    await rows.getByLabel('wrong only').uncheck();
+    await rows.locator('tbody button').first().click();
     await workbench.page.locator('.tab.active', { hasText: 'rows.jsonl' }).waitFor();
   });
 

@@ -34,9 +34,9 @@ describe('An evaluation file, from the Explorer to its records', function () {
     const frame = await workbench.panelFrame();
     await frame.locator('#origin', { hasText: 'predictions.jsonl' }).waitFor();
     await frame.getByLabel('Batch', { exact: true }).getByText('Mean loss').first().waitFor();
-    const worst = section(frame, 'Worst rows');
-    await worst.getByRole('button').first().waitFor();
-    const losses = await worst.locator('tbody tr td:nth-child(2)').allInnerTexts();
+    const worst = section(frame, 'Rows');
+    await worst.locator('tbody button').first().waitFor();
+    const losses = await worst.locator('tbody tr td:nth-child(4)').allInnerTexts();
     const numbers = losses.map(Number);
     assert.deepEqual(
       numbers,
@@ -48,12 +48,11 @@ describe('An evaluation file, from the Explorer to its records', function () {
     assert.equal(await frame.evaluate(() => document.activeElement?.id), 'options');
     await workbench.page.keyboard.press('Tab');
     await frame.getByLabel('Reduction').and(frame.locator(':focus')).waitFor();
-    await frame.getByRole('button', { name: 'Fit temperature' }).click();
-    await section(frame, 'Calibration').getByText('minimizes the mean loss').waitFor();
+    await section(frame, 'Is the confidence honest?').getByText('fitted temperature').waitFor();
     await worst.scrollIntoViewIfNeeded();
     await workbench.screenshot('dump-workbench');
     const first = await worst.locator('tbody tr td:first-child').first().innerText();
-    await worst.getByRole('button').first().click();
+    await worst.locator('tbody button').first().click();
     await workbench.page.locator('.tab.active', { hasText: 'predictions.jsonl' }).waitFor();
     const line = workbench.page.locator('.line-numbers.active-line-number');
     await until(

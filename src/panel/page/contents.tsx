@@ -5,14 +5,21 @@ import { sectionName, type SectionId } from './sections';
 
 style(css);
 
+interface ContentsProps {
+  view: InspectorView | undefined;
+  file: boolean;
+  /** Calibration and worst rows stand in the evaluation above. */
+  evaluated: boolean;
+}
+
 /** What stands under the inspector, a step of the keyboard from the top: each button leads to its section. */
-export function Contents({ view, file }: { view: InspectorView | undefined; file: boolean }) {
+export function Contents({ view, file, evaluated }: ContentsProps) {
   const labelled = view?.labelled ?? false;
   const sections: [id: SectionId, shown: boolean][] = [
     ['findings', true],
     ['options', true],
-    ['calibration', labelled],
-    ['worst-rows', labelled],
+    ['calibration', labelled && !evaluated],
+    ['worst-rows', labelled && !evaluated],
     ['classes', labelled && view?.settings.loss !== 'sigmoid'],
     ['file', file],
   ];

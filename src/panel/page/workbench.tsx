@@ -17,6 +17,8 @@ export interface WorkbenchProps {
   shown: Shown;
   /** What the inspector shows at the moment. */
   view: InspectorView | undefined;
+  /** Calibration and worst rows stand in the evaluation above. */
+  evaluated?: boolean;
   /** Changes the inspector's settings. */
   onGive(settings: Mending): void;
   onReveal?(row: number): void;
@@ -24,7 +26,15 @@ export interface WorkbenchProps {
 }
 
 /** Under the inspector: what is wrong with the loss, options, calibration, worst rows, classes, and the report. */
-export function Workbench({ client, shown, view, onGive, onReveal, onDocument }: WorkbenchProps) {
+export function Workbench({
+  client,
+  shown,
+  view,
+  evaluated = false,
+  onGive,
+  onReveal,
+  onDocument,
+}: WorkbenchProps) {
   const { found, file, origin } = shown;
   const { classNames } = found;
   const beside = besideOf(found);
@@ -47,8 +57,10 @@ export function Workbench({ client, shown, view, onGive, onReveal, onDocument }:
           <LossOptions {...{ client, session, version, classes, settings, onGive }} canShift={mayShift} />
         </div>
       </Section>
-      {labelled && <CalibrationSection {...{ client, session, version, settings, onGive }} />}
-      {looked?.worst && labelled && <WorstRows page={looked.worst} name={name} onReveal={onReveal} />}
+      {labelled && !evaluated && <CalibrationSection {...{ client, session, version, settings, onGive }} />}
+      {looked?.worst && labelled && !evaluated && (
+        <WorstRows page={looked.worst} name={name} onReveal={onReveal} />
+      )}
       {looked?.classes && looked.classes.length > 0 && labelled && (
         <Classes classes={looked.classes} name={name} />
       )}

@@ -25,6 +25,7 @@ describe('the view of an evaluation', () => {
     const container = page.container();
     const revealed: number[] = [];
     const reports: [string, string][] = [];
+    const copied: string[] = [];
     let applied = 0;
     render(
       h(EvaluationView, {
@@ -42,13 +43,14 @@ describe('the view of an evaluation', () => {
         classNames: NAMES,
         onTemperature: (temperature: number) => (applied = temperature),
         onReveal: (row: number) => revealed.push(row),
+        onCopy: (text: string) => copied.push(text),
         onReport: (format, text) => reports.push([format, text]),
       }),
       container,
     );
     await until(() => container.querySelector('.le-rows') && container.querySelector('.le-big'), 'the view');
     const total = () => Number(/of ([\d,]+) rows/.exec(container.textContent)?.[1].replace(',', ''));
-    return { container, revealed, reports, total, applied: () => applied };
+    return { container, revealed, reports, copied, total, applied: () => applied };
   }
 
   it('says how good the rows are, with intervals, as the API does', async () => {
@@ -97,9 +99,34 @@ describe('the view of an evaluation', () => {
     assert.equal(format, 'json');
     const { accuracy } = JSON.parse(text) as { accuracy: { value: number } };
     assert.ok(Math.abs(accuracy.value - multiclass.figures.accuracy) < 1e-12);
-    press('Open as report');
+    press('Open report');
     await until(() => reports.length === 2, 'the report');
     assert.match(reports[1][1], /^# Evaluation of run\.jsonl\n/);
+  });
+
+  it('judges every way of calibrating on other rows, and copies the code that does the same', async () => {
+    const { container, copied } = await show();
+    await until(() => container.querySelector('.le-code'), 'the ways');
+    const ways = [...container.querySelectorAll('[aria-label="Ways of calibrating"] tbody th')];
+    assert.deepEqual(
+      ways.map(({ textContent }) => textContent),
+      ['as given', 'temperature', 'vector scaling', 'isotonic regression'],
+    );
+    container.querySelector<HTMLElement>('.le-code')!.click();
+    assert.match(copied[0], /^import torch\n\nprobabilities = torch\.softmax\(logits \/ 1\.\d+, dim=-1\)\n$/);
+  });
+
+  it('moves prediction sets with their coverage, and copies the threshold as code', async () => {
+    const { container, copied } = await show();
+    const sets = () => container.querySelector('[aria-label="Prediction sets"]')!;
+    await until(() => container.querySelector('[aria-label="Prediction sets"] table'), 'the sets');
+    const slider = sets().querySelector('input')!;
+    slider.value = '0.6';
+    slider.dispatchEvent(new container.ownerDocument.defaultView!.Event('input', { bubbles: true }));
+    await until(() => /coverage\.(5|6)\d\d/.test(sets().querySelector('table')!.textContent), 'the coverage');
+    const copy = [...sets().querySelectorAll('button')].find((one) => one.textContent === 'Copy code')!;
+    copy.click();
+    assert.match(copied[0], /in_set = 1 - probabilities <= 0\.\d+/);
   });
 
   it('has a table behind each chart, and no chart without a name', async () => {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, ComponentProps } from 'preact';
 import { useState } from 'preact/hooks';
 import type { InspectorView } from '../../../inspector/props';
 import { style } from '../../../inspector/styles';
@@ -22,6 +22,7 @@ import { Reliability } from '../../../code/evaluation/reliability';
 import { Losses, Risk } from '../../../code/evaluation/risk';
 import { Slices } from './slices';
 import { count, figure } from '../../../code/evaluation/words';
+import { Remedies } from './remedies';
 import { useLeaving } from './useLeaving';
 import { Worst } from './worst';
 
@@ -37,6 +38,7 @@ export interface EvaluationViewProps {
   report?: DumpReport;
   onTemperature(temperature: number): void;
   onReveal?(row: number): void;
+  onCopy(text: string): void;
   /** Hands over the evaluation as a document. */
   onReport(format: ReportFormat, text: string): void;
 }
@@ -46,7 +48,7 @@ export interface EvaluationViewProps {
  * honest, whether it knows, where it fails, and which rows and labels. What is chosen in one part filters the rows.
  */
 export function EvaluationView(props: EvaluationViewProps) {
-  const { client, view, origin, classNames, report, onTemperature, onReveal, onReport } = props;
+  const { client, view, origin, classNames, report, onTemperature, onReveal, onReport, onCopy } = props;
   const { session, version, settings } = view;
   const [filter, setFilter] = useState<EvaluationFilter>({ only: 'wrong' });
   const [shown, setShown] = useState(ROWS);
@@ -112,18 +114,19 @@ export function EvaluationView(props: EvaluationViewProps) {
               onTemperature={onTemperature}
             />
             <Knowing summary={result} />
-            <section aria-label={l10n.t('Where does it fail?')}>
-              <Question title={l10n.t('Where does it fail?')}>
-                {l10n.t('rows are labels, columns predictions; confused classes are neighbors')}
-              </Question>
-              <Confusion
-                confusion={result.confusion}
-                name={name}
-                filter={filter}
-                onChoose={(pair) => choose(pair ? { ...pair } : unfiltered)}
-              />
-            </section>
+            <Failing
+              confusion={result.confusion}
+              name={name}
+              filter={filter}
+              onChoose={(pair) => choose(pair ? { ...pair } : unfiltered)}
+            />
           </div>
+          {result.listed === undefined && (
+            <Remedies
+              {...{ client, session, version, settings, name, onTemperature, onCopy }}
+              figures={result.figures}
+            />
+          )}
           <div class="le-bottom">
             <section aria-label={l10n.t('Rows')}>
               <Filters
@@ -135,6 +138,7 @@ export function EvaluationView(props: EvaluationViewProps) {
               />
               {rows.result && (
                 <Worst
+                  among={result.listed}
                   page={rows.result}
                   classes={result.classes}
                   name={name}
@@ -144,10 +148,7 @@ export function EvaluationView(props: EvaluationViewProps) {
               )}
             </section>
             <section aria-label={l10n.t('Slices')}>
-              <Question title={l10n.t('Slices')}>
-                {l10n.t('worst first, with 95%;')} <span class="ls-bad">●</span>{' '}
-                {l10n.t('worse than the rest beyond chance (Holm, .05)')}
-              </Question>
+              <SlicesHead />
               <Slices
                 slices={result.slices}
                 overall={result.figures.accuracy?.value ?? 0}
@@ -197,10 +198,10 @@ function Head({ summary, origin, report, said, onReport }: HeadProps) {
       <span class="ls-dim" role="status">
         {said}
       </span>
-      {summary && (
+      {summary && summary.listed === undefined && (
         <>
           <button type="button" class="ls-link" onClick={() => onReport('markdown')}>
-            {l10n.t('Open as report')}
+            {l10n.t('Open report')}
           </button>
           <button type="button" class="ls-link" onClick={() => onReport('html')}>
             {l10n.t('Save as HTML')}
@@ -223,6 +224,27 @@ function Outside({ summary, report }: { summary: EvaluationSummary; report?: Dum
     without > 0 && l10n.t('{0} without a distribution', count(without)),
   ].filter(Boolean);
   return parts.length === 0 ? null : <span class="ls-bad">{parts.join(' · ')}</span>;
+}
+
+function SlicesHead() {
+  return (
+    <Question title={l10n.t('Slices')}>
+      {l10n.t('worst first, with 95%;')} <span class="ls-bad">●</span>{' '}
+      {l10n.t('worse than the rest beyond chance (Holm, .05)')}
+    </Question>
+  );
+}
+
+/** What is taken for what. */
+function Failing(props: ComponentProps<typeof Confusion>) {
+  return (
+    <section aria-label={l10n.t('Where does it fail?')}>
+      <Question title={l10n.t('Where does it fail?')}>
+        {l10n.t('rows are labels, columns predictions; confused classes are neighbors')}
+      </Question>
+      <Confusion {...props} />
+    </section>
+  );
 }
 
 interface HonestyProps extends FittedProps {

@@ -8,13 +8,15 @@ interface WorstProps {
   page: RowsPage;
   classes: number;
   name(id: number): string;
+  /** Rows that can be listed, where it is not all. */
+  among?: number;
   onMore?(): void;
   /** Goes to the record of a row, where the rows are a file's. */
   onReveal?(row: number): void;
 }
 
 /** Rows one by one: what they are, what they were taken for, and where they stand. */
-export function Worst({ page, classes, name, onMore, onReveal }: WorstProps) {
+export function Worst({ page, classes, name, among, onMore, onReveal }: WorstProps) {
   const { bins, heights } = page.bars;
   if (page.row.length === 0) return <p class="le-caption le-foot">{l10n.t('No such rows.')}</p>;
   return (
@@ -81,6 +83,7 @@ export function Worst({ page, classes, name, onMore, onReveal }: WorstProps) {
       </div>
       <p class="le-caption le-foot">
         {l10n.t('{0} of {1} rows', count(page.row.length), count(page.total))}{' '}
+        {among !== undefined && l10n.t('(among the {0} rows of the highest loss)', count(among))}{' '}
         {onMore && page.row.length < page.total && (
           <button type="button" class="ls-link" onClick={onMore}>
             {l10n.t('Show more')}

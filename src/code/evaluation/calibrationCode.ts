@@ -1,0 +1,92 @@
+import type { CalibrationMethods } from '../../loss/types';
+
+export type CodeLibrary = 'pytorch' | 'scikit-learn';
+export type CalibrationName = 'temperature' | 'vector' | 'platt' | 'isotonic';
+
+/**
+ * Python that gives calibrated probabilities of new logits, with what was fitted here; of isotonic steps, which are as many
+ * as rows, the fit itself.
+ *
+ * @param temperature that the evaluated probabilities were taken at
+ */
+export function calibrationCode(
+  methods: CalibrationMethods,
+  name: CalibrationName,
+  library: CodeLibrary,
+  temperature: number,
+): string {
+  const lines = name === 'isotonic' ? isotonic(temperature) : fitted(methods, name, library);
+  return `${lines.join('\n')}\n`;
+}
+
+function fitted(
+  { temperature, vector, platt }: CalibrationMethods,
+  name: Exclude<CalibrationName, 'isotonic'>,
+  library: CodeLibrary,
+): string[] {
+  const isTorch = library === 'pytorch';
+  const start = isTorch
+    ? ['import torch']
+    : ['import numpy as np', 'from scipy.special import expit, softmax'];
+  const softmax = (of: string) => (isTorch ? `torch.softmax(${of}, dim=-1)` : `softmax(${of}, axis=-1)`);
+  const array = (values: readonly number[]) =>
+    `${isTorch ? 'torch.tensor' : 'np.array'}([${values.join(', ')}])`;
+  if (name === 'temperature' && temperature)
+    return [...start, '', `probabilities = ${softmax(`logits / ${temperature.fitted.temperature}`)}`];
+  if (name === 'vector' && vector) {
+    const { scale, bias } = vector.fitted;
+    return [
+      ...start,
+      '',
+      `scale = ${array(scale)}`,
+      `bias = ${array(bias)}`,
+      `probabilities = ${softmax('scale * logits + bias')}`,
+    ];
+  }
+  if (name === 'platt' && platt) {
+    const { slope, bias } = platt.fitted;
+    return [
+      ...start,
+      '',
+      'score = logits[:, 1] - logits[:, 0]',
+      `probability_of_1 = ${isTorch ? 'torch.sigmoid' : 'expit'}(${slope} * score + ${bias})`,
+    ];
+  }
+  return [];
+}
+
+/** As it was fitted here: each class against the rest, of two classes the second alone. */
+function isotonic(temperature: number): string[] {
+  return [
+    'import numpy as np',
+    'from scipy.special import softmax',
+    'from sklearn.isotonic import IsotonicRegression',
+    '',
+    '# logits and labels: the rows to fit to; new_logits: the rows to calibrate',
+    `p = softmax(logits / ${temperature}, axis=1)`,
+    `new_p = softmax(new_logits / ${temperature}, axis=1)`,
+    'classes = p.shape[1]',
+    'fits = [',
+    '    IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(p[:, c], labels == c)',
+    '    for c in range(classes)',
+    ']',
+    'if classes == 2:',
+    '    second = fits[1].predict(new_p[:, 1])',
+    '    probabilities = np.stack([1 - second, second], axis=1)',
+    'else:',
+    '    rising = np.stack([fit.predict(new_p[:, c]) for c, fit in enumerate(fits)], axis=1)',
+    '    total = rising.sum(axis=1, keepdims=True)',
+    '    probabilities = np.where(total > 0, rising / np.where(total > 0, total, 1), 1 / classes)',
+  ];
+}
+
+/** Python that gives the prediction sets of new logits. */
+export function conformalCode(threshold: number, temperature: number): string {
+  return [
+    'from scipy.special import softmax',
+    '',
+    `probabilities = softmax(logits / ${temperature}, axis=1)`,
+    `in_set = 1 - probabilities <= ${threshold}  # rows × classes`,
+    '',
+  ].join('\n');
+}

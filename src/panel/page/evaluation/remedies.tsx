@@ -1,0 +1,208 @@
+import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import {
+  calibrationCode,
+  conformalCode,
+  type CalibrationName,
+  type CodeLibrary,
+} from '../../../code/evaluation/calibrationCode';
+import { Question } from '../../../code/evaluation/question';
+import { figure, range } from '../../../code/evaluation/words';
+import { useAnswer } from '../../../inspector/useAnswer';
+import type { CalibratedFigures, CalibrationMethods, EvaluationFigures, Figure } from '../../../loss/types';
+import type { WorkerClient } from '../../../worker/client';
+import type { ViewSettings } from '../../../worker/protocol';
+
+interface RemediesProps {
+  client: WorkerClient;
+  session: number;
+  version: number;
+  settings: ViewSettings;
+  figures: EvaluationFigures;
+  name(id: number): string;
+  onTemperature(temperature: number): void;
+  onCopy(text: string): void;
+}
+
+/** What can be done about it: ways of calibrating, judged on rows they were not fitted to, and sets that hold the label. */
+export function Remedies(props: RemediesProps) {
+  const { client, session, settings, version } = props;
+  const { result } = useAnswer(client, 'calibrationMethods', { session, settings }, version);
+  if (!result) return null;
+  return (
+    <div class="le-bottom le-remedies">
+      <Calibrations methods={result} {...props} />
+      <Sets {...props} />
+    </div>
+  );
+}
+
+function methodNames(): readonly (readonly [CalibrationName, string])[] {
+  return [
+    ['temperature', l10n.t('temperature')],
+    ['vector', l10n.t('vector scaling')],
+    ['platt', l10n.t('Platt scaling')],
+    ['isotonic', l10n.t('isotonic regression')],
+  ];
+}
+
+const LIBRARIES: readonly (readonly [CodeLibrary, string])[] = [
+  ['pytorch', 'PyTorch'],
+  ['scikit-learn', 'scikit-learn'],
+];
+
+function Calibrations({
+  methods,
+  figures,
+  settings,
+  onTemperature,
+  onCopy,
+}: RemediesProps & { methods: CalibrationMethods }) {
+  const { temperature } = methods;
+  return (
+    <section aria-label={l10n.t('Ways of calibrating')}>
+      <Question title={l10n.t('Ways of calibrating')}>
+        {l10n.t('each row judged under what was fitted without it')}
+      </Question>
+      <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Ways of calibrating')}>
+        <table class="le-slices">
+          <caption class="ls-hidden">{l10n.t('Ways of calibrating')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{l10n.t('probabilities')}</th>
+              <th scope="col">{l10n.t('mean loss')}</th>
+              <th scope="col">{l10n.t('ECE')}</th>
+              <th scope="col">{l10n.t('by chance')}</th>
+              <th scope="col">{l10n.t('Brier')}</th>
+              <th scope="col">{l10n.t('code')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            <Judged name={l10n.t('as given')} of={figures} />
+            {methodNames().map(([method, name]) => {
+              const found = methods[method];
+              return (
+                found && (
+                  <Judged key={method} name={name} of={found.crossFitted}>
+                    {LIBRARIES.filter(([library]) => method !== 'isotonic' || library !== 'pytorch').map(
+                      ([library, said]) => (
+                        <button
+                          key={library}
+                          type="button"
+                          class="ls-link le-code"
+                          aria-label={l10n.t('Copy {0} code of {1}', said, name)}
+                          onClick={() =>
+                            onCopy(calibrationCode(methods, method, library, settings.temperature))
+                          }
+                        >
+                          {said}
+                        </button>
+                      ),
+                    )}
+                  </Judged>
+                )
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      {temperature && (
+        <button type="button" class="le-button" onClick={() => onTemperature(temperature.fitted.temperature)}>
+          {l10n.t('Apply T = {0}', figure(temperature.fitted.temperature, 2))}
+        </button>
+      )}
+    </section>
+  );
+}
+
+interface JudgedProps {
+  name: string;
+  of: Partial<Pick<CalibratedFigures, 'meanLoss' | 'ece' | 'eceByChance' | 'brier'>>;
+  children?: ComponentChildren;
+}
+
+function Judged({ name, of, children }: JudgedProps) {
+  const cell = (one: Figure | undefined) => <td>{figure(one?.value)}</td>;
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      {cell(of.meanLoss)}
+      {cell(of.ece)}
+      {cell(of.eceByChance)}
+      {cell(of.brier)}
+      <td>{children}</td>
+    </tr>
+  );
+}
+
+const FIRST = 0.9;
+
+function Sets({ client, session, settings, version, name, onCopy }: RemediesProps) {
+  const [coverage, setCoverage] = useState(FIRST);
+  const { result } = useAnswer(client, 'conformalSets', { session, settings, coverage }, version);
+  return (
+    <section aria-label={l10n.t('Prediction sets')}>
+      <Question title={l10n.t('Prediction sets')}>
+        {l10n.t('split-conformal: each set should hold the label for a share of the rows')}
+      </Question>
+      <label class="le-coverage">
+        {l10n.t('coverage')}{' '}
+        <input
+          type="range"
+          min="0.5"
+          max="0.99"
+          step="0.01"
+          value={coverage}
+          onInput={({ currentTarget }) => setCoverage(Number(currentTarget.value))}
+        />{' '}
+        <output class="le-num">{figure(coverage, 2)}</output>
+      </label>
+      {result && (
+        <>
+          <table class="le-slices">
+            <caption class="ls-hidden">{l10n.t('Prediction sets')}</caption>
+            <tbody>
+              <SetFigure name={l10n.t('coverage')} of={result.coverage} />
+              <SetFigure name={l10n.t('mean set size')} of={result.meanSetSize} />
+              <tr>
+                <th scope="row">{l10n.t('threshold of 1 − p')}</th>
+                <td>{figure(result.threshold, 4)}</td>
+                <td>
+                  <button
+                    type="button"
+                    class="ls-link"
+                    onClick={() => onCopy(conformalCode(result.threshold, settings.temperature))}
+                  >
+                    {l10n.t('Copy code')}
+                  </button>
+                </td>
+              </tr>
+            </tbody>
+          </table>
+          <details class="le-behind">
+            <summary>{l10n.t('Coverage by class')}</summary>
+            <table>
+              <tbody>
+                {result.perClass.map(({ id, coverage: of }) => (
+                  <SetFigure key={id} name={name(id)} of={of} />
+                ))}
+              </tbody>
+            </table>
+          </details>
+          <p class="le-caption">{l10n.t('Judged in five folds, each at a threshold from the others.')}</p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function SetFigure({ name, of }: { name: string; of: Figure }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{figure(of.value)}</td>
+      <td class="ls-dim">{of.interval && range(of.interval)}</td>
+    </tr>
+  );
+}
