@@ -129,7 +129,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
   };
   showStrip();
   void glance();
-  if (offer.found.array) preloadInspector();
+  if (offer.found.array) preloadInspector(client);
 
   return {
     update(next, nextPlace, nextPrinting) {

@@ -42,10 +42,20 @@ const median = (values: readonly number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 
-/** Notes in every frame when an output's text came and when its strip did. */
+/** Notes when an output came into view and when its strip stood. */
 function watchOutputs(): void {
   const times: { text: number; strip: number }[] = [];
+  /** When each output came into view: VS Code draws them long before. */
   const texts = new Map<Element, number>();
+  const inView = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting || target.textContent === '') continue;
+      if (!texts.has(target)) texts.set(target, performance.now());
+      inView.unobserve(target);
+    }
+  });
+  for (const output of document.querySelectorAll('.output'))
+    if (!output.querySelector('logitscope-strips')) inView.observe(output);
   Object.assign(globalThis, { stripTimes: times });
   new MutationObserver((records) => {
     for (const { addedNodes, target } of records) {
@@ -58,9 +68,7 @@ function watchOutputs(): void {
         // An output enters the page whole, or its text is put into it later.
         const outputs = [node, target, ...node.querySelectorAll('.output')];
         for (const output of outputs) {
-          if (output.classList.contains('output') && output.textContent !== '' && !texts.has(output)) {
-            texts.set(output, performance.now());
-          }
+          if (output.classList.contains('output') && !texts.has(output)) inView.observe(output);
         }
       }
     }
