@@ -47,21 +47,22 @@ export class NeighbourSums {
       return;
     }
     const block = { rows, columns };
-    if (this.last) this.addPairs(joined(this.last, rowOf(block, 0)));
-    this.addOwn(block);
-    this.addPairs(block);
+    if (this.last && part[0] > 0) this.addPairs(joined(this.last, rowOf(block, 0)));
+    // Rows that all stand alone have no neighbours.
+    if (this.addOwn(block) < label.length) this.addPairs(block);
     this.last = rowOf(block, label.length - 1);
   }
 
-  private addOwn({ rows: { label, part, classes, logits }, columns }: Block): void {
+  /** Returns how many sequences begin. */
+  private addOwn({ rows: { label, part, classes, logits }, columns }: Block): number {
     const { sums } = this;
     const { temperature, ignoreIndex = IGNORE_INDEX } = this.settings;
     const { own } = sums;
-    let { sequences } = sums;
+    let begun = 0;
     let { rows, loss, right } = own;
     // Files of single rows come through here too: a call for each row would cost more than all else that is done for it.
     for (let row = 0, at = 0; row < label!.length; row++, at += classes) {
-      if (part![row] === 0) sequences++;
+      if (part![row] === 0) begun++;
       const id = label![row];
       if (id < 0 || id >= classes || id === ignoreIndex) continue;
       const one = columns.logSumExp[row] - logits[at + id] / temperature;
@@ -70,8 +71,9 @@ export class NeighbourSums {
       loss += one;
       right += Number(columns.top[row] === id);
     }
-    sums.sequences = sequences;
+    sums.sequences += begun;
     Object.assign(own, { rows, loss, right });
+    return begun;
   }
 
   private addPairs(block: Block): void {

@@ -18,7 +18,7 @@ export interface PieceSizes {
   piece: number;
 }
 
-const SIZES: PieceSizes = { small: 24 << 20, first: 1 << 20, piece: 8 << 20 };
+const SIZES: PieceSizes = { small: 48 << 20, first: 1 << 20, piece: 8 << 20 };
 
 /**
  * Reads a file by several threads, each of which computes the columns of its pieces; what they give is put together in the

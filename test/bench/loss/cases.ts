@@ -1,4 +1,3 @@
-import { DuckDBInstance } from '@duckdb/node-api';
 import { closeSync, openSync, writeSync } from 'node:fs';
 
 export type Format = 'jsonl' | 'csv' | 'parquet';
@@ -24,6 +23,8 @@ export async function write(one: Case): Promise<void> {
 
 /** As many rows as float64 would take the megabytes for; the file is smaller. */
 async function writeParquet({ classes, megabytes, file }: Case): Promise<void> {
+  // Loaded here alone: threads that read pieces are this program, too.
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const connection = await instance.connect();
   const rows = Math.round((megabytes * 1e6) / (8 * classes));

@@ -1,4 +1,3 @@
-import { DuckDBInstance } from '@duckdb/node-api';
 import { spawnSync } from 'node:child_process';
 import { createCalls } from '../../../src/engine/calls';
 import type { DumpFields } from '../../../src/records/types';
@@ -41,7 +40,8 @@ export function ours({ format, classes, file }: Case): Promise<Measured> {
 }
 
 /** The mean loss in SQL: log-sum-exp by the largest logit, less the label's. */
-export function duckdb(one: Case, threads: string): Promise<Measured> {
+export async function duckdb(one: Case, threads: string): Promise<Measured> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   return measured(async () => {
     const instance = await DuckDBInstance.create(':memory:', { threads });
     const connection = await instance.connect();
