@@ -84,17 +84,14 @@ function assignmentsIn(source: string): Computed {
 
 /** `loss = criterion(logits, labels)`, where the code calls the array so. */
 function isComputed(computed: Computed, loss: PrintedLoss, { name, labels }: FoundArray): boolean {
-  const lines = computed.get(
-    wordsIn(loss.name ?? '')
-      .at(-1)
-      ?.toLowerCase() ?? '',
-  );
+  const lines = computed.get(wordsIn(loss.name ?? '').at(-1) ?? '');
   if (lines === undefined) return false;
   const [scores, target] = [name, labels?.name].map((one) => wordsIn(one ?? '').at(-1));
   if (!scores || !target) return false;
   return lines.some((words) => words.has(scores) && words.has(target));
 }
 
+/** In small letters: a print says “Logits” of what the code calls logits. */
 function wordsIn(text: string): string[] {
-  return text.match(/\w+/g) ?? [];
+  return text.toLowerCase().match(/\w+/g) ?? [];
 }

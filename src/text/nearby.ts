@@ -127,10 +127,21 @@ function attachLosses(
   for (const candidate of scores) {
     const loss =
       lossFromScalars(columns, candidate) ?? lossOfRecords(losses, candidate) ?? owned.get(candidate.found);
-    if (loss !== undefined) candidate.found.printedLoss = loss;
-    const heads = loss && !loss.untied ? headsBeside(candidate, scores) : [];
+    if (loss === undefined) continue;
+    // The loss of all rows is none of the first ones.
+    const untied = isPart(tree.text, candidate) && owned.get(candidate.found) === loss;
+    candidate.found.printedLoss = untied ? { ...loss, untied } : loss;
+    const heads = !loss.untied && !untied ? headsBeside(candidate, scores) : [];
     if (heads.length > 0) candidate.found.heads = heads;
   }
+}
+
+/** Some of the rows, or of the classes: `logits[:2]`, in the code or in the words before it. */
+function isPart(text: string, { found: { range }, subject: { shown } }: Candidate): boolean {
+  if (shown?.slice !== undefined || shown?.row) return true;
+  return /\[(?:-?\d{0,6}:-?\d{1,6}|-?\d{1,6}:)\]["']?[ \t]{0,4}[:=]?\s{0,4}(?:\w{1,12}\()?$/.test(
+    text.slice(Math.max(0, range[0] - 40), range[0]),
+  );
 }
 
 /** Other heads of a model with as many rows, each with labels of its own; their losses may be added. */

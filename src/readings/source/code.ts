@@ -224,10 +224,11 @@ export function useOf(callee: Expression): Use | undefined {
   return /(?<!binary_)cross_entropy$/.test(name) ? 'cross-entropy' : undefined;
 }
 
-/** What a loss that is an object takes when it is called. */
+/** What a loss or a layer that is an object does with what it is called on. */
 function useOfObject({ callee }: Call): Use | undefined {
   const name = outline(callee);
   if (BINARY.test(name)) return 'binary-cross-entropy';
+  if (/(?:^|\.)(?:Log)?Softmax$/.test(name)) return 'softmax';
   return CROSS_ENTROPY.test(name) ? 'cross-entropy' : undefined;
 }
 

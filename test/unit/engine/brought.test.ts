@@ -135,4 +135,30 @@ describe('what people bring', () => {
     const [logits] = await explain(masked);
     assert.match(messageOf(logits, 'masked-label'), /row 0 stands on a masked class/);
   });
+
+  it('does not hold the loss of a batch against its first rows', async () => {
+    const first = LOGITS.split('\n').slice(0, 2).join('\n').replace(/,$/, '])');
+    const losses: [text: string, source?: string][] = [
+      [`${first}\ntensor([0, 2])\ntensor(1.4518)`, 'print(logits[:2])\nprint(labels[:2])\nprint(F.cross_entropy(logits, labels))'], // prettier-ignore
+      [`logits[:2]: ${first}\nlabels[:2]: tensor([0, 2])\nloss: 1.4518`],
+    ];
+    for (const [text, source] of losses) {
+      const [logits] = await explain(text, source);
+      assert.equal(messageOf(logits), '', text);
+    }
+  });
+
+  it('ties a loss that was printed first to the arrays that the code computes it of, however they are labeled', async () => {
+    const source = 'loss = F.cross_entropy(logits, labels)\nprint("Loss:", loss)\nprint("Logits:", logits)\nprint("Labels:", labels)'; // prettier-ignore
+    const [logits] = await explain(`Loss: 1.4518\nLogits: ${LOGITS}\nLabels: ${LABELS}`, source);
+    assert.match(messageOf(logits), AGREES);
+  });
+
+  it('takes rounded probabilities for probabilities', async () => {
+    const [{ found, findings }] = await explain(
+      'probs: [[0.73 0.19 0.08]\n [0.6  0.39 0.01]\n [0.46 0.03 0.52]]',
+    );
+    assert.equal(found.reading.kind, 'probabilities');
+    assert.deepEqual(findings, []);
+  });
 });

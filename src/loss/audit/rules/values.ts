@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { rowsText } from '../../../arrays/plural';
 import { doubleSoftmaxFloor } from '../../doubleSoftmaxFloor';
 import { figure, grouped } from '../figures';
+import { rowSumTolerance } from '../../../arrays/tolerance';
+import type { AuditFacts } from '../facts';
 import { NAMED_ROWS, type AuditRule } from '../rule';
 import { normalizedAxis } from './normalizedAxis';
 
@@ -35,7 +37,7 @@ const logitsAsProbabilities: AuditRule = {
     // Probabilities are opened through their logarithm: rows that summed to 1 have log-sum-exp 0.
     if (reading !== 'probabilities' || classes < 2 || values.rows === 0) return undefined;
     const off = values.rows - values.logUnitRows;
-    if (off <= 0.01 * values.rows) return undefined;
+    if (off <= 0.01 * values.rows || areRounded(facts)) return undefined;
     // They are some, along another axis.
     if (normalizedAxis.check(facts) !== undefined) return undefined;
     return {
@@ -50,6 +52,18 @@ const logitsAsProbabilities: AuditRule = {
     };
   },
 };
+
+/** All rows sum to 1 as nearly as their few digits let them. */
+function areRounded({ beside: { decimals }, table: { classes }, values }: AuditFacts): boolean {
+  if (decimals === undefined || !values) return false;
+  const { logits } = values;
+  for (let from = 0; from < logits.length; from += classes) {
+    let sum = 0;
+    for (let i = from; i < from + classes; i++) sum += Math.exp(logits[i]);
+    if (!(Math.abs(sum - 1) <= rowSumTolerance(classes, decimals))) return false;
+  }
+  return true;
+}
 
 const outsideUnit: AuditRule = {
   check({ table: { classes, rows }, reading, values }) {
