@@ -8,7 +8,10 @@ import { registerCommands } from './editor/commands';
 import { shownDump } from './editor/dumps';
 import { evaluationSource, explainFile } from './editor/explainFile';
 import { isDump, openFile } from './editor/files';
+import { registerCodeLens } from './editor/codeLens';
+import { registerCursorItem } from './editor/cursorItem';
 import { registerHover } from './editor/hover';
+import { openWith } from './editor/openWith';
 import { registerTokenHover } from './editor/tokenHover';
 import { showTokens } from './editor/tokens';
 import { registerArrayEditor } from './files/arrayEditor';
@@ -85,6 +88,8 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     ),
     registerHover(client),
     registerTokenHover(client),
+    registerCursorItem(client),
+    registerCodeLens(client),
     checker,
     registerAgentTools({
       client,
@@ -103,6 +108,9 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       new Fetches(live),
     ),
     command('logitscope.showTokens', (argument, all) => showTokens(client, panels, argument, all)),
+    ...['logitscope.openWith', 'logitscope.inspectNotebook'].map((id) =>
+      command(id, (argument) => openWith(client, panels, context.workspaceState, argument)),
+    ),
     command('logitscope.openExamples', (wanted) => openExample(context, wanted)),
     command('logitscope.copyDiagnostics', () => copyDiagnostics(context.extension)),
     command('logitscope.inspectVariable', (argument) => live.inspectVariable(argument)),

@@ -52,13 +52,13 @@ export function registerHover(client: WorkerClient): vscode.Disposable {
 }
 
 /** Sizes, ranges and ids in code are no scores: a hover on each would be in the way. */
-function isWorthALook({ shape, reading, array, decimals = 0 }: FoundArray): boolean {
+export function isWorthALook({ shape, reading, array, decimals = 0 }: FoundArray): boolean {
   if (shape.length === 0) return false;
   return reading.kind !== 'other' || decimals > 0 || !array?.data.every(Number.isInteger);
 }
 
 /** Whether it is worth starting the worker: a number, bracket or constructor under the mouse in a text with brackets. */
-function touchesArray(document: vscode.TextDocument, position: vscode.Position): boolean {
+export function touchesArray(document: vscode.TextDocument, position: vscode.Position): boolean {
   const { text } = document.lineAt(position.line);
   const around = text.slice(Math.max(0, position.character - 1), position.character + 1);
   if (!/[\d[\](){},.+\-eEnaifNIt_<>=:\s\w]/.test(around)) return false;

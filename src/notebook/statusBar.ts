@@ -8,6 +8,7 @@ import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
 import { cellItem } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
+import { Holding } from './holding';
 import { outputForms, type OutputText } from './outputs';
 import type { ReadingMemory } from './readingMemory';
 import { readSettings } from './settings';
@@ -18,8 +19,10 @@ const MAX_NAME = 24;
 /** Says below a cell that its output holds logits or tokens, for every MIME type and whatever renderer shows it. */
 export function registerStatusBar(client: WorkerClient, memory: ReadingMemory): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
+  const holding = new Holding();
   return vscode.Disposable.from(
     changed,
+    holding,
     memory.onDidChange(() => changed.fire()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('logitscope')) changed.fire();
@@ -28,12 +31,16 @@ export function registerStatusBar(client: WorkerClient, memory: ReadingMemory): 
       onDidChangeCellStatusBarItems: changed.event,
       async provideCellStatusBarItems(cell, token) {
         const { outputs } = readSettings();
+        if (outputs === 'off') holding.looked(cell, false);
         if (outputs === 'off' || cell.kind !== vscode.NotebookCellKind.Code) return undefined;
         for (const form of outputForms(cell).flat()) {
           const item = await itemOf(client, memory, cell, form);
           if (token.isCancellationRequested) return undefined;
-          if (item) return item;
+          if (!item) continue;
+          holding.looked(cell, true);
+          return item;
         }
+        holding.looked(cell, false);
         return undefined;
       },
     }),

@@ -23,3 +23,26 @@ export function cellItem(
   item.command = about.command;
   return item;
 }
+
+export interface CursorItem {
+  show(text: string, tooltip: string, command: vscode.Command): void;
+  hide(): void;
+  dispose(): void;
+}
+
+/** An item for what is at the cursor, at the right among those of the editor. */
+export function cursorItem(id: string, name: string): CursorItem {
+  const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Right, 90);
+  item.name = name;
+  return {
+    show(text, tooltip, command) {
+      item.text = `$(graph) ${inert(text)}`;
+      item.tooltip = inert(tooltip);
+      item.accessibilityInformation = { label: inert(tooltip), role: 'button' };
+      item.command = command;
+      item.show();
+    },
+    hide: () => item.hide(),
+    dispose: () => void item.dispose(),
+  };
+}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -63,5 +63,23 @@ describe('the gates before a package', () => {
     assert.equal(gates.strays(['dist/a.js', 'dist/a.js.map', '.env', 'x/.git/config', 'src/a.ts']).length, 4);
     assert.match(gates.size('package.json', 10)[0], /are more than the 10 allowed/);
     assert.deepEqual(gates.size('package.json', 1e6), []);
+  });
+
+  it('leads from the README to every page of the docs', () => {
+    const pages = readdirSync('docs', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => path.join('docs', file));
+    const seen = new Set<string>();
+    const visit = (file: string) => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const [, target] of readFileSync(file, 'utf8').matchAll(/\]\(([^)\s#]+\.md)[^)]*\)/g))
+        if (!target.includes(':')) visit(path.join(path.dirname(file), target));
+    };
+    visit('README.md');
+    assert.deepEqual(
+      pages.filter((page) => !seen.has(page)),
+      [],
+    );
   });
 });

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import type { Panels } from '../panel/panels';
+import type { WorkerClient } from '../worker/client';
+import { showArrayFile } from './arrayFile';
+import { shownDump } from './dumps';
+import { activeFile, isArrayFile, isDump, openFile } from './files';
+import { chooseArray } from './sources';
+
+/** Opens a file, or the one in front, as what it holds: its arrays, its records, or one array of its text. */
+export async function openWith(
+  client: WorkerClient,
+  panels: Panels,
+  memory: vscode.Memento,
+  argument: unknown,
+): Promise<void> {
+  const uri = argument instanceof vscode.Uri ? argument : (notebookInFront() ?? activeFile());
+  if (!uri) throw new Error(vscode.l10n.t('Open a file with arrays, or select one in the Explorer.'));
+  const opened = await openFile(client, memory, uri);
+  if (!opened) return;
+  if (isArrayFile(opened)) return showArrayFile(opened);
+  if (isDump(opened)) {
+    const { shown, holder } = shownDump(client, opened);
+    panels.show(shown, holder);
+    return;
+  }
+  const found = await chooseArray(opened, vscode.l10n.t('Inspect array'));
+  if (found) panels.show({ found, origin: opened.places?.get(found) ?? opened.origin });
+}
+
+function notebookInFront(): vscode.Uri | undefined {
+  return vscode.window.activeNotebookEditor?.notebook.uri;
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { messageOf, openPanels } from './observing';
+
+const SOURCE = 'sizes = [3, 4]\nlogits = [[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]]\n';
+
+describe('Entries where people look', () => {
+  let folder: string;
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'logitscope-entries-'));
+    await vscode.extensions.getExtension('logitscope.logitscope')!.activate();
+  });
+  after(() => rmSync(folder, { recursive: true }));
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  const lensesOf = ({ uri }: vscode.TextDocument) =>
+    vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 10);
+  const ours = (lenses: vscode.CodeLens[]) =>
+    lenses.flatMap(({ command }) => (command?.command === 'logitscope.inspect' ? [command] : []));
+
+  it('are no CodeLens until a person wants them, then one on each array of logits', async () => {
+    const configuration = vscode.workspace.getConfiguration('logitscope');
+    const document = await vscode.workspace.openTextDocument({ content: SOURCE, language: 'python' });
+    await vscode.window.showTextDocument(document);
+    assert.deepEqual(ours(await lensesOf(document)), []);
+    await configuration.update('codeLens.enabled', true, vscode.ConfigurationTarget.Global);
+    try {
+      const [lens, ...others] = ours(await lensesOf(document));
+      assert.deepEqual(others, []);
+      assert.equal(lens.title, 'Inspect logits 2×3');
+      await vscode.commands.executeCommand(lens.command, ...(lens.arguments as unknown[]));
+      assert.equal(openPanels()[0].label, 'logits 2×3');
+    } finally {
+      await configuration.update('codeLens.enabled', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('open a file as what it holds, and say what was expected where it holds nothing', async () => {
+    const open = (name: string, content: string) => {
+      writeFileSync(path.join(folder, name), content);
+      const uri = vscode.Uri.file(path.join(folder, name));
+      return vscode.commands.executeCommand('logitscope.openWith', uri);
+    };
+    await open('scores.txt', SOURCE);
+    assert.equal(openPanels()[0].label, 'logits 2×3');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    assert.match((await messageOf(() => open('nothing.txt', 'no numbers'))) ?? '', /nothing\.txt.*Expected/);
+  });
+});
