@@ -59,19 +59,19 @@ const enumerated: Meaning = ({ args }) => {
     : listOf(items.map((item, i) => listOf([constant(i), item], { tuple: true })));
 };
 
+/** Rounds as many as the lists have that are known; of the others any item. */
 const zipped: Meaning = ({ args }) => {
   const lists = args.positional.map(itemsIn);
-  const lengths = new Set(lists.map(({ items }) => items.length));
-  const open = lists.some((list) => list.open) || lengths.size !== 1;
-  if (open) return listOf([], { open: true });
-  return listOf(
-    lists[0].items.map((_, i) =>
-      listOf(
-        lists.map(({ items }) => items[i]),
-        { tuple: true },
-      ),
+  const lengths = new Set(lists.filter(({ open }) => !open).map(({ items }) => items.length));
+  if (args.open || lengths.size > 1) return listOf([], { open: true });
+  const [length = 1] = lengths;
+  const rounds = Array.from({ length }, (_, i) =>
+    listOf(
+      lists.map(({ items, open }) => (open ? (items.length === 1 ? items[0] : unknown()) : items[i])),
+      { tuple: true },
     ),
   );
+  return listOf(rounds, { open: lengths.size === 0 });
 };
 
 function itemsIn(value: Value | undefined) {

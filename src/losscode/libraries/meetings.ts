@@ -1,7 +1,7 @@
 import type { Site } from '../machine';
 import { placeIn, slot, take, type LibraryCall, type Meaning, type Slot } from '../meaning';
 import { some } from '../tensors';
-import { args as argsOf, NO_ARGS, unknown, type Value } from '../values';
+import { args as argsOf, listOf, NO_ARGS, unknown, type Value } from '../values';
 import { each } from './combine';
 
 /** Trainers of libraries: what the model gives goes into the loss from then on. */
@@ -59,7 +59,18 @@ function objectOf(value: Value | undefined, { machine, site }: LibraryCall): Val
 
 const CLASS = /\.[A-Z]\w*$/;
 
-/** Objects that come back as they were handed over, beside others: `model, optimizer = accelerator.prepare(…)`. */
+/** `model, optimizer = amp.initialize(model, optimizer)` */
+const handedBack: Meaning = ({ args }) =>
+  args.open
+    ? unknown()
+    : args.positional.length === 1
+      ? args.positional[0]
+      : listOf(args.positional, { tuple: true });
+
+/** `engine, optimizer, loader, schedule = deepspeed.initialize(model=model)` */
+const engine: Meaning = ({ args }) =>
+  listOf([take(args, slot(1, 'model')) ?? unknown(), unknown(), unknown(), unknown()], { tuple: true });
+
 export const MEETINGS: Readonly<Record<string, Meaning>> = {
   ...each(
     'ignite.engine.create_supervised_trainer',
@@ -71,6 +82,8 @@ export const MEETINGS: Readonly<Record<string, Meaning>> = {
     // The classifier of skorch takes the logarithm itself before NLLLoss.
     meeting({ model: slot(0, 'module'), loss: slot(1, 'criterion'), except: /NLLLoss$/ }),
   ),
+  'apex.amp.initialize': handedBack,
+  'deepspeed.initialize': engine,
   ...each(
     'poutyne.Model torchbearer.Trial',
     meeting({ model: slot(0, 'network', 'model'), loss: slot(2, 'loss_function', 'criterion') }),

@@ -4,7 +4,7 @@ import type { LossEvent } from '../events';
 import { slot, take } from '../meaning';
 import { written } from '../source';
 import { cutIn, numberOf, rootOf } from '../tensors';
-import { ignoringPadding, withoutSmoothing } from './labelFixes';
+import { ignoringPadding, shifted, withoutSmoothing } from './labelFixes';
 import { overAll } from './rewrites';
 import { madeHere, tensorOf, type Rule } from './rule';
 
@@ -89,7 +89,7 @@ export const unshiftedLabels: Rule = {
       ),
       at: event.at,
       related: [{ message: l10n.t('The model is here: {0}', written(scores.at)), at: scores.at }],
-      fixes: [],
+      fixes: shifted(event),
     };
   },
 };

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { LossEvent } from '../events';
 import type { Place } from '../source';
-import type { Tensor } from '../values';
+import type { Expression } from '../../python/syntax';
+import type { Edit, Tensor } from '../values';
 import type { Found } from './rule';
 import { primary, snippetAt } from './snippet';
 
@@ -100,4 +101,42 @@ function paddingOf(place: Place): string | undefined {
     return ['constant', 'name', 'attribute', 'unary'].includes(value.type) ? snippet.text(value) : undefined;
   }
   return /^\w*tok\w*$/i.test(name) ? `${name}.pad_token_id` : undefined;
+}
+
+/** The scores without the last position and the labels without the first, each cut while it has its axes. */
+export function shifted({ scoresAt, targetsAt }: LossEvent): Fixes {
+  const [scores, labels] = [scoresAt && cutBy(scoresAt, ':, :-1'), targetsAt && cutBy(targetsAt, ':, 1:')];
+  if (scores === undefined || labels === undefined) return [];
+  // A name that goes in as it is may have been flattened before, unless the scores show that it was not.
+  const isKnown = scores.how === 'flattened' ? labels.how === 'flattened' : scores.how === 'turned';
+  return isKnown
+    ? [{ title: l10n.t('Shift logits and labels by one position'), edits: [scores.edit, labels.edit] }]
+    : [];
+}
+
+const FLATTENS = new Set(['view', 'reshape', 'flatten']);
+const TURNS = new Set(['transpose', 'permute', 'swapaxes']);
+const KEEPS = new Set(['contiguous', 'float', 'long']);
+
+/** `logits.view(-1, V)` as `logits[:, :-1].reshape(-1, V)`: a view of a part is not contiguous. */
+function cutBy(place: Place, cut: string): { edit: Edit; how: 'flattened' | 'turned' | 'bare' } | undefined {
+  const snippet = snippetAt(place);
+  if (snippet === undefined) return undefined;
+  const { expression } = snippet;
+  const methods: string[] = [];
+  let inner: Expression = expression;
+  while (inner.type === 'call' && inner.callee.type === 'attribute') {
+    methods.push(inner.callee.name);
+    inner = inner.callee.object;
+  }
+  if (!['name', 'attribute', 'subscript'].includes(inner.type)) return undefined;
+  if (!methods.every((name) => FLATTENS.has(name) || TURNS.has(name) || KEEPS.has(name))) return undefined;
+  const before = snippet.text({ start: expression.start, end: inner.end });
+  const after = snippet.text({ start: inner.end, end: expression.end }).replaceAll('.view(', '.reshape(');
+  const how = methods.some((name) => FLATTENS.has(name))
+    ? 'flattened'
+    : methods.some((name) => TURNS.has(name))
+      ? 'turned'
+      : 'bare';
+  return { edit: { place, text: `${before}[${cut}]${after}` }, how };
 }
