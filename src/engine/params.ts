@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { checkShape, describe, toNDArray, type NDArray } from '../arrays/ndarray';
-import { isReadingKind, type ReadingKind } from '../arrays/types';
-import type { HeldArray } from '../arrays/types';
+import { foundArray } from '../arrays/foundSchema';
+import * as schema from '../arrays/schema';
+import type { Guard } from '../arrays/schema';
+import { isReadingKind, type ElsewhereText, type HeldArray, type ReadingKind } from '../arrays/types';
+import type { CodeFile, CodeRange } from '../losscode/types';
 import type { LossSettings } from '../loss/types';
 import {
   checkIgnoreIndex,
@@ -11,7 +14,20 @@ import {
   checkWeights,
 } from '../numerics/options';
 import { REPORT_FORMATS, type TokenReportFormat } from '../tokens/model';
-import type { Call, Params, ReportFormat, RowFilter, SortKey } from '../worker/protocol';
+import type { DumpFields } from '../loss/types';
+import type {
+  Call,
+  EvaluatedFile,
+  EvaluationSource,
+  FileRequest,
+  Look,
+  NamedFields,
+  OfSequence,
+  Params,
+  RowFilter,
+  SortKey,
+  ReportFormat,
+} from '../worker/protocol';
 
 /** Takes a field of a request, or throws one Error that names it and what was expected. */
 type Check<T> = (value: unknown, what: string) => T;
@@ -129,6 +145,39 @@ const labels: Check<NDArray> = (value, what) => {
   return value as NDArray;
 };
 
+/** What a guard lets pass. */
+const fits =
+  <T>(guard: Guard<T>): Check<T> =>
+  (value, what) => {
+    if (guard(value)) return value;
+    throw new Error(l10n.t('{0}: unexpected value, got {1}', what, describe(value)));
+  };
+
+const texts = schema.list(schema.text);
+const isFile = schema.fields<FileRequest>({
+  name: schema.text,
+  path: schema.optional(schema.text),
+  bytes: schema.optional((value): value is Uint8Array => value instanceof Uint8Array),
+});
+const isSource: Guard<EvaluationSource> = (value): value is EvaluationSource =>
+  schema.object(value) &&
+  ('file' in value
+    ? isFile(value.file) && schema.optional(isLabelsFile)((value as { labels?: unknown }).labels)
+    : 'logits' in value && 'labels' in value);
+const isLabelsFile = schema.fields<EvaluatedFile>({ file: isFile, labels: schema.optional(schema.text) });
+const isSequence = schema.fields<OfSequence>({ handle: schema.count, sequence: schema.count });
+const path = schema.list(schema.text, 100);
+const isFields = schema.fields<DumpFields>({ records: path, logits: texts, labels: schema.optional(path) });
+const codeFiles = fits(
+  schema.list(
+    schema.fields<CodeFile>({
+      uri: schema.text,
+      text: schema.optional(schema.text),
+      cells: schema.optional(texts),
+    }),
+  ),
+);
+
 const reportFormat: Check<TokenReportFormat> = oneOf(...REPORT_FORMATS);
 const evaluationFormat: Check<ReportFormat> = oneOf('markdown', 'html', 'json');
 
@@ -156,15 +205,91 @@ const ofSequence = { handle: id, sequence: count };
 const ofPlaces = { ...ofSequence, from: count, to: count };
 const ofRow = { session: id, row: count };
 
+const CONTEXT = { text, source: optional(text), mime: optional(text) };
+const FILE = {
+  name: text,
+  path: optional(text),
+  bytes: optional(fits((value): value is Uint8Array => value instanceof Uint8Array)),
+};
+
 /** Arrays, ids and counts of each call. Whether a row, session or file is there is seen where it is looked up. */
 const PARAMS: { readonly [C in Call]?: Fields<Params<C>> } = {
-  find: { text },
-  findAt: { text, offset: count },
+  find: CONTEXT,
+  findAt: { ...CONTEXT, offset: count },
   parse: { text },
-  offer: { text },
-  explain: { text },
+  offer: { ...CONTEXT, detect: oneOf('named', 'likely', 'all') },
+  explain: CONTEXT,
   readArray: { text },
-  readLabels: { text },
+  readLabels: { text, shape: fits(schema.list(schema.count, 64)), classNames: optional(fits(texts)) },
+  glance: { found: fits(foundArray), look: optional(fits(schema.object as Guard<Look>)) },
+  namesIn: {
+    texts: fits(
+      schema.list(
+        schema.fields<ElsewhereText>({
+          text: schema.text,
+          from: schema.text,
+          kind: schema.oneOf('code', 'output', 'lines'),
+          source: schema.optional(schema.text),
+        }),
+      ),
+    ),
+  },
+  labelSet: { id: text },
+  holdPart: {
+    held: id,
+    data: fits(schema.either(schema.text, (value): value is Uint8Array => value instanceof Uint8Array)),
+  },
+  holdFile: { held: id, path: text },
+  held: { held: id },
+  drop: { held: id },
+  fileKind: FILE,
+  findInFile: FILE,
+  openFile: FILE,
+  closeFile: { file: id },
+  evaluate: {
+    source: fits(isSource),
+    against: optional(fits(isSource)),
+    options: fits(schema.object),
+  },
+  explainFile: {
+    file: fits(isFile),
+    fields: optional(
+      fits(
+        schema.fields<NamedFields>({
+          logits: schema.optional(schema.text),
+          labels: schema.optional(schema.text),
+        }),
+      ),
+    ),
+  },
+  probeDump: { file: fits(isFile) },
+  openDump: {
+    file: fits(isFile),
+    fields: fits(isFields),
+    reading: oneOf('logits', 'probabilities', 'log-probabilities'),
+  },
+  dumpProblems: { session: id },
+  holdTokens: { text: optional(text), file: optional(fits(isFile)) } as Fields<Params<'holdTokens'>>,
+  openTokens: { text: optional(text), held: optional(id) } as Fields<Params<'openTokens'>>,
+  vocabulary: { file: fits(isFile) },
+  nameTokens: { held: id, vocabulary: fits(isFile) },
+  compareTokens: { first: fits(isSequence), second: fits(isSequence) },
+  checkLossCode: { files: codeFiles, only: optional(fits(texts)) },
+  codeImports: { files: codeFiles },
+  lossAt: {
+    files: codeFiles,
+    uri: text,
+    place: fits(
+      schema.fields<CodeRange>({
+        cell: schema.optional(schema.count),
+        start: schema.count,
+        end: schema.count,
+      }),
+    ),
+  },
+  close: { session: id },
+  evaluationSummary: ofSession,
+  temperatureSummary: ofSession,
   softmax: ofLogits,
   logSoftmax: ofLogits,
   logSumExp: ofLogits,
@@ -200,7 +325,7 @@ const PARAMS: { readonly [C in Call]?: Fields<Params<C>> } = {
   balancedWeights: ofSession,
   calibrate: ofSession,
   audit: ofSession,
-  lossReport: ofSession,
+  lossReport: { ...ofSession, origin: text, classNames: optional(fits(texts)) },
   compare: { first: id, second: id, settings },
   recordPlace: ofRow,
   calibrationMethods: ofSession,
@@ -217,6 +342,12 @@ const PARAMS: { readonly [C in Call]?: Fields<Params<C>> } = {
   tokenReport: { ...ofSequence, from: optional(count), to: optional(count), format: reportFormat },
 };
 
+/** Calls that take one thing or another. */
+const ONE_OF: { readonly [C in Call]?: readonly string[] } = {
+  holdTokens: ['text', 'file'],
+  openTokens: ['text', 'held'],
+};
+
 /** The parameters of a call, checked: what comes from other processes is taken at nobody's word. */
 export function checkParams<C extends Call>(call: C, params: unknown): Params<C> {
   if (typeof params !== 'object' || params === null)
@@ -226,5 +357,8 @@ export function checkParams<C extends Call>(call: C, params: unknown): Params<C>
     const value = check(checked[field], field);
     if (value !== undefined) checked[field] = value;
   }
+  const needed = ONE_OF[call];
+  if (needed?.every((field) => checked[field] === undefined))
+    throw new Error(l10n.t('{0}: expected one of {1}, got {2}', call, needed.join(', '), describe(params)));
   return checked as Params<C>;
 }

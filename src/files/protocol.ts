@@ -1,5 +1,18 @@
 /** The boundary between the editor for files of arrays and its page. */
 import { isPageAnswer, isPageCall, type PageAnswer, type PageCall } from '../panel/pageCalls';
+import { foundArray } from '../arrays/foundSchema';
+import {
+  count,
+  either,
+  fields,
+  flag,
+  integer,
+  list,
+  messages,
+  number,
+  optional,
+  text,
+} from '../arrays/schema';
 import type { FoundArray } from '../arrays/types';
 import { type FileArray } from '../worker/protocol';
 
@@ -20,29 +33,33 @@ export type ToHost =
   | { type: 'copy'; text: string }
   | { type: 'save'; name: string; content: string | Uint8Array };
 
-export function isToHost(message: unknown): message is ToHost {
-  const m = message as Record<string, unknown> | null;
-  if (typeof m !== 'object' || m === null) return false;
-  switch (m.type) {
-    case 'choose':
-      return Number.isInteger(m.index);
-    case 'ready':
-    case 'labels':
-      return m.index === undefined || Number.isInteger(m.index);
-    case 'worker':
-      return isPageCall(m.message);
-    case 'copy':
-      return typeof m.text === 'string';
-    case 'save':
-      return typeof m.name === 'string' && (typeof m.content === 'string' || m.content instanceof Uint8Array);
-    default:
-      return false;
-  }
-}
+export const isToHost = messages<ToHost>({
+  ready: { index: optional(count) },
+  choose: { index: count },
+  labels: { index: optional(count) },
+  worker: { message: isPageCall },
+  copy: { text },
+  save: {
+    name: text,
+    content: either(text, (value): value is Uint8Array => value instanceof Uint8Array),
+  },
+});
 
-export function isToPage(message: unknown): message is ToPage {
-  const m = message as Record<string, unknown> | null;
-  if (typeof m !== 'object' || m === null) return false;
-  if (m.type === 'worker') return isPageAnswer(m.message);
-  return m.type === 'list' || m.type === 'show' || m.type === 'problem';
-}
+export const isToPage = messages<ToPage>({
+  list: {
+    arrays: list(
+      fields<FileArray>({
+        name: text,
+        dtype: text,
+        shape: list(integer),
+        bytes: number,
+        problem: optional(text),
+        compressed: flag,
+        labels: optional(count),
+      }),
+    ),
+  },
+  show: { index: count, labels: optional(count), found: foundArray },
+  problem: { message: text },
+  worker: { message: isPageAnswer },
+});

@@ -2,6 +2,8 @@
 import { isPageAnswer, isPageCall, type PageAnswer, type PageCall } from './pageCalls';
 import type { InspectorState, ViewSettings } from '../worker/protocol';
 import type { DumpReport } from '../loss/types';
+import { foundArray } from '../arrays/foundSchema';
+import { count, either, fields, flag, messages, optional, text } from '../arrays/schema';
 import { isReadingKind, type FoundArray, type ReadingKind } from '../arrays/types';
 
 /** What a panel shows. */
@@ -71,44 +73,25 @@ export type ToHost =
   /** Opens a Markdown text in an editor. */
   | { type: 'document'; text: string };
 
-/** Messages come from a page that shows untrusted text. */
-export function isToHost(message: unknown): message is ToHost {
-  const m = message as Record<string, unknown> | null;
-  if (typeof m !== 'object' || m === null) return false;
-  switch (m.type) {
-    case 'ready':
-      return true;
-    case 'worker':
-      return isPageCall(m.message);
-    case 'copy':
-    case 'document':
-      return typeof m.text === 'string';
-    case 'save':
-      return typeof m.name === 'string' && (typeof m.content === 'string' || m.content instanceof Uint8Array);
-    case 'reveal':
-      return Number.isInteger(m.row) && (m.row as number) >= 0;
-    case 'watch':
-      return typeof m.on === 'boolean';
-    case 'remember':
-      return isReadingKind(m.kind);
-    default:
-      return false;
-  }
-}
+const content = either(text, (value): value is Uint8Array => value instanceof Uint8Array);
+const kind = (value: unknown): value is ReadingKind => isReadingKind(value);
 
-export function isToPage(message: unknown): message is ToPage {
-  const m = message as {
-    type?: unknown;
-    shown?: Partial<Shown>;
-    tokens?: Partial<ShownTokens>;
-    message?: unknown;
-    live?: unknown;
-    why?: unknown;
-  } | null;
-  if (typeof m !== 'object' || m === null) return false;
-  if (m.type === 'worker') return isPageAnswer(m.message);
-  if (m.type === 'lost') return typeof m.why === 'string';
-  if (m.type === 'tokens') return Number.isInteger(m.tokens?.held) && Number.isInteger(m.tokens?.sequence);
-  if (m.type === 'live') return typeof m.live === 'object' && m.live !== null;
-  return m.type === 'show' && typeof m.shown?.found === 'object';
-}
+/** Messages come from a page that shows untrusted text. */
+export const isToHost = messages<ToHost>({
+  ready: {},
+  worker: { message: isPageCall },
+  copy: { text },
+  save: { name: text, content },
+  remember: { kind },
+  watch: { on: flag },
+  reveal: { row: count },
+  document: { text },
+});
+
+export const isToPage = messages<ToPage>({
+  show: { shown: fields<Shown>({ found: foundArray, origin: text, address: optional(text) }) },
+  tokens: { tokens: fields<ShownTokens>({ held: count, origin: text, sequence: count }) },
+  lost: { why: text },
+  worker: { message: isPageAnswer },
+  live: { live: fields<LiveState>({ gone: optional(text), version: count }) },
+});

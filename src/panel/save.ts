@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { proposedName } from '../ui/proposedName';
 
 /** Writes what a page made to a file the user chooses. */
 export async function save(name: string, content: string | Uint8Array): Promise<void> {
-  // Only the last part: a name from a page must not choose a folder.
-  const file = name.split(/[\\/]/).pop() || 'logitscope';
+  const file = proposedName(name);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const target = await vscode.window.showSaveDialog({
     defaultUri: folder && vscode.Uri.joinPath(folder, file),

@@ -1,5 +1,16 @@
 /** The part of the boundary that asks for whole arrays. */
-import type { FoundArray } from '../arrays/types';
+import {
+  count,
+  fields,
+  integer,
+  list,
+  object,
+  optional,
+  text,
+  type Fields,
+  type Guard,
+} from '../arrays/schema';
+import type { FoundArray, PrintedNumbers, Reading } from '../arrays/types';
 
 /** How it stands with an array that was asked of the kernel. */
 export type FetchState =
@@ -32,72 +43,38 @@ export const MAX_CODES = 8;
 const MAX_PRINTED = 4096;
 const MAX_RANK = 64;
 
-/** Whether a message asks for an array, or no longer does. */
-export function isFetching(message: Record<string, unknown>): boolean {
-  const { type, request, found, instead } = message;
-  if (!Number.isInteger(request)) return false;
-  if (type === 'cancelFetch') return true;
-  return (
-    isFetched(found) &&
-    isPrinting(message) &&
-    (instead === undefined || (isObject(instead) && isOptionalText(instead.path)))
-  );
-}
+const remedy = fields<Remedy>({ label: text, path: optional(text) });
+
+/** Asks for an array that is printed without its values. */
+export const FETCH: Fields<FetchRequest> = {
+  request: count,
+  found: fields<FoundArray>({
+    shape: list(integer, MAX_RANK),
+    reading: fields<Reading>({ kind: text as Guard<Reading['kind']>, evidence: list(text) }),
+    name: optional(text),
+    ref: optional(text),
+    printed: optional(isPrinted),
+  }),
+  instead: optional(fields<Pick<Remedy, 'path'>>({ path: optional(text) })),
+  codes: list(text, MAX_CODES),
+  count: optional(integer),
+};
 
 export function isFetchState(value: unknown): value is FetchState {
-  if (!isObject(value)) return false;
-  const { is, why, remedy } = value;
-  if (is === 'waiting') return isOptionalText(value.for);
-  if (is !== 'refused') return is === 'done';
-  return (
-    typeof why === 'string' &&
-    (remedy === undefined ||
-      (isObject(remedy) && typeof remedy.label === 'string' && isOptionalText(remedy.path)))
-  );
+  if (!object(value)) return false;
+  const state = value as Record<string, unknown>;
+  if (state.is === 'waiting') return optional(text)(state.for);
+  if (state.is !== 'refused') return state.is === 'done';
+  return text(state.why) && optional(remedy)(state.remedy);
 }
 
-function isFetched(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { shape, reading, printed, name, ref } = value;
+function isPrinted(value: unknown): value is PrintedNumbers {
+  if (!object(value)) return false;
+  const { texts, at, columns } = value as Record<string, unknown>;
   return (
-    isNumbers(shape, MAX_RANK) &&
-    isObject(reading) &&
-    typeof reading.kind === 'string' &&
-    Array.isArray(reading.evidence) &&
-    isOptionalText(name) &&
-    isOptionalText(ref) &&
-    (printed === undefined || isPrinted(printed))
-  );
-}
-
-function isPrinted(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { texts, at, columns } = value;
-  return (
-    isTexts(texts, MAX_PRINTED) &&
-    Array.isArray(at) &&
+    list(text, MAX_PRINTED)(texts) &&
+    list(list(integer, MAX_RANK))(at) &&
     at.length === texts.length &&
-    at.every((place) => isNumbers(place, MAX_RANK)) &&
-    (columns === undefined || isTexts(columns, MAX_PRINTED))
+    optional(list(text, MAX_PRINTED))(columns)
   );
-}
-
-function isPrinting({ codes, count }: Record<string, unknown>): boolean {
-  return isTexts(codes, MAX_CODES) && (count === undefined || Number.isInteger(count));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isNumbers(value: unknown, most: number): value is number[] {
-  return Array.isArray(value) && value.length <= most && value.every((n) => Number.isInteger(n));
-}
-
-function isTexts(value: unknown, most: number): value is string[] {
-  return Array.isArray(value) && value.length <= most && value.every((text) => typeof text === 'string');
-}
-
-function isOptionalText(value: unknown): value is string | undefined {
-  return value === undefined || typeof value === 'string';
 }

@@ -3,7 +3,20 @@ import type { InspectorState } from '../worker/protocol';
 import type { ChosenNames } from '../arrays/nameChoice';
 import type { Overrides } from '../arrays/override';
 import type { Words } from '../worker/words';
-import { isFetching, isFetchState, type FetchRequest, type FetchState, type Printing } from './fetching';
+import { FETCH, isFetchState, type FetchRequest, type FetchState, type Printing } from './fetching';
+import { foundArray } from '../arrays/foundSchema';
+import {
+  count,
+  fields,
+  flag,
+  list,
+  messages,
+  object,
+  oneOf,
+  optional,
+  text,
+  type Guard,
+} from '../arrays/schema';
 import {
   isReadingKind,
   type Detect,
@@ -86,65 +99,29 @@ export interface OutputContext {
   printing?: Printing;
 }
 
-export function isToHost(message: unknown): message is ToHost {
-  const m = message as Record<string, unknown> | null;
-  if (typeof m !== 'object' || m === null) return false;
-  switch (m.type) {
-    case 'settings':
-    case 'opened':
-      return true;
-    case 'contexts':
-      return (
-        Array.isArray(m.asked) &&
-        m.asked.every((one: Record<string, unknown> | null) => isRequest(one) && typeof one.text === 'string')
-      );
-    case 'openPanel':
-      return isOpening(m);
-    case 'openTokens':
-      return typeof m.text === 'string' && Number.isInteger(m.sequence);
-    case 'fetch':
-    case 'cancelFetch':
-      return isFetching(m);
-    case 'remember':
-    case 'rememberNames':
-      return isRemembered(m);
-    case 'copy':
-      return typeof m.text === 'string';
-    case 'save':
-      return isFile(m);
-    default:
-      return false;
-  }
-}
+const reading = (value: unknown): value is ReadingKind => isReadingKind(value);
 
-function isOpening({ found, left }: Record<string, unknown>): boolean {
-  const isArray = typeof found === 'object' && found !== null && 'shape' in found && 'reading' in found;
-  return isArray && (left === undefined || (typeof left === 'object' && left !== null));
-}
+export const isToHost = messages<ToHost>({
+  settings: {},
+  opened: {},
+  contexts: { asked: list(fields<AskedContext>({ request: count, text })) },
+  openPanel: { found: foundArray, askLabels: flag, left: optional(object) },
+  openTokens: { text, sequence: count },
+  fetch: FETCH,
+  cancelFetch: { request: count },
+  remember: { array: text, kind: reading },
+  rememberNames: { array: text, key: text },
+  copy: { text },
+  save: { name: text, content: text, encoding: oneOf('utf8', 'base64') },
+});
 
-function isRemembered({ type, array, kind, key }: Record<string, unknown>): boolean {
-  return typeof array === 'string' && (type === 'remember' ? isReadingKind(kind) : typeof key === 'string');
-}
-
-function isFile({ name, content, encoding }: Record<string, unknown>): boolean {
-  const isEncoded = encoding === 'utf8' || encoding === 'base64';
-  return typeof name === 'string' && typeof content === 'string' && isEncoded;
-}
-
-export function isToRenderer(message: unknown): message is ToRenderer {
-  const m = message as Partial<ToRenderer> | null;
-  if (typeof m !== 'object' || m === null) return false;
-  if (m.type === 'fetching') return Number.isInteger(m.request) && isFetchState(m.state);
-  if (m.type === 'contexts') return Array.isArray(m.answers) && m.answers.every(isRequest);
-  return (
-    m.type === 'settings' && isSettings(m.settings) && (m.words === undefined || typeof m.words === 'object')
-  );
-}
-
-function isRequest(value: unknown): value is { request: number } & Record<string, unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Number.isInteger((value as Record<string, unknown>).request)
-  );
-}
+export const isToRenderer = messages<ToRenderer>({
+  settings: { settings: isSettings, words: optional(object as Guard<Words>) },
+  contexts: {
+    cells: optional(list(text)),
+    overrides: optional(object as Guard<Overrides>),
+    chosenNames: optional(object as Guard<ChosenNames>),
+    answers: list(fields<CellContext>({ request: count, source: optional(text), at: optional(count) })),
+  },
+  fetching: { request: count, state: isFetchState },
+});

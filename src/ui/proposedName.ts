@@ -1,0 +1,19 @@
+import { printable } from '../arrays/printable';
+
+/** Characters of a proposed name in front of its extension. */
+const LONGEST = 80;
+const NOTHING = 'logitscope';
+
+/**
+ * A file's name as a save dialog may propose it, of a name that a page gives: no folders, nothing that is not seen, no
+ * characters or names that a file system reserves, no file that hides itself.
+ */
+export function proposedName(name: string): string {
+  const last = name.slice(-1000).split(/[\\/]/).pop()!;
+  const [, extension = ''] = /[^.](\.[a-z0-9]{1,8})$/i.exec(last) ?? [];
+  const stem = printable(last.slice(0, last.length - extension.length), LONGEST)
+    .replace(/[<>:"|?*]/g, '_')
+    .replace(/^[.\s]+/, '');
+  const isReserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(stem);
+  return `${stem === '' || isReserved ? NOTHING : stem}${extension}`;
+}
