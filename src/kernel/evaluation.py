@@ -13,6 +13,9 @@ LOSS_BINS = 28
 LOSS_FROM = -4.0
 ROUND_ERRORS = (0.2, 0.1, 0.05, 0.02, 0.01)
 
+#: Confidences that differ by less of themselves are equal, as src/loss/evaluation/rankedRows.ts has it.
+TIE = 1e-14
+
 #: Rows that are resampled, rows that are listed, and classes up to which a listed row's logits are sent.
 SAMPLED_ROWS = 20000
 LISTED_ROWS = 100
@@ -237,7 +240,7 @@ def rank_sums(ranked, at, counts):
     above, wrong_above = [sum(one[i] for one in counts[at + 1 :]) for i in (0, 1)]
     n = len(p)
     wrong = (~right).astype(np.float64)
-    ends = np.flatnonzero(np.append(p[1:] > p[:-1], True)) if n else np.zeros(0, dtype=np.int64)
+    ends = np.flatnonzero(np.append(p[1:] - p[:-1] > TIE * p[1:], True)) if n else np.zeros(0, dtype=np.int64)
     starts = np.append(0, ends[:-1] + 1)[: len(ends)]
     tied = ends - starts + 1
     wrong_to = np.append(0, np.cumsum(wrong))

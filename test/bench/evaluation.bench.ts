@@ -1,6 +1,8 @@
 // Times an evaluation, and counts how often its intervals hold the truth.
 //   LOGITSCOPE_EVALUATED_ROWS  rows of ten classes, 10000 and 1000000 by default
 //   LOGITSCOPE_COVERAGE        draws of the simulation, 0 by default; 2000 take minutes
+import { ndarray } from '../../src/arrays/ndarray';
+import { createCalls } from '../../src/engine/calls';
 import { calibrations, type FullRows } from '../../src/loss/evaluation/calibrate';
 import { figuresAtOnce } from '../../src/loss/evaluation/figures';
 import type { EvaluationFigures } from '../../src/loss/types';
@@ -29,6 +31,35 @@ async function time(): Promise<void> {
       `${size.toLocaleString('en')} rows of ${CLASSES}, processor seconds: softmax ${softmaxes}, figures ${figures}, ` +
         `with 1,000 resamples ${intervals}, four calibrations ${lap()}; ` +
         `accuracy ${values.accuracy!.value.toFixed(3)}, T ${temperature!.fitted.temperature.toFixed(3)}`,
+    );
+  }
+}
+
+/** What the view of an evaluation asks for until it is complete: figures with intervals, the fitted temperature, the rows. */
+async function dashboard(): Promise<void> {
+  const context = { signal: new AbortController().signal, progress: () => undefined };
+  const settings = { temperature: 1 };
+  for (const size of sizes.filter((one) => one <= 100_000)) {
+    const { logits, label } = drawRows(size);
+    const calls = createCalls();
+    const { session } = await calls.open(
+      {
+        array: ndarray(logits, [size, CLASSES]),
+        labels: ndarray(Float64Array.from(label), [size]),
+        reading: 'logits',
+      },
+      context,
+    );
+    const from = performance.now();
+    const began = process.cpuUsage();
+    await calls.evaluationSummary({ session, settings }, context);
+    const figures = performance.now() - from;
+    await calls.temperatureSummary({ session, settings }, context);
+    await calls.evaluationPage({ session, settings, filter: { only: 'wrong' }, from: 0, count: 15 }, context);
+    const { user, system } = process.cpuUsage(began);
+    console.log(
+      `${size.toLocaleString('en')} rows of ${CLASSES}, the dashboard: figures and curves after ${figures.toFixed(0)} ms, ` +
+        `complete after ${(performance.now() - from).toFixed(0)} ms, ${((user + system) / 1e3).toFixed(0)} of the processor`,
     );
   }
 }
@@ -63,4 +94,6 @@ function coverage(): void {
     console.log(`${name.padEnd(16)} ${((100 * (held.get(name) ?? 0)) / draws).toFixed(1)} %`);
 }
 
-void time().then(() => (draws > 0 ? coverage() : undefined));
+void dashboard()
+  .then(time)
+  .then(() => (draws > 0 ? coverage() : undefined));

@@ -1,4 +1,4 @@
-import { BINS, binOf, orderBy } from './rankedRows';
+import { BINS, binOf, isAbove, orderBy } from './rankedRows';
 
 /** Rows with the probability of every class. */
 export interface ProbabilityRows {
@@ -121,7 +121,7 @@ function columnOf(rows: ProbabilityRows, c: number): ClassColumn {
     order,
     ownInOrder: Uint8Array.from(order, (row) => Number(label[row] === c)),
     endsTie: Uint8Array.from(order, (row, i) =>
-      Number(i + 1 === order.length || probability[order[i + 1]] !== probability[row]),
+      Number(i + 1 === order.length || isAbove(probability[order[i + 1]], probability[row])),
     ),
   };
 }

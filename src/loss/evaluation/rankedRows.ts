@@ -16,9 +16,14 @@ export interface RankedRows {
   inTopFive: Uint8Array;
   /** The equal-width bin of the confidence: [0, .1), [.1, .2), …, [.9, 1]. */
   bin: Uint8Array;
-  /** 1 where the next row is surer: rows of equal confidence have no order among them. */
+  /** 1 where the next row is surer, beyond rounding: rows of equal confidence have no order among them. */
   endsTie: Uint8Array;
 }
+
+/** Probabilities of the same numbers in another order differ in their last digits: so much is no difference. */
+const TIE = 1e-14;
+
+export const isAbove = (larger: number, smaller: number): boolean => larger - smaller > TIE * larger;
 
 export function binOf(p: number): number {
   return Math.min(BINS - 1, Math.floor(p * BINS));
@@ -55,7 +60,7 @@ export function rankRows(
     ranked.brier[i] = brier[from];
     ranked.inTopFive[i] = inTopFive[from];
     ranked.bin[i] = binOf(confidence[from]);
-    ranked.endsTie[i] = Number(i === n - 1 || confidence[order[i + 1]] > confidence[from]);
+    ranked.endsTie[i] = Number(i === n - 1 || isAbove(confidence[order[i + 1]], confidence[from]));
   }
   return ranked;
 }

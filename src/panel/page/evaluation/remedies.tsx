@@ -21,7 +21,6 @@ interface RemediesProps {
   settings: ViewSettings;
   figures: EvaluationFigures;
   name(id: number): string;
-  onTemperature(temperature: number): void;
   onCopy(text: string): void;
 }
 
@@ -56,10 +55,8 @@ function Calibrations({
   methods,
   figures,
   settings,
-  onTemperature,
   onCopy,
 }: RemediesProps & { methods: CalibrationMethods }) {
-  const { temperature } = methods;
   return (
     <section aria-label={l10n.t('Ways of calibrating')}>
       <Question title={l10n.t('Ways of calibrating')}>
@@ -107,11 +104,6 @@ function Calibrations({
           </tbody>
         </table>
       </div>
-      {temperature && (
-        <button type="button" class="le-button" onClick={() => onTemperature(temperature.fitted.temperature)}>
-          {l10n.t('Apply T = {0}', figure(temperature.fitted.temperature, 2))}
-        </button>
-      )}
     </section>
   );
 }

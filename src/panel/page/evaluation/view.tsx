@@ -122,10 +122,7 @@ export function EvaluationView(props: EvaluationViewProps) {
             />
           </div>
           {result.listed === undefined && (
-            <Remedies
-              {...{ client, session, version, settings, name, onTemperature, onCopy }}
-              figures={result.figures}
-            />
+            <Remedies {...{ client, session, version, settings, name, onCopy }} figures={result.figures} />
           )}
           <div class="le-bottom">
             <section aria-label={l10n.t('Rows')}>
