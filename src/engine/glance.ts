@@ -2,7 +2,9 @@ import { arrange } from '../arrays/arrange';
 import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
 import type { LossTable } from '../loss/lossTable';
+import { sigmoid } from '../loss/distribution';
 import type { BatchSummary } from '../loss/types';
+import { binOf } from '../arrays/binOf';
 import {
   MAX_BINS,
   MAX_PREVIEW_ROWS,
@@ -17,14 +19,18 @@ import type { Sessions } from './sessions';
 import { summaryOfValues } from './values';
 
 const RANKED = 5;
-const PLAIN: Look = { settings: { temperature: 1 } };
+
+/** Where an array's labels are several a row, it is looked at with a sigmoid: no softmax can fit them. */
+function plainLook({ labels }: FoundArray): Look {
+  return { settings: { temperature: 1, ...(labels?.kind === 'multi-hot' && { loss: 'sigmoid' }) } };
+}
 
 /** What the strip of an array shows: its first rows, and what holds for all of them. The inspector says the same. */
 export async function glance(
   sessions: Sessions,
   found: FoundArray,
   context: CallContext,
-  look = PLAIN,
+  look = plainLook(found),
 ): Promise<Glance> {
   const arranged = arrange(found, found.reading.kind);
   if (!arranged) return found.array ? { values: await summaryOfValues(found.array.data, context) } : {};
@@ -42,9 +48,11 @@ export async function glance(
     const table = await session.table(look.settings, context);
     const batch = session.summaryOf(table);
     return {
-      preview: isPaired
-        ? await previewOfPairs(session, look, context)
-        : await previewOf(session, batch, look, context),
+      preview: await (isPaired
+        ? previewOfPairs(session, look, context)
+        : look.settings.loss === 'sigmoid'
+          ? previewOfTargets(session, batch, look, context)
+          : previewOf(session, batch, look, context)),
       summary: {
         ...summaryOf(table, batch),
         ...(isPaired && { positive: table.top.reduce((a, b) => a + b, 0) }),
@@ -87,6 +95,27 @@ async function previewOf(
     label: page.label,
     flags: batch.flags.filter(({ row }) => row < page.row.length),
   };
+}
+
+/** The first rows class by class, each a yes or no of its own, with the classes that the row has. */
+async function previewOfTargets(
+  session: Session,
+  batch: BatchSummary,
+  look: Look,
+  context: CallContext,
+): Promise<Preview> {
+  const preview = await previewOf(session, batch, look, context);
+  const { classes, top, bars } = preview;
+  const { logits, soft } = await session.run(0, top.length, look.settings, context);
+  const targets = new Uint8Array(top.length * bars.bins);
+  const heights = new Float32Array(top.length * bars.bins);
+  for (let i = 0; i < top.length * classes; i++) {
+    const row = Math.floor(i / classes);
+    const at = row * bars.bins + binOf(i % classes, classes, bars.bins);
+    heights[at] = Math.max(heights[at], sigmoid(logits[i] / look.settings.temperature));
+    if (soft && soft[i] > 0) targets[at] = 1;
+  }
+  return { ...preview, top: top.map(() => -1), bars: { bins: bars.bins, heights }, targets };
 }
 
 /** The first scores of a sigmoid, side by side: they are no distribution together. */

@@ -9,7 +9,7 @@ interface BarsProps {
   width: number;
   height: number;
   top?: number;
-  label?: number;
+  label?: number | readonly number[];
 }
 
 /** Mini bars on the page. They repeat what stands in words beside them, so screen readers pass over them. */

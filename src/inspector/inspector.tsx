@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ReadingKind } from '../arrays/types';
+import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { Mending } from '../loss/types';
 import type { InspectorState, ViewSettings } from '../worker/protocol';
 import { Body, type BodyProps } from './body';
@@ -23,7 +23,15 @@ import { Values } from './values/values';
 
 style(css);
 
-const PLAIN: ViewSettings = { temperature: 1, reduction: 'mean', labelSmoothing: 0 };
+/** Where the labels are several a row, no softmax can fit them. */
+function plainSettings({ labels }: FoundArray): ViewSettings {
+  return {
+    temperature: 1,
+    reduction: 'mean',
+    labelSmoothing: 0,
+    ...(labels?.kind === 'multi-hot' && { loss: 'sigmoid' }),
+  };
+}
 
 /** The whole view of one array. */
 export function Inspector(props: InspectorProps) {
@@ -31,7 +39,7 @@ export function Inspector(props: InspectorProps) {
   const { left, keep } = useLeft(props);
   const [kind, setKind] = useState<ReadingKind>(left.kind ?? found.reading.kind);
   const [axis, setAxis] = useState(() => left.axis ?? found.classAxis ?? found.shape.length - 1);
-  const [settings, setSettings] = useState(left.settings ?? PLAIN);
+  const [settings, setSettings] = useState(left.settings ?? plainSettings(found));
   const [row, setRow] = useState(left.row ?? 0);
   const undo = useUndo(settings, setSettings);
   const [said, say] = usePassingWord();

@@ -17,18 +17,13 @@ export interface MiniBarsOptions {
   height: number;
   /** Bin of the most probable class; see `binOf`. */
   top?: number;
-  /** Bin of the label. */
-  label?: number;
+  /** Bin of the label, or of each where a row may have several. */
+  label?: number | readonly number[];
 }
 
 /** A class of probability 0 still shows that it is there. */
 const FOOT = 1;
 const LABEL_FOOT = 2;
-
-/** The bin a class falls into when bin b holds the classes from ⌊b·classes/bins⌋ up to ⌊(b + 1)·classes/bins⌋. */
-export function binOf(index: number, classes: number, bins: number): number {
-  return classes <= bins ? index : Math.ceil(((index + 1) * bins) / classes) - 1;
-}
 
 /**
  * Rectangles for heights in 0..1, left to right, the label's mark after all of them so that it is drawn on top.
@@ -51,8 +46,9 @@ export function miniBars(heights: ArrayLike<number>, options: MiniBarsOptions): 
       role: i === top ? 'top' : 'rest',
     });
   }
-  if (label !== undefined && label >= 0 && label < count) {
-    const { x, width: wide } = bars[label];
+  for (const at of label === undefined ? [] : [label].flat()) {
+    if (at < 0 || at >= count) continue;
+    const { x, width: wide } = bars[at];
     bars.push({ x, y: height - LABEL_FOOT, width: wide, height: LABEL_FOOT, role: 'label' });
   }
   return bars;

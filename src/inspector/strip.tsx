@@ -6,7 +6,7 @@ import { Bars } from './bars';
 import { count } from './format';
 import { keepKeys } from './keys';
 import { Menu, type MenuItem } from './menu';
-import { binOf } from './miniBars';
+import { binOf } from '../arrays/binOf';
 import { mounted } from './mounted';
 import { Problem } from './problem';
 import { SaysOfAll } from './saysOfAll';
@@ -159,12 +159,13 @@ function says({ elided, reading, absent }: FoundArray): string {
   return readingWords(reading.kind).meaning;
 }
 
-function PreviewBars({ preview: { rows, classes, top, bars, label, flags } }: { preview: Preview }) {
+function PreviewBars({ preview: { rows, classes, top, bars, label, targets, flags } }: { preview: Preview }) {
   const shown = top.length;
   const flagged = new Set(flags.map(({ row }) => row));
   // The tallest bar fills the strip; how probable it is stands beside it in figures.
   const tallest = bars.heights.reduce((a, b) => Math.max(a, b), 0) || 1;
-  const heights = bars.heights.map((height) => height / tallest);
+  const heights = targets ? bars.heights : bars.heights.map((height) => height / tallest);
+  const isTarget = (row: number, bin: number) => targets?.[row * bars.bins + bin] === 1;
   return (
     <span class="ls-preview">
       {Array.from({ length: shown }, (_, row) => (
@@ -173,8 +174,14 @@ function PreviewBars({ preview: { rows, classes, top, bars, label, flags } }: { 
           heights={heights.subarray(row * bars.bins, (row + 1) * bars.bins)}
           width={shown === 1 && bars.bins > 12 ? 4 * bars.bins : 46}
           height={15}
-          top={flagged.has(row) ? undefined : binOf(top[row], classes, bars.bins)}
-          label={label && label[row] >= 0 ? binOf(label[row], classes, bars.bins) : undefined}
+          top={flagged.has(row) || top[row] < 0 ? undefined : binOf(top[row], classes, bars.bins)}
+          label={
+            targets
+              ? Array.from({ length: bars.bins }, (_, bin) => bin).filter((bin) => isTarget(row, bin))
+              : label && label[row] >= 0
+                ? binOf(label[row], classes, bars.bins)
+                : undefined
+          }
         />
       ))}
       {rows > shown && <span class="ls-num ls-dim">+{count(rows - shown)}</span>}

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { RowsPage } from '../../worker/protocol';
 import { Bars } from '../bars';
 import { full, narrow, share } from '../format';
-import { binOf } from '../miniBars';
+import { binOf } from '../../arrays/binOf';
 
 interface LineProps {
   page: RowsPage;

@@ -87,6 +87,26 @@ describe('an array at a glance', () => {
     assert.ok(Math.abs(preview!.bars.heights[1] - 1 / (1 + Math.exp(-2))) < 1e-6);
   });
 
+  it('of rows with several labels each is a sigmoid with the targets in view, never a softmax', async () => {
+    const values = { dtype: 'float64' as const, shape: [2, 3], data: Float64Array.of(1, 0, 1, 0, 0, 0) };
+    const labels = { kind: 'multi-hot' as const, values, source: 'beside' };
+    const { preview, summary } = await glance({
+      ...found(
+        [
+          [2, -1, 0.5],
+          [-3, 1, 0],
+        ],
+        'logits',
+      ),
+      labels,
+    });
+    assert.deepEqual([...preview!.targets!], [1, 0, 1, 0, 0, 0]);
+    assert.ok(Math.abs(preview!.bars.heights[0] - 1 / (1 + Math.exp(-2))) < 1e-6);
+    // torch.nn.functional.binary_cross_entropy_with_logits is the mean of log(1 + e^x) − x·y.
+    const terms = [2, -1, 0.5, -3, 1, 0].map((x, i) => Math.log1p(Math.exp(x)) - x * values.data[i]);
+    near(summary!.reduced, terms.reduce((a, b) => a + b) / 6);
+  });
+
   it('is what the values are where they are no scores, and empty where they are not there', async () => {
     const { preview, summary, values } = await glance(found([1, 2], 'class-labels'));
     assert.deepEqual([preview, summary], [undefined, undefined]);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { barsPath, barsSvg, binOf, miniBars } from '../../../src/inspector/miniBars';
+import { binOf } from '../../../src/arrays/binOf';
+import { barsPath, barsSvg, miniBars } from '../../../src/inspector/miniBars';
 
 describe('miniBars', () => {
   it('draws one bar per height, standing on the bottom, as tall as its share', () => {

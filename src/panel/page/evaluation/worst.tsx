@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { Bars } from '../../../inspector/bars';
-import { binOf } from '../../../inspector/miniBars';
+import { binOf } from '../../../arrays/binOf';
 import type { RowsPage } from '../../../worker/protocol';
 import { count, figure, smallProbability } from '../../../code/evaluation/words';
 
