@@ -6,7 +6,7 @@ import { fuzz } from './fuzzing';
 
 describe('hostile text', () => {
   it('mutated prints and random characters raise nothing, and what is found keeps its promises', () => {
-    assert.equal(fuzz(6_000, 7).inputs, 6_000);
+    assert.equal(fuzz(3_000, 7).inputs, 3_000);
   });
 
   it('100,000 opening brackets hold no array and are answered', () => {
