@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CallContext } from './callContext';
 import { createCalls, type Limits } from './calls';
 import { checkParams } from './params';
@@ -18,8 +19,7 @@ export function serve(
     if (!isRequest(message)) return;
     const { id, call, params } = message;
     const answer = (result: unknown) => post({ id, result }, transferables(result));
-    const refuse = (error: unknown) =>
-      post({ id, error: error instanceof Error ? error.message : String(error) }, []);
+    const refuse = (error: unknown) => post({ id, error: sentenceOf(error) }, []);
     try {
       if (!Object.hasOwn(calls, call)) throw new Error(`unknown call ${JSON.stringify(call)}`);
       const controller = new AbortController();
@@ -36,4 +36,11 @@ export function serve(
       refuse(error);
     }
   };
+}
+
+/** What an engine says where it has no room, of a buffer, a typed array or WebAssembly's memory, is no sentence for a person. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof RangeError && /memory|allocation|array length|buffer/i.test(error.message))
+    return l10n.t('Not enough memory. Close what is open, or look at fewer rows at once.');
+  return error instanceof Error ? error.message : String(error);
 }
