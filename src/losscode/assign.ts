@@ -55,6 +55,8 @@ function assignItem(machine: Machine, target: ExpressionOf<'subscript'>, value: 
   const object = machine.evaluate(target.object, frame);
   const indices = target.indices.map((index) => machine.evaluate(index, frame));
   const [index] = indices;
+  // Half-typed.
+  if (index === undefined) return;
   if (object.type === 'dict') {
     const key = index.type === 'constant' ? String(index.value) : `?${object.entries.size}`;
     machine.trail.write(object.entries, key, value);

@@ -1,7 +1,9 @@
-import type { Event } from './events';
+import type { Event, LossEvent } from './events';
 import { Interpreter } from './interpreter';
 import { rangeOf, sourcesOf, written, type Place } from './source';
-import type { Value } from './values';
+import { slot, take } from './meaning';
+import { numberOf } from './tensors';
+import { itemsOf, type Value } from './values';
 
 /** What becomes of a value later. */
 export type Use = 'cross-entropy' | 'softmax' | 'sigmoid' | 'regression';
@@ -21,6 +23,15 @@ export interface Known {
   use?: Use;
   /** What it goes into. */
   used?: Told;
+  /** With what the loss is made that it goes into. */
+  options?: LossOptions;
+}
+
+/** What a loss is made with, where the code says it as numbers. */
+export interface LossOptions {
+  labelSmoothing?: number;
+  ignoreIndex?: number;
+  classWeights?: readonly number[];
 }
 
 const KINDS: Readonly<Record<string, Known['is']>> = {
@@ -37,7 +48,7 @@ const KINDS: Readonly<Record<string, Known['is']>> = {
 /** What the code of a notebook, all its cells in order, says of the values in it. */
 export class Evidence {
   private readonly values = new Map<string, Value>();
-  private readonly uses = new Map<unknown, { use: Use; at: Place }>();
+  private readonly uses = new Map<unknown, { use: Use; at: Place; options?: LossOptions }>();
   private readonly isNotebook: boolean;
 
   constructor(cells: readonly string[]) {
@@ -61,13 +72,14 @@ export class Evidence {
     return {
       ...(is && value.type === 'tensor' && { is, made: this.told(value.at) }),
       ...(used && { use: used.use, used: this.told(used.at) }),
+      ...(used?.options && { options: used.options }),
     };
   }
 
   private listen(event: Event) {
     if (event.type === 'loss') {
       if (event.scores === undefined || event.role !== undefined) return;
-      if (event.takes === 'logits') this.use(event.scores, 'cross-entropy', event.at);
+      if (event.takes === 'logits') this.use(event.scores, 'cross-entropy', event.at, optionsOf(event));
       else if (event.takes === 'binary-logits') this.use(event.scores, 'sigmoid', event.at);
     } else if (event.type === 'softmax' || event.type === 'sigmoid' || event.type === 'regression')
       this.use(event.of, event.type, event.at);
@@ -78,10 +90,34 @@ export class Evidence {
     return { text: written(place), ...(this.isNotebook && cell !== undefined && { cell }) };
   }
 
-  private use(value: Value, use: Use, at: Place) {
+  private use(value: Value, use: Use, at: Place, options?: LossOptions) {
     const key = keyOf(value);
-    if (!this.uses.has(key)) this.uses.set(key, { use, at });
+    if (!this.uses.has(key)) this.uses.set(key, { use, at, ...(options && { options }) });
   }
+}
+
+function optionsOf({ smoothing, ignoreIndex, options }: LossEvent): LossOptions | undefined {
+  const labelSmoothing = numberOf(smoothing);
+  const ignored = numberOf(ignoreIndex);
+  const classWeights = numbersIn(take(options, slot(undefined, 'weight')));
+  const said: LossOptions = {
+    ...(labelSmoothing !== undefined && labelSmoothing > 0 && labelSmoothing <= 1 && { labelSmoothing }),
+    ...(ignored !== undefined && Number.isInteger(ignored) && { ignoreIndex: ignored }),
+    ...(classWeights && { classWeights }),
+  };
+  return Object.keys(said).length > 0 ? said : undefined;
+}
+
+const MOST_WEIGHTS = 1000;
+
+/** `[1, 2.5]`, `torch.tensor([1, 2.5])` */
+function numbersIn(value: Value | undefined): number[] | undefined {
+  const list = value?.type === 'tensor' ? value.of : value;
+  if (list?.type !== 'list') return undefined;
+  const { items, open } = itemsOf(list);
+  const numbers = items.map(numberOf);
+  if (open || numbers.length === 0 || numbers.length > MOST_WEIGHTS) return undefined;
+  return numbers.every((one): one is number => one !== undefined && one >= 0) ? numbers : undefined;
 }
 
 /** Values are the same that were made in the same place of the same, whatever shape they are brought into. */

@@ -50,7 +50,8 @@ export function attachNearby(
   const labelColumns = new Columns(tree, isLabelName);
   const names = new NameSources(tree.text, context);
   const { options, positive } =
-    (source === undefined ? undefined : shownBy(source).stated) ?? statedInText(source ?? tree.text);
+    (source === undefined ? undefined : shownBy(source, context.notebook).stated) ??
+    statedInText(source ?? tree.text);
   for (const candidate of scores) {
     const { found, subject } = candidate;
     const labels =

@@ -22,7 +22,7 @@ const DOUBLES = /^(?:numpy|math|scipy)\./;
 /** An array as it is; numbers in a list are some array. */
 const arrayOf: Meaning = (call) => {
   const [of] = call.args.positional;
-  return of?.type === 'list' ? some(call.site.at) : same(call);
+  return of?.type === 'list' ? { ...some(call.site.at), of } : same(call);
 };
 
 const log: Meaning = (call) => {

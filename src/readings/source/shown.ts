@@ -1,4 +1,4 @@
-import type { NotebookCode } from '../../arrays/types';
+import type { NotebookCode, StatedOptions } from '../../arrays/types';
 import { dotted, lastName, outline } from '../../python/outline';
 import type { Expression, ExpressionOf } from '../../python/syntax';
 import { Code } from './code';
@@ -50,7 +50,28 @@ function withoutArrows(source: string): string {
 
 function readCode(code: Code): Shows {
   const temperatures = temperaturesOf(code);
-  return { ...readShown(code), stated: statedIn(code), ...(temperatures.size > 0 && { temperatures }) };
+  const stated = statedIn(code);
+  const options = stated.options ?? statedElsewhere(code);
+  return {
+    ...readShown(code),
+    stated: { ...stated, ...(options && { options }) },
+    ...(temperatures.size > 0 && { temperatures }),
+  };
+}
+
+/** With what the loss in another cell is made that the values go into which this one shows, where they agree. */
+function statedElsewhere(code: Code): StatedOptions | undefined {
+  const last = code.module.statements[code.module.statements.length - 1];
+  const shown = code.calls
+    .filter((call) => printer(call) !== undefined)
+    .flatMap(({ args }) => args.map(({ value }) => value));
+  if (last?.type === 'expression' && !last.silent) shown.push(last.value);
+  const said = shown.slice(0, MOST_SHOWN).flatMap((one) => {
+    const layers = layersOf(one);
+    return code.known(layers[layers.length - 1])?.options ?? [];
+  });
+  const [first] = said;
+  return said.every((one) => JSON.stringify(one) === JSON.stringify(first)) ? first : undefined;
 }
 
 function readShown(code: Code): Shows {

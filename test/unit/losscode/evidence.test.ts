@@ -43,4 +43,21 @@ describe('What a notebook’s code says of a printed value', () => {
     ];
     assert.equal(readingOf(PROBABILITIES, cells, 1).kind, 'probabilities');
   });
+
+  it('tells with what the loss of another cell is made', () => {
+    const loss = 'nn.CrossEntropyLoss(weight=weights, ignore_index=-1, label_smoothing=0.1)';
+    const made = `import torch\nweights = torch.tensor([1.0, 2.0, 0.5])\ncrit = ${loss}`;
+    const cells = [
+      NET,
+      made,
+      'out = net(x)\nloss = crit(out, y)',
+      'print(out)\nprint(y)',
+      'other = nn.Linear(4, 3)(x)\nprint(other)\nprint(y)',
+    ];
+    const optionsOf = (at: number) =>
+      findArrays(`${OUTPUT}\ntensor([0, 2])\n`, { source: cells[at], notebook: { cells, at } })[0]
+        .lossOptions;
+    assert.deepEqual(optionsOf(3), { labelSmoothing: 0.1, ignoreIndex: -1, classWeights: [1, 2, 0.5] });
+    assert.equal(optionsOf(4), undefined);
+  });
 });

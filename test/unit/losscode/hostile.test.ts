@@ -45,6 +45,13 @@ describe('Half-typed and hostile code', () => {
     );
   });
 
+  it('goes on where an index is half-typed', () => {
+    const text =
+      'x = [1]\nx[ = 2\nimport torch.nn.functional as F\nF.cross_entropy(F.softmax(x, dim=1), y)\n';
+    const rules = checkLossCode({ files: [{ uri: 'a.py', text }] }).map(({ rule }) => rule);
+    assert.deepEqual(rules, ['softmax-into-cross-entropy']);
+  });
+
   it('ends where calls, loops and lists go round in circles', () => {
     const calls = Array.from(
       { length: 40 },
