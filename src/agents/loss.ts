@@ -119,7 +119,7 @@ async function giveLabels(
   }
   const { labels } = found;
   if (!labels)
-    throw new Error(l10n.t('No labels stand beside the logits. Give them as labels: one class ID per row.'));
+    throw new Error(l10n.t('No labels found next to the logits. Give them as labels: one class ID per row.'));
   // Those of a file of records are with its rows already.
   if (labels.values.data.length > 0)
     await client.call('label', { session, labels: labels.values, ignoreIndex });

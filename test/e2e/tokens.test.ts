@@ -84,7 +84,6 @@ describe('Tokens with log-probabilities, as a person reads them', function () {
     for (const theme of Object.keys(themes) as Theme[]) {
       it(`have nothing that axe-core calls a barrier (${theme})`, async () => {
         await showTheme(workbench, frame, theme);
-        // The dark one is media/readme-tokens.png.
         await workbench.screenshot(`tokens-${theme}`, workbench.page.locator('.part.editor'));
         assert.deepEqual(await violations(frame), []);
       });

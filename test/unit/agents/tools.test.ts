@@ -134,7 +134,7 @@ describe('what an agent is answered', () => {
     const { loss, assumed } = await answer('loss', { text });
     assert.equal(loss, 0.31854);
     assert.match(JSON.stringify(assumed), /labels/i);
-    await assert.rejects(answer('loss', { values: [[1, 2]] }), /No labels stand beside the logits/);
+    await assert.rejects(answer('loss', { values: [[1, 2]] }), /No labels found next to the logits/);
     await assert.rejects(answer('loss', { values: [[1, 2]], labels: [7] }), /labels: .*7/);
   });
 

@@ -55,7 +55,10 @@ describe('the gates before a package', () => {
   it('take the icon as it is, and no icon that is none', () => {
     assert.deepEqual(gates.icon('.', 'media/icon.png'), []);
     assert.match(gates.icon('.', 'media/icon.svg')[0], /is not a PNG/);
-    assert.match(gates.icon('.', 'media/readme-inspector.png')[0], /expected a square/);
+    const wide = Buffer.from(readFileSync('media/icon.png'));
+    wide.writeUInt32BE(64, 20);
+    writeFileSync(path.join(folder, 'wide.png'), wide);
+    assert.match(gates.icon(folder, 'wide.png')[0], /× 64; expected a square/);
     assert.match(gates.icon('.', 'media/none.png')[0], /is not in the package/);
   });
 
