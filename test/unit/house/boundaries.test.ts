@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import * as files from '../../../src/files/protocol';
 import * as panel from '../../../src/panel/protocol';
@@ -137,6 +138,15 @@ describe('Messages', () => {
       );
     });
   }
+
+  it('carry every array that is found in what libraries print', () => {
+    const lines = readFileSync('test/fixtures/arrays/prints.jsonl', 'utf8').trim().split('\n');
+    for (const line of lines.filter((_, i) => i % 5 === 0)) {
+      const { text = '' } = JSON.parse(line) as { text?: string };
+      for (const one of findArrays(text, { mime: 'text/html' }))
+        assert.ok(panel.isToPage({ type: 'show', shown: { found: one, origin: 'a' } }), text);
+    }
+  });
 
   it('carry no array whose values are not as many as its shape says', () => {
     const shown = (array: unknown, shape: readonly number[]) => ({
