@@ -3,19 +3,22 @@ import { bytesText } from '../arrays/ndarray';
 import { plural } from '../arrays/plural';
 import { cellOutputs } from '../notebook/outputs';
 import type { Panels } from '../panel/panels';
-import type { OpenedTokens, SequenceSummary } from '../tokens/model';
+import type { OpenedTokens, SequenceSummary, TokenRecord } from '../tokens/model';
 import { mayHoldTokens } from '../tokens/probe';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
 import { pick } from '../ui/picks';
+import { withProgress } from '../ui/progress';
 import type { WorkerClient } from '../worker/client';
-import type { FileRequest } from '../worker/protocol';
+import { MAX_TOKEN_BYTES, type ByteRange, type FileRequest } from '../worker/protocol';
 import { dumpFile } from './dumps';
 import { nameByTokenizer } from './tokenizerFile';
 
 /** A text that may hold tokens, and where it is from. */
 interface TokenText {
-  content: { text: string } | { file: FileRequest };
+  content: { text: string } | { file: FileRequest; part?: ByteRange };
+  /** It is too large to be held: one of its lines is shown. */
+  inLines?: boolean;
   origin: string;
   /** Which of several sequences to show; a person is asked where nobody said. */
   sequence?: number;
@@ -37,7 +40,9 @@ export async function showTokens(
   argument?: unknown,
   all?: unknown,
 ): Promise<void> {
-  const text = isPair(all) ? await ofBoth(all) : await textMeant(argument);
+  const meant = isPair(all) ? await ofBoth(all) : await textMeant(argument);
+  const text = meant.inLines ? await pickRecord(client, meant) : meant;
+  if (!text) return;
   const { held } = await client.call('holdTokens', text.content);
   const release = () => {
     // A worker that was ended holds nothing.
@@ -92,10 +97,68 @@ async function pickSequence(
   return picked?.value;
 }
 
+/** A line of a file that is too large to be held: the one a person picks by its figures. */
+async function pickRecord(
+  client: WorkerClient,
+  { content, origin }: TokenText,
+): Promise<TokenText | undefined> {
+  if (!('file' in content)) return undefined;
+  const { file } = content;
+  const { records, total } = await withProgress(
+    vscode.l10n.t('Reading the tokens of {0}', origin),
+    (signal, onProgress) => client.call('tokenRecords', { file }, { signal, onProgress }),
+  );
+  if (total === 0)
+    throw new Error(
+      vscode.l10n.t(
+        '{0} is too large to be read at once (the limit is {1}), and no line of it is a response with token log-probabilities.',
+        origin,
+        bytesText(MAX_TOKEN_BYTES),
+      ),
+    );
+  const picked = await pick(
+    records.map((record) => ({
+      label: record.beginning.trim().slice(0, MAX_LABEL) || record.source,
+      description: recordText(record),
+      detail: record.source,
+      value: record,
+    })),
+    {
+      title: vscode.l10n.t('Show token probabilities'),
+      placeHolder:
+        records.length < total
+          ? vscode.l10n.t(
+              'Select one of the {0} records with the highest perplexity of {1} in {2}',
+              records.length.toLocaleString('en'),
+              total.toLocaleString('en'),
+              origin,
+            )
+          : vscode.l10n.t('Select one of {0} records of {1}', total.toLocaleString('en'), origin),
+    },
+  );
+  if (!picked) return undefined;
+  const { from, to, line } = picked.value;
+  return {
+    content: { file, part: { from, to } },
+    origin: vscode.l10n.t('line {0} of {1}', line, origin),
+  };
+}
+
+/** "line 3 · 94 tokens · perplexity 1.55 · 2 sequences" */
+function recordText(record: TokenRecord): string {
+  const { line, count, perplexity, sequences } = record;
+  const told = descriptionOf({ line, count, figures: { perplexity } });
+  return sequences > 1 ? `${told} · ${vscode.l10n.t('{0} sequences', sequences)}` : told;
+}
+
 const MAX_LABEL = 80;
 
 /** "line 3 · 94 tokens · perplexity 1.55" */
-export function descriptionOf({ line, count, figures: { perplexity } }: SequenceSummary): string {
+export function descriptionOf({
+  line,
+  count,
+  figures: { perplexity },
+}: Pick<SequenceSummary, 'line' | 'count'> & { figures: { perplexity?: number } }): string {
   return [
     line === undefined ? undefined : vscode.l10n.t('line {0}', line),
     plural(count, vscode.l10n.t('1 token'), vscode.l10n.t('{0} tokens', count.toLocaleString('en'))),
@@ -178,12 +241,20 @@ async function inFocus(): Promise<TokenText | undefined> {
     : { content: { text }, origin: vscode.l10n.t('output of cell {0}', index + 1) };
 }
 
-const FILES = /\.(?:jsonl?|ndjson|txt|sse|log)$/i;
+const FILES = /\.(?:jsonl?|ndjson|txt|sse|log)(?:\.gz)?$/i;
 
 async function ofFile(uri: vscode.Uri): Promise<TokenText> {
   if (uri.scheme === 'untitled') return ofDocument(await vscode.workspace.openTextDocument(uri));
-  return { content: { file: await dumpFile(uri) }, origin: shortName(fileName(uri)) };
+  const { size } = await vscode.workspace.fs.stat(uri);
+  return {
+    content: { file: await dumpFile(uri) },
+    origin: shortName(fileName(uri)),
+    inLines: size > (uri.path.endsWith('.gz') ? MAX_TOKEN_BYTES / COMPRESSED : MAX_TOKEN_BYTES),
+  };
 }
+
+/** How much smaller a compressed file of responses may be. */
+const COMPRESSED = 16;
 
 function ofDocument(document: vscode.TextDocument, line?: number): TokenText {
   const name = shortName(fileName(document.uri));

@@ -52,6 +52,7 @@ import { inSteps } from './inSteps';
 import { previewOf } from './preview';
 import { probeRecords } from './recordRows';
 import { Sessions } from './sessions';
+import { tokenRecords } from './tokenRecords';
 import { TokenTexts } from './tokenTexts';
 import { valueSummary, valueWindow } from './values';
 
@@ -165,6 +166,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
 
     findTokens: (request) => tokens.find(request),
     holdTokens: (request, context) => tokens.hold(request, context),
+    tokenRecords: ({ file }, context) => tokenRecords(file, context),
     vocabulary: ({ file }, context) => tokens.vocabulary(file, context),
     nameTokens: (request, context) => tokens.name(request, context),
     openTokens: (request) => tokens.open(request),

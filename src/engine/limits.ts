@@ -11,5 +11,3 @@ export const COPIED_ELEMENTS = 1 << 24;
 
 /** Rows that make up a block. */
 export const blockOf = (classes: number): number => Math.max(1, Math.floor(BLOCK_ELEMENTS / classes));
-/** Bytes of a file that is read for its tokens. */
-export const TOKEN_FILE_BYTES = 1 << 28;

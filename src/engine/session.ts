@@ -130,7 +130,13 @@ export class Session {
   }
 
   async row({ settings, row, k }: OneRow & { k: number }, context: CallContext): Promise<RowDetail> {
-    const detail = rowDetail(await this.one({ settings, row }, context), row, settings, k, this.rows.decimals);
+    const detail = rowDetail(
+      await this.one({ settings, row }, context),
+      row,
+      settings,
+      k,
+      this.rows.decimals,
+    );
     return { ...detail, flag: detail.flag && flagAsRead(detail.flag, this.reading) };
   }
 

@@ -23,10 +23,17 @@ import { reportOf } from '../tokens/report';
 import { whatIf } from '../tokens/whatIf';
 import { placeOf, runOf, summaryOf } from '../tokens/run';
 import { namesOf, readVocabulary, withNames, type Vocabulary } from '../tokens/vocabulary';
-import { MAX_TOKEN_RUN, type FileRequest, type OfSequence, type PlaceRange } from '../worker/protocol';
+import {
+  MAX_TOKEN_BYTES,
+  MAX_TOKEN_RUN,
+  type ByteRange,
+  type FileRequest,
+  type OfSequence,
+  type PlaceRange,
+} from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { textUpTo } from './fileText';
-import { TOKEN_FILE_BYTES } from './limits';
+import { partOf } from './tokenRecords';
 
 interface ReadText {
   answers: Answer[];
@@ -64,10 +71,10 @@ export class TokenTexts {
   }
 
   async hold(
-    request: { text: string } | { file: FileRequest },
+    request: { text: string } | { file: FileRequest; part?: ByteRange },
     context: CallContext,
   ): Promise<{ held: number }> {
-    const text = 'text' in request ? request.text : await textUpTo(request.file, TOKEN_FILE_BYTES, context);
+    const text = 'text' in request ? request.text : await textOf(request, context);
     if (text === undefined) throw tooLarge();
     const held = this.nextId();
     this.held.set(held, text);
@@ -170,8 +177,12 @@ export class TokenTexts {
   }
 }
 
+function textOf({ file, part }: { file: FileRequest; part?: ByteRange }, context: CallContext) {
+  return part ? partOf(file, part, context.signal) : textUpTo(file, MAX_TOKEN_BYTES, context);
+}
+
 async function vocabularyOf(file: FileRequest, context: CallContext): Promise<Vocabulary> {
-  const text = await textUpTo(file, TOKEN_FILE_BYTES, context);
+  const text = await textUpTo(file, MAX_TOKEN_BYTES, context);
   if (text === undefined) throw tooLarge();
   return readVocabulary(text, file.name);
 }
@@ -187,7 +198,7 @@ function isOfTokens({ container, name }: FoundArray): boolean {
 
 function tooLarge(): Error {
   return new Error(
-    l10n.t('The file is too large to read its tokens. The limit is {0} MB.', TOKEN_FILE_BYTES >> 20),
+    l10n.t('The file is too large to read its tokens. The limit is {0} MB.', MAX_TOKEN_BYTES >> 20),
   );
 }
 

@@ -222,6 +222,35 @@ export interface OpenedTokens {
   choices?: ChoiceTable;
 }
 
+/** A line of a file that is too large to be held, with the figures of its tokens. */
+export interface TokenRecord {
+  /** 1 is the first line. */
+  line: number;
+  /** Bytes of the decompressed file. */
+  from: number;
+  to: number;
+  /** Sequences of tokens in it. */
+  sequences: number;
+  /** Of the first sequence that is no prompt, else of the first. */
+  source: string;
+  beginning: string;
+  count: number;
+  /** Over all of the line's sequences that are no prompt, or all. */
+  valued: number;
+  sumLogprob?: number;
+  perplexity?: number;
+}
+
+export interface TokenRecords {
+  /** In the order of the file; where there are too many, those with the highest perplexity. */
+  records: TokenRecord[];
+  /** Lines that have tokens. */
+  total: number;
+  lines: number;
+  /** Lines too long to be read. */
+  skipped: number;
+}
+
 /** A sequence as other extensions get it. */
 export interface TokenSequence {
   source: string;

@@ -51,6 +51,7 @@ import type {
   TokenFigures,
   TokenPlace,
   TokenReportFormat,
+  TokenRecords,
   TokenRun,
   TokenSequence,
   WhatIf,
@@ -389,7 +390,9 @@ export const CALLS = {
   /** Every sequence of tokens in a text, whole. */
   findTokens: ofText<{ text: string }, TokenSequence[]>(),
   /** Reads a text or a file with tokens, which `openTokens` takes by its `held`; `drop` lets go of it. */
-  holdTokens: owner<{ text: string } | { file: FileRequest }, { held: number }>(),
+  holdTokens: owner<{ text: string } | { file: FileRequest; part?: ByteRange }, { held: number }>(),
+  /** The lines of a file that have tokens, with figures, however large it is; with progress. */
+  tokenRecords: owner<{ file: FileRequest }, TokenRecords>(),
   /** Tokens by id, as a tokenizer's file spells them; an id without one is empty. */
   vocabulary: owner<{ file: FileRequest }, string[]>(),
   /** Names the tokens of a held text that have ids alone, by a tokenizer's file. */
@@ -416,6 +419,8 @@ export const CALLS = {
   codeImports: ofText<{ files: readonly CodeFile[] }, ImportedModule[]>(),
 };
 
+/** Bytes of a text with tokens that is held whole; the lines of a larger file are read one by one. */
+export const MAX_TOKEN_BYTES = 1 << 28;
 /** Places of one run: more than any page shows at once. */
 export const MAX_TOKEN_RUN = 1 << 16;
 
@@ -554,6 +559,12 @@ export interface FileRequest {
 }
 
 export type DumpFile = FileRequest;
+
+/** Bytes of a decompressed file, `from` to before `to`. */
+export interface ByteRange {
+  from: number;
+  to: number;
+}
 
 /** What the values of a file of records are. */
 export type DumpReading = 'logits' | 'probabilities' | 'log-probabilities';

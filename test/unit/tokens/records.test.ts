@@ -1,0 +1,79 @@
+import { strict as assert } from 'node:assert';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { createCalls } from '../../../src/engine/calls';
+
+const calls = createCalls();
+const context = { signal: new AbortController().signal, progress: () => undefined };
+
+const line = (...tokens: [string, number][]) =>
+  JSON.stringify({ logprobs: { content: tokens.map(([token, logprob]) => ({ token, logprob })) } });
+const LINES = [
+  line(['é', -1], [' you', -3]),
+  '{"note": "no tokens"}',
+  '',
+  line(['Yes', -0.5]),
+  line(['a', -9999], ['b', -2]),
+];
+
+describe('A file of responses too large to be held', () => {
+  let folder: string;
+  before(() => (folder = mkdtempSync(path.join(tmpdir(), 'records-'))));
+  after(() => rmSync(folder, { recursive: true }));
+
+  const written = (name: string, bytes: string | Uint8Array) => {
+    const file = path.join(folder, name);
+    writeFileSync(file, bytes);
+    return { name, path: file };
+  };
+
+  it('is a list of its lines with tokens, each with its figures', async () => {
+    const file = written('a.jsonl', LINES.join('\n'));
+    const { records, total, lines } = await calls.tokenRecords({ file }, context);
+    assert.deepEqual([total, lines], [3, 5]);
+    assert.deepEqual(
+      records.map(({ line: at, beginning, count, valued, sumLogprob }) => [
+        at,
+        beginning,
+        count,
+        valued,
+        sumLogprob,
+      ]),
+      [
+        [1, 'é you', 2, 2, -4],
+        [4, 'Yes', 1, 1, -0.5],
+        [5, 'ab', 2, 1, -2],
+      ],
+    );
+    assert.equal(records[0].perplexity, Math.exp(2));
+  });
+
+  it('opens one of its lines, compressed or not', async () => {
+    const text = LINES.join('\r\n');
+    for (const file of [
+      written('b.jsonl', text),
+      written('c.jsonl.gz', gzipSync(text)),
+      written('d.jsonl', `\ufeff${text}`),
+    ]) {
+      const { records } = await calls.tokenRecords({ file }, context);
+      for (const [index, beginning] of ['é you', 'Yes', 'ab'].entries()) {
+        const { from, to } = records[index];
+        const { held } = await calls.holdTokens({ file, part: { from, to } }, context);
+        const opened = await calls.openTokens({ held }, context);
+        assert.equal(opened?.sequences[0].beginning, beginning);
+      }
+    }
+  });
+
+  it('is read no further once it is cancelled', async () => {
+    const file = written('e.jsonl', LINES.join('\n'));
+    const aborter = new AbortController();
+    aborter.abort(new Error('enough'));
+    await assert.rejects(
+      async () => calls.tokenRecords({ file }, { ...context, signal: aborter.signal }),
+      /enough/,
+    );
+  });
+});
