@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
+import { containerName } from '../arrays/containerName';
 import { shapeText } from '../arrays/ndarray';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import { count } from './format';
@@ -74,7 +75,11 @@ export function Header({
       </Menu>
       <span class="ls-num">{[shapeText(shape), dtype].filter(Boolean).join(' · ')}</span>
       <span class="ls-dim ls-origin" title={reading.evidence.join('\n')}>
-        {[container, name && `“${name}”`, overridden ? l10n.t('reading chosen by you') : reading.evidence[0]]
+        {[
+          containerName(container),
+          name && `“${name}”`,
+          overridden ? l10n.t('reading chosen by you') : reading.evidence[0],
+        ]
           .filter(Boolean)
           .join(' · ')}
       </span>
