@@ -29,7 +29,7 @@ export function nameBefore(text: string, start: number): string | undefined {
   const from = Math.max(0, start - REACH);
   const end = marginBefore(text, start, from);
   if (end === from || start - end >= FARTHEST) return undefined;
-  const before = text.slice(from, end);
+  const before = withoutSubscript(text.slice(from, end));
   const margin = text.slice(end, start);
   const last = before[before.length - 1];
   switch (last) {
@@ -43,6 +43,16 @@ export function nameBefore(text: string, start: number): string | undefined {
       return tidy(pairedIn(before));
   }
   return /[\w)]/.test(last) ? nameWithoutSign(before, margin) : undefined;
+}
+
+/** `logits` of `logits[:2]:`. */
+function withoutSubscript(before: string): string {
+  const sign = /[:=]$/.exec(before)?.[0] ?? '';
+  const head = before.slice(0, before.length - sign.length).trimEnd();
+  const open = head.endsWith(']') ? head.lastIndexOf('[') : -1;
+  if (open < 1 || !/\w/.test(head[open - 1]) || !/^[-\d:, .]{1,20}$/.test(head.slice(open + 1, -1)))
+    return before;
+  return head.slice(0, open) + sign;
 }
 
 /** `Logits [[…]]`, a heading on the line above, or code that shows its value. */

@@ -15,6 +15,11 @@ const NAMED: Record<string, RegExp> = {
   ignored: /is what these logits and labels give/,
   sum: /the sum over the rows/,
   weights: /the weighted mean with “class weights”/,
+  probabilities: /is what these logits and labels give\.$/,
+  bare: /is what these logits and labels give\.$/,
+  'weights and smoothing': /label smoothing 0\.\d+ and “class weights”/,
+  'weights summed': /the sum with “class_weights”/,
+  'positive weights': /with “pos_weight” on the positive terms/,
   smoothing: /with label smoothing 0\.\d+(?! shared)/,
   'smoothing among others': /label smoothing 0\.\d+ shared by the other|with label smoothing 0\.\d+/,
   sigmoid: /the mean of sigmoid cross-entropy/,
@@ -29,6 +34,8 @@ const AGREES = /is what these logits and labels give/;
 
 interface Batch {
   option: string;
+  /** The code that printed it, where the loss has no name in the text. */
+  source?: string;
   text: string;
 }
 
@@ -45,8 +52,8 @@ async function main(): Promise<void> {
   const client = inProcessClient();
   const tally = new Map<string, { all: number; named: number }>();
   const failures = { agrees: 0, errors: 0, taken: 0 };
-  for (const { option, text } of batches) {
-    const found = findArrays(text).find(({ labels }) => labels !== undefined);
+  for (const { option, text, source } of batches) {
+    const found = findArrays(text, { source }).find(({ labels }) => labels !== undefined);
     const of = tally.get(option) ?? { all: 0, named: 0 };
     tally.set(option, { ...of, all: of.all + 1 });
     if (!found?.array) {
@@ -57,7 +64,7 @@ async function main(): Promise<void> {
     const { session } = await client.call('open', {
       array: found.array,
       decimals: found.decimals,
-      reading: 'logits',
+      reading: found.reading.kind === 'probabilities' ? 'probabilities' : 'logits',
       labels: found.labels!.values,
     });
     const findings = await client.call('audit', { session, settings, beside: besideOf(found) });

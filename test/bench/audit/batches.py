@@ -55,6 +55,26 @@ def batch():
             w = torch.tensor([random.choice([0.5, 1.0, 2.0, 3.0, 5.0]) for _ in range(classes)])
             loss = F.cross_entropy(exact, y, weight=w.double())
             beside = [f'class weights: {w}']
+        case 'weights and smoothing':
+            w = torch.tensor([random.choice([0.5, 1.0, 2.0, 3.0, 5.0]) for _ in range(classes)])
+            loss = F.cross_entropy(exact, y, weight=w.double(), label_smoothing=random.choice([0.05, 0.1, 0.2]))
+            beside = [f'class weights: {w}']
+        case 'weights summed':
+            w = torch.tensor([random.choice([0.5, 1.0, 2.0, 3.0, 5.0]) for _ in range(classes)])
+            loss = F.cross_entropy(exact, y, weight=w.double(), reduction='sum')
+            beside = [f'class_weights = {w.tolist()}']
+        case 'positive weights':
+            z = (torch.rand(rows, classes) < 0.4).float()
+            labels = z
+            w = torch.tensor([random.choice([1.0, 2.0, 3.0, 5.0]) for _ in range(classes)])
+            loss = F.binary_cross_entropy_with_logits(exact, z.double(), pos_weight=w.double())
+            plain = -(z.double() * F.log_softmax(exact, -1)).sum(-1).mean()
+            beside = [f'pos_weight: {w}']
+        case 'probabilities':
+            x = F.softmax(exact, -1).to(torch.float32)
+            loss = plain
+        case 'bare':
+            loss = plain
         case 'smoothing':
             loss = F.cross_entropy(exact, y, label_smoothing=random.choice([0.05, 0.1, 0.2]))
         case 'smoothing among others':
@@ -115,12 +135,18 @@ def text():
     array = x if random.random() < 0.7 else (x.float().numpy() if x.dtype != torch.float64 else x.numpy())
     if not math.isfinite(loss) or abs(loss - plain) <= unit(float(plain), dtype, min(decimals, 4)) + 4e-4 and option not in SAME:
         return text()
-    lines = [f'logits: {array}', f'{random.choice(["labels", "target", "y_true"])}: {labels}', *beside, line]
+    values = 'probs' if option == 'probabilities' else 'logits'
+    target = random.choice(['labels', 'target', 'y_true'])
+    if option == 'bare':
+        source = f'loss = criterion({values}, {target})\nprint({values})\nprint({target})\nprint(loss)'
+        return {'option': option, 'source': source, 'text': f'{array}\n{labels}\n{loss.to(dtype)}'}
+    lines = [f'{values}: {array}', f'{target}: {labels}', *beside, line]
     return {'option': option, 'text': '\n'.join(lines)}
 
 
-SAME = ['mean', 'ignored', 'one-hot']
+SAME = ['mean', 'ignored', 'one-hot', 'probabilities', 'bare']
 OPTIONS = ['mean', 'mean', 'sum', 'weights', 'smoothing', 'smoothing among others', 'ignored', 'sigmoid', 'one-hot',
+           'weights and smoothing', 'weights summed', 'positive weights', 'probabilities', 'bare',
            'double softmax', 'epsilon', 'clipping', 'bits', 'base 10', 'none']
 for _ in range(count):
     print(json.dumps(text()))

@@ -144,7 +144,7 @@ describe('what people bring', () => {
     ];
     for (const [text, source] of losses) {
       const [logits] = await explain(text, source);
-      assert.equal(messageOf(logits), '', text);
+      assert.deepEqual([logits.found.name, messageOf(logits)], ['logits', ''], text);
     }
   });
 

@@ -39,6 +39,7 @@ export const doubleSoftmax: Ways = (rows) => {
     {
       ...sum,
       ...about,
+      rare: true,
       what: l10n.t('the sum of the losses of softmax taken twice: probabilities passed where logits belong'),
     },
   ];
