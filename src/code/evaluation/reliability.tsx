@@ -122,24 +122,27 @@ function Bin({ bin, most, chosen, onChoose }: BinProps) {
     },
   };
   return (
-    <g {...chosenBy}>
-      <title>{said}</title>
-      <rect class="le-hit" x={x(from)} y={TOP} width={SIZE / 10} height={BASE + 54 - TOP} />
-      <path
-        class={`le-line${few}`}
-        d={`M${at} ${y(low)}V${y(high)}M${at - 3} ${y(low)}h6M${at - 3} ${y(high)}h6`}
-      />
-      <circle class={`le-point${few}`} cx={at} cy={y(accuracy.value)} r="3.2" />
-      <rect class="le-rest" x={x(from) + 1} y={BASE + 54 - height} width={SIZE / 10 - 2} height={height} />
+    <>
+      <g {...chosenBy}>
+        <title>{said}</title>
+        <rect class="le-hit" x={x(from)} y={TOP} width={SIZE / 10} height={BASE + 54 - TOP} />
+        <path
+          class={`le-line${few}`}
+          d={`M${at} ${y(low)}V${y(high)}M${at - 3} ${y(low)}h6M${at - 3} ${y(high)}h6`}
+        />
+        <circle class={`le-point${few}`} cx={at} cy={y(accuracy.value)} r="3.2" />
+        <rect class="le-rest" x={x(from) + 1} y={BASE + 54 - height} width={SIZE / 10 - 2} height={height} />
+      </g>
       <text
         class="le-small"
         aria-hidden="true"
+        pointer-events="none"
         x={x(from) + SIZE / 20}
         y={BASE + 51 - height}
         text-anchor="middle"
       >
         {count(n)}
       </text>
-    </g>
+    </>
   );
 }
