@@ -50,7 +50,16 @@ const AGENTS = {
 const PAGES = {
   inspector: [...WORKER, 'code', FIGURES, TOKENS, 'loss/doubleSoftmaxFloor'],
   renderer: [...WORKER, 'inspector', 'bytes/mime', TOKENS, BEFORE_THE_WORKER, TOKENS_BEFORE],
-  'panel/page': [...WORKER, 'inspector', 'code', 'panel/protocol', 'panel/kept', 'panel/hostClient', FIGURES, TOKENS],
+  'panel/page': [
+    ...WORKER,
+    'inspector',
+    'code',
+    'panel/protocol',
+    'panel/kept',
+    'panel/hostClient',
+    FIGURES,
+    TOKENS,
+  ],
   'files/page': [...WORKER, 'inspector', 'files/protocol', 'panel/hostClient'],
 };
 

@@ -107,6 +107,9 @@ const sort = fieldsOf<{ key: SortKey; descending: boolean }>({
   descending: boolean,
 });
 
+/** What a kernel answered is checked field by field by whoever reads it. */
+const whereItIsRead: Check<unknown> = (value) => value;
+
 const number: Check<number> = (value, what) => {
   if (typeof value === 'number' && !Number.isNaN(value)) return value;
   throw new Error(l10n.t('{0}: expected a number, got {1}', what, describe(value)));
@@ -213,7 +216,7 @@ const FILE = {
 };
 
 /** Arrays, ids and counts of each call. Whether a row, session or file is there is seen where it is looked up. */
-const PARAMS: { readonly [C in Call]?: Fields<Params<C>> } = {
+const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
   find: CONTEXT,
   findAt: { ...CONTEXT, offset: count },
   parse: { text },
@@ -272,6 +275,9 @@ const PARAMS: { readonly [C in Call]?: Fields<Params<C>> } = {
   holdTokens: { text: optional(text), file: optional(fits(isFile)) } as Fields<Params<'holdTokens'>>,
   openTokens: { text: optional(text), held: optional(id) } as Fields<Params<'openTokens'>>,
   vocabulary: { file: fits(isFile) },
+  tokenRecords: { file: fits(isFile) },
+  hold: { header: whereItIsRead },
+  evaluationOfPieces: { answer: whereItIsRead, classNames: optional(fits(texts)) },
   nameTokens: { held: id, vocabulary: fits(isFile) },
   compareTokens: { first: fits(isSequence), second: fits(isSequence) },
   checkLossCode: { files: codeFiles, only: optional(fits(texts)) },

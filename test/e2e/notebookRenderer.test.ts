@@ -87,7 +87,10 @@ describe('The example notebook', function () {
 
   it('takes the labels from beside the logits and shows the losses torch computes', async () => {
     const { float64 } = fromTorch('logits-and-labels');
-    const inspector = await openStrip(workbench, await stripUnder(workbench, frame, 'logits: tensor([[-1.6717'));
+    const inspector = await openStrip(
+      workbench,
+      await stripUnder(workbench, frame, 'logits: tensor([[-1.6717'),
+    );
     const batch = inspector.getByLabel('batch');
     await batch.getByText(float64.meanLoss!.toFixed(4)).waitFor();
     await inspector.locator('.ls-confusion').waitFor();
@@ -98,6 +101,20 @@ describe('The example notebook', function () {
     float64.losses!.forEach((loss, row) =>
       assert.ok(Math.abs(losses[row] - loss) < 5e-4, `row ${row}: ${losses[row]}`),
     );
+  });
+
+  it('opens in the panel as it is left, with its values', async () => {
+    const inspector = frame.getByRole('group', { name: 'Logitscope inspector' }).first();
+    await inspector.getByRole('button', { name: 'Copy, save, and more' }).click();
+    await inspector.getByRole('menuitem', { name: 'Open in panel' }).click();
+    const panel = await workbench.panelFrame();
+    const own = panel.getByRole('group', { name: 'Logitscope inspector' });
+    await own.getByRole('region', { name: 'Classes' }).waitFor({ state: 'attached' });
+    assert.equal(await own.getByLabel('exact temperature').inputValue(), '2.00');
+    const { values } = fromTorch('last-expression');
+    const shown = await shownClasses(own);
+    assert.equal(shown.get(CLASSES[0])!.logit, values[0][0]);
+    await workbench.runCommand('View: Close Editor');
   });
 
   it('collapses into its strip', async () => {
