@@ -1,12 +1,19 @@
 import type { InspectorState } from '../worker/protocol';
 import * as vscode from 'vscode';
+import { fromJson } from '../arrays/packed';
 import type { FoundArray } from '../arrays/types';
 import { save } from '../panel/save';
 import { reached } from '../ui/milestones';
 import { reportingErrors } from '../ui/notifications';
 import { MAX_CODES } from '../renderer/fetching';
 import { codeAround, codeOf } from './codeAround';
-import { isToHost, type AskedContext, type CellContext, type ToRenderer } from '../renderer/protocol';
+import {
+  isToHost,
+  type AskedContext,
+  type CellContext,
+  type ToHost,
+  type ToRenderer,
+} from '../renderer/protocol';
 import type { NotebookNames } from './classNames';
 import type { Fetches } from './fetches';
 import type { NamesMemory } from './namesMemory';
@@ -68,8 +75,9 @@ export function registerRendererMessaging(
   };
   return vscode.Disposable.from(
     messaging.onDidReceiveMessage(
-      ({ editor, message }: { editor: vscode.NotebookEditor; message: unknown }) => {
-        if (!isToHost(message)) return;
+      ({ editor, message: sent }: { editor: vscode.NotebookEditor; message: unknown }) => {
+        const message = received(sent);
+        if (!message) return;
         switch (message.type) {
           case 'settings':
             return post(settings(), editor);
@@ -117,6 +125,16 @@ export function registerRendererMessaging(
       if (change.affectsConfiguration('logitscope')) post(settings());
     }),
   );
+}
+
+/** A message with its arrays, which travel as JSON; undefined for what is none of ours. */
+function received(sent: unknown): ToHost | undefined {
+  try {
+    const message = fromJson(sent);
+    return isToHost(message) ? message : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function bytesOf(base64: string): Uint8Array {

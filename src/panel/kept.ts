@@ -1,4 +1,4 @@
-import { pack, unpack } from './packed';
+import { pack, unpack } from '../arrays/packed';
 import type { Shown } from './protocol';
 
 /** What a panel's page keeps while it is hidden, and VS Code beyond the window. */

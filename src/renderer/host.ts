@@ -1,6 +1,7 @@
 import type { InspectorState } from '../worker/protocol';
 import type { RendererContext } from 'vscode-notebook-renderer';
 import { overrideKey } from '../arrays/override';
+import { asJson } from '../arrays/packed';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import { speak, type Words } from '../worker/words';
 import type { FetchState, Printing } from './fetching';
@@ -89,6 +90,8 @@ export function connectHost(context: RendererContext<unknown>): Host {
   }
 
   const tell = (message: ToHost) => postMessage(message);
+  /** With arrays in it. */
+  const tellArrays = (message: ToHost) => postMessage(asJson(message));
   const listeners: (() => void)[] = [];
   const requests = new Map<number, (context: OutputContext) => void>();
   const fetches = new Map<number, (state: FetchState) => void>();
@@ -148,13 +151,19 @@ export function connectHost(context: RendererContext<unknown>): Host {
         ? ({ found, printing = { codes: [] }, instead, onState }: Fetched) => {
             const request = nextRequest++;
             fetches.set(request, onState);
-            tell({ type: 'fetch', request, found: { ...found, array: undefined }, instead, ...printing });
+            tellArrays({
+              type: 'fetch',
+              request,
+              found: { ...found, array: undefined },
+              instead,
+              ...printing,
+            });
             return { cancel: () => tell({ type: 'cancelFetch', request }) };
           }
         : undefined;
     },
     opened: () => tell({ type: 'opened' }),
-    openPanel: (found, askLabels, left) => tell({ type: 'openPanel', found, askLabels, left }),
+    openPanel: (found, askLabels, left) => tellArrays({ type: 'openPanel', found, askLabels, left }),
     openTokens: (text, sequence) => tell({ type: 'openTokens', text, sequence }),
     remember: (found, kind) => tell({ type: 'remember', array: overrideKey(found), kind }),
     rememberNames: (found, key) => tell({ type: 'rememberNames', array: overrideKey(found), key }),

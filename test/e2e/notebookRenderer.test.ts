@@ -105,6 +105,9 @@ describe('The example notebook', function () {
 
   it('opens in the panel as it is left, with its values', async () => {
     const inspector = frame.getByRole('group', { name: 'Logitscope inspector' }).first();
+    const temperature = inspector.getByLabel('exact temperature');
+    await temperature.fill('2');
+    await temperature.press('Enter');
     await inspector.getByRole('button', { name: 'Copy, save, and more' }).click();
     await inspector.getByRole('menuitem', { name: 'Open in panel' }).click();
     const panel = await workbench.panelFrame();

@@ -79,6 +79,9 @@ async function drawnCells(workbench: Workbench, frame: Frame, cells: number): Pr
   );
 }
 
+/** That stand under the outputs of examples/logits.ipynb, at least. */
+const STRIPS = 5;
+
 interface Window {
   ordinary: DrawnCell[];
   logits: DrawnCell[];
@@ -92,7 +95,7 @@ async function draw(extension: boolean): Promise<Window> {
     ? await Workbench.shared()
     : await Workbench.open({ folder: 'examples', extension: false });
   try {
-    const drawnOf = async (file: string) => {
+    const drawnOf = async (file: string, strips: number) => {
       const { cells } = JSON.parse(readFileSync(`examples/${file}`, 'utf8')) as {
         cells: { outputs?: unknown[] }[];
       };
@@ -100,16 +103,27 @@ async function draw(extension: boolean): Promise<Window> {
       await workbench.openFile(file);
       const frame = await workbench.notebookFrame();
       await frame.locator('.output').first().waitFor();
-      // Strips come under outputs that are in view.
-      if (extension) await scrollThrough(workbench, 700);
+      // Strips come under outputs that are in view, some time after them.
+      if (extension) {
+        let step = 700;
+        await until(
+          `${strips} strips`,
+          async () => {
+            await scrollThrough(workbench, step);
+            step = -Math.sign(step) * 400;
+            return (await frame.locator('logitscope-strips').count()) >= strips;
+          },
+          120_000,
+        );
+      }
       const outputs = await drawnCells(workbench, frame, withOutputs);
       await workbench.screenshot(`${file}-${extension ? 'with' : 'without'}`);
       return { outputs, frame };
     };
-    const { outputs: ordinary, frame } = await drawnOf('ordinary.ipynb');
+    const { outputs: ordinary, frame } = await drawnOf('ordinary.ipynb', 0);
     const ours = (await loadedScripts(frame)).some((name) => name.includes('/dist/renderer.js'));
     await workbench.runCommand('View: Close All Editors');
-    const { outputs: logits } = await drawnOf('logits.ipynb');
+    const { outputs: logits } = await drawnOf('logits.ipynb', STRIPS);
     return { ordinary, logits, ours };
   } finally {
     if (!extension) await workbench.close();
@@ -143,7 +157,7 @@ describe('Node for node, an output looks as without the extension', function () 
   it('but for the strip after it, when it holds logits', () => {
     const strip = /<logitscope-strips[^>]*><\/logitscope-strips>(?=<\/div>$)/;
     const strips = withExtension.logits.flatMap(({ frames }) => frames.filter((html) => strip.test(html)));
-    assert.ok(strips.length >= 5, `${strips.length} strips`);
+    assert.ok(strips.length >= STRIPS, `${strips.length} strips`);
     assertSameNodes(
       withExtension.logits.map((cell) => ({
         ...cell,

@@ -1,4 +1,7 @@
-/** Arrays as texts: what VS Code keeps of a page, and of a window that was closed, is JSON. */
+/**
+ * Arrays as texts: what VS Code keeps of a page, and of a window that was closed, is JSON, and so are the messages of notebook
+ * renderers.
+ */
 
 const ARRAYS = { Float64Array, Float32Array, Int32Array, Uint8Array } as const;
 type Name = keyof typeof ARRAYS;
@@ -8,13 +11,27 @@ export const MAX_PACKED = 4 << 20;
 
 /** JSON with typed arrays in it, or undefined where it is too long to keep. */
 export function pack(value: unknown): string | undefined {
-  const text = JSON.stringify(value, (_, part: unknown) => {
+  const text = packed(value, MAX_PACKED);
+  return text.length <= 2 * MAX_PACKED ? text : undefined;
+}
+
+/** Plain data in the place of typed arrays, of any length, which pass as JSON. */
+export function asJson(value: unknown): unknown {
+  return JSON.parse(packed(value, Infinity));
+}
+
+/** What `asJson` was given. Throws on what it did not make. */
+export function fromJson(value: unknown): unknown {
+  return unpack(JSON.stringify(value));
+}
+
+function packed(value: unknown, limit: number): string {
+  return JSON.stringify(value, (_, part: unknown) => {
     if (!ArrayBuffer.isView(part)) return part;
     const name = (Object.keys(ARRAYS) as Name[]).find((one) => part instanceof ARRAYS[one]);
-    if (!name || part.byteLength > MAX_PACKED) return undefined;
+    if (!name || part.byteLength > limit) return undefined;
     return { packed: name, base64: base64Of(new Uint8Array(part.buffer, part.byteOffset, part.byteLength)) };
   });
-  return text.length <= 2 * MAX_PACKED ? text : undefined;
 }
 
 /** What `pack` was given. Throws on what it did not make. */
