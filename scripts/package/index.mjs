@@ -8,7 +8,8 @@ import { ensureDependencies } from '../dependencies.mjs';
 import * as gates from './gates.mjs';
 import { billOfMaterials, notices, shippedPackages } from './shipped.mjs';
 
-const LIMIT = 1_500_000; // bytes
+/** Bytes. The worker is in it twice, for Node and for pages: a third of the package. */
+const LIMIT = 1_600_000;
 const NOTICES = 'THIRD_PARTY_NOTICES.txt';
 const TRAVELS = [
   'README.md',

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { scrollTo } from '../e2e/inspector';
+import { openStrip, stripUnder } from '../e2e/inspector';
 import { Workbench } from '../e2e/workbench';
 
 /** The folder that the package was installed into, set by the runner. */
@@ -28,10 +28,7 @@ describe('The installed package', function () {
   it('puts a strip under an output, which opens to the inspector', async () => {
     await workbench.openFile('logits.ipynb');
     const frame = await workbench.notebookFrame();
-    const strip = frame.locator('logitscope-strips').first();
-    await scrollTo(workbench, strip);
-    await strip.locator('button').first().click();
-    await strip.getByRole('group', { name: 'Logitscope inspector' }).waitFor();
+    await openStrip(workbench, await stripUnder(workbench, frame, '-0.1555,  8.5030'));
   });
 
   it('shows a hover on an array', async () => {
