@@ -29,6 +29,7 @@ const UNLIKELY = 0.01;
 interface Asked {
   settings: ViewSettings;
   classNames?: readonly string[];
+  withoutIntervals?: boolean;
 }
 
 /** The rows of a session under its newest settings; one set is kept, whatever is asked of it. */
@@ -62,15 +63,19 @@ function rowsOf(session: Session, settings: ViewSettings, context: CallContext):
 /** Everything that the view draws of a session's rows but what takes a calibration. */
 export async function evaluationSummary(
   session: Session,
-  { settings, classNames }: Asked,
+  { settings, classNames, withoutIntervals }: Asked,
   context: CallContext,
 ): Promise<EvaluationSummary> {
   const rows = await rowsOf(session, settings, context).rows;
   if (rows.row.length === 0) throw new Error(l10n.t('No row has both a label and a distribution.'));
-  const figures = await inTurns(figuresOfTop(rows, RESAMPLING), context);
+  const { resamples, seed } = RESAMPLING;
+  const drawn = withoutIntervals ? 0 : resamples;
+  const figures = await inTurns(figuresOfTop(rows, { resamples: drawn, seed }), context);
+  // One draw says nothing of chance.
+  if (withoutIntervals) delete figures.eceByChance;
   return {
     figures,
-    eceLimit: eceByChance(rows.confidence, RESAMPLING.resamples, RESAMPLING.seed).limit,
+    ...(!withoutIntervals && { eceLimit: eceByChance(rows.confidence, resamples, seed).limit }),
     rows: { all: rows.all, counted: rows.row.length, unlabelled: rows.unlabelled, undefined: rows.undefined },
     classes: rows.classes,
     reliability: reliabilityOf(rankRows(rows)),

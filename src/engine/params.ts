@@ -294,7 +294,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
     ),
   },
   close: { session: id },
-  evaluationSummary: ofSession,
+  evaluationSummary: { ...ofSession, withoutIntervals: optional(boolean) },
   temperatureSummary: ofSession,
   softmax: ofLogits,
   logSoftmax: ofLogits,

@@ -358,7 +358,11 @@ export const CALLS = {
   /** The result as a short Markdown document, with code that reproduces it. */
   lossReport: page<LossReportRequest, string>(),
   /** What the view of an evaluation draws: figures with intervals, curves, confusions, slices. */
-  evaluationSummary: page<OfSession & { classNames?: readonly string[] }, EvaluationSummary>(),
+  /** Intervals take most of the time: without them, the figures come at once. */
+  evaluationSummary: page<
+    OfSession & { classNames?: readonly string[]; withoutIntervals?: boolean },
+    EvaluationSummary
+  >(),
   /** The fitted temperature judged on rows it was not fitted to, and how many labels look wrong. */
   temperatureSummary: page<OfSession, TemperatureSummary>(),
   /** An evaluation from what a kernel summed up, as it answered. */

@@ -30,8 +30,11 @@ function FigureBox({ name, of, beside, least, most, band }: FigureBoxProps) {
         <b>{figure(of.value)}</b>
         {of.interval && <span class="le-num ls-dim">{range(of.interval)}</span>}
       </div>
-      <Whisker of={of} axis={axis} width={WIDTH} band={band} />
-      <AxisEnds axis={axis} width={WIDTH} />
+      {/* Its place is kept while the interval is drawn. */}
+      <div class={of.interval ? undefined : 'le-waits'}>
+        <Whisker of={of} axis={axis} width={WIDTH} band={band} />
+        <AxisEnds axis={axis} width={WIDTH} />
+      </div>
     </div>
   );
 }
@@ -80,9 +83,17 @@ export function Figures({
       <FigureBox
         name="ECE"
         of={ece}
-        beside={l10n.t('by chance {0}, ≤ {1}', figure(eceByChance?.value), figure(eceLimit))}
+        beside={
+          eceLimit === undefined
+            ? ''
+            : l10n.t('by chance {0}, ≤ {1}', figure(eceByChance?.value), figure(eceLimit))
+        }
         least={0}
-        band={eceByChance && { low: 0, high: eceLimit, mean: eceByChance.value }}
+        band={
+          eceByChance && eceLimit !== undefined
+            ? { low: 0, high: eceLimit, mean: eceByChance.value }
+            : undefined
+        }
       />
       <FigureBox
         name={l10n.t('AUROC of confidence')}

@@ -4,7 +4,8 @@ import { count, figure } from './words';
 
 interface Confidence {
   figures: EvaluationFigures;
-  eceLimit: number;
+  /** Absent while it is not known. */
+  eceLimit?: number;
   /** Rows judged at a temperature that they were not fitted to. */
   judged: CalibratedFigures | undefined;
 }
@@ -13,7 +14,7 @@ interface Confidence {
 export function confidenceSentence({ figures, eceLimit, judged }: Confidence): string | undefined {
   const { ece, accuracy, meanConfidence } = figures;
   if (!ece || !accuracy || !meanConfidence || !judged) return undefined;
-  if (ece.value <= eceLimit || judged.ece.value >= ece.value) return undefined;
+  if (eceLimit === undefined || ece.value <= eceLimit || judged.ece.value >= ece.value) return undefined;
   const [says, is] = [figure(meanConfidence.value), figure(accuracy.value)];
   const sentence =
     meanConfidence.value > accuracy.value

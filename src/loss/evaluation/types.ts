@@ -245,8 +245,8 @@ export interface LabelEvaluation {
 /** What the view of an evaluation draws. */
 export interface EvaluationSummary {
   figures: EvaluationFigures;
-  /** Nineteen of twenty perfectly calibrated models have a smaller calibration error. */
-  eceLimit: number;
+  /** Nineteen of twenty perfectly calibrated models have a smaller calibration error; absent before the intervals are known. */
+  eceLimit?: number;
   rows: Evaluation['rows'];
   classes: number;
   reliability: readonly ReliabilityFigures[];

@@ -53,7 +53,10 @@ export function EvaluationView(props: EvaluationViewProps) {
   const [filter, setFilter] = useState<EvaluationFilter>({ only: 'wrong' });
   const [shown, setShown] = useState(ROWS);
   const asked = { session, settings };
-  const summary = useAnswer(client, 'evaluationSummary', { ...asked, classNames }, version);
+  // The figures come at once, their intervals when they are drawn.
+  const wanted = { ...asked, classNames };
+  const first = useAnswer(client, 'evaluationSummary', { ...wanted, withoutIntervals: true }, version);
+  const whole = useAnswer(client, 'evaluationSummary', wanted, version);
   const fitted = useAnswer(client, 'temperatureSummary', asked, version);
   const rows = useAnswer(client, 'evaluationPage', { ...asked, filter, from: 0, count: shown }, version);
   const name = (id: number) => (id < 0 ? '–' : (classNames?.[id] ?? String(id)));
@@ -74,8 +77,9 @@ export function EvaluationView(props: EvaluationViewProps) {
       (signal) => client.call('sessionReport', { ...asked, origin, classNames, format }, { signal }),
       (text) => onReport(format, text),
     );
-  const { result } = summary;
-  const error = summary.error ?? fitted.error ?? rows.error;
+  const isOfNow = JSON.stringify(whole.asked?.settings) === JSON.stringify(settings);
+  const result = whole.result && (isOfNow || !first.result) ? whole.result : first.result;
+  const error = whole.error ?? fitted.error ?? rows.error;
   return (
     <div class="ls-colors le-root">
       <Head
