@@ -1,5 +1,7 @@
 /** Outputs so far from what is in sight come next: about a turn of the wheel, in pixels. */
 const NEAR = 600;
+/** A page that has no time for it gets it all the same after a while. */
+const LATEST = { timeout: 2000 };
 
 /**
  * What waits until a person may see it. VS Code draws outputs in the background, hundreds of them that nobody scrolls
@@ -39,7 +41,7 @@ export class Sight {
         const at = element.getBoundingClientRect();
         if (at.height > 0 && at.bottom > top && at.top < bottom) this.tell(element);
       }
-    });
+    }, LATEST);
   }
 
   private tell(element: Element): void {

@@ -104,6 +104,8 @@ export class Workbench {
     e2e.shared ??= Workbench.open({ folder: 'examples' });
     const workbench = await e2e.shared;
     const { page, folder } = workbench;
+    // Windows of other tests may have come before it: a page that nobody sees is drawn now and then only.
+    await page.bringToFront();
     for (const [name, text] of Object.entries(files)) writeFile(path.join(folder, name), text);
     await page.setViewportSize(size ?? SIZE);
     await workbench.setSettings(settings, 'dark');
