@@ -130,7 +130,9 @@ export function registerRendererMessaging(
 /** A message with its arrays, which travel as JSON; undefined for what is none of ours. */
 function received(sent: unknown): ToHost | undefined {
   try {
-    const message = fromJson(sent);
+    const { type } = (sent ?? {}) as { type?: unknown };
+    // Texts of many outputs are not written and read once more.
+    const message = type === 'openPanel' || type === 'fetch' ? fromJson(sent) : sent;
     return isToHost(message) ? message : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useInSight } from './useInSight';
 
 export interface VirtualRows {
   /** The rows in sight and some around them; `start` in pixels from the top of the canvas. */
@@ -40,26 +40,7 @@ export function useVirtualRows(
   count: number,
   heights: Heights,
 ): VirtualRows {
-  const [{ top, view }, setPlace] = useState({ top: 0, view: 0 });
-  useLayoutEffect(() => {
-    const element = scroller.current!;
-    const look = () => {
-      const { scrollTop, clientHeight } = element;
-      setPlace((now) =>
-        now.top === scrollTop && now.view === clientHeight ? now : { top: scrollTop, view: clientHeight },
-      );
-    };
-    look();
-    element.addEventListener('scroll', look, { passive: true });
-    const { ResizeObserver } = element.ownerDocument.defaultView!;
-    const observer = new ResizeObserver(look);
-    observer.observe(element);
-    return () => {
-      element.removeEventListener('scroll', look);
-      observer.disconnect();
-    };
-  }, []);
-
+  const { top, height: view } = useInSight(scroller);
   const { total: whole, startOf, indexAt } = heights;
   const totalSize = Math.min(whole, MAX_HEIGHT);
   const scale = totalSize < whole ? (whole - view) / (totalSize - view) : 1;

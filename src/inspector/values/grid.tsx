@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { sizeOf } from '../../arrays/ndarray';
 import type { WorkerClient } from '../../worker/client';
 import type { ValueSummary } from '../../worker/protocol';
 import { count, full } from '../format';
 import { uniform, useVirtualRows } from '../rows/virtualRows';
 import { Slices } from '../slices';
+import { useInSight } from '../rows/useInSight';
 import { useAnswer } from '../useAnswer';
 import { numberFormat } from './numberFormat';
 
@@ -195,25 +196,7 @@ function useColumns(
   width: number,
   heads: number,
 ): Columns {
-  const [{ left, view }, setPlace] = useState({ left: 0, view: 0 });
-  useLayoutEffect(() => {
-    const element = scroller.current!;
-    const look = () => {
-      const { scrollLeft, clientWidth } = element;
-      setPlace((now) =>
-        now.left === scrollLeft && now.view === clientWidth ? now : { left: scrollLeft, view: clientWidth },
-      );
-    };
-    look();
-    element.addEventListener('scroll', look, { passive: true });
-    const { ResizeObserver } = element.ownerDocument.defaultView!;
-    const observer = new ResizeObserver(look);
-    observer.observe(element);
-    return () => {
-      element.removeEventListener('scroll', look);
-      observer.disconnect();
-    };
-  }, []);
+  const { left, width: view } = useInSight(scroller);
   const size = Math.min(columns * width, MOST_PIXELS);
   const scale = size < columns * width ? (columns * width - view) / (size - view) : 1;
   const offset = left * scale;
