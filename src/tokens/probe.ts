@@ -7,6 +7,6 @@ export function mayHoldTokens(text: string): boolean {
 }
 
 const WORDS =
-  /log_?prob|Logprob|_probabilities|tok_str|generatedToken|"prefill"|log_probs|filtered_resps|token_likelihoods|chosen_?Candidates/i;
+  /log_?prob|Logprob|_probabilities|tok_str|generatedToken|"prefill"|log_probs|filtered_resps|token_likelihoods|chosen_?Candidates|['"]prob['"]/i;
 /** `{4521: -6.9`, `{"29992": -1.5`, `{791: Logprob(` */
 const BY_ID = /\{\s{0,20}["']?\d{1,10}["']?\s{0,4}:\s{0,4}(?:-\d|-inf|-0|0\.|\{\s{0,20}["']log)/;

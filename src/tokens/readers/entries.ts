@@ -35,6 +35,7 @@ export function single(at: At): Claim | undefined {
   const { value } = at;
   if (at.up !== undefined || !isEntry(value) || typeof value.token !== 'string' || isTop(value))
     return undefined;
+  if (Number.isNaN(givenOf(value).logprob) && !hasAlternatives(value)) return undefined;
   const piece: Piece = {
     source: 'Log-probabilities',
     part: 'completion',
@@ -74,6 +75,20 @@ function isTop(value: unknown): boolean {
   return classOf(value)?.includes('Top') ?? false;
 }
 
+/** Fewer stand in falling order by chance. */
+const LEAST_LISTED = 4;
+const MOST_LISTED = 1000;
+
+/** What one place lists, by its look: the most probable first, no token twice, and together a part of one distribution. */
+function isPlace({ key, up }: At, list: readonly unknown[]): boolean {
+  if (isTop(list[0])) return true;
+  const isUnnamed =
+    up === undefined || typeof key === 'number' || /^(?:top|alternatives|candidates)/.test(key ?? '');
+  if (!isUnnamed || list.length < LEAST_LISTED || list.length > MOST_LISTED || !isRow(list)) return false;
+  const values = (list as readonly Fields[]).map((one) => givenOf(one).logprob);
+  return values.every((value, index) => index === 0 || value <= values[index - 1]);
+}
+
 /** `[[entry, …], …]`: LlamaIndex lists the alternatives of each place, the chosen one first. */
 export function rows(at: At): Claim | undefined {
   const { value } = at;
@@ -107,16 +122,16 @@ function isRow(row: unknown): boolean {
 export function alone(at: At): Claim | undefined {
   const { value } = at;
   if (!isList(value) || !isEntries(value)) return undefined;
-  const isPlace = isTop(value[0]);
+  const isListed = isPlace(at, value);
   const isPrompt = typeof at.key === 'string' && /^(?:input|prompt|prefill)/.test(at.key);
   const piece: Piece = {
     source: 'Log-probabilities',
     part: isPrompt ? 'prompt' : 'completion',
     at,
     stage: 'whole',
-    own: isPlace || isPrompt ? undefined : at.up && ownOf(at.up),
+    own: isListed || isPrompt ? undefined : at.up && ownOf(at.up),
     read(to) {
-      if (!isPlace) return readEntries(to, value);
+      if (!isListed) return readEntries(to, value);
       // What one place lists; which of them was chosen is not said.
       to.place({ logprob: NaN }, value);
       for (const other of value) if (isFields(other)) to.alternative(givenOf(other));

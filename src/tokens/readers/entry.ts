@@ -1,8 +1,30 @@
 import { logOf, numberOf } from '../numbers';
 import type { Given, Sequence } from '../sequence';
-import { anyField, field, isFields, listOf, textOf, type Fields } from '../written/value';
+import {
+  anyField,
+  field,
+  isFields,
+  isList,
+  listOf,
+  pairsOf,
+  textOf,
+  Entries,
+  type Fields,
+} from '../written/value';
 
-const VALUES = ['logprob', 'prob', 'top_logprobs', 'top_probs', 'sampling_logprob'];
+/** DJL and CTranslate2 write `log_prob`, Java `logProb`. */
+const VALUES = [
+  'logprob',
+  'prob',
+  'top_logprobs',
+  'top_probs',
+  'sampling_logprob',
+  'log_prob',
+  'logProb',
+  'log_probability',
+];
+/** A tagger's tokens have these: what is probable there is the tag. */
+const TAGS = ['label', 'tag', 'entity', 'entity_group', 'pos', 'ner'];
 /** What lists the alternatives; `topLogprobs` is the AI SDK's and Java's, `topTokens` TGIS's. */
 const LISTS = ['top_logprobs', 'top_probs', 'top_tokens', 'topLogprobs', 'topTokens'] as const;
 
@@ -10,9 +32,30 @@ const LISTS = ['top_logprobs', 'top_probs', 'top_tokens', 'topLogprobs', 'topTok
 export function isEntry(value: unknown): value is Fields {
   if (!isFields(value)) return false;
   const token = field(value, 'token');
-  if (token === null || typeof token === 'string') return VALUES.some((name) => Object.hasOwn(value, name));
-  if (typeof field(value, 'text') === 'string') return Object.hasOwn(value, 'logprob');
-  return Array.isArray(field(value, 'top_logprobs'));
+  if (token === null || typeof token === 'string')
+    return VALUES.some((name) => Object.hasOwn(value, name)) && !isTagged(value);
+  const lists = Array.isArray(field(value, 'top_logprobs'));
+  if (typeof field(value, 'text') !== 'string') return lists;
+  // HELM's completions have a sum beside the list of their tokens.
+  return (
+    lists || (['logprob', 'log_prob'].some((name) => Object.hasOwn(value, name)) && !holdsEntries(value))
+  );
+}
+
+function isTagged(value: Fields): boolean {
+  return Object.hasOwn(value, 'prob') && TAGS.some((name) => Object.hasOwn(value, name));
+}
+
+function holdsEntries(value: Fields): boolean {
+  return isFields(listOf(field(value, 'tokens'))[0]);
+}
+
+/** A prompt's first token, before which nothing stands: text alone, where others have a value. */
+function isFirst(value: unknown): value is Fields {
+  return (
+    isFields(value) &&
+    [field(value, 'token'), field(value, 'text')].some((text) => textOf(text) !== undefined)
+  );
 }
 
 export function hasAlternatives(entry: Fields): boolean {
@@ -21,26 +64,42 @@ export function hasAlternatives(entry: Fields): boolean {
 
 /** A list of them; the last may be half-written. */
 export function isEntries(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value) && value.length > 0 && isEntry(value[0]);
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return isEntry(value[0]) || (isFirst(value[0]) && isEntry(value[1]) && !holdsEntries(value[0]));
 }
 
 export function readEntries(to: Sequence, entries: readonly unknown[]): void {
-  for (const entry of entries) {
-    if (!isEntry(entry)) continue;
+  entries.forEach((entry, index) => {
+    if (!isEntry(entry) && !(index === 0 && isFirst(entry))) return;
     to.place(givenOf(entry), entry);
-    for (const other of listOf(anyField(entry, ...LISTS)))
-      if (isFields(other)) to.alternative(givenOf(other));
-  }
+    readAlternatives(to, anyField(entry, ...LISTS));
+  });
+}
+
+/** A list of entries, or of what OpenAI's completions list: `{ " Paris": -0.1, … }`, in a list or by itself. */
+function readAlternatives(to: Sequence, given: unknown): void {
+  for (const other of isList(given) ? given : [given])
+    if (isKeyed(other))
+      for (const [text, logprob] of pairsOf(other)) to.alternative({ text, logprob: numberOf(logprob) });
+    else if (isFields(other)) to.alternative(givenOf(other));
+}
+
+function isKeyed(other: unknown): boolean {
+  if (other instanceof Entries) return true;
+  return (
+    isFields(other) && !isEntry(other) && Object.values(other).every((value) => typeof value === 'number')
+  );
 }
 
 /** Asked millions of times: fields are read without ceremony. */
 export function givenOf(entry: Fields): Given {
   const { prob } = entry;
+  const logprob = entry.logprob ?? entry.log_prob ?? entry.logProb ?? entry.log_probability;
   return {
     text: textOf(entry.token ?? entry.text ?? entry.decoded_token),
     bytes: entry.bytes,
     id: entry.id ?? entry.token_id,
-    logprob: prob === undefined ? numberOf(entry.logprob) : logOf(prob),
+    logprob: prob === undefined ? numberOf(logprob) : logOf(prob),
     rank: entry.rank,
     special: entry.special === true,
   };

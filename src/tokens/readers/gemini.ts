@@ -31,8 +31,11 @@ export function gemini(at: At): Claim | undefined {
   };
 }
 
-function isFinished({ up }: At): boolean {
-  return up === undefined || anyField(up.value, 'finishReason', 'finish_reason') !== undefined;
+function isFinished(at: At): boolean {
+  const { up } = at;
+  if (up === undefined || anyField(up.value, 'finishReason', 'finish_reason') !== undefined) return true;
+  // A line of a batch has what was asked beside it.
+  return [...around(at, 4)].some(({ value }) => isFields(field(value, 'request')));
 }
 
 function ownOf(at: At): string | undefined {

@@ -1,4 +1,3 @@
-import { numberOf } from '../numbers';
 import type { Sequence } from '../sequence';
 import { choiceKey, textAround, type At, type Claim, type Piece } from '../shape';
 import { field, isFields, isList, listOf, textOf, type Fields } from '../written/value';
@@ -22,7 +21,7 @@ function isToken(value: unknown): value is Fields {
     isFields(value) &&
     typeof field(value, 'text') === 'string' &&
     typeof field(value, 'id') === 'number' &&
-    field(value, 'logprob') !== undefined
+    ['logprob', 'log_prob'].some((name) => field(value, name) !== undefined)
   );
 }
 
@@ -61,6 +60,6 @@ function streamed(at: At, token: Fields): Piece {
 
 function readToken(to: Sequence, token: unknown, tops: unknown): void {
   if (!isToken(token)) return;
-  to.place({ ...givenOf(token), logprob: numberOf(field(token, 'logprob')) }, token);
+  to.place(givenOf(token), token);
   for (const other of listOf(tops)) if (isFields(other)) to.alternative(givenOf(other));
 }

@@ -21,7 +21,7 @@ export function vllm(at: At): Claim | undefined {
     part,
     at,
     stage: 'whole',
-    own: part === 'prompt' ? textAround(at, ['prompt'], 3) : textAround(at, ['text'], 1),
+    own: part === 'prompt' ? textAround(at, ['prompt'], 3) : textAround(at, ['text', 'generation'], 1),
     stated: part === 'prompt' ? undefined : sumOf(at),
     listsChosen: true,
     assumed: !known,

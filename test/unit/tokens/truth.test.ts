@@ -394,6 +394,24 @@ describe('Several answers in one text', () => {
     assert.deepEqual(findTokens("TopLogprob(token='A', bytes=[65], logprob=-0.5)"), []);
   });
 
+  it('are none where a list has what one place lists: that place has no token then', () => {
+    const listed = [-0.1, -2.9, -3.5, -5.1].map((logprob, at) => ({ token: ` w${at}`, logprob }));
+    const { tokens, text } = one(JSON.stringify(listed));
+    assert.deepEqual(
+      [text, tokens.length, tokens[0].logprob, tokens[0].alternatives.length],
+      ['', 1, null, 4],
+    );
+    // In another order, or with more probability than one place has, they are tokens in a row.
+    assert.equal(one(JSON.stringify([...listed].reverse())).text, ' w3 w2 w1 w0');
+    assert.equal(one(JSON.stringify(listed.map((each) => ({ ...each, logprob: -0.5 })))).tokens.length, 4);
+  });
+
+  it('have the token’s value among its alternatives where it stands there alone', () => {
+    const logprobs = [' a', ' b'].map((text) => ({ text, top_logprobs: [{ x: -3, [text]: -0.25 }] }));
+    const { tokens, text } = one(JSON.stringify({ content: ' a b', logprobs }));
+    assert.deepEqual([text, ...tokens.map(({ logprob }) => logprob)], [' a b', -0.25, -0.25]);
+  });
+
   it('are found among log lines', () => {
     const found = one(`INFO [x] start (1)\n${chat([{ token: 'A', logprob: -1 }])}\nDone (3 s)\n`);
     assert.equal(found.text, 'A');
@@ -429,6 +447,8 @@ describe('Several answers in one text', () => {
       'tensor([[1., 2.]])',
       'logprob',
       '{"logprobs": null}',
+      '{"token": "eyJhbGciOi", "logprob": null}',
+      '[{"token": "Wolf", "label": "PER", "prob": 0.99}, {"token": "Berlin", "label": "LOC", "prob": 0.9}]',
       '{1: 2, 3: 4}',
       '[{0: 0.7, 1: 0.3}, {0: 0.2, 1: 0.8}]',
       "log_probs = {'cat': -0.1, 'dog': -2.3}",
