@@ -152,6 +152,7 @@ function eitherWay(left: Value, right: Value, expression: Binary) {
 }
 
 function added({ left, right, expression, frame }: Operation): Value | undefined {
+  if (isAddend(left) && isAddend(right)) return sumOf(left, placeOf(frame, expression));
   for (const { value, other, otherAt } of eitherWay(left, right, expression)) {
     const number = numberOf(other);
     if (isProbability(value) && isSmall(other, otherAt)) return { ...value, epsilon: number ?? NaN };
@@ -166,6 +167,25 @@ function added({ left, right, expression, frame }: Operation): Value | undefined
     if (isLinear(value)) return linearFrom(value);
   }
   return undefined;
+}
+
+/** Probabilities of several models, or sums of them. */
+function isAddend(value: Value): value is Tensor {
+  return value.type === 'tensor' && (value.is === 'sum-of-softmax' || isWholeSoftmax(value));
+}
+
+function isWholeSoftmax({ is, part, epsilon, divided }: Tensor): boolean {
+  return is === 'softmax' && !part && epsilon === undefined && divided === undefined;
+}
+
+function sumOf(addend: Tensor, at: Place): Tensor {
+  return addend.is === 'softmax' ? tensor('sum-of-softmax', at, { of: addend }) : { ...addend, at };
+}
+
+/** `sum(softmax(m(x)) for m in models)` */
+export function sumOfAll(values: readonly Value[], at: Place): Tensor | undefined {
+  const [first] = values;
+  return first !== undefined && isAddend(first) && values.every(isAddend) ? sumOf(first, at) : undefined;
 }
 
 function otherIs({ left, right }: Binary, one: Expression): Expression {
@@ -194,13 +214,7 @@ function subtracted({ machine, left, right, expression, frame }: Operation): Val
   }
   // An exponential with a name is a ratio that is looked at, not computed for this.
   const named = expression.left.type === 'name';
-  if (
-    left.type === 'tensor' &&
-    left.is === 'exp' &&
-    left.of?.type !== 'constant' &&
-    numberOf(right) === 1 &&
-    !named
-  )
+  if (left.type === 'tensor' && left.is === 'exp' && numberOf(right) === 1 && !named)
     machine.emit({ type: 'minus-one', of: left, ofAt: placeOf(frame, expression.left), at });
   const shifted = { of: left, shifted: true };
   if (isLinear(left)) return { ...linearFrom(left), shifted: true };
@@ -212,6 +226,8 @@ function multiplied({ left, right, expression, frame }: Operation): Value | unde
     if (value.type !== 'tensor') continue;
     if (value.is === 'one-hot' && isScaleOf(other, otherAt))
       return { ...value, divided: placeOf(frame, otherAt) };
+    if (value.is === 'softmax' && other.type === 'tensor' && other.is === 'one-hot')
+      return tensor('picked', placeOf(frame, expression), { of: value });
     if (value.is === 'linear' && other.type !== 'tensor') return linearFrom(value);
     if (value.is === 'log-softmax' && numberOf(other) !== undefined) return linearFrom(value);
   }
@@ -275,6 +291,10 @@ export function quotientOf({ machine, left, right, at, ofAt, by }: Quotient): Va
     case 'softmax':
       machine.emit({ type: 'divided', of: left, ofAt, by, at });
       return { ...without(left, 'removal'), divided: by };
+    case 'sum-of-softmax':
+      return right.type !== 'tensor' && left.of?.type === 'tensor'
+        ? { ...without(left.of, 'removal'), mixed: true }
+        : undefined;
     // By a temperature logits stay logits; divided by their sum they may be anything.
     case 'linear':
       return right.type === 'tensor' ? some(at) : linearFrom(left);

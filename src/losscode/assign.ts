@@ -111,6 +111,6 @@ function setItem(machine: Machine, list: Extract<Value, { type: 'list' }>, index
   const changed: Items =
     at !== undefined && at >= 0 && at < items.length
       ? { type: 'items', items: items.with(at, value), open }
-      : itemsOf(listOf([], { open: true }));
+      : itemsOf(listOf(place === -1 ? [value] : [], { open: true }));
   machine.trail.write(list.slots, 'items', changed);
 }

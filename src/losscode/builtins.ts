@@ -1,3 +1,4 @@
+import { sumOfAll } from './arithmetic';
 import type { Meaning } from './meaning';
 import { moduleScope } from './scope';
 import { tensor } from './tensors';
@@ -155,7 +156,7 @@ export const BUILTINS: Readonly<Record<string, Meaning>> = {
       first.is === 'exp' &&
       items.every((one) => one.type === 'tensor' && one.is === 'exp')
       ? tensor('sum-of-exp', site.at, { of: first })
-      : unknown();
+      : (sumOfAll(items, site.at) ?? unknown());
   },
   'collections.OrderedDict': ({ args }) => {
     const [given] = args.positional;

@@ -37,6 +37,10 @@ export type Kind =
   | 'log-of-sigmoid'
   | 'exp'
   | 'sum-of-exp'
+  /** Probabilities added up: divided by how many there were, they are probabilities again. */
+  | 'sum-of-softmax'
+  /** A softmax times one-hot labels: its sums are the probabilities of the labels. */
+  | 'picked'
   /** Zeros, or nothing yet: to be filled. */
   | 'blank'
   /** A loss, one number for each example or place. */

@@ -1,6 +1,6 @@
 import { slot, take, type Meaning } from '../meaning';
 import { tensor } from '../tensors';
-import { NO_ARGS, unknown } from '../values';
+import { args as argsOf, NO_ARGS, unknown } from '../values';
 import {
   activation,
   each,
@@ -108,8 +108,11 @@ const transformed: Meaning = ({ args }) => {
 };
 
 /** `mlx.nn.value_and_grad(model, loss)` */
-const differentiatedOfModel: Meaning = ({ args }) => {
-  const [, callee] = args.positional;
+const differentiatedOfModel: Meaning = ({ machine, site, args }) => {
+  const [model, callee] = args.positional;
+  // Called in a loop of another file, it gets the model first.
+  if (callee?.type === 'function' && callee.parameters[0]?.name === 'model' && model !== undefined)
+    machine.call(callee, { ...argsOf([model]), open: true }, site);
   return callee === undefined
     ? unknown()
     : {

@@ -122,7 +122,10 @@ const input: Meaning = ({ site }) => some(site.at);
 const functional: Meaning = ({ options }) => outputOf(options) ?? unknown();
 
 function outputOf(options: LibraryCall['options']): Value | undefined {
-  return take(options, slot(1, 'outputs', 'output'));
+  const outputs = take(options, slot(1, 'outputs', 'output'));
+  // A list of one is that one.
+  const { items, open } = itemsOf(outputs ?? unknown());
+  return items.length === 1 && !open ? items[0] : outputs;
 }
 
 const APPLICATION = /^keras\.applications\.(?:\w+\.)?[A-Z]\w*$/;

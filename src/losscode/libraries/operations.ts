@@ -57,7 +57,8 @@ const exp: Meaning = (call) => {
   const of = input(call);
   const rank = rankOf(of);
   if (of.type === 'tensor' && of.is === 'log-softmax') return { ...without(of, 'removal'), is: 'softmax' };
-  return tensor('exp', call.site.at, { of, ...(rank !== undefined && { rank }) });
+  const ofAt = placeIn(call.args, FIRST);
+  return tensor('exp', call.site.at, { of, ...(ofAt && { ofAt }), ...(rank !== undefined && { rank }) });
 };
 
 const sum: Meaning = (call) => {
@@ -67,6 +68,8 @@ const sum: Meaning = (call) => {
     return tensor('sum-of-exp', call.site.at, { of, ...(axis !== undefined && { axis }) });
   if (of.type === 'tensor' && of.is === 'masked' && typeof axis === 'number')
     return tensor('masked-sum', call.site.at, { axis });
+  if (of.type === 'tensor' && of.is === 'picked' && of.of?.type === 'tensor' && typeof axis === 'number')
+    return { ...without(of.of, 'axis', 'removal', 'rank'), part: true };
   return tensor('some', call.site.at, { of, ...(axis !== undefined && { axis }) });
 };
 

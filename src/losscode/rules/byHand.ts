@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { expm1At, log1pAt, logSumExpAt } from './rewrites';
-import { written } from '../source';
+import { written, type Place } from '../source';
 import type { Tensor } from '../values';
 import { isInside, tensorOf, type Rule } from './rule';
 
@@ -36,7 +36,7 @@ export const logOfOnePlus: Rule = {
     const ofExp = inner?.is === 'exp';
     // Under a name of its own it is a number that is 1 more, not one that is near 1.
     if (!ofExp && (!isInside(of.at, event.at) || isCount(of))) return undefined;
-    if (ofExp && (tensorOf(inner.of)?.shifted || inner.of?.type === 'constant')) return undefined;
+    if (ofExp && (tensorOf(inner.of)?.shifted || isWrittenNumber(inner.ofAt))) return undefined;
     return {
       severity: 'hint',
       message: !ofExp
@@ -58,11 +58,16 @@ function isCount({ ofAt }: Tensor): boolean {
   return ofAt !== undefined && COUNTS.test(written(ofAt));
 }
 
+/** What is computed of a number that stands there is computed once. */
+function isWrittenNumber(at: Place | undefined): boolean {
+  return at !== undefined && !Number.isNaN(Number(written(at)));
+}
+
 /** Bad: `torch.exp(x) - 1`. Good: `torch.expm1(x)`. */
 export const expMinusOne: Rule = {
   id: 'exp-minus-one',
   look(event) {
-    if (event.type !== 'minus-one') return undefined;
+    if (event.type !== 'minus-one' || isWrittenNumber(tensorOf(event.of)?.ofAt)) return undefined;
     return {
       severity: 'hint',
       message: l10n.t('exp(x) − 1 loses digits when x is small. expm1 keeps them.'),
