@@ -1,6 +1,6 @@
 import type { Steps } from '../../numerics';
 import { quantile } from './quantile';
-import { poissonOf, rowHash } from './rowHash';
+import { rowHash, weightsOf } from './rowHash';
 
 /** How often the rows are drawn anew, and from which numbers. */
 export interface Resampling {
@@ -38,9 +38,10 @@ export function* resampled(
   { resamples, seed }: Resampling,
 ): Steps<Float64Array[]> {
   const weight = new Uint8Array(row.length);
+  const draw = weightsOf(row);
   const values: Float64Array[] = [];
   for (let resample = 0; resample < resamples; resample++) {
-    drawWeights(row, resample, seed, weight);
+    draw(saltOf(resample, seed), weight);
     const one = figures(weight);
     for (let at = 0; at < one.length; at++) (values[at] ??= new Float64Array(resamples))[resample] = one[at];
     if (resample % STEP === STEP - 1) yield { done: resample + 1, total: resamples };
@@ -48,11 +49,7 @@ export function* resampled(
   return values;
 }
 
-/** How often each row stands in a resample. */
-export function drawWeights(row: Int32Array, resample: number, seed: number, weight: Uint8Array): void {
-  const salt = seed * 65_537 + resample + 1;
-  for (let i = 0; i < row.length; i++) weight[i] = poissonOf(rowHash(row[i], salt));
-}
+const saltOf = (resample: number, seed: number) => seed * 65_537 + resample + 1;
 
 /**
  * The percentile interval of a figure. Where a sample was resampled in place of all rows, its deviations shrink with

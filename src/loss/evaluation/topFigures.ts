@@ -74,128 +74,275 @@ export function topFiguresOf(sums: TopSums, { eceEqualMass, auroc, aurc }: RankF
  * Computes those figures of rows that each count as often as a weight says: the figures themselves where all weights
  * are 1, a resample's where they are how often each row was drawn. So there is one definition of each. NaN where a
  * figure is not defined: an AUROC without a wrong row.
+ *
+ * A bootstrap runs through all rows a thousand times. What follows from the wrong rows alone (hits, F1, AUROC, AURC) is
+ * made of them alone, and the loop over all rows has no branch.
  */
 export class TopFigures {
   private readonly sums: TopSums;
+  /** Where each bin ends: rows lie in the order of their confidence. */
+  private readonly binEnd: Int32Array;
+  /** Rows before each place, counted as their weights say. */
+  private readonly before: Int32Array;
+  private readonly wrong: WrongRows;
+  /** Rows of each label; wrong rows of each label and of each prediction. */
+  private readonly ofClass: Readonly<Record<'support' | 'missed' | 'taken', Int32Array>>;
+  private readonly losses: FiniteLosses;
+  private readonly harmonic = new HarmonicNumbers();
 
   constructor(private readonly rows: RankedRows) {
-    const { classes } = rows;
+    const { classes, bin } = rows;
     const [count, hits, sum] = [0, 1, 2].map(() => new Float64Array(BINS));
     const [support, predicted, both] = [0, 1, 2].map(() => new Float64Array(classes));
     const none = { n: 0, right: 0, five: 0, loss: 0, brier: 0, confidence: 0 };
     this.sums = { classes, ...none, count, hits, sum, support, predicted, both };
+    this.binEnd = endsOfBins(bin);
+    this.before = new Int32Array(bin.length + 1);
+    this.wrong = wrongRowsOf(rows);
+    const ofClass = () => new Int32Array(classes);
+    this.ofClass = { support: ofClass(), missed: ofClass(), taken: ofClass() };
+    this.losses = finiteLosses(rows.loss);
   }
 
   of(weight: Uint8Array): Float64Array {
-    const { count, hits, sum, support, predicted, both } = this.sums;
-    const { label, top, right, confidence, loss, brier, inTopFive, bin } = this.rows;
-    for (const column of [count, hits, sum, support, predicted, both]) column.fill(0);
+    this.addAll(weight);
+    this.addWrong(weight);
+    return topFiguresOf(this.sums, { eceEqualMass: this.equalMass(weight), ...this.areas(weight) });
+  }
+
+  private addAll(weight: Uint8Array): void {
+    const { count, sum } = this.sums;
+    const { support } = this.ofClass;
+    const { label, confidence, brier } = this.rows;
+    const { before, binEnd } = this;
+    const { finite, infinite } = this.losses;
+    support.fill(0);
     let n = 0;
-    let rightRows = 0;
-    let five = 0;
     let losses = 0;
     let squares = 0;
-    let confidences = 0;
-    for (let i = 0; i < weight.length; i++) {
-      const w = weight[i];
-      if (w === 0) continue;
-      n += w;
-      five += w * inTopFive[i];
-      losses += w * loss[i];
-      squares += w * brier[i];
-      const c = w * confidence[i];
-      confidences += c;
-      const at = bin[i];
-      count[at] += w;
-      sum[at] += c;
-      support[label[i]] += w;
-      predicted[top[i]] += w;
-      if (right[i] === 0) continue;
-      rightRows += w;
-      hits[at] += w;
-      both[label[i]] += w;
+    let all = 0;
+    for (let bin = 0, i = 0; bin < BINS; bin++) {
+      const from = n;
+      let confidences = 0;
+      for (const end = binEnd[bin]; i < end; i++) {
+        const w = weight[i];
+        n = (n + w) | 0;
+        before[i + 1] = n;
+        losses += w * finite[i];
+        squares += w * brier[i];
+        confidences += w * confidence[i];
+        support[label[i]] += w;
+      }
+      count[bin] = n - from;
+      sum[bin] = confidences;
+      all += confidences;
     }
-    Object.assign(this.sums, {
-      n,
-      right: rightRows,
-      five,
-      loss: losses,
-      brier: squares,
-      confidence: confidences,
-    });
-    return topFiguresOf(this.sums, {
-      eceEqualMass: this.equalMass(weight),
-      auroc: this.auroc(weight),
-      aurc: this.aurc(weight),
-    });
+    if (infinite.some((row) => weight[row] > 0)) losses = Infinity;
+    Object.assign(this.sums, { n, loss: losses, brier: squares, confidence: all });
+  }
+
+  /** What the wrong rows take from being right. */
+  private addWrong(weight: Uint8Array): void {
+    const { predicted, both, count, hits } = this.sums;
+    const { place, binEnd, label, top, notFive } = this.wrong;
+    const { support, missed, taken } = this.ofClass;
+    missed.fill(0);
+    taken.fill(0);
+    const n = this.before[weight.length];
+    let outside = 0;
+    let wrong = 0;
+    for (let bin = 0, at = 0; bin < BINS; bin++) {
+      const from = wrong;
+      for (const end = binEnd[bin]; at < end; at++) {
+        const w = weight[place[at]];
+        wrong = (wrong + w) | 0;
+        outside = (outside + w * notFive[at]) | 0;
+        missed[label[at]] += w;
+        taken[top[at]] += w;
+      }
+      hits[bin] = count[bin] - (wrong - from);
+    }
+    this.sums.support.set(support);
+    for (let c = 0; c < both.length; c++) {
+      both[c] = support[c] - missed[c];
+      predicted[c] = both[c] + taken[c];
+    }
+    Object.assign(this.sums, { five: n - outside, right: n - wrong });
+  }
+
+  /**
+   * From the surest row to the least sure:
+   *
+   * - how often a right row is surer than a wrong one, ties by half: the area under the ROC curve of the confidence;
+   * - the area under the risk–coverage curve (Geifman et al. 2019): the mean, over k, of the error of the k surest rows. A
+   *   wrong row at place p of them is an error of all k ≥ p, and adds 1/p + … + 1/n. Rows of equal confidence come in no
+   *   order; the errors among them count as spread evenly.
+   */
+  private areas(weight: Uint8Array): Pick<RankFigures, 'auroc' | 'aurc'> {
+    const { before, harmonic } = this;
+    const { place, tieFrom, tieTo } = this.wrong;
+    const n = before[weight.length];
+    harmonic.reach(n);
+    let above = 0;
+    let area = 0;
+    let risk = 0;
+    for (let at = place.length - 1; at >= 0;) {
+      const from = tieFrom[at];
+      const to = tieTo[at];
+      const tied = (before[to] - before[from]) | 0;
+      const surer = (n - before[to]) | 0;
+      if (to - from === 1) {
+        area += tied * (surer - above);
+        risk += harmonic.tailsOfOne(surer, tied, n);
+        above = (above + tied) | 0;
+        at--;
+        continue;
+      }
+      let wrong = 0;
+      for (; at >= 0 && place[at] >= from; at--) wrong += weight[place[at]];
+      if (wrong === 0) continue;
+      area += wrong * (surer - above + (tied - wrong) / 2);
+      risk += (wrong / tied) * harmonic.tails(surer, tied, n);
+      above += wrong;
+    }
+    return { auroc: area / (above * (n - above)), aurc: risk / n };
   }
 
   /** The calibration error over ten bins of equally many rows by rising confidence, as np.array_split cuts them. */
   private equalMass(weight: Uint8Array): number {
     const { n } = this.sums;
     const { right, confidence } = this.rows;
-    let bin = 0;
-    let room = sizeOfPart(n, 0);
-    let gap = 0;
+    const { before } = this;
     let error = 0;
-    for (let i = 0; i < weight.length; i++) {
-      let w = weight[i];
-      while (w > 0) {
-        const part = Math.min(w, room);
-        gap += part * (right[i] - confidence[i]);
-        w -= part;
-        room -= part;
-        if (room > 0) continue;
-        error += Math.abs(gap);
-        gap = 0;
-        room = sizeOfPart(n, ++bin);
-      }
+    let gap = 0;
+    let row = 0;
+    for (let part = 0, end = 0; part < BINS; part++) {
+      end += sizeOfPart(n, part);
+      for (; before[row + 1] < end; row++) gap += weight[row] * (right[row] - confidence[row]);
+      // The row that the part ends in may reach into the next ones.
+      const off = end > 0 ? right[row] - confidence[row] : 0;
+      const inside = end - before[row];
+      error += Math.abs(gap + inside * off);
+      gap = -inside * off;
     }
     return error / n;
   }
+}
 
-  /** How often a right row is surer than a wrong one, ties by half: the area under the ROC curve of the confidence. */
-  private auroc(weight: Uint8Array): number {
-    const { right, endsTie } = this.rows;
-    let below = 0;
-    let wrongs = 0;
-    let rights = 0;
-    let area = 0;
-    for (let i = 0; i < weight.length; i++) {
-      if (right[i]) rights += weight[i];
-      else wrongs += weight[i];
-      if (endsTie[i] === 0) continue;
-      area += rights * (below + wrongs / 2);
-      below += wrongs;
-      wrongs = rights = 0;
+/** The wrong rows in the order of their confidence, each with the range of rows that are as sure. */
+interface WrongRows {
+  place: Int32Array;
+  tieFrom: Int32Array;
+  tieTo: Int32Array;
+  label: Int32Array;
+  top: Int32Array;
+  /** Where each bin ends among them. */
+  binEnd: Int32Array;
+  /** 1 where the label is not among the five most probable either. */
+  notFive: Uint8Array;
+}
+
+function wrongRowsOf({ right, endsTie, label, top, bin, inTopFive }: RankedRows): WrongRows {
+  const wrong = right.reduce((sum, one) => sum + 1 - one, 0);
+  const [place, tieFrom, tieTo] = [0, 1, 2].map(() => new Int32Array(wrong));
+  for (let i = 0, at = 0, from = 0, first = 0; i < right.length; i++) {
+    if (right[i] === 0) {
+      place[at] = i;
+      tieFrom[at++] = from;
     }
-    const { n, right: all } = this.sums;
-    return area / (all * (n - all));
+    if (endsTie[i] === 0) continue;
+    from = i + 1;
+    tieTo.fill(from, first, at);
+    first = at;
+  }
+  return {
+    place,
+    tieFrom,
+    tieTo,
+    label: place.map((row) => label[row]),
+    top: place.map((row) => top[row]),
+    binEnd: endsOfBins(place.map((row) => bin[row])),
+    notFive: Uint8Array.from(place, (row) => 1 - inTopFive[row]),
+  };
+}
+
+/** Where each bin ends in bins that rise. */
+function endsOfBins(bin: ArrayLike<number>): Int32Array {
+  const end = new Int32Array(BINS);
+  for (let i = 0; i < bin.length; i++) end[bin[i]]++;
+  for (let one = 1; one < BINS; one++) end[one] += end[one - 1];
+  return end;
+}
+
+/** Losses that may be multiplied by 0, and the rows of an infinite one. */
+interface FiniteLosses {
+  finite: Float64Array;
+  infinite: readonly number[];
+}
+
+function finiteLosses(loss: Float64Array): FiniteLosses {
+  const infinite: number[] = [];
+  loss.forEach((one, row) => {
+    if (one === Infinity) infinite.push(row);
+  });
+  if (infinite.length === 0) return { finite: loss, infinite };
+  return { finite: loss.map((one) => (one === Infinity ? 0 : one)), infinite };
+}
+
+/** 1/1 + … + 1/k for every k up to the largest that was wanted. */
+class HarmonicNumbers {
+  private upTo = new Float64Array(1);
+
+  reach(most: number): void {
+    if (this.upTo.length > most) return;
+    // A resample has a few more rows than there are, the next one a few more than that.
+    const upTo = new Float64Array(Math.ceil(most * 1.05) + 64);
+    let sum = 0;
+    let lost = 0;
+    for (let k = 1; k < upTo.length; k++) {
+      // Kahan's sum: as exact as one number is.
+      const term = 1 / k - lost;
+      const next = sum + term;
+      lost = next - sum - term;
+      upTo[k] = sum = next;
+    }
+    this.upTo = upTo;
   }
 
   /**
-   * The area under the risk–coverage curve (Geifman et al. 2019): the mean, over k, of the error of the k surest rows.
-   * Rows of equal confidence come in no order; the errors among them count as spread evenly.
+   * Σ over the places p after `surer` that one row stands at, `times` of them, of 1/p + … + 1/n. Most rows are as sure as no
+   * other, and how often one was drawn cannot be foreseen: it decides no branch here.
    */
-  private aurc(weight: Uint8Array): number {
-    const { right, endsTie } = this.rows;
-    let answered = 0;
-    let errors = 0;
-    let area = 0;
-    let tied = 0;
-    let wrong = 0;
-    for (let i = weight.length - 1; i >= 0; i--) {
-      tied += weight[i];
-      if (!right[i]) wrong += weight[i];
-      if (i > 0 && endsTie[i - 1] === 0) continue;
-      for (let j = 1; j <= tied; j++) area += (errors + (wrong * j) / tied) / (answered + j);
-      answered += tied;
-      errors += wrong;
-      tied = wrong = 0;
-    }
-    return area / this.sums.n;
+  tailsOfOne(surer: number, times: number, n: number): number {
+    const { upTo } = this;
+    const sum =
+      times * upTo[n] -
+      AT_LEAST[0][times] * upTo[surer] -
+      AT_LEAST[1][times] * upTo[surer + 1] -
+      AT_LEAST[2][times] * upTo[surer + 2];
+    return times > 3 ? sum - this.sum(surer + 3, surer + times) : sum;
+  }
+
+  /** The same of rows that are equally sure. */
+  tails(surer: number, tied: number, n: number): number {
+    return tied * this.upTo[n] - this.sum(surer, surer + tied);
+  }
+
+  /** Σ of the numbers from one place to before another. */
+  private sum(from: number, to: number): number {
+    const { upTo } = this;
+    // Of all below k it is k (H(k) − 1).
+    if (to - from > 8) return to * (upTo[to] - 1) - from * (upTo[from] - 1);
+    let sum = 0;
+    for (let k = from; k < to; k++) sum += upTo[k];
+    return sum;
   }
 }
+
+/** 1 where a count is at least 1, 2, 3. */
+const AT_LEAST = [1, 2, 3].map((least) =>
+  Float64Array.from({ length: 256 }, (_, count) => Number(count >= least)),
+);
 
 /** Rows of a part, of `n` rows cut into BINS parts: the first ones take one more. */
 export function sizeOfPart(n: number, part: number): number {
