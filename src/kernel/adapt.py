@@ -53,6 +53,8 @@ def _stack(items):
         import torch
 
         with torch.no_grad():
+            # Layers and steps of one model may lie on several devices.
+            items = [item.to(items[0].device) for item in items]
             return TorchArray(torch.cat(items) if rows else torch.stack(items))
     import numpy as np
 

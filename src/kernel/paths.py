@@ -15,6 +15,9 @@ from .genuine import field, is_a, own, package_of, plain, type_name
 _MAX_COMPUTED = 1 << 26
 _MAX_CODE = 2000
 
+#: Whose tables give a column, and Dask's arrays a part, without computing anything or changing what they are of.
+_TABLES = ("pandas", "polars", "dask", "dask_expr")
+
 _LIBRARIES = ("torch", "numpy", "pandas", "polars", "jax", "jaxlib", "tensorflow", "cupy", "mlx", "dask", "dask_expr")
 
 #: What gives the same values again.
@@ -121,7 +124,7 @@ def _attribute(node, namespace):
     if package_of(x) in _LIBRARIES or is_array(x):
         if name in _ATTRIBUTES:
             return _attempt(getattr, plain(x), name)
-        if package_of(x) in ("pandas", "polars") and hasattr(x, "columns") and name in list(x.columns):
+        if package_of(x) in _TABLES and hasattr(x, "columns") and name in list(x.columns):
             return x[name]
     if issubclass(type(x), dict) and type(x) is not dict and dict.__contains__(x, name):
         return dict.get(x, name)
@@ -147,7 +150,7 @@ def _subscript(node, namespace):
         raise NotKnown("index")
     if is_array(x):
         return _attempt(operator.getitem, plain(x), index)
-    if package_of(x) in ("pandas", "polars"):
+    if package_of(x) in _TABLES:
         return _attempt(operator.getitem, x, index)
     raise NotKnown("index")
 

@@ -145,6 +145,40 @@ def check(name, x):
     return same and max(errors) < 1e-9
 
 
+def printed(x):
+    """The corners of what torch prints of a matrix, as the extension sends them."""
+    rows, columns = x.shape
+    at = [(i, j) for i in (0, 1, 2, -3, -2, -1) for j in (0, 1, 2, -3, -2, -1)]
+    texts = ["%.4f" % x[i, j].item() for i, j in at]
+    return {"texts": texts, "at": at, "shape": [rows, columns], "dtype": None, "container": "torch"}
+
+
+def located(shown, code, names):
+    """What the kernel says of an array that a cell printed."""
+    sent = []
+    asked = {"op": "locate", "printed": printed(shown), "codes": [code], "count": None}
+    k.answer(json.dumps(asked), lambda mime, text: sent.append(text), names)
+    return json.loads(sent[0]).get("result")
+
+
+def identities():
+    """Questions about which array was printed, with the right answers."""
+    a, b = made(torch.float32, 40, 30), made(torch.float32, 40, 30)
+    middle = a.clone()
+    middle[20, 15] += 1
+    there, here = [made(torch.float32, 1, 30) for _ in range(3)], [torch.randn(1, 30) for _ in range(2)]
+    scores = there + here
+    whole = b"".join(base64.b64decode(part) for part in ask("fetch", scores, limit=1 << 30)[1])
+    yield "another variable under a label", located(b, 'print("a", b)', {"a": a, "b": b}) == {"status": "same", "path": "b"}
+    yield "in a dict", located(b, 'print(out["b"])', {"a": a, "out": {"b": b}}) == {"status": "same", "path": 'out["b"]'}
+    yield "equal at the corners only", located(a, "print(a)", {"middle": middle, "a": a}) == {"status": "same", "path": "a"}
+    changed = located(a, "print(a)", {"a": a + 1})
+    yield "changed since", (changed["status"], changed["path"]) == ("changed", "a")
+    yield "unkept", located(a * 2, "print(f(a))", {"a": a})["status"] == "unkept"
+    yield "of two, the copy on the CPU", located(a, "print(c)", {"a": a, "c": a.cpu()}) == {"status": "same", "path": "c"}
+    yield "steps that lie on two devices", whole == b"".join(bits(one) for one in scores)
+
+
 def timed(work, times=3):
     best = math.inf
     for _ in range(times):
@@ -203,6 +237,8 @@ print("| tensor | shape | dtype | bytes equal | largest error of a figure |")
 print("| --- | --- | --- | --- | --- |")
 wrong = [case for case, make in CASES.items() if not check(case, make())]
 followed = changed_in_place()
+mistaken = [question for question, right in identities() if not right]
+print("\nWhich array was printed, asked where it lies: %s." % ("all right" if not mistaken else "**wrong: %s**" % ", ".join(mistaken)))
 print("\nWrong: %s. Figures follow a change through `.data`: %s.\n" % (", ".join(wrong) or "none", "yes" if followed else "**no**"))
 
 print("Seconds; memory is what computing took on the device besides the array, in MB.\n")
@@ -234,4 +270,4 @@ if device.type == "cuda" and torch.cuda.device_count() > 1:
     other = made(torch.float32, 100, 100).to("cuda:1")
     print("\nOn a second device: %s." % ("right" if check("cuda:1", other) else "**wrong**"))
 print("\n%.0f s in all." % (time.perf_counter() - begun))
-sys.exit(1 if wrong or not followed or max(errors) > 1e-9 else 0)
+sys.exit(1 if wrong or mistaken or not followed or max(errors) > 1e-9 else 0)
