@@ -85,14 +85,14 @@ export const loss: Tool = {
   },
 };
 
-function settingsOf(given: Readonly<Record<string, unknown>>, { paired }: OpenedRows): LossSettings {
+function settingsOf(given: Readonly<Record<string, unknown>>, { loss }: OpenedRows): LossSettings {
   const settings = Object.fromEntries(
     Object.keys(OPTIONS)
       // Of a score x the sigmoid's loss is the softmax's of [0, x], which is open already.
-      .filter((name) => given[name] !== undefined && !(paired && name === 'loss'))
+      .filter((name) => given[name] !== undefined && !(loss && name === 'loss'))
       .map((name) => [name, given[name]]),
   );
-  return { temperature: 1, ...settings };
+  return { temperature: 1, ...settings, ...(loss && { loss }) };
 }
 
 async function giveLabels(

@@ -32,6 +32,8 @@ export interface OpenedRows {
   reading: ReadingKind;
   /** Each row is made of one score. */
   paired: boolean;
+  /** The loss that the reading means. */
+  loss?: 'softmax' | 'sigmoid';
   rows: number;
   classes: number;
   close(): void;
@@ -153,7 +155,8 @@ async function openFound(found: FoundArray, given: Given, reach: Reach): Promise
     ...opened,
     found: asOpened(found, arranged),
     reading: arranged.reading,
-    paired: paired && !found.partial,
+    paired: arranged.paired === true,
+    loss: arranged.loss,
     close: () => void client.call('close', opened).catch(() => undefined),
   };
 }

@@ -7,10 +7,14 @@ import type { FoundArray, HeldArray, ReadingKind } from './types';
 export interface Arrangement {
   array: NDArray | HeldArray;
   /** How the worker takes it: through softmax, or as the distribution it is. */
-  reading: 'logits' | 'probabilities' | 'log-probabilities';
+  reading: 'logits' | 'probabilities' | 'log-probabilities' | 'sigmoid-scores';
   /** The class axis, where it is not the last one. */
   axis?: number;
   classNames?: readonly string[];
+  /** The loss that the reading means, where it is not for anybody to choose. */
+  loss?: 'softmax' | 'sigmoid';
+  /** Each row is one score, as two classes. */
+  paired?: true;
 }
 
 function twoClasses(): string[] {
@@ -19,7 +23,8 @@ function twoClasses(): string[] {
 
 /**
  * One row of classes per distribution. A single score x is the sigmoid's: softmax([0, x]) is [1 − σ(x), σ(x)], so it
- * is opened as two classes; a sigmoid's output s as [1 − s, s]. Undefined where the reading knows no distribution.
+ * is opened as two classes; a sigmoid's output s as [1 − s, s]. Rows of several scores stay rows, each score a yes or
+ * no of its own. Undefined where the reading knows no distribution.
  */
 export function arrange(found: FoundArray, kind: ReadingKind): Arrangement | undefined {
   const { array, held, shape, classNames } = found;
@@ -35,16 +40,17 @@ export function arrange(found: FoundArray, kind: ReadingKind): Arrangement | und
     case 'log-probabilities':
       return { array: plain, reading: kind, axis: found.classAxis, classNames };
   }
+  if (kind !== 'binary-logits' && kind !== 'sigmoid-scores') return undefined;
+  if (shape.length > 1 && shape[found.classAxis ?? shape.length - 1] !== 1) {
+    const reading = kind === 'binary-logits' ? 'logits' : kind;
+    return { array: plain, reading, axis: found.classAxis, classNames, loss: 'sigmoid' };
+  }
   // Pairs are made of values that are here.
   if (!array) return undefined;
-  switch (kind) {
-    case 'binary-logits':
-      return { array: asPairs(array, () => 0), reading: 'logits', classNames: twoClasses() };
-    case 'sigmoid-scores':
-      return { array: asPairs(array, (s) => 1 - s), reading: 'probabilities', classNames: twoClasses() };
-    default:
-      return undefined;
-  }
+  const pairs = { classNames: twoClasses(), loss: 'softmax', paired: true } as const;
+  return kind === 'binary-logits'
+    ? { array: asPairs(array, () => 0), reading: 'logits', ...pairs }
+    : { array: asPairs(array, (s) => 1 - s), reading: 'probabilities', ...pairs };
 }
 
 /** Each value beside its counterpart, along a new last axis; a last axis of one makes room for the pair. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { arrange } from '../arrays/arrange';
+import { arrange, type Arrangement } from '../arrays/arrange';
 import { isOffered } from '../arrays/offer';
 import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import { NO_LABEL } from '../arrays/noLabel';
@@ -180,9 +180,9 @@ async function openArrayFile(
     const ids = options.id === undefined ? undefined : await read(placeOf(options.id));
     const { found } = await files.peek({ file: opened.file, index: logits }, context);
     const given = labelled && labels !== undefined ? await read(labels) : undefined;
-    const arranged = arrange(found, found.reading.kind) ?? {
+    const arranged: Arrangement = arrange(found, found.reading.kind) ?? {
       array: await read(logits),
-      reading: 'logits' as const,
+      reading: 'logits',
     };
     const { session } =
       given && sizeOf(given.shape) === sizeOf(arrays[logits].shape) && given.shape.length === 1
@@ -197,7 +197,8 @@ async function openArrayFile(
         id: options.id,
       },
       classNames: arranged.classNames,
-      multiHot: given !== undefined && isMultiHot(given, arrays[logits].shape),
+      multiHot:
+        arranged.loss === 'sigmoid' || (given !== undefined && isMultiHot(given, arrays[logits].shape)),
       group: group && textsOfNumbers(options.group!, group),
       ids: ids && textsOfNumbers(options.id!, ids),
       close() {
@@ -224,7 +225,7 @@ async function openText(sessions: Sessions, file: FileRequest, context: CallCont
     session: sessions.get(session),
     taken: { logits: found.name, labels: found.labels?.name },
     classNames: arranged.classNames,
-    multiHot: labels !== undefined && isMultiHot(labels, found.shape),
+    multiHot: arranged.loss === 'sigmoid' || (labels !== undefined && isMultiHot(labels, found.shape)),
     close: () => sessions.close(session),
   };
 }

@@ -5,6 +5,7 @@ import type { FoundArray, NearbyLabels } from '../arrays/types';
 import { batchOf } from '../loss/batchOf';
 import type { Finding } from '../loss/types';
 import type { Explained, FindRequest } from '../worker/protocol';
+import { settingsUnder } from '../worker/settings';
 import { arraysIn } from './arraysIn';
 import type { CallContext } from './callContext';
 import { auditOf } from './figures';
@@ -36,7 +37,7 @@ export async function judged(
   const { session } = sessions.open({ ...arranged, decimals });
   try {
     const opened = sessions.get(session);
-    const settings = { temperature: 1 };
+    const settings = settingsUnder(arranged, { temperature: 1 });
     const unfit = labels && labelled(opened, labels);
     const findings = await auditOf(opened, { settings, beside: besideOf(found) }, context);
     return {

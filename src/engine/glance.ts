@@ -1,10 +1,9 @@
 import { arrange } from '../arrays/arrange';
+import { settingsAtFirst, settingsUnder } from '../worker/settings';
 import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
 import type { LossTable } from '../loss/lossTable';
-import { sigmoid } from '../loss/distribution';
 import type { BatchSummary } from '../loss/types';
-import { binOf } from '../arrays/binOf';
 import {
   MAX_BINS,
   MAX_PREVIEW_ROWS,
@@ -20,24 +19,19 @@ import { summaryOfValues } from './values';
 
 const RANKED = 5;
 
-/** Where an array's labels are several a row, it is looked at with a sigmoid: no softmax can fit them. */
-function plainLook({ labels }: FoundArray): Look {
-  return { settings: { temperature: 1, ...(labels?.kind === 'multi-hot' && { loss: 'sigmoid' }) } };
-}
-
 /** What the strip of an array shows: its first rows, and what holds for all of them. The inspector says the same. */
 export async function glance(
   sessions: Sessions,
   found: FoundArray,
   context: CallContext,
-  look = plainLook(found),
+  given: Look = { settings: settingsAtFirst(found) },
 ): Promise<Glance> {
   const arranged = arrange(found, found.reading.kind);
   if (!arranged) return found.array ? { values: await summaryOfValues(found.array.data, context) } : {};
   if (!('data' in arranged.array) || arranged.array.data.length === 0) return {};
-  const { array, reading } = arranged;
+  const { array, reading, paired: isPaired } = arranged;
+  const look = { ...given, settings: settingsUnder(arranged, given.settings) };
   // A pair of classes stands along an axis of its own.
-  const isPaired = array !== found.array && !found.partial;
   const axis = isPaired ? undefined : (look.axis ?? arranged.axis);
   const opened = sessions.open({ array, reading, axis, decimals: found.decimals });
   try {
@@ -50,9 +44,7 @@ export async function glance(
     return {
       preview: await (isPaired
         ? previewOfPairs(session, look, context)
-        : look.settings.loss === 'sigmoid'
-          ? previewOfTargets(session, batch, look, context)
-          : previewOf(session, batch, look, context)),
+        : previewOf(session, batch, look, context)),
       summary: {
         ...summaryOf(table, batch),
         ...(isPaired && { positive: table.top.reduce((a, b) => a + b, 0) }),
@@ -84,7 +76,8 @@ async function previewOf(
   return {
     rows,
     classes,
-    top: page.top,
+    // Of several yes and no, none is the one.
+    top: page.sigmoid ? page.top.map(() => -1) : page.top,
     topProbability: page.probability,
     entropy: page.entropy,
     bars: page.bars,
@@ -92,30 +85,9 @@ async function previewOf(
       classes: first.classes.slice(0, RANKED),
       probabilities: first.probabilities.slice(0, RANKED),
     },
-    label: page.label,
+    ...(page.sigmoid ? { targets: page.sigmoid.targets?.bins ?? new Uint8Array(0) } : { label: page.label }),
     flags: batch.flags.filter(({ row }) => row < page.row.length),
   };
-}
-
-/** The first rows class by class, each a yes or no of its own, with the classes that the row has. */
-async function previewOfTargets(
-  session: Session,
-  batch: BatchSummary,
-  look: Look,
-  context: CallContext,
-): Promise<Preview> {
-  const preview = await previewOf(session, batch, look, context);
-  const { classes, top, bars } = preview;
-  const { logits, soft } = await session.run(0, top.length, look.settings, context);
-  const targets = new Uint8Array(top.length * bars.bins);
-  const heights = new Float32Array(top.length * bars.bins);
-  for (let i = 0; i < top.length * classes; i++) {
-    const row = Math.floor(i / classes);
-    const at = row * bars.bins + binOf(i % classes, classes, bars.bins);
-    heights[at] = Math.max(heights[at], sigmoid(logits[i] / look.settings.temperature));
-    if (soft && soft[i] > 0) targets[at] = 1;
-  }
-  return { ...preview, top: top.map(() => -1), bars: { bins: bars.bins, heights }, targets };
 }
 
 /** The first scores of a sigmoid, side by side: they are no distribution together. */
@@ -135,7 +107,7 @@ async function previewOfPairs(session: Session, { settings }: Look, context: Cal
 }
 
 function summaryOf(table: LossTable, batch: BatchSummary): Summary {
-  const { rows, counted, reduced, accuracy, meanConfidence } = batch;
+  const { rows, counted, reduced, accuracy, meanConfidence, above, yesOrNo } = batch;
   const flagged = table.topProbability.reduce((n, p) => n + Number(Number.isNaN(p)), 0);
   const label = rows === 1 ? table.label?.[0] : undefined;
   return {
@@ -144,6 +116,8 @@ function summaryOf(table: LossTable, batch: BatchSummary): Summary {
     reduced,
     accuracy,
     meanConfidence,
+    above,
+    yesOrNo,
     flagged,
     reason: batch.flags.find(({ row }) => Number.isNaN(table.topProbability[row]))?.message,
     ...(label !== undefined && label >= 0 && { label }),

@@ -103,7 +103,7 @@ const settings = fieldsOf<LossSettings>({
 });
 
 const sort = fieldsOf<{ key: SortKey; descending: boolean }>({
-  key: oneOf('row', 'top', 'probability', 'margin', 'entropy', 'label', 'loss'),
+  key: oneOf('row', 'top', 'probability', 'margin', 'entropy', 'label', 'loss', 'above', 'missed'),
   descending: boolean,
 });
 

@@ -92,7 +92,7 @@ export function rowDetail(
 }
 
 /** With respect to the row's logits, unreduced; absent where the row has no label that counts. */
-function gradientOf({ logits, classes, label, soft }: LabelledRows, settings: ViewSettings) {
+export function gradientOf({ logits, classes, label, soft }: LabelledRows, settings: ViewSettings) {
   const { temperature, labelSmoothing, classWeights, ignoreIndex = IGNORE_INDEX } = settings;
   const id = label![0];
   if (settings.loss === 'sigmoid') {

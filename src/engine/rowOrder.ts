@@ -12,9 +12,10 @@ export function orderOf(
   const key = JSON.stringify([sort?.key, sort?.descending, wrongOnly, where]);
   const known = last.get(table);
   if (known?.key === key) return known.order;
-  const { label, top } = table;
+  const { label, top, sigmoid } = table;
+  const isWrong = (row: number) => (sigmoid ? sigmoid.missed![row] > 0 : top[row] !== label![row]);
   let order: Int32Array = Int32Array.from({ length: table.rows }, (_, i) => i);
-  if (wrongOnly && label) order = order.filter((row) => label[row] >= 0 && top[row] !== label[row]);
+  if (wrongOnly && label) order = order.filter((row) => label[row] >= 0 && isWrong(row));
   if (where) order = order.filter(matcher(table, where));
   if (sort) order = sorted(order, sortColumn(table, sort.key), sort.descending);
   last.set(table, { key, order });
@@ -59,6 +60,10 @@ function sortColumn(table: LossTable, key: SortKey): Int32Array | Float64Array |
       return table.label ?? table.top;
     case 'loss':
       return table.loss ?? table.entropy;
+    case 'above':
+      return table.sigmoid?.above;
+    case 'missed':
+      return table.sigmoid?.missed;
   }
 }
 

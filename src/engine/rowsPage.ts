@@ -1,7 +1,8 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { rowColumns, type LabelledRows } from '../loss/rowColumns';
 import { rowBars } from './preview';
-import type { RowsPage, ViewSettings } from '../worker/protocol';
+import { pageOfYesAndNo } from './yesAndNo';
+import type { RowsOfYesAndNo, RowsPage, ViewSettings } from '../worker/protocol';
 
 /**
  * A page of a row list, wherever its rows come from.
@@ -29,7 +30,9 @@ export function rowsPage(
     entropy: columns.entropy,
     label: label?.map((id) => (id < 0 || id >= classes || id === ignoreIndex ? -1 : id)),
     loss: columns.loss,
-    bars: rowBars(logits, classes, places, columns.logSumExp, temperature),
+    ...(columns.sigmoid
+      ? pageOfYesAndNo(page, columns, settings)
+      : { bars: rowBars(logits, classes, places, columns.logSumExp, temperature) }),
   };
 }
 
@@ -52,10 +55,33 @@ export function joinPages([first, ...rest]: readonly RowsPage[]): RowsPage {
     label: first.label && ints(({ label }) => label!),
     loss: first.loss && floats(({ loss }) => loss!),
     bars: { bins, heights: into(new Float32Array(rows * bins), heights) },
+    ...(first.sigmoid && { sigmoid: joinYesAndNo(pages.map(({ sigmoid }) => sigmoid!)) }),
   };
 }
 
-function into<T extends Float64Array | Float32Array | Int32Array>(whole: T, parts: readonly T[]): T {
+function joinYesAndNo(parts: readonly RowsOfYesAndNo[]): RowsOfYesAndNo {
+  const ints = (of: (part: RowsOfYesAndNo) => Int32Array) => {
+    const columns = parts.map(of);
+    return into(new Int32Array(columns.reduce((sum, { length }) => sum + length, 0)), columns);
+  };
+  const marks = parts.map(({ targets }) => targets?.bins ?? new Uint8Array(0));
+  return {
+    above: ints(({ above }) => above),
+    ...(parts[0].targets && {
+      targets: {
+        count: ints(({ targets }) => targets!.count),
+        missed: ints(({ targets }) => targets!.missed),
+        ids: ints(({ targets }) => targets!.ids),
+        bins: into(new Uint8Array(marks.reduce((sum, { length }) => sum + length, 0)), marks),
+      },
+    }),
+  };
+}
+
+function into<T extends Float64Array | Float32Array | Int32Array | Uint8Array>(
+  whole: T,
+  parts: readonly T[],
+): T {
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);

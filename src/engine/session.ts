@@ -30,6 +30,7 @@ import type { Rows } from './rows';
 import { joinPages, rowsPage } from './rowsPage';
 import { RowsWithLabels } from './rowsWithLabels';
 import { Tables } from './tables';
+import { detailOfYesAndNo } from './yesAndNo';
 
 interface SessionOf {
   rows: Rows;
@@ -130,13 +131,9 @@ export class Session {
   }
 
   async row({ settings, row, k }: OneRow & { k: number }, context: CallContext): Promise<RowDetail> {
-    const detail = rowDetail(
-      await this.one({ settings, row }, context),
-      row,
-      settings,
-      k,
-      this.rows.decimals,
-    );
+    const one = await this.one({ settings, row }, context);
+    if (settings.loss === 'sigmoid') return detailOfYesAndNo(one, row, settings, k);
+    const detail = rowDetail(one, row, settings, k, this.rows.decimals);
     return { ...detail, flag: detail.flag && flagAsRead(detail.flag, this.reading) };
   }
 
@@ -161,6 +158,8 @@ export class Session {
 
   async naive({ settings }: { settings: ViewSettings }, context: CallContext): Promise<NaiveReport> {
     const { rows, classes, atOnce = Infinity } = this.rows;
+    // What is written by hand of a softmax is no matter of a sigmoid.
+    if (settings.loss === 'sigmoid') return { findings: [], examined: 0, rows };
     const examined = Math.min(rows, atOnce, Math.max(1, Math.floor(NAIVE_ELEMENTS / classes)));
     const { logits, label } = await this.run(0, examined, settings, context);
     const { ignoreIndex = IGNORE_INDEX } = settings;
@@ -177,8 +176,7 @@ export class Session {
         l10n.t('{0} × {1} probabilities are too many to copy.', rows.toLocaleString('en'), classes),
       );
     const { temperature } = settings;
-    // The rows come as logits: those of probabilities are their logarithms.
-    const reading = this.reading === 'probabilities' ? 'log-probabilities' : this.reading;
+    const reading = this.readingAsLogits(settings);
     const result = new Float64Array(rows * classes);
     const step = blockOf(classes);
     for (let from = 0; from < rows; from += step) {
@@ -240,6 +238,12 @@ export class Session {
     const { rows } = this.rows;
     if (!Number.isInteger(row) || row < 0 || row >= rows)
       throw new Error(l10n.t('Row {0} is out of range. Valid rows are 0 to {1}.', row, rows - 1));
+  }
+
+  /** The rows come as logits: those of probabilities are their logarithms. */
+  private readingAsLogits({ loss }: ViewSettings): ReadingKind {
+    if (loss === 'sigmoid') return 'binary-logits';
+    return this.reading === 'probabilities' ? 'log-probabilities' : this.reading;
   }
 
   private async one({ row, settings }: OneRow, context: CallContext): Promise<LabelledRows> {

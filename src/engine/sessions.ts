@@ -84,7 +84,7 @@ export class Sessions {
     if (!values) throw new Error(l10n.t('This array is no longer in memory. Fetch it again.'));
     const logits = ndarray(logitsOf(values.data, reading), values.shape);
     // The printed precision is that of the probabilities, not of their logarithms.
-    const rows = memoryRows(logits, axis, reading === 'probabilities' ? undefined : decimals);
+    const rows = memoryRows(logits, axis, isTransformed(reading) ? undefined : decimals);
     return new Session({ rows, reading, labels });
   }
 }
@@ -106,5 +106,9 @@ function sessionOver(
 }
 
 function asLogits(rows: Rows, reading: OpenRequest['reading']): Rows {
-  return reading === 'probabilities' ? mapped(rows, (values) => logitsOf(values, reading)) : rows;
+  return isTransformed(reading) ? mapped(rows, (values) => logitsOf(values, reading)) : rows;
+}
+
+function isTransformed(reading: OpenRequest['reading']): boolean {
+  return reading === 'probabilities' || reading === 'sigmoid-scores';
 }

@@ -8,7 +8,7 @@ interface BarsProps {
   heights: ArrayLike<number>;
   width: number;
   height: number;
-  top?: number;
+  top?: number | readonly number[];
   label?: number | readonly number[];
 }
 

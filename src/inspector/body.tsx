@@ -49,12 +49,20 @@ export function Body(props: BodyProps) {
   const id = session.session!;
   const labelled = session.labels !== undefined;
   const array = arranged!.array;
+  const sigmoid = settings.loss === 'sigmoid';
+  const paired = arranged!.paired === true;
 
   // These look at every row: they follow a drag once it rests.
   const settled = useSettled(settings, 80);
   const ofAllRows = { session: id, settings: settled };
   const { result: batch, error: batchError } = useAnswer(client, 'batch', ofAllRows, version);
-  const { result: report, error: naiveError } = useAnswer(client, 'naive', ofAllRows, version);
+  const { result: report, error: naiveError } = useAnswer(
+    client,
+    'naive',
+    // What people write by hand is a softmax.
+    sigmoid ? undefined : ofAllRows,
+    version,
+  );
   const reduction = settled.reduction ?? 'mean';
   const [brushed, brushRows] = useState<Brushed>();
   const charts = useMemo(
@@ -95,7 +103,7 @@ export function Body(props: BodyProps) {
           <Rows
             {...shared}
             rows={rows}
-            labelled={labelled}
+            {...{ labelled, sigmoid, paired }}
             selected={row}
             namesOf={namesOf}
             brushed={brushed}
@@ -111,6 +119,7 @@ export function Body(props: BodyProps) {
           <Detail
             {...shared}
             row={row}
+            paired={paired}
             name={name}
             namesOf={namesOf}
             dtype={'dtype' in array ? array.dtype : 'float32'}

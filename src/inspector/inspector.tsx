@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { FoundArray, ReadingKind } from '../arrays/types';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { ReadingKind } from '../arrays/types';
+import { settingsAtFirst, settingsUnder } from '../worker/settings';
 import type { Mending } from '../loss/types';
-import type { InspectorState, ViewSettings } from '../worker/protocol';
+import type { InspectorState } from '../worker/protocol';
 import { Body, type BodyProps } from './body';
 import { loadCharts } from './charts/load';
 import type { DrawnChart } from './charts/content';
@@ -23,33 +24,24 @@ import { Values } from './values/values';
 
 style(css);
 
-/** Where the labels are several a row, no softmax can fit them. */
-function plainSettings({ labels }: FoundArray): ViewSettings {
-  return {
-    temperature: 1,
-    reduction: 'mean',
-    labelSmoothing: 0,
-    ...(labels?.kind === 'multi-hot' && { loss: 'sigmoid' }),
-  };
-}
-
 /** The whole view of one array. */
 export function Inspector(props: InspectorProps) {
   const { client, found, host, focus, given, optionsBelow, onView } = props;
   const { left, keep } = useLeft(props);
   const [kind, setKind] = useState<ReadingKind>(left.kind ?? found.reading.kind);
   const [axis, setAxis] = useState(() => left.axis ?? found.classAxis ?? found.shape.length - 1);
-  const [settings, setSettings] = useState(left.settings ?? plainSettings(found));
+  const [chosen, setSettings] = useState(left.settings ?? settingsAtFirst(found));
   const [row, setRow] = useState(left.row ?? 0);
-  const undo = useUndo(settings, setSettings);
+  const undo = useUndo(chosen, setSettings);
   const [said, say] = usePassingWord();
   const chart = useRef<DrawnChart | undefined>(undefined);
   const root = useRef<HTMLDivElement>(null);
   const copying = useLatest();
 
   const names = useClassNames(client, found, host, say);
-  const opened = useOpened(client, found, kind, axis, settings.ignoreIndex, names.names);
+  const opened = useOpened(client, found, kind, axis, chosen.ignoreIndex, names.names);
   const { arranged, session } = opened;
+  const settings = useMemo(() => (arranged ? settingsUnder(arranged, chosen) : chosen), [arranged, chosen]);
   const { session: id, classes = 0, version } = session;
   const labelled = session.labels !== undefined;
   const change = ({ axis: given, ...changed }: Mending) => {
@@ -75,7 +67,7 @@ export function Inspector(props: InspectorProps) {
       onView?.({ session: id, classes, settings, labelled, labels, kind, axis: opened.axis, version });
   }, [id, classes, settings, session.labels, version]);
   // At once: it may be closed before the frame.
-  useLayoutEffect(() => keep({ kind, axis, settings, row }), [kind, axis, settings, row]);
+  useLayoutEffect(() => keep({ kind, axis, settings: chosen, row }), [kind, axis, chosen, row]);
   useEffect(() => {
     if (focus === 'header') root.current?.querySelector('button')?.focus({ preventScroll: true });
   }, [focus]);

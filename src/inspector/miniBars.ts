@@ -15,8 +15,8 @@ export interface Bar {
 export interface MiniBarsOptions {
   width: number;
   height: number;
-  /** Bin of the most probable class; see `binOf`. */
-  top?: number;
+  /** Bin of the most probable class, see `binOf`; or of each that stands out. */
+  top?: number | readonly number[];
   /** Bin of the label, or of each where a row may have several. */
   label?: number | readonly number[];
 }
@@ -35,6 +35,7 @@ export function miniBars(heights: ArrayLike<number>, options: MiniBarsOptions): 
   const slot = width / count;
   const gap = slot >= 3 ? 1 : slot >= 2 ? 0.5 : 0;
   const bars: Bar[] = [];
+  const tops = new Set(top === undefined ? [] : [top].flat());
   for (let i = 0; i < count; i++) {
     const share = heights[i] > 0 ? Math.min(1, heights[i]) : 0;
     const tall = Math.max(FOOT, share * height);
@@ -43,7 +44,7 @@ export function miniBars(heights: ArrayLike<number>, options: MiniBarsOptions): 
       y: height - tall,
       width: slot - gap,
       height: tall,
-      role: i === top ? 'top' : 'rest',
+      role: tops.has(i) ? 'top' : 'rest',
     });
   }
   for (const at of label === undefined ? [] : [label].flat()) {

@@ -5,7 +5,7 @@ import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { Latest } from '../worker/latest';
-import type { RowsPage, ViewSettings } from '../worker/protocol';
+import type { RowsOfYesAndNo, RowsPage, ViewSettings } from '../worker/protocol';
 import type { Arrangement } from '../arrays/arrange';
 import type { DrawnChart } from './charts/content';
 import { codeOf } from './code';
@@ -67,14 +67,19 @@ function copies(from: Outgoing, session: number, arranged: Arrangement): MenuGro
     copying(l10n.t('Copy row summary as'), async (notation, signal) =>
       summary(await allRows(from, session, signal), notation),
     ),
-    {
-      name: l10n.t('Copy code for'),
-      items: FRAMEWORKS.map((framework) => ({
-        label: framework,
-        run: () => copy(from, () => codeOf(framework, { ...from, arranged })),
-      })),
-    },
+    // What a sigmoid was taken of is in no code of theirs.
+    ...(arranged.reading === 'sigmoid-scores' ? [] : [codeFor(from, arranged)]),
   ];
+}
+
+function codeFor(from: Outgoing, arranged: Arrangement): MenuGroup {
+  return {
+    name: l10n.t('Copy code for'),
+    items: FRAMEWORKS.map((framework) => ({
+      label: framework,
+      run: () => copy(from, () => codeOf(framework, { ...from, arranged })),
+    })),
+  };
 }
 
 function chartActions(from: Outgoing): MenuGroup {
@@ -139,6 +144,10 @@ function allRows({ client, settings }: Outgoing, session: number, signal: AbortS
   return client.call('rows', request, { signal });
 }
 
+function yesAndNo({ above, targets }: RowsOfYesAndNo): Record<string, ArrayLike<number>> {
+  return { above, ...(targets && { targets: targets.count, missed: targets.missed }) };
+}
+
 /** One record per row: what the list shows, in full precision. */
 function summary(page: RowsPage, notation: Notation): string {
   const columns: Record<string, ArrayLike<number>> = {
@@ -147,7 +156,7 @@ function summary(page: RowsPage, notation: Notation): string {
     probability: page.probability,
     margin: page.margin,
     entropy: page.entropy,
-    ...(page.label && { label: page.label }),
+    ...(page.sigmoid ? yesAndNo(page.sigmoid) : page.label && { label: page.label }),
     ...(page.loss && { loss: page.loss }),
   };
   const names = Object.keys(columns);

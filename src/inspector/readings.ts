@@ -34,12 +34,12 @@ export function readingWords(kind: ReadingKind): ReadingWords {
     case 'binary-logits':
       return {
         name: l10n.t('binary logits'),
-        meaning: l10n.t('one score x per example; the softmax of [0, x] is its sigmoid'),
+        meaning: l10n.t('each score x stands for a probability of its own, sigmoid(x)'),
       };
     case 'sigmoid-scores':
       return {
         name: l10n.t('sigmoid scores'),
-        meaning: l10n.t('independent probabilities s, each shown as the distribution [1 − s, s]'),
+        meaning: l10n.t('independent probabilities, shown as is'),
       };
     case 'class-labels':
       return { name: l10n.t('class labels'), meaning: l10n.t('class IDs, not scores') };

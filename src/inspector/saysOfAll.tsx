@@ -19,11 +19,13 @@ export function SaysOfAll({ found, glance: { preview, summary }, look }: SaysPro
   if (!summary || !preview) return null;
   const parts = [
     ...temperature(look),
-    ...(summary.rows > 1
-      ? ofRows(summary, look)
-      : summary.positive === undefined
-        ? ofOneRow(found, preview.top[0], summary)
-        : ofOneScore(preview.bars.heights[0], summary)),
+    ...(summary.above !== undefined
+      ? ofYesAndNo(summary, look)
+      : summary.rows > 1
+        ? ofRows(summary, look)
+        : summary.positive === undefined
+          ? ofOneRow(found, preview.top[0], summary)
+          : ofOneScore(preview.bars.heights[0], summary)),
   ];
   return (
     <span class="ls-says">
@@ -105,6 +107,26 @@ function ofRows(summary: Summary, look: Look | undefined): ComponentChildren[] {
       </span>
     ),
   ];
+}
+
+/** Rows whose classes are each a yes or no of its own. */
+function ofYesAndNo(summary: Summary, look: Look | undefined): ComponentChildren[] {
+  const { rows, above, yesOrNo, reduced, counted } = summary;
+  return [
+    rows > 1 && <Figure text={l10n.t('{0} rows')} value={count(rows)} />,
+    yesOrNo === undefined && <Figure text={l10n.t('{0} above .5')} value={count(above!)} />,
+    yesOrNo?.f1 !== undefined && (
+      <Figure text={l10n.t('F1 {0}')} value={probability(yesOrNo.f1)} exact={yesOrNo.f1} />
+    ),
+    counted > 0 && reduced !== undefined && (
+      <Figure text={lossOf(rows, look)} value={fixed(reduced, 2)} exact={reduced} />
+    ),
+  ];
+}
+
+function lossOf(rows: number, look: Look | undefined): string {
+  if (rows === 1) return l10n.t('loss {0}');
+  return look?.settings.reduction === 'sum' ? l10n.t('total loss {0}') : l10n.t('mean loss {0}');
 }
 
 /** A figure among words, which may stand in any order. */

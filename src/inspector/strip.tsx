@@ -165,6 +165,11 @@ function PreviewBars({ preview: { rows, classes, top, bars, label, targets, flag
   // The tallest bar fills the strip; how probable it is stands beside it in figures.
   const tallest = bars.heights.reduce((a, b) => Math.max(a, b), 0) || 1;
   const heights = targets ? bars.heights : bars.heights.map((height) => height / tallest);
+  const bins = Array.from({ length: bars.bins }, (_, bin) => bin);
+  const topOf = (row: number) => {
+    if (targets) return bins.filter((bin) => heights[row * bars.bins + bin] > 0.5);
+    return flagged.has(row) || top[row] < 0 ? undefined : binOf(top[row], classes, bars.bins);
+  };
   const isTarget = (row: number, bin: number) => targets?.[row * bars.bins + bin] === 1;
   return (
     <span class="ls-preview">
@@ -174,10 +179,10 @@ function PreviewBars({ preview: { rows, classes, top, bars, label, targets, flag
           heights={heights.subarray(row * bars.bins, (row + 1) * bars.bins)}
           width={shown === 1 && bars.bins > 12 ? 4 * bars.bins : 46}
           height={15}
-          top={flagged.has(row) || top[row] < 0 ? undefined : binOf(top[row], classes, bars.bins)}
+          top={topOf(row)}
           label={
             targets
-              ? Array.from({ length: bars.bins }, (_, bin) => bin).filter((bin) => isTarget(row, bin))
+              ? bins.filter((bin) => isTarget(row, bin))
               : label && label[row] >= 0
                 ? binOf(label[row], classes, bars.bins)
                 : undefined

@@ -1,5 +1,6 @@
 import type { BatchSummary, ConfusionCell, ReliabilityBin, RowFlag, RowLoss } from './types';
 import { lossInterval } from './interval';
+import type { SigmoidColumns } from './sigmoidColumns';
 
 /** Columns over the rows of a batch, as the kernels give them. `label` is −1 where a row is not counted. */
 export interface BatchColumns {
@@ -15,7 +16,7 @@ export interface BatchColumns {
   decimals?: number;
   temperature: number;
   /** Each class is its own yes or no: figures of one right class per row, or one distribution, have no meaning. */
-  multiLabel: boolean;
+  sigmoid?: SigmoidColumns;
 }
 
 export const RELIABILITY_BINS = 10;
@@ -25,7 +26,7 @@ const FEW = 30;
 
 /** Figures of a labelled batch. */
 export function summarizeBatch(columns: BatchColumns): BatchSummary {
-  const { classes, label, loss, reduced, decimals, flags, multiLabel } = columns;
+  const { classes, label, loss, reduced, decimals, flags, sigmoid } = columns;
   const rows = label.length;
   const { counted, labelled, right, rightInFive, sum, meanConfidence, bins, finite, largest } =
     countRows(columns);
@@ -33,13 +34,20 @@ export function summarizeBatch(columns: BatchColumns): BatchSummary {
     rows,
     counted,
     ignored: rows - counted,
-    meanConfidence: multiLabel ? undefined : meanConfidence,
+    meanConfidence: sigmoid ? undefined : meanConfidence,
     reduced,
     flags,
+    ...(sigmoid && { above: total(sigmoid.above) }),
   };
   if (labelled === 0) return summary;
   const meanLoss = sum / labelled;
-  if (multiLabel) return { ...summary, lossHistogram: histogram(columns, finite, largest, false) };
+  if (sigmoid)
+    return {
+      ...summary,
+      yesOrNo: yesOrNo(columns, sigmoid),
+      lossHistogram: histogram(columns, finite, largest, false),
+      ...(labelled < FEW && { fewLosses: fewLosses(columns) }),
+    };
   const reliability = reliabilityOf(bins);
   return {
     ...summary,
@@ -183,11 +191,38 @@ function histogram(
   return { edges, counts, ...(judged && { wrong: counts.map((count, bin) => count - right[bin]) }) };
 }
 
-function fewLosses({ label, top, loss }: BatchColumns): RowLoss[] {
+function fewLosses({ label, top, loss, sigmoid }: BatchColumns): RowLoss[] {
   const few: RowLoss[] = [];
-  for (let row = 0; row < label.length; row++)
-    if (label[row] >= 0) few.push({ row, loss: loss[row], wrong: top[row] !== label[row] });
+  for (let row = 0; row < label.length; row++) {
+    if (label[row] < 0) continue;
+    const wrong = sigmoid ? sigmoid.missed![row] > 0 : top[row] !== label[row];
+    few.push({ row, loss: loss[row], wrong });
+  }
   return few;
+}
+
+/** Of the rows with a label and a probability for each class. */
+function yesOrNo(
+  { label, top, classes }: BatchColumns,
+  { above, targets, missed }: SigmoidColumns,
+): BatchSummary['yesOrNo'] {
+  let [rows, wrong, exact, said, wanted] = [0, 0, 0, 0, 0];
+  for (let row = 0; row < label.length; row++) {
+    if (label[row] < 0 || top[row] < 0) continue;
+    rows++;
+    wrong += missed![row];
+    exact += Number(missed![row] === 0);
+    said += above[row];
+    wanted += targets![row];
+  }
+  if (rows === 0) return undefined;
+  // What is wrong is said and not wanted, or wanted and not said: 2 TP is what is left of both together.
+  const f1 = said + wanted > 0 ? (said + wanted - wrong) / (said + wanted) : undefined;
+  return { right: rows * classes - wrong, all: rows * classes, exact, f1 };
+}
+
+function total(column: Int32Array): number {
+  return column.reduce((a, b) => a + b, 0);
 }
 
 /** The most frequent pairs of label and prediction, most frequent first. */

@@ -15,6 +15,6 @@ export function batchOf(table: LossTable): BatchSummary {
     flags: table.flags,
     decimals: table.decimals,
     temperature: table.settings.temperature,
-    multiLabel: table.settings.loss === 'sigmoid',
+    sigmoid: table.sigmoid,
   });
 }

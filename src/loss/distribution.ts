@@ -5,13 +5,21 @@ import { softmax } from '../numerics';
 
 /**
  * Numbers whose softmax is the distribution that values stand for. Probabilities are their own logits through the
- * logarithm: softmax(log p) = p. Log-probabilities and logits are so already, and are not copied.
+ * logarithm: softmax(log p) = p. Log-probabilities and logits are so already, and are not copied. Of a sigmoid's scores
+ * they are what the sigmoid was taken of: log p − log(1 − p).
  */
 export function logitsOf(
   values: Float32Array | Float64Array,
   reading: ReadingKind,
 ): Float32Array | Float64Array {
-  return reading === 'probabilities' ? Float64Array.from(values, Math.log) : values;
+  switch (reading) {
+    case 'probabilities':
+      return Float64Array.from(values, Math.log);
+    case 'sigmoid-scores':
+      return Float64Array.from(values, (p) => Math.log(p) - Math.log1p(-p));
+    default:
+      return values;
+  }
 }
 
 /**

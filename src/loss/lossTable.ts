@@ -4,6 +4,7 @@ import { NeighbourSums, type Neighbours } from './neighbours';
 import { NO_LABEL } from '../arrays/noLabel';
 import { ColumnsMemory, RANK_LIMIT, rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
 import { CompensatedSum, reduced } from '../numerics';
+import type { SigmoidColumns } from './sigmoidColumns';
 import type { LossSettings, RowFlag } from './types';
 import { addFacts, noFacts, type ValueFacts } from './valueFacts';
 
@@ -40,6 +41,8 @@ export interface LossTable {
   loss?: Float64Array;
   weight?: Float64Array;
   inTopFive: Uint8Array;
+  /** Under the sigmoid's loss. */
+  sigmoid?: SigmoidColumns;
   /** A loss stored beside each row; NaN where there is none. */
   storedLoss?: Float64Array;
   /** Mean or sum, as the settings say. */
@@ -77,6 +80,9 @@ export class LossTableBuilder {
   private readonly weight = float64Column();
   private readonly inTopFive = byteColumn();
   private readonly storedLoss = float64Column();
+  private readonly above = int32Column();
+  private readonly targets = int32Column();
+  private readonly missed = int32Column();
   private readonly flags: RowFlag[] = [];
   private readonly values = noFacts();
   /** How many rows have each rank. */
@@ -134,6 +140,7 @@ export class LossTableBuilder {
     this.topProbability.append(columns.topProbability);
     this.margin.append(columns.margin);
     this.entropy.append(columns.entropy);
+    if (columns.sigmoid) this.addSigmoids(columns.sigmoid);
     if (storedLoss) {
       this.hasStoredLoss = true;
       this.storedLoss.append(storedLoss);
@@ -182,6 +189,7 @@ export class LossTableBuilder {
       margin: this.margin.values,
       entropy: this.entropy.values,
       inTopFive: this.inTopFive.values,
+      ...(settings.loss === 'sigmoid' && { sigmoid: this.sigmoids() }),
       flags: this.flags,
       values: this.values,
       labels,
@@ -191,6 +199,17 @@ export class LossTableBuilder {
         rows: this.ranks.subarray(0, k).reduce((sum, rows) => sum + rows, 0),
       })),
     };
+  }
+
+  private addSigmoids({ above, targets, missed }: SigmoidColumns): void {
+    this.above.append(above);
+    if (targets) this.targets.append(targets);
+    if (missed) this.missed.append(missed);
+  }
+
+  private sigmoids(): SigmoidColumns {
+    const above = this.above.values;
+    return this.hasLabels ? { above, targets: this.targets.values, missed: this.missed.values } : { above };
   }
 
   private countLabels(given: Int32Array, classes: number, soft: boolean): void {

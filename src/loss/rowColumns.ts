@@ -8,6 +8,7 @@ import {
   sparseSoftmaxCrossEntropy,
   type RowFlag,
 } from '../numerics';
+import { sigmoidColumns, type SigmoidColumns } from './sigmoidColumns';
 import { sigmoidCrossEntropy } from './sigmoidCrossEntropy';
 import type { LossSettings } from './types';
 
@@ -38,6 +39,8 @@ export interface RowColumns {
   weight?: Float64Array;
   /** How many classes are more probable than the label, counted up to RANK_LIMIT; −1 where it counts for nothing. */
   rank?: Int32Array;
+  /** Under the sigmoid's loss, whose probabilities the columns above are of. */
+  sigmoid?: SigmoidColumns;
   flags: RowFlag[];
 }
 
@@ -112,6 +115,7 @@ export function rowColumns(
     entropy: summary.entropy,
     logSumExp: summary.logSumExp,
     flags: summary.flags,
+    ...(settings.loss === 'sigmoid' && sigmoidColumns(rows, temperature, counts)),
   };
   if (!label) return columns;
   const { classWeights } = settings;

@@ -41,6 +41,16 @@ export interface BatchSummary {
   /** exp of the mean loss. */
   perplexity?: number;
   accuracy?: number;
+  /** Where each class is a yes or no of its own: how many are above one half, over all rows. */
+  above?: number;
+  /** Of those that are answered, `right` of `all` are on the right side of one half; `exact` rows have none that is not. */
+  yesOrNo?: {
+    right: number;
+    all: number;
+    exact: number;
+    /** 2 TP / (2 TP + FP + FN) over all of them; absent where there is none of these. */
+    f1?: number;
+  };
   /** Absent with five classes or fewer. */
   topFive?: number;
   /** Expected calibration error over equal-width bins. */

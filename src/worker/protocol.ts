@@ -74,7 +74,7 @@ export interface Glance {
 /** What holds for all rows of an array. */
 export interface Summary extends Pick<
   BatchSummary,
-  'rows' | 'counted' | 'reduced' | 'accuracy' | 'meanConfidence'
+  'rows' | 'counted' | 'reduced' | 'accuracy' | 'meanConfidence' | 'above' | 'yesOrNo'
 > {
   /** Rows without a distribution, and why the first of them has none. */
   flagged: number;
@@ -133,7 +133,7 @@ export interface Preview {
   bars: RowBars;
   /** −1 where a row has none that counts; absent without labels. */
   label?: Int32Array;
-  /** Of rows that may have several classes: 1 for each bin with one that the row has. The bars are sigmoids then. */
+  /** Of rows that may have several classes: 1 for each bin with one that the row has; empty without labels. The bars are sigmoids then. */
   targets?: Uint8Array;
   /** The most probable classes of the first row, five at most. */
   ranking: { classes: Int32Array; probabilities: Float64Array };
@@ -153,14 +153,15 @@ export const MAX_BINS = 32;
 /** What can be asked of an opened array without opening it again. */
 export type ViewSettings = LossSettings;
 
-/** Columns a row list can be sorted by; a minus sorts descending. */
-export type SortKey = 'row' | 'top' | 'probability' | 'margin' | 'entropy' | 'label' | 'loss';
+/** Columns a row list can be sorted by; a minus sorts descending. The last two are those of a yes or no for each class. */
+export type SortKey =
+  'row' | 'top' | 'probability' | 'margin' | 'entropy' | 'label' | 'loss' | 'above' | 'missed';
 
 export interface RowsRequest {
   session: number;
   settings: ViewSettings;
   sort?: { key: SortKey; descending: boolean };
-  /** Only rows whose top class is not their label. */
+  /** Only rows whose top class is not their label, or with a class on the wrong side of one half. */
   wrongOnly?: boolean;
   /** Only rows of which all of this holds. */
   where?: RowFilter;
@@ -188,7 +189,28 @@ export interface RowsPage {
   label?: Int32Array;
   loss?: Float64Array;
   bars: RowBars;
+  /** Where each class is a yes or no of its own: the probabilities and bars are sigmoids. */
+  sigmoid?: RowsOfYesAndNo;
 }
+
+/** One entry a row of a page. */
+export interface RowsOfYesAndNo {
+  /** Classes above one half. */
+  above: Int32Array;
+  /** Absent without labels. */
+  targets?: {
+    /** How many the row has, and how many classes are on the wrong side of one half. */
+    count: Int32Array;
+    missed: Int32Array;
+    /** The first of them, TOLD_TARGETS a row, the rest −1. */
+    ids: Int32Array;
+    /** 1 for each bin with one. */
+    bins: Uint8Array;
+  };
+}
+
+/** Targets of a row that are told by name. */
+export const TOLD_TARGETS = 8;
 
 /** Numbers as they lie there. */
 export interface ValueSummary {
@@ -227,7 +249,8 @@ export interface RowDetail {
   logProbabilities: Float64Array;
   /** softmax − label, where a label is known. */
   gradient?: Float64Array;
-  others: { count: number; mass: number };
+  /** `largest`: of their probabilities, where each class is a yes or no of its own and no sum of them means anything. */
+  others: { count: number; mass: number; largest?: number };
   logSumExp: number;
   /** In nats. */
   entropy: number;
@@ -237,6 +260,13 @@ export interface RowDetail {
   /** The loss's interval that follows from the printed precision. */
   lossInterval?: readonly [number, number];
   flag?: RowFlag;
+  /** Where each class is a yes or no of its own; its targets are among the classes shown, TOLD_TARGETS at least. */
+  sigmoid?: {
+    above: number;
+    /** Absent without a label that counts: 1 for each class shown that the row has. */
+    targets?: Uint8Array;
+    missed?: number;
+  };
 }
 
 /** Some ranks of a row, evenly spaced on a logarithmic axis, and the label's. */

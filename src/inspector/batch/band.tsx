@@ -11,6 +11,7 @@ interface BandProps {
 /** What holds for all rows, above them. Of one row nothing is said that takes several. */
 export function Band({ batch, reduction }: BandProps) {
   const { counted, rows, meanConfidence } = batch;
+  if (batch.above !== undefined) return <OfYesAndNo batch={batch} reduction={reduction} />;
   if (counted === 0 && (rows < 2 || meanConfidence === undefined)) return null;
   return (
     <div role="group" aria-label={l10n.t('Batch')}>
@@ -32,6 +33,68 @@ export function Band({ batch, reduction }: BandProps) {
   );
 }
 
+/** Where each class is a yes or no of its own. */
+function OfYesAndNo({ batch, reduction }: BandProps) {
+  const { rows, counted, above, reduced, yesOrNo } = batch;
+  return (
+    <div role="group" aria-label={l10n.t('Batch')}>
+      <dl class="ls-band">
+        {counted === 0 && rows > 1 && <Item name={l10n.t('Rows')} value={count(rows)} />}
+        {yesOrNo && <Judged {...yesOrNo} rows={counted} />}
+        {counted > 0 && <Item name={lossName(reduction, rows)} value={lossText(reduced)} exact={reduced} />}
+        <Item name={l10n.t('Above .5')} value={count(above!)} />
+        {counted > 0 && counted < rows && (
+          <Item name={l10n.t('Rows counted')} value={count(counted)}>
+            {l10n.t('of {0}', count(rows))}
+          </Item>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+function Judged({ right, all, exact, f1, rows }: NonNullable<BatchSummary['yesOrNo']> & { rows: number }) {
+  return (
+    <>
+      <Item
+        name={l10n.t('Right')}
+        about={l10n.t('Classes of all rows on the right side of one half')}
+        value={percent(right / all)}
+        exact={right / all}
+      >
+        {l10n.t('{0} of {1}', count(right), count(all))}
+      </Item>
+      {f1 !== undefined && (
+        <Item
+          name={l10n.t('F1')}
+          about={l10n.t('Harmonic mean of precision and recall over the classes of all rows (micro)')}
+          value={probability(f1, 3)}
+          exact={f1}
+        />
+      )}
+      {rows > 1 && (
+        <Item
+          name={l10n.t('Exact rows')}
+          about={l10n.t('Rows whose classes are all on the right side of one half')}
+          value={percent(exact / rows)}
+          exact={exact / rows}
+        >
+          {l10n.t('{0} of {1}', count(exact), count(rows))}
+        </Item>
+      )}
+    </>
+  );
+}
+
+function lossName(reduction: BandProps['reduction'], rows: number): string {
+  if (reduction === 'sum') return l10n.t('Total loss');
+  return rows > 1 ? l10n.t('Mean loss') : l10n.t('Loss');
+}
+
+function lossText(reduced: number | undefined): string {
+  return reduced === undefined ? '–' : fixed(reduced, 4);
+}
+
 function Labelled({ batch, reduction }: BandProps) {
   const { reduced, interval, perplexity, accuracy, topFive, calibrationError, counted, rows } = batch;
   const several = counted > 1;
@@ -46,11 +109,7 @@ function Labelled({ batch, reduction }: BandProps) {
       {several && topFive !== undefined && (
         <Item name={l10n.t('Top 5')} value={percent(topFive)} exact={topFive} />
       )}
-      <Item
-        name={reduction === 'sum' ? l10n.t('Total loss') : rows > 1 ? l10n.t('Mean loss') : l10n.t('Loss')}
-        value={reduced === undefined ? '–' : fixed(reduced, 4)}
-        exact={reduced}
-      >
+      <Item name={lossName(reduction, rows)} value={lossText(reduced)} exact={reduced}>
         {interval && (
           <span title={l10n.t('Uncertainty from the printed precision of the logits')}>
             ± {halfWidth(interval)}

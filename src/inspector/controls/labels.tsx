@@ -126,5 +126,11 @@ function writtenOut(labels: NDArray | undefined): string {
   if (!labels || labels.data.length > MAX_WRITTEN || labels.data.length === 0) return '';
   if (!labels.data.every((id) => Number.isInteger(id))) return '';
   const ids = [...labels.data].join(', ');
+  // Rows of numbers are told from class ids by their brackets.
+  const [rows, classes] = labels.shape;
+  if (labels.shape.length === 2) {
+    const row = (i: number) => labels.data.subarray(i * classes, (i + 1) * classes).join(', ');
+    return `[${Array.from({ length: rows }, (_, i) => `[${row(i)}]`).join(', ')}]`;
+  }
   return labels.data.length === 1 ? ids : `[${ids}]`;
 }

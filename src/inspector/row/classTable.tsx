@@ -5,7 +5,7 @@ import { full } from '../format';
 import { digits } from '../literals';
 import { style } from '../styles';
 import css from './classTable.css';
-import { othersText } from './rowChart';
+import { labelledIn, othersText, scoreOf } from './rowChart';
 
 style(css);
 
@@ -14,13 +14,18 @@ interface ClassTableProps {
   name: string;
   nameOf(id: number): string;
   dtype: NDArray['dtype'];
+  /** Each row is one score, as two classes: only the yes has a logit. */
+  paired: boolean;
   /** Else it is there for screen readers alone. */
   visible: boolean;
 }
 
 /** The figures behind the chart of a row, as exact as anyone needs. */
-export function ClassTable({ detail, name, nameOf, dtype, visible }: ClassTableProps) {
-  const { classes, logits, probabilities, logProbabilities, gradient, others, label } = detail;
+export function ClassTable({ detail, name, nameOf, dtype, paired, visible }: ClassTableProps) {
+  const { classes, probabilities, logProbabilities, gradient, others } = detail;
+  const logits = paired ? scoreOf(detail) : detail.logits;
+  const isLabel = labelledIn(detail);
+  const written = (value: number) => (Number.isFinite(value) ? digits(dtype, value) : full(value));
   const exact = (value: number) => (Number.isFinite(value) ? Number(value.toPrecision(8)) : full(value));
   return (
     <div
@@ -43,12 +48,12 @@ export function ClassTable({ detail, name, nameOf, dtype, visible }: ClassTableP
         <tbody>
           {Array.from(classes, (id, i) => (
             <tr key={id}>
-              <th scope="row" class={id === label ? 'ls-label' : undefined}>
-                {id === label && '◆ '}
+              <th scope="row" class={isLabel(i) ? 'ls-label' : undefined}>
+                {isLabel(i) && '◆ '}
                 {nameOf(id)}
-                {id === label && <span class="ls-hidden"> {l10n.t('(label)')}</span>}
+                {isLabel(i) && <span class="ls-hidden"> {l10n.t('(label)')}</span>}
               </th>
-              <td>{Number.isFinite(logits[i]) ? digits(dtype, logits[i]) : full(logits[i])}</td>
+              <td>{logits[i] === undefined ? '' : written(logits[i])}</td>
               <td>{exact(probabilities[i])}</td>
               <td>{exact(logProbabilities[i])}</td>
               {gradient && <td>{exact(gradient[i])}</td>}
@@ -58,7 +63,7 @@ export function ClassTable({ detail, name, nameOf, dtype, visible }: ClassTableP
             <tr>
               <th scope="row">{othersText(others.count)}</th>
               <td />
-              <td>{exact(others.mass)}</td>
+              <td>{restText(others, exact)}</td>
               <td />
               {gradient && <td />}
             </tr>
@@ -67,4 +72,10 @@ export function ClassTable({ detail, name, nameOf, dtype, visible }: ClassTableP
       </table>
     </div>
   );
+}
+
+/** What the classes have together; where each is a yes or no of its own, what none of them exceeds. */
+function restText({ mass, largest }: RowDetail['others'], exact: (value: number) => string | number): string {
+  if (largest !== undefined) return `≤ ${exact(largest)}`;
+  return Number.isNaN(mass) ? '' : String(exact(mass));
 }

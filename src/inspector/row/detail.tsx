@@ -5,7 +5,7 @@ import type { WorkerClient } from '../../worker/client';
 import type { RowDetail, ViewSettings } from '../../worker/protocol';
 import type { DrawnChart } from '../charts/content';
 import { Chart } from '../charts/chart';
-import { fixed, full, probability } from '../format';
+import { count, fixed, full, probability } from '../format';
 import { plural } from '../../arrays/plural';
 import { style } from '../styles';
 import { useAnswer } from '../useAnswer';
@@ -29,6 +29,8 @@ interface DetailProps {
   settings: ViewSettings;
   row: number;
   classes: number;
+  /** Each row is one score, as two classes. */
+  paired: boolean;
   /** What a row is called. */
   name(row: number): string;
   /** Names of the classes of a row. */
@@ -40,7 +42,7 @@ interface DetailProps {
 
 /** One row: its most probable classes as a chart and as a table, in figures as exact as anyone needs. */
 export function Detail(props: DetailProps) {
-  const { settings, classes, dtype } = props;
+  const { settings, classes, paired, dtype } = props;
   const [k, setK] = useState(10);
   const [view, setView] = useState<RowView>('bars');
   const [cutting, setCutting] = useState(false);
@@ -60,9 +62,15 @@ export function Detail(props: DetailProps) {
   const table = useMemo(
     () =>
       inTable && (
-        <ClassTable detail={inTable} name={name} nameOf={nameOf} dtype={dtype} visible={view === 'table'} />
+        <ClassTable
+          detail={inTable}
+          name={name}
+          nameOf={nameOf}
+          {...{ dtype, paired }}
+          visible={view === 'table'}
+        />
       ),
-    [inTable, name, classNames, dtype, view],
+    [inTable, name, classNames, dtype, paired, view],
   );
   if (error) {
     return (
@@ -81,11 +89,17 @@ export function Detail(props: DetailProps) {
       {table}
       {cutting && <CutOffFields cutOffs={cutOffs} cuts={cuts} onChange={setCutOffs} />}
       <div class="ls-dim ls-figures">
-        {hasDistribution(detail) && <Figures detail={detail} />}
+        {hasDistribution(detail) && <Figures detail={detail} paired={paired} />}
         {before && view === 'bars' && (
           <span title={l10n.t('Marks in the chart')}>┃ {l10n.t('at temperature 1')}</span>
         )}
-        <Tools {...{ classes, k, view, cutting }} onCount={setK} onView={setView} onCutting={setCutting} />
+        <Tools
+          {...{ classes, k, view, cutting }}
+          isDistribution={!detail.sigmoid}
+          onCount={setK}
+          onView={setView}
+          onCutting={setCutting}
+        />
       </div>
     </section>
   );
@@ -125,7 +139,7 @@ const STEP = 19;
 /** The chart of a row, or why there is none. */
 function Picture({ view, detail, before, cuts, nameOf, rowName, ...props }: PictureProps) {
   if (!hasDistribution(detail)) return <p class="ls-problem">{detail.flag?.message}</p>;
-  if (view === 'ranks') return <Ranks key="ranks" {...props} nameOf={nameOf} />;
+  if (view === 'ranks' && !detail.sigmoid) return <Ranks key="ranks" {...props} nameOf={nameOf} />;
   if (view === 'table') return null;
   const shown = detail.classes.length;
   return (
@@ -144,12 +158,15 @@ function Picture({ view, detail, before, cuts, nameOf, rowName, ...props }: Pict
       padding={13}
       reserve={(shown + 2) * STEP + 24}
       onDrawn={props.onDrawn}
-      {...rowChart(detail, before, cuts, nameOf)}
+      {...rowChart({ detail, before, cuts, nameOf, paired: props.paired })}
     />
   );
 }
 
-function Figures({ detail: { entropy, margin, logSumExp } }: { detail: RowDetail }) {
+function Figures({ detail, paired }: { detail: RowDetail; paired: boolean }) {
+  const { entropy, margin, logSumExp, sigmoid } = detail;
+  if (sigmoid) return <span>{aboveText(sigmoid.above, detail)}</span>;
+  if (paired) return null;
   return (
     <>
       <span title={l10n.t('{0} nats', full(entropy))}>{l10n.t('Entropy {0}', fixed(entropy, 4))}</span>
@@ -157,4 +174,8 @@ function Figures({ detail: { entropy, margin, logSumExp } }: { detail: RowDetail
       <span title={full(logSumExp)}>{l10n.t('Log-sum-exp {0}', fixed(logSumExp, 4))}</span>
     </>
   );
+}
+
+function aboveText(above: number, { classes, others }: RowDetail): string {
+  return l10n.t('{0} of {1} classes above .5', count(above), count(classes.length + others.count));
 }

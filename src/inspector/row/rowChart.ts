@@ -7,25 +7,44 @@ import type { Cut } from './cutOffs';
 /** Pixels of a character of the chart's font. */
 const CHARACTER = 6.7;
 
+interface ChartedRow {
+  detail: RowDetail;
+  /** Probabilities at temperature 1, by class. */
+  before?: ReadonlyMap<number, number>;
+  cuts: readonly Cut[];
+  nameOf(id: number): string;
+  paired: boolean;
+}
+
+/** Of one score as two classes: the yes has the score, the no has none. */
+export function scoreOf({ classes, logits }: RowDetail): ArrayLike<number | undefined> {
+  const at = (id: number) => logits[classes.indexOf(id)];
+  return Array.from(classes, (id) => (id === 1 ? at(1) - at(0) : undefined));
+}
+
+/** Whether a class that is shown is the label, or one of the row's targets. */
+export function labelledIn({ classes, label, sigmoid }: RowDetail): (at: number) => boolean {
+  return sigmoid ? (at) => sigmoid.targets?.[at] === 1 : (at) => classes[at] === label;
+}
+
 /** The rows and measures of the chart template. */
-export function rowChart(
-  detail: RowDetail,
-  before: ReadonlyMap<number, number> | undefined,
-  cuts: readonly Cut[],
-  nameOf: (id: number) => string,
-) {
-  const { classes, logits, probabilities, logProbabilities, gradient, others, label } = detail;
+export function rowChart({ detail, before, cuts, nameOf, paired }: ChartedRow) {
+  const { classes, probabilities, logProbabilities, gradient, others, sigmoid } = detail;
+  const logits = paired ? scoreOf(detail) : detail.logits;
+  const labelled = labelledIn(detail);
   const rows: object[] = Array.from(classes, (id, i) => {
     const p = probabilities[i];
-    const isLabel = id === label;
+    const isLabel = labelled(i);
+    const logit = logits[i];
+    const isTop = sigmoid ? p > 0.5 : i === 0;
     return {
       rank: i,
       name: `${isLabel ? '◆ ' : ''}${nameOf(id)}`,
-      logitText: fixed(logits[i], 2),
+      logitText: logit === undefined ? '' : fixed(logit, 2),
       pText: probability(p, 4),
       logpText: fixed(logProbabilities[i], 2),
       gradientText: gradient ? fixed(gradient[i], 4) : '',
-      logit: Number.isFinite(logits[i]) ? logits[i] : undefined,
+      logit: Number.isFinite(logit) ? logit : undefined,
       gradient: gradient?.[i],
       p,
       before: before?.get(id),
@@ -35,31 +54,37 @@ export function rowChart(
           .map(({ name }) => name)
           .join(', ') || undefined,
       ink: isLabel ? 'var(--ls-label)' : 'var(--ls-fg)',
-      fill: i === 0 ? 'var(--ls-bar-top)' : isLabel ? 'var(--ls-label)' : 'var(--ls-bar-rest)',
+      fill: isTop ? 'var(--ls-bar-top)' : isLabel ? 'var(--ls-label)' : 'var(--ls-bar-rest)',
       stroke: 'none',
-      tip: tip(isLabel ? l10n.t('{0} (label)', nameOf(id)) : nameOf(id), p, logits[i], logProbabilities[i]),
+      tip: tip(isLabel ? l10n.t('{0} (label)', nameOf(id)) : nameOf(id), p, logit, logProbabilities[i]),
     };
   });
   if (others.count > 0) {
+    const { count: n, mass, largest: most = mass } = others;
+    const isSum = others.largest === undefined;
     rows.push({
       rank: rows.length,
-      name: othersText(others.count),
+      name: othersText(n),
       logitText: '',
-      pText: probability(others.mass, 4),
+      pText: Number.isNaN(most) ? '' : (isSum ? '' : '≤ ') + probability(most, 4),
       logpText: '',
       gradientText: '',
       logit: undefined,
       gradient: undefined,
-      p: others.mass,
+      p: Number.isNaN(most) ? undefined : most,
       before: undefined,
       cut: undefined,
       ink: 'var(--ls-dim)',
       fill: 'transparent',
       stroke: 'var(--ls-bar-rest)',
-      tip: l10n.t('{0}: p = {1} in total', othersText(others.count), full(others.mass)),
+      tip: isSum
+        ? l10n.t('{0}: p = {1} in total', othersText(n), full(mass))
+        : l10n.t('{0}: p = {1} at most', othersText(n), full(most)),
     });
   }
-  const largest = niceCeiling(Math.max(others.mass, ...probabilities, ...(before?.values() ?? [])));
+  // A yes or no is measured against one half; a distribution against its own largest.
+  const largest =
+    sigmoid || paired ? 1 : niceCeiling(Math.max(others.mass, ...probabilities, ...(before?.values() ?? [])));
   const texts = rows as { name: string; logitText: string; pText: string }[];
   const room = (pick: (row: (typeof texts)[number]) => string) =>
     Math.max(5, ...texts.map((row) => pick(row).length)) * CHARACTER;
@@ -72,7 +97,10 @@ export function rowChart(
     rows,
     signals: {
       ...{ classTitle: l10n.t('Class'), logitTitle: l10n.t('Logit'), largest },
-      ...domain('logit', logits),
+      ...domain(
+        'logit',
+        Array.from(logits).filter((x) => x !== undefined),
+      ),
       ...domain('gradient', gradient ?? []),
     },
     fit: (width: number) => columns(width, widths, gradient !== undefined),
@@ -80,7 +108,8 @@ export function rowChart(
 }
 
 /** Every digit of one class, for a tooltip. */
-function tip(name: string, p: number, logit: number, logProbability: number): string {
+function tip(name: string, p: number, logit: number | undefined, logProbability: number): string {
+  if (logit === undefined) return l10n.t('{0}: p = {1}, log p {2}', name, full(p), full(logProbability));
   const [exactP, exactLogit, exactLog] = [p, logit, logProbability].map(full);
   return l10n.t('{0}: p = {1}, logit {2}, log p {3}', name, exactP, exactLogit, exactLog);
 }

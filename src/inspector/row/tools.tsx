@@ -7,13 +7,16 @@ interface ToolsProps {
   k: number;
   view: RowView;
   cutting: boolean;
+  /** Its probabilities add up to 1: ranks and cutoffs mean something. */
+  isDistribution: boolean;
   onCount(k: number): void;
   onView(view: RowView): void;
   onCutting(cutting: boolean): void;
 }
 
 /** What of a row is shown, and how. */
-export function Tools({ classes, k, view, cutting, onCount, onView, onCutting }: ToolsProps) {
+export function Tools(props: ToolsProps) {
+  const { classes, k, view, cutting, isDistribution, onCount, onView, onCutting } = props;
   const toggle = (to: RowView) => () => onView(view === to ? 'bars' : to);
   return (
     <span class="ls-tools">
@@ -33,7 +36,7 @@ export function Tools({ classes, k, view, cutting, onCount, onView, onCutting }:
           </select>
         </label>
       )}
-      {classes > 2 && (
+      {classes > 2 && isDistribution && (
         <Toggle
           pressed={cutting}
           onClick={() => onCutting(!cutting)}
@@ -42,7 +45,7 @@ export function Tools({ classes, k, view, cutting, onCount, onView, onCutting }:
           {l10n.t('Cutoffs')}
         </Toggle>
       )}
-      {classes > MANY_CLASSES && (
+      {classes > MANY_CLASSES && isDistribution && (
         <Toggle
           pressed={view === 'ranks'}
           onClick={toggle('ranks')}

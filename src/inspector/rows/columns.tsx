@@ -45,13 +45,64 @@ const COLUMNS: readonly (() => Column)[] = [
   }),
 ];
 
-/** Label and loss have columns where there are labels. */
-export function columnsOf(labelled: boolean): Column[] {
-  return COLUMNS.map((column) => column()).filter(({ key }) => labelled || !needsLabels(key));
+/** Of rows whose classes are each a yes or no of its own. */
+const OF_YES_AND_NO: readonly (() => Column)[] = [
+  COLUMNS[0],
+  () => ({ title: l10n.t('Probabilities'), class: 'ls-c-bars' }),
+  () => ({
+    key: 'top',
+    title: l10n.t('Most probable'),
+    sortBy: l10n.t('Sort by most probable class'),
+    class: 'ls-c-top',
+  }),
+  () => ({
+    key: 'probability',
+    title: l10n.t('Highest'),
+    sortBy: l10n.t('Sort by highest probability'),
+    class: 'ls-c-p',
+  }),
+  () => ({
+    key: 'above',
+    title: l10n.t('Above .5'),
+    sortBy: l10n.t('Sort by the number of classes with a probability above one half'),
+    class: 'ls-c-above',
+  }),
+  () => ({ title: l10n.t('Targets'), class: 'ls-c-label' }),
+  () => ({
+    key: 'missed',
+    title: l10n.t('Wrong'),
+    sortBy: l10n.t('Sort by the number of classes on the wrong side of one half'),
+    class: 'ls-c-missed',
+  }),
+  COLUMNS[COLUMNS.length - 1],
+];
+
+/** What rows are: distributions over classes, scores of one yes or no each, or of several. */
+export interface RowsAre {
+  labelled: boolean;
+  /** Each class is a yes or no of its own. */
+  sigmoid: boolean;
+  /** Each row is one score, as two classes. */
+  paired: boolean;
+}
+
+/** Labels and what follows from them have columns where there are labels. */
+export function columnsOf({ labelled, sigmoid, paired }: RowsAre): Column[] {
+  return (sigmoid ? OF_YES_AND_NO : COLUMNS)
+    .map((column) => column())
+    .filter(({ key, class: place }) => labelled || !(needsLabels(key) || place === 'ls-c-label'))
+    .map((column) =>
+      paired && column.class === 'ls-c-bars' ? { ...column, title: l10n.t('Positive') } : column,
+    );
 }
 
 export function needsLabels(key: SortKey | undefined): boolean {
-  return key === 'label' || key === 'loss';
+  return key === 'label' || key === 'loss' || key === 'missed';
+}
+
+/** The key to sort by, where there is a column of it. */
+export function sortUnder(rows: RowsAre, sort: RowsRequest['sort']): RowsRequest['sort'] {
+  return sort && columnsOf(rows).some(({ key }) => key === sort.key) ? sort : undefined;
 }
 
 interface HeadingProps {

@@ -2,20 +2,14 @@ import * as l10n from '@vscode/l10n';
 import type { RowsPage } from '../../worker/protocol';
 import { Bars } from '../bars';
 import { full, narrow, share } from '../format';
+import { LineOfYesAndNo, spokenOfYesAndNo, targetsText } from './lineOfYesAndNo';
+import type { LineProps, NamesOf } from './lineProps';
 import { binOf } from '../../arrays/binOf';
 
-interface LineProps {
-  page: RowsPage;
-  /** Position on the page. */
-  at: number;
-  classes: number;
-  labelled: boolean;
-  name(row: number): string;
-  namesOf: NamesOf;
-}
-
 /** The cells of one row. */
-export function Line({ page, at, classes, labelled, name, namesOf }: LineProps) {
+export function Line(props: LineProps) {
+  const { page, at, classes, labelled, name, namesOf, paired } = props;
+  if (page.sigmoid) return <LineOfYesAndNo {...props} />;
   const names = namesOf(page.row[at]);
   const { bins, heights } = page.bars;
   const top = page.top[at];
@@ -30,13 +24,17 @@ export function Line({ page, at, classes, labelled, name, namesOf }: LineProps) 
         {name(page.row[at])}
       </span>
       <span role="gridcell" class="ls-c-bars">
-        <Bars
-          heights={heights.subarray(at * bins, (at + 1) * bins)}
-          width={84}
-          height={15}
-          top={undefined_ ? undefined : binOf(top, classes, bins)}
-          label={label >= 0 ? binOf(label, classes, bins) : undefined}
-        />
+        {paired ? (
+          <Score p={heights[at * bins + 1]} label={label} />
+        ) : (
+          <Bars
+            heights={heights.subarray(at * bins, (at + 1) * bins)}
+            width={84}
+            height={15}
+            top={undefined_ ? undefined : binOf(top, classes, bins)}
+            label={label >= 0 ? binOf(label, classes, bins) : undefined}
+          />
+        )}
       </span>
       <span role="gridcell" class={wrong ? 'ls-c-top ls-bad' : 'ls-c-top'}>
         {undefined_ ? '–' : (names?.[top] ?? top)}
@@ -64,15 +62,20 @@ export function Line({ page, at, classes, labelled, name, namesOf }: LineProps) 
   );
 }
 
-type NamesOf = (row: number) => readonly string[] | undefined;
+/** The probability of a yes along a line from 0 to 1, with the label at its end. */
+function Score({ p, label }: { p: number; label: number }) {
+  return (
+    <span class="ls-score" aria-hidden="true">
+      <span class={p > 0.5 ? 'ls-score-yes' : 'ls-score-no'} style={{ width: `${100 * p}%` }} />
+      {label >= 0 && <span class="ls-score-label" style={{ left: label === 1 ? '100%' : '0' }} />}
+    </span>
+  );
+}
 
 /** A row in words, for those who hear it. */
-export function spoken({
-  page,
-  at,
-  name,
-  namesOf,
-}: Pick<LineProps, 'page' | 'at' | 'name' | 'namesOf'>): string {
+export function spoken(line: Pick<LineProps, 'page' | 'at' | 'name' | 'namesOf'>): string {
+  const { page, at, name, namesOf } = line;
+  if (page.sigmoid) return spokenOfYesAndNo(line);
   const row = page.row[at];
   const p = page.probability[at];
   if (Number.isNaN(p)) return l10n.t('Row {0}, no distribution', name(row));
@@ -93,7 +96,10 @@ export function spoken({
 /** What a cell says in full, by its class; the others say it already. */
 const FULL: Readonly<Record<string, (page: RowsPage, at: number, namesOf: NamesOf) => string | undefined>> = {
   'ls-c-top': (page, at, namesOf) => namesOf(page.row[at])?.[page.top[at]],
-  'ls-c-label': (page, at, namesOf) => namesOf(page.row[at])?.[page.label?.[at] ?? -1],
+  'ls-c-label': (page, at, namesOf) =>
+    page.sigmoid?.targets
+      ? targetsText(page, at, namesOf(page.row[at]))
+      : namesOf(page.row[at])?.[page.label?.[at] ?? -1],
   'ls-c-p': (page, at) => full(page.probability[at]),
   'ls-c-margin': (page, at) => full(page.margin[at]),
   'ls-c-entropy': (page, at) => full(page.entropy[at]),

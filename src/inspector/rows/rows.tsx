@@ -8,7 +8,7 @@ import { plural } from '../../arrays/plural';
 import type { Brushed } from '../batch/mark';
 import { style } from '../styles';
 import { useAnswer } from '../useAnswer';
-import { columnsOf, Heading, needsLabels } from './columns';
+import { columnsOf, Heading, sortUnder, type RowsAre } from './columns';
 import { Line, spoken, tellExactly } from './line';
 import css from './rows.css';
 import { useRowKeys } from './useRowKeys';
@@ -21,14 +21,13 @@ const MAX_VISIBLE = 12;
 /** Pages start at multiples of this, so that scrolling a row or two asks nothing. */
 const BLOCK = 32;
 
-interface RowsProps {
+interface RowsProps extends RowsAre {
   client: WorkerClient;
   session: number;
   version: number;
   settings: ViewSettings;
   rows: number;
   classes: number;
-  labelled: boolean;
   selected: number;
   /** What the classes of a row are called. */
   namesOf(row: number): readonly string[] | undefined;
@@ -44,7 +43,7 @@ interface RowsProps {
 
 /** The list of rows: virtual, sortable by any column, steered by arrow keys. */
 export function Rows(props: RowsProps) {
-  const { rows, classes, labelled, selected, namesOf, name, onSelect } = props;
+  const { rows, classes, labelled, sigmoid, paired, selected, namesOf, name, onSelect } = props;
   const [sort, setSort] = useState<RowsRequest['sort']>(props.left.sort);
   const [wrongOnly, setWrongOnly] = useState(props.left.wrongOnly ?? false);
   const [total, setTotal] = useState(rows);
@@ -63,7 +62,7 @@ export function Rows(props: RowsProps) {
   useScrollKept(props, scroller);
   useLayoutEffect(() => props.keep({ sort, wrongOnly }), [sort, wrongOnly]);
 
-  const columns = columnsOf(labelled);
+  const columns = columnsOf(props);
   const at = page ? page.row.indexOf(selected) : -1;
   const position = at < 0 ? -1 : shown + at;
   // One stop for the Tab key: the selected row, or the first in sight while that is elsewhere.
@@ -95,7 +94,7 @@ export function Rows(props: RowsProps) {
                 …
               </span>
             ) : (
-              <Line page={page!} at={index - shown} {...{ classes, labelled, name, namesOf }} />
+              <Line page={page!} at={index - shown} {...{ classes, labelled, paired, name, namesOf }} />
             )}
           </div>
         );
@@ -104,7 +103,7 @@ export function Rows(props: RowsProps) {
   );
 
   return (
-    <div class={`ls-rows${labelled ? ' ls-labelled' : ''}`}>
+    <div class={`ls-rows${sigmoid ? ' ls-yes-and-no' : ''}${labelled ? ' ls-labelled' : ''}`}>
       <div
         role="grid"
         aria-label={l10n.t('Rows')}
@@ -133,7 +132,7 @@ export function Rows(props: RowsProps) {
         </div>
       </div>
       <div class="ls-foot ls-dim">
-        <Listing {...{ filter, total, rows, brushed }} onAll={() => props.onBrush(undefined)} />
+        <Listing {...{ filter, total, rows, brushed, sigmoid }} onAll={() => props.onBrush(undefined)} />
         {labelled && (
           <label class="ls-field">
             <input
@@ -141,7 +140,7 @@ export function Rows(props: RowsProps) {
               checked={wrongOnly}
               onChange={(event) => setWrongOnly(event.currentTarget.checked)}
             />{' '}
-            {l10n.t('Misclassified only')}
+            {sigmoid ? l10n.t('With wrong classes only') : l10n.t('Misclassified only')}
           </label>
         )}
         {error && <span class="ls-problem">{error}</span>}
@@ -203,17 +202,18 @@ interface Listed {
 
 /** The page of the list that is in sight. The one on the screen may be one behind the one asked for. */
 function usePage(
-  { client, session, version, settings, labelled, brushed }: RowsProps,
+  props: RowsProps,
   items: readonly { index: number }[],
   sort: RowsRequest['sort'],
   wrongOnly: boolean,
 ): Listed {
+  const { client, session, version, settings, brushed } = props;
   const from = Math.floor((items[0]?.index ?? 0) / BLOCK) * BLOCK;
   const to = Math.ceil(((items.at(-1)?.index ?? 0) + 1) / BLOCK) * BLOCK;
   const request: RowsRequest = {
     session,
     settings,
-    sort: labelled || !needsLabels(sort?.key) ? sort : undefined,
+    sort: sortUnder(props, sort),
     wrongOnly,
     ...(brushed && { where: brushed.where }),
     from,
@@ -228,15 +228,18 @@ function orderText({ sort, wrongOnly, where }: Pick<RowsRequest, 'sort' | 'wrong
   return JSON.stringify([sort ?? null, wrongOnly ?? false, where ?? null]);
 }
 
-interface ListingProps extends Pick<RowsProps, 'rows' | 'brushed'> {
+interface ListingProps extends Pick<RowsProps, 'rows' | 'brushed' | 'sigmoid'> {
   filter: boolean;
   total: number;
   onAll(): void;
 }
 
 /** How many rows are listed, and of what; with a way back to all of them. */
-function Listing({ filter, total, rows, brushed, onAll }: ListingProps) {
-  if (!brushed) return <span>{filter ? misclassified(total, rows) : rowsText(rows)}</span>;
+function Listing({ filter, total, rows, brushed, sigmoid, onAll }: ListingProps) {
+  if (!brushed) {
+    if (!filter) return <span>{rowsText(rows)}</span>;
+    return <span>{sigmoid ? withWrongClasses(total, rows) : misclassified(total, rows)}</span>;
+  }
   return (
     <span role="status">
       {l10n.t('{0} of {1} rows: {2}', count(total), count(rows), brushed.name)}{' '}
@@ -249,6 +252,10 @@ function Listing({ filter, total, rows, brushed, onAll }: ListingProps) {
 
 function rowsText(n: number): string {
   return plural(n, l10n.t('1 row'), l10n.t('{0} rows', count(n)));
+}
+
+function withWrongClasses(n: number, rows: number): string {
+  return l10n.t('{0} of {1} rows with wrong classes', count(n), count(rows));
 }
 
 function misclassified(n: number, rows: number): string {

@@ -281,6 +281,46 @@ describe('the inspector', () => {
     assert.doesNotMatch(text(), /Mean loss/);
   });
 
+  const targets = (rows: number[][]): FoundArray['labels'] => ({
+    kind: 'multi-hot',
+    values: { dtype: 'float64', shape: [rows.length, rows[0].length], data: Float64Array.from(rows.flat()) },
+    source: 'beside',
+  });
+
+  it('shows rows of several labels as sigmoids with their targets, never a softmax', async () => {
+    const labels = targets([
+      [1, 0, 1],
+      [0, 0, 0],
+    ]);
+    const { container, says } = mount(found(LOGITS, { labels, classNames: ['cat', 'dog', 'fox'] }));
+    await says(/Row 0 · above \.5: cat, dog, fox · targets: ◆ cat, fox · loss/);
+    await says(/Most probable/);
+    const cells = table(container);
+    assert.deepEqual(Object.keys(cells), ['◆ cat (label)', 'dog', '◆ fox (label)']);
+    // 1 / (1 + exp(−2))
+    assert.equal(cells['◆ cat (label)'][1], 0.88079708);
+    const lines = () => [...container.querySelectorAll('.ls-canvas [role="row"]')];
+    await until(() => lines().length === 2, 'two rows');
+    assert.deepEqual(
+      [...lines()[0].querySelectorAll('[role="gridcell"]')].map((cell) => cell.textContent),
+      ['0', '', 'cat', '.881', '3', 'cat, fox', '1', '0.695'],
+    );
+    await says(/Right33% 2 of 6/);
+    assert.doesNotMatch(container.textContent, /Accuracy|ECE|Entropy|Numerics|Cutoffs/);
+    const field = container.querySelector<HTMLInputElement>('.ls-labels input')!;
+    assert.equal(field.value, '[[1, 0, 1], [0, 0, 0]]');
+  });
+
+  it('shows scores of yes or no beside each other as they are read', async () => {
+    const scores = found([[0.9, 0.2, 0.4]], {
+      reading: { kind: 'sigmoid-scores', confidence: 0.9, evidence: [] },
+    });
+    const { container, says } = mount(scores);
+    await says(/above \.5: 0/);
+    assert.equal(table(container)['0'][1], 0.9);
+    assert.equal(table(container)['2'][1], 0.4);
+  });
+
   it('shows a single score per example as the two classes of its sigmoid', async () => {
     const array = found([[1], [-2]], {
       reading: { kind: 'binary-logits', confidence: 0.9, evidence: [] },
