@@ -34,7 +34,7 @@ const SAYS: readonly (readonly [RegExp, ReadingKind, Strength])[] = [
   ],
   [/attn_scores?|attention_scores?/, 'logits', WEIGHTS.namedAttentionScores],
   [
-    /(?:^|_)(?:net_?inputs?|raw_?(?:scores?|outputs?|predictions?)|decision_(?:function|scores?|values?))$/,
+    /(?:^|_)(?:net_?inputs?|raw_?(?:model_?)?(?:scores?|outputs?|predictions?)|decision_(?:function|scores?|values?))$/,
     'logits',
     WEIGHTS.namedScoresTerm,
   ],

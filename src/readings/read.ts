@@ -91,7 +91,7 @@ export function read(subject: Subject): Reading {
   const [kind, score] = best;
   const evidence = sentences(votes, kind);
   const confidence = confidenceOf(score, runnerUp?.[1] ?? 0, subject);
-  const said = votes.some((vote) => vote.kind === kind && vote.said) && { said: true as const };
+  const said = isSaid(kind, votes) && { said: true as const };
   return kind === 'logits' && isBinary(subject)
     ? {
         ...{ kind: 'binary-logits', confidence, ...said },
@@ -107,6 +107,12 @@ function votesOn(subject: Subject): (Vote & { said: boolean })[] {
     if (vote !== undefined) votes.push({ ...vote, said: SAYING.includes(rule) });
   }
   return votes;
+}
+
+/** The name or the code says so; or it says that a model gave the numbers, and their sums say in which form. */
+function isSaid(kind: ReadingKind, votes: readonly (Vote & { said: boolean })[]): boolean {
+  const summed = votes.some((vote) => vote.kind === kind && vote.strength.proof);
+  return votes.some((vote) => vote.said && (vote.kind === kind || (summed && vote.kind === 'logits')));
 }
 
 /** The votes for each kind together: independent evidence adds up to 1 − Π(1 − weight). */

@@ -118,7 +118,7 @@ export const WEIGHTS = {
   /** Predict returns probabilities in Keras, labels in scikit-learn. */
   codePredict: weight(0.39),
   /** One score for each class, or one for two: the input of a softmax or a sigmoid, trained as such or not. */
-  codeDecision: weight(0.6),
+  codeDecision: weight(0.8),
   /** Boosted trees give them where they are asked to: before the softmax, or a sigmoid. */
   codeRawOutput: weight(0.8),
   /** What textbooks and libraries call scores before a softmax. */

@@ -13,12 +13,15 @@ const ASSIGNED = /^\s*(\w+)\s*=(?!=)(.*)/;
  * The loss of each array of scores, of those a text prints: one in the same call's representation, else the first one
  * that follows the array with no other labelled array between, else one that the code computes from it. What is tied to
  * none is the context of them all: the last of a training log.
+ *
+ * @param inCode what the code calls the array that begins at a place of the text
  */
 export function lossesOf(
   losses: readonly LossInText[],
   text: string,
   scores: readonly FoundArray[],
   source: string | undefined,
+  inCode: ReadonlyMap<number, string>,
 ): Map<FoundArray, PrintedLoss> {
   const owned = new Map<FoundArray, PrintedLoss>();
   if (losses.length === 0) return owned;
@@ -35,11 +38,18 @@ export function lossesOf(
       );
   if (source !== undefined) {
     const computed = assignmentsIn(source);
-    for (const { loss } of losses)
-      own(
-        scores.find((found) => isComputed(computed, loss, found)),
-        loss,
-      );
+    const called = (name: string | undefined, at: number | undefined) =>
+      [name, at === undefined ? undefined : inCode.get(at)].flatMap((one) => wordsIn(one ?? '').slice(-1));
+    const namesOf = ({ name, range, labels }: FoundArray): Names => ({
+      scores: called(name, range[0]),
+      labels: called(labels?.name, labels?.range?.[0]),
+    });
+    for (const { loss, logged } of losses)
+      if (!logged)
+        own(
+          scores.find((found) => isComputed(computed, loss, namesOf(found))),
+          loss,
+        );
   }
   const [{ loss: context }] = losses.slice(-1);
   for (const found of owners) own(found, { ...context, untied: true });
@@ -82,13 +92,19 @@ function assignmentsIn(source: string): Computed {
   return computed;
 }
 
+/** What the text and the code call an array, and its labels. */
+interface Names {
+  scores: readonly string[];
+  labels: readonly string[];
+}
+
 /** `loss = criterion(logits, labels)`, where the code calls the array so. */
-function isComputed(computed: Computed, loss: PrintedLoss, { name, labels }: FoundArray): boolean {
+function isComputed(computed: Computed, loss: PrintedLoss, { scores, labels }: Names): boolean {
   const lines = computed.get(wordsIn(loss.name ?? '').at(-1) ?? '');
   if (lines === undefined) return false;
-  const [scores, target] = [name, labels?.name].map((one) => wordsIn(one ?? '').at(-1));
-  if (!scores || !target) return false;
-  return lines.some((words) => words.has(scores) && words.has(target));
+  return lines.some(
+    (words) => scores.some((name) => words.has(name)) && labels.some((name) => words.has(name)),
+  );
 }
 
 /** In small letters: a print says “Logits” of what the code calls logits. */

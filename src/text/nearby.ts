@@ -76,7 +76,16 @@ export function attachNearby(
     const unfit = candidate.found.labels ? undefined : unfitLabels(candidate, possible, taken);
     if (unfit !== undefined) candidate.found.unfitLabels = unfit;
   }
-  attachLosses(printedLosses(tree.text, bare), tree, scores, source);
+  attachLosses(printedLosses(tree.text, bare), tree, scores, source, namesInCode(candidates));
+}
+
+/** What the code calls the array that begins at a place. */
+function namesInCode(candidates: readonly Candidate[]): ReadonlyMap<number, string> {
+  return new Map(
+    candidates.flatMap(({ found, subject: { shown } }) =>
+      shown?.name === undefined ? [] : [[found.range[0], shown.name] as const],
+    ),
+  );
 }
 
 /** What the labels say of the array. */
@@ -117,12 +126,14 @@ function attachLosses(
   tree: Tree,
   scores: readonly Candidate[],
   source: string | undefined,
+  inCode: ReadonlyMap<number, string>,
 ) {
   const owned = lossesOf(
     losses,
     tree.text,
     scores.map(({ found }) => found),
     source,
+    inCode,
   );
   const columns = new Columns(tree, (key) => LOSS.test(key));
   for (const candidate of scores) {

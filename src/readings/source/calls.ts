@@ -4,7 +4,7 @@ import { WEIGHTS, type Strength } from '../weights';
 /** What functions return, by what is called. */
 export const CALLS: readonly (readonly [RegExp, ReadingKind, Strength])[] = [
   [/loss\w*$|cross_?entropy\w*$|(?:^|\.|_)nll\w*$/i, 'other', WEIGHTS.codeNotScores],
-  [/log_?softmax(?:\(\))?$/i, 'log-probabilities', WEIGHTS.codeSoftmax],
+  [/log_?softmax(?:\(\))?$|predict_log_proba$/i, 'log-probabilities', WEIGHTS.codeSoftmax],
   [/softmax\w*(?:\(\))?$|predict_proba$/i, 'probabilities', WEIGHTS.codeSoftmax],
   [/(?:sigmoid|expit)(?:\(\))?$/i, 'sigmoid-scores', WEIGHTS.codeSoftmax],
   [/argmax$/i, 'class-labels', WEIGHTS.codeArgmax],

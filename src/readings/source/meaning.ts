@@ -37,6 +37,8 @@ class Meaning {
       case 'subscript':
         return this.ofNamed(bare);
       case 'binary':
+        if (this.isSoftmax(bare))
+          return say('probabilities', WEIGHTS.codeReturned, l10n.t('the code shows {0}', this.quote(bare)));
         return isScaled(bare) ? this.of(strip(bare.left)) : this.ofShifted(bare);
       default:
         return undefined;
@@ -58,6 +60,8 @@ class Meaning {
       return this.isOutlierScore(call)
         ? undefined
         : say(known[1], known[2], l10n.t('the code shows {0}', shown));
+    if (givesProbabilities(call) || this.isTrainedToGiveThem(callee))
+      return say('probabilities', WEIGHTS.codeReturned, l10n.t('the code shows {0}', shown));
     if (givesRaw(call)) return say('logits', WEIGHTS.codeRawOutput, l10n.t('the code shows {0}', shown));
     if (!/exp|abs|norm|mean|max|min|sum|var|std|entropy|len/.test(callee) && takesLogits(call))
       return say('logits', WEIGHTS.codeOfLogits, l10n.t('the code shows {0}', shown));
@@ -75,6 +79,23 @@ class Meaning {
     if (this.isLayer(call.callee.id))
       return say('other', WEIGHTS.codeOneLayer, l10n.t('the code shows the output of one layer, {0}', shown));
     return this.follow(this.code.returnedBy(call.callee.id));
+  }
+
+  /** `bst.predict(x)` where the code trains boosted trees with the objective that makes it a softmax. */
+  private isTrainedToGiveThem(callee: string): boolean {
+    return /\.predict$/.test(callee) && this.code.module.text.includes('multi:softprob');
+  }
+
+  /** A softmax written out: exponentials over their sum, `e / e.sum(axis=1, keepdims=True)`. */
+  private isSoftmax({ operator, left, right }: ExpressionOf<'binary'>): boolean {
+    if (operator !== '/') return false;
+    const made = strip(this.boundTo(strip(left), this.at));
+    if (made.type !== 'call' || !/(?:^|\.)exp$/.test(outline(made.callee))) return false;
+    const sum = strip(this.boundTo(strip(right), this.at));
+    if (sum.type !== 'call' || !/(?:^|\.)(?:reduce_)?(?:row)?sums?$/i.test(outline(sum.callee))) return false;
+    const summed = [sum.args[0]?.value, sum.callee.type === 'attribute' ? sum.callee.object : undefined];
+    const texts = [left, made].map((one) => this.code.written(strip(one)));
+    return summed.some((one) => one !== undefined && texts.includes(this.code.written(strip(one))));
   }
 
   /** Logits scaled or shifted are logits: `logits * 2 + 1`, `logits - logits.max()`. */
@@ -166,9 +187,15 @@ class Meaning {
   private ofVariable(bare: Expression): Says | undefined {
     const name = dotted(bare);
     if (name === undefined) return undefined;
-    const named = this.used(bare) ?? ofVariableName(name, this.quote(bare));
-    if (named !== undefined) return named;
+    const used = this.used(bare);
+    if (used !== undefined) return used;
     const bound = this.code.bindings.before(name, this.at);
+    const named = ofVariableName(name, this.quote(bare));
+    if (named !== undefined) {
+      // What computes it is surer than what it is called.
+      const value = this.follow(bound);
+      return value?.kind === named.kind && value.strength.weight > named.strength.weight ? value : named;
+    }
     if (bound?.place === 1 && isPairWithIndices(bound.value))
       return say(
         'class-labels',
@@ -246,6 +273,17 @@ function givesRaw({ args }: ExpressionOf<'call'>): boolean {
         value.type === 'constant' &&
         value.text === 'True') ||
       (keyword === 'prediction_type' && value.type === 'string' && value.text === 'RawFormulaVal'),
+  );
+}
+
+/** CatBoost's `prediction_type="Probability"`, and `predict(fit, type = "probs")` of R. */
+function givesProbabilities({ callee, args }: ExpressionOf<'call'>): boolean {
+  const isPredict = /(?:^|\.)predict$/.test(outline(callee));
+  return args.some(
+    ({ keyword, value }) =>
+      value.type === 'string' &&
+      ((keyword === 'prediction_type' && value.text === 'Probability') ||
+        (isPredict && keyword === 'type' && /^(?:probs?|posterior)$/.test(value.text))),
   );
 }
 

@@ -106,7 +106,7 @@ function printer({ callee }: ExpressionOf<'call'>): 'print' | 'display' | undefi
   const name = dotted(callee);
   if (name === undefined) return undefined;
   if (/^(?:(?:IPython\.)?display\.)?display$/.test(name)) return 'display';
-  return /^(?:(?:tf|rich)\.)?print$|^(?:pprint\.)?pprint$/.test(name) ? 'print' : undefined;
+  return /^(?:(?:tf|rich)\.)?print(?:ln)?$|^(?:pprint\.)?pprint$/.test(name) ? 'print' : undefined;
 }
 
 /** What one call writes, line by line. */

@@ -92,6 +92,23 @@ describe('what people bring', () => {
     assert.match(messageOf(other), /doesn’t follow/);
   });
 
+  it('ties a loss printed first by the names in the code, and none of a training log', async () => {
+    const source = (print: string) => `for epoch in range(9):
+    loss = F.cross_entropy(logits, y)
+    print(${print})
+print(f"Scores:\\n{logits}")
+print(f"Tags: {y}")`;
+    const [first] = await explain(`loss 1.4518\nScores:\n${LOGITS}\nTags: ${LABELS}`, source('"loss", loss'));
+    assert.match(messageOf(first), AGREES);
+    const log = 'epoch 0 loss 2.1333\nepoch 10 loss 1.7201\n';
+    const [logged] = await explain(
+      `${log}Scores:\n${LOGITS}\nTags: ${LABELS}`,
+      source('f"epoch {epoch} loss {loss:.4f}"'),
+    );
+    assert.equal(messageOf(logged), '');
+    assert.equal(logged.found.labels?.name, 'Tags');
+  });
+
   it('takes no predictions, ids or lengths for labels, whoever says that they are', async () => {
     for (const name of ['pred', 'predictions', 'preds', 'argmax', 'lengths', 'input_ids', 'indices']) {
       const [logits] = await explain(`logits: ${LOGITS}\n${name}: tensor([1, 0, 1, 0])`);

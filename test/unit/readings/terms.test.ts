@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isOffered } from '../../../src/arrays/offer';
+import { isOffered, isQuietlyOffered } from '../../../src/arrays/offer';
 import { findArrays } from '../../../src/text/find';
 
 const kind = (text: string, source?: string) =>
@@ -39,6 +39,29 @@ describe('terms of textbooks and libraries', () => {
     assert.equal(kind('array([0.38, 0.62])', 'clf.predict_proba(X)[:2, 1]'), 'sigmoid-scores');
     const source = 'p = clf.predict_proba(X)[:, 1]\nprint(p[:3])';
     assert.equal(kind('[0.38 0.72 0.11]', source), 'sigmoid-scores');
+  });
+  it('probabilities are offered where a model gave them, under whatever name, and not where numbers merely sum to 1', () => {
+    const rows = '[[0.81 0.1  0.09]\n [0.03 0.94 0.03]]';
+    const quiet = (text: string, source: string) => findArrays(text, { source }).some(isQuietlyOffered);
+    for (const source of [
+      'pred = model.predict(x)\nprint(pred)',
+      'p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)\nprint(p)',
+      'e = np.exp(z)\np = e / np.sum(e, axis=1, keepdims=True)\nprint(p)',
+      'bst = xgb.train({"objective": "multi:softprob"}, d)\nprint(bst.predict(dtest))',
+      'print(cat.predict(X, prediction_type="Probability"))',
+      'print(predict(fit, newdata = d, type = "probs"))',
+    ])
+      assert.ok(quiet(rows, source), source);
+    for (const source of [
+      'print(topics)',
+      'print(A / A.sum(axis=1))',
+      'print(x / np.exp(x).sum())',
+      'attn = s.mean(0)\nprint(attn)',
+    ])
+      assert.ok(!quiet(rows, source), source);
+    // A forest of few trees gives nothing but 0 and 1.
+    assert.ok(quiet('[[1. 0. 0.]\n [0. 1. 0.]]', 'proba = rf.predict_proba(X)\nprint(proba)'));
+    assert.ok(quiet('[[-0.21 -1.66]\n [-2.3  -0.11]]', 'clf.predict_log_proba(X)'));
   });
   it('rows are no classes after .T', () => {
     assert.ok(!offered(MATRIX, 'y = model(x).T\nprint(y)'));
