@@ -13,7 +13,7 @@ import { registerCursorItem } from './editor/cursorItem';
 import { registerHover } from './editor/hover';
 import { openWith } from './editor/openWith';
 import { registerTokenHover } from './editor/tokenHover';
-import { showTokens } from './editor/tokens';
+import { openTokensAgain, showTokens } from './editor/tokens';
 import { registerArrayEditor } from './files/arrayEditor';
 import { kernelSourceOf } from './live/kernelSource';
 import { Fetches } from './notebook/fetches';
@@ -81,7 +81,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     log,
     client,
     panels,
-    panels.restoring(reopen),
+    panels.restoring(reopen, (again) => openTokensAgain(client, again)),
     registerReports(),
     ...registerCommands(client, api, panels, context.workspaceState, (cell, found) =>
       live.fetchPrinted(cell, found),

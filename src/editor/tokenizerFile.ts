@@ -16,22 +16,26 @@ let last: string | undefined;
 
 /**
  * Where a response has token ids alone, and the workspace a tokenizer's file: asks which one names them. Resolves to
- * whether names were given; a dismissed list means none.
+ * the one that does; a dismissed list means none.
  */
 export async function nameByTokenizer(
   client: WorkerClient,
   held: number,
   { sequences }: OpenedTokens,
-): Promise<boolean> {
-  if (!sequences.some(({ findings }) => findings.some(({ id }) => id === 'ids-alone'))) return false;
+): Promise<vscode.Uri | undefined> {
+  if (!sequences.some(({ findings }) => findings.some(({ id }) => id === 'ids-alone'))) return undefined;
   const picked = await chooseTokenizer(await tokenizerFiles(), {
     title: vscode.l10n.t('Show token probabilities'),
     placeHolder: vscode.l10n.t('The response has token ids without texts. Select the model’s tokenizer'),
   });
-  if (!picked) return false;
-  await client.call('nameTokens', { held, vocabulary: await dumpFile(picked) });
+  if (!picked) return undefined;
+  await nameTokens(client, held, picked);
   last = picked.toString();
-  return true;
+  return picked;
+}
+
+export async function nameTokens(client: WorkerClient, held: number, tokenizer: vscode.Uri): Promise<void> {
+  await client.call('nameTokens', { held, vocabulary: await dumpFile(tokenizer) });
 }
 
 /** Fewer classes are no vocabulary. */

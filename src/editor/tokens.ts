@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { bytesText } from '../arrays/ndarray';
 import { plural } from '../arrays/plural';
 import { cellOutputs } from '../notebook/outputs';
-import type { Panels } from '../panel/panels';
+import type { Holder, Panels, TokensAgain } from '../panel/panels';
 import type { OpenedTokens, SequenceSummary, TokenRecord } from '../tokens/model';
 import { mayHoldTokens } from '../tokens/probe';
 import { fileName } from '../ui/fileName';
@@ -12,11 +12,11 @@ import { withProgress } from '../ui/progress';
 import type { WorkerClient } from '../worker/client';
 import { MAX_TOKEN_BYTES, type ByteRange, type FileRequest } from '../worker/protocol';
 import { dumpFile } from './dumps';
-import { nameByTokenizer } from './tokenizerFile';
+import { nameByTokenizer, nameTokens } from './tokenizerFile';
 
 /** A text that may hold tokens, and where it is from. */
 interface TokenText {
-  content: { text: string } | { file: FileRequest; part?: ByteRange };
+  content: { text: string } | { file: FileRequest; address: vscode.Uri; part?: ByteRange };
   /** It is too large to be held: one of its lines is shown. */
   inLines?: boolean;
   origin: string;
@@ -43,22 +43,55 @@ export async function showTokens(
   const meant = isPair(all) ? await ofBoth(all) : await textMeant(argument);
   const text = meant.inLines ? await pickRecord(client, meant) : meant;
   if (!text) return;
-  const { held } = await client.call('holdTokens', text.content);
+  const { held } = await hold(client, text.content);
   const release = () => {
     // A worker that was ended holds nothing.
     client.call('drop', { held }).catch(() => undefined);
   };
   try {
     const opened = await read(client, held, text.origin);
-    const isNamed = await nameByTokenizer(client, held, opened);
-    const shown = isNamed ? await read(client, held, text.origin) : opened;
+    const tokenizer = await nameByTokenizer(client, held, opened);
+    const shown = tokenizer ? await read(client, held, text.origin) : opened;
     const sequence = text.sequence ?? (await pickSequence(shown, text.origin));
     if (sequence === undefined) return release();
-    panels.showTokens({ held, origin: text.origin, sequence }, { client, release });
+    const again = againOf(text, tokenizer);
+    panels.showTokens({ held, origin: text.origin, sequence, again }, { client, release });
   } catch (error) {
     release();
     throw error;
   }
+}
+
+function hold(client: WorkerClient, content: { text: string } | { file: FileRequest; part?: ByteRange }) {
+  if ('text' in content) return client.call('holdTokens', { text: content.text });
+  const { file, part } = content;
+  return client.call('holdTokens', { file, part });
+}
+
+/** Characters of a text that is kept with the window, and opened from there. */
+const MAX_KEPT = 4 << 20;
+
+function againOf({ content }: TokenText, tokenizer: vscode.Uri | undefined): TokensAgain | undefined {
+  const named = { tokenizer: tokenizer?.toString() };
+  if ('text' in content)
+    return content.text.length <= MAX_KEPT ? { text: content.text, ...named } : undefined;
+  const { address, part } = content;
+  return { address: address.toString(), part, ...named };
+}
+
+/** What a panel showed before its window was loaded again: the file as it is now, or the text that it had. */
+export async function openTokensAgain(
+  client: WorkerClient,
+  { text = '', address, part, tokenizer }: TokensAgain,
+): Promise<{ held: number; holder: Holder }> {
+  const content =
+    address === undefined ? { text } : { file: await dumpFile(vscode.Uri.parse(address, true)), part };
+  const { held } = await hold(client, content);
+  const release = () => void client.call('drop', { held }).catch(() => undefined);
+  // A tokenizer that is no longer there leaves ids.
+  if (tokenizer !== undefined)
+    await nameTokens(client, held, vscode.Uri.parse(tokenizer, true)).catch(() => undefined);
+  return { held, holder: { client, release } };
 }
 
 /** What a held text has; what is open of it for that is closed again. */
@@ -103,7 +136,7 @@ async function pickRecord(
   { content, origin }: TokenText,
 ): Promise<TokenText | undefined> {
   if (!('file' in content)) return undefined;
-  const { file } = content;
+  const { file, address } = content;
   const { records, total } = await withProgress(
     vscode.l10n.t('Reading the tokens of {0}', origin),
     (signal, onProgress) => client.call('tokenRecords', { file }, { signal, onProgress }),
@@ -139,7 +172,7 @@ async function pickRecord(
   if (!picked) return undefined;
   const { from, to, line } = picked.value;
   return {
-    content: { file, part: { from, to } },
+    content: { file, address, part: { from, to } },
     origin: vscode.l10n.t('line {0} of {1}', line, origin),
   };
 }
@@ -247,7 +280,7 @@ async function ofFile(uri: vscode.Uri): Promise<TokenText> {
   if (uri.scheme === 'untitled') return ofDocument(await vscode.workspace.openTextDocument(uri));
   const { size } = await vscode.workspace.fs.stat(uri);
   return {
-    content: { file: await dumpFile(uri) },
+    content: { file: await dumpFile(uri), address: uri },
     origin: shortName(fileName(uri)),
     inLines: size > (uri.path.endsWith('.gz') ? MAX_TOKEN_BYTES / COMPRESSED : MAX_TOKEN_BYTES),
   };

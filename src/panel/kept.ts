@@ -1,9 +1,11 @@
 import { pack, unpack } from '../arrays/packed';
-import type { Shown } from './protocol';
+import { tokensAgain, type Shown, type ShownTokens, type TokensAgain } from './protocol';
 
 /** What a panel's page keeps while it is hidden, and VS Code beyond the window. */
-export interface Kept<Left = unknown> {
+export interface Kept<Left = unknown, Tokens = unknown> {
   left?: Left;
+  /** The same of a text's tokens. */
+  tokens?: Tokens;
   /** Pixels, of the page. */
   scroll?: number;
   again?: Again;
@@ -16,12 +18,22 @@ export interface Again {
   shown?: string;
   /** Of the file that it showed. */
   address?: string;
+  /** Of a text with tokens. */
+  tokens?: TokensAgain & { sequence: number };
 }
 
-/** What is kept of what a panel shows. Tokens and arrays of kernels are named only: their values are elsewhere. */
+/** What is kept of what a panel shows. Arrays of kernels are named only: their values are elsewhere. */
 export function againOf(shown: Shown): Again {
   const { origin, address, found } = shown;
   return { origin, address, ...(found.held === undefined && { shown: pack(shown) }) };
+}
+
+export function tokensKept({ origin, sequence, again }: ShownTokens): Again {
+  return { origin, tokens: { ...again, sequence } };
+}
+
+export function readTokens({ tokens }: Again): Again['tokens'] {
+  return tokensAgain(tokens) && Number.isSafeInteger(tokens.sequence) ? tokens : undefined;
 }
 
 /** The state of a page in an earlier window, as far as it is one. */

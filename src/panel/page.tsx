@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { mountInspector } from '../inspector/mount';
 import type { InspectorView } from '../inspector/props';
 import { adoptStyles } from '../inspector/styles';
+import type { TokenState } from '../inspector/tokens/state';
 import type { Mending } from '../loss/types';
 import { createClient } from '../worker/client';
 import { filesBeside } from '../worker/files';
@@ -13,15 +14,15 @@ import { Contents } from './page/contents';
 import { EvaluationView } from './page/evaluation/view';
 import { Workbench } from './page/workbench';
 import { createHostClient } from './hostClient';
-import { againOf, readKept, type Kept } from './kept';
+import { againOf, readKept, tokensKept, type Kept } from './kept';
 import { LiveBar } from './page/liveBar';
 import { isToPage, type LiveState, type Shown, type ShownTokens, type ToHost } from './protocol';
 
 const { postMessage, getState, setState } = acquireVsCodeApi();
 const tell = (message: ToHost) => postMessage(message);
 /** What this page, or the one before it, was left with. */
-let kept = readKept(getState()) as Kept<InspectorState>;
-const keep = (change: Partial<Kept<InspectorState>>) => setState((kept = { ...kept, ...change }));
+let kept = readKept(getState()) as Kept<InspectorState, TokenState>;
+const keep = (change: Partial<Kept<InspectorState, TokenState>>) => setState((kept = { ...kept, ...change }));
 const words = wordsOnPage();
 speak(words);
 const own = createClient(spawnWorker(filesBeside(import.meta.url), words));
@@ -173,17 +174,23 @@ function isEvaluated(shown: Shown, view: InspectorView | undefined): boolean {
 }
 
 /** A text with tokens: its view comes when there is one to show. */
-function showTokens({ held, origin, sequence }: ShownTokens): () => void {
+function showTokens(shown: ShownTokens): () => void {
+  const { held, origin, sequence } = shown;
   document.getElementById('origin')!.textContent = origin;
+  const { tokens: left, scroll } = kept;
+  keep({ again: tokensKept(shown) });
   let mounted: { dispose(): void } | undefined;
   let gone = false;
   import('../inspector/tokens/mount').then(
     ({ mountTokens }) => {
       if (gone) return;
+      if (scroll) setTimeout(() => scrollTo({ top: scroll }), 100);
       mounted = mountTokens(inspector, {
         client: hostClient,
         source: { held },
         sequence,
+        left,
+        onLeft: (tokens) => keep({ tokens }),
         host: {
           copy: (text) => tell({ type: 'copy', text }),
           save: (name, content) => tell({ type: 'save', name, content }),

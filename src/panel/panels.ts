@@ -8,12 +8,20 @@ import type { WorkerClient } from '../worker/client';
 import { forwardCalls } from './forward';
 import { LongCalls } from './longCalls';
 import { panelHtml } from './html';
-import { readKept, readShown } from './kept';
-import { isToHost, type LiveState, type Shown, type ShownTokens, type ToHost, type ToPage } from './protocol';
+import { readKept, readShown, readTokens } from './kept';
+import {
+  isToHost,
+  type LiveState,
+  type Shown,
+  type ShownTokens,
+  type ToHost,
+  type TokensAgain,
+  type ToPage,
+} from './protocol';
 import { showReport } from './reports';
 import { save } from './save';
 
-export type { Shown } from './protocol';
+export type { Shown, TokensAgain } from './protocol';
 
 const VIEW_TYPE = 'logitscope.panel';
 
@@ -61,6 +69,7 @@ export class Panels implements vscode.Disposable {
    */
   restoring(
     reopen: (uri: vscode.Uri) => Promise<{ shown: Shown; holder: Holder } | undefined>,
+    reopenTokens: (again: TokensAgain) => Promise<{ held: number; holder: Holder }>,
   ): vscode.Disposable {
     return vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
       deserializeWebviewPanel: async (panel, state: unknown) => {
@@ -73,7 +82,15 @@ export class Panels implements vscode.Disposable {
             { title: panel.title, origin: '', message: () => ({ type: 'lost', why }) },
             undefined,
           );
-        if (again?.address === undefined)
+        const tokens = again && readTokens(again);
+        if (tokens && tokens.text === undefined && tokens.address === undefined)
+          return lost(
+            vscode.l10n.t(
+              'The text came from {0} and is too long to keep. Open it again from there.',
+              again.origin,
+            ),
+          );
+        if (again?.address === undefined && !tokens)
           return lost(
             again
               ? vscode.l10n.t(
@@ -83,7 +100,13 @@ export class Panels implements vscode.Disposable {
               : vscode.l10n.t('What was shown here was not kept. Open it again.'),
           );
         try {
-          const opened = await reopen(vscode.Uri.parse(again.address, true));
+          if (tokens) {
+            const { sequence, ...rest } = tokens;
+            const { held, holder } = await reopenTokens(rest);
+            const shown = { held, sequence, origin: again.origin, again: rest };
+            return void this.fill(panel, this.tokensOf(shown), holder);
+          }
+          const opened = await reopen(vscode.Uri.parse(again.address!, true));
           if (opened) this.fill(panel, this.contentOf(opened.shown), opened.holder);
           else panel.dispose();
         } catch (error) {
@@ -112,9 +135,13 @@ export class Panels implements vscode.Disposable {
 
   /** @param holder of the text, which is let go of with the panel */
   showTokens(tokens: ShownTokens, holder: Holder): void {
+    this.create(this.tokensOf(tokens), holder);
+  }
+
+  private tokensOf(tokens: ShownTokens): Content {
     const { held, origin } = tokens;
     const title = vscode.l10n.t('tokens: {0}', printable(origin, MAX_TITLE));
-    this.create({ title, origin, held, message: () => ({ type: 'tokens', tokens }) }, holder);
+    return { title, origin, held, message: () => ({ type: 'tokens', tokens }) };
   }
 
   private create(content: Content, holder: Holder | undefined): ShownPanel {

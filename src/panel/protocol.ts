@@ -1,6 +1,6 @@
 /** The boundary between the panel's host side and its page. */
 import { isPageAnswer, isPageCall, type PageAnswer, type PageCall } from './pageCalls';
-import type { InspectorState, ViewSettings } from '../worker/protocol';
+import type { ByteRange, InspectorState, ViewSettings } from '../worker/protocol';
 import type { DumpReport } from '../loss/types';
 import { foundArray } from '../arrays/foundSchema';
 import { count, either, fields, flag, messages, optional, text } from '../arrays/schema';
@@ -30,6 +30,19 @@ export interface ShownTokens {
   origin: string;
   /** Which of several sequences is shown first. */
   sequence: number;
+  /** How the panel comes back with its window; absent where the text is too long to be kept. */
+  again?: TokensAgain;
+}
+
+/** Where a text with tokens is to be had again. */
+export interface TokensAgain {
+  /** The text itself. */
+  text?: string;
+  /** Of its file, and the bytes of the one line of it that is meant. */
+  address?: string;
+  part?: ByteRange;
+  /** Of the tokenizer's file that names the ids. */
+  tokenizer?: string;
 }
 
 /** How it stands with an array that stays in a kernel. */
@@ -73,6 +86,14 @@ export type ToHost =
   /** Opens a Markdown text in an editor. */
   | { type: 'document'; text: string };
 
+/** What it says is checked where it is read again. */
+export const tokensAgain = fields<TokensAgain>({
+  text: optional(text),
+  address: optional(text),
+  part: optional(fields<ByteRange>({ from: count, to: count })),
+  tokenizer: optional(text),
+});
+
 const content = either(text, (value): value is Uint8Array => value instanceof Uint8Array);
 const kind = (value: unknown): value is ReadingKind => isReadingKind(value);
 
@@ -90,7 +111,9 @@ export const isToHost = messages<ToHost>({
 
 export const isToPage = messages<ToPage>({
   show: { shown: fields<Shown>({ found: foundArray, origin: text, address: optional(text) }) },
-  tokens: { tokens: fields<ShownTokens>({ held: count, origin: text, sequence: count }) },
+  tokens: {
+    tokens: fields<ShownTokens>({ held: count, origin: text, sequence: count, again: optional(tokensAgain) }),
+  },
   lost: { why: text },
   worker: { message: isPageAnswer },
   live: { live: fields<LiveState>({ gone: optional(text), version: count }) },

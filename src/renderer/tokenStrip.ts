@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { TokenState } from '../inspector/tokens/state';
 import type { OpenedTokens } from '../tokens/model';
 import type { WorkerClient } from '../worker/client';
 import { latest } from '../worker/latest';
@@ -20,6 +21,7 @@ export class TokenStrip {
   private isOpen = false;
   private opened: OpenedTokens | undefined;
   private text = '';
+  private left: TokenState | undefined;
 
   constructor(
     private readonly client: WorkerClient,
@@ -34,6 +36,8 @@ export class TokenStrip {
   async show(opened: OpenedTokens, text: string, open: boolean): Promise<void> {
     if (this.isOpen) return this.close(opened);
     this.close(this.opened);
+    // What was chosen in one text says nothing of another.
+    if (text !== this.text) this.left = undefined;
     this.opened = opened;
     this.text = text;
     if (open) await this.open(false);
@@ -89,6 +93,8 @@ export class TokenStrip {
       client,
       source: { text, opened },
       focus,
+      left: this.left,
+      onLeft: (state) => (this.left = state),
       host: {
         copy: (copied) => host.copy(copied),
         save: host.save && ((name, content) => host.save!(name, content)),

@@ -8,6 +8,7 @@ import { adoptStyles } from '../styles';
 import { TokenView, type TokenViewProps } from './view';
 
 export type { TokenHost } from './outgoing';
+export type { TokenState } from './state';
 export { mountTokenStrip, type TokenStripProps } from './strip';
 export { readColumns } from './useTokens';
 

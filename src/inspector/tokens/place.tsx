@@ -12,6 +12,7 @@ import { Pieces } from './pieces';
 import css from './place.css';
 import { WhatIfSection } from './whatIf';
 import type { Of } from './of';
+import type { Memory } from './state';
 
 style(css);
 
@@ -20,6 +21,7 @@ interface PlaceProps {
   place: number;
   total: number;
   scores: boolean;
+  memory: Memory;
   vocabulary: number | undefined;
   onVocabulary(size: number | undefined): void;
   onChoose(token: number): void;
@@ -59,7 +61,7 @@ export function Place(props: PlaceProps) {
       {error && <Problem>{error}</Problem>}
       {result && <Shown {...props} shown={result} />}
       {result?.alternatives && !props.scores && (
-        <WhatIfSection of={of} place={result.place} copy={props.copy} />
+        <WhatIfSection of={of} place={result.place} memory={props.memory} copy={props.copy} />
       )}
       <Keys />
     </div>

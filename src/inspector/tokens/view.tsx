@@ -16,6 +16,7 @@ import { Controls } from './controls';
 import { TokenFindings } from './findings';
 import { TokenHeader } from './header';
 import { MEASURES, stepOf, type Measure } from './heat';
+import { useLeft, useMemory, type Memory, type TokenState } from './state';
 import type { Of } from './of';
 import { tokenActions, type TokenHost } from './outgoing';
 import { Place } from './place';
@@ -36,12 +37,17 @@ export interface TokenViewProps {
   sequence?: number;
   /** The keyboard goes into the view when it opens. */
   focus?: boolean;
+  /** As a person left it, told whenever that changes. */
+  left?: TokenState;
+  onLeft?(state: TokenState): void;
 }
 
 /** The whole view of a text with log-probabilities of tokens. */
-export function TokenView({ client, source, host, sequence: first = 0, focus }: TokenViewProps) {
+export function TokenView(props: TokenViewProps) {
+  const { client, source, host, sequence: first = 0, focus, left, onLeft } = props;
   const { opened, error, empty, retry } = useTokens(client, source);
-  const [sequence, setSequence] = useState(first);
+  const memory = useMemory(first, left, onLeft);
+  const [sequence, setSequence] = useState(memory.state.sequence);
   const root = useRef<HTMLDivElement>(null);
   const shown = opened && Math.max(0, Math.min(sequence, opened.sequences.length - 1));
   useEffect(() => {
@@ -68,8 +74,12 @@ export function TokenView({ client, source, host, sequence: first = 0, focus }: 
         <Sequence
           key={`${opened.handle} ${shown}`}
           of={{ client, handle: opened.handle, sequence: shown! }}
-          {...{ opened, host }}
-          onSequence={setSequence}
+          {...{ opened, host, memory }}
+          onSequence={(next) => {
+            // Places are those of one sequence.
+            memory.keep({ sequence: next, chosen: undefined, range: undefined, other: undefined });
+            setSequence(next);
+          }}
           onRetry={retry}
         />
       )}
@@ -81,17 +91,18 @@ interface SequenceProps {
   of: Of;
   opened: OpenedTokens;
   host: TokenHost;
+  memory: Memory;
   onSequence(sequence: number): void;
   /** Opens the text anew. */
   onRetry(): void;
 }
 
-function Sequence({ of, opened, host, onSequence, onRetry }: SequenceProps) {
+function Sequence({ of, opened, host, memory, onSequence, onRetry }: SequenceProps) {
   const { client, handle, sequence } = of;
   const summary = opened.sequences[sequence];
-  const [vocabulary, setVocabulary] = useState<number>();
-  const [range, setRange] = useState<Range>();
-  const [other, setOther] = useState<number>();
+  const [vocabulary, setVocabulary] = useLeft(memory, 'vocabulary');
+  const [range, setRange] = useLeft(memory, 'range', ({ from, to }) => from < to && to <= summary.count);
+  const [other, setOther] = useLeft(memory, 'other', (one) => one < opened.sequences.length);
   const [said, say] = usePassingWord();
   const copying = useLatest();
   const { columns, error } = useColumns(client, { handle, sequence, count: summary.count, vocabulary });
@@ -118,7 +129,7 @@ function Sequence({ of, opened, host, onSequence, onRetry }: SequenceProps) {
       )}
       {columns && columns.count > 0 && (
         <Body
-          {...{ of, opened, columns, vocabulary, range }}
+          {...{ of, opened, columns, memory, vocabulary, range }}
           onVocabulary={setVocabulary}
           onRange={setRange}
           other={other}
@@ -134,6 +145,7 @@ interface BodyProps {
   of: Of;
   opened: OpenedTokens;
   columns: TokenColumns;
+  memory: Memory;
   vocabulary: number | undefined;
   range: Range | undefined;
   onVocabulary(size: number | undefined): void;
@@ -146,13 +158,16 @@ interface BodyProps {
 
 /** Text, token, chart and findings: one selection for all of them. */
 function Body(props: BodyProps) {
-  const { of, opened, columns, vocabulary, range, onVocabulary, onRange, other, onOther, copy } = props;
+  const { of, opened, columns, memory, vocabulary, range, onVocabulary, onRange, other, onOther, copy } =
+    props;
   const { client, handle, sequence } = of;
-  const { figures, findings, values } = opened.sequences[sequence];
+  const { figures, findings, values, count } = opened.sequences[sequence];
   const scores = values === 'scores';
   const measures = useMemo(() => knownMeasures(columns, scores), [columns, scores]);
-  const [wanted, setMeasure] = useState<Measure>();
-  const [chosen, setChosen] = useState(0);
+  const [wanted, setMeasure] = useLeft(memory, 'measure');
+  const [left = 0, setChosen] = useLeft(memory, 'chosen', (token) => token < count);
+  // The first tokens come before the others.
+  const chosen = Math.max(0, Math.min(left, columns.count - 1));
   const [pointed, point] = useState<number>();
   // A pointer that rests on the text says nothing more once another token was chosen.
   const choose = (token: number) => {
@@ -175,7 +190,7 @@ function Body(props: BodyProps) {
           onSight={setSight}
         />
         <Place
-          {...{ of, scores, vocabulary, onVocabulary, copy }}
+          {...{ of, scores, memory, vocabulary, onVocabulary, copy }}
           place={pointed ?? chosen}
           total={columns.count}
           onChoose={choose}

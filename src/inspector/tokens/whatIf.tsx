@@ -7,6 +7,7 @@ import { useAnswer } from '../useAnswer';
 import { exactly } from './figures';
 import { piecesOf } from './marks';
 import type { Of } from './of';
+import type { Memory } from './state';
 import { Pieces } from './pieces';
 import css from './whatIf.css';
 
@@ -36,19 +37,31 @@ const SETTINGS: readonly Setting[] = [
 export function WhatIfSection({
   of: { client, handle, sequence },
   place,
+  memory,
   copy,
 }: {
   of: Of;
   place: number;
+  memory: Memory;
   copy(text: string): void;
 }) {
-  const [isOpen, setOpen] = useState(false);
-  const [settings, setSettings] = useState<WhatIf>({});
+  const [isOpen, setOpen] = useState(memory.state.whatIf !== undefined);
+  const [settings, setSettings] = useState<WhatIf>(memory.state.whatIf ?? {});
+  const show = (open: boolean, next: WhatIf) => {
+    memory.keep({ whatIf: open ? next : undefined });
+    setOpen(open);
+    setSettings(next);
+  };
   const params = { handle, sequence, place, ...settings };
   const { result, error, asked } = useAnswer(client, 'tokenWhatIf', isOpen ? params : undefined);
   return (
     <div class="lt-what-if">
-      <button type="button" class="ls-disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button
+        type="button"
+        class="ls-disclosure"
+        aria-expanded={isOpen}
+        onClick={() => show(!isOpen, settings)}
+      >
         <span class="ls-triangle" aria-hidden="true" />
         {l10n.t('What if')}
       </button>
@@ -60,7 +73,7 @@ export function WhatIfSection({
                 key={setting.name}
                 {...setting}
                 value={settings[setting.name]}
-                onValue={(value) => setSettings((now) => ({ ...now, [setting.name]: value }))}
+                onValue={(value) => show(true, { ...settings, [setting.name]: value })}
               />
             ))}
           </div>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FoundArray } from '../../../src/arrays/types';
-import { againOf, readKept, readShown } from '../../../src/panel/kept';
+import { againOf, readKept, readShown, readTokens, tokensKept } from '../../../src/panel/kept';
 
 const found: FoundArray = {
   range: [0, 9],
@@ -37,6 +37,23 @@ describe('what a panel comes back with', () => {
     );
     assert.equal(again!.address, 'file:///x.jsonl');
     assert.equal(readShown(again!), undefined);
+  });
+
+  it('is the text of tokens or its file, and how its view was left', () => {
+    const shown = { held: 3, origin: 'clipboard', sequence: 1, again: { text: '{"logprobs": []}' } };
+    const tokens = { sequence: 2, chosen: 7, range: { from: 1, to: 9 }, whatIf: { topP: 0.9 } };
+    const kept = readKept(later({ tokens, again: tokensKept(shown) }));
+    assert.deepEqual(kept.tokens, tokens);
+    assert.deepEqual(readTokens(kept.again!), { text: '{"logprobs": []}', sequence: 1 });
+    const ofFile = {
+      address: 'file:///r.jsonl',
+      part: { from: 10, to: 90 },
+      tokenizer: 'file:///vocab.json',
+    };
+    const { again } = readKept(later({ again: tokensKept({ ...shown, again: ofFile }) }));
+    assert.deepEqual(readTokens(again!), { ...ofFile, sequence: 1 });
+    for (const wrong of [undefined, {}, { text: 3, sequence: 0 }, { part: 'all', sequence: 0 }])
+      assert.equal(readTokens({ origin: 'x', tokens: wrong as never }), undefined);
   });
 
   it('is only named where it is too long to keep, or nothing that a page of ours kept', () => {

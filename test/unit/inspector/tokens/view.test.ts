@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mountTokens, type TokenHost } from '../../../../src/inspector/tokens/mount';
+import { mountTokens, type TokenHost, type TokenState } from '../../../../src/inspector/tokens/mount';
 import type { Call } from '../../../../src/worker/protocol';
 import { until, withPage } from '../dom';
 import { madeClient, type Made, type MadeToken } from './made';
@@ -31,7 +31,11 @@ const TOKENS: MadeToken[] = [
 describe('the view of tokens', () => {
   const page = withPage();
 
-  async function show(made: readonly Made[] = [{ tokens: TOKENS }], host: Partial<TokenHost> = {}) {
+  async function show(
+    made: readonly Made[] = [{ tokens: TOKENS }],
+    host: Partial<TokenHost> = {},
+    more: Partial<Parameters<typeof mountTokens>[1]> = {},
+  ) {
     const container = page.container();
     const asked: [Call, unknown][] = [];
     const client = madeClient(made, asked);
@@ -39,6 +43,7 @@ describe('the view of tokens', () => {
       client,
       source: { text: 'response' },
       host: { copy: () => undefined, ...host },
+      ...more,
     });
     const text = () => container.querySelector<HTMLElement>('[role="listbox"]')!;
     await until(() => container.querySelector('[role="option"]'), 'tokens');
@@ -67,6 +72,46 @@ describe('the view of tokens', () => {
     ]);
     const lines = [...container.querySelectorAll('.lt-line')].map((line) => line.textContent);
     assert.deepEqual(lines, ['The Lyon Riv↵↵', '·😀<|end|>']);
+  });
+
+  it('comes back as it was left: token, selection, colour, what was typed', async () => {
+    let left: TokenState | undefined;
+    const first = await show(undefined, {}, { onLeft: (state) => (left = state) });
+    first.press('ArrowRight');
+    await first.says(/Token 2 of 7/);
+    first.press('ArrowRight', true);
+    await first.says(/Token 3 of 7/);
+    first.press('ArrowLeft');
+    await first.says(/Token 2 of 7/);
+    const button = (container: HTMLElement) =>
+      [...container.querySelectorAll<HTMLButtonElement>('button')].find(
+        (one) => one.textContent === 'What if',
+      )!;
+    await until(() => button(first.container), 'sampling');
+    button(first.container).click();
+    await until(() => first.container.querySelector('.lt-setting'), 'its fields');
+    const field = first.container.querySelector<HTMLInputElement>('.lt-setting')!;
+    field.value = '0.7';
+    field.dispatchEvent(new field.ownerDocument.defaultView!.Event('input', { bubbles: true }));
+    assert.deepEqual(left, {
+      sequence: 0,
+      chosen: 1,
+      range: { from: 1, to: 3 },
+      whatIf: { temperature: 0.7 },
+    });
+    first.mounted.dispose();
+
+    const again = await show(undefined, {}, { left: JSON.parse(JSON.stringify(left)) as TokenState });
+    await again.says(/Token 2 of 7/);
+    assert.equal(again.chosen(), '1');
+    await until(() => again.container.querySelector('.lt-setting'), 'the sampling that was open');
+    assert.equal(again.container.querySelector<HTMLInputElement>('.lt-setting')!.value, '0.7');
+  });
+
+  it('opens at the beginning where what was left is none of this text’s', async () => {
+    const left = { sequence: 9, chosen: 500, range: { from: 3, to: 400 }, other: 4, measure: 'x' as never };
+    const { says } = await show(undefined, {}, { left });
+    await says(/Token 1 of 7/);
   });
 
   it('fills by surprisal, underlines what was not the top choice and dashes a floor', async () => {
