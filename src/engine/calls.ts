@@ -37,11 +37,14 @@ import { evaluationReport, sessionReport } from './evaluationReport';
 import {
   calibrationMethods,
   conformalOf,
+  evaluationFields,
   evaluationPage,
+  evaluationSlices,
   evaluationSummary,
   RESAMPLING,
   temperatureSummary,
 } from './evaluationView';
+import { runBeside } from './evaluationRuns';
 import { explainFile, explainText } from './explainFile';
 import { fileKind } from './fileKind';
 import { findInFile } from './fileText';
@@ -148,6 +151,10 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     audit: (request, context) => auditOf(of(request), request, context),
     lossReport: (request, context) => reportOf(of(request), request, context),
     evaluationSummary: (request, context) => evaluationSummary(of(request), request, context),
+    evaluationFields: (request, context) => evaluationFields(of(request), context),
+    evaluationSlices: (request, context) => evaluationSlices(of(request), request, context),
+    runBeside: ({ other, ...request }, context) =>
+      runBeside([of(request), sessions.get(other)], request, context),
     temperatureSummary: (request, context) => temperatureSummary(of(request), request, context),
     evaluationOfPieces: ({ answer, classNames }, context) =>
       evaluationOfPieces(answer, classNames, RESAMPLING, context),

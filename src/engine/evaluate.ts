@@ -4,12 +4,7 @@ import type { Steps } from '../numerics';
 import { calibrations, type FullRows } from '../loss/evaluation/calibrate';
 import { eceByChance } from '../loss/evaluation/byChance';
 import { conformalSets } from '../loss/evaluation/conformal';
-import {
-  EvaluatedRowsBuilder,
-  KEPT_NUMBERS,
-  pickRows,
-  type EvaluatedRows,
-} from '../loss/evaluation/evaluatedRows';
+import { EvaluatedRowsBuilder, KEPT_NUMBERS, type EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import {
   classEvaluations,
   evaluationFigures,
@@ -18,9 +13,10 @@ import {
 } from '../loss/evaluation/figures';
 import { labelErrors } from '../loss/evaluation/labelErrors';
 import { MultilabelBuilder, multilabelFigures } from '../loss/evaluation/multilabel';
-import { inBoth, pairedEvaluation, pairedSlices } from '../loss/evaluation/paired';
+import { inBoth, joinedRows, pairedEvaluation, pairedSlices } from '../loss/evaluation/paired';
 import { rankRows } from '../loss/evaluation/rankedRows';
-import { slicesOf, type SliceField } from '../loss/evaluation/slices';
+import { labelField, sliceFieldOf } from '../loss/evaluation/sliceField';
+import { slicesOf } from '../loss/evaluation/slices';
 import { confusionOf, lossesOf, riskOf, worstPlaces } from '../loss/evaluation/summary';
 import type {
   Evaluation,
@@ -33,16 +29,11 @@ import type { LabelledRows } from '../loss/rowColumns';
 import type { EvaluateRequest, ViewSettings } from '../worker/protocol';
 import type { ArrayFiles } from './arrayFiles';
 import type { CallContext } from './callContext';
-import { openSource, type OpenedSource, type RowTexts } from './evaluationSource';
+import { openSource, type OpenedSource } from './evaluationSource';
 import { fileHash } from './fileHash';
 import { giveWay } from './giveWay';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
-
-/** Values of a field beyond these are no slices but names. */
-const MAX_SLICES = 200;
-/** A field of more numbers is sliced at its quartiles. */
-const MANY_NUMBERS = 20;
 
 /** Where files are opened, and what is looked at. */
 interface Rooms {
@@ -109,7 +100,7 @@ export async function evaluationOf(
     classes: rows.classes,
     ...figures,
     perClass: classEvaluations(rows, classNames),
-    slices: group ? slicesOf(rows, sliceField(group, rows)) : slicesOf(rows, labelField(rows, classNames)),
+    slices: group ? slicesOf(rows, sliceFieldOf(group, rows)) : slicesOf(rows, labelField(rows, classNames)),
     reliability: reliabilityOf(rankRows(rows)),
     eceLimit: eceByChance(rows.confidence, Math.max(1, resamples), seed).limit,
     risk: riskOf(rows),
@@ -147,6 +138,8 @@ function listedRow(rows: EvaluatedRows, at: number, { records }: Session): Liste
   };
 }
 
+const joinOf = ({ session, ids }: OpenedSource) => ({ rows: session.size.rows, ids });
+
 async function evaluateAgainst(
   rooms: Rooms,
   first: OpenedSource,
@@ -159,44 +152,15 @@ async function evaluateAgainst(
     const rowsOf = ({ session }: OpenedSource) =>
       evaluatedRows(session, settingsOf(options, session), context);
     const ofFirst = await rowsOf(first);
-    const ofSecond = joined(first, second, await rowsOf(second));
+    const ofSecond = joinedRows(joinOf(first), joinOf(second), await rowsOf(second));
     const pair = inBoth([ofFirst, ofSecond]);
     const name = 'file' in against ? against.file.name : l10n.t('the second arrays');
     const paired = await inTurns(pairedEvaluation(pair, name, { resamples, seed }), context);
-    const field = first.group ? sliceField(first.group, pair[0]) : labelField(pair[0], first.classNames);
+    const field = first.group ? sliceFieldOf(first.group, pair[0]) : labelField(pair[0], first.classNames);
     return { ...paired, slices: pairedSlices(pair, field) };
   } finally {
     second.close();
   }
-}
-
-/** The second's rows under the numbers of the first's: by an id where both have one, else row by row. */
-function joined(first: OpenedSource, second: OpenedSource, rows: EvaluatedRows): EvaluatedRows {
-  if (!first.ids || !second.ids) {
-    if (first.session.size.rows !== second.session.size.rows)
-      throw new Error(
-        l10n.t(
-          'Two files are compared row by row; these have {0} and {1} rows. Name a field that tells which rows belong together.',
-          first.session.size.rows,
-          second.session.size.rows,
-        ),
-      );
-    return rows;
-  }
-  const rowOf = new Map<string, number>();
-  first.ids.of.forEach((name, row) => {
-    if (name >= 0) rowOf.set(first.ids!.names[name], row);
-  });
-  const { ids } = second;
-  const places: [place: number, row: number][] = [];
-  rows.row.forEach((row, place) => {
-    const name = ids.of[row];
-    const joinedRow = name < 0 ? undefined : rowOf.get(ids.names[name]);
-    if (joinedRow !== undefined) places.push([place, joinedRow]);
-  });
-  places.sort((a, b) => a[1] - b[1]);
-  const order = Int32Array.from(places, ([place]) => place);
-  return { ...pickRows(rows, order), row: Int32Array.from(places, ([, row]) => row) };
 }
 
 /** The rows that count, of a session. */
@@ -238,51 +202,6 @@ function noRows({ all, unlabelled }: { all: number; unlabelled: number }): Error
       ? l10n.t('An evaluation requires labels; none of the {0} rows has one.', all)
       : l10n.t('None of the {0} rows has both a label and a distribution.', all),
   );
-}
-
-/** The values of a field for the rows that count; many different numbers in quartiles. */
-function sliceField({ field, names, of }: RowTexts, { row }: EvaluatedRows): SliceField {
-  const chosen = Int32Array.from(row, (one) => of[one]);
-  if (names.length <= MANY_NUMBERS) return { field, names, of: chosen };
-  const numbers = Float64Array.from(names, Number);
-  if (numbers.some(Number.isNaN)) {
-    if (names.length <= MAX_SLICES) return { field, names, of: chosen };
-    return mostFrequent({ field, names, of: chosen });
-  }
-  const values = Float64Array.from(chosen, (name) => (name < 0 ? NaN : numbers[name]));
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const cuts = [0.25, 0.5, 0.75].map((q) => sorted[Math.floor(q * (sorted.length - 1))]);
-  const ends = [sorted[0], ...cuts, sorted[sorted.length - 1]];
-  return {
-    field,
-    names: cuts.concat(ends[4]).map((end, part) => `${part === 0 ? ends[0] : `> ${ends[part]}`} … ${end}`),
-    of: Int32Array.from(values, (value) =>
-      Number.isNaN(value)
-        ? -1
-        : cuts.findIndex((cut) => value <= cut) < 0
-          ? 3
-          : cuts.findIndex((cut) => value <= cut),
-    ),
-  };
-}
-
-/** The values that most rows have. */
-function mostFrequent({ field, names, of }: SliceField): SliceField {
-  const count = new Int32Array(names.length);
-  for (const name of of) if (name >= 0) count[name]++;
-  const kept = [...count.keys()].sort((a, b) => count[b] - count[a]).slice(0, MAX_SLICES);
-  const place = new Map(kept.map((name, at) => [name, at]));
-  return {
-    field,
-    names: kept.map((name) => names[name]),
-    of: of.map((name) => place.get(name) ?? -1),
-  };
-}
-
-export function labelField({ label, classes }: EvaluatedRows, classNames?: readonly string[]): SliceField {
-  const names = Array.from({ length: classes }, (_, id) => classNames?.[id] ?? String(id));
-  const field = { field: 'label', names, of: label };
-  return classes > MAX_SLICES ? mostFrequent(field) : field;
 }
 
 function skippedOf(report: OpenedSource['report']): SkippedRecord[] {

@@ -3,6 +3,7 @@ import { arrange, type Arrangement } from '../arrays/arrange';
 import { isOffered } from '../arrays/offer';
 import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import { NO_LABEL } from '../arrays/noLabel';
+import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { TELLING_SCALAR } from '../records/probe/scalars';
 import type {
@@ -51,13 +52,6 @@ export interface OpenedSource {
   ids?: RowTexts;
   report?: DumpReport;
   close(): void;
-}
-
-/** A text for each row: an index into the names, −1 where a row has none. */
-export interface RowTexts {
-  field: string;
-  names: readonly string[];
-  of: Int32Array;
 }
 
 export async function openSource(

@@ -1,24 +1,37 @@
 import * as l10n from '@vscode/l10n';
-import { calibrations, crossFittedTemperature, type FullRows } from '../loss/evaluation/calibrate';
+import {
+  calibratedRows,
+  calibrations,
+  crossFittedTemperature,
+  type FullRows,
+} from '../loss/evaluation/calibrate';
 import { conformalSets } from '../loss/evaluation/conformal';
 import { eceByChance } from '../loss/evaluation/byChance';
-import type { EvaluatedRows } from '../loss/evaluation/evaluatedRows';
+import { pickRows, type EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import { figuresOfTop, hasProbabilities, reliabilityOf } from '../loss/evaluation/figures';
 import { labelErrors } from '../loss/evaluation/labelErrors';
 import { binOf, rankRows } from '../loss/evaluation/rankedRows';
-import { confusionOf, lossesOf, riskOf } from '../loss/evaluation/summary';
-import { slicesOf } from '../loss/evaluation/slices';
+import { crossed, labelField, predictedField, sliceFieldOf } from '../loss/evaluation/sliceField';
+import { confusionOf, lossBinOf, lossesOf, riskOf } from '../loss/evaluation/summary';
+import { slicesOf, type SliceField } from '../loss/evaluation/slices';
 import type {
   CalibrationMethods,
   ConformalSets,
+  EvaluationFields,
   EvaluationFilter,
+  EvaluationLook,
   EvaluationSummary,
+  Slice,
+  SliceFields,
   TemperatureSummary,
 } from '../loss/evaluation/types';
+import { LABEL, PREDICTED } from '../arrays/sliceNames';
 import type { RowsPage, ViewSettings } from '../worker/protocol';
 import type { CallContext } from './callContext';
-import { evaluatedRows, inTurns, labelField } from './evaluate';
+import { evaluatedRows, inTurns } from './evaluate';
 import { giveWay } from './giveWay';
+import { recordColumn, recordFields } from './recordFields';
+import { rowsPage } from './rowsPage';
 import type { Session } from './session';
 
 /** What the API's defaults are. */
@@ -26,10 +39,8 @@ export const RESAMPLING = { resamples: 1000, seed: 0 };
 /** Below this probability of its label a row is listed as one whose label looks wrong. */
 const UNLIKELY = 0.01;
 
-interface Asked {
+interface Asked extends EvaluationLook {
   settings: ViewSettings;
-  classNames?: readonly string[];
-  withoutIntervals?: boolean;
 }
 
 /** The rows of a session under its newest settings; one set is kept, whatever is asked of it. */
@@ -39,6 +50,8 @@ interface Held {
   key: string;
   rows: Promise<EvaluatedRows>;
   suspects?: Promise<Suspects>;
+  /** The same rows under the way of calibrating that was looked at last. */
+  calibrated?: { name: EvaluationLook['calibration']; rows: Promise<EvaluatedRows> };
 }
 
 interface Suspects {
@@ -47,7 +60,7 @@ interface Suspects {
   places: Int32Array;
 }
 
-function rowsOf(session: Session, settings: ViewSettings, context: CallContext): Held {
+function heldOf(session: Session, settings: ViewSettings, context: CallContext): Held {
   const { temperature, ignoreIndex, shifted, labelOffset } = settings;
   const key = JSON.stringify([session.labelling, temperature, ignoreIndex, shifted, labelOffset]);
   const known = kept.get(session);
@@ -60,14 +73,34 @@ function rowsOf(session: Session, settings: ViewSettings, context: CallContext):
   return made;
 }
 
+/** The rows that count, as they are looked at. */
+export function rowsOf(
+  session: Session,
+  { settings, calibration }: Pick<Asked, 'settings' | 'calibration'>,
+  context: CallContext,
+): Promise<EvaluatedRows> {
+  const held = heldOf(session, settings, context);
+  if (!calibration) return held.rows;
+  if (held.calibrated?.name !== calibration) {
+    const made = held.rows.then(async (rows) => {
+      const wanted = full(rows);
+      const found = wanted && (await calibratedRows(wanted, calibration, RESAMPLING.seed, () => giveWay()));
+      if (!found) throw new Error(l10n.t('These rows can’t be calibrated so.'));
+      return found;
+    });
+    made.catch(() => (held.calibrated = undefined));
+    held.calibrated = { name: calibration, rows: made };
+  }
+  return held.calibrated.rows;
+}
+
 /** Everything that the view draws of a session's rows but what takes a calibration. */
 export async function evaluationSummary(
   session: Session,
-  { settings, classNames, withoutIntervals }: Asked,
+  { withoutIntervals, ...asked }: Asked & { withoutIntervals?: boolean },
   context: CallContext,
 ): Promise<EvaluationSummary> {
-  const rows = await rowsOf(session, settings, context).rows;
-  if (rows.row.length === 0) throw new Error(l10n.t('No row has both a label and a distribution.'));
+  const rows = await chosenRows(session, asked, context);
   const { resamples, seed } = RESAMPLING;
   const drawn = withoutIntervals ? 0 : resamples;
   const figures = await inTurns(figuresOfTop(rows, { resamples: drawn, seed }), context);
@@ -82,8 +115,74 @@ export async function evaluationSummary(
     risk: riskOf(rows),
     losses: lossesOf(rows),
     confusion: confusionOf(rows),
-    slices: slicesOf(rows, labelField(rows, classNames)),
+    slices: slicesOf(rows, labelField(rows, asked.classNames)),
   };
+}
+
+/** The rows under a filter, without what every class is given: figures of the top class do not ask for it. */
+async function chosenRows(session: Session, asked: Asked, context: CallContext): Promise<EvaluatedRows> {
+  const rows = await rowsOf(session, asked, context);
+  if (rows.row.length === 0) throw new Error(l10n.t('No row has both a label and a distribution.'));
+  const isChosen = await chooser(session, rows, asked, context);
+  if (!isChosen) return rows;
+  const places = rows.row.map((_, at) => at).filter(isChosen);
+  if (places.length === 0) throw new Error(l10n.t('No such rows.'));
+  return pickRows({ ...rows, probabilities: undefined, logits: undefined }, places);
+}
+
+/** Whether a row is chosen by a filter, by its place; undefined where all are. */
+async function chooser(
+  session: Session,
+  rows: EvaluatedRows,
+  { filter = {}, classNames }: Pick<Asked, 'filter' | 'classNames'>,
+  context: CallContext,
+): Promise<((at: number) => boolean) | undefined> {
+  const { label, top, confidence, loss } = rows;
+  const tests: ((at: number) => boolean)[] = [];
+  if (filter.label !== undefined) tests.push((at) => label[at] === filter.label);
+  if (filter.predicted !== undefined) tests.push((at) => top[at] === filter.predicted);
+  if (filter.bin !== undefined) tests.push((at) => binOf(confidence[at]) === filter.bin);
+  if (filter.losses) {
+    const [from, to] = filter.losses;
+    const binOfLoss = lossBinOf(rows);
+    tests.push((at) => binOfLoss(loss[at]) >= from && binOfLoss(loss[at]) < to);
+  }
+  if (filter.slice) {
+    const { by, value } = filter.slice;
+    const { names, of } = await sliceField(session, rows, { by, classNames }, context);
+    tests.push((at) => names[of[at]] === value);
+  }
+  return tests.length === 0 ? undefined : (at) => tests.every((test) => test(at));
+}
+
+export async function sliceField(
+  session: Session,
+  rows: EvaluatedRows,
+  { by, classNames }: { by: SliceFields; classNames?: readonly string[] },
+  context: CallContext,
+): Promise<SliceField> {
+  const fields: SliceField[] = [];
+  for (const name of by) {
+    if (name === LABEL) fields.push(labelField(rows, classNames));
+    else if (name === PREDICTED) fields.push(predictedField(rows, classNames));
+    else if (!session.records) throw new Error(l10n.t('These rows have no field “{0}”.', name));
+    else fields.push(sliceFieldOf(await recordColumn(session.records, name, context), rows));
+  }
+  return fields.reduce(crossed);
+}
+
+export async function evaluationFields(session: Session, context: CallContext): Promise<EvaluationFields> {
+  return session.records ? recordFields(session.records, context) : { names: [] };
+}
+
+/** The rows by the values of a field, or of two. */
+export async function evaluationSlices(
+  session: Session,
+  { by, ...asked }: Asked & { by: SliceFields },
+  context: CallContext,
+): Promise<Slice[]> {
+  const rows = await chosenRows(session, asked, context);
+  return slicesOf(rows, await sliceField(session, rows, { by, classNames: asked.classNames }, context));
 }
 
 /** The fitted temperature and the labels that look wrong at it. */
@@ -96,17 +195,18 @@ export async function temperatureSummary(
 }
 
 async function suspectsOf(session: Session, settings: ViewSettings, context: CallContext): Promise<Suspects> {
-  // What is fitted is the plain loss, whatever temperature is looked at.
-  const held = rowsOf(session, settings, context);
+  // What is fitted is the plain loss, whatever temperature or calibration is looked at.
+  const held = heldOf(session, settings, context);
   held.suspects ??= findSuspects(await held.rows, context);
   held.suspects.catch(() => (held.suspects = undefined));
   return held.suspects;
 }
 
 async function findSuspects(rows: EvaluatedRows, { signal }: CallContext): Promise<Suspects> {
-  if (!hasProbabilities(rows) || !rows.logits) return { temperature: {}, places: new Int32Array(0) };
-  const fit = await crossFittedTemperature(rows as FullRows, RESAMPLING.seed, () => giveWay(signal));
-  const errors = labelErrors(fit?.rows ?? rows).filter(({ selfConfidence }) => selfConfidence < UNLIKELY);
+  const wanted = full(rows);
+  if (!wanted) return { temperature: {}, places: new Int32Array(0) };
+  const fit = await crossFittedTemperature(wanted, RESAMPLING.seed, () => giveWay(signal));
+  const errors = labelErrors(fit?.rows ?? wanted).filter(({ selfConfidence }) => selfConfidence < UNLIKELY);
   const places = Int32Array.from(errors, ({ at }) => at);
   if (!fit) return { temperature: { labelErrors: errors.length }, places };
   return {
@@ -127,38 +227,39 @@ export async function calibrationMethods(
   { settings }: Asked,
   context: CallContext,
 ): Promise<CalibrationMethods | undefined> {
-  const rows = full(await rowsOf(session, settings, context).rows);
+  const rows = full(await rowsOf(session, { settings }, context));
   return rows && calibrations(rows, RESAMPLING.seed, () => giveWay(context.signal));
 }
 
 export async function conformalOf(
   session: Session,
-  { settings, coverage }: Asked & { coverage: number },
+  { coverage, ...asked }: Asked & { coverage: number },
   context: CallContext,
 ): Promise<ConformalSets | undefined> {
-  const rows = full(await rowsOf(session, settings, context).rows);
+  const rows = full(await rowsOf(session, asked, context));
   return rows && conformalSets(rows, coverage, RESAMPLING.seed);
 }
 
 /** Rows of an evaluation by falling loss, or those whose label looks wrong, worst first. */
 export async function evaluationPage(
   session: Session,
-  { settings, filter, from, count }: Asked & { filter: EvaluationFilter; from: number; count: number },
+  { from, count, filter, ...asked }: Asked & { filter: EvaluationFilter; from: number; count: number },
   context: CallContext,
 ): Promise<RowsPage> {
-  const rows = await rowsOf(session, settings, context).rows;
-  const { label, top, confidence, loss } = rows;
-  const isWanted = (at: number) =>
-    (filter.label === undefined || label[at] === filter.label) &&
-    (filter.predicted === undefined || top[at] === filter.predicted) &&
-    (filter.bin === undefined || binOf(confidence[at]) === filter.bin) &&
-    (filter.only !== 'wrong' || top[at] !== label[at]);
+  const { settings } = asked;
+  const rows = await rowsOf(session, asked, context);
+  const { label, top, loss } = rows;
+  const isChosen = (await chooser(session, rows, { ...asked, filter }, context)) ?? (() => true);
   const places =
     filter.only === 'label-errors'
-      ? (await suspectsOf(session, settings, context)).places.filter(isWanted)
+      ? (await suspectsOf(session, settings, context)).places.filter(isChosen)
       : Int32Array.from(loss, (_, at) => at)
-          .filter(isWanted)
+          .filter((at) => (filter.only !== 'wrong' || top[at] !== label[at]) && isChosen(at))
           .sort((a, b) => loss[b] - loss[a] || a - b);
-  const shown = Int32Array.from(places.subarray(from, from + count), (at) => rows.row[at]);
-  return session.pageOf(shown, places.length, settings, context);
+  const shown = places.subarray(from, from + count);
+  const row = Int32Array.from(shown, (at) => rows.row[at]);
+  if (!asked.calibration) return session.pageOf(row, places.length, settings, context);
+  // Of calibrated rows the distribution is what was made of them.
+  const { classes, logits, label: labels } = pickRows(rows, Int32Array.from(shown));
+  return rowsPage(places.length, row, { classes, logits: logits!, label: labels }, { temperature: 1 });
 }

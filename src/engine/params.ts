@@ -14,7 +14,7 @@ import {
   checkWeights,
 } from '../numerics/options';
 import { REPORT_FORMATS, type TokenReportFormat } from '../tokens/model';
-import type { DumpFields } from '../loss/types';
+import type { DumpFields, EvaluationFilter, SliceFields } from '../loss/types';
 import type {
   Call,
   EvaluatedFile,
@@ -189,6 +189,23 @@ const share: Check<number> = (value, what) => {
   throw new Error(l10n.t('{0}: expected a number between 0 and 1, got {1}', what, describe(value)));
 };
 
+const by = fits(((value) => schema.list(schema.text, 2)(value) && value.length > 0) as Guard<SliceFields>);
+
+const filter = fieldsOf<EvaluationFilter>({
+  only: optional(oneOf('wrong', 'label-errors')),
+  label: optional(count),
+  predicted: optional(count),
+  bin: optional(integer(0, 9)),
+  losses: optional(span),
+  slice: optional(fieldsOf<{ by: SliceFields; value: string }>({ by, value: text })),
+});
+
+const look = {
+  classNames: optional(fits(texts)),
+  calibration: optional(oneOf('vector', 'platt', 'isotonic')),
+  filter: optional(filter),
+};
+
 const positive: Check<number> = (value, what) => {
   if (typeof value === 'number' && value > 0 && value < Infinity) return value;
   throw new Error(l10n.t('{0}: expected a number above 0, got {1}', what, describe(value)));
@@ -294,7 +311,10 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
     ),
   },
   close: { session: id },
-  evaluationSummary: { ...ofSession, withoutIntervals: optional(boolean) },
+  evaluationSummary: { ...ofSession, ...look, withoutIntervals: optional(boolean) },
+  evaluationFields: { session: id },
+  evaluationSlices: { ...ofSession, ...look, by },
+  runBeside: { ...ofSession, ...look, other: id, name: text, by, id: optional(text) },
   temperatureSummary: ofSession,
   softmax: ofLogits,
   logSoftmax: ofLogits,
@@ -335,10 +355,10 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
   compare: { first: id, second: id, settings },
   recordPlace: ofRow,
   calibrationMethods: ofSession,
-  conformalSets: { ...ofSession, coverage: share },
+  conformalSets: { ...ofSession, ...look, coverage: share },
   sessionReport: { ...ofSession, format: evaluationFormat },
   evaluationReport: { format: evaluationFormat },
-  evaluationPage: { session: id, from: count, count: integer(0, 1000) },
+  evaluationPage: { ...ofSession, ...look, filter, from: count, count: integer(0, 1000) },
   findTokens: { text },
   closeTokens: { handle: id },
   tokenRun: { ...ofPlaces, vocabulary: optional(count) },

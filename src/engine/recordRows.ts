@@ -3,7 +3,7 @@ import { rowsText } from '../arrays/plural';
 import { float64Column, int32Column } from '../loss/growable';
 import type { RecordSource } from '../records/recordSource';
 import type { RowBlock } from '../records/rowBlocks';
-import type { DumpFields, DumpProbe, DumpReport, ProbeOptions } from '../records/types';
+import type { DumpFields, DumpProbe, DumpReport, FieldPath, ProbeOptions } from '../records/types';
 import type { DumpFile, RecordPlaceInFile } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { giveWay } from './giveWay';
@@ -111,6 +111,29 @@ export class RecordRows implements Rows {
 
   get name(): string {
     return this.source.name;
+  }
+
+  /** On disk. */
+  get bytes(): number {
+    return this.source.size;
+  }
+
+  /** Reads one more field of all rows, as texts: the file once more. */
+  async readBeside(
+    path: FieldPath,
+    context: CallContext,
+    onTexts: (texts: readonly string[]) => void,
+  ): Promise<void> {
+    let rows = 0;
+    await this.source.read(
+      { ...this.fields, beside: [path] },
+      (block) => {
+        rows += block.rows;
+        if (rows <= this.rows) onTexts(block.beside![0]);
+      },
+      progressing(this.source, context),
+    );
+    if (rows !== this.rows) throw this.changed();
   }
 
   position(row: number): number {

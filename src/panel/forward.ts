@@ -149,6 +149,8 @@ class ServedPage {
     else if (TOKEN_CALLS.has(call)) for (const handle of handlesOf(call, params)) this.checkHandle(handle);
     else if (typeof session !== 'number' || !this.opened.has(session))
       throw new Error(`session ${String(session)} is not this page's`);
+    if (call === 'runBeside' && !this.opened.has((params as { other: number }).other))
+      throw new Error('the other run is not this page’s');
   }
 
   private checkHeld(held: unknown): void {

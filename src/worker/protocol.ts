@@ -34,7 +34,9 @@ import type {
   CalibrationMethods,
   ConformalSets,
   Evaluation,
+  EvaluationFields,
   EvaluationFilter,
+  EvaluationLook,
   EvaluationOptions,
   EvaluationSummary,
   DumpProbe,
@@ -43,6 +45,9 @@ import type {
   Finding,
   LabelsRead,
   NaiveReport,
+  RunBeside,
+  Slice,
+  SliceFields,
   TemperatureSummary,
 } from '../loss/types';
 import type {
@@ -387,11 +392,19 @@ export const CALLS = {
   audit: page<OfSession & { beside?: Beside }, Finding[]>(),
   /** The result as a short Markdown document, with code that reproduces it. */
   lossReport: page<LossReportRequest, string>(),
-  /** What the view of an evaluation draws: figures with intervals, curves, confusions, slices. */
-  /** Intervals take most of the time: without them, the figures come at once. */
-  evaluationSummary: page<
-    OfSession & { classNames?: readonly string[]; withoutIntervals?: boolean },
-    EvaluationSummary
+  /**
+   * What the view of an evaluation draws: figures with intervals, curves, confusions, slices by label; of the rows under a
+   * filter, where there is one. Intervals take most of the time: without them, the figures come at once.
+   */
+  evaluationSummary: page<OfSession & EvaluationLook & { withoutIntervals?: boolean }, EvaluationSummary>(),
+  /** What rows can be sliced by, besides label and prediction. */
+  evaluationFields: page<{ session: number }, EvaluationFields>(),
+  /** Slices by a field, or by the pairs of two. */
+  evaluationSlices: page<OfSession & EvaluationLook & { by: SliceFields }, Slice[]>(),
+  /** Another opened array beside this one, row by row or joined by a field of both. */
+  runBeside: page<
+    OfSession & EvaluationLook & { other: number; name: string; by: SliceFields; id?: string },
+    RunBeside
   >(),
   /** The fitted temperature judged on rows it was not fitted to, and how many labels look wrong. */
   temperatureSummary: page<OfSession, TemperatureSummary>(),
@@ -403,9 +416,12 @@ export const CALLS = {
   /** Every way of calibrating, fitted and cross-fitted; undefined where the rows are too many to keep. */
   calibrationMethods: page<OfSession, CalibrationMethods | undefined>(),
   /** Prediction sets that hold the label for a share of the rows; undefined where the rows are too many to keep, or too few. */
-  conformalSets: page<OfSession & { coverage: number }, ConformalSets | undefined>(),
+  conformalSets: page<OfSession & EvaluationLook & { coverage: number }, ConformalSets | undefined>(),
   /** Rows of an evaluation, worst first. */
-  evaluationPage: page<OfSession & { filter: EvaluationFilter; from: number; count: number }, RowsPage>(),
+  evaluationPage: page<
+    OfSession & EvaluationLook & { filter: EvaluationFilter; from: number; count: number },
+    RowsPage
+  >(),
   /** Two opened arrays of equal shape. */
   compare: owner<{ first: number; second: number; settings: ViewSettings }, Comparison>(),
 

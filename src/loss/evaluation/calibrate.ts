@@ -8,7 +8,7 @@ import { orderOfClass } from './matrixFigures';
 import { fitPlatt } from './platt';
 import { rankRows } from './rankedRows';
 import { TOP_FIGURES, TopFigures } from './topFigures';
-import type { CalibratedFigures, CalibrationMethod, CalibrationMethods } from './types';
+import type { AppliedCalibration, CalibratedFigures, CalibrationMethod, CalibrationMethods } from './types';
 import { fitVectorScaling, MAX_SCALED_CLASSES, softmaxRows, vectorScaled } from './vectorScaling';
 import { proportion } from './wilson';
 
@@ -47,8 +47,8 @@ export async function calibrations(
   return {
     folds: FOLDS,
     temperature: await judged(temperatureScaling),
-    ...(rows.classes <= MAX_SCALED_CLASSES && { vector: await judged(vectorScaling) }),
-    ...(rows.classes === 2 && { platt: await judged(plattScaling) }),
+    ...(fits('vector', rows) && { vector: await judged(vectorScaling) }),
+    ...(fits('platt', rows) && { platt: await judged(plattScaling) }),
     isotonic: await judged(isotonicScaling),
   };
 }
@@ -106,6 +106,27 @@ export async function crossFittedTemperature(
     judged: calibrated(rows, fit.crossed, seed),
     rows: { ...withProbabilities(rows, fit.crossed), probabilities: fit.crossed, logits: rows.logits },
   };
+}
+
+/** The same rows, each under what a way of calibrating made of the others; undefined where it does not fit them. */
+export async function calibratedRows(
+  rows: FullRows,
+  name: AppliedCalibration,
+  seed: number,
+  between: () => Promise<void>,
+): Promise<FullRows | undefined> {
+  const fitting = APPLIED[name];
+  if (!fits(name, rows)) return undefined;
+  const fit = await crossFit<object>(rows, foldsOf(rows.row, seed), fitting, between);
+  if (!fit) return undefined;
+  const p = fit.crossed;
+  return { ...withProbabilities(rows, p), probabilities: p, logits: p.map(Math.log) };
+}
+
+/** Which rows a way of calibrating is for. */
+function fits(name: keyof CalibrationMethods, { classes }: EvaluatedRows): boolean {
+  if (name === 'vector') return classes <= MAX_SCALED_CLASSES;
+  return name !== 'platt' || classes === 2;
 }
 
 function calibrated(rows: EvaluatedRows, p: Float64Array, seed: number): CalibratedFigures {
@@ -201,3 +222,9 @@ function isotonicScaling(rows: FullRows): Fit<object> {
     },
   };
 }
+
+const APPLIED: Readonly<Record<AppliedCalibration, Fitting<object>>> = {
+  vector: vectorScaling,
+  platt: plattScaling,
+  isotonic: isotonicScaling,
+};

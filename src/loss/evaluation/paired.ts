@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Steps } from '../../numerics';
 import { percentileInterval, resampled, sampleOf, type Resampling } from './bootstrap';
 import { pickRows, type EvaluatedRows } from './evaluatedRows';
@@ -6,6 +7,7 @@ import { onesOf } from './figures';
 import { rankRows } from './rankedRows';
 import { TOP_FIGURES, TopFigures } from './topFigures';
 import type { EvaluationFigures, PairedEvaluation } from './types';
+import type { RowTexts } from './sliceField';
 import type { SliceField } from './slices';
 
 /** Rows that are listed one by one. */
@@ -64,6 +66,42 @@ export function* pairedEvaluation(
       statistic: changed === 0 ? 0 : Math.max(0, Math.abs(becameWrong - becameRight) - 1) ** 2 / changed,
     },
   };
+}
+
+/** All rows of a run, and what each is known by in both where that is named. */
+interface JoinedBy {
+  rows: number;
+  ids?: Pick<RowTexts, 'names' | 'of'>;
+}
+
+/** The second's rows under the numbers of the first's: by an id where both have one, else row by row. */
+export function joinedRows(first: JoinedBy, second: JoinedBy, rows: EvaluatedRows): EvaluatedRows {
+  const { ids } = second;
+  if (!first.ids || !ids) {
+    if (first.rows !== second.rows)
+      throw new Error(
+        l10n.t(
+          'Two files are compared row by row; these have {0} and {1} rows. Name a field that tells which rows belong together.',
+          first.rows,
+          second.rows,
+        ),
+      );
+    return rows;
+  }
+  const { names, of } = first.ids;
+  const rowOf = new Map<string, number>();
+  of.forEach((name, row) => {
+    if (name >= 0) rowOf.set(names[name], row);
+  });
+  const places: [place: number, row: number][] = [];
+  rows.row.forEach((row, place) => {
+    const name = ids.of[row];
+    const joinedRow = name < 0 ? undefined : rowOf.get(ids.names[name]);
+    if (joinedRow !== undefined) places.push([place, joinedRow]);
+  });
+  places.sort((a, b) => a[1] - b[1]);
+  const order = Int32Array.from(places, ([place]) => place);
+  return { ...pickRows(rows, order), row: Int32Array.from(places, ([, row]) => row) };
 }
 
 /** The rows that count in both, in one order. Their labels are the first one's. */

@@ -15,7 +15,7 @@ export interface SliceField {
 /** A correction for many tests at this level. */
 const LEVEL = 0.05;
 
-/** Figures of the rows of each value of a field, the least accurate first. */
+/** Figures of the rows of each value of a field: first those that are worse beyond chance, the least accurate first. */
 export function slicesOf(rows: EvaluatedRows, { field, names, of }: SliceField): Slice[] {
   const sums = names.map((): SliceSums => ({ rows: 0, right: 0, loss: 0, gaps: new Float64Array(BINS) }));
   const total = { rows: of.length, right: 0, loss: 0 };
@@ -77,5 +77,7 @@ export function slicesOfSums({
         worse: adjusted[at] < LEVEL && one.right / one.rows < (right - one.right) / others,
       };
     })
-    .sort((a, b) => a.accuracy.value - b.accuracy.value || b.rows - a.rows);
+    .sort(
+      (a, b) => Number(b.worse) - Number(a.worse) || a.accuracy.value - b.accuracy.value || b.rows - a.rows,
+    );
 }

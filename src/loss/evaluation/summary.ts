@@ -56,17 +56,28 @@ export function lossAxis(largest: number): Pick<LossSummary, 'from' | 'width'> {
   return { from, width: (Math.log10(Math.max(1, largest)) - from) / LOSS_BINS };
 }
 
+/** The bin of a loss among those of all rows. */
+export function lossBinOf({ loss }: Pick<EvaluatedRows, 'loss'>): (loss: number) => number {
+  let largest = 0;
+  for (const one of loss) if (one > largest && Number.isFinite(one)) largest = one;
+  const { from, width } = lossAxis(largest);
+  return (one) => {
+    const at = Math.floor((Math.log10(Math.max(one, 10 ** from)) - from) / width);
+    return Math.min(LOSS_BINS - 1, Math.max(0, at));
+  };
+}
+
 /** Counts of right and wrong rows by loss, in bins of equal width on a logarithmic axis; and what the heaviest rows carry. */
 export function lossesOf({ label, top, loss }: EvaluatedRows): LossSummary {
   const sorted = loss.slice().sort().reverse();
   const { from, width } = lossAxis(sorted.find(Number.isFinite) ?? 1);
+  const binOf = lossBinOf({ loss });
   const right = new Array<number>(LOSS_BINS).fill(0);
   const wrong = new Array<number>(LOSS_BINS).fill(0);
   let sum = 0;
   for (let row = 0; row < loss.length; row++) {
     sum += loss[row];
-    const at = Math.floor((Math.log10(Math.max(loss[row], 1e-4)) - from) / width);
-    (top[row] === label[row] ? right : wrong)[Math.min(LOSS_BINS - 1, Math.max(0, at))]++;
+    (top[row] === label[row] ? right : wrong)[binOf(loss[row])]++;
   }
   const heaviest = sorted.subarray(0, Math.ceil(loss.length * 0.05)).reduce((total, one) => total + one, 0);
   return { from, width, right, wrong, heaviest: heaviest / sum };

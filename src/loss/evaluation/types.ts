@@ -253,6 +253,7 @@ export interface EvaluationSummary {
   risk: RiskSummary;
   losses: LossSummary;
   confusion: ConfusionSummary;
+  /** By label. */
   slices: readonly Slice[];
   /** Rows that can be listed, those of the highest loss, where it is not all of them. */
   listed?: number;
@@ -301,12 +302,45 @@ export interface ConfusionSummary {
   errors: number;
 }
 
-/** Which rows of an evaluation are listed. */
+/** Which rows of an evaluation are chosen. */
 export interface EvaluationFilter {
-  /** Default all that count. */
+  /** Of the rows that are listed alone; default all that count. */
   only?: 'wrong' | 'label-errors';
   label?: number;
   predicted?: number;
   /** A bin of the reliability diagram, by its place from 0. */
   bin?: number;
+  /** Bins of the losses of all rows, from one to before another. */
+  losses?: readonly [from: number, to: number];
+  /** Rows of one slice. */
+  slice?: { by: SliceFields; value: string };
+}
+
+/** What slices are made by: one field, or the pairs of two. LABEL and PREDICTED stand for the classes. */
+export type SliceFields = readonly [field: string] | readonly [field: string, other: string];
+
+/** Ways of calibrating that change more than the temperature, which is a setting. */
+export type AppliedCalibration = 'vector' | 'platt' | 'isotonic';
+
+/** How the rows of an evaluation are looked at, besides their settings. */
+export interface EvaluationLook {
+  classNames?: readonly string[];
+  /** Each row under what was fitted without it. */
+  calibration?: AppliedCalibration;
+  filter?: EvaluationFilter;
+}
+
+/** Fields of the records that rows can be sliced by. */
+export interface EvaluationFields {
+  names: readonly string[];
+  /** One that says what rows are of, as far as the first records tell. */
+  suggested?: string;
+  /** One that tells records apart, as far as the first ones tell. */
+  id?: string;
+}
+
+/** Another run beside this one. */
+export interface RunBeside extends PairedEvaluation {
+  /** Of the rows that count in both, by the other run. */
+  figures: EvaluationFigures;
 }

@@ -1,0 +1,56 @@
+import * as l10n from '@vscode/l10n';
+import { TOP_FIGURES, TopFigures } from '../loss/evaluation/topFigures';
+import { onesOf } from '../loss/evaluation/figures';
+import { inBoth, joinedRows, pairedEvaluation, pairedSlices } from '../loss/evaluation/paired';
+import { rankRows } from '../loss/evaluation/rankedRows';
+import type { EvaluatedRows } from '../loss/evaluation/evaluatedRows';
+import type { EvaluationFigures, EvaluationLook, RunBeside, SliceFields } from '../loss/evaluation/types';
+import type { ViewSettings } from '../worker/protocol';
+import type { CallContext } from './callContext';
+import { inTurns } from './evaluate';
+import { RESAMPLING, rowsOf, sliceField } from './evaluationView';
+import { recordColumn } from './recordFields';
+import type { Session } from './session';
+
+interface Asked extends EvaluationLook {
+  settings: ViewSettings;
+  name: string;
+  by: SliceFields;
+  /** A field of both files that tells which rows belong together; row by row without it. */
+  id?: string;
+}
+
+/** Another run beside the one that is looked at: differences over the rows that count in both. */
+export async function runBeside(
+  [session, other]: readonly [Session, Session],
+  { settings, calibration, name, by, id, classNames }: Asked,
+  context: CallContext,
+): Promise<RunBeside> {
+  if (session.size.classes !== other.size.classes)
+    throw new Error(
+      l10n.t(
+        'Two runs need the same classes; these have {0} and {1}.',
+        session.size.classes,
+        other.size.classes,
+      ),
+    );
+  const joinOf = async (one: Session) => ({
+    rows: one.size.rows,
+    ...(id !== undefined && one.records && { ids: await recordColumn(one.records, id, context) }),
+  });
+  const first = await rowsOf(session, { settings, calibration }, context);
+  // A calibration is this run's; the other one is taken as it is.
+  const second = await rowsOf(other, { settings: { ...settings, temperature: 1 } }, context);
+  const pair = inBoth([first, joinedRows(await joinOf(session), await joinOf(other), second)]);
+  if (pair[0].row.length === 0) throw new Error(l10n.t('No row counts in both runs.'));
+  const paired = await inTurns(pairedEvaluation(pair, name, RESAMPLING), context);
+  const field = await sliceField(session, pair[0], { by, classNames }, context);
+  return { ...paired, figures: valuesOf(pair[1]), slices: pairedSlices(pair, field) };
+}
+
+function valuesOf(rows: EvaluatedRows): EvaluationFigures {
+  const values = new TopFigures(rankRows(rows)).of(onesOf(rows.row.length));
+  return Object.fromEntries(
+    TOP_FIGURES.flatMap((name, at) => (Number.isNaN(values[at]) ? [] : [[name, { value: values[at] }]])),
+  );
+}

@@ -1,0 +1,188 @@
+import { int32Column } from '../loss/growable';
+import type { RowTexts } from '../loss/evaluation/sliceField';
+import type { EvaluationFields } from '../loss/evaluation/types';
+import { csvHeader } from '../records/csvHeader';
+import { CsvSplitter } from '../records/splitCsv';
+import type { FieldPath } from '../records/types';
+import type { CallContext } from './callContext';
+import { openDumpFile } from './fileSource';
+import type { RecordRows } from './recordRows';
+import { TextColumn } from './textColumn';
+
+/** Rows whose records are looked at for their fields. */
+const LOOKED_AT = 40;
+const MAX_FIELDS = 200;
+/** Nested objects deeper than this are not looked into. */
+const MAX_DEPTH = 6;
+/** A file that is read once more without having been asked to, in bytes. */
+const SMALL = 32 << 20;
+/** Values of a field that says what rows are of, among the first records. */
+const FEW = 12;
+
+/** What the first records hold besides logits and label. */
+interface Fields extends EvaluationFields {
+  paths: ReadonlyMap<string, FieldPath>;
+}
+
+const fieldsOfFiles = new WeakMap<RecordRows, Promise<Fields>>();
+/** The column that was read last is most likely wanted again. */
+const columnsOfFiles = new WeakMap<RecordRows, Map<string, Promise<RowTexts>>>();
+const KEPT_COLUMNS = 4;
+
+export async function recordFields(records: RecordRows, { signal }: CallContext): Promise<EvaluationFields> {
+  const { names, suggested, id } = await fieldsOf(records, signal);
+  return { names, suggested, id };
+}
+
+function fieldsOf(records: RecordRows, signal: AbortSignal): Promise<Fields> {
+  const known = fieldsOfFiles.get(records);
+  if (known) return known;
+  const found = findFields(records, signal);
+  found.catch(() => fieldsOfFiles.delete(records));
+  fieldsOfFiles.set(records, found);
+  return found;
+}
+
+async function findFields(records: RecordRows, signal: AbortSignal): Promise<Fields> {
+  const { fields, bytes } = records;
+  const isText = fields.format === 'json' || fields.format === 'jsonl';
+  const taken = new Set(
+    isText
+      ? [fields.logits, fields.labels ?? [], fields.loss ?? []].map((path) => path.join('.'))
+      : [...fields.logits, ...(fields.labels ?? []), ...(fields.loss ?? [])],
+  );
+  const seen = new Map<string, { path: FieldPath; values: string[] }>();
+  for (const record of await firstRecords(records, signal)) {
+    for (const { path, value } of scalarsOf(record, [])) {
+      const name = path.join('.');
+      if (taken.has(name) || (seen.size >= MAX_FIELDS && !seen.has(name))) continue;
+      const field = seen.get(name) ?? { path: isText ? path : [name], values: [] };
+      field.values.push(value);
+      seen.set(name, field);
+    }
+  }
+  const told = [...seen].map(([name, { values }]) => ({ name, values, different: new Set(values).size }));
+  const groups = told.filter(
+    ({ values, different }) => different > 1 && different <= Math.min(FEW, values.length / 2),
+  );
+  const suggested = groups.find(({ values }) => values.some((value) => Number.isNaN(Number(value))));
+  const ids = told.filter(({ values, different }) => values.length > 1 && different === values.length);
+  return {
+    names: [...seen.keys()],
+    suggested: bytes <= SMALL ? suggested?.name : undefined,
+    id: (ids.find(({ name }) => isNameOfIds(name)) ?? ids[0])?.name,
+    paths: new Map([...seen].map(([name, { path }]) => [name, path])),
+  };
+}
+
+const ID_NAMES: ReadonlySet<string> = new Set([
+  'id',
+  'idx',
+  'index',
+  'uid',
+  'uuid',
+  'guid',
+  'key',
+  'name',
+  'file',
+  'filename',
+  'path',
+  'image',
+  'hash',
+]);
+
+/** `id`, `image_id`, `meta.fileName` */
+function isNameOfIds(name: string): boolean {
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  const word = last.slice(last.lastIndexOf('_') + 1);
+  return ID_NAMES.has(last.toLowerCase()) || ID_NAMES.has(word.toLowerCase());
+}
+
+/** Each as an object, whatever the file is written in. */
+async function firstRecords(records: RecordRows, signal: AbortSignal): Promise<unknown[]> {
+  const { format } = records.fields;
+  const texts: string[] = [];
+  for (let row = 0; row < records.rows && texts.length < LOOKED_AT; row++) {
+    if (records.places.part[row] > 0) continue;
+    texts.push((await records.recordOf(row, signal)).text);
+  }
+  if (format !== 'csv' && format !== 'tsv') return texts.map(parsed);
+  const header = new TextDecoder().decode(await csvHeader(await openDumpFile(records.file)));
+  const [names, ...rows] = fieldsOfCsv(`${header}${texts.join('\n')}\n`);
+  return rows.map((fields) => Object.fromEntries(names.map((name, at) => [name, fields[at]])));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // It was read leniently; one of the others will do.
+    return undefined;
+  }
+}
+
+function fieldsOfCsv(text: string): string[][] {
+  const records: string[][] = [];
+  const splitter = new CsvSplitter({
+    record(_place, { count, text: field }) {
+      records.push(Array.from({ length: count }, (_, at) => field(at)));
+    },
+    blank: () => undefined,
+    tooLong: () => undefined,
+  });
+  splitter.push(new TextEncoder().encode(text));
+  splitter.end();
+  return records;
+}
+
+/** Texts, numbers and truth values of a record, with their places. */
+function* scalarsOf(value: unknown, path: FieldPath): Generator<{ path: FieldPath; value: string }> {
+  if (['string', 'number', 'boolean'].includes(typeof value)) {
+    if (path.length > 0) yield { path, value: String(value) };
+    return;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || path.length >= MAX_DEPTH) return;
+  for (const [key, inner] of Object.entries(value).slice(0, MAX_FIELDS))
+    yield* scalarsOf(inner, [...path, key]);
+}
+
+/** Characters of a text that are kept: as much as a slice is told by. */
+const KEPT_CHARACTERS = 200;
+
+/** The values of a field for all rows. The file is read for them, once. */
+export async function recordColumn(
+  records: RecordRows,
+  name: string,
+  context: CallContext,
+): Promise<RowTexts> {
+  const columns = columnsOfFiles.get(records) ?? new Map<string, Promise<RowTexts>>();
+  columnsOfFiles.set(records, columns);
+  const known = columns.get(name);
+  if (known) return known;
+  const found = readColumn(records, name, context);
+  found.catch(() => columns.delete(name));
+  columns.set(name, found);
+  for (const older of [...columns.keys()].slice(0, -KEPT_COLUMNS)) columns.delete(older);
+  return found;
+}
+
+async function readColumn(records: RecordRows, name: string, context: CallContext): Promise<RowTexts> {
+  // Others may wait for it when whoever asked first has gone.
+  const lasting = { ...context, signal: new AbortController().signal };
+  const { paths } = await fieldsOf(records, lasting.signal);
+  const path = paths.get(name) ?? [name];
+  const column = new TextColumn();
+  const length = int32Column();
+  await records.readBeside(path, lasting, (texts) => {
+    const first = column.names.length;
+    column.append(
+      texts.map((text) => (text.length > KEPT_CHARACTERS ? text.slice(0, KEPT_CHARACTERS) : text)),
+    );
+    if (column.names.length > first) {
+      // Of a text that was cut, the length of the first that began so.
+      const lengths = new Map(texts.map((text) => [text.slice(0, KEPT_CHARACTERS), text.length]));
+      for (const one of column.names.slice(first)) length.push(lengths.get(one) ?? one.length);
+    }
+  });
+  return { field: name, names: column.names, of: column.of, lengths: length.values };
+}

@@ -1,0 +1,101 @@
+import * as l10n from '@vscode/l10n';
+import type { EvaluatedRows } from './evaluatedRows';
+import type { SliceField } from './slices';
+
+/** Values of a field beyond these are no slices but names. */
+const MAX_SLICES = 200;
+/** A field of more numbers is sliced at its quartiles. */
+const MANY_NUMBERS = 20;
+
+/** A text for each row: an index into the names, −1 where a row has none. */
+export interface RowTexts {
+  field: string;
+  names: readonly string[];
+  of: Int32Array;
+  /** How long each name is, where the names themselves were cut. */
+  lengths?: ArrayLike<number>;
+}
+
+/**
+ * The values of a field for the rows that count: as they are where they are few, many different numbers at their
+ * quartiles, and texts of which hardly two are alike by their length.
+ *
+ * @param row the numbers of the rows that count
+ */
+export function sliceFieldOf(texts: RowTexts, { row }: Pick<EvaluatedRows, 'row'>): SliceField {
+  const { field, names } = texts;
+  const of = Int32Array.from(row, (one) => texts.of[one]);
+  if (names.length <= MANY_NUMBERS) return { field, names, of };
+  const numbers = Float64Array.from(names, Number);
+  if (!numbers.some(Number.isNaN)) return inQuartiles(field, valuesOf(of, numbers));
+  if (names.length <= MAX_SLICES) return { field, names, of };
+  if (2 * names.length <= texts.of.length) return mostFrequent({ field, names, of });
+  const lengths = texts.lengths ?? names.map((name) => name.length);
+  return inQuartiles(l10n.t('length of {0}', field), valuesOf(of, lengths));
+}
+
+export function labelField({ label, classes }: EvaluatedRows, classNames?: readonly string[]): SliceField {
+  return classField('label', label, classes, classNames);
+}
+
+/** By the class that was taken for the right one. */
+export function predictedField({ top, classes }: EvaluatedRows, classNames?: readonly string[]): SliceField {
+  return classField('predicted', top, classes, classNames);
+}
+
+function classField(
+  field: string,
+  of: Int32Array,
+  classes: number,
+  classNames: readonly string[] | undefined,
+): SliceField {
+  const names = Array.from({ length: classes }, (_, id) => classNames?.[id] ?? String(id));
+  return classes > MAX_SLICES ? mostFrequent({ field, names, of }) : { field, names, of };
+}
+
+/** Rows by the values of two fields. */
+export function crossed(first: SliceField, second: SliceField): SliceField {
+  const names: string[] = [];
+  const numbers = new Map<number, number>();
+  const of = first.of.map((a, at) => {
+    const b = second.of[at];
+    if (a < 0 || b < 0) return -1;
+    const pair = a * second.names.length + b;
+    let number = numbers.get(pair);
+    if (number === undefined) {
+      number = names.push(`${first.names[a]} × ${second.names[b]}`) - 1;
+      numbers.set(pair, number);
+    }
+    return number;
+  });
+  const field = { field: `${first.field} × ${second.field}`, names, of };
+  return names.length > MAX_SLICES ? mostFrequent(field) : field;
+}
+
+const valuesOf = (of: Int32Array, values: ArrayLike<number>) =>
+  Float64Array.from(of, (name) => (name < 0 ? NaN : values[name]));
+
+function inQuartiles(field: string, values: Float64Array): SliceField {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const last = sorted[sorted.length - 1];
+  const cuts = [...new Set([0.25, 0.5, 0.75].map((q) => sorted[Math.floor(q * (sorted.length - 1))]))];
+  const ends = cuts.at(-1) === last ? cuts : [...cuts, last];
+  return {
+    field,
+    names: ends.map((end, part) => `${part === 0 ? sorted[0] : `> ${ends[part - 1]}`} … ${end}`),
+    of: Int32Array.from(values, (value) => ends.findIndex((end) => value <= end)),
+  };
+}
+
+/** The values that most rows have. */
+function mostFrequent({ field, names, of }: SliceField): SliceField {
+  const count = new Int32Array(names.length);
+  for (const name of of) if (name >= 0) count[name]++;
+  const kept = [...count.keys()].sort((a, b) => count[b] - count[a]).slice(0, MAX_SLICES);
+  const place = new Map(kept.map((name, at) => [name, at]));
+  return {
+    field,
+    names: kept.map((name) => names[name]),
+    of: of.map((name) => place.get(name) ?? -1),
+  };
+}

@@ -1,0 +1,265 @@
+import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { LABEL, PREDICTED } from '../../../src/arrays/sliceNames';
+import { createCalls } from '../../../src/engine/calls';
+import { fromNested } from '../../../src/arrays/ndarray';
+import type { DumpFields, Evaluation, EvaluationFilter, Figure } from '../../../src/loss/types';
+
+/** Rows and what SciPy and scikit-learn say of them; test/fixtures/evaluation/make.py made them. */
+interface Fixture {
+  multiclass: {
+    logits: number[][];
+    labels: number[];
+    groups: string[];
+    slices: { value: string; rows: number; accuracy: number; pHolm: number }[];
+    isotonic: Record<string, number>;
+  };
+  binary: { logits: number[][]; labels: number[] };
+  paired: {
+    logits: number[][];
+    differences: Record<string, number>;
+    intervals: Record<string, [number, number]>;
+    becameWrong: number;
+    pValue: number;
+  };
+}
+
+const { multiclass, binary, paired } = JSON.parse(
+  readFileSync('test/fixtures/evaluation/evaluation.json', 'utf8'),
+) as Fixture;
+const { labels, groups } = multiclass;
+const context = { signal: new AbortController().signal, progress: () => undefined };
+const settings = { temperature: 1 };
+
+function isNear(actual: number | undefined, expected: number, what: string, tolerance = 1e-12): void {
+  ok(
+    actual !== undefined && Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected)),
+    `${what}: ${actual} and not ${expected}`,
+  );
+}
+
+const topOf = (row: readonly number[]) => row.indexOf(Math.max(...row));
+const text = (records: readonly object[]) => records.map((record) => JSON.stringify(record)).join('\n');
+
+function recordsOf(logits: readonly (readonly number[])[]): object[] {
+  return logits.map((row, i) => ({
+    id: `r${i}`,
+    logits: row,
+    label: labels[i],
+    meta: { source: groups[i], words: 'w'.repeat((i * 7) % 90) + i, width: (i * 37) % 101 },
+    hard: i % 2 === 0,
+  }));
+}
+
+describe('the view of an evaluation, asked', () => {
+  const calls = createCalls();
+
+  const open = async (content: string, fields: DumpFields = FIELDS, name = 'run.jsonl') =>
+    (
+      await calls.openDump(
+        { file: { name, bytes: new TextEncoder().encode(content) }, fields, reading: 'logits' },
+        context,
+      )
+    ).session;
+  const FIELDS: DumpFields = { format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] };
+  const opened = () => open(text(recordsOf(multiclass.logits)));
+
+  /** The API's figures of some of the rows, which are held to scikit-learn's. */
+  const ofSome = (isChosen: (row: number) => boolean): Promise<Evaluation> => {
+    const places = [...labels.keys()].filter(isChosen);
+    return Promise.resolve(
+      calls.evaluate(
+        {
+          source: {
+            logits: fromNested(
+              places.map((row) => multiclass.logits[row]),
+              'logits',
+            ),
+            labels: fromNested(
+              places.map((row) => labels[row]),
+              'labels',
+            ),
+          },
+          options: { resamples: 0 },
+        },
+        context,
+      ),
+    );
+  };
+
+  it('names the fields of the records, one that says what they are of, and one that tells them apart', async () => {
+    const fields = await calls.evaluationFields({ session: await opened() }, context);
+    deepStrictEqual(fields, {
+      names: ['id', 'meta.source', 'meta.words', 'meta.width', 'hard'],
+      suggested: 'meta.source',
+      id: 'id',
+    });
+    const csv = [
+      'id,logit_0,logit_1,label,site',
+      ...Array.from({ length: 9 }, (_, i) => `x${i},0,${i},1,${i % 3}s`),
+    ];
+    const session = await open(
+      `${csv.join('\n')}\n`,
+      { format: 'csv', records: [], logits: ['logit_0', 'logit_1'], labels: ['label'] },
+      'run.csv',
+    );
+    deepStrictEqual(await calls.evaluationFields({ session }, context), {
+      names: ['id', 'site'],
+      suggested: 'site',
+      id: 'id',
+    });
+    const [first] = await calls.evaluationSlices({ session, settings, by: ['site'] }, context);
+    strictEqual(first.rows, 3);
+  });
+
+  it('slices by a field as SciPy tests it, first what is worse beyond chance', async () => {
+    const slices = await calls.evaluationSlices(
+      { session: await opened(), settings, by: ['meta.source'] },
+      context,
+    );
+    strictEqual(slices.length, multiclass.slices.length);
+    for (const expected of multiclass.slices) {
+      const found = slices.find(({ value }) => value === expected.value)!;
+      strictEqual(found.rows, expected.rows);
+      isNear(found.accuracy.value, expected.accuracy, expected.value);
+      isNear(found.pHolm, expected.pHolm, expected.value, 1e-9);
+    }
+    const firstHarmless = slices.findIndex(({ worse }) => !worse);
+    ok(slices.slice(firstHarmless).every(({ worse }) => !worse));
+  });
+
+  it('slices by numbers at their quartiles, by the length of free text, and by pairs of two fields', async () => {
+    const session = await opened();
+    const by = async (...names: [string] | [string, string]) =>
+      calls.evaluationSlices({ session, settings, by: names }, context);
+    const all = (slices: readonly { rows: number }[]) => slices.reduce((sum, { rows }) => sum + rows, 0);
+    const width = await by('meta.width');
+    strictEqual(width.length, 4);
+    strictEqual(all(width), labels.length);
+    const words = await by('meta.words');
+    strictEqual(words[0].field, 'length of meta.words');
+    strictEqual(all(words), labels.length);
+    const pairs = await by('meta.source', 'hard');
+    strictEqual(pairs[0].field, 'meta.source × hard');
+    for (const { value, rows } of pairs) {
+      const [source, hard] = value.split(' × ');
+      strictEqual(rows, groups.filter((one, i) => one === source && String(i % 2 === 0) === hard).length);
+    }
+    strictEqual(all(await by(LABEL, PREDICTED)), labels.length);
+  });
+
+  it('gives every figure of the rows that are chosen, by whatever they are chosen', async () => {
+    const session = await opened();
+    const { logits } = multiclass;
+    const confidence = (row: number) => {
+      const exps = logits[row].map((x) => Math.exp(x - Math.max(...logits[row])));
+      return 1 / exps.reduce((a, b) => a + b, 0);
+    };
+    const choices: [EvaluationFilter, (row: number) => boolean][] = [
+      [{ label: 2 }, (row) => labels[row] === 2],
+      [{ predicted: 1 }, (row) => topOf(logits[row]) === 1],
+      [{ bin: 6 }, (row) => confidence(row) >= 0.6 && confidence(row) < 0.7],
+      [{ slice: { by: ['meta.source'], value: groups[0] } }, (row) => groups[row] === groups[0]],
+      [{ slice: { by: [LABEL], value: '3' }, bin: 9 }, (row) => labels[row] === 3 && confidence(row) >= 0.9],
+    ];
+    for (const [filter, isChosen] of choices) {
+      const expected = await ofSome(isChosen);
+      const { figures, rows, confusion } = await calls.evaluationSummary(
+        { session, settings, filter },
+        context,
+      );
+      strictEqual(rows.counted, expected.rows.counted);
+      strictEqual(confusion.errors, expected.confusion!.errors);
+      for (const name of ['accuracy', 'meanLoss', 'brier', 'ece', 'auroc', 'aurc', 'macroF1'] as const)
+        if (expected[name]) isNear(figures[name]?.value, (expected[name]).value, name);
+      const { total } = await calls.evaluationPage({ session, settings, filter, from: 0, count: 1 }, context);
+      strictEqual(total, expected.rows.counted);
+    }
+    await rejects(
+      async () =>
+        calls.evaluationSummary(
+          { session, settings, filter: { slice: { by: ['id'], value: 'none' } } },
+          context,
+        ),
+      /No such rows/,
+    );
+  });
+
+  it('chooses rows by bins of their loss, each row in one bin', async () => {
+    const session = await opened();
+    const { losses } = await calls.evaluationSummary({ session, settings, withoutIntervals: true }, context);
+    const rowsIn = async (from: number, to: number) =>
+      (
+        await calls.evaluationPage(
+          { session, settings, filter: { losses: [from, to] }, from: 0, count: 1 },
+          context,
+        )
+      ).total;
+    strictEqual(await rowsIn(0, losses.right.length), labels.length);
+    const last = losses.right.length - 1;
+    strictEqual(await rowsIn(last, last + 1), losses.right[last] + losses.wrong[last]);
+  });
+
+  it('shows rows under a calibration as they were judged, and their probabilities so', async () => {
+    const session = await opened();
+    const methods = await calls.calibrationMethods({ session, settings }, context);
+    for (const calibration of ['vector', 'isotonic'] as const) {
+      const look = { session, settings, calibration };
+      const { figures } = await calls.evaluationSummary(look, context);
+      const { crossFitted } = methods![calibration]!;
+      isNear(figures.brier?.value, crossFitted.brier.value, calibration);
+      isNear(figures.ece?.value, crossFitted.ece.value, calibration);
+      isNear(figures.accuracy?.value, crossFitted.accuracy.value, calibration);
+      const page = await calls.evaluationPage({ ...look, filter: {}, from: 0, count: 1000 }, context);
+      const mean = page.probability.reduce((sum, p) => sum + p, 0) / page.total;
+      isNear(figures.meanConfidence?.value, mean, calibration);
+    }
+    // Not for seven classes.
+    await rejects(
+      async () => calls.evaluationSummary({ session, settings, calibration: 'platt' }, context),
+      /calibrated/,
+    );
+  });
+
+  it('calibrates two classes by Platt’s scaling', async () => {
+    const records = binary.logits.map((logits, i) => ({ logits, label: binary.labels[i] }));
+    const session = await open(text(records));
+    const methods = await calls.calibrationMethods({ session, settings }, context);
+    const { figures } = await calls.evaluationSummary({ session, settings, calibration: 'platt' }, context);
+    isNear(figures.meanLoss?.value, methods!.platt!.crossFitted.meanLoss.value, 'mean loss');
+  });
+
+  it('puts another run beside this one as NumPy does, row by row and joined by an id', async () => {
+    const session = await opened();
+    const records = recordsOf(paired.logits);
+    for (const [other, id] of [
+      [await open(text(records)), undefined],
+      [await open(text(records.toReversed())), 'id'],
+    ] as const) {
+      const run = await calls.runBeside(
+        { session, other, settings, name: 'second', by: ['meta.source'], ...(id && { id }) },
+        context,
+      );
+      strictEqual(run.rows, labels.length);
+      strictEqual(run.becameWrong, paired.becameWrong);
+      isNear(run.mcNemar.pValue, paired.pValue, 'McNemar');
+      for (const [name, difference] of Object.entries(paired.differences)) {
+        const found = (run.differences as Record<string, Figure | undefined>)[name];
+        isNear(found?.value, difference, name);
+      }
+      strictEqual(run.slices.length, multiclass.slices.length);
+      const { figures } = await calls.evaluationSummary({ session: other, settings }, context);
+      isNear(run.figures.accuracy?.value, figures.accuracy!.value, 'its own accuracy');
+    }
+    const fewer = await open(text(records.slice(0, 90)));
+    await rejects(
+      async () => calls.runBeside({ session, other: fewer, settings, name: 'x', by: [LABEL] }, context),
+      /Name a field/,
+    );
+    const joined = await calls.runBeside(
+      { session, other: fewer, settings, name: 'x', by: [LABEL], id: 'id' },
+      context,
+    );
+    strictEqual(joined.rows, 90);
+  });
+});
