@@ -61,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   });
   const memory = new ReadingMemory(context.workspaceState);
   const names = new NamesMemory(context.workspaceState);
-  const panels = new Panels(context.extensionUri);
+  const panels = new Panels(context.extensionUri, checker.mistakeIn);
   const reopen = async (uri: vscode.Uri) => {
     const content = await openFile(client, context.workspaceState, uri);
     return content && isDump(content) ? shownDump(client, content) : undefined;
@@ -101,11 +101,12 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     registerStatusBar(client, memory),
     registerRendererMessaging(
       { readings: memory, names, classNames: new NotebookNames(client) },
-      (found, askLabels, left) => {
+      (opened, askLabels) => {
         const command = askLabels ? 'logitscope.computeSoftmaxLoss' : 'logitscope.inspect';
-        void vscode.commands.executeCommand(command, { found, left });
+        void vscode.commands.executeCommand(command, opened);
       },
       new Fetches(live),
+      checker.mistakeIn,
     ),
     command('logitscope.showTokens', (argument, all) => showTokens(client, panels, argument, all)),
     ...['logitscope.openWith', 'logitscope.inspectNotebook'].map((id) =>

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { CodeBeside } from '../arrays/inCode';
 import type { CodeFile } from '../losscode/types';
 import type { WorkerClient } from '../worker/client';
 import { latest, type Latest } from '../worker/latest';
 import { shownOf, type Shown } from './found';
+import { mistakeBehind } from './inCode';
 import { Modules } from './modules';
 import { settingsFor } from './settings';
 import { notebookSnapshot, snapshotOf, type Snapshot } from './snapshot';
@@ -69,6 +71,15 @@ export class Checker implements vscode.Disposable {
     return distinct([...this.watched.values()].flatMap(({ shown }) => shown)).filter(
       (one) => one.uri.toString() === key,
     );
+  }
+
+  /** Where a file or notebook has the mistake that numbers come from which some of its code printed. */
+  mistakeIn({ uri, codes }: CodeBeside, rules: readonly string[]): vscode.Location | undefined {
+    const watched = this.watched.get(uri);
+    if (watched === undefined) return undefined;
+    const parts = watched.files.get(uri)?.parts ?? [];
+    const cells = parts.filter(({ text }) => codes.includes(text)).map((part) => part.uri);
+    return mistakeBehind(watched.shown, rules, cells);
   }
 
   /** The texts that a document was last checked with, unless it was changed since, and which cell of a notebook it is. */

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { EvaluateOptions, LabelledLogits, LogitscopeApi } from '../api';
+import { codeBeside, type CodeBeside } from '../arrays/inCode';
+import { optional } from '../arrays/schema';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { Evaluation, LossOptions, LossResult } from '../loss/types';
 import { toNDArray, type ArrayInput } from '../arrays/ndarray';
@@ -22,6 +24,7 @@ import {
   arrayAt,
   arraysInFocus,
   chooseArray,
+  codeOf,
   isPlace,
   PrintedInPart,
   sourceOfCell,
@@ -45,12 +48,13 @@ export function registerCommands(
 ): vscode.Disposable[] {
   const check = new DumpCheck(client, memory);
   const sourceOf = async (argument: unknown): Promise<Source> => {
-    if (isFound(argument)) return { found: [argument.found], origin: vscode.l10n.t('notebook output') };
+    if (isFound(argument))
+      return { found: [argument.found], origin: vscode.l10n.t('notebook output'), code: argument.code };
     if (!isPlace(argument)) return arraysInFocus(client);
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(argument.uri, true));
     const found = await arrayAt(client, document, argument.offset);
     if (!found) throw new Error(vscode.l10n.t('The array is no longer there: the text has changed.'));
-    return { found: [found], origin: shortName(fileName(document.uri)) };
+    return { found: [found], origin: shortName(fileName(document.uri)), code: codeOf(document) };
   };
 
   /** One array of a source; of one that is printed in part, the whole is offered instead. */
@@ -116,7 +120,12 @@ export function registerCommands(
           const labelled = logits.labels ? logits : await askForLabels(client, logits);
           const origin = source.places?.get(found) ?? source.origin;
           if (labelled)
-            panels.show({ found: await withTokenNames(client, labelled), origin, left: leftOf(argument) });
+            panels.show({
+              found: await withTokenNames(client, labelled),
+              origin,
+              left: leftOf(argument),
+              code: source.code,
+            });
           return undefined;
         });
       },
@@ -136,14 +145,16 @@ export function registerCommands(
         const found = await choose(source, vscode.l10n.t('Inspect array'));
         if (!found) return;
         const named = await withTokenNames(client, takenAsLogits(found, ['other']));
-        panels.show({ found: named, origin: source.origin, left: leftOf(argument) });
+        const { origin, code } = source;
+        panels.show({ found: named, origin, left: leftOf(argument), code });
       }),
     ),
     vscode.commands.registerCommand('logitscope.inspectCell', (argument?: unknown) =>
       reportingErrors(async () => {
         const source = await sourceOfCell(client, cellOf(argument));
         const found = await choose(source, vscode.l10n.t('Inspect arrays in cell output'));
-        if (found) panels.show({ found: await withTokenNames(client, found), origin: source.origin });
+        const { origin, code } = source;
+        if (found) panels.show({ found: await withTokenNames(client, found), origin, code });
       }),
     ),
     vscode.commands.registerCommand('logitscope.copyProbabilities', (argument?: unknown) =>
@@ -228,8 +239,13 @@ async function computeLoss(
 }
 
 /** An array that a notebook output's strip hands over. */
-function isFound(argument: unknown): argument is { found: FoundArray; left?: InspectorState } {
-  return typeof argument === 'object' && argument !== null && 'found' in argument;
+function isFound(
+  argument: unknown,
+): argument is { found: FoundArray; left?: InspectorState; code?: CodeBeside } {
+  const { code } = (argument ?? {}) as { code?: unknown };
+  return (
+    typeof argument === 'object' && argument !== null && 'found' in argument && optional(codeBeside)(code)
+  );
 }
 
 /** How the strip's inspector was left. */

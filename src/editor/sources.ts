@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CodeBeside } from '../arrays/inCode';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import { NotebookNames } from '../notebook/classNames';
@@ -17,6 +18,8 @@ export interface Source {
   origin: string;
   /** The same for each array, where they come from several places. */
   places?: ReadonlyMap<FoundArray, string>;
+  /** The code that printed them, or the file they stand in. */
+  code?: CodeBeside;
   /** The cell of a notebook whose outputs they are. */
   cell?: vscode.NotebookCell;
 }
@@ -70,7 +73,7 @@ export async function arraysInFocus(client: WorkerClient): Promise<Source> {
     if (pointedAt) return pointedAt;
     // A file opened to look at what is in it has its cursor at the top: all its arrays are the choice then.
     const inFile = notebook ? [] : await arraysIn(client, editor.document);
-    if (inFile.length > 0) return { found: inFile, origin: name };
+    if (inFile.length > 0) return { found: inFile, origin: name, code: codeOf(editor.document) };
     if (!notebook) {
       throw new Error(
         vscode.l10n.t(
@@ -91,7 +94,13 @@ export async function arraysInFocus(client: WorkerClient): Promise<Source> {
 
 export async function sourceOfCell(client: WorkerClient, cell: vscode.NotebookCell): Promise<Source> {
   const found = await arraysOfCell(client, cell);
-  return { found, origin: vscode.l10n.t('output of cell {0}', cell.index + 1), cell };
+  const code = { uri: cell.notebook.uri.toString(), codes: [cell.document.getText()] };
+  return { found, origin: vscode.l10n.t('output of cell {0}', cell.index + 1), cell, code };
+}
+
+/** A document as the code beside its arrays. */
+export function codeOf({ uri }: vscode.TextDocument): CodeBeside {
+  return { uri: uri.toString(), codes: [] };
 }
 
 /** The arrays of the selection, else the array around the cursor; undefined where there is neither. */
@@ -100,16 +109,22 @@ export async function arraysPointedAt(
   { document, selection, selections }: vscode.TextEditor,
 ): Promise<Source | undefined> {
   const name = shortName(fileName(document.uri));
+  const code = codeOf(document);
   const selected = selections.filter(({ isEmpty }) => !isEmpty);
   if (selected.length > 0) {
     const texts = selected.map((one) => document.getText(one));
     const pair = texts.length > 1 ? await pairSelections(client, texts) : undefined;
-    if (pair) return { found: [pair], origin: vscode.l10n.t('{0} selections in {1}', texts.length, name) };
+    if (pair)
+      return { found: [pair], origin: vscode.l10n.t('{0} selections in {1}', texts.length, name), code };
     const text = texts.join('\n');
-    return { found: await parseSelection(client, text), origin: vscode.l10n.t('selection in {0}', name) };
+    return {
+      found: await parseSelection(client, text),
+      origin: vscode.l10n.t('selection in {0}', name),
+      code,
+    };
   }
   const found = await arrayAt(client, document, document.offsetAt(selection.active));
-  return found && { found: [found], origin: vscode.l10n.t('array at cursor in {0}', name) };
+  return found && { found: [found], origin: vscode.l10n.t('array at cursor in {0}', name), code };
 }
 
 /** The arrays in a cell's outputs, in order; there has to be one. */

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import type { InCode } from '../arrays/inCode';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { Mending } from '../loss/types';
 import type { WorkerClient } from '../worker/client';
@@ -33,6 +34,7 @@ export interface BodyProps {
   settings: ViewSettings;
   focusLabels: boolean;
   optionsBelow?: boolean;
+  inCode?: InCode;
   /** How the inspector was left. */
   left: InspectorState;
   keep(change: Partial<InspectorState>): void;
@@ -95,7 +97,12 @@ export function Body(props: BodyProps) {
       {kind !== 'logits' && <ReadingMeaning kind={kind} />}
       {kind === 'logits' && found.reading.kind === 'probabilities' && <DoubleSoftmax classes={classes} />}
       {!props.optionsBelow && (
-        <Mendings {...{ client, found, version, onSettings }} session={id} settings={settled} />
+        <Mendings
+          {...{ client, found, version, onSettings }}
+          inCode={props.inCode}
+          session={id}
+          settings={settled}
+        />
       )}
       <Flags flags={batch?.flags ?? []} name={name} onRow={onRow} />
       <div class={rows > 1 ? 'ls-body ls-two' : 'ls-body'}>

@@ -130,6 +130,7 @@ export function Inspector(props: InspectorProps) {
           left={left}
           keep={keep}
           optionsBelow={optionsBelow}
+          inCode={host.inCode}
           onRow={setRow}
           onSettings={change}
           onDrawn={(drawn) => (chart.current = drawn)}

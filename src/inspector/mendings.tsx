@@ -1,9 +1,11 @@
 import { besideOf } from '../arrays/beside';
+import type { InCode } from '../arrays/inCode';
 import type { FoundArray } from '../arrays/types';
 import type { Mending } from '../loss/types';
 import type { WorkerClient } from '../worker/client';
 import type { ViewSettings } from '../worker/protocol';
 import { Finding } from './finding';
+import { ShowInCode } from './showInCode';
 import { useAnswer } from './useAnswer';
 
 interface MendingsProps {
@@ -12,17 +14,19 @@ interface MendingsProps {
   session: number;
   settings: ViewSettings;
   version: number;
+  inCode?: InCode;
   onSettings(settings: Mending): void;
 }
 
 /** What is wrong with an array's labels and loss, each with the button that mends it, where one does. */
-export function Mendings({ client, found, session, settings, version, onSettings }: MendingsProps) {
+export function Mendings(props: MendingsProps) {
+  const { client, found, session, settings, version, inCode, onSettings } = props;
   const hasWords = found.labels ?? found.printedLoss ?? found.unfitLabels ?? found.lossOptions;
   const request = hasWords && { session, settings, beside: besideOf(found) };
   const { result: findings } = useAnswer(client, 'audit', request, version);
   return findings
     ?.filter(({ severity, action }) => severity !== 'info' || action)
-    .map(({ id, message, evidence, settings: mended, action }) => (
+    .map(({ id, message, evidence, settings: mended, action, codeRules }) => (
       <Finding key={id} class="ls-notice">
         <span title={evidence}>{message}</span>
         {mended && action && (
@@ -30,6 +34,7 @@ export function Mendings({ client, found, session, settings, version, onSettings
             {action}
           </button>
         )}
+        <ShowInCode class="ls-link" inCode={inCode} rules={codeRules} />
       </Finding>
     ));
 }

@@ -1,3 +1,4 @@
+import type { InCode } from '../arrays/inCode';
 import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
@@ -45,6 +46,8 @@ export interface InspectorHost {
   remember?(kind: ReadingKind): void;
   /** The person gave the classes other names, or none: remember the choice by its key. */
   rememberNames?(key: string, names: readonly string[] | undefined, from: string | undefined): void;
+  /** Whether the code beside the array has a mistake that a finding comes from, and goes there. */
+  inCode?: InCode;
   /** Folds the inspector back into its strip. */
   close?(): void;
 }

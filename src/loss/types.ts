@@ -136,6 +136,8 @@ export interface Finding {
   action?: string;
   /** Rows it is about, the first ones. */
   rows?: readonly number[];
+  /** Rules of the checker of loss code: in the code beside the rows, a mistake that one of them finds leads to this. */
+  codeRules?: readonly string[];
 }
 
 /** Two arrays of one shape, row by row; p is the softmax of the first, q of the second. In nats. */

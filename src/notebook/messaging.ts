@@ -1,8 +1,10 @@
 import type { InspectorState } from '../worker/protocol';
 import * as vscode from 'vscode';
+import type { CodeBeside } from '../arrays/inCode';
 import { fromJson } from '../arrays/packed';
 import type { FoundArray } from '../arrays/types';
 import { save } from '../panel/save';
+import { answerInCode, type FindInCode } from '../ui/inCode';
 import { reached } from '../ui/milestones';
 import { reportingErrors } from '../ui/notifications';
 import { MAX_CODES } from '../renderer/fetching';
@@ -28,11 +30,19 @@ interface NotebookKnowledge {
   classNames: NotebookNames;
 }
 
+/** An array that a strip hands to a panel. */
+interface OpenedArray {
+  found: FoundArray;
+  left?: InspectorState;
+  code: CodeBeside;
+}
+
 /** Answers the notebook renderer, which sees neither settings nor the cell's code. */
 export function registerRendererMessaging(
   { readings, names, classNames }: NotebookKnowledge,
-  open: (found: FoundArray, askLabels: boolean, left: InspectorState | undefined) => void,
+  open: (opened: OpenedArray, askLabels: boolean) => void,
   fetches: Fetches,
+  findInCode: FindInCode,
 ): vscode.Disposable {
   const messaging = vscode.notebooks.createRendererMessaging('logitscope.renderer');
   const post = (message: ToRenderer, editor?: vscode.NotebookEditor) =>
@@ -106,7 +116,23 @@ export function registerRendererMessaging(
             return void vscode.commands.executeCommand('logitscope.showTokens', { text, sequence });
           }
           case 'openPanel':
-            return open(message.found, message.askLabels, message.left);
+            return open(
+              { found: message.found, left: message.left, code: codeBeside(editor, message.codes) },
+              message.askLabels,
+            );
+          case 'inCode': {
+            const { request, codes } = message;
+            return void reportingErrors(async () =>
+              post(
+                {
+                  type: 'inCode',
+                  request,
+                  known: await answerInCode(findInCode, codeBeside(editor, codes), message),
+                },
+                editor,
+              ),
+            );
+          }
           case 'copy':
             return void reportingErrors(() => vscode.env.clipboard.writeText(message.text));
           case 'save': {
@@ -125,6 +151,10 @@ export function registerRendererMessaging(
       if (change.affectsConfiguration('logitscope')) post(settings());
     }),
   );
+}
+
+function codeBeside({ notebook }: vscode.NotebookEditor, codes: readonly string[] = []): CodeBeside {
+  return { uri: notebook.uri.toString(), codes };
 }
 
 /** A message with its arrays, which travel as JSON; undefined for what is none of ours. */

@@ -1,5 +1,6 @@
 import type { Kernel } from '@vscode/jupyter-extension';
 import * as vscode from 'vscode';
+import type { CodeBeside } from '../arrays/inCode';
 import { bytesText, shapeText } from '../arrays/ndarray';
 import type { FoundArray, NearbyLabels } from '../arrays/types';
 import { readDescription, readLabels, type Description } from '../live/answers';
@@ -142,11 +143,19 @@ export class OpenLive {
     return { found: withKnown(found, undefined, labels), release };
   }
 
+  /** Which of the cells made an array is not known. */
+  private get code(): CodeBeside {
+    return { uri: this.notebook.toString(), codes: [] };
+  }
+
   /** Every bit of it, into a panel. */
   private async bring(target: Target, bytes: number, known?: Known, labels?: NearbyLabels): Promise<void> {
     const { client, panels } = this.options;
     const { found, release } = await this.fetched(target, bytes);
-    panels.show({ found: withKnown(found, known, labels), origin: this.origin(target) }, { client, release });
+    panels.show(
+      { found: withKnown(found, known, labels), origin: this.origin(target), code: this.code },
+      { client, release },
+    );
   }
 
   /** Every bit of it, into the worker. */
@@ -232,6 +241,7 @@ export class OpenLive {
       {
         found: withKnown(found, known, labels),
         origin,
+        code: this.code,
         evaluates: place === 'cluster' && labelsName !== undefined && path !== undefined,
       },
       {

@@ -1,3 +1,5 @@
+import { codeBeside } from '../arrays/inCode';
+import { optional } from '../arrays/schema';
 import { pack, unpack } from '../arrays/packed';
 import { tokensAgain, type Shown, type ShownTokens, type TokensAgain } from './protocol';
 
@@ -47,9 +49,11 @@ export function readShown({ shown }: Again): Shown | undefined {
   if (typeof shown !== 'string') return undefined;
   try {
     const read = unpack(shown) as Partial<Shown> | null;
-    const { found, origin } = read ?? {};
+    const { found, origin, code } = read ?? {};
     const isWhole = found?.array?.data instanceof Float64Array || found?.array?.data instanceof Float32Array;
-    return isWhole && typeof origin === 'string' && Array.isArray(found?.shape) ? (read as Shown) : undefined;
+    return isWhole && typeof origin === 'string' && Array.isArray(found?.shape) && optional(codeBeside)(code)
+      ? (read as Shown)
+      : undefined;
   } catch {
     return undefined;
   }

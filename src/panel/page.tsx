@@ -1,3 +1,4 @@
+import { askingInCode, type CodeBeside } from '../arrays/inCode';
 import type { InspectorState } from '../worker/protocol';
 import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
@@ -20,6 +21,7 @@ import { isToPage, type LiveState, type Shown, type ShownTokens, type ToHost } f
 
 const { postMessage, getState, setState } = acquireVsCodeApi();
 const tell = (message: ToHost) => postMessage(message);
+const asking = askingInCode((request, _: CodeBeside) => tell({ type: 'inCode', ...request }));
 /** What this page, or the one before it, was left with. */
 let kept = readKept(getState()) as Kept<InspectorState, TokenState>;
 const keep = (change: Partial<Kept<InspectorState, TokenState>>) => setState((kept = { ...kept, ...change }));
@@ -40,6 +42,7 @@ addEventListener('message', ({ data }) => {
   if (!isToPage(data)) return;
   if (data.type === 'worker') return receive(data.message);
   if (data.type === 'live') return follow(data.live);
+  if (data.type === 'inCode') return asking.answered(data.request, data.known);
   current?.dispose();
   current = undefined;
   if (data.type === 'lost') document.getElementById('origin')!.textContent = data.why;
@@ -84,6 +87,7 @@ function show(shown: Shown): () => void {
   // Settings that it opened with were changed since.
   let given: Mending | undefined = left ? undefined : shown.settings;
   keep({ again: againOf(shown) });
+  const inCode = shown.code && asking.of(shown.code);
 
   const props = () => ({
     client,
@@ -122,6 +126,7 @@ function show(shown: Shown): () => void {
         shown={shown}
         view={view}
         evaluated={evaluated}
+        inCode={inCode}
         onGive={give}
         onReveal={reveal}
         onDocument={(text) => tell({ type: 'document', text })}

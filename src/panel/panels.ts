@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { CodeBeside } from '../arrays/inCode';
 import { shapeText } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
 import type { ReadingKind } from '../arrays/types';
+import { answerInCode, type FindInCode } from '../ui/inCode';
 import { messageOf, reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
 import { forwardCalls } from './forward';
@@ -51,6 +53,7 @@ interface Content {
   origin: string;
   /** Of what is held, where something is. */
   held?: number;
+  code?: CodeBeside;
   /** Also for a page that was dropped while it was hidden. */
   message(): ToPage;
   remember?(kind: ReadingKind): void;
@@ -60,7 +63,11 @@ interface Content {
 export class Panels implements vscode.Disposable {
   private readonly open = new Set<vscode.WebviewPanel>();
 
-  constructor(private readonly extensionUri: vscode.Uri) {}
+  /** @param findInCode where the code beside an array has a mistake */
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly findInCode: FindInCode,
+  ) {}
 
   /**
    * Panels come back with their window: of a text as they were, of a file by reading it again.
@@ -126,6 +133,7 @@ export class Panels implements vscode.Disposable {
       title: titleOf(shown),
       origin: shown.origin,
       held: shown.found.held,
+      code: shown.code,
       message: () => ({ type: 'show', shown }),
       remember(kind) {
         shown = { ...shown, found: { ...shown.found, reading: { ...shown.found.reading, kind } } };
@@ -193,6 +201,11 @@ export class Panels implements vscode.Disposable {
           return vscode.env.clipboard.writeText(message.text);
         case 'reveal':
           return holder?.reveal?.(message.row);
+        case 'inCode': {
+          const { request } = message;
+          const known = await answerInCode(this.findInCode, content.code, message);
+          return panel.webview.postMessage({ type: 'inCode', request, known } satisfies ToPage);
+        }
         case 'document':
           return showReport(content.origin, message.text);
         case 'save':

@@ -2,6 +2,7 @@
 import { isPageAnswer, isPageCall, type PageAnswer, type PageCall } from './pageCalls';
 import type { ByteRange, InspectorState, ViewSettings } from '../worker/protocol';
 import type { DumpReport } from '../loss/types';
+import { codeBeside, IN_CODE, type CodeBeside, type InCodeRequest } from '../arrays/inCode';
 import { foundArray } from '../arrays/foundSchema';
 import { count, either, fields, flag, messages, optional, text } from '../arrays/schema';
 import { isReadingKind, type FoundArray, type ReadingKind } from '../arrays/types';
@@ -21,6 +22,8 @@ export interface Shown {
   settings?: Partial<ViewSettings>;
   /** As a person left it where it was opened from. */
   left?: InspectorState;
+  /** Where it was printed, or the file it stands in. */
+  code?: CodeBeside;
 }
 
 /** A text with tokens, which the host holds. */
@@ -71,6 +74,7 @@ export type ToPage =
   /** What was shown in an earlier window can't come back. */
   | { type: 'lost'; why: string }
   | { type: 'worker'; message: PageAnswer }
+  | { type: 'inCode'; request: number; known: boolean }
   | { type: 'live'; live: LiveState };
 
 export type ToHost =
@@ -83,6 +87,7 @@ export type ToHost =
   | { type: 'watch'; on: boolean }
   /** Goes to the record in which a row of a file stands. */
   | { type: 'reveal'; row: number }
+  | ({ type: 'inCode' } & InCodeRequest)
   /** Opens a Markdown text in an editor. */
   | { type: 'document'; text: string };
 
@@ -106,14 +111,23 @@ export const isToHost = messages<ToHost>({
   remember: { kind },
   watch: { on: flag },
   reveal: { row: count },
+  inCode: IN_CODE,
   document: { text },
 });
 
 export const isToPage = messages<ToPage>({
-  show: { shown: fields<Shown>({ found: foundArray, origin: text, address: optional(text) }) },
+  show: {
+    shown: fields<Shown>({
+      found: foundArray,
+      origin: text,
+      address: optional(text),
+      code: optional(codeBeside),
+    }),
+  },
   tokens: {
     tokens: fields<ShownTokens>({ held: count, origin: text, sequence: count, again: optional(tokensAgain) }),
   },
+  inCode: { request: count, known: flag },
   lost: { why: text },
   worker: { message: isPageAnswer },
   live: { live: fields<LiveState>({ gone: optional(text), version: count }) },

@@ -1,5 +1,6 @@
 import type { InspectorState } from '../worker/protocol';
 import type { RendererContext } from 'vscode-notebook-renderer';
+import { askingInCode, type InCode } from '../arrays/inCode';
 import { overrideKey } from '../arrays/override';
 import { asJson } from '../arrays/packed';
 import type { FoundArray, ReadingKind } from '../arrays/types';
@@ -35,7 +36,9 @@ export interface Host {
   /** Asks the notebook's kernel for the values that are not in the output; not in a workspace that nobody trusts. */
   fetch?(fetched: Fetched): Fetching;
   /** @param left how its inspector was left, which the panel goes on from */
-  openPanel?(found: FoundArray, askLabels: boolean, left?: InspectorState): void;
+  openPanel?(found: FoundArray, askLabels: boolean, left?: InspectorState, printing?: Printing): void;
+  /** Of the code around the cell that printed an array. */
+  inCode?(printing: Printing): InCode;
   openTokens?(text: string, sequence: number): void;
   /** Someone opened an inspector. */
   opened?(): void;
@@ -95,6 +98,9 @@ export function connectHost(context: RendererContext<unknown>): Host {
   const listeners: (() => void)[] = [];
   const requests = new Map<number, (context: OutputContext) => void>();
   const fetches = new Map<number, (state: FetchState) => void>();
+  const asking = askingInCode((request, codes: readonly string[]) =>
+    tell({ type: 'inCode', codes, ...request }),
+  );
   let nextRequest = 1;
   let settings = keptSettings();
   let words: Words | undefined;
@@ -109,6 +115,8 @@ export function connectHost(context: RendererContext<unknown>): Host {
       speak(words);
       settled();
       for (const listener of listeners) listener();
+    } else if (message.type === 'inCode') {
+      asking.answered(message.request, message.known);
     } else if (message.type === 'fetching') {
       fetches.get(message.request)?.(message.state);
       if (message.state.is !== 'waiting') fetches.delete(message.request);
@@ -163,7 +171,9 @@ export function connectHost(context: RendererContext<unknown>): Host {
         : undefined;
     },
     opened: () => tell({ type: 'opened' }),
-    openPanel: (found, askLabels, left) => tellArrays({ type: 'openPanel', found, askLabels, left }),
+    openPanel: (found, askLabels, left, printing) =>
+      tellArrays({ type: 'openPanel', found, askLabels, left, codes: printing?.codes }),
+    inCode: ({ codes }) => asking.of(codes),
     openTokens: (text, sequence) => tell({ type: 'openTokens', text, sequence }),
     remember: (found, kind) => tell({ type: 'remember', array: overrideKey(found), kind }),
     rememberNames: (found, key) => tell({ type: 'rememberNames', array: overrideKey(found), key }),

@@ -3,7 +3,15 @@ import type { InspectorState } from '../worker/protocol';
 import type { ChosenNames } from '../arrays/nameChoice';
 import type { Overrides } from '../arrays/override';
 import type { Words } from '../worker/words';
-import { FETCH, isFetchState, type FetchRequest, type FetchState, type Printing } from './fetching';
+import {
+  FETCH,
+  isFetchState,
+  MAX_CODES,
+  type FetchRequest,
+  type FetchState,
+  type Printing,
+} from './fetching';
+import { IN_CODE, type InCodeRequest } from '../arrays/inCode';
 import { foundArray } from '../arrays/foundSchema';
 import {
   count,
@@ -47,7 +55,15 @@ export type ToHost =
   | { type: 'opened' }
   /** Asks what is known of the cells that printed some texts. */
   | { type: 'contexts'; asked: readonly AskedContext[] }
-  | { type: 'openPanel'; found: FoundArray; askLabels: boolean; left?: InspectorState }
+  /** The code of the cells that printed it is what a finding's mistake is looked for near. */
+  | {
+      type: 'openPanel';
+      found: FoundArray;
+      askLabels: boolean;
+      left?: InspectorState;
+      codes?: readonly string[];
+    }
+  | ({ type: 'inCode'; codes: readonly string[] } & InCodeRequest)
   /** The tokens of an output's text, in a panel. */
   | { type: 'openTokens'; text: string; sequence: number }
   | ({ type: 'fetch' } & FetchRequest)
@@ -63,6 +79,7 @@ export type ToRenderer =
   /** With the sentences of the interface's language, where that is not English. */
   | { type: 'settings'; settings: RendererSettings; words?: Words }
   | ToldContexts
+  | { type: 'inCode'; request: number; known: boolean }
   | { type: 'fetching'; request: number; state: FetchState };
 
 export interface AskedContext {
@@ -99,13 +116,15 @@ export interface OutputContext {
   printing?: Printing;
 }
 
+const codes = list(text, MAX_CODES);
 const reading = (value: unknown): value is ReadingKind => isReadingKind(value);
 
 export const isToHost = messages<ToHost>({
   settings: {},
   opened: {},
   contexts: { asked: list(fields<AskedContext>({ request: count, text })) },
-  openPanel: { found: foundArray, askLabels: flag, left: optional(object) },
+  openPanel: { found: foundArray, askLabels: flag, left: optional(object), codes: optional(codes) },
+  inCode: { ...IN_CODE, codes },
   openTokens: { text, sequence: count },
   fetch: FETCH,
   cancelFetch: { request: count },
@@ -123,5 +142,6 @@ export const isToRenderer = messages<ToRenderer>({
     chosenNames: optional(object as Guard<ChosenNames>),
     answers: list(fields<CellContext>({ request: count, source: optional(text), at: optional(count) })),
   },
+  inCode: { request: count, known: flag },
   fetching: { request: count, state: isFetchState },
 });

@@ -56,7 +56,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     look: left.look,
     problem,
     onOpen: (focus) => void open(focus ?? 'header'),
-    ...offered(offer, host, left),
+    ...offered(offer, host, left, printing),
     ...fetching.props(offer.found, printing),
   });
   onApproach(container, () => {
@@ -118,7 +118,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
       left: left.state,
       onLeft: (state) => (left.state = state),
       onView: (next) => (view = next),
-      host: { ...inspectorHost(host, () => offer.found, change, left), close },
+      host: { ...inspectorHost(host, () => offer.found, change, left, printing), close },
     });
   };
   const reopen = () => {
@@ -159,6 +159,7 @@ function inspectorHost(
   found: () => FoundArray,
   change: (changed: Partial<FoundArray>) => void,
   left: Left,
+  printing: Printing | undefined,
 ): InspectorHost {
   return {
     copy: (text) => host.copy(text),
@@ -171,21 +172,27 @@ function inspectorHost(
       host.rememberNames?.(found(), key);
       change({ classNames, namesFrom });
     },
-    openInPanel: host.openPanel && (() => host.openPanel!(found(), false, left.state)),
+    openInPanel: host.openPanel && (() => host.openPanel!(found(), false, left.state, printing)),
+    inCode: printing && host.inCode?.(printing),
   };
 }
 
 /** What a strip offers beside the inspector. */
-function offered({ found }: Offer, host: Host, left: Left): Pick<StripProps, 'actions'> {
+function offered(
+  { found }: Offer,
+  host: Host,
+  left: Left,
+  printing: Printing | undefined,
+): Pick<StripProps, 'actions'> {
   const { openPanel } = host;
   return {
     actions:
       openPanel && found.array
         ? [
-            { label: l10n.t('Open in panel'), run: () => openPanel(found, false, left.state) },
+            { label: l10n.t('Open in panel'), run: () => openPanel(found, false, left.state, printing) },
             {
               label: l10n.t('Compute softmax loss in panel…'),
-              run: () => openPanel(found, true, left.state),
+              run: () => openPanel(found, true, left.state, printing),
             },
           ]
         : [],

@@ -1,4 +1,5 @@
 import type { Finding } from '../types';
+import { codeRulesOf } from './codeRules';
 import { explainLoss } from './explainLoss';
 import type { AuditFacts } from './facts';
 import { RULES } from './rules';
@@ -10,5 +11,9 @@ export function audit(facts: AuditFacts): Finding[] {
   const explained = explainLoss(facts);
   return RULES.map((rule) => rule.check({ ...facts, explained }))
     .filter((finding) => finding !== undefined)
+    .map((finding) => {
+      const codeRules = codeRulesOf(finding, explained);
+      return codeRules === undefined ? finding : { ...finding, codeRules };
+    })
     .sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity]);
 }

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
+import type { InCode } from '../../arrays/inCode';
 import { messageOf } from '../../inspector/messageOf';
+import { ShowInCode } from '../../inspector/showInCode';
 import { style } from '../../inspector/styles';
 import { useLatest } from '../../inspector/useLatest';
 import type { Finding, Mending } from '../../loss/types';
@@ -15,13 +17,14 @@ interface FindingsProps {
   /** Undefined until someone has looked. */
   findings?: readonly Finding[];
   error?: string;
+  inCode?: InCode;
   onGive(settings: Mending): void;
   /** Writes the report and opens it. */
   onReport(signal: AbortSignal): Promise<void>;
 }
 
 /** What is wrong with the loss, with what to do about it. */
-export function Findings({ findings, error, onGive, onReport }: FindingsProps) {
+export function Findings({ findings, error, inCode, onGive, onReport }: FindingsProps) {
   const [{ busy, problem }, setState] = useState<{ busy?: boolean; problem?: string }>({});
   const reporting = useLatest();
   const report = async () => {
@@ -51,7 +54,7 @@ export function Findings({ findings, error, onGive, onReport }: FindingsProps) {
       {busy && <p role="status">{l10n.t('Writing report…')}</p>}
       {findings?.length === 0 && <p class="lw-dim">{l10n.t('No problems found.')}</p>}
       <ul class="lw-findings">
-        {findings?.map(({ id, severity, message, evidence, remedy, settings, action }) => (
+        {findings?.map(({ id, severity, message, evidence, remedy, settings, action, codeRules }) => (
           <li key={id} class={`lw-${severity}`}>
             <span class="lw-mark" role="img" aria-label={severityName(severity)}>
               {MARKS[severity]}
@@ -65,7 +68,8 @@ export function Findings({ findings, error, onGive, onReport }: FindingsProps) {
                   <button type="button" class="lw-link" onClick={() => onGive(settings)}>
                     {action}
                   </button>
-                )}
+                )}{' '}
+                <ShowInCode class="lw-link" inCode={inCode} rules={codeRules} />
               </div>
             </div>
           </li>

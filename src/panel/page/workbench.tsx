@@ -2,6 +2,7 @@ import { LossOptions } from '../../inspector/controls/lossOptions';
 import type { InspectorView } from '../../inspector/props';
 import type { Mending } from '../../loss/types';
 import { besideOf } from '../../arrays/beside';
+import type { InCode } from '../../arrays/inCode';
 import type { WorkerClient } from '../../worker/client';
 import type { Shown } from '../protocol';
 import { CalibrationSection } from './calibration';
@@ -19,6 +20,7 @@ export interface WorkbenchProps {
   view: InspectorView | undefined;
   /** Calibration and worst rows stand in the evaluation above. */
   evaluated?: boolean;
+  inCode?: InCode;
   /** Changes the inspector's settings. */
   onGive(settings: Mending): void;
   onReveal?(row: number): void;
@@ -31,6 +33,7 @@ export function Workbench({
   shown,
   view,
   evaluated = false,
+  inCode,
   onGive,
   onReveal,
   onDocument,
@@ -51,7 +54,7 @@ export function Workbench({
     found.shape.length >= 3 || shown.settings?.shifted !== undefined || settings.shifted === true;
   return (
     <div class="lw-root">
-      <Findings findings={looked?.findings} error={error} onGive={onGive} onReport={report} />
+      <Findings findings={looked?.findings} {...{ error, inCode, onGive }} onReport={report} />
       <Section id="options">
         <div class="ls-colors">
           <LossOptions {...{ client, session, version, classes, settings, onGive }} canShift={mayShift} />

@@ -487,6 +487,35 @@ describe('the inspector', () => {
     await says(/1 of 2 rows misclassified/);
   });
 
+  it('goes to the mistake in the code that a finding comes from, where the code has one', async () => {
+    const twice: Partial<FoundArray> = {
+      labels: {
+        kind: 'class-ids',
+        values: { dtype: 'float64', shape: [2], data: Float64Array.of(0, 1) },
+        source: 'beside',
+      },
+      printedLoss: { value: 0.745, decimals: 4, name: 'loss' },
+    };
+    const asked: [readonly string[], boolean][] = [];
+    let isMistaken = true;
+    const inCode: InspectorHost['inCode'] = async (rules, reveal) => {
+      asked.push([rules, reveal]);
+      return isMistaken;
+    };
+    const { container, says } = mount(found(LOGITS, twice), { inCode });
+    await says(/Softmax was taken twice.*Show in code/);
+    const link = () =>
+      [...container.querySelectorAll('button')].find((one) => one.textContent === 'Show in code');
+    assert.ok(asked.every(([rules, reveal]) => rules.includes('softmax-into-cross-entropy') && !reveal));
+    isMistaken = false;
+    link()!.click();
+    await until(() => link() === undefined, 'no link to a mistake that was mended since');
+    assert.equal(asked.at(-1)![1], true);
+    const without = mount(found(LOGITS, twice));
+    await without.says(/softmax taken twice/);
+    assert.doesNotMatch(without.text(), /Show in code/);
+  });
+
   const LABELLED = (classNames?: string[]) =>
     found(
       [

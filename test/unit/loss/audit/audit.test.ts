@@ -1,3 +1,5 @@
+import { CODE_RULES } from '../../../../src/loss/audit/codeRules';
+import { RULES } from '../../../../src/losscode/types';
 import assert from 'node:assert/strict';
 import type { PrintedLoss, ReadingKind } from '../../../../src/arrays/types';
 import { audit } from '../../../../src/loss/audit/audit';
@@ -136,6 +138,15 @@ describe('an audit of logits, labels and a printed loss', () => {
     assert.match(one!.message, /Softmax was taken twice: the printed loss 1\.4612/);
     const wrong = said({ logits: sure, labels: labels.map((id) => (id + 1) % 10) }, 'double-softmax');
     assert.equal(wrong, undefined);
+  });
+
+  it('names the rules that find the mistake in the code, all of which there are', () => {
+    const twice = mean(lossOf(LOGITS.map(softmax), LABELS));
+    const finding = said({ labels: LABELS, printedLoss: printed(twice, 6) }, 'double-softmax');
+    assert.ok(finding?.codeRules?.includes('softmax-into-cross-entropy'));
+    assert.equal(said({ labels: LABELS, printedLoss: printed(MEAN) }, 'printed-loss')?.codeRules, undefined);
+    const ids: readonly string[] = RULES;
+    for (const rule of CODE_RULES) assert.ok(ids.includes(rule), rule);
   });
 
   it('calls out probabilities passed as logits, and the reverse', () => {

@@ -1,0 +1,50 @@
+import { count, fields, flag, list, text, type Fields, type Guard } from './schema';
+
+/** The code beside an array: a Python file or a notebook, and in it the code of the cells that printed the array. */
+export interface CodeBeside {
+  uri: string;
+  codes: readonly string[];
+}
+
+/** Asks whether the code beside an array has a mistake of one of some rules, and goes there on a person's word. */
+export interface InCodeRequest {
+  request: number;
+  /** Of the checker of loss code. */
+  rules: readonly string[];
+  reveal: boolean;
+}
+
+/** More rules than these lead to no finding. */
+const MOST_RULES = 32;
+
+export const IN_CODE: Fields<InCodeRequest> = {
+  request: count,
+  rules: list(text, MOST_RULES),
+  reveal: flag,
+};
+
+export const codeBeside: Guard<CodeBeside> = fields<CodeBeside>({ uri: text, codes: list(text) });
+
+/** Answers whether the code has such a mistake, and shows it where that is asked. */
+export type InCode = (rules: readonly string[], reveal: boolean) => Promise<boolean>;
+
+/** The page's side: requests that wait for the host's answer. One that never comes is waited for by nobody. */
+export function askingInCode<Where>(ask: (request: InCodeRequest, where: Where) => void): {
+  of(where: Where): InCode;
+  answered(request: number, known: boolean): void;
+} {
+  const waiting = new Map<number, (known: boolean) => void>();
+  let next = 1;
+  return {
+    of: (where) => (rules, reveal) =>
+      new Promise((resolve) => {
+        const request = next++;
+        waiting.set(request, resolve);
+        ask({ request, rules, reveal }, where);
+      }),
+    answered(request, known) {
+      waiting.get(request)?.(known);
+      waiting.delete(request);
+    },
+  };
+}
