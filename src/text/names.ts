@@ -15,6 +15,8 @@ const LABEL =
 /** A declared type: `np.ndarray`, `number[][]`. */
 const TYPE = /^[\w$.<>[\], |]{1,60}$/;
 const WORDS = /^[ \t#>*|]*([A-Za-z_][\w.-]*(?: [\w.-]+){0,3})$/;
+/** Words behind what a logger writes before them: `12:00:01 INFO eval: logits `. */
+const LOGGED = /[:|\]] ([A-Za-z_][\w.-]*(?: [\w.-]+){0,3})$/;
 const HEADING = /^[ \t#>*=-]*([A-Za-z_][\w.]*(?: [\w.]+){0,3})$/;
 /** The expression whose value is shown below it or beside it: `>>> logits`, `print(logits)`, `logits  # `. */
 const SHOWN =
@@ -60,6 +62,8 @@ function nameWithoutSign(before: string, margin: string): string | undefined {
   const line = lastLine(before);
   const words = /^[ \t]+$/.test(margin) ? WORDS.exec(line)?.[1] : undefined;
   if (words !== undefined && !words.split(' ').some((word) => KEYWORD.test(word))) return tidy(words);
+  const logged = /^[ \t]+$/.test(margin) ? LOGGED.exec(line)?.[1] : undefined;
+  if (logged !== undefined && TELLING.test(logged)) return tidy(logged);
   const heading = isNextLine(margin) ? HEADING.exec(line)?.[1] : undefined;
   if (heading !== undefined && TELLING.test(heading)) return tidy(heading);
   const shown = BELOW_OR_BESIDE.test(margin) ? SHOWN.exec(line)?.[1] : undefined;

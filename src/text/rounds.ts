@@ -22,7 +22,7 @@ export function gatherRounds(text: string, candidates: readonly Candidate[]): Ca
   let end = 0;
   for (const candidate of candidates) {
     const key = roundOf(text, candidate, end, shownIds);
-    end = candidate.found.range[1];
+    if (!isCounter(candidate)) end = candidate.found.range[1];
     if (key === undefined) continue;
     const round = rounds.get(key);
     if (round === undefined) rounds.set(key, [candidate]);
@@ -43,6 +43,11 @@ export function gatherRounds(text: string, candidates: readonly Candidate[]): Ca
     rows.forEach((row, i) => gathered.set(row, i === 0 ? stacked(text, rows) : undefined));
   }
   return candidates.flatMap((one) => (gathered.has(one) ? (gathered.get(one) ?? []) : [one]));
+}
+
+/** `[007]`, the number of a round in brackets. */
+function isCounter({ found: { shape }, subject }: Candidate): boolean {
+  return !subject.floating && shape.length === 1 && shape[0] === 1;
 }
 
 const BARE = 'bare ';
@@ -71,11 +76,16 @@ function roundOf(
     if (!shownIds.has(shown)) shownIds.set(shown, shownIds.size);
     return `shown ${shownIds.get(shown)} ${alike}`;
   }
-  const said = text
-    .slice(lineStart, range[0])
+  const said = withoutBar(text.slice(lineStart, range[0]))
     .trim()
     .replace(/'[^'\n]*'|"[^"\n]*"|\d+/g, '#');
   return /[^\W\d_]/.test(said) ? `said ${said} ${alike}` : `${BARE}${said} ${alike}`;
+}
+
+/** What stands behind a progress bar that a print went on the line of: `100%|██| 3/3 [00:00<00:00, 31.20it/s]logits:`. */
+function withoutBar(line: string): string {
+  const end = /(?:it\/s|s\/it|\?it\/s)[^\]\n]{0,100}\]/.exec(line);
+  return end !== null && /%\|/.test(line) ? line.slice(end.index + end[0].length) : line;
 }
 
 /** A class id that each row's line says, `label: 2`, under one name. */

@@ -21,7 +21,7 @@ export interface Gathered {
 const enum InGroup {
   FIRST = 0,
   COUNT = 1,
-  /** The list of the records; -1 for records on lines of their own. */
+  /** The list of the records; below 0 for records on lines of their own: one number for each kind of line. */
   LIST = 2,
   LAST_RECORD = 3,
   /** 1 while all arrays have one shape and stand in a record each. */
@@ -108,20 +108,22 @@ function grouped(tree: Tree): { groups: IntRows; groupOf: Int32Array } {
   const known = new Map<number, number>();
   /** By path: the group met last. */
   const latest = new Int32Array(paths.count).fill(-1);
+  const lines = new LineKinds(text);
   let line = -1;
-  let ownLine = false;
+  let kind = 0;
   for (let literal = 0; literal < literals.count; literal++) {
     const at = literal * InLiteral.WIDTH;
     const path = literals.data[at + InLiteral.PATH];
     if (path < 0) continue;
     const record = recordOf(tree, literal);
-    const list = frames.data[record * InFrame.WIDTH + InFrame.PARENT];
+    let list = frames.data[record * InFrame.WIDTH + InFrame.PARENT];
     if (list < 0) {
       if (record !== line) {
         line = record;
-        ownLine = startsLine(text, recordStart(text, frames.data[record * InFrame.WIDTH + InFrame.START]));
+        kind = lines.of(recordStart(text, frames.data[record * InFrame.WIDTH + InFrame.START]));
       }
-      if (!ownLine) continue;
+      if (kind >= 0) continue;
+      list = kind;
     }
     let id = latest[path];
     if (id < 0 || groups.data[id * InGroup.WIDTH + InGroup.LIST] !== list) {
@@ -165,6 +167,36 @@ function join({ literals, shapes }: Tree, groups: IntRows, id: number, literal: 
     literals.data[at + InLiteral.DECIMALS],
   );
   data[group + InGroup.LAST_END] = literals.data[at + InLiteral.END];
+}
+
+/** Characters before a record on its line that are looked at, and kinds of lines that are told apart. */
+const LONGEST_PREFIX = 200;
+const MOST_KINDS = 100;
+
+/** What stands before records on lines of their own: nothing, or what a logger writes there, the same but for its numbers. */
+class LineKinds {
+  private readonly kinds = new Map<string, number>();
+
+  constructor(private readonly text: string) {}
+
+  /** A number below 0 for each kind of line, -1 for those with nothing before the record; 0 for no line of its own. */
+  of(start: number): number {
+    const { text } = this;
+    if (startsLine(text, start)) return -1;
+    const from = Math.max(0, start - LONGEST_PREFIX);
+    const before = text.slice(from, start);
+    const newline = before.lastIndexOf('\n');
+    const prefix = newline < 0 && from > 0 ? '' : before.slice(newline + 1);
+    // What code assigns, or gives to a call, is no line of a log.
+    if (!/[:|\]>)-]\s{0,20}$/.test(prefix)) return 0;
+    const said = prefix.replace(/\d+/g, '#');
+    const known = this.kinds.get(said);
+    if (known !== undefined) return known;
+    if (this.kinds.size >= MOST_KINDS) return 0;
+    const kind = -2 - this.kinds.size;
+    this.kinds.set(said, kind);
+    return kind;
+  }
 }
 
 /** Nothing but spaces and the signs of a quotation stand before it on its line. */

@@ -34,6 +34,43 @@ describe('rows that a loop prints', () => {
     assert.deepEqual(shapes(text, source), ['4×3']);
     assert.equal(findArrays(text, { source })[0].name, 'logits');
   });
+  it('are one array behind counters in brackets, a progress bar, and what a logger writes', () => {
+    const bare = (row: readonly number[]) => `[${row.join(', ')}]`;
+    const counted = findArrays(printed((row, i) => `[${String(i).padStart(3, '0')}] logits[0]=${bare(row)}`));
+    assert.deepEqual(counted.find(({ name }) => name === 'logits')?.shape, [12, 3]);
+    const [barred] = findArrays(
+      `100%|██| 3/3 [00:00<00:00, 31.20it/s]${printed((row) => `logits: ${bare(row)}`)}`,
+    );
+    assert.deepEqual(barred.shape, [12, 3]);
+    const [logged] = findArrays(
+      printed((row, i) => `2024-05-01 10:00:${10 + i},123 INFO eval: logits ${bare(row)}`),
+    );
+    assert.deepEqual([logged.name, logged.shape, logged.reading.kind], ['logits', [12, 3], 'logits']);
+  });
+  it('are records where a logger writes each behind the same words, with their labels', () => {
+    const record = (row: readonly number[], i: number) =>
+      `{"id": ${i}, "logits": [${row.join(', ')}], "label": ${i % 3}}`;
+    for (const prefix of ['INFO:eval:', '2024-05-01 10:00:0#,123 [INFO] predict - ', 'worker-1  | ', '#> ']) {
+      const text = printed(
+        (row, i) => `${prefix.replace('#', String(i))}${record(row, i)}\nDEBUG:gc:collected ${i} objects`,
+      );
+      const found = findArrays(`Starting\n${text}\nDone in 3.2 s`);
+      assert.deepEqual(
+        found.map(({ name, shape }) => `${name} ${shape.join('×')}`),
+        ['logits 12×3'],
+        prefix,
+      );
+      assert.equal(found[0].labels?.name, 'label');
+      assert.deepEqual(
+        [...found[0].labels.values.data],
+        ROWS.map((_, i) => i % 3),
+      );
+    }
+    const twoLoggers = printed((row, i) => `INFO:${['a', 'b'][i % 2]}:${record(row, i)}`);
+    assert.deepEqual(shapes(twoLoggers), ['6×3', '6×3']);
+    // What code assigns is no record of a log.
+    assert.deepEqual(shapes(printed((row, i) => `config_${i} = {"w": [${row.join(', ')}]}`)).length, 12);
+  });
   it('stay apart where two values take turns', () => {
     const text = printed((row, i) => `a ${i}: ${tensor(row)}\nb ${i}: ${tensor([...row].reverse())}`);
     assert.deepEqual(shapes(text), ['12×3', '12×3']);
