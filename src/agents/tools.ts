@@ -4,6 +4,7 @@ import { fitted } from './fit';
 import { checkGiven } from './given';
 import { inspect } from './inspect';
 import { printable } from '../arrays/printable';
+import { sentenceOf } from '../arrays/sentence';
 import { loss } from './loss';
 import { fieldsFor } from './source';
 import { tokens } from './tokens';
@@ -17,7 +18,7 @@ export async function ask(tool: Tool, given: unknown, reach: Reach): Promise<Rec
   try {
     return fitted(await tool.run(checkGiven(given ?? {}, inputOf(tool, reach)), reach));
   } catch (error) {
-    throw reach.signal?.aborted ? error : new Error(sentenceOf(error));
+    throw reach.signal?.aborted ? error : new Error(refusalOf(error), { cause: error });
   }
 }
 
@@ -27,8 +28,8 @@ export function inputOf({ input }: Tool, { editor }: Pick<Reach, 'editor'>): Sch
 }
 
 /** What a model reads: data in it can be seen, and none of it is long. */
-function sentenceOf(error: unknown): string {
-  return printable(error instanceof Error ? error.message : String(error), MAX_SENTENCE);
+function refusalOf(error: unknown): string {
+  return printable(sentenceOf(error), MAX_SENTENCE);
 }
 
 const MAX_SENTENCE = 600;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { printable } from '../arrays/printable';
 import type { ByteSource } from './byteSource';
 import { isNpy, readNpy } from './npy';
 import { readNpz } from './npz';
@@ -11,6 +12,8 @@ import { isZip, readZipEntries } from './zip';
 
 /** Bytes by which a file of arrays is told from a text. */
 export const TELLING_BYTES = 9;
+
+const MAX_DTYPE = 60;
 
 /**
  * Whether `readArrayFile` is the reader of a file: by its first bytes, or by a name that promises a file of arrays, so
@@ -39,6 +42,17 @@ export async function readArrayFile(
   name: string,
   signal?: AbortSignal,
 ): Promise<StoredArray[]> {
+  const arrays = await readWhatever(source, name, signal);
+  // Anybody's words: they are shown, and arrays are asked for by them as they were shown.
+  return arrays.map((array) => ({
+    ...array,
+    name: printable(array.name),
+    dtype: printable(array.dtype, MAX_DTYPE),
+    problem: array.problem && printable(array.problem),
+  }));
+}
+
+async function readWhatever(source: ByteSource, name: string, signal?: AbortSignal): Promise<StoredArray[]> {
   if (source.size === 0) throw new Error(l10n.t('{0}: the file is empty', name));
   const head = await source.read(0, Math.min(8, source.size));
   if (isNpy(head)) return [await readNpy(source, name.replace(/\.npy$/i, ''))];

@@ -62,9 +62,7 @@ export function readArrayMime(text: string): CarriedArray {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(
-      l10n.t('{0}: not valid JSON ({1})', ARRAY_MIME, error instanceof Error ? error.message : String(error)),
-    );
+    throw new Error(l10n.t('{0}: not valid JSON', ARRAY_MIME), { cause: error });
   }
   return checkArrayMime(value);
 }

@@ -1,3 +1,4 @@
+import { sentenceOf } from '../arrays/sentence';
 /** NumPy's .npz: a zip of .npy members, packed or not. */
 import { bufferSource, partOf, type ByteSource } from './byteSource';
 import { inflateStart } from './inflate';
@@ -23,7 +24,7 @@ export async function readNpz(
     try {
       arrays.push(await readArray(source, entry, name));
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = sentenceOf(error);
       arrays.push({ name, dtype: '?', shape: [], bytes: 0, problem });
     }
   }

@@ -50,13 +50,7 @@ export async function readSafetensors(source: ByteSource, what: string): Promise
   try {
     header = JSON.parse(text);
   } catch (error) {
-    throw new Error(
-      l10n.t(
-        '{0}: not valid JSON ({1})',
-        l10n.t('{0}: header', what),
-        error instanceof Error ? error.message : String(error),
-      ),
-    );
+    throw new Error(l10n.t('{0}: not valid JSON', l10n.t('{0}: header', what)), { cause: error });
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header))
     throw new Error(

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { Fault, gone } from '../arrays/sentence';
 import { checkShape, sizeOf, type NDArray } from '../arrays/ndarray';
 import { readArrayFile } from '../bytes/arrayFile';
 import { describeArray, sampleSize } from '../bytes/describeArray';
@@ -60,9 +61,9 @@ export class ArrayFiles {
   /** What one array of a file is, read from its first rows; its values are held where they are. */
   async peek({ file: id, index }: OneArray, context: CallContext): Promise<Offer> {
     const opened = this.opened.get(id);
-    if (!opened) throw new Error(`file ${id} is not open`);
+    if (!opened) throw gone();
     const stored = opened.arrays[index];
-    if (!stored) throw new Error(`array ${index} is out of range; the file has ${opened.arrays.length}`);
+    if (!stored) throw new Fault(`array ${index} is out of range; the file has ${opened.arrays.length}`);
     const { name, shape } = stored;
     const values = valuesOf(stored);
     const { held, source } = await this.rowsOf(opened, index, context);
@@ -88,7 +89,7 @@ export class ArrayFiles {
   async read({ file: id, index }: OneArray, context: CallContext): Promise<NDArray> {
     const opened = this.opened.get(id);
     const stored = opened?.arrays[index];
-    if (!stored) throw new Error(`array ${index} of file ${id} is not open`);
+    if (!stored) throw gone();
     valuesOf(stored);
     checkShape(stored.shape, stored.name);
     if (stored.shape.length === 0)

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { sentenceOf } from '../arrays/sentence';
 import { arrange } from '../arrays/arrange';
 import { besideOf } from '../arrays/beside';
 import type { FoundArray, NearbyLabels } from '../arrays/types';
@@ -59,7 +60,7 @@ function labelled(session: Session, { values, name }: NearbyLabels): Finding | u
       id: 'labels-not-taken',
       severity: 'warning',
       message: l10n.t('“{0}” can’t be used as labels.', name ?? l10n.t('labels')),
-      evidence: error instanceof Error ? error.message : String(error),
+      evidence: sentenceOf(error),
       remedy: l10n.t('Give the class ID of each row, or a distribution per row.'),
     };
   }

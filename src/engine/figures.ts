@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { Fault } from '../arrays/sentence';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { shapeText } from '../arrays/ndarray';
 import { rowsText } from '../arrays/plural';
@@ -146,7 +147,7 @@ export async function placeOf(
 }
 
 function recordsOf({ records }: Session): RecordRows {
-  if (!records) throw new Error('the array is not of a file of records');
+  if (!records) throw new Fault('the array is not of a file of records');
   return records;
 }
 

@@ -108,9 +108,7 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
     for await (const chunk of stream as AsyncIterable<Uint8Array>) yield chunk;
     await feed;
   } catch (error) {
-    throw isDamage(error)
-      ? new CutOff(l10n.t('the gzip data is truncated or damaged ({0})', error.message))
-      : (error as Error);
+    throw isDamage(error) ? new CutOff(l10n.t('the gzip data is truncated or damaged')) : (error as Error);
   } finally {
     stream.destroy();
     // Whoever stops early leaves no file open.

@@ -22,12 +22,7 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
   } catch (error) {
-    throw new CutOff(
-      l10n.t(
-        'the gzip data is truncated or damaged ({0})',
-        error instanceof Error ? error.message : String(error),
-      ),
-    );
+    throw new CutOff(l10n.t('the gzip data is truncated or damaged'), { cause: error });
   } finally {
     await reader.cancel().catch(() => undefined);
   }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { gone } from '../arrays/sentence';
 import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import { checkArrayMime, type CarriedArray } from '../bytes/arrayMime';
 import { decodeBase64 } from '../bytes/base64';
@@ -95,7 +96,7 @@ export class Holdings {
 
   private get(held: number): Arriving {
     const arriving = this.arriving.get(held);
-    if (!arriving) throw new Error(`array ${held} is not on its way`);
+    if (!arriving) throw gone();
     return arriving;
   }
 }

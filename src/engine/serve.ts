@@ -1,4 +1,4 @@
-import * as l10n from '@vscode/l10n';
+import { detailsOf, Fault, sentenceOf } from '../arrays/sentence';
 import type { CallContext } from './callContext';
 import { createCalls, type Limits } from './calls';
 import { checkParams } from './params';
@@ -19,9 +19,9 @@ export function serve(
     if (!isRequest(message)) return;
     const { id, call, params } = message;
     const answer = (result: unknown) => post({ id, result }, transferables(result));
-    const refuse = (error: unknown) => post({ id, error: sentenceOf(error) }, []);
+    const refuse = (error: unknown) => post({ id, error: sentenceOf(error), details: detailsOf(error) }, []);
     try {
-      if (!Object.hasOwn(calls, call)) throw new Error(`unknown call ${JSON.stringify(call)}`);
+      if (!Object.hasOwn(calls, call)) throw new Fault(`unknown call ${JSON.stringify(call)}`);
       const controller = new AbortController();
       const context: CallContext = {
         signal: controller.signal,
@@ -36,11 +36,4 @@ export function serve(
       refuse(error);
     }
   };
-}
-
-/** What an engine says where it has no room, of a buffer, a typed array or WebAssembly's memory, is no sentence for a person. */
-function sentenceOf(error: unknown): string {
-  if (error instanceof RangeError && /memory|allocation|array length|buffer/i.test(error.message))
-    return l10n.t('Not enough memory. Close what is open, or look at fewer rows at once.');
-  return error instanceof Error ? error.message : String(error);
 }

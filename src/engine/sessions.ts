@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { gone } from '../arrays/sentence';
 import { logitsOf } from '../loss/distribution';
 import { ndarray } from '../arrays/ndarray';
 import type { DumpFields } from '../records/types';
@@ -33,7 +34,7 @@ export class Sessions {
 
   get(id: number): Session {
     const session = this.opened.get(id);
-    if (!session) throw new Error(`session ${id} is not open`);
+    if (!session) throw gone();
     return session;
   }
 

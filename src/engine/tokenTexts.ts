@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { Fault } from '../arrays/sentence';
 import type { FoundArray } from '../arrays/types';
 import { Answer } from '../tokens/answer';
 import { gather } from '../tokens/gather';
@@ -155,7 +156,7 @@ export class TokenTexts {
 
   private at(of: OfSequence, place: number): Answer {
     const answer = this.get(of);
-    if (place >= answer.count) throw new Error(`place ${place} is beyond the last of ${answer.count}`);
+    if (place >= answer.count) throw new Fault(`place ${place} is beyond the last of ${answer.count}`);
     return answer;
   }
 
@@ -163,7 +164,7 @@ export class TokenTexts {
     const answers = this.opened.get(handle);
     if (!answers) throw new Error(l10n.t('These tokens are no longer in memory. Open them again.'));
     const answer = answers[sequence];
-    if (!answer) throw new Error(`sequence ${sequence} is not among the ${answers.length}`);
+    if (!answer) throw new Fault(`sequence ${sequence} is not among the ${answers.length}`);
     return answer;
   }
 

@@ -7,7 +7,8 @@ import { panelHtml } from '../panel/html';
 import { save } from '../panel/save';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
-import { messageOf, reportingErrors } from '../ui/notifications';
+import { sentenceOf } from '../arrays/sentence';
+import { reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
 import { latest } from '../worker/latest';
 import type { OpenedFile } from '../worker/protocol';
@@ -86,7 +87,7 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
         try {
           await work(signal);
         } catch (error) {
-          if (!signal.aborted) tell({ type: 'problem', message: messageOf(error) });
+          if (!signal.aborted) tell({ type: 'problem', message: sentenceOf(error) });
         }
       };
       /** With the labels that belong to it by name and shape. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
 import { Inspector } from './inspector';
-import { messageOf } from './messageOf';
+import { sentenceOf } from '../arrays/sentence';
 import { Problem } from './problem';
 import type { InspectorProps, Mounted } from './props';
 import { adoptStyles } from './styles';
@@ -16,7 +16,7 @@ function Guarded(props: InspectorProps) {
   return (
     <div class="ls-root">
       <Problem class="ls-notice" onRetry={reset}>
-        {l10n.t('The inspector failed: {0}', messageOf(error))}
+        {l10n.t('The inspector failed: {0}', sentenceOf(error))}
       </Problem>
     </div>
   );

@@ -11,7 +11,7 @@ import type { DrawnChart } from './charts/content';
 import { codeOf } from './code';
 import { quoted, write, type Notation } from './literals';
 import type { MenuGroup } from './menu';
-import { messageOf } from './messageOf';
+import { sentenceOf } from '../arrays/sentence';
 import type { InspectorHost } from './props';
 
 interface Outgoing {
@@ -130,7 +130,7 @@ function copy(from: Outgoing, text: (signal: AbortSignal) => Promise<string> | s
 function attempt({ say }: Outgoing, word: string, work: () => Promise<void>): void {
   work().then(
     () => say(word),
-    (error: unknown) => say(messageOf(error)),
+    (error: unknown) => say(sentenceOf(error)),
   );
 }
 

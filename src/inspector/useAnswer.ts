@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { WorkerClient } from '../worker/client';
 import type { Call, Params, Result } from '../worker/protocol';
-import { messageOf } from './messageOf';
+import { sentenceOf } from '../arrays/sentence';
 
 export interface Answer<C extends Call> {
   /** The newest result; it may lag behind the parameters by one round trip. */
@@ -63,7 +63,7 @@ export function useAnswer<C extends Call>(
           const result = await about.client.call(call, params, { signal });
           if (!signal.aborted) setAnswer({ about, result, asked: params });
         } catch (error) {
-          if (!signal.aborted && !wanted.current) setAnswer({ about, error: messageOf(error) });
+          if (!signal.aborted && !wanted.current) setAnswer({ about, error: sentenceOf(error) });
         }
       }
       running.current = undefined;

@@ -5,7 +5,7 @@ import { printable } from '../arrays/printable';
 import type { FoundArray, NameChoice } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { MenuGroup } from './menu';
-import { messageOf } from './messageOf';
+import { sentenceOf } from '../arrays/sentence';
 import type { InspectorHost } from './props';
 
 /** Names that a menu shows of a list, and characters of them. */
@@ -38,7 +38,7 @@ export function useClassNames(
       setChosen({ found, names: given, from });
       host.rememberNames?.(key, given, from);
     } catch (error) {
-      say(messageOf(error));
+      say(sentenceOf(error));
     }
   };
   const none = () => {

@@ -2,7 +2,7 @@ import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { NDArray } from '../arrays/ndarray';
 import type { WorkerClient } from '../worker/client';
 import type { Opened, OpenRequest } from '../worker/protocol';
-import { messageOf } from './messageOf';
+import { sentenceOf } from '../arrays/sentence';
 import { useLatest } from './useLatest';
 
 export interface Session extends Partial<Opened> {
@@ -54,7 +54,7 @@ export function useSession(
       await client.call('label', { session, labels, ignoreIndex });
       return { labels, labelsProblem: undefined };
     } catch (error) {
-      return { labels: undefined, labelsProblem: messageOf(error) };
+      return { labels: undefined, labelsProblem: sentenceOf(error) };
     }
   };
 
@@ -76,7 +76,7 @@ export function useSession(
         }));
       } catch (error) {
         if (!gone)
-          setState(({ opening, version }) => ({ request, error: messageOf(error), opening, version }));
+          setState(({ opening, version }) => ({ request, error: sentenceOf(error), opening, version }));
       }
     };
     void open();

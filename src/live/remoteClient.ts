@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { gone } from '../arrays/sentence';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
 import { rankCurve, type RankedRow } from '../engine/rankCurve';
@@ -55,7 +56,7 @@ export function createRemoteClient(
 
   const sessionOf = ({ session }: { session: number }) => {
     const found = sessions.get(session);
-    if (!found) throw new Error(`session ${session} is not open`);
+    if (!found) throw gone();
     return found;
   };
   /** What a question is about, as it stands when it is asked: labels may be others before the answer comes. */

@@ -12,6 +12,7 @@ import {
   type ProgressToken,
 } from '@modelcontextprotocol/sdk/types.js';
 import * as l10n from '@vscode/l10n';
+import { sentenceOf } from '../arrays/sentence';
 import { ask, inputOf, TOOLS } from '../agents/tools';
 import { codeOf, type DrawnTokens, type Reach, type Schema, type Tool } from '../agents/tool';
 import type { WorkerClient } from '../worker/client';
@@ -72,7 +73,7 @@ function progressOf(progressToken: ProgressToken, progress: number) {
 function refusal(error: unknown): CallToolResult {
   return {
     isError: true,
-    content: [{ type: 'text', text: error instanceof Error ? error.message : String(error) }],
+    content: [{ type: 'text', text: sentenceOf(error) }],
   };
 }
 

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Overrides } from '../arrays/override';
 import type { FetchRequest, FetchState } from '../renderer/fetching';
-import { messageOf, reportingErrors } from '../ui/notifications';
+import { sentenceOf } from '../arrays/sentence';
+import { reportingErrors } from '../ui/notifications';
 import { NotHeld, type LiveArrays } from './liveArrays';
 
 /** What strips asked of kernels, each with a way to end it. */
@@ -33,7 +34,7 @@ export class Fetches {
     } catch (error) {
       if (error instanceof vscode.CancellationError) return tell({ is: 'done' });
       if (!(error instanceof NotHeld)) {
-        tell({ is: 'refused', why: messageOf(error) });
+        tell({ is: 'refused', why: sentenceOf(error) });
         throw error;
       }
       const { message: why, remedy } = error;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { Fault, gone, sentenceOf } from '../arrays/sentence';
 import type { WorkerClient } from '../worker/client';
 import {
   isCancel,
@@ -73,8 +74,7 @@ class ServedPage {
   receive(message: Request | Cancel): void {
     if (isCancel(message)) return this.running.get(message.cancel)?.abort(new Error('cancelled'));
     const { id, call, params } = message;
-    const refuse = (error: unknown) =>
-      this.post({ id, error: error instanceof Error ? error.message : String(error) });
+    const refuse = (error: unknown) => this.post({ id, error: sentenceOf(error) });
     try {
       this.check(call, params);
     } catch (error) {
@@ -141,26 +141,22 @@ class ServedPage {
   }
 
   private check(call: Call, params: unknown): void {
-    if (!isForPages(call)) throw new Error(`a page may not call ${JSON.stringify(call)}`);
+    if (!isForPages(call)) throw new Fault(`a page may not call ${JSON.stringify(call)}`);
     const { session, array } = (params ?? {}) as { session?: unknown; array?: { held?: unknown } };
     if (call === 'readLabels') return;
     if (call === 'open') this.checkHeld(array?.held);
     else if (call === 'openTokens') this.checkHeld((params as { held?: unknown }).held);
     else if (TOKEN_CALLS.has(call)) for (const handle of handlesOf(call, params)) this.checkHandle(handle);
-    else if (typeof session !== 'number' || !this.opened.has(session))
-      throw new Error(`session ${String(session)} is not this page's`);
-    if (call === 'runBeside' && !this.opened.has((params as { other: number }).other))
-      throw new Error('the other run is not this page’s');
+    else if (typeof session !== 'number' || !this.opened.has(session)) throw gone();
+    if (call === 'runBeside' && !this.opened.has((params as { other: number }).other)) throw gone();
   }
 
   private checkHeld(held: unknown): void {
-    if (held !== undefined && !(typeof held === 'number' && this.options.mayOpen(held)))
-      throw new Error("the array is not this page's");
+    if (held !== undefined && !(typeof held === 'number' && this.options.mayOpen(held))) throw gone();
   }
 
   private checkHandle(handle: unknown): void {
-    if (typeof handle !== 'number' || !this.tokens.has(handle))
-      throw new Error(`handle ${String(handle)} is not this page's`);
+    if (typeof handle !== 'number' || !this.tokens.has(handle)) throw gone();
   }
 }
 

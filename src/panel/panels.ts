@@ -4,8 +4,9 @@ import { shapeText } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
 import type { ReadingKind } from '../arrays/types';
+import { sentenceOf } from '../arrays/sentence';
 import { answerInCode, type FindInCode } from '../ui/inCode';
-import { messageOf, reportingErrors } from '../ui/notifications';
+import { reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
 import { forwardCalls } from './forward';
 import { LongCalls } from './longCalls';
@@ -117,7 +118,7 @@ export class Panels implements vscode.Disposable {
           if (opened) this.fill(panel, this.contentOf(opened.shown), opened.holder);
           else panel.dispose();
         } catch (error) {
-          lost(messageOf(error));
+          lost(sentenceOf(error));
         }
       },
     });

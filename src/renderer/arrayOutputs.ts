@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { OutputItem } from 'vscode-notebook-renderer';
-import { messageOf } from '../inspector/messageOf';
+import { sentenceOf } from '../arrays/sentence';
 import type { WorkerClient } from '../worker/client';
 import type { Host } from './host';
 import type { Memory } from './memory';
@@ -35,7 +35,7 @@ export class ArrayOutputs {
     } catch (error) {
       if (this.shown.get(item.id) !== entry) return;
       const problem = document.createElement('pre');
-      problem.textContent = l10n.t('Logitscope can’t read this array: {0}', messageOf(error));
+      problem.textContent = l10n.t('Logitscope can’t read this array: {0}', sentenceOf(error));
       element.replaceChildren(problem);
     }
   }

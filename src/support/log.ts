@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { printable } from '../arrays/printable';
+import { detailsOf, sentenceOf } from '../arrays/sentence';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { Call, Params, Result } from '../worker/protocol';
 
 const MAX_NAME = 60;
 const MAX_EVIDENCE = 120;
+const MAX_DETAILS = 2000;
 
 export function createLog(): vscode.LogOutputChannel {
   return vscode.window.createOutputChannel('Logitscope', { log: true });
@@ -22,7 +24,9 @@ export function logged(client: WorkerClient, log: vscode.LogOutputChannel): Work
         tell(log, call, result, performance.now() - start);
         return result;
       } catch (error) {
-        log.warn(`${call}: ${printable(error instanceof Error ? error.message : String(error))}`);
+        log.warn(`${call}: ${sentenceOf(error)}`);
+        const details = detailsOf(error);
+        if (details !== undefined) log.warn(printable(details, MAX_DETAILS));
         throw error;
       }
     },

@@ -32,7 +32,7 @@ function ofJson(text: string, name: string): (string | undefined)[] {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(l10n.t('{0} could not be read: {1}', name, (error as Error).message));
+    throw new Error(l10n.t('{0}: not valid JSON', name), { cause: error });
   }
   const model = field(value, 'model');
   const given = fieldAt(value, 'model', 'vocab') ?? value;

@@ -1,13 +1,9 @@
 import * as vscode from 'vscode';
+import { sentenceOf } from '../arrays/sentence';
 import { inert } from './inert';
 
-/** What was caught, as it is worded. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 export function showError(error: unknown): void {
-  void vscode.window.showErrorMessage(inert(messageOf(error)));
+  void vscode.window.showErrorMessage(inert(sentenceOf(error)));
 }
 
 /** Resolves to the action chosen, if any. */

@@ -17,7 +17,8 @@ export interface WorkerPort {
 
 export interface WorkerEvents {
   onMessage(message: unknown): void;
-  onError(reason: string): void;
+  /** @param details for the log */
+  onError(reason: string, details?: string): void;
 }
 
 export type Spawn = (events: WorkerEvents) => WorkerPort | Promise<WorkerPort>;
@@ -73,7 +74,7 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
     watch();
   };
 
-  const fail = (reason: string) => {
+  const fail = (reason: string, details?: string) => {
     const ended = port;
     port = undefined;
     void ended?.then(
@@ -83,7 +84,7 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
     const open = [...pending.values()];
     pending.clear();
     rest();
-    for (const { reject } of open) reject(new WorkerEnded(reason));
+    for (const { reject } of open) reject(new WorkerEnded(reason, { cause: details }));
   };
 
   const start = () => {
@@ -99,11 +100,11 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
           pending.delete(message.id);
           rest();
           if (!call) return;
-          if ('error' in message) call.reject(new Error(message.error));
+          if ('error' in message) call.reject(new Error(message.error, { cause: message.details }));
           else call.resolve(message.result);
         },
-        onError(reason) {
-          if (port === started) fail(reason);
+        onError(reason, details) {
+          if (port === started) fail(reason, details);
         },
       }))();
     return started;

@@ -675,9 +675,14 @@ export interface Progress {
   message?: string;
 }
 
-/** A long call reports progress any number of times before its one result or error. */
+/**
+ * A long call reports progress any number of times before its one result or error, a sentence; what nobody worded is
+ * told besides, for the log.
+ */
 export type Response =
-  { id: number; result: unknown } | { id: number; error: string } | { id: number; progress: Progress };
+  | { id: number; result: unknown }
+  | { id: number; error: string; details?: string }
+  | { id: number; progress: Progress };
 
 export function isRequest(message: unknown): message is Request {
   const m = message as Partial<Request> | null;

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
+import { detailsOf, isOutOfMemory } from '../arrays/sentence';
 import type { Spawn } from './client';
 import type { WorkerFiles } from './files';
 import type { Words } from './words';
@@ -15,7 +16,12 @@ export function spawnWorker(files: WorkerFiles, words?: Words): Spawn {
     worker.unref();
     worker.on('message', onMessage);
     worker.on('error', (error: Error) =>
-      onError(l10n.t('Logitscope stopped with an error and was restarted: {0}', error.message)),
+      onError(
+        isOutOfMemory(error)
+          ? l10n.t('Logitscope ran out of memory and was restarted. Look at fewer rows at once.')
+          : l10n.t('Logitscope stopped with an error and was restarted.'),
+        detailsOf(error) ?? error.message,
+      ),
     );
     worker.on('exit', (code) => onError(l10n.t('Logitscope stopped with code {0} and was restarted.', code)));
     return {

@@ -51,8 +51,7 @@ function startFrom(
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      if (alive)
-        return onError(l10n.t('Logitscope stopped with an error and was restarted: {0}', event.message));
+      if (alive) return onError(l10n.t('Logitscope stopped with an error and was restarted.'), event.message);
       worker.terminate();
       reject(new Error(event.message || l10n.t('this page doesn’t allow web workers')));
     };

@@ -1,3 +1,4 @@
+import { sentenceOf } from '../../arrays/sentence';
 import type { ByteSource } from '../byteSource';
 import type { StoredArray } from '../storedArray';
 import { byteData, type ByteData } from './byteData';
@@ -36,7 +37,7 @@ export async function storedArrays(
     try {
       arrays.push({ name: path, ...(await describe(held)) });
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = sentenceOf(error);
       arrays.push({ name: path, dtype: '?', shape: [], bytes: 0, problem });
     }
   }

@@ -71,9 +71,9 @@ export class Readers {
   private start(): Thread {
     const worker = new Worker(entry!.file, { workerData: entry!.workerData });
     const thread: Thread = { worker, waiting: [] };
-    worker.on('message', ({ piece, error }: PieceAnswer) => {
+    worker.on('message', ({ piece, error, details }: PieceAnswer) => {
       const asked = thread.waiting.shift();
-      if (error !== undefined) asked?.reject(new Error(error));
+      if (error !== undefined) asked?.reject(new Error(error, { cause: details }));
       else asked?.resolve(piece);
     });
     worker.on('error', (error) => this.close(error));

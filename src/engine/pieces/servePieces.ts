@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { RecordSource } from '../../records/recordSource';
+import { detailsOf, sentenceOf } from '../../arrays/sentence';
 import { openRecordSource } from '../recordSource';
 import { buffersOf, computedPiece, type ComputedPiece, type PieceRequest } from './computedPiece';
 import { PieceMemory } from './pieceMemory';
@@ -7,6 +8,7 @@ import { PieceMemory } from './pieceMemory';
 export interface PieceAnswer {
   piece?: ComputedPiece;
   error?: string;
+  details?: string;
 }
 
 /** Answers requests for pieces of one file, in their order: what runs in a thread beside the worker. */
@@ -33,7 +35,8 @@ export function servePieces(port: MessagePort): void {
       port.postMessage({ piece } satisfies PieceAnswer, piece ? buffersOf(piece) : []);
     } catch (error) {
       port.postMessage({
-        error: error instanceof Error ? error.message : String(error),
+        error: sentenceOf(error),
+        details: detailsOf(error),
       } satisfies PieceAnswer);
     }
   };

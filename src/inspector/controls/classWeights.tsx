@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import type { WorkerClient } from '../../worker/client';
 import type { ViewSettings } from '../../worker/protocol';
-import { messageOf } from '../messageOf';
+import { sentenceOf } from '../../arrays/sentence';
 import { useLatest } from '../useLatest';
 import { Choice } from './fields';
 
@@ -43,7 +43,7 @@ export function ClassWeights(props: ClassWeightsProps) {
         if (signal.aborted) return;
         choose('none');
         onGive({ classWeights: undefined });
-        onProblem(messageOf(error));
+        onProblem(sentenceOf(error));
       },
     );
   }, [chosen, client, session, version, ignoreIndex, shifted]);

@@ -4,7 +4,7 @@ import type { NDArray } from '../../arrays/ndarray';
 import type { FoundArray } from '../../arrays/types';
 import type { WorkerClient } from '../../worker/client';
 import { count } from '../format';
-import { messageOf } from '../messageOf';
+import { sentenceOf } from '../../arrays/sentence';
 import { plural } from '../../arrays/plural';
 import { style } from '../styles';
 import { useLatest } from '../useLatest';
@@ -71,7 +71,7 @@ export function Labels(props: LabelsProps) {
         session.setLabels(read.labels);
       }
     } catch (error) {
-      if (!signal.aborted) say({ problem: messageOf(error) });
+      if (!signal.aborted) say({ problem: sentenceOf(error) });
     }
   };
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SequenceSummary, TokenComparison } from '../../tokens/model';
-import { messageOf } from '../messageOf';
+import { sentenceOf } from '../../arrays/sentence';
 import { Problem } from '../problem';
 import { uniform, useVirtualRows } from '../rows/virtualRows';
 import { style } from '../styles';
@@ -111,7 +111,7 @@ function useOther({ client, handle }: Of, sequence: number, total: number) {
     readColumns(client, { handle, sequence, count: total }, aborter.signal, (columns) => {
       if (columns.count === total) setState({ of: sequence, columns });
     }).catch((error: unknown) => {
-      if (!aborter.signal.aborted) setState({ of: sequence, error: messageOf(error) });
+      if (!aborter.signal.aborted) setState({ of: sequence, error: sentenceOf(error) });
     });
     return () => aborter.abort(new Error('another is compared'));
   }, [client, handle, sequence, total]);

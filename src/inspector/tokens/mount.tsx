@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
-import { messageOf } from '../messageOf';
+import { sentenceOf } from '../../arrays/sentence';
 import { Problem } from '../problem';
 import type { Mounted } from '../props';
 import { adoptStyles } from '../styles';
@@ -19,7 +19,7 @@ function Guarded(props: TokenViewProps) {
   return (
     <div class="ls-root">
       <Problem class="ls-notice" onRetry={reset}>
-        {l10n.t('The token view failed: {0}', messageOf(error))}
+        {l10n.t('The token view failed: {0}', sentenceOf(error))}
       </Problem>
     </div>
   );

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { SequenceSummary, TokenReportFormat } from '../../tokens/model';
 import type { Latest } from '../../worker/latest';
 import type { MenuGroup } from '../menu';
-import { messageOf } from '../messageOf';
+import { sentenceOf } from '../../arrays/sentence';
 import type { Range, TokenColumns } from './columns';
 import type { Of } from './of';
 import { hasSurprisal, pngOfTokens, svgOf } from './picture';
@@ -99,6 +99,6 @@ function copy(
   };
   work().then(
     () => signal.aborted || say(l10n.t('Copied')),
-    (error: unknown) => signal.aborted || say(messageOf(error)),
+    (error: unknown) => signal.aborted || say(sentenceOf(error)),
   );
 }

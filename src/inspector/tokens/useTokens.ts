@@ -2,7 +2,7 @@ import { useEffect, useReducer, useState } from 'preact/hooks';
 import type { OpenedTokens, TokenRun } from '../../tokens/model';
 import type { WorkerClient } from '../../worker/client';
 import { MAX_TOKEN_RUN } from '../../worker/protocol';
-import { messageOf } from '../messageOf';
+import { sentenceOf } from '../../arrays/sentence';
 import { joinRuns, type TokenColumns } from './columns';
 
 /** A text with tokens in it, which may be open already and then stays so, or the number it is held under. */
@@ -37,7 +37,7 @@ export function useTokens(client: WorkerClient, source: TokenSource): Opening {
         else
           setState(opened && (opened.sequences.length > 0 || opened.choices) ? { opened } : { empty: true });
       },
-      (error: unknown) => gone || setState({ error: messageOf(error) }),
+      (error: unknown) => gone || setState({ error: sentenceOf(error) }),
     );
     return () => {
       gone = true;
@@ -87,7 +87,7 @@ export function useColumns(
     const show = (columns: TokenColumns) => setState({ of: key, columns });
     const read = readColumns(client, { handle, sequence, count, vocabulary }, signal, show);
     read.catch((error: unknown) => {
-      if (!signal.aborted) setState({ of: key, error: messageOf(error) });
+      if (!signal.aborted) setState({ of: key, error: sentenceOf(error) });
     });
     return () => aborter.abort(new Error('other tokens are shown'));
   }, [client, handle, sequence, count, vocabulary]);

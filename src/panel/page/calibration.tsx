@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { messageOf } from '../../inspector/messageOf';
+import { sentenceOf } from '../../arrays/sentence';
 import { useLatest } from '../../inspector/useLatest';
 import type { Calibration } from '../../loss/types';
 import type { WorkerClient } from '../../worker/client';
@@ -47,7 +47,7 @@ export function CalibrationSection({ client, session, version, settings, onGive 
       );
       tell({ calibration });
     } catch (error) {
-      tell({ said: messageOf(error) });
+      tell({ said: sentenceOf(error) });
     }
   };
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { InCode } from '../../arrays/inCode';
-import { messageOf } from '../../inspector/messageOf';
+import { sentenceOf } from '../../arrays/sentence';
 import { ShowInCode } from '../../inspector/showInCode';
 import { style } from '../../inspector/styles';
 import { useLatest } from '../../inspector/useLatest';
@@ -34,7 +34,7 @@ export function Findings({ findings, error, inCode, onGive, onReport }: Findings
       await onReport(signal);
       if (!signal.aborted) setState({});
     } catch (reason) {
-      if (!signal.aborted) setState({ problem: messageOf(reason) });
+      if (!signal.aborted) setState({ problem: sentenceOf(reason) });
     }
   };
   return (

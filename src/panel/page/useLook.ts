@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { messageOf } from '../../inspector/messageOf';
+import { sentenceOf } from '../../arrays/sentence';
 import type { InspectorView } from '../../inspector/props';
 import { useLatest } from '../../inspector/useLatest';
 import type { Beside } from '../../arrays/types';
@@ -46,7 +46,7 @@ export function useLook(
     const timer = setTimeout(() => {
       look().then(
         (looked) => signal.aborted || setState({ of, looked }),
-        (error: unknown) => signal.aborted || setState({ of, error: messageOf(error) }),
+        (error: unknown) => signal.aborted || setState({ of, error: sentenceOf(error) }),
       );
     }, REST_MS);
     return () => {

@@ -57,12 +57,6 @@ function decoded(metadata: Uint8Array, offset: number): Message {
     checkMessage(own);
     return Message.decode(own);
   } catch (error) {
-    throw new Error(
-      l10n.t(
-        'the message at byte {0} is damaged ({1})',
-        offset,
-        error instanceof Error ? error.message : String(error),
-      ),
-    );
+    throw new Error(l10n.t('the message at byte {0} is damaged', offset), { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { sentenceOf } from '../../arrays/sentence';
 import { FieldValues } from '../fieldValues';
 import { Problems } from '../problems';
 import type { ReadOptions, RecordSource, RecordSpan } from '../recordSource';
@@ -87,13 +88,11 @@ export class ColumnarRecords implements RecordSource {
     try {
       return await work();
     } catch (error) {
-      if (
-        error instanceof Error &&
-        !error.message.startsWith(`${this.name}: `) &&
-        error.name !== 'AbortError'
-      )
-        error.message = `${this.name}: ${error.message}`;
-      throw error;
+      const isNamed = error instanceof Error && error.message.startsWith(`${this.name}: `);
+      if (isNamed || (error instanceof Error && error.name === 'AbortError')) throw error;
+      // What its decoders say of bytes that they did not expect is no sentence.
+      const reason = sentenceOf(error, l10n.t('the data in it is damaged'));
+      throw new Error(`${this.name}: ${reason}`, { cause: error });
     }
   }
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { sentenceOf } from '../../arrays/sentence';
 import type { RecordSource } from '../recordSource';
 import type { DumpSource } from '../source';
 import { ColumnarRecords } from './columnarRecords';
@@ -16,7 +17,7 @@ export async function columnarRecords(source: DumpSource): Promise<RecordSource 
       throw new Error(l10n.t('expected a Parquet or Arrow file, but its first bytes are those of neither'));
     return undefined;
   } catch (error) {
-    throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${name}: ${sentenceOf(error)}`);
   }
 }
 

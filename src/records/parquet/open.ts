@@ -52,12 +52,7 @@ async function readFooter(file: FileBytes): Promise<FileMetaData> {
   try {
     return parquetMetadata(footer, { geoparquet: false });
   } catch (error) {
-    throw new Error(
-      l10n.t(
-        'the footer of the Parquet file is damaged ({0})',
-        error instanceof Error ? error.message : String(error),
-      ),
-    );
+    throw new Error(l10n.t('the footer of the Parquet file is damaged'), { cause: error });
   }
 }
 

@@ -34,7 +34,7 @@ describe('what is said of a text', () => {
         client
           .call('close', { session: id })
           .then(() => client.call('batch', { session: id, settings: { temperature: 1 } })),
-        /is not open/,
+        /was not kept/,
       );
   });
 });

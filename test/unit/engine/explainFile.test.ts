@@ -22,10 +22,10 @@ describe('what is said of a file', () => {
     for (let id = 1; id < session; id++) {
       await assert.rejects(
         client.call('batch', { session: id, settings: { temperature: 1 } }),
-        /is not open/,
+        /was not kept/,
         `session ${id}`,
       );
-      await assert.rejects(client.call('peekFile', { file: id, index: 0 }), /is not open/, `file ${id}`);
+      await assert.rejects(client.call('peekFile', { file: id, index: 0 }), /was not kept/, `file ${id}`);
     }
   }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
-import { messageOf } from '../../../inspector/messageOf';
+import { sentenceOf } from '../../../arrays/sentence';
 import { useLatest } from '../../../inspector/useLatest';
 
 /** A document that is made when someone asks for it; the newest wish counts. */
@@ -20,7 +20,7 @@ export function useLeaving() {
         if (!signal.aborted) onMade(text);
         tell(undefined);
       } catch (error) {
-        tell(messageOf(error));
+        tell(sentenceOf(error));
       }
     },
   };

@@ -1,0 +1,113 @@
+/** What is said to a person of something that was caught. */
+import * as l10n from '@vscode/l10n';
+import { printable } from './printable';
+
+/** Of a whole sentence; what is quoted in it is shorter. */
+const LIMIT = 1000;
+
+/** A mistake of the program, not of what it was given. What it says is for whoever mends it. */
+export class Fault extends Error {}
+
+/** What is asked about was let go of, or was lost with the worker it was in. */
+export function gone(): Error {
+  return new Error(l10n.t('What was shown here was not kept. Open it again.'));
+}
+
+/**
+ * One sentence for a person. Errors that somebody worded are said as they are; those of the file system and of memory
+ * in words of our own. What else an engine throws says nothing to a person: it stays in the log.
+ *
+ * @param otherwise what is said of that, where more is known than that something went wrong
+ */
+export function sentenceOf(error: unknown, otherwise?: string): string {
+  return (
+    sentenceOfMemory(error) ??
+    sentenceOfFile(error) ??
+    (isWorded(error)
+      ? printable(error.message, LIMIT)
+      : (otherwise ?? l10n.t('Something went wrong in Logitscope. Its output channel may say more.')))
+  );
+}
+
+/** For the log: what was caught and where, if nobody worded it. */
+export function detailsOf(error: unknown): string | undefined {
+  if (isWorded(error)) {
+    const { cause } = error;
+    return cause === undefined || typeof cause === 'string' ? cause : detailsOf(cause);
+  }
+  return error instanceof Error ? (error.stack ?? String(error)) : String(error);
+}
+
+const OF_ENGINES = [
+  TypeError,
+  RangeError,
+  SyntaxError,
+  ReferenceError,
+  EvalError,
+  URIError,
+  WebAssembly.RuntimeError,
+  WebAssembly.CompileError,
+  WebAssembly.LinkError,
+];
+
+/** Whether somebody wrote its message for a person. */
+function isWorded(error: unknown): error is Error {
+  if (!(error instanceof Error) || error instanceof Fault) return false;
+  return !OF_ENGINES.some((kind) => error instanceof kind) && !/^(?:ERR|Z)_/.test(codeOf(error) ?? '');
+}
+
+/** Whether an engine has no room, for a buffer, a typed array, WebAssembly's memory or a whole worker. */
+export function isOutOfMemory(error: unknown): boolean {
+  return (
+    (error instanceof RangeError &&
+      /memory|allocation|array length|buffer|string length/i.test(error.message)) ||
+    ['ERR_STRING_TOO_LONG', 'ERR_WORKER_OUT_OF_MEMORY'].includes(codeOf(error) ?? '')
+  );
+}
+
+function sentenceOfMemory(error: unknown): string | undefined {
+  return isOutOfMemory(error)
+    ? l10n.t('Not enough memory. Close what is open, or look at fewer rows at once.')
+    : undefined;
+}
+
+/** Of what a file system says, Node's or VS Code's, which hides its reason in a sentence. */
+function sentenceOfFile(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = codeOf(error);
+  const reason =
+    'syscall' in error || error.name.includes('FileSystemError') || code === 'Unknown'
+      ? (/\bE(?:NOSPC|DQUOT|NOENT|ACCES|PERM|ROFS|ISDIR|MFILE|NFILE|IO|BUSY|NOTDIR)\b/.exec(
+          error.message,
+        )?.[0] ?? code)
+      : undefined;
+  switch (reason) {
+    case undefined:
+      return undefined;
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'FileNotFound':
+      return l10n.t('The file is no longer there.');
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'NoPermissions':
+      return l10n.t('There is no permission to do this with the file.');
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return l10n.t('The disk is full.');
+    case 'EISDIR':
+    case 'FileIsADirectory':
+      return l10n.t('This is a folder. Choose a file.');
+    case 'EMFILE':
+    case 'ENFILE':
+      return l10n.t('Too many files are open. Close some, and try again.');
+    default:
+      return l10n.t('The file could not be read or written.');
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : undefined;
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { open, readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { detailsOf, Fault, gone, sentenceOf } from '../../../src/arrays/sentence';
+
+const caught = async (run: () => unknown): Promise<unknown> => {
+  try {
+    await run();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+};
+
+const WRONG = 'Something went wrong in Logitscope. Its output channel may say more.';
+
+describe('What is said of an error', () => {
+  it('is what somebody wrote for a person, in one line in which every character is seen', () => {
+    assert.equal(sentenceOf(new Error('row 3: expected 4 classes')), 'row 3: expected 4 classes');
+    assert.equal(sentenceOf(new Error('a\u202E\u0007b\nc')), 'a\\u202E\\u0007b c');
+    assert.equal(sentenceOf(gone()), 'What was shown here was not kept. Open it again.');
+    assert.ok(sentenceOf(new Error('x'.repeat(1e6))).length <= 1000);
+  });
+
+  it('is never what an engine or a mistake of ours says; that is for the log', async () => {
+    const undefinedOne = undefined as unknown as { map(): void };
+    const faults = await Promise.all(
+      [
+        () => undefinedOne.map(),
+        () => void JSON.parse('{'),
+        () => void [1].with(7, 0),
+        () => decodeURIComponent('%'),
+        () => gunzipSync(Buffer.from('no gzip')),
+        () => new WebAssembly.Module(new Uint8Array(4)),
+        () => {
+          throw new Fault('session 3 is not this page’s');
+        },
+        () => {
+          throw { code: 5 } as unknown as Error;
+        },
+         
+        () => Promise.reject(null),
+      ].map(caught),
+    );
+    for (const fault of faults) {
+      assert.equal(sentenceOf(fault), WRONG);
+      assert.ok(detailsOf(fault));
+    }
+    assert.equal(sentenceOf(faults[0], 'the data in it is damaged'), 'the data in it is damaged');
+    assert.match(detailsOf(new Error('worded', { cause: faults[0] }))!, /^TypeError: .*\n +at /);
+    assert.equal(detailsOf(new Error('worded')), undefined);
+  });
+
+  it('names the file system’s reasons in words', async () => {
+    assert.equal(sentenceOf(await caught(() => readFile('/no/such/file'))), 'The file is no longer there.');
+    assert.equal(sentenceOf(await caught(() => readFile('/'))), 'This is a folder. Choose a file.');
+    const full = await open('/dev/full', 'w');
+    try {
+      assert.equal(sentenceOf(await caught(() => full.write('x'))), 'The disk is full.');
+    } finally {
+      await full.close();
+    }
+    const ofEditor = Object.assign(
+      new Error(
+        "Unable to write file '/x' (Unknown (FileSystemError): Error: ENOSPC: no space left on device, write)",
+      ),
+      { name: 'Unknown (FileSystemError)', code: 'Unknown' },
+    );
+    assert.equal(sentenceOf(ofEditor), 'The disk is full.');
+    const readOnly = Object.assign(new Error('Unable to write file'), {
+      code: 'NoPermissions',
+      name: 'NoPermissions (FileSystemError)',
+    });
+    assert.equal(sentenceOf(readOnly), 'There is no permission to do this with the file.');
+  });
+
+  it('says that there is no memory where an engine refuses some', async () => {
+    const refused = await Promise.all(
+      [
+        () => void new Array(-1),
+        () => new Float64Array(2 ** 40),
+        () => new ArrayBuffer(2 ** 53 - 1),
+        () => new WebAssembly.Memory({ initial: 1, maximum: 1 }).grow(5),
+        () => 'x'.repeat(2 ** 30),
+      ].map(caught),
+    );
+    for (const error of refused)
+      assert.equal(
+        sentenceOf(error),
+        'Not enough memory. Close what is open, or look at fewer rows at once.',
+        String(error),
+      );
+  });
+});
