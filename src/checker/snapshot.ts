@@ -35,20 +35,40 @@ export function notebookSnapshot(notebook: vscode.NotebookDocument): Snapshot {
   const code = {
     uri: notebook.uri.toString(),
     cells: parts.map(({ text }) => text),
-    outputs: cells.map(printedBy),
+    outputs: printedBy(cells),
   };
   return { code, parts };
 }
 
-/** Longer outputs are not looked at for the numbers that a finding is about. */
+/** Longer outputs are not looked at for the numbers that a finding is about, nor is more of them than this in a notebook. */
 const LONGEST_OUTPUT = 20_000;
+const MOST_PRINTED = 400_000;
 const PRINTED = new Set(['text/plain', 'application/vnd.code.notebook.stdout']);
+const BRACKET = 0x5b;
 
-function printedBy({ outputs }: vscode.NotebookCell): string[] {
-  return outputs
-    .flatMap(({ items }) => items)
-    .filter(({ mime, data }) => PRINTED.has(mime) && data.byteLength <= LONGEST_OUTPUT)
-    .map(({ data }) => new TextDecoder().decode(data));
+/** What each cell shows that may hold an array: all of it travels to the worker with every keystroke. */
+function printedBy(cells: readonly vscode.NotebookCell[]): string[][] {
+  let left = MOST_PRINTED;
+  return cells.map(({ outputs }) =>
+    outputs.flatMap(({ items }) =>
+      items.flatMap((item) => {
+        if (!PRINTED.has(item.mime) || item.data.byteLength > LONGEST_OUTPUT) return [];
+        const text = textOf(item);
+        left -= text.length;
+        return text === '' || left < 0 ? [] : [text];
+      }),
+    ),
+  );
+}
+
+/** Outputs that stay are read once; of those without an array nothing. */
+const read = new WeakMap<vscode.NotebookCellOutputItem, string>();
+
+function textOf(item: vscode.NotebookCellOutputItem): string {
+  let text = read.get(item);
+  if (text === undefined)
+    read.set(item, (text = item.data.includes(BRACKET) ? new TextDecoder().decode(item.data) : ''));
+  return text;
 }
 
 export function pythonCells(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {

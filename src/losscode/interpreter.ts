@@ -125,6 +125,7 @@ export class Interpreter implements Machine {
   }
 
   importModule(path: string, dots: number, from: Source): Value | undefined {
+    if (this.sources.size <= 1) return undefined;
     const uri = importedFile(path, dots, from.uri, this.sources);
     const pieces = uri === undefined || uri === from.uri ? undefined : this.sources.get(uri);
     return pieces && this.moduleOf(pieces);

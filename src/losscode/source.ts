@@ -60,12 +60,16 @@ function piecesOf({ uri, text = '', cells }: CodeFile, taken: Set<Module>): read
 
 /** The text of the whole file or notebook that a source is of. */
 export function wholeText({ pieces }: Source): string {
-  return pieces.map(({ text }) => text).join('\n');
+  let text = whole.get(pieces);
+  if (text === undefined) whole.set(pieces, (text = pieces.map((piece) => piece.text).join('\n')));
+  return text;
 }
+
+const whole = new WeakMap<readonly Source[], string>();
 
 /** A range as it travels: in a notebook that of a cell. */
 export function rangeOf({ source: { cell }, start, end }: Place): CodeRange {
-  return { ...(cell !== undefined && { cell }), start, end };
+  return cell === undefined ? { start, end } : { cell, start, end };
 }
 
 const LONGEST_SHOWN = 60;

@@ -63,23 +63,38 @@ const RENAMED: readonly [RegExp, string][] = [
 const ARRAYS =
   /^(?:torch|torch\.special|torch\.Tensor|numpy|tensorflow|tensorflow\.math|tensorflow\.nn|jax\.numpy|mlx\.core|keras\.ops|keras\.backend|cupy|paddle|paddle\.nn\.functional|math)\.(\w+)$/;
 
-export function canonical(path: string): string {
+/** Names that are looked up are few, and looked up over and over: more than these belong to nobody's code. */
+const MOST_REMEMBERED = 10_000;
+
+function remembered<T>(find: (path: string) => T): (path: string) => T {
+  const found = new Map<string, T>();
+  return (path) => {
+    const known = found.get(path);
+    if (known !== undefined || found.has(path)) return known as T;
+    if (found.size >= MOST_REMEMBERED) found.clear();
+    const one = find(path);
+    found.set(path, one);
+    return one;
+  };
+}
+
+export const canonical = remembered((path) => {
   let known = path;
   for (const [from, to] of RENAMED) known = known.replace(from, to);
   return known;
-}
+});
 
 /** What calling a function of a library does; undefined where that is not known. */
-export function functionOf(path: string): Meaning | undefined {
+export const functionOf = remembered((path): Meaning | undefined => {
   const known = FUNCTIONS.get(path);
   if (known !== undefined) return known;
   const operation = ARRAYS.exec(path)?.[1];
   if (operation !== undefined && Object.hasOwn(OPERATIONS, operation)) return OPERATIONS[operation];
   return isDataset(path) ? dataset : undefined;
-}
+});
 
 /** What calling an object of a library's class does. */
-export function layerOf(path: string): Meaning | undefined {
+export const layerOf = remembered((path): Meaning | undefined => {
   const known = LAYERS.get(path);
   if (known !== undefined) return known;
   if (isApplication(path)) return application;
@@ -87,7 +102,7 @@ export function layerOf(path: string): Meaning | undefined {
   if (isSegmentationModel(path)) return segmentationModel;
   if (isTokenizer(path)) return tokenizer;
   return isLanguageModel(path) ? languageModel : undefined;
-}
+});
 
 export function methodOf(name: string): Meaning | undefined {
   return Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;

@@ -1,6 +1,6 @@
 import { parse } from '../../python/parse';
-import type { Argument, Expression, ExpressionOf } from '../../python/syntax';
-import type { Place } from '../source';
+import type { Argument, Expression, ExpressionOf, Module } from '../../python/syntax';
+import type { Place, Source } from '../source';
 
 /** An expression of the code, to be written anew from its parts. */
 export interface Snippet {
@@ -11,11 +11,22 @@ export interface Snippet {
   place(part: { start: number; end: number }): Place;
 }
 
+/** Pieces of texts as they were read last, for as long as the texts stay as they are. */
+const read = new WeakMap<Module, Map<string, Module>>();
+
+function pieceOf({ module }: Source, text: string): Module {
+  let pieces = read.get(module);
+  if (pieces === undefined) read.set(module, (pieces = new Map<string, Module>()));
+  let piece = pieces.get(text);
+  if (piece === undefined) pieces.set(text, (piece = parse(text)));
+  return piece;
+}
+
 /** What stands at a place; undefined where that is not one expression. */
 export function snippetAt(place: Place): Snippet | undefined {
   const whole = place.source.text.slice(place.start, place.end);
   // In parentheses a line may end anywhere.
-  const { statements } = parse(`(${whole}\n)`);
+  const { statements } = pieceOf(place.source, `(${whole}\n)`);
   const [statement] = statements;
   if (statements.length !== 1 || statement.type !== 'expression') return undefined;
   return {
