@@ -46,8 +46,8 @@ function costOf(
       if (losses === undefined) continue;
       const [twice, once] = [losses.twice, losses.once].map((loss) => loss.toFixed(4));
       return Number.isFinite(losses.once)
-        ? l10n.t('On the {0} rows printed in cell {1}, it is {2}; without the second softmax, {3}.', losses.rows, one.cell + 1, twice, once) // prettier-ignore
-        : l10n.t('On the {0} rows printed in cell {1}, it is {2}.', losses.rows, one.cell + 1, twice);
+        ? l10n.t('On the {0} rows printed in cell {1}, the loss is {2}; without the second softmax, it would be {3}.', losses.rows, one.cell + 1, twice, once) // prettier-ignore
+        : l10n.t('On the {0} rows printed in cell {1}, the loss is {2}.', losses.rows, one.cell + 1, twice);
     }
   return undefined;
 }

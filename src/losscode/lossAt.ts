@@ -34,10 +34,10 @@ function holds(outer: CodeRange, inner: CodeRange): boolean {
 
 const TAKES: Readonly<Record<LossEvent['takes'], () => string>> = {
   logits: () => l10n.t('It takes logits and applies softmax itself.'),
-  'log-probabilities': () => l10n.t('It takes log-probabilities, such as log_softmax returns.'),
-  probabilities: () => l10n.t('It takes probabilities, such as softmax returns.'),
+  'log-probabilities': () => l10n.t('It takes log-probabilities, as returned by log_softmax.'),
+  probabilities: () => l10n.t('It takes probabilities, as returned by softmax.'),
   'binary-logits': () => l10n.t('It takes logits and applies the sigmoid itself.'),
-  'binary-probabilities': () => l10n.t('It takes probabilities, such as sigmoid returns.'),
+  'binary-probabilities': () => l10n.t('It takes probabilities, as returned by sigmoid.'),
 };
 
 /** What a value is and where it became that; nothing where it is not one of the kinds that losses tell apart. */
@@ -50,9 +50,9 @@ function gotten(value: Tensor): string[] {
 const KINDS: { readonly [K in Tensor['is']]?: () => string } = {
   linear: () => l10n.t('It gets logits.'),
   softmax: () => l10n.t('It gets probabilities.'),
-  sigmoid: () => l10n.t('It gets probabilities, each for itself.'),
+  sigmoid: () => l10n.t('It gets probabilities of independent classes.'),
   'log-softmax': () => l10n.t('It gets log-probabilities.'),
   'log-of-softmax': () => l10n.t('It gets log-probabilities.'),
-  'log-sigmoid': () => l10n.t('It gets log-probabilities, each for itself.'),
-  relu: () => l10n.t('It gets numbers that are 0 or more.'),
+  'log-sigmoid': () => l10n.t('It gets log-probabilities of independent classes.'),
+  relu: () => l10n.t('It gets numbers that are never negative.'),
 };

@@ -79,7 +79,9 @@ function overExamples(event: Event): Found | undefined {
   } else if (of?.is !== 'linear' || of.rank !== 2) return undefined;
   return {
     severity: 'warning',
-    message: l10n.t('This softmax is along axis 0, over the examples of the batch instead of the classes.'),
+    message: l10n.t(
+      'This softmax is taken along axis 0, over the examples of the batch instead of the classes.',
+    ),
     at: event.type === 'loss' ? scores.at : event.at,
     related: of?.is === 'linear' ? [origin(of)] : [],
     fixes: alongAxis(scores.at, 0, -1),
@@ -117,12 +119,12 @@ function otherThanArgmax(event: Event): Found | undefined {
     message:
       event.type === 'picked'
         ? l10n.t(
-            'The softmax is along axis {0}, but the class is taken along axis {1}.',
+            'The softmax is taken along axis {0}, but the class is picked along axis {1}.',
             String(of.axis),
             String(event.axis),
           )
         : l10n.t(
-            'The softmax is along axis {0}, but the maximum is taken along axis {1}.',
+            'The softmax is taken along axis {0}, but the maximum along axis {1}.',
             String(of.axis),
             String(event.axis),
           ),

@@ -23,7 +23,7 @@ export const softmaxIntoCrossEntropy: Rule = {
               event.name,
             ))
           : l10n.t(
-              '{0} takes logits and applies softmax itself, but it gets sigmoids, which all lie between 0 and 1.',
+              '{0} takes logits and applies softmax itself, but it gets the outputs of a sigmoid, which all lie between 0 and 1.',
               event.name,
             ),
       at: event.at,

@@ -20,7 +20,7 @@ export const softmaxOfSoftmax: Rule = {
     return {
       severity: 'warning',
       message: l10n.t(
-        'This is a softmax of a softmax. The probabilities become nearly equal, none more than e times another.',
+        'This is a softmax of a softmax. The probabilities become nearly equal: none is more than e times another.',
       ),
       at: event.at,
       related: [origin(inner)],

@@ -28,7 +28,7 @@ export const temperatureAfterSoftmax: Rule = {
     return {
       severity: 'warning',
       message: l10n.t(
-        'Dividing probabilities by “{0}” keeps their proportions, and they no longer sum to 1. A temperature divides the logits.',
+        'Dividing probabilities by “{0}” keeps their proportions, but they no longer sum to 1. Divide the logits instead.',
         written(by),
       ),
       at: event.type === 'divided' ? event.at : by,

@@ -36,7 +36,7 @@ describe('A second softmax in a notebook', () => {
     const message = messageOf([['print(probs)\nprint(y)', `${PROBS}\n${LABELS}\n`]]);
     assert.match(
       message,
-      /On the 3 rows printed in cell 3, it is 0\.7989; without the second softmax, 0\.4243\.$/,
+      /On the 3 rows printed in cell 3, the loss is 0\.7989; without the second softmax, it would be 0\.4243\.$/,
     );
   });
 
