@@ -7,7 +7,7 @@ import { shownOf, type Shown } from './found';
 import { mistakeBehind } from './inCode';
 import { Modules } from './modules';
 import { settingsFor } from './settings';
-import { notebookSnapshot, snapshotOf, type Snapshot } from './snapshot';
+import { mayConcernUs, notebookSnapshot, snapshotOf, type Snapshot } from './snapshot';
 
 /** After a keystroke: what follows at once is checked with it. */
 const DELAY_MS = 40;
@@ -148,7 +148,7 @@ export class Checker implements vscode.Disposable {
     const settings = settingsFor(subject.uri);
     if (!settings.enabled) return this.show(watched, []);
     const own = 'lineCount' in subject ? snapshotOf(subject) : notebookSnapshot(subject);
-    if (!mayConcernUs(own)) return this.show(watched, []);
+    if (!mayConcernUs(own.parts)) return this.show(watched, []);
     try {
       const files = [own, ...(await this.modules.importedBy(own, signal))];
       const findings = await this.client.call(
@@ -189,17 +189,16 @@ export class Checker implements vscode.Disposable {
 function subjectOf(document: vscode.TextDocument): Subject | undefined {
   if (document.languageId !== 'python') return undefined;
   const { scheme } = document.uri;
-  if (scheme === 'vscode-notebook-cell')
-    return vscode.workspace.notebookDocuments.find((notebook) =>
-      notebook.getCells().some((cell) => cell.document === document),
-    );
+  // A cell has its notebook's path. To look for it among the cells of all notebooks would take a second of the host for
+  // a notebook of 3,000 that is opened: each cell is a document that is opened, too.
+  if (scheme === 'vscode-notebook-cell') {
+    const alike = vscode.workspace.notebookDocuments.filter(({ uri }) => uri.path === document.uri.path);
+    if (alike.length < 2) return alike[0];
+    // A notebook beside its own past.
+    return alike.find((notebook) => notebook.getCells().some((cell) => cell.document === document));
+  }
   // Not what a version control system shows of the past.
   return scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) ? document : undefined;
-}
-
-/** Without an import nothing is known of any name: then no worker need be started. */
-function mayConcernUs({ parts }: Snapshot): boolean {
-  return parts.some(({ text }) => text.includes('import'));
 }
 
 /** The same mistake is found from each file that leads to it. */

@@ -35,9 +35,15 @@ export function notebookSnapshot(notebook: vscode.NotebookDocument): Snapshot {
   const code = {
     uri: notebook.uri.toString(),
     cells: parts.map(({ text }) => text),
-    outputs: printedBy(cells),
+    // Outputs are read where there is code to check.
+    outputs: mayConcernUs(parts) ? printedBy(cells) : [],
   };
   return { code, parts };
+}
+
+/** Without an import nothing is known of any name: then no worker need be started. */
+export function mayConcernUs(parts: readonly Part[]): boolean {
+  return parts.some(({ text }) => text.includes('import'));
 }
 
 /** Longer outputs are not looked at for the numbers that a finding is about, nor is more of them than this in a notebook. */
