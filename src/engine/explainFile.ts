@@ -128,7 +128,7 @@ async function explainRecords(
     const found = foundInRecords({ name: file.name, fields, probe, opened });
     return {
       found: { ...found, held: undefined },
-      offered: true,
+      offered: isOffered(found, 'likely') || found.reading.kind !== 'logits',
       ...(opened.labels && { batch: batchOf(await session.table(settings, context)) }),
       findings: await auditOf(session, { settings, beside: { printedLoss, byLength } }, context),
     };

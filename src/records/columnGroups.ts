@@ -52,7 +52,7 @@ function lastNumber(name: string): { before: string; digits: string } {
 
 function namedRun(a: string, b: string): boolean {
   const prefix = prefixOf(a);
-  return prefix !== '' && prefix === prefixOf(b) && /logit|score|prob/i.test(prefix);
+  return prefix !== '' && prefix === prefixOf(b) && /logit|score|prob|^p[_.]$/i.test(prefix);
 }
 
 function prefixOf(column: string): string {

@@ -1,4 +1,5 @@
 import { csvHeader } from './csvHeader';
+import { withPoints } from './decimalCommas';
 import { DumpReader } from './dumpReader';
 import { probeDump } from './probe';
 import { readPiece, type Piece, type PieceReport } from './pieces';
@@ -10,7 +11,7 @@ import type { DumpFields, ProbeOptions } from './types';
 
 /** Records written as text: JSON, JSON Lines, CSV. */
 export async function textRecords(source: DumpSource): Promise<RecordSource> {
-  return new TextRecords(await utf8Source(source));
+  return new TextRecords(await withPoints(await utf8Source(source)));
 }
 
 class TextRecords implements RecordSource {

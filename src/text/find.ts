@@ -22,6 +22,7 @@ import { scoredLists } from './scored';
 import { shapeLines } from './shapeLines';
 import { gatherRecords } from './stacked';
 import { readTables } from './tables/index';
+import { readJsonFrame } from './tables/jsonFrame';
 import type { Table } from './tables/table';
 
 /** Texts above this length are refused: an array of that size is read from the kernel or a file instead. */
@@ -121,7 +122,8 @@ function findCandidates(tree: Tree, context: FindContext, near?: number): Candid
   // Bytes and boxes beside the scores are theirs, no arrays of their own.
   const { scored, inside } = scoredLists(tree, isNear, MAX_FOUND);
   const blocks = printedBlocks(text);
-  const inBlocks = new Ranges(blocks.map(({ range }) => range));
+  const frame = readJsonFrame(text);
+  const inBlocks = new Ranges([...blocks, ...(frame ? [frame] : [])].map(({ range }) => range));
   const standsIn = (literal: number) => {
     const at = literal * InLiteral.WIDTH;
     if (inBlocks.overlap([literals.data[at + InLiteral.START], literals.data[at + InLiteral.END]]))
@@ -148,6 +150,7 @@ function findCandidates(tree: Tree, context: FindContext, near?: number): Candid
         width ?? (printed.shape.length === 1 ? printed.data.length : undefined),
       ),
     );
+  if (frame && isNear({ start: frame.range[0], end: frame.range[1] })) candidates.push(tableCandidate(frame));
   const occupied = new Ranges(candidates.map(({ found }) => found.range));
   for (const table of readTables(text, context, MAX_FOUND))
     if (!occupied.overlap(table.range)) candidates.push(tableCandidate(table));

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ndarray } from '../arrays/ndarray';
-import type { FoundArray } from '../arrays/types';
+import type { FoundArray, Reading } from '../arrays/types';
 import type { DumpFields, DumpProbe, FieldCandidate } from '../loss/types';
 import type { OpenedDump } from './protocol';
 
@@ -18,6 +18,22 @@ export function logitsField(probe: DumpProbe, { logits }: DumpFields): FieldCand
   return probe.logits.find(({ path }) => path.join('\0') === logits.join('\0'));
 }
 
+/** From this score on a field's name says that it holds scores of classes. */
+const TELLING = 4;
+const UNTOLD = 0.3;
+
+/** Where neither a name nor sums say what a field holds, it is read as logits because someone opened it. */
+function readingOf(candidate: FieldCandidate | undefined, isField: string, name: string): Reading {
+  const { reading: kind = 'logits', readingEvidence, score = TELLING } = candidate ?? {};
+  if (readingEvidence === undefined && score < TELLING)
+    return {
+      kind,
+      confidence: UNTOLD,
+      evidence: [isField, l10n.t('nothing in “{0}” suggests scores', name)],
+    };
+  return { kind, confidence: 1, evidence: [readingEvidence ?? isField] };
+}
+
 /** The rows of a file of records as one array: its values, and the labels of each record, stay in the file. */
 export function foundInRecords({ name, fields, probe, opened }: ReadRecords): FoundArray {
   const { session, rows, classes, labels } = opened;
@@ -31,11 +47,7 @@ export function foundInRecords({ name, fields, probe, opened }: ReadRecords): Fo
     shape: [rows, classes],
     elided: false,
     held: session,
-    reading: {
-      kind: candidate?.reading ?? 'logits',
-      confidence: 1,
-      evidence: [candidate?.readingEvidence ?? l10n.t('it is the field “{0}” of {1}', logits, name)],
-    },
+    reading: readingOf(candidate, l10n.t('it is the field “{0}” of {1}', logits, name), logits),
     classNames: fields.classNames,
     ...(labels && {
       labels: {

@@ -61,7 +61,7 @@ class Meaning {
         ? undefined
         : say(known[1], known[2], l10n.t('the code shows {0}', shown));
     if (givesProbabilities(call) || this.isTrainedToGiveThem(callee))
-      return say('probabilities', WEIGHTS.codeReturned, l10n.t('the code shows {0}', shown));
+      return say('probabilities', WEIGHTS.codeSoftmax, l10n.t('the code shows {0}', shown));
     if (givesRaw(call)) return say('logits', WEIGHTS.codeRawOutput, l10n.t('the code shows {0}', shown));
     if (!/exp|abs|norm|mean|max|min|sum|var|std|entropy|len/.test(callee) && takesLogits(call))
       return say('logits', WEIGHTS.codeOfLogits, l10n.t('the code shows {0}', shown));

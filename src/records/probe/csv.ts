@@ -7,18 +7,15 @@ import { isSamePath } from './field';
 import { groupCandidate, nameScore } from './groups';
 import { labelCandidate } from './labels';
 import { lossCandidate } from './losses';
-import { namedClasses } from './namedClasses';
+import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
+import type { Column } from '../../text/tables/table';
 import { byScore, isAmbiguous, rank } from './rank';
 import { scalarCandidate } from './scalars';
 import { depthOf, isNumbers, previewOf, shapeOf } from './values';
 
 const PROBE_RECORDS = 50;
-
-interface Column {
-  name: string;
-  /** Of the first records. */
-  texts: readonly string[];
-}
+/** Columns that a column of names names are as surely scores as columns called so. */
+const NAMED_BY_LABELS = 4;
 
 export function probeCsv(
   head: Uint8Array,
@@ -26,15 +23,19 @@ export function probeCsv(
   { scalars = false }: ProbeOptions = {},
 ): DumpProbe | undefined {
   const columns = firstColumns(head);
-  if (columns === undefined) return undefined;
+  // A first line of nothing but numbers is no header.
+  if (!columns || columns.every(({ name }) => plainNumber(name) !== undefined)) return undefined;
   const byName = new Map(columns.map((column) => [column.name, column]));
   const alike = columnGroups(columns.map(({ name }) => name)).filter((group) =>
     group.columns.every((name) => isNumeric(byName.get(name)!)),
   );
-  const named = alike.length === 0 ? namedClasses(columns, isNumeric) : undefined;
+  const byLabels = alike.length === 0 ? namedClasses(columns, isNumeric) : undefined;
+  const named = byLabels ?? (alike.length === 0 ? summingColumns(columns, isNumeric) : undefined);
   const groups = named ? [named] : alike;
   const logits = byScore([
-    ...groups.map((group) => groupCandidate(group, (name) => byName.get(name)!.texts.map(Number))),
+    ...groups
+      .map((group) => groupCandidate(group, (name) => byName.get(name)!.cells.map(Number)))
+      .map((one) => (byLabels ? { ...one, score: one.score + NAMED_BY_LABELS } : one)),
     ...columns.map(listCandidate).filter((one) => one !== undefined),
   ]);
   if (scalars)
@@ -80,12 +81,12 @@ function firstColumns(head: Uint8Array): Column[] | undefined {
   splitter.end();
   const [header, ...rows] = records;
   if (rows.length === 0) return undefined;
-  return header.map((name, field) => ({ name, texts: rows.map((row) => row[field] ?? '') }));
+  return header.map((name, field) => ({ name, cells: rows.map((row) => row[field] ?? '') }));
 }
 
 /** A whole row in one field: `[0.1, 0.2]`. */
-function listCandidate({ name, texts }: Column): FieldCandidate | undefined {
-  const first = lenientJson(texts[0].replace(/\s+/g, ' ')) ?? spacedNumbers(texts[0]);
+function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
+  const first = lenientJson(cells[0].replace(/\s+/g, ' ')) ?? spacedNumbers(cells[0]);
   if (!isNumbers(first) || depthOf(first) !== 1 || first.length < 2) return undefined;
   return {
     path: [name],
@@ -105,12 +106,12 @@ function spacedNumbers(text: string): number[] | undefined {
 }
 
 /** A few bad fields are reported when the file is read; they do not hide a column. */
-function isNumeric({ texts }: Column): boolean {
-  const numbers = texts.filter((text) => text === '' || plainNumber(text) !== undefined);
-  return numbers.length > texts.length / 2;
+function isNumeric({ cells }: Column): boolean {
+  const numbers = cells.filter((text) => text === '' || plainNumber(text) !== undefined);
+  return numbers.length > cells.length / 2;
 }
 
 function valuesOf(column: Column): (string | number)[] {
   const numeric = isNumeric(column);
-  return column.texts.map((text) => (numeric && text !== '' ? Number(text) : text));
+  return column.cells.map((text) => (numeric && text !== '' ? Number(text) : text));
 }

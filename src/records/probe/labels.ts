@@ -24,9 +24,23 @@ export function labelCandidate(
     classNames(known) ??
     namesInList(known[0], logits) ??
     numbersInList(known, classes, logits);
-  const score = nameScore(field) + (kind?.score ?? 0);
-  if (!kind || score < 1) return undefined;
+  const named = nameScore(field);
+  const score = named + (kind?.score ?? 0);
+  if (!kind || score < 1 || (named < SURELY_NAMED && isTopClass(field, logits))) return undefined;
   return { ...kind, path: field.path, name: nameOf(field), preview: previewOf(known[0]), score };
+}
+
+/** From this score on a name can mean nothing but labels. */
+const SURELY_NAMED = 7;
+const LEAST_PREDICTED = 3;
+
+/** Whether each is the class of its row's largest score: `classes` beside `logits` is what a server predicts. */
+function isTopClass({ values }: Field, logits: Field | undefined): boolean {
+  if (values.length < LEAST_PREDICTED || values.length !== logits?.values.length) return false;
+  return values.every((value, i) => {
+    const row = logits.values[i];
+    return isNumbers(row) && depthOf(row) === 1 && row[value as number] === Math.max(...(row as number[]));
+  });
 }
 
 function nameScore(field: Field): number {

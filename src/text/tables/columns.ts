@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { NearbyLabels, PrintedNumbers } from '../../arrays/types';
+import { namedClasses } from './namedClasses';
 import type { Column, Table } from './table';
 
 const NUMBER = /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|nan|NaN|inf|-inf|null)$/;
@@ -7,34 +8,37 @@ const NUMBER = /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|nan|NaN|inf|-i
 const ELISION = /^(?:\.{2,3}|…)$/;
 const LABEL = /^(?:labels?|targets?|y|y_?true|class|class_?id|gold|ground_?truth|true_?label|category)$/i;
 /** Names that say what the column's values are, whatever follows: `prob_cat`, `logits[dog]`. */
-const STEM = /^((?:\w*_)?(?:logits?|probs?|scores?))[_ .[]/;
+const STEM = /^((?:\w*_)?(?:logits?|prob(?:a|s|ability)?|scores?)|p)[_ .[]/;
 
 /**
  * The floating-point columns of a table as a matrix. Where names share a stem, as logit_0, logit_1, only the largest
  * such group is taken; an integer column named as labels are becomes the labels. Rows and columns left out are marked,
  * their number taken from `total` where it is printed.
+ *
+ * @param ids class ids that stand in a column without a name
  */
 export function columnsTable(
   range: [number, number],
   container: Table['container'],
   printed: readonly Column[],
   total?: readonly [rows: number, columns: number],
+  ids?: readonly string[],
 ): Table | undefined {
   const { columns, height, fewerColumns, gap } = withoutElisions(printed);
   const floats = columns.filter(isFloating);
   const stem = largestStem(floats);
-  const chosen = stem?.columns ?? floats;
+  const chosen = stem?.columns ?? namedBy(columns) ?? floats;
   if (chosen.length < 2) return undefined;
   const rows = chosen[0].cells.length;
   if (chosen.some(({ cells }) => cells.length !== rows)) return undefined;
   const fewerRows = gap !== undefined || (total !== undefined && total[0] > height);
   const elided = fewerRows || fewerColumns;
+  const names = namesOf(chosen, stem?.name);
   const labels = elided
     ? undefined
-    : labelsOf(
-        columns,
-        chosen.map(({ name }) => name),
-      );
+    : ids
+      ? labelsIn(ids, l10n.t('the last column'))
+      : labelsOf(columns, [chosen.map(({ name }) => name), names]);
   const all = chosen.length === columns.length;
   const isNameless = chosen.every(({ name }) => name === '');
   return {
@@ -48,11 +52,17 @@ export function columnsTable(
     data: matrixOf(chosen, rows),
     decimals: decimalsOf(chosen),
     printed: elided && !fewerColumns ? printedCells(chosen, gap) : undefined,
-    classNames: fewerColumns || isNameless ? undefined : chosen.map(({ name }) => name),
+    classNames: fewerColumns || isNameless ? undefined : names,
     floating: true,
     elided,
     labels,
   };
+}
+
+/** The classes that a column of labels names, or whose rows sum to 1, where others stand beside them. */
+function namedBy(columns: readonly Column[]): readonly Column[] | undefined {
+  const group = namedClasses(columns, isFloating);
+  return group && columns.filter(({ name }) => group.columns.includes(name));
 }
 
 /** The columns and rows that are printed, and whether others are left out. */
@@ -147,17 +157,32 @@ function decimalsOf(columns: readonly Column[]): number | undefined {
   return decimals;
 }
 
-function labelsOf(columns: readonly Column[], classes: readonly string[]): NearbyLabels | undefined {
+/** `cat` of `prob_cat`; columns that are numbered keep their names. */
+function namesOf(columns: readonly Column[], stem: string | undefined): string[] {
+  const names = columns.map(({ name }) => name);
+  if (stem === undefined || columns.some(({ name }) => numberedStem(name) !== undefined)) return names;
+  return names.map((name) => name.slice(stem.length + 1).replace(/\]$/, ''));
+}
+
+/** Class ids, or names among those of the classes. What is no class is the audit's to say. */
+function labelsOf(
+  columns: readonly Column[],
+  names: readonly (readonly string[])[],
+): NearbyLabels | undefined {
   for (const { name, cells } of columns) {
     if (!LABEL.test(name)) continue;
-    const ids = cells.map((cell) => (/^\d+$/.test(cell) ? Number(cell) : classes.indexOf(cell)));
-    if (ids.some((id) => id < 0 || id >= classes.length)) continue;
-    return {
-      kind: 'class-ids',
-      values: { dtype: 'float64', shape: [ids.length], data: Float64Array.from(ids) },
-      name,
-      source: l10n.t('the column “{0}”', name),
-    };
+    const named = names.find((classes) => cells.every((cell) => classes.includes(cell)));
+    const ids = named ? cells.map((cell) => String(named.indexOf(cell))) : cells;
+    if (ids.length > 0 && ids.every((id) => /^-?\d{1,9}$/.test(id)))
+      return { ...labelsIn(ids, l10n.t('the column “{0}”', name)), name };
   }
   return undefined;
+}
+
+function labelsIn(ids: readonly string[], source: string): NearbyLabels {
+  return {
+    kind: 'class-ids',
+    values: { dtype: 'float64', shape: [ids.length], data: Float64Array.from(ids, Number) },
+    source,
+  };
 }

@@ -1,4 +1,4 @@
-import type { TableFormat } from './table';
+import type { Column, TableFormat } from './table';
 
 /** Numbers of a table that is written as values of a matrix are, one row a line, and what stands between them. */
 const NUMBER = /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|nan|inf)$/;
@@ -43,9 +43,20 @@ export const readHeaderless: TableFormat = (text) => {
     name: '',
     cells: rows.map((row) => row[column + skipped]),
   }));
-  const isFloating = columns.every(({ cells }) => cells.some((cell) => /[.e]/i.test(cell)));
-  return isFloating ? [{ range: [from, end], container: 'csv', columns }] : [];
+  const isFloating = ({ cells }: Column) => cells.some((cell) => /[.e]/i.test(cell));
+  if (columns.every(isFloating)) return [{ range: [from, end], container: 'csv', columns }];
+  const scores = columns.slice(0, -1);
+  const { cells: ids } = columns[columns.length - 1];
+  // Measurements come before a class as well: what the numbers are, others say.
+  const isLabelled =
+    scores.length > 1 && scores.every(isFloating) && ids.every((id) => isClassOf(scores, id));
+  return isLabelled ? [{ range: [from, end], container: 'csv', columns: scores, ids }] : [];
 };
+
+/** A class id, counted from 0 or from 1. */
+function isClassOf(columns: readonly Column[], id: string): boolean {
+  return /^\d{1,6}$/.test(id) && Number(id) <= columns.length;
+}
 
 function cellsOf(line: string, separator: string): string[] {
   if (separator === ' ') return line.split(/\s+/);

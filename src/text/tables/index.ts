@@ -19,10 +19,10 @@ export function readTables(text: string, context: FindContext, most: number): Ta
   const tables: Table[] = [];
   for (const format of formats) {
     const before = new Ranges(tables.map(({ range }) => range));
-    for (const { range, container, columns, total } of format(text, context)) {
+    for (const { range, container, columns, total, ids } of format(text, context)) {
       if (tables.length >= most) return tables;
       if (before.overlap(range)) continue;
-      const table = columnsTable(range, container, columns, total);
+      const table = columnsTable(range, container, columns, total, ids);
       if (table !== undefined) tables.push(table);
     }
   }

@@ -32,4 +32,6 @@ export type TableFormat = (
   columns: Column[];
   /** The whole table's rows and columns where they are printed. */
   total?: readonly [rows: number, columns: number];
+  /** Class ids in a column without a name, which is none of the others. */
+  ids?: readonly string[];
 }[];

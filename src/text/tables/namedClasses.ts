@@ -1,0 +1,58 @@
+import type { Column } from './table';
+
+/**
+ * Columns that are the classes of one row since a column of names says so: `cat,dog,bird,label` with `dog` as a label.
+ * They stand side by side and hold numbers that are not all whole.
+ */
+export function namedClasses(
+  columns: readonly Column[],
+  isNumeric: (column: Column) => boolean,
+): { name: string; columns: string[]; classNames: string[] } | undefined {
+  const isScores = columns.map(
+    (column) => isNumeric(column) && column.cells.some((text) => /[.eE]/.test(text)),
+  );
+  for (const { cells } of columns) {
+    const named = new Set(cells.filter((text) => text !== ''));
+    const places = [...named].map((text) => columns.findIndex(({ name }) => name === text));
+    if (places.length === 0 || places.some((at) => at < 0)) continue;
+    // A row for each column, in their order: correlations, distances.
+    if (cells.length > 1 && places.length === cells.length && places.every((at, i) => at === places[0] + i))
+      continue;
+    let [from, to] = [Math.min(...places), Math.max(...places) + 1];
+    if (isScores.slice(from, to).includes(false)) continue;
+    while (isScores[from - 1]) from--;
+    while (isScores[to]) to++;
+    if (to - from < 2) continue;
+    return groupOf(columns.slice(from, to));
+  }
+  return undefined;
+}
+
+/** Rows of fewer classes sum to 1 by chance, or since one of two shares is the rest. */
+const LEAST_SUMMED = 3;
+const LEAST_ROWS = 3;
+
+/** Columns side by side, all of a run of numbers, whose rows are in [0, 1] and sum to 1: `id,cat,dog,bird` of a submission. */
+export function summingColumns(columns: readonly Column[], isNumeric: (column: Column) => boolean) {
+  for (let from = 0; from < columns.length; from++) {
+    let to = from;
+    while (to < columns.length && isNumeric(columns[to]) && columns[to].cells.every(isShare)) to++;
+    const run = columns.slice(from, to);
+    if (run.length >= LEAST_SUMMED && run[0].cells.length >= LEAST_ROWS) {
+      const sums = run[0].cells.map((_, row) => run.reduce((sum, { cells }) => sum + Number(cells[row]), 0));
+      const isTyped = run.every(({ cells }) => cells.every((text) => text.length < 5));
+      if (!isTyped && sums.every((sum) => Math.abs(sum - 1) <= 1e-3)) return groupOf(run);
+    }
+    from = Math.max(from, to);
+  }
+  return undefined;
+}
+
+function isShare(text: string): boolean {
+  return text !== '' && Number(text) >= 0 && Number(text) <= 1;
+}
+
+function groupOf(columns: readonly Column[]) {
+  const names = columns.map(({ name }) => name);
+  return { name: `${names[0]} … ${names[names.length - 1]}`, columns: names, classNames: names };
+}
