@@ -76,10 +76,10 @@ function fileSource(name: string, shared: SharedHandle, size: number, gzip: bool
     name,
     size,
     chunks: (signal, read, range) => (range ? part(signal, range) : raw(signal, read)),
-    async slice(offset, length) {
+    async slice(offset, length, into) {
       try {
         const handle = await shared.take();
-        const bytes = new Uint8Array(length);
+        const bytes = into ?? new Uint8Array(length);
         for (let at = 0; at < length;) {
           const { bytesRead } = await handle.read(bytes, at, length - at, offset + at);
           if (bytesRead === 0)

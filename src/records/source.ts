@@ -18,8 +18,12 @@ export interface DumpSource {
     read?: (bytes: number) => void,
     part?: { from: number; to: number },
   ): AsyncIterable<Uint8Array>;
-  /** Decompressed bytes of a range without reading what stands before; absent where that is impossible (gzip). */
-  slice?(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * Decompressed bytes of a range without reading what stands before; absent where that is impossible (gzip).
+   *
+   * @param into memory of that length that may take them
+   */
+  slice?(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
 }
 
 /** Thrown by a source whose bytes end early, as a damaged gzip does: what came before is used. */

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 /** A file read by ranges. */
 export interface FileBytes {
   readonly size: number;
-  slice(offset: number, length: number): Promise<Uint8Array>;
+  /** @param into memory of that length that may take them; nobody else's until it is given again */
+  slice(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
 }
 
 /** Bytes read at once where little is asked for. */
@@ -13,10 +14,14 @@ export class ByteWindow {
   private bytes: Uint8Array = new Uint8Array(0);
   private start = 0;
 
-  /** @param end of the part, in the file's bytes */
+  /**
+   * @param end of the part, in the file's bytes
+   * @param memory where they are
+   */
   constructor(
     private readonly file: FileBytes,
     readonly end: number,
+    private readonly memory?: { take(bytes: number): Uint8Array },
   ) {}
 
   /** Throws where the part ends sooner. The bytes are valid until others are asked for. */
@@ -35,7 +40,7 @@ export class ByteWindow {
       const size = Math.max(length, Math.min(WINDOW, this.end - offset));
       // Let go of the old bytes first: a page may be as large as memory allows.
       this.bytes = new Uint8Array(0);
-      this.bytes = await this.file.slice(offset, size);
+      this.bytes = await this.file.slice(offset, size, this.memory?.take(size));
       this.start = offset;
       if (this.bytes.length < length)
         throw new Error(l10n.t('the file ends inside the {0} bytes at {1}', length, offset));

@@ -1,34 +1,44 @@
+import * as l10n from '@vscode/l10n';
+import type { DecodedArray } from 'hyparquet/src/types.js';
 import type { FieldValues } from '../fieldValues';
 import type { Numbers } from '../columnar/columnarFile';
 import { putNull, putValue } from '../columnar/putValue';
 import { countOf } from './hybrid';
 import type { Leaf } from './leaf';
 import type { Page, Pages } from './pages';
+import { DecodedValues } from './valueStream';
 
 /** Reads a column record by record. */
 export class ColumnCursor {
   /** Records that are there as a whole and not yet taken. */
   ready = 0;
 
-  private page: Page = { entries: 0, values: [] };
+  private page: Page = { entries: 0, values: new DecodedValues([]) };
   private entry = 0;
-  private value = 0;
-  private following?: Page;
+  /** A page of which the first record was the rest of the one before, and where its next one starts. */
+  private following?: { page: Page; entry: number };
 
   constructor(
     private readonly leaf: Leaf,
-    private readonly pages: Pages,
+    private readonly pages: Pick<Pages, 'next' | 'isDone'>,
   ) {}
 
   /** Reads on until there is a record; false behind the last. */
   async load(): Promise<boolean> {
     while (this.ready === 0) {
-      const next = this.following ?? (await this.pages.next());
-      this.following = undefined;
-      if (!next) return this.endRest();
-      if (next.entries === 0) continue;
-      if (this.entry < this.page.entries) this.joinRest(next);
-      else this.start(next, 0, 0);
+      if (this.following) {
+        this.start(this.following.page, this.following.entry);
+        this.following = undefined;
+        continue;
+      }
+      // A record may go on in the next page, so that the last one of a page is kept back.
+      const rest = this.entry < this.page.entries ? this.partOf(this.page, this.entry) : undefined;
+      const next = await this.pages.next();
+      if (rest) this.goOn(rest, next);
+      else if (!next) return false;
+      else if (next.entries === 0) continue;
+      else if (levelOf(next, 0) > 0) throw new Error(l10n.t('the levels of a page are damaged'));
+      else this.start(next, 0);
     }
     return true;
   }
@@ -45,10 +55,11 @@ export class ColumnCursor {
   /** See `GroupReader`. */
   uniform(width: number, most: number): number {
     const { page, leaf, ready } = this;
-    if (leaf.depth !== Number(width > 0) || page.definition || !isNumbers(page.values)) return 0;
+    if (leaf.depth !== Number(width > 0) || page.definition || !page.values.areNumbers) return 0;
     const records = Math.min(most, ready);
     if (width === 0) return records;
-    const { repetition, entries } = page;
+    const { repetition, entries, lists } = page;
+    if (lists) return lists.width === width ? records : 0;
     let at = this.entry;
     for (let record = 0; record < records; record++) {
       const end = at + width;
@@ -61,12 +72,11 @@ export class ColumnCursor {
   }
 
   numbers(width: number, records: number): Numbers {
-    const values = this.page.values as Float64Array;
-    return values.subarray(this.value, this.value + records * Math.max(1, width));
+    return this.page.values.peek(records * Math.max(1, width)) as Numbers;
   }
 
   pass(width: number, records: number): void {
-    this.value += records * Math.max(1, width);
+    this.page.values.pass(records * Math.max(1, width));
     this.entry += records * Math.max(1, width);
     this.ready -= records;
   }
@@ -76,7 +86,7 @@ export class ColumnCursor {
     into.rows = into.width = 1;
     const there = !this.page.definition || this.page.definition[this.entry] === this.leaf.definition;
     this.entry++;
-    if (there) putValue(into, this.page.values[this.value++], false);
+    if (there) putValue(into, this.page.values.next(), false);
     else putNull(into);
   }
 
@@ -86,15 +96,17 @@ export class ColumnCursor {
     into.rank = 1;
     into.rows = 1;
     const { values, definition } = page;
-    if (!definition && (values instanceof Float32Array || values instanceof Float64Array)) {
+    if (!definition) {
       const count = end - this.entry;
-      into.append(values.subarray(this.value, this.value + count), count);
-      this.value += count;
+      const numbers = values.peek(count);
+      if (numbers instanceof Float32Array || numbers instanceof Float64Array) into.append(numbers, count);
+      else for (const value of numbers as Iterable<unknown>) putValue(into, value, true);
+      values.pass(count);
       this.entry = end;
     } else {
       for (; this.entry < end; this.entry++) {
-        const level = definition ? definition[this.entry] : leaf.definition;
-        if (level === leaf.definition) putValue(into, values[this.value++], true);
+        const level = definition[this.entry];
+        if (level === leaf.definition) putValue(into, values.next(), true);
         else if (level >= leaf.slots[0]) putNull(into);
         else if (level < leaf.slots[0] - 1) nullList(into);
       }
@@ -111,57 +123,65 @@ export class ColumnCursor {
       const level = definition ? definition[this.entry] : most;
       if (repetition![this.entry] < 2 && isOpen) into.endRow();
       isOpen = level >= slots[0];
-      if (level === most) putValue(into, values[this.value++], true);
+      if (level === most) putValue(into, values.next(), true);
       else if (level >= slots[1]) putNull(into);
       else if (level < slots[0] - 1) nullList(into);
     }
     if (isOpen) into.endRow();
   }
 
-  private start(page: Page, entry: number, value: number): void {
+  private start(page: Page, entry: number): void {
     this.page = page;
     this.entry = entry;
-    this.value = value;
-    this.ready = this.leaf.depth === 0 ? page.entries - entry : recordsIn(page, entry) - 1;
+    const isWhole = this.leaf.depth === 0 || this.pages.isDone;
+    this.ready = recordsIn(page, entry) - Number(!isWhole);
   }
 
-  /** A record may go on in the next page, so that the last one of a page is kept back: its rest becomes a page of its own. */
-  private joinRest(next: Page): void {
-    const goesOn = next.repetition![0] === 0 ? 0 : recordEnd(next, 0);
-    const rest = { page: this.page, from: this.entry, to: this.page.entries, value: this.value };
-    const joined = this.joined(rest, { page: next, from: 0, to: goesOn, value: 0 });
-    const value = thereIn(next, 0, goesOn, this.leaf.definition);
-    this.page = joined;
-    this.entry = this.value = 0;
-    if (goesOn === next.entries) return;
-    this.ready = 1;
-    this.following = goesOn === 0 ? next : part(next, goesOn, value);
+  /** Goes on with a record that the page before has kept back; what of the next page belongs to it is joined to it. */
+  private goOn(rest: Page, next: Page | undefined): void {
+    const end = next && levelOf(next, 0) > 0 ? recordEnd(next, 0) : 0;
+    this.page = next && end > 0 ? this.joined(rest, this.partOf(next, 0, end)) : rest;
+    this.entry = 0;
+    const goesOn = next !== undefined && end === next.entries && !this.pages.isDone;
+    this.ready = goesOn ? 0 : 1;
+    if (next && end < next.entries) this.following = { page: next, entry: end };
   }
 
-  private joined(...parts: { page: Page; from: number; to: number; value: number }[]): Page {
-    const { definition: most } = this.leaf;
-    const values: unknown[] = [];
-    const repetition: number[] = [];
-    const definition: number[] = [];
-    for (const { page, from, to, value } of parts) {
-      repetition.push(...page.repetition!.subarray(from, to));
-      definition.push(...(page.definition?.subarray(from, to) ?? new Uint8Array(to - from).fill(most)));
-      const there = thereIn(page, from, to, most);
-      for (let i = 0; i < there; i++) values.push(page.values[value + i]);
-    }
+  /** Entries of one record as a page of their own, whose values stay when the next page is read; they are passed. */
+  private partOf(page: Page, from: number, to = page.entries): Page {
+    const { definition, repetition, values } = page;
+    const entries = to - from;
+    const there = thereIn(page, this.leaf, from, to);
+    const own = values.peek(there).slice();
+    values.pass(there);
     return {
-      entries: repetition.length,
-      repetition: Uint8Array.from(repetition),
-      definition: Uint8Array.from(definition),
-      values,
+      entries,
+      repetition:
+        repetition?.slice(from, to) ??
+        Uint8Array.from({ length: entries }, (_, i) => levelOf(page, from + i)),
+      definition: definition?.slice(from, to),
+      values: new DecodedValues(own),
     };
   }
 
-  /** Behind the last page the record that was kept back is whole. */
-  private endRest(): boolean {
-    if (this.entry >= this.page.entries) return false;
-    this.ready = 1;
-    return true;
+  private joined(first: Page, second: Page): Page {
+    const { definition: most } = this.leaf;
+    const pages = [first, second];
+    const entries = first.entries + second.entries;
+    const bytes = (of: (page: Page) => Uint8Array) => {
+      const all = new Uint8Array(entries);
+      all.set(of(first));
+      all.set(of(second), first.entries);
+      return all;
+    };
+    const values = pages.map((page) => page.values.peek(thereIn(page, this.leaf, 0, page.entries)));
+    const definitionOf = (page: Page) => page.definition ?? new Uint8Array(page.entries).fill(most);
+    return {
+      entries,
+      repetition: bytes((page) => page.repetition!),
+      definition: pages.some(({ definition }) => definition) ? bytes(definitionOf) : undefined,
+      values: new DecodedValues(concatenated(values[0], values[1])),
+    };
   }
 }
 
@@ -171,30 +191,35 @@ function nullList(into: FieldValues): void {
   putNull(into);
 }
 
-const recordsIn = ({ repetition }: Page, from: number): number => countOf(0, repetition!, from);
+/** How much of the list before goes on at an entry: 0 starts a record. */
+function levelOf({ repetition, lists }: Page, entry: number): number {
+  if (repetition) return repetition[entry];
+  return lists ? Number(entry < lists.lead || (entry - lists.lead) % lists.width !== 0) : 0;
+}
 
-const NUMBERS = [Float32Array, Float64Array, Int32Array, BigInt64Array];
+function recordsIn({ entries, repetition, lists }: Page, from: number): number {
+  if (lists) return Math.ceil((entries - from) / lists.width);
+  return repetition ? countOf(0, repetition, from) : entries - from;
+}
 
-const isNumbers = (values: Page['values']): boolean => NUMBERS.some((type) => values instanceof type);
-
-function recordEnd({ repetition, entries }: Page, start: number): number {
+function recordEnd({ entries, repetition, lists }: Page, start: number): number {
+  if (lists) return Math.min(entries, start < lists.lead ? lists.lead : start + lists.width);
   const next = repetition!.indexOf(0, start + 1);
   return next < 0 ? entries : next;
 }
 
-function thereIn({ definition }: Page, from: number, to: number, most: number): number {
-  if (!definition) return to - from;
-  let there = 0;
-  for (let i = from; i < to; i++) if (definition[i] === most) there++;
-  return there;
+function thereIn({ definition }: Page, leaf: Leaf, from: number, to: number): number {
+  return definition ? countOf(leaf.definition, definition.slice(from, to)) : to - from;
 }
 
-function part(page: Page, from: number, value: number): Page {
-  const { values } = page;
-  return {
-    entries: page.entries - from,
-    repetition: page.repetition?.subarray(from),
-    definition: page.definition?.subarray(from),
-    values: Array.isArray(values) ? values.slice(value) : values.subarray(value),
-  };
+/** Of two pages of one column; one may have none, or write them otherwise. */
+function concatenated(first: DecodedArray, second: DecodedArray): DecodedArray {
+  if (first.length === 0) return second;
+  if (second.length === 0) return first;
+  if (Array.isArray(first) || first.constructor !== second.constructor)
+    return [...(first as Iterable<unknown>), ...(second as Iterable<unknown>)];
+  const all = new (first.constructor as Float64ArrayConstructor)(first.length + second.length);
+  all.set(first as Float64Array);
+  all.set(second as Float64Array, first.length);
+  return all;
 }

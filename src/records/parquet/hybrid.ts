@@ -13,74 +13,151 @@ export function readHybrid(
   width: number,
   output: Uint8Array | Int32Array,
 ): void {
-  const count = output.length;
-  const valueBytes = (width + 7) >> 3;
-  for (let filled = 0; filled < count;) {
-    let header = 0;
-    for (let shift = 0, byte = 0x80; byte & 0x80; shift += 7) {
-      if (at >= end || shift > 28) throw new Error(l10n.t('the levels of a page end early'));
-      byte = bytes[at++];
-      header |= (byte & 0x7f) << shift;
-    }
-    const run = header >>> 1;
-    if (header & 1) {
-      const stop = Math.min(count, filled + run * 8);
-      at = readPacked(bytes, at, end, width, output, filled, stop);
-      filled = stop;
-    } else {
-      if (run === 0 || at + valueBytes > end) throw new Error(l10n.t('the levels of a page are damaged'));
-      let value = 0;
-      for (let i = 0; i < valueBytes; i++) value |= bytes[at++] << (8 * i);
-      const stop = Math.min(count, filled + run);
-      output.fill(value, filled, stop);
-      filled = stop;
+  new HybridReader(bytes, at, end, width).read(output);
+}
+
+/** Reads on in levels or places, a stretch at a time. */
+export class HybridReader {
+  private readonly runs: Runs;
+  /** Values of the run that are read. */
+  private done = 0;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    at: number,
+    end: number,
+    private readonly width: number,
+  ) {
+    this.runs = new Runs(bytes, at, end, width);
+  }
+
+  read(output: Uint8Array | Int32Array): void {
+    const { runs, bytes, width } = this;
+    for (let filled = 0; filled < output.length;) {
+      if (this.done === runs.count) {
+        runs.next();
+        this.done = 0;
+      }
+      const count = Math.min(output.length - filled, runs.count - this.done);
+      if (runs.isPacked) {
+        runs.mustHold(this.done + count);
+        readPacked(bytes, runs.start, this.done, width, output, filled, filled + count);
+      } else output.fill(runs.value, filled, filled + count);
+      this.done += count;
+      filled += count;
     }
   }
 }
 
+/** The runs that levels and places are written in. */
+export class Runs {
+  count = 0;
+  /** Whether each value of the run has bits of its own, from `start` on; else all of them are `value`. */
+  isPacked = false;
+  start = 0;
+  value = 0;
+
+  /** @param width of a value, in bits */
+  constructor(
+    private readonly bytes: Uint8Array,
+    private at: number,
+    private readonly end: number,
+    private readonly width: number,
+  ) {}
+
+  /** Throws behind the last run. */
+  next(): void {
+    const { bytes, end, width } = this;
+    let header = 0;
+    for (let shift = 0, byte = 0x80; byte & 0x80; shift += 7) {
+      if (this.at >= end || shift > 28) throw tooShort();
+      byte = bytes[this.at++];
+      header |= (byte & 0x7f) << shift;
+    }
+    const run = header >>> 1;
+    this.start = this.at;
+    this.isPacked = (header & 1) === 1;
+    if (this.isPacked) {
+      this.count = run * 8;
+      this.at += run * width;
+      return;
+    }
+    const valueBytes = (width + 7) >> 3;
+    if (run === 0 || this.at + valueBytes > end) throw new Error(l10n.t('the levels of a page are damaged'));
+    this.count = run;
+    this.value = 0;
+    for (let i = 0; i < valueBytes; i++) this.value |= bytes[this.at++] << (8 * i);
+  }
+
+  /** Throws where a packed run's bytes end before so many values: the last run may be padded, and the padding be left out. */
+  mustHold(values: number): void {
+    if (this.start + Math.ceil((values * this.width) / 8) > this.end) throw tooShort();
+  }
+}
+
+function tooShort(): Error {
+  return new Error(l10n.t('the levels of a page end early'));
+}
+
+/** @param first how many of the values that start at `start` are passed over */
 function readPacked(
   bytes: Uint8Array,
-  at: number,
-  end: number,
+  start: number,
+  first: number,
   width: number,
   output: Uint8Array | Int32Array,
   from: number,
   to: number,
-): number {
-  // The last run may be padded, and the padding be left out.
-  if (at + Math.ceil(((to - from) * width) / 8) > end)
-    throw new Error(l10n.t('the levels of a page end early'));
-  if (width === 1) {
-    let i = from;
-    // Four levels at once, where they are bytes.
-    if (output instanceof Uint8Array && (output.byteOffset + from) % 4 === 0) {
-      const words = new Uint32Array(output.buffer, output.byteOffset + from, (to - from) >> 2);
-      for (let word = 0; word + 2 <= words.length; word += 2, at++, i += 8) {
-        words[word] = FOUR_BITS[bytes[at] & 15];
-        words[word + 1] = FOUR_BITS[bytes[at] >> 4];
-      }
-    }
-    for (; i < to; at++) {
-      const byte = bytes[at];
-      for (let bit = 0; bit < 8 && i < to; bit++, i++) output[i] = (byte >> bit) & 1;
-    }
-    return at;
+): void {
+  if (width === 8) {
+    output.set(bytes.subarray(start + first, start + first + to - from), from);
+    return;
   }
-  const groupBytes = Math.ceil((to - from) / 8) * width;
-  const mask = 2 ** width - 1;
-  // Bits beyond 31 would not fit an integer: what is left over stays below 8 + 32 bits as a double.
-  let bits = 0;
-  let held = 0;
-  for (let i = from, p = at; i < to; i++) {
-    while (held < width) {
-      bits += bytes[p++] * 2 ** held;
-      held += 8;
+  const bit = first * width;
+  let at = start + Math.floor(bit / 8);
+  if (width === 1 && bit % 8 === 0) return readBits(bytes, at, output, from, to);
+  let held = 8 - (bit % 8);
+  let bits = bytes[at++] >> (bit % 8);
+  if (width <= 24) {
+    const mask = (1 << width) - 1;
+    for (let i = from; i < to; i++) {
+      for (; held < width; held += 8) bits |= bytes[at++] << held;
+      output[i] = bits & mask;
+      bits >>>= width;
+      held -= width;
     }
-    output[i] = bits % (mask + 1);
-    bits = Math.floor(bits / (mask + 1));
+    return;
+  }
+  // Bits beyond 31 would not fit an integer: what is left over stays below 8 + 32 bits as a double.
+  const more = 2 ** width;
+  for (let i = from; i < to; i++) {
+    for (; held < width; held += 8) bits += bytes[at++] * 2 ** held;
+    output[i] = bits % more;
+    bits = Math.floor(bits / more);
     held -= width;
   }
-  return at + groupBytes;
+}
+
+function readBits(
+  bytes: Uint8Array,
+  at: number,
+  output: Uint8Array | Int32Array,
+  from: number,
+  to: number,
+): void {
+  let i = from;
+  // Four levels at once, where they are bytes.
+  if (output instanceof Uint8Array && (output.byteOffset + from) % 4 === 0) {
+    const words = new Uint32Array(output.buffer, output.byteOffset + from, (to - from) >> 2);
+    for (let word = 0; word + 2 <= words.length; word += 2, at++, i += 8) {
+      words[word] = FOUR_BITS[bytes[at] & 15];
+      words[word + 1] = FOUR_BITS[bytes[at] >> 4];
+    }
+  }
+  for (; i < to; at++) {
+    const byte = bytes[at];
+    for (let bit = 0; bit < 8 && i < to; bit++, i++) output[i] = (byte >> bit) & 1;
+  }
 }
 
 /** Four bits as four bytes, the lowest first. */
@@ -95,6 +172,7 @@ export function countOf(value: number, bytes: Uint8Array, from = 0): number {
   let i = from;
   // A run of the value, four at once: levels hardly ever are anything else.
   while (i < bytes.length && (bytes.byteOffset + i) % 4 !== 0) count += Number(bytes[i++] === value);
+  if (i === bytes.length) return count;
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset + i, (bytes.length - i) >> 2);
   const four = value * 0x01010101;
   for (let word = 0; word < words.length; word++, i += 4) {

@@ -5,11 +5,10 @@ import { convert, DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from 'hyparquet/src/delta.js';
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
-import { readHybrid } from './hybrid';
+import type { Numbers } from '../columnar/columnarFile';
+import { HybridReader, readHybrid } from './hybrid';
 import type { Leaf } from './leaf';
-import type { PageMemory } from './pageMemory';
-
-const NUMBERS = { FLOAT: Float32Array, DOUBLE: Float64Array, INT32: Int32Array, INT64: BigInt64Array };
+import { DecodedValues, NUMBERS, NumberStream, type ValueStream } from './valueStream';
 
 /** Whether a column's values stand in its pages as an array of the runtime has them. */
 export const isPlainNumber = (type: string): type is keyof typeof NUMBERS => Object.hasOwn(NUMBERS, type);
@@ -19,11 +18,10 @@ export class PageValues {
   private dictionary?: DecodedArray;
   private readonly decoder: ColumnDecoder;
 
-  /** @param aligned memory of numbers that stand where no array of numbers can start */
-  constructor(
-    private readonly leaf: Leaf,
-    private readonly aligned: PageMemory,
-  ) {
+  /** The type of its numbers, where they are what they are written as. */
+  private readonly numbers?: keyof typeof NUMBERS;
+
+  constructor(private readonly leaf: Leaf) {
     const { element, schemaPath, type, physicalPath } = leaf;
     this.decoder = {
       pathInSchema: [...physicalPath],
@@ -34,17 +32,33 @@ export class PageValues {
       // A JSON column is shown as the text it is.
       parsers: { ...DEFAULT_PARSERS, jsonFromBytes: DEFAULT_PARSERS.stringFromBytes },
     };
+    if (!isPlainNumber(type)) return;
+    const some = new NUMBERS[type](1);
+    if (convert(some, this.decoder) === some) this.numbers = type;
   }
 
   readDictionary(bytes: Uint8Array, count: number): void {
-    this.dictionary = convert(this.plain(bytes, count, true), this.decoder);
+    this.dictionary = convert(this.plain(bytes, count), this.decoder);
   }
 
   /** Exactly `count` values. */
-  read(bytes: Uint8Array, encoding: Encoding, count: number): DecodedArray {
-    if (count === 0) return [];
+  read(bytes: Uint8Array, encoding: Encoding, count: number): ValueStream {
+    if (count === 0) return new DecodedValues([]);
     if (encoding === 'PLAIN_DICTIONARY' || encoding === 'RLE_DICTIONARY') return this.lookUp(bytes, count);
-    return convert(this.decoded(bytes, encoding, count), this.decoder);
+    if (encoding === 'PLAIN' && this.numbers) return this.plainNumbers(this.numbers, bytes, count);
+    return new DecodedValues(convert(this.decoded(bytes, encoding, count), this.decoder));
+  }
+
+  private plainNumbers(type: keyof typeof NUMBERS, bytes: Uint8Array, count: number): ValueStream {
+    mustHold(bytes, count * NUMBERS[type].BYTES_PER_ELEMENT, count);
+    let at = 0;
+    // They seldom stand where an array of numbers can start.
+    const decode = (into: Numbers) => {
+      const { byteLength: size } = into;
+      bytesOf(into).set(bytes.subarray(at, at + size));
+      at += size;
+    };
+    return new NumberStream(type, decode, count);
   }
 
   private decoded(bytes: Uint8Array, encoding: Encoding, count: number): DecodedArray {
@@ -70,48 +84,71 @@ export class PageValues {
     return texts;
   }
 
-  private plain(bytes: Uint8Array, count: number, isDictionary = false): DecodedArray {
+  private plain(bytes: Uint8Array, count: number): DecodedArray {
     const { type, element } = this.leaf;
     const size = { FLOAT: 4, INT32: 4, DOUBLE: 8, INT64: 8, INT96: 12, BOOLEAN: 1 / 8 }[type as string] ?? 1;
     // hyparquet sees the buffer around a page, and would read on in it.
-    if (count * size > bytes.length) throw new Error(l10n.t('a page is too short for its {0} values', count));
-    if (!isPlainNumber(type) || isDictionary)
-      return readPlain(readerOf(bytes), type, count, element.type_length);
-    const Numbers = NUMBERS[type];
-    const plain = bytes.subarray(0, count * size);
-    if (plain.byteOffset % size === 0)
-      return new Numbers(plain.buffer as ArrayBuffer, plain.byteOffset, count);
-    const aligned = this.aligned.take(plain.length);
-    aligned.set(plain);
-    return new Numbers(aligned.buffer, 0, count);
+    mustHold(bytes, count * size, count);
+    return readPlain(readerOf(bytes), type, count, element.type_length);
   }
 
-  private lookUp(bytes: Uint8Array, count: number): DecodedArray {
-    const { dictionary } = this;
+  private lookUp(bytes: Uint8Array, count: number): ValueStream {
+    const { dictionary, numbers } = this;
     if (!dictionary) throw new Error(l10n.t('a page refers to a dictionary that is not there'));
     const width = bytes[0];
     if (!(width <= 32)) throw new Error(l10n.t('the places in a dictionary are damaged'));
-    const places = new Int32Array(count);
-    if (width > 0) readHybrid(bytes, 1, bytes.length, width, places);
-    const values = emptyLike(dictionary, count);
-    for (let i = 0; i < count; i++) {
-      const place = places[i];
-      if (!(place >= 0 && place < dictionary.length))
-        throw new Error(l10n.t('a value is number {0} of a dictionary of {1}', place, dictionary.length));
-      values[i] = dictionary[place] as number;
+    const reader = new HybridReader(bytes, 1, bytes.length, width);
+    let places = new Int32Array(Math.min(count, 1 << 12));
+    const placesOf = (some: number) => {
+      if (places.length < some) places = new Int32Array(some);
+      const next = places.subarray(0, some);
+      if (width > 0) reader.read(next);
+      return next;
+    };
+    if (numbers && isNumbers(dictionary)) {
+      const decode = (into: Numbers) => lookUpNumbers(dictionary, placesOf(into.length), into);
+      return new NumberStream(numbers, decode, count);
     }
-    return values;
+    const values = new Array<unknown>(count);
+    for (const [i, place] of placesOf(count).entries())
+      values[i] = dictionary[checkedPlace(place, dictionary.length)] as unknown;
+    return new DecodedValues(values);
   }
+}
+
+function mustHold(bytes: Uint8Array, size: number, count: number): void {
+  if (size > bytes.length) throw new Error(l10n.t('a page is too short for its {0} values', count));
+}
+
+const isNumbers = (values: DecodedArray): values is Numbers =>
+  Object.values(NUMBERS).some((type) => values instanceof type);
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Numbers) =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+/** As words of four bytes, whatever numbers they are: one loop for all of them, which the runtime makes fast. */
+function lookUpNumbers(dictionary: Numbers, places: Int32Array, into: Numbers): void {
+  const wordsOf = ({ buffer, byteOffset, byteLength }: Numbers) =>
+    new Int32Array(buffer, byteOffset, byteLength >> 2);
+  const from = wordsOf(dictionary);
+  const to = wordsOf(into);
+  const { length } = dictionary;
+  if (from.length === length) {
+    for (let i = 0; i < places.length; i++) to[i] = from[checkedPlace(places[i], length)];
+    return;
+  }
+  for (let i = 0; i < places.length; i++) {
+    const place = checkedPlace(places[i], length);
+    to[2 * i] = from[2 * place];
+    to[2 * i + 1] = from[2 * place + 1];
+  }
+}
+
+function checkedPlace(place: number, length: number): number {
+  if (place >= 0 && place < length) return place;
+  throw new Error(l10n.t('a value is number {0} of a dictionary of {1}', place, length));
 }
 
 function readerOf(bytes: Uint8Array) {
   return { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
-}
-
-function emptyLike(values: DecodedArray, length: number): DecodedArray {
-  if (values instanceof Float32Array) return new Float32Array(length);
-  if (values instanceof Float64Array) return new Float64Array(length);
-  if (values instanceof Int32Array) return new Int32Array(length);
-  if (values instanceof BigInt64Array) return new BigInt64Array(length);
-  return new Array<unknown>(length);
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ColumnMetaData, DecodedArray, PageHeader } from 'hyparquet/src/types.js';
+import type { ColumnMetaData, PageHeader } from 'hyparquet/src/types.js';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { ByteWindow, type FileBytes } from '../columnar/fileBytes';
 import { unpack } from './codecs';
@@ -7,6 +7,8 @@ import { countOf, readHybrid } from './hybrid';
 import type { Leaf } from './leaf';
 import type { ColumnMemory, PageMemory } from './pageMemory';
 import { isPlainNumber, PageValues } from './pageValues';
+import { areAll, listsOf, type Lists } from './uniformLevels';
+import type { ValueStream } from './valueStream';
 
 /** Entries of one page: values and what stands for missing ones. */
 const MAX_ENTRIES = 1 << 27;
@@ -18,12 +20,14 @@ const MAX_HEADER_BYTES = 1 << 22;
 /** Entries of a column, flat: a value, or what stands in its place. */
 export interface Page {
   entries: number;
-  /** Of each entry how much of the list before goes on: 0 starts a record. Absent in columns without lists. */
+  /** Of each entry how much of the list before goes on: 0 starts a record. Absent in columns without lists, and with `lists`. */
   repetition?: Uint8Array;
   /** Of each entry how much of its path is there. Absent where all of it always is. */
   definition?: Uint8Array;
+  /** Where all records are lists of the same length, all of it there. */
+  lists?: Lists;
   /** Of the entries that are there. */
-  values: DecodedArray;
+  values: ValueStream;
 }
 
 /** Reads the pages of one column chunk, one after the other. */
@@ -40,13 +44,17 @@ export class Pages {
     private readonly memory: ColumnMemory,
   ) {
     const { start, end } = rangeOf(chunk);
-    this.bytes = new ByteWindow(file, end);
+    this.bytes = new ByteWindow(file, end, memory.packed);
     this.at = start;
     this.left = Number(chunk.num_values);
-    this.decoder = new PageValues(leaf, memory.aligned);
+    this.decoder = new PageValues(leaf);
   }
 
-  /** Undefined behind the last page. */
+  get isDone(): boolean {
+    return this.left <= 0;
+  }
+
+  /** Undefined behind the last page. A page is valid until the next. */
   async next(): Promise<Page | undefined> {
     while (this.left > 0) {
       const header = await this.header();
@@ -56,15 +64,10 @@ export class Pages {
       const bytes = await this.bytes.read(this.at, packed);
       this.at += packed;
       if (type === 'DICTIONARY_PAGE') await this.readDictionary(header, bytes);
-      else if (type === 'DATA_PAGE') return this.counted(await this.dataPage(header, bytes));
-      else if (type === 'DATA_PAGE_V2') return this.counted(await this.dataPageV2(header, bytes));
+      else if (type === 'DATA_PAGE') return await this.dataPage(header, bytes);
+      else if (type === 'DATA_PAGE_V2') return await this.dataPageV2(header, bytes);
     }
     return undefined;
-  }
-
-  private counted(page: Page): Page {
-    this.left -= page.entries;
-    return page;
   }
 
   private async header(): Promise<PageHeader> {
@@ -84,8 +87,11 @@ export class Pages {
 
   private async readDictionary(header: PageHeader, packed: Uint8Array): Promise<void> {
     const count = header.dictionary_page_header?.num_values ?? -1;
-    const bytes = await unpack(this.chunk.codec, packed, header.uncompressed_page_size);
-    this.decoder.readDictionary(bytes, checked(count));
+    const { codec } = this.chunk;
+    const bytes = await unpack(codec, packed, header.uncompressed_page_size);
+    // Numbers may be a view of the bytes, whose memory takes the next page.
+    const own = codec === 'UNCOMPRESSED' ? bytes.slice() : bytes;
+    this.decoder.readDictionary(own, checked(count));
   }
 
   private async dataPage(header: PageHeader, packed: Uint8Array): Promise<Page> {
@@ -94,18 +100,17 @@ export class Pages {
     const bytes = await this.unpack(packed, header.uncompressed_page_size);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let at = 0;
-    const levels = (most: number, memory: PageMemory) => {
-      if (most === 0) return undefined;
-      const end = at + 4 + view.getUint32(at, true);
-      const read = levelsIn(bytes, at + 4, end, most, memory.take(entries));
-      at = end;
-      return read;
+    const levels = (most: number) => {
+      if (most === 0) return NO_LEVELS;
+      const start = at + 4;
+      at = start + view.getUint32(at, true);
+      return { start, end: at };
     };
-    const repetition = levels(this.leaf.depth, this.memory.repetition);
-    const definition = levels(this.leaf.definition, this.memory.definition);
-    const there = this.countThere(definition, entries);
-    const values = this.decoder.read(bytes.subarray(at), encoding, there);
-    return { entries, repetition, definition: there === entries ? undefined : definition, values };
+    const repetition = levels(this.leaf.depth);
+    const definition = levels(this.leaf.definition);
+    return this.page(entries, bytes, repetition, definition, (there) =>
+      this.decoder.read(bytes.subarray(at), encoding, there),
+    );
   }
 
   private async dataPageV2(header: PageHeader, packed: Uint8Array): Promise<Page> {
@@ -113,21 +118,48 @@ export class Pages {
     const { encoding, is_compressed: isPacked } = page;
     const { repetition_levels_byte_length: first, definition_levels_byte_length: second } = page;
     const entries = this.checkedEntries(page.num_values);
-    const { memory, leaf } = this;
-    const { depth, definition: most } = leaf;
     const start = first + second;
     if (!(first >= 0 && second >= 0 && start <= packed.length))
       throw new Error(l10n.t('the levels of a page end early'));
-    const repetition =
-      depth > 0 ? levelsIn(packed, 0, first, depth, memory.repetition.take(entries)) : undefined;
-    const definition =
-      most > 0 ? levelsIn(packed, first, start, most, memory.definition.take(entries)) : undefined;
-    const there = this.countThere(definition, entries);
     const size = header.uncompressed_page_size - start;
     const rest = packed.subarray(start);
     const bytes = isPacked && size > 0 ? await this.unpack(rest, size) : rest;
-    const values = this.decoder.read(bytes, encoding, there);
-    return { entries, repetition, definition: there === entries ? undefined : definition, values };
+    const repetition = { start: 0, end: first };
+    const definition = { start: first, end: start };
+    return this.page(entries, packed, repetition, definition, (there) =>
+      this.decoder.read(bytes, encoding, there),
+    );
+  }
+
+  private page(
+    entries: number,
+    bytes: Uint8Array,
+    repetition: Range,
+    definition: Range,
+    valuesOf: (there: number) => ValueStream,
+  ): Page {
+    const { leaf, memory } = this;
+    const { depth, definition: most } = leaf;
+    if (Math.max(repetition.end, definition.end) > bytes.length)
+      throw new Error(l10n.t('the levels of a page end early'));
+    this.left -= entries;
+    const areThere = most === 0 || areAll(bytes, definition.start, definition.end, most, entries);
+    const lists =
+      depth === 1 && areThere ? listsOf(bytes, repetition.start, repetition.end, entries) : undefined;
+    if (lists && !(this.isDone && (entries - lists.lead) % lists.width > 0))
+      return { entries, lists, values: valuesOf(entries) };
+    const levels = ({ start, end }: Range, highest: number, into: PageMemory) => {
+      const read = into.take(entries);
+      readHybrid(bytes, start, end, 32 - Math.clz32(highest), read);
+      return read;
+    };
+    const written = areThere ? undefined : levels(definition, most, memory.definition);
+    return {
+      entries,
+      repetition: depth > 0 ? levels(repetition, depth, memory.repetition) : undefined,
+      definition: written,
+      values: valuesOf(written ? countOf(most, written) : entries),
+    };
   }
 
   private unpack(packed: Uint8Array, size: number): Promise<Uint8Array> {
@@ -141,17 +173,15 @@ export class Pages {
       throw new Error(l10n.t('a page has {0} values, of {1} that are left', count, this.left));
     return count;
   }
-
-  private countThere(definition: Uint8Array | undefined, entries: number): number {
-    return definition ? countOf(this.leaf.definition, definition) : entries;
-  }
 }
 
-function levelsIn(bytes: Uint8Array, at: number, end: number, most: number, levels: Uint8Array): Uint8Array {
-  if (end > bytes.length) throw new Error(l10n.t('the levels of a page end early'));
-  readHybrid(bytes, at, end, 32 - Math.clz32(most), levels);
-  return levels;
+/** Bytes of a page. */
+interface Range {
+  start: number;
+  end: number;
 }
+
+const NO_LEVELS: Range = { start: 0, end: 0 };
 
 function checked(count: number): number {
   if (Number.isInteger(count) && count >= 0 && count <= MAX_ENTRIES) return count;

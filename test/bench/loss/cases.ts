@@ -6,8 +6,16 @@ export type Format = 'jsonl' | 'csv' | 'parquet';
 export interface Case {
   format: Format;
   classes: number;
+  /** Of Parquet what float64 would take. */
   megabytes: number;
+  /** Of Parquet's logits, as DuckDB calls it; "of 200 values" where a dictionary pays. */
+  type?: string;
+  codec?: string;
   file: string;
+}
+
+export function nameOf({ format, classes, megabytes, type, codec }: Case): string {
+  return [format, codec, type, `${classes} classes`, `${megabytes} MB`].filter(Boolean).join(', ');
 }
 
 /** "float" writes logits as json.dumps(tensor.tolist()) does. */
@@ -22,15 +30,26 @@ export async function write(one: Case): Promise<void> {
 }
 
 /** As many rows as float64 would take the megabytes for; the file is smaller. */
-async function writeParquet({ classes, megabytes, file }: Case): Promise<void> {
+async function writeParquet({
+  classes,
+  megabytes,
+  file,
+  type = 'FLOAT[]',
+  codec = 'snappy',
+}: Case): Promise<void> {
   // Loaded here alone: threads that read pieces are this program, too.
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const connection = await instance.connect();
   const rows = Math.round((megabytes * 1e6) / (8 * classes));
+  // Three uniform numbers added up, as different from each other as a model's logits are.
+  const uniform = (salt: number) => `hash(i * 10000 + c * 10 + ${salt}) / 2.0 ** 64`;
+  const value = type.includes('of 200')
+    ? '(hash(i * 10000 + c) % 200) / 20.0 - 5'
+    : `(${uniform(0)} + ${uniform(1)} + ${uniform(2)} - 1.5) * 6`;
   await connection.run(
-    `COPY (SELECT i AS id, (SELECT list(sin(i * 0.7 + c * 1.3) * 6) FROM range(${classes}) r(c))::FLOAT[] AS logits,
-       (i % ${classes})::INTEGER AS label FROM range(${rows}) t(i)) TO '${file}' (FORMAT parquet)`,
+    `COPY (SELECT i AS id, list_transform(range(${classes}), c -> ${value})::${type.split(' ')[0]} AS logits,
+       (i % ${classes})::INTEGER AS label FROM range(${rows}) t(i)) TO '${file}' (FORMAT parquet, CODEC '${codec}')`,
   );
   connection.closeSync();
   instance.closeSync();
