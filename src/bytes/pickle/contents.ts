@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { PickleError } from './errors';
 import { MAX_ARRAYS, MAX_DEPTH, MAX_NAMES } from './limits';
 import { numberShape, type Shapes } from './numberLists';
+import { stacksIn, type Stack } from './records';
 import { Dict, List, NumpyArray, Storage, Tensor, type Value } from './values';
 
-export type Held = Tensor | NumpyArray | Storage | { list: List; shape: readonly number[] };
+export type Held = Tensor | NumpyArray | Storage | { list: List; shape: readonly number[] } | Stack;
 
 interface Found {
   name: string;
@@ -19,16 +20,19 @@ interface Place {
 }
 
 /**
- * The arrays in an object, by their path in it: "fc.weight", "epochs[3].logits". An array that is all there is has
+ * The arrays in an object, by their path in it: "fc.weight", "epochs[3].logits"; the rows of a list of records as one,
+ * "results[].logits". An array that is all there is has
  * the name given. A container met again is passed by, so that one within itself ends.
  */
 export function arraysIn(root: Value, name: string): Found[] {
   const found = new FoundArrays();
   const shapes: Shapes = new Map();
   const seen = new Set<Value>();
+  const stacked = new Set<Value>();
   const open: Place[] = [{ value: root, path: '', depth: 0 }];
   for (let place = open.pop(); place; place = open.pop()) {
     const { value, path, depth } = place;
+    if (stacked.has(value)) continue;
     const held = heldIn(value, shapes);
     if (held !== undefined) {
       if (held) found.add(path || name, held);
@@ -36,6 +40,9 @@ export function arraysIn(root: Value, name: string): Found[] {
       seen.add(value);
       if (depth === MAX_DEPTH)
         throw new PickleError(l10n.t('it is nested deeper than {0} levels', MAX_DEPTH));
+      const stacks = value instanceof List ? stacksIn(value) : undefined;
+      for (const stack of stacks ?? []) found.add(path === '' ? stack.key : `${path}[].${stack.key}`, stack);
+      for (const { items } of stacks ?? []) for (const item of items) stacked.add(item);
       openContainer(value, path, (value, path) => open.push({ value, path, depth: depth + 1 }));
     }
   }

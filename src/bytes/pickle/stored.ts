@@ -6,7 +6,7 @@ import { readDescr } from '../npy';
 import { checkStoredShape } from '../shape';
 import type { StoredArray } from '../storedArray';
 import type { ByteData } from './byteData';
-import { MAX_LISTED } from './limits';
+import { MAX_GATHERED, MAX_LISTED } from './limits';
 import { numbersOf } from './numberLists';
 import { extentOf, stridedValues, type Layout } from './strided';
 import { Bytes, List, LongText, type NumpyArray, type Tensor, type TorchType, type Value } from './values';
@@ -85,6 +85,54 @@ export function storedList(list: List, shape: readonly number[]): Known {
     };
   const open = async () => bufferSource(new Uint8Array(Float64Array.from(numbersOf(list, shape)).buffer));
   return { ...known, values: { kind: 'float64', bigEndian: false, fortran: false, open } };
+}
+
+/** A number, or an array as it would be stored alone. */
+export type StoredRow = number | Known;
+
+/** The rows of records, one below the other: gathered when they are opened. */
+export function storedStack(rows: readonly StoredRow[], rowShape: readonly number[]): Known {
+  const shape = [rows.length, ...rowShape];
+  const [first] = rows;
+  const numbers = rows.filter((row) => typeof row === 'number');
+  if (typeof first === 'number' || numbers.length > 0) {
+    const known = { dtype: 'list', shape, bytes: rows.length * 8 };
+    if (numbers.length < rows.length)
+      return { ...known, problem: l10n.t('its records hold arrays of different kinds') };
+    const open = async () => bufferSource(new Uint8Array(Float64Array.from(numbers).buffer));
+    return { ...known, values: { kind: 'float64', bigEndian: false, fortran: false, open } };
+  }
+  const arrays = rows as readonly Known[];
+  const known = { dtype: first.dtype, shape, bytes: arrays.reduce((sum, { bytes }) => sum + bytes, 0) };
+  const problem = arrays.find((row) => row.problem !== undefined)?.problem;
+  if (problem !== undefined) return { ...known, problem };
+  if (
+    arrays.some(({ dtype, values }) => dtype !== first.dtype || values?.bigEndian !== first.values?.bigEndian)
+  )
+    return { ...known, problem: l10n.t('its records hold arrays of different kinds') };
+  if (known.bytes > MAX_GATHERED)
+    return {
+      ...known,
+      problem: l10n.t('its records hold {0} bytes; the limit is {1}', known.bytes, MAX_GATHERED),
+    };
+  return {
+    ...known,
+    values: {
+      ...first.values!,
+      fortran: false,
+      compressed: true,
+      async open(signal) {
+        const bytes = new Uint8Array(known.bytes);
+        let at = 0;
+        for (const { values } of arrays) {
+          const source = await values!.open(signal);
+          bytes.set(await source.read(0, source.size, signal), at);
+          at += source.size;
+        }
+        return bufferSource(bytes);
+      },
+    },
+  };
 }
 
 /** Python 2 writes bytes as strings. */

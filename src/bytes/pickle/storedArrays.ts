@@ -3,8 +3,9 @@ import type { ByteSource } from '../byteSource';
 import type { StoredArray } from '../storedArray';
 import { byteData, type ByteData } from './byteData';
 import { arraysIn, type Held } from './contents';
-import { storedList, storedNumpy, storedStorage, storedTensor } from './stored';
-import { NumpyArray, Storage, Tensor, type TorchType, type Value } from './values';
+import type { Stack } from './records';
+import { storedList, storedNumpy, storedStack, storedStorage, storedTensor, type StoredRow } from './stored';
+import { List, NumpyArray, Storage, Tensor, type TorchType, type Value } from './values';
 
 /** Where the bytes of a storage are, and at which of its elements it begins there. */
 export interface Located {
@@ -25,12 +26,21 @@ export async function storedArrays(
   locate: (storage: Storage) => Promise<Located>,
 ): Promise<StoredArray[]> {
   const describe = async (held: Held): Promise<Omit<StoredArray, 'name'>> => {
+    if ('items' in held && 'key' in held) return describeStack(held);
     if (held instanceof NumpyArray) return storedNumpy(held, (bytes) => byteData(bytes, file));
     if (!(held instanceof Tensor || held instanceof Storage)) return storedList(held.list, held.shape);
     const { type, data, offset } = await locate(held instanceof Tensor ? held.storage : held);
     return held instanceof Tensor
       ? storedTensor(held, type, data, offset)
       : storedStorage(type, data, offset);
+  };
+  const describeStack = async ({ items, shape }: Stack) => {
+    const rows: StoredRow[] = [];
+    for (const item of items)
+      rows.push(
+        typeof item === 'number' ? item : await describe(item instanceof List ? { list: item, shape } : item),
+      );
+    return storedStack(rows, shape);
   };
   const arrays: StoredArray[] = [];
   for (const { name: path, held } of arraysIn(root, name)) {

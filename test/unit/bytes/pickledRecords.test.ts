@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { inProcessClient } from '../worker/inProcess';
+import { dict, integer, pickle, text } from './pickles';
+
+const LOGITS = Array.from({ length: 6 }, (_, i) => [i / 4 - 0.5, 1.25 - i / 8, -0.125 * i]);
+const LABELS = [0, 1, 1, 2, 0, 1];
+
+/** G and eight bytes. */
+const float = (x: number) => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(x);
+  return `G${bytes.toString('latin1')}`;
+};
+const list = (...items: string[]) => `](${items.join('')}e`;
+
+describe('Pickled lists of records', () => {
+  const client = inProcessClient();
+  after(() => client.dispose());
+
+  const explain = (name: string, bytes: Uint8Array) => client.call('explainFile', { file: { name, bytes } });
+
+  it('are one array with a row for each, and its labels, whatever Python wrote the rows as', async () => {
+    const made = execFileSync(process.env.LOGITSCOPE_PYTHON!, ['test/fixtures/pickles/make_records.py'], {
+      encoding: 'utf8',
+    });
+    const loss =
+      LOGITS.reduce((sum, row, i) => {
+        const exps = row.map((x) => Math.exp(x));
+        return sum - Math.log(exps[LABELS[i]] / exps.reduce((a, b) => a + b));
+      }, 0) / 6;
+    for (const { name, bytes } of JSON.parse(made) as { name: string; bytes: string }[]) {
+      const [logits] = await explain(name, new Uint8Array(Buffer.from(bytes, 'base64')));
+      assert.deepEqual([logits.found.shape, logits.found.reading.kind], [[6, 3], 'logits'], name);
+      assert.match(logits.found.labels?.name ?? '', /label$/, name);
+      assert.ok(Math.abs(logits.batch!.reduced! - loss) < 1e-3, name);
+    }
+  });
+
+  it('keep what differs from record to record apart', async () => {
+    const record = (...row: number[]) =>
+      dict({ logits: list(...row.map(float)), boxes: list(list(...row.map(float))) });
+    const ragged = await explain('r.pkl', pickle(list(record(0.5, 1.5), record(0.5, 1.5, 2.5))));
+    assert.deepEqual(
+      ragged.map(({ found }) => found.name),
+      ['[0].logits', '[0].boxes', '[1].logits', '[1].boxes'],
+    );
+    const even = await explain('e.pkl', pickle(list(record(0.5, 1.5), record(-0.5, 2.5))));
+    assert.deepEqual(
+      even.map(({ found }) => `${found.name} ${found.shape.join('×')}`),
+      ['logits 2×2', '[0].boxes 1×2', '[1].boxes 1×2'],
+    );
+  });
+
+  it('with more keys than records have are looked through one by one', async () => {
+    const many = dict(Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`k${i}`, integer(i)])));
+    const one = `${many.slice(0, -1)}${text('logits')}${list(float(0.5), float(1))}u`;
+    const found = await explain('many.pkl', pickle(list(one, one)));
+    assert.deepEqual(
+      found.map(({ found: { name } }) => name),
+      ['[0].logits', '[1].logits'],
+    );
+  });
+});
