@@ -139,8 +139,7 @@ function isParameter(value: Value): boolean {
 }
 
 function linearFrom(value: Tensor): Tensor {
-  const rest = without(value, 'removal', 'axis');
-  return value.is === 'linear' ? rest : { ...rest, is: 'linear' };
+  return { ...without(value, 'removal', 'axis'), is: 'linear', scaled: true };
 }
 
 /** Each side with the other. */

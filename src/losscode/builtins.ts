@@ -1,5 +1,6 @@
 import { sumOfAll } from './arithmetic';
 import type { Meaning } from './meaning';
+import { noteRemovals } from './removal';
 import { moduleScope } from './scope';
 import { tensor } from './tensors';
 import { constant, itemsOf, listOf, unknown, type Value } from './values';
@@ -163,6 +164,11 @@ export const BUILTINS: Readonly<Record<string, Meaning>> = {
     if (given?.type === 'dict') return given;
     const { items, open } = itemsIn(given);
     const entries = new Map<string, Value>();
+    const at = given?.type === 'list' && !given.tuple ? (given.at ?? []) : [];
+    noteRemovals(
+      items.map((item) => itemsOf(item).items[1]),
+      at,
+    );
     if (given !== undefined && (open || given.type !== 'list')) return unknown();
     for (const item of items) {
       const [key, value] = itemsOf(item).items;

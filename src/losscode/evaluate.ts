@@ -147,7 +147,9 @@ function sequence(machine: Machine, items: readonly Expression[], frame: Frame, 
     }
     values.push(...spread.items);
   }
-  return listOf(values, { tuple, open });
+  const isWhole = values.length === items.length && !open;
+  const at = isWhole ? items.map((item) => placeOf(frame, item)) : undefined;
+  return listOf(values, { tuple, open, at });
 }
 
 function dictionary(machine: Machine, { entries }: ExpressionOf<'dict'>, frame: Frame): Value {

@@ -5,6 +5,7 @@ import { HEADS } from './libraries/pretrained';
 import type { Frame, Machine, Site } from './machine';
 import type { LibraryCall } from './meaning';
 import { join } from './join';
+import { noteRemovals } from './removal';
 import { scopeIn } from './scope';
 import type { Written } from './trail';
 import { some } from './tensors';
@@ -124,20 +125,15 @@ export function makeLayer(path: string, args: Args, site: Site): Layer {
   if (first?.type === 'dict' && positional.length === 1) {
     for (const [name, item] of first.entries) layer.attributes.set(name, item);
     layer.attributes.set('items', listOf([...first.entries.values()]));
-  } else if (first?.type === 'list' && positional.length === 1) layer.attributes.set('items', first);
-  else
+  } else if (first?.type === 'list' && positional.length === 1) {
+    layer.attributes.set('items', first);
+    if (first.at !== undefined && !first.tuple) noteRemovals(itemsOf(first).items, first.at);
+  } else
     layer.attributes.set(
       'items',
       listOf(positional, { open: args.open || (first?.type === 'unknown' && positional.length === 1) }),
     );
-  at.forEach((place, i) => {
-    const item = positional[i];
-    if (item.type !== 'layer' || place?.source !== item.at.source || place.start !== item.at.start) return;
-    const before = at[i - 1];
-    const after = at[i + 1];
-    if (before !== undefined) item.removal = { place: { ...place, start: before.end }, text: '' };
-    else if (after !== undefined) item.removal = { place: { ...place, end: after.start }, text: '' };
-  });
+  noteRemovals(positional, at);
   return layer;
 }
 

@@ -89,6 +89,7 @@ const AGREED = [
   'shifted',
   'layerName',
   'width',
+  'madeAt',
 ] as const;
 
 function joinTensors(a: Tensor, b: Tensor): Tensor | undefined {
@@ -105,6 +106,7 @@ function joinTensors(a: Tensor, b: Tensor): Tensor | undefined {
   if (b.predicted) joined.predicted = true;
   if (b.byHand) joined.byHand = true;
   if (b.mixed) joined.mixed = true;
+  if (b.scaled) joined.scaled = true;
   return joined;
 }
 

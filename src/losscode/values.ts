@@ -72,6 +72,10 @@ export interface Tensor {
   readonly of?: Value;
   /** How that is written, where it was made. */
   readonly ofAt?: Place;
+  /** Where the layer is made that a call of it gives this by. */
+  readonly madeAt?: Place;
+  /** Added to, or multiplied: no longer as a layer gave it. */
+  readonly scaled?: boolean;
   /** Made by exp and sum, not by a library's function. */
   readonly byHand?: boolean;
   /** What a trained model answered, not what it is trained by. */
@@ -122,6 +126,8 @@ export interface List {
   readonly tuple: boolean;
   /** `items` holds its Items. */
   readonly slots: Map<string, Value>;
+  /** Where each item is written, of a list that is written out. */
+  readonly at?: readonly Place[];
 }
 
 export interface Dict {
@@ -273,8 +279,16 @@ export function constant(value: Constant['value']): Constant {
   return { type: 'constant', value };
 }
 
-export function listOf(items: readonly Value[], { tuple = false, open = false } = {}): List {
-  return { type: 'list', tuple, slots: new Map([['items', { type: 'items', items, open }]]) };
+export function listOf(
+  items: readonly Value[],
+  { tuple = false, open = false, at }: { tuple?: boolean; open?: boolean; at?: readonly Place[] } = {},
+): List {
+  return {
+    type: 'list',
+    tuple,
+    slots: new Map([['items', { type: 'items', items, open }]]),
+    ...(at && { at }),
+  };
 }
 
 const NOTHING: Items = { type: 'items', items: [], open: true };

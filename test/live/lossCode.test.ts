@@ -150,6 +150,47 @@ loss = nn.BCELoss()(linear(x), torch.ones(1, 1))
   },
   {
     rule: 'probabilities-into-nll',
+    name: 'a layer that is called',
+    code: `${DATA}softmax = nn.Softmax(dim=1)
+criterion = nn.NLLLoss()
+loss = criterion(softmax(x), y)
+`,
+    promised: (before, after) => (before.loss as number) < 0 && near(after.loss, CROSS_ENTROPY),
+  },
+  {
+    rule: 'softmax-into-cross-entropy',
+    name: 'the last layer of a list, appended',
+    code: `${DATA}${LINEAR}layers = [linear]
+layers.append(nn.Softmax(dim=1))
+model = nn.Sequential(*layers)
+loss = F.cross_entropy(model(x), y)
+`,
+    promised: becomesCrossEntropy,
+  },
+  {
+    rule: 'softmax-into-cross-entropy',
+    name: 'the last layer of a list, written out',
+    code: `${DATA}${LINEAR}from collections import OrderedDict
+model = nn.Sequential(OrderedDict([
+    ("linear", linear),
+    ("out", nn.Softmax(dim=1)),
+]))
+loss = F.cross_entropy(model(x), y)
+`,
+    promised: becomesCrossEntropy,
+  },
+  {
+    rule: 'softmax-into-cross-entropy',
+    name: 'the last layer, added by its name',
+    code: `${DATA}${LINEAR}model = nn.Sequential()
+model.add_module("linear", linear)
+model.add_module("out", nn.Softmax(dim=1))
+loss = F.cross_entropy(model(x), y)
+`,
+    promised: becomesCrossEntropy,
+  },
+  {
+    rule: 'probabilities-into-nll',
     name: 'kl_div of a distribution and itself',
     code: `${DATA}loss = F.kl_div(F.softmax(x, dim=1), F.softmax(x, dim=1), reduction="batchmean")
 `,
@@ -254,6 +295,28 @@ loss = p[0]
   },
   {
     rule: 'softmax-axis',
+    name: 'over the batch, by a layer',
+    code: `${DATA}${LINEAR}softmax = nn.Softmax(dim=0)
+p = softmax(linear(x))
+predicted = p.argmax(dim=1)
+loss = p[0]
+`,
+    promised: ({ loss: before }, { loss: after }) => !near(total(before), 1) && near(total(after), 1),
+  },
+  {
+    rule: 'softmax-axis',
+    name: 'over the batch, by hand',
+    code: `${DATA}def softmax(z):
+    return torch.exp(z) / torch.sum(torch.exp(z), dim=0)
+
+p = softmax(x)
+predicted = p.argmax(dim=1)
+loss = p[0]
+`,
+    promised: ({ loss: before }, { loss: after }) => !near(total(before), 1) && near(total(after), 1),
+  },
+  {
+    rule: 'softmax-axis',
     name: 'none, over three dimensions',
     code: `x = torch.zeros(4, 2, 3)
 loss = F.softmax(x)[0, 0]
@@ -274,6 +337,18 @@ loss = F.cross_entropy(x, target)
     code: `temperature = 2.0
 x = torch.tensor([2.0, 1.0, 0.1])
 loss = torch.softmax(x, dim=-1) / temperature
+`,
+    promised: ({ loss: before }, { loss: after }) =>
+      near(total(before), 0.5) && near(total(after), 1) && near((after as number[])[0], 0.5017, 1e-3),
+  },
+  {
+    rule: 'temperature-after-softmax',
+    name: 'divided on the next line',
+    code: `temperature = 2.0
+x = torch.tensor([2.0, 1.0, 0.1])
+p = torch.softmax(x, dim=-1)
+p /= temperature
+loss = p
 `,
     promised: ({ loss: before }, { loss: after }) =>
       near(total(before), 0.5) && near(total(after), 1) && near((after as number[])[0], 0.5017, 1e-3),

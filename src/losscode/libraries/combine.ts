@@ -52,6 +52,7 @@ export function activated(
     ...(axis !== undefined && { axis }),
     ...(rank !== undefined && { rank }),
     ...(removal && { removal }),
+    ...(layer && { madeAt: layer.at }),
     ...(of.type === 'tensor' && of.tokens && { tokens: of.tokens }),
     ...(of.type === 'tensor' && of.cut !== undefined && { cut: of.cut }),
   });

@@ -9,6 +9,7 @@ import {
   isNone,
   itemsOf,
   listOf,
+  NO_ARGS,
   unknown,
   type Dict,
   type Edit,
@@ -224,13 +225,16 @@ const LOSS_CLASSES: Readonly<Record<string, Meaning>> = {
   BinaryCrossentropy: loss({ ...inClass(BINARY, 1), name: 'BinaryCrossentropy' }),
 };
 
+const NAMED = 'keras.losses.named';
+
+/** What losses are called by in `compile`. */
 const BY_NAME: Readonly<Record<string, string>> = {
-  categorical_crossentropy: 'keras.losses.categorical_crossentropy',
-  sparse_categorical_crossentropy: 'keras.losses.sparse_categorical_crossentropy',
-  binary_crossentropy: 'keras.losses.binary_crossentropy',
-  CategoricalCrossentropy: 'keras.losses.categorical_crossentropy',
-  SparseCategoricalCrossentropy: 'keras.losses.sparse_categorical_crossentropy',
-  BinaryCrossentropy: 'keras.losses.binary_crossentropy',
+  categorical_crossentropy: 'categorical_crossentropy',
+  sparse_categorical_crossentropy: 'sparse_categorical_crossentropy',
+  binary_crossentropy: 'binary_crossentropy',
+  CategoricalCrossentropy: 'categorical_crossentropy',
+  SparseCategoricalCrossentropy: 'sparse_categorical_crossentropy',
+  BinaryCrossentropy: 'binary_crossentropy',
 };
 
 /** `model.compile(loss=…)`: what the model gives goes into the loss from then on. */
@@ -243,7 +247,7 @@ export const compiled: Meaning = (call) => {
   const at = placeIn(args, LOSS) ?? site.at;
   const output = outputFrom(call, model);
   if (given.type === 'list' || given.type === 'dict') return compiledEach(call, given, output, at);
-  const of = lossFrom(given);
+  const of = lossFrom(given, at);
   if (of === undefined) return constant(null);
   if (model.type === 'layer' || model.type === 'instance') machine.trail.write(model.attributes, '#loss', of);
   const inside: Site = { frame: site.frame, at };
@@ -260,7 +264,8 @@ function compiledEach({ machine, site }: LibraryCall, given: List | Dict, output
       ? [...given.entries]
       : itemsOf(given).items.map((one, i): [string | number, Value] => [i, one]);
   for (const [key, one] of losses) {
-    const of = lossFrom(one);
+    const place = placeOfLoss(site, key) ?? at;
+    const of = lossFrom(one, place);
     const found =
       typeof key === 'number'
         ? outputs.items[key]
@@ -268,7 +273,6 @@ function compiledEach({ machine, site }: LibraryCall, given: List | Dict, output
           ? output.entries.get(key)
           : outputs.items.find((each) => each.type === 'tensor' && each.layerName === key);
     if (of === undefined || found === undefined) continue;
-    const place = placeOfLoss(site, key) ?? at;
     machine.call(of, argsOf([unknown(), found], [undefined, undefined]), { frame: site.frame, at: place });
   }
   return constant(null);
@@ -287,10 +291,12 @@ function placeOfLoss({ node, frame }: Site, key: string | number): Place | undef
   return one && placeOf(frame, one);
 }
 
-function lossFrom(given: Value): Value | undefined {
+function lossFrom(given: Value, at: Place): Value | undefined {
   if (given.type === 'constant') {
     const path = BY_NAME[String(given.value)];
-    return path === undefined ? undefined : { type: 'library', path };
+    // A loss by its name is made where the name stands.
+    if (path === undefined) return undefined;
+    return { type: 'layer', path: `${NAMED}.${path}`, at, options: NO_ARGS, attributes: new Map() };
   }
   return given.type === 'layer' ||
     given.type === 'library' ||
@@ -435,6 +441,7 @@ export function isDataset(path: string): boolean {
 export const KERAS_LAYERS: Readonly<Record<string, Meaning>> = {
   ...under('keras.layers', LAYERS),
   ...under('keras.losses', LOSS_CLASSES),
+  ...asFunctions(NAMED),
   ...under('tensorflow.losses', LOSS_CLASSES),
   ...each('keras.Sequential keras.models.Sequential', inOrder),
   ...each('keras.Model keras.models.Model keras.engine.training.Model', functional),

@@ -1,4 +1,5 @@
 import { slot, take, type LibraryCall, type Meaning } from '../meaning';
+import { noteLineRemoval } from '../removal';
 import { tensor } from '../tensors';
 import { constant, itemsOf, listOf, unknown, type Args, type Value } from '../values';
 import { join } from '../join';
@@ -55,6 +56,7 @@ function appended({ machine, args }: LibraryCall, values: readonly Value[], open
 
 const append: Meaning = (call) => {
   const [, value] = call.args.positional;
+  noteLineRemoval(value, call.site.at);
   const base = baseOf(call);
   return appended(base, [value ?? unknown()]);
 };
@@ -75,6 +77,7 @@ const addModule: Meaning = (call) => {
   const { machine } = call;
   const [self, name, module] = baseOf(call).args.positional;
   const made = module ?? take(call.args, slot(undefined, 'module')) ?? unknown();
+  noteLineRemoval(made, call.site.at);
   const base = baseOf(call);
   if (name?.type === 'constant' && (self.type === 'layer' || self.type === 'instance'))
     machine.trail.write(self.attributes, String(name.value), made);

@@ -30,13 +30,15 @@ export function logged(event: FunctionEvent, of: Tensor): Fixes {
 
 /** The softmax that a value is as a log-softmax. */
 export function logSoftmaxOf(value: Tensor): Fixes {
-  const logSoftmax = writtenAnew(value);
+  // A layer is written anew where it is made, for all its calls.
+  const at = value.madeAt ?? value.at;
+  const logSoftmax = writtenAnew({ ...value, at });
   return logSoftmax === undefined
     ? []
     : [
         {
-          title: l10n.t('Use {0}', 'log_softmax'),
-          edits: [{ place: value.at, text: logSoftmax.text }, ...logSoftmax.imports],
+          title: l10n.t('Use {0}', logSoftmax.text.includes('LogSoftmax(') ? 'LogSoftmax' : 'log_softmax'),
+          edits: [{ place: at, text: logSoftmax.text }, ...logSoftmax.imports],
         },
       ];
 }

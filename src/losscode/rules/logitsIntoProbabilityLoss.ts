@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LossEvent } from '../events';
+import type { Tensor } from '../values';
 import { wholeText } from '../source';
 import { madeHere, origin, tensorOf, type Found, type Rule } from './rule';
 
@@ -19,7 +20,7 @@ export const logitsIntoProbabilityLoss: Rule = {
       message: sentence(event, scores.is === 'log-softmax'),
       at: event.at,
       related: [origin(scores), ...madeHere(event)],
-      fixes: anotherLoss(event),
+      fixes: [...anotherLoss(event), ...withActivation(event, scores)],
     };
   },
 };
@@ -67,6 +68,28 @@ export function anotherLoss({ name, framework, at, madeAt, options }: LossEvent)
   }
   if (framework !== 'keras' || options.keyword.has('from_logits')) return [];
   return fromLogits(place, text);
+}
+
+/** Layers of Keras that take an activation. */
+const ACTIVATED = /^(?:\w{1,30}\.){0,3}(?:Dense|Conv[123]D)\s?\(/;
+
+/** The activation that the loss counts on, in the layer that has none. */
+function withActivation({ framework, takes }: LossEvent, { is, at, scaled }: Tensor): Found['fixes'] {
+  if (framework !== 'keras' || is !== 'linear' || scaled) return [];
+  const text = at.source.text.slice(at.start, at.end);
+  if (!ACTIVATED.test(text) || !text.endsWith(')') || text.includes('activation')) return [];
+  const name = takes === 'binary-probabilities' ? 'sigmoid' : 'softmax';
+  const inside = text.slice(0, -1).trimEnd();
+  const start = at.start + inside.length;
+  const activation = `activation="${name}"`;
+  return [
+    {
+      title: l10n.t('Add {0}', activation),
+      edits: [
+        { place: { ...at, start, end: start }, text: `${inside.endsWith(',') ? ' ' : ', '}${activation}` },
+      ],
+    },
+  ];
 }
 
 /** `CategoricalCrossentropy()` and `"categorical_crossentropy"` with `from_logits=True`. */

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Expression } from '../../python/syntax';
 import { wholeText, type Place } from '../source';
+import type { Tensor } from '../values';
 import type { Found } from './rule';
-import { functionIn, primary, snippetAt, type FunctionCall, type Snippet } from './snippet';
+import { functionIn, isPrimary, primary, snippetAt, type FunctionCall, type Snippet } from './snippet';
 
 type Fixes = Found['fixes'];
 
@@ -186,6 +187,40 @@ export function temperedAt(place: Place): Fixes {
   const after = snippet.text({ start: of.end, end: call.end });
   const text = softmax.isMethod ? `(${scaled})${after}` : `${before}${scaled}${after}`;
   return [{ title: l10n.t('Divide the logits'), edits: [{ place, text }] }];
+}
+
+/** `p = softmax(x)` and `p = p / T` on the next line as `p = softmax(x / T)`. */
+export function temperedBefore(place: Place, { at, ofAt }: Tensor, by: Place): Fixes {
+  const { source } = place;
+  if (ofAt?.source !== source || at.source !== source || by.source !== source) return [];
+  const [first, second] = [lineAround(at), lineAround(place)];
+  if (first.end + 1 !== second.start) return [];
+  const [softmax, divisor] = [at, by].map((one) => source.text.slice(one.start, one.end));
+  const name = /^[^\W\d]\w{0,60}(?= = )/.exec(first.text.trim())?.[0];
+  const line = second.text.trim();
+  if (name === undefined || first.text.trim() !== `${name} = ${softmax}`) return [];
+  if (line !== `${name} = ${name} / ${divisor}` && line !== `${name} /= ${divisor}`) return [];
+  const inner = snippetAt(ofAt);
+  const scaled = inner === undefined ? undefined : `${primary(inner, inner.expression)} / ${divisor}`;
+  // `x.softmax(-1)` is a method of what it is taken of.
+  if (scaled === undefined || !snippetAt(by) || !isPrimary(snippetAt(by)!.expression)) return [];
+  const isMethod = ofAt.start === at.start;
+  return [
+    {
+      title: l10n.t('Divide the logits'),
+      edits: [
+        { place: ofAt, text: isMethod ? `(${scaled})` : scaled },
+        { place: { source, start: first.end, end: second.end }, text: '' },
+      ],
+    },
+  ];
+}
+
+function lineAround({ source: { text }, start, end }: Place): { start: number; end: number; text: string } {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const next = text.indexOf('\n', end);
+  const to = next < 0 ? text.length : next;
+  return { start: from, end: to, text: text.slice(from, to) };
 }
 
 /** The sums of a masked mean over everything: `(loss * mask).sum(1) / mask.sum(1)` without the axes. */

@@ -84,20 +84,22 @@ function overExamples(event: Event): Found | undefined {
     ),
     at: event.type === 'loss' ? scores.at : event.at,
     related: of?.is === 'linear' ? [origin(of)] : [],
-    fixes: alongAxis(scores.at, 0, -1),
+    fixes: alongAxis(scores.madeAt ?? scores.at, 0, -1),
   };
 }
 
 /** The same call with another axis, where the one it has is written as a number. */
-function alongAxis(at: Found['at'], from: unknown, to: unknown): Found['fixes'] {
+function alongAxis(at: Found['at'], from: unknown, to: unknown, byHand = false): Found['fixes'] {
   const text = at.source.text.slice(at.start, at.end);
-  const found = /\b(?:dim|axis)\s?=\s?(-?\d{1,3})(?=\s?[,)])/.exec(text);
-  if (found === null || Number(found[1]) !== from || typeof to !== 'number') return [];
+  const found = /\b(dim|axis)\s?=\s?(-?\d{1,3})(?=\s?[,)])/.exec(text);
+  if (found === null || Number(found[2]) !== from || typeof to !== 'number') return [];
   const end = at.start + found.index + found[0].length;
+  // Sums along any axis but the first divide what they are of only while they have it.
+  const keeps = byHand && !text.includes('keepdim') ? `, keepdim${found[1] === 'dim' ? '' : 's'}=True` : '';
   return [
     {
       title: l10n.t('Use axis {0}', String(to)),
-      edits: [{ place: { ...at, start: end - found[1].length, end }, text: String(to) }],
+      edits: [{ place: { ...at, start: end - found[2].length, end }, text: `${to}${keeps}` }],
     },
   ];
 }
@@ -109,7 +111,13 @@ function otherThanArgmax(event: Event): Found | undefined {
   if (of === undefined || (of.is !== 'softmax' && of.is !== 'log-softmax')) return undefined;
   // A second axis there is of several rows only.
   if (of.axis === 'all' && typeof event.axis === 'number' && event.axis > 0)
-    return { severity: 'warning', message: ALL(), at: of.at, related: [takenAt(event)], fixes: [] };
+    return {
+      severity: 'warning',
+      message: ALL(),
+      at: of.at,
+      related: [takenAt(event)],
+      fixes: of.byHand ? [] : withAxis(of.at, of.ofAt, 'axis=-1'),
+    };
   // With more axes than rows and classes what is taken may be anything.
   if (event.type === 'picked' && !ofRows(of, event.axis)) return undefined;
   const apart = differ(of.axis, event.axis, of.rank);
@@ -130,7 +138,7 @@ function otherThanArgmax(event: Event): Found | undefined {
           ),
     at: of.at,
     related: [takenAt(event)],
-    fixes: alongAxis(of.at, of.axis, event.axis),
+    fixes: alongAxis(of.madeAt ?? of.at, of.axis, event.axis, of.byHand),
   };
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { written, type Place } from '../source';
-import { temperedAt } from './rewrites';
+import { temperedAt, temperedBefore } from './rewrites';
 import { origin, tensorOf, type Rule } from './rule';
 
 /** What people call a temperature. */
@@ -33,7 +33,7 @@ export const temperatureAfterSoftmax: Rule = {
       ),
       at: event.type === 'divided' ? event.at : by,
       related: [origin(of)],
-      fixes: event.type === 'divided' ? temperedAt(event.at) : [],
+      fixes: event.type === 'divided' ? [...temperedAt(event.at), ...temperedBefore(event.at, of, by)] : [],
     };
   },
 };

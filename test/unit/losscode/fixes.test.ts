@@ -70,6 +70,34 @@ const PAIRS: readonly { name: string; imports: string; before: string; after: st
       'model.compile("adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))\n',
   },
   {
+    name: 'a Keras model with an activation of its own at the end',
+    imports: 'from tensorflow import keras\nfrom tensorflow.keras.layers import Activation, Dense\n',
+    before:
+      'model = keras.Sequential([Dense(10), Activation("softmax")])\n' +
+      'model.compile("adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))\n',
+    after:
+      'model = keras.Sequential([Dense(10)])\n' +
+      'model.compile("adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))\n',
+  },
+  {
+    name: 'a Keras model without an activation, where no module of losses is imported',
+    imports: 'from keras.models import Sequential\nfrom keras.layers import Dense\n',
+    before: 'model = Sequential([Dense(1)])\nmodel.compile("adam", loss="binary_crossentropy")\n',
+    after:
+      'model = Sequential([Dense(1, activation="sigmoid")])\nmodel.compile("adam", loss="binary_crossentropy")\n',
+  },
+  {
+    name: 'one-hot labels for a Keras loss by its name',
+    imports:
+      'from keras.models import Sequential\nfrom keras.layers import Dense\nfrom keras.utils import to_categorical\n',
+    before:
+      'y = to_categorical(y)\nmodel = Sequential([Dense(3, activation="softmax")])\n' +
+      'model.compile("adam", loss="sparse_categorical_crossentropy")\nmodel.fit(x, y)\n',
+    after:
+      'y = to_categorical(y)\nmodel = Sequential([Dense(3, activation="softmax")])\n' +
+      'model.compile("adam", loss="categorical_crossentropy")\nmodel.fit(x, y)\n',
+  },
+  {
     name: 'a Keras model that ends in a linear layer, with a loss by name',
     imports: 'from tensorflow import keras\n',
     before:
