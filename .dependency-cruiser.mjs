@@ -68,7 +68,7 @@ const HOSTS = {
   ui: ['arrays', 'worker/protocol'],
   panel: [...WORKER, 'ui', FIGURES, TOKENS],
   files: [...WORKER, 'ui', 'panel/forward', 'panel/html', 'panel/pageCalls', 'panel/save'],
-  live: [...WORKER, FIGURES, 'loss/sequences', 'engine/rankCurve'],
+  live: [...WORKER, FIGURES, TOKENS, 'loss/sequences', 'engine/rankCurve'],
   debugger: [...WORKER, 'ui', 'live', 'panel/panels'],
   editor: [
     ...WORKER,
@@ -95,6 +95,7 @@ const HOSTS = {
     'panel/save',
     'panel/panels',
     'live',
+    TOKENS,
     BEFORE_THE_WORKER,
     TOKENS_BEFORE,
   ],

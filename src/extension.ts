@@ -13,6 +13,7 @@ import { registerCursorItem } from './editor/cursorItem';
 import { registerHover } from './editor/hover';
 import { openWith } from './editor/openWith';
 import { registerTokenHover } from './editor/tokenHover';
+import { TokenNames } from './editor/tokenNames';
 import { openTokensAgain, showTokens } from './editor/tokens';
 import { registerArrayEditor } from './files/arrayEditor';
 import { kernelSourceOf } from './live/kernelSource';
@@ -71,7 +72,13 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       await vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, 'logitscope_kernel.py')),
     ),
   );
-  const live = new LiveArrays({ client, panels, source: kernelSource });
+  const live: LiveArrays = new LiveArrays({
+    client,
+    panels,
+    source: kernelSource,
+    named: (found, notebook) => tokenNames.of(found, notebook, true),
+  });
+  const tokenNames = new TokenNames(client, live);
   // The Explorer hands over the file that was clicked, and all that are selected.
   const command = (id: string, work: (argument: unknown, all: unknown) => Promise<void>) =>
     vscode.commands.registerCommand(id, (argument?: unknown, all?: unknown) =>
@@ -83,10 +90,15 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     panels,
     panels.restoring(reopen, (again) => openTokensAgain(client, again)),
     registerReports(),
-    ...registerCommands(client, api, panels, context.workspaceState, (cell, found) =>
-      live.fetchPrinted(cell, found),
+    ...registerCommands(
+      client,
+      api,
+      panels,
+      context.workspaceState,
+      (cell, found) => live.fetchPrinted(cell, found),
+      tokenNames,
     ),
-    registerHover(client),
+    registerHover(client, (found) => tokenNames.known(found)),
     registerTokenHover(client),
     registerCursorItem(client),
     registerCodeLens(client),
@@ -100,7 +112,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     registerArrayEditor(client, context.extensionUri),
     registerStatusBar(client, memory),
     registerRendererMessaging(
-      { readings: memory, names, classNames: new NotebookNames(client) },
+      { readings: memory, names, classNames: new NotebookNames(client), tokenNames },
       (opened, askLabels) => {
         const command = askLabels ? 'logitscope.computeSoftmaxLoss' : 'logitscope.inspect';
         void vscode.commands.executeCommand(command, opened);
@@ -108,7 +120,9 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       new Fetches(live),
       checker.mistakeIn,
     ),
-    command('logitscope.showTokens', (argument, all) => showTokens(client, panels, argument, all)),
+    command('logitscope.showTokens', (argument, all) =>
+      showTokens({ client, panels, kernels: live }, argument, all),
+    ),
     ...['logitscope.openWith', 'logitscope.inspectNotebook'].map((id) =>
       command(id, (argument) => openWith(client, panels, context.workspaceState, argument)),
     ),

@@ -19,7 +19,7 @@ import { compareArrays } from './compareCommand';
 import { shownDump } from './dumps';
 import { activeFile, isArrayFile, isDump, openFile, openFileInFocus } from './files';
 import { askForLabels } from './labelsInput';
-import { withTokenNames } from './tokenizerFile';
+import type { TokenNames } from './tokenNames';
 import {
   arrayAt,
   arraysInFocus,
@@ -45,7 +45,11 @@ export function registerCommands(
   panels: Panels,
   memory: vscode.Memento,
   fetchPrinted: FetchPrinted,
+  tokenNames: TokenNames,
 ): vscode.Disposable[] {
+  /** The array with the tokens of its vocabulary, where a person gives them. */
+  const withTokenNames = (found: FoundArray) =>
+    tokenNames.of(found, vscode.window.activeNotebookEditor?.notebook.uri);
   const check = new DumpCheck(client, memory);
   const sourceOf = async (argument: unknown): Promise<Source> => {
     if (isFound(argument))
@@ -121,7 +125,7 @@ export function registerCommands(
           const origin = source.places?.get(found) ?? source.origin;
           if (labelled)
             panels.show({
-              found: await withTokenNames(client, labelled),
+              found: await withTokenNames(labelled),
               origin,
               left: leftOf(argument),
               code: source.code,
@@ -144,7 +148,7 @@ export function registerCommands(
         const source = await sourceOf(argument);
         const found = await choose(source, vscode.l10n.t('Inspect array'));
         if (!found) return;
-        const named = await withTokenNames(client, takenAsLogits(found, ['other']));
+        const named = await withTokenNames(takenAsLogits(found, ['other']));
         const { origin, code } = source;
         panels.show({ found: named, origin, left: leftOf(argument), code });
       }),
@@ -154,7 +158,7 @@ export function registerCommands(
         const source = await sourceOfCell(client, cellOf(argument));
         const found = await choose(source, vscode.l10n.t('Inspect arrays in cell output'));
         const { origin, code } = source;
-        if (found) panels.show({ found: await withTokenNames(client, found), origin, code });
+        if (found) panels.show({ found: await withTokenNames(found), origin, code });
       }),
     ),
     vscode.commands.registerCommand('logitscope.copyProbabilities', (argument?: unknown) =>

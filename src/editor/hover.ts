@@ -22,7 +22,10 @@ const COLOURS: Record<'dark' | 'light', BarColours> = {
 };
 
 /** On an array in any language: what it is, its softmax, and links to look closer. */
-export function registerHover(client: WorkerClient): vscode.Disposable {
+export function registerHover(
+  client: WorkerClient,
+  withNames: (found: FoundArray) => FoundArray,
+): vscode.Disposable {
   return vscode.languages.registerHoverProvider('*', {
     async provideHover(document, position, token) {
       const offset = document.offsetAt(position);
@@ -32,7 +35,8 @@ export function registerHover(client: WorkerClient): vscode.Disposable {
       try {
         const offer = await offerAt(client, document, offset, aborter.signal);
         if (!offer || !isWorthALook(offer.found)) return undefined;
-        const { found, preview } = offer;
+        const { preview } = offer;
+        const found = withNames(offer.found);
         const range = new vscode.Range(
           document.positionAt(found.range[0]),
           document.positionAt(found.range[1]),

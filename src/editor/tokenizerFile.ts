@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import type { FoundArray } from '../arrays/types';
-import type { OpenedTokens } from '../tokens/model';
+import type { OpenedTokens, Pieces } from '../tokens/model';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
-import { pick } from '../ui/picks';
+import { pick, type Choice } from '../ui/picks';
 import type { WorkerClient } from '../worker/client';
 import { dumpFile } from './dumps';
 
@@ -14,93 +13,50 @@ const MOST_FILES = 50;
 /** The one chosen last stands first. */
 let last: string | undefined;
 
+/** What names ids: a tokenizer's file, or a variable of the kernel that an array is from. */
+export type Tokenizer = { file: vscode.Uri } | { variable: string };
+
 /**
- * Where a response has token ids alone, and the workspace a tokenizer's file: asks which one names them. Resolves to
- * the one that does; a dismissed list means none.
+ * Where tokens have ids alone, and the workspace or the kernel a tokenizer: asks which one names them. Resolves to the one
+ * that does; a dismissed list means none.
+ *
+ * @param inKernel those of the kernel that the tokens are from
  */
 export async function nameByTokenizer(
   client: WorkerClient,
   held: number,
   { sequences }: OpenedTokens,
-): Promise<vscode.Uri | undefined> {
+  inKernel: readonly Choice<Tokenizer | undefined>[],
+  pieces: (variable: string) => Promise<Pieces>,
+): Promise<Tokenizer | undefined> {
   if (!sequences.some(({ findings }) => findings.some(({ id }) => id === 'ids-alone'))) return undefined;
-  const picked = await chooseTokenizer(await tokenizerFiles(), {
-    title: vscode.l10n.t('Show token probabilities'),
-    placeHolder: vscode.l10n.t('The response has token ids without texts. Select the model’s tokenizer'),
-  });
-  if (!picked) return undefined;
-  await nameTokens(client, held, picked);
-  last = picked.toString();
-  return picked;
+  const files = (await tokenizerFiles()).map((file) => ({
+    label: shortName(fileName(file)),
+    description: vscode.workspace.asRelativePath(file),
+    value: { file },
+  }));
+  if (inKernel.length + files.length === 0) return undefined;
+  const picked = await pick<Tokenizer | undefined>(
+    [...inKernel, ...files, { label: vscode.l10n.t('Show ids'), value: undefined }],
+    {
+      title: vscode.l10n.t('Show token probabilities'),
+      placeHolder: vscode.l10n.t('The tokens have ids without texts. Select the model’s tokenizer'),
+    },
+  );
+  const tokenizer = picked?.value;
+  if (!tokenizer) return undefined;
+  if ('file' in tokenizer) {
+    await nameTokens(client, held, tokenizer.file);
+    last = tokenizer.file.toString();
+  } else await client.call('nameTokens', { held, vocabulary: await pieces(tokenizer.variable) });
+  return tokenizer;
 }
 
 export async function nameTokens(client: WorkerClient, held: number, tokenizer: vscode.Uri): Promise<void> {
   await client.call('nameTokens', { held, vocabulary: await dumpFile(tokenizer) });
 }
 
-/** Fewer classes are no vocabulary. */
-const LEAST_CLASSES = 1000;
-/** Rows of logits are padded to a round width, beyond the last token. */
-const MOST_PADDING = 1024;
-
-/** What was chosen for rows of so many classes: a person is asked once. */
-const chosen = new Map<number, readonly string[] | undefined>();
-
-/**
- * Rows of logits as wide as a vocabulary get its tokens as names, from a tokenizer's file of the workspace whose size
- * fits, where a person picks one.
- */
-export async function withTokenNames(client: WorkerClient, found: FoundArray): Promise<FoundArray> {
-  const classes = found.shape.at(-1) ?? 0;
-  if (classes < LEAST_CLASSES || found.classNames || found.entryNames) return found;
-  if (!chosen.has(classes)) {
-    const fitting = new Map<string, readonly string[]>();
-    const files = await tokenizerFiles();
-    for (const uri of files.slice(0, MOST_READ)) {
-      // What is no tokenizer after all names nothing.
-      const names = await client.call('vocabulary', { file: await dumpFile(uri) }).catch(() => []);
-      if (names.length <= classes && names.length > classes - MOST_PADDING)
-        fitting.set(uri.toString(), names);
-    }
-    if (fitting.size === 0) return found;
-    const picked = await chooseTokenizer(
-      files.filter((uri) => fitting.has(uri.toString())),
-      {
-        title: vscode.l10n.t('Inspect array'),
-        placeHolder: vscode.l10n.t('Name the {0} classes by the tokens of', classes.toLocaleString('en')),
-      },
-    );
-    if (picked) last = picked.toString();
-    const names = picked && fitting.get(picked.toString());
-    chosen.set(classes, names && Array.from({ length: classes }, (_, id) => names[id] || `#${id}`));
-  }
-  const classNames = chosen.get(classes);
-  return classNames ? { ...found, classNames } : found;
-}
-
-/** Files that are read to see how many tokens they have. */
-const MOST_READ = 5;
-
-async function tokenizerFiles(): Promise<vscode.Uri[]> {
+export async function tokenizerFiles(): Promise<vscode.Uri[]> {
   const files = await vscode.workspace.findFiles(FILES, LEFT_OUT, MOST_FILES);
   return files.sort((a, b) => Number(b.toString() === last) - Number(a.toString() === last));
-}
-
-async function chooseTokenizer(
-  files: readonly vscode.Uri[],
-  options: { title: string; placeHolder: string },
-): Promise<vscode.Uri | undefined> {
-  if (files.length === 0) return undefined;
-  const picked = await pick<vscode.Uri | undefined>(
-    [
-      ...files.map((uri) => ({
-        label: shortName(fileName(uri)),
-        description: vscode.workspace.asRelativePath(uri),
-        value: uri,
-      })),
-      { label: vscode.l10n.t('Show ids'), value: undefined },
-    ],
-    options,
-  );
-  return picked?.value;
 }

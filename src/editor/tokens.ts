@@ -3,20 +3,24 @@ import { bytesText } from '../arrays/ndarray';
 import { plural } from '../arrays/plural';
 import { cellOutputs } from '../notebook/outputs';
 import type { Holder, Panels, TokensAgain } from '../panel/panels';
-import type { OpenedTokens, SequenceSummary, TokenRecord } from '../tokens/model';
+import type { OpenedTokens, SequenceSummary, TokenRecord, TokenRows } from '../tokens/model';
 import { mayHoldTokens } from '../tokens/probe';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
-import { pick } from '../ui/picks';
+import { pick, type Choice } from '../ui/picks';
 import { withProgress } from '../ui/progress';
 import type { WorkerClient } from '../worker/client';
 import { MAX_TOKEN_BYTES, type ByteRange, type FileRequest } from '../worker/protocol';
 import { dumpFile } from './dumps';
-import { nameByTokenizer, nameTokens } from './tokenizerFile';
+import { isVocabularyOf, type KernelTokenizers } from './tokenNames';
+import { nameByTokenizer, nameTokens, type Tokenizer } from './tokenizerFile';
 
 /** A text that may hold tokens, and where it is from. */
 interface TokenText {
-  content: { text: string } | { file: FileRequest; address: vscode.Uri; part?: ByteRange };
+  content:
+    { text: string } | { file: FileRequest; address: vscode.Uri; part?: ByteRange } | { rows: TokenRows };
+  /** Whose kernel has the rows. */
+  notebook?: vscode.Uri;
   /** It is too large to be held: one of its lines is shown. */
   inLines?: boolean;
   origin: string;
@@ -35,12 +39,11 @@ export interface TokenLine {
  * the active file, the outputs of the active cell, or what is in the clipboard.
  */
 export async function showTokens(
-  client: WorkerClient,
-  panels: Panels,
+  { client, panels, kernels }: { client: WorkerClient; panels: Panels; kernels: KernelTokenizers },
   argument?: unknown,
   all?: unknown,
 ): Promise<void> {
-  const meant = isPair(all) ? await ofBoth(all) : await textMeant(argument);
+  const meant = isPair(all) ? await ofBoth(all) : await textMeant(kernels, argument);
   const text = meant.inLines ? await pickRecord(client, meant) : meant;
   if (!text) return;
   const { held } = await hold(client, text.content);
@@ -50,7 +53,11 @@ export async function showTokens(
   };
   try {
     const opened = await read(client, held, text.origin);
-    const tokenizer = await nameByTokenizer(client, held, opened);
+    const { notebook } = text;
+    const inKernel = notebook ? await inKernelOf(kernels, notebook, text.content) : [];
+    const tokenizer = await nameByTokenizer(client, held, opened, inKernel, (variable) =>
+      kernels.pieces(notebook!, variable),
+    );
     const shown = tokenizer ? await read(client, held, text.origin) : opened;
     const sequence = text.sequence ?? (await pickSequence(shown, text.origin));
     if (sequence === undefined) return release();
@@ -62,7 +69,28 @@ export async function showTokens(
   }
 }
 
-function hold(client: WorkerClient, content: { text: string } | { file: FileRequest; part?: ByteRange }) {
+/** Tokenizers of the kernel that has the rows, whose tokens are as many as its classes. */
+async function inKernelOf(
+  kernels: KernelTokenizers,
+  notebook: vscode.Uri,
+  content: TokenText['content'],
+): Promise<Choice<Tokenizer>[]> {
+  const found = await kernels.tokenizers(notebook);
+  const fitting = found.filter(
+    ({ tokens }) => !('rows' in content) || isVocabularyOf(tokens, content.rows.classes),
+  );
+  return fitting.map(({ name, type, tokens }) => ({
+    label: shortName(name),
+    description: vscode.l10n.t('{0} in the kernel, {1} tokens', shortName(type), tokens.toLocaleString('en')),
+    value: { variable: name },
+  }));
+}
+
+function hold(
+  client: WorkerClient,
+  content: { text: string } | { file: FileRequest; part?: ByteRange } | { rows: TokenRows },
+) {
+  if ('rows' in content) return client.call('holdTokens', { rows: content.rows });
   if ('text' in content) return client.call('holdTokens', { text: content.text });
   const { file, part } = content;
   return client.call('holdTokens', { file, part });
@@ -71,8 +99,10 @@ function hold(client: WorkerClient, content: { text: string } | { file: FileRequ
 /** Characters of a text that is kept with the window, and opened from there. */
 const MAX_KEPT = 4 << 20;
 
-function againOf({ content }: TokenText, tokenizer: vscode.Uri | undefined): TokensAgain | undefined {
-  const named = { tokenizer: tokenizer?.toString() };
+function againOf({ content }: TokenText, tokenizer: Tokenizer | undefined): TokensAgain | undefined {
+  const named = tokenizer && 'file' in tokenizer ? { tokenizer: tokenizer.file.toString() } : {};
+  // A kernel has them, if anybody: another window does not ask it by itself.
+  if ('rows' in content) return undefined;
   if ('text' in content)
     return content.text.length <= MAX_KEPT ? { text: content.text, ...named } : undefined;
   const { address, part } = content;
@@ -231,7 +261,7 @@ function isPair(value: unknown): value is vscode.Uri[] {
   return Array.isArray(value) && value.length === 2 && value.every((one) => one instanceof vscode.Uri);
 }
 
-async function textMeant(argument: unknown): Promise<TokenText> {
+async function textMeant(kernels: KernelTokenizers, argument: unknown): Promise<TokenText> {
   if (isOutput(argument))
     return {
       content: { text: argument.text },
@@ -243,7 +273,7 @@ async function textMeant(argument: unknown): Promise<TokenText> {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(argument.uri, true));
     return ofDocument(document, argument.line);
   }
-  return (await inFocus()) ?? ofClipboard();
+  return (await inFocus()) ?? (await ofClipboard()) ?? (await ofKernel(kernels)) ?? nothing();
 }
 
 async function inFocus(): Promise<TokenText | undefined> {
@@ -299,15 +329,28 @@ function ofDocument(document: vscode.TextDocument, line?: number): TokenText {
   };
 }
 
-async function ofClipboard(): Promise<TokenText> {
+async function ofClipboard(): Promise<TokenText | undefined> {
   const text = await vscode.env.clipboard.readText();
-  if (!mayHoldTokens(text))
-    throw new Error(
-      vscode.l10n.t(
-        'No token log-probabilities found. Select a response of a language model, open a file that holds some, or copy one.',
-      ),
-    );
-  return { content: { text }, origin: vscode.l10n.t('clipboard') };
+  return mayHoldTokens(text) ? { content: { text }, origin: vscode.l10n.t('clipboard') } : undefined;
+}
+
+/** Rows of logits with token ids in the kernel of the notebook in front. */
+async function ofKernel(kernels: KernelTokenizers): Promise<TokenText | undefined> {
+  const notebook = vscode.window.activeNotebookEditor?.notebook.uri;
+  if (!notebook || !vscode.workspace.isTrusted || !(await kernels.kernel(notebook))) return undefined;
+  const rows = await kernels.tokenRows(notebook);
+  if (!rows) return undefined;
+  const { logits, ids } = rows.names;
+  const origin = vscode.l10n.t('“{0}” with “{1}” in the kernel', shortName(logits), shortName(ids));
+  return { content: { rows }, notebook, origin };
+}
+
+function nothing(): never {
+  throw new Error(
+    vscode.l10n.t(
+      'No token log-probabilities found. Select a response of a language model, open a file that holds some, or copy one.',
+    ),
+  );
 }
 
 function isOutput(value: unknown): value is { text: string; sequence: number } {

@@ -76,7 +76,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
   const holdings = new Holdings(nextId);
   const files = new ArrayFiles(nextId);
   const sessions = new Sessions(nextId, { files, holdings }, keptBytes);
-  const tokens = new TokenTexts(nextId);
+  const tokens = new TokenTexts(nextId, files);
   const of = ({ session }: { session: number }) => sessions.get(session);
   return {
     find: ({ text, ...context }) => findArrays(text, context),
@@ -174,7 +174,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     findTokens: (request) => tokens.find(request),
     holdTokens: (request, context) => tokens.hold(request, context),
     tokenRecords: ({ file }, context) => tokenRecords(file, context),
-    vocabulary: ({ file }, context) => tokens.vocabulary(file, context),
+    vocabulary: ({ of }, context) => tokens.vocabulary(of, context),
     nameTokens: (request, context) => tokens.name(request, context),
     openTokens: (request) => tokens.open(request),
     closeTokens: (request) => tokens.close(request),

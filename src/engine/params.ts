@@ -13,7 +13,7 @@ import {
   checkTemperature,
   checkWeights,
 } from '../numerics/options';
-import { REPORT_FORMATS, type TokenReportFormat } from '../tokens/model';
+import { REPORT_FORMATS, type Pieces, type TokenReportFormat } from '../tokens/model';
 import type { DumpFields, EvaluationFilter, SliceFields } from '../loss/types';
 import type {
   Call,
@@ -167,6 +167,12 @@ const isSource: Guard<EvaluationSource> = (value): value is EvaluationSource =>
   ('file' in value
     ? isFile(value.file) && schema.optional(isLabelsFile)((value as { labels?: unknown }).labels)
     : 'logits' in value && 'labels' in value);
+const isPieces = schema.fields<Pieces>({
+  spelling: schema.oneOf('pieces', 'wordpiece', 'bytes'),
+  tokens: (value): value is Pieces['tokens'] =>
+    Array.isArray(value) && value.every((token) => token === null || typeof token === 'string'),
+});
+const isVocabulary = schema.either(isFile, isPieces);
 const isLabelsFile = schema.fields<EvaluatedFile>({ file: isFile, labels: schema.optional(schema.text) });
 const isSequence = schema.fields<OfSequence>({ handle: schema.count, sequence: schema.count });
 const path = schema.list(schema.text, 100);
@@ -289,13 +295,15 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
     reading: oneOf('logits', 'probabilities', 'log-probabilities'),
   },
   dumpProblems: { session: id },
-  holdTokens: { text: optional(text), file: optional(fits(isFile)) } as Fields<Params<'holdTokens'>>,
+  holdTokens: { text: optional(text), file: optional(fits(isFile)), rows: whereItIsRead } as Fields<
+    Params<'holdTokens'>
+  >,
   openTokens: { text: optional(text), held: optional(id) } as Fields<Params<'openTokens'>>,
-  vocabulary: { file: fits(isFile) },
+  vocabulary: { of: fits(isVocabulary) },
   tokenRecords: { file: fits(isFile) },
   hold: { header: whereItIsRead },
   evaluationOfPieces: { answer: whereItIsRead, classNames: optional(fits(texts)) },
-  nameTokens: { held: id, vocabulary: fits(isFile) },
+  nameTokens: { held: id, vocabulary: fits(isVocabulary) },
   compareTokens: { first: fits(isSequence), second: fits(isSequence) },
   checkLossCode: { files: codeFiles, only: optional(fits(texts)) },
   codeImports: { files: codeFiles },
@@ -370,7 +378,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
 
 /** Calls that take one thing or another. */
 const ONE_OF: { readonly [C in Call]?: readonly string[] } = {
-  holdTokens: ['text', 'file'],
+  holdTokens: ['text', 'file', 'rows'],
   openTokens: ['text', 'held'],
 };
 

@@ -10,11 +10,13 @@ import { compareAnswers } from '../tokens/compare';
 import type {
   ChoiceTable,
   OpenedTokens,
+  Pieces,
   SequenceSummary,
   TokenComparison,
   TokenFigures,
   TokenPlace,
   TokenReportFormat,
+  TokenRows,
   TokenRun,
   TokenSequence,
   WhatIf,
@@ -23,7 +25,14 @@ import type {
 import { reportOf } from '../tokens/report';
 import { whatIf } from '../tokens/whatIf';
 import { placeOf, runOf, summaryOf } from '../tokens/run';
-import { namesOf, readVocabulary, withNames, type Vocabulary } from '../tokens/vocabulary';
+import { gatheredOfRows } from '../tokens/rows';
+import {
+  namesOf,
+  readVocabulary,
+  vocabularyOfPieces,
+  withNames,
+  type Vocabulary,
+} from '../tokens/vocabulary';
 import {
   MAX_TOKEN_BYTES,
   MAX_TOKEN_RUN,
@@ -32,8 +41,11 @@ import {
   type OfSequence,
   type PlaceRange,
 } from '../worker/protocol';
+import type { ArrayFiles } from './arrayFiles';
 import type { CallContext } from './callContext';
+import { fileKind } from './fileKind';
 import { textUpTo } from './fileText';
+import { rowsInFile, rowsInText } from './tokenArrays';
 import { partOf } from './tokenRecords';
 
 interface ReadText {
@@ -51,7 +63,10 @@ export class TokenTexts {
   /** Whether the text looked at last has tokens. */
   private latest?: { text: string; has: boolean };
 
-  constructor(private readonly nextId: () => number) {}
+  constructor(
+    private readonly nextId: () => number,
+    private readonly files: ArrayFiles,
+  ) {}
 
   /** Arrays of a text but those that are read as tokens: they are shown with their tokens. */
   without(text: string, arrays: readonly FoundArray[]): FoundArray[] {
@@ -72,22 +87,34 @@ export class TokenTexts {
   }
 
   async hold(
-    request: { text: string } | { file: FileRequest; part?: ByteRange },
+    request: { text: string } | { file: FileRequest; part?: ByteRange } | { rows: TokenRows },
     context: CallContext,
   ): Promise<{ held: number }> {
-    const text = 'text' in request ? request.text : await textOf(request, context);
-    if (text === undefined) throw tooLarge();
     const held = this.nextId();
-    this.held.set(held, text);
+    this.held.set(held, await this.read(request, context));
     return { held };
   }
 
+  private async read(
+    request: { text: string } | { file: FileRequest; part?: ByteRange } | { rows: TokenRows },
+    context: CallContext,
+  ): Promise<string | ReadText> {
+    if ('rows' in request) return readRows([request.rows]);
+    if ('text' in request) return request.text;
+    if (!request.part && (await fileKind(request.file)) === 'arrays')
+      return readRows(await rowsInFile(this.files, request.file, context));
+    const text = await textOf(request, context);
+    if (text === undefined) throw tooLarge();
+    return text;
+  }
+
   async name(
-    { held, vocabulary }: { held: number; vocabulary: FileRequest },
+    { held, vocabulary }: { held: number; vocabulary: FileRequest | Pieces },
     context: CallContext,
   ): Promise<void> {
     const { answers, summaries, choices } = this.readHeld(held);
-    const names = await vocabularyOf(vocabulary, context);
+    const names =
+      'spelling' in vocabulary ? vocabularyOfPieces(vocabulary) : await vocabularyOf(vocabulary, context);
     const named = answers.map((answer) =>
       answer.nameless ? new Answer(withNames(answer.gathered, names)) : answer,
     );
@@ -98,8 +125,8 @@ export class TokenTexts {
     });
   }
 
-  async vocabulary(file: FileRequest, context: CallContext): Promise<string[]> {
-    return namesOf(await vocabularyOf(file, context));
+  async vocabulary(given: FileRequest | Pieces, context: CallContext): Promise<string[]> {
+    return namesOf('spelling' in given ? vocabularyOfPieces(given) : await vocabularyOf(given, context));
   }
 
   open(request: { text: string } | { held: number }): OpenedTokens | undefined {
@@ -172,7 +199,7 @@ export class TokenTexts {
     const known = this.held.get(held);
     if (known === undefined)
       throw new Error(l10n.t('These tokens are no longer in memory. Open them again.'));
-    const read = typeof known === 'string' ? readText(known) : known;
+    const read = typeof known === 'string' ? readTextOrRows(known) : known;
     this.held.set(held, read);
     return read;
   }
@@ -208,6 +235,17 @@ function readText(text: string): ReadText {
   const lines = linesOf(text, answers);
   const summaries = answers.map((answer, index) => summaryOf(answer, lines[index]));
   return { answers, summaries, choices: choicesOf(text) };
+}
+
+/** A text that someone asked to see the tokens of may have whole rows of logits with ids. */
+function readTextOrRows(text: string): ReadText {
+  const read = readText(text);
+  return read.answers.length > 0 || read.choices ? read : readRows(rowsInText(text));
+}
+
+function readRows(rows: readonly TokenRows[]): ReadText {
+  const answers = rows.flatMap(gatheredOfRows).map((gathered) => new Answer(gathered));
+  return { answers, summaries: answers.map((answer) => summaryOf(answer)) };
 }
 
 /** The line on which each answer's record begins; none where all are in one. */

@@ -12,6 +12,8 @@ from .locating import locate
 from .opened import Opened
 from .paths import resolve
 from .row_figures import quietly
+from .token_rows import token_rows
+from .tokenizers import tokenizers, vocabulary
 from .transfer import PIECE, send_packed, write_file
 from .variables import variables
 
@@ -48,6 +50,12 @@ def answer(request, emit, namespace):
             emit(REPLY, to_json({"result": variables(namespace)}))
         elif op == "locate":
             emit(REPLY, to_json({"result": locate(asked, namespace)}))
+        elif op == "tokenizers":
+            emit(REPLY, to_json({"result": tokenizers(namespace)}))
+        elif op == "vocabulary":
+            emit(REPLY, to_json({"result": vocabulary(asked["name"], namespace)}))
+        elif op == "token_rows":
+            emit(REPLY, to_json({"result": quietly(token_rows, asked, namespace)}))
         elif op == "display":
             show_arrays(asked["on"], asked["maxBytes"])
             emit(REPLY, to_json({"result": None}))

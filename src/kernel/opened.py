@@ -1,6 +1,5 @@
 """A variable that someone looks at, and the questions that an inspector has about it."""
 
-import array
 import json
 import weakref
 
@@ -14,23 +13,10 @@ from .paths import resolve
 from .printed import Printed
 from .row_figures import quietly
 from .variables import is_one_array
+from .whole_numbers import whole_numbers
 
 #: The columns computed last, and of what.
 _computed = {}
-
-#: Type codes of the standard library's arrays, by dtype.
-_WHOLE_NUMBERS = {
-    "bool": "B",
-    "int8": "b",
-    "int16": "h",
-    "int32": "i",
-    "int64": "q",
-    "uint8": "B",
-    "uint16": "H",
-    "uint32": "I",
-    "uint64": "Q",
-}
-
 
 class Opened:
     """
@@ -69,11 +55,10 @@ class Opened:
         """Class ids from a variable, as a list."""
         if self.array.size > MAX_ROWS:
             raise Unsupported("{0} labels are above the limit of {1}.", self.array.size, MAX_ROWS)
-        if self.array.kind not in _WHOLE_NUMBERS:
+        values = whole_numbers(self.array)
+        if values is None:
             raise Unsupported("“{0}” has dtype {1}; expected class ids, whole numbers.", self.name, self.array.kind)
-        values = array.array(_WHOLE_NUMBERS[self.array.kind])
-        values.frombytes(self.array.host())
-        return values.tolist()
+        return values
 
     def page(self, request):
         """Some rows of the list that a sort and a filter make of all."""

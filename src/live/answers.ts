@@ -265,7 +265,7 @@ export function list(value: unknown, what: string): unknown[] {
 }
 
 /** JSON has no NaN and no infinities: they come as words. */
-function number(value: unknown): number {
+export function number(value: unknown): number {
   if (typeof value === 'number') return value;
   if (value === 'nan') return NaN;
   if (value === 'inf') return Infinity;
@@ -273,6 +273,6 @@ function number(value: unknown): number {
   throw unreadable('1.0', value);
 }
 
-function doubles(value: unknown, what: string): Float64Array {
+export function doubles(value: unknown, what: string): Float64Array {
   return Float64Array.from(list(value, what), number);
 }

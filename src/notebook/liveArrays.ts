@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import { readVariables, type Variable } from '../live/answers';
+import { readPieces, readTokenizers, readTokenRows, type KernelTokenizer } from '../live/tokenizers';
+import type { Pieces, TokenRows } from '../tokens/model';
 import { identityOf, locateRequest, readLocated, type Located, type Printing } from '../live/locating';
 import { shortName } from '../ui/inert';
 import { showInformation } from '../ui/notifications';
 import { showInStatusBar } from '../ui/statusBar';
+import { choosePair } from './choosePair';
 import { chooseLabels, chooseVariable } from './chooseVariable';
 import { kernelOf } from './kernel';
 import type { Known } from './known';
@@ -107,6 +110,32 @@ export class LiveArrays {
   /** The whole of a variable of the kernel in front of a person, for who reads it without a panel. */
   whole(name: string, signal: AbortSignal): Promise<Fetched> {
     return this.of(notebookOf(undefined), { signal }).whole({ name });
+  }
+
+  /** The running kernel of a notebook; undefined where there is none. Nobody is asked for their consent. */
+  kernel(notebook: vscode.Uri): Promise<object | undefined> {
+    return kernelOf(notebook).catch(() => undefined);
+  }
+
+  async tokenizers(notebook: vscode.Uri): Promise<KernelTokenizer[]> {
+    const title = vscode.l10n.t('Listing the kernel’s tokenizers');
+    return readTokenizers(await this.of(notebook).askShown(title, { op: 'tokenizers' }));
+  }
+
+  async pieces(notebook: vscode.Uri, name: string): Promise<Pieces> {
+    const title = vscode.l10n.t('Fetching the tokens of {0}', shortName(name));
+    return readPieces(await this.of(notebook).askShown(title, { op: 'vocabulary', name }));
+  }
+
+  /** Rows of logits with token ids, of which a person picks where there are several. Undefined where there are none. */
+  async tokenRows(notebook: vscode.Uri): Promise<TokenRows | undefined> {
+    const live = this.of(notebook);
+    const pair = await choosePair(await listed(live));
+    if (!pair) return undefined;
+    const { logits, ids } = pair;
+    const title = vscode.l10n.t('Asking the kernel for {0}', shortName(logits));
+    const answer = await live.askShown(title, { op: 'token_rows', name: logits, ids });
+    return readTokenRows(answer, { logits, ids });
   }
 
   /** Arrays of this kernel display in the inspector by themselves, or no longer. */

@@ -28,6 +28,21 @@ interface NotebookKnowledge {
   readings: ReadingMemory;
   names: NamesMemory;
   classNames: NotebookNames;
+  tokenNames: TokenNames;
+}
+
+/** Tokens of vocabularies as names of classes, as a person chose them. */
+interface TokenNames {
+  ofNotebook(
+    classes: number,
+    notebook: vscode.Uri,
+    ask: boolean,
+  ): Promise<{ names: readonly string[]; from: string } | undefined>;
+  onDidName: vscode.Event<{
+    notebook: vscode.Uri;
+    classes: number;
+    names: { names: readonly string[]; from: string };
+  }>;
 }
 
 /** An array that a strip hands to a panel. */
@@ -39,7 +54,7 @@ interface OpenedArray {
 
 /** Answers the notebook renderer, which sees neither settings nor the cell's code. */
 export function registerRendererMessaging(
-  { readings, names, classNames }: NotebookKnowledge,
+  { readings, names, classNames, tokenNames }: NotebookKnowledge,
   open: (opened: OpenedArray, askLabels: boolean) => void,
   fetches: Fetches,
   findInCode: FindInCode,
@@ -115,6 +130,13 @@ export function registerRendererMessaging(
             const { text, sequence } = message;
             return void vscode.commands.executeCommand('logitscope.showTokens', { text, sequence });
           }
+          case 'tokenNames': {
+            const { classes, choose } = message;
+            return void reportingErrors(async () => {
+              const known = await tokenNames.ofNotebook(classes, editor.notebook.uri, choose);
+              if (known) post({ type: 'tokenNames', classes, ...known }, editor);
+            });
+          }
           case 'openPanel':
             return open(
               { found: message.found, left: message.left, code: codeBeside(editor, message.codes) },
@@ -146,6 +168,11 @@ export function registerRendererMessaging(
     readings.onDidChange((uri) => {
       for (const editor of vscode.window.visibleNotebookEditors)
         if (editor.notebook.uri.toString() === uri.toString()) post(settings(), editor);
+    }),
+    tokenNames.onDidName(({ notebook, classes, names }) => {
+      for (const editor of vscode.window.visibleNotebookEditors)
+        if (editor.notebook.uri.toString() === notebook.toString())
+          post({ type: 'tokenNames', classes, ...names }, editor);
     }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('logitscope')) post(settings());

@@ -12,7 +12,7 @@ import { createRemoteClient, type AskOptions } from '../live/remoteClient';
 import { Transfer } from '../live/transfer';
 import type { Panels } from '../panel/panels';
 import { shortName } from '../ui/inert';
-import { ask as askPerson } from '../ui/notifications';
+import { ask as askPerson, reportingErrors } from '../ui/notifications';
 import { arriving, withProgress } from '../ui/progress';
 import type { WorkerClient } from '../worker/client';
 import type { Progress } from '../worker/protocol';
@@ -26,6 +26,8 @@ export interface LiveOptions {
   client: WorkerClient;
   panels: Panels;
   source(): Promise<KernelSource>;
+  /** Classes as many as a vocabulary has tokens get those as names, where a person wants it. */
+  named?(found: FoundArray, notebook: vscode.Uri): Promise<FoundArray>;
 }
 
 /** By its path in the kernel, or by the reference that a withheld output carries. */
@@ -80,7 +82,7 @@ export class OpenLive {
     const isSmall = description.bytes <= fetchLimit() && place === 'kernel';
     const where = isSmall ? 'fetch' : await askWhere(nameOf(target), description, place);
     if (where === 'fetch') await this.bring(target, description.bytes, known, labels);
-    else if (where === 'there') this.look(target, description, place, known, labels, beside);
+    else if (where === 'there') await this.look(target, description, place, known, labels, beside);
   }
 
   private async ask(request: object, options: KernelCallOptions): Promise<unknown> {
@@ -152,10 +154,14 @@ export class OpenLive {
   private async bring(target: Target, bytes: number, known?: Known, labels?: NearbyLabels): Promise<void> {
     const { client, panels } = this.options;
     const { found, release } = await this.fetched(target, bytes);
-    panels.show(
-      { found: withKnown(found, known, labels), origin: this.origin(target), code: this.code },
-      { client, release },
-    );
+    const whole = await this.named(withKnown(found, known, labels));
+    panels.show({ found: whole, origin: this.origin(target), code: this.code }, { client, release });
+  }
+
+  /** What goes wrong with names is told; the array is shown without them. */
+  private async named(found: FoundArray): Promise<FoundArray> {
+    const { named } = this.options;
+    return (named && (await reportingErrors(() => named(found, this.notebook)))) ?? found;
   }
 
   /** Every bit of it, into the worker. */
@@ -201,14 +207,14 @@ export class OpenLive {
   }
 
   /** Only figures of it: every question is computed there. */
-  private look(
+  private async look(
     target: Target,
     { header }: Description,
     place: 'kernel' | 'cluster',
     known?: Known,
     labels?: NearbyLabels,
     labelsName?: string,
-  ): void {
+  ): Promise<void> {
     const { client, panels } = this.options;
     const { library, dtype, shape, name, classNames } = header;
     const found: FoundArray = {
@@ -226,6 +232,7 @@ export class OpenLive {
         evidence: [vscode.l10n.t('read as logits because you asked for its softmax')],
       },
     };
+    const shown = await this.named(withKnown(found, known, labels));
     // Whoever opened it has gone on: what it asks from now on is the panel's own.
     const own = new OpenLive(this.options, this.notebook);
     const { name: path, ref } = target;
@@ -239,7 +246,7 @@ export class OpenLive {
     const view = new LiveView(() => remote.figures());
     const panel = panels.show(
       {
-        found: withKnown(found, known, labels),
+        found: shown,
         origin,
         code: this.code,
         evaluates: place === 'cluster' && labelsName !== undefined && path !== undefined,

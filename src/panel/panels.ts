@@ -94,7 +94,7 @@ export class Panels implements vscode.Disposable {
         if (tokens && tokens.text === undefined && tokens.address === undefined)
           return lost(
             vscode.l10n.t(
-              'The text came from {0} and is too long to keep. Open it again from there.',
+              'The tokens came from {0} and were not kept. Open them again from there.',
               again.origin,
             ),
           );

@@ -6,6 +6,7 @@ import { asJson } from '../arrays/packed';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import { speak, type Words } from '../worker/words';
 import type { FetchState, Printing } from './fetching';
+import { askingNames, type TokenNames } from './tokenNames';
 import {
   DEFAULT_SETTINGS,
   isSettings,
@@ -40,6 +41,7 @@ export interface Host {
   /** Of the code around the cell that printed an array. */
   inCode?(printing: Printing): InCode;
   openTokens?(text: string, sequence: number): void;
+  tokenNames?: TokenNames;
   /** Someone opened an inspector. */
   opened?(): void;
   copy(text: string): Promise<void> | void;
@@ -101,6 +103,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
   const asking = askingInCode((request, codes: readonly string[]) =>
     tell({ type: 'inCode', codes, ...request }),
   );
+  const tokenNames = askingNames((classes, choose) => tell({ type: 'tokenNames', classes, choose }));
   let nextRequest = 1;
   let settings = keptSettings();
   let words: Words | undefined;
@@ -120,6 +123,10 @@ export function connectHost(context: RendererContext<unknown>): Host {
     } else if (message.type === 'fetching') {
       fetches.get(message.request)?.(message.state);
       if (message.state.is !== 'waiting') fetches.delete(message.request);
+    } else if (message.type === 'tokenNames') {
+      names.set(message.classes, message);
+      for (const one of [...following])
+        if (one.classes === message.classes) one.told(message.names, message.from);
     } else {
       const { cells, overrides, chosenNames, answers } = message;
       for (const { request, at, ...own } of answers) {
@@ -175,6 +182,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
       tellArrays({ type: 'openPanel', found, askLabels, left, codes: printing?.codes }),
     inCode: ({ codes }) => asking.of(codes),
     openTokens: (text, sequence) => tell({ type: 'openTokens', text, sequence }),
+    tokenNames,
     remember: (found, kind) => tell({ type: 'remember', array: overrideKey(found), kind }),
     rememberNames: (found, key) => tell({ type: 'rememberNames', array: overrideKey(found), key }),
     copy: (text) => tell({ type: 'copy', text }),

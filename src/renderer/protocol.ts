@@ -71,6 +71,8 @@ export type ToHost =
   | { type: 'remember'; array: string; kind: ReadingKind }
   /** The names a person chose for the classes of an array, by their key. */
   | { type: 'rememberNames'; array: string; key: string }
+  /** Asks for the tokens of a vocabulary of so many classes; `choose`: a person is to say of which tokenizer. */
+  | { type: 'tokenNames'; classes: number; choose: boolean }
   | { type: 'copy'; text: string }
   /** Messages of renderers travel as JSON, which knows no bytes: those come as base64. */
   | { type: 'save'; name: string; content: string; encoding: 'utf8' | 'base64' };
@@ -80,7 +82,9 @@ export type ToRenderer =
   | { type: 'settings'; settings: RendererSettings; words?: Words }
   | ToldContexts
   | { type: 'inCode'; request: number; known: boolean }
-  | { type: 'fetching'; request: number; state: FetchState };
+  | { type: 'fetching'; request: number; state: FetchState }
+  /** Names that a person gave the classes of this notebook's arrays of so many. */
+  | { type: 'tokenNames'; classes: number; names: readonly string[]; from: string };
 
 export interface AskedContext {
   request: number;
@@ -130,6 +134,7 @@ export const isToHost = messages<ToHost>({
   cancelFetch: { request: count },
   remember: { array: text, kind: reading },
   rememberNames: { array: text, key: text },
+  tokenNames: { classes: count, choose: flag },
   copy: { text },
   save: { name: text, content: text, encoding: oneOf('utf8', 'base64') },
 });
@@ -144,4 +149,5 @@ export const isToRenderer = messages<ToRenderer>({
   },
   inCode: { request: count, known: flag },
   fetching: { request: count, state: isFetchState },
+  tokenNames: { classes: count, names: list(text), from: text },
 });

@@ -11,6 +11,7 @@ import type { Printing } from './fetching';
 import { createFetching } from './fetchStrip';
 import type { Left } from './memory';
 import { preloadInspector } from './preload';
+import { followNames, nameActions } from './vocabularyNames';
 
 /** One array under an output: its strip, and the inspector in its place once it was opened. */
 export interface Slot {
@@ -123,11 +124,15 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
   };
   const reopen = () => {
     left.state = { ...left.state, kind: offer.found.reading.kind };
-    inspector?.dispose();
-    inspector = undefined;
+    inspector = void inspector?.dispose();
     void open();
   };
+  const names = followNames(host, (classNames, namesFrom) => {
+    change({ classNames, namesFrom });
+    (inspector ? reopen : showStrip)();
+  });
   showStrip();
+  names.of(offer.found);
   void glance();
   if (offer.found.array) preloadInspector(client);
 
@@ -136,6 +141,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
       const isChosen = next.found.reading.chosen && next.found.reading.kind !== offer.found.reading.kind;
       [offer, place, printing] = [next, nextPlace, nextPrinting];
       isStale = left.look !== undefined;
+      names.of(next.found);
       // An opened inspector keeps showing what was opened: someone is reading it. What was chosen in another view it shows.
       if (inspector) return isChosen ? reopen() : undefined;
       showStrip();
@@ -143,6 +149,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     },
     open: () => void open(),
     dispose() {
+      names.end();
       fetching.end();
       opening.end();
       glancing.end();
@@ -189,6 +196,7 @@ function offered(
     actions:
       openPanel && found.array
         ? [
+            ...nameActions(host, found),
             { label: l10n.t('Open in panel'), run: () => openPanel(found, false, left.state, printing) },
             {
               label: l10n.t('Compute softmax loss in panel…'),

@@ -2,7 +2,7 @@ import { CompensatedSum } from '../numerics/compensatedSum';
 import type { Gathered } from './gather';
 import { join, type Difference, type Joined } from './join';
 import type { Part, TokenFigures, Values } from './model';
-import { chosenAmong, massOf, rankOf } from './place';
+import { chosenAmong, entropyHigh, entropyLow, massOf, rankOf } from './place';
 import type { Choices, Sequence } from './sequence';
 import { utf8Length } from './utf8';
 
@@ -107,6 +107,17 @@ export class Answer {
     return this.values === 'scores'
       ? undefined
       : massOf(this.sequence, place, this.among[place], this.listsChosen);
+  }
+
+  /** Bounds of a place's entropy in nats; equal where its row is known whole. */
+  entropyAt(place: number, vocabulary?: number): { low: number; high?: number } | undefined {
+    const { exact } = this.gathered;
+    if (exact) {
+      const entropy = exact.entropy[place];
+      return Number.isNaN(entropy) ? undefined : { low: entropy, high: entropy };
+    }
+    const mass = this.mass(place);
+    return mass && { low: entropyLow(mass), high: entropyHigh(mass, vocabulary) };
   }
 
   figures(from = 0, to = this.count): TokenFigures {

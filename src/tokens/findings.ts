@@ -29,12 +29,50 @@ const RULES: readonly Rule[] = [
   unvalued,
   absent,
   assumed,
+  rowsOf,
   nameless,
   allOnes,
   special,
   halfOfSurprise,
   mostSurprising,
 ];
+
+/** Which token each row is of is seen from the numbers alone. */
+function rowsOf({ gathered: { exact, source, path } }: Answer): TokenFinding | undefined {
+  if (!exact) return undefined;
+  const { way, means } = exact;
+  if (!way || !means)
+    return {
+      id: 'rows',
+      severity: 'info',
+      sentence: l10n.t(
+        'Read from rows of “{0}” with the ids in “{1}”: entropies and ranks are exact.',
+        printable(source, 60),
+        printable(path, 60),
+      ),
+    };
+  const [chosen, other] = way === 'next' ? [means.next, means.own] : [means.own, means.next];
+  const [isNext, first, second] = [way === 'next', chosen.toFixed(2), other.toFixed(2)];
+  return {
+    id: 'rows',
+    severity: 'info',
+    sentence: isNext
+      ? l10n.t(
+          'Read so that each row of “{0}” predicts the next id in “{1}”: the mean log-probability is {2}, against {3} for the row’s own id.',
+          printable(source, 60),
+          printable(path, 60),
+          first,
+          second,
+        )
+      : l10n.t(
+          'Read so that each row of “{0}” predicts its own id in “{1}”: the mean log-probability is {2}, against {3} for the next id.',
+          printable(source, 60),
+          printable(path, 60),
+          first,
+          second,
+        ),
+  };
+}
 
 function placesWhere(answer: Answer, is: (place: number) => boolean): { count: number; places: number[] } {
   const places: number[] = [];
@@ -285,7 +323,9 @@ function nameless(answer: Answer): TokenFinding | undefined {
     id: hasIds ? 'ids-alone' : 'no-texts',
     severity: 'info',
     sentence: hasIds
-      ? l10n.t('The response has the ids of the tokens, not their texts.')
+      ? answer.gathered.exact
+        ? l10n.t('Only the ids of the tokens are known, not their texts.')
+        : l10n.t('The response has the ids of the tokens, not their texts.')
       : l10n.t('The response has no texts of the tokens.'),
   };
 }

@@ -23,6 +23,18 @@ export interface Gathered {
   assumed: boolean;
   /** The text ends in the middle of it. */
   truncated: boolean;
+  /** Whole rows of logits are behind it. */
+  exact?: Exact;
+}
+
+/** What follows from whole rows. */
+export interface Exact {
+  classes: number;
+  /** In nats, of each place; NaN where there is no row. */
+  entropy: Float64Array;
+  /** Which token a row is taken to be of, and the mean log-probabilities both ways; absent where the ids alone tell. */
+  way?: 'own' | 'next';
+  means?: { own: number; next: number };
 }
 
 /** How many answers back a repeated one is looked for. */

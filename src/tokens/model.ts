@@ -62,6 +62,8 @@ export interface SequenceSummary {
   beginning: string;
   /** The most alternatives listed at one place. */
   alternatives: number;
+  /** Classes of the rows that the tokens were read from: entropies and ranks are exact then. */
+  classes?: number;
   figures: TokenFigures;
   findings: readonly TokenFinding[];
 }
@@ -81,6 +83,38 @@ export const TOKEN_FLAGS = {
   /** The response gives its id alone: it has no text, and `tokens` says `#4521`. */
   nameless: 32,
 } as const;
+
+/** What rows of logits say of one token each. */
+export interface RowsOfToken {
+  /** NaN where there is no token, or its id is no class. */
+  logprob: number[];
+  /** 1 is the most probable; 0 where there is none. */
+  rank: number[];
+}
+
+/** Rows of logits over a vocabulary, as figures, with the ids beside them. Logs are natural. */
+export interface TokenRows {
+  classes: number;
+  ids: readonly number[];
+  /** The place among the ids at which the rows begin. */
+  offset: number;
+  /** What rows and ids are called: `outputs.logits`, `input_ids`. */
+  names: { logits: string; ids: string };
+  entropy: number[];
+  logSumExp: number[];
+  /** The largest classes of each row and their logits, the largest first. */
+  top: number[][];
+  topLogits: number[][];
+  /** Of the token at the row's own place, and of the next one. */
+  own: RowsOfToken;
+  next: RowsOfToken;
+}
+
+/** A tokenizer's tokens by id: as its files spell them, WordPiece's, or bytes as the characters with their numbers. */
+export interface Pieces {
+  spelling: 'pieces' | 'wordpiece' | 'bytes';
+  tokens: readonly (string | null)[];
+}
 
 /** Some places in a row, as columns. NaN and 0 stand for what is not known, as said. */
 export interface TokenRun {

@@ -2,7 +2,6 @@ import type { Answer } from './answer';
 import { alternativeAt, bytesAt, chosenAt } from './find';
 import { findingsOf } from './findings';
 import { TOKEN_FLAGS, type SequenceSummary, type TokenPlace, type TokenRun } from './model';
-import { entropyHigh, entropyLow } from './place';
 import { characterAt } from './utf8';
 import { Entries } from './written/value';
 
@@ -22,6 +21,7 @@ export function summaryOf(answer: Answer, line?: number): SequenceSummary {
     length: joined.text.length,
     beginning: joined.text.slice(0, BEGINNING),
     alternatives,
+    ...(answer.gathered.exact && { classes: answer.gathered.exact.classes }),
     figures: answer.figures(),
     findings: findingsOf(answer),
   };
@@ -55,10 +55,10 @@ export function runOf(answer: Answer, from: number, to: number, vocabulary?: num
     );
     run.flags[index] = flagsOf(answer, place);
     run.logprob[index] = logprob > -Infinity ? logprob : NaN;
-    const mass = answer.mass(place);
-    if (!mass) continue;
-    run.entropyLow[index] = entropyLow(mass);
-    run.entropyHigh[index] = entropyHigh(mass, vocabulary) ?? NaN;
+    const entropy = answer.entropyAt(place, vocabulary);
+    if (!entropy) continue;
+    run.entropyLow[index] = entropy.low;
+    run.entropyHigh[index] = entropy.high ?? NaN;
     run.margin[index] = marginOf(answer, place);
   }
   return run;
@@ -97,7 +97,7 @@ function marginOf({ sequence }: Answer, place: number): number {
 /** All that is known of one place. */
 export function placeOf(answer: Answer, place: number, vocabulary?: number): TokenPlace {
   const mass = answer.mass(place);
-  const high = mass && entropyHigh(mass, vocabulary);
+  const entropy = answer.entropyAt(place, vocabulary);
   const listed = listedAt(answer, place);
   const character = characterOf(answer, place);
   const own = ownOf(answer.sequence.raw[place]);
@@ -105,8 +105,9 @@ export function placeOf(answer: Answer, place: number, vocabulary?: number): Tok
     place,
     token: { ...chosenAt(answer, place), bytes: bytesAt(answer, place) ?? [] },
     ...(listed.length > 0 && { alternatives: listed }),
-    ...(mass && { outside: mass.outside, entropyLow: entropyLow(mass) }),
-    ...(high !== undefined && { entropyHigh: high }),
+    ...(mass && { outside: mass.outside }),
+    ...(entropy && { entropyLow: entropy.low }),
+    ...(entropy?.high !== undefined && { entropyHigh: entropy.high }),
     ...(character && { character }),
     ...(own !== undefined && { own }),
   };

@@ -1,6 +1,7 @@
 /** Names for token ids: what a tokenizer's own files say. */
 import * as l10n from '@vscode/l10n';
 import type { Gathered } from './gather';
+import type { Pieces } from './model';
 import { Sequence } from './sequence';
 import { lettersOf, spellingsOf } from './spelling';
 import { readable } from './utf8';
@@ -46,6 +47,17 @@ function ofJson(text: string, name: string): (string | undefined)[] {
   for (const added of listOf(field(value, 'added_tokens')))
     put(spelled, field(added, 'id'), textOf(field(added, 'content')));
   return spelled;
+}
+
+/** What a tokenizer in a running program says of itself. */
+export function vocabularyOfPieces({ spelling, tokens }: Pieces): Vocabulary {
+  return Array.from(tokens, (token) => {
+    if (token === null) return undefined;
+    if (spelling === 'wordpiece') return wordPiece(token);
+    return spelling === 'bytes'
+      ? lettersOf(Array.from(token, (letter) => letter.charCodeAt(0) & 0xff))
+      : token;
+  });
 }
 
 function put(vocabulary: (string | undefined)[], id: unknown, token: string | undefined): void {
@@ -94,11 +106,13 @@ export function withNames(gathered: Gathered, vocabulary: Vocabulary): Gathered 
   const sequence = new Sequence();
   sequence.append(gathered.sequence);
   for (const { texts, ids } of [sequence.chosen, sequence.alternatives]) {
+    // Rows are as wide as the model made them, beyond the last token.
+    const isPadded = gathered.exact !== undefined && ids === sequence.alternatives.ids;
     const largest = ids.reduce(
       (most, id, index) => (texts[index] === undefined ? Math.max(most, id) : most),
       -1,
     );
-    if (largest >= vocabulary.length)
+    if (largest >= vocabulary.length && !isPadded)
       throw new Error(
         l10n.t(
           'This tokenizer has {0} tokens, and the response ids up to {1}: they do not belong together.',

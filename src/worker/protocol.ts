@@ -52,11 +52,13 @@ import type {
 } from '../loss/types';
 import type {
   OpenedTokens,
+  Pieces,
   TokenComparison,
   TokenFigures,
   TokenPlace,
   TokenReportFormat,
   TokenRecords,
+  TokenRows,
   TokenRun,
   TokenSequence,
   WhatIf,
@@ -439,14 +441,20 @@ export const CALLS = {
 
   /** Every sequence of tokens in a text, whole. */
   findTokens: ofText<{ text: string }, TokenSequence[]>(),
-  /** Reads a text or a file with tokens, which `openTokens` takes by its `held`; `drop` lets go of it. */
-  holdTokens: owner<{ text: string } | { file: FileRequest; part?: ByteRange }, { held: number }>(),
+  /**
+   * Reads a text or a file with tokens, or rows of logits with ids, which `openTokens` takes by its `held`; `drop` lets go
+   * of it.
+   */
+  holdTokens: owner<
+    { text: string } | { file: FileRequest; part?: ByteRange } | { rows: TokenRows },
+    { held: number }
+  >(),
   /** The lines of a file that have tokens, with figures, however large it is; with progress. */
   tokenRecords: owner<{ file: FileRequest }, TokenRecords>(),
-  /** Tokens by id, as a tokenizer's file spells them; an id without one is empty. */
-  vocabulary: owner<{ file: FileRequest }, string[]>(),
-  /** Names the tokens of a held text that have ids alone, by a tokenizer's file. */
-  nameTokens: owner<{ held: number; vocabulary: FileRequest }, void>(),
+  /** Tokens by id, for a person, of a tokenizer's file or of a kernel's tokenizer; an id without one is empty. */
+  vocabulary: owner<{ of: FileRequest | Pieces }, string[]>(),
+  /** Names the tokens of a held text that have ids alone. */
+  nameTokens: owner<{ held: number; vocabulary: FileRequest | Pieces }, void>(),
   /** Reads a text's tokens and keeps them; undefined where it has none. */
   openTokens: page<{ text: string } | { held: number }, OpenedTokens | undefined>(),
   closeTokens: page<{ handle: number }, void>(),

@@ -1,0 +1,227 @@
+import * as vscode from 'vscode';
+import type { FoundArray } from '../arrays/types';
+import type { Pieces, TokenRows } from '../tokens/model';
+import { fileName } from '../ui/fileName';
+import { shortName } from '../ui/inert';
+import { pick, type Choice } from '../ui/picks';
+import type { WorkerClient } from '../worker/client';
+import { dumpFile } from './dumps';
+import { tokenizerFiles } from './tokenizerFile';
+
+/** Tokenizers of running kernels. */
+export interface KernelTokenizers {
+  /** The kernel of a notebook, without asking anybody; undefined where there is none. */
+  kernel(notebook: vscode.Uri): Promise<object | undefined>;
+  /** From here on the kernel is asked, with the person's consent. */
+  tokenizers(notebook: vscode.Uri): Promise<{ name: string; type: string; tokens: number }[]>;
+  pieces(notebook: vscode.Uri, name: string): Promise<Pieces>;
+  tokenRows(notebook: vscode.Uri): Promise<TokenRows | undefined>;
+}
+
+/** The tokens of a vocabulary by id, and where they are from. */
+export interface Names {
+  names: readonly string[];
+  from: string;
+}
+
+/** Fewer classes are no vocabulary. */
+export const LEAST_CLASSES = 1000;
+/** Rows of logits are padded to a round width, beyond the last token. */
+const MOST_PADDING = 1024;
+/** Files that are read to see how many tokens they have. */
+const MOST_READ = 5;
+/** Code with these words may have made a tokenizer. */
+const MAY_TOKENIZE = /tokeni[sz]er|tiktoken|sentencepiece|AutoProcessor|get_encoding/i;
+
+/** What a tokenizer is, before its tokens are read. */
+type Source = { file: vscode.Uri; names: readonly string[] } | { variable: string } | 'kernel';
+
+/**
+ * Names for rows of logits as wide as a vocabulary: the tokens of a tokenizer in the notebook's kernel, or in a file of
+ * the workspace, whose size fits. A person is asked once for each width and kernel; the answer may be to show ids.
+ */
+export class TokenNames {
+  private readonly byKernel = new WeakMap<object, Map<number, Names | undefined>>();
+  /** Where no kernel is, and what was chosen last for a width. */
+  private readonly elsewhere = new Map<number, Names | undefined>();
+  private readonly changed = new vscode.EventEmitter<{
+    notebook: vscode.Uri;
+    classes: number;
+    names: Names;
+  }>();
+  /** A person gave the classes of a notebook's arrays names. */
+  readonly onDidName = this.changed.event;
+
+  constructor(
+    private readonly client: WorkerClient,
+    private readonly kernels: KernelTokenizers,
+  ) {}
+
+  /** The array with names, where a person gives it some. @param asking the kernel is being asked about the array anyway */
+  async of(found: FoundArray, notebook?: vscode.Uri, asking = false): Promise<FoundArray> {
+    const classes = found.shape.at(-1) ?? 0;
+    if (classes < LEAST_CLASSES || found.classNames || found.entryNames) return found;
+    return named(found, await this.choose(classes, notebook, asking).catch(dismissed));
+  }
+
+  /** The same without asking anybody: by what was chosen for this width. */
+  known(found: FoundArray): FoundArray {
+    const classes = found.shape.at(-1) ?? 0;
+    if (classes < LEAST_CLASSES || found.classNames || found.entryNames) return found;
+    return named(found, this.elsewhere.get(classes));
+  }
+
+  /** What was chosen for a notebook's kernel, or the person's choice now. */
+  async ofNotebook(classes: number, notebook: vscode.Uri, ask: boolean): Promise<Names | undefined> {
+    if (ask) return this.choose(classes, notebook, true, true);
+    const kernel = await this.kernels.kernel(notebook);
+    return kernel && this.byKernel.get(kernel)?.get(classes);
+  }
+
+  private async choose(
+    classes: number,
+    notebook: vscode.Uri | undefined,
+    asking: boolean,
+    again = false,
+  ): Promise<Names | undefined> {
+    const kernel = notebook && (await this.kernels.kernel(notebook));
+    const memory = kernel ? this.memoryOf(kernel) : this.elsewhere;
+    if (memory.has(classes) && !(again && memory.get(classes) === undefined)) return memory.get(classes);
+    const sources = await this.sources(classes, kernel && notebook, asking, again);
+    if (sources.length === 0) return undefined;
+    const picked = await pick<Source | undefined>(
+      [...sources, { label: vscode.l10n.t('Show ids'), value: undefined }],
+      {
+        title: vscode.l10n.t('Name classes'),
+        placeHolder: vscode.l10n.t('Name the {0} classes by the tokens of', classes.toLocaleString('en')),
+      },
+    );
+    const names = picked?.value && (await this.namesOf(picked.value, classes, notebook));
+    memory.set(classes, names);
+    if (names) {
+      this.elsewhere.set(classes, names);
+      if (notebook) this.changed.fire({ notebook, classes, names });
+    }
+    return names;
+  }
+
+  private memoryOf(kernel: object): Map<number, Names | undefined> {
+    const known = this.byKernel.get(kernel) ?? new Map<number, Names | undefined>();
+    this.byKernel.set(kernel, known);
+    return known;
+  }
+
+  /** What fits, likeliest first. A kernel that is not asked anyway is one more thing to choose. */
+  private async sources(
+    classes: number,
+    notebook: vscode.Uri | undefined,
+    asking: boolean,
+    again: boolean,
+  ): Promise<Choice<Source | undefined>[]> {
+    const inKernel =
+      notebook === undefined
+        ? []
+        : asking
+          ? await this.inKernel(classes, notebook)
+          : mayTokenize(notebook)
+            ? [{ label: vscode.l10n.t('A tokenizer in the kernel…'), value: 'kernel' as const }]
+            : [];
+    const files = await this.inFiles(classes);
+    if (again && inKernel.length + files.length === 0)
+      throw new Error(
+        vscode.l10n.t(
+          'No tokenizer for {0} classes found, neither in the kernel nor among the workspace’s files.',
+          classes.toLocaleString('en'),
+        ),
+      );
+    return [...inKernel, ...files];
+  }
+
+  private async inKernel(classes: number, notebook: vscode.Uri): Promise<Choice<Source | undefined>[]> {
+    const found = await this.kernels.tokenizers(notebook);
+    return found
+      .filter(({ tokens }) => isVocabularyOf(tokens, classes))
+      .map(({ name, type, tokens }) => ({
+        label: shortName(name),
+        description: vscode.l10n.t(
+          '{0} in the kernel, {1} tokens',
+          shortName(type),
+          tokens.toLocaleString('en'),
+        ),
+        value: { variable: name },
+      }));
+  }
+
+  private async inFiles(classes: number): Promise<Choice<Source | undefined>[]> {
+    const fitting: Choice<Source | undefined>[] = [];
+    for (const file of (await tokenizerFiles()).slice(0, MOST_READ)) {
+      // What is no tokenizer after all names nothing.
+      const names = await this.client.call('vocabulary', { of: await dumpFile(file) }).catch(() => []);
+      if (isVocabularyOf(names.length, classes))
+        fitting.push({
+          label: shortName(fileName(file)),
+          description: vscode.workspace.asRelativePath(file),
+          value: { file, names },
+        });
+    }
+    return fitting;
+  }
+
+  private async namesOf(
+    source: Source,
+    classes: number,
+    notebook: vscode.Uri | undefined,
+  ): Promise<Names | undefined> {
+    if (source === 'kernel') {
+      const found = await this.inKernel(classes, notebook!);
+      if (found.length === 0)
+        throw new Error(
+          vscode.l10n.t('The kernel has no tokenizer for {0} classes.', classes.toLocaleString('en')),
+        );
+      const [only] = found;
+      const picked =
+        found.length === 1
+          ? only
+          : await pick(found, {
+              title: vscode.l10n.t('Name classes'),
+              placeHolder: vscode.l10n.t(
+                'Name the {0} classes by the tokens of',
+                classes.toLocaleString('en'),
+              ),
+            });
+      return picked?.value && this.namesOf(picked.value, classes, notebook);
+    }
+    if ('file' in source) return { names: padded(source.names, classes), from: fileName(source.file) };
+    const pieces = await this.kernels.pieces(notebook!, source.variable);
+    const names = await this.client.call('vocabulary', { of: pieces });
+    return {
+      names: padded(names, classes),
+      from: vscode.l10n.t('“{0}” in the kernel', shortName(source.variable)),
+    };
+  }
+}
+
+function named(found: FoundArray, names: Names | undefined): FoundArray {
+  return names ? { ...found, classNames: names.names, namesFrom: names.from } : found;
+}
+
+/** A dismissed notification names nothing, and is nothing to tell. */
+function dismissed(error: unknown): undefined {
+  if (error instanceof vscode.CancellationError) return undefined;
+  throw error;
+}
+
+export function isVocabularyOf(tokens: number, classes: number): boolean {
+  return tokens <= classes && tokens > classes - MOST_PADDING;
+}
+
+function padded(names: readonly string[], classes: number): string[] {
+  return Array.from({ length: classes }, (_, id) => names[id] || `#${id}`);
+}
+
+function mayTokenize(notebook: vscode.Uri): boolean {
+  const document = vscode.workspace.notebookDocuments.find(
+    ({ uri }) => uri.toString() === notebook.toString(),
+  );
+  return document?.getCells().some((cell) => MAY_TOKENIZE.test(cell.document.getText())) ?? false;
+}

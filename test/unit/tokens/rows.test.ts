@@ -1,0 +1,115 @@
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { rowsInText } from '../../../src/engine/tokenArrays';
+import { Answer } from '../../../src/tokens/answer';
+import { findingsOf } from '../../../src/tokens/findings';
+import type { TokenRows } from '../../../src/tokens/model';
+import { gatheredOfRows, tokenRows } from '../../../src/tokens/rows';
+import { placeOf, runOf, summaryOf } from '../../../src/tokens/run';
+import { namesOf, vocabularyOfPieces, withNames } from '../../../src/tokens/vocabulary';
+
+interface Case {
+  name: 'next' | 'own';
+  logits: number[][];
+  ids: number[];
+  /** What scipy says of each row and its token. */
+  rows: { entropy: number; logprob: number; rank: number }[];
+}
+
+const cases = JSON.parse(readFileSync('test/fixtures/tokens/rows.json', 'utf8')) as Case[];
+const NAMES = { logits: 'logits', ids: 'input_ids' };
+const answersOf = (rows: TokenRows) => gatheredOfRows(rows).map((gathered) => new Answer(gathered));
+const near = (got: number, right: number) => assert.ok(Math.abs(got - right) < 1e-12, `${got}, not ${right}`);
+const printed = ({ logits, ids }: Case) => [
+  JSON.stringify({ logits, input_ids: ids }),
+  JSON.stringify({ outputs: { logits: [logits] }, input_ids: [ids] }),
+  `logits = tensor(${JSON.stringify(logits)})\ninput_ids = tensor(${JSON.stringify(ids)})`,
+];
+
+describe('Rows of logits with token ids', () => {
+  for (const one of cases)
+    it(`are tokens with exact entropies and ranks, each row of ${one.name === 'own' ? 'its own token' : 'the next one'}`, () => {
+      for (const text of printed(one)) {
+        const [rows, ...others] = rowsInText(text);
+        assert.equal(others.length, 0);
+        const [answer, otherWay] = answersOf(rows);
+        const shift = one.name === 'next' ? 1 : 0;
+        const run = runOf(answer, 0, answer.count);
+        assert.deepEqual(answer.sequence.chosen.ids, one.ids);
+        one.rows.forEach(({ entropy, logprob, rank }, row) => {
+          const at = row + shift;
+          near(run.logprob[at], logprob);
+          near(run.entropyLow[at], entropy);
+          near(run.entropyHigh[at], entropy);
+          assert.equal(run.rank[at], rank);
+          const place = placeOf(answer, at);
+          assert.equal(place.alternatives?.find(({ chosen }) => chosen)?.id, one.ids[at]);
+          near(place.entropyHigh!, entropy);
+        });
+        assert.equal(Number.isNaN(run.logprob[0]), shift === 1);
+        assert.equal(summaryOf(answer).classes, 12);
+        // The other way is there to choose, and the sentence says why it is not the first.
+        assert.equal(otherWay.count, one.ids.length);
+        assert.match(
+          findingsOf(answer).find(({ id }) => id === 'rows')!.sentence,
+          one.name === 'next' ? /predicts the next id/ : /predicts its own id/,
+        );
+      }
+    });
+
+  it('are of the last ids where there are more, as after a prompt', () => {
+    const [one] = cases.filter(({ name }) => name === 'own');
+    const rows = tokenRows(one.logits.flat(), 12, [3, 1, 4, ...one.ids], NAMES);
+    const [answer, ...others] = answersOf(rows);
+    assert.equal(others.length, 0);
+    assert.deepEqual(answer.sequence.chosen.ids, one.ids);
+    one.rows.forEach(({ logprob }, at) => near(answer.sequence.chosen.logprobs[at], logprob));
+  });
+
+  it('list a token beyond the most probable with its rank', () => {
+    const logits = Array.from({ length: 60 }, (_, id) => -id / 7);
+    const [answer] = answersOf(tokenRows([...logits, ...logits], 60, [0, 41], NAMES));
+    const place = placeOf(answer, 1);
+    assert.equal(place.token.rank, 42);
+    assert.deepEqual(place.alternatives?.at(-1), {
+      ...place.alternatives?.at(-1),
+      id: 41,
+      rank: 42,
+      chosen: true,
+    });
+    assert.equal(place.alternatives?.length, 21);
+  });
+
+  it('are none where ids are no classes, or nothing says that they are ids', () => {
+    const [{ logits, ids }] = cases;
+    for (const text of [
+      JSON.stringify({ logits, input_ids: ids.map((id) => id + 12) }),
+      JSON.stringify({ logits, labels: ids }),
+      JSON.stringify({ logits, ids: ids.slice(0, 3) }),
+      JSON.stringify({ logits }),
+    ])
+      assert.deepEqual(rowsInText(text), []);
+  });
+
+  it('get their texts from a kernel’s tokenizer, padding beyond its tokens staying ids', () => {
+    const [one] = cases;
+    const tokens = ['ĠParis', 'Ċ', 'ĠLyon', 'a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const vocabulary = vocabularyOfPieces({ spelling: 'pieces', tokens });
+    const ids = one.ids.map((id) => id % 10);
+    const [gathered] = gatheredOfRows(tokenRows(one.logits.flat(), 12, ids, NAMES));
+    const answer = new Answer(withNames(gathered, vocabulary));
+    assert.equal(answer.joined.text, ids.map((id) => namesOf(vocabulary)[id]).join(''));
+    assert.equal(placeOf(answer, 1).alternatives?.length, 12);
+  });
+});
+
+describe('A tokenizer in a kernel', () => {
+  it('names ids by pieces, by WordPiece’s, and by bytes', () => {
+    const names = (spelling: 'pieces' | 'wordpiece' | 'bytes', tokens: (string | null)[]) =>
+      namesOf(vocabularyOfPieces({ spelling, tokens }));
+    assert.deepEqual(names('pieces', ['ĠParis', null, '<|end|>']), [' Paris', '', '<|end|>']);
+    assert.deepEqual(names('pieces', ['▁Paris', '<0x0A>']), [' Paris', '\n']);
+    assert.deepEqual(names('wordpiece', ['paris', '##ian', '[CLS]']), [' paris', 'ian', '[CLS]']);
+    assert.deepEqual(names('bytes', [' Pa', '\xc3\xa9', '\xf0\x9f']), [' Pa', 'é', '\\xf0\\x9f']);
+  });
+});
