@@ -65,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   const panels = new Panels(context.extensionUri, checker.mistakeIn);
   const reopen = async (uri: vscode.Uri) => {
     const content = await openFile(client, context.workspaceState, uri);
-    return content && isDump(content) ? shownDump(client, content) : undefined;
+    return content && isDump(content) ? shownDump(client, context.workspaceState, content) : undefined;
   };
   const kernelSource = kernelSourceOf(async () =>
     new TextDecoder().decode(

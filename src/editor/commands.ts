@@ -113,7 +113,7 @@ export function registerCommands(
             return undefined;
           }
           if (isDump(opened)) {
-            const { shown, holder } = shownDump(client, opened);
+            const { shown, holder } = shownDump(client, memory, opened);
             panels.show(shown, holder);
             return undefined;
           }

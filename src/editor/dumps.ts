@@ -68,6 +68,7 @@ export async function readDump(
 /** What a panel shows of a dump: an array whose values stay in the file. */
 export function shownDump(
   client: WorkerClient,
+  memory: vscode.Memento,
   { uri, file, fields, probe, opened }: ReadDump,
 ): { shown: Shown; holder: Holder } {
   const { session, report } = opened;
@@ -79,8 +80,31 @@ export function shownDump(
   };
   const release = () => void client.call('drop', { held: session }).catch(() => undefined);
   const settings = fields.shifted === undefined ? undefined : { shifted: fields.shifted };
-  const shown = { found, origin: shortName(file.name), address: uri.toString(), file: report, settings };
-  return { shown, holder: { client, release, reveal } };
+  const origin = shortName(file.name);
+  const shown = { found, origin, address: uri.toString(), file: report, compares: true, settings };
+  return { shown, holder: { client, release, reveal, addRun: () => addRun(client, memory, uri) } };
+}
+
+/** Another file of records that a person chooses, read into the same worker. */
+async function addRun(client: WorkerClient, memory: vscode.Memento, beside: vscode.Uri) {
+  const [uri] =
+    (await vscode.window.showOpenDialog({
+      defaultUri: vscode.Uri.joinPath(beside, '..'),
+      title: vscode.l10n.t('Compare with another run'),
+      openLabel: vscode.l10n.t('Compare'),
+    })) ?? [];
+  if (!uri) return undefined;
+  const file = await dumpFile(uri);
+  const dump = await readDump(client, memory, uri, file);
+  if (dump === 'dismissed') return undefined;
+  const name = shortName(file.name);
+  if (dump === 'no-records' || dump === 'no-logits')
+    throw new Error(vscode.l10n.t('{0} holds no records with logits.', name));
+  const { fields, probe, opened } = dump;
+  return {
+    run: { found: foundInRecords({ name: file.name, fields, probe, opened }), origin: name },
+    release: () => void client.call('drop', { held: opened.session }).catch(() => undefined),
+  };
 }
 
 /** Formats that no editor of text can show. */

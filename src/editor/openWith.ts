@@ -19,7 +19,7 @@ export async function openWith(
   if (!opened) return;
   if (isArrayFile(opened)) return showArrayFile(opened);
   if (isDump(opened)) {
-    const { shown, holder } = shownDump(client, opened);
+    const { shown, holder } = shownDump(client, memory, opened);
     panels.show(shown, holder);
     return;
   }

@@ -12,7 +12,7 @@ import { figuresOfTop, hasProbabilities, reliabilityOf } from '../loss/evaluatio
 import { labelErrors } from '../loss/evaluation/labelErrors';
 import { binOf, rankRows } from '../loss/evaluation/rankedRows';
 import { crossed, labelField, predictedField, sliceFieldOf } from '../loss/evaluation/sliceField';
-import { confusionOf, lossBinOf, lossesOf, riskOf } from '../loss/evaluation/summary';
+import { confusionOf, lossBinsOf, lossesOf, riskOf } from '../loss/evaluation/summary';
 import { slicesOf, type SliceField } from '../loss/evaluation/slices';
 import type {
   CalibrationMethods,
@@ -26,7 +26,7 @@ import type {
   TemperatureSummary,
 } from '../loss/evaluation/types';
 import { LABEL, PREDICTED } from '../arrays/sliceNames';
-import type { RowsPage, ViewSettings } from '../worker/protocol';
+import type { EvaluationPage, ViewSettings } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { evaluatedRows, inTurns } from './evaluate';
 import { giveWay } from './giveWay';
@@ -101,6 +101,7 @@ export async function evaluationSummary(
   context: CallContext,
 ): Promise<EvaluationSummary> {
   const rows = await chosenRows(session, asked, context);
+  const all = await rowsOf(session, asked, context);
   const { resamples, seed } = RESAMPLING;
   const drawn = withoutIntervals ? 0 : resamples;
   const figures = await inTurns(figuresOfTop(rows, { resamples: drawn, seed }), context);
@@ -113,7 +114,7 @@ export async function evaluationSummary(
     classes: rows.classes,
     reliability: reliabilityOf(rankRows(rows)),
     risk: riskOf(rows),
-    losses: lossesOf(rows),
+    losses: lossesOf(rows, all),
     confusion: confusionOf(rows),
     slices: slicesOf(rows, labelField(rows, asked.classNames)),
   };
@@ -144,7 +145,7 @@ async function chooser(
   if (filter.bin !== undefined) tests.push((at) => binOf(confidence[at]) === filter.bin);
   if (filter.losses) {
     const [from, to] = filter.losses;
-    const binOfLoss = lossBinOf(rows);
+    const { binOf: binOfLoss } = lossBinsOf(rows);
     tests.push((at) => binOfLoss(loss[at]) >= from && binOfLoss(loss[at]) < to);
   }
   if (filter.slice) {
@@ -245,7 +246,7 @@ export async function evaluationPage(
   session: Session,
   { from, count, filter, ...asked }: Asked & { filter: EvaluationFilter; from: number; count: number },
   context: CallContext,
-): Promise<RowsPage> {
+): Promise<EvaluationPage> {
   const { settings } = asked;
   const rows = await rowsOf(session, asked, context);
   const { label, top, loss } = rows;
@@ -258,8 +259,10 @@ export async function evaluationPage(
           .sort((a, b) => loss[b] - loss[a] || a - b);
   const shown = places.subarray(from, from + count);
   const row = Int32Array.from(shown, (at) => rows.row[at]);
-  if (!asked.calibration) return session.pageOf(row, places.length, settings, context);
+  const line = session.records && row.map((one) => session.records!.places.line[one]);
+  if (!asked.calibration) return { ...(await session.pageOf(row, places.length, settings, context)), line };
   // Of calibrated rows the distribution is what was made of them.
   const { classes, logits, label: labels } = pickRows(rows, Int32Array.from(shown));
-  return rowsPage(places.length, row, { classes, logits: logits!, label: labels }, { temperature: 1 });
+  const page = rowsPage(places.length, row, { classes, logits: logits!, label: labels }, { temperature: 1 });
+  return { ...page, line };
 }

@@ -17,7 +17,14 @@ import { Workbench } from './page/workbench';
 import { createHostClient } from './hostClient';
 import { againOf, readKept, tokensKept, type Kept } from './kept';
 import { LiveBar } from './page/liveBar';
-import { isToPage, type LiveState, type Shown, type ShownTokens, type ToHost } from './protocol';
+import {
+  isToPage,
+  type LiveState,
+  type Shown,
+  type ShownRun,
+  type ShownTokens,
+  type ToHost,
+} from './protocol';
 
 const { postMessage, getState, setState } = acquireVsCodeApi();
 const tell = (message: ToHost) => postMessage(message);
@@ -34,7 +41,7 @@ const evaluation = document.getElementById('evaluation')!;
 const workbench = document.getElementById('workbench')!;
 const contents = document.getElementById('contents')!;
 const liveBar = document.getElementById('live')!;
-let current: { shown?: Shown; dispose(): void } | undefined;
+let current: { shown?: Shown; addRun?(run: ShownRun): void; dispose(): void } | undefined;
 let live: LiveState | undefined;
 adoptStyles(document.body);
 
@@ -43,11 +50,12 @@ addEventListener('message', ({ data }) => {
   if (data.type === 'worker') return receive(data.message);
   if (data.type === 'live') return follow(data.live);
   if (data.type === 'inCode') return asking.answered(data.request, data.known);
+  if (data.type === 'run') return current?.addRun?.(data.run);
   current?.dispose();
   current = undefined;
   if (data.type === 'lost') document.getElementById('origin')!.textContent = data.why;
   else if (data.type === 'tokens') current = { dispose: showTokens(data.tokens) };
-  else current = { shown: data.shown, dispose: show(data.shown) };
+  else current = show(data.shown);
 });
 let scrolled: ReturnType<typeof setTimeout>;
 addEventListener(
@@ -73,16 +81,17 @@ function follow(next: LiveState): void {
   if (!isAnother || !current?.shown) return;
   const { shown } = current;
   current.dispose();
-  current = { shown, dispose: show(shown) };
+  current = show(shown);
 }
 
 /** Inspector and workbench over one session: what one shows, the other speaks of. */
-function show(shown: Shown): () => void {
+function show(shown: Shown): NonNullable<typeof current> {
   // Text only: a file's name is the user's, the rest of a message may be anybody's.
   document.getElementById('origin')!.textContent = shown.origin;
   const { found } = shown;
   const client = found.held === undefined ? own : hostClient;
   let view: InspectorView | undefined;
+  let runs: readonly ShownRun[] = [];
   const { left = shown.left, scroll } = kept;
   // Settings that it opened with were changed since.
   let given: Mending | undefined = left ? undefined : shown.settings;
@@ -146,7 +155,10 @@ function show(shown: Shown): () => void {
           report={shown.file}
           onTemperature={(temperature) => give({ temperature })}
           onReveal={reveal}
+          runs={runs}
           onCopy={(text) => tell({ type: 'copy', text })}
+          onAddRun={shown.compares ? () => tell({ type: 'addRun' }) : undefined}
+          onSave={(name, content) => tell({ type: 'save', name: `${shown.origin}.${name}`, content })}
           onReport={(format, text) =>
             tell(
               format === 'markdown'
@@ -160,11 +172,18 @@ function show(shown: Shown): () => void {
     );
   };
   draw();
-  return () => {
-    mounted.dispose();
-    render(null, evaluation);
-    render(null, workbench);
-    render(null, contents);
+  return {
+    shown,
+    addRun(run) {
+      runs = [...runs, run];
+      draw();
+    },
+    dispose() {
+      mounted.dispose();
+      render(null, evaluation);
+      render(null, workbench);
+      render(null, contents);
+    },
   };
 }
 

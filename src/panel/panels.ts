@@ -16,6 +16,7 @@ import {
   isToHost,
   type LiveState,
   type Shown,
+  type ShownRun,
   type ShownTokens,
   type ToHost,
   type TokensAgain,
@@ -39,6 +40,8 @@ export interface Holder {
   watch?(on: boolean): void;
   /** Goes to the record of a row, where the array is a file of records. */
   reveal?(row: number): void;
+  /** Another run that a person chooses, read into the same worker; undefined where they chose none. */
+  addRun?(): Promise<{ run: ShownRun; release(): void } | undefined>;
 }
 
 /** A panel that was opened, as whoever opened it speaks to it. */
@@ -166,6 +169,7 @@ export class Panels implements vscode.Disposable {
     this.open.add(panel);
     let live: LiveState | undefined;
     let isOpen = true;
+    const runs: { run: ShownRun; release(): void }[] = [];
     const long = new LongCalls(holder?.task ?? vscode.l10n.t('Reading {0} again', content.origin));
     const forward =
       holder &&
@@ -173,7 +177,7 @@ export class Panels implements vscode.Disposable {
         holder.client,
         (message) => void panel.webview.postMessage({ type: 'worker', message } satisfies ToPage),
         {
-          mayOpen: (held) => held === content.held,
+          mayOpen: (held) => held === content.held || runs.some(({ run }) => run.found.held === held),
           onProgress: (call, progress, cancel) => long.progress(call, progress, cancel),
           onEnd: (call) => long.end(call),
         },
@@ -183,16 +187,25 @@ export class Panels implements vscode.Disposable {
       this.open.delete(panel);
       forward?.end();
       holder?.release();
+      for (const { release } of runs) release();
     });
     panel.onDidChangeViewState(() => {
       // A page that is hidden is dropped; shown again, it is another.
       if (!panel.visible) forward?.end();
     });
+    const addRun = async () => {
+      const added = await holder?.addRun?.();
+      if (!added) return;
+      if (!isOpen) return added.release();
+      runs.push(added);
+      await panel.webview.postMessage({ type: 'run', run: added.run } satisfies ToPage);
+    };
     const answer = async (message: ToHost): Promise<unknown> => {
       switch (message.type) {
         case 'ready':
           // Also after the page was dropped while hidden: it starts anew and asks again.
           await panel.webview.postMessage(content.message());
+          for (const { run } of runs) await panel.webview.postMessage({ type: 'run', run } satisfies ToPage);
           return live && panel.webview.postMessage({ type: 'live', live } satisfies ToPage);
         case 'watch':
           return holder?.watch?.(message.on);
@@ -207,6 +220,8 @@ export class Panels implements vscode.Disposable {
           const known = await answerInCode(this.findInCode, content.code, message);
           return panel.webview.postMessage({ type: 'inCode', request, known } satisfies ToPage);
         }
+        case 'addRun':
+          return addRun();
         case 'document':
           return showReport(content.origin, message.text);
         case 'save':

@@ -18,6 +18,8 @@ export interface Shown {
   file?: DumpReport;
   /** Whoever holds the values can evaluate them where they are. */
   evaluates?: boolean;
+  /** Other runs can be put beside it. */
+  compares?: boolean;
   /** What it is shown with at first. */
   settings?: Partial<ViewSettings>;
   /** As a person left it where it was opened from. */
@@ -48,6 +50,12 @@ export interface TokensAgain {
   tokenizer?: string;
 }
 
+/** Another run of the same rows, which is held as the first. */
+export interface ShownRun {
+  found: FoundArray;
+  origin: string;
+}
+
 /** How it stands with an array that stays in a kernel. */
 export interface LiveState {
   /** Why nothing can be asked of it now. */
@@ -71,6 +79,8 @@ export interface WatchedRun {
 export type ToPage =
   | { type: 'show'; shown: Shown }
   | { type: 'tokens'; tokens: ShownTokens }
+  /** Another run, to be put beside the one that is shown. */
+  | { type: 'run'; run: ShownRun }
   /** What was shown in an earlier window can't come back. */
   | { type: 'lost'; why: string }
   | { type: 'worker'; message: PageAnswer }
@@ -88,6 +98,8 @@ export type ToHost =
   /** Goes to the record in which a row of a file stands. */
   | { type: 'reveal'; row: number }
   | ({ type: 'inCode' } & InCodeRequest)
+  /** Has another run chosen, to be put beside the one that is shown. */
+  | { type: 'addRun' }
   /** Opens a Markdown text in an editor. */
   | { type: 'document'; text: string };
 
@@ -112,6 +124,7 @@ export const isToHost = messages<ToHost>({
   watch: { on: flag },
   reveal: { row: count },
   inCode: IN_CODE,
+  addRun: {},
   document: { text },
 });
 
@@ -128,6 +141,7 @@ export const isToPage = messages<ToPage>({
     tokens: fields<ShownTokens>({ held: count, origin: text, sequence: count, again: optional(tokensAgain) }),
   },
   inCode: { request: count, known: flag },
+  run: { run: fields<ShownRun>({ found: foundArray, origin: text }) },
   lost: { why: text },
   worker: { message: isPageAnswer },
   live: { live: fields<LiveState>({ gone: optional(text), version: count }) },

@@ -200,6 +200,12 @@ export interface RowsPage {
   sigmoid?: RowsOfYesAndNo;
 }
 
+/** Rows of an evaluation. */
+export interface EvaluationPage extends RowsPage {
+  /** Of the record that each row is of, where they are records: 1 is the first. */
+  line?: Int32Array;
+}
+
 /** One entry a row of a page. */
 export interface RowsOfYesAndNo {
   /** Classes above one half. */
@@ -422,7 +428,7 @@ export const CALLS = {
   /** Rows of an evaluation, worst first. */
   evaluationPage: page<
     OfSession & EvaluationLook & { filter: EvaluationFilter; from: number; count: number },
-    RowsPage
+    EvaluationPage
   >(),
   /** Two opened arrays of equal shape. */
   compare: owner<{ first: number; second: number; settings: ViewSettings }, Comparison>(),

@@ -50,6 +50,7 @@ function fitted(
       '',
       'score = logits[:, 1] - logits[:, 0]',
       `probability_of_1 = ${isTorch ? 'torch.sigmoid' : 'expit'}(${slope} * score + ${bias})`,
+      `probabilities = ${isTorch ? 'torch' : 'np'}.stack([1 - probability_of_1, probability_of_1], ${isTorch ? 'dim' : 'axis'}=1)`,
     ];
   }
   return [];
@@ -80,13 +81,15 @@ function isotonic(temperature: number): string[] {
   ];
 }
 
-/** Python that gives the prediction sets of new logits. */
-export function conformalCode(threshold: number, temperature: number): string {
-  return [
-    'from scipy.special import softmax',
-    '',
-    `probabilities = softmax(logits / ${temperature}, axis=1)`,
-    `in_set = 1 - probabilities <= ${threshold}  # rows × classes`,
-    '',
-  ].join('\n');
+/**
+ * Python that gives the prediction sets of new logits.
+ *
+ * @param probabilities code that gives them, where they are not the plain softmax
+ */
+export function conformalCode(
+  threshold: number,
+  temperature: number,
+  probabilities = `from scipy.special import softmax\n\nprobabilities = softmax(logits / ${temperature}, axis=1)\n`,
+): string {
+  return `${probabilities}in_set = 1 - probabilities <= ${threshold}  # rows × classes\n`;
 }

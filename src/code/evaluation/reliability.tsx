@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ReliabilityFigures } from '../../loss/types';
 import { Behind } from './dataTable';
+import { Chart, Mark } from './mark';
 import { count, figure, range, tickText } from './words';
 
 const SIZE = 208;
@@ -30,13 +31,7 @@ export function Reliability({ bins, after, chosen, onChoose }: ReliabilityProps)
   const label = l10n.t('Accuracy against confidence in ten bins, with 95% intervals.');
   return (
     <div>
-      <svg
-        class="le-chart"
-        width={SIZE + 36}
-        height={BASE + 72}
-        role={onChoose ? 'group' : 'img'}
-        aria-label={label}
-      >
+      <Chart width={SIZE + 36} height={BASE + 86} label={label}>
         {TICKS.map((tick) => (
           <g key={tick}>
             <path class="le-grid" d={`M${LEFT} ${y(tick)}H${LEFT + SIZE}M${x(tick)} ${TOP}V${BASE}`} />
@@ -71,7 +66,7 @@ export function Reliability({ bins, after, chosen, onChoose }: ReliabilityProps)
         <text x={x(1)} y={BASE + 68} text-anchor="end">
           1
         </text>
-      </svg>
+      </Chart>
       <Behind
         caption={label}
         heads={[l10n.t('confidence'), l10n.t('rows'), l10n.t('mean confidence'), l10n.t('accuracy'), '95%']}
@@ -107,24 +102,20 @@ function Bin({ bin, most, chosen, onChoose }: BinProps) {
     count(n),
     figure(accuracy.value),
   );
-  const choose = onChoose && (() => onChoose(isChosen ? undefined : place));
-  const chosenBy = choose && {
-    class: 'le-choice',
-    role: 'button' as const,
-    tabIndex: 0,
-    'aria-label': said,
-    'aria-pressed': isChosen,
-    onClick: choose,
-    onKeyDown(event: KeyboardEvent) {
-      if (event.key !== 'Enter' && event.key !== ' ') return;
-      event.preventDefault();
-      choose();
-    },
-  };
   return (
     <>
-      <g {...chosenBy}>
-        <title>{said}</title>
+      <Mark
+        said={said}
+        short={l10n.t(
+          '{0}: {1} rows, accuracy {2}',
+          `${figure(from, 1)} … ${figure(to, 1)}`,
+          count(n),
+          figure(accuracy.value),
+        )}
+        at={{ x: 0, y: BASE + 83 }}
+        is={isChosen}
+        onChoose={onChoose && (() => onChoose(isChosen ? undefined : place))}
+      >
         <rect class="le-hit" x={x(from)} y={TOP} width={SIZE / 10} height={BASE + 54 - TOP} />
         <path
           class={`le-line${few}`}
@@ -132,7 +123,7 @@ function Bin({ bin, most, chosen, onChoose }: BinProps) {
         />
         <circle class={`le-point${few}`} cx={at} cy={y(accuracy.value)} r="3.2" />
         <rect class="le-rest" x={x(from) + 1} y={BASE + 54 - height} width={SIZE / 10 - 2} height={height} />
-      </g>
+      </Mark>
       <text
         class="le-small"
         aria-hidden="true"

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { EvaluationSummary, LossSummary, RiskSummary } from '../../loss/types';
 import { Behind } from './dataTable';
+import { Chart, Mark } from './mark';
 import { count, figure, range, tickText } from './words';
 
 const WIDTH = 249;
@@ -22,10 +23,11 @@ export function Risk({ risk }: { risk: RiskSummary }) {
   const back = [...points].reverse();
   const band = `${line(({ high }) => high, points)}${line(({ low }) => low, back).replace('M', 'L')}Z`;
   const ideal = line(({ share }) => Math.max(0, 1 - (1 - overall) / share), points);
+  const tenths = points.filter((_, i) => i % 10 === 9);
   const label = l10n.t('Error of the most confident share of the rows, with 95% intervals.');
   return (
     <div>
-      <svg class="le-chart" width={LEFT + WIDTH + 4} height={TOP + HEIGHT + 20} role="img" aria-label={label}>
+      <Chart width={LEFT + WIDTH + 4} height={TOP + HEIGHT + 34} label={label}>
         {Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step).map((tick) => (
           <g key={tick}>
             <path class={tick === 0 ? 'le-axis' : 'le-grid'} d={`M${LEFT} ${y(tick)}H${LEFT + WIDTH}`} />
@@ -54,6 +56,28 @@ export function Risk({ risk }: { risk: RiskSummary }) {
             </text>
           </>
         )}
+        {tenths.map((point) => (
+          <Mark
+            key={point.share}
+            said={l10n.t(
+              'Of the surest {0} of the rows {1} are wrong, 95% interval {2}',
+              figure(point.share, 2),
+              figure(point.error),
+              range([point.low, point.high]),
+            )}
+            short={l10n.t(
+              '{0} answered: error {1}, {2}',
+              figure(point.share, 2),
+              figure(point.error),
+              range([point.low, point.high]),
+            )}
+            at={{ x: 0, y: TOP + HEIGHT + 31 }}
+          >
+            <rect class="le-hit" x={x(point.share) - WIDTH / 20} y={TOP} width={WIDTH / 10} height={HEIGHT} />
+            <path class="le-line le-cursor" d={`M${x(point.share)} ${y(point.low)}V${y(point.high)}`} />
+            <circle class="le-point le-cursor" cx={x(point.share)} cy={y(point.error)} r="3.2" />
+          </Mark>
+        ))}
         <text x={x(0)} y={TOP + HEIGHT + 14}>
           0
         </text>
@@ -63,13 +87,15 @@ export function Risk({ risk }: { risk: RiskSummary }) {
         <text x={x(1)} y={TOP + HEIGHT + 14} text-anchor="end">
           1
         </text>
-      </svg>
+      </Chart>
       <Behind
         caption={label}
         heads={[l10n.t('share'), l10n.t('error'), '95%']}
-        rows={points
-          .filter((_, i) => i % 10 === 9)
-          .map(({ share, error, low, high }) => [figure(share, 2), figure(error), range([low, high])])}
+        rows={tenths.map(({ share, error, low, high }) => [
+          figure(share, 2),
+          figure(error),
+          range([low, high]),
+        ])}
       />
     </div>
   );
@@ -78,12 +104,16 @@ export function Risk({ risk }: { risk: RiskSummary }) {
 const BAR = 9.1;
 const TALL = 84;
 
+interface LossesProps extends Pick<EvaluationSummary, 'figures' | 'classes'> {
+  losses: LossSummary;
+  /** Bins from one to before another. */
+  chosen?: readonly [from: number, to: number];
+  /** Absent where nothing can be chosen. */
+  onChoose?(bins: readonly [from: number, to: number] | undefined): void;
+}
+
 /** How many rows have which loss, wrong ones on top. */
-export function Losses({
-  losses,
-  figures,
-  classes,
-}: { losses: LossSummary } & Pick<EvaluationSummary, 'figures' | 'classes'>) {
+export function Losses({ losses, figures, classes, chosen, onChoose }: LossesProps) {
   const { from, width, right, wrong } = losses;
   const most = Math.max(1, ...right.map((rows, bin) => rows + wrong[bin]));
   const span = right.length * BAR;
@@ -96,18 +126,53 @@ export function Losses({
   ];
   return (
     <div>
-      <svg class="le-chart" width={span + 8} height={TALL + 40} role="img" aria-label={label}>
+      <Chart width={span + 8} height={TALL + 68} label={label}>
         {right.map((rows, bin) => {
           const low = (rows / most) * TALL;
           const high = (wrong[bin] / most) * TALL;
-          const left = 4 + bin * BAR + 0.6;
+          const left = 4 + bin * BAR;
+          const is = chosen !== undefined && bin >= chosen[0] && bin < chosen[1];
+          const [above, upTo] = [bin, bin + 1].map((edge) => (10 ** (from + edge * width)).toPrecision(2));
           return (
-            <g key={bin}>
-              <rect class="le-rest" x={left} y={TALL + 22 - low} width={BAR - 1.2} height={low} />
-              <rect class="le-wrong" x={left} y={TALL + 22 - low - high} width={BAR - 1.2} height={high} />
-            </g>
+            <Mark
+              key={bin}
+              said={l10n.t(
+                'Loss {0} to {1}: {2} right rows, {3} wrong',
+                above,
+                upTo,
+                count(rows),
+                count(wrong[bin]),
+              )}
+              short={l10n.t(
+                '{0}: {1} right, {2} wrong',
+                `${above} … ${upTo}`,
+                count(rows),
+                count(wrong[bin]),
+              )}
+              at={{ x: 4, y: TALL + 64 }}
+              is={is}
+              onChoose={
+                onChoose && rows + wrong[bin] > 0 ? (more) => onChoose(brushed(bin, chosen, more)) : undefined
+              }
+            >
+              <rect class="le-hit" x={left} y={22} width={BAR} height={TALL} />
+              <rect class="le-rest" x={left + 0.6} y={TALL + 22 - low} width={BAR - 1.2} height={low} />
+              <rect
+                class="le-wrong"
+                x={left + 0.6}
+                y={TALL + 22 - low - high}
+                width={BAR - 1.2}
+                height={high}
+              />
+            </Mark>
           );
         })}
+        <text x="4" y="11">
+          {l10n.t('rows, up to {0}', count(most))}
+        </text>
+        <text x={4 + span / 2} y={TALL + 50} text-anchor="middle">
+          {l10n.t('loss, nats; logarithmic')}
+        </text>
         {marks.map(({ at, name }, i) =>
           at !== undefined && x(at) < span ? (
             <g key={name}>
@@ -127,7 +192,7 @@ export function Losses({
             {tickText(tick)}
           </text>
         ))}
-      </svg>
+      </Chart>
       <Behind
         caption={label}
         heads={[l10n.t('loss up to'), l10n.t('right rows'), l10n.t('wrong rows')]}
@@ -139,4 +204,14 @@ export function Losses({
       />
     </div>
   );
+}
+
+/** One bin; with others, all from the first to the last of them; none where it was the one that was chosen. */
+function brushed(
+  bin: number,
+  chosen: readonly [from: number, to: number] | undefined,
+  more: boolean,
+): readonly [from: number, to: number] | undefined {
+  if (more && chosen) return [Math.min(chosen[0], bin), Math.max(chosen[1], bin + 1)];
+  return chosen?.[0] === bin && chosen[1] === bin + 1 ? undefined : [bin, bin + 1];
 }

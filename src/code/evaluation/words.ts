@@ -9,6 +9,11 @@ export function figure(value: number | null | undefined, decimals = 3): string {
     .replace(/^0\.0+$/, '0');
 }
 
+/** A difference: its sign always stands before it. */
+export function signed(value: number, decimals = 3): string {
+  return value > 0 ? `+${figure(value, decimals)}` : figure(value, decimals);
+}
+
 /** A round number beside an axis: `0`, `.25`, `10`. */
 export const tickText = (tick: number) => String(tick).replace(/^0\./, '.');
 

@@ -56,22 +56,35 @@ export function lossAxis(largest: number): Pick<LossSummary, 'from' | 'width'> {
   return { from, width: (Math.log10(Math.max(1, largest)) - from) / LOSS_BINS };
 }
 
-/** The bin of a loss among those of all rows. */
-export function lossBinOf({ loss }: Pick<EvaluatedRows, 'loss'>): (loss: number) => number {
+/** The axis of the rows' losses, and the bin of a loss on it. */
+export function lossBinsOf({ loss }: Pick<EvaluatedRows, 'loss'>): ReturnType<typeof lossAxis> & {
+  binOf(loss: number): number;
+} {
   let largest = 0;
   for (const one of loss) if (one > largest && Number.isFinite(one)) largest = one;
   const { from, width } = lossAxis(largest);
-  return (one) => {
-    const at = Math.floor((Math.log10(Math.max(one, 10 ** from)) - from) / width);
-    return Math.min(LOSS_BINS - 1, Math.max(0, at));
+  const least = 10 ** from;
+  return {
+    from,
+    width,
+    binOf(one) {
+      const at = Math.floor((Math.log10(Math.max(one, least)) - from) / width);
+      return Math.min(LOSS_BINS - 1, Math.max(0, at));
+    },
   };
 }
 
-/** Counts of right and wrong rows by loss, in bins of equal width on a logarithmic axis; and what the heaviest rows carry. */
-export function lossesOf({ label, top, loss }: EvaluatedRows): LossSummary {
+/**
+ * Counts of right and wrong rows by loss, in bins of equal width on a logarithmic axis; and what the heaviest rows carry.
+ *
+ * @param all the rows that the axis is of
+ */
+export function lossesOf(
+  { label, top, loss }: EvaluatedRows,
+  all: Pick<EvaluatedRows, 'loss'> = { loss },
+): LossSummary {
   const sorted = loss.slice().sort().reverse();
-  const { from, width } = lossAxis(sorted.find(Number.isFinite) ?? 1);
-  const binOf = lossBinOf({ loss });
+  const { from, width, binOf } = lossBinsOf(all);
   const right = new Array<number>(LOSS_BINS).fill(0);
   const wrong = new Array<number>(LOSS_BINS).fill(0);
   let sum = 0;

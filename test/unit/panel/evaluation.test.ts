@@ -26,6 +26,7 @@ describe('the view of an evaluation', () => {
     const revealed: number[] = [];
     const reports: [string, string][] = [];
     const copied: string[] = [];
+    const saved: [string, string][] = [];
     let applied = 0;
     render(
       h(EvaluationView, {
@@ -44,13 +45,14 @@ describe('the view of an evaluation', () => {
         onTemperature: (temperature: number) => (applied = temperature),
         onReveal: (row: number) => revealed.push(row),
         onCopy: (text: string) => copied.push(text),
+        onSave: (name: string, text: string) => saved.push([name, text]),
         onReport: (format, text) => reports.push([format, text]),
       }),
       container,
     );
     await until(() => container.querySelector('.le-rows') && container.querySelector('.le-big'), 'the view');
     const total = () => Number(/of ([\d,]+) rows/.exec(container.textContent)?.[1].replace(',', ''));
-    return { container, revealed, reports, copied, total, applied: () => applied };
+    return { container, revealed, reports, saved, copied, total, applied: () => applied };
   }
 
   it('says how good the rows are, with intervals, as the API does', async () => {

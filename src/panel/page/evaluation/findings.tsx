@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { EvaluationFilter, EvaluationSummary, TemperatureSummary } from '../../../loss/types';
+import type { EvaluationFilter, EvaluationSummary, Slice, TemperatureSummary } from '../../../loss/types';
 import {
   confidenceSentence,
   labelsSentence,
@@ -12,7 +12,9 @@ interface FindingsProps {
   summary: EvaluationSummary;
   fitted: TemperatureSummary | undefined;
   onTemperature(temperature: number): void;
-  onSlice(value: string): void;
+  /** Those that are sliced by what a person chose, or by label. */
+  slices: readonly Slice[];
+  onSlice(slice: Slice): void;
   onFilter(filter: EvaluationFilter): void;
 }
 
@@ -55,14 +57,14 @@ function confidence({ summary, fitted, onTemperature }: FindingsProps): Said | u
   };
 }
 
-function slice({ summary, onSlice }: FindingsProps): Said | undefined {
-  const worst = worseSlice(summary.slices);
+function slice({ summary, slices, onSlice }: FindingsProps): Said | undefined {
+  const worst = worseSlice(slices) ?? worseSlice(summary.slices);
   const { accuracy } = summary.figures;
   if (!worst || !accuracy) return undefined;
   return {
     sentence: sliceSentence(worst, accuracy.value, summary.rows.counted),
     action: l10n.t('Show their rows'),
-    act: () => onSlice(worst.value),
+    act: () => onSlice(worst),
   };
 }
 

@@ -10,7 +10,14 @@ import {
 import { Question } from '../../../code/evaluation/question';
 import { figure, range } from '../../../code/evaluation/words';
 import { useAnswer } from '../../../inspector/useAnswer';
-import type { CalibratedFigures, CalibrationMethods, EvaluationFigures, Figure } from '../../../loss/types';
+import type {
+  AppliedCalibration,
+  CalibratedFigures,
+  CalibrationMethods,
+  EvaluationFigures,
+  Figure,
+} from '../../../loss/types';
+import { methodName, METHODS } from './methodNames';
 import type { WorkerClient } from '../../../worker/client';
 import type { ViewSettings } from '../../../worker/protocol';
 
@@ -21,7 +28,10 @@ interface RemediesProps {
   settings: ViewSettings;
   figures: EvaluationFigures;
   name(id: number): string;
+  calibration?: AppliedCalibration;
   onCopy(text: string): void;
+  onTemperature(temperature: number): void;
+  onCalibration(calibration: AppliedCalibration | undefined): void;
 }
 
 /** What can be done about it: ways of calibrating, judged on rows they were not fitted to, and sets that hold the label. */
@@ -32,18 +42,9 @@ export function Remedies(props: RemediesProps) {
   return (
     <div class="le-bottom le-remedies">
       <Calibrations methods={result} {...props} />
-      <Sets {...props} />
+      <Sets methods={result} {...props} />
     </div>
   );
-}
-
-function methodNames(): readonly (readonly [CalibrationName, string])[] {
-  return [
-    ['temperature', l10n.t('temperature')],
-    ['vector', l10n.t('vector scaling')],
-    ['platt', l10n.t('Platt scaling')],
-    ['isotonic', l10n.t('isotonic regression')],
-  ];
 }
 
 const LIBRARIES: readonly (readonly [CodeLibrary, string])[] = [
@@ -55,8 +56,15 @@ function Calibrations({
   methods,
   figures,
   settings,
+  calibration,
   onCopy,
+  onTemperature,
+  onCalibration,
 }: RemediesProps & { methods: CalibrationMethods }) {
+  const apply = (method: CalibrationName) => {
+    if (method === 'temperature') onTemperature(methods.temperature!.fitted.temperature);
+    else onCalibration(calibration === method ? undefined : method);
+  };
   return (
     <section aria-label={l10n.t('Ways of calibrating')}>
       <Question title={l10n.t('Ways of calibrating')}>
@@ -73,15 +81,35 @@ function Calibrations({
               <th scope="col">{l10n.t('by chance')}</th>
               <th scope="col">{l10n.t('Brier')}</th>
               <th scope="col">{l10n.t('code')}</th>
+              <td />
             </tr>
           </thead>
           <tbody>
-            <Judged name={l10n.t('as given')} of={figures} />
-            {methodNames().map(([method, name]) => {
+            <Judged
+              name={settings.temperature === 1 ? l10n.t('as given') : l10n.t('as shown')}
+              of={figures}
+            />
+            {METHODS.map((method) => {
               const found = methods[method];
+              const name = methodName(method);
               return (
                 found && (
-                  <Judged key={method} name={name} of={found.crossFitted}>
+                  <Judged
+                    key={method}
+                    name={name}
+                    of={found.crossFitted}
+                    apply={
+                      <button
+                        type="button"
+                        class="le-button"
+                        aria-pressed={calibration === method}
+                        aria-label={l10n.t('Apply {0}', name)}
+                        onClick={() => apply(method)}
+                      >
+                        {l10n.t('Apply')}
+                      </button>
+                    }
+                  >
                     {LIBRARIES.filter(([library]) => method !== 'isotonic' || library !== 'pytorch').map(
                       ([library, said]) => (
                         <button
@@ -111,10 +139,11 @@ function Calibrations({
 interface JudgedProps {
   name: string;
   of: Partial<Pick<CalibratedFigures, 'meanLoss' | 'ece' | 'eceByChance' | 'brier'>>;
+  apply?: ComponentChildren;
   children?: ComponentChildren;
 }
 
-function Judged({ name, of, children }: JudgedProps) {
+function Judged({ name, of, apply, children }: JudgedProps) {
   const cell = (one: Figure | undefined) => <td>{figure(one?.value)}</td>;
   return (
     <tr>
@@ -124,15 +153,30 @@ function Judged({ name, of, children }: JudgedProps) {
       {cell(of.eceByChance)}
       {cell(of.brier)}
       <td>{children}</td>
+      <td>{apply}</td>
     </tr>
   );
 }
 
 const FIRST = 0.9;
 
-function Sets({ client, session, settings, version, name, onCopy }: RemediesProps) {
+function Sets({
+  client,
+  session,
+  settings,
+  version,
+  calibration,
+  name,
+  onCopy,
+  methods,
+}: RemediesProps & { methods: CalibrationMethods }) {
   const [coverage, setCoverage] = useState(FIRST);
-  const { result } = useAnswer(client, 'conformalSets', { session, settings, coverage }, version);
+  const asked = { session, settings, coverage, ...(calibration && { calibration }) };
+  const { result } = useAnswer(client, 'conformalSets', asked, version);
+  const { temperature } = settings;
+  const probabilities = calibration
+    ? calibrationCode(methods, calibration, 'scikit-learn', temperature)
+    : undefined;
   return (
     <section aria-label={l10n.t('Prediction sets')}>
       <Question title={l10n.t('Prediction sets')}>
@@ -164,7 +208,7 @@ function Sets({ client, session, settings, version, name, onCopy }: RemediesProp
                   <button
                     type="button"
                     class="ls-link"
-                    onClick={() => onCopy(conformalCode(result.threshold, settings.temperature))}
+                    onClick={() => onCopy(conformalCode(result.threshold, temperature, probabilities))}
                   >
                     {l10n.t('Copy code')}
                   </button>

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { Bars } from '../../../inspector/bars';
 import { binOf } from '../../../arrays/binOf';
-import type { RowsPage } from '../../../worker/protocol';
+import { LISTED } from './suspects';
+import type { EvaluationPage } from '../../../worker/protocol';
 import { count, figure, smallProbability } from '../../../code/evaluation/words';
 
 interface WorstProps {
-  page: RowsPage;
+  page: EvaluationPage;
   classes: number;
   name(id: number): string;
   /** Rows that can be listed, where it is not all. */
@@ -26,7 +27,7 @@ export function Worst({ page, classes, name, among, onMore, onReveal }: WorstPro
           <caption class="ls-hidden">{l10n.t('Rows, the highest loss first')}</caption>
           <thead>
             <tr>
-              <th scope="col">{l10n.t('row')}</th>
+              <th scope="col">{page.line ? l10n.t('line') : l10n.t('row')}</th>
               <th scope="col" class="le-start">
                 {l10n.t('distribution')}
               </th>
@@ -41,6 +42,7 @@ export function Worst({ page, classes, name, among, onMore, onReveal }: WorstPro
           <tbody>
             {Array.from(page.row, (row, i) => {
               const loss = page.loss?.[i] ?? NaN;
+              const place = count(page.line?.[i] ?? row);
               return (
                 <tr key={row}>
                   <td>
@@ -48,13 +50,17 @@ export function Worst({ page, classes, name, among, onMore, onReveal }: WorstPro
                       <button
                         type="button"
                         class="ls-link"
-                        aria-label={l10n.t('Go to record of row {0}', count(row))}
+                        aria-label={
+                          page.line
+                            ? l10n.t('Go to line {0}', place)
+                            : l10n.t('Go to record of row {0}', place)
+                        }
                         onClick={() => onReveal(row)}
                       >
-                        {count(row)}
+                        {place}
                       </button>
                     ) : (
-                      count(row)
+                      place
                     )}
                   </td>
                   <td class="le-start">
@@ -84,7 +90,7 @@ export function Worst({ page, classes, name, among, onMore, onReveal }: WorstPro
       <p class="le-caption le-foot">
         {l10n.t('{0} of {1} rows', count(page.row.length), count(page.total))}{' '}
         {among !== undefined && l10n.t('(among the {0} rows of the highest loss)', count(among))}{' '}
-        {onMore && page.row.length < page.total && (
+        {onMore && page.row.length < Math.min(LISTED, page.total) && (
           <button type="button" class="ls-link" onClick={onMore}>
             {l10n.t('Show more')}
           </button>

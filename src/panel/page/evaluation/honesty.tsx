@@ -1,0 +1,97 @@
+import * as l10n from '@vscode/l10n';
+import { Legend } from '../../../code/evaluation/legend';
+import { Question } from '../../../code/evaluation/question';
+import { Reliability } from '../../../code/evaluation/reliability';
+import { figure } from '../../../code/evaluation/words';
+import type { EvaluationSummary, TemperatureSummary } from '../../../loss/types';
+
+interface HonestyProps extends FittedProps {
+  /** Of all rows where a bin is chosen here, else of those that are chosen elsewhere. */
+  bins: EvaluationSummary['reliability'];
+  chosen?: number;
+  onChoose(bin: number | undefined): void;
+}
+
+/** Accuracy against confidence, as given and as it would be under a fitted temperature. */
+export function Honesty({ bins, chosen, onChoose, ...fitting }: HonestyProps) {
+  return (
+    <section aria-label={l10n.t('Is the confidence honest?')}>
+      <Question title={l10n.t('Is the confidence honest?')}>
+        {l10n.t('accuracy against confidence, ten bins')}
+      </Question>
+      <div class="le-reliability">
+        <Reliability
+          bins={bins}
+          after={fitting.fitted?.judged?.reliability}
+          chosen={chosen}
+          onChoose={onChoose}
+        />
+        <Fitted {...fitting} />
+      </div>
+    </section>
+  );
+}
+
+interface FittedProps {
+  summary: EvaluationSummary;
+  /** Absent where it is not of what is shown. */
+  fitted: TemperatureSummary | undefined;
+  onTemperature(temperature: number): void;
+}
+
+/** The fitted temperature beside the figures as given, judged on rows that it was not fitted to. */
+function Fitted({ summary, fitted, onTemperature }: FittedProps) {
+  const { figures } = summary;
+  const { temperature, judged } = fitted ?? {};
+  return (
+    <div class="le-fitted">
+      <Legend fitted={judged !== undefined} />
+      {temperature !== undefined && judged && (
+        <>
+          <div class="le-caption">{l10n.t('fitted temperature')}</div>
+          <b class="le-big">{figure(temperature, 2)}</b>
+          <table>
+            <caption class="ls-hidden">{l10n.t('Figures as given and cross-fitted')}</caption>
+            <thead>
+              <tr>
+                <td />
+                <th scope="col">{l10n.t('as given')}</th>
+                <th scope="col">{l10n.t('fitted')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              <Compared name={l10n.t('mean loss')} before={figures.meanLoss} after={judged.meanLoss} />
+              <Compared name="ECE" before={figures.ece} after={judged.ece} />
+              <Compared name={l10n.t('by chance')} before={figures.eceByChance} after={judged.eceByChance} />
+              <Compared name={l10n.t('Brier')} before={figures.brier} after={judged.brier} />
+            </tbody>
+          </table>
+          <p class="le-caption">
+            {l10n.t('Cross-fitted: each row is judged at a temperature fitted without it, in five folds.')}
+          </p>
+          <button type="button" class="le-button" onClick={() => onTemperature(temperature)}>
+            {l10n.t('Apply temperature')}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Compared({
+  name,
+  before,
+  after,
+}: {
+  name: string;
+  before?: { value: number };
+  after: { value: number };
+}) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{figure(before?.value)}</td>
+      <td>{figure(after.value)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,316 @@
+import * as l10n from '@vscode/l10n';
+import { useState } from 'preact/hooks';
+import { Question } from '../../../code/evaluation/question';
+import { Whisker } from '../../../code/evaluation/whisker';
+import { count, figure, range, signed } from '../../../code/evaluation/words';
+import type { EvaluationFigures, Figure, FigureName, RunBeside } from '../../../loss/types';
+import type { RunAnswer } from './useRuns';
+
+interface RunsProps {
+  origin: string;
+  runs: readonly RunAnswer[];
+  figures: EvaluationFigures;
+  /** Fields that may tell which rows belong together. */
+  ids: readonly string[];
+  id: string | undefined;
+  name(id: number): string;
+  onId(id: string | undefined): void;
+  onReveal?(row: number): void;
+}
+
+/** Other runs beside this one: differences row by row, with what is beyond chance. */
+export function Runs({ origin, runs, figures, ids, id, name, onId, onReveal }: RunsProps) {
+  const answered = runs.filter((run): run is RunAnswer & { beside: RunBeside } => run.beside !== undefined);
+  return (
+    <section class="le-runs" aria-label={l10n.t('Other runs')}>
+      <Question title={l10n.t('Better or worse than other runs?')}>
+        {l10n.t('differences over the rows that count in both, with paired 95% intervals')}
+      </Question>
+      {ids.length > 0 && (
+        <label class="le-choosers">
+          {l10n.t('rows belong together')}{' '}
+          <select
+            value={id ?? ''}
+            onChange={({ currentTarget: { value } }) => onId(value === '' ? undefined : value)}
+          >
+            <option value="">{l10n.t('by their place')}</option>
+            {ids.map((one) => (
+              <option key={one} value={one}>
+                {l10n.t('by {0}', one)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {runs.map(
+        ({ name: run, error }) =>
+          error !== undefined && (
+            <p key={run} class="ls-bad" role="alert">
+              {run}: {error}
+            </p>
+          ),
+      )}
+      {answered.length > 0 && (
+        <>
+          <Differences origin={origin} runs={answered} figures={figures} />
+          <SliceDifferences runs={answered} />
+          {answered.map(({ name: run, beside }, at) => (
+            <Flipped key={at} run={run} beside={beside} name={name} onReveal={onReveal} />
+          ))}
+        </>
+      )}
+    </section>
+  );
+}
+
+const compared = (): readonly (readonly [FigureName, string, better: 1 | -1])[] => [
+  ['accuracy', l10n.t('accuracy'), 1],
+  ['top5Accuracy', l10n.t('top 5'), 1],
+  ['meanLoss', l10n.t('mean loss'), -1],
+  ['brier', l10n.t('Brier score'), -1],
+  ['ece', 'ECE', -1],
+  ['auroc', l10n.t('AUROC of confidence'), 1],
+  ['aurc', l10n.t('area under risk and coverage'), -1],
+  ['macroF1', l10n.t('macro F1'), 1],
+];
+
+type Answered = RunAnswer & { beside: RunBeside };
+
+function Differences({
+  origin,
+  runs,
+  figures,
+}: {
+  origin: string;
+  runs: readonly Answered[];
+  figures: EvaluationFigures;
+}) {
+  const title = l10n.t('Figures of the runs, and their differences to {0}', origin);
+  return (
+    <div class="le-scroll" tabIndex={0} role="group" aria-label={title}>
+      <table class="le-slices">
+        <caption class="ls-hidden">{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{l10n.t('figure')}</th>
+            <th scope="col">{origin}</th>
+            {runs.map(({ name }, at) => (
+              <Heads key={at} name={name} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {compared().map(
+            ([key, words, better]) =>
+              figures[key] && (
+                <tr key={key}>
+                  <th scope="row">{words}</th>
+                  <td>{figure(figures[key].value)}</td>
+                  {runs.map(({ beside }, at) => (
+                    <Difference
+                      key={at}
+                      value={beside.figures[key]}
+                      difference={beside.differences[key]}
+                      better={better}
+                    />
+                  ))}
+                </tr>
+              ),
+          )}
+          <tr>
+            <th scope="row">{l10n.t('rows that count in both')}</th>
+            <td />
+            {runs.map(({ beside }, at) => (
+              <td key={at} colSpan={3}>
+                {count(beside.rows)}
+              </td>
+            ))}
+          </tr>
+          <tr>
+            <th scope="row">{l10n.t('became right, became wrong')}</th>
+            <td />
+            {runs.map(({ beside }, at) => (
+              <td key={at} colSpan={3}>
+                {count(beside.becameRight)}, {count(beside.becameWrong)}
+              </td>
+            ))}
+          </tr>
+          <tr>
+            <th scope="row">{l10n.t('McNemar’s exact test, p')}</th>
+            <td />
+            {runs.map(({ beside }, at) => (
+              <td key={at} colSpan={3}>
+                {pText(beside.mcNemar.pValue)}
+              </td>
+            ))}
+          </tr>
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Heads({ name }: { name: string }) {
+  return (
+    <>
+      <th scope="col">{name}</th>
+      <th scope="col">{l10n.t('difference')}</th>
+      <th scope="col">{l10n.t('95% interval')}</th>
+    </>
+  );
+}
+
+interface DifferenceProps {
+  value: Figure | undefined;
+  difference: Figure | undefined;
+  /** 1 where more is better. */
+  better: 1 | -1;
+}
+
+function Difference({ value, difference, better }: DifferenceProps) {
+  const ends = difference?.interval;
+  const isTold = ends !== undefined && (ends[0] > 0 || ends[1] < 0);
+  const isWorse = isTold && better * difference!.value < 0;
+  return (
+    <>
+      <td>{figure(value?.value)}</td>
+      <td class={isWorse ? 'ls-bad' : isTold ? 'le-better' : 'ls-dim'}>
+        {difference ? signed(difference.value) : '–'}
+        {isTold && <span class="ls-hidden">{isWorse ? l10n.t('worse') : l10n.t('better')}</span>}
+      </td>
+      <td class="ls-dim">{ends && `${signed(ends[0])} … ${signed(ends[1])}`}</td>
+    </>
+  );
+}
+
+const pText = (p: number) => (p < 0.001 ? p.toExponential(1).replace('e-', 'e−') : figure(p));
+
+const WIDTH = 130;
+const SLICES = 12;
+
+/** How the accuracy differs in each slice, the largest losses first. */
+function SliceDifferences({ runs }: { runs: readonly Answered[] }) {
+  const [first] = runs;
+  const field = first.beside.slices[0]?.field;
+  if (field === undefined) return null;
+  const most = Math.max(
+    0.02,
+    ...runs.flatMap(({ beside }) =>
+      beside.slices.flatMap(({ accuracy }) => accuracy.interval!.map(Math.abs)),
+    ),
+  );
+  const axis = [-Math.min(1, most), Math.min(1, most)] as const;
+  const values = first.beside.slices
+    .toSorted((a, b) => a.accuracy.value - b.accuracy.value)
+    .slice(0, SLICES)
+    .map(({ value }) => value);
+  const title = l10n.t('Difference of accuracy by {0}', field);
+  return (
+    <div class="le-scroll" tabIndex={0} role="group" aria-label={title}>
+      <table class="le-slices">
+        <caption class="le-caption le-start">{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{field}</th>
+            {runs.map(({ name }, at) => (
+              <Heads key={at} name={name} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {values.map((value) => (
+            <tr key={value}>
+              <th scope="row">
+                <span class="le-name">{value}</span>
+              </th>
+              {runs.map(({ beside }, at) => {
+                const slice = beside.slices.find((one) => one.value === value);
+                const { interval } = slice?.accuracy ?? {};
+                return (
+                  <>
+                    <td key={at}>
+                      {slice && (
+                        <Whisker of={slice.accuracy} axis={axis} width={WIDTH} isWorse={interval![1] < 0} />
+                      )}
+                    </td>
+                    <td>{slice && signed(slice.accuracy.value)}</td>
+                    <td class="ls-dim">{interval && range(interval)}</td>
+                  </>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const FLIPPED = 10;
+
+interface FlippedProps {
+  run: string;
+  beside: RunBeside;
+  name(id: number): string;
+  onReveal?(row: number): void;
+}
+
+/** Rows that the runs take for different classes, those that became wrong first. */
+function Flipped({ run, beside, name, onReveal }: FlippedProps) {
+  const [shown, setShown] = useState(FLIPPED);
+  const rows = beside.flipped.toSorted((a, b) => Number(a.to === a.label) - Number(b.to === b.label));
+  if (rows.length === 0) return null;
+  return (
+    <details class="le-behind">
+      <summary>{l10n.t('Rows that {0} takes for another class: {1}', run, count(rows.length))}</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{l10n.t('row')}</th>
+            <th scope="col">{l10n.t('label')}</th>
+            <th scope="col">{l10n.t('here')}</th>
+            <th scope="col">{l10n.t('there')}</th>
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, shown).map(({ row, label, from, to }) => (
+            <tr key={row}>
+              <td>
+                {onReveal ? (
+                  <button
+                    type="button"
+                    class="ls-link"
+                    aria-label={l10n.t('Go to record of row {0}', count(row))}
+                    onClick={() => onReveal(row)}
+                  >
+                    {count(row)}
+                  </button>
+                ) : (
+                  count(row)
+                )}
+              </td>
+              <td class="le-words">{name(label)}</td>
+              <td class="le-words">{name(from)}</td>
+              <td class="le-words">{name(to)}</td>
+              <td class="le-words">
+                {from === label ? (
+                  <span class="ls-bad">{l10n.t('became wrong')}</span>
+                ) : to === label ? (
+                  l10n.t('became right')
+                ) : (
+                  ''
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {shown < rows.length && (
+        <button type="button" class="ls-link" onClick={() => setShown(shown + 5 * FLIPPED)}>
+          {l10n.t('Show more')}
+        </button>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,77 @@
+import { useEffect, useState } from 'preact/hooks';
+import { arrange } from '../../../arrays/arrange';
+import type { FoundArray } from '../../../arrays/types';
+import { sentenceOf } from '../../../arrays/sentence';
+import { useLatest } from '../../../inspector/useLatest';
+import type { EvaluationLook, RunBeside, SliceFields } from '../../../loss/types';
+import type { WorkerClient } from '../../../worker/client';
+import type { ViewSettings } from '../../../worker/protocol';
+
+/** Another run that someone put beside the one that is shown. */
+export interface Run {
+  found: FoundArray;
+  /** Its file. */
+  origin: string;
+}
+
+export interface RunAnswer {
+  name: string;
+  beside?: RunBeside;
+  error?: string;
+}
+
+interface Asked {
+  client: WorkerClient;
+  session: number;
+  version: number;
+  settings: ViewSettings;
+  look: EvaluationLook;
+  by: SliceFields;
+  id: string | undefined;
+}
+
+/** Opens the other runs and asks how they compare, one after the other, anew when that changes. */
+export function useRuns(runs: readonly Run[], asked: Asked): readonly RunAnswer[] {
+  const { client, session, version, settings, look, by, id } = asked;
+  const [answers, setAnswers] = useState<readonly RunAnswer[]>([]);
+  const latest = useLatest();
+  useEffect(() => {
+    const signal = latest.next();
+    const ask = async () => {
+      const made: RunAnswer[] = [];
+      for (const { found, origin } of runs) {
+        made.push(await answerOf(found, origin));
+        if (signal.aborted) return;
+        setAnswers([...made]);
+      }
+    };
+    const answerOf = async (found: FoundArray, name: string): Promise<RunAnswer> => {
+      try {
+        const other = await open(client, found);
+        try {
+          const request = { session, other, settings, ...look, name, by, ...(id !== undefined && { id }) };
+          return { name, beside: await client.call('runBeside', request, { signal }) };
+        } finally {
+          client.call('close', { session: other }).catch(() => undefined);
+        }
+      } catch (error) {
+        return { name, error: sentenceOf(error) };
+      }
+    };
+    void ask();
+  }, [client, session, version, runs, JSON.stringify([settings, look, by, id])]);
+  useEffect(() => () => latest.end(), []);
+  return answers;
+}
+
+async function open(client: WorkerClient, found: FoundArray): Promise<number> {
+  const arranged = arrange(found, found.reading.kind);
+  if (!arranged) throw new Error(found.reading.kind);
+  const { session } = await client.call('open', {
+    array: arranged.array,
+    axis: 1,
+    reading: arranged.reading,
+  });
+  if (found.labels) await client.call('label', { session, labels: found.labels.values });
+  return session;
+}

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { h, render } from 'preact';
+import type { FoundArray } from '../../../src/arrays/types';
+import { EvaluationView, type EvaluationViewProps } from '../../../src/panel/page/evaluation/view';
+import { suspectsText } from '../../../src/panel/page/evaluation/suspects';
+import type { DumpFields } from '../../../src/loss/types';
+import { foundInRecords } from '../../../src/worker/foundInRecords';
+import { until, withPage } from '../inspector/dom';
+import { inProcessClient } from '../worker/inProcess';
+
+const { multiclass, paired } = JSON.parse(
+  readFileSync('test/fixtures/evaluation/evaluation.json', 'utf8'),
+) as Record<'multiclass' | 'paired', { logits: number[][]; labels: number[]; groups: string[] }> & {
+  paired: { becameWrong: number; becameRight: number };
+};
+const ROWS = multiclass.labels.length;
+
+describe('the parts of an evaluation, linked', () => {
+  const page = withPage();
+  const client = inProcessClient();
+
+  async function opened(logits: readonly (readonly number[])[]): Promise<FoundArray> {
+    const text = logits
+      .map((row, i) =>
+        JSON.stringify({
+          id: `r${i}`,
+          logits: row,
+          label: multiclass.labels[i],
+          source: multiclass.groups[i],
+        }),
+      )
+      .join('\n');
+    const file = { name: 'run.jsonl', bytes: new TextEncoder().encode(text) };
+    const fields: DumpFields = { format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] };
+    const dump = await client.call('openDump', { file, fields, reading: 'logits' });
+    const probe = (await client.call('probeDump', { file }))!;
+    return foundInRecords({ name: file.name, fields, probe, opened: dump });
+  }
+
+  async function show(more: Partial<EvaluationViewProps> = {}) {
+    const found = await opened(multiclass.logits);
+    const container = page.container();
+    const saved: [string, string][] = [];
+    const props: EvaluationViewProps = {
+      client,
+      view: {
+        session: found.held!,
+        classes: 7,
+        settings: { temperature: 1 },
+        labelled: true,
+        kind: 'logits',
+        axis: 1,
+        version: 1,
+      },
+      origin: 'run.jsonl',
+      onTemperature: () => undefined,
+      onCopy: () => undefined,
+      onSave: (name, content) => saved.push([name, content]),
+      onReport: () => undefined,
+      ...more,
+    };
+    render(h(EvaluationView, props), container);
+    await until(() => container.querySelector('.le-rows') && container.querySelector('.le-big'), 'the view');
+    const figures = () => container.querySelector('.le-figures')!.textContent;
+    const chips = () => [...container.querySelectorAll<HTMLElement>('button.ls-chip')];
+    const part = (name: string) => container.querySelector<HTMLElement>(`[aria-label="${name}"]`)!;
+    const press = (name: string, within: ParentNode = container) =>
+      [...within.querySelectorAll('button')]
+        .find((one) => (one.getAttribute('aria-label') ?? one.textContent).startsWith(name))!
+        .click();
+    const rightOf = () =>
+      container
+        .querySelector('.le-figure .le-caption span:last-child')!
+        .textContent.split(' of ')
+        .map(Number);
+    return { container, saved, figures, chips, part, press, rightOf, props };
+  }
+
+  it('shows the figures of what is chosen in a chart, says so in one chip, and takes it off', async () => {
+    const { container, chips, rightOf } = await show();
+    assert.deepEqual(chips(), []);
+    const before = rightOf();
+    const losses = [...container.querySelectorAll('.le-chart')].at(-1)!;
+    const bin = [...losses.querySelectorAll<SVGElement>('[role="button"]')].at(-1)!;
+    const [right, wrong] = /: (\d+) right rows, (\d+) wrong/
+      .exec(bin.getAttribute('aria-label')!)!
+      .slice(1)
+      .map(Number);
+    bin.dispatchEvent(new container.ownerDocument.defaultView!.MouseEvent('click', { bubbles: true }));
+    await until(() => rightOf()[1] === right + wrong, 'the figures of the bin');
+    assert.equal(rightOf()[0], right);
+    assert.equal(chips().length, 1);
+    assert.match(chips()[0].textContent, new RegExp(`^loss .*: ${right + wrong} of ${ROWS} rows`));
+    chips()[0].click();
+    await until(() => rightOf()[1] === ROWS, 'all rows');
+    assert.deepEqual(rightOf(), before);
+    assert.deepEqual(chips(), []);
+  });
+
+  it('leads from mark to mark by arrows, one step of the keyboard for each chart, and writes what a mark shows', async () => {
+    const { container } = await show();
+    for (const chart of container.querySelectorAll('.le-chart')) {
+      const marks = [...chart.querySelectorAll<SVGElement>('.le-choice')];
+      const steps = () => marks.filter((mark) => mark.getAttribute('tabindex') === '0');
+      assert.equal(steps().length, 1);
+      assert.ok(
+        marks.every((mark) => mark.getAttribute('aria-label') && mark.querySelector('.le-said')!.textContent),
+      );
+      marks[0].focus();
+      page.press(marks[0], 'End');
+      assert.deepEqual(steps(), [marks.at(-1)]);
+      page.press(marks.at(-1)!, 'ArrowLeft');
+      assert.deepEqual(steps(), [marks.at(-2)]);
+    }
+  });
+
+  it('slices by the field that the records suggest, by another, and by pairs', async () => {
+    const { part, rightOf, press, chips } = await show();
+    await until(() => part('Slices by source'), 'the slices');
+    const [first, second] = part('Slices').querySelectorAll('select');
+    assert.equal(first.value, 'source');
+    second.value = '\u0000label';
+    second.dispatchEvent(new second.ownerDocument.defaultView!.Event('change', { bubbles: true }));
+    await until(() => part('Slices by source × label'), 'the pairs');
+    const pair = part('Slices by source × label').querySelector('tbody tr')!;
+    const rows = Number(pair.querySelector('td')!.textContent);
+    press('', pair);
+    await until(() => rightOf()[1] === rows, 'the figures of the pair');
+    assert.match(chips()[0].textContent, /^source × label: .* × \d: \d+ of 400 rows/);
+  });
+
+  it('applies any way of calibrating to everything shown, and stops by its chip', async () => {
+    const { container, part, press, figures, chips } = await show();
+    await until(() => container.querySelector('[aria-label="Apply isotonic regression"]'), 'the ways');
+    const row = [...part('Ways of calibrating').querySelectorAll('tbody tr')].at(-1)!;
+    const brier = row.querySelectorAll('td')[3].textContent;
+    press('Apply isotonic regression');
+    await until(() => figures().includes(`Brier scoreuniform .857${brier}`), 'the figures under it');
+    assert.match(chips()[0].textContent, /^isotonic regression/);
+    chips()[0].click();
+    await until(() => !figures().includes(`Brier scoreuniform .857${brier}`), 'the figures as given');
+  });
+
+  it('saves the whole list of likely label errors', async () => {
+    const { press, saved, part } = await show();
+    press('Likely label errors');
+    await until(
+      () => [...part('Rows').querySelectorAll('button')].some((one) => /CSV/.test(one.textContent)),
+      'the list',
+    );
+    press('Save list as CSV');
+    await until(() => saved.length === 1, 'the CSV');
+    const [name, csv] = saved[0];
+    assert.equal(name, 'label-errors.csv');
+    const [head, ...lines] = csv.trim().split('\n');
+    assert.equal(head, 'row,line,label,label_name,predicted,predicted_name,p_label,p_predicted');
+    assert.match(part('Rows').textContent, new RegExp(`Likely label errors ${lines.length}`));
+    const [row, line, label] = lines[0].split(',').map(Number);
+    assert.equal(line, row + 1);
+    assert.equal(label, multiclass.labels[row]);
+  });
+
+  it('writes names of a list as texts, whatever a spreadsheet makes of them', () => {
+    const suspect = { row: 0, label: 0, predicted: 1, pLabel: 0.001, pPredicted: 0.9 };
+    const names = ['=1+1', 'a "b", c'];
+    assert.equal(
+      suspectsText([suspect], (id) => names[id], 'csv').split('\n')[1],
+      `0,0,'=1+1,1,"a ""b"", c",0.001,0.9`,
+    );
+    assert.deepEqual(JSON.parse(suspectsText([suspect], (id) => names[id], 'json')), [
+      {
+        row: 0,
+        label: 0,
+        label_name: '=1+1',
+        predicted: 1,
+        predicted_name: 'a "b", c',
+        p_label: 0.001,
+        p_predicted: 0.9,
+      },
+    ]);
+  });
+
+  it('puts a second and a third run beside this one, with differences, McNemar’s test and flipped rows', async () => {
+    const second = { found: await opened(paired.logits), origin: 'second.jsonl' };
+    const third = { found: await opened(multiclass.logits), origin: 'third.jsonl' };
+    const { part } = await show({ runs: [second, third] });
+    await until(() => part('Other runs')?.textContent.includes('third.jsonl'), 'the runs');
+    const text = () => part('Other runs').textContent;
+    await until(() => text().includes(`${paired.becameRight}, ${paired.becameWrong}`), 'the second run');
+    // The same run differs in nothing.
+    await until(() => text().includes('0, 0'), 'the third run');
+    assert.match(text(), /Difference of accuracy by source/);
+    assert.match(text(), /Rows that second\.jsonl takes for another class: \d+/);
+    assert.doesNotMatch(text(), /Rows that third\.jsonl takes/);
+  });
+});
