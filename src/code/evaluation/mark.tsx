@@ -26,7 +26,7 @@ export function Mark({ said, short, at, is = false, onChoose, children }: MarkPr
     onPointerEnter: ({ buttons }: PointerEvent) => buttons === 1 && onChoose(true),
   };
   return (
-    <g class="le-choice" tabIndex={-1} role="img" aria-label={said} {...chosenBy}>
+    <g class="le-choice" tabindex={-1} role="img" aria-label={said} {...chosenBy}>
       {children}
       <text class="le-said" aria-hidden="true" {...at}>
         {short}
