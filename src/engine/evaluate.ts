@@ -84,7 +84,8 @@ export async function evaluationOf(
   }
   const rows = await evaluatedRows(session, settings, context);
   if (rows.row.length === 0) throw noRows(rows);
-  const figures = await inTurns(evaluationFigures(rows, resampling), context);
+  const chance = eceByChance(rows.confidence, Math.max(1, resamples), seed);
+  const figures = await inTurns(evaluationFigures(rows, resampling, chance), context);
   const between = () => giveWay(context.signal);
   const full = hasProbabilities(rows) && rows.logits ? (rows as FullRows) : undefined;
   const suspects = full ? labelErrors(full).map(({ at }) => at) : [];
@@ -102,7 +103,7 @@ export async function evaluationOf(
     perClass: classEvaluations(rows, classNames),
     slices: group ? slicesOf(rows, sliceFieldOf(group, rows)) : slicesOf(rows, labelField(rows, classNames)),
     reliability: reliabilityOf(rankRows(rows)),
-    eceLimit: eceByChance(rows.confidence, Math.max(1, resamples), seed).limit,
+    eceLimit: chance.limit,
     risk: riskOf(rows),
     losses: lossesOf(rows),
     confusion: confusionOf(rows),

@@ -104,12 +104,11 @@ export async function evaluationSummary(
   const all = await rowsOf(session, asked, context);
   const { resamples, seed } = RESAMPLING;
   const drawn = withoutIntervals ? 0 : resamples;
-  const figures = await inTurns(figuresOfTop(rows, { resamples: drawn, seed }), context);
-  // One draw says nothing of chance.
-  if (withoutIntervals) delete figures.eceByChance;
+  const chance = withoutIntervals ? undefined : eceByChance(rows.confidence, resamples, seed);
+  const figures = await inTurns(figuresOfTop(rows, { resamples: drawn, seed }, chance), context);
   return {
     figures,
-    ...(!withoutIntervals && { eceLimit: eceByChance(rows.confidence, resamples, seed).limit }),
+    ...(chance && { eceLimit: chance.limit }),
     rows: { all: rows.all, counted: rows.row.length, unlabelled: rows.unlabelled, undefined: rows.undefined },
     classes: rows.classes,
     reliability: reliabilityOf(rankRows(rows)),

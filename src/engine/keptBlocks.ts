@@ -26,6 +26,11 @@ export class KeptBlocks {
     this.kept = size <= TEXT_BYTES * maxBytes ? [] : undefined;
   }
 
+  /** How many rows there will be, as far as is known: what will not fit is let go of at once. */
+  expect(rows: number): void {
+    if (this.rows > 0 && (this.bytes / this.rows) * rows > this.maxBytes) this.kept = undefined;
+  }
+
   /** Copies a block, or takes it where it is its own; lets go of all when there are too many. */
   add(block: RowBlock, own = false): void {
     if (!this.kept) return;

@@ -52,8 +52,9 @@ export class RecordColumns {
 
   /** How many rows there will be, as far as is known. */
   expect(rows: number): void {
-    const { offset, length, line, part, label } = this;
+    const { offset, length, line, part, label, kept } = this;
     for (const column of [offset, length, line, part, label]) column.expect(rows);
+    kept.expect(rows);
   }
 
   /** Whether the numbers of rows are kept so far. */

@@ -37,20 +37,20 @@ export async function openInPieces(
   if (count < 2 || !mayCut || fields.shifted || fields.scalar) return undefined;
   const { signal } = context;
   const joined = new JoinedPieces(source, request, context, keptBytes);
-  const piece = { from: 0, to: firstSize };
-  const first = await computedPiece(
-    source,
-    { fields, reading, piece, classes: 0, keep: joined.keeps },
-    signal,
-  );
-  if (!first || first.report.rows === 0) return undefined;
-  const { classes } = first.report;
-  joined.add(first);
-
+  // They start while the first piece is read here.
   const readers = new Readers(count);
   const abort = () => readers.close(signal.reason as Error);
   signal.addEventListener('abort', abort, { once: true });
   try {
+    const piece = { from: 0, to: firstSize };
+    const first = await computedPiece(
+      source,
+      { fields, reading, piece, classes: 0, keep: joined.keeps },
+      signal,
+    );
+    if (!first || first.report.rows === 0) return undefined;
+    const { classes } = first.report;
+    joined.add(first);
     let spare: ArrayBuffer[] | undefined;
     const asked: Promise<ComputedPiece | undefined>[] = [];
     let next = firstSize;

@@ -29,27 +29,39 @@ const PROPORTIONS = ['accuracy', 'top5Accuracy'] as const;
 export const onesOf = (n: number): Uint8Array => new Uint8Array(n).fill(1);
 
 /** All figures of the rows, with their intervals. */
-export function* evaluationFigures(rows: EvaluatedRows, resampling: Resampling): Steps<EvaluationFigures> {
-  const figures = yield* figuresOfTop(rows, resampling);
+export function* evaluationFigures(
+  rows: EvaluatedRows,
+  resampling: Resampling,
+  chance: ByChance,
+): Steps<EvaluationFigures> {
+  const figures = yield* figuresOfTop(rows, resampling, chance);
   if (hasProbabilities(rows) && rows.row.length > 0) yield* addClassFigures(figures, rows, resampling);
   return figures;
 }
 
 /** Those that need no other probability than the top class's. */
-export function* figuresOfTop(rows: EvaluatedRows, resampling: Resampling): Steps<EvaluationFigures> {
+export function* figuresOfTop(
+  rows: EvaluatedRows,
+  resampling: Resampling,
+  chance: ByChance | undefined,
+): Steps<EvaluationFigures> {
   const n = rows.row.length;
   if (n === 0) return {};
   const ranked = rankRows(rows);
   const values = new TopFigures(ranked).of(onesOf(n));
   const at = sampleOf(rows.row, RESAMPLED_ROWS, resampling.seed);
   const sample = at.length === n ? ranked : rankRows(rows, at);
-  const chance = eceByChance(rows.confidence, Math.max(1, resampling.resamples), resampling.seed);
   return yield* figuresOfSample({ n, values, sample, chance }, resampling);
 }
 
 /** Figures whose values are known, with the intervals that a sample of the rows gives. */
 export function* figuresOfSample(
-  { n, values, sample, chance }: { n: number; values: Float64Array; sample: RankedRows; chance: ByChance },
+  {
+    n,
+    values,
+    sample,
+    chance,
+  }: { n: number; values: Float64Array; sample: RankedRows; chance: ByChance | undefined },
   resampling: Resampling,
 ): Steps<EvaluationFigures> {
   const figures: EvaluationFigures = {};
@@ -73,7 +85,7 @@ export function* figuresOfSample(
         interval: [Math.exp(meanLoss.interval[0]), Math.exp(meanLoss.interval[1])],
       }),
     };
-  figures.eceByChance = { value: chance.value, interval: chance.interval };
+  if (chance) figures.eceByChance = { value: chance.value, interval: chance.interval };
   return figures;
 }
 
@@ -186,4 +198,10 @@ export function reliabilityOfSums({
 
 /** The figures without waiting in between, for tests and small data. */
 export const figuresAtOnce = (rows: EvaluatedRows, resampling: Resampling): EvaluationFigures =>
-  finish(evaluationFigures(rows, resampling));
+  finish(
+    evaluationFigures(
+      rows,
+      resampling,
+      eceByChance(rows.confidence, Math.max(1, resampling.resamples), resampling.seed),
+    ),
+  );

@@ -13,7 +13,8 @@ export function unpack(
   size: number,
   memory?: PageMemory,
 ): Promise<Uint8Array> {
-  const options = { maxOutputLength: Math.max(size, 1) };
+  // In one go: chunks of 16 KB would be put together once more.
+  const options = { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, 1 << 12) };
   if (codec === 'GZIP') return whole(zlib.gunzipSync(packed, options), size);
   if (codec === 'BROTLI') return whole(zlib.brotliDecompressSync(packed, options), size);
   if (codec === 'ZSTD' && zstdDecompressSync) return whole(zstdDecompressSync(packed, options), size);

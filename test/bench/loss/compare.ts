@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { isMainThread, parentPort } from 'node:worker_threads';
+import path from 'node:path';
 import { readersFrom } from '../../../src/engine/pieces/readers';
-import { servePieces } from '../../../src/engine/pieces/servePieces';
 import { nameOf, type Case } from './cases';
 import { duckdb, intervals, ours, python, type Measured } from './contenders';
 
@@ -60,15 +59,14 @@ export function compare(
 }
 
 async function contend(name: string, one: Case): Promise<void> {
-  readersFrom(__filename);
+  readersFrom(path.join(__dirname, 'reader.cjs'));
   const measured = name === 'intervals' ? await intervals() : await CONTENDERS[name](one);
   process.stdout.write(JSON.stringify(measured), () => process.exit(0));
 }
 
-/** A benchmark's own program is that of its contenders and of their threads as well. */
+/** A benchmark's own program is that of its contenders as well. */
 export function asBenchmark(bench: (wanted: readonly string[]) => Promise<void>): void {
   const [flag, name, one] = process.argv.slice(2);
-  if (!isMainThread) servePieces(parentPort!);
-  else if (flag === '--contender') void contend(name, JSON.parse(one) as Case);
+  if (flag === '--contender') void contend(name, JSON.parse(one) as Case);
   else void bench(process.argv.slice(2));
 }
