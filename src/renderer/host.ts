@@ -124,9 +124,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
       fetches.get(message.request)?.(message.state);
       if (message.state.is !== 'waiting') fetches.delete(message.request);
     } else if (message.type === 'tokenNames') {
-      names.set(message.classes, message);
-      for (const one of [...following])
-        if (one.classes === message.classes) one.told(message.names, message.from);
+      tokenNames.told(message);
     } else {
       const { cells, overrides, chosenNames, answers } = message;
       for (const { request, at, ...own } of answers) {
