@@ -81,6 +81,26 @@ function assignItem(machine: Machine, target: ExpressionOf<'subscript'>, value: 
   }
 }
 
+/** `del`: a name is unbound, an item is gone from its list. */
+export function remove(machine: Machine, target: Expression, frame: Frame): void {
+  if (target.type !== 'subscript') {
+    if (target.type === 'name' || target.type === 'attribute') assign(machine, target, unknown(), frame);
+    return;
+  }
+  const object = machine.evaluate(target.object, frame);
+  const [index] = target.indices.map((one) => machine.evaluate(one, frame));
+  const held = object.type === 'layer' ? object.attributes.get('items') : object;
+  if (held?.type !== 'list') return;
+  const { items, open } = itemsOf(held);
+  const place = index === undefined ? undefined : numberOf(index);
+  const at = place === undefined || (open && place >= 0) ? -1 : place < 0 ? items.length + place : place;
+  const left: Items =
+    at in items
+      ? { type: 'items', items: items.toSpliced(at, 1), open }
+      : { type: 'items', items: [], open: true };
+  machine.trail.write(held.slots, 'items', left);
+}
+
 /** What a tensor is after some of its numbers were written. */
 function filledWith(object: Tensor, value: Value): Value {
   if (

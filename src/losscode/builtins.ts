@@ -3,7 +3,7 @@ import type { Meaning } from './meaning';
 import { noteRemovals } from './removal';
 import { moduleScope } from './scope';
 import { tensor } from './tensors';
-import { constant, itemsOf, listOf, unknown, type Value } from './values';
+import { constant, itemsOf, listOf, NO_ARGS, unknown, type Value } from './values';
 
 const NAMES = new Set([
   'super',
@@ -99,6 +99,17 @@ const copied =
     return listOf(items, { tuple, open });
   };
 
+/** What `namedtuple` makes: its fields come first, then what an object of it is made with. */
+const MAKE_NAMED = { type: 'library', path: 'collections.namedtuple.made' } as const;
+
+/** `['x', 'y']` and `'x y'`. */
+function fieldsIn(value: Value | undefined): readonly Value[] | undefined {
+  if (value?.type === 'constant' && typeof value.value === 'string')
+    return value.value.split(/[\s,]+/).map(constant);
+  const { items, open } = itemsIn(value);
+  return open ? undefined : items;
+}
+
 export const BUILTINS: Readonly<Record<string, Meaning>> = {
   'builtins.super': ({ site: { frame } }) => {
     const { self, owner } = frame;
@@ -175,6 +186,20 @@ export const BUILTINS: Readonly<Record<string, Meaning>> = {
       if (key === undefined || value === undefined) return unknown();
       entries.set(key.type === 'constant' ? String(key.value) : `?${entries.size}`, value);
     }
+    return { type: 'dict', entries };
+  },
+  'collections.namedtuple': ({ args }) => {
+    const names = fieldsIn(args.positional[1] ?? args.keyword.get('field_names'));
+    return names === undefined
+      ? unknown()
+      : { type: 'partial', callee: MAKE_NAMED, args: { ...NO_ARGS, positional: [listOf(names)] } };
+  },
+  [MAKE_NAMED.path]: ({ args }) => {
+    const [names, ...values] = args.positional;
+    const entries = new Map(args.keyword);
+    itemsOf(names).items.forEach((name, i) => {
+      if (name.type === 'constant' && i < values.length) entries.set(String(name.value), values[i]);
+    });
     return { type: 'dict', entries };
   },
   'functools.partial': ({ args }) => {

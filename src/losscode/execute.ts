@@ -1,4 +1,5 @@
 import type { Block, Expression, Imported, Statement, StatementOf } from '../python/syntax';
+import { remove } from './assign';
 import { anyOf, roundsOf } from './evaluate';
 import { canonical } from './libraries/index';
 import { placeOf, type Frame, type Machine } from './machine';
@@ -68,8 +69,10 @@ const RUNNERS: { readonly [T in Statement['type']]: Runner<StatementOf<T>> } = {
   },
   for: loop,
   branches: (machine, statement, frame) => branches(machine, statement.branches, frame),
-  other: (machine, { values }, frame) => {
-    for (const value of values) machine.evaluate(value, frame);
+  other: (machine, { values, deletes }, frame) => {
+    for (const value of values)
+      if (deletes) remove(machine, value, frame);
+      else machine.evaluate(value, frame);
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Expression } from '../python/syntax';
+import type { Expression, StatementOf } from '../python/syntax';
 import { canonical, functionOf, layerOf, methodOf } from './libraries/index';
 import { OBJECT_METHODS } from './libraries/objects';
 import { HEADS } from './libraries/pretrained';
@@ -194,12 +194,25 @@ export function instantiate(machine: Machine, of: ClassValue, args: Args, site: 
   if (make?.type === 'function') machine.run({ ...make, self: instance }, args, site);
   else {
     makeBase(machine, instance, args, site);
+    fieldsOf(of).forEach((name, i) => {
+      if (i < args.positional.length) machine.trail.write(instance.attributes, name, args.positional[i]);
+    });
     for (const [name, value] of args.keyword) machine.trail.write(instance.attributes, name, value);
   }
   const setup = memberOf(of, 'setup');
   if (setup?.type === 'function' && setup.parameters.length === 1)
     machine.run({ ...setup, self: instance }, NO_ARGS, site);
   return instance;
+}
+
+/** `x: Tensor` in a class, in order: what a dataclass or a named tuple is made with. */
+function fieldsOf({ node }: ClassValue): string[] {
+  const { body } = node as StatementOf<'class'>;
+  return body.flatMap((one) =>
+    one.type === 'assign' && one.annotation !== undefined && one.targets[0]?.type === 'name'
+      ? [one.targets[0].id]
+      : [],
+  );
 }
 
 /** `super().__init__(…)` of a library's class. */

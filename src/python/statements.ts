@@ -117,6 +117,12 @@ const READERS: Readonly<Record<string, Reader>> = {
       .filter(({ name }) => name === 'VariableName')
       .map((name) => reader.expressions.written(name)),
   }),
+  DeleteStatement: (reader, node) => ({
+    type: 'other',
+    ...span(node),
+    values: reader.expressions.each(node.children),
+    deletes: true,
+  }),
   RaiseStatement: (reader, node) => leave(reader, node, 'raise'),
   BreakStatement: (reader, node) => leave(reader, node, 'break'),
   ContinueStatement: (reader, node) => leave(reader, node, 'continue'),

@@ -155,7 +155,7 @@ export type Statement = Span &
     /** Names of an outer scope. */
     | { readonly type: 'scope'; readonly names: readonly string[] }
     /** `del`, `assert`, `pass`, … and what is half-typed. */
-    | { readonly type: 'other'; readonly values: readonly Expression[] }
+    | { readonly type: 'other'; readonly values: readonly Expression[]; readonly deletes?: boolean }
   );
 
 /** Python as it was read: a file or a notebook's cell. */
