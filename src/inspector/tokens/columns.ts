@@ -86,3 +86,24 @@ export function bitsOf(logprob: number): number {
   // Rounding may leave a log-probability a hair above 0.
   return bits <= 0 ? 0 : bits;
 }
+
+/** Bounds of the mean entropy over the tokens that have some, in nats; the upper one only where each has it. */
+export function meanEntropy({
+  count,
+  entropyLow,
+  entropyHigh,
+}: TokenColumns): { low: number; high?: number; count: number } | undefined {
+  let [known, low, high] = [0, 0, 0];
+  for (let token = 0; token < count; token++) {
+    if (Number.isNaN(entropyLow[token])) continue;
+    known++;
+    low += entropyLow[token];
+    high += entropyHigh[token];
+  }
+  if (known === 0) return undefined;
+  return {
+    low: low / known,
+    ...(!Number.isNaN(high) && { high: high / known }),
+    count: known,
+  };
+}

@@ -21,3 +21,9 @@ export function trimmed(text: string): string {
 export function exactly(p: number): string {
   return probability(p, 4);
 }
+
+/** `≥ .84`, `.84 … 1.20`, or one number where the bounds are as good as one. */
+export function boundsText(low: number, high: number | undefined): string {
+  if (high === undefined) return `≥ ${fixed(low, 2)}`;
+  return high - low < 0.005 ? fixed(low, 2) : `${fixed(low, 2)} … ${fixed(high, 2)}`;
+}

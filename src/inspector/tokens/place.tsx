@@ -6,7 +6,7 @@ import { Problem } from '../problem';
 import { style } from '../styles';
 import { useAnswer } from '../useAnswer';
 import { bitsOf } from './columns';
-import { count, exactly, fixed, nats } from './figures';
+import { boundsText, count, exactly, fixed, nats } from './figures';
 import { piecesOf } from './marks';
 import { Pieces } from './pieces';
 import css from './place.css';
@@ -23,7 +23,8 @@ interface PlaceProps {
   scores: boolean;
   memory: Memory;
   vocabulary: number | undefined;
-  onVocabulary(size: number | undefined): void;
+  /** Absent where whole rows are known: the vocabulary bounds nothing more. */
+  onVocabulary?(size: number | undefined): void;
   onChoose(token: number): void;
   copy(text: string): void;
 }
@@ -88,16 +89,10 @@ function Shown({ shown, scores, vocabulary, onVocabulary }: PlaceProps & { shown
       {entropyLow !== undefined && (
         <div class="lt-row lt-entropy">
           <span class="ls-dim">{l10n.t('Entropy')}</span>
-          <span class="ls-num">
-            {entropyHigh === undefined
-              ? `≥ ${fixed(entropyLow, 2)}`
-              : entropyHigh - entropyLow < 0.005
-                ? fixed(entropyLow, 2)
-                : `${fixed(entropyLow, 2)} … ${fixed(entropyHigh, 2)}`}
-          </span>
+          <span class="ls-num">{boundsText(entropyLow, entropyHigh)}</span>
           <span>{l10n.t('nats')}</span>
           <span class="ls-space" />
-          <Vocabulary size={vocabulary} onSize={onVocabulary} />
+          {onVocabulary && <Vocabulary size={vocabulary} onSize={onVocabulary} />}
         </div>
       )}
     </>

@@ -1,14 +1,24 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { SequenceSummary } from '../../tokens/model';
 import { style } from '../styles';
-import { count, exactly, fixed } from './figures';
+import { meanEntropy, type TokenColumns } from './columns';
+import { boundsText, count, exactly, fixed } from './figures';
 import css from './totals.css';
 
 style(css);
 
 /** Figures over the tokens that have a log-probability; what is not known is not shown. */
-export function Totals({ sequence: { figures, alternatives } }: { sequence: SequenceSummary }) {
+export function Totals({
+  sequence: { figures, alternatives },
+  columns,
+}: {
+  sequence: SequenceSummary;
+  /** Of all its tokens; absent until they are there. */
+  columns: TokenColumns | undefined;
+}) {
+  const entropy = useMemo(() => columns && meanEntropy(columns), [columns]);
   const { sumLogprob, perplexity, bitsPerToken, bitsPerByte, bytes, topChoices, ranked, meanOutside } =
     figures;
   return (
@@ -33,6 +43,18 @@ export function Totals({ sequence: { figures, alternatives } }: { sequence: Sequ
           beside={bytes === undefined ? undefined : l10n.t('{0} bytes', count(bytes))}
         >
           {fixed(bitsPerByte, 3)}
+        </Figure>
+      )}
+      {entropy && (
+        <Figure
+          name={l10n.t('Mean entropy')}
+          beside={
+            entropy.count < figures.count
+              ? l10n.t('nats over {0} tokens', count(entropy.count))
+              : l10n.t('nats')
+          }
+        >
+          {boundsText(entropy.low, entropy.high)}
         </Figure>
       )}
       {topChoices !== undefined && ranked !== undefined && (

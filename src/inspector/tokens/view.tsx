@@ -121,7 +121,7 @@ function Sequence({ of, opened, host, memory, onSequence, onRetry }: SequencePro
       >
         {said}
       </TokenHeader>
-      <Totals sequence={summary} />
+      <Totals sequence={summary} columns={columns?.count === summary.count ? columns : undefined} />
       {error !== undefined && (
         <Problem class="ls-notice" onRetry={onRetry}>
           {error}
@@ -130,7 +130,7 @@ function Sequence({ of, opened, host, memory, onSequence, onRetry }: SequencePro
       {columns && columns.count > 0 && (
         <Body
           {...{ of, opened, columns, memory, vocabulary, range }}
-          onVocabulary={setVocabulary}
+          onVocabulary={summary.classes === undefined ? setVocabulary : undefined}
           onRange={setRange}
           other={other}
           onOther={setOther}
@@ -148,7 +148,7 @@ interface BodyProps {
   memory: Memory;
   vocabulary: number | undefined;
   range: Range | undefined;
-  onVocabulary(size: number | undefined): void;
+  onVocabulary?(size: number | undefined): void;
   onRange(range: Range | undefined): void;
   /** The sequence that this one is compared with. */
   other: number | undefined;

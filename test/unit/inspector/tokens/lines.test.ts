@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { joinRuns } from '../../../../src/inspector/tokens/columns';
+import { joinRuns, meanEntropy, type TokenColumns } from '../../../../src/inspector/tokens/columns';
+import { boundsText } from '../../../../src/inspector/tokens/figures';
 import { breakLines, lineOf, partsOf } from '../../../../src/inspector/tokens/lines';
 import { runOf, type MadeToken } from './made';
 
@@ -87,5 +88,24 @@ describe('runs of tokens', () => {
       assert.deepEqual([...columns.start], [0, 2, 5, 5, 5, 6]);
       assert.deepEqual([...columns.continues], [0, 0, 1, 1, 0]);
     }
+  });
+});
+
+describe('the mean entropy of tokens', () => {
+  const of = (low: number[], high: number[]) =>
+    meanEntropy({
+      count: low.length,
+      entropyLow: Float64Array.from(low),
+      entropyHigh: Float64Array.from(high),
+    } as TokenColumns);
+
+  it('is bounds over the tokens that have some, and has no upper one where one of them has none', () => {
+    assert.deepEqual(of([1, NaN, 2], [1.5, NaN, 3]), { low: 1.5, high: 2.25, count: 2 });
+    assert.deepEqual(of([1, 2], [1.5, NaN]), { low: 1.5, count: 2 });
+    assert.equal(of([NaN], [NaN]), undefined);
+    assert.deepEqual(
+      [boundsText(0.84, undefined), boundsText(0.84, 1.2), boundsText(0.84, 0.841)],
+      ['≥ .84', '.84 … 1.20', '.84'],
+    );
   });
 });
