@@ -13,6 +13,9 @@ import { auditOf } from './figures';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
 
+/** Arrays of a text that are read through; nobody looks at more, and thousands would take longer than the text. */
+const MOST_JUDGED = 500;
+
 /** What strip and inspector show for the arrays of a text, without showing it. */
 export async function explain(
   sessions: Sessions,
@@ -21,7 +24,12 @@ export async function explain(
 ): Promise<Explained[]> {
   const explained: Explained[] = [];
   for (const { found, offered } of arraysIn(request, 'likely')) {
-    explained.push({ found, offered, ...(await judged(sessions, found, context)) });
+    const isJudged = explained.length < MOST_JUDGED;
+    explained.push({
+      found,
+      offered,
+      ...(isJudged ? await judged(sessions, found, context) : { findings: [] }),
+    });
   }
   return explained;
 }

@@ -48,6 +48,9 @@ export class Growable<T extends Float64Array | Int32Array | Uint8Array> {
   }
 }
 
-export const float64Column = () => new Growable(new Float64Array(1024));
-export const int32Column = () => new Growable(new Int32Array(1024));
-export const byteColumn = () => new Growable(new Uint8Array(1024));
+/** Of a column: a text may have thousands of arrays of one row, each with a dozen columns. */
+const BEGINNING = 16;
+
+export const float64Column = () => new Growable(new Float64Array(BEGINNING));
+export const int32Column = () => new Growable(new Int32Array(BEGINNING));
+export const byteColumn = () => new Growable(new Uint8Array(BEGINNING));

@@ -57,6 +57,9 @@ export function follow({ files, only }: CheckRequest): Followed[] {
     }));
 }
 
+/** Characters that a fix writes: of calls nested in each other a thousand times, each would write out all within. */
+const LONGEST_EDIT = 5_000;
+
 function keyOf({ source, start }: Place): string {
   return `${source.uri}\n${source.cell ?? ''}\n${start}`;
 }
@@ -74,9 +77,11 @@ function findingOf(rule: RuleId, { severity, message, at, related, fixes }: Foun
     message,
     range: rangeOf(at),
     related: related.map((one) => ({ message: one.message, ...placed(one.at) })),
-    fixes: fixes.map(({ title, edits }) => ({
-      title,
-      edits: edits.map(({ place, text }) => ({ ...placed(place), text })),
-    })),
+    fixes: fixes
+      .filter(({ edits }) => edits.every(({ text }) => text.length <= LONGEST_EDIT))
+      .map(({ title, edits }) => ({
+        title,
+        edits: edits.map(({ place, text }) => ({ ...placed(place), text })),
+      })),
   };
 }

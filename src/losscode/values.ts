@@ -283,12 +283,17 @@ export function listOf(
   items: readonly Value[],
   { tuple = false, open = false, at }: { tuple?: boolean; open?: boolean; at?: readonly Place[] } = {},
 ): List {
-  return {
-    type: 'list',
-    tuple,
-    slots: new Map([['items', { type: 'items', items, open }]]),
-    ...(at && { at }),
-  };
+  return { type: 'list', tuple, slots: new Map([['items', someItems(items, open)]]), ...(at && { at }) };
+}
+
+/** Nobody writes longer lists of what matters here, and lists that are doubled again and again would fill the memory. */
+const MOST_ITEMS = 1000;
+
+/** The last of many items; what may stand before them is open. */
+export function someItems(items: readonly Value[], open: boolean): Items {
+  return items.length <= MOST_ITEMS
+    ? { type: 'items', items, open }
+    : { type: 'items', items: items.slice(-MOST_ITEMS), open: true };
 }
 
 const NOTHING: Items = { type: 'items', items: [], open: true };

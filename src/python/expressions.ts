@@ -72,23 +72,20 @@ export class Expressions {
     };
   }
 
-  comprehension(run: readonly Node[]): Expression {
-    return { type: 'comprehension', ...spanOf(run), items: this.each(run), clauses: this.clauses(run) };
-  }
-
-  /** `for … in … if …` of a comprehension. */
-  clauses(nodes: readonly Node[]): Clause[] {
+  /** Of what stands between brackets or two commas, from what is made on. Each part is read once: they may be nested. */
+  comprehension(nodes: readonly Node[], within = spanOf(nodes)): Expression {
     const starts = nodes.flatMap((node, i) => (isFor(node) ? [i] : []));
-    return starts.flatMap((from, i) => {
-      const run = nodes.slice(from + 1, starts[i + 1]);
-      const [before, ...after] = splitBy('in', run);
-      const [source, ...conditions] = splitBy('if', after.flat());
+    const items = this.each(nodes.slice(0, starts[0]));
+    const clauses = starts.flatMap((from, i): Clause[] => {
+      const [before, ...after] = splitBy('in', nodes.slice(from + 1, starts[i + 1]));
+      const [source, ...filters] = splitBy('if', after.flat());
       const target = before && this.ofAll(before);
       const iterable = source && this.ofAll(source.filter(({ name }) => !CLOSING.has(name)));
-      return target === undefined || iterable === undefined
-        ? []
-        : [{ target, iterable, conditions: conditions.flatMap((one) => this.each(one)) }];
+      const conditions = filters.flatMap((one) => this.each(one));
+      items.push(...[target, iterable].filter((part) => part !== undefined), ...conditions);
+      return target === undefined || iterable === undefined ? [] : [{ target, iterable, conditions }];
     });
+    return { type: 'comprehension', ...within, items, clauses };
   }
 
   /** Those of the nodes that hold an expression; what stands for a word or sign holds none. */
@@ -262,12 +259,7 @@ function inside(reader: Expressions, node: Node): Expression[] {
 }
 
 function comprehension(reader: Expressions, node: Node): Expression {
-  return {
-    type: 'comprehension',
-    ...span(node),
-    items: inside(reader, node),
-    clauses: reader.clauses(node.children),
-  };
+  return reader.comprehension(node.children, span(node));
 }
 
 type Entry = ExpressionOf<'dict'>['entries'][number];

@@ -123,9 +123,9 @@ export interface Explained {
   found: FoundArray;
   /** Whether a notebook output that holds it gets a strip. */
   offered: boolean;
-  /** Figures over its rows; absent without labels. */
+  /** Figures over its rows; absent without labels, and beyond the first 500 arrays of a text. */
   batch?: BatchSummary;
-  /** The gravest first; empty where nothing stands out, or where it stands for no distribution. */
+  /** The gravest first; empty where nothing stands out, where it stands for no distribution, and beyond those 500. */
   findings: Finding[];
 }
 

@@ -1,7 +1,7 @@
 import { slot, take, type LibraryCall, type Meaning } from '../meaning';
 import { noteLineRemoval } from '../removal';
 import { tensor } from '../tensors';
-import { constant, itemsOf, listOf, unknown, type Args, type Value } from '../values';
+import { constant, itemsOf, listOf, someItems, unknown, type Args, type Value } from '../values';
 import { join } from '../join';
 import { KERAS_METHODS } from './keras';
 
@@ -49,7 +49,7 @@ function appended({ machine, args }: LibraryCall, values: readonly Value[], open
   // Of those that stand before them nothing is known.
   const earlier = before.open && before.items.length === 0 ? [unknown()] : before.items;
   const items = open ? [...values] : [...earlier, ...values];
-  const after = { type: 'items' as const, items, open: open || before.open };
+  const after = someItems(items, open || before.open);
   machine.trail.write(slots, 'items', self.type === 'list' ? after : listOf(items, { open: after.open }));
   return self.type === 'list' ? constant(null) : self;
 }

@@ -205,6 +205,16 @@ export const codeFamilies: readonly Family[] = [
   repeated('F.softmax(', 'import torch.nn.functional as F\nx = '),
   repeated('x = F.softmax(x, 1)\n', 'import torch.nn.functional as F\n'),
   repeated('F.cross_entropy(x, y)\n', 'import torch.nn.functional as F\nx = F.softmax(y, 1)\n'),
+  repeated('[a for a in ', 'x = '),
+  repeated('f(a for a in ', 'x = '),
+  repeated('{a: b for a in ', 'x = '),
+  ['lists doubled', (n) => `x0 = (1, 2)\n${numbered((i) => `x${i + 1} = x${i} + x${i}\n`, n)}`],
+  repeated('x.extend(x)\n', 'x = [1, 2]\n'),
+  [
+    'methods that call each other',
+    (n) =>
+      `class M:\n${numbered((i) => `  def f${i}(self, x): return self.f${i + 1}(self.f${i + 1}(x))\n`, n)}M().f0(1)`,
+  ],
   repeated('x,', 'print(', 'x)'),
   repeated('{x}', 'print(f"', '")'),
   repeated('%s', 'print("', '" % x)'),
