@@ -1,4 +1,5 @@
 import type { Steps } from '../../numerics';
+import { placesUpTo } from './columns';
 import { quantile } from './quantile';
 import { rowHash, weightsOf } from './rowHash';
 
@@ -18,7 +19,7 @@ const STEP = 8;
  * smallest random number of their own. So a sample of several files is the union of their samples.
  */
 export function sampleOf(row: Int32Array, most: number, seed: number): Int32Array {
-  if (row.length <= most) return Int32Array.from(row, (_, i) => i);
+  if (row.length <= most) return placesUpTo(row.length);
   const limit = (most / row.length) * 2 ** 32;
   const picked: number[] = [];
   for (let i = 0; i < row.length; i++) if (rowHash(row[i], seed) < limit) picked.push(i);

@@ -1,10 +1,12 @@
 import { fitTemperature } from '../temperature';
+import { sampleOf } from './bootstrap';
+import { columnOf, placesUpTo } from './columns';
 import { eceByChance } from './byChance';
 import { pickRows, withProbabilities, type EvaluatedRows } from './evaluatedRows';
 import { reliabilityOf } from './figures';
 import { FOLDS, foldsOf, placesOf } from './folds';
 import { fitIsotonic, risingAt } from './isotonic';
-import { orderOfClass } from './matrixFigures';
+import { orderBy } from './orderBy';
 import { fitPlatt } from './platt';
 import { rankRows } from './rankedRows';
 import { TOP_FIGURES, TopFigures } from './topFigures';
@@ -24,28 +26,40 @@ interface Fit<Parameters> {
   probabilitiesOf(rows: FullRows): Float64Array;
 }
 
+/** @param near the fit to all rows, for one to most of them */
 type Fitting<Parameters> = (
   rows: FullRows,
+  near?: Parameters,
 ) => Fit<Parameters> | Promise<Fit<Parameters> | undefined> | undefined;
 
 /** Draws by which the calibrated figures' error by chance is told: its mean alone. */
 const DRAWS = 200;
 
+/** Rows, and logits, that are fitted to; beyond, a sample of the rows: a few hundred parameters gain nothing by more. */
+const FITTED_ROWS = 50_000;
+const FITTED_NUMBERS = 1 << 19;
+
+/** Places of the rows that are fitted to. */
+const fittedPlaces = ({ row, classes }: FullRows, seed: number): Int32Array =>
+  sampleOf(row, Math.min(FITTED_ROWS, Math.ceil(FITTED_NUMBERS / classes)), seed);
+
 /**
  * Every way of calibrating that fits the rows, fitted to all of them, and cross-fitted: each row judged under what was
- * fitted without its fold.
+ * fitted without its fold. Of very many rows a sample is fitted to and judged.
  *
  * @param between is awaited between two fits
  */
 export async function calibrations(
-  rows: FullRows,
+  all: FullRows,
   seed: number,
   between: () => Promise<void>,
 ): Promise<CalibrationMethods> {
-  const folds = foldsOf(rows.row, seed);
-  const judged = <P extends object>(fitting: Fitting<P>) => judge(rows, folds, seed, fitting, between);
+  const places = fittedPlaces(all, seed);
+  const rows = places.length === all.row.length ? all : (pickRows(all, places) as FullRows);
+  const judged = <P extends object>(fitting: Fitting<P>) => judge(rows, seed, fitting, between);
   return {
     folds: FOLDS,
+    rows: rows.row.length,
     temperature: await judged(temperatureScaling),
     ...(fits('vector', rows) && { vector: await judged(vectorScaling) }),
     ...(fits('platt', rows) && { platt: await judged(plattScaling) }),
@@ -55,12 +69,12 @@ export async function calibrations(
 
 async function judge<P extends object>(
   rows: FullRows,
-  folds: Uint8Array,
   seed: number,
   fitting: Fitting<P>,
   between: () => Promise<void>,
 ): Promise<CalibrationMethod<P> | undefined> {
-  const fit = await crossFit(rows, folds, fitting, between);
+  const folds = foldsOf(rows.row, seed);
+  const fit = await crossFit({ rows, folds }, fitting, between);
   return (
     fit && {
       fitted: { ...fit.whole.parameters, ...calibrated(rows, fit.whole.probabilitiesOf(rows), seed) },
@@ -69,28 +83,47 @@ async function judge<P extends object>(
   );
 }
 
+/** Rows, the fold of each, and the places of those that are fitted to where they are not all. */
+interface CrossFitted {
+  rows: FullRows;
+  folds: Uint8Array;
+  fitted?: Int32Array;
+}
+
 /** The fit to all rows, and each row's probabilities under the fit without its fold. */
 async function crossFit<P extends object>(
-  rows: FullRows,
-  folds: Uint8Array,
+  { rows, folds, fitted }: CrossFitted,
   fitting: Fitting<P>,
   between: () => Promise<void>,
 ): Promise<{ whole: Fit<P>; crossed: Float64Array } | undefined> {
   const { classes } = rows;
   await between();
-  const whole = await fitting(rows);
+  const whole = await fitting(fitted ? (pickRows(rows, fitted) as FullRows) : rows);
   if (!whole) return undefined;
   const crossed = new Float64Array(rows.probabilities.length);
   for (let fold = 0; fold < FOLDS; fold++) {
     const inside = placesOf(folds, fold, true);
     if (inside.length === 0) continue;
     await between();
-    const fit = await fitting(pickRows(rows, placesOf(folds, fold, false)) as FullRows);
+    const outside = fitted?.filter((place) => folds[place] !== fold) ?? placesOf(folds, fold, false);
+    const fit = await fitting(pickRows(rows, outside) as FullRows, whole.parameters);
     if (!fit) return undefined;
     const p = fit.probabilitiesOf(pickRows(rows, inside) as FullRows);
-    inside.forEach((row, at) => crossed.set(p.subarray(at * classes, (at + 1) * classes), row * classes));
+    for (let at = 0, from = 0; at < inside.length; at++)
+      for (let to = inside[at] * classes, end = to + classes; to < end; to++) crossed[to] = p[from++];
   }
   return { whole, crossed };
+}
+
+/** All rows as they are under what was fitted to the others, or to a sample of those where they are very many. */
+function crossFitAll<P extends object>(
+  rows: FullRows,
+  seed: number,
+  fitting: Fitting<P>,
+  between: () => Promise<void>,
+): Promise<{ whole: Fit<P>; crossed: Float64Array } | undefined> {
+  const fitted = fittedPlaces(rows, seed);
+  return crossFit({ rows, folds: foldsOf(rows.row, seed), fitted }, fitting, between);
 }
 
 /** The fitted temperature, judged, with the rows as they are under a temperature that was fitted without them. */
@@ -99,7 +132,7 @@ export async function crossFittedTemperature(
   seed: number,
   between: () => Promise<void>,
 ): Promise<{ temperature: number; judged: CalibratedFigures; rows: FullRows } | undefined> {
-  const fit = await crossFit(rows, foldsOf(rows.row, seed), temperatureScaling, between);
+  const fit = await crossFitAll(rows, seed, temperatureScaling, between);
   if (!fit) return undefined;
   return {
     temperature: fit.whole.parameters.temperature,
@@ -115,9 +148,8 @@ export async function calibratedRows(
   seed: number,
   between: () => Promise<void>,
 ): Promise<FullRows | undefined> {
-  const fitting = APPLIED[name];
   if (!fits(name, rows)) return undefined;
-  const fit = await crossFit<object>(rows, foldsOf(rows.row, seed), fitting, between);
+  const fit = await CROSS_FITTINGS[name](rows, seed, between);
   if (!fit) return undefined;
   const p = fit.crossed;
   return { ...withProbabilities(rows, p), probabilities: p, logits: p.map(Math.log) };
@@ -164,8 +196,11 @@ async function temperatureScaling(rows: FullRows): Promise<Fit<{ temperature: nu
   };
 }
 
-function vectorScaling(rows: FullRows): Fit<{ scale: number[]; bias: number[] }> {
-  const fit = fitVectorScaling(rows);
+function vectorScaling(
+  rows: FullRows,
+  near?: { scale: number[]; bias: number[] },
+): Fit<{ scale: number[]; bias: number[] }> {
+  const fit = fitVectorScaling(rows, near);
   return {
     parameters: { scale: [...fit.scale], bias: [...fit.bias] },
     probabilitiesOf: (some) => vectorScaled(some, fit),
@@ -199,9 +234,8 @@ function isotonicScaling(rows: FullRows): Fit<object> {
   const { classes, label } = rows;
   const wanted = classes === 2 ? [1] : Array.from({ length: classes }, (_, c) => c);
   const rising = wanted.map((c) => {
-    const order = orderOfClass(rows, c);
-    const score = Float64Array.from(label, (_, row) => rows.probabilities[row * classes + c]);
-    return fitIsotonic(score, (row) => label[row] === c, order);
+    const score = columnOf(rows.probabilities, classes, c);
+    return fitIsotonic(score, (row) => label[row] === c, orderBy(score, placesUpTo(score.length)));
   });
   return {
     parameters: {},
@@ -223,8 +257,13 @@ function isotonicScaling(rows: FullRows): Fit<object> {
   };
 }
 
-const APPLIED: Readonly<Record<AppliedCalibration, Fitting<object>>> = {
-  vector: vectorScaling,
-  platt: plattScaling,
-  isotonic: isotonicScaling,
-};
+const crossFitting =
+  <P extends object>(fitting: Fitting<P>) =>
+  (rows: FullRows, seed: number, between: () => Promise<void>) =>
+    crossFitAll(rows, seed, fitting, between);
+
+const CROSS_FITTINGS = {
+  vector: crossFitting(vectorScaling),
+  platt: crossFitting(plattScaling),
+  isotonic: crossFitting(isotonicScaling),
+} satisfies Record<AppliedCalibration, unknown>;

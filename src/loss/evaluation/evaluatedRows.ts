@@ -145,7 +145,10 @@ export function pickRows(rows: EvaluatedRows, at: Int32Array): EvaluatedRows {
   const matrix = (values: Float64Array | undefined) => {
     if (!values) return undefined;
     const picked = new Float64Array(at.length * classes);
-    at.forEach((from, to) => picked.set(values.subarray(from * classes, (from + 1) * classes), to * classes));
+    // Number by number: most rows are short, and a view of each would cost more than its copy.
+    for (let row = 0, to = 0; row < at.length; row++)
+      for (let from = at[row] * classes, end = from + classes; from < end; from++)
+        picked[to++] = values[from];
     return picked;
   };
   const picked = <T extends Float64Array | Int32Array | Uint8Array>(values: T): T => {

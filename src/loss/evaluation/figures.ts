@@ -2,7 +2,9 @@ import { finish, type Steps } from '../../numerics';
 import { percentileInterval, resampled, sampleOf, type Resampling } from './bootstrap';
 import { eceByChance, type ByChance } from './byChance';
 import { pickRows, type EvaluatedRows } from './evaluatedRows';
-import { averagePrecision, ClassFiguresOf, mean, orderOfClass, type ProbabilityRows } from './matrixFigures';
+import { columnOf, placesUpTo } from './columns';
+import { averagePrecision, ClassFiguresOf, mean, type ProbabilityRows } from './matrixFigures';
+import { orderBy } from './orderBy';
 import { rankRows, type RankedRows } from './rankedRows';
 import { TOP_FIGURES, TopFigures } from './topFigures';
 import type { ClassEvaluation, EvaluationFigures, Figure, ReliabilityFigures } from './types';
@@ -106,8 +108,8 @@ function* addClassFigures(
     if (figure) figures[name] = figure;
   });
   if (rows.classes !== 2) return;
-  const score = Float64Array.from(rows.label, (_, row) => rows.probabilities[2 * row + 1]);
-  const value = averagePrecision(score, (row) => rows.label[row] === 1, orderOfClass(rows, 1));
+  const score = columnOf(rows.probabilities, 2, 1);
+  const value = averagePrecision(score, (row) => rows.label[row] === 1, orderBy(score, placesUpTo(n)));
   if (!Number.isNaN(value)) figures.averagePrecision = { value };
 }
 

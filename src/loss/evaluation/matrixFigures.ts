@@ -1,4 +1,6 @@
-import { BINS, binOf, isAbove, orderBy } from './rankedRows';
+import { columnOf, placesUpTo } from './columns';
+import { orderBy } from './orderBy';
+import { BINS, binOf, isAbove } from './rankedRows';
 
 /** Rows with the probability of every class. */
 export interface ProbabilityRows {
@@ -36,7 +38,7 @@ export class ClassFiguresOf {
   private readonly columns: ClassColumn[];
 
   constructor(private readonly rows: ProbabilityRows) {
-    this.columns = Array.from({ length: rows.classes }, (_, c) => columnOf(rows, c));
+    this.columns = Array.from({ length: rows.classes }, (_, c) => classColumn(rows, c));
   }
 
   of(weight?: Uint8Array): MatrixFigures {
@@ -110,29 +112,20 @@ export class ClassFiguresOf {
   }
 }
 
-function columnOf(rows: ProbabilityRows, c: number): ClassColumn {
-  const { classes, label, probabilities } = rows;
-  const probability = Float64Array.from(label, (_, row) => probabilities[row * classes + c]);
-  const order = orderOfClass(rows, c);
-  return {
-    probability,
-    bin: Uint8Array.from(probability, binOf),
-    isOwn: Uint8Array.from(label, (id) => Number(id === c)),
-    order,
-    ownInOrder: Uint8Array.from(order, (row) => Number(label[row] === c)),
-    endsTie: Uint8Array.from(order, (row, i) =>
-      Number(i + 1 === order.length || isAbove(probability[order[i + 1]], probability[row])),
-    ),
-  };
-}
-
-/** The rows by the rising probability of one class. */
-export function orderOfClass({ classes, label, probabilities }: ProbabilityRows, c: number): Int32Array {
-  const column = Float64Array.from(label, (_, row) => probabilities[row * classes + c]);
-  return orderBy(
-    column,
-    Int32Array.from(label, (_, row) => row),
-  );
+function classColumn({ classes, label, probabilities }: ProbabilityRows, c: number): ClassColumn {
+  const n = label.length;
+  const probability = columnOf(probabilities, classes, c);
+  const order = orderBy(probability, placesUpTo(n));
+  const [bin, isOwn, ownInOrder, endsTie] = [0, 1, 2, 3].map(() => new Uint8Array(n));
+  for (let row = 0; row < n; row++) {
+    bin[row] = binOf(probability[row]);
+    isOwn[row] = Number(label[row] === c);
+  }
+  for (let i = 0; i < n; i++) {
+    ownInOrder[i] = isOwn[order[i]];
+    endsTie[i] = Number(i + 1 === n || isAbove(probability[order[i + 1]], probability[order[i]]));
+  }
+  return { probability, bin, isOwn, order, ownInOrder, endsTie };
 }
 
 /** The plain mean; NaN where one is not defined, as scikit-learn refuses it. */

@@ -6,7 +6,9 @@ import { sigmoidCrossEntropy } from '../sigmoidCrossEntropy';
 import { resampled, sampleOf, type Resampling } from './bootstrap';
 import { figureOf, onesOf } from './figures';
 import { averagePrecision } from './matrixFigures';
-import { BINS, binOf, orderBy } from './rankedRows';
+import { columnOf, placesUpTo } from './columns';
+import { orderBy } from './orderBy';
+import { BINS, binOf } from './rankedRows';
 import type { Evaluation, Figure, LabelEvaluation } from './types';
 import { proportion, wilson } from './wilson';
 
@@ -180,12 +182,9 @@ function labelEvaluation(
   name?: string,
 ): LabelEvaluation {
   const n = row.length;
-  const score = Float64Array.from(row, (_, i) => probabilities[i * classes + id]);
+  const score = columnOf(probabilities, classes, id);
   const isPositive = (place: number) => isSet[place * classes + id] === 1;
-  const order = orderBy(
-    score,
-    Int32Array.from(row, (_, i) => i),
-  );
+  const order = orderBy(score, placesUpTo(n));
   let support = 0;
   let predicted = 0;
   let both = 0;

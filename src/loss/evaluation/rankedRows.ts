@@ -1,4 +1,6 @@
 import type { EvaluatedRows } from './evaluatedRows';
+import { placesUpTo } from './columns';
+import { orderBy } from './orderBy';
 
 /** Bins of the reliability diagram, and of every calibration error. */
 export const BINS = 10;
@@ -32,7 +34,7 @@ export function binOf(p: number): number {
 /** @param at the places of the rows that are wanted; all by default */
 export function rankRows(
   { classes, row, label, top, confidence, loss, brier, inTopFive }: EvaluatedRows,
-  at: Int32Array = Int32Array.from({ length: row.length }, (_, i) => i),
+  at: Int32Array = placesUpTo(row.length),
 ): RankedRows {
   const n = at.length;
   const order = orderBy(confidence, at);
@@ -63,30 +65,4 @@ export function rankRows(
     ranked.endsTie[i] = Number(i === n - 1 || isAbove(confidence[order[i + 1]], confidence[from]));
   }
   return ranked;
-}
-
-/** Places in the order of rising values; equal ones stay in their order. */
-export function orderBy(values: Float64Array, at: Int32Array): Int32Array {
-  // Sorting doubles without a comparator is several times as fast as sorting places with one: the values are sorted,
-  // and each place then takes the next free rank of its value.
-  const sorted = Float64Array.from(at, (i) => values[i]).sort();
-  const order = new Int32Array(at.length);
-  const taken = new Int32Array(at.length);
-  for (const place of at) {
-    const rank = firstOf(sorted, values[place]);
-    order[rank + taken[rank]++] = place;
-  }
-  return order;
-}
-
-/** The first place of a value in sorted values. */
-function firstOf(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

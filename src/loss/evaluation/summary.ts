@@ -1,18 +1,17 @@
 import type { EvaluatedRows } from './evaluatedRows';
 import type { ConfusionSummary, LossSummary, RiskPoint, RiskSummary } from './types';
-import { orderBy } from './rankedRows';
+import { placesUpTo } from './columns';
+import { orderBy } from './orderBy';
 import { proportion } from './wilson';
 
 /** Points of the curve: more than a small chart has pixels for. */
 const POINTS = 100;
 const ROUND_ERRORS = [0.2, 0.1, 0.05, 0.02, 0.01];
 
-const allOf = (n: number) => Int32Array.from({ length: n }, (_, i) => i);
-
 /** The error of the surest share of the rows, by share. */
 export function riskOf({ label, top, confidence }: EvaluatedRows): RiskSummary {
   const n = label.length;
-  const order = orderBy(confidence, allOf(n)).reverse();
+  const order = orderBy(confidence, placesUpTo(n)).reverse();
   let wrong = 0;
   const errors = Float64Array.from(order, (row) => (wrong += Number(top[row] !== label[row])));
   const points = Array.from({ length: POINTS }, (_, i) => {

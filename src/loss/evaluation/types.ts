@@ -90,6 +90,8 @@ export interface CalibrationMethod<Parameters = object> {
 
 export interface CalibrationMethods {
   folds: number;
+  /** How many rows were fitted to and judged: a sample of them where they are very many. */
+  rows: number;
   /** p = softmax(x / temperature) */
   temperature?: CalibrationMethod<{ temperature: number }>;
   /** p = softmax(scale · x + bias), one of each per class */
