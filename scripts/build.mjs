@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, watch as watchFolder, writeFileSync } 
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import esbuild from 'esbuild';
-import { buildNumerics, plugins, root } from './bundling.mjs';
+import { buildNumerics, eitherPlatform, plugins, root } from './bundling.mjs';
 import { KERNEL_PACKAGE, writeKernelFile } from './kernel-file.mjs';
 
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -12,6 +12,13 @@ const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 const browser = {
   platform: 'browser',
   resolveExtensions: ['.web.tsx', '.web.ts', '.tsx', '.ts', '.mjs', '.js', '.json'],
+};
+
+/** One program for desktops and browsers. */
+const either = {
+  platform: 'browser',
+  external: ['node:*', 'vscode'],
+  plugins: [eitherPlatform, ...plugins],
 };
 
 /** Webviews: ES modules in chunks, so that charts load late. */
@@ -68,31 +75,13 @@ const withoutForms = {
 };
 
 /**
- * Host: CommonJS, `vscode` comes from the editor. What the renderer loads is not built with the pages, which start
+ * The host is CommonJS, and gets `vscode` from the editor. What the renderer loads is not built with the pages, which start
  * with the inspector: what it loads at a click would then be a file that names another to load. Charts come out the same.
  */
 const bundles = (options) => [
-  {
-    entryPoints: { extension: 'src/extension.ts' },
-    platform: 'node',
-    format: 'cjs',
-    external: ['vscode'],
-    ...options,
-  },
-  // In chunks, so that readers of rare files load late.
-  {
-    entryPoints: { worker: 'src/engine/worker.ts', reader: 'src/engine/reader.ts' },
-    platform: 'node',
-    format: 'esm',
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    outExtension: { '.js': '.mjs' },
-    // CommonJS packages in it ask for Node's modules by `require`, which a module has not.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-    ...options,
-  },
+  { ...options, ...either, entryPoints: { extension: 'src/extension.ts' }, format: 'cjs' },
+  // Node starts it from its place, pages from its source.
+  { ...options, ...either, entryPoints: { worker: 'src/engine/worker.ts' }, format: 'iife' },
   // A program of its own, for agents elsewhere.
   {
     entryPoints: { mcp: 'src/mcp/main.ts' },
@@ -102,14 +91,6 @@ const bundles = (options) => [
     define: { ...options.define, LOGITSCOPE_VERSION: JSON.stringify(version) },
     plugins: [withoutForms, ...options.plugins],
   },
-  {
-    entryPoints: { 'extension.web': 'src/extension.ts' },
-    ...browser,
-    format: 'cjs',
-    external: ['vscode'],
-    ...options,
-  },
-  { entryPoints: { 'worker.web': 'src/engine/worker.web.ts' }, ...browser, format: 'iife', ...options },
   {
     entryPoints: { renderer: 'src/renderer/renderer.ts' },
     ...browser,

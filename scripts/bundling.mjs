@@ -138,6 +138,23 @@ function htmlOf(script, style) {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>Logitscope</title><style>${style}</style></head><body><main></main><script>${script}</script></body></html>`;
 }
 
+/** One program for Node and browsers: of `x.ts` and `x.web.ts` beside it, the one that is for where it runs is taken there. */
+export const eitherPlatform = {
+  name: 'either-platform',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, ({ path: file, resolveDir }) => {
+      const module = path.resolve(resolveDir, file);
+      return existsSync(`${module}.web.ts`) ? { path: module, namespace: 'either-platform' } : undefined;
+    });
+    build.onLoad({ filter: /.*/, namespace: 'either-platform' }, ({ path: module }) => ({
+      contents: `module.exports = typeof importScripts === 'function'
+        ? require(${JSON.stringify(`${module}.web.ts`)})
+        : require(${JSON.stringify(`${module}.ts`)});`,
+      resolveDir: path.dirname(module),
+    }));
+  },
+};
+
 export const plugins = [vegaLiteTemplates, scannerWasm, grammarsWithoutColours, styleTexts, wholePages];
 
 /** Compiles the AssemblyScript kernels when they are newer than src/numerics/numerics.wasm. */

@@ -11,7 +11,7 @@ export const READS_FILES = true;
 /** Starts the bundled worker in a thread of the Node extension host. Browsers get `spawn.web.ts` instead. */
 export function spawnWorker(files: WorkerFiles, words?: Words): Spawn {
   return ({ onMessage, onError }) => {
-    const worker = new Worker(files.path('worker.mjs'), { workerData: words });
+    const worker = new Worker(files.path('worker.js'), { workerData: { words } });
     // The host must be able to exit while an idle worker waits.
     worker.unref();
     worker.on('message', onMessage);

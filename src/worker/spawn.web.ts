@@ -13,7 +13,7 @@ export const READS_FILES = false;
 export function spawnWorker(files: WorkerFiles, words?: Words): Spawn {
   // The second worker need not fetch what the first runs. Outside this page's heap, as it is large.
   let kept: Promise<Blob> | undefined;
-  const read = async () => new Blob([await files.read('worker.web.js')], { type: 'text/javascript' });
+  const read = async () => new Blob([await files.read('worker.js')], { type: 'text/javascript' });
   return async (events) => {
     kept ??= read();
     const source = await kept.catch((error: unknown) => {

@@ -498,7 +498,7 @@ function reportSizes(report: Report, loaded: readonly string[]): void {
   );
   report('loaded with the first output', bytes(['renderer.js']), '≤ 30 KB gzip');
   report('loaded to look at outputs', bytes([...new Set(atStrip)]), '');
-  report('loaded with the first strip (worker)', bytes(['worker.web.js']), '');
+  report('loaded with the first strip (worker)', bytes(['worker.js']), '');
   report(
     'fetched once a strip stands: inspectors',
     bytes(chunks.filter((file) => file.includes('mount-'))),
