@@ -67,10 +67,11 @@ export class Checker implements vscode.Disposable {
 
   /** What is shown in a document. */
   shownIn(uri: vscode.Uri): Shown[] {
-    const key = uri.toString();
-    return distinct([...this.watched.values()].flatMap(({ shown }) => shown)).filter(
-      (one) => one.uri.toString() === key,
-    );
+    return this.shownByDocument().get(uri.toString()) ?? [];
+  }
+
+  private shownByDocument(): Map<string, Shown[]> {
+    return byDocument(distinct([...this.watched.values()].flatMap(({ shown }) => shown)));
   }
 
   /** Where a file or notebook has the mistake that numbers come from which some of its code printed. */
@@ -165,13 +166,12 @@ export class Checker implements vscode.Disposable {
 
   /** Shows what is found now, in place of what was found from the same file before. */
   private show(watched: Watched, shown: readonly Shown[]) {
-    const touched = [...watched.shown, ...shown].map(({ uri }) => uri);
+    const touched = byDocument([...watched.shown, ...shown]);
     watched.shown = shown;
-    for (const uri of new Map(touched.map((one) => [one.toString(), one])).values())
-      this.diagnostics.set(
-        uri,
-        this.shownIn(uri).map(({ diagnostic }) => diagnostic),
-      );
+    const all = this.shownByDocument();
+    this.diagnostics.set(
+      [...touched].map(([key, [{ uri }]]) => [uri, (all.get(key) ?? []).map(({ diagnostic }) => diagnostic)]),
+    );
   }
 
   dispose() {
@@ -199,6 +199,17 @@ function subjectOf(document: vscode.TextDocument): Subject | undefined {
   }
   // Not what a version control system shows of the past.
   return scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) ? document : undefined;
+}
+
+function byDocument(shown: readonly Shown[]): Map<string, Shown[]> {
+  const found = new Map<string, Shown[]>();
+  for (const one of shown) {
+    const key = one.uri.toString();
+    const list = found.get(key);
+    if (list === undefined) found.set(key, [one]);
+    else list.push(one);
+  }
+  return found;
 }
 
 /** The same mistake is found from each file that leads to it. */

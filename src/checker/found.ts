@@ -39,9 +39,12 @@ export function shownOf(
 /** A fix as edits of documents; undefined where one of them was changed since, or is not known. */
 export function editOf({ edits }: CodeFix, { finding, files }: Shown): vscode.WorkspaceEdit | undefined {
   const whole = new vscode.WorkspaceEdit();
+  const open = new Map(
+    vscode.workspace.textDocuments.map((document) => [document.uri.toString(), document.version]),
+  );
   for (const { text, ...place } of edits) {
     const location = placeOf(place, finding.uri, files);
-    if (location === undefined || isOutdated(place.uri ?? finding.uri, files)) return undefined;
+    if (location === undefined || isOutdated(files.get(place.uri ?? finding.uri), open)) return undefined;
     whole.replace(location.uri, location.range, text);
   }
   return whole;
@@ -56,12 +59,7 @@ function placeOf(
   return file && locationIn(file, range);
 }
 
-function isOutdated(uri: string, files: ReadonlyMap<string, Snapshot>): boolean {
-  const parts = files.get(uri)?.parts ?? [];
-  return parts.some(({ uri: part, version }) => {
-    const open = vscode.workspace.textDocuments.find(
-      (document) => document.uri.toString() === part.toString(),
-    );
-    return open !== undefined && open.version !== version;
-  });
+function isOutdated(file: Snapshot | undefined, open: ReadonlyMap<string, number>): boolean {
+  const parts = file?.parts ?? [];
+  return parts.some(({ uri, version }) => (open.get(uri.toString()) ?? version) !== version);
 }

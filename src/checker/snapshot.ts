@@ -92,18 +92,30 @@ export function locationIn(
 ): vscode.Location | undefined {
   const part = parts.at(cell);
   if (part === undefined || start > end || end > part.text.length) return undefined;
-  return new vscode.Location(
-    part.uri,
-    new vscode.Range(positionIn(part.text, start), positionIn(part.text, end)),
-  );
+  return new vscode.Location(part.uri, new vscode.Range(positionIn(part, start), positionIn(part, end)));
 }
 
-function positionIn(text: string, offset: number): vscode.Position {
-  let line = 0;
-  let start = 0;
-  for (let end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', start)) {
-    line++;
-    start = end + 1;
+/** Where lines begin, of texts that findings are in. */
+const lines = new WeakMap<Part, readonly number[]>();
+
+function linesOf(part: Part): readonly number[] {
+  let starts = lines.get(part);
+  if (starts === undefined) {
+    const found = [0];
+    for (let end = part.text.indexOf('\n'); end >= 0; end = part.text.indexOf('\n', end + 1))
+      found.push(end + 1);
+    lines.set(part, (starts = found));
   }
-  return new vscode.Position(line, offset - start);
+  return starts;
+}
+
+function positionIn(part: Part, offset: number): vscode.Position {
+  const starts = linesOf(part);
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle] <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return new vscode.Position(low, offset - starts[low]);
 }

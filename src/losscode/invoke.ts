@@ -268,8 +268,10 @@ function ofTensor(name: string, given: LibraryCall): Value {
   const functional = functionOf(`torch.nn.functional.${name}`);
   if (functional !== undefined && OF_TENSORS_ONLY.has(name)) {
     const others = given.args.positional.slice(1);
-    // Of a module that is not known, `module.softmax(x)` may be a function.
+    // Of a module that is not known, `module.softmax(x)` may be a function; a tensor's own wants to be told the axis.
     if (self.type === 'unknown' && others.some(({ type }) => type !== 'constant')) return unknown();
+    if (self.type === 'unknown' && /softmax$/.test(name) && others.length + given.args.keyword.size === 0)
+      return unknown();
     return functional(given);
   }
   // `module.exp(x)` of a module that is not known is no method of a tensor.

@@ -91,6 +91,8 @@ export interface Tensor {
   /** Something was taken off it: the largest, where a logarithm of sums of exponentials is computed by hand. */
   readonly shifted?: boolean;
   readonly absolute?: boolean;
+  /** Numbers that the code says: `arange(-6, 6, 0.01)`. */
+  readonly written?: boolean;
   /** Integers, where floats would do. */
   readonly integers?: boolean;
   /** By what ids are padded. */

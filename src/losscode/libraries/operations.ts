@@ -256,6 +256,7 @@ export const OPERATIONS: Readonly<Record<string, Meaning>> = {
   ...each('full full_like', filled),
   ...each('fill_', filled),
   ...each('randn rand normal uniform', drawn),
+  ...each('arange linspace', spaced),
   ...each('scatter_ scatter', scattered),
   eye: ({ site }) => tensor('identity', site.at),
   softplus: nothingKnown,
@@ -285,6 +286,13 @@ function blank(call: LibraryCall): Value {
 /** A small number everywhere: what smoothed labels begin with. */
 function filled(call: LibraryCall): Value {
   return tensor('blank', call.site.at, { epsilon: NaN });
+}
+
+/** Numbers between two that are written are as near as the code says. */
+function spaced({ site, args }: LibraryCall): Value {
+  const isWritten =
+    !args.open && args.positional.length > 0 && args.positional.every((one) => numberOf(one) !== undefined);
+  return isWritten ? { ...some(site.at, 1), written: true } : unknown();
 }
 
 function drawn(call: LibraryCall): Value {

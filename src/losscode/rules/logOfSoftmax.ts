@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isProbability } from '../tensors';
 import { logged } from './logged';
-import { origin, type Rule } from './rule';
+import { origin, tensorOf, type Rule } from './rule';
 
 /**
  * The logarithm of a softmax or sigmoid that was computed first: −∞ where the probability is too small for the type.
@@ -13,8 +13,8 @@ export const logOfSoftmax: Rule = {
   look(event) {
     if (event.type !== 'log' || !isProbability(event.of) || event.of.epsilon !== undefined) return undefined;
     const { of } = event;
-    // What a trained model answers is all that is there.
-    if (of.predicted) return undefined;
+    // What a trained model answers is all that is there, and numbers that stand in the code are never far apart.
+    if (of.predicted || tensorOf(of.of)?.written) return undefined;
     return {
       // In float64 a probability has to be far smaller to vanish.
       severity: of.byHand || event.framework === 'numpy' ? 'hint' : 'warning',

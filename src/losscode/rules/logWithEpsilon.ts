@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isProbability } from '../tensors';
 import { logged } from './logged';
-import { origin, type Rule } from './rule';
+import { origin, tensorOf, type Rule } from './rule';
 
 /**
  * A small number that keeps the logarithm of a probability finite, and the loss below −ln of it.
@@ -13,7 +13,7 @@ export const logWithEpsilon: Rule = {
   look(event) {
     if (event.type !== 'log' || !isProbability(event.of) || event.of.epsilon === undefined) return undefined;
     const { of } = event;
-    if (of.predicted) return undefined;
+    if (of.predicted || tensorOf(of.of)?.written) return undefined;
     const { epsilon = NaN } = of;
     return {
       severity: 'hint',
