@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
-import { labelsKind } from '../arrays/labelShape';
+import { isLabelShape, labelsKind } from '../arrays/labelShape';
 import { bytesText } from '../arrays/ndarray';
 import { forwardCalls } from '../panel/forward';
 import { panelHtml } from '../panel/html';
@@ -64,6 +64,12 @@ class ArrayDocument implements vscode.CustomDocument {
   }
 }
 
+/** Whether an array that was chosen as labels still is one: the file may be another by now. */
+function isLabels(arrays: OpenedFile['arrays'], chosen: number, { shape }: FoundArray): boolean {
+  const labels = arrays.at(chosen);
+  return labels !== undefined && !labels.problem && isLabelShape(labels.shape, shape);
+}
+
 /** Opens files of arrays, read-only: a list of them, and the inspector of one. */
 export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.Uri): vscode.Disposable {
   const folders = ['dist', 'media'].map((name) => vscode.Uri.joinPath(extensionUri, name));
@@ -91,12 +97,13 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
         }
       };
       /** With the labels that belong to it by name and shape. */
-      const show = async (index: number, signal: AbortSignal) => {
+      const show = async (index: number, signal: AbortSignal, chosen?: number | null) => {
         const { file, arrays } = await document.open();
         const { found } = await client.call('peekFile', { file, index }, { signal });
         signal.throwIfAborted();
         shown = { index, found };
-        await label(arrays[index].labels, signal);
+        const labels = typeof chosen === 'number' && !isLabels(arrays, chosen, found) ? undefined : chosen;
+        await label(labels === null ? undefined : (labels ?? arrays[index].labels), signal);
       };
       const label = async (labels: number | undefined, signal: AbortSignal) => {
         if (!shown) return;
@@ -129,10 +136,11 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
               }
               const last =
                 message.index === undefined || arrays[message.index]?.problem ? first : message.index;
-              await show(shown?.index ?? (arrays[last] ? last : first), signal);
+              const index = shown?.index ?? (arrays[last] ? last : first);
+              await show(index, signal, index === message.index ? message.labels : undefined);
             });
           case 'choose':
-            return void attempt((signal) => show(message.index, signal));
+            return void attempt((signal) => show(message.index, signal, message.labels));
           case 'labels':
             return void attempt((signal) => label(message.index, signal));
           case 'worker':

@@ -13,8 +13,16 @@ speak(wordsOnPage());
 style(css);
 adoptStyles(document.body);
 const { postMessage, getState, setState } = acquireVsCodeApi();
+interface Kept {
+  index?: number;
+  left?: Record<number, InspectorState>;
+  /** Arrays that someone chose as labels of others, by their places; null for none. */
+  labels?: Record<number, number | null>;
+}
+
 /** How each array was left, by its place, and which one was shown. */
-let kept = (getState() ?? {}) as { index?: number; left?: Record<number, InspectorState> };
+let kept = (getState() ?? {}) as Kept;
+const keep = (change: Partial<Kept>) => setState((kept = { ...kept, ...change }));
 const tell = (message: ToHost) => postMessage(message);
 const { client, receive } = createHostClient((message) => tell({ type: 'worker', message }));
 const origin = document.getElementById('origin')!;
@@ -58,7 +66,7 @@ function showList(next: readonly FileArray[]): void {
       button.append(span(array.name, 'name'), span(array.problem ?? about, 'about'));
       button.addEventListener('click', () => {
         chosen = index;
-        tell({ type: 'choose', index });
+        tell({ type: 'choose', index, labels: kept.labels?.[index] });
       });
       return button;
     }),
@@ -78,7 +86,7 @@ function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void
     client,
     found,
     left: kept.left?.[index],
-    onLeft: (state) => setState((kept = { index, left: { ...kept.left, [index]: state } })),
+    onLeft: (state) => keep({ index, left: { ...kept.left, [index]: state } }),
     host: {
       copy: (text) => tell({ type: 'copy', text }),
       save: (name, content) => tell({ type: 'save', name, content }),
@@ -97,9 +105,11 @@ function labelsChoice(shown: number, chosen: number | undefined): Node[] {
   const select = document.createElement('select');
   select.append(new Option(l10n.t('None'), ''));
   for (const i of fits) select.append(new Option(arrays[i].name, String(i), false, i === chosen));
-  select.addEventListener('change', () =>
-    tell({ type: 'labels', ...(select.value && { index: Number(select.value) }) }),
-  );
+  select.addEventListener('change', () => {
+    const chosen = select.value === '' ? null : Number(select.value);
+    keep({ labels: { ...kept.labels, [shown]: chosen } });
+    tell({ type: 'labels', ...(chosen !== null && { index: chosen }) });
+  });
   const label = document.createElement('label');
   label.append(`${l10n.t('Labels')} `, select);
   return [label];
@@ -114,7 +124,11 @@ function span(text: string, name: string): HTMLSpanElement {
 
 // The host of an earlier window knew what was shown; this one may not.
 chosen = kept.index;
-tell({ type: 'ready', index: kept.index });
+tell({
+  type: 'ready',
+  index: kept.index,
+  labels: kept.index === undefined ? undefined : kept.labels?.[kept.index],
+});
 
 declare function acquireVsCodeApi(): {
   postMessage(message: unknown): void;

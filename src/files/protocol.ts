@@ -24,18 +24,20 @@ export type ToPage =
   | { type: 'worker'; message: PageAnswer };
 
 export type ToHost =
-  /** `index`: the array that was shown last, where there was one. */
-  | { type: 'ready'; index?: number }
-  | { type: 'choose'; index: number }
+  /** `index`: the array that was shown last, where there was one; `labels`: what was chosen as its labels, null for none. */
+  | { type: 'ready'; index?: number; labels?: number | null }
+  | { type: 'choose'; index: number; labels?: number | null }
   /** Another array of the file as the labels of the one shown; none without an index. */
   | { type: 'labels'; index?: number }
   | { type: 'worker'; message: PageCall }
   | { type: 'copy'; text: string }
   | { type: 'save'; name: string; content: string | Uint8Array };
 
+const chosenLabels = (value: unknown): value is number | null => value === null || count(value);
+
 export const isToHost = messages<ToHost>({
-  ready: { index: optional(count) },
-  choose: { index: count },
+  ready: { index: optional(count), labels: optional(chosenLabels) },
+  choose: { index: count, labels: optional(chosenLabels) },
   labels: { index: optional(count) },
   worker: { message: isPageCall },
   copy: { text },

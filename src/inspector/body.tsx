@@ -94,10 +94,11 @@ export function Body(props: BodyProps) {
         onSettings={onSettings}
       />
       {batch && <Band batch={batch} reduction={reduction} />}
-      {kind !== 'logits' && <ReadingMeaning kind={kind} />}
+      {(kind !== 'logits' || sigmoid) && <ReadingMeaning kind={kind} sigmoid={sigmoid} />}
       {kind === 'logits' && found.reading.kind === 'probabilities' && <DoubleSoftmax classes={classes} />}
       {!props.optionsBelow && (
         <Mendings
+          flags={batch?.flags ?? []}
           {...{ client, found, version, onSettings }}
           inCode={props.inCode}
           session={id}

@@ -99,7 +99,7 @@ export function Inspector(props: InspectorProps) {
       <Header
         found={found}
         kind={kind}
-        axis={opened.axis === axis ? axis : undefined}
+        axis={opened.axis === axis && !arranged?.paired ? axis : undefined}
         isOfClasses={arranged !== undefined}
         actions={[...names.menu, ...actions]}
         onKind={choose}

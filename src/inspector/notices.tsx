@@ -10,8 +10,9 @@ import { style } from './styles';
 style(css);
 
 /** What becomes of values under a reading that is not plain. */
-export function ReadingMeaning({ kind }: { kind: ReadingKind }) {
-  const { name, meaning } = readingWords(kind);
+export function ReadingMeaning({ kind, sigmoid }: { kind: ReadingKind; sigmoid: boolean }) {
+  const { name } = readingWords(kind);
+  const { meaning } = readingWords(kind === 'logits' && sigmoid ? 'binary-logits' : kind);
   return <p class="ls-notice ls-dim">{l10n.t('Read as {0}: {1}.', name, meaning)}</p>;
 }
 

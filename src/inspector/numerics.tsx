@@ -24,10 +24,15 @@ export function Flags({ flags, name, onRow }: ToRows & { flags: readonly RowFlag
   }
   return [...messages].map(([message, rows]) => (
     <Finding key={message} class="ls-notice">
-      {message}
+      {sentence(message)}
       <Links rows={rows} name={name} onRow={onRow} />
     </Finding>
   ));
+}
+
+/** A clause as a sentence of its own. */
+function sentence(clause: string): string {
+  return clause.charAt(0).toLocaleUpperCase() + clause.slice(1);
 }
 
 interface NumericsProps extends ToRows {

@@ -46,6 +46,8 @@ describe('An evaluation file, from the Explorer to its records', function () {
     const contents = frame.getByRole('navigation', { name: 'Loss workbench' });
     await contents.getByRole('button', { name: 'Options' }).press('Enter');
     assert.equal(await frame.evaluate(() => document.activeElement?.id), 'options');
+    // The heading folds the section; its first field follows.
+    await workbench.page.keyboard.press('Tab');
     await workbench.page.keyboard.press('Tab');
     await frame.getByLabel('Reduction').and(frame.locator(':focus')).waitFor();
     await section(frame, 'Is the confidence honest?').getByText('fitted temperature').waitFor();

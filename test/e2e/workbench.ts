@@ -133,6 +133,12 @@ export class Workbench {
     await this.page.locator('.monaco-workbench[class*="vscode-theme-"]').waitFor();
   }
 
+  /** Loads the window anew, as `Developer: Reload Window` does: editors and panels come back. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
   /** Replaces the folder's settings while the window is open, and waits for the theme to show. */
   async setSettings(settings: Record<string, unknown>, theme: Theme): Promise<void> {
     const { id, mark } = themes[theme];

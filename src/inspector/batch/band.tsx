@@ -117,7 +117,13 @@ function Labelled({ batch, reduction }: BandProps) {
         )}
       </Item>
       {several && perplexity !== undefined && (
-        <Item name={l10n.t('Perplexity')} value={fixed(perplexity, 3)} exact={perplexity} />
+        <Item
+          name={l10n.t('Perplexity')}
+          value={
+            perplexity >= 1000 && perplexity < 1e7 ? count(Math.round(perplexity)) : fixed(perplexity, 3)
+          }
+          exact={perplexity}
+        />
       )}
       {several && calibrationError !== undefined && (
         <Item

@@ -73,9 +73,11 @@ function Bins({ histogram: { edges, counts, wrong }, brush }: LossesProps) {
 function Dots({ few, largest, name, onRow }: LossesProps & { few: readonly RowLoss[]; largest: number }) {
   return (
     <div class="ls-plot ls-dots">
+      {/* A loss that is no number has no place; the findings name its row. */}
       {few.map(({ row, loss, wrong }) => {
+        if (!Number.isFinite(loss)) return null;
         const tip = l10n.t('Row {0}: loss {1}', name(row), full(loss));
-        const share = Number.isFinite(loss) && largest > 0 ? Math.max(0, loss / largest) : 1;
+        const share = largest > 0 ? Math.max(0, loss / largest) : 0;
         return (
           <button
             key={row}

@@ -51,7 +51,7 @@ const OF_YES_AND_NO: readonly (() => Column)[] = [
   () => ({ title: l10n.t('Probabilities'), class: 'ls-c-bars' }),
   () => ({
     key: 'top',
-    title: l10n.t('Most probable'),
+    title: l10n.t('Top class'),
     sortBy: l10n.t('Sort by most probable class'),
     class: 'ls-c-top',
   }),
@@ -88,12 +88,16 @@ export interface RowsAre {
 
 /** Labels and what follows from them have columns where there are labels. */
 export function columnsOf({ labelled, sigmoid, paired }: RowsAre): Column[] {
-  return (sigmoid ? OF_YES_AND_NO : COLUMNS)
-    .map((column) => column())
-    .filter(({ key, class: place }) => labelled || !(needsLabels(key) || place === 'ls-c-label'))
-    .map((column) =>
-      paired && column.class === 'ls-c-bars' ? { ...column, title: l10n.t('Positive') } : column,
-    );
+  return (
+    (sigmoid ? OF_YES_AND_NO : COLUMNS)
+      .map((column) => column())
+      .filter(({ key, class: place }) => labelled || !(needsLabels(key) || place === 'ls-c-label'))
+      // Of two classes it says what the confidence says.
+      .filter(({ key }) => !paired || key !== 'margin')
+      .map((column) =>
+        paired && column.class === 'ls-c-bars' ? { ...column, title: l10n.t('Positive') } : column,
+      )
+  );
 }
 
 export function needsLabels(key: SortKey | undefined): boolean {

@@ -8,10 +8,9 @@ import { binOf } from '../../arrays/binOf';
 
 /** The cells of one row. */
 export function Line(props: LineProps) {
-  const { page, at, classes, labelled, name, namesOf, paired } = props;
+  const { page, at, labelled, name, namesOf, paired } = props;
   if (page.sigmoid) return <LineOfYesAndNo {...props} />;
   const names = namesOf(page.row[at]);
-  const { bins, heights } = page.bars;
   const top = page.top[at];
   const label = page.label?.[at] ?? -1;
   const p = page.probability[at];
@@ -24,17 +23,7 @@ export function Line(props: LineProps) {
         {name(page.row[at])}
       </span>
       <span role="gridcell" class="ls-c-bars">
-        {paired ? (
-          <Score p={heights[at * bins + 1]} label={label} />
-        ) : (
-          <Bars
-            heights={heights.subarray(at * bins, (at + 1) * bins)}
-            width={84}
-            height={15}
-            top={undefined_ ? undefined : binOf(top, classes, bins)}
-            label={label >= 0 ? binOf(label, classes, bins) : undefined}
-          />
-        )}
+        <Distribution {...props} />
       </span>
       <span role="gridcell" class={wrong ? 'ls-c-top ls-bad' : 'ls-c-top'}>
         {undefined_ ? '–' : (names?.[top] ?? top)}
@@ -42,11 +31,13 @@ export function Line(props: LineProps) {
       <span role="gridcell" class="ls-c-p">
         {share(p)}
       </span>
-      <span role="gridcell" class="ls-c-margin">
-        {share(page.margin[at])}
-      </span>
+      {!paired && (
+        <span role="gridcell" class="ls-c-margin">
+          {share(page.margin[at])}
+        </span>
+      )}
       <span role="gridcell" class="ls-c-entropy">
-        {narrow(page.entropy[at], 2, 5)}
+        {undefined_ ? '–' : narrow(page.entropy[at], 2, 5)}
       </span>
       {labelled && (
         <>
@@ -62,12 +53,30 @@ export function Line(props: LineProps) {
   );
 }
 
+/** The probabilities of a row as bars, or that of its only yes along a line. */
+function Distribution({ page, at, classes, paired }: LineProps) {
+  const { bins, heights } = page.bars;
+  const label = page.label?.[at] ?? -1;
+  if (paired) return <Score p={heights[at * bins + 1]} label={label} />;
+  return (
+    <Bars
+      heights={heights.subarray(at * bins, (at + 1) * bins)}
+      width={84}
+      height={15}
+      top={Number.isNaN(page.probability[at]) ? undefined : binOf(page.top[at], classes, bins)}
+      label={label >= 0 ? binOf(label, classes, bins) : undefined}
+    />
+  );
+}
+
 /** The probability of a yes along a line from 0 to 1, with the label at its end. */
 function Score({ p, label }: { p: number; label: number }) {
   return (
     <span class="ls-score" aria-hidden="true">
       <span class={p > 0.5 ? 'ls-score-yes' : 'ls-score-no'} style={{ width: `${100 * p}%` }} />
-      {label >= 0 && <span class="ls-score-label" style={{ left: label === 1 ? '100%' : '0' }} />}
+      {label >= 0 && (
+        <span class="ls-score-label" style={label === 1 ? { insetInlineEnd: 0 } : { insetInlineStart: 0 }} />
+      )}
     </span>
   );
 }

@@ -103,7 +103,9 @@ export function Rows(props: RowsProps) {
   );
 
   return (
-    <div class={`ls-rows${sigmoid ? ' ls-yes-and-no' : ''}${labelled ? ' ls-labelled' : ''}`}>
+    <div
+      class={`ls-rows${sigmoid ? ' ls-yes-and-no' : ''}${paired ? ' ls-paired' : ''}${labelled ? ' ls-labelled' : ''}`}
+    >
       <div
         role="grid"
         aria-label={l10n.t('Rows')}

@@ -54,7 +54,7 @@ export function CalibrationSection({ client, session, version, settings, onGive 
   const { calibration, said } = fitted?.of === of ? fitted : {};
   const found = calibration?.fit.kind === 'found' ? calibration.fit : undefined;
   return (
-    <Section id="calibration">
+    <Section id="calibration" folded>
       {!calibration && (
         <p>
           <button type="button" class="lw-button" onClick={() => void fit()}>

@@ -14,7 +14,7 @@ export function Classes({ classes, name }: { classes: readonly ClassFigures[]; n
     .slice(0, SHOWN);
   const more = classes.length - shown.length;
   return (
-    <Section id="classes">
+    <Section id="classes" folded>
       <table>
         <thead>
           <tr>

@@ -14,13 +14,13 @@ interface ContentsProps {
 
 /** What stands under the inspector, a step of the keyboard from the top: each button leads to its section. */
 export function Contents({ view, file, evaluated }: ContentsProps) {
-  const labelled = view?.labelled ?? false;
+  const ofOneClass = (view?.labelled ?? false) && view?.settings.loss !== 'sigmoid';
   const sections: [id: SectionId, shown: boolean][] = [
     ['findings', true],
     ['options', true],
-    ['calibration', labelled && !evaluated],
-    ['worst-rows', labelled && !evaluated],
-    ['classes', labelled && view?.settings.loss !== 'sigmoid'],
+    ['calibration', ofOneClass && !evaluated],
+    ['worst-rows', ofOneClass && !evaluated],
+    ['classes', ofOneClass],
     ['file', file],
   ];
   return (

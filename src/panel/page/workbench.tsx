@@ -1,4 +1,5 @@
 import { LossOptions } from '../../inspector/controls/lossOptions';
+import { optionsInWords } from '../../inspector/controls/optionsInWords';
 import type { InspectorView } from '../../inspector/props';
 import type { Mending } from '../../loss/types';
 import { besideOf } from '../../arrays/beside';
@@ -45,6 +46,8 @@ export function Workbench({
   if (!view) return file ? <FileReport report={file} /> : null;
 
   const { session, version, settings, labelled, classes } = view;
+  // A temperature is fitted to, and a row is wrong by, the one class that is right.
+  const ofOneClass = labelled && settings.loss !== 'sigmoid';
   const name = (id: number) => (id < 0 ? '–' : (classNames?.[id] ?? String(id)));
   const report = async (signal: AbortSignal) => {
     const request = { session, settings, origin, classNames, beside };
@@ -55,13 +58,13 @@ export function Workbench({
   return (
     <div class="lw-root">
       <Findings findings={looked?.findings} {...{ error, inCode, onGive }} onReport={report} />
-      <Section id="options">
+      <Section id="options" folded words={optionsInWords(settings)}>
         <div class="ls-colors">
           <LossOptions {...{ client, session, version, classes, settings, onGive }} canShift={mayShift} />
         </div>
       </Section>
-      {labelled && !evaluated && <CalibrationSection {...{ client, session, version, settings, onGive }} />}
-      {looked?.worst && labelled && !evaluated && (
+      {ofOneClass && !evaluated && <CalibrationSection {...{ client, session, version, settings, onGive }} />}
+      {looked?.worst && ofOneClass && !evaluated && (
         <WorstRows page={looked.worst} name={name} onReveal={onReveal} />
       )}
       {looked?.classes && looked.classes.length > 0 && labelled && (

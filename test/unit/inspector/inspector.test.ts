@@ -294,7 +294,7 @@ describe('the inspector', () => {
     ]);
     const { container, says } = mount(found(LOGITS, { labels, classNames: ['cat', 'dog', 'fox'] }));
     await says(/Row 0 · above \.5: cat, dog, fox · targets: ◆ cat, fox · loss/);
-    await says(/Most probable/);
+    await says(/Top class/);
     const cells = table(container);
     assert.deepEqual(Object.keys(cells), ['◆ cat (label)', 'dog', '◆ fox (label)']);
     // 1 / (1 + exp(−2))
@@ -399,7 +399,7 @@ describe('the inspector', () => {
 
   it('tells below of rows without a distribution, and leads to them', async () => {
     const { container, says } = mount(found([...LOGITS, [NaN, 1, 2]]));
-    await says(/a logit is NaN, so the softmax is NaN ?Row 2/);
+    await says(/A logit is NaN, so the softmax is NaN ?Row 2/);
     await says(/Row 0 · predicted/);
     [...container.querySelectorAll('button')].find((button) => button.textContent === 'Row 2')!.click();
     await says(/Row 2 ?a logit is NaN/);
