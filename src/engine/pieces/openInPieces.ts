@@ -10,7 +10,7 @@ import { readerCount, Readers } from './readers';
 
 /** Bytes, of text. */
 export interface PieceSizes {
-  /** A smaller file is read before threads have started. */
+  /** A smaller file is read before threads have started and have their loops compiled. */
   small: number;
   /** Read by the worker itself: it tells how many classes there are, and whether the file may be read in pieces at all. */
   first: number;
@@ -18,7 +18,7 @@ export interface PieceSizes {
   piece: number;
 }
 
-const SIZES: PieceSizes = { small: 48 << 20, first: 1 << 20, piece: 8 << 20 };
+const SIZES: PieceSizes = { small: 96 << 20, first: 1 << 20, piece: 8 << 20 };
 
 /**
  * Reads a file by several threads, each of which computes the columns of its pieces; what they give is put together in the

@@ -65,8 +65,7 @@ class Starts {
 
   /** Each of [from, to) starts a list. */
   all(from: number, to: number): boolean {
-    if (this.width === 1) return true;
-    for (let i = from; i < to; i++) if (!this.is(i, true)) return false;
+    for (let i = from; i < to && this.width !== 1; i++) if (!this.is(i, true)) return false;
     return true;
   }
 
