@@ -6,6 +6,7 @@ import {
   type Params,
   type Progress,
   type Request,
+  type Response,
   type Result,
 } from './protocol';
 
@@ -42,6 +43,18 @@ export interface WorkerClient {
 /** A call was lost with the worker that it ran in. */
 export class WorkerEnded extends Error {}
 
+type Closing = { [C in Call]?: (opened: Result<C>) => Omit<Request, 'id'> | undefined };
+
+/** How what a call opened is closed again. */
+const CLOSING: Closing = {
+  open: ({ session }) => ({ call: 'close', params: { session } }),
+  openDump: ({ session }) => ({ call: 'drop', params: { held: session } }),
+  openFile: ({ file }) => ({ call: 'closeFile', params: { file } }),
+  hold: ({ held }) => ({ call: 'drop', params: { held } }),
+  holdTokens: ({ held }) => ({ call: 'drop', params: { held } }),
+  openTokens: (opened) => opened && { call: 'closeTokens', params: { handle: opened.handle } },
+};
+
 interface Pending {
   resolve(result: unknown): void;
   reject(error: Error): void;
@@ -56,6 +69,8 @@ interface Pending {
  */
 export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
   const pending = new Map<number, Pending>();
+  /** Calls that nobody waits for any more and that may still be answered. */
+  const dropped = new Map<number, Call>();
   let port: Promise<WorkerPort> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let nextId = 1;
@@ -83,8 +98,17 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
     );
     const open = [...pending.values()];
     pending.clear();
+    dropped.clear();
     rest();
     for (const { reject } of open) reject(new WorkerEnded(reason, { cause: details }));
+  };
+
+  /** What was opened just before it was told that nobody wants it is closed. */
+  const lateAnswer = (message: Response) => {
+    const call = dropped.get(message.id);
+    dropped.delete(message.id);
+    const closing = call && 'result' in message && CLOSING[call]?.(message.result as never);
+    if (closing) void port?.then((running) => running.post({ id: nextId++, ...closing }, []));
   };
 
   const start = () => {
@@ -99,7 +123,7 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
           }
           pending.delete(message.id);
           rest();
-          if (!call) return;
+          if (!call) return lateAnswer(message);
           if ('error' in message) call.reject(new Error(message.error, { cause: message.details }));
           else call.resolve(message.result);
         },
@@ -132,6 +156,7 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
         pending.set(id, { resolve, reject, onProgress });
         const abort = () => {
           if (!pending.delete(id)) return;
+          if (CLOSING[call]) dropped.set(id, call);
           reject(signal!.reason as Error);
           running.post({ cancel: id }, []);
         };

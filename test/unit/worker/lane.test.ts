@@ -85,6 +85,32 @@ describe('a worker', () => {
     client.dispose();
   });
 
+  it('closes what a call opened that was aborted just before', async () => {
+    const opened = { open: { session: 7 }, openFile: { file: 8 }, openTokens: { handle: 9 } };
+    const { spawn } = threads(
+      `globalThis.told ??= []; const opened = ${JSON.stringify(opened)}; if ('cancel' in m) return;
+       if (m.call === 'find') p.postMessage({ id: m.id, result: told });
+       else if (opened[m.call]) setTimeout(() => p.postMessage({ id: m.id, result: opened[m.call] }), 30);
+       else told.push([m.call, m.params])`,
+    );
+    const client = createLane(spawn, 60_000);
+    await client.call('find', question);
+    for (const call of ['open', 'openFile', 'openTokens'] as const) {
+      const aborter = new AbortController();
+      const dropped = client.call(call, {} as never, { signal: aborter.signal });
+      setTimeout(() => aborter.abort(new Error('no longer wanted')), 5);
+      await assert.rejects(dropped, /no longer wanted/);
+    }
+    const kept = await client.call('open', {} as never);
+    assert.deepEqual(kept, opened.open);
+    assert.deepEqual(await client.call('find', question), [
+      ['close', { session: 7 }],
+      ['closeFile', { file: 8 }],
+      ['closeTokens', { handle: 9 }],
+    ]);
+    client.dispose();
+  });
+
   it('hands on progress, and takes it for a sign of life', async () => {
     const { spawn } = threads(
       `for (let i = 1; i <= 4; i++) setTimeout(() => p.postMessage({ id: m.id, progress: { done: i, total: 4 } }), i * 400);
