@@ -79,7 +79,11 @@ export function shownDump(
     );
   };
   const release = () => void client.call('drop', { held: session }).catch(() => undefined);
-  const settings = fields.shifted === undefined ? undefined : { shifted: fields.shifted };
+  const settings = {
+    ...(fields.shifted !== undefined && { shifted: fields.shifted }),
+    // Several classes a row are no distribution over the classes.
+    ...(opened.labels?.multiHot && { loss: 'sigmoid' as const }),
+  };
   const origin = shortName(file.name);
   const shown = { found, origin, address: uri.toString(), file: report, compares: true, settings };
   return { shown, holder: { client, release, reveal, addRun: () => addRun(client, memory, uri) } };

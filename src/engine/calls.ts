@@ -41,6 +41,7 @@ import {
   evaluationPage,
   evaluationSlices,
   evaluationSummary,
+  multilabelSummary,
   RESAMPLING,
   temperatureSummary,
 } from './evaluationView';
@@ -151,6 +152,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     audit: (request, context) => auditOf(of(request), request, context),
     lossReport: (request, context) => reportOf(of(request), request, context),
     evaluationSummary: (request, context) => evaluationSummary(of(request), request, context),
+    multilabelSummary: (request, context) => multilabelSummary(of(request), request, context),
     evaluationFields: (request, context) => evaluationFields(of(request), context),
     evaluationSlices: (request, context) => evaluationSlices(of(request), request, context),
     runBeside: ({ other, ...request }, context) =>

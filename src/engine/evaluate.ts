@@ -189,7 +189,8 @@ function asPairs(block: LabelledRows, reading: ReadingKind): LabelledRows {
   return { ...block, logits, classes: 2 };
 }
 
-async function multilabelRows(session: Session, settings: ViewSettings, context: CallContext) {
+/** Rows of which each class is a yes or no. */
+export async function multilabelRows(session: Session, settings: ViewSettings, context: CallContext) {
   const builder = new MultilabelBuilder(session.size.classes, settings.temperature);
   await session.pass(settings, context, (block) => builder.add(block));
   const rows = builder.build();

@@ -9,6 +9,7 @@ import { conformalSets } from '../loss/evaluation/conformal';
 import { eceByChance } from '../loss/evaluation/byChance';
 import { pickRows, type EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import { figuresOfTop, hasProbabilities, reliabilityOf } from '../loss/evaluation/figures';
+import { multilabelFigures } from '../loss/evaluation/multilabel';
 import { labelErrors } from '../loss/evaluation/labelErrors';
 import { binOf, rankRows } from '../loss/evaluation/rankedRows';
 import { crossed, labelField, predictedField, sliceFieldOf } from '../loss/evaluation/sliceField';
@@ -21,6 +22,7 @@ import type {
   EvaluationFilter,
   EvaluationLook,
   EvaluationSummary,
+  MultilabelSummary,
   Slice,
   SliceFields,
   TemperatureSummary,
@@ -28,7 +30,7 @@ import type {
 import { LABEL, PREDICTED } from '../arrays/sliceNames';
 import type { EvaluationPage, ViewSettings } from '../worker/protocol';
 import type { CallContext } from './callContext';
-import { evaluatedRows, inTurns } from './evaluate';
+import { evaluatedRows, inTurns, multilabelRows } from './evaluate';
 import { giveWay } from './giveWay';
 import { recordColumn, recordFields } from './recordFields';
 import { rowsPage } from './rowsPage';
@@ -169,6 +171,16 @@ export async function sliceField(
     else fields.push(sliceFieldOf(await recordColumn(session.records, name, context), rows));
   }
   return fields.reduce(crossed);
+}
+
+/** Rows that may have several classes, each a yes or no of its own. */
+export async function multilabelSummary(
+  session: Session,
+  { settings, classNames }: Asked,
+  context: CallContext,
+): Promise<MultilabelSummary> {
+  const rows = await multilabelRows(session, settings, context);
+  return inTurns(multilabelFigures(rows, classNames, RESAMPLING), context);
 }
 
 export async function evaluationFields(session: Session, context: CallContext): Promise<EvaluationFields> {

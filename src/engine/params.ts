@@ -320,6 +320,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
   },
   close: { session: id },
   evaluationSummary: { ...ofSession, ...look, withoutIntervals: optional(boolean) },
+  multilabelSummary: { ...ofSession, classNames: optional(fits(texts)) },
   evaluationFields: { session: id },
   evaluationSlices: { ...ofSession, ...look, by },
   runBeside: { ...ofSession, ...look, other: id, name: text, by, id: optional(text) },

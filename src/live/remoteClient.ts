@@ -166,10 +166,12 @@ export function createRemoteClient(
       if (!labels) return { rows, counted: 0, ignored: rows, flags: [] };
       return readBatch(await askFor({ op: 'batch', settings, labels }, options));
     },
-    async evaluationSummary({ settings, classNames }, options) {
+    async evaluationSummary({ settings, classNames, filter }, options) {
+      if (filter) throw new Error(l10n.t('On the cluster, a selection filters the listed rows alone.'));
       return (await evaluated({ settings, classNames }, options)).summary;
     },
     temperatureSummary: () => Promise.resolve({}),
+    evaluationFields: () => Promise.resolve({ names: [] }),
     async evaluationPage({ settings, filter, from, count }, options) {
       const { listed } = await evaluated({ settings }, options);
       return filteredPage(listed, filter, from, count);

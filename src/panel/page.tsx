@@ -12,6 +12,7 @@ import { filesBeside } from '../worker/files';
 import { spawnWorker } from '../worker/spawn.web';
 import { speak, wordsOnPage } from '../worker/words';
 import { Contents } from './page/contents';
+import { MultilabelView } from './page/evaluation/multilabel';
 import { EvaluationView } from './page/evaluation/view';
 import { Workbench } from './page/workbench';
 import { createHostClient } from './hostClient';
@@ -125,8 +126,9 @@ function show(shown: Shown): NonNullable<typeof current> {
   };
   const reveal = shown.file && ((row: number) => tell({ type: 'reveal', row }));
   const draw = () => {
-    const evaluated = isEvaluated(shown, view);
-    drawEvaluation(evaluated ? view : undefined);
+    const View = evaluationOf(shown, view);
+    const evaluated = View !== undefined;
+    drawEvaluation(View, view);
     contents.hidden = view === undefined;
     render(<Contents view={view} file={shown.file !== undefined} evaluated={evaluated} />, contents);
     render(
@@ -143,11 +145,11 @@ function show(shown: Shown): NonNullable<typeof current> {
       workbench,
     );
   };
-  const drawEvaluation = (now: InspectorView | undefined) => {
-    evaluation.hidden = now === undefined;
+  const drawEvaluation = (View: typeof EvaluationView | undefined, now: InspectorView | undefined) => {
+    evaluation.hidden = View === undefined;
     render(
-      now ? (
-        <EvaluationView
+      View && now ? (
+        <View
           client={client}
           view={now}
           origin={shown.origin}
@@ -187,14 +189,14 @@ function show(shown: Shown): NonNullable<typeof current> {
   };
 }
 
-/** Of files of records, and of what is evaluated where it is: an array in a text is looked at. */
-function isEvaluated(shown: Shown, view: InspectorView | undefined): boolean {
-  return (
-    view !== undefined &&
-    (shown.evaluates === true || (shown.file !== undefined && view.labelled)) &&
-    view.settings.loss !== 'sigmoid' &&
-    view.classes > 1
-  );
+/**
+ * Of files of records, and of what is evaluated where it is: an array in a text is looked at. Undefined where nothing is
+ * evaluated.
+ */
+function evaluationOf(shown: Shown, view: InspectorView | undefined): typeof EvaluationView | undefined {
+  if (view === undefined || view.classes < 2) return undefined;
+  if (shown.evaluates !== true && !(shown.file !== undefined && view.labelled)) return undefined;
+  return view.settings.loss === 'sigmoid' ? MultilabelView : EvaluationView;
 }
 
 /** A text with tokens: its view comes when there is one to show. */

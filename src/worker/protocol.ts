@@ -45,6 +45,7 @@ import type {
   Finding,
   LabelsRead,
   NaiveReport,
+  MultilabelSummary,
   RunBeside,
   Slice,
   SliceFields,
@@ -405,6 +406,8 @@ export const CALLS = {
    * filter, where there is one. Intervals take most of the time: without them, the figures come at once.
    */
   evaluationSummary: page<OfSession & EvaluationLook & { withoutIntervals?: boolean }, EvaluationSummary>(),
+  /** The same of rows that may have several classes each: figures of the sigmoid, and each label by itself. */
+  multilabelSummary: page<OfSession & Pick<EvaluationLook, 'classNames'>, MultilabelSummary>(),
   /** What rows can be sliced by, besides label and prediction. */
   evaluationFields: page<{ session: number }, EvaluationFields>(),
   /** Slices by a field, or by the pairs of two. */

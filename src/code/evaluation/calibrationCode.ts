@@ -1,4 +1,4 @@
-import type { CalibrationMethods } from '../../loss/types';
+import type { CalibrationMethods, LabelEvaluation } from '../../loss/types';
 
 export type CodeLibrary = 'pytorch' | 'scikit-learn';
 export type CalibrationName = 'temperature' | 'vector' | 'platt' | 'isotonic';
@@ -92,4 +92,17 @@ export function conformalCode(
   probabilities = `from scipy.special import softmax\n\nprobabilities = softmax(logits / ${temperature}, axis=1)\n`,
 ): string {
   return `${probabilities}in_set = 1 - probabilities <= ${threshold}  # rows × classes\n`;
+}
+
+/** Python that takes every label whose probability reaches the threshold of its best F1; where there is none, one half. */
+export function thresholdCode(labels: readonly Pick<LabelEvaluation, 'id' | 'bestThreshold'>[]): string {
+  const thresholds = labels.toSorted((a, b) => a.id - b.id).map(({ bestThreshold }) => bestThreshold ?? 0.5);
+  return [
+    'import numpy as np',
+    'from scipy.special import expit',
+    '',
+    `thresholds = np.array([${thresholds.join(', ')}])`,
+    'predicted = expit(logits) >= thresholds  # rows × labels',
+    '',
+  ].join('\n');
 }

@@ -5,7 +5,7 @@ import { count, figure, range } from './words';
 
 const WIDTH = 150;
 
-interface FigureBoxProps {
+export interface FigureBoxProps {
   name: string;
   of?: Figure;
   /** What stands beside the name: what guessing would give. */
@@ -15,7 +15,8 @@ interface FigureBoxProps {
   band?: { low: number; high: number; mean: number };
 }
 
-function FigureBox({ name, of, beside, least, most, band }: FigureBoxProps) {
+/** A figure with its interval on an axis of its own. */
+export function FigureBox({ name, of, beside, least, most, band }: FigureBoxProps) {
   if (!of) return null;
   const around: Figure = band && of.interval ? { ...of, interval: [0, of.interval[1]] } : of;
   const axis = axisAround(around, least, most);

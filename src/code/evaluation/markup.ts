@@ -28,7 +28,8 @@ function isElement(node: ComponentChild): node is VNode {
 }
 
 function attribute([name, value]: [string, unknown]): string {
-  if (name === 'key' || name === 'ref' || name.toLowerCase() === 'tabindex' || typeof value === 'function') return '';
+  if (name === 'key' || name === 'ref' || name.toLowerCase() === 'tabindex' || typeof value === 'function')
+    return '';
   if (value === undefined || value === null) return '';
   const isSaid = name.startsWith('aria-');
   if (value === false && !isSaid) return '';

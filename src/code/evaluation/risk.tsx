@@ -23,6 +23,8 @@ export function Risk({ risk }: { risk: RiskSummary }) {
   const back = [...points].reverse();
   const band = `${line(({ high }) => high, points)}${line(({ low }) => low, back).replace('M', 'L')}Z`;
   const ideal = line(({ share }) => Math.max(0, 1 - (1 - overall) / share), points);
+  // Few rows jump over a round error.
+  const answered = points.findLast(({ share }) => share <= (answerable?.share ?? 0) + 1e-9)?.error ?? 0;
   const tenths = points.filter((_, i) => i % 10 === 9);
   const label = l10n.t('Error of the most confident share of the rows, with 95% intervals.');
   return (
@@ -45,11 +47,11 @@ export function Risk({ risk }: { risk: RiskSummary }) {
         <path class="le-curve" d={line(({ error }) => error, points)} />
         {answerable && answerable.share > 0 && (
           <>
-            <circle class="le-point" cx={x(answerable.share)} cy={y(answerable.error)} r="3.2" />
+            <circle class="le-point" cx={x(answerable.share)} cy={y(answered)} r="3.2" />
             <text
               class="le-strong"
               x={x(answerable.share) - 6}
-              y={y(answerable.error) - 7}
+              y={y(answered) - 7}
               text-anchor={answerable.share > 0.4 ? 'end' : 'start'}
             >
               {l10n.t('{0} of rows at {1}', figure(answerable.share, 2), figure(answerable.error, 2))}

@@ -58,7 +58,7 @@ export function SliceTable({ slices, shown = slices, overall, chosen, onChoose }
             </th>
             <td>{count(rows)}</td>
             <td>
-              <Whisker of={accuracy} axis={axis} width={WIDTH} isWorse={worse} />
+              <Whisker of={accuracy} axis={axis} width={WIDTH} mark={overall} isWorse={worse} />
             </td>
             <td>{figure(accuracy.value)}</td>
             <td>{figure(meanLoss.value)}</td>

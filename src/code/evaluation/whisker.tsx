@@ -9,16 +9,19 @@ interface WhiskerProps {
   /** Where chance alone lies, and its mean. */
   band?: { low: number; high: number; mean: number };
   isWorse?: boolean;
+  /** A value that is marked on the axis: nothing, or what all rows have. */
+  mark?: number;
 }
 
 /** A value and its interval on an axis; what it shows stands beside it in figures. */
-export function Whisker({ of, axis, width, band, isWorse }: WhiskerProps) {
+export function Whisker({ of, axis, width, band, isWorse, mark }: WhiskerProps) {
   const [low, high] = axis;
   const x = (value: number) => (Math.min(1, Math.max(0, (value - low) / (high - low))) * width).toFixed(1);
   const ends = of.interval?.map(x);
   return (
     <svg class="le-whisker" width={width + 8} height={16} viewBox={`-4 0 ${width + 8} 16`} aria-hidden="true">
       <path class="le-grid" d={`M0 8H${width}`} />
+      {mark !== undefined && <path class="le-axis le-dashed" d={`M${x(mark)} 0V16`} />}
       {band && (
         <rect
           class="le-band"

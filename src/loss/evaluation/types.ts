@@ -261,6 +261,9 @@ export interface EvaluationSummary {
   listed?: number;
 }
 
+/** What the view of rows that may have several classes draws. */
+export type MultilabelSummary = EvaluationFigures & MultilabelFigures & Pick<Evaluation, 'rows' | 'classes'>;
+
 /** The fitted temperature, judged on rows that it was not fitted to; absent where none is the best. */
 export interface TemperatureSummary {
   temperature?: number;

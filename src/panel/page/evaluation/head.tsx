@@ -15,7 +15,8 @@ import { fieldName } from './fieldName';
 interface HeadProps {
   origin: string;
   report?: DumpReport;
-  summary?: EvaluationSummary;
+  summary?: Pick<EvaluationSummary, 'rows' | 'classes' | 'listed'> &
+    Partial<Pick<EvaluationSummary, 'losses'>>;
   /** How it goes with a document that was asked for. */
   said?: string;
   filter: EvaluationFilter;
@@ -87,7 +88,7 @@ export function Head(props: HeadProps) {
 }
 
 /** Rows that are in no figure, and why. */
-function Outside({ summary, report }: { summary: EvaluationSummary; report?: DumpReport }) {
+function Outside({ summary, report }: { summary: Pick<EvaluationSummary, 'rows'>; report?: DumpReport }) {
   const { unlabelled, undefined: without } = summary.rows;
   const parts = [
     report && report.skipped > 0 && l10n.t('{0} skipped', count(report.skipped)),
@@ -125,12 +126,12 @@ function Chip({ filter, chosen, summary, name, onRemove }: HeadProps) {
 
 function filterText(
   { label, predicted, bin, losses, slice }: EvaluationFilter,
-  summary: EvaluationSummary | undefined,
+  summary: HeadProps['summary'],
   name: (id: number) => string,
 ): string | undefined {
   if (bin !== undefined)
     return l10n.t('confidence {0} to {1}', figure(bin / 10, 1), figure((bin + 1) / 10, 1));
-  if (losses && summary) {
+  if (losses && summary?.losses) {
     const { from, width } = summary.losses;
     const [low, high] = losses.map((edge) => (10 ** (from + edge * width)).toPrecision(2));
     return l10n.t('loss {0} to {1}', low, high);

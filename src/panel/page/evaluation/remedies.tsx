@@ -37,7 +37,13 @@ interface RemediesProps {
 /** What can be done about it: ways of calibrating, judged on rows they were not fitted to, and sets that hold the label. */
 export function Remedies(props: RemediesProps) {
   const { client, session, settings, version } = props;
-  const { result } = useAnswer(client, 'calibrationMethods', { session, settings }, version);
+  const { result, asked } = useAnswer(client, 'calibrationMethods', { session, settings }, version);
+  if (!asked)
+    return (
+      <p class="le-caption le-problem" role="status">
+        {l10n.t('Fitting ways of calibrating…')}
+      </p>
+    );
   if (!result) return null;
   return (
     <div class="le-bottom le-remedies">
@@ -172,7 +178,7 @@ function Sets({
 }: RemediesProps & { methods: CalibrationMethods }) {
   const [coverage, setCoverage] = useState(FIRST);
   const asked = { session, settings, coverage, ...(calibration && { calibration }) };
-  const { result } = useAnswer(client, 'conformalSets', asked, version);
+  const { result, asked: answered } = useAnswer(client, 'conformalSets', asked, version);
   const { temperature } = settings;
   const probabilities = calibration
     ? calibrationCode(methods, calibration, 'scikit-learn', temperature)
@@ -194,6 +200,7 @@ function Sets({
         />{' '}
         <output class="le-num">{figure(coverage, 2)}</output>
       </label>
+      {answered && !result && <p class="le-caption">{l10n.t('Too few rows to judge sets on.')}</p>}
       {result && (
         <>
           <table class="le-slices">

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { Question } from '../../../code/evaluation/question';
 import { Whisker } from '../../../code/evaluation/whisker';
@@ -227,15 +228,21 @@ function SliceDifferences({ runs }: { runs: readonly Answered[] }) {
                 const slice = beside.slices.find((one) => one.value === value);
                 const { interval } = slice?.accuracy ?? {};
                 return (
-                  <>
-                    <td key={at}>
+                  <Fragment key={at}>
+                    <td>
                       {slice && (
-                        <Whisker of={slice.accuracy} axis={axis} width={WIDTH} isWorse={interval![1] < 0} />
+                        <Whisker
+                          of={slice.accuracy}
+                          axis={axis}
+                          width={WIDTH}
+                          mark={0}
+                          isWorse={interval![1] < 0}
+                        />
                       )}
                     </td>
                     <td>{slice && signed(slice.accuracy.value)}</td>
                     <td class="ls-dim">{interval && range(interval)}</td>
-                  </>
+                  </Fragment>
                 );
               })}
             </tr>
@@ -258,7 +265,9 @@ interface FlippedProps {
 /** Rows that the runs take for different classes, those that became wrong first. */
 function Flipped({ run, beside, name, onReveal }: FlippedProps) {
   const [shown, setShown] = useState(FLIPPED);
-  const rows = beside.flipped.toSorted((a, b) => Number(a.to === a.label) - Number(b.to === b.label));
+  const order = ({ label, from, to }: RunBeside['flipped'][number]) =>
+    from === label ? 0 : to === label ? 2 : 1;
+  const rows = beside.flipped.toSorted((a, b) => order(a) - order(b));
   if (rows.length === 0) return null;
   return (
     <details class="le-behind">

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentProps } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { LABEL } from '../../../arrays/sliceNames';
 import type { InspectorView } from '../../../inspector/props';
 import { style } from '../../../inspector/styles';
@@ -132,6 +132,11 @@ function Parts(props: PartsProps) {
   const shown = some ?? whole;
   const sliced = useSlices(props);
   const { by } = sliced;
+  const isListed = whole.listed !== undefined;
+  const idOf = (value: string) => {
+    const named = look.classNames?.indexOf(value) ?? -1;
+    return named >= 0 ? named : Number(value);
+  };
   return (
     <>
       <EvaluationFindings
@@ -139,7 +144,11 @@ function Parts(props: PartsProps) {
         fitted={fitted}
         slices={some ? [] : (sliced.slices ?? [])}
         onTemperature={onTemperature}
-        onSlice={({ field, value }) => select({ slice: { by: field === 'label' ? [LABEL] : by, value } })}
+        onSlice={({ field, value }) =>
+          select(
+            isListed ? { label: idOf(value) } : { slice: { by: field === 'label' ? [LABEL] : by, value } },
+          )
+        }
         onFilter={setFilter}
       />
       <Figures summary={shown} />
@@ -156,17 +165,27 @@ function Parts(props: PartsProps) {
           summary={shown}
           losses={filter.losses ? whole.losses : shown.losses}
           chosen={filter.losses}
-          onChoose={(losses) => select({ losses })}
+          onChoose={isListed ? undefined : (losses) => select({ losses })}
         />
         <Failing
           confusion={filter.predicted === undefined ? shown.confusion : whole.confusion}
           name={name}
           filter={filter}
+          classes={whole.classes}
+          onFind={(label) => select({ label })}
           onChoose={(pair) => select(pair ?? {})}
         />
       </div>
       <RunsBeside {...props} by={by} ids={sliced.fields?.names ?? []} />
-      {whole.listed === undefined && (
+      {isListed && (
+        <p class="le-caption le-problem">
+          {l10n.t(
+            'Calibration, likely label errors, prediction sets and slices by a field are not computed on a cluster. Fetch the array for them.',
+          )}
+        </p>
+      )}
+      {/* What takes longest is asked for last. */}
+      {!isListed && whole.eceLimit !== undefined && (
         <Remedies
           {...{ client, session, version, settings, name, onCopy, onTemperature }}
           calibration={look.calibration}
@@ -190,7 +209,7 @@ function Parts(props: PartsProps) {
             sliced.onBy(next);
             if (filter.slice) select({});
           }}
-          onChoose={(slice) => select({ slice })}
+          onChoose={(slice) => select(isListed && slice ? { label: idOf(slice.value) } : { slice })}
         />
       </div>
     </>
@@ -254,16 +273,60 @@ function useSummaries(
 }
 
 /** What is taken for what. */
-function Failing(props: ComponentProps<typeof Confusion>) {
+function Failing({
+  classes,
+  onFind,
+  ...props
+}: ComponentProps<typeof Confusion> & Omit<FindClassProps, 'name'>) {
   return (
     <section aria-label={l10n.t('Where does it fail?')}>
       <Question title={l10n.t('Where does it fail?')}>
         {l10n.t('rows are labels, columns predictions; confused classes are neighbors')}
       </Question>
+      {classes > props.confusion.classes.length && (
+        <FindClass classes={classes} name={props.name} onFind={onFind} />
+      )}
       <Confusion {...props} />
     </section>
   );
 }
+
+interface FindClassProps {
+  classes: number;
+  name(id: number): string;
+  onFind(id: number): void;
+}
+
+/** Where the matrix shows some classes only: one of the others, by its name or its ID. */
+function FindClass({ classes, name, onFind }: FindClassProps) {
+  const names = useMemo(() => Array.from({ length: classes }, (_, id) => name(id)), [classes, name(0)]);
+  return (
+    <label class="le-choosers">
+      {l10n.t('class')}{' '}
+      <input
+        type="text"
+        list="le-classes"
+        placeholder={l10n.t('name or ID')}
+        onChange={({ currentTarget }) => {
+          const text = currentTarget.value.trim();
+          const named = names.indexOf(text);
+          const id = named >= 0 ? named : text === '' ? NaN : Number(text);
+          if (Number.isInteger(id) && id >= 0 && id < classes) onFind(id);
+        }}
+      />
+      <datalist id="le-classes">
+        {names.slice(0, LISTED_CLASSES).map((one, id) => (
+          <option key={id} value={one} />
+        ))}
+      </datalist>
+      {l10n.t('The {0} classes of the largest confusions are drawn.', DRAWN_CLASSES)}
+    </label>
+  );
+}
+
+/** Names that an input proposes. */
+const LISTED_CLASSES = 5000;
+const DRAWN_CLASSES = 12;
 
 interface KnowingProps extends Pick<ComponentProps<typeof Losses>, 'losses' | 'chosen' | 'onChoose'> {
   summary: EvaluationSummary;

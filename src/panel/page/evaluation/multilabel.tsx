@@ -1,0 +1,155 @@
+import * as l10n from '@vscode/l10n';
+import { thresholdCode } from '../../../code/evaluation/calibrationCode';
+import { FigureBox } from '../../../code/evaluation/figures';
+import { Question } from '../../../code/evaluation/question';
+import { Whisker } from '../../../code/evaluation/whisker';
+import { count, figure } from '../../../code/evaluation/words';
+import { useAnswer } from '../../../inspector/useAnswer';
+import type { Figure, LabelEvaluation, MultilabelSummary } from '../../../loss/types';
+import type { ReportFormat } from '../../../worker/protocol';
+import { Head } from './head';
+import { useLeaving } from './useLeaving';
+import type { EvaluationViewProps } from './view';
+
+/** Rows that may have several classes: how good each label is by itself. Nothing here takes a softmax. */
+export function MultilabelView(props: EvaluationViewProps) {
+  const { client, view, origin, classNames, report, onTemperature, onReport, onCopy } = props;
+  const { session, version, settings } = view;
+  const asked = { session, settings, ...(classNames && { classNames }) };
+  const { result, error } = useAnswer(client, 'multilabelSummary', asked, version);
+  const leaving = useLeaving();
+  const leave = (format: ReportFormat) =>
+    leaving.run(
+      (signal) => client.call('sessionReport', { ...asked, origin, format }, { signal }),
+      (text) => onReport(format, text),
+    );
+  const name = (id: number) => classNames?.[id] ?? String(id);
+  return (
+    <div class="ls-colors le-root">
+      <Head
+        {...{ origin, report, name, onTemperature }}
+        summary={result}
+        said={leaving.said}
+        filter={{}}
+        temperature={settings.temperature}
+        onRemove={() => undefined}
+        onCalibration={() => undefined}
+        onReport={(format) => void leave(format)}
+      />
+      {error !== undefined && (
+        <p class="le-problem ls-bad" role="alert">
+          {error}
+        </p>
+      )}
+      {!result && error === undefined && (
+        <p class="le-caption le-foot" role="status">
+          {l10n.t('Evaluating…')}
+        </p>
+      )}
+      {result && (
+        <>
+          <MultilabelFigures of={result} />
+          <Labels labels={result.perLabel ?? []} name={name} onCopy={onCopy} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function MultilabelFigures({ of }: { of: MultilabelSummary }) {
+  const share = { least: 0, most: 1 };
+  return (
+    <div class="le-figures" role="list" aria-label={l10n.t('Figures with 95% intervals')}>
+      <FigureBox name={l10n.t('exact match')} of={of.exactMatch} beside={l10n.t('at .5')} {...share} />
+      <FigureBox name={l10n.t('Hamming loss')} of={of.hammingLoss} beside={l10n.t('at .5')} {...share} />
+      <FigureBox name={l10n.t('micro F1')} of={of.microF1} beside={l10n.t('at .5')} {...share} />
+      <FigureBox name={l10n.t('macro F1')} of={of.macroF1} beside={l10n.t('at .5')} {...share} />
+      <FigureBox
+        name={l10n.t('macro average precision')}
+        of={of.macroAveragePrecision}
+        beside=""
+        {...share}
+      />
+      <FigureBox
+        name={l10n.t('mean loss')}
+        of={of.meanLoss}
+        beside={l10n.t('uniform {0}', figure(Math.LN2))}
+        least={0}
+      />
+    </div>
+  );
+}
+
+interface LabelsProps {
+  labels: readonly LabelEvaluation[];
+  name(id: number): string;
+  onCopy(text: string): void;
+}
+
+/** Each label by itself, the least precise ranking first. */
+function Labels({ labels, name, onCopy }: LabelsProps) {
+  const sorted = labels.toSorted(
+    (a, b) => (a.averagePrecision?.value ?? 2) - (b.averagePrecision?.value ?? 2),
+  );
+  return (
+    <section class="le-labels" aria-label={l10n.t('Labels')}>
+      <Question title={l10n.t('Which labels does it know?')}>
+        {l10n.t('the least average precision first; precision and recall at .5, with 95%')}
+      </Question>
+      <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Labels')}>
+        <table class="le-slices">
+          <caption class="ls-hidden">{l10n.t('Labels')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{l10n.t('label')}</th>
+              <th scope="col">{l10n.t('rows')}</th>
+              <th scope="col">{l10n.t('average precision')}</th>
+              <th scope="col">{l10n.t('AUROC')}</th>
+              <th scope="col">{l10n.t('precision')}</th>
+              <th scope="col">0 … 1</th>
+              <th scope="col">{l10n.t('recall')}</th>
+              <th scope="col">0 … 1</th>
+              <th scope="col">{l10n.t('F1 at .5')}</th>
+              <th scope="col">{l10n.t('best threshold')}</th>
+              <th scope="col">{l10n.t('F1 there')}</th>
+              <th scope="col">{l10n.t('ECE')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.map((one) => (
+              <tr key={one.id}>
+                <th scope="row">
+                  <span class="le-name">{name(one.id)}</span>
+                </th>
+                <td>{count(one.support)}</td>
+                <td>{figure(one.averagePrecision?.value)}</td>
+                <td>{figure(one.auroc?.value)}</td>
+                <Share of={one.precision} />
+                <Share of={one.recall} />
+                <td>{figure(one.f1.value)}</td>
+                <td>{figure(one.bestThreshold)}</td>
+                <td>{figure(one.bestF1)}</td>
+                <td>{figure(one.ece.value)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="le-caption">
+        {l10n.t('A best threshold is the best of these rows; of others it is a little less good.')}{' '}
+        <button type="button" class="ls-link" onClick={() => onCopy(thresholdCode(labels))}>
+          {l10n.t('Copy thresholds as code')}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+function Share({ of }: { of: Figure | undefined }) {
+  return (
+    <>
+      <td>{figure(of?.value)}</td>
+      <td>{of && <Whisker of={of} axis={[0, 1]} width={90} />}</td>
+    </>
+  );
+}
