@@ -94,9 +94,13 @@ function describe(found: FoundArray, preview: Preview | undefined): vscode.Markd
       md`${vscode.l10n.t('Printed with “...”: the omitted values are not in the text, so nothing is computed.')}`,
     );
   if (preview) {
-    paragraphs.push(svgImage(vscode.l10n.t('softmax'), barsOf(preview)), md`${ranking(found, preview)}`);
+    const isSigmoid = preview.targets !== undefined;
+    const picture = isSigmoid ? vscode.l10n.t('sigmoid') : vscode.l10n.t('softmax');
+    paragraphs.push(svgImage(picture, barsOf(preview)));
+    if (preview.ranking.classes.length > 0) paragraphs.push(md`${ranking(found, preview)}`);
     const entropy = preview.entropy[0];
-    if (Number.isFinite(entropy)) paragraphs.push(md`${distributionText(found, preview, entropy)}`);
+    if (isSigmoid) paragraphs.push(md`${sigmoidText(found, preview)}`);
+    else if (Number.isFinite(entropy)) paragraphs.push(md`${distributionText(found, preview, entropy)}`);
   }
   paragraphs.push(...(preview?.flags ?? []).map(({ message }) => md`${message}`));
   paragraphs.push(
@@ -121,15 +125,35 @@ function distributionText({ reading }: FoundArray, { rows }: Preview, entropy: n
     : vscode.l10n.t('softmax · entropy {0} nats', nats);
 }
 
-function barsOf({ bars, top, classes }: Preview): string {
+/** "sigmoid of each class, row 0 of 3" */
+function sigmoidText({ reading }: FoundArray, { rows, ranking }: Preview): string {
+  const isGiven = reading.kind === 'sigmoid-scores';
+  if (ranking.classes.length === 0)
+    return isGiven
+      ? vscode.l10n.t('independent probabilities as given')
+      : vscode.l10n.t('sigmoid of each score');
+  return isGiven
+    ? vscode.l10n.t('independent probabilities as given, row 0 of {0}', rows)
+    : vscode.l10n.t('sigmoid of each class, row 0 of {0}', rows);
+}
+
+function barsOf({ bars, top, classes, targets }: Preview): string {
   const light = [vscode.ColorThemeKind.Light, vscode.ColorThemeKind.HighContrastLight];
   const colours = COLOURS[light.includes(vscode.window.activeColorTheme.kind) ? 'light' : 'dark'];
   // The tallest bar fills the picture; how probable it is stands below in figures.
-  const tallest = bars.heights.reduce((a, b) => Math.max(a, b), 0) || 1;
+  // Where each class is a yes or no of its own, it is measured against 1.
+  const tallest = targets ? 1 : bars.heights.reduce((a, b) => Math.max(a, b), 0) || 1;
+  const binsOf = (row: number, has: (at: number) => boolean) =>
+    Array.from({ length: bars.bins }, (_, bin) => bin).filter((bin) => has(row * bars.bins + bin));
   const heights = bars.heights.map((height) => height / tallest);
   const rows = Array.from(top, (best, row) => ({
     heights: heights.subarray(row * bars.bins, (row + 1) * bars.bins),
-    top: best < 0 ? undefined : binOf(best, classes, bars.bins),
+    top: targets
+      ? binsOf(row, (at) => bars.heights[at] > 0.5)
+      : best < 0
+        ? undefined
+        : binOf(best, classes, bars.bins),
+    ...(targets && { label: binsOf(row, (at) => targets[at] === 1) }),
   }));
   const [width, height] = rows.length === 1 ? [320, 64] : [Math.floor(440 / rows.length) - 8, 40];
   return barsSvg(rows, { width: Math.min(width, 140 * (rows.length === 1 ? 3 : 1)), height, colours });

@@ -53,7 +53,7 @@ import { gathered } from './gathered';
 import { glance } from './glance';
 import { Holdings } from './holdings';
 import { inSteps } from './inSteps';
-import { previewOf } from './preview';
+import { hovered } from './hovered';
 import { probeRecords } from './recordRows';
 import { Sessions } from './sessions';
 import { tokenRecords } from './tokenRecords';
@@ -84,7 +84,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     findAt({ text, offset, overrides, chosenNames, ...context }) {
       const at = findArrayAt(text, offset, context);
       const found = at && asChosen(at, { overrides, chosenNames });
-      return found && { found, preview: previewOf(found) };
+      return found && { found, preview: hovered(found) };
     },
     parse: ({ text }) => parseArrays(text),
     async offer({ detect, ...request }, context) {

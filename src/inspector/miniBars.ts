@@ -67,8 +67,8 @@ export function barsPath(bars: readonly Bar[], role: BarRole): string {
 
 export interface BarsRow {
   heights: ArrayLike<number>;
-  top?: number;
-  label?: number;
+  top?: MiniBarsOptions['top'];
+  label?: MiniBarsOptions['label'];
 }
 
 /** Colours as SVG takes them, such as `#4daafc`. */

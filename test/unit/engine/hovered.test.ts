@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { fromNested } from '../../../src/arrays/ndarray';
+import type { FoundArray, ReadingKind } from '../../../src/arrays/types';
+import { hovered } from '../../../src/engine/hovered';
+
+const found = (values: readonly unknown[], kind: ReadingKind, targets?: readonly unknown[]): FoundArray => {
+  const array = fromNested(values, 'x');
+  const reading = { kind, confidence: 1, evidence: [] };
+  return {
+    ...{ range: [0, 0], container: 'list', shape: array.shape, elided: false, array, reading },
+    ...(targets && { labels: { kind: 'multi-hot', values: fromNested(targets, 'y'), source: '' } }),
+  };
+};
+
+/** 1 / (1 + exp(−2)) */
+const SIGMOID_OF_2 = 0.8807970779778825;
+
+describe('what a hover draws', () => {
+  it('is the sigmoid of each class where a row has several labels, with its targets', () => {
+    const drawn = hovered(found([[2, -1, 0]], 'logits', [[1, 0, 1]]))!;
+    assert.ok(Math.abs(drawn.bars.heights[0] - SIGMOID_OF_2) < 1e-6);
+    assert.deepEqual([...drawn.targets!], [1, 0, 1]);
+    assert.deepEqual([...drawn.ranking.classes], [0, 2, 1]);
+    assert.equal(drawn.ranking.probabilities[1], 0.5);
+  });
+
+  it('is independent probabilities as they stand', () => {
+    const drawn = hovered(found([[0.9, 0.2]], 'sigmoid-scores'))!;
+    assert.deepEqual([...drawn.ranking.probabilities], [0.9, 0.2]);
+  });
+
+  it('is scores of one yes or no each side by side, and never their softmax', () => {
+    const drawn = hovered(found([2, -1, 0], 'binary-logits'))!;
+    assert.deepEqual([drawn.rows, drawn.bars.bins, drawn.top.length], [3, 3, 1]);
+    assert.ok(Math.abs(drawn.bars.heights[0] - SIGMOID_OF_2) < 1e-6);
+  });
+
+  it('is a softmax of logits with class ids or without labels, and nothing of class ids', () => {
+    assert.ok(Math.abs(hovered(found([[0, Math.log(3)]], 'logits'))!.bars.heights[1] - 0.75) < 1e-6);
+    assert.equal(hovered(found([[0, 1]], 'class-labels')), undefined);
+  });
+});
