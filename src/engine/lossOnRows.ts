@@ -29,12 +29,53 @@ function arraysUnder({ cells = [], outputs }: CodeFile, cell: number): FoundArra
   return (outputs?.[cell] ?? []).flatMap((text) => findArrays(text, context));
 }
 
-/** What a second softmax costs on rows that are printed with their labels. */
+/** Mean losses of some rows, in nats: with an activation taken twice, and once. */
+interface Losses {
+  rows: number;
+  twice: number;
+  once: number;
+}
+
+interface Costly {
+  losses(scores: FoundArray, labels: FoundArray): Losses | undefined;
+  say(losses: Losses, cell: number): string;
+}
+
+/** Mistakes whose cost can be computed from what goes into the loss. */
+const COSTLY: ReadonlyMap<string, Costly> = new Map([
+  ['softmax-into-cross-entropy', { losses: lossesOfSoftmax, say: saySoftmax }],
+  ['sigmoid-into-bce-with-logits', { losses: lossesOfSigmoid, say: saySigmoid }],
+]);
+
+function saySoftmax(losses: Losses, cell: number): string {
+  const [twice, once] = figures(losses);
+  return Number.isFinite(losses.once)
+    ? l10n.t('On the {0} rows printed in cell {1}, the loss is {2}; without the second softmax, it would be {3}.', losses.rows, cell, twice, once) // prettier-ignore
+    : sayTwice(losses, cell);
+}
+
+function saySigmoid(losses: Losses, cell: number): string {
+  const [twice, once] = figures(losses);
+  return Number.isFinite(losses.once)
+    ? l10n.t('On the {0} rows printed in cell {1}, the loss is {2}; without the second sigmoid, it would be {3}.', losses.rows, cell, twice, once) // prettier-ignore
+    : sayTwice(losses, cell);
+}
+
+function sayTwice(losses: Losses, cell: number): string {
+  return l10n.t('On the {0} rows printed in cell {1}, the loss is {2}.', losses.rows, cell, figures(losses)[0]); // prettier-ignore
+}
+
+function figures({ twice, once }: Losses): [twice: string, once: string] {
+  return [twice.toFixed(4), once.toFixed(4)];
+}
+
+/** What an activation taken twice costs on rows that are printed with their labels. */
 function costOf(
   { finding, scores, targets }: Followed,
   arraysOf: (one: PrintedValue) => FoundArray[],
 ): string | undefined {
-  if (finding.rule !== 'softmax-into-cross-entropy') return undefined;
+  const costly = COSTLY.get(finding.rule);
+  if (costly === undefined) return undefined;
   for (const one of scores)
     for (const other of targets) {
       if (one.cut !== other.cut) continue;
@@ -42,12 +83,8 @@ function costOf(
       const [labels, another] = arraysOf(other);
       if (probabilities === undefined || labels === undefined || more !== undefined || another !== undefined)
         continue;
-      const losses = lossesOf(probabilities, labels);
-      if (losses === undefined) continue;
-      const [twice, once] = [losses.twice, losses.once].map((loss) => loss.toFixed(4));
-      return Number.isFinite(losses.once)
-        ? l10n.t('On the {0} rows printed in cell {1}, the loss is {2}; without the second softmax, it would be {3}.', losses.rows, one.cell + 1, twice, once) // prettier-ignore
-        : l10n.t('On the {0} rows printed in cell {1}, the loss is {2}.', losses.rows, one.cell + 1, twice);
+      const losses = costly.losses(probabilities, labels);
+      if (losses !== undefined) return costly.say(losses, one.cell + 1);
     }
   return undefined;
 }
@@ -55,11 +92,10 @@ function costOf(
 /** How far printed probabilities of a row may be from a sum of 1. */
 const NEAR = 0.02;
 
-/** Mean losses of rows of probabilities, in nats: with softmax taken of them, and without. */
-function lossesOf(
+function lossesOfSoftmax(
   { array: p, shape }: FoundArray,
   { array: y, shape: labelled }: FoundArray,
-): { rows: number; twice: number; once: number } | undefined {
+): Losses | undefined {
   const [rows, classes] = shape;
   if (p === undefined || y === undefined || shape.length !== 2 || rows === 0) return undefined;
   if (labelled.length !== 1 || labelled[0] !== rows) return undefined;
@@ -72,4 +108,25 @@ function lossesOf(
     once -= Math.log(row[label]);
   }
   return { rows, twice: twice / rows, once: once / rows };
+}
+
+/** Each number its own yes or no. */
+function lossesOfSigmoid(
+  { array: p, shape }: FoundArray,
+  { array: y, shape: labelled }: FoundArray,
+): Losses | undefined {
+  const rows = shape[0] ?? 0;
+  if (p === undefined || y === undefined || rows === 0 || String(shape) !== String(labelled))
+    return undefined;
+  const count = p.data.length;
+  let [twice, once] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    const [score, label] = [Number(p.data[i]), Number(y.data[i])];
+    if (!(score >= 0 && score <= 1 && label >= 0 && label <= 1)) return undefined;
+    twice += Math.log1p(Math.exp(score)) - label * score;
+    // 0 · ∞ is nothing.
+    if (label > 0) once -= label * Math.log(score);
+    if (label < 1) once -= (1 - label) * Math.log1p(-score);
+  }
+  return { rows, twice: twice / count, once: once / count };
 }

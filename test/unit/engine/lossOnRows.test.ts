@@ -58,3 +58,24 @@ describe('A second softmax in a notebook', () => {
       assert.doesNotMatch(messageOf(cells.map(([code, output]) => [code, output])), /rows printed/);
   });
 });
+
+describe('A second sigmoid in a notebook', () => {
+  it('says what it costs on the rows that are printed with their labels', () => {
+    const code = `import torch
+from torch import nn
+model = nn.Sequential(nn.Linear(4, 1), nn.Sigmoid())
+p = model(x)
+loss = nn.BCEWithLogitsLoss()(p, y)
+`;
+    const output =
+      'tensor([[0.9000],\n        [0.2000],\n        [0.6000]])\ntensor([[1.],\n        [0.],\n        [1.]])\n';
+    const [finding] = checkedOnRows({
+      files: [{ uri: 'n.ipynb', cells: [code, 'print(p)\nprint(y)'], outputs: [[], [output]] }],
+    });
+    // torch: F.binary_cross_entropy_with_logits(p, y) and F.binary_cross_entropy(p, y)
+    assert.match(
+      finding.message,
+      /On the 3 rows printed in cell 2, the loss is 0\.5256; without the second sigmoid, it would be 0\.2798\.$/,
+    );
+  });
+});
