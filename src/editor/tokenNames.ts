@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { printable } from '../arrays/printable';
 import type { FoundArray } from '../arrays/types';
 import type { Pieces, TokenRows } from '../tokens/model';
 import { fileName } from '../ui/fileName';
@@ -32,6 +33,9 @@ const MOST_PADDING = 1024;
 const MOST_READ = 5;
 /** Code with these words may have made a tokenizer. */
 const MAY_TOKENIZE = /tokeni[sz]er|tiktoken|sentencepiece|AutoProcessor|get_encoding/i;
+
+/** Of a token as the name of a class, in characters. */
+const MAX_NAME = 60;
 
 /** What a tokenizer is, before its tokens are read. */
 type Source = { file: vscode.Uri; names: readonly string[] } | { variable: string } | 'kernel';
@@ -216,7 +220,12 @@ export function isVocabularyOf(tokens: number, classes: number): boolean {
 }
 
 function padded(names: readonly string[], classes: number): string[] {
-  return Array.from({ length: classes }, (_, id) => names[id] || `#${id}`);
+  return Array.from({ length: classes }, (_, id) => (names[id] ? seen(names[id]) : `#${id}`));
+}
+
+/** “ Paris” and “Paris” are two tokens: spaces and ends of lines are marked, as in the view of tokens. */
+function seen(name: string): string {
+  return printable(name.replaceAll(' ', '·').replaceAll('\n', '↵'), MAX_NAME);
 }
 
 function mayTokenize(notebook: vscode.Uri): boolean {

@@ -2,7 +2,7 @@ import { CompensatedSum } from '../numerics/compensatedSum';
 import type { Gathered } from './gather';
 import { join, type Difference, type Joined } from './join';
 import type { Part, TokenFigures, Values } from './model';
-import { chosenAmong, entropyHigh, entropyLow, massOf, rankOf } from './place';
+import { chosenAmong, entropyHigh, entropyLow, massOf, rankOf, type Mass } from './place';
 import type { Choices, Sequence } from './sequence';
 import { utf8Length } from './utf8';
 
@@ -103,10 +103,12 @@ export class Answer {
     return this.sequence.chosen.logprobs[place] === -Infinity;
   }
 
-  mass(place: number) {
-    return this.values === 'scores'
-      ? undefined
-      : massOf(this.sequence, place, this.among[place], this.listsChosen);
+  mass(place: number): Mass | undefined {
+    if (this.values === 'scores') return undefined;
+    const mass = massOf(this.sequence, place, this.among[place], this.listsChosen);
+    // A row that is listed whole has nothing outside: what is left is rounding.
+    const isWhole = mass && this.gathered.exact && mass.count >= this.gathered.exact.classes;
+    return isWhole ? { ...mass, outside: 0 } : mass;
   }
 
   /** Bounds of a place's entropy in nats; equal where its row is known whole. */

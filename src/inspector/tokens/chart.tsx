@@ -155,6 +155,10 @@ export function Steps({ bars: { steps, notTop, floors } }: { bars: Bars }) {
   );
 }
 
+/** Pixels of a letter in the chart, and bars on each side that words may stand over. */
+const LETTER = 6;
+const MOST_BESIDE = 200;
+
 function Chosen({
   columns,
   chosen,
@@ -177,6 +181,14 @@ function Chosen({
   const anchor = middle < plot.x + 60 ? 'start' : middle > plot.x + plot.width - 60 ? 'end' : 'middle';
   const said = [markedText(columns.tokens[chosen].trim() || columns.tokens[chosen], 24)];
   if (!Number.isNaN(bits)) said.push(fixed(bits, 2));
+  const text = said.join(' ');
+  // Above the bars beside it, too, that the words stand over.
+  const beside = Math.min(MOST_BESIDE, Math.ceil((text.length * LETTER) / 2 / slot));
+  let tallest = high;
+  for (let token = chosen - beside; token <= chosen + beside; token++) {
+    const other = token >= 0 && token < columns.count ? surprisalOf(columns, token) : NaN;
+    if (!Number.isNaN(other)) tallest = Math.max(tallest, (Math.min(max, other) / max) * plot.height);
+  }
   return (
     <>
       {high > 0 && (
@@ -191,10 +203,10 @@ function Chosen({
       <text
         class="lt-said"
         x={middle}
-        y={Number.isNaN(bits) ? plot.y - 4 : Math.max(9, foot - high - 4)}
+        y={Number.isNaN(bits) ? plot.y - 4 : Math.max(9, foot - tallest - 4)}
         text-anchor={anchor}
       >
-        {said.join(' ')}
+        {text}
       </text>
       <path class="lt-caret" d={`M${middle} ${foot + 4.5}l3.5 5h-7z`} />
       <text class="lt-said" x={middle} y={foot + 19} text-anchor="middle">

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
+import { plural } from '../../arrays/plural';
 import { printable } from '../../arrays/printable';
 import type { ChoiceRow, ChoiceTable } from '../../tokens/model';
 import { Finding } from '../finding';
@@ -22,16 +23,14 @@ export function Choices({ table, onClose }: { table: ChoiceTable; onClose?(): vo
   const { items, totalSize } = useVirtualRows(scroller, rows.length, uniform(rows.length, ROW_HEIGHT));
   return (
     <section class="lt-choices" aria-label={l10n.t('Multiple choice')}>
-      {onClose && <Collapse label={l10n.t('Collapse questions')} onClick={onClose} />}
+      <header class="lt-header">
+        {onClose && <Collapse label={l10n.t('Collapse questions')} onClick={onClose} />}
+        <span class="ls-chip">{l10n.t('multiple choice')}</span>
+        <span class="ls-num">{questionsText(rows.length)}</span>
+      </header>
       <dl class="lt-totals">
         <Accuracy name={l10n.t('Accuracy')} value={acc} stored={storedAcc} />
         <Accuracy name={l10n.t('Accuracy per byte')} value={accNorm} stored={storedAccNorm} />
-        <div>
-          <dt>{l10n.t('Questions')}</dt>
-          <dd>
-            <b>{count(rows.length)}</b>
-          </dd>
-        </div>
       </dl>
       <div
         ref={scroller}
@@ -57,6 +56,10 @@ export function Choices({ table, onClose }: { table: ChoiceTable; onClose?(): vo
       )}
     </section>
   );
+}
+
+export function questionsText(asked: number): string {
+  return plural(asked, l10n.t('1 question'), l10n.t('{0} questions', count(asked)));
 }
 
 function Heads() {

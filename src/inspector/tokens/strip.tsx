@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
-import { plural } from '../../arrays/plural';
 import type { OpenedTokens } from '../../tokens/model';
 import { keepKeys } from '../keys';
 import { Menu, type MenuItem } from '../menu';
@@ -9,6 +8,7 @@ import { Problem } from '../problem';
 import stripCss from '../strip.css';
 import { style } from '../styles';
 import { Steps } from './chart';
+import { questionsText } from './choices';
 import type { TokenColumns } from './columns';
 import { count, exactly, fixed } from './figures';
 import { cellsOf } from './geometry';
@@ -38,36 +38,42 @@ function TokenStrip(props: TokenStripProps) {
   const name = shown ? tokensName(shown.values) : l10n.t('multiple choice');
   return (
     <div
-      class="ls-root ls-strip lt-strip"
+      class="ls-root"
       role="group"
-      aria-label={l10n.t('Logitscope: {0}, {1}', name, shown ? tokensText(shown.count) : questions(choices))}
+      aria-label={l10n.t(
+        'Logitscope: {0}, {1}',
+        name,
+        shown ? tokensText(shown.count) : questionsText(choices?.rows.length ?? 0),
+      )}
       onKeyDown={keepKeys}
     >
-      <button type="button" class="ls-disclosure" aria-expanded={false} onClick={onOpen}>
-        <span class="ls-triangle" aria-hidden="true" />
-        <span class="ls-hidden">{l10n.t('Show')} </span>
-        <span class="ls-chip">{name}</span>{' '}
-        <span class="ls-num">{count(shown?.count ?? choices?.rows.length ?? 0)}</span>
-      </button>
-      {columns && shown?.values !== 'scores' && <Heat columns={columns} />}
-      <span class="ls-space" />
-      {problem !== undefined && (
-        <Problem class="ls-says" onRetry={onOpen}>
-          {problem}
-        </Problem>
-      )}
-      {problem === undefined && sequences.length > 1 && (
-        <span class="ls-dim">{l10n.t('{0} sequences', count(sequences.length))}</span>
-      )}
-      {problem === undefined && <Figure opened={opened} sequence={sequence} />}
-      <button type="button" class="ls-link" onClick={onOpen}>
-        {l10n.t('Open')}
-      </button>
-      {actions.length > 0 && (
-        <Menu label={l10n.t('More actions')} class="ls-icon" groups={[{ items: actions }]}>
-          <span aria-hidden="true">⋯</span>
-        </Menu>
-      )}
+      <div class="ls-strip lt-strip">
+        <button type="button" class="ls-disclosure" aria-expanded={false} onClick={onOpen}>
+          <span class="ls-triangle" aria-hidden="true" />
+          <span class="ls-hidden">{l10n.t('Show')} </span>
+          <span class="ls-chip">{name}</span>{' '}
+          <span class="ls-num">{count(shown?.count ?? choices?.rows.length ?? 0)}</span>
+        </button>
+        {columns && shown?.values !== 'scores' && <Heat columns={columns} />}
+        <span class="ls-space" />
+        {problem !== undefined && (
+          <Problem class="ls-says" onRetry={onOpen}>
+            {problem}
+          </Problem>
+        )}
+        {problem === undefined && sequences.length > 1 && (
+          <span class="ls-dim">{l10n.t('{0} sequences', count(sequences.length))}</span>
+        )}
+        {problem === undefined && <Figure opened={opened} sequence={sequence} />}
+        <button type="button" class="ls-link" onClick={onOpen}>
+          {l10n.t('Open')}
+        </button>
+        {actions.length > 0 && (
+          <Menu label={l10n.t('More actions')} class="ls-icon" groups={[{ items: actions }]}>
+            <span aria-hidden="true">⋯</span>
+          </Menu>
+        )}
+      </div>
     </div>
   );
 }
@@ -82,11 +88,6 @@ function Figure({ opened: { sequences, choices }, sequence }: Pick<TokenStripPro
       {shown ? l10n.t('perplexity {0}', fixed(value, 3)) : l10n.t('accuracy {0}', exactly(value))}
     </span>
   );
-}
-
-function questions(choices: OpenedTokens['choices']): string {
-  const asked = choices?.rows.length ?? 0;
-  return plural(asked, l10n.t('1 question'), l10n.t('{0} questions', count(asked)));
 }
 
 /** Cells of a strip, and pixels of one. */

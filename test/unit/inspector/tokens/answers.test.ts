@@ -81,7 +81,7 @@ describe('the view of real answers', () => {
 
   it('lists questions with the belief in each choice, the worst first', async () => {
     const { container, says } = await show(`${question(1, [-1, -3], 0)}\n${question(2, [-1, -2], 1)}\n`);
-    await says(/Questions ?2/);
+    await says(/2 questions/);
     const rows = [...container.querySelectorAll('.lt-canvas [role="row"]')].map((row) =>
       [...row.children].map((cell) => cell.textContent),
     );
