@@ -117,6 +117,7 @@ interface CellProps extends Pick<ConfusionProps, 'brush' | 'nameOf'> {
 /** The stronger the colour, the more of the label's rows; the diagonal is right, and plain. */
 function Cell({ cell, written, brush, nameOf, rows }: CellProps) {
   const share = cell.count / rows;
+  // At 40% its count is still read on it, in dark themes and light ones.
   const colour = cell.label === cell.predicted ? 'var(--ls-accent)' : 'var(--ls-bad)';
   const { of, tip } = markOf(cell, rows, nameOf);
   return (
@@ -125,7 +126,7 @@ function Cell({ cell, written, brush, nameOf, rows }: CellProps) {
       brush={brush}
       of={of}
       tip={`${tip} (${percent(share)})`}
-      style={{ background: `color-mix(in srgb, ${colour} ${Math.round(12 + 60 * share)}%, transparent)` }}
+      style={{ background: `color-mix(in srgb, ${colour} ${Math.round(8 + 32 * share)}%, transparent)` }}
     >
       {written && count(cell.count)}
     </Mark>
