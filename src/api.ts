@@ -49,6 +49,8 @@ export interface ExplainedFinding {
   remedy?: string;
   /** Options of the loss, or the class axis, under which it is mended. */
   settings?: Mending;
+  /** Rules of `checkLossCode`: a mistake that one of them finds in the code beside the rows leads to this. */
+  codeRules?: readonly string[];
 }
 
 /**
@@ -349,12 +351,13 @@ function asExplained({ found, offered, batch, findings }: Explained): ExplainedA
     ...found,
     offered,
     ...(batch && { figures: batch }),
-    findings: findings.map(({ id, severity, message, evidence, remedy, settings }) => ({
+    findings: findings.map(({ id, severity, message, evidence, remedy, settings, codeRules }) => ({
       id,
       severity,
       sentence: evidence ? `${message} ${evidence}.` : message,
       ...(remedy && { remedy }),
       ...(settings && { settings }),
+      ...(codeRules && { codeRules }),
     })),
   };
 }

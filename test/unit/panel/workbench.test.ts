@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { h, render } from 'preact';
+import type { InCode } from '../../../src/arrays/inCode';
 import type { FoundArray } from '../../../src/arrays/types';
 import { fromNested } from '../../../src/arrays/ndarray';
 import { Workbench } from '../../../src/panel/page/workbench';
@@ -17,7 +18,11 @@ const LOGITS = [
 describe('the loss workbench', () => {
   const page = withPage();
 
-  async function show(labels?: unknown, around = (client: WorkerClient) => client) {
+  async function show(
+    labels?: unknown,
+    around = (client: WorkerClient) => client,
+    more: { found?: Partial<FoundArray>; inCode?: InCode } = {},
+  ) {
     const client = around(inProcessClient());
     const array = fromNested(LOGITS, 'logits');
     const values = labels === undefined ? undefined : fromNested(labels, 'labels');
@@ -29,6 +34,7 @@ describe('the loss workbench', () => {
       elided: false,
       array,
       reading: { kind: 'logits', confidence: 1, evidence: [] },
+      ...more.found,
     };
     const container = page.container();
     let settings: ViewSettings = { temperature: 1, reduction: 'mean', labelSmoothing: 0 };
@@ -50,6 +56,7 @@ describe('the loss workbench', () => {
             axis: 1,
             version: 1,
           },
+          ...(more.inCode && { inCode: more.inCode }),
           onGive: give,
           onDocument: () => undefined,
         }),
@@ -84,6 +91,25 @@ describe('the loss workbench', () => {
     assert.equal(settings().ignoreIndex, -1);
     change(field('Loss').querySelector('select')!, 'sigmoid');
     assert.equal(settings().loss, 'sigmoid');
+  });
+
+  it('leads from a double softmax to the place in the code', async () => {
+    const asked: [readonly string[], boolean][] = [];
+    const { container, says } = await show([0, 1], undefined, {
+      // -log(softmax(softmax(x)))[y], the mean over both rows
+      found: { printedLoss: { value: 0.745, decimals: 4, name: 'loss' } },
+      inCode: async (rules, reveal) => {
+        asked.push([rules, reveal]);
+        return rules.includes('softmax-into-cross-entropy');
+      },
+    });
+    await says(/Softmax was taken twice.*Show in code/);
+    const links = [...container.querySelectorAll('button')].filter(
+      (button) => button.textContent === 'Show in code',
+    );
+    assert.equal(links.length, 1);
+    links[0].click();
+    assert.equal(asked.at(-1)![1], true);
   });
 
   it('keeps the options in reach while no labels fit: an ignore index may be what they need', async () => {
