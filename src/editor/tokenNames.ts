@@ -27,8 +27,9 @@ export interface Names {
 
 /** Fewer classes are no vocabulary. */
 export const LEAST_CLASSES = 1000;
-/** Rows of logits are padded to a round width, beyond the last token. */
+/** Rows of logits are padded to a round width, beyond the last token: by so many at most, and a small part of them. */
 const MOST_PADDING = 1024;
+const LARGEST_SHARE = 0.2;
 /** Files that are read to see how many tokens they have. */
 const MOST_READ = 5;
 /** Code with these words may have made a tokenizer. */
@@ -216,7 +217,7 @@ function dismissed(error: unknown): undefined {
 }
 
 export function isVocabularyOf(tokens: number, classes: number): boolean {
-  return tokens <= classes && tokens > classes - MOST_PADDING;
+  return tokens <= classes && classes - tokens < Math.min(MOST_PADDING, LARGEST_SHARE * classes);
 }
 
 function padded(names: readonly string[], classes: number): string[] {
