@@ -20,7 +20,7 @@ import { kernelSourceOf } from './live/kernelSource';
 import { Fetches } from './notebook/fetches';
 import { registerRendererMessaging } from './notebook/messaging';
 import { LiveArrays } from './notebook/liveArrays';
-import { NotebookNames } from './notebook/classNames';
+import { shareNames } from './notebook/classNames';
 import { NamesMemory } from './notebook/namesMemory';
 import { ReadingMemory } from './notebook/readingMemory';
 import { registerStatusBar } from './notebook/statusBar';
@@ -61,8 +61,10 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     codeFiles: (uri) => checker.codeFiles(uri),
   });
   const memory = new ReadingMemory(context.workspaceState);
-  const names = new NamesMemory(context.workspaceState);
-  const panels = new Panels(context.extensionUri, checker.mistakeIn);
+  const names = shareNames(client, new NamesMemory(context.workspaceState));
+  const panels = new Panels(context.extensionUri, checker.mistakeIn, (uri, array, key) =>
+    names.remember(uri, array, key),
+  );
   const reopen = async (uri: vscode.Uri) => {
     const content = await openFile(client, context.workspaceState, uri);
     return content && isDump(content) ? shownDump(client, context.workspaceState, content) : undefined;
@@ -112,7 +114,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     registerArrayEditor(client, context.extensionUri),
     registerStatusBar(client, memory),
     registerRendererMessaging(
-      { readings: memory, names, classNames: new NotebookNames(client), tokenNames },
+      { readings: memory, names, tokenNames },
       (opened, askLabels) => {
         const command = askLabels ? 'logitscope.computeSoftmaxLoss' : 'logitscope.inspect';
         void vscode.commands.executeCommand(command, opened);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { NotebookNames } from '../notebook/classNames';
+import { namesAt } from '../notebook/classNames';
 import { cellOutputs } from '../notebook/outputs';
 import type { WorkerClient } from '../worker/client';
 import { fileName } from '../ui/fileName';
@@ -32,13 +32,12 @@ export async function evaluationSource(client: WorkerClient, uri: vscode.Uri): P
 async function explainNotebook(client: WorkerClient, uri: vscode.Uri): Promise<Explained[]> {
   const notebook = await vscode.workspace.openNotebookDocument(uri);
   const explained: Explained[] = [];
-  const names = new NotebookNames(client);
   for (const cell of notebook.getCells()) {
     const source = cell.document.getText();
     const outputs = cellOutputs(cell);
-    const elsewhere = outputs.length > 0 ? await names.around(cell) : [];
+    const names = outputs.length > 0 ? await namesAt(client, cell) : {};
     for (const { text, mime } of outputs)
-      explained.push(...(await client.call('explain', { text, mime, source, elsewhere })));
+      explained.push(...(await client.call('explain', { text, mime, source, ...names })));
   }
   return explained;
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CodeBeside } from '../arrays/inCode';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
-import { NotebookNames } from '../notebook/classNames';
+import { namesAt } from '../notebook/classNames';
 import { outputForms } from '../notebook/outputs';
 import { shapeText, type NDArray } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
@@ -139,10 +139,10 @@ async function arraysOfCell(client: WorkerClient, cell: vscode.NotebookCell): Pr
 export async function offersOfCell(client: WorkerClient, cell: vscode.NotebookCell): Promise<FoundArray[]> {
   const source = cell.document.getText();
   const found: FoundArray[] = [];
-  const elsewhere = await new NotebookNames(client).around(cell);
+  const names = await namesAt(client, cell);
   for (const forms of outputForms(cell)) {
     for (const { text, mime } of forms) {
-      const offers = await client.call('offer', { text, mime, source, elsewhere, detect: 'all' });
+      const offers = await client.call('offer', { text, mime, source, ...names, detect: 'all' });
       found.push(...offers.map((offer) => offer.found));
       if (offers.length > 0) break;
     }
@@ -204,7 +204,11 @@ async function arraysIn(client: WorkerClient, document: vscode.TextDocument): Pr
       ),
     );
   }
-  const found = await client.call('find', { text, mime: document.languageId });
+  const found = await client.call('find', {
+    text,
+    mime: document.languageId,
+    ...(await namesAt(client, document)),
+  });
   return found.filter(({ shape }) => shape.length > 0);
 }
 
@@ -229,7 +233,7 @@ export async function offerAt(
   const text = from === 0 && whole.length <= WINDOW ? whole : whole.slice(from, offset + WINDOW / 2);
   const offer = await client.call(
     'findAt',
-    { text, offset: offset - from, mime: document.languageId },
+    { text, offset: offset - from, mime: document.languageId, ...(await namesAt(client, document)) },
     { signal },
   );
   if (!offer) return undefined;

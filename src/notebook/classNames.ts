@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { ElsewhereText, NamesElsewhere } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
+import type { FindRequest } from '../worker/protocol';
+import type { NamesMemory } from './namesMemory';
 import { cellOutputs } from './outputs';
 
 /** What a cell that names classes holds: a list under such a name, an encoder, a data set's features, a model's config. */
@@ -23,12 +25,54 @@ interface Read<T> {
   what: T;
 }
 
-/** Lists of class names in the cells before one, in their outputs, and in files beside the notebook. */
-export class NotebookNames {
+/** What is known of the names of classes at a place: the lists around it, and what a person chose there. */
+export type NamesKnown = Required<Pick<FindRequest, 'elsewhere' | 'chosenNames'>>;
+
+/**
+ * Lists of class names around a place, and the choices among them: for strips, hovers and panels alike. Around a cell they
+ * are in the cells before it, in their outputs, and in files beside the notebook; around a text in files beside it.
+ */
+export class NamesAround {
   private readonly cells = new WeakMap<vscode.NotebookCell, Read<Promise<NamesElsewhere[]>>>();
   private readonly folders = new Map<string, Read<Promise<ElsewhereText[]>>>();
+  private readonly named = new WeakMap<Promise<ElsewhereText[]>, Promise<NamesElsewhere[]>>();
 
-  constructor(private readonly client: WorkerClient) {}
+  constructor(
+    private readonly client: WorkerClient,
+    private readonly memory: NamesMemory,
+  ) {}
+
+  async ofCell(cell: vscode.NotebookCell): Promise<NamesKnown> {
+    return { elsewhere: await this.around(cell), chosenNames: this.chosenIn(cell.notebook) };
+  }
+
+  chosenIn(notebook: vscode.NotebookDocument): NamesKnown['chosenNames'] {
+    return this.memory.of(notebook.uri);
+  }
+
+  async ofDocument(document: vscode.TextDocument): Promise<NamesKnown> {
+    const cell = cellOf(document.uri);
+    if (cell) return this.ofCell(cell);
+    return {
+      elsewhere: await this.namesBeside(document.uri).catch(() => []),
+      chosenNames: this.memory.of(document.uri),
+    };
+  }
+
+  /** @param uri of a notebook, of a cell of one, or of a file */
+  async remember(uri: vscode.Uri, array: string, key: string): Promise<void> {
+    await this.memory.remember(cellOf(uri)?.notebook.uri ?? uri, array, key);
+  }
+
+  /** A folder's names, as long as its files are the ones that were read. */
+  private namesBeside(uri: vscode.Uri): Promise<NamesElsewhere[]> {
+    const files = this.beside(uri);
+    const known = this.named.get(files);
+    if (known) return known;
+    const names = files.then((texts) => (texts.length === 0 ? [] : this.client.call('namesIn', { texts })));
+    this.named.set(files, names);
+    return names;
+  }
 
   /** Nothing where they can't be had: an output is shown without them. */
   async around(cell: vscode.NotebookCell): Promise<NamesElsewhere[]> {
@@ -45,9 +89,9 @@ export class NotebookNames {
     return texts.length === 0 ? [] : this.client.call('namesIn', { texts });
   }
 
-  private beside(notebook: vscode.Uri): Promise<ElsewhereText[]> {
-    if (notebook.scheme === 'untitled') return Promise.resolve([]);
-    const folder = vscode.Uri.joinPath(notebook, '..');
+  private beside(place: vscode.Uri): Promise<ElsewhereText[]> {
+    if (place.scheme === 'untitled' || place.path === '') return NO_TEXTS;
+    const folder = vscode.Uri.joinPath(place, '..');
     const key = folder.toString();
     const known = this.folders.get(key);
     if (known && Date.now() - known.at < FOLDER_MS) return known.what;
@@ -56,6 +100,36 @@ export class NotebookNames {
     this.folders.set(key, { at: Date.now(), what });
     return what;
   }
+}
+
+const ofClients = new WeakMap<WorkerClient, NamesAround>();
+
+/** All who find arrays with a client know the same names. */
+export function shareNames(client: WorkerClient, memory: NamesMemory): NamesAround {
+  const names = new NamesAround(client, memory);
+  ofClients.set(client, names);
+  return names;
+}
+
+/** What is known where arrays are looked for with a client; nothing before anybody shared it. */
+export async function namesAt(
+  client: WorkerClient,
+  place: vscode.NotebookCell | vscode.TextDocument,
+): Promise<Partial<NamesKnown>> {
+  const names = ofClients.get(client);
+  if (!names) return {};
+  return 'notebook' in place ? names.ofCell(place) : names.ofDocument(place);
+}
+
+const NO_TEXTS: Promise<ElsewhereText[]> = Promise.resolve([]);
+
+/** The cell that a document is of. */
+function cellOf(document: vscode.Uri): vscode.NotebookCell | undefined {
+  if (document.scheme !== 'vscode-notebook-cell') return undefined;
+  const text = document.toString();
+  return vscode.workspace.notebookDocuments
+    .flatMap((notebook) => notebook.getCells())
+    .find((cell) => cell.document.uri.toString() === text);
 }
 
 /** Code and outputs of the cells before one, the nearest last; where they are too long together, the nearest. */

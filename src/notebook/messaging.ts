@@ -16,9 +16,8 @@ import {
   type ToHost,
   type ToRenderer,
 } from '../renderer/protocol';
-import type { NotebookNames } from './classNames';
+import type { NamesAround } from './classNames';
 import type { Fetches } from './fetches';
-import type { NamesMemory } from './namesMemory';
 import { cellsPrinting } from './outputs';
 import type { ReadingMemory } from './readingMemory';
 import { readSettings } from './settings';
@@ -26,8 +25,7 @@ import { readSettings } from './settings';
 /** What is known of notebooks besides their outputs. */
 interface NotebookKnowledge {
   readings: ReadingMemory;
-  names: NamesMemory;
-  classNames: NotebookNames;
+  names: NamesAround;
   tokenNames: TokenNames;
 }
 
@@ -54,7 +52,7 @@ interface OpenedArray {
 
 /** Answers the notebook renderer, which sees neither settings nor the cell's code. */
 export function registerRendererMessaging(
-  { readings, names, classNames, tokenNames }: NotebookKnowledge,
+  { readings, names, tokenNames }: NotebookKnowledge,
   open: (opened: OpenedArray, askLabels: boolean) => void,
   fetches: Fetches,
   findInCode: FindInCode,
@@ -81,7 +79,7 @@ export function registerRendererMessaging(
       },
       source: cell?.document.getText(),
       at: cell && codeAround(cell)?.at,
-      elsewhere: cell && (await classNames.around(cell)),
+      elsewhere: cell && (await names.around(cell)),
     };
   };
   const contexts = async (
@@ -95,7 +93,7 @@ export function registerRendererMessaging(
       // The code of all cells travels once, however many outputs are asked about.
       cells: answers.some(({ at }) => at !== undefined) ? codeOf(notebook)?.cells : undefined,
       overrides: readings.of(notebook.uri),
-      chosenNames: names.of(notebook.uri),
+      chosenNames: names.chosenIn(notebook),
     };
   };
   return vscode.Disposable.from(

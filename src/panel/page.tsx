@@ -90,6 +90,7 @@ function show(shown: Shown): NonNullable<typeof current> {
   // Text only: a file's name is the user's, the rest of a message may be anybody's.
   document.getElementById('origin')!.textContent = shown.origin;
   const { found } = shown;
+  let { classNames } = found;
   const client = found.held === undefined ? own : hostClient;
   let view: InspectorView | undefined;
   let runs: readonly ShownRun[] = [];
@@ -117,6 +118,11 @@ function show(shown: Shown): NonNullable<typeof current> {
       copy: (text: string) => tell({ type: 'copy', text }),
       save: (name: string, content: string | Uint8Array) => tell({ type: 'save', name, content }),
       remember: (kind: typeof found.reading.kind) => tell({ type: 'remember', kind }),
+      rememberNames(key: string, names: readonly string[] | undefined, from: string | undefined) {
+        classNames = names;
+        tell({ type: 'rememberNames', key, ...(names && { names }), ...(from !== undefined && { from }) });
+        draw();
+      },
     },
   });
   const mounted = mountInspector(inspector, props());
@@ -138,6 +144,7 @@ function show(shown: Shown): NonNullable<typeof current> {
         view={view}
         evaluated={evaluated}
         inCode={inCode}
+        classNames={classNames}
         onGive={give}
         onReveal={reveal}
         onDocument={(text) => tell({ type: 'document', text })}
@@ -153,7 +160,7 @@ function show(shown: Shown): NonNullable<typeof current> {
           client={client}
           view={now}
           origin={shown.origin}
-          classNames={found.classNames}
+          classNames={classNames}
           report={shown.file}
           onTemperature={(temperature) => give({ temperature })}
           onReveal={reveal}

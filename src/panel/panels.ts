@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CodeBeside } from '../arrays/inCode';
 import { shapeText } from '../arrays/ndarray';
+import { overrideKey } from '../arrays/override';
 import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
 import type { ReadingKind } from '../arrays/types';
@@ -61,16 +62,23 @@ interface Content {
   /** Also for a page that was dropped while it was hidden. */
   message(): ToPage;
   remember?(kind: ReadingKind): void;
+  rememberNames?(chosen: ChosenInPanel): Promise<void>;
 }
+
+type ChosenInPanel = Extract<ToHost, { type: 'rememberNames' }>;
 
 /** The panels someone opened, one per array or text with tokens looked at. */
 export class Panels implements vscode.Disposable {
   private readonly open = new Set<vscode.WebviewPanel>();
 
-  /** @param findInCode where the code beside an array has a mistake */
+  /**
+   * @param findInCode where the code beside an array has a mistake
+   * @param rememberNames which names a person gave the classes of an array of a notebook or file
+   */
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly findInCode: FindInCode,
+    private readonly rememberNames: (uri: vscode.Uri, array: string, key: string) => Promise<void>,
   ) {}
 
   /**
@@ -141,6 +149,13 @@ export class Panels implements vscode.Disposable {
       message: () => ({ type: 'show', shown }),
       remember(kind) {
         shown = { ...shown, found: { ...shown.found, reading: { ...shown.found.reading, kind } } };
+      },
+      rememberNames: async ({ key, names, from }) => {
+        const { found, code, address } = shown;
+        shown = { ...shown, found: { ...found, classNames: names, namesFrom: from } };
+        const place = code?.uri ?? address;
+        if (place !== undefined)
+          await this.rememberNames(vscode.Uri.parse(place, true), overrideKey(found), key);
       },
     };
   }
@@ -228,6 +243,8 @@ export class Panels implements vscode.Disposable {
           return save(message.name, message.content);
         case 'remember':
           return content.remember?.(message.kind);
+        case 'rememberNames':
+          return content.rememberNames?.(message);
       }
     };
     panel.webview.onDidReceiveMessage((message: unknown) => {

@@ -4,7 +4,7 @@ import type { ByteRange, InspectorState, ViewSettings } from '../worker/protocol
 import type { DumpReport } from '../loss/types';
 import { codeBeside, IN_CODE, type CodeBeside, type InCodeRequest } from '../arrays/inCode';
 import { foundArray } from '../arrays/foundSchema';
-import { count, either, fields, flag, messages, optional, text } from '../arrays/schema';
+import { count, either, fields, flag, list, messages, optional, text } from '../arrays/schema';
 import { isReadingKind, type FoundArray, type ReadingKind } from '../arrays/types';
 
 /** What a panel shows. */
@@ -93,6 +93,8 @@ export type ToHost =
   | { type: 'copy'; text: string }
   | { type: 'save'; name: string; content: string | Uint8Array }
   | { type: 'remember'; kind: ReadingKind }
+  /** A person gave the classes other names, or none. */
+  | { type: 'rememberNames'; key: string; names?: readonly string[]; from?: string }
   /** Follows each run of the cells of a live array’s kernel, or no longer. */
   | { type: 'watch'; on: boolean }
   /** Goes to the record in which a row of a file stands. */
@@ -114,6 +116,8 @@ export const tokensAgain = fields<TokensAgain>({
 const content = either(text, (value): value is Uint8Array => value instanceof Uint8Array);
 const kind = (value: unknown): value is ReadingKind => isReadingKind(value);
 
+const MOST_NAMES = 100_000;
+
 /** Messages come from a page that shows untrusted text. */
 export const isToHost = messages<ToHost>({
   ready: {},
@@ -121,6 +125,7 @@ export const isToHost = messages<ToHost>({
   copy: { text },
   save: { name: text, content },
   remember: { kind },
+  rememberNames: { key: text, names: optional(list(text, MOST_NAMES)), from: optional(text) },
   watch: { on: flag },
   reveal: { row: count },
   inCode: IN_CODE,

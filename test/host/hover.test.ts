@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 
 /** The text of each document that is hovered over. */
@@ -47,6 +50,33 @@ describe('The hover on an array', () => {
       assert.ok(text.length < 60_000);
     });
   }
+
+  it('calls the classes as a file beside does, and a cell before', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'logitscope-hover-'));
+    try {
+      await writeFile(path.join(folder, 'labels.txt'), 'cat\ndog\nowl\n');
+      await writeFile(path.join(folder, 'scores.json'), '{"logits": [[2.0, 1.0, 0.1]]}');
+      const hover = async (uri: vscode.Uri, character: number) => {
+        const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+          'vscode.executeHoverProvider',
+          uri,
+          new vscode.Position(0, character),
+        );
+        return textOf(hovers.flatMap(({ contents }) => contents as vscode.MarkdownString[]));
+      };
+      const scores = await vscode.workspace.openTextDocument(path.join(folder, 'scores.json'));
+      assert.match(await hover(scores.uri, 15), /cat \\\.659/);
+      const code = (text: string) =>
+        new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
+      const notebook = await vscode.workspace.openNotebookDocument(
+        'jupyter-notebook',
+        new vscode.NotebookData([code('classes = ["ant", "bee", "cow"]'), code('logits = [2.0, 1.0, 0.1]')]),
+      );
+      assert.match(await hover(notebook.cellAt(1).document.uri, 14), /ant \\\.659/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 
   it('links to inspect and to compute the loss', async () => {
     const parts = await hoverAt('logits = [2.0, 1.0, 0.1]', 'python', 0, 12);

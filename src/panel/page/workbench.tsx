@@ -22,6 +22,8 @@ export interface WorkbenchProps {
   /** Calibration and worst rows stand in the evaluation above. */
   evaluated?: boolean;
   inCode?: InCode;
+  /** As a person chose them. */
+  classNames?: readonly string[];
   /** Changes the inspector's settings. */
   onGive(settings: Mending): void;
   onReveal?(row: number): void;
@@ -35,12 +37,12 @@ export function Workbench({
   view,
   evaluated = false,
   inCode,
+  classNames,
   onGive,
   onReveal,
   onDocument,
 }: WorkbenchProps) {
   const { found, file, origin } = shown;
-  const { classNames } = found;
   const beside = besideOf(found);
   const { looked, error } = useLook(client, view, beside);
   if (!view) return file ? <FileReport report={file} /> : null;

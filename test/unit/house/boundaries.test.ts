@@ -28,6 +28,7 @@ const boundaries: [name: string, guard: (message: unknown) => boolean, sent: Sen
       { type: 'copy', text: 'a' },
       { type: 'save', name: 'a.svg', content: new Uint8Array(2) },
       { type: 'remember', kind: 'logits' },
+      { type: 'rememberNames', key: 'a', names: ['b', 'c'], from: 'd' },
       { type: 'watch', on: true },
       { type: 'reveal', row: 3 },
       { type: 'inCode', request: 1, rules: ['a'], reveal: false },
