@@ -3,8 +3,9 @@ import { OUTPUT_NAME } from './name';
 import type { Rule } from './rule';
 import { WEIGHTS } from './weights';
 
-/** A regression has targets as well. */
+/** A regression has targets as well, but no scores. */
 const OF_CLASSES = /label|class|gold|tru(?:e|th)/i;
+const SCORES = /(?:^|_)scores?$/i;
 
 /** Outputs with a class id for each row, printed together: those of a classifier, as its Trainer returns them. */
 export const labelled: Rule = {
@@ -12,7 +13,7 @@ export const labelled: Rule = {
     const given = name ?? shown?.name;
     if (
       labels === undefined ||
-      !OF_CLASSES.test(labels) ||
+      !(OF_CLASSES.test(labels) || SCORES.test(given ?? '')) ||
       given === undefined ||
       !OUTPUT_NAME.test(given.toLowerCase())
     )

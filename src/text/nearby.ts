@@ -92,10 +92,9 @@ function namesInCode(candidates: readonly Candidate[]): ReadonlyMap<number, stri
 function readLabelled({ found, subject }: Candidate, { kind, name, values, axis }: NearbyLabels) {
   if (name === undefined) return;
   const { data } = values;
-  if (kind === 'class-ids' && axis === undefined && found.reading.kind === 'other') {
+  if (found.reading.kind === 'other' && axis === undefined && found.shape.length > 1) {
     const classes = found.shape[found.shape.length - 1];
-    if (data.every((id) => Number.isInteger(id) && id < classes))
-      found.reading = read({ ...subject, labels: name });
+    if (areOfClasses(data, kind, classes)) found.reading = read({ ...subject, labels: name });
     return;
   }
   const { reading } = found;
@@ -103,6 +102,33 @@ function readLabelled({ found, subject }: Candidate, { kind, name, values, axis 
   const says = l10n.t('“{0}” says yes or no to each value', name);
   found.reading = { ...reading, kind: 'binary-logits', evidence: [...reading.evidence, says] };
   found.labels!.kind = 'class-ids';
+}
+
+function areOfClasses(data: ArrayLike<number>, kind: NearbyLabels['kind'], classes: number): boolean {
+  switch (kind) {
+    case 'class-ids':
+      return areClassIds(data, classes);
+    case 'soft':
+      return areDistributions(data, classes);
+    default:
+      return true;
+  }
+}
+
+function areDistributions(data: ArrayLike<number>, classes: number): boolean {
+  for (let from = 0; from < data.length; from += classes) {
+    let sum = 0;
+    for (let i = from; i < from + classes; i++) sum += data[i];
+    if (Math.abs(sum - 1) > 1e-3) return false;
+  }
+  return true;
+}
+
+/** Whole numbers that are classes, counted from 0 or 1, but for one that stands for no label. */
+function areClassIds(data: ArrayLike<number>, classes: number): boolean {
+  const ids = Array.from(data);
+  const others = new Set(ids.filter((id) => id < 0 || id > classes));
+  return ids.every(Number.isInteger) && others.size <= 1 && ids.some((id) => !others.has(id));
 }
 
 /** What the code says of a labelled array's loss, and of any array's temperature. */

@@ -11,6 +11,9 @@ import { otherFigures, reductions } from './ways/reductions';
 import { sigmoidLoss } from './ways/sigmoid';
 import { totals, type Way, type Ways } from './ways/way';
 
+/** A way that print leaves open by more than this share of its value fits by chance. */
+const MOST_OPEN = 0.1;
+
 /** A printed loss against what the rows give. */
 export interface Explained {
   printed: PrintedLoss;
@@ -23,6 +26,8 @@ export interface Explained {
   fitting: readonly Way[];
   /** Where nothing fits: what comes nearest. */
   nearest?: Way;
+  /** Where a probability is printed as 0, so that nothing can be computed: what the loss is at least. */
+  least?: number;
 }
 
 /** The likeliest first. */
@@ -54,17 +59,38 @@ export function explainLoss(facts: AuditFacts): Explained | undefined {
   const open = openOf(facts, rows);
   const multiHot = table.labels.multiHotRows > 0;
   const ways = rows ? (multiHot ? MULTI_HOT_WAYS : WAYS).flatMap((way) => way(rows, facts)) : [];
+  const telling = ways.filter((way) => way.open <= MOST_OPEN * Math.abs(way.value));
   const own = { value: computed, open };
   const told = [printed];
   const coarse = printed.dtype ?? coarseType(facts, printed);
   if (coarse !== printed.dtype) told.push({ ...printed, dtype: coarse });
+  // A number of a coarse type that the rows give within its step is theirs, whatever else comes closer by chance.
+  const agreeing = told.find((loss) => fits(own, loss, rows));
   for (const rare of [false, true])
-    for (const loss of told) {
-      const agrees = fits(own, loss, rows);
-      const fitting = ways.filter((way) => (rare ? !isCoarse(loss) : !way.rare) && fits(way, loss, rows));
+    for (const loss of agreeing ? [agreeing] : told) {
+      const agrees = loss === agreeing;
+      const fitting = telling.filter((way) => (rare ? !isCoarse(loss) : !way.rare) && fits(way, loss, rows));
       if (agrees || fitting.length > 0) return { printed: loss, computed, open, agrees, fitting };
     }
-  return { printed, computed, open, agrees: false, fitting: [], nearest: nearestOf(ways, printed.value) };
+  const nearest = nearestOf(ways, printed.value);
+  const least = rows && leastLoss(facts, rows);
+  return {
+    printed,
+    computed,
+    open,
+    agrees: false,
+    fitting: [],
+    nearest,
+    ...(least !== undefined && { least }),
+  };
+}
+
+/** Where a label's probability is printed as 0: the least that the mean loss can be, as no digit shows it. */
+function leastLoss({ beside, reading }: AuditFacts, { loss, open, count }: RowLosses): number | undefined {
+  const { decimals } = beside;
+  if (reading !== 'probabilities' || decimals === undefined || !loss.includes(Infinity)) return undefined;
+  const hidden = -Math.log(0.5 * 10 ** -decimals);
+  return loss.reduce((sum, one, row) => sum + (one === Infinity ? hidden : one - open[row]), 0) / count;
 }
 
 /** A type of few digits shows in the logits or in the loss itself; the loss must be a number of that type. */

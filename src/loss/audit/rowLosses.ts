@@ -26,6 +26,8 @@ export interface FullRows {
   logP: Float64Array;
   q: Float64Array;
   half: Float64Array;
+  /** The same of each number of the labels, where they are rows of rounded ones. */
+  halfOfLabels?: Float64Array;
   /** One a row: what float32 arithmetic may lose beside. */
   rounding: Float64Array;
   /** They were printed as probabilities: what is open of one is its own. */
@@ -81,15 +83,47 @@ function fromLogits({ table, values, beside, reading }: AuditFacts, kept: Int32A
   }
   const logP = logSoftmax(ndarray(logits, [kept.length, classes])).data as Float64Array;
   const rounding = roundings(logits, classes);
-  const full: FullRows = { logits, logP, q, half, rounding, printedAsP, soft: soft !== undefined };
+  const halfOfLabels = soft && halfUnitsOfLabels(q);
+  const full: FullRows = {
+    logits,
+    logP,
+    q,
+    half,
+    halfOfLabels,
+    rounding,
+    printedAsP,
+    soft: soft !== undefined,
+  };
   const { loss, open } = crossEntropies(full, classes);
   const label = Int32Array.from(kept, (row) => table.label![row]);
   return { count: kept.length, all: table.rows, classes, row: kept, label, loss, open, full };
 }
 
-/** −Σ q·log p of each row, and Σ |Σq·p − q| · half, what the logits' rounding can move it by. */
+/** Half a unit of the last place of each printed number of labels; undefined where they were typed, or printed in full. */
+function halfUnitsOfLabels(q: Float64Array): Float64Array | undefined {
+  const isRounded = (places: number) =>
+    q.every((x) => Math.abs(x * 10 ** places - Math.round(x * 10 ** places)) < 1e-6);
+  if (isRounded(TYPED_PLACES)) return undefined;
+  const places = ROUNDED_PLACES.find(isRounded);
+  if (places !== undefined) return q.map(() => 0.5 * 10 ** -places);
+  if (!q.every((x) => Number(x.toPrecision(SCIENTIFIC_DIGITS)) === x)) return undefined;
+  return q.map((x) => (x === 0 ? 0 : 0.5 * 10 ** (Math.floor(Math.log10(x)) - SCIENTIFIC_DIGITS + 1)));
+}
+
+/** People type labels with fewer digits than libraries print them with. */
+const TYPED_PLACES = 3;
+const ROUNDED_PLACES = [4, 5, 6];
+const SCIENTIFIC_DIGITS = 5;
+
+/** −Σ q·log p of each row, and Σ |Σq·p − q| · half + Σ |log p| · half, what the rounding of logits and labels can move it by. */
 export function crossEntropies(
-  { logP, q, half, rounding }: Pick<FullRows, 'logP' | 'q' | 'half' | 'rounding'>,
+  {
+    logP,
+    q,
+    half,
+    halfOfLabels,
+    rounding,
+  }: Pick<FullRows, 'logP' | 'q' | 'half' | 'halfOfLabels' | 'rounding'>,
   classes: number,
 ): { loss: Float64Array; open: Float64Array } {
   const count = q.length / classes;
@@ -99,14 +133,13 @@ export function crossEntropies(
     const from = row * classes;
     let mass = 0;
     for (let i = from; i < from + classes; i++) mass += q[i];
-    let largest = 0;
     for (let i = from; i < from + classes; i++) {
       if (q[i] !== 0) loss[row] -= q[i] * logP[i];
-      open[row] += Math.abs(mass * Math.exp(logP[i]) - q[i]) * half[i];
-      largest = Math.max(largest, half[i]);
+      // With what is beyond the first order of the rounding.
+      open[row] += Math.abs(mass * Math.exp(logP[i]) - q[i]) * half[i] * (1 + half[i]);
+      if (halfOfLabels && Number.isFinite(logP[i])) open[row] -= halfOfLabels[i] * logP[i];
     }
-    // What is beyond the first order of the rounding.
-    open[row] += mass * (largest * largest + rounding[row]);
+    open[row] += mass * rounding[row];
   }
   return { loss, open };
 }

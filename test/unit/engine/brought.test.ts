@@ -109,6 +109,62 @@ print(f"Tags: {y}")`;
     assert.equal(logged.found.labels?.name, 'Tags');
   });
 
+  it('allows printed rows of labels their rounding, and a label on a probability printed as 0 its silence', async () => {
+    const soft = `logits: tensor([[-0.3066,  1.4395, -2.0578, -6.6067,  4.1841,  2.0887],
+        [-0.6672,  0.2121,  1.6184,  2.4452,  7.4770, -4.7809],
+        [ 3.9917,  1.8367,  9.7456, -0.5872,  1.9405,  0.8209]])
+targets: tensor([[    0.0257,     0.1034,     0.1882,     0.0005,     0.6508,     0.0313],
+        [    0.0660,     0.8704,     0.0008,     0.0527,     0.0036,     0.0066],
+        [    0.3105,     0.3253,     0.0720,     0.2036,     0.0162,     0.0724]])
+loss: `;
+    assert.match(messageOf((await explain(`${soft}5.429727554321289`))[0]), AGREES);
+    assert.match(messageOf((await explain(`${soft}5.83`))[0]), /doesn’t follow/);
+
+    const hidden = `probs: tensor([[0.7310, 0.0000, 0.2689], [0.8668, 0.1173, 0.0159], [0.3072, 0.1863, 0.5065]])
+labels: tensor([1, 0, 2])
+loss: `;
+    const [open] = await explain(`${hidden}4.045491695404053`);
+    const finding = open.findings.find(({ id }) => id === 'printed-loss');
+    assert.equal(finding?.severity, 'info');
+    assert.match(finding.message, /printed as 0, which hides its loss: the mean is 3\.57/);
+    // Below what half a unit of the last digit gives.
+    assert.match(messageOf((await explain(`${hidden}3.2`))[0]), /nothing known gives/);
+    // A clipped loss is still told by its own digits: (−ln 1e-15 + 0.14295 + 0.68023) / 3.
+    assert.match(messageOf((await explain(`${hidden}11.7873`))[0]), /clipping at 1e-15/);
+  });
+
+  it('takes a loss of a coarse type for its rows’, whatever comes closer by chance', async () => {
+    const text = `logits: tensor([[ 0.2334,  0.6055,  0.5117,  0.0096],
+        [-0.0728,  0.3867, -0.4180, -0.2988],
+        [ 0.8281, -0.3906,  0.5781, -0.3418],
+        [ 0.1953,  0.5000, -0.3066,  0.4590]], dtype=torch.bfloat16)
+targets: [255 255   0   2]
+Cross-entropy: 1.4140625`;
+    const [{ findings }] = await explain(text);
+    assert.match(findings.find(({ id }) => id === 'printed-loss')?.message ?? '', AGREES);
+    assert.deepEqual(
+      findings.filter(({ severity }) => severity === 'error'),
+      [],
+    );
+  });
+
+  it('reads scores as logits whose labels are class IDs, from 0 or 1 or with one ignored, or rows of 0 and 1', async () => {
+    const kindOf = async (labels: string) =>
+      (await explain(`scores: ${LOGITS}\n${labels}`))[0].found.reading.kind;
+    for (const labels of [
+      'targets: [0, 2, 1, 1]',
+      'targets: [1, 3, 2, 2]',
+      'y_true: [255, 2, 255, 1]',
+      'labels: [[1, 0, 0], [0, 0, 1], [0, 1, 0], [0, 1, 0]]',
+    ])
+      assert.equal(await kindOf(labels), 'logits', labels);
+    for (const labels of [
+      'targets: [12, 40, 7, 9]',
+      'targets: [[0.5, 0.1, 0.2], [0.9, 0.3, 0.2], [0.1, 0.1, 0.1], [0.7, 0.6, 0.5]]',
+    ])
+      assert.equal(await kindOf(labels), 'other', labels);
+  });
+
   it('takes no predictions, ids or lengths for labels, whoever says that they are', async () => {
     for (const name of ['pred', 'predictions', 'preds', 'argmax', 'lengths', 'input_ids', 'indices']) {
       const [logits] = await explain(`logits: ${LOGITS}\n${name}: tensor([1, 0, 1, 0])`);

@@ -25,6 +25,18 @@ export const printedLoss: AuditRule = {
         remedy: l10n.t('Nothing to do.'),
       };
     if (way) return { ...comparison(explained, way), ...said(explained, name), ...mending(way) };
+    if (explained.least !== undefined && printed.value >= explained.least)
+      return {
+        ...comparison(explained),
+        severity: 'info',
+        message: l10n.t(
+          'A label’s probability is printed as 0, which hides its loss: the mean is {0} at least, and {1} is {2}.',
+          figure(explained.least),
+          name,
+          printed.value,
+        ),
+        remedy: l10n.t('Print more digits, or the logits, to compare them.'),
+      };
     if (!Number.isFinite(explained.computed))
       return {
         ...comparison(explained),

@@ -80,8 +80,15 @@ function clamped(rows: RowLosses): Way[] {
   ];
 }
 
-/** −Σ q · guard(log p); rounding moves a guarded loss no farther than the plain one. */
-function guarded({ full, classes, count, open }: RowLosses, guard: (logP: number) => number): Losses {
+/**
+ * −Σ q · guard(log p); rounding moves a guarded loss no farther than the plain one, and not at all where the guard is all
+ * there is: a probability of 0 that is none would be another explanation.
+ */
+function guarded(
+  { full, classes, count, loss: plain, open: all }: RowLosses,
+  guard: (logP: number) => number,
+): Losses {
+  const open = all.map((one, row) => (plain[row] === Infinity ? 0 : one));
   const loss = new Float64Array(count);
   full!.q.forEach((q, i) => {
     if (q !== 0) loss[Math.floor(i / classes)] -= q * guard(full!.logP[i]);
