@@ -4,7 +4,6 @@ import { shapeText } from '../arrays/ndarray';
 import { overrideKey } from '../arrays/override';
 import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
-import type { ReadingKind } from '../arrays/types';
 import { sentenceOf } from '../arrays/sentence';
 import { answerInCode, type FindInCode } from '../ui/inCode';
 import { reportingErrors } from '../ui/notifications';
@@ -61,11 +60,11 @@ interface Content {
   code?: CodeBeside;
   /** Also for a page that was dropped while it was hidden. */
   message(): ToPage;
-  remember?(kind: ReadingKind): void;
-  rememberNames?(chosen: ChosenInPanel): Promise<void>;
+  remember?(chosen: Chosen): void | Promise<void>;
 }
 
-type ChosenInPanel = Extract<ToHost, { type: 'rememberNames' }>;
+/** What a person chose for the array of a panel. */
+type Chosen = Extract<ToHost, { type: 'remember' | 'rememberNames' }>;
 
 /** The panels someone opened, one per array or text with tokens looked at. */
 export class Panels implements vscode.Disposable {
@@ -147,15 +146,16 @@ export class Panels implements vscode.Disposable {
       held: shown.found.held,
       code: shown.code,
       message: () => ({ type: 'show', shown }),
-      remember(kind) {
-        shown = { ...shown, found: { ...shown.found, reading: { ...shown.found.reading, kind } } };
-      },
-      rememberNames: async ({ key, names, from }) => {
+      remember: (chosen) => {
         const { found, code, address } = shown;
-        shown = { ...shown, found: { ...found, classNames: names, namesFrom: from } };
+        if (chosen.type === 'remember') {
+          shown = { ...shown, found: { ...found, reading: { ...found.reading, kind: chosen.kind } } };
+          return;
+        }
+        shown = { ...shown, found: { ...found, classNames: chosen.names, namesFrom: chosen.from } };
         const place = code?.uri ?? address;
-        if (place !== undefined)
-          await this.rememberNames(vscode.Uri.parse(place, true), overrideKey(found), key);
+        if (place === undefined) return;
+        return this.rememberNames(vscode.Uri.parse(place, true), overrideKey(found), chosen.key);
       },
     };
   }
@@ -242,9 +242,8 @@ export class Panels implements vscode.Disposable {
         case 'save':
           return save(message.name, message.content);
         case 'remember':
-          return content.remember?.(message.kind);
         case 'rememberNames':
-          return content.rememberNames?.(message);
+          return content.remember?.(message);
       }
     };
     panel.webview.onDidReceiveMessage((message: unknown) => {
