@@ -2,13 +2,15 @@ import * as vscode from 'vscode';
 import { readingName } from '../arrays/readingName';
 import { shapeText } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
-import { shortName } from '../ui/inert';
+import { shownName } from '../arrays/shownName';
 import { cursorItem } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
 import { latest } from '../worker/latest';
 import { isWorthALook, touchesArray } from './hover';
 import { offerAt, type Place } from './sources';
 
+/** Of an array’s name, in characters. */
+const MAX_NAME = 60;
 /** A cursor that rests this long is looked at. */
 const REST_MS = 300;
 /** Longer documents are read on a hover or a command only. */
@@ -59,7 +61,7 @@ function isRead({ uri }: vscode.TextDocument): boolean {
 
 function textOf({ reading, shape, name }: FoundArray): string {
   const kind = readingName(reading.kind);
-  return `${name === undefined ? kind : shortName(name)} ${shapeText(shape)}`;
+  return `${(name && shownName(name, MAX_NAME)) || kind} ${shapeText(shape)}`;
 }
 
 function tooltipOf({ reading }: FoundArray): string {

@@ -6,12 +6,15 @@ import { binOf } from '../arrays/binOf';
 import { barsSvg, type BarColours } from '../inspector/miniBars';
 import { shapeText } from '../arrays/ndarray';
 import { readingName } from '../arrays/readingName';
+import { shownName } from '../arrays/shownName';
 import { commandLinks, joined, md, svgImage, untrusted } from '../ui/markdown';
 import { reached } from '../ui/milestones';
 import type { WorkerClient } from '../worker/client';
 import type { Preview } from '../worker/protocol';
 import { offerAt, type Place } from './sources';
 
+/** Of an array’s name, in characters. */
+const MAX_NAME = 60;
 /** A document this long is not read on a mere hover. */
 const MAX_LENGTH = 50 << 20;
 
@@ -77,12 +80,13 @@ export function touchesArray(document: vscode.TextDocument, position: vscode.Pos
 function describe(found: FoundArray, preview: Preview | undefined): vscode.MarkdownString {
   const { reading, shape, dtype, container, name, elided } = found;
   const kind = readingName(reading.kind);
+  const called = name && shownName(name, MAX_NAME);
   const facts = [dtype, container].filter((fact) => fact !== undefined && fact !== '');
   const paragraphs = [
     joined(
       [
         // What it is called first, where that says more than what it is.
-        ...(name && name !== kind ? [md`**${name}**`] : []),
+        ...(called && called !== kind ? [md`**${called}**`] : []),
         md`**${kind}** ${shapeText(shape)}`,
         ...facts.map((fact) => md`${fact!}`),
       ],

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { shownName } from '../arrays/shownName';
 import type { ComponentChildren } from 'preact';
 import { containerName } from '../arrays/containerName';
 import { shapeText } from '../arrays/ndarray';
@@ -10,6 +11,9 @@ import { evidenceText, READING_KINDS, readingWords } from './readings';
 import { style } from './styles';
 
 style(css);
+
+/** Of an array’s name, in characters. */
+const MAX_NAME = 60;
 
 interface HeaderProps {
   found: FoundArray;
@@ -39,6 +43,7 @@ export function Header({
   children,
 }: HeaderProps) {
   const { reading, shape, dtype, container, name } = found;
+  const called = name && shownName(name, MAX_NAME);
   const overridden = kind !== reading.kind;
   const { name: readAs } = readingWords(kind);
   return (
@@ -74,10 +79,13 @@ export function Header({
         {readAs} <span aria-hidden="true">▾</span>
       </Menu>
       <span class="ls-num">{[shapeText(shape), dtype].filter(Boolean).join(' · ')}</span>
-      <span class="ls-dim ls-origin" title={reading.evidence.join('\n')}>
+      <span
+        class="ls-dim ls-origin"
+        title={[...(called === name ? [] : [name]), ...reading.evidence].join('\n')}
+      >
         {[
           containerName(container),
-          name && `“${name}”`,
+          called && `“${called}”`,
           overridden ? l10n.t('reading chosen by you') : reading.evidence[0],
         ]
           .filter(Boolean)

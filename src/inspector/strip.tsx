@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { shapeText } from '../arrays/ndarray';
+import { shownName } from '../arrays/shownName';
 import type { Look, Offer, Preview } from '../worker/protocol';
 import type { FoundArray } from '../arrays/types';
 import { Bars } from './bars';
@@ -16,6 +17,9 @@ import css from './strip.css';
 import { style } from './styles';
 
 export type { Mounted } from './props';
+
+/** Of an array’s name, in characters. */
+const MAX_NAME = 60;
 
 style(css);
 
@@ -196,7 +200,8 @@ function PreviewBars({ preview: { rows, classes, top, bars, label, targets, flag
 
 /** "logits 32×10 float32", with the name where there is one. */
 export function title({ reading, shape, dtype, name }: FoundArray): string {
-  return [readingWords(reading.kind).name, name && `“${name}”`, shapeText(shape), dtype]
+  const called = name && shownName(name, MAX_NAME);
+  return [readingWords(reading.kind).name, called && `“${called}”`, shapeText(shape), dtype]
     .filter(Boolean)
     .join(' ');
 }

@@ -4,8 +4,8 @@ import { mayHoldArray } from '../text/mayHoldArray';
 import { mayHoldTokens } from '../tokens/probe';
 import { shapeText } from '../arrays/ndarray';
 import { plural } from '../arrays/plural';
-import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
+import { shownName } from '../arrays/shownName';
 import { cellItem } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
 import { Holding } from './holding';
@@ -67,7 +67,8 @@ async function itemOf(
   if (!offer) return undefined;
   const { reading, shape, name } = offer.found;
   const kind = readingName(reading.kind);
-  return cellItem('graph', `${name === undefined ? kind : printable(name, MAX_NAME)} ${shapeText(shape)}`, {
+  const called = name && shownName(name, MAX_NAME);
+  return cellItem('graph', `${called || kind} ${shapeText(shape)}`, {
     tooltip: vscode.l10n.t('Inspect in Logitscope: {0} ({1})', kind, reading.evidence[0] ?? ''),
     label: vscode.l10n.t('Inspect {0} {1} in Logitscope', kind, shapeText(shape)),
     command: {

@@ -4,6 +4,7 @@ import { shapeText } from '../arrays/ndarray';
 import { overrideKey } from '../arrays/override';
 import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
+import { shownName } from '../arrays/shownName';
 import { sentenceOf } from '../arrays/sentence';
 import { answerInCode, type FindInCode } from '../ui/inCode';
 import { reportingErrors } from '../ui/notifications';
@@ -270,5 +271,6 @@ export class Panels implements vscode.Disposable {
 const MAX_TITLE = 40;
 
 function titleOf({ found }: Shown): string {
-  return `${printable(found.name ?? readingName(found.reading.kind), MAX_TITLE)} ${shapeText(found.shape)}`;
+  const name = found.name && shownName(found.name, MAX_TITLE);
+  return `${name || readingName(found.reading.kind)} ${shapeText(found.shape)}`;
 }

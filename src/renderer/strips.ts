@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { plural } from '../arrays/plural';
-import { printable } from '../arrays/printable';
+import { shownName } from '../arrays/shownName';
 import { adoptStyles, style } from '../inspector/styles';
 import type { WorkerClient } from '../worker/client';
 import type { Offer } from '../worker/protocol';
@@ -129,7 +129,8 @@ function placesIn(text: string): (offer: Offer) => string {
       line++;
       at = end + 1;
     }
-    const place = name ? l10n.t('{0}, line {1}', printable(name, MAX_NAME), line) : l10n.t('line {0}', line);
+    const called = name && shownName(name, MAX_NAME);
+    const place = called ? l10n.t('{0}, line {1}', called, line) : l10n.t('line {0}', line);
     known.set(offer, place);
     return place;
   };
