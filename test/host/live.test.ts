@@ -57,6 +57,12 @@ describe('Live arrays of a kernel', () => {
       await run('m.__dict__.update(kept)');
     }
   }
+  const setUp = [
+    'import numpy as np',
+    'logits = np.sin(np.arange(60000, dtype=np.float32)).reshape(200, 300) * 5',
+    'labels = np.arange(200) % 300',
+    'scores = np.asfortranarray(logits)[::-1]',
+  ].join('\n');
   const elsewhere = ['def write_file(view, path):', '    return False'];
 
   before(async function () {
@@ -69,10 +75,8 @@ describe('Live arrays of a kernel', () => {
     await vscode.window.showNotebookDocument(notebook);
     await vscode.extensions.getExtension('ms-toolsai.jupyter')!.activate();
     await vscode.commands.executeCommand('standin.start', notebook.uri);
-    await run(
-      'import numpy as np\nlogits = np.sin(np.arange(60000, dtype=np.float32)).reshape(200, 300) * 5',
-    );
-    await run('labels = np.arange(200) % 300\nscores = np.asfortranarray(logits)[::-1]\n41 + 1');
+    await run(setUp);
+    await run('41 + 1');
   });
   afterEach(() =>
     vscode.commands
@@ -339,6 +343,49 @@ describe('Live arrays of a kernel', () => {
     it('come in messages from another machine', async () => {
       await replacing({ write_file: elsewhere }, async () => inspect('scores'));
       assert.equal((await until('the panel', () => openPanels()[0])).label, 'scores 200×300');
+    });
+
+    it('end with one sentence when the kernel is killed half-way, and come from the next one', async () => {
+      // The kernel-side file has to be there to be replaced in part.
+      const fresh = async () => {
+        await run(setUp);
+        await inspect('scores');
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+        await vscode.window.showNotebookDocument(notebook);
+      };
+      const exit = '__import__("os")._exit(9)';
+      for (const first of [exit, `open(path, "wb").write(view[:1000]); ${exit}`]) {
+        const dying = { write_file: ['def write_file(view, path):', `    ${first}`] };
+        let said: string | undefined;
+        // What is put back afterwards has nobody to take it.
+        await replacing(dying, async () => {
+          said = await messageOf(() => inspect('scores'));
+        }).catch(() => undefined);
+        assert.match(String(said), /^The kernel (is not running|was restarted)\.$/);
+        assert.deepEqual(readdirSync(folder), []);
+        assert.equal(openPanels().length, 0);
+        await vscode.commands.executeCommand('standin.start', notebook.uri);
+        await fresh();
+      }
+    });
+
+    it('come although their notebook was closed meanwhile, and leave no file', async () => {
+      const slow = [
+        'def write_file(view, path):',
+        '    import time',
+        '    time.sleep(0.3)',
+        '    return False',
+      ];
+      await replacing({ write_file: slow }, async () => {
+        const said = await messageOf(async () => {
+          const opening = inspect('scores');
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+          await opening;
+        });
+        assert.equal(said, undefined);
+      });
+      assert.deepEqual(readdirSync(folder), []);
     });
 
     it('stay there when someone cancels half-way, and the kernel is free', async () => {
