@@ -3,7 +3,8 @@ export class PieceMemory {
   private readonly spare: ArrayBuffer[] = [];
 
   give(buffers: readonly ArrayBuffer[]): void {
-    this.spare.push(...buffers);
+    // Columns of integers may have come cut to their length, in which no array of doubles would fit exactly.
+    this.spare.push(...buffers.filter(({ byteLength }) => byteLength % 8 === 0));
   }
 
   /** The smallest that is large enough, unless much of it would stand empty. */
