@@ -172,6 +172,7 @@ function defineClass(machine: Machine, statement: StatementOf<'class'>, frame: F
     node: statement,
     source: frame.source,
   };
+  machine.defined(defined);
   const before = frame.defined.length;
   machine.execute(statement.body, { ...frame, scope: inner });
   // Methods see the names around the class, not those inside it.

@@ -49,6 +49,8 @@ export class Interpreter implements Machine {
   private readonly runs = new Map<object, number>();
   private readonly modules = new Map<string, Checked>();
   private readonly seen = new Map<object, Value>();
+  /** Classes that others are made from. */
+  private readonly parents = new Set<object>();
   /** The objects that the code makes of its classes. */
   private readonly instances = new Map<object, Instance[]>();
 
@@ -144,6 +146,15 @@ export class Interpreter implements Machine {
     const known = this.instances.get(node);
     if (known === undefined) this.instances.set(node, [instance]);
     else if (known.length < MOST_INSTANCES) known.push(instance);
+  }
+
+  defined({ bases }: ClassValue) {
+    for (const base of bases) if (base.type === 'class') this.parents.add(base.node);
+  }
+
+  objectOf(one: ClassValue): Value {
+    if (this.parents.has(one.node)) return unknown();
+    return this.objectsOf(one).reduce((a, b) => join(a, b));
   }
 
   emit(event: Event) {

@@ -1,8 +1,8 @@
-import type { Expression, StatementOf } from '../python/syntax';
+import type { Expression, Parameter, StatementOf } from '../python/syntax';
 import { canonical, functionOf, layerOf, methodOf } from './libraries/index';
 import { OBJECT_METHODS } from './libraries/objects';
 import { HEADS } from './libraries/pretrained';
-import type { Frame, Machine, Site } from './machine';
+import { placeOf, type Frame, type Machine, type Site } from './machine';
 import type { LibraryCall } from './meaning';
 import { join } from './join';
 import { noteRemovals } from './removal';
@@ -369,11 +369,22 @@ function attributeOf(machine: Machine, instance: Instance, name: string, site: S
   return { ...member, self: member.binds === 'class' ? instance.of : instance };
 }
 
-/** What a parameter is that nobody gives: its default, where it is sure that nobody does. */
-function usual(machine: Machine, fallback: Expression | undefined, open: boolean, defining: Frame): Value {
-  if (fallback === undefined) return unknown();
+/** What a parameter is that nobody gives: its default, where it is sure that nobody does, or what its annotation says. */
+function usual(machine: Machine, { fallback, annotation }: Parameter, open: boolean, defining: Frame): Value {
+  if (fallback === undefined)
+    return open && annotation !== undefined ? annotated(machine, annotation, defining) : unknown();
   const value = machine.evaluate(fallback, defining);
   return open ? unknown({ usual: value }) : value;
+}
+
+/** `model: Net`, `criterion: nn.CrossEntropyLoss`. */
+function annotated(machine: Machine, annotation: Expression, defining: Frame): Value {
+  if (annotation.type !== 'name' && annotation.type !== 'attribute') return unknown();
+  const said = machine.evaluate(annotation, defining);
+  if (said.type === 'class') return machine.objectOf(said);
+  if (said.type !== 'library' || !/Loss$/.test(said.path)) return unknown();
+  const at = placeOf(defining, annotation);
+  return makeLayer(said.path, { ...NO_ARGS, open: true }, { frame: defining, at });
 }
 
 /** Binds the parameters of a function to what a call gives it. */
@@ -384,7 +395,8 @@ export function bind(machine: Machine, callee: FunctionValue, args: Args, defini
       ? [...args.positional]
       : [callee.self, ...args.positional];
   const rest = new Map(args.keyword);
-  for (const { name, spread, fallback } of callee.parameters) {
+  for (const parameter of callee.parameters) {
+    const { name, spread } = parameter;
     if (spread === '*') {
       scope.names.set(name, listOf(positional.splice(0), { tuple: true, open: args.open }));
       continue;
@@ -395,7 +407,7 @@ export function bind(machine: Machine, callee: FunctionValue, args: Args, defini
     }
     const given = positional.length > 0 ? positional.shift() : rest.get(name);
     rest.delete(name);
-    scope.names.set(name, given ?? usual(machine, fallback, args.open, defining));
+    scope.names.set(name, given ?? usual(machine, parameter, args.open, defining));
   }
   return {
     scope,

@@ -44,6 +44,10 @@ export interface Machine {
   emit(event: Event): void;
   /** Notes an object that the code makes of a class of its own. */
   made(instance: Instance): void;
+  /** Notes a class that the code defines. */
+  defined(one: ClassValue): void;
+  /** An object of a class, of which a name is said to be; unknown where it may be one of a class made from it. */
+  objectOf(one: ClassValue): Value;
   /** Goes through something and says nothing of it. */
   silently<T>(run: () => T): T;
   /** Whether there are steps left to go. */
