@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import type { Browser } from 'playwright-core';
 
 const load = (script: string) =>
@@ -26,14 +26,19 @@ const response = `((tokens) => {
 })`;
 
 async function main(): Promise<void> {
-  const { plugins } = (await load('bundling.mjs')) as unknown as { plugins: [] };
+  const { plugins, eitherPlatform } = (await load('bundling.mjs')) as unknown as {
+    plugins: Plugin[];
+    eitherPlatform: Plugin;
+  };
   const { launchChromium } = (await load('chromium.mjs')) as unknown as {
     launchChromium(): Promise<Browser>;
   };
   const bundle = async (file: string, format: 'esm' | 'iife') => {
     const { outputFiles } = await build({
       entryPoints: [file],
-      ...{ bundle: true, write: false, format, plugins, minify: true, loader: { '.wasm': 'binary' } },
+      ...{ bundle: true, write: false, format, minify: true, loader: { '.wasm': 'binary' } },
+      plugins: [eitherPlatform, ...plugins],
+      external: ['node:*'],
       platform: 'browser',
       resolveExtensions: ['.web.tsx', '.web.ts', '.tsx', '.ts', '.mjs', '.js', '.json'],
       target: 'chrome120',
@@ -43,7 +48,7 @@ async function main(): Promise<void> {
   };
   const files: Record<string, string> = {
     '/page.js': await bundle('test/bench/tokens/page.ts', 'esm'),
-    '/worker.web.js': await bundle('src/engine/worker.web.ts', 'iife'),
+    '/worker.js': await bundle('src/engine/worker.ts', 'iife'),
     '/': '<!doctype html><style>body { margin: 0; font: 13px sans-serif }</style><div id="view"></div><script type="module" src="page.js"></script>',
   };
   const server = createServer(({ url = '' }, answer) => {

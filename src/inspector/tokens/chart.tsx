@@ -105,6 +105,7 @@ export function SurprisalChart(props: ChartProps) {
               {isShown && Math.abs(xOf(position - 1) - xOf(chosen)) < NEAR ? '' : count(position)}
             </text>
           ))}
+          <Highest {...{ columns, shown, max, plot, slot, xOf }} near={isShown ? xOf(chosen) : undefined} />
           {isShown && (
             <Chosen columns={columns} chosen={chosen} x={xOf(chosen)} slot={slot} max={max} plot={plot} />
           )}
@@ -213,6 +214,50 @@ function Chosen({
         {count(chosen + 1)}
       </text>
     </>
+  );
+}
+
+/** What the highest bar in sight is worth, unless the chosen token's words stand there. */
+function Highest({
+  columns,
+  shown,
+  max,
+  plot,
+  slot,
+  xOf,
+  near,
+}: {
+  columns: TokenColumns;
+  shown: Range;
+  max: number;
+  plot: Plot;
+  slot: number;
+  xOf(token: number): number;
+  near: number | undefined;
+}) {
+  const highest = useMemo(() => {
+    let best = -1;
+    for (let token = shown.from; token < shown.to; token++)
+      if (
+        best < 0 ? surprisalOf(columns, token) > 0 : surprisalOf(columns, token) > surprisalOf(columns, best)
+      )
+        best = token;
+    return best;
+  }, [columns, shown.from, shown.to]);
+  if (highest < 0) return null;
+  const x = xOf(highest);
+  if (near !== undefined && Math.abs(x - near) < 2 * NEAR) return null;
+  const bits = surprisalOf(columns, highest);
+  const top = plot.y + plot.height * (1 - Math.min(max, bits) / max);
+  const middle = x + slot / 2;
+  return (
+    <text
+      x={middle}
+      y={Math.max(9, top - 4)}
+      text-anchor={middle > plot.x + plot.width - 20 ? 'end' : 'middle'}
+    >
+      {fixed(bits, 2)}
+    </text>
   );
 }
 
