@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { upToDamage, utf8Source } from '../records/source';
+import { yamlAsJson } from '../records/yaml';
 import { printable } from '../arrays/printable';
 import type { FoundArray } from '../arrays/types';
 import { findArrays, MAX_TEXT_LENGTH } from '../text/find';
@@ -24,7 +25,8 @@ export async function fileText(file: FileRequest, context: CallContext): Promise
         MAX_TEXT_LENGTH >> 20,
       ),
     );
-  return { text, mime: mimeOf(file.name) };
+  const json = /\.ya?ml(?:\.gz)?$/i.test(file.name) ? yamlAsJson(text) : undefined;
+  return json === undefined ? { text, mime: mimeOf(file.name) } : { text: json, mime: 'json' };
 }
 
 /** The same; undefined where it has more bytes. */

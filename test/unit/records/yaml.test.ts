@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { yamlAsJson } from '../../../src/records/yaml';
+import { inProcessClient } from '../worker/inProcess';
+
+type Value = number | string | boolean | null | Value[] | { [key: string]: Value };
+
+/** As PyYAML's safe_dump writes it: lists of single values in brackets where `flow` says so. */
+function dumped(value: Value, indent: string, flow: boolean): string {
+  if (Array.isArray(value)) {
+    if (value.length === 0 || (flow && value.every((one) => typeof one !== 'object')))
+      return ` [${value.map((one) => dumped(one, '', flow).trim()).join(', ')}]`;
+    return value.map((one) => `\n${indent}-${nested(one, indent, flow)}`).join('');
+  }
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(
+        ([key, one]) => `\n${indent}${key}:${dumped(one, Array.isArray(one) ? indent : `${indent}  `, flow)}`,
+      )
+      .join('');
+  return typeof value === 'string' ? ` '${value}'` : ` ${String(value)}`;
+}
+
+function nested(value: Value, indent: string, flow: boolean): string {
+  const text = dumped(value, `${indent}  `, flow);
+  return text.startsWith('\n') ? ` ${text.slice(1).trimStart()}` : text;
+}
+
+describe('YAML', () => {
+  const key = fc.stringMatching(/^[a-z][a-z_0-9]{0,8}$/);
+  const { value } = fc.letrec<{ value: Value }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc
+        .double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 })
+        .map((x) => Number(x.toFixed(4))),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.stringMatching(/^[a-z ]{0,8}$/),
+      fc.array(tie('value'), { minLength: 1, maxLength: 4 }),
+      fc.dictionary(key, tie('value'), { minKeys: 1, maxKeys: 4, noNullPrototype: true }),
+    ),
+  }));
+
+  it('of lists and maps is the JSON it stands for, in block or in brackets', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(key, value, { minKeys: 1, noNullPrototype: true }),
+        fc.boolean(),
+        (map, flow) => {
+          const json = yamlAsJson(dumped(map, '', flow));
+          assert.deepEqual(JSON.parse(json!.replace(/-0(?=[,\]}])/g, '0')), JSON.parse(JSON.stringify(map)));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is left alone where it says more than lists and maps', () => {
+    for (const text of [
+      'a: &x 1\nb: *x',
+      'a: |\n  two\n  lines',
+      'a: [1, 2\n  , 3]',
+      'a:\n\t- 1',
+      'a: 1\n  b: 2',
+      '- 1\n2',
+      'just words',
+    ])
+      assert.equal(yamlAsJson(text), undefined, text);
+  });
+
+  it('never throws and takes linear time', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('- ', 'a:', ' ', '\n', '[', ']', '1.5', ',', '"', "'", '#', '.inf')),
+        (parts) => {
+          yamlAsJson(parts.join(''));
+        },
+      ),
+    );
+    for (const text of [
+      '- '.repeat(100_000),
+      '['.repeat(100_000),
+      'a: '.repeat(100_000),
+      ' '.repeat(100_000),
+    ])
+      yamlAsJson(text);
+  });
+
+  it('holds logits and labels like any file', async () => {
+    const client = inProcessClient();
+    const rows = [
+      [2.5, -1.25, 0.5],
+      [0.75, 1.5, -2],
+    ];
+    const files = [
+      `logits:\n${rows.map((row) => `  - [${row.join(', ')}]`).join('\n')}\nlabels: [0, 1]  # gold\n`,
+      `logits:\n${rows.map((row) => `- - ${row.join('\n  - ')}`).join('\n')}\nlabels:\n- 0\n- 1\n`,
+      rows
+        .map((row, i) => `- id: x${i}\n  logits:\n${row.map((x) => `  - ${x}`).join('\n')}\n  label: ${i}\n`)
+        .join(''),
+    ];
+    for (const text of files) {
+      const [one] = await client.call('explainFile', {
+        file: { name: 'a.yaml', bytes: new TextEncoder().encode(text) },
+      });
+      assert.deepEqual(
+        [one.found.shape, one.found.reading.kind, one.batch?.accuracy],
+        [[2, 3], 'logits', 1],
+        text,
+      );
+    }
+    client.dispose();
+  });
+});
