@@ -29,6 +29,8 @@ export function snippetAt(place: Place): Snippet | undefined {
   const { statements } = pieceOf(place.source, `(${whole}\n)`);
   const [statement] = statements;
   if (statements.length !== 1 || statement.type !== 'expression') return undefined;
+  // Half-typed: what it lacks is not to be written anew.
+  if (statement.value.end > whole.length + 1) return undefined;
   return {
     expression: statement.value,
     text: ({ start, end }) => whole.slice(start - 1, end - 1),

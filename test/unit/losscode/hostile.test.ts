@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { checkLossCode } from '../../../src/losscode/check';
+import type { CodeFix, CodeRange } from '../../../src/losscode/types';
 import { corpus } from './corpus';
 
 const TEXTS = corpus().flatMap(({ files }) => files.map(({ text, cells }) => text ?? cells!.join('\n')));
@@ -22,6 +23,9 @@ const PIECES = [
   'break\n',
 ];
 
+const editedBy = (fixes: readonly CodeFix[]): CodeRange[] =>
+  fixes.flatMap(({ edits }) => edits.map(({ range }) => range));
+
 describe('Half-typed and hostile code', () => {
   it('never makes the checker of loss code throw, whatever is cut out, put in or repeated', () => {
     fc.assert(
@@ -37,12 +41,21 @@ describe('Half-typed and hostile code', () => {
             const at = place % (changed.length + 1);
             changed = changed.slice(0, at) + piece + changed.slice(at + length);
           }
-          for (const { range } of checkLossCode({ files: [{ uri: 'a.py', text: changed }] }))
-            assert.ok(range.start >= 0 && range.start <= range.end && range.end <= changed.length);
+          for (const { range, fixes } of checkLossCode({ files: [{ uri: 'a.py', text: changed }] }))
+            for (const { start, end } of [range, ...editedBy(fixes)])
+              assert.ok(start >= 0 && start <= end && end <= changed.length);
         },
       ),
       { numRuns: 150, seed: 17 },
     );
+  });
+
+  it('offers no fix that needs more than is typed', () => {
+    const text =
+      'import torch\nimport torch.nn.functional as F\nce = F.cross_entropy(z, y, reduction="none")\n' +
+      'loss = torch.mean(torch.sum(ce * mask, dim=1) / torch.sum(mask, dim';
+    for (const { fixes } of checkLossCode({ files: [{ uri: 'a.py', text }] }))
+      for (const { end } of editedBy(fixes)) assert.ok(end <= text.length);
   });
 
   it('goes on where an index is half-typed', () => {
