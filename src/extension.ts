@@ -62,8 +62,11 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   });
   const memory = new ReadingMemory(context.workspaceState);
   const names = shareNames(client, new NamesMemory(context.workspaceState));
-  const panels = new Panels(context.extensionUri, checker.mistakeIn, (uri, array, key) =>
-    names.remember(uri, array, key),
+  const panels = new Panels(
+    context.extensionUri,
+    checker.mistakeIn,
+    (uri, array, key) => names.remember(uri, array, key),
+    memory,
   );
   const reopen = async (uri: vscode.Uri) => {
     const content = await openFile(client, context.workspaceState, uri);

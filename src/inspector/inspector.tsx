@@ -59,7 +59,10 @@ export function Inspector(props: InspectorProps) {
       change({ classWeights: undefined });
   }, [classes]);
   useEffect(() => {
-    if (given) change(given);
+    if (!given) return;
+    const { kind: read, ...settings } = given;
+    if (read !== undefined) setKind(read);
+    if (Object.keys(settings).length > 0) change(settings);
   }, [given]);
   useEffect(() => {
     const { labels } = session;

@@ -11,8 +11,8 @@ export interface InspectorProps {
   host: InspectorHost;
   /** Where the keyboard goes when the inspector opens: nowhere by default. */
   focus?: 'header' | 'labels';
-  /** Settings to change from outside; each new object is applied once. */
-  given?: Mending;
+  /** Settings, or the reading, to change from outside; each new object is applied once. */
+  given?: Mending & { kind?: ReadingKind };
   /** How it was left: it opens as it was. */
   left?: InspectorState;
   /** Told what a person changed; the same object with the change, whatever keeps it. */

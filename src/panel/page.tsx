@@ -3,10 +3,10 @@ import type { InspectorState } from '../worker/protocol';
 import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import { mountInspector } from '../inspector/mount';
-import type { InspectorView } from '../inspector/props';
+import type { InspectorProps, InspectorView } from '../inspector/props';
+import type { ReadingKind } from '../arrays/types';
 import { adoptStyles } from '../inspector/styles';
 import type { TokenState } from '../inspector/tokens/state';
-import type { Mending } from '../loss/types';
 import { createClient } from '../worker/client';
 import { filesBeside } from '../worker/files';
 import { spawnWorker } from '../worker/spawn.web';
@@ -42,7 +42,9 @@ const evaluation = document.getElementById('evaluation')!;
 const workbench = document.getElementById('workbench')!;
 const contents = document.getElementById('contents')!;
 const liveBar = document.getElementById('live')!;
-let current: { shown?: Shown; addRun?(run: ShownRun): void; dispose(): void } | undefined;
+let current:
+  | { shown?: Shown; addRun?(run: ShownRun): void; read?(kind: ReadingKind): void; dispose(): void }
+  | undefined;
 let live: LiveState | undefined;
 adoptStyles(document.body);
 
@@ -52,6 +54,7 @@ addEventListener('message', ({ data }) => {
   if (data.type === 'live') return follow(data.live);
   if (data.type === 'inCode') return asking.answered(data.request, data.known);
   if (data.type === 'run') return current?.addRun?.(data.run);
+  if (data.type === 'reading') return current?.read?.(data.kind);
   current?.dispose();
   current = undefined;
   if (data.type === 'lost') document.getElementById('origin')!.textContent = data.why;
@@ -96,7 +99,7 @@ function show(shown: Shown): NonNullable<typeof current> {
   let runs: readonly ShownRun[] = [];
   const { left = shown.left, scroll } = kept;
   // Settings that it opened with were changed since.
-  let given: Mending | undefined = left ? undefined : shown.settings;
+  let given: InspectorProps['given'] = left ? undefined : shown.settings;
   keep({ again: againOf(shown) });
   const inCode = shown.code && asking.of(shown.code);
 
@@ -126,7 +129,7 @@ function show(shown: Shown): NonNullable<typeof current> {
     },
   });
   const mounted = mountInspector(inspector, props());
-  const give = (settings: Mending) => {
+  const give = (settings: NonNullable<InspectorProps['given']>) => {
     given = settings;
     mounted.update(props());
   };
@@ -183,6 +186,7 @@ function show(shown: Shown): NonNullable<typeof current> {
   draw();
   return {
     shown,
+    read: (kind) => give({ kind }),
     addRun(run) {
       runs = [...runs, run];
       draw();

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { CodeBeside } from '../arrays/inCode';
 import { shapeText } from '../arrays/ndarray';
-import { overrideKey } from '../arrays/override';
+import { overrideKey, withOverride, type Overrides } from '../arrays/override';
 import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
 import { shownName } from '../arrays/shownName';
+import type { ReadingKind } from '../arrays/types';
 import { sentenceOf } from '../arrays/sentence';
 import { answerInCode, type FindInCode } from '../ui/inCode';
 import { reportingErrors } from '../ui/notifications';
@@ -62,6 +63,15 @@ interface Content {
   /** Also for a page that was dropped while it was hidden. */
   message(): ToPage;
   remember?(chosen: Chosen): void | Promise<void>;
+  /** What its page is told where a reading was chosen for an array of a notebook or file. */
+  follow?(uri: vscode.Uri): ToPage | undefined;
+}
+
+/** The readings that people chose, per notebook or file, whatever view they chose them in. */
+interface Readings {
+  of(uri: vscode.Uri): Overrides;
+  remember(uri: vscode.Uri, array: string, kind: ReadingKind): Promise<void>;
+  readonly onDidChange: vscode.Event<vscode.Uri>;
 }
 
 /** What a person chose for the array of a panel. */
@@ -79,6 +89,7 @@ export class Panels implements vscode.Disposable {
     private readonly extensionUri: vscode.Uri,
     private readonly findInCode: FindInCode,
     private readonly rememberNames: (uri: vscode.Uri, array: string, key: string) => Promise<void>,
+    private readonly readings: Readings,
   ) {}
 
   /**
@@ -141,6 +152,12 @@ export class Panels implements vscode.Disposable {
   }
 
   private contentOf(shown: Shown): Content {
+    const place = shown.code?.uri ?? shown.address;
+    const uri = place === undefined ? undefined : vscode.Uri.parse(place, true);
+    const read = (kind: ReadingKind) => {
+      const { found } = shown;
+      shown = { ...shown, found: { ...found, reading: { ...found.reading, kind } } };
+    };
     return {
       title: titleOf(shown),
       origin: shown.origin,
@@ -148,15 +165,21 @@ export class Panels implements vscode.Disposable {
       code: shown.code,
       message: () => ({ type: 'show', shown }),
       remember: (chosen) => {
-        const { found, code, address } = shown;
+        const { found } = shown;
         if (chosen.type === 'remember') {
-          shown = { ...shown, found: { ...found, reading: { ...found.reading, kind: chosen.kind } } };
-          return;
+          read(chosen.kind);
+          return uri && this.readings.remember(uri, overrideKey(found), chosen.kind);
         }
         shown = { ...shown, found: { ...found, classNames: chosen.names, namesFrom: chosen.from } };
-        const place = code?.uri ?? address;
-        if (place === undefined) return;
-        return this.rememberNames(vscode.Uri.parse(place, true), overrideKey(found), chosen.key);
+        return uri && this.rememberNames(uri, overrideKey(found), chosen.key);
+      },
+      follow: (changed) => {
+        if (changed.toString() !== uri?.toString()) return undefined;
+        const { found } = shown;
+        const { kind } = withOverride(found, this.readings.of(changed)).reading;
+        if (kind === found.reading.kind) return undefined;
+        read(kind);
+        return { type: 'reading', kind };
       },
     };
   }
@@ -198,8 +221,13 @@ export class Panels implements vscode.Disposable {
           onEnd: (call) => long.end(call),
         },
       );
+    const following = this.readings.onDidChange((uri) => {
+      const message = content.follow?.(uri);
+      if (message) void panel.webview.postMessage(message);
+    });
     panel.onDidDispose(() => {
       isOpen = false;
+      following.dispose();
       this.open.delete(panel);
       forward?.end();
       holder?.release();

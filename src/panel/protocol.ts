@@ -83,6 +83,8 @@ export type ToPage =
   | { type: 'run'; run: ShownRun }
   /** What was shown in an earlier window can't come back. */
   | { type: 'lost'; why: string }
+  /** A person chose another reading of the array in another view. */
+  | { type: 'reading'; kind: ReadingKind }
   | { type: 'worker'; message: PageAnswer }
   | { type: 'inCode'; request: number; known: boolean }
   | { type: 'live'; live: LiveState };
@@ -148,6 +150,7 @@ export const isToPage = messages<ToPage>({
   inCode: { request: count, known: flag },
   run: { run: fields<ShownRun>({ found: foundArray, origin: text }) },
   lost: { why: text },
+  reading: { kind },
   worker: { message: isPageAnswer },
   live: { live: fields<LiveState>({ gone: optional(text), version: count }) },
 });

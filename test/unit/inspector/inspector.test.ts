@@ -311,6 +311,16 @@ describe('the inspector', () => {
     assert.equal(field.value, '[[1, 0, 1], [0, 0, 0]]');
   });
 
+  it('follows a reading that was chosen in another view', async () => {
+    const array = found([[0.7, 0.2, 0.1]]);
+    const { inspector, says, container } = mount(array);
+    await says(/predicted 0/);
+    const host = { copy: () => undefined };
+    inspector.update({ client, found: array, host, given: { kind: 'probabilities' } });
+    await says(/shown as is, without another softmax/);
+    await until(() => table(container)['0']?.[1] === 0.7, 'the probability as it stands');
+  });
+
   it('shows scores of yes or no beside each other as they are read', async () => {
     const scores = found([[0.9, 0.2, 0.4]], {
       reading: { kind: 'sigmoid-scores', confidence: 0.9, evidence: [] },
