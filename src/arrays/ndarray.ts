@@ -4,6 +4,7 @@
  */
 
 import * as l10n from '@vscode/l10n';
+import { printable } from './printable';
 
 /** A dense array in row-major order. `data.length` is the product of `shape`; a scalar has shape `[]`. */
 export interface NDArray {
@@ -185,7 +186,8 @@ export function fromNested(value: unknown, what: string): NDArray {
 
 /** A short, safe rendering of any value for an error message. */
 export function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? value.slice(0, 40) + '…' : value);
+  if (typeof value === 'string')
+    return printable(JSON.stringify(value.length > 40 ? value.slice(0, 40) + '…' : value));
   if (Array.isArray(value)) return l10n.t('a list of {0}', value.length);
   if (typeof value === 'function') return l10n.t('a function');
   if (typeof value === 'bigint') return `${value}n`;

@@ -170,11 +170,15 @@ function describe(expression: Expression, code: Code, at: number): Omit<Shown, '
   };
 }
 
+/** Nobody names a value so that it can't be read. */
+const LONGEST_NAME = 200;
+
 /** `y` of `(y := model(x))`, else the name of the bare value. */
 function nameOf(layers: readonly Expression[]): string | undefined {
   const bound = layers.find((layer) => layer.type === 'walrus');
   const named = bound?.target ?? layers[layers.length - 1];
-  return lastName(named) ?? /^\w+$/.exec(keyOf(named) ?? '')?.[0];
+  const name = lastName(named) ?? /^\w+$/.exec(keyOf(named) ?? '')?.[0];
+  return name !== undefined && name.length <= LONGEST_NAME ? name : undefined;
 }
 
 const LOSS_NAME = /(?:^|_)(?:loss|nll|cross_?entropy|ce|bce)\d?$/i;

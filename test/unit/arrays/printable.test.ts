@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { describe as describeValue } from '../../../src/arrays/ndarray';
 import { printable } from '../../../src/arrays/printable';
 
 describe('Text that is shown to a person', () => {
@@ -25,5 +26,10 @@ describe('Text that is shown to a person', () => {
     assert.equal(printable('abcd🐈fg', 6), 'abcd…');
     assert.equal(printable('\u0000\u0000', 8), '\\u0000…');
     assert.equal(printable('a'.repeat(50_000_000), 6), 'aaaaa…');
+  });
+
+  it('is how a value that was not expected is quoted', () => {
+    assert.equal(describeValue('a\u202E\u200B\u0007"'), '"a\\u202E\\u200B\\u0007\\""');
+    assert.ok(describeValue('\u202E'.repeat(1e6)).length < 300);
   });
 });
