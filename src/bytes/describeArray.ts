@@ -20,6 +20,8 @@ export interface Described {
   gradFn?: string;
   /** The first values in row-major order: whole rows along the last axis. */
   sample: Float32Array | Float64Array;
+  /** The name of class ids that belong to it. */
+  labels?: string;
 }
 
 /** An array that was never printed, read by the same rules as one that was. */
@@ -31,6 +33,7 @@ export function describeArray({
   shape,
   gradFn,
   sample,
+  labels,
 }: Described): FoundArray {
   const classes = shape[shape.length - 1] ?? 0;
   const size = sampleSize(sample.length, classes);
@@ -49,6 +52,7 @@ export function describeArray({
       floating: /float/.test(kind),
       boolean: kind === 'bool',
       gradFn,
+      labels,
       stats: statsOf(sample, 0, size, classes),
     }),
   };

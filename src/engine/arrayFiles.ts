@@ -21,6 +21,8 @@ import { SharedWork } from './sharedWork';
 interface FileInUse {
   file: ByteFile;
   arrays: readonly StoredArray[];
+  /** By the arrays' places in the file: the place of the labels that belong to each. */
+  labels: readonly (number | undefined)[];
   /** By the arrays' places in the file: what was looked at, under one name for every look. */
   rows: Map<number, SharedWork<HeldRows>>;
 }
@@ -48,9 +50,9 @@ export class ArrayFiles {
     try {
       const stored = await readArrayFile(file, request.name, signal);
       const id = this.nextId();
-      this.opened.set(id, { file, arrays: stored, rows: new Map() });
       const arrays = stored.map(listed);
       const { labels, first } = pairingOf(arrays);
+      this.opened.set(id, { file, arrays: stored, labels, rows: new Map() });
       return { file: id, arrays: arrays.map((array, at) => ({ ...array, labels: labels[at] })), first };
     } catch (error) {
       await file.close();
@@ -77,6 +79,7 @@ export class ArrayFiles {
       kind: values.kind,
       shape,
       sample,
+      labels: classIdsFor(opened, index),
     });
     const first = Math.min(sampled, MAX_PREVIEW_ROWS);
     const preview = previewOf({
@@ -131,6 +134,13 @@ export class ArrayFiles {
   source(held: number): RowSource | undefined {
     return this.sources.get(held);
   }
+}
+
+/** The name of an array's labels, where they are whole numbers, one a row. */
+function classIdsFor({ arrays, labels }: FileInUse, index: number): string | undefined {
+  const own = labels[index];
+  if (own === undefined || arrays[own].shape.length >= arrays[index].shape.length) return undefined;
+  return /^u?int/.test(arrays[own].values?.kind ?? '') ? arrays[own].name : undefined;
 }
 
 function valuesOf({ name, values, problem }: StoredArray): StoredValues {

@@ -43,6 +43,18 @@ describe('what is said of a file', () => {
     await assertNothingOpen();
   });
 
+  it('reads outputs as logits that have a class ID for each row', async () => {
+    const saved = (labels: string, type: string, ids: Uint8Array) =>
+      zip([
+        { name: 'predictions.npy', data: npy(npyHeader('<f4', [2, 3]), floats(2, 1, -0.1, 0.5, 2.5, 0.3)) },
+        { name: labels, data: npy(npyHeader(type, [2]), ids) },
+      ]);
+    const [one] = await explain('saved.npz', saved('label_ids.npy', '<i8', int64(0, 1)));
+    assert.deepEqual([one.found.reading.kind, one.batch?.accuracy], ['logits', 1]);
+    const [other] = await explain('saved.npz', saved('label_values.npy', '<f4', floats(0.5, 1)));
+    assert.equal(other.found.reading.kind, 'other');
+  });
+
   it('pairs those of a .safetensors, whose header is never read as text', async () => {
     const [one] = await explain(
       'batch.safetensors',
