@@ -26,12 +26,14 @@ export function Mark({ said, short, at, is = false, onChoose, children }: MarkPr
     onPointerEnter: ({ buttons }: PointerEvent) => buttons === 1 && onChoose(true),
   };
   return (
-    <g class="le-choice" tabindex={-1} role="img" aria-label={said} {...chosenBy}>
-      {children}
+    <>
+      <g class="le-choice" tabindex={-1} role="img" aria-label={said} {...chosenBy}>
+        {children}
+      </g>
       <text class="le-said" aria-hidden="true" {...at}>
         {short}
       </text>
-    </g>
+    </>
   );
 }
 
