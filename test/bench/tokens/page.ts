@@ -12,7 +12,8 @@ async function openView(text: string): Promise<{ opened: number; text: number }>
   const began = performance.now();
   const opened = await client.call('openTokens', { text });
   const clicked = performance.now();
-  const container = document.getElementById('view')!;
+  const container = document.createElement('div');
+  document.getElementById('view')!.replaceChildren(container);
   mountTokens(container, {
     client,
     source: { text, opened: opened! },
@@ -23,13 +24,16 @@ async function openView(text: string): Promise<{ opened: number; text: number }>
   return { opened: clicked - began, text: performance.now() - clicked };
 }
 
-/** Scrolls the whole text from end to end, and gives the time between frames in milliseconds. */
-async function scrollText(frames: number): Promise<number[]> {
+/** Scrolls by so many pixels a frame, or from end to end, and gives the time between frames in milliseconds. */
+async function scrollText(frames: number, pixels?: number): Promise<number[]> {
   const scroller = document.querySelector<HTMLElement>('.lt-text')!;
   const times: number[] = [];
   let last = await nextFrame();
   for (let frame = 0; frame < frames; frame++) {
-    scroller.scrollTop = ((scroller.scrollHeight - scroller.clientHeight) * frame) / frames;
+    scroller.scrollTop =
+      pixels === undefined
+        ? ((scroller.scrollHeight - scroller.clientHeight) * frame) / frames
+        : scroller.scrollTop + pixels;
     const now = await nextFrame();
     times.push(now - last);
     last = now;
