@@ -60,7 +60,7 @@ export const explainNan: Tool = {
                 'Use the fused function on logits (cross_entropy, log_softmax) in place of log(softmax(x)).',
               )
             : undefined,
-        assumed: given.reading ? [] : [l10n.t('The numbers are taken as logits.')],
+        assumed: given.reading ? [] : [l10n.t('The numbers are read as logits.')],
       };
     } finally {
       opened.close();

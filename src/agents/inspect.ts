@@ -83,7 +83,7 @@ function described({ name, shape, dtype, reading, elided }: FoundArray): object 
 
 function assumedOf({ found }: OpenedRows, { reading }: Given): string[] {
   return reading === undefined && found.reading.kind === 'other'
-    ? [l10n.t('Nothing says what the numbers are; they are taken as logits.')]
+    ? [l10n.t('Nothing indicates what the numbers are, so they are read as logits.')]
     : [];
 }
 

@@ -163,7 +163,7 @@ async function openFound(found: FoundArray, given: Given, reach: Reach): Promise
 
 function noValues({ elided, name, absent, held }: FoundArray): Error {
   if (held !== undefined)
-    return new Error(l10n.t('A variable can’t be read as scores of yes or no. Print it, and give the text.'));
+    return new Error(l10n.t('A variable can’t be read as yes-or-no scores. Print it, and give the text.'));
   if (!elided) return new Error(absent ?? l10n.t('The values of the array are not there.'));
   return new Error(
     name === undefined
@@ -207,7 +207,7 @@ async function lookAtArrays(file: FileRequest, given: Given, reach: Reach): Prom
     arrays: () => Promise.all(told(arrays, first).map(peek)),
     async open() {
       const index = placeOf(arrays, given.array) ?? first;
-      if (index === undefined) throw new Error(l10n.t('No array of the file can be shown.'));
+      if (index === undefined) throw new Error(l10n.t('No array in the file can be shown.'));
       const found = await peek(index);
       const { labels } = arrays[index];
       if (labels !== undefined) found.labels = labelsOf(await read(labels), arrays[labels].name, found.shape);

@@ -92,7 +92,7 @@ function sentenceOfFile(error: unknown): string | undefined {
     case 'EPERM':
     case 'EROFS':
     case 'NoPermissions':
-      return l10n.t('There is no permission to do this with the file.');
+      return l10n.t('You don’t have permission to do this with the file.');
     case 'ENOSPC':
     case 'EDQUOT':
       return l10n.t('The disk is full.');
@@ -103,7 +103,7 @@ function sentenceOfFile(error: unknown): string | undefined {
     case 'ENFILE':
       return l10n.t('Too many files are open. Close some, and try again.');
     default:
-      return l10n.t('The file could not be read or written.');
+      return l10n.t('The file couldn’t be read or written.');
   }
 }
 

@@ -95,7 +95,7 @@ export class TokenNames {
     const sources = await this.sources(classes, kernel && notebook, asking, again);
     if (sources.length === 0) return undefined;
     const picked = await pick<Source | undefined>(
-      [...sources, { label: vscode.l10n.t('Show ids'), value: undefined }],
+      [...sources, { label: vscode.l10n.t('Show IDs'), value: undefined }],
       {
         title: vscode.l10n.t('Name classes'),
         placeHolder: vscode.l10n.t('Name the {0} classes by the tokens of', classes.toLocaleString('en')),

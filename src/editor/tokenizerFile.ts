@@ -37,10 +37,10 @@ export async function nameByTokenizer(
   }));
   if (inKernel.length + files.length === 0) return undefined;
   const picked = await pick<Tokenizer | undefined>(
-    [...inKernel, ...files, { label: vscode.l10n.t('Show ids'), value: undefined }],
+    [...inKernel, ...files, { label: vscode.l10n.t('Show IDs'), value: undefined }],
     {
       title: vscode.l10n.t('Show token probabilities'),
-      placeHolder: vscode.l10n.t('The tokens have ids without texts. Select the model’s tokenizer'),
+      placeHolder: vscode.l10n.t('The tokens have IDs without texts. Select the model’s tokenizer'),
     },
   );
   const tokenizer = picked?.value;

@@ -87,7 +87,7 @@ export function rowsOf(
     const made = held.rows.then(async (rows) => {
       const wanted = full(rows);
       const found = wanted && (await calibratedRows(wanted, calibration, RESAMPLING.seed, () => giveWay()));
-      if (!found) throw new Error(l10n.t('These rows can’t be calibrated so.'));
+      if (!found) throw new Error(l10n.t('These rows can’t be calibrated this way.'));
       return found;
     });
     made.catch(() => (held.calibrated = undefined));

@@ -39,7 +39,7 @@ export function rowsInText(text: string): TokenRows[] {
   return pairsOf(arrays).flatMap(({ logits, ids }) =>
     rowsOfPair(found[logits].array!, found[ids].array!, {
       logits: found[logits].name ?? l10n.t('logits'),
-      ids: found[ids].name ?? l10n.t('ids'),
+      ids: found[ids].name ?? l10n.t('IDs'),
     }),
   );
 }

@@ -32,7 +32,7 @@ export function NoDistribution({
     <div class="ls-notice ls-choices">
       <span>
         {kind === 'other'
-          ? l10n.t('Nothing says that these are class scores, so the values are shown as they are.')
+          ? l10n.t('Nothing indicates that these are class scores, so the values are shown as they are.')
           : l10n.t('Read as {0}: {1}.', name, meaning)}
       </span>
       {(['logits', 'probabilities'] as const).map((choice) => (

@@ -54,7 +54,7 @@ def _blocks(logits, labels, fields):
     from dask import delayed
 
     if not is_evaluated_by_dask(logits):
-        raise Unsupported("A value of type {0} is no Dask collection.", type_name(logits))
+        raise Unsupported("A value of type {0} is not a Dask collection.", type_name(logits))
     if labels is None:
         kind = type_name(logits)
         if kind == "Bag":

@@ -57,7 +57,7 @@ class Opened:
             raise Unsupported("{0} labels are above the limit of {1}.", self.array.size, MAX_ROWS)
         values = whole_numbers(self.array)
         if values is None:
-            raise Unsupported("“{0}” has dtype {1}; expected class ids, whole numbers.", self.name, self.array.kind)
+            raise Unsupported("“{0}” has dtype {1}; expected class IDs, which are whole numbers.", self.name, self.array.kind)
         return values
 
     def page(self, request):

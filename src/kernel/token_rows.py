@@ -23,12 +23,12 @@ def token_rows(asked, namespace):
         raise Unsupported("“{0}” is {1}; expected one row of logits per token.", asked["name"], sizes(rows.shape))
     given = whole_numbers(ids)
     if given is None or len(ids.shape) == 0 or any(n != 1 for n in ids.shape[:-1]):
-        raise Unsupported("“{0}” is {1} {2}; expected token ids in a row.", asked["ids"], sizes(ids.shape), ids.kind)
+        raise Unsupported("“{0}” is {1} {2}; expected token IDs in a row.", asked["ids"], sizes(ids.shape), ids.kind)
     count, classes = rows.shape[-2:]
     if count > _MAX_ROWS:
         raise Unsupported("{0} rows are above the limit of {1}.", count, _MAX_ROWS)
     if len(given) < count:
-        raise Unsupported("There are {0} ids for {1} rows of logits.", len(given), count)
+        raise Unsupported("There are {0} IDs for {1} rows of logits.", len(given), count)
     offset = len(given) - count
     x, ops = rows.rows(0, count), rows.ops
     settings = dict(_PLAIN, probabilities=bool(asked.get("probabilities")))

@@ -43,11 +43,11 @@ def vocabulary(path, namespace):
         x = _kept(x)
         kind = _way_of(x)
     if kind is None:
-        raise Unsupported("“{0}” is no tokenizer any more.", path)
+        raise Unsupported("“{0}” is no longer a tokenizer.", path)
     spelling, by_id = kind.pieces(x)
     size = max(by_id) + 1 if by_id else 0
     if size > _MAX_TOKENS:
-        raise Unsupported("“{0}” has ids up to {1}, above the limit of {2}.", path, size - 1, _MAX_TOKENS)
+        raise Unsupported("“{0}” has IDs up to {1}, above the limit of {2}.", path, size - 1, _MAX_TOKENS)
     tokens = [None] * size
     for at, piece in by_id.items():
         if at >= 0:

@@ -32,7 +32,7 @@ export function notebookCells(json: string): Cell[] {
     throw new Error(l10n.t('The notebook is not valid JSON.'));
   }
   const cells = notebook?.cells ?? notebook?.worksheets?.[0]?.cells;
-  if (!Array.isArray(cells)) throw new Error(l10n.t('The file is no notebook: it has no list of cells.'));
+  if (!Array.isArray(cells)) throw new Error(l10n.t('The file is not a notebook: it has no list of cells.'));
   return cells.map((cell: CellJson | null) => ({
     source: joined(cell?.source ?? cell?.input),
     isCode: cell?.cell_type === undefined || cell.cell_type === 'code',

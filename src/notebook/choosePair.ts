@@ -20,12 +20,12 @@ export async function choosePair(
   const picked = await pick(
     pairs.map(({ logits, ids }) => ({
       label: logits.name,
-      description: vscode.l10n.t('{0} with the ids in {1}', shapeText(logits.shape!), ids.name),
+      description: vscode.l10n.t('{0} with the IDs in {1}', shapeText(logits.shape!), ids.name),
       value: { logits: logits.name, ids: ids.name },
     })),
     {
       title: vscode.l10n.t('Show token probabilities'),
-      placeHolder: vscode.l10n.t('Select logits and token ids of the kernel'),
+      placeHolder: vscode.l10n.t('Select logits and token IDs of the kernel'),
     },
   );
   if (!picked) throw new vscode.CancellationError();

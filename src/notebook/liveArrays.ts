@@ -183,15 +183,12 @@ function notHeld(located: Exclude<Located, { status: 'same' | 'several' }>): Not
   return located.status === 'gone'
     ? new NotHeld(
         vscode.l10n.t(
-          'The kernel no longer holds what is printed here: it has no “{0}” any more.',
+          'The kernel no longer holds what is printed here: “{0}” is gone.',
           shortName(located.name),
         ),
         remedy,
       )
-    : new NotHeld(
-        vscode.l10n.t('The kernel holds no array with the values printed here; no variable kept it.'),
-        remedy,
-      );
+    : new NotHeld(vscode.l10n.t('No variable in the kernel holds the array printed here.'), remedy);
 }
 
 /** A printed shape has −1 where an elided axis is not printed. */

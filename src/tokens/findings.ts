@@ -46,7 +46,7 @@ function rowsOf({ gathered: { exact, source, path } }: Answer): TokenFinding | u
       id: 'rows',
       severity: 'info',
       sentence: l10n.t(
-        'Read from rows of “{0}” with the ids in “{1}”: entropies and ranks are exact.',
+        'Read from rows of “{0}” with the IDs in “{1}”: entropies and ranks are exact.',
         printable(source, 60),
         printable(path, 60),
       ),
@@ -58,14 +58,14 @@ function rowsOf({ gathered: { exact, source, path } }: Answer): TokenFinding | u
     severity: 'info',
     sentence: isNext
       ? l10n.t(
-          'Read so that each row of “{0}” predicts the next id in “{1}”: the mean log-probability is {2}, against {3} for the row’s own id.',
+          'Each row of “{0}” is read as predicting the next ID in “{1}”: the mean log-probability is {2}, against {3} for the row’s own ID.',
           printable(source, 60),
           printable(path, 60),
           first,
           second,
         )
       : l10n.t(
-          'Read so that each row of “{0}” predicts its own id in “{1}”: the mean log-probability is {2}, against {3} for the next id.',
+          'Each row of “{0}” is read as predicting its own ID in “{1}”: the mean log-probability is {2}, against {3} for the next ID.',
           printable(source, 60),
           printable(path, 60),
           first,
@@ -131,7 +131,7 @@ function oddFirst({ oddFirst: value }: Answer): TokenFinding | undefined {
     id: 'first-above-zero',
     severity: 'info',
     sentence: l10n.t(
-      'The first value, {0}, is above 0 and no log-probability; it is left out.',
+      'The first value, {0}, is above 0, so it isn’t a log-probability. It is excluded.',
       figure(value),
     ),
     places: [0],
@@ -231,9 +231,9 @@ function broken({ joined }: Answer): TokenFinding | undefined {
     severity: 'info',
     sentence:
       count === 1
-        ? l10n.t('One token is no whole character and came as U+FFFD; its bytes cannot be recovered.')
+        ? l10n.t('One token isn’t a whole character and came as U+FFFD, so its bytes can’t be recovered.')
         : l10n.t(
-            '{0} tokens are no whole characters and came as U+FFFD; their bytes cannot be recovered.',
+            '{0} tokens aren’t whole characters and came as U+FFFD, so their bytes can’t be recovered.',
             count,
           ),
     places: [...joined.broken].slice(0, NAMED),
@@ -249,11 +249,11 @@ function floors(answer: Answer): TokenFinding | undefined {
     sentence:
       count === 1
         ? l10n.t(
-            'At token {0} the server wrote its floor, which is no value: it is below the alternatives given and left out of the totals.',
+            'At token {0}, the server wrote its floor instead of a value. The token is less probable than the alternatives given, and is excluded from the totals.',
             places[0] + 1,
           )
         : l10n.t(
-            'At {0} tokens the server wrote its floor, which is no value: they are below the alternatives given and left out of the totals.',
+            'At {0} tokens, the server wrote its floor instead of a value. They are less probable than the alternatives given, and are excluded from the totals.',
             count,
           ),
     places,
@@ -324,8 +324,8 @@ function nameless(answer: Answer): TokenFinding | undefined {
     severity: 'info',
     sentence: hasIds
       ? answer.gathered.exact
-        ? l10n.t('Only the ids of the tokens are known, not their texts.')
-        : l10n.t('The response has the ids of the tokens, not their texts.')
+        ? l10n.t('Only the IDs of the tokens are known, not their texts.')
+        : l10n.t('The response has the IDs of the tokens, not their texts.')
       : l10n.t('The response has no texts of the tokens.'),
   };
 }

@@ -115,7 +115,7 @@ export function withNames(gathered: Gathered, vocabulary: Vocabulary): Gathered 
     if (largest >= vocabulary.length && !isPadded)
       throw new Error(
         l10n.t(
-          'This tokenizer has {0} tokens, and the response ids up to {1}: they do not belong together.',
+          'This tokenizer has {0} tokens, but the response has IDs up to {1}: they don’t belong together.',
           vocabulary.length,
           largest,
         ),

@@ -15,7 +15,7 @@ const ANSWERS = {
       { row: 1, flag: 'a logit is NaN, so the softmax is NaN' },
     ],
     findings: [{ severity: 'error', sentence: HOSTILE, remedy: 'Mend it.' }],
-    assumed: ['The numbers are taken as logits.'],
+    assumed: ['The numbers are read as logits.'],
   },
   tokens: {
     sequences: [{ source: 'OpenAI chat', tokens: 2, perplexity: 1.5 }],

@@ -109,7 +109,7 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
           <Question title={l10n.t('Does it know when it is wrong?')}>{l10n.t('error')}</Question>
           {risk && <Risk risk={risk} />}
           <Question title={l10n.t('Loss per row')}>
-            {losses && l10n.t('5% of rows carry {0} of it', figure(losses.heaviest, 2))}
+            {losses && l10n.t('5% of rows account for {0} of it', figure(losses.heaviest, 2))}
           </Question>
           {losses && <Losses losses={losses} figures={evaluation} classes={classes} />}
         </section>

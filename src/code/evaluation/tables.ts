@@ -277,7 +277,7 @@ function confusionsTable(evaluation: Evaluation): ReportTable | undefined {
 
 function suspectsText({ labelErrors }: Evaluation): string {
   return l10n.t(
-    '{0} by confident learning. They look wrong; nobody has said that they are.',
+    '{0} by confident learning. These labels look wrong, which doesn’t mean that they are.',
     count(labelErrors.length),
   );
 }

@@ -18,7 +18,7 @@ export function LiveBar({ live, onWatch }: { live: LiveState; onWatch(on: boolea
     <>
       {gone !== undefined && (
         <p class="lw-gone" role="alert">
-          {gone} {l10n.t('The figures below are from before.')}
+          {gone} {l10n.t('The figures below are out of date.')}
         </p>
       )}
       {watch && (

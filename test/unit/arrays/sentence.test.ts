@@ -38,7 +38,7 @@ describe('What is said of an error', () => {
         () => {
           throw { code: 5 } as unknown as Error;
         },
-         
+
         () => Promise.reject(null),
       ].map(caught),
     );
@@ -71,7 +71,7 @@ describe('What is said of an error', () => {
       code: 'NoPermissions',
       name: 'NoPermissions (FileSystemError)',
     });
-    assert.equal(sentenceOf(readOnly), 'There is no permission to do this with the file.');
+    assert.equal(sentenceOf(readOnly), 'You don’t have permission to do this with the file.');
   });
 
   it('says that there is no memory where an engine refuses some', async () => {

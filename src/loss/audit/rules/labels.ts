@@ -54,14 +54,14 @@ function noClass(
   const [id] = ids;
   const message =
     count === 1
-      ? l10n.t('Label {0} is no class of these logits; its row is left out.', id)
+      ? l10n.t('Label {0} isn’t a class of these logits, so its row is excluded.', id)
       : ids.size === 1
         ? l10n.t(
-            '{0} labels are {1}, which is no class of these logits; their rows are left out.',
+            '{0} labels are {1}, which isn’t a class of these logits, so their rows are excluded.',
             grouped(count),
             id,
           )
-        : l10n.t('{0} labels are no class of these logits; their rows are left out.', grouped(count));
+        : l10n.t('{0} labels aren’t classes of these logits, so their rows are excluded.', grouped(count));
   const isSigned = id === -1 && table.classes === 2 && table.labels.min === -1 && !hasZero(table);
   if (isSigned && ids.size === 1)
     return { message, remedy: l10n.t('Labels of −1 and 1 count from −1: map −1 to 0.') };
@@ -166,10 +166,10 @@ function hugeLoss(rows: readonly number[], cost: number): Finding {
     severity: 'warning',
     message:
       rows.length === 1
-        ? l10n.t('The label of row {0} stands on a masked class.', rows[0])
-        : l10n.t('The labels of {0} stand on masked classes.', rowsText(rows.length)),
+        ? l10n.t('The label of row {0} is a masked class.', rows[0])
+        : l10n.t('The labels of {0} are masked classes.', rowsText(rows.length)),
     evidence: l10n.t('the loss of row {0} is {1}', rows[0], figure(cost)),
-    remedy: l10n.t('Mask only classes that are no label, or leave these rows out.'),
+    remedy: l10n.t('Mask only classes that no row has as its label, or exclude these rows.'),
     rows: rows.slice(0, NAMED_ROWS),
   };
 }
@@ -186,14 +186,11 @@ const maskedLabel: AuditRule = {
       severity: 'warning',
       message:
         rows.length === 1
-          ? l10n.t('The label of row {0} stands on a class of probability 0, so the loss is ∞.', rows[0])
-          : l10n.t(
-              'The labels of {0} stand on classes of probability 0, so the loss is ∞.',
-              rowsText(rows.length),
-            ),
+          ? l10n.t('The label of row {0} has probability 0, so the loss is ∞.', rows[0])
+          : l10n.t('The labels of {0} have probability 0, so the loss is ∞.', rowsText(rows.length)),
       evidence:
         flags.find(({ row }) => row === rows[0])?.message ?? l10n.t('the loss of row {0} is ∞', rows[0]),
-      remedy: l10n.t('Mask only classes that are no label, or leave these rows out.'),
+      remedy: l10n.t('Mask only classes that no row has as its label, or exclude these rows.'),
       rows: rows.slice(0, NAMED_ROWS),
     };
   },

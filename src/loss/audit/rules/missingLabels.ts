@@ -44,7 +44,7 @@ export const missingLabels: AuditRule = {
       ),
       remedy:
         total === 1
-          ? l10n.t('Take these labels.')
+          ? l10n.t('Use these labels.')
           : l10n.t('Give the labels; the printed loss alone can’t decide.'),
     };
   },

@@ -27,7 +27,7 @@ export const normalizedAxis: AuditRule = {
         classAxis,
       ),
       evidence: l10n.t('the values sum to 1 along axis {0} and not along axis {1}', axis, classAxis),
-      remedy: l10n.t('Take the softmax with dim={0}.', classAxis),
+      remedy: l10n.t('Use dim={0} for the softmax.', classAxis),
     };
   },
 };

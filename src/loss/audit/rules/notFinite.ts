@@ -19,7 +19,7 @@ export function notFinite(facts: AuditFacts, name: string): Finding {
       : l10n.t('The printed loss is {0}, which these logits and labels don’t explain.', value),
     evidence: l10n.t('{0} printed as {1}, computed {2}', name, value, figure(reduced!)),
     remedy: cause
-      ? l10n.t('Mend that first; then the loss can be compared.')
+      ? l10n.t('Fix that first; then the losses can be compared.')
       : l10n.t('Check that the loss was computed from the same batch, and in which precision.'),
   };
 }
@@ -27,7 +27,7 @@ export function notFinite(facts: AuditFacts, name: string): Finding {
 function causeOfNaN({ table }: AuditFacts): string | undefined {
   const { labels, values, rows } = table;
   if (labels.outOfRange > 0)
-    return l10n.t('labels from {0} to {1} are no classes of these logits', labels.min, labels.max);
+    return l10n.t('labels from {0} to {1} aren’t classes of these logits', labels.min, labels.max);
   if (labels.ignored > 0 && labels.ignored === rows)
     return l10n.t('every row is left out by the ignore index');
   const bad = values.nanRows + values.infiniteRows + values.maskedRows;
@@ -61,5 +61,5 @@ const LEAST_UNDERFLOW = 87;
 
 function maskedLabel(flags: AuditFacts['table']['flags']): string {
   const { row } = flags.find(({ reason }) => reason === 'masked-label')!;
-  return l10n.t('the label of row {0} stands on a class of probability 0', row);
+  return l10n.t('the label of row {0} has probability 0', row);
 }

@@ -115,7 +115,7 @@ const chanceLevel: AuditRule = {
             )
           : l10n.t('printed {0}; every distribution is nearly uniform', printed!.value),
       remedy: l10n.t(
-        'The model has learned nothing that shows here: check that weights were loaded, that the labels belong to these rows, and that the learning rate isn’t 0.',
+        'The model shows no sign of having learned. Check that weights were loaded, that the labels belong to these rows, and that the learning rate isn’t 0.',
       ),
     };
   },

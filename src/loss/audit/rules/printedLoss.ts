@@ -42,7 +42,7 @@ export const printedLoss: AuditRule = {
         ...comparison(explained),
         severity: 'warning',
         message: l10n.t(
-          'The loss of these rows is {0}, and nothing known gives {1} {2}.',
+          'The loss of these rows is {0}. No setting that was tried gives {1} {2}.',
           figure(explained.computed),
           name,
           printed.value,
@@ -62,7 +62,10 @@ export const printedLoss: AuditRule = {
 
 function left(isOut: boolean, name: string): string {
   return isOut
-    ? l10n.t('{0} is what these logits and labels give without the labels that are no class.', capital(name))
+    ? l10n.t(
+        '{0} is what these logits and labels give when labels that aren’t classes are excluded.',
+        capital(name),
+      )
     : l10n.t('{0} is what these logits and labels give.', capital(name));
 }
 

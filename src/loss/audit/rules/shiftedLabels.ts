@@ -41,7 +41,7 @@ export const shiftedLabels: AuditRule = {
             severity: 'warning',
             message: l10n.t('The labels had been shifted already: shifted by one, they no longer fit.'),
             evidence,
-            remedy: l10n.t('Take the labels as they are.'),
+            remedy: l10n.t('Use the labels as they are.'),
             settings: { shifted: false },
             action: l10n.t('Use labels as they are'),
           }

@@ -43,7 +43,7 @@ const logitsAsProbabilities: AuditRule = {
     return {
       id: 'logits-as-probabilities',
       severity: 'error',
-      message: l10n.t('These are taken for probabilities, but they aren’t.'),
+      message: l10n.t('These are read as probabilities, but they aren’t.'),
       evidence:
         values.nanRows > 0
           ? l10n.t('{0} of {1} hold negative values or don’t sum to 1', rowsText(off), grouped(values.rows))
@@ -118,10 +118,10 @@ const nanRows: AuditRule = {
     if (bad === 0) return undefined;
     const causes = [
       allNaNRows > 0 &&
-        l10n.t('{0} of NaN only: the forward pass had overflowed before', rowsText(allNaNRows)),
+        l10n.t('{0} with only NaN: the forward pass had already overflowed', rowsText(allNaNRows)),
       nan > allNaNRows && l10n.t('{0} with a NaN among numbers', rowsText(nan - allNaNRows)),
       infiniteRows > 0 && l10n.t('{0} with +∞: an overflow, in float16 beyond 65504', rowsText(infiniteRows)),
-      maskedRows > 0 && l10n.t('{0} of −∞ only: a mask that leaves no class', rowsText(maskedRows)),
+      maskedRows > 0 && l10n.t('{0} with only −∞: the mask leaves no class', rowsText(maskedRows)),
     ].filter((cause) => cause !== false);
     const message =
       bad === 1

@@ -339,7 +339,7 @@ function Knowing({ summary, ...losses }: KnowingProps) {
       <Question title={l10n.t('Does it know when it is wrong?')}>{l10n.t('error')}</Question>
       <Risk risk={summary.risk} />
       <Question title={l10n.t('Loss per row')}>
-        {l10n.t('5% of rows carry {0} of it', figure(summary.losses.heaviest, 2))}
+        {l10n.t('5% of rows account for {0} of it', figure(summary.losses.heaviest, 2))}
       </Question>
       <Losses {...losses} figures={summary.figures} classes={summary.classes} />
     </section>
