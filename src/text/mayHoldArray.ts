@@ -11,7 +11,14 @@ import { withoutEscapes } from './escapes';
  */
 export function mayHoldArray(text: string): boolean {
   text = withoutEscapes(text)?.text ?? text;
-  return LIST.test(text) || RECORD.test(text) || TABLE.test(text) || BLOCK.test(text) || NAMED.test(text);
+  return (
+    LIST.test(text) ||
+    RECORD.test(text) ||
+    TABLE.test(text) ||
+    COLUMN.test(text) ||
+    BLOCK.test(text) ||
+    NAMED.test(text)
+  );
 }
 
 /** What an item of a list may look like: 1, -2.5e-3, .5, nan, -np.inf, np.float32(0.5), tensor(1.). */
@@ -30,4 +37,6 @@ const BLOCK = /\[1,\]\s|torch_tensor\n|\{Float\d|\[1\] {1,12}-?\d{0,20}\.\d/;
 /** R's names over values. */
 const NAMED =
   /(?:^|\n)[ \t]{1,80}[A-Za-z][\w.]{0,80}[ \t]{1,80}[A-Za-z][^\n]{0,2000}\n[ \t]{0,80}-?\d{1,20}\.\d/;
+/** Rows of one number each: `[[0.25],` over `[-1.5]]`, the scores of a sigmoid. */
+const COLUMN = /\.\d{0,20}(?:e[-+]\d{1,3})?\],?[ \t\r\n]{1,40}\[ {0,8}-?\d{0,20}\.\d/;
 const TABLE = /\d\.\d{1,20}(?:e[-+]\d{1,3})?[\t ,;┆│|]{1,30}-?\d{1,20}\.\d/;

@@ -87,6 +87,9 @@ if (process.env.LOGITSCOPE_SHOTS)
       frame = await workbench.notebookFrame();
     });
     after(() => workbench.close());
+    afterEach(async function () {
+      if (this.currentTest?.isFailed()) await workbench.screenshot(`failed-shots-${this.currentTest.title}`);
+    });
 
     for (const name of names)
       it(name, async () => {
