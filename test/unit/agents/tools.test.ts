@@ -69,7 +69,7 @@ describe('what an agent is answered', () => {
         [1, 5, 9],
       ],
     });
-    assert.match(JSON.stringify(plain.assumed), /taken as logits/);
+    assert.match(JSON.stringify(plain.assumed), /read as logits/);
     const elided = await answer('inspect', {
       text: 'logits tensor([[1.0, 2.0, ..., 3.0],\n [1.0, 2.0, ..., 3.0]])',
     });

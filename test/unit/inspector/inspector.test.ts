@@ -192,7 +192,7 @@ describe('the inspector', () => {
       source: 'beside',
     };
     const { container, says } = mount(found(LOGITS, { labels }));
-    await says(/Label 9 is no class of these logits; its row is left out/);
+    await says(/Label 9 isn’t a class of these logits, so its row is excluded/);
     await says(/predicted 0/);
     const mend = () =>
       [...container.querySelectorAll('button')].find((b) => b.textContent === 'Set the ignore index to 9');
@@ -352,7 +352,7 @@ describe('the inspector', () => {
   it('calls what nothing tells the reading of “not classified”, and offers readings', async () => {
     const array = found(LOGITS, { reading: { kind: 'other', confidence: 0, evidence: [] } });
     const { says, text } = mount(array);
-    await says(/not classified ▾.*Nothing says that these are class scores/);
+    await says(/not classified ▾.*Nothing indicates that these are class scores/);
     await says(/Treat as logits ?Treat as probabilities/);
     assert.doesNotMatch(text(), /other/);
   });
@@ -649,7 +649,7 @@ describe('the inspector', () => {
     };
     const array = found(LOGITS, { labels });
     const { inspector, says } = mount(array);
-    await says(/Label -1 is no class/);
+    await says(/Label -1 isn’t a class/);
     const host = { copy: () => undefined };
     inspector.update({ client, found: array, host, given: { ignoreIndex: -1 } });
     await says(/Rows counted ?1 of 2/);

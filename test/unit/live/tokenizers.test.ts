@@ -30,7 +30,7 @@ describe('the tokenizers of a kernel', function () {
       spelling: 'bytes',
       tokens: [' Pa', 'Ã©', null, 'ð\x9f'],
     });
-    await assert.rejects(pieces('number'), /“number” is no tokenizer any more/);
+    await assert.rejects(pieces('number'), /“number” is no longer a tokenizer/);
   });
 
   it('come with rows of logits and ids that say the same there as here', async () => {
@@ -55,8 +55,8 @@ describe('the tokenizers of a kernel', function () {
 
   it('refuse what is no row of token ids', async () => {
     const rows = (name: string, ids: string) => ask({ op: 'token_rows', name, ids });
-    await assert.rejects(rows('logits', 'floats'), /expected token ids in a row/);
-    await assert.rejects(rows('logits', 'short'), /There are 3 ids for 6 rows of logits/);
+    await assert.rejects(rows('logits', 'floats'), /expected token IDs in a row/);
+    await assert.rejects(rows('logits', 'short'), /There are 3 IDs for 6 rows of logits/);
     await assert.rejects(rows('floats', 'input_ids'), /expected one row of logits per token/);
   });
 });

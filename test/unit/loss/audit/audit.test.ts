@@ -170,7 +170,7 @@ describe('an audit of logits, labels and a printed loss', () => {
     assert.match(one!.message, /off by one: they count from 1 to 3/);
     assert.match(one!.remedy, /Subtract 1/);
     const other = said({ labels: [0, 1, 9, 1] }, 'label-range');
-    assert.match(other!.message, /Label 9 is no class/);
+    assert.match(other!.message, /Label 9 isn’t a class/);
     assert.deepEqual(other!.rows, [2]);
     assert.match(said({ labels: [0, 1, -1, 1] }, 'label-range')!.remedy, /ignore index to -1/);
   });
@@ -190,7 +190,7 @@ describe('an audit of logits, labels and a printed loss', () => {
     const finding = said({ logits, labels: [0, 1, 2, 0] }, 'nan-rows');
     assert.match(
       finding!.message,
-      /4 rows have no distribution: 1 row of NaN only.*1 row with a NaN among.*1 row with \+∞.*1 row of −∞ only/,
+      /4 rows have no distribution: 1 row with only NaN.*1 row with a NaN among.*1 row with \+∞.*1 row with only −∞/,
     );
     assert.match(finding!.message, /make the reduced loss NaN/);
     assert.deepEqual(finding!.rows?.toSorted(), [0, 1, 2, 3]);

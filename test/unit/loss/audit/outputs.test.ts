@@ -146,7 +146,7 @@ describe('what a printed output says of its loss', () => {
 
   it('keeps NaN and ∞, names their cause and agrees with neither', async () => {
     const nan = await finding('printed-loss', LOGITS, 'labels: tensor([0, 9, 1, 0])', 'loss: nan');
-    assert.match(nan.message, /The printed loss is NaN: labels from 0 to 9 are no classes/);
+    assert.match(nan.message, /The printed loss is NaN: labels from 0 to 9 aren’t classes/);
     const masked = [
       'logits = tensor([[-inf, 2.5000], [1.0000, 0.2500]])',
       'labels = tensor([0, 0])',

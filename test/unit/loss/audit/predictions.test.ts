@@ -151,7 +151,7 @@ const TOLD: readonly Told[] = [
   {
     id: 'masked-label',
     what: 'labels on masked classes',
-    message: /stands? on (?:a class|classes) of probability 0, so the loss is ∞/,
+    message: /ha(?:s|ve) probability 0, so the loss is ∞/,
     said: [
       ['one row', { logits: MASKED, labels: [1, 1] }],
       ['all rows', { logits: MASKED, labels: [0, 1] }],
