@@ -52,15 +52,25 @@ const OF_ENGINES = [
 
 /** Whether somebody wrote its message for a person. */
 function isWorded(error: unknown): error is Error {
-  if (!(error instanceof Error) || error instanceof Fault) return false;
+  if (!(error instanceof Error) || error instanceof Fault || 'syscall' in error) return false;
   return !OF_ENGINES.some((kind) => error instanceof kind) && !/^(?:ERR|Z)_/.test(codeOf(error) ?? '');
 }
+
+/**
+ * What engines say where they refuse room. What they say of a place outside a buffer, or of a length that it doesn't have,
+ * speaks of memory too, but comes of damaged data.
+ */
+const NO_ROOM =
+  /allocation failed|could not allocate|out of memory|maximum memory size|unable to grow|invalid string length/i;
+/** A typed array of so many numbers never fits: its length, and not that of the buffer it lies on, is the reason. */
+const NEVER_FITS = 2 ** 32;
 
 /** Whether an engine has no room, for a buffer, a typed array, WebAssembly's memory or a whole worker. */
 export function isOutOfMemory(error: unknown): boolean {
   return (
     (error instanceof RangeError &&
-      /memory|allocation|array length|buffer|string length/i.test(error.message)) ||
+      (NO_ROOM.test(error.message) ||
+        Number(/^Invalid typed array length: (\d+)$/.exec(error.message)?.[1]) >= NEVER_FITS)) ||
     ['ERR_STRING_TOO_LONG', 'ERR_WORKER_OUT_OF_MEMORY'].includes(codeOf(error) ?? '')
   );
 }
@@ -71,12 +81,15 @@ function sentenceOfMemory(error: unknown): string | undefined {
     : undefined;
 }
 
+/** Calls of a system that are of processes and of the network, where ENOENT is of no file. */
+const OF_NO_FILE = /^(?:spawn|connect|getaddrinfo|bind|listen|accept|kill|shutdown)\b/;
+
 /** Of what a file system says, Node's or VS Code's, which hides its reason in a sentence. */
 function sentenceOfFile(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = codeOf(error);
   const reason =
-    'syscall' in error || error.name.includes('FileSystemError') || code === 'Unknown'
+    isOfFiles(error) || error.name.includes('FileSystemError') || code === 'Unknown'
       ? (/\bE(?:NOSPC|DQUOT|NOENT|ACCES|PERM|ROFS|ISDIR|MFILE|NFILE|IO|BUSY|NOTDIR)\b/.exec(
           error.message,
         )?.[0] ?? code)
@@ -105,6 +118,10 @@ function sentenceOfFile(error: unknown): string | undefined {
     default:
       return l10n.t('The file couldn’t be read or written.');
   }
+}
+
+function isOfFiles(error: Error & { syscall?: unknown }): boolean {
+  return typeof error.syscall === 'string' && !OF_NO_FILE.test(error.syscall);
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -77,7 +77,6 @@ describe('What is said of an error', () => {
   it('says that there is no memory where an engine refuses some', async () => {
     const refused = await Promise.all(
       [
-        () => void new Array(-1),
         () => new Float64Array(2 ** 40),
         () => new ArrayBuffer(2 ** 53 - 1),
         () => new WebAssembly.Memory({ initial: 1, maximum: 1 }).grow(5),
@@ -90,5 +89,40 @@ describe('What is said of an error', () => {
         'Not enough memory. Close what is open, or look at fewer rows at once.',
         String(error),
       );
+  });
+
+  it('does not take places and lengths that damaged data names for a want of memory', async () => {
+    const eight = new ArrayBuffer(8);
+    const damaged = await Promise.all(
+      [
+        () => void new Array(-1),
+        () => new Float64Array(eight, 16),
+        () => new Float64Array(eight, 0, 100),
+        () => new DataView(eight).getFloat64(8),
+        () => Buffer.alloc(4).readDoubleLE(0),
+        () => Buffer.alloc(10).readDoubleLE(8),
+        () => new Float64Array(1).set([1, 2]),
+      ].map(caught),
+    );
+    for (const error of damaged)
+      assert.equal(
+        sentenceOf(error, 'the data in it is damaged'),
+        'the data in it is damaged',
+        String(error),
+      );
+  });
+
+  it('speaks of a file only where a file is missing', () => {
+    const fails = (message: string, syscall: string, code: string) =>
+      sentenceOf(
+        Object.assign(new Error(message), { syscall, code, errno: -2 }),
+        'Python could not be started.',
+      );
+    assert.equal(fails('spawn python ENOENT', 'spawn python', 'ENOENT'), 'Python could not be started.');
+    assert.equal(
+      fails('connect ECONNREFUSED ::1', 'connect', 'ECONNREFUSED'),
+      'Python could not be started.',
+    );
+    assert.equal(fails('ENOENT: no such file', 'open', 'ENOENT'), 'The file is no longer there.');
   });
 });
