@@ -41,7 +41,7 @@ const RULES: readonly Rule[] = [
 function rowsOf({ gathered: { exact, source, path } }: Answer): TokenFinding | undefined {
   if (!exact) return undefined;
   const { way, means } = exact;
-  if (!way || !means)
+  if (!means)
     return {
       id: 'rows',
       severity: 'info',

@@ -32,8 +32,9 @@ export interface Exact {
   classes: number;
   /** In nats, of each place; NaN where there is no row. */
   entropy: Float64Array;
-  /** Which token a row is taken to be of, and the mean log-probabilities both ways; absent where the ids alone tell. */
-  way?: 'own' | 'next';
+  /** Which token a row is taken to be of. */
+  way: 'own' | 'next';
+  /** The mean log-probabilities both ways, where they are why. */
   means?: { own: number; next: number };
 }
 

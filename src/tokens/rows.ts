@@ -92,20 +92,42 @@ function rankOf(logits: ArrayLike<number>, start: number, classes: number, id: n
 }
 
 /**
- * The tokens of rows, likelier reading first: a row is of the token at its own place, or, as in a causal model's forward
- * pass, of the next one. Where the ids alone tell, there is one.
+ * The tokens of rows, likelier reading first: a row is of the token at its own place, as in the scores of a generation, or, as
+ * in a causal model's forward pass, of the next one. With more ids than rows it may be either: a generation's
+ * scores, or a forward pass that keeps the last rows alone.
  */
 export function gatheredOfRows(rows: TokenRows): Gathered[] {
-  if (rows.offset > 0) return [gatheredOf(rows, 'own')];
-  const means = { own: meanOf(rows.own), next: meanOf(rows.next) };
-  const ways = means.next >= means.own ? (['next', 'own'] as const) : (['own', 'next'] as const);
-  return ways.map((way) => gatheredOf(rows, way, means));
+  const [own, next] = [readAs(rows.own), readAs(rows.next)];
+  const way = likelier(own, next) ?? (rows.offset > 0 ? 'own' : 'next');
+  const isOfAll = own && next && own.impossible === 0 && next.impossible === 0;
+  const means = isOfAll ? { own: own.mean, next: next.mean } : undefined;
+  return [way, way === 'next' ? ('own' as const) : ('next' as const)].map((one) =>
+    gatheredOf(rows, one, means),
+  );
 }
 
-/** Of −∞, which a masked token has, there is no mean to compare. */
-function meanOf({ logprob }: RowsOfToken): number {
+/** How likely the tokens are, read in one way. */
+interface Likelihood {
+  /** Share of the tokens whose log-probability is −∞, as outside of the top k. */
+  impossible: number;
+  /** Mean log-probability of the others. */
+  mean: number;
+}
+
+/** Undefined where no token is known. */
+function readAs({ logprob }: RowsOfToken): Likelihood | undefined {
   const known = logprob.filter((value) => !Number.isNaN(value));
-  return known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
+  if (known.length === 0) return undefined;
+  const finite = known.filter(Number.isFinite);
+  const sum = finite.reduce((total, value) => total + value, 0);
+  return { impossible: 1 - finite.length / known.length, mean: sum / Math.max(1, finite.length) };
+}
+
+/** The way in which fewer tokens are impossible; of equal ones, in which the others are likelier. */
+function likelier(own?: Likelihood, next?: Likelihood): 'own' | 'next' | undefined {
+  if (!own || !next) return own ? 'own' : next && 'next';
+  const better = next.impossible - own.impossible || own.mean - next.mean;
+  return better === 0 ? undefined : better > 0 ? 'own' : 'next';
 }
 
 function gatheredOf(rows: TokenRows, way: 'own' | 'next', means?: { own: number; next: number }): Gathered {
@@ -143,6 +165,6 @@ function gatheredOf(rows: TokenRows, way: 'own' | 'next', means?: { own: number;
     listsChosen: true,
     assumed: false,
     truncated: false,
-    exact: { classes, entropy: Float64Array.from(entropy), ...(means && { way, means }) },
+    exact: { classes, entropy: Float64Array.from(entropy), way, means },
   };
 }

@@ -52,18 +52,42 @@ describe('Rows of logits with token ids', () => {
         assert.equal(otherWay.count, one.ids.length);
         assert.match(
           findingsOf(answer).find(({ id }) => id === 'rows')!.sentence,
-          one.name === 'next' ? /predicts the next id/ : /predicts its own id/,
+          one.name === 'next' ? /predicting the next ID/ : /predicting its own ID/,
         );
       }
     });
 
-  it('are of the last ids where there are more, as after a prompt', () => {
-    const [one] = cases.filter(({ name }) => name === 'own');
-    const rows = tokenRows(one.logits.flat(), 12, [3, 1, 4, ...one.ids], NAMES);
-    const [answer, ...others] = answersOf(rows);
-    assert.equal(others.length, 0);
-    assert.deepEqual(answer.sequence.chosen.ids, one.ids);
-    one.rows.forEach(({ logprob }, at) => near(answer.sequence.chosen.logprobs[at], logprob));
+  it('are of the last ids where there are more, as after a prompt, or of those that follow, as kept of a forward pass', () => {
+    for (const one of cases) {
+      const rows = tokenRows(one.logits.flat(), 12, [3, 1, 4, ...one.ids], NAMES);
+      const [answer, ...others] = answersOf(rows);
+      assert.equal(others.length, 1);
+      assert.equal(answer.gathered.exact?.way, one.name);
+      assert.deepEqual(answer.sequence.chosen.ids, one.ids);
+      const shift = one.name === 'next' ? 1 : 0;
+      one.rows.forEach(({ logprob }, row) => near(answer.sequence.chosen.logprobs[row + shift], logprob));
+    }
+  });
+
+  it('are read in the way in which fewer tokens are impossible, and no mean of those is told', () => {
+    // The best two of four, as after top-k; what follows happens to be the best one where it is any.
+    const [low, high, none] = [1, 2, -Infinity];
+    const logits = [low, high, none, none, none, none, low, high, high, none, none, low];
+    const [answer] = answersOf(tokenRows(logits, 4, [0, 2, 3], NAMES));
+    assert.equal(answer.gathered.exact?.way, 'own');
+    assert.match(findingsOf(answer).find(({ id }) => id === 'rows')!.sentence, /^Read from rows/);
+  });
+
+  it('are of their own tokens or the next ones as usual where no id is known, which no mean is told of', () => {
+    const logits = [1, 2, 3, 3, 2, 1];
+    const read = (ids: number[]) => {
+      const [answer] = answersOf(tokenRows(logits, 3, ids, NAMES));
+      return [answer.gathered.exact!.way, answer.gathered.exact!.means];
+    };
+    assert.deepEqual(read([-100, -100]), ['next', undefined]);
+    assert.deepEqual(read([0, -100, -100]), ['own', undefined]);
+    // 0 would be the larger mean.
+    assert.deepEqual(read([2, -100]), ['own', undefined]);
   });
 
   it('list a token beyond the most probable with its rank', () => {
