@@ -206,11 +206,12 @@ const filter = fieldsOf<EvaluationFilter>({
   slice: optional(fieldsOf<{ by: SliceFields; value: string }>({ by, value: text })),
 });
 
-const look = {
+const lookAtAll = {
   classNames: optional(fits(texts)),
   calibration: optional(oneOf('vector', 'platt', 'isotonic')),
-  filter: optional(filter),
 };
+
+const look = { ...lookAtAll, filter: optional(filter) };
 
 const positive: Check<number> = (value, what) => {
   if (typeof value === 'number' && value > 0 && value < Infinity) return value;
@@ -364,7 +365,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
   compare: { first: id, second: id, settings },
   recordPlace: ofRow,
   calibrationMethods: ofSession,
-  conformalSets: { ...ofSession, ...look, coverage: share },
+  conformalSets: { ...ofSession, ...lookAtAll, coverage: share },
   sessionReport: { ...ofSession, format: evaluationFormat },
   evaluationReport: { format: evaluationFormat },
   evaluationPage: { ...ofSession, ...look, filter, from: count, count: integer(0, 1000) },

@@ -5,7 +5,7 @@ import { readersFrom } from './pieces/readers';
 import { servePieces } from './pieces/servePieces';
 
 /** What a thread is started with: sentences in a person's language, and whether it reads pieces for the worker. */
-export interface ThreadData {
+interface ThreadData {
   words?: Words;
   reads?: 'pieces';
 }

@@ -427,7 +427,10 @@ export const CALLS = {
   /** Every way of calibrating, fitted and cross-fitted; undefined where the rows are too many to keep. */
   calibrationMethods: page<OfSession, CalibrationMethods | undefined>(),
   /** Prediction sets that hold the label for a share of the rows; undefined where the rows are too many to keep, or too few. */
-  conformalSets: page<OfSession & EvaluationLook & { coverage: number }, ConformalSets | undefined>(),
+  conformalSets: page<
+    OfSession & Omit<EvaluationLook, 'filter'> & { coverage: number },
+    ConformalSets | undefined
+  >(),
   /** Rows of an evaluation, worst first. */
   evaluationPage: page<
     OfSession & EvaluationLook & { filter: EvaluationFilter; from: number; count: number },

@@ -5,7 +5,7 @@ import { count, figure, range } from './words';
 
 const WIDTH = 150;
 
-export interface FigureBoxProps {
+interface FigureBoxProps {
   name: string;
   of?: Figure;
   /** What stands beside the name: what guessing would give. */

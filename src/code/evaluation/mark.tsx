@@ -38,7 +38,7 @@ export function Mark({ said, short, at, is = false, onChoose, children }: MarkPr
 }
 
 /** Arrows lead from mark to mark, Enter and the space bar choose one; with Shift it joins what is chosen. */
-export function chartKeys(event: KeyboardEvent): void {
+function chartKeys(event: KeyboardEvent): void {
   const chart = event.currentTarget as Element;
   const marks = [...chart.querySelectorAll<SVGElement>('.le-choice')];
   const now = marks.findIndex((mark) => mark.contains(event.target as Node));

@@ -12,7 +12,7 @@ export interface LogitRows {
 export const MAX_SCALED_CLASSES = 64;
 
 /** What vector scaling fits. */
-export interface ScaleAndBias {
+interface ScaleAndBias {
   scale: Float64Array;
   bias: Float64Array;
 }

@@ -138,6 +138,11 @@ describe('the parts of an evaluation, linked', () => {
     press('Apply isotonic regression');
     await until(() => figures().includes(`Brier scoreuniform .857${brier}`), 'the figures under it');
     assert.match(chips()[0].textContent, /^isotonic regression/);
+    // What is shown is no longer what was given, and the first line says whose figures it has.
+    await until(() => part('Ways of calibrating'), 'the ways, once the intervals are drawn');
+    const [first, loss] = part('Ways of calibrating').querySelectorAll('tbody th, tbody td');
+    assert.equal(first.textContent, 'as shown');
+    assert.equal(loss.textContent, row.querySelector('td')!.textContent);
     chips()[0].click();
     await until(() => !figures().includes(`Brier scoreuniform .857${brier}`), 'the figures as given');
   });

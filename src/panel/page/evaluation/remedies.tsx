@@ -8,7 +8,7 @@ import {
   type CodeLibrary,
 } from '../../../code/evaluation/calibrationCode';
 import { Question } from '../../../code/evaluation/question';
-import { figure, range } from '../../../code/evaluation/words';
+import { count, figure, range } from '../../../code/evaluation/words';
 import { useAnswer } from '../../../inspector/useAnswer';
 import type {
   AppliedCalibration,
@@ -27,6 +27,8 @@ interface RemediesProps {
   version: number;
   settings: ViewSettings;
   figures: EvaluationFigures;
+  /** Rows that the figures are of. */
+  counted: number;
   name(id: number): string;
   calibration?: AppliedCalibration;
   onCopy(text: string): void;
@@ -61,6 +63,7 @@ const LIBRARIES: readonly (readonly [CodeLibrary, string])[] = [
 function Calibrations({
   methods,
   figures,
+  counted,
   settings,
   calibration,
   onCopy,
@@ -78,7 +81,15 @@ function Calibrations({
       </Question>
       <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Ways of calibrating')}>
         <table class="le-slices">
-          <caption class="ls-hidden">{l10n.t('Ways of calibrating')}</caption>
+          <caption class={methods.rows < counted ? 'le-caption' : 'ls-hidden'}>
+            {methods.rows < counted
+              ? l10n.t(
+                  'Fitted to and judged on a sample of {0} rows. The first line is of all {1}.',
+                  count(methods.rows),
+                  count(counted),
+                )
+              : l10n.t('Ways of calibrating')}
+          </caption>
           <thead>
             <tr>
               <th scope="col">{l10n.t('probabilities')}</th>
@@ -92,7 +103,7 @@ function Calibrations({
           </thead>
           <tbody>
             <Judged
-              name={settings.temperature === 1 ? l10n.t('as given') : l10n.t('as shown')}
+              name={settings.temperature === 1 && !calibration ? l10n.t('as given') : l10n.t('as shown')}
               of={figures}
             />
             {METHODS.map((method) => {

@@ -190,6 +190,7 @@ function Parts(props: PartsProps) {
           {...{ client, session, version, settings, name, onCopy, onTemperature }}
           calibration={look.calibration}
           figures={whole.figures}
+          counted={whole.rows.counted}
           onCalibration={setCalibration}
         />
       )}
@@ -277,14 +278,14 @@ function Failing({
   classes,
   onFind,
   ...props
-}: ComponentProps<typeof Confusion> & Omit<FindClassProps, 'name'>) {
+}: ComponentProps<typeof Confusion> & Omit<FindClassProps, 'name' | 'drawn'>) {
   return (
     <section aria-label={l10n.t('Where does it fail?')}>
       <Question title={l10n.t('Where does it fail?')}>
         {l10n.t('rows are labels, columns predictions; confused classes are neighbors')}
       </Question>
       {classes > props.confusion.classes.length && (
-        <FindClass classes={classes} name={props.name} onFind={onFind} />
+        <FindClass {...{ classes, onFind }} name={props.name} drawn={props.confusion.classes.length} />
       )}
       <Confusion {...props} />
     </section>
@@ -293,12 +294,14 @@ function Failing({
 
 interface FindClassProps {
   classes: number;
+  /** How many the matrix shows. */
+  drawn: number;
   name(id: number): string;
   onFind(id: number): void;
 }
 
 /** Where the matrix shows some classes only: one of the others, by its name or its ID. */
-function FindClass({ classes, name, onFind }: FindClassProps) {
+function FindClass({ classes, drawn, name, onFind }: FindClassProps) {
   const names = useMemo(() => Array.from({ length: classes }, (_, id) => name(id)), [classes, name(0)]);
   return (
     <label class="le-choosers">
@@ -319,14 +322,13 @@ function FindClass({ classes, name, onFind }: FindClassProps) {
           <option key={id} value={one} />
         ))}
       </datalist>
-      {l10n.t('The {0} classes of the largest confusions are drawn.', DRAWN_CLASSES)}
+      {drawn > 0 && l10n.t('The {0} classes of the largest confusions are drawn.', drawn)}
     </label>
   );
 }
 
 /** Names that an input proposes. */
 const LISTED_CLASSES = 5000;
-const DRAWN_CLASSES = 12;
 
 interface KnowingProps extends Pick<ComponentProps<typeof Losses>, 'losses' | 'chosen' | 'onChoose'> {
   summary: EvaluationSummary;
