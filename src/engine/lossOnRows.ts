@@ -71,11 +71,11 @@ function figures({ twice, once }: Losses): [twice: string, once: string] {
 
 /** What an activation taken twice costs on rows that are printed with their labels. */
 function costOf(
-  { finding, scores, targets }: Followed,
+  { finding, scores, targets, isPlainMean }: Followed,
   arraysOf: (one: PrintedValue) => FoundArray[],
 ): string | undefined {
   const costly = COSTLY.get(finding.rule);
-  if (costly === undefined) return undefined;
+  if (costly === undefined || !isPlainMean) return undefined;
   for (const one of scores)
     for (const other of targets) {
       if (one.cut !== other.cut) continue;

@@ -1,5 +1,6 @@
 import type { Event } from './events';
 import { Interpreter } from './interpreter';
+import { isPlainMean } from './lossOptions';
 import { PrintedValues, type PrintedValue } from './printed';
 import { ALL_RULES } from './rules/index';
 import type { Found } from './rules/rule';
@@ -12,6 +13,8 @@ export interface Followed {
   readonly finding: LossCodeFinding;
   readonly scores: readonly PrintedValue[];
   readonly targets: readonly PrintedValue[];
+  /** Whether the loss is the mean over its rows, without options that make it another number. */
+  readonly isPlainMean: boolean;
 }
 
 /** The mistakes around the loss in some files. Never throws, whatever the texts are. */
@@ -54,6 +57,7 @@ export function follow({ files, only }: CheckRequest): Followed[] {
       finding,
       scores: event.type === 'loss' ? printed.of(event.scores, finding.uri) : [],
       targets: event.type === 'loss' ? printed.of(event.targets, finding.uri) : [],
+      isPlainMean: event.type === 'loss' && isPlainMean(event),
     }));
 }
 

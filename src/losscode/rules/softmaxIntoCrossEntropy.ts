@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { LossEvent } from '../events';
+import { isFloored } from '../lossOptions';
 import type { Tensor } from '../values';
 import { madeHere, origin, tensorOf, withoutActivation, type Rule } from './rule';
 
@@ -17,11 +19,7 @@ export const softmaxIntoCrossEntropy: Rule = {
       severity: 'warning',
       message:
         scores.is === 'softmax'
-          ? (floored(event.name, scores) ??
-            l10n.t(
-              '{0} takes logits and applies softmax itself, but it gets probabilities. With C classes, the loss can’t fall below ln(1 + (C − 1)/e), and learning slows down.',
-              event.name,
-            ))
+          ? softened(event, scores)
           : l10n.t(
               '{0} takes logits and applies softmax itself, but it gets the outputs of a sigmoid, which all lie between 0 and 1.',
               event.name,
@@ -34,9 +32,19 @@ export const softmaxIntoCrossEntropy: Rule = {
 };
 
 /** With the number of classes, where the layer says it, the least loss is a number. */
-function floored(name: string, { of }: Tensor): string | undefined {
+function softened(event: LossEvent, { of }: Tensor): string {
+  const { name } = event;
+  if (!isFloored(event))
+    return l10n.t(
+      '{0} takes logits and applies softmax itself, but it gets probabilities, and learning slows down.',
+      name,
+    );
   const classes = tensorOf(of)?.width;
-  if (classes === undefined || classes < 2) return undefined;
+  if (classes === undefined || classes < 2)
+    return l10n.t(
+      '{0} takes logits and applies softmax itself, but it gets probabilities. With C classes, the loss can’t fall below ln(1 + (C − 1)/e), and learning slows down.',
+      name,
+    );
   return l10n.t(
     '{0} takes logits and applies softmax itself, but it gets probabilities. With {1} classes, the loss can’t fall below {2}, and learning slows down.',
     name,

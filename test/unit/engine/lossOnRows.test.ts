@@ -8,12 +8,12 @@ model = nn.Sequential(nn.Linear(4, 3), nn.Softmax(dim=1))
 const LOSS = 'probs = model(x)\nloss = nn.CrossEntropyLoss()(probs, y)\n';
 
 /** The message of the only finding in a notebook whose last cells print what is given. */
-function messageOf(cells: readonly [code: string, output?: string][]): string {
+function messageOf(cells: readonly [code: string, output?: string][], loss = LOSS): string {
   const [finding, ...more] = checkedOnRows({
     files: [
       {
         uri: 'n.ipynb',
-        cells: [MODEL, LOSS, ...cells.map(([code]) => code)],
+        cells: [MODEL, loss, ...cells.map(([code]) => code)],
         outputs: [[], [], ...cells.map(([, output]) => (output === undefined ? [] : [output]))],
       },
     ],
@@ -59,23 +59,70 @@ describe('A second softmax in a notebook', () => {
   });
 });
 
+describe('What a loss is made with', () => {
+  const shown: [string, string][] = [['print(probs)\nprint(y)', `${PROBS}\n${LABELS}\n`]];
+  const made = (call: string) => messageOf(shown, `probs = model(x)\nloss = ${call}\n`);
+
+  it('leaves the figures where the loss is still the mean over the rows', () => {
+    for (const call of [
+      "nn.CrossEntropyLoss(reduction='mean')(probs, y)",
+      'nn.CrossEntropyLoss(weight=None, label_smoothing=0.0)(probs, y)',
+      "nn.functional.cross_entropy(input=probs, target=y, reduction='mean')",
+      'nn.functional.cross_entropy(probs, y, None)',
+    ])
+      assert.match(made(call), /the loss is 0\.7989; without/, call);
+  });
+
+  it('takes away the figures where it is another number, and the least loss where weights may make it less', () => {
+    for (const call of [
+      "nn.CrossEntropyLoss(reduction='sum')(probs, y)",
+      'nn.CrossEntropyLoss(label_smoothing=0.3)(probs, y)',
+      'nn.CrossEntropyLoss(ignore_index=0)(probs, y)',
+      "nn.functional.cross_entropy(probs, y, reduction='none')",
+    ]) {
+      assert.doesNotMatch(made(call), /the loss is/, call);
+      assert.match(made(call), /can’t fall below 0\.5514/, call);
+    }
+    for (const call of [
+      'nn.CrossEntropyLoss(w)(probs, y)',
+      "nn.CrossEntropyLoss(weight=w, reduction='sum')(probs, y)",
+      'nn.CrossEntropyLoss(**options)(probs, y)',
+      'nn.functional.cross_entropy(probs, y, w)',
+    ])
+      assert.match(made(call), /it gets probabilities, and learning slows down\.$/, call);
+  });
+});
+
 describe('A second sigmoid in a notebook', () => {
-  it('says what it costs on the rows that are printed with their labels', () => {
+  const messageOfLoss = (loss: string): string => {
     const code = `import torch
 from torch import nn
 model = nn.Sequential(nn.Linear(4, 1), nn.Sigmoid())
 p = model(x)
-loss = nn.BCEWithLogitsLoss()(p, y)
+loss = ${loss}(p, y)
 `;
     const output =
       'tensor([[0.9000],\n        [0.2000],\n        [0.6000]])\ntensor([[1.],\n        [0.],\n        [1.]])\n';
     const [finding] = checkedOnRows({
       files: [{ uri: 'n.ipynb', cells: [code, 'print(p)\nprint(y)'], outputs: [[], [output]] }],
     });
+    return finding.message;
+  };
+
+  it('says what it costs on the rows that are printed with their labels', () => {
     // torch: F.binary_cross_entropy_with_logits(p, y) and F.binary_cross_entropy(p, y)
     assert.match(
-      finding.message,
+      messageOfLoss('nn.BCEWithLogitsLoss()'),
       /On the 3 rows printed in cell 2, the loss is 0\.5256; without the second sigmoid, it would be 0\.2798\.$/,
     );
+  });
+
+  it('says neither figures nor the least loss under weights, and no figures of a sum', () => {
+    assert.match(messageOfLoss("nn.BCEWithLogitsLoss(reduction='sum')"), /can’t fall below 0\.3133\.$/);
+    for (const loss of [
+      'nn.BCEWithLogitsLoss(pos_weight=torch.tensor(0.1))',
+      'nn.BCEWithLogitsLoss(weight=w)',
+    ])
+      assert.match(messageOfLoss(loss), /but it gets probabilities\.$/, loss);
   });
 });
