@@ -131,7 +131,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     ...['logitscope.openWith', 'logitscope.inspectNotebook'].map((id) =>
       command(id, (argument) => openWith(client, panels, context.workspaceState, argument)),
     ),
-    command('logitscope.openExamples', (wanted) => openExample(context, wanted)),
+    command('logitscope.openExamples', (wanted, shown) => openExample(context, wanted, shown === true)),
     command('logitscope.copyDiagnostics', () => copyDiagnostics(context.extension)),
     command('logitscope.inspectVariable', (argument) => live.inspectVariable(argument)),
     command('logitscope.showArrays', () => live.display(true)),

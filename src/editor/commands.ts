@@ -16,7 +16,7 @@ import { showArrayFile } from './arrayFile';
 import { DumpCheck } from './checkDump';
 import { saveEvaluationReport } from './evaluationReport';
 import { compareArrays } from './compareCommand';
-import { shownDump } from './dumps';
+import { showDump } from './dumps';
 import { activeFile, isArrayFile, isDump, openFile, openFileInFocus } from './files';
 import { askForLabels } from './labelsInput';
 import type { TokenNames } from './tokenNames';
@@ -113,8 +113,7 @@ export function registerCommands(
             return undefined;
           }
           if (isDump(opened)) {
-            const { shown, holder } = shownDump(client, memory, opened);
-            panels.show(shown, holder);
+            showDump(client, panels, memory, opened);
             return undefined;
           }
           const source = opened;

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { DumpFields, DumpProbe } from '../loss/types';
 import { bytesText } from '../arrays/ndarray';
-import type { Holder, Shown } from '../panel/panels';
+import type { Holder, Panels, Shown } from '../panel/panels';
 import type { WorkerClient } from '../worker/client';
 import { foundInRecords, logitsField } from '../worker/foundInRecords';
 import type { DumpFile, OpenedDump } from '../worker/protocol';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
+import { reached } from '../ui/milestones';
 import { reportingErrors } from '../ui/notifications';
 import { withProgress } from '../ui/progress';
 import { showInStatusBar } from '../ui/statusBar';
@@ -63,6 +64,13 @@ export async function readDump(
     client.call('openDump', { file, fields, reading }, { signal, onProgress }),
   );
   return { uri, file, fields, probe, opened };
+}
+
+/** Shows a dump in the panel, as someone asked for. */
+export function showDump(client: WorkerClient, panels: Panels, memory: vscode.Memento, dump: ReadDump): void {
+  const { shown, holder } = shownDump(client, memory, dump);
+  panels.show(shown, holder);
+  reached('evaluate');
 }
 
 /** What a panel shows of a dump: an array whose values stay in the file. */

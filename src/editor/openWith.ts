@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Panels } from '../panel/panels';
 import type { WorkerClient } from '../worker/client';
 import { showArrayFile } from './arrayFile';
-import { shownDump } from './dumps';
+import { showDump } from './dumps';
 import { activeFile, isArrayFile, isDump, openFile } from './files';
 import { chooseArray } from './sources';
 
@@ -18,11 +18,7 @@ export async function openWith(
   const opened = await openFile(client, memory, uri);
   if (!opened) return;
   if (isArrayFile(opened)) return showArrayFile(opened);
-  if (isDump(opened)) {
-    const { shown, holder } = shownDump(client, memory, opened);
-    panels.show(shown, holder);
-    return;
-  }
+  if (isDump(opened)) return showDump(client, panels, memory, opened);
   const found = await chooseArray(opened, vscode.l10n.t('Inspect array'));
   if (found) panels.show({ found, origin: opened.places?.get(found) ?? opened.origin });
 }

@@ -7,6 +7,7 @@ import type { OpenedTokens, SequenceSummary, TokenRecord, TokenRows } from '../t
 import { mayHoldTokens } from '../tokens/probe';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
+import { reached } from '../ui/milestones';
 import { pick, type Choice } from '../ui/picks';
 import { withProgress } from '../ui/progress';
 import type { WorkerClient } from '../worker/client';
@@ -63,6 +64,7 @@ export async function showTokens(
     if (sequence === undefined) return release();
     const again = againOf(text, tokenizer);
     panels.showTokens({ held, origin: text.origin, sequence, again }, { client, release });
+    reached('tokens');
   } catch (error) {
     release();
     throw error;

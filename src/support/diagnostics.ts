@@ -18,7 +18,7 @@ export async function copyDiagnostics(extension: vscode.Extension<unknown>): Pro
 export function diagnostics({ packageJSON }: vscode.Extension<unknown>): string {
   const { version, contributes } = packageJSON as {
     version: string;
-    contributes: { configuration: { properties: Record<string, unknown> } };
+    contributes: { configuration: { properties: Record<string, unknown> }[] };
   };
   const lines = [
     `Logitscope ${version}`,
@@ -30,7 +30,7 @@ export function diagnostics({ packageJSON }: vscode.Extension<unknown>): string 
       const other = vscode.extensions.getExtension(id);
       return `${id}: ${other ? (other.packageJSON as { version: string }).version : 'not installed'}`;
     }),
-    ...Object.keys(contributes.configuration.properties).flatMap(changed),
+    ...contributes.configuration.flatMap(({ properties }) => Object.keys(properties)).flatMap(changed),
   ];
   return `${lines.join('\n')}\n`;
 }

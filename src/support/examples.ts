@@ -1,14 +1,29 @@
 import * as vscode from 'vscode';
 import { pick } from '../ui/picks';
 
+interface Sample {
+  file: string;
+  label: string;
+  /** What shows what is in it, where the editor does not. */
+  command?: string;
+}
+
 /** The samples of the package, and what they are to be seen for. */
-function samples(): { file: string; label: string }[] {
+function samples(): Sample[] {
   return [
     { file: 'logits.ipynb', label: vscode.l10n.t('Logits under notebook outputs') },
-    { file: 'response.json', label: vscode.l10n.t('A language model’s answer with token probabilities') },
+    {
+      file: 'response.json',
+      label: vscode.l10n.t('A language model’s answer with token probabilities'),
+      command: 'logitscope.showTokens',
+    },
     { file: 'scores.py', label: vscode.l10n.t('Arrays in source code, to point at') },
     { file: 'train.py', label: vscode.l10n.t('A training loop with a softmax too many') },
-    { file: 'predictions.jsonl', label: vscode.l10n.t('An evaluation file to check') },
+    {
+      file: 'predictions.jsonl',
+      label: vscode.l10n.t('An evaluation file with logits and labels'),
+      command: 'logitscope.openWith',
+    },
     { file: 'evaluation.json', label: vscode.l10n.t('Logits and labels in JSON') },
   ];
 }
@@ -17,8 +32,13 @@ function samples(): { file: string; label: string }[] {
  * Opens a sample: a copy of it, which may be changed and is made anew when it is gone.
  *
  * @param wanted its file name; asked for where it is none of them
+ * @param show also runs what shows what is in it
  */
-export async function openExample(context: vscode.ExtensionContext, wanted?: unknown): Promise<void> {
+export async function openExample(
+  context: vscode.ExtensionContext,
+  wanted?: unknown,
+  show = false,
+): Promise<void> {
   const known = samples();
   const sample =
     known.find(({ file }) => file === wanted) ??
@@ -29,7 +49,7 @@ export async function openExample(context: vscode.ExtensionContext, wanted?: unk
       )
     )?.value;
   if (!sample) return;
-  const { file } = sample;
+  const { file, command } = sample;
   const from = vscode.Uri.joinPath(context.extensionUri, 'examples', file);
   const to = vscode.Uri.joinPath(context.globalStorageUri, 'examples', file);
   try {
@@ -38,4 +58,5 @@ export async function openExample(context: vscode.ExtensionContext, wanted?: unk
     await vscode.workspace.fs.copy(from, to);
   }
   await vscode.commands.executeCommand('vscode.open', to);
+  if (show && command) await vscode.commands.executeCommand(command, to);
 }
