@@ -57,6 +57,7 @@ export async function openExample(
   } catch {
     await vscode.workspace.fs.copy(from, to);
   }
-  await vscode.commands.executeCommand('vscode.open', to);
+  // In a tab of its own: the walkthrough's is a preview, which another preview would take the place of.
+  await vscode.commands.executeCommand('vscode.open', to, { preview: false });
   if (show && command) await vscode.commands.executeCommand(command, to);
 }
