@@ -13,7 +13,7 @@ import {
 } from '../loss/evaluation/figures';
 import { labelErrors } from '../loss/evaluation/labelErrors';
 import { MultilabelBuilder, multilabelFigures } from '../loss/evaluation/multilabel';
-import { inBoth, joinedRows, pairedEvaluation, pairedSlices } from '../loss/evaluation/paired';
+import { pairedEvaluation, pairedRows, pairedSlices } from '../loss/evaluation/paired';
 import { rankRows } from '../loss/evaluation/rankedRows';
 import { labelField, sliceFieldOf } from '../loss/evaluation/sliceField';
 import { slicesOf } from '../loss/evaluation/slices';
@@ -139,7 +139,11 @@ function listedRow(rows: EvaluatedRows, at: number, { records }: Session): Liste
   };
 }
 
-const joinOf = ({ session, ids }: OpenedSource) => ({ rows: session.size.rows, ids });
+const joinOf = ({ session, ids }: OpenedSource) => ({
+  rows: session.size.rows,
+  ids,
+  part: session.records?.places.part,
+});
 
 async function evaluateAgainst(
   rooms: Rooms,
@@ -152,13 +156,14 @@ async function evaluateAgainst(
   try {
     const rowsOf = ({ session }: OpenedSource) =>
       evaluatedRows(session, settingsOf(options, session), context);
-    const ofFirst = await rowsOf(first);
-    const ofSecond = joinedRows(joinOf(first), joinOf(second), await rowsOf(second));
-    const pair = inBoth([ofFirst, ofSecond]);
+    const { pair, otherLabels } = pairedRows(
+      [await rowsOf(first), await rowsOf(second)],
+      [joinOf(first), joinOf(second)],
+    );
     const name = 'file' in against ? against.file.name : l10n.t('the second arrays');
     const paired = await inTurns(pairedEvaluation(pair, name, { resamples, seed }), context);
     const field = first.group ? sliceFieldOf(first.group, pair[0]) : labelField(pair[0], first.classNames);
-    return { ...paired, slices: pairedSlices(pair, field) };
+    return { ...paired, ...(otherLabels > 0 && { otherLabels }), slices: pairedSlices(pair, field) };
   } finally {
     second.close();
   }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TOP_FIGURES, TopFigures } from '../loss/evaluation/topFigures';
 import { onesOf } from '../loss/evaluation/figures';
-import { inBoth, joinedRows, pairedEvaluation, pairedSlices } from '../loss/evaluation/paired';
+import { pairedEvaluation, pairedRows, pairedSlices } from '../loss/evaluation/paired';
 import { rankRows } from '../loss/evaluation/rankedRows';
 import type { EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import type { EvaluationFigures, EvaluationLook, RunBeside, SliceFields } from '../loss/evaluation/types';
@@ -9,10 +9,10 @@ import type { ViewSettings } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { inTurns } from './evaluate';
 import { RESAMPLING, rowsOf, sliceField } from './evaluationView';
-import { recordColumn } from './recordFields';
+import { idColumn } from './idColumn';
 import type { Session } from './session';
 
-interface Asked extends EvaluationLook {
+interface Asked extends Omit<EvaluationLook, 'filter'> {
   settings: ViewSettings;
   name: string;
   by: SliceFields;
@@ -36,16 +36,23 @@ export async function runBeside(
     );
   const joinOf = async (one: Session) => ({
     rows: one.size.rows,
-    ...(id !== undefined && one.records && { ids: await recordColumn(one.records, id, context) }),
+    ...(id !== undefined && { ids: await idColumn(one.records, id, context) }),
+    part: one.records?.places.part,
   });
   const first = await rowsOf(session, { settings, calibration }, context);
   // A calibration is this run's; the other one is taken as it is.
   const second = await rowsOf(other, { settings: { ...settings, temperature: 1 } }, context);
-  const pair = inBoth([first, joinedRows(await joinOf(session), await joinOf(other), second)]);
+  const { pair, otherLabels } = pairedRows([first, second], [await joinOf(session), await joinOf(other)]);
   if (pair[0].row.length === 0) throw new Error(l10n.t('No row counts in both runs.'));
   const paired = await inTurns(pairedEvaluation(pair, name, RESAMPLING), context);
   const field = await sliceField(session, pair[0], { by, classNames }, context);
-  return { ...paired, figures: valuesOf(pair[1]), slices: pairedSlices(pair, field) };
+  return {
+    ...paired,
+    ...(otherLabels > 0 && { otherLabels }),
+    here: valuesOf(pair[0]),
+    figures: valuesOf(pair[1]),
+    slices: pairedSlices(pair, field),
+  };
 }
 
 function valuesOf(rows: EvaluatedRows): EvaluationFigures {

@@ -210,7 +210,6 @@ const lookAtAll = {
   classNames: optional(fits(texts)),
   calibration: optional(oneOf('vector', 'platt', 'isotonic')),
 };
-
 const look = { ...lookAtAll, filter: optional(filter) };
 
 const positive: Check<number> = (value, what) => {
@@ -324,7 +323,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
   multilabelSummary: { ...ofSession, classNames: optional(fits(texts)) },
   evaluationFields: { session: id },
   evaluationSlices: { ...ofSession, ...look, by },
-  runBeside: { ...ofSession, ...look, other: id, name: text, by, id: optional(text) },
+  runBeside: { ...ofSession, ...lookAtAll, other: id, name: text, by, id: optional(text) },
   temperatureSummary: ofSession,
   softmax: ofLogits,
   logSoftmax: ofLogits,

@@ -43,6 +43,11 @@ function fieldsOf(records: RecordRows, signal: AbortSignal): Promise<Fields> {
   return found;
 }
 
+/** Where a field stands in each record. */
+export async function pathOf(records: RecordRows, name: string, { signal }: CallContext): Promise<FieldPath> {
+  return (await fieldsOf(records, signal)).paths.get(name) ?? [name];
+}
+
 async function findFields(records: RecordRows, signal: AbortSignal): Promise<Fields> {
   const { fields, bytes } = records;
   const isText = fields.format === 'json' || fields.format === 'jsonl';
@@ -70,7 +75,8 @@ async function findFields(records: RecordRows, signal: AbortSignal): Promise<Fie
   return {
     names: [...seen.keys()],
     suggested: bytes <= SMALL ? suggested?.name : undefined,
-    id: (ids.find(({ name }) => isNameOfIds(name)) ?? ids[0])?.name,
+    // What is different in every record may be a score or an answer, which no other run has.
+    id: ids.find(({ name }) => isNameOfIds(name))?.name,
     paths: new Map([...seen].map(([name, { path }]) => [name, path])),
   };
 }

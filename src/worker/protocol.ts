@@ -414,7 +414,8 @@ export const CALLS = {
   evaluationSlices: page<OfSession & EvaluationLook & { by: SliceFields }, Slice[]>(),
   /** Another opened array beside this one, row by row or joined by a field of both. */
   runBeside: page<
-    OfSession & EvaluationLook & { other: number; name: string; by: SliceFields; id?: string },
+    OfSession &
+      Omit<EvaluationLook, 'filter'> & { other: number; name: string; by: SliceFields; id?: string },
     RunBeside
   >(),
   /** The fitted temperature judged on rows it was not fitted to, and how many labels look wrong. */

@@ -141,16 +141,21 @@ function calibrationTable({ calibration, ...figures }: Evaluation): ReportTable 
 
 function againstTable({ against }: Evaluation): ReportTable | undefined {
   if (!against) return undefined;
-  const { name, rows, differences, becameWrong, becameRight, mcNemar } = against;
+  const { name, rows, otherLabels, differences, becameWrong, becameRight, mcNemar } = against;
   return {
     title: l10n.t('{0} against this run', printable(name, MAX_NAME)),
-    about: l10n.t(
-      '{0} rows count in both. Became right: {1}. Became wrong: {2}. McNemar’s exact test: p = {3}.',
-      count(rows),
-      count(becameRight),
-      count(becameWrong),
-      smallProbability(mcNemar.pValue),
-    ),
+    about: [
+      l10n.t(
+        '{0} rows count in both. Became right: {1}. Became wrong: {2}. McNemar’s exact test: p = {3}.',
+        count(rows),
+        count(becameRight),
+        count(becameWrong),
+        smallProbability(mcNemar.pValue),
+      ),
+      ...(otherLabels === undefined
+        ? []
+        : [l10n.t('Rows with different labels, left out: {0}.', count(otherLabels))]),
+    ].join(' '),
     heads: [l10n.t('figure'), l10n.t('difference'), l10n.t('95% interval')],
     rows: figureNames().flatMap(([name, words]) => {
       const of = (differences as Record<string, Figure | undefined>)[name];

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { printable } from '../../arrays/printable';
 import type { Steps } from '../../numerics';
 import { percentileInterval, resampled, sampleOf, type Resampling } from './bootstrap';
 import { pickRows, type EvaluatedRows } from './evaluatedRows';
@@ -13,17 +14,18 @@ import type { SliceField } from './slices';
 /** Rows that are listed one by one. */
 const LISTED = 1000;
 const PAIRED_ROWS = 20_000;
+/** Characters of a value that a sentence shows. */
+const MAX_NAME = 60;
 
 /**
- * A second file against the first, over the rows that count in both: the differences of all figures, each resample
+ * A second file against the first, over their paired rows: the differences of all figures, each resample
  * drawing the same rows of both files.
  */
 export function* pairedEvaluation(
-  pair: readonly [EvaluatedRows, EvaluatedRows],
+  [first, second]: readonly [EvaluatedRows, EvaluatedRows],
   name: string,
   resampling: Resampling,
 ): Steps<Omit<PairedEvaluation, 'slices'> & { rows: number }> {
-  const [first, second] = inBoth(pair);
   const n = first.row.length;
   const flipped: PairedEvaluation['flipped'][number][] = [];
   let becameWrong = 0;
@@ -71,44 +73,89 @@ export function* pairedEvaluation(
 /** All rows of a run, and what each is known by in both where that is named. */
 interface JoinedBy {
   rows: number;
-  ids?: Pick<RowTexts, 'names' | 'of'>;
+  ids?: Pick<RowTexts, 'field' | 'names' | 'of'>;
+  /** A row's place among those of its record, which all have the record's id. */
+  part?: Int32Array;
 }
 
-/** The second's rows under the numbers of the first's: by an id where both have one, else row by row. */
-export function joinedRows(first: JoinedBy, second: JoinedBy, rows: EvaluatedRows): EvaluatedRows {
-  const { ids } = second;
-  if (!first.ids || !ids) {
-    if (first.rows !== second.rows)
-      throw new Error(
-        l10n.t(
-          'Two files are compared row by row; these have {0} and {1} rows. Name a field that tells which rows belong together.',
-          first.rows,
-          second.rows,
-        ),
-      );
-    return rows;
-  }
-  const { names, of } = first.ids;
-  const rowOf = new Map<string, number>();
-  of.forEach((name, row) => {
-    if (name >= 0) rowOf.set(names[name], row);
-  });
+type Pair<T> = readonly [first: T, second: T];
+
+/**
+ * The rows that count in both runs and have the same label there: by an id where both have one, else row by row. Rows
+ * that are joined by an id and have different labels are left out and counted; by their place, they tell that it is no
+ * way to join these.
+ *
+ * @throws where rows can't be joined this way
+ */
+export function pairedRows(
+  rows: Pair<EvaluatedRows>,
+  joins: Pair<JoinedBy>,
+): { pair: Pair<EvaluatedRows>; otherLabels: number } {
+  const hasIds = joins.every(({ ids }) => ids !== undefined);
+  const pair = inBoth([rows[0], hasIds ? joinedById(rows, joins) : joinedByPlace(rows[1], joins)]);
+  const [first, second] = pair;
+  const same = Int32Array.from(first.label.keys()).filter((at) => first.label[at] === second.label[at]);
+  const otherLabels = first.label.length - same.length;
+  if (otherLabels === 0) return { pair, otherLabels };
+  if (!hasIds)
+    throw new Error(
+      l10n.t(
+        '{0} of {1} rows have different labels in the two files, so they don’t belong together by their place. Name a field that tells which rows belong together.',
+        otherLabels,
+        first.label.length,
+      ),
+    );
+  if (same.length === 0) throw new Error(l10n.t('No row has the same label in both runs.'));
+  return { pair: [pickRows(first, same), pickRows(second, same)], otherLabels };
+}
+
+function joinedByPlace(second: EvaluatedRows, [{ rows: here }, { rows: there }]: Pair<JoinedBy>) {
+  if (here === there) return second;
+  throw new Error(
+    l10n.t(
+      'Two files are compared row by row; these have {0} and {1} rows. Name a field that tells which rows belong together.',
+      here,
+      there,
+    ),
+  );
+}
+
+/** The second's rows under the numbers of the first's. */
+function joinedById([first, second]: Pair<EvaluatedRows>, joins: Pair<JoinedBy>): EvaluatedRows {
+  const [rowOf, ofSecond] = [rowsById(first, joins[0]), rowsById(second, joins[1])];
   const places: [place: number, row: number][] = [];
-  rows.row.forEach((row, place) => {
-    const name = ids.of[row];
-    const joinedRow = name < 0 ? undefined : rowOf.get(ids.names[name]);
-    if (joinedRow !== undefined) places.push([place, joinedRow]);
-  });
+  for (const [key, place] of ofSecond) {
+    const joined = rowOf.get(key);
+    if (joined !== undefined) places.push([place, first.row[joined]]);
+  }
   places.sort((a, b) => a[1] - b[1]);
   const order = Int32Array.from(places, ([place]) => place);
-  return { ...pickRows(rows, order), row: Int32Array.from(places, ([, row]) => row) };
+  return { ...pickRows(second, order), row: Int32Array.from(places, ([, row]) => row) };
 }
 
-/** The rows that count in both, in one order. Their labels are the first one's. */
-export function inBoth([first, second]: readonly [EvaluatedRows, EvaluatedRows]): [
-  EvaluatedRows,
-  EvaluatedRows,
-] {
+/** The places of the rows that count, by what each is known by. */
+function rowsById({ row }: EvaluatedRows, { ids, part }: JoinedBy): Map<string, number> {
+  const { field, names, of } = ids!;
+  const places = new Map<string, number>();
+  row.forEach((one, place) => {
+    const name = names[of[one]];
+    if (name === undefined) return;
+    const key = part && part[one] > 0 ? `${name}\0${part[one]}` : name;
+    if (places.has(key))
+      throw new Error(
+        l10n.t(
+          'Several rows have “{1}” as their “{0}”, so it doesn’t tell which rows belong together.',
+          printable(field, MAX_NAME),
+          printable(name, MAX_NAME),
+        ),
+      );
+    places.set(key, place);
+  });
+  return places;
+}
+
+/** The rows that count in both, in one order. */
+function inBoth([first, second]: Pair<EvaluatedRows>): Pair<EvaluatedRows> {
   const ofFirst: number[] = [];
   const ofSecond: number[] = [];
   for (let i = 0, j = 0; i < first.row.length && j < second.row.length;) {

@@ -126,8 +126,10 @@ export interface SkippedRecord {
 /** Another file against this one, row by row: its figures less this one's. */
 export interface PairedEvaluation {
   name: string;
-  /** Rows that count in both. */
+  /** Rows that count in both, with the same label. */
   rows: number;
+  /** Rows that are left out because their labels differ; absent where there are none. */
+  otherLabels?: number;
   differences: EvaluationFigures;
   /** Rows that are right here and wrong there, and the other way round; the row numbers are the first ones. */
   becameWrong: number;
@@ -346,6 +348,7 @@ export interface EvaluationFields {
 
 /** Another run beside this one. */
 export interface RunBeside extends PairedEvaluation {
-  /** Of the rows that count in both, by the other run. */
+  /** Of the same rows, by the run that is looked at and by the other one. */
+  here: EvaluationFigures;
   figures: EvaluationFigures;
 }

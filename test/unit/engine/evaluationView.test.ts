@@ -171,7 +171,7 @@ describe('the view of an evaluation, asked', () => {
       strictEqual(rows.counted, expected.rows.counted);
       strictEqual(confusion.errors, expected.confusion!.errors);
       for (const name of ['accuracy', 'meanLoss', 'brier', 'ece', 'auroc', 'aurc', 'macroF1'] as const)
-        if (expected[name]) isNear(figures[name]?.value, (expected[name]).value, name);
+        if (expected[name]) isNear(figures[name]?.value, expected[name].value, name);
       const { total } = await calls.evaluationPage({ session, settings, filter, from: 0, count: 1 }, context);
       strictEqual(total, expected.rows.counted);
     }
@@ -261,5 +261,47 @@ describe('the view of an evaluation, asked', () => {
       context,
     );
     strictEqual(joined.rows, 90);
+    // What is shown of this run is of the rows in both, as the difference is.
+    isNear(
+      joined.figures.accuracy!.value - joined.here.accuracy!.value,
+      joined.differences.accuracy!.value,
+      'the difference of what stands beside it',
+    );
+    const right = multiclass.logits.slice(0, 90).filter((row, i) => topOf(row) === labels[i]).length;
+    isNear(joined.here.accuracy?.value, right / 90, 'this run over the rows in both');
+  });
+
+  it('joins rows only where labels and ids say that they belong together', async () => {
+    const session = await opened();
+    const records = recordsOf(paired.logits);
+    const ask = async (other: number, id?: string) =>
+      calls.runBeside({ session, other, settings, name: 'x', by: [LABEL], ...(id && { id }) }, context);
+    const reversed = await open(text(records.toReversed()));
+    const differ = labels.filter((label, i) => label !== labels.at(-1 - i)).length;
+    await rejects(
+      ask(reversed),
+      new RegExp(`^Error: ${differ} of ${labels.length} rows have different labels`),
+    );
+    // A label that was corrected meanwhile is no row of both.
+    const corrected = records.map((one, i) => (i < 3 ? { ...one, label: (labels[i] + 1) % 7 } : one));
+    const run = await ask(await open(text(corrected)), 'id');
+    deepStrictEqual([run.rows, run.otherLabels], [labels.length - 3, 3]);
+    ok(run.flipped.every(({ row }) => row > 2));
+    await rejects(
+      ask(await open(text(records.map((one, i) => (i === 7 ? { ...one, id: 'r8' } : one)))), 'id'),
+      /Several rows have “r8” as their “id”/,
+    );
+    await rejects(
+      ask(await open(text(records.map((one) => ({ ...one, id: undefined })))), 'id'),
+      /no field “id”/,
+    );
+    // Ids are told apart by their ends, however long.
+    const long = records.map((one, i) => ({ ...one, id: `${'/data'.repeat(60)}/r${i}` }));
+    const other = await open(text(long.toReversed()));
+    const both = await calls.runBeside(
+      { session: await open(text(long)), other, settings, name: 'x', by: [LABEL], id: 'id' },
+      context,
+    );
+    deepStrictEqual([both.rows, both.flipped], [labels.length, []]);
   });
 });
