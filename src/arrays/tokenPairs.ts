@@ -14,6 +14,7 @@ export interface Candidate {
 const IDS =
   /(?:^|[._\]'"])(?:input_?ids?|token_?ids?|output_?ids?|target_?ids?|generated(?:_?ids?)?|sequences?|ids|tokens?|idx)\]?['"]*\]?$/i;
 const LOGITS = /(?:logits?|log_?probs?|scores?)['"\]]*$/i;
+const OF_DISTRIBUTIONS: readonly ReadingKind[] = ['logits', 'log-probabilities', 'probabilities'];
 /** As wide as this, rows are over a vocabulary. */
 const VOCABULARY = 1000;
 /** Ids beyond the rows: a prompt before what was generated. */
@@ -23,8 +24,8 @@ const MOST_BEFORE = 1 << 20;
 export function areOfRows(ids: Candidate, logits: Candidate): boolean {
   const { shape, name = '', kind } = logits;
   const [classes, count] = [shape.at(-1) ?? 0, shape.at(-2) ?? 0];
-  if (logits.isWhole || shape.length < 2 || count < 2 || classes < 2 || kind === 'probabilities')
-    return false;
+  if (logits.isWhole || shape.length < 2 || count < 2 || classes < 2) return false;
+  if (kind !== undefined && !OF_DISTRIBUTIONS.includes(kind)) return false;
   const length = ids.shape.at(-1) ?? 0;
   const fits =
     ids.isWhole &&

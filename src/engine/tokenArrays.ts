@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { sizeOf, type NDArray } from '../arrays/ndarray';
-import { pairsOf } from '../arrays/tokenPairs';
+import { areOfRows, pairsOf, type Candidate } from '../arrays/tokenPairs';
+import type { ReadingKind } from '../arrays/types';
 import { findArrays } from '../text/find';
 import type { TokenRows } from '../tokens/model';
 import { tokenRows } from '../tokens/rows';
@@ -8,22 +9,37 @@ import type { FileRequest } from '../worker/protocol';
 import type { ArrayFiles } from './arrayFiles';
 import type { CallContext } from './callContext';
 
-/** The figures of every sequence of a batch; none where the ids are no classes of the rows. */
-export function rowsOfPair(logits: NDArray, ids: NDArray, names: TokenRows['names']): TokenRows[] {
+/** Of the sum of a row of half-precision probabilities from 1, as its logarithm. */
+const SUM_ERROR = 0.01;
+
+/**
+ * The figures of every sequence of a batch; none where the ids are no classes of the rows, or probabilities do not add up to
+ * 1. Probabilities become their logarithms.
+ */
+function rowsOfPair(
+  logits: NDArray,
+  kind: ReadingKind,
+  ids: NDArray,
+  names: TokenRows['names'],
+): TokenRows[] {
+  const isGiven = kind === 'probabilities';
   const [count, classes] = logits.shape.slice(-2);
   const length = ids.shape.at(-1)!;
   const given = Array.from(ids.data);
   // Padding lies below 0.
   if (!given.every((id) => Number.isInteger(id) && id < classes)) return [];
-  return Array.from({ length: sizeOf(logits.shape.slice(0, -2)) }, (_, sequence) => {
+  const sequences = Array.from({ length: sizeOf(logits.shape.slice(0, -2)) }, (_, sequence) => {
     const from = sequence * count * classes;
+    const values = logits.data.subarray(from, from + count * classes);
     return tokenRows(
-      logits.data.subarray(from, from + count * classes),
+      isGiven ? Float64Array.from(values, Math.log) : values,
       classes,
       given.slice(sequence * length, (sequence + 1) * length),
       names,
     );
   });
+  const addUp = ({ logSumExp }: TokenRows) => logSumExp.every((log) => Math.abs(log) < SUM_ERROR);
+  return isGiven && !sequences.every(addUp) ? [] : sequences;
 }
 
 /** Rows of logits with ids in a text: one output, one record, or several. */
@@ -37,7 +53,7 @@ export function rowsInText(text: string): TokenRows[] {
     isWhole: array!.data.every(Number.isInteger),
   }));
   return pairsOf(arrays).flatMap(({ logits, ids }) =>
-    rowsOfPair(found[logits].array!, found[ids].array!, {
+    rowsOfPair(found[logits].array!, found[logits].reading.kind, found[ids].array!, {
       logits: found[logits].name ?? l10n.t('logits'),
       ids: found[ids].name ?? l10n.t('IDs'),
     }),
@@ -52,16 +68,21 @@ export async function rowsInFile(
 ): Promise<TokenRows[]> {
   const { file: opened, arrays } = await files.open(file, context);
   try {
-    const candidates = arrays.map(({ name, shape, dtype }) => ({
+    const candidates = arrays.map(({ name, shape, dtype }): Candidate => ({
       name,
       shape,
       isWhole: /int/i.test(dtype),
     }));
+    // What may be rows is read by its name and its first values.
+    for (const [index, one] of candidates.entries())
+      if (candidates.some((ids) => areOfRows(ids, one)))
+        one.kind = (await files.peek({ file: opened, index }, context)).found.reading.kind;
     const rows: TokenRows[] = [];
     for (const { logits, ids } of pairsOf(candidates))
       rows.push(
         ...rowsOfPair(
           await files.read({ file: opened, index: logits }, context),
+          candidates[logits].kind!,
           await files.read({ file: opened, index: ids }, context),
           { logits: arrays[logits].name, ids: arrays[ids].name },
         ),

@@ -8,9 +8,12 @@ from .variables import is_one_array
 from .whole_numbers import whole_numbers
 
 _MAX_ROWS = 100_000
+_MAX_IDS = 1 << 20
 #: Alternatives that are listed of each row.
 _TOP = 20
 _PLAIN = {"temperature": 1}
+#: Of a row of half-precision probabilities from 1, as its logarithm.
+_SUM_ERROR = 0.01
 
 
 def token_rows(asked, namespace):
@@ -21,6 +24,8 @@ def token_rows(asked, namespace):
     rows, ids = _array_at(asked["name"], namespace), _array_at(asked["ids"], namespace)
     if len(rows.shape) < 2 or rows.size == 0 or any(n != 1 for n in rows.shape[:-2]):
         raise Unsupported("“{0}” is {1}; expected one row of logits per token.", asked["name"], sizes(rows.shape))
+    if ids.size > _MAX_IDS:
+        raise Unsupported("{0} IDs are above the limit of {1}.", ids.size, _MAX_IDS)
     given = whole_numbers(ids)
     if given is None or len(ids.shape) == 0 or any(n != 1 for n in ids.shape[:-1]):
         raise Unsupported("“{0}” is {1} {2}; expected token IDs in a row.", asked["ids"], sizes(ids.shape), ids.kind)
@@ -31,7 +36,7 @@ def token_rows(asked, namespace):
         raise Unsupported("There are {0} IDs for {1} rows of logits.", len(given), count)
     offset = len(given) - count
     x, ops = rows.rows(0, count), rows.ops
-    settings = dict(_PLAIN, probabilities=bool(asked.get("probabilities")))
+    settings = dict(_PLAIN, probabilities=_are_probabilities(asked["name"], ops, x))
     out = {"classes": classes, "ids": given, "offset": offset, "top": [], "topLogits": []}
     for name, shift in (("own", 0), ("next", 1)):
         of = [at if 0 <= at < classes else -1 for at in given[offset + shift :]]
@@ -46,6 +51,16 @@ def token_rows(asked, namespace):
         out["top"].append(top)
         out["topLogits"].append(logits)
     return out
+
+
+def _are_probabilities(name, ops, x):
+    """Rows in [0, 1] that add up to 1, whatever they are called: no logits do that by accident."""
+    if not (float(x.min()) >= 0 and float(x.max()) <= 1):
+        return False
+    sums = in_blocks(ops, x, dict(_PLAIN, probabilities=True), None)["logSumExp"]
+    if all(abs(log) < _SUM_ERROR for log in sums):
+        return True
+    raise Unsupported("“{0}” lies between 0 and 1, but its rows do not add up to 1.", name)
 
 
 def _array_at(path, namespace):

@@ -53,10 +53,32 @@ describe('the tokenizers of a kernel', function () {
     assert.deepEqual(here.own.rank, [1, 1]);
   });
 
+  it('are not put through softmax again where they are probabilities', async () => {
+    const of = async (name: string) =>
+      readTokenRows(await ask({ op: 'token_rows', name, ids: 'input_ids' }), NAMES);
+    const right = await of('logits');
+    for (const [name, error] of [
+      ['probs', 1e-5],
+      ['half_probs', 1e-2],
+    ] as const) {
+      const { entropy, next, top } = await of(name);
+      right.entropy.forEach((nats, row) => assert.ok(Math.abs(entropy[row] - nats) < error));
+      right.next.logprob
+        .slice(0, 5)
+        .forEach((nats, row) => assert.ok(Math.abs(next.logprob[row] - nats) < error));
+      assert.deepEqual(
+        top.map(([first]) => first),
+        right.top.map(([first]) => first),
+      );
+    }
+    await assert.rejects(of('sigmoids'), /“sigmoids” lies between 0 and 1, but its rows do not add up to 1/);
+  });
+
   it('refuse what is no row of token ids', async () => {
     const rows = (name: string, ids: string) => ask({ op: 'token_rows', name, ids });
     await assert.rejects(rows('logits', 'floats'), /expected token IDs in a row/);
     await assert.rejects(rows('logits', 'short'), /There are 3 IDs for 6 rows of logits/);
+    await assert.rejects(rows('logits', 'many'), /1099511627776 IDs are above the limit of 1048576/);
     await assert.rejects(rows('floats', 'input_ids'), /expected one row of logits per token/);
   });
 });

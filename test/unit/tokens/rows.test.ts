@@ -1,12 +1,14 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
-import { rowsInText } from '../../../src/engine/tokenArrays';
+import { ArrayFiles } from '../../../src/engine/arrayFiles';
+import { rowsInFile, rowsInText } from '../../../src/engine/tokenArrays';
 import { Answer } from '../../../src/tokens/answer';
 import { findingsOf } from '../../../src/tokens/findings';
 import type { TokenRows } from '../../../src/tokens/model';
 import { gatheredOfRows, tokenRows } from '../../../src/tokens/rows';
 import { placeOf, runOf, summaryOf } from '../../../src/tokens/run';
 import { namesOf, vocabularyOfPieces, withNames } from '../../../src/tokens/vocabulary';
+import { floats, npy, npyHeader, zip } from '../live/files';
 
 interface Case {
   name: 'next' | 'own';
@@ -135,5 +137,45 @@ describe('A tokenizer in a kernel', () => {
     assert.deepEqual(names('pieces', ['▁Paris', '<0x0A>']), [' Paris', '\n']);
     assert.deepEqual(names('wordpiece', ['paris', '##ian', '[CLS]']), [' paris', 'ian', '[CLS]']);
     assert.deepEqual(names('bytes', [' Pa', '\xc3\xa9', '\xf0\x9f']), [' Pa', 'é', '\\xf0\\x9f']);
+  });
+});
+
+describe('Probabilities with token ids', () => {
+  const signal = new AbortController().signal;
+  const classes = 1000;
+  // The most probable first class has 0.5, all others the rest alike.
+  const rest = 0.5 / (classes - 1);
+  const row = (first: number) => Array.from({ length: classes }, (_, id) => (id === first ? 0.5 : rest));
+  const values = [3, 5, 7].flatMap(row);
+  const right = -0.5 * Math.log(0.5) - 0.5 * Math.log(rest);
+  const hidden = values.map((_, at) => Math.sin(at * at));
+  const inFile = (name: string, data: readonly number[]) => {
+    const bytes = zip([
+      { name: 'hidden_states.npy', data: npy(npyHeader('<f4', [3, classes]), floats(...hidden)) },
+      { name: `${name}.npy`, data: npy(npyHeader('<f4', [3, classes]), floats(...data)) },
+      {
+        name: 'input_ids.npy',
+        data: npy(npyHeader('<i4', [3]), new Uint8Array(Int32Array.of(3, 5, 7).buffer)),
+      },
+    ]);
+    let id = 0;
+    return rowsInFile(new ArrayFiles(() => ++id), { name: 'a.npz', bytes }, { signal, progress: () => {} });
+  };
+
+  it('are taken as they are, in files and in texts, and what is no distribution not beside them', async () => {
+    for (const rows of [
+      ...(await inFile('probs', values)),
+      ...(await inFile('out', values)),
+      ...rowsInText(JSON.stringify({ probs: [0, 1, 2].map((at) => row(3 + 2 * at)), input_ids: [3, 5, 7] })),
+    ]) {
+      for (const nats of rows.entropy) assert.ok(Math.abs(nats - right) < 1e-4, `${nats}, not ${right}`);
+      for (const nats of rows.own.logprob) assert.ok(Math.abs(nats - Math.log(0.5)) < 1e-6);
+    }
+    assert.equal((await inFile('probs', values)).length, 1);
+  });
+
+  it('are no rows where the values are no distributions', async () => {
+    const sigmoids = values.map((p) => (p === 0.5 ? 0.9 : 0.2));
+    assert.deepEqual(await inFile('probs', sigmoids), []);
   });
 });
