@@ -14,6 +14,7 @@ import type { LabelledRows } from '../loss/rowColumns';
 import type { Calibration, ClassFigures, Comparison, DumpProblem, Finding } from '../loss/types';
 import type { LossReportRequest, RecordPlaceInFile, ViewSettings } from '../worker/protocol';
 import type { CallContext } from './callContext';
+import { flagAsRead } from './flagsAsRead';
 import { blockOf } from './limits';
 import type { RecordRows } from './recordRows';
 import type { Session } from './session';
@@ -109,7 +110,7 @@ export async function reportOf(
 ): Promise<string> {
   const table = await session.table(settings, context);
   const findings = await auditOf(session, { settings, beside }, context);
-  const content = { origin, table, batch: batchOf(table), findings, classNames };
+  const content = { origin, table, batch: session.summaryOf(table), findings, classNames };
   const { records, reading, size } = session;
   if (records) {
     const { fields, report, name } = records;
@@ -125,14 +126,16 @@ export async function reportOf(
 export async function problemsOf(session: Session, context: CallContext): Promise<DumpProblem[]> {
   const { places, report, fields } = recordsOf(session);
   const { flags } = await session.table({ temperature: 1, shifted: fields.shifted }, context);
-  const flagged = flags.map(({ row, message }) => ({
-    skipped: false,
-    kind: 'nan' as const,
-    line: places.line[row],
-    offset: places.offset[row],
-    length: places.length[row],
-    message: l10n.t('row {0}: {1}', row, message),
-  }));
+  const flagged = flags
+    .map((flag) => flagAsRead(flag, session.reading))
+    .map(({ row, message }) => ({
+      skipped: false,
+      kind: 'nan' as const,
+      line: places.line[row],
+      offset: places.offset[row],
+      length: places.length[row],
+      message: l10n.t('row {0}: {1}', row, message),
+    }));
   return [...report.problems, ...flagged].sort((a, b) => a.line - b.line);
 }
 

@@ -132,8 +132,10 @@ export class Session {
 
   async row({ settings, row, k }: OneRow & { k: number }, context: CallContext): Promise<RowDetail> {
     const one = await this.one({ settings, row }, context);
-    if (settings.loss === 'sigmoid') return detailOfYesAndNo(one, row, settings, k);
-    const detail = rowDetail(one, row, settings, k, this.rows.decimals);
+    const detail =
+      settings.loss === 'sigmoid'
+        ? detailOfYesAndNo(one, row, settings, k)
+        : rowDetail(one, row, settings, k, this.rows.decimals);
     return { ...detail, flag: detail.flag && flagAsRead(detail.flag, this.reading) };
   }
 

@@ -110,6 +110,19 @@ describe('rows whose classes are each a yes or no of its own', () => {
     );
   });
 
+  it('are said to be outside 0 to 1 where they are read as outputs of a sigmoid, in the batch and in the row', async () => {
+    const array = fromNested([[0.5, 1.2], [0.1, 0.9]], 'x'); // prettier-ignore
+    const { session } = await client.call('open', { array, reading: 'sigmoid-scores' });
+    const settings: ViewSettings = { temperature: 1, loss: 'sigmoid' };
+    const { flags } = await client.call('batch', { session, settings });
+    const { flag } = await client.call('row', { session, settings, row: 0, k: 2 });
+    for (const one of [...flags, flag]) {
+      assert.equal(one?.message, 'a value is NaN or not between 0 and 1');
+      assert.equal(one.row, 0);
+    }
+    assert.equal(flags.length, 1);
+  });
+
   const found = (values: readonly unknown[], kind: ReadingKind): FoundArray => {
     const array = fromNested(values, 'x');
     const reading = { kind, confidence: 1, evidence: [] };
