@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FoundArray } from '../arrays/types';
+import { settingsAtFirst, settingsUnder } from '../worker/settings';
 import { rowOf } from './rows';
 import { lookAt, type OpenedRows } from './open';
 import { FINDINGS, findingsOf, NUMBER, ROWS } from './schemas';
@@ -89,8 +90,8 @@ function assumedOf({ found }: OpenedRows, { reading }: Given): string[] {
 
 async function shown(opened: OpenedRows, reach: Reach): Promise<object> {
   const { client, signal } = reach;
-  const settings = { temperature: 1 };
   const { session, found } = opened;
+  const settings = settingsUnder(opened, settingsAtFirst(found));
   const rows = [];
   for (let row = 0; row < Math.min(opened.rows, MAX_ROWS); row++)
     rows.push(await rowOf(reach, opened, settings, row));

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { besideOf } from '../arrays/beside';
 import type { LossSettings } from '../loss/types';
+import { settingsAtFirst, settingsUnder } from '../worker/settings';
 import { rowOf } from './rows';
 import { FINDINGS, findingsOf, NUMBER, ROWS } from './schemas';
 import { openRows, type OpenedRows } from './open';
@@ -22,7 +23,8 @@ const OPTIONS = {
   loss: {
     type: 'string',
     enum: ['softmax', 'sigmoid'],
-    description: 'sigmoid: several classes may be right per row. Default softmax.',
+    description:
+      'sigmoid: several classes may be right per row. Default softmax, or sigmoid where labels beside the logits name several.',
   },
   shifted: {
     type: 'boolean',
@@ -85,14 +87,18 @@ export const loss: Tool = {
   },
 };
 
-function settingsOf(given: Readonly<Record<string, unknown>>, { loss }: OpenedRows): LossSettings {
+/** Of labels that are beside the logits as the inspector opens them, of those that are given as they are asked for. */
+function settingsOf(given: Readonly<Record<string, unknown>>, opened: OpenedRows): LossSettings {
+  const { loss, found } = opened;
+  const first =
+    given.labels === undefined ? settingsUnder(opened, settingsAtFirst(found)) : { temperature: 1 };
   const settings = Object.fromEntries(
     Object.keys(OPTIONS)
       // Of a score x the sigmoid's loss is the softmax's of [0, x], which is open already.
       .filter((name) => given[name] !== undefined && !(loss && name === 'loss'))
       .map((name) => [name, given[name]]),
   );
-  return { temperature: 1, ...settings, ...(loss && { loss }) };
+  return { ...first, ...settings, ...(loss && { loss }) };
 }
 
 async function giveLabels(
@@ -124,6 +130,10 @@ async function giveLabels(
   if (labels.values.data.length > 0)
     await client.call('label', { session, labels: labels.values, ignoreIndex });
   assumed.push(l10n.t('Labels: {0}.', labels.source));
+  if (given.loss === undefined && labels.kind === 'multi-hot' && settings.loss === 'sigmoid')
+    assumed.push(
+      l10n.t('The labels name several classes per row, so the loss is that of a sigmoid per class.'),
+    );
 }
 
 async function figures(opened: OpenedRows, settings: LossSettings, reach: Reach): Promise<object> {

@@ -29,7 +29,7 @@ export interface OpenedRows {
   /** As it is opened: scores of yes or no have become pairs of classes. */
   found: FoundArray;
   /** How the worker takes the numbers. */
-  reading: ReadingKind;
+  reading: Arrangement['reading'];
   /** Each row is made of one score. */
   paired: boolean;
   /** The loss that the reading means. */

@@ -3,10 +3,9 @@ import { sentenceOf } from '../arrays/sentence';
 import { arrange } from '../arrays/arrange';
 import { besideOf } from '../arrays/beside';
 import type { FoundArray, NearbyLabels } from '../arrays/types';
-import { batchOf } from '../loss/batchOf';
 import type { Finding } from '../loss/types';
 import type { Explained, FindRequest } from '../worker/protocol';
-import { settingsUnder } from '../worker/settings';
+import { settingsAtFirst, settingsUnder } from '../worker/settings';
 import { arraysIn } from './arraysIn';
 import type { CallContext } from './callContext';
 import { auditOf } from './figures';
@@ -46,11 +45,11 @@ export async function judged(
   const { session } = sessions.open({ ...arranged, decimals });
   try {
     const opened = sessions.get(session);
-    const settings = settingsUnder(arranged, { temperature: 1 });
+    const settings = settingsUnder(arranged, settingsAtFirst(found));
     const unfit = labels && labelled(opened, labels);
     const findings = await auditOf(opened, { settings, beside: besideOf(found) }, context);
     return {
-      ...(labels && !unfit && { batch: batchOf(await opened.table(settings, context)) }),
+      ...(labels && !unfit && { batch: opened.summaryOf(await opened.table(settings, context)) }),
       findings: unfit && labels.axis === undefined ? [unfit, ...findings] : findings,
     };
   } finally {

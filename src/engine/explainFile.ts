@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { labelsKind } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
 import { isOffered } from '../arrays/offer';
-import { batchOf } from '../loss/batchOf';
 import type { DumpFields, DumpProbe, FieldCandidate } from '../records/types';
 import { foundInRecords, logitsField } from '../worker/foundInRecords';
+import { settingsAtFirst, settingsUnder } from '../worker/settings';
 import type { Explained, FileArray, FileRequest, FindRequest, NamedFields } from '../worker/protocol';
 import type { ArrayFiles } from './arrayFiles';
 import type { CallContext } from './callContext';
@@ -123,13 +123,13 @@ async function explainRecords(
   const opened = await sessions.openRecords({ file, fields, reading }, context);
   try {
     const session = sessions.get(opened.session);
-    const settings = { temperature: 1 };
     const { printedLoss, byLength } = probe;
     const found = foundInRecords({ name: file.name, fields, probe, opened });
+    const settings = settingsUnder({ reading }, settingsAtFirst(found));
     return {
       found: { ...found, held: undefined },
       offered: isOffered(found, 'likely') || found.reading.kind !== 'logits',
-      ...(opened.labels && { batch: batchOf(await session.table(settings, context)) }),
+      ...(opened.labels && { batch: session.summaryOf(await session.table(settings, context)) }),
       findings: await auditOf(session, { settings, beside: { printedLoss, byLength } }, context),
     };
   } finally {

@@ -62,6 +62,18 @@ describe('what an agent is answered', () => {
     );
   });
 
+  it('takes a sigmoid per class where labels beside the logits name several, and says so', async () => {
+    const text = '{"logits": [[2.0, -1.0, 0.5], [-0.5, 1.5, 1.0]], "labels": [[1, 0, 1], [0, 1, 1]]}';
+    const { loss, assumed } = await answer('loss', { text });
+    // scikit-learn, of 1 / (1 + exp(−x)): log_loss(z.ravel(), p.ravel())
+    assert.equal(loss, 0.31717);
+    assert.match(JSON.stringify(assumed), /several classes per row/);
+    const { rows } = await answer('inspect', { text });
+    assert.equal((rows as Row[])[0].top![0].p, 0.880797);
+    const softmax = await answer('loss', { text, loss: 'softmax' });
+    assert.doesNotMatch(JSON.stringify(softmax.assumed), /several classes per row/);
+  });
+
   it('says so where nothing speaks for logits, and where values are not printed', async () => {
     const plain = await answer('inspect', {
       values: [

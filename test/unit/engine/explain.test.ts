@@ -15,6 +15,15 @@ describe('what is said of a text', () => {
     );
   });
 
+  it('has the loss of a sigmoid per class where a row has several labels, as the inspector has', async () => {
+    const text = '{"logits": [[2.0, -1.0, 0.5], [-0.5, 1.5, 1.0]], "labels": [[1, 0, 1], [0, 1, 1]]}';
+    const [logits] = await client.call('explain', { text, mime: 'json' });
+    const { summary } = await client.call('glance', { found: logits.found });
+    // scikit-learn, of 1 / (1 + exp(−x)): log_loss(z.ravel(), p.ravel())
+    for (const loss of [logits.batch!.reduced!, summary!.reduced!])
+      assert.ok(Math.abs(loss - 0.31716977207039726) < 1e-9, String(loss));
+  });
+
   it('opens scores of one value per example as two classes', async () => {
     const text = 'tensor([1.5, -2.0, 0.3], grad_fn=<SqueezeBackward1>)';
     const source = 'logits = model(x).squeeze(1)\nloss = BCEWithLogitsLoss()(logits, y)\nlogits';
