@@ -35,6 +35,7 @@ import { giveWay } from './giveWay';
 import { recordColumn, recordFields } from './recordFields';
 import { rowsPage } from './rowsPage';
 import type { Session } from './session';
+import { SharedWork, sharedWork } from './sharedWork';
 
 /** What the API's defaults are. */
 export const RESAMPLING = { resamples: 1000, seed: 0 };
@@ -50,10 +51,10 @@ const kept = new WeakMap<Session, Held>();
 
 interface Held {
   key: string;
-  rows: Promise<EvaluatedRows>;
-  suspects?: Promise<Suspects>;
+  rows: SharedWork<EvaluatedRows>;
+  suspects?: SharedWork<Suspects>;
   /** The same rows under the way of calibrating that was looked at last. */
-  calibrated?: { name: EvaluationLook['calibration']; rows: Promise<EvaluatedRows> };
+  calibrated?: { name: EvaluationLook['calibration']; rows: SharedWork<EvaluatedRows> };
 }
 
 interface Suspects {
@@ -62,15 +63,12 @@ interface Suspects {
   places: Int32Array;
 }
 
-function heldOf(session: Session, settings: ViewSettings, context: CallContext): Held {
+function heldOf(session: Session, settings: ViewSettings): Held {
   const { temperature, ignoreIndex, shifted, labelOffset } = settings;
   const key = JSON.stringify([session.labelling, temperature, ignoreIndex, shifted, labelOffset]);
   const known = kept.get(session);
-  if (known?.key === key) return known;
-  // It outlives the call that asked first: others may wait for it by then.
-  const signal = new AbortController().signal;
-  const made: Held = { key, rows: evaluatedRows(session, settings, { ...context, signal }) };
-  made.rows.catch(() => kept.delete(session));
+  if (known?.key === key && !known.rows.over) return known;
+  const made: Held = { key, rows: new SharedWork((shared) => evaluatedRows(session, settings, shared)) };
   kept.set(session, made);
   return made;
 }
@@ -81,19 +79,18 @@ export function rowsOf(
   { settings, calibration }: Pick<Asked, 'settings' | 'calibration'>,
   context: CallContext,
 ): Promise<EvaluatedRows> {
-  const held = heldOf(session, settings, context);
-  if (!calibration) return held.rows;
-  if (held.calibrated?.name !== calibration) {
-    const made = held.rows.then(async (rows) => {
-      const wanted = full(rows);
-      const found = wanted && (await calibratedRows(wanted, calibration, RESAMPLING.seed, () => giveWay()));
-      if (!found) throw new Error(l10n.t('These rows can’t be calibrated this way.'));
-      return found;
-    });
-    made.catch(() => (held.calibrated = undefined));
-    held.calibrated = { name: calibration, rows: made };
-  }
-  return held.calibrated.rows;
+  const held = heldOf(session, settings);
+  if (!calibration) return held.rows.wait(context);
+  const known = held.calibrated?.name === calibration ? held.calibrated.rows : undefined;
+  const rows = sharedWork<EvaluatedRows>(known, async (shared) => {
+    const wanted = full(await held.rows.wait(shared));
+    const between = () => giveWay(shared.signal);
+    const found = wanted && (await calibratedRows(wanted, calibration, RESAMPLING.seed, between));
+    if (!found) throw new Error(l10n.t('These rows can’t be calibrated this way.'));
+    return found;
+  });
+  held.calibrated = { name: calibration, rows };
+  return rows.wait(context);
 }
 
 /** Everything that the view draws of a session's rows but what takes a calibration. */
@@ -102,8 +99,7 @@ export async function evaluationSummary(
   { withoutIntervals, ...asked }: Asked & { withoutIntervals?: boolean },
   context: CallContext,
 ): Promise<EvaluationSummary> {
-  const rows = await chosenRows(session, asked, context);
-  const all = await rowsOf(session, asked, context);
+  const { all, rows, places } = await chosenRows(session, asked, context);
   const { resamples, seed } = RESAMPLING;
   const drawn = withoutIntervals ? 0 : resamples;
   const chance = withoutIntervals ? undefined : eceByChance(rows.confidence, resamples, seed);
@@ -117,19 +113,27 @@ export async function evaluationSummary(
     risk: riskOf(rows),
     losses: lossesOf(rows, all),
     confusion: confusionOf(rows),
-    slices: slicesOf(rows, labelField(rows, asked.classNames)),
+    slices: slicesOf(rows, fieldAt(labelField(all, asked.classNames), places)),
   };
 }
 
+interface ChosenRows {
+  all: EvaluatedRows;
+  /** Those under the filter. */
+  rows: EvaluatedRows;
+  /** Their places among all; absent where they are all. */
+  places?: Int32Array;
+}
+
 /** The rows under a filter, without what every class is given: figures of the top class do not ask for it. */
-async function chosenRows(session: Session, asked: Asked, context: CallContext): Promise<EvaluatedRows> {
-  const rows = await rowsOf(session, asked, context);
-  if (rows.row.length === 0) throw new Error(l10n.t('No row has both a label and a distribution.'));
-  const isChosen = await chooser(session, rows, asked, context);
-  if (!isChosen) return rows;
-  const places = rows.row.map((_, at) => at).filter(isChosen);
+async function chosenRows(session: Session, asked: Asked, context: CallContext): Promise<ChosenRows> {
+  const all = await rowsOf(session, asked, context);
+  if (all.row.length === 0) throw new Error(l10n.t('No row has both a label and a distribution.'));
+  const isChosen = await chooser(session, all, asked, context);
+  if (!isChosen) return { all, rows: all };
+  const places = all.row.map((_, at) => at).filter(isChosen);
   if (places.length === 0) throw new Error(l10n.t('No such rows.'));
-  return pickRows({ ...rows, probabilities: undefined, logits: undefined }, places);
+  return { all, rows: pickRows({ ...all, probabilities: undefined, logits: undefined }, places), places };
 }
 
 /** Whether a row is chosen by a filter, by its place; undefined where all are. */
@@ -193,9 +197,14 @@ export async function evaluationSlices(
   { by, ...asked }: Asked & { by: SliceFields },
   context: CallContext,
 ): Promise<Slice[]> {
-  const rows = await chosenRows(session, asked, context);
-  return slicesOf(rows, await sliceField(session, rows, { by, classNames: asked.classNames }, context));
+  const { all, rows, places } = await chosenRows(session, asked, context);
+  const field = await sliceField(session, all, { by, classNames: asked.classNames }, context);
+  return slicesOf(rows, fieldAt(field, places));
 }
+
+/** A field of some rows, parted as all are: a slice is chosen by its name, which is the same whatever else is chosen. */
+const fieldAt = (field: SliceField, places: Int32Array | undefined): SliceField =>
+  places ? { ...field, of: places.map((at) => field.of[at]) } : field;
 
 /** The fitted temperature and the labels that look wrong at it. */
 export async function temperatureSummary(
@@ -206,12 +215,13 @@ export async function temperatureSummary(
   return (await suspectsOf(session, settings, context)).temperature;
 }
 
-async function suspectsOf(session: Session, settings: ViewSettings, context: CallContext): Promise<Suspects> {
+function suspectsOf(session: Session, settings: ViewSettings, context: CallContext): Promise<Suspects> {
   // What is fitted is the plain loss, whatever temperature or calibration is looked at.
-  const held = heldOf(session, settings, context);
-  held.suspects ??= findSuspects(await held.rows, context);
-  held.suspects.catch(() => (held.suspects = undefined));
-  return held.suspects;
+  const held = heldOf(session, settings);
+  held.suspects = sharedWork(held.suspects, async (shared) =>
+    findSuspects(await held.rows.wait(shared), shared),
+  );
+  return held.suspects.wait(context);
 }
 
 async function findSuspects(rows: EvaluatedRows, { signal }: CallContext): Promise<Suspects> {

@@ -7,6 +7,7 @@ import type { FieldPath } from '../records/types';
 import type { CallContext } from './callContext';
 import { openDumpFile } from './fileSource';
 import type { RecordRows } from './recordRows';
+import { sharedWork, type SharedWork } from './sharedWork';
 import { TextColumn } from './textColumn';
 
 /** Rows whose records are looked at for their fields. */
@@ -24,28 +25,25 @@ interface Fields extends EvaluationFields {
   paths: ReadonlyMap<string, FieldPath>;
 }
 
-const fieldsOfFiles = new WeakMap<RecordRows, Promise<Fields>>();
+const fieldsOfFiles = new WeakMap<RecordRows, SharedWork<Fields>>();
 /** The column that was read last is most likely wanted again. */
-const columnsOfFiles = new WeakMap<RecordRows, Map<string, Promise<RowTexts>>>();
+const columnsOfFiles = new WeakMap<RecordRows, Map<string, SharedWork<RowTexts>>>();
 const KEPT_COLUMNS = 4;
 
-export async function recordFields(records: RecordRows, { signal }: CallContext): Promise<EvaluationFields> {
-  const { names, suggested, id } = await fieldsOf(records, signal);
+export async function recordFields(records: RecordRows, context: CallContext): Promise<EvaluationFields> {
+  const { names, suggested, id } = await fieldsOf(records, context);
   return { names, suggested, id };
 }
 
-function fieldsOf(records: RecordRows, signal: AbortSignal): Promise<Fields> {
-  const known = fieldsOfFiles.get(records);
-  if (known) return known;
-  const found = findFields(records, signal);
-  found.catch(() => fieldsOfFiles.delete(records));
+function fieldsOf(records: RecordRows, context: CallContext): Promise<Fields> {
+  const found = sharedWork(fieldsOfFiles.get(records), ({ signal }) => findFields(records, signal));
   fieldsOfFiles.set(records, found);
-  return found;
+  return found.wait(context);
 }
 
 /** Where a field stands in each record. */
-export async function pathOf(records: RecordRows, name: string, { signal }: CallContext): Promise<FieldPath> {
-  return (await fieldsOf(records, signal)).paths.get(name) ?? [name];
+export async function pathOf(records: RecordRows, name: string, context: CallContext): Promise<FieldPath> {
+  return (await fieldsOf(records, context)).paths.get(name) ?? [name];
 }
 
 async function findFields(records: RecordRows, signal: AbortSignal): Promise<Fields> {
@@ -156,30 +154,20 @@ function* scalarsOf(value: unknown, path: FieldPath): Generator<{ path: FieldPat
 const KEPT_CHARACTERS = 200;
 
 /** The values of a field for all rows. The file is read for them, once. */
-export async function recordColumn(
-  records: RecordRows,
-  name: string,
-  context: CallContext,
-): Promise<RowTexts> {
-  const columns = columnsOfFiles.get(records) ?? new Map<string, Promise<RowTexts>>();
+export function recordColumn(records: RecordRows, name: string, context: CallContext): Promise<RowTexts> {
+  const columns = columnsOfFiles.get(records) ?? new Map<string, SharedWork<RowTexts>>();
   columnsOfFiles.set(records, columns);
-  const known = columns.get(name);
-  if (known) return known;
-  const found = readColumn(records, name, context);
-  found.catch(() => columns.delete(name));
+  const found = sharedWork(columns.get(name), (shared) => readColumn(records, name, shared));
   columns.set(name, found);
   for (const older of [...columns.keys()].slice(0, -KEPT_COLUMNS)) columns.delete(older);
-  return found;
+  return found.wait(context);
 }
 
 async function readColumn(records: RecordRows, name: string, context: CallContext): Promise<RowTexts> {
-  // Others may wait for it when whoever asked first has gone.
-  const lasting = { ...context, signal: new AbortController().signal };
-  const { paths } = await fieldsOf(records, lasting.signal);
-  const path = paths.get(name) ?? [name];
+  const path = await pathOf(records, name, context);
   const column = new TextColumn();
   const length = int32Column();
-  await records.readBeside(path, lasting, (texts) => {
+  await records.readBeside(path, context, (texts) => {
     const first = column.names.length;
     column.append(
       texts.map((text) => (text.length > KEPT_CHARACTERS ? text.slice(0, KEPT_CHARACTERS) : text)),

@@ -28,3 +28,11 @@ export class SharedWork<T> {
     }
   }
 }
+
+/** Work that is under way or done, or else the same begun anew. */
+export function sharedWork<T>(
+  known: SharedWork<T> | undefined,
+  start: (context: CallContext) => Promise<T>,
+): SharedWork<T> {
+  return known && !known.over ? known : new SharedWork(start);
+}

@@ -185,6 +185,49 @@ describe('the view of an evaluation, asked', () => {
     );
   });
 
+  it('parts numbers of rows that are chosen where it parts those of all, so that each slice can be chosen', async () => {
+    const session = await opened();
+    const by: [string] = ['meta.width'];
+    const namesOf = (slices: readonly { value: string }[]) => slices.map(({ value }) => value).sort();
+    const all = await calls.evaluationSlices({ session, settings, by }, context);
+    const some = await calls.evaluationSlices({ session, settings, by, filter: { label: 2 } }, context);
+    deepStrictEqual(namesOf(some), namesOf(all));
+    for (const { value, rows } of some) {
+      const filter = { label: 2, slice: { by, value } };
+      const { total } = await calls.evaluationPage({ session, settings, filter, from: 0, count: 1 }, context);
+      strictEqual(total, rows);
+    }
+  });
+
+  it('answers others when whoever asked first has gone, and stops when nobody waits', async () => {
+    const session = await opened();
+    const gone = new AbortController();
+    const asks = (signal: AbortSignal) =>
+      [
+        calls.evaluationFields({ session }, { ...context, signal }),
+        calls.evaluationSlices({ session, settings, by: ['meta.words'] }, { ...context, signal }),
+        calls.temperatureSummary({ session, settings }, { ...context, signal }),
+        calls.evaluationSummary({ session, settings, calibration: 'isotonic' }, { ...context, signal }),
+      ].map((answer) => Promise.resolve(answer));
+    const firsts = asks(gone.signal).map((answer) => rejects(answer, /gone/));
+    const seconds = asks(context.signal);
+    gone.abort(new Error('gone'));
+    await Promise.all(firsts);
+    await Promise.all(seconds);
+
+    const other = await opened();
+    const alone = new AbortController();
+    const look = { session: other, settings, calibration: 'isotonic' } as const;
+    const asked = rejects(
+      Promise.resolve(calls.evaluationSummary(look, { ...context, signal: alone.signal })),
+      /gone/,
+    );
+    alone.abort(new Error('gone'));
+    await asked;
+    const { rows } = await calls.evaluationSummary({ ...look, withoutIntervals: true }, context);
+    strictEqual(rows.counted, labels.length);
+  });
+
   it('chooses rows by bins of their loss, each row in one bin', async () => {
     const session = await opened();
     const { losses } = await calls.evaluationSummary({ session, settings, withoutIntervals: true }, context);
