@@ -63,7 +63,7 @@ function valueOf(value: unknown): string {
 }
 
 /** An answer that is not what this extension's own code in the kernel gives. */
-function unreadable(expected: string, got: unknown): Error {
+export function unreadable(expected: string, got: unknown): Error {
   const said = typeof got === 'string' ? JSON.stringify(got) : typeof got;
   return new Error(
     l10n.t('The kernel’s answer can’t be read: expected {0}, got {1}.', expected, printable(said, MAX_VALUE)),

@@ -1,6 +1,6 @@
 /** What a kernel says of its tokenizers, and of rows of logits with the ids beside them, checked. */
 import type { Pieces, RowsOfToken, TokenRows } from '../tokens/model';
-import { doubles, list, number, record } from './answers';
+import { doubles, list, number, record, unreadable } from './answers';
 
 /** A tokenizer among a kernel's variables. */
 export interface KernelTokenizer {
@@ -33,7 +33,7 @@ export function readTokenRows(value: unknown, names: TokenRows['names']): TokenR
     const { logprob, rank } = record(rows[name], name);
     return { logprob: Array.from(doubles(logprob, 'logprob')), rank: Array.from(doubles(rank, 'rank')) };
   };
-  return {
+  const read: TokenRows = {
     classes: number(rows.classes),
     ids: column('ids'),
     offset: number(rows.offset),
@@ -45,4 +45,21 @@ export function readTokenRows(value: unknown, names: TokenRows['names']): TokenR
     own: of('own'),
     next: of('next'),
   };
+  if (!agree(read)) throw unreadable('rows: {ids: [offset + n], entropy: [n], ...}', rows);
+  return read;
+}
+
+/** Whether there is one entry for each row everywhere, and one id for each, the last ones. */
+function agree({ ids, offset, classes, entropy, logSumExp, top, topLogits, own, next }: TokenRows): boolean {
+  const count = entropy.length;
+  const perRow = [logSumExp, top, topLogits, own.logprob, own.rank, next.logprob, next.rank];
+  return (
+    perRow.every(({ length }) => length === count) &&
+    top.every(({ length }, row) => length === topLogits[row].length) &&
+    Number.isInteger(offset) &&
+    offset >= 0 &&
+    ids.length === offset + count &&
+    [...ids, ...top.flat()].every(Number.isInteger) &&
+    classes > 0
+  );
 }

@@ -74,6 +74,25 @@ describe('the tokenizers of a kernel', function () {
     await assert.rejects(of('sigmoids'), /“sigmoids” lies between 0 and 1, but its rows do not add up to 1/);
   });
 
+  it('are taken whole or not at all', () => {
+    const { names, ...answer } = tokenRows([1, 2, 3, 3, 1, 2], 3, [2, 0], NAMES);
+    const sent = () =>
+      JSON.parse(JSON.stringify(answer, (_, x: unknown) => (Number.isNaN(x) ? 'nan' : x))) as typeof answer;
+    assert.deepEqual(readTokenRows(sent(), names).entropy, answer.entropy);
+    const shorter: ((rows: typeof answer) => unknown)[] = [
+      (rows) => rows.topLogits.pop(),
+      (rows) => rows.topLogits[1].pop(),
+      (rows) => rows.next.rank.pop(),
+      (rows) => (rows.ids as number[]).pop(),
+      (rows) => rows.offset--,
+    ];
+    for (const shorten of shorter) {
+      const rows = sent();
+      shorten(rows);
+      assert.throws(() => readTokenRows(rows, names), /The kernel’s answer can’t be read/);
+    }
+  });
+
   it('refuse what is no row of token ids', async () => {
     const rows = (name: string, ids: string) => ask({ op: 'token_rows', name, ids });
     await assert.rejects(rows('logits', 'floats'), /expected token IDs in a row/);
