@@ -70,6 +70,8 @@ if (process.env.LOGITSCOPE_PICTURES)
       const frame = await workbench.notebookFrame();
       const inspector = await openStrip(workbench, await stripUnder(workbench, frame, '-1.6717, -0.9998'));
       await inspector.locator('svg.marks').first().waitFor();
+      await workbench.page.mouse.move(760, 400);
+      for (let turn = 0; turn < 6; turn++) await workbench.page.mouse.wheel(0, 330);
       await workbench.page.waitForTimeout(1500);
       await save(workbench, 'inspector', editor);
     });
