@@ -22,13 +22,6 @@ const OF_WAYS: Readonly<Partial<Record<WayId, readonly string[]>>> = {
 
 const NOT_FINITE = ['log-of-softmax', 'log-of-sum-of-exp', 'log-of-one-plus'];
 
-export const CODE_RULES: readonly string[] = [
-  ...Object.values(OF_FINDINGS),
-  ...Object.values(OF_WAYS),
-  NOT_FINITE,
-  ['unshifted-labels'],
-].flat();
-
 /** None where no mistake of the code is known to lead to it. */
 export function codeRulesOf(
   { id, severity, settings }: Finding,

@@ -1,4 +1,4 @@
-import { CODE_RULES } from '../../../../src/loss/audit/codeRules';
+import { codeRulesOf } from '../../../../src/loss/audit/codeRules';
 import { RULES } from '../../../../src/losscode/types';
 import assert from 'node:assert/strict';
 import type { PrintedLoss, ReadingKind } from '../../../../src/arrays/types';
@@ -6,7 +6,8 @@ import { audit } from '../../../../src/loss/audit/audit';
 import { searchLabels } from '../../../../src/loss/audit/searchLabels';
 import { lossTable } from '../../../../src/loss/lossTable';
 import { partsOf } from '../../../../src/loss/sequences';
-import type { LossSettings } from '../../../../src/loss/types';
+import type { Explained } from '../../../../src/loss/audit/explainLoss';
+import type { Finding, LossSettings } from '../../../../src/loss/types';
 
 const LOGITS = [
   [2, 1, 0.1],
@@ -145,8 +146,26 @@ describe('an audit of logits, labels and a printed loss', () => {
     const finding = said({ labels: LABELS, printedLoss: printed(twice, 6) }, 'double-softmax');
     assert.ok(finding?.codeRules?.includes('softmax-into-cross-entropy'));
     assert.equal(said({ labels: LABELS, printedLoss: printed(MEAN) }, 'printed-loss')?.codeRules, undefined);
+    const explained = (value: number, ...ways: string[]) =>
+      ({ printed: { value }, fitting: ways.map((id) => ({ id })) }) as unknown as Explained;
+    const rulesOf = (id: string, of?: Explained) =>
+      codeRulesOf({ id, severity: 'warning', message: '', settings: { shifted: true } } as Finding, of) ?? [];
+    const named = [
+      rulesOf('shifted-labels'),
+      rulesOf('double-softmax'),
+      rulesOf('probabilities-as-logits'),
+      rulesOf('logits-as-probabilities'),
+      rulesOf('log-probabilities'),
+      rulesOf('normalized-axis'),
+      rulesOf('printed-loss', explained(Infinity)),
+      rulesOf('printed-loss', explained(1, 'epsilon')),
+      rulesOf('printed-loss', explained(1, 'clipping')),
+    ];
     const ids: readonly string[] = RULES;
-    for (const rule of CODE_RULES) assert.ok(ids.includes(rule), rule);
+    for (const rules of named) {
+      assert.ok(rules.length > 0);
+      for (const rule of rules) assert.ok(ids.includes(rule), rule);
+    }
   });
 
   it('calls out probabilities passed as logits, and the reverse', () => {
