@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ElsewhereText, NamesElsewhere } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { FindRequest } from '../worker/protocol';
+import { cellOf } from './cellOf';
 import type { NamesMemory } from './namesMemory';
 import { cellOutputs } from './outputs';
 
@@ -51,7 +52,7 @@ export class NamesAround {
   }
 
   async ofDocument(document: vscode.TextDocument): Promise<NamesKnown> {
-    const cell = cellOf(document.uri);
+    const cell = cellOf(vscode.workspace.notebookDocuments, document.uri);
     if (cell) return this.ofCell(cell);
     return {
       elsewhere: await this.namesBeside(document.uri).catch(() => []),
@@ -61,7 +62,8 @@ export class NamesAround {
 
   /** @param uri of a notebook, of a cell of one, or of a file */
   async remember(uri: vscode.Uri, array: string, key: string): Promise<void> {
-    await this.memory.remember(cellOf(uri)?.notebook.uri ?? uri, array, key);
+    const cell = cellOf(vscode.workspace.notebookDocuments, uri);
+    await this.memory.remember(cell?.notebook.uri ?? uri, array, key);
   }
 
   /** A folder's names, as long as its files are the ones that were read. */
@@ -122,15 +124,6 @@ export async function namesAt(
 }
 
 const NO_TEXTS: Promise<ElsewhereText[]> = Promise.resolve([]);
-
-/** The cell that a document is of. */
-function cellOf(document: vscode.Uri): vscode.NotebookCell | undefined {
-  if (document.scheme !== 'vscode-notebook-cell') return undefined;
-  const text = document.toString();
-  return vscode.workspace.notebookDocuments
-    .flatMap((notebook) => notebook.getCells())
-    .find((cell) => cell.document.uri.toString() === text);
-}
 
 /** Code and outputs of the cells before one, the nearest last; where they are too long together, the nearest. */
 function textsBefore(cell: vscode.NotebookCell): ElsewhereText[] {
