@@ -1,11 +1,10 @@
-import { binOf } from '../arrays/binOf';
 import { sizeOf } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
 import { probabilitiesOf } from '../loss/distribution';
-import { isTarget } from '../loss/sigmoidColumns';
 import { topK } from '../numerics/index';
 import { MAX_BINS, MAX_PREVIEW_ROWS, type Preview } from '../worker/protocol';
 import { previewOf } from './preview';
+import { barsOfYesAndNo, targetsOf } from './yesAndNo';
 
 const RANKED = 5;
 
@@ -30,14 +29,8 @@ function yesAndNo({ array, classAxis, labels, reading: { kind } }: FoundArray): 
   const values = { ...array, data: array.data.subarray(0, shown * classes), shape: [shown, classes] };
   const p = probabilitiesOf(values, isMultiHot ? 'binary-logits' : kind).data;
   const z = isRows && labels?.values.data.length === array.data.length ? labels.values.data : undefined;
-  const bins = Math.min(classes, MAX_BINS);
-  const heights = new Float32Array(shown * bins);
-  const targets = new Uint8Array(z ? shown * bins : 0);
-  for (let i = 0; i < shown * classes; i++) {
-    const at = Math.floor(i / classes) * bins + binOf(i % classes, classes, bins);
-    heights[at] = Math.max(heights[at], p[i]);
-    if (z && isTarget(z[i])) targets[at] = 1;
-  }
+  const bars = barsOfYesAndNo(shown, classes, (i) => p[i]);
+  const targets = z && targetsOf({ soft: z, classes }, new Int32Array(shown), bars.bins).bins;
   const first = topK(p.subarray(0, classes), isRows ? RANKED : 0).indices;
   const none = () => new Float64Array(shown).fill(NaN);
   return {
@@ -46,8 +39,8 @@ function yesAndNo({ array, classAxis, labels, reading: { kind } }: FoundArray): 
     top: new Int32Array(shown).fill(-1),
     topProbability: none(),
     entropy: none(),
-    bars: { bins, heights },
-    targets,
+    bars,
+    targets: targets ?? new Uint8Array(0),
     ranking: { classes: first, probabilities: Float64Array.from(first, (c) => p[c]) },
     flags: [],
   };

@@ -20,21 +20,33 @@ export function pageOfYesAndNo(
   { temperature }: ViewSettings,
 ): { bars: RowBars; sigmoid: RowsOfYesAndNo } {
   const { logits, classes } = page;
-  const rows = columns!.above.length;
-  const bins = Math.min(classes, MAX_BINS);
-  const heights = new Float32Array(rows * bins);
-  logits.forEach((x, i) => {
-    const at = Math.floor(i / classes) * bins + binOf(i % classes, classes, bins);
-    heights[at] = Math.max(heights[at], sigmoid(x / temperature));
-  });
   const { above, targets: count, missed } = columns!;
-  const targets = count && { count, missed: missed!, ...targetsOf(page, rank!, bins) };
-  return { bars: { bins, heights }, sigmoid: { above, ...(targets && { targets }) } };
+  const bars = barsOfYesAndNo(above.length, classes, (i) => sigmoid(logits[i] / temperature));
+  const targets = count && { count, missed: missed!, ...targetsOf(page, rank!, bars.bins) };
+  return { bars, sigmoid: { above, ...(targets && { targets }) } };
 }
 
+/**
+ * Heights of mini bars: probabilities, or the largest of neighbouring classes when there are more classes than bins.
+ *
+ * @param p the probability at a place, row-major
+ */
+export function barsOfYesAndNo(rows: number, classes: number, p: (i: number) => number): RowBars {
+  const bins = Math.min(classes, MAX_BINS);
+  const heights = new Float32Array(rows * bins);
+  for (let i = 0; i < rows * classes; i++) {
+    const at = Math.floor(i / classes) * bins + binOf(i % classes, classes, bins);
+    heights[at] = Math.max(heights[at], p(i));
+  }
+  return { bins, heights };
+}
+
+/** Labels of rows; without a distribution a row's label is a class id. */
+type Targets = Pick<LabelledRows, 'soft' | 'label' | 'classes'>;
+
 /** @param rank −1 where the row's label counts for nothing */
-function targetsOf(
-  page: LabelledRows,
+export function targetsOf(
+  page: Targets,
   rank: Int32Array,
   bins: number,
 ): { ids: Int32Array; bins: Uint8Array } {
@@ -51,7 +63,7 @@ function targetsOf(
   return { ids, bins: marks };
 }
 
-function targetsOfRow({ soft, label, classes }: LabelledRows, row: number): number[] {
+function targetsOfRow({ soft, label, classes }: Targets, row: number): number[] {
   if (!soft) return [label![row]];
   const z = soft.subarray(row * classes, (row + 1) * classes);
   return Array.from(z.keys()).filter((c) => isTarget(z[c]));

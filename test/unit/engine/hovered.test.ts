@@ -24,6 +24,23 @@ describe('what a hover draws', () => {
     assert.equal(drawn.ranking.probabilities[1], 0.5);
   });
 
+  it('has in each bin of many classes the largest of them, and a target where one of them is', () => {
+    const [rows, classes] = [3, 1000];
+    const values = Array.from({ length: rows }, (_, r) =>
+      Array.from({ length: classes }, (_, c) => Math.sin(r + c * c)),
+    );
+    const targets = values.map((row, r) => row.map((_, c) => Number(c === 7 * r || c === 999)));
+    const { bars, targets: marks } = hovered(found(values, 'logits', targets))!;
+    const bin = (c: number) => Math.ceil(((c + 1) * bars.bins) / classes) - 1;
+    for (let r = 0; r < rows; r++)
+      for (let b = 0; b < bars.bins; b++) {
+        const inside = values[r].filter((_, c) => bin(c) === b);
+        const right = Math.max(...inside.map((x) => 1 / (1 + Math.exp(-x))));
+        assert.ok(Math.abs(bars.heights[r * bars.bins + b] - right) < 1e-6);
+        assert.equal(marks![r * bars.bins + b], Number(b === bin(7 * r) || b === bars.bins - 1));
+      }
+  });
+
   it('is independent probabilities as they stand', () => {
     const drawn = hovered(found([[0.9, 0.2]], 'sigmoid-scores'))!;
     assert.deepEqual([...drawn.ranking.probabilities], [0.9, 0.2]);
