@@ -7,6 +7,7 @@ import { suspectsText } from '../../../src/panel/page/evaluation/suspects';
 import type { DumpFields } from '../../../src/loss/types';
 import { foundInRecords } from '../../../src/worker/foundInRecords';
 import { until, withPage } from '../inspector/dom';
+import type { WorkerClient } from '../../../src/worker/client';
 import { inProcessClient } from '../worker/inProcess';
 
 const { multiclass, paired } = JSON.parse(
@@ -20,17 +21,16 @@ describe('the parts of an evaluation, linked', () => {
   const page = withPage();
   const client = inProcessClient();
 
-  async function opened(logits: readonly (readonly number[])[]): Promise<FoundArray> {
-    const text = logits
-      .map((row, i) =>
-        JSON.stringify({
-          id: `r${i}`,
-          logits: row,
-          label: multiclass.labels[i],
-          source: multiclass.groups[i],
-        }),
-      )
-      .join('\n');
+  async function opened(logits: readonly (readonly number[])[], isReversed = false): Promise<FoundArray> {
+    const lines = logits.map((row, i) =>
+      JSON.stringify({
+        id: `r${i}`,
+        logits: row,
+        label: multiclass.labels[i],
+        source: multiclass.groups[i],
+      }),
+    );
+    const text = (isReversed ? lines.reverse() : lines).join('\n');
     const file = { name: 'run.jsonl', bytes: new TextEncoder().encode(text) };
     const fields: DumpFields = { format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] };
     const dump = await client.call('openDump', { file, fields, reading: 'logits' });
@@ -198,5 +198,54 @@ describe('the parts of an evaluation, linked', () => {
     assert.match(text(), /Difference of accuracy by source/);
     assert.match(text(), /Rows that second\.jsonl takes for another class: \d+/);
     assert.doesNotMatch(text(), /Rows that third\.jsonl takes/);
+  });
+
+  it('joins runs by a field of ids, says what is done to this run alone, and words what can’t be compared', async () => {
+    const found = await opened(multiclass.logits);
+    const labels = {
+      found: { ...found, reading: { ...found.reading, kind: 'class-labels' as const } },
+      origin: 'b',
+    };
+    const { part, container, props } = await show({
+      runs: [{ found: await opened(multiclass.logits, true), origin: 'reversed.jsonl' }, labels],
+    });
+    await until(() => part('Other runs').textContent.includes('0, 0'), 'the reversed run');
+    assert.equal(part('Other runs').querySelector('select')!.value, 'id');
+    await until(() => part('Other runs').querySelector('[role="alert"]'), 'the sentence');
+    assert.equal(
+      part('Other runs').querySelector('[role="alert"]')!.textContent,
+      'b: Values that are read as “class labels” can’t be compared.',
+    );
+    assert.doesNotMatch(part('Other runs').textContent, /T = /);
+    const view = { ...props.view, settings: { temperature: 2 } };
+    render(h(EvaluationView, { ...props, view }), container);
+    assert.match(part('Other runs').textContent, /run\.jsonl is at T = 2.*, other runs are at T = 1\./);
+  });
+
+  it('does not show what was answered before under what is asked now', async () => {
+    const gate: { wait?: Promise<void> } = {};
+    const slow: WorkerClient = {
+      ...client,
+      call: async (...args: Parameters<WorkerClient['call']>) => {
+        await gate.wait;
+        return client.call(...args);
+      },
+    } as WorkerClient;
+    const runs = [{ found: await opened(paired.logits), origin: 'second.jsonl' }];
+    const { part, container, props } = await show({ client: slow, runs });
+    const text = () => part('Other runs').textContent;
+    const root = () => container.querySelector('.le-root')!;
+    const isLate = () => [root().getAttribute('aria-busy'), root().textContent.includes('Evaluating…')];
+    await until(() => text().includes('McNemar') && isLate()[0] === 'false', 'the run');
+    assert.deepEqual(isLate(), ['false', false]);
+    let go = (): void => undefined;
+    gate.wait = new Promise((resolve) => (go = resolve));
+    render(h(EvaluationView, { ...props, view: { ...props.view, settings: { temperature: 2 } } }), container);
+    assert.doesNotMatch(text(), /McNemar/);
+    assert.match(text(), /Comparing…/);
+    assert.deepEqual(isLate(), ['true', true]);
+    go();
+    await until(() => text().includes('McNemar') && isLate()[0] === 'false', 'the run at the temperature');
+    assert.doesNotMatch(text(), /Comparing…/);
   });
 });

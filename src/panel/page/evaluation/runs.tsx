@@ -4,13 +4,18 @@ import { useState } from 'preact/hooks';
 import { Question } from '../../../code/evaluation/question';
 import { Whisker } from '../../../code/evaluation/whisker';
 import { count, figure, range, signed } from '../../../code/evaluation/words';
-import type { EvaluationFigures, Figure, FigureName, RunBeside } from '../../../loss/types';
+import type { AppliedCalibration, Figure, FigureName, RunBeside } from '../../../loss/types';
+import { methodName } from './methodNames';
 import type { RunAnswer } from './useRuns';
 
 interface RunsProps {
   origin: string;
   runs: readonly RunAnswer[];
-  figures: EvaluationFigures;
+  /** Whether all of them are there. */
+  isDone: boolean;
+  /** Of the run that is shown, and of no other. */
+  temperature: number;
+  calibration: AppliedCalibration | undefined;
   /** Fields that may tell which rows belong together. */
   ids: readonly string[];
   id: string | undefined;
@@ -20,7 +25,8 @@ interface RunsProps {
 }
 
 /** Other runs beside this one: differences row by row, with what is beyond chance. */
-export function Runs({ origin, runs, figures, ids, id, name, onId, onReveal }: RunsProps) {
+export function Runs(props: RunsProps) {
+  const { origin, runs, isDone, ids, id, name, onId, onReveal } = props;
   const answered = runs.filter((run): run is RunAnswer & { beside: RunBeside } => run.beside !== undefined);
   return (
     <section class="le-runs" aria-label={l10n.t('Other runs')}>
@@ -43,6 +49,12 @@ export function Runs({ origin, runs, figures, ids, id, name, onId, onReveal }: R
           </select>
         </label>
       )}
+      <OfThisAlone {...props} />
+      {!isDone && (
+        <p class="le-caption" role="status">
+          {l10n.t('Comparing…')}
+        </p>
+      )}
       {runs.map(
         ({ name: run, error }) =>
           error !== undefined && (
@@ -53,7 +65,7 @@ export function Runs({ origin, runs, figures, ids, id, name, onId, onReveal }: R
       )}
       {answered.length > 0 && (
         <>
-          <Differences origin={origin} runs={answered} figures={figures} />
+          <Differences origin={origin} runs={answered} />
           <SliceDifferences runs={answered} />
           {answered.map(({ name: run, beside }, at) => (
             <Flipped key={at} run={run} beside={beside} name={name} onReveal={onReveal} />
@@ -61,6 +73,18 @@ export function Runs({ origin, runs, figures, ids, id, name, onId, onReveal }: R
         </>
       )}
     </section>
+  );
+}
+
+/** What is done to the first run and not to the others: a difference may be of that, not of the runs. */
+function OfThisAlone({ origin, temperature, calibration }: RunsProps) {
+  if (temperature === 1 && !calibration) return null;
+  return (
+    <p class="le-caption">
+      {temperature !== 1 &&
+        l10n.t('{0} is at T = {1}, other runs are at T = 1.', origin, figure(temperature, 2))}{' '}
+      {calibration && l10n.t('{0} is calibrated ({1}), other runs are not.', origin, methodName(calibration))}
+    </p>
   );
 }
 
@@ -77,15 +101,8 @@ const compared = (): readonly (readonly [FigureName, string, better: 1 | -1])[] 
 
 type Answered = RunAnswer & { beside: RunBeside };
 
-function Differences({
-  origin,
-  runs,
-  figures,
-}: {
-  origin: string;
-  runs: readonly Answered[];
-  figures: EvaluationFigures;
-}) {
+/** Each run beside the first over the rows in both, which are others for each. */
+function Differences({ origin, runs }: { origin: string; runs: readonly Answered[] }) {
   const title = l10n.t('Figures of the runs, and their differences to {0}', origin);
   return (
     <div class="le-scroll" tabIndex={0} role="group" aria-label={title}>
@@ -94,22 +111,24 @@ function Differences({
         <thead>
           <tr>
             <th scope="col">{l10n.t('figure')}</th>
-            <th scope="col">{origin}</th>
             {runs.map(({ name }, at) => (
-              <Heads key={at} name={name} />
+              <Fragment key={at}>
+                <th scope="col">{origin}</th>
+                <Heads name={name} />
+              </Fragment>
             ))}
           </tr>
         </thead>
         <tbody>
           {compared().map(
             ([key, words, better]) =>
-              figures[key] && (
+              runs.some(({ beside }) => beside.here[key]) && (
                 <tr key={key}>
                   <th scope="row">{words}</th>
-                  <td>{figure(figures[key].value)}</td>
                   {runs.map(({ beside }, at) => (
                     <Difference
                       key={at}
+                      here={beside.here[key]}
                       value={beside.figures[key]}
                       difference={beside.differences[key]}
                       better={better}
@@ -120,27 +139,34 @@ function Differences({
           )}
           <tr>
             <th scope="row">{l10n.t('rows that count in both')}</th>
-            <td />
             {runs.map(({ beside }, at) => (
-              <td key={at} colSpan={3}>
+              <td key={at} colSpan={4}>
                 {count(beside.rows)}
               </td>
             ))}
           </tr>
+          {runs.some(({ beside }) => beside.otherLabels !== undefined) && (
+            <tr>
+              <th scope="row">{l10n.t('rows with different labels, left out')}</th>
+              {runs.map(({ beside }, at) => (
+                <td key={at} colSpan={4}>
+                  {count(beside.otherLabels ?? 0)}
+                </td>
+              ))}
+            </tr>
+          )}
           <tr>
             <th scope="row">{l10n.t('became right, became wrong')}</th>
-            <td />
             {runs.map(({ beside }, at) => (
-              <td key={at} colSpan={3}>
+              <td key={at} colSpan={4}>
                 {count(beside.becameRight)}, {count(beside.becameWrong)}
               </td>
             ))}
           </tr>
           <tr>
             <th scope="row">{l10n.t('McNemar’s exact test, p')}</th>
-            <td />
             {runs.map(({ beside }, at) => (
-              <td key={at} colSpan={3}>
+              <td key={at} colSpan={4}>
                 {pText(beside.mcNemar.pValue)}
               </td>
             ))}
@@ -162,18 +188,20 @@ function Heads({ name }: { name: string }) {
 }
 
 interface DifferenceProps {
+  here: Figure | undefined;
   value: Figure | undefined;
   difference: Figure | undefined;
   /** 1 where more is better. */
   better: 1 | -1;
 }
 
-function Difference({ value, difference, better }: DifferenceProps) {
+function Difference({ here, value, difference, better }: DifferenceProps) {
   const ends = difference?.interval;
   const isTold = ends !== undefined && (ends[0] > 0 || ends[1] < 0);
   const isWorse = isTold && better * difference!.value < 0;
   return (
     <>
+      <td>{figure(here?.value)}</td>
       <td>{figure(value?.value)}</td>
       <td class={isWorse ? 'ls-bad' : isTold ? 'le-better' : 'ls-dim'}>
         {difference ? signed(difference.value) : '–'}

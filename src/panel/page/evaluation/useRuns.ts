@@ -1,5 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
+import * as l10n from '@vscode/l10n';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { arrange } from '../../../arrays/arrange';
+import { readingName } from '../../../arrays/readingName';
 import type { FoundArray } from '../../../arrays/types';
 import { sentenceOf } from '../../../arrays/sentence';
 import { useLatest } from '../../../inspector/useLatest';
@@ -30,10 +32,15 @@ interface Asked {
   id: string | undefined;
 }
 
-/** Opens the other runs and asks how they compare, one after the other, anew when that changes. */
+/**
+ * Opens the other runs and asks how they compare, one after the other, anew when that changes. What was answered before
+ * is not shown with what is asked now.
+ */
 export function useRuns(runs: readonly Run[], asked: Asked): readonly RunAnswer[] {
   const { client, session, version, settings, look, by, id } = asked;
-  const [answers, setAnswers] = useState<readonly RunAnswer[]>([]);
+  const asks = [client, session, version, runs, JSON.stringify([settings, look, by, id])];
+  const question = useMemo(() => ({}), asks);
+  const [answered, setAnswered] = useState<{ question?: object; answers: readonly RunAnswer[] }>(NOTHING);
   const latest = useLatest();
   useEffect(() => {
     const signal = latest.next();
@@ -42,7 +49,7 @@ export function useRuns(runs: readonly Run[], asked: Asked): readonly RunAnswer[
       for (const { found, origin } of runs) {
         made.push(await answerOf(found, origin));
         if (signal.aborted) return;
-        setAnswers([...made]);
+        setAnswered({ question, answers: [...made] });
       }
     };
     const answerOf = async (found: FoundArray, name: string): Promise<RunAnswer> => {
@@ -59,17 +66,22 @@ export function useRuns(runs: readonly Run[], asked: Asked): readonly RunAnswer[
       }
     };
     void ask();
-  }, [client, session, version, runs, JSON.stringify([settings, look, by, id])]);
+  }, asks);
   useEffect(() => () => latest.end(), []);
-  return answers;
+  return answered.question === question ? answered.answers : NOTHING.answers;
 }
+
+const NOTHING = { answers: [] };
 
 async function open(client: WorkerClient, found: FoundArray): Promise<number> {
   const arranged = arrange(found, found.reading.kind);
-  if (!arranged) throw new Error(found.reading.kind);
+  if (!arranged)
+    throw new Error(
+      l10n.t('Values that are read as “{0}” can’t be compared.', readingName(found.reading.kind)),
+    );
   const { session } = await client.call('open', {
     array: arranged.array,
-    axis: 1,
+    axis: arranged.axis,
     reading: arranged.reading,
   });
   if (found.labels) await client.call('label', { session, labels: found.labels.values });

@@ -8,6 +8,7 @@ import { useAnswer } from '../../../inspector/useAnswer';
 import type {
   AppliedCalibration,
   DumpReport,
+  EvaluationFields,
   EvaluationFilter,
   EvaluationLook,
   EvaluationSummary,
@@ -53,6 +54,7 @@ export interface EvaluationViewProps {
 }
 
 const NO_RUNS: readonly Run[] = [];
+const NO_FIELDS: EvaluationFields = { names: [] };
 
 /**
  * The place where people look first after a run: what stands out, how good with how sure, whether the confidence is
@@ -66,7 +68,11 @@ export function EvaluationView(props: EvaluationViewProps) {
   const { only, ...selection } = filter;
   const isSelected = Object.values(selection).some((one) => one !== undefined);
   const look = { ...(classNames && { classNames }), ...(calibration && { calibration }) };
-  const { whole, some, fitted, error } = useSummaries(props, look, isSelected ? selection : undefined);
+  const { whole, some, isLate, fitted, error } = useSummaries(
+    props,
+    look,
+    isSelected ? selection : undefined,
+  );
   const select = (next: EvaluationFilter) => setFilter({ only, ...next });
   const name = (one: number) => (one < 0 ? '–' : (classNames?.[one] ?? String(one)));
   const leaving = useLeaving();
@@ -76,12 +82,12 @@ export function EvaluationView(props: EvaluationViewProps) {
       (text) => onReport(format, text),
     );
   return (
-    <div class="ls-colors le-root">
+    <div class="ls-colors le-root" aria-busy={isLate}>
       <Head
         {...{ origin, report, filter, calibration, name, onTemperature, onAddRun }}
         summary={whole}
-        said={leaving.said}
-        chosen={some?.rows.counted}
+        said={isLate && whole ? l10n.t('Evaluating…') : leaving.said}
+        chosen={isLate ? undefined : some?.rows.counted}
         temperature={settings.temperature}
         onRemove={() => select({})}
         onCalibration={setCalibration}
@@ -176,7 +182,7 @@ function Parts(props: PartsProps) {
           onChoose={(pair) => select(pair ?? {})}
         />
       </div>
-      <RunsBeside {...props} by={by} ids={sliced.fields?.names ?? []} />
+      <RunsBeside {...props} by={by} fields={sliced.fields} />
       {isListed && (
         <p class="le-caption le-problem">
           {l10n.t(
@@ -221,7 +227,8 @@ function Parts(props: PartsProps) {
 function useSlices({ client, view, look, some, filter }: PartsProps) {
   const { session, version, settings } = view;
   const [chosen, onBy] = useState<SliceFields>();
-  const fields = useAnswer(client, 'evaluationFields', { session }, version).result;
+  const told = useAnswer(client, 'evaluationFields', { session }, version);
+  const fields = told.error === undefined ? told.result : NO_FIELDS;
   const by: SliceFields = chosen ?? [fields?.suggested ?? LABEL];
   const asked =
     fields && String(by) !== LABEL
@@ -239,18 +246,29 @@ function useSlices({ client, view, look, some, filter }: PartsProps) {
 }
 
 /** Other runs, where some were added. */
-function RunsBeside({ by, ids, ...props }: PartsProps & { by: SliceFields; ids: readonly string[] }) {
-  const { client, view, origin, runs = NO_RUNS, look, whole, name, onReveal } = props;
+function RunsBeside({ by, fields, ...props }: PartsProps & { by: SliceFields; fields?: EvaluationFields }) {
+  const { client, view, origin, runs = NO_RUNS, look, name, onReveal } = props;
   const { session, version, settings } = view;
-  const [id, onId] = useState<string>();
-  const answers = useRuns(runs, { client, session, version, settings, look, by, id });
-  if (answers.length === 0) return null;
-  return <Runs {...{ origin, ids, id, name, onId, onReveal }} runs={answers} figures={whole.figures} />;
+  const [chosen, setChosen] = useState<{ id: string | undefined }>();
+  const { id } = chosen ?? fields ?? {};
+  const answers = useRuns(fields ? runs : NO_RUNS, { client, session, version, settings, look, by, id });
+  if (runs.length === 0) return null;
+  return (
+    <Runs
+      {...{ origin, id, name, onReveal }}
+      runs={answers}
+      isDone={answers.length === runs.length}
+      ids={fields?.names ?? []}
+      temperature={settings.temperature}
+      calibration={look.calibration}
+      onId={(next) => setChosen({ id: next })}
+    />
+  );
 }
 
 /**
  * What is drawn of all rows, of those that are selected, and the fitted temperature. Figures come at once, their intervals
- * when they are drawn; while a selection is computed, what was there before stays.
+ * when they are drawn; while others are computed, what was there before stays, and is told to be late.
  */
 function useSummaries(
   { client, view }: EvaluationViewProps,
@@ -259,19 +277,25 @@ function useSummaries(
 ) {
   const { session, version, settings } = view;
   const wanted = { session, settings, ...look };
-  const first = useAnswer(client, 'evaluationSummary', { ...wanted, withoutIntervals: true }, version);
+  const atOnce = { ...wanted, withoutIntervals: true };
+  const ofSome = selection && { ...wanted, filter: selection };
+  const first = useAnswer(client, 'evaluationSummary', atOnce, version);
   const all = useAnswer(client, 'evaluationSummary', wanted, version);
-  const some = useAnswer(client, 'evaluationSummary', selection && { ...wanted, filter: selection }, version);
+  const some = useAnswer(client, 'evaluationSummary', ofSome, version);
   const fitted = useAnswer(client, 'temperatureSummary', { session, settings }, version);
-  const isOfNow = JSON.stringify(all.asked) === JSON.stringify(wanted);
-  const isSelected = JSON.stringify(some.asked?.filter) === JSON.stringify(selection);
+  const isOfNow = isSame(all.asked, wanted);
+  const isSelected = isSame(some.asked?.filter, selection);
+  const error = all.error ?? some.error ?? fitted.error;
   return {
     whole: all.result && (isOfNow || !first.result) ? all.result : first.result,
     some: selection && isSelected ? some.result : undefined,
+    isLate: error === undefined && (!(isOfNow || isSame(first.asked, atOnce)) || !isSame(some.asked, ofSome)),
     fitted: fitted.result,
-    error: all.error ?? some.error ?? fitted.error,
+    error,
   };
 }
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** What is taken for what. */
 function Failing({
