@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CodeBeside } from '../arrays/inCode';
 import { shapeText } from '../arrays/ndarray';
-import { overrideKey, withOverride, type Overrides } from '../arrays/override';
+import { overrideKey, type Overrides } from '../arrays/override';
 import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
 import { shownName } from '../arrays/shownName';
@@ -26,6 +26,7 @@ import {
 } from './protocol';
 import { showReport } from './reports';
 import { save } from './save';
+import { ShownNow } from './shownNow';
 
 export type { Shown, TokensAgain } from './protocol';
 
@@ -61,7 +62,7 @@ interface Content {
   held?: number;
   code?: CodeBeside;
   /** Also for a page that was dropped while it was hidden. */
-  message(): ToPage;
+  messages(): ToPage[];
   remember?(chosen: Chosen): void | Promise<void>;
   /** What its page is told where a reading was chosen for an array of a notebook or file. */
   follow?(uri: vscode.Uri): ToPage | undefined;
@@ -109,7 +110,7 @@ export class Panels implements vscode.Disposable {
         const lost = (why: string) =>
           void this.fill(
             panel,
-            { title: panel.title, origin: '', message: () => ({ type: 'lost', why }) },
+            { title: panel.title, origin: '', messages: () => [{ type: 'lost', why }] },
             undefined,
           );
         const tokens = again && readTokens(again);
@@ -154,33 +155,24 @@ export class Panels implements vscode.Disposable {
   private contentOf(shown: Shown): Content {
     const place = shown.code?.uri ?? shown.address;
     const uri = place === undefined ? undefined : vscode.Uri.parse(place, true);
-    const read = (kind: ReadingKind) => {
-      const { found } = shown;
-      shown = { ...shown, found: { ...found, reading: { ...found.reading, kind } } };
-    };
+    const now = new ShownNow(shown);
     return {
       title: titleOf(shown),
       origin: shown.origin,
       held: shown.found.held,
       code: shown.code,
-      message: () => ({ type: 'show', shown }),
+      messages: () => now.messages,
       remember: (chosen) => {
-        const { found } = shown;
+        const key = overrideKey(now.found);
         if (chosen.type === 'remember') {
-          read(chosen.kind);
-          return uri && this.readings.remember(uri, overrideKey(found), chosen.kind);
+          now.read(chosen.kind);
+          return uri && this.readings.remember(uri, key, chosen.kind);
         }
-        shown = { ...shown, found: { ...found, classNames: chosen.names, namesFrom: chosen.from } };
-        return uri && this.rememberNames(uri, overrideKey(found), chosen.key);
+        now.name(chosen.names, chosen.from);
+        return uri && this.rememberNames(uri, key, chosen.key);
       },
-      follow: (changed) => {
-        if (changed.toString() !== uri?.toString()) return undefined;
-        const { found } = shown;
-        const { kind } = withOverride(found, this.readings.of(changed)).reading;
-        if (kind === found.reading.kind) return undefined;
-        read(kind);
-        return { type: 'reading', kind };
-      },
+      follow: (changed) =>
+        changed.toString() === uri?.toString() ? now.follow(this.readings.of(changed)) : undefined,
     };
   }
 
@@ -192,7 +184,7 @@ export class Panels implements vscode.Disposable {
   private tokensOf(tokens: ShownTokens): Content {
     const { held, origin } = tokens;
     const title = vscode.l10n.t('tokens: {0}', printable(origin, MAX_TITLE));
-    return { title, origin, held, message: () => ({ type: 'tokens', tokens }) };
+    return { title, origin, held, messages: () => [{ type: 'tokens', tokens }] };
   }
 
   private create(content: Content, holder: Holder | undefined): ShownPanel {
@@ -244,13 +236,16 @@ export class Panels implements vscode.Disposable {
       runs.push(added);
       await panel.webview.postMessage({ type: 'run', run: added.run } satisfies ToPage);
     };
+    // Also after the page was dropped while hidden: it starts anew and asks again.
+    const begin = async () => {
+      const added = runs.map(({ run }): ToPage => ({ type: 'run', run }));
+      for (const message of [...content.messages(), ...added]) await panel.webview.postMessage(message);
+      if (live) await panel.webview.postMessage({ type: 'live', live } satisfies ToPage);
+    };
     const answer = async (message: ToHost): Promise<unknown> => {
       switch (message.type) {
         case 'ready':
-          // Also after the page was dropped while hidden: it starts anew and asks again.
-          await panel.webview.postMessage(content.message());
-          for (const { run } of runs) await panel.webview.postMessage({ type: 'run', run } satisfies ToPage);
-          return live && panel.webview.postMessage({ type: 'live', live } satisfies ToPage);
+          return begin();
         case 'watch':
           return holder?.watch?.(message.on);
         case 'worker':
