@@ -281,7 +281,11 @@ export async function evaluationPage(
   const shown = places.subarray(from, from + count);
   const row = Int32Array.from(shown, (at) => rows.row[at]);
   const line = session.records && row.map((one) => session.records!.places.line[one]);
-  if (!asked.calibration) return { ...(await session.pageOf(row, places.length, settings, context)), line };
+  if (!asked.calibration) {
+    // The loss of an evaluation is −log p of the label, whatever a training weighs or smooths.
+    const plain = { ...settings, labelSmoothing: undefined, classWeights: undefined };
+    return { ...(await session.pageOf(row, places.length, plain, context)), line };
+  }
   // Of calibrated rows the distribution is what was made of them.
   const { classes, logits, label: labels } = pickRows(rows, Int32Array.from(shown));
   const page = rowsPage(places.length, row, { classes, logits: logits!, label: labels }, { temperature: 1 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { LABEL, PREDICTED } from '../../../src/arrays/sliceNames';
 import { createCalls } from '../../../src/engine/calls';
 import { fromNested } from '../../../src/arrays/ndarray';
+import type { ViewSettings } from '../../../src/worker/protocol';
 import type { DumpFields, Evaluation, EvaluationFilter, Figure } from '../../../src/loss/types';
 
 /** Rows and what SciPy and scikit-learn say of them; test/fixtures/evaluation/make.py made them. */
@@ -226,6 +227,23 @@ describe('the view of an evaluation, asked', () => {
     await asked;
     const { rows } = await calls.evaluationSummary({ ...look, withoutIntervals: true }, context);
     strictEqual(rows.counted, labels.length);
+  });
+
+  it('lists rows with the loss that they are sorted by, whatever a training smooths or weighs', async () => {
+    const session = await opened();
+    const pageUnder = (more: Partial<ViewSettings>) =>
+      calls.evaluationPage(
+        { session, settings: { ...settings, ...more }, filter: { only: 'label-errors' }, from: 0, count: 20 },
+        context,
+      );
+    const { row, loss } = await pageUnder({ labelSmoothing: 0.3, classWeights: [5, 1, 1, 2, 1, 1, 1] });
+    ok(row.length > 0);
+    row.forEach((one, at) => {
+      const logits = multiclass.logits[one];
+      const p = Math.exp(logits[labels[one]]) / logits.reduce((sum, x) => sum + Math.exp(x), 0);
+      isNear(Math.exp(-loss![at]), p, 'p of the label');
+    });
+    deepStrictEqual(loss, (await pageUnder({})).loss);
   });
 
   it('chooses rows by bins of their loss, each row in one bin', async () => {

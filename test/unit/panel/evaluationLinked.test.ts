@@ -6,8 +6,8 @@ import { EvaluationView, type EvaluationViewProps } from '../../../src/panel/pag
 import { suspectsText } from '../../../src/panel/page/evaluation/suspects';
 import type { DumpFields } from '../../../src/loss/types';
 import { foundInRecords } from '../../../src/worker/foundInRecords';
-import { until, withPage } from '../inspector/dom';
 import type { WorkerClient } from '../../../src/worker/client';
+import { until, withPage } from '../inspector/dom';
 import { inProcessClient } from '../worker/inProcess';
 
 const { multiclass, paired } = JSON.parse(
@@ -113,6 +113,28 @@ describe('the parts of an evaluation, linked', () => {
       page.press(marks.at(-1)!, 'ArrowLeft');
       assert.deepEqual(steps(), [marks.at(-2)]);
     }
+  });
+
+  it('filters the listed rows alone on a cluster, says so, and asks for no figures of them', async () => {
+    const onCluster: WorkerClient = {
+      ...client,
+      async call(call, params, options) {
+        if (call === 'evaluationSummary' && 'filter' in (params as object))
+          throw new Error('On the cluster, a selection filters the listed rows alone.');
+        const result = await client.call(call, params, options);
+        if (call === 'evaluationSummary') Object.assign(result as object, { listed: ROWS });
+        return result;
+      },
+    };
+    const { container, part, rightOf, chips } = await show({ client: onCluster });
+    assert.match(container.textContent, /On the cluster, a selection filters the listed rows alone\./);
+    const cell = container.querySelector<HTMLElement>('.le-matrix td:not(.le-diagonal) button')!;
+    const rows = Number(cell.textContent);
+    cell.click();
+    await until(() => part('Rows').querySelectorAll('tbody tr').length === rows, 'the rows of the cell');
+    assert.equal(container.querySelector('[role="alert"]'), null);
+    assert.equal(rightOf()[1], ROWS);
+    assert.equal(chips().length, 1);
   });
 
   it('slices by the field that the records suggest, by another, and by pairs', async () => {

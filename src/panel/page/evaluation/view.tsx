@@ -187,7 +187,8 @@ function Parts(props: PartsProps) {
         <p class="le-caption le-problem">
           {l10n.t(
             'Calibration, likely label errors, prediction sets and slices by a field are not computed on a cluster. Fetch the array for them.',
-          )}
+          )}{' '}
+          {l10n.t('On the cluster, a selection filters the listed rows alone.')}
         </p>
       )}
       {/* What takes longest is asked for last. */}
@@ -278,9 +279,11 @@ function useSummaries(
   const { session, version, settings } = view;
   const wanted = { session, settings, ...look };
   const atOnce = { ...wanted, withoutIntervals: true };
-  const ofSome = selection && { ...wanted, filter: selection };
   const first = useAnswer(client, 'evaluationSummary', atOnce, version);
   const all = useAnswer(client, 'evaluationSummary', wanted, version);
+  // On a cluster a selection filters the listed rows alone.
+  const isListed = (all.result ?? first.result)?.listed !== undefined;
+  const ofSome = selection && !isListed ? { ...wanted, filter: selection } : undefined;
   const some = useAnswer(client, 'evaluationSummary', ofSome, version);
   const fitted = useAnswer(client, 'temperatureSummary', { session, settings }, version);
   const isOfNow = isSame(all.asked, wanted);
