@@ -1,3 +1,4 @@
+import type { ReadingKind } from '../../arrays/types';
 import type { CalibrationMethods, LabelEvaluation } from '../../loss/types';
 
 export type CodeLibrary = 'pytorch' | 'scikit-learn';
@@ -94,15 +95,38 @@ export function conformalCode(
   return `${probabilities}in_set = 1 - probabilities <= ${threshold}  # rows × classes\n`;
 }
 
-/** Python that takes every label whose probability reaches the threshold of its best F1; where there is none, one half. */
-export function thresholdCode(labels: readonly Pick<LabelEvaluation, 'id' | 'bestThreshold'>[]): string {
+/**
+ * Python that takes every label whose probability reaches the threshold of its best F1; where there is none, one half.
+ *
+ * @param reading what the file's numbers are
+ * @param temperature that the thresholds were found at
+ */
+export function thresholdCode(
+  labels: readonly Pick<LabelEvaluation, 'id' | 'bestThreshold'>[],
+  reading: ReadingKind,
+  temperature: number,
+): string {
   const thresholds = labels.toSorted((a, b) => a.id - b.id).map(({ bestThreshold }) => bestThreshold ?? 0.5);
+  const isGiven = reading === 'sigmoid-scores' && temperature === 1;
   return [
     'import numpy as np',
-    'from scipy.special import expit',
+    ...(isGiven ? [] : [`from scipy.special import expit${reading === 'sigmoid-scores' ? ', logit' : ''}`]),
     '',
     `thresholds = np.array([${thresholds.join(', ')}])`,
-    'predicted = expit(logits) >= thresholds  # rows × labels',
+    `predicted = ${isGiven ? 'scores' : yesAndNo(reading, temperature)} >= thresholds  # rows × labels`,
     '',
   ].join('\n');
 }
+
+/** The sigmoid of each label's score. */
+function yesAndNo(reading: ReadingKind, temperature: number): string {
+  const score = SCORES[reading] ?? 'logits';
+  return `expit(${temperature === 1 ? score : `${score} / ${temperature}`})`;
+}
+
+/** What a sigmoid is taken of, where it is not the numbers themselves. */
+const SCORES: Partial<Record<ReadingKind, string>> = {
+  'sigmoid-scores': 'logit(scores)',
+  probabilities: 'np.log(probabilities)',
+  'log-probabilities': 'log_probabilities',
+};

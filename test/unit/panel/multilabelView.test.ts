@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { h, render } from 'preact';
 import { fromNested } from '../../../src/arrays/ndarray';
+import type { InspectorView } from '../../../src/inspector/props';
 import { MultilabelView } from '../../../src/panel/page/evaluation/multilabel';
 import { figure } from '../../../src/code/evaluation/words';
 import { until, withPage } from '../inspector/dom';
@@ -19,7 +20,7 @@ const { multilabel } = JSON.parse(readFileSync('test/fixtures/evaluation/evaluat
 describe('the view of rows that may have several classes', () => {
   const page = withPage();
 
-  async function show() {
+  async function show(more: Partial<InspectorView> = {}) {
     const client = inProcessClient();
     const { session, classes } = await client.call('open', {
       reading: 'logits',
@@ -39,6 +40,7 @@ describe('the view of rows that may have several classes', () => {
           kind: 'logits',
           axis: 1,
           version: 1,
+          ...more,
         },
         origin: 'tags.jsonl',
         onTemperature: () => undefined,
@@ -87,5 +89,24 @@ describe('the view of rows that may have several classes', () => {
       });
       assert.ok(Math.abs((2 * both) / (said + set) - multilabel.perLabel.bestF1[id]) < 1e-12);
     });
+  });
+
+  it('compares what thresholds were found for: a sigmoid of logits at the temperature, or scores as they are', async () => {
+    const copiedOf = async (more: Partial<InspectorView>) => {
+      const { container, copied } = await show(more);
+      [...container.querySelectorAll('button')]
+        .find(({ textContent }) => textContent === 'Copy thresholds as code')!
+        .click();
+      return copied[0];
+    };
+    const atTwo = { temperature: 2, loss: 'sigmoid' } as const;
+    assert.match(await copiedOf({ settings: atTwo }), /predicted = expit\(logits \/ 2\) >= thresholds/);
+    const scores = await copiedOf({ kind: 'sigmoid-scores' });
+    assert.match(scores, /predicted = scores >= thresholds/);
+    assert.doesNotMatch(scores, /expit/);
+    assert.match(
+      await copiedOf({ kind: 'sigmoid-scores', settings: atTwo }),
+      /import expit, logit\n[^]*predicted = expit\(logit\(scores\) \/ 2\) >= thresholds/,
+    );
   });
 });

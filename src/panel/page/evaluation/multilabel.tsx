@@ -49,7 +49,11 @@ export function MultilabelView(props: EvaluationViewProps) {
       {result && (
         <>
           <MultilabelFigures of={result} />
-          <Labels labels={result.perLabel ?? []} name={name} onCopy={onCopy} />
+          <Labels
+            labels={result.perLabel ?? []}
+            onCopyThresholds={(labels) => onCopy(thresholdCode(labels, view.kind, settings.temperature))}
+            name={name}
+          />
         </>
       )}
     </div>
@@ -83,11 +87,11 @@ function MultilabelFigures({ of }: { of: MultilabelSummary }) {
 interface LabelsProps {
   labels: readonly LabelEvaluation[];
   name(id: number): string;
-  onCopy(text: string): void;
+  onCopyThresholds(labels: readonly LabelEvaluation[]): void;
 }
 
 /** Each label by itself, the least precise ranking first. */
-function Labels({ labels, name, onCopy }: LabelsProps) {
+function Labels({ labels, name, onCopyThresholds }: LabelsProps) {
   const sorted = labels.toSorted(
     (a, b) => (a.averagePrecision?.value ?? 2) - (b.averagePrecision?.value ?? 2),
   );
@@ -137,7 +141,7 @@ function Labels({ labels, name, onCopy }: LabelsProps) {
       </div>
       <p class="le-caption">
         {l10n.t('A best threshold is the best of these rows; of others it is a little less good.')}{' '}
-        <button type="button" class="ls-link" onClick={() => onCopy(thresholdCode(labels))}>
+        <button type="button" class="ls-link" onClick={() => onCopyThresholds(labels)}>
           {l10n.t('Copy thresholds as code')}
         </button>
       </p>
