@@ -103,7 +103,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       (cell, found) => live.fetchPrinted(cell, found),
       tokenNames,
     ),
-    registerHover(client, (found) => tokenNames.known(found)),
+    registerHover(client, (found, document) => tokenNames.known(found, document)),
     registerTokenHover(client),
     registerCursorItem(client),
     registerCodeLens(client),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CodeBeside } from '../arrays/inCode';
 import type { CodeFile } from '../losscode/types';
 import type { WorkerClient } from '../worker/client';
+import { notebookOfCell } from '../ui/notebookOfCell';
 import { latest, type Latest } from '../worker/latest';
 import { shownOf, type Shown } from './found';
 import { mistakeBehind } from './inCode';
@@ -189,14 +190,7 @@ export class Checker implements vscode.Disposable {
 function subjectOf(document: vscode.TextDocument): Subject | undefined {
   if (document.languageId !== 'python') return undefined;
   const { scheme } = document.uri;
-  // A cell has its notebook's path. To look for it among the cells of all notebooks would take a second of the host for
-  // a notebook of 3,000 that is opened: each cell is a document that is opened, too.
-  if (scheme === 'vscode-notebook-cell') {
-    const alike = vscode.workspace.notebookDocuments.filter(({ uri }) => uri.path === document.uri.path);
-    if (alike.length < 2) return alike[0];
-    // A notebook beside its own past.
-    return alike.find((notebook) => notebook.getCells().some((cell) => cell.document === document));
-  }
+  if (scheme === 'vscode-notebook-cell') return notebookOfCell(document.uri);
   // Not what a version control system shows of the past.
   return scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) ? document : undefined;
 }

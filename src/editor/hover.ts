@@ -27,7 +27,7 @@ const COLOURS: Record<'dark' | 'light', BarColours> = {
 /** On an array in any language: what it is, its softmax, and links to look closer. */
 export function registerHover(
   client: WorkerClient,
-  withNames: (found: FoundArray) => FoundArray,
+  withNames: (found: FoundArray, document: vscode.TextDocument) => Promise<FoundArray>,
 ): vscode.Disposable {
   return vscode.languages.registerHoverProvider('*', {
     async provideHover(document, position, token) {
@@ -39,7 +39,7 @@ export function registerHover(
         const offer = await offerAt(client, document, offset, aborter.signal);
         if (!offer || !isWorthALook(offer.found)) return undefined;
         const { preview } = offer;
-        const found = withNames(offer.found);
+        const found = await withNames(offer.found, document);
         const range = new vscode.Range(
           document.positionAt(found.range[0]),
           document.positionAt(found.range[1]),

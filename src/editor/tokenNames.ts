@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { printable } from '../arrays/printable';
 import type { FoundArray } from '../arrays/types';
+import { isVocabulary } from '../arrays/vocabulary';
 import type { Pieces, TokenRows } from '../tokens/model';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
+import { notebookOfCell } from '../ui/notebookOfCell';
 import { pick, type Choice } from '../ui/picks';
 import type { WorkerClient } from '../worker/client';
 import { dumpFile } from './dumps';
@@ -25,8 +27,6 @@ export interface Names {
   from: string;
 }
 
-/** Fewer classes are no vocabulary. */
-export const LEAST_CLASSES = 1000;
 /** Rows of logits are padded to a round width, beyond the last token: by so many at most, and a small part of them. */
 const MOST_PADDING = 1024;
 const LARGEST_SHARE = 0.2;
@@ -38,6 +38,9 @@ const MAY_TOKENIZE = /tokeni[sz]er|tiktoken|sentencepiece|AutoProcessor|get_enco
 /** Of a token as the name of a class, in characters. */
 const MAX_NAME = 60;
 
+/** By the number of classes; undefined where a person chose ids. */
+type Memory = Map<number, Names | undefined>;
+
 /** What a tokenizer is, before its tokens are read. */
 type Source = { file: vscode.Uri; names: readonly string[] } | { variable: string } | 'kernel';
 
@@ -46,9 +49,9 @@ type Source = { file: vscode.Uri; names: readonly string[] } | { variable: strin
  * the workspace, whose size fits. A person is asked once for each width and kernel; the answer may be to show ids.
  */
 export class TokenNames {
-  private readonly byKernel = new WeakMap<object, Map<number, Names | undefined>>();
-  /** Where no kernel is, and what was chosen last for a width. */
-  private readonly elsewhere = new Map<number, Names | undefined>();
+  private readonly byKernel = new WeakMap<object, Memory>();
+  /** Where no kernel is: by folder of the workspace. Another's arrays are of another model. */
+  private readonly byFolder = new Map<string, Memory>();
   private readonly changed = new vscode.EventEmitter<{
     notebook: vscode.Uri;
     classes: number;
@@ -64,16 +67,15 @@ export class TokenNames {
 
   /** The array with names, where a person gives it some. @param asking the kernel is being asked about the array anyway */
   async of(found: FoundArray, notebook?: vscode.Uri, asking = false): Promise<FoundArray> {
-    const classes = found.shape.at(-1) ?? 0;
-    if (classes < LEAST_CLASSES || found.classNames || found.entryNames) return found;
-    return named(found, await this.choose(classes, notebook, asking).catch(dismissed));
+    if (!mayBeNamed(found)) return found;
+    return named(found, await this.choose(found.shape.at(-1)!, notebook, asking).catch(dismissed));
   }
 
-  /** The same without asking anybody: by what was chosen for this width. */
-  known(found: FoundArray): FoundArray {
-    const classes = found.shape.at(-1) ?? 0;
-    if (classes < LEAST_CLASSES || found.classNames || found.entryNames) return found;
-    return named(found, this.elsewhere.get(classes));
+  /** The same without asking anybody: by what was chosen for the kernel of the document's notebook, or for its folder. */
+  async known(found: FoundArray, document: vscode.TextDocument): Promise<FoundArray> {
+    if (!mayBeNamed(found)) return found;
+    const { memory } = await this.memoryFor(notebookOfCell(document.uri)?.uri, document.uri);
+    return named(found, memory.get(found.shape.at(-1)!));
   }
 
   /** What was chosen for a notebook's kernel, or the person's choice now. */
@@ -89,31 +91,38 @@ export class TokenNames {
     asking: boolean,
     again = false,
   ): Promise<Names | undefined> {
-    const kernel = notebook && (await this.kernels.kernel(notebook));
-    const memory = kernel ? this.memoryOf(kernel) : this.elsewhere;
-    if (memory.has(classes) && !(again && memory.get(classes) === undefined)) return memory.get(classes);
+    const { kernel, memory } = await this.memoryFor(notebook);
+    if (memory.has(classes) && !again) return memory.get(classes);
     const sources = await this.sources(classes, kernel && notebook, asking, again);
     if (sources.length === 0) return undefined;
+    const showIds = { label: vscode.l10n.t('Show IDs'), value: undefined };
     const picked = await pick<Source | undefined>(
-      [...sources, { label: vscode.l10n.t('Show IDs'), value: undefined }],
+      // Whoever chooses another tokenizer has names already.
+      memory.get(classes) ? sources : [...sources, showIds],
       {
         title: vscode.l10n.t('Name classes'),
         placeHolder: vscode.l10n.t('Name the {0} classes by the tokens of', classes.toLocaleString('en')),
       },
     );
+    if (!picked && again) return undefined;
     const names = picked?.value && (await this.namesOf(picked.value, classes, notebook));
     memory.set(classes, names);
-    if (names) {
-      this.elsewhere.set(classes, names);
-      if (notebook) this.changed.fire({ notebook, classes, names });
-    }
+    if (names && notebook) this.changed.fire({ notebook, classes, names });
     return names;
   }
 
-  private memoryOf(kernel: object): Map<number, Names | undefined> {
-    const known = this.byKernel.get(kernel) ?? new Map<number, Names | undefined>();
-    this.byKernel.set(kernel, known);
-    return known;
+  /** What was chosen for a notebook's kernel, or, where there is none, in the folder of a notebook or file. */
+  private async memoryFor(
+    notebook: vscode.Uri | undefined,
+    document = vscode.window.activeTextEditor?.document.uri,
+  ): Promise<{ kernel?: object; memory: Memory }> {
+    const kernel = notebook && (await this.kernels.kernel(notebook));
+    const uri = notebook ?? document;
+    const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
+    const memory = kernel
+      ? memoryAt(this.byKernel, kernel)
+      : memoryAt(this.byFolder, folder?.uri.toString() ?? '');
+    return { kernel, memory };
   }
 
   /** What fits, likeliest first. A kernel that is not asked anyway is one more thing to choose. */
@@ -204,6 +213,20 @@ export class TokenNames {
       from: vscode.l10n.t('“{0}” in the kernel', shortName(source.variable)),
     };
   }
+}
+
+/** Rows as wide as a vocabulary whose classes have no names. */
+function mayBeNamed({ shape, classNames, entryNames }: FoundArray): boolean {
+  return isVocabulary(shape) && !classNames && !entryNames;
+}
+
+function memoryAt<K>(
+  memories: { get(key: K): Memory | undefined; set(key: K, memory: Memory): unknown },
+  key: K,
+): Memory {
+  const known: Memory = memories.get(key) ?? new Map<number, Names | undefined>();
+  memories.set(key, known);
+  return known;
 }
 
 function named(found: FoundArray, names: Names | undefined): FoundArray {

@@ -27,7 +27,7 @@ interface Read<T> {
 }
 
 /** What is known of the names of classes at a place: the lists around it, and what a person chose there. */
-export type NamesKnown = Required<Pick<FindRequest, 'elsewhere' | 'chosenNames'>>;
+type NamesKnown = Required<Pick<FindRequest, 'elsewhere' | 'chosenNames'>>;
 
 /**
  * Lists of class names around a place, and the choices among them: for strips, hovers and panels alike. Around a cell they

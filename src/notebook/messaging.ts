@@ -132,7 +132,9 @@ export function registerRendererMessaging(
             const { classes, choose } = message;
             return void reportingErrors(async () => {
               const known = await tokenNames.ofNotebook(classes, editor.notebook.uri, choose);
-              if (known) post({ type: 'tokenNames', classes, ...known }, editor);
+              // That the kernel of now has none is an answer, too; whoever dismissed a list changed nothing.
+              if (known || !choose)
+                post({ type: 'tokenNames', classes, ...(known ?? { names: [], from: '' }) }, editor);
             });
           }
           case 'openPanel':

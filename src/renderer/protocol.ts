@@ -83,7 +83,7 @@ export type ToRenderer =
   | ToldContexts
   | { type: 'inCode'; request: number; known: boolean }
   | { type: 'fetching'; request: number; state: FetchState }
-  /** Names that a person gave the classes of this notebook's arrays of so many. */
+  /** Names that a person gave the classes of this notebook's arrays of so many; empty where the kernel of now has none. */
   | { type: 'tokenNames'; classes: number; names: readonly string[]; from: string };
 
 export interface AskedContext {

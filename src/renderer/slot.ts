@@ -48,8 +48,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
   let view: InspectorView | undefined;
   let problem: string | undefined;
   const fetching = createFetching(host, () => inspector ?? showStrip());
-  const opening = latest();
-  const glancing = latest();
+  const [opening, glancing] = [latest(), latest()];
 
   const props = (): StripProps => ({
     offer,
@@ -92,6 +91,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
       left.look = lookOf(view, offer);
       isStale = true;
     }
+    names.of(offer.found);
     showStrip();
     strip!.focus();
     void glance();
@@ -127,23 +127,23 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     inspector = void inspector?.dispose();
     void open();
   };
-  const names = followNames(host, (classNames, namesFrom) => {
-    change({ classNames, namesFrom });
-    (inspector ? reopen : showStrip)();
+  const names = followNames(host, (named, isNow) => {
+    change(named);
+    if (!isNow) (inspector ? reopen : showStrip)();
   });
-  showStrip();
   names.of(offer.found);
+  showStrip();
   void glance();
   if (offer.found.array) preloadInspector(client);
 
   return {
     update(next, nextPlace, nextPrinting) {
       const isChosen = next.found.reading.chosen && next.found.reading.kind !== offer.found.reading.kind;
-      [offer, place, printing] = [next, nextPlace, nextPrinting];
-      isStale = left.look !== undefined;
-      names.of(next.found);
+      [offer, place, printing, isStale] = [next, nextPlace, nextPrinting, left.look !== undefined];
       // An opened inspector keeps showing what was opened: someone is reading it. What was chosen in another view it shows.
-      if (inspector) return isChosen ? reopen() : undefined;
+      if (inspector && !isChosen) return names.end();
+      names.of(offer.found);
+      if (inspector) return reopen();
       showStrip();
       void glance();
     },

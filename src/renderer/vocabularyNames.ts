@@ -1,39 +1,44 @@
 import * as l10n from '@vscode/l10n';
+import { isVocabulary } from '../arrays/vocabulary';
 import type { FoundArray } from '../arrays/types';
 import type { MenuItem } from '../inspector/menu';
 import type { Host } from './host';
 
-/** Fewer classes are no vocabulary. */
-const LEAST_CLASSES = 1000;
-
 function isUnnamed({ shape, classNames, entryNames }: FoundArray): boolean {
-  return (shape.at(-1) ?? 0) >= LEAST_CLASSES && !classNames && !entryNames;
+  return isVocabulary(shape) && !classNames && !entryNames;
 }
 
-/** Tells the names that a person gives to classes as many as an array has, now or later. */
+/** Names of classes, and where they are from; undefined where what was told before is not true any more. */
+type Named = Pick<FoundArray, 'classNames' | 'namesFrom'>;
+
+/** Tells the names that a person gives to classes as many as an array has: those known now at once, and others later. */
 export function followNames(
   { tokenNames }: Host,
-  told: (names: readonly string[], from: string) => void,
+  told: (named: Named, isNow: boolean) => void,
 ): { of(found: FoundArray): void; end(): void } {
   let end: (() => void) | undefined;
-  let last: readonly string[] | undefined;
   return {
     of(found) {
+      if (tokenNames?.gave(found.classNames)) return;
       end?.();
-      last = undefined;
+      end = undefined;
       if (!isUnnamed(found)) return;
-      end = tokenNames?.follow(found.shape.at(-1)!, (names, from) => {
-        // Several editors of a notebook are told alike.
-        if (names !== last && names.join() !== last?.join()) told(names, from);
-        last = names;
+      let last: readonly string[] | undefined;
+      let isNow = true;
+      end = tokenNames?.follow(found.shape.at(-1)!, (given) => {
+        if (given?.names === last) return;
+        last = given?.names;
+        told({ classNames: last, namesFrom: given?.from }, isNow);
       });
+      isNow = false;
     },
     end: () => end?.(),
   };
 }
 
+/** Another tokenizer can be chosen after one was. */
 export function nameActions({ tokenNames }: Host, found: FoundArray): MenuItem[] {
-  if (!tokenNames || !found.array || !isUnnamed(found)) return [];
+  if (!tokenNames || !found.array || !(isUnnamed(found) || tokenNames.gave(found.classNames))) return [];
   const run = () => tokenNames.choose(found.shape.at(-1)!);
   return [{ label: l10n.t('Name classes by tokenizer…'), run }];
 }

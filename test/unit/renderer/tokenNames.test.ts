@@ -13,28 +13,57 @@ describe('names of a vocabulary under outputs', () => {
     const tokenNames = askingNames((classes, choose) => asked.push([classes, choose]));
     return { asked, tokenNames, host: { tokenNames } as unknown as Host };
   };
+  const paris = { classes: 5000, names: ['·Paris'], from: 'tokenizer' };
+  const lyon = { classes: 5000, names: ['·Lyon'], from: 'other' };
+  const none = { classes: 5000, names: [], from: '' };
+  const following = (host: Host, name: string, told: string[]) =>
+    followNames(host, ({ classNames, namesFrom }, isNow) =>
+      told.push(`${name}${isNow ? ', now,' : ''} ${classNames?.[0]} ${namesFrom ?? ''}`.trim()),
+    );
 
-  it('are asked for once for each width, and told to every array of it, now and later', () => {
+  it('are asked for together, and told to every array of as many classes once they are others', () => {
     const { asked, tokenNames, host } = setUp();
     const told: string[] = [];
-    const [first, second] = ['a', 'b'].map((name) =>
-      followNames(host, (names, from) => told.push(`${name} ${names[0]} ${from}`)),
-    );
+    const [first, second] = ['a', 'b'].map((name) => following(host, name, told));
     first.of(found(5000));
     second.of(found(5000));
     assert.deepEqual(asked, [[5000, false]]);
-    tokenNames.told({ classes: 5000, names: ['·Paris'], from: 'tokenizer' });
+    tokenNames.told(paris);
     // Another editor of the notebook is told the same.
-    tokenNames.told({ classes: 5000, names: ['·Paris'], from: 'tokenizer' });
+    tokenNames.told({ ...paris, names: [...paris.names] });
     assert.deepEqual(told, ['a ·Paris tokenizer', 'b ·Paris tokenizer']);
-    followNames(host, (names) => told.push(names[0])).of(found(5000));
     first.end();
-    tokenNames.told({ classes: 5000, names: ['·Lyon'], from: 'other' });
-    assert.deepEqual(told.slice(2), ['·Paris', 'b ·Lyon other', '·Lyon']);
+    tokenNames.told(lyon);
+    assert.deepEqual(told.slice(2), ['b ·Lyon other']);
   });
 
-  it('are offered for unnamed rows as wide as a vocabulary alone', () => {
-    const { asked, host } = setUp();
+  it('are those of an array that comes later at once, and not told again', () => {
+    const { asked, tokenNames, host } = setUp();
+    const told: string[] = [];
+    const names = following(host, 'a', told);
+    names.of(found(5000));
+    tokenNames.told(paris);
+    // A cell ran again: an opened inspector is not opened anew over it.
+    names.of(found(5000));
+    assert.equal(asked.length, 2);
+    tokenNames.told({ ...paris, names: [...paris.names] });
+    assert.deepEqual(told, ['a ·Paris tokenizer', 'a, now, ·Paris tokenizer']);
+  });
+
+  it('are not those of an earlier kernel, whose own outputs keep theirs', () => {
+    const { tokenNames, host } = setUp();
+    const told: string[] = [];
+    following(host, 'old', told).of(found(5000));
+    tokenNames.told(paris);
+    following(host, 'new', told).of(found(5000));
+    tokenNames.told(none);
+    assert.deepEqual(told, ['old ·Paris tokenizer', 'new, now, ·Paris tokenizer', 'new undefined']);
+    following(host, 'later', told).of(found(5000));
+    assert.equal(told.length, 3);
+  });
+
+  it('are offered for unnamed rows as wide as a vocabulary alone, and for those that were named so', () => {
+    const { asked, tokenNames, host } = setUp();
     const labels = (array: FoundArray) => nameActions(host, array).map(({ label }) => label);
     assert.deepEqual(labels(found(5000)), ['Name classes by tokenizer…']);
     for (const other of [found(10), found(5000, { classNames: ['a'] }), found(5000, { array: undefined })])
@@ -43,5 +72,7 @@ describe('names of a vocabulary under outputs', () => {
     assert.deepEqual(asked, []);
     nameActions(host, found(5000))[0].run();
     assert.deepEqual(asked, [[5000, true]]);
+    tokenNames.told(paris);
+    assert.deepEqual(labels(found(5000, { classNames: paris.names })), ['Name classes by tokenizer…']);
   });
 });
