@@ -4,6 +4,7 @@ import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
 import { rankCurve, type RankedRow } from '../engine/rankCurve';
 import { partsOf, shiftLabels } from '../loss/sequences';
+import type { Finding } from '../loss/types';
 import type { CallOptions, WorkerClient } from '../worker/client';
 import type { Call, OpenRequest, Params, PiecesEvaluation, Result, ViewSettings } from '../worker/protocol';
 import { filteredPage } from './filteredPage';
@@ -177,6 +178,8 @@ export function createRemoteClient(
       return filteredPage(listed, filter, from, count);
     },
     naive: () => Promise.resolve({ findings: [], examined: 0, rows }),
+    audit: () => Promise.resolve([unaudited()]),
+    perClass: () => Promise.resolve([]),
     close({ session }) {
       sessions.delete(session);
       return Promise.resolve();
@@ -219,4 +222,15 @@ function classIds({ data }: NDArray, rows: number, classes: number, ignoreIndex 
       return id;
     throw new Error(l10n.t('labels[{0}] is {1}; valid class IDs are 0 to {2}', row, id, classes - 1));
   });
+}
+
+/** Not that nothing was found: nothing was looked for. */
+function unaudited(): Finding {
+  return {
+    id: 'in-kernel',
+    severity: 'info',
+    message: l10n.t('Problems are looked for in whole arrays only.'),
+    evidence: l10n.t('This array stays in the kernel.'),
+    remedy: l10n.t('Fetch the whole array to check it.'),
+  };
 }

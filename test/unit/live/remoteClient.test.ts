@@ -4,6 +4,16 @@ import { fromNested } from '../../../src/arrays/ndarray';
 import { inProcessClient } from '../worker/inProcess';
 
 describe('an array that stays where it is', () => {
+  it('is not said to be without problems: it says that none were looked for', async () => {
+    const client = createRemoteClient(() => Promise.reject(new Error('not asked')), [2, 3], inProcessClient());
+    const { session } = await client.call('open', { reading: 'logits', array: { held: 1, shape: [2, 3] } });
+    const found = await client.call('audit', { session, settings: { temperature: 1 } });
+    assert.deepEqual(
+      found.map(({ severity, message }) => [severity, message]),
+      [['info', 'Problems are looked for in whole arrays only.']],
+    );
+  });
+
   it('has its ranks brought once a row: another temperature asks for the log-sum-exp alone', async () => {
     const logits = Array.from({ length: 300 }, (_, i) => 5 * Math.sin(i * i));
     const order = logits.map((_, i) => i).sort((a, b) => logits[b] - logits[a]);

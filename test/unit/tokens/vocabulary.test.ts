@@ -29,7 +29,7 @@ describe('A tokenizer’s file', () => {
       () => readVocabulary('{"model": {}}', 'tokenizer.json'),
       /tokenizer.json is not a tokenizer/,
     );
-    assert.throws(() => readVocabulary('{', 'tokenizer.json'), /could not be read/);
+    assert.throws(() => readVocabulary('{', 'tokenizer.json'), /tokenizer.json: not valid JSON/);
     assert.throws(() => readVocabulary('', 'vocab.txt'), /not a tokenizer/);
   });
 
