@@ -5,7 +5,11 @@ import { inProcessClient } from '../worker/inProcess';
 
 describe('an array that stays where it is', () => {
   it('is not said to be without problems: it says that none were looked for', async () => {
-    const client = createRemoteClient(() => Promise.reject(new Error('not asked')), [2, 3], inProcessClient());
+    const client = createRemoteClient(
+      () => Promise.reject(new Error('not asked')),
+      [2, 3],
+      inProcessClient(),
+    );
     const { session } = await client.call('open', { reading: 'logits', array: { held: 1, shape: [2, 3] } });
     const found = await client.call('audit', { session, settings: { temperature: 1 } });
     assert.deepEqual(
