@@ -114,7 +114,9 @@ export function Confusion({ confusion, name, filter, onChoose }: ConfusionProps)
           </tbody>
         </table>
         {errors > 0 && (
-          <p class="le-caption">{l10n.t('These account for {0} of {1} errors', count(listed), count(errors))}</p>
+          <p class="le-caption">
+            {l10n.t('These account for {0} of {1} errors', count(listed), count(errors))}
+          </p>
         )}
       </div>
     </div>
