@@ -51,7 +51,11 @@ describe('the view of an evaluation', () => {
       container,
     );
     await until(() => container.querySelector('.le-rows') && container.querySelector('.le-big'), 'the view');
-    const total = () => Number(/of ([\d,]+) rows/.exec(container.textContent)?.[1].replace(',', ''));
+    // Under the list: the chip counts rows, too.
+    const total = () => {
+      const list = container.querySelector('.le-rows')?.closest('section')?.textContent ?? '';
+      return Number(/of ([\d,]+) rows/.exec(list)?.[1].replace(',', ''));
+    };
     return { container, revealed, reports, saved, copied, total, applied: () => applied };
   }
 
