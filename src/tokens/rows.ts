@@ -1,18 +1,12 @@
 /** Rows of logits with the ids of the tokens beside them: every row is known whole, so entropies and ranks are exact. */
+import { ndarray, type NDArray } from '../arrays/ndarray';
+import { labelRanks, rowsSummary, topK } from '../numerics';
 import type { Gathered } from './gather';
 import type { RowsOfToken, TokenRows } from './model';
 import { Sequence } from './sequence';
 
 /** Alternatives that are listed of each row. */
 const TOP = 20;
-
-/** What one row says of a token. */
-interface RowFigures {
-  entropy: number;
-  logSumExp: number;
-  /** The largest first. */
-  top: number[];
-}
 
 /**
  * The figures of rows over a vocabulary.
@@ -21,74 +15,37 @@ interface RowFigures {
  * @param ids one for each row, or more: the rows are of the last ones then
  */
 export function tokenRows(
-  logits: ArrayLike<number>,
+  logits: NDArray['data'],
   classes: number,
   ids: readonly number[],
   names: { logits: string; ids: string },
 ): TokenRows {
   const count = logits.length / classes;
   const offset = ids.length - count;
-  const empty = (): RowsOfToken => ({ logprob: [], rank: [] });
-  const rows: TokenRows = {
-    ...{ classes, ids, offset, names },
-    ...{ entropy: [], logSumExp: [], top: [], topLogits: [], own: empty(), next: empty() },
+  const { entropy, logSumExp } = rowsSummary(ndarray(logits, [count, classes]));
+  const largest = Array.from({ length: count }, (_, row) =>
+    topK(logits.subarray(row * classes, (row + 1) * classes), TOP),
+  );
+  // Beyond the last row stands no id that a row could be of.
+  const of = (shift: number): RowsOfToken => {
+    const wanted = Int32Array.from({ length: count }, (_, row) => ids[offset + row + shift] ?? -1);
+    const ranks = new Int32Array(count);
+    labelRanks(logits, classes, wanted, classes, ranks);
+    const logprob = Array.from(wanted, (id, row) =>
+      ranks[row] < 0 ? NaN : logits[row * classes + id] - logSumExp[row],
+    );
+    // Of the most probable the rank is 1, of none 0.
+    return { logprob, rank: Array.from(ranks, (above) => above + 1) };
   };
-  for (let row = 0; row < count; row++) {
-    const start = row * classes;
-    const { entropy, logSumExp, top } = figuresOf(logits, start, classes);
-    rows.entropy.push(entropy);
-    rows.logSumExp.push(logSumExp);
-    rows.top.push(top);
-    rows.topLogits.push(top.map((id) => logits[start + id]));
-    for (const [to, shift] of [
-      [rows.own, 0],
-      [rows.next, 1],
-    ] as const) {
-      const id = ids[offset + row + shift] ?? -1;
-      const isClass = id >= 0 && id < classes;
-      to.logprob.push(isClass ? logits[start + id] - logSumExp : NaN);
-      to.rank.push(isClass ? rankOf(logits, start, classes, id) : 0);
-    }
-  }
-  return rows;
-}
-
-function figuresOf(logits: ArrayLike<number>, start: number, classes: number): RowFigures {
-  const top = largest(logits, start, classes);
-  const most = logits[start + top[0]];
-  let [sum, spread] = [0, 0];
-  for (let id = 0; id < classes; id++) {
-    const x = logits[start + id] - most;
-    const e = Math.exp(x);
-    sum += e;
-    // −∞ adds nothing.
-    if (e > 0) spread += e * x;
-  }
-  const log = Math.log(sum);
-  return { entropy: log - spread / sum, logSumExp: most + log, top };
-}
-
-/** Ids of the largest values, the largest first; of equal ones the first. */
-function largest(logits: ArrayLike<number>, start: number, classes: number): number[] {
-  const top: number[] = [];
-  for (let id = 0; id < classes; id++) {
-    const x = logits[start + id];
-    if (top.length === TOP && !(x > logits[start + top[TOP - 1]])) continue;
-    let at = Math.min(top.length, TOP - 1);
-    while (at > 0 && x > logits[start + top[at - 1]]) {
-      top[at] = top[at - 1];
-      at--;
-    }
-    top[at] = id;
-  }
-  return top;
-}
-
-function rankOf(logits: ArrayLike<number>, start: number, classes: number, id: number): number {
-  const own = logits[start + id];
-  let above = 0;
-  for (let other = 0; other < classes; other++) if (logits[start + other] > own) above++;
-  return above + 1;
+  return {
+    ...{ classes, ids, offset, names },
+    entropy: Array.from(entropy),
+    logSumExp: Array.from(logSumExp),
+    top: largest.map(({ indices }) => Array.from(indices)),
+    topLogits: largest.map(({ values }) => Array.from(values)),
+    own: of(0),
+    next: of(1),
+  };
 }
 
 /**

@@ -49,7 +49,7 @@ describe('the tokenizers of a kernel', function () {
         assert.ok(Math.abs(logprob - (own - there.logSumExp[row])) < 1e-12);
       });
     }
-    const here = tokenRows([1, 2, 3, 3, 1, 2], 3, [2, 0], NAMES);
+    const here = tokenRows(Float64Array.of(1, 2, 3, 3, 1, 2), 3, [2, 0], NAMES);
     assert.deepEqual(here.own.rank, [1, 1]);
   });
 
@@ -75,7 +75,7 @@ describe('the tokenizers of a kernel', function () {
   });
 
   it('are taken whole or not at all', () => {
-    const { names, ...answer } = tokenRows([1, 2, 3, 3, 1, 2], 3, [2, 0], NAMES);
+    const { names, ...answer } = tokenRows(Float64Array.of(1, 2, 3, 3, 1, 2), 3, [2, 0], NAMES);
     const sent = () =>
       JSON.parse(JSON.stringify(answer, (_, x: unknown) => (Number.isNaN(x) ? 'nan' : x))) as typeof answer;
     assert.deepEqual(readTokenRows(sent(), names).entropy, answer.entropy);

@@ -61,7 +61,7 @@ describe('Rows of logits with token ids', () => {
 
   it('are of the last ids where there are more, as after a prompt, or of those that follow, as kept of a forward pass', () => {
     for (const one of cases) {
-      const rows = tokenRows(one.logits.flat(), 12, [3, 1, 4, ...one.ids], NAMES);
+      const rows = tokenRows(Float64Array.from(one.logits.flat()), 12, [3, 1, 4, ...one.ids], NAMES);
       const [answer, ...others] = answersOf(rows);
       assert.equal(others.length, 1);
       assert.equal(answer.gathered.exact?.way, one.name);
@@ -74,14 +74,14 @@ describe('Rows of logits with token ids', () => {
   it('are read in the way in which fewer tokens are impossible, and no mean of those is told', () => {
     // The best two of four, as after top-k; what follows happens to be the best one where it is any.
     const [low, high, none] = [1, 2, -Infinity];
-    const logits = [low, high, none, none, none, none, low, high, high, none, none, low];
+    const logits = Float64Array.of(low, high, none, none, none, none, low, high, high, none, none, low);
     const [answer] = answersOf(tokenRows(logits, 4, [0, 2, 3], NAMES));
     assert.equal(answer.gathered.exact?.way, 'own');
     assert.match(findingsOf(answer).find(({ id }) => id === 'rows')!.sentence, /^Read from rows/);
   });
 
   it('are of their own tokens or the next ones as usual where no id is known, which no mean is told of', () => {
-    const logits = [1, 2, 3, 3, 2, 1];
+    const logits = Float64Array.of(1, 2, 3, 3, 2, 1);
     const read = (ids: number[]) => {
       const [answer] = answersOf(tokenRows(logits, 3, ids, NAMES));
       return [answer.gathered.exact!.way, answer.gathered.exact!.means];
@@ -94,7 +94,7 @@ describe('Rows of logits with token ids', () => {
 
   it('list a token beyond the most probable with its rank', () => {
     const logits = Array.from({ length: 60 }, (_, id) => -id / 7);
-    const [answer] = answersOf(tokenRows([...logits, ...logits], 60, [0, 41], NAMES));
+    const [answer] = answersOf(tokenRows(Float64Array.of(...logits, ...logits), 60, [0, 41], NAMES));
     const place = placeOf(answer, 1);
     assert.equal(place.token.rank, 42);
     assert.deepEqual(place.alternatives?.at(-1), {
@@ -122,7 +122,7 @@ describe('Rows of logits with token ids', () => {
     const tokens = ['ĠParis', 'Ċ', 'ĠLyon', 'a', 'b', 'c', 'd', 'e', 'f', 'g'];
     const vocabulary = vocabularyOfPieces({ spelling: 'pieces', tokens });
     const ids = one.ids.map((id) => id % 10);
-    const [gathered] = gatheredOfRows(tokenRows(one.logits.flat(), 12, ids, NAMES));
+    const [gathered] = gatheredOfRows(tokenRows(Float64Array.from(one.logits.flat()), 12, ids, NAMES));
     const answer = new Answer(withNames(gathered, vocabulary));
     assert.equal(answer.joined.text, ids.map((id) => namesOf(vocabulary)[id]).join(''));
     assert.equal(placeOf(answer, 1).alternatives?.length, 12);
