@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CodeBeside } from '../arrays/inCode';
 import type { CodeFile } from '../losscode/types';
 import type { WorkerClient } from '../worker/client';
-import { notebookOfCell } from '../ui/notebookOfCell';
+import { notebookOf } from '../ui/cellOf';
 import { latest, type Latest } from '../worker/latest';
 import { shownOf, type Shown } from './found';
 import { mistakeBehind } from './inCode';
@@ -190,7 +190,7 @@ export class Checker implements vscode.Disposable {
 function subjectOf(document: vscode.TextDocument): Subject | undefined {
   if (document.languageId !== 'python') return undefined;
   const { scheme } = document.uri;
-  if (scheme === 'vscode-notebook-cell') return notebookOfCell(document.uri);
+  if (scheme === 'vscode-notebook-cell') return notebookOf(vscode.workspace.notebookDocuments, document.uri);
   // Not what a version control system shows of the past.
   return scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) ? document : undefined;
 }

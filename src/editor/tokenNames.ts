@@ -5,7 +5,7 @@ import { isVocabulary } from '../arrays/vocabulary';
 import type { Pieces, TokenRows } from '../tokens/model';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
-import { notebookOfCell } from '../ui/notebookOfCell';
+import { notebookOf } from '../ui/cellOf';
 import { pick, type Choice } from '../ui/picks';
 import type { WorkerClient } from '../worker/client';
 import { dumpFile } from './dumps';
@@ -74,7 +74,8 @@ export class TokenNames {
   /** The same without asking anybody: by what was chosen for the kernel of the document's notebook, or for its folder. */
   async known(found: FoundArray, document: vscode.TextDocument): Promise<FoundArray> {
     if (!mayBeNamed(found)) return found;
-    const { memory } = await this.memoryFor(notebookOfCell(document.uri)?.uri, document.uri);
+    const notebook = notebookOf(vscode.workspace.notebookDocuments, document.uri);
+    const { memory } = await this.memoryFor(notebook?.uri, document.uri);
     return named(found, memory.get(found.shape.at(-1)!));
   }
 

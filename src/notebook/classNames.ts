@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ElsewhereText, NamesElsewhere } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { FindRequest } from '../worker/protocol';
-import { cellOf } from './cellOf';
+import { cellOf } from '../ui/cellOf';
 import type { NamesMemory } from './namesMemory';
 import { cellOutputs } from './outputs';
 

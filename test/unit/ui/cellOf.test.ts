@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NotebookCell, NotebookDocument, Uri } from 'vscode';
-import { cellOf } from '../../../src/notebook/cellOf';
+import { cellOf } from '../../../src/ui/cellOf';
 
 const uri = (scheme: string, path: string, fragment = '') =>
   ({ scheme, path, fragment, toString: () => `${scheme}:${path}#${fragment}` }) as unknown as Uri;
