@@ -1,6 +1,7 @@
 /** Which rows of logits and which token ids belong together, by names and shapes. */
 import { sizeOf } from './ndarray';
 import type { ReadingKind } from './types';
+import { isVocabulary } from './vocabulary';
 
 /** What is known of an array before its values are asked for. */
 export interface Candidate {
@@ -15,8 +16,6 @@ const IDS =
   /(?:^|[._\]'"])(?:input_?ids?|token_?ids?|output_?ids?|target_?ids?|generated(?:_?ids?)?|sequences?|ids|tokens?|idx)\]?['"]*\]?$/i;
 const LOGITS = /(?:logits?|log_?probs?|scores?)['"\]]*$/i;
 const OF_DISTRIBUTIONS: readonly ReadingKind[] = ['logits', 'log-probabilities', 'probabilities'];
-/** As wide as this, rows are over a vocabulary. */
-const VOCABULARY = 1000;
 /** Ids beyond the rows: a prompt before what was generated. */
 const MOST_BEFORE = 1 << 20;
 
@@ -33,8 +32,8 @@ export function areOfRows(ids: Candidate, logits: Candidate): boolean {
     length - count <= MOST_BEFORE &&
     sizeOf(ids.shape.slice(0, -1)) === sizeOf(shape.slice(0, -2));
   const isNamed = LOGITS.test(name) || kind === 'logits' || kind === 'log-probabilities';
-  const isKnown = IDS.test(ids.name ?? '') && (isNamed || classes >= VOCABULARY);
-  return fits && (isKnown || (ids.name === undefined && classes >= VOCABULARY));
+  const isKnown = IDS.test(ids.name ?? '') && (isNamed || isVocabulary(shape));
+  return fits && (isKnown || (ids.name === undefined && isVocabulary(shape)));
 }
 
 /** Rows of logits with their ids: places of both among the arrays, each array of ids used once. */

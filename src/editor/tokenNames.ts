@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { printable } from '../arrays/printable';
 import type { FoundArray } from '../arrays/types';
-import { isVocabulary } from '../arrays/vocabulary';
+import { isUnnamed } from '../arrays/vocabulary';
 import type { Pieces, TokenRows } from '../tokens/model';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
@@ -67,13 +67,13 @@ export class TokenNames {
 
   /** The array with names, where a person gives it some. @param asking the kernel is being asked about the array anyway */
   async of(found: FoundArray, notebook?: vscode.Uri, asking = false): Promise<FoundArray> {
-    if (!mayBeNamed(found)) return found;
+    if (!isUnnamed(found)) return found;
     return named(found, await this.choose(found.shape.at(-1)!, notebook, asking).catch(dismissed));
   }
 
   /** The same without asking anybody: by what was chosen for the kernel of the document's notebook, or for its folder. */
   async known(found: FoundArray, document: vscode.TextDocument): Promise<FoundArray> {
-    if (!mayBeNamed(found)) return found;
+    if (!isUnnamed(found)) return found;
     const notebook = notebookOf(vscode.workspace.notebookDocuments, document.uri);
     const { memory } = await this.memoryFor(notebook?.uri, document.uri);
     return named(found, memory.get(found.shape.at(-1)!));
@@ -214,11 +214,6 @@ export class TokenNames {
       from: vscode.l10n.t('“{0}” in the kernel', shortName(source.variable)),
     };
   }
-}
-
-/** Rows as wide as a vocabulary whose classes have no names. */
-function mayBeNamed({ shape, classNames, entryNames }: FoundArray): boolean {
-  return isVocabulary(shape) && !classNames && !entryNames;
 }
 
 function memoryAt<K>(

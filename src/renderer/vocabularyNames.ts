@@ -1,12 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { isVocabulary } from '../arrays/vocabulary';
+import { isUnnamed } from '../arrays/vocabulary';
 import type { FoundArray } from '../arrays/types';
 import type { MenuItem } from '../inspector/menu';
 import type { Host } from './host';
-
-function isUnnamed({ shape, classNames, entryNames }: FoundArray): boolean {
-  return isVocabulary(shape) && !classNames && !entryNames;
-}
 
 /** Names of classes, and where they are from; undefined where what was told before is not true any more. */
 type Named = Pick<FoundArray, 'classNames' | 'namesFrom'>;
