@@ -11,12 +11,14 @@ interface BandProps {
 /** What holds for all rows, above them. Of one row nothing is said that takes several. */
 export function Band({ batch, reduction }: BandProps) {
   const { counted, rows, meanConfidence } = batch;
-  if (batch.above !== undefined) return <OfYesAndNo batch={batch} reduction={reduction} />;
-  if (counted === 0 && (rows < 2 || meanConfidence === undefined)) return null;
+  const isOfYesAndNo = batch.above !== undefined;
+  if (!isOfYesAndNo && counted === 0 && (rows < 2 || meanConfidence === undefined)) return null;
   return (
     <div role="group" aria-label={l10n.t('Batch')}>
       <dl class="ls-band">
-        {counted === 0 ? (
+        {isOfYesAndNo ? (
+          <OfYesAndNo batch={batch} reduction={reduction} />
+        ) : counted === 0 ? (
           <>
             <Item name={l10n.t('Rows')} value={count(rows)} />
             <Item
@@ -28,6 +30,11 @@ export function Band({ batch, reduction }: BandProps) {
         ) : (
           <Labelled batch={batch} reduction={reduction} />
         )}
+        {counted > 0 && counted < rows && (
+          <Item name={l10n.t('Rows counted')} value={count(counted)}>
+            {l10n.t('of {0}', count(rows))}
+          </Item>
+        )}
       </dl>
     </div>
   );
@@ -37,19 +44,12 @@ export function Band({ batch, reduction }: BandProps) {
 function OfYesAndNo({ batch, reduction }: BandProps) {
   const { rows, counted, above, reduced, yesOrNo } = batch;
   return (
-    <div role="group" aria-label={l10n.t('Batch')}>
-      <dl class="ls-band">
-        {counted === 0 && rows > 1 && <Item name={l10n.t('Rows')} value={count(rows)} />}
-        {yesOrNo && <Judged {...yesOrNo} rows={counted} />}
-        {counted > 0 && <Item name={lossName(reduction, rows)} value={lossText(reduced)} exact={reduced} />}
-        <Item name={l10n.t('Above .5')} value={count(above!)} />
-        {counted > 0 && counted < rows && (
-          <Item name={l10n.t('Rows counted')} value={count(counted)}>
-            {l10n.t('of {0}', count(rows))}
-          </Item>
-        )}
-      </dl>
-    </div>
+    <>
+      {counted === 0 && rows > 1 && <Item name={l10n.t('Rows')} value={count(rows)} />}
+      {yesOrNo && <Judged {...yesOrNo} rows={counted} />}
+      {counted > 0 && <Item name={lossName(reduction, rows)} value={lossText(reduced)} exact={reduced} />}
+      <Item name={l10n.t('Above .5')} value={count(above!)} />
+    </>
   );
 }
 
@@ -132,11 +132,6 @@ function Labelled({ batch, reduction }: BandProps) {
           value={probability(calibrationError, 3)}
           exact={calibrationError}
         />
-      )}
-      {counted < rows && (
-        <Item name={l10n.t('Rows counted')} value={count(counted)}>
-          {l10n.t('of {0}', count(rows))}
-        </Item>
       )}
     </>
   );

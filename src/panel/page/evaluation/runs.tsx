@@ -6,6 +6,7 @@ import { Whisker } from '../../../code/evaluation/whisker';
 import { count, figure, range, signed } from '../../../code/evaluation/words';
 import type { AppliedCalibration, Figure, FigureName, RunBeside } from '../../../loss/types';
 import { methodName } from './methodNames';
+import { RowLink } from './rowLink';
 import type { RunAnswer } from './useRuns';
 
 interface RunsProps {
@@ -137,43 +138,47 @@ function Differences({ origin, runs }: { origin: string; runs: readonly Answered
                 </tr>
               ),
           )}
-          <tr>
-            <th scope="row">{l10n.t('rows that count in both')}</th>
-            {runs.map(({ beside }, at) => (
-              <td key={at} colSpan={4}>
-                {count(beside.rows)}
-              </td>
-            ))}
-          </tr>
+          <OfBoth name={l10n.t('rows that count in both')} runs={runs} say={({ rows }) => count(rows)} />
           {runs.some(({ beside }) => beside.otherLabels !== undefined) && (
-            <tr>
-              <th scope="row">{l10n.t('rows with different labels, left out')}</th>
-              {runs.map(({ beside }, at) => (
-                <td key={at} colSpan={4}>
-                  {count(beside.otherLabels ?? 0)}
-                </td>
-              ))}
-            </tr>
+            <OfBoth
+              name={l10n.t('rows with different labels, left out')}
+              runs={runs}
+              say={({ otherLabels = 0 }) => count(otherLabels)}
+            />
           )}
-          <tr>
-            <th scope="row">{l10n.t('became right, became wrong')}</th>
-            {runs.map(({ beside }, at) => (
-              <td key={at} colSpan={4}>
-                {count(beside.becameRight)}, {count(beside.becameWrong)}
-              </td>
-            ))}
-          </tr>
-          <tr>
-            <th scope="row">{l10n.t('McNemar’s exact test, p')}</th>
-            {runs.map(({ beside }, at) => (
-              <td key={at} colSpan={4}>
-                {pText(beside.mcNemar.pValue)}
-              </td>
-            ))}
-          </tr>
+          <OfBoth
+            name={l10n.t('became right, became wrong')}
+            runs={runs}
+            say={({ becameRight, becameWrong }) => `${count(becameRight)}, ${count(becameWrong)}`}
+          />
+          <OfBoth
+            name={l10n.t('McNemar’s exact test, p')}
+            runs={runs}
+            say={({ mcNemar }) => pText(mcNemar.pValue)}
+          />
         </tbody>
       </table>
     </div>
+  );
+}
+
+interface OfBothProps {
+  name: string;
+  runs: readonly Answered[];
+  say(beside: RunBeside): string;
+}
+
+/** What is said once of each pair of runs. */
+function OfBoth({ name, runs, say }: OfBothProps) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      {runs.map(({ beside }, at) => (
+        <td key={at} colSpan={4}>
+          {say(beside)}
+        </td>
+      ))}
+    </tr>
   );
 }
 
@@ -314,18 +319,7 @@ function Flipped({ run, beside, name, onReveal }: FlippedProps) {
           {rows.slice(0, shown).map(({ row, label, from, to }) => (
             <tr key={row}>
               <td>
-                {onReveal ? (
-                  <button
-                    type="button"
-                    class="ls-link"
-                    aria-label={l10n.t('Go to record of row {0}', count(row))}
-                    onClick={() => onReveal(row)}
-                  >
-                    {count(row)}
-                  </button>
-                ) : (
-                  count(row)
-                )}
+                <RowLink row={row} onReveal={onReveal} />
               </td>
               <td class="le-words">{name(label)}</td>
               <td class="le-words">{name(from)}</td>

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { Bars } from '../../../inspector/bars';
 import { binOf } from '../../../arrays/binOf';
+import { RowLink } from './rowLink';
 import { LISTED } from './suspects';
 import type { EvaluationPage } from '../../../worker/protocol';
 import { count, figure, smallProbability } from '../../../code/evaluation/words';
@@ -42,26 +43,10 @@ export function Worst({ page, classes, name, among, onMore, onReveal }: WorstPro
           <tbody>
             {Array.from(page.row, (row, i) => {
               const loss = page.loss?.[i] ?? NaN;
-              const place = count(page.line?.[i] ?? row);
               return (
                 <tr key={row}>
                   <td>
-                    {onReveal ? (
-                      <button
-                        type="button"
-                        class="ls-link"
-                        aria-label={
-                          page.line
-                            ? l10n.t('Go to line {0}', place)
-                            : l10n.t('Go to record of row {0}', place)
-                        }
-                        onClick={() => onReveal(row)}
-                      >
-                        {place}
-                      </button>
-                    ) : (
-                      place
-                    )}
+                    <RowLink row={row} line={page.line?.[i]} onReveal={onReveal} />
                   </td>
                   <td class="le-start">
                     <Bars
