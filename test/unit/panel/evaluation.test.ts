@@ -114,7 +114,7 @@ describe('the view of an evaluation', () => {
   it('judges every way of calibrating on other rows, and copies the code that does the same', async () => {
     const { container, copied } = await show();
     await until(() => container.querySelector('.le-code'), 'the ways');
-    const ways = [...container.querySelectorAll('[aria-label="Ways of calibrating"] tbody th')];
+    const ways = [...container.querySelectorAll('[aria-label="Calibration methods"] tbody th')];
     assert.deepEqual(
       ways.map(({ textContent }) => textContent),
       ['as given', 'temperature', 'vector scaling', 'isotonic regression'],

@@ -155,14 +155,14 @@ describe('the parts of an evaluation, linked', () => {
   it('applies any way of calibrating to everything shown, and stops by its chip', async () => {
     const { container, part, press, figures, chips } = await show();
     await until(() => container.querySelector('[aria-label="Apply isotonic regression"]'), 'the ways');
-    const row = [...part('Ways of calibrating').querySelectorAll('tbody tr')].at(-1)!;
+    const row = [...part('Calibration methods').querySelectorAll('tbody tr')].at(-1)!;
     const brier = row.querySelectorAll('td')[3].textContent;
     press('Apply isotonic regression');
     await until(() => figures().includes(`Brier scoreuniform .857${brier}`), 'the figures under it');
     assert.match(chips()[0].textContent, /^isotonic regression/);
     // What is shown is no longer what was given, and the first line says whose figures it has.
-    await until(() => part('Ways of calibrating'), 'the ways, once the intervals are drawn');
-    const [first, loss] = part('Ways of calibrating').querySelectorAll('tbody th, tbody td');
+    await until(() => part('Calibration methods'), 'the ways, once the intervals are drawn');
+    const [first, loss] = part('Calibration methods').querySelectorAll('tbody th, tbody td');
     assert.equal(first.textContent, 'as shown');
     assert.equal(loss.textContent, row.querySelector('td')!.textContent);
     chips()[0].click();
@@ -218,7 +218,7 @@ describe('the parts of an evaluation, linked', () => {
     // The same run differs in nothing.
     await until(() => text().includes('0, 0'), 'the third run');
     assert.match(text(), /Difference of accuracy by source/);
-    assert.match(text(), /Rows that second\.jsonl takes for another class: \d+/);
+    assert.match(text(), /Rows that second\.jsonl assigns to another class: \d+/);
     assert.doesNotMatch(text(), /Rows that third\.jsonl takes/);
   });
 

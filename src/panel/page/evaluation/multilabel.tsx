@@ -140,7 +140,7 @@ function Labels({ labels, name, onCopyThresholds }: LabelsProps) {
         </table>
       </div>
       <p class="le-caption">
-        {l10n.t('A best threshold is the best of these rows; of others it is a little less good.')}{' '}
+        {l10n.t('These thresholds are the best for these rows; on other rows they do slightly worse.')}{' '}
         <button type="button" class="ls-link" onClick={() => onCopyThresholds(labels)}>
           {l10n.t('Copy thresholds as code')}
         </button>

@@ -43,7 +43,7 @@ export function Remedies(props: RemediesProps) {
   if (!asked)
     return (
       <p class="le-caption le-problem" role="status">
-        {l10n.t('Fitting ways of calibrating…')}
+        {l10n.t('Fitting calibration methods…')}
       </p>
     );
   if (!result) return null;
@@ -75,11 +75,11 @@ function Calibrations({
     else onCalibration(calibration === method ? undefined : method);
   };
   return (
-    <section aria-label={l10n.t('Ways of calibrating')}>
-      <Question title={l10n.t('Ways of calibrating')}>
+    <section aria-label={l10n.t('Calibration methods')}>
+      <Question title={l10n.t('Calibration methods')}>
         {l10n.t('each row judged under what was fitted without it')}
       </Question>
-      <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Ways of calibrating')}>
+      <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Calibration methods')}>
         <table class="le-slices">
           <caption class={methods.rows < counted ? 'le-caption' : 'ls-hidden'}>
             {methods.rows < counted
@@ -88,7 +88,7 @@ function Calibrations({
                   count(methods.rows),
                   count(counted),
                 )
-              : l10n.t('Ways of calibrating')}
+              : l10n.t('Calibration methods')}
           </caption>
           <thead>
             <tr>

@@ -36,12 +36,12 @@ export function Runs(props: RunsProps) {
       </Question>
       {ids.length > 0 && (
         <label class="le-choosers">
-          {l10n.t('rows belong together')}{' '}
+          {l10n.t('match rows')}{' '}
           <select
             value={id ?? ''}
             onChange={({ currentTarget: { value } }) => onId(value === '' ? undefined : value)}
           >
-            <option value="">{l10n.t('by their place')}</option>
+            <option value="">{l10n.t('by position')}</option>
             {ids.map((one) => (
               <option key={one} value={one}>
                 {l10n.t('by {0}', one)}
@@ -304,7 +304,7 @@ function Flipped({ run, beside, name, onReveal }: FlippedProps) {
   if (rows.length === 0) return null;
   return (
     <details class="le-behind">
-      <summary>{l10n.t('Rows that {0} takes for another class: {1}', run, count(rows.length))}</summary>
+      <summary>{l10n.t('Rows that {0} assigns to another class: {1}', run, count(rows.length))}</summary>
       <table>
         <thead>
           <tr>
