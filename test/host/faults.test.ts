@@ -1,33 +1,10 @@
 // What becomes of a job in the window when something goes away: one sentence at most, and the next one works.
 import assert from 'node:assert/strict';
-import { readdirSync, readlinkSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { save } from '../../src/panel/save';
 import { reportingErrors } from '../../src/ui/notifications';
+import { handlesOn, until } from '../unit/worker/handles';
 import { messageOf, openPanels } from './observing';
-
-/** Handles of this process, all threads included, on a file; none are seen where there is no /proc. */
-function handlesOn(file: string): number {
-  try {
-    return readdirSync('/proc/self/fd').filter((fd) => {
-      try {
-        return readlinkSync(`/proc/self/fd/${fd}`).startsWith(file);
-      } catch {
-        return false;
-      }
-    }).length;
-  } catch {
-    return 0;
-  }
-}
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 200; i++) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`${what} did not come`);
-}
 
 describe('In the window', () => {
   const workspace = () => vscode.workspace.workspaceFolders![0].uri;

@@ -1,7 +1,7 @@
 // What becomes of a job when something beneath it goes away, at each of its stages: it ends with one sentence, nothing of
 // it is left, and the next one works. This file is also what its workers run.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
@@ -11,6 +11,7 @@ import { serve } from '../../../src/engine/serve';
 import { createClient, type WorkerClient } from '../../../src/worker/client';
 import type { Spawn, WorkerPort } from '../../../src/worker/lane';
 import { spawnWorker } from '../../../src/worker/spawn';
+import { handlesOn, until } from './handles';
 
 const ROWS = 20_000;
 const fields = { format: 'jsonl' as const, records: [], logits: ['logits'], labels: ['label'] };
@@ -48,29 +49,6 @@ function killable(): { spawn: Spawn; kill(): void } {
       running.clear();
     },
   };
-}
-
-/** Handles of this process, all threads included, on a file; none are seen where there is no /proc. */
-function handlesOn(file: string): number {
-  try {
-    return readdirSync('/proc/self/fd').filter((fd) => {
-      try {
-        return readlinkSync(`/proc/self/fd/${fd}`).startsWith(file);
-      } catch {
-        return false;
-      }
-    }).length;
-  } catch {
-    return 0;
-  }
-}
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 200; i++) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`${what} did not come`);
 }
 
 /** One of the stages of a job: comes when the job is there. */
