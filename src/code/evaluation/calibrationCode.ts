@@ -1,22 +1,20 @@
 import type { ReadingKind } from '../../arrays/types';
 import type { CalibrationMethods, LabelEvaluation } from '../../loss/types';
+import { givenName, logitsLines, over, type CodeLibrary, type GivenRows } from './given';
 
-export type CodeLibrary = 'pytorch' | 'scikit-learn';
 export type CalibrationName = 'temperature' | 'vector' | 'platt' | 'isotonic';
 
 /**
- * Python that gives calibrated probabilities of new logits, with what was fitted here; of isotonic steps, which are as many
- * as rows, the fit itself.
- *
- * @param temperature that the evaluated probabilities were taken at
+ * Python that gives calibrated probabilities of new rows, with what was fitted here; of isotonic steps, which are as many
+ * as rows, the fit itself. It begins with what the file holds.
  */
 export function calibrationCode(
   methods: CalibrationMethods,
   name: CalibrationName,
   library: CodeLibrary,
-  temperature: number,
+  given: GivenRows,
 ): string {
-  const lines = name === 'isotonic' ? isotonic(temperature) : fitted(methods, name, library);
+  const lines = name === 'isotonic' ? isotonic(given) : fitted(methods, name, library, given);
   return `${lines.join('\n')}\n`;
 }
 
@@ -24,21 +22,23 @@ function fitted(
   { temperature, vector, platt }: CalibrationMethods,
   name: Exclude<CalibrationName, 'isotonic'>,
   library: CodeLibrary,
+  { reading }: GivenRows,
 ): string[] {
   const isTorch = library === 'pytorch';
-  const start = isTorch
-    ? ['import torch']
-    : ['import numpy as np', 'from scipy.special import expit, softmax'];
+  const start = [
+    ...imports(isTorch, name === 'platt' ? 'expit' : 'softmax'),
+    '',
+    ...logitsLines(reading, library),
+  ];
   const softmax = (of: string) => (isTorch ? `torch.softmax(${of}, dim=-1)` : `softmax(${of}, axis=-1)`);
   const array = (values: readonly number[]) =>
-    `${isTorch ? 'torch.tensor' : 'np.array'}([${values.join(', ')}])`;
+    isTorch ? `torch.tensor([${values.join(', ')}], dtype=logits.dtype)` : `np.array([${values.join(', ')}])`;
   if (name === 'temperature' && temperature)
-    return [...start, '', `probabilities = ${softmax(`logits / ${temperature.fitted.temperature}`)}`];
+    return [...start, `probabilities = ${softmax(over('logits', temperature.fitted.temperature))}`];
   if (name === 'vector' && vector) {
     const { scale, bias } = vector.fitted;
     return [
       ...start,
-      '',
       `scale = ${array(scale)}`,
       `bias = ${array(bias)}`,
       `probabilities = ${softmax('scale * logits + bias')}`,
@@ -48,7 +48,6 @@ function fitted(
     const { slope, bias } = platt.fitted;
     return [
       ...start,
-      '',
       'score = logits[:, 1] - logits[:, 0]',
       `probability_of_1 = ${isTorch ? 'torch.sigmoid' : 'expit'}(${slope} * score + ${bias})`,
       `probabilities = ${isTorch ? 'torch' : 'np'}.stack([1 - probability_of_1, probability_of_1], ${isTorch ? 'dim' : 'axis'}=1)`,
@@ -57,19 +56,26 @@ function fitted(
   return [];
 }
 
+const imports = (isTorch: boolean, special: string) =>
+  isTorch ? ['import torch'] : ['import numpy as np', `from scipy.special import ${special}`];
+
 /** As it was fitted here: each class against the rest, of two classes the second alone. */
-function isotonic(temperature: number): string[] {
+function isotonic({ reading, temperature }: GivenRows): string[] {
+  const name = givenName(reading);
+  const fresh = `new_${name}`;
   return [
     'import numpy as np',
     'from scipy.special import softmax',
     'from sklearn.isotonic import IsotonicRegression',
     '',
-    '# logits and labels: the rows to fit to; new_logits: the rows to calibrate',
-    `p = softmax(logits / ${temperature}, axis=1)`,
-    `new_p = softmax(new_logits / ${temperature}, axis=1)`,
-    'classes = p.shape[1]',
+    `# ${name} and labels: the rows to fit to; ${fresh}: the rows to calibrate`,
+    ...logitsLines(reading, 'scikit-learn'),
+    ...logitsLines(reading, 'scikit-learn', { name: fresh, logits: 'new_logits' }),
+    `fit_p = softmax(${over('logits', temperature)}, axis=1)`,
+    `new_p = softmax(${over('new_logits', temperature)}, axis=1)`,
+    'classes = fit_p.shape[1]',
     'fits = [',
-    '    IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(p[:, c], labels == c)',
+    '    IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(fit_p[:, c], labels == c)',
     '    for c in range(classes)',
     ']',
     'if classes == 2:',
@@ -83,16 +89,22 @@ function isotonic(temperature: number): string[] {
 }
 
 /**
- * Python that gives the prediction sets of new logits.
+ * Python that gives the prediction sets of new rows.
  *
- * @param probabilities code that gives them, where they are not the plain softmax
+ * @param calibrated code that gives their probabilities, where they are not those of the file at its temperature
  */
-export function conformalCode(
-  threshold: number,
-  temperature: number,
-  probabilities = `from scipy.special import softmax\n\nprobabilities = softmax(logits / ${temperature}, axis=1)\n`,
-): string {
-  return `${probabilities}in_set = 1 - probabilities <= ${threshold}  # rows × classes\n`;
+export function conformalCode(threshold: number, given: GivenRows, calibrated?: string): string {
+  const inSet = `in_set = 1 - probabilities <= ${threshold}  # rows × classes\n`;
+  return `${calibrated ?? plainProbabilities(given)}${inSet}`;
+}
+
+function plainProbabilities({ reading, temperature }: GivenRows): string {
+  return `${[
+    ...imports(false, 'softmax'),
+    '',
+    ...logitsLines(reading, 'scikit-learn'),
+    `probabilities = softmax(${over('logits', temperature)}, axis=1)`,
+  ].join('\n')}\n`;
 }
 
 /**

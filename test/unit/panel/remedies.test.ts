@@ -21,6 +21,7 @@ describe('ways of calibrating, judged', () => {
         session: 1,
         version: 1,
         settings: { temperature: 1 },
+        reading: 'logits',
         figures: {},
         counted: 80_000,
         name: String,

@@ -5,8 +5,8 @@ import {
   calibrationCode,
   conformalCode,
   type CalibrationName,
-  type CodeLibrary,
 } from '../../../code/evaluation/calibrationCode';
+import type { CodeLibrary, GivenRows } from '../../../code/evaluation/given';
 import { Question } from '../../../code/evaluation/question';
 import { count, figure, range } from '../../../code/evaluation/words';
 import { useAnswer } from '../../../inspector/useAnswer';
@@ -18,6 +18,7 @@ import type {
   Figure,
 } from '../../../loss/types';
 import { methodName, METHODS } from './methodNames';
+import type { ReadingKind } from '../../../arrays/types';
 import type { WorkerClient } from '../../../worker/client';
 import type { ViewSettings } from '../../../worker/protocol';
 
@@ -26,6 +27,8 @@ interface RemediesProps {
   session: number;
   version: number;
   settings: ViewSettings;
+  /** What the rows are, as they are given. */
+  reading: ReadingKind;
   figures: EvaluationFigures;
   /** Rows that the figures are of. */
   counted: number;
@@ -65,11 +68,13 @@ function Calibrations({
   figures,
   counted,
   settings,
+  reading,
   calibration,
   onCopy,
   onTemperature,
   onCalibration,
 }: RemediesProps & { methods: CalibrationMethods }) {
+  const given: GivenRows = { reading, temperature: settings.temperature };
   const apply = (method: CalibrationName) => {
     if (method === 'temperature') onTemperature(methods.temperature!.fitted.temperature);
     else onCalibration(calibration === method ? undefined : method);
@@ -134,9 +139,7 @@ function Calibrations({
                           type="button"
                           class="ls-link le-code"
                           aria-label={l10n.t('Copy {0} code of {1}', said, name)}
-                          onClick={() =>
-                            onCopy(calibrationCode(methods, method, library, settings.temperature))
-                          }
+                          onClick={() => onCopy(calibrationCode(methods, method, library, given))}
                         >
                           {said}
                         </button>
@@ -182,6 +185,7 @@ function Sets({
   session,
   settings,
   version,
+  reading,
   calibration,
   name,
   onCopy,
@@ -190,10 +194,8 @@ function Sets({
   const [coverage, setCoverage] = useState(FIRST);
   const asked = { session, settings, coverage, ...(calibration && { calibration }) };
   const { result, asked: answered } = useAnswer(client, 'conformalSets', asked, version);
-  const { temperature } = settings;
-  const probabilities = calibration
-    ? calibrationCode(methods, calibration, 'scikit-learn', temperature)
-    : undefined;
+  const given: GivenRows = { reading, temperature: settings.temperature };
+  const calibrated = calibration && calibrationCode(methods, calibration, 'scikit-learn', given);
   return (
     <section aria-label={l10n.t('Prediction sets')}>
       <Question title={l10n.t('Prediction sets')}>
@@ -226,7 +228,7 @@ function Sets({
                   <button
                     type="button"
                     class="ls-link"
-                    onClick={() => onCopy(conformalCode(result.threshold, temperature, probabilities))}
+                    onClick={() => onCopy(conformalCode(result.threshold, given, calibrated))}
                   >
                     {l10n.t('Copy code')}
                   </button>

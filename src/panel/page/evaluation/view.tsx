@@ -195,6 +195,7 @@ function Parts(props: PartsProps) {
       {!isListed && whole.eceLimit !== undefined && (
         <Remedies
           {...{ client, session, version, settings, name, onCopy, onTemperature }}
+          reading={view.kind}
           calibration={look.calibration}
           figures={whole.figures}
           counted={whole.rows.counted}

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { fromNested } from '../../src/arrays/ndarray';
+import type { ReadingKind } from '../../src/arrays/types';
+import { calibrationCode, conformalCode } from '../../src/code/evaluation/calibrationCode';
+import { givenName, type CodeLibrary } from '../../src/code/evaluation/given';
+import { createCalls } from '../../src/engine/calls';
+import type { CalibratedFigures, CalibrationMethods, ConformalSets } from '../../src/loss/types';
+import { inPairs, scoredRows } from '../fixtures/evaluation/scoredRows';
+
+const context = { signal: new AbortController().signal, progress: () => undefined };
+const METHODS = ['temperature', 'vector', 'platt', 'isotonic'] as const;
+const LIBRARIES: readonly CodeLibrary[] = ['pytorch', 'scikit-learn'];
+
+/** Runs each piece of code on the numbers of a file, and says how the probabilities do, and how many sets hold the label. */
+const SCRIPT = `
+import json, sys
+import numpy as np, torch
+for line in sys.stdin:
+    case = json.loads(line)
+    values, labels = np.array(case["values"]), np.array(case["labels"])
+    given = torch.tensor(values, dtype=torch.float64) if case["library"] == "pytorch" else values
+    names = {case["name"]: given, "new_" + case["name"]: given, "labels": labels}
+    exec(case["code"], names)
+    p = np.asarray(names["probabilities"])
+    own = p[np.arange(len(labels)), labels]
+    print(json.dumps({
+        "meanLoss": min(1e300, -np.log(own, where=own > 0, out=np.full(len(own), -np.inf)).mean()),
+        "accuracy": float((p.argmax(axis=1) == labels).mean()),
+        "held": int(names["in_set"][np.arange(len(labels)), labels].sum()) if "in_set" in names else None,
+    }))
+`;
+
+interface Run {
+  what: string;
+  code: string;
+  library: CodeLibrary;
+  name: string;
+  values: unknown;
+  labels: readonly number[];
+  expected: { figures?: CalibratedFigures; held?: number };
+}
+
+interface Answer {
+  meanLoss: number;
+  accuracy: number;
+  held: number | null;
+}
+
+/** A file's numbers, what they are, and what is opened for them. */
+interface Kind {
+  reading: ReadingKind;
+  values: readonly number[] | readonly number[][];
+  opened: { array: number[][]; reading: 'logits' | 'probabilities' | 'log-probabilities' };
+}
+
+function kindsOf(logits: number[][]): Kind[] {
+  const p = logits.map((row) => {
+    const e = row.map(Math.exp);
+    const sum = e.reduce((a, b) => a + b);
+    return e.map((x) => x / sum);
+  });
+  const logP = p.map((row) => row.map(Math.log));
+  const kinds: Kind[] = [
+    { reading: 'logits', values: logits, opened: { array: logits, reading: 'logits' } },
+    { reading: 'probabilities', values: p, opened: { array: p, reading: 'probabilities' } },
+    { reading: 'log-probabilities', values: logP, opened: { array: logP, reading: 'log-probabilities' } },
+  ];
+  if (logits[0].length > 2) return kinds;
+  const one = logits.map(([no, yes]) => yes - no);
+  const yes = p.map(([, second]) => second);
+  return [
+    ...kinds,
+    { reading: 'binary-logits', values: one, opened: { array: inPairs(one, () => 0), reading: 'logits' } },
+    {
+      reading: 'sigmoid-scores',
+      values: yes,
+      opened: { array: inPairs(yes, (s) => 1 - s), reading: 'probabilities' },
+    },
+  ];
+}
+
+async function runsOf(
+  { reading, values, opened }: Kind,
+  labels: number[],
+  temperature: number,
+): Promise<Run[]> {
+  const calls = createCalls();
+  const { session } = await calls.open(
+    {
+      array: fromNested(opened.array, 'array'),
+      labels: fromNested(labels, 'labels'),
+      reading: opened.reading,
+    },
+    context,
+  );
+  const asked = { session, settings: { temperature } };
+  const methods = (await calls.calibrationMethods(asked, context)) as CalibrationMethods;
+  const sets = (await calls.conformalSets({ ...asked, coverage: 0.9 }, context)) as ConformalSets;
+  const given = { reading, temperature };
+  const of = { name: givenName(reading), values, labels };
+  const runs: Run[] = [
+    {
+      ...of,
+      what: `${reading} at T = ${temperature}: sets`,
+      code: conformalCode(sets.threshold, given),
+      library: 'scikit-learn',
+      expected: { held: Math.ceil((labels.length + 1) * 0.9) },
+    },
+  ];
+  for (const method of METHODS)
+    for (const library of LIBRARIES)
+      if (methods[method] && !(method === 'isotonic' && library === 'pytorch'))
+        runs.push({
+          ...of,
+          what: `${reading} at T = ${temperature}: ${method} with ${library}`,
+          code: calibrationCode(methods, method, library, given),
+          library,
+          expected: { figures: methods[method].fitted },
+        });
+  return runs;
+}
+
+describe('Code that an evaluation hands over', () => {
+  for (const classes of [2, 4])
+    it(`gives in Python what was fitted here, whatever a file of ${classes} classes holds`, async function () {
+      this.timeout(60_000);
+      const { logits, labels } = scoredRows(120, classes);
+      const runs: Run[] = [];
+      for (const kind of kindsOf(logits))
+        for (const temperature of [1, 1.7]) runs.push(...(await runsOf(kind, labels, temperature)));
+      const answers = execFileSync(process.env.LOGITSCOPE_PYTHON!, ['-c', SCRIPT], {
+        encoding: 'utf8',
+        input: runs.map((run) => JSON.stringify(run)).join('\n'),
+      })
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Answer);
+      assert.equal(answers.length, runs.length);
+      runs.forEach(({ what, expected: { figures, held } }, at) => {
+        const answer = answers[at];
+        if (held !== undefined)
+          assert.ok(Math.abs(answer.held! - held) <= 1, `${what}: ${answer.held} and not ${held}`);
+        if (!figures) return;
+        const expected = Math.min(1e300, figures.meanLoss.value);
+        assert.ok(
+          Math.abs(answer.meanLoss - expected) <= 1e-9 * Math.max(1, expected),
+          `${what}: mean loss ${answer.meanLoss} and not ${expected}`,
+        );
+        assert.equal(answer.accuracy, figures.accuracy.value, what);
+      });
+    });
+});
