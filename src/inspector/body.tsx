@@ -10,12 +10,13 @@ import type { Brushed } from './batch/mark';
 import css from './body.css';
 import type { DrawnChart } from './charts/content';
 import { Controls } from './controls/controls';
-import { Mendings } from './mendings';
-import { DoubleSoftmax, ReadingMeaning } from './notices';
+import { Findings } from './findings';
+import { ReadingMeaning } from './notices';
 import { Flags, Numerics } from './numerics';
 import { Problem } from './problem';
 import { Detail } from './row/detail';
 import { Rows } from './rows/rows';
+import { Sections } from './sections/sections';
 import { Slices } from './slices';
 import { style } from './styles';
 import { useAnswer } from './useAnswer';
@@ -33,7 +34,7 @@ export interface BodyProps {
   row: number;
   settings: ViewSettings;
   focusLabels: boolean;
-  optionsBelow?: boolean;
+  evaluated?: boolean;
   inCode?: InCode;
   /** How the inspector was left. */
   left: InspectorState;
@@ -45,7 +46,7 @@ export interface BodyProps {
 
 /** What is shown of an opened array. It is made anew with each opening, so that nothing in it outlives a reading. */
 export function Body(props: BodyProps) {
-  const { client, found, kind, opened, row, settings, onRow, onSettings, onDrawn } = props;
+  const { client, found, kind, opened, row, settings, evaluated = false, onRow, onSettings, onDrawn } = props;
   const { arranged, axis, shape, session, classNames, namesOf, name } = opened;
   const { rows = 0, classes = 0, version } = session;
   const id = session.session!;
@@ -54,17 +55,7 @@ export function Body(props: BodyProps) {
   const sigmoid = settings.loss === 'sigmoid';
   const paired = arranged!.paired === true;
 
-  // These look at every row: they follow a drag once it rests.
-  const settled = useSettled(settings, 80);
-  const ofAllRows = { session: id, settings: settled };
-  const { result: batch, error: batchError } = useAnswer(client, 'batch', ofAllRows, version);
-  const { result: report, error: naiveError } = useAnswer(
-    client,
-    'naive',
-    // What people write by hand is a softmax.
-    sigmoid ? undefined : ofAllRows,
-    version,
-  );
+  const { settled, batch, report, problem } = useFigures(client, id, settings, version);
   const reduction = settled.reduction ?? 'mean';
   const [brushed, brushRows] = useState<Brushed>();
   const charts = useMemo(
@@ -74,7 +65,6 @@ export function Body(props: BodyProps) {
       ),
     [batch, classes, classNames, brushed],
   );
-  const problem = batchError ?? naiveError;
   const shared = { client, session: id, version, settings, classes };
 
   return (
@@ -88,23 +78,19 @@ export function Body(props: BodyProps) {
         settings={settings}
         session={session}
         focusLabels={props.focusLabels}
-        optionsBelow={props.optionsBelow}
         typed={props.left.labels}
         onTyped={(labels) => props.keep({ labels })}
         onSettings={onSettings}
       />
       {batch && <Band batch={batch} reduction={reduction} />}
       {(kind !== 'logits' || sigmoid) && <ReadingMeaning kind={kind} sigmoid={sigmoid} />}
-      {kind === 'logits' && found.reading.kind === 'probabilities' && <DoubleSoftmax classes={classes} />}
-      {!props.optionsBelow && (
-        <Mendings
-          flags={batch?.flags ?? []}
-          {...{ client, found, version, onSettings }}
-          inCode={props.inCode}
-          session={id}
-          settings={settled}
-        />
-      )}
+      <Findings
+        flags={batch?.flags ?? []}
+        {...{ client, found, version, onSettings }}
+        inCode={props.inCode}
+        session={id}
+        settings={settled}
+      />
       <Flags flags={batch?.flags ?? []} name={name} onRow={onRow} />
       <div class={rows > 1 ? 'ls-body ls-two' : 'ls-body'}>
         {rows > 1 && (
@@ -135,9 +121,32 @@ export function Body(props: BodyProps) {
           />
         </div>
       </div>
-      {charts}
+      {!evaluated && charts}
       {problem && <Problem class="ls-notice">{problem}</Problem>}
+      <Sections
+        {...shared}
+        counted={batch?.counted ?? 0}
+        axes={shape.length}
+        classNames={classNames}
+        evaluated={evaluated}
+        onGive={onSettings}
+      />
       <Numerics report={report} labelled={labelled} name={name} onRow={onRow} />
     </>
   );
+}
+
+/** What holds for all rows. These look at every row: they follow a drag once it rests. */
+function useFigures(client: WorkerClient, session: number, settings: ViewSettings, version: number) {
+  const settled = useSettled(settings, 80);
+  const asked = { session, settings: settled };
+  const { result: batch, error: batchError } = useAnswer(client, 'batch', asked, version);
+  const { result: report, error: naiveError } = useAnswer(
+    client,
+    'naive',
+    // What people write by hand is a softmax.
+    settings.loss === 'sigmoid' ? undefined : asked,
+    version,
+  );
+  return { settled, batch, report, problem: batchError ?? naiveError };
 }

@@ -25,6 +25,7 @@ interface HeaderProps {
   actions: readonly MenuGroup[];
   onKind(kind: ReadingKind): void;
   onAxis(axis: number): void;
+  onReport?(): void;
   onClose?(): void;
   /** A passing word, such as "copied". */
   children?: ComponentChildren;
@@ -39,6 +40,7 @@ export function Header({
   actions,
   onKind,
   onAxis,
+  onReport,
   onClose,
   children,
 }: HeaderProps) {
@@ -111,6 +113,11 @@ export function Header({
             ))}
           </select>
         </label>
+      )}
+      {onReport && (
+        <button type="button" class="ls-link" onClick={onReport}>
+          {l10n.t('Open as report')}
+        </button>
       )}
       <Menu
         class="ls-icon"

@@ -11,7 +11,7 @@ import { Header } from './header';
 import css from './inspector.css';
 import { keepKeys } from './keys';
 import { NoDistribution } from './notices';
-import { outgoing } from './outgoing';
+import { outgoing, reporting } from './outgoing';
 import { Problem } from './problem';
 import type { InspectorProps } from './props';
 import { style } from './styles';
@@ -26,7 +26,7 @@ style(css);
 
 /** The whole view of one array. */
 export function Inspector(props: InspectorProps) {
-  const { client, found, host, focus, given, optionsBelow, onView } = props;
+  const { client, found, host, focus, given, evaluated, onView } = props;
   const { left, keep } = useLeft(props);
   const [kind, setKind] = useState<ReadingKind>(left.kind ?? found.reading.kind);
   const [axis, setAxis] = useState(() => left.axis ?? found.classAxis ?? found.shape.length - 1);
@@ -79,14 +79,14 @@ export function Inspector(props: InspectorProps) {
     setKind(next);
     host.remember?.(next);
   };
-  const actions = outgoing({
+  const from = {
     ...{ client, host, found, settings, say, copying, arranged },
     session: id,
     labels: session.labels,
     axis: opened.axis,
     classNames: opened.classNames,
     chart: () => chart.current,
-  });
+  };
 
   return (
     <div
@@ -104,9 +104,10 @@ export function Inspector(props: InspectorProps) {
         kind={kind}
         axis={opened.axis === axis && !arranged?.paired ? axis : undefined}
         isOfClasses={arranged !== undefined}
-        actions={[...names.menu, ...actions]}
+        actions={[...names.menu, ...outgoing(from)]}
         onKind={choose}
         onAxis={setAxis}
+        onReport={reporting(from)}
         onClose={host.close && (() => host.close!())}
       >
         {said}
@@ -132,7 +133,7 @@ export function Inspector(props: InspectorProps) {
           focusLabels={focus === 'labels'}
           left={left}
           keep={keep}
-          optionsBelow={optionsBelow}
+          evaluated={evaluated}
           inCode={host.inCode}
           onRow={setRow}
           onSettings={change}

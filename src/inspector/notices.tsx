@@ -1,8 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import type { FoundArray, ReadingKind } from '../arrays/types';
-import { doubleSoftmaxFloor } from '../loss/doubleSoftmaxFloor';
-import { Finding } from './finding';
-import { fixed } from './format';
 import css from './notices.css';
 import { readingWords } from './readings';
 import { style } from './styles';
@@ -50,18 +47,4 @@ function withoutValues({ absent, elided }: FoundArray): string {
   return elided
     ? l10n.t('The printed text of this array is abbreviated (“...”), so there are no values to compute with.')
     : l10n.t('The text doesn’t contain the values of this array.');
-}
-
-/** What a loss on the softmax of probabilities can reach at best. */
-export function DoubleSoftmax({ classes }: { classes: number }) {
-  const floor = fixed(doubleSoftmaxFloor(classes), 4);
-  return (
-    <Finding class="ls-notice">
-      {l10n.t(
-        'These values look like probabilities. Another softmax flattens them: with {0} classes, the loss can’t fall below ln(1 + (C − 1)/e) = {1}, even for a perfect model.',
-        classes,
-        floor,
-      )}
-    </Finding>
-  );
 }

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { useId, useState } from 'preact/hooks';
 import type { NaiveFinding, NaiveReport, RowFlag } from '../loss/types';
 import { Finding } from './finding';
 import css from './numerics.css';
+import { Section } from './sections/section';
 import { style } from './styles';
 
 style(css);
@@ -45,8 +45,6 @@ interface NumericsProps extends ToRows {
  * one line to open.
  */
 export function Numerics({ report, labelled, name, onRow }: NumericsProps) {
-  const [open, setOpen] = useState(false);
-  const id = useId();
   if (!report) return null;
   const [grave, trivial] = split(report.findings);
   const line = (finding: NaiveFinding) => (
@@ -60,41 +58,27 @@ export function Numerics({ report, labelled, name, onRow }: NumericsProps) {
       </span>
     </p>
   );
+  const plain = labelled
+    ? l10n.t('a naive float32 implementation gives the same losses to six digits')
+    : l10n.t('no overflow or underflow in float32');
   return (
-    <section class="ls-section ls-numerics" aria-label={l10n.t('Numerics')}>
+    <>
       {grave.length > 0 && (
-        <>
+        <section class="ls-section ls-numerics" aria-label={l10n.t('Numerics')}>
           <p class="ls-caption">{l10n.t('Numerics: the same rows with a naive float32 implementation')}</p>
           {grave.map(line)}
-        </>
+        </section>
       )}
       {trivial.length > 0 && (
-        <>
-          <button
-            type="button"
-            class="ls-disclosure ls-dim"
-            aria-expanded={open}
-            aria-controls={id}
-            onClick={() => setOpen(!open)}
-          >
-            <span class="ls-triangle" aria-hidden="true" />
-            {grave.length > 0
-              ? l10n.t('Smaller differences in float32')
-              : l10n.t('Numerics: naive float32 changes no loss by more than 1%')}
-          </button>
-          <div id={id} hidden={!open}>
-            {open && trivial.map(line)}
-          </div>
-        </>
+        <Section
+          name={grave.length > 0 ? l10n.t('Smaller differences in float32') : l10n.t('Numerics')}
+          words={grave.length > 0 ? '' : l10n.t('naive float32 changes no loss by more than 1%')}
+        >
+          {trivial.map(line)}
+        </Section>
       )}
-      {report.findings.length === 0 && (
-        <p class="ls-caption">
-          {labelled
-            ? l10n.t('Numerics: a naive float32 implementation gives the same losses to six digits')
-            : l10n.t('Numerics: no overflow or underflow in float32')}
-        </p>
-      )}
-    </section>
+      {report.findings.length === 0 && <Section name={l10n.t('Numerics')} words={plain} />}
+    </>
   );
 }
 

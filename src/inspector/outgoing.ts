@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { FRAMEWORKS } from '../code/equivalentCode';
 import { pythonNumber } from '../code/python';
+import { besideOf } from '../arrays/beside';
 import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
@@ -70,6 +71,22 @@ function copies(from: Outgoing, session: number, arranged: Arrangement): MenuGro
     // What a sigmoid was taken of is in no code of theirs.
     ...(arranged.reading === 'sigmoid-scores' ? [] : [codeFor(from, arranged)]),
   ];
+}
+
+/** Figures and findings as a document; undefined where nothing takes one. */
+export function reporting(from: Outgoing): (() => void) | undefined {
+  const { client, host, found, session, settings, classNames, arranged, copying, say } = from;
+  const { report } = host;
+  if (!report || session === undefined || !arranged) return undefined;
+  return () => {
+    const signal = copying.next();
+    say(l10n.t('Writing report…'));
+    attempt({ ...from, say: (word) => signal.aborted || say(word) }, '', async () => {
+      const request = { session, settings, origin: report.origin, classNames, beside: besideOf(found) };
+      const text = await client.call('lossReport', request, { signal });
+      if (!signal.aborted) report.open(text);
+    });
+  };
 }
 
 function codeFor(from: Outgoing, arranged: Arrangement): MenuGroup {

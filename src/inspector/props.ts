@@ -17,8 +17,8 @@ export interface InspectorProps {
   left?: InspectorState;
   /** Told what a person changed; the same object with the change, whatever keeps it. */
   onLeft?(state: InspectorState): void;
-  /** The options of the loss stand under the inspector already. */
-  optionsBelow?: boolean;
+  /** An evaluation stands above it, with charts, calibration and classes. */
+  evaluated?: boolean;
   /** Told what is shown whenever that changes. */
   onView?(view: InspectorView): void;
 }
@@ -48,6 +48,8 @@ export interface InspectorHost {
   rememberNames?(key: string, names: readonly string[] | undefined, from: string | undefined): void;
   /** Whether the code beside the array has a mistake that a finding comes from, and goes there. */
   inCode?: InCode;
+  /** Opens the figures and findings as a document, which calls the array by `origin`. */
+  report?: { origin: string; open(text: string): void };
   /** Folds the inspector back into its strip. */
   close?(): void;
 }

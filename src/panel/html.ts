@@ -26,7 +26,6 @@ export function panelHtml(
   const words = vscode.l10n.bundle
     ? `<script type="application/json" id="l10n" nonce="${nonce}">${scriptText(vscode.l10n.bundle)}</script>`
     : '';
-  const workbench = inAttribute(vscode.l10n.t('Loss workbench'));
   return `<!DOCTYPE html>
 <html lang="${vscode.l10n.bundle ? vscode.env.language : 'en'}">
   <head>
@@ -42,11 +41,10 @@ export function panelHtml(
       <p id="origin"></p>
     </header>
     <div id="live"></div>
-    <nav id="contents" aria-label="${workbench}" hidden></nav>
     <nav id="arrays" aria-label="${inAttribute(vscode.l10n.t('Arrays in this file'))}" hidden></nav>
     <section id="evaluation" aria-label="${inAttribute(vscode.l10n.t('Evaluation'))}" hidden></section>
     <main id="inspector"></main>
-    <section id="workbench" aria-label="${workbench}"></section>
+    <div id="file"></div>
     ${words}
     <script type="module" nonce="${nonce}" src="${script.toString()}"></script>
   </body>

@@ -11,12 +11,11 @@ import { createClient } from '../worker/client';
 import { filesBeside } from '../worker/files';
 import { spawnWorker } from '../worker/spawn.web';
 import { speak, wordsOnPage } from '../worker/words';
-import { Contents } from './page/contents';
 import { MultilabelView } from './page/evaluation/multilabel';
 import { EvaluationView } from './page/evaluation/view';
-import { Workbench } from './page/workbench';
 import { createHostClient } from './hostClient';
 import { againOf, readKept, tokensKept, type Kept } from './kept';
+import { FileReport } from './page/fileReport';
 import { LiveBar } from './page/liveBar';
 import {
   isToPage,
@@ -39,8 +38,7 @@ const own = createClient(spawnWorker(filesBeside(import.meta.url), words));
 const { client: hostClient, receive } = createHostClient((message) => tell({ type: 'worker', message }));
 const inspector = document.getElementById('inspector')!;
 const evaluation = document.getElementById('evaluation')!;
-const workbench = document.getElementById('workbench')!;
-const contents = document.getElementById('contents')!;
+const file = document.getElementById('file')!;
 const liveBar = document.getElementById('live')!;
 let current:
   | { shown?: Shown; addRun?(run: ShownRun): void; read?(kind: ReadingKind): void; dispose(): void }
@@ -77,7 +75,7 @@ function follow(next: LiveState): void {
   const isAnother = live !== undefined && next.version !== live.version;
   live = next;
   const isGone = next.gone !== undefined;
-  for (const part of [inspector, workbench]) {
+  for (const part of [inspector, evaluation, file]) {
     part.inert = isGone;
     part.classList.toggle('lw-stale', isGone);
   }
@@ -88,7 +86,7 @@ function follow(next: LiveState): void {
   current = show(shown);
 }
 
-/** Inspector and workbench over one session: what one shows, the other speaks of. */
+/** Inspector and evaluation over one session: what one shows, the other speaks of. */
 function show(shown: Shown): NonNullable<typeof current> {
   // Text only: a file's name is the user's, the rest of a message may be anybody's.
   document.getElementById('origin')!.textContent = shown.origin;
@@ -96,6 +94,7 @@ function show(shown: Shown): NonNullable<typeof current> {
   let { classNames } = found;
   const client = found.held === undefined ? own : hostClient;
   let view: InspectorView | undefined;
+  let evaluated = false;
   let runs: readonly ShownRun[] = [];
   const { left = shown.left, scroll } = kept;
   // Settings that it opened with were changed since.
@@ -109,7 +108,7 @@ function show(shown: Shown): NonNullable<typeof current> {
     given,
     left,
     onLeft: (next: InspectorState) => keep({ left: next }),
-    optionsBelow: true,
+    evaluated,
     onView(next: InspectorView) {
       const isFirst = view === undefined;
       view = next;
@@ -118,6 +117,8 @@ function show(shown: Shown): NonNullable<typeof current> {
       if (isFirst && scroll) setTimeout(() => scrollTo({ top: scroll }), 100);
     },
     host: {
+      inCode,
+      report: { origin: shown.origin, open: (text: string) => tell({ type: 'document', text }) },
       copy: (text: string) => tell({ type: 'copy', text }),
       save: (name: string, content: string | Uint8Array) => tell({ type: 'save', name, content }),
       remember: (kind: typeof found.reading.kind) => tell({ type: 'remember', kind }),
@@ -136,24 +137,12 @@ function show(shown: Shown): NonNullable<typeof current> {
   const reveal = shown.file && ((row: number) => tell({ type: 'reveal', row }));
   const draw = () => {
     const View = evaluationOf(shown, view);
-    const evaluated = View !== undefined;
+    if ((View !== undefined) !== evaluated) {
+      evaluated = View !== undefined;
+      mounted.update(props());
+    }
     drawEvaluation(View, view);
-    contents.hidden = view === undefined;
-    render(<Contents view={view} file={shown.file !== undefined} evaluated={evaluated} />, contents);
-    render(
-      <Workbench
-        client={client}
-        shown={shown}
-        view={view}
-        evaluated={evaluated}
-        inCode={inCode}
-        classNames={classNames}
-        onGive={give}
-        onReveal={reveal}
-        onDocument={(text) => tell({ type: 'document', text })}
-      />,
-      workbench,
-    );
+    render(shown.file ? <FileReport report={shown.file} /> : null, file);
   };
   const drawEvaluation = (View: typeof EvaluationView | undefined, now: InspectorView | undefined) => {
     evaluation.hidden = View === undefined;
@@ -194,8 +183,7 @@ function show(shown: Shown): NonNullable<typeof current> {
     dispose() {
       mounted.dispose();
       render(null, evaluation);
-      render(null, workbench);
-      render(null, contents);
+      render(null, file);
     },
   };
 }

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { count } from '../../inspector/format';
 import { plural } from '../../arrays/plural';
+import { count } from '../../inspector/format';
+import { Section } from '../../inspector/sections/section';
 import type { DumpReport } from '../../loss/types';
-import { Section } from './section';
 
 /** Problems are listed by line up to this many. */
 const LISTED = 200;
@@ -11,42 +11,36 @@ const LISTED = 200;
 export function FileReport({ report }: { report: DumpReport }) {
   const { counts, problems } = report;
   return (
-    <Section id="file">
-      <p>{summary(report)}</p>
-      {counts.length > 0 && (
-        <ul class="lw-findings">
-          {counts.map(({ kind, skipped, count: n, firstLine, example }) => (
-            <li key={kind} class={skipped ? 'lw-error' : 'lw-info'}>
-              <span class="lw-mark" role="img" aria-label={skipped ? l10n.t('Skipped') : l10n.t('Note')}>
-                {skipped ? '●' : '○'}
-              </span>
-              <div>
-                {place(n, firstLine)}: {example}
-              </div>
-            </li>
-          ))}
-        </ul>
-      )}
-      {problems.length > 0 && (
-        <details>
-          <summary>{l10n.t('By line')}</summary>
-          <table>
-            <tbody>
-              {problems.slice(0, LISTED).map(({ line, skipped, message }, i) => (
-                <tr key={i}>
-                  <td class="lw-number">{line || '–'}</td>
-                  <td>{skipped ? l10n.t('Skipped') : l10n.t('Note')}</td>
-                  <td>{message}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {problems.length > LISTED && (
-            <p class="lw-dim">{l10n.t('To list all problems, run “Check evaluation file”.')}</p>
-          )}
-        </details>
-      )}
-    </Section>
+    <div class="ls-root">
+      <Section name={l10n.t('File')} words={summary(report)} open={report.skipped > 0}>
+        <p>{summary(report)}</p>
+        {counts.map(({ kind, skipped, count: n, firstLine, example }) => (
+          <p key={kind} class={skipped ? 'ls-bad' : undefined}>
+            <span class="ls-hidden">{skipped ? l10n.t('Skipped') : l10n.t('Note')}: </span>
+            {place(n, firstLine)}: {example}
+          </p>
+        ))}
+        {problems.length > 0 && (
+          <details>
+            <summary>{l10n.t('By line')}</summary>
+            <table>
+              <tbody>
+                {problems.slice(0, LISTED).map(({ line, skipped, message }, i) => (
+                  <tr key={i}>
+                    <td class="ls-num">{line || '–'}</td>
+                    <td>{skipped ? l10n.t('Skipped') : l10n.t('Note')}</td>
+                    <td>{message}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            {problems.length > LISTED && (
+              <p class="ls-dim">{l10n.t('To list all problems, run “Check evaluation file”.')}</p>
+            )}
+          </details>
+        )}
+      </Section>
+    </div>
   );
 }
 

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { shortNumber } from '../../inspector/shortNumber';
 import { style } from '../../inspector/styles';
 import type { LiveState, WatchedRun } from '../protocol';
 import css from './liveBar.css';
-import { shortNumber } from './numbers';
 
 style(css);
 
@@ -31,9 +31,7 @@ export function LiveBar({ live, onWatch }: { live: LiveState; onWatch(on: boolea
             />{' '}
             {l10n.t('Keep watching')}
           </label>
-          {watch.on && watch.runs.length === 0 && (
-            <span class="lw-dim">{l10n.t('Figures follow each run of a cell.')}</span>
-          )}
+          {watch.on && watch.runs.length === 0 && <span>{l10n.t('Figures follow each run of a cell.')}</span>}
           <Line runs={watch.runs} of="loss" name={l10n.t('Mean loss')} />
           <Line runs={watch.runs} of="accuracy" name={l10n.t('Accuracy')} />
           <Line runs={watch.runs} of="entropy" name={l10n.t('Mean entropy')} />

@@ -50,10 +50,15 @@ describe('the inspector', () => {
   }
 
   /** A field of the loss's options by its name. */
-  const option = (container: Element, name: string) =>
-    [...container.querySelectorAll('.ls-options label')]
+  /** An option of the loss, whose section is opened for it. */
+  const option = async (container: Element, name: string) => {
+    if (!container.querySelector('.ls-options'))
+      container.querySelector<HTMLElement>('[aria-label="Loss options"] > button')!.click();
+    await until(() => container.querySelector('.ls-options'), 'the options');
+    return [...container.querySelectorAll('.ls-options label')]
       .find((label) => label.textContent.startsWith(name))!
       .querySelector<HTMLSelectElement | HTMLInputElement>('select, input')!;
+  };
 
   function choose(target: HTMLSelectElement | HTMLInputElement, value: string) {
     target.value = value;
@@ -245,7 +250,7 @@ describe('the inspector', () => {
     await until(() => container.querySelector('[role="menu"]'), 'the menu of readings');
     assert.match(container.querySelector('.ls-popup-note')!.textContent, /every row sums to 1/);
     container.querySelector<HTMLElement>('[role="menuitemradio"]')!.click();
-    await says(/ln\(1 \+ \(C − 1\)\/e\) = 0\.5514/);
+    await says(/a softmax on top of them flattens every row.*ln\(1 \+ 2\/e\) = 0\.5514/);
     await until(() => table(container)['0']?.[1] !== 0.7, 'the softmax of the probabilities');
     assert.deepEqual(remembered, ['logits']);
     assert.doesNotMatch(text(), /shown as is, without another softmax/);
@@ -655,36 +660,35 @@ describe('the inspector', () => {
     await says(/Rows counted ?1 of 2/);
   });
 
-  it('has the options of the loss folded away beside the labels, and says which are set', async () => {
-    const { container, says, text } = mount(found(LOGITS));
+  it('has the options of the loss folded away below, and says which are set', async () => {
+    const { container, says } = mount(found(LOGITS));
     await says(/predicted 0/);
-    assert.doesNotMatch(text(), /Options/);
     type(container.querySelector('.ls-labels input'), '0, 2');
     await says(/Mean loss ?1\.4185/);
-    const button = [...container.querySelectorAll('button')].find((b) => b.textContent === 'Options')!;
+    const button = [...container.querySelectorAll('button')].find((b) => b.textContent === 'Loss options')!;
     assert.equal(button.getAttribute('aria-expanded'), 'false');
     const options = container.querySelector<HTMLElement>(`[id="${button.getAttribute('aria-controls')}"]`)!;
     assert.ok(options.hidden);
     button.click();
     await until(() => !options.hidden, 'the options');
-    choose(option(container, 'Class weights'), 'typed');
+    choose(await option(container, 'Class weights'), 'typed');
     await until(() => options.querySelector('[aria-label="3 class weights"]'), 'the field for weights');
     type(options.querySelector('[aria-label="3 class weights"]'), '3, 1, 1');
     // (3 · 0.41703 + 2.42004) / 4
     await says(/Mean loss ?0\.9178/);
-    choose(option(container, 'Class weights'), 'balanced');
+    choose(await option(container, 'Class weights'), 'balanced');
     await says(/Mean loss ?1\.4185/);
-    const index = option(container, 'Ignore index');
+    const index = await option(container, 'Ignore index');
     choose(index, '');
     await says(/Expected an integer as the ignore index, got “”/);
     choose(index, '2');
     await says(/Mean loss ?0\.4170.*Rows counted ?1 of 2/);
-    choose(option(container, 'Reduction'), 'sum');
+    choose(await option(container, 'Reduction'), 'sum');
     await says(/Total loss ?0\.4170/);
-    choose(option(container, 'Label smoothing'), '0.5');
-    choose(option(container, 'Loss'), 'sigmoid');
+    choose(await option(container, 'Label smoothing'), '0.5');
+    choose(await option(container, 'Loss'), 'sigmoid');
     button.click();
-    await says(/Options ?sum, smoothing 0\.5, class weights, ignore index 2, sigmoid/);
+    await says(/Loss options ?sum, smoothing 0\.5, class weights, ignore index 2, sigmoid/);
   });
 
   it('keeps balanced weights those of the labels', async () => {
@@ -693,7 +697,7 @@ describe('the inspector', () => {
     const labels = container.querySelector('.ls-labels input');
     type(labels, '0, 1, 2');
     await says(/Mean loss ?0\.2690/);
-    choose(option(container, 'Class weights'), 'balanced');
+    choose(await option(container, 'Class weights'), 'balanced');
     type(labels, '0, 1, 1');
     // (1.5 · 0.41703 + 0.75 · (0.22004 + 2.16984)) / 3
     await says(/Mean loss ?0\.8060/);
@@ -705,7 +709,7 @@ describe('the inspector', () => {
     const typeLabels = (text: string) => type(container.querySelector('.ls-labels input'), text);
     typeLabels('0, 1');
     await says(/Mean loss/);
-    choose(option(container, 'Class weights'), 'typed');
+    choose(await option(container, 'Class weights'), 'typed');
     await until(() => container.querySelector('.ls-weights > input'), 'the field for weights');
     type(container.querySelector('.ls-weights > input'), '3, 1, 1');
     choose(
@@ -723,12 +727,12 @@ describe('the inspector', () => {
     await says(/predicted 0/);
     type(container.querySelector('.ls-labels input'), '0, -1');
     await says(/Label 1 is -1\./);
-    choose(option(container, 'Ignore index'), '-1');
+    choose(await option(container, 'Ignore index'), '-1');
     await says(/2 class IDs, 1 ignored \(-1\)/);
     await says(/Rows counted ?1 of 2/);
   });
 
-  it('leaves the options to the place it stands in where they are there already', async () => {
+  it('leaves charts, calibration and classes to an evaluation that stands above it', async () => {
     const container = page.container();
     const array = found(LOGITS, {
       labels: {
@@ -737,9 +741,29 @@ describe('the inspector', () => {
         source: 'beside',
       },
     });
-    mountInspector(container, { client, found: array, optionsBelow: true, host: { copy: () => undefined } });
-    await until(() => /Mean loss/.test(container.textContent), 'the loss');
-    assert.equal(container.querySelector('.ls-options'), null);
+    const sections = () =>
+      [...container.querySelectorAll('section')].map((one) => one.getAttribute('aria-label'));
+    const props = { client, found: array, host: { copy: () => undefined } };
+    const inspector = mountInspector(container, props);
+    const alone = ['Charts', 'Loss options', 'Calibration', 'Classes by share of loss', 'Numerics'];
+    await until(() => alone.every((name) => sections().includes(name)), alone.join());
+    inspector.update({ ...props, evaluated: true });
+    await until(() => !sections().includes('Charts'), 'the charts gone');
+    assert.deepEqual(
+      alone.filter((name) => sections().includes(name)),
+      ['Loss options', 'Numerics'],
+    );
+  });
+
+  it('opens its figures as a document where the place takes one', async () => {
+    let opened = '';
+    const { container, says } = mount(found(LOGITS), {
+      report: { origin: 'selection in a.py', open: (text) => (opened = text) },
+    });
+    await says(/predicted 0/);
+    [...container.querySelectorAll('button')].find((b) => b.textContent === 'Open as report')!.click();
+    await until(() => opened, 'the report');
+    assert.match(opened, /^# .*selection in a\.py/);
   });
 
   it('copies probabilities, values and code', async () => {

@@ -3,11 +3,12 @@ import { h, render } from 'preact';
 import type { InCode } from '../../../src/arrays/inCode';
 import type { FoundArray } from '../../../src/arrays/types';
 import { fromNested } from '../../../src/arrays/ndarray';
-import { Workbench } from '../../../src/panel/page/workbench';
+import { Findings } from '../../../src/inspector/findings';
+import { Sections } from '../../../src/inspector/sections/sections';
 import type { Calibration } from '../../../src/loss/types';
 import type { WorkerClient } from '../../../src/worker/client';
 import type { ViewSettings } from '../../../src/worker/protocol';
-import { until, withPage } from '../inspector/dom';
+import { until, withPage } from './dom';
 import { inProcessClient } from '../worker/inProcess';
 
 const LOGITS = [
@@ -15,7 +16,7 @@ const LOGITS = [
   [0.5, 2.5, 0.3],
 ];
 
-describe('the loss workbench', () => {
+describe('what stands around the rows of an inspector', () => {
   const page = withPage();
 
   async function show(
@@ -44,25 +45,23 @@ describe('the loss workbench', () => {
     };
     const draw = () =>
       render(
-        h(Workbench, {
-          client,
-          shown: { found, origin: 'selection' },
-          view: {
-            session,
-            classes: 3,
-            settings,
-            labelled: labels !== undefined,
-            kind: 'logits',
-            axis: 1,
-            version: 1,
-          },
-          ...(more.inCode && { inCode: more.inCode }),
-          onGive: give,
-          onDocument: () => undefined,
-        }),
+        h('div', {}, [
+          h(Findings, {
+            ...{ client, found, session, settings, version: 1, flags: [] },
+            ...(more.inCode && { inCode: more.inCode }),
+            onSettings: give,
+          }),
+          h(Sections, {
+            ...{ client, session, settings, version: 1, classes: 3, axes: 2 },
+            counted: labels === undefined ? 0 : 2,
+            evaluated: false,
+            onGive: give,
+          }),
+        ]),
         container,
       );
     draw();
+    for (const line of container.querySelectorAll<HTMLButtonElement>('.ls-folded > button')) line.click();
     const says = (words: RegExp) => until(() => words.test(container.textContent), String(words));
     const field = (name: string) =>
       [...container.querySelectorAll('label')].find((label) => label.textContent.startsWith(name))!;

@@ -6,7 +6,3 @@ export function shortNumber(value: number | null | undefined): string {
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(2).replace('-', '−');
   return Number(value.toPrecision(4)).toString().replace('-', '−');
 }
-
-export function percent(value: number | null): string {
-  return value === null || Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)}%`;
-}

@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { sentenceOf } from '../../arrays/sentence';
-import { useLatest } from '../../inspector/useLatest';
-import type { Calibration } from '../../loss/types';
+import type { Calibration as Fit } from '../../loss/types';
 import type { WorkerClient } from '../../worker/client';
 import type { ViewSettings } from '../../worker/protocol';
-import { shortNumber } from './numbers';
-import { Section } from './section';
+import { shortNumber } from '../shortNumber';
+import { useLatest } from '../useLatest';
 
 interface CalibrationProps {
   client: WorkerClient;
@@ -20,12 +19,12 @@ interface CalibrationProps {
 interface Fitted {
   /** What the fit is of. */
   of: string;
-  calibration?: Calibration;
+  calibration?: Fit;
   said?: string;
 }
 
 /** Fits a temperature when asked, and says how the model's confidence compares. */
-export function CalibrationSection({ client, session, version, settings, onGive }: CalibrationProps) {
+export function Calibration({ client, session, version, settings, onGive }: CalibrationProps) {
   const [fitted, setFitted] = useState<Fitted>();
   const fitting = useLatest();
   // A fit is one of all options but the temperature, which it finds.
@@ -54,13 +53,13 @@ export function CalibrationSection({ client, session, version, settings, onGive 
   const { calibration, said } = fitted?.of === of ? fitted : {};
   const found = calibration?.fit.kind === 'found' ? calibration.fit : undefined;
   return (
-    <Section id="calibration" folded>
+    <>
       {!calibration && (
         <p>
-          <button type="button" class="lw-button" onClick={() => void fit()}>
+          <button type="button" class="ls-button" onClick={() => void fit()}>
             {l10n.t('Fit temperature')}
           </button>{' '}
-          <span class="lw-dim" role="status">
+          <span class="ls-dim" role="status">
             {said ?? l10n.t('Finds the temperature that minimizes the mean loss.')}
           </span>
         </p>
@@ -68,12 +67,12 @@ export function CalibrationSection({ client, session, version, settings, onGive 
       {calibration && <p role="status">{sentence(calibration)}</p>}
       {found && (
         <p>
-          <button type="button" class="lw-link" onClick={() => onGive({ temperature: found.temperature })}>
+          <button type="button" class="ls-link" onClick={() => onGive({ temperature: found.temperature })}>
             {l10n.t('Apply temperature')}
           </button>
         </p>
       )}
-    </Section>
+    </>
   );
 }
 
@@ -81,7 +80,7 @@ function progress(share: number): string {
   return l10n.t('Fitting… {0}% of this pass', Math.round(100 * share));
 }
 
-function sentence({ fit, before, after }: Calibration): string {
+function sentence({ fit, before, after }: Fit): string {
   switch (fit.kind) {
     case 'found': {
       const best = l10n.t(
