@@ -60,14 +60,14 @@ const PAGES = {
     FIGURES,
     TOKENS,
   ],
-  'files/page': [...WORKER, 'inspector', 'files/protocol', 'panel/hostClient'],
+  'files/page': [...WORKER, 'inspector', 'files/protocol', 'panel/hostClient', 'panel/page/evaluation/draw'],
 };
 
 /** Parts of VS Code where people meet it: they run in the extension host. */
 const HOSTS = {
   ui: ['arrays', 'worker/protocol'],
   panel: [...WORKER, 'ui', FIGURES, TOKENS],
-  files: [...WORKER, 'ui', 'panel/forward', 'panel/html', 'panel/pageCalls', 'panel/save'],
+  files: [...WORKER, 'ui', 'panel/forward', 'panel/html', 'panel/pageCalls', 'panel/reports', 'panel/save'],
   live: [...WORKER, FIGURES, TOKENS, 'loss/sequences', 'engine/rankCurve'],
   debugger: [...WORKER, 'ui', 'live', 'panel/panels'],
   editor: [

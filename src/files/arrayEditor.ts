@@ -4,6 +4,7 @@ import { isLabelShape, labelsKind } from '../arrays/labelShape';
 import { bytesText } from '../arrays/ndarray';
 import { forwardCalls } from '../panel/forward';
 import { panelHtml } from '../panel/html';
+import { showReport } from '../panel/reports';
 import { save } from '../panel/save';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
@@ -147,6 +148,8 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
             return forward.receive(message.message);
           case 'copy':
             return void reportingErrors(() => vscode.env.clipboard.writeText(message.text));
+          case 'document':
+            return void reportingErrors(() => showReport(document.name, message.text));
           case 'save':
             return void reportingErrors(() => save(message.name, message.content));
         }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { mountInspector } from '../inspector/mount';
+import type { InspectorProps, InspectorView } from '../inspector/props';
 import { adoptStyles, style } from '../inspector/styles';
 import { isLabelShape } from '../arrays/labelShape';
 import { bytesText, shapeText } from '../arrays/ndarray';
@@ -29,7 +30,10 @@ const origin = document.getElementById('origin')!;
 const list = document.getElementById('arrays')!;
 const inspector = document.getElementById('inspector')!;
 let arrays: readonly FileArray[] = [];
+const evaluation = document.getElementById('evaluation')!;
 let mounted: ReturnType<typeof mountInspector> | undefined;
+/** Loaded when there is something to evaluate. */
+let drawing: typeof import('../panel/page/evaluation/draw') | undefined;
 /** The array that was chosen last: what comes of an older click comes too late. */
 let chosen: number | undefined;
 
@@ -44,8 +48,7 @@ addEventListener('message', ({ data }) => {
     case 'show':
       return show(data);
     case 'problem':
-      mounted?.dispose();
-      mounted = undefined;
+      close();
       origin.textContent = data.message;
       origin.setAttribute('role', 'alert');
   }
@@ -81,17 +84,56 @@ function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void
     else button.removeAttribute('aria-current');
   });
   origin.replaceChildren(...labelsChoice(index, labels));
-  mounted?.dispose();
-  mounted = mountInspector(inspector, {
+  close();
+  const { name } = arrays[index];
+  const document = (text: string) => tell({ type: 'document', text });
+  let props: InspectorProps = {
     client,
     found,
     left: kept.left?.[index],
     onLeft: (state) => keep({ index, left: { ...kept.left, [index]: state } }),
+    onView: (view) => void evaluate(view),
     host: {
+      report: { origin: name, open: document },
       copy: (text) => tell({ type: 'copy', text }),
-      save: (name, content) => tell({ type: 'save', name, content }),
+      save: (file, content) => tell({ type: 'save', name: file, content }),
     },
-  });
+  };
+  const shown = mountInspector(inspector, props);
+  mounted = shown;
+
+  /** What has labels is evaluated, above the inspector. */
+  async function evaluate(view: InspectorView): Promise<void> {
+    const isEvaluated = view.labelled && view.classes > 1;
+    if (isEvaluated) drawing ??= await import('../panel/page/evaluation/draw');
+    if (mounted !== shown) return;
+    if (isEvaluated !== (props.evaluated ?? false))
+      shown.update((props = { ...props, evaluated: isEvaluated }));
+    drawing?.drawEvaluation(
+      evaluation,
+      isEvaluated
+        ? {
+            client,
+            view,
+            origin: name,
+            classNames: found.classNames,
+            onTemperature: (temperature) => shown.update({ ...props, given: { temperature } }),
+            onCopy: (text) => tell({ type: 'copy', text }),
+            onSave: (file, content) => tell({ type: 'save', name: `${name}.${file}`, content }),
+            onReport: (format, text) =>
+              format === 'markdown'
+                ? document(text)
+                : tell({ type: 'save', name: `${name}.evaluation.${format}`, content: text }),
+          }
+        : undefined,
+    );
+  }
+}
+
+function close(): void {
+  mounted?.dispose();
+  mounted = undefined;
+  drawing?.drawEvaluation(evaluation, undefined);
 }
 
 /** Other arrays of the file that can be its labels: as many ids as rows, or as many numbers as it has. */

@@ -31,6 +31,8 @@ export type ToHost =
   | { type: 'labels'; index?: number }
   | { type: 'worker'; message: PageCall }
   | { type: 'copy'; text: string }
+  /** A report as Markdown, to be shown. */
+  | { type: 'document'; text: string }
   | { type: 'save'; name: string; content: string | Uint8Array };
 
 const chosenLabels = (value: unknown): value is number | null => value === null || count(value);
@@ -41,6 +43,7 @@ export const isToHost = messages<ToHost>({
   labels: { index: optional(count) },
   worker: { message: isPageCall },
   copy: { text },
+  document: { text },
   save: {
     name: text,
     content: either(text, (value): value is Uint8Array => value instanceof Uint8Array),

@@ -155,7 +155,8 @@ export class OpenLive {
     const { client, panels } = this.options;
     const { found, release } = await this.fetched(target, bytes);
     const whole = await this.named(withKnown(found, known, labels));
-    panels.show({ found: whole, origin: this.origin(target), code: this.code }, { client, release });
+    const shown = { found: whole, origin: this.origin(target), code: this.code };
+    panels.show({ ...shown, evaluates: whole.labels !== undefined }, { client, release });
   }
 
   /** What goes wrong with names is told; the array is shown without them. */

@@ -11,8 +11,7 @@ import { createClient } from '../worker/client';
 import { filesBeside } from '../worker/files';
 import { spawnWorker } from '../worker/spawn.web';
 import { speak, wordsOnPage } from '../worker/words';
-import { MultilabelView } from './page/evaluation/multilabel';
-import { EvaluationView } from './page/evaluation/view';
+import { drawEvaluation } from './page/evaluation/draw';
 import { createHostClient } from './hostClient';
 import { againOf, readKept, tokensKept, type Kept } from './kept';
 import { FileReport } from './page/fileReport';
@@ -136,41 +135,36 @@ function show(shown: Shown): NonNullable<typeof current> {
   };
   const reveal = shown.file && ((row: number) => tell({ type: 'reveal', row }));
   const draw = () => {
-    const View = evaluationOf(shown, view);
-    if ((View !== undefined) !== evaluated) {
-      evaluated = View !== undefined;
+    const now = isEvaluated(shown, view);
+    if (now !== evaluated) {
+      evaluated = now;
       mounted.update(props());
     }
-    drawEvaluation(View, view);
-    render(shown.file ? <FileReport report={shown.file} /> : null, file);
-  };
-  const drawEvaluation = (View: typeof EvaluationView | undefined, now: InspectorView | undefined) => {
-    evaluation.hidden = View === undefined;
-    render(
-      View && now ? (
-        <View
-          client={client}
-          view={now}
-          origin={shown.origin}
-          classNames={classNames}
-          report={shown.file}
-          onTemperature={(temperature) => give({ temperature })}
-          onReveal={reveal}
-          runs={runs}
-          onCopy={(text) => tell({ type: 'copy', text })}
-          onAddRun={shown.compares ? () => tell({ type: 'addRun' }) : undefined}
-          onSave={(name, content) => tell({ type: 'save', name: `${shown.origin}.${name}`, content })}
-          onReport={(format, text) =>
-            tell(
-              format === 'markdown'
-                ? { type: 'document', text }
-                : { type: 'save', name: `${shown.origin}.evaluation.${format}`, content: text },
-            )
-          }
-        />
-      ) : null,
+    drawEvaluation(
       evaluation,
+      view && evaluated
+        ? {
+            client,
+            view,
+            origin: shown.origin,
+            classNames,
+            report: shown.file,
+            onTemperature: (temperature) => give({ temperature }),
+            onReveal: reveal,
+            runs,
+            onCopy: (text) => tell({ type: 'copy', text }),
+            onAddRun: shown.compares ? () => tell({ type: 'addRun' }) : undefined,
+            onSave: (name, content) => tell({ type: 'save', name: `${shown.origin}.${name}`, content }),
+            onReport: (format, text) =>
+              tell(
+                format === 'markdown'
+                  ? { type: 'document', text }
+                  : { type: 'save', name: `${shown.origin}.evaluation.${format}`, content: text },
+              ),
+          }
+        : undefined,
     );
+    render(shown.file ? <FileReport report={shown.file} /> : null, file);
   };
   draw();
   return {
@@ -182,20 +176,16 @@ function show(shown: Shown): NonNullable<typeof current> {
     },
     dispose() {
       mounted.dispose();
-      render(null, evaluation);
+      drawEvaluation(evaluation, undefined);
       render(null, file);
     },
   };
 }
 
-/**
- * Of files of records, and of what is evaluated where it is: an array in a text is looked at. Undefined where nothing is
- * evaluated.
- */
-function evaluationOf(shown: Shown, view: InspectorView | undefined): typeof EvaluationView | undefined {
-  if (view === undefined || view.classes < 2) return undefined;
-  if (shown.evaluates !== true && !(shown.file !== undefined && view.labelled)) return undefined;
-  return view.settings.loss === 'sigmoid' ? MultilabelView : EvaluationView;
+/** Files of records with labels are, and what is evaluated where it is: an array in a text is looked at. */
+function isEvaluated({ evaluates, file }: Shown, view: InspectorView | undefined): boolean {
+  if (view === undefined || view.classes < 2) return false;
+  return evaluates === true || (file !== undefined && view.labelled);
 }
 
 /** A text with tokens: its view comes when there is one to show. */

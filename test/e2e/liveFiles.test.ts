@@ -55,6 +55,13 @@ describe('A file of arrays', () => {
     await workbench.screenshot('live-npz');
   });
 
+  it('that has labels is evaluated above the inspector', async () => {
+    const frame = await workbench.panelFrame();
+    const evaluation = frame.getByRole('region', { name: 'Evaluation', exact: true });
+    await evaluation.getByText('Is the confidence honest?').waitFor();
+    await evaluation.getByRole('list', { name: 'Figures with 95% intervals' }).waitFor();
+  });
+
   it('of 4 GB opens at once and shows its last row', async () => {
     await workbench.openFile('large.npy');
     const frame = await until('the large file', async () => {

@@ -1,0 +1,11 @@
+import { render } from 'preact';
+import { MultilabelView } from './multilabel';
+import { EvaluationView, type EvaluationViewProps } from './view';
+
+/** Draws the evaluation of what is looked at into a place of the page, which is hidden where there is none. */
+export function drawEvaluation(place: HTMLElement, props: EvaluationViewProps | undefined): void {
+  place.hidden = props === undefined;
+  // Where each class is a yes or no of its own, nothing takes a softmax.
+  const View = props?.view.settings.loss === 'sigmoid' ? MultilabelView : EvaluationView;
+  render(props ? <View {...props} /> : null, place);
+}
