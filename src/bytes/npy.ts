@@ -1,5 +1,6 @@
 /** NumPy's .npy format, versions 1 to 3: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html */
 import * as l10n from '@vscode/l10n';
+import { describe } from '../arrays/ndarray';
 import { partOf, type ByteSource } from './byteSource';
 import { bytesOf, type ElementKind } from './elements';
 import { readPythonDict, type PythonValue } from './pythonDict';
@@ -67,13 +68,13 @@ function checkHeader(dict: Map<string, PythonValue>, what: string): Omit<NpyHead
   const shape = dict.get('shape');
   if (typeof fortran !== 'boolean')
     throw new Error(
-      l10n.t('{0}: header: fortran_order: expected True or False, got {1}', what, String(fortran)),
+      l10n.t('{0}: header: fortran_order: expected True or False, got {1}', what, told(fortran)),
     );
   if (!Array.isArray(shape))
-    throw new Error(l10n.t('{0}: header: shape: expected a tuple, got {1}', what, String(shape)));
+    throw new Error(l10n.t('{0}: header: shape: expected a tuple, got {1}', what, told(shape)));
   if (typeof descr !== 'string') {
     if (!Array.isArray(descr))
-      throw new Error(l10n.t('{0}: header: descr: expected a dtype, got {1}', what, String(descr)));
+      throw new Error(l10n.t('{0}: header: descr: expected a dtype, got {1}', what, told(descr)));
     checkStoredShape(shape, 1, what);
     return {
       descr: 'structured',
@@ -87,6 +88,13 @@ function checkHeader(dict: Map<string, PythonValue>, what: string): Omit<NpyHead
   const { kind, bigEndian, problem } = readDescr(descr);
   const bytes = checkStoredShape(shape, kind ? bytesOf(kind) : 1, what);
   return { descr, shape: shape as number[], fortran, bytes, kind, bigEndian, problem };
+}
+
+/** What stands where something else was expected, as Python has it. */
+function told(value: PythonValue | undefined): string {
+  if (value === undefined) return l10n.t('nothing');
+  if (value === null) return 'None';
+  return typeof value === 'boolean' ? (value ? 'True' : 'False') : describe(value);
 }
 
 const KINDS: Record<string, ElementKind> = {

@@ -86,7 +86,9 @@ function firstColumns(head: Uint8Array): Column[] | undefined {
 
 /** A whole row in one field: `[0.1, 0.2]`. */
 function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
-  const first = lenientJson(cells[0].replace(/\s+/g, ' ')) ?? spacedNumbers(cells[0]);
+  const text = cells[0].trim();
+  if (!text.startsWith('[')) return undefined;
+  const first = lenientJson(text.replace(/\s+/g, ' ')) ?? spacedNumbers(text);
   if (!isNumbers(first) || depthOf(first) !== 1 || first.length < 2) return undefined;
   return {
     path: [name],
@@ -99,9 +101,8 @@ function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
 
 /** `[0.1 0.2]`, as pandas writes an array of NumPy. */
 function spacedNumbers(text: string): number[] | undefined {
-  const inner = text.trim();
-  if (!inner.startsWith('[') || !inner.endsWith(']')) return undefined;
-  const numbers = inner.slice(1, -1).trim().split(/\s+/).map(plainNumber);
+  if (!text.endsWith(']')) return undefined;
+  const numbers = text.slice(1, -1).trim().split(/\s+/).map(plainNumber);
   return numbers.every((one) => one !== undefined) ? numbers : undefined;
 }
 

@@ -1,13 +1,15 @@
 import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../jsonBytes';
 import type { FieldPath } from '../types';
 
+type Range = readonly [from: number, to: number];
+
 /** Where the first list of objects stands in a JSON document whose end may be missing; undefined where there is none. */
 export function recordsPath(bytes: Uint8Array): FieldPath | undefined {
-  /** Opening brackets around the place, and the keys of the objects among them. */
+  /** Opening brackets around the place, and where the keys of the objects among them stand. */
   const open: number[] = [];
-  const keys: string[] = [];
+  const keys: Range[] = [];
   let lists = 0;
-  let key = [0, 0];
+  let key: Range = [0, 0];
   for (let p = 0; p < bytes.length; p++) {
     const c = bytes[p];
     if (c === QUOTE) {
@@ -16,8 +18,9 @@ export function recordsPath(bytes: Uint8Array): FieldPath | undefined {
       p = end - 1;
     } else if (c === OPEN_OBJECT || c === OPEN_LIST) {
       const objects = open.length - lists;
-      if (open.at(-1) === OPEN_OBJECT) keys[objects - 1] = textOf(bytes.subarray(key[0], key[1]));
-      else if (c === OPEN_OBJECT && lists === 1) return keys.slice(0, objects);
+      if (open.at(-1) === OPEN_OBJECT) keys[objects - 1] = key;
+      else if (c === OPEN_OBJECT && lists === 1)
+        return keys.slice(0, objects).map(([from, to]) => textOf(bytes.subarray(from, to)));
       open.push(c);
       if (c === OPEN_LIST) lists++;
     } else if (c === CLOSE_OBJECT || c === CLOSE_LIST) {

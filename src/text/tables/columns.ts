@@ -62,7 +62,8 @@ export function columnsTable(
 /** The classes that a column of labels names, or whose rows sum to 1, where others stand beside them. */
 function namedBy(columns: readonly Column[]): readonly Column[] | undefined {
   const group = namedClasses(columns, isFloating);
-  return group && columns.filter(({ name }) => group.columns.includes(name));
+  const names = new Set(group?.columns);
+  return group && columns.filter(({ name }) => names.has(name));
 }
 
 /** The columns and rows that are printed, and whether others are left out. */
@@ -169,10 +170,11 @@ function labelsOf(
   columns: readonly Column[],
   names: readonly (readonly string[])[],
 ): NearbyLabels | undefined {
+  const idsOf = names.map((classes) => new Map(classes.map((one, id) => [one, id] as const).reverse()));
   for (const { name, cells } of columns) {
     if (!LABEL.test(name)) continue;
-    const named = names.find((classes) => cells.every((cell) => classes.includes(cell)));
-    const ids = named ? cells.map((cell) => String(named.indexOf(cell))) : cells;
+    const named = idsOf.find((ids) => cells.every((cell) => ids.has(cell)));
+    const ids = named ? cells.map((cell) => String(named.get(cell))) : cells;
     if (ids.length > 0 && ids.every((id) => /^-?\d{1,9}$/.test(id)))
       return { ...labelsIn(ids, l10n.t('the column “{0}”', name)), name };
   }

@@ -11,21 +11,49 @@ export function namedClasses(
   const isScores = columns.map(
     (column) => isNumeric(column) && column.cells.some((text) => /[.eE]/.test(text)),
   );
+  const placeOf = firstPlaces(columns);
+  /** Where the run of scores around a column ends. */
+  const endOf = runEnds(isScores);
   for (const { cells } of columns) {
-    const named = new Set(cells.filter((text) => text !== ''));
-    const places = [...named].map((text) => columns.findIndex(({ name }) => name === text));
-    if (places.length === 0 || places.some((at) => at < 0)) continue;
+    const places = placesOf(cells, placeOf);
+    if (places === undefined || places.length === 0) continue;
     // A row for each column, in their order: correlations, distances.
     if (cells.length > 1 && places.length === cells.length && places.every((at, i) => at === places[0] + i))
       continue;
-    let [from, to] = [Math.min(...places), Math.max(...places) + 1];
-    if (isScores.slice(from, to).includes(false)) continue;
+    let from = places.reduce((a, b) => Math.min(a, b));
+    let to = places.reduce((a, b) => Math.max(a, b)) + 1;
+    if (endOf[from] < to) continue;
     while (isScores[from - 1]) from--;
     while (isScores[to]) to++;
     if (to - from < 2) continue;
     return groupOf(columns.slice(from, to));
   }
   return undefined;
+}
+
+function firstPlaces(columns: readonly Column[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const [at, { name }] of columns.entries()) if (!places.has(name)) places.set(name, at);
+  return places;
+}
+
+/** The columns that cells name, each once; undefined where one names none. */
+function placesOf(cells: readonly string[], placeOf: ReadonlyMap<string, number>): number[] | undefined {
+  const places: number[] = [];
+  for (const text of new Set(cells)) {
+    if (text === '') continue;
+    const at = placeOf.get(text);
+    if (at === undefined) return undefined;
+    places.push(at);
+  }
+  return places;
+}
+
+/** Of each place, where the run of true values that it stands in ends; the place itself where it is false. */
+function runEnds(values: readonly boolean[]): number[] {
+  const ends = values.map((_, at) => at);
+  for (let at = values.length - 1; at >= 0; at--) if (values[at]) ends[at] = ends[at + 1] ?? values.length;
+  return ends;
 }
 
 /** Rows of fewer classes sum to 1 by chance, or since one of two shares is the rest. */

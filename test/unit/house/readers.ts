@@ -1,0 +1,132 @@
+/** Every way in for a text, with the texts that would be slow in one that has a loop in a loop. */
+import { isOffered } from '../../../src/arrays/offer';
+import { createCalls } from '../../../src/engine/calls';
+import { checkParams } from '../../../src/engine/params';
+import { previewOf } from '../../../src/engine/preview';
+import { checkLossCode } from '../../../src/losscode/check';
+import { readLabels } from '../../../src/loss/labels';
+import { shownBy } from '../../../src/readings/source/shown';
+import { DumpReader } from '../../../src/records/dumpReader';
+import { probeCsv } from '../../../src/records/probe/csv';
+import { probeJson } from '../../../src/records/probe/json';
+import type { DumpFormat } from '../../../src/records/types';
+import { findArrays } from '../../../src/text/find';
+import { findArrayAt } from '../../../src/text/findAt';
+import { mayHoldArray } from '../../../src/text/mayHoldArray';
+import { parseArrays } from '../../../src/text/parse';
+import { findTokens } from '../../../src/tokens/find';
+import type { Call, Params } from '../../../src/worker/protocol';
+import { codeFamilies, families, longFamilies, tokenFamilies, type Family } from './adversaries';
+
+export interface Reader {
+  run(text: string): unknown;
+  families: readonly Family[];
+  /** Characters of the longest text whose growth is watched. */
+  longest: number;
+  /**
+   * Milliseconds that the longest text may take whatever the shorter ones took: noise lies below, as does every hostile text
+   * of this length that is read in linear time.
+   */
+  quick: number;
+}
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** What becomes of a file's first bytes, and of its records. `header`: one that the reader is content with. */
+const dump =
+  (format: DumpFormat, header = '') =>
+  (text: string) => {
+    const head = bytes(text);
+    const columns = format === 'csv' || format === 'tsv';
+    if (columns) probeCsv(head, format);
+    else probeJson(head, `a.${format}`);
+    const reader = new DumpReader(
+      { format, records: [], logits: columns ? ['a', 'b'] : ['logits'], labels: ['label'] },
+      () => undefined,
+    );
+    reader.push(bytes(header + text));
+    reader.end();
+  };
+
+const calls = createCalls();
+const context = { signal: new AbortController().signal, progress: () => undefined };
+
+/** What a call does; that it refuses a text with a sentence is an answer. */
+const called =
+  <C extends Call>(call: C, params: (text: string) => Params<C>) =>
+  async (text: string) => {
+    try {
+      await calls[call](checkParams(call, params(text)), context);
+    } catch {
+      // Whether the sentence is a good one, the fuzz says.
+    }
+  };
+const file = (name: string, text: string) => ({ file: { name, bytes: bytes(text) } });
+
+/** Each source another: code that was read is remembered. */
+let read = 0;
+
+const ofText = (run: Reader['run'], families: readonly Family[]): Reader => ({
+  run,
+  families,
+  longest: 8_000,
+  quick: 12,
+});
+/** What mistakes meant is guessed in a time that is bounded, and long beside the rest. */
+const ofCode = (run: Reader['run']): Reader => ({ run, families: codeFamilies, longest: 10_000, quick: 50 });
+
+export const readers: Readonly<Record<string, Reader>> = {
+  'The cheap test': ofText(mayHoldArray, families),
+  'Finding arrays and offering them': ofText(
+    (text) =>
+      findArrays(text, { mime: 'text/html' }).map((found) => isOffered(found, 'likely') && previewOf(found)),
+    families,
+  ),
+  'Finding the array at a place': ofText((text) => findArrayAt(text, text.length >> 1), longFamilies),
+  'Parsing a selection': ofText(parseArrays, longFamilies),
+  'Reading labels': ofText(
+    (text) => readLabels(text, { shape: [4, 3], classNames: ['a', 'b', 'c'] }),
+    longFamilies,
+  ),
+  'Explaining a text': ofText(
+    called('explain', (text) => ({ text })),
+    longFamilies,
+  ),
+  'Offering strips': ofText(
+    called('offer', (text) => ({ text, detect: 'likely' })),
+    longFamilies,
+  ),
+  'Class names around a text': ofText(
+    called('namesIn', (text) => ({
+      texts: (['code', 'output', 'lines'] as const).map((kind) => ({ text, from: 'a', kind })),
+    })),
+    longFamilies,
+  ),
+  'Reading JSON': ofText(dump('json'), longFamilies),
+  'Reading JSON Lines': ofText(dump('jsonl'), longFamilies),
+  'Reading CSV': ofText(dump('csv', 'a,b,label\n1.5,2.5,0\n'), longFamilies),
+  'Reading TSV': ofText(dump('tsv', 'a\tb\tlabel\n1.5\t2.5\t0\n'), longFamilies),
+  'Explaining a file of JSON Lines': ofText(
+    called('explainFile', (text) => file('a.jsonl', text)),
+    longFamilies,
+  ),
+  'Explaining a file of CSV': ofText(
+    called('explainFile', (text) => file('a.csv', text)),
+    longFamilies,
+  ),
+  'Evaluating a file': ofText(
+    called('evaluate', (text) => ({ source: file('a.json', text), options: { resamples: 0 } })),
+    longFamilies,
+  ),
+  'Finding tokens': ofText(findTokens, [...longFamilies, ...tokenFamilies]),
+  'Records with tokens': ofText(
+    called('tokenRecords', (text) => file('a.jsonl', text)),
+    [...longFamilies, ...tokenFamilies],
+  ),
+  'Reading a vocabulary': ofText(
+    called('vocabulary', (text) => ({ of: file('vocab.txt', text).file })),
+    longFamilies,
+  ),
+  'Following what code shows': ofCode((source) => shownBy(`${source}\n# ${read++}`)),
+  'Checking code of the loss': ofCode((text) => checkLossCode({ files: [{ uri: 'a.py', text }] })),
+};
