@@ -54,6 +54,7 @@ import { glance } from './glance';
 import { Holdings } from './holdings';
 import { inSteps } from './inSteps';
 import { hovered } from './hovered';
+import { recordNames } from './recordNames';
 import { probeRecords } from './recordRows';
 import { Sessions } from './sessions';
 import { tokenRecords } from './tokenRecords';
@@ -171,6 +172,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     probeDump: ({ file }) => probeRecords(file),
     openDump: (request, context) => sessions.openRecords(request, context),
     dumpProblems: (request, context) => problemsOf(of(request), context),
+    recordNames: (request, context) => recordNames(of(request), request.rows, context),
     recordPlace: (request, context) => placeOf(of(request), request.row, context),
 
     findTokens: (request) => tokens.find(request),

@@ -35,6 +35,8 @@ type Fields<P> = { readonly [F in keyof P]?: Check<P[F]> };
 
 /** Ranks of a curve: more than any screen has pixels. */
 const MAX_POINTS = 1 << 16;
+/** A page of a list. */
+const MAX_ROWS_NAMED = 1000;
 
 const integer =
   (from: number, to = Number.MAX_SAFE_INTEGER): Check<number> =>
@@ -363,6 +365,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
   lossReport: { ...ofSession, origin: text, classNames: optional(fits(texts)) },
   compare: { first: id, second: id, settings },
   recordPlace: ofRow,
+  recordNames: { session: id, rows: fits(schema.list(schema.count, MAX_ROWS_NAMED)) },
   calibrationMethods: ofSession,
   conformalSets: { ...ofSession, ...lookAtAll, coverage: share },
   sessionReport: { ...ofSession, format: evaluationFormat },

@@ -22,6 +22,8 @@ const FEW = 12;
 
 /** What the first records hold besides logits and label. */
 interface Fields extends EvaluationFields {
+  /** Of the field that says in words what a record is. */
+  text?: string;
   paths: ReadonlyMap<string, FieldPath>;
 }
 
@@ -39,6 +41,16 @@ function fieldsOf(records: RecordRows, context: CallContext): Promise<Fields> {
   const found = sharedWork(fieldsOfFiles.get(records), ({ signal }) => findFields(records, signal));
   fieldsOfFiles.set(records, found);
   return found.wait(context);
+}
+
+/** The field by which a person knows a record: a text, else an id. */
+export async function namingField(
+  records: RecordRows,
+  context: CallContext,
+): Promise<{ name: string; path: FieldPath } | undefined> {
+  const { text, id, paths } = await fieldsOf(records, context);
+  const name = text ?? id;
+  return name === undefined ? undefined : { name, path: paths.get(name)! };
 }
 
 /** Where a field stands in each record. */
@@ -75,8 +87,15 @@ async function findFields(records: RecordRows, signal: AbortSignal): Promise<Fie
     suggested: bytes <= SMALL ? suggested?.name : undefined,
     // What is different in every record may be a score or an answer, which no other run has.
     id: ids.find(({ name }) => isNameOfIds(name))?.name,
+    text: told.find(isOfTexts)?.name,
     paths: new Map([...seen].map(([name, { path }]) => [name, path])),
   };
+}
+
+/** Sentences, nearly all of them different. */
+function isOfTexts({ values, different }: { values: readonly string[]; different: number }): boolean {
+  const inWords = values.filter((value) => value.trim().includes(' ')).length;
+  return values.length > 1 && different > 0.8 * values.length && inWords > 0.8 * values.length;
 }
 
 const ID_NAMES: ReadonlySet<string> = new Set([
@@ -102,18 +121,26 @@ function isNameOfIds(name: string): boolean {
   return ID_NAMES.has(last.toLowerCase()) || ID_NAMES.has(word.toLowerCase());
 }
 
-/** Each as an object, whatever the file is written in. */
 async function firstRecords(records: RecordRows, signal: AbortSignal): Promise<unknown[]> {
+  const rows: number[] = [];
+  for (let row = 0; row < records.rows && rows.length < LOOKED_AT; row++)
+    if (records.places.part[row] === 0) rows.push(row);
+  return recordsOf(records, rows, signal);
+}
+
+/** The records of some rows, each as an object, whatever the file is written in; undefined where one can't be read so. */
+export async function recordsOf(
+  records: RecordRows,
+  rows: readonly number[],
+  signal: AbortSignal,
+): Promise<unknown[]> {
   const { format } = records.fields;
   const texts: string[] = [];
-  for (let row = 0; row < records.rows && texts.length < LOOKED_AT; row++) {
-    if (records.places.part[row] > 0) continue;
-    texts.push((await records.recordOf(row, signal)).text);
-  }
+  for (const row of rows) texts.push((await records.recordOf(row, signal)).text);
   if (format !== 'csv' && format !== 'tsv') return texts.map(parsed);
   const header = new TextDecoder().decode(await csvHeader(await openDumpFile(records.file)));
-  const [names, ...rows] = fieldsOfCsv(`${header}${texts.join('\n')}\n`);
-  return rows.map((fields) => Object.fromEntries(names.map((name, at) => [name, fields[at]])));
+  const [names, ...lines] = fieldsOfCsv(`${header}${texts.join('\n')}\n`);
+  return lines.map((fields) => Object.fromEntries(names.map((name, at) => [name, fields[at]])));
 }
 
 function parsed(text: string): unknown {

@@ -75,7 +75,7 @@ export class Sessions {
 
   private add(id: number, session: Session): Opened {
     this.opened.set(id, session);
-    return { session: id, ...session.size };
+    return { session: id, ...session.size, ...(session.records && { records: true }) };
   }
 
   private sessionOf({ array, axis, labels, decimals, reading }: OpenRequest): Session {

@@ -36,6 +36,7 @@ export interface BodyProps {
   focusLabels: boolean;
   evaluated?: boolean;
   inCode?: InCode;
+  onReveal?(row: number): void;
   /** How the inspector was left. */
   left: InspectorState;
   keep(change: Partial<InspectorState>): void;
@@ -97,6 +98,7 @@ export function Body(props: BodyProps) {
           <Rows
             {...shared}
             rows={rows}
+            areRecords={session.records === true}
             {...{ labelled, sigmoid, paired }}
             selected={row}
             namesOf={namesOf}
@@ -114,6 +116,7 @@ export function Body(props: BodyProps) {
             {...shared}
             row={row}
             paired={paired}
+            onReveal={props.onReveal}
             name={name}
             namesOf={namesOf}
             dtype={'dtype' in array ? array.dtype : 'float32'}

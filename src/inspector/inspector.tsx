@@ -135,6 +135,7 @@ export function Inspector(props: InspectorProps) {
           keep={keep}
           evaluated={evaluated}
           inCode={host.inCode}
+          onReveal={host.reveal}
           onRow={setRow}
           onSettings={change}
           onDrawn={(drawn) => (chart.current = drawn)}

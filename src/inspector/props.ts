@@ -48,6 +48,8 @@ export interface InspectorHost {
   rememberNames?(key: string, names: readonly string[] | undefined, from: string | undefined): void;
   /** Whether the code beside the array has a mistake that a finding comes from, and goes there. */
   inCode?: InCode;
+  /** Goes to the record of a row, where the rows are a file's. */
+  reveal?(row: number): void;
   /** Opens the figures and findings as a document, which calls the array by `origin`. */
   report?: { origin: string; open(text: string): void };
   /** Folds the inspector back into its strip. */

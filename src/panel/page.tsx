@@ -101,6 +101,8 @@ function show(shown: Shown): NonNullable<typeof current> {
   keep({ again: againOf(shown) });
   const inCode = shown.code && asking.of(shown.code);
 
+  const reveal = shown.file && ((row: number) => tell({ type: 'reveal', row }));
+
   const props = () => ({
     client,
     found,
@@ -117,6 +119,7 @@ function show(shown: Shown): NonNullable<typeof current> {
     },
     host: {
       inCode,
+      reveal,
       report: { origin: shown.origin, open: (text: string) => tell({ type: 'document', text }) },
       copy: (text: string) => tell({ type: 'copy', text }),
       save: (name: string, content: string | Uint8Array) => tell({ type: 'save', name, content }),
@@ -133,7 +136,6 @@ function show(shown: Shown): NonNullable<typeof current> {
     given = settings;
     mounted.update(props());
   };
-  const reveal = shown.file && ((row: number) => tell({ type: 'reveal', row }));
   const draw = () => {
     const now = isEvaluated(shown, view);
     if (now !== evaluated) {

@@ -449,6 +449,8 @@ export const CALLS = {
   openDump: owner<{ file: DumpFile; fields: DumpFields; reading: DumpReading }, OpenedDump>(),
   /** Every record with something wrong, by line. */
   dumpProblems: owner<{ session: number }, DumpProblem[]>(),
+  /** What the records of some rows call themselves: the text they hold, or their id; undefined where they hold neither. */
+  recordNames: page<{ session: number; rows: readonly number[] }, RecordNames | undefined>(),
   /** Where the record of a row stands. */
   recordPlace: owner<{ session: number; row: number }, RecordPlaceInFile>(),
 
@@ -659,6 +661,15 @@ export interface Opened {
   session: number;
   rows: number;
   classes: number;
+  /** The rows are a file's records, which may have texts or ids of their own. */
+  records?: true;
+}
+
+/** One field of some records. */
+export interface RecordNames {
+  field: string;
+  /** One entry a row that was asked for; empty where a record has none. */
+  texts: readonly string[];
 }
 
 export type Call = keyof typeof CALLS;

@@ -37,6 +37,8 @@ interface DetailProps {
   namesOf(row: number): readonly string[] | undefined;
   /** Of the values, for writing them out as short as they are exact. */
   dtype: NDArray['dtype'];
+  /** Goes to the row's record. */
+  onReveal?(row: number): void;
   onDrawn(chart: DrawnChart | undefined): void;
 }
 
@@ -84,7 +86,7 @@ export function Detail(props: DetailProps) {
   const cuts = cutting ? cutsOf(detail, shown, cutOffs) : [];
   return (
     <section class="ls-detail" aria-label={l10n.t('Row {0}', name)}>
-      <Sentence detail={detail} name={name} nameOf={nameOf} />
+      <Sentence detail={detail} name={name} nameOf={nameOf} onReveal={props.onReveal} />
       <Picture {...props} {...{ view, detail, before, cuts, nameOf }} rowName={name} />
       {table}
       {cutting && <CutOffFields cutOffs={cutOffs} cuts={cuts} onChange={setCutOffs} />}

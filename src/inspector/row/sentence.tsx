@@ -8,10 +8,11 @@ interface SentenceProps {
   detail: RowDetail;
   name: string;
   nameOf(id: number): string;
+  onReveal?(row: number): void;
 }
 
 /** "Row 3 · predicted 7 · label 2 · loss 0.4170 ± 1e-4" */
-export function Sentence({ detail, name, nameOf }: SentenceProps) {
+export function Sentence({ detail, name, nameOf, onReveal }: SentenceProps) {
   const { label, loss, lossInterval, classes, sigmoid } = detail;
   return (
     <p class="ls-detail-head">
@@ -46,6 +47,11 @@ export function Sentence({ detail, name, nameOf }: SentenceProps) {
                 )}
               </span>
             </Words>
+          ),
+          onReveal && (
+            <button type="button" class="ls-link" onClick={() => onReveal(detail.row)}>
+              {l10n.t('Go to record')}
+            </button>
           ),
         ]}
       />

@@ -86,6 +86,9 @@ export interface RowsAre {
   paired: boolean;
 }
 
+/** The text or id of a file's record, under its field's name. */
+export const ofRecords = (field: string): Column => ({ title: field, class: 'ls-c-record' });
+
 /** Labels and what follows from them have columns where there are labels. */
 export function columnsOf({ labelled, sigmoid, paired }: RowsAre): Column[] {
   return (

@@ -5,11 +5,28 @@ import { full, narrow, share } from '../format';
 import { LineOfYesAndNo, spokenOfYesAndNo, targetsText } from './lineOfYesAndNo';
 import type { LineProps, NamesOf } from './lineProps';
 import { binOf } from '../../arrays/binOf';
+import type { Records } from './useRecords';
 
-/** The cells of one row. */
+/** The cells of one row: its number, what its record holds where it has one, and what is computed of it. */
 export function Line(props: LineProps) {
-  const { page, at, labelled, name, namesOf, paired } = props;
-  if (page.sigmoid) return <LineOfYesAndNo {...props} />;
+  const { page, at, name, records } = props;
+  return (
+    <>
+      <span role="gridcell" class="ls-c-row">
+        {name(page.row[at])}
+      </span>
+      {records && (
+        <span role="gridcell" class="ls-c-record">
+          {records.textOf(page.row[at])}
+        </span>
+      )}
+      {page.sigmoid ? <LineOfYesAndNo {...props} /> : <LineOfOneClass {...props} />}
+    </>
+  );
+}
+
+function LineOfOneClass(props: LineProps) {
+  const { page, at, labelled, namesOf, paired } = props;
   const names = namesOf(page.row[at]);
   const top = page.top[at];
   const label = page.label?.[at] ?? -1;
@@ -19,9 +36,6 @@ export function Line(props: LineProps) {
   const loss = page.loss?.[at];
   return (
     <>
-      <span role="gridcell" class="ls-c-row">
-        {name(page.row[at])}
-      </span>
       <span role="gridcell" class="ls-c-bars">
         <Distribution {...props} />
       </span>
@@ -82,9 +96,19 @@ function Score({ p, label }: { p: number; label: number }) {
 }
 
 /** A row in words, for those who hear it. */
-export function spoken(line: Pick<LineProps, 'page' | 'at' | 'name' | 'namesOf'>): string {
-  const { page, at, name, namesOf } = line;
-  if (page.sigmoid) return spokenOfYesAndNo(line);
+export function spoken(line: Pick<LineProps, 'page' | 'at' | 'name' | 'namesOf' | 'records'>): string {
+  const { page, at, records } = line;
+  const said = page.sigmoid ? spokenOfYesAndNo(line) : spokenOfOneClass(line);
+  const text = records?.textOf(page.row[at]);
+  return text ? `${said}, ${text}` : said;
+}
+
+function spokenOfOneClass({
+  page,
+  at,
+  name,
+  namesOf,
+}: Pick<LineProps, 'page' | 'at' | 'name' | 'namesOf'>): string {
   const row = page.row[at];
   const p = page.probability[at];
   if (Number.isNaN(p)) return l10n.t('Row {0}, no distribution', name(row));
@@ -116,10 +140,14 @@ const FULL: Readonly<Record<string, (page: RowsPage, at: number, namesOf: NamesO
 };
 
 /** Gives the cell under the pointer its exact value as a tooltip; hundreds of cells would carry theirs in vain. */
-export function tellExactly(target: Element, page: RowsPage, shown: number, namesOf: NamesOf): void {
+export function tellExactly(
+  target: Element,
+  { page, shown, records, namesOf }: { page: RowsPage; shown: number; records?: Records; namesOf: NamesOf },
+): void {
   const cell = target.closest<HTMLElement>('[role="gridcell"]');
   const at = Number(cell?.parentElement?.getAttribute('aria-rowindex')) - 2 - shown;
   if (!cell || !(at >= 0 && at < page.row.length)) return;
+  if (cell.classList.contains('ls-c-record')) cell.title = records?.textOf(page.row[at]) ?? '';
   const tell = FULL[[...cell.classList].find((name) => name in FULL) ?? ''];
   if (tell) cell.title = tell(page, at, namesOf) ?? '';
 }

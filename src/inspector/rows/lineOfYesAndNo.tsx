@@ -5,7 +5,7 @@ import { count, narrow, share } from '../format';
 import type { LineProps } from './lineProps';
 
 /** The cells of a row whose classes are each a yes or no of its own. */
-export function LineOfYesAndNo({ page, at, labelled, name, namesOf }: LineProps) {
+export function LineOfYesAndNo({ page, at, labelled, namesOf }: LineProps) {
   const { bins, heights } = page.bars;
   const { above, targets } = page.sigmoid!;
   const names = namesOf(page.row[at]);
@@ -15,9 +15,6 @@ export function LineOfYesAndNo({ page, at, labelled, name, namesOf }: LineProps)
   const counted = (page.label?.[at] ?? -1) >= 0;
   return (
     <>
-      <span role="gridcell" class="ls-c-row">
-        {name(page.row[at])}
-      </span>
       <span role="gridcell" class="ls-c-bars">
         <Bars
           heights={heights.subarray(at * bins, (at + 1) * bins)}

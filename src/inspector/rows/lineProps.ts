@@ -1,4 +1,5 @@
 import type { RowsPage } from '../../worker/protocol';
+import type { Records } from './useRecords';
 
 /** What the classes of a row are called. */
 export type NamesOf = (row: number) => readonly string[] | undefined;
@@ -13,4 +14,6 @@ export interface LineProps {
   namesOf: NamesOf;
   /** Each row is one score, as two classes. */
   paired?: boolean;
+  /** Where the rows are a file's records. */
+  records?: Records;
 }

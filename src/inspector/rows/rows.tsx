@@ -8,9 +8,10 @@ import { plural } from '../../arrays/plural';
 import type { Brushed } from '../batch/mark';
 import { style } from '../styles';
 import { useAnswer } from '../useAnswer';
-import { columnsOf, Heading, sortUnder, type RowsAre } from './columns';
+import { columnsOf, Heading, ofRecords, sortUnder, type RowsAre } from './columns';
 import { Line, spoken, tellExactly } from './line';
 import css from './rows.css';
+import { useRecords } from './useRecords';
 import { useRowKeys } from './useRowKeys';
 import { uniform, useVirtualRows } from './virtualRows';
 
@@ -27,6 +28,8 @@ interface RowsProps extends RowsAre {
   version: number;
   settings: ViewSettings;
   rows: number;
+  /** The rows are a file's records. */
+  areRecords: boolean;
   classes: number;
   selected: number;
   /** What the classes of a row are called. */
@@ -62,7 +65,9 @@ export function Rows(props: RowsProps) {
   useScrollKept(props, scroller);
   useLayoutEffect(() => props.keep({ sort, wrongOnly }), [sort, wrongOnly]);
 
+  const records = useRecords(props.client, props.session, props.areRecords, page);
   const columns = columnsOf(props);
+  if (records) columns.splice(1, 0, ofRecords(records.field));
   const at = page ? page.row.indexOf(selected) : -1;
   const position = at < 0 ? -1 : shown + at;
   // One stop for the Tab key: the selected row, or the first in sight while that is elsewhere.
@@ -82,7 +87,9 @@ export function Rows(props: RowsProps) {
             aria-rowindex={index + 2}
             aria-selected={index === position}
             aria-label={
-              row === undefined ? undefined : spoken({ page: page!, at: index - shown, name, namesOf })
+              row === undefined
+                ? undefined
+                : spoken({ page: page!, at: index - shown, name, namesOf, records })
             }
             tabIndex={index === stop ? 0 : -1}
             class="ls-row"
@@ -94,18 +101,20 @@ export function Rows(props: RowsProps) {
                 …
               </span>
             ) : (
-              <Line page={page!} at={index - shown} {...{ classes, labelled, paired, name, namesOf }} />
+              <Line
+                page={page!}
+                at={index - shown}
+                {...{ classes, labelled, paired, name, namesOf, records }}
+              />
             )}
           </div>
         );
       }),
-    [page, shown, items[0]?.index, items[0]?.start, items.length, position, stop, labelled],
+    [page, shown, items[0]?.index, items[0]?.start, items.length, position, stop, labelled, records],
   );
 
   return (
-    <div
-      class={`ls-rows${sigmoid ? ' ls-yes-and-no' : ''}${paired ? ' ls-paired' : ''}${labelled ? ' ls-labelled' : ''}`}
-    >
+    <div class={classOf({ sigmoid, paired, labelled, recorded: records !== undefined })}>
       <div
         role="grid"
         aria-label={l10n.t('Rows')}
@@ -126,7 +135,9 @@ export function Rows(props: RowsProps) {
           class="ls-scroller"
           style={{ height: `${Math.max(1, Math.min(total, MAX_VISIBLE)) * ROW_HEIGHT}px` }}
           onKeyDown={onKeyDown}
-          onPointerOver={(event) => page && tellExactly(event.target as Element, page, shown, namesOf)}
+          onPointerOver={(event) =>
+            page && tellExactly(event.target as Element, { page, shown, records, namesOf })
+          }
         >
           <div class="ls-canvas" role="presentation" style={{ height: `${totalSize}px` }}>
             {lines}
@@ -150,6 +161,18 @@ export function Rows(props: RowsProps) {
     </div>
   );
 }
+
+/** By which the style sheet knows what columns there are. */
+const classOf = (is: Record<'sigmoid' | 'paired' | 'labelled' | 'recorded', boolean>) =>
+  [
+    'ls-rows',
+    is.sigmoid && 'ls-yes-and-no',
+    is.paired && 'ls-paired',
+    is.labelled && 'ls-labelled',
+    is.recorded && 'ls-recorded',
+  ]
+    .filter(Boolean)
+    .join(' ');
 
 /** In a new order the beginning is what was asked for: it comes into sight, and its first row is selected. */
 function useBeginning(

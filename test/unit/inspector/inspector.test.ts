@@ -316,6 +316,29 @@ describe('the inspector', () => {
     assert.equal(field.value, '[[1, 0, 1], [0, 0, 0]]');
   });
 
+  it('shows what the records of a file say beside their figures, and goes to one', async () => {
+    const lines = ['Who wrote it?', 'Where is it?'].map((question, i) =>
+      JSON.stringify({ question, logits: LOGITS[i], label: 1 }),
+    );
+    const { session } = await client.call('openDump', {
+      file: { name: 'run.jsonl', bytes: new TextEncoder().encode(lines.join('\n')) },
+      fields: { format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] },
+      reading: 'logits',
+    });
+    const revealed: number[] = [];
+    const array = { ...found(LOGITS), array: undefined, held: session };
+    const { container, says } = mount(array, { reveal: (row) => void revealed.push(row) });
+    await says(/question.*Who wrote it\?/);
+    const row = () => container.querySelector('.ls-canvas [role="row"]')!;
+    assert.equal(
+      row().getAttribute('aria-label'),
+      'Row 0, predicted 0, confidence .659, label 1, loss 1.417, Who wrote it?',
+    );
+    assert.equal(row().querySelector('.ls-c-record')!.textContent, 'Who wrote it?');
+    [...container.querySelectorAll('button')].find((b) => b.textContent === 'Go to record')!.click();
+    assert.deepEqual(revealed, [0]);
+  });
+
   it('follows a reading that was chosen in another view', async () => {
     const array = found([[0.7, 0.2, 0.1]]);
     const { inspector, says, container } = mount(array);
