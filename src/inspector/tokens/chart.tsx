@@ -17,6 +17,7 @@ import {
   type Plot,
 } from './geometry';
 import { markedText } from './marks';
+import { useSight, type Sight } from './sight';
 
 style(css);
 
@@ -31,7 +32,7 @@ interface ChartProps {
   columns: TokenColumns;
   chosen: number;
   /** The tokens that the text has in sight: a chart of many follows them. */
-  sight: Range;
+  sight: Sight;
   range: Range | undefined;
   /** Of the whole, and of the range once they are known. */
   figures: TokenFigures;
@@ -42,7 +43,8 @@ interface ChartProps {
 
 /** Surprisal by position, with a line for the selection. It selects as the text does. */
 export function SurprisalChart(props: ChartProps) {
-  const { columns, chosen, sight, range, onChoose, onRange } = props;
+  const { columns, chosen, range, onChoose, onRange } = props;
+  const sight = useSight(props.sight) ?? { from: 0, to: 0 };
   const element = useRef<HTMLDivElement>(null);
   const width = useWidth(element);
   const plot: Plot = { x: LEFT, y: 16, width: Math.max(40, width - LEFT - RIGHT), height: 74 };

@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { Component, type ComponentChild } from 'preact';
+import { Component } from 'preact';
 import { has, isNotTop, surprisalOf, type TokenColumns } from './columns';
 import { fixed, probability } from './figures';
 import { isVague, stepOf, type Measure } from './heat';
 import { characterAt, partsOf, sharedWidth, sharersOf, type Lines, type Part } from './lines';
 import { emptyMark, markedText, markOf, push, type Piece } from './marks';
-import { Pieces } from './pieces';
 import type { Widths } from './widths';
 
 export interface LineProps {
@@ -23,105 +22,128 @@ export interface LineProps {
   idOf(token: number): string;
 }
 
-/** One line of the text. It is drawn anew only when something on it changes: scrolling draws none twice. */
+/**
+ * One line of the text, whose tokens are made by hand: scrolling makes some hundred of them in a frame, and a description of
+ * each to compare with the last one took longer than the elements themselves.
+ */
 export class Line extends Component<LineProps> {
+  private element: HTMLElement | null = null;
+
   override shouldComponentUpdate(next: LineProps): boolean {
-    return (Object.keys(next) as (keyof LineProps)[]).some((name) => next[name] !== this.props[name]);
+    return this.differs(next, ...(Object.keys(next) as (keyof LineProps)[]));
+  }
+
+  override componentDidMount(): void {
+    this.draw();
+  }
+
+  override componentDidUpdate(before: LineProps): void {
+    if (this.differs(before, 'columns', 'lines', 'line', 'widths')) this.draw();
+    else this.mark();
   }
 
   override render() {
-    const { columns, lines, line, top } = this.props;
-    const drawn: ComponentChild[] = [];
-    const parts = partsOf(columns, lines, line);
-    for (let i = 0; i < parts.length; i++) {
-      const part = parts[i];
-      const sharers = part.to === columns.start[part.token + 1] ? sharersOf(columns, part.token) : 1;
-      if (columns.continues[part.token]) continue;
-      drawn.push(...this.part(part, sharers));
-    }
     return (
-      <div class="lt-line" role="none" style={{ top: `${top}px` }}>
-        {drawn}
-      </div>
+      <div
+        ref={(element) => void (this.element = element)}
+        class="lt-line"
+        role="none"
+        style={{ top: `${this.props.top}px` }}
+      />
     );
   }
 
-  private part({ token, from, to }: Part, sharers: number): ComponentChild[] {
+  private differs(other: LineProps, ...names: readonly (keyof LineProps)[]): boolean {
+    return names.some((name) => other[name] !== this.props[name]);
+  }
+
+  private draw(): void {
+    const { columns, lines, line } = this.props;
+    const drawn: (Node | string)[] = [];
+    for (const part of partsOf(columns, lines, line)) {
+      const sharers = part.to === columns.start[part.token + 1] ? sharersOf(columns, part.token) : 1;
+      if (!columns.continues[part.token]) this.part(part, sharers, drawn);
+    }
+    this.element!.replaceChildren(...drawn);
+  }
+
+  /** The tokens stay where they are: a pointer may be over one, and a reader on it. */
+  private mark(): void {
+    const { chosen } = this.props;
+    for (const element of this.element!.querySelectorAll<HTMLElement>('[data-token]')) {
+      const token = Number(element.dataset.token);
+      element.className = classesOf(token, this.props);
+      if (element.hasAttribute('aria-selected'))
+        element.setAttribute('aria-selected', String(token === chosen));
+    }
+  }
+
+  private part({ token, from, to }: Part, sharers: number, drawn: (Node | string)[]): void {
     const { columns, widths } = this.props;
     const { text, start } = columns;
-    if (from === to && start[token] < start[token + 1]) return [];
-    if (from === to) return [this.token(token, [{ text: emptyMark(columns, token), mark: true }], true)];
+    if (from === to) {
+      if (start[token] === start[token + 1])
+        drawn.push(this.token(token, [{ text: emptyMark(columns, token), mark: true }], true));
+      return;
+    }
     const shared = sharers > 1 ? lastCharacter(text, from, to) : '';
     // A space before a word lies between two fills, or at the end of the line before.
     const isSpaced =
       start[token + 1] - start[token] > 1 && text[start[token]] === ' ' && isLone(text, start[token]);
     const begin = start[token] + (isSpaced ? 1 : 0);
     const pieces = shownPieces(columns, token, Math.max(from, begin), to - shared.length);
-    const drawn: ComponentChild[] = [];
     if (from < begin) drawn.push(' ');
     if (pieces.length > 0) drawn.push(this.token(token, pieces, from <= begin));
-    if (shared)
-      drawn.push(
-        <span
-          class="lt-shared"
-          role="none"
-          key={`s${token}`}
-          style={{ width: `${sharedWidth(widths, shared, sharers)}px` }}
-        >
-          {Array.from({ length: sharers }, (_, i) =>
-            this.token(
-              token + i,
-              [],
-              i > 0 || pieces.length === 0,
-              `${(100 * i) / sharers}%`,
-              `${100 / sharers}%`,
-            ),
-          )}
-          <b aria-hidden="true">{markOf(shared) ?? shared}</b>
-        </span>,
-      );
-    return drawn;
+    if (!shared) return;
+    const box = this.make('span', 'lt-shared');
+    box.setAttribute('role', 'none');
+    box.style.width = `${sharedWidth(widths, shared, sharers)}px`;
+    for (let i = 0; i < sharers; i++) {
+      const fill = this.token(token + i, [], i > 0 || pieces.length === 0);
+      fill.style.left = `${(100 * i) / sharers}%`;
+      fill.style.width = `${100 / sharers}%`;
+      box.append(fill);
+    }
+    const character = this.make('b');
+    character.setAttribute('aria-hidden', 'true');
+    character.textContent = markOf(shared) ?? shared;
+    box.append(character);
+    drawn.push(box);
   }
 
   /** The first part of a token is the token to screen readers; what stands on the next line is only seen. */
-  private token(
-    token: number,
-    pieces: readonly Piece[],
-    isFirst: boolean,
-    left?: string,
-    width?: string,
-  ): ComponentChild {
-    const { columns, measure, chosen, first, last, idOf } = this.props;
-    const accessible = isFirst
-      ? {
-          role: 'option' as const,
-          id: idOf(token),
-          'aria-selected': token === chosen,
-          'aria-label': tokenName(columns, token),
-          'aria-posinset': token + 1,
-          'aria-setsize': columns.count,
-        }
-      : { 'aria-hidden': true as const };
-    return (
-      <span
-        key={`${token}-${isFirst}-${pieces.length > 0}`}
-        data-token={token}
-        class={classesOf(columns, token, measure, { chosen, first, last })}
-        style={left === undefined ? undefined : { left, width }}
-        {...accessible}
-      >
-        <Pieces pieces={pieces} />
-      </span>
-    );
+  private token(token: number, pieces: readonly Piece[], isFirst: boolean): HTMLElement {
+    const { columns, chosen, idOf } = this.props;
+    const element = this.make('span', classesOf(token, this.props));
+    element.setAttribute('data-token', String(token));
+    if (isFirst) {
+      element.id = idOf(token);
+      element.setAttribute('role', 'option');
+      element.setAttribute('aria-selected', String(token === chosen));
+      element.setAttribute('aria-label', tokenName(columns, token));
+      element.setAttribute('aria-posinset', String(token + 1));
+      element.setAttribute('aria-setsize', String(columns.count));
+    } else element.setAttribute('aria-hidden', 'true');
+    for (const { text, mark } of pieces) {
+      if (!mark) {
+        element.append(text);
+        continue;
+      }
+      const set = this.make('i', 'lt-mark');
+      set.textContent = text;
+      element.append(set);
+    }
+    return element;
+  }
+
+  private make(name: 'span' | 'b' | 'i', className = ''): HTMLElement {
+    const element = this.element!.ownerDocument.createElement(name);
+    if (className) element.className = className;
+    return element;
   }
 }
 
-function classesOf(
-  columns: TokenColumns,
-  token: number,
-  measure: Measure,
-  { chosen, first, last }: Pick<LineProps, 'chosen' | 'first' | 'last'>,
-): string {
+function classesOf(token: number, { columns, measure, chosen, first, last }: LineProps): string {
   const step = stepOf(columns, token, measure) ?? 0;
   let classes = `lt-token lt-h${step}`;
   if (isNotTop(columns, token)) classes += ' lt-not-top';

@@ -20,6 +20,7 @@ import { useLeft, useMemory, type Memory, type TokenState } from './state';
 import type { Of } from './of';
 import { tokenActions, type TokenHost } from './outgoing';
 import { Place } from './place';
+import { Sight } from './sight';
 import { TokenText } from './text';
 import { Totals } from './totals';
 import { useColumns, useTokens, type TokenSource } from './useTokens';
@@ -174,7 +175,7 @@ function Body(props: BodyProps) {
     setChosen(token);
     point(undefined);
   };
-  const [sight, setSight] = useState<Range>({ from: 0, to: columns.count });
+  const sight = useRef(new Sight()).current;
   const measure = wanted && measures.includes(wanted) ? wanted : (measures[0] ?? 'rank');
   const underlines = useMemo(() => anyNotTop(columns), [columns]);
   const selected = useAnswer(client, 'tokenTotals', range && { handle, sequence, ...range });
@@ -187,7 +188,7 @@ function Body(props: BodyProps) {
           {...{ columns, measure, chosen, range, onRange }}
           onChoose={choose}
           onPoint={point}
-          onSight={setSight}
+          onSight={sight.tell}
         />
         <Place
           {...{ of, scores, memory, vocabulary, onVocabulary, copy }}
