@@ -6,6 +6,7 @@ import { eceByChance } from '../loss/evaluation/byChance';
 import { conformalSets } from '../loss/evaluation/conformal';
 import { EvaluatedRowsBuilder, KEPT_NUMBERS, type EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import {
+  arrangedRows,
   classEvaluations,
   evaluationFigures,
   hasProbabilities,
@@ -14,7 +15,6 @@ import {
 import { labelErrors } from '../loss/evaluation/labelErrors';
 import { MultilabelBuilder, multilabelFigures } from '../loss/evaluation/multilabel';
 import { pairedEvaluation, pairedRows, pairedSlices } from '../loss/evaluation/paired';
-import { rankRows } from '../loss/evaluation/rankedRows';
 import { labelField, sliceFieldOf } from '../loss/evaluation/sliceField';
 import { slicesOf } from '../loss/evaluation/slices';
 import { confusionOf, lossesOf, riskOf, worstPlaces } from '../loss/evaluation/summary';
@@ -85,7 +85,8 @@ export async function evaluationOf(
   const rows = await evaluatedRows(session, settings, context);
   if (rows.row.length === 0) throw noRows(rows);
   const chance = eceByChance(rows.confidence, Math.max(1, resamples), seed);
-  const figures = await inTurns(evaluationFigures(rows, resampling, chance), context);
+  const arranged = arrangedRows(rows);
+  const figures = await inTurns(evaluationFigures(arranged, resampling, chance), context);
   const between = () => giveWay(context.signal);
   const full = hasProbabilities(rows) && rows.logits ? (rows as FullRows) : undefined;
   const suspects = full ? labelErrors(full).map(({ at }) => at) : [];
@@ -100,11 +101,11 @@ export async function evaluationOf(
     },
     classes: rows.classes,
     ...figures,
-    perClass: classEvaluations(rows, classNames),
+    perClass: classEvaluations(arranged, classNames),
     slices: group ? slicesOf(rows, sliceFieldOf(group, rows)) : slicesOf(rows, labelField(rows, classNames)),
-    reliability: reliabilityOf(rankRows(rows)),
+    reliability: reliabilityOf(arranged.ranked),
     eceLimit: chance.limit,
-    risk: riskOf(rows),
+    risk: riskOf(arranged.ranked),
     losses: lossesOf(rows),
     confusion: confusionOf(rows),
     ...(full && { calibration: await calibrations(full, seed, between) }),

@@ -103,14 +103,15 @@ export async function evaluationSummary(
   const { resamples, seed } = RESAMPLING;
   const drawn = withoutIntervals ? 0 : resamples;
   const chance = withoutIntervals ? undefined : eceByChance(rows.confidence, resamples, seed);
-  const figures = await inTurns(figuresOfTop(rows, { resamples: drawn, seed }, chance), context);
+  const ranked = rankRows(rows);
+  const figures = await inTurns(figuresOfTop(ranked, { resamples: drawn, seed }, chance), context);
   return {
     figures,
     ...(chance && { eceLimit: chance.limit }),
     rows: { all: rows.all, counted: rows.row.length, unlabelled: rows.unlabelled, undefined: rows.undefined },
     classes: rows.classes,
-    reliability: reliabilityOf(rankRows(rows)),
-    risk: riskOf(rows),
+    reliability: reliabilityOf(ranked),
+    risk: riskOf(ranked),
     losses: lossesOf(rows, all),
     confusion: confusionOf(rows),
     slices: slicesOf(rows, fieldAt(labelField(all, asked.classNames), places)),

@@ -1,5 +1,6 @@
 import { proportion, Z95 } from './wilson';
 import { FOLDS, foldsOf } from './folds';
+import { nthSmallest } from './select';
 import type { EvaluatedRows } from './evaluatedRows';
 import type { ConformalSets } from './types';
 
@@ -53,5 +54,5 @@ export function conformalSets(rows: EvaluatedRows, target: number, seed: number)
 function thresholdOf(scores: Float64Array, target: number): number {
   // What is whole but for a last digit is whole.
   const rank = Math.ceil((scores.length + 1) * target - 1e-9);
-  return rank > scores.length ? 1 : scores.slice().sort()[Math.max(0, rank - 1)];
+  return rank > scores.length ? 1 : nthSmallest(scores, Math.max(0, rank - 1));
 }

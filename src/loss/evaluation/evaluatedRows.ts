@@ -2,7 +2,7 @@ import { ndarray } from '../../arrays/ndarray';
 import { NO_LABEL } from '../../arrays/noLabel';
 import { softmax } from '../../numerics';
 import { byteColumn, float64Column, int32Column } from '../growable';
-import { rowColumns, type LabelledRows } from '../rowColumns';
+import { ColumnsMemory, rowColumns, type LabelledRows } from '../rowColumns';
 import type { LossSettings } from '../types';
 
 /**
@@ -49,6 +49,7 @@ export class EvaluatedRowsBuilder {
   private unlabelled = 0;
   private undefinedRows = 0;
   private classes = 0;
+  private readonly memory = new ColumnsMemory();
 
   /** @param keep whether probabilities and logits of every class are wanted */
   constructor(
@@ -65,35 +66,52 @@ export class EvaluatedRowsBuilder {
     const { temperature, ignoreIndex, shifted, labelOffset } = this.settings;
     const rows = block.logits.length / classes;
     // float32 rows are computed as the doubles they are, not rounded on the way.
-    const logits = Float64Array.from(block.logits);
+    const logits = new Float64Array(block.logits);
     const plain: LossSettings = { temperature, ignoreIndex, shifted, labelOffset };
-    const columns = rowColumns({ ...block, logits }, plain);
+    const columns = rowColumns({ ...block, logits }, plain, this.memory);
     const p = softmax(ndarray(logits, [rows, classes]), { temperature }).data as Float64Array;
     this.classes = classes;
+    const { top, topProbability, rank, loss } = columns;
+    const counted = new Int32Array(rows);
+    let count = 0;
     for (let i = 0; i < rows; i++) {
-      const row = this.all++;
-      if (!label || !columns.rank || columns.rank[i] < 0 || label[i] === NO_LABEL) this.unlabelled++;
-      else if (Number.isNaN(columns.topProbability[i]) || Number.isNaN(columns.loss![i]))
-        this.undefinedRows++;
-      else {
-        const at = i * classes;
-        this.row.push(row);
-        this.label.push(label[i]);
-        this.top.push(columns.top[i]);
-        this.confidence.push(p[at + columns.top[i]]);
-        this.loss.push(columns.loss![i]);
-        this.inTopFive.push(Number(columns.rank[i] < 5));
-        this.brier.push(
-          block.soft
-            ? squares(p, at, block.soft, at, classes)
-            : squaresOfClass(p, at, at + label[i], classes),
-        );
-        this.probabilities?.append(p.subarray(at, at + classes));
-        this.logits?.append(logits.subarray(at, at + classes));
-      }
+      if (!label || !rank || rank[i] < 0 || label[i] === NO_LABEL) this.unlabelled++;
+      else if (Number.isNaN(topProbability[i]) || Number.isNaN(loss![i])) this.undefinedRows++;
+      else counted[count++] = i;
     }
-    if (this.probabilities && this.probabilities.length > KEPT_NUMBERS)
-      this.probabilities = this.logits = undefined;
+    const [ofRow, ofLabel, ofTop] = [this.row, this.label, this.top].map((column) => column.extend(count));
+    const [ofConfidence, ofLoss, ofBrier] = [this.confidence, this.loss, this.brier].map((column) =>
+      column.extend(count),
+    );
+    const ofFive = this.inTopFive.extend(count);
+    for (let to = 0; to < count; to++) {
+      const i = counted[to];
+      const at = i * classes;
+      ofRow[to] = this.all + i;
+      ofLabel[to] = label![i];
+      ofTop[to] = top[i];
+      ofConfidence[to] = p[at + top[i]];
+      ofLoss[to] = loss![i];
+      ofFive[to] = Number(rank![i] < 5);
+      ofBrier[to] = block.soft
+        ? squares(p, at, block.soft, at, classes)
+        : squaresOfClass(p, at, at + label![i], classes);
+    }
+    this.all += rows;
+    this.keep(counted.subarray(0, count), p, logits);
+  }
+
+  /** Keeps what every class of the counted rows is given, run by run: most are neighbours. */
+  private keep(counted: Int32Array, p: Float64Array, logits: Float64Array): void {
+    const { probabilities, classes } = this;
+    if (!probabilities) return;
+    for (let from = 0, to = 0; from < counted.length; from = to) {
+      while (to < counted.length && counted[to] - counted[from] === to - from) to++;
+      const [begin, end] = [counted[from] * classes, (counted[from] + to - from) * classes];
+      probabilities.append(p.subarray(begin, end));
+      this.logits!.append(logits.subarray(begin, end));
+    }
+    if (probabilities.length > KEPT_NUMBERS) this.probabilities = this.logits = undefined;
   }
 
   build(): EvaluatedRows {

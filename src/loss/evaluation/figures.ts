@@ -3,13 +3,19 @@ import { percentileInterval, resampled, sampleOf, type Resampling } from './boot
 import { eceByChance, type ByChance } from './byChance';
 import { pickRows, type EvaluatedRows } from './evaluatedRows';
 import { columnOf, placesUpTo } from './columns';
-import { averagePrecision, ClassFiguresOf, mean, type ProbabilityRows } from './matrixFigures';
+import {
+  averagePrecision,
+  matrixFigures,
+  mean,
+  ResampledMatrixFigures,
+  type MatrixFigures,
+  type ProbabilityRows,
+} from './matrixFigures';
 import { orderBy } from './orderBy';
-import { rankRows, type RankedRows } from './rankedRows';
+import { BINS, pickRanked, rankRows, type RankedRows } from './rankedRows';
 import { TOP_FIGURES, TopFigures } from './topFigures';
 import type { ClassEvaluation, EvaluationFigures, Figure, ReliabilityFigures } from './types';
 import { proportion, wilson } from './wilson';
-import { BINS } from './rankedRows';
 
 /** Rows that are resampled; beyond, a sample of them. 20,000 rows tell a width to a hundredth. */
 const RESAMPLED_ROWS = 20_000;
@@ -30,29 +36,42 @@ const PROPORTIONS = ['accuracy', 'top5Accuracy'] as const;
 
 export const onesOf = (n: number): Uint8Array => new Uint8Array(n).fill(1);
 
+/** Rows with what several parts of an evaluation are made of, so that it is made once. */
+export interface ArrangedRows {
+  rows: EvaluatedRows;
+  ranked: RankedRows;
+  /** Where every class's probability is known. */
+  matrix?: MatrixFigures;
+}
+
+export function arrangedRows(rows: EvaluatedRows): ArrangedRows {
+  const matrix = hasProbabilities(rows) ? matrixFigures(rows) : undefined;
+  return { rows, ranked: rankRows(rows), matrix };
+}
+
 /** All figures of the rows, with their intervals. */
 export function* evaluationFigures(
-  rows: EvaluatedRows,
+  { rows, ranked, matrix }: ArrangedRows,
   resampling: Resampling,
   chance: ByChance,
 ): Steps<EvaluationFigures> {
-  const figures = yield* figuresOfTop(rows, resampling, chance);
-  if (hasProbabilities(rows) && rows.row.length > 0) yield* addClassFigures(figures, rows, resampling);
+  const figures = yield* figuresOfTop(ranked, resampling, chance);
+  if (hasProbabilities(rows) && matrix && rows.row.length > 0)
+    yield* addClassFigures(figures, { rows, matrix }, resampling);
   return figures;
 }
 
 /** Those that need no other probability than the top class's. */
 export function* figuresOfTop(
-  rows: EvaluatedRows,
+  ranked: RankedRows,
   resampling: Resampling,
   chance: ByChance | undefined,
 ): Steps<EvaluationFigures> {
-  const n = rows.row.length;
+  const n = ranked.row.length;
   if (n === 0) return {};
-  const ranked = rankRows(rows);
   const values = new TopFigures(ranked).of(onesOf(n));
-  const at = sampleOf(rows.row, RESAMPLED_ROWS, resampling.seed);
-  const sample = at.length === n ? ranked : rankRows(rows, at);
+  const at = sampleOf(ranked.row, RESAMPLED_ROWS, resampling.seed);
+  const sample = at.length === n ? ranked : pickRanked(ranked, at);
   return yield* figuresOfSample({ n, values, sample, chance }, resampling);
 }
 
@@ -93,16 +112,16 @@ export function* figuresOfSample(
 
 function* addClassFigures(
   figures: EvaluationFigures,
-  rows: EvaluatedRows & ProbabilityRows,
+  { rows, matrix }: { rows: EvaluatedRows & ProbabilityRows; matrix: MatrixFigures },
   resampling: Resampling,
 ): Steps<void> {
   const n = rows.row.length;
-  const values = classValues(new ClassFiguresOf(rows));
+  const values = classValues(matrix);
   const at = sampleOf(rows.row, Math.floor(RESAMPLED_NUMBERS / rows.classes), resampling.seed);
   const sample = (at.length === n ? rows : pickRows(rows, at)) as EvaluatedRows & ProbabilityRows;
-  const ofSample = new ClassFiguresOf(sample);
-  const sampled = classValues(ofSample);
-  const resamples = yield* resampled(sample.row, (weight) => classValues(ofSample, weight), resampling);
+  const sampled = sample === rows ? values : classValues(matrixFigures(sample));
+  const ofSample = new ResampledMatrixFigures(sample);
+  const resamples = yield* resampled(sample.row, (weight) => classValues(ofSample.of(weight)), resampling);
   CLASS_FIGURES.forEach((name, i) => {
     const figure = figureOf(values[i], resamples[i], sampled[i], at.length / n);
     if (figure) figures[name] = figure;
@@ -114,8 +133,7 @@ function* addClassFigures(
 }
 
 /** In the order of CLASS_FIGURES; of two classes the area is that of the second. */
-function classValues(figures: ClassFiguresOf, weight?: Uint8Array): number[] {
-  const { ece, auroc, reliability, resolution, uncertainty } = figures.of(weight);
+function classValues({ ece, auroc, reliability, resolution, uncertainty }: MatrixFigures): number[] {
   const area = auroc.length === 2 ? auroc[1] : mean(auroc);
   // Of two classes the parts are of the positive one's squares, as the score is.
   const share = ece.length === 2 ? 0.5 : 1;
@@ -139,7 +157,10 @@ export function hasProbabilities(rows: EvaluatedRows): rows is EvaluatedRows & P
 }
 
 /** Each class that is a label or a prediction. */
-export function classEvaluations(rows: EvaluatedRows, classNames?: readonly string[]): ClassEvaluation[] {
+export function classEvaluations(
+  { rows, matrix }: Pick<ArrangedRows, 'rows' | 'matrix'>,
+  classNames?: readonly string[],
+): ClassEvaluation[] {
   const { classes, label, top, loss } = rows;
   const support = new Int32Array(classes);
   const predicted = new Int32Array(classes);
@@ -151,7 +172,6 @@ export function classEvaluations(rows: EvaluatedRows, classNames?: readonly stri
     losses[label[i]] += loss[i];
     if (label[i] === top[i]) both[label[i]]++;
   }
-  const matrix = hasProbabilities(rows) ? new ClassFiguresOf(rows).of() : undefined;
   return [...support.keys()]
     .filter((id) => support[id] > 0 || predicted[id] > 0)
     .map((id) => ({
@@ -202,7 +222,7 @@ export function reliabilityOfSums({
 export const figuresAtOnce = (rows: EvaluatedRows, resampling: Resampling): EvaluationFigures =>
   finish(
     evaluationFigures(
-      rows,
+      arrangedRows(rows),
       resampling,
       eceByChance(rows.confidence, Math.max(1, resampling.resamples), resampling.seed),
     ),

@@ -23,7 +23,7 @@ export interface RankedRows {
 }
 
 /** Probabilities of the same numbers in another order differ in their last digits: so much is no difference. */
-const TIE = 1e-14;
+export const TIE = 1e-14;
 
 export const isAbove = (larger: number, smaller: number): boolean => larger - smaller > TIE * larger;
 
@@ -31,15 +31,47 @@ export function binOf(p: number): number {
   return Math.min(BINS - 1, Math.floor(p * BINS));
 }
 
-/** @param at the places of the rows that are wanted; all by default */
-export function rankRows(
-  { classes, row, label, top, confidence, loss, brier, inTopFive }: EvaluatedRows,
-  at: Int32Array = placesUpTo(row.length),
-): RankedRows {
+/** Where each bin ends in bins that rise. */
+export function endsOfBins(bin: ArrayLike<number>): Int32Array {
+  const end = new Int32Array(BINS);
+  for (let i = 0; i < bin.length; i++) end[bin[i]]++;
+  for (let one = 1; one < BINS; one++) end[one] += end[one - 1];
+  return end;
+}
+
+/** The ranks from and to which rows are as high as each of some, which are given by their rising ranks. */
+export function tiesOf(
+  some: ArrayLike<number>,
+  n: number,
+  endsTie: (rank: number) => boolean,
+): { tieFrom: Int32Array; tieTo: Int32Array } {
+  const [tieFrom, tieTo] = [0, 1].map(() => new Int32Array(some.length));
+  for (let i = 0, at = 0, from = 0, first = 0; i < n; i++) {
+    if (some[at] === i) tieFrom[at++] = from;
+    if (!endsTie(i)) continue;
+    from = i + 1;
+    tieTo.fill(from, first, at);
+    first = at;
+  }
+  return { tieFrom, tieTo };
+}
+
+export function rankRows(rows: EvaluatedRows): RankedRows {
+  const { label, top, confidence } = rows;
+  const order = orderBy(confidence, placesUpTo(confidence.length));
+  const [right, bin] = [0, 1].map(() => new Uint8Array(label.length));
+  for (let at = 0; at < label.length; at++) {
+    right[at] = Number(top[at] === label[at]);
+    bin[at] = binOf(confidence[at]);
+  }
+  return pickRanked({ ...rows, right, bin }, order);
+}
+
+/** Some of the rows, at places in the order of rising confidence. */
+export function pickRanked(rows: Omit<RankedRows, 'endsTie'>, at: Int32Array): RankedRows {
   const n = at.length;
-  const order = orderBy(confidence, at);
   const ranked: RankedRows = {
-    classes,
+    classes: rows.classes,
     row: new Int32Array(n),
     label: new Int32Array(n),
     top: new Int32Array(n),
@@ -52,17 +84,18 @@ export function rankRows(
     endsTie: new Uint8Array(n),
   };
   for (let i = 0; i < n; i++) {
-    const from = order[i];
-    ranked.row[i] = row[from];
-    ranked.label[i] = label[from];
-    ranked.top[i] = top[from];
-    ranked.right[i] = Number(top[from] === label[from]);
-    ranked.confidence[i] = confidence[from];
-    ranked.loss[i] = loss[from];
-    ranked.brier[i] = brier[from];
-    ranked.inTopFive[i] = inTopFive[from];
-    ranked.bin[i] = binOf(confidence[from]);
-    ranked.endsTie[i] = Number(i === n - 1 || isAbove(confidence[order[i + 1]], confidence[from]));
+    const from = at[i];
+    ranked.row[i] = rows.row[from];
+    ranked.label[i] = rows.label[from];
+    ranked.top[i] = rows.top[from];
+    ranked.right[i] = rows.right[from];
+    ranked.confidence[i] = rows.confidence[from];
+    ranked.loss[i] = rows.loss[from];
+    ranked.brier[i] = rows.brier[from];
+    ranked.inTopFive[i] = rows.inTopFive[from];
+    ranked.bin[i] = rows.bin[from];
   }
+  const { confidence, endsTie } = ranked;
+  for (let i = 0; i < n; i++) endsTie[i] = Number(i === n - 1 || isAbove(confidence[i + 1], confidence[i]));
   return ranked;
 }

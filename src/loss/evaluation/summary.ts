@@ -1,7 +1,7 @@
 import type { EvaluatedRows } from './evaluatedRows';
 import type { ConfusionSummary, LossSummary, RiskPoint, RiskSummary } from './types';
-import { placesUpTo } from './columns';
-import { orderBy } from './orderBy';
+import type { RankedRows } from './rankedRows';
+import { nthSmallest } from './select';
 import { proportion } from './wilson';
 
 /** Points of the curve: more than a small chart has pixels for. */
@@ -9,11 +9,11 @@ const POINTS = 100;
 const ROUND_ERRORS = [0.2, 0.1, 0.05, 0.02, 0.01];
 
 /** The error of the surest share of the rows, by share. */
-export function riskOf({ label, top, confidence }: EvaluatedRows): RiskSummary {
-  const n = label.length;
-  const order = orderBy(confidence, placesUpTo(n)).reverse();
+export function riskOf({ right }: RankedRows): RiskSummary {
+  const n = right.length;
   let wrong = 0;
-  const errors = Float64Array.from(order, (row) => (wrong += Number(top[row] !== label[row])));
+  const errors = new Int32Array(n);
+  for (let i = 0; i < n; i++) errors[i] = wrong += 1 - right[n - 1 - i];
   const points = Array.from({ length: POINTS }, (_, i) => {
     const rows = Math.max(1, Math.round(((i + 1) * n) / POINTS));
     return [rows, errors[rows - 1]] as const;
@@ -82,7 +82,6 @@ export function lossesOf(
   { label, top, loss }: EvaluatedRows,
   all: Pick<EvaluatedRows, 'loss'> = { loss },
 ): LossSummary {
-  const sorted = loss.slice().sort().reverse();
   const { from, width, binOf } = lossBinsOf(all);
   const right = new Array<number>(LOSS_BINS).fill(0);
   const wrong = new Array<number>(LOSS_BINS).fill(0);
@@ -91,14 +90,27 @@ export function lossesOf(
     sum += loss[row];
     (top[row] === label[row] ? right : wrong)[binOf(loss[row])]++;
   }
-  const heaviest = sorted.subarray(0, Math.ceil(loss.length * 0.05)).reduce((total, one) => total + one, 0);
+  const heaviest = sumOfLargest(loss, Math.ceil(loss.length * 0.05));
   return { from, width, right, wrong, heaviest: heaviest / sum };
+}
+
+function sumOfLargest(values: Float64Array, count: number): number {
+  const limit = nthSmallest(values, values.length - count);
+  let above = 0;
+  let sum = 0;
+  for (const value of values) {
+    if (value <= limit) continue;
+    above++;
+    sum += value;
+  }
+  // 0 · ∞ is no number.
+  return above === count ? sum : sum + (count - above) * limit;
 }
 
 /** Places of the rows of the highest loss, the highest first. */
 export function worstPlaces({ loss }: EvaluatedRows, count: number): number[] {
   // A threshold first: sorting a million places for twenty is not needed.
-  const limit = loss.slice().sort()[Math.max(0, loss.length - count)];
+  const limit = nthSmallest(loss, Math.max(0, loss.length - count));
   const places: number[] = [];
   for (let at = 0; at < loss.length; at++) if (loss[at] >= limit) places.push(at);
   return places.sort((a, b) => loss[b] - loss[a] || a - b).slice(0, count);

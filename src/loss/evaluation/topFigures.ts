@@ -1,4 +1,5 @@
-import { BINS, type RankedRows } from './rankedRows';
+import { placesUpTo } from './columns';
+import { BINS, endsOfBins, tiesOf, type RankedRows } from './rankedRows';
 
 /** Figures of the top class and its probability, in the order in which `TopFigures` gives them. */
 export const TOP_FIGURES = [
@@ -243,35 +244,15 @@ interface WrongRows {
 }
 
 function wrongRowsOf({ right, endsTie, label, top, bin, inTopFive }: RankedRows): WrongRows {
-  const wrong = right.reduce((sum, one) => sum + 1 - one, 0);
-  const [place, tieFrom, tieTo] = [0, 1, 2].map(() => new Int32Array(wrong));
-  for (let i = 0, at = 0, from = 0, first = 0; i < right.length; i++) {
-    if (right[i] === 0) {
-      place[at] = i;
-      tieFrom[at++] = from;
-    }
-    if (endsTie[i] === 0) continue;
-    from = i + 1;
-    tieTo.fill(from, first, at);
-    first = at;
-  }
+  const place = placesUpTo(right.length).filter((row) => right[row] === 0);
   return {
     place,
-    tieFrom,
-    tieTo,
+    ...tiesOf(place, right.length, (row) => endsTie[row] === 1),
     label: place.map((row) => label[row]),
     top: place.map((row) => top[row]),
     binEnd: endsOfBins(place.map((row) => bin[row])),
     notFive: Uint8Array.from(place, (row) => 1 - inTopFive[row]),
   };
-}
-
-/** Where each bin ends in bins that rise. */
-function endsOfBins(bin: ArrayLike<number>): Int32Array {
-  const end = new Int32Array(BINS);
-  for (let i = 0; i < bin.length; i++) end[bin[i]]++;
-  for (let one = 1; one < BINS; one++) end[one] += end[one - 1];
-  return end;
 }
 
 /** Losses that may be multiplied by 0, and the rows of an infinite one. */
