@@ -308,6 +308,22 @@ async function inFocus(): Promise<TokenText | undefined> {
 
 const FILES = /\.(?:jsonl?|ndjson|txt|sse|log)(?:\.gz)?$/i;
 
+/** Whether a file is a response of a language model with log-probabilities, and small enough to be read at once. */
+export async function hasTokens(client: WorkerClient, uri: vscode.Uri): Promise<boolean> {
+  if (!FILES.test(uri.path)) return false;
+  const { content, inLines, origin } = await ofFile(uri);
+  if (inLines) return false;
+  const { held } = await hold(client, content);
+  try {
+    await read(client, held, origin);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.call('drop', { held });
+  }
+}
+
 async function ofFile(uri: vscode.Uri): Promise<TokenText> {
   if (uri.scheme === 'untitled') return ofDocument(await vscode.workspace.openTextDocument(uri));
   const { size } = await vscode.workspace.fs.stat(uri);

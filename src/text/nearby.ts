@@ -23,7 +23,7 @@ import {
   unfitLabels,
 } from './nearbyLabels';
 import { possibleWeights, weightsInMaps, weightsOf } from './nearbyWeights';
-import { printedLosses, type BareLoss, type LossInText } from './printedLosses';
+import { decimalsOf, printedLosses, type BareLoss, type LossInText } from './printedLosses';
 import { Columns } from './scalarColumns';
 
 const LOSS = /(?:^|[_.])(?:loss|nll|cross_?entropy)$/i;
@@ -164,7 +164,9 @@ function attachLosses(
   const columns = new Columns(tree, (key) => LOSS.test(key));
   for (const candidate of scores) {
     const loss =
-      lossFromScalars(columns, candidate) ?? lossOfRecords(losses, candidate) ?? owned.get(candidate.found);
+      lossFromScalars(tree.text, columns, candidate) ??
+      lossOfRecords(losses, candidate) ??
+      owned.get(candidate.found);
     if (loss === undefined) continue;
     // The loss of all rows is none of the first ones.
     const untied = isPart(tree.text, candidate) && owned.get(candidate.found) === loss;
@@ -231,8 +233,8 @@ function lossOfRecords(
   };
 }
 
-function lossFromScalars(columns: Columns, { record }: Candidate): PrintedLoss | undefined {
+function lossFromScalars(text: string, columns: Columns, { record }: Candidate): PrintedLoss | undefined {
   if (record === undefined) return undefined;
   const [loss] = columns.of(Int32Array.of(record));
-  return loss && { value: loss.values[0], name: loss.key };
+  return loss && { value: loss.values[0], ...decimalsOf(text.slice(...loss.range)), name: loss.key };
 }

@@ -99,7 +99,7 @@ function valueOf(digits: string): number {
 }
 
 /** `2.5` is good to one digit after the point, `2.50e-03` to five; `2` says nothing. */
-function decimalsOf(digits: string): { decimals?: number } {
+export function decimalsOf(digits: string): { decimals?: number } {
   const [, fraction, exponent] = /^-?\d+(?:\.(\d*))?(?:e([-+]?\d+))?$/i.exec(digits) ?? [];
   if (!fraction) return {};
   return { decimals: fraction.length - Number(exponent ?? 0) };
