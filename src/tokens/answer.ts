@@ -1,4 +1,5 @@
 import { CompensatedSum } from '../numerics/compensatedSum';
+import { decimalsOf } from './digits';
 import type { Gathered } from './gather';
 import { join, type Difference, type Joined } from './join';
 import type { Part, TokenFigures, Values } from './model';
@@ -35,6 +36,8 @@ export class Answer {
   readonly assumed: boolean;
   readonly listsChosen: boolean;
   readonly values: Values;
+  /** What the values are rounded to; undefined where they are not. */
+  private readonly decimals: number | undefined;
   /** The first value is above 0 and the only one: it was left out. */
   readonly oddFirst?: number;
   /** Of each place: the alternative that is its token, −1 where none is. */
@@ -73,6 +76,7 @@ export class Answer {
     this.alternatives = this.match();
     this.oddFirst = gathered.firstIsOdd ? this.dropOddFirst() : undefined;
     this.values = this.isScores() ? 'scores' : 'log-probabilities';
+    this.decimals = gathered.exact ? undefined : decimalsOf(chosen.logprobs);
     this.rate();
   }
 
@@ -152,7 +156,7 @@ export class Answer {
       valued,
       ...(this.values === 'log-probabilities' &&
         valued > 0 &&
-        ofSum(sum.value, valued, bytesKnown ? bytes : 0)),
+        ofSum(sum.value, valued, bytesKnown ? bytes : 0, this.decimals)),
       ...(bytesKnown && valued > 0 && { bytes }),
       ...(ranked > 0 && { topChoices: top, ranked }),
       ...(listed > 0 && { meanOutside: outside.value / listed }),
@@ -227,10 +231,16 @@ export class Answer {
   }
 }
 
-function ofSum(sum: number, valued: number, bytes: number): Partial<TokenFigures> {
+function ofSum(
+  sum: number,
+  valued: number,
+  bytes: number,
+  decimals: number | undefined,
+): Partial<TokenFigures> {
   const perplexity = Math.exp(-sum / valued);
   return {
     sumLogprob: sum,
+    ...(decimals !== undefined && { sumWithin: valued / (2 * 10 ** decimals) }),
     ...(Number.isFinite(perplexity) && { perplexity }),
     // No minus before zero.
     bitsPerToken: 0 - sum / (valued * Math.LN2),

@@ -14,6 +14,8 @@ export interface TokenFigures {
   valued: number;
   /** Σ log p over the valued places; absent where none is, and for scores, as the next three. */
   sumLogprob?: number;
+  /** The sum is within so much of that of the unrounded values; present where their few digits tell that they are rounded. */
+  sumWithin?: number;
   /** exp(−Σ log p / valued). */
   perplexity?: number;
   /** −Σ log p / (valued · ln 2). */

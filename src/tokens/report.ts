@@ -87,6 +87,7 @@ function totals(figures: TokenFigures): string[] {
     count,
     valued,
     sumLogprob,
+    sumWithin,
     perplexity,
     bitsPerToken,
     bitsPerByte,
@@ -95,7 +96,7 @@ function totals(figures: TokenFigures): string[] {
     meanOutside,
   } = figures;
   const lines = [l10n.t('{0} tokens, {1} with a log-probability', count, valued)];
-  if (sumLogprob !== undefined) lines.push(`Σ log p ${figure(sumLogprob)}`);
+  if (sumLogprob !== undefined) lines.push(`Σ log p ${figure(sumLogprob)}${within(sumWithin)}`);
   if (perplexity !== undefined) lines.push(l10n.t('perplexity {0}', figure(perplexity)));
   if (bitsPerToken !== undefined) lines.push(l10n.t('{0} bits per token', figure(bitsPerToken)));
   if (bitsPerByte !== undefined) lines.push(l10n.t('{0} bits per byte', figure(bitsPerByte)));
@@ -104,6 +105,11 @@ function totals(figures: TokenFigures): string[] {
   if (meanOutside !== undefined)
     lines.push(l10n.t('mean probability outside the alternatives {0}', figure(meanOutside)));
   return lines;
+}
+
+/** The digits that were printed leave the sum so uncertain. */
+function within(half: number | undefined): string {
+  return half === undefined ? '' : ` ± ${figure(half)}`;
 }
 
 function sentences(answer: Answer, from: number, to: number): string {

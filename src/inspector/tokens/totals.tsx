@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks';
 import type { SequenceSummary } from '../../tokens/model';
 import { style } from '../styles';
 import { meanEntropy, type TokenColumns } from './columns';
+import { halfWidth } from '../format';
 import { boundsText, count, exactly, fixed } from './figures';
 import css from './totals.css';
 
@@ -21,11 +22,14 @@ export function Totals({
   const entropy = useMemo(() => columns && meanEntropy(columns), [columns]);
   const { sumLogprob, perplexity, bitsPerToken, bitsPerByte, bytes, topChoices, ranked, meanOutside } =
     figures;
+  const { valued, sumWithin = 0 } = figures;
+  const perToken = sumWithin / valued;
   return (
     <dl class="lt-totals">
       {sumLogprob !== undefined && (
         <Figure
           name={l10n.t('Sum of log-probabilities')}
+          half={sumWithin}
           beside={
             figures.valued < figures.count ? l10n.t('over {0} tokens', count(figures.valued)) : undefined
           }
@@ -33,13 +37,20 @@ export function Totals({
           {fixed(sumLogprob, 2)}
         </Figure>
       )}
-      {perplexity !== undefined && <Figure name={l10n.t('Perplexity')}>{fixed(perplexity, 3)}</Figure>}
+      {perplexity !== undefined && (
+        <Figure name={l10n.t('Perplexity')} half={perplexity * Math.expm1(perToken)}>
+          {fixed(perplexity, 3)}
+        </Figure>
+      )}
       {bitsPerToken !== undefined && (
-        <Figure name={l10n.t('Bits per token')}>{fixed(bitsPerToken, 3)}</Figure>
+        <Figure name={l10n.t('Bits per token')} half={perToken / Math.LN2}>
+          {fixed(bitsPerToken, 3)}
+        </Figure>
       )}
       {bitsPerByte !== undefined && (
         <Figure
           name={l10n.t('Bits per byte')}
+          half={bytes === undefined ? undefined : sumWithin / (bytes * Math.LN2)}
           beside={bytes === undefined ? undefined : l10n.t('{0} bytes', count(bytes))}
         >
           {fixed(bitsPerByte, 3)}
@@ -71,12 +82,32 @@ export function Totals({
   );
 }
 
-function Figure({ name, beside, children }: { name: string; beside?: string; children: ComponentChildren }) {
+/** Below these, what is uncertain is in none of the digits shown. */
+const LEAST_SHOWN = 1e-4;
+
+function Figure({
+  name,
+  half = 0,
+  beside,
+  children,
+}: {
+  name: string;
+  /** What the printed digits leave open. */
+  half?: number;
+  beside?: string;
+  children: ComponentChildren;
+}) {
   return (
     <div>
       <dt>{name}</dt>
       <dd>
-        <b>{children}</b> {beside !== undefined && <span class="ls-dim">{beside}</span>}
+        <b>{children}</b>{' '}
+        {half >= LEAST_SHOWN && (
+          <span class="ls-dim" title={l10n.t('The response has rounded log-probabilities.')}>
+            ± {halfWidth([-half, half])}{' '}
+          </span>
+        )}
+        {beside !== undefined && <span class="ls-dim">{beside}</span>}
       </dd>
     </div>
   );
