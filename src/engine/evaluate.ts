@@ -4,7 +4,7 @@ import type { Steps } from '../numerics';
 import { calibrations, type FullRows } from '../loss/evaluation/calibrate';
 import { eceByChance } from '../loss/evaluation/byChance';
 import { conformalSets } from '../loss/evaluation/conformal';
-import { EvaluatedRowsBuilder, KEPT_NUMBERS, type EvaluatedRows } from '../loss/evaluation/evaluatedRows';
+import { EvaluatedRowsBuilder, type EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import {
   arrangedRows,
   classEvaluations,
@@ -177,7 +177,7 @@ export async function evaluatedRows(
   context: CallContext,
 ): Promise<EvaluatedRows> {
   const { rows, classes } = session.size;
-  const builder = new EvaluatedRowsBuilder(settings, rows * Math.max(2, classes) <= KEPT_NUMBERS);
+  const builder = new EvaluatedRowsBuilder(settings, { rows, classes: Math.max(2, classes) });
   await session.pass(settings, context, (block) =>
     builder.add(classes === 1 ? asPairs(block, session.reading) : block),
   );

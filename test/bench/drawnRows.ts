@@ -33,7 +33,7 @@ export function drawRows(rows: number, classes = CLASSES): { logits: Float64Arra
 }
 
 export function rowsOf({ logits, label }: ReturnType<typeof drawRows>, classes = CLASSES): EvaluatedRows {
-  const builder = new EvaluatedRowsBuilder({ temperature: 1 }, true);
+  const builder = new EvaluatedRowsBuilder({ temperature: 1 }, { rows: label.length, classes });
   const step = 100_000;
   for (let from = 0; from < label.length; from += step)
     builder.add({

@@ -51,14 +51,18 @@ export class EvaluatedRowsBuilder {
   private classes = 0;
   private readonly memory = new ColumnsMemory();
 
-  /** @param keep whether probabilities and logits of every class are wanted */
+  /** @param of how many rows there will be at most: probabilities and logits of every class are kept of not too many */
   constructor(
     private readonly settings: LossSettings,
-    keep: boolean,
+    { rows, classes }: { rows: number; classes: number },
   ) {
-    if (!keep) return;
+    const { row, label, top, confidence, loss, brier, inTopFive } = this;
+    for (const column of [row, label, top, confidence, loss, brier, inTopFive]) column.expect(rows);
+    if (rows * classes > KEPT_NUMBERS) return;
     this.probabilities = float64Column();
     this.logits = float64Column();
+    this.probabilities.expect(rows * classes);
+    this.logits.expect(rows * classes);
   }
 
   add(block: LabelledRows): void {
@@ -111,7 +115,6 @@ export class EvaluatedRowsBuilder {
       probabilities.append(p.subarray(begin, end));
       this.logits!.append(logits.subarray(begin, end));
     }
-    if (probabilities.length > KEPT_NUMBERS) this.probabilities = this.logits = undefined;
   }
 
   build(): EvaluatedRows {

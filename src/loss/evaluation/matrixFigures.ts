@@ -1,6 +1,6 @@
 import { columnOf, placesUpTo } from './columns';
 import { orderBy } from './orderBy';
-import { BINS, binOf, endsOfBins, isAbove, TIE, tiesOf } from './rankedRows';
+import { BINS, binOf, endsOfBins, endsOfTies, isAbove, tiesOf } from './rankedRows';
 
 /** Rows with the probability of every class. */
 export interface ProbabilityRows {
@@ -65,86 +65,114 @@ function figuresOf({ n, support, count, hits, sum, above }: ClassSums): MatrixFi
 
 /** The figures of rows that count once each. */
 export function matrixFigures({ classes, label, probabilities }: ProbabilityRows): MatrixFigures {
-  const n = label.length;
   const sums = noSums(classes);
   const { support, count, hits, sum, above } = sums;
-  sums.n = n;
-  for (let row = 0; row < n; row++) support[label[row]]++;
-  const scores = new Float64Array(n);
-  for (let c = 0; c < classes; c++) {
-    const own = new Float64Array(support[c]);
-    for (let row = 0, at = c, positives = 0; row < n; row++, at += classes) {
+  sums.n = label.length;
+  for (let row = 0, at = 0; row < label.length; row++) {
+    for (let c = 0, bins = 0; c < classes; c++, at++, bins += BINS) {
       const p = probabilities[at];
-      const bin = c * BINS + binOf(p);
-      scores[row] = p;
+      const bin = bins + binOf(p);
       count[bin]++;
       sum[bin] += p;
-      if (label[row] !== c) continue;
-      hits[bin]++;
-      own[positives++] = p;
     }
-    above[c] = pairsAbove(own, scores);
+    const id = label[row];
+    support[id]++;
+    hits[id * BINS + binOf(probabilities[at - classes + id])]++;
+  }
+  const own = ownProbabilities({ classes, label, probabilities }, support);
+  for (let c = 0; c < classes; c++) {
+    const { length: m } = own[c];
+    if (m === 0) continue;
+    // Of n rows, m of them the class's, m (n − m) pairs are wanted; in those of two own ones as many are above as below.
+    const twiceBelow = new SortedScores(own[c]).twiceBelow(probabilities, c, classes);
+    above[c] = m * (sums.n - m) - (twiceBelow - m * m) / 2;
   }
   return figuresOf(sums);
 }
 
-/** Over pairs of an own score and one of the others: 1 where the own is larger, ½ where they are equal but for rounding. */
-function pairsAbove(own: Float64Array, all: Float64Array): number {
-  if (own.length === 0) return 0;
-  // Of n scores, m of them own, m (n − m) pairs are looked at; those of two own ones are equal in sum.
-  const { length: m } = own;
-  const twiceBelow = belowOf(edgesOf(own.sort()), all);
-  return m * (all.length - m) - (twiceBelow - m * m) / 2;
-}
-
-/** Between which numbers a score is taken for equal, of all scores, in their order. */
-function edgesOf(sorted: Float64Array): Float64Array<ArrayBuffer> {
-  const edges = new Float64Array(2 * sorted.length);
-  const low = (i: number) => sorted[i] * (1 - TIE) - Number.MIN_VALUE;
-  for (let i = 0, j = 0, at = 0; j < sorted.length;) {
-    const high = sorted[j] * (1 + TIE);
-    if (i < sorted.length && low(i) <= high) edges[at++] = low(i++);
-    else {
-      edges[at++] = high;
-      j++;
-    }
+/** Of each class what its own rows give it. */
+function ownProbabilities(
+  { classes, label, probabilities }: ProbabilityRows,
+  support: Float64Array,
+): Float64Array<ArrayBuffer>[] {
+  const own = Array.from(support, (rows) => new Float64Array(rows));
+  const next = new Int32Array(classes);
+  for (let row = 0, at = 0; row < label.length; row++, at += classes) {
+    const id = label[row];
+    own[id][next[id]++] = probabilities[at + id];
   }
-  return edges;
+  return own;
 }
 
-/** Cells that edges are looked up in: their starts stay in the cache. */
-const CELLS = 1 << 16;
+/** Cells that scores are looked up in: where each begins stays in the cache. */
+const CELLS = 1048576;
 /** Where the upper half of a double is: second on every machine that counts from the little end. */
 const UPPER = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
-/** How many edges are below each value, in sum: a table of cells by the upper bits leaves few to be looked through. */
-function belowOf(edges: Float64Array<ArrayBuffer>, values: Float64Array): number {
-  // The upper halves of doubles rise with them; an edge below 0 is one of 0.
-  const halves = new Int32Array(edges.buffer);
-  const first = Math.max(0, halves[UPPER]);
-  const range = halves[halves.length - 2 + UPPER] - first;
-  let shift = 0;
-  while (range >>> shift >= Math.min(CELLS, edges.length)) shift++;
-  const cells = range >>> shift;
-  const cellOf = (upper: number) => Math.min(cells, (Math.max(upper, first) - first) >>> shift);
-  const starts = new Int32Array(cells + 2);
-  for (let at = UPPER; at < halves.length; at += 2) starts[cellOf(halves[at]) + 1]++;
-  for (let cell = 1; cell < starts.length; cell++) starts[cell] += starts[cell - 1];
-  const uppers = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
-  let below = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    const cell = cellOf(uppers[2 * i + UPPER]);
-    let low = starts[cell];
-    let high = starts[cell + 1];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (edges[middle] < value) low = middle + 1;
-      else high = middle;
-    }
-    below += low;
+/** Scores of 0 to 1 that others are looked up among: a table by their upper bits leaves few to be looked through. */
+class SortedScores {
+  private readonly first: number;
+  private readonly shift: number;
+  /** Where each cell's scores begin. */
+  private readonly starts: Int32Array;
+
+  constructor(private readonly scores: Float64Array<ArrayBuffer>) {
+    scores.sort();
+    // The upper halves of such doubles rise with them.
+    const halves = new Int32Array(scores.buffer);
+    this.first = halves[UPPER];
+    const range = halves[halves.length - 2 + UPPER] - this.first;
+    let shift = 0;
+    while (range >>> shift >= Math.min(CELLS, 2 * scores.length)) shift++;
+    this.shift = shift;
+    this.starts = new Int32Array((range >>> shift) + 2);
+    const { starts } = this;
+    for (let at = UPPER; at < halves.length; at += 2) starts[((halves[at] - this.first) >>> shift) + 1]++;
+    for (let cell = 1; cell < starts.length; cell++) starts[cell] += starts[cell - 1];
   }
-  return below;
+
+  /** How many scores are below each value, equal ones by half, in sum and twice: of the values at `from`, `from + step`, … */
+  twiceBelow(values: Float64Array, from: number, step: number): number {
+    const { scores, starts, first, shift } = this;
+    const uppers = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
+    const lastCell = starts.length - 2;
+    let twice = 0;
+    for (let at = from; at < values.length; at += step) {
+      const value = values[at];
+      const upper = uppers[2 * at + UPPER] - first;
+      const cell = upper < 0 ? 0 : Math.min(lastCell, upper >>> shift);
+      let low = starts[cell];
+      let high = starts[cell + 1];
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (scores[middle] < value) low = middle + 1;
+        else high = middle;
+      }
+      const hasNoEqual =
+        (low === 0 || isAbove(value, scores[low - 1])) &&
+        (low === scores.length || isAbove(scores[low], value));
+      twice += hasNoEqual ? 2 * low : this.twiceBelowOf(value, low);
+    }
+    return twice;
+  }
+
+  /** The same of one value, of which the place is known that it would stand at. */
+  private twiceBelowOf(value: number, place: number): number {
+    const { scores } = this;
+    const below = firstWhere(0, place, (i) => !isAbove(value, scores[i]));
+    const notAbove = firstWhere(place, scores.length, (i) => isAbove(scores[i], value));
+    return below + notAbove;
+  }
+}
+
+/** The first place that something holds from on. */
+function firstWhere(low: number, high: number, holds: (place: number) => boolean): number {
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** One class's rows by rising probability: a resample reads straight on. */
@@ -234,13 +262,13 @@ function classRanks({ classes, label, probabilities }: ProbabilityRows, c: numbe
     probability[i] = score[place[i]];
     if (label[place[i]] === c) own.push(i);
   }
-  const endsTie = (i: number) => i + 1 >= n || isAbove(probability[i + 1], probability[i]);
+  const ranks = Int32Array.from(own);
   return {
     place,
     probability,
     binEnd: endsOfBins(Uint8Array.from(probability, binOf)),
-    own: Int32Array.from(own),
-    ...tiesOf(own, n, endsTie),
+    own: ranks,
+    ...tiesOf(ranks, endsOfTies(probability)),
   };
 }
 

@@ -23,7 +23,7 @@ export interface RankedRows {
 }
 
 /** Probabilities of the same numbers in another order differ in their last digits: so much is no difference. */
-export const TIE = 1e-14;
+const TIE = 1e-14;
 
 export const isAbove = (larger: number, smaller: number): boolean => larger - smaller > TIE * larger;
 
@@ -40,20 +40,22 @@ export function endsOfBins(bin: ArrayLike<number>): Int32Array {
 }
 
 /** The ranks from and to which rows are as high as each of some, which are given by their rising ranks. */
-export function tiesOf(
-  some: ArrayLike<number>,
-  n: number,
-  endsTie: (rank: number) => boolean,
-): { tieFrom: Int32Array; tieTo: Int32Array } {
+export function tiesOf(some: Int32Array, endsTie: Uint8Array): Record<'tieFrom' | 'tieTo', Int32Array> {
   const [tieFrom, tieTo] = [0, 1].map(() => new Int32Array(some.length));
-  for (let i = 0, at = 0, from = 0, first = 0; i < n; i++) {
+  for (let i = 0, at = 0, from = 0, first = 0; i < endsTie.length; i++) {
     if (some[at] === i) tieFrom[at++] = from;
-    if (!endsTie(i)) continue;
+    if (endsTie[i] === 0) continue;
     from = i + 1;
-    tieTo.fill(from, first, at);
-    first = at;
+    for (; first < at; first++) tieTo[first] = from;
   }
   return { tieFrom, tieTo };
+}
+
+/** 1 where the next of rising values is larger, beyond rounding. */
+export function endsOfTies(rising: Float64Array): Uint8Array {
+  const ends = new Uint8Array(rising.length).fill(1);
+  for (let i = 0; i + 1 < ends.length; i++) ends[i] = Number(isAbove(rising[i + 1], rising[i]));
+  return ends;
 }
 
 export function rankRows(rows: EvaluatedRows): RankedRows {
@@ -95,7 +97,6 @@ export function pickRanked(rows: Omit<RankedRows, 'endsTie'>, at: Int32Array): R
     ranked.inTopFive[i] = rows.inTopFive[from];
     ranked.bin[i] = rows.bin[from];
   }
-  const { confidence, endsTie } = ranked;
-  for (let i = 0; i < n; i++) endsTie[i] = Number(i === n - 1 || isAbove(confidence[i + 1], confidence[i]));
+  ranked.endsTie = endsOfTies(ranked.confidence);
   return ranked;
 }

@@ -1,4 +1,3 @@
-import { placesUpTo } from './columns';
 import { BINS, endsOfBins, tiesOf, type RankedRows } from './rankedRows';
 
 /** Figures of the top class and its probability, in the order in which `TopFigures` gives them. */
@@ -244,14 +243,31 @@ interface WrongRows {
 }
 
 function wrongRowsOf({ right, endsTie, label, top, bin, inTopFive }: RankedRows): WrongRows {
-  const place = placesUpTo(right.length).filter((row) => right[row] === 0);
+  const n = right.length;
+  const all = new Int32Array(n);
+  let count = 0;
+  for (let i = 0; i < n; i++) {
+    all[count] = i;
+    count += 1 - right[i];
+  }
+  const place = all.slice(0, count);
+  // Loops: a call for each of a million rows would take longer than a resample.
+  const [ofLabel, ofTop] = [0, 1].map(() => new Int32Array(count));
+  const [ofBin, notFive] = [0, 1].map(() => new Uint8Array(count));
+  for (let at = 0; at < count; at++) {
+    const row = place[at];
+    ofLabel[at] = label[row];
+    ofTop[at] = top[row];
+    ofBin[at] = bin[row];
+    notFive[at] = 1 - inTopFive[row];
+  }
   return {
     place,
-    ...tiesOf(place, right.length, (row) => endsTie[row] === 1),
-    label: place.map((row) => label[row]),
-    top: place.map((row) => top[row]),
-    binEnd: endsOfBins(place.map((row) => bin[row])),
-    notFive: Uint8Array.from(place, (row) => 1 - inTopFive[row]),
+    ...tiesOf(place, endsTie),
+    label: ofLabel,
+    top: ofTop,
+    binEnd: endsOfBins(ofBin),
+    notFive,
   };
 }
 
@@ -263,9 +279,7 @@ interface FiniteLosses {
 
 function finiteLosses(loss: Float64Array): FiniteLosses {
   const infinite: number[] = [];
-  loss.forEach((one, row) => {
-    if (one === Infinity) infinite.push(row);
-  });
+  for (let row = loss.indexOf(Infinity); row >= 0; row = loss.indexOf(Infinity, row + 1)) infinite.push(row);
   if (infinite.length === 0) return { finite: loss, infinite };
   return { finite: loss.map((one) => (one === Infinity ? 0 : one)), infinite };
 }
