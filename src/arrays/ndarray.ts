@@ -186,12 +186,13 @@ export function fromNested(value: unknown, what: string): NDArray {
 
 /** A short, safe rendering of any value for an error message. */
 export function describe(value: unknown): string {
+  if (value === undefined) return l10n.t('nothing');
   if (typeof value === 'string')
     return printable(JSON.stringify(value.length > 40 ? value.slice(0, 40) + '…' : value));
   if (Array.isArray(value)) return l10n.t('a list of {0}', value.length);
   if (typeof value === 'function') return l10n.t('a function');
   if (typeof value === 'bigint') return `${value}n`;
-  if (value === null || typeof value !== 'object') return String(value);
+  if (value === null || typeof value !== 'object') return String(value as number | boolean | symbol | null);
   const name: unknown = value.constructor?.name;
   return typeof name === 'string' && name ? l10n.t('an object of type {0}', name) : l10n.t('an object');
 }

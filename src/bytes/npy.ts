@@ -92,7 +92,6 @@ function checkHeader(dict: Map<string, PythonValue>, what: string): Omit<NpyHead
 
 /** What stands where something else was expected, as Python has it. */
 function told(value: PythonValue | undefined): string {
-  if (value === undefined) return l10n.t('nothing');
   if (value === null) return 'None';
   return typeof value === 'boolean' ? (value ? 'True' : 'False') : describe(value);
 }

@@ -232,7 +232,7 @@ async function computeLoss(
   { logits, labels, ...options }: LossArguments,
 ): Promise<LossResult> {
   if (labels === undefined)
-    throw new Error('labels: expected class ids or a distribution per row, got undefined');
+    throw new Error('labels: expected class ids or a distribution per row, got nothing');
   const x = toNDArray(logits, 'logits');
   const y = toNDArray(labels, 'labels');
   // Class ids have one axis less than the logits; a distribution per row has as many.

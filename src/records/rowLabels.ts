@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { describe } from '../arrays/ndarray';
 import { plural } from '../arrays/plural';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { NO_LABEL } from '../arrays/noLabel';
@@ -117,7 +118,7 @@ function idsOf(classNames: readonly string[]): Map<string, number> {
   return new Map(
     Array.from(classNames, (name: unknown, id) => {
       if (typeof name !== 'string')
-        throw new Error(l10n.t('classNames[{0}]: expected a class name, got {1}', id, String(name)));
+        throw new Error(l10n.t('classNames[{0}]: expected a class name, got {1}', id, describe(name)));
       return [name, id];
     }),
   );

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Call, Params } from '../../src/worker/protocol';
+import { ask as askTool, TOOLS } from '../../src/agents/tools';
 import { createCalls } from '../../src/engine/calls';
 import { checkParams } from '../../src/engine/params';
+import { notebookCells } from '../../src/mcp/notebookFile';
+import type { DumpProbe } from '../../src/records/types';
+import type { Explained, FileRequest } from '../../src/worker/protocol';
+import type { WorkerClient } from '../../src/worker/client';
 import { mutated, mutatedBytes } from './mutations';
 import { codeSeeds, fileSeeds, textSeeds } from './seeds';
 
@@ -20,20 +25,82 @@ async function ask(call: Call, params: unknown): Promise<unknown> {
   return answer(checkParams(call, params as Params<Call>), context);
 }
 
+/** What nobody sees, or what turns the text around it: a person is shown its code instead. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const INNER =
+  /undefined|\[object|NaN is not|Cannot read|is not a function|is not iterable|Invalid|Maximum call|out of bounds/;
+
+/** One sentence that someone wrote for a person, nothing unseen in it. */
+function isSentence(error: unknown, from: string): void {
+  assert.ok(error instanceof Error, String(error));
+  assert.equal(error.name, 'Error', `${from}: ${error.stack}`);
+  assert.doesNotMatch(error.message, INNER, error.stack);
+  assert.doesNotMatch(error.message, UNSEEN, from);
+}
+
+/** What is said of arrays shows every character of the data in it. */
+function seenWhole(explained: readonly Explained[]): void {
+  for (const { found, findings } of explained) {
+    const said = [...found.reading.evidence, ...(findings ?? []).map(({ message }) => message)];
+    for (const sentence of said) assert.doesNotMatch(sentence, UNSEEN, JSON.stringify(sentence));
+  }
+}
+
 /** An answer, or an error with a sentence that someone wrote for a person. */
 async function answersOrRefuses(call: Call, params: unknown): Promise<unknown> {
   try {
     return await ask(call, params);
   } catch (error) {
-    assert.ok(error instanceof Error, String(error));
-    assert.equal(error.constructor, Error, `${call}: ${error.stack}`);
-    assert.doesNotMatch(
-      error.message,
-      /undefined|\[object|NaN is not|Cannot read|is not a function|Invalid/,
-      error.stack,
-    );
+    isSentence(error, call);
     return undefined;
   }
+}
+
+/** What tools ask, in this thread. */
+const client: WorkerClient = {
+  call: ((call: Call, params: unknown) => ask(call, params)) as WorkerClient['call'],
+  dispose: () => undefined,
+};
+
+/** Every tool, given a text as one of what it takes; a file's place leads to the file. */
+async function toolsAnswer(given: Readonly<Record<string, unknown>>, file?: FileRequest): Promise<void> {
+  const cells = () => Promise.resolve(notebookCells(Buffer.from(file?.bytes ?? []).toString()));
+  const reach = { client, file: () => Promise.resolve(file!), cells, code: () => Promise.resolve([]) };
+  for (const tool of TOOLS) {
+    const taken = Object.fromEntries(
+      Object.entries(given).filter(([name]) => name in tool.input.properties!),
+    );
+    try {
+      const answer = JSON.stringify(await askTool(tool, taken, reach));
+      assert.ok(Buffer.byteLength(answer) <= MOST_ANSWERED, `${tool.name}: ${answer.length}`);
+    } catch (error) {
+      if (error instanceof assert.AssertionError) throw error;
+      isSentence(error, tool.name);
+    }
+  }
+}
+
+/** Bytes of a tool's answer. */
+const MOST_ANSWERED = 2048;
+
+/** Records opened as they are read at first sight, and what is asked of them. */
+async function recordsAnswer(file: FileRequest): Promise<void> {
+  const probe = (await answersOrRefuses('probeDump', { file })) as DumpProbe | undefined;
+  const [logits] = probe?.logits ?? [];
+  if (!probe || !logits) return;
+  const fields = {
+    format: probe.format,
+    records: [...probe.records],
+    logits: [...logits.path],
+    labels: probe.labels[0] && [...probe.labels[0].path],
+  };
+  const opened = (await answersOrRefuses('openDump', { file, fields, reading: 'logits' })) as
+    { session: number } | undefined;
+  if (!opened) return;
+  const { session } = opened;
+  await answersOrRefuses('batch', { session, settings: { temperature: 1 } });
+  await answersOrRefuses('dumpProblems', { session });
+  await ask('drop', { held: session });
 }
 
 /** Figures are numbers or absent; nothing says NaN where a number is promised. */
@@ -65,7 +132,27 @@ export function entries(): Entry[] {
   return [
     ofText('find', { source: 'logits = model(x)\nprint(logits)' }),
     ofText('offer', { detect: 'likely', mime: 'text/html' }),
-    ofText('explain'),
+    ofText('explain', {}, (explained) => seenWhole(explained as Explained[])),
+    {
+      name: 'namesIn',
+      property: fc.asyncProperty(texts, async (text) => {
+        await ask('namesIn', {
+          texts: (['code', 'output', 'lines'] as const).map((kind) => ({ text, from: 'a', kind })),
+        });
+      }),
+    },
+    {
+      name: 'readArray',
+      property: fc.asyncProperty(texts, async (text) => {
+        await answersOrRefuses('readArray', { text });
+      }),
+    },
+    {
+      name: 'tools given a text',
+      property: fc.asyncProperty(texts, code, async (text, source) => {
+        await toolsAnswer({ text, source, code: source });
+      }),
+    },
     ofText('findTokens', {}, soundTokens),
     {
       name: 'the code of a cell',
@@ -126,7 +213,27 @@ export function entries(): Entry[] {
     {
       name: 'files of anything',
       property: fc.asyncProperty(files, async (file) => {
-        await answersOrRefuses('explainFile', { file });
+        const explained = await answersOrRefuses('explainFile', { file });
+        if (explained) seenWhole(explained as Explained[]);
+      }),
+    },
+    {
+      name: 'files of records',
+      property: fc.asyncProperty(files, recordsAnswer),
+    },
+    {
+      name: 'files of tokens and vocabularies',
+      property: fc.asyncProperty(files, async (file) => {
+        await answersOrRefuses('tokenRecords', { file });
+        await answersOrRefuses('vocabulary', { of: file });
+        const held = (await answersOrRefuses('holdTokens', { file })) as { held: number } | undefined;
+        if (held) await ask('drop', held);
+      }),
+    },
+    {
+      name: 'tools given a file',
+      property: fc.asyncProperty(files, fc.constantFrom(undefined, 1, 2), async (file, cell) => {
+        await toolsAnswer({ path: file.name, cell }, file);
       }),
     },
   ];

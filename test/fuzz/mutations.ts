@@ -51,7 +51,7 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
   ),
 );
 
-const MAX_LENGTH = 20_000;
+const MAX_LENGTH = 6_000;
 
 /** One of the seeds after some changes; shrinks to fewer changes. */
 export function mutated(seeds: readonly string[]): fc.Arbitrary<string> {

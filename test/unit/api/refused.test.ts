@@ -82,7 +82,7 @@ describe('options of the API', () => {
     ['an ignore index of NaN', { ignoreIndex: NaN }, /^ignoreIndex: expected an integer, got NaN$/],
     ['an ignore index in words', { ignoreIndex: '2' }, /^ignoreIndex: expected an integer, got "2"$/],
     ['a fractional ignore index', { ignoreIndex: 1.5 }, /^ignoreIndex: expected an integer, got 1.5$/],
-    ['weights with a hole', { classWeights: [1, , 1] }, /^classWeights\[1\]: expected a finite non-negative number, got undefined$/], // prettier-ignore
+    ['weights with a hole', { classWeights: [1, , 1] }, /^classWeights\[1\]: expected a finite non-negative number, got nothing$/], // prettier-ignore
     ['weights of another number', { classWeights: [1, 1] }, /^classWeights: expected one for each of the 3 classes, got 2$/],
     ['weights as a string', { classWeights: '111' }, /^classWeights: expected a list of 3 numbers, got "111"$/],
     ['a weight that is a function', { classWeights: [1, () => 1, 1] }, /^classWeights\[1\]: .* got a function$/],
@@ -143,7 +143,7 @@ describe('arrays of the API', () => {
     ['a symbol', Symbol('x'), /^logits: .* got Symbol\(x\)$/],
     ['a list with a symbol', [Symbol('x')], /^logits\[0\]: expected a number, got Symbol\(x\)$/],
     ['a proxy of a typed array', { dtype: 'float64', shape: [2], data: new Proxy(data, {}) }, /^logits.data: expected a Float32Array or Float64Array/],
-    ['a shape with a hole', { dtype: 'float64', shape: [2, , 1], data }, /^logits.shape\[1\]: expected a non-negative integer, got undefined$/], // prettier-ignore
+    ['a shape with a hole', { dtype: 'float64', shape: [2, , 1], data }, /^logits.shape\[1\]: expected a non-negative integer, got nothing$/], // prettier-ignore
     ['an object without a name', { __proto__: null, values: [] }, /^logits: .* got an object$/],
   ]; // prettier-ignore
   for (const [what, logits, message] of refused)

@@ -21,9 +21,9 @@ describe('the parameters of a call', () => {
     ['of a size that is no number', { dtype: 'float64', shape: [NaN], data }, /shape\[0\]: .*got NaN/],
     ['of half an element', { dtype: 'float64', shape: [1.5], data }, /shape\[0\]: .*got 1\.5/],
     ['of a size in a string', { dtype: 'float64', shape: ['3'], data }, /shape\[0\]: .*got "3"/],
-    ['of a shape with a hole', { dtype: 'float64', shape: hole, data: good.data }, /shape\[0\]: .*undefined/],
+    ['of a shape with a hole', { dtype: 'float64', shape: hole, data: good.data }, /shape\[0\]: .*nothing/],
     ['of a string for a shape', { dtype: 'float64', shape: '13', data }, /shape: expected a list of sizes/],
-    ['of numbers with a hole', [hole], /\[0\]\[0\]: expected a number, got undefined/],
+    ['of numbers with a hole', [hole], /\[0\]\[0\]: expected a number, got nothing/],
     ['that is none', null, /expected nested lists of numbers/],
   ];
   const takers: Record<string, (array: unknown) => Promise<unknown>> = {
@@ -92,13 +92,13 @@ describe('the parameters of a call', () => {
   it('refuse settings that are none, whatever is asked under them', async () => {
     const { session } = await client.call('open', { array: good, reading: 'logits' });
     const wrong: [settings: unknown, message: RegExp][] = [
-      [undefined, /^Error: settings: expected an object, got undefined$/],
+      [undefined, /^Error: settings: expected an object, got nothing$/],
       [{ temperature: 0 }, /^Error: temperature: expected a finite number above 0, got 0$/],
       [{ temperature: '1' }, /^Error: temperature: /],
       [{ temperature: 1, reduction: 'median' }, /^Error: reduction: /],
       [{ temperature: 1, labelSmoothing: 2 }, /^Error: labelSmoothing: /],
       [{ temperature: 1, classWeights: 'x' }, /^Error: classWeights: expected a list/],
-      [{ temperature: 1, classWeights: Array<number>(3) }, /^Error: classWeights\[0\]: .*undefined/],
+      [{ temperature: 1, classWeights: Array<number>(3) }, /^Error: classWeights\[0\]: .*nothing/],
       [{ temperature: 1, ignoreIndex: NaN }, /^Error: ignoreIndex: expected an integer/],
       [{ temperature: 1, loss: 'hinge' }, /^Error: loss: expected one of softmax, sigmoid, got "hinge"/],
       [{ temperature: 1, shifted: 1 }, /^Error: shifted: expected true or false, got 1$/],

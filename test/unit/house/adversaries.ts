@@ -169,9 +169,16 @@ function wide(length: number, separator: string, margin: string): string {
 /** All runs where nothing else stands, and what is long in other ways. */
 export const longFamilies: readonly Family[] = [...UNITS.map((unit) => repeated(unit)), ...UNLIKE];
 
-export const families: readonly Family[] = [
+const placedFamilies: readonly Family[] = PLACES.flatMap(([before, behind]) =>
+  UNITS.map((unit) => repeated(unit, before, behind)),
+);
+
+export const families: readonly Family[] = [...longFamilies, ...placedFamilies];
+
+/** Some of them: each place and each run several times, and a third of the time. */
+export const fewFamilies: readonly Family[] = [
   ...longFamilies,
-  ...PLACES.flatMap(([before, behind]) => UNITS.map((unit) => repeated(unit, before, behind))),
+  ...placedFamilies.filter((_, i) => i % 4 === 0),
 ];
 
 const numbered = (unit: (i: number) => string, length: number) =>

@@ -11,7 +11,8 @@ describe('Time grows no faster than the text, for texts made to be slow', () => 
   for (const [name, reader] of Object.entries(readers))
     it(name, async () => {
       const slow: string[] = [];
-      for (const family of reader.families) if (await growsFast(reader, family)) slow.push(family[0]);
+      for (const family of reader.few ?? reader.families)
+        if (await growsFast(reader, family)) slow.push(family[0]);
       assert.deepEqual(slow, []);
     }).timeout(120_000);
 });
@@ -22,7 +23,7 @@ describe('Time grows no faster than the text, for texts made to be slow', () => 
  */
 async function growsFast(reader: Reader, [, make]: Family): Promise<boolean> {
   const { longest, quick } = reader;
-  if ((await time(reader, make(longest), 1)) < quick) return false;
+  if ((await time(reader, make(longest), 3)) < quick) return false;
   for (const [parts, runs] of [
     [[1, 2, 4, 8], 2],
     [[1, 2, 4, 8], 5],

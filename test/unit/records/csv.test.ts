@@ -123,7 +123,7 @@ describe('a CSV file of records', () => {
     const text = 'a,b,label\n1,2,cat\n3,4,dog\n';
     assert.throws(
       () => read(text, { classNames: [, 'dog'] as string[] }),
-      /classNames\[0\]: expected a class name, got undefined/,
+      /classNames\[0\]: expected a class name, got nothing/,
     );
     assert.deepEqual(read(text, { classNames: ['cat', 'cat'] }).problems, [
       [2, 'label-unknown', 'label: several classes are named "cat"; the row is excluded from the loss'],
