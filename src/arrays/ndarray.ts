@@ -192,7 +192,8 @@ export function describe(value: unknown): string {
   if (Array.isArray(value)) return l10n.t('a list of {0}', value.length);
   if (typeof value === 'function') return l10n.t('a function');
   if (typeof value === 'bigint') return `${value}n`;
-  if (value === null || typeof value !== 'object') return String(value as number | boolean | symbol | null);
+  if (value === null) return 'null';
+  if (typeof value !== 'object') return (value as number | boolean | symbol).toString();
   const name: unknown = value.constructor?.name;
   return typeof name === 'string' && name ? l10n.t('an object of type {0}', name) : l10n.t('an object');
 }

@@ -53,6 +53,7 @@ import { gathered } from './gathered';
 import { glance } from './glance';
 import { Holdings } from './holdings';
 import { inSteps } from './inSteps';
+import { MOST_LOOKED_AT } from './limits';
 import { hovered } from './hovered';
 import { recordNames } from './recordNames';
 import { probeRecords } from './recordRows';
@@ -95,7 +96,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
         request.text,
         worth.map(({ found }) => found),
       );
-      for (const found of gathered(shown))
+      for (const found of gathered(shown).slice(0, MOST_LOOKED_AT))
         offers.push({ found, ...(await glance(sessions, found, context)) });
       return offers;
     },

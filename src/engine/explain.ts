@@ -9,11 +9,9 @@ import { settingsAtFirst, settingsUnder } from '../worker/settings';
 import { arraysIn } from './arraysIn';
 import type { CallContext } from './callContext';
 import { auditOf } from './figures';
+import { MOST_LOOKED_AT } from './limits';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
-
-/** Arrays of a text that are read through; nobody looks at more, and thousands would take longer than the text. */
-const MOST_JUDGED = 500;
 
 /** What strip and inspector show for the arrays of a text, without showing it. */
 export async function explain(
@@ -23,7 +21,7 @@ export async function explain(
 ): Promise<Explained[]> {
   const explained: Explained[] = [];
   for (const { found, offered } of arraysIn(request, 'likely')) {
-    const isJudged = explained.length < MOST_JUDGED;
+    const isJudged = explained.length < MOST_LOOKED_AT;
     explained.push({
       found,
       offered,

@@ -153,19 +153,26 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
       signal?.throwIfAborted();
       return new Promise<Result<C>>((resolve, reject) => {
         const id = nextId++;
-        pending.set(id, { resolve, reject, onProgress });
         const abort = () => {
           if (!pending.delete(id)) return;
           if (CLOSING[call]) dropped.set(id, call);
           reject(signal!.reason as Error);
           running.post({ cancel: id }, []);
         };
-        signal?.addEventListener('abort', abort, { once: true });
+        // A signal may outlive the call by hours: what it holds is let go of with the call.
+        const settled =
+          <T>(settle: (value: T) => void) =>
+          (value: T) => {
+            signal?.removeEventListener('abort', abort);
+            settle(value);
+          };
+        pending.set(id, { resolve: settled(resolve), reject: settled(reject), onProgress });
+        signal?.addEventListener('abort', abort);
         try {
           running.post({ id, call, params }, transfer);
         } catch (error) {
           pending.delete(id);
-          reject(error);
+          settled(reject)(error as Error);
         }
         watch();
       });

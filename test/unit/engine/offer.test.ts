@@ -30,6 +30,13 @@ describe('what an output is offered for', () => {
     assert.deepEqual(await kinds('labels: tensor([0, 1, 1])'), []);
   });
 
+  it('is the first 500 of more arrays than anybody looks at', async () => {
+    const text = `{${'"logits": [1.5, 2.5], '.repeat(600)}"x": 1}`;
+    const offers = await inProcessClient().call('offer', { text, detect: 'likely' });
+    assert.equal(offers.length, 500);
+    assert.ok(offers.every(({ preview }) => preview));
+  });
+
   it('gathers arrays of one kind, with their labels, and leaves others and a few as they are', async () => {
     const client = inProcessClient();
     const offers = async (text: string) =>

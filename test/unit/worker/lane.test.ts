@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { createLane } from '../../../src/worker/lane';
 import { threads } from './threads';
 
@@ -21,6 +22,18 @@ describe('a worker', () => {
     const { spawn } = threads(`p.postMessage({ id: m.id, error: 'labels[0] is 7' })`);
     const client = createLane(spawn, 60_000);
     await assert.rejects(client.call('find', question), { message: 'labels[0] is 7' });
+    client.dispose();
+  });
+
+  it('keeps nothing of a call that was answered or refused, however long its signal lives', async () => {
+    const { spawn } = threads(
+      `p.postMessage(m.params.text === 'no' ? { id: m.id, error: 'no' } : { id: m.id, result: [] })`,
+    );
+    const client = createLane(spawn, 60_000);
+    const { signal } = new AbortController();
+    for (const text of ['yes', 'no', 'yes'])
+      await client.call('find', { text }, { signal }).catch(() => undefined);
+    assert.deepEqual(getEventListeners(signal, 'abort'), []);
     client.dispose();
   });
 
