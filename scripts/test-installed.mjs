@@ -35,7 +35,7 @@ async function inOne() {
   const { bundleTests } = await import('./bundle-tests.mjs');
   const { default: mocha } = await import('./mocha.cjs');
   await Promise.all([installVSCode(), ensureChromium()]);
-  const files = await bundleTests('installed', [], process.env[CHOSEN]);
+  const files = await bundleTests('installed', process.argv.slice(2), process.env[CHOSEN]);
   const extensions = mkdtempSync(path.join(tmpdir(), 'logitscope-installed-'));
   const install = ['--install-extension', vsix, '--extensions-dir', extensions];
   await run(nodeBinary(home), [path.join(serverFolder(home), 'out/server-main.js'), ...install]);

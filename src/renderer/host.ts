@@ -17,7 +17,7 @@ import {
   type ToHost,
 } from './protocol';
 
-/** An answer that has not come by then will not be waited for. */
+/** Outputs are read by the settings of last time where those of now have not come by then. */
 const PATIENCE_MS = 1000;
 /** Longer outputs are read without asking for their code. */
 const MAX_ASKED = 1 << 20;
@@ -28,7 +28,7 @@ export interface Host {
   /** The sentences of the interface's language, once they are known; none in English. */
   words(): Promise<Words | undefined>;
   onDidChangeSettings(listener: () => void): void;
-  /** What is known of the cell that printed a text, where it can be had. */
+  /** What is known of the cell that printed a text. It may come late, or never. */
   contextOf(text: string): Promise<OutputContext>;
   /** The person overrode the reading of an array; later outputs of the notebook go by it. */
   remember?(found: FoundArray, kind: ReadingKind): void;
@@ -152,11 +152,9 @@ export function connectHost(context: RendererContext<unknown>): Host {
     contextOf(text) {
       if (text.length > MAX_ASKED) return Promise.resolve({});
       const request = nextRequest++;
-      const answer = new Promise<OutputContext>((resolve) => requests.set(request, resolve));
       ask({ request, text });
-      return Promise.race([answer, after(PATIENCE_MS).then(() => ({}))]).finally(() =>
-        requests.delete(request),
-      );
+      // However late: an extension host that is still starting may take seconds for the first.
+      return new Promise((resolve) => requests.set(request, resolve));
     },
     // Whether it may be asked changes when someone trusts the workspace; outputs are rendered anew then.
     get fetch() {

@@ -55,7 +55,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     place,
     look: left.look,
     problem,
-    onOpen: (focus) => void open(focus ?? 'header'),
+    onOpen: (focus) => void (host.opened?.(), open(focus ?? 'header')),
     ...offered(offer, host, left, printing),
     ...fetching.props(offer.found, printing),
   });

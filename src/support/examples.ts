@@ -6,12 +6,14 @@ interface Sample {
   label: string;
   /** What shows what is in it, where the editor does not. */
   command?: string;
+  /** How the cell begins that stands above the first strip. */
+  cell?: string;
 }
 
 /** The samples of the package, and what they are to be seen for. */
 function samples(): Sample[] {
   return [
-    { file: 'logits.ipynb', label: vscode.l10n.t('Logits under notebook outputs') },
+    { file: 'logits.ipynb', label: vscode.l10n.t('Logits under notebook outputs'), cell: '## Logits' },
     {
       file: 'response.json',
       label: vscode.l10n.t('A language model’s answer with token probabilities'),
@@ -49,7 +51,7 @@ export async function openExample(
       )
     )?.value;
   if (!sample) return;
-  const { file, command } = sample;
+  const { file, command, cell } = sample;
   const from = vscode.Uri.joinPath(context.extensionUri, 'examples', file);
   const to = vscode.Uri.joinPath(context.globalStorageUri, 'examples', file);
   try {
@@ -59,5 +61,17 @@ export async function openExample(
   }
   // In a tab of its own: the walkthrough's is a preview, which another preview would take the place of.
   await vscode.commands.executeCommand('vscode.open', to, { preview: false });
+  if (cell) revealCell(to, cell);
   if (show && command) await vscode.commands.executeCommand(command, to);
+}
+
+/** Turns the open notebook to a cell, which nobody has to look for then. */
+function revealCell({ path }: vscode.Uri, beginning: string): void {
+  const editor = vscode.window.activeNotebookEditor;
+  if (editor?.notebook.uri.path !== path) return;
+  const cell = editor.notebook.getCells().find(({ document }) => document.getText().startsWith(beginning));
+  if (!cell) return;
+  const range = new vscode.NotebookRange(cell.index, cell.index + 1);
+  editor.selection = range;
+  editor.revealRange(range, vscode.NotebookEditorRevealType.AtTop);
 }

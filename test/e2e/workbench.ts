@@ -212,7 +212,8 @@ export class Workbench {
         const element = await shell.frameElement().catch(() => undefined);
         if (!(await element?.isVisible())) continue;
         const inner = await shell.$('#active-frame').catch(() => null);
-        const frame = await inner?.contentFrame();
+        // A view that another one takes the place of in this moment has none.
+        const frame = await inner?.contentFrame().catch(() => null);
         if (frame) return frame;
       }
       return undefined;

@@ -34,7 +34,10 @@ describe('support', () => {
       assert.ok(document.getText().length > 0);
     }
     await vscode.commands.executeCommand('logitscope.openExamples', 'logits.ipynb');
-    assert.ok(vscode.window.activeNotebookEditor!.notebook.uri.path.endsWith('/examples/logits.ipynb'));
+    const editor = vscode.window.activeNotebookEditor!;
+    assert.ok(editor.notebook.uri.path.endsWith('/examples/logits.ipynb'));
+    // The first strip is in sight.
+    assert.match(editor.notebook.cellAt(editor.selection.start).document.getText(), /^## Logits/);
   });
 
   it('has a walkthrough whose commands are all there', async () => {

@@ -303,11 +303,15 @@ describe('the notebook renderer', () => {
   });
 
   it('opens the inspector in place of the strip at a click, and at once where the setting says open', async () => {
-    const { delegate, element } = await start();
+    const { delegate, element, asked } = await start();
+    const told = (host: typeof asked) => host.filter(({ type }) => type === 'opened').length;
     await delegate.renderOutputItem(output(LOGITS), element, signal);
     await stripAppears(element);
     const strip = stripsOf(element)!;
+    assert.equal(told(asked), 0);
     strip.querySelector('button')!.click();
+    // The walkthrough waits for a person who does it.
+    assert.equal(told(asked), 1);
     await appears(() => strip.querySelector('.ls-inspector, .ls-header'));
     assert.equal(stripsOf(element), strip);
     assert.equal(strip.querySelector('[aria-expanded="false"].ls-disclosure'), null);
@@ -315,6 +319,7 @@ describe('the notebook renderer', () => {
     const open = await start(new Builtin(), { outputs: 'open', detect: 'likely' });
     await open.delegate.renderOutputItem(output(LOGITS), open.element, signal);
     await appears(() => stripsOf(open.element)?.querySelector('.ls-inspector, .ls-header'));
+    assert.equal(told(open.asked), 0);
     assert.equal(stripsOf(open.element)!.querySelector('[aria-expanded="false"].ls-disclosure'), null);
   });
 
