@@ -228,7 +228,7 @@ function told(arrays: readonly FileArray[], first: number | undefined): number[]
 const PAIRED: ReadonlySet<string> = new Set(['binary-logits', 'sigmoid-scores']);
 
 function labelsOf(values: NDArray, name: string, shape: readonly number[]): NearbyLabels {
-  const kind = labelsKind(values.shape, shape);
+  const kind = labelsKind(values, shape);
   return { kind, values, name, source: l10n.t('“{0}” in the same file', name) };
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { arrange, type Arrangement } from '../arrays/arrange';
+import { labelsKind } from '../arrays/labelShape';
 import { isOffered } from '../arrays/offer';
 import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import { NO_LABEL } from '../arrays/noLabel';
@@ -278,20 +279,8 @@ function asBinary(scores: NDArray, labels: NDArray) {
   };
 }
 
-/** Rows of 0 and 1 per class of which some have several, or none. */
-function isMultiHot({ data, shape }: NDArray, logits: readonly number[]): boolean {
-  if (shape.length !== logits.length || shape.join() !== logits.join()) return false;
-  const classes = shape[shape.length - 1];
-  let several = false;
-  for (let from = 0; from < data.length; from += classes) {
-    let set = 0;
-    for (let i = from; i < from + classes; i++) {
-      if (data[i] !== 0 && data[i] !== 1) return false;
-      set += data[i];
-    }
-    several ||= set !== 1;
-  }
-  return several;
+function isMultiHot(labels: NDArray, logits: readonly number[]): boolean {
+  return labels.shape.join() === logits.join() && labelsKind(labels, logits) === 'multi-hot';
 }
 
 function textsOfNumbers(field: string, { data }: NDArray): RowTexts {

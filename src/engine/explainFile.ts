@@ -74,7 +74,7 @@ async function explainArrays(
       if (own !== undefined) {
         const { name } = arrays[own];
         const values = await files.read({ file: opened.file, index: own }, context);
-        const kind = labelsKind(values.shape, found.shape);
+        const kind = labelsKind(values, found.shape);
         found.labels = { kind, values, name, source: l10n.t('“{0}” in the same file', name) };
       }
       explained.push({

@@ -113,7 +113,7 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
         const found = { ...shown.found };
         if (labels !== undefined) {
           const values = await client.call('readFile', { file, index: labels }, { signal });
-          const kind = labelsKind(values.shape, found.shape);
+          const kind = labelsKind(values, found.shape);
           const { name } = arrays[labels];
           found.labels = { kind, values, name, source: vscode.l10n.t('“{0}” in the same file', name) };
         }

@@ -4,8 +4,12 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { createClient } from '../worker/client';
 import { spawnWorker } from '../worker/spawn';
 import { createServer } from './server';
+import { wholeLines } from './wholeLines';
 
 declare const LOGITSCOPE_VERSION: string;
+
+/** Bytes: twice what a text given as such may be, as JSON escapes it. A longer message ends the server. */
+const MAX_MESSAGE = 100 << 20;
 
 const files = {
   path: (name: string) => path.join(__dirname, name),
@@ -19,4 +23,5 @@ server.onclose = () => {
 };
 // The other side is gone.
 process.stdin.once('end', () => void server.close());
-void server.connect(new StdioServerTransport());
+const lines = process.stdin.pipe(wholeLines());
+void server.connect(new StdioServerTransport(lines, process.stdout, { maxBufferSize: MAX_MESSAGE }));

@@ -51,7 +51,7 @@ export function foundInRecords({ name, fields, probe, opened }: ReadRecords): Fo
     classNames: fields.classNames,
     ...(labels && {
       labels: {
-        kind: 'class-ids' as const,
+        kind: labels.multiHot ? ('multi-hot' as const) : ('class-ids' as const),
         values: ndarray(new Float64Array(0), [rows]),
         name: label,
         source: l10n.t('“{0}” of each record', label ?? ''),

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { ask, TOOLS } from '../../../src/agents/tools';
 import { MAX_ANSWER, sizeOf } from '../../../src/agents/fit';
 import type { Reach } from '../../../src/agents/tool';
+import { floats, npy, npyHeader, zip } from '../live/files';
 import { inProcessClient } from '../worker/inProcess';
 
 interface Row {
@@ -72,6 +73,31 @@ describe('what an agent is answered', () => {
     assert.equal((rows as Row[])[0].top![0].p, 0.880797);
     const softmax = await answer('loss', { text, loss: 'softmax' });
     assert.doesNotMatch(JSON.stringify(softmax.assumed), /several classes per row/);
+  });
+
+  it('takes a sigmoid per class where the records or arrays of a file name several, and says so', async () => {
+    const [logits, labels] = [
+      [2, -1, 0.5, -0.5, 1.5, 1],
+      [1, 0, 1, 0, 1, 1],
+    ];
+    const record = (from: number) =>
+      JSON.stringify({ logits: logits.slice(from, from + 3), labels: labels.slice(from, from + 3) });
+    writeFileSync(path.join(folder, 'several.jsonl'), `${record(0)}\n${record(3)}\n`);
+    const arrays = { logits, labels };
+    writeFileSync(
+      path.join(folder, 'several.npz'),
+      zip(
+        Object.entries(arrays).map(([name, values]) => ({
+          name: `${name}.npy`,
+          data: npy(npyHeader('<f4', [2, 3]), floats(...values)),
+        })),
+      ),
+    );
+    for (const name of ['several.jsonl', 'several.npz']) {
+      const { loss, assumed } = await answer('loss', { path: name });
+      assert.equal(loss, 0.31717, name);
+      assert.match(JSON.stringify(assumed), /several classes per row/);
+    }
   });
 
   it('says so where nothing speaks for logits, and where values are not printed', async () => {
