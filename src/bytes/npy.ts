@@ -126,7 +126,7 @@ export function readDescr(descr: string): { kind?: ElementKind; bigEndian: boole
   if (code === 'V2') return { kind: 'bfloat16', bigEndian };
   return {
     bigEndian,
-    problem: l10n.t('dtype {0} doesn’t hold real numbers', JSON.stringify(descr.slice(0, 40))),
+    problem: l10n.t('dtype {0} doesn’t hold real numbers', describe(descr)),
   };
 }
 

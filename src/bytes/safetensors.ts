@@ -95,13 +95,7 @@ function readEntry(
     throw new Error(l10n.t('{0}: shape: expected a list, got {1}', what, describe(shape)));
   const [start, end] = Array.isArray(offsets) ? (offsets as unknown[]) : [];
   if (!isOffset(start) || !isOffset(end) || start > end || (offsets as unknown[]).length !== 2)
-    throw new Error(
-      l10n.t(
-        '{0}: data_offsets: expected [begin, end], got {1}',
-        what,
-        String(JSON.stringify(offsets)).slice(0, 60),
-      ),
-    );
+    throw new Error(l10n.t('{0}: data_offsets: expected [begin, end], got {1}', what, describe(offsets)));
   if (end > data.size)
     throw new Error(
       l10n.t('{0}: its values end at byte {1}, but the file has {2} bytes of values', what, end, data.size),

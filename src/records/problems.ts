@@ -1,8 +1,12 @@
+import { printable } from '../arrays/printable';
 import type { RecordPlace } from './splitter';
 import type { DumpProblem, NoteKind, ProblemCount, SkipKind } from './types';
 
 /** Problems listed one by one; beyond, they are counted. */
 export const MAX_LISTED = 1000;
+
+/** Characters of what is said of one record. */
+const MAX_MESSAGE = 500;
 
 /** What was collected, to be sent elsewhere. */
 export interface ProblemsOfPiece {
@@ -20,11 +24,13 @@ export class Problems {
   /** @param message made only where it is told: a million records may have the same problem */
   add({ message, ...problem }: Omit<DumpProblem, 'message'> & { message: () => string }): void {
     const { kind, skipped, line } = problem;
+    // Names and values of the file stand in it.
+    const told = () => printable(message(), MAX_MESSAGE);
     if (skipped) this.skipped++;
-    if (this.listed.length < MAX_LISTED) this.listed.push({ ...problem, message: message() });
+    if (this.listed.length < MAX_LISTED) this.listed.push({ ...problem, message: told() });
     const count = this.byKind.get(kind);
     if (count) count.count++;
-    else this.byKind.set(kind, { kind, skipped, count: 1, firstLine: line, example: message() });
+    else this.byKind.set(kind, { kind, skipped, count: 1, firstLine: line, example: told() });
   }
 
   get ofPiece(): ProblemsOfPiece {

@@ -172,7 +172,7 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
           running.post({ id, call, params }, transfer);
         } catch (error) {
           pending.delete(id);
-          settled(reject)(error as Error);
+          settled(reject)(error);
         }
         watch();
       });

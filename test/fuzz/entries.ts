@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Call, Params } from '../../src/worker/protocol';
 import { ask as askTool, TOOLS } from '../../src/agents/tools';
+import { sentenceOf } from '../../src/arrays/sentence';
+import type { Tool } from '../../src/agents/tool';
 import { createCalls } from '../../src/engine/calls';
 import { checkParams } from '../../src/engine/params';
 import { notebookCells } from '../../src/mcp/notebookFile';
@@ -35,15 +37,20 @@ function isSentence(error: unknown, from: string): void {
   assert.ok(error instanceof Error, String(error));
   assert.equal(error.name, 'Error', `${from}: ${error.stack}`);
   assert.doesNotMatch(error.message, INNER, error.stack);
-  assert.doesNotMatch(error.message, UNSEEN, from);
+  // So it leaves the worker, whatever data is quoted in it.
+  assert.doesNotMatch(sentenceOf(error), UNSEEN, from);
+}
+
+/** Every text in an answer that a person is shown as it is. */
+function allSeen(answer: unknown, what: string): void {
+  if (typeof answer === 'string') assert.doesNotMatch(answer, UNSEEN, `${what}: ${JSON.stringify(answer)}`);
+  else if (typeof answer === 'object' && answer !== null && !ArrayBuffer.isView(answer))
+    for (const [key, value] of Object.entries(answer)) allSeen(value, `${what}.${key}`);
 }
 
 /** What is said of arrays shows every character of the data in it. */
 function seenWhole(explained: readonly Explained[]): void {
-  for (const { found, findings } of explained) {
-    const said = [...found.reading.evidence, ...(findings ?? []).map(({ message }) => message)];
-    for (const sentence of said) assert.doesNotMatch(sentence, UNSEEN, JSON.stringify(sentence));
-  }
+  for (const { found, findings } of explained) allSeen([found.reading.evidence, findings], 'said');
 }
 
 /** An answer, or an error with a sentence that someone wrote for a person. */
@@ -62,21 +69,23 @@ const client: WorkerClient = {
   dispose: () => undefined,
 };
 
-/** Every tool, given a text as one of what it takes; a file's place leads to the file. */
-async function toolsAnswer(given: Readonly<Record<string, unknown>>, file?: FileRequest): Promise<void> {
+/** A tool, given what it takes of this; a file's place leads to the file. */
+async function toolAnswers(
+  tool: Tool,
+  given: Readonly<Record<string, unknown>>,
+  file?: FileRequest,
+): Promise<void> {
   const cells = () => Promise.resolve(notebookCells(Buffer.from(file?.bytes ?? []).toString()));
   const reach = { client, file: () => Promise.resolve(file!), cells, code: () => Promise.resolve([]) };
-  for (const tool of TOOLS) {
-    const taken = Object.fromEntries(
-      Object.entries(given).filter(([name]) => name in tool.input.properties!),
-    );
-    try {
-      const answer = JSON.stringify(await askTool(tool, taken, reach));
-      assert.ok(Buffer.byteLength(answer) <= MOST_ANSWERED, `${tool.name}: ${answer.length}`);
-    } catch (error) {
-      if (error instanceof assert.AssertionError) throw error;
-      isSentence(error, tool.name);
-    }
+  const taken = Object.fromEntries(Object.entries(given).filter(([name]) => name in tool.input.properties!));
+  try {
+    const answer = await askTool(tool, taken, reach);
+    const bytes = Buffer.byteLength(JSON.stringify(answer));
+    assert.ok(bytes <= MOST_ANSWERED, `${tool.name}: ${bytes}`);
+    allSeen(answer, tool.name);
+  } catch (error) {
+    if (error instanceof assert.AssertionError) throw error;
+    isSentence(error, tool.name);
   }
 }
 
@@ -99,7 +108,7 @@ async function recordsAnswer(file: FileRequest): Promise<void> {
   if (!opened) return;
   const { session } = opened;
   await answersOrRefuses('batch', { session, settings: { temperature: 1 } });
-  await answersOrRefuses('dumpProblems', { session });
+  allSeen(await answersOrRefuses('dumpProblems', { session }), 'problems');
   await ask('drop', { held: session });
 }
 
@@ -121,6 +130,7 @@ export function entries(): Entry[] {
   const texts = mutated(textSeeds());
   const code = mutated(codeSeeds());
   const files = mutatedBytes(fileSeeds());
+  const tools = fc.constantFrom(...TOOLS);
   const ofText = (
     call: Call,
     rest: object = {},
@@ -149,8 +159,8 @@ export function entries(): Entry[] {
     },
     {
       name: 'tools given a text',
-      property: fc.asyncProperty(texts, code, async (text, source) => {
-        await toolsAnswer({ text, source, code: source });
+      property: fc.asyncProperty(tools, texts, code, async (tool, text, source) => {
+        await toolAnswers(tool, { text, source, code: source });
       }),
     },
     ofText('findTokens', {}, soundTokens),
@@ -205,6 +215,7 @@ export function entries(): Entry[] {
         const opened = (await answersOrRefuses('openFile', file)) as
           { file: number; arrays: unknown[] } | undefined;
         if (!opened) return;
+        allSeen(opened.arrays, 'arrays');
         for (let index = 0; index < Math.min(3, opened.arrays.length); index++)
           await answersOrRefuses('peekFile', { file: opened.file, index });
         await ask('closeFile', { file: opened.file });
@@ -232,8 +243,8 @@ export function entries(): Entry[] {
     },
     {
       name: 'tools given a file',
-      property: fc.asyncProperty(files, fc.constantFrom(undefined, 1, 2), async (file, cell) => {
-        await toolsAnswer({ path: file.name, cell }, file);
+      property: fc.asyncProperty(tools, files, fc.constantFrom(undefined, 1, 2), async (tool, file, cell) => {
+        await toolAnswers(tool, { path: file.name, cell }, file);
       }),
     },
   ];

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { describe } from '../../arrays/ndarray';
 import { sizeOf } from '../../arrays/ndarray';
 import { bufferSource } from '../byteSource';
 import { bytesOf } from '../elements';
@@ -62,7 +63,7 @@ export function storedNumpy(array: NumpyArray, open: (bytes: Bytes) => ByteData)
   if (!kind)
     return {
       ...known,
-      problem: l10n.t('dtype {0} doesn’t hold real numbers', JSON.stringify(dtype.slice(0, 40))),
+      problem: l10n.t('dtype {0} doesn’t hold real numbers', describe(dtype)),
     };
   const found = bytesIn(data);
   if (!found) return { ...known, problem: l10n.t('its values are not bytes') };
