@@ -10,7 +10,7 @@ const POSITION = /^(?:batch|epoch|step|layer|iter(?:ation)?|fold|text|row|sample
 
 /** What every model has. */
 export const OUTPUT_NAME =
-  /(?:^|_)(?:outputs?|out|preds?|predictions?|scores?|y_?hat|last_output_token)(?:$|_\d+$|\d+$)/;
+  /(?:^|_)(?:outputs?|out|preds?|predictions?|scores?|y_?hat|last_output_token)(?:$|_{1,2}\d+$|\d+$)/;
 
 /** What a name says, tried in order. */
 const SAYS: readonly (readonly [RegExp, ReadingKind, Strength])[] = [

@@ -1,6 +1,7 @@
 import { sizeOf } from '../arrays/ndarray';
 import type { PrintedNumbers } from '../arrays/types';
 import { candidateOf, type Candidate } from './candidate';
+import type { FlatTensor } from './flatTensors';
 import { formats, unwrapped } from './formats/index';
 import type { Surroundings, Wrapping } from './formats/format';
 import { BOOLEAN, SPECIAL, type Literal, type Tree } from './literals/tree';
@@ -20,7 +21,7 @@ const AFTER = 400;
 export function describeLiteral(
   { text, values }: Tree,
   literal: Literal,
-  lines: readonly ShapeLine[],
+  { lines, tensor }: { lines: readonly ShapeLine[]; tensor?: FlatTensor },
   owner: boolean,
 ): Candidate | undefined {
   const around = surroundings(text, literal);
@@ -32,6 +33,10 @@ export function describeLiteral(
   const line =
     literal.elided || lines.length > 0 ? shapeLineFor(lines, text, [start, end], literal.shape) : undefined;
   const path = container === 'json' ? pathOf(text, literal) : undefined;
+  if (tensor !== undefined) {
+    const about = { ...wrapping, name: tensor.name ?? path };
+    return literalCandidate(about, literal, tensor.shape, values, owner);
+  }
   const name = path !== undefined && path.lastIndexOf('.') > 1 ? path : nameOf(text, literal, start);
   const candidate = literalCandidate(
     { ...wrapping, name: name ?? wrapping.name ?? line?.name, numbers: numbersOf(text, literal, wrapping) },
@@ -44,13 +49,17 @@ export function describeLiteral(
   return candidate;
 }
 
-/** Arrays gathered from records, as the one array they make. */
-export function describeGathered(text: string, gathered: Gathered, first: Literal): Candidate {
+/**
+ * Arrays gathered from records, as the one array they make.
+ *
+ * @param own what the records call it
+ */
+export function describeGathered(text: string, gathered: Gathered, first: Literal, own?: string): Candidate {
   const { flags, decimals, records, start, end, shape, data } = gathered;
   const literal = { ...first, flags, decimals, valuesStart: 0, size: data.length };
   const key = text.slice(first.key![0], first.key![1]);
   const container = text[first.key![0] - 1] === '"' ? 'json' : 'list';
-  const name = first.parent?.parent === undefined ? key : (pathOf(text, first, true) ?? key);
+  const name = own ?? (first.parent?.parent === undefined ? key : (pathOf(text, first, true) ?? key));
   const candidate = literalCandidate({ container, start, end, name }, literal, shape, data, false);
   candidate.records = records;
   return candidate;
@@ -111,7 +120,6 @@ function literalCandidate(
 ): Candidate {
   const { flags, elided } = literal;
   const { container, start, end, name, dtype, scale, gradFn, parameter, numbers } = wrapping;
-  const scientific = (flags & SCIENTIFIC) !== 0 || scale !== undefined;
   const printed = valuesOf(literal, values, owner);
   return candidateOf(
     {
@@ -122,12 +130,18 @@ function literalCandidate(
       dtype,
       elided,
       printed: numbers,
-      decimals: scientific || !(flags & POINT) ? undefined : literal.decimals,
+      decimals: scale !== undefined ? undefined : decimalsOf(literal),
       data: scale === undefined ? printed : printed.map((value) => value * scale),
     },
     { floating: isFloating(literal), boolean: (flags & BOOLEAN) !== 0, gradFn, parameter },
     literal.shape.length === 0 ? 1 : elided ? printedWidth(literal) : undefined,
   );
+}
+
+/** Of numbers with an exponent alone there are none; among others that have none, those of the others. */
+function decimalsOf({ flags, decimals }: Literal): number | undefined {
+  if (!(flags & POINT) || (flags & SCIENTIFIC && decimals === 0)) return undefined;
+  return decimals;
 }
 
 /** A view where the one array takes most of the buffer; else a copy, so that nothing holds on to the whole. */

@@ -11,6 +11,7 @@ import { withoutEscapes } from './escapes';
 import { readLiterals } from './literals/literals';
 import { InFrame, InLiteral, SPECIAL, TUPLE, type Tree } from './literals/tree';
 import { attachNearby } from './nearby';
+import { flatTensors, type FlatTensor } from './flatTensors';
 import { nameByRecords } from './ownNames';
 import { printedBlocks } from './formats/printedBlocks';
 import { nameBefore } from './names';
@@ -131,16 +132,19 @@ function findCandidates(tree: Tree, context: FindContext, near?: number): Candid
     const frame = literals.data[literal * InLiteral.WIDTH + InLiteral.PARENT];
     return frame >= 0 && inside[frame] === 1;
   };
-  const { gathered, taken } = gatherRecords(tree, isNear, MAX_FOUND);
+  const { tensors, apart } = flatTensors(tree);
+  const { gathered, taken } = gatherRecords(tree, isNear, MAX_FOUND, apart);
   const single: number[] = [];
   for (let id = 0; id < literals.count; id++) {
     const at = id * InLiteral.WIDTH;
     const range = { start: literals.data[at + InLiteral.START], end: literals.data[at + InLiteral.END] };
-    if (taken[id] === 0 && isNear(range) && !standsIn(id)) single.push(id);
+    const isShape = apart[id] === 1 && !tensors.has(id);
+    if (taken[id] === 0 && !isShape && isNear(range) && !standsIn(id)) single.push(id);
   }
-  const candidates = singleCandidates(tree, single, single.length + gathered.length === 1);
+  const candidates = singleCandidates(tree, single, tensors, single.length + gathered.length === 1);
   for (const one of gathered)
-    if (!standsIn(one.first)) candidates.push(describeGathered(text, one, tree.literal(one.first)));
+    if (!standsIn(one.first))
+      candidates.push(describeGathered(text, one, tree.literal(one.first), tensors.get(one.first)?.name));
   for (const one of scored) candidates.push(scoredCandidate(one));
   for (const { gradFn, width, ...printed } of blocks)
     candidates.push(
@@ -160,13 +164,18 @@ function findCandidates(tree: Tree, context: FindContext, near?: number): Candid
 }
 
 /** Arrays that stand for themselves. `owner`: the one array of the text may keep the text's values. */
-function singleCandidates(tree: Tree, ids: readonly number[], owner: boolean): Candidate[] {
+function singleCandidates(
+  tree: Tree,
+  ids: readonly number[],
+  tensors: ReadonlyMap<number, FlatTensor>,
+  owner: boolean,
+): Candidate[] {
   const lines = ids.length > 0 && ids.length < 1000 ? shapeLines(tree.text) : [];
   const candidates: Candidate[] = [];
   for (const id of ids) {
     if (candidates.length >= MAX_FOUND) break;
     if (isBareTuple(tree, id)) continue;
-    const candidate = describeLiteral(tree, tree.literal(id), lines, owner);
+    const candidate = describeLiteral(tree, tree.literal(id), { lines, tensor: tensors.get(id) }, owner);
     if (candidate === undefined || isBytes(candidate)) continue;
     candidate.record = recordAround(tree, id);
     candidates.push(candidate);

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { rowSumTolerance } from '../arrays/tolerance';
 import type {
   FindContext,
   FoundArray,
@@ -98,10 +99,21 @@ function readLabelled({ found, subject }: Candidate, { kind, name, values, axis 
     return;
   }
   const { reading } = found;
-  if (kind !== 'multi-hot' || found.shape.length > 1 || reading.kind !== 'logits') return;
+  if (kind !== 'multi-hot') return;
+  if (reading.kind === 'probabilities' && !areSummed(subject)) {
+    const says = l10n.t('“{0}” says yes or no to each class, and rows don’t sum to 1', name);
+    found.reading = { ...reading, kind: 'sigmoid-scores', evidence: [...reading.evidence, says] };
+    return;
+  }
+  if (found.shape.length > 1 || reading.kind !== 'logits') return;
   const says = l10n.t('“{0}” says yes or no to each value', name);
   found.reading = { ...reading, kind: 'binary-logits', evidence: [...reading.evidence, says] };
   found.labels!.kind = 'class-ids';
+}
+
+/** Rows sum to 1 as nearly as their digits let them. */
+function areSummed({ stats, decimals }: Candidate['subject']): boolean {
+  return stats.sumError <= rowSumTolerance(stats.classes, decimals);
 }
 
 function areOfClasses(data: ArrayLike<number>, kind: NearbyLabels['kind'], classes: number): boolean {

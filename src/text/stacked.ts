@@ -33,18 +33,19 @@ const enum InGroup {
 }
 
 /**
- * Gathers equal arrays of consecutive records, those that `wanted` lets pass and `most` at most. `taken` has a 1 for
- * each literal that belongs to records, wanted or not.
+ * Gathers equal arrays of consecutive records, those that `wanted` lets pass and `most` at most, none that stand `apart`.
+ * `taken` has a 1 for each literal that belongs to records, wanted or not.
  */
 export function gatherRecords(
   tree: Tree,
   wanted: (range: { start: number; end: number }) => boolean,
   most: number,
+  apart: Uint8Array,
 ): { gathered: Gathered[]; taken: Uint8Array } {
   const { text, literals, shapes, frames, values } = tree;
   const { data } = literals;
   const brackets = frames.data;
-  const { groups, groupOf } = grouped(tree);
+  const { groups, groupOf } = grouped(tree, apart);
   const taken = new Uint8Array(literals.count);
   const gathered: (Gathered | undefined)[] = [];
   const isTaken = new Uint8Array(groups.count);
@@ -101,7 +102,7 @@ function recordOf({ literals, frames }: Tree, literal: number): number {
 }
 
 /** Which group each literal belongs to, counted from 1; 0 for none. */
-function grouped(tree: Tree): { groups: IntRows; groupOf: Int32Array } {
+function grouped(tree: Tree, apart: Uint8Array): { groups: IntRows; groupOf: Int32Array } {
   const { literals, frames, paths, text } = tree;
   const groups = new IntRows(InGroup.WIDTH);
   const groupOf = new Int32Array(literals.count);
@@ -114,7 +115,7 @@ function grouped(tree: Tree): { groups: IntRows; groupOf: Int32Array } {
   for (let literal = 0; literal < literals.count; literal++) {
     const at = literal * InLiteral.WIDTH;
     const path = literals.data[at + InLiteral.PATH];
-    if (path < 0) continue;
+    if (path < 0 || apart[literal] === 1) continue;
     const record = recordOf(tree, literal);
     let list = frames.data[record * InFrame.WIDTH + InFrame.PARENT];
     if (list < 0) {

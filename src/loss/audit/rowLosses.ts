@@ -150,12 +150,29 @@ function halfUnits(logits: Float64Array, decimals: number | undefined, dtype: st
   const digits = decimals === undefined ? significantDigits(logits) : undefined;
   return logits.map((x) => {
     if (!Number.isFinite(x)) return 0;
-    const own =
-      x === 0 || digits === undefined ? 0 : 10 ** (Math.floor(Math.log10(Math.abs(x))) - digits + 1);
-    const printed = 0.5 * (decimals === undefined ? own : 10 ** -decimals);
+    const printed =
+      0.5 *
+      (decimals !== undefined ? placeOf(x, decimals) : x === 0 || digits === undefined ? 0 : unit(x, digits));
     // A short print of few bits names the number, and not its decimals.
     return bits === 11 ? Math.max(printed, step(x, bits) / 2) : printed;
   });
+}
+
+/** The last printed place: of a number with finer digits than its neighbours, `5e-05` beside `0.9998`, its own. */
+function placeOf(x: number, decimals: number): number {
+  const scaled = Math.abs(x) * 10 ** decimals;
+  if (x === 0 || Math.abs(scaled - Math.round(scaled)) <= 1e-6 * Math.max(1, scaled)) return 10 ** -decimals;
+  return unit(x, digitsOf(x));
+}
+
+/** One in the last of so many significant digits. */
+function unit(x: number, digits: number): number {
+  return 10 ** (Math.floor(Math.log10(Math.abs(x))) - digits + 1);
+}
+
+/** Of the shortest text that is the number. */
+function digitsOf(x: number): number {
+  return x.toExponential().split('e')[0].replace(/[-.]/g, '').length;
 }
 
 /** What half a unit of a printed probability is of its logarithm. */
@@ -183,7 +200,7 @@ function significantDigits(values: Float64Array): number | undefined {
   let most = 0;
   for (const x of values) {
     if (!Number.isFinite(x)) continue;
-    most = Math.max(most, x.toExponential().split('e')[0].replace(/[-.]/g, '').length);
+    most = Math.max(most, digitsOf(x));
     if (most > 9) return undefined;
   }
   return most >= 4 ? most : undefined;

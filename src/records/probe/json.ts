@@ -11,7 +11,7 @@ import { isSortedByRecord } from './ownNames';
 import { isAmbiguous, rank } from './rank';
 import { scalarCandidate } from './scalars';
 import { recordsPath } from './recordsPath';
-import { asNumbers, isNumbers, isTexts, widthOf } from './values';
+import { asNumbers, isNumbers, isTensor, isTexts, widthOf } from './values';
 
 const PROBE_RECORDS = 50;
 /** Nested fields deeper than this are not looked at, nor objects with more keys. */
@@ -30,6 +30,8 @@ export function probeJson(
   const format: DumpFormat = lines ? 'jsonl' : 'json';
   const values = firstRecords(head, format, records);
   if (values.length === 0) return undefined;
+  // Outputs of one response, each an array of its own.
+  if (!lines && values.every(isTensor)) return undefined;
   const text = lines ? '' : new TextDecoder().decode(head);
   const beside = lines ? undefined : metadata(text, records);
   const { classes, ...candidates } = candidatesIn(values, scalars);

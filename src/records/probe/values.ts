@@ -57,3 +57,11 @@ export function previewOf(value: unknown): string {
   const text = JSON.stringify(value) ?? 'null';
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
+
+/** Values in one list with their shape, as inference servers answer: `{"name": "logits", "shape": [2, 3], "data": […]}`. */
+export function isTensor(record: unknown): boolean {
+  if (typeof record !== 'object' || record === null) return false;
+  const { shape, data } = record as { shape?: unknown; data?: unknown };
+  if (!Array.isArray(shape) || !Array.isArray(data)) return false;
+  return shape.reduce((size: number, n) => size * Number(n), 1) === data.length;
+}

@@ -28,9 +28,9 @@ export function numbersIn(rows: readonly (readonly string[])[]) {
   const data = Float64Array.from(cells, (cell) =>
     Number(cell.replace(/inf$/i, 'Infinity').replace(/nan$/i, 'NaN')),
   );
-  const places = cells.map((cell) => (cell.includes('.') ? cell.length - cell.indexOf('.') - 1 : 0));
-  const decimals = cells.some((cell) => /\de/i.test(cell))
-    ? undefined
-    : places.reduce((most, n) => Math.max(most, n), 0);
+  const fixed = cells.filter((cell) => !/\de/i.test(cell));
+  const places = fixed.map((cell) => (cell.includes('.') ? cell.length - cell.indexOf('.') - 1 : 0));
+  const most = places.reduce((most, n) => Math.max(most, n), 0);
+  const decimals = most === 0 && fixed.length < cells.length ? undefined : most;
   return { shape: [rows.length, width], data, ...(decimals === undefined ? {} : { decimals }) };
 }

@@ -146,16 +146,17 @@ function valueOf(cell: string): number {
   return cell[0] === '-' ? -Infinity : Infinity;
 }
 
-/** Digits after the point, at most; undefined where a cell has an exponent. */
+/** Digits after the point, at most, of cells without an exponent; undefined where all that have a point have one. */
 function decimalsOf(columns: readonly Column[]): number | undefined {
   let decimals = 0;
+  let scientific = false;
   for (const { cells } of columns)
     for (const cell of cells) {
-      if (/e/i.test(cell)) return undefined;
       const point = cell.indexOf('.');
-      if (point >= 0) decimals = Math.max(decimals, cell.length - point - 1);
+      if (/e/i.test(cell)) scientific = true;
+      else if (point >= 0) decimals = Math.max(decimals, cell.length - point - 1);
     }
-  return decimals;
+  return scientific && decimals === 0 ? undefined : decimals;
 }
 
 /** `cat` of `prob_cat`; columns that are numbered keep their names. */

@@ -227,6 +227,44 @@ Cross-entropy: 1.4140625`;
     assert.match(messageOf(logits), AGREES);
   });
 
+  it('allows a small number beside others half a unit of its own last digit', async () => {
+    // Python prints what is below 1e-4 with an exponent: 5e-05 stands for 5.23e-05.
+    const probs = '[[0.9998, 5e-05, 0.00015], [0.1, 0.8, 0.1], [0.0003, 3e-06, 0.9997]]';
+    const [small] = await explain(`probs = ${probs}\nlabels = [1, 1, 1]\nloss = 7.5667`);
+    assert.match(messageOf(small), AGREES);
+    const [other] = await explain(`probs = ${probs}\nlabels = [1, 1, 1]\nloss = 7.8`);
+    assert.match(messageOf(other), /doesn’t follow/);
+  });
+
+  it('weighs the positive terms of labels that open under a sigmoid', async () => {
+    const [logits] = await explain(`logits: tensor([[ 1.5000, -0.5000], [-1.0000,  2.0000]])
+labels: tensor([[1., 0.], [1., 1.]])
+pos_weight: tensor([3., 1.])
+loss: 1.2863`);
+    assert.match(messageOf(logits), /with “pos_weight” on the positive terms/);
+  });
+
+  it('reads what is called probabilities as sigmoid scores where labels mark several classes', async () => {
+    const text = 'probs: [[0.91, 0.35, 0.72], [0.12, 0.88, 0.4]]\ny_true: [[1, 0, 1], [0, 1, 0]]';
+    const [probs] = await explain(text);
+    assert.equal(probs.found.reading.kind, 'sigmoid-scores');
+    assert.deepEqual(probs.findings, []);
+  });
+
+  it('reads the values of a server’s response in the shape that stands beside them', async () => {
+    const values = '[2.31, -0.42, 0.11, -1.2, 0.87, 1.93]';
+    const output = (name: string, more = '') =>
+      `{"name": "${name}", "datatype": "FP32", "shape": [2, 3], "data": ${values}${more}}`;
+    const text = `{"outputs": [${output('logits')}, ${output('embeddings')}, {"name": "label", "shape": [2], "data": [0, 2]}]}`;
+    const [logits, embeddings] = await explain(text);
+    assert.deepEqual([logits.found.name, logits.found.shape, logits.offered], ['logits', [2, 3], true]);
+    assert.deepEqual([...logits.found.labels!.values.data], [0, 2]);
+    assert.equal(embeddings.offered, false);
+    const file = { name: 'response.json', bytes: new TextEncoder().encode(text) };
+    const [first] = await client.call('explainFile', { file });
+    assert.deepEqual([first.found.name, first.batch?.accuracy], ['logits', 1]);
+  });
+
   it('takes rounded probabilities for probabilities', async () => {
     const [{ found, findings }] = await explain(
       'probs: [[0.73 0.19 0.08]\n [0.6  0.39 0.01]\n [0.46 0.03 0.52]]',

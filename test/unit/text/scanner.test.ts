@@ -217,7 +217,8 @@ describe('the scanner', () => {
     assert.equal(findArrays('[[1.5, 2.25], [1.125, 2.]]')[0].decimals, 3);
     assert.equal(findArrays('[[1, 2], [3, 4]]')[0].decimals, undefined);
     assert.equal(findArrays('[0.5, 1.5, ..., 2.5]')[0].decimals, 1);
-    assert.equal(findArrays('[1e-3, 2.25]')[0].decimals, undefined);
+    assert.equal(findArrays('[1e-3, 2.25]')[0].decimals, 2);
+    assert.equal(findArrays('[1.5e-3, 2.25e+0]')[0].decimals, undefined);
     assert.equal(findArrays('[12345678901234567, 1]')[0].decimals, undefined);
     assert.equal(findArrays('[0.123456789012345678, 1]')[0].decimals, 18);
   });

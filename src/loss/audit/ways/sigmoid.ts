@@ -4,23 +4,27 @@ import { totals, type Losses, type Way, type Ways } from './way';
 
 /** Each class its own yes or no: binary cross-entropy of every logit. */
 export const sigmoidLoss: Ways = (rows, { beside, table }) => {
-  if (!rows.full || table.settings.loss === 'sigmoid') return [];
+  if (!rows.full) return [];
   const { classes } = rows;
+  const isSet = table.settings.loss === 'sigmoid';
   const mend = { settings: { loss: 'sigmoid' } as const, action: l10n.t('Use sigmoid cross-entropy') };
-  const remedy = l10n.t('Use sigmoid (multi-label) cross-entropy to compute it here.');
+  const remedy = isSet
+    ? l10n.t('Nothing to do.')
+    : l10n.t('Use sigmoid (multi-label) cross-entropy to compute it here.');
   const plain = totals(binaryLosses(rows));
   const over = ({ value, open }: { value: number; open: number }, by: number) => ({
     value: value / by,
     open: open / by,
   });
+  const mean: Way = {
+    ...over(plain.mean, classes),
+    ...mend,
+    remedy,
+    id: 'sigmoid',
+    what: l10n.t('the mean of sigmoid cross-entropy'),
+  };
   const ways: Way[] = [
-    {
-      ...over(plain.mean, classes),
-      ...mend,
-      remedy,
-      id: 'sigmoid',
-      what: l10n.t('the mean of sigmoid cross-entropy'),
-    },
+    ...(isSet ? [] : [mean]),
     {
       ...plain.mean,
       remedy,
