@@ -5,7 +5,6 @@ import { settingsAtFirst, settingsUnder } from '../worker/settings';
 import type { Mending } from '../loss/types';
 import type { InspectorState } from '../worker/protocol';
 import { Body, type BodyProps } from './body';
-import { loadCharts } from './charts/load';
 import type { DrawnChart } from './charts/content';
 import { Header } from './header';
 import css from './inspector.css';
@@ -49,10 +48,6 @@ export function Inspector(props: InspectorProps) {
     setSettings((now) => ({ ...now, ...changed }));
   };
 
-  useEffect(() => {
-    // While the worker opens the array; a failure is told where the chart would stand.
-    if (arranged) loadCharts().catch(() => undefined);
-  }, [arranged]);
   useEffect(() => {
     // Weights are those of other classes when the classes lie along another axis.
     if (settings.classWeights && settings.classWeights.length !== classes && classes > 0)

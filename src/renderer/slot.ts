@@ -20,12 +20,15 @@ export interface Slot {
   dispose(): void;
 }
 
-/** The inspector, with the charts that it shows coming beside it: most notebooks are only scrolled through. */
-function loadInspector() {
-  const inspector = import('../inspector/mount');
-  // Without charts it still has its tables.
-  loadCharts().catch(() => undefined);
-  return inspector;
+/** Loaded when someone comes near: most notebooks are only scrolled through. */
+const loadInspector = () => import('../inspector/mount');
+
+/** Charts come after the inspector: whoever clicks at once waits for that alone. */
+function prepare(client: WorkerClient): void {
+  client.prepare?.();
+  loadInspector()
+    .then(loadCharts)
+    .catch(() => undefined);
 }
 
 interface SlotOptions {
@@ -60,9 +63,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     ...fetching.props(offer.found, printing),
   });
   onApproach(container, () => {
-    if (!offer.found.array) return;
-    client.prepare?.();
-    loadInspector().catch(() => undefined);
+    if (offer.found.array) prepare(client);
   });
 
   const showStrip = () => (strip ? strip.update(props()) : void (strip = mountStrip(container, props())));

@@ -1,11 +1,14 @@
 /**
- * Every state of strips and inspectors as pictures, where LOGITSCOPE_SHOTS asks for them: four themes, three widths and a zoom
- * of 200 %, into artifacts/shots/, to be looked at beside the mocks.
+ * Every state of strips, inspectors and panels as pictures, where LOGITSCOPE_SHOTS asks for them: four themes, three widths
+ * and a zoom of 200 %, into artifacts/shots/, to be looked at beside the mocks. Says, besides, what is wider than its place.
  */
-import type { Frame } from 'playwright-core';
-import { showTheme } from './axe';
-import { stripUnder } from './inspector';
-import { notebook, plain, printed } from './notebook';
+import { readFileSync } from 'node:fs';
+import type { FoundArray } from '../../src/arrays/types';
+import type { DumpFields } from '../../src/loss/types';
+import { foundInRecords } from '../../src/worker/foundInRecords';
+import { inProcessClient } from '../unit/worker/inProcess';
+import { Bare, COLORS_NOTEBOOK, colorsOf } from './bare';
+import { response } from './response';
 import { themes, Workbench, type Theme } from './workbench';
 
 const NAMES = ['cat', 'dog', 'bird', 'frog', 'horse', 'ship'];
@@ -22,14 +25,62 @@ const bits = () => `${Math.floor(random() * 1.5)}`;
 const targets = (rows: number, classes: number) =>
   `tensor([${Array.from({ length: rows }, () => `[${Array.from({ length: classes }, bits).join(', ')}]`).join(',\n        ')}])`;
 
+interface Output {
+  source: string;
+  text: string;
+  last?: true;
+  detect?: string;
+  fetch?: object;
+  /** The strip as it is, or what is done in its inspector. */
+  then?: 'strip' | 'fetch' | ((bare: Bare) => Promise<void>);
+}
+
+const ELIDED = 'logits: tensor([[0.1000, 0.2000,  ..., 0.3000]], grad_fn=<AddmmBackward0>)\n';
+const LABELLED = {
+  source: `classes = ${JSON.stringify(NAMES)}\nprint("logits:", logits)\nprint("labels:", labels)`,
+  text: `logits: ${tensor(64, 6)}\nlabels: ${ids(64, 6)}\n`,
+};
+
 /** By name: what a cell holds and prints. */
-const STATES: Record<string, { source: string; text: string; last?: true }> = {
+const OUTPUTS: Record<string, Output> = {
   plain: { source: 'print("logits:", logits)', text: `logits: ${tensor(24, 6)}\n` },
-  labelled: {
-    source: `classes = ${JSON.stringify(NAMES)}\nprint("logits:", logits)\nprint("labels:", labels)`,
-    text: `logits: ${tensor(64, 6)}\nlabels: ${ids(64, 6)}\n`,
+  strip: { ...LABELLED, then: 'strip' },
+  labelled: LABELLED,
+  unfolded: {
+    ...LABELLED,
+    async then({ page }) {
+      for (const line of await page.locator('.ls-folded > button').all()) await line.click();
+      await page.getByRole('button', { name: 'Fit temperature' }).click();
+      await page.getByText('minimizes the mean loss').waitFor();
+    },
+  },
+  wronglabels: {
+    source: 'print("logits:", logits)',
+    text: `logits: ${tensor(6, 6)}\n`,
+    async then({ page }) {
+      await page.getByRole('textbox', { name: /Labels/ }).fill('1, 2, 9, 0, 0, 0');
+      await page.getByText(/Label 2 is 9/).waitFor();
+    },
+  },
+  menu: {
+    ...LABELLED,
+    async then({ page }) {
+      await page.getByRole('button', { name: 'Copy, save, and more' }).click();
+    },
+  },
+  table: {
+    source: 'print("logits:", logits)',
+    text: `logits: ${tensor(2, 40)}\nlabels: tensor([3, 17])\n`,
+    async then({ page }) {
+      await page.getByRole('button', { name: 'Cutoffs' }).click();
+      await page.getByRole('button', { name: 'Table', exact: true }).click();
+    },
   },
   row: { source: 'print("logits:", logits)', text: `logits: ${tensor(1, 8)}\nlabel: tensor([3])\n` },
+  loss: {
+    source: 'print("logits:", logits)\nprint("labels:", y)\nprint("loss:", loss)',
+    text: 'logits: tensor([[2.0000, 1.0000, 0.1000],\n        [0.5000, 2.5000, 0.3000]])\nlabels: tensor([0, 1])\nloss: tensor(0.7450)\n',
+  },
   multi: {
     source:
       'loss = F.binary_cross_entropy_with_logits(logits, targets)\nprint("logits:", logits, "\\ntargets:", targets)',
@@ -49,9 +100,17 @@ const STATES: Record<string, { source: string; text: string; last?: true }> = {
     source: 'print("logits:", logits)',
     text: 'logits: tensor([[nan, 0.2000, 0.3000], [1.0000, 0.5000, -inf], [99.0000, -5.0000, 3.0000]])\nlabels: tensor([0, 2, 1])\n',
   },
-  elided: {
-    source: 'print("logits:", logits)',
-    text: 'logits: tensor([[0.1000, 0.2000,  ..., 0.3000]], grad_fn=<AddmmBackward0>)\n',
+  elided: { source: 'print("logits:", logits)', text: ELIDED, then: 'strip' },
+  waiting: {
+    ...{ source: 'print("logits:", logits)', text: ELIDED, then: 'fetch' },
+    fetch: { is: 'waiting', for: 'Waiting for the running cell to end' },
+  },
+  refused: {
+    ...{ source: 'print("logits:", logits)', text: ELIDED, then: 'fetch' },
+    fetch: {
+      ...{ is: 'refused', why: '“logits” has changed since it was printed: 3 of 3 numbers are others now.' },
+      remedy: { label: 'Open it as it is now', path: 'logits' },
+    },
   },
   gathered: {
     source: 'for x in loader: print("logits:", model(x))',
@@ -59,64 +118,208 @@ const STATES: Record<string, { source: string; text: string; last?: true }> = {
   },
   list: {
     source: 'print(a, b)',
-    text: Array.from({ length: 5 }, (_, i) => `layer${i}_logits: ${tensor(2 + i, 4 + i)}\n`).join(''),
+    text: Array.from({ length: 9 }, (_, i) => `layer${i}_logits: ${tensor(2 + i, 4 + i)}\n`).join(''),
+    then: 'strip',
+  },
+  values: {
+    source: 'print("hidden:", hidden)',
+    text: `hidden: ${tensor(30, 12, () => (random() < 0.02 ? NaN : 40 * (random() - 0.5)))}\n`,
+    detect: 'all',
   },
 };
 
-const SIZES: Record<string, { width: number; height: number; zoom?: number }> = {
-  500: { width: 500, height: 1400 },
-  1000: { width: 1000, height: 1400 },
-  1400: { width: 1400, height: 1400 },
-  zoom: { width: 1000, height: 1400, zoom: 2 },
+const client = inProcessClient();
+type Panel = (bare: Bare) => Promise<void>;
+
+async function foundIn(text: string, source?: string): Promise<FoundArray> {
+  const [first] = await client.call('find', { text, mime: 'text/plain', ...(source && { source }) });
+  return first;
+}
+
+/** A file of records, as the panel shows it. */
+async function records(bare: Bare, name: string, text: string, fields: DumpFields): Promise<void> {
+  const file = { name, bytes: new TextEncoder().encode(text) };
+  const probe = (await client.call('probeDump', { file }))!;
+  const opened = await client.call('openDump', { file, fields, reading: 'logits' });
+  const { report } = opened;
+  const found = foundInRecords({ name, fields, probe, opened });
+  await bare.panel('panel', client, ({ type }, tell) => {
+    if (type === 'ready') tell({ type: 'show', shown: { found, origin: name, file: report } });
+  });
+}
+
+const PANELS: Record<string, Panel> = {
+  async panel(bare) {
+    const found = await foundIn(`${LABELLED.text}loss: 3.1000\n`, LABELLED.source);
+    const origin = 'output of cell 3 in states.ipynb';
+    await bare.panel('panel', client, ({ type }, tell) => {
+      if (type === 'ready') tell({ type: 'show', shown: { found, origin } });
+    });
+  },
+  async live(bare) {
+    const found = await foundIn(LABELLED.text, LABELLED.source);
+    const runs = [1.9, 1.4, 1.1, 0.8, 0.7].map((loss, i) => ({
+      loss,
+      accuracy: 0.4 + 0.1 * i,
+      entropy: 1.2 - 0.1 * i,
+    }));
+    await bare.panel('panel', client, ({ type }, tell) => {
+      if (type !== 'ready') return;
+      tell({ type: 'show', shown: { found, origin: '“logits” in the kernel of states.ipynb' } });
+      tell({ type: 'live', live: { version: 1, watch: { on: true, runs } } });
+    });
+  },
+  async gone(bare) {
+    const found = await foundIn(LABELLED.text, LABELLED.source);
+    await bare.panel('panel', client, ({ type }, tell) => {
+      if (type !== 'ready') return;
+      tell({ type: 'show', shown: { found, origin: '“logits” in the kernel of states.ipynb' } });
+      tell({ type: 'live', live: { version: 1, gone: 'The kernel of states.ipynb was restarted.' } });
+    });
+  },
+  async evaluation(bare) {
+    const text = readFileSync('examples/predictions.jsonl', 'utf8');
+    await records(bare, 'predictions.jsonl', `${text}{"logits": [0.1, 0.2\n`, {
+      ...{ format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] },
+    });
+  },
+  async texts(bare) {
+    const questions = [
+      'Who wrote the book on the table?',
+      'Where does the river end?',
+      'How high is that tower over there?',
+    ];
+    const lines = Array.from({ length: 40 }, (_, i) =>
+      JSON.stringify({
+        id: `q${i}`,
+        question: `${questions[i % 3]} (${i})`,
+        logits: Array.from({ length: 4 }, logit),
+      }),
+    );
+    await records(bare, 'answers.jsonl', lines.join('\n'), {
+      format: 'jsonl',
+      records: [],
+      logits: ['logits'],
+    });
+  },
+  async npz(bare) {
+    const found = await foundIn(LABELLED.text, LABELLED.source);
+    const of = (name: string, shape: number[], dtype: string) => ({
+      name,
+      shape,
+      dtype,
+      bytes: 4 * shape.reduce((a, b) => a * b),
+      compressed: false,
+    });
+    await bare.panel('files', client, ({ type }, tell) => {
+      if (type !== 'ready') return;
+      tell({
+        type: 'list',
+        arrays: [
+          of('logits', [64, 6], 'float32'),
+          of('labels', [64], 'int64'),
+          { ...of('notes', [3], 'object'), problem: 'Objects are not read.' },
+        ],
+      });
+      tell({ type: 'show', index: 0, labels: 1, found: { ...found, container: 'file' } });
+    });
+  },
+  async tokens(bare) {
+    const text = JSON.stringify(response(2), null, 2);
+    const { held } = await client.call('holdTokens', { text });
+    await bare.panel('panel', client, ({ type }, tell) => {
+      if (type === 'ready') tell({ type: 'tokens', tokens: { held, origin: 'answer.json', sequence: 0 } });
+    });
+  },
+};
+
+const SIZES: Record<string, { width: number; zoom?: number }> = {
+  500: { width: 500 },
+  1000: { width: 1000 },
+  1400: { width: 1400 },
+  zoom: { width: 1000, zoom: 2 },
 };
 
 if (process.env.LOGITSCOPE_SHOTS)
   describe('Pictures of every state', function () {
     this.timeout(600_000);
     let workbench: Workbench;
-    let frame: Frame;
-    const wanted = (process.env.LOGITSCOPE_SHOTS ?? '').split(',').filter((name) => name in STATES);
-    const names = wanted.length > 0 ? wanted : Object.keys(STATES);
+    let bare: Bare;
+    const all = [...Object.keys(OUTPUTS), ...Object.keys(PANELS)];
+    const wanted = (process.env.LOGITSCOPE_SHOTS ?? '').split(',').filter((name) => all.includes(name));
     before(async () => {
-      const cells = names.map((name) => {
-        const { source, text, last } = STATES[name];
-        return { source: `# ${name}\n${source}`, outputs: [last ? plain(text) : printed(text)] };
-      });
-      workbench = await Workbench.open({ files: { 'states.ipynb': notebook(cells) }, size: SIZES[1400] });
-      await workbench.openFile('states.ipynb');
-      frame = await workbench.notebookFrame();
+      workbench = await Workbench.open({ files: COLORS_NOTEBOOK });
+      bare = await Bare.open(workbench.page.context(), await colorsOf(workbench));
+      await bare.page.bringToFront();
     });
     after(() => workbench.close());
     afterEach(async function () {
-      if (this.currentTest?.isFailed()) await workbench.screenshot(`failed-shots-${this.currentTest.title}`);
+      const name = this.currentTest?.title;
+      if (this.currentTest?.isFailed())
+        await bare.page.screenshot({ path: `artifacts/failed-shots-${name}.png` });
     });
 
-    for (const name of names)
+    for (const name of wanted.length > 0 ? wanted : all)
       it(name, async () => {
-        await workbench.page.setViewportSize(SIZES[1400]);
-        const beginning = STATES[name].text.slice(0, 40).split('\n')[0];
-        const strips = await stripUnder(workbench, frame, beginning);
-        const inspect = strips.getByRole('button', { name: /^Inspect / }).first();
-        if ((await inspect.count()) > 0) {
-          await inspect.click();
-          await strips.getByRole('group', { name: 'Logitscope inspector' }).first().waitFor();
-          await workbench.page.waitForTimeout(1500);
-        }
-        for (const theme of Object.keys(themes) as Theme[]) {
-          await showTheme(workbench, frame, theme);
-          for (const [size, { width, height, zoom = 1 }] of Object.entries(SIZES)) {
-            await workbench.page.setViewportSize({ width: width + 400, height });
-            await strips.evaluate(
-              (element, { zoom, width }) => {
-                (element as HTMLElement).style.cssText =
-                  `zoom: ${zoom}; display: block; width: ${width / zoom}px`;
-              },
-              { zoom, width },
-            );
-            await workbench.page.waitForTimeout(300);
-            await workbench.screenshot(`shots/${name}-${theme}-${size}`, strips);
+        await bare.page.setViewportSize({ width: 1400, height: 1000 });
+        await (name in PANELS ? PANELS[name](bare) : output(OUTPUTS[name]));
+        await bare.page.waitForTimeout(name in PANELS ? 2500 : 700);
+        const wide = new Set<string>();
+        for (const [size, { width, zoom = 1 }] of Object.entries(SIZES))
+          for (const theme of Object.keys(themes) as Theme[]) {
+            await bare.page.setViewportSize({ width, height: 900 });
+            await bare.theme(theme);
+            await bare.page.evaluate((zoom) => void (document.body.style.zoom = String(zoom)), zoom);
+            await bare.page.waitForTimeout(120);
+            await bare.page.screenshot({
+              path: `artifacts/shots/${name}-${theme}-${size}.png`,
+              fullPage: true,
+            });
+            if (theme === 'dark') for (const one of await tooWide()) wide.add(`${size}: ${one}`);
           }
-        }
-        await strips.evaluate((element) => (element as HTMLElement).removeAttribute('style'));
+        for (const one of wide) console.log(`      ${one}`);
       });
+
+    async function output({ source, text, last, detect, fetch, then }: Output): Promise<void> {
+      const mime = last && 'text/plain';
+      const strips = await bare.output({ source: `# a cell\n${source}`, text, mime, detect, fetch });
+      if (then === 'strip') return;
+      if (then === 'fetch') return strips.getByRole('button', { name: 'Fetch whole array' }).first().click();
+      await strips
+        .getByRole('button', { name: /^Inspect / })
+        .first()
+        .click();
+      await strips.getByRole('group', { name: 'Logitscope inspector' }).first().waitFor();
+      await bare.page.waitForTimeout(700);
+      await then?.(bare);
+    }
+
+    /** What is cut off without a sign, or makes the page wider than its window. */
+    function tooWide(): Promise<string[]> {
+      return bare.page.evaluate(() => {
+        const found: string[] = [];
+        const { scrollWidth, clientWidth } = document.documentElement;
+        if (scrollWidth > clientWidth + 1) found.push(`the page: ${scrollWidth} of ${clientWidth}`);
+        const look = (root: Document | ShadowRoot) => {
+          for (const element of root.querySelectorAll<HTMLElement>('*')) {
+            if (element.shadowRoot) look(element.shadowRoot);
+            const { overflowX, textOverflow, clipPath } = getComputedStyle(element);
+            const isCut = overflowX === 'hidden' || overflowX === 'clip';
+            if (
+              !isCut ||
+              element.matches('input') ||
+              textOverflow === 'ellipsis' ||
+              clipPath !== 'none' ||
+              element.clientWidth === 0
+            )
+              continue;
+            const over = element.scrollWidth - element.clientWidth;
+            if (over > 1)
+              found.push(`${element.className} cuts ${over}px: ${element.textContent.slice(0, 40)}`);
+          }
+        };
+        look(document);
+        return found;
+      });
+    }
   });

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { ComponentType } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { Problem } from '../problem';
 import { style } from '../styles';
@@ -18,6 +19,8 @@ export interface ChartProps extends Omit<ChartContent, 'width'> {
   width?: number;
   /** Room kept while the library loads, so that nothing jumps. */
   reserve: number;
+  /** What stands there until the library has drawn it. */
+  First?: ComponentType<ChartContent>;
   /** Handed the drawing, for saving. */
   onDrawn?(chart: DrawnChart | undefined): void;
   /** Names and figures of the drawing once its width is known. */
@@ -26,9 +29,10 @@ export interface ChartProps extends Omit<ChartContent, 'width'> {
 
 /** A chart drawn by Vega from a compiled template. What it shows stands in a table beside it for screen readers. */
 export function Chart(props: ChartProps) {
-  const { template, label, reserve, onDrawn } = props;
+  const { template, label, reserve, First, onDrawn } = props;
   const element = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<DrawnChart>();
+  const [ready, setReady] = useState(false);
   const [failed, setFailed] = useState(false);
   const [attempt, retry] = useReducer((n: number) => n + 1, 0);
   const space = useSpace(element);
@@ -44,11 +48,14 @@ export function Chart(props: ChartProps) {
       if (!gone) setFailed(true);
     };
     setFailed(false);
-    loadCharts()
+    // To evaluate the library and draw takes longer than all before it: what can be seen without is seen first.
+    painted()
+      .then(loadCharts)
       .then(({ drawChart }) => {
         if (gone) return;
         drawn = drawChart(element.current!, template, latest.current, fail);
         setChart(drawn);
+        void drawn.ready.then(() => gone || setReady(true));
         onDrawn?.(drawn);
       })
       .catch(fail);
@@ -56,6 +63,7 @@ export function Chart(props: ChartProps) {
       gone = true;
       drawn?.dispose();
       setChart(undefined);
+      setReady(false);
       onDrawn?.(undefined);
     };
   }, [template, attempt]);
@@ -72,7 +80,12 @@ export function Chart(props: ChartProps) {
         hidden={failed}
         style={chart ? undefined : { minHeight: `${reserve}px` }}
       >
-        <div ref={element} aria-hidden="true" />
+        {First && !ready && content.width! > 0 && (
+          <div key="first" aria-hidden="true">
+            <First {...content} />
+          </div>
+        )}
+        <div key="drawn" ref={element} aria-hidden="true" />
       </div>
       {failed && (
         <Problem onRetry={() => retry(undefined)}>{l10n.t('The chart could not be loaded.')}</Problem>
@@ -80,6 +93,9 @@ export function Chart(props: ChartProps) {
     </>
   );
 }
+
+/** The frame that is being made is on the screen. */
+const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 /** Pixels across the place a drawing stands in. */
 function useSpace(element: { current: HTMLElement | null }): number {

@@ -14,6 +14,8 @@ export interface ChartContent {
 }
 
 export interface DrawnChart {
+  /** It stands on the page; at once where it fails, which is told otherwise. */
+  readonly ready: Promise<void>;
   update(content: ChartContent): void;
   /** The drawing as a document of its own, with the colours of the moment. */
   toSvg(): Promise<string>;

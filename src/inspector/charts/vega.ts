@@ -49,7 +49,9 @@ export function drawChart(
     loader: noLoader,
     // One line of text on the element the pointer is over: the browser's own tooltip, no markup.
     tooltip: (handler, _event, _item, text) => {
-      handler.element().title = typeof text === 'string' ? text : '';
+      const drawing = handler.element();
+      // One that is taken off the page has none.
+      if (drawing) drawing.title = typeof text === 'string' ? text : '';
     },
   });
   let running = false;
@@ -95,8 +97,9 @@ export function drawChart(
 
   wanted = content;
   view.initialize(element);
-  void run();
+  const ready = run();
   return {
+    ready,
     update(next) {
       wanted = latest = next;
       void run();

@@ -14,6 +14,7 @@ import { ClassTable } from './classTable';
 import { CutOffFields, cutsOf, type Cut, type CutOffs } from './cutOffs';
 import css from './detail.css';
 import { hasDistribution } from './distribution';
+import { FirstBars } from './firstBars';
 import { Ranks } from './ranks';
 import { rowChart } from './rowChart';
 import { Sentence } from './sentence';
@@ -159,6 +160,7 @@ function Picture({ view, detail, before, cuts, nameOf, rowName, ...props }: Pict
       )}
       padding={13}
       reserve={(shown + 2) * STEP + 24}
+      First={FirstBars}
       onDrawn={props.onDrawn}
       {...rowChart({ detail, before, cuts, nameOf, paired: props.paired })}
     />

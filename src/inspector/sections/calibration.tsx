@@ -4,7 +4,7 @@ import { sentenceOf } from '../../arrays/sentence';
 import type { Calibration as Fit } from '../../loss/types';
 import type { WorkerClient } from '../../worker/client';
 import type { ViewSettings } from '../../worker/protocol';
-import { shortNumber } from '../shortNumber';
+import { fixed } from '../format';
 import { useLatest } from '../useLatest';
 
 interface CalibrationProps {
@@ -80,16 +80,18 @@ function progress(share: number): string {
   return l10n.t('Fitting… {0}% of this pass', Math.round(100 * share));
 }
 
+const figure = (value: number | undefined) => (value === undefined ? '–' : fixed(value, 3));
+
 function sentence({ fit, before, after }: Fit): string {
   switch (fit.kind) {
     case 'found': {
       const best = l10n.t(
         'T = {0} minimizes the mean loss: {1} → {2}. Expected calibration error: {3} → {4}.',
-        shortNumber(fit.temperature),
-        shortNumber(fit.before),
-        shortNumber(fit.after),
-        shortNumber(before),
-        shortNumber(after),
+        fixed(fit.temperature, 2),
+        figure(fit.before),
+        figure(fit.after),
+        figure(before),
+        figure(after),
       );
       const confidence =
         fit.temperature > 1

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { shortNumber } from '../../inspector/shortNumber';
+import { shortNumber } from './shortNumber';
 import { style } from '../../inspector/styles';
 import type { LiveState, WatchedRun } from '../protocol';
 import css from './liveBar.css';

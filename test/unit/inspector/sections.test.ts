@@ -156,10 +156,10 @@ describe('what stands around the rows of an inspector', () => {
     fitButton(container)!.click();
     await until(() => answers.length === 2, 'two fits');
     answers[1](3);
-    await says(/T = 3 minimizes/);
+    await says(/T = 3.00 minimizes/);
     answers[0](2);
     await new Promise((resolve) => setTimeout(resolve, 30));
-    await says(/T = 3 minimizes/);
+    await says(/T = 3.00 minimizes/);
   });
 
   it('offers the sigmoid loss for multi-hot labels, with the reason', async () => {
