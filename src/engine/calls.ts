@@ -96,8 +96,11 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
         request.text,
         worth.map(({ found }) => found),
       );
-      for (const found of gathered(shown).slice(0, MOST_LOOKED_AT))
-        offers.push({ found, ...(await glance(sessions, found, context)) });
+      for (const found of gathered(shown))
+        offers.push({
+          found,
+          ...(offers.length < MOST_LOOKED_AT && (await glance(sessions, found, context))),
+        });
       return offers;
     },
     glance: ({ found, look }, context) => glance(sessions, found, context, look),

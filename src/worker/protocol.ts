@@ -323,7 +323,7 @@ export const CALLS = {
   findAt: ofText<FindRequest & { offset: number }, Offer | undefined>(),
   /** The arrays of a text that someone selected as an array: strict, with the problem named. */
   parse: ofText<{ text: string }, ParsedArrays>(),
-  /** The arrays of an output that are worth a strip under `detect`, the first 500. */
+  /** The arrays of an output that are worth a strip under `detect`; after 500 of them without a glance. */
   offer: ofText<FindRequest & { detect: Detect }, Offer[]>(),
   /** A found array at a glance as someone looks at it now: what its strip shows after its inspector was closed. */
   glance: owner<{ found: FoundArray; look?: Look }, Glance>(),
