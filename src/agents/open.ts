@@ -5,8 +5,7 @@ import { describe, sizeOf, type NDArray } from '../arrays/ndarray';
 import { isOffered, isQuietlyOffered } from '../arrays/offer';
 import { printable } from '../arrays/printable';
 import type { FoundArray, NearbyLabels, ReadingKind } from '../arrays/types';
-import type { DumpFields, DumpProbe } from '../loss/types';
-import { foundInRecords, logitsField } from '../worker/foundInRecords';
+import { fieldsOf, foundInRecords, logitsField } from '../worker/foundInRecords';
 import type { DumpReading, FileArray, FileRequest } from '../worker/protocol';
 import { sourceOf, textOf, type Given } from './source';
 import type { Reach } from './tool';
@@ -237,7 +236,7 @@ async function lookAtRecords(file: FileRequest, given: Given, reach: Reach): Pro
   const { client, signal, progress } = reach;
   const probe = await client.call('probeDump', { file }, { signal });
   if (!probe || probe.logits.length === 0) return undefined;
-  const fields = fieldsOf(probe, given.array);
+  const fields = fieldsOf(probe, probe.logits[placeOf(probe.logits, given.array) ?? 0], probe.labels[0]);
   const reading =
     (given.reading as ReadingKind | undefined) ?? logitsField(probe, fields)?.reading ?? 'logits';
   if (!isOfRecords(reading))
@@ -259,22 +258,8 @@ async function lookAtRecords(file: FileRequest, given: Given, reach: Reach): Pro
   };
 }
 
-const OF_RECORDS = ['logits', 'probabilities', 'log-probabilities'] as const;
+const OF_RECORDS = ['logits', 'probabilities', 'log-probabilities', 'sigmoid-scores'] as const;
 
 function isOfRecords(reading: ReadingKind): reading is DumpReading {
   return (OF_RECORDS as readonly string[]).includes(reading);
-}
-
-/** The likeliest fields, or the logits that are named. */
-function fieldsOf(probe: DumpProbe, which: unknown): DumpFields {
-  const { format, records, classNames, losses, labels } = probe;
-  const logits = placeOf(probe.logits, which) ?? 0;
-  return {
-    format,
-    records,
-    classNames,
-    loss: losses[0]?.path,
-    logits: probe.logits[logits].path,
-    labels: labels[0]?.path,
-  };
 }

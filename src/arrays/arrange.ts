@@ -17,7 +17,8 @@ export interface Arrangement {
   paired?: true;
 }
 
-function twoClasses(): string[] {
+/** What a score of yes or no is for, as classes. */
+export function twoClasses(): string[] {
   return [l10n.t('negative'), l10n.t('positive')];
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fieldsOf } from '../worker/foundInRecords';
 import type { DumpFields, DumpProbe, FieldCandidate, FieldPath } from '../loss/types';
 import { FileMemory } from '../ui/fileMemory';
 import { fileName } from '../ui/fileName';
@@ -23,7 +24,6 @@ export async function chooseFields(
   uri: vscode.Uri,
   probe: DumpProbe,
 ): Promise<DumpFields | undefined> {
-  const { format, records, classNames, losses } = probe;
   const name = shortName(fileName(uri));
   const choices = new FileMemory<Choice>(memory, KEY);
   const remembered = choices.of(uri);
@@ -36,7 +36,13 @@ export async function chooseFields(
   if (!choice) return undefined;
   if (probe.ambiguous.logits || probe.ambiguous.labels || choice.shifted !== undefined)
     await choices.remember(uri, choice);
-  return { format, records, classNames, loss: losses[0]?.path, ...choice };
+  const { logits, labels, shifted } = choice;
+  const among = (candidates: readonly FieldCandidate[], path: FieldPath) =>
+    candidates.find((one) => samePath(one.path, path)) ?? { path };
+  return {
+    ...fieldsOf(probe, among(probe.logits, logits), labels && among(probe.labels, labels)),
+    ...(shifted !== undefined && { shifted }),
+  };
 }
 
 async function ask(probe: DumpProbe, name: string): Promise<Choice | undefined> {

@@ -93,7 +93,9 @@ export function shownDump(
     ...(opened.labels?.multiHot && { loss: 'sigmoid' as const }),
   };
   const origin = shortName(file.name);
-  const shown = { found, origin, address: uri.toString(), file: report, compares: true, settings };
+  const address = uri.toString();
+  const ofOneScore = fields.scalar !== undefined;
+  const shown = { found, origin, address, file: report, ofOneScore, compares: true, settings };
   return { shown, holder: { client, release, reveal, addRun: () => addRun(client, memory, uri) } };
 }
 

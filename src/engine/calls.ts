@@ -56,7 +56,7 @@ import { inSteps } from './inSteps';
 import { MOST_LOOKED_AT } from './limits';
 import { hovered } from './hovered';
 import { recordNames } from './recordNames';
-import { probeRecords } from './recordRows';
+import { probeForPeople } from './recordRows';
 import { Sessions } from './sessions';
 import { tokenRecords } from './tokenRecords';
 import { TokenTexts } from './tokenTexts';
@@ -173,7 +173,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     compare: ({ first, second, ...request }, context) =>
       comparisonOf([sessions.get(first), sessions.get(second)], request, context),
 
-    probeDump: ({ file }) => probeRecords(file),
+    probeDump: ({ file }) => probeForPeople(file),
     openDump: (request, context) => sessions.openRecords(request, context),
     dumpProblems: (request, context) => problemsOf(of(request), context),
     recordNames: (request, context) => recordNames(of(request), request.rows, context),

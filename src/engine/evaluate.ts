@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { ReadingKind } from '../arrays/types';
 import type { Steps } from '../numerics';
 import { calibrations, type FullRows } from '../loss/evaluation/calibrate';
 import { eceByChance } from '../loss/evaluation/byChance';
@@ -15,6 +14,7 @@ import {
 import { labelErrors } from '../loss/evaluation/labelErrors';
 import { MultilabelBuilder, multilabelFigures } from '../loss/evaluation/multilabel';
 import { pairedEvaluation, pairedRows, pairedSlices } from '../loss/evaluation/paired';
+import { positiveEvaluation } from '../loss/evaluation/positive';
 import { labelField, sliceFieldOf } from '../loss/evaluation/sliceField';
 import { slicesOf } from '../loss/evaluation/slices';
 import { confusionOf, lossesOf, riskOf, worstPlaces } from '../loss/evaluation/summary';
@@ -25,7 +25,6 @@ import type {
   PairedEvaluation,
   SkippedRecord,
 } from '../loss/evaluation/types';
-import type { LabelledRows } from '../loss/rowColumns';
 import type { EvaluateRequest, ViewSettings } from '../worker/protocol';
 import type { ArrayFiles } from './arrayFiles';
 import type { CallContext } from './callContext';
@@ -64,7 +63,7 @@ export async function evaluate(
 
 /** Every figure of rows that are open. */
 export async function evaluationOf(
-  { session, multiHot, classNames, report, group, taken }: Omit<OpenedSource, 'close'>,
+  { session, multiHot, isPaired, classNames, report, group, taken }: Omit<OpenedSource, 'close'>,
   options: EvaluationOptions,
   context: CallContext,
 ): Promise<Evaluation> {
@@ -78,7 +77,8 @@ export async function evaluationOf(
     skipped: skippedOf(report),
   };
   const resampling = { resamples, seed };
-  if (loss === 'sigmoid' && session.size.classes > 1) {
+  // The sigmoid of one score is the softmax of two classes.
+  if (loss === 'sigmoid' && !isPaired) {
     const rows = await multilabelRows(session, settings, context);
     return { ...told, ...(await inTurns(multilabelFigures(rows, classNames, resampling), context)) };
   }
@@ -89,6 +89,13 @@ export async function evaluationOf(
   const figures = await inTurns(evaluationFigures(arranged, resampling, chance), context);
   const between = () => giveWay(context.signal);
   const full = hasProbabilities(rows) && rows.logits ? (rows as FullRows) : undefined;
+  const positive =
+    full && rows.classes === 2
+      ? await inTurns(
+          positiveEvaluation(rows, { p: full.probabilities, name: classNames?.[1] }, resampling),
+          context,
+        )
+      : undefined;
   const suspects = full ? labelErrors(full).map(({ at }) => at) : [];
   return {
     ...told,
@@ -101,7 +108,9 @@ export async function evaluationOf(
     },
     classes: rows.classes,
     ...figures,
+    ...(positive?.averagePrecision && { averagePrecision: positive.averagePrecision }),
     perClass: classEvaluations(arranged, classNames),
+    ...(positive && { positive }),
     slices: group ? slicesOf(rows, sliceFieldOf(group, rows)) : slicesOf(rows, labelField(rows, classNames)),
     reliability: reliabilityOf(arranged.ranked),
     eceLimit: chance.limit,
@@ -177,22 +186,9 @@ export async function evaluatedRows(
   context: CallContext,
 ): Promise<EvaluatedRows> {
   const { rows, classes } = session.size;
-  const builder = new EvaluatedRowsBuilder(settings, { rows, classes: Math.max(2, classes) });
-  await session.pass(settings, context, (block) =>
-    builder.add(classes === 1 ? asPairs(block, session.reading) : block),
-  );
+  const builder = new EvaluatedRowsBuilder(settings, { rows, classes });
+  await session.pass(settings, context, (block) => builder.add(block));
   return builder.build();
-}
-
-/** A single score a row stands beside the 0 of the class that it is a score against, a probability beside its rest. */
-function asPairs(block: LabelledRows, reading: ReadingKind): LabelledRows {
-  const isLogit = reading === 'logits';
-  const logits = new Float64Array(block.logits.length * 2);
-  block.logits.forEach((x, row) => {
-    logits[2 * row] = isLogit ? 0 : Math.log1p(-Math.exp(x));
-    logits[2 * row + 1] = x;
-  });
-  return { ...block, logits, classes: 2 };
 }
 
 /** Rows of which each class is a yes or no. */

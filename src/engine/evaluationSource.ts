@@ -4,6 +4,7 @@ import { labelsKind } from '../arrays/labelShape';
 import { isOffered } from '../arrays/offer';
 import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import { NO_LABEL } from '../arrays/noLabel';
+import type { ReadingKind } from '../arrays/types';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { TELLING_SCALAR } from '../records/probe/scalars';
@@ -16,7 +17,7 @@ import type {
   FieldPath,
 } from '../records/types';
 import { findArrays } from '../text/find';
-import { logitsField } from '../worker/foundInRecords';
+import { fieldsOf, logitsField } from '../worker/foundInRecords';
 import type {
   DumpReading,
   EvaluatedArrays,
@@ -48,6 +49,8 @@ export interface OpenedSource {
   classNames?: readonly string[];
   /** Several classes per row, as their labels say. */
   multiHot: boolean;
+  /** Each row is one score of yes or no, as two classes. */
+  isPaired?: boolean;
   shifted?: boolean;
   group?: RowTexts;
   ids?: RowTexts;
@@ -104,14 +107,10 @@ async function openRecordFile(
       ? undefined
       : fieldOf(options.labels, probe.labels, probe.format);
   const besides = [options.group, options.id].filter((name) => name !== undefined);
-  const { format, records, classNames } = probe;
+  const { format, classNames } = probe;
   const fields: DumpFields = {
-    format,
-    records,
-    classNames,
-    logits: logits.path,
-    labels: labels?.path,
-    ...(logits.isScalar && { scalar: true }),
+    ...fieldsOf(probe, logits, labels),
+    loss: undefined,
     beside: besides.map((name) => pathOf(name, format)),
   };
   const reading: DumpReading = logitsField(probe, fields)?.reading ?? 'logits';
@@ -128,6 +127,7 @@ async function openRecordFile(
     taken: { logits: logits.name, labels: labels?.name, group: options.group, id: options.id },
     classNames,
     multiHot: opened.labels?.multiHot ?? false,
+    isPaired: logits.isScalar,
     group: textsOf(options.group),
     ids: textsOf(options.id),
     report,
@@ -140,7 +140,7 @@ function fieldOf(
   name: string | undefined,
   candidates: readonly FieldCandidate[],
   format: DumpFormat,
-): Pick<FieldCandidate, 'path' | 'name' | 'isScalar'> {
+): Pick<FieldCandidate, 'path' | 'name' | 'isScalar' | 'isSet' | 'reading'> {
   const known = candidates.find((one) => one.name === name);
   if (known !== undefined || name === undefined) return fieldNamed(name, candidates);
   return { path: pathOf(name, format), name, isScalar: true };
@@ -179,10 +179,16 @@ async function openArrayFile(
       array: await read(logits),
       reading: 'logits',
     };
-    const { session } =
-      given && sizeOf(given.shape) === sizeOf(arrays[logits].shape) && given.shape.length === 1
-        ? sessions.open(asBinary(await read(logits), given))
-        : sessions.open({ ...arranged, labels: given });
+    const isOne =
+      given !== undefined && sizeOf(given.shape) === sizeOf(arrays[logits].shape) && given.shape.length === 1;
+    const several = given !== undefined && isMultiHot(given, arrays[logits].shape);
+    const { session } = isOne
+      ? sessions.open(asBinary(await read(logits), given, found.reading.kind))
+      : sessions.open({
+          ...arranged,
+          ...(several && isOfShares(await read(logits)) && { reading: 'sigmoid-scores' as const }),
+          labels: given,
+        });
     return {
       session: sessions.get(session),
       taken: {
@@ -192,8 +198,8 @@ async function openArrayFile(
         id: options.id,
       },
       classNames: arranged.classNames,
-      multiHot:
-        arranged.loss === 'sigmoid' || (given !== undefined && isMultiHot(given, arrays[logits].shape)),
+      multiHot: arranged.loss === 'sigmoid' || several,
+      isPaired: isOne || arranged.paired,
       group: group && textsOfNumbers(options.group!, group),
       ids: ids && textsOfNumbers(options.id!, ids),
       close() {
@@ -221,6 +227,7 @@ async function openText(sessions: Sessions, file: FileRequest, context: CallCont
     taken: { logits: found.name, labels: found.labels?.name },
     classNames: arranged.classNames,
     multiHot: arranged.loss === 'sigmoid' || (labels !== undefined && isMultiHot(labels, found.shape)),
+    isPaired: arranged.paired,
     close: () => sessions.close(session),
   };
 }
@@ -233,7 +240,7 @@ function openArrays(
   const isBinary = logits.shape.join() === labels.shape.join() && isOnePerRow(logits.shape);
   const { session } = sessions.open(
     isBinary
-      ? asBinary(logits, labels)
+      ? asBinary(logits, labels, reading)
       : { array: logits, reading, labels: { ...labels, shape: withoutOnes(labels, logits) } },
   );
   const given = sessions.get(session);
@@ -252,6 +259,7 @@ function openArrays(
     taken: {},
     classNames,
     multiHot: !isBinary && isMultiHot(labels, logits.shape),
+    isPaired: isBinary,
     group: texts(options.group ?? 'groups', groups),
     ids: texts(options.id ?? 'ids', ids),
     close: () => sessions.close(session),
@@ -267,16 +275,25 @@ function withoutOnes({ shape }: NDArray, logits: NDArray): readonly number[] {
   return isColumn ? shape.slice(0, -1) : shape;
 }
 
-/** One score x a row is the sigmoid's: softmax([0, x]) is [1 − σ(x), σ(x)]. */
-function asBinary(scores: NDArray, labels: NDArray) {
+/** One score x a row is the sigmoid's: softmax([0, x]) is [1 − σ(x), σ(x)]; what is a share already stands beside its rest. */
+function asBinary(scores: NDArray, labels: NDArray, kind: ReadingKind) {
   const rows = scores.data.length;
+  const isShare = kind === 'sigmoid-scores' || kind === 'probabilities';
   const pairs = new Float64Array(rows * 2);
-  scores.data.forEach((x, row) => (pairs[2 * row + 1] = x));
+  scores.data.forEach((x, row) => {
+    pairs[2 * row] = isShare ? 1 - x : 0;
+    pairs[2 * row + 1] = x;
+  });
   return {
     array: ndarray(pairs, [rows, 2]),
-    reading: 'logits' as const,
+    reading: isShare ? ('probabilities' as const) : ('logits' as const),
     labels: ndarray(labels.data, [rows]),
   };
+}
+
+/** No logits all lie in [0, 1], and rows of 0 and 1 alone are no scores. */
+function isOfShares({ data }: NDArray): boolean {
+  return data.every((x) => x >= 0 && x <= 1) && data.some((x) => !Number.isInteger(x));
 }
 
 function isMultiHot(labels: NDArray, logits: readonly number[]): boolean {
@@ -351,7 +368,7 @@ async function labelColumn(
     format: probe.format,
     records: probe.records,
     logits: label.path,
-    scalar: true,
+    scalar: 'number',
     ...(id !== undefined && { beside: [pathOf(id, probe.format)] }),
   };
   const { session } = await sessions.openRecords({ file, fields, reading: 'logits' }, context);

@@ -11,6 +11,7 @@ import { pickRows, type EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import { figuresOfTop, hasProbabilities, reliabilityOf } from '../loss/evaluation/figures';
 import { multilabelFigures } from '../loss/evaluation/multilabel';
 import { labelErrors } from '../loss/evaluation/labelErrors';
+import { positiveEvaluation } from '../loss/evaluation/positive';
 import { binOf, rankRows } from '../loss/evaluation/rankedRows';
 import { crossed, labelField, predictedField, sliceFieldOf } from '../loss/evaluation/sliceField';
 import { confusionOf, lossBinsOf, lossesOf, riskOf } from '../loss/evaluation/summary';
@@ -103,10 +104,17 @@ export async function evaluationSummary(
   const { resamples, seed } = RESAMPLING;
   const drawn = withoutIntervals ? 0 : resamples;
   const chance = withoutIntervals ? undefined : eceByChance(rows.confidence, resamples, seed);
+  const resampling = { resamples: drawn, seed };
   const ranked = rankRows(rows);
-  const figures = await inTurns(figuresOfTop(ranked, { resamples: drawn, seed }, chance), context);
+  const figures = await inTurns(figuresOfTop(ranked, resampling, chance), context);
+  const name = asked.classNames?.[1];
+  const positive =
+    rows.classes === 2 && all.probabilities
+      ? await inTurns(positiveEvaluation(rows, { p: all.probabilities, places, name }, resampling), context)
+      : undefined;
   return {
     figures,
+    ...(positive && { positive }),
     ...(chance && { eceLimit: chance.limit }),
     rows: { all: rows.all, counted: rows.row.length, unlabelled: rows.unlabelled, undefined: rows.undefined },
     classes: rows.classes,

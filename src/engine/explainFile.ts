@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { labelsKind } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
 import { isOffered } from '../arrays/offer';
-import type { DumpFields, DumpProbe, FieldCandidate } from '../records/types';
-import { foundInRecords, logitsField } from '../worker/foundInRecords';
+import type { DumpProbe, FieldCandidate } from '../records/types';
+import { fieldsOf, foundInRecords, logitsField } from '../worker/foundInRecords';
 import { settingsAtFirst, settingsUnder } from '../worker/settings';
 import type { Explained, FileArray, FileRequest, FindRequest, NamedFields } from '../worker/protocol';
 import type { ArrayFiles } from './arrayFiles';
@@ -12,7 +12,7 @@ import { explain, judged } from './explain';
 import { auditOf } from './figures';
 import { fileKind } from './fileKind';
 import { fileText } from './fileText';
-import { probeRecords } from './recordRows';
+import { probeForPeople } from './recordRows';
 import type { Sessions } from './sessions';
 
 /** Where files are opened, and what is looked at. */
@@ -33,7 +33,7 @@ interface Asked {
  */
 export async function explainFile(rooms: Rooms, asked: Asked, context: CallContext): Promise<Explained[]> {
   if ((await fileKind(asked.file)) === 'arrays') return explainArrays(rooms, asked, context);
-  const probe = await probeRecords(asked.file);
+  const probe = await probeForPeople(asked.file);
   if (probe && probe.logits.length > 0) return [await explainRecords(rooms, probe, asked, context)];
   return explain(rooms.sessions, await fileText(asked.file, context), context);
 }
@@ -48,7 +48,7 @@ export async function explainText(
   const { text } = request;
   if (explained.length > 0 || !/^\s{0,100}[[{]/.test(text)) return explained;
   const file = { name: l10n.t('the text'), bytes: new TextEncoder().encode(text) };
-  const probe = await probeRecords(file).catch(() => undefined);
+  const probe = await probeForPeople(file).catch(() => undefined);
   if (!probe || probe.logits.length === 0) return explained;
   const records = await explainRecords(rooms, probe, { file }, context).catch(() => undefined);
   return records ? [{ ...records, found: { ...records.found, range: [0, text.length] } }] : explained;
@@ -118,7 +118,9 @@ async function explainRecords(
   { file, fields: named = {} }: Asked,
   context: CallContext,
 ): Promise<Explained> {
-  const fields = fieldsOf(probe, named);
+  // Those that are named, else those that a person would be shown first.
+  const labels = named.labels === undefined ? probe.labels[0] : fieldNamed(named.labels, probe.labels);
+  const fields = fieldsOf(probe, fieldNamed(named.logits, probe.logits), labels);
   const reading = logitsField(probe, fields)?.reading ?? 'logits';
   const opened = await sessions.openRecords({ file, fields, reading }, context);
   try {
@@ -135,19 +137,6 @@ async function explainRecords(
   } finally {
     sessions.drop(opened.session);
   }
-}
-
-/** The fields that are named, else the likeliest ones: those that a person would be shown first. */
-function fieldsOf(probe: DumpProbe, { logits, labels }: NamedFields): DumpFields {
-  const { format, records, classNames, losses } = probe;
-  return {
-    format,
-    records,
-    classNames,
-    loss: losses[0]?.path,
-    logits: fieldNamed(logits, probe.logits).path,
-    labels: labels === undefined ? probe.labels[0]?.path : fieldNamed(labels, probe.labels).path,
-  };
 }
 
 export function fieldNamed(name: string | undefined, candidates: readonly FieldCandidate[]): FieldCandidate {

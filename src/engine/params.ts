@@ -294,7 +294,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
   openDump: {
     file: fits(isFile),
     fields: fits(isFields),
-    reading: oneOf('logits', 'probabilities', 'log-probabilities'),
+    reading: oneOf('logits', 'probabilities', 'log-probabilities', 'sigmoid-scores'),
   },
   dumpProblems: { session: id },
   holdTokens: { text: optional(text), file: optional(fits(isFile)), rows: whereItIsRead } as Fields<

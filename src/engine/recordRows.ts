@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { rowsText } from '../arrays/plural';
 import { float64Column, int32Column } from '../loss/growable';
 import type { RecordSource } from '../records/recordSource';
+import { TELLING_SCALAR } from '../records/probe/scalars';
 import type { RowBlock } from '../records/rowBlocks';
 import type { DumpFields, DumpProbe, DumpReport, FieldPath, ProbeOptions } from '../records/types';
 import type { DumpFile, RecordPlaceInFile } from '../worker/protocol';
@@ -15,6 +16,24 @@ import { TextColumn } from './textColumn';
 /** What could be logits and labels in a file of records; undefined where it holds none. */
 export async function probeRecords(file: DumpFile, options?: ProbeOptions): Promise<DumpProbe | undefined> {
   return (await openRecordSource(file)).probe(options);
+}
+
+/**
+ * The same as a person is shown it: a single number a record is a score of yes or no where nothing else could be logits, its
+ * name or its values tell, and labels stand beside it.
+ */
+export async function probeForPeople(file: DumpFile): Promise<DumpProbe | undefined> {
+  const probe = await probeRecords(file, { scalars: true });
+  if (!probe) return undefined;
+  const lists = probe.logits.filter(({ isScalar }) => !isScalar);
+  const scores = probe.logits.filter(({ score }) => score > TELLING_SCALAR);
+  const logits = lists.length > 0 ? lists : probe.labels.length > 0 ? scores : [];
+  const isSure = logits.length < 2 || logits[0].score > logits[1].score;
+  return {
+    ...probe,
+    logits,
+    ...(lists.length === 0 && { ambiguous: { ...probe.ambiguous, logits: !isSure } }),
+  };
 }
 
 /** Rows that memory is made for on the strength of the first of them. */

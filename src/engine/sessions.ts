@@ -59,7 +59,9 @@ export class Sessions {
       report: records.rows.report,
       labels: label && {
         given: labels.given,
-        multiHot: labels.multiHotRows > 0 && labels.softRows === labels.multiHotRows + labels.oneHotRows,
+        multiHot:
+          fields.labelSets === true ||
+          (labels.multiHotRows > 0 && labels.softRows === labels.multiHotRows + labels.oneHotRows),
       },
     };
   }

@@ -86,7 +86,7 @@ function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void
   origin.replaceChildren(...labelsChoice(index, labels));
   close();
   const { name } = arrays[index];
-  const document = (text: string) => tell({ type: 'document', text });
+  const openReport = (text: string) => tell({ type: 'document', text });
   let props: InspectorProps = {
     client,
     found,
@@ -94,7 +94,7 @@ function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void
     onLeft: (state) => keep({ index, left: { ...kept.left, [index]: state } }),
     onView: (view) => void evaluate(view),
     host: {
-      report: { origin: name, open: document },
+      report: { origin: name, open: openReport },
       copy: (text) => tell({ type: 'copy', text }),
       save: (file, content) => tell({ type: 'save', name: file, content }),
     },
@@ -122,7 +122,7 @@ function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void
             onSave: (file, content) => tell({ type: 'save', name: `${name}.${file}`, content }),
             onReport: (format, text) =>
               format === 'markdown'
-                ? document(text)
+                ? openReport(text)
                 : tell({ type: 'save', name: `${name}.evaluation.${format}`, content: text }),
           }
         : undefined,

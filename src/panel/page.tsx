@@ -151,6 +151,7 @@ function show(shown: Shown): NonNullable<typeof current> {
             origin: shown.origin,
             classNames,
             report: shown.file,
+            ofOneScore: shown.ofOneScore,
             onTemperature: (temperature) => give({ temperature }),
             onReveal: reveal,
             runs,

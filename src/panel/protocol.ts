@@ -18,6 +18,8 @@ export interface Shown {
   file?: DumpReport;
   /** Whoever holds the values can evaluate them where they are. */
   evaluates?: boolean;
+  /** The file holds one number a row, a score of yes or no, which is shown as two classes. */
+  ofOneScore?: boolean;
   /** Other runs can be put beside it. */
   compares?: boolean;
   /** What it is shown with at first. */

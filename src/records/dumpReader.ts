@@ -73,7 +73,7 @@ export class DumpReader {
   private csv(fields: DumpFields): { splitter: Splitter; values: Values } {
     const values = new CsvValues(fields, this.problems);
     let header = true;
-    const short = fields.beside ? undefined : new ShortRecords(fields);
+    const short = fields.beside || fields.scalar ? undefined : new ShortRecords(fields);
     const splitter = new CsvSplitter({
       ...this.passedOver,
       ...(short && this.runsOf(short)),
@@ -99,7 +99,8 @@ export class DumpReader {
       loss: fields.loss && scanner.want(fields.loss),
       beside: fields.beside?.map((path) => scanner.want(path, { anything: true })),
     };
-    const short = fields.format === 'jsonl' && !fields.scalar ? new ShortRecords(fields) : undefined;
+    const short =
+      fields.format === 'jsonl' && !fields.scalar && !fields.labelSets ? new ShortRecords(fields) : undefined;
     const visitor: RecordVisitor = {
       ...this.passedOver,
       record: (place) => {

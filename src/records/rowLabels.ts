@@ -9,27 +9,38 @@ import { plainNumber } from './numbers';
 import type { Problems } from './problems';
 import type { RowBlock } from './rowBlocks';
 import type { RecordPlace } from './splitter';
+import type { DumpFields } from './types';
 
 const MAX_ID = 2147483647;
+/** What JSON, pandas and R call the second of two classes, and the first. */
+const TRUTHS: ReadonlyMap<string, number> = new Map([
+  ['false', 0],
+  ['true', 1],
+]);
 
 /** Turns what a record holds in its label's field into class ids or distributions. What is no label is noted, never guessed. */
 export class RowLabels {
   private readonly ids?: ReadonlyMap<string, number>;
   private readonly shared: ReadonlySet<string>;
 
-  /** @param name the field's, for messages */
+  private readonly name: string;
+  /** Lists of classes: a yes or no for each. */
+  private readonly areSets: boolean;
+
   constructor(
     private readonly values: FieldValues,
-    private readonly name: string,
+    { labels, labelSets, classNames }: Pick<DumpFields, 'labels' | 'labelSets' | 'classNames'>,
     private readonly problems: Problems,
-    classNames?: readonly string[],
   ) {
+    this.name = labels!.join('.');
+    this.areSets = labelSets ?? false;
     this.ids = classNames && idsOf(classNames);
     this.shared = new Set(classNames?.filter((one, id) => this.ids!.get(one) !== id));
   }
 
   /** Whether one number per class stands where a row's label would be. */
   isSoft(logits: FieldValues, classes: number): boolean {
+    if (this.areSets) return true;
     const { rank, width, count } = this.values;
     return rank >= 1 && rank === logits.rank && width === classes && count > 0;
   }
@@ -38,11 +49,12 @@ export class RowLabels {
   fill(block: RowBlock, first: number, rows: number, place: RecordPlace): void {
     const { values, name } = this;
     block.label!.fill(NO_LABEL, first, first + rows);
+    if (this.areSets && values.seen > 0 && values.rank === 1) return this.fillSet(block, first, place);
     if (values.seen === 0 || values.isEmpty)
       return this.problems.note(place, 'no-label', () =>
         l10n.t('no label in “{0}”; the row is excluded from the loss', name),
       );
-    if (block.soft) this.fillSoft(block, first, rows, place);
+    if (block.soft && !this.areSets) this.fillSoft(block, first, rows, place);
     else this.fillIds(block, first, rows, place);
   }
 
@@ -58,6 +70,25 @@ export class RowLabels {
       block.label![first + row] = largest(values.data, row * classes, classes);
   }
 
+  /** The classes of a row, which may be none; where one is no class, none is known. */
+  private fillSet(block: RowBlock, row: number, place: RecordPlace): void {
+    const { values, name } = this;
+    const { classes } = block;
+    const named = values.texts.map((text) => this.idOf(text, classes, place));
+    const ids = values.texts.length > 0 ? named : [...values.data.subarray(0, values.count)];
+    const wrong = ids.find((id) => id === undefined || !(Number.isInteger(id) && id >= 0 && id < classes));
+    if (ids.length > 0 && ids.includes(wrong)) {
+      if (wrong !== undefined)
+        this.problems.note(place, 'label-out-of-range', () =>
+          l10n.t('{0}: the label is {1}; valid class IDs are 0 to {2}', name, wrong, classes - 1),
+        );
+      return;
+    }
+    const soft = block.soft!.subarray(row * classes, (row + 1) * classes).fill(0);
+    for (const id of ids) soft[id!] = 1;
+    block.label![row] = ids[0] ?? 0;
+  }
+
   private fillIds(block: RowBlock, first: number, rows: number, place: RecordPlace): void {
     const { values, name } = this;
     const count = values.text === undefined ? values.count + values.texts.length : 1;
@@ -71,7 +102,7 @@ export class RowLabels {
       );
     for (let row = 0; row < rows; row++) {
       const text = values.text ?? values.texts[row];
-      const id = text === undefined ? values.data[row] : this.idOf(text, place);
+      const id = text === undefined ? values.data[row] : this.idOf(text, block.classes, place);
       if (id !== undefined) this.fillId(block, first + row, id, place);
     }
   }
@@ -89,9 +120,13 @@ export class RowLabels {
       );
   }
 
-  private idOf(text: string, place: RecordPlace): number | undefined {
+  private idOf(text: string, classes: number, place: RecordPlace): number | undefined {
     const known = this.ids?.get(text);
     if (known !== undefined && !this.shared.has(text)) return known;
+    if (known === undefined && classes === 2 && text.length <= 5) {
+      const truth = TRUTHS.get(text.toLowerCase());
+      if (truth !== undefined) return truth;
+    }
     const id = known === undefined ? plainNumber(text) : undefined;
     if (Number.isInteger(id)) {
       this.problems.note(place, 'label-text', () =>

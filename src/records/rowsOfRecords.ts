@@ -26,7 +26,9 @@ export class RowsOfRecords {
 
   private readonly labels?: RowLabels;
   private readonly blocks: RowBlocks;
-  private readonly scalar: boolean;
+  private readonly scalar: DumpFields['scalar'];
+  /** Rows and labels are taken as they stand. */
+  private readonly isPlain: boolean;
 
   /** @param name the logits', for messages */
   constructor(
@@ -37,8 +39,9 @@ export class RowsOfRecords {
     onBlock: (block: RowBlock) => void,
   ) {
     const { label, loss, beside = [] } = values;
-    this.scalar = fields.scalar ?? false;
-    this.labels = label && new RowLabels(label, fields.labels!.join('.'), problems, fields.classNames);
+    this.scalar = fields.scalar;
+    this.isPlain = fields.scalar === undefined && fields.labelSets === undefined;
+    this.labels = label && new RowLabels(label, fields, problems);
     const has = { label: label !== undefined, loss: loss !== undefined, beside: beside.length };
     this.blocks = new RowBlocks(has, onBlock);
   }
@@ -46,7 +49,7 @@ export class RowsOfRecords {
   /** Adds the rows of the record whose values stand in `values`. */
   add(place: RecordPlace): void {
     const { logits, loss, beside } = this.values;
-    if (this.scalar && logits.rank === 0) logits.rows = logits.width = logits.rank = 1;
+    if (this.scalar && logits.count === 1) asRow(logits, this.scalar);
     if (!this.isRowsOfClasses(place)) return;
     const { classes, labels } = this;
     const { rows } = logits;
@@ -66,7 +69,7 @@ export class RowsOfRecords {
 
   /** Whether the next rows may be added without their values passing through `values`: nothing is wanted as a text. */
   get takesRuns(): boolean {
-    return this.values.beside === undefined && this.classes > 0;
+    return this.values.beside === undefined && this.classes > 0 && this.isPlain;
   }
 
   /** Rows that `read` puts into the block it is given; it returns how many. */
@@ -116,6 +119,17 @@ export class RowsOfRecords {
         ),
       );
   }
+}
+
+/** One number as a row: as it is, or beside what its no is. */
+function asRow(values: FieldValues, scalar: NonNullable<DumpFields['scalar']>): void {
+  const [x] = values.data;
+  if (scalar !== 'number') {
+    values.data[0] = scalar === 'logits' ? 0 : 1 - x;
+    values.push(x);
+  }
+  values.rank = values.rows = 1;
+  values.width = values.count;
 }
 
 /** A value as it is written; empty where there is none. */

@@ -17,6 +17,9 @@ import {
 /** Objects and lists nested deeper than this are refused: recursion stays bounded. */
 const MAX_DEPTH = 100;
 
+/** The first letters of `true` and `false`. */
+const [TRUE, FALSE] = [0x74, 0x66];
+
 const decoder = new TextDecoder();
 
 /** One scanner serves all readers: a scan runs to its end before another starts. */
@@ -196,6 +199,7 @@ export class RecordScanner {
       return end;
     }
     if (c !== OPEN_LIST) {
+      if (texts && (c === TRUE || c === FALSE)) return this.anyText(p, values);
       if (!readNumber(this.bytes, p, this.limit, this.number)) return this.notANumber(names, '', p);
       this.keep(values, p);
       values.rank = 0;

@@ -7,6 +7,9 @@ export type DumpFormat = TextFormat | ColumnarFormat;
 /** Where a value stands in a record: keys from the outside in. `["outputs", "logits"]` is `outputs.logits`. */
 export type FieldPath = readonly string[];
 
+/** What the numbers of records are: as many a row as there are classes. */
+export type RecordReading = 'logits' | 'probabilities' | 'log-probabilities' | 'sigmoid-scores';
+
 /** A field that could hold logits, labels or a loss, with what the first records say of it. */
 export interface FieldCandidate {
   /**
@@ -24,10 +27,12 @@ export interface FieldCandidate {
   isSequence?: true;
   /** One number a record: a score of yes or no. */
   isScalar?: true;
+  /** Labels of which a record has any number, as a list of class IDs. */
+  isSet?: true;
   /** Higher is likelier; only the order counts. */
   score: number;
   /** What the first records' numbers are, and why; absent for labels and losses. */
-  reading?: 'logits' | 'probabilities' | 'log-probabilities';
+  reading?: RecordReading;
   readingEvidence?: string;
 }
 
@@ -65,8 +70,13 @@ export interface DumpFields {
   classNames?: readonly string[];
   /** Fields whose values are wanted as texts, one a record: what rows are grouped or joined by. */
   beside?: readonly FieldPath[];
-  /** The logits are one number a record: a score of yes or no. */
-  scalar?: true;
+  /**
+   * The logits are one number a record: a number that is read as it is, or a score of yes or no, whose rows are two
+   * classes: [0, x] of a logit, [1 − p, p] of a probability.
+   */
+  scalar?: 'number' | 'logits' | 'probabilities';
+  /** The labels are lists of any number of class IDs or class names: a yes or no for each class. */
+  labelSets?: true;
   /** What a person said of labels of sequences: whether the logits at t belong to the label at t + 1. */
   shifted?: boolean;
 }

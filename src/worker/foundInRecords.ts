@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { twoClasses } from '../arrays/arrange';
 import { ndarray } from '../arrays/ndarray';
 import type { FoundArray, Reading } from '../arrays/types';
 import type { DumpFields, DumpProbe, FieldCandidate } from '../loss/types';
@@ -16,6 +17,24 @@ interface ReadRecords {
 /** What the first records said of the field that the logits are read from. */
 export function logitsField(probe: DumpProbe, { logits }: DumpFields): FieldCandidate | undefined {
   return probe.logits.find(({ path }) => path.join('\0') === logits.join('\0'));
+}
+
+/** What is read of a file, once a person or the likeliest candidates say which fields are meant. */
+export function fieldsOf(
+  { format, records, classNames, losses }: DumpProbe,
+  logits: Pick<FieldCandidate, 'path' | 'isScalar' | 'reading'>,
+  labels: Pick<FieldCandidate, 'path' | 'isSet'> | undefined,
+): DumpFields {
+  return {
+    format,
+    records,
+    classNames,
+    loss: losses[0]?.path,
+    logits: logits.path,
+    labels: labels?.path,
+    ...(logits.isScalar && { scalar: logits.reading === 'probabilities' ? 'probabilities' : 'logits' }),
+    ...(labels?.isSet && { labelSets: true }),
+  };
 }
 
 /** From this score on a field's name says that it holds scores of classes. */
@@ -48,7 +67,7 @@ export function foundInRecords({ name, fields, probe, opened }: ReadRecords): Fo
     elided: false,
     held: session,
     reading: readingOf(candidate, l10n.t('it is the field “{0}” of {1}', logits, name), logits),
-    classNames: fields.classNames,
+    classNames: fields.classNames ?? (fields.scalar && twoClasses()),
     ...(labels && {
       labels: {
         kind: labels.multiHot ? ('multi-hot' as const) : ('class-ids' as const),

@@ -46,6 +46,7 @@ import type {
   LabelsRead,
   NaiveReport,
   MultilabelSummary,
+  RecordReading,
   RunBeside,
   Slice,
   SliceFields,
@@ -640,7 +641,7 @@ export interface ByteRange {
 }
 
 /** What the values of a file of records are. */
-export type DumpReading = 'logits' | 'probabilities' | 'log-probabilities';
+export type DumpReading = RecordReading;
 
 export interface OpenedDump extends Opened {
   report: DumpReport;

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { fromNested } from '../../src/arrays/ndarray';
 import type { ReadingKind } from '../../src/arrays/types';
-import { calibrationCode, conformalCode } from '../../src/code/evaluation/calibrationCode';
+import {
+  binaryThresholdCode,
+  calibrationCode,
+  conformalCode,
+} from '../../src/code/evaluation/calibrationCode';
 import { givenName, type CodeLibrary } from '../../src/code/evaluation/given';
 import { createCalls } from '../../src/engine/calls';
 import type { CalibratedFigures, CalibrationMethods, ConformalSets } from '../../src/loss/types';
@@ -28,6 +32,7 @@ for line in sys.stdin:
         "meanLoss": min(1e300, -np.log(own, where=own > 0, out=np.full(len(own), -np.inf)).mean()),
         "accuracy": float((p.argmax(axis=1) == labels).mean()),
         "held": int(names["in_set"][np.arange(len(labels)), labels].sum()) if "in_set" in names else None,
+        "predicted": int(names["predicted"].sum()) if "predicted" in names else None,
     }))
 `;
 
@@ -38,13 +43,14 @@ interface Run {
   name: string;
   values: unknown;
   labels: readonly number[];
-  expected: { figures?: CalibratedFigures; held?: number };
+  expected: { figures?: CalibratedFigures; held?: number; predicted?: number };
 }
 
 interface Answer {
   meanLoss: number;
   accuracy: number;
   held: number | null;
+  predicted: number | null;
 }
 
 /** A file's numbers, what they are, and what is opened for them. */
@@ -108,6 +114,14 @@ async function runsOf(
       expected: { held: Math.ceil((labels.length + 1) * 0.9) },
     },
   ];
+  if (reading === 'binary-logits')
+    runs.push({
+      ...of,
+      what: `${reading}: threshold`,
+      code: binaryThresholdCode(0.5, given),
+      library: 'scikit-learn',
+      expected: { predicted: (values as number[]).filter((x) => x >= 0).length },
+    });
   for (const method of METHODS)
     for (const library of LIBRARIES)
       if (methods[method] && !(method === 'isotonic' && library === 'pytorch'))
@@ -137,10 +151,11 @@ describe('Code that an evaluation hands over', () => {
         .split('\n')
         .map((line) => JSON.parse(line) as Answer);
       assert.equal(answers.length, runs.length);
-      runs.forEach(({ what, expected: { figures, held } }, at) => {
+      runs.forEach(({ what, expected: { figures, held, predicted } }, at) => {
         const answer = answers[at];
         if (held !== undefined)
           assert.ok(Math.abs(answer.held! - held) <= 1, `${what}: ${answer.held} and not ${held}`);
+        if (predicted !== undefined) assert.equal(answer.predicted, predicted, what);
         if (!figures) return;
         const expected = Math.min(1e300, figures.meanLoss.value);
         assert.ok(

@@ -98,6 +98,10 @@ export function conformalCode(threshold: number, given: GivenRows, calibrated?: 
   return `${calibrated ?? plainProbabilities(given)}${inSet}`;
 }
 
+/** Python that predicts the second of two classes from a threshold of its probability on. */
+export const binaryThresholdCode = (threshold: number, given: GivenRows, calibrated?: string): string =>
+  `${calibrated ?? plainProbabilities(given)}predicted = probabilities[:, 1] >= ${threshold}\n`;
+
 function plainProbabilities({ reading, temperature }: GivenRows): string {
   return `${[
     ...imports(false, 'softmax'),

@@ -40,35 +40,26 @@ export function FigureBox({ name, of, beside, least, most, band }: FigureBoxProp
   );
 }
 
-/** How good, and how sure that is. */
+/** How good, and how sure that is. Of two classes the ranks of the second one stand in place of the confidence's. */
 export function Figures({
   summary,
 }: {
-  summary: Pick<EvaluationSummary, 'figures' | 'eceLimit' | 'classes' | 'rows'>;
+  summary: Pick<EvaluationSummary, 'figures' | 'eceLimit' | 'classes' | 'rows' | 'positive'>;
 }) {
-  const { figures, eceLimit, classes, rows } = summary;
-  const { accuracy, top5Accuracy, meanLoss, brier, ece, eceByChance, auroc, macroF1 } = figures;
+  const { figures, eceLimit, classes, rows, positive } = summary;
+  const { accuracy, meanLoss, brier, ece, eceByChance, auroc } = figures;
   const right = Math.round((accuracy?.value ?? 0) * rows.counted);
+  const share = { least: 0, most: 1 };
+  const guessing = l10n.t('guessing {0}', '.500');
   return (
     <div class="le-figures" role="list" aria-label={l10n.t('Figures with 95% intervals')}>
       <FigureBox
         name={l10n.t('accuracy')}
         of={accuracy}
         beside={l10n.t('{0} of {1}', count(right), count(rows.counted))}
-        least={0}
-        most={1}
+        {...share}
       />
-      {top5Accuracy ? (
-        <FigureBox
-          name={l10n.t('top 5')}
-          of={top5Accuracy}
-          beside={l10n.t('guessing {0}', figure(5 / classes))}
-          least={0}
-          most={1}
-        />
-      ) : (
-        <FigureBox name={l10n.t('macro F1')} of={macroF1} beside="" least={0} most={1} />
-      )}
+      <Second {...summary} />
       <FigureBox
         name={l10n.t('mean loss')}
         of={meanLoss}
@@ -96,13 +87,40 @@ export function Figures({
             : undefined
         }
       />
-      <FigureBox
-        name={l10n.t('AUROC of confidence')}
-        of={auroc}
-        beside={l10n.t('guessing {0}', '.500')}
-        least={0}
-        most={1}
-      />
+      {positive ? (
+        <FigureBox name={l10n.t('AUROC')} of={positive.auroc} beside={guessing} {...share} />
+      ) : (
+        <FigureBox name={l10n.t('AUROC of confidence')} of={auroc} beside={guessing} {...share} />
+      )}
     </div>
   );
+}
+
+/** What tells more than the accuracy does: for few classes top 5 says nothing. */
+function Second({
+  figures: { top5Accuracy, macroF1 },
+  classes,
+  positive,
+  rows,
+}: Pick<EvaluationSummary, 'figures' | 'classes' | 'positive' | 'rows'>) {
+  const share = { least: 0, most: 1 };
+  if (top5Accuracy)
+    return (
+      <FigureBox
+        name={l10n.t('top 5')}
+        of={top5Accuracy}
+        beside={l10n.t('guessing {0}', figure(5 / classes))}
+        {...share}
+      />
+    );
+  if (positive?.averagePrecision)
+    return (
+      <FigureBox
+        name={l10n.t('average precision')}
+        of={positive.averagePrecision}
+        beside={l10n.t('guessing {0}', figure(positive.support / rows.counted))}
+        {...share}
+      />
+    );
+  return <FigureBox name={l10n.t('macro F1')} of={macroF1} beside="" {...share} />;
 }

@@ -90,11 +90,14 @@ function Report({ evaluation, origin }: ReportProps) {
 }
 
 function Charts({ evaluation }: { evaluation: Evaluation }) {
-  const { eceLimit, reliability, risk, losses, confusion, slices, calibration, classes, rows } = evaluation;
+  const { eceLimit, reliability, risk, losses, confusion, slices, calibration, classes, rows, positive } =
+    evaluation;
   const after = calibration?.temperature?.crossFitted.reliability;
   return (
     <>
-      {eceLimit !== undefined && <Figures summary={{ figures: evaluation, eceLimit, classes, rows }} />}
+      {eceLimit !== undefined && (
+        <Figures summary={{ figures: evaluation, eceLimit, classes, rows, positive }} />
+      )}
       <div class="le-middle">
         <section>
           <Question title={l10n.t('Is the confidence honest?')}>

@@ -34,7 +34,7 @@ export async function openInPieces(
   const { file, fields, reading } = request;
   const count = readerCount();
   const mayCut = file.path !== undefined && source.size >= small && source.hasPieces?.(fields);
-  if (count < 2 || !mayCut || fields.shifted || fields.scalar) return undefined;
+  if (count < 2 || !mayCut || fields.shifted || fields.scalar || fields.labelSets) return undefined;
   const { signal } = context;
   const joined = new JoinedPieces(source, request, context, keptBytes);
   // They start while the first piece is read here.

@@ -2,16 +2,13 @@ import { finish, type Steps } from '../../numerics';
 import { percentileInterval, resampled, sampleOf, type Resampling } from './bootstrap';
 import { eceByChance, type ByChance } from './byChance';
 import { pickRows, type EvaluatedRows } from './evaluatedRows';
-import { columnOf, placesUpTo } from './columns';
 import {
-  averagePrecision,
   matrixFigures,
   mean,
   ResampledMatrixFigures,
   type MatrixFigures,
   type ProbabilityRows,
 } from './matrixFigures';
-import { orderBy } from './orderBy';
 import { BINS, pickRanked, rankRows, type RankedRows } from './rankedRows';
 import { TOP_FIGURES, TopFigures } from './topFigures';
 import type { ClassEvaluation, EvaluationFigures, Figure, ReliabilityFigures } from './types';
@@ -126,10 +123,6 @@ function* addClassFigures(
     const figure = figureOf(values[i], resamples[i], sampled[i], at.length / n);
     if (figure) figures[name] = figure;
   });
-  if (rows.classes !== 2) return;
-  const score = columnOf(rows.probabilities, 2, 1);
-  const value = averagePrecision(score, (row) => rows.label[row] === 1, orderBy(score, placesUpTo(n)));
-  if (!Number.isNaN(value)) figures.averagePrecision = { value };
 }
 
 /** In the order of CLASS_FIGURES; of two classes the area is that of the second. */

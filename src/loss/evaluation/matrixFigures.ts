@@ -278,28 +278,3 @@ export function mean(values: Float64Array): number {
   for (const value of values) sum += value;
   return sum / values.length;
 }
-
-/**
- * Average precision Σ (R_k − R_{k−1}) P_k over falling scores, equal ones at once (scikit-learn's).
- *
- * @param order places by rising score
- */
-export function averagePrecision(
-  score: Float64Array,
-  isPositive: (place: number) => boolean,
-  order: Int32Array,
-): number {
-  let hits = 0;
-  let seen = 0;
-  let tied = 0;
-  let sum = 0;
-  for (let i = order.length - 1; i >= 0; i--) {
-    seen++;
-    if (isPositive(order[i])) tied++;
-    if (i > 0 && score[order[i - 1]] === score[order[i]]) continue;
-    hits += tied;
-    sum += tied * (hits / seen);
-    tied = 0;
-  }
-  return hits === 0 ? NaN : sum / hits;
-}

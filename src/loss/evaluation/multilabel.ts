@@ -5,10 +5,10 @@ import type { LabelledRows } from '../rowColumns';
 import { sigmoidCrossEntropy } from '../sigmoidCrossEntropy';
 import { resampled, sampleOf, type Resampling } from './bootstrap';
 import { figureOf, onesOf } from './figures';
-import { averagePrecision } from './matrixFigures';
 import { columnOf, placesUpTo } from './columns';
 import { orderBy } from './orderBy';
 import { BINS, binOf } from './rankedRows';
+import { RankedLabel } from './rankedLabel';
 import type { Evaluation, Figure, LabelEvaluation } from './types';
 import { proportion, wilson } from './wilson';
 
@@ -114,9 +114,11 @@ export function* multilabelFigures(
   const perLabel = Array.from({ length: rows.classes }, (_, id) =>
     labelEvaluation(rows, id, classNames?.[id]),
   );
-  const meanOf = (name: 'averagePrecision' | 'auroc') => {
-    const known = perLabel.flatMap((one) => one[name]?.value ?? []);
-    return known.length > 0 ? { value: known.reduce((sum, one) => sum + one, 0) / known.length } : undefined;
+  const ranks = yield* rankFigures(some, resampling);
+  const meanOf = (name: 'auroc' | 'averagePrecision') => {
+    const value = meanOfKnown(perLabel.map((one) => one[name]?.value ?? NaN));
+    const { drawn, sampled: ofSample } = ranks[name];
+    return figureOf(value, drawn, ofSample, sample.length / n);
   };
   return {
     task: 'multilabel',
@@ -131,6 +133,33 @@ export function* multilabelFigures(
     reliability: [],
     labelErrors: [],
   };
+}
+
+/** The means over labels of what goes by rank, of the rows that are resampled and of each resample. */
+function* rankFigures(
+  { classes, probabilities, isSet, row }: MultilabelRows,
+  resampling: Resampling,
+): Steps<Record<'auroc' | 'averagePrecision', { sampled: number; drawn: Float64Array | undefined }>> {
+  const labels = Array.from(
+    { length: classes },
+    (_, id) => new RankedLabel(columnOf(probabilities, classes, id), (at) => isSet[at * classes + id] === 1),
+  );
+  const means = (weight?: Uint8Array) => {
+    const each = labels.map((one) => one.of(weight));
+    return [meanOfKnown(each.map(([area]) => area)), meanOfKnown(each.map(([, precision]) => precision))];
+  };
+  const [auroc, averagePrecision] = means();
+  const [areas, precisions] = yield* resampled(row, means, resampling);
+  return {
+    auroc: { sampled: auroc, drawn: areas },
+    averagePrecision: { sampled: averagePrecision, drawn: precisions },
+  };
+}
+
+/** NaN where none is known. */
+function meanOfKnown(values: readonly number[]): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.reduce((sum, one) => sum + one, 0) / known.length;
 }
 
 function valuesOf({ classes, probabilities, isSet, loss }: MultilabelRows, weight: Uint8Array): number[] {
@@ -176,8 +205,9 @@ function valuesOf({ classes, probabilities, isSet, loss }: MultilabelRows, weigh
   ];
 }
 
-function labelEvaluation(
-  { classes, probabilities, isSet, row }: MultilabelRows,
+/** How one of the classes is told, by itself. */
+export function labelEvaluation(
+  { classes, probabilities, isSet, row }: Pick<MultilabelRows, 'classes' | 'probabilities' | 'isSet' | 'row'>,
   id: number,
   name?: string,
 ): LabelEvaluation {
@@ -199,8 +229,7 @@ function labelEvaluation(
     squares += (score[i] - z) ** 2;
     gaps[binOf(score[i])] += z - score[i];
   }
-  const precisionMean = averagePrecision(score, isPositive, order);
-  const area = aurocOf(score, isPositive, order);
+  const [area, precisionMean] = new RankedLabel(score, isPositive).of();
   const best = bestThreshold(score, isPositive, order, support);
   return {
     id,
@@ -215,25 +244,6 @@ function labelEvaluation(
     ece: { value: gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / n },
     ...(best && { bestThreshold: best.threshold, bestF1: best.f1 }),
   };
-}
-
-/** The area under the ROC curve, ties by half. */
-function aurocOf(score: Float64Array, isPositive: (place: number) => boolean, order: Int32Array): number {
-  let below = 0;
-  let others = 0;
-  let own = 0;
-  let area = 0;
-  let positives = 0;
-  for (let i = 0; i < order.length; i++) {
-    if (isPositive(order[i])) own++;
-    else others++;
-    if (i + 1 < order.length && score[order[i + 1]] === score[order[i]]) continue;
-    area += own * (below + others / 2);
-    below += others;
-    positives += own;
-    own = others = 0;
-  }
-  return area / (positives * (order.length - positives));
 }
 
 /** The score from which on the class is predicted so that F1 is largest; the highest of equals. */

@@ -192,6 +192,8 @@ export interface Evaluation extends EvaluationFigures, MultilabelFigures {
   classes: number;
   classNames?: readonly string[];
   perClass: readonly ClassEvaluation[];
+  /** Of two classes the second one, as a yes or no. */
+  positive?: LabelEvaluation;
   slices: readonly Slice[];
   reliability: readonly ReliabilityFigures[];
   /** Nineteen of twenty perfectly calibrated models have a smaller calibration error. */
@@ -253,6 +255,8 @@ export interface EvaluationSummary {
   eceLimit?: number;
   rows: Evaluation['rows'];
   classes: number;
+  /** Of two classes the second one, as a yes or no. */
+  positive?: LabelEvaluation;
   reliability: readonly ReliabilityFigures[];
   risk: RiskSummary;
   losses: LossSummary;

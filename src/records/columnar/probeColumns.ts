@@ -5,7 +5,8 @@ import { labelCandidate } from '../probe/labels';
 import { logitsCandidate } from '../probe/logits';
 import { lossCandidate } from '../probe/losses';
 import { byScore, isAmbiguous, rank } from '../probe/rank';
-import { scalarCandidate } from '../probe/scalars';
+import { besideSeveral } from '../probe/reading';
+import { scalarCandidate, yesOrNo } from '../probe/scalars';
 import { isNumbers, widthOf } from '../probe/values';
 import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
 import { columnName, type Column, type ColumnarFile } from './columnarFile';
@@ -41,7 +42,12 @@ export async function probeColumns(
   const classes = best ? widthOf(best.values.find(isNumbers)) : (logits[0]?.path.length ?? 0);
   const rest = fields.filter((field) => field !== best);
   const labels = rank(rest, (field) => labelCandidate(field, classes, best)).map(asColumn);
-  if (scalars) logits.push(...rank(fields, scalarCandidate).map(asColumn));
+  const own = rest.find(({ path }) => labels[0] && isSamePath([path.join('.')], labels[0].path));
+  if (best && own) logits[0] = besideSeveral(logits[0], best, own);
+  const scores = scalars ? rank(fields, scalarCandidate) : [];
+  const truth = logits.length + labels.length === 0 && scores.length > 0 && yesOrNo(fields, scores[0]);
+  if (truth) labels.push(asColumn(truth));
+  logits.push(...scores.map(asColumn));
   return {
     format: file.format,
     records: [],

@@ -1,16 +1,17 @@
+import * as l10n from '@vscode/l10n';
 import { columnGroups } from '../columnGroups';
 import { lenientJson } from '../lenientJson';
 import { plainNumber } from '../numbers';
 import { CsvSplitter } from '../splitCsv';
 import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
-import { isSamePath } from './field';
+import { isSamePath, type Field } from './field';
 import { groupCandidate, nameScore } from './groups';
 import { labelCandidate } from './labels';
 import { lossCandidate } from './losses';
 import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
 import type { Column } from '../../text/tables/table';
 import { byScore, isAmbiguous, rank } from './rank';
-import { scalarCandidate } from './scalars';
+import { scalarCandidate, yesOrNo } from './scalars';
 import { depthOf, isNumbers, previewOf, shapeOf } from './values';
 
 const PROBE_RECORDS = 50;
@@ -54,7 +55,7 @@ export function probeCsv(
   const rest = columns
     .filter(({ name }) => !used.has(name))
     .map((column) => ({ path: [column.name], values: valuesOf(column) }));
-  const labels = rank(rest, (field) => labelCandidate(field, path.length > 1 ? path.length : 0, undefined));
+  const labels = labelsAmong(rest, logits[0], byLabels?.namedBy);
   return {
     format,
     records: [],
@@ -64,6 +65,23 @@ export function probeCsv(
     classNames: groups.find((group) => isSamePath(group.columns, path))?.classNames,
     ambiguous: { logits: isAmbiguous(logits), labels: isAmbiguous(labels) },
   };
+}
+
+/** @param namedBy the column whose texts are the names of the logits' columns */
+function labelsAmong(rest: readonly Field[], logits: FieldCandidate, namedBy?: string): FieldCandidate[] {
+  const { length } = logits.path;
+  const labels = rank(rest, (field) => labelCandidate(field, length > 1 ? length : 0, undefined));
+  const named = rest.find(({ path }) => path[0] === namedBy);
+  if (named && !labels.some(({ path }) => isSamePath(path, named.path)))
+    labels.unshift({
+      path: named.path,
+      name: named.path[0],
+      shape: l10n.t('a class name'),
+      preview: previewOf(named.values[0]),
+      score: NAMED_BY_LABELS,
+    });
+  const truth = labels.length === 0 && logits.isScalar && yesOrNo(rest, logits);
+  return truth ? [truth] : labels;
 }
 
 /** Undefined without a header and a record. */

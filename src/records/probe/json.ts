@@ -9,7 +9,8 @@ import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
 import { isSortedByRecord } from './ownNames';
 import { isAmbiguous, rank } from './rank';
-import { scalarCandidate } from './scalars';
+import { scalarCandidate, yesOrNo } from './scalars';
+import { besideSeveral } from './reading';
 import { recordsPath } from './recordsPath';
 import { asNumbers, isNumbers, isTensor, isTexts, widthOf } from './values';
 
@@ -58,7 +59,11 @@ function candidatesIn(records: readonly unknown[], scalars: boolean) {
     (field) => labelCandidate(field, classes, best),
   );
   const ambiguous = { logits: isAmbiguous(logits), labels: isAmbiguous(labels) };
+  const own = labels[0] && found.find(({ path }) => isSamePath(path, labels[0].path));
+  if (best && own) logits[0] = besideSeveral(logits[0], best, own);
   if (scalars) logits.push(...rank(found, scalarCandidate));
+  const truth = labels.length === 0 && logits[0]?.isScalar && yesOrNo(found, logits[0]);
+  if (truth) labels.push(truth);
   const byLength = found.find(({ path }) => /^acc_norm$/.test(path.at(-1) ?? ''))?.path.join('.');
   return {
     classes,

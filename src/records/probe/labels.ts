@@ -9,6 +9,7 @@ interface Kind {
   shape: string;
   score: number;
   isSequence?: true;
+  isSet?: true;
 }
 
 /** @param classes of the logits; 0 where they are not known */
@@ -21,8 +22,9 @@ export function labelCandidate(
   if (known.length === 0 || lastKey(field) === 'bytes') return undefined;
   const kind =
     classIds(known, classes) ??
+    truths(known, classes) ??
     classNames(known) ??
-    namesInList(known[0], logits) ??
+    namesInList(known, classes, logits) ??
     numbersInList(known, classes, logits);
   const named = nameScore(field);
   const score = named + (kind?.score ?? 0);
@@ -65,17 +67,47 @@ function classIds(known: readonly unknown[], classes: number): Kind | undefined 
   return { shape, score: ids.some((id) => id >= 0 && id <= classes) ? 0 : -3 };
 }
 
+/** True and false are the two classes of a score of yes or no. */
+function truths(known: readonly unknown[], classes: number): Kind | undefined {
+  const isTwo = classes === 0 || classes === 2;
+  return isTwo && known.every((value) => typeof value === 'boolean')
+    ? { shape: l10n.t('true or false'), score: 0 }
+    : undefined;
+}
+
 function classNames(known: readonly unknown[]): Kind | undefined {
   if (!known.every((value) => typeof value === 'string')) return undefined;
   return { shape: l10n.t('a class name'), score: known.some((text) => text.length > 60) ? -7 : -1 };
 }
 
-/** A name for each row of a record; those of a single row are its classes. */
-function namesInList(first: unknown, logits: Field | undefined): Kind | undefined {
-  const isSequence = logits && depthOf(logits.values.find(isNumbers)) === 2;
-  return isSequence && isTexts(first)
-    ? { shape: l10n.t('{0} class names', first.length), score: -2 }
+/** A name for each row of a record, or of a single row the names of its classes, however many they are. */
+function namesInList(
+  known: readonly unknown[],
+  classes: number,
+  logits: Field | undefined,
+): Kind | undefined {
+  const lists = known.filter((value) => !(Array.isArray(value) && value.length === 0));
+  if (!logits || lists.length === 0 || !lists.every(isTexts)) return undefined;
+  const [{ length }] = lists;
+  if (depthOf(logits.values.find(isNumbers)) === 2)
+    return { shape: l10n.t('{0} class names', length), score: -2 };
+  // As many names as classes, record by record, are no labels: they name the scores beside them.
+  const isSets = lists.every((names) => names.length <= classes && new Set(names).size === names.length);
+  return isSets && lists.some((names) => names.length < classes)
+    ? { shape: l10n.t('any number of class names'), score: 0, isSet: true }
     : undefined;
+}
+
+/** Class IDs that stand once in each list: of different lengths the classes that a row has, of length 1 its class. */
+function classSets(lists: readonly number[][], classes: number): Kind | undefined {
+  const isIds = lists.every(
+    (ids) => ids.every((id) => Number.isInteger(id) && id < classes) && new Set(ids).size === ids.length,
+  );
+  if (!isIds) return undefined;
+  const [{ length }] = lists;
+  if (lists.some((ids) => ids.length !== length))
+    return { shape: l10n.t('any number of class IDs'), score: 0, isSet: true };
+  return length === 1 ? { shape: l10n.t('a class ID'), score: 0 } : undefined;
 }
 
 function numbersInList(
@@ -83,15 +115,17 @@ function numbersInList(
   classes: number,
   logits: Field | undefined,
 ): Kind | undefined {
-  if (!known.every(isNumbers)) return undefined;
+  // A row of a multi-label file may have no class at all.
+  const lists = known.filter((value) => !(Array.isArray(value) && value.length === 0));
+  if (lists.length === 0 || !lists.every(isNumbers)) return undefined;
   if (
-    known
+    lists
       .slice(0, 5)
       .flat(2)
       .some((x) => x < 0 && x !== IGNORE_INDEX)
   )
     return undefined;
-  const [first] = known;
+  const [first] = lists;
   const depth = depthOf(first);
   const logitsDepth = logits ? depthOf(logits.values.find(isNumbers)) : 1;
   if (depth === logitsDepth && widthOf(first) === classes)
@@ -104,5 +138,5 @@ function numbersInList(
     };
   if (depth === 1 && logitsDepth === 2)
     return { shape: l10n.t('{0} class IDs', first.length), score: 0, isSequence: true };
-  return undefined;
+  return depth === 1 && logitsDepth === 1 ? classSets(lists as number[][], classes) : undefined;
 }

@@ -1,5 +1,29 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldCandidate } from '../types';
+import type { Field } from './field';
+import { isNumbers } from './values';
+
+/**
+ * What the numbers are beside labels of which a row has several: in [0, 1] they are what a sigmoid gave, for no logits stay
+ * there.
+ */
+export function besideSeveral(logits: FieldCandidate, values: Field, labels: Field): FieldCandidate {
+  if (logits.reading !== 'logits' || !isSeveral(labels)) return logits;
+  const numbers = values.values.filter(isNumbers).flat(2) as (number | null)[];
+  const areShares = numbers.every((x) => x === null || (x >= 0 && x <= 1));
+  if (!areShares || numbers.every((x) => x === null || Number.isInteger(x))) return logits;
+  const readingEvidence = l10n.t('all are in [0, 1], and a row has several labels');
+  return { ...logits, reading: 'sigmoid-scores', readingEvidence };
+}
+
+/** Rows of 0 and 1 that are no single class each, or lists of class IDs. */
+function isSeveral({ values }: Field): boolean {
+  const lists = values.filter((value) => Array.isArray(value)) as unknown[][];
+  const width = lists[0]?.length;
+  if (lists.some(({ length }) => length !== width)) return true;
+  const sums = lists.map((list) => list.reduce((sum: number, x) => sum + Number(x), 0));
+  return lists.every((list) => list.every((x) => x === 0 || x === 1)) && sums.some((sum) => sum !== 1);
+}
 
 /** Rows that sum to 1 in [0, 1] are probabilities whatever they are called: no logits do that by accident. */
 export function readingOf(

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldCandidate } from '../types';
-import { lastKey, nameOf, type Field } from './field';
+import { isSamePath, lastKey, nameOf, type Field } from './field';
 import { previewOf } from './values';
 
 /** From this score on a name says that its number is a score of yes or no. */
@@ -11,7 +11,6 @@ export function scalarCandidate(field: Field): FieldCandidate | undefined {
   const { path, values } = field;
   const numbers = values.filter((value) => typeof value === 'number');
   if (numbers.length < values.length / 2 || numbers.length === 0) return undefined;
-  const isShare = numbers.every((value) => value >= 0 && value <= 1);
   const name = lastKey(field);
   return {
     path,
@@ -20,11 +19,50 @@ export function scalarCandidate(field: Field): FieldCandidate | undefined {
     preview: previewOf(numbers[0]),
     isScalar: true,
     score: TELLING_SCALAR + nameScore(name),
-    ...(isShare && /prob|^p$|sigmoid/.test(name)
-      ? { reading: 'probabilities', readingEvidence: l10n.t('its name says so, and all are in [0, 1]') }
-      : { reading: 'logits' }),
+    ...readingOf(name, numbers),
   };
 }
+
+/** Numbers from which on it is no accident that all of them lie in [0, 1]. */
+const LEAST_SHARES = 8;
+
+/** No logits lie in [0, 1] one after the other; of a few, the name has to say that they are probabilities. */
+function readingOf(
+  name: string,
+  numbers: readonly number[],
+): Pick<FieldCandidate, 'reading' | 'readingEvidence'> {
+  if (numbers.some((value) => !(value >= 0 && value <= 1))) return { reading: 'logits' };
+  if (/prob|^p$|sigmoid/.test(name))
+    return { reading: 'probabilities', readingEvidence: l10n.t('its name says so, and all are in [0, 1]') };
+  const isWritten = numbers.length >= LEAST_SHARES && !numbers.every(Number.isInteger);
+  return isWritten && !/logit/.test(name)
+    ? { reading: 'probabilities', readingEvidence: l10n.t('all are in [0, 1]') }
+    : { reading: 'logits' };
+}
+
+/**
+ * A field that says yes or no of each record, and both: the label of a score where nothing is called a label. Undefined where
+ * several fields do: which one is meant nobody says.
+ */
+export function yesOrNo(fields: readonly Field[], score: FieldCandidate): FieldCandidate | undefined {
+  const [field, second] = fields.filter((one) => isYesOrNo(one) && !isSamePath(one.path, score.path));
+  if (!field || second) return undefined;
+  return {
+    path: field.path,
+    name: nameOf(field),
+    shape: l10n.t('yes or no'),
+    preview: previewOf(field.values[0]),
+    score: 1,
+  };
+}
+
+function isYesOrNo(field: Field): boolean {
+  if (/pred|guess|decision|output/.test(lastKey(field))) return false;
+  const known = new Set(field.values.filter((value) => value !== null && value !== ''));
+  return known.size === 2 && [...known].every((value) => YES_OR_NO.has(String(value).toLowerCase()));
+}
+
+const YES_OR_NO: ReadonlySet<string> = new Set(['0', '1', 'true', 'false']);
 
 function nameScore(name: string): number {
   if (/logits?$/.test(name)) return 3;

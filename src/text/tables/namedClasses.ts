@@ -7,14 +7,14 @@ import type { Column } from './table';
 export function namedClasses(
   columns: readonly Column[],
   isNumeric: (column: Column) => boolean,
-): { name: string; columns: string[]; classNames: string[] } | undefined {
+): { name: string; columns: string[]; classNames: string[]; namedBy: string } | undefined {
   const isScores = columns.map(
     (column) => isNumeric(column) && column.cells.some((text) => /[.eE]/.test(text)),
   );
   const placeOf = firstPlaces(columns);
   /** Where the run of scores around a column ends. */
   const endOf = runEnds(isScores);
-  for (const { cells } of columns) {
+  for (const { cells, name: namedBy } of columns) {
     const places = placesOf(cells, placeOf);
     if (places === undefined || places.length === 0) continue;
     // A row for each column, in their order: correlations, distances.
@@ -26,7 +26,7 @@ export function namedClasses(
     while (isScores[from - 1]) from--;
     while (isScores[to]) to++;
     if (to - from < 2) continue;
-    return groupOf(columns.slice(from, to));
+    return { ...groupOf(columns.slice(from, to)), namedBy };
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import {
+  binaryThresholdCode,
   calibrationCode,
   conformalCode,
   type CalibrationName,
@@ -16,6 +17,7 @@ import type {
   CalibrationMethods,
   EvaluationFigures,
   Figure,
+  LabelEvaluation,
 } from '../../../loss/types';
 import { methodName, METHODS } from './methodNames';
 import type { ReadingKind } from '../../../arrays/types';
@@ -30,6 +32,8 @@ interface RemediesProps {
   /** What the rows are, as they are given. */
   reading: ReadingKind;
   figures: EvaluationFigures;
+  /** Of two classes the second one. */
+  positive?: LabelEvaluation;
   /** Rows that the figures are of. */
   counted: number;
   name(id: number): string;
@@ -54,6 +58,7 @@ export function Remedies(props: RemediesProps) {
     <div class="le-bottom le-remedies">
       <Calibrations methods={result} {...props} />
       <Sets methods={result} {...props} />
+      {props.positive?.bestThreshold !== undefined && <Threshold methods={result} {...props} />}
     </div>
   );
 }
@@ -249,6 +254,57 @@ function Sets({
           <p class="le-caption">{l10n.t('Judged in five folds, each at a threshold from the others.')}</p>
         </>
       )}
+    </section>
+  );
+}
+
+/** From which probability on the second of two classes is best predicted. */
+function Threshold({
+  methods,
+  positive,
+  reading,
+  settings,
+  calibration,
+  name,
+  onCopy,
+}: RemediesProps & { methods: CalibrationMethods }) {
+  const { precision, recall, f1, bestThreshold, bestF1 } = positive!;
+  const given: GivenRows = { reading, temperature: settings.temperature };
+  const calibrated = calibration && calibrationCode(methods, calibration, 'scikit-learn', given);
+  return (
+    <section aria-label={l10n.t('Threshold')}>
+      <Question title={l10n.t('Threshold')}>
+        {l10n.t('from which probability on {0} is predicted', name(1))}
+      </Question>
+      <table class="le-slices">
+        <caption class="ls-hidden">{l10n.t('Threshold')}</caption>
+        <tbody>
+          {precision && <SetFigure name={l10n.t('precision at .5')} of={precision} />}
+          {recall && <SetFigure name={l10n.t('recall at .5')} of={recall} />}
+          <SetFigure name={l10n.t('F1 at .5')} of={f1} />
+          <tr>
+            <th scope="row">{l10n.t('best threshold')}</th>
+            <td>{figure(bestThreshold)}</td>
+            <td>
+              <button
+                type="button"
+                class="ls-link"
+                onClick={() => onCopy(binaryThresholdCode(bestThreshold!, given, calibrated))}
+              >
+                {l10n.t('Copy code')}
+              </button>
+            </td>
+          </tr>
+          <tr>
+            <th scope="row">{l10n.t('F1 there')}</th>
+            <td>{figure(bestF1)}</td>
+            <td />
+          </tr>
+        </tbody>
+      </table>
+      <p class="le-caption">
+        {l10n.t('This threshold is the best for these rows; on other rows it does slightly worse.')}
+      </p>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentProps } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { LABEL } from '../../../arrays/sliceNames';
+import type { ReadingKind } from '../../../arrays/types';
 import type { InspectorView } from '../../../inspector/props';
 import { style } from '../../../inspector/styles';
 import { useAnswer } from '../../../inspector/useAnswer';
@@ -41,6 +42,8 @@ export interface EvaluationViewProps {
   origin: string;
   classNames?: readonly string[];
   report?: DumpReport;
+  /** The file holds one number a row, which is shown as two classes. */
+  ofOneScore?: boolean;
   /** Other runs, in the order in which they were added. */
   runs?: readonly Run[];
   onTemperature(temperature: number): void;
@@ -52,6 +55,12 @@ export interface EvaluationViewProps {
   /** Hands over the evaluation as a document. */
   onReport(format: ReportFormat, text: string): void;
 }
+
+/** What one number a row is, by what its two classes are. */
+const ONE_SCORE: Partial<Record<ReadingKind, ReadingKind>> = {
+  logits: 'binary-logits',
+  probabilities: 'sigmoid-scores',
+};
 
 const NO_RUNS: readonly Run[] = [];
 const NO_FIELDS: EvaluationFields = { names: [] };
@@ -195,9 +204,10 @@ function Parts(props: PartsProps) {
       {!isListed && whole.eceLimit !== undefined && (
         <Remedies
           {...{ client, session, version, settings, name, onCopy, onTemperature }}
-          reading={view.kind}
+          reading={(props.ofOneScore && ONE_SCORE[view.kind]) || view.kind}
           calibration={look.calibration}
           figures={whole.figures}
+          positive={whole.positive}
           counted={whole.rows.counted}
           onCalibration={setCalibration}
         />

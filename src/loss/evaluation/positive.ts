@@ -1,0 +1,47 @@
+import type { Steps } from '../../numerics';
+import { resampled, sampleOf, type Resampling } from './bootstrap';
+import { columnOf } from './columns';
+import type { EvaluatedRows } from './evaluatedRows';
+import { figureOf } from './figures';
+import { labelEvaluation } from './multilabel';
+import { RankedLabel } from './rankedLabel';
+import type { LabelEvaluation } from './types';
+
+/** Rows that are resampled. */
+const RESAMPLED_ROWS = 20_000;
+
+/**
+ * The second of two classes as a yes or no of its own: average precision and the area under the ROC curve with their
+ * intervals, and the threshold of its best F1.
+ *
+ * @param p the probability of every class, for all rows; `places` tells which of them are meant, all where it is absent
+ */
+export function* positiveEvaluation(
+  { row, label }: Pick<EvaluatedRows, 'row' | 'label'>,
+  { p, places, name }: { p: Float64Array; places?: Int32Array; name?: string },
+  resampling: Resampling,
+): Steps<LabelEvaluation> {
+  const all = columnOf(p, 2, 1);
+  const score = places ? Float64Array.from(places, (at) => all[at]) : all;
+  const isPositive = (at: number) => label[at] === 1;
+  const n = row.length;
+  const values = new RankedLabel(score, isPositive).of();
+  const at = sampleOf(row, RESAMPLED_ROWS, resampling.seed);
+  const ofSample = new RankedLabel(
+    Float64Array.from(at, (one) => score[one]),
+    (one) => isPositive(at[one]),
+  );
+  const sampled = ofSample.of();
+  const drawn = Int32Array.from(at, (one) => row[one]);
+  const resamples = yield* resampled(drawn, (weight) => ofSample.of(weight), resampling);
+  const [auroc, averagePrecision] = values.map((value, i) =>
+    figureOf(value, resamples[i], sampled[i], at.length / n),
+  );
+  const rows = { classes: 1, row, probabilities: score, isSet: Uint8Array.from(label, Number) };
+  return {
+    ...labelEvaluation(rows, 0, name),
+    id: 1,
+    ...(averagePrecision && { averagePrecision }),
+    ...(auroc && { auroc }),
+  };
+}

@@ -1,0 +1,52 @@
+import { placesUpTo } from './columns';
+import { orderBy } from './orderBy';
+
+/**
+ * Figures of one yes or no by the rank of its score: the area under the ROC curve, ties by half, and average precision
+ * Σ (R_k − R_{k−1}) P_k over falling scores, equal ones at once, as scikit-learn's `roc_auc_score` and
+ * `average_precision_score` have them. `of` counts each row as often as a weight says.
+ */
+export class RankedLabel {
+  /** Rows by rising score, whether each is a yes, and whether the next one has a larger score. */
+  private readonly order: Int32Array;
+  private readonly isYes: Uint8Array;
+  private readonly endsTie: Uint8Array;
+
+  constructor(score: Float64Array, isPositive: (place: number) => boolean) {
+    const n = score.length;
+    this.order = orderBy(score, placesUpTo(n));
+    this.isYes = new Uint8Array(n);
+    this.endsTie = new Uint8Array(n);
+    for (let i = 0; i < n; i++) {
+      this.isYes[i] = Number(isPositive(this.order[i]));
+      this.endsTie[i] = Number(i + 1 === n || score[this.order[i + 1]] !== score[this.order[i]]);
+    }
+  }
+
+  /** NaN where all rows, or none, are a yes: then there is no such area; without a yes no precision either. */
+  of(weight?: Uint8Array): [auroc: number, averagePrecision: number] {
+    const { order, isYes, endsTie } = this;
+    let [yes, no, yesAbove, noAbove, area, precision] = [0, 0, 0, 0, 0, 0];
+    for (let i = order.length - 1; i >= 0; i--) {
+      // From the largest score on: what ends a tie from below begins one from above.
+      if (endsTie[i] === 1) {
+        area += no * (yesAbove + yes / 2);
+        noAbove += no;
+        yesAbove += yes;
+        if (yes > 0) precision += yes * (yesAbove / (yesAbove + noAbove));
+        yes = no = 0;
+      }
+      const w = weight ? weight[order[i]] : 1;
+      if (isYes[i] === 1) yes += w;
+      else no += w;
+    }
+    area += no * (yesAbove + yes / 2);
+    noAbove += no;
+    yesAbove += yes;
+    if (yes > 0) precision += yes * (yesAbove / (yesAbove + noAbove));
+    return [
+      yesAbove > 0 && noAbove > 0 ? area / (yesAbove * noAbove) : NaN,
+      yesAbove > 0 ? precision / yesAbove : NaN,
+    ];
+  }
+}
