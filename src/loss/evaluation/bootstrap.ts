@@ -1,6 +1,7 @@
 import type { Steps } from '../../numerics';
 import { placesUpTo } from './columns';
-import { quantile } from './quantile';
+import { normalBelow, normalQuantile, Z95 } from './normal';
+import { resampledQuantile } from './quantile';
 import { rowHash, weightsOf } from './rowHash';
 
 /** How often the rows are drawn anew, and from which numbers. */
@@ -9,8 +10,6 @@ export interface Resampling {
   seed: number;
 }
 
-/** 95 % intervals leave this share out at each end. */
-const OUTSIDE = 0.025;
 /** Resamples between two looks at what else is asked. */
 const STEP = 8;
 
@@ -53,13 +52,25 @@ export function* resampled(
 const saltOf = (resample: number, seed: number) => seed * 65_537 + resample + 1;
 
 /**
- * The percentile interval of a figure. Where a sample was resampled in place of all rows, its deviations shrink with
- * the square root of the rows and are laid around the figure itself.
+ * What an interval is made of resamples by. Their percentiles (Efron 1979), but where a figure of few rows lies beside
+ * that of many, and its resamples once more as far:
+ *
+ * - bias-corrected (Efron 1981): percentiles that are moved by where the figure stands among its resamples;
+ * - standard-error: the figure and the deviation of its resamples, of what is never below 0;
+ * - reversed ("basic", Davison and Hinkley 1997): as far to the other side as the percentiles lie to theirs; and up to
+ *   the figure itself, which may be further off than that.
+ */
+export type IntervalKind = 'percentile' | 'bias-corrected' | 'standard-error' | 'reversed';
+
+/**
+ * The 95 % interval of a figure. Where a sample was resampled in place of all rows, its deviations shrink with the square
+ * root of the rows and are laid around the figure itself.
  *
  * @param of the figure of all rows, and of the rows that were resampled
  * @param share of the resampled rows in all
  */
-export function percentileInterval(
+export function resampledInterval(
+  kind: IntervalKind,
   resamples: Float64Array | undefined,
   of: { value: number; sampled: number },
   share: number,
@@ -68,7 +79,42 @@ export function percentileInterval(
   const sorted = resamples.filter((value) => !Number.isNaN(value)).sort();
   // Where a figure is undefined in one resample of ten, its interval would speak of the others only.
   if (sorted.length < 0.9 * resamples.length || sorted.length < 20) return undefined;
-  const ends = [quantile(sorted, OUTSIDE), quantile(sorted, 1 - OUTSIDE)];
-  const placed = share === 1 ? ends : ends.map((end) => of.value + (end - of.sampled) * Math.sqrt(share));
+  const placed = INTERVALS[kind](sorted, of.sampled).map((end) =>
+    share === 1 ? end : of.value + (end - of.sampled) * Math.sqrt(share),
+  );
   return placed.every(Number.isFinite) ? [placed[0], placed[1]] : undefined;
+}
+
+type Ends = [low: number, high: number];
+
+const INTERVALS: Record<IntervalKind, (sorted: Float64Array, value: number) => Ends> = {
+  percentile: (sorted) => percentiles(sorted, 0),
+  'bias-corrected': (sorted, value) => percentiles(sorted, 2 * normalQuantile(shareBelow(sorted, value))),
+  'standard-error': (sorted, value) => {
+    const half = Z95 * deviation(sorted);
+    return [Math.max(0, value - half), value + half];
+  },
+  reversed: (sorted, value) => {
+    const [low, high] = percentiles(sorted, 0);
+    return [Math.max(0, Math.min(value, 2 * value - high)), Math.max(value, 2 * value - low)];
+  },
+};
+
+function percentiles(sorted: Float64Array, moved: number): Ends {
+  const at = (z: number) => resampledQuantile(sorted, normalBelow(moved + z));
+  return [at(-Z95), at(Z95)];
+}
+
+/** The share of resamples below a value, equal ones by half; never none of them or all. */
+function shareBelow(sorted: Float64Array, value: number): number {
+  const near = 1e-12 * Math.abs(value);
+  let twice = 0;
+  for (const one of sorted) twice += Number(one < value - near) + Number(one <= value + near);
+  return Math.min(1 - 1 / sorted.length, Math.max(1 / sorted.length, twice / (2 * sorted.length)));
+}
+
+function deviation(values: Float64Array): number {
+  const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
+  const squares = values.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1));
 }

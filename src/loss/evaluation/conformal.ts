@@ -1,6 +1,7 @@
-import { proportion, Z95 } from './wilson';
+import { Z95 } from './normal';
 import { FOLDS, foldsOf } from './folds';
 import { nthSmallest } from './select';
+import { proportion } from './wilson';
 import type { EvaluatedRows } from './evaluatedRows';
 import type { ConformalSets } from './types';
 

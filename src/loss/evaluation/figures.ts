@@ -1,5 +1,5 @@
 import { finish, type Steps } from '../../numerics';
-import { percentileInterval, resampled, sampleOf, type Resampling } from './bootstrap';
+import { resampled, resampledInterval, sampleOf, type IntervalKind, type Resampling } from './bootstrap';
 import { eceByChance, type ByChance } from './byChance';
 import { pickRows, type EvaluatedRows } from './evaluatedRows';
 import {
@@ -30,6 +30,20 @@ const CLASS_FIGURES = [
 
 /** Proportions: Wilson's interval is the better one. */
 const PROPORTIONS = ['accuracy', 'top5Accuracy'] as const;
+
+/** How intervals are made that resamples' percentiles alone would place beside the truth; docs/evaluation.md has the shares. */
+const INTERVALS: Readonly<Record<string, IntervalKind>> = {
+  macroF1: 'bias-corrected',
+  weightedF1: 'bias-corrected',
+  ece: 'standard-error',
+  eceEqualMass: 'standard-error',
+  eceDebiased: 'standard-error',
+  mce: 'standard-error',
+  eceClasswise: 'reversed',
+  brierReliability: 'reversed',
+  brierResolution: 'reversed',
+  brierUncertainty: 'reversed',
+};
 
 export const onesOf = (n: number): Uint8Array => new Uint8Array(n).fill(1);
 
@@ -88,7 +102,7 @@ export function* figuresOfSample(
   const sampled = length === n ? values : ofSample.of(onesOf(length));
   const resamples = yield* resampled(sample.row, (weight) => ofSample.of(weight), resampling);
   TOP_FIGURES.forEach((name, i) => {
-    const figure = figureOf(values[i], resamples[i], sampled[i], length / n);
+    const figure = figureOf(name, { value: values[i], sampled: sampled[i] }, resamples[i], length / n);
     if (figure) figures[name] = figure;
   });
   for (const name of PROPORTIONS) {
@@ -120,7 +134,7 @@ function* addClassFigures(
   const ofSample = new ResampledMatrixFigures(sample);
   const resamples = yield* resampled(sample.row, (weight) => classValues(ofSample.of(weight)), resampling);
   CLASS_FIGURES.forEach((name, i) => {
-    const figure = figureOf(values[i], resamples[i], sampled[i], at.length / n);
+    const figure = figureOf(name, { value: values[i], sampled: sampled[i] }, resamples[i], at.length / n);
     if (figure) figures[name] = figure;
   });
 }
@@ -135,13 +149,14 @@ function classValues({ ece, auroc, reliability, resolution, uncertainty }: Matri
 
 /** Undefined where there is no such figure. */
 export function figureOf(
-  value: number,
+  name: string,
+  of: { value: number; sampled: number },
   resamples: Float64Array | undefined,
-  sampled: number,
   share: number,
 ): Figure | undefined {
+  const { value } = of;
   if (Number.isNaN(value)) return undefined;
-  const interval = percentileInterval(resamples, { value, sampled }, share);
+  const interval = resampledInterval(INTERVALS[name] ?? 'percentile', resamples, of, share);
   return { value, ...(interval && { interval }) };
 }
 

@@ -108,7 +108,12 @@ export function* multilabelFigures(
   const resamples = yield* resampled(some.row, (weight) => valuesOf(some, weight), resampling);
   const figures: Partial<Record<(typeof FIGURES)[number], Figure>> = {};
   FIGURES.forEach((name, i) => {
-    figures[name] = figureOf(values[i], resamples[i], sampled[i], sample.length / n);
+    figures[name] = figureOf(
+      name,
+      { value: values[i], sampled: sampled[i] },
+      resamples[i],
+      sample.length / n,
+    );
   });
   figures.exactMatch!.interval = wilson(Math.round(values[0] * n), n);
   const perLabel = Array.from({ length: rows.classes }, (_, id) =>

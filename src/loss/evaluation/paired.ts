@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { printable } from '../../arrays/printable';
 import type { Steps } from '../../numerics';
-import { percentileInterval, resampled, sampleOf, type Resampling } from './bootstrap';
+import { resampledInterval, resampled, sampleOf, type Resampling } from './bootstrap';
 import { pickRows, type EvaluatedRows } from './evaluatedRows';
 import { mcNemarExact } from './exactTests';
 import { onesOf } from './figures';
+import { Z95 } from './normal';
 import { rankRows } from './rankedRows';
 import { TOP_FIGURES, TopFigures } from './topFigures';
 import type { EvaluationFigures, PairedEvaluation } from './types';
@@ -50,7 +51,7 @@ export function* pairedEvaluation(
     TOP_FIGURES.forEach((figure, i) => {
       if (Number.isNaN(value[i])) return;
       const of = { value: value[i], sampled: sampled[i] };
-      const interval = percentileInterval(resamples[i], of, sample.length / n);
+      const interval = resampledInterval('percentile', resamples[i], of, sample.length / n);
       differences[figure] = { value: value[i], ...(interval && { interval }) };
     });
   }
@@ -206,7 +207,7 @@ export function pairedSlices(
     if (rows === 0) return [];
     const difference = (better - worse) / rows;
     // The mean of a variable that is −1, 0 or 1.
-    const half = 1.959963984540054 * Math.sqrt(((better + worse) / rows - difference ** 2) / rows);
+    const half = Z95 * Math.sqrt(((better + worse) / rows - difference ** 2) / rows);
     return [
       {
         field,

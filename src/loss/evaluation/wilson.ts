@@ -1,5 +1,4 @@
-/** The two-sided 95 % quantile of the normal distribution. */
-export const Z95 = 1.959963984540054;
+import { Z95 } from './normal';
 
 /** Wilson's 95 % interval of a proportion (1927), without correction for continuity. */
 export function wilson(hits: number, of: number): [low: number, high: number] {

@@ -1,6 +1,7 @@
 import { ok, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fisherExact, holm, mcNemarExact } from '../../../../src/loss/evaluation/exactTests';
+import { normalBelow, normalQuantile } from '../../../../src/loss/evaluation/normal';
 import { quantile } from '../../../../src/loss/evaluation/quantile';
 import { wilson } from '../../../../src/loss/evaluation/wilson';
 
@@ -32,6 +33,19 @@ describe('intervals', () => {
   it('of proportions stay within 0 and 1', () => {
     strictEqual(wilson(0, 10)[0], 0);
     strictEqual(wilson(10, 10)[1], 1);
+  });
+
+  it('take the normal distribution as SciPy does', () => {
+    for (const [z, p] of [
+      [-3.5, 0.00023262907903552502],
+      [-1.959963984540054, 0.025],
+      [0, 0.5],
+      [1.2, 0.8849303297782918],
+      [6, 0.9999999990134123],
+    ]) {
+      ok(Math.abs(normalBelow(z) - p) < 1e-15, `Φ(${z}) is ${normalBelow(z)}`);
+      if (z < 6) ok(Math.abs(normalQuantile(p) - z) < 1e-11, `Φ⁻¹(${p}) is ${normalQuantile(p)}`);
+    }
   });
 
   it('interpolate quantiles as NumPy does', () => {
