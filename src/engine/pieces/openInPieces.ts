@@ -7,6 +7,7 @@ import type { OpenedRecords, RecordsRequest } from '../openedRecords';
 import { progressing, RecordColumns } from '../recordRows';
 import { buffersOf, computedPiece, type ComputedPiece } from './computedPiece';
 import { readerCount, Readers } from './readers';
+import { SharedReading } from './sharedReading';
 
 /** Bytes, of text. */
 export interface PieceSizes {
@@ -37,8 +38,8 @@ export async function openInPieces(
   if (count < 2 || !mayCut || fields.shifted || fields.scalar || fields.labelSets) return undefined;
   const { signal } = context;
   const joined = new JoinedPieces(source, request, context, keptBytes);
-  // They start while the first piece is read here.
-  const readers = new Readers(count);
+  // This thread is one of them, and the others start while it reads the first piece.
+  const readers = new Readers(count - 1);
   const abort = () => readers.close(signal.reason as Error);
   signal.addEventListener('abort', abort, { once: true });
   try {
@@ -51,24 +52,21 @@ export async function openInPieces(
     if (!first || first.report.rows === 0) return undefined;
     const { classes } = first.report;
     joined.add(first);
-    let spare: ArrayBuffer[] | undefined;
-    const asked: Promise<ComputedPiece | undefined>[] = [];
-    let next = firstSize;
-    const ask = () => {
-      for (; asked.length < readers.atOnce && next < source.size; next += pieceSize) {
-        const piece = { from: next, to: Math.min(next + pieceSize, source.size) };
-        asked.push(readers.read({ file, fields, reading, piece, classes, keep: joined.keeps, spare }));
-        spare = undefined;
-      }
-    };
-    for (ask(); asked.length > 0; ask()) {
-      const computed = await asked.shift();
-      signal.throwIfAborted();
+    const sharing = new SharedReading(
+      { source, readers, signal },
+      (piece) => ({ file, fields, reading, piece, classes, keep: joined.keeps }),
+      { from: firstSize, pieceSize },
+    );
+    for await (const computed of sharing.pieces()) {
       if (!computed) return undefined;
       joined.add(computed);
       const { block, columns } = computed;
-      spare = buffersOf(
-        joined.keeps ? { columns, block: { ...block, logits: undefined, storedLoss: undefined } } : computed,
+      sharing.spare(
+        buffersOf(
+          joined.keeps
+            ? { columns, block: { ...block, logits: undefined, storedLoss: undefined } }
+            : computed,
+        ),
       );
     }
     return joined.build();
