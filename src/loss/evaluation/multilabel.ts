@@ -123,7 +123,7 @@ export function* multilabelFigures(
   const meanOf = (name: 'auroc' | 'averagePrecision') => {
     const value = meanOfKnown(perLabel.map((one) => one[name]?.value ?? NaN));
     const { drawn, sampled: ofSample } = ranks[name];
-    return figureOf(value, drawn, ofSample, sample.length / n);
+    return figureOf(name, { value, sampled: ofSample }, drawn, sample.length / n);
   };
   return {
     task: 'multilabel',

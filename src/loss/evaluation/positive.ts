@@ -34,8 +34,8 @@ export function* positiveEvaluation(
   const sampled = ofSample.of();
   const drawn = Int32Array.from(at, (one) => row[one]);
   const resamples = yield* resampled(drawn, (weight) => ofSample.of(weight), resampling);
-  const [auroc, averagePrecision] = values.map((value, i) =>
-    figureOf(value, resamples[i], sampled[i], at.length / n),
+  const [auroc, averagePrecision] = (['auroc', 'averagePrecision'] as const).map((name, i) =>
+    figureOf(name, { value: values[i], sampled: sampled[i] }, resamples[i], at.length / n),
   );
   const rows = { classes: 1, row, probabilities: score, isSet: Uint8Array.from(label, Number) };
   return {
