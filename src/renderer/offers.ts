@@ -118,7 +118,11 @@ export class Offers {
     const { text, item, version } = entry;
     const current = () => this.looked.get(item.id) === entry && entry.version === version;
     const settings = await this.host.settings();
-    if (settings.outputs === 'off' || text.length > MAX_LENGTH || !mayHold(text)) {
+    if (settings.outputs === 'off') {
+      this.forgetTokens(entry);
+      return this.drop(entry);
+    }
+    if (text.length > MAX_LENGTH || !mayHold(text)) {
       this.forgetTokens(entry);
       return this.show(entry, []);
     }
@@ -159,6 +163,12 @@ export class Offers {
     entry.tokens = undefined;
   }
 
+  private drop(entry: Looked): void {
+    entry.strips?.dispose();
+    entry.strips = undefined;
+    this.memory.of(entry.element).height = 0;
+  }
+
   private show(
     entry: Looked,
     offers: Parameters<Strips['show']>[0],
@@ -166,9 +176,7 @@ export class Offers {
     printing?: Printing,
   ): void {
     if (offers.length === 0) {
-      entry.strips?.dispose();
-      entry.strips = undefined;
-      this.memory.of(entry.element).height = 0;
+      entry.strips?.leave(() => this.drop(entry));
       return;
     }
     entry.strips ??= createStrips(this.client, this.host, this.memory.of(entry.element));

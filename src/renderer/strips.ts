@@ -20,6 +20,8 @@ export interface Strips {
   readonly isEmpty: boolean;
   /** @param from the output's text, where the arrays are found in one, and where it was printed */
   show(offers: readonly Offer[], open: boolean, from?: { text: string; printing?: Printing }): void;
+  /** Nothing is to be shown any more: its room goes, too, unless something is shown again soon. */
+  leave(onGone: () => void): void;
   dispose(): void;
 }
 
@@ -28,6 +30,10 @@ const SEPARATE = 3;
 const LISTED = 6;
 /** How many more a click shows. */
 const STEP = 50;
+/** Room is kept for so long: an inspector that opens again is no higher than a strip at first. */
+const HELD_MS = 1000;
+/** And so long while nothing stands in it: a cell that prints line by line comes to its array later. */
+const EMPTY_MS = 5000;
 
 export function createStrips(client: WorkerClient, host: Host, place: Place): Strips {
   // Not a div: VS Code's own styles and code address the divs of an output.
@@ -48,8 +54,22 @@ export function createStrips(client: WorkerClient, host: Host, place: Place): St
   let most = LISTED;
   let wasOpen: boolean | undefined;
   // The room that the output before had, until this one is read.
-  if (place.height > 0) element.style.minHeight = `${place.height}px`;
+  const hold = () => {
+    if (place.height > 0) element.style.minHeight = `${place.height}px`;
+  };
+  hold();
   const observer = watchHeight(element, place);
+  let held: ReturnType<typeof setTimeout> | undefined;
+  const holdFor = (ms: number, onEnd?: () => void) => {
+    hold();
+    clearTimeout(held);
+    held = setTimeout(() => {
+      element.style.minHeight = '';
+      onEnd?.();
+    }, ms);
+  };
+  // Whoever folds something knows why it becomes less.
+  shadow.addEventListener('click', () => (element.style.minHeight = ''));
 
   const draw = (open: boolean, opensAll = false) => {
     const count = shown.length <= SEPARATE ? shown.length : Math.min(most, shown.length);
@@ -89,9 +109,15 @@ export function createStrips(client: WorkerClient, host: Host, place: Place): St
       // Once when the setting changes: what a person closed after that stays closed.
       draw(open, open && wasOpen === false);
       wasOpen = open;
-      element.style.minHeight = '';
+      holdFor(HELD_MS);
+    },
+    leave(onGone) {
+      while (slots.length > 0) slots.pop()!.dispose();
+      more.remove();
+      holdFor(EMPTY_MS, onGone);
     },
     dispose() {
+      clearTimeout(held);
       observer?.disconnect();
       for (const slot of slots) slot.dispose();
       element.remove();

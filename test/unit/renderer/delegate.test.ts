@@ -314,13 +314,13 @@ describe('the notebook renderer', () => {
     assert.equal(told(asked), 1);
     await appears(() => strip.querySelector('.ls-inspector, .ls-header'));
     assert.equal(stripsOf(element), strip);
-    assert.equal(strip.querySelector('[aria-expanded="false"].ls-disclosure'), null);
+    assert.equal(strip.querySelector('.ls-strip'), null);
 
     const open = await start(new Builtin(), { outputs: 'open', detect: 'likely' });
     await open.delegate.renderOutputItem(output(LOGITS), open.element, signal);
     await appears(() => stripsOf(open.element)?.querySelector('.ls-inspector, .ls-header'));
     assert.equal(told(open.asked), 0);
-    assert.equal(stripsOf(open.element)!.querySelector('[aria-expanded="false"].ls-disclosure'), null);
+    assert.equal(stripsOf(open.element)!.querySelector('.ls-strip'), null);
   });
 
   it('opens what is there when the setting changes to open, and leaves closed what is closed then', async () => {
