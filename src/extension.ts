@@ -67,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     checker.mistakeIn,
     (uri, array, key) => names.remember(uri, array, key),
     memory,
+    () => tokenNames,
   );
   const reopen = async (uri: vscode.Uri) => {
     const content = await openFile(client, context.workspaceState, uri);

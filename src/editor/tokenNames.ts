@@ -52,6 +52,7 @@ export class TokenNames {
   private readonly byKernel = new WeakMap<object, Memory>();
   /** Where no kernel is: by folder of the workspace. Another's arrays are of another model. */
   private readonly byFolder = new Map<string, Memory>();
+  private readonly given = new WeakSet<readonly string[]>();
   private readonly changed = new vscode.EventEmitter<{
     notebook: vscode.Uri;
     classes: number;
@@ -86,6 +87,21 @@ export class TokenNames {
     return kernel && this.byKernel.get(kernel)?.get(classes);
   }
 
+  /** Whether a tokenizer may name the classes: nothing else does. */
+  mayName(found: FoundArray): boolean {
+    return isUnnamed(found) || (found.classNames !== undefined && this.given.has(found.classNames));
+  }
+
+  /** A person's choice for an array of a notebook, a file, or no place that is known. */
+  chooseFor(found: FoundArray, uri: vscode.Uri | undefined): Promise<Names | undefined> {
+    const { notebookDocuments } = vscode.workspace;
+    const text = uri?.toString();
+    const notebook =
+      notebookDocuments.find((one) => one.uri.toString() === text) ??
+      (uri && notebookOf(notebookDocuments, uri));
+    return this.choose(found.shape.at(-1)!, notebook?.uri, notebook !== undefined, true);
+  }
+
   private async choose(
     classes: number,
     notebook: vscode.Uri | undefined,
@@ -108,6 +124,7 @@ export class TokenNames {
     if (!picked && again) return undefined;
     const names = picked?.value && (await this.namesOf(picked.value, classes, notebook));
     memory.set(classes, names);
+    if (names) this.given.add(names.names);
     if (names && notebook) this.changed.fire({ notebook, classes, names });
     return names;
   }

@@ -158,13 +158,16 @@ function itemsOf(menu: HTMLElement): HTMLElement[] {
 /** The part of a page that a person sees, in its coordinates. */
 type Bounds = Pick<DOMRectReadOnly, 'left' | 'top' | 'right' | 'bottom'>;
 
-/** Below the button, or above it where there is more room; inside what is seen either way, and scrolling where it is too high. */
+/**
+ * Below the button, or above it where below there is little room and above more; inside what is seen either way, and scrolling
+ * where it is too high. Above an output of a notebook there are editors, which cover whatever the page draws there.
+ */
 function place(menu: HTMLElement, button: HTMLElement, seen: Bounds): void {
   const anchor = button.getBoundingClientRect();
   menu.style.maxHeight = '';
   const { width, height } = menu.getBoundingClientRect();
   const [over, under] = [anchor.top - seen.top - 2 * GAP, seen.bottom - anchor.bottom - 2 * GAP];
-  const isBelow = height <= under || under >= over;
+  const isBelow = under >= Math.min(height, over, ENOUGH);
   const high = Math.min(height, Math.max(MIN_HEIGHT, isBelow ? under : over));
   const left = anchor.left + width <= seen.right - 4 ? anchor.left : anchor.right - width;
   menu.style.left = `${Math.max(seen.left + 4, left)}px`;
@@ -174,6 +177,8 @@ function place(menu: HTMLElement, button: HTMLElement, seen: Bounds): void {
 
 /** Between a menu and its button, and the edge of what is seen. */
 const GAP = 2;
+/** In so much a menu can be scrolled through. */
+const ENOUGH = 200;
 /** A menu is not made lower than some of its items. */
 const MIN_HEIGHT = 80;
 

@@ -46,6 +46,8 @@ export interface InspectorHost {
   remember?(kind: ReadingKind): void;
   /** The person gave the classes other names, or none: remember the choice by its key. */
   rememberNames?(key: string, names: readonly string[] | undefined, from: string | undefined): void;
+  /** Has the person choose a tokenizer, whose tokens name the classes; absent where they are no vocabulary's. */
+  nameByTokens?(): void;
   /** Whether the code beside the array has a mistake that a finding comes from, and goes there. */
   inCode?: InCode;
   /** Goes to the record of a row, where the rows are a file's. */

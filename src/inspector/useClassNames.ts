@@ -29,8 +29,11 @@ export function useClassNames(
   // A choice is one of an array's own.
   const { names, from } =
     chosen?.found === found ? chosen : { names: found.classNames, from: found.namesFrom };
+  const menu: MenuGroup[] = host.nameByTokens
+    ? [{ items: [{ label: l10n.t('Name classes by tokenizer…'), run: () => host.nameByTokens!() }] }]
+    : [];
   const choices = found.nameChoices ?? [];
-  if (choices.length === 0) return { names, menu: [] };
+  if (choices.length === 0) return { names, menu };
   const choose = async ({ key, from, names }: NameChoice) => {
     const id = setOf(key);
     try {
@@ -59,7 +62,7 @@ export function useClassNames(
       { label: l10n.t('None: class IDs'), checked: names === undefined, run: none },
     ],
   };
-  return { names, menu: [group] };
+  return { names, menu: [group, ...menu] };
 }
 
 /** "bee, cat, crow, deer, …" */

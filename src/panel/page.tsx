@@ -123,6 +123,7 @@ function show(shown: Shown): NonNullable<typeof current> {
       report: { origin: shown.origin, open: (text: string) => tell({ type: 'document', text }) },
       copy: (text: string) => tell({ type: 'copy', text }),
       save: (name: string, content: string | Uint8Array) => tell({ type: 'save', name, content }),
+      nameByTokens: shown.vocabulary ? () => tell({ type: 'nameByTokens' }) : undefined,
       remember: (kind: typeof found.reading.kind) => tell({ type: 'remember', kind }),
       rememberNames(key: string, names: readonly string[] | undefined, from: string | undefined) {
         classNames = names;

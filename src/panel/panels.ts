@@ -5,7 +5,7 @@ import { overrideKey, type Overrides } from '../arrays/override';
 import { printable } from '../arrays/printable';
 import { readingName } from '../arrays/readingName';
 import { shownName } from '../arrays/shownName';
-import type { ReadingKind } from '../arrays/types';
+import type { FoundArray, ReadingKind } from '../arrays/types';
 import { sentenceOf } from '../arrays/sentence';
 import { answerInCode, type FindInCode } from '../ui/inCode';
 import { reportingErrors } from '../ui/notifications';
@@ -64,6 +64,8 @@ interface Content {
   /** Also for a page that was dropped while it was hidden. */
   messages(): ToPage[];
   remember?(chosen: Chosen): void | Promise<void>;
+  /** Has the person name the classes by a tokenizer; whether they did. */
+  nameByTokens?(): Promise<boolean>;
   /** What its page is told where a reading was chosen for an array of a notebook or file. */
   follow?(uri: vscode.Uri): ToPage | undefined;
 }
@@ -73,6 +75,17 @@ interface Readings {
   of(uri: vscode.Uri): Overrides;
   remember(uri: vscode.Uri, array: string, kind: ReadingKind): Promise<void>;
   readonly onDidChange: vscode.Event<vscode.Uri>;
+}
+
+/** Names for arrays as wide as a vocabulary. */
+interface TokenNames {
+  /** Whether a tokenizer may name the classes: nothing does, or one was chosen. */
+  mayName(found: FoundArray): boolean;
+  /** A person's choice for an array of a notebook or file; undefined where there was none. */
+  chooseFor(
+    found: FoundArray,
+    uri: vscode.Uri | undefined,
+  ): Promise<{ names: readonly string[]; from: string } | undefined>;
 }
 
 /** What a person chose for the array of a panel. */
@@ -91,6 +104,7 @@ export class Panels implements vscode.Disposable {
     private readonly findInCode: FindInCode,
     private readonly rememberNames: (uri: vscode.Uri, array: string, key: string) => Promise<void>,
     private readonly readings: Readings,
+    private readonly tokenNames: () => TokenNames,
   ) {}
 
   /**
@@ -155,7 +169,7 @@ export class Panels implements vscode.Disposable {
   private contentOf(shown: Shown): Content {
     const place = shown.code?.uri ?? shown.address;
     const uri = place === undefined ? undefined : vscode.Uri.parse(place, true);
-    const now = new ShownNow(shown);
+    const now = new ShownNow({ ...shown, vocabulary: this.tokenNames().mayName(shown.found) });
     return {
       title: titleOf(shown),
       origin: shown.origin,
@@ -170,6 +184,11 @@ export class Panels implements vscode.Disposable {
         }
         now.name(chosen.names, chosen.from);
         return uri && this.rememberNames(uri, key, chosen.key);
+      },
+      nameByTokens: async () => {
+        const given = await this.tokenNames().chooseFor(now.found, uri);
+        if (given) now.name(given.names, given.from);
+        return given !== undefined;
       },
       follow: (changed) =>
         changed.toString() === uri?.toString() ? now.follow(this.readings.of(changed)) : undefined,
@@ -242,6 +261,9 @@ export class Panels implements vscode.Disposable {
       for (const message of [...content.messages(), ...added]) await panel.webview.postMessage(message);
       if (live) await panel.webview.postMessage({ type: 'live', live } satisfies ToPage);
     };
+    const nameByTokens = async () => {
+      if ((await content.nameByTokens?.()) && isOpen) await begin();
+    };
     const answer = async (message: ToHost): Promise<unknown> => {
       switch (message.type) {
         case 'ready':
@@ -259,6 +281,8 @@ export class Panels implements vscode.Disposable {
           const known = await answerInCode(this.findInCode, content.code, message);
           return panel.webview.postMessage({ type: 'inCode', request, known } satisfies ToPage);
         }
+        case 'nameByTokens':
+          return nameByTokens();
         case 'addRun':
           return addRun();
         case 'document':

@@ -22,6 +22,8 @@ export interface Shown {
   ofOneScore?: boolean;
   /** Other runs can be put beside it. */
   compares?: boolean;
+  /** Its classes are as many as a vocabulary has tokens, and no one else names them. */
+  vocabulary?: boolean;
   /** What it is shown with at first. */
   settings?: Partial<ViewSettings>;
   /** As a person left it where it was opened from. */
@@ -99,6 +101,8 @@ export type ToHost =
   | { type: 'remember'; kind: ReadingKind }
   /** A person gave the classes other names, or none. */
   | { type: 'rememberNames'; key: string; names?: readonly string[]; from?: string }
+  /** Has a tokenizer chosen whose tokens name the classes. */
+  | { type: 'nameByTokens' }
   /** Follows each run of the cells of a live array’s kernel, or no longer. */
   | { type: 'watch'; on: boolean }
   /** Goes to the record in which a row of a file stands. */
@@ -130,6 +134,7 @@ export const isToHost = messages<ToHost>({
   save: { name: text, content },
   remember: { kind },
   rememberNames: { key: text, names: optional(list(text, MOST_NAMES)), from: optional(text) },
+  nameByTokens: {},
   watch: { on: flag },
   reveal: { row: count },
   inCode: IN_CODE,

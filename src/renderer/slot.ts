@@ -11,7 +11,7 @@ import type { Printing } from './fetching';
 import { createFetching } from './fetchStrip';
 import type { Left } from './memory';
 import { preloadInspector } from './preload';
-import { followNames, nameActions } from './vocabularyNames';
+import { followNames, nameActions, namingOf } from './vocabularyNames';
 
 /** One array under an output: its strip, and the inspector in its place once it was opened. */
 export interface Slot {
@@ -181,6 +181,7 @@ function inspectorHost(
       change({ classNames, namesFrom });
     },
     openInPanel: host.openPanel && (() => host.openPanel!(found(), false, left.state, printing)),
+    nameByTokens: namingOf(host, found()),
     inCode: printing && host.inCode?.(printing),
   };
 }

@@ -32,9 +32,14 @@ export function followNames(
   };
 }
 
-/** Another tokenizer can be chosen after one was. */
-export function nameActions({ tokenNames }: Host, found: FoundArray): MenuItem[] {
-  if (!tokenNames || !found.array || !(isUnnamed(found) || tokenNames.gave(found.classNames))) return [];
-  const run = () => tokenNames.choose(found.shape.at(-1)!);
-  return [{ label: l10n.t('Name classes by tokenizer…'), run }];
+/** Has a person choose the tokenizer that names the classes; another one can be chosen after one was. */
+export function namingOf({ tokenNames }: Host, found: FoundArray): (() => void) | undefined {
+  if (!tokenNames || !found.array || !(isUnnamed(found) || tokenNames.gave(found.classNames)))
+    return undefined;
+  return () => tokenNames.choose(found.shape.at(-1)!);
+}
+
+export function nameActions(host: Host, found: FoundArray): MenuItem[] {
+  const run = namingOf(host, found);
+  return run ? [{ label: l10n.t('Name classes by tokenizer…'), run }] : [];
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { FoundArray } from '../../../src/arrays/types';
 import type { Host } from '../../../src/renderer/host';
 import { askingNames } from '../../../src/renderer/tokenNames';
-import { followNames, nameActions } from '../../../src/renderer/vocabularyNames';
+import { followNames, nameActions, namingOf } from '../../../src/renderer/vocabularyNames';
 
 const found = (classes: number, more: Partial<FoundArray> = {}) =>
   ({ shape: [2, classes], array: {}, ...more }) as FoundArray;
@@ -74,5 +74,8 @@ describe('names of a vocabulary under outputs', () => {
     assert.deepEqual(asked, [[5000, true]]);
     tokenNames.told(paris);
     assert.deepEqual(labels(found(5000, { classNames: paris.names })), ['Name classes by tokenizer…']);
+    // An opened inspector asks in the same way.
+    namingOf(host, found(5000, { classNames: paris.names }))!();
+    assert.deepEqual(asked.at(-1), [5000, true]);
   });
 });
