@@ -89,7 +89,7 @@ export interface LabelledLogits {
   classNames?: readonly string[];
 }
 
-export interface EvaluateOptions extends Omit<EvaluationOptions, 'labels'> {
+export interface EvaluateOptions extends Omit<EvaluationOptions, 'labels' | 'calibration' | 'selection'> {
   /** The field or array of the labels, or the file that holds them. */
   labels?: string | { file: FileUri; labels?: string };
   /** What is compared with it, row by row or by the values of `id`. */

@@ -3,6 +3,7 @@ import type { Steps } from '../numerics';
 import { calibrations, type FullRows } from '../loss/evaluation/calibrate';
 import { eceByChance } from '../loss/evaluation/byChance';
 import { conformalSets } from '../loss/evaluation/conformal';
+import type { Resampling } from '../loss/evaluation/bootstrap';
 import { EvaluatedRowsBuilder, type EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import {
   arrangedRows,
@@ -16,7 +17,7 @@ import { MultilabelBuilder, multilabelFigures } from '../loss/evaluation/multila
 import { pairedEvaluation, pairedRows, pairedSlices } from '../loss/evaluation/paired';
 import { positiveEvaluation } from '../loss/evaluation/positive';
 import { labelField, sliceFieldOf } from '../loss/evaluation/sliceField';
-import { slicesOf } from '../loss/evaluation/slices';
+import { slicesOf, type SliceField } from '../loss/evaluation/slices';
 import { confusionOf, lossesOf, riskOf, worstPlaces } from '../loss/evaluation/summary';
 import type {
   Evaluation,
@@ -61,11 +62,20 @@ export async function evaluate(
   }
 }
 
-/** Every figure of rows that are open. */
+/** Rows as a view shows them. */
+export interface ShownRows {
+  rows: EvaluatedRows;
+  /** The same without a calibration, which is what one is fitted to. */
+  given: EvaluatedRows;
+  slicedBy: SliceField;
+}
+
+/** Every figure of rows that are open, or of those that a view shows. */
 export async function evaluationOf(
   { session, multiHot, isPaired, classNames, report, group, taken }: Omit<OpenedSource, 'close'>,
   options: EvaluationOptions,
   context: CallContext,
+  shown?: ShownRows,
 ): Promise<Evaluation> {
   const { resamples = 1000, seed = 0, coverage = 0.9, temperature = 1 } = options;
   const loss = options.loss ?? (multiHot ? 'sigmoid' : 'softmax');
@@ -82,13 +92,28 @@ export async function evaluationOf(
     const rows = await multilabelRows(session, settings, context);
     return { ...told, ...(await inTurns(multilabelFigures(rows, classNames, resampling), context)) };
   }
-  const rows = await evaluatedRows(session, settings, context);
+  const rows = shown?.rows ?? (await evaluatedRows(session, settings, context));
   if (rows.row.length === 0) throw noRows(rows);
+  const slicedBy = shown?.slicedBy ?? (group ? sliceFieldOf(group, rows) : labelField(rows, classNames));
+  const given = shown?.given ?? rows;
+  const about = { session, classNames, coverage };
+  return { ...told, ...(await evaluationOfRows({ rows, given, slicedBy }, about, resampling, context)) };
+}
+
+/** Every figure of rows with one right class each. */
+async function evaluationOfRows(
+  { rows, given, slicedBy }: ShownRows,
+  { session, classNames, coverage }: Pick<OpenedSource, 'session' | 'classNames'> & { coverage: number },
+  resampling: Resampling,
+  context: CallContext,
+): Promise<Omit<Evaluation, 'version' | 'options' | 'skipped'>> {
+  const { resamples, seed } = resampling;
   const chance = eceByChance(rows.confidence, Math.max(1, resamples), seed);
   const arranged = arrangedRows(rows);
   const figures = await inTurns(evaluationFigures(arranged, resampling, chance), context);
   const between = () => giveWay(context.signal);
-  const full = hasProbabilities(rows) && rows.logits ? (rows as FullRows) : undefined;
+  const full = fullRows(rows);
+  const fittedTo = fullRows(given);
   const positive =
     full && rows.classes === 2
       ? await inTurns(
@@ -98,7 +123,6 @@ export async function evaluationOf(
       : undefined;
   const suspects = full ? labelErrors(full).map(({ at }) => at) : [];
   return {
-    ...told,
     task: rows.classes === 2 ? 'binary' : 'multiclass',
     rows: {
       all: rows.all,
@@ -111,13 +135,13 @@ export async function evaluationOf(
     ...(positive?.averagePrecision && { averagePrecision: positive.averagePrecision }),
     perClass: classEvaluations(arranged, classNames),
     ...(positive && { positive }),
-    slices: group ? slicesOf(rows, sliceFieldOf(group, rows)) : slicesOf(rows, labelField(rows, classNames)),
+    slices: slicesOf(rows, slicedBy),
     reliability: reliabilityOf(arranged.ranked),
     eceLimit: chance.limit,
     risk: riskOf(arranged.ranked),
     losses: lossesOf(rows),
     confusion: confusionOf(rows),
-    ...(full && { calibration: await calibrations(full, seed, between) }),
+    ...(fittedTo && { calibration: await calibrations(fittedTo, seed, between) }),
     labelErrors: suspects.map((at) => rows.row[at]),
     listed: {
       labelErrors: suspects.slice(0, LISTED_ROWS).map((at) => listedRow(rows, at, session)),
@@ -133,6 +157,10 @@ function settingsOf(
 ): ViewSettings {
   return defined({ temperature, ignoreIndex, labelOffset, shifted: shifted ?? records?.fields.shifted });
 }
+
+/** With everything that a calibration is fitted to; undefined where the rows are too many to keep. */
+export const fullRows = (rows: EvaluatedRows): FullRows | undefined =>
+  hasProbabilities(rows) && rows.logits && rows.row.length > 0 ? (rows as FullRows) : undefined;
 
 /** Rows that an evaluation lists one by one, of each kind. */
 const LISTED_ROWS = 20;

@@ -2,6 +2,7 @@ import type { Evaluation, EvaluationOptions } from '../loss/types';
 import type { ReportFormat, SessionReportRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { evaluationOf } from './evaluate';
+import { shownRows } from './evaluationView';
 import { fileHash } from './fileHash';
 import type { Session } from './session';
 
@@ -23,9 +24,10 @@ export async function evaluationReport(
 /** The same of rows that someone looks at, under the options that they are looked at with. */
 export async function sessionReport(
   session: Session,
-  { settings, origin, classNames, format }: SessionReportRequest,
+  { origin, format, selection, by, ...look }: SessionReportRequest,
   context: CallContext,
 ): Promise<string> {
+  const { settings, classNames, calibration } = look;
   const { temperature, ignoreIndex, shifted, labelOffset, loss } = settings;
   const { records } = session;
   const options: EvaluationOptions = {
@@ -34,6 +36,8 @@ export async function sessionReport(
     ...(ignoreIndex !== undefined && { ignoreIndex }),
     ...(shifted !== undefined && { shifted }),
     ...(labelOffset !== undefined && { labelOffset }),
+    ...(calibration && { calibration }),
+    ...(selection !== undefined && { selection }),
   };
   const opened = {
     session,
@@ -42,7 +46,8 @@ export async function sessionReport(
     report: records?.report,
     taken: { logits: records?.fields.logits.join('.'), labels: records?.fields.labels?.join('.') },
   };
-  const evaluation = await evaluationOf(opened, options, context);
+  const shown = loss === 'sigmoid' ? undefined : await shownRows(session, { ...look, by }, context);
+  const evaluation = await evaluationOf(opened, options, context, shown);
   if (records) evaluation.file = { name: records.name, ...(await fileHash(records.file, context)) };
   return evaluationReport(evaluation, origin, format);
 }

@@ -1,14 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import {
-  calibratedRows,
-  calibrations,
-  crossFittedTemperature,
-  type FullRows,
-} from '../loss/evaluation/calibrate';
+import { calibratedRows, calibrations, crossFittedTemperature } from '../loss/evaluation/calibrate';
 import { conformalSets } from '../loss/evaluation/conformal';
 import { eceByChance } from '../loss/evaluation/byChance';
 import { pickRows, type EvaluatedRows } from '../loss/evaluation/evaluatedRows';
-import { figuresOfTop, hasProbabilities, reliabilityOf } from '../loss/evaluation/figures';
+import { figuresOfTop, reliabilityOf } from '../loss/evaluation/figures';
 import { multilabelFigures } from '../loss/evaluation/multilabel';
 import { labelErrors } from '../loss/evaluation/labelErrors';
 import { positiveEvaluation } from '../loss/evaluation/positive';
@@ -31,7 +26,7 @@ import type {
 import { LABEL, PREDICTED } from '../arrays/sliceNames';
 import type { EvaluationPage, ViewSettings } from '../worker/protocol';
 import type { CallContext } from './callContext';
-import { evaluatedRows, inTurns, multilabelRows } from './evaluate';
+import { evaluatedRows, fullRows, inTurns, multilabelRows, type ShownRows } from './evaluate';
 import { giveWay } from './giveWay';
 import { recordColumn, recordFields } from './recordFields';
 import { rowsPage } from './rowsPage';
@@ -84,7 +79,7 @@ export function rowsOf(
   if (!calibration) return held.rows.wait(context);
   const known = held.calibrated?.name === calibration ? held.calibrated.rows : undefined;
   const rows = sharedWork<EvaluatedRows>(known, async (shared) => {
-    const wanted = full(await held.rows.wait(shared));
+    const wanted = fullRows(await held.rows.wait(shared));
     const between = () => giveWay(shared.signal);
     const found = wanted && (await calibratedRows(wanted, calibration, RESAMPLING.seed, between));
     if (!found) throw new Error(l10n.t('These rows can’t be calibrated this way.'));
@@ -143,6 +138,22 @@ async function chosenRows(session: Session, asked: Asked, context: CallContext):
   const places = all.row.map((_, at) => at).filter(isChosen);
   if (places.length === 0) throw new Error(l10n.t('No such rows.'));
   return { all, rows: pickRows({ ...all, probabilities: undefined, logits: undefined }, places), places };
+}
+
+/** The rows as they are looked at, to be written down. */
+export async function shownRows(
+  session: Session,
+  { by = [LABEL], ...asked }: Asked & { by?: SliceFields },
+  context: CallContext,
+): Promise<ShownRows> {
+  const { all, places } = await chosenRows(session, asked, context);
+  const picked = (rows: EvaluatedRows) => (places ? pickRows(rows, places) : rows);
+  const field = await sliceField(session, all, { by, classNames: asked.classNames }, context);
+  return {
+    rows: picked(all),
+    given: picked(await rowsOf(session, { settings: asked.settings }, context)),
+    slicedBy: fieldAt(field, places),
+  };
 }
 
 /** Whether a row is chosen by a filter, by its place; undefined where all are. */
@@ -234,7 +245,7 @@ function suspectsOf(session: Session, settings: ViewSettings, context: CallConte
 }
 
 async function findSuspects(rows: EvaluatedRows, { signal }: CallContext): Promise<Suspects> {
-  const wanted = full(rows);
+  const wanted = fullRows(rows);
   if (!wanted) return { temperature: {}, places: new Int32Array(0) };
   const fit = await crossFittedTemperature(wanted, RESAMPLING.seed, () => giveWay(signal));
   const errors = labelErrors(fit?.rows ?? wanted).filter(({ selfConfidence }) => selfConfidence < UNLIKELY);
@@ -250,15 +261,12 @@ async function findSuspects(rows: EvaluatedRows, { signal }: CallContext): Promi
   };
 }
 
-const full = (rows: EvaluatedRows) =>
-  hasProbabilities(rows) && rows.logits && rows.row.length > 0 ? (rows as FullRows) : undefined;
-
 export async function calibrationMethods(
   session: Session,
   { settings }: Asked,
   context: CallContext,
 ): Promise<CalibrationMethods | undefined> {
-  const rows = full(await rowsOf(session, { settings }, context));
+  const rows = fullRows(await rowsOf(session, { settings }, context));
   return rows && calibrations(rows, RESAMPLING.seed, () => giveWay(context.signal));
 }
 
@@ -267,7 +275,7 @@ export async function conformalOf(
   { coverage, ...asked }: Asked & { coverage: number },
   context: CallContext,
 ): Promise<ConformalSets | undefined> {
-  const rows = full(await rowsOf(session, asked, context));
+  const rows = fullRows(await rowsOf(session, asked, context));
   return rows && conformalSets(rows, coverage, RESAMPLING.seed);
 }
 

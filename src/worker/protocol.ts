@@ -536,10 +536,13 @@ export interface PiecesEvaluation {
 /** HTML needs nothing else to be read: charts are in it, scripts are not. */
 export type ReportFormat = 'markdown' | 'html' | 'json';
 
-export interface SessionReportRequest extends OfSession {
+/** What is written down is what is looked at: under its calibration, of the rows that are chosen, sliced as it is. */
+export interface SessionReportRequest extends OfSession, EvaluationLook {
   origin: string;
-  classNames?: readonly string[];
   format: ReportFormat;
+  by?: SliceFields;
+  /** What is chosen, in words. */
+  selection?: string;
 }
 
 export interface FindRequest extends FindContext {

@@ -12,6 +12,7 @@ import { Reliability } from './reliability';
 import reportCss from './report.css';
 import { findingsOf } from './reportFindings';
 import { Losses, Risk } from './risk';
+import { shownAs } from './shownAs';
 import { SliceTable } from './slices';
 import { classNamed, reportTables } from './tables';
 import { count, figure } from './words';
@@ -60,6 +61,11 @@ function Report({ evaluation, origin }: ReportProps) {
         <span class="le-num">
           {count(evaluation.rows.counted)}×{count(evaluation.classes)}
         </span>
+        {shownAs(evaluation).map((said) => (
+          <span key={said} class="ls-chip">
+            {said}
+          </span>
+        ))}
       </div>
       {findings.length > 0 && (
         <ul class="le-findings">
@@ -92,7 +98,8 @@ function Report({ evaluation, origin }: ReportProps) {
 function Charts({ evaluation }: { evaluation: Evaluation }) {
   const { eceLimit, reliability, risk, losses, confusion, slices, calibration, classes, rows, positive } =
     evaluation;
-  const after = calibration?.temperature?.crossFitted.reliability;
+  const isGiven = evaluation.options.calibration === undefined;
+  const after = isGiven ? calibration?.temperature?.crossFitted.reliability : undefined;
   return (
     <>
       {eceLimit !== undefined && (

@@ -3,6 +3,7 @@ import { printable } from '../../arrays/printable';
 import type { Evaluation } from '../../loss/types';
 import { inline } from '../report';
 import { findingsOf } from './reportFindings';
+import { shownAs } from './shownAs';
 import { reportTables, type ReportTable } from './tables';
 
 /** An evaluation as Markdown, to paste into an issue or to keep beside a run. */
@@ -10,6 +11,9 @@ export function evaluationMarkdown(evaluation: Evaluation, origin: string): stri
   const findings = findingsOf(evaluation);
   const parts = [
     `# ${l10n.t('Evaluation of {0}', inline(printable(origin)))}`,
+    shownAs(evaluation)
+      .map((said) => `**${inline(said)}**`)
+      .join(' · '),
     findings.map((sentence) => `- ${inline(sentence)}`).join('\n'),
     ...reportTables(evaluation).map(section),
   ];

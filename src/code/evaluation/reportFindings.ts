@@ -3,14 +3,15 @@ import { confidenceSentence, sliceSentence, worseSlice } from './sentences';
 
 /** What stands out of an evaluation, in sentences; none where nothing does. */
 export function findingsOf(evaluation: Evaluation): string[] {
-  const { accuracy, slices, rows, calibration, eceLimit } = evaluation;
+  const { accuracy, slices, rows, calibration, eceLimit, options } = evaluation;
   const worse = worseSlice(slices);
   return [
     eceLimit !== undefined &&
       confidenceSentence({
         figures: evaluation,
         eceLimit,
-        judged: calibration?.temperature?.crossFitted,
+        // What a temperature gives is of the rows as they were given.
+        judged: options.calibration ? undefined : calibration?.temperature?.crossFitted,
       }),
     accuracy && worse && sliceSentence(worse, accuracy.value, rows.counted),
   ].filter((one) => typeof one === 'string');

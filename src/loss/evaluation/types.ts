@@ -152,6 +152,10 @@ export interface EvaluationOptions {
   ignoreIndex?: number;
   labelOffset?: number;
   shifted?: boolean;
+  /** Each row under what was fitted without it; the figures are of those probabilities. */
+  calibration?: AppliedCalibration;
+  /** What the rows were chosen by, in words, where a view showed some of them. */
+  selection?: string;
   /** Resamples of the bootstrap, and its seed. */
   resamples?: number;
   seed?: number;

@@ -4,7 +4,8 @@ import { h, render } from 'preact';
 import type { FoundArray } from '../../../src/arrays/types';
 import { EvaluationView, type EvaluationViewProps } from '../../../src/panel/page/evaluation/view';
 import { suspectsText } from '../../../src/panel/page/evaluation/suspects';
-import type { DumpFields } from '../../../src/loss/types';
+import { figure } from '../../../src/code/evaluation/words';
+import type { DumpFields, Evaluation } from '../../../src/loss/types';
 import { foundInRecords } from '../../../src/worker/foundInRecords';
 import type { WorkerClient } from '../../../src/worker/client';
 import { until, withPage } from '../inspector/dom';
@@ -42,6 +43,7 @@ describe('the parts of an evaluation, linked', () => {
     const found = await opened(multiclass.logits);
     const container = page.container();
     const saved: [string, string][] = [];
+    const reports: string[] = [];
     const props: EvaluationViewProps = {
       client,
       view: {
@@ -57,7 +59,7 @@ describe('the parts of an evaluation, linked', () => {
       onTemperature: () => undefined,
       onCopy: () => undefined,
       onSave: (name, content) => saved.push([name, content]),
-      onReport: () => undefined,
+      onReport: (_, text) => reports.push(text),
       ...more,
     };
     render(h(EvaluationView, props), container);
@@ -74,7 +76,7 @@ describe('the parts of an evaluation, linked', () => {
         .querySelector('.le-figure .le-caption span:last-child')!
         .textContent.split(' of ')
         .map(Number);
-    return { container, saved, figures, chips, part, press, rightOf, props };
+    return { container, saved, reports, figures, chips, part, press, rightOf, props };
   }
 
   it('shows the figures of what is chosen in a chart, says so in one chip, and takes it off', async () => {
@@ -167,6 +169,35 @@ describe('the parts of an evaluation, linked', () => {
     assert.equal(loss.textContent, row.querySelector('td')!.textContent);
     chips()[0].click();
     await until(() => !figures().includes(`Brier scoreuniform .857${brier}`), 'the figures as given');
+  });
+
+  it('writes a report of what is shown: under its calibration, of what is chosen, sliced as it is', async () => {
+    const { container, part, press, figures, chips, reports } = await show();
+    await until(() => container.querySelector('[aria-label="Apply isotonic regression"]'), 'the ways');
+    press('Apply isotonic regression');
+    await until(() => chips().length === 1, 'the calibration');
+    await until(() => part('Slices by source')?.querySelector('tbody button'), 'the slices');
+    part('Slices by source').querySelector<HTMLElement>('tbody button')!.click();
+    await until(
+      () => chips().some((one) => /source: .*: \d+ of 400 rows/.test(one.textContent)),
+      'the slice',
+    );
+    press('Save as JSON');
+    await until(() => reports.length === 1, 'the report');
+    const { options, rows, accuracy, slices } = JSON.parse(reports[0]) as Evaluation;
+    assert.equal(options.calibration, 'isotonic');
+    const chosen = /(source: .*): (\d+) of 400/.exec(
+      chips()
+        .map((one) => one.textContent)
+        .join('\n'),
+    )!;
+    assert.equal(options.selection, chosen[1]);
+    assert.equal(rows.counted, Number(chosen[2]));
+    assert.equal(slices[0].field, 'source');
+    assert.ok(figures().includes(figure(accuracy!.value)));
+    press('Open report');
+    await until(() => reports.length === 2, 'the second report');
+    assert.match(reports[1], /\n\*\*source: .*\*\* · \*\*isotonic regression\*\*\n/);
   });
 
   it('saves the whole list of likely label errors', async () => {

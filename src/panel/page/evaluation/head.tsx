@@ -9,7 +9,7 @@ import type {
   SliceFields,
 } from '../../../loss/types';
 import type { ReportFormat } from '../../../worker/protocol';
-import { methodName } from './methodNames';
+import { methodName } from '../../../code/evaluation/methodNames';
 import { fieldName } from './fieldName';
 
 interface HeadProps {
@@ -124,7 +124,8 @@ function Chip({ filter, chosen, summary, name, onRemove }: HeadProps) {
   return <RemovableChip name={l10n.t('Remove filter')} said={`${said}${rows}`} onRemove={onRemove} />;
 }
 
-function filterText(
+/** What is chosen, in words; undefined where all is. */
+export function filterText(
   { label, predicted, bin, losses, slice }: EvaluationFilter,
   summary: HeadProps['summary'],
   name: (id: number) => string,

@@ -19,7 +19,7 @@ import type {
   Figure,
   LabelEvaluation,
 } from '../../../loss/types';
-import { methodName, METHODS } from './methodNames';
+import { methodName, METHODS } from '../../../code/evaluation/methodNames';
 import type { ReadingKind } from '../../../arrays/types';
 import type { WorkerClient } from '../../../worker/client';
 import type { ViewSettings } from '../../../worker/protocol';

@@ -5,7 +5,7 @@ import { Question } from '../../../code/evaluation/question';
 import { Whisker } from '../../../code/evaluation/whisker';
 import { count, figure, range, signed } from '../../../code/evaluation/words';
 import type { AppliedCalibration, Figure, FigureName, RunBeside } from '../../../loss/types';
-import { methodName } from './methodNames';
+import { methodName } from '../../../code/evaluation/methodNames';
 import { RowLink } from './rowLink';
 import type { RunAnswer } from './useRuns';
 

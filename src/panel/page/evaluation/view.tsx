@@ -25,7 +25,7 @@ import { Question } from '../../../code/evaluation/question';
 import { Losses, Risk } from '../../../code/evaluation/risk';
 import { figure } from '../../../code/evaluation/words';
 import { EvaluationFindings } from './findings';
-import { Head } from './head';
+import { filterText, Head } from './head';
 import { Honesty } from './honesty';
 import { Remedies } from './remedies';
 import { Rows } from './rows';
@@ -85,11 +85,21 @@ export function EvaluationView(props: EvaluationViewProps) {
   const select = (next: EvaluationFilter) => setFilter({ only, ...next });
   const name = (one: number) => (one < 0 ? '–' : (classNames?.[one] ?? String(one)));
   const leaving = useLeaving();
-  const leave = (format: ReportFormat) =>
-    leaving.run(
-      (signal) => client.call('sessionReport', { session, settings, origin, classNames, format }, { signal }),
+  const sliced = useSlices({ client, view, look, some, filter }, whole !== undefined);
+  const leave = (format: ReportFormat) => {
+    const said = filterText(selection, whole, name);
+    const shown = {
+      session,
+      settings,
+      ...look,
+      by: sliced.by,
+      ...(said !== undefined && { filter: selection, selection: said }),
+    };
+    return leaving.run(
+      (signal) => client.call('sessionReport', { ...shown, origin, format }, { signal }),
       (text) => onReport(format, text),
     );
+  };
   return (
     <div class="ls-colors le-root" aria-busy={isLate}>
       <Head
@@ -114,7 +124,7 @@ export function EvaluationView(props: EvaluationViewProps) {
       )}
       {whole && (
         <Parts
-          {...{ whole, some, filter, look, select, name, setFilter, setCalibration }}
+          {...{ whole, some, filter, look, sliced, select, name, setFilter, setCalibration }}
           {...props}
           suspects={fitted?.labelErrors}
           fitted={calibration ? undefined : fitted}
@@ -133,6 +143,7 @@ interface PartsProps extends EvaluationViewProps {
   suspects: number | undefined;
   filter: EvaluationFilter;
   look: EvaluationLook;
+  sliced: ReturnType<typeof useSlices>;
   select(selection: EvaluationFilter): void;
   setFilter(filter: EvaluationFilter): void;
   setCalibration(calibration: AppliedCalibration | undefined): void;
@@ -141,11 +152,11 @@ interface PartsProps extends EvaluationViewProps {
 
 /** Whatever a selection is made in goes on showing all rows; everything else shows those that are selected. */
 function Parts(props: PartsProps) {
-  const { whole, some, fitted, suspects, filter, look, select, setFilter, setCalibration, name } = props;
+  const { whole, some, fitted, suspects, filter, look, sliced, select, name } = props;
+  const { setFilter, setCalibration } = props;
   const { client, view, onTemperature, onReveal, onSave, onCopy } = props;
   const { session, version, settings } = view;
   const shown = some ?? whole;
-  const sliced = useSlices(props);
   const { by } = sliced;
   const isListed = whole.listed !== undefined;
   const idOf = (value: string) => {
@@ -235,15 +246,22 @@ function Parts(props: PartsProps) {
   );
 }
 
-/** What slices are made by: what a person chose, else what the first records suggest. */
-function useSlices({ client, view, look, some, filter }: PartsProps) {
+/**
+ * What slices are made by: what a person chose, else what the first records suggest.
+ *
+ * @param isReady whether there is something to slice
+ */
+function useSlices(
+  { client, view, look, some, filter }: Pick<PartsProps, 'client' | 'view' | 'look' | 'some' | 'filter'>,
+  isReady: boolean,
+) {
   const { session, version, settings } = view;
   const [chosen, onBy] = useState<SliceFields>();
-  const told = useAnswer(client, 'evaluationFields', { session }, version);
+  const told = useAnswer(client, 'evaluationFields', isReady ? { session } : undefined, version);
   const fields = told.error === undefined ? told.result : NO_FIELDS;
   const by: SliceFields = chosen ?? [fields?.suggested ?? LABEL];
   const asked =
-    fields && String(by) !== LABEL
+    isReady && fields && String(by) !== LABEL
       ? {
           session,
           settings,

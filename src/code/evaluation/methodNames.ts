@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CalibrationName } from '../../../code/evaluation/calibrationCode';
+import type { CalibrationName } from './calibrationCode';
 
 export const METHODS: readonly CalibrationName[] = ['temperature', 'vector', 'platt', 'isotonic'];
 
