@@ -163,14 +163,15 @@ const typicalP: Cut = (candidates, rest, { typicalP: p }) => {
   const total = alive.reduce((sum, { weight }) => sum + weight, 0);
   const surprisal = ({ weight }: Candidate) => -Math.log(weight / total);
   const entropy = alive.reduce((sum, one) => sum + (one.weight / total) * surprisal(one), 0);
-  const nearest = [...alive].sort(
-    (a, b) => Math.abs(surprisal(a) - entropy) - Math.abs(surprisal(b) - entropy),
-  );
-  let reached = 0;
-  for (const candidate of nearest) {
-    candidate.kept = reached < p;
-    reached += candidate.weight / total;
+  const off = alive.map((candidate) => Math.abs(surprisal(candidate) - entropy));
+  const nearest = alive.map((_, at) => at).sort((a, b) => off[a] - off[b]);
+  let [reached, farthest] = [0, 0];
+  for (const at of nearest) {
+    if (reached < p) farthest = off[at];
+    reached += alive[at].weight / total;
   }
+  // Those as near as the last one are kept with it.
+  alive.forEach((candidate, at) => (candidate.kept = off[at] <= farthest));
 };
 
 const CUTS: readonly Cut[] = [topK, topP, minP, typicalP];

@@ -30,10 +30,11 @@ function torch({ temperature, topK, topP, minP, typicalP }: WhatIf): string {
       'logp = logits.log_softmax(dim=-1)',
       'p = logp.exp()',
       'entropy = -(p * logp).nansum(dim=-1, keepdim=True)',
-      'order = (-logp - entropy).abs().argsort(dim=-1)',
-      'p = p.gather(-1, order)',
-      `cut = p.cumsum(dim=-1) - p >= ${typicalP}`,
-      'logits = logits.masked_fill(cut.scatter(-1, order, cut), -torch.inf)',
+      'off = (-logp - entropy).abs()',
+      'values, order = off.sort(dim=-1)',
+      'reached = p.gather(-1, order).cumsum(dim=-1)',
+      `last = (reached < ${typicalP}).sum(dim=-1, keepdim=True).clamp(max=p.size(-1) - 1)`,
+      'logits = logits.masked_fill(off > values.gather(-1, last), -torch.inf)',
     );
   lines.push('probabilities = logits.softmax(dim=-1)');
   return `${lines.join('\n')}\n`;
