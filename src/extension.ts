@@ -20,7 +20,7 @@ import { kernelSourceOf } from './live/kernelSource';
 import { Fetches } from './notebook/fetches';
 import { registerRendererMessaging } from './notebook/messaging';
 import { LiveArrays } from './notebook/liveArrays';
-import { shareNames } from './notebook/classNames';
+import { namedBeside, shareNames } from './notebook/classNames';
 import { NamesMemory } from './notebook/namesMemory';
 import { ReadingMemory } from './notebook/readingMemory';
 import { registerStatusBar } from './notebook/statusBar';
@@ -115,7 +115,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       variable: (name, signal) => live.whole(name, signal),
     }),
     registerMcpServer(context),
-    registerArrayEditor(client, context.extensionUri),
+    registerArrayEditor(client, context.extensionUri, (uri, found) => namedBeside(client, uri, found)),
     registerStatusBar(client, memory),
     registerRendererMessaging(
       { readings: memory, names, tokenNames },

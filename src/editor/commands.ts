@@ -113,7 +113,7 @@ export function registerCommands(
             return undefined;
           }
           if (isDump(opened)) {
-            showDump(client, panels, memory, opened);
+            await showDump(client, panels, memory, opened);
             return undefined;
           }
           const source = opened;

@@ -7,6 +7,7 @@ import { foundInRecords, logitsField } from '../worker/foundInRecords';
 import type { DumpFile, OpenedDump } from '../worker/protocol';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
+import { namedBeside } from '../notebook/classNames';
 import { reached } from '../ui/milestones';
 import { reportingErrors } from '../ui/notifications';
 import { withProgress } from '../ui/progress';
@@ -67,9 +68,14 @@ export async function readDump(
 }
 
 /** Shows a dump in the panel, as someone asked for. */
-export function showDump(client: WorkerClient, panels: Panels, memory: vscode.Memento, dump: ReadDump): void {
+export async function showDump(
+  client: WorkerClient,
+  panels: Panels,
+  memory: vscode.Memento,
+  dump: ReadDump,
+): Promise<void> {
   const { shown, holder } = shownDump(client, memory, dump);
-  panels.show(shown, holder);
+  panels.show({ ...shown, found: await namedBeside(client, dump.uri, shown.found) }, holder);
   reached('evaluate');
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { namesAt } from '../notebook/classNames';
+import { namedBeside, namesAt } from '../notebook/classNames';
 import { cellOutputs } from '../notebook/outputs';
 import type { WorkerClient } from '../worker/client';
 import { fileName } from '../ui/fileName';
@@ -13,7 +13,10 @@ export async function explainFile(
   fields?: NamedFields,
 ): Promise<Explained[]> {
   if (uri.path.endsWith('.ipynb')) return explainNotebook(client, uri);
-  return client.call('explainFile', { file: await dumpFile(uri), fields });
+  const explained = await client.call('explainFile', { file: await dumpFile(uri), fields });
+  return Promise.all(
+    explained.map(async (one) => ({ ...one, found: await namedBeside(client, uri, one.found) })),
+  );
 }
 
 /** A file as it is evaluated; of a notebook its first array with labels beside it, among its saved outputs. */

@@ -71,8 +71,16 @@ function isLabels(arrays: OpenedFile['arrays'], chosen: number, { shape }: Found
   return labels !== undefined && !labels.problem && isLabelShape(labels.shape, shape);
 }
 
-/** Opens files of arrays, read-only: a list of them, and the inspector of one. */
-export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.Uri): vscode.Disposable {
+/**
+ * Opens files of arrays, read-only: a list of them, and the inspector of one.
+ *
+ * @param named an array of a file with the names of its classes, where they are known
+ */
+export function registerArrayEditor(
+  client: WorkerClient,
+  extensionUri: vscode.Uri,
+  named: (uri: vscode.Uri, found: FoundArray) => Promise<FoundArray>,
+): vscode.Disposable {
   const folders = ['dist', 'media'].map((name) => vscode.Uri.joinPath(extensionUri, name));
   const provider: vscode.CustomReadonlyEditorProvider<ArrayDocument> = {
     openCustomDocument: (uri) => new ArrayDocument(uri, client),
@@ -110,7 +118,7 @@ export function registerArrayEditor(client: WorkerClient, extensionUri: vscode.U
         if (!shown) return;
         const { index } = shown;
         const { file, arrays } = await document.open();
-        const found = { ...shown.found };
+        const found = { ...(await named(document.uri, shown.found)) };
         if (labels !== undefined) {
           const values = await client.call('readFile', { file, index: labels }, { signal });
           const kind = labelsKind(values, found.shape);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ElsewhereText, NamesElsewhere } from '../arrays/types';
+import type { ElsewhereText, FoundArray, NamesElsewhere } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { FindRequest } from '../worker/protocol';
 import { cellOf } from '../ui/cellOf';
@@ -55,9 +55,14 @@ export class NamesAround {
     const cell = cellOf(vscode.workspace.notebookDocuments, document.uri);
     if (cell) return this.ofCell(cell);
     return {
-      elsewhere: await this.namesBeside(document.uri).catch(() => []),
+      elsewhere: await this.ofFile(document.uri),
       chosenNames: this.memory.of(document.uri),
     };
+  }
+
+  /** What stands in files beside a file. */
+  ofFile(uri: vscode.Uri): Promise<NamesElsewhere[]> {
+    return this.namesBeside(uri).catch(() => []);
   }
 
   /** @param uri of a notebook, of a cell of one, or of a file */
@@ -121,6 +126,19 @@ export async function namesAt(
   const names = ofClients.get(client);
   if (!names) return {};
   return 'notebook' in place ? names.ofCell(place) : names.ofDocument(place);
+}
+
+/** An array of a file with the names of its classes, where a file beside it lists as many; else as it is. */
+export async function namedBeside(
+  client: WorkerClient,
+  uri: vscode.Uri,
+  found: FoundArray,
+): Promise<FoundArray> {
+  const classes = found.shape[found.classAxis ?? found.shape.length - 1];
+  if (found.classNames || found.entryNames || !(classes > 1) || found.reading.kind === 'other') return found;
+  const lists = (await ofClients.get(client)?.ofFile(uri)) ?? [];
+  const list = lists.findLast(({ names, sure }) => sure && names.length === classes);
+  return list ? { ...found, classNames: list.names, namesFrom: list.from } : found;
 }
 
 const NO_TEXTS: Promise<ElsewhereText[]> = Promise.resolve([]);

@@ -211,6 +211,25 @@ describe('Compute softmax loss on a file', () => {
     assert.deepEqual(openPanels(), []);
   });
 
+  it('names the classes of arrays and records by a file beside them', async () => {
+    const folder = vscode.Uri.joinPath(workspace(), 'named');
+    await vscode.workspace.fs.createDirectory(folder);
+    await write('named/classes.txt', 'cat\ndog\nbird\n');
+    const records = '{"logits": [2.0, 1.0, 0.1], "label": 0}\n{"logits": [0.5, 2.5, 0.3], "label": 2}\n';
+    const api = await vscode.extensions.getExtension<LogitscopeApi>('logitscope.logitscope')!.activate();
+    for (const uri of [
+      await writeBatch('named/batch.npz'),
+      await writeBatch('named/batch.safetensors'),
+      await write('named/records.jsonl', records),
+    ]) {
+      const { arrays } = await api.explainFile(uri);
+      const logits = arrays.find(({ name }) => name === 'logits');
+      assert.deepEqual([logits?.classNames, logits?.namesFrom], [['cat', 'dog', 'bird'], 'classes.txt']);
+    }
+    const [{ classNames }] = (await api.explainFile(await writeBatch('batch.npz'))).arrays;
+    assert.equal(classNames, undefined);
+  });
+
   it('searches a text for arrays as a notebook output is searched', async () => {
     const uri = await write('run.txt', 'logits tensor([[2.0, 1.0, 0.1]])\nlabels tensor([0])\n');
     await vscode.commands.executeCommand(COMPUTE, uri);
