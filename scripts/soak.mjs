@@ -8,7 +8,8 @@ await prepareBuild();
 const { bundleModule } = await import('./bundle-tests.mjs');
 
 const bundle = await bundleModule(path.join(root, 'test/soak/soak.ts'));
-const flags = ['--enable-source-maps', '--expose-gc'];
+// Workers have the same flags, and count their memory too.
+const flags = ['--enable-source-maps', '--expose-gc', '--require', path.join(root, 'test/soak/memory.cjs')];
 const { status } = spawnSync(process.execPath, [...flags, bundle, ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',

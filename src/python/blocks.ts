@@ -1,11 +1,17 @@
 /** Lines that go on with the statement above them though they stand at the margin. */
 const GOES_ON = /^(?:else|elif|except|finally|case)\b|^[\s#)\]}]|^$/;
 
+/** A part of a text. */
+export interface Block {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Where the statements of the outermost level lie: each from its first line to the next's, decorators with what they
  * decorate. A bracket or a long string that nobody closed takes the rest.
  */
-export function outermostBlocks(text: string): { from: number; to: number }[] {
+export function outermostBlocks(text: string): Block[] {
   const starts = [0];
   const open = new OpenLines();
   let at = 0;

@@ -1,5 +1,5 @@
 import { parser } from '@lezer/python';
-import { outermostBlocks } from './blocks';
+import { outermostBlocks, type Block } from './blocks';
 import { nodesOf, type Node, type Tree } from './nodes';
 import { pythonOnly } from './notebook';
 import { statementsIn } from './statements';
@@ -16,6 +16,14 @@ export const LONGEST_MODULE = 1_000_000;
 const MOST_GUESSES = 1_200;
 const MOST_MISTAKEN = 400;
 
+/**
+ * Steps of the parser in one text, a name, a sign or a number each: then the rest is not read. 2,500 lines of the densest
+ * code have fewer, and most modules of 6,000; what has more in 100 KB was made to be slow.
+ */
+const MOST_STEPS = 60_000;
+/** Characters that are read at once, and more where a block is longer. */
+const PIECE = 1 << 13;
+
 const strict = parser.configure({ strict: true });
 
 /**
@@ -30,26 +38,40 @@ export function parse(text: string): Module {
 }
 
 /**
- * One tree where there are no mistakes. Else one of the blocks at the margin before the first mistake, one of the block that
- * has it, as far as that can be guessed, and so on behind.
+ * One tree of each piece that has no mistakes. Else one of the blocks at the margin before the first mistake, one of the
+ * block that has it, as far as that can be guessed, and so on behind.
  */
 class Reading {
   readonly roots: Node[] = [];
   private guesses = MOST_GUESSES;
   private mistaken = 0;
+  private steps = 0;
 
   constructor(private readonly python: string) {
-    let stop = this.read(0, python.length);
+    if (python.length <= PIECE) this.readPiece(0, python.length);
+    else for (const { from, to } of pieces(outermostBlocks(python))) this.readPiece(from, to);
+  }
+
+  private get isSpent(): boolean {
+    return this.steps >= MOST_STEPS || this.mistaken > MOST_MISTAKEN;
+  }
+
+  private readPiece(start: number, end: number) {
+    if (this.isSpent) return;
+    let stop = this.read(start, end);
     if (stop === undefined) return;
-    const blocks = outermostBlocks(python);
-    for (let next = 0; stop !== undefined && this.mistaken <= MOST_MISTAKEN;) {
+    const blocks = outermostBlocks(this.python.slice(start, end)).map(({ from, to }) => ({
+      from: start + from,
+      to: start + to,
+    }));
+    for (let next = 0; stop !== undefined && !this.isSpent;) {
       const first = next;
       while (next < blocks.length - 1 && blocks[next].to <= stop) next++;
       // Where what stands before is not finished, the mistake shows behind it only.
       if (next > first && this.read(blocks[first].from, blocks[next].from) !== undefined)
         for (const block of blocks.slice(first, next)) this.readOrGuess(block);
       this.readOrGuess(blocks[next++]);
-      stop = next < blocks.length ? this.read(blocks[next].from, python.length) : undefined;
+      stop = next < blocks.length ? this.read(blocks[next].from, end) : undefined;
     }
   }
 
@@ -57,7 +79,9 @@ class Reading {
   private read(from: number, to: number): number | undefined {
     const run = strict.startParse(this.python.slice(from, to).trimEnd());
     try {
-      this.roots.push(nodesOf(finished(run), from));
+      const tree = this.finished(run);
+      if (tree === undefined) return to;
+      this.roots.push(nodesOf(tree, from));
       return undefined;
     } catch (error) {
       // An exhausted stack says nothing of the place: the tree is built by recursion at the end, however deep it is.
@@ -65,18 +89,14 @@ class Reading {
     }
   }
 
-  private readOrGuess({ from, to }: { from: number; to: number }) {
+  private readOrGuess({ from, to }: Block) {
     if (this.read(from, to) === undefined) return;
     this.mistaken++;
     if (this.guesses <= 0) return;
     const run: Guessing = parser.startParse(this.python.slice(from, to).trimEnd());
     try {
-      this.roots.push(
-        nodesOf(
-          finished(run, () => this.goesOn(run)),
-          from,
-        ),
-      );
+      const tree = this.finished(run, () => this.goesOn(run));
+      if (tree !== undefined) this.roots.push(nodesOf(tree, from));
     } catch (error) {
       isExhausted(error);
     }
@@ -87,20 +107,33 @@ class Reading {
     if (recovering !== 0) this.guesses--;
     return this.guesses > 0;
   }
+
+  /** The tree of a text, or of its beginning where the rest is not worth it; undefined where it is too long a piece. */
+  private finished(run: Run, goesOn = () => true): Tree | undefined {
+    for (;;) {
+      const tree = run.advance();
+      if (tree !== null) return tree;
+      if (++this.steps > MOST_STEPS + PIECE) return undefined;
+      if (run.stoppedAt === null && !goesOn()) run.stopAt(run.parsedPos);
+    }
+  }
+}
+
+/** Blocks that stand one behind the other, as many as make a piece. */
+function pieces(blocks: readonly Block[]): Block[] {
+  const joined: Block[] = [];
+  let from = 0;
+  for (const { to } of blocks)
+    if (to - from >= PIECE || to === blocks[blocks.length - 1].to) {
+      joined.push({ from, to });
+      from = to;
+    }
+  return joined;
 }
 
 type Run = ReturnType<typeof parser.startParse>;
 /** `recovering` is not among what the parser promises: without it every step counts. */
 type Guessing = Run & { readonly recovering?: number };
-
-/** The tree of a text, or of its beginning where the rest is not worth it. */
-function finished(run: Run, goesOn = () => true): Tree {
-  for (;;) {
-    const tree = run.advance();
-    if (tree !== null) return tree;
-    if (run.stoppedAt === null && !goesOn()) run.stopAt(run.parsedPos);
-  }
-}
 
 /** A RangeError is an exhausted stack, a SyntaxError a mistake; there are no others. */
 function isExhausted(error: unknown): boolean {

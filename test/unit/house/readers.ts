@@ -65,8 +65,9 @@ const called =
   };
 const file = (name: string, text: string) => ({ file: { name, bytes: bytes(text) } });
 
-/** Each source another: code that was read is remembered. */
 let read = 0;
+/** Another source each time: code that was read is remembered. */
+const anew = (source: string) => `${source}\n# ${read++}`;
 
 const ofText = (run: Reader['run'], families: readonly Family[], few?: readonly Family[]): Reader => ({
   run,
@@ -118,6 +119,8 @@ export const readers: Readonly<Record<string, Reader>> = {
     families: [...longFamilies, ...tokenFamilies],
   },
   'Reading a vocabulary': ofAnswer('vocabulary', (text) => ({ of: file('vocab.txt', text).file })),
-  'Following what code shows': ofCode((source) => shownBy(`${source}\n# ${read++}`)),
-  'Checking code of the loss': ofCode((text) => checkLossCode({ files: [{ uri: 'a.py', text }] })),
+  'Following what code shows': ofCode((source) => shownBy(anew(source))),
+  'Checking code of the loss': ofCode((text) =>
+    checkLossCode({ files: [{ uri: 'a.py', text: anew(text) }] }),
+  ),
 };

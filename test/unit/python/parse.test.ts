@@ -166,6 +166,39 @@ describe('Python', () => {
   });
 });
 
+describe('a long text', () => {
+  const line =
+    '    hidden_states = self.layer_norm(hidden_states + residual, eps=1e-05)  # as in the paper\n';
+  const block = (i: number) => `def forward_${i}(self, hidden_states, residual):\n${line.repeat(9)}\n\n`;
+
+  it('is read to its end, piece by piece, where it is as long as modules that people write', () => {
+    const { statements } = parse(Array.from({ length: 250 }, (_, i) => block(i)).join(''));
+    assert.equal(statements.length, 250);
+  });
+
+  it('is one module whatever stands where a piece ends', () => {
+    for (const [before, behind, kind] of [
+      ['x = """', '"""\n', 'assign'],
+      ['f(', ')\n', 'expression'],
+      ['if a:\n  b\n', 'else:\n  c\n', 'branches'],
+      ['@a\n', 'def f(): pass\n', 'function'],
+    ]) {
+      const inside = before.startsWith('@') ? '@b\n' : '# b\n';
+      const { statements } = parse(`y = 1\n${before}${inside.repeat(5_000)}${behind}z = 2\n`);
+      assert.deepEqual(
+        statements.map(({ type }) => type),
+        ['assign', kind, 'assign'],
+        before,
+      );
+    }
+  });
+
+  it('of more names, signs and numbers than people write is read as far as that is quick', () => {
+    const { statements } = parse('x = 1\n'.repeat(60_000));
+    assert.ok(statements.length > 8_000 && statements.length < 20_000, String(statements.length));
+  });
+});
+
 describe('names', () => {
   it('are joined by dots, or outlined without arguments', () => {
     assert.equal(dotted(expression('torch.nn.functional', 'attribute')), 'torch.nn.functional');
