@@ -85,15 +85,6 @@ describe('a worker', () => {
     client.dispose();
   });
 
-  it('no longer listens to the signal of a call that was answered', async () => {
-    const { spawn } = threads('p.postMessage({ id: m.id, result: [] })');
-    const client = createLane(spawn, 60_000);
-    const { signal } = new AbortController();
-    for (let i = 0; i < 3; i++) await client.call('find', question, { signal });
-    assert.equal(getEventListeners(signal, 'abort').length, 0);
-    client.dispose();
-  });
-
   it('tells the worker that a call was aborted, so that a long one can stop', async () => {
     const { spawn } = threads(
       `globalThis.told ??= []; if ('cancel' in m) told.push(m.cancel); else if (m.params.text) p.postMessage({ id: m.id, result: told })`,
