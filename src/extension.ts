@@ -10,6 +10,7 @@ import { evaluationSource, explainFile } from './editor/explainFile';
 import { isDump, openFile } from './editor/files';
 import { registerCodeLens } from './editor/codeLens';
 import { registerCursorItem } from './editor/cursorItem';
+import { registerFileHolds } from './editor/fileHolds';
 import { registerHover } from './editor/hover';
 import { openWith } from './editor/openWith';
 import { registerTokenHover } from './editor/tokenHover';
@@ -107,6 +108,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     registerHover(client, (found, document) => tokenNames.known(found, document)),
     registerTokenHover(client),
     registerCursorItem(client),
+    registerFileHolds(client),
     registerCodeLens(client),
     checker,
     registerAgentTools({

@@ -12,11 +12,28 @@ export function sentences(manifest, sentencesOf) {
   ];
 }
 
+/** Files that the manifest names, by any key, and the package has not. */
+export function places(folder, manifest) {
+  const named = new Set();
+  const visit = (value) => {
+    if (typeof value === 'string' && /^(\.\/)?(dist|media|l10n)(\/|$)/.test(value)) named.add(value);
+    else if (value && typeof value === 'object') Object.values(value).forEach(visit);
+  };
+  visit(manifest);
+  return [...named]
+    .filter((place) => !existsSync(path.join(folder, place)))
+    .map((place) => `package.json names ${place}, which is not in the package.`);
+}
+
 /** Links and pictures of a Markdown file that lead to nothing in the package. */
 export function links(folder, file) {
   const text = readFileSync(path.join(folder, file), 'utf8');
   const outside = text.replace(/^(```|~~~)[^]*?^\1/gm, '').replace(/`[^`\n]*`/g, '');
-  return [...outside.matchAll(/\]\(([^)\s]+)[^)]*\)/g)].flatMap(([, target]) => {
+  const targets = [
+    ...outside.matchAll(/\]\(([^)\s]+)[^)]*\)/g),
+    ...outside.matchAll(/<(?:a|img|source)\s[^<>]*?(?:href|src|srcset)="([^"\s]+)/g),
+  ];
+  return targets.flatMap(([, target]) => {
     if (/^(https|vscode|command):/.test(target)) return [];
     const [place, anchor] = target.split('#');
     const at = place

@@ -63,6 +63,7 @@ console.log(`${path.basename(bill)}: ${packages.length} packages of others`);
 
 const problems = [
   ...gates.sentences(manifest, JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8'))),
+  ...gates.places(staged, manifest),
   ...files.filter((file) => file.endsWith('.md')).flatMap((file) => gates.links(staged, file)),
   ...gates.icon(staged, manifest.icon),
   ...gates.strays(files),
@@ -89,9 +90,17 @@ function stage() {
     bugs: { url: `${repository}/issues` },
     homepage: `${repository}#readme`,
     qna: `${repository}/discussions`,
+    // Marketplaces take pictures of such badges from known hosts alone.
+    ...(new URL(repository).host === 'github.com' && {
+      badges: [badgeOf(`${repository}/actions/workflows/ci.yml`)],
+    }),
   };
   writeFileSync(
     path.join(staged, 'package.json'),
     `${JSON.stringify({ ...published, ...places }, null, 2)}\n`,
   );
+}
+
+function badgeOf(workflow) {
+  return { url: `${workflow}/badge.svg`, href: workflow, description: 'CI' };
 }

@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { registerFileHolds } from '../../src/editor/fileHolds';
+import { findArrays } from '../../src/text/find';
+import type { WorkerClient } from '../../src/worker/client';
 import { messageOf, openPanels } from './observing';
 
 const LOGITS = 'logits = [[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]]\n';
@@ -62,5 +65,35 @@ describe('Entries where people look', () => {
     assert.equal((await until('The panel', () => openPanels().at(0))).label, 'logits 2×3');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     assert.match((await messageOf(() => open('nothing.txt', 'no numbers'))) ?? '', /nothing\.txt.*Expected/);
+  });
+
+  it('stand in the titles of editors whose file holds logits or tokens, and of no other', async () => {
+    const { contributes } = vscode.extensions.getExtension('logitscope.logitscope')!.packageJSON as {
+      contributes: { menus: Record<string, { command: string; when: string }[]> };
+    };
+    for (const { when } of contributes.menus['editor/title'])
+      assert.match(when, /^resource in logitscope\.filesThatHold( &&|$)/);
+    const told: unknown[] = [];
+    const client = { call: (_call: string, { text }: { text: string }) => Promise.resolve(findArrays(text)) };
+    const listening = registerFileHolds(client as unknown as WorkerClient, (uris) => told.push(uris));
+    try {
+      for (const [name, content, holds] of [
+        ['settings.json', '{"editor.rulers": [80, 100], "logits": true}', false],
+        ['run.jsonl', '{"logits": [2.5, -1.25, 0.5], "label": 0}\n', true],
+        ['cities.csv', 'city,lat,lon\nParis,48.85,2.35\nLyon,45.76,4.84\n', false],
+        ['answer.json', '{"choices": [{"logprobs": {"content": []}}]}', true],
+        ['logits.py', LOGITS, false],
+      ] as const) {
+        writeFileSync(path.join(folder, name), content);
+        const uri = vscode.Uri.file(path.join(folder, name));
+        await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+        if (holds)
+          await until(name, () => told.some((uris) => (uris as string[])[0] === uri.toString()) || undefined);
+      }
+      const names = told.flat().map((uri) => path.posix.basename(uri as string));
+      assert.deepEqual(names, ['run.jsonl', 'answer.json']);
+    } finally {
+      listening.dispose();
+    }
   });
 });

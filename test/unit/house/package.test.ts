@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 interface Gates {
   sentences(manifest: unknown, given: unknown): string[];
+  places(folder: string, manifest: unknown): string[];
   links(folder: string, file: string): string[];
   icon(folder: string, file: string): string[];
   size(file: string, limit: number): string[];
@@ -40,6 +41,26 @@ describe('the gates before a package', () => {
       'README.md links to docs/none.md, which is not in the package.',
       'README.md links to media/none.png, which is not in the package.',
       'README.md links to docs/loss.md#other, a heading that is not there.',
+    ]);
+  });
+
+  it('name a picture in HTML that is not there', () => {
+    assert.deepEqual(
+      linksOf('<img alt="a film" src="media/film.webp" width="800"> <a href="docs/loss.md">x</a>'),
+      ['README.md links to media/film.webp, which is not in the package.'],
+    );
+  });
+
+  it('name files of the manifest that are not there, wherever it names them', () => {
+    const steps = [{ media: { markdown: 'media/walkthrough/none.md' } }];
+    const manifest = {
+      main: './dist/none.js',
+      icon: 'media/icon.png',
+      contributes: { walkthroughs: [{ steps }] },
+    };
+    assert.deepEqual(gates.places('.', manifest), [
+      'package.json names ./dist/none.js, which is not in the package.',
+      'package.json names media/walkthrough/none.md, which is not in the package.',
     ]);
   });
 
