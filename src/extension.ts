@@ -28,6 +28,7 @@ import { registerStatusBar } from './notebook/statusBar';
 import { Panels } from './panel/panels';
 import { registerReports } from './panel/reports';
 import { copyDiagnostics } from './support/diagnostics';
+import { openDocs } from './support/docs';
 import { openExample } from './support/examples';
 import { createLog, logged } from './support/log';
 import { reportingErrors } from './ui/notifications';
@@ -134,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     ...['logitscope.openWith', 'logitscope.inspectNotebook'].map((id) =>
       command(id, (argument) => openWith(client, panels, context.workspaceState, argument)),
     ),
+    command('logitscope.openDocs', (page) => openDocs(context, page)),
     command('logitscope.openExamples', (wanted, shown) => openExample(context, wanted, shown === true)),
     command('logitscope.copyDiagnostics', () => copyDiagnostics(context.extension)),
     command('logitscope.inspectVariable', (argument) => live.inspectVariable(argument)),

@@ -12,12 +12,15 @@ export function sentences(manifest, sentencesOf) {
   ];
 }
 
-/** Files that the manifest names, by any key, and the package has not. */
+/** Files that the manifest or its sentences name, by any key or link, and the package has not. */
 export function places(folder, manifest) {
   const named = new Set();
   const visit = (value) => {
-    if (typeof value === 'string' && /^(\.\/)?(dist|media|l10n)(\/|$)/.test(value)) named.add(value);
-    else if (value && typeof value === 'object') Object.values(value).forEach(visit);
+    if (typeof value === 'string') {
+      if (/^(\.\/)?(dist|media|l10n)(\/|$)/.test(value)) named.add(value);
+      for (const [, page] of value.matchAll(/\(command:logitscope\.openDocs\?%5B%22([^%]+)%22%5D\)/g))
+        named.add(page);
+    } else if (value && typeof value === 'object') Object.values(value).forEach(visit);
   };
   visit(manifest);
   return [...named]

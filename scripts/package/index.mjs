@@ -61,9 +61,10 @@ for (const file of files)
 console.log(`${path.basename(packagePath)}: ${statSync(packagePath).size.toLocaleString('en')} bytes`);
 console.log(`${path.basename(bill)}: ${packages.length} packages of others`);
 
+const english = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8'));
 const problems = [
-  ...gates.sentences(manifest, JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8'))),
-  ...gates.places(staged, manifest),
+  ...gates.sentences(manifest, english),
+  ...gates.places(staged, [manifest, english]),
   ...files.filter((file) => file.endsWith('.md')).flatMap((file) => gates.links(staged, file)),
   ...gates.icon(staged, manifest.icon),
   ...gates.strays(files),

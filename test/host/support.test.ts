@@ -40,6 +40,19 @@ describe('support', () => {
     assert.match(editor.notebook.cellAt(editor.selection.start).document.getText(), /^## Logits/);
   });
 
+  it('opens its documentation, as the settings link to it', async () => {
+    const labels = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    for (const [page, shown] of [
+      ['docs/losscode/README.md', 'Preview README.md'],
+      ['docs/formats.md', 'Preview formats.md'],
+      ['../../../etc/passwd', 'Preview README.md'],
+    ]) {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await vscode.commands.executeCommand('logitscope.openDocs', page);
+      assert.deepEqual(labels(), [shown]);
+    }
+  });
+
   it('has a walkthrough whose commands are all there', async () => {
     const known = new Set(await vscode.commands.getCommands(true));
     const { contributes } = vscode.extensions.getExtension(ID)!.packageJSON as {

@@ -58,9 +58,11 @@ describe('the gates before a package', () => {
       icon: 'media/icon.png',
       contributes: { walkthroughs: [{ steps }] },
     };
-    assert.deepEqual(gates.places('.', manifest), [
+    const sentences = { a: 'See [more](command:logitscope.openDocs?%5B%22docs/none.md%22%5D).' };
+    assert.deepEqual(gates.places('.', [manifest, sentences]), [
       'package.json names ./dist/none.js, which is not in the package.',
       'package.json names media/walkthrough/none.md, which is not in the package.',
+      'package.json names docs/none.md, which is not in the package.',
     ]);
   });
 
