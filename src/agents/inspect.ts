@@ -58,7 +58,7 @@ export const inspect: Tool = {
       const arrays = all.slice(0, MAX_ARRAYS).map(described);
       if (all.length === 0) return { arrays, assumed: [l10n.t('No array was found.')] };
       if (!all.some(({ array, held }) => array ?? held))
-        return { arrays, assumed: [l10n.t('The values are not all printed, so no row is shown.')] };
+        return { arrays, assumed: [l10n.t('Not all values are printed, so no row is shown.')] };
       const opened = await looked.open();
       try {
         return { arrays, ...(await shown(opened, reach)), assumed: assumedOf(opened, given) };

@@ -163,7 +163,7 @@ async function openFound(found: FoundArray, given: Given, reach: Reach): Promise
 function noValues({ elided, name, absent, held }: FoundArray): Error {
   if (held !== undefined)
     return new Error(l10n.t('A variable can’t be read as yes-or-no scores. Print it, and give the text.'));
-  if (!elided) return new Error(absent ?? l10n.t('The values of the array are not there.'));
+  if (!elided) return new Error(absent ?? l10n.t('The values of the array are missing.'));
   return new Error(
     name === undefined
       ? l10n.t('The array is printed with “...”: some values are missing. Give the whole array.')

@@ -10,7 +10,7 @@ export class Fault extends Error {}
 
 /** What is asked about was let go of, or was lost with the worker it was in. */
 export function gone(): Error {
-  return new Error(l10n.t('What was shown here was not kept. Open it again.'));
+  return new Error(l10n.t('What was shown here wasn’t kept. Open it again.'));
 }
 
 /**
@@ -25,7 +25,7 @@ export function sentenceOf(error: unknown, otherwise?: string): string {
     sentenceOfFile(error) ??
     (isWorded(error)
       ? printable(error.message, LIMIT)
-      : (otherwise ?? l10n.t('Something went wrong in Logitscope. Its output channel may say more.')))
+      : (otherwise ?? l10n.t('Something went wrong in Logitscope. See its output channel for details.')))
   );
 }
 

@@ -28,7 +28,7 @@ export function registerAgentTools(rooms: Rooms): vscode.Disposable {
 
 function agentTool(tool: Tool, rooms: Rooms): vscode.LanguageModelTool<Record<string, unknown>> {
   return {
-    prepareInvocation: () => ({ invocationMessage: vscode.l10n.t('Looking at it with Logitscope') }),
+    prepareInvocation: () => ({ invocationMessage: vscode.l10n.t('Analyzing with Logitscope') }),
     async invoke({ input }, token) {
       const aborter = new AbortController();
       const cancel = () => aborter.abort(new vscode.CancellationError());

@@ -266,5 +266,5 @@ function bytesOf(value: unknown, name: string): Uint8Array {
 }
 
 function unreadable(what: string): Error {
-  return new Error(l10n.t('The kernel’s answer could not be read: {0}', what));
+  return new Error(l10n.t('The kernel’s answer couldn’t be read: {0}', what));
 }

@@ -200,7 +200,7 @@ export class Session {
         const [n, most] = [rows, TABLE_ROWS].map((x) => x.toLocaleString('en'));
         throw new Error(
           l10n.t(
-            '{0} rows are too many to sort or summarize; the limit is {1}. You can still view them in order.',
+            '{0} rows are too many to sort or summarize. The limit is {1}. You can still view them in order.',
             n,
             most,
           ),

@@ -106,7 +106,7 @@ function chartActions(from: Outgoing): MenuGroup {
     if (!drawn) throw new Error(l10n.t('No chart is shown.'));
     return write(drawn).catch((error: unknown) => {
       console.warn('Logitscope:', error);
-      throw new Error(l10n.t('The chart could not be exported.'));
+      throw new Error(l10n.t('The chart couldn’t be exported.'));
     });
   };
   const saved = (save: NonNullable<InspectorHost['save']>) => [

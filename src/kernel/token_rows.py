@@ -60,7 +60,7 @@ def _are_probabilities(name, ops, x):
     sums = in_blocks(ops, x, dict(_PLAIN, probabilities=True), None)["logSumExp"]
     if all(abs(log) < _SUM_ERROR for log in sums):
         return True
-    raise Unsupported("“{0}” lies between 0 and 1, but its rows do not add up to 1.", name)
+    raise Unsupported("“{0}” lies between 0 and 1, but its rows don’t sum to 1.", name)
 
 
 def _array_at(path, namespace):

@@ -43,7 +43,7 @@ export async function askKernel(
 ): Promise<unknown> {
   const known = await run(kernel, requestStatement(source, REPLY, request), newCancellation(), options);
   const answer = known ?? (await run(kernel, definingStatement(source, request), newCancellation(), options));
-  if (!answer) throw new Error(l10n.t('The kernel could not load what Logitscope sent.'));
+  if (!answer) throw new Error(l10n.t('The kernel couldn’t load what Logitscope sent.'));
   return answer.value;
 }
 

@@ -128,9 +128,7 @@ export function createRemoteClient(
     async rows(params, options) {
       const { sort, wrongOnly, where, from, count } = params;
       if (where)
-        throw new Error(
-          l10n.t('Arrays that stay in the kernel can’t be filtered by a chart. Fetch it first.'),
-        );
+        throw new Error(l10n.t('An array in the kernel can’t be filtered by a chart. Fetch it first.'));
       // A list asks for what it shows; a copy of all rows is not for an array of this size.
       if (count > 20_000 && rows > 20_000)
         throw new Error(l10n.t('{0} rows are too many to fetch at once.', rows));
@@ -168,7 +166,7 @@ export function createRemoteClient(
       return readBatch(await askFor({ op: 'batch', settings, labels }, options));
     },
     async evaluationSummary({ settings, classNames, filter }, options) {
-      if (filter) throw new Error(l10n.t('On the cluster, a selection filters the listed rows alone.'));
+      if (filter) throw new Error(l10n.t('On the cluster, a selection filters only the listed rows.'));
       return (await evaluated({ settings, classNames }, options)).summary;
     },
     temperatureSummary: () => Promise.resolve({}),
@@ -229,7 +227,7 @@ function unaudited(): Finding {
   return {
     id: 'in-kernel',
     severity: 'info',
-    message: l10n.t('Problems are looked for in whole arrays only.'),
+    message: l10n.t('Only whole arrays are checked for problems.'),
     evidence: l10n.t('This array stays in the kernel.'),
     remedy: l10n.t('Fetch the whole array to check it.'),
   };

@@ -72,7 +72,7 @@ export class LiveArrays {
     if (located.status !== 'several') throw notHeld(located);
     const chosen = await chooseVariable(
       located.choices,
-      vscode.l10n.t('Several arrays have the values printed'),
+      vscode.l10n.t('Several arrays have the printed values'),
     );
     if (chosen) await live.open({ name: chosen.name, printed }, fetching);
   }
@@ -145,8 +145,8 @@ export class LiveArrays {
     await live.askShown(vscode.l10n.t('Setting up the kernel'), { op: 'display', on, maxBytes });
     showInStatusBar(
       on
-        ? vscode.l10n.t('This kernel’s arrays now show in Logitscope')
-        : vscode.l10n.t('This kernel’s arrays no longer show in Logitscope'),
+        ? vscode.l10n.t('This kernel’s arrays are now shown in Logitscope')
+        : vscode.l10n.t('This kernel’s arrays are no longer shown in Logitscope'),
     );
   }
 

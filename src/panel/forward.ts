@@ -84,7 +84,7 @@ class ServedPage {
     const number = ++lastCall;
     const controller = new AbortController();
     this.running.set(id, controller);
-    const cancel = () => controller.abort(new Error(l10n.t('Cancelled. Changing an option asks again.')));
+    const cancel = () => controller.abort(new Error(l10n.t('Canceled. Change an option to try again.')));
     this.client
       .call(call, params, {
         signal: controller.signal,

@@ -218,7 +218,7 @@ function showTokens(shown: ShownTokens): () => void {
     },
     (error: unknown) => {
       console.warn('Logitscope:', error);
-      inspector.textContent = l10n.t('The token view could not be loaded.');
+      inspector.textContent = l10n.t('The token view couldn’t be loaded.');
     },
   );
   return () => {

@@ -131,7 +131,7 @@ export class Panels implements vscode.Disposable {
         if (tokens && tokens.text === undefined && tokens.address === undefined)
           return lost(
             vscode.l10n.t(
-              'The tokens came from {0} and were not kept. Open them again from there.',
+              'The tokens came from {0} and weren’t kept. Open them again from there.',
               again.origin,
             ),
           );
@@ -139,10 +139,10 @@ export class Panels implements vscode.Disposable {
           return lost(
             again
               ? vscode.l10n.t(
-                  'The values came from {0} and were not kept. Open the array again from there.',
+                  'The values came from {0} and weren’t kept. Open the array again from there.',
                   again.origin,
                 )
-              : vscode.l10n.t('What was shown here was not kept. Open it again.'),
+              : vscode.l10n.t('What was shown here wasn’t kept. Open it again.'),
           );
         try {
           if (tokens) {

@@ -33,7 +33,7 @@ export const scored: Rule = {
         kind: 'probabilities',
         strength: WEIGHTS.pairsCutOff,
         sentence: l10n.t(
-          "each record has a “{0}” and its “{1}”; a row's sum stays below 1: the {2} likeliest of a longer list, or scores that are independent",
+          'each record has a “{0}” and its “{1}”; a row’s sum stays below 1: the {2} likeliest of a longer list, or independent scores',
           name,
           value,
           classes,
@@ -44,7 +44,7 @@ export const scored: Rule = {
         kind: 'sigmoid-scores',
         strength: WEIGHTS.pairsIndependent,
         sentence: l10n.t(
-          "each record has a “{0}” and its “{1}”, in [0, 1], and a row's sum exceeds 1: each is a probability by itself",
+          'each record has a “{0}” and its “{1}”, in [0, 1], and a row’s sum exceeds 1: each is a probability by itself',
           name,
           value,
         ),

@@ -106,7 +106,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     problem = undefined;
     const module = await loadInspector().catch((error: unknown) => {
       console.warn('Logitscope:', error);
-      problem = l10n.t('The inspector could not be loaded.');
+      problem = l10n.t('The inspector couldn’t be loaded.');
       strip?.update(props());
     });
     if (signal.aborted || !module) return;

@@ -19,8 +19,8 @@ function samples(): Sample[] {
       label: vscode.l10n.t('A language model’s answer with token probabilities'),
       command: 'logitscope.showTokens',
     },
-    { file: 'scores.py', label: vscode.l10n.t('Arrays in source code, to point at') },
-    { file: 'train.py', label: vscode.l10n.t('A training loop with a softmax too many') },
+    { file: 'scores.py', label: vscode.l10n.t('Arrays in source code to hover over') },
+    { file: 'train.py', label: vscode.l10n.t('A training loop with one softmax too many') },
     {
       file: 'predictions.jsonl',
       label: vscode.l10n.t('An evaluation file with logits and labels'),

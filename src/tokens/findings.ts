@@ -162,7 +162,7 @@ function differing(difference: string): string {
     case 'broken':
       return l10n.t('The tokens join to the response’s own text except where U+FFFD stands.');
     default:
-      return l10n.t('The tokens do not join to the response’s own text.');
+      return l10n.t('The tokens don’t join to the response’s own text.');
   }
 }
 
@@ -311,7 +311,7 @@ function assumed(answer: Answer): TokenFinding | undefined {
     id: 'chosen-assumed',
     severity: 'info',
     sentence: l10n.t(
-      'The response does not say which token was chosen: the first one listed at each place is taken for it.',
+      'The response doesn’t say which token was chosen, so the first one listed at each place is taken.',
     ),
   };
 }

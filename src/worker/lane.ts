@@ -146,7 +146,7 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
       const running = await current.catch((error: unknown) => {
         if (port === current) port = undefined;
         throw new Error(
-          l10n.t('Logitscope could not start: {0}', error instanceof Error ? error.message : String(error)),
+          l10n.t('Logitscope couldn’t start: {0}', error instanceof Error ? error.message : String(error)),
         );
       });
       if (disposed !== undefined) throw new WorkerEnded(disposed);

@@ -29,7 +29,7 @@ export function Confusion({ confusion, name, filter, onChoose }: ConfusionProps)
     <div class="le-confusion">
       <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Confusion matrix')}>
         <table class="le-matrix">
-          <caption class="ls-hidden">{l10n.t('Rows are labels, columns predictions.')}</caption>
+          <caption class="ls-hidden">{l10n.t('Rows are labels; columns are predictions.')}</caption>
           <thead>
             <tr>
               <td />

@@ -125,7 +125,7 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
         </section>
         <section>
           <Question title={l10n.t('Where does it fail?')}>
-            {l10n.t('rows are labels, columns predictions; confused classes are neighbors')}
+            {l10n.t('rows are labels, columns are predictions; confused classes are neighbors')}
           </Question>
           {confusion && <Confusion confusion={confusion} name={classNamed(evaluation)} />}
         </section>

@@ -62,7 +62,7 @@ export function Risk({ risk }: { risk: RiskSummary }) {
           <Mark
             key={point.share}
             said={l10n.t(
-              'Of the surest {0} of the rows {1} are wrong, 95% interval {2}',
+              'Of the most confident {0} of the rows, {1} are wrong; 95% interval {2}',
               figure(point.share, 2),
               figure(point.error),
               range([point.low, point.high]),
@@ -84,7 +84,7 @@ export function Risk({ risk }: { risk: RiskSummary }) {
           0
         </text>
         <text x={x(0.5)} y={TOP + HEIGHT + 14} text-anchor="middle">
-          {l10n.t('share answered, surest first')}
+          {l10n.t('share answered, most confident first')}
         </text>
         <text x={x(1)} y={TOP + HEIGHT + 14} text-anchor="end">
           1

@@ -52,7 +52,7 @@ export function sliceSentence(
 
 export function labelsSentence(suspects: number): string {
   return l10n.t(
-    'Labels that look wrong: {0}. The model gives each less than {1} and is surer than usual of another class.',
+    'Labels that look wrong: {0}. The model gives each less than {1} and is more confident than usual in another class.',
     count(suspects),
     '.01',
   );

@@ -146,7 +146,7 @@ function againstTable({ against }: Evaluation): ReportTable | undefined {
     title: l10n.t('{0} against this run', printable(name, MAX_NAME)),
     about: [
       l10n.t(
-        '{0} rows count in both. Became right: {1}. Became wrong: {2}. McNemar’s exact test: p = {3}.',
+        '{0} rows count in both runs. Became right: {1}. Became wrong: {2}. McNemar’s exact test: p = {3}.',
         count(rows),
         count(becameRight),
         count(becameWrong),

@@ -72,7 +72,7 @@ function Matrix({ cells, classes, brush, nameOf }: ConfusionProps) {
     <Figure
       class="ls-confusion"
       caption={l10n.t('Confusion')}
-      about={l10n.t('rows are labels, columns are predictions')}
+      about={l10n.t('rows are labels; columns are predictions')}
     >
       <table class={written ? 'ls-matrix' : 'ls-matrix ls-dense'}>
         <thead>

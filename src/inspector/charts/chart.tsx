@@ -88,7 +88,7 @@ export function Chart(props: ChartProps) {
         <div key="drawn" ref={element} aria-hidden="true" />
       </div>
       {failed && (
-        <Problem onRetry={() => retry(undefined)}>{l10n.t('The chart could not be loaded.')}</Problem>
+        <Problem onRetry={() => retry(undefined)}>{l10n.t('The chart couldn’t be loaded.')}</Problem>
       )}
     </>
   );

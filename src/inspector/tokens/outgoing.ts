@@ -62,7 +62,7 @@ function pictures({ host: { save }, columns, range, element, say, summary }: Out
     if (!view) return;
     Promise.resolve(make(view)).catch((error: unknown) => {
       console.warn('Logitscope:', error);
-      say(l10n.t('The chart could not be exported.'));
+      say(l10n.t('The chart couldn’t be exported.'));
     });
   };
   return [

@@ -111,7 +111,7 @@ describe('what an agent is answered', () => {
     const elided = await answer('inspect', {
       text: 'logits tensor([[1.0, 2.0, ..., 3.0],\n [1.0, 2.0, ..., 3.0]])',
     });
-    assert.match(JSON.stringify(elided.assumed), /not all printed/);
+    assert.match(JSON.stringify(elided.assumed), /Not all values are printed/);
     assert.equal(elided.rows, undefined);
     const nothing = await answer('inspect', { text: 'no numbers here' });
     assert.deepEqual(nothing.arrays, []);

@@ -12,13 +12,13 @@ const caught = async (run: () => unknown): Promise<unknown> => {
   throw new Error('nothing was thrown');
 };
 
-const WRONG = 'Something went wrong in Logitscope. Its output channel may say more.';
+const WRONG = 'Something went wrong in Logitscope. See its output channel for details.';
 
 describe('What is said of an error', () => {
   it('is what somebody wrote for a person, in one line in which every character is seen', () => {
     assert.equal(sentenceOf(new Error('row 3: expected 4 classes')), 'row 3: expected 4 classes');
     assert.equal(sentenceOf(new Error('a\u202E\u0007b\nc')), 'a\\u202E\\u0007b c');
-    assert.equal(sentenceOf(gone()), 'What was shown here was not kept. Open it again.');
+    assert.equal(sentenceOf(gone()), 'What was shown here wasn’t kept. Open it again.');
     assert.ok(sentenceOf(new Error('x'.repeat(1e6))).length <= 1000);
   });
 

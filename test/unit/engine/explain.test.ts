@@ -43,7 +43,7 @@ describe('what is said of a text', () => {
         client
           .call('close', { session: id })
           .then(() => client.call('batch', { session: id, settings: { temperature: 1 } })),
-        /was not kept/,
+        /wasn’t kept/,
       );
   });
 });

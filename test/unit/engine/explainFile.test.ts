@@ -22,10 +22,10 @@ describe('what is said of a file', () => {
     for (let id = 1; id < session; id++) {
       await assert.rejects(
         client.call('batch', { session: id, settings: { temperature: 1 } }),
-        /was not kept/,
+        /wasn’t kept/,
         `session ${id}`,
       );
-      await assert.rejects(client.call('peekFile', { file: id, index: 0 }), /was not kept/, `file ${id}`);
+      await assert.rejects(client.call('peekFile', { file: id, index: 0 }), /wasn’t kept/, `file ${id}`);
     }
   }
 

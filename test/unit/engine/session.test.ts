@@ -113,7 +113,7 @@ describe('a session', () => {
       (await client.call('batch', { session, settings: { temperature: 1 } })).accuracy;
     assert.deepEqual([await accuracy(opened.session), await accuracy(other.session)], [1, 0]);
     await client.call('drop', { held: opened.session });
-    await assert.rejects(accuracy(opened.session), /was not kept/);
+    await assert.rejects(accuracy(opened.session), /wasn’t kept/);
   });
 
   it('hears a cancel while it computes over rows in memory', async () => {

@@ -187,7 +187,7 @@ describe('an opened array', () => {
     await assert.rejects(label([0, 0.5, 1]), /labels\[1\] is 0\.5; valid class IDs are 0 to 2$/);
     await assert.rejects(label([0, 1]), /expected shape 3 \(class IDs\) or 3×3 .*got 2/);
     await client.call('close', { session });
-    await assert.rejects(client.call('row', { session, settings: plain, row: 0, k: 1 }), /was not kept/);
+    await assert.rejects(client.call('row', { session, settings: plain, row: 0, k: 1 }), /wasn’t kept/);
   });
 
   it('flags the row of a NaN by its own number, on any page', async () => {

@@ -138,7 +138,7 @@ describe('a drawn chart', () => {
         container,
       );
       await until(() => container.querySelector('[role="alert"]'), 'the sentence');
-      assert.match(container.textContent, /The chart could not be loaded\. Try again/);
+      assert.match(container.textContent, /The chart couldn’t be loaded\. Try again/);
     } finally {
       Object.assign(content.templates, { ranks: template });
       console.warn = warn;

@@ -126,10 +126,10 @@ describe('the strip under an output', () => {
   it('says why the inspector did not open, and tries again', () => {
     let tried = 0;
     const { container, text } = mount({
-      problem: 'The inspector could not be loaded.',
+      problem: 'The inspector couldn’t be loaded.',
       onOpen: () => void tried++,
     });
-    assert.match(text(), /The inspector could not be loaded\. Try again/);
+    assert.match(text(), /The inspector couldn’t be loaded\. Try again/);
     container.querySelector<HTMLElement>('[role="alert"] button')!.click();
     assert.equal(tried, 1);
   });

@@ -14,7 +14,7 @@ describe('an array that stays where it is', () => {
     const found = await client.call('audit', { session, settings: { temperature: 1 } });
     assert.deepEqual(
       found.map(({ severity, message }) => [severity, message]),
-      [['info', 'Problems are looked for in whole arrays only.']],
+      [['info', 'Only whole arrays are checked for problems.']],
     );
   });
 

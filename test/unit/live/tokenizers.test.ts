@@ -71,7 +71,7 @@ describe('the tokenizers of a kernel', function () {
         right.top.map(([first]) => first),
       );
     }
-    await assert.rejects(of('sigmoids'), /“sigmoids” lies between 0 and 1, but its rows do not add up to 1/);
+    await assert.rejects(of('sigmoids'), /“sigmoids” lies between 0 and 1, but its rows don’t sum to 1/);
   });
 
   it('are taken whole or not at all', () => {

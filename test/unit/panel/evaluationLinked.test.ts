@@ -117,19 +117,19 @@ describe('the parts of an evaluation, linked', () => {
     }
   });
 
-  it('filters the listed rows alone on a cluster, says so, and asks for no figures of them', async () => {
+  it('filters only the listed rows on a cluster, says so, and asks for no figures of them', async () => {
     const onCluster: WorkerClient = {
       ...client,
       async call(call, params, options) {
         if (call === 'evaluationSummary' && 'filter' in (params as object))
-          throw new Error('On the cluster, a selection filters the listed rows alone.');
+          throw new Error('On the cluster, a selection filters only the listed rows.');
         const result = await client.call(call, params, options);
         if (call === 'evaluationSummary') Object.assign(result as object, { listed: ROWS });
         return result;
       },
     };
     const { container, part, rightOf, chips } = await show({ client: onCluster });
-    assert.match(container.textContent, /On the cluster, a selection filters the listed rows alone\./);
+    assert.match(container.textContent, /On the cluster, a selection filters only the listed rows\./);
     const cell = container.querySelector<HTMLElement>('.le-matrix td:not(.le-diagonal) button')!;
     const rows = Number(cell.textContent);
     cell.click();

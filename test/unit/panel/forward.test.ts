@@ -71,14 +71,14 @@ describe('a page’s calls to the host’s worker', () => {
     const shape = [2, 3];
     await assert.rejects(
       client.call('open', { reading: 'logits', array: { held: others.session, shape } }),
-      /was not kept/,
+      /wasn’t kept/,
     );
     for (const session of [others.session, foreign]) {
-      await assert.rejects(client.call('batch', { session, settings }), /was not kept/);
-      await assert.rejects(client.call('label', { session }), /was not kept/);
-      await assert.rejects(client.call('close', { session }), /was not kept/);
+      await assert.rejects(client.call('batch', { session, settings }), /wasn’t kept/);
+      await assert.rejects(client.call('label', { session }), /wasn’t kept/);
+      await assert.rejects(client.call('close', { session }), /wasn’t kept/);
     }
-    await assert.rejects(client.call('batch', { session: 'x' as never, settings }), /was not kept/);
+    await assert.rejects(client.call('batch', { session: 'x' as never, settings }), /wasn’t kept/);
     assert.equal((await worker.call('batch', { session: foreign, settings })).rows, 1);
   });
 
@@ -113,7 +113,7 @@ describe('a page’s calls to the host’s worker', () => {
       client.call('closeTokens', { handle: foreign }),
       client.call('openTokens', { held: 4 }),
     ])
-      await assert.rejects(asked, /was not kept/);
+      await assert.rejects(asked, /wasn’t kept/);
     await assert.rejects(client.call('findTokens', { text: '' }), /Something went wrong/);
     dispose();
     await assert.rejects(worker.call('tokenTotals', { ...own, from: 0, to: 1 }), /no longer in memory/);
@@ -135,7 +135,7 @@ describe('a page’s calls to the host’s worker', () => {
       return { load, end: () => forward.end() };
     }
     const isClosed = (session: number) =>
-      assert.rejects(worker.call('batch', { session, settings }), /was not kept|no longer/);
+      assert.rejects(worker.call('batch', { session, settings }), /wasn’t kept|no longer/);
     const openArray = (client: WorkerClient) =>
       client.call('open', { array: fromNested([[1, 2, 3]], 'x'), reading: 'logits' });
 

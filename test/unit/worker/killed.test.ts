@@ -16,7 +16,7 @@ import { handlesOn, until } from './handles';
 const ROWS = 20_000;
 const fields = { format: 'jsonl' as const, records: [], logits: ['logits'], labels: ['label'] };
 const settings = { temperature: 1 };
-const SENTENCE = /^(Logitscope|What was shown here was not kept)[^\n]{10,120}\.$/;
+const SENTENCE = /^(Logitscope|What was shown here wasn’t kept)[^\n]{10,120}\.$/;
 
 const spawnReal = spawnWorker({
   path: () => __filename,

@@ -151,8 +151,8 @@ describe('a worker', () => {
       tries++;
       throw new Error('blocked by policy');
     }, 60_000);
-    await assert.rejects(client.call('find', question), /could not start: blocked by policy/);
-    await assert.rejects(client.call('find', question), /could not start: blocked by policy/);
+    await assert.rejects(client.call('find', question), /couldn’t start: blocked by policy/);
+    await assert.rejects(client.call('find', question), /couldn’t start: blocked by policy/);
     assert.equal(tries, 2);
   });
 

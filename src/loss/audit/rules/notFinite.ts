@@ -19,7 +19,7 @@ export function notFinite(facts: AuditFacts, name: string): Finding {
       : l10n.t('The printed loss is {0}, which these logits and labels don’t explain.', value),
     evidence: l10n.t('{0} printed as {1}, computed {2}', name, value, figure(reduced!)),
     remedy: cause
-      ? l10n.t('Fix that first; then the losses can be compared.')
+      ? l10n.t('Fix that first, and then compare the losses.')
       : l10n.t('Check that the loss was computed from the same batch, and in which precision.'),
   };
 }

@@ -171,7 +171,7 @@ const worseThanUniform: AuditRule = {
             figure(Number(((mean - chance) / error).toPrecision(2))),
           )
         : l10n.t(
-            'accuracy {0} over {1}, too few to rule out chance',
+            'accuracy {0} over {1}: too few to rule out chance',
             figure(accuracy(table)),
             rowsText(rows),
           ),
@@ -228,14 +228,14 @@ const calibration: AuditRule = {
       ? {
           id: 'overconfident',
           severity: 'warning',
-          message: l10n.t('The model is overconfident: it is less often right than it is sure.'),
+          message: l10n.t('The model is overconfident: it is right less often than its confidence says.'),
           evidence: figures,
           remedy: l10n.t('Fit a temperature above 1, or train with label smoothing or fewer epochs.'),
         }
       : {
           id: 'underconfident',
           severity: 'warning',
-          message: l10n.t('The model is underconfident: it is more often right than it is sure.'),
+          message: l10n.t('The model is underconfident: it is right more often than its confidence says.'),
           evidence: figures,
           remedy: l10n.t('Fit a temperature below 1; check whether softmax was taken twice.'),
         };

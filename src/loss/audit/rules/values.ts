@@ -25,7 +25,7 @@ const probabilitiesAsLogits: AuditRule = {
         classes - 1,
         figure(doubleSoftmaxFloor(classes)),
       ),
-      remedy: l10n.t('Read them as probabilities here; in the code pass what comes before the softmax.'),
+      remedy: l10n.t('Read them as probabilities here. In the code, pass what comes before the softmax.'),
     };
   },
 };
@@ -105,7 +105,7 @@ const logProbabilities: AuditRule = {
         grouped(values.rows),
       ),
       remedy: l10n.t(
-        'Softmax and cross-entropy are the same on them as on the logits. In PyTorch nll_loss is the loss that expects them.',
+        'Softmax and cross-entropy are the same on them as on the logits. In PyTorch, nll_loss expects them.',
       ),
     };
   },

@@ -206,9 +206,9 @@ function Parts(props: PartsProps) {
       {isListed && (
         <p class="le-caption le-problem">
           {l10n.t(
-            'Calibration, likely label errors, prediction sets and slices by a field are not computed on a cluster. Fetch the array for them.',
+            'Calibration, likely label errors, prediction sets, and slices by a field aren’t computed on a cluster. To see them, fetch the array.',
           )}{' '}
-          {l10n.t('On the cluster, a selection filters the listed rows alone.')}
+          {l10n.t('On the cluster, a selection filters only the listed rows.')}
         </p>
       )}
       {/* What takes longest is asked for last. */}
@@ -338,7 +338,7 @@ function Failing({
   return (
     <section aria-label={l10n.t('Where does it fail?')}>
       <Question title={l10n.t('Where does it fail?')}>
-        {l10n.t('rows are labels, columns predictions; confused classes are neighbors')}
+        {l10n.t('rows are labels, columns are predictions; confused classes are neighbors')}
       </Question>
       {classes > props.confusion.classes.length && (
         <FindClass {...{ classes, onFind }} name={props.name} drawn={props.confusion.classes.length} />
