@@ -83,10 +83,14 @@ export function Body(props: BodyProps) {
         onTyped={(labels) => props.keep({ labels })}
         onSettings={onSettings}
       />
-      {batch && <Band batch={batch} reduction={reduction} />}
+      {batch ? (
+        <Band batch={batch} reduction={reduction} />
+      ) : (
+        (rows > 1 || labelled) && <div class="ls-band ls-band-coming" />
+      )}
       {(kind !== 'logits' || sigmoid) && <ReadingMeaning kind={kind} sigmoid={sigmoid} />}
       <Findings
-        flags={batch?.flags ?? []}
+        batch={batch}
         {...{ client, found, version, onSettings }}
         inCode={props.inCode}
         session={id}

@@ -3,7 +3,7 @@ import { useId, useState } from 'preact/hooks';
 import { besideOf } from '../arrays/beside';
 import type { InCode } from '../arrays/inCode';
 import type { FoundArray } from '../arrays/types';
-import type { Finding as Found, Mending, RowFlag } from '../loss/types';
+import type { BatchSummary, Finding as Found, Mending, RowFlag } from '../loss/types';
 import type { WorkerClient } from '../worker/client';
 import type { ViewSettings } from '../worker/protocol';
 import { Finding } from './finding';
@@ -21,8 +21,8 @@ interface FindingsProps {
   session: number;
   settings: ViewSettings;
   version: number;
-  /** What is said of single rows already. */
-  flags: readonly RowFlag[];
+  /** What is said of single rows already; the row that is looked at and the figures come before the findings. */
+  batch: Pick<BatchSummary, 'flags'> | undefined;
   inCode?: InCode;
   onSettings(settings: Mending): void;
 }
@@ -36,9 +36,9 @@ const SAID_OF_ROWS: Readonly<Partial<Record<RowFlag['reason'], string>>> = {
 /** What is wrong, or worth knowing, about an array's rows, labels and loss: one line each, with what mends it. */
 export function Findings(props: FindingsProps) {
   const { client, found, session, settings, version } = props;
-  const request = { session, settings, beside: besideOf(found) };
+  const request = props.batch && { session, settings, beside: besideOf(found) };
   const { result: findings, error } = useAnswer(client, 'audit', request, version);
-  const said = new Set<string>(props.flags.map(({ reason }) => SAID_OF_ROWS[reason] ?? ''));
+  const said = new Set<string>(props.batch?.flags.map(({ reason }) => SAID_OF_ROWS[reason] ?? ''));
   return (
     <>
       {error && <Problem class="ls-notice">{error}</Problem>}

@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { NDArray } from '../arrays/ndarray';
 import type { WorkerClient } from '../worker/client';
 import type { Opened, OpenRequest } from '../worker/protocol';
@@ -58,7 +58,8 @@ export function useSession(
     }
   };
 
-  useEffect(() => {
+  // At once: whoever clicked waits for it, and an effect would wait for a frame.
+  useLayoutEffect(() => {
     if (!request) return;
     let gone = false;
     const called = client.call('open', request);

@@ -128,6 +128,37 @@ describe('In a notebook, a person', function () {
     assert.match((await focused())!, /Inspect/);
   });
 
+  it('saves the chart by the keyboard alone, from the strip on', async () => {
+    const { page } = workbench;
+    // The inspector was folded by the keyboard before: the focus is on the strip.
+    assert.match((await focused())!, /Inspect/);
+    await page.keyboard.press('Enter');
+    await inspector.locator('svg.marks path').first().waitFor();
+    await until('The focus on the menu', async () => {
+      await page.keyboard.press('Tab');
+      return (await focused())?.startsWith('button ⋯');
+    });
+    await page.keyboard.press('Enter');
+    await inspector.getByRole('menu').waitFor();
+    await until('The focus on the item', async () => {
+      await page.keyboard.press('ArrowDown');
+      return (await focused()) === 'menuitem Save as SVG';
+    });
+    await page.keyboard.press('Enter');
+    const dialog = page.locator('.quick-input-widget input').first();
+    await until('The dialog', async () => (await dialog.inputValue()).endsWith('softmax.svg'));
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(path.join(workbench.folder, 'by-keys.svg'));
+    await page.keyboard.press('Enter');
+    const file = path.join(workbench.folder, 'by-keys.svg');
+    await until(
+      'The file',
+      () => existsSync(file) && readFileSync(file, 'utf8').trimEnd().endsWith('</svg>'),
+    );
+    await inspector.getByRole('button', { name: 'Collapse inspector' }).press('Enter');
+    await inspector.waitFor({ state: 'detached' });
+  });
+
   it('sorts by a column and keeps only the rows that are wrong', async () => {
     inspector = await openStrip(workbench, strip);
     await until('The losses', async () => (await grid().getByRole('columnheader').count()) === 8);

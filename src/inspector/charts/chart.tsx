@@ -52,8 +52,8 @@ export function Chart(props: ChartProps) {
     painted()
       .then(loadCharts)
       .then(({ drawChart }) => {
-        if (gone) return;
-        drawn = drawChart(element.current!, template, latest.current, fail);
+        if (gone || !element.current) return;
+        drawn = drawChart(element.current, template, latest.current, fail);
         setChart(drawn);
         void drawn.ready.then(() => gone || setReady(true));
         onDrawn?.(drawn);
@@ -80,12 +80,9 @@ export function Chart(props: ChartProps) {
         hidden={failed}
         style={chart ? undefined : { minHeight: `${reserve}px` }}
       >
-        {First && !ready && content.width! > 0 && (
-          <div key="first" aria-hidden="true">
-            <First {...content} />
-          </div>
-        )}
-        <div key="drawn" ref={element} aria-hidden="true" />
+        {/* Both places stay, whatever is in them: the library keeps the element it was given. */}
+        <div aria-hidden="true">{First && !ready && content.width! > 0 && <First {...content} />}</div>
+        <div ref={element} aria-hidden="true" />
       </div>
       {failed && (
         <Problem onRetry={() => retry(undefined)}>{l10n.t('The chart couldn’t be loaded.')}</Problem>

@@ -47,7 +47,7 @@ describe('what stands around the rows of an inspector', () => {
       render(
         h('div', {}, [
           h(Findings, {
-            ...{ client, found, session, settings, version: 1, flags: [] },
+            ...{ client, found, session, settings, version: 1, batch: { flags: [] } },
             ...(more.inCode && { inCode: more.inCode }),
             onSettings: give,
           }),
