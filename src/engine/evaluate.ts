@@ -109,9 +109,9 @@ async function evaluationOfRows(
 ): Promise<Omit<Evaluation, 'version' | 'options' | 'skipped'>> {
   const { resamples, seed } = resampling;
   const chance = eceByChance(rows.confidence, Math.max(1, resamples), seed);
-  const arranged = arrangedRows(rows);
-  const figures = await inTurns(evaluationFigures(arranged, resampling, chance), context);
   const between = () => giveWay(context.signal);
+  const arranged = await inTurns(arrangedRows(rows), { ...context, progress: () => undefined });
+  const figures = await inTurns(evaluationFigures(arranged, resampling, chance), context);
   const full = fullRows(rows);
   const fittedTo = fullRows(given);
   const positive =
@@ -121,7 +121,9 @@ async function evaluationOfRows(
           context,
         )
       : undefined;
+  await between();
   const suspects = full ? labelErrors(full).map(({ at }) => at) : [];
+  await between();
   return {
     task: rows.classes === 2 ? 'binary' : 'multiclass',
     rows: {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { calibratedRows, calibrations, crossFittedTemperature } from '../loss/evaluation/calibrate';
+import { placesUpTo } from '../loss/evaluation/columns';
 import { conformalSets } from '../loss/evaluation/conformal';
 import { eceByChance } from '../loss/evaluation/byChance';
 import { pickRows, type EvaluatedRows } from '../loss/evaluation/evaluatedRows';
@@ -7,6 +8,7 @@ import { figuresOfTop, reliabilityOf } from '../loss/evaluation/figures';
 import { multilabelFigures } from '../loss/evaluation/multilabel';
 import { labelErrors } from '../loss/evaluation/labelErrors';
 import { positiveEvaluation } from '../loss/evaluation/positive';
+import { orderBy } from '../loss/evaluation/orderBy';
 import { binOf, rankRows } from '../loss/evaluation/rankedRows';
 import { crossed, labelField, predictedField, sliceFieldOf } from '../loss/evaluation/sliceField';
 import { confusionOf, lossBinsOf, lossesOf, riskOf } from '../loss/evaluation/summary';
@@ -135,7 +137,7 @@ async function chosenRows(session: Session, asked: Asked, context: CallContext):
   if (all.row.length === 0) throw new Error(l10n.t('No row has both a label and a distribution.'));
   const isChosen = await chooser(session, all, asked, context);
   if (!isChosen) return { all, rows: all };
-  const places = all.row.map((_, at) => at).filter(isChosen);
+  const places = placesUpTo(all.row.length).filter(isChosen);
   if (places.length === 0) throw new Error(l10n.t('No such rows.'));
   return { all, rows: pickRows({ ...all, probabilities: undefined, logits: undefined }, places), places };
 }
@@ -292,9 +294,12 @@ export async function evaluationPage(
   const places =
     filter.only === 'label-errors'
       ? (await suspectsOf(session, settings, context)).places.filter(isChosen)
-      : Int32Array.from(loss, (_, at) => at)
-          .filter((at) => (filter.only !== 'wrong' || top[at] !== label[at]) && isChosen(at))
-          .sort((a, b) => loss[b] - loss[a] || a - b);
+      : orderBy(
+          loss.map((one) => -one),
+          placesUpTo(loss.length).filter(
+            (at) => (filter.only !== 'wrong' || top[at] !== label[at]) && isChosen(at),
+          ),
+        );
   const shown = places.subarray(from, from + count);
   const row = Int32Array.from(shown, (at) => rows.row[at]);
   const line = session.records && row.map((one) => session.records!.places.line[one]);

@@ -4,6 +4,7 @@ import { eceByChance, type ByChance } from './byChance';
 import { pickRows, type EvaluatedRows } from './evaluatedRows';
 import {
   matrixFigures,
+  matrixSteps,
   mean,
   ResampledMatrixFigures,
   type MatrixFigures,
@@ -55,9 +56,10 @@ export interface ArrangedRows {
   matrix?: MatrixFigures;
 }
 
-export function arrangedRows(rows: EvaluatedRows): ArrangedRows {
-  const matrix = hasProbabilities(rows) ? matrixFigures(rows) : undefined;
-  return { rows, ranked: rankRows(rows), matrix };
+export function* arrangedRows(rows: EvaluatedRows): Steps<ArrangedRows> {
+  const ranked = rankRows(rows);
+  const matrix = hasProbabilities(rows) ? yield* matrixSteps(rows) : undefined;
+  return { rows, ranked, matrix };
 }
 
 /** All figures of the rows, with their intervals. */
@@ -230,7 +232,7 @@ export function reliabilityOfSums({
 export const figuresAtOnce = (rows: EvaluatedRows, resampling: Resampling): EvaluationFigures =>
   finish(
     evaluationFigures(
-      arrangedRows(rows),
+      finish(arrangedRows(rows)),
       resampling,
       eceByChance(rows.confidence, Math.max(1, resampling.resamples), resampling.seed),
     ),

@@ -5,12 +5,15 @@ export const FOLDS = 5;
 
 /** Which fold each row belongs to: by its own random number, so that neighbours part. */
 export function foldsOf(row: Int32Array, seed: number): Uint8Array {
-  return Uint8Array.from(row, (one) => rowHash(one, seed) % FOLDS);
+  const folds = new Uint8Array(row.length);
+  for (let i = 0; i < folds.length; i++) folds[i] = rowHash(row[i], seed) % FOLDS;
+  return folds;
 }
 
 /** Places of the rows inside or outside a fold. */
 export function placesOf(folds: Uint8Array, fold: number, inside: boolean): Int32Array {
-  const places: number[] = [];
-  for (let i = 0; i < folds.length; i++) if ((folds[i] === fold) === inside) places.push(i);
-  return Int32Array.from(places);
+  const places = new Int32Array(folds.length);
+  let count = 0;
+  for (let i = 0; i < folds.length; i++) if ((folds[i] === fold) === inside) places[count++] = i;
+  return places.slice(0, count);
 }

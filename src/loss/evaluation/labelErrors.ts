@@ -1,4 +1,6 @@
+import { placesUpTo } from './columns';
 import type { ProbabilityRows } from './matrixFigures';
+import { orderBy } from './orderBy';
 
 /** A row whose label looks wrong. */
 export interface LabelError {
@@ -35,7 +37,9 @@ export function labelErrors({ classes, label, probabilities }: ProbabilityRows):
     const selfConfidence = probabilities[from + own];
     errors.push({ at, likely, selfConfidence, normalisedMargin: (selfConfidence - largest + 1) / 2 });
   }
-  return errors.sort((a, b) => a.selfConfidence - b.selfConfidence || a.at - b.at);
+  const confidence = new Float64Array(errors.length);
+  for (let i = 0; i < confidence.length; i++) confidence[i] = errors[i].selfConfidence;
+  return Array.from(orderBy(confidence, placesUpTo(confidence.length)), (i) => errors[i]);
 }
 
 /** The mean probability of each class over the rows labelled so; infinite where there are none. */

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../../numerics';
 import { columnOf, placesUpTo } from './columns';
 import { orderBy } from './orderBy';
 import { BINS, binOf, endsOfBins, endsOfTies, isAbove, tiesOf } from './rankedRows';
@@ -64,7 +65,10 @@ function figuresOf({ n, support, count, hits, sum, above }: ClassSums): MatrixFi
 }
 
 /** The figures of rows that count once each. */
-export function matrixFigures({ classes, label, probabilities }: ProbabilityRows): MatrixFigures {
+export const matrixFigures = (rows: ProbabilityRows): MatrixFigures => finish(matrixSteps(rows));
+
+/** `matrixFigures`, class by class. */
+export function* matrixSteps({ classes, label, probabilities }: ProbabilityRows): Steps<MatrixFigures> {
   const sums = noSums(classes);
   const { support, count, hits, sum, above } = sums;
   sums.n = label.length;
@@ -83,6 +87,7 @@ export function matrixFigures({ classes, label, probabilities }: ProbabilityRows
   for (let c = 0; c < classes; c++) {
     const { length: m } = own[c];
     if (m === 0) continue;
+    yield { done: c, total: classes };
     // Of n rows, m of them the class's, m (n − m) pairs are wanted; in those of two own ones as many are above as below.
     const twiceBelow = new SortedScores(own[c]).twiceBelow(probabilities, c, classes);
     above[c] = m * (sums.n - m) - (twiceBelow - m * m) / 2;
