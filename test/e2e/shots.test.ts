@@ -33,6 +33,8 @@ interface Output {
   fetch?: object;
   /** The strip as it is, or what is done in its inspector. */
   then?: 'strip' | 'fetch' | ((bare: Bare) => Promise<void>);
+  /** What is done before each picture: a menu closes when the window changes. */
+  each?(bare: Bare): Promise<void>;
 }
 
 const ELIDED = 'logits: tensor([[0.1000, 0.2000,  ..., 0.3000]], grad_fn=<AddmmBackward0>)\n';
@@ -64,7 +66,8 @@ const OUTPUTS: Record<string, Output> = {
   },
   menu: {
     ...LABELLED,
-    async then({ page }) {
+    async each({ page }) {
+      await page.mouse.click(2, 2);
       await page.getByRole('button', { name: 'Copy, save, and more' }).click();
     },
   },
@@ -271,6 +274,7 @@ if (process.env.LOGITSCOPE_SHOTS)
             await bare.theme(theme);
             await bare.page.evaluate((zoom) => void (document.body.style.zoom = String(zoom)), zoom);
             await bare.page.waitForTimeout(120);
+            if (name in OUTPUTS) await OUTPUTS[name].each?.(bare);
             await bare.page.screenshot({
               path: `artifacts/shots/${name}-${theme}-${size}.png`,
               fullPage: true,
