@@ -79,7 +79,9 @@ export function resampledInterval(
   const sorted = resamples.filter((value) => !Number.isNaN(value)).sort();
   // Where a figure is undefined in one resample of ten, its interval would speak of the others only.
   if (sorted.length < 0.9 * resamples.length || sorted.length < 20) return undefined;
-  const placed = INTERVALS[kind](sorted, of.sampled).map((end) =>
+  // How far few rows move a figure shrinks with the rows, not with their root: of all of them it is next to nothing.
+  const told = share === 1 || kind === 'percentile' ? kind : 'standard-error';
+  const placed = INTERVALS[told](sorted, of.sampled).map((end) =>
     share === 1 ? end : of.value + (end - of.sampled) * Math.sqrt(share),
   );
   return placed.every(Number.isFinite) ? [placed[0], placed[1]] : undefined;

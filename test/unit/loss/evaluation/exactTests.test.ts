@@ -1,5 +1,6 @@
 import { ok, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { resampledInterval } from '../../../../src/loss/evaluation/bootstrap';
 import { fisherExact, holm, mcNemarExact } from '../../../../src/loss/evaluation/exactTests';
 import { normalBelow, normalQuantile } from '../../../../src/loss/evaluation/normal';
 import { quantile } from '../../../../src/loss/evaluation/quantile';
@@ -45,6 +46,14 @@ describe('intervals', () => {
     ]) {
       ok(Math.abs(normalBelow(z) - p) < 1e-15, `Φ(${z}) is ${normalBelow(z)}`);
       if (z < 6) ok(Math.abs(normalQuantile(p) - z) < 1e-11, `Φ⁻¹(${p}) is ${normalQuantile(p)}`);
+    }
+  });
+
+  it('lie around a figure of all rows, where those of a sample lie beside it as few rows do', () => {
+    const resamples = Float64Array.from({ length: 999 }, (_, i) => 0.6 + 0.0001 * i);
+    for (const kind of ['bias-corrected', 'standard-error', 'reversed'] as const) {
+      const [low, high] = resampledInterval(kind, resamples, { value: 0.5, sampled: 0.55 }, 0.01)!;
+      ok(low < 0.5 && 0.5 < high && high - low < 0.02, `${kind}: ${low} to ${high}`);
     }
   });
 
