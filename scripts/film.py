@@ -23,8 +23,7 @@ images[0].save(
     loop=0,
     lossless=True,
     quality=100,
-    method=6,
-    minimize_size=True,
+    method=4,
 )
 size = FILM.stat().st_size
 print(f"{FILM}: {len(images)} frames, {size:,} bytes")

@@ -28,8 +28,12 @@ export function places(folder, manifest) {
     .map((place) => `package.json names ${place}, which is not in the package.`);
 }
 
-/** Links and pictures of a Markdown file that lead to nothing in the package. */
-export function links(folder, file) {
+/**
+ * Links and pictures of a Markdown file that lead to nothing in the package.
+ *
+ * @param packed the names of the files in it, where not all of the folder travels under its name
+ */
+export function links(folder, file, packed) {
   const text = readFileSync(path.join(folder, file), 'utf8');
   const outside = text.replace(/^(```|~~~)[^]*?^\1/gm, '').replace(/`[^`\n]*`/g, '');
   const targets = [
@@ -39,14 +43,32 @@ export function links(folder, file) {
   return targets.flatMap(([, target]) => {
     if (/^(https|vscode|command):/.test(target)) return [];
     const [place, anchor] = target.split('#');
-    const at = place
-      ? path.join(folder, path.dirname(file), decodeURIComponent(place))
-      : path.join(folder, file);
-    if (!existsSync(at)) return [`${file} links to ${target}, which is not in the package.`];
+    const name = place ? path.posix.join(path.posix.dirname(file), decodeURIComponent(place)) : file;
+    const at = path.join(folder, name);
+    const isThere = existsSync(at) && (!place || !packed || packed.has(name) || isFolderIn(packed, name));
+    if (!isThere) return [`${file} links to ${target}, which is not in the package.`];
     return anchor && !anchors(readFileSync(at, 'utf8')).has(anchor)
       ? [`${file} links to ${target}, a heading that is not there.`]
       : [];
   });
+}
+
+function isFolderIn(packed, name) {
+  return [...packed].some((file) => file.startsWith(`${name.replace(/\/$/, '')}/`));
+}
+
+/** The names of the files in a VSIX, which is a zip file: packing leaves some out and names some anew. */
+export function packedNames(vsix) {
+  const bytes = readFileSync(vsix);
+  const end = bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+  const names = new Set();
+  let at = bytes.readUInt32LE(end + 16);
+  for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
+    const length = bytes.readUInt16LE(at + 28);
+    names.add(bytes.toString('utf8', at + 46, at + 46 + length).replace(/^extension\//, ''));
+    at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+  }
+  return names;
 }
 
 /** The anchors of a Markdown text's headings, as GitHub and VS Code make them. */

@@ -61,11 +61,12 @@ for (const file of files)
 console.log(`${path.basename(packagePath)}: ${statSync(packagePath).size.toLocaleString('en')} bytes`);
 console.log(`${path.basename(bill)}: ${packages.length} packages of others`);
 
+const packed = gates.packedNames(packagePath);
 const english = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8'));
 const problems = [
   ...gates.sentences(manifest, english),
   ...gates.places(staged, [manifest, english]),
-  ...files.filter((file) => file.endsWith('.md')).flatMap((file) => gates.links(staged, file)),
+  ...files.filter((file) => file.endsWith('.md')).flatMap((file) => gates.links(staged, file, packed)),
   ...gates.icon(staged, manifest.icon),
   ...gates.strays(files),
   ...gates.size(packagePath, LIMIT),
@@ -84,6 +85,8 @@ function stage() {
       recursive: true,
       filter: (file) => !STAYS.test(file),
     });
+  // Packing leaves it out otherwise, and the README links to it.
+  writeFileSync(path.join(staged, '.vscodeignore'), '!CONTRIBUTING.md\n');
   writeFileSync(path.join(staged, NOTICES), notices(packages));
   const published = { ...manifest, scripts: undefined, devDependencies: undefined };
   const places = repository && {

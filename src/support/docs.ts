@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-const FIRST = 'README.md';
+const FIRST = 'docs/README.md';
 /** A page of the package, by its path in it. */
 const PAGE = /^(?:\w[\w-]*\/)*\w[\w-]*\.md$/;
 

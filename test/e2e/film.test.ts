@@ -5,13 +5,15 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
 import { openStrip, stripUnder } from './inspector';
-import { Workbench } from './workbench';
+import { until, Workbench } from './workbench';
 
 const FOLDER = 'artifacts/film';
 /** Milliseconds. */
 const LOOK = 1800;
 const READ = 2600;
 const GLIDE = 60;
+/** Where the strip stands, in pixels from the top of the window. */
+const STRIP = 330;
 
 /** A pointer that pictures show, which theirs is not. */
 const POINTER =
@@ -80,7 +82,7 @@ if (process.env.LOGITSCOPE_PICTURES)
     before(async () => {
       rmSync(FOLDER, { recursive: true, force: true });
       mkdirSync(FOLDER, { recursive: true });
-      workbench = await Workbench.open({ folder: 'examples', size: { width: 960, height: 700 } });
+      workbench = await Workbench.open({ folder: 'examples', size: { width: 960, height: 800 } });
     });
     after(() => workbench.close());
 
@@ -90,10 +92,16 @@ if (process.env.LOGITSCOPE_PICTURES)
       await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
       const frame = await workbench.notebookFrame();
       const strip = await stripUnder(workbench, frame, '-0.1555,  8.5030');
-      // The heading above it is at the top of the scene.
+      // What printed it is at the top of the scene.
       await page.mouse.move(480, 420);
-      await page.mouse.wheel(0, (await strip.boundingBox())!.y - 330);
-      await page.waitForTimeout(1500);
+      await until('The strip where the scene has it', async () => {
+        const { y } = (await strip.boundingBox())!;
+        if (Math.abs(y - STRIP) < 30) return true;
+        await page.mouse.wheel(0, y - STRIP);
+        await page.waitForTimeout(500);
+        return false;
+      });
+      await page.waitForTimeout(1000);
       const film = new Film(workbench, page.locator('.part.editor'));
       await film.point();
       await film.frame(LOOK);
@@ -102,6 +110,11 @@ if (process.env.LOGITSCOPE_PICTURES)
       await inspector.locator('svg.marks').first().waitFor();
       await page.waitForTimeout(800);
       await film.frame(LOOK);
+      const unsure = inspector.getByText('fox', { exact: true }).first();
+      await film.glide(await middle(unsure));
+      await unsure.click();
+      await page.waitForTimeout(300);
+      await film.frame(900);
       const slider = inspector.getByRole('slider', { name: 'Temperature' });
       await film.glide(await middle(slider));
       await page.mouse.down();

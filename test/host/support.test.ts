@@ -49,6 +49,8 @@ describe('support', () => {
     ]) {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       await vscode.commands.executeCommand('logitscope.openDocs', page);
+      for (let i = 0; i < 200 && labels().length === 0; i++)
+        await new Promise((resolve) => setTimeout(resolve, 50));
       assert.deepEqual(labels(), [shown]);
     }
   });

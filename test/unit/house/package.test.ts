@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 interface Gates {
   sentences(manifest: unknown, given: unknown): string[];
   places(folder: string, manifest: unknown): string[];
-  links(folder: string, file: string): string[];
+  links(folder: string, file: string, packed?: Set<string>): string[];
   icon(folder: string, file: string): string[];
   size(file: string, limit: number): string[];
   strays(files: string[]): string[];
@@ -42,6 +42,15 @@ describe('the gates before a package', () => {
       'README.md links to media/none.png, which is not in the package.',
       'README.md links to docs/loss.md#other, a heading that is not there.',
     ]);
+  });
+
+  it('name links to what is left out or named anew as it is packed', () => {
+    writeFileSync(path.join(folder, 'docs/back.md'), '[a](../README.md) [b](loss.md) [c](../docs)');
+    const packed = new Set(['readme.md', 'docs/loss.md', 'docs/back.md']);
+    assert.deepEqual(gates.links(folder, 'docs/back.md', packed), [
+      'docs/back.md links to ../README.md, which is not in the package.',
+    ]);
+    assert.deepEqual(gates.links(folder, 'docs/back.md', new Set(['docs/back.md'])).length, 2);
   });
 
   it('name a picture in HTML that is not there', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import manifest from '../../../package.json';
 import { RULES } from '../../../src/losscode/types';
 
@@ -31,10 +31,5 @@ describe('The rules for code of the loss', () => {
       'logitscope.lossCode.rules' in properties ? [properties['logitscope.lossCode.rules']] : [],
     );
     assert.deepEqual(Object.keys(rules!.properties).sort(), [...RULES].sort());
-  });
-
-  it('are packed with their pages', () => {
-    assert.ok(existsSync('.vscodeignore'));
-    assert.match(readFileSync('.vscodeignore', 'utf8'), /^!docs\/losscode\/\*\*$/m);
   });
 });
