@@ -44,7 +44,7 @@ export function Sections(props: SectionsProps) {
         </Section>
       )}
       {judged && (
-        <Section name={l10n.t('Classes by share of loss')}>
+        <Section name={l10n.t('Loss by class')}>
           <Classes {...shared} name={(id) => classNames?.[id] ?? String(id)} />
         </Section>
       )}

@@ -768,7 +768,7 @@ describe('the inspector', () => {
       [...container.querySelectorAll('section')].map((one) => one.getAttribute('aria-label'));
     const props = { client, found: array, host: { copy: () => undefined } };
     const inspector = mountInspector(container, props);
-    const alone = ['Charts', 'Loss options', 'Calibration', 'Classes by share of loss', 'Numerics'];
+    const alone = ['Charts', 'Loss options', 'Calibration', 'Loss by class', 'Numerics'];
     await until(() => alone.every((name) => sections().includes(name)), alone.join());
     inspector.update({ ...props, evaluated: true });
     await until(() => !sections().includes('Charts'), 'the charts gone');
