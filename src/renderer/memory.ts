@@ -39,11 +39,11 @@ export class Memory {
 
 /**
  * VS Code's page has an element for each cell, whose id is the cell's for as long as the notebook is open, and an element
- * for each item of an output in it.
+ * for each output in it, which a renderer is handed.
  */
 function keyOf(element: HTMLElement): string | undefined {
   const cell = element.closest<HTMLElement>('.cell_container');
   if (!cell?.id) return undefined;
-  const at = [...cell.querySelectorAll('.output > *')].findIndex((item) => item.contains(element));
+  const at = [...cell.querySelectorAll('.output')].findIndex((output) => output.contains(element));
   return at < 0 ? undefined : `${cell.id} ${at}`;
 }

@@ -378,14 +378,15 @@ describe('the notebook renderer', () => {
     }
   });
 
-  /** An output in the page as VS Code builds it. */
+  /** An output in the page as VS Code builds it: a renderer is handed the element of the class. */
   function inCell(cell: string): HTMLElement {
     const element = document.createElement('div');
     const container = document.getElementById(cell) ?? document.createElement('div');
     container.id = cell;
     container.className = 'cell_container';
     const item = document.createElement('div');
-    item.className = 'output';
+    item.className = 'output_container';
+    element.className = 'output';
     item.append(element);
     container.replaceChildren(item);
     document.body.append(container);
