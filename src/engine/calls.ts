@@ -32,7 +32,7 @@ import {
   reportOf,
 } from './figures';
 import { evaluate } from './evaluate';
-import { evaluationOfPieces } from './evaluationPieces';
+import { evaluationOfPieces, sampleOf } from './evaluationPieces';
 import { evaluationReport, sessionReport } from './evaluationReport';
 import {
   calibrationMethods,
@@ -165,6 +165,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     temperatureSummary: (request, context) => temperatureSummary(of(request), request, context),
     evaluationOfPieces: ({ answer, classNames }, context) =>
       evaluationOfPieces(answer, classNames, RESAMPLING, context),
+    openSample: ({ answer, reading }) => sessions.open({ ...sampleOf(answer, reading), reading }),
     evaluationReport: ({ evaluation, origin, format }) => evaluationReport(evaluation, origin, format),
     sessionReport: (request, context) => sessionReport(of(request), request, context),
     calibrationMethods: (request, context) => calibrationMethods(of(request), request, context),

@@ -1,15 +1,18 @@
 import * as l10n from '@vscode/l10n';
+import { ndarray, type NDArray } from '../arrays/ndarray';
 import { decodeBase64 } from '../bytes/base64';
 import type { Resampling } from '../loss/evaluation/bootstrap';
 import { eceByChanceOf } from '../loss/evaluation/byChance';
 import type { EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import { figuresOfSample, reliabilityOfSums } from '../loss/evaluation/figures';
+import { labelErrors } from '../loss/evaluation/labelErrors';
 import { BINS, rankRows } from '../loss/evaluation/rankedRows';
 import { slicesOfSums } from '../loss/evaluation/slices';
 import { confusionOfCounts, lossAxis, riskOfSums } from '../loss/evaluation/summary';
 import { topFiguresOf, type TopSums } from '../loss/evaluation/topFigures';
 import type { EvaluationSummary, Slice } from '../loss/evaluation/types';
-import type { PiecesEvaluation, RowsPage } from '../worker/protocol';
+import { softmax } from '../numerics';
+import type { DumpReading, PiecesEvaluation, RowsPage } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { inTurns } from './evaluate';
 import { rowsPage } from './rowsPage';
@@ -77,7 +80,44 @@ export async function evaluationOfPieces(
     slices: slicesOf(read, sums, classNames),
     listed: listed.total,
   };
-  return { summary, listed };
+  const suspects = suspectsOf(read, sums, listed);
+  return { summary, listed, ...(suspects && { suspects }) };
+}
+
+/** Below this probability of its label a row is listed as one whose label looks wrong. */
+const UNLIKELY = 0.01;
+
+/** Among the rows of the highest loss those whose label looks wrong, by what is usual of all rows. */
+function suspectsOf(read: Answer, { classes, support }: TopSums, listed: RowsPage): Int32Array | undefined {
+  const worst = read.part('worst');
+  if (!worst.has('logits')) return undefined;
+  const own = read.list('classOwn', classes);
+  const usual = own.map((sum, c) => (support[c] > 0 ? sum / support[c] : Infinity));
+  const logits = worst.doubles('logits');
+  if (logits.length !== listed.row.length * classes) throw unreadable('worst');
+  const probabilities = softmax(ndarray(logits, [listed.row.length, classes])).data as Float64Array;
+  const found = labelErrors({ classes, label: listed.label!, probabilities }, usual);
+  return Int32Array.from(
+    found.filter(({ selfConfidence }) => selfConfidence < UNLIKELY),
+    ({ at }) => listed.row[at],
+  );
+}
+
+/** Whole rows that a kernel drew, with their labels. */
+export function sampleOf(answer: unknown, reading: DumpReading): { array: NDArray; labels: NDArray } {
+  const read = new Answer(answer);
+  const classes = read.number('classes');
+  const [logits, labels] = [read.doubles('logits'), read.doubles('labels')];
+  if (!(classes >= 1 && classes <= MAX_CLASSES) || logits.length !== labels.length * classes)
+    throw unreadable('logits');
+  // One score a row is the sigmoid's.
+  const counterpart = (x: number) => (reading === 'probabilities' ? 1 - x : 0);
+  const inPairs = () => Float64Array.from([...logits].flatMap((x) => [counterpart(x), x]));
+  const values = classes === 1 ? inPairs() : logits;
+  return {
+    array: ndarray(values, [labels.length, Math.max(2, classes)]),
+    labels: ndarray(labels, [labels.length]),
+  };
 }
 
 function topSums(read: Answer): TopSums {

@@ -190,6 +190,7 @@ const codeFiles = fits(
 );
 
 const reportFormat: Check<TokenReportFormat> = oneOf(...REPORT_FORMATS);
+const recordReading = oneOf('logits', 'probabilities', 'log-probabilities', 'sigmoid-scores');
 const evaluationFormat: Check<ReportFormat> = oneOf('markdown', 'html', 'json');
 
 const share: Check<number> = (value, what) => {
@@ -294,7 +295,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
   openDump: {
     file: fits(isFile),
     fields: fits(isFields),
-    reading: oneOf('logits', 'probabilities', 'log-probabilities', 'sigmoid-scores'),
+    reading: recordReading,
   },
   dumpProblems: { session: id },
   holdTokens: { text: optional(text), file: optional(fits(isFile)), rows: whereItIsRead } as Fields<
@@ -375,6 +376,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
     by: optional(by),
     selection: optional(text),
   },
+  openSample: { reading: recordReading },
   evaluationReport: { format: evaluationFormat },
   evaluationPage: { ...ofSession, ...look, filter, from: count, count: integer(0, 1000) },
   findTokens: { text },

@@ -4,7 +4,7 @@ import base64
 import json
 import math
 
-from .dask_evaluation import evaluate_dask
+from .dask_evaluation import evaluate_dask, sample_dask
 from .display import show_arrays
 from .dtypes import MAX_TEXT, Unsupported
 from .genuine import type_name
@@ -61,6 +61,8 @@ def answer(request, emit, namespace):
             emit(REPLY, to_json({"result": None}))
         elif op == "evaluation":
             emit(REPLY, to_json({"result": quietly(_evaluation, asked, namespace)}))
+        elif op == "evaluation_sample":
+            emit(REPLY, to_json({"result": quietly(_evaluation_sample, asked, namespace)}))
         elif op == "fetch":
             _fetch(Opened(asked, namespace), asked, emit)
         elif op in Opened.QUESTIONS:
@@ -86,10 +88,17 @@ def said(error):
     return {"raised": type_name(error), "message": message}
 
 
-def _evaluation(asked, namespace):
+def _evaluated(asked, namespace):
     labels = asked.get("labelsName")
-    ids = None if labels is None else resolve(labels, namespace)
-    return evaluate_dask(resolve(asked["name"], namespace), ids, asked.get("settings") or {}, asked.get("fields") or {})
+    return resolve(asked["name"], namespace), None if labels is None else resolve(labels, namespace)
+
+
+def _evaluation(asked, namespace):
+    return evaluate_dask(*_evaluated(asked, namespace), asked.get("settings") or {}, asked.get("fields") or {})
+
+
+def _evaluation_sample(asked, namespace):
+    return sample_dask(*_evaluated(asked, namespace), asked.get("fields") or {})
 
 
 def _fetch(opened, asked, emit):

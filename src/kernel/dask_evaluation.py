@@ -4,7 +4,8 @@ comes back is what evaluation.py sums up; blocks and ranked confidences go from 
 """
 
 from .dtypes import Unsupported
-from .evaluation import counts_of, cuts_of, evaluation_answer, first_look, in_rank, merged, rank_sums, ranges_of, second_look
+from .evaluation import counts_of, cuts_of, evaluation_answer, first_look, in_rank, merged, rank_sums, ranges_of, sample_answer
+from .evaluation import sampled_rows, second_look
 from .genuine import package_of, type_name
 
 #: Ranges of confidences that are ranked apart, at most.
@@ -44,6 +45,18 @@ def evaluate_dask(logits, labels, settings, fields):
     by_rank = [delayed(rank_sums)(one, r, counts) for r, one in enumerate(ranked)]
     looks = [delayed(second_look)(one, total, 0) for one in columns]
     return dask.compute(delayed(evaluation_answer)(total, by_rank, looks))[0]
+
+
+def sample_dask(logits, labels, fields):
+    """The answer of `sample_answer`: rows with all of their logits, to fit calibrations to and to judge sets on."""
+    import dask
+    from dask import delayed
+
+    blocks = _blocks(logits, labels, fields)
+    lengths = [delayed(_length)(block) for block in blocks]
+    offsets, total = delayed(_offsets)(lengths), delayed(sum)(lengths)
+    samples = [delayed(sampled_rows)(block, offsets[i], total) for i, block in enumerate(blocks)]
+    return dask.compute(delayed(sample_answer)(samples))[0]
 
 
 def is_evaluated_by_dask(x):

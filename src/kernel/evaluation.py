@@ -21,6 +21,9 @@ SAMPLED_ROWS = 20000
 LISTED_ROWS = 100
 LISTED_CLASSES = 256
 
+#: Logits of a sample that everything is fitted to that takes every class.
+FITTED_LOGITS = 1 << 17
+
 #: Values of a field that are told, the most frequent ones.
 GROUPS = 200
 
@@ -83,6 +86,7 @@ def row_columns(block, offset, settings):
         "brier": brier,
         "five": five,
         "right": top == label,
+        "own": np.exp(own - largest) / (1 + tail),
         "logits": x if classes <= LISTED_CLASSES else None,
         "groups": None if groups is None else np.asarray(groups, dtype=object)[at],
     }
@@ -148,6 +152,7 @@ def sums_of(columns):
         "predicted": by_class(top),
         "both": by_class(label[right]),
         "classLoss": by_class(label, loss),
+        "classOwn": by_class(label, c["own"]),
         "classGaps": gaps(label, classes),
         "maxLoss": float(finite.max()) if len(finite) else 0.0,
         "pairs": dict(zip(pairs.tolist(), counts.tolist())),
@@ -317,6 +322,32 @@ def row_hash(np, row, salt):
     return mix((mix((row.astype(np.uint64) + np.uint64(0x9E3779B9)) & whole) + salted) & whole)
 
 
+def sampled_rows(block, offset, total):
+    """Whole rows of a block, those that their own numbers draw: all, where no more than FITTED_LOGITS are there."""
+    import numpy as np
+
+    logits, labels, _ = block
+    x = np.asarray(logits, dtype=np.float64)
+    x = x.reshape(-1, 1) if x.ndim == 1 else x
+    row = np.arange(len(x)) + offset
+    most = FITTED_LOGITS // max(1, x.shape[1])
+    picked = row_hash(np, row, 0) < most / total * 2**32 if total > most else np.ones(len(x), dtype=bool)
+    ids = np.nan_to_num(np.asarray(labels, dtype=np.float64).reshape(-1), nan=-1)
+    return x[picked], ids[picked]
+
+
+def sample_answer(samples):
+    """The sampled rows of all blocks as the extension opens them."""
+    import base64
+
+    import numpy as np
+
+    samples = [one for one in samples if len(one[0])] or samples[:1]
+    logits, ids = [np.ascontiguousarray(np.concatenate(parts), dtype="<f8") for parts in zip(*samples)]
+    packed = [base64.b64encode(one.tobytes()).decode("ascii") for one in (logits, ids)]
+    return {"classes": logits.shape[1], "logits": packed[0], "labels": packed[1]}
+
+
 def evaluation_answer(total, ranked, looks):
     """Everything as the extension takes it: numbers, lists, and columns as base64."""
     import base64
@@ -337,7 +368,7 @@ def evaluation_answer(total, ranked, looks):
     plain = ("classes", "all", "unlabelled", "undefined", "n", "right", "five", "loss", "brier", "confidence", "maxLoss")
     return {
         **{key: total[key] for key in plain},
-        **{key: total[key].tolist() for key in ("count", "hits", "sum", "variance", "support", "predicted", "both", "classLoss")},
+        **{key: total[key].tolist() for key in ("count", "hits", "sum", "variance", "support", "predicted", "both", "classLoss", "classOwn")},
         "classGaps": total["classGaps"].tolist(),
         "pairs": [[key, count] for key, count in total["pairs"].items()],
         "groups": [[name, of.tolist()] for name, of in sorted(total["groups"].items(), key=lambda one: -one[1][0])[:GROUPS]],

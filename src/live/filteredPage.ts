@@ -8,12 +8,13 @@ const BINS = 10;
 export function filteredPage(
   page: RowsPage,
   { only, label, predicted, bin }: EvaluationFilter,
-  from: number,
-  count: number,
+  { from, count, suspects }: { from: number; count: number; suspects?: Int32Array },
 ): RowsPage {
   const binOf = (p: number) => Math.min(BINS - 1, Math.floor(p * BINS));
+  const wrong = only === 'label-errors' ? new Set(suspects) : undefined;
   const places = Array.from(page.row.keys()).filter(
     (at) =>
+      (wrong === undefined || wrong.has(page.row[at])) &&
       (only !== 'wrong' || page.top[at] !== page.label![at]) &&
       (label === undefined || page.label![at] === label) &&
       (predicted === undefined || page.top[at] === predicted) &&

@@ -6,7 +6,16 @@ import { rankCurve, type RankedRow } from '../engine/rankCurve';
 import { partsOf, shiftLabels } from '../loss/sequences';
 import type { Finding } from '../loss/types';
 import type { CallOptions, WorkerClient } from '../worker/client';
-import type { Call, OpenRequest, Params, PiecesEvaluation, Result, ViewSettings } from '../worker/protocol';
+import type {
+  Call,
+  DumpReading,
+  OfSession,
+  OpenRequest,
+  Params,
+  PiecesEvaluation,
+  Result,
+  ViewSettings,
+} from '../worker/protocol';
 import { filteredPage } from './filteredPage';
 import { readBatch, readPage, readRow, readRun, type RowOfKernel, type RunFigures } from './answers';
 
@@ -86,24 +95,41 @@ export function createRemoteClient(
   const askFor = (request: Record<string, unknown>, { signal, onProgress }: CallOptions) =>
     ask({ ...request, shape }, { signal, onWait: (message) => onProgress?.({ done: 0, message }) });
 
+  const askOnCluster = (request: Record<string, unknown>, { signal, onProgress }: CallOptions) =>
+    ask({ ...request, labelsName }, { signal, onWait: (message) => onProgress?.({ done: 0, message }) });
+
+  /** Rows that the cluster drew, in the worker: what is fitted is fitted to them. */
+  const samples = new Map<DumpReading, Promise<number>>();
+  const sampled = ({ session }: { session: number }, options: CallOptions): Promise<number> => {
+    const reading = sessionOf({ session }).probabilities ? 'probabilities' : 'logits';
+    const known = samples.get(reading);
+    if (known) return known;
+    const opened = askOnCluster({ op: 'evaluation_sample' }, options)
+      .then((answer) => local.call('openSample', { answer, reading }, options))
+      .then((one) => one.session);
+    samples.set(reading, opened);
+    opened.catch(() => samples.delete(reading));
+    return opened;
+  };
+
   /** What was evaluated last: its summary and its rows are asked for one after the other. */
   let evaluation: { key: string; of: Promise<PiecesEvaluation> } | undefined;
   const evaluated = (
-    { settings, classNames }: { settings: ViewSettings; classNames?: readonly string[] },
+    { session: id, settings, classNames }: OfSession & { classNames?: readonly string[] },
     options: CallOptions,
   ): Promise<PiecesEvaluation> => {
+    const { probabilities } = sessionOf({ session: id });
     if (settings.loss === 'sigmoid' || settings.shifted || settings.labelOffset)
       throw new Error(
         l10n.t('On the cluster, rows are evaluated with a softmax and with class IDs that count from 0.'),
       );
     const { temperature, ignoreIndex } = settings;
-    const key = JSON.stringify([temperature, ignoreIndex]);
+    const key = JSON.stringify([temperature, ignoreIndex, probabilities]);
     if (evaluation?.key === key) return evaluation.of;
-    const request = { op: 'evaluation', labelsName, settings: { temperature, ignoreIndex } };
-    const of = ask(request, {
-      signal: options.signal,
-      onWait: (message) => options.onProgress?.({ done: 0, message }),
-    }).then((answer) => local.call('evaluationOfPieces', { answer, classNames }, options));
+    const asked = { temperature, ignoreIndex, ...(probabilities && { probabilities }) };
+    const of = askOnCluster({ op: 'evaluation', settings: asked }, options).then((answer) =>
+      local.call('evaluationOfPieces', { answer, classNames }, options),
+    );
     of.catch(() => (evaluation = undefined));
     evaluation = { key, of };
     return of;
@@ -165,15 +191,22 @@ export function createRemoteClient(
       if (!labels) return { rows, counted: 0, ignored: rows, flags: [] };
       return readBatch(await askFor({ op: 'batch', settings, labels }, options));
     },
-    async evaluationSummary({ settings, classNames, filter }, options) {
+    async evaluationSummary({ session, settings, classNames, filter }, options) {
       if (filter) throw new Error(l10n.t('On the cluster, a selection filters only the listed rows.'));
-      return (await evaluated({ settings, classNames }, options)).summary;
+      return (await evaluated({ session, settings, classNames }, options)).summary;
     },
-    temperatureSummary: () => Promise.resolve({}),
+    async temperatureSummary({ session, settings }, options) {
+      const { suspects } = await evaluated({ session, settings }, options);
+      return suspects ? { labelErrors: suspects.length } : {};
+    },
+    calibrationMethods: async ({ session, settings }, options) =>
+      local.call('calibrationMethods', { session: await sampled({ session }, options), settings }, options),
+    conformalSets: async ({ session, ...asked }, options) =>
+      local.call('conformalSets', { ...asked, session: await sampled({ session }, options) }, options),
     evaluationFields: () => Promise.resolve({ names: [] }),
-    async evaluationPage({ settings, filter, from, count }, options) {
-      const { listed } = await evaluated({ settings }, options);
-      return filteredPage(listed, filter, from, count);
+    async evaluationPage({ session, settings, filter, from, count }, options) {
+      const { listed, suspects } = await evaluated({ session, settings }, options);
+      return filteredPage(listed, filter, { from, count, suspects });
     },
     naive: () => Promise.resolve({ findings: [], examined: 0, rows }),
     audit: () => Promise.resolve([unaudited()]),
@@ -197,7 +230,11 @@ export function createRemoteClient(
       const plain = { ...settings, reduction: 'mean' as const };
       return readRun(await askFor({ op: 'batch', settings: plain, labels }, {}));
     },
-    dispose: () => sessions.clear(),
+    dispose() {
+      sessions.clear();
+      for (const one of samples.values())
+        one.then((session) => local.call('close', { session })).catch(() => undefined);
+    },
   };
 }
 

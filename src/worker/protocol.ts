@@ -311,7 +311,7 @@ const ofText = <P, R>(): Declared<P, R> => ({ by: 'owner', ofText: true });
 const page = <P, R>(): Declared<P, R> => ({ by: 'page' });
 
 /** What is asked of an opened array. */
-interface OfSession {
+export interface OfSession {
   session: number;
   settings: ViewSettings;
 }
@@ -423,6 +423,8 @@ export const CALLS = {
   temperatureSummary: page<OfSession, TemperatureSummary>(),
   /** An evaluation from what a kernel summed up, as it answered. */
   evaluationOfPieces: owner<{ answer: unknown; classNames?: readonly string[] }, PiecesEvaluation>(),
+  /** Rows that a kernel drew of its own, opened like any others. */
+  openSample: owner<{ answer: unknown; reading: DumpReading }, Opened>(),
   /** An evaluation as a document of its own, and the same of rows that someone looks at. */
   evaluationReport: owner<{ evaluation: Evaluation; origin: string; format: ReportFormat }, string>(),
   sessionReport: page<SessionReportRequest, string>(),
@@ -531,6 +533,8 @@ export interface LossReportRequest {
 export interface PiecesEvaluation {
   summary: EvaluationSummary;
   listed: RowsPage;
+  /** Rows among the listed ones whose label looks wrong, worst first; absent where their logits did not come along. */
+  suspects?: Int32Array;
 }
 
 /** HTML needs nothing else to be read: charts are in it, scripts are not. */

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { fromNested } from '../../src/arrays/ndarray';
 import { createCalls } from '../../src/engine/calls';
-import type { EvaluationSummary } from '../../src/loss/types';
+import type { Evaluation, EvaluationSummary } from '../../src/loss/types';
 
 const context = { signal: new AbortController().signal, progress: () => undefined };
 // More than are resampled: the intervals come from a sample.
@@ -41,6 +41,9 @@ describe('An evaluation on a cluster of three workers, one of which is killed ha
   let lines: Evaluated[];
   let local: EvaluationSummary;
   let bySource: EvaluationSummary['slices'];
+  let evaluation: Evaluation;
+  let values: number[][];
+  let labels: number[];
 
   before(async function () {
     this.timeout(240_000);
@@ -58,12 +61,14 @@ describe('An evaluation on a cluster of three workers, one of which is killed ha
       .trim()
       .split('\n');
     lines = rest.map((line) => JSON.parse(line) as Evaluated);
-    const { logits, infinite, labels } = JSON.parse(first) as {
+    const told = JSON.parse(first) as {
       logits: (number | null)[][];
       infinite: [number, number][];
       labels: number[];
     };
-    const values = logits.map((row) => row.map((x) => x ?? NaN));
+    const { logits, infinite } = told;
+    ({ labels } = told);
+    values = logits.map((row) => row.map((x) => x ?? NaN));
     for (const [row, c] of infinite) values[row][c] = Infinity;
     const source = { logits: fromNested(values, 'logits'), labels: fromNested(labels, 'labels') };
     const { session } = await calls.open(
@@ -72,7 +77,7 @@ describe('An evaluation on a cluster of three workers, one of which is killed ha
     );
     local = await calls.evaluationSummary({ session, settings: { temperature: 1 } }, context);
     const groups = values.map((_, row) => FIELDS[row % 3]);
-    const evaluation = await calls.evaluate(
+    evaluation = await calls.evaluate(
       { source: { ...source, groups }, options: { group: 'group', resamples: 20 } },
       context,
     );
@@ -89,7 +94,10 @@ describe('An evaluation on a cluster of three workers, one of which is killed ha
       console.log(`      ${bytes} bytes sent, ${seconds.toFixed(1)} s`);
       assert.equal(died, 1);
       assert.ok(bytes < 1_500_000);
-      const { summary, listed } = await calls.evaluationOfPieces({ answer: answer.result }, context);
+      const { summary, listed, suspects } = await calls.evaluationOfPieces(
+        { answer: answer.result },
+        context,
+      );
       const expected = { ...local, listed: 100, ...(kind !== 'arrays' && { slices: bySource }) };
       assert.deepEqual(differences(summary, expected), []);
       const worst = await calls.evaluationPage(
@@ -97,5 +105,33 @@ describe('An evaluation on a cluster of three workers, one of which is killed ha
         context,
       );
       assert.deepEqual([...listed.row], [...worst.row]);
+      const unlikely = new Set(listed.row.filter((_, at) => listed.loss![at] > -Math.log(0.01)));
+      const expectedErrors = evaluation.labelErrors.filter((row) => unlikely.has(row));
+      assert.deepEqual([...suspects!], expectedErrors);
+      assert.ok(expectedErrors.length > 0);
     });
+
+  it('fits calibrations and prediction sets to rows that the cluster drew, as to the same rows read here', async () => {
+    const { rows, answer } = lines.find(({ kind }) => kind === 'sample') as unknown as {
+      rows: number;
+      answer: { result: unknown };
+    };
+    const sample = await calls.openSample({ answer: answer.result, reading: 'logits' }, context);
+    const here = await calls.open(
+      {
+        array: fromNested(values.slice(0, rows), 'logits'),
+        labels: fromNested(labels.slice(0, rows), 'labels'),
+        reading: 'logits',
+      },
+      context,
+    );
+    const settings = { temperature: 1 };
+    const found = await calls.calibrationMethods({ session: sample.session, settings }, context);
+    const expected = await calls.calibrationMethods({ session: here.session, settings }, context);
+    assert.deepEqual(differences(found, expected), []);
+    const [sets, setsHere] = [sample, here].map(({ session }) =>
+      calls.conformalSets({ session, settings, coverage: 0.9 }, context),
+    );
+    assert.deepEqual(differences(await sets, await setsHere), []);
+  });
 });

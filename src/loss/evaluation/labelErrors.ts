@@ -19,9 +19,13 @@ export interface LabelError {
  * than the label is given at least the mean probability that rows labelled so are given for it, and, of all classes of
  * which that holds, the most probable is not the label. By the probability of the label, the least sure of it first.
  * They look wrong; that they are, nobody has said.
+ *
+ * @param usual the mean probability of each class over the rows labelled so, where it is of more rows than these
  */
-export function labelErrors({ classes, label, probabilities }: ProbabilityRows): LabelError[] {
-  const usual = usualConfidence({ classes, label, probabilities });
+export function labelErrors(
+  { classes, label, probabilities }: ProbabilityRows,
+  usual = usualConfidence({ classes, label, probabilities }),
+): LabelError[] {
   const errors: LabelError[] = [];
   for (let at = 0; at < label.length; at++) {
     const from = at * classes;

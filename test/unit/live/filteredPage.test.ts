@@ -15,10 +15,10 @@ const PAGE = {
 
 describe('rows of an evaluation on a cluster', () => {
   it('are filtered among those that came, by what was chosen in a chart', () => {
-    deepEqual([...filteredPage(PAGE, { only: 'wrong' }, 0, 10).row], [9, 1]);
-    deepEqual([...filteredPage(PAGE, { label: 1, predicted: 0 }, 0, 10).row], [1]);
-    deepEqual([...filteredPage(PAGE, { bin: 9 }, 0, 10).row], [9]);
-    const second = filteredPage(PAGE, {}, 1, 2);
+    deepEqual([...filteredPage(PAGE, { only: 'wrong' }, { from: 0, count: 10 }).row], [9, 1]);
+    deepEqual([...filteredPage(PAGE, { label: 1, predicted: 0 }, { from: 0, count: 10 }).row], [1]);
+    deepEqual([...filteredPage(PAGE, { bin: 9 }, { from: 0, count: 10 }).row], [9]);
+    const second = filteredPage(PAGE, {}, { from: 1, count: 2 });
     equal(second.total, 4);
     deepEqual([...second.row], [4, 7]);
     deepEqual([...second.bars.heights], [3, 4, 5, 6]);

@@ -128,7 +128,7 @@ describe('the parts of an evaluation, linked', () => {
         return result;
       },
     };
-    const { container, part, rightOf, chips } = await show({ client: onCluster });
+    const { container, part, press, rightOf, chips } = await show({ client: onCluster });
     assert.match(container.textContent, /On the cluster, a selection filters only the listed rows\./);
     const cell = container.querySelector<HTMLElement>('.le-matrix td:not(.le-diagonal) button')!;
     const rows = Number(cell.textContent);
@@ -137,6 +137,15 @@ describe('the parts of an evaluation, linked', () => {
     assert.equal(container.querySelector('[role="alert"]'), null);
     assert.equal(rightOf()[1], ROWS);
     assert.equal(chips().length, 1);
+    assert.equal(part('Calibration methods'), null);
+    press('Fit calibration and prediction sets');
+    await until(() => part('Calibration methods'), 'the ways, once someone asked');
+    assert.deepEqual(
+      [...part('Calibration methods').querySelectorAll('.le-button')].map((one) =>
+        one.getAttribute('aria-label'),
+      ),
+      ['Apply temperature'],
+    );
   });
 
   it('slices by the field that the records suggest, by another, and by pairs', async () => {

@@ -40,7 +40,8 @@ interface RemediesProps {
   calibration?: AppliedCalibration;
   onCopy(text: string): void;
   onTemperature(temperature: number): void;
-  onCalibration(calibration: AppliedCalibration | undefined): void;
+  /** Absent where a temperature alone can be applied to what is shown. */
+  onCalibration?(calibration: AppliedCalibration | undefined): void;
 }
 
 /** What can be done about it: ways of calibrating, judged on rows they were not fitted to, and sets that hold the label. */
@@ -82,7 +83,7 @@ function Calibrations({
   const given: GivenRows = { reading, temperature: settings.temperature };
   const apply = (method: CalibrationName) => {
     if (method === 'temperature') onTemperature(methods.temperature!.fitted.temperature);
-    else onCalibration(calibration === method ? undefined : method);
+    else onCalibration?.(calibration === method ? undefined : method);
   };
   return (
     <section aria-label={l10n.t('Calibration methods')}>
@@ -126,15 +127,17 @@ function Calibrations({
                     name={name}
                     of={found.crossFitted}
                     apply={
-                      <button
-                        type="button"
-                        class="le-button"
-                        aria-pressed={calibration === method}
-                        aria-label={l10n.t('Apply {0}', name)}
-                        onClick={() => apply(method)}
-                      >
-                        {l10n.t('Apply')}
-                      </button>
+                      (method === 'temperature' || onCalibration) && (
+                        <button
+                          type="button"
+                          class="le-button"
+                          aria-pressed={calibration === method}
+                          aria-label={l10n.t('Apply {0}', name)}
+                          onClick={() => apply(method)}
+                        >
+                          {l10n.t('Apply')}
+                        </button>
+                      )
                     }
                   >
                     {LIBRARIES.filter(([library]) => method !== 'isotonic' || library !== 'pytorch').map(
@@ -192,6 +195,7 @@ function Sets({
   version,
   reading,
   calibration,
+  counted,
   name,
   onCopy,
   methods,
@@ -251,7 +255,10 @@ function Sets({
               </tbody>
             </table>
           </details>
-          <p class="le-caption">{l10n.t('Judged in five folds, each at a threshold from the others.')}</p>
+          <p class="le-caption">
+            {l10n.t('Judged in five folds, each at a threshold from the others.')}{' '}
+            {methods.rows < counted && l10n.t('Of a sample of {0} rows.', count(methods.rows))}
+          </p>
         </>
       )}
     </section>

@@ -158,6 +158,7 @@ function Parts(props: PartsProps) {
   const { session, version, settings } = view;
   const shown = some ?? whole;
   const { by } = sliced;
+  const [wantsSample, setWantsSample] = useState(false);
   const isListed = whole.listed !== undefined;
   const idOf = (value: string) => {
     const named = look.classNames?.indexOf(value) ?? -1;
@@ -205,14 +206,16 @@ function Parts(props: PartsProps) {
       <RunsBeside {...props} by={by} fields={sliced.fields} />
       {isListed && (
         <p class="le-caption le-problem">
-          {l10n.t(
-            'Calibration, likely label errors, prediction sets, and slices by a field aren’t computed on a cluster. To see them, fetch the array.',
-          )}{' '}
-          {l10n.t('On the cluster, a selection filters only the listed rows.')}
+          {l10n.t('On the cluster, a selection filters only the listed rows.')}{' '}
+          {!wantsSample && (
+            <button type="button" class="ls-link" onClick={() => setWantsSample(true)}>
+              {l10n.t('Fit calibration and prediction sets to a sample of the rows')}
+            </button>
+          )}
         </p>
       )}
-      {/* What takes longest is asked for last. */}
-      {!isListed && whole.eceLimit !== undefined && (
+      {/* What takes longest is asked for last, and of a cluster when a person asks. */}
+      {(!isListed || wantsSample) && whole.eceLimit !== undefined && (
         <Remedies
           {...{ client, session, version, settings, name, onCopy, onTemperature }}
           reading={(props.ofOneScore && ONE_SCORE[view.kind]) || view.kind}
@@ -220,7 +223,7 @@ function Parts(props: PartsProps) {
           figures={whole.figures}
           positive={whole.positive}
           counted={whole.rows.counted}
-          onCalibration={setCalibration}
+          onCalibration={isListed ? undefined : setCalibration}
         />
       )}
       <div class="le-bottom">
