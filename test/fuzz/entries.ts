@@ -41,11 +41,11 @@ function isSentence(error: unknown, from: string): void {
   assert.doesNotMatch(sentenceOf(error), UNSEEN, from);
 }
 
-/** Every text in an answer that a person is shown as it is. */
+/** Every text in an answer that a person is shown as it is; edits hold code with its lines. */
 function allSeen(answer: unknown, what: string): void {
   if (typeof answer === 'string') assert.doesNotMatch(answer, UNSEEN, `${what}: ${JSON.stringify(answer)}`);
   else if (typeof answer === 'object' && answer !== null && !ArrayBuffer.isView(answer))
-    for (const [key, value] of Object.entries(answer)) allSeen(value, `${what}.${key}`);
+    for (const [key, value] of Object.entries(answer)) if (key !== 'edits') allSeen(value, `${what}.${key}`);
 }
 
 /** What is said of arrays shows every character of the data in it. */
@@ -95,6 +95,10 @@ const MOST_ANSWERED = 2048;
 /** Records opened as they are read at first sight, and what is asked of them. */
 async function recordsAnswer(file: FileRequest): Promise<void> {
   const probe = (await answersOrRefuses('probeDump', { file })) as DumpProbe | undefined;
+  allSeen(
+    [probe?.logits, probe?.labels].flat().map((field) => field?.preview),
+    'preview',
+  );
   const [logits] = probe?.logits ?? [];
   if (!probe || !logits) return;
   const fields = {

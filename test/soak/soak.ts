@@ -18,16 +18,25 @@ import { families } from '../unit/house/adversaries';
 const minutes = Number(process.argv[2] ?? '10');
 const CALLS = 5_000;
 const MOST_GROWTH = 1.1;
-/** In which threads answer; nothing is asked meanwhile. */
-const REST_MS = 1000;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-soak-'));
-const client = createClient(
-  spawnWorker({
-    path: (name) => path.resolve('dist', name),
-    read: () => Promise.reject(new Error('files are read by their path')),
-  }),
-);
+const spawn = spawnWorker({
+  path: (name) => path.resolve('dist', name),
+  read: () => Promise.reject(new Error('files are read by their path')),
+});
+/** Workers that were started and not ended. */
+let running = 0;
+const client = createClient(async (events) => {
+  const port = await spawn(events);
+  running++;
+  return {
+    post: (request, transfer) => port.post(request, transfer),
+    terminate() {
+      running--;
+      port.terminate();
+    },
+  };
+});
 const settings = { temperature: 1 };
 let calls = 0;
 let refused = 0;
@@ -138,11 +147,14 @@ async function files(round: number): Promise<void> {
   await ask('closeTokens', { handle: held!.handle });
 }
 
+/** Looks at memory. */
+let asked = 0;
+
 /** Bytes that live in all threads, each without its garbage: the least of some looks. */
 async function memory(): Promise<number> {
   let least = Infinity;
-  for (let look = 0; look < 5; look++) {
-    const threads = await inThreads(look);
+  for (const end = asked + 5; asked < end; asked++) {
+    const threads = await inThreads(asked);
     least = Math.min(
       least,
       threads.reduce((sum, bytes) => sum + bytes, 0),
@@ -155,12 +167,14 @@ async function memory(): Promise<number> {
 async function inThreads(look: number): Promise<number[]> {
   const channel = new BroadcastChannel('logitscope-soak');
   const bytes: number[] = [];
-  channel.onmessage = (message) => {
-    const { answer, bytes: counted } = (message as { data: { answer?: number; bytes: number } }).data;
-    if (answer === look) bytes.push(counted);
-  };
+  const all = new Promise<void>((resolve) => {
+    channel.onmessage = (message) => {
+      const { answer, bytes: counted } = (message as { data: { answer?: number; bytes: number } }).data;
+      if (answer === look && bytes.push(counted) > running) resolve();
+    };
+  });
   channel.postMessage({ ask: look });
-  await new Promise((resolve) => setTimeout(resolve, REST_MS));
+  await all;
   channel.close();
   return bytes;
 }

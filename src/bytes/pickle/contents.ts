@@ -40,7 +40,7 @@ export function arraysIn(root: Value, name: string): Found[] {
       seen.add(value);
       if (depth === MAX_DEPTH)
         throw new PickleError(l10n.t('it is nested deeper than {0} levels', MAX_DEPTH));
-      const stacks = value instanceof List ? stacksIn(value) : undefined;
+      const stacks = value instanceof List ? stacksIn(value, shapes) : undefined;
       for (const stack of stacks ?? []) found.add(path === '' ? stack.key : `${path}[].${stack.key}`, stack);
       for (const { items } of stacks ?? []) for (const item of items) stacked.add(item);
       openContainer(value, path, (value, path) => open.push({ value, path, depth: depth + 1 }));

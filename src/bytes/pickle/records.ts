@@ -1,4 +1,5 @@
 import { MAX_ARRAYS } from './limits';
+import { numberShape, type Shapes } from './numberLists';
 import { Dict, List, NumpyArray, Tensor, type Value } from './values';
 
 /** Records with more keys are none: each is looked for in each. */
@@ -17,11 +18,11 @@ export interface Stack {
  * with the numbers that stand beside it. What holds more than rows, or rows of different lengths, is left to be listed by
  * itself. Undefined where no rows are found.
  */
-export function stacksIn({ items }: List): Stack[] | undefined {
+export function stacksIn({ items }: List, shapes: Shapes): Stack[] | undefined {
   if (items.length < 2 || items.length > MAX_ARRAYS || !items.every(isRecord)) return undefined;
   const keys = items[0].keys.filter((key) => typeof key === 'string').slice(0, MOST_KEYS);
   if (items.some((record) => record.keys.length > MOST_KEYS)) return undefined;
-  const stacks = keys.map((key) => stackOf(key, items)).filter((one) => one !== undefined);
+  const stacks = keys.map((key) => stackOf(key, items, shapes)).filter((one) => one !== undefined);
   const rows = stacks.filter(({ shape }) => shape.length === 1);
   return rows.length > 0 ? [...rows, ...stacks.filter(({ shape }) => shape.length === 0)] : undefined;
 }
@@ -30,12 +31,12 @@ function isRecord(value: Value): value is Dict {
   return value instanceof Dict;
 }
 
-function stackOf(key: string, records: readonly Dict[]): Stack | undefined {
+function stackOf(key: string, records: readonly Dict[], shapes: Shapes): Stack | undefined {
   const items: Stack['items'][number][] = [];
   let shape: readonly number[] | undefined;
   for (const { keys, values } of records) {
     const value = values[keys.indexOf(key)];
-    const own = rowShape(value);
+    const own = rowShape(value, shapes);
     if (own === undefined || (shape && (own.length !== shape.length || own[0] !== shape[0])))
       return undefined;
     shape = own;
@@ -44,15 +45,13 @@ function stackOf(key: string, records: readonly Dict[]): Stack | undefined {
   return shape && { key, items, shape };
 }
 
-/** The shape of one number or of one row of them. */
-function rowShape(value: Value | undefined): readonly number[] | undefined {
+/** The shape of one number or of one row of them: of a list that many records refer to it is worked out once. */
+function rowShape(value: Value | undefined, shapes: Shapes): readonly number[] | undefined {
   if (typeof value === 'number') return [];
-  if (value instanceof List)
-    return value.kind === 'list' &&
-      value.items.length > 0 &&
-      value.items.every((one) => typeof one === 'number')
-      ? [value.items.length]
-      : undefined;
+  if (value instanceof List) {
+    const shape = value.kind === 'list' ? numberShape(value, shapes) : undefined;
+    return shape?.length === 1 ? shape : undefined;
+  }
   if (!(value instanceof Tensor || value instanceof NumpyArray)) return undefined;
   const sizes = value.shape?.items ?? [];
   if (sizes.length > 1 || !sizes.every((n): n is number => typeof n === 'number' && n > 0)) return undefined;

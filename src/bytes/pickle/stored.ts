@@ -91,6 +91,10 @@ export function storedList(list: List, shape: readonly number[]): Known {
 /** A number, or an array as it would be stored alone. */
 export type StoredRow = number | Known;
 
+/** Rows that are referred to more often than this, in the mean, are read up to this many bytes. */
+const MOST_REPEATED = 16;
+const MAX_REPEATED = 2 ** 26;
+
 /** The rows of records, one below the other: gathered when they are opened. */
 export function storedStack(rows: readonly StoredRow[], rowShape: readonly number[]): Known {
   const shape = [rows.length, ...rowShape];
@@ -111,10 +115,13 @@ export function storedStack(rows: readonly StoredRow[], rowShape: readonly numbe
     arrays.some(({ dtype, values }) => dtype !== first.dtype || values?.bigEndian !== first.values?.bigEndian)
   )
     return { ...known, problem: l10n.t('its records hold arrays of different kinds') };
-  if (known.bytes > MAX_GATHERED)
+  // A row that thousands of records refer to is a few bytes of the file.
+  const written = [...new Set(arrays)].reduce((sum, { bytes }) => sum + bytes, 0);
+  const limit = known.bytes > MOST_REPEATED * written ? MAX_REPEATED : MAX_GATHERED;
+  if (known.bytes > limit)
     return {
       ...known,
-      problem: l10n.t('its records hold {0} bytes; the limit is {1}', known.bytes, MAX_GATHERED),
+      problem: l10n.t('its records hold {0} bytes; the limit is {1}', known.bytes, limit),
     };
   return {
     ...known,
@@ -124,11 +131,18 @@ export function storedStack(rows: readonly StoredRow[], rowShape: readonly numbe
       compressed: true,
       async open(signal) {
         const bytes = new Uint8Array(known.bytes);
-        let at = 0;
-        for (const { values } of arrays) {
-          const source = await values!.open(signal);
-          bytes.set(await source.read(0, source.size, signal), at);
-          at += source.size;
+        /** Where the bytes of a row stand that were read. */
+        const read = new Map<Known, number>();
+        const rowBytes = known.bytes / arrays.length;
+        for (const [row, one] of arrays.entries()) {
+          const at = row * rowBytes;
+          const before = read.get(one);
+          if (before !== undefined) bytes.copyWithin(at, before, before + rowBytes);
+          else {
+            const source = await one.values!.open(signal);
+            bytes.set(await source.read(0, source.size, signal), at);
+            read.set(one, at);
+          }
         }
         return bufferSource(bytes);
       },

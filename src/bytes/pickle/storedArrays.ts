@@ -36,10 +36,16 @@ export async function storedArrays(
   };
   const describeStack = async ({ items, shape }: Stack) => {
     const rows: StoredRow[] = [];
-    for (const item of items)
-      rows.push(
-        typeof item === 'number' ? item : await describe(item instanceof List ? { list: item, shape } : item),
-      );
+    // Many records may refer to one row.
+    const known = new Map<Stack['items'][number], StoredRow>();
+    for (const item of items) {
+      const row =
+        typeof item === 'number'
+          ? item
+          : (known.get(item) ?? (await describe(item instanceof List ? { list: item, shape } : item)));
+      known.set(item, row);
+      rows.push(row);
+    }
     return storedStack(rows, shape);
   };
   const arrays: StoredArray[] = [];

@@ -72,10 +72,14 @@ export function activated(
   return result;
 }
 
+/** Characters of an argument that is left of a call: of calls in calls in calls each would have its own. */
+const LONGEST_LEFT = 2_000;
+
 /** Takes a call out of the code and leaves its argument. */
 export function replacedBy(at: Place, ofAt: Place | undefined): Edit | undefined {
   if (ofAt === undefined || ofAt.source !== at.source || ofAt.start < at.start || ofAt.end > at.end)
     return undefined;
+  if (ofAt.end - ofAt.start > LONGEST_LEFT) return undefined;
   const text = ofAt.source.text.slice(ofAt.start, ofAt.end);
   return { place: at, text: isPrimary(text) ? text : `(${text})` };
 }

@@ -1,6 +1,7 @@
 /** What a field's values look like, told from parsed JSON. */
 
 import * as l10n from '@vscode/l10n';
+import { printable } from '../../arrays/printable';
 import { plainNumber } from '../numbers';
 
 /** A list of numbers, or of equal lists of numbers. */
@@ -53,9 +54,11 @@ export function shapeOf(value: number[] | number[][]): string {
     : l10n.t('{0} numbers', value.length);
 }
 
+/** Characters of a value that stands beside a field's name. */
+const MAX_PREVIEW = 60;
+
 export function previewOf(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'null';
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return printable(JSON.stringify(value) ?? 'null', MAX_PREVIEW);
 }
 
 /** Values in one list with their shape, as inference servers answer: `{"name": "logits", "shape": [2, 3], "data": […]}`. */

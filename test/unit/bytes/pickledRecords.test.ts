@@ -37,6 +37,17 @@ describe('Pickled lists of records', () => {
     }
   });
 
+  it('cost no more than they are long where thousands refer to one row, and are refused where that is too much', async () => {
+    const row = list(...Array.from({ length: 1000 }, (_, i) => float(i / 8)));
+    const records = (count: number) => pickle(`${dict({ logits: row })}\x94](${'h\x00'.repeat(count)}e`);
+    const [twice] = await explain('r.pkl', records(2_000));
+    assert.deepEqual(twice.found.shape, [2_000, 1_000]);
+    const client = inProcessClient();
+    const { arrays } = await client.call('openFile', { name: 'r.pkl', bytes: records(30_000) });
+    assert.match(arrays[0].problem ?? '', /its records hold 240,?000,?000 bytes; the limit is 67,?108,?864/);
+    client.dispose();
+  });
+
   it('keep what differs from record to record apart', async () => {
     const record = (...row: number[]) =>
       dict({ logits: list(...row.map(float)), boxes: list(list(...row.map(float))) });

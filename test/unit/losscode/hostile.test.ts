@@ -80,6 +80,14 @@ describe('Half-typed and hostile code', () => {
       assert.deepEqual(checkLossCode({ files: [{ uri: 'a.py', text }] }), []);
   });
 
+  it('offers no edit that holds pages of code', () => {
+    const text = `import torch.nn.functional as F\nx = ${'F.softmax('.repeat(600)}y${', 1)'.repeat(600)}\n`;
+    const findings = checkLossCode({ files: [{ uri: 'a.py', text }] });
+    assert.ok(findings.length > 0);
+    const edits = findings.flatMap(({ fixes }) => fixes.flatMap(({ edits }) => edits));
+    for (const edit of edits) assert.ok(edit.text.length <= 2_010, String(edit.text.length));
+  });
+
   it('follows imports that go round in a circle', () => {
     const files = [
       { uri: '/w/a.py', text: 'from b import *\nfrom .b import x\nx = 1' },
