@@ -19,12 +19,14 @@ const TRAVELS = [
   'CONTRIBUTING.md',
   'package.nls.json',
 ];
+/** Worth 300 kB where it is seen, and VS Code's page of an extension shows no pictures but those of an address. */
+const FILM = 'media/readme-film.webp';
 /**
- * What makes the samples, the sample of outputs that Logitscope leaves alone, and the English sentences, which stand in the
+ * What makes the samples, the film, the sample of outputs that Logitscope leaves alone, and the English sentences, which stand in the
  * code: VS Code reads the bundles of other languages only.
  */
 const STAYS =
-  /\.map$|[\\/]bundle\.l10n\.json$|make_examples\.py$|ordinary\.ipynb$|__pycache__|\.ipynb_checkpoints/;
+  /\.map$|readme-film\.webp$|[\\/]bundle\.l10n\.json$|make_examples\.py$|ordinary\.ipynb$|__pycache__|\.ipynb_checkpoints/;
 const FOLDERS = ['dist', 'media', 'l10n', 'docs', 'examples'];
 
 await ensureDependencies();
@@ -85,6 +87,10 @@ function stage() {
       recursive: true,
       filter: (file) => !STAYS.test(file),
     });
+  writeFileSync(
+    path.join(staged, 'README.md'),
+    withoutFilm(readFileSync(path.join(root, 'README.md'), 'utf8')),
+  );
   // Packing leaves it out otherwise, and the README links to it.
   writeFileSync(path.join(staged, '.vscodeignore'), '!CONTRIBUTING.md\n');
   writeFileSync(path.join(staged, NOTICES), notices(packages));
@@ -107,4 +113,10 @@ function stage() {
 
 function badgeOf(workflow) {
   return { url: `${workflow}/badge.svg`, href: workflow, description: 'CI' };
+}
+
+/** The README with the film of the repository, or without one. */
+function withoutFilm(readme) {
+  if (repository) return readme.replace(FILM, `${repository}/raw/HEAD/${FILM}`);
+  return readme.replace(/!\[[^\]]*\]\(media\/readme-film\.webp\)\n\n/, '');
 }
