@@ -82,7 +82,7 @@ export function Detail(props: DetailProps) {
       </section>
     );
   }
-  if (!detail) return <section class="ls-detail" aria-busy="true" style={{ minHeight: '260px' }} />;
+  if (!detail) return <section class="ls-detail" aria-busy="true" style={{ minHeight: `${chartHeight(shown) + AROUND_CHART}px` }} />;
 
   const cuts = cutting ? cutsOf(detail, shown, cutOffs) : [];
   return (
@@ -136,8 +136,12 @@ interface PictureProps extends DetailProps {
   rowName: string;
 }
 
-/** Pixels of a class in the chart. */
+/** Pixels of a class in the chart, and of what stands above and below the chart. */
 const STEP = 19;
+const AROUND_CHART = 56;
+
+/** As the chart will be: nothing moves when it comes. */
+const chartHeight = (lines: number) => lines * STEP + 24;
 
 /** The chart of a row, or why there is none. */
 function Picture({ view, detail, before, cuts, nameOf, rowName, ...props }: PictureProps) {
@@ -159,7 +163,7 @@ function Picture({ view, detail, before, cuts, nameOf, rowName, ...props }: Pict
         ),
       )}
       padding={13}
-      reserve={(shown + 2) * STEP + 24}
+      reserve={chartHeight(shown + Math.min(1, detail.others.count))}
       First={FirstBars}
       onDrawn={props.onDrawn}
       {...rowChart({ detail, before, cuts, nameOf, paired: props.paired })}
