@@ -24,9 +24,13 @@ const QUIET: readonly ReadingKind[] = [
  * Whether an output with this array gets a strip though it is no logits: what a classifier gives beside them, where its name
  * or the code says so. What merely looks so gets none.
  */
-export function isQuietlyOffered({ array, name, shape, reading }: FoundArray): boolean {
+export function isQuietlyOffered({ array, name, shape, reading, classNames, labels }: FoundArray): boolean {
   if (!array || array.data.length < 2 || shape.length === 0 || shape.length > 2) return false;
-  if (!reading.said || reading.confidence < SAID || !QUIET.includes(reading.kind)) return false;
+  // Shares of named classes whose rows are labeled with them.
+  const isLabeled =
+    reading.kind === 'probabilities' && classNames !== undefined && labels?.kind === 'class-ids';
+  if (!(reading.said || isLabeled) || reading.confidence < SAID || !QUIET.includes(reading.kind))
+    return false;
   // Attention is a distribution over positions: no classes, and nobody is confident.
   return !/att(?:e)?n/i.test(name ?? '') && array.data.some(Number.isFinite);
 }

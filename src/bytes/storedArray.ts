@@ -12,6 +12,8 @@ export interface StoredArray {
   bytes: number;
   /** Why its values cannot be shown, for a person. */
   problem?: string;
+  /** What a list of strings holds in place of values: names of classes, or of each row's label. */
+  texts?: readonly string[];
   /** Absent where there is a problem. */
   values?: StoredValues;
 }

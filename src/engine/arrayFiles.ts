@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { Fault, gone } from '../arrays/sentence';
 import { checkShape, sizeOf, type NDArray } from '../arrays/ndarray';
+import type { ReadingKind } from '../arrays/types';
 import { readArrayFile } from '../bytes/arrayFile';
 import { describeArray, sampleSize } from '../bytes/describeArray';
 import type { StoredArray, StoredValues } from '../bytes/storedArray';
 import { openByteFile, type ByteFile } from './byteFile';
 import type { CallContext } from './callContext';
+import { namedArrays, type NamedArrays } from './namedArrays';
 import { pairingOf } from './pairing';
 import { previewOf } from './preview';
 import {
@@ -21,6 +23,7 @@ import { SharedWork } from './sharedWork';
 interface FileInUse {
   file: ByteFile;
   arrays: readonly StoredArray[];
+  classNames: NamedArrays['classNames'];
   /** By the arrays' places in the file: the place of the labels that belong to each. */
   labels: readonly (number | undefined)[];
   /** By the arrays' places in the file: what was looked at, under one name for every look. */
@@ -48,11 +51,11 @@ export class ArrayFiles {
   async open(request: FileRequest, { signal }: CallContext): Promise<OpenedFile> {
     const file = await openByteFile(request);
     try {
-      const stored = await readArrayFile(file, request.name, signal);
+      const { arrays: stored, classNames } = namedArrays(await readArrayFile(file, request.name, signal));
       const id = this.nextId();
       const arrays = stored.map(listed);
       const { labels, first } = pairingOf(arrays);
-      this.opened.set(id, { file, arrays: stored, labels, rows: new Map() });
+      this.opened.set(id, { file, arrays: stored, classNames, labels, rows: new Map() });
       return { file: id, arrays: arrays.map((array, at) => ({ ...array, labels: labels[at] })), first };
     } catch (error) {
       await file.close();
@@ -81,6 +84,8 @@ export class ArrayFiles {
       sample,
       labels: classIdsFor(opened, index),
     });
+    const names = opened.classNames.find(({ length }) => length === classes);
+    if (names && !CLASSLESS.includes(found.reading.kind)) found.classNames = names;
     const first = Math.min(sampled, MAX_PREVIEW_ROWS);
     const preview = previewOf({
       ...found,
@@ -135,6 +140,8 @@ export class ArrayFiles {
     return this.sources.get(held);
   }
 }
+
+const CLASSLESS: readonly ReadingKind[] = ['other', 'class-labels'];
 
 /** The name of an array's labels, where they are whole numbers, one a row. */
 function classIdsFor({ arrays, labels }: FileInUse, index: number): string | undefined {

@@ -17,6 +17,11 @@ const NAMES_BESIDE =
 /** The same as a field of an object: `labels=['cat', 'dog']`. */
 const NAMES_FIELD = /(?<!\w)(?:labels|classes|class_?names|label_?names|names|candidate_labels)=[[(]/g;
 
+/** Whether a name is one of a list of classes: `class_names`, `categories`. */
+export function isClassListName(name: string): boolean {
+  return CLASSES.test(name);
+}
+
 /** Names in a row that may be those of classes. */
 export interface NameList {
   names: string[];
@@ -53,6 +58,32 @@ export function nameLists(text: string): NameList[] {
     if (names === undefined) continue;
     lists.push({ names, sure: ofClassLabel || CLASSES.test(name) || IDS.test(name) });
     read = close;
+    if (lists.length === MOST_LISTS) break;
+  }
+  return lists;
+}
+
+/** A list of strings that stands under a name, each as often as it comes. */
+export interface TextList {
+  name: string;
+  texts: readonly string[];
+  range: readonly [start: number, end: number];
+}
+
+/** Lists of nothing but strings under names that a test lets pass: `y_true: ['cat' 'dog' 'cat']`. */
+export function textLists(text: string, test: (name: string) => boolean): TextList[] {
+  const searched = text.slice(0, REACH);
+  const lists: TextList[] = [];
+  for (const match of searched.matchAll(OPENED)) {
+    const open = match.index + match[0].length - 1;
+    const [, name, bracket] = match;
+    const close = bracket === '{' || !test(name) ? undefined : closeOf(searched, open);
+    if (close === undefined) continue;
+    const body = searched.slice(open + 1, close);
+    const strings = stringsIn(body);
+    const between = strings.map(({ start }, at) => body.slice(at === 0 ? 0 : strings[at - 1].end, start));
+    if (strings.length === 0 || between.some((gap) => !/^[\s,]*$/.test(gap))) continue;
+    lists.push({ name, texts: strings.map((one) => one.text), range: [open, close + 1] });
     if (lists.length === MOST_LISTS) break;
   }
   return lists;

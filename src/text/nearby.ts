@@ -16,6 +16,7 @@ import { lossesOf } from './lossOf';
 import type { Tree } from './literals/tree';
 import { NameSources } from './nameChoices';
 import { isLabelName } from './labelNames';
+import { NamedLabels } from './namedLabels';
 import {
   labelsFromArrays,
   labelsFromScalars,
@@ -50,6 +51,7 @@ export function attachNearby(
   );
   const labelColumns = new Columns(tree, isLabelName);
   const names = new NameSources(tree.text, context);
+  const byName = new NamedLabels(tree);
   const { options, positive } =
     (source === undefined ? undefined : shownBy(source, context.notebook).stated) ??
     statedInText(source ?? tree.text);
@@ -65,6 +67,11 @@ export function attachNearby(
       readLabelled(candidate, labels);
     }
     names.attach(found, found.shape[labels?.axis ?? found.classAxis ?? found.shape.length - 1]);
+    const named = labels === undefined ? byName.of(candidate) : undefined;
+    if (named !== undefined) {
+      found.labels = named;
+      readLabelled(candidate, named);
+    }
     const nearby = weightsOf(found, weights) ?? weightsOf(found, positive ? [positive] : []);
     if (nearby !== undefined) found.weights = nearby;
     const stated = statedOf(candidate, options, source);

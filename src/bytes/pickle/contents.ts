@@ -2,10 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { PickleError } from './errors';
 import { MAX_ARRAYS, MAX_DEPTH, MAX_NAMES } from './limits';
 import { numberShape, type Shapes } from './numberLists';
-import { stacksIn, type Stack } from './records';
+import { areTexts, stacksIn, textColumns, type Stack } from './records';
 import { Dict, List, NumpyArray, Storage, Tensor, type Value } from './values';
 
-export type Held = Tensor | NumpyArray | Storage | { list: List; shape: readonly number[] } | Stack;
+/** A list of strings, which may name classes. */
+export interface Texts {
+  texts: readonly string[];
+}
+
+export type Held = Tensor | NumpyArray | Storage | { list: List; shape: readonly number[] } | Stack | Texts;
 
 interface Found {
   name: string;
@@ -38,31 +43,55 @@ export function arraysIn(root: Value, name: string): Found[] {
       if (held) found.add(path || name, held);
     } else if ((value instanceof List || value instanceof Dict) && !seen.has(value)) {
       seen.add(value);
+      if (value instanceof List && areTexts(value.items)) {
+        found.addTexts(path || name, value.items);
+        continue;
+      }
       if (depth === MAX_DEPTH)
         throw new PickleError(l10n.t('it is nested deeper than {0} levels', MAX_DEPTH));
-      const stacks = value instanceof List ? stacksIn(value, shapes) : undefined;
-      for (const stack of stacks ?? []) found.add(path === '' ? stack.key : `${path}[].${stack.key}`, stack);
-      for (const { items } of stacks ?? []) for (const item of items) stacked.add(item);
+      if (value instanceof List) for (const item of addRecords(found, value, path, shapes)) stacked.add(item);
       openContainer(value, path, (value, path) => open.push({ value, path, depth: depth + 1 }));
     }
   }
   return found.all;
 }
 
+/** Adds what stands under the keys of a list of records; returns what is part of it. */
+function addRecords(found: FoundArrays, list: List, path: string, shapes: Shapes): Value[] {
+  const stacks = stacksIn(list, shapes);
+  if (!stacks) return [];
+  const nameOf = (key: string) => (path === '' ? key : `${path}[].${key}`);
+  for (const stack of stacks) found.add(nameOf(stack.key), stack);
+  for (const [key, texts] of textColumns(list)) found.addTexts(nameOf(key), texts);
+  return stacks.flatMap(({ items }) => items);
+}
+
 /** Counts them and the characters of their names. */
 class FoundArrays {
   readonly all: Found[] = [];
   private characters = 0;
+  private texts = 0;
+  private arrays = 0;
+
+  /** Of those that are too many none is missed: they are no arrays. */
+  addTexts(name: string, texts: readonly string[]): void {
+    if (++this.texts <= MOST_TEXTS && name.length <= LONGEST_TEXT_NAME)
+      this.all.push({ name, held: { texts } });
+  }
 
   add(name: string, held: Held): void {
     this.all.push({ name, held });
     this.characters += name.length;
-    if (this.all.length > MAX_ARRAYS)
+    if (++this.arrays > MAX_ARRAYS)
       throw new PickleError(l10n.t('it contains more than {0} arrays', MAX_ARRAYS));
     if (this.characters > MAX_NAMES)
       throw new PickleError(l10n.t('the names of its arrays exceed {0} characters', MAX_NAMES));
   }
 }
+
+/** Lists of strings that are kept. */
+const MOST_TEXTS = 50;
+const LONGEST_TEXT_NAME = 200;
 
 /** The array that a value is by itself; null for numbers that are shown by no one. */
 function heldIn(value: Value, shapes: Shapes): Held | null | undefined {

@@ -27,6 +27,23 @@ export function stacksIn({ items }: List, shapes: Shapes): Stack[] | undefined {
   return rows.length > 0 ? [...rows, ...stacks.filter(({ shape }) => shape.length === 0)] : undefined;
 }
 
+/** The strings of records that stacks were found in, under each key where all have one. */
+export function textColumns({ items }: List): [key: string, texts: readonly string[]][] {
+  const records = items.filter(isRecord);
+  const keys = records[0].keys.filter((key) => typeof key === 'string').slice(0, MOST_KEYS);
+  return keys.flatMap((key): [string, readonly string[]][] => {
+    const texts = records.map(({ keys, values }) => values[keys.indexOf(key)] ?? null);
+    return areTexts(texts) ? [[key, texts]] : [];
+  });
+}
+
+/** Characters of a string that may be a name. */
+const LONGEST_NAME = 80;
+
+export function areTexts(items: readonly Value[]): items is string[] {
+  return items.length > 1 && items.every((one) => typeof one === 'string' && one.length <= LONGEST_NAME);
+}
+
 function isRecord(value: Value): value is Dict {
   return value instanceof Dict;
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { NearbyLabels, PrintedNumbers } from '../../arrays/types';
+import { isSurelyLabelName } from '../labelNames';
 import { namedClasses } from './namedClasses';
 import type { Column, Table } from './table';
 
@@ -7,6 +8,8 @@ const NUMBER = /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|nan|NaN|inf|-i
 /** What stands for rows and columns left out. */
 const ELISION = /^(?:\.{2,3}|…)$/;
 const LABEL = /^(?:labels?|targets?|y|y_?true|class|class_?id|gold|ground_?truth|true_?label|category)$/i;
+/** Names of columns that hold the names of true classes, not what was predicted. */
+const TRUE_NAMES = /^(?:true|truth|actual|observed|reference|expected)$/i;
 /** Names that say what the column's values are, whatever follows: `prob_cat`, `logits[dog]`. */
 const STEM = /^((?:\w*_)?(?:logits?|prob(?:a|s|ability)?|scores?)|p)[_ .[]/;
 
@@ -173,8 +176,8 @@ function labelsOf(
 ): NearbyLabels | undefined {
   const idsOf = names.map((classes) => new Map(classes.map((one, id) => [one, id] as const).reverse()));
   for (const { name, cells } of columns) {
-    if (!LABEL.test(name)) continue;
     const named = idsOf.find((ids) => cells.every((cell) => ids.has(cell)));
+    if (!LABEL.test(name) && !(named && (TRUE_NAMES.test(name) || isSurelyLabelName(name)))) continue;
     const ids = named ? cells.map((cell) => String(named.get(cell))) : cells;
     if (ids.length > 0 && ids.every((id) => /^-?\d{1,9}$/.test(id)))
       return { ...labelsIn(ids, l10n.t('the column “{0}”', name)), name };

@@ -116,6 +116,35 @@ describe('what is said of a file', () => {
     assert.match(findings.find(({ id }) => id === 'shifted-labels')?.message ?? '', /next|position/);
   });
 
+  it('takes the names of a pickle’s classes, and labels that are such names', async () => {
+    const rows = '(l(lF2.5\naF0.5\naa(lF0.5\naF1.5\naa';
+    const names = (...all: string[]) => `(l${all.map((name) => `S'${name}'\na`).join('')}`;
+    const text = `(dS'logits'\n${rows}sS'labels'\n${names('dog', 'dog')}sS'classes'\n${names('cat', 'dog')}s.`;
+    const [{ found, batch }] = await explain('batch.pkl', utf8(text));
+    assert.deepEqual(found.classNames, ['cat', 'dog']);
+    assert.deepEqual([...found.labels!.values.data], [1, 1]);
+    assert.equal(batch?.accuracy, 0.5);
+    const other = text.replaceAll("'labels'\n(lS'dog'", "'labels'\n(lS'cow'");
+    const [unknown] = await explain('batch.pkl', utf8(other));
+    assert.equal(unknown.found.labels, undefined);
+  });
+
+  it('takes labels that are names of classes in records, as JSON, Python or YAML has them', async () => {
+    const json =
+      '{"classes": ["cat", "dog"], "rows": [{"logits": [2.5, 0.5], "label": "dog"}, {"logits": [0.5, 1.5], "label": "dog"}]}';
+    const yaml =
+      'classes: [cat, dog]\nrows:\n  - logits: [2.5, 0.5]\n    label: dog\n  - logits: [0.5, 1.5]\n    label: dog\n';
+    for (const [name, text] of [
+      ['a.json', json],
+      ['a.yaml', yaml],
+      ['a.txt', json.replaceAll('"', "'")],
+      ['b.txt', "classes = ['cat', 'dog']\nlogits: [[2.5, 0.5], [0.5, 1.5]]\ny_true: ['dog' 'dog']"],
+    ]) {
+      const explained = await explain(name, utf8(text));
+      assert.equal(explained[0].batch?.accuracy, 0.5, name);
+    }
+  });
+
   it('knows a file of arrays by its bytes under any name', async () => {
     assert.equal((await explain('batch.dat', npz))[0].found.name, 'logits');
   });
