@@ -3,6 +3,7 @@ import { printable } from '../arrays/printable';
 import type { CodeFile, CodePlace, LossCodeFinding } from '../losscode/types';
 import { sourceOf } from './source';
 import type { NamedCode, Reach, Tool } from './tool';
+import { toldName } from './toldName';
 
 const MAX_SHOWN = 100;
 const SOURCES = ['text', 'path', 'cells'];
@@ -141,7 +142,7 @@ function placeIn(files: readonly NamedCode[], { uri, range: { cell, start, end }
   const { text, cells }: CodeFile = files[index].code;
   const whole = (cell === undefined ? text : cells?.[cell]) ?? '';
   return {
-    file: index === 0 ? undefined : files[index].name,
+    file: index === 0 ? undefined : toldName(files[index].name),
     cell: cell === undefined ? undefined : cell + 1,
     line: whole.slice(0, start).split('\n').length,
     code: whole.slice(start, end),

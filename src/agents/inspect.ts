@@ -5,6 +5,7 @@ import { rowOf } from './rows';
 import { lookAt, type OpenedRows } from './open';
 import { FINDINGS, findingsOf, NUMBER, ROWS } from './schemas';
 import { CHOICE, EDITOR, SOURCE, type Given } from './source';
+import { toldName } from './toldName';
 import type { Reach, Tool } from './tool';
 
 const MAX_ARRAYS = 12;
@@ -73,7 +74,7 @@ export const inspect: Tool = {
 
 function described({ name, shape, dtype, reading, elided }: FoundArray): object {
   return {
-    name,
+    name: toldName(name),
     shape,
     dtype,
     reading: reading.kind === 'other' ? 'not classified' : reading.kind,
@@ -97,7 +98,7 @@ async function shown(opened: OpenedRows, reach: Reach): Promise<object> {
     rows.push(await rowOf(reach, opened, settings, row));
   const findings = await client.call('audit', { session, settings }, { signal });
   return {
-    inspected: found.name,
+    inspected: toldName(found.name),
     count: opened.rows,
     classes: opened.classes,
     rows,

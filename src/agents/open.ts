@@ -9,6 +9,7 @@ import { fieldsOf, foundInRecords, logitsField } from '../worker/foundInRecords'
 import type { DumpReading, FileArray, FileRequest } from '../worker/protocol';
 import { sourceOf, textOf, type Given } from './source';
 import type { Reach } from './tool';
+import { toldName } from './toldName';
 
 /** Arrays of a file that are told apart by their values. */
 const MAX_TOLD = 12;
@@ -126,7 +127,10 @@ function chosen(arrays: readonly FoundArray[], which: unknown): FoundArray {
 /** The place of the array that is named; undefined where none is. */
 function placeOf(arrays: readonly { name?: string }[], which: unknown): number | undefined {
   if (which === undefined) return undefined;
-  const place = typeof which === 'number' ? which : arrays.findIndex(({ name }) => name === which);
+  const place =
+    typeof which === 'number'
+      ? which
+      : arrays.findIndex(({ name }) => name === which || toldName(name) === which);
   if (place >= 0 && place < arrays.length) return place;
   if (typeof which === 'number')
     throw new Error(l10n.t('array: expected a place from 0 to {0}, got {1}', arrays.length - 1, which));

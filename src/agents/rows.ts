@@ -2,12 +2,13 @@ import type { FoundArray } from '../arrays/types';
 import type { ViewSettings } from '../worker/protocol';
 import type { OpenedRows } from './open';
 import type { Reach } from './tool';
+import { toldName } from './toldName';
 
 const CLASSES = 3;
 
 /** A class with its name, where it has one. */
 export function classOf(id: number, found: FoundArray): { class: number; name?: string } {
-  return { class: id, name: found.classNames?.[id] };
+  return { class: id, name: toldName(found.classNames?.[id]) };
 }
 
 /** One row in short: its likeliest classes, how sure, what is wrong with it. */

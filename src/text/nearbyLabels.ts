@@ -94,7 +94,10 @@ export function labelsFromWords({ text }: Tree, { found, unprinted }: Candidate)
 }
 
 /** The labels that fit: named so, or the only class ids of matching shape; those named alike first, then the nearest. */
-export function labelsFromArrays({ found, subject }: Candidate, possible: readonly Possible[]) {
+export function labelsFromArrays(
+  { found, subject }: Candidate,
+  possible: readonly Possible[],
+): NearbyLabels | undefined {
   if (found.elided) return undefined;
   const wanted = wantedBy(found);
   const words = wordsOf(found.name);
@@ -104,7 +107,7 @@ export function labelsFromArrays({ found, subject }: Candidate, possible: readon
       one.named ? undefined : unnamedLabels(wanted, one, subject.floating && found.shape.length > 1),
   ];
   for (const fit of fits) {
-    let best: NearbyLabels | undefined;
+    let best: Unsaid | undefined;
     let nearest = Infinity;
     let alike = 0;
     for (const one of possible) {
@@ -118,7 +121,7 @@ export function labelsFromArrays({ found, subject }: Candidate, possible: readon
       alike = shared;
       best = labels;
     }
-    if (best !== undefined) return best;
+    if (best !== undefined) return { ...best, source: sourceOf(best) };
   }
   return undefined;
 }
@@ -187,7 +190,7 @@ function isListOfClasses({ found }: Possible, classes: number): boolean {
 }
 
 /** A name and a fitting shape outweigh what the numbers are: whoever computes with them says what is wrong. */
-function namedLabels(wanted: Wanted, one: Possible): NearbyLabels | undefined {
+function namedLabels(wanted: Wanted, one: Possible): Unsaid | undefined {
   const { shape, rows, size, own, ofRows, without } = wanted;
   const { found, largest } = one;
   const { data } = found.array!;
@@ -232,7 +235,7 @@ function unnamedLabels(
   { shape, own, ofRows }: Wanted,
   { found, shape: ids, largest }: Possible,
   loose: boolean,
-): NearbyLabels | undefined {
+): Unsaid | undefined {
   if (ids === own && found.reading.kind === 'one-hot') return labelsIn(found, 'one-hot');
   const isIds = loose && found.reading.kind === 'class-labels' && ids === ofRows;
   return isIds && largest !== undefined && largest < shape[shape.length - 1]
@@ -240,17 +243,17 @@ function unnamedLabels(
     : undefined;
 }
 
-function labelsIn({ array, name, range }: FoundArray, kind: NearbyLabels['kind']): NearbyLabels {
-  return {
-    kind,
-    values: array!,
-    ...(name === undefined ? {} : { name }),
-    range,
-    source:
-      name === undefined
-        ? l10n.t('class IDs of matching length, next to the array')
-        : l10n.t('“{0}”, next to the array', name),
-  };
+/** Labels before it is said where they stand: of all that fit, one is taken. */
+type Unsaid = Omit<NearbyLabels, 'source'>;
+
+function labelsIn({ array, name, range }: FoundArray, kind: NearbyLabels['kind']): Unsaid {
+  return { kind, values: array!, ...(name === undefined ? {} : { name }), range };
+}
+
+function sourceOf({ name }: Unsaid): string {
+  return name === undefined
+    ? l10n.t('class IDs of matching length, next to the array')
+    : l10n.t('“{0}”, next to the array', name);
 }
 
 /** The largest of whole numbers from 0 on and ids that mean "ignore this"; undefined where anything else is among them. */

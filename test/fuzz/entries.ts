@@ -30,7 +30,7 @@ async function ask(call: Call, params: unknown): Promise<unknown> {
 /** What nobody sees, or what turns the text around it: a person is shown its code instead. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const INNER =
-  /undefined|\[object|NaN is not|Cannot read|is not a function|is not iterable|Invalid|Maximum call|out of bounds/;
+  /undefined|\[object|NaN is not|Cannot read|^\S+ is not a function|is not iterable|Invalid|Maximum call|out of bounds/;
 
 /** One sentence that someone wrote for a person, nothing unseen in it. */
 function isSentence(error: unknown, from: string): void {
