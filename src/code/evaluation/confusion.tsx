@@ -7,6 +7,9 @@ import { count, figure } from './words';
 /** Percent of the accent behind the largest confusion: its number stays readable. */
 const STRONGEST = 40;
 
+/** Classes for whose names there is room. */
+const FEW = 5;
+
 interface ConfusionProps {
   confusion: ConfusionSummary;
   name(id: number): string;
@@ -24,11 +27,13 @@ export function Confusion({ confusion, name, filter, onChoose }: ConfusionProps)
     filter?.label === label && filter.predicted === predicted;
   const choose = (label: number, predicted: number) =>
     onChoose?.(isChosen(label, predicted) ? undefined : { label, predicted });
+  // The most frequent confusion need not have the largest share: a class with few rows may.
+  const axisEnd = Math.max(...pairs.map(({ share }) => share.interval?.[1] ?? share.value));
   const listed = pairs.reduce((sum, { rows }) => sum + rows, 0);
   return (
     <div class="le-confusion">
       <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Confusion matrix')}>
-        <table class="le-matrix">
+        <table class={classes.length <= FEW ? 'le-matrix le-roomy' : 'le-matrix'}>
           <caption class="ls-hidden">{l10n.t('Rows are labels; columns are predictions.')}</caption>
           <thead>
             <tr>
@@ -107,7 +112,7 @@ export function Confusion({ confusion, name, filter, onChoose }: ConfusionProps)
                 <td>{count(rows)}</td>
                 <td>{figure(share.value)}</td>
                 <td>
-                  <Whisker of={share} axis={[0, Math.min(1, 2 * pairs[0].share.value)]} width={48} />
+                  <Whisker of={share} axis={[0, axisEnd]} width={48} />
                 </td>
               </tr>
             ))}

@@ -58,8 +58,10 @@ export function Remedies(props: RemediesProps) {
   return (
     <div class="le-bottom le-remedies">
       <Calibrations methods={result} {...props} />
-      <Sets methods={result} {...props} />
-      {props.positive?.bestThreshold !== undefined && <Threshold methods={result} {...props} />}
+      <div>
+        <Sets methods={result} {...props} />
+        {props.positive?.bestThreshold !== undefined && <Threshold methods={result} {...props} />}
+      </div>
     </div>
   );
 }
