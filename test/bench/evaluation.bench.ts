@@ -4,34 +4,61 @@
 import { ndarray } from '../../src/arrays/ndarray';
 import { createCalls } from '../../src/engine/calls';
 import { calibrations, type FullRows } from '../../src/loss/evaluation/calibrate';
-import { figuresAtOnce } from '../../src/loss/evaluation/figures';
+import { conformalSets } from '../../src/loss/evaluation/conformal';
+import {
+  classEvaluations,
+  figuresAtOnce,
+  figuresOfTop,
+  onesOf,
+  reliabilityOf,
+} from '../../src/loss/evaluation/figures';
+import { labelErrors } from '../../src/loss/evaluation/labelErrors';
+import { matrixFigures } from '../../src/loss/evaluation/matrixFigures';
+import { rankRows } from '../../src/loss/evaluation/rankedRows';
+import { labelField } from '../../src/loss/evaluation/sliceField';
+import { slicesOf } from '../../src/loss/evaluation/slices';
+import { confusionOf, lossesOf, riskOf, worstPlaces } from '../../src/loss/evaluation/summary';
+import { TopFigures } from '../../src/loss/evaluation/topFigures';
 import type { EvaluationFigures } from '../../src/loss/types';
+import { finish } from '../../src/numerics';
 import { CLASSES, drawRows, rowsOf } from './drawnRows';
 
 const sizes = (process.env.LOGITSCOPE_EVALUATED_ROWS ?? '10000,1000000').split(',').map(Number);
 const draws = Number(process.env.LOGITSCOPE_COVERAGE ?? 0);
 
+/** Each stage by itself, in processor time: other work on the machine moves it less than the clock. */
 async function time(): Promise<void> {
   for (const size of sizes) {
     const drawn = drawRows(size);
-    let from = process.cpuUsage();
-    const lap = () => {
+    console.log(`\n${size.toLocaleString('en')} rows of ${CLASSES}, milliseconds of the processor:`);
+    const stage = async <T>(name: string, work: () => T | Promise<T>): Promise<T> => {
+      const from = process.cpuUsage();
+      const result = await work();
       const { user, system } = process.cpuUsage(from);
-      from = process.cpuUsage();
-      return ((user + system) / 1e6).toFixed(2);
+      console.log(`${name.padEnd(52)} ${((user + system) / 1e3).toFixed(0).padStart(7)}`);
+      return result;
     };
-    const rows = rowsOf(drawn);
-    const softmaxes = lap();
-    const values = figuresAtOnce(rows, { resamples: 0, seed: 0 });
-    const figures = lap();
-    figuresAtOnce(rows, { resamples: 1000, seed: 0 });
-    const intervals = lap();
-    const { temperature } = await calibrations(rows as FullRows, 0, async () => undefined);
-    console.log(
-      `${size.toLocaleString('en')} rows of ${CLASSES}, processor seconds: softmax ${softmaxes}, figures ${figures}, ` +
-        `with 1,000 resamples ${intervals}, four calibrations ${lap()}; ` +
-        `accuracy ${values.accuracy!.value.toFixed(3)}, T ${temperature!.fitted.temperature.toFixed(3)}`,
+    const resampling = { resamples: 1000, seed: 0 };
+    const rows = (await stage('softmax, losses and columns of the rows', () => rowsOf(drawn))) as FullRows;
+    await stage('all figures, with intervals', () => figuresAtOnce(rows, resampling));
+    const ranked = await stage('  of which the order by confidence', () => rankRows(rows));
+    await stage('  figures of the top class', () => new TopFigures(ranked).of(onesOf(size)));
+    const matrix = await stage('  figures of every class', () => matrixFigures(rows));
+    await stage('  figures of the top class, with intervals', () =>
+      finish(figuresOfTop(ranked, resampling, undefined)),
     );
+    await stage('each class by itself', () => classEvaluations({ rows, matrix }));
+    await stage('slices by label', () => slicesOf(rows, labelField(rows)));
+    await stage('curves, losses, confusion, worst rows', () => [
+      reliabilityOf(ranked),
+      riskOf(ranked),
+      lossesOf(rows),
+      confusionOf(rows),
+      worstPlaces(rows, 20),
+    ]);
+    await stage('likely label errors', () => labelErrors(rows));
+    await stage('conformal sets', () => conformalSets(rows, 0.9, 0));
+    await stage('four calibrations', () => calibrations(rows, 0, () => Promise.resolve()));
   }
 }
 
