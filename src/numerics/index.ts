@@ -15,6 +15,7 @@ export { rowFlags } from './rowFlags';
 export { rowSummary, type RowSummary, type RowSummaryOptions } from './rowSummary';
 export { rowsSummary, type RowsSummary, type RowsSummaryOptions, rowsSummarySteps } from './rowsSummary';
 export { softmax, softmaxSteps } from './softmax';
+export { softmaxLosses } from './softmaxLosses';
 export { softmaxCrossEntropy, softmaxCrossEntropySteps } from './softmaxCrossEntropy';
 export { sparseSoftmaxCrossEntropy, sparseSoftmaxCrossEntropySteps } from './sparseSoftmaxCrossEntropy';
 export { finish, type Progress, type Steps } from './steps';

@@ -1,8 +1,9 @@
+import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import { ndarray } from '../../arrays/ndarray';
 import { NO_LABEL } from '../../arrays/noLabel';
-import { softmax } from '../../numerics';
+import { labelRanks, softmax, softmaxLosses } from '../../numerics';
 import { byteColumn, float64Column, int32Column } from '../growable';
-import { ColumnsMemory, rowColumns, type LabelledRows } from '../rowColumns';
+import { rowColumns, type LabelledRows } from '../rowColumns';
 import type { LossSettings } from '../types';
 
 /**
@@ -34,6 +35,9 @@ export interface EvaluatedRows {
 /** Numbers of all rows that are kept for the figures that need every class: 128 MiB of each matrix. */
 export const KEPT_NUMBERS = 1 << 24;
 
+/** Classes that may be more probable than a label in the five most probable. */
+const RANKED = 5;
+
 /** Gathers the rows that count from blocks of rows. */
 export class EvaluatedRowsBuilder {
   private readonly row = int32Column();
@@ -49,7 +53,7 @@ export class EvaluatedRowsBuilder {
   private unlabelled = 0;
   private undefinedRows = 0;
   private classes = 0;
-  private readonly memory = new ColumnsMemory();
+  private readonly blocks = [new Float64Array(0), new Float64Array(0)];
 
   /** @param of how many rows there will be at most: probabilities and logits of every class are kept of not too many */
   constructor(
@@ -67,20 +71,17 @@ export class EvaluatedRowsBuilder {
 
   add(block: LabelledRows): void {
     const { classes, label } = block;
-    const { temperature, ignoreIndex, shifted, labelOffset } = this.settings;
     const rows = block.logits.length / classes;
     // float32 rows are computed as the doubles they are, not rounded on the way.
-    const logits = new Float64Array(block.logits);
-    const plain: LossSettings = { temperature, ignoreIndex, shifted, labelOffset };
-    const columns = rowColumns({ ...block, logits }, plain, this.memory);
-    const p = softmax(ndarray(logits, [rows, classes]), { temperature }).data as Float64Array;
+    const logits = this.room(0, block.logits.length);
+    logits.set(block.logits);
+    const { p, loss, rank } = this.computed({ ...block, logits });
     this.classes = classes;
-    const { top, topProbability, rank, loss } = columns;
     const counted = new Int32Array(rows);
     let count = 0;
     for (let i = 0; i < rows; i++) {
-      if (!label || !rank || rank[i] < 0 || label[i] === NO_LABEL) this.unlabelled++;
-      else if (Number.isNaN(topProbability[i]) || Number.isNaN(loss![i])) this.undefinedRows++;
+      if (!label || rank[i] < 0 || label[i] === NO_LABEL) this.unlabelled++;
+      else if (Number.isNaN(p[i * classes]) || Number.isNaN(loss[i])) this.undefinedRows++;
       else counted[count++] = i;
     }
     const [ofRow, ofLabel, ofTop] = [this.row, this.label, this.top].map((column) => column.extend(count));
@@ -91,18 +92,44 @@ export class EvaluatedRowsBuilder {
     for (let to = 0; to < count; to++) {
       const i = counted[to];
       const at = i * classes;
+      const top = largestOf(logits, at, classes);
       ofRow[to] = this.all + i;
       ofLabel[to] = label![i];
-      ofTop[to] = top[i];
-      ofConfidence[to] = p[at + top[i]];
-      ofLoss[to] = loss![i];
-      ofFive[to] = Number(rank![i] < 5);
+      ofTop[to] = top - at;
+      ofConfidence[to] = p[top];
+      ofLoss[to] = loss[i];
+      ofFive[to] = Number(rank[i] < RANKED);
       ofBrier[to] = block.soft
         ? squares(p, at, block.soft, at, classes)
         : squaresOfClass(p, at, at + label![i], classes);
     }
     this.all += rows;
     this.keep(counted.subarray(0, count), p, logits);
+  }
+
+  /** Memory for one block after the other: made anew for each, it would cost more than what is written to it. */
+  private room(which: 0 | 1, length: number): Float64Array {
+    if (this.blocks[which].length < length) this.blocks[which] = new Float64Array(length);
+    return this.blocks[which].subarray(0, length);
+  }
+
+  /** Probabilities and, for each row, its loss and how many classes are more probable than its label, −1 without one. */
+  private computed({ logits, classes, label, soft }: LabelledRows & { logits: Float64Array }) {
+    const { temperature, ignoreIndex = IGNORE_INDEX } = this.settings;
+    const rows = logits.length / classes;
+    if (soft || !label) {
+      const { loss, rank } = rowColumns({ logits, classes, label, soft }, { temperature, ignoreIndex });
+      const p = softmax(ndarray(logits, [rows, classes]), { temperature }).data as Float64Array;
+      const none = () => new Int32Array(rows).fill(-1);
+      return { p, loss: loss ?? new Float64Array(rows).fill(NaN), rank: rank ?? none() };
+    }
+    const ids = label.slice();
+    for (let row = 0; row < rows; row++) if (ids[row] === ignoreIndex) ids[row] = -1;
+    const [p, loss] = [this.room(1, logits.length), new Float64Array(rows)];
+    softmaxLosses(logits, classes, ids, temperature, { probabilities: p, losses: loss });
+    const rank = new Int32Array(rows);
+    labelRanks(logits, classes, ids, RANKED, rank);
+    return { p, loss, rank };
   }
 
   /** Keeps what every class of the counted rows is given, run by run: most are neighbours. */
@@ -134,6 +161,13 @@ export class EvaluatedRowsBuilder {
       undefined: this.undefinedRows,
     };
   }
+}
+
+/** Where the largest of a row stands, the first of equals. */
+function largestOf(values: Float64Array, from: number, count: number): number {
+  let largest = from;
+  for (let at = from + 1; at < from + count; at++) if (values[at] > values[largest]) largest = at;
+  return largest;
 }
 
 /** Σ (p − z)² where z is 1 at one place. */

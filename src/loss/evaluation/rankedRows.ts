@@ -59,44 +59,37 @@ export function endsOfTies(rising: Float64Array): Uint8Array {
 }
 
 export function rankRows(rows: EvaluatedRows): RankedRows {
-  const { label, top, confidence } = rows;
-  const order = orderBy(confidence, placesUpTo(confidence.length));
-  const [right, bin] = [0, 1].map(() => new Uint8Array(label.length));
-  for (let at = 0; at < label.length; at++) {
-    right[at] = Number(top[at] === label[at]);
-    bin[at] = binOf(confidence[at]);
-  }
-  return pickRanked({ ...rows, right, bin }, order);
+  const { confidence } = rows;
+  return pickRanked(rows, orderBy(confidence, placesUpTo(confidence.length)));
 }
 
 /** Some of the rows, at places in the order of rising confidence. */
-export function pickRanked(rows: Omit<RankedRows, 'endsTie'>, at: Int32Array): RankedRows {
+export function pickRanked(rows: Omit<RankedRows, 'right' | 'bin' | 'endsTie'>, at: Int32Array): RankedRows {
   const n = at.length;
-  const ranked: RankedRows = {
+  const picked = {
     classes: rows.classes,
     row: new Int32Array(n),
     label: new Int32Array(n),
     top: new Int32Array(n),
-    right: new Uint8Array(n),
     confidence: new Float64Array(n),
     loss: new Float64Array(n),
     brier: new Float64Array(n),
     inTopFive: new Uint8Array(n),
-    bin: new Uint8Array(n),
-    endsTie: new Uint8Array(n),
   };
   for (let i = 0; i < n; i++) {
     const from = at[i];
-    ranked.row[i] = rows.row[from];
-    ranked.label[i] = rows.label[from];
-    ranked.top[i] = rows.top[from];
-    ranked.right[i] = rows.right[from];
-    ranked.confidence[i] = rows.confidence[from];
-    ranked.loss[i] = rows.loss[from];
-    ranked.brier[i] = rows.brier[from];
-    ranked.inTopFive[i] = rows.inTopFive[from];
-    ranked.bin[i] = rows.bin[from];
+    picked.row[i] = rows.row[from];
+    picked.label[i] = rows.label[from];
+    picked.top[i] = rows.top[from];
+    picked.confidence[i] = rows.confidence[from];
+    picked.loss[i] = rows.loss[from];
+    picked.brier[i] = rows.brier[from];
+    picked.inTopFive[i] = rows.inTopFive[from];
   }
-  ranked.endsTie = endsOfTies(ranked.confidence);
-  return ranked;
+  const [right, bin] = [0, 1].map(() => new Uint8Array(n));
+  for (let i = 0; i < n; i++) {
+    right[i] = Number(picked.top[i] === picked.label[i]);
+    bin[i] = binOf(picked.confidence[i]);
+  }
+  return { ...picked, right, bin, endsTie: endsOfTies(picked.confidence) };
 }
