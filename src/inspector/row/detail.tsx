@@ -82,7 +82,14 @@ export function Detail(props: DetailProps) {
       </section>
     );
   }
-  if (!detail) return <section class="ls-detail" aria-busy="true" style={{ minHeight: `${chartHeight(shown) + AROUND_CHART}px` }} />;
+  if (!detail)
+    return (
+      <section
+        class="ls-detail"
+        aria-busy="true"
+        style={{ minHeight: `${chartHeight(shown) + AROUND_CHART}px` }}
+      />
+    );
 
   const cuts = cutting ? cutsOf(detail, shown, cutOffs) : [];
   return (

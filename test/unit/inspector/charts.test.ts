@@ -7,6 +7,9 @@ import { Chart } from '../../../src/inspector/charts/chart';
 import * as content from '../../../src/inspector/charts/content';
 import type { ChartContent, Template } from '../../../src/inspector/charts/content';
 import { drawChart } from '../../../src/inspector/charts/vega';
+import { FirstBars } from '../../../src/inspector/row/firstBars';
+import { rowChart } from '../../../src/inspector/row/rowChart';
+import type { RowDetail } from '../../../src/worker/protocol';
 import { until, withPage } from './dom';
 
 const templates = { ranks, row };
@@ -69,6 +72,45 @@ describe('a drawn chart', () => {
     const text = element.textContent;
     assert.match(text, /class 0/);
     assert.match(text, /class 1/);
+  });
+
+  it('is shown first, before the library is there, with the same names and figures in the same places', async () => {
+    const detail: RowDetail = {
+      row: 0,
+      classes: Int32Array.of(2, 0, 1),
+      logits: Float64Array.of(2, 1, -1),
+      probabilities: Float64Array.of(0.64, 0.23, 0.03),
+      logProbabilities: Float64Array.of(-0.45, -1.47, -3.51),
+      gradient: Float64Array.of(0.64, -0.77, 0.03),
+      others: { count: 4, mass: 0.1 },
+      ...{ logSumExp: 2.45, entropy: 0.9, margin: 0.41, label: 0, loss: 1.47 },
+    };
+    const charted = rowChart({ detail, cuts: [], nameOf: (id) => `class ${id}`, paired: false });
+    const width = 700;
+    const shown = { rows: charted.rows, signals: { ...charted.signals, ...charted.fit(width) }, width };
+    const { element, paths } = draw('row', shown);
+    await until(() => paths('.mark-rect.layer_0_marks').length === 4, 'the bars');
+    const first = page.container();
+    render(h(FirstBars, shown), first);
+    const texts = (root: Element) => [...root.querySelectorAll('text')].map((one) => one.textContent);
+    const names = texts(first).filter((text) => /class|others/.test(text));
+    assert.deepEqual(names, ['class 2', '◆ class 0', 'class 1', '4 others']);
+    // Without a canvas the library takes names for wider than they are.
+    const figures = (root: Element) =>
+      texts(root)
+        .filter((text) => text !== '' && !names.includes(text) && !text.endsWith('…'))
+        .toSorted();
+    assert.deepEqual(figures(first), figures(element));
+    const { barsFrom, barsTo, largest } = shown.signals;
+    const bars = [...first.querySelectorAll('rect')].map((one) => Number(one.getAttribute('width')));
+    for (const p of [0.64, 0.23, 0.03, 0.1]) {
+      const long = ((barsTo - barsFrom) * p) / largest;
+      assert.ok(
+        bars.some((one) => Math.abs(one - long) < 1e-6),
+        `${long} among ${bars.join()}`,
+      );
+    }
+    render(null, first);
   });
 
   it('draws logits from their zero to both sides, beside the probabilities', async () => {
