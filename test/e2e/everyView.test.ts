@@ -10,7 +10,7 @@ import { showTheme, violations } from './axe';
 import { chooseInExplorer } from './explorer';
 import { openStrip, stripUnder } from './inspector';
 import { notebook, printed } from './notebook';
-import { themes, Workbench, type Theme } from './workbench';
+import { Workbench } from './workbench';
 
 const value = (i: number) => Math.round(3000 * Math.sin(i * 12.9898)) / 1000;
 const ROWS = Array.from({ length: 40 }, (_, row) => Array.from({ length: 5 }, (_, k) => value(5 * row + k)));
@@ -40,8 +40,8 @@ describe('Every view has nothing that axe-core calls a barrier', function () {
   });
   afterEach(() => workbench.closeEditors());
 
-  async function inEveryTheme(name: string, frame: Frame, whole: boolean): Promise<void> {
-    for (const theme of Object.keys(themes) as Theme[]) {
+  async function inBothThemes(name: string, frame: Frame, whole: boolean): Promise<void> {
+    for (const theme of ['dark', 'light'] as const) {
       await showTheme(workbench, frame, theme);
       await workbench.screenshot(`view-${name}-${theme}`, workbench.page.locator('.part.editor'));
       assert.deepEqual(await violations(frame, whole), [], theme);
@@ -53,14 +53,14 @@ describe('Every view has nothing that axe-core calls a barrier', function () {
     await workbench.openFile('several.ipynb');
     const frame = await workbench.notebookFrame();
     await openStrip(workbench, await stripUnder(workbench, frame, 'targets:'));
-    await inEveryTheme('sigmoid', frame, false);
+    await inBothThemes('sigmoid', frame, false);
   });
 
   it('where values are shown as they are', async () => {
     await workbench.openFile('weights.npy');
     const frame = await workbench.panelFrame();
     await frame.getByRole('grid').or(frame.getByRole('table')).first().waitFor();
-    await inEveryTheme('values', frame, true);
+    await inBothThemes('values', frame, true);
   });
 
   it('where each row of an evaluation has several labels', async () => {
@@ -70,7 +70,7 @@ describe('Every view has nothing that axe-core calls a barrier', function () {
       .getByText(/Hamming loss/i)
       .first()
       .waitFor();
-    await inEveryTheme('multilabel', frame, true);
+    await inBothThemes('multilabel', frame, true);
   });
 
   it('where a report stands by itself, dark and light', async () => {

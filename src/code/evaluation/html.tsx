@@ -85,7 +85,7 @@ function Report({ evaluation, origin }: ReportProps) {
           <section key={title}>
             <h2>{title}</h2>
             {about && <p class="le-caption">{about}</p>}
-            <div class="le-scroll">
+            <div class="le-scroll" tabIndex={0} role="group" aria-label={title}>
               <DataTable class="le-report-table" heads={heads} rows={rows} />
             </div>
           </section>
@@ -136,7 +136,7 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
             {l10n.t('worst first, with 95%;')} <span class="ls-bad">●</span>{' '}
             {l10n.t('worse than the rest beyond chance (Holm, .05)')}
           </Question>
-          <div class="le-scroll">
+          <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Slices')}>
             <SliceTable
               slices={slices.map((slice) => ({ ...slice, value: printable(slice.value, 80) }))}
               overall={evaluation.accuracy?.value ?? 0}

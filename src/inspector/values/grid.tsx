@@ -102,7 +102,9 @@ export function Grid({ client, session, shape, axis, summary, decimals }: GridPr
           >
             <thead>
               <tr>
-                <th class="ls-corner" style={{ width: `${heads}px` }} aria-label={l10n.t('Row')} />
+                <th class="ls-corner" style={{ width: `${heads}px` }} aria-label={l10n.t('Row')}>
+                  #
+                </th>
                 {Array.from({ length: across.count }, (_, x) => (
                   <th key={x} scope="col" aria-colindex={across.from + x + 2} style={{ width: `${width}px` }}>
                     {count(across.from + x)}
@@ -156,7 +158,7 @@ function axisOfRows(shape: readonly number[], axis: number): number {
 }
 
 /** Strongest colour of the scale, in percent: what is written on it stays readable. */
-const STRONGEST = 50;
+const STRONGEST = 36;
 
 /** What has no colour, and what has the strongest. */
 interface Scale {
