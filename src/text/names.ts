@@ -112,7 +112,10 @@ function labelIn(before: string): string | undefined {
 function targetIn(before: string): string | undefined {
   const head = before.slice(0, before.endsWith(':=') ? -2 : -1).trimEnd();
   const colon = head.lastIndexOf(':');
-  const typed = colon >= 0 && TYPE.test(head.slice(colon + 1).trim());
+  const type = head.slice(colon + 1).trim();
+  // A logger's name is followed by what is printed: `eval: logits=`.
+  const isSaid = TELLING.test(type) && !TELLING.test(head.slice(0, colon).slice(-LONGEST_NAME));
+  const typed = colon >= 0 && TYPE.test(type) && !isSaid;
   return (
     (typed ? wordAtEnd(head.slice(0, colon).trimEnd(), /[\w$.]/, /[A-Za-z_$]/, LONGEST_NAME) : undefined) ??
     wordAtEnd(head, /[\w$.]/, /[A-Za-z_$]/, LONGEST_NAME)

@@ -88,15 +88,23 @@ function withoutBar(line: string): string {
   return end !== null && /%\|/.test(line) ? line.slice(end.index + end[0].length) : line;
 }
 
-/** A class id that each row's line says, `label: 2`, under one name. */
+/** Lines that may belong to a row: its own and those below. */
+const LINES_BELOW = 3;
+
+/** A class id that each row's line or those below it say, `label: 2`, under one name. */
 function labelsOfLines(
   text: string,
   places: readonly (readonly [number, number])[],
 ): NearbyLabels | undefined {
   let name: string | undefined;
   const ids: number[] = [];
-  for (const [start, end] of places) {
-    const behind = text.slice(end, end + LONGEST_PREFIX).split('\n', 1)[0];
+  for (const [row, [start, end]] of places.entries()) {
+    // Up to the line of the next row: YAML has the label below.
+    const next = text
+      .slice(end, Math.min(end + LONGEST_PREFIX, places[row + 1]?.[0] ?? Infinity))
+      .split('\n');
+    const lines = row + 1 < places.length ? Math.max(1, next.length - 1) : next.length;
+    const behind = next.slice(0, Math.min(lines, LINES_BELOW)).join('\n');
     const before = text.slice(Math.max(0, start - LONGEST_PREFIX), start);
     const said = labelsInLine(`${before.slice(before.lastIndexOf('\n') + 1)} ${behind}`);
     const one = name === undefined ? said[0] : said.find((other) => other.name === name);

@@ -117,6 +117,20 @@ describe('rows that stand whole in an elided array', () => {
     assert.equal(findArrays(lines('predicted label'))[0].labels, undefined);
   });
 
+  it('have the labels that stand below them, as YAML has them, and none of the row that follows', () => {
+    const rows = ['[1.25, -0.5, 0.75]', '[-0.25, 2.5, 1.0]', '[0.5, 0.125, -1.75]'];
+    const below = rows.map((row, i) => `- logits: ${row}\n  label: ${i}`).join('\n');
+    assert.deepEqual([...findArrays(below)[0].labels!.values.data], [0, 1, 2]);
+    const above = rows.map((row, i) => `label: ${i}\nlogits: ${row}`).join('\n');
+    assert.equal(findArrays(above)[0].labels, undefined);
+  });
+
+  it('are named by what is printed behind the name of a logger', () => {
+    const [logits] = findArrays('12:00:01 INFO eval: logits=[2.5, -0.5, 1.25] label=0\n');
+    assert.equal(logits.name, 'logits');
+    assert.equal(findArrays('scores: Tensor = [2.5, -0.5, 1.25]')[0].name, 'scores');
+  });
+
   it('are models of pydantic, each on its line', () => {
     const text = printed((row, i) => `id='r${i}' logits=[${row.join(', ')}] label=${i % 3}`);
     const [rows] = findArrays(text);
