@@ -1,0 +1,169 @@
+import { ok, rejects, strictEqual } from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Float64, Int32, List, Table, tableToIPC, vectorFromArray, Field } from 'apache-arrow';
+import { createCalls } from '../../../src/engine/calls';
+import type { Evaluation, EvaluationOptions, Figure } from '../../../src/loss/types';
+import type { EvaluationSource, FileRequest } from '../../../src/worker/protocol';
+import { npy, npyHeader, safetensors, zip } from '../live/files';
+import { runSql } from '../records/writeColumns';
+
+/** What scikit-learn says of them; test/fixtures/evaluation/make.py made them. */
+const {
+  multiclass: { logits, labels, figures },
+} = JSON.parse(readFileSync('test/fixtures/evaluation/evaluation.json', 'utf8')) as {
+  multiclass: { logits: number[][]; labels: number[]; figures: Record<string, number> };
+};
+const ROWS = labels.length;
+const CLASSES = logits[0].length;
+
+const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-sources-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const context = { signal: new AbortController().signal, progress: () => undefined };
+const evaluate = async (source: EvaluationSource, options: EvaluationOptions = {}): Promise<Evaluation> =>
+  createCalls().evaluate({ source, options: { resamples: 0, ...options } }, context);
+
+const text = (name: string, content: string): FileRequest => ({
+  name,
+  bytes: new TextEncoder().encode(content),
+});
+const bytesOf = (values: Float64Array | BigInt64Array) => new Uint8Array(values.buffer);
+const scores = bytesOf(Float64Array.from(logits.flat()));
+const ids = bytesOf(BigInt64Array.from(labels, BigInt));
+const records = logits.map((row, i) => ({ id: `r${i}`, logits: row, label: labels[i] }));
+const lines = (all: readonly unknown[]) => all.map((one) => JSON.stringify(one)).join('\n');
+const csv = (head: string, rows: readonly (readonly unknown[])[]) =>
+  `${head}\n${rows.map((row) => row.join(',')).join('\n')}\n`;
+const npzOf = (arrays: Record<string, Uint8Array>) =>
+  zip(Object.entries(arrays).map(([name, data]) => ({ name: `${name}.npy`, data, deflate: true })));
+const npyOf = {
+  logits: npy(npyHeader('<f8', [ROWS, CLASSES]), scores),
+  labels: npy(npyHeader('<i8', [ROWS]), ids),
+};
+
+async function parquet(): Promise<FileRequest> {
+  const file = path.join(folder, 'run.parquet');
+  const values = records.map(
+    ({ logits: row, label }) => `([${row.map((x) => `${x}::DOUBLE`).join()}], ${label})`,
+  );
+  await runSql(
+    'CREATE TABLE run (logits DOUBLE[], label INTEGER)',
+    `INSERT INTO run VALUES ${values.join()}`,
+    `COPY run TO '${file}' (FORMAT PARQUET)`,
+  );
+  return { name: 'run.parquet', path: file };
+}
+
+function arrow(): FileRequest {
+  const rows = vectorFromArray(logits, new List(new Field('item', new Float64())));
+  const table = new Table({ logits: rows, label: vectorFromArray(labels, new Int32()) });
+  return { name: 'run.arrow', bytes: tableToIPC(table, 'file') };
+}
+
+const header = {
+  logits: { dtype: 'F64', shape: [ROWS, CLASSES], data_offsets: [0, scores.length] },
+  labels: { dtype: 'I64', shape: [ROWS], data_offsets: [scores.length, scores.length + ids.length] },
+};
+const both = new Uint8Array([...scores, ...ids]);
+const bare = text('bare.jsonl', lines(records.map(({ id, logits: row }) => ({ id, logits: row }))));
+const shuffled = csv('id,label', records.map(({ id, label }) => [id, label]).reverse());
+
+const SOURCES: Record<string, [() => EvaluationSource | Promise<EvaluationSource>, EvaluationOptions?]> = {
+  JSON: [() => ({ file: text('run.json', JSON.stringify({ model: 'm', records })) })],
+  'JSON Lines': [() => ({ file: text('run.jsonl', lines(records)) })],
+  CSV: [
+    () => ({
+      file: text(
+        'run.csv',
+        csv(
+          [...logits[0].map((_, c) => `logit_${c}`), 'label'].join(),
+          logits.map((row, i) => [...row, labels[i]]),
+        ),
+      ),
+    }),
+  ],
+  Parquet: [async () => ({ file: await parquet() })],
+  Arrow: [() => ({ file: arrow() })],
+  '.npz': [() => ({ file: { name: 'run.npz', bytes: npzOf(npyOf) } })],
+  '.safetensors': [() => ({ file: { name: 'run.safetensors', bytes: safetensors(header, both) } })],
+  'logits of a file and labels of another, row by row': [
+    () => ({
+      file: { name: 'logits.npy', bytes: npyOf.logits },
+      labels: { file: { name: 'labels.npy', bytes: npyOf.labels } },
+    }),
+  ],
+  'logits of a file and labels of another, by an id': [
+    () => ({ file: bare, labels: { file: text('labels.csv', shuffled), labels: 'label' } }),
+    { id: 'id' },
+  ],
+};
+
+describe('evaluate: whatever holds the rows', () => {
+  for (const [what, [source, options]] of Object.entries(SOURCES))
+    it(`gives the same figures of ${what}`, async () => {
+      const found = (await evaluate(await source(), options)) as unknown as Record<
+        string,
+        Figure | undefined
+      >;
+      for (const [name, expected] of Object.entries(figures)) {
+        const actual = found[name]?.value;
+        ok(
+          actual !== undefined && Math.abs(actual - expected) <= 1e-12 * Math.max(1, Math.abs(expected)),
+          `${name}: ${actual} and not ${expected}`,
+        );
+      }
+    });
+
+  it('has every figure under its standard name, with what was chosen', async () => {
+    const file = text('run.jsonl', lines(records));
+    const found = await evaluate(
+      { file },
+      { resamples: 40, logits: 'logits', labels: 'label', loss: 'softmax' },
+    );
+    const named = found as unknown as Record<string, Figure | undefined>;
+    for (const name of [
+      ...[
+        'accuracy',
+        'top5Accuracy',
+        'meanLoss',
+        'perplexity',
+        'brier',
+        'ece',
+        'eceEqualMass',
+        'eceDebiased',
+      ],
+      ...['eceClasswise', 'eceByChance', 'mce', 'auroc', 'aurc', 'macroF1', 'weightedF1', 'mcc'],
+    ])
+      strictEqual(named[name]?.interval?.length, 2, name);
+    strictEqual(found.perClass.length, CLASSES);
+    for (const method of ['temperature', 'vector', 'isotonic'] as const)
+      ok(found.calibration![method]!.fitted && found.calibration![method]!.crossFitted, method);
+    ok(found.labelErrors.length > 0 && found.conformal!.threshold > 0 && found.skipped.length === 0);
+    strictEqual(found.options.logits, 'logits');
+    strictEqual(found.options.labels, 'label');
+  });
+
+  it('names what is missing, and what could take its place', async () => {
+    const npz = { name: 'run.npz', bytes: npzOf(npyOf) };
+    await rejects(
+      evaluate({ file: npz }, { logits: 'scores' }),
+      /“scores” is not in the file; it could be one of “logits”/,
+    );
+    await rejects(evaluate({ file: bare }), /An evaluation requires labels; none of the 400 rows has one\./);
+    const few = {
+      file: text(
+        'few.csv',
+        csv(
+          'label',
+          labels.slice(1).map((id) => [id]),
+        ),
+      ),
+    };
+    await rejects(
+      evaluate({ file: bare, labels: few }),
+      /few\.csv: expected 400 labels, one for each row, got 399/,
+    );
+  });
+});
