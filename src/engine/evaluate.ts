@@ -50,8 +50,9 @@ export async function evaluate(
   const opened = await openSource(rooms, source, options, context);
   try {
     const evaluation = await evaluationOf(opened, options, context);
-    if (evaluation.task !== 'multilabel' && against)
-      evaluation.against = await evaluateAgainst(rooms, opened, { against, options }, context);
+    if (evaluation.task === 'multilabel' && against)
+      throw new Error(l10n.t('Rows that may have several labels can’t be compared with another file.'));
+    if (against) evaluation.against = await evaluateAgainst(rooms, opened, { against, options }, context);
     if ('file' in source) {
       const { name } = source.file;
       evaluation.file = { name, ...(await fileHash(source.file, context)) };
@@ -200,6 +201,7 @@ async function evaluateAgainst(
       [await rowsOf(first), await rowsOf(second)],
       [joinOf(first), joinOf(second)],
     );
+    if (pair[0].row.length === 0) throw new Error(l10n.t('No row counts in both runs.'));
     const name = 'file' in against ? against.file.name : l10n.t('the second arrays');
     const paired = await inTurns(pairedEvaluation(pair, name, { resamples, seed }), context);
     const field = first.group ? sliceFieldOf(first.group, pair[0]) : labelField(pair[0], first.classNames);

@@ -5,6 +5,7 @@ import { isOffered } from '../arrays/offer';
 import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import { NO_LABEL } from '../arrays/noLabel';
 import type { ReadingKind } from '../arrays/types';
+import { severalOf } from '../loss/evaluation/paired';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { TELLING_SCALAR } from '../records/probe/scalars';
@@ -120,6 +121,10 @@ async function openRecordFile(
   const textsOf = (name: string | undefined): RowTexts | undefined => {
     if (name === undefined) return undefined;
     const { names, of } = beside[besides.indexOf(name)];
+    if (names.length === 0) {
+      sessions.drop(opened.session);
+      throw new Error(l10n.t('No record of {0} has a field “{1}”.', file.name, name));
+    }
     return { field: name, names, of };
   };
   return {
@@ -325,7 +330,10 @@ async function labelsFrom(
   }
   const byId = new Map<string, number>();
   theirs.of.forEach((name, row) => {
-    if (name >= 0) byId.set(theirs.names[name], values.data[row]);
+    if (name < 0) return;
+    const id = theirs.names[name];
+    if (byId.has(id)) throw severalOf(options.id!, id);
+    byId.set(id, values.data[row]);
   });
   return ndarray(
     Float64Array.from(ids.of, (name) => (name < 0 ? NO_LABEL : (byId.get(ids.names[name]) ?? NO_LABEL))),

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { NDArray } from '../arrays/ndarray';
+import { NO_LABEL } from '../arrays/noLabel';
 import { classAxisLast } from './classAxis';
 import { labelsKind } from './labels';
 
@@ -35,6 +36,6 @@ export function labelsOf(labels: NDArray, { rows, classes, shape, classAxis }: L
 
 /** Throws, naming the row, where a label is no whole number. */
 function checkClassId(id: number, row: number, classes: number): void {
-  if (Number.isInteger(id) && Math.abs(id) < 2 ** 31) return;
+  if (id === NO_LABEL || (Number.isInteger(id) && Math.abs(id) < 2 ** 31)) return;
   throw new Error(l10n.t('labels[{0}] is {1}; valid class IDs are 0 to {2}', row, id, classes - 1));
 }

@@ -142,18 +142,21 @@ function rowsById({ row }: EvaluatedRows, { ids, part }: JoinedBy): Map<string, 
     const name = names[of[one]];
     if (name === undefined) return;
     const key = part && part[one] > 0 ? `${name}\0${part[one]}` : name;
-    if (places.has(key))
-      throw new Error(
-        l10n.t(
-          'Several rows have “{1}” as their “{0}”, so it doesn’t tell which rows belong together.',
-          printable(field, MAX_NAME),
-          printable(name, MAX_NAME),
-        ),
-      );
+    if (places.has(key)) throw severalOf(field, name);
     places.set(key, place);
   });
   return places;
 }
+
+/** Why a field can't tell which rows belong together. */
+export const severalOf = (field: string, name: string): Error =>
+  new Error(
+    l10n.t(
+      'Several rows have “{1}” as their “{0}”, so it doesn’t tell which rows belong together.',
+      printable(field, MAX_NAME),
+      printable(name, MAX_NAME),
+    ),
+  );
 
 /** The rows that count in both, in one order. */
 function inBoth([first, second]: Pair<EvaluatedRows>): Pair<EvaluatedRows> {

@@ -145,6 +145,27 @@ describe('evaluate: whatever holds the rows', () => {
     strictEqual(found.options.labels, 'label');
   });
 
+  it('leaves rows without a label of the other file out, and joins by no ID that stands twice', async () => {
+    const some = text(
+      'some.csv',
+      csv(
+        'id,label',
+        records.slice(0, 300).map(({ id, label }) => [id, label]),
+      ),
+    );
+    const { rows } = await evaluate({ file: bare, labels: { file: some, labels: 'label' } }, { id: 'id' });
+    strictEqual(`${rows.counted} of ${rows.all}, ${rows.unlabelled} without`, '300 of 400, 100 without');
+    const twice = text('twice.csv', `${shuffled}r7,0\n`);
+    const labelled = evaluate({ file: bare, labels: { file: twice, labels: 'label' } }, { id: 'id' });
+    await rejects(labelled, /Several rows have “r7” as their “id”/);
+  });
+
+  it('refuses a field that no record has', async () => {
+    const file = text('run.jsonl', lines(records));
+    for (const options of [{ group: 'nowhere' }, { id: 'nowhere' }])
+      await rejects(evaluate({ file }, options), /No record of run\.jsonl has a field “nowhere”\./);
+  });
+
   it('names what is missing, and what could take its place', async () => {
     const npz = { name: 'run.npz', bytes: npzOf(npyOf) };
     await rejects(
