@@ -14,7 +14,9 @@ export function markupOf(node: ComponentChildren): string {
   const { type, props } = node;
   if (typeof type === 'function') return markupOf((type as (of: object) => ComponentChildren)(props));
   const { children, ...rest } = props as Record<string, unknown> & { children?: ComponentChildren };
-  const start = `<${type}${Object.entries(rest).map(attribute).join('')}>`;
+  // A mark is no button without a script; what scrolls does so by keyboard all the same.
+  const scrolls = rest.class === 'le-scroll' ? ' tabindex="0"' : '';
+  const start = `<${type}${Object.entries(rest).map(attribute).join('')}${scrolls}>`;
   return VOID.has(type) ? start : `${start}${markupOf(children)}</${type}>`;
 }
 
