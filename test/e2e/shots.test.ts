@@ -2,7 +2,7 @@
  * Every state of strips, inspectors and panels as pictures, where LOGITSCOPE_SHOTS asks for them: four themes, three widths
  * and a zoom of 200 %, into artifacts/shots/, to be looked at beside the mocks. Says, besides, what is wider than its place.
  */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { FoundArray } from '../../src/arrays/types';
 import type { DumpFields } from '../../src/loss/types';
 import { foundInRecords } from '../../src/worker/foundInRecords';
@@ -227,14 +227,45 @@ const PANELS: Record<string, Panel> = {
       tell({ type: 'show', index: 0, labels: 1, found: { ...found, container: 'file' } });
     });
   },
-  async tokens(bare) {
-    const text = JSON.stringify(response(2), null, 2);
-    const { held } = await client.call('holdTokens', { text });
-    await bare.panel('panel', client, ({ type }, tell) => {
-      if (type === 'ready') tell({ type: 'tokens', tokens: { held, origin: 'answer.json', sequence: 0 } });
-    });
+  tokens: (bare) => tokens(bare, JSON.stringify(response(2), null, 2)),
+  /** Two answers under each other, and the pictures and copies of the first in files beside the shots. */
+  async compared(bare) {
+    await tokens(bare, [response(), other()].map((one) => JSON.stringify(one)).join('\n'));
+    const { page } = bare;
+    for (const item of ['Save as PNG', 'Save as SVG', 'Markdown table', 'JSON', 'HTML', 'Sentences']) {
+      await page.getByRole('button', { name: 'Copy, save, and more' }).click();
+      await page.getByRole('menuitem', { name: item, exact: true }).click();
+      await page.waitForTimeout(500);
+    }
+    await page.getByRole('button', { name: 'Compare with another sequence' }).click();
+    await page.getByRole('menuitem').first().click();
+    await page.getByRole('region', { name: 'Comparison' }).waitFor();
   },
 };
+
+/** The same answer by another model: less sure in one place, with other words in another. */
+function other(): object {
+  const text = JSON.stringify(response());
+  return JSON.parse(text.replaceAll(' Lyon', ' Dijon').replace(' Height', ' Size')) as object;
+}
+
+async function tokens(bare: Bare, text: string): Promise<void> {
+  const { held } = await client.call('holdTokens', { text });
+  let copied = 0;
+  await bare.panel('panel', client, (message, tell) => {
+    const { type } = message;
+    if (type === 'ready') tell({ type: 'tokens', tokens: { held, origin: 'answer.json', sequence: 0 } });
+    if (type === 'copy') leave(`copied-${++copied}.txt`, (message as unknown as { text: string }).text);
+    if (type !== 'save') return;
+    const { name, content } = message as unknown as { name: string; content: string | Uint8Array };
+    leave(name, content);
+  });
+}
+
+function leave(name: string, content: string | Uint8Array): void {
+  mkdirSync('artifacts/shots', { recursive: true });
+  writeFileSync(`artifacts/shots/${name}`, content);
+}
 
 const SIZES: Record<string, { width: number; zoom?: number }> = {
   500: { width: 500 },
