@@ -85,11 +85,13 @@ function placesWhere(answer: Answer, is: (place: number) => boolean): { count: n
   return { count, places };
 }
 
+/** Ends of lines are seen, as in the view and in tables. */
+function shown(token: string): string {
+  return printable(token.replaceAll('\n', '↵').replaceAll('\t', '⇥'), 40);
+}
+
 export function quoted(answer: Answer, place: number): string {
-  return l10n.t(
-    '“{0}”',
-    printable(answer.joined.tokens[place] || `#${answer.sequence.chosen.ids[place]}`, 40),
-  );
+  return l10n.t('“{0}”', shown(answer.joined.tokens[place] || `#${answer.sequence.chosen.ids[place]}`));
 }
 
 function truncated(answer: Answer): TokenFinding | undefined {
@@ -411,7 +413,7 @@ function mostSurprising(answer: Answer): TokenFinding | undefined {
     sentence: l10n.t(
       'At token {0} the model preferred “{1}” (p {2}); {3} was chosen (p {4}).',
       least + 1,
-      printable(top.text, 40),
+      shown(top.text),
       share(Math.exp(top.logprob)),
       quoted(answer, least),
       share(Math.exp(logprobs[least])),

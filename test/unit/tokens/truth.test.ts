@@ -458,4 +458,20 @@ describe('Several answers in one text', () => {
     ])
       assert.deepEqual(findTokens(text), []);
   });
+
+  it('is quoted so that ends of lines are seen', () => {
+    const found = one(
+      chat([
+        {
+          token: ' a',
+          logprob: -3,
+          top_logprobs: [
+            { token: '\n', logprob: -0.1 },
+            { token: ' a', logprob: -3 },
+          ],
+        },
+      ]),
+    );
+    assert.ok(found.findings.some(({ sentence }) => sentence.includes('“↵” (p')));
+  });
 });
