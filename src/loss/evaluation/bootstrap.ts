@@ -56,7 +56,7 @@ const saltOf = (resample: number, seed: number) => seed * 65_537 + resample + 1;
  * that of many, and its resamples once more as far:
  *
  * - bias-corrected (Efron 1981): percentiles that are moved by where the figure stands among its resamples;
- * - standard-error: the figure and the deviation of its resamples, of what is never below 0;
+ * - standard-error: the figure and the deviation of its resamples;
  * - reversed ("basic", Davison and Hinkley 1997): as far to the other side as the percentiles lie to theirs; and up to
  *   the figure itself, which may be further off than that.
  */
@@ -68,12 +68,14 @@ export type IntervalKind = 'percentile' | 'bias-corrected' | 'standard-error' | 
  *
  * @param of the figure of all rows, and of the rows that were resampled
  * @param share of the resampled rows in all
+ * @param range what the figure can be
  */
 export function resampledInterval(
   kind: IntervalKind,
   resamples: Float64Array | undefined,
   of: { value: number; sampled: number },
   share: number,
+  [least, most]: readonly [least: number, most: number] = [-Infinity, Infinity],
 ): [low: number, high: number] | undefined {
   if (!resamples) return undefined;
   const sorted = resamples.filter((value) => !Number.isNaN(value)).sort();
@@ -81,9 +83,10 @@ export function resampledInterval(
   if (sorted.length < 0.9 * resamples.length || sorted.length < 20) return undefined;
   // How far few rows move a figure shrinks with the rows, not with their root: of all of them it is next to nothing.
   const told = share === 1 || kind === 'percentile' ? kind : 'standard-error';
-  const placed = INTERVALS[told](sorted, of.sampled).map((end) =>
-    share === 1 ? end : of.value + (end - of.sampled) * Math.sqrt(share),
-  );
+  // The sample's ends are cut off only where they lie around the figure: before, they tell a width.
+  const placed = INTERVALS[told](sorted, of.sampled)
+    .map((end) => (share === 1 ? end : of.value + (end - of.sampled) * Math.sqrt(share)))
+    .map((end) => Math.min(Math.max(end, least), Math.max(most, of.value)));
   return placed.every(Number.isFinite) ? [placed[0], placed[1]] : undefined;
 }
 
@@ -94,11 +97,11 @@ const INTERVALS: Record<IntervalKind, (sorted: Float64Array, value: number) => E
   'bias-corrected': (sorted, value) => percentiles(sorted, 2 * normalQuantile(shareBelow(sorted, value))),
   'standard-error': (sorted, value) => {
     const half = Z95 * deviation(sorted);
-    return [Math.max(0, value - half), value + half];
+    return [value - half, value + half];
   },
   reversed: (sorted, value) => {
     const [low, high] = percentiles(sorted, 0);
-    return [Math.max(0, Math.min(value, 2 * value - high)), Math.max(value, 2 * value - low)];
+    return [Math.min(value, 2 * value - high), Math.max(value, 2 * value - low)];
   },
 };
 

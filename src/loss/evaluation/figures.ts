@@ -46,6 +46,14 @@ const INTERVALS: Readonly<Record<string, IntervalKind>> = {
   brierUncertainty: 'reversed',
 };
 
+/** What figures can be that are not from 0 to 1. */
+const RANGES: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  meanLoss: [0, Infinity],
+  brier: [0, 2],
+  brierReliability: [0, 2],
+  mcc: [-1, 1],
+};
+
 export const onesOf = (n: number): Uint8Array => new Uint8Array(n).fill(1);
 
 /** Rows with what several parts of an evaluation are made of, so that it is made once. */
@@ -136,7 +144,9 @@ function* addClassFigures(
   const ofSample = new ResampledMatrixFigures(sample);
   const resamples = yield* resampled(sample.row, (weight) => classValues(ofSample.of(weight)), resampling);
   CLASS_FIGURES.forEach((name, i) => {
-    const figure = figureOf(name, { value: values[i], sampled: sampled[i] }, resamples[i], at.length / n);
+    const of = { value: values[i], sampled: sampled[i] };
+    const range = name === 'brierUncertainty' ? uncertaintyRange(rows.classes) : undefined;
+    const figure = figureOf(name, of, resamples[i], at.length / n, range);
     if (figure) figures[name] = figure;
   });
 }
@@ -149,16 +159,20 @@ function classValues({ ece, auroc, reliability, resolution, uncertainty }: Matri
   return [mean(ece), area, share * reliability, share * resolution, share * uncertainty];
 }
 
+/** Largest where every class has as many rows. */
+const uncertaintyRange = (classes: number) => [0, (1 - 1 / classes) * (classes === 2 ? 0.5 : 1)] as const;
+
 /** Undefined where there is no such figure. */
 export function figureOf(
   name: string,
   of: { value: number; sampled: number },
   resamples: Float64Array | undefined,
   share: number,
+  range = RANGES[name] ?? ([0, 1] as const),
 ): Figure | undefined {
   const { value } = of;
   if (Number.isNaN(value)) return undefined;
-  const interval = resampledInterval(INTERVALS[name] ?? 'percentile', resamples, of, share);
+  const interval = resampledInterval(INTERVALS[name] ?? 'percentile', resamples, of, share, range);
   return { value, ...(interval && { interval }) };
 }
 

@@ -1,7 +1,9 @@
 import { ok, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resampledInterval } from '../../../../src/loss/evaluation/bootstrap';
+import { EvaluatedRowsBuilder } from '../../../../src/loss/evaluation/evaluatedRows';
 import { fisherExact, holm, mcNemarExact } from '../../../../src/loss/evaluation/exactTests';
+import { figuresAtOnce } from '../../../../src/loss/evaluation/figures';
 import { normalBelow, normalQuantile } from '../../../../src/loss/evaluation/normal';
 import { quantile } from '../../../../src/loss/evaluation/quantile';
 import { wilson } from '../../../../src/loss/evaluation/wilson';
@@ -55,6 +57,37 @@ describe('intervals', () => {
       const [low, high] = resampledInterval(kind, resamples, { value: 0.5, sampled: 0.55 }, 0.01)!;
       ok(low < 0.5 && 0.5 < high && high - low < 0.02, `${kind}: ${low} to ${high}`);
     }
+  });
+
+  it('are cut off at what a figure can be where they lie around the one of all rows', () => {
+    // A deviation of about .0025, so that .0009 ± 1.96 · .0025 · √.2 is −.0013 to .0031.
+    const resamples = Float64Array.from(
+      { length: 1000 },
+      (_, i) => 0.003 + 0.0025 * normalQuantile((i + 0.5) / 1000),
+    );
+    const half = 1.959964 * 0.0025 * Math.sqrt(0.2);
+    const of = (value: number, sampled: number) =>
+      resampledInterval('standard-error', resamples, { value, sampled }, 0.2, [0, 1])!;
+    for (const sampled of [0.003, 0.0005]) {
+      const [low, high] = of(0.0009, sampled);
+      strictEqual(low, 0);
+      ok(Math.abs(high - (0.0009 + half)) < 2e-5, `up to ${high}`);
+    }
+    strictEqual(of(0.9999, 0.999)[1], 1);
+    const [low, high] = of(0.3, 0.31);
+    ok(Math.abs(low - (0.3 - half)) < 2e-5 && Math.abs(high - (0.3 + half)) < 2e-5, `${low} to ${high}`);
+  });
+
+  it('of how uncertain two classes of as many rows are end at a quarter', () => {
+    const builder = new EvaluatedRowsBuilder({ temperature: 1 }, { rows: 200, classes: 2 });
+    builder.add({
+      classes: 2,
+      logits: Float64Array.from({ length: 400 }, (_, i) => ((i * 7) % 11) / 5),
+      label: Int32Array.from({ length: 200 }, (_, i) => i % 2),
+    });
+    const { brierUncertainty } = figuresAtOnce(builder.build(), { resamples: 200, seed: 0 });
+    strictEqual(brierUncertainty!.value, 0.25);
+    strictEqual(brierUncertainty!.interval!.join(), '0.25,0.25');
   });
 
   it('interpolate quantiles as NumPy does', () => {
