@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { NO_LABEL } from '../arrays/noLabel';
+import type { ReadingKind } from '../arrays/types';
 import type { Steps } from '../numerics';
 import { calibrations, type FullRows } from '../loss/evaluation/calibrate';
 import { eceByChance } from '../loss/evaluation/byChance';
@@ -26,6 +28,7 @@ import type {
   PairedEvaluation,
   SkippedRecord,
 } from '../loss/evaluation/types';
+import type { LabelledRows } from '../loss/rowColumns';
 import type { EvaluateRequest, ViewSettings } from '../worker/protocol';
 import type { ArrayFiles } from './arrayFiles';
 import type { CallContext } from './callContext';
@@ -89,7 +92,7 @@ export async function evaluationOf(
   };
   const resampling = { resamples, seed };
   // The sigmoid of one score is the softmax of two classes.
-  if (loss === 'sigmoid' && !isPaired) {
+  if (loss === 'sigmoid' && !isPaired && session.size.classes > 1) {
     const rows = await multilabelRows(session, settings, context);
     return { ...told, ...(await inTurns(multilabelFigures(rows, classNames, resampling), context)) };
   }
@@ -218,9 +221,25 @@ export async function evaluatedRows(
   context: CallContext,
 ): Promise<EvaluatedRows> {
   const { rows, classes } = session.size;
-  const builder = new EvaluatedRowsBuilder(settings, { rows, classes });
-  await session.pass(settings, context, (block) => builder.add(block));
+  const builder = new EvaluatedRowsBuilder(settings, { rows, classes: Math.max(2, classes) });
+  await session.pass(settings, context, (block) =>
+    builder.add(classes === 1 ? asPairs(block, session.reading) : block),
+  );
   return builder.build();
+}
+
+/**
+ * One score a row is of yes or no, never a softmax of one class: a logit stands beside the 0 of what it is a score
+ * against, the logarithm of a probability beside that of its rest. What is soft of one class is the label itself.
+ */
+function asPairs({ soft, ...block }: LabelledRows, reading: ReadingKind): LabelledRows {
+  const logits = new Float64Array(block.logits.length * 2);
+  block.logits.forEach((x, row) => {
+    logits[2 * row] = reading === 'logits' ? 0 : Math.log1p(-Math.exp(x));
+    logits[2 * row + 1] = x;
+  });
+  const label = soft ? Int32Array.from(soft, (y) => (y === 0 || y === 1 ? y : NO_LABEL)) : block.label;
+  return { ...block, logits, label, classes: 2 };
 }
 
 /** Rows of which each class is a yes or no. */

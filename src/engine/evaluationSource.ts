@@ -242,7 +242,7 @@ function openArrays(
   { logits, labels, groups, ids, classNames, reading = 'logits' }: EvaluatedArrays,
   options: EvaluationOptions,
 ): OpenedSource {
-  const isBinary = logits.shape.join() === labels.shape.join() && isOnePerRow(logits.shape);
+  const isBinary = isScoreALabel(logits.shape, labels.shape);
   const { session } = sessions.open(
     isBinary
       ? asBinary(logits, labels, reading)
@@ -272,6 +272,12 @@ function openArrays(
 }
 
 const isOnePerRow = (shape: readonly number[]) => shape.length === 1 || shape[shape.length - 1] === 1;
+
+/** As many labels as scores of one number a row each, either of which may stand in a column. */
+function isScoreALabel(logits: readonly number[], labels: readonly number[]): boolean {
+  if (!isOnePerRow(logits) || sizeOf(labels) !== sizeOf(logits)) return false;
+  return labels.length === 1 || logits.length === 1 || labels.join() === logits.join();
+}
 
 /** Class ids that stand in a column of one number each. */
 function withoutOnes({ shape }: NDArray, logits: NDArray): readonly number[] {

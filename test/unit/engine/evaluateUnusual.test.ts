@@ -1,4 +1,4 @@
-import { ok, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fromNested, ndarray } from '../../../src/arrays/ndarray';
 import { createCalls } from '../../../src/engine/calls';
@@ -76,5 +76,54 @@ describe('evaluate: rows as they come', () => {
       );
       ok(!text.includes('NaN'), /.{80}NaN.{40}/.exec(text)?.[0]);
     }
+  });
+
+  describe('one score a row', () => {
+    const SCORES = Float64Array.from({ length: 20 }, (_, row) => (row % 5) - 2 + 0.25);
+    /** Right where the score is above 0, but for two rows. */
+    const TRUTH = SCORES.map((x, row) => Number(row === 3 || row === 5 ? x <= 0 : x > 0));
+    const LOSS =
+      SCORES.reduce((sum, x, row) => sum + Math.log1p(Math.exp(TRUTH[row] === 1 ? -x : x)), 0) / 20;
+    const SHAPES = [
+      [[20, 1], [20]],
+      [[20], [20, 1]],
+      [
+        [20, 1],
+        [20, 1],
+      ],
+      [[20], [20]],
+    ];
+    for (const [ofScores, ofLabels] of SHAPES)
+      for (const reading of ['logits', 'probabilities'] as const)
+        it(`is of two classes: ${reading} [${ofScores.join()}], labels [${ofLabels.join()}]`, async () => {
+          const values = reading === 'logits' ? SCORES : SCORES.map((x) => 1 / (1 + Math.exp(-x)));
+          const source = { logits: ndarray(values, ofScores), labels: ndarray(TRUTH, ofLabels), reading };
+          const { task, classes, rows, ...figures } = await createCalls().evaluate(
+            { source, options: { resamples: 20 } },
+            context,
+          );
+          deepStrictEqual(
+            { task, classes, counted: rows.counted },
+            { task: 'binary', classes: 2, counted: 20 },
+          );
+          strictEqual(figures.accuracy?.value, 0.9);
+          ok(Math.abs(figures.meanLoss!.value - LOSS) < 1e-12);
+        });
+
+    for (const ofLabels of [[20], [20, 1]])
+      it(`is of two classes in a view, with labels [${ofLabels.join()}]`, async () => {
+        const calls = createCalls();
+        const array = ndarray(SCORES, [20, 1]);
+        const { session } = await calls.open(
+          { array, reading: 'logits', labels: ndarray(TRUTH, ofLabels) },
+          context,
+        );
+        const { classes, rows, figures } = await calls.evaluationSummary(
+          { session, settings: { temperature: 1 } },
+          context,
+        );
+        deepStrictEqual({ classes, counted: rows.counted }, { classes: 2, counted: 20 });
+        strictEqual(figures.accuracy?.value, 0.9);
+      });
   });
 });
