@@ -52,6 +52,7 @@ const CLOSING: Closing = {
   openFile: ({ file }) => ({ call: 'closeFile', params: { file } }),
   hold: ({ held }) => ({ call: 'drop', params: { held } }),
   holdTokens: ({ held }) => ({ call: 'drop', params: { held } }),
+  openSample: ({ session }) => ({ call: 'close', params: { session } }),
   openTokens: (opened) => opened && { call: 'closeTokens', params: { handle: opened.handle } },
 };
 
@@ -153,12 +154,6 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
       signal?.throwIfAborted();
       return new Promise<Result<C>>((resolve, reject) => {
         const id = nextId++;
-        const abort = () => {
-          if (!pending.delete(id)) return;
-          if (CLOSING[call]) dropped.set(id, call);
-          reject(signal!.reason as Error);
-          running.post({ cancel: id }, []);
-        };
         // A signal may outlive the call by hours: what it holds is let go of with the call.
         const settled =
           <T>(settle: (value: T) => void) =>
@@ -166,6 +161,12 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
             signal?.removeEventListener('abort', abort);
             settle(value);
           };
+        const abort = () => {
+          if (!pending.delete(id)) return;
+          if (CLOSING[call]) dropped.set(id, call);
+          settled(reject)(signal!.reason as Error);
+          running.post({ cancel: id }, []);
+        };
         pending.set(id, { resolve: settled(resolve), reject: settled(reject), onProgress });
         signal?.addEventListener('abort', abort);
         try {

@@ -99,7 +99,12 @@ describe('a worker', () => {
   });
 
   it('closes what a call opened that was aborted just before', async () => {
-    const opened = { open: { session: 7 }, openFile: { file: 8 }, openTokens: { handle: 9 } };
+    const opened = {
+      open: { session: 7 },
+      openFile: { file: 8 },
+      openTokens: { handle: 9 },
+      openSample: { session: 77 },
+    };
     const { spawn } = threads(
       `globalThis.told ??= []; const opened = ${JSON.stringify(opened)}; if ('cancel' in m) return;
        if (m.call === 'find') p.postMessage({ id: m.id, result: told });
@@ -108,7 +113,7 @@ describe('a worker', () => {
     );
     const client = createLane(spawn, 60_000);
     await client.call('find', question);
-    for (const call of ['open', 'openFile', 'openTokens'] as const) {
+    for (const call of ['open', 'openFile', 'openTokens', 'openSample'] as const) {
       const aborter = new AbortController();
       const dropped = client.call(call, {} as never, { signal: aborter.signal });
       setTimeout(() => aborter.abort(new Error('no longer wanted')), 5);
@@ -120,6 +125,7 @@ describe('a worker', () => {
       ['close', { session: 7 }],
       ['closeFile', { file: 8 }],
       ['closeTokens', { handle: 9 }],
+      ['close', { session: 77 }],
     ]);
     client.dispose();
   });
