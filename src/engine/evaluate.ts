@@ -69,7 +69,9 @@ export async function evaluate(
 /** Rows as a view shows them. */
 export interface ShownRows {
   rows: EvaluatedRows;
-  /** The same without a calibration, which is what one is fitted to. */
+  /** All that they were chosen from, and their places among those: labels and sets are judged by all. */
+  chosen?: { from: EvaluatedRows; places: Int32Array };
+  /** All rows without a calibration, which is what one is fitted to. */
   given: EvaluatedRows;
   slicedBy: SliceField;
 }
@@ -101,12 +103,16 @@ export async function evaluationOf(
   const slicedBy = shown?.slicedBy ?? (group ? sliceFieldOf(group, rows) : labelField(rows, classNames));
   const given = shown?.given ?? rows;
   const about = { session, classNames, coverage };
-  return { ...told, ...(await evaluationOfRows({ rows, given, slicedBy }, about, resampling, context)) };
+  const { chosen } = shown ?? {};
+  return {
+    ...told,
+    ...(await evaluationOfRows({ rows, chosen, given, slicedBy }, about, resampling, context)),
+  };
 }
 
 /** Every figure of rows with one right class each. */
 async function evaluationOfRows(
-  { rows, given, slicedBy }: ShownRows,
+  { rows, chosen, given, slicedBy }: ShownRows,
   { session, classNames, coverage }: Pick<OpenedSource, 'session' | 'classNames'> & { coverage: number },
   resampling: Resampling,
   context: CallContext,
@@ -126,18 +132,26 @@ async function evaluationOfRows(
         )
       : undefined;
   await between();
-  const suspects = full ? labelErrors(full).map(({ at }) => at) : [];
+  const whole = chosen?.from ?? rows;
+  const fullWhole = fullRows(whole);
+  const isChosen = chosen && new Set(chosen.places);
+  const suspects = (fullWhole ? labelErrors(fullWhole) : [])
+    .map(({ at }) => at)
+    .filter((at) => isChosen?.has(at) ?? true);
   await between();
   return {
     task: rows.classes === 2 ? 'binary' : 'multiclass',
     rows: {
       all: rows.all,
       counted: rows.row.length,
+      ...(chosen && { chosenFrom: chosen.from.row.length }),
       unlabelled: rows.unlabelled,
       undefined: rows.undefined,
     },
     classes: rows.classes,
     ...figures,
+    // One figure, one interval: that of the second class's own rows.
+    ...(positive?.auroc && { aurocOvr: positive.auroc }),
     ...(positive?.averagePrecision && { averagePrecision: positive.averagePrecision }),
     perClass: classEvaluations(arranged, classNames),
     ...(positive && { positive }),
@@ -148,12 +162,12 @@ async function evaluationOfRows(
     losses: lossesOf(rows),
     confusion: confusionOf(rows),
     ...(fittedTo && { calibration: await calibrations(fittedTo, seed, between) }),
-    labelErrors: suspects.map((at) => rows.row[at]),
+    labelErrors: suspects.map((at) => whole.row[at]),
     listed: {
-      labelErrors: suspects.slice(0, LISTED_ROWS).map((at) => listedRow(rows, at, session)),
+      labelErrors: suspects.slice(0, LISTED_ROWS).map((at) => listedRow(whole, at, session)),
       worst: worstPlaces(rows, LISTED_ROWS).map((at) => listedRow(rows, at, session)),
     },
-    ...(full && { conformal: conformalSets(full, coverage, seed) }),
+    ...(fullWhole && { conformal: conformalSets(fullWhole, coverage, seed) }),
   };
 }
 

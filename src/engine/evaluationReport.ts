@@ -30,14 +30,16 @@ export async function sessionReport(
   const { settings, classNames, calibration } = look;
   const { temperature, ignoreIndex, shifted, labelOffset, loss } = settings;
   const { records } = session;
+  const isShown = loss !== 'sigmoid';
   const options: EvaluationOptions = {
     temperature,
     ...(loss && { loss }),
     ...(ignoreIndex !== undefined && { ignoreIndex }),
     ...(shifted !== undefined && { shifted }),
     ...(labelOffset !== undefined && { labelOffset }),
-    ...(calibration && { calibration }),
-    ...(selection !== undefined && { selection }),
+    // Of rows with several labels all are evaluated, as they are.
+    ...(calibration && isShown && { calibration }),
+    ...(selection !== undefined && isShown && { selection }),
   };
   const opened = {
     session,
@@ -46,7 +48,7 @@ export async function sessionReport(
     report: records?.report,
     taken: { logits: records?.fields.logits.join('.'), labels: records?.fields.labels?.join('.') },
   };
-  const shown = loss === 'sigmoid' ? undefined : await shownRows(session, { ...look, by }, context);
+  const shown = isShown ? await shownRows(session, { ...look, by }, context) : undefined;
   const evaluation = await evaluationOf(opened, options, context, shown);
   if (records) evaluation.file = { name: records.name, ...(await fileHash(records.file, context)) };
   return evaluationReport(evaluation, origin, format);

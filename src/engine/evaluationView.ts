@@ -149,11 +149,11 @@ export async function shownRows(
   context: CallContext,
 ): Promise<ShownRows> {
   const { all, places } = await chosenRows(session, asked, context);
-  const picked = (rows: EvaluatedRows) => (places ? pickRows(rows, places) : rows);
   const field = await sliceField(session, all, { by, classNames: asked.classNames }, context);
   return {
-    rows: picked(all),
-    given: picked(await rowsOf(session, { settings: asked.settings }, context)),
+    rows: places ? pickRows(all, places) : all,
+    ...(places && { chosen: { from: all, places } }),
+    given: await rowsOf(session, { settings: asked.settings }, context),
     slicedBy: fieldAt(field, places),
   };
 }

@@ -353,6 +353,7 @@ function optionsTable({ file, options, rows, classes }: Evaluation): ReportTable
     [l10n.t('bytes'), file && count(file.bytes)],
     [l10n.t('rows'), count(rows.all)],
     [l10n.t('rows counted'), count(rows.counted)],
+    [l10n.t('rows chosen from'), rows.chosenFrom === undefined ? undefined : count(rows.chosenFrom)],
     [l10n.t('rows without a label'), count(rows.unlabelled)],
     [l10n.t('rows without a distribution'), count(rows.undefined)],
     [l10n.t('classes'), count(classes)],

@@ -188,6 +188,8 @@ export interface Evaluation extends EvaluationFigures, MultilabelFigures {
     all: number;
     /** In every figure: rows with a label and a distribution. */
     counted: number;
+    /** Of a selection: how many would be counted without it, which with the two below are all. */
+    chosenFrom?: number;
     /** Without a label, or with an ignored or impossible one. */
     unlabelled: number;
     /** With a label, but not a number or infinite: they have no rank and no confidence. */

@@ -1,4 +1,4 @@
-import { ok, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createCalls } from '../../../src/engine/calls';
 import { fromNested } from '../../../src/arrays/ndarray';
@@ -190,6 +190,20 @@ describe('evaluate: one score a row', () => {
       'mcc',
     ])
       isNear(figureOf(one, name)?.value, fixture.binary.figures[name], name);
+  });
+});
+
+describe('evaluate: two classes of many rows', () => {
+  it('gives the area of the second class one interval, wherever it stands', async () => {
+    const n = 17_000;
+    const scores = Array.from({ length: n }, (_, i) => Math.sin(i * i));
+    const labels = scores.map((score, i) => Number(score + 2 * Math.cos(3 * i * i) > 0));
+    const { aurocOvr, positive } = await evaluate({
+      source: { logits: fromNested(scores, 'logits'), labels: fromNested(labels, 'labels') },
+      options: { resamples: 30 },
+    });
+    ok(aurocOvr?.interval && aurocOvr.interval[0] < aurocOvr.value);
+    deepStrictEqual(aurocOvr, positive!.auroc);
   });
 });
 

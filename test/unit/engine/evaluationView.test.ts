@@ -365,4 +365,64 @@ describe('the view of an evaluation, asked', () => {
     );
     deepStrictEqual([both.rows, both.flipped], [labels.length, []]);
   });
+
+  it('writes a selection down with what is fitted to all rows, as it shows them', async () => {
+    const session = await opened();
+    const ask = async (filter?: EvaluationFilter) =>
+      JSON.parse(
+        await calls.sessionReport(
+          {
+            session,
+            settings,
+            origin: 'a',
+            format: 'json',
+            ...(filter && { filter, selection: 'one label' }),
+          },
+          context,
+        ),
+      ) as Evaluation;
+    const whole = await ask();
+    const some = await ask({ label: 2 });
+    deepStrictEqual(some.calibration, whole.calibration);
+    deepStrictEqual(some.conformal, whole.conformal);
+    deepStrictEqual(
+      some.labelErrors,
+      whole.labelErrors.filter((row) => labels[row] === 2),
+    );
+    ok(some.labelErrors.length > 0);
+    deepStrictEqual(
+      some.listed!.labelErrors.map(({ row }) => row),
+      some.labelErrors.slice(0, 20),
+    );
+    strictEqual(whole.rows.chosenFrom, undefined);
+    const { all, counted, chosenFrom, unlabelled, undefined: without } = some.rows;
+    strictEqual(counted, labels.filter((label) => label === 2).length);
+    strictEqual(all, chosenFrom! + unlabelled + without);
+    const markdown = await calls.sessionReport(
+      { session, settings, origin: 'a', format: 'markdown', filter: { label: 2 }, selection: 'one label' },
+      context,
+    );
+    ok(new RegExp(`rows chosen from \\| ${chosenFrom}`).test(markdown), markdown);
+  });
+
+  it('states no selection in the report of rows with several labels, where it chooses nothing', async () => {
+    const session = await open(text(recordsOf(binary.logits)), undefined);
+    const report = await calls.sessionReport(
+      {
+        session,
+        settings: { ...settings, loss: 'sigmoid' },
+        origin: 'a',
+        format: 'json',
+        filter: { label: 1 },
+        selection: 'one label',
+        calibration: 'isotonic',
+      },
+      context,
+    );
+    const { options } = JSON.parse(report) as Evaluation;
+    deepStrictEqual(
+      [options.loss, options.selection, options.calibration],
+      ['sigmoid', undefined, undefined],
+    );
+  });
 });
