@@ -49,12 +49,14 @@ export class RowLabels {
   fill(block: RowBlock, first: number, rows: number, place: RecordPlace): void {
     const { values, name } = this;
     block.label!.fill(NO_LABEL, first, first + rows);
-    if (this.areSets && values.seen > 0 && values.rank === 1) return this.fillSet(block, first, place);
+    // A bare class ID or name is a set of one.
+    if (this.areSets && values.seen > 0 && (values.rank === 1 || !values.isEmpty))
+      return this.fillSet(block, first, place);
     if (values.seen === 0 || values.isEmpty)
       return this.problems.note(place, 'no-label', () =>
         l10n.t('no label in “{0}”; the row is excluded from the loss', name),
       );
-    if (block.soft && !this.areSets) this.fillSoft(block, first, rows, place);
+    if (block.soft) this.fillSoft(block, first, rows, place);
     else this.fillIds(block, first, rows, place);
   }
 
@@ -74,8 +76,13 @@ export class RowLabels {
   private fillSet(block: RowBlock, row: number, place: RecordPlace): void {
     const { values, name } = this;
     const { classes } = block;
-    const named = values.texts.map((text) => this.idOf(text, classes, place));
-    const ids = values.texts.length > 0 ? named : [...values.data.subarray(0, values.count)];
+    if (values.rank > 1)
+      return this.problems.note(place, 'label-shape', () =>
+        l10n.t('{0}: expected {1} rows, as in the logits, got {2}', name, 1, values.rows),
+      );
+    const texts = values.text === undefined ? values.texts : [values.text];
+    const named = texts.map((text) => this.idOf(text, classes, place));
+    const ids = texts.length > 0 ? named : [...values.data.subarray(0, values.count)];
     const wrong = ids.find((id) => id === undefined || !(Number.isInteger(id) && id >= 0 && id < classes));
     if (ids.length > 0 && ids.includes(wrong)) {
       if (wrong !== undefined)

@@ -149,6 +149,27 @@ describe('evaluate: several labels a record', () => {
         isNear(evaluation[figure]?.value, figures[figure], figure);
     });
 
+  const bare: [what: string, label: unknown][] = [
+    ['a class ID', 1],
+    ['a class name', 'b'],
+  ];
+  for (const [what, label] of bare)
+    it(`takes ${what} that stands bare for a set of one`, async () => {
+      const lists = typeof label === 'number' ? [[0], [0, 2]] : [['a'], ['a', 'c']];
+      const records = Array.from({ length: 60 }, (_, i) => ({ logits: [2, -1, 1], labels: lists[i % 2] }));
+      const last = { logits: [-2, 1, -1], labels: label };
+      const classes = ['a', 'b', 'c'];
+      const [name, text] =
+        typeof label === 'number'
+          ? ['tags.jsonl', lines([...records, last])]
+          : ['tags.json', JSON.stringify({ classes, records: [...records, last] })];
+      const { task, rows, exactMatch } = await evaluate(name, text);
+      strictEqual(task, 'multilabel');
+      strictEqual(rows.counted, 61);
+      // Every second of the sixty, and the last.
+      isNear(exactMatch?.value, 31 / 61, 'exact match');
+    });
+
   it('gives the means over labels their intervals', async () => {
     const { macroAveragePrecision, auroc } = await evaluate(...SETS['lists of class IDs'], {
       resamples: 100,
