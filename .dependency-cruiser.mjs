@@ -68,7 +68,15 @@ const HOSTS = {
   ui: ['arrays', 'worker/protocol'],
   panel: [...WORKER, 'ui', FIGURES, TOKENS],
   files: [...WORKER, 'ui', 'panel/forward', 'panel/html', 'panel/pageCalls', 'panel/reports', 'panel/save'],
-  live: [...WORKER, FIGURES, TOKENS, 'loss/sequences', 'engine/rankCurve'],
+  live: [
+    ...WORKER,
+    FIGURES,
+    TOKENS,
+    'loss/sequences',
+    'engine/rankCurve',
+    'engine/sharedWork',
+    'engine/callContext',
+  ],
   debugger: [...WORKER, 'ui', 'live', 'panel/panels'],
   editor: [
     ...WORKER,

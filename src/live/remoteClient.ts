@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { gone } from '../arrays/sentence';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
+import type { CallContext } from '../engine/callContext';
 import { rankCurve, type RankedRow } from '../engine/rankCurve';
+import { sharedWork, type SharedWork } from '../engine/sharedWork';
 import { partsOf, shiftLabels } from '../loss/sequences';
 import type { Finding } from '../loss/types';
 import type { CallOptions, WorkerClient } from '../worker/client';
@@ -99,23 +101,39 @@ export function createRemoteClient(
     ask({ ...request, labelsName }, { signal, onWait: (message) => onProgress?.({ done: 0, message }) });
 
   /** Rows that the cluster drew, in the worker: what is fitted is fitted to them. */
-  const samples = new Map<DumpReading, Promise<number>>();
-  const sampled = ({ session }: { session: number }, options: CallOptions): Promise<number> => {
+  const samples = new Map<DumpReading, SharedWork<number>>();
+  const onSample = async <T>(
+    { session }: { session: number },
+    options: CallOptions,
+    answer: (sample: number) => Promise<T>,
+  ): Promise<T> => {
     const reading = sessionOf({ session }).probabilities ? 'probabilities' : 'logits';
-    const known = samples.get(reading);
-    if (known) return known;
-    const opened = askOnCluster({ op: 'evaluation_sample' }, options)
-      .then((answer) => local.call('openSample', { answer, reading }, options))
-      .then((one) => one.session);
-    samples.set(reading, opened);
-    opened.catch(() => samples.delete(reading));
-    return opened;
+    const work = sharedWork(samples.get(reading), async (shared) => {
+      const drawn = await askOnCluster({ op: 'evaluation_sample' }, optionsOf(shared));
+      return (await local.call('openSample', { answer: drawn, reading }, optionsOf(shared))).session;
+    });
+    samples.set(reading, work);
+    const sample = await work.wait(contextOf(options));
+    try {
+      return await answer(sample);
+    } catch (error) {
+      // It may be gone with the worker that held it: whoever asks next has rows drawn anew.
+      if (!options.signal?.aborted && samples.get(reading) === work) {
+        samples.delete(reading);
+        local.call('close', { session: sample }).catch(() => undefined);
+      }
+      throw error;
+    }
   };
 
   /** What was evaluated last: its summary and its rows are asked for one after the other. */
-  let evaluation: { key: string; of: Promise<PiecesEvaluation> } | undefined;
+  let evaluation:
+    | { key: string; answer: SharedWork<unknown>; names?: string; of: SharedWork<PiecesEvaluation> }
+    | undefined;
+  /** @param names of the classes; only a summary shows them */
   const evaluated = (
-    { session: id, settings, classNames }: OfSession & { classNames?: readonly string[] },
+    { session: id, settings }: OfSession,
+    names: { classNames?: readonly string[] } | 'any',
     options: CallOptions,
   ): Promise<PiecesEvaluation> => {
     const { probabilities } = sessionOf({ session: id });
@@ -125,14 +143,19 @@ export function createRemoteClient(
       );
     const { temperature, ignoreIndex } = settings;
     const key = JSON.stringify([temperature, ignoreIndex, probabilities]);
-    if (evaluation?.key === key) return evaluation.of;
     const asked = { temperature, ignoreIndex, ...(probabilities && { probabilities }) };
-    const of = askOnCluster({ op: 'evaluation', settings: asked }, options).then((answer) =>
-      local.call('evaluationOfPieces', { answer, classNames }, options),
+    const known = evaluation?.key === key ? evaluation : undefined;
+    const answer = sharedWork(known?.answer, (shared) =>
+      askOnCluster({ op: 'evaluation', settings: asked }, optionsOf(shared)),
     );
-    of.catch(() => (evaluation = undefined));
-    evaluation = { key, of };
-    return of;
+    const classNames = names === 'any' ? undefined : names.classNames;
+    const named = classNames && JSON.stringify(classNames);
+    const fits = names === 'any' || known?.names === named;
+    const of = sharedWork(fits ? known?.of : undefined, async (shared) =>
+      local.call('evaluationOfPieces', { answer: await answer.wait(shared), classNames }, optionsOf(shared)),
+    );
+    evaluation = { key, answer, names: of === known?.of ? known.names : named, of };
+    return of.wait(contextOf(options));
   };
 
   const answers: { [C in Call]?: (params: Params<C>, options: CallOptions) => Promise<Result<C>> } = {
@@ -193,19 +216,23 @@ export function createRemoteClient(
     },
     async evaluationSummary({ session, settings, classNames, filter }, options) {
       if (filter) throw new Error(l10n.t('On the cluster, a selection filters only the listed rows.'));
-      return (await evaluated({ session, settings, classNames }, options)).summary;
+      return (await evaluated({ session, settings }, { classNames }, options)).summary;
     },
     async temperatureSummary({ session, settings }, options) {
-      const { suspects } = await evaluated({ session, settings }, options);
+      const { suspects } = await evaluated({ session, settings }, 'any', options);
       return suspects ? { labelErrors: suspects.length } : {};
     },
-    calibrationMethods: async ({ session, settings }, options) =>
-      local.call('calibrationMethods', { session: await sampled({ session }, options), settings }, options),
-    conformalSets: async ({ session, ...asked }, options) =>
-      local.call('conformalSets', { ...asked, session: await sampled({ session }, options) }, options),
+    calibrationMethods: ({ session, settings }, options) =>
+      onSample({ session }, options, (sample) =>
+        local.call('calibrationMethods', { session: sample, settings }, options),
+      ),
+    conformalSets: ({ session, ...asked }, options) =>
+      onSample({ session }, options, (sample) =>
+        local.call('conformalSets', { ...asked, session: sample }, options),
+      ),
     evaluationFields: () => Promise.resolve({ names: [] }),
     async evaluationPage({ session, settings, filter, from, count }, options) {
-      const { listed, suspects } = await evaluated({ session, settings }, options);
+      const { listed, suspects } = await evaluated({ session, settings }, 'any', options);
       return filteredPage(listed, filter, { from, count, suspects });
     },
     naive: () => Promise.resolve({ findings: [], examined: 0, rows }),
@@ -233,9 +260,21 @@ export function createRemoteClient(
     dispose() {
       sessions.clear();
       for (const one of samples.values())
-        one.then((session) => local.call('close', { session })).catch(() => undefined);
+        one
+          .wait(contextOf({}))
+          .then((session) => local.call('close', { session }))
+          .catch(() => undefined);
     },
   };
+}
+
+/** Work that others wait for too ends by its own signal, not by that of whoever asked first. */
+function optionsOf({ signal, progress }: CallContext): CallOptions {
+  return { signal, onProgress: progress };
+}
+
+function contextOf({ signal, onProgress }: CallOptions): CallContext {
+  return { signal: signal ?? new AbortController().signal, progress: (news) => onProgress?.(news) };
 }
 
 /** Labels of sequences, whose positions lie along the axis before the classes. */

@@ -121,4 +121,73 @@ describe('an array that stays where it is', () => {
       assert.ok(Math.abs(curve.probabilities[0] - 1 / (1 + Math.exp(-largest))) < 1e-12);
     }
   });
+
+  /** A cluster that answers when told to, and a worker that knows one sample. */
+  function onCluster() {
+    const asked: AbortSignal[] = [];
+    const answers: (() => void)[] = [];
+    const opened: unknown[] = [];
+    let known = 0;
+    const local = {
+      call(call: string, params: { session: number; classNames?: string[] }) {
+        opened.push(call);
+        if (call === 'openSample') return Promise.resolve({ session: ++known });
+        if (call === 'evaluationOfPieces') return Promise.resolve({ summary: params.classNames });
+        return params.session === known ? Promise.resolve(call) : Promise.reject(new Error('gone'));
+      },
+      restart: () => (known = 100),
+    };
+    const client = createRemoteClient(
+      (_, { signal }) =>
+        new Promise((resolve, reject) => {
+          asked.push(signal!);
+          answers.push(() => resolve({}));
+          signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+        }),
+      [2, 3],
+      local as never,
+    );
+    return { client, asked, answers, local, opened };
+  }
+  const open = { reading: 'logits', array: { held: 1, shape: [2, 3] } } as const;
+  const settings = { temperature: 1 };
+
+  it('goes on drawing rows for a second caller when the first one leaves', async () => {
+    const { client, asked, answers } = onCluster();
+    const { session } = await client.call('open', open);
+    const aborter = new AbortController();
+    const first = client.call('calibrationMethods', { session, settings }, { signal: aborter.signal });
+    const second = client.call('conformalSets', { session, settings } as never);
+    aborter.abort(new Error('no longer wanted'));
+    await assert.rejects(first, /no longer wanted/);
+    answers[0]();
+    assert.equal(await second, 'conformalSets');
+    assert.equal(asked.length, 1);
+  });
+
+  it('draws rows anew once the worker that held them is gone', async () => {
+    const { client, asked, answers, local } = onCluster();
+    const { session } = await client.call('open', open);
+    const first = client.call('calibrationMethods', { session, settings });
+    answers[0]();
+    await first;
+    local.restart();
+    await assert.rejects(client.call('calibrationMethods', { session, settings }), /gone/);
+    const again = client.call('calibrationMethods', { session, settings });
+    answers[1]();
+    assert.equal(await again, 'calibrationMethods');
+    assert.equal(asked.length, 2);
+  });
+
+  it('names the classes as they are called now, without evaluating the rows again', async () => {
+    const { client, asked, answers } = onCluster();
+    const { session } = await client.call('open', open);
+    const first = client.call('evaluationSummary', { session, settings, classNames: ['a', 'b', 'c'] });
+    answers[0]();
+    assert.deepEqual(await first, ['a', 'b', 'c']);
+    const renamed = { session, settings, classNames: ['d', 'e', 'f'] };
+    assert.deepEqual(await client.call('evaluationSummary', renamed), ['d', 'e', 'f']);
+    await client.call('temperatureSummary', { session, settings });
+    assert.equal(asked.length, 1);
+  });
 });
