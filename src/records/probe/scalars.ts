@@ -57,10 +57,19 @@ export function yesOrNo(fields: readonly Field[], score: FieldCandidate): FieldC
 }
 
 function isYesOrNo(field: Field): boolean {
-  if (/pred|guess|decision|output/.test(lastKey(field))) return false;
+  const name = lastKey(field);
+  if (/pred|guess|decision|output/.test(name)) return false;
+  if (name.split(NO_LETTERS).some((word) => OTHERWISE.has(word))) return false;
   const known = new Set(field.values.filter((value) => value !== null && value !== ''));
   return known.size === 2 && [...known].every((value) => YES_OR_NO.has(String(value).toLowerCase()));
 }
+
+const NO_LETTERS = /[^a-z]+/;
+/** Words of names that say yes or no of a prediction or of a record's use, not of its class. */
+const OTHERWISE: ReadonlySet<string> = new Set([
+  ...['correct', 'iscorrect', 'incorrect', 'wrong', 'error', 'dup', 'flag', 'skip', 'skipped'],
+  ...['train', 'istrain', 'test', 'istest', 'split', 'val', 'valid', 'isvalid', 'validation'],
+]);
 
 const YES_OR_NO: ReadonlySet<string> = new Set(['0', '1', 'true', 'false']);
 

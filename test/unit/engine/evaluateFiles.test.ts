@@ -1,4 +1,4 @@
-import { ok, strictEqual } from 'node:assert/strict';
+import { ok, rejects, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createCalls } from '../../../src/engine/calls';
 import type { Evaluation, EvaluationOptions } from '../../../src/loss/types';
@@ -64,6 +64,12 @@ describe('evaluate: one score a record', () => {
       strictEqual(evaluation.task, 'binary');
       for (const figure of ['accuracy', 'meanLoss', 'averagePrecision', 'aurocOvr', 'brier'] as const)
         isNear(evaluation[figure]?.value, binary.figures[figure], figure);
+    });
+
+  for (const name of ['correct', 'is_train', 'skip'])
+    it(`takes “${name}” for no label: it says yes or no of something else`, async () => {
+      const rows = score.map((x, i) => `${i},${x},${binary.labels[i]}`).join('\n');
+      await rejects(evaluate('run.csv', `question,score,${name}\n${rows}\n`), /requires labels/);
     });
 
   it('tells the second class by itself: its ranks with their intervals, and its best threshold', async () => {
