@@ -11,12 +11,11 @@ async function pointAtList(workbench: Workbench): Promise<{ y: number }> {
   return box;
 }
 
-/** Where the notebook is scrolled to. */
+/** Where the notebook is scrolled to, among the bars of the editors in it: which one is its own differs. */
 const position = (workbench: Workbench) =>
   workbench.page
     .locator('.notebookOverlay .monaco-scrollable-element > .scrollbar.vertical .slider')
-    .first()
-    .evaluate((slider) => (slider as HTMLElement).style.top);
+    .evaluateAll((sliders) => sliders.map((slider) => (slider as HTMLElement).style.top).join());
 
 /** Turns the wheel over the notebook until the element stands well inside the window. */
 export async function scrollTo(workbench: Workbench, element: Locator): Promise<void> {
