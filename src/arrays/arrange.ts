@@ -55,7 +55,7 @@ export function arrange(found: FoundArray, kind: ReadingKind): Arrangement | und
 }
 
 /** Each value beside its counterpart, along a new last axis; a last axis of one makes room for the pair. */
-function asPairs({ data, shape, dtype }: NDArray, counterpart: (x: number) => number): NDArray {
+export function asPairs({ data, shape, dtype }: NDArray, counterpart: (x: number) => number): NDArray {
   const outer = shape[shape.length - 1] === 1 ? shape.slice(0, -1) : shape;
   const size = sizeOf(outer) * 2;
   const pairs = dtype === 'float32' ? new Float32Array(size) : new Float64Array(size);

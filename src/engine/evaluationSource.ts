@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { arrange, type Arrangement } from '../arrays/arrange';
+import { arrange, asPairs, type Arrangement } from '../arrays/arrange';
 import { labelsKind } from '../arrays/labelShape';
 import { isOffered } from '../arrays/offer';
 import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
@@ -290,13 +290,9 @@ function withoutOnes({ shape }: NDArray, logits: NDArray): readonly number[] {
 function asBinary(scores: NDArray, labels: NDArray, kind: ReadingKind) {
   const rows = scores.data.length;
   const isShare = kind === 'sigmoid-scores' || kind === 'probabilities';
-  const pairs = new Float64Array(rows * 2);
-  scores.data.forEach((x, row) => {
-    pairs[2 * row] = isShare ? 1 - x : 0;
-    pairs[2 * row + 1] = x;
-  });
+  const column = ndarray(Float64Array.from(scores.data), [rows, 1]);
   return {
-    array: ndarray(pairs, [rows, 2]),
+    array: asPairs(column, isShare ? (p) => 1 - p : () => 0),
     reading: isShare ? ('probabilities' as const) : ('logits' as const),
     labels: ndarray(labels.data, [rows]),
   };
