@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { asPairs } from '../arrays/arrange';
 import { ndarray, type NDArray } from '../arrays/ndarray';
 import { decodeBase64 } from '../bytes/base64';
 import type { Resampling } from '../loss/evaluation/bootstrap';
 import { eceByChanceOf } from '../loss/evaluation/byChance';
 import type { EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import { figuresOfSample, reliabilityOfSums } from '../loss/evaluation/figures';
-import { labelErrors } from '../loss/evaluation/labelErrors';
+import { labelErrors, UNLIKELY } from '../loss/evaluation/labelErrors';
 import { BINS, rankRows } from '../loss/evaluation/rankedRows';
 import { slicesOfSums } from '../loss/evaluation/slices';
 import { confusionOfCounts, lossAxis, riskOfSums } from '../loss/evaluation/summary';
@@ -84,9 +85,6 @@ export async function evaluationOfPieces(
   return { summary, listed, ...(suspects && { suspects }) };
 }
 
-/** Below this probability of its label a row is listed as one whose label looks wrong. */
-const UNLIKELY = 0.01;
-
 /** Among the rows of the highest loss those whose label looks wrong, by what is usual of all rows. */
 function suspectsOf(read: Answer, { classes, support }: TopSums, listed: RowsPage): Int32Array | undefined {
   const worst = read.part('worst');
@@ -111,11 +109,10 @@ export function sampleOf(answer: unknown, reading: DumpReading): { array: NDArra
   if (!(classes >= 1 && classes <= MAX_CLASSES) || logits.length !== labels.length * classes)
     throw unreadable('logits');
   // One score a row is the sigmoid's.
-  const counterpart = (x: number) => (reading === 'probabilities' ? 1 - x : 0);
-  const inPairs = () => Float64Array.from([...logits].flatMap((x) => [counterpart(x), x]));
-  const values = classes === 1 ? inPairs() : logits;
+  const counterpart = reading === 'probabilities' ? (p: number) => 1 - p : () => 0;
+  const array = ndarray(logits, [labels.length, classes]);
   return {
-    array: ndarray(values, [labels.length, Math.max(2, classes)]),
+    array: classes === 1 ? asPairs(array, counterpart) : array,
     labels: ndarray(labels, [labels.length]),
   };
 }

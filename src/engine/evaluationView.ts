@@ -6,7 +6,7 @@ import { eceByChance } from '../loss/evaluation/byChance';
 import { pickRows, type EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import { figuresOfTop, reliabilityOf } from '../loss/evaluation/figures';
 import { multilabelFigures } from '../loss/evaluation/multilabel';
-import { labelErrors } from '../loss/evaluation/labelErrors';
+import { labelErrors, UNLIKELY } from '../loss/evaluation/labelErrors';
 import { positiveEvaluation } from '../loss/evaluation/positive';
 import { orderBy } from '../loss/evaluation/orderBy';
 import { binOf, rankRows } from '../loss/evaluation/rankedRows';
@@ -37,8 +37,6 @@ import { SharedWork, sharedWork } from './sharedWork';
 
 /** What the API's defaults are. */
 export const RESAMPLING = { resamples: 1000, seed: 0 };
-/** Below this probability of its label a row is listed as one whose label looks wrong. */
-const UNLIKELY = 0.01;
 
 interface Asked extends EvaluationLook {
   settings: ViewSettings;

@@ -16,7 +16,7 @@ import type { ClassEvaluation, EvaluationFigures, Figure, ReliabilityFigures } f
 import { proportion, wilson } from './wilson';
 
 /** Rows that are resampled; beyond, a sample of them. 20,000 rows tell a width to a hundredth. */
-const RESAMPLED_ROWS = 20_000;
+export const RESAMPLED_ROWS = 20_000;
 /** Probabilities that are resampled for the figures of every class. */
 const RESAMPLED_NUMBERS = 1 << 15;
 

@@ -2,6 +2,9 @@ import { placesUpTo } from './columns';
 import type { ProbabilityRows } from './matrixFigures';
 import { orderBy } from './orderBy';
 
+/** Below this probability of its label a view lists a row as one whose label looks wrong. */
+export const UNLIKELY = 0.01;
+
 /** A row whose label looks wrong. */
 export interface LabelError {
   /** Its place among the rows. */

@@ -1,5 +1,6 @@
 import { finish, type Steps } from '../../numerics';
 import { columnOf, placesUpTo } from './columns';
+import { UPPER } from './halves';
 import { orderBy } from './orderBy';
 import { BINS, binOf, endsOfBins, endsOfTies, isAbove, tiesOf } from './rankedRows';
 
@@ -111,8 +112,6 @@ function ownProbabilities(
 
 /** Cells that scores are looked up in: where each begins stays in the cache. */
 const CELLS = 1048576;
-/** Where the upper half of a double is: second on every machine that counts from the little end. */
-const UPPER = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
 /** Scores of 0 to 1 that others are looked up among: a table by their upper bits leaves few to be looked through. */
 class SortedScores {

@@ -5,8 +5,7 @@ import type { LabelledRows } from '../rowColumns';
 import { sigmoidCrossEntropy } from '../sigmoidCrossEntropy';
 import { resampled, sampleOf, type Resampling } from './bootstrap';
 import { figureOf, onesOf } from './figures';
-import { columnOf, placesUpTo } from './columns';
-import { orderBy } from './orderBy';
+import { columnOf } from './columns';
 import { BINS, binOf } from './rankedRows';
 import { RankedLabel } from './rankedLabel';
 import type { Evaluation, Figure, LabelEvaluation } from './types';
@@ -219,7 +218,7 @@ export function labelEvaluation(
   const n = row.length;
   const score = columnOf(probabilities, classes, id);
   const isPositive = (place: number) => isSet[place * classes + id] === 1;
-  const order = orderBy(score, placesUpTo(n));
+  const ranked = new RankedLabel(score, isPositive);
   let support = 0;
   let predicted = 0;
   let both = 0;
@@ -234,8 +233,8 @@ export function labelEvaluation(
     squares += (score[i] - z) ** 2;
     gaps[binOf(score[i])] += z - score[i];
   }
-  const [area, precisionMean] = new RankedLabel(score, isPositive).of();
-  const best = bestThreshold(score, isPositive, order, support);
+  const [area, precisionMean] = ranked.of();
+  const best = bestThreshold(score, isPositive, ranked.order, support);
   return {
     id,
     ...(name !== undefined && { name }),

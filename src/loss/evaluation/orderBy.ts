@@ -1,9 +1,9 @@
+import { UPPER } from './halves';
+
 /** Of so few values sorting places by comparison is the fastest. */
 const FEW = 512;
 /** Places that are equal in what was sorted by, and so few that they are inserted one by one. */
 const SHORT = 24;
-/** Where the upper half of a double is: second on every machine that counts from the little end. */
-const UPPER = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
 /**
  * Places in the order of rising values; equal ones stay in their order, and −0 equals 0. No value may be NaN.

@@ -2,13 +2,10 @@ import type { Steps } from '../../numerics';
 import { resampled, sampleOf, type Resampling } from './bootstrap';
 import { columnOf } from './columns';
 import type { EvaluatedRows } from './evaluatedRows';
-import { figureOf } from './figures';
+import { figureOf, RESAMPLED_ROWS } from './figures';
 import { labelEvaluation } from './multilabel';
 import { RankedLabel } from './rankedLabel';
 import type { LabelEvaluation } from './types';
-
-/** Rows that are resampled. */
-const RESAMPLED_ROWS = 20_000;
 
 /**
  * The second of two classes as a yes or no of its own: average precision and the area under the ROC curve with their
@@ -25,7 +22,8 @@ export function* positiveEvaluation(
   const score = places ? Float64Array.from(places, (at) => all[at]) : all;
   const isPositive = (at: number) => label[at] === 1;
   const n = row.length;
-  const values = new RankedLabel(score, isPositive).of();
+  const rows = { classes: 1, row, probabilities: score, isSet: Uint8Array.from(label, Number) };
+  const whole = labelEvaluation(rows, 0, name);
   const at = sampleOf(row, RESAMPLED_ROWS, resampling.seed);
   const ofSample = new RankedLabel(
     Float64Array.from(at, (one) => score[one]),
@@ -35,11 +33,10 @@ export function* positiveEvaluation(
   const drawn = Int32Array.from(at, (one) => row[one]);
   const resamples = yield* resampled(drawn, (weight) => ofSample.of(weight), resampling);
   const [auroc, averagePrecision] = (['auroc', 'averagePrecision'] as const).map((name, i) =>
-    figureOf(name, { value: values[i], sampled: sampled[i] }, resamples[i], at.length / n),
+    figureOf(name, { value: whole[name]?.value ?? NaN, sampled: sampled[i] }, resamples[i], at.length / n),
   );
-  const rows = { classes: 1, row, probabilities: score, isSet: Uint8Array.from(label, Number) };
   return {
-    ...labelEvaluation(rows, 0, name),
+    ...whole,
     id: 1,
     ...(averagePrecision && { averagePrecision }),
     ...(auroc && { auroc }),

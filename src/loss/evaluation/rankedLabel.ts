@@ -8,7 +8,7 @@ import { orderBy } from './orderBy';
  */
 export class RankedLabel {
   /** Rows by rising score, whether each is a yes, and whether the next one has a larger score. */
-  private readonly order: Int32Array;
+  readonly order: Int32Array;
   private readonly isYes: Uint8Array;
   private readonly endsTie: Uint8Array;
 
@@ -28,22 +28,17 @@ export class RankedLabel {
     const { order, isYes, endsTie } = this;
     let [yes, no, yesAbove, noAbove, area, precision] = [0, 0, 0, 0, 0, 0];
     for (let i = order.length - 1; i >= 0; i--) {
-      // From the largest score on: what ends a tie from below begins one from above.
-      if (endsTie[i] === 1) {
-        area += no * (yesAbove + yes / 2);
-        noAbove += no;
-        yesAbove += yes;
-        if (yes > 0) precision += yes * (yesAbove / (yesAbove + noAbove));
-        yes = no = 0;
-      }
       const w = weight ? weight[order[i]] : 1;
       if (isYes[i] === 1) yes += w;
       else no += w;
+      // From the largest score on: below this one a tie ends that begins here.
+      if (i > 0 && endsTie[i - 1] === 0) continue;
+      area += no * (yesAbove + yes / 2);
+      noAbove += no;
+      yesAbove += yes;
+      if (yes > 0) precision += yes * (yesAbove / (yesAbove + noAbove));
+      yes = no = 0;
     }
-    area += no * (yesAbove + yes / 2);
-    noAbove += no;
-    yesAbove += yes;
-    if (yes > 0) precision += yes * (yesAbove / (yesAbove + noAbove));
     return [
       yesAbove > 0 && noAbove > 0 ? area / (yesAbove * noAbove) : NaN,
       yesAbove > 0 ? precision / yesAbove : NaN,

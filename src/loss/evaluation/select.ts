@@ -1,7 +1,9 @@
+import { UPPER } from './halves';
+
 /** Values are told apart by so many upper bits of their doubles at first. */
 const UPPER_BITS = 16;
-/** Where the uppermost 16 bits of a double are: last on every machine that counts from the little end. */
-const TOP = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 3 : 0;
+/** Where the uppermost 16 bits of a double are, in its quarters: last where its upper half is. */
+const TOP = 3 * UPPER;
 
 /** The value that n others are below or equal to, as sorting all of them would find it; none may be NaN. */
 export function nthSmallest(values: Float64Array, n: number): number {
