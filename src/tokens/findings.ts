@@ -313,7 +313,7 @@ function assumed(answer: Answer): TokenFinding | undefined {
     id: 'chosen-assumed',
     severity: 'info',
     sentence: l10n.t(
-      'The response doesn’t say which token was chosen, so the first one listed at each place is taken.',
+      'The response doesn’t say which token was chosen, so the first one listed at each position is assumed.',
     ),
   };
 }

@@ -136,8 +136,7 @@ export function thresholdCode(
 
 /** The sigmoid of each label's score. */
 function yesAndNo(reading: ReadingKind, temperature: number): string {
-  const score = SCORES[reading] ?? 'logits';
-  return `expit(${temperature === 1 ? score : `${score} / ${temperature}`})`;
+  return `expit(${over(SCORES[reading] ?? 'logits', temperature)})`;
 }
 
 /** What a sigmoid is taken of, where it is not the numbers themselves. */

@@ -40,6 +40,8 @@ export function FigureBox({ name, of, beside, least, most, band }: FigureBoxProp
   );
 }
 
+const SHARE = { least: 0, most: 1 };
+
 /** How good, and how sure that is. Of two classes the ranks of the second one stand in place of the confidence's. */
 export function Figures({
   summary,
@@ -49,7 +51,6 @@ export function Figures({
   const { figures, eceLimit, classes, rows, positive } = summary;
   const { accuracy, meanLoss, brier, ece, eceByChance, auroc } = figures;
   const right = Math.round((accuracy?.value ?? 0) * rows.counted);
-  const share = { least: 0, most: 1 };
   const guessing = l10n.t('guessing {0}', '.500');
   return (
     <div class="le-figures" role="list" aria-label={l10n.t('Figures with 95% intervals')}>
@@ -57,7 +58,7 @@ export function Figures({
         name={l10n.t('accuracy')}
         of={accuracy}
         beside={l10n.t('{0} of {1}', count(right), count(rows.counted))}
-        {...share}
+        {...SHARE}
       />
       <Second {...summary} />
       <FigureBox
@@ -88,9 +89,9 @@ export function Figures({
         }
       />
       {positive ? (
-        <FigureBox name={l10n.t('AUROC')} of={positive.auroc} beside={guessing} {...share} />
+        <FigureBox name={l10n.t('AUROC')} of={positive.auroc} beside={guessing} {...SHARE} />
       ) : (
-        <FigureBox name={l10n.t('AUROC of confidence')} of={auroc} beside={guessing} {...share} />
+        <FigureBox name={l10n.t('AUROC of confidence')} of={auroc} beside={guessing} {...SHARE} />
       )}
     </div>
   );
@@ -103,14 +104,13 @@ function Second({
   positive,
   rows,
 }: Pick<EvaluationSummary, 'figures' | 'classes' | 'positive' | 'rows'>) {
-  const share = { least: 0, most: 1 };
   if (top5Accuracy)
     return (
       <FigureBox
         name={l10n.t('top 5')}
         of={top5Accuracy}
         beside={l10n.t('guessing {0}', figure(5 / classes))}
-        {...share}
+        {...SHARE}
       />
     );
   if (positive?.averagePrecision)
@@ -119,8 +119,8 @@ function Second({
         name={l10n.t('average precision')}
         of={positive.averagePrecision}
         beside={l10n.t('guessing {0}', figure(positive.support / rows.counted))}
-        {...share}
+        {...SHARE}
       />
     );
-  return <FigureBox name={l10n.t('macro F1')} of={macroF1} beside="" {...share} />;
+  return <FigureBox name={l10n.t('macro F1')} of={macroF1} beside="" {...SHARE} />;
 }

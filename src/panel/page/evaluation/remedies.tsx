@@ -44,9 +44,15 @@ interface RemediesProps {
   onCalibration?(calibration: AppliedCalibration | undefined): void;
 }
 
+/** What code that is copied begins with: the rows, and how their calibrated probabilities are made where that is applied. */
+interface OfCode {
+  given: GivenRows;
+  calibrated?: string;
+}
+
 /** What can be done about it: ways of calibrating, judged on rows they were not fitted to, and sets that hold the label. */
 export function Remedies(props: RemediesProps) {
-  const { client, session, settings, version } = props;
+  const { client, session, settings, version, reading, calibration } = props;
   const { result, asked } = useAnswer(client, 'calibrationMethods', { session, settings }, version);
   if (!asked)
     return (
@@ -55,12 +61,14 @@ export function Remedies(props: RemediesProps) {
       </p>
     );
   if (!result) return null;
+  const given: GivenRows = { reading, temperature: settings.temperature };
+  const calibrated = calibration && calibrationCode(result, calibration, 'scikit-learn', given);
   return (
     <div class="le-bottom le-remedies">
-      <Calibrations methods={result} {...props} />
+      <Calibrations methods={result} given={given} {...props} />
       <div>
-        <Sets methods={result} {...props} />
-        {props.positive?.bestThreshold !== undefined && <Threshold methods={result} {...props} />}
+        <Sets methods={result} {...{ given, calibrated }} {...props} />
+        {props.positive?.bestThreshold !== undefined && <Threshold {...{ given, calibrated }} {...props} />}
       </div>
     </div>
   );
@@ -75,14 +83,12 @@ function Calibrations({
   methods,
   figures,
   counted,
-  settings,
-  reading,
+  given,
   calibration,
   onCopy,
   onTemperature,
   onCalibration,
-}: RemediesProps & { methods: CalibrationMethods }) {
-  const given: GivenRows = { reading, temperature: settings.temperature };
+}: RemediesProps & OfCode & { methods: CalibrationMethods }) {
   const apply = (method: CalibrationName) => {
     if (method === 'temperature') onTemperature(methods.temperature!.fitted.temperature);
     else onCalibration?.(calibration === method ? undefined : method);
@@ -116,7 +122,7 @@ function Calibrations({
           </thead>
           <tbody>
             <Judged
-              name={settings.temperature === 1 && !calibration ? l10n.t('as given') : l10n.t('as shown')}
+              name={given.temperature === 1 && !calibration ? l10n.t('as given') : l10n.t('as shown')}
               of={figures}
             />
             {METHODS.map((method) => {
@@ -195,18 +201,17 @@ function Sets({
   session,
   settings,
   version,
-  reading,
   calibration,
   counted,
   name,
   onCopy,
   methods,
-}: RemediesProps & { methods: CalibrationMethods }) {
+  given,
+  calibrated,
+}: RemediesProps & OfCode & { methods: CalibrationMethods }) {
   const [coverage, setCoverage] = useState(FIRST);
   const asked = { session, settings, coverage, ...(calibration && { calibration }) };
   const { result, asked: answered } = useAnswer(client, 'conformalSets', asked, version);
-  const given: GivenRows = { reading, temperature: settings.temperature };
-  const calibrated = calibration && calibrationCode(methods, calibration, 'scikit-learn', given);
   return (
     <section aria-label={l10n.t('Prediction sets')}>
       <Question title={l10n.t('Prediction sets')}>
@@ -259,7 +264,7 @@ function Sets({
           </details>
           <p class="le-caption">
             {l10n.t('Judged in five folds, each at a threshold from the others.')}{' '}
-            {methods.rows < counted && l10n.t('Of a sample of {0} rows.', count(methods.rows))}
+            {methods.rows < counted && l10n.t('Computed on a sample of {0} rows.', count(methods.rows))}
           </p>
         </>
       )}
@@ -268,22 +273,12 @@ function Sets({
 }
 
 /** From which probability on the second of two classes is best predicted. */
-function Threshold({
-  methods,
-  positive,
-  reading,
-  settings,
-  calibration,
-  name,
-  onCopy,
-}: RemediesProps & { methods: CalibrationMethods }) {
+function Threshold({ positive, given, calibrated, name, onCopy }: RemediesProps & OfCode) {
   const { precision, recall, f1, bestThreshold, bestF1 } = positive!;
-  const given: GivenRows = { reading, temperature: settings.temperature };
-  const calibrated = calibration && calibrationCode(methods, calibration, 'scikit-learn', given);
   return (
     <section aria-label={l10n.t('Threshold')}>
       <Question title={l10n.t('Threshold')}>
-        {l10n.t('from which probability on {0} is predicted', name(1))}
+        {l10n.t('the probability from which {0} is predicted', name(1))}
       </Question>
       <table class="le-slices">
         <caption class="ls-hidden">{l10n.t('Threshold')}</caption>
@@ -305,7 +300,7 @@ function Threshold({
             </td>
           </tr>
           <tr>
-            <th scope="row">{l10n.t('F1 there')}</th>
+            <th scope="row">{l10n.t('F1 at the best threshold')}</th>
             <td>{figure(bestF1)}</td>
             <td />
           </tr>
