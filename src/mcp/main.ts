@@ -23,5 +23,6 @@ server.onclose = () => {
 };
 // The other side is gone.
 process.stdin.once('end', () => void server.close());
-const lines = process.stdin.pipe(wholeLines());
+const lines = process.stdin.pipe(wholeLines(MAX_MESSAGE));
+lines.once('error', () => void server.close());
 void server.connect(new StdioServerTransport(lines, process.stdout, { maxBufferSize: MAX_MESSAGE }));
