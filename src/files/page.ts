@@ -86,6 +86,7 @@ function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void
   origin.replaceChildren(...labelsChoice(index, labels));
   close();
   const { name } = arrays[index];
+  let newest: InspectorView | undefined;
   const openReport = (text: string) => tell({ type: 'document', text });
   let props: InspectorProps = {
     client,
@@ -102,11 +103,12 @@ function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void
   const shown = mountInspector(inspector, props);
   mounted = shown;
 
-  /** What has labels is evaluated, above the inspector. */
+  /** What has labels is evaluated, above the inspector; of views that wait for it to be loaded, the last one. */
   async function evaluate(view: InspectorView): Promise<void> {
+    newest = view;
     const isEvaluated = view.labelled && view.classes > 1;
     if (isEvaluated) drawing ??= await import('../panel/page/evaluation/draw');
-    if (mounted !== shown) return;
+    if (mounted !== shown || newest !== view) return;
     if (isEvaluated !== (props.evaluated ?? false))
       shown.update((props = { ...props, evaluated: isEvaluated }));
     drawing?.drawEvaluation(
