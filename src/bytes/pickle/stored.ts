@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { describe } from '../../arrays/ndarray';
-import { sizeOf } from '../../arrays/ndarray';
+import { describe, sizeOf } from '../../arrays/ndarray';
 import { bufferSource } from '../byteSource';
 import { bytesOf } from '../elements';
 import { readDescr } from '../npy';

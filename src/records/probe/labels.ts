@@ -80,13 +80,17 @@ function classNames(known: readonly unknown[]): Kind | undefined {
   return { shape: l10n.t('a class name'), score: known.some((text) => text.length > 60) ? -7 : -1 };
 }
 
+/** Without empty lists: a row of a multi-label file may have no class at all. */
+const nonEmpty = (known: readonly unknown[]) =>
+  known.filter((value) => !(Array.isArray(value) && value.length === 0));
+
 /** A name for each row of a record, or of a single row the names of its classes, however many they are. */
 function namesInList(
   known: readonly unknown[],
   classes: number,
   logits: Field | undefined,
 ): Kind | undefined {
-  const lists = known.filter((value) => !(Array.isArray(value) && value.length === 0));
+  const lists = nonEmpty(known);
   if (!logits || lists.length === 0 || !lists.every(isTexts)) return undefined;
   const [{ length }] = lists;
   if (depthOf(logits.values.find(isNumbers)) === 2)
@@ -115,8 +119,7 @@ function numbersInList(
   classes: number,
   logits: Field | undefined,
 ): Kind | undefined {
-  // A row of a multi-label file may have no class at all.
-  const lists = known.filter((value) => !(Array.isArray(value) && value.length === 0));
+  const lists = nonEmpty(known);
   if (lists.length === 0 || !lists.every(isNumbers)) return undefined;
   if (
     lists
