@@ -39,11 +39,15 @@ export async function scrollTo(workbench: Workbench, element: Locator): Promise<
   });
 }
 
+/** VS Code takes no more of one turn of the wheel, in pixels. */
+const TURN = 250;
+
 /** Scrolls a notebook to its end, or back to its start, so that all its outputs are drawn. */
 export async function scrollThrough(workbench: Workbench, step = 2500): Promise<void> {
   await pointAtList(workbench);
   for (let last = '', still = 0; still < 4;) {
-    await workbench.page.mouse.wheel(0, step);
+    for (let left = Math.abs(step); left > 0; left -= TURN)
+      await workbench.page.mouse.wheel(0, Math.sign(step) * Math.min(left, TURN));
     await new Promise((resolve) => setTimeout(resolve, 250));
     const now = await position(workbench);
     still = now === last ? still + 1 : 0;
