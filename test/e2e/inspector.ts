@@ -11,10 +11,10 @@ async function pointAtList(workbench: Workbench): Promise<{ y: number }> {
   return box;
 }
 
-/** Where the notebook is scrolled to, among the bars of the editors in it: which one is its own differs. */
+/** Where the notebook is scrolled to: the bar of its list, not of an editor in it. */
 const position = (workbench: Workbench) =>
-  workbench.page
-    .locator('.notebookOverlay .monaco-scrollable-element > .scrollbar.vertical .slider')
+  list(workbench)
+    .locator('> .monaco-list > .monaco-scrollable-element > .scrollbar.vertical > .slider')
     .evaluateAll((sliders) => sliders.map((slider) => (slider as HTMLElement).style.top).join());
 
 /** Turns the wheel over the notebook until the element stands well inside the window. */
