@@ -13,7 +13,11 @@ const SAID_LATE = {
 const SAID_INERT = [
   'MemberExpression[property.name=/^(show(Error|Warning|Information)Message|withProgress|setStatusBarMessage)$/]',
   'MemberExpression[property.name=/^(create|show)(QuickPick|InputBox)$|^createStatusBarItem$/]',
-  'NewExpression[callee.property.name=/^(MarkdownString|NotebookCellStatusBarItem)$/]',
+  'NewExpression[callee.property.name=/^(MarkdownString|NotebookCellStatusBarItem|Hover|CodeLens)$/]',
+  // Nothing of ours makes these; who is the first gives them a place in src/ui.
+  'NewExpression[callee.property.name=/^(InlayHint|TreeItem|CompletionItem|DocumentLink|ParameterInformation)$/]',
+  'NewExpression[callee.property.name=/^(SignatureInformation|SymbolInformation|DocumentSymbol|TestMessage)$/]',
+  'NewExpression[callee.property.name=/^(Diagnostic|DiagnosticRelatedInformation|CodeAction)$/]',
 ].map((selector) => ({
   selector,
   message: 'Say it through src/ui, which makes links and icons in data inert and shows what is not seen.',

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { codeActionOf } from '../ui/codeActions';
 import { reaching } from '../ui/milestones';
 import type { Checker } from './checker';
 import { editOf, type Shown } from './found';
@@ -34,7 +35,7 @@ function fixesOf(shown: Shown): vscode.CodeAction[] {
   return shown.finding.fixes.flatMap((fix, i) => {
     const edit = editOf(fix, shown);
     if (edit === undefined) return [];
-    const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+    const action = codeActionOf(fix.title, vscode.CodeActionKind.QuickFix);
     action.diagnostics = [shown.diagnostic];
     action.edit = edit;
     action.isPreferred = i === 0;
@@ -62,7 +63,7 @@ function fixAll(shown: readonly Shown[]): vscode.CodeAction[] {
       for (const { range, newText } of edits) whole.replace(uri, range, newText);
   }
   if (mended.length === 0) return [];
-  const action = new vscode.CodeAction(vscode.l10n.t('Fix all Logitscope problems'), FIX_ALL);
+  const action = codeActionOf(vscode.l10n.t('Fix all Logitscope problems'), FIX_ALL);
   action.diagnostics = mended;
   action.edit = whole;
   return [action];
@@ -75,10 +76,7 @@ function overlap(a: vscode.Location, b: vscode.Location): boolean {
 /** A comment at the end of the line, or one more rule in the comment that is there. */
 function silencing(document: vscode.TextDocument, { diagnostic, finding }: Shown): vscode.CodeAction {
   const { rule } = finding;
-  const action = new vscode.CodeAction(
-    vscode.l10n.t('Ignore {0} on this line', rule),
-    vscode.CodeActionKind.QuickFix,
-  );
+  const action = codeActionOf(vscode.l10n.t('Ignore {0} on this line', rule), vscode.CodeActionKind.QuickFix);
   action.diagnostics = [diagnostic];
   action.edit = new vscode.WorkspaceEdit();
   const { text, lineNumber } = document.lineAt(diagnostic.range.start.line);

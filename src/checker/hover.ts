@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { joined, md, untrusted } from '../ui/markdown';
+import { hoverOf, joined, md, untrusted } from '../ui/markdown';
 import type { WorkerClient } from '../worker/client';
 import type { Checker } from './checker';
 import { locationIn } from './snapshot';
@@ -35,7 +35,7 @@ export function registerLossHover(client: WorkerClient, checker: Checker): vscod
           if (facts === undefined || range === undefined || !isOnName(document, range.start, position))
             return undefined;
           const lines = [md`**${facts.name}**`, ...[facts.takes, ...facts.gets].map((text) => md`${text}`)];
-          return new vscode.Hover(untrusted([joined(lines, '\n\n')]), range);
+          return hoverOf(range, untrusted([joined(lines, '\n\n')]));
         } catch {
           // A hover that fails shows nothing: it was not asked for.
           return undefined;

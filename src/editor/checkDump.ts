@@ -3,7 +3,8 @@ import { sizeOf } from '../arrays/ndarray';
 import type { DumpProblem, Finding } from '../loss/types';
 import type { WorkerClient } from '../worker/client';
 import { fileName } from '../ui/fileName';
-import { inert, shortName } from '../ui/inert';
+import { diagnosticOf } from '../ui/diagnostics';
+import { shortName } from '../ui/inert';
 import { reportingErrors, showInformation } from '../ui/notifications';
 import { explainFile } from './explainFile';
 import { dumpFile, readDump, type ReadDump } from './dumps';
@@ -68,7 +69,10 @@ export class DumpCheck implements vscode.Disposable {
         }),
       };
     });
-    const diagnostics = [...problems.slice(0, MAX_DIAGNOSTICS).map(diagnosticOf), ...diagnosticsOf(findings)];
+    const diagnostics = [
+      ...problems.slice(0, MAX_DIAGNOSTICS).map(diagnosticOfProblem),
+      ...diagnosticsOf(findings),
+    ];
     return { rows, diagnostics, unlisted: problems.length - MAX_DIAGNOSTICS };
   }
 
@@ -123,9 +127,9 @@ async function report(name: string, rows: number, problems: number, unlisted: nu
     await vscode.commands.executeCommand('workbench.actions.view.problems');
 }
 
-function diagnosticOf({ line, skipped, message }: DumpProblem): vscode.Diagnostic {
+function diagnosticOfProblem({ line, skipped, message }: DumpProblem): vscode.Diagnostic {
   const at = Math.max(0, line - 1);
-  return diagnostic(
+  return diagnosticOf(
     new vscode.Range(at, 0, at, Number.MAX_SAFE_INTEGER),
     skipped ? vscode.l10n.t('Skipped: {0}', message) : message,
     skipped ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
@@ -138,19 +142,9 @@ function diagnosticsOf(findings: readonly Finding[]): vscode.Diagnostic[] {
 }
 
 function diagnosticOfFinding({ severity, message, evidence, remedy }: Finding): vscode.Diagnostic {
-  return diagnostic(
+  return diagnosticOf(
     new vscode.Range(0, 0, 0, 0),
     `${message} ${evidence}. ${remedy}`,
     severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
   );
-}
-
-function diagnostic(
-  range: vscode.Range,
-  message: string,
-  severity: vscode.DiagnosticSeverity,
-): vscode.Diagnostic {
-  const one = new vscode.Diagnostic(range, inert(message), severity);
-  one.source = 'Logitscope';
-  return one;
 }

@@ -3,7 +3,7 @@ import { readingName } from '../arrays/readingName';
 import { shapeText } from '../arrays/ndarray';
 import { isOffered, isQuietlyOffered } from '../arrays/offer';
 import { mayHoldArray } from '../text/mayHoldArray';
-import { inert } from '../ui/inert';
+import { codeLensOf } from '../ui/codeLens';
 import type { WorkerClient } from '../worker/client';
 
 /** Longer documents get no lenses. */
@@ -48,15 +48,13 @@ async function lensesOf(
     const found = await client.call('find', { text, mime: document.languageId }, { signal: aborter.signal });
     return found
       .filter((one) => isOffered(one, 'likely') || isQuietlyOffered(one))
-      .map(({ range: [start, end], reading, shape }) => {
-        const command = {
+      .map(({ range: [start, end], reading, shape }) =>
+        codeLensOf(new vscode.Range(document.positionAt(start), document.positionAt(end)), {
+          title: vscode.l10n.t('Inspect {0} {1}', readingName(reading.kind), shapeText(shape)),
           command: 'logitscope.inspect',
-          title: inert(vscode.l10n.t('Inspect {0} {1}', readingName(reading.kind), shapeText(shape))),
-          arguments: [{ uri: document.uri.toString(), offset: start }],
-        };
-        const place = new vscode.Range(document.positionAt(start), document.positionAt(end));
-        return new vscode.CodeLens(place, command);
-      });
+          argument: { uri: document.uri.toString(), offset: start },
+        }),
+      );
   } catch {
     // Lenses were not asked for: where they fail there are none.
     return [];

@@ -7,7 +7,7 @@ import { barsSvg, type BarColours } from '../inspector/miniBars';
 import { shapeText } from '../arrays/ndarray';
 import { readingName } from '../arrays/readingName';
 import { shownName } from '../arrays/shownName';
-import { commandLinks, joined, md, svgImage, untrusted } from '../ui/markdown';
+import { commandLinks, hoverOf, joined, md, svgImage, untrusted } from '../ui/markdown';
 import { reached } from '../ui/milestones';
 import type { WorkerClient } from '../worker/client';
 import type { Preview } from '../worker/protocol';
@@ -48,7 +48,7 @@ export function registerHover(
         const parts = [describe(found, preview)];
         if (found.array) parts.push(links(place, found));
         reached('hover');
-        return new vscode.Hover(parts, range);
+        return hoverOf(range, ...parts);
       } catch {
         // A hover that fails shows nothing: it was not asked for.
         return undefined;

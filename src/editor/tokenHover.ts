@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SequenceSummary } from '../tokens/model';
 import { mayHoldTokens } from '../tokens/probe';
-import { commandLinks, joined, md, untrusted } from '../ui/markdown';
+import { commandLinks, hoverOf, joined, md, untrusted } from '../ui/markdown';
 import type { WorkerClient } from '../worker/client';
 import { descriptionOf, type TokenLine } from './tokens';
 
@@ -34,7 +34,7 @@ export function registerTokenHover(client: WorkerClient): vscode.Disposable {
             argument: place,
           },
         ]);
-        return new vscode.Hover([describe(opened.sequences), link], range);
+        return hoverOf(range, describe(opened.sequences), link);
       } catch {
         // A hover that fails shows nothing: it was not asked for.
         return undefined;

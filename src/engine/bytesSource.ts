@@ -1,12 +1,9 @@
 import type { DumpSource } from '../records/source';
 import { giveWay } from './giveWay';
+import { isGzip, refuseOtherPacking } from './packed';
 
 /** Bytes handed on at once: read in a fraction of the time within which a cancellation has to be heard. */
 export const CHUNK = 1 << 19;
-
-export function isGzip(head: Uint8Array): boolean {
-  return head[0] === 0x1f && head[1] === 0x8b;
-}
 
 /** Bytes that are unpacked at once: where one is damaged, what the others of its part stood for is lost. */
 const SMALL = 1 << 12;
@@ -42,6 +39,7 @@ export function bytesSource(
       await giveWay();
     }
   }
+  refuseOtherPacking(name, bytes);
   const size = bytes.length;
   if (isGzip(bytes)) return { name, size, chunks: (signal, read) => gunzip(raw(signal, read)) };
   return {

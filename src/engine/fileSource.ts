@@ -4,7 +4,8 @@ import path from 'node:path';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { CutOff, type DumpSource } from '../records/source';
 import type { DumpFile } from '../worker/protocol';
-import { bytesSource, CHUNK, inSmallParts, isGzip } from './bytesSource';
+import { bytesSource, CHUNK, inSmallParts } from './bytesSource';
+import { isGzip, PACKED_HEAD, refuseOtherPacking } from './packed';
 import { SharedHandle } from './sharedHandle';
 
 /** A dump's bytes from disk, by path; bytes that the host has read are taken as they are. Browsers get `fileSource.web.ts`. */
@@ -13,10 +14,12 @@ export async function openDumpFile(file: DumpFile): Promise<DumpSource> {
   const shared = new SharedHandle(file.path!);
   try {
     const handle = await shared.take();
-    const head = new Uint8Array(2);
-    await handle.read(head, 0, 2, 0);
+    const head = new Uint8Array(PACKED_HEAD);
+    await handle.read(head, 0, PACKED_HEAD, 0);
+    const name = path.basename(file.path!);
+    refuseOtherPacking(name, head);
     const { size } = await handle.stat();
-    return fileSource(path.basename(file.path!), shared, size, isGzip(head));
+    return fileSource(name, shared, size, isGzip(head));
   } finally {
     await shared.release();
   }

@@ -4,9 +4,9 @@ import { bytesSource, inSmallParts } from './bytesSource';
 import type { DumpFile } from '../worker/protocol';
 
 /** A dump's bytes as the host has read them: a worker in a browser sees no files. */
-export function openDumpFile({ name, bytes }: DumpFile): Promise<DumpSource> {
-  if (!bytes) return Promise.reject(new Error(`${name}: a browser's worker is handed bytes, not a path`));
-  return Promise.resolve(bytesSource(name, bytes, gunzip));
+export async function openDumpFile({ name, bytes }: DumpFile): Promise<DumpSource> {
+  if (!bytes) throw new Error(`${name}: a browser's worker is handed bytes, not a path`);
+  return bytesSource(name, bytes, gunzip);
 }
 
 async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

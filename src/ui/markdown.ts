@@ -37,6 +37,11 @@ export function untrusted(paragraphs: readonly Markdown[]): vscode.MarkdownStrin
   return new vscode.MarkdownString(joined(paragraphs, '\n\n').source);
 }
 
+/** What is shown over a range, parts made by `untrusted` and `commandLinks`. */
+export function hoverOf(range: vscode.Range, ...parts: readonly vscode.MarkdownString[]): vscode.Hover {
+  return new vscode.Hover([...parts], range);
+}
+
 /** Links that run our own commands: the one Markdown that is trusted. Their titles are ours, their arguments are encoded. */
 export function commandLinks(
   links: readonly { title: string; command: `logitscope.${string}`; argument: unknown }[],

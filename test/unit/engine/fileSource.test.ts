@@ -153,6 +153,37 @@ describe('a damaged gzip', () => {
   });
 });
 
+describe('a file packed in another way than gzip', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-packed-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  // The first bytes of what zstd, pzstd, bz2, xz, lz4 and 7z wrote.
+  const heads = {
+    Zstandard: ['28b52ffd206d25020104', '502a4d18040000001234'],
+    bzip2: ['425a6839314159265359'],
+    xz: ['fd377a585a000004e6d6'],
+    LZ4: ['04224d186440a7680000'],
+    '7z': ['377abcaf271c0004f15c'],
+  };
+  for (const [packing, written] of Object.entries(heads))
+    it(`is refused in one sentence that names ${packing}`, async () => {
+      for (const [i, hex] of written.entries()) {
+        const bytes = new Uint8Array([...Buffer.from(hex, 'hex'), ...new Uint8Array(100)]);
+        const name = `a.${packing}.${i}`;
+        writeFileSync(path.join(folder, name), bytes);
+        const said = new RegExp(
+          `^Error: ${name} is compressed with ${packing}, which is not read\\. Decompress`,
+        );
+        await assert.rejects(openDumpFile({ name, path: path.join(folder, name) }), said);
+        await assert.rejects(openDumpFile({ name, bytes }), said);
+      }
+    });
+
+  it('is told from a text that begins alike', async () => {
+    const source = await openDumpFile({ name: 'a.txt', bytes: new TextEncoder().encode('BZh9 scores') });
+    assert.equal(source.size, 11);
+  });
+});
+
 describe('a file of records that the host has read', () => {
   it('hears a cancellation while it is read', async () => {
     const record = `{"logits": [${Array.from({ length: 1000 }, (_, i) => Math.sin(i)).join()}]}\n`;
