@@ -5,6 +5,8 @@ import { SHAPES } from './readers/index';
 import { Sequence } from './sequence';
 import { around, pathOf, type At, type Piece, type Stage, type Stated } from './shape';
 import { documentsIn, type Document } from './written/documents';
+import { withoutPrefixes } from './written/prefixes';
+import { tablesIn } from './written/table';
 import { Entries, field, isFields, isList, textOf } from './written/value';
 
 /** Some tokens of one answer, and where they come from. */
@@ -47,12 +49,24 @@ const DEEPEST_STRING = 3;
 
 /** Every answer in a text, in the order written. Pieces of one answer are one, however often a transcript has them. */
 export function gather(text: string): Gathered[] {
-  const gathering = new Gathering();
   if (!mayHoldTokens(text)) return [];
   const plain = withoutEscapes(text);
-  for (const document of documentsIn(plain?.text ?? text))
-    gathering.add(plain ? { ...document, start: plain.original(document.start) } : document, 0);
-  return gathering.all();
+  const found = gatherPlain(plain?.text ?? text, (at) => plain?.original(at) ?? at);
+  if (found.length > 0) return found;
+  // What `docker compose logs` and other logs put in front of each line.
+  const bare = withoutPrefixes(plain?.text ?? text);
+  return bare ? gatherPlain(bare.text, (at) => plain?.original(bare.original(at)) ?? bare.original(at)) : [];
+}
+
+function gatherPlain(text: string, original: (at: number) => number): Gathered[] {
+  for (const documents of [documentsIn, tablesIn]) {
+    const gathering = new Gathering();
+    for (const document of documents(text))
+      gathering.add({ ...document, start: original(document.start) }, 0);
+    const all = gathering.all();
+    if (all.length > 0) return all;
+  }
+  return [];
 }
 
 /** One way in which an answer stands in a transcript: as steps, or whole. */
@@ -148,10 +162,21 @@ class Gathering {
     const open = name === undefined ? undefined : this.byKey.get(name);
     const joins = stage !== 'whole' || at.event || source === 'OpenAI Responses' || open?.told.has('delta');
     if (name !== undefined && joins && open?.open) return open;
+    const renamed = joins && this.toldAs(piece);
+    if (renamed) return renamed;
     const group: Group = { told: new Map(), open: true };
     this.groups.push(group);
     if (name !== undefined && joins) this.byKey.set(name, group);
     return group;
+  }
+
+  /** vLLM ends a stream of OpenAI's Responses with the whole answer under another id. */
+  private toldAs({ source, stage, own, at }: Piece): Group | undefined {
+    if (stage !== 'whole' || source !== 'OpenAI Responses' || !at.event || own === undefined)
+      return undefined;
+    return this.groups
+      .slice(-COMPARED)
+      .find(({ told }) => !told.has('whole') && (told.get('done') ?? told.get('delta'))?.own === own);
   }
 
   /** The last step of a stream may look like a whole answer. */

@@ -1,8 +1,9 @@
 import type { Part } from '../model';
 import { around, choiceKey, messageText, type At, type Claim, type Piece } from '../shape';
-import { classOf, field, isFields, listOf } from '../written/value';
+import { anyField, classOf, field, isFields, listOf } from '../written/value';
 import { isEntries, readEntries } from './entry';
 import { COLUMNS } from './legacy';
+import { thoughtOf, toldParts } from './reasoning';
 
 const LISTS: readonly [field: string, part: Part, own: readonly string[]][] = [
   ['reasoning_content', 'reasoning', ['reasoning_content', 'reasoning']],
@@ -17,15 +18,22 @@ export function chat(at: At): Claim | undefined {
   for (const [name, part, own] of LISTS) {
     const entries = field(value, name);
     if (!isEntries(entries)) continue;
-    pieces.push({
-      source: sourceOf(value, entries),
-      part,
-      at: { value: entries, key: name, up: at, event: at.event },
-      key: choiceKey(at, part),
-      stage: isDelta(at) ? 'delta' : 'whole',
-      own: at.up && messageText(at.up, own),
-      read: (to) => readEntries(to, entries),
-    });
+    const stage = isDelta(at) ? 'delta' : 'whole';
+    const text = at.up && messageText(at.up, own);
+    // DeepSeek has a list of its own for what was thought.
+    const isOne = part !== 'completion' || isEntries(field(value, 'reasoning_content'));
+    const message = anyField(at.up?.value, 'message', 'delta');
+    const told = isOne ? [{ part, entries, own: text }] : toldParts(entries, stage, text, thoughtOf(message));
+    for (const one of told)
+      pieces.push({
+        source: sourceOf(value, entries),
+        part: one.part,
+        at: { value: entries, key: name, up: at, event: at.event },
+        key: choiceKey(at, one.part),
+        stage,
+        own: one.own,
+        read: (to) => readEntries(to, one.entries),
+      });
   }
   return pieces.length > 0 ? { pieces, takes: [...LISTS.map(([name]) => name), ...COLUMNS] } : undefined;
 }

@@ -1,5 +1,6 @@
 import { logOf, numberOf } from '../numbers';
 import type { Given, Sequence } from '../sequence';
+import { utf8 } from '../utf8';
 import {
   anyField,
   field,
@@ -23,6 +24,7 @@ const VALUES = [
   'logProb',
   'log_probability',
 ];
+const NUMBERS = ['id', 'token_id', 'rank'];
 /** A tagger's tokens have these: what is probable there is the tag. */
 const TAGS = ['label', 'tag', 'entity', 'entity_group', 'pos', 'ner'];
 /** What lists the alternatives; `topLogprobs` is the AI SDK's and Java's, `topTokens` TGIS's. */
@@ -81,14 +83,26 @@ function readAlternatives(to: Sequence, given: unknown): void {
   for (const other of isList(given) ? given : [given])
     if (isKeyed(other))
       for (const [text, logprob] of pairsOf(other)) to.alternative({ text, logprob: numberOf(logprob) });
-    else if (isFields(other)) to.alternative(givenOf(other));
+    else if (isFields(other) && !isBegun(other)) to.alternative(givenOf(other));
 }
 
 function isKeyed(other: unknown): boolean {
   if (other instanceof Entries) return true;
-  return (
-    isFields(other) && !isEntry(other) && Object.values(other).every((value) => typeof value === 'number')
+  if (!isFields(other) || isEntry(other) || isBegun(other)) return false;
+  return Object.values(other).every((value) => typeof value === 'number');
+}
+
+/** `{ "id": 33954, "to`: of an entry that a text ends in, a number may be all there is. */
+function isBegun(other: Fields): boolean {
+  return Object.entries(other).every(
+    ([name, value]) => NUMBERS.includes(name) && Number.isInteger(value) && (value as number) >= 0,
   );
+}
+
+/** As given, or of its text. */
+export function bytesOf({ bytes, token, text }: Fields): readonly number[] {
+  if (isList(bytes) && bytes.length > 0) return bytes as readonly number[];
+  return Array.from(utf8(textOf(token ?? text) ?? ''));
 }
 
 /** Asked millions of times: fields are read without ceremony. */

@@ -40,6 +40,8 @@ export function readProto(text: string, start: number, limit = text.length): Rea
     if (!parts || (parts[5] && open.length === 1)) break;
     at = Math.min(limit, end + 1);
     const [, name, opens, closes, value] = parts;
+    // The text ends in a number, or right behind it: which one it is cannot be told.
+    if (newline < 0 && value !== undefined && open.length > 1) break;
     if (name === undefined) open.pop();
     else if (value !== undefined) add(open[open.length - 1], name, scalar(value));
     else if (opens) {

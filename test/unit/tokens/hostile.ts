@@ -26,4 +26,8 @@ export const HOSTILE: readonly string[] = [
   'a {\nb: 1\n',
   'a {\n',
   '\\303',
+  'a |  {\n',
+  '1 (\n',
+  '|   262 |  the     | -1.414 | 44.33%\n',
+  '| 1 | |',
 ];

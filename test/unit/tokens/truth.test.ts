@@ -319,6 +319,16 @@ describe('A text that ends in the middle', () => {
           assert.ok(logprob === -1.25 || logprob === -2.5 || logprob === null, `${logprob} at ${length}`);
   });
 
+  it('lists no alternative of an entry of which a number is all there is', () => {
+    const whole =
+      '{"completion_probabilities":[{"id":7,"token":"a","logprob":-1,"top_logprobs":[{"id":7,"token":"a","logprob":-1}]}]}';
+    const [token] = one(whole.slice(0, whole.lastIndexOf('ken"'))).tokens;
+    assert.deepEqual([token.text, token.alternatives], ['a', []]);
+    const proto =
+      'candidates {\n  logprobs_result {\n    chosen_candidates {\n      token: "a"\n      log_probability: -1.25';
+    for (const sequence of findTokens(proto)) assert.equal(sequence.tokens[0].logprob, null);
+  });
+
   it('is read in a stream, whose last event is cut', () => {
     const event = (token: string) =>
       `data: {"id":"1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"${token}"},"logprobs":{"content":[{"token":"${token}","logprob":-0.5}]}}]}\n\n`;
@@ -340,6 +350,47 @@ describe('Several answers in one text', () => {
         ['completion', ' ok'],
       ],
     );
+  });
+
+  it('are apart where servers list the tokens of thinking and of answering as one, by the texts beside them', () => {
+    const entries = ['<think>', 'Hm', '.', '</think>', '\n\n', 'Yes', '!', '<|im_end|>'].map((token) => ({
+      token,
+      logprob: -1,
+    }));
+    const whole = (message: object) =>
+      findTokens(JSON.stringify({ choices: [{ message, logprobs: { content: entries } }] }));
+    const parts = (found: TokenSequence[]) => found.map(({ part, text }) => [part, text]);
+    assert.deepEqual(parts(whole({ content: 'Yes!', reasoning_content: 'Hm.' })), [
+      ['reasoning', '<think>Hm.</think>\n\n'],
+      ['completion', 'Yes!<|im_end|>'],
+    ]);
+    // Where the texts do not tell, they stay one.
+    assert.equal(whole({ content: 'Yes?', reasoning_content: 'Hm.' }).length, 1);
+    const line = (message: object, token: string) =>
+      `${JSON.stringify({ model: 'm', message, done: false, logprobs: [{ token, logprob: -1 }] })}\n`;
+    const stream = line({ content: '', thinking: 'Hm' }, 'Hm') + line({ content: 'Yes' }, 'Yes');
+    assert.deepEqual(parts(findTokens(stream)), [
+      ['reasoning', 'Hm'],
+      ['completion', 'Yes'],
+    ]);
+    const delta = (delta: object, token: string) =>
+      `data: ${JSON.stringify({ id: '1', choices: [{ index: 0, delta, logprobs: { content: [{ token, logprob: -1 }] } }] })}\n\n`;
+    const events = delta({ reasoning: 'Hm' }, 'Hm') + delta({ content: 'Yes' }, 'Yes');
+    assert.deepEqual(parts(findTokens(events)), parts(findTokens(stream)));
+  });
+
+  it('are one where a stream of OpenAI’s Responses ends with all of it under another id', () => {
+    const logprobs = [{ token: 'Hi', logprob: -1, bytes: [72, 105], top_logprobs: [] }];
+    const delta = {
+      type: 'response.output_text.delta',
+      item_id: 'a',
+      content_index: 0,
+      delta: 'Hi',
+      logprobs,
+    };
+    const content = [{ type: 'output_text', text: 'Hi', logprobs }];
+    const completed = { type: 'response.completed', response: { output: [{ id: 'b', content }] } };
+    assert.equal(one(`data: ${JSON.stringify(delta)}\n\ndata: ${JSON.stringify(completed)}\n\n`).text, 'Hi');
   });
 
   it('are one where a stream repeats what came before', () => {
@@ -415,6 +466,36 @@ describe('Several answers in one text', () => {
   it('are found among log lines', () => {
     const found = one(`INFO [x] start (1)\n${chat([{ token: 'A', logprob: -1 }])}\nDone (3 s)\n`);
     assert.equal(found.text, 'A');
+  });
+
+  it('are found where a log has something in front of each line, other lines between them', () => {
+    const lines = JSON.stringify(JSON.parse(chat([{ token: 'A', logprob: -1 }])), null, 2).split('\n');
+    for (const prefix of ['llm-1  | ', '> ', '2026-11-02T10:00:00.12Z '])
+      assert.equal(
+        one(lines.map((line, at) => `${prefix.replace('00.12', `0${at % 10}.12`)}${line}\n`).join('')).text,
+        'A',
+      );
+    const mixed = lines.flatMap((line, at) => [
+      `llm-1  | ${line}`,
+      ...(at % 3 === 2 ? ['db-1   | LOG: {'] : []),
+    ]);
+    assert.equal(one(`$ docker compose logs\n${mixed.join('\n')}`).text, 'A');
+  });
+
+  it('are found in the table that transformers’ documentation prints, and in no other one', () => {
+    const table = (share: string) =>
+      `|   262 |  the     | -1.414 | ${share}%\n|   198 | \n        | -0.010 | 99.00%\n|  1110 |  day     | -2.609 | 7.36%\n`;
+    const { text, tokens } = one(`tokens:\n${table('24.33')}`);
+    assert.equal(text, ' the\n day');
+    assert.deepEqual(
+      tokens.map(({ id, logprob }) => [id, logprob]),
+      [
+        [262, -1.414],
+        [198, -0.01],
+        [1110, -2.609],
+      ],
+    );
+    assert.equal(findTokens('|   262 |  the     | -1.414 | 44.33%\n').length, 0);
   });
 
   it('have the mean that the response gives, or the difference is said', () => {
