@@ -189,7 +189,7 @@ function listedRow(rows: EvaluatedRows, at: number, { records }: Session): Liste
   const row = rows.row[at];
   return {
     row,
-    ...(records && { line: records.places.line[row] }),
+    ...(records && { line: records.placeOf(row).line }),
     label: rows.label[at],
     predicted: rows.top[at],
     loss: rows.loss[at],
@@ -200,7 +200,7 @@ function listedRow(rows: EvaluatedRows, at: number, { records }: Session): Liste
 const joinOf = ({ session, ids }: OpenedSource) => ({
   rows: session.size.rows,
   ids,
-  part: session.records?.places.part,
+  part: session.records?.places.part.subarray(0, session.size.rows),
 });
 
 async function evaluateAgainst(

@@ -37,7 +37,7 @@ export async function runBeside(
   const joinOf = async (one: Session) => ({
     rows: one.size.rows,
     ...(id !== undefined && { ids: await idColumn(one.records, id, context) }),
-    part: one.records?.places.part,
+    part: one.records?.places.part.subarray(0, one.size.rows),
   });
   const first = await rowsOf(session, { settings, calibration }, context);
   // A calibration is this run's; the other one is taken as it is.

@@ -300,7 +300,7 @@ export async function evaluationPage(
         );
   const shown = places.subarray(from, from + count);
   const row = Int32Array.from(shown, (at) => rows.row[at]);
-  const line = session.records && row.map((one) => session.records!.places.line[one]);
+  const line = session.records && row.map((one) => session.records!.placeOf(one).line);
   if (!asked.calibration) {
     // The loss of an evaluation is −log p of the label, whatever a training weighs or smooths.
     const plain = { ...settings, labelSmoothing: undefined, classWeights: undefined };

@@ -124,18 +124,16 @@ export async function reportOf(
 
 /** What was skipped or noted while reading a file of records, and the rows that have no distribution, in the file's order. */
 export async function problemsOf(session: Session, context: CallContext): Promise<DumpProblem[]> {
-  const { places, report, fields } = recordsOf(session);
+  const records = recordsOf(session);
+  const { report, fields } = records;
   const { flags } = await session.table({ temperature: 1, shifted: fields.shifted }, context);
   const flagged = flags
     .map((flag) => flagAsRead(flag, session.reading))
-    .map(({ row, message }) => ({
-      skipped: false,
-      kind: 'nan' as const,
-      line: places.line[row],
-      offset: places.offset[row],
-      length: places.length[row],
-      message: l10n.t('row {0}: {1}', row, message),
-    }));
+    .map(({ row, message }) => {
+      const { line, offset, length } = records.placeOf(row);
+      const told = l10n.t('row {0}: {1}', row, message);
+      return { skipped: false, kind: 'nan' as const, line, offset, length, message: told };
+    });
   return [...report.problems, ...flagged].sort((a, b) => a.line - b.line);
 }
 

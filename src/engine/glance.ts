@@ -47,7 +47,7 @@ export async function glance(
         : previewOf(session, batch, look, context)),
       summary: {
         ...summaryOf(table, batch),
-        ...(isPaired && { positive: table.top.reduce((a, b) => a + b, 0) }),
+        ...(isPaired && { positive: table.top.filter((top) => top > 0).length }),
       },
     };
   } finally {

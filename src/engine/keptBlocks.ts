@@ -32,7 +32,7 @@ export class KeptBlocks {
   }
 
   /** Copies a block, or takes it where it is its own; lets go of all when there are too many. */
-  add(block: RowBlock, own = false): void {
+  add(block: KeptBlock & { rows: number }, own = false): void {
     if (!this.kept) return;
     this.bytes += block.logits.byteLength + (block.soft?.byteLength ?? 0);
     if (this.bytes > this.maxBytes) {

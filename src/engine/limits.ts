@@ -4,7 +4,7 @@
 export const BLOCK_ELEMENTS = 1 << 20;
 /** Numbers of the rows of one page. */
 export const PAGE_ELEMENTS = 1 << 25;
-/** Rows of a table, at about 60 bytes each. */
+/** Rows of a table, at about 20 bytes each. */
 export const TABLE_ROWS = 20_000_000;
 /** Numbers of a distribution that may be copied as one array. */
 export const COPIED_ELEMENTS = 1 << 24;

@@ -124,7 +124,7 @@ function isNameOfIds(name: string): boolean {
 async function firstRecords(records: RecordRows, signal: AbortSignal): Promise<unknown[]> {
   const rows: number[] = [];
   for (let row = 0; row < records.rows && rows.length < LOOKED_AT; row++)
-    if (records.places.part[row] === 0) rows.push(row);
+    if (records.position(row) === 0) rows.push(row);
   return recordsOf(records, rows, signal);
 }
 

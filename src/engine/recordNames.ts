@@ -20,7 +20,7 @@ export async function recordNames(
   for (const row of rows) session.checkRow(row);
   const field = await namingField(records, context);
   if (!field) return undefined;
-  const short = rows.filter((row) => records.places.length[row] <= MAX_RECORD);
+  const short = rows.filter((row) => records.placeOf(row).length <= MAX_RECORD);
   const read = await recordsOf(records, short, context.signal);
   const named = new Map(short.map((row, at) => [row, textAt(read[at], field.path)]));
   return { field: printable(field.name, 40), texts: rows.map((row) => named.get(row) ?? '') };

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { rowsText } from '../arrays/plural';
-import { float64Column, int32Column } from '../loss/growable';
+import type { IntegerColumn } from '../arrays/integerColumn';
 import type { RecordSource } from '../records/recordSource';
 import { TELLING_SCALAR } from '../records/probe/scalars';
 import type { RowBlock } from '../records/rowBlocks';
@@ -8,7 +8,8 @@ import type { DumpFields, DumpProbe, DumpReport, FieldPath, ProbeOptions } from 
 import type { DumpFile, RecordPlaceInFile } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { giveWay } from './giveWay';
-import { KEPT_BYTES, KeptBlocks } from './keptBlocks';
+import { KEPT_BYTES, KeptBlocks, type KeptBlock } from './keptBlocks';
+import { PlaceColumns, type Places, type RowsOfPiece } from './placeColumns';
 import { openRecordSource } from './recordSource';
 import type { Rows, RowValues } from './rows';
 import { TextColumn } from './textColumn';
@@ -36,25 +37,12 @@ export async function probeForPeople(file: DumpFile): Promise<DumpProbe | undefi
   };
 }
 
-/** Rows that memory is made for on the strength of the first of them. */
-const MOST_EXPECTED = 1 << 22;
-
-/** Where each row's record stands: one entry a row. */
-interface Places {
-  offset: Float64Array;
-  length: Int32Array;
-  line: Int32Array;
-  /** Which of the record's rows it is. */
-  part: Int32Array;
-}
+/** Rows that memory is made for before they are read: it is taken as it is filled. */
+const MOST_EXPECTED = 1 << 25;
 
 /** What is kept of a file's rows while it is read. */
 export class RecordColumns {
-  private readonly offset = float64Column();
-  private readonly length = int32Column();
-  private readonly line = int32Column();
-  private readonly part = int32Column();
-  private readonly label = int32Column();
+  private readonly columns = new PlaceColumns();
   private readonly beside: readonly TextColumn[];
   private readonly kept: KeptBlocks;
 
@@ -71,9 +59,7 @@ export class RecordColumns {
 
   /** How many rows there will be, as far as is known. */
   expect(rows: number): void {
-    const { offset, length, line, part, label, kept } = this;
-    for (const column of [offset, length, line, part, label]) column.expect(rows);
-    kept.expect(rows);
+    this.kept.expect(rows);
   }
 
   /** Whether the numbers of rows are kept so far. */
@@ -81,26 +67,28 @@ export class RecordColumns {
     return this.kept.blocks !== undefined;
   }
 
-  /** @param own the block is nobody else's, so that its numbers need not be copied */
-  add(block: RowBlock, own = false): void {
-    this.offset.append(block.offset);
-    this.length.append(block.length);
-    this.line.append(block.line);
-    this.part.append(block.part);
-    if (block.label) this.label.append(block.label);
+  add(block: RowBlock): void {
+    this.columns.append(block, false);
     block.beside?.forEach((texts, at) => this.beside[at].append(texts));
-    this.kept.add(block, own);
+    this.kept.add(block);
+  }
+
+  /**
+   * Adds rows that stand alone.
+   *
+   * @param block their numbers, which are nobody else's
+   * @param lines before theirs
+   */
+  join(rows: RowsOfPiece, block: KeptBlock & { rows: number }, lines: number): void {
+    this.columns.join(rows, lines);
+    rows.beside?.forEach((texts, at) => this.beside[at].append(texts));
+    this.kept.add(block, true);
   }
 
   build(report: DumpReport): RecordRows {
     const { file, source, fields, kept, beside } = this;
-    const places = {
-      offset: this.offset.take(),
-      length: this.length.take(),
-      line: this.line.take(),
-      part: this.part.take(),
-    };
-    const labels = fields.labels && this.label.take();
+    const { places, label } = this.columns;
+    const labels = fields.labels && label;
     return new RecordRows(file, source, fields, report, places, kept, labels, beside);
   }
 }
@@ -120,7 +108,7 @@ export class RecordRows implements Rows {
     readonly report: DumpReport,
     readonly places: Places,
     private readonly kept: KeptBlocks,
-    readonly label: Int32Array | undefined,
+    readonly label: IntegerColumn | undefined,
     /** The fields that were wanted as texts, in their order. */
     readonly beside: readonly TextColumn[],
   ) {
@@ -157,7 +145,7 @@ export class RecordRows implements Rows {
   }
 
   position(row: number): number {
-    return this.places.part[row];
+    return this.places.part.at(row)!;
   }
 
   read(from: number, count: number, signal: AbortSignal): Promise<RowValues> {
@@ -199,25 +187,30 @@ export class RecordRows implements Rows {
     if (rows !== this.rows) throw this.changed();
   }
 
-  /** Where a row's record stands, for a jump to it, and its text. */
-  async recordOf(row: number, signal: AbortSignal): Promise<RecordPlaceInFile> {
+  /** Where a row's record stands. */
+  placeOf(row: number): Places<number> {
     const { offset, length, line, part } = this.places;
-    const text = await this.source.textOf({ offset: offset[row], length: length[row] }, signal);
-    return { line: line[row], part: part[row], text };
+    return { offset: offset.at(row)!, length: length.at(row)!, line: line.at(row)!, part: part.at(row)! };
+  }
+
+  /** The same, for a jump to it, and its text. */
+  async recordOf(row: number, signal: AbortSignal): Promise<RecordPlaceInFile> {
+    const { line, part, ...span } = this.placeOf(row);
+    return { line, part, text: await this.source.textOf(span, signal) };
   }
 
   /** Each record once, in the file's order, however the rows are sorted. */
   private async readAgain(rows: Int32Array, gathered: Gathered, signal: AbortSignal): Promise<void> {
-    const { offset, length, part } = this.places;
+    const places = Array.from(rows, (row) => this.placeOf(row));
     const byOffset = new Map<number, number[]>();
-    rows.forEach((row, at) => {
-      const list = byOffset.get(offset[row]);
+    places.forEach(({ offset }, at) => {
+      const list = byOffset.get(offset);
       if (list) list.push(at);
-      else byOffset.set(offset[row], [at]);
+      else byOffset.set(offset, [at]);
     });
     const spans = [...byOffset]
       .sort(([a], [b]) => a - b)
-      .map(([start, wanted]) => ({ offset: start, length: length[rows[wanted[0]]], wanted }));
+      .map(([offset, wanted]) => ({ offset, length: places[wanted[0]].length, wanted }));
     let filled = 0;
     await this.source.readAgain(
       this.fields,
@@ -225,7 +218,7 @@ export class RecordRows implements Rows {
       (span, block, i) => {
         if (block.classes !== this.classes) throw this.changed();
         for (const at of spans[span].wanted) {
-          if (part[rows[at]] !== block.part[i]) continue;
+          if (places[at].part !== block.part[i]) continue;
           filled++;
           gathered.take(at, block, i);
         }
@@ -262,7 +255,7 @@ class Gathered implements RowValues {
   }
 }
 
-/** @param expect is told once how many rows the file seems to hold */
+/** @param expect is told how many rows the file seems to hold, better and better */
 export function progressing(
   { size }: RecordSource,
   { signal, progress }: CallContext,
@@ -273,10 +266,7 @@ export function progressing(
     signal,
     giveWay: () => giveWay(signal),
     onProgress(bytes: number, rows: number) {
-      if (expect && rows > 0) {
-        expect(Math.min(MOST_EXPECTED, Math.ceil((rows / bytes) * size * 1.02)));
-        expect = undefined;
-      }
+      if (rows > 0) expect?.(Math.min(MOST_EXPECTED, Math.ceil((rows / bytes) * size * 1.02)));
       const now = Date.now();
       if (now - last < 100) return;
       last = now;

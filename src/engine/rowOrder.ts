@@ -1,15 +1,32 @@
+import type { ClassIds } from '../loss/growable';
 import type { LossTable } from '../loss/lossTable';
+import type { SpreadColumns } from '../loss/rowColumns';
 import type { RowFilter, RowsRequest, SortKey } from '../worker/protocol';
 
 /** The last order of each table: a list that is scrolled asks for it page by page. */
 const last = new WeakMap<LossTable, { key: string; order: Int32Array }>();
 
-/** Rows in the order and under the filter of a row list; not to be changed. */
-export function orderOf(
-  table: LossTable,
-  { sort, wrongOnly = false, where }: Pick<RowsRequest, 'sort' | 'wrongOnly' | 'where'>,
-): Int32Array {
-  const key = JSON.stringify([sort?.key, sort?.descending, wrongOnly, where]);
+type Asked = Pick<RowsRequest, 'sort' | 'wrongOnly' | 'where'>;
+
+const keyOf = ({ sort, wrongOnly = false, where }: Asked) =>
+  JSON.stringify([sort?.key, sort?.descending, wrongOnly, where]);
+
+/** The column that the order wants and the table has not; undefined where the order is known already. */
+export function spreadFor(table: LossTable, asked: Asked): keyof SpreadColumns | undefined {
+  if (last.get(table)?.key === keyOf(asked)) return undefined;
+  const key = asked.sort?.key;
+  if (key === 'margin' || key === 'entropy') return key;
+  return key === 'loss' && !table.loss ? 'entropy' : undefined;
+}
+
+/**
+ * Rows in the order and under the filter of a row list; not to be changed.
+ *
+ * @param spread the column that `spreadFor` asks for
+ */
+export function orderOf(table: LossTable, asked: Asked, spread?: Float64Array): Int32Array {
+  const { sort, wrongOnly = false, where } = asked;
+  const key = keyOf(asked);
   const known = last.get(table);
   if (known?.key === key) return known.order;
   const { label, top, sigmoid } = table;
@@ -17,7 +34,7 @@ export function orderOf(
   let order: Int32Array = Int32Array.from({ length: table.rows }, (_, i) => i);
   if (wrongOnly && label) order = order.filter((row) => label[row] >= 0 && isWrong(row));
   if (where) order = order.filter(matcher(table, where));
-  if (sort) order = sorted(order, sortColumn(table, sort.key), sort.descending);
+  if (sort) order = sorted(order, spread ?? sortColumn(table, sort.key), sort.descending);
   last.set(table, { key, order });
   return order;
 }
@@ -43,23 +60,21 @@ function within(
   return (row) => column[row] >= from && (column[row] < to || (column[row] === to && to >= largest));
 }
 
-/** Undefined for the number of the row itself. */
-function sortColumn(table: LossTable, key: SortKey): Int32Array | Float64Array | undefined {
+/** Undefined for the number of the row itself, and for what a table has not. */
+function sortColumn(table: LossTable, key: SortKey): ClassIds | Float64Array | undefined {
   switch (key) {
     case 'row':
+    case 'margin':
+    case 'entropy':
       return undefined;
     case 'top':
       return table.top;
     case 'probability':
       return table.topProbability;
-    case 'margin':
-      return table.margin;
-    case 'entropy':
-      return table.entropy;
     case 'label':
       return table.label ?? table.top;
     case 'loss':
-      return table.loss ?? table.entropy;
+      return table.loss;
     case 'above':
       return table.sigmoid?.above;
     case 'missed':
@@ -76,7 +91,7 @@ const BUCKETS = 1 << DIGIT;
  */
 function sorted(
   rows: Int32Array,
-  column: Int32Array | Float64Array | undefined,
+  column: ClassIds | Float64Array | undefined,
   descending: boolean,
 ): Int32Array {
   if (!column) return descending ? rows.toReversed() : rows;

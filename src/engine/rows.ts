@@ -1,3 +1,4 @@
+import type { IntegerColumn } from '../arrays/integerColumn';
 import type { CallContext } from './callContext';
 
 /** Some rows as they lie there: numbers row by row, with what stands beside them. */
@@ -20,7 +21,7 @@ export interface Rows {
   /** Printed precision of the numbers. */
   readonly decimals?: number;
   /** Class ids that stand beside the rows, one each; NO_LABEL where a row has none. */
-  readonly label?: Int32Array;
+  readonly label?: IntegerColumn;
   /** Rows that may be taken at once; absent where any number may. */
   readonly atOnce?: number;
   /** They are not read from end to end unless labels ask for it. */

@@ -1,4 +1,5 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import type { IntegerColumn } from '../arrays/integerColumn';
 import { NO_LABEL } from '../arrays/noLabel';
 import type { LabelledRows } from '../loss/rowColumns';
 import type { RowLabels } from '../loss/rowLabels';
@@ -68,7 +69,7 @@ export class RowsWithLabels {
     return { logits, classes, soft, storedLoss, label, part };
   }
 
-  private get ids(): Int32Array {
+  private get ids(): IntegerColumn {
     return (this.labels === 'stored' ? this.rows.label : this.labels?.label)!;
   }
 
@@ -76,7 +77,7 @@ export class RowsWithLabels {
   private labelOf(row: number, { shifted, labelOffset = 0, ignoreIndex = IGNORE_INDEX }: Shift): number {
     const { rows, ids } = this;
     const followed = () => row + 1 < rows.rows && rows.position(row + 1) === rows.position(row) + 1;
-    const id = !shifted ? ids[row] : followed() ? ids[row + 1] : NO_LABEL;
+    const id = !shifted ? ids.at(row)! : followed() ? ids.at(row + 1)! : NO_LABEL;
     const stays = id === NO_LABEL || id === IGNORE_INDEX || id === ignoreIndex;
     return stays ? id : id - labelOffset;
   }

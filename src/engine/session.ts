@@ -5,9 +5,10 @@ import type { ReadingKind } from '../arrays/types';
 import { batchOf } from '../loss/batchOf';
 import { classAxisBack } from '../loss/classAxis';
 import { probabilitiesOf } from '../loss/distribution';
+import { float64Column, type ClassIds } from '../loss/growable';
 import { LossTableBuilder, type LossTable } from '../loss/lossTable';
 import { NAIVE_ELEMENTS, naiveReport } from '../loss/naiveReport';
-import type { LabelledRows } from '../loss/rowColumns';
+import { rowColumns, type LabelledRows, type SpreadColumns } from '../loss/rowColumns';
 import { labelsOf } from '../loss/rowLabels';
 import { fitTemperature, type TemperatureFit } from '../loss/temperature';
 import type { BatchSummary, NaiveReport } from '../loss/types';
@@ -25,7 +26,7 @@ import { flagAsRead } from './flagsAsRead';
 import { RankCurves } from './rankCurves';
 import type { RecordRows } from './recordRows';
 import { rowDetail } from './rowDetail';
-import { orderOf } from './rowOrder';
+import { orderOf, spreadFor } from './rowOrder';
 import type { Rows } from './rows';
 import { joinPages, rowsPage } from './rowsPage';
 import { RowsWithLabels } from './rowsWithLabels';
@@ -93,7 +94,7 @@ export class Session {
     const { labelled } = this;
     const { rows, classes, atOnce = Infinity } = this.rows;
     const inOrder = (!sort || (sort.key === 'row' && !sort.descending)) && !wrongOnly && !where;
-    const order = inOrder ? undefined : orderOf(await this.table(settings, context), request);
+    const order = inOrder ? undefined : await this.orderOf(request, context);
     const total = order?.length ?? rows;
     const first = Math.min(from, total);
     const shown = Math.min(count, total - first);
@@ -113,6 +114,25 @@ export class Session {
       pages.push(rowsPage(total, row, block, settings));
     }
     return joinPages(pages);
+  }
+
+  private async orderOf(request: Omit<RowsRequest, 'session'>, context: CallContext): Promise<Int32Array> {
+    const { settings } = request;
+    const table = await this.table(settings, context);
+    const spread = spreadFor(table, request);
+    return orderOf(table, request, spread && (await this.spread(spread, settings, context)));
+  }
+
+  /** What no table keeps of all rows: rows are sorted by it now and then, and read for that. */
+  private async spread(
+    key: keyof SpreadColumns,
+    settings: ViewSettings,
+    context: CallContext,
+  ): Promise<Float64Array> {
+    const column = float64Column();
+    column.expect(this.rows.rows);
+    await this.labelled.pass(settings, context, (block) => column.append(rowColumns(block, settings)[key]));
+    return column.values;
   }
 
   /** Some rows as a page of a list of `total` rows. */
@@ -213,7 +233,7 @@ export class Session {
   }
 
   /** Fits the temperature to the rows that count: `label` has their class ids, −1 for the others. */
-  fit(label: Int32Array, context: CallContext): Promise<TemperatureFit> {
+  fit(label: ClassIds, context: CallContext): Promise<TemperatureFit> {
     return fitTemperature(label, (add) => this.labelled.pass({}, context, add));
   }
 

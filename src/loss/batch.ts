@@ -1,16 +1,17 @@
 import type { BatchSummary, ConfusionCell, ReliabilityBin, RowFlag, RowLoss } from './types';
 import { lossInterval } from './interval';
+import type { ClassIds } from './growable';
 import type { SigmoidColumns } from './sigmoidColumns';
 
 /** Columns over the rows of a batch, as the kernels give them. `label` is −1 where a row is not counted. */
 export interface BatchColumns {
   classes: number;
-  label: Int32Array;
-  top: Int32Array;
+  label: ClassIds;
+  top: ClassIds;
   topProbability: Float64Array;
   loss: Float64Array;
-  /** 1 where the label is among the five most probable. */
-  inTopFive: Uint8Array;
+  /** Counted rows whose label is among the five most probable. */
+  inTopFive: number;
   reduced: number | undefined;
   flags: readonly RowFlag[];
   decimals?: number;
@@ -26,10 +27,9 @@ const FEW = 30;
 
 /** Figures of a labelled batch. */
 export function summarizeBatch(columns: BatchColumns): BatchSummary {
-  const { classes, label, loss, reduced, decimals, flags, sigmoid } = columns;
+  const { classes, label, loss, inTopFive, reduced, decimals, flags, sigmoid } = columns;
   const rows = label.length;
-  const { counted, labelled, right, rightInFive, sum, meanConfidence, bins, finite, largest } =
-    countRows(columns);
+  const { counted, labelled, right, sum, meanConfidence, bins, finite, largest } = countRows(columns);
   const summary: BatchSummary = {
     rows,
     counted,
@@ -58,7 +58,7 @@ export function summarizeBatch(columns: BatchColumns): BatchSummary {
         : undefined,
     perplexity: Math.exp(meanLoss),
     ...(counted > 0 && { accuracy: right / counted }),
-    topFive: classes > 5 && counted > 0 ? rightInFive / counted : undefined,
+    topFive: classes > 5 && counted > 0 ? inTopFive / counted : undefined,
     ...(counted > 0 && {
       calibrationError: reliability.reduce(
         (e, b) => e + (b.count / counted) * Math.abs(b.accuracy - b.meanConfidence),
@@ -83,12 +83,12 @@ interface Bins {
  * Everything that is a count or a sum, in one pass. Whether a row is right is an accident to the processor: it is added
  * and not branched at.
  */
-function countRows({ label, top, topProbability, loss, inTopFive }: BatchColumns) {
+function countRows({ label, top, topProbability, loss }: BatchColumns) {
   // One bin more, for the confidence 1.
   const count = new Int32Array(RELIABILITY_BINS + 1);
   const rightIn = new Int32Array(RELIABILITY_BINS + 1);
   const confidence = new Float64Array(RELIABILITY_BINS + 1);
-  let [counted, labelled, right, rightInFive, finite, confident] = [0, 0, 0, 0, 0, 0];
+  let [counted, labelled, right, finite, confident] = [0, 0, 0, 0, 0];
   let [sum, largest, allConfidence] = [0, 0, 0];
   for (let i = 0; i < label.length; i++) {
     const p = topProbability[i];
@@ -110,7 +110,6 @@ function countRows({ label, top, topProbability, loss, inTopFive }: BatchColumns
     counted++;
     const isRight = isSame(top[i], id);
     right += isRight;
-    rightInFive += inTopFive[i];
     const bin = (p * RELIABILITY_BINS) | 0;
     count[bin]++;
     confidence[bin] += p;
@@ -118,7 +117,7 @@ function countRows({ label, top, topProbability, loss, inTopFive }: BatchColumns
   }
   for (const bins of [count, rightIn, confidence]) bins[RELIABILITY_BINS - 1] += bins[RELIABILITY_BINS];
   return {
-    ...{ counted, labelled, right, rightInFive, sum, finite, largest },
+    ...{ counted, labelled, right, sum, finite, largest },
     meanConfidence: confident > 0 ? allConfidence / confident : undefined,
     bins: { count, right: rightIn, confidence } satisfies Bins,
   };
@@ -131,7 +130,7 @@ function isSame(a: number, b: number): number {
 }
 
 function meanInterval(
-  label: Int32Array,
+  label: ClassIds,
   loss: Float64Array,
   decimals: number,
   { top, topProbability, temperature }: BatchColumns,
@@ -226,7 +225,7 @@ function total(column: Int32Array): number {
 }
 
 /** The most frequent pairs of label and prediction, most frequent first. */
-function confusion(label: Int32Array, top: Int32Array, classes: number): ConfusionCell[] {
+function confusion(label: ClassIds, top: ClassIds, classes: number): ConfusionCell[] {
   return [...pairCounts(label, top, classes)]
     .sort((a, b) => b[1] - a[1])
     .slice(0, MAX_CONFUSION_CELLS)
@@ -236,7 +235,7 @@ function confusion(label: Int32Array, top: Int32Array, classes: number): Confusi
 /** Classes whose pairs are counted in a table: a map would cost more than the rows of few classes. */
 const TABLED_CLASSES = 256;
 
-function pairCounts(label: Int32Array, top: Int32Array, classes: number): Map<number, number> {
+function pairCounts(label: ClassIds, top: ClassIds, classes: number): Map<number, number> {
   const counts = new Map<number, number>();
   const table = classes <= TABLED_CLASSES ? new Int32Array(classes * classes) : undefined;
   for (let i = 0; i < label.length; i++) {

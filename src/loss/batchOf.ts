@@ -6,7 +6,7 @@ import type { LossTable } from './lossTable';
 export function batchOf(table: LossTable): BatchSummary {
   return summarizeBatch({
     classes: table.classes,
-    label: table.label ?? new Int32Array(table.rows).fill(-1),
+    label: table.label ?? new Int8Array(table.rows).fill(-1),
     top: table.top,
     topProbability: table.topProbability,
     loss: table.loss ?? new Float64Array(table.rows),

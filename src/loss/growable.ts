@@ -1,5 +1,8 @@
+/** Class ids, −1 for none, in as few bytes as the classes need. */
+export type ClassIds = Int8Array | Int16Array | Int32Array;
+
 /** A column that grows by doubling. */
-export class Growable<T extends Float64Array | Int32Array | Uint8Array> {
+export class Growable<T extends Float64Array | Uint8Array | ClassIds> {
   length = 0;
   private expected = 0;
 
@@ -54,3 +57,8 @@ const BEGINNING = 16;
 export const float64Column = () => new Growable(new Float64Array(BEGINNING));
 export const int32Column = () => new Growable(new Int32Array(BEGINNING));
 export const byteColumn = () => new Growable(new Uint8Array(BEGINNING));
+
+export function idColumn(classes: number): Growable<ClassIds> {
+  if (classes <= 0x80) return new Growable<ClassIds>(new Int8Array(BEGINNING));
+  return new Growable<ClassIds>(classes <= 0x8000 ? new Int16Array(BEGINNING) : new Int32Array(BEGINNING));
+}

@@ -1,7 +1,9 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
-import { byteColumn, float64Column, int32Column } from './growable';
+import { float64Column, idColumn, int32Column, type ClassIds } from './growable';
 import { NeighbourSums, type Neighbours } from './neighbours';
 import { NO_LABEL } from '../arrays/noLabel';
+import type { IntegerColumn } from '../arrays/integerColumn';
+import { PackedColumn, type PackedRun } from './packedColumn';
 import { ColumnsMemory, RANK_LIMIT, rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
 import { CompensatedSum, reduced } from '../numerics';
 import type { SigmoidColumns } from './sigmoidColumns';
@@ -25,22 +27,25 @@ export interface LabelFacts {
   oneHotRows: number;
 }
 
-/** Everything that figures, findings and reports are made of: one column a quantity, one entry a row. */
+/**
+ * Everything that figures, findings and reports are made of: one column a quantity, one entry a row. A file may have
+ * millions of rows: what no figure is made of is not kept of each.
+ */
 export interface LossTable {
   rows: number;
   classes: number;
   settings: LossSettings;
   /** Class id, −1 where the row counts for nothing. Absent without labels. */
-  label?: Int32Array;
+  label?: ClassIds;
   /** Labels as given, where one is out of range; NO_LABEL where there is none. */
-  givenLabel?: Int32Array;
-  top: Int32Array;
+  givenLabel?: IntegerColumn;
+  top: ClassIds;
   topProbability: Float64Array;
-  margin: Float64Array;
-  entropy: Float64Array;
   loss?: Float64Array;
-  weight?: Float64Array;
-  inTopFive: Uint8Array;
+  /** Rows with a distribution whose label is among the five most probable. */
+  inTopFive: number;
+  /** Every row leaves all classes about as likely: none is surer than thrice a guess, nor far in entropy. */
+  isNearUniform: boolean;
   /** Under the sigmoid's loss. */
   sigmoid?: SigmoidColumns;
   /** A loss stored beside each row; NaN where there is none. */
@@ -58,34 +63,44 @@ export interface LossTable {
 }
 
 export const TOP_K = [1, 2, 3, 5, 10] as const;
+const TOP_FIVE = 5;
 /** Flagged rows that are kept one by one. */
 const MAX_FLAGS = 1000;
 
-/** Rows with what was computed of them. */
-export interface ComputedRows extends Pick<LabelledRows, 'classes' | 'label'> {
-  storedLoss?: Float64Array;
-  columns: RowColumns;
-  facts: ValueFacts;
+/** Rows that follow others, and stand alone, with class ids: plain data that another thread has computed. */
+export interface TablePart extends Pick<
+  LossTable,
+  | 'rows'
+  | 'classes'
+  | 'top'
+  | 'topProbability'
+  | 'label'
+  | 'loss'
+  | 'storedLoss'
+  | 'inTopFive'
+  | 'isNearUniform'
+  | 'flags'
+  | 'labels'
+> {
+  givenLabel: readonly PackedRun[];
+  values: ValueFacts;
+  /** How many rows have each rank. */
+  ranks: Int32Array;
 }
 
-/** Builds a table from blocks of rows, in memory of about 60 bytes a row, whatever a row's length. */
+/** Builds a table from blocks of rows, in memory of about 20 bytes a row, whatever a row's length. */
 export class LossTableBuilder {
-  private readonly label = int32Column();
-  private readonly givenLabel = int32Column();
-  private readonly top = int32Column();
+  private label = idColumn(0);
+  private top = idColumn(0);
+  private readonly givenLabel = new PackedColumn();
   private readonly topProbability = float64Column();
-  private readonly margin = float64Column();
-  private readonly entropy = float64Column();
   private readonly loss = float64Column();
-  private readonly weight = float64Column();
-  private readonly inTopFive = byteColumn();
   private readonly storedLoss = float64Column();
   private readonly above = int32Column();
   private readonly targets = int32Column();
   private readonly missed = int32Column();
   private readonly flags: RowFlag[] = [];
   private readonly values = noFacts();
-  /** How many rows have each rank. */
   private readonly ranks = new Int32Array(RANK_LIMIT + 1);
   private readonly sum = new CompensatedSum();
   private readonly denominator = new CompensatedSum();
@@ -102,70 +117,77 @@ export class LossTableBuilder {
   };
   private readonly neighbours: NeighbourSums;
   private readonly memory = new ColumnsMemory();
+  private inTopFive = 0;
+  private isNearUniform = true;
   private hasLabels = false;
   private hasStoredLoss = false;
   private rows = 0;
   private classes = 0;
+  private expected = 0;
 
   constructor(private readonly settings: LossSettings) {
     this.neighbours = new NeighbourSums(settings);
   }
 
   add(block: LabelledRows & { storedLoss?: Float64Array }): void {
-    const { classes, logits, label: given, soft } = block;
+    const { classes, logits, label: given, soft, storedLoss } = block;
+    this.begin(classes);
     if (given) this.countLabels(given, classes, soft !== undefined);
     if (soft) this.countSoft(soft, classes);
     const columns = rowColumns(block, this.settings, this.memory);
     addFacts(this.values, logits, classes, columns.logSumExp, this.settings.temperature === 1);
     this.neighbours.add(block, columns);
-    this.addColumns(block, columns);
-  }
-
-  /** Adds rows that stand alone, with class ids, whose columns and facts were computed elsewhere under the same settings. */
-  addComputed({ classes, label, storedLoss, columns, facts }: ComputedRows): void {
-    if (label) this.countLabels(label, classes, false);
-    for (const key of Object.keys(facts) as (keyof ValueFacts)[]) this.values[key] += facts[key];
-    this.addColumns({ classes, label, storedLoss }, columns);
-  }
-
-  private addColumns(
-    { classes, label: given, storedLoss }: Pick<ComputedRows, 'classes' | 'label' | 'storedLoss'>,
-    columns: RowColumns,
-  ): void {
-    const count = columns.top.length;
-    this.classes = classes;
-    for (const flag of columns.flags)
-      if (this.flags.length < MAX_FLAGS) this.flags.push({ ...flag, row: flag.row + this.rows });
+    this.addFlags(columns.flags);
     this.top.append(columns.top);
     this.topProbability.append(columns.topProbability);
-    this.margin.append(columns.margin);
-    this.entropy.append(columns.entropy);
     if (columns.sigmoid) this.addSigmoids(columns.sigmoid);
-    if (storedLoss) {
-      this.hasStoredLoss = true;
-      this.storedLoss.append(storedLoss);
+    if (storedLoss) this.addStoredLosses(storedLoss);
+    if (given) this.addLosses(given, columns);
+    this.isNearUniform &&= isNearUniform(block, columns, this.settings);
+    this.rows += columns.top.length;
+  }
+
+  /** Adds what another builder took under the same settings. */
+  addPart(part: TablePart): void {
+    const { rows, classes, label, loss, storedLoss, labels, values } = part;
+    this.begin(classes);
+    for (const key of Object.keys(values) as (keyof ValueFacts)[]) this.values[key] += values[key];
+    this.addFlags(part.flags);
+    this.isNearUniform &&= part.isNearUniform;
+    this.top.append(part.top);
+    this.topProbability.append(part.topProbability);
+    if (storedLoss) this.addStoredLosses(storedLoss);
+    if (label && loss) {
+      this.hasLabels = true;
+      this.addLabelFacts(labels);
+      this.label.append(label);
+      this.givenLabel.join(part.givenLabel);
+      this.loss.append(loss);
+      this.inTopFive += part.inTopFive;
+      for (let rank = 0; rank <= RANK_LIMIT; rank++) this.ranks[rank] += part.ranks[rank];
+      this.addUp(label, loss);
     }
-    if (given) this.addLosses(given, columns, count);
-    this.rows += count;
+    this.rows += rows;
+  }
+
+  /** What was added so far, to be added elsewhere; nothing is to be added here any more. */
+  take(): TablePart {
+    const { rows, classes, hasLabels, flags, values, labels, ranks, inTopFive, isNearUniform } = this;
+    return {
+      ...{ rows, classes, flags, values, labels, ranks, inTopFive, isNearUniform },
+      top: this.top.take(),
+      topProbability: this.topProbability.take(),
+      givenLabel: this.givenLabel.take(),
+      ...(hasLabels && { label: this.label.take(), loss: this.loss.take() }),
+      ...(this.hasStoredLoss && { storedLoss: this.storedLoss.take() }),
+    };
   }
 
   /** How many rows there will be, as far as is known. */
   expect(rows: number): void {
-    const { label, givenLabel, top, topProbability, margin, entropy, loss, weight, inTopFive, storedLoss } =
-      this;
-    const columns = [
-      label,
-      givenLabel,
-      top,
-      topProbability,
-      margin,
-      entropy,
-      loss,
-      weight,
-      inTopFive,
-      storedLoss,
-    ];
-    for (const column of columns) column.expect(rows);
+    this.expected = rows;
+    const { label, top, topProbability, loss, storedLoss } = this;
+    for (const column of [label, top, topProbability, loss, storedLoss]) column.expect(rows);
   }
 
   build(): LossTable {
@@ -179,16 +201,14 @@ export class LossTableBuilder {
       ...(hasLabels && {
         label: this.label.values,
         loss: this.loss.values,
-        weight: this.weight.values,
-        ...(labels.outOfRange > 0 && { givenLabel: this.givenLabel.values }),
+        ...(labels.outOfRange > 0 && { givenLabel: this.givenLabel }),
         ...(reducedLoss !== undefined && { reduced: reducedLoss }),
       }),
       ...(this.hasStoredLoss && { storedLoss: this.storedLoss.values }),
       top: this.top.values,
       topProbability: this.topProbability.values,
-      margin: this.margin.values,
-      entropy: this.entropy.values,
-      inTopFive: this.inTopFive.values,
+      inTopFive: this.inTopFive,
+      isNearUniform: this.isNearUniform && this.rows > 0,
       ...(settings.loss === 'sigmoid' && { sigmoid: this.sigmoids() }),
       flags: this.flags,
       values: this.values,
@@ -199,6 +219,26 @@ export class LossTableBuilder {
         rows: this.ranks.subarray(0, k).reduce((sum, rows) => sum + rows, 0),
       })),
     };
+  }
+
+  /** The first rows tell how wide class ids are. */
+  private begin(classes: number): void {
+    if (this.classes === classes) return;
+    this.classes = classes;
+    if (this.rows > 0) return;
+    this.label = idColumn(classes);
+    this.top = idColumn(classes);
+    this.expect(this.expected);
+  }
+
+  private addFlags(flags: readonly RowFlag[]): void {
+    for (const flag of flags)
+      if (this.flags.length < MAX_FLAGS) this.flags.push({ ...flag, row: flag.row + this.rows });
+  }
+
+  private addStoredLosses(losses: Float64Array): void {
+    this.hasStoredLoss = true;
+    this.storedLoss.append(losses);
   }
 
   private addSigmoids({ above, targets, missed }: SigmoidColumns): void {
@@ -246,28 +286,52 @@ export class LossTableBuilder {
     }
   }
 
-  private addLosses(label: Int32Array, columns: RowColumns, count: number): void {
-    const { ranks, sum, denominator } = this;
-    const loss = columns.loss!;
-    const weight = columns.weight!;
+  private addLabelFacts({ min, max, ...counts }: LabelFacts): void {
+    const { labels } = this;
+    for (const key of Object.keys(counts) as (keyof typeof counts)[]) labels[key] += counts[key];
+    if (!(min >= labels.min)) labels.min = min;
+    if (!(max <= labels.max)) labels.max = max;
+  }
+
+  private addLosses(label: Int32Array, columns: RowColumns): void {
+    const { ranks } = this;
+    const { topProbability, top } = columns;
     const rank = columns.rank!;
-    const scaled = this.settings.classWeights !== undefined && this.settings.loss !== 'sigmoid';
-    const counted = this.label.extend(count);
-    const inTopFive = this.inTopFive.extend(count);
-    for (let row = 0; row < count; row++) {
+    const counted = this.label.extend(label.length);
+    let inTopFive = 0;
+    for (let row = 0; row < label.length; row++) {
       const r = rank[row];
       counted[row] = r >= 0 ? label[row] : -1;
-      inTopFive[row] = Number(r >= 0 && r < 5);
       if (r < 0) continue;
       ranks[r]++;
-      sum.add(loss[row]);
-      // A sigmoid's weights are inside its rows' means.
-      denominator.add(scaled ? weight[row] : 1);
+      if (r < TOP_FIVE && top[row] >= 0 && topProbability[row] >= 0) inTopFive++;
     }
+    this.inTopFive += inTopFive;
     this.givenLabel.append(label);
-    this.loss.append(loss);
-    this.weight.append(weight);
+    this.loss.append(columns.loss!);
+    // A sigmoid's weights are inside its rows' means.
+    this.addUp(counted, columns.loss!, this.settings.loss === 'sigmoid' ? undefined : columns.weight);
   }
+
+  /** Row by row, in the rows' order: the sum is the same to the bit whoever read them. */
+  private addUp(label: ClassIds, loss: Float64Array, weight?: Float64Array): void {
+    const { sum, denominator } = this;
+    let rows = 0;
+    for (let row = 0; row < label.length; row++) {
+      if (label[row] < 0) continue;
+      sum.add(loss[row]);
+      if (weight) denominator.add(weight[row]);
+      else rows++;
+    }
+    denominator.add(rows);
+  }
+}
+
+/** Entropies are asked for where probabilities leave it open: of most files the first rows tell. */
+function isNearUniform(rows: LabelledRows, { topProbability }: RowColumns, settings: LossSettings): boolean {
+  const { classes } = rows;
+  if (!topProbability.every((p) => p <= 3 / classes)) return false;
+  return rowColumns(rows, settings).entropy.every((one) => one >= 0.95 * Math.log(classes));
 }
 
 /** The table of rows in memory. */

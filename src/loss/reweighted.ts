@@ -25,18 +25,19 @@ export function reweighted(plain: LossTable, settings: LossSettings): LossTable 
   if (classWeights && (labels.softRows > 0 || classWeights.length !== plain.classes)) return undefined;
   const sum = new CompensatedSum();
   const denominator = new CompensatedSum();
-  const weight = Float64Array.from(label, (id) => (id < 0 ? 0 : (classWeights?.[id] ?? 1)));
-  const weighted = loss.map((nll, row) => (label[row] < 0 ? nll : weightedLoss(nll, weight[row])));
+  const weightOf = (row: number) => classWeights?.[label[row]] ?? 1;
+  const weighted = classWeights
+    ? loss.map((nll, row) => (label[row] < 0 ? nll : weightedLoss(nll, weightOf(row))))
+    : loss;
   for (let row = 0; row < label.length; row++) {
     if (label[row] < 0) continue;
     sum.add(weighted[row]);
-    denominator.add(weight[row]);
+    denominator.add(weightOf(row));
   }
   return {
     ...plain,
     settings,
     loss: weighted,
-    weight,
     reduced: reduced(reduction, sum.value, denominator.value),
   };
 }

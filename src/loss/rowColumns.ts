@@ -31,17 +31,21 @@ export interface LabelledRows {
 export interface RowColumns {
   top: Int32Array;
   topProbability: Float64Array;
-  margin: Float64Array;
-  entropy: Float64Array;
   logSumExp: Float64Array;
   loss?: Float64Array;
-  /** What each row's loss counts in a mean: its class's weight; 0 where it is left out. */
+  /** Under class weights, what each row's loss counts in a mean: its class's; 0 where it is left out. */
   weight?: Float64Array;
   /** How many classes are more probable than the label, counted up to RANK_LIMIT; −1 where it counts for nothing. */
   rank?: Int32Array;
   /** Under the sigmoid's loss, whose probabilities the columns above are of. */
   sigmoid?: SigmoidColumns;
   flags: RowFlag[];
+}
+
+/** How a row's probability is spread over the classes: what a list of rows shows, and no figure is made of. */
+export interface SpreadColumns {
+  margin: Float64Array;
+  entropy: Float64Array;
 }
 
 /** Memory for the columns of one block after the other: made anew for each, it would cost more than short rows do. */
@@ -55,16 +59,13 @@ export class ColumnsMemory {
       this.rows = rows;
       this.columns = columnsOf(rows);
     }
-    const { ids, top, topProbability, margin, entropy, logSumExp, loss, weight, rank } = this.columns;
+    const { ids, top, topProbability, logSumExp, loss, rank } = this.columns;
     return {
       ids: ids.subarray(0, rows),
       top: top.subarray(0, rows),
       topProbability: topProbability.subarray(0, rows),
-      margin: margin.subarray(0, rows),
-      entropy: entropy.subarray(0, rows),
       logSumExp: logSumExp.subarray(0, rows),
       loss: loss.subarray(0, rows),
-      weight: weight.subarray(0, rows),
       rank: rank.subarray(0, rows),
     };
   }
@@ -75,30 +76,35 @@ function columnsOf(rows: number) {
     ids: new Float64Array(rows),
     top: new Int32Array(rows),
     topProbability: new Float64Array(rows),
-    margin: new Float64Array(rows),
-    entropy: new Float64Array(rows),
     logSumExp: new Float64Array(rows),
     loss: new Float64Array(rows),
-    weight: new Float64Array(rows),
     rank: new Int32Array(rows),
   };
 }
 
+const spreadOf = (rows: number): SpreadColumns => ({
+  margin: new Float64Array(rows),
+  entropy: new Float64Array(rows),
+});
+
 /**
  * Computes the columns of a block of rows; `flags` number the rows from 0.
  *
- * @param memory where the columns are; they are then valid until the next block's
+ * @param memory where the columns that figures are made of are, and no others; they are valid until the next block's
  */
+export function rowColumns(rows: LabelledRows, settings: LossSettings): RowColumns & SpreadColumns;
+export function rowColumns(rows: LabelledRows, settings: LossSettings, memory: ColumnsMemory): RowColumns;
 export function rowColumns(
   rows: LabelledRows,
   settings: LossSettings,
-  memory = new ColumnsMemory(),
-): RowColumns {
+  memory?: ColumnsMemory,
+): RowColumns & Partial<SpreadColumns> {
   const { logits, classes, label, soft } = rows;
   const count = classes === 0 ? 0 : logits.length / classes;
   const { temperature, ignoreIndex = IGNORE_INDEX } = settings;
   const array = ndarray(logits, [count, classes]);
-  const into = memory.of(count);
+  const spread = memory ? {} : spreadOf(count);
+  const into = { ...(memory?.of(count) ?? columnsOf(count)), ...spread };
   // The kernels refuse what is no class; rows that are left out are ignored rows to them.
   const ids = label && ndarray(into.ids, [count]);
   const counts = (id: number) => id >= 0 && id < classes && (id !== ignoreIndex || soft !== undefined);
@@ -108,11 +114,10 @@ export function rowColumns(
   const isPlain = !settings.labelSmoothing && !settings.classWeights && !soft && settings.loss !== 'sigmoid';
   const labels = isPlain ? ids : undefined;
   const summary = rowsSummary(array, { temperature, into, labels, ignoreIndex });
-  const columns: RowColumns = {
+  const columns: RowColumns & Partial<SpreadColumns> = {
+    ...spread,
     top: summary.top,
     topProbability: summary.topProbability,
-    margin: summary.margin,
-    entropy: summary.entropy,
     logSumExp: summary.logSumExp,
     flags: summary.flags,
     ...(settings.loss === 'sigmoid' && sigmoidColumns(rows, temperature, counts)),
@@ -120,13 +125,10 @@ export function rowColumns(
   if (!label) return columns;
   const { classWeights } = settings;
   const rank = (columns.rank = into.rank);
-  const weight = (columns.weight = into.weight);
   labelRanks(logits, classes, label, RANK_LIMIT, rank);
-  for (let row = 0; row < count; row++) {
-    const id = label[row];
-    if (!counts(id)) rank[row] = -1;
-    weight[row] = rank[row] < 0 ? 0 : classWeights && !soft ? classWeights[id] : 1;
-  }
+  for (let row = 0; row < count; row++) if (!counts(label[row])) rank[row] = -1;
+  if (classWeights && !soft)
+    columns.weight = Float64Array.from(rank, (r, row) => (r < 0 ? 0 : classWeights[label[row]]));
   if (isPlain) {
     columns.loss = summary.loss;
     addMaskedLabels(columns);

@@ -1,3 +1,5 @@
+import type { ClassIds } from './growable';
+
 /** The mean loss at inverse temperature β = 1/T with its first and second derivative in β. */
 export interface LossAt {
   loss: number;
@@ -36,7 +38,7 @@ const MAX_BETA = 1e6;
  * @param pass hands all rows to `add`, block by block, in order: once for every temperature that is tried
  */
 export async function fitTemperature(
-  label: Int32Array,
+  label: ClassIds,
   pass: (add: (block: RowBlock) => void) => Promise<void>,
 ): Promise<TemperatureFit> {
   const sumsAt = async (beta: number): Promise<LossSums> => {
@@ -103,7 +105,7 @@ export function addLossAt(
   sums: LossSums,
   data: Float64Array | Float32Array,
   classes: number,
-  label: Int32Array,
+  label: ClassIds,
   beta: number,
 ): void {
   for (let row = 0; row < label.length; row++) {

@@ -18,14 +18,15 @@ export interface RowsSummaryOptions extends AxisOptions {
   labels?: NDArray;
   /** Rows with this label have loss NaN. Default -100. */
   ignoreIndex?: number;
-  /** Filled in place of new columns: each has an entry for each row. */
+  /** Filled in place of new columns: each has an entry for each row. Margin and entropy are computed where they are there. */
   into?: RowsSummaryColumns;
 }
 
-export type RowsSummaryColumns = Pick<
-  RowsSummary,
-  'top' | 'topProbability' | 'margin' | 'entropy' | 'logSumExp' | 'loss'
->;
+export type RowsSummaryColumns = Pick<RowsSummary, 'top' | 'topProbability' | 'logSumExp' | 'loss'> &
+  Partial<Spread>;
+
+/** How a row's probability is spread over the classes. */
+type Spread = Pick<RowsSummary, 'margin' | 'entropy'>;
 
 /** One column a quantity, one entry a row; in nats. A row with no softmax has NaN, top −1, and a flag. */
 export interface RowsSummary {
@@ -43,17 +44,21 @@ export interface RowsSummary {
   flags: RowFlag[];
 }
 
+type Summarized = Omit<RowsSummary, keyof Spread> & Partial<Spread>;
+
 /**
  * Summarises every row of an array, for the list of rows. float64 inside, one exponential per element.
  *
  * @throws when there are no classes, the labels' shape is not the rows', or a label is no class and not `ignoreIndex`
  */
-export function rowsSummary(logits: NDArray, options: RowsSummaryOptions = {}): RowsSummary {
+export function rowsSummary(logits: NDArray, options?: Omit<RowsSummaryOptions, 'into'>): RowsSummary;
+export function rowsSummary(logits: NDArray, options: RowsSummaryOptions): Summarized;
+export function rowsSummary(logits: NDArray, options: RowsSummaryOptions = {}) {
   return finish(rowsSummarySteps(logits, options));
 }
 
 /** `rowsSummary`, chunk by chunk. */
-export function* rowsSummarySteps(logits: NDArray, options: RowsSummaryOptions = {}): Steps<RowsSummary> {
+export function* rowsSummarySteps(logits: NDArray, options: RowsSummaryOptions = {}): Steps<Summarized> {
   const layout = layoutWithClasses(logits, options.axis);
   const { n, rows: total } = layout;
   const { labels, into } = options;
@@ -63,9 +68,9 @@ export function* rowsSummarySteps(logits: NDArray, options: RowsSummaryOptions =
       l10n.t('labels: expected shape {0}, got {1}', shapeText(layout.rowShape), shapeText(labels.shape)),
     );
   }
-  const { top, topProbability, margin, entropy, logSumExp, loss } = into ?? newColumns(total, !!labels);
-  const result: RowsSummary = {
-    ...{ rows: total, classes: n, top, topProbability, margin, entropy, logSumExp, flags: [] },
+  const { loss, ...columns } = into ?? newColumns(total, !!labels);
+  const result: Summarized = {
+    ...{ rows: total, classes: n, ...columns, flags: [] },
     ...(labels && { loss }),
   };
   const kernels = kernelsFor(n);
@@ -75,6 +80,8 @@ export function* rowsSummarySteps(logits: NDArray, options: RowsSummaryOptions =
     const stats = statistics.subarray(0, rows * STATISTICS);
     kernels.statistics(x, n, temperature, 'weighted', stats);
     addSummaries(result, stats, first, temperature);
+    const { margin, entropy } = result;
+    if (margin && entropy) addSpread({ margin, entropy }, stats, { first, classes: n, temperature });
     if (labels) addLosses(result, stats, chunk, { ...options, labels, temperature });
     yield { done: first + rows, total };
   }
@@ -84,7 +91,7 @@ export function* rowsSummarySteps(logits: NDArray, options: RowsSummaryOptions =
 /** What the kernels wrote last: memory made anew for every chunk costs more than short rows. */
 let statistics = new Float64Array(0);
 
-function newColumns(rows: number, withLoss: boolean): RowsSummaryColumns {
+function newColumns(rows: number, withLoss: boolean): RowsSummaryColumns & Spread {
   return {
     top: new Int32Array(rows),
     topProbability: new Float64Array(rows),
@@ -97,7 +104,7 @@ function newColumns(rows: number, withLoss: boolean): RowsSummaryColumns {
 
 /** The columns of the rows from `first` on. */
 function addSummaries(
-  { classes, top, topProbability, margin, entropy, logSumExp, flags }: RowsSummary,
+  { top, topProbability, logSumExp, flags }: Summarized,
   stats: Float64Array,
   first: number,
   temperature: number,
@@ -106,20 +113,29 @@ function addSummaries(
     const max = stats[at + MAX];
     const log = stats[at + LOG];
     const tail = stats[at + TAIL];
-    const sum = 1 + tail;
-    const second = classes > 1 ? -Math.expm1((stats[at + SECOND] - max) / temperature) : 1;
     const hasSoftmax = tail === tail;
     if (!hasSoftmax) flags.push({ row, ...rowFlag(max, tail)! });
     top[row] = hasSoftmax ? stats[at + ARGMAX] : -1;
-    topProbability[row] = 1 / sum;
-    margin[row] = second / sum;
-    entropy[row] = log + stats[at + WEIGHTED] / sum;
+    topProbability[row] = 1 / (1 + tail);
     logSumExp[row] = logSumExpOf(max, log, temperature);
   }
 }
 
+function addSpread(
+  { margin, entropy }: Spread,
+  stats: Float64Array,
+  { first, classes, temperature }: { first: number; classes: number; temperature: number },
+): void {
+  for (let at = 0, row = first; at < stats.length; at += STATISTICS, row++) {
+    const sum = 1 + stats[at + TAIL];
+    const second = classes > 1 ? -Math.expm1((stats[at + SECOND] - stats[at + MAX]) / temperature) : 1;
+    margin[row] = second / sum;
+    entropy[row] = stats[at + LOG] + stats[at + WEIGHTED] / sum;
+  }
+}
+
 function addLosses(
-  { loss }: RowsSummary,
+  { loss }: Summarized,
   stats: Float64Array,
   { x, first, rows }: RowChunk,
   {

@@ -5,7 +5,7 @@ import { reportOf } from '../../records/reportOf';
 import type { CallContext } from '../callContext';
 import type { OpenedRecords, RecordsRequest } from '../openedRecords';
 import { progressing, RecordColumns } from '../recordRows';
-import { buffersOf, computedPiece, type ComputedPiece } from './computedPiece';
+import { computedPiece, type ComputedPiece } from './computedPiece';
 import { readerCount, Readers } from './readers';
 import { SharedReading } from './sharedReading';
 
@@ -60,14 +60,6 @@ export async function openInPieces(
     for await (const computed of sharing.pieces()) {
       if (!computed) return undefined;
       joined.add(computed);
-      const { block, columns } = computed;
-      sharing.spare(
-        buffersOf(
-          joined.keeps
-            ? { columns, block: { ...block, logits: undefined, storedLoss: undefined } }
-            : computed,
-        ),
-      );
     }
     return joined.build();
   } finally {
@@ -75,6 +67,8 @@ export async function openInPieces(
     readers.close(new Error('closed'));
   }
 }
+
+const NONE = new Float64Array(0);
 
 /** Puts pieces together, in the file's order. */
 class JoinedPieces {
@@ -103,13 +97,12 @@ class JoinedPieces {
     return this.columns.keeps;
   }
 
-  add({ report, block, columns, facts }: ComputedPiece): void {
+  add({ report, rows, table, logits }: ComputedPiece): void {
     const { sums } = this;
-    for (let row = 0; row < block.rows; row++) block.line[row] += this.lines;
-    if (block.rows > 0) {
-      this.columns.add(block, true);
-      const { classes, label, storedLoss } = block;
-      this.builder.addComputed({ classes, label, storedLoss, columns, facts });
+    if (table.rows > 0) {
+      const { classes, storedLoss } = table;
+      this.columns.join(rows, { rows: table.rows, classes, logits: logits ?? NONE, storedLoss }, this.lines);
+      this.builder.addPart(table);
     }
     this.problems.merge(report.problems, this.lines);
     for (const key of ['records', 'rows', 'blankLines'] as const) sums[key] += report[key];

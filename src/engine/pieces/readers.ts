@@ -52,7 +52,7 @@ export class Readers {
     const piece = new Promise<ComputedPiece | undefined>((resolve, reject) => {
       if (this.reason) return reject(this.reason);
       thread.waiting.push({ resolve, reject });
-      thread.worker.postMessage(request, request.spare ?? []);
+      thread.worker.postMessage(request);
     });
     // Whoever stops at the first fault waits for no other piece.
     piece.catch(() => undefined);

@@ -3,7 +3,6 @@ import type { RecordSource } from '../../records/recordSource';
 import { detailsOf, sentenceOf } from '../../arrays/sentence';
 import { openRecordSource } from '../recordSource';
 import { buffersOf, computedPiece, type ComputedPiece, type PieceRequest } from './computedPiece';
-import { PieceMemory } from './pieceMemory';
 
 export interface PieceAnswer {
   piece?: ComputedPiece;
@@ -15,19 +14,10 @@ export interface PieceAnswer {
 export function servePieces(port: MessagePort): void {
   let source: Promise<RecordSource> | undefined;
   let last: Promise<unknown> = Promise.resolve();
-  const memory = new PieceMemory();
   const read = async (request: PieceRequest): Promise<ComputedPiece | undefined> => {
-    memory.give(request.spare ?? []);
     // It is ended, not asked to stop.
     const { signal } = new AbortController();
-    const piece = await computedPiece(
-      await (source ??= openRecordSource(request.file)),
-      request,
-      signal,
-      memory,
-    );
-    memory.clear();
-    return piece;
+    return computedPiece(await (source ??= openRecordSource(request.file)), request, signal);
   };
   const answer = async (request: PieceRequest): Promise<void> => {
     try {

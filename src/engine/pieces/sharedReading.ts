@@ -1,7 +1,6 @@
 import type { Piece } from '../../records/pieces';
 import type { RecordSource } from '../../records/recordSource';
 import { computedPiece, type ComputedPiece, type PieceRequest } from './computedPiece';
-import { PieceMemory } from './pieceMemory';
 import type { Readers } from './readers';
 
 /** Pieces that may wait for one before them, beside those that threads are at: each takes as much memory as it has rows. */
@@ -18,10 +17,7 @@ interface Asked {
  */
 export class SharedReading {
   private readonly asked: Asked[] = [];
-  private readonly memory = new PieceMemory();
   private next: number;
-  private forThreads: ArrayBuffer[] | undefined;
-  private lastWasOwn = false;
 
   constructor(
     private readonly by: { source: RecordSource; readers: Readers; signal: AbortSignal },
@@ -38,20 +34,12 @@ export class SharedReading {
     while (asked.length > 0 || this.isMore) {
       if (this.isMore && !asked[0]?.isThere && asked.length < this.most) await this.readHere();
       else {
-        const { piece, isOwn } = asked.shift()!;
-        const computed = await piece;
+        const computed = await asked.shift()!.piece;
         signal.throwIfAborted();
-        this.lastWasOwn = isOwn;
         yield computed;
       }
       this.askThreads();
     }
-  }
-
-  /** Takes the memory of the last piece back. */
-  spare(buffers: ArrayBuffer[]): void {
-    if (this.lastWasOwn) this.memory.give(buffers);
-    else this.forThreads = buffers;
   }
 
   private get isMore(): boolean {
@@ -66,18 +54,13 @@ export class SharedReading {
   private askThreads(): void {
     const { readers } = this.by;
     const open = () => this.asked.filter(({ isThere, isOwn }) => !isThere && !isOwn).length;
-    while (this.isMore && this.asked.length < this.most && open() < readers.atOnce) {
-      const request = { ...this.requestOf(this.cut()), spare: this.forThreads };
-      this.forThreads = undefined;
-      this.ask(readers.read(request), false);
-    }
+    while (this.isMore && this.asked.length < this.most && open() < readers.atOnce)
+      this.ask(readers.read(this.requestOf(this.cut())), false);
   }
 
   private async readHere(): Promise<void> {
     const { source, signal } = this.by;
-    const { piece } = this.ask(computedPiece(source, this.requestOf(this.cut()), signal, this.memory), true);
-    await piece;
-    this.memory.clear();
+    await this.ask(computedPiece(source, this.requestOf(this.cut()), signal), true).piece;
   }
 
   private ask(piece: Promise<ComputedPiece | undefined>, isOwn: boolean): Asked {

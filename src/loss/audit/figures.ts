@@ -27,7 +27,6 @@ export function counted({ label, loss }: LossTable): { rows: number; sum: number
   return { rows, sum, mean: sum / rows };
 }
 
-export function accuracy({ topK, label }: LossTable): number {
-  const rows = label?.reduce((sum, id) => sum + Number(id >= 0), 0) ?? 0;
-  return topK[0].rows / rows;
+export function accuracy(table: LossTable): number {
+  return table.topK[0].rows / counted(table).rows;
 }

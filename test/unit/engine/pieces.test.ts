@@ -61,14 +61,14 @@ function rowsOf(block: RowBlock, lines = 0): unknown[] {
 
 /** Everything that is shown of a file, as plain values. */
 function shown({ rows, table }: OpenedRecords) {
-  const { label, top, topProbability, margin, entropy, loss, weight, inTopFive, storedLoss, ...rest } = table;
-  const columns = [label, top, topProbability, margin, entropy, loss, weight, inTopFive, storedLoss];
+  const { label, givenLabel, top, topProbability, loss, storedLoss, ...rest } = table;
+  const columns = [label, top, topProbability, loss, storedLoss, givenLabel?.subarray(0, givenLabel.length)];
   return {
     ...rest,
     columns: columns.map((column) => column && Array.from(column)),
     report: rows.report,
-    places: Object.values(rows.places).map((column) => Array.from(column as Int32Array)),
-    labels: rows.label && Array.from(rows.label),
+    places: Array.from({ length: rows.rows }, (_, row) => rows.placeOf(row)),
+    labels: rows.label && Array.from(rows.label.subarray(0, rows.rows)),
     beside: rows.beside.map(({ names, of }) => [names, Array.from(of)]),
   };
 }

@@ -90,11 +90,12 @@ function outOfRange(facts: AuditFacts): { rows: number[]; ids: Set<number> } {
   const ignored = ignoreIndexOf(facts);
   const rows: number[] = [];
   const ids = new Set<number>();
-  givenLabel?.forEach((id, row) => {
-    if ((id >= 0 && id < classes) || id === NO_LABEL || id === ignored) return;
+  for (let row = 0; givenLabel && row < givenLabel.length; row++) {
+    const id = givenLabel.at(row)!;
+    if ((id >= 0 && id < classes) || id === NO_LABEL || id === ignored) continue;
     if (rows.length < NAMED_ROWS) rows.push(row);
     if (ids.size < 2) ids.add(id);
-  });
+  }
   return { rows, ids };
 }
 

@@ -89,7 +89,7 @@ const chanceLevel: AuditRule = {
     const { table, beside } = facts;
     const { classes } = table;
     const printed = beside.printedLoss;
-    if (classes < 2 || table.settings.loss === 'sigmoid' || !isNearUniform(facts)) return undefined;
+    if (classes < 2 || table.settings.loss === 'sigmoid' || !table.isNearUniform) return undefined;
     const chance = Math.log(classes);
     const { rows, mean } = counted(table);
     const nearChance = (value: number) => Math.abs(value - chance) <= Math.max(0.005, 0.02 * chance);
@@ -121,16 +121,6 @@ const chanceLevel: AuditRule = {
   },
 };
 
-/** Whether every row leaves all classes about as likely: no row is surer than thrice a guess, nor far in entropy. */
-function isNearUniform({ table }: AuditFacts): boolean {
-  const { classes, rows, entropy, topProbability } = table;
-  const most = Math.log(classes);
-  if (rows === 0) return false;
-  for (let row = 0; row < rows; row++)
-    if (!(entropy[row] >= 0.95 * most) || !(topProbability[row] <= 3 / classes)) return false;
-  return true;
-}
-
 /** Better than guessing, beyond chance, however flat the distributions are. */
 function isRight({ table }: AuditFacts): boolean {
   const { rows } = counted(table);
@@ -149,7 +139,7 @@ const worseThanUniform: AuditRule = {
     const { rows, mean } = counted(table);
     const chance = Math.log(classes);
     const plain = !settings.classWeights && !settings.labelSmoothing;
-    if (!plain || !Number.isFinite(mean) || mean <= chance * 1.02 || isNearUniform(facts)) return undefined;
+    if (!plain || !Number.isFinite(mean) || mean <= chance * 1.02 || table.isNearUniform) return undefined;
     let squares = 0;
     for (let row = 0; row < label.length; row++) if (label[row] >= 0) squares += (loss[row] - mean) ** 2;
     const error = Math.sqrt(squares / Math.max(1, rows - 1) / rows);

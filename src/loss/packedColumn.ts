@@ -1,0 +1,126 @@
+/** Rows of a run: enough that what is kept once a run counts for little, few enough that they lie near a line. */
+const RUN = 4096;
+
+type Rest = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+
+/** Neighbouring rows: row i is first + floor(slope · i) + rest[i], or without a rest just the line. */
+export interface PackedRun {
+  rows: number;
+  first: number;
+  slope: number;
+  rest?: Rest;
+}
+
+/**
+ * Integers of many rows in as few bytes as tell them apart from a straight line: none for the numbers of lines, one for small
+ * class ids, two for the places of records that are about as long as each other.
+ */
+export class PackedColumn {
+  private readonly runs: PackedRun[] = [];
+  /** The row that each run begins with. */
+  private readonly starts: number[] = [];
+  private packed = 0;
+  /** What is not packed yet. */
+  private pending = new Float64Array(16);
+  private waiting = 0;
+  /** The run that was looked into last: most look at the next row. */
+  private last = 0;
+
+  get length(): number {
+    return this.packed + this.waiting;
+  }
+
+  /** @param values whole numbers whose differences a double holds exactly: below 2^51 */
+  append(values: Int32Array | Float64Array): void {
+    for (let from = 0; from < values.length;) {
+      const to = Math.min(values.length, from + RUN - this.waiting);
+      if (this.waiting + to - from > this.pending.length) this.makeRoom(this.waiting + to - from);
+      this.pending.set(values.subarray(from, to), this.waiting);
+      this.waiting += to - from;
+      if (this.waiting === RUN) this.pack();
+      from = to;
+    }
+  }
+
+  /** Appends another column's runs as they are, so much higher. */
+  join(runs: readonly PackedRun[], by = 0): void {
+    this.pack();
+    for (const run of runs) this.add(by === 0 ? run : { ...run, first: run.first + by });
+  }
+
+  /** All rows; what is appended later makes runs of its own. */
+  take(): readonly PackedRun[] {
+    this.pack();
+    return this.runs;
+  }
+
+  at(row: number): number {
+    if (row >= this.packed) return this.pending[row - this.packed];
+    const at = this.runOf(row);
+    const { first, slope, rest } = this.runs[at];
+    const i = row - this.starts[at];
+    return first + Math.floor(slope * i) + (rest ? rest[i] : 0);
+  }
+
+  /** Written out. */
+  subarray(from: number, to: number): Int32Array {
+    const values = new Int32Array(to - from);
+    for (let row = from; row < to; row++) values[row - from] = this.at(row);
+    return values;
+  }
+
+  private runOf(row: number): number {
+    const { starts, runs, last } = this;
+    const inLast = row - starts[last];
+    if (inLast >= 0 && inLast < runs[last].rows) return last;
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= row) low = middle;
+      else high = middle;
+    }
+    return (this.last = low);
+  }
+
+  private makeRoom(rows: number): void {
+    const larger = new Float64Array(Math.min(RUN, Math.max(rows, 2 * this.pending.length)));
+    larger.set(this.pending.subarray(0, this.waiting));
+    this.pending = larger;
+  }
+
+  private pack(): void {
+    if (this.waiting === 0) return;
+    this.add(packed(this.pending.subarray(0, this.waiting)));
+    this.waiting = 0;
+  }
+
+  private add(run: PackedRun): void {
+    this.starts.push(this.packed);
+    this.runs.push(run);
+    this.packed += run.rows;
+  }
+}
+
+function packed(values: Float64Array): PackedRun {
+  const rows = values.length;
+  const first = values[0];
+  const slope = rows > 1 ? (values[rows - 1] - first) / (rows - 1) : 0;
+  let [least, most] = [0, 0];
+  for (let i = 0; i < rows; i++) {
+    const rest = values[i] - first - Math.floor(slope * i);
+    if (rest < least) least = rest;
+    if (rest > most) most = rest;
+  }
+  if (least === most) return { rows, first, slope };
+  const lowest = first + least;
+  const rest = roomFor(most - least, rows);
+  for (let i = 0; i < rows; i++) rest[i] = values[i] - lowest - Math.floor(slope * i);
+  return { rows, first: lowest, slope, rest };
+}
+
+function roomFor(most: number, rows: number): Rest {
+  if (most < 0x100) return new Uint8Array(rows);
+  if (most < 0x10000) return new Uint16Array(rows);
+  return most < 0x100000000 ? new Uint32Array(rows) : new Float64Array(rows);
+}
