@@ -74,6 +74,8 @@ export interface UnfitLabels {
   shape: readonly number[];
   /** Shaped like the array, but no rows of 0 to 1. */
   outside?: true;
+  /** Why what is shaped like labels of the array is not taken for them, for a person. */
+  problem?: string;
 }
 
 /** Another array of scores with labels of its own, whose loss may have been added to the printed one. */

@@ -1,11 +1,16 @@
 /** NumPy's .npy format, versions 1 to 3: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html */
 import * as l10n from '@vscode/l10n';
-import { describe } from '../arrays/ndarray';
+import { describe, sizeOf } from '../arrays/ndarray';
 import { partOf, type ByteSource } from './byteSource';
-import { bytesOf, type ElementKind } from './elements';
+import { bytesOf } from './elements';
+import { readDescr, type NumpyElements } from './numpyType';
+import { Cursor } from './pickle/cursor';
+import { objectTexts } from './pickle/objectTexts';
+import { readPickle } from './pickle/run';
 import { readPythonDict, type PythonValue } from './pythonDict';
 import { checkStoredShape } from './shape';
 import type { StoredArray } from './storedArray';
+import { areReadable, decodeTexts, textBytesOf } from './textElements';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** NumPy itself refuses to parse longer headers unless told to. */
@@ -17,7 +22,7 @@ export function isNpy(head: Uint8Array): boolean {
   return MAGIC.every((byte, i) => head[i] === byte);
 }
 
-export interface NpyHeader {
+export interface NpyHeader extends NumpyElements {
   descr: string;
   shape: readonly number[];
   fortran: boolean;
@@ -25,10 +30,6 @@ export interface NpyHeader {
   offset: number;
   /** Bytes of the values. */
   bytes: number;
-  kind?: ElementKind;
-  bigEndian: boolean;
-  /** Why the values cannot be shown. */
-  problem?: string;
 }
 
 /** Reads and checks the header alone. `size` is the file's length in bytes. */
@@ -85,49 +86,16 @@ function checkHeader(dict: Map<string, PythonValue>, what: string): Omit<NpyHead
       problem: l10n.t('a structured dtype holds records, not numbers'),
     };
   }
-  const { kind, bigEndian, problem } = readDescr(descr);
-  const bytes = checkStoredShape(shape, kind ? bytesOf(kind) : 1, what);
-  return { descr, shape: shape as number[], fortran, bytes, kind, bigEndian, problem };
+  const elements = readDescr(descr);
+  const { kind, text } = elements;
+  const bytes = checkStoredShape(shape, kind ? bytesOf(kind) : text ? textBytesOf(text) : 1, what);
+  return { descr, shape: shape as number[], fortran, bytes, ...elements };
 }
 
 /** What stands where something else was expected, as Python has it. */
 function told(value: PythonValue | undefined): string {
   if (value === null) return 'None';
   return typeof value === 'boolean' ? (value ? 'True' : 'False') : describe(value);
-}
-
-const KINDS: Record<string, ElementKind> = {
-  b1: 'bool',
-  i1: 'int8',
-  i2: 'int16',
-  i4: 'int32',
-  i8: 'int64',
-  u1: 'uint8',
-  u2: 'uint16',
-  u4: 'uint32',
-  u8: 'uint64',
-  f2: 'float16',
-  f4: 'float32',
-  f8: 'float64',
-};
-
-/** NumPy's short name of a dtype: byte order, kind, bytes. */
-export function readDescr(descr: string): { kind?: ElementKind; bigEndian: boolean; problem?: string } {
-  const [, order, code] = /^([<>|=]?)(.*)$/s.exec(descr)!;
-  const bigEndian = order === '>';
-  if (Object.hasOwn(KINDS, code)) return { kind: KINDS[code], bigEndian };
-  if (code.startsWith('O')) {
-    return {
-      bigEndian,
-      problem: l10n.t('Python objects are stored as a pickle, which is never loaded because it can run code'),
-    };
-  }
-  // ml_dtypes writes bfloat16 as two bytes of anything.
-  if (code === 'V2') return { kind: 'bfloat16', bigEndian };
-  return {
-    bigEndian,
-    problem: l10n.t('dtype {0} doesn’t hold real numbers', describe(descr)),
-  };
 }
 
 /** The one array of a .npy file, or of a member of an .npz. */
@@ -141,10 +109,41 @@ export async function readNpy(source: ByteSource, name: string): Promise<StoredA
     shape,
     bytes,
     problem,
+    ...textsOf(header, () => Promise.resolve(source)),
     values:
       problem === undefined && kind
         ? { kind, bigEndian, fortran, open: () => Promise.resolve(partOf(source, offset, bytes)) }
         : undefined,
+  };
+}
+
+/**
+ * How the strings of an array of strings, or of objects that are strings, are read; nothing of any other.
+ *
+ * @param open the member's bytes, its header included
+ */
+export function textsOf(
+  { descr, shape, fortran, text, bigEndian, offset, bytes }: NpyHeader,
+  open: (signal?: AbortSignal) => Promise<ByteSource>,
+): Pick<StoredArray, 'texts'> {
+  const count = sizeOf(shape);
+  // Of rows of strings in Fortran order nobody knows the use.
+  if (!areReadable(count, bytes) || (fortran && shape.length > 1)) return {};
+  if (text)
+    return {
+      texts: async (signal) => {
+        const source = await open(signal);
+        return decodeTexts(await source.read(offset, bytes, signal), text, bigEndian);
+      },
+    };
+  if (!/^\|?O/.test(descr)) return {};
+  return {
+    texts: async (signal) => {
+      const source = await open(signal);
+      if (!areReadable(count, source.size)) return undefined;
+      const cursor = new Cursor(partOf(source, offset, source.size - offset));
+      return objectTexts(await readPickle(cursor, () => null));
+    },
   };
 }
 

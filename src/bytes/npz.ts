@@ -2,7 +2,7 @@ import { sentenceOf } from '../arrays/sentence';
 /** NumPy's .npz: a zip of .npy members, packed or not. */
 import { bufferSource, partOf, type ByteSource } from './byteSource';
 import { inflateStart } from './inflate';
-import { lengthProblem, readNpy, readNpyHeader } from './npy';
+import { lengthProblem, readNpy, readNpyHeader, textsOf } from './npy';
 import type { StoredArray } from './storedArray';
 import type { ZipEntry } from './zip';
 import { MAX_INFLATED, readMember, tooLarge } from './zipMember';
@@ -48,6 +48,7 @@ async function readArray(source: ByteSource, entry: ZipEntry, name: string): Pro
     shape: header.shape,
     bytes,
     problem,
+    ...(entry.size <= MAX_INFLATED && textsOf(header, open)),
     values:
       problem === undefined && kind
         ? {

@@ -12,8 +12,8 @@ export interface StoredArray {
   bytes: number;
   /** Why its values cannot be shown, for a person. */
   problem?: string;
-  /** What a list of strings holds in place of values: names of classes, or of each row's label. */
-  texts?: readonly string[];
+  /** Reads the strings that it holds in place of values: names of classes, or of each row's label. */
+  texts?: (signal?: AbortSignal) => Promise<readonly string[] | undefined>;
   /** Absent where there is a problem. */
   values?: StoredValues;
 }

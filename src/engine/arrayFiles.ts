@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { Fault, gone } from '../arrays/sentence';
 import { checkShape, sizeOf, type NDArray } from '../arrays/ndarray';
-import type { ReadingKind } from '../arrays/types';
+import { isLabelShape } from '../arrays/labelShape';
+import type { ReadingKind, UnfitLabels } from '../arrays/types';
 import { readArrayFile } from '../bytes/arrayFile';
 import { describeArray, sampleSize } from '../bytes/describeArray';
 import type { StoredArray, StoredValues } from '../bytes/storedArray';
+import { isSurelyLabelName } from '../text/labelNames';
 import { openByteFile, type ByteFile } from './byteFile';
 import type { CallContext } from './callContext';
 import { namedArrays, type NamedArrays } from './namedArrays';
@@ -51,7 +53,10 @@ export class ArrayFiles {
   async open(request: FileRequest, { signal }: CallContext): Promise<OpenedFile> {
     const file = await openByteFile(request);
     try {
-      const { arrays: stored, classNames } = namedArrays(await readArrayFile(file, request.name, signal));
+      const { arrays: stored, classNames } = await namedArrays(
+        await readArrayFile(file, request.name, signal),
+        signal,
+      );
       const id = this.nextId();
       const arrays = stored.map(listed);
       const { labels, first } = pairingOf(arrays);
@@ -86,6 +91,8 @@ export class ArrayFiles {
     });
     const names = opened.classNames.find(({ length }) => length === classes);
     if (names && !CLASSLESS.includes(found.reading.kind)) found.classNames = names;
+    const unfit = unfitFor(opened, index);
+    if (unfit) found.unfitLabels = unfit;
     const first = Math.min(sampled, MAX_PREVIEW_ROWS);
     const preview = previewOf({
       ...found,
@@ -148,6 +155,16 @@ function classIdsFor({ arrays, labels }: FileInUse, index: number): string | und
   const own = labels[index];
   if (own === undefined || arrays[own].shape.length >= arrays[index].shape.length) return undefined;
   return /^u?int/.test(arrays[own].values?.kind ?? '') ? arrays[own].name : undefined;
+}
+
+/** What is named and shaped as the array's labels and cannot be read, where nothing else is. */
+function unfitFor({ arrays, labels }: FileInUse, index: number): UnfitLabels | undefined {
+  if (labels[index] !== undefined) return undefined;
+  const own = arrays.find(
+    ({ name, shape, problem }) =>
+      problem && isSurelyLabelName(name) && isLabelShape(shape, arrays[index].shape),
+  );
+  return own && { name: own.name, shape: own.shape, problem: own.problem };
 }
 
 function valuesOf({ name, values, problem }: StoredArray): StoredValues {

@@ -1,6 +1,6 @@
 /** How NumPy pickles arrays: numpy/core/src/multiarray/methods.c, array_reduce and array_setstate. */
 import { bytesOf, widen } from '../elements';
-import { readDescr } from '../npy';
+import { readDescr } from '../numpyType';
 import { wrongArguments } from './errors';
 import { latin1Bytes } from './text';
 import { Bytes, Global, List, LongText, NumpyArray, NumpyType, type Value } from './values';

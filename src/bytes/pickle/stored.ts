@@ -1,13 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { describe, sizeOf } from '../../arrays/ndarray';
+import { sizeOf } from '../../arrays/ndarray';
 import { bufferSource } from '../byteSource';
 import { bytesOf } from '../elements';
-import { readDescr } from '../npy';
+import { readDescr } from '../numpyType';
 import { checkStoredShape } from '../shape';
 import type { StoredArray } from '../storedArray';
+import { areReadable, decodeTexts, textBytesOf } from '../textElements';
 import type { ByteData } from './byteData';
 import { MAX_GATHERED, MAX_LISTED } from './limits';
 import { numbersOf } from './numberLists';
+import { objectTexts } from './objectTexts';
 import { extentOf, stridedValues, type Layout } from './strided';
 import { Bytes, List, LongText, type NumpyArray, type Tensor, type TorchType, type Value } from './values';
 
@@ -48,9 +50,9 @@ function endsBeyond(needed: number, size: number | undefined): string {
 export function storedNumpy(array: NumpyArray, open: (bytes: Bytes) => ByteData): Known {
   const { shape: given, type, fortran, data } = array;
   if (!given || !type) throw new Error(l10n.t('the pickle creates it without values'));
-  const { kind, bigEndian } = readDescr(type.order + type.code);
+  const { kind, text, bigEndian, problem } = readDescr(type.order + type.code);
   const dtype = type.order === '|' || type.order === '=' ? type.code : type.order + type.code;
-  const { shape, bytes } = sizes(given, kind ? bytesOf(kind) : 1);
+  const { shape, bytes } = sizes(given, kind ? bytesOf(kind) : text ? textBytesOf(text) : 1);
   const known = { dtype, shape, bytes };
   if (type.structured)
     return {
@@ -58,13 +60,21 @@ export function storedNumpy(array: NumpyArray, open: (bytes: Bytes) => ByteData)
       dtype: 'structured',
       problem: l10n.t('a structured dtype holds records, not numbers'),
     };
-  if (type.code.startsWith('O')) return { ...known, problem: l10n.t('it holds Python objects, not numbers') };
+  if (type.code.startsWith('O'))
+    return { ...known, problem, texts: () => Promise.resolve(objectTexts(array)) };
+  const found = bytesIn(data);
+  const readTexts = async (signal?: AbortSignal) => {
+    const source = await open(found!).open(signal);
+    return source.size === bytes
+      ? decodeTexts(await source.read(0, bytes, signal), text!, bigEndian)
+      : undefined;
+  };
   if (!kind)
     return {
       ...known,
-      problem: l10n.t('dtype {0} doesn’t hold real numbers', describe(dtype)),
+      problem,
+      ...(found && text && areReadable(sizeOf(shape), bytes) && { texts: readTexts }),
     };
-  const found = bytesIn(data);
   if (!found) return { ...known, problem: l10n.t('its values are not bytes') };
   const { size, packed, open: openBytes } = open(found);
   if (size !== undefined && size !== bytes)

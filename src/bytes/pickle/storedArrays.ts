@@ -27,7 +27,10 @@ export async function storedArrays(
 ): Promise<StoredArray[]> {
   const describe = async (held: Held): Promise<Omit<StoredArray, 'name'>> => {
     if ('items' in held && 'key' in held) return describeStack(held);
-    if ('texts' in held) return { dtype: 'str', shape: [held.texts.length], bytes: 0, texts: held.texts };
+    if ('texts' in held) {
+      const { texts } = held;
+      return { dtype: 'str', shape: [texts.length], bytes: 0, texts: () => Promise.resolve(texts) };
+    }
     if (held instanceof NumpyArray) return storedNumpy(held, (bytes) => byteData(bytes, file));
     if (!(held instanceof Tensor || held instanceof Storage)) return storedList(held.list, held.shape);
     const { type, data, offset } = await locate(held instanceof Tensor ? held.storage : held);

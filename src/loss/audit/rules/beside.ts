@@ -119,9 +119,18 @@ const statedTemperature: AuditRule = {
 const unfitLabels: AuditRule = {
   check({ beside: { unfitLabels: unfit }, table: { label, rows }, shape }) {
     if (!unfit || label) return undefined;
-    const { name, outside } = unfit;
-    const isList = unfit.shape.length === 1;
+    const { name, outside, problem } = unfit;
     const written = unfit.shape.join('×');
+    const evidence = l10n.t('labels of shape {0}, logits of shape {1}', written, shape.join('×'));
+    if (problem !== undefined)
+      return {
+        id: 'unfit-labels',
+        severity: 'warning',
+        message: l10n.t('“{0}” can’t be used as labels: {1}.', name, problem),
+        evidence,
+        remedy: l10n.t('Name every class, or give class IDs.'),
+      };
+    const isList = unfit.shape.length === 1;
     return {
       id: 'unfit-labels',
       severity: 'warning',
@@ -132,7 +141,7 @@ const unfitLabels: AuditRule = {
             ? l10n.t('“{0}” has 1 value for {1}.', name, rowsText(rows))
             : l10n.t('“{0}” has {1} values for {2}.', name, grouped(unfit.shape[0]), rowsText(rows))
           : l10n.t('“{0}” has shape {1}, which fits no labels of {2}.', name, written, rowsText(rows)),
-      evidence: l10n.t('labels of shape {0}, logits of shape {1}', written, shape.join('×')),
+      evidence,
       remedy: l10n.t('Give the labels of these rows, or print labels and logits of one batch.'),
     };
   },

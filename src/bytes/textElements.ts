@@ -1,0 +1,51 @@
+/** Arrays of strings as NumPy stores them: all of one length, padded with NULs. */
+
+/** Characters of four bytes each, or bytes; how many of them an element has. */
+export interface TextKind {
+  wide: boolean;
+  length: number;
+}
+
+/** Strings that are read: those that name classes, or the label of each row. */
+const MOST_TEXTS = 1 << 20;
+const MOST_BYTES = 1 << 26;
+
+/** Bytes of one element. */
+export function textBytesOf({ wide, length }: TextKind): number {
+  return wide ? 4 * length : length;
+}
+
+/** Whether so many strings, which take so many bytes, are read at all. */
+export function areReadable(count: number, bytes: number): boolean {
+  return count <= MOST_TEXTS && bytes <= MOST_BYTES;
+}
+
+/** @param bytes whole elements */
+export function decodeTexts(bytes: Uint8Array, kind: TextKind, bigEndian: boolean): string[] {
+  const size = textBytesOf(kind);
+  const texts: string[] = [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const decoder = new TextDecoder();
+  for (let at = 0; size > 0 && at + size <= bytes.length; at += size)
+    texts.push(
+      kind.wide
+        ? wideText(view, at, size, bigEndian)
+        : decoder.decode(bytes.subarray(at, endOf(bytes, at, at + size))),
+    );
+  return texts;
+}
+
+function wideText(view: DataView, start: number, size: number, bigEndian: boolean): string {
+  let text = '';
+  for (let at = start; at < start + size; at += 4) {
+    const code = view.getUint32(at, !bigEndian);
+    if (code === 0) break;
+    text += code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
+  }
+  return text;
+}
+
+function endOf(bytes: Uint8Array, start: number, end: number): number {
+  while (end > start && bytes[end - 1] === 0) end--;
+  return end;
+}
