@@ -72,9 +72,15 @@ export interface Limits {
   keptBytes?: number;
 }
 
+/**
+ * Where the numbers of what is opened begin: anywhere, with room for 2²⁰ of them. Whoever still holds a number of a worker
+ * that ended is told that it is gone, and not shown what another one opened under the same number.
+ */
+const firstId = () => Math.floor(Math.random() * 2 ** 32) * 2 ** 20;
+
 /** Everything a host can ask, and the room that answers. Parameters come checked. */
 export function createCalls({ keptBytes }: Limits = {}): Answers {
-  let lastId = 0;
+  let lastId = firstId();
   const nextId = () => ++lastId;
   const holdings = new Holdings(nextId);
   const files = new ArrayFiles(nextId);

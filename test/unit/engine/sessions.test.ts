@@ -253,4 +253,14 @@ describe('an opened array', () => {
       assert.equal(curve.labelRank, undefined);
     }
   });
+
+  it('is gone for who still has its number after another worker took over, whatever that one opened', async () => {
+    const [ended, next] = [inProcessClient(), inProcessClient()];
+    const { session } = await ended.call('open', { reading: 'logits', array: logits });
+    const { held } = await ended.call('hold', { header: { version: 1, dtype: 'float32', shape: [2, 2] } });
+    for (let i = 0; i < 5; i++) await next.call('open', { reading: 'logits', array: logits });
+    await assert.rejects(next.call('rows', { session, settings: plain, from: 0, count: 1 }), /Open it again/);
+    await assert.rejects(next.call('held', { held }), /Open it again/);
+    for (const client of [ended, next]) client.dispose();
+  });
 });
