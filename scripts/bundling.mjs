@@ -40,38 +40,33 @@ const grammarsWithoutColours = {
   },
 };
 
-/** Compiles the number scanner's AssemblyScript when it is imported; kept under .cache by content. */
-const scannerWasm = {
-  name: 'scanner-wasm',
+/** What small WebAssembly modules are compiled from, in `assembly/` beside them, and the pages of memory they begin with. */
+const COMPILED = { 'scanner.wasm': ['scan.ts', 24], 'draws.wasm': ['draws.ts', 3] };
+
+/** Compiles their AssemblyScript when they are imported; kept under .cache by content. */
+const compiledModules = {
+  name: 'compiled-modules',
   setup(build) {
-    build.onResolve({ filter: /[\\/]scanner\.wasm$/ }, ({ path: file, resolveDir }) => ({
-      path: path.resolve(resolveDir, file),
-    }));
-    build.onLoad({ filter: /[\\/]scanner\.wasm$/ }, async ({ path: file }) => {
+    const filter = /[\\/](?:scanner|draws)\.wasm$/;
+    build.onResolve({ filter }, ({ path: file, resolveDir }) => ({ path: path.resolve(resolveDir, file) }));
+    build.onLoad({ filter }, async ({ path: file }) => {
+      const name = path.basename(file);
+      const [entry, pages] = COMPILED[name];
       const sources = path.join(path.dirname(file), 'assembly');
       const watchFiles = readdirSync(sources)
-        .filter((name) => name.endsWith('.ts'))
-        .map((name) => path.join(sources, name));
+        .filter((source) => source.endsWith('.ts'))
+        .map((source) => path.join(sources, source));
       const hash = createHash('sha256');
       for (const source of watchFiles) hash.update(readFileSync(source));
-      const cached = path.join(root, '.cache', `scanner-${hash.digest('hex').slice(0, 16)}.wasm`);
+      const kept = `${path.parse(name).name}-${hash.digest('hex').slice(0, 16)}.wasm`;
+      const cached = path.join(root, '.cache', kept);
       if (!existsSync(cached)) {
         const { default: asc } = await import('assemblyscript/asc');
         mkdirSync(path.dirname(cached), { recursive: true });
+        const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
         const { error, stderr } = await asc.main([
-          path.join(sources, 'scan.ts'),
-          ...[
-            '-o',
-            cached,
-            '-O3',
-            '--noAssert',
-            '--runtime',
-            'stub',
-            '--enable',
-            'simd',
-            '--initialMemory',
-            '24',
-          ],
+          path.join(sources, entry),
+          ...['-o', cached, ...options, '--initialMemory', String(pages)],
         ]);
         if (error) throw new Error(`${error.message}\n${stderr}`);
       }
@@ -155,7 +150,7 @@ export const eitherPlatform = {
   },
 };
 
-export const plugins = [vegaLiteTemplates, scannerWasm, grammarsWithoutColours, styleTexts, wholePages];
+export const plugins = [vegaLiteTemplates, compiledModules, grammarsWithoutColours, styleTexts, wholePages];
 
 /** Compiles the AssemblyScript kernels when they are newer than src/numerics/numerics.wasm. */
 export async function buildNumerics() {

@@ -1,5 +1,7 @@
 /** Numerically stable softmax, cross-entropy and what is read from them, synchronous, on WebAssembly where it is allowed. */
 export { CompensatedSum } from './compensatedSum';
+export { drawCounts } from './draws/drawCounts';
+export { mix } from './draws/mix';
 export { entropy } from './entropy';
 export { jensenShannon } from './jensenShannon';
 export type { TopK } from './kernel';

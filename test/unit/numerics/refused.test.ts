@@ -120,6 +120,12 @@ function answers(): Record<string, string> {
     note(`topK ${name}`, () => numerics.topK(x.data.subarray(0, classes), 4));
     note(`naive ${name}`, () => numerics.naive(x.data.subarray(0, classes), { label: 0 }));
   }
+  note('drawCounts', () => {
+    const counts = new Uint8Array(1000);
+    const own = Int32Array.from(counts, (_, i) => i * 0x9e3779b9);
+    numerics.drawCounts({ own, limits: Uint32Array.of(1 << 30, 2 ** 31, 2 ** 32 - 9) }, 5, counts);
+    return counts;
+  });
   TEXTS.forEach((text, i) => {
     note(`findArrays ${i}: ${text.slice(0, 40)}`, () => findArrays(text));
     note(`findArrayAt ${i}: ${text.slice(0, 40)}`, () => findArrayAt(text, text.length >> 1));
