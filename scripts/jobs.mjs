@@ -33,18 +33,20 @@ export function jobsOf(suite, parts = 1) {
 
 /**
  * Runs jobs in their order, two at once where there are processors for two. A job starts when its `after`, if any, has
- * resolved. Resolves with how many tests passed and failed.
+ * resolved. Resolves with how many tests passed and failed, which failed, and which passed on a second try only.
  */
 export async function runJobs(jobs, { isInterrupted = () => false } = {}) {
   const waiting = [...jobs];
-  const total = { passed: 0, failed: 0 };
+  const total = { passed: 0, failed: 0, failures: [], retried: [] };
   const lane = async () => {
     for (let job; (job = waiting.shift());) {
       await job.after;
       if (isInterrupted()) return;
-      const { passed, failed } = await runJob(job);
+      const { passed, failed, failures, retried } = await runJob(job);
       total.passed += passed;
       total.failed += failed;
+      total.failures.push(...failures);
+      total.retried.push(...retried);
     }
   };
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
@@ -61,10 +63,18 @@ async function runJob({ title, script, env }) {
   const { ended, output } = await runScript(script, { ...process.env, ...env, [COUNTS]: counts });
   console.log(`\n── ${title}: ${Math.round((performance.now() - start) / 1000)} s ──`);
   process.stdout.write(output);
-  const { passed, failed } = countsIn(counts);
-  const crashed = failed === 0 && (ended !== 0 || passed === 0);
-  if (crashed) console.error(`${title} ended with ${ended} after ${passed} passed tests.`);
-  return { passed, failed: failed + (crashed ? 1 : 0) };
+  const { passed, failed, failures = [], retried = [] } = countsIn(counts);
+  if (failed > 0 || (ended === 0 && passed > 0)) return { passed, failed, failures, retried };
+  const crash = `${title} ended with ${ended} after ${passed} passed tests.`;
+  console.error(crash);
+  return { passed, failed: 1, failures: [...failures, crash], retried };
+}
+
+/** The last lines of a run, the counts the very last. */
+export function printTotal({ passed, failed, failures = [], retried = [] }) {
+  for (const one of retried) console.log(`Second try: ${one}`);
+  for (const one of failures) console.log(`Failed: ${one}`);
+  console.log(`\n${passed} passed, ${failed} failed`);
 }
 
 /** Resolves with what a script said, and with what it ended with: an exit code, or a signal or reason. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { root } from './bundling.mjs';
 import { ensureDependencies } from './dependencies.mjs';
-import { runJobs } from './jobs.mjs';
+import { printTotal, runJobs } from './jobs.mjs';
 import { run } from './steps.mjs';
 
 const ALL = ['oldest', 'newest'];
@@ -24,9 +24,9 @@ async function inEach(wanted) {
     script: fileURLToPath(import.meta.url),
     env: { [CHOSEN]: which },
   }));
-  const { passed, failed } = await runJobs(jobs);
-  console.log(`\n${passed} passed, ${failed} failed`);
-  return failed ? 1 : 0;
+  const total = await runJobs(jobs);
+  printTotal(total);
+  return total.failed ? 1 : 0;
 }
 
 async function inOne() {
@@ -34,6 +34,7 @@ async function inOne() {
   const { installVSCode, startServer, workbenchUrl } = await import('./embedded-vscode/index.mjs');
   const { CODE_SERVER, home, nodeBinary, serverFolder } = await import('./embedded-vscode/versions.mjs');
   const { bundleTests } = await import('./bundle-tests.mjs');
+  const { failurePictures } = await import('./failure-pictures.mjs');
   const { default: mocha } = await import('./mocha.cjs');
   await Promise.all([installVSCode(), ensureChromium()]);
   const files = await bundleTests('installed', process.argv.slice(2), process.env[CHOSEN]);
@@ -53,7 +54,7 @@ async function inOne() {
   process.chdir(root);
   let failures = 1;
   try {
-    failures = await mocha.runMocha(files, { timeout: 120_000 });
+    failures = await mocha.runMocha(files, { timeout: 120_000, rootHooks: failurePictures(browser) });
   } finally {
     await Promise.allSettled([browser.close(), server.stop()]);
     rmSync(extensions, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // Runs everything: installs what is missing, then the suites unit, host and e2e, two processes at once. The last line
 // counts their tests. `node scripts/test.mjs unit` runs one suite.
-import { jobsOf, interruptJobs, runJobs } from './jobs.mjs';
+import { jobsOf, interruptJobs, printTotal, runJobs } from './jobs.mjs';
 import { PREPARED, prepareBuild } from './prepare.mjs';
 import { onLeave } from './steps.mjs';
 
@@ -35,5 +35,5 @@ if (interrupted) {
   console.error('Interrupted.');
   total.failed += 1;
 }
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
+printTotal(total);
 process.exit(total.failed ? 1 : 0);

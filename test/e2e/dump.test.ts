@@ -21,11 +21,7 @@ describe('An evaluation file, from the Explorer to its records', function () {
       size: { width: 1500, height: 1000 },
     });
   });
-  afterEach(async function () {
-    if (this.currentTest?.isFailed())
-      await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
-    await workbench.closeEditors();
-  });
+  beforeEach(() => workbench.closeEditors());
 
   const section = (frame: Frame, name: string) => frame.getByRole('region', { name, exact: true });
 

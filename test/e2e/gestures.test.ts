@@ -51,10 +51,6 @@ describe('In a notebook, a person', function () {
     strip = frame.locator('logitscope-strips').first();
     inspector = strip.getByRole('group', { name: 'Logitscope inspector' });
   });
-  afterEach(async function () {
-    if (this.currentTest?.isFailed())
-      await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
-  });
 
   const grid = () => inspector.getByRole('grid', { name: 'rows' });
   const rowNumbers = () =>

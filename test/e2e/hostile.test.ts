@@ -13,7 +13,13 @@ describe('A notebook written to attack', function () {
   it('executes nothing, sends nothing and hangs nothing', async () => {
     const workbench = await Workbench.shared({
       files: { 'hostile.ipynb': readFileSync('test/fixtures/notebooks/hostile.ipynb', 'utf8') },
-      settings: { 'logitscope.detect': 'all', 'logitscope.notebook.outputs': 'open' },
+      settings: {
+        'logitscope.detect': 'all',
+        'logitscope.notebook.outputs': 'open',
+        // Opened, its outputs are long: fewer turns of the wheel lead past all of them.
+        'workbench.list.mouseWheelScrollSensitivity': 10,
+      },
+      size: { width: 1280, height: 2500 },
     });
     const { page } = workbench;
     const dialogs: string[] = [];
@@ -34,7 +40,7 @@ describe('A notebook written to attack', function () {
       const frame = await workbench.notebookFrame();
       await frame.locator('.output').first().waitFor();
       requests.length = 0;
-      await scrollThrough(workbench, 800);
+      await scrollThrough(workbench, 250);
       await frame.locator('logitscope-strips').first().waitFor({ state: 'attached' });
       await workbench.screenshot('hostile');
       for (const each of page.frames()) {

@@ -16,11 +16,7 @@ describe('Compute softmax loss, as a person uses it', function () {
   before(async () => {
     workbench = await Workbench.shared({ files: FILES, size: { width: 1500, height: 900 } });
   });
-  afterEach(async function () {
-    if (this.currentTest?.isFailed())
-      await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
-    await workbench.closeEditors();
-  });
+  beforeEach(() => workbench.closeEditors());
 
   async function shownPanel(): Promise<{ frame: Frame; inspector: Locator }> {
     const frame = await workbench.panelFrame();

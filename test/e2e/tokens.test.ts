@@ -29,10 +29,6 @@ describe('Tokens with log-probabilities, as a person reads them', function () {
   before(async () => {
     workbench = await Workbench.shared({ files: FILES, size: { width: 1280, height: 1000 } });
   });
-  afterEach(async function () {
-    if (this.currentTest?.isFailed())
-      await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
-  });
 
   const viewIn = (within: Frame | Locator) => within.getByRole('group', { name: 'Logitscope tokens' });
   const chosen = (view: Locator) => view.locator('.lt-chosen').first().getAttribute('data-token');

@@ -71,11 +71,6 @@ describe('Rows as wide as a vocabulary', function () {
     await workbench.page.getByText('stand-in: all cells have run').waitFor();
   });
 
-  afterEach(async function () {
-    if (this.currentTest?.isFailed())
-      await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 30)}`);
-  });
-
   const picks = () => workbench.page.locator('.quick-input-list .monaco-list-row');
 
   it('are tokens with the ids beside them in the kernel', async () => {

@@ -67,9 +67,6 @@ describe('The walkthrough of the installed package, in an empty profile', functi
   before(async () => {
     workbench = await Workbench.open({ size: { width: 1400, height: 900 } });
   });
-  afterEach(async function () {
-    if (this.currentTest?.isFailed()) await workbench.screenshot(`walkthrough-${which}-failed`);
-  });
   // It may never have opened.
   after(() => (workbench as Workbench | undefined)?.close());
 
