@@ -41,13 +41,13 @@ const grammarsWithoutColours = {
 };
 
 /** What small WebAssembly modules are compiled from, in `assembly/` beside them, and the pages of memory they begin with. */
-const COMPILED = { 'scanner.wasm': ['scan.ts', 24], 'draws.wasm': ['draws.ts', 3] };
+const COMPILED = { 'scanner.wasm': ['scan.ts', 24], 'resampling.wasm': ['resampling.ts', 3] };
 
 /** Compiles their AssemblyScript when they are imported; kept under .cache by content. */
 const compiledModules = {
   name: 'compiled-modules',
   setup(build) {
-    const filter = /[\\/](?:scanner|draws)\.wasm$/;
+    const filter = /[\\/](?:scanner|resampling)\.wasm$/;
     build.onResolve({ filter }, ({ path: file, resolveDir }) => ({ path: path.resolve(resolveDir, file) }));
     build.onLoad({ filter }, async ({ path: file }) => {
       const name = path.basename(file);

@@ -1,7 +1,5 @@
 /** Numerically stable softmax, cross-entropy and what is read from them, synchronous, on WebAssembly where it is allowed. */
 export { CompensatedSum } from './compensatedSum';
-export { drawCounts } from './draws/drawCounts';
-export { mix } from './draws/mix';
 export { entropy } from './entropy';
 export { jensenShannon } from './jensenShannon';
 export type { TopK } from './kernel';
@@ -13,6 +11,9 @@ export { EPSILONS, naive, type NaiveRow } from './naive';
 export { precisionPath } from './precisionPath';
 export { reduced, weightedLoss } from './reduced';
 export { maskedLabel } from './rowFlag';
+export { drawCounts } from './resampling/drawCounts';
+export { mix } from './resampling/mix';
+export { plainRows, weightedRows, type AllWeightedRows, type WeightedRows } from './resampling/weightedRows';
 export { rowFlags } from './rowFlags';
 export { rowSummary, type RowSummary, type RowSummaryOptions } from './rowSummary';
 export { rowsSummary, type RowsSummary, type RowsSummaryOptions, rowsSummarySteps } from './rowsSummary';

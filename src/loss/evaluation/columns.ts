@@ -13,3 +13,25 @@ export function columnOf(matrix: Float64Array, classes: number, c: number): Floa
   for (let row = 0, at = c; row < column.length; row++, at += classes) column[row] = matrix[at];
   return column;
 }
+
+/** Places that belong together, one list after the other, and where each ends. */
+export interface Lists {
+  place: Int32Array;
+  ends: Int32Array;
+}
+
+/**
+ * Places by a number that each has, in their order.
+ *
+ * @param of the number of each place
+ * @param places 0, 1, … where they are left out
+ */
+export function listsOf(of: Int32Array, numbers: number, places?: Int32Array): Lists {
+  const ends = new Int32Array(numbers);
+  for (let i = 0; i < of.length; i++) ends[of[i]]++;
+  for (let number = 1; number < numbers; number++) ends[number] += ends[number - 1];
+  const place = new Int32Array(of.length);
+  const next = ends.slice();
+  for (let i = of.length - 1; i >= 0; i--) place[--next[of[i]]] = places ? places[i] : i;
+  return { place, ends };
+}

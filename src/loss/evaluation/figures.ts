@@ -1,4 +1,4 @@
-import { finish, type Steps } from '../../numerics';
+import { finish, weightedRows, type Steps } from '../../numerics';
 import { resampled, resampledInterval, sampleOf, type IntervalKind, type Resampling } from './bootstrap';
 import { eceByChance, type ByChance } from './byChance';
 import { pickRows, type EvaluatedRows } from './evaluatedRows';
@@ -107,7 +107,7 @@ export function* figuresOfSample(
   resampling: Resampling,
 ): Steps<EvaluationFigures> {
   const figures: EvaluationFigures = {};
-  const ofSample = new TopFigures(sample);
+  const ofSample = new TopFigures(sample, weightedRows(sample.row.length));
   const { length } = sample.row;
   const sampled = length === n ? values : ofSample.of(onesOf(length));
   const resamples = yield* resampled(sample.row, (weight) => ofSample.of(weight), resampling);

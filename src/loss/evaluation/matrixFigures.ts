@@ -1,5 +1,5 @@
-import { finish, type Steps } from '../../numerics';
-import { columnOf, placesUpTo } from './columns';
+import { finish, weightedRows, type AllWeightedRows, type Steps } from '../../numerics';
+import { columnOf, listsOf, placesUpTo } from './columns';
 import { UPPER } from './halves';
 import { orderBy } from './orderBy';
 import { BINS, binOf, endsOfBins, endsOfTies, isAbove, tiesOf } from './rankedRows';
@@ -179,100 +179,100 @@ function firstWhere(low: number, high: number, holds: (place: number) => boolean
   return low;
 }
 
-/** One class's rows by rising probability: a resample reads straight on. */
+/** One class's rows by rising probability, and what is summed of them. */
 interface ClassRanks {
-  place: Int32Array;
-  probability: Float64Array;
-  /** Where each bin ends. */
-  binEnd: Int32Array;
   /** The class's own rows by their rank, and the ranks from and to which rows are as probable. */
   own: Int32Array;
   tieFrom: Int32Array;
   tieTo: Int32Array;
+  /** Where each bin ends. */
+  binEnd: Int32Array;
+  rows: ReturnType<AllWeightedRows['inOrder']>;
+  probabilities: (from: number, to: number) => number;
+  /** The class's own rows of each bin. */
+  hits: () => Int32Array;
 }
 
 /** The same figures of rows that each count as often as a weight says, time and again. */
 export class ResampledMatrixFigures {
   private readonly ranks: ClassRanks[];
   private readonly sums: ClassSums;
-  /** Rows before each rank, counted as their weights say. */
-  private readonly before: Int32Array;
+  private readonly weighted: AllWeightedRows;
+  private readonly support: () => Int32Array;
 
-  constructor(private readonly rows: ProbabilityRows) {
-    this.ranks = Array.from({ length: rows.classes }, (_, c) => classRanks(rows, c));
-    this.sums = noSums(rows.classes);
-    this.before = new Int32Array(rows.label.length + 1);
+  constructor(rows: ProbabilityRows) {
+    const { classes, label } = rows;
+    this.weighted = weightedRows(label.length);
+    const { place, ends } = listsOf(label, classes);
+    this.support = this.weighted.lists(place, ends);
+    this.ranks = Array.from({ length: classes }, (_, c) => classRanks(rows, c, this.weighted));
+    this.sums = noSums(classes);
   }
 
   of(weight: Uint8Array): MatrixFigures {
-    const { support, above } = this.sums;
-    const { label } = this.rows;
-    support.fill(0);
-    for (let row = 0; row < label.length; row++) support[label[row]] += weight[row];
-    for (let c = 0; c < this.ranks.length; c++) {
-      this.addBins(c, weight);
-      above[c] = this.pairsAbove(c);
-    }
-    this.sums.n = this.before[label.length];
-    return figuresOf(this.sums);
+    const { weighted, sums } = this;
+    weighted.weigh(weight);
+    sums.n = weighted.before()[weight.length];
+    sums.support.set(this.support());
+    this.ranks.forEach((ranks, c) => {
+      ranks.rows.weigh();
+      const before = ranks.rows.before();
+      this.addBins(c, ranks, before);
+      sums.above[c] = pairsAbove(ranks, before);
+    });
+    return figuresOf(sums);
   }
 
-  private addBins(c: number, weight: Uint8Array): void {
-    const { count, sum, hits } = this.sums;
-    const { place, probability, binEnd, own } = this.ranks[c];
-    const { before } = this;
-    let n = 0;
-    for (let bin = 0, i = 0, at = 0; bin < BINS; bin++) {
-      const end = binEnd[bin];
-      const from = n;
-      let total = 0;
-      for (; i < end; i++) {
-        const w = weight[place[i]];
-        total += w * probability[i];
-        before[i + 1] = n = (n + w) | 0;
-      }
-      let right = 0;
-      for (; at < own.length && own[at] < end; at++) right += before[own[at] + 1] - before[own[at]];
-      count[c * BINS + bin] = n - from;
-      sum[c * BINS + bin] = total;
-      hits[c * BINS + bin] = right;
+  private addBins(c: number, { binEnd, probabilities, hits }: ClassRanks, before: Int32Array): void {
+    const { count, sum, hits: allHits } = this.sums;
+    const at = c * BINS;
+    allHits.set(hits(), at);
+    for (let bin = 0, from = 0; bin < BINS; from = binEnd[bin++]) {
+      count[at + bin] = before[binEnd[bin]] - before[from];
+      sum[at + bin] = probabilities(from, binEnd[bin]);
     }
-  }
-
-  private pairsAbove(c: number): number {
-    const { own, tieFrom, tieTo } = this.ranks[c];
-    const { before } = this;
-    let pairs = 0;
-    let ownBelow = 0;
-    for (let at = 0; at < own.length;) {
-      const from = tieFrom[at];
-      const to = tieTo[at];
-      let tied = 0;
-      for (; at < own.length && own[at] < to; at++) tied += before[own[at] + 1] - before[own[at]];
-      pairs += tied * (before[from] - ownBelow + (before[to] - before[from] - tied) / 2);
-      ownBelow += tied;
-    }
-    return pairs;
   }
 }
 
-function classRanks({ classes, label, probabilities }: ProbabilityRows, c: number): ClassRanks {
+function pairsAbove({ own, tieFrom, tieTo }: ClassRanks, before: Int32Array): number {
+  let pairs = 0;
+  let ownBelow = 0;
+  for (let at = 0; at < own.length;) {
+    const from = tieFrom[at];
+    const to = tieTo[at];
+    let tied = 0;
+    for (; at < own.length && own[at] < to; at++) tied += before[own[at] + 1] - before[own[at]];
+    pairs += tied * (before[from] - ownBelow + (before[to] - before[from] - tied) / 2);
+    ownBelow += tied;
+  }
+  return pairs;
+}
+
+function classRanks(
+  { classes, label, probabilities }: ProbabilityRows,
+  c: number,
+  weighted: AllWeightedRows,
+): ClassRanks {
   const n = label.length;
   const score = columnOf(probabilities, classes, c);
   const place = orderBy(score, placesUpTo(n));
   const probability = score.slice();
+  const bin = new Uint8Array(n);
   const own: number[] = [];
   for (let i = 0; i < n; i++) {
     probability[i] = score[place[i]];
+    bin[i] = binOf(probability[i]);
     if (label[place[i]] === c) own.push(i);
   }
   const ranks = Int32Array.from(own);
+  const rows = weighted.inOrder(place);
   return {
-    place,
-    probability,
-    binEnd: endsOfBins(Uint8Array.from(probability, binOf)),
     own: ranks,
     ...tiesOf(ranks, endsOfTies(probability)),
+    binEnd: endsOfBins(bin),
+    rows,
+    probabilities: rows.column(probability),
+    hits: rows.lists(ranks, endsOfBins(Uint8Array.from(ranks, (i) => bin[i]))),
   };
 }
 

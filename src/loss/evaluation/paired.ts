@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { printable } from '../../arrays/printable';
-import type { Steps } from '../../numerics';
+import { plainRows, weightedRows, type Steps } from '../../numerics';
 import { resampledInterval, resampled, sampleOf, type Resampling } from './bootstrap';
 import { pickRows, type EvaluatedRows } from './evaluatedRows';
 import { mcNemarExact } from './exactTests';
@@ -41,12 +41,14 @@ export function* pairedEvaluation(
   const differences: EvaluationFigures = {};
   if (n > 0) {
     const sample = sampleOf(first.row, PAIRED_ROWS, resampling.seed);
-    const whole = differencesOf(first, second);
-    const some =
-      sample.length === n ? whole : differencesOf(pickRows(first, sample), pickRows(second, sample));
+    const isAll = sample.length === n;
+    const whole = differencesOf(first, second, isAll ? weightedRows : plainRows);
+    const some = isAll
+      ? whole
+      : differencesOf(pickRows(first, sample), pickRows(second, sample), weightedRows);
     const ids = Int32Array.from(sample, (at) => first.row[at]);
     const value = whole(onesOf(n));
-    const sampled = some === whole ? value : some(onesOf(sample.length));
+    const sampled = isAll ? value : some(onesOf(sample.length));
     const resamples = yield* resampled(ids, some, resampling);
     TOP_FIGURES.forEach((figure, i) => {
       if (Number.isNaN(value[i])) return;
@@ -174,10 +176,14 @@ function inBoth([first, second]: Pair<EvaluatedRows>): Pair<EvaluatedRows> {
 }
 
 /** The second's figures less the first's, of weights in the rows' own order. */
-function differencesOf(first: EvaluatedRows, second: EvaluatedRows): (weight: Uint8Array) => Float64Array {
+function differencesOf(
+  first: EvaluatedRows,
+  second: EvaluatedRows,
+  summing: typeof weightedRows,
+): (weight: Uint8Array) => Float64Array {
   const [a, b] = [first, second].map((rows) => {
     const ranked = rankRows({ ...rows, row: Int32Array.from(rows.row, (_, i) => i) });
-    const figures = new TopFigures(ranked);
+    const figures = new TopFigures(ranked, summing(ranked.row.length));
     const inRank = new Uint8Array(rows.row.length);
     return (weight: Uint8Array) => {
       for (let i = 0; i < inRank.length; i++) inRank[i] = weight[ranked.row[i]];

@@ -30,6 +30,6 @@ const POISSON = Uint32Array.from(
 
 /** Draws how often each row stands in a resample, a Poisson(1) variable, time and again of the same rows. */
 export function weightsOf(row: Int32Array): (salt: number, weight: Uint8Array) => void {
-  const draws = { own: row.map(ownBits), limits: POISSON };
-  return (salt, weight) => drawCounts(draws, Math.imul(salt, 0x85ebca6b), weight);
+  const draw = drawCounts(row.map(ownBits), POISSON);
+  return (salt, weight) => draw(Math.imul(salt, 0x85ebca6b), weight);
 }

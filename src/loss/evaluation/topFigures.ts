@@ -1,3 +1,5 @@
+import { plainRows, type AllWeightedRows } from '../../numerics';
+import { listsOf, type Lists } from './columns';
 import { BINS, endsOfBins, tiesOf, type RankedRows } from './rankedRows';
 
 /** Figures of the top class and its probability, in the order in which `TopFigures` gives them. */
@@ -76,93 +78,96 @@ export function topFiguresOf(sums: TopSums, { eceEqualMass, auroc, aurc }: RankF
  * figure is not defined: an AUROC without a wrong row.
  *
  * A bootstrap runs through all rows a thousand times. What follows from the wrong rows alone (hits, F1, AUROC, AURC) is
- * made of them alone, and the loop over all rows has no branch.
+ * made of them alone, and sums over all rows are the kernels'.
  */
 export class TopFigures {
   private readonly sums: TopSums;
   /** Where each bin ends: rows lie in the order of their confidence. */
   private readonly binEnd: Int32Array;
-  /** Rows before each place, counted as their weights say. */
-  private readonly before: Int32Array;
   private readonly wrong: WrongRows;
-  /** Rows of each label; wrong rows of each label and of each prediction. */
-  private readonly ofClass: Readonly<Record<'support' | 'missed' | 'taken', Int32Array>>;
   private readonly losses: FiniteLosses;
+  private readonly sumOf: Readonly<Record<'losses' | 'squares' | 'confidences' | 'gaps', SumOf>>;
+  /** Rows of each label; wrong rows of each bin, of each label and of each prediction, and those not in the top five. */
+  private readonly rowsOf: Readonly<
+    Record<'support' | 'binned' | 'missed' | 'taken' | 'outside', () => Int32Array>
+  >;
   private readonly harmonic = new HarmonicNumbers();
 
-  constructor(private readonly rows: RankedRows) {
-    const { classes, bin } = rows;
+  /** @param weighted what sums them: kernels, where weights come time and again */
+  constructor(
+    private readonly rows: RankedRows,
+    private readonly weighted: AllWeightedRows = plainRows(rows.bin.length),
+  ) {
+    const { classes, bin, right, confidence } = rows;
     const [count, hits, sum] = [0, 1, 2].map(() => new Float64Array(BINS));
     const [support, predicted, both] = [0, 1, 2].map(() => new Float64Array(classes));
     const none = { n: 0, right: 0, five: 0, loss: 0, brier: 0, confidence: 0 };
     this.sums = { classes, ...none, count, hits, sum, support, predicted, both };
     this.binEnd = endsOfBins(bin);
-    this.before = new Int32Array(bin.length + 1);
-    this.wrong = wrongRowsOf(rows);
-    const ofClass = () => new Int32Array(classes);
-    this.ofClass = { support: ofClass(), missed: ofClass(), taken: ofClass() };
     this.losses = finiteLosses(rows.loss);
+    this.sumOf = {
+      losses: weighted.column(this.losses.finite),
+      squares: weighted.column(rows.brier),
+      confidences: weighted.column(confidence),
+      gaps: weighted.column(confidence.map((p, row) => right[row] - p)),
+    };
+    this.wrong = wrongRowsOf(rows);
+    const { place, label, top, binEnd, notFive } = this.wrong;
+    const lists = (some: Lists) => weighted.lists(some.place, some.ends);
+    this.rowsOf = {
+      support: lists(listsOf(rows.label, classes)),
+      binned: lists({ place, ends: binEnd }),
+      missed: lists(listsOf(label, classes, place)),
+      taken: lists(listsOf(top, classes, place)),
+      outside: lists({ place: notFive, ends: Int32Array.of(notFive.length) }),
+    };
   }
 
   of(weight: Uint8Array): Float64Array {
-    this.addAll(weight);
-    this.addWrong(weight);
-    return topFiguresOf(this.sums, { eceEqualMass: this.equalMass(weight), ...this.areas(weight) });
+    this.weighted.weigh(weight);
+    const before = this.weighted.before();
+    this.addAll(weight, before);
+    this.addWrong();
+    return topFiguresOf(this.sums, {
+      eceEqualMass: this.equalMass(before),
+      ...this.areas(weight, before),
+    });
   }
 
-  private addAll(weight: Uint8Array): void {
+  private addAll(weight: Uint8Array, before: Int32Array): void {
     const { count, sum } = this.sums;
-    const { support } = this.ofClass;
-    const { label, confidence, brier } = this.rows;
-    const { before, binEnd } = this;
-    const { finite, infinite } = this.losses;
-    support.fill(0);
-    let n = 0;
-    let losses = 0;
-    let squares = 0;
+    const { binEnd, sumOf } = this;
     let all = 0;
-    for (let bin = 0, i = 0; bin < BINS; bin++) {
-      const from = n;
-      let confidences = 0;
-      for (const end = binEnd[bin]; i < end; i++) {
-        const w = weight[i];
-        n = (n + w) | 0;
-        before[i + 1] = n;
-        losses += w * finite[i];
-        squares += w * brier[i];
-        confidences += w * confidence[i];
-        support[label[i]] += w;
-      }
-      count[bin] = n - from;
-      sum[bin] = confidences;
-      all += confidences;
+    for (let bin = 0, from = 0; bin < BINS; from = binEnd[bin++]) {
+      count[bin] = before[binEnd[bin]] - before[from];
+      sum[bin] = sumOf.confidences(from, binEnd[bin]);
+      all += sum[bin];
     }
-    if (infinite.some((row) => weight[row] > 0)) losses = Infinity;
-    Object.assign(this.sums, { n, loss: losses, brier: squares, confidence: all });
+    const isInfinite = this.losses.infinite.some((row) => weight[row] > 0);
+    Object.assign(this.sums, {
+      n: before[weight.length],
+      loss: isInfinite ? Infinity : sumOf.losses(0, weight.length),
+      brier: sumOf.squares(0, weight.length),
+      confidence: all,
+    });
   }
 
   /** What the wrong rows take from being right. */
-  private addWrong(weight: Uint8Array): void {
-    const { predicted, both, count, hits } = this.sums;
-    const { place, binEnd, label, top, notFive } = this.wrong;
-    const { support, missed, taken } = this.ofClass;
-    missed.fill(0);
-    taken.fill(0);
-    const n = this.before[weight.length];
-    let outside = 0;
+  private addWrong(): void {
+    const { n, support, predicted, both, count, hits } = this.sums;
+    const { rowsOf } = this;
+    support.set(rowsOf.support());
+    const [missed, taken, binned, [outside]] = [
+      rowsOf.missed(),
+      rowsOf.taken(),
+      rowsOf.binned(),
+      rowsOf.outside(),
+    ];
     let wrong = 0;
-    for (let bin = 0, at = 0; bin < BINS; bin++) {
-      const from = wrong;
-      for (const end = binEnd[bin]; at < end; at++) {
-        const w = weight[place[at]];
-        wrong = (wrong + w) | 0;
-        outside = (outside + w * notFive[at]) | 0;
-        missed[label[at]] += w;
-        taken[top[at]] += w;
-      }
-      hits[bin] = count[bin] - (wrong - from);
+    for (let bin = 0; bin < BINS; bin++) {
+      hits[bin] = count[bin] - binned[bin];
+      wrong += binned[bin];
     }
-    this.sums.support.set(support);
     for (let c = 0; c < both.length; c++) {
       both[c] = support[c] - missed[c];
       predicted[c] = both[c] + taken[c];
@@ -178,8 +183,8 @@ export class TopFigures {
    *   wrong row at place p of them is an error of all k ≥ p, and adds 1/p + … + 1/n. Rows of equal confidence come in no
    *   order; the errors among them count as spread evenly.
    */
-  private areas(weight: Uint8Array): Pick<RankFigures, 'auroc' | 'aurc'> {
-    const { before, harmonic } = this;
+  private areas(weight: Uint8Array, before: Int32Array): Pick<RankFigures, 'auroc' | 'aurc'> {
+    const { harmonic } = this;
     const { place, tieFrom, tieTo } = this.wrong;
     const n = before[weight.length];
     harmonic.reach(n);
@@ -209,16 +214,17 @@ export class TopFigures {
   }
 
   /** The calibration error over ten bins of equally many rows by rising confidence, as np.array_split cuts them. */
-  private equalMass(weight: Uint8Array): number {
+  private equalMass(before: Int32Array): number {
     const { n } = this.sums;
     const { right, confidence } = this.rows;
-    const { before } = this;
     let error = 0;
     let gap = 0;
     let row = 0;
     for (let part = 0, end = 0; part < BINS; part++) {
       end += sizeOfPart(n, part);
-      for (; before[row + 1] < end; row++) gap += weight[row] * (right[row] - confidence[row]);
+      const last = placeOf(end, before, row);
+      gap += this.sumOf.gaps(row, last);
+      row = last;
       // The row that the part ends in may reach into the next ones.
       const off = end > 0 ? right[row] - confidence[row] : 0;
       const inside = end - before[row];
@@ -227,6 +233,19 @@ export class TopFigures {
     }
     return error / n;
   }
+}
+
+type SumOf = (from: number, to: number) => number;
+
+/** The first place, from one on, by whose end so many rows have come. */
+function placeOf(count: number, before: Int32Array, from: number): number {
+  let [low, high] = [from, before.length - 1];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (before[middle + 1] < count) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The wrong rows in the order of their confidence, each with the range of rows that are as sure. */
@@ -238,8 +257,8 @@ interface WrongRows {
   top: Int32Array;
   /** Where each bin ends among them. */
   binEnd: Int32Array;
-  /** 1 where the label is not among the five most probable either. */
-  notFive: Uint8Array;
+  /** The places of those whose label is not among the five most probable either. */
+  notFive: Int32Array;
 }
 
 function wrongRowsOf({ right, endsTie, label, top, bin, inTopFive }: RankedRows): WrongRows {
@@ -253,13 +272,16 @@ function wrongRowsOf({ right, endsTie, label, top, bin, inTopFive }: RankedRows)
   const place = all.slice(0, count);
   // Loops: a call for each of a million rows would take longer than a resample.
   const [ofLabel, ofTop] = [0, 1].map(() => new Int32Array(count));
-  const [ofBin, notFive] = [0, 1].map(() => new Uint8Array(count));
+  const ofBin = new Uint8Array(count);
+  const notFive = new Int32Array(count);
+  let outside = 0;
   for (let at = 0; at < count; at++) {
     const row = place[at];
     ofLabel[at] = label[row];
     ofTop[at] = top[row];
     ofBin[at] = bin[row];
-    notFive[at] = 1 - inTopFive[row];
+    notFive[outside] = row;
+    outside += 1 - inTopFive[row];
   }
   return {
     place,
@@ -267,7 +289,7 @@ function wrongRowsOf({ right, endsTie, label, top, bin, inTopFive }: RankedRows)
     label: ofLabel,
     top: ofTop,
     binEnd: endsOfBins(ofBin),
-    notFive,
+    notFive: notFive.subarray(0, outside),
   };
 }
 

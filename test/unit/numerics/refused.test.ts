@@ -120,11 +120,19 @@ function answers(): Record<string, string> {
     note(`topK ${name}`, () => numerics.topK(x.data.subarray(0, classes), 4));
     note(`naive ${name}`, () => numerics.naive(x.data.subarray(0, classes), { label: 0 }));
   }
-  note('drawCounts', () => {
-    const counts = new Uint8Array(1000);
-    const own = Int32Array.from(counts, (_, i) => i * 0x9e3779b9);
-    numerics.drawCounts({ own, limits: Uint32Array.of(1 << 30, 2 ** 31, 2 ** 32 - 9) }, 5, counts);
-    return counts;
+  note('drawn and weighted rows', () => {
+    const n = 1003;
+    const weight = new Uint8Array(n);
+    const own = Int32Array.from(weight, (_, i) => i * 0x9e3779b9);
+    numerics.drawCounts(own, Uint32Array.of(1 << 30, 2 ** 31, 2 ** 32 - 9))(5, weight);
+    const rows = numerics.weightedRows(n);
+    const place = Int32Array.from(weight, (_, i) => (i * 7) % n);
+    const ordered = rows.inOrder(place);
+    const lists = ordered.lists(place, Int32Array.of(3, 3, 700, n));
+    const sum = ordered.column(Float64Array.from(weight, (_, i) => Math.sin(i)));
+    rows.weigh(weight);
+    ordered.weigh();
+    return { weight, before: ordered.before(), lists: lists(), sums: [sum(0, n), sum(3, 10), sum(5, 5)] };
   });
   TEXTS.forEach((text, i) => {
     note(`findArrays ${i}: ${text.slice(0, 40)}`, () => findArrays(text));

@@ -1,4 +1,4 @@
-declare module '*/draws.wasm' {
+declare module '*/resampling.wasm' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
