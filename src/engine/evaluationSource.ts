@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { arrange, asPairs, type Arrangement } from '../arrays/arrange';
 import { labelsKind } from '../arrays/labelShape';
 import { isOffered } from '../arrays/offer';
+import { areWrittenShares } from '../arrays/shares';
 import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import { NO_LABEL } from '../arrays/noLabel';
 import type { ReadingKind } from '../arrays/types';
@@ -191,7 +192,7 @@ async function openArrayFile(
       ? sessions.open(asBinary(await read(logits), given, found.reading.kind))
       : sessions.open({
           ...arranged,
-          ...(several && isOfShares(await read(logits)) && { reading: 'sigmoid-scores' as const }),
+          ...(several && areWrittenShares((await read(logits)).data) && { reading: 'sigmoid-scores' as const }),
           labels: given,
         });
     return {
@@ -296,11 +297,6 @@ function asBinary(scores: NDArray, labels: NDArray, kind: ReadingKind) {
     reading: isShare ? ('probabilities' as const) : ('logits' as const),
     labels: ndarray(labels.data, [rows]),
   };
-}
-
-/** No logits all lie in [0, 1], and rows of 0 and 1 alone are no scores. */
-function isOfShares({ data }: NDArray): boolean {
-  return data.every((x) => x >= 0 && x <= 1) && data.some((x) => !Number.isInteger(x));
 }
 
 function isMultiHot(labels: NDArray, logits: readonly number[]): boolean {

@@ -43,7 +43,7 @@ def row_columns(block, offset, settings):
 
     logits, labels, groups = block
     x = np.asarray(logits, dtype=np.float64)
-    y = np.asarray(labels, dtype=np.float64).reshape(-1)
+    y = class_ids(labels, offset)
     if len(x) != len(y):
         raise ValueError("A block of %d rows of logits stands beside %d labels; both need the same blocks" % (len(x), len(y)))
     if settings.get("probabilities"):
@@ -53,7 +53,7 @@ def row_columns(block, offset, settings):
         x = np.stack([np.zeros(len(x)), x.reshape(-1)], axis=1)
     x = x / settings.get("temperature", 1)
     n, classes = x.shape
-    is_class = (y >= 0) & (y < classes) & (y == np.floor(y)) & (y != settings.get("ignoreIndex", -100))
+    is_class = (y >= 0) & (y < classes) & (y != settings.get("ignoreIndex", -100))
     largest = x.max(axis=1) if n else np.zeros(0)
     counts = is_class & np.isfinite(largest)
     at = np.flatnonzero(counts)
@@ -322,6 +322,17 @@ def row_hash(np, row, salt):
     return mix((mix((row.astype(np.uint64) + np.uint64(0x9E3779B9)) & whole) + salted) & whole)
 
 
+def class_ids(labels, offset):
+    """A block's labels, NaN where there is none; a number between two classes is no label, and a mistake of somebody's."""
+    import numpy as np
+
+    ids = np.asarray(labels, dtype=np.float64).reshape(-1)
+    wrong = np.flatnonzero(np.isfinite(ids) & (ids != np.floor(ids)))
+    if len(wrong):
+        raise ValueError("labels[%d] is %s; class IDs are whole numbers" % (offset + wrong[0], ids[wrong[0]]))
+    return ids
+
+
 def sampled_rows(block, offset, total):
     """Whole rows of a block, those that their own numbers draw: all, where no more than FITTED_LOGITS are there."""
     import numpy as np
@@ -332,7 +343,7 @@ def sampled_rows(block, offset, total):
     row = np.arange(len(x)) + offset
     most = FITTED_LOGITS // max(1, x.shape[1])
     picked = row_hash(np, row, 0) < most / total * 2**32 if total > most else np.ones(len(x), dtype=bool)
-    ids = np.nan_to_num(np.asarray(labels, dtype=np.float64).reshape(-1), nan=-1)
+    ids = np.nan_to_num(class_ids(labels, offset), nan=-1)
     return x[picked], ids[picked]
 
 

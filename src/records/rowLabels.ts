@@ -47,15 +47,12 @@ export class RowLabels {
 
   /** Fills in the labels of the block's rows from `first` on. */
   fill(block: RowBlock, first: number, rows: number, place: RecordPlace): void {
-    const { values, name } = this;
+    const { values } = this;
     block.label!.fill(NO_LABEL, first, first + rows);
     // A bare class ID or name is a set of one.
     if (this.areSets && values.seen > 0 && (values.rank === 1 || !values.isEmpty))
       return this.fillSet(block, first, place);
-    if (values.seen === 0 || values.isEmpty)
-      return this.problems.note(place, 'no-label', () =>
-        l10n.t('no label in “{0}”; the row is excluded from the loss', name),
-      );
+    if (values.seen === 0 || values.isEmpty) return this.noteMissing(place);
     if (block.soft) this.fillSoft(block, first, rows, place);
     else this.fillIds(block, first, rows, place);
   }
@@ -72,7 +69,13 @@ export class RowLabels {
       block.label![first + row] = largest(values.data, row * classes, classes);
   }
 
-  /** The classes of a row, which may be none; where one is no class, none is known. */
+  private noteMissing(place: RecordPlace): void {
+    this.problems.note(place, 'no-label', () =>
+      l10n.t('no label in “{0}”; the row is excluded from the loss', this.name),
+    );
+  }
+
+  /** The classes of a row, which may be none; where one is no class, or not told, none is known. */
   private fillSet(block: RowBlock, row: number, place: RecordPlace): void {
     const { values, name } = this;
     const { classes } = block;
@@ -83,6 +86,7 @@ export class RowLabels {
     const texts = values.text === undefined ? values.texts : [values.text];
     const named = texts.map((text) => this.idOf(text, classes, place));
     const ids = texts.length > 0 ? named : [...values.data.subarray(0, values.count)];
+    if (texts.length === 0 && ids.some(Number.isNaN)) return this.noteMissing(place);
     const wrong = ids.find((id) => id === undefined || !(Number.isInteger(id) && id >= 0 && id < classes));
     if (ids.length > 0 && ids.includes(wrong)) {
       if (wrong !== undefined)

@@ -29,6 +29,8 @@ export interface FieldCandidate {
   isScalar?: true;
   /** Labels of which a record has any number, as a list of class IDs. */
   isSet?: true;
+  /** Nothing but its values speaks for it: a person is asked. */
+  isGuess?: true;
   /** Higher is likelier; only the order counts. */
   score: number;
   /** What the first records' numbers are, and why; absent for labels and losses. */

@@ -6,7 +6,7 @@ import { logitsCandidate } from '../probe/logits';
 import { lossCandidate } from '../probe/losses';
 import { byScore, isAmbiguous, rank } from '../probe/rank';
 import { besideSeveral } from '../probe/reading';
-import { scalarCandidate, yesOrNo } from '../probe/scalars';
+import { scalarCandidate, labelsOrGuess } from '../probe/scalars';
 import { isNumbers, widthOf } from '../probe/values';
 import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
 import { columnName, type Column, type ColumnarFile } from './columnarFile';
@@ -41,13 +41,13 @@ export async function probeColumns(
   const best = fields.find(({ path }) => logits[0] && isSamePath([path.join('.')], logits[0].path));
   const classes = best ? widthOf(best.values.find(isNumbers)) : (logits[0]?.path.length ?? 0);
   const rest = fields.filter((field) => field !== best);
-  const labels = rank(rest, (field) => labelCandidate(field, classes, best)).map(asColumn);
+  const called = rank(rest, (field) => labelCandidate(field, classes, best));
+  const scores = scalars ? rank(fields, scalarCandidate) : [];
+  const areLogitsAmbiguous = isAmbiguous(logits);
+  logits.push(...scores.map(asColumn));
+  const labels = labelsOrGuess(called, fields, logits[0]?.isScalar && scores[0]).map(asColumn);
   const own = rest.find(({ path }) => labels[0] && isSamePath([path.join('.')], labels[0].path));
   if (best && own) logits[0] = besideSeveral(logits[0], best, own);
-  const scores = scalars ? rank(fields, scalarCandidate) : [];
-  const truth = logits.length + labels.length === 0 && scores.length > 0 && yesOrNo(fields, scores[0]);
-  if (truth) labels.push(asColumn(truth));
-  logits.push(...scores.map(asColumn));
   return {
     format: file.format,
     records: [],
@@ -57,7 +57,7 @@ export async function probeColumns(
     classNames:
       groups.find((group) => logits[0] && isSamePath(group.columns, logits[0].path))?.classNames ??
       classNamesOf(file.metadata, labels[0]?.path[0], classes),
-    ambiguous: { logits: isAmbiguous(logits), labels: isAmbiguous(labels) },
+    ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },
   };
 }
 

@@ -11,7 +11,7 @@ import { lossCandidate } from './losses';
 import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
 import type { Column } from '../../text/tables/table';
 import { byScore, isAmbiguous, rank } from './rank';
-import { scalarCandidate, yesOrNo } from './scalars';
+import { scalarCandidate, labelsOrGuess } from './scalars';
 import { depthOf, isNumbers, previewOf, shapeOf } from './values';
 
 const PROBE_RECORDS = 50;
@@ -80,8 +80,7 @@ function labelsAmong(rest: readonly Field[], logits: FieldCandidate, namedBy?: s
       preview: previewOf(named.values[0]),
       score: NAMED_BY_LABELS,
     });
-  const truth = labels.length === 0 && logits.isScalar && yesOrNo(rest, logits);
-  return truth ? [truth] : labels;
+  return labelsOrGuess(labels, rest, logits);
 }
 
 /** Undefined without a header and a record. */

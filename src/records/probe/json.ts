@@ -9,7 +9,7 @@ import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
 import { isSortedByRecord } from './ownNames';
 import { isAmbiguous, rank } from './rank';
-import { scalarCandidate, yesOrNo } from './scalars';
+import { scalarCandidate, labelsOrGuess } from './scalars';
 import { besideSeveral } from './reading';
 import { recordsPath } from './recordsPath';
 import { asNumbers, isNumbers, isTensor, isTexts, widthOf } from './values';
@@ -54,23 +54,22 @@ function candidatesIn(records: readonly unknown[], scalars: boolean) {
   );
   const best = logits[0] && found.find(({ path }) => isSamePath(path, logits[0].path));
   const classes = best ? widthOf(best.values[0]) : 0;
-  const labels = rank(
+  const areLogitsAmbiguous = isAmbiguous(logits);
+  if (scalars) logits.push(...rank(found, scalarCandidate));
+  const called = rank(
     found.filter((field) => field !== best),
     (field) => labelCandidate(field, classes, best),
   );
-  const ambiguous = { logits: isAmbiguous(logits), labels: isAmbiguous(labels) };
+  const labels = labelsOrGuess(called, found, logits[0]);
   const own = labels[0] && found.find(({ path }) => isSamePath(path, labels[0].path));
   if (best && own) logits[0] = besideSeveral(logits[0], best, own);
-  if (scalars) logits.push(...rank(found, scalarCandidate));
-  const truth = labels.length === 0 && logits[0]?.isScalar && yesOrNo(found, logits[0]);
-  if (truth) labels.push(truth);
   const byLength = found.find(({ path }) => /^acc_norm$/.test(path.at(-1) ?? ''))?.path.join('.');
   return {
     classes,
     logits,
     labels,
     losses: rank(found, lossCandidate),
-    ambiguous,
+    ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },
     ...(byLength && { byLength }),
   };
 }

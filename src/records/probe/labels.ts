@@ -102,24 +102,35 @@ function namesInList(
     : undefined;
 }
 
-/** Class IDs that stand once in each list: of different lengths the classes that a row has, of length 1 its class. */
-function classSets(lists: readonly number[][], classes: number): Kind | undefined {
+/**
+ * Class IDs that stand once in each list: of different lengths, or bare ones among them, the classes that a row has; of length 1
+ * its class. Of equal lengths they may be a model's first guesses, if nothing but `classes` names them.
+ */
+function classSets(lists: readonly (number | null)[][], classes: number, areBare: boolean): Kind | undefined {
   const isIds = lists.every(
-    (ids) => ids.every((id) => Number.isInteger(id) && id < classes) && new Set(ids).size === ids.length,
+    (ids) =>
+      ids.every((id) => id === null || (Number.isInteger(id) && id >= 0 && id < classes)) &&
+      new Set(ids).size === ids.length,
   );
   if (!isIds) return undefined;
   const [{ length }] = lists;
-  if (lists.some((ids) => ids.length !== length))
-    return { shape: l10n.t('any number of class IDs'), score: 0, isSet: true };
-  return length === 1 ? { shape: l10n.t('a class ID'), score: 0 } : undefined;
+  const isEven = !areBare && lists.every((ids) => ids.length === length);
+  if (isEven && length === 1) return { shape: l10n.t('a class ID'), score: 0 };
+  return { shape: l10n.t('any number of class IDs'), score: isEven ? UNSURE_SET : 0, isSet: true };
 }
+
+const UNSURE_SET = -3;
 
 function numbersInList(
   known: readonly unknown[],
   classes: number,
   logits: Field | undefined,
 ): Kind | undefined {
-  const lists = nonEmpty(known);
+  const areBare =
+    known.some((value) => typeof value === 'number') && known.some((value) => Array.isArray(value));
+  const lists = nonEmpty(
+    areBare ? known.map((value) => (typeof value === 'number' ? [value] : value)) : known,
+  );
   if (lists.length === 0 || !lists.every(isNumbers)) return undefined;
   if (
     lists
@@ -141,5 +152,7 @@ function numbersInList(
     };
   if (depth === 1 && logitsDepth === 2)
     return { shape: l10n.t('{0} class IDs', first.length), score: 0, isSequence: true };
-  return depth === 1 && logitsDepth === 1 ? classSets(lists as number[][], classes) : undefined;
+  return depth === 1 && logitsDepth === 1
+    ? classSets(lists as (number | null)[][], classes, areBare)
+    : undefined;
 }

@@ -15,7 +15,8 @@ export function byScore(candidates: readonly FieldCandidate[]): FieldCandidate[]
   return [...candidates].sort((a, b) => b.score - a.score).slice(0, MAX_CANDIDATES);
 }
 
-/** Two fields of equal standing: a person has to say which. */
+/** A guess, or two fields of equal standing: a person has to say which. */
 export function isAmbiguous(candidates: readonly FieldCandidate[]): boolean {
+  if (candidates[0]?.isGuess) return true;
   return candidates.length > 1 && candidates[0].score - candidates[1].score < 2;
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { areShares, areWrittenShares } from '../../arrays/shares';
 import type { FieldCandidate } from '../types';
 import type { Field } from './field';
 import { isNumbers } from './values';
@@ -10,8 +11,7 @@ import { isNumbers } from './values';
 export function besideSeveral(logits: FieldCandidate, values: Field, labels: Field): FieldCandidate {
   if (logits.reading !== 'logits' || !isSeveral(labels)) return logits;
   const numbers = values.values.filter(isNumbers).flat(2) as (number | null)[];
-  const areShares = numbers.every((x) => x === null || (x >= 0 && x <= 1));
-  if (!areShares || numbers.every((x) => x === null || Number.isInteger(x))) return logits;
+  if (!areWrittenShares(numbers)) return logits;
   const readingEvidence = l10n.t('all are in [0, 1], and a row has several labels');
   return { ...logits, reading: 'sigmoid-scores', readingEvidence };
 }
@@ -37,7 +37,7 @@ export function readingOf(
     row.reduce<number>((total, x) => total + of(x!), 0);
   const isOne = (total: number) => Math.abs(total - 1) <= 1e-3;
   if (whole.length === 0) return { reading: 'logits' };
-  if (whole.every((row) => row.every((x) => x >= 0 && x <= 1) && isOne(sum(row, (x) => x))))
+  if (whole.every((row) => areShares(row) && isOne(sum(row, (x) => x))))
     return { reading: 'probabilities', readingEvidence: l10n.t('rows are in [0, 1] and sum to 1') };
   if (whole.every((row) => row.every((x) => x <= 0) && isOne(sum(row, Math.exp))))
     return { reading: 'log-probabilities', readingEvidence: l10n.t('the exponentials of each row sum to 1') };

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { areShares, areWrittenShares } from '../../arrays/shares';
 import type { FieldCandidate } from '../types';
 import { isSamePath, lastKey, nameOf, type Field } from './field';
 import { previewOf } from './values';
@@ -31,29 +32,30 @@ function readingOf(
   name: string,
   numbers: readonly number[],
 ): Pick<FieldCandidate, 'reading' | 'readingEvidence'> {
-  if (numbers.some((value) => !(value >= 0 && value <= 1))) return { reading: 'logits' };
+  if (!areShares(numbers)) return { reading: 'logits' };
   if (/prob|^p$|sigmoid/.test(name))
     return { reading: 'probabilities', readingEvidence: l10n.t('its name says so, and all are in [0, 1]') };
-  const isWritten = numbers.length >= LEAST_SHARES && !numbers.every(Number.isInteger);
+  const isWritten = numbers.length >= LEAST_SHARES && areWrittenShares(numbers);
   return isWritten && !/logit/.test(name)
     ? { reading: 'probabilities', readingEvidence: l10n.t('all are in [0, 1]') }
     : { reading: 'logits' };
 }
 
 /**
- * A field that says yes or no of each record, and both: the label of a score where nothing is called a label. Undefined where
- * several fields do: which one is meant nobody says.
+ * The labels of what comes first; where nothing is called a label and that is a score, the one field that says yes or no of each
+ * record, and both. It is a guess: of several such fields nobody says which one is meant.
  */
-export function yesOrNo(fields: readonly Field[], score: FieldCandidate): FieldCandidate | undefined {
-  const [field, second] = fields.filter((one) => isYesOrNo(one) && !isSamePath(one.path, score.path));
-  if (!field || second) return undefined;
-  return {
-    path: field.path,
-    name: nameOf(field),
-    shape: l10n.t('yes or no'),
-    preview: previewOf(field.values[0]),
-    score: 1,
-  };
+export function labelsOrGuess(
+  labels: FieldCandidate[],
+  fields: readonly Field[],
+  first: FieldCandidate | undefined,
+): FieldCandidate[] {
+  if (labels.length > 0 || !first?.isScalar) return labels;
+  const [field, second] = fields.filter((one) => isYesOrNo(one) && !isSamePath(one.path, first.path));
+  if (!field || second) return labels;
+  const shape = l10n.t('yes or no');
+  const preview = previewOf(field.values[0]);
+  return [{ path: field.path, name: nameOf(field), shape, preview, score: 1, isGuess: true }];
 }
 
 function isYesOrNo(field: Field): boolean {

@@ -48,4 +48,36 @@ describe('the first records of a file', () => {
     const { logits, labels, classNames } = (await probe('zero-shot.json', alike))!;
     assert.deepEqual([logits[0].name, labels, classNames], ['scores', [], ['a', 'b']]);
   });
+
+  it('take labels of which every row has two, bare ones among lists, and lists of nothing, for sets of classes', async () => {
+    const labelsOf = async (...labels: unknown[]) => {
+      const records = labels.map((label, i) =>
+        JSON.stringify({ logits: [0.5, -1.25, i, 2.5], labels: label }),
+      );
+      const { labels: found } = (await probe('several.jsonl', records.join('\n')))!;
+      return found.map(({ isSet }) => isSet ?? false);
+    };
+    assert.deepEqual(await labelsOf([0, 2], [1, 3], [2, 3]), [true]);
+    assert.deepEqual(await labelsOf([0, 2], 3, [1]), [true]);
+    assert.deepEqual(await labelsOf([null], [0, 2], [1]), [true]);
+    assert.deepEqual(await labelsOf([0], [2], [1]), [false]);
+    const lines = [[null], [0, 2], [1]].map((labels) =>
+      JSON.stringify({ logits: [0.5, -1.25, 2.5], labels }),
+    );
+    const [{ batch }] = await client.call('explainFile', { file: file('some.jsonl', lines.join('\n')) });
+    assert.equal(batch?.counted, 2);
+    assert.deepEqual(await labelsOf([0, 0], [1, 3], [2, 3]), []);
+  });
+
+  it('leave it to a person whether a field that only says yes or no is the label', async () => {
+    const csv = 'score,fraud\n0.91,1\n0.12,0\n0.34,0\n0.75,1\n0.4,0\n0.6,1\n0.2,0\n0.8,1\n';
+    const { labels, ambiguous } = (await client.call('probeDump', {
+      file: file('s.csv', csv),
+    }))!;
+    assert.deepEqual([labels[0].name, ambiguous.labels], ['fraud', true]);
+    const named = (await client.call('probeDump', {
+      file: file('s.csv', csv.replace('fraud', 'label')),
+    }))!;
+    assert.equal(named.ambiguous.labels, false);
+  });
 });

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { areShares } from '../../../arrays/shares';
 import { ndarray, sizeOf } from '../../../arrays/ndarray';
 import { classAxisBack, classAxisLast } from '../../classAxis';
 import type { AuditFacts } from '../facts';
@@ -14,7 +15,7 @@ export const normalizedAxis: AuditRule = {
     const { table, shape, classAxis, reading, values } = facts;
     if (!values || table.values.unitRows === table.values.rows || shape.length < 2) return undefined;
     const data = reading === 'probabilities' ? Float64Array.from(values.logits, Math.exp) : values.logits;
-    if (sizeOf(shape) !== data.length || !data.every((x) => x >= 0 && x <= 1)) return undefined;
+    if (sizeOf(shape) !== data.length || !areShares(data)) return undefined;
     if (sumsToOne(facts, data, classAxis)) return undefined;
     const axis = shape.findIndex((n, at) => at !== classAxis && n > 1 && sumsToOne(facts, data, at));
     if (axis < 0) return undefined;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { areShares } from '../../../arrays/shares';
 import { rowsText } from '../../../arrays/plural';
 import { doubleSoftmaxFloor } from '../../doubleSoftmaxFloor';
 import { figure, grouped } from '../figures';
@@ -69,7 +70,7 @@ const outsideUnit: AuditRule = {
   check({ table: { classes, rows }, reading, values }) {
     if (!values || reading === 'probabilities' || classes < 2 || rows < 2) return undefined;
     const { logits } = values;
-    if (logits.every((x) => x >= 0 && x <= 1)) return undefined;
+    if (areShares(logits)) return undefined;
     for (let row = 0; row < rows; row++) {
       let sum = 0;
       for (let c = 0; c < classes; c++) sum += logits[row * classes + c];
