@@ -74,19 +74,19 @@ export async function showDump(
   memory: vscode.Memento,
   dump: ReadDump,
 ): Promise<void> {
-  const { shown, holder } = shownDump(client, memory, dump);
-  panels.show({ ...shown, found: await namedBeside(client, dump.uri, shown.found) }, holder);
+  const { shown, holder } = await shownDump(client, memory, dump);
+  panels.show(shown, holder);
   reached('evaluate');
 }
 
 /** What a panel shows of a dump: an array whose values stay in the file. */
-export function shownDump(
+export async function shownDump(
   client: WorkerClient,
   memory: vscode.Memento,
   { uri, file, fields, probe, opened }: ReadDump,
-): { shown: Shown; holder: Holder } {
+): Promise<{ shown: Shown; holder: Holder }> {
   const { session, report } = opened;
-  const found = foundInRecords({ name: file.name, fields, probe, opened });
+  const found = await namedBeside(client, uri, foundInRecords({ name: file.name, fields, probe, opened }));
   const reveal = (row: number) => {
     void reportingErrors(() =>
       revealRecord(client, { uri, session, row, isText: !COLUMNAR.has(fields.format) }),

@@ -20,7 +20,9 @@ export async function openWith(
   try {
     opened = await openFile(client, memory, uri);
   } catch (error) {
-    if (await hasTokens(client, uri)) return showTokensOf(uri);
+    if (error instanceof vscode.CancellationError) throw error;
+    // What it can't be read as is told of what was tried first.
+    if (await hasTokens(client, uri).catch(() => false)) return showTokensOf(uri);
     throw error;
   }
   if (!opened) return;

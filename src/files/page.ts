@@ -86,6 +86,7 @@ function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void
   origin.replaceChildren(...labelsChoice(index, labels));
   close();
   const { name } = arrays[index];
+  let { classNames } = found;
   let newest: InspectorView | undefined;
   const openReport = (text: string) => tell({ type: 'document', text });
   let props: InspectorProps = {
@@ -98,6 +99,10 @@ function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void
       report: { origin: name, open: openReport },
       copy: (text) => tell({ type: 'copy', text }),
       save: (file, content) => tell({ type: 'save', name: file, content }),
+      rememberNames(_, names) {
+        classNames = names;
+        if (newest) void evaluate(newest);
+      },
     },
   };
   const shown = mountInspector(inspector, props);
@@ -118,7 +123,7 @@ function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void
             client,
             view,
             origin: name,
-            classNames: found.classNames,
+            classNames,
             onTemperature: (temperature) => shown.update({ ...props, given: { temperature } }),
             onCopy: (text) => tell({ type: 'copy', text }),
             onSave: (file, content) => tell({ type: 'save', name: `${name}.${file}`, content }),

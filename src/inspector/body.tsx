@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'preact/hooks';
+import type { ComponentProps } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { InCode } from '../arrays/inCode';
 import type { FoundArray, ReadingKind } from '../arrays/types';
-import type { Mending } from '../loss/types';
+import type { BatchSummary, Mending } from '../loss/types';
 import type { WorkerClient } from '../worker/client';
 import type { InspectorState, ViewSettings } from '../worker/protocol';
 import { Band } from './batch/band';
@@ -12,7 +13,7 @@ import type { DrawnChart } from './charts/content';
 import { Controls } from './controls/controls';
 import { Findings } from './findings';
 import { ReadingMeaning } from './notices';
-import { Flags, Numerics } from './numerics';
+import { Numerics } from './numerics';
 import { Problem } from './problem';
 import { Detail } from './row/detail';
 import { Rows } from './rows/rows';
@@ -58,7 +59,7 @@ export function Body(props: BodyProps) {
 
   const { settled, batch, report, problem } = useFigures(client, id, settings, version);
   const reduction = settled.reduction ?? 'mean';
-  const [brushed, brushRows] = useState<Brushed>();
+  const [brushed, brushRows] = useBrushed(evaluated ? undefined : batch, settled);
   const charts = useMemo(
     () =>
       batch && (
@@ -83,20 +84,15 @@ export function Body(props: BodyProps) {
         onTyped={(labels) => props.keep({ labels })}
         onSettings={onSettings}
       />
-      {batch ? (
-        <Band batch={batch} reduction={reduction} />
-      ) : (
-        (rows > 1 || labelled) && <div class="ls-band ls-band-coming" />
-      )}
+      <BandOrRoom {...{ batch, reduction }} isComing={(rows > 1 || labelled) && !problem} />
       {(kind !== 'logits' || sigmoid) && <ReadingMeaning kind={kind} sigmoid={sigmoid} />}
       <Findings
         batch={batch}
-        {...{ client, found, version, onSettings }}
+        {...{ client, found, version, name, onRow, onSettings }}
         inCode={props.inCode}
         session={id}
         settings={settled}
       />
-      <Flags flags={batch?.flags ?? []} name={name} onRow={onRow} />
       <div class={rows > 1 ? 'ls-body ls-two' : 'ls-body'}>
         {rows > 1 && (
           <Rows
@@ -132,7 +128,8 @@ export function Body(props: BodyProps) {
       {problem && <Problem class="ls-notice">{problem}</Problem>}
       <Sections
         {...shared}
-        counted={batch?.counted ?? 0}
+        labelled={labelled}
+        counted={batch?.counted}
         axes={shape.length}
         classNames={classNames}
         evaluated={evaluated}
@@ -141,6 +138,23 @@ export function Body(props: BodyProps) {
       <Numerics report={report} labelled={labelled} name={name} onRow={onRow} />
     </>
   );
+}
+
+/** The figures, or their room while they are on their way. */
+function BandOrRoom({ batch, isComing, reduction }: BandOrRoomProps) {
+  if (batch) return <Band batch={batch} reduction={reduction} />;
+  return isComing ? <div class="ls-band ls-band-coming" /> : null;
+}
+
+type BandOrRoomProps = Partial<Pick<ComponentProps<typeof Band>, 'batch'>> &
+  Pick<ComponentProps<typeof Band>, 'reduction'> & { isComing: boolean };
+
+/** What was pointed at in a chart, which goes with the chart. */
+function useBrushed(batch: BatchSummary | undefined, { loss = 'softmax' }: ViewSettings) {
+  const [brushed, brushRows] = useState<Brushed>();
+  const chart = batch && batch.counted > 1 ? loss : undefined;
+  useEffect(() => brushRows(undefined), [chart]);
+  return [brushed, brushRows] as const;
 }
 
 /** What holds for all rows. These look at every row: they follow a drag once it rests. */

@@ -1,83 +1,169 @@
 import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { besideOf } from '../arrays/beside';
 import type { InCode } from '../arrays/inCode';
+import { plural } from '../arrays/plural';
 import type { FoundArray } from '../arrays/types';
 import type { BatchSummary, Finding as Found, Mending, RowFlag } from '../loss/types';
 import type { WorkerClient } from '../worker/client';
 import type { ViewSettings } from '../worker/protocol';
 import { Finding } from './finding';
 import css from './findings.css';
+import { count } from './format';
 import { Problem } from './problem';
+import { RowLinks, type ToRows } from './rowLinks';
 import { ShowInCode } from './showInCode';
 import { style } from './styles';
 import { useAnswer } from './useAnswer';
 
 style(css);
 
-interface FindingsProps {
+interface FindingsProps extends ToRows {
   client: WorkerClient;
   found: FoundArray;
   session: number;
   settings: ViewSettings;
   version: number;
-  /** What is said of single rows already; the row that is looked at and the figures come before the findings. */
+  /** The row that is looked at and the figures come before the findings. */
   batch: Pick<BatchSummary, 'flags'> | undefined;
   inCode?: InCode;
   onSettings(settings: Mending): void;
 }
 
-/** Findings that say no more than the flag of a row does, which leads to it. */
+/** What is said in one line: of single rows, of all of them, or of both. */
+interface Said {
+  key: string;
+  severity: Found['severity'];
+  message: string;
+  rows: readonly number[];
+  finding?: Found;
+}
+
+/** Findings that say of all rows what the flags of single ones say, which lead to them. */
 const SAID_OF_ROWS: Readonly<Partial<Record<RowFlag['reason'], string>>> = {
   nan: 'nan-rows',
   'masked-label': 'masked-label',
 };
 
-/** What is wrong, or worth knowing, about an array's rows, labels and loss: one line each, with what mends it. */
+/**
+ * What is wrong, or worth knowing, about an array's rows, labels and loss: the gravest in a line whose room is kept from the
+ * beginning, so that nothing below it moves when it is known; the others open under it.
+ */
 export function Findings(props: FindingsProps) {
-  const { client, found, session, settings, version } = props;
-  const request = props.batch && { session, settings, beside: besideOf(found) };
-  const { result: findings, error } = useAnswer(client, 'audit', request, version);
-  const said = new Set<string>(props.batch?.flags.map(({ reason }) => SAID_OF_ROWS[reason] ?? ''));
+  const { client, found, session, settings, version, batch } = props;
+  const request = batch && { session, settings, beside: besideOf(found) };
+  const { result, error } = useAnswer(client, 'audit', request, version);
+  const [all, showAll] = useState(false);
+  const rest = useId();
+  if (error) return <Problem class="ls-notice">{error}</Problem>;
+  const [first, ...others] = linesOf(batch?.flags ?? [], result ?? []);
   return (
-    <>
-      {error && <Problem class="ls-notice">{error}</Problem>}
-      {findings
-        ?.filter(({ id }) => !said.has(id))
-        .map((finding) => (
-          <Line key={finding.id} {...props} finding={finding} />
-        ))}
-    </>
+    <div class="ls-notice ls-findings" role="group" aria-label={l10n.t('Findings')}>
+      {first ? (
+        <Line key={first.key} {...props} said={first}>
+          {others.length > 0 && (
+            <button
+              type="button"
+              class="ls-link"
+              aria-expanded={all}
+              aria-controls={rest}
+              onClick={() => showAll(!all)}
+            >
+              {all ? l10n.t('Show fewer') : moreText(others.length)}
+            </button>
+          )}
+        </Line>
+      ) : (
+        <p class="ls-finding ls-dim">{result && l10n.t('No problems found.')}</p>
+      )}
+      {others.length > 0 && (
+        <div id={rest} hidden={!all}>
+          {others.map((said) => (
+            <Line key={said.key} {...props} said={said} />
+          ))}
+        </div>
+      )}
+    </div>
   );
 }
 
-function Line({ finding, inCode, onSettings }: FindingsProps & { finding: Found }) {
+function moreText(n: number): string {
+  return plural(n, l10n.t('1 more finding'), l10n.t('{0} more findings', count(n)));
+}
+
+/** A flag and the finding that says the same stand in one line. */
+function linesOf(flags: readonly RowFlag[], findings: readonly Found[]): Said[] {
+  const ofRows = new Map<string, Said & { rows: number[] }>();
+  const said = new Set<string>();
+  for (const { message, reason, row } of flags) {
+    const known = ofRows.get(message);
+    if (known) {
+      known.rows.push(row);
+      continue;
+    }
+    const id = SAID_OF_ROWS[reason];
+    const finding = said.has(id ?? '') ? undefined : findings.find((one) => one.id === id);
+    if (id) said.add(id);
+    ofRows.set(message, {
+      key: message,
+      severity: 'error',
+      message: sentence(message),
+      rows: [row],
+      finding,
+    });
+  }
+  const others = findings.filter(({ id }) => !said.has(id));
+  return [
+    ...ofRows.values(),
+    ...others.map((finding) => ({ ...finding, key: finding.id, rows: [], finding })),
+  ];
+}
+
+/** A clause as a sentence of its own. */
+function sentence(clause: string): string {
+  return clause.charAt(0).toLocaleUpperCase() + clause.slice(1);
+}
+
+interface LineProps extends FindingsProps {
+  said: Said;
+  children?: ComponentChildren;
+}
+
+function Line({ said, inCode, name, onRow, onSettings, children }: LineProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
-  const { severity, message, evidence, remedy, settings, action, codeRules } = finding;
+  const { severity, message, rows, finding } = said;
+  const { evidence, remedy, settings, action, codeRules } = finding ?? {};
   return (
-    <Finding class="ls-notice" quiet={severity === 'info'}>
+    <Finding severity={severity}>
       {message}
+      <RowLinks {...{ rows, name, onRow }} />
       {settings && action && (
         <button type="button" class="ls-link" onClick={() => onSettings(settings)}>
           {action}
         </button>
       )}
-      <ShowInCode class="ls-link" inCode={inCode} rules={codeRules} />
-      <button
-        type="button"
-        class="ls-link"
-        title={evidence}
-        aria-expanded={open}
-        aria-controls={id}
-        onClick={() => setOpen(!open)}
-      >
-        {open ? l10n.t('Less') : l10n.t('Details')}
-      </button>
-      <span id={id} class="ls-finding-more ls-dim" hidden={!open}>
-        <span>{evidence}</span>
-        <span>{remedy}</span>
-      </span>
+      {finding && <ShowInCode class="ls-link" inCode={inCode} rules={codeRules} />}
+      {finding && (
+        <button
+          type="button"
+          class="ls-link"
+          title={evidence}
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? l10n.t('Less') : l10n.t('Details')}
+        </button>
+      )}
+      {children}
+      {finding && (
+        <span id={id} class="ls-finding-more ls-dim" hidden={!open}>
+          <span>{evidence}</span>
+          <span>{remedy}</span>
+        </span>
+      )}
     </Finding>
   );
 }

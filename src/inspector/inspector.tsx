@@ -36,6 +36,7 @@ export function Inspector(props: InspectorProps) {
   const chart = useRef<DrawnChart | undefined>(undefined);
   const root = useRef<HTMLDivElement>(null);
   const copying = useLatest();
+  const writing = useLatest();
 
   const names = useClassNames(client, found, host, say);
   const opened = useOpened(client, found, kind, axis, chosen.ignoreIndex, names.names);
@@ -75,7 +76,7 @@ export function Inspector(props: InspectorProps) {
     host.remember?.(next);
   };
   const from = {
-    ...{ client, host, found, settings, say, copying, arranged },
+    ...{ client, host, found, settings, say, copying, writing, arranged },
     session: id,
     labels: session.labels,
     axis: opened.axis,

@@ -1,39 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { NaiveFinding, NaiveReport, RowFlag } from '../loss/types';
-import { Finding } from './finding';
+import type { NaiveFinding, NaiveReport } from '../loss/types';
 import css from './numerics.css';
+import { RowLinks, type ToRows } from './rowLinks';
 import { Section } from './sections/section';
 import { style } from './styles';
 
 style(css);
-
-interface ToRows {
-  name(row: number): string;
-  onRow(row: number): void;
-}
-
-const MAX_LINKS = 6;
-
-/** What must be said of single rows: without a distribution, or with a loss that needs a word. */
-export function Flags({ flags, name, onRow }: ToRows & { flags: readonly RowFlag[] }) {
-  const messages = new Map<string, number[]>();
-  for (const { message, row } of flags) {
-    const rows = messages.get(message);
-    if (rows) rows.push(row);
-    else messages.set(message, [row]);
-  }
-  return [...messages].map(([message, rows]) => (
-    <Finding key={message} class="ls-notice">
-      {sentence(message)}
-      <Links rows={rows} name={name} onRow={onRow} />
-    </Finding>
-  ));
-}
-
-/** A clause as a sentence of its own. */
-function sentence(clause: string): string {
-  return clause.charAt(0).toLocaleUpperCase() + clause.slice(1);
-}
 
 interface NumericsProps extends ToRows {
   report?: NaiveReport;
@@ -54,7 +26,7 @@ export function Numerics({ report, labelled, name, onRow }: NumericsProps) {
       </span>
       <span>
         {finding.message}
-        <Links rows={finding.rows} name={name} onRow={onRow} />
+        <RowLinks rows={finding.rows} name={name} onRow={onRow} />
       </span>
     </p>
   );
@@ -86,18 +58,4 @@ export function Numerics({ report, labelled, name, onRow }: NumericsProps) {
 function split(findings: readonly NaiveFinding[]): [grave: NaiveFinding[], trivial: NaiveFinding[]] {
   const isGrave = ({ change = Infinity }: NaiveFinding) => change > 0.01;
   return [findings.filter(isGrave), findings.filter((finding) => !isGrave(finding))];
-}
-
-/** Ways to the rows that a sentence is about. */
-function Links({ rows, name, onRow }: ToRows & { rows: readonly number[] }) {
-  return (
-    <>
-      {rows.slice(0, MAX_LINKS).map((row) => (
-        <button key={row} type="button" class="ls-link ls-num" onClick={() => onRow(row)}>
-          {l10n.t('Row {0}', name(row))}
-        </button>
-      ))}
-      {rows.length > MAX_LINKS && <span class="ls-dim"> +{rows.length - MAX_LINKS}</span>}
-    </>
-  );
 }

@@ -28,6 +28,8 @@ interface Outgoing {
   classNames?: readonly string[];
   chart(): DrawnChart | undefined;
   copying: Latest;
+  /** Of reports: whoever copies meanwhile still gets the one that was asked for. */
+  writing: Latest;
   /** Tells the person how it went. */
   say(word: string): void;
 }
@@ -75,11 +77,11 @@ function copies(from: Outgoing, session: number, arranged: Arrangement): MenuGro
 
 /** Figures and findings as a document; undefined where nothing takes one. */
 export function reporting(from: Outgoing): (() => void) | undefined {
-  const { client, host, found, session, settings, classNames, arranged, copying, say } = from;
+  const { client, host, found, session, settings, classNames, arranged, writing, say } = from;
   const { report } = host;
   if (!report || session === undefined || !arranged) return undefined;
   return () => {
-    const signal = copying.next();
+    const signal = writing.next();
     say(l10n.t('Writing report…'));
     attempt({ ...from, say: (word) => signal.aborted || say(word) }, '', async () => {
       const request = { session, settings, origin: report.origin, classNames, beside: besideOf(found) };

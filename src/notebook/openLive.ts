@@ -156,7 +156,7 @@ export class OpenLive {
     const { found, release } = await this.fetched(target, bytes);
     const whole = await this.named(withKnown(found, known, labels));
     const shown = { found: whole, origin: this.origin(target), code: this.code };
-    panels.show({ ...shown, evaluates: whole.labels !== undefined }, { client, release });
+    panels.show({ ...shown, evaluates: 'labelled' }, { client, release });
   }
 
   /** What goes wrong with names is told; the array is shown without them. */
@@ -250,7 +250,8 @@ export class OpenLive {
         found: shown,
         origin,
         code: this.code,
-        evaluates: place === 'cluster' && labelsName !== undefined && path !== undefined,
+        evaluates:
+          place === 'cluster' && labelsName !== undefined && path !== undefined ? 'always' : undefined,
       },
       {
         client: remote,

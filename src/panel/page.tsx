@@ -189,7 +189,8 @@ function show(shown: Shown): NonNullable<typeof current> {
 /** Files of records with labels are, and what is evaluated where it is: an array in a text is looked at. */
 function isEvaluated({ evaluates, file }: Shown, view: InspectorView | undefined): boolean {
   if (view === undefined || view.classes < 2) return false;
-  return evaluates === true || (file !== undefined && view.labelled);
+  if (evaluates === 'always') return true;
+  return view.labelled && (evaluates === 'labelled' || file !== undefined);
 }
 
 /** A text with tokens: its view comes when there is one to show. */

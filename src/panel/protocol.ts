@@ -16,8 +16,8 @@ export interface Shown {
   address?: string;
   /** How the reading of a file of records went; the rows are held, and each can be gone to. */
   file?: DumpReport;
-  /** Whoever holds the values can evaluate them where they are. */
-  evaluates?: boolean;
+  /** Whoever holds the values can evaluate them: by labels that are shown, or by those that it holds as well. */
+  evaluates?: 'labelled' | 'always';
   /** The file holds one number a row, a score of yes or no, which is shown as two classes. */
   ofOneScore?: boolean;
   /** Other runs can be put beside it. */

@@ -22,6 +22,9 @@ const PATIENCE_MS = 1000;
 /** Longer outputs are read without asking for their code. */
 const MAX_ASKED = 1 << 20;
 
+/** Of outputs whose code was asked for and not told; those of the oldest are known no longer. */
+const MAX_WAITING = 1000;
+
 /** The extension host as the renderer sees it: it may be late, or not there at all. */
 export interface Host {
   settings(): Promise<RendererSettings>;
@@ -153,7 +156,12 @@ export function connectHost(context: RendererContext<unknown>): Host {
       if (text.length > MAX_ASKED) return Promise.resolve({});
       const request = nextRequest++;
       ask({ request, text });
-      // However late: an extension host that is still starting may take seconds for the first.
+      // However late: an extension host that is still starting may take seconds for the first. Some may never be answered.
+      const [oldest] = requests;
+      if (requests.size >= MAX_WAITING) {
+        requests.delete(oldest[0]);
+        oldest[1]({});
+      }
       return new Promise((resolve) => requests.set(request, resolve));
     },
     // Whether it may be asked changes when someone trusts the workspace; outputs are rendered anew then.

@@ -1,3 +1,5 @@
+import { temperatureText } from '../../arrays/temperatureText';
+
 /** A figure as the view writes it: three decimals, no leading zero, a true minus. */
 export function figure(value: number | null | undefined, decimals = 3): string {
   if (value === undefined || value === null || Number.isNaN(value)) return '–';
@@ -8,6 +10,9 @@ export function figure(value: number | null | undefined, decimals = 3): string {
     .replace('-', '−')
     .replace(/^0\.0+$/, '0');
 }
+
+/** `1.76`, `.50`, `.0031` */
+export const fittedText = (temperature: number) => temperatureText(temperature).replace(/^0\./, '.');
 
 /** A difference: its sign always stands before it. */
 export function signed(value: number, decimals = 3): string {

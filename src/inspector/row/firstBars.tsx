@@ -95,9 +95,11 @@ const CHARACTER = 6.7;
 
 function Name({ text, limit, ink }: { text: string; limit: number; ink: string }) {
   const room = Math.floor(limit / CHARACTER + 0.5);
+  // By characters: half of one is none.
+  const characters = text.length > room ? Array.from(text) : [];
   return (
     <text y={STEP / 2 + MIDDLE} fill={ink}>
-      {text.length > room ? `${text.slice(0, room - 1)}…` : text}
+      {characters.length > room ? `${characters.slice(0, room - 1).join('')}…` : text}
     </text>
   );
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { sentenceOf } from '../../arrays/sentence';
+import { temperatureText } from '../../arrays/temperatureText';
 import type { Calibration as Fit } from '../../loss/types';
 import type { WorkerClient } from '../../worker/client';
 import type { ViewSettings } from '../../worker/protocol';
@@ -87,7 +88,7 @@ function sentence({ fit, before, after }: Fit): string {
     case 'found': {
       const best = l10n.t(
         'T = {0} minimizes the mean loss: {1} → {2}. Expected calibration error: {3} → {4}.',
-        fixed(fit.temperature, 2),
+        temperatureText(fit.temperature),
         figure(fit.before),
         figure(fit.after),
         figure(before),

@@ -14,8 +14,9 @@ interface SectionsProps {
   version: number;
   settings: ViewSettings;
   classes: number;
-  /** Rows with a label that counts. */
-  counted: number;
+  labelled: boolean;
+  /** Rows with a label that counts; undefined while that is not known. */
+  counted?: number;
   /** Of the array as it was opened. */
   axes: number;
   classNames?: readonly string[];
@@ -26,9 +27,10 @@ interface SectionsProps {
 
 /** Below the rows, one line each: the options of the loss, a temperature that is fitted, the classes. */
 export function Sections(props: SectionsProps) {
-  const { client, session, version, settings, counted, axes, classNames, evaluated, onGive } = props;
+  const { client, session, version, settings, axes, classNames, onGive } = props;
+  const { labelled, counted = 2, evaluated } = props;
   // A temperature is fitted to, and a row is wrong by, the one class that is right.
-  const judged = counted > 1 && !evaluated && settings.loss !== 'sigmoid';
+  const judged = labelled && counted > 1 && !evaluated && settings.loss !== 'sigmoid';
   const shared = { client, session, version, settings };
   return (
     <>

@@ -550,7 +550,7 @@ describe('the inspector', () => {
     await until(() => link() === undefined, 'no link to a mistake that was mended since');
     assert.equal(asked.at(-1)![1], true);
     const without = mount(found(LOGITS, twice));
-    await without.says(/softmax taken twice/);
+    await without.says(/Softmax was taken twice/);
     assert.doesNotMatch(without.text(), /Show in code/);
   });
 
@@ -579,6 +579,15 @@ describe('the inspector', () => {
       rows()[1].ariaLabel ?? rows()[1].getAttribute('aria-label'),
       'Row 1, predicted dog, confidence .802, label cat, loss 2.220',
     );
+  });
+
+  it('lists all rows again when the chart that some were pointed at in goes', async () => {
+    const { container, says } = mount(LABELLED(['cat', 'dog', 'eel']));
+    await says(/Confusion/);
+    container.querySelector<HTMLElement>('.ls-cell')!.click();
+    await says(/of 3 rows: label/);
+    type(container.querySelector('.ls-labels input'), '');
+    await until(() => !/of 3 rows: label/.test(container.textContent), 'all rows');
   });
 
   it('lists the rows of a part of a figure at a click, selects the first, and lists all again', async () => {

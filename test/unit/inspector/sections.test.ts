@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { h, render } from 'preact';
 import type { InCode } from '../../../src/arrays/inCode';
+import { temperatureText } from '../../../src/arrays/temperatureText';
+import { fittedText } from '../../../src/code/evaluation/words';
 import type { FoundArray } from '../../../src/arrays/types';
 import { fromNested } from '../../../src/arrays/ndarray';
 import { Findings } from '../../../src/inspector/findings';
 import { Sections } from '../../../src/inspector/sections/sections';
-import type { Calibration } from '../../../src/loss/types';
+import type { Calibration, RowFlag } from '../../../src/loss/types';
 import type { WorkerClient } from '../../../src/worker/client';
 import type { ViewSettings } from '../../../src/worker/protocol';
 import { until, withPage } from './dom';
@@ -22,10 +24,10 @@ describe('what stands around the rows of an inspector', () => {
   async function show(
     labels?: unknown,
     around = (client: WorkerClient) => client,
-    more: { found?: Partial<FoundArray>; inCode?: InCode } = {},
+    more: { found?: Partial<FoundArray>; inCode?: InCode; logits?: number[][]; flags?: RowFlag[] } = {},
   ) {
     const client = around(inProcessClient());
-    const array = fromNested(LOGITS, 'logits');
+    const array = fromNested(more.logits ?? LOGITS, 'logits');
     const values = labels === undefined ? undefined : fromNested(labels, 'labels');
     const { session } = await client.call('open', { reading: 'logits', array, labels: values });
     const found: FoundArray = {
@@ -47,13 +49,14 @@ describe('what stands around the rows of an inspector', () => {
       render(
         h('div', {}, [
           h(Findings, {
-            ...{ client, found, session, settings, version: 1, batch: { flags: [] } },
+            ...{ client, found, session, settings, version: 1, batch: { flags: more.flags ?? [] } },
+            ...{ name: String, onRow: () => undefined },
             ...(more.inCode && { inCode: more.inCode }),
             onSettings: give,
           }),
           h(Sections, {
             ...{ client, session, settings, version: 1, classes: 3, axes: 2 },
-            counted: labels === undefined ? 0 : 2,
+            labelled: labels !== undefined,
             evaluated: false,
             onGive: give,
           }),
@@ -103,12 +106,56 @@ describe('what stands around the rows of an inspector', () => {
       },
     });
     await says(/Softmax was taken twice.*Show in code/);
+    assert.equal(container.textContent.match(/taken twice/g)!.length, 1);
     const links = [...container.querySelectorAll('button')].filter(
       (button) => button.textContent === 'Show in code',
     );
     assert.equal(links.length, 1);
     links[0].click();
     assert.equal(asked.at(-1)![1], true);
+  });
+
+  const lines = (container: Element) =>
+    [...container.querySelectorAll('.ls-findings [role="note"]')]
+      .filter((line) => !line.closest('[hidden]'))
+      .map((line) => line.querySelector('span:last-child')!.firstElementChild!.textContent);
+
+  it('keeps a line for what it finds, in which it says that it found nothing', async () => {
+    const { container, says } = await show([0, 1]);
+    const line = container.querySelector('.ls-findings > p')!;
+    assert.equal(line.textContent, '');
+    await says(/No problems found\./);
+    assert.equal(container.querySelectorAll('.ls-findings > *').length, 1);
+  });
+
+  it('shows the gravest finding in that line, with how grave it is for those who hear it, and the others when asked', async () => {
+    const { container, says } = await show([0, 1], undefined, {
+      logits: [
+        [0.7, 0.2, 0.1],
+        [0.1, 0.8, 0.1],
+      ],
+      found: { printedLoss: { value: 0.5, decimals: 3, name: 'loss' } },
+    });
+    await says(/These are probabilities, passed as logits.*1 more finding/);
+    assert.deepEqual(lines(container), ['Error: ']);
+    [...container.querySelectorAll('button')]
+      .find(({ textContent }) => textContent === '1 more finding')!
+      .click();
+    await until(() => lines(container).length === 2, 'both');
+    assert.equal(lines(container)[1], 'Warning: ');
+  });
+
+  it('says once what flags and findings say of the same rows: with ways to the rows, and what to do', async () => {
+    const { container, says } = await show([0, 1], undefined, {
+      logits: [
+        [2, NaN, 0.1],
+        [0.5, 2.5, 0.3],
+      ],
+      flags: [{ row: 0, reason: 'nan', message: 'a logit is NaN, so the softmax is NaN' }],
+    });
+    await says(/A logit is NaN, so the softmax is NaN ?Row 0Details/);
+    assert.match(container.textContent, /Find the first layer that gives inf or NaN/);
+    assert.doesNotMatch(container.textContent, /1 row has no distribution/);
   });
 
   it('keeps the options in reach while no labels fit: an ignore index may be what they need', async () => {
@@ -160,6 +207,17 @@ describe('what stands around the rows of an inspector', () => {
     answers[0](2);
     await new Promise((resolve) => setTimeout(resolve, 30));
     await says(/T = 3.00 minimizes/);
+  });
+
+  it('tells a fitted temperature in digits that it has, however small', () => {
+    assert.deepEqual([1.756, 0.5, 0.0031416, 2e-5, 12345.6].map(temperatureText), [
+      '1.76',
+      '0.50',
+      '0.0031',
+      '0.00002',
+      '12350',
+    ]);
+    assert.deepEqual([0.5, 0.0031416].map(fittedText), ['.50', '.0031']);
   });
 
   it('offers the sigmoid loss for multi-hot labels, with the reason', async () => {

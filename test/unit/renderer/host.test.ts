@@ -13,6 +13,17 @@ describe('the extension host as outputs see it', () => {
     globalThis.setTimeout = real;
   });
 
+  it('is waited for by a thousand outputs at most: the oldest does without what it was not told', async () => {
+    const host = connectHost({
+      postMessage: () => undefined,
+      onDidReceiveMessage: () => undefined,
+      workspace: { isTrusted: true },
+    } as unknown as RendererContext<unknown>);
+    const oldest = host.contextOf('0');
+    for (let i = 1; i <= 1000; i++) void host.contextOf(String(i));
+    assert.deepEqual(await oldest, {});
+  });
+
   it('may tell the code of a cell many seconds later, as while it is still starting', async () => {
     /** What waits for a time, which passes as the test says. */
     const timed: ((value?: unknown) => void)[] = [];

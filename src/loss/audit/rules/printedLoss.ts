@@ -3,10 +3,8 @@ import type { Finding } from '../../types';
 import type { Explained } from '../explainLoss';
 import { figure } from '../figures';
 import type { AuditRule } from '../rule';
+import { alsoOf, isDoubleSoftmax } from './doubleSoftmax';
 import { notFinite } from './notFinite';
-
-/** Ways that give the printed loss as well, named beside the likeliest. */
-const OTHERS = 2;
 
 /** A loss printed beside logits and labels is computed again and compared. */
 export const printedLoss: AuditRule = {
@@ -17,6 +15,7 @@ export const printedLoss: AuditRule = {
     const name = printed.name ? l10n.t('“{0}”', printed.name) : l10n.t('the printed loss');
     if (!Number.isFinite(printed.value)) return notFinite(facts, name);
     const [way] = fitting;
+    if (isDoubleSoftmax(explained)) return undefined;
     if (agrees && !(way?.stated && isCloser(way, explained)))
       return {
         ...comparison(explained),
@@ -75,9 +74,8 @@ function isCloser(way: Explained['fitting'][number], { computed, printed }: Expl
 }
 
 function said({ fitting, computed }: Explained, name: string): Pick<Finding, 'severity' | 'message'> {
-  const [way, ...others] = fitting;
+  const [way] = fitting;
   if (way.stated) return { severity: 'info', message: l10n.t('{0} is {1}.', capital(name), way.what) };
-  const also = others.slice(0, OTHERS).map(({ what }) => l10n.t('So is {0}.', what));
   const message = way.sentence
     ? `${l10n.t('The loss of these logits and labels is {0}.', figure(computed))} ${way.sentence}`
     : l10n.t(
@@ -85,7 +83,7 @@ function said({ fitting, computed }: Explained, name: string): Pick<Finding, 'se
         capital(name),
         way.what,
       );
-  return { severity: 'warning', message: [message, ...also].join(' ') };
+  return { severity: 'warning', message: [message, ...alsoOf(fitting)].join(' ') };
 }
 
 function mending({ remedy, settings, action }: Explained['fitting'][number]) {

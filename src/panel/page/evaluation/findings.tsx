@@ -6,7 +6,7 @@ import {
   sliceSentence,
   worseSlice,
 } from '../../../code/evaluation/sentences';
-import { figure } from '../../../code/evaluation/words';
+import { fittedText } from '../../../code/evaluation/words';
 
 interface FindingsProps {
   summary: EvaluationSummary;
@@ -52,7 +52,7 @@ function confidence({ summary, fitted, onTemperature }: FindingsProps): Said | u
   if (sentence === undefined) return undefined;
   return {
     sentence,
-    action: l10n.t('Apply T = {0}', figure(temperature, 2)),
+    action: l10n.t('Apply T = {0}', fittedText(temperature)),
     act: () => onTemperature(temperature),
   };
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { LABEL } from '../../../arrays/sliceNames';
-import { count, figure } from '../../../code/evaluation/words';
+import { count, figure, fittedText } from '../../../code/evaluation/words';
 import type {
   AppliedCalibration,
   DumpReport,
@@ -57,7 +57,7 @@ export function Head(props: HeadProps) {
       {temperature !== 1 && (
         <RemovableChip
           name={l10n.t('Set the temperature to 1')}
-          said={`T = ${figure(temperature, 2)}`}
+          said={`T = ${fittedText(temperature)}`}
           onRemove={() => onTemperature(1)}
         />
       )}

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Legend } from '../../../code/evaluation/legend';
 import { Question } from '../../../code/evaluation/question';
 import { Reliability } from '../../../code/evaluation/reliability';
-import { figure } from '../../../code/evaluation/words';
+import { figure, fittedText } from '../../../code/evaluation/words';
 import type { EvaluationSummary, TemperatureSummary } from '../../../loss/types';
 
 interface HonestyProps extends FittedProps {
@@ -49,7 +49,7 @@ function Fitted({ summary, fitted, onTemperature }: FittedProps) {
       {temperature !== undefined && judged && (
         <>
           <div class="le-caption">{l10n.t('fitted temperature')}</div>
-          <b class="le-big">{figure(temperature, 2)}</b>
+          <b class="le-big">{fittedText(temperature)}</b>
           <table>
             <caption class="ls-hidden">{l10n.t('Figures as given and cross-fitted')}</caption>
             <thead>

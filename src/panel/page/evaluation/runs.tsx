@@ -3,7 +3,7 @@ import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { Question } from '../../../code/evaluation/question';
 import { Whisker } from '../../../code/evaluation/whisker';
-import { count, figure, range, signed } from '../../../code/evaluation/words';
+import { count, figure, fittedText, range, signed } from '../../../code/evaluation/words';
 import type { AppliedCalibration, Figure, FigureName, RunBeside } from '../../../loss/types';
 import { methodName } from '../../../code/evaluation/methodNames';
 import { RowLink } from './rowLink';
@@ -83,7 +83,7 @@ function OfThisAlone({ origin, temperature, calibration }: RunsProps) {
   return (
     <p class="le-caption">
       {temperature !== 1 &&
-        l10n.t('{0} is at T = {1}, other runs are at T = 1.', origin, figure(temperature, 2))}{' '}
+        l10n.t('{0} is at T = {1}, other runs are at T = 1.', origin, fittedText(temperature))}{' '}
       {calibration && l10n.t('{0} is calibrated ({1}), other runs are not.', origin, methodName(calibration))}
     </p>
   );
