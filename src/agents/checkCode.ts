@@ -1,11 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { printable } from '../arrays/printable';
-import type { CodeFile, CodePlace, LossCodeFinding } from '../losscode/types';
+import type { CodeFile, CodePlace, CodeRange, LossCodeFinding } from '../losscode/types';
 import { sourceOf } from './source';
 import type { NamedCode, Reach, Tool } from './tool';
 import { toldName } from './toldName';
 
 const MAX_SHOWN = 100;
+const MAX_UNREAD = 5;
+/** Of a line that could not be read. */
+const MAX_LINE = 80;
 const SOURCES = ['text', 'path', 'cells'];
 
 /** Mistakes around the loss in Python code. */
@@ -69,21 +72,39 @@ export const checkCode: Tool = {
           },
         },
       },
+      unread: {
+        type: 'array',
+        description: 'Where the code could not be read as Python: mistakes there are not found.',
+        items: {
+          type: 'object',
+          properties: { cell: { type: 'integer' }, line: { type: 'integer' }, code: { type: 'string' } },
+        },
+      },
+      note: { type: 'string' },
       more: { type: 'object', description: 'How many entries of each list were left out.' },
     },
     required: ['findings'],
   },
   async run(given, reach) {
     const files = await codeOf(given, reach);
+    const { signal } = reach;
+    const [own] = files;
     const findings = await reach.client.call(
       'checkLossCode',
       { files: files.map(({ code }) => code) },
-      { signal: reach.signal },
+      { signal },
     );
+    const unread = await reach.client.call('unreadCode', { files: [own.code] }, { signal });
     // Those of the file itself before those of what it imports.
-    const own = files[0].code.uri;
-    const sorted = [...findings].sort((a, b) => Number(a.uri !== own) - Number(b.uri !== own));
-    return { findings: sorted.slice(0, MAX_SHOWN).map((finding) => described(finding, files)) };
+    const isOther = ({ uri }: LossCodeFinding) => Number(uri !== own.code.uri);
+    const sorted = [...findings].sort((a, b) => isOther(a) - isOther(b));
+    return {
+      findings: sorted.slice(0, MAX_SHOWN).map((finding) => described(finding, files)),
+      ...(unread.length > 0 && {
+        unread: unread.slice(0, MAX_UNREAD).map(({ range }) => lineAt(own.code, range)),
+        note: l10n.t('Some of the code could not be read as Python. Mistakes there are not found.'),
+      }),
+    };
   },
 };
 
@@ -139,14 +160,29 @@ interface Place {
 
 function placeIn(files: readonly NamedCode[], { uri, range: { cell, start, end } }: CodePlace): Place {
   const index = files.findIndex(({ code }) => code.uri === uri);
-  const { text, cells }: CodeFile = files[index].code;
-  const whole = (cell === undefined ? text : cells?.[cell]) ?? '';
+  const { text, ...where } = lineOf(files[index].code, cell, start);
   return {
     file: index === 0 ? undefined : toldName(files[index].name),
+    ...where,
+    code: text.slice(start, end),
+  };
+}
+
+function lineOf({ text, cells }: CodeFile, cell: number | undefined, start: number) {
+  const whole = (cell === undefined ? text : cells?.[cell]) ?? '';
+  return {
     cell: cell === undefined ? undefined : cell + 1,
     line: whole.slice(0, start).split('\n').length,
-    code: whole.slice(start, end),
+    text: whole,
   };
+}
+
+/** A whole line of a file, by a place in it. */
+function lineAt(file: CodeFile, { cell, start }: CodeRange): Place {
+  const { text, ...where } = lineOf(file, cell, start);
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const line = text.slice(from, from + 4 * MAX_LINE).split('\n', 1)[0];
+  return { ...where, code: printable(line.trim(), MAX_LINE) };
 }
 
 function placeText({ file, cell, line }: Place): string {

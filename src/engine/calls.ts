@@ -6,6 +6,7 @@ import { parseArrays } from '../text/parse';
 import { importsOf } from '../losscode/imported';
 import { checkedOnRows } from './lossOnRows';
 import { lossAt } from '../losscode/lossAt';
+import { unreadPlaces } from '../losscode/unread';
 import { probabilitiesOf } from '../loss/distribution';
 import { readLabels } from '../loss/labels';
 import {
@@ -203,5 +204,6 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     checkLossCode: (request) => checkedOnRows(request),
     lossAt: ({ uri, place, ...request }) => lossAt(request, uri, place),
     codeImports: ({ files }) => importsOf(files),
+    unreadCode: ({ files }) => unreadPlaces(files),
   };
 }

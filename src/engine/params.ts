@@ -310,6 +310,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
   compareTokens: { first: fits(isSequence), second: fits(isSequence) },
   checkLossCode: { files: codeFiles, only: optional(fits(texts)) },
   codeImports: { files: codeFiles },
+  unreadCode: { files: codeFiles },
   lossAt: {
     files: codeFiles,
     uri: text,

@@ -266,7 +266,7 @@ function setsAttributes({ body, source }: FunctionValue): boolean {
   let sets = false;
   if (!Array.isArray(body)) return false;
   walk(
-    { text: source.text, statements: body },
+    { text: source.text, statements: body, unread: [] },
     {
       statement: (one) => {
         if (one.type === 'assign') sets ||= one.targets.some(isAttribute);

@@ -26,6 +26,24 @@ export function nodesOf(tree: Tree, offset: number): Node {
   return root.children[0] ?? root;
 }
 
+/** Where a tree has its first mistake: something missing, or something that belongs nowhere. */
+export function firstMistake(tree: Tree): number | undefined {
+  let first: number | undefined;
+  tree.iterate({
+    enter(ref) {
+      if (first === undefined && ref.type.isError && !isUnknownGrammar(ref.node)) first = ref.from;
+      return first === undefined;
+    },
+  });
+  return first;
+}
+
+/** Parts that the grammar misses though Python does not: of `1.`, of a bare `yield`, of `case A():`. */
+function isUnknownGrammar({ parent, from, to }: Tree['topNode']): boolean {
+  if (parent?.name === 'YieldStatement' || parent?.name === 'LiteralPattern') return from === to;
+  return parent?.name === 'MemberExpression' && parent.firstChild?.name === 'Number';
+}
+
 /** Runs of nodes between separators; the separators and empty runs are left out. */
 export function splitBy(separator: string, nodes: readonly Node[]): Node[][] {
   const runs: Node[][] = [[]];

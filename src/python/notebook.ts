@@ -6,13 +6,15 @@ const RUNS_PYTHON = /^%%(?:time|timeit|capture|prun|lprun|mprun|memit|mamba|debu
 const RUNS_LINE = /^%(?:time|timeit|prun|lprun|memit)\b(?:[ \t]+-\w+(?:[ \t]*\d+)?)*/;
 /** Lines for IPython or a shell: `%magic`, `!command`, `?help`, `help?`. */
 const NO_PYTHON = /^(?:[%!?]|[\w.]+\?\??[ \t]*$)/;
-const ASSIGNED = /=[ \t]*(%\w+|!)/;
+/** A name, or several, or places in them: `%` and `!` behind what is in quotes or brackets of a call are none of these. */
+const ASSIGNED = /^[^'"#()=]*=[ \t]*(%\w+|!)/;
 
 /**
  * The same text with what only IPython understands turned into comments or spaces, offset for offset. A cell that another
  * language's magic takes whole, such as `%%bash`, is all comment.
  */
-export function pythonOnly(text: string): string {
+export function pythonOnly(given: string): string {
+  const text = given.includes('\f') ? withoutPages(given) : given;
   if (!/[%!?]/.test(text)) return text;
   if (/^\s*%%/.test(text) && !RUNS_PYTHON.test(text.trimStart())) return text.replace(/[^\n]/g, ' ');
   const lines: string[] = [];
@@ -26,6 +28,11 @@ export function pythonOnly(text: string): string {
     if (!python.startsWith('#')) open.read(python);
   }
   return lines.join('\n');
+}
+
+/** A form feed is a space, and at the margin nothing: the parser knows neither. */
+function withoutPages(text: string): string {
+  return text.replace(/^\f/gm, '\n').replace(/\f/g, ' ');
 }
 
 function lineOfPython(line: string): string {

@@ -1,6 +1,6 @@
 import { parser } from '@lezer/python';
 import { outermostBlocks, type Block } from './blocks';
-import { nodesOf, type Node, type Tree } from './nodes';
+import { firstMistake, nodesOf, type Node, type Tree } from './nodes';
 import { pythonOnly } from './notebook';
 import { statementsIn } from './statements';
 import type { Module } from './syntax';
@@ -21,6 +21,13 @@ const MOST_MISTAKEN = 400;
  * code have fewer, and most modules of 6,000; what has more in 100 KB was made to be slow.
  */
 const MOST_STEPS = 60_000;
+/**
+ * Entries of the parser's stack, about six for each bracket or sign that something is nested in. Python gives up at 200
+ * brackets; every step on a deep stack takes long.
+ */
+const DEEPEST = 3_000;
+/** Steps between two looks at the stack. */
+const STEPS = 64;
 /** Characters that are read at once, and more where a block is longer. */
 const PIECE = 1 << 13;
 
@@ -31,10 +38,10 @@ const strict = parser.configure({ strict: true });
  * at all becomes `unknown` expressions and `other` statements, or is left out. Linear in the text's length.
  */
 export function parse(text: string): Module {
-  if (text.length > LONGEST_MODULE) return { text, statements: [] };
+  if (text.length > LONGEST_MODULE) return { text, statements: [], unread: [0] };
   // Spaces after the last line would count as a mistake.
-  const { roots } = new Reading(pythonOnly(text).trimEnd());
-  return { text, statements: roots.flatMap((root) => statementsIn(root, text)) };
+  const { roots, unread } = new Reading(pythonOnly(text).trimEnd());
+  return { text, statements: roots.flatMap((root) => statementsIn(root, text)), unread };
 }
 
 /**
@@ -43,13 +50,22 @@ export function parse(text: string): Module {
  */
 class Reading {
   readonly roots: Node[] = [];
+  /** Where the first mistake of a block is, or what is not read begins. */
+  readonly unread: number[] = [];
   private guesses = MOST_GUESSES;
   private mistaken = 0;
   private steps = 0;
 
   constructor(private readonly python: string) {
     if (python.length <= PIECE) this.readPiece(0, python.length);
-    else for (const { from, to } of pieces(outermostBlocks(python))) this.readPiece(from, to);
+    else
+      for (const { from, to } of pieces(outermostBlocks(python))) {
+        if (this.isSpent) {
+          this.unread.push(from);
+          break;
+        }
+        this.readPiece(from, to);
+      }
   }
 
   private get isSpent(): boolean {
@@ -57,7 +73,6 @@ class Reading {
   }
 
   private readPiece(start: number, end: number) {
-    if (this.isSpent) return;
     let stop = this.read(start, end);
     if (stop === undefined) return;
     const blocks = outermostBlocks(this.python.slice(start, end)).map(({ from, to }) => ({
@@ -72,12 +87,13 @@ class Reading {
         for (const block of blocks.slice(first, next)) this.readOrGuess(block);
       this.readOrGuess(blocks[next++]);
       stop = next < blocks.length ? this.read(blocks[next].from, end) : undefined;
+      if (stop !== undefined && this.isSpent) this.unread.push(blocks[next].from);
     }
   }
 
   /** Reads a piece that has no mistakes; of another one nothing, and returns where its first mistake shows. */
   private read(from: number, to: number): number | undefined {
-    const run = strict.startParse(this.python.slice(from, to).trimEnd());
+    const run: Run = strict.startParse(this.python.slice(from, to).trimEnd());
     try {
       const tree = this.finished(run);
       if (tree === undefined) return to;
@@ -92,28 +108,35 @@ class Reading {
   private readOrGuess({ from, to }: Block) {
     if (this.read(from, to) === undefined) return;
     this.mistaken++;
-    if (this.guesses <= 0) return;
-    const run: Guessing = parser.startParse(this.python.slice(from, to).trimEnd());
+    const tree = this.guesses > 0 ? this.guess(from, to) : undefined;
+    if (tree !== undefined) this.roots.push(nodesOf(tree, from));
+    const mistake = tree === undefined ? 0 : firstMistake(tree);
+    if (mistake !== undefined) this.unread.push(from + mistake);
+  }
+
+  private guess(from: number, to: number): Tree | undefined {
+    const run: Run = parser.startParse(this.python.slice(from, to).trimEnd());
     try {
-      const tree = this.finished(run, () => this.goesOn(run));
-      if (tree !== undefined) this.roots.push(nodesOf(tree, from));
+      return this.finished(run, () => this.goesOn(run));
     } catch (error) {
       isExhausted(error);
+      return undefined;
     }
   }
 
   /** Whether another step may be taken: those between a mistake and where code makes sense again are counted. */
-  private goesOn({ recovering }: Guessing): boolean {
+  private goesOn({ recovering }: Run): boolean {
     if (recovering !== 0) this.guesses--;
     return this.guesses > 0;
   }
 
-  /** The tree of a text, or of its beginning where the rest is not worth it; undefined where it is too long a piece. */
+  /** The tree of a text, or of its beginning where the rest is not worth it; undefined where it is too long a piece, or too deep. */
   private finished(run: Run, goesOn = () => true): Tree | undefined {
-    for (;;) {
+    for (let step = 0; ; step++) {
       const tree = run.advance();
       if (tree !== null) return tree;
       if (++this.steps > MOST_STEPS + PIECE) return undefined;
+      if (step % STEPS === 0 && (run.stacks?.[0]?.stack?.length ?? 0) > DEEPEST) return undefined;
       if (run.stoppedAt === null && !goesOn()) run.stopAt(run.parsedPos);
     }
   }
@@ -131,9 +154,11 @@ function pieces(blocks: readonly Block[]): Block[] {
   return joined;
 }
 
-type Run = ReturnType<typeof parser.startParse>;
-/** `recovering` is not among what the parser promises: without it every step counts. */
-type Guessing = Run & { readonly recovering?: number };
+/** What the parser does not promise: without it every step counts as a guess, and nothing is too deep. */
+type Run = ReturnType<typeof parser.startParse> & {
+  readonly recovering?: number;
+  readonly stacks?: readonly { readonly stack?: readonly number[] }[];
+};
 
 /** A RangeError is an exhausted stack, a SyntaxError a mistake; there are no others. */
 function isExhausted(error: unknown): boolean {

@@ -162,6 +162,8 @@ export type Statement = Span &
 export interface Module {
   readonly text: string;
   readonly statements: readonly Statement[];
+  /** Offsets where what could not be read begins, in order: one for each statement at the margin that has a mistake. */
+  readonly unread: readonly number[];
 }
 
 export type ExpressionOf<T extends Expression['type']> = Extract<Expression, { type: T }>;

@@ -19,6 +19,7 @@ import type {
 import type {
   CheckRequest,
   CodeFile,
+  CodePlace,
   CodeRange,
   ImportedModule,
   LossCodeFinding,
@@ -493,6 +494,8 @@ export const CALLS = {
   lossAt: ofText<CheckRequest & { uri: string; place: CodeRange }, LossFacts | undefined>(),
   /** The modules that Python files import, which whoever asks may hand over with them. */
   codeImports: ofText<{ files: readonly CodeFile[] }, ImportedModule[]>(),
+  /** Where code could not be read as Python. */
+  unreadCode: ofText<{ files: readonly CodeFile[] }, CodePlace[]>(),
 };
 
 /** Bytes of a text with tokens that is held whole; the lines of a larger file are read one by one. */

@@ -223,7 +223,26 @@ describe('what an agent is answered', () => {
       assert.equal(finding.line, 4);
       assert.equal(finding.cell, 'cells' in given ? 1 : undefined);
     }
-    assert.deepEqual((await answer('check_code', { text: 'x = 1' })).findings, []);
+    assert.deepEqual(await answer('check_code', { text: 'x = 1' }), { findings: [] });
+  });
+
+  it('says of code where it could not be read, beside what is found in the rest', async () => {
+    const wrong = 'loss = F.cross_entropy(F.softmax(x, -1), y)';
+    const { findings, unread, note } = await answer('check_code', {
+      cells: ['import torch.nn.functional as F', `${wrong}\n\nfor i in range(3)\n    pass\nprint(x))\n`],
+    });
+    assert.deepEqual(
+      (findings as { rule: string }[]).map(({ rule }) => rule),
+      ['softmax-into-cross-entropy'],
+    );
+    assert.deepEqual(unread, [
+      { cell: 2, line: 3, code: 'for i in range(3)' },
+      { cell: 2, line: 5, code: 'print(x))' },
+    ]);
+    assert.match(String(note), /could not be read as Python/);
+    assert.deepEqual((await answer('check_code', { text: 'no Python at all, {' })).unread, [
+      { line: 1, code: 'no Python at all, {' },
+    ]);
   });
 
   it('refuses what it can’t use with a sentence that says what to give', async () => {

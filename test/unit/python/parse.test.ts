@@ -199,6 +199,40 @@ describe('a long text', () => {
   });
 });
 
+describe('where Python could not be read', () => {
+  const unread = (text: string) => parse(text).unread.map((at) => text.slice(0, at).split('\n').length);
+
+  it('is told for each statement at the margin, by its line', () => {
+    assert.deepEqual(unread('x = 1\nfor i in y\n    pass\nz = f(x))\nw = 2\n'), [2, 4]);
+    assert.deepEqual(unread('x = [1,\n'), [1]);
+    assert.deepEqual(unread('Traceback (most recent call last):\n'), [1]);
+  });
+
+  it('is told of what is too long and too deep to be read', () => {
+    assert.deepEqual(unread(`x = 1\ny = ${'('.repeat(5_000)}1${')'.repeat(5_000)}\nz = 2\n`), [2]);
+    assert.deepEqual(unread(`x = ${'-'.repeat(5_000)}1\n`), [1]);
+    assert.deepEqual(unread(`x = 1\n${'#'.repeat(1_000_000)}`), [1]);
+    assert.equal(unread('x = 1\n'.repeat(60_000)).length, 1);
+  });
+
+  it('is nowhere in what the grammar misses, in lines of IPython, and in 200 brackets', () => {
+    for (const text of [
+      'x = 1.\n',
+      'def f():\n    yield\n',
+      'match a:\n    case B():\n        pass\n',
+      'x = "%s: a=%s" % (a, b)\nif x:\n    y = 1\n',
+      "f('a=!b')\n",
+      'times = %timeit -o f()\nfiles, n = !ls\n',
+      'x = 1\n\f\nclass A:\n    pass\n\f\n\fdef f():\f\n    pass\n',
+      `x = ${'['.repeat(200)}1${']'.repeat(200)}\n`,
+      `x = ${'f('.repeat(200)}1${')'.repeat(200)}\n`,
+      `x = {${'"a": 1, '.repeat(5_000)}}\n`,
+      `x = a${' + a'.repeat(500)}\n`,
+    ])
+      assert.deepEqual(unread(text), [], text.slice(0, 80));
+  });
+});
+
 describe('names', () => {
   it('are joined by dots, or outlined without arguments', () => {
     assert.equal(dotted(expression('torch.nn.functional', 'attribute')), 'torch.nn.functional');
