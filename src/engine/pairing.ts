@@ -1,5 +1,6 @@
 import { isLabelShape } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
+import { isPosition } from './batches';
 import { isLabelName } from '../text/labelNames';
 
 /** Labels are read whole: larger ones are read when a person asks for them. */
@@ -24,6 +25,7 @@ export function pairingOf(arrays: readonly NamedArray[]): {
   first: number | undefined;
 } {
   const named = [...arrays.keys()].filter((at) => !arrays[at].problem && isLabelName(arrays[at].name));
+  if (named.length === 0) named.push(...unnamedLabels(arrays));
   const labels = arrays.map((array, at) =>
     named.includes(at) ? undefined : bestOf(named, (other) => labelsScore(arrays[other], array)),
   );
@@ -35,6 +37,15 @@ export function pairingOf(arrays: readonly NamedArray[]): {
     return 2 + logitsScore(arrays[at]) + (labels[at] === undefined ? 0 : 1);
   });
   return { labels, first };
+}
+
+/** Whole numbers that are the only ones beside the only scores, where names say no more than places: `(logits, labels)`. */
+function unnamedLabels(arrays: readonly NamedArray[]): number[] {
+  const places = [...arrays.keys()].filter((at) => !arrays[at].problem && arrays[at].shape.length > 0);
+  if (places.length !== 2 || !places.every((at) => isPosition(arrays[at].name))) return [];
+  const [ids, scores] = /float/.test(arrays[places[0]].dtype) ? places.toReversed() : places;
+  const isIds = !/float/.test(arrays[ids].dtype) && /float/.test(arrays[scores].dtype);
+  return isIds && isLabelShape(arrays[ids].shape, arrays[scores].shape) ? [ids] : [];
 }
 
 /** The one of the highest score, the first of equal ones. */

@@ -21,7 +21,7 @@ export interface Stack {
 export function stacksIn({ items }: List, shapes: Shapes): Stack[] | undefined {
   if (items.length < 2 || items.length > MAX_ARRAYS || !items.every(isRecord)) return undefined;
   const keys = items[0].keys.filter((key) => typeof key === 'string').slice(0, MOST_KEYS);
-  if (items.some((record) => record.keys.length > MOST_KEYS)) return undefined;
+  if (items.some((record) => record.keys.length > MOST_KEYS) || items.every(isBatch)) return undefined;
   const stacks = keys.map((key) => stackOf(key, items, shapes)).filter((one) => one !== undefined);
   const rows = stacks.filter(({ shape }) => shape.length === 1);
   return rows.length > 0 ? [...rows, ...stacks.filter(({ shape }) => shape.length === 0)] : undefined;
@@ -42,6 +42,16 @@ const LONGEST_NAME = 80;
 
 export function areTexts(items: readonly Value[]): items is string[] {
   return items.length > 1 && items.every((one) => typeof one === 'string' && one.length <= LONGEST_NAME);
+}
+
+/** Whether several rows stand in a record, with as many numbers beside them. */
+function isBatch({ values }: Dict): boolean {
+  const shapes = values.map((value) =>
+    value instanceof Tensor || value instanceof NumpyArray ? (value.shape?.items ?? []) : [],
+  );
+  return shapes.some(
+    (one) => one.length > 1 && shapes.some((other) => other.length === 1 && other[0] === one[0]),
+  );
 }
 
 function isRecord(value: Value): value is Dict {
