@@ -11,6 +11,7 @@ export { EPSILONS, naive, type NaiveRow } from './naive';
 export { precisionPath } from './precisionPath';
 export { reduced, weightedLoss } from './reduced';
 export { maskedLabel } from './rowFlag';
+export type { Areas, Marked } from './resampling/areas';
 export { drawCounts } from './resampling/drawCounts';
 export { mix } from './resampling/mix';
 export { plainRows, weightedRows, type AllWeightedRows, type WeightedRows } from './resampling/weightedRows';

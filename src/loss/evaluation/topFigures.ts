@@ -1,4 +1,4 @@
-import { plainRows, type AllWeightedRows } from '../../numerics';
+import { plainRows, type AllWeightedRows, type Areas, type Marked } from '../../numerics';
 import { listsOf, type Lists } from './columns';
 import { BINS, endsOfBins, tiesOf, type RankedRows } from './rankedRows';
 
@@ -84,14 +84,13 @@ export class TopFigures {
   private readonly sums: TopSums;
   /** Where each bin ends: rows lie in the order of their confidence. */
   private readonly binEnd: Int32Array;
-  private readonly wrong: WrongRows;
   private readonly losses: FiniteLosses;
   private readonly sumOf: Readonly<Record<'losses' | 'squares' | 'confidences' | 'gaps', SumOf>>;
   /** Rows of each label; wrong rows of each bin, of each label and of each prediction, and those not in the top five. */
   private readonly rowsOf: Readonly<
     Record<'support' | 'binned' | 'missed' | 'taken' | 'outside', () => Int32Array>
   >;
-  private readonly harmonic = new HarmonicNumbers();
+  private readonly areasOfWrong: () => Areas;
 
   /** @param weighted what sums them: kernels, where weights come time and again */
   constructor(
@@ -111,8 +110,9 @@ export class TopFigures {
       confidences: weighted.column(confidence),
       gaps: weighted.column(confidence.map((p, row) => right[row] - p)),
     };
-    this.wrong = wrongRowsOf(rows);
-    const { place, label, top, binEnd, notFive } = this.wrong;
+    const wrong = wrongRowsOf(rows);
+    const { place, label, top, binEnd, notFive } = wrong;
+    this.areasOfWrong = weighted.areas(wrong);
     const lists = (some: Lists) => weighted.lists(some.place, some.ends);
     this.rowsOf = {
       support: lists(listsOf(rows.label, classes)),
@@ -128,10 +128,7 @@ export class TopFigures {
     const before = this.weighted.before();
     this.addAll(weight, before);
     this.addWrong();
-    return topFiguresOf(this.sums, {
-      eceEqualMass: this.equalMass(before),
-      ...this.areas(weight, before),
-    });
+    return topFiguresOf(this.sums, { eceEqualMass: this.equalMass(before), ...this.areas() });
   }
 
   private addAll(weight: Uint8Array, before: Int32Array): void {
@@ -176,41 +173,13 @@ export class TopFigures {
   }
 
   /**
-   * From the surest row to the least sure:
-   *
-   * - how often a right row is surer than a wrong one, ties by half: the area under the ROC curve of the confidence;
-   * - the area under the risk–coverage curve (Geifman et al. 2019): the mean, over k, of the error of the k surest rows. A
-   *   wrong row at place p of them is an error of all k ≥ p, and adds 1/p + … + 1/n. Rows of equal confidence come in no
-   *   order; the errors among them count as spread evenly.
+   * - How often a right row is surer than a wrong one, ties by half: the area under the ROC curve of the confidence;
+   * - the area under the risk–coverage curve (Geifman et al. 2019): the mean, over k, of the error of the k surest rows.
    */
-  private areas(weight: Uint8Array, before: Int32Array): Pick<RankFigures, 'auroc' | 'aurc'> {
-    const { harmonic } = this;
-    const { place, tieFrom, tieTo } = this.wrong;
-    const n = before[weight.length];
-    harmonic.reach(n);
-    let above = 0;
-    let area = 0;
-    let risk = 0;
-    for (let at = place.length - 1; at >= 0;) {
-      const from = tieFrom[at];
-      const to = tieTo[at];
-      const tied = (before[to] - before[from]) | 0;
-      const surer = (n - before[to]) | 0;
-      if (to - from === 1) {
-        area += tied * (surer - above);
-        risk += harmonic.tailsOfOne(surer, tied, n);
-        above = (above + tied) | 0;
-        at--;
-        continue;
-      }
-      let wrong = 0;
-      for (; at >= 0 && place[at] >= from; at--) wrong += weight[place[at]];
-      if (wrong === 0) continue;
-      area += wrong * (surer - above + (tied - wrong) / 2);
-      risk += (wrong / tied) * harmonic.tails(surer, tied, n);
-      above += wrong;
-    }
-    return { auroc: area / (above * (n - above)), aurc: risk / n };
+  private areas(): Pick<RankFigures, 'auroc' | 'aurc'> {
+    const { n } = this.sums;
+    const { area, risk, marked } = this.areasOfWrong();
+    return { auroc: area / (marked * (n - marked)), aurc: risk / n };
   }
 
   /** The calibration error over ten bins of equally many rows by rising confidence, as np.array_split cuts them. */
@@ -249,10 +218,7 @@ function placeOf(count: number, before: Int32Array, from: number): number {
 }
 
 /** The wrong rows in the order of their confidence, each with the range of rows that are as sure. */
-interface WrongRows {
-  place: Int32Array;
-  tieFrom: Int32Array;
-  tieTo: Int32Array;
+interface WrongRows extends Marked {
   label: Int32Array;
   top: Int32Array;
   /** Where each bin ends among them. */
@@ -305,61 +271,6 @@ function finiteLosses(loss: Float64Array): FiniteLosses {
   if (infinite.length === 0) return { finite: loss, infinite };
   return { finite: loss.map((one) => (one === Infinity ? 0 : one)), infinite };
 }
-
-/** 1/1 + … + 1/k for every k up to the largest that was wanted. */
-class HarmonicNumbers {
-  private upTo = new Float64Array(1);
-
-  reach(most: number): void {
-    if (this.upTo.length > most) return;
-    // A resample has a few more rows than there are, the next one a few more than that.
-    const upTo = new Float64Array(Math.ceil(most * 1.05) + 64);
-    let sum = 0;
-    let lost = 0;
-    for (let k = 1; k < upTo.length; k++) {
-      // Kahan's sum: as exact as one number is.
-      const term = 1 / k - lost;
-      const next = sum + term;
-      lost = next - sum - term;
-      upTo[k] = sum = next;
-    }
-    this.upTo = upTo;
-  }
-
-  /**
-   * Σ over the places p after `surer` that one row stands at, `times` of them, of 1/p + … + 1/n. Most rows are as sure as no
-   * other, and how often one was drawn cannot be foreseen: it decides no branch here.
-   */
-  tailsOfOne(surer: number, times: number, n: number): number {
-    const { upTo } = this;
-    const sum =
-      times * upTo[n] -
-      AT_LEAST[0][times] * upTo[surer] -
-      AT_LEAST[1][times] * upTo[surer + 1] -
-      AT_LEAST[2][times] * upTo[surer + 2];
-    return times > 3 ? sum - this.sum(surer + 3, surer + times) : sum;
-  }
-
-  /** The same of rows that are equally sure. */
-  tails(surer: number, tied: number, n: number): number {
-    return tied * this.upTo[n] - this.sum(surer, surer + tied);
-  }
-
-  /** Σ of the numbers from one place to before another. */
-  private sum(from: number, to: number): number {
-    const { upTo } = this;
-    // Of all below k it is k (H(k) − 1).
-    if (to - from > 8) return to * (upTo[to] - 1) - from * (upTo[from] - 1);
-    let sum = 0;
-    for (let k = from; k < to; k++) sum += upTo[k];
-    return sum;
-  }
-}
-
-/** 1 where a count is at least 1, 2, 3. */
-const AT_LEAST = [1, 2, 3].map((least) =>
-  Float64Array.from({ length: 256 }, (_, count) => Number(count >= least)),
-);
 
 /** Rows of a part, of `n` rows cut into BINS parts: the first ones take one more. */
 export function sizeOfPart(n: number, part: number): number {

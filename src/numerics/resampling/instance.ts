@@ -7,6 +7,17 @@ export interface Exports {
   count(weight: number, n: number, before: number): void;
   counts(weight: number, place: number, ends: number, lists: number, out: number): void;
   sum(weight: number, x: number, n: number): number;
+  areas(
+    place: number,
+    tieFrom: number,
+    tieTo: number,
+    count: number,
+    weight: number,
+    before: number,
+    n: number,
+    harmonic: number,
+    out: number,
+  ): void;
 }
 
 /** The first bytes stay empty. */

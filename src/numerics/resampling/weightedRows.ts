@@ -1,3 +1,4 @@
+import { areasOf, harmonicNumbers, harmonicsFor, type Areas, type Marked } from './areas';
 import { instantiate } from './instance';
 
 /** Sums of rows that each count as often as a weight says. Places are those of the rows in an order of their own. */
@@ -8,6 +9,8 @@ export interface WeightedRows {
   column(x: Float64Array): (from: number, to: number) => number;
   /** Σ w of lists of places that follow each other, each by where it ends. */
   lists(place: Int32Array, ends: Int32Array): () => Int32Array;
+  /** What follows from the order of the rows, some of which are marked. */
+  areas(marked: Marked): () => Areas;
 }
 
 export interface AllWeightedRows extends WeightedRows {
@@ -34,6 +37,13 @@ function compiledRows(n: number): AllWeightedRows | undefined {
     numbers(pointer, values.length).set(values);
     return pointer;
   };
+  const harmonic = { pointer: 0, count: 0 };
+  const reachHarmonics = (rows: number) => {
+    if (rows + 2 < harmonic.count) return;
+    harmonic.count = harmonicsFor(rows);
+    harmonic.pointer = take(harmonic.count * 8);
+    new Float64Array(memory.buffer, harmonic.pointer, harmonic.count).set(harmonicNumbers(harmonic.count));
+  };
   const sums = (weight: number, before: number): WeightedRows => ({
     before: () => numbers(before, n + 1),
     column(x) {
@@ -46,6 +56,15 @@ function compiledRows(n: number): AllWeightedRows | undefined {
       return () => {
         exports.counts(weight, places, all, ends.length, out);
         return numbers(out, ends.length);
+      };
+    },
+    areas({ place, tieFrom, tieTo }) {
+      const [places, from, to, out] = [written(place), written(tieFrom), written(tieTo), take(24)];
+      return () => {
+        reachHarmonics(numbers(before, n + 1)[n]);
+        exports.areas(places, from, to, place.length, weight, before, n, harmonic.pointer, out);
+        const [area, risk, marked] = new Float64Array(memory.buffer, out, 3);
+        return { area, risk, marked };
       };
     },
   });
@@ -132,6 +151,16 @@ class PlainRows implements WeightedRows {
         out[list] = sum;
       }
       return out;
+    };
+  }
+
+  areas(marked: Marked): () => Areas {
+    const { weight, counted } = this;
+    let harmonic: Float64Array = new Float64Array(0);
+    return () => {
+      const rows = counted[weight.length];
+      if (rows + 2 >= harmonic.length) harmonic = harmonicNumbers(harmonicsFor(rows));
+      return areasOf(marked, weight, counted, harmonic);
     };
   }
 }

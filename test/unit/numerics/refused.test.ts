@@ -130,9 +130,17 @@ function answers(): Record<string, string> {
     const ordered = rows.inOrder(place);
     const lists = ordered.lists(place, Int32Array.of(3, 3, 700, n));
     const sum = ordered.column(Float64Array.from(weight, (_, i) => Math.sin(i)));
+    const ties = { tieFrom: Int32Array.of(0, 0, 5), tieTo: Int32Array.of(2, 2, 6) };
+    const areas = ordered.areas({ place: Int32Array.of(0, 1, 5), ...ties });
     rows.weigh(weight);
     ordered.weigh();
-    return { weight, before: ordered.before(), lists: lists(), sums: [sum(0, n), sum(3, 10), sum(5, 5)] };
+    return {
+      weight,
+      before: ordered.before(),
+      lists: lists(),
+      sums: [sum(0, n), sum(3, 10), sum(5, 5)],
+      areas: areas(),
+    };
   });
   TEXTS.forEach((text, i) => {
     note(`findArrays ${i}: ${text.slice(0, 40)}`, () => findArrays(text));

@@ -36,12 +36,18 @@ describe('rows that count as often as a weight says', () => {
     const values = Float64Array.from({ length: n }, (_, i) => Math.sin(i) * 10 ** (i % 7));
     const ordered = rows.inOrder(shuffled(n));
     const ends = Int32Array.of(0, n >> 2, n >> 2, n);
+    // Every third row, the first half tied in groups of up to fifty.
+    const place = Int32Array.from({ length: Math.ceil(n / 3) }, (_, i) => 3 * i);
+    const group = (at: number) => (at < n / 2 ? 1 + (((at / 50) % 50) | 0) : 1);
+    const tieFrom = place.map((at) => at - (at % group(at)));
+    const tieTo = place.map((at, i) => Math.min(n, tieFrom[i] + group(at)));
     return weights.map((weight) => {
       rows.weigh(weight);
       ordered.weigh();
       return [rows, ordered].map((some) => ({
         before: some.before().slice(),
         lists: some.lists(shuffled(n), ends)().slice(),
+        areas: some.areas({ place, tieFrom, tieTo })(),
         sums: [0, 1, 2, 3, 4, 5].map((from) => some.column(values)(Math.min(n, from), n)),
       }));
     });

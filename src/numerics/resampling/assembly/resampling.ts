@@ -31,23 +31,29 @@ export function draws(own: usize, n: i32, salt: i32, limits: usize, count: i32, 
   }
 }
 
-/** Puts the weights of some rows one after the other, and how many rows stand before each, all of them counted, behind. */
+/** Puts the weights of some rows one after the other, and how many rows stand before each behind them. */
 export function gather(weight: usize, place: usize, n: i32, out: usize, before: usize): void {
-  let sum: i32 = 0;
-  store<i32>(before, 0);
-  for (const end = out + <usize>n; out < end; out++, place += 4, before += 4) {
-    const w = load<u8>(weight + <usize>load<i32>(place));
-    store<u8>(out, w);
-    sum += w;
-    store<i32>(before, sum, 4);
-  }
+  for (let to = out, end = out + <usize>n; to < end; to++, place += 4) store<u8>(to, load<u8>(weight + <usize>load<i32>(place)));
+  count(out, n, before);
 }
 
 /** How many rows stand before each, all of them counted, behind. */
 export function count(weight: usize, n: i32, before: usize): void {
   let sum: i32 = 0;
   store<i32>(before, 0);
-  for (const end = weight + <usize>n; weight < end; weight++, before += 4) {
+  const end = weight + <usize>n;
+  // Eight at a time: each and the one before it, then pairs, then fours.
+  for (; weight + 7 < end; weight += 8, before += 32) {
+    let w = i16x8.extend_low_i8x16_u(v128.load64_zero(weight));
+    w = i16x8.add(w, v128.shuffle<i16>(w, i16x8.splat(0), 8, 0, 1, 2, 3, 4, 5, 6));
+    w = i16x8.add(w, v128.shuffle<i16>(w, i16x8.splat(0), 8, 8, 0, 1, 2, 3, 4, 5));
+    w = i16x8.add(w, v128.shuffle<i16>(w, i16x8.splat(0), 8, 8, 8, 8, 0, 1, 2, 3));
+    const sums = i32x4.splat(sum);
+    v128.store(before, i32x4.add(i32x4.extend_low_i16x8_u(w), sums), 4);
+    v128.store(before, i32x4.add(i32x4.extend_high_i16x8_u(w), sums), 20);
+    sum += i16x8.extract_lane_u(w, 7);
+  }
+  for (; weight < end; weight++, before += 4) {
     sum += load<u8>(weight);
     store<i32>(before, sum, 4);
   }
@@ -78,4 +84,53 @@ export function sum(weight: usize, x: usize, n: i32): f64 {
   if (x + 8 < end) s1 += <f64>load<u8>(weight, 1) * load<f64>(x, 8);
   if (x + 16 < end) s2 += <f64>load<u8>(weight, 2) * load<f64>(x, 16);
   return s0 + s2 + (s1 + f64x2.extract_lane(high, 1));
+}
+
+// @ts-ignore: decorator
+@inline function at4(base: usize, place: i32): i32 {
+  return load<i32>(base + (<usize>place << 2));
+}
+
+// @ts-ignore: decorator
+@inline function at8(base: usize, place: i32): f64 {
+  return load<f64>(base + (<usize>place << 3));
+}
+
+/** ../areas.ts in the same steps: writes area, risk and marked as doubles. */
+export function areas(place: usize, tieFrom: usize, tieTo: usize, count: i32, weight: usize, before: usize, n: i32, harmonic: usize, out: usize): void {
+  const all = at4(before, n);
+  const most = at8(harmonic, all);
+  let above: i32 = 0;
+  let area: f64 = 0, risk: f64 = 0;
+  for (let at = count - 1; at >= 0; ) {
+    const from = at4(tieFrom, at), to = at4(tieTo, at);
+    const end = at4(before, to);
+    const tied = end - at4(before, from), higher = all - end;
+    if (to - from == 1) {
+      area += <f64>(tied * (higher - above));
+      const h = harmonic + (<usize>higher << 3);
+      let tails = <f64>tied * most - <f64>i32(tied > 0) * load<f64>(h) - <f64>i32(tied > 1) * load<f64>(h, 8) - <f64>i32(tied > 2) * load<f64>(h, 16);
+      if (tied > 3) tails -= between(harmonic, higher + 3, higher + tied);
+      risk += tails;
+      above += tied;
+      at--;
+      continue;
+    }
+    let marked: i32 = 0;
+    for (; at >= 0 && at4(place, at) >= from; at--) marked += load<u8>(weight + <usize>at4(place, at));
+    if (marked == 0) continue;
+    area += <f64>marked * (<f64>(higher - above) + <f64>(tied - marked) / 2);
+    risk += <f64>marked / <f64>tied * (<f64>tied * most - between(harmonic, higher, higher + tied));
+    above += marked;
+  }
+  store<f64>(out, area);
+  store<f64>(out, risk, 8);
+  store<f64>(out, <f64>above, 16);
+}
+
+function between(harmonic: usize, from: i32, to: i32): f64 {
+  if (to - from > 8) return <f64>to * (at8(harmonic, to) - 1) - <f64>from * (at8(harmonic, from) - 1);
+  let sum: f64 = 0;
+  for (let k = from; k < to; k++) sum += at8(harmonic, k);
+  return sum;
 }
