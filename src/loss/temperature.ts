@@ -16,7 +16,7 @@ export interface TemperatureFit {
   kind: 'found' | 'zero' | 'infinite' | 'no-rows';
   /** 0 and Infinity in those cases; NaN without rows. */
   temperature: number;
-  /** Mean loss at T = 1 and at the fitted temperature. */
+  /** Mean loss at the temperature that was begun with, and at the fitted one. */
   before: number;
   after: number;
   /** Rows that take part: with a label, a distribution and a finite loss. */
@@ -24,7 +24,10 @@ export interface TemperatureFit {
 }
 
 const MAX_STEPS = 60;
-const RELATIVE_STEP = 1e-14;
+/** Newton's next step is the square of this one, below what a double can tell: it is not looked at any more. */
+const LAST_STEP = 1e-8;
+/** Temperatures beyond are where a loss falls without end: nothing to begin with. */
+const NEAR = [1e-4, 1e4] as const;
 /** Where the loss is looked at when it falls without end. */
 const MIN_BETA = 1e-6;
 const MAX_BETA = 1e6;
@@ -36,10 +39,12 @@ const MAX_BETA = 1e6;
  *
  * @param label of all rows; a row with none that is a class does not take part
  * @param pass hands all rows to `add`, block by block, in order: once for every temperature that is tried
+ * @param near the temperature to begin with: of nearly the same rows, from which fewer steps lead to theirs
  */
 export async function fitTemperature(
   label: ClassIds,
   pass: (add: (block: RowBlock) => void) => Promise<void>,
+  near = 1,
 ): Promise<TemperatureFit> {
   const sumsAt = async (beta: number): Promise<LossSums> => {
     const sums = noSums();
@@ -51,7 +56,7 @@ export async function fitTemperature(
     });
     return sums;
   };
-  let beta = 1;
+  let beta = near > NEAR[0] && near < NEAR[1] ? 1 / near : 1;
   const sums = await sumsAt(beta);
   const { rows } = sums;
   if (rows === 0) return { kind: 'no-rows', temperature: NaN, before: NaN, after: NaN, rows };
@@ -72,13 +77,12 @@ export async function fitTemperature(
     if (at.slope > 0) high = beta;
     else low = beta;
     let next = beta - at.slope / at.curvature;
-    if (!(next > low && next < high))
+    const isLast = Math.abs(next - beta) <= LAST_STEP * beta;
+    if (!isLast && !(next > low && next < high))
       next = high === Infinity ? beta * 4 : low === 0 ? beta / 4 : (low + high) / 2;
     // A step of Newton's from a flat place overshoots by orders of magnitude.
-    next = Math.min(Math.max(next, beta / 16), beta * 16);
-    const done = Math.abs(next - beta) <= RELATIVE_STEP * beta;
-    beta = next;
-    if (done) break;
+    beta = Math.min(Math.max(next, beta / 16), beta * 16);
+    if (isLast) break;
     at = meanOf(await sumsAt(beta));
   }
   return { kind: 'found', temperature: 1 / beta, before, after: at.loss, rows };

@@ -181,9 +181,12 @@ function calibrated(rows: EvaluatedRows, p: Float64Array, seed: number): Calibra
 const ENDS = { zero: 1e-6, infinite: 1e6 } as const;
 
 /** Absent where no temperature is the best: where all rows are right, or all classes are better taken as equal. */
-async function temperatureScaling(rows: FullRows): Promise<Fit<{ temperature: number }> | undefined> {
+async function temperatureScaling(
+  rows: FullRows,
+  near?: { temperature: number },
+): Promise<Fit<{ temperature: number }> | undefined> {
   const { label, logits, classes } = rows;
-  const fit = await fitTemperature(label, async (add) => add({ logits, classes }));
+  const fit = await fitTemperature(label, async (add) => add({ logits, classes }), near?.temperature);
   if (fit.kind === 'no-rows') return undefined;
   const temperature = fit.kind === 'found' ? fit.temperature : ENDS[fit.kind];
   return {

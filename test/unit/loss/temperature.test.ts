@@ -62,6 +62,19 @@ describe('the temperature that minimises the loss', () => {
     );
   });
 
+  it('is the same from wherever it is looked for', async () => {
+    const logits = [2, 0, 1, 3, 0, 1, 5, 1];
+    const from = (near: number) =>
+      fitTemperature(
+        Int32Array.of(0, 0, 1, 0),
+        async (add) => add({ logits: Float64Array.from(logits), classes: 2 }),
+        near,
+      );
+    const { temperature } = await from(1);
+    for (const near of [temperature, temperature * (1 + 1e-9), 0.01, 100, 0, Infinity])
+      assert.ok(Math.abs((await from(near)).temperature / temperature - 1) < 1e-13, String(near));
+  });
+
   it('goes to 0 where every row is right, and grows without end where guessing is better', async () => {
     const right = await fit(
       [
