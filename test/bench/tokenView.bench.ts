@@ -16,7 +16,9 @@ const { build } = createRequire(path.resolve('package.json'))('esbuild') as {
 const load = (script: string) =>
   import(pathToFileURL(path.resolve('scripts', script)).href) as Promise<Record<string, never>>;
 
-const [TOKENS, FRAMES] = [100_000, 240];
+const FRAMES = 240;
+/** `npm run bench -- tokenView 20000` is sooner done. */
+const TOKENS = Number(process.argv[2] ?? 100_000);
 
 /** Runs in the page. */
 const response = `((tokens) => {
@@ -78,6 +80,9 @@ async function main(): Promise<void> {
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
     const wheel = await scroll(page, session, `scrollText(${FRAMES}, 100)`);
     const frames = await scroll(page, session, `scrollText(${FRAMES})`);
+    // A page of the same text in the same font, which the browser laid out once: what it takes to show other text each frame.
+    await page.evaluate(`showPlain()`);
+    const plain = await scroll(page, session, `scrollText(${FRAMES})`);
     console.log(`${TOKENS} tokens × 20 alternatives in Chromium`);
     console.log(`opened, with figures   ${took.opened.toFixed(0)} ms`);
     console.log(
@@ -87,6 +92,8 @@ async function main(): Promise<void> {
     console.log(`  work per frame       ${wheel.work}`);
     console.log(`from end to end        ${told(frames.times)}`);
     console.log(`  work per frame       ${frames.work}`);
+    console.log(`a page of plain text    ${told(plain.times)}`);
+    console.log(`  work per frame       ${plain.work}`);
     console.log(`frames of an idle page ${told(idle)}`);
   } finally {
     await browser.close();

@@ -1,4 +1,5 @@
 import type { RefObject } from 'preact';
+import { useEffect, useReducer, useRef } from 'preact/hooks';
 import { useInSight } from './useInSight';
 
 export interface VirtualRows {
@@ -6,6 +7,8 @@ export interface VirtualRows {
   items: readonly { index: number; start: number }[];
   /** Pixels of the canvas. */
   totalSize: number;
+  /** Scrolled so fast that no row in sight was there before: for as long as that lasts, there are none around them. */
+  isLeaping: boolean;
   /** Brings a row into sight. */
   scrollTo(index: number): void;
 }
@@ -45,9 +48,12 @@ export function useVirtualRows(
   const totalSize = Math.min(whole, MAX_HEIGHT);
   const scale = totalSize < whole ? (whole - view) / (totalSize - view) : 1;
   const offset = top * scale;
-  const first = Math.min(count, Math.max(0, indexAt(offset) - OVERSCAN));
-  const last = Math.min(count, indexAt(offset + view - 1) + 1 + OVERSCAN);
+  const isLeaping = useLeap(offset, view);
+  const around = isLeaping ? 0 : OVERSCAN;
+  const first = Math.min(count, Math.max(0, indexAt(offset) - around));
+  const last = Math.min(count, indexAt(offset + view - 1) + 1 + around);
   return {
+    isLeaping,
     items: Array.from({ length: Math.max(0, last - first) }, (_, i) => ({
       index: first + i,
       start: startOf(first + i) - offset + top,
@@ -62,4 +68,26 @@ export function useVirtualRows(
       else if (end > at) element.scrollTo({ top: Math.ceil(end / scale) });
     },
   };
+}
+
+/** Milliseconds without a leap after which scrolling is taken to rest. */
+const REST = 100;
+
+/** Whether the last scroll was further than the view is high, and not long ago. */
+function useLeap(offset: number, view: number): boolean {
+  const last = useRef({ offset, isLeap: false }).current;
+  const [, redraw] = useReducer((n: number) => n + 1, 0);
+  if (last.offset !== offset) {
+    last.isLeap = view > 0 && Math.abs(offset - last.offset) >= view;
+    last.offset = offset;
+  }
+  useEffect(() => {
+    if (!last.isLeap) return undefined;
+    const timer = setTimeout(() => {
+      last.isLeap = false;
+      redraw(undefined);
+    }, REST);
+    return () => clearTimeout(timer);
+  }, [offset]);
+  return last.isLeap;
 }

@@ -15,12 +15,28 @@ export interface LineProps {
   measure: Measure;
   /** Pixels from the top of the canvas. */
   top: number;
+  /** The text is being scrolled past it: its tokens are not named yet. */
+  isPassing: boolean;
   /** The chosen token and the ends of the range, where they stand on this line; else −1. */
   chosen: number;
   first: number;
   last: number;
   idOf(token: number): string;
 }
+
+/** Part of a token on a line, as it is to be drawn. */
+interface TokenDrawn {
+  token: number;
+  pieces: readonly Piece[];
+  /** The token begins here. */
+  isFirst: boolean;
+}
+
+/** The text between two, or an element that is made already. */
+type Drawn = string | HTMLElement | TokenDrawn;
+
+/** What a token is to screen readers. */
+const NAMING = ['id', 'role', 'aria-selected', 'aria-label', 'aria-posinset', 'aria-setsize'];
 
 /**
  * One line of the text, whose tokens are made by hand: scrolling makes some hundred of them in a frame, and a description of
@@ -40,6 +56,7 @@ export class Line extends Component<LineProps> {
   override componentDidUpdate(before: LineProps): void {
     if (this.differs(before, 'columns', 'lines', 'line', 'widths')) this.draw();
     else this.mark();
+    if (before.isPassing) this.name();
   }
 
   override render() {
@@ -59,12 +76,64 @@ export class Line extends Component<LineProps> {
 
   private draw(): void {
     const { columns, lines, line } = this.props;
-    const drawn: (Node | string)[] = [];
+    const drawn: Drawn[] = [];
     for (const part of partsOf(columns, lines, line)) {
       const sharers = part.to === columns.start[part.token + 1] ? sharersOf(columns, part.token) : 1;
       if (!columns.continues[part.token]) this.part(part, sharers, drawn);
     }
-    this.element!.replaceChildren(...drawn);
+    this.put(drawn);
+    this.name();
+  }
+
+  /** Elements of another line that stood here are taken over where they are: making and styling others takes longer. */
+  private put(drawn: readonly Drawn[]): void {
+    const line = this.element!;
+    let node = line.firstChild;
+    for (const one of drawn) {
+      const next: ChildNode | null = node ? node.nextSibling : null;
+      if (!node) line.append(this.made(one));
+      else if (!this.takeOver(node, one)) node.replaceWith(this.made(one));
+      node = next;
+    }
+    while (node) {
+      const next: ChildNode | null = node.nextSibling;
+      node.remove();
+      node = next;
+    }
+  }
+
+  private made(one: Drawn): Node | string {
+    return typeof one === 'string' || 'nodeType' in one ? one : this.token(one);
+  }
+
+  private takeOver(node: Node, one: Drawn): boolean {
+    if (typeof one === 'string') return setText(node, one);
+    if ('nodeType' in one || node.nodeName !== 'SPAN' || one.pieces.length !== 1 || one.pieces[0].mark)
+      return false;
+    const element = node as HTMLElement;
+    const [only, more] = element.childNodes;
+    if (!element.classList.contains('lt-token') || more || !setText(only, one.pieces[0].text)) return false;
+    if (element.id) for (const name of NAMING) element.removeAttribute(name);
+    this.mean(element, one);
+    return true;
+  }
+
+  /** Names take longer than what is seen. */
+  private name(): void {
+    const { columns, chosen, isPassing, idOf } = this.props;
+    // The keyboard may have come to it from afar.
+    if (isPassing && chosen < 0) return;
+    for (const element of this.element!.querySelectorAll<HTMLElement>(
+      '[data-token]:not([aria-hidden], [role])',
+    )) {
+      const token = Number(element.dataset.token);
+      element.id = idOf(token);
+      element.setAttribute('role', 'option');
+      element.setAttribute('aria-selected', String(token === chosen));
+      element.setAttribute('aria-label', tokenName(columns, token));
+      element.setAttribute('aria-posinset', String(token + 1));
+      element.setAttribute('aria-setsize', String(columns.count));
+    }
   }
 
   /** The tokens stay where they are: a pointer may be over one, and a reader on it. */
@@ -78,12 +147,12 @@ export class Line extends Component<LineProps> {
     }
   }
 
-  private part({ token, from, to }: Part, sharers: number, drawn: (Node | string)[]): void {
+  private part({ token, from, to }: Part, sharers: number, drawn: Drawn[]): void {
     const { columns, widths } = this.props;
     const { text, start } = columns;
     if (from === to) {
       if (start[token] === start[token + 1])
-        drawn.push(this.token(token, [{ text: emptyMark(columns, token), mark: true }], true));
+        drawn.push({ token, pieces: [{ text: emptyMark(columns, token), mark: true }], isFirst: true });
       return;
     }
     const shared = sharers > 1 ? lastCharacter(text, from, to) : '';
@@ -93,13 +162,13 @@ export class Line extends Component<LineProps> {
     const begin = start[token] + (isSpaced ? 1 : 0);
     const pieces = shownPieces(columns, token, Math.max(from, begin), to - shared.length);
     if (from < begin) drawn.push(' ');
-    if (pieces.length > 0) drawn.push(this.token(token, pieces, from <= begin));
+    if (pieces.length > 0) drawn.push({ token, pieces, isFirst: from <= begin });
     if (!shared) return;
     const box = this.make('span', 'lt-shared');
     box.setAttribute('role', 'none');
     box.style.width = `${sharedWidth(widths, shared, sharers)}px`;
     for (let i = 0; i < sharers; i++) {
-      const fill = this.token(token + i, [], i > 0 || pieces.length === 0);
+      const fill = this.token({ token: token + i, pieces: [], isFirst: i > 0 || pieces.length === 0 });
       fill.style.left = `${(100 * i) / sharers}%`;
       fill.style.width = `${100 / sharers}%`;
       box.append(fill);
@@ -111,20 +180,10 @@ export class Line extends Component<LineProps> {
     drawn.push(box);
   }
 
-  /** The first part of a token is the token to screen readers; what stands on the next line is only seen. */
-  private token(token: number, pieces: readonly Piece[], isFirst: boolean): HTMLElement {
-    const { columns, chosen, idOf } = this.props;
-    const element = this.make('span', classesOf(token, this.props));
-    element.setAttribute('data-token', String(token));
-    if (isFirst) {
-      element.id = idOf(token);
-      element.setAttribute('role', 'option');
-      element.setAttribute('aria-selected', String(token === chosen));
-      element.setAttribute('aria-label', tokenName(columns, token));
-      element.setAttribute('aria-posinset', String(token + 1));
-      element.setAttribute('aria-setsize', String(columns.count));
-    } else element.setAttribute('aria-hidden', 'true');
-    for (const { text, mark } of pieces) {
+  private token(one: TokenDrawn): HTMLElement {
+    const element = this.make('span');
+    this.mean(element, one);
+    for (const { text, mark } of one.pieces) {
       if (!mark) {
         element.append(text);
         continue;
@@ -136,11 +195,27 @@ export class Line extends Component<LineProps> {
     return element;
   }
 
+  /** The first part of a token is the token to screen readers; what stands on the next line is only seen. */
+  private mean(element: HTMLElement, { token, isFirst }: TokenDrawn): void {
+    const classes = classesOf(token, this.props);
+    if (element.className !== classes) element.className = classes;
+    element.setAttribute('data-token', String(token));
+    if (!isFirst) element.setAttribute('aria-hidden', 'true');
+    else if (element.hasAttribute('aria-hidden')) element.removeAttribute('aria-hidden');
+  }
+
   private make(name: 'span' | 'b' | 'i', className = ''): HTMLElement {
     const element = this.element!.ownerDocument.createElement(name);
     if (className) element.className = className;
     return element;
   }
+}
+
+/** Whether a node is a text, which it then is. */
+function setText(node: Node | undefined, text: string): boolean {
+  if (node?.nodeType !== 3) return false;
+  if (node.nodeValue !== text) node.nodeValue = text;
+  return true;
 }
 
 function classesOf(token: number, { columns, measure, chosen, first, last }: LineProps): string {

@@ -42,7 +42,11 @@ export function TokenText(props: TextProps) {
     [columns, space],
   );
   const heights = useMemo(() => heightsOf(lines), [lines]);
-  const { items, totalSize, scrollTo } = useVirtualRows(scroller, lines ? lines.count : 0, heights);
+  const { items, totalSize, isLeaping, scrollTo } = useVirtualRows(
+    scroller,
+    lines ? lines.count : 0,
+    heights,
+  );
   const idOf = useRef((token: number) => `${id}-${token}`).current;
   const onKeyDown = useTokenKeys({ ...props, scroller, lines });
   const pressed = useRef<number | undefined>(undefined);
@@ -52,6 +56,7 @@ export function TokenText(props: TextProps) {
   }, [chosen, lines]);
   const first = items.at(0)?.index ?? 0;
   const last = items.at(-1)?.index ?? -1;
+  const leapt = useLeapt(first, isLeaping);
   useLayoutEffect(() => {
     if (lines && last >= first)
       onSight({ from: lines.token[first], to: Math.min(columns.count, lines.token[last + 1] + 1) });
@@ -95,11 +100,12 @@ export function TokenText(props: TextProps) {
           space &&
           items.map(({ index, start }) => (
             <Line
-              key={index}
+              key={index - leapt}
               {...{ columns, lines, measure, idOf }}
               widths={space.widths}
               line={index}
               top={start}
+              isPassing={isLeaping}
               chosen={on(lines, index, chosen)}
               first={range ? on(lines, index, range.from) : -1}
               last={range ? on(lines, index, range.to - 1) : -1}
@@ -108,6 +114,14 @@ export function TokenText(props: TextProps) {
       </div>
     </div>
   );
+}
+
+/** How far leaps have come: less by so many, a line takes over the elements of the one that was in its place. */
+function useLeapt(first: number, isLeaping: boolean): number {
+  const last = useRef({ first, leapt: 0 }).current;
+  if (isLeaping) last.leapt += first - last.first;
+  last.first = first;
+  return last.leapt;
 }
 
 /** By the first letter, as paragraphs of plain text are written. */

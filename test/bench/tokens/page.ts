@@ -7,16 +7,21 @@ import { spawnWorker } from '../../../src/worker/spawn.web';
 const client = createClient(spawnWorker(filesBeside(import.meta.url)));
 const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
 
+/** Of the answer that was opened last. */
+let text = '';
+
 /** From a click to the first text on the screen, of a text that is open already as under a strip. */
-async function openView(text: string): Promise<{ opened: number; text: number }> {
+async function openView(response: string): Promise<{ opened: number; text: number }> {
+  const [{ message }] = (JSON.parse(response) as { choices: { message: { content: string } }[] }).choices;
+  text = message.content;
   const began = performance.now();
-  const opened = await client.call('openTokens', { text });
+  const opened = await client.call('openTokens', { text: response });
   const clicked = performance.now();
   const container = document.createElement('div');
   document.getElementById('view')!.replaceChildren(container);
   mountTokens(container, {
     client,
-    source: { text, opened: opened! },
+    source: { text: response, opened: opened! },
     host: { copy: () => undefined },
   });
   while (!container.querySelector('[role="option"]')) await nextFrame();
@@ -41,4 +46,17 @@ async function scrollText(frames: number, pixels?: number): Promise<number[]> {
   return times;
 }
 
-Object.assign(globalThis, { openView, scrollText });
+/** In place of the view: its text without tokens, colours and names, as large. */
+async function showPlain(): Promise<void> {
+  const scroller = document.querySelector<HTMLElement>('.lt-text')!;
+  const { width, height } = scroller.getBoundingClientRect();
+  const plain = document.createElement('div');
+  plain.className = 'lt-text';
+  plain.style.cssText = `width: ${width}px; height: ${height}px; white-space: pre-wrap`;
+  plain.textContent = text;
+  document.getElementById('view')!.replaceChildren(plain);
+  await nextFrame();
+  await nextFrame();
+}
+
+Object.assign(globalThis, { openView, scrollText, showPlain });

@@ -52,6 +52,18 @@ describe('a list of rows', () => {
     assert.ok(rows().items.length < 40);
   });
 
+  it('has no rows around those in sight while it leaps, and has them again where it rests', async () => {
+    const { rows, go } = list(1000);
+    await until(() => rows().items.length > 0, 'rows');
+    assert.ok(rows().items.length > VIEW / HEIGHT + 1);
+    await go(500);
+    assert.ok(rows().isLeaping && rows().items.length <= VIEW / HEIGHT + 1);
+    await until(() => !rows().isLeaping, 'rest');
+    assert.ok(rows().items.length > VIEW / HEIGHT + 1);
+    await go(501);
+    assert.ok(!rows().isLeaping);
+  });
+
   it('of a few rows stands where it would stand without a window', async () => {
     const { scroller, rows, go } = list(100);
     await until(() => rows().items.length > 0, 'rows');

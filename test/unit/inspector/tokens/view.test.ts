@@ -269,6 +269,36 @@ describe('the view of tokens', () => {
     assert.ok(container.textContent.length < 20_000);
   });
 
+  it('draws what it is scrolled past, and names it where it rests', async () => {
+    const made = Array.from({ length: 3000 }, (_, at): MadeToken => ({
+      text: at % 7 === 0 ? `${at}\n` : ` ${at}`,
+      logprob: -(at % 9),
+    }));
+    const { container, text, tokens } = await show([{ tokens: made }]);
+    const scroller = text();
+    const { Event } = container.ownerDocument.defaultView!;
+    const drawn = () => [...container.querySelectorAll<HTMLElement>('[data-token]')];
+    const isRight = (token: HTMLElement) =>
+      token.textContent.replace(/[↵·]/g, '').trim() === token.dataset.token;
+    for (const top of [3000, 6000, 1500]) {
+      scroller.scrollTop = top;
+      scroller.dispatchEvent(new Event('scroll'));
+      await until(() => tokens().length === 0 && drawn().length > 0, 'tokens without names');
+      assert.ok(drawn().every(isRight));
+    }
+    await until(() => tokens().length > 0, 'tokens with names');
+    assert.ok(drawn().every(isRight));
+    for (const token of tokens()) {
+      assert.equal(token.getAttribute('aria-posinset'), String(Number(token.dataset.token) + 1));
+      assert.ok(
+        token
+          .getAttribute('aria-label')
+          ?.startsWith(`“${Number(token.dataset.token) % 7 ? '·' : ''}${token.dataset.token}`),
+      );
+    }
+    assert.equal(new Set(tokens().map(({ id }) => id)).size, tokens().length);
+  });
+
   it('says so when there are no tokens, and what went wrong, with a way to try again', async () => {
     const container = page.container();
     let tries = 0;
