@@ -43,7 +43,7 @@ export function widen(bytes: Uint8Array, kind: ElementKind, bigEndian = false): 
   const size = bytesOf(kind);
   if (bytes.length % size !== 0)
     throw new Error(
-      l10n.t('Expected whole {0} elements of {1} bytes, got {2} bytes', kind, size, bytes.length),
+      l10n.t('Expected a multiple of {1} bytes for {0}, got {2} bytes', kind, size, bytes.length),
     );
   // Read in place where the bytes lie as a typed array needs them; swapped and moved otherwise.
   const own = bigEndian && size > 1 ? swapped(bytes, size) : aligned(bytes, size);

@@ -37,7 +37,7 @@ export async function openByteFile({ name, path, bytes }: FileRequest): Promise<
       for (let at = 0; at < length;) {
         const { bytesRead } = await handle.read(buffer, at, length - at, offset + at);
         if (bytesRead === 0)
-          throw new Error(l10n.t('{0} has become shorter since it was read. Open it again.', name));
+          throw new Error(l10n.t('{0} is shorter than when it was read. Open it again.', name));
         at += bytesRead;
       }
       return buffer;

@@ -86,7 +86,7 @@ function fileSource(name: string, shared: SharedHandle, size: number, gzip: bool
         for (let at = 0; at < length;) {
           const { bytesRead } = await handle.read(bytes, at, length - at, offset + at);
           if (bytesRead === 0)
-            throw new Error(l10n.t('{0} has become shorter since it was read. Open it again.', name));
+            throw new Error(l10n.t('{0} is shorter than when it was read. Open it again.', name));
           at += bytesRead;
         }
         return bytes;

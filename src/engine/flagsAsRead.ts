@@ -13,9 +13,9 @@ export function flagAsRead(flag: RowFlag, reading: ReadingKind): RowFlag {
 
 const MESSAGES: Partial<Record<ReadingKind, Partial<Record<RowFlag['reason'], () => string>>>> = {
   probabilities: {
-    nan: () => l10n.t('a value is negative or NaN, so the row is no distribution'),
-    'positive-infinity': () => l10n.t('a value is infinite, so the row is no distribution'),
-    'all-masked': () => l10n.t('every value is 0, so the row is no distribution'),
+    nan: () => l10n.t('a value is negative or NaN, so the row isn’t a distribution'),
+    'positive-infinity': () => l10n.t('a value is infinite, so the row isn’t a distribution'),
+    'all-masked': () => l10n.t('every value is 0, so the row isn’t a distribution'),
   },
   'sigmoid-scores': {
     nan: () => l10n.t('a value is NaN or not between 0 and 1'),

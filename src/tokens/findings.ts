@@ -117,7 +117,7 @@ function scores(answer: Answer): TokenFinding | undefined {
     id: 'scores',
     severity: 'warning',
     sentence: l10n.t(
-      'These are scores, not log-probabilities: the largest is {0}, and no log-probability is above 0. What would normalize them cannot be known from the alternatives listed.',
+      'These are scores, not log-probabilities: the largest is {0}, and no log-probability is above 0. The alternatives listed don’t say how to normalize them.',
       figure(most),
     ),
   };
@@ -162,9 +162,9 @@ function differing(difference: string): string {
     case 'end':
       return l10n.t('The response’s own text ends before the last token.');
     case 'broken':
-      return l10n.t('The tokens join to the response’s own text except where U+FFFD stands.');
+      return l10n.t('The tokens add up to the response’s own text except at U+FFFD.');
     default:
-      return l10n.t('The tokens don’t join to the response’s own text.');
+      return l10n.t('The tokens don’t add up to the response’s own text.');
   }
 }
 
@@ -192,7 +192,7 @@ function statedDiffers(answer: Answer): TokenFinding | undefined {
             computed,
           )
         : l10n.t(
-            'The response gives {0} as {1}; the mean over these tokens is {2}. It may count other tokens, such as those of thinking.',
+            'The response gives {0} as {1}; the mean over these tokens is {2}. It may count other tokens, such as reasoning.',
             stated.name,
             said,
             computed,
@@ -216,9 +216,9 @@ function aboveOne(answer: Answer): TokenFinding | undefined {
     severity: 'warning',
     sentence:
       count === 1
-        ? l10n.t('The alternatives of one token sum to more than 1: they are not of one distribution.')
+        ? l10n.t('The alternatives of one token sum to more than 1, so they aren’t from one distribution.')
         : l10n.t(
-            'The alternatives of {0} tokens sum to more than 1: they are not of one distribution.',
+            'The alternatives of {0} tokens sum to more than 1, so they aren’t from one distribution.',
             count,
           ),
     places,
@@ -328,7 +328,7 @@ function nameless(answer: Answer): TokenFinding | undefined {
       ? answer.gathered.exact
         ? l10n.t('Only the IDs of the tokens are known, not their texts.')
         : l10n.t('The response has the IDs of the tokens, not their texts.')
-      : l10n.t('The response has no texts of the tokens.'),
+      : l10n.t('The response has no token texts.'),
   };
 }
 

@@ -133,7 +133,7 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
       {slices.length > 0 && (
         <section class="le-report-slices">
           <Question title={l10n.t('Slices')}>
-            {l10n.t('worst first, with 95%;')} <span class="ls-bad">●</span>{' '}
+            {l10n.t('worst first, with 95% intervals;')} <span class="ls-bad">●</span>{' '}
             {l10n.t('worse than the rest beyond chance (Holm, .05)')}
           </Question>
           <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Slices')}>

@@ -5,7 +5,7 @@ export function Legend({ fitted }: { fitted: boolean }) {
   return (
     <ul class="le-legend">
       <li>
-        <i class="le-key-given" /> {l10n.t('as given, with 95%')}
+        <i class="le-key-given" /> {l10n.t('as given, with 95% intervals')}
       </li>
       {fitted && (
         <li>

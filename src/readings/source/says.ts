@@ -46,8 +46,8 @@ export function saidOfFlow({ is, made, use, used }: Known, shown: string, said?:
     };
   }
   if (!isGuess) return undefined;
-  if (use === 'regression') return { kind: 'other', strength: WEIGHTS.codeNotScores, sentence: l10n.t('the code passes {0} to {1}, a loss of a regression', shown, where(used!)) }; // prettier-ignore
-  if (is === 'hidden') return { kind: 'other', strength: WEIGHTS.codeOneLayer, sentence: l10n.t('{0} comes from {1}, no last layer', shown, where(made!)) }; // prettier-ignore
+  if (use === 'regression') return { kind: 'other', strength: WEIGHTS.codeNotScores, sentence: l10n.t('the code passes {0} to {1}, a regression loss', shown, where(used!)) }; // prettier-ignore
+  if (is === 'hidden') return { kind: 'other', strength: WEIGHTS.codeOneLayer, sentence: l10n.t('{0} comes from {1}, which isn’t a last layer', shown, where(made!)) }; // prettier-ignore
   if (use === undefined) return undefined;
   const later = {
     ...saidOfUse(use, used!.text),

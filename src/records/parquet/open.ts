@@ -88,7 +88,7 @@ function openGroup(
 function chunkOf(group: RowGroup, leaf: Leaf): ColumnMetaData {
   const column = group.columns.find(({ meta_data: chunk }) => chunk && isOf(chunk, leaf));
   const name = leaf.path.join('.');
-  if (!column?.meta_data) throw new Error(l10n.t('there is no data of the column {0}', JSON.stringify(name)));
+  if (!column?.meta_data) throw new Error(l10n.t('the column {0} has no data', JSON.stringify(name)));
   if (column.file_path) throw new Error(l10n.t('the column {0} is in another file', JSON.stringify(name)));
   return column.meta_data;
 }

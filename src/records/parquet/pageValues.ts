@@ -96,7 +96,7 @@ export class PageValues {
     const { dictionary, numbers } = this;
     if (!dictionary) throw new Error(l10n.t('a page refers to a dictionary that is not there'));
     const width = bytes[0];
-    if (!(width <= 32)) throw new Error(l10n.t('the places in a dictionary are damaged'));
+    if (!(width <= 32)) throw new Error(l10n.t('the offsets in a dictionary are damaged'));
     const reader = new HybridReader(bytes, 1, bytes.length, width);
     let places = new Int32Array(Math.min(count, 1 << 12));
     const placesOf = (some: number) => {
@@ -146,7 +146,7 @@ function lookUpNumbers(dictionary: Numbers, places: Int32Array, into: Numbers): 
 
 function checkedPlace(place: number, length: number): number {
   if (place >= 0 && place < length) return place;
-  throw new Error(l10n.t('a value is number {0} of a dictionary of {1}', place, length));
+  throw new Error(l10n.t('a value refers to entry {0} of a dictionary of {1}', place, length));
 }
 
 function readerOf(bytes: Uint8Array) {

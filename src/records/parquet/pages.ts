@@ -170,7 +170,7 @@ export class Pages {
 
   private checkedEntries(count: number): number {
     if (checked(count) > this.left)
-      throw new Error(l10n.t('a page has {0} values, of {1} that are left', count, this.left));
+      throw new Error(l10n.t('a page has {0} values, but only {1} are left', count, this.left));
     return count;
   }
 }

@@ -94,5 +94,5 @@ export class NumberStream implements ValueStream {
 }
 
 function tooFew(): Error {
-  return new Error(l10n.t('the levels of a page tell of more values than it has'));
+  return new Error(l10n.t('the levels of a page count more values than it has'));
 }

@@ -119,7 +119,7 @@ const ignoredRows: AuditRule = {
       ),
       remedy: all
         ? l10n.t('Check how the labels are masked: a batch of nothing but padding trains on NaN.')
-        : l10n.t('Nothing to do, if these are padding or prompt tokens.'),
+        : l10n.t('Nothing to do if these are padding or prompt tokens.'),
     };
   },
 };

@@ -50,7 +50,7 @@ export const shiftedLabels: AuditRule = {
             severity: 'info',
             message: l10n.t('The labels are shifted by one: the logits at t belong to the label at t + 1.'),
             evidence,
-            remedy: l10n.t('Nothing to do, if these are a language model’s input IDs.'),
+            remedy: l10n.t('Nothing to do if these are a language model’s input IDs.'),
           };
     }
     const shift = { settings: { shifted: true }, action: l10n.t('Shift labels by one') };
@@ -74,7 +74,7 @@ export const shiftedLabels: AuditRule = {
           'The labels are shifted once too often: the logits at each position fit the label of the one before.',
         ),
         evidence: compared(previous, l10n.t('with the labels shifted back'), l10n.t('as they stand')),
-        remedy: `${remedyOf()} ${l10n.t('Labels that are shifted already are not shifted again.')}`,
+        remedy: `${remedyOf()} ${l10n.t('Labels that are already shifted aren’t shifted again.')}`,
       };
     // Few positions decide nothing, but a person may know.
     if (sequences > 1 && next.both > 0 && next.both < 8 && next.gain > 0)

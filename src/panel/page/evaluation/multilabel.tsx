@@ -98,7 +98,7 @@ function Labels({ labels, name, onCopyThresholds }: LabelsProps) {
   return (
     <section class="le-labels" aria-label={l10n.t('Labels')}>
       <Question title={l10n.t('Which labels does it know?')}>
-        {l10n.t('the least average precision first; precision and recall at .5, with 95%')}
+        {l10n.t('lowest average precision first; precision and recall at .5, with 95% intervals')}
       </Question>
       <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Labels')}>
         <table class="le-slices">

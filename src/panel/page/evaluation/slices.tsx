@@ -29,7 +29,7 @@ export function Slices(props: SlicesProps) {
   return (
     <section aria-label={l10n.t('Slices')}>
       <Question title={l10n.t('Slices')}>
-        {l10n.t('worst first, with 95%;')} <span class="ls-bad">●</span>{' '}
+        {l10n.t('worst first, with 95% intervals;')} <span class="ls-bad">●</span>{' '}
         {l10n.t('worse than the rest beyond chance (Holm, .05)')}
       </Question>
       {fields && <Chooser fields={fields} by={by} onBy={onBy} />}
