@@ -7,9 +7,25 @@ export interface Patience {
   waitMs: number;
   /** After which a text is given up, in milliseconds, for a text of so many characters. */
   deadlineMs(length: number): number;
+  /** Processor time that the threads of this process have used, in milliseconds, where that is known. */
+  processorMs?(): number | undefined;
 }
 
-const PATIENCE: Patience = { waitMs: 400, deadlineMs: (length) => 10_000 + length / 500 };
+const PATIENCE: Patience = {
+  waitMs: 400,
+  deadlineMs: (length) => 10_000 + length / 500,
+  processorMs: () => {
+    const spent = globalThis.process?.cpuUsage?.();
+    return spent && (spent.user + spent.system) / 1000;
+  },
+};
+
+/**
+ * A machine that trains a model, or has just woken, may have given a worker hardly any time until its deadline: where it was
+ * less than this share of it, the text gets another one, so often at most.
+ */
+const LEAST_SHARE = 1 / 4;
+const MOST_DEADLINES = 6;
 
 /** Workers that may go on with a slow text while another worker reads the rest. */
 const MAX_ASIDE = 3;
@@ -68,10 +84,19 @@ export function createTexts(spawn: Spawn, patience = PATIENCE): WorkerClient {
       };
       overdue();
     }, patience.waitMs);
-    const end = setTimeout(() => {
+    const deadline = patience.deadlineMs(job.text.length);
+    const begun = patience.processorMs?.();
+    let deadlines = 1;
+    const giveUp = () => {
+      const spent = begun === undefined ? Infinity : patience.processorMs!()! - begun;
+      if (spent < deadline * LEAST_SHARE && deadlines++ < MOST_DEADLINES) {
+        end = setTimeout(giveUp, deadline);
+        return;
+      }
       if (lane === own) lane = undefined;
       own.dispose(tooLong());
-    }, patience.deadlineMs(job.text.length));
+    };
+    let end = setTimeout(giveUp, deadline);
     try {
       job.settle(undefined, await own.call(job.call, job.params));
     } catch (error) {
