@@ -2,7 +2,7 @@ import { finish, weightedRows, type AllWeightedRows, type Steps } from '../../nu
 import { columnOf, listsOf, placesUpTo } from './columns';
 import { UPPER } from './halves';
 import { orderBy } from './orderBy';
-import { BINS, binOf, endsOfBins, endsOfTies, isAbove, tiesOf } from './rankedRows';
+import { BINS, binOf, endsOfBins, endsOfTies, isAbove, NEAR, tiesOf } from './rankedRows';
 
 /** Rows with the probability of every class. */
 export interface ProbabilityRows {
@@ -72,13 +72,17 @@ export const matrixFigures = (rows: ProbabilityRows): MatrixFigures => finish(ma
 export function* matrixSteps({ classes, label, probabilities }: ProbabilityRows): Steps<MatrixFigures> {
   const sums = noSums(classes);
   const { support, count, hits, sum, above } = sums;
-  sums.n = label.length;
-  for (let row = 0, at = 0; row < label.length; row++) {
-    for (let c = 0, bins = 0; c < classes; c++, at++, bins += BINS) {
+  const n = label.length;
+  sums.n = n;
+  // Class after class: what is looked up of each is read straight on.
+  const columns = new Float64Array(probabilities.length);
+  for (let row = 0, at = 0; row < n; row++) {
+    for (let c = 0, bins = 0, to = row; c < classes; c++, at++, bins += BINS, to += n) {
       const p = probabilities[at];
       const bin = bins + binOf(p);
       count[bin]++;
       sum[bin] += p;
+      columns[to] = p;
     }
     const id = label[row];
     support[id]++;
@@ -89,9 +93,8 @@ export function* matrixSteps({ classes, label, probabilities }: ProbabilityRows)
     const { length: m } = own[c];
     if (m === 0) continue;
     yield { done: c, total: classes };
-    // Of n rows, m of them the class's, m (n − m) pairs are wanted; in those of two own ones as many are above as below.
-    const twiceBelow = new SortedScores(own[c]).twiceBelow(probabilities, c, classes);
-    above[c] = m * (sums.n - m) - (twiceBelow - m * m) / 2;
+    const twiceBelow = new SortedScores(own[c]).twiceBelow(columns.subarray(c * n, (c + 1) * n), label, c);
+    above[c] = m * (n - m) - twiceBelow / 2;
   }
   return figuresOf(sums);
 }
@@ -110,58 +113,89 @@ function ownProbabilities(
   return own;
 }
 
-/** Cells that scores are looked up in: where each begins stays in the cache. */
+/** Cells that scores are looked up in: what is known of each stays in the cache. */
 const CELLS = 1048576;
+/** Cells for each score: many values lie in one without any, and are done with. */
+const CELLS_PER_SCORE = 2;
 
 /** Scores of 0 to 1 that others are looked up among: a table by their upper bits leaves few to be looked through. */
 class SortedScores {
   private readonly first: number;
   private readonly shift: number;
-  /** Where each cell's scores begin. */
-  private readonly starts: Int32Array;
+  /** Twice the scores below each cell, and 1 more where one lies in it, or so near that a value in it may be equal. */
+  private readonly cells: Int32Array;
+  private readonly scores: Float64Array<ArrayBuffer>;
 
-  constructor(private readonly scores: Float64Array<ArrayBuffer>) {
-    scores.sort();
+  constructor(unsorted: Float64Array<ArrayBuffer>) {
+    const order = orderBy(unsorted, placesUpTo(unsorted.length));
+    const scores = new Float64Array(order.length);
+    for (let i = 0; i < scores.length; i++) scores[i] = unsorted[order[i]];
+    this.scores = scores;
     // The upper halves of such doubles rise with them.
     const halves = new Int32Array(scores.buffer);
     this.first = halves[UPPER];
     const range = halves[halves.length - 2 + UPPER] - this.first;
     let shift = 0;
-    while (range >>> shift >= Math.min(CELLS, 2 * scores.length)) shift++;
+    while (range >>> shift >= Math.min(CELLS, CELLS_PER_SCORE * scores.length)) shift++;
     this.shift = shift;
-    this.starts = new Int32Array((range >>> shift) + 2);
-    const { starts } = this;
-    for (let at = UPPER; at < halves.length; at += 2) starts[((halves[at] - this.first) >>> shift) + 1]++;
-    for (let cell = 1; cell < starts.length; cell++) starts[cell] += starts[cell - 1];
+    // All values below the first cell lie in it, and those above in the last.
+    this.cells = new Int32Array((range >>> shift) + 2);
+    const { cells } = this;
+    for (let at = UPPER; at < halves.length; at += 2) cells[((halves[at] - this.first) >>> shift) + 1] += 2;
+    for (let cell = 1; cell < cells.length; cell++) cells[cell] += cells[cell - 1];
+    this.markNear();
   }
 
-  /** How many scores are below each value, equal ones by half, in sum and twice: of the values at `from`, `from + step`, … */
-  twiceBelow(values: Float64Array, from: number, step: number): number {
-    const { scores, starts, first, shift } = this;
-    const uppers = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
-    const lastCell = starts.length - 2;
+  private markNear(): void {
+    const { scores, cells } = this;
+    const near = new Float64Array(2);
+    const uppers = new Int32Array(near.buffer);
+    for (const score of scores) {
+      near[0] = score * (1 - NEAR);
+      near[1] = score * (1 + NEAR);
+      const last = this.cellOf(uppers[2 + UPPER]);
+      for (let cell = this.cellOf(uppers[UPPER]); cell <= last; cell++) cells[cell] |= 1;
+    }
+  }
+
+  private cellOf(upper: number): number {
+    const from = upper - this.first;
+    return from < 0 ? 0 : Math.min(this.cells.length - 2, from >>> this.shift);
+  }
+
+  /** How many scores are below each value but those of a label, equal ones by half, in sum and twice. */
+  twiceBelow(values: Float64Array, label: Int32Array, own: number): number {
+    const { cells, first, shift } = this;
+    const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
+    const lastCell = cells.length - 2;
     let twice = 0;
-    for (let at = from; at < values.length; at += step) {
-      const value = values[at];
-      const upper = uppers[2 * at + UPPER] - first;
-      const cell = upper < 0 ? 0 : Math.min(lastCell, upper >>> shift);
-      let low = starts[cell];
-      let high = starts[cell + 1];
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (scores[middle] < value) low = middle + 1;
-        else high = middle;
-      }
-      const hasNoEqual =
-        (low === 0 || isAbove(value, scores[low - 1])) &&
-        (low === scores.length || isAbove(scores[low], value));
-      twice += hasNoEqual ? 2 * low : this.twiceBelowOf(value, low);
+    for (let at = 0; at < values.length; at++) {
+      if (label[at] === own) continue;
+      const from = halves[2 * at + UPPER] - first;
+      const cell = from < 0 ? 0 : Math.min(lastCell, from >>> shift);
+      const below = cells[cell];
+      if ((below & 1) === 0) twice += below;
+      else twice += this.twiceBelowOf(values[at], below >>> 1, cells[cell + 1] >>> 1);
     }
     return twice;
   }
 
-  /** The same of one value, of which the place is known that it would stand at. */
-  private twiceBelowOf(value: number, place: number): number {
+  /** The same of one value, which stands between two places. */
+  private twiceBelowOf(value: number, low: number, high: number): number {
+    const { scores } = this;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (scores[middle] < value) low = middle + 1;
+      else high = middle;
+    }
+    const hasNoEqual =
+      (low === 0 || isAbove(value, scores[low - 1])) &&
+      (low === scores.length || isAbove(scores[low], value));
+    return hasNoEqual ? 2 * low : this.twiceBelowOfEqual(value, low);
+  }
+
+  /** The same where scores are equal to it, beside the place that it would stand at. */
+  private twiceBelowOfEqual(value: number, place: number): number {
     const { scores } = this;
     const below = firstWhere(0, place, (i) => !isAbove(value, scores[i]));
     const notAbove = firstWhere(place, scores.length, (i) => isAbove(scores[i], value));

@@ -25,6 +25,9 @@ export interface RankedRows {
 /** Probabilities of the same numbers in another order differ in their last digits: so much is no difference. */
 const TIE = 1e-14;
 
+/** Further off than this no value is as high. */
+export const NEAR = 4 * TIE;
+
 export const isAbove = (larger: number, smaller: number): boolean => larger - smaller > TIE * larger;
 
 export function binOf(p: number): number {
