@@ -15,17 +15,18 @@ export function decimalsOf(values: Iterable<number>): number | undefined {
     // Of a zero, a floor and a hole no digit is seen.
     if (!Number.isFinite(value) || value === 0) continue;
     counted++;
-    const own = ownDecimals(value);
-    if (own === undefined) return undefined;
-    if (own > decimals) [decimals, ending] = [own, 0];
-    if (own === decimals) ending++;
+    while (!isRounded(value, decimals)) {
+      if (++decimals > MOST_DECIMALS) return undefined;
+      ending = 0;
+    }
+    if (decimals > 0 && !isRounded(value, decimals - 1)) ending++;
   }
   return decimals > 0 && ending >= LEAST && 2 * ending >= counted ? decimals : undefined;
 }
 
-function ownDecimals(value: number): number | undefined {
-  if (Number(value.toFixed(MOST_DECIMALS)) !== value) return undefined;
-  let decimals = MOST_DECIMALS;
-  while (decimals > 0 && Number(value.toFixed(decimals - 1)) === value) decimals--;
-  return decimals;
+const POWERS = Array.from({ length: MOST_DECIMALS + 1 }, (_, decimals) => 10 ** decimals);
+
+/** Whether a number is the nearest one to a decimal with so many digits: a whole number divided by a power of 10 is. */
+function isRounded(value: number, decimals: number): boolean {
+  return Math.round(value * POWERS[decimals]) / POWERS[decimals] === value;
 }

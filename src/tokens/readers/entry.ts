@@ -81,9 +81,14 @@ export function readEntries(to: Sequence, entries: readonly unknown[]): void {
 /** A list of entries, or of what OpenAI's completions list: `{ " Paris": -0.1, … }`, in a list or by itself. */
 function readAlternatives(to: Sequence, given: unknown): void {
   for (const other of isList(given) ? given : [given])
-    if (isKeyed(other))
+    // Of most lists there are millions.
+    if (isFields(other) && typeof other.token === 'string') to.alternative(givenOf(other));
+    else if (isKeyed(other))
       for (const [text, logprob] of pairsOf(other)) to.alternative({ text, logprob: numberOf(logprob) });
-    else if (isFields(other) && !isBegun(other)) to.alternative(givenOf(other));
+    else if (isFields(other)) {
+      const one = givenOf(other);
+      if (one.text !== undefined || !isBegun(other)) to.alternative(one);
+    }
 }
 
 function isKeyed(other: unknown): boolean {
