@@ -3,6 +3,7 @@ import path from 'node:path';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { createClient } from '../worker/client';
 import { spawnWorker } from '../worker/spawn';
+import { refusals } from './refusals';
 import { createServer } from './server';
 import { wholeLines } from './wholeLines';
 
@@ -25,4 +26,5 @@ server.onclose = () => {
 process.stdin.once('end', () => void server.close());
 const lines = process.stdin.pipe(wholeLines(MAX_MESSAGE));
 lines.once('error', () => void server.close());
-void server.connect(new StdioServerTransport(lines, process.stdout, { maxBufferSize: MAX_MESSAGE }));
+const messages = lines.pipe(refusals(process.stdout));
+void server.connect(new StdioServerTransport(messages, process.stdout, { maxBufferSize: MAX_MESSAGE }));

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { refusals } from '../../../src/mcp/refusals';
+
+describe('a request that is none of the protocol', () => {
+  const through = async (lines: string) => {
+    const answers = new PassThrough();
+    const filter = refusals(answers);
+    filter.end(Buffer.from(lines));
+    let taken = '';
+    for await (const piece of filter) taken += String(piece);
+    answers.end();
+    let said = '';
+    for await (const piece of answers) said += String(piece);
+    return {
+      taken,
+      said: said
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as { id: unknown }),
+    };
+  };
+
+  it('is answered by its id, and the lines around it are handed on', async () => {
+    const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
+    const odd = [
+      '{"jsonrpc":"2.0","id":2,"method":"tools/call","params":null}',
+      '{"jsonrpc":"2.0","id":"a","method":"tools/call","params":5}',
+      '{"jsonrpc":"2.0","id":0.5,"method":"ping"}',
+      '{"jsonrpc":"1.0","id":3,"method":"ping"}',
+      '{"id":4,"method":5}',
+    ];
+    const { taken, said } = await through(`${ping}\n${odd.join('\n')}\n${ping}\n`);
+    assert.equal(taken, `${ping}\n${ping}\n`);
+    assert.deepEqual(
+      said.map(({ id }) => id),
+      [2, 'a', 0.5, 3, 4],
+    );
+  });
+
+  it('is nothing that has no id to answer to, and no answer or notice', async () => {
+    const lines = [
+      'no JSON',
+      'null',
+      '[]',
+      '{"jsonrpc":"2.0","id":1,"result":{}}',
+      '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}',
+      '{"jsonrpc":"2.0","id":{},"method":"ping"}',
+      '{"jsonrpc":"2.0","id":1e400,"method":"ping"}',
+      `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":"${'a'.repeat(100)}"}}`,
+    ];
+    const { taken, said } = await through(`${lines.join('\n')}\n`);
+    assert.equal(taken, `${lines.join('\n')}\n`);
+    assert.deepEqual(said, []);
+  });
+});
