@@ -1,4 +1,5 @@
 import type { InspectorState, Look } from '../worker/protocol';
+import type { Stood } from './room';
 
 /** How a person left one array of an output. */
 export interface Left {
@@ -12,7 +13,11 @@ export interface Left {
 export interface Place {
   arrays: Left[];
   height: number;
+  /** Of the tokens under it, which stand by themselves. */
+  tokens: Stood;
 }
+
+const nothingYet = (): Place => ({ arrays: [], height: 0, tokens: { height: 0 } });
 
 /** Outputs beyond this forget the oldest: a notebook that runs all day makes no more of them. */
 const MAX_PLACES = 2000;
@@ -27,8 +32,8 @@ export class Memory {
   /** Of the output that an element belongs to; a new one where it belongs to none that can be told from others. */
   of(element: HTMLElement): Place {
     const key = keyOf(element);
-    if (key === undefined) return { arrays: [], height: 0 };
-    const place = this.places.get(key) ?? { arrays: [], height: 0 };
+    if (key === undefined) return nothingYet();
+    const place = this.places.get(key) ?? nothingYet();
     // The newest last.
     this.places.delete(key);
     this.places.set(key, place);

@@ -55,7 +55,7 @@ export class Offers {
     }
     if (!entry) {
       entry = { element, item, text: '', version: 0, due: 0 };
-      entry.strips = this.reserve(entry);
+      this.reserve(entry);
       this.looked.set(item.id, entry);
     }
     entry.item = item;
@@ -81,9 +81,10 @@ export class Offers {
   }
 
   /** A cell that runs again keeps the room that its strips had until its new output is read. */
-  private reserve(entry: Looked): Strips | undefined {
+  private reserve(entry: Looked): void {
     const place = this.memory.of(entry.element);
-    return place.height > 0 ? createStrips(this.client, this.host, place) : undefined;
+    if (place.height > 0) entry.strips = createStrips(this.client, this.host, place);
+    if (place.tokens.height > 0) entry.tokens = new TokenStrip(this.client, this.host, place.tokens);
   }
 
   private schedule(entry: Looked): void {
@@ -111,6 +112,7 @@ export class Offers {
     this.read(entry).catch((error: unknown) => {
       console.warn('Logitscope:', error);
       if (entry.strips?.isEmpty) this.show(entry, []);
+      if (entry.tokens?.isEmpty) entry.tokens.leave(() => this.forgetTokens(entry));
     });
   }
 
@@ -123,7 +125,7 @@ export class Offers {
       return this.drop(entry);
     }
     if (text.length > MAX_LENGTH || !mayHold(text)) {
-      this.forgetTokens(entry);
+      entry.tokens?.leave(() => this.forgetTokens(entry));
       return this.show(entry, []);
     }
     await this.readTokens(entry, current, settings.outputs === 'open');
@@ -150,10 +152,10 @@ export class Offers {
       mayHoldTokens(text) && current() ? await this.client.call('openTokens', { text }) : undefined;
     if (!opened || !current()) {
       if (opened) this.client.call('closeTokens', { handle: opened.handle }).catch(() => undefined);
-      if (current()) this.forgetTokens(entry);
+      if (current()) entry.tokens?.leave(() => this.forgetTokens(entry));
       return;
     }
-    entry.tokens ??= new TokenStrip(this.client, this.host);
+    entry.tokens ??= new TokenStrip(this.client, this.host, this.memory.of(entry.element).tokens);
     if (!entry.tokens.element.isConnected) entry.element.append(entry.tokens.element);
     await entry.tokens.show(opened, text, open);
   }
@@ -161,6 +163,7 @@ export class Offers {
   private forgetTokens(entry: Looked): void {
     entry.tokens?.dispose();
     entry.tokens = undefined;
+    this.memory.of(entry.element).tokens.height = 0;
   }
 
   private drop(entry: Looked): void {

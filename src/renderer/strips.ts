@@ -7,6 +7,7 @@ import type { Offer } from '../worker/protocol';
 import type { Printing } from './fetching';
 import type { Host } from './host';
 import type { Place } from './memory';
+import { EMPTY_MS, HELD_MS, keepRoom } from './room';
 import { createSlot, type Slot } from './slot';
 import css from './strips.css';
 
@@ -30,11 +31,6 @@ const SEPARATE = 3;
 const LISTED = 6;
 /** How many more a click shows. */
 const STEP = 50;
-/** Room is kept for so long: an inspector that opens again is no higher than a strip at first. */
-const HELD_MS = 1000;
-/** And so long while nothing stands in it: a cell that prints line by line comes to its array later. */
-const EMPTY_MS = 5000;
-
 export function createStrips(client: WorkerClient, host: Host, place: Place): Strips {
   // Not a div: VS Code's own styles and code address the divs of an output.
   const element = document.createElement('logitscope-strips');
@@ -53,23 +49,9 @@ export function createStrips(client: WorkerClient, host: Host, place: Place): St
   let printing: Printing | undefined;
   let most = LISTED;
   let wasOpen: boolean | undefined;
-  // The room that the output before had, until this one is read.
-  const hold = () => {
-    if (place.height > 0) element.style.minHeight = `${place.height}px`;
-  };
-  hold();
-  const observer = watchHeight(element, place);
-  let held: ReturnType<typeof setTimeout> | undefined;
-  const holdFor = (ms: number, onEnd?: () => void) => {
-    hold();
-    clearTimeout(held);
-    held = setTimeout(() => {
-      element.style.minHeight = '';
-      onEnd?.();
-    }, ms);
-  };
+  const room = keepRoom(element, place);
   // Whoever folds something knows why it becomes less.
-  shadow.addEventListener('click', () => (element.style.minHeight = ''));
+  shadow.addEventListener('click', () => room.release());
 
   const draw = (open: boolean, opensAll = false) => {
     const count = shown.length <= SEPARATE ? shown.length : Math.min(most, shown.length);
@@ -109,32 +91,19 @@ export function createStrips(client: WorkerClient, host: Host, place: Place): St
       // Once when the setting changes: what a person closed after that stays closed.
       draw(open, open && wasOpen === false);
       wasOpen = open;
-      holdFor(HELD_MS);
+      room.holdFor(HELD_MS);
     },
     leave(onGone) {
       while (slots.length > 0) slots.pop()!.dispose();
       more.remove();
-      holdFor(EMPTY_MS, onGone);
+      room.holdFor(EMPTY_MS, onGone);
     },
     dispose() {
-      clearTimeout(held);
-      observer?.disconnect();
+      room.dispose();
       for (const slot of slots) slot.dispose();
       element.remove();
     },
   };
-}
-
-/** Notes how high the strips stand, for the output that will come in the place of this one. */
-function watchHeight(element: HTMLElement, place: Place): { disconnect(): void } | undefined {
-  const { ResizeObserver } = element.ownerDocument.defaultView ?? {};
-  if (!ResizeObserver) return undefined;
-  const observer = new ResizeObserver(() => {
-    // One that was taken out of the page is no higher than it was.
-    if (element.isConnected && element.offsetHeight > 0) place.height = element.offsetHeight;
-  });
-  observer.observe(element);
-  return observer;
 }
 
 /** Of an array's name, in characters. */

@@ -4,6 +4,7 @@ import type { OpenedTokens } from '../tokens/model';
 import type { WorkerClient } from '../worker/client';
 import { latest } from '../worker/latest';
 import type { Host } from './host';
+import { EMPTY_MS, HELD_MS, keepRoom, type Room, type Stood } from './room';
 
 /** The view of tokens and its strip: most notebooks have none. */
 const loadTokens = () => import('../inspector/tokens/mount');
@@ -17,6 +18,7 @@ export class TokenStrip {
   readonly element = document.createElement('logitscope-tokens');
   private readonly container = document.createElement('div');
   private readonly running = latest();
+  private readonly room: Room;
   private shown: { dispose(): void } | undefined;
   private isOpen = false;
   private opened: OpenedTokens | undefined;
@@ -26,14 +28,36 @@ export class TokenStrip {
   constructor(
     private readonly client: WorkerClient,
     private readonly host: Host,
+    stood: Stood,
   ) {
     this.element.style.display = 'block';
     this.container.style.paddingTop = '4px';
-    this.element.attachShadow({ mode: 'open' }).append(this.container);
+    const shadow = this.element.attachShadow({ mode: 'open' });
+    shadow.append(this.container);
+    this.room = keepRoom(this.element, stood);
+    // Whoever folds it knows why it becomes less.
+    shadow.addEventListener('click', () => this.room.release());
+  }
+
+  /** Nothing was shown yet: it only keeps room. */
+  get isEmpty(): boolean {
+    return this.opened === undefined;
+  }
+
+  /** Nothing is to be shown any more: its room goes, too, unless something is shown again soon. */
+  leave(onGone: () => void): void {
+    this.running.end();
+    this.shown?.dispose();
+    this.shown = undefined;
+    this.isOpen = false;
+    this.close(this.opened);
+    this.opened = undefined;
+    this.room.holdFor(EMPTY_MS, onGone);
   }
 
   /** What the output holds now. A view that was opened keeps showing what it was opened with: someone is reading it. */
   async show(opened: OpenedTokens, text: string, open: boolean): Promise<void> {
+    this.room.holdFor(HELD_MS);
     if (this.isOpen) return this.close(opened);
     this.close(this.opened);
     // What was chosen in one text says nothing of another.
@@ -46,6 +70,7 @@ export class TokenStrip {
 
   dispose(): void {
     this.running.end();
+    this.room.dispose();
     this.shown?.dispose();
     this.close(this.opened);
     this.element.remove();

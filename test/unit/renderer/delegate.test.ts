@@ -571,6 +571,35 @@ describe('the notebook renderer', () => {
     await appears(() => calls.includes('closeTokens'));
   });
 
+  it('keeps the room of tokens while their cell runs again, and lets it go where there are none any more', async () => {
+    const page = document.defaultView as unknown as { HTMLElement: { prototype: object } };
+    class Sized {
+      constructor(private readonly onSize: () => void) {}
+      observe() {
+        setTimeout(this.onSize);
+      }
+      disconnect() {}
+    }
+    Object.defineProperty(page, 'ResizeObserver', { configurable: true, value: Sized });
+    Object.defineProperty(page.HTMLElement.prototype, 'offsetHeight', { configurable: true, get: () => 34 });
+    const { delegate } = await start();
+    const tokens = (element: HTMLElement) => element.querySelector<HTMLElement>('logitscope-tokens');
+    const text = JSON.stringify(response(2));
+    const first = inCell('cell-9');
+    await delegate.renderOutputItem(output(text), first, signal);
+    await appears(() => tokens(first)?.shadowRoot!.querySelector('.lt-strip'));
+    await settle();
+
+    delegate.disposeOutputItem!('one');
+    const again = inCell('cell-9');
+    await delegate.renderOutputItem(output('training…\n', { id: 'two' }), again, signal);
+    assert.equal(tokens(again)?.style.minHeight, '34px');
+    await delegate.renderOutputItem(output(text, { id: 'two' }), again, signal);
+    await appears(() => tokens(again)?.shadowRoot!.querySelector('.lt-strip'));
+    assert.equal(tokens(again)?.style.minHeight, '34px');
+    delegate.disposeOutputItem!('two');
+  });
+
   it('leaves a text that only speaks of log-probabilities as it is', async () => {
     const { delegate, element } = await start();
     await delegate.renderOutputItem(output('step 3 log_prob: -1.25 entropy: 0.4\n'), element, signal);

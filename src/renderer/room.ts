@@ -1,0 +1,50 @@
+/** How high something of ours stood under an output. */
+export interface Stood {
+  height: number;
+}
+
+/** The room that stands under an output: kept while a cell runs again, until what stands there is known anew. */
+export interface Room {
+  /** Keeps it as high as it stood before, for so long. */
+  holdFor(ms: number, onEnd?: () => void): void;
+  release(): void;
+  dispose(): void;
+}
+
+/** Keeps an element as high as the one before it stood, and notes how high it stands, for the one that will come after it. */
+export function keepRoom(element: HTMLElement, stood: Stood): Room {
+  const hold = () => {
+    if (stood.height > 0) element.style.minHeight = `${stood.height}px`;
+  };
+  const release = () => (element.style.minHeight = '');
+  hold();
+  let held: ReturnType<typeof setTimeout> | undefined;
+  const { ResizeObserver } = element.ownerDocument.defaultView ?? {};
+  const observer =
+    ResizeObserver &&
+    new ResizeObserver(() => {
+      // One that was taken out of the page is no higher than it was.
+      if (element.isConnected && element.offsetHeight > 0) stood.height = element.offsetHeight;
+    });
+  observer?.observe(element);
+  return {
+    holdFor(ms, onEnd) {
+      hold();
+      clearTimeout(held);
+      held = setTimeout(() => {
+        release();
+        onEnd?.();
+      }, ms);
+    },
+    release,
+    dispose() {
+      clearTimeout(held);
+      observer?.disconnect();
+    },
+  };
+}
+
+/** Room is kept for so long once something stands in it: a view that opens again is no higher than a strip at first. */
+export const HELD_MS = 1000;
+/** And so long while nothing does: a cell that prints line by line comes to what it shows later. */
+export const EMPTY_MS = 5000;
