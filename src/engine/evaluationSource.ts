@@ -4,61 +4,23 @@ import { labelsKind } from '../arrays/labelShape';
 import { isOffered } from '../arrays/offer';
 import { areWrittenShares } from '../arrays/shares';
 import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
-import { NO_LABEL } from '../arrays/noLabel';
 import type { ReadingKind } from '../arrays/types';
-import { severalOf } from '../loss/evaluation/paired';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { TELLING_SCALAR } from '../records/probe/scalars';
-import type {
-  DumpFields,
-  DumpFormat,
-  DumpProbe,
-  DumpReport,
-  FieldCandidate,
-  FieldPath,
-} from '../records/types';
+import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../records/types';
 import { findArrays } from '../text/find';
 import { fieldsOf, logitsField } from '../worker/foundInRecords';
-import type {
-  DumpReading,
-  EvaluatedArrays,
-  EvaluatedFile,
-  EvaluationSource,
-  FileRequest,
-} from '../worker/protocol';
-import type { ArrayFiles } from './arrayFiles';
+import type { DumpReading, EvaluatedArrays, EvaluationSource, FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { fieldNamed, notThere } from './explainFile';
 import { fileKind } from './fileKind';
 import { fileText } from './fileText';
+import { labelsElsewhere } from './labelsElsewhere';
+import { pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
 import { probeRecords } from './recordRows';
-import type { Session } from './session';
 import type { Sessions } from './sessions';
 import { TextColumn } from './textColumn';
-
-/** Where files are opened, and what is looked at. */
-interface Rooms {
-  sessions: Sessions;
-  files: ArrayFiles;
-}
-
-/** Rows with labels that were opened to be evaluated. */
-export interface OpenedSource {
-  session: Session;
-  /** The fields that were taken, by their names. */
-  taken: Pick<EvaluationOptions, 'logits' | 'labels' | 'group' | 'id'>;
-  classNames?: readonly string[];
-  /** Several classes per row, as their labels say. */
-  multiHot: boolean;
-  /** Each row is one score of yes or no, as two classes. */
-  isPaired?: boolean;
-  shifted?: boolean;
-  group?: RowTexts;
-  ids?: RowTexts;
-  report?: DumpReport;
-  close(): void;
-}
 
 export async function openSource(
   rooms: Rooms,
@@ -70,7 +32,7 @@ export async function openSource(
   const opened = await openFile(rooms, source.file, options, source.labels === undefined, context);
   if (!source.labels) return opened;
   try {
-    opened.session.label({ labels: await labelsFrom(rooms, source.labels, opened, options, context) });
+    opened.session.label({ labels: await labelsElsewhere(rooms, source.labels, opened, options, context) });
     return opened;
   } catch (error) {
     opened.close();
@@ -146,15 +108,10 @@ function fieldOf(
   name: string | undefined,
   candidates: readonly FieldCandidate[],
   format: DumpFormat,
-): Pick<FieldCandidate, 'path' | 'name' | 'isScalar' | 'isSet' | 'reading'> {
+): Pick<FieldCandidate, 'path' | 'name' | 'isScalar' | 'isSet' | 'reading' | 'scored'> {
   const known = candidates.find((one) => one.name === name);
   if (known !== undefined || name === undefined) return fieldNamed(name, candidates);
   return { path: pathOf(name, format), name, isScalar: true };
-}
-
-/** Where a field of that name stands: keys with dots between, a column as it is named. */
-function pathOf(name: string, format: DumpFormat): FieldPath {
-  return format === 'json' || format === 'jsonl' ? name.split('.') : [name];
 }
 
 async function openArrayFile(
@@ -192,7 +149,8 @@ async function openArrayFile(
       ? sessions.open(asBinary(await read(logits), given, found.reading.kind))
       : sessions.open({
           ...arranged,
-          ...(several && areWrittenShares((await read(logits)).data) && { reading: 'sigmoid-scores' as const }),
+          ...(several &&
+            areWrittenShares((await read(logits)).data) && { reading: 'sigmoid-scores' as const }),
           labels: given,
         });
     return {
@@ -301,97 +259,4 @@ function asBinary(scores: NDArray, labels: NDArray, kind: ReadingKind) {
 
 function isMultiHot(labels: NDArray, logits: readonly number[]): boolean {
   return labels.shape.join() === logits.join() && labelsKind(labels, logits) === 'multi-hot';
-}
-
-function textsOfNumbers(field: string, { data }: NDArray): RowTexts {
-  const column = new TextColumn();
-  column.append(Array.from(data, String));
-  return { field, names: column.names, of: column.of };
-}
-
-/** The labels of another file for the rows of this one: row by row, or by an id that both files have. */
-async function labelsFrom(
-  rooms: Rooms,
-  { file, labels: named }: EvaluatedFile,
-  { session, ids }: OpenedSource,
-  options: EvaluationOptions,
-  context: CallContext,
-): Promise<NDArray> {
-  const { rows } = session.size;
-  const { values, ids: theirs } = await labelColumn(rooms, file, named, options.id, context);
-  if (!ids || !theirs) {
-    if (values.data.length !== rows)
-      throw new Error(
-        l10n.t('{0}: expected {1} labels, one for each row, got {2}', file.name, rows, values.data.length),
-      );
-    return ndarray(values.data, [rows]);
-  }
-  const byId = new Map<string, number>();
-  theirs.of.forEach((name, row) => {
-    if (name < 0) return;
-    const id = theirs.names[name];
-    if (byId.has(id)) throw severalOf(options.id!, id);
-    byId.set(id, values.data[row]);
-  });
-  return ndarray(
-    Float64Array.from(ids.of, (name) => (name < 0 ? NO_LABEL : (byId.get(ids.names[name]) ?? NO_LABEL))),
-    [rows],
-  );
-}
-
-/** A column of class ids, from a file of arrays or of records. */
-async function labelColumn(
-  { files, sessions }: Rooms,
-  file: FileRequest,
-  named: string | undefined,
-  id: string | undefined,
-  context: CallContext,
-): Promise<{ values: NDArray; ids?: RowTexts }> {
-  if ((await fileKind(file)) === 'arrays') {
-    const opened = await files.open(file, context);
-    try {
-      const { arrays, first } = opened;
-      const placeOf = (name: string) => arrays.findIndex((array) => array.name === name);
-      const place = named === undefined ? (arrays.length === 1 ? 0 : first) : placeOf(named);
-      if (place === undefined || place < 0) throw notThere(named ?? l10n.t('labels'), arrays);
-      const values = await files.read({ file: opened.file, index: place }, context);
-      const idAt = id === undefined ? -1 : placeOf(id);
-      if (idAt < 0) return { values };
-      return {
-        values,
-        ids: textsOfNumbers(id!, await files.read({ file: opened.file, index: idAt }, context)),
-      };
-    } finally {
-      await files.close({ file: opened.file }, context);
-    }
-  }
-  const probe = await probeRecords(file, { scalars: true });
-  if (!probe) throw new Error(l10n.t('{0}: no records found', file.name));
-  const label: Pick<FieldCandidate, 'path'> = named
-    ? { path: pathOf(named, probe.format) }
-    : fieldNamed(undefined, probe.labels.length > 0 ? probe.labels : probe.logits);
-  const fields: DumpFields = {
-    format: probe.format,
-    records: probe.records,
-    logits: label.path,
-    scalar: 'number',
-    ...(id !== undefined && { beside: [pathOf(id, probe.format)] }),
-  };
-  const { session } = await sessions.openRecords({ file, fields, reading: 'logits' }, context);
-  try {
-    const opened = sessions.get(session);
-    const values = new Float64Array(opened.size.rows);
-    let at = 0;
-    await opened.pass({}, context, ({ logits }) => {
-      values.set(logits, at);
-      at += logits.length;
-    });
-    const [column] = opened.records!.beside;
-    return {
-      values: ndarray(values, [values.length]),
-      ...(column && { ids: { field: id!, names: column.names, of: column.of } }),
-    };
-  } finally {
-    sessions.drop(session);
-  }
 }

@@ -77,6 +77,7 @@ export class CsvValues {
   read(place: RecordPlace, fields: CsvFields): boolean {
     const { logits, label, loss, logitsColumns } = this;
     if (!this.isWhole(place, fields)) return false;
+    if (this.fields.scalar === 'label') return this.readLabel(fields);
     logits.reset();
     logits.seen = 1;
     logits.rank = 1;
@@ -89,10 +90,21 @@ export class CsvValues {
     logits.width = logits.count;
     if (label) this.readScalar(label, fields.text(this.labelColumn), true);
     if (loss) this.readScalar(loss, fields.text(this.lossColumn), false);
+    this.readBeside(fields);
+    return true;
+  }
+
+  private readLabel(fields: CsvFields): boolean {
+    this.readScalar(this.logits, fields.text(this.logitsColumns[0]), true);
+    this.logits.seen = 1;
+    this.readBeside(fields);
+    return true;
+  }
+
+  private readBeside(fields: CsvFields): void {
     this.beside?.forEach((values, at) => {
       values.text = fields.text(this.besideColumns[at]);
     });
-    return true;
   }
 
   private isWhole(place: RecordPlace, { count, isQuoteOpen }: CsvFields): boolean {

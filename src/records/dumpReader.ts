@@ -94,13 +94,17 @@ export class DumpReader {
   private json(fields: DumpFields, offset: number): { splitter: Splitter; values: Values } {
     const scanner = new RecordScanner();
     const values: Values = {
-      logits: scanner.want(fields.logits),
+      logits: scanner.want(fields.logits, {
+        named: fields.scored !== undefined,
+        texts: fields.scalar === 'label',
+      }),
+      names: fields.scored?.beside && scanner.want(fields.scored.beside, { texts: true }),
       label: fields.labels && scanner.want(fields.labels, { texts: true }),
       loss: fields.loss && scanner.want(fields.loss),
       beside: fields.beside?.map((path) => scanner.want(path, { anything: true })),
     };
-    const short =
-      fields.format === 'jsonl' && !fields.scalar && !fields.labelSets ? new ShortRecords(fields) : undefined;
+    const mayRun = fields.format === 'jsonl' && !fields.scalar && !fields.labelSets && !fields.scored;
+    const short = mayRun ? new ShortRecords(fields) : undefined;
     const visitor: RecordVisitor = {
       ...this.passedOver,
       record: (place) => {

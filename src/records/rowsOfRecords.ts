@@ -10,6 +10,8 @@ import type { DumpFields } from './types';
 /** The wanted values of the record that is being read. */
 export interface Values {
   logits: FieldValues;
+  /** Whose the logits are, where that stands beside them. */
+  names?: FieldValues;
   label?: FieldValues;
   loss?: FieldValues;
   /** Of the fields that are wanted as texts. */
@@ -29,6 +31,7 @@ export class RowsOfRecords {
   private readonly scalar: DumpFields['scalar'];
   /** Rows and labels are taken as they stand. */
   private readonly isPlain: boolean;
+  private readonly scored?: ReadonlyMap<string, number>;
 
   /** @param name the logits', for messages */
   constructor(
@@ -40,7 +43,9 @@ export class RowsOfRecords {
   ) {
     const { label, loss, beside = [] } = values;
     this.scalar = fields.scalar;
-    this.isPlain = fields.scalar === undefined && fields.labelSets === undefined;
+    this.isPlain =
+      fields.scalar === undefined && fields.labelSets === undefined && fields.scored === undefined;
+    this.scored = fields.scored && new Map(fields.scored.classes.map((name, id) => [name, id] as const));
     this.labels = label && new RowLabels(label, fields, problems);
     const has = { label: label !== undefined, loss: loss !== undefined, beside: beside.length };
     this.blocks = new RowBlocks(has, onBlock);
@@ -49,7 +54,9 @@ export class RowsOfRecords {
   /** Adds the rows of the record whose values stand in `values`. */
   add(place: RecordPlace): void {
     const { logits, loss, beside } = this.values;
+    if (this.scalar === 'label' && logits.count === 0 && logits.seen > 0) logits.push(NaN);
     if (this.scalar && logits.count === 1) asRow(logits, this.scalar);
+    if (this.scored && !this.arrange(this.scored, place)) return;
     if (!this.isRowsOfClasses(place)) return;
     const { classes, labels } = this;
     const { rows } = logits;
@@ -84,6 +91,35 @@ export class RowsOfRecords {
   /** Hands on the last rows. */
   flush(): void {
     this.blocks.flush();
+  }
+
+  /** Puts scores by name in the order of the classes. */
+  private arrange(classes: ReadonlyMap<string, number>, place: RecordPlace): boolean {
+    const { logits, names = logits } = this.values;
+    if (logits.seen === 0 || logits.count === 0) return true;
+    const row = new Float64Array(classes.size).fill(NaN);
+    const left = new Set(classes.keys());
+    const fits = names.texts.length === logits.count && logits.rank === 1;
+    const unknown = names.texts.find((name, at) => {
+      if (!left.delete(name)) return true;
+      row[classes.get(name)!] = logits.data[at];
+      return false;
+    });
+    if (!fits || unknown !== undefined || left.size > 0) {
+      const [missing = ''] = left;
+      this.problems.skip(place, 'shape', () =>
+        unknown === undefined
+          ? l10n.t('{0}: no score of “{1}”, which the first record has', this.name, missing)
+          : l10n.t(
+              '{0}: “{1}” is none of the first record’s classes, or stands there twice',
+              this.name,
+              unknown,
+            ),
+      );
+      return false;
+    }
+    logits.data.set(row);
+    return true;
   }
 
   private isRowsOfClasses(place: RecordPlace): boolean {
@@ -124,7 +160,7 @@ export class RowsOfRecords {
 /** One number as a row: as it is, or beside what its no is. */
 function asRow(values: FieldValues, scalar: NonNullable<DumpFields['scalar']>): void {
   const [x] = values.data;
-  if (scalar !== 'number') {
+  if (scalar !== 'label') {
     values.data[0] = scalar === 'logits' ? 0 : 1 - x;
     values.push(x);
   }

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { Scanner, SPACE } from '../text/scanner/scanner';
 import { FieldValues } from './fieldValues';
+import { lenientJson } from './lenientJson';
+import { namedScoresIn } from './namedScores';
 import { plainNumber, readNumber } from './numbers';
 import type { FieldPath, NoteKind, SkipKind } from './types';
 import {
@@ -33,6 +35,8 @@ interface Wanted {
   texts: boolean;
   /** Whether any value may stand there, which is then taken as a text. */
   anything: boolean;
+  /** Whether scores by name may stand there: `{"cat": 0.9, …}`, `[{"label": "cat", "score": 0.9}, …]`. */
+  named: boolean;
 }
 
 /**
@@ -53,10 +57,11 @@ export class RecordScanner {
   notes: { kind: NoteKind; message: () => string }[] = [];
 
   /** Asks for a field; its values are there after each successful scan. */
-  want(path: FieldPath, { texts = false, anything = false } = {}): FieldValues {
+  want(path: FieldPath, { texts = false, anything = false, named = false } = {}): FieldValues {
     const encoder = new TextEncoder();
     const values = new FieldValues();
-    this.wanted.push({ path: path.map((key) => encoder.encode(key)), names: path, values, texts, anything });
+    const keys = path.map((key) => encoder.encode(key));
+    this.wanted.push({ path: keys, names: path, values, texts, anything, named });
     return values;
   }
 
@@ -179,7 +184,7 @@ export class RecordScanner {
     return this.textOf(from - 1, to + 1) === name;
   }
 
-  private field(p: number, { values, names, texts, anything }: Wanted): number {
+  private field(p: number, { values, names, texts, anything, named }: Wanted): number {
     if (anything) return this.anyText(p, values);
     const seen = ++values.seen;
     if (seen > 1) {
@@ -190,6 +195,8 @@ export class RecordScanner {
       values.reset();
     }
     const c = this.bytes[p];
+    if (named && (c === OPEN_OBJECT || this.bytes[this.space(p + 1)] === OPEN_OBJECT))
+      return this.namedScores(p, values, names);
     if (c === QUOTE) {
       const end = this.string(p);
       if (end < 0) return end;
@@ -255,6 +262,19 @@ export class RecordScanner {
       if (bytes[p] !== COMMA) return this.missingComma(p, ']');
       p = this.space(p + 1);
     }
+  }
+
+  /** Scores by name, as one row in the order in which they stand there. */
+  private namedScores(p: number, values: FieldValues, names: FieldPath): number {
+    const end = this.skip(p);
+    if (end < 0) return end;
+    const scores = namedScoresIn(lenientJson(decoder.decode(this.bytes.subarray(p, end))));
+    if (!scores) return this.notANumber(names, '', p);
+    values.append(Float64Array.from(scores.scores), scores.scores.length);
+    values.texts = [...scores.names];
+    values.rank = values.rows = 1;
+    values.width = values.count;
+    return end;
   }
 
   /** A number that is written as a text. */

@@ -31,11 +31,20 @@ export interface FieldCandidate {
   isSet?: true;
   /** Nothing but its values speaks for it: a person is asked. */
   isGuess?: true;
+  /** Each number says whose it is, by its key or by a list of names beside it: the classes in their order. */
+  scored?: ScoredFields;
   /** Higher is likelier; only the order counts. */
   score: number;
   /** What the first records' numbers are, and why; absent for labels and losses. */
   reading?: RecordReading;
   readingEvidence?: string;
+}
+
+/** Scores by name. */
+export interface ScoredFields {
+  classes: readonly string[];
+  /** Where the names stand; absent where each stands with its score. */
+  beside?: FieldPath;
 }
 
 export interface ProbeOptions {
@@ -73,10 +82,12 @@ export interface DumpFields {
   /** Fields whose values are wanted as texts, one a record: what rows are grouped or joined by. */
   beside?: readonly FieldPath[];
   /**
-   * The logits are one number a record: a number that is read as it is, or a score of yes or no, whose rows are two
+   * The logits are one number a record: a label, whose name is NaN and stands beside it as a text, or a score of yes or no, whose rows are two
    * classes: [0, x] of a logit, [1 − p, p] of a probability.
    */
-  scalar?: 'number' | 'logits' | 'probabilities';
+  scalar?: 'label' | 'logits' | 'probabilities';
+  /** The logits are scores by name. */
+  scored?: ScoredFields;
   /** The labels are lists of any number of class IDs or class names: a yes or no for each class. */
   labelSets?: true;
   /** What a person said of labels of sequences: whether the logits at t belong to the label at t + 1. */

@@ -22,17 +22,18 @@ export function logitsField(probe: DumpProbe, { logits }: DumpFields): FieldCand
 /** What is read of a file, once a person or the likeliest candidates say which fields are meant. */
 export function fieldsOf(
   { format, records, classNames, losses }: DumpProbe,
-  logits: Pick<FieldCandidate, 'path' | 'isScalar' | 'reading'>,
+  logits: Pick<FieldCandidate, 'path' | 'isScalar' | 'reading' | 'scored'>,
   labels: Pick<FieldCandidate, 'path' | 'isSet'> | undefined,
 ): DumpFields {
   return {
     format,
     records,
-    classNames,
+    classNames: logits.scored?.classes ?? classNames,
     loss: losses[0]?.path,
     logits: logits.path,
     labels: labels?.path,
     ...(logits.isScalar && { scalar: logits.reading === 'probabilities' ? 'probabilities' : 'logits' }),
+    ...(logits.scored && { scored: logits.scored }),
     ...(labels?.isSet && { labelSets: true }),
   };
 }

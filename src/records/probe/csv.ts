@@ -11,6 +11,7 @@ import { lossCandidate } from './losses';
 import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
 import type { Column } from '../../text/tables/table';
 import { byScore, isAmbiguous, rank } from './rank';
+import { readingOf } from './reading';
 import { scalarCandidate, labelsOrGuess } from './scalars';
 import { depthOf, isNumbers, previewOf, shapeOf } from './values';
 
@@ -103,20 +104,27 @@ function firstColumns(head: Uint8Array): Column[] | undefined {
 
 /** A whole row in one field: `[0.1, 0.2]`. */
 function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
-  const text = cells[0].trim();
-  if (!text.startsWith('[')) return undefined;
-  const first = lenientJson(text.replace(/\s+/g, ' ')) ?? spacedNumbers(text);
-  if (!isNumbers(first) || depthOf(first) !== 1 || first.length < 2) return undefined;
+  if (!cells[0].trim().startsWith('[')) return undefined;
+  const lists = cells.map(numbersIn);
+  const [first] = lists;
+  if (!first || first.length < 2) return undefined;
   return {
     path: [name],
     name,
     shape: shapeOf(first),
     preview: previewOf(first),
+    ...readingOf(lists.filter((one) => one !== undefined)),
     score: nameScore(name),
   };
 }
 
-/** `[0.1 0.2]`, as pandas writes an array of NumPy. */
+/** `[0.1, 0.2]`, or `[0.1 0.2]` as pandas writes an array of NumPy. */
+function numbersIn(cell: string): number[] | undefined {
+  const text = cell.trim();
+  const list = lenientJson(text.replace(/\s+/g, ' ')) ?? spacedNumbers(text);
+  return isNumbers(list) && depthOf(list) === 1 ? (list as number[]) : undefined;
+}
+
 function spacedNumbers(text: string): number[] | undefined {
   if (!text.endsWith(']')) return undefined;
   const numbers = text.slice(1, -1).trim().split(/\s+/).map(plainNumber);

@@ -1,9 +1,11 @@
-import type { FieldPath } from '../types';
+import type { FieldCandidate, FieldPath } from '../types';
 
 /** A field of the first records, with its values there. */
 export interface Field {
   path: FieldPath;
   values: unknown[];
+  /** Its numbers have names, and stand here in the order of the classes. */
+  scored?: FieldCandidate['scored'] & { isOwn: boolean };
 }
 
 export const lastKey = ({ path }: Field) => path[path.length - 1]?.toLowerCase() ?? '';

@@ -1,5 +1,6 @@
 import { NEWLINE, OPEN_OBJECT } from '../jsonBytes';
 import { lenientJson } from '../lenientJson';
+import { NamedScores, namedScoresIn } from '../namedScores';
 import { splitJson } from '../splitJson';
 import type { DumpFormat, DumpProbe, FieldPath, ProbeOptions } from '../types';
 import { classNamesIn } from './classNames';
@@ -7,7 +8,7 @@ import { isSamePath, type Field } from './field';
 import { labelCandidate } from './labels';
 import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
-import { isSortedByRecord } from './ownNames';
+import { inOrder, scoresAt } from './named';
 import { isAmbiguous, rank } from './rank';
 import { scalarCandidate, labelsOrGuess } from './scalars';
 import { besideSeveral } from './reading';
@@ -35,29 +36,32 @@ export function probeJson(
   if (!lines && values.every(isTensor)) return undefined;
   const text = lines ? '' : new TextDecoder().decode(head);
   const beside = lines ? undefined : metadata(text, records);
-  const { classes, ...candidates } = candidatesIn(values, scalars);
+  const known = (classes: number) => classNamesIn(beside, classes) ?? classNamesIn(values[0], classes);
+  const { classes, ...candidates } = candidatesIn(values, scalars, known);
   return {
     format,
     records,
     ...candidates,
-    classNames: classNamesIn(beside, classes) ?? classNamesIn(values[0], classes),
+    classNames: candidates.logits[0]?.scored?.classes ?? known(classes),
     printedLoss: printedLossIn(beside, text),
   };
 }
 
-function candidatesIn(records: readonly unknown[], scalars: boolean) {
+function candidatesIn(
+  records: readonly unknown[],
+  scalars: boolean,
+  known: (classes: number) => readonly string[] | undefined,
+) {
   const fields = new Map<string, Field>();
   for (const record of records) collect(record, [], fields, 0);
-  const found = [...fields.values()];
-  const logits = rank(found, (field) =>
-    isSortedByRecord(field, found) ? undefined : logitsCandidate(field),
-  );
+  const found = inOrder([...fields.values()], known);
+  const logits = rank(found, logitsCandidate);
   const best = logits[0] && found.find(({ path }) => isSamePath(path, logits[0].path));
   const classes = best ? widthOf(best.values[0]) : 0;
   const areLogitsAmbiguous = isAmbiguous(logits);
   if (scalars) logits.push(...rank(found, scalarCandidate));
   const called = rank(
-    found.filter((field) => field !== best),
+    found.filter((field) => field !== best && !isSamePath(field.path, best?.scored?.beside ?? NOWHERE)),
     (field) => labelCandidate(field, classes, best),
   );
   const labels = labelsOrGuess(called, found, logits[0]);
@@ -102,7 +106,8 @@ function firstRecords(head: Uint8Array, format: DumpFormat, records: FieldPath):
       record({ bytes, start, end }) {
         if (values.length >= PROBE_RECORDS) return;
         const value = lenientJson(new TextDecoder().decode(bytes.subarray(start, end)));
-        if (typeof value === 'object' && value !== null && !Array.isArray(value)) values.push(value);
+        if (typeof value === 'object' && value !== null && (!Array.isArray(value) || namedScoresIn(value)))
+          values.push(value);
       },
       blank: () => undefined,
       tooLong: () => undefined,
@@ -125,9 +130,17 @@ function metadata(text: string, records: FieldPath): unknown {
   return lenientJson(`${text.slice(0, text.indexOf('[', at))}[]${'}'.repeat(records.length)}`);
 }
 
+const NOWHERE = ['\0'];
+
 function collect(written: unknown, path: FieldPath, fields: Map<string, Field>, depth: number): void {
-  const value = asNumbers(written);
-  if (isNumbers(value) || typeof value !== 'object' || value === null || isTexts(value)) {
+  const value = scoresAt(written, path) ?? asNumbers(written);
+  if (
+    isNumbers(value) ||
+    value instanceof NamedScores ||
+    typeof value !== 'object' ||
+    value === null ||
+    isTexts(value)
+  ) {
     const key = JSON.stringify(path);
     const field = fields.get(key) ?? { path, values: [] };
     field.values.push(value);

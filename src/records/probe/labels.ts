@@ -20,6 +20,8 @@ export function labelCandidate(
 ): FieldCandidate | undefined {
   const known = field.values.filter((value) => value !== null);
   if (known.length === 0 || lastKey(field) === 'bytes') return undefined;
+  // Which number a name has is known of no names that are sorted by score.
+  if (logits?.scored?.isOwn === false && !known.every((value) => typeof value === 'string')) return undefined;
   const kind =
     classIds(known, classes) ??
     truths(known, classes) ??

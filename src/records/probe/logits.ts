@@ -6,6 +6,9 @@ import { depthOf, isNumbers, previewOf, shapeOf, widthOf } from './values';
 /** The bytes of a token, and the log-probabilities of the tokens of a text: lists, but no classes. */
 const NO_ROWS = /^(bytes|token_?log_?probs?)$/;
 
+/** Scores that are named are those of classes, whatever they are called. */
+const NAMED = 5;
+
 /** A score says how telling the field's name is; names are the strongest evidence. */
 export function logitsCandidate(field: Field): FieldCandidate | undefined {
   const { path, values } = field;
@@ -14,7 +17,7 @@ export function logitsCandidate(field: Field): FieldCandidate | undefined {
   if (numeric.length < values.length / 2 || numeric.length === 0) return undefined;
   const width = widthOf(numeric[0]);
   if (width < 2) return undefined;
-  let score = nameScore(field) + numbersScore(numeric);
+  let score = nameScore(field) + numbersScore(numeric) + (field.scored ? NAMED : 0);
   // Lists of one length are rows of classes; what varies is text.
   if (numeric.some((value) => widthOf(value) !== width)) score -= 3;
   if (score <= -3) return undefined;
@@ -25,6 +28,7 @@ export function logitsCandidate(field: Field): FieldCandidate | undefined {
     preview: previewOf(numeric[0]),
     score,
     ...(depthOf(numeric[0]) === 2 && { isSequence: true }),
+    ...(field.scored && { scored: { classes: field.scored.classes, beside: field.scored.beside } }),
     ...readingOf(numeric),
   };
 }

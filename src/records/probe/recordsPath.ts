@@ -3,7 +3,10 @@ import type { FieldPath } from '../types';
 
 type Range = readonly [from: number, to: number];
 
-/** Where the first list of objects stands in a JSON document whose end may be missing; undefined where there is none. */
+/**
+ * Where the first list of objects stands in a JSON document whose end may be missing, which may itself be a list of such;
+ * undefined where there is none.
+ */
 export function recordsPath(bytes: Uint8Array): FieldPath | undefined {
   /** Opening brackets around the place, and where the keys of the objects among them stand. */
   const open: number[] = [];
@@ -19,7 +22,7 @@ export function recordsPath(bytes: Uint8Array): FieldPath | undefined {
     } else if (c === OPEN_OBJECT || c === OPEN_LIST) {
       const objects = open.length - lists;
       if (open.at(-1) === OPEN_OBJECT) keys[objects - 1] = key;
-      else if (c === OPEN_OBJECT && lists === 1)
+      else if (c === OPEN_OBJECT && (lists === 1 || (lists === 2 && open.length === 2)))
         return keys.slice(0, objects).map(([from, to]) => textOf(bytes.subarray(from, to)));
       open.push(c);
       if (c === OPEN_LIST) lists++;

@@ -40,10 +40,12 @@ describe('the first records of a file', () => {
     );
   });
 
-  it('leave rows that each record sorts and names for itself to the array finder', async () => {
+  it('put rows that each record sorts and names for itself in the order of the classes', async () => {
     const sorted =
       '[{"labels": ["a", "b"], "scores": [0.7, 0.3]}, {"labels": ["b", "a"], "scores": [0.8, 0.2]}]';
-    assert.deepEqual((await probe('zero-shot.json', sorted))!.logits, []);
+    const told = (await probe('zero-shot.json', sorted))!;
+    assert.deepEqual(told.logits[0].scored, { classes: ['a', 'b'], beside: ['labels'] });
+    assert.deepEqual([told.labels, told.classNames], [[], ['a', 'b']]);
     const alike = sorted.replace('["b", "a"]', '["a", "b"]');
     const { logits, labels, classNames } = (await probe('zero-shot.json', alike))!;
     assert.deepEqual([logits[0].name, labels, classNames], ['scores', [], ['a', 'b']]);

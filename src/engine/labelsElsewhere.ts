@@ -1,0 +1,154 @@
+import * as l10n from '@vscode/l10n';
+import { ndarray, type NDArray } from '../arrays/ndarray';
+import { NO_LABEL } from '../arrays/noLabel';
+import { severalOf } from '../loss/evaluation/paired';
+import type { RowTexts } from '../loss/evaluation/sliceField';
+import type { EvaluationOptions } from '../loss/evaluation/types';
+import { isLabelName } from '../text/labelNames';
+import { lenientJson } from '../records/lenientJson';
+import { plainNumber } from '../records/numbers';
+import type { DumpFields, DumpProbe } from '../records/types';
+import type { EvaluatedFile, FileRequest } from '../worker/protocol';
+import type { CallContext } from './callContext';
+import { pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
+import { fieldNamed, notThere } from './explainFile';
+import { fileKind } from './fileKind';
+import { fileText } from './fileText';
+import { probeRecords } from './recordRows';
+
+/** What stands in another file: numbers, as many a row as it has, or texts, one a row. */
+type LabelColumn = { ids?: RowTexts } & ({ values: NDArray } | { texts: readonly string[] });
+
+/** The labels of another file for the rows of this one: row by row, or by an id that both files have. */
+export async function labelsElsewhere(
+  rooms: Rooms,
+  { file, labels: named }: EvaluatedFile,
+  opened: OpenedSource,
+  options: EvaluationOptions,
+  context: CallContext,
+): Promise<NDArray> {
+  const { ids } = opened;
+  const { rows, classes } = opened.session.size;
+  const column = await labelColumn(rooms, file, { named, id: options.id }, context);
+  const values =
+    'values' in column ? column.values : ndarray(idsOf(column.texts, opened), [column.texts.length]);
+  const theirs = column.ids;
+  if (!ids || !theirs) {
+    const isRows = values.shape.length > 1 && values.data.length === rows * classes;
+    if (values.data.length !== rows && !isRows)
+      throw new Error(
+        l10n.t('{0}: expected {1} labels, one for each row, got {2}', file.name, rows, values.data.length),
+      );
+    return ndarray(values.data, isRows ? [rows, classes] : [rows]);
+  }
+  const byId = new Map<string, number>();
+  theirs.of.forEach((name, row) => {
+    if (name < 0) return;
+    const id = theirs.names[name];
+    if (byId.has(id)) throw severalOf(options.id!, id);
+    byId.set(id, values.data[row]);
+  });
+  return ndarray(
+    Float64Array.from(ids.of, (name) => (name < 0 ? NO_LABEL : (byId.get(ids.names[name]) ?? NO_LABEL))),
+    [rows],
+  );
+}
+
+/** Names of classes where the logits have names, else their numbers; what is neither is no label. */
+function idsOf(texts: readonly string[], { classNames, session }: OpenedSource): Float64Array {
+  const known = new Map(classNames?.map((name, id) => [name, id] as const));
+  const truths = session.size.classes <= 2 ? ['false', 'true'] : [];
+  return Float64Array.from(texts, (text) => {
+    const id = known.get(text) ?? plainNumber(text) ?? truths.indexOf(text.toLowerCase());
+    return Number.isInteger(id) && id !== -1 ? id : text === '-1' ? -1 : NO_LABEL;
+  });
+}
+
+interface Wanted {
+  named: string | undefined;
+  id: string | undefined;
+}
+
+/** A column of labels, from a file of arrays, of records, or of one a line. */
+async function labelColumn(
+  rooms: Rooms,
+  file: FileRequest,
+  wanted: Wanted,
+  context: CallContext,
+): Promise<LabelColumn> {
+  if ((await fileKind(file)) === 'arrays') return labelArray(rooms, file, wanted, context);
+  const probe = await probeRecords(file, { scalars: true });
+  return probe ? labelField(rooms, { file, probe }, wanted, context) : labelLines(file, context);
+}
+
+async function labelArray(
+  { files }: Rooms,
+  file: FileRequest,
+  { named, id }: Wanted,
+  context: CallContext,
+): Promise<LabelColumn> {
+  const opened = await files.open(file, context);
+  try {
+    const { arrays, first } = opened;
+    const placeOf = (name: string) => arrays.findIndex((array) => array.name === name);
+    const place = named === undefined ? (arrays.length === 1 ? 0 : first) : placeOf(named);
+    if (place === undefined || place < 0) throw notThere(named ?? l10n.t('labels'), arrays);
+    const values = await files.read({ file: opened.file, index: place }, context);
+    const idAt = id === undefined ? -1 : placeOf(id);
+    if (idAt < 0) return { values };
+    const ids = await files.read({ file: opened.file, index: idAt }, context);
+    return { values, ids: textsOfNumbers(id!, ids) };
+  } finally {
+    await files.close({ file: opened.file }, context);
+  }
+}
+
+async function labelField(
+  { sessions }: Rooms,
+  { file, probe }: { file: FileRequest; probe: DumpProbe },
+  { named, id }: Wanted,
+  context: CallContext,
+): Promise<LabelColumn> {
+  const likely = probe.labels.length > 0 ? probe.labels : probe.logits;
+  if (named === undefined && likely.length === 0)
+    throw new Error(l10n.t('{0}: no field looks like labels. Name one in “labels”.', file.name));
+  const path = named === undefined ? fieldNamed(undefined, likely).path : pathOf(named, probe.format);
+  const fields: DumpFields = {
+    format: probe.format,
+    records: probe.records,
+    logits: path,
+    scalar: 'label',
+    beside: [path, ...(id === undefined ? [] : [pathOf(id, probe.format)])],
+  };
+  const { session } = await sessions.openRecords({ file, fields, reading: 'logits' }, context);
+  try {
+    const [labels, ids] = sessions.get(session).records!.beside;
+    const texts = Array.from(labels.of, (name) => (name < 0 ? '' : labels.names[name]));
+    return { texts, ...(ids && { ids: { field: id!, names: ids.names, of: ids.of } }) };
+  } finally {
+    sessions.drop(session);
+  }
+}
+
+/** A label on each line, or a list of them in JSON. */
+async function labelLines(file: FileRequest, context: CallContext): Promise<LabelColumn> {
+  const { text } = await fileText(file, context);
+  const list = lenientJson(text);
+  const isList =
+    Array.isArray(list) && list.every((one) => ['string', 'number', 'boolean'].includes(typeof one));
+  if (isList) return { texts: list.map(String) };
+  const lines = text.split('\n').map((line) => line.trim());
+  // A table of one column has a header.
+  if (/\.[ct]sv(\.gz)?$/i.test(file.name) && isLabelName(lines[0])) lines.shift();
+  while (lines.at(-1) === '') lines.pop();
+  if (
+    list !== undefined ||
+    lines.length === 0 ||
+    lines.some((line) => line === '' || line.length > LONGEST_LABEL)
+  )
+    throw new Error(l10n.t('{0}: no records found', file.name));
+  return { texts: lines };
+}
+
+/** Characters of a label by itself on its line. */
+const LONGEST_LABEL = 80;

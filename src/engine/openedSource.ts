@@ -1,0 +1,42 @@
+import type { NDArray } from '../arrays/ndarray';
+import type { RowTexts } from '../loss/evaluation/sliceField';
+import type { EvaluationOptions } from '../loss/evaluation/types';
+import type { DumpFormat, DumpReport, FieldPath } from '../records/types';
+import type { ArrayFiles } from './arrayFiles';
+import type { Session } from './session';
+import type { Sessions } from './sessions';
+import { TextColumn } from './textColumn';
+
+/** Where files are opened, and what is looked at. */
+export interface Rooms {
+  sessions: Sessions;
+  files: ArrayFiles;
+}
+
+/** Rows with labels that were opened to be evaluated. */
+export interface OpenedSource {
+  session: Session;
+  /** The fields that were taken, by their names. */
+  taken: Pick<EvaluationOptions, 'logits' | 'labels' | 'group' | 'id'>;
+  classNames?: readonly string[];
+  /** Several classes per row, as their labels say. */
+  multiHot: boolean;
+  /** Each row is one score of yes or no, as two classes. */
+  isPaired?: boolean;
+  shifted?: boolean;
+  group?: RowTexts;
+  ids?: RowTexts;
+  report?: DumpReport;
+  close(): void;
+}
+
+/** Where a field of that name stands: keys with dots between, a column as it is named. */
+export function pathOf(name: string, format: DumpFormat): FieldPath {
+  return format === 'json' || format === 'jsonl' ? name.split('.') : [name];
+}
+
+export function textsOfNumbers(field: string, { data }: NDArray): RowTexts {
+  const column = new TextColumn();
+  column.append(Array.from(data, String));
+  return { field, names: column.names, of: column.of };
+}

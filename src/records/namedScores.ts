@@ -1,0 +1,39 @@
+/** Scores that say whose they are: `{"cat": 0.9, "dog": 0.1}`, `[{"label": "cat", "score": 0.9}, …]`. */
+export class NamedScores {
+  /** @param isList in an order of its own, mostly the largest first; an object is written in that of the classes */
+  constructor(
+    readonly names: readonly string[],
+    readonly scores: readonly number[],
+    readonly isList: boolean,
+  ) {}
+}
+
+const NAME = /^(?:label|class|class_?name|category|name)$/i;
+const SCORE = /^(?:score|prob|probability|confidence|p|logit|log_?prob)$/i;
+/** More are hardly classes. */
+const MOST = 1000;
+
+/** The scores that stand in a value, as parsed; undefined where it holds something else, or one name twice. */
+export function namedScoresIn(value: unknown): NamedScores | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const isList = Array.isArray(value);
+  const pairs = isList ? value.map(pairOf) : Object.entries(value as Record<string, unknown>);
+  if (pairs.length < 2 || pairs.length > MOST) return undefined;
+  const names: string[] = [];
+  const scores: number[] = [];
+  for (const pair of pairs) {
+    if (!pair || typeof pair[1] !== 'number') return undefined;
+    names.push(pair[0]);
+    scores.push(pair[1]);
+  }
+  return new Set(names).size === names.length ? new NamedScores(names, scores, isList) : undefined;
+}
+
+function pairOf(item: unknown): [name: string, score: unknown] | undefined {
+  if (typeof item !== 'object' || item === null) return undefined;
+  const entries = Object.entries(item);
+  if (entries.length < 2 || entries.length > 4) return undefined;
+  const name = entries.find(([key, value]) => NAME.test(key) && typeof value === 'string');
+  const score = entries.find(([key, value]) => SCORE.test(key) && typeof value === 'number');
+  return name && score && [name[1] as string, score[1]];
+}

@@ -1,0 +1,112 @@
+import { NamedScores, namedScoresIn } from '../namedScores';
+import type { FieldPath } from '../types';
+import type { Field } from './field';
+import { isSamePath } from './field';
+import { isNumbers, isTexts, widthOf } from './values';
+
+/** Names that tell of scores of classes; other objects of numbers are figures, boxes and counts. */
+const TELLING = /logits?$|prob|score|confidence|distribution|^(?:preds?|predictions?|outputs?)$/i;
+const UNBOUNDED = /logit|log_?prob/i;
+
+/** A value that holds scores by name, under a key that tells so. */
+export function scoresAt(value: unknown, path: FieldPath): NamedScores | undefined {
+  const scores = namedScoresIn(value);
+  return scores && (scores.isList || TELLING.test(path.at(-1) ?? '')) ? scores : undefined;
+}
+
+/**
+ * Fields of scores by name as lists of numbers in the order of the classes. Of objects only logits and what sums to 1, or
+ * whose keys a label beside it has: a record's metrics are no classes.
+ *
+ * @param known the order of the classes, where the file says it
+ */
+export function inOrder(
+  fields: readonly Field[],
+  known: (classes: number) => readonly string[] | undefined,
+): Field[] {
+  return fields.flatMap((field): Field[] => {
+    const named = field.values.filter((value) => isNamed(value));
+    if (named.length === 0) return [namedBeside(field, fields, known) ?? field];
+    const [first] = named;
+    const order = orderOf(first, known);
+    const values = field.values.map((value) => (isNamed(value) ? arranged(value, order.classes) : null));
+    const whole = values.filter((value) => value !== null);
+    if (whole.length < 0.9 * values.length) return [];
+    if (!first.isList && !isTold(field.path, first.names, whole, fields)) return [];
+    return [{ ...field, values, scored: order }];
+  });
+}
+
+/** A list of numbers whose names stand beside it, in an order of each record's own. */
+function namedBeside(
+  field: Field,
+  fields: readonly Field[],
+  known: (classes: number) => readonly string[] | undefined,
+): Field | undefined {
+  const width = widthOf(field.values.find(isNumbers));
+  const names = fields.find((other) => isSortedBeside(other, field.path, width));
+  if (!names || names.values.length !== field.values.length) return undefined;
+  const named = field.values.map((scores, at): NamedScores | undefined => {
+    const own = names.values[at];
+    const fits = isTexts(own) && isNumbers(scores) && own.length === scores.length;
+    return fits ? new NamedScores(own, scores as number[], true) : undefined;
+  });
+  const [first] = named;
+  if (!first) return undefined;
+  const order = orderOf(first, known);
+  const values = named.map((one) => one && arranged(one, order.classes));
+  return values.every((one) => one)
+    ? { ...field, values, scored: { ...order, beside: names.path } }
+    : undefined;
+}
+
+/**
+ * Whether each record names the classes of its own row beside it, in an order of its own: `labels` and `scores` sorted by
+ * score, as classification pipelines give them. Such rows are no columns of one batch.
+ */
+function isSortedBeside({ path, values }: Field, scores: FieldPath, width: number): boolean {
+  const [first] = values;
+  if (!isSamePath(path.slice(0, -1), scores.slice(0, -1)) || !isTexts(first)) return false;
+  if (first.length !== width || new Set(first).size !== width) return false;
+  const sorted = [...first].sort().join('\0');
+  return values.some(
+    (names) =>
+      isTexts(names) && names.join('\0') !== first.join('\0') && [...names].sort().join('\0') === sorted,
+  );
+}
+
+const isNamed = (value: unknown) => value instanceof NamedScores;
+
+function orderOf(
+  { names, isList }: NamedScores,
+  known: (classes: number) => readonly string[] | undefined,
+): { classes: readonly string[]; isOwn: boolean } {
+  const said = known(names.length);
+  if (said && names.every((name) => said.includes(name))) return { classes: said, isOwn: true };
+  if (!isList) return { classes: names, isOwn: true };
+  const numbers = names.map((name) => /^LABEL_(\d+)$/i.exec(name)?.[1]);
+  const isNumbered = numbers.every((one) => one !== undefined && Number(one) < names.length);
+  return { classes: [...names].sort(new Intl.Collator('en', { numeric: true }).compare), isOwn: isNumbered };
+}
+
+/** In the order of the classes; null where one is missing or another one is there. */
+function arranged({ names, scores }: NamedScores, classes: readonly string[]): number[] | null {
+  if (names.length !== classes.length) return null;
+  const row = classes.map((name) => scores[names.indexOf(name)]);
+  return row.includes(undefined as never) ? null : row;
+}
+
+function isTold(
+  path: FieldPath,
+  names: readonly string[],
+  rows: readonly number[][],
+  fields: readonly Field[],
+): boolean {
+  if (UNBOUNDED.test(path.at(-1) ?? '')) return true;
+  const isShare = (row: readonly number[]) =>
+    row.every((p) => p >= 0 && p <= 1) && Math.abs(row.reduce((a, b) => a + b, 0) - 1) < 1e-2;
+  if (rows.every(isShare)) return true;
+  return fields.some(
+    ({ values }) => values.length > 1 && values.every((value) => names.includes(value as string)),
+  );
+}
