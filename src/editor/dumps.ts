@@ -17,7 +17,7 @@ import { chooseFields } from './dumpFields';
 /** A file that cannot be read in parts is held whole. */
 const MAX_BYTES = 512 << 20;
 /** VS Code opens no larger file for extensions. */
-const MAX_DOCUMENT = 50 << 20;
+export const MAX_DOCUMENT = 50 << 20;
 
 /** A dump that was read, and how. */
 export interface ReadDump {
