@@ -86,7 +86,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     source: kernelSource,
     named: (found, notebook) => tokenNames.of(found, notebook, true),
   });
-  const tokenNames = new TokenNames(client, live);
+  const tokenNames = new TokenNames(client, live, context.workspaceState);
   // The Explorer hands over the file that was clicked, and all that are selected.
   const command = (id: string, work: (argument: unknown, all: unknown) => Promise<void>) =>
     vscode.commands.registerCommand(id, (argument?: unknown, all?: unknown) =>
@@ -106,7 +106,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       (cell, found) => live.fetchPrinted(cell, found),
       tokenNames,
     ),
-    registerHover(client, (found, document) => tokenNames.known(found, document)),
+    registerHover(client, (found, document) => tokenNames.known(found, document.uri)),
     registerTokenHover(client),
     registerCursorItem(client),
     registerFileHolds(client),
@@ -118,7 +118,11 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       variable: (name, signal) => live.whole(name, signal),
     }),
     registerMcpServer(context),
-    registerArrayEditor(client, context.extensionUri, (uri, found) => namedBeside(client, uri, found)),
+    registerArrayEditor(client, context.extensionUri, {
+      of: async (uri, found) => tokenNames.known(await namedBeside(client, uri, found), uri),
+      mayTokenize: (found) => tokenNames.mayName(found),
+      choose: async (uri, found) => (await tokenNames.chooseFor(found, uri)) !== undefined,
+    }),
     registerStatusBar(client, memory),
     registerRendererMessaging(
       { readings: memory, names, tokenNames },

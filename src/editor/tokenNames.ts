@@ -3,6 +3,7 @@ import { printable } from '../arrays/printable';
 import type { FoundArray } from '../arrays/types';
 import { isUnnamed } from '../arrays/vocabulary';
 import type { Pieces, TokenRows } from '../tokens/model';
+import { FileMemory } from '../ui/fileMemory';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
 import { notebookOf } from '../ui/cellOf';
@@ -41,6 +42,9 @@ const MAX_NAME = 60;
 /** By the number of classes; undefined where a person chose ids. */
 type Memory = Map<number, Names | undefined>;
 
+/** The tokenizer's file by the number of classes; '' where a person chose ids. */
+type Kept = Record<string, string>;
+
 /** What a tokenizer is, before its tokens are read. */
 type Source = { file: vscode.Uri; names: readonly string[] } | { variable: string } | 'kernel';
 
@@ -52,6 +56,7 @@ export class TokenNames {
   private readonly byKernel = new WeakMap<object, Memory>();
   /** Where no kernel is: by folder of the workspace. Another's arrays are of another model. */
   private readonly byFolder = new Map<string, Memory>();
+  private readonly files: FileMemory<Kept>;
   private readonly given = new WeakSet<readonly string[]>();
   private readonly changed = new vscode.EventEmitter<{
     notebook: vscode.Uri;
@@ -64,7 +69,10 @@ export class TokenNames {
   constructor(
     private readonly client: WorkerClient,
     private readonly kernels: KernelTokenizers,
-  ) {}
+    state: vscode.Memento,
+  ) {
+    this.files = new FileMemory(state, 'logitscope.tokenizers');
+  }
 
   /** The array with names, where a person gives it some. @param asking the kernel is being asked about the array anyway */
   async of(found: FoundArray, notebook?: vscode.Uri, asking = false): Promise<FoundArray> {
@@ -73,10 +81,10 @@ export class TokenNames {
   }
 
   /** The same without asking anybody: by what was chosen for the kernel of the document's notebook, or for its folder. */
-  async known(found: FoundArray, document: vscode.TextDocument): Promise<FoundArray> {
+  async known(found: FoundArray, document: vscode.Uri): Promise<FoundArray> {
     if (!isUnnamed(found)) return found;
-    const notebook = notebookOf(vscode.workspace.notebookDocuments, document.uri);
-    const { memory } = await this.memoryFor(notebook?.uri, document.uri);
+    const notebook = notebookOf(vscode.workspace.notebookDocuments, document);
+    const { memory } = await this.memoryFor(found.shape.at(-1)!, notebook?.uri, document);
     return named(found, memory.get(found.shape.at(-1)!));
   }
 
@@ -99,7 +107,7 @@ export class TokenNames {
     const notebook =
       notebookDocuments.find((one) => one.uri.toString() === text) ??
       (uri && notebookOf(notebookDocuments, uri));
-    return this.choose(found.shape.at(-1)!, notebook?.uri, notebook !== undefined, true);
+    return this.choose(found.shape.at(-1)!, notebook?.uri, notebook !== undefined, true, uri);
   }
 
   private async choose(
@@ -107,8 +115,9 @@ export class TokenNames {
     notebook: vscode.Uri | undefined,
     asking: boolean,
     again = false,
+    document?: vscode.Uri,
   ): Promise<Names | undefined> {
-    const { kernel, memory } = await this.memoryFor(notebook);
+    const { kernel, memory, folder } = await this.memoryFor(classes, notebook, document);
     if (memory.has(classes) && !again) return memory.get(classes);
     const sources = await this.sources(classes, kernel && notebook, asking, again);
     if (sources.length === 0) return undefined;
@@ -125,22 +134,53 @@ export class TokenNames {
     const names = picked?.value && (await this.namesOf(picked.value, classes, notebook));
     memory.set(classes, names);
     if (names) this.given.add(names.names);
+    const file =
+      picked?.value && typeof picked.value === 'object' && 'file' in picked.value && picked.value.file;
+    // What was dismissed is asked again in another window.
+    if (folder && picked) await this.keep(folder, classes, file ? file.toString() : '');
     if (names && notebook) this.changed.fire({ notebook, classes, names });
     return names;
   }
 
   /** What was chosen for a notebook's kernel, or, where there is none, in the folder of a notebook or file. */
   private async memoryFor(
+    classes: number,
     notebook: vscode.Uri | undefined,
     document = vscode.window.activeTextEditor?.document.uri,
-  ): Promise<{ kernel?: object; memory: Memory }> {
+  ): Promise<{ kernel?: object; memory: Memory; folder?: vscode.Uri }> {
     const kernel = notebook && (await this.kernels.kernel(notebook));
+    if (kernel) return { kernel, memory: memoryAt(this.byKernel, kernel) };
     const uri = notebook ?? document;
-    const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
-    const memory = kernel
-      ? memoryAt(this.byKernel, kernel)
-      : memoryAt(this.byFolder, folder?.uri.toString() ?? '');
-    return { kernel, memory };
+    const folder = uri && vscode.workspace.getWorkspaceFolder(uri)?.uri;
+    const memory = memoryAt(this.byFolder, folder?.toString() ?? '');
+    if (folder && !memory.has(classes)) await this.recall(folder, classes, memory);
+    return { memory, folder };
+  }
+
+  /** What was chosen for the folder in an earlier window; a file that is gone names nothing, and is asked about again. */
+  private async recall(folder: vscode.Uri, classes: number, memory: Memory): Promise<void> {
+    const address = this.files.of(folder)?.[classes];
+    if (address === '') memory.set(classes, undefined);
+    if (!address) return;
+    const file = vscode.Uri.parse(address, true);
+    const names = await this.namesIn(file);
+    if (memory.has(classes) || !isVocabularyOf(names.length, classes)) return;
+    const given = { names: padded(names, classes), from: fileName(file) };
+    memory.set(classes, given);
+    this.given.add(given.names);
+  }
+
+  private async keep(folder: vscode.Uri, classes: number, address: string): Promise<void> {
+    await this.files.remember(folder, { ...this.files.of(folder), [classes]: address });
+  }
+
+  /** Of what is no tokenizer after all, none. */
+  private async namesIn(file: vscode.Uri): Promise<readonly string[]> {
+    try {
+      return await this.client.call('vocabulary', { of: await dumpFile(file) });
+    } catch {
+      return [];
+    }
   }
 
   /** What fits, likeliest first. A kernel that is not asked anyway is one more thing to choose. */
@@ -187,8 +227,7 @@ export class TokenNames {
   private async inFiles(classes: number): Promise<Choice<Source | undefined>[]> {
     const fitting: Choice<Source | undefined>[] = [];
     for (const file of (await tokenizerFiles()).slice(0, MOST_READ)) {
-      // What is no tokenizer after all names nothing.
-      const names = await this.client.call('vocabulary', { of: await dumpFile(file) }).catch(() => []);
+      const names = await this.namesIn(file);
       if (isVocabularyOf(names.length, classes))
         fitting.push({
           label: shortName(fileName(file)),

@@ -71,15 +71,21 @@ function isLabels(arrays: OpenedFile['arrays'], chosen: number, { shape }: Found
   return labels !== undefined && !labels.problem && isLabelShape(labels.shape, shape);
 }
 
-/**
- * Opens files of arrays, read-only: a list of them, and the inspector of one.
- *
- * @param named an array of a file with the names of its classes, where they are known
- */
+/** The names of the classes of a file's arrays. */
+interface Names {
+  /** The array with them, where they are known. */
+  of(uri: vscode.Uri, found: FoundArray): Promise<FoundArray>;
+  /** Whether a tokenizer may name them. */
+  mayTokenize(found: FoundArray): boolean;
+  /** Has a person choose the tokenizer; whether they did. */
+  choose(uri: vscode.Uri, found: FoundArray): Promise<boolean>;
+}
+
+/** Opens files of arrays, read-only: a list of them, and the inspector of one. */
 export function registerArrayEditor(
   client: WorkerClient,
   extensionUri: vscode.Uri,
-  named: (uri: vscode.Uri, found: FoundArray) => Promise<FoundArray>,
+  names: Names,
 ): vscode.Disposable {
   const folders = ['dist', 'media'].map((name) => vscode.Uri.joinPath(extensionUri, name));
   const provider: vscode.CustomReadonlyEditorProvider<ArrayDocument> = {
@@ -93,7 +99,7 @@ export function registerArrayEditor(
       const forward = forwardCalls(client, (message) => tell({ type: 'worker', message }), {
         mayOpen: (held) => held === shown?.found.held,
       });
-      let shown: { index: number; found: FoundArray } | undefined;
+      let shown: { index: number; found: FoundArray; labels?: number } | undefined;
       const newest = latest();
 
       /** What comes of an older click than the last is not told. */
@@ -116,9 +122,10 @@ export function registerArrayEditor(
       };
       const label = async (labels: number | undefined, signal: AbortSignal) => {
         if (!shown) return;
+        shown.labels = labels;
         const { index } = shown;
         const { file, arrays } = await document.open();
-        const found = { ...(await named(document.uri, shown.found)) };
+        const found = { ...(await names.of(document.uri, shown.found)) };
         if (labels !== undefined) {
           const values = await client.call('readFile', { file, index: labels }, { signal });
           const kind = labelsKind(values, found.shape);
@@ -126,7 +133,12 @@ export function registerArrayEditor(
           found.labels = { kind, values, name, source: vscode.l10n.t('“{0}” in the same file', name) };
         }
         signal.throwIfAborted();
-        tell({ type: 'show', index, labels, found });
+        tell({ type: 'show', index, labels, found, vocabulary: names.mayTokenize(found) });
+      };
+      const nameByTokens = async () => {
+        const asked = shown;
+        if (!asked || !(await names.choose(document.uri, asked.found)) || shown !== asked) return;
+        await attempt((signal) => label(asked.labels, signal));
       };
 
       webview.options = { enableScripts: true, localResourceRoots: folders };
@@ -150,6 +162,8 @@ export function registerArrayEditor(
             });
           case 'choose':
             return void attempt((signal) => show(message.index, signal, message.labels));
+          case 'nameByTokens':
+            return void reportingErrors(nameByTokens);
           case 'labels':
             return void attempt((signal) => label(message.index, signal));
           case 'worker':

@@ -76,7 +76,7 @@ function showList(next: readonly FileArray[]): void {
   );
 }
 
-function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void {
+function show({ index, labels, found, vocabulary }: Extract<ToPage, { type: 'show' }>): void {
   if (chosen !== undefined && chosen !== index) return;
   origin.removeAttribute('role');
   list.querySelectorAll('button').forEach((button, i) => {
@@ -103,6 +103,7 @@ function show({ index, labels, found }: Extract<ToPage, { type: 'show' }>): void
         classNames = names;
         if (newest) void evaluate(newest);
       },
+      nameByTokens: vocabulary ? () => tell({ type: 'nameByTokens' }) : undefined,
     },
   };
   const shown = mountInspector(inspector, props);

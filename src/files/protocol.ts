@@ -19,7 +19,14 @@ import { type FileArray } from '../worker/protocol';
 export type ToPage =
   | { type: 'list'; arrays: readonly FileArray[] }
   /** The chosen array, with the labels chosen for it. */
-  | { type: 'show'; index: number; labels?: number; found: FoundArray }
+  | {
+      type: 'show';
+      index: number;
+      labels?: number;
+      found: FoundArray;
+      /** A tokenizer may name its classes. */
+      vocabulary: boolean;
+    }
   | { type: 'problem'; message: string }
   | { type: 'worker'; message: PageAnswer };
 
@@ -29,6 +36,8 @@ export type ToHost =
   | { type: 'choose'; index: number; labels?: number | null }
   /** Another array of the file as the labels of the one shown; none without an index. */
   | { type: 'labels'; index?: number }
+  /** A person wants to choose the tokenizer that names the classes. */
+  | { type: 'nameByTokens' }
   | { type: 'worker'; message: PageCall }
   | { type: 'copy'; text: string }
   /** A report as Markdown, to be shown. */
@@ -41,6 +50,7 @@ export const isToHost = messages<ToHost>({
   ready: { index: optional(count), labels: optional(chosenLabels) },
   choose: { index: count, labels: optional(chosenLabels) },
   labels: { index: optional(count) },
+  nameByTokens: {},
   worker: { message: isPageCall },
   copy: { text },
   document: { text },
@@ -64,7 +74,7 @@ export const isToPage = messages<ToPage>({
       }),
     ),
   },
-  show: { index: count, labels: optional(count), found: foundArray },
+  show: { index: count, labels: optional(count), found: foundArray, vocabulary: flag },
   problem: { message: text },
   worker: { message: isPageAnswer },
 });

@@ -64,7 +64,7 @@ const boundaries: [name: string, guard: (message: unknown) => boolean, sent: Sen
     files.isToPage,
     [
       { type: 'list', arrays: [{ name: 'a', dtype: 'f4', shape: [2], bytes: 8, compressed: false }] },
-      { type: 'show', index: 0, found },
+      { type: 'show', index: 0, found, vocabulary: false },
       { type: 'problem', message: 'a' },
       { type: 'worker', message: answer },
     ],
