@@ -17,10 +17,12 @@ const MOST_GUESSES = 1_200;
 const MOST_MISTAKEN = 400;
 
 /**
- * Steps of the parser in one text, a name, a sign or a number each: then the rest is not read. 2,500 lines of the densest
- * code have fewer, and most modules of 6,000; what has more in 100 KB was made to be slow.
+ * Steps of the parser in one text, a name, a sign or a number each: then the rest is not read. Python's own library has one
+ * for 4 to 6 characters; what has 40,000 in 100 KB was made to be slow.
  */
 const MOST_STEPS = 60_000;
+const FIRST_STEPS = 15_000;
+const STEPS_PER_CHARACTER = 1 / 4;
 /**
  * Entries of the parser's stack, about six for each bracket or sign that something is nested in. Python gives up at 200
  * brackets; every step on a deep stack takes long.
@@ -55,8 +57,10 @@ class Reading {
   private guesses = MOST_GUESSES;
   private mistaken = 0;
   private steps = 0;
+  private readonly mostSteps: number;
 
   constructor(private readonly python: string) {
+    this.mostSteps = Math.min(MOST_STEPS, FIRST_STEPS + python.length * STEPS_PER_CHARACTER);
     if (python.length <= PIECE) this.readPiece(0, python.length);
     else
       for (const { from, to } of pieces(outermostBlocks(python))) {
@@ -69,7 +73,7 @@ class Reading {
   }
 
   private get isSpent(): boolean {
-    return this.steps >= MOST_STEPS || this.mistaken > MOST_MISTAKEN;
+    return this.steps >= this.mostSteps || this.mistaken > MOST_MISTAKEN;
   }
 
   private readPiece(start: number, end: number) {
@@ -135,7 +139,7 @@ class Reading {
     for (let step = 0; ; step++) {
       const tree = run.advance();
       if (tree !== null) return tree;
-      if (++this.steps > MOST_STEPS + PIECE) return undefined;
+      if (++this.steps > this.mostSteps + PIECE) return undefined;
       if (step % STEPS === 0 && (run.stacks?.[0]?.stack?.length ?? 0) > DEEPEST) return undefined;
       if (run.stoppedAt === null && !goesOn()) run.stopAt(run.parsedPos);
     }
