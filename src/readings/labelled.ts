@@ -7,23 +7,21 @@ import { WEIGHTS } from './weights';
 const OF_CLASSES = /label|class|gold|tru(?:e|th)/i;
 const SCORES = /(?:^|_)scores?$/i;
 
-/** Outputs with a class id for each row, printed together: those of a classifier, as its Trainer returns them. */
+/** Outputs with a class id for each row, as a classifier's Trainer returns them, and columns that a label of each row names. */
 export const labelled: Rule = {
-  weigh({ labels, floating, shape, stats, name, shown }) {
+  weigh({ labels, labelledByName, floating, shape, stats, name, shown }) {
     const given = name ?? shown?.name;
-    if (
-      labels === undefined ||
-      !(OF_CLASSES.test(labels) || SCORES.test(given ?? '')) ||
-      given === undefined ||
-      !OUTPUT_NAME.test(given.toLowerCase())
-    )
-      return undefined;
+    if (labels === undefined) return undefined;
+    const isOutput = given !== undefined && OUTPUT_NAME.test(given.toLowerCase());
+    if (!labelledByName && !(isOutput && (OF_CLASSES.test(labels) || SCORES.test(given)))) return undefined;
     // A regression's outputs and probabilities are labelled as well.
     if (!floating || shape.length < 2 || stats.classes < 2 || !(stats.min < 0)) return undefined;
     return {
       kind: 'logits',
-      strength: WEIGHTS.labelledOutput,
-      sentence: l10n.t('“{0}” has a class ID for each row', labels),
+      strength: labelledByName ? WEIGHTS.labelledByName : WEIGHTS.labelledOutput,
+      sentence: labelledByName
+        ? l10n.t('“{0}” has the name of a column for each row', labels)
+        : l10n.t('“{0}” has a class ID for each row', labels),
     };
   },
 };

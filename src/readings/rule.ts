@@ -21,6 +21,8 @@ export interface Subject {
   shown?: Shown;
   /** The name of class ids that stand beside it, one for each row. */
   labels?: string;
+  /** Those labels are the names of its columns. */
+  labelledByName?: true;
   /** Gathered from records of names and scores. */
   scored?: Pick<Scored, 'keys' | 'partial' | 'raw'>;
   stats: Stats;

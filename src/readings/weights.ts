@@ -77,6 +77,8 @@ export const WEIGHTS = {
   namedPosition: weight(0.5),
   /** Beside class ids, outputs are those of a classifier; they may be distances to clusters. */
   labelledOutput: weight(0.55),
+  /** Rows are hardly labelled with one of their columns' names unless those are classes. */
+  labelledByName: weight(0.8),
   /** Every model has outputs, few of them are class scores. */
   namedOutput: weight(0.2),
 

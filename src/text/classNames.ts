@@ -1,3 +1,5 @@
+import { unquoted } from './literals/unquoted';
+
 /** Characters of a text that are searched for what it says beside its arrays. */
 const REACH = 1_000_000;
 /** Characters of a list of names, and of a name. */
@@ -77,16 +79,28 @@ export function textLists(text: string, test: (name: string) => boolean): TextLi
   for (const match of searched.matchAll(OPENED)) {
     const open = match.index + match[0].length - 1;
     const [, name, bracket] = match;
-    const close = bracket === '{' || !test(name) ? undefined : closeOf(searched, open);
-    if (close === undefined) continue;
-    const body = searched.slice(open + 1, close);
-    const strings = stringsIn(body);
-    const between = strings.map(({ start }, at) => body.slice(at === 0 ? 0 : strings[at - 1].end, start));
-    if (strings.length === 0 || between.some((gap) => !/^[\s,]*$/.test(gap))) continue;
-    lists.push({ name, texts: strings.map((one) => one.text), range: [open, close + 1] });
+    const list = bracket === '{' || !test(name) ? undefined : textsAt(searched, open);
+    if (list) lists.push({ name, ...list });
     if (lists.length === MOST_LISTS) break;
   }
   return lists;
+}
+
+/** The strings of a list that opens at a place, if it holds nothing else. */
+function textsAt(text: string, open: number): Omit<TextList, 'name'> | undefined {
+  const close = closeOf(text, open);
+  if (close === undefined) return undefined;
+  const body = text.slice(open + 1, close);
+  const strings = stringsIn(body);
+  const between = strings.map(({ start }, at) => body.slice(at === 0 ? 0 : strings[at - 1].end, start));
+  if (strings.length === 0 || between.some((gap) => !/^[\s,]*$/.test(gap))) return undefined;
+  return { texts: strings.map((one) => one.text), range: [open, close + 1] };
+}
+
+/** The first list of strings in a stretch of a text: `array(['cat', 'dog'], dtype=object)`. */
+export function listIn(text: string, start: number, end: number): Omit<TextList, 'name'> | undefined {
+  const open = text.slice(start, Math.min(end, start + LONGEST_LIST)).search(/[[(]\s{0,20}["']/);
+  return open < 0 ? undefined : textsAt(text, start + open);
 }
 
 /** The first list or map of names in an output that shows one: `array(['cat', 'dog'], dtype='<U3')`, `{0: 'cat', 1: 'dog'}`. */
@@ -139,7 +153,7 @@ function stringsIn(list: string): Quoted[] {
     if (list[at] === '#') at = lineEnd(list, at);
     const end = quoteEnd(list, at);
     if (end === undefined) continue;
-    strings.push({ text: list.slice(at + 1, end), start: at, end: end + 1 });
+    strings.push({ text: unquoted(list.slice(at, end + 1)), start: at, end: end + 1 });
     at = end;
   }
   return strings;

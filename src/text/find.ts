@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { Scored } from '../arrays/scoredList';
 import type { FindContext, FoundArray } from '../arrays/types';
 import { readShown } from '../readings/readShown';
-import { lossesShown, matchShown } from '../readings/source/match';
-import { shownBy, type Shows } from '../readings/source/shown';
+import { matchShown, wordsShown, type ShownWord } from '../readings/source/match';
+import { shownBy } from '../readings/source/shown';
 import { writtenIn } from '../readings/source/written';
 import { candidateOf, type Candidate } from './candidate';
+import { listIn, type TextList } from './classNames';
 import { describeGathered, describeLiteral } from './describe';
 import { withoutEscapes } from './escapes';
 import { readLiterals } from './literals/literals';
@@ -83,7 +84,8 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
   const ownNames = nameByRecords(tree, candidates).map((names) => names.join('\n'));
   for (const { found, subject } of candidates) Object.assign(found, readShown(subject, found.array));
   const named = new Set(candidates.filter(({ found }) => found.classNames ?? found.entryNames));
-  attachNearby(tree, candidates, context, shows && bareLosses(shows, text, ranges, context.mime));
+  const words = shows === undefined ? [] : wordsShown(shows, text, ranges, context.mime);
+  attachNearby(tree, candidates, context, { losses: bareLosses(words), lists: listsShown(text, words) });
   // The names of one record are no other's.
   if (ownNames.length > 0)
     for (const candidate of candidates)
@@ -96,16 +98,21 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
   return candidates.map(({ found }) => found);
 }
 
-function bareLosses(
-  shows: Shows,
-  text: string,
-  ranges: readonly (readonly [number, number])[],
-  mime: string | undefined,
-): BareLoss[] {
-  return lossesShown(shows, text, ranges, mime).map(({ shown: { name, expression }, ...loss }) => ({
-    ...loss,
-    name: name ?? expression,
-  }));
+function bareLosses(words: readonly ShownWord[]): BareLoss[] {
+  return words
+    .filter(({ shown }) => shown.loss)
+    .map(({ shown: { name, expression }, ...loss }) => ({ ...loss, name: name ?? expression }));
+}
+
+/** Lists of strings under the names that the code has for them. */
+function listsShown(text: string, words: readonly ShownWord[]): TextList[] {
+  let read = 0;
+  return words.flatMap(({ shown, start, range }) => {
+    const list = shown.loss ? undefined : listIn(text, Math.max(start, read), range[1]);
+    if (list === undefined || shown.name === undefined) return [];
+    [, read] = list.range;
+    return [{ name: shown.name, ...list }];
+  });
 }
 
 /** What the text says of an array if it is code itself. */
@@ -124,7 +131,9 @@ function findCandidates(tree: Tree, context: FindContext, near?: number): Candid
   const { scored, inside } = scoredLists(tree, isNear, MAX_FOUND);
   const blocks = printedBlocks(text);
   const frame = readJsonFrame(text);
-  const inBlocks = new Ranges([...blocks, ...(frame ? [frame] : [])].map(({ range }) => range));
+  const tables = readTables(text, context, MAX_FOUND);
+  const ofLists = tables.filter(({ hasLists }) => hasLists);
+  const inBlocks = new Ranges([...blocks, ...(frame ? [frame] : []), ...ofLists].map(({ range }) => range));
   const standsIn = (literal: number) => {
     const at = literal * InLiteral.WIDTH;
     if (inBlocks.overlap([literals.data[at + InLiteral.START], literals.data[at + InLiteral.END]]))
@@ -146,18 +155,17 @@ function findCandidates(tree: Tree, context: FindContext, near?: number): Candid
     if (!standsIn(one.first))
       candidates.push(describeGathered(text, one, tree.literal(one.first), tensors.get(one.first)?.name));
   for (const one of scored) candidates.push(scoredCandidate(one));
-  for (const { gradFn, width, ...printed } of blocks)
+  for (const { gradFn, width, isWhole, ...printed } of blocks)
     candidates.push(
       candidateOf(
         { elided: false, ...printed, name: nameBefore(text, printed.range[0]) },
-        { floating: true, gradFn },
+        { floating: !isWhole, gradFn },
         width ?? (printed.shape.length === 1 ? printed.data.length : undefined),
       ),
     );
   if (frame && isNear({ start: frame.range[0], end: frame.range[1] })) candidates.push(tableCandidate(frame));
   const occupied = new Ranges(candidates.map(({ found }) => found.range));
-  for (const table of readTables(text, context, MAX_FOUND))
-    if (!occupied.overlap(table.range)) candidates.push(tableCandidate(table));
+  for (const table of tables) if (!occupied.overlap(table.range)) candidates.push(tableCandidate(table));
   return candidates
     .sort((a, b) => a.found.range[0] - b.found.range[0] || b.found.range[1] - a.found.range[1])
     .slice(0, MAX_FOUND);
@@ -218,8 +226,8 @@ function isBareTuple({ literals, shapes }: Tree, literal: number): boolean {
 }
 
 function tableCandidate(table: Table): Candidate {
-  const { floating, labels, ...printed } = table;
-  return { ...candidateOf(printed, { floating }), labels };
+  const { floating, labels, labelledByName, ...printed } = table;
+  return { ...candidateOf(printed, { floating, labelledByName }), labels };
 }
 
 function scoredCandidate(scored: Scored): Candidate {

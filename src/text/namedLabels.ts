@@ -1,61 +1,82 @@
 import * as l10n from '@vscode/l10n';
 import { ndarray, sizeOf } from '../arrays/ndarray';
-import type { NearbyLabels } from '../arrays/types';
+import { printable } from '../arrays/printable';
+import type { NearbyLabels, UnfitLabels } from '../arrays/types';
 import type { Candidate } from './candidate';
 import { textLists, type TextList } from './classNames';
 import { isSurelyLabelName } from './labelNames';
 import { InFrame, InScalar, type Tree } from './literals/tree';
+import { unquoted } from './literals/unquoted';
+
+/** A name for each row, under a name of labels. */
+interface Texts {
+  name: string;
+  texts: readonly string[];
+  range?: readonly [start: number, end: number];
+  source: string;
+}
 
 /** Labels that are names of the classes, where those are known: in each record, or in a list of as many as rows. */
 export class NamedLabels {
   private lists: readonly TextList[] | undefined;
   private readonly wanted: (boolean | undefined)[] = [];
 
-  constructor(private readonly tree: Tree) {}
+  /** @param shown lists of strings that the code prints */
+  constructor(
+    private readonly tree: Tree,
+    private readonly shown: readonly TextList[],
+  ) {}
 
-  of(candidate: Candidate): NearbyLabels | undefined {
+  /** Their ids; why there are none where some are classes and others are not. */
+  of(candidate: Candidate): NearbyLabels | UnfitLabels | undefined {
     const { classNames, shape } = candidate.found;
     if (classNames === undefined || classNames.length !== shape[shape.length - 1]) return undefined;
     const rows = shape.slice(0, -1);
-    const ids = new Map(classNames.map((name, id) => [name, id] as const));
-    const taken = this.inRecords(candidate, ids, sizeOf(rows)) ?? this.inLists(ids, sizeOf(rows));
-    if (taken === undefined) return undefined;
-    const { ids: own, ...about } = taken;
-    return { ...about, kind: 'class-ids', values: ndarray(Float64Array.from(own), rows) };
+    const count = sizeOf(rows);
+    const known = new Set(classNames);
+    const isOfClasses = ({ texts }: Texts) => texts.length === count && texts.some((text) => known.has(text));
+    const named = [this.inRecords(candidate), ...this.inLists()].find((one) => one && isOfClasses(one));
+    if (named === undefined) return undefined;
+    const { texts, ...about } = named;
+    const ids = texts.map((text) => classNames.indexOf(text));
+    const shared = texts.find((text, row) => classNames.lastIndexOf(text) !== ids[row]);
+    const unknown = texts.find((_, row) => ids[row] < 0);
+    if (unknown !== undefined || shared !== undefined)
+      return {
+        name: named.name,
+        shape: rows,
+        problem:
+          unknown === undefined
+            ? l10n.t('several classes are named “{0}”', printable(shared!))
+            : l10n.t('its label “{0}” isn’t among the class names', printable(unknown)),
+      };
+    return { ...about, kind: 'class-ids', values: ndarray(Float64Array.from(ids), rows) };
   }
 
-  private inLists(ids: ReadonlyMap<string, number>, rows: number) {
-    this.lists ??= textLists(this.tree.text, isSurelyLabelName);
-    const list = this.lists.find(
-      ({ texts }) => texts.length === rows && texts.every((text) => ids.has(text)),
-    );
-    return (
-      list && {
-        ids: list.texts.map((text) => ids.get(text)!),
-        name: list.name,
-        range: list.range,
-        source: l10n.t('“{0}”, next to the array', list.name),
-      }
-    );
+  private inLists(): Texts[] {
+    this.lists ??= [
+      ...textLists(this.tree.text, isSurelyLabelName),
+      ...this.shown.filter(({ name }) => isSurelyLabelName(name)),
+    ];
+    return this.lists.map((list) => ({ ...list, source: l10n.t('“{0}”, next to the array', list.name) }));
   }
 
-  private inRecords({ records, record }: Candidate, ids: ReadonlyMap<string, number>, rows: number) {
+  private inRecords({ records, record }: Candidate): Texts | undefined {
     const own = records ?? (record === undefined ? undefined : Int32Array.of(record));
-    if (own?.length !== rows) return undefined;
-    const first = this.labelIn(own[0]);
+    const first = own && this.labelIn(own[0]);
     if (first === undefined) return undefined;
-    const taken: number[] = [];
-    for (const each of own) {
-      const id = ids.get(this.labelIn(each, first.key)?.text ?? '');
-      if (id === undefined) return undefined;
-      taken.push(id);
+    const texts: string[] = [];
+    for (const each of own!) {
+      const label = this.labelIn(each, first.key);
+      if (label === undefined) return undefined;
+      texts.push(label.text);
     }
     const name = this.tree.keys.texts[first.key];
     const source =
       records === undefined
         ? l10n.t('“{0}” in the same record', name)
         : l10n.t('“{0}” in every record', name);
-    return { ids: taken, name, source };
+    return { texts, name, source };
   }
 
   /** The string that a record has under a name of labels, or under one key. */
@@ -68,8 +89,8 @@ export class NamedLabels {
       const key = scalars.data[cell + InScalar.KEY];
       if (wanted === undefined ? !this.isLabel(key) : key !== wanted) continue;
       if (scalars.data[cell + InScalar.NUMBER] === 1) continue;
-      const [from, end] = [scalars.data[cell + InScalar.START], scalars.data[cell + InScalar.END]];
-      return { key, text: text.slice(from, end).replace(/^["']|["']$/g, '') };
+      const written = text.slice(scalars.data[cell + InScalar.START], scalars.data[cell + InScalar.END]);
+      return { key, text: /^["']/.test(written) ? unquoted(written) : written };
     }
     return undefined;
   }

@@ -25,6 +25,7 @@ import {
   unfitLabels,
 } from './nearbyLabels';
 import { possibleWeights, weightsInMaps, weightsOf } from './nearbyWeights';
+import type { TextList } from './classNames';
 import { decimalsOf, printedLosses, type BareLoss, type LossInText } from './printedLosses';
 import { Columns } from './scalarColumns';
 
@@ -39,7 +40,7 @@ export function attachNearby(
   tree: Tree,
   candidates: readonly Candidate[],
   context: FindContext,
-  bare: readonly BareLoss[] = [],
+  shown: { losses: readonly BareLoss[]; lists: readonly TextList[] },
 ) {
   const { source } = context;
   const scores = candidates.filter(({ found }) => isScores(found)).slice(0, MOST);
@@ -50,8 +51,8 @@ export function attachNearby(
     MOST,
   );
   const labelColumns = new Columns(tree, isLabelName);
-  const names = new NameSources(tree.text, context);
-  const byName = new NamedLabels(tree);
+  const names = new NameSources(tree.text, context, shown.lists);
+  const byName = new NamedLabels(tree, shown.lists);
   const { options, positive } =
     (source === undefined ? undefined : shownBy(source, context.notebook).stated) ??
     statedInText(source ?? tree.text);
@@ -67,11 +68,7 @@ export function attachNearby(
       readLabelled(candidate, labels);
     }
     names.attach(found, found.shape[labels?.axis ?? found.classAxis ?? found.shape.length - 1]);
-    const named = labels === undefined ? byName.of(candidate) : undefined;
-    if (named !== undefined) {
-      found.labels = named;
-      readLabelled(candidate, named);
-    }
+    if (labels === undefined) labelByName(candidate, byName);
     const nearby = weightsOf(found, weights) ?? weightsOf(found, positive ? [positive] : []);
     if (nearby !== undefined) found.weights = nearby;
     const stated = statedOf(candidate, options, source);
@@ -81,10 +78,11 @@ export function attachNearby(
   }
   const taken = new Set(scores.map(({ found }) => found.labels?.range));
   for (const candidate of scores) {
-    const unfit = candidate.found.labels ? undefined : unfitLabels(candidate, possible, taken);
+    const { labels, unfitLabels: told } = candidate.found;
+    const unfit = (labels ?? told) ? undefined : unfitLabels(candidate, possible, taken);
     if (unfit !== undefined) candidate.found.unfitLabels = unfit;
   }
-  attachLosses(printedLosses(tree.text, bare), tree, scores, source, namesInCode(candidates));
+  attachLosses(printedLosses(tree.text, shown.losses), tree, scores, source, namesInCode(candidates));
 }
 
 /** What the code calls the array that begins at a place. */
@@ -96,12 +94,22 @@ function namesInCode(candidates: readonly Candidate[]): ReadonlyMap<number, stri
   );
 }
 
+/** Once the classes have names, labels can be told by them. */
+function labelByName(candidate: Candidate, byName: NamedLabels) {
+  const named = byName.of(candidate);
+  if (named === undefined) return;
+  if ('values' in named) {
+    candidate.found.labels = named;
+    readLabelled(candidate, named);
+  } else candidate.found.unfitLabels = named;
+}
+
 /** What the labels say of the array. */
 function readLabelled({ found, subject }: Candidate, { kind, name, values, axis }: NearbyLabels) {
   if (name === undefined) return;
   const { data } = values;
-  if (found.reading.kind === 'other' && axis === undefined && found.shape.length > 1) {
-    const classes = found.shape[found.shape.length - 1];
+  if (found.reading.kind === 'other' && found.shape.length > 1) {
+    const classes = found.shape[axis ?? found.shape.length - 1];
     if (areOfClasses(data, kind, classes)) found.reading = read({ ...subject, labels: name });
     return;
   }
@@ -188,7 +196,9 @@ function attachLosses(
       owned.get(candidate.found);
     if (loss === undefined) continue;
     // The loss of all rows is none of the first ones.
-    const untied = isPart(tree.text, candidate) && owned.get(candidate.found) === loss;
+    const { shown } = candidate.subject;
+    const isOwn = shown !== undefined && (loss.name?.includes(shown.expression) ?? false);
+    const untied = !isOwn && isPart(tree.text, candidate) && owned.get(candidate.found) === loss;
     candidate.found.printedLoss = untied ? { ...loss, untied } : loss;
     const heads = !loss.untied && !untied ? headsBeside(candidate, scores) : [];
     if (heads.length > 0) candidate.found.heads = heads;

@@ -1,6 +1,7 @@
 import type { EntryNames } from '../arrays/types';
 import { TextIds } from './literals/textIds';
 import { InScalar, type Tree } from './literals/tree';
+import { unquoted } from './literals/unquoted';
 import type { Rows } from './scoredRows';
 
 /** Names as read, numbered: "A" and 'A' are one. */
@@ -67,15 +68,4 @@ export function namesOf(
     }
   }
   return { texts, entries };
-}
-
-/** A string's content, as JSON or Python writes it. */
-function unquoted(literal: string): string {
-  const inside = literal.slice(1, -1);
-  if (!inside.includes('\\')) return inside;
-  try {
-    return JSON.parse(`"${inside.replace(/\\'/g, "'").replace(/(?<!\\)"/g, '\\"')}"`) as string;
-  } catch {
-    return inside;
-  }
 }

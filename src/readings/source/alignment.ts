@@ -21,7 +21,7 @@ const MOST_PAIRS = 1_000_000;
 export interface Told {
   /** What each array of the output may be, by its number. */
   arrays: Map<number, Set<Shown | undefined>>;
-  losses: (PrintedWord & Pick<Entry, 'range'>)[];
+  words: (PrintedWord & Pick<Entry, 'range'>)[];
 }
 
 /**
@@ -77,9 +77,9 @@ export function aligned(
   let best = Infinity;
   for (let place = 0; place < places; place++) best = Math.min(best, upTo[end + place] + after[end + place]);
   if (best === Infinity) return undefined;
-  const told: Told = { arrays: new Map(), losses: [] };
+  const told: Told = { arrays: new Map(), words: [] };
   entries.forEach(({ range }, i) => {
-    // What goes on from the entry before holds neither arrays nor losses: who has some wrote them.
+    // What goes on from the entry before holds neither arrays nor words: who has some wrote them.
     const writers = steps[i].filter((step, place): step is Fit => {
       const at = i * places + place;
       return step !== undefined && upTo[at] + after[at] <= best;
@@ -88,8 +88,8 @@ export function aligned(
       for (const [array, shown] of ofEntry)
         told.arrays.set(array, (told.arrays.get(array) ?? new Set()).add(shown));
     const [first, ...others] = writers;
-    if (first && others.every(({ losses }) => losses[0]?.shown === first.losses[0]?.shown))
-      told.losses.push(...first.losses.map((loss) => ({ ...loss, range })));
+    if (first && others.every(({ words }) => words[0]?.shown === first.words[0]?.shown))
+      told.words.push(...first.words.map((loss) => ({ ...loss, range })));
   });
   return told;
 }

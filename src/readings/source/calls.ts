@@ -28,11 +28,16 @@ const NOT_A_MODEL =
 /** What compares two texts at once, and gives a score for each class or one for both. */
 const CROSS_ENCODER = /^\w*cross_?encoder\w*\.predict$/i;
 
+/** Flax's function of a model and its parameters: `state.apply_fn({'params': params}, x)`. */
+const APPLIED = /(?:^|\.)apply_fn$/;
+
 /** Whether what is called, as an outline, is a model of classes. */
 export function isModel(callee: string): boolean {
   // A class called makes an object; the object called gives numbers.
   if (/(?:^|\.)[A-Z]\w*$/.test(callee) && !/^[A-Z]+$/.test(callee)) return false;
-  return (MODEL.test(callee) && !NOT_A_MODEL.test(callee)) || CROSS_ENCODER.test(callee);
+  return (
+    (MODEL.test(callee) && !NOT_A_MODEL.test(callee)) || APPLIED.test(callee) || CROSS_ENCODER.test(callee)
+  );
 }
 
 /** Whether what is called makes a single layer of a library. */

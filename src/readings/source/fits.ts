@@ -6,8 +6,8 @@ import type { Shown } from './shownValue';
 export interface Fit {
   /** Which value each array is, by the array's number; undefined where several may be. */
   told: ReadonlyMap<number, Shown | undefined>;
-  /** The losses of the line, as they were printed. */
-  losses: readonly PrintedWord[];
+  /** The losses and lists of strings of the line, as they were printed. */
+  words: readonly PrintedWord[];
   /** How odd it is: 0 where nothing is. */
   cost: number;
   /** The line's own text stands in it. */
@@ -39,7 +39,7 @@ export function fit({ pieces }: PrintedLine, { text, arrays }: Entry): Fit | und
   const told = new Map<number, Shown | undefined>();
   let at = 0;
   let array = 0;
-  const losses: PrintedWord[] = [];
+  const words: PrintedWord[] = [];
   let cost = 0;
   let said = false;
   let values: Shown[] = [];
@@ -51,8 +51,8 @@ export function fit({ pieces }: PrintedLine, { text, arrays }: Entry): Fit | und
     array += count;
     if (values.length === 0) return segment === '';
     const shared = share(values, segment, own);
-    for (const { shown, word, before } of shared?.losses ?? [])
-      losses.push({ shown, word, after: arrays[first + before - 1] });
+    for (const { shown, word, before } of shared?.words ?? [])
+      words.push({ shown, word, after: arrays[first + before - 1] });
     shared?.holders.forEach((one, i) => told.set(own[i], one));
     cost += shared?.cost ?? 0;
     values = [];
@@ -63,20 +63,20 @@ export function fit({ pieces }: PrintedLine, { text, arrays }: Entry): Fit | und
       values.push(piece.shown);
       continue;
     }
-    const words = piece.text.replace(/\s+/g, ' ').trim();
-    if (words === '') continue;
-    const found = text.indexOf(words, at);
+    const fixed = piece.text.replace(/\s+/g, ' ').trim();
+    if (fixed === '') continue;
+    const found = text.indexOf(fixed, at);
     if (found < 0 || !take(found)) return undefined;
-    at = found + words.length;
-    said ||= /\w/.test(words);
+    at = found + fixed.length;
+    said ||= /\w/.test(fixed);
   }
-  return take(text.length) ? { told, losses, cost, said } : undefined;
+  return take(text.length) ? { told, words, cost, said } : undefined;
 }
 
 /** Whose each array is, and how odd that is. */
 interface Shared {
   holders: readonly (Shown | undefined)[];
-  losses?: readonly { shown: Shown; word: string; before: number }[];
+  words?: readonly { shown: Shown; word: string; before: number }[];
   cost: number;
 }
 
@@ -85,22 +85,25 @@ function share(values: readonly Shown[], segment: string, arrays: readonly numbe
   const [first] = values;
   if (values.some(({ spread }) => spread))
     return { holders: arrays.map(() => (values.length === 1 ? first : undefined)), cost: 0 };
-  const words = values.length === 1 ? [segment] : apart(segment);
-  if (words.length === values.length) {
-    const cost = words.reduce((sum, word, i) => sum + oddness(values[i], word), 0);
-    const holders = words.flatMap((word, i) => Array.from({ length: countOf(word) }, () => values[i]));
-    const losses = values.flatMap((shown, i) =>
-      shown.loss && countOf(words[i]) === 0
-        ? [{ shown, word: words[i], before: countOf(words.slice(0, i).join(' ')) }]
+  const parts = values.length === 1 ? [segment] : apart(segment);
+  if (parts.length === values.length) {
+    const cost = parts.reduce((sum, word, i) => sum + oddness(values[i], word), 0);
+    const holders = parts.flatMap((word, i) => Array.from({ length: countOf(word) }, () => values[i]));
+    const words = values.flatMap((shown, i) =>
+      (shown.loss || LIST.test(parts[i])) && countOf(parts[i]) === 0
+        ? [{ shown, word: parts[i], before: countOf(parts.slice(0, i).join(' ')) }]
         : [],
     );
-    return cost === Infinity ? undefined : { holders, losses, cost };
+    return cost === Infinity ? undefined : { holders, words, cost };
   }
   const holders = values.filter((one) => !one.single);
   if (holders.length === 0) return arrays.length === 0 ? { holders, cost: 0 } : undefined;
   const clear = holders.length === 1 || holders.length === arrays.length;
   return { holders: arrays.map((_, i) => (clear ? (holders[i] ?? holders[0]) : undefined)), cost: 0 };
 }
+
+/** A list of strings. */
+const LIST = /^(?:\w{1,20}\()?[[(]\s?["']/;
 
 /** What stands apart at the outermost level, by spaces and commas: the parts of a tuple, or of several values printed. */
 function apart(segment: string): string[] {

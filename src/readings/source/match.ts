@@ -30,8 +30,8 @@ export function matchShown(shows: Shows, text: string, ranges: Ranges, mime?: st
   );
 }
 
-/** A loss that the code shows, as its output prints it. */
-export interface ShownLoss {
+/** A loss, or a list of strings, that the code shows, as its output prints it. */
+export interface ShownWord {
   shown: Shown;
   word: string;
   /** It stands somewhere in these lines, behind `start`. */
@@ -39,12 +39,12 @@ export interface ShownLoss {
   range: readonly [start: number, end: number];
 }
 
-/** The losses that the code prints as they are, `print(loss)`, where the output follows it. */
-export function lossesShown(shows: Shows, text: string, ranges: Ranges, mime?: string): ShownLoss[] {
-  if (ranges.length === 0 || !shows.values.some(({ loss }) => loss)) return [];
+/** The losses and lists of strings that the code prints, where the output follows it. */
+export function wordsShown(shows: Shows, text: string, ranges: Ranges, mime?: string): ShownWord[] {
+  if (ranges.length === 0) return [];
   const told = walked(shows, text, ranges, mime);
-  return (told?.losses ?? []).map(({ after, range, ...loss }) => ({
-    ...loss,
+  return (told?.words ?? []).map(({ after, range, ...word }) => ({
+    ...word,
     range,
     start: after === undefined ? range[0] : ranges[after][1],
   }));

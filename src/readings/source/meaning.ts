@@ -266,9 +266,11 @@ const KEYS_OF_NO_SCORES = /^(?:input_ids|attention_mask|loss)$/;
 const LABELS = /(?:^|_)labels?$/;
 
 /** `predict(x, output_margin=True)` of XGBoost, `raw_score=True` of LightGBM, CatBoost's `prediction_type="RawFormulaVal"`. */
-function givesRaw({ args }: ExpressionOf<'call'>): boolean {
+function givesRaw({ callee, args }: ExpressionOf<'call'>): boolean {
+  const isPredict = /(?:^|\.)predict$/.test(outline(callee));
   return args.some(
     ({ keyword, value }) =>
+      (isPredict && keyword === 'type' && value.type === 'string' && value.text === 'link') ||
       (/^(?:output_margin|raw_score)$/.test(keyword ?? '') &&
         value.type === 'constant' &&
         value.text === 'True') ||

@@ -206,8 +206,11 @@ function sliceOf(layer: Expression): Shown['slice'] {
   return last.lower === undefined ? 'first' : undefined;
 }
 
+/** `out[0]`, and `out[0, :10]`. */
 function isRow(layer: Expression): boolean {
-  return layer.type === 'subscript' && layer.indices.length === 1 && isWhole(layer.indices[0]);
+  if (layer.type !== 'subscript') return false;
+  const [first, second, ...more] = layer.indices;
+  return more.length === 0 && isWhole(first) && (second === undefined || second.type === 'slice');
 }
 
 const SINGLE_FIELDS = /^(?:shape|dtype|device|ndim|__name__|name)$/;

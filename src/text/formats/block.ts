@@ -14,6 +14,8 @@ export interface PrintedBlock {
   dtype?: string;
   gradFn?: string;
   classNames?: readonly string[];
+  /** Nothing but whole numbers. */
+  isWhole?: true;
 }
 
 export const NUMBER = /^-?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|Inf|NaN)$/i;

@@ -94,7 +94,7 @@ const rVector: Reader = ({ texts }, first) => {
     if (line === null || Number(line[1]) !== values.length + 1) break;
     for (const value of line[2].trim().split(/\s+/)) values.push(value);
   }
-  const read = values.length > 1 ? numbersIn([values]) : undefined;
+  const read = values.length > 1 ? (numbersIn([values]) ?? wholeIn(values)) : undefined;
   const omitted = omittedBelow(texts[at], 'entries');
   if (read === undefined || omitted === undefined) return undefined;
   const shape = [values.length + omitted];
@@ -102,9 +102,15 @@ const rVector: Reader = ({ texts }, first) => {
   return { ...read, shape, container: 'r', last: whole ? at - 1 : at, ...(whole ? {} : { elided: true }) };
 };
 
-/** A line of names and one that begins with a number. */
+/** Class ids, as labels beside scores are. */
+function wholeIn(values: readonly string[]) {
+  if (!values.every((value) => /^\d{1,7}$/.test(value))) return undefined;
+  return { data: Float64Array.from(values, Number), isWhole: true as const };
+}
+
+/** A line of names, or of numbers from 1 on, and one that begins with a number. */
 const NAMED_VALUES =
-  /(?:^|\n)[ \t]{0,200}[A-Za-z][\w.]{0,80}[ \t]{1,200}[A-Za-z][^\n]{0,2000}\n[ \t]{0,200}-?\d/;
+  /(?:^|\n)[ \t]{0,200}(?:[A-Za-z][\w.]{0,80}[ \t]{1,200}[A-Za-z]|1[ \t]{1,200}2)[^\n]{0,2000}\n[ \t]{0,200}-?\d/;
 
 /** Names, and below them their values, each flush right in fields of one width; long ones go on below in pairs of lines. */
 const rNamed: Reader = ({ texts }, first) => {
@@ -118,8 +124,9 @@ const rNamed: Reader = ({ texts }, first) => {
     const own = widthOf(over);
     const isLast = over.length === 1 && values.length > 0;
     if (!isLast && (own === undefined || own !== widthOf(under) || (width ?? own) !== own)) break;
-    if (over.some(({ text }) => !/^[A-Za-z]/.test(text)) || !under.every(({ text }) => NUMBER.test(text)))
-      break;
+    const isCounted = over.every(({ text }, i) => text === String(names.length + i + 1));
+    const isNamed = over.every(({ text }) => /^[A-Za-z]/.test(text));
+    if (!(isCounted || isNamed) || !under.every(({ text }) => NUMBER.test(text))) break;
     width = own;
     names.push(...over.map(({ text }) => text));
     values.push(...under.map(({ text }) => text));
@@ -129,7 +136,9 @@ const rNamed: Reader = ({ texts }, first) => {
     return undefined;
   const read = numbersIn([values]);
   if (read === undefined) return undefined;
-  return { ...read, shape: [values.length], container: 'r', classNames: names, last: at - 1 };
+  // Of counted values each is an example, as `predict` of a model of two classes has them.
+  const classNames = names[0] === '1' ? undefined : names;
+  return { ...read, shape: [values.length], container: 'r', classNames, last: at - 1 };
 };
 
 interface Field {

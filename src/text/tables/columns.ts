@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NearbyLabels, PrintedNumbers } from '../../arrays/types';
 import { isSurelyLabelName } from '../labelNames';
+import { listColumns } from './listColumns';
 import { namedClasses } from './namedClasses';
 import type { Column, Table } from './table';
 
@@ -12,6 +13,34 @@ const LABEL = /^(?:labels?|targets?|y|y_?true|class|class_?id|gold|ground_?truth
 const TRUE_NAMES = /^(?:true|truth|actual|observed|reference|expected)$/i;
 /** Names that say what the column's values are, whatever follows: `prob_cat`, `logits[dog]`. */
 const STEM = /^((?:\w*_)?(?:logits?|prob(?:a|s|ability)?|scores?)|p)[_ .[]/;
+
+/** A table's columns of lists of numbers, each as a matrix, else its columns of numbers as one. */
+export function columnsTables(
+  range: [number, number],
+  container: Table['container'],
+  printed: readonly Column[],
+  total?: readonly [rows: number, columns: number],
+  ids?: readonly string[],
+): Table[] {
+  const shown = withoutElisions(printed);
+  const isWhole = shown.gap === undefined && (total === undefined || total[0] <= shown.height);
+  const lists = isWhole ? listColumns(shown.columns) : [];
+  if (lists.length > 0)
+    return lists.map(({ name, width, data, decimals }) => ({
+      range,
+      container,
+      name,
+      shape: [shown.height, width],
+      data,
+      decimals,
+      floating: true,
+      elided: false,
+      hasLists: true,
+      labels: labelsOf(shown.columns, [])?.labels,
+    }));
+  const one = columnsTable(range, container, printed, total, ids);
+  return one ? [one] : [];
+}
 
 /**
  * The floating-point columns of a table as a matrix. Where names share a stem, as logit_0, logit_1, only the largest
@@ -37,11 +66,9 @@ export function columnsTable(
   const fewerRows = gap !== undefined || (total !== undefined && total[0] > height);
   const elided = fewerRows || fewerColumns;
   const names = namesOf(chosen, stem?.name);
-  const labels = elided
-    ? undefined
-    : ids
-      ? labelsIn(ids, l10n.t('the last column'))
-      : labelsOf(columns, [chosen.map(({ name }) => name), names]);
+  const beside = ids
+    ? { labels: labelsIn(ids, l10n.t('the last column')) }
+    : labelsOf(columns, [chosen.map(({ name }) => name), names]);
   const all = chosen.length === columns.length;
   const isNameless = chosen.every(({ name }) => name === '');
   return {
@@ -58,7 +85,7 @@ export function columnsTable(
     classNames: fewerColumns || isNameless ? undefined : names,
     floating: true,
     elided,
-    labels,
+    ...(!elided && beside),
   };
 }
 
@@ -173,14 +200,17 @@ function namesOf(columns: readonly Column[], stem: string | undefined): string[]
 function labelsOf(
   columns: readonly Column[],
   names: readonly (readonly string[])[],
-): NearbyLabels | undefined {
+): Pick<Table, 'labels' | 'labelledByName'> | undefined {
   const idsOf = names.map((classes) => new Map(classes.map((one, id) => [one, id] as const).reverse()));
   for (const { name, cells } of columns) {
     const named = idsOf.find((ids) => cells.every((cell) => ids.has(cell)));
     if (!LABEL.test(name) && !(named && (TRUE_NAMES.test(name) || isSurelyLabelName(name)))) continue;
     const ids = named ? cells.map((cell) => String(named.get(cell))) : cells;
     if (ids.length > 0 && ids.every((id) => /^-?\d{1,9}$/.test(id)))
-      return { ...labelsIn(ids, l10n.t('the column “{0}”', name)), name };
+      return {
+        labels: { ...labelsIn(ids, l10n.t('the column “{0}”', name)), name },
+        ...(named && { labelledByName: true }),
+      };
   }
   return undefined;
 }

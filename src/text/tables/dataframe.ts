@@ -60,7 +60,7 @@ function readBlock(lines: readonly string[], first: number, continued = false): 
   const index: string[] = [];
   let last = first;
   for (let row = first + 1 + named; row < lines.length; row++) {
-    const parts = lines[row].trim().split(/\s+/);
+    const parts = cellsOf(lines[row]);
     if (parts.length !== names.length + 1) break;
     index.push(parts[0]);
     cells.push(parts.slice(1));
@@ -74,4 +74,18 @@ function readBlock(lines: readonly string[], first: number, continued = false): 
     last,
     goesOn,
   };
+}
+
+/** What spaces separate; a list in brackets is one cell. */
+function cellsOf(line: string): string[] {
+  const cells = line.trim().split(/\s+/);
+  if (!line.includes('[')) return cells;
+  const joined: string[] = [];
+  let open = '';
+  for (const cell of cells) {
+    const one = open === '' ? cell : `${open} ${cell}`;
+    open = one.startsWith('[') && !one.endsWith(']') ? one : '';
+    if (open === '') joined.push(one);
+  }
+  return open === '' ? joined : [...joined, open];
 }

@@ -1,14 +1,22 @@
 import type { FindContext } from '../../arrays/types';
 import { Ranges } from '../ranges';
-import { columnsTable } from './columns';
+import { columnsTables } from './columns';
 import { readCsv } from './csv';
 import { readDataFrame } from './dataframe';
 import { readHeaderless } from './headerless';
 import { readHtml } from './html';
+import { readPiped } from './piped';
 import { readPolars } from './polars';
 import type { Table, TableFormat } from './table';
 
-const formats: readonly TableFormat[] = [readHtml, readPolars, readDataFrame, readCsv, readHeaderless];
+const formats: readonly TableFormat[] = [
+  readHtml,
+  readPolars,
+  readPiped,
+  readDataFrame,
+  readCsv,
+  readHeaderless,
+];
 
 /** Tables in longer texts are files, not prints. */
 const LONGEST = 4_000_000;
@@ -22,8 +30,7 @@ export function readTables(text: string, context: FindContext, most: number): Ta
     for (const { range, container, columns, total, ids } of format(text, context)) {
       if (tables.length >= most) return tables;
       if (before.overlap(range)) continue;
-      const table = columnsTable(range, container, columns, total, ids);
-      if (table !== undefined) tables.push(table);
+      tables.push(...columnsTables(range, container, columns, total, ids));
     }
   }
   return tables;

@@ -14,6 +14,10 @@ export interface Table {
   elided: boolean;
   /** Another column of the table. */
   labels?: NearbyLabels;
+  /** The labels are names of the columns. */
+  labelledByName?: true;
+  /** Its rows are lists in one column. */
+  hasLists?: true;
 }
 
 /** A column as printed. */

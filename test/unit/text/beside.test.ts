@@ -124,3 +124,24 @@ describe('options that code states', () => {
     assert.equal(options('binary_cross_entropy(p, y, weight=[1., 3., 5.])'), undefined);
   });
 });
+
+describe('lists of strings that the code prints', () => {
+  const source = 'print(clf.classes_)\nprint(clf.decision_function(X))\nprint(y)';
+  const text = (labels: string) =>
+    `['ham' 'phish' 'spam']\n[[ 0.5 -1.25 2.5 ]\n [-0.5 1.25 0.25]]\n${labels}`;
+  it('name the classes and are labels by those names', () => {
+    const [one] = findArrays(text("['spam' 'phish']"), { source });
+    assert.deepEqual(one.classNames, ['ham', 'phish', 'spam']);
+    assert.deepEqual([...one.labels!.values.data], [2, 1]);
+  });
+  it('say which label is no class', () => {
+    const [one] = findArrays(text("['spam' 'fish']"), { source });
+    assert.equal(one.labels, undefined);
+    assert.match(one.unfitLabels!.problem!, /“fish” isn’t among/);
+  });
+  it('are as they are meant, whatever escapes they are written with', () => {
+    const record = '{"classes": ["caf\\u00e9", "bar"], "logits": [0.5, -1.25], "label": "café"}';
+    const [one] = findArrays(record);
+    assert.deepEqual([one.classNames, [...one.labels!.values.data]], [['café', 'bar'], [0]]);
+  });
+});

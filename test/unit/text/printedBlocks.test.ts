@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isOffered } from '../../../src/arrays/offer';
 import { findArrays } from '../../../src/text/find';
 
 const only = (text: string, source?: string) => {
@@ -18,13 +19,20 @@ describe('what R and Julia print', () => {
     const wide = only('     [,1] [,2]\n[1,] 1.25 -0.5\n[2,] 0.75 2.25\n     [,3]\n[1,] 3.5\n[2,] 4.5');
     assert.deepEqual([...wide.array!.data], [1.25, -0.5, 3.5, 0.75, 2.25, 4.5]);
   });
+  it('values of R that are counted from 1, as those of a model for each example', () => {
+    const text = '         1          2          3 \n-1.2030512  0.4410031  2.2031557 ';
+    const source = 'predict(fit, newdata, type = "link")';
+    const found = only(text, source);
+    assert.deepEqual([found.shape, found.classNames, found.reading.kind], [[3], undefined, 'binary-logits']);
+  });
   it('a vector of R, over as many lines as it takes', () => {
     const vector = only('[1]  1.25 -0.50  0.75\n[4]  2.25  3.50\n');
     assert.deepEqual([vector.container, vector.shape], ['r', [5]]);
     assert.deepEqual([...vector.array!.data], [1.25, -0.5, 0.75, 2.25, 3.5]);
     const source = 'logits <- predict(model, x)[1, ]\nlogits';
     assert.equal(only('[1]  1.25 -0.50  0.75', source).reading.kind, 'logits');
-    for (const text of ['[1] 5 6 7', '[1] "a" "b"', '[1] 0.5', '[2] 0.5 0.25', '[1] 0.5 0.25 done'])
+    assert.ok(!isOffered(only('[1] 5 6 7'), 'likely'));
+    for (const text of ['[1] "a" "b"', '[1] 0.5', '[2] 0.5 0.25', '[1] 0.5 0.25 done'])
       assert.ok(
         findArrays(text).every(({ container }) => container !== 'r'),
         text,

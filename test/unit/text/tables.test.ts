@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isOffered } from '../../../src/arrays/offer';
 import { findArrays } from '../../../src/text/find';
 import type { FoundArray } from '../../../src/arrays/types';
 
@@ -192,6 +193,47 @@ describe('tables', () => {
         'Time, then\nsome 1.5, prose\nand 2.5, more',
       ])
         assert.deepEqual(findArrays(text), [], text);
+    });
+  });
+
+  describe('drawn with bars', () => {
+    it('are read as Markdown and as shells draw them, with the labels that name a column', () => {
+      for (const ruler of ['|---:|---:|---:|---:|:---|', '|----+----+----+----+----|']) {
+        const text = [
+          '| id | cat | dog | fox | label |',
+          ruler,
+          '| 0 | 2.10 | -0.31 | 0.44 | cat |',
+          '| 1 | -1.02 | 1.73 | 0.25 | fox |',
+        ].join('\n');
+        const found = only(text);
+        assert.deepEqual(values(found), [2.1, -0.31, 0.44, -1.02, 1.73, 0.25]);
+        assert.deepEqual([...found.labels!.values.data], [0, 2]);
+        assert.deepEqual([found.classNames, found.reading.kind], [['cat', 'dog', 'fox'], 'logits']);
+      }
+      const grid =
+        '+---+---------+---------+\n|   | logit_a | logit_b |\n+---+---------+---------+\n| 0 | 1.5     | -0.5    |\n+---+---------+---------+\n| 1 | 0.25    | 2.5     |\n+---+---------+---------+';
+      assert.deepEqual(values(only(grid)), [1.5, -0.5, 0.25, 2.5]);
+    });
+
+    it('are of no class where the columns are figures of models', () => {
+      const text = '| model | acc | f1 |\n|---|---|---|\n| base | 0.81 | 0.79 |\n| large | 0.86 | 0.85 |';
+      assert.ok(findArrays(text).every((one) => !isOffered(one, 'likely')));
+    });
+  });
+
+  describe('with a row in each cell', () => {
+    const drawn =
+      'shape: (2, 2)\n┌────────────────────┬───────┐\n│ logits             ┆ label │\n│ ---                ┆ ---   │\n│ list[f64]          ┆ i64   │\n╞════════════════════╪═══════╡\n│ [0.25, -1.5, 0.75] ┆ 2     │\n│ [1.25, 0.5, -0.12] ┆ 0     │\n└────────────────────┴───────┘';
+    const printed =
+      '                logits  label\n0  [0.25, -1.5, 0.75]      2\n1  [1.25, 0.5, -0.12]      0';
+
+    it('are a matrix of these, in polars and pandas', () => {
+      for (const text of [drawn, printed]) {
+        const found = only(text);
+        assert.deepEqual([found.name, found.shape, found.reading.kind], ['logits', [2, 3], 'logits']);
+        assert.deepEqual(values(found), [0.25, -1.5, 0.75, 1.25, 0.5, -0.12]);
+        assert.deepEqual([...found.labels!.values.data], [2, 0]);
+      }
     });
   });
 });
