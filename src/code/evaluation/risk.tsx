@@ -25,8 +25,10 @@ export function Risk({ risk }: { risk: RiskSummary }) {
   const ideal = line(({ share }) => Math.max(0, 1 - (1 - overall) / share), points);
   // Few rows jump over a round error.
   const answered = points.findLast(({ share }) => share <= (answerable?.share ?? 0) + 1e-9)?.error ?? 0;
-  // Under its point where the words for guessing stand above it.
+  // The curve rises: beside it there is room above on the left, below on the right; and none where guessing is told.
+  const isLeft = (answerable?.share ?? 0) > 0.4;
   const isNear = y(answered) - y(overall) < 22;
+  const isBelow = isNear || (!isLeft && y(answered) + 18 < TOP + HEIGHT);
   const tenths = points.filter((_, i) => i % 10 === 9);
   const label = l10n.t('Error of the most confident share of the rows, with 95% intervals.');
   return (
@@ -53,8 +55,8 @@ export function Risk({ risk }: { risk: RiskSummary }) {
             <text
               class="le-strong"
               x={x(answerable.share) - 6}
-              y={y(answered) + (isNear ? 16 : -7)}
-              text-anchor={answerable.share > 0.4 ? 'end' : 'start'}
+              y={y(answered) + (isBelow ? 16 : -7)}
+              text-anchor={isLeft ? 'end' : 'start'}
             >
               {l10n.t('{0} of rows at {1}', figure(answerable.share, 2), figure(answerable.error, 2))}
             </text>

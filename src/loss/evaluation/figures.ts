@@ -40,10 +40,10 @@ const INTERVALS: Readonly<Record<string, IntervalKind>> = {
   eceEqualMass: 'standard-error',
   eceDebiased: 'standard-error',
   mce: 'standard-error',
-  eceClasswise: 'reversed',
+  eceClasswise: 'reversed-power',
   brierReliability: 'reversed',
   brierResolution: 'reversed',
-  brierUncertainty: 'reversed',
+  brierUncertainty: 'standard-error',
 };
 
 /** What figures can be that are not from 0 to 1. */
