@@ -294,6 +294,6 @@ export async function inTurns<Result>(
     const step = steps.next();
     if (step.done) return step.value;
     const { done, total } = step.value;
-    progress({ done, total, message: l10n.t('{0} of {1} resamples', done, total) });
+    if (total > 0) progress({ done, total, message: l10n.t('{0} of {1} resamples', done, total) });
   }
 }

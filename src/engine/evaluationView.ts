@@ -100,6 +100,7 @@ export async function evaluationSummary(
   const drawn = withoutIntervals ? 0 : resamples;
   const chance = withoutIntervals ? undefined : eceByChance(rows.confidence, resamples, seed);
   const resampling = { resamples: drawn, seed };
+  await giveWay(context.signal);
   const ranked = rankRows(rows);
   const figures = await inTurns(figuresOfTop(ranked, resampling, chance), context);
   const name = asked.classNames?.[1];
@@ -107,6 +108,7 @@ export async function evaluationSummary(
     rows.classes === 2 && all.probabilities
       ? await inTurns(positiveEvaluation(rows, { p: all.probabilities, places, name }, resampling), context)
       : undefined;
+  await giveWay(context.signal);
   return {
     figures,
     ...(positive && { positive }),

@@ -66,6 +66,7 @@ export interface ArrangedRows {
 
 export function* arrangedRows(rows: EvaluatedRows): Steps<ArrangedRows> {
   const ranked = rankRows(rows);
+  yield { done: 1, total: 2 };
   const matrix = hasProbabilities(rows) ? yield* matrixSteps(rows) : undefined;
   return { rows, ranked, matrix };
 }
@@ -90,7 +91,11 @@ export function* figuresOfTop(
 ): Steps<EvaluationFigures> {
   const n = ranked.row.length;
   if (n === 0) return {};
+  // Of a million rows each of these takes a tenth of a second.
+  const notYet = { done: 0, total: resampling.resamples };
+  yield notYet;
   const values = new TopFigures(ranked).of(onesOf(n));
+  yield notYet;
   const at = sampleOf(ranked.row, RESAMPLED_ROWS, resampling.seed);
   const sample = at.length === n ? ranked : pickRanked(ranked, at);
   return yield* figuresOfSample({ n, values, sample, chance }, resampling);
