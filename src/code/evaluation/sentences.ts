@@ -50,7 +50,15 @@ export function sliceSentence(
       );
 }
 
-export function labelsSentence(suspects: number): string {
+/** @param among how many rows were looked at, those of the highest loss; absent where all were */
+export function labelsSentence(suspects: number, among?: number): string {
+  if (among !== undefined)
+    return l10n.t(
+      'Labels that look wrong among the {0} rows of the highest loss: {1}. The model gives each less than {2} and is more confident than usual in another class. Other rows were not examined.',
+      count(among),
+      count(suspects),
+      '.01',
+    );
   return l10n.t(
     'Labels that look wrong: {0}. The model gives each less than {1} and is more confident than usual in another class.',
     count(suspects),

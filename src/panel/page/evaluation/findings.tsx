@@ -68,11 +68,11 @@ function slice({ summary, slices, onSlice }: FindingsProps): Said | undefined {
   };
 }
 
-function labels({ fitted, onFilter }: FindingsProps): Said | undefined {
+function labels({ summary, fitted, onFilter }: FindingsProps): Said | undefined {
   const suspects = fitted?.labelErrors ?? 0;
   if (suspects === 0) return undefined;
   return {
-    sentence: labelsSentence(suspects),
+    sentence: labelsSentence(suspects, summary.listed),
     action: l10n.t('List them'),
     act: () => onFilter({ only: 'label-errors' }),
   };
