@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { useRef, useState } from 'preact/hooks';
+import { plural } from '../../../arrays/plural';
 import type { EvaluationFilter, EvaluationSummary, Slice, TemperatureSummary } from '../../../loss/types';
 import {
   confidenceSentence,
@@ -24,13 +26,20 @@ interface Said {
   act(): void;
 }
 
-/** What stands out, each with its remedy; nothing where nothing does. */
+/**
+ * What stands out, each with its remedy. What comes after the figures has one line kept for it, behind which the others open:
+ * nothing below moves when it comes.
+ */
 export function EvaluationFindings(props: FindingsProps) {
+  const [all, showAll] = useState(props.fitted !== undefined);
+  const wasLate = useRef(!all);
   const said = [confidence(props), slice(props), labels(props)].filter((one) => one !== undefined);
-  if (said.length === 0) return null;
+  const more = said.length - 1;
+  if (said.length === 0)
+    return <p class="le-findings ls-dim">{props.fitted ? l10n.t('No problems found.') : '\u00a0'}</p>;
   return (
     <ul class="le-findings">
-      {said.map(({ sentence, action, act }) => (
+      {(all ? said : said.slice(0, 1)).map(({ sentence, action, act }, at) => (
         <li key={action}>
           <span class="ls-label" aria-hidden="true">
             ◆
@@ -39,6 +48,13 @@ export function EvaluationFindings(props: FindingsProps) {
           <button type="button" class="le-button" onClick={act}>
             {action}
           </button>
+          {at === 0 && more > 0 && wasLate.current && (
+            <button type="button" class="ls-link" aria-expanded={all} onClick={() => showAll(!all)}>
+              {all
+                ? l10n.t('Show fewer')
+                : plural(more, l10n.t('1 more finding'), l10n.t('{0} more findings', more))}
+            </button>
+          )}
         </li>
       ))}
     </ul>

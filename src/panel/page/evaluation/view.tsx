@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentProps } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { LABEL } from '../../../arrays/sliceNames';
 import type { ReadingKind } from '../../../arrays/types';
 import type { InspectorView } from '../../../inspector/props';
@@ -82,6 +82,7 @@ export function EvaluationView(props: EvaluationViewProps) {
     look,
     isSelected ? selection : undefined,
   );
+  const isSettled = useSettledSoon(whole !== undefined, fitted !== undefined || error !== undefined);
   const select = (next: EvaluationFilter) => setFilter({ only, ...next });
   const name = (one: number) => (one < 0 ? '–' : (classNames?.[one] ?? String(one)));
   const leaving = useLeaving();
@@ -117,12 +118,12 @@ export function EvaluationView(props: EvaluationViewProps) {
           {error}
         </p>
       )}
-      {!whole && error === undefined && (
+      {!(whole && isSettled) && error === undefined && (
         <p class="le-caption le-foot" role="status">
           {l10n.t('Evaluating…')}
         </p>
       )}
-      {whole && (
+      {whole && isSettled && (
         <Parts
           {...{ whole, some, filter, look, sliced, select, name, setFilter, setCalibration }}
           {...props}
@@ -328,6 +329,21 @@ function useSummaries(
     fitted: fitted.result,
     error,
   };
+}
+
+/** Milliseconds that the figures wait for what is found, so that both come at once where that is quick. */
+const PATIENCE_MS = 300;
+
+/** Whether what is known is to be drawn: all of it is there, or the rest takes its time. Once drawn, it stays. */
+function useSettledSoon(isThere: boolean, isWhole: boolean): boolean {
+  const [isSettled, settle] = useState(false);
+  useLayoutEffect(() => {
+    if (!isThere || isSettled) return;
+    if (isWhole) return settle(true);
+    const timer = setTimeout(() => settle(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [isThere, isWhole, isSettled]);
+  return isSettled;
 }
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
