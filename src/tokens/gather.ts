@@ -5,7 +5,7 @@ import { SHAPES } from './readers/index';
 import { Sequence } from './sequence';
 import { around, pathOf, type At, type Piece, type Stage, type Stated } from './shape';
 import { documentsIn, type Document } from './written/documents';
-import { withoutPrefixes } from './written/prefixes';
+import { behindPrefixes } from './written/prefixes';
 import { tablesIn } from './written/table';
 import { Entries, field, isFields, isList, textOf } from './written/value';
 
@@ -54,8 +54,12 @@ export function gather(text: string): Gathered[] {
   const found = gatherPlain(plain?.text ?? text, (at) => plain?.original(at) ?? at);
   if (found.length > 0) return found;
   // What `docker compose logs` and other logs put in front of each line.
-  const bare = withoutPrefixes(plain?.text ?? text);
-  return bare ? gatherPlain(bare.text, (at) => plain?.original(bare.original(at)) ?? bare.original(at)) : [];
+  const behind = behindPrefixes(plain?.text ?? text, (bare) =>
+    mayHoldTokens(bare.text)
+      ? gatherPlain(bare.text, (at) => plain?.original(bare.original(at)) ?? bare.original(at))
+      : [],
+  );
+  return behind.sort((one, other) => one.start - other.start);
 }
 
 function gatherPlain(text: string, original: (at: number) => number): Gathered[] {

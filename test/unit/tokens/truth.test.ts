@@ -482,6 +482,43 @@ describe('Several answers in one text', () => {
     assert.equal(one(`$ docker compose logs\n${mixed.join('\n')}`).text, 'A');
   });
 
+  it('stay apart where two containers answer at once, and are found behind other services’ lines', () => {
+    const linesOf = (tokens: string[]) =>
+      JSON.stringify(JSON.parse(chat(tokens.map((token) => ({ token, logprob: -1 })))), null, 2).split('\n');
+    const answers = [linesOf(['A', ' b']), linesOf(['C', ' d'])];
+    const config = 'db-1   | config {\ndb-1   |   a: 1\ndb-1   | }\n';
+    for (const burst of [1, 8]) {
+      let log = config;
+      for (let at = 0; at < Math.max(...answers.map(({ length }) => length)); at += burst)
+        answers.forEach((lines, index) => {
+          for (const line of lines.slice(at, at + burst)) log += `llm-${index + 1}  | ${line}\n`;
+        });
+      assert.deepEqual(
+        findTokens(log).map(({ text }) => text),
+        ['A b', 'C d'],
+      );
+    }
+  });
+
+  it('are found behind timestamps of any length, and none where a line of theirs is missing', () => {
+    const lines = JSON.stringify(
+      JSON.parse(
+        chat([
+          { token: 'A', logprob: -1 },
+          { token: ' b', logprob: -2 },
+        ]),
+      ),
+      null,
+      2,
+    ).split('\n');
+    const log = (prefix: (at: number) => string) =>
+      lines.map((line, at) => `${prefix(at)}${line}\n`).join('');
+    const isOdd = (at: number) => lines[at].includes('logprob"');
+    const stamps = log((at) => `2026-11-02T10:00:00.12345678${isOdd(at) ? '' : '9'}Z `);
+    assert.equal(one(stamps).text, 'A b');
+    assert.equal(findTokens(log((at) => (isOdd(at) ? '' : '> '))).length, 0);
+  });
+
   it('are found in the table that transformers’ documentation prints, and in no other one', () => {
     const table = (share: string) =>
       `|   262 |  the     | -1.414 | ${share}%\n|   198 | \n        | -0.010 | 99.00%\n|  1110 |  day     | -2.609 | 7.36%\n`;
