@@ -43,6 +43,8 @@ interface Said {
 /** Findings that say of all rows what the flags of single ones say, which lead to them. */
 const SAID_OF_ROWS: Readonly<Partial<Record<RowFlag['reason'], string>>> = {
   nan: 'nan-rows',
+  'positive-infinity': 'nan-rows',
+  'all-masked': 'nan-rows',
   'masked-label': 'masked-label',
 };
 
@@ -56,7 +58,6 @@ export function Findings(props: FindingsProps) {
   const { result, error } = useAnswer(client, 'audit', request, version);
   const [all, showAll] = useState(false);
   const rest = useId();
-  if (error) return <Problem class="ls-notice">{error}</Problem>;
   const [first, ...others] = linesOf(batch?.flags ?? [], result ?? []);
   return (
     <div class="ls-notice ls-findings" role="group" aria-label={l10n.t('Findings')}>
@@ -75,8 +76,10 @@ export function Findings(props: FindingsProps) {
           )}
         </Line>
       ) : (
-        <p class="ls-finding ls-dim">{result && l10n.t('No problems found.')}</p>
+        // Not that there are none: some rules are not tried on large arrays.
+        <p class="ls-finding" />
       )}
+      {error && <Problem>{error}</Problem>}
       {others.length > 0 && (
         <div id={rest} hidden={!all}>
           {others.map((said) => (
@@ -92,33 +95,34 @@ function moreText(n: number): string {
   return plural(n, l10n.t('1 more finding'), l10n.t('{0} more findings', count(n)));
 }
 
-/** A flag and the finding that says the same stand in one line. */
+/** Flags and the finding that says the same stand in one line; the gravest lines come first. */
 function linesOf(flags: readonly RowFlag[], findings: readonly Found[]): Said[] {
-  const ofRows = new Map<string, Said & { rows: number[] }>();
-  const said = new Set<string>();
+  const lines = new Map<string, Said & { rows: number[] }>();
   for (const { message, reason, row } of flags) {
-    const known = ofRows.get(message);
+    const finding = findings.find(({ id }) => id === SAID_OF_ROWS[reason]);
+    const key = finding?.id ?? message;
+    const known = lines.get(key);
     if (known) {
-      known.rows.push(row);
-      continue;
-    }
-    const id = SAID_OF_ROWS[reason];
-    const finding = said.has(id ?? '') ? undefined : findings.find((one) => one.id === id);
-    if (id) said.add(id);
-    ofRows.set(message, {
-      key: message,
-      severity: 'error',
-      message: sentence(message),
-      rows: [row],
-      finding,
-    });
+      if (known.rows.at(-1) !== row) known.rows.push(row);
+      // Rows that are at fault in different ways.
+      if (finding && known.message !== sentence(message)) known.message = finding.message;
+    } else
+      lines.set(key, {
+        key,
+        severity: finding?.severity ?? 'error',
+        message: sentence(message),
+        rows: [row],
+        finding,
+      });
   }
-  const others = findings.filter(({ id }) => !said.has(id));
+  const others = findings.filter(({ id }) => !lines.has(id));
   return [
-    ...ofRows.values(),
+    ...lines.values(),
     ...others.map((finding) => ({ ...finding, key: finding.id, rows: [], finding })),
-  ];
+  ].toSorted((x, y) => GRAVITY.indexOf(x.severity) - GRAVITY.indexOf(y.severity));
 }
+
+const GRAVITY: readonly Found['severity'][] = ['error', 'warning', 'info'];
 
 /** A clause as a sentence of its own. */
 function sentence(clause: string): string {

@@ -21,8 +21,8 @@ export function TokenFindings({
   if (findings.length === 0) return null;
   return (
     <section class="ls-section lt-findings" aria-label={l10n.t('Findings')}>
-      {findings.map(({ id, sentence, places = [] }) => (
-        <Finding key={id}>
+      {findings.map(({ id, severity, sentence, places = [] }) => (
+        <Finding key={id} severity={severity}>
           {sentence}
           {places
             .filter((place) => place < columns.count)

@@ -120,11 +120,10 @@ describe('what stands around the rows of an inspector', () => {
       .filter((line) => !line.closest('[hidden]'))
       .map((line) => line.querySelector('span:last-child')!.firstElementChild!.textContent);
 
-  it('keeps a line for what it finds, in which it says that it found nothing', async () => {
-    const { container, says } = await show([0, 1]);
+  it('keeps a line for what it finds, which stays empty where it found nothing', async () => {
+    const { container } = await show([0, 1]);
     const line = container.querySelector('.ls-findings > p')!;
     assert.equal(line.textContent, '');
-    await says(/No problems found\./);
     assert.equal(container.querySelectorAll('.ls-findings > *').length, 1);
   });
 
