@@ -2,10 +2,12 @@ import type { Document } from './documents';
 
 /**
  * `|   262 |  the     | -1.414 | 24.33%`: id, text, log-probability and probability, as the documentation of transformers
- * prints what compute_transition_scores gives. A token may be a line end.
+ * prints what compute_transition_scores gives. A token may hold line ends and strokes: what is around it tells it.
  */
-const ROW =
-  /^\| {0,8}(\d{1,8}) \| ([^|]{8,80}|\|[^|]{7,79}) \| {1,4}?(-?\d{1,4}\.\d{1,10}) \| {1,4}?(\d{1,3}(?:\.\d{1,6})?)%[ \t\r|]{0,4}$/gm;
+const FRONT = /^\| {0,8}(\d{1,8}) \| /gm;
+const BACK = / \| {1,4}?(-?\d{1,4}\.\d{1,10}) \| {1,4}?(\d{1,3}(?:\.\d{1,6})?)%[ \t\r|]{0,4}$/my;
+/** Of a token. */
+const LONGEST = 80;
 /** A text is padded to so many characters. */
 const PADDED = 8;
 
@@ -13,19 +15,37 @@ const PADDED = 8;
 export function* tablesIn(text: string): Generator<Document> {
   let rows: object[] = [];
   let [start, end] = [0, -1];
-  for (const match of text.matchAll(ROW)) {
-    const [all, id, padded, logprob, percent] = match;
-    if (!isProbability(Number(logprob), percent)) continue;
+  for (const match of text.matchAll(FRONT)) {
+    if (match.index <= end) continue;
+    const row = rowAt(text, match.index + match[0].length);
+    if (!row) continue;
     if (match.index !== end + 1 && rows.length > 0) {
       yield listOf(rows, start);
       rows = [];
     }
     if (rows.length === 0) start = match.index;
-    end = match.index + all.length;
-    const token = padded.length === PADDED ? padded.trimEnd() || padded[0] : padded;
-    rows.push({ token, id: Number(id), logprob: Number(logprob) });
+    end = row.end;
+    rows.push({ token: row.token, id: Number(match[1]), logprob: row.logprob });
   }
   if (rows.length > 0) yield listOf(rows, start);
+}
+
+/** What stands behind an id. */
+function rowAt(text: string, from: number): { token: string; logprob: number; end: number } | undefined {
+  for (let at = from + PADDED; at <= from + LONGEST; at++) {
+    BACK.lastIndex = at;
+    const match = BACK.exec(text);
+    if (!match || !isProbability(Number(match[1]), match[2])) continue;
+    const padded = text.slice(from, at);
+    const token = padded.length === PADDED ? unpadded(padded) : padded;
+    return { token, logprob: Number(match[1]), end: BACK.lastIndex };
+  }
+  return undefined;
+}
+
+/** Without the spaces behind it. Of a token of spaces the length is not told: two are the commonest. */
+function unpadded(padded: string): string {
+  return padded.replace(/ {1,8}$/, '') || '  ';
 }
 
 function listOf(rows: object[], start: number): Document {

@@ -535,6 +535,14 @@ describe('Several answers in one text', () => {
     assert.equal(findTokens('|   262 |  the     | -1.414 | 44.33%\n').length, 0);
   });
 
+  it('keep their line ends, spaces and strokes in that table', () => {
+    const tokens = [' the', '.\n', '\n\n', '  ', ' |', '||', 'a | b', ' day'];
+    const table = tokens.map(
+      (token, at) => `| ${String(at).padStart(5)} | ${token.padEnd(8)} | -1.414 | 24.33%\n`,
+    );
+    assert.equal(one(table.join('')).text, tokens.join(''));
+  });
+
   it('have the mean that the response gives, or the difference is said', () => {
     const chosenCandidates = [-1, -3].map((logProbability) => ({ token: 'a', logProbability }));
     const said = (avgLogprobs: number) =>
