@@ -74,7 +74,7 @@ export const checkCode: Tool = {
       },
       unread: {
         type: 'array',
-        description: 'Where the code could not be read as Python: mistakes there are not found.',
+        description: 'Where part of the code could not be read as Python: mistakes there may be missed.',
         items: {
           type: 'object',
           properties: { cell: { type: 'integer' }, line: { type: 'integer' }, code: { type: 'string' } },
@@ -102,7 +102,7 @@ export const checkCode: Tool = {
       findings: sorted.slice(0, MAX_SHOWN).map((finding) => described(finding, files)),
       ...(unread.length > 0 && {
         unread: unread.slice(0, MAX_UNREAD).map(({ range }) => lineAt(own.code, range)),
-        note: l10n.t('Some of the code could not be read as Python. Mistakes there are not found.'),
+        note: l10n.t('Part of the code couldn’t be read as Python. Mistakes there may be missed.'),
       }),
     };
   },

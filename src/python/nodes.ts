@@ -26,22 +26,52 @@ export function nodesOf(tree: Tree, offset: number): Node {
   return root.children[0] ?? root;
 }
 
-/** Where a tree has its first mistake: something missing, or something that belongs nowhere. */
-export function firstMistake(tree: Tree): number | undefined {
+/** Where a text's tree has its first mistake: something missing, or something that belongs nowhere. */
+export function firstMistake(tree: Tree, text: string): number | undefined {
   let first: number | undefined;
   tree.iterate({
     enter(ref) {
-      if (first === undefined && ref.type.isError && !isUnknownGrammar(ref.node)) first = ref.from;
+      if (first === undefined && ref.type.isError && !isUnknownGrammar(ref.node, text)) first = ref.from;
       return first === undefined;
     },
   });
   return first;
 }
 
-/** Parts that the grammar misses though Python does not: of `1.`, of a bare `yield`, of `case A():`. */
-function isUnknownGrammar({ parent, from, to }: Tree['topNode']): boolean {
-  if (parent?.name === 'YieldStatement' || parent?.name === 'LiteralPattern') return from === to;
-  return parent?.name === 'MemberExpression' && parent.firstChild?.name === 'Number';
+type Mistake = Tree['topNode'];
+
+/** Whether a mistake is none in Python: the grammar misses what stands here. */
+function isUnknownGrammar(mistake: Mistake, text: string): boolean {
+  const { parent, from, to } = mistake;
+  if (parent !== null && UNKNOWN[parent.name]?.(mistake, parent)) return true;
+  return (
+    from === to &&
+    /(?<!\w)(?:t|rt|tr)$/i.test(text.slice(Math.max(0, from - 3), from)) &&
+    /["']/.test(text[from])
+  );
+}
+
+/** By what the mistake stands in. */
+const UNKNOWN: Readonly<Record<string, (mistake: Mistake, parent: Mistake) => boolean>> = {
+  /** A bare `yield`. */
+  YieldStatement: isMissing,
+  YieldExpression: isMissing,
+  /** `case A():` */
+  LiteralPattern: isMissing,
+  /** `1.`, and `x[*rows]` */
+  MemberExpression: (mistake, { firstChild }) => firstChild?.name === 'Number' || isStar(mistake),
+  /** `*args: *Ts` */
+  TypeDef: isStar,
+  /** `def f[T = int]():` */
+  TypeParam: () => true,
+};
+
+function isMissing({ from, to }: Mistake): boolean {
+  return from === to;
+}
+
+function isStar({ firstChild }: Mistake): boolean {
+  return firstChild?.name === '*';
 }
 
 /** Runs of nodes between separators; the separators and empty runs are left out. */

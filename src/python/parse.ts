@@ -1,5 +1,6 @@
 import { parser } from '@lezer/python';
 import { outermostBlocks, type Block } from './blocks';
+import { withoutContextBrackets } from './contexts';
 import { firstMistake, nodesOf, type Node, type Tree } from './nodes';
 import { pythonOnly } from './notebook';
 import { statementsIn } from './statements';
@@ -42,7 +43,7 @@ const strict = parser.configure({ strict: true });
 export function parse(text: string): Module {
   if (text.length > LONGEST_MODULE) return { text, statements: [], unread: [0] };
   // Spaces after the last line would count as a mistake.
-  const { roots, unread } = new Reading(pythonOnly(text).trimEnd());
+  const { roots, unread } = new Reading(withoutContextBrackets(pythonOnly(text)).trimEnd());
   return { text, statements: roots.flatMap((root) => statementsIn(root, text)), unread };
 }
 
@@ -114,7 +115,7 @@ class Reading {
     this.mistaken++;
     const tree = this.guesses > 0 ? this.guess(from, to) : undefined;
     if (tree !== undefined) this.roots.push(nodesOf(tree, from));
-    const mistake = tree === undefined ? 0 : firstMistake(tree);
+    const mistake = tree === undefined ? 0 : firstMistake(tree, this.python.slice(from, to));
     if (mistake !== undefined) this.unread.push(from + mistake);
   }
 

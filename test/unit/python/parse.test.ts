@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Bindings } from '../../../src/python/bindings';
 import { beginnings, dotted, outline } from '../../../src/python/outline';
 import { LONGEST_MODULE, parse } from '../../../src/python/parse';
-import type { Expression, ExpressionOf, Statement } from '../../../src/python/syntax';
+import type { Expression, ExpressionOf, Statement, StatementOf } from '../../../src/python/syntax';
 import { walk } from '../../../src/python/walk';
 
 function statement(code: string): Statement {
@@ -72,6 +72,23 @@ describe('Python', () => {
         ['constant', '3.'],
       ],
     );
+  });
+
+  it('reads contexts in brackets with what they are bound to', () => {
+    const code =
+      'async def f():\n    async with (\n        a(1) as b,  # )\n        c("as)") as d,\n        g,\n    ):\n        h\n';
+    const [one] = (statement(code) as StatementOf<'function'>).body;
+    const { items, body } = one as StatementOf<'with'>;
+    const text = ({ start, end }: Expression) => code.slice(start, end);
+    assert.deepEqual(
+      items.map(({ context, target }) => [text(context), target && text(target)]),
+      [
+        ['a(1)', 'b'],
+        ['c("as)")', 'd'],
+        ['g', undefined],
+      ],
+    );
+    assert.equal(body.length, 1);
   });
 
   it('keeps the bounds of a slice apart', () => {
@@ -208,6 +225,21 @@ describe('where Python could not be read', () => {
     assert.deepEqual(unread('Traceback (most recent call last):\n'), [1]);
   });
 
+  it('is told of what only looks like newer grammar', () => {
+    for (const text of [
+      'with (a as f, b as:\n    pass\n',
+      'with (a b):\n    pass\n',
+      'x = (a as f)\n',
+      'x = a[**b]\n',
+      'x = {**a, *()}\n',
+      '@\ndef f(): ...\n',
+      '@a b\ndef f(): ...\n',
+      'with a as b):\n    pass\n',
+      'x = cat"{a}"\n',
+    ])
+      assert.deepEqual(unread(text), [1], text);
+  });
+
   it('is told of what is too long and too deep to be read', () => {
     assert.deepEqual(unread(`x = 1\ny = ${'('.repeat(5_000)}1${')'.repeat(5_000)}\nz = 2\n`), [2]);
     assert.deepEqual(unread(`x = ${'-'.repeat(5_000)}1\n`), [1]);
@@ -222,6 +254,14 @@ describe('where Python could not be read', () => {
       'match a:\n    case B():\n        pass\n',
       'x = "%s: a=%s" % (a, b)\nif x:\n    y = 1\n',
       "f('a=!b')\n",
+      'with (open("a") as f, open("b") as g,):\n    pass\n',
+      'with (a as f):\n    pass\n',
+      'async def f():\n    async with (\n        a() as b,  # c\n        d() as e,\n        g,\n    ):\n        pass\n',
+      'with (a, b as c):\n    pass\n',
+      'x = a[*b, 1:2]\na[*b] = 1\n',
+      'x = yield\nf = lambda: (yield)\n',
+      'def f[T = int](*args: *Ts): pass\n',
+      'x = t"{a}"\nf(rt\'{a}\')\n',
       'times = %timeit -o f()\nfiles, n = !ls\n',
       'x = 1\n\f\nclass A:\n    pass\n\f\n\fdef f():\f\n    pass\n',
       `x = ${'['.repeat(200)}1${']'.repeat(200)}\n`,
