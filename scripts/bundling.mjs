@@ -43,7 +43,7 @@ const grammarsWithoutColours = {
 /** What small WebAssembly modules are compiled from, in `assembly/` beside them, and the pages of memory they begin with. */
 const COMPILED = { 'scanner.wasm': ['scan.ts', 24], 'resampling.wasm': ['resampling.ts', 3] };
 
-/** Compiles their AssemblyScript when they are imported; kept under .cache by content. */
+/** Compiles their AssemblyScript when they are imported; kept under .cache by sources, options and compiler. */
 const compiledModules = {
   name: 'compiled-modules',
   setup(build) {
@@ -56,18 +56,17 @@ const compiledModules = {
       const watchFiles = readdirSync(sources)
         .filter((source) => source.endsWith('.ts'))
         .map((source) => path.join(sources, source));
-      const hash = createHash('sha256');
+      const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
+      options.push('--initialMemory', String(pages));
+      const compiler = path.join(root, 'node_modules/assemblyscript/package.json');
+      const hash = createHash('sha256').update(options.join(' ')).update(readFileSync(compiler));
       for (const source of watchFiles) hash.update(readFileSync(source));
       const kept = `${path.parse(name).name}-${hash.digest('hex').slice(0, 16)}.wasm`;
       const cached = path.join(root, '.cache', kept);
       if (!existsSync(cached)) {
         const { default: asc } = await import('assemblyscript/asc');
         mkdirSync(path.dirname(cached), { recursive: true });
-        const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
-        const { error, stderr } = await asc.main([
-          path.join(sources, entry),
-          ...['-o', cached, ...options, '--initialMemory', String(pages)],
-        ]);
+        const { error, stderr } = await asc.main([path.join(sources, entry), '-o', cached, ...options]);
         if (error) throw new Error(`${error.message}\n${stderr}`);
       }
       return { contents: readFileSync(cached), loader: 'binary', watchFiles };
