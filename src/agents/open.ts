@@ -224,7 +224,7 @@ async function lookAtArrays(file: FileRequest, given: Given, reach: Reach): Prom
 
 /** The one that is shown first, then the others in the order of the file. */
 function told(arrays: readonly FileArray[], first: number | undefined): number[] {
-  const others = [...arrays.keys()].filter((at) => at !== first && !arrays[at].problem);
+  const others = [...arrays.keys()].filter((at) => at !== first && !arrays[at].problem && !arrays[at].isPart);
   return [...(first === undefined ? [] : [first]), ...others].slice(0, MAX_TOLD);
 }
 

@@ -5,8 +5,9 @@ import { isLabelShape } from '../arrays/labelShape';
 import type { ReadingKind, UnfitLabels } from '../arrays/types';
 import { readArrayFile } from '../bytes/arrayFile';
 import { describeArray, sampleSize } from '../bytes/describeArray';
-import type { StoredArray, StoredValues } from '../bytes/storedArray';
+import type { StoredValues } from '../bytes/storedArray';
 import { isSurelyLabelName } from '../text/labelNames';
+import type { Batched } from './batches';
 import { openByteFile, type ByteFile } from './byteFile';
 import type { CallContext } from './callContext';
 import { namedArrays, type NamedArrays } from './namedArrays';
@@ -19,12 +20,12 @@ import {
   type Offer,
   type OpenedFile,
 } from '../worker/protocol';
-import { storedRows, type RowSource } from './rowSource';
+import { positionsIn, storedRows, type RowSource } from './rowSource';
 import { SharedWork } from './sharedWork';
 
 interface FileInUse {
   file: ByteFile;
-  arrays: readonly StoredArray[];
+  arrays: readonly Batched[];
   classNames: NamedArrays['classNames'];
   /** By the arrays' places in the file: the place of the labels that belong to each. */
   labels: readonly (number | undefined)[];
@@ -59,7 +60,9 @@ export class ArrayFiles {
       );
       const id = this.nextId();
       const arrays = stored.map(listed);
-      const { labels, first } = pairingOf(arrays);
+      const { labels, first } = pairingOf(arrays.filter(({ isPart }) => !isPart));
+      const placeOf = new Map(stored.map(({ name }, at) => [name, at] as const));
+      for (const [at, part] of stored.entries()) if (part.labels) labels[at] = placeOf.get(part.labels.name);
       this.opened.set(id, { file, arrays: stored, classNames, labels, rows: new Map() });
       return { file: id, arrays: arrays.map((array, at) => ({ ...array, labels: labels[at] })), first };
     } catch (error) {
@@ -131,9 +134,10 @@ export class ArrayFiles {
   private rowsOf({ arrays, rows }: FileInUse, index: number, context: CallContext): Promise<HeldRows> {
     let work = rows.get(index);
     if (!work || work.over) {
-      const { values, shape } = arrays[index];
+      const { values, shape, sequences } = arrays[index];
       work = new SharedWork(async ({ signal }) => {
-        const source = await storedRows(values!, shape, signal);
+        const rows = await storedRows(values!, shape, signal);
+        const source = { ...rows, ...(sequences && { position: positionsIn(sequences) }) };
         const held = this.nextId();
         this.sources.set(held, source);
         return { held, source };
@@ -167,13 +171,13 @@ function unfitFor({ arrays, labels }: FileInUse, index: number): UnfitLabels | u
   return own && { name: own.name, shape: own.shape, problem: own.problem };
 }
 
-function valuesOf({ name, values, problem }: StoredArray): StoredValues {
+function valuesOf({ name, values, problem }: Batched): StoredValues {
   if (values) return values;
   throw new Error(`${name}: ${problem ?? l10n.t('its values can’t be read')}`);
 }
 
 /** An array as it stands in the list of a file. */
-function listed({ name, dtype, shape, bytes, problem, values }: StoredArray): FileArray {
+function listed({ name, dtype, shape, bytes, problem, values, batches, isPart }: Batched): FileArray {
   return {
     name,
     // People know the kind; the file's own word only where it is none that is read.
@@ -182,5 +186,7 @@ function listed({ name, dtype, shape, bytes, problem, values }: StoredArray): Fi
     bytes,
     problem,
     compressed: values?.compressed ?? false,
+    ...(batches !== undefined && { batches }),
+    ...(isPart && { isPart }),
   };
 }

@@ -99,7 +99,7 @@ const LARGEST = 1 << 24;
 /** The first one, then the others in the order of the file, labels of any included. */
 function shownOf(arrays: readonly FileArray[], first: number): number[] {
   const others = [...arrays.keys()].filter(
-    (at) => at !== first && !arrays[at].problem && sizeOf(arrays[at].shape) <= LARGEST,
+    (at) => at !== first && !arrays[at].problem && !arrays[at].isPart && sizeOf(arrays[at].shape) <= LARGEST,
   );
   return [first, ...others].slice(0, MOST_ARRAYS);
 }

@@ -24,7 +24,7 @@ export function fileRows(source: RowSource, axis = -1): Rows {
     rows,
     classes,
     lazy: true,
-    position: (row) => row % steps,
+    position: source.position ?? ((row) => row % steps),
     read,
     async gather(picked, signal) {
       const logits = new Float64Array(picked.length * classes);

@@ -3,13 +3,13 @@ import { printable } from '../arrays/printable';
 import { sizeOf } from '../arrays/ndarray';
 import { bufferSource } from '../bytes/byteSource';
 import type { StoredArray } from '../bytes/storedArray';
-import { withBatchesJoined } from './batches';
+import { withBatchesJoined, type Batched } from './batches';
 import { isClassListName } from '../text/classNames';
 import { isSurelyLabelName } from '../text/labelNames';
 
 /** The arrays of a file, and the lists of class names in it. */
 export interface NamedArrays {
-  arrays: StoredArray[];
+  arrays: Batched[];
   classNames: readonly (readonly string[])[];
 }
 
@@ -39,7 +39,7 @@ export async function namedArrays(
     if (texts && isSurelyLabelName(array.name) && !lists.includes(texts)) return [idsOf(texts, lists)];
     return array.texts && array.problem === undefined ? [] : [array];
   });
-  return { arrays: withBatchesJoined(arrays), classNames: lists.map((one) => one.read) };
+  return { arrays: await withBatchesJoined(arrays, signal), classNames: lists.map((one) => one.read) };
 }
 
 /** Different names under a name of classes; where it could be that of labels, as many as classes and not as rows. */

@@ -1,6 +1,5 @@
 import { isLabelShape } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
-import { isPosition } from './batches';
 import { isLabelName } from '../text/labelNames';
 
 /** Labels are read whole: larger ones are read when a person asks for them. */
@@ -61,11 +60,19 @@ function bestOf(places: readonly number[], score: (place: number) => number | un
   return best;
 }
 
+const LOGITS = /logits?(?![a-z])/i;
+const SCORES = /(?:scores?|outputs?|preds?|predictions?|prob(?:s|as?|abilit(?:y|ies))?)(?![a-z])/i;
+
+/** Whether a name says that there is a number for each class. */
+export const isScoresName = (name: string): boolean => LOGITS.test(name) || SCORES.test(name);
+
+/** A name that says only where an array stands: `[1]`, `[][1]`, `arr_1`. */
+export const isPosition = (name: string): boolean => /^(?:(?:\[\d*\])+|arr(?:_\d+)?)$/.test(name);
+
 function logitsScore({ name, dtype }: NamedArray): number {
   const floating = /float/.test(dtype) ? 1 : 0;
-  if (/logits?(?![a-z])/i.test(name)) return 8 + floating;
-  const isScores = /(?:scores?|outputs?|preds?|predictions?|prob(?:s|as?|abilit(?:y|ies))?)(?![a-z])/i;
-  return (isScores.test(name) ? 4 : 0) + floating;
+  if (LOGITS.test(name)) return 8 + floating;
+  return (SCORES.test(name) ? 4 : 0) + floating;
 }
 
 /** The more of their names they share, the likelier they belong together: `val_logits` and `val_labels`. */

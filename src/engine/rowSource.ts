@@ -5,11 +5,16 @@ import { bytesOf, widen } from '../bytes/elements';
 import { Shared } from '../bytes/shared';
 import type { StoredValues } from '../bytes/storedArray';
 
+/** Runs of rows that consist of sequences of one length each. */
+export type Sequences = readonly { length: number; rows: number }[];
+
 /** Rows along the last axis of an array that is not in memory. */
 export interface RowSource {
   shape: readonly number[];
   rows: number;
   classes: number;
+  /** A row's place in its sequence, where the shape doesn't tell it. */
+  position?: (row: number) => number;
   /** Rows × classes; ends when the signal aborts, where that may take long. */
   read(from: number, count: number, signal?: AbortSignal): Promise<NDArray>;
 }
@@ -54,6 +59,19 @@ export async function storedRows(
     );
   const columns = { bytes, values, rows, classes };
   return { ...source, read: (from, count, signal) => readColumns(columns, from, count, signal) };
+}
+
+/** The place of each row in its sequence. */
+export function positionsIn(sequences: Sequences): (row: number) => number {
+  const ends: number[] = [];
+  for (const { rows } of sequences) ends.push((ends.at(-1) ?? 0) + rows);
+  let last = 0;
+  return (row) => {
+    // Rows are asked for one after the other.
+    if (row < (ends[last - 1] ?? 0)) last = 0;
+    while (row >= ends[last]) last++;
+    return (row - (ends[last - 1] ?? 0)) % sequences[last].length;
+  };
 }
 
 async function readRange(

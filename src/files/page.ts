@@ -65,7 +65,12 @@ function showList(next: readonly FileArray[]): void {
       const button = document.createElement('button');
       button.type = 'button';
       button.disabled = array.problem !== undefined;
-      const about = `${shapeText(array.shape)} ${array.dtype} · ${bytesText(array.bytes)}`;
+      const { batches } = array;
+      const about = [
+        `${shapeText(array.shape)} ${array.dtype}`,
+        bytesText(array.bytes),
+        ...(batches === undefined ? [] : [l10n.t('{0} batches joined', batches)]),
+      ].join(' · ');
       button.append(span(array.name, 'name'), span(array.problem ?? about, 'about'));
       button.addEventListener('click', () => {
         chosen = index;

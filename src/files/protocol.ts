@@ -71,6 +71,8 @@ export const isToPage = messages<ToPage>({
         problem: optional(text),
         compressed: flag,
         labels: optional(count),
+        batches: optional(count),
+        isPart: optional((value): value is true => value === true),
       }),
     ),
   },

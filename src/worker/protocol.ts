@@ -590,6 +590,10 @@ export interface FileArray {
   compressed: boolean;
   /** The place of the array that holds its labels, by name and shape. */
   labels?: number;
+  /** How many arrays of the file it joins, the batches of one evaluation; those stand behind all others. */
+  batches?: number;
+  /** It is one of those. */
+  isPart?: true;
 }
 
 /** A file of arrays: headers in memory, values where they are. */

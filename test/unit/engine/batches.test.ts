@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { bufferSource } from '../../../src/bytes/byteSource';
 import type { ElementKind } from '../../../src/bytes/elements';
 import type { StoredArray } from '../../../src/bytes/storedArray';
-import { withBatchesJoined } from '../../../src/engine/batches';
+import { withBatchesJoined, type Batched } from '../../../src/engine/batches';
 import { createCalls } from '../../../src/engine/calls';
 import { npy, npyHeader, zip } from '../live/files';
 
@@ -17,8 +17,8 @@ function stored(...arrays: [name: string, kind: ElementKind, ...shape: number[]]
     return { name, dtype: kind, shape, bytes: bytes.length, values };
   });
 }
-const listed = (arrays: readonly StoredArray[]) =>
-  arrays.map(({ name, shape }) => `${name} ${shape.join('×')}`);
+const listed = (arrays: readonly Batched[]) =>
+  arrays.filter(({ isPart }) => !isPart).map(({ name, shape }) => `${name} ${shape.join('×')}`);
 
 describe('arrays that are batches', () => {
   it('are one array, whatever numbers them', async () => {
@@ -29,7 +29,7 @@ describe('arrays that are batches', () => {
       ['0/logits', '1/logits'],
     ]) {
       const labels = [first, second].map((name) => name.replace('logits', 'labels'));
-      const joined = withBatchesJoined(
+      const joined = await withBatchesJoined(
         stored(
           [first, 'float32', 3, 2],
           [labels[0], 'int64', 3],
@@ -44,8 +44,8 @@ describe('arrays that are batches', () => {
     }
   });
 
-  it('take what stands beside them along, and flatten what is padded to different lengths', () => {
-    const joined = withBatchesJoined(
+  it('take what stands beside them along, and flatten what is padded to different lengths', async () => {
+    const joined = await withBatchesJoined(
       stored(
         ['[0].logits', 'float32', 2, 5, 3],
         ['[0].labels', 'int64', 2, 5],
@@ -54,7 +54,7 @@ describe('arrays that are batches', () => {
       ),
     );
     deepStrictEqual(listed(joined), ['logits 18×3', 'labels 18']);
-    const even = withBatchesJoined(
+    const even = await withBatchesJoined(
       stored(
         ['[0][0]', 'float32', 2, 3],
         ['[0][1]', 'int64', 2],
@@ -67,14 +67,105 @@ describe('arrays that are batches', () => {
     deepStrictEqual(listed(even), ['[][0] 4×3', '[][1] 4', 'id 4']);
   });
 
-  it('are none where labels are missing, where epochs or layers are numbered, or shapes differ', () => {
+  it('are none where labels are missing, where epochs or layers are numbered, or shapes differ', async () => {
     for (const arrays of [
       stored(['layers.0.weight', 'float32', 4, 4], ['layers.1.weight', 'float32', 4, 4]),
       stored(['logits_0', 'float32', 4, 2], ['logits_1', 'float32', 4, 2], ['labels', 'int64', 4]),
       stored(['epochs[0].logits', 'float32', 4, 2], ['epochs[0].labels', 'int64', 4], ['epochs[1].logits', 'float32', 4, 2], ['epochs[1].labels', 'int64', 4]), // prettier-ignore
       stored(['logits_0', 'float32', 4, 2], ['labels_0', 'int64', 4], ['logits_1', 'float32', 4, 3], ['labels_1', 'int64', 4]), // prettier-ignore
     ])
-      deepStrictEqual(listed(withBatchesJoined(arrays)), listed(arrays));
+      deepStrictEqual(listed(await withBatchesJoined(arrays)), listed(arrays));
+  });
+
+  it('are none where the numbers are those of models, heads or views, have gaps, or the labels are the same again', async () => {
+    const numbered = (first: string, second: string) =>
+      stored(
+        [`${first}`, 'float32', 4, 2],
+        [first.replace('logits', 'labels'), 'int64', 4],
+        [`${second}`, 'float32', 4, 2],
+        [second.replace('logits', 'labels'), 'int64', 4],
+      );
+    for (const [first, second] of [
+      ['resnet0.logits', 'resnet1.logits'],
+      ['task1_logits', 'task2_logits'],
+      ['severity_1.logits', 'severity_2.logits'],
+      ['logits_1shot', 'logits_2shot'],
+      ['models[0].logits', 'models[1].logits'],
+      ['logits_0', 'logits_2'],
+      ['logits_18', 'logits_19'],
+    ]) {
+      const arrays = numbered(first, second);
+      deepStrictEqual(listed(await withBatchesJoined(arrays)), listed(arrays), first);
+    }
+    const [a, labels, b] = numbered('[0].logits', '[1].logits');
+    const again = [a, labels, b, { ...labels, name: '[1].labels' }];
+    deepStrictEqual(listed(await withBatchesJoined(again)), listed(again));
+  });
+
+  it('stay there each by itself, with their own labels', async () => {
+    const joined = await withBatchesJoined(
+      stored(
+        ['logits[0]', 'float32', 3, 2],
+        ['logits[1]', 'float32', 1, 2],
+        ['labels[0]', 'int64', 3],
+        ['labels[1]', 'int64', 1],
+      ),
+    );
+    deepStrictEqual(
+      joined.map(({ name, batches, labels }) => [name, batches, labels?.name]),
+      [
+        ['logits', 2, undefined],
+        ['labels', 2, undefined],
+        ['logits[0]', undefined, 'labels[0]'],
+        ['logits[1]', undefined, 'labels[1]'],
+        ['labels[0]', undefined, undefined],
+        ['labels[1]', undefined, undefined],
+      ],
+    );
+  });
+
+  it('keep their shape whatever lengths a bystander has', async () => {
+    const joined = await withBatchesJoined(
+      stored(
+        ['[0].logits', 'float32', 2, 6, 5],
+        ['[0].labels', 'int64', 2, 6],
+        ['[0].prompt_ids', 'int64', 2, 3],
+        ['[1].logits', 'float32', 2, 6, 5],
+        ['[1].labels', 'int64', 2, 6],
+        ['[1].prompt_ids', 'int64', 2, 4],
+      ),
+    );
+    deepStrictEqual(listed(joined), [
+      'logits 4×6×5',
+      'labels 4×6',
+      '[0].prompt_ids 2×3',
+      '[1].prompt_ids 2×4',
+    ]);
+  });
+
+  it('are shifted within their sequences, also where they are padded to different lengths', async () => {
+    const context = { signal: new AbortController().signal, progress: () => undefined };
+    const members = [
+      [1, 3],
+      [1, 2],
+    ].flatMap((shape, at) => {
+      const rows = shape[1];
+      // Each row is sure of class 1, and the last label of a sequence is 0.
+      const logits = Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2) * 4);
+      const labels = BigInt64Array.from({ length: rows }, (_, i) => BigInt(i === 0 ? 0 : 1));
+      return [
+        {
+          name: `logits_${at}.npy`,
+          data: npy(npyHeader('<f8', [...shape, 2]), new Uint8Array(logits.buffer)),
+        },
+        { name: `labels_${at}.npy`, data: npy(npyHeader('<i8', shape), new Uint8Array(labels.buffer)) },
+      ];
+    });
+    const source = { file: { name: 'lm.npz', bytes: zip(members) } };
+    const options = { resamples: 0, shifted: true };
+    const { rows, meanLoss } = await createCalls().evaluate({ source, options }, context);
+    strictEqual(rows.counted, 3);
+    ok(Math.abs(meanLoss!.value - Math.log1p(Math.exp(-4))) < 1e-12);
   });
 
   it('are evaluated as one file, and two arrays without names as logits and labels', async () => {
