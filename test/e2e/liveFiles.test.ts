@@ -39,7 +39,7 @@ describe('A file of arrays', () => {
     const list = frame.locator('#arrays button');
     await list.first().waitFor();
     assert.deepEqual(await list.locator('.name').allTextContents(), ['logits', 'labels', 'notes']);
-    assert.match((await list.nth(2).locator('.about').textContent())!, /pickle, which is never loaded/);
+    assert.match((await list.nth(2).locator('.about').textContent())!, /Python objects, not numbers/);
     assert.equal(await list.nth(2).isDisabled(), true);
     await frame.getByRole('group', { name: 'Logitscope inspector' }).waitFor();
   });

@@ -38,7 +38,7 @@ describe('what is said of a text', () => {
       array: { dtype: 'float64', shape: [1, 2], data: Float64Array.of(1, 2) },
       reading: 'logits',
     });
-    for (let id = 1; id < session; id++)
+    for (let id = session - 10; id < session; id++)
       await assert.rejects(
         client
           .call('close', { session: id })
