@@ -111,7 +111,11 @@ function stepsOf({ at }: Lines, entries: readonly Entry[], { noise }: Freedom, f
     const { pieces } = at[place];
     const end = pieces[pieces.length - 1];
     const words =
-      end !== undefined && 'shown' in end && !end.shown.single && steps[i - 1][place]?.told.size === 0 && !isNumber(text);
+      end !== undefined &&
+      'shown' in end &&
+      !end.shown.single &&
+      steps[i - 1][place]?.told.size === 0 &&
+      !isNumber(text);
     return words ? MORE_WORDS : noise ? NOISE : Infinity;
   };
   return { steps, restOf };
