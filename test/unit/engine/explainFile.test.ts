@@ -19,7 +19,7 @@ describe('what is said of a file', () => {
       reading: 'logits',
     });
     await client.call('close', { session });
-    for (let id = 1; id < session; id++) {
+    for (let id = session - 10; id < session; id++) {
       await assert.rejects(
         client.call('batch', { session: id, settings: { temperature: 1 } }),
         /wasn’t kept/,
