@@ -239,7 +239,10 @@ describe('what an agent is answered', () => {
       { cell: 2, line: 3, code: 'for i in range(3)' },
       { cell: 2, line: 5, code: 'print(x))' },
     ]);
-    assert.match(String(note), /^Part of the code couldn’t be read as Python\. Mistakes there may be missed\.$/);
+    assert.match(
+      String(note),
+      /^Part of the code couldn’t be read as Python\. Mistakes there may be missed\.$/,
+    );
     assert.deepEqual((await answer('check_code', { text: 'no Python at all, {' })).unread, [
       { line: 1, code: 'no Python at all, {' },
     ]);

@@ -501,7 +501,10 @@ for (const [where, limits] of [
         'keptBytes' in limits
           ? client.call('row', { session, settings: { temperature: 1 }, row: 2, k: 1 })
           : client.call('recordPlace', { session, row: 2 });
-      await assert.rejects(ask, /changing\.jsonl (is shorter than when it was read|has changed since it was read)/);
+      await assert.rejects(
+        ask,
+        /changing\.jsonl (is shorter than when it was read|has changed since it was read)/,
+      );
     });
 
     it('that holds no record names the first line’s problem', async () => {
