@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { InCode } from '../arrays/inCode';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { BatchSummary, Mending } from '../loss/types';
@@ -153,7 +153,8 @@ type BandOrRoomProps = Partial<Pick<ComponentProps<typeof Band>, 'batch'>> &
 function useBrushed(batch: BatchSummary | undefined, { loss = 'softmax' }: ViewSettings) {
   const [brushed, brushRows] = useState<Brushed>();
   const chart = batch && batch.counted > 1 ? loss : undefined;
-  useEffect(() => brushRows(undefined), [chart]);
+  // Before anyone can click into the new one.
+  useLayoutEffect(() => brushRows(undefined), [chart]);
   return [brushed, brushRows] as const;
 }
 

@@ -209,7 +209,10 @@ function sliceOf(layer: Expression): Shown['slice'] {
 /** `out[0]`, and `out[0, :10]`. */
 function isRow(layer: Expression): boolean {
   if (layer.type !== 'subscript') return false;
-  const [first, second, ...more] = layer.indices;
+  const { indices } = layer;
+  // Half-written, a subscript has no index.
+  if (indices.length === 0) return false;
+  const [first, second, ...more] = indices;
   return more.length === 0 && isWhole(first) && (second === undefined || second.type === 'slice');
 }
 

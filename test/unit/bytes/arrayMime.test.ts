@@ -209,7 +209,7 @@ describe('elements', () => {
   });
 
   it('come whole', () => {
-    assert.throws(() => widen(new Uint8Array(7), 'float32'), /whole float32 elements of 4 bytes, got 7/);
+    assert.throws(() => widen(new Uint8Array(7), 'float32'), /a multiple of 4 bytes for float32, got 7/);
     for (const kind of ELEMENT_KINDS) assert.equal(widen(new Uint8Array(0), kind).length, 0);
     assert.equal(bytesOf('bfloat16'), 2);
   });
