@@ -1,6 +1,6 @@
 /** NumPy's .npy format, versions 1 to 3: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html */
 import * as l10n from '@vscode/l10n';
-import { describe, sizeOf } from '../arrays/ndarray';
+import { describe } from '../arrays/ndarray';
 import { partOf, type ByteSource } from './byteSource';
 import { bytesOf } from './elements';
 import { readDescr, type NumpyElements } from './numpyType';
@@ -126,9 +126,7 @@ export function textsOf(
   { descr, shape, fortran, text, bigEndian, offset, bytes }: NpyHeader,
   open: (signal?: AbortSignal) => Promise<ByteSource>,
 ): Pick<StoredArray, 'texts'> {
-  const count = sizeOf(shape);
-  // Of rows of strings in Fortran order nobody knows the use.
-  if (!areReadable(count, bytes) || (fortran && shape.length > 1)) return {};
+  if (!areReadable(shape, bytes, fortran)) return {};
   if (text)
     return {
       texts: async (signal) => {
@@ -140,7 +138,7 @@ export function textsOf(
   return {
     texts: async (signal) => {
       const source = await open(signal);
-      if (!areReadable(count, source.size)) return undefined;
+      if (!areReadable(shape, source.size, fortran)) return undefined;
       const cursor = new Cursor(partOf(source, offset, source.size - offset));
       return objectTexts(await readPickle(cursor, () => null));
     },

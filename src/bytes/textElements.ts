@@ -1,4 +1,5 @@
 /** Arrays of strings as NumPy stores them: all of one length, padded with NULs. */
+import { sizeOf } from '../arrays/ndarray';
 
 /** Characters of four bytes each, or bytes; how many of them an element has. */
 export interface TextKind {
@@ -15,9 +16,9 @@ export function textBytesOf({ wide, length }: TextKind): number {
   return wide ? 4 * length : length;
 }
 
-/** Whether so many strings, which take so many bytes, are read at all. */
-export function areReadable(count: number, bytes: number): boolean {
-  return count <= MOST_TEXTS && bytes <= MOST_BYTES;
+/** Whether strings of a shape, which take so many bytes, are read at all. Of rows of them in Fortran order nobody knows the use. */
+export function areReadable(shape: readonly number[], bytes: number, fortran: boolean): boolean {
+  return !(fortran && shape.length > 1) && sizeOf(shape) <= MOST_TEXTS && bytes <= MOST_BYTES;
 }
 
 /** @param bytes whole elements */

@@ -73,6 +73,7 @@ function idsOf({ read, ...array }: Texts, lists: readonly Texts[]): StoredArray 
 
 function whyNot(labels: readonly string[], [list]: readonly Texts[]): string {
   if (!list) return l10n.t('its labels are names, and no list of class names in the file says their IDs');
-  const unknown = labels.find((text) => !list.read.includes(text))!;
+  const known = new Set(list.read);
+  const unknown = labels.find((text) => !known.has(text))!;
   return l10n.t('its label “{0}” isn’t among the class names in “{1}”', printable(unknown), list.name);
 }

@@ -60,8 +60,9 @@ export function storedNumpy(array: NumpyArray, open: (bytes: Bytes) => ByteData)
       dtype: 'structured',
       problem: l10n.t('a structured dtype holds records, not numbers'),
     };
+  const readable = areReadable(shape, bytes, fortran === true);
   if (type.code.startsWith('O'))
-    return { ...known, problem, texts: () => Promise.resolve(objectTexts(array)) };
+    return { ...known, problem, ...(readable && { texts: () => Promise.resolve(objectTexts(array)) }) };
   const found = bytesIn(data);
   const readTexts = async (signal?: AbortSignal) => {
     const source = await open(found!).open(signal);
@@ -73,7 +74,7 @@ export function storedNumpy(array: NumpyArray, open: (bytes: Bytes) => ByteData)
     return {
       ...known,
       problem,
-      ...(found && text && areReadable(sizeOf(shape), bytes) && { texts: readTexts }),
+      ...(found && text && readable && { texts: readTexts }),
     };
   if (!found) return { ...known, problem: l10n.t('its values are not bytes') };
   const { size, packed, open: openBytes } = open(found);

@@ -42,6 +42,11 @@ describe('Arrays of strings in files of NumPy’s', () => {
     assert.match((await saysOf('mixed.npz'))!, /it holds Python objects, not numbers/);
   });
 
+  it('are no labels where they are stored by columns, in a pickle as in an .npz', async () => {
+    for (const name of Object.keys(files).filter((one) => one.includes('columns')))
+      assert.equal((await logitsOf(name)).found.labels, undefined, name);
+  });
+
   it('called labels name the classes where there are as many and not as many rows', async () => {
     assert.deepEqual((await logitsOf('named.npz')).found.classNames, ['bird', 'cat', 'dög']);
   });
