@@ -94,6 +94,16 @@ export function resampledInterval(
 
 type Ends = [low: number, high: number];
 
+/** Of what is never below 0. The power was found by simulation: docs/file-speed.md has the shares. */
+function reversed(power: number) {
+  return (sorted: Float64Array, value: number): Ends => {
+    const [high, low] = percentiles(sorted, 0).map(
+      (end) => Math.max(0, 2 * value ** power - end ** power) ** (1 / power),
+    );
+    return [Math.min(value, low), Math.max(value, high)];
+  };
+}
+
 const INTERVALS: Record<IntervalKind, (sorted: Float64Array, value: number) => Ends> = {
   percentile: (sorted) => percentiles(sorted, 0),
   'bias-corrected': (sorted, value) => percentiles(sorted, 2 * normalQuantile(shareBelow(sorted, value))),
@@ -101,20 +111,9 @@ const INTERVALS: Record<IntervalKind, (sorted: Float64Array, value: number) => E
     const half = Z95 * deviation(sorted);
     return [value - half, value + half];
   },
-  reversed: (sorted, value) => {
-    const [low, high] = percentiles(sorted, 0);
-    return [Math.min(value, 2 * value - high), Math.max(value, 2 * value - low)];
-  },
-  'reversed-power': (sorted, value) => {
-    const [high, low] = percentiles(sorted, 0).map(
-      (end) => Math.max(0, 2 * value ** POWER - end ** POWER) ** (1 / POWER),
-    );
-    return [Math.min(value, low), Math.max(value, high)];
-  },
+  reversed: reversed(1),
+  'reversed-power': reversed(1.5),
 };
-
-/** Found by simulation: docs/file-speed.md has the shares. */
-const POWER = 1.5;
 
 function percentiles(sorted: Float64Array, moved: number): Ends {
   const at = (z: number) => resampledQuantile(sorted, normalBelow(moved + z));
