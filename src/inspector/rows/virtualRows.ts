@@ -7,7 +7,7 @@ export interface VirtualRows {
   items: readonly { index: number; start: number }[];
   /** Pixels of the canvas. */
   totalSize: number;
-  /** Scrolled so fast that no row in sight was there before: for as long as that lasts, there are none around them. */
+  /** Scrolled so fast that no row in sight was there before, where there are none around them as long as that lasts. */
   isLeaping: boolean;
   /** Brings a row into sight. */
   scrollTo(index: number): void;
@@ -37,18 +37,22 @@ const OVERSCAN = 6;
 /**
  * Rows of any number, of which only the visible ones stand on the page. Where all of them together would
  * be too high, the canvas is as high as it may be and a pixel of scrolling moves the rows by more than one.
+ *
+ * @param leaps whether rows around are left out while it leaps: not where one of them may have the focus, which keys would
+ *   lose with it
  */
 export function useVirtualRows(
   scroller: RefObject<HTMLElement | null>,
   count: number,
   heights: Heights,
+  leaps = false,
 ): VirtualRows {
   const { top, height: view } = useInSight(scroller);
   const { total: whole, startOf, indexAt } = heights;
   const totalSize = Math.min(whole, MAX_HEIGHT);
   const scale = totalSize < whole ? (whole - view) / (totalSize - view) : 1;
   const offset = top * scale;
-  const isLeaping = useLeap(offset, view);
+  const isLeaping = useLeap(offset, leaps ? view : Infinity);
   const around = isLeaping ? 0 : OVERSCAN;
   const first = Math.min(count, Math.max(0, indexAt(offset) - around));
   const last = Math.min(count, indexAt(offset + view - 1) + 1 + around);
@@ -73,12 +77,12 @@ export function useVirtualRows(
 /** Milliseconds without a leap after which scrolling is taken to rest. */
 const REST = 100;
 
-/** Whether the last scroll was further than the view is high, and not long ago. */
-function useLeap(offset: number, view: number): boolean {
+/** Whether the last scroll was as far as a leap, and not long ago. */
+function useLeap(offset: number, far: number): boolean {
   const last = useRef({ offset, isLeap: false }).current;
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   if (last.offset !== offset) {
-    last.isLeap = view > 0 && Math.abs(offset - last.offset) >= view;
+    last.isLeap = far > 0 && Math.abs(offset - last.offset) >= far;
     last.offset = offset;
   }
   useEffect(() => {

@@ -46,6 +46,7 @@ export function TokenText(props: TextProps) {
     scroller,
     lines ? lines.count : 0,
     heights,
+    true,
   );
   const idOf = useRef((token: number) => `${id}-${token}`).current;
   const onKeyDown = useTokenKeys({ ...props, scroller, lines });

@@ -11,12 +11,12 @@ const VIEW = 288;
 describe('a list of rows', () => {
   const page = withPage();
 
-  function list(count: number) {
+  function list(count: number, leaps?: boolean) {
     const container = page.container();
     let rows: VirtualRows;
     const List = () => {
       const scroller = useRef<HTMLDivElement>(null);
-      rows = useVirtualRows(scroller, count, uniform(count, HEIGHT));
+      rows = useVirtualRows(scroller, count, uniform(count, HEIGHT), leaps);
       return h('div', { ref: scroller });
     };
     render(h(List, {}), container);
@@ -53,7 +53,7 @@ describe('a list of rows', () => {
   });
 
   it('has no rows around those in sight while it leaps, and has them again where it rests', async () => {
-    const { rows, go } = list(1000);
+    const { rows, go } = list(1000, true);
     await until(() => rows().items.length > 0, 'rows');
     assert.ok(rows().items.length > VIEW / HEIGHT + 1);
     await go(500);
@@ -62,6 +62,15 @@ describe('a list of rows', () => {
     assert.ok(rows().items.length > VIEW / HEIGHT + 1);
     await go(501);
     assert.ok(!rows().isLeaping);
+  });
+
+  it('keeps the row that has the focus at the turn of a page, where its rows take it', async () => {
+    const { rows, go } = list(1000);
+    await until(() => rows().items.length > 0, 'rows');
+    const page = VIEW / HEIGHT;
+    await go(500);
+    await go(500 + page);
+    assert.ok(rows().items.some(({ index }) => index === 500));
   });
 
   it('of a few rows stands where it would stand without a window', async () => {
