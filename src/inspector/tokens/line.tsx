@@ -4,7 +4,7 @@ import { has, isNotTop, surprisalOf, type TokenColumns } from './columns';
 import { fixed, probability } from './figures';
 import { isVague, stepOf, type Measure } from './heat';
 import { characterAt, partsOf, sharedWidth, sharersOf, type Lines, type Part } from './lines';
-import { emptyMark, markedText, markOf, push, type Piece } from './marks';
+import { emptyMark, markClass, markedText, markOf, push, type Piece } from './marks';
 import type { Widths } from './widths';
 
 export interface LineProps {
@@ -188,7 +188,7 @@ export class Line extends Component<LineProps> {
         element.append(text);
         continue;
       }
-      const set = this.make('i', 'lt-mark');
+      const set = this.make('i', markClass(text, one.pieces.length === 1));
       set.textContent = text;
       element.append(set);
     }

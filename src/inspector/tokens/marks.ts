@@ -54,6 +54,11 @@ export function piecesOf(text: string, limit = 120): Piece[] {
   return pieces;
 }
 
+/** Of a mark's element: what is read has more contrast than what is only seen, such as the dots for spaces. */
+export function markClass(text: string, isAlone: boolean): string {
+  return isAlone || /[!-~]/.test(text) ? 'lt-mark lt-read' : 'lt-mark';
+}
+
 /** Adds to the last piece where that is of the same kind. */
 export function push(pieces: Piece[], text: string, mark: boolean): void {
   const last = pieces.at(-1);

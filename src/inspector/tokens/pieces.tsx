@@ -1,4 +1,4 @@
-import type { Piece } from './marks';
+import { markClass, type Piece } from './marks';
 
 /** A token's text with its marks set off. */
 export function Pieces({ pieces }: { pieces: readonly Piece[] }) {
@@ -6,7 +6,7 @@ export function Pieces({ pieces }: { pieces: readonly Piece[] }) {
     <>
       {pieces.map(({ text, mark }, i) =>
         mark ? (
-          <i key={i} class="lt-mark">
+          <i key={i} class={markClass(text, pieces.length === 1)}>
             {text}
           </i>
         ) : (

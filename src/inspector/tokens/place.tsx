@@ -246,7 +246,7 @@ const MAX_LISTED = 100;
 export function TokenName({ choice: { text, bytes, id } }: { choice: TokenChoice & { id?: number } }) {
   if (bytes && bytes.length > 0 && bytes.length <= 16 && text.includes('\\x'))
     return <span class="ls-num">{bytes.map(hex).join(' ')}</span>;
-  if (text === '') return <span class="lt-mark">{id === undefined ? '∅' : `#${id}`}</span>;
+  if (text === '') return <span class="lt-mark lt-read">{id === undefined ? '∅' : `#${id}`}</span>;
   return <Pieces pieces={piecesOf(text)} />;
 }
 
