@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { besideOf } from '../arrays/beside';
+import type { FoundArray } from '../arrays/types';
 import type { LossSettings } from '../loss/types';
 import { settingsAtFirst, settingsUnder } from '../worker/settings';
 import { rowOf } from './rows';
@@ -46,7 +47,7 @@ export const loss: Tool = {
       labels: {
         type: ['array', 'string'],
         description:
-          'Class IDs, one per row, or a distribution per row; as lists or as text. By default those beside the logits.',
+          'Class IDs, one per row, or a distribution per row; as lists or as text; or the name of a field or an array of the file. By default those beside the logits.',
       },
       axis: { type: 'integer', description: 'The class axis. Default −1, the last.' },
       ...OPTIONS,
@@ -90,8 +91,8 @@ export const loss: Tool = {
 /** Of labels that are beside the logits as the inspector opens them, of those that are given as they are asked for. */
 function settingsOf(given: Readonly<Record<string, unknown>>, opened: OpenedRows): LossSettings {
   const { loss, found } = opened;
-  const first =
-    given.labels === undefined ? settingsUnder(opened, settingsAtFirst(found)) : { temperature: 1 };
+  const areBeside = given.labels === undefined || isNamed(given.labels, found);
+  const first = areBeside ? settingsUnder(opened, settingsAtFirst(found)) : { temperature: 1 };
   const settings = Object.fromEntries(
     Object.keys(OPTIONS)
       // Of a score x the sigmoid's loss is the softmax's of [0, x], which is open already.
@@ -110,7 +111,7 @@ async function giveLabels(
 ): Promise<void> {
   const { session, found } = opened;
   const { ignoreIndex } = settings;
-  if (given.labels !== undefined) {
+  if (given.labels !== undefined && !isNamed(given.labels, found)) {
     const text = typeof given.labels === 'string' ? given.labels : JSON.stringify(given.labels);
     const read = await client.call('readLabels', {
       text,
@@ -124,8 +125,7 @@ async function giveLabels(
     return;
   }
   const { labels } = found;
-  if (!labels)
-    throw new Error(l10n.t('No labels found next to the logits. Give them as labels: one class ID per row.'));
+  if (!labels) throw noLabels(found);
   // Those of a file of records are with its rows already.
   if (labels.values.data.length > 0)
     await client.call('label', { session, labels: labels.values, ignoreIndex });
@@ -134,6 +134,22 @@ async function giveLabels(
     assumed.push(
       l10n.t('The labels name several classes per row, so the loss is that of a sigmoid per class.'),
     );
+}
+
+/** Whether labels are given by the name of those that the file was opened with. */
+function isNamed(given: unknown, { labels }: FoundArray): boolean {
+  return labels?.name !== undefined && labels.name === given;
+}
+
+function noLabels({ unfitLabels }: FoundArray): Error {
+  return new Error(
+    unfitLabels?.isGuess
+      ? l10n.t(
+          'No labels found next to the logits. “{0}” says yes or no of each record: if it is the label, give its name as labels.',
+          unfitLabels.name,
+        )
+      : l10n.t('No labels found next to the logits. Give them as labels: one class ID per row.'),
+  );
 }
 
 async function figures(opened: OpenedRows, settings: LossSettings, reach: Reach): Promise<object> {

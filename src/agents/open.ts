@@ -5,7 +5,7 @@ import { describe, sizeOf, type NDArray } from '../arrays/ndarray';
 import { isOffered, isQuietlyOffered } from '../arrays/offer';
 import { printable } from '../arrays/printable';
 import type { FoundArray, NearbyLabels, ReadingKind } from '../arrays/types';
-import { fieldsOf, foundInRecords, logitsField } from '../worker/foundInRecords';
+import { fieldsOf, foundInRecords, guessedLabels, likelyLabels, logitsField } from '../worker/foundInRecords';
 import type { DumpReading, FileArray, FileRequest } from '../worker/protocol';
 import { sourceOf, textOf, type Given } from './source';
 import type { Reach } from './tool';
@@ -212,7 +212,7 @@ async function lookAtArrays(file: FileRequest, given: Given, reach: Reach): Prom
       const index = placeOf(arrays, given.array) ?? first;
       if (index === undefined) throw new Error(l10n.t('No array in the file can be shown.'));
       const found = await peek(index);
-      const { labels } = arrays[index];
+      const labels = placeNamed(arrays, given.labels) ?? arrays[index].labels;
       if (labels !== undefined) found.labels = labelsOf(await read(labels), arrays[labels].name, found.shape);
       // Scores of yes or no become pairs, which are made of values that are here.
       const isScores = PAIRED.has((given.reading as string | undefined) ?? readingOf(found));
@@ -220,6 +220,12 @@ async function lookAtArrays(file: FileRequest, given: Given, reach: Reach): Prom
     },
     close: () => void client.call('closeFile', opened).catch(() => undefined),
   };
+}
+
+/** The place of the array that is named as labels: what is no name of one may be the labels themselves. */
+function placeNamed(arrays: readonly FileArray[], name: unknown): number | undefined {
+  const place = arrays.findIndex((array) => array.name === name && !array.problem);
+  return place < 0 ? undefined : place;
 }
 
 /** The one that is shown first, then the others in the order of the file. */
@@ -240,7 +246,9 @@ async function lookAtRecords(file: FileRequest, given: Given, reach: Reach): Pro
   const { client, signal, progress } = reach;
   const probe = await client.call('probeDump', { file }, { signal });
   if (!probe || probe.logits.length === 0) return undefined;
-  const fields = fieldsOf(probe, probe.logits[placeOf(probe.logits, given.array) ?? 0], probe.labels[0]);
+  const logits = probe.logits[placeOf(probe.logits, given.array) ?? 0];
+  const named = probe.labels.find(({ name }) => name === given.labels);
+  const fields = fieldsOf(probe, logits, named ?? likelyLabels(probe));
   const reading =
     (given.reading as ReadingKind | undefined) ?? logitsField(probe, fields)?.reading ?? 'logits';
   if (!isOfRecords(reading))
@@ -252,7 +260,10 @@ async function lookAtRecords(file: FileRequest, given: Given, reach: Reach): Pro
     { file, fields, reading },
     { signal, onProgress: ({ done, total }) => total && progress?.(done / total) },
   );
-  const found = foundInRecords({ name: file.name, fields, probe, opened });
+  const found = {
+    ...foundInRecords({ name: file.name, fields, probe, opened }),
+    ...guessedLabels(probe, fields, opened),
+  };
   const { session, rows, classes } = opened;
   return {
     arrays: () => Promise.resolve([found]),

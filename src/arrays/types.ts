@@ -68,10 +68,12 @@ export interface NearbyLabels {
   source: string;
 }
 
-/** What is named labels beside an array and fits none of it. */
+/** What is named labels beside an array and fits none of it, or what may be its labels and is not named so. */
 export interface UnfitLabels {
   name: string;
   shape: readonly number[];
+  /** It says yes or no of each record, and nothing says that it is the label. */
+  isGuess?: true;
   /** Shaped like the array, but no rows of 0 to 1. */
   outside?: true;
   /** Why what is shaped like labels of the array is not taken for them, for a person. */

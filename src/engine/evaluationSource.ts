@@ -10,7 +10,7 @@ import type { EvaluationOptions } from '../loss/evaluation/types';
 import { TELLING_SCALAR } from '../records/probe/scalars';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../records/types';
 import { findArrays } from '../text/find';
-import { fieldsOf, logitsField } from '../worker/foundInRecords';
+import { fieldsOf, likelyLabels, logitsField } from '../worker/foundInRecords';
 import type { DumpReading, EvaluatedArrays, EvaluationSource, FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { fieldNamed, notThere } from './explainFile';
@@ -66,10 +66,10 @@ async function openRecordFile(
   context: CallContext,
 ): Promise<OpenedSource> {
   const logits = fieldOf(options.logits, probe.logits, probe.format);
-  const labels =
-    !labelled || (options.labels === undefined && probe.labels.length === 0)
-      ? undefined
-      : fieldOf(options.labels, probe.labels, probe.format);
+  const named =
+    options.labels === undefined ? likelyLabels(probe) : fieldOf(options.labels, probe.labels, probe.format);
+  const labels = labelled ? named : undefined;
+  if (labelled && !labels && probe.labels.length > 0) throw unsure(probe.labels[0].name);
   const besides = [options.group, options.id].filter((name) => name !== undefined);
   const { format, classNames } = probe;
   const fields: DumpFields = {
@@ -101,6 +101,15 @@ async function openRecordFile(
     report,
     close: () => sessions.drop(opened.session),
   };
+}
+
+function unsure(name: string): Error {
+  return new Error(
+    l10n.t(
+      'An evaluation requires labels. “{0}” says yes or no of each record: if it is the label, name it in “labels”.',
+      name,
+    ),
+  );
 }
 
 /** The field of that name, whether or not the first records suggest it; without a name the likeliest. */

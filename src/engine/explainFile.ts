@@ -3,7 +3,7 @@ import { labelsKind } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
 import { isOffered } from '../arrays/offer';
 import type { DumpProbe, FieldCandidate } from '../records/types';
-import { fieldsOf, foundInRecords, logitsField } from '../worker/foundInRecords';
+import { fieldsOf, foundInRecords, guessedLabels, likelyLabels, logitsField } from '../worker/foundInRecords';
 import { settingsAtFirst, settingsUnder } from '../worker/settings';
 import type { Explained, FileArray, FileRequest, FindRequest, NamedFields } from '../worker/protocol';
 import type { ArrayFiles } from './arrayFiles';
@@ -119,20 +119,21 @@ async function explainRecords(
   context: CallContext,
 ): Promise<Explained> {
   // Those that are named, else those that a person would be shown first.
-  const labels = named.labels === undefined ? probe.labels[0] : fieldNamed(named.labels, probe.labels);
+  const labels = named.labels === undefined ? likelyLabels(probe) : fieldNamed(named.labels, probe.labels);
   const fields = fieldsOf(probe, fieldNamed(named.logits, probe.logits), labels);
   const reading = logitsField(probe, fields)?.reading ?? 'logits';
   const opened = await sessions.openRecords({ file, fields, reading }, context);
   try {
     const session = sessions.get(opened.session);
     const { printedLoss, byLength } = probe;
-    const found = foundInRecords({ name: file.name, fields, probe, opened });
+    const guessed = guessedLabels(probe, fields, opened);
+    const found = { ...foundInRecords({ name: file.name, fields, probe, opened }), ...guessed };
     const settings = settingsUnder({ reading }, settingsAtFirst(found));
     return {
       found: { ...found, held: undefined },
       offered: isOffered(found, 'likely') || found.reading.kind !== 'logits',
       ...(opened.labels && { batch: session.summaryOf(await session.table(settings, context)) }),
-      findings: await auditOf(session, { settings, beside: { printedLoss, byLength } }, context),
+      findings: await auditOf(session, { settings, beside: { printedLoss, byLength, ...guessed } }, context),
     };
   } finally {
     sessions.drop(opened.session);

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { twoClasses } from '../arrays/arrange';
 import { ndarray } from '../arrays/ndarray';
-import type { FoundArray, Reading } from '../arrays/types';
+import type { FoundArray, Reading, UnfitLabels } from '../arrays/types';
 import type { DumpFields, DumpProbe, FieldCandidate } from '../loss/types';
 import type { OpenedDump } from './protocol';
 
@@ -17,6 +17,21 @@ interface ReadRecords {
 /** What the first records said of the field that the logits are read from. */
 export function logitsField(probe: DumpProbe, { logits }: DumpFields): FieldCandidate | undefined {
   return probe.logits.find(({ path }) => path.join('\0') === logits.join('\0'));
+}
+
+/** The labels that are meant where nobody names others: what is no more than a guess, a person takes or nobody. */
+export function likelyLabels({ labels: [first] }: DumpProbe): FieldCandidate | undefined {
+  return first?.isGuess ? undefined : first;
+}
+
+/** What may be the labels of records that are looked at without any. */
+export function guessedLabels(
+  { labels: [first] }: DumpProbe,
+  { labels }: DumpFields,
+  { rows }: Pick<OpenedDump, 'rows'>,
+): { unfitLabels?: UnfitLabels } {
+  if (labels || !first?.isGuess) return {};
+  return { unfitLabels: { name: first.name, shape: [rows], isGuess: true } };
 }
 
 /** What is read of a file, once a person or the likeliest candidates say which fields are meant. */

@@ -188,6 +188,33 @@ describe('what an agent is answered', () => {
     assert.ok((worst as Row[]).length > 0);
   });
 
+  it('takes what only says yes or no for no label until it is named, and offers it', async () => {
+    const scores = [0.91, 0.12, 0.34, 0.75, 0.4, 0.6, 0.2, 0.8];
+    const lines = scores.map((score) => JSON.stringify({ score, flagged: score > 0.5 }));
+    writeFileSync(path.join(folder, 'flagged.jsonl'), lines.join('\n'));
+    const given = { path: 'flagged.jsonl' };
+    await assert.rejects(
+      answer('loss', given),
+      /“flagged” says yes or no of each record: if it is the label/,
+    );
+    const { accuracy, assumed } = await answer('loss', { ...given, labels: 'flagged' });
+    assert.deepEqual([accuracy, (assumed as string[])[0]], [1, 'Labels: “flagged” of each record.']);
+  });
+
+  it('takes an array of a file for the labels where it is named', async () => {
+    const arrays: [string, string, Uint8Array][] = [
+      ['logits', '<f4', floats(2, 0, 0, 2, 2, 0)],
+      ['kept', '|u1', new Uint8Array([0, 1, 1])],
+    ];
+    const members = arrays.map(([name, type, data]) => ({
+      name: `${name}.npy`,
+      data: npy(npyHeader(type, name === 'kept' ? [3] : [3, 2]), data),
+    }));
+    writeFileSync(path.join(folder, 'kept.npz'), zip(members));
+    const { accuracy } = await answer('loss', { path: 'kept.npz', labels: 'kept' });
+    assert.ok(Math.abs((accuracy as number) - 2 / 3) < 1e-5);
+  });
+
   it('explains a NaN by the row and the cause', async () => {
     const { undefinedRows, summary, naive } = await answer('explain_nan', {
       values: [

@@ -37,15 +37,13 @@ const softmax = (row: readonly number[]) => {
   return e.map((x) => x / sum);
 };
 
+const CHURN = `customer_id,tenure,churn_probability,churned\n${score.map((x, i) => `C${i},${(i * 7) % 61},${sigmoid(x)},${binary.labels[i]}`).join('\n')}\n`;
+
 /** One score a record, as people write it. */
 const SCORES: Record<string, [name: string, text: string]> = {
   'one logit beside true and false': [
     'run.jsonl',
     lines(score.map((logit, i) => ({ logit, label: binary.labels[i] === 1 }))),
-  ],
-  'a churn probability beside what is called no label': [
-    'churn.csv',
-    `customer_id,tenure,churn_probability,churned\n${score.map((x, i) => `C${i},${(i * 7) % 61},${sigmoid(x)},${binary.labels[i]}`).join('\n')}\n`,
   ],
   'scores that are probabilities by their values': [
     'scores.csv',
@@ -65,6 +63,25 @@ describe('evaluate: one score a record', () => {
       for (const figure of ['accuracy', 'meanLoss', 'averagePrecision', 'aurocOvr', 'brier'] as const)
         isNear(evaluation[figure]?.value, binary.figures[figure], figure);
     });
+
+  it('takes a field that says yes or no for the label where it is named, and offers it by name', async () => {
+    await rejects(
+      evaluate('churn.csv', CHURN),
+      /“churned” says yes or no of each record: if it is the label/,
+    );
+    const evaluation = await evaluate('churn.csv', CHURN, { labels: 'churned' });
+    for (const figure of ['accuracy', 'averagePrecision', 'brier'] as const)
+      isNear(evaluation[figure]?.value, binary.figures[figure], figure);
+    const { file, open } = { file: fileOf('churn.csv', CHURN), open: createCalls() };
+    const [explained] = await open.explainFile({ file }, context);
+    strictEqual(explained.batch, undefined);
+    strictEqual(
+      explained.findings[0].message,
+      '“churned” may be the labels: it says yes or no of each record.',
+    );
+    const [named] = await open.explainFile({ file, fields: { labels: 'churned' } }, context);
+    isNear(named.batch?.accuracy, binary.figures.accuracy, 'accuracy');
+  });
 
   for (const name of ['correct', 'is_train', 'skip'])
     it(`takes “${name}” for no label: it says yes or no of something else`, async () => {

@@ -122,6 +122,14 @@ const unfitLabels: AuditRule = {
     const { name, outside, problem } = unfit;
     const written = unfit.shape.join('×');
     const evidence = l10n.t('labels of shape {0}, logits of shape {1}', written, shape.join('×'));
+    if (unfit.isGuess)
+      return {
+        id: 'unfit-labels',
+        severity: 'info',
+        message: l10n.t('“{0}” may be the labels: it says yes or no of each record.', name),
+        evidence: l10n.t('no field is named as labels'),
+        remedy: l10n.t('Choose it as the labels if it says which class is right.'),
+      };
     if (problem !== undefined)
       return {
         id: 'unfit-labels',
