@@ -6,7 +6,7 @@ const READING = {
   arrays: [],
   numerics: ['arrays'],
   python: [],
-  losscode: ['python'],
+  losscode: ['arrays/printable', 'python'],
   readings: ['arrays', 'python', 'losscode/evidence'],
   text: ['arrays', 'readings'],
   bytes: ['arrays', 'readings'],

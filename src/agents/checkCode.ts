@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { printable } from '../arrays/printable';
 import type { CodeFile, CodePlace, CodeRange, LossCodeFinding } from '../losscode/types';
+import { Verbatim } from './fit';
 import { sourceOf } from './source';
 import type { NamedCode, Reach, Tool } from './tool';
 import { toldName } from './toldName';
@@ -144,7 +145,7 @@ function described(finding: LossCodeFinding, files: readonly NamedCode[]): objec
       title: fix.title,
       edits: fix.edits.map((edit) => {
         const { code, ...where } = at(edit);
-        return { ...where, from: code, to: edit.text };
+        return { ...where, from: new Verbatim(code), to: new Verbatim(edit.text) };
       }),
     },
   };

@@ -1,11 +1,18 @@
+import { printable, withoutUnseen } from '../arrays/printable';
+
 /** Bytes of UTF-8 that an answer may take: it is read by a model, word by word. */
 export const MAX_ANSWER = 2048;
 const MAX_TEXT = 240;
 const DIGITS = 6;
 
+/** A text that must stay what it is, such as code that an edit looks for; all others are made visible and cut. */
+export class Verbatim {
+  constructor(readonly text: string) {}
+}
+
 /**
  * An answer as it is sent: numbers with six digits, those that JSON has not as text, long texts cut, nothing undefined.
- * The longest lists lose entries from their end until all of it is under 2 KB; `more` says how many each lost.
+ * Every character of a text is seen, whoever wrote it and whatever shows the answer, except where it is `Verbatim`. The longest lists lose entries from their end until all of it is under 2 KB; `more` says how many each lost.
  */
 export function fitted(answer: object): Record<string, unknown> {
   const shown = plain(answer) as Record<string, unknown>;
@@ -23,12 +30,20 @@ export function fitted(answer: object): Record<string, unknown> {
 }
 
 export function sizeOf(value: unknown): number {
-  return new TextEncoder().encode(JSON.stringify(value)).length;
+  return new TextEncoder().encode(jsonOf(value)).length;
+}
+
+/** An answer as text. What is not seen stands there as JSON's escape, so that verbatim texts are read and whole. */
+export function jsonOf(answer: unknown): string {
+  return withoutUnseen(JSON.stringify(answer), (units) =>
+    Array.from(units.split(''), (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+  );
 }
 
 function plain(value: unknown): unknown {
   if (typeof value === 'number') return rounded(value);
-  if (typeof value === 'string') return cut(value);
+  if (typeof value === 'string') return printable(value, MAX_TEXT);
+  if (value instanceof Verbatim) return value.text;
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value) || ArrayBuffer.isView(value))
@@ -44,12 +59,6 @@ function plain(value: unknown): unknown {
 function rounded(value: number): number | string {
   if (Number.isInteger(value)) return value;
   return Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : String(value);
-}
-
-function cut(text: string): string {
-  if (text.length <= MAX_TEXT) return text;
-  const start = text.slice(0, MAX_TEXT - 1);
-  return `${/[\uD800-\uDBFF]$/.test(start) ? start.slice(0, -1) : start}…`;
 }
 
 interface List {

@@ -20,6 +20,11 @@ const WHERE: Readonly<Record<string, Schema>> = {
   selection: EDITOR.selection,
 };
 
+const TOKEN: Schema = {
+  type: 'string',
+  description: 'Line ends and tabs are written \\n, \\r and \\t, other unseen characters \\u200B.',
+};
+
 /** A language model's answer as tokens: totals and surprises. */
 export const tokens: Tool = {
   name: 'logitscope_tokens',
@@ -69,14 +74,14 @@ export const tokens: Tool = {
           properties: {
             place: { type: 'integer', description: 'Counted from 0.' },
             before: { type: 'string' },
-            token: { type: 'string' },
+            token: TOKEN,
             logprob: NUMBER,
             bits: NUMBER,
             rank: { type: 'integer' },
             rankAtLeast: { type: 'integer' },
             rather: {
               type: 'array',
-              items: { type: 'object', properties: { token: { type: 'string' }, logprob: NUMBER } },
+              items: { type: 'object', properties: { token: TOKEN, logprob: NUMBER } },
             },
           },
         },
@@ -225,8 +230,8 @@ function leastOf({ from, count, text, start, logprob }: TokenRun, known: Surpris
 function described({ place, token, alternatives }: TokenPlace, before: string): object {
   return {
     place,
-    before,
-    token: token.text,
+    before: tokenText(before),
+    token: tokenText(token.text),
     logprob: token.logprob ?? undefined,
     bits: token.logprob === null ? undefined : -token.logprob / Math.LN2,
     rank: token.rank,
@@ -234,6 +239,13 @@ function described({ place, token, alternatives }: TokenPlace, before: string): 
     rather: alternatives
       ?.filter(({ chosen, logprob }) => !chosen && logprob !== null)
       .slice(0, 2)
-      .map(({ text, logprob }) => ({ token: text, logprob })),
+      .map(({ text, logprob }) => ({ token: tokenText(text), logprob })),
   };
+}
+
+const WRITTEN: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** A text in which line ends count: they are written as a program would, where a sentence has spaces. */
+function tokenText(text: string): string {
+  return text.replace(/[\n\r\t]/g, (character) => WRITTEN[character]);
 }

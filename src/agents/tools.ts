@@ -28,7 +28,7 @@ export function inputOf({ input }: Tool, { editor }: Pick<Reach, 'editor'>): Sch
 }
 
 /** What a model reads: data in it can be seen, and none of it is long. */
-function refusalOf(error: unknown): string {
+export function refusalOf(error: unknown): string {
   return printable(sentenceOf(error), MAX_SENTENCE);
 }
 

@@ -1,5 +1,5 @@
 /** What is not seen, or turns text around: controls, bidirectional and zero-width characters, line ends, lone surrogates. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 /** Emoji and text forms of the same sign; seen by what they do. */
 const VARIANTS: readonly string[] = ['\uFE0E', '\uFE0F'];
 /** A run of these reads as one space. */
@@ -15,11 +15,19 @@ export function printable(text: string, limit = 300): string {
   const isWhole = text.length <= 2 * limit;
   let shown = '';
   for (const character of start) {
-    const seen = UNSEEN.test(character) && !VARIANTS.includes(character) ? escaped(character) : character;
+    const seen =
+      character.search(UNSEEN) === 0 && !VARIANTS.includes(character) ? escaped(character) : character;
     if (shown.length + seen.length > limit) return ended(shown, limit);
     shown += seen;
   }
   return isWhole ? shown : ended(shown, limit);
+}
+
+/** A whole text with something else in place of each character that is not seen, but for line ends and tabs. */
+export function withoutUnseen(text: string, instead: (character: string) => string = escaped): string {
+  return text.replace(UNSEEN, (character) =>
+    character === '\n' || character === '\t' || VARIANTS.includes(character) ? character : instead(character),
+  );
 }
 
 function ended(text: string, limit: number): string {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { jsonOf } from '../agents/fit';
 import { ask, TOOLS } from '../agents/tools';
 import { codeOf, type Cell, type HeldVariable, type Reach, type Tool } from '../agents/tool';
 import { dumpFile } from '../editor/dumps';
@@ -36,7 +37,7 @@ function agentTool(tool: Tool, rooms: Rooms): vscode.LanguageModelTool<Record<st
       if (token.isCancellationRequested) cancel();
       try {
         const answer = await ask(tool, input, reachOf(rooms, aborter.signal));
-        return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(JSON.stringify(answer))]);
+        return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(jsonOf(answer))]);
       } finally {
         listener.dispose();
       }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { printable } from '../arrays/printable';
 import { labelsKind } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
 import { isOffered } from '../arrays/offer';
@@ -75,7 +76,7 @@ async function explainArrays(
         const { name } = arrays[own];
         const values = await files.read({ file: opened.file, index: own }, context);
         const kind = labelsKind(values, found.shape);
-        found.labels = { kind, values, name, source: l10n.t('“{0}” in the same file', name) };
+        found.labels = { kind, values, name, source: l10n.t('“{0}” in the same file', printable(name)) };
       }
       explained.push({
         found: { ...found, held: undefined },

@@ -1,3 +1,4 @@
+import { printable } from '../arrays/printable';
 import type { Event } from './events';
 import { Interpreter } from './interpreter';
 import { isPlainMean } from './lossOptions';
@@ -64,6 +65,9 @@ export function follow({ files, only }: CheckRequest): Followed[] {
 /** Characters that a fix writes: of calls nested in each other a thousand times, each would write out all within. */
 const LONGEST_EDIT = 5_000;
 
+/** Sentences name what the code names, which may be anything. */
+const LONGEST_SENTENCE = 1_000;
+
 function keyOf({ source, start }: Place): string {
   return `${source.uri}\n${source.cell ?? ''}\n${start}`;
 }
@@ -78,13 +82,16 @@ function findingOf(rule: RuleId, { severity, message, at, related, fixes }: Foun
     uri,
     rule,
     severity,
-    message,
+    message: printable(message, LONGEST_SENTENCE),
     range: rangeOf(at),
-    related: related.map((one) => ({ message: one.message, ...placed(one.at) })),
+    related: related.map((one) => ({
+      message: printable(one.message, LONGEST_SENTENCE),
+      ...placed(one.at),
+    })),
     fixes: fixes
       .filter(({ edits }) => edits.every(({ text }) => text.length <= LONGEST_EDIT))
       .map(({ title, edits }) => ({
-        title,
+        title: printable(title),
         edits: edits.map(({ place, text }) => ({ ...placed(place), text })),
       })),
   };

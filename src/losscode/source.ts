@@ -1,3 +1,4 @@
+import { printable } from '../arrays/printable';
 import { parse } from '../python/parse';
 import type { Module } from '../python/syntax';
 import type { CodeFile, CodeRange } from './types';
@@ -77,7 +78,5 @@ const LONGEST_SHOWN = 60;
 /** What stands at a place, on one line and not for long. */
 export function written({ source, start, end }: Place): string {
   const text = source.text.slice(start, Math.min(end, start + 4 * LONGEST_SHOWN)).replace(/\s+/g, ' ');
-  return text.length <= LONGEST_SHOWN && end - start <= 4 * LONGEST_SHOWN
-    ? text
-    : `${text.slice(0, LONGEST_SHOWN - 1)}…`;
+  return printable(end - start <= 4 * LONGEST_SHOWN ? text : `${text}…`, LONGEST_SHOWN);
 }

@@ -12,8 +12,8 @@ import {
   type ProgressToken,
 } from '@modelcontextprotocol/sdk/types.js';
 import * as l10n from '@vscode/l10n';
-import { sentenceOf } from '../arrays/sentence';
-import { ask, inputOf, TOOLS } from '../agents/tools';
+import { jsonOf } from '../agents/fit';
+import { ask, inputOf, refusalOf, TOOLS } from '../agents/tools';
 import { codeOf, type DrawnTokens, type Reach, type Schema, type Tool } from '../agents/tool';
 import type { WorkerClient } from '../worker/client';
 import { codeFiles } from './codeFiles';
@@ -57,7 +57,7 @@ export function createServer(client: WorkerClient, version: string, folder: stri
         progress,
         draw,
       });
-      return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: answer, _meta };
+      return { content: [{ type: 'text', text: jsonOf(answer) }], structuredContent: answer, _meta };
     } catch (error) {
       return refusal(error);
     }
@@ -73,7 +73,7 @@ function progressOf(progressToken: ProgressToken, progress: number) {
 function refusal(error: unknown): CallToolResult {
   return {
     isError: true,
-    content: [{ type: 'text', text: sentenceOf(error) }],
+    content: [{ type: 'text', text: refusalOf(error) }],
   };
 }
 

@@ -58,7 +58,10 @@ export class NamedLabels {
       ...textLists(this.tree.text, isSurelyLabelName),
       ...this.shown.filter(({ name }) => isSurelyLabelName(name)),
     ];
-    return this.lists.map((list) => ({ ...list, source: l10n.t('“{0}”, next to the array', list.name) }));
+    return this.lists.map((list) => ({
+      ...list,
+      source: l10n.t('“{0}”, next to the array', printable(list.name)),
+    }));
   }
 
   private inRecords({ records, record }: Candidate): Texts | undefined {
@@ -72,10 +75,11 @@ export class NamedLabels {
       texts.push(label.text);
     }
     const name = this.tree.keys.texts[first.key];
+    const shown = printable(name);
     const source =
       records === undefined
-        ? l10n.t('“{0}” in the same record', name)
-        : l10n.t('“{0}” in every record', name);
+        ? l10n.t('“{0}” in the same record', shown)
+        : l10n.t('“{0}” in every record', shown);
     return { texts, name, source };
   }
 

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { printable } from '../arrays/printable';
 import { rowSumTolerance } from '../arrays/tolerance';
 import type {
   FindContext,
@@ -116,12 +117,12 @@ function readLabelled({ found, subject }: Candidate, { kind, name, values, axis 
   const { reading } = found;
   if (kind !== 'multi-hot') return;
   if (reading.kind === 'probabilities' && !areSummed(subject)) {
-    const says = l10n.t('“{0}” says yes or no to each class, and rows don’t sum to 1', name);
+    const says = l10n.t('“{0}” says yes or no to each class, and rows don’t sum to 1', printable(name));
     found.reading = { ...reading, kind: 'sigmoid-scores', evidence: [...reading.evidence, says] };
     return;
   }
   if (found.shape.length > 1 || reading.kind !== 'logits') return;
-  const says = l10n.t('“{0}” says yes or no to each value', name);
+  const says = l10n.t('“{0}” says yes or no to each value', printable(name));
   found.reading = { ...reading, kind: 'binary-logits', evidence: [...reading.evidence, says] };
   found.labels!.kind = 'class-ids';
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { printable } from '../arrays/printable';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { ndarray, sizeOf } from '../arrays/ndarray';
 import type { FoundArray, NearbyLabels, ReadingKind, UnfitLabels } from '../arrays/types';
@@ -57,7 +58,9 @@ export function labelsFromScalars(
       values: { dtype: 'float64', shape: rows, data: values },
       name: key,
       ...(many ? {} : { range }),
-      source: many ? l10n.t('“{0}” in every record', key) : l10n.t('“{0}” in the same record', key),
+      source: many
+        ? l10n.t('“{0}” in every record', printable(key))
+        : l10n.t('“{0}” in the same record', printable(key)),
     };
   }
   return undefined;
@@ -84,7 +87,7 @@ export function labelsFromWords({ text }: Tree, { found, unprinted }: Candidate)
         values: ndarray(Float64Array.of(said.id), rows),
         name: said.name,
         range: [at + said.start, at + said.end],
-        source: l10n.t('“{0}”, next to the array', said.name),
+        source: l10n.t('“{0}”, next to the array', printable(said.name)),
       };
     // Another array's.
     if (i > 0 && line.includes('[')) return undefined;
@@ -253,7 +256,7 @@ function labelsIn({ array, name, range }: FoundArray, kind: NearbyLabels['kind']
 function sourceOf({ name }: Unsaid): string {
   return name === undefined
     ? l10n.t('class IDs of matching length, next to the array')
-    : l10n.t('“{0}”, next to the array', name);
+    : l10n.t('“{0}”, next to the array', printable(name));
 }
 
 /** The largest of whole numbers from 0 on and ids that mean "ignore this"; undefined where anything else is among them. */

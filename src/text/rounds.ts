@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { printable } from '../arrays/printable';
 import { ndarray } from '../arrays/ndarray';
 import type { NearbyLabels } from '../arrays/types';
 import type { Shown } from '../readings/source/shownValue';
@@ -116,7 +117,7 @@ function labelsOfLines(
     kind: 'class-ids',
     values: ndarray(Float64Array.from(ids), [ids.length]),
     name,
-    source: l10n.t('“{0}” in each row’s line', name!),
+    source: l10n.t('“{0}” in each row’s line', printable(name!)),
   };
 }
 

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { printable } from '../arrays/printable';
 import { twoClasses } from '../arrays/arrange';
 import { ndarray } from '../arrays/ndarray';
 import type { FoundArray, Reading, UnfitLabels } from '../arrays/types';
@@ -64,7 +65,7 @@ function readingOf(candidate: FieldCandidate | undefined, isField: string, name:
     return {
       kind,
       confidence: UNTOLD,
-      evidence: [isField, l10n.t('nothing in “{0}” suggests scores', name)],
+      evidence: [isField, l10n.t('nothing in “{0}” suggests scores', printable(name))],
     };
   return { kind, confidence: 1, evidence: [readingEvidence ?? isField] };
 }
@@ -82,14 +83,18 @@ export function foundInRecords({ name, fields, probe, opened }: ReadRecords): Fo
     shape: [rows, classes],
     elided: false,
     held: session,
-    reading: readingOf(candidate, l10n.t('it is the field “{0}” of {1}', logits, name), logits),
+    reading: readingOf(
+      candidate,
+      l10n.t('it is the field “{0}” of {1}', printable(logits), printable(name)),
+      logits,
+    ),
     classNames: fields.classNames ?? (fields.scalar && twoClasses()),
     ...(labels && {
       labels: {
         kind: labels.multiHot ? ('multi-hot' as const) : ('class-ids' as const),
         values: ndarray(new Float64Array(0), [rows]),
         name: label,
-        source: l10n.t('“{0}” of each record', label ?? ''),
+        source: l10n.t('“{0}” of each record', printable(label ?? '')),
       },
     }),
     printedLoss: probe.printedLoss,

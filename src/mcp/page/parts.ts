@@ -1,3 +1,5 @@
+import { withoutUnseen } from '../../arrays/printable';
+
 /** Parts of an answer, as far as they are what the output schemas promise. */
 export type Part = Readonly<Record<string, unknown>>;
 
@@ -7,10 +9,10 @@ export function listOf(value: unknown): Part[] {
     : [];
 }
 
-/** A number with four digits, or what JSON has no number for, as text; nothing where there is none. */
+/** A number with four digits, or a text, every character of it seen; nothing where there is none. */
 export function figure(value: unknown): string | undefined {
   if (typeof value === 'number') return String(Number(value.toPrecision(4)));
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'string' ? withoutUnseen(value) : undefined;
 }
 
 /** A count or a place, whole. */

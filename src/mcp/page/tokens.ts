@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { withoutUnseen } from '../../arrays/printable';
 import { element, table } from './dom';
 import { figure, idOf, listOf, type Part } from './parts';
 
@@ -35,7 +36,7 @@ function text(drawn: unknown): HTMLElement[] {
   const { texts, bits } = (drawn ?? {}) as { texts?: unknown; bits?: unknown };
   if (!Array.isArray(texts) || !Array.isArray(bits)) return [];
   const spans = texts.map((one, i) => {
-    const span = element('span', '', String(one));
+    const span = element('span', '', withoutUnseen(String(one)));
     const surprisal: unknown = bits[i];
     if (typeof surprisal !== 'number') return span;
     span.style.setProperty('--heat', `${(Math.min(1, surprisal / DARKEST) * MOST_HEAT).toFixed(1)}%`);

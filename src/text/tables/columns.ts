@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { printable } from '../../arrays/printable';
 import type { NearbyLabels, PrintedNumbers } from '../../arrays/types';
 import { isSurelyLabelName } from '../labelNames';
 import { listColumns } from './listColumns';
@@ -208,7 +209,7 @@ function labelsOf(
     const ids = named ? cells.map((cell) => String(named.get(cell))) : cells;
     if (ids.length > 0 && ids.every((id) => /^-?\d{1,9}$/.test(id)))
       return {
-        labels: { ...labelsIn(ids, l10n.t('the column “{0}”', name)), name },
+        labels: { ...labelsIn(ids, l10n.t('the column “{0}”', printable(name))), name },
         ...(named && { labelledByName: true }),
       };
   }
