@@ -4,23 +4,12 @@ import type { Gathered } from './gather';
 import { join, type Difference, type Joined } from './join';
 import type { Part, TokenFigures, Values } from './model';
 import { chosenAmong, entropyHigh, entropyLow, massOf, rankOf, type Mass } from './place';
-import type { Choices, Sequence } from './sequence';
+import type { Sequence } from './sequence';
+import { looksSpecial } from './special';
 import { utf8Length } from './utf8';
 
 /** Beyond this a number is no log-probability. */
 const ABOVE = 1e-4;
-
-/** How tokenizers write tokens that are no text: `<|im_end|>`, `</s>`, `<eos>`, `[SEP]`. */
-const SPECIAL =
-  /^(?:<\|[^|<>]{1,60}\|>|<｜[^<>]{1,60}｜>|<\/?(?:s|think|[a-z]+_of_[a-z]+)>|<(?:bos|eos|pad|unk)>|\[(?:CLS|SEP|PAD|\/?INST)\])$/;
-
-function looksSpecial({ texts }: Choices): ReadonlySet<number> {
-  const places = new Set<number>();
-  texts.forEach((text, place) => {
-    if (text !== undefined && SPECIAL.test(text)) places.add(place);
-  });
-  return places;
-}
 
 /** An answer's tokens with what follows from them. */
 export class Answer {

@@ -1,4 +1,5 @@
 import { Answer } from './answer';
+import { thoughtApart } from './apart';
 import { findingsOf } from './findings';
 import { gather } from './gather';
 import type { Token, TokenFigures, TokenSequence } from './model';
@@ -6,7 +7,9 @@ import { readable, utf8 } from './utf8';
 
 /** Every answer in a text. */
 export function readTokens(text: string): Answer[] {
-  return gather(text).map((gathered) => new Answer(gathered));
+  return gather(text)
+    .flatMap(thoughtApart)
+    .map((gathered) => new Answer(gathered));
 }
 
 /** Every sequence of tokens in a text, whole, as other extensions get it. */

@@ -19,6 +19,9 @@ export interface Gathered {
   start: number;
   sequence: Sequence;
   own?: string;
+  thought?: string;
+  /** What the steps say they are of, where they do. */
+  runs?: Run[];
   stated?: Stated;
   firstIsOdd: boolean;
   listsChosen: boolean;
@@ -27,6 +30,12 @@ export interface Gathered {
   truncated: boolean;
   /** Whole rows of logits are behind it. */
   exact?: Exact;
+}
+
+/** From a place on, tokens are of what a model thought, or of its answer. */
+export interface Run {
+  from: number;
+  thought: boolean;
 }
 
 /** What follows from whole rows. */
@@ -144,6 +153,7 @@ class Gathering {
         start: document.start,
         sequence,
         own: ownWhole ?? own,
+        thought: piece.thought,
         stated,
         ownKnown: (ownWhole ?? own) !== undefined,
         firstIsOdd: firstIsOdd ?? false,
@@ -152,6 +162,7 @@ class Gathering {
         truncated: document.truncated,
       };
       group.told.set(stage, this.last);
+      if (stage === 'delta') mark(this.last, piece, 0);
       return;
     }
     this.last = told;
@@ -210,20 +221,21 @@ function firstClaim(at: At) {
 
 /** Another step. Some wrappers and servers repeat all that came before. */
 function extend(told: Told, piece: Piece, stage: Stage): void {
-  const { own, ownWhole } = piece;
+  const { own, ownWhole, thought } = piece;
+  if (stage === 'delta') mark(told, piece, told.sequence.count);
   // Each step of a stream has one of its own.
   told.stated = undefined;
   const before = told.own ?? '';
-  const repeats = own !== undefined && before !== '' && own.length > before.length && own.startsWith(before);
+  const repeats = own !== undefined && repeated(before, own);
   if (repeats || stage !== 'delta') {
     const sequence = new Sequence();
     piece.read(sequence);
     // SGLang repeats the text with each step, and the tokens or not.
-    if (stage === 'delta' && !sequence.chosen.beginsWith(told.sequence.chosen))
-      told.sequence.append(sequence);
-    else if (sequence.count >= told.sequence.count) told.sequence = sequence;
+    const isStep = stage === 'delta' && !sequence.chosen.beginsWith(told.sequence.chosen);
+    if (!isStep && sequence.count >= told.sequence.count) told.sequence = sequence;
     else told.sequence.append(sequence);
-    told.own = own;
+    // A step may begin as the text before it does.
+    told.own = isStep && sequence.chosen.texts.join('') === own ? before + own : own;
   } else {
     piece.read(told.sequence);
     told.ownKnown &&= own !== undefined;
@@ -233,6 +245,21 @@ function extend(told: Told, piece: Piece, stage: Stage): void {
     told.own = ownWhole;
     told.ownKnown = true;
   }
+  if (thought === undefined) return;
+  told.thought =
+    repeated(told.thought ?? '', thought) || stage !== 'delta' ? thought : (told.thought ?? '') + thought;
+}
+
+function repeated(before: string, now: string): boolean {
+  return before !== '' && now.length > before.length && now.startsWith(before);
+}
+
+/** A step has text of what was thought or of the answer; of both or neither the texts as a whole tell. */
+function mark(told: Told, { own, thought }: Piece, from: number): void {
+  if (!own === !thought) return;
+  const isThought = !own;
+  const runs = (told.runs ??= []);
+  if (runs.at(-1)?.thought !== isThought) runs.push({ from, thought: isThought });
 }
 
 /** Wrappers keep an answer twice in one object, such as LangChain in generation and message. Two choices may be alike. */
@@ -258,6 +285,8 @@ function fullest(told: ReadonlyMap<Stage, Told>): Told {
     const one = told.get(stage);
     if (one && (!best || one.sequence.count > best.sequence.count)) best = one;
   }
+  // Steps that tell no text.
+  if (best!.own === '' && best === told.get('delta')) best!.own = undefined;
   return best!;
 }
 

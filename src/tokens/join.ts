@@ -95,7 +95,7 @@ function withoutFirstSpace(joined: Joined): Joined {
 }
 
 /** Bytes of one character may lie in several places: those in a row are read together. */
-function joinedBy(spelling: Spelling, { texts, bytes: given }: Choices): Joined {
+export function joinedBy(spelling: Spelling, { texts, bytes: given }: Choices): Joined {
   const count = texts.length;
   const joined: Joined = {
     text: '',

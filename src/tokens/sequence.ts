@@ -56,10 +56,11 @@ export class Choices {
     );
   }
 
-  append(others: Choices): void {
-    const offset = this.length;
-    for (const [index, bytes] of others.bytes) this.bytes.set(offset + index, bytes);
-    for (let index = 0; index < others.length; index++) {
+  append(others: Choices, from = 0, to = others.length): void {
+    const offset = this.length - from;
+    for (const [index, bytes] of others.bytes)
+      if (index >= from && index < to) this.bytes.set(offset + index, bytes);
+    for (let index = from; index < to; index++) {
       this.texts.push(others.texts[index]);
       this.ids.push(others.ids[index]);
       this.logprobs.push(others.logprobs[index]);
@@ -99,6 +100,22 @@ export class Sequence {
 
   alternativesEnd(place: number): number {
     return place + 1 < this.count ? this.starts[place + 1] : this.alternatives.length;
+  }
+
+  /** The places from one to another. */
+  slice(from: number, to: number): Sequence {
+    const part = new Sequence();
+    const first = from < this.count ? this.starts[from] : this.alternatives.length;
+    for (let place = from; place < to; place++) {
+      part.starts.push(this.starts[place] - first);
+      part.raw.push(this.raw[place]);
+      if (this.special.has(place)) part.special.add(place - from);
+      const same = this.same.get(place);
+      if (same !== undefined) part.same.set(place - from, same - first);
+    }
+    part.chosen.append(this.chosen, from, to);
+    part.alternatives.append(this.alternatives, first, this.alternativesEnd(to - 1));
+    return part;
   }
 
   append(other: Sequence): void {

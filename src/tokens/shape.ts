@@ -34,6 +34,8 @@ export interface Piece {
   stage: Stage;
   /** The response's own text for them. */
   own?: string;
+  /** What the model thought before, whose tokens may be among them. */
+  thought?: string;
   /** The text of the whole answer, which the last piece of a stream has. */
   ownWhole?: string;
   /** What the response says of its tokens as a whole. */

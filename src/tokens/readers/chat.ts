@@ -3,7 +3,7 @@ import { around, choiceKey, messageText, type At, type Claim, type Piece } from 
 import { anyField, classOf, field, isFields, listOf } from '../written/value';
 import { isEntries, readEntries } from './entry';
 import { COLUMNS } from './legacy';
-import { thoughtOf, toldParts } from './reasoning';
+import { thoughtOf } from './reasoning';
 
 const LISTS: readonly [field: string, part: Part, own: readonly string[]][] = [
   ['reasoning_content', 'reasoning', ['reasoning_content', 'reasoning']],
@@ -23,17 +23,16 @@ export function chat(at: At): Claim | undefined {
     // DeepSeek has a list of its own for what was thought.
     const isOne = part !== 'completion' || isEntries(field(value, 'reasoning_content'));
     const message = anyField(at.up?.value, 'message', 'delta');
-    const told = isOne ? [{ part, entries, own: text }] : toldParts(entries, stage, text, thoughtOf(message));
-    for (const one of told)
-      pieces.push({
-        source: sourceOf(value, entries),
-        part: one.part,
-        at: { value: entries, key: name, up: at, event: at.event },
-        key: choiceKey(at, one.part),
-        stage,
-        own: one.own,
-        read: (to) => readEntries(to, one.entries),
-      });
+    pieces.push({
+      source: sourceOf(value, entries),
+      part,
+      at: { value: entries, key: name, up: at, event: at.event },
+      key: choiceKey(at, part),
+      stage,
+      own: text ?? (isFields(message) && stage === 'delta' ? '' : undefined),
+      thought: isOne ? undefined : thoughtOf(message),
+      read: (to) => readEntries(to, entries),
+    });
   }
   return pieces.length > 0 ? { pieces, takes: [...LISTS.map(([name]) => name), ...COLUMNS] } : undefined;
 }

@@ -1,7 +1,7 @@
 import { choiceKey, messageText, textAround, type At, type Claim, type Piece, type Stage } from '../shape';
 import { classOf, field, fieldAt, isFields, isList, textOf, type Fields } from '../written/value';
 import { givenOf, hasAlternatives, isEntries, isEntry, readEntries } from './entry';
-import { thoughtOf, toldParts } from './reasoning';
+import { thoughtOf } from './reasoning';
 
 /** `{ logprobs: [entry] }` beside a text: Ollama, OpenAI transcriptions. */
 export function beside(at: At): Claim | undefined {
@@ -16,21 +16,21 @@ export function beside(at: At): Claim | undefined {
     delta ??
     textOf(fieldAt(value, 'message', 'content')) ??
     textAround(at, ['response', 'text', 'content'], 1);
-  const thought = thoughtOf(field(value, 'message')) ?? thoughtOf(value);
-  const pieces = toldParts(entries, stage, own, thought).map((told): Piece => ({
+  const piece: Piece = {
     source: isOllama
       ? 'Ollama'
       : field(value, 'text') !== undefined
         ? 'OpenAI transcription'
         : 'Log-probabilities',
-    part: told.part,
+    part: 'completion',
     at: { value: entries, key: 'logprobs', up: at, event: at.event },
     stage,
-    key: stage === 'delta' ? choiceKey(at, told.part) : undefined,
-    own: told.own,
-    read: (to) => readEntries(to, told.entries),
-  }));
-  return { pieces, takes: ['logprobs'] };
+    key: stage === 'delta' ? choiceKey(at, 'completion') : undefined,
+    own,
+    thought: thoughtOf(field(value, 'message')) ?? thoughtOf(value),
+    read: (to) => readEntries(to, entries),
+  };
+  return { pieces: [piece], takes: ['logprobs'] };
 }
 
 /** One entry by itself: entries that someone printed one after the other are one sequence. */

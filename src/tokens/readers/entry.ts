@@ -1,6 +1,5 @@
 import { logOf, numberOf } from '../numbers';
 import type { Given, Sequence } from '../sequence';
-import { utf8 } from '../utf8';
 import {
   anyField,
   field,
@@ -102,12 +101,6 @@ function isBegun(other: Fields): boolean {
   return Object.entries(other).every(
     ([name, value]) => NUMBERS.includes(name) && Number.isInteger(value) && (value as number) >= 0,
   );
-}
-
-/** As given, or of its text. */
-export function bytesOf({ bytes, token, text }: Fields): readonly number[] {
-  if (isList(bytes) && bytes.length > 0) return bytes as readonly number[];
-  return Array.from(utf8(textOf(token ?? text) ?? ''));
 }
 
 /** Asked millions of times: fields are read without ceremony. */

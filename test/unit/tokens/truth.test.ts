@@ -379,6 +379,136 @@ describe('Several answers in one text', () => {
     assert.deepEqual(parts(findTokens(events)), parts(findTokens(stream)));
   });
 
+  const entriesOf = (...tokens: string[]) => tokens.map((token) => ({ token, logprob: -1 }));
+  const partsIn = (text: string) => findTokens(text).map(({ part, text }) => [part, text]);
+  const answer = (message: object, ...tokens: string[]) =>
+    JSON.stringify({
+      choices: [{ message, logprobs: { content: entriesOf(...tokens) }, finish_reason: 'length' }],
+    });
+  const steps = (...all: [delta: object, ...tokens: string[]][]) =>
+    all
+      .map(
+        ([delta, ...tokens]) =>
+          `data: ${JSON.stringify({ id: '1', choices: [{ index: 0, delta, logprobs: { content: entriesOf(...tokens) } }] })}\n\n`,
+      )
+      .join('');
+
+  it('are thought alone where the answer was cut off before it began', () => {
+    const thought = ['<think>', 'Hm', '.', ' So'];
+    const reasoning = [['reasoning', '<think>Hm. So']];
+    assert.deepEqual(partsIn(answer({ content: null, reasoning_content: 'Hm. So' }, ...thought)), reasoning);
+    assert.deepEqual(partsIn(answer({ content: '', reasoning: 'Hm. So' }, ...thought)), reasoning);
+    assert.deepEqual(partsIn(answer({ content: '<think>Hm. So' }, ...thought)), reasoning);
+    assert.deepEqual(partsIn(answer({ content: '<think>Hm. So' }, '<', 'think', '>Hm', '. So')), reasoning);
+    assert.deepEqual(partsIn(steps([{ reasoning: 'Hm' }, 'Hm'], [{}, '</think>'])), [
+      ['reasoning', 'Hm</think>'],
+    ]);
+    // What follows a thought without an answer is no thought: a call of a tool.
+    assert.deepEqual(
+      partsIn(answer({ content: null, reasoning: 'Hm' }, 'Hm', '</think>', '\n\n', '{"na', 'me": 1}')),
+      [
+        ['reasoning', 'Hm</think>\n\n'],
+        ['completion', '{"name": 1}'],
+      ],
+    );
+  });
+
+  it('are apart by the marks in the text where no field has the thought, whoever wrote it', () => {
+    const tokens = ['<think>', '\nHm', '.\n', '</think>', '\n\n', 'Yes', '!'];
+    const text = tokens.join('');
+    const apart = [
+      ['reasoning', '<think>\nHm.\n</think>\n\n'],
+      ['completion', 'Yes!'],
+    ];
+    const ids = tokens.map((token, id) => ({ [id + 1]: { logprob: -1, rank: 1, decoded_token: token } }));
+    for (const response of [
+      JSON.parse(answer({ content: text }, ...tokens)),
+      // The server took the thought out.
+      JSON.parse(answer({ content: 'Yes!' }, ...tokens)),
+      { choices: [{ text, logprobs: { tokens, token_logprobs: tokens.map(() => -1) } }] },
+      { content: text, completion_probabilities: entriesOf(...tokens) },
+      {
+        generated_text: text,
+        details: { tokens: tokens.map((token, id) => ({ id, text: token, logprob: -1 })) },
+      },
+      { text, meta_info: { output_token_logprobs: tokens.map((token, id) => [-1, id, token]) } },
+      { outputs: [{ text, logprobs: ids }] },
+    ]) {
+      const found = findTokens(JSON.stringify(response));
+      assert.deepEqual(
+        found.map(({ part, text }) => [part, text]),
+        apart,
+      );
+      for (const each of found)
+        assert.ok(!idsOf(each).includes('text-differs'), sentenceOf(each, 'text-differs'));
+    }
+    // A chat template may begin the thought itself.
+    const begun = ['Hm', '.', '</think>', '\n\n', 'Yes'];
+    assert.deepEqual(partsIn(answer({ content: begun.join('') }, ...begun)), [
+      ['reasoning', 'Hm.</think>\n\n'],
+      ['completion', 'Yes'],
+    ]);
+    const harmony = ['<|channel|>', 'analysis', '<|message|>', 'Hm', '<|end|>', '<|start|>', 'assistant'];
+    harmony.push('<|channel|>', 'final', '<|message|>', 'Yes');
+    assert.deepEqual(partsIn(answer({ content: harmony.join('') }, ...harmony))[1], ['completion', 'Yes']);
+    const about = ['Put', ' <think>', ' and', ' </think>', ' around'];
+    assert.deepEqual(partsIn(answer({ content: about.join('') }, ...about)), [
+      ['completion', about.join('')],
+    ]);
+  });
+
+  it('are apart in a stream, whatever its steps leave out or have at once', () => {
+    const apart = [
+      ['reasoning', '<think>Hm.</think>'],
+      ['completion', 'Yes 🙂!'],
+    ];
+    const smile = [
+      { token: ' \\xf0\\x9f', logprob: -1, bytes: [32, 0xf0, 0x9f] },
+      { token: '\\x99\\x82', logprob: -1, bytes: [0x99, 0x82] },
+    ];
+    const stream = steps([{ role: 'assistant' }, '<think>'], [{ reasoning: 'Hm' }, 'Hm'])
+      .concat(steps([{ reasoning_content: '.', content: 'Yes' }, '.', '</think>', 'Yes']))
+      .concat(steps([{}, '@'], [{ content: ' 🙂' }, '@@'], [{ content: '!' }, '!']));
+    const [first, second] = smile.map((each) => JSON.stringify([each]));
+    const spelled = stream
+      .replace('[{"token":"@","logprob":-1}]', first)
+      .replace('[{"token":"@@","logprob":-1}]', second);
+    assert.deepEqual(partsIn(spelled), apart);
+    // An answer whose first character comes with its last token only.
+    const held = steps([{ reasoning: 'Hm' }, 'Hm'], [{}, '@'], [{ content: ' 🙂' }, '@@'])
+      .replace('[{"token":"@","logprob":-1}]', first)
+      .replace('[{"token":"@@","logprob":-1}]', second);
+    assert.deepEqual(partsIn(held), [
+      ['reasoning', 'Hm'],
+      ['completion', ' 🙂'],
+    ]);
+    // Thoughts between answers.
+    const between = steps([{ reasoning: 'a' }, 'a'], [{ content: 'b' }, 'b']).concat(
+      steps([{ reasoning: 'c' }, 'c'], [{ content: 'd' }, 'd']),
+    );
+    assert.deepEqual(partsIn(between), [
+      ['reasoning', 'ac'],
+      ['completion', 'bd'],
+    ]);
+  });
+
+  it('are not apart where the texts beside them say something else', () => {
+    assert.deepEqual(partsIn(answer({ content: 'Yes', reasoning: 'I guess' }, 'I', ' think', ' ', 'Yes')), [
+      ['completion', 'I think Yes'],
+    ]);
+    assert.deepEqual(partsIn(answer({ content: 'Yes', reasoning: 'So it is Yes' }, 'Yes')), [
+      ['completion', 'Yes'],
+    ]);
+  });
+
+  it('are one where a step begins as the one before', () => {
+    const found = one(
+      steps([{ content: '\n' }, '\n'], [{ content: '\n\n' }, '\n\n'], [{ content: 'a' }, 'a']),
+    );
+    assert.equal(found.text, '\n\n\na');
+    assert.ok(!idsOf(found).includes('text-differs'));
+  });
+
   it('are one where a stream of OpenAI’s Responses ends with all of it under another id', () => {
     const logprobs = [{ token: 'Hi', logprob: -1, bytes: [72, 105], top_logprobs: [] }];
     const delta = {
