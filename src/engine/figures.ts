@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { WHOLLY_AUDITED } from '../arrays/audited';
 import { Fault } from '../arrays/sentence';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { shapeText } from '../arrays/ndarray';
@@ -19,8 +20,6 @@ import { blockOf } from './limits';
 import type { RecordRows } from './recordRows';
 import type { Session } from './session';
 
-/** An audit reads this many numbers again without a printed loss. */
-const SMALL_ELEMENTS = 1 << 16;
 /** Numbers that a report writes out in its code. */
 const WRITTEN_ELEMENTS = 400;
 
@@ -72,7 +71,7 @@ export async function auditOf(
   const { reading, size, rows: all } = session;
   const { rows, classes } = size;
   // Rows are read again to explain a loss that was printed, and where that costs nothing.
-  const most = beside.printedLoss ? AUDITED_ELEMENTS : SMALL_ELEMENTS;
+  const most = beside.printedLoss ? AUDITED_ELEMENTS : WHOLLY_AUDITED;
   const few = rows * classes <= most;
   const values = few ? await session.run(0, rows, settings, context) : undefined;
   return audit({ table, reading, beside, values, shape: all.shape, classAxis: all.classAxis });

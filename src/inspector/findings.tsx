@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
+import { WHOLLY_AUDITED } from '../arrays/audited';
 import { besideOf } from '../arrays/beside';
 import type { InCode } from '../arrays/inCode';
+import { sizeOf } from '../arrays/ndarray';
 import { plural } from '../arrays/plural';
 import type { FoundArray } from '../arrays/types';
 import type { BatchSummary, Finding as Found, Mending, RowFlag } from '../loss/types';
@@ -76,8 +78,10 @@ export function Findings(props: FindingsProps) {
           )}
         </Line>
       ) : (
-        // Not that there are none: some rules are not tried on large arrays.
-        <p class="ls-finding" />
+        // Nothing is said of large arrays, on which some rules are not tried.
+        <p class="ls-finding ls-dim">
+          {result && sizeOf(found.shape) <= WHOLLY_AUDITED && l10n.t('No problems found.')}
+        </p>
       )}
       {error && <Problem>{error}</Problem>}
       {others.length > 0 && (

@@ -47,6 +47,7 @@ export function Header({
   const { reading, shape, dtype, container, name } = found;
   const called = name && shownName(name, MAX_NAME);
   const overridden = kind !== reading.kind;
+  const why = overridden ? l10n.t('reading chosen by you') : reading.evidence[0];
   const { name: readAs } = readingWords(kind);
   return (
     <header class="ls-header">
@@ -87,8 +88,9 @@ export function Header({
       >
         {[
           containerName(container),
-          called && `“${called}”`,
-          overridden ? l10n.t('reading chosen by you') : reading.evidence[0],
+          // The evidence may say the name.
+          called && !why?.includes(`“${called}”`) && `“${called}”`,
+          why,
         ]
           .filter(Boolean)
           .join(' · ')}

@@ -120,11 +120,29 @@ describe('what stands around the rows of an inspector', () => {
       .filter((line) => !line.closest('[hidden]'))
       .map((line) => line.querySelector('span:last-child')!.firstElementChild!.textContent);
 
-  it('keeps a line for what it finds, which stays empty where it found nothing', async () => {
-    const { container } = await show([0, 1]);
+  it('keeps a line for what it finds, and says there that it found nothing', async () => {
+    const { container, says } = await show([0, 1]);
     const line = container.querySelector('.ls-findings > p')!;
     assert.equal(line.textContent, '');
+    await says(/No problems found\./);
     assert.equal(container.querySelectorAll('.ls-findings > *').length, 1);
+  });
+
+  it('claims nothing of an array that is too large for every rule', async () => {
+    const logits = Array.from({ length: 2 }, () => Array.from({ length: 40_000 }, (_, k) => -(k % 97)));
+    let audited = 0;
+    const counted = (client: WorkerClient): WorkerClient =>
+      Object.assign(Object.create(client) as WorkerClient, {
+        call: async (...asked: Parameters<WorkerClient['call']>) => {
+          const answer = await client.call(...asked);
+          audited += Number(asked[0] === 'audit');
+          return answer;
+        },
+      });
+    const { container } = await show([0, 1], counted, { logits, found: { shape: [2, 40_000] } });
+    await until(() => audited > 0, 'the audit');
+    await new Promise((resolve) => setTimeout(resolve));
+    assert.equal(container.querySelector('.ls-findings > p')!.textContent, '');
   });
 
   it('shows the gravest finding in that line, with how grave it is for those who hear it, and the others when asked', async () => {
