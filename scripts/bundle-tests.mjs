@@ -42,6 +42,8 @@ const settings = {
   sourcemap: 'inline',
   packages: 'external',
   logLevel: 'warning',
+  // Only a page asks where its modules are.
+  logOverride: { 'empty-import-meta': 'silent' },
   plugins: [...plugins, vegaAsOnPages, moduleAlone],
   loader: { '.wasm': 'binary' },
   define: { 'process.env.NODE_ENV': '"production"' },

@@ -140,9 +140,11 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
   return {
     update(next, nextPlace, nextPrinting) {
       const isChosen = next.found.reading.chosen && next.found.reading.kind !== offer.found.reading.kind;
+      const isAsWide = next.found.shape.at(-1) === offer.found.shape.at(-1);
       [offer, place, printing, isStale] = [next, nextPlace, nextPrinting, left.look !== undefined];
       // An opened inspector keeps showing what was opened: someone is reading it. What was chosen in another view it shows.
-      if (inspector && !isChosen) return names.end();
+      // It takes the names that a person gives its classes.
+      if (inspector && !isChosen) return isAsWide ? names.of(offer.found) : names.end();
       names.of(offer.found);
       if (inspector) return reopen();
       showStrip();
