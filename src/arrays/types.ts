@@ -116,9 +116,14 @@ export interface StatedOptions {
   reduction?: 'mean' | 'sum';
   labelSmoothing?: number;
   ignoreIndex?: number;
+  /** One for each class, or, of a yes or no, one for all. */
   classWeights?: readonly number[];
+  /** Of the positive terms of a sigmoid's loss: one for each class, or one for all. */
+  positiveWeights?: readonly number[];
   /** What the code divides the array by before its softmax. */
   temperature?: number;
+  /** What changes the loss and can't be told from the code, as written: `weight=w`, `FocalLoss(gamma=2)`. */
+  unknown?: string;
 }
 
 /** One name per value, row by row: value i is called `texts[entries[i]]`. */
@@ -223,7 +228,11 @@ export interface HeldArray {
 }
 
 /** What stands beside an array and bears on its loss. `byLength`: a stored figure that divides scores by lengths. */
-export type Beside = { byLength?: string } & Pick<
+export type Beside = {
+  byLength?: string;
+  /** Each row is one score, opened as two classes. */
+  paired?: true;
+} & Pick<
   FoundArray,
   'labels' | 'unfitLabels' | 'heads' | 'printedLoss' | 'weights' | 'lossOptions' | 'dtype' | 'decimals'
 >;

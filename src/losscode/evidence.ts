@@ -32,6 +32,9 @@ export interface LossOptions {
   labelSmoothing?: number;
   ignoreIndex?: number;
   classWeights?: readonly number[];
+  positiveWeights?: readonly number[];
+  /** The first option that changes the loss and isn't known, as written. */
+  unknown?: string;
 }
 
 const KINDS: Readonly<Record<string, Known['is']>> = {
@@ -80,7 +83,7 @@ export class Evidence {
     if (event.type === 'loss') {
       if (event.scores === undefined || event.role !== undefined) return;
       if (event.takes === 'logits') this.use(event.scores, 'cross-entropy', event.at, optionsOf(event));
-      else if (event.takes === 'binary-logits') this.use(event.scores, 'sigmoid', event.at);
+      else if (event.takes === 'binary-logits') this.use(event.scores, 'sigmoid', event.at, optionsOf(event));
     } else if (event.type === 'softmax' || event.type === 'sigmoid' || event.type === 'regression')
       this.use(event.of, event.type, event.at);
   }
@@ -100,14 +103,29 @@ function optionsOf({ smoothing, ignoreIndex, options }: LossEvent): LossOptions 
   const labelSmoothing = numberOf(smoothing);
   const ignored = numberOf(ignoreIndex);
   const classWeights = numbersIn(take(options, slot(undefined, 'weight')));
+  const positiveWeights = numbersIn(take(options, slot(undefined, 'pos_weight')));
+  const unknown = unknownIn(options);
   const said: LossOptions = {
     ...(labelSmoothing !== undefined && labelSmoothing > 0 && labelSmoothing <= 1 && { labelSmoothing }),
     ...(ignored !== undefined && Number.isInteger(ignored) && { ignoreIndex: ignored }),
     ...(classWeights && { classWeights }),
+    ...(positiveWeights && { positiveWeights }),
+    ...(unknown !== undefined && { unknown }),
   };
   return Object.keys(said).length > 0 ? said : undefined;
 }
 
+function unknownIn({ keyword, keywordAt }: LossEvent['options']): string | undefined {
+  for (const name of ['weight', 'pos_weight', 'class_weight', 'sample_weight']) {
+    const value = keyword.get(name);
+    const place = keywordAt.get(name);
+    if (value === undefined || place === undefined || value.type === 'constant') continue;
+    if (numbersIn(value) === undefined) return `${name}=${written(place)}`.slice(0, LONGEST_UNKNOWN);
+  }
+  return undefined;
+}
+
+const LONGEST_UNKNOWN = 60;
 const MOST_WEIGHTS = 1000;
 
 /** `[1, 2.5]`, `torch.tensor([1, 2.5])` */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { printable } from '../arrays/printable';
+import { isSingleScore } from '../arrays/singleScore';
 import { rowSumTolerance } from '../arrays/tolerance';
 import type {
   FindContext,
@@ -11,6 +12,7 @@ import type {
 } from '../arrays/types';
 import { read } from '../readings/read';
 import { shownBy } from '../readings/source/shown';
+import type { Stated } from '../readings/source/options';
 import { statedInText } from '../readings/source/written';
 import type { Candidate } from './candidate';
 import { lossesOf } from './lossOf';
@@ -25,7 +27,7 @@ import {
   possibleLabels,
   unfitLabels,
 } from './nearbyLabels';
-import { possibleWeights, weightsInMaps, weightsOf } from './nearbyWeights';
+import { possibleWeights, weightsInWords, weightsOf } from './nearbyWeights';
 import type { TextList } from './classNames';
 import { decimalsOf, printedLosses, type BareLoss, type LossInText } from './printedLosses';
 import { Columns } from './scalarColumns';
@@ -47,14 +49,14 @@ export function attachNearby(
   const scores = candidates.filter(({ found }) => isScores(found)).slice(0, MOST);
   if (scores.length === 0) return;
   const possible = possibleLabels(candidates.slice(0, MOST * 4)).slice(0, MOST);
-  const weights = [...possibleWeights(candidates.slice(0, MOST * 4)), ...weightsInMaps(tree.text)].slice(
+  const weights = [...possibleWeights(candidates.slice(0, MOST * 4)), ...weightsInWords(tree.text)].slice(
     0,
     MOST,
   );
   const labelColumns = new Columns(tree, isLabelName);
   const names = new NameSources(tree.text, context, shown.lists);
   const byName = new NamedLabels(tree, shown.lists);
-  const { options, positive } =
+  const statedBeside =
     (source === undefined ? undefined : shownBy(source, context.notebook).stated) ??
     statedInText(source ?? tree.text);
   for (const candidate of scores) {
@@ -70,9 +72,9 @@ export function attachNearby(
     }
     names.attach(found, found.shape[labels?.axis ?? found.classAxis ?? found.shape.length - 1]);
     if (labels === undefined) labelByName(candidate, byName);
-    const nearby = weightsOf(found, weights) ?? weightsOf(found, positive ? [positive] : []);
+    const nearby = weightsOf(found, weights);
     if (nearby !== undefined) found.weights = nearby;
-    const stated = statedOf(candidate, options, source);
+    const stated = statedOf(candidate, statedBeside, source);
     if (stated !== undefined) found.lossOptions = stated;
     if (subject.stats.mask !== undefined && found.reading.kind === 'logits')
       found.maskValue = subject.stats.mask;
@@ -162,10 +164,13 @@ function areClassIds(data: ArrayLike<number>, classes: number): boolean {
 /** What the code says of a labelled array's loss, and of any array's temperature. */
 function statedOf(
   { found, subject: { shown } }: Candidate,
-  options: StatedOptions | undefined,
+  { options, binary }: Stated,
   source: string | undefined,
 ): StatedOptions | undefined {
-  const ofLoss = found.labels === undefined ? undefined : options;
+  const { labels, shape } = found;
+  const isOfClasses =
+    labels?.kind === 'class-ids' && !isSingleScore(found) && labels.values.shape.length < shape.length;
+  const ofLoss = labels === undefined ? undefined : isOfClasses ? options : (binary ?? options);
   const name = shown?.name ?? found.name;
   // What was divided before it was printed is not divided again.
   const isWhole = !shown?.expression.includes('/');

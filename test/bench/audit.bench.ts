@@ -22,13 +22,15 @@ const NAMED: Record<string, RegExp> = {
   'smoothing among others': /label smoothing 0\.\d+ shared by the other|with label smoothing 0\.\d+/,
   // Labels of several classes open under the sigmoid.
   sigmoid: /the mean of sigmoid cross-entropy|is what these logits and labels give\.$/,
-  'double softmax': /softmax taken twice/,
+  'double softmax': /softmax (?:was )?taken twice/i,
   epsilon: /ε = 1e-\d+/,
   clipping: /clipping at 1e-\d+|ε = 1e-\d+/,
   bits: /the mean in bits/,
   'base 10': /logarithms to base 10/,
   none: /doesn’t follow/,
 };
+/** Findings that judge a printed loss: one of them at a time. */
+const OF_LOSS = ['printed-loss', 'double-softmax'];
 const AGREES = /is what these logits and labels give/;
 
 interface Batch {
@@ -61,7 +63,7 @@ async function main(): Promise<void> {
       continue;
     }
     const { findings } = array;
-    const message = findings.find(({ id }) => id === 'printed-loss')?.message ?? '';
+    const message = findings.find(({ id }) => OF_LOSS.includes(id))?.message ?? '';
     const isNamed = NAMED[option].test(message);
     if (isNamed) tally.set(option, { all: of.all + 1, named: of.named + 1 });
     else if (process.env.VERBOSE) console.log(`${option}: ${message || 'no loss'}\n${text}\n`);

@@ -8,7 +8,7 @@ import { severalHeads } from './ways/heads';
 import { atStatedTemperature, balanced, ignoredClass, lossesUnder, smoothed, stated } from './ways/options';
 import { doubleSoftmax, otherLabels } from './ways/otherRows';
 import { otherFigures, reductions } from './ways/reductions';
-import { sigmoidLoss } from './ways/sigmoid';
+import { openOfSigmoid, sigmoidLoss, softmaxInstead } from './ways/sigmoid';
 import { totals, type Way, type Ways } from './ways/way';
 
 /** A way that print leaves open by more than this share of its value fits by chance. */
@@ -48,6 +48,8 @@ const WAYS: readonly Ways[] = [
 ];
 /** Several labels per row, or none, are a sigmoid's. */
 const MULTI_HOT_WAYS: readonly Ways[] = [stated, sigmoidLoss, reductions, smoothed, guards, doubleSoftmax];
+/** Each class is a yes or no of its own already. */
+const SIGMOID_WAYS: readonly Ways[] = [sigmoidLoss, softmaxInstead];
 
 /** Compares a tied loss with the one computed, and with the usual other ways; undefined without labels or such a loss. */
 export function explainLoss(facts: AuditFacts): Explained | undefined {
@@ -57,8 +59,8 @@ export function explainLoss(facts: AuditFacts): Explained | undefined {
   const rows = rowLosses(facts);
   const computed = table.reduced;
   const open = openOf(facts, rows);
-  const multiHot = table.labels.multiHotRows > 0;
-  const ways = rows ? (multiHot ? MULTI_HOT_WAYS : WAYS).flatMap((way) => way(rows, facts)) : [];
+  const all = rows ? waysFor(table).flatMap((way) => way(rows, facts)) : [];
+  const ways = facts.beside.lossOptions?.unknown === undefined ? all : all.filter(isLikely);
   const telling = ways.filter((way) => way.open <= MOST_OPEN * Math.abs(way.value));
   const own = { value: computed, open };
   const told = [printed];
@@ -83,6 +85,16 @@ export function explainLoss(facts: AuditFacts): Explained | undefined {
     nearest,
     ...(least !== undefined && { least }),
   };
+}
+
+/** What need not be guessed, where the code makes the loss with something that can't be told. */
+function isLikely({ stated, id }: Way): boolean {
+  return stated === true || id === 'heads' || id === 'reduction';
+}
+
+function waysFor({ settings, labels }: AuditFacts['table']): readonly Ways[] {
+  if (settings.loss === 'sigmoid') return SIGMOID_WAYS;
+  return labels.multiHotRows > 0 ? MULTI_HOT_WAYS : WAYS;
 }
 
 /** Where a label's probability is printed as 0: the least that the mean loss can be, as no digit shows it. */
@@ -126,10 +138,11 @@ function rowSteps(value: number, { dtype }: PrintedLoss, rows: RowLosses | undef
 }
 
 /** What print leaves open of the loss under the settings. */
-function openOf({ table }: AuditFacts, rows: RowLosses | undefined): number {
+function openOf(facts: AuditFacts, rows: RowLosses | undefined): number {
+  const { table } = facts;
   if (!rows) return Math.abs(table.reduced!) * 1e-9;
   const { labelSmoothing, classWeights, reduction = 'mean' } = table.settings;
-  if (table.settings.loss === 'sigmoid') return totals(rows).mean.open;
+  if (table.settings.loss === 'sigmoid') return rows.full ? openOfSigmoid(rows, facts) : 0;
   return totals(lossesUnder(rows, { smoothing: labelSmoothing, weights: classWeights }))[
     reduction === 'sum' ? 'sum' : 'mean'
   ].open;

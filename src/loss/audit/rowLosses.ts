@@ -26,6 +26,8 @@ export interface FullRows {
   logP: Float64Array;
   q: Float64Array;
   half: Float64Array;
+  /** Of a sigmoid's outputs, where `half` is what is open of log p: the same of log(1 − p). */
+  halfOfRest?: Float64Array;
   /** The same of each number of the labels, where they are rows of rounded ones. */
   halfOfLabels?: Float64Array;
   /** One a row: what float32 arithmetic may lose beside. */
@@ -73,9 +75,10 @@ function fromLogits({ table, values, beside, reading }: AuditFacts, kept: Int32A
     else q[at * classes + table.label![row]] = 1;
   });
   const printedAsP = reading === 'probabilities';
+  const ofSigmoid = reading === 'sigmoid-scores' ? halfUnitsOfSigmoid(logits, beside) : undefined;
   const half = printedAsP
     ? halfUnitsOfP(logits, beside.decimals, beside.dtype)
-    : halfUnits(logits, table.decimals, beside.dtype);
+    : (ofSigmoid?.yes ?? halfUnits(logits, table.decimals, beside.dtype));
   const { temperature } = settings;
   for (let i = 0; i < size; i++) {
     logits[i] /= temperature;
@@ -89,6 +92,7 @@ function fromLogits({ table, values, beside, reading }: AuditFacts, kept: Int32A
     logP,
     q,
     half,
+    ...(ofSigmoid && { halfOfRest: ofSigmoid.no }),
     halfOfLabels,
     rounding,
     printedAsP,
@@ -183,6 +187,18 @@ function halfUnitsOfP(logP: Float64Array, decimals: number | undefined, dtype: s
   return halfUnits(printed, decimals, dtype).map(
     (half, i) => -Math.log1p(-Math.min(half / p[i] || 0, 1 - 1e-12)),
   );
+}
+
+/** What half a unit of a printed sigmoid is of its logarithm, and of that of its rest to 1. */
+function halfUnitsOfSigmoid(logits: Float64Array, { decimals, dtype }: AuditFacts['beside']) {
+  const p = logits.map((x) => 1 / (1 + Math.exp(-x)));
+  const units = halfUnits(
+    p.map((x) => Number(x.toPrecision(14))),
+    decimals,
+    dtype,
+  );
+  const open = (half: number, of: number) => -Math.log1p(-Math.min(half / of || 0, 1 - 1e-12));
+  return { yes: units.map((half, i) => open(half, p[i])), no: units.map((half, i) => open(half, 1 - p[i])) };
 }
 
 /** A float32 loss is a difference of numbers as large as the logits, and rounded as they are. */

@@ -5,6 +5,7 @@ import { Code } from './code';
 import { lineAlone, linesOf, type Lines, type PrintedLine } from './lines';
 import { keyOf, meaningOf } from './meaning';
 import { statedIn, type Stated } from './options';
+import { LOSS_NAME } from './otherLoss';
 import { piecesOf } from './pieces';
 import type { Shown } from './shownValue';
 import { temperaturesOf } from './temperature';
@@ -51,12 +52,21 @@ function withoutArrows(source: string): string {
 function readCode(code: Code): Shows {
   const temperatures = temperaturesOf(code);
   const stated = statedIn(code);
-  const options = stated.options ?? statedElsewhere(code);
+  const elsewhere =
+    saysNothing(stated.options) && saysNothing(stated.binary) ? statedElsewhere(code) : undefined;
+  const { options, binary } = stated;
   return {
     ...readShown(code),
-    stated: { ...stated, ...(options && { options }) },
+    stated: elsewhere
+      ? { options: { ...elsewhere, ...options }, binary: { ...elsewhere, ...binary } }
+      : stated,
     ...(temperatures.size > 0 && { temperatures }),
   };
+}
+
+/** Of how the loss is made, whatever becomes of it then. */
+function saysNothing(options: StatedOptions = {}): boolean {
+  return Object.keys(options).every((key) => key === 'unknown');
 }
 
 /** With what the loss in another cell is made that the values go into which this one shows, where they agree. */
@@ -181,7 +191,6 @@ function nameOf(layers: readonly Expression[]): string | undefined {
   return name !== undefined && name.length <= LONGEST_NAME ? name : undefined;
 }
 
-const LOSS_NAME = /(?:^|_)(?:loss|nll|cross_?entropy|ce|bce)\d?$/i;
 const LOSS_CALL = /(?:^|_)(?:loss_?f(?:n|unc(?:tion)?)?|criterion|nll|b?ce)$|loss(?:\(\))?$/i;
 
 function isLoss(bare: Expression, name: string | undefined, code: Code, at: number): boolean {

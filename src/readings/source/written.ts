@@ -29,7 +29,7 @@ export function writtenIn(text: string, name: string, end: number): Shown | unde
 
 /** Losses that take options, made or printed: `CrossEntropyLoss(weight=tensor([1., 2.]))`. */
 const LOSS =
-  /(?:CrossEntropyLoss|NLLLoss|BCEWithLogitsLoss|cross_entropy\w*|nll_loss|Crossentropy|log_loss)\(/;
+  /(?:CrossEntropyLoss|NLLLoss|BCE(?:WithLogits)?Loss|cross_entropy\w*|nll_loss|Crossentropy|log_loss)\(/;
 
 /** What a text says of the losses that are made in it. */
 export function statedInText(text: string): Stated {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../types';
 import type { Explained } from '../explainLoss';
+import { printable } from '../../../arrays/printable';
 import { figure } from '../figures';
 import type { AuditRule } from '../rule';
 import { alsoOf, isDoubleSoftmax } from './doubleSoftmax';
@@ -47,6 +48,18 @@ export const printedLoss: AuditRule = {
           printed.value,
         ),
         remedy: l10n.t('See which rows have no finite loss; no mean with them in it can be compared.'),
+      };
+    const { unknown } = facts.beside.lossOptions ?? {};
+    if (unknown !== undefined)
+      return {
+        ...comparison(explained),
+        severity: 'info',
+        message: l10n.t(
+          '{0} can’t be compared: the code computes it with {1}, which can’t be told from here.',
+          capital(name),
+          l10n.t('“{0}”', printable(unknown)),
+        ),
+        remedy: l10n.t('Print what it is made with beside it to compare them.'),
       };
     return {
       ...comparison(explained, nearest),

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { inProcessClient } from '../../worker/inProcess';
+
+/** Losses are torch's: `F.binary_cross_entropy_with_logits` and `F.binary_cross_entropy` of the numbers below. */
+describe('a printed loss of scores that are each a yes or no', () => {
+  const client = inProcessClient();
+  after(() => client.dispose());
+
+  const ONE = 'logits: tensor([ 1.5000, -0.5000, -1.0000,  2.0000])\nlabels: tensor([1., 0., 1., 1.])';
+  const SEVERAL =
+    'logits: tensor([[ 1.5000, -0.5000], [-1.0000,  2.0000]])\nlabels: tensor([[1., 0.], [1., 1.]])';
+  const OUTPUTS = 'probs: tensor([[0.9500, 0.0020], [0.2700, 0.8800]])\nlabels: tensor([[1., 1.], [1., 0.]])';
+
+  async function saidOf(text: string, source?: string) {
+    const explained = await client.call('explain', { text, source });
+    const array = explained.find(({ found }) => found.labels !== undefined)!;
+    return array.findings.find(({ id }) => id === 'printed-loss')!;
+  }
+
+  const cases: [what: string, text: string, source: string, says: RegExp][] = [
+    ['one weight of positive terms, one score a row', `${ONE}\nloss: 1.3497`, 'BCEWithLogitsLoss(pos_weight=torch.tensor([3.]))', /the mean .* “pos_weight” on the positive terms/], // prettier-ignore
+    ['the same, summed', `${ONE}\nloss: 5.3989`, 'BCEWithLogitsLoss(pos_weight=torch.tensor(3.0), reduction="sum")', /the sum .* “pos_weight” on the positive terms/], // prettier-ignore
+    ['one for every class', `${SEVERAL}\nloss: 1.3497`, 'BCEWithLogitsLoss(pos_weight=torch.full((2,), 3.0))', /the mean .* on the positive terms/], // prettier-ignore
+    ['one for each class', `${SEVERAL}\nloss: 1.2863`, 'w = torch.tensor([3., 1.])\nf = BCEWithLogitsLoss(pos_weight=w)', /the mean .* on the positive terms/], // prettier-ignore
+    ['both kinds of weights, summed', `${SEVERAL}\nloss: 9.3886`, 'F.binary_cross_entropy_with_logits(x, y, weight=torch.tensor([2., 0.5]), pos_weight=torch.tensor([3., 1.]), reduction="sum")', /the sum .* “weight” and “pos_weight” on/], // prettier-ignore
+    ['a weight for each example', `${ONE}\nweights: tensor([3., 1., 3., 3.])\nloss: 1.3497`, '', /the mean .* “weights”/], // prettier-ignore
+    ['rounded outputs of a sigmoid, in full', `${OUTPUTS}\nloss: 2.4202`, '', /is what these logits and labels give/], // prettier-ignore
+    ['outputs of a sigmoid as logits', `${SEVERAL.replace('logits', 'probs').replace('1.5000, -0.5000', '0.8176, 0.3775').replace('-1.0000,  2.0000', '0.2689, 0.8808')}\nloss: 0.5449`, '', /the sigmoid taken twice/], // prettier-ignore
+    ['the softmax’s loss, where several classes are right', `${SEVERAL}\nloss: 1.6121`, '', /the mean of softmax cross-entropy/], // prettier-ignore
+  ];
+  for (const [what, text, source, says] of cases)
+    it(`is named: ${what}`, async () => {
+      assert.match((await saidOf(text, source)).message, says);
+    });
+
+  it('is not judged where the code makes it with what can’t be told', async () => {
+    for (const made of [
+      'pos = neg.sum() / n\ncriterion = BCEWithLogitsLoss(pos_weight=pos)\nloss = criterion(logits, labels)',
+      'criterion = FocalLoss(gamma=2)\nloss = criterion(logits, labels)',
+      'loss = criterion(logits, labels) + 0.1 * kl_loss',
+    ]) {
+      const { severity, message } = await saidOf(`${ONE}\nloss: 0.7734`, `${made}\nprint("loss:", loss)`);
+      assert.deepEqual([severity, /can’t be compared/.test(message)], ['info', true], message);
+    }
+    assert.match((await saidOf(`${ONE}\nloss: 0.7734`, 'BCEWithLogitsLoss()')).message, /doesn’t follow/);
+  });
+});
