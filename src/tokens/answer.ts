@@ -96,6 +96,12 @@ export class Answer {
     return this.sequence.chosen.logprobs[place] === -Infinity;
   }
 
+  /** Its text is known to the byte. */
+  private isWritten(place: number): boolean {
+    const { broken, bytes } = this.joined;
+    return this.sequence.chosen.texts[place] !== undefined && (!broken.has(place) || bytes.has(place));
+  }
+
   mass(place: number): Mass | undefined {
     if (this.values === 'scores') return undefined;
     const mass = massOf(this.sequence, place, this.among[place], this.listsChosen);
@@ -125,7 +131,7 @@ export class Answer {
         valued++;
         sum.add(logprobs[place]);
         bytes += this.joined.byteLength[place];
-        bytesKnown &&= !this.joined.broken.has(place) || this.joined.bytes.has(place);
+        bytesKnown &&= this.isWritten(place);
       } else if (this.isFloor(place)) floors++;
       if (this.rank[place] > 0 || this.rankAtLeast[place] > 1) {
         ranked++;

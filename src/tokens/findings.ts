@@ -319,7 +319,7 @@ function assumed(answer: Answer): TokenFinding | undefined {
 }
 
 function nameless(answer: Answer): TokenFinding | undefined {
-  if (!answer.nameless) return undefined;
+  if (!answer.nameless) return textless(answer);
   const hasIds = answer.sequence.chosen.ids.some((id) => id >= 0);
   return {
     id: hasIds ? 'ids-alone' : 'no-texts',
@@ -329,6 +329,21 @@ function nameless(answer: Answer): TokenFinding | undefined {
         ? l10n.t('Only the IDs of the tokens are known, not their texts.')
         : l10n.t('The response has the IDs of the tokens, not their texts.')
       : l10n.t('The response has no token texts.'),
+  };
+}
+
+function textless(answer: Answer): TokenFinding | undefined {
+  const { texts } = answer.sequence.chosen;
+  const { count, places } = placesWhere(answer, (place) => texts[place] === undefined);
+  if (count === 0) return undefined;
+  return {
+    id: 'text-missing',
+    severity: 'info',
+    sentence:
+      count === 1
+        ? l10n.t('The text of token {0} isn’t known.', places[0] + 1)
+        : l10n.t('The texts of {0} tokens aren’t known.', count),
+    places,
   };
 }
 

@@ -31,7 +31,10 @@ export function* tablesIn(text: string): Generator<Document> {
 }
 
 /** What stands behind an id. */
-function rowAt(text: string, from: number): { token: string; logprob: number; end: number } | undefined {
+function rowAt(
+  text: string,
+  from: number,
+): { token: string | null; logprob: number; end: number } | undefined {
   for (let at = from + PADDED; at <= from + LONGEST; at++) {
     BACK.lastIndex = at;
     const match = BACK.exec(text);
@@ -43,9 +46,9 @@ function rowAt(text: string, from: number): { token: string; logprob: number; en
   return undefined;
 }
 
-/** Without the spaces behind it. Of a token of spaces the length is not told: two are the commonest. */
-function unpadded(padded: string): string {
-  return padded.replace(/ {1,8}$/, '') || '  ';
+/** Without the spaces behind it; null where it is of spaces alone, of which the table does not tell how many. */
+function unpadded(padded: string): string | null {
+  return padded.replace(/ {1,8}$/, '') || null;
 }
 
 function listOf(rows: object[], start: number): Document {

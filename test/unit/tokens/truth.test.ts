@@ -666,11 +666,23 @@ describe('Several answers in one text', () => {
   });
 
   it('keep their line ends, spaces and strokes in that table', () => {
-    const tokens = [' the', '.\n', '\n\n', '  ', ' |', '||', 'a | b', ' day'];
+    const tokens = [' the', '.\n', '\n\n', ' |', '||', 'a | b', ' day'];
     const table = tokens.map(
       (token, at) => `| ${String(at).padStart(5)} | ${token.padEnd(8)} | -1.414 | 24.33%\n`,
     );
     assert.equal(one(table.join('')).text, tokens.join(''));
+    // Of spaces alone it does not tell how many.
+    const blank = one(`${table[0]}|   220 |          | -1.414 | 24.33%\n${table[6]}`);
+    assert.deepEqual(
+      blank.tokens.map(({ text, bytes, id, logprob }) => [text, bytes?.length, id, logprob]),
+      [
+        [' the', 4, 0, -1.414],
+        ['', undefined, 220, -1.414],
+        [' day', 4, 6, -1.414],
+      ],
+    );
+    assert.equal(blank.figures.bitsPerByte, undefined);
+    assert.equal(sentenceOf(blank, 'text-missing'), 'The text of token 2 isn’t known.');
   });
 
   it('have the mean that the response gives, or the difference is said', () => {
