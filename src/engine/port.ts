@@ -23,4 +23,6 @@ export function openPort(
     'message',
     serve((response, transfer) => port.postMessage(response, transfer)),
   );
+  // The spawner takes the first message for a sign of life.
+  port.postMessage('ready');
 }

@@ -20,6 +20,6 @@ export function preloadInspector(client: WorkerClient): void {
       link.href = new URL(name, import.meta.url).href;
       document.head.append(link);
     }
-    client.prepare?.();
+    void client.prepare?.();
   });
 }

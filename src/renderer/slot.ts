@@ -25,7 +25,7 @@ const loadInspector = () => import('../inspector/mount');
 
 /** Charts come after the inspector: whoever clicks at once waits for that alone. */
 function prepare(client: WorkerClient): void {
-  client.prepare?.();
+  void client.prepare?.();
   loadInspector()
     .then(loadCharts)
     .catch(() => undefined);

@@ -16,7 +16,7 @@ export function createClient(spawn: Spawn, timeoutMs = TIMEOUT_MS): WorkerClient
   const rest = createLane(spawn, timeoutMs);
   return {
     call: (call, params, options) => (isOfText(call) ? texts : rest).call(call, params, options),
-    prepare: () => rest.prepare?.(),
+    prepare: () => rest.prepare!(),
     dispose(reason) {
       texts.dispose(reason);
       rest.dispose(reason);

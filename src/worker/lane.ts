@@ -34,8 +34,8 @@ export interface CallOptions {
 
 export interface WorkerClient {
   call<C extends Call>(call: C, params: Params<C>, options?: CallOptions): Promise<Result<C>>;
-  /** Starts the worker for what is about to be opened. */
-  prepare?(): void;
+  /** Starts the worker for what is about to be opened; settles once it runs, or cannot. */
+  prepare?(): Promise<void>;
   /** Ends the worker; open and later calls are rejected with the reason. */
   dispose(reason?: string): void;
 }
@@ -178,8 +178,11 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
         watch();
       });
     },
-    prepare() {
-      if (disposed === undefined) void (port ??= start()).catch(() => (port = undefined));
+    async prepare() {
+      if (disposed !== undefined) return;
+      const current = (port ??= start());
+      // Why it cannot start is told to the call that needs it.
+      await current.catch(() => port === current && (port = undefined));
     },
     dispose(reason = l10n.t('Logitscope was shut down.')) {
       disposed = reason;

@@ -3,7 +3,10 @@ import { createLane, WorkerEnded, type CallOptions, type Spawn, type WorkerClien
 import type { Call, Params, Result } from './protocol';
 
 export interface Patience {
-  /** After which a text that is still being read no longer holds up the others, in milliseconds. */
+  /**
+   * After which a text that is still being read no longer holds up the others, in milliseconds: of a worker that runs, on
+   * a machine that has time.
+   */
   waitMs: number;
   /** After which a text is given up, in milliseconds, for a text of so many characters. */
   deadlineMs(length: number): number;
@@ -27,10 +30,24 @@ const PATIENCE: Patience = {
 const LEAST_SHARE = 1 / 4;
 const MOST_DEADLINES = 6;
 
+/**
+ * Another worker costs as much as the first did: where that took long, the machine is slow or busy, and more workers make
+ * it busier. Others wait at least so many times as long.
+ */
+const LONGER_THAN_START = 4;
+/** A wait is made of so many: while this thread is busy itself, answers lie about unread, and but one of them passes. */
+const TURNS = 4;
+
 /** Workers that may go on with a slow text while another worker reads the rest. */
 const MAX_ASIDE = 3;
 /** Texts that were given up and are not tried again. */
 const MAX_FAULTS = 64;
+
+/** A worker, and how long it took to start. */
+interface Reader {
+  lane: WorkerClient;
+  started: Promise<number>;
+}
 
 interface Job {
   call: Call;
@@ -50,7 +67,7 @@ export function createTexts(spawn: Spawn, patience = PATIENCE): WorkerClient {
   const queue: Job[] = [];
   const aside = new Set<WorkerClient>();
   const faults = new Faults();
-  let lane: WorkerClient | undefined;
+  let reader: Reader | undefined;
   let busy = false;
   /** Set while the text that is being read has used up the patience of others. */
   let overdue: (() => void) | undefined;
@@ -65,7 +82,9 @@ export function createTexts(spawn: Spawn, patience = PATIENCE): WorkerClient {
   };
 
   const run = async (job: Job) => {
-    const own = (lane ??= createLane(spawn, Infinity));
+    const current = (reader ??= startReader(spawn));
+    const own = current.lane;
+    const startMs = await current.started;
     /** Whether it is still this text that the others wait for. */
     let leads = true;
     const leave = () => {
@@ -75,15 +94,15 @@ export function createTexts(spawn: Spawn, patience = PATIENCE): WorkerClient {
       busy = false;
       next();
     };
-    const wait = setTimeout(() => {
+    const endWait = afterTurns(Math.max(patience.waitMs, LONGER_THAN_START * startMs), () => {
       overdue = () => {
         if (queue.length === 0 || aside.size >= MAX_ASIDE) return;
-        lane = undefined;
+        reader = undefined;
         aside.add(own);
         leave();
       };
       overdue();
-    }, patience.waitMs);
+    });
     const deadline = patience.deadlineMs(job.text.length);
     const begun = patience.processorMs?.();
     let deadlines = 1;
@@ -93,7 +112,7 @@ export function createTexts(spawn: Spawn, patience = PATIENCE): WorkerClient {
         end = setTimeout(giveUp, deadline);
         return;
       }
-      if (lane === own) lane = undefined;
+      if (reader === current) reader = undefined;
       own.dispose(tooLong());
     };
     let end = setTimeout(giveUp, deadline);
@@ -103,7 +122,7 @@ export function createTexts(spawn: Spawn, patience = PATIENCE): WorkerClient {
       if (error instanceof WorkerEnded && !disposed) faults.add(job.text, error.message);
       job.settle(error as Error);
     } finally {
-      clearTimeout(wait);
+      endWait();
       clearTimeout(end);
       if (aside.delete(own)) {
         own.dispose();
@@ -147,9 +166,27 @@ export function createTexts(spawn: Spawn, patience = PATIENCE): WorkerClient {
     dispose(reason = l10n.t('Logitscope was shut down.')) {
       disposed = true;
       for (const job of [...queue]) job.settle(new Error(reason));
-      for (const ended of [...aside, lane]) ended?.dispose(reason);
+      for (const ended of [...aside, reader?.lane]) ended?.dispose(reason);
     },
   };
+}
+
+function startReader(spawn: Spawn): Reader {
+  const lane = createLane(spawn, Infinity);
+  const begun = Date.now();
+  return { lane, started: lane.prepare!().then(() => Date.now() - begun) };
+}
+
+/** Calls back after so many milliseconds in which this thread got its turns. Returns what ends the wait. */
+function afterTurns(ms: number, done: () => void): () => void {
+  let left = TURNS;
+  let timer: ReturnType<typeof setTimeout>;
+  const turn = () => {
+    if (left-- > 0) timer = setTimeout(turn, ms / TURNS);
+    else done();
+  };
+  turn();
+  return () => clearTimeout(timer);
 }
 
 function tooLong(): string {

@@ -4,9 +4,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { readersFrom } from '../../../src/engine/pieces/readers';
-import { servePieces } from '../../../src/engine/pieces/servePieces';
+import { isMainThread } from 'node:worker_threads';
+import { openPort } from '../../../src/engine/port';
 import { serve } from '../../../src/engine/serve';
 import { createClient, type WorkerClient } from '../../../src/worker/client';
 import type { Spawn, WorkerPort } from '../../../src/worker/lane';
@@ -23,29 +22,20 @@ const spawnReal = spawnWorker({
   read: () => Promise.reject(new Error('never read')),
 });
 
-if (!isMainThread) {
-  const port = parentPort!;
-  if (workerData === 'reader') servePieces(port);
-  else {
-    readersFrom(__filename, 'reader');
-    port.on(
-      'message',
-      serve((response, transfer) => port.postMessage(response, transfer)),
-    );
-  }
-} else describeJobs();
+if (!isMainThread) openPort((post) => serve(post));
+else describeJobs();
 
-/** Workers as the extension has them, that can be killed from outside. */
+/** Workers as the extension has them, that can be killed from outside, also while they start. */
 function killable(): { spawn: Spawn; kill(): void } {
-  const running = new Set<WorkerPort>();
+  const running = new Set<Promise<WorkerPort>>();
   return {
     async spawn(events) {
-      const port = await spawnReal(events);
+      const port = Promise.resolve(spawnReal(events));
       running.add(port);
       return port;
     },
     kill() {
-      for (const port of running) port.terminate();
+      for (const port of running) void port.then((running) => running.terminate());
       running.clear();
     },
   };

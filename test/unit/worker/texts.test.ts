@@ -58,6 +58,28 @@ describe('the reading of texts', () => {
     client.dispose();
   });
 
+  it('starts no second worker because the first takes long to start, or this thread is busy', async () => {
+    const { spawn, started } = threads(READER);
+    const late: typeof spawn = async (events) => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return spawn(events);
+    };
+    const client = createTexts(late, { waitMs: 50, deadlineMs: () => 10_000 });
+    const read = (text: string) => client.call('find', { text });
+    await Promise.all(['a', 'b', 'c'].map(read));
+    assert.equal(started(), 1);
+    // What took 100 ms to start may read for 400 ms before another is worth it.
+    const answered = Promise.all(['d', 'e', 'f'].map(read));
+    for (let i = 0; i < 3; i++) {
+      await new Promise((resolve) => setTimeout(resolve));
+      const until = Date.now() + 300;
+      while (Date.now() < until);
+    }
+    await answered;
+    assert.equal(started(), 1);
+    client.dispose();
+  });
+
   it('gives a slow text its answer though others overtook it', async () => {
     const { spawn } = threads(READER);
     const client = createTexts(spawn, patience);
