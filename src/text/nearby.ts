@@ -117,6 +117,13 @@ function readLabelled({ found, subject }: Candidate, { kind, name, values, axis 
     return;
   }
   const { reading } = found;
+  const isRow = found.shape.length === 1;
+  if (kind === 'one-hot' && isRow && reading.kind === 'probabilities' && !areSummed(subject)) {
+    const says = l10n.t('“{0}” says yes or no to each value', name);
+    found.reading = { ...reading, kind: 'sigmoid-scores', evidence: [...reading.evidence, says] };
+    found.labels!.kind = 'class-ids';
+    return;
+  }
   if (kind !== 'multi-hot') return;
   if (reading.kind === 'probabilities' && !areSummed(subject)) {
     const says = l10n.t('“{0}” says yes or no to each class, and rows don’t sum to 1', printable(name));

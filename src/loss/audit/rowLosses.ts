@@ -77,7 +77,7 @@ function fromLogits({ table, values, beside, reading }: AuditFacts, kept: Int32A
   const printedAsP = reading === 'probabilities';
   const ofSigmoid = reading === 'sigmoid-scores' ? halfUnitsOfSigmoid(logits, beside) : undefined;
   const half = printedAsP
-    ? halfUnitsOfP(logits, beside.decimals, beside.dtype)
+    ? halfUnitsOfP(logits, beside)
     : (ofSigmoid?.yes ?? halfUnits(logits, table.decimals, beside.dtype));
   const { temperature } = settings;
   for (let i = 0; i < size; i++) {
@@ -151,12 +151,11 @@ export function crossEntropies(
 /** Half a unit in the last printed place of each logit; 0 where all digits are printed. */
 function halfUnits(logits: Float64Array, decimals: number | undefined, dtype: string | undefined) {
   const bits = coarseBits(dtype);
-  const digits = decimals === undefined ? significantDigits(logits) : undefined;
+  const digits = decimals === undefined ? significantDigits(logits) : evenDigits(logits);
   return logits.map((x) => {
     if (!Number.isFinite(x)) return 0;
-    const printed =
-      0.5 *
-      (decimals !== undefined ? placeOf(x, decimals) : x === 0 || digits === undefined ? 0 : unit(x, digits));
+    const place = decimals === undefined ? 0 : placeOf(x, decimals);
+    const printed = 0.5 * (x === 0 || digits === undefined ? place : Math.max(place, unit(x, digits)));
     // A short print of few bits names the number, and not its decimals.
     return bits === 11 ? Math.max(printed, step(x, bits) / 2) : printed;
   });
@@ -179,26 +178,38 @@ function digitsOf(x: number): number {
   return x.toExponential().split('e')[0].replace(/[-.]/g, '').length;
 }
 
-/** What half a unit of a printed probability is of its logarithm. */
-function halfUnitsOfP(logP: Float64Array, decimals: number | undefined, dtype: string | undefined) {
+/** Half a unit of printed probabilities, and what it is of their logarithms. */
+function halfUnitsOfP(logP: Float64Array, { decimals, dtype, paired }: AuditFacts['beside']) {
   const p = logP.map(Math.exp);
-  // A logarithm and its exponential leave the last bits of a number that was printed in full.
-  const printed = p.map((x) => Number(x.toPrecision(14)));
-  return halfUnits(printed, decimals, dtype).map(
-    (half, i) => -Math.log1p(-Math.min(half / p[i] || 0, 1 - 1e-12)),
+  if (paired !== true) return logarithmic(unitsOfP(p, decimals, dtype), p);
+  // Of a pair the second is printed, and the first its rest to 1.
+  const units = unitsOfP(
+    Float64Array.from({ length: p.length / 2 }, (_, i) => p[2 * i + 1]),
+    decimals,
+    dtype,
+  );
+  return logarithmic(
+    p.map((_, i) => units[i >> 1]),
+    p,
   );
 }
 
 /** What half a unit of a printed sigmoid is of its logarithm, and of that of its rest to 1. */
 function halfUnitsOfSigmoid(logits: Float64Array, { decimals, dtype }: AuditFacts['beside']) {
   const p = logits.map((x) => 1 / (1 + Math.exp(-x)));
-  const units = halfUnits(
-    p.map((x) => Number(x.toPrecision(14))),
-    decimals,
-    dtype,
-  );
-  const open = (half: number, of: number) => -Math.log1p(-Math.min(half / of || 0, 1 - 1e-12));
-  return { yes: units.map((half, i) => open(half, p[i])), no: units.map((half, i) => open(half, 1 - p[i])) };
+  const units = unitsOfP(p, decimals, dtype);
+  const rest = p.map((x) => 1 - x);
+  return { yes: logarithmic(units, p), no: logarithmic(units, rest) };
+}
+
+/** Logarithms and exponentials leave the last bits of a number that was printed in full. */
+function unitsOfP(p: Float64Array, decimals: number | undefined, dtype: string | undefined): Float64Array {
+  const printed = p.map((x) => Number(x.toPrecision(14)));
+  return halfUnits(printed, decimals, dtype);
+}
+
+function logarithmic(units: Float64Array, p: Float64Array): Float64Array {
+  return units.map((half, i) => -Math.log1p(-Math.min(half / p[i] || 0, 1 - 1e-12)));
 }
 
 /** A float32 loss is a difference of numbers as large as the logits, and rounded as they are. */
@@ -220,6 +231,26 @@ function significantDigits(values: Float64Array): number | undefined {
     if (most > 9) return undefined;
   }
   return most >= 4 ? most : undefined;
+}
+
+const SAMPLED = 1000;
+
+/** Digits of numbers that were printed with so many each, `%.3g`, and not with so many places; undefined otherwise. */
+function evenDigits(values: Float64Array): number | undefined {
+  const digits: number[] = [];
+  const places: number[] = [];
+  for (const x of values.subarray(0, SAMPLED)) {
+    if (!Number.isFinite(x) || x === 0) continue;
+    const own = digitsOf(x);
+    digits.push(own);
+    places.push(own - 1 - Math.floor(Math.log10(Math.abs(x))));
+  }
+  const most = Math.max(...digits);
+  const finest = Math.max(...places);
+  const share = (of: number[], one: number) => of.filter((x) => x === one).length / of.length;
+  // One number in ten ends in a zero, which is not written.
+  const isEven = digits.length >= 4 && share(digits, most) >= 0.6 && share(places, finest) <= 0.5;
+  return isEven && most >= 3 && most <= 9 ? most : undefined;
 }
 
 /** The ignore index under the settings. */

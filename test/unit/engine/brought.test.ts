@@ -236,6 +236,18 @@ Cross-entropy: 1.4140625`;
     assert.match(messageOf(other), /doesn’t follow/);
   });
 
+  it('allows numbers that were printed with as many digits each half a unit of the last', async () => {
+    // `%.3g` of log-probabilities whose loss torch gives as 4.9669: by their places it would be 4.9647 ± 8e-4.
+    const digits = `log_probs = [[-10.2, -0.13, -2.1], [-1.55, -0.24, -18.5], [-0.105, -9.89, -2.3],
+  [-7.12, -1.55, -0.241]]\nlabels = [0, 1, 2, 0]\nloss = `;
+    const [even] = await explain(`${digits}4.9669`);
+    assert.match(messageOf(even), AGREES);
+    const [other] = await explain(`${digits}5.1`);
+    assert.doesNotMatch(messageOf(other), AGREES);
+    const [scores] = await explain('probs = [0.00013, 0.826, 0.149, 0.999, 0.00029]\ny_true = [0, 1, 0, 0, 0]\nloss = 1.5877'); // prettier-ignore
+    assert.deepEqual([scores.found.reading.kind, AGREES.test(messageOf(scores))], ['sigmoid-scores', true]);
+  });
+
   it('weighs the positive terms of labels that open under a sigmoid', async () => {
     const [logits] = await explain(`logits: tensor([[ 1.5000, -0.5000], [-1.0000,  2.0000]])
 labels: tensor([[1., 0.], [1., 1.]])
