@@ -1,4 +1,4 @@
-"""Arrays as they stand in source. Point at one to see its softmax.
+"""Arrays as they stand in source. Hover over one to see its softmax.
 
 A docstring often shows what a model returned:
 
@@ -19,10 +19,10 @@ batch = {
 }
 
 # Sure, and wrong if the label is 1: the loss is 104, though float32 says log(0).
-overconfident = [104.0, 0.0, -3.0]
+overconfident_logits = [104.0, 0.0, -3.0]
 
 # Masked classes hold minus infinity and get probability 0.
-masked = [1.5, float("-inf"), 0.2, float("-inf"), -0.7]
+masked_logits = [1.5, float("-inf"), 0.2, float("-inf"), -0.7]
 
 # What NumPy printed:
 # array([[-1.2039728 , -0.6931472 , -1.6094379 ],

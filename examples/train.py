@@ -1,4 +1,4 @@
-"""A small classifier with a mistake that costs it most of what it could learn. Logitscope marks it as you read."""
+"""A small classifier with one softmax too many: Logitscope underlines the line that pays for it."""
 
 import torch
 from torch import nn

@@ -17,7 +17,9 @@ await prepare({ vscode: !hasDesktop });
 if (hasDesktop) {
   const opened = code('--new-window', `--extensionDevelopmentPath=${root}`, examples);
   console.log(
-    opened ? 'Opened examples/ in VS Code.' : 'VS Code did not open; run `code --verbose` to see why.',
+    opened
+      ? 'Opened examples/ in VS Code. Begin with logits.ipynb.'
+      : 'VS Code did not open; run `code --verbose` to see why.',
   );
   process.exit(opened ? 0 : 1);
 }
@@ -38,5 +40,5 @@ server.exited.then(() => {
 });
 const address = workbenchUrl(server, { folder: examples, extension: root });
 console.log(
-  `\nVS Code with Logitscope is at\n\n  ${address}\n\nOpen it in a browser on this machine. Ctrl-C stops it.`,
+  `\nVS Code with Logitscope is at\n\n  ${address}\n\nOpen it in a browser on this machine, and then logits.ipynb. Ctrl-C stops it.`,
 );

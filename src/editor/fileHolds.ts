@@ -16,7 +16,7 @@ const REST_MS = 500;
 export function registerFileHolds(
   client: WorkerClient,
   inform: (uris: readonly string[]) => void = (uris) =>
-    void vscode.commands.executeCommand('setContext', KEY, uris),
+    void vscode.commands.executeCommand('setContext', KEY, uris.flatMap(namesOf)),
 ): vscode.Disposable {
   const looked = new WeakMap<vscode.TextDocument, { version: number; holds: Promise<boolean> }>();
   /** Files that are too large for VS Code to hand to extensions, as long as they are in sight. */
@@ -64,6 +64,15 @@ export function registerFileHolds(
     vscode.workspace.onDidChangeTextDocument(({ document }) => changed(document)),
     { dispose: () => clearTimeout(resting) },
   );
+}
+
+/**
+ * As a window may know a file. To one that shows another machine's files, `file:` is what this machine has: it compares
+ * paths, which Windows writes with its own separators.
+ */
+function namesOf(uri: string): string[] {
+  const { scheme, path } = vscode.Uri.parse(uri);
+  return scheme === 'file' ? [uri, path, path.replaceAll('/', '\\')] : [uri];
 }
 
 /** Of records, by the tabs: a file that is too large for extensions has an editor all the same. */

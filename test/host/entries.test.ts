@@ -72,7 +72,11 @@ describe('Entries where people look', () => {
       contributes: { menus: Record<string, { command: string; when: string }[]> };
     };
     for (const { when } of contributes.menus['editor/title'])
-      assert.match(when, /^resource in logitscope\.filesThatHold( &&|$)/);
+      for (const one of when.split(' || '))
+        assert.match(
+          one,
+          /^(resource|resourceScheme == vscode-remote && resourcePath) in logitscope\.filesThatHold( &&|$)/,
+        );
     const told: unknown[] = [];
     const client = { call: (_call: string, { text }: { text: string }) => Promise.resolve(findArrays(text)) };
     const listening = registerFileHolds(client as unknown as WorkerClient, (uris) => told.push(uris));

@@ -39,6 +39,8 @@ describe('The installed package', function () {
 
   it('computes the loss of a selection', async () => {
     await workbench.openFile('evaluation.json');
+    // The window and the extension may name a file differently, as one shows another machine's.
+    await workbench.page.locator('.editor-actions').getByLabel('Open with Logitscope').waitFor();
     await workbench.page.locator('.editor-instance .view-line').first().click();
     await workbench.page.keyboard.press('Control+a');
     await workbench.runCommand('Logitscope: Compute softmax loss');

@@ -54,10 +54,14 @@ export function withoutActivation({ scoresAt, nameOf }: LossEvent, scores: Tenso
   return removing(scores);
 }
 
-export function removing(value: Tensor): Found['fixes'] {
-  return value.removal === undefined
-    ? []
-    : [{ title: l10n.t('Remove “{0}”', written(value.at)), edits: [value.removal] }];
+export function removing({ removal, at, ofAt }: Tensor): Found['fixes'] {
+  if (removal === undefined) return [];
+  // Around its argument a call goes alone.
+  const title =
+    removal.text === '' || ofAt === undefined
+      ? l10n.t('Remove “{0}”', written(at))
+      : l10n.t('Replace “{0}” with “{1}”', written(at), written(ofAt));
+  return [{ title, edits: [removal] }];
 }
 
 export function isInside(inner: Place, outer: Place): boolean {

@@ -134,11 +134,16 @@ describe('Findings', () => {
   });
 
   it('carry fixes that take a softmax out of a Sequential, a call or a layer of Keras', () => {
-    for (const [text, after] of [
-      ['F.cross_entropy(F.softmax(a + b, dim=1), y)', 'F.cross_entropy((a + b), y)'],
+    for (const [text, after, title] of [
+      [
+        'F.cross_entropy(F.softmax(a + b, dim=1), y)',
+        'F.cross_entropy((a + b), y)',
+        'Replace “F.softmax(a + b, dim=1)” with “a + b”',
+      ],
       [
         'F.cross_entropy(nn.Sequential(nn.Linear(3, 4), nn.Softmax(dim=1))(x), y)',
         'F.cross_entropy(nn.Sequential(nn.Linear(3, 4))(x), y)',
+        'Remove “nn.Softmax(dim=1)”',
       ],
       [
         'import tensorflow as tf\nm = tf.keras.Sequential([tf.keras.layers.Dense(3, activation="softmax")])\nm.compile(loss=tf.keras.losses.CategoricalCrossentropy(from_logits=True))',
@@ -148,6 +153,7 @@ describe('Findings', () => {
     ]) {
       const [finding] = check(text);
       assert.equal(fixed(text, finding.fixes[0]), after);
+      if (title) assert.equal(finding.fixes[0].title, title);
     }
   });
 });
