@@ -10,6 +10,8 @@ const LINE = /[\t\n\r\v\f]+/g;
  * longer than `limit` UTF-16 units ends in "…".
  */
 export function printable(text: string, limit = 300): string {
+  // Most texts are: a checker shows thousands of them.
+  if (text.length <= limit && text.search(UNSEEN) < 0) return text;
   // Beyond this nothing is shown, whatever becomes of the rest: megabytes need not be gone through.
   const start = text.slice(0, 2 * limit).replace(LINE, ' ');
   const isWhole = text.length <= 2 * limit;

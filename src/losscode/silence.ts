@@ -3,19 +3,37 @@ import type { RuleId } from './types';
 
 /** Whether a comment on a line of a place silences a rule: `# logitscope: ignore[rule]`, `# logitscope: ignore`, `# noqa`. */
 export function isSilenced({ source, start, end }: Place, rule: RuleId): boolean {
-  const from = source.text.lastIndexOf('\n', start - 1) + 1;
-  const next = source.text.indexOf('\n', end);
-  return commentsIn(source, from, next < 0 ? source.text.length : next).some((comment) =>
-    silences(comment, rule),
+  return commentsIn(source).some(
+    ({ from, to, comment }) =>
+      ((from <= start && start <= to) || (from <= end && end <= to)) && silences(comment, rule),
   );
 }
 
-/** What stands behind `#` on the first and on the last line of a stretch. */
-function commentsIn({ text }: Source, from: number, to: number): string[] {
-  const lines = text.slice(from, to).split('\n');
-  return [lines[0], lines[lines.length - 1]].flatMap((line) => {
+interface Comment {
+  /** The line that it stands on. */
+  readonly from: number;
+  readonly to: number;
+  readonly comment: string;
+}
+
+const known = new WeakMap<Source, readonly Comment[]>();
+
+/** What stands behind `#` on the lines where that may silence a rule: found once, for every finding of every rule asks. */
+function commentsIn(source: Source): readonly Comment[] {
+  const comments = known.get(source) ?? gathered(source.text);
+  known.set(source, comments);
+  return comments;
+}
+
+function gathered(text: string): Comment[] {
+  if (!/noqa|logitscope: ignore/i.test(text)) return [];
+  let next = 0;
+  return text.split('\n').flatMap((line) => {
+    const from = next;
+    next += line.length + 1;
     const at = line.indexOf('#');
-    return at < 0 ? [] : [line.slice(at)];
+    const comment = at < 0 ? '' : line.slice(at);
+    return /noqa|logitscope: ignore/i.test(comment) ? [{ from, to: from + line.length, comment }] : [];
   });
 }
 

@@ -1,5 +1,5 @@
 import { printable } from '../arrays/printable';
-import { parse } from '../python/parse';
+import { readModule } from '../python/kept';
 import type { Module } from '../python/syntax';
 import type { CodeFile, CodeRange } from './types';
 
@@ -21,30 +21,6 @@ export interface Place {
   readonly end: number;
 }
 
-/** Characters of texts whose reading is kept: the cells of a long notebook and what it imports. */
-const MOST_KEPT = 500_000;
-
-/** Texts as they were read last: of a notebook in which someone types all cells but one are. The oldest go first. */
-const kept = new Map<string, Module>();
-let keptLength = 0;
-
-function read(text: string, taken: Set<Module>): Module {
-  const known = kept.get(text);
-  // What stands twice is told apart by its nodes.
-  if (known !== undefined && taken.has(known)) return parse(text);
-  const module = known ?? parse(text);
-  taken.add(module);
-  if (known === undefined) keptLength += text.length;
-  kept.delete(text);
-  kept.set(text, module);
-  for (const oldest of kept.keys()) {
-    if (keptLength <= MOST_KEPT) break;
-    kept.delete(oldest);
-    keptLength -= oldest.length;
-  }
-  return module;
-}
-
 /** Files by their URIs, each as its pieces. */
 export function sourcesOf(files: readonly CodeFile[]): Map<string, readonly Source[]> {
   const taken = new Set<Module>();
@@ -53,9 +29,11 @@ export function sourcesOf(files: readonly CodeFile[]): Map<string, readonly Sour
 
 function piecesOf({ uri, text = '', cells }: CodeFile, taken: Set<Module>): readonly Source[] {
   const pieces: Source[] = [];
-  if (cells === undefined) pieces.push({ uri, text, module: read(text, taken), pieces });
+  if (cells === undefined) pieces.push({ uri, text, module: readModule(text, taken), pieces });
   else
-    cells.forEach((code, cell) => pieces.push({ uri, text: code, module: read(code, taken), cell, pieces }));
+    cells.forEach((code, cell) =>
+      pieces.push({ uri, text: code, module: readModule(code, taken), cell, pieces }),
+    );
   return pieces;
 }
 

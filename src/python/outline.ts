@@ -8,17 +8,21 @@ export function dotted(expression: Expression): string | undefined {
   return object === undefined ? undefined : `${object}.${expression.name}`;
 }
 
+/** Of a longer chain only the end is written: every link of it may be asked about. */
+const LONGEST_CHAIN = 32;
+
 /** An expression without arguments and subscripts: `Net().forward` of `Net(3).forward`, `().log` of `(a + b).log`. */
-export function outline(expression: Expression): string {
+export function outline(expression: Expression, links = LONGEST_CHAIN): string {
+  if (links === 0) return '()';
   switch (expression.type) {
     case 'name':
       return expression.id;
     case 'attribute':
-      return `${outline(expression.object)}.${expression.name}`;
+      return `${outline(expression.object, links - 1)}.${expression.name}`;
     case 'call':
-      return `${outline(expression.callee)}()`;
+      return `${outline(expression.callee, links - 1)}()`;
     case 'subscript':
-      return outline(expression.object);
+      return outline(expression.object, links - 1);
     default:
       return '()';
   }

@@ -16,6 +16,11 @@ export const LONGEST_MODULE = 1_000_000;
  */
 const MOST_GUESSES = 1_200;
 const MOST_MISTAKEN = 400;
+/**
+ * Characters of a line in a block whose mistakes are guessed: a guess that takes a text for a string reads the rest of its line,
+ * each time anew. Longer lines are data.
+ */
+const LONGEST_GUESSED = 4_000;
 
 /**
  * Steps of the parser in one text, a name, a sign or a number each: then the rest is not read. Python's own library has one
@@ -113,7 +118,8 @@ class Reading {
   private readOrGuess({ from, to }: Block) {
     if (this.read(from, to) === undefined) return;
     this.mistaken++;
-    const tree = this.guesses > 0 ? this.guess(from, to) : undefined;
+    const isGuessed = this.guesses > 0 && longestLine(this.python, from, to) <= LONGEST_GUESSED;
+    const tree = isGuessed ? this.guess(from, to) : undefined;
     if (tree !== undefined) this.roots.push(nodesOf(tree, from));
     const mistake = tree === undefined ? 0 : firstMistake(tree, this.python.slice(from, to));
     if (mistake !== undefined) this.unread.push(from + mistake);
@@ -145,6 +151,17 @@ class Reading {
       if (run.stoppedAt === null && !goesOn()) run.stopAt(run.parsedPos);
     }
   }
+}
+
+function longestLine(text: string, from: number, to: number): number {
+  let longest = 0;
+  for (let start = from; start < to;) {
+    const next = text.indexOf('\n', start);
+    const end = next < 0 || next > to ? to : next;
+    longest = Math.max(longest, end - start);
+    start = end + 1;
+  }
+  return longest;
 }
 
 /** Blocks that stand one behind the other, as many as make a piece. */

@@ -87,12 +87,18 @@ export function replacedBy(at: Place, ofAt: Place | undefined): Edit | undefined
 /** Whether an expression keeps together whatever stands around it. */
 export function isPrimary(text: string): boolean {
   let depth = 0;
-  for (const c of text) {
-    if ('([{'.includes(c)) depth++;
-    else if (')]}'.includes(c)) depth--;
-    else if (depth === 0 && !/[\w.]/.test(c)) return false;
+  for (let at = 0; at < text.length; at++) {
+    const c = text[at];
+    if (c === '(' || c === '[' || c === '{') depth++;
+    else if (c === ')' || c === ']' || c === '}') depth--;
+    else if (depth === 0 && !isOfName(c)) return false;
   }
   return depth === 0;
+}
+
+/** A letter, a digit, `_` or `.`, of ASCII. */
+function isOfName(c: string): boolean {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c === '_' || c === '.';
 }
 
 /** What a value is called where a call stands. */

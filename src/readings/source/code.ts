@@ -2,7 +2,7 @@ import type { NotebookCode } from '../../arrays/types';
 import { Evidence, type Known } from '../../losscode/evidence';
 import { Bindings } from '../../python/bindings';
 import { beginnings, dotted, lastName, outline } from '../../python/outline';
-import { parse } from '../../python/parse';
+import { readModule } from '../../python/kept';
 import type { Expression, ExpressionOf, Module, Statement, StatementOf } from '../../python/syntax';
 import { partsOf, walk } from '../../python/walk';
 
@@ -61,7 +61,7 @@ export class Code {
     source: string,
     private readonly notebook?: NotebookCode,
   ) {
-    this.module = parse(source);
+    this.module = readModule(source);
     this.bindings = new Bindings(this.module);
     walk(this.module, {
       expression: (expression) => {
