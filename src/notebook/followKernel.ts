@@ -13,27 +13,30 @@ export interface Follower {
 
 /** How often another kernel is looked for in the place of one that has died. */
 const LOOK_MS = 2000;
+/** A kernel that rests this long after it was restarted has not heard of a question, or nobody has heard that it rests. */
+const ANSWER_MS = 5000;
 
 /**
  * Tells a panel when the kernel of its array is gone, and when the array is back: the kernel runs again, or another
  * does, and a cell has made the array anew.
  *
  * @param name of the array, for a person
- * @param isThere asks the kernel for the array, as it was; rejects when it has none
+ * @param isThere asks the kernel for the array, as it was; rejects when it has none, or when nobody waits any more
  */
 export function followKernel(
   notebook: vscode.Uri,
   name: string,
   panel: Follower,
-  isThere: () => Promise<unknown>,
+  isThere: (signal: AbortSignal) => Promise<unknown>,
 ): vscode.Disposable {
   let listening: vscode.Disposable | undefined;
   let looking: ReturnType<typeof setTimeout> | undefined;
   let current: Kernel | undefined;
   let isGone = false;
-  let isAsking = false;
-  /** Its first rest after it was gone is awaited. */
+  let asking: AbortController | undefined;
+  /** Its first rest after it was gone is awaited, and its answer. */
   let isWaking = false;
+  let waking: ReturnType<typeof setTimeout> | undefined;
   let isDisposed = false;
 
   const say = (why: string | undefined) => {
@@ -45,24 +48,40 @@ export function followKernel(
     if (!isDisposed) looking = setTimeout(() => void attach(), LOOK_MS);
   };
   const askAgain = async () => {
-    isAsking = true;
-    try {
-      await isThere();
-      say(undefined);
-    } catch {
-      say(
-        vscode.l10n.t('The kernel was restarted and doesn’t have “{0}” as it was. Run its cell again.', name),
-      );
-    } finally {
-      isAsking = false;
-    }
+    asking?.abort();
+    const own = (asking = new AbortController());
+    const isBack = await isThere(own.signal).then(
+      () => true,
+      () => false,
+    );
+    // It was asked once more meanwhile.
+    if (asking !== own) return;
+    asking = undefined;
+    isWaking = current !== undefined && goneReason(current.status) !== undefined;
+    say(
+      isBack
+        ? undefined
+        : vscode.l10n.t(
+            'The kernel was restarted and doesn’t have “{0}” as it was. Run its cell again.',
+            name,
+          ),
+    );
+  };
+  // Messages are lost where a connection is made anew: one that says that it rests, or a question.
+  const wake = () => {
+    clearTimeout(waking);
+    if (isDisposed || !isWaking) return;
+    waking = setTimeout(() => {
+      if (isWaking && current?.status === 'idle') void askAgain();
+      wake();
+    }, ANSWER_MS);
   };
   // A kernel's status does not tell a cell of the user's from requests of our own.
   const running = vscode.workspace.onDidChangeNotebookDocument(({ notebook: changed, cellChanges }) => {
     const hasRun = cellChanges.some(({ executionSummary }) => executionSummary?.success !== undefined);
     if (!hasRun || changed.uri.toString() !== notebook.toString()) return;
     if (!isGone) panel.hasRun();
-    else if (!isAsking) void askAgain().then(() => isGone || panel.hasRun());
+    else if (!asking) void askAgain().then(() => isGone || panel.hasRun());
   });
   const hear = (status: KernelStatus) => {
     const reason = goneReason(status);
@@ -70,10 +89,8 @@ export function followKernel(
       isWaking = true;
       say(reason);
       if (isDead(status)) look();
-    } else if (status === 'idle' && isWaking) {
-      isWaking = false;
-      void askAgain();
-    }
+      wake();
+    } else if (status === 'idle' && isWaking && !asking) void askAgain();
   };
   const attach = async () => {
     const kernel = await kernelOf(notebook).catch(() => undefined);
@@ -90,6 +107,8 @@ export function followKernel(
     dispose() {
       isDisposed = true;
       clearTimeout(looking);
+      clearTimeout(waking);
+      asking?.abort();
       running.dispose();
       listening?.dispose();
     },

@@ -264,8 +264,8 @@ export class OpenLive {
       },
     );
     view.shownIn(panel);
-    const following = followKernel(this.notebook, nameOf(target), view, () =>
-      ask({ op: 'describe', shape }, {}),
+    const following = followKernel(this.notebook, nameOf(target), view, (signal) =>
+      ask({ op: 'describe', shape }, { signal }),
     );
   }
 }

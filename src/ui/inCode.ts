@@ -11,8 +11,25 @@ export async function answerInCode(
   { rules, reveal }: InCodeRequest,
 ): Promise<boolean> {
   const location = beside && find(beside, rules);
-  if (location !== undefined && reveal) await show(location);
+  if (location !== undefined && reveal) await showAfterClick(location);
   return location !== undefined;
+}
+
+/** The workbench gives the cell of a clicked output the focus within this time. */
+const FOCUS_MS = 500;
+
+/** Shows the code, and once more where the cell of the output that was clicked takes the focus from it afterwards. */
+async function showAfterClick(location: vscode.Location): Promise<void> {
+  const isCode = ({ document }: vscode.NotebookCell) => document.uri.toString() === location.uri.toString();
+  await show(location);
+  const again = vscode.window.onDidChangeNotebookEditorSelection(({ notebookEditor, selections }) => {
+    const [selected] = selections;
+    const { notebook } = notebookEditor;
+    if (!selected || !notebook.getCells().some(isCode) || isCode(notebook.cellAt(selected.start))) return;
+    again.dispose();
+    void show(location);
+  });
+  setTimeout(() => void again.dispose(), FOCUS_MS);
 }
 
 /** Opens a document, or the cell of a notebook, in the group where it is open already. */
