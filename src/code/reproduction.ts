@@ -103,11 +103,12 @@ function* givenLines({ rows, dump, labelled, settings }: Reproducible): Iterable
   }
   const at = (path: readonly string[]) =>
     path.map((key) => `[${/^\d+$/.test(key) ? key : python(key)}]`).join('');
+  const loaded = `json.load(${opened})${at(fields.records)}`;
   yield `import json${gz ? ', gzip' : ''}`;
   yield '';
   yield fields.format === 'jsonl'
     ? `records = [json.loads(line) for line in ${opened} if line.strip()]`
-    : `records = json.load(${opened})${at(fields.records)}`;
+    : `records = ${fields.keyed ? `list(${loaded}.values())` : loaded}`;
   if (skipped) yield '# some records of this file cannot be read: leave them out first, as listed above';
   const [most, next] = settings.shifted ? ['[:-1]', '[1:]'] : ['', ''];
   yield sequences

@@ -8,6 +8,7 @@ import type { ReadingKind } from '../arrays/types';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { TELLING_SCALAR } from '../records/probe/scalars';
+import { KEY } from '../records/recordKeys';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../records/types';
 import { findArrays } from '../text/find';
 import { fieldsOf, likelyLabels, logitsField } from '../worker/foundInRecords';
@@ -70,7 +71,8 @@ async function openRecordFile(
     options.labels === undefined ? likelyLabels(probe) : fieldOf(options.labels, probe.labels, probe.format);
   const labels = labelled ? named : undefined;
   if (labelled && !labels && probe.labels.length > 0) throw unsure(probe.labels[0].name);
-  const besides = [options.group, options.id].filter((name) => name !== undefined);
+  const id = options.id ?? (probe.keyed && KEY);
+  const besides = [options.group, id].filter((name) => name !== undefined);
   const { format, classNames } = probe;
   const fields: DumpFields = {
     ...fieldsOf(probe, logits, labels),
@@ -92,12 +94,12 @@ async function openRecordFile(
   };
   return {
     session,
-    taken: { logits: logits.name, labels: labels?.name, group: options.group, id: options.id },
+    taken: { logits: logits.name, labels: labels?.name, group: options.group, id },
     classNames,
     multiHot: opened.labels?.multiHot ?? false,
     isPaired: logits.isScalar,
     group: textsOf(options.group),
-    ids: textsOf(options.id),
+    ids: textsOf(id),
     report,
     close: () => sessions.drop(opened.session),
   };

@@ -5,6 +5,7 @@ import { severalOf } from '../loss/evaluation/paired';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { isLabelName } from '../text/labelNames';
+import { KEY } from '../records/recordKeys';
 import { lenientJson } from '../records/lenientJson';
 import { plainNumber } from '../records/numbers';
 import type { DumpFields, DumpProbe } from '../records/types';
@@ -15,6 +16,7 @@ import { fieldNamed, notThere } from './explainFile';
 import { fileKind } from './fileKind';
 import { fileText } from './fileText';
 import { probeRecords } from './recordRows';
+import { TextColumn } from './textColumn';
 
 /** What stands in another file: numbers, as many a row as it has, or texts, one a row. */
 type LabelColumn = { ids?: RowTexts } & ({ values: NDArray } | { texts: readonly string[] });
@@ -45,7 +47,7 @@ export async function labelsElsewhere(
   theirs.of.forEach((name, row) => {
     if (name < 0) return;
     const id = theirs.names[name];
-    if (byId.has(id)) throw severalOf(options.id!, id);
+    if (byId.has(id)) throw severalOf(theirs.field, id);
     byId.set(id, values.data[row]);
   });
   return ndarray(
@@ -113,30 +115,40 @@ async function labelField(
   if (named === undefined && likely.length === 0)
     throw new Error(l10n.t('{0}: no field looks like labels. Name one in “labels”.', file.name));
   const path = named === undefined ? fieldNamed(undefined, likely).path : pathOf(named, probe.format);
+  // Records with keys have those for ids, unless the field that is named stands in them.
+  const ids = [id, probe.keyed && KEY].filter((name) => name !== undefined);
   const fields: DumpFields = {
     format: probe.format,
     records: probe.records,
+    ...(probe.keyed && { keyed: true }),
     logits: path,
     scalar: 'label',
-    beside: [path, ...(id === undefined ? [] : [pathOf(id, probe.format)])],
+    beside: [path, ...ids.map((name) => pathOf(name, probe.format))],
   };
   const { session } = await sessions.openRecords({ file, fields, reading: 'logits' }, context);
   try {
-    const [labels, ids] = sessions.get(session).records!.beside;
+    const [labels, ...columns] = sessions.get(session).records!.beside;
     const texts = Array.from(labels.of, (name) => (name < 0 ? '' : labels.names[name]));
-    return { texts, ...(ids && { ids: { field: id!, names: ids.names, of: ids.of } }) };
+    const at = columns.findIndex(({ names }) => names.length > 0);
+    return { texts, ...(at >= 0 && { ids: { ...textsOf(columns[at]), field: ids[at] } }) };
   } finally {
     sessions.drop(session);
   }
 }
 
-/** A label on each line, or a list of them in JSON. */
+const textsOf = ({ names, of }: Pick<RowTexts, 'names' | 'of'>) => ({ names, of });
+
+/** A label on each line, or a list of them in JSON, or an object: `{"a.png": 3, …}`. */
 async function labelLines(file: FileRequest, context: CallContext): Promise<LabelColumn> {
   const { text } = await fileText(file, context);
   const list = lenientJson(text);
-  const isList =
-    Array.isArray(list) && list.every((one) => ['string', 'number', 'boolean'].includes(typeof one));
-  if (isList) return { texts: list.map(String) };
+  if (typeof list === 'object' && list !== null) {
+    const values = Object.values(list);
+    if (values.some((one) => !['string', 'number', 'boolean'].includes(typeof one)))
+      throw new Error(l10n.t('{0}: no records found', file.name));
+    const texts = values.map(String);
+    return Array.isArray(list) ? { texts } : { texts, ids: keysOf(list) };
+  }
   const lines = text.split('\n').map((line) => line.trim());
   // A table of one column has a header.
   if (/\.[ct]sv(\.gz)?$/i.test(file.name) && isLabelName(lines[0])) lines.shift();
@@ -148,6 +160,12 @@ async function labelLines(file: FileRequest, context: CallContext): Promise<Labe
   )
     throw new Error(l10n.t('{0}: no records found', file.name));
   return { texts: lines };
+}
+
+function keysOf(labels: object): RowTexts {
+  const column = new TextColumn();
+  column.append(Object.keys(labels));
+  return { field: KEY, names: column.names, of: column.of };
 }
 
 /** Characters of a label by itself on its line. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { CsvValues } from './csvValues';
 import { Problems } from './problems';
+import { RecordKeys } from './recordKeys';
 import type { RowBlock } from './rowBlocks';
 import { RowsOfRecords, type Values } from './rowsOfRecords';
 import { RecordScanner } from './scanRecord';
@@ -17,6 +18,7 @@ export class DumpReader {
   blankLines = 0;
 
   private readonly splitter: Splitter;
+  private readonly keys?: RecordKeys;
   private readonly into: RowsOfRecords;
 
   /** @param after what stands before the text, where it is the rest of a longer one */
@@ -26,6 +28,7 @@ export class DumpReader {
     { offset, classes }: { offset: number; classes: number } = { offset: 0, classes: 0 },
   ) {
     const isCsv = fields.format === 'csv' || fields.format === 'tsv';
+    if (fields.keyed) this.keys = new RecordKeys();
     const { splitter, values } = isCsv ? this.csv(fields) : this.json(fields, offset);
     this.splitter = splitter;
     const name =
@@ -101,9 +104,10 @@ export class DumpReader {
       names: fields.scored?.beside && scanner.want(fields.scored.beside, { texts: true }),
       label: fields.labels && scanner.want(fields.labels, { texts: true }),
       loss: fields.loss && scanner.want(fields.loss),
-      beside: fields.beside?.map((path) => scanner.want(path, { anything: true })),
+      beside: fields.beside?.map((path) => this.keys?.want(path) ?? scanner.want(path, { anything: true })),
     };
-    const mayRun = fields.format === 'jsonl' && !fields.scalar && !fields.labelSets && !fields.scored;
+    const mayRun =
+      !fields.keyed && fields.format === 'jsonl' && !fields.scalar && !fields.labelSets && !fields.scored;
     const short = mayRun ? new ShortRecords(fields) : undefined;
     const visitor: RecordVisitor = {
       ...this.passedOver,
@@ -158,7 +162,8 @@ export class DumpReader {
 
   private readJson(scanner: RecordScanner, place: RecordPlace): boolean {
     const { problems } = this;
-    if (!scanner.scan(place.bytes, place.start, place.end)) {
+    const start = this.keys?.read(place) ?? place.start;
+    if (!scanner.scan(place.bytes, start, place.end)) {
       const { kind, message } = scanner.problem;
       if (kind === 'cut-off' && place.last)
         problems.skip(place, 'cut-off', () =>

@@ -13,7 +13,7 @@ import { Pending } from './pending';
 import { MAX_RECORD_BYTES, type RecordVisitor, type Splitter } from './splitter';
 import type { FieldPath } from './types';
 
-/** One record per element of a list in a JSON document. */
+/** One record per element of a list in a JSON document, or per member of an object, the key included. */
 export class ElementSplitter implements Splitter {
   private readonly pending = new Pending();
   private readonly decoder = new TextDecoder();
@@ -36,6 +36,8 @@ export class ElementSplitter implements Splitter {
 
   constructor(
     private readonly records: FieldPath,
+    /** The bracket that opens what holds the records. */
+    private readonly bracket: number,
     private readonly visitor: RecordVisitor,
   ) {}
 
@@ -180,7 +182,7 @@ export class ElementSplitter implements Splitter {
     if (!atPath) return;
     this.isMatch = false;
     const keysLeft = this.records.length - this.matched - (this.depth > 1 ? 1 : 0);
-    if (c === OPEN_LIST && keysLeft === 0) this.listDepth = this.depth;
+    if (c === this.bracket && keysLeft === 0) this.listDepth = this.depth;
     else if (c === OPEN_OBJECT && this.depth > 1 && keysLeft > 0) this.matched++;
   }
 

@@ -67,6 +67,8 @@ export interface DumpProbe {
   byLength?: string;
   /** Where the records stand in a JSON document; empty for the document itself. */
   records: FieldPath;
+  /** They are members of an object, not elements of a list; the key of each is its field `key`. */
+  keyed?: true;
   /** Whether the fields could be told without asking. */
   ambiguous: { logits: boolean; labels: boolean };
 }
@@ -75,6 +77,7 @@ export interface DumpProbe {
 export interface DumpFields {
   format: DumpFormat;
   records: FieldPath;
+  keyed?: true;
   logits: FieldPath;
   labels?: FieldPath;
   loss?: FieldPath;

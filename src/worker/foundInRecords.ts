@@ -37,13 +37,14 @@ export function guessedLabels(
 
 /** What is read of a file, once a person or the likeliest candidates say which fields are meant. */
 export function fieldsOf(
-  { format, records, classNames, losses }: DumpProbe,
+  { format, records, keyed, classNames, losses }: DumpProbe,
   logits: Pick<FieldCandidate, 'path' | 'isScalar' | 'reading' | 'scored'>,
   labels: Pick<FieldCandidate, 'path' | 'isSet'> | undefined,
 ): DumpFields {
   return {
     format,
     records,
+    ...(keyed && { keyed }),
     classNames: logits.scored?.classes ?? classNames,
     loss: losses[0]?.path,
     logits: logits.path,

@@ -2,7 +2,7 @@ import { NEWLINE, OPEN_OBJECT } from '../jsonBytes';
 import { lenientJson } from '../lenientJson';
 import { NamedScores, namedScoresIn } from '../namedScores';
 import { splitJson } from '../splitJson';
-import type { DumpFormat, DumpProbe, FieldPath, ProbeOptions } from '../types';
+import type { DumpFields, DumpFormat, DumpProbe, FieldPath, ProbeOptions } from '../types';
 import { classNamesIn } from './classNames';
 import { isSamePath, type Field } from './field';
 import { labelCandidate } from './labels';
@@ -12,10 +12,14 @@ import { inOrder, scoresAt } from './named';
 import { isAmbiguous, rank } from './rank';
 import { scalarCandidate, labelsOrGuess } from './scalars';
 import { besideSeveral } from './reading';
+import { keyedPath } from './keyedPath';
+import { keyedRecord } from '../recordKeys';
 import { recordsPath } from './recordsPath';
 import { asNumbers, isNumbers, isTensor, isTexts, widthOf } from './values';
 
 const PROBE_RECORDS = 50;
+/** From this score on a field's name says that it holds scores of classes. */
+const TELLING = 4;
 /** Nested fields deeper than this are not looked at, nor objects with more keys. */
 const MAX_FIELD_DEPTH = 6;
 const MAX_KEYS = 200;
@@ -27,10 +31,12 @@ export function probeJson(
   { scalars = false }: ProbeOptions = {},
 ): DumpProbe | undefined {
   const lines = isJsonLines(head, name);
-  const records = lines ? [] : recordsPath(head);
+  const listed = lines ? [] : recordsPath(head);
+  const records = listed ?? keyedPath(head);
   if (records === undefined) return undefined;
+  const keyed = listed === undefined;
   const format: DumpFormat = lines ? 'jsonl' : 'json';
-  const values = firstRecords(head, format, records);
+  const values = firstRecords(head, { format, records, ...(keyed && { keyed }) });
   if (values.length === 0) return undefined;
   // Outputs of one response, each an array of its own.
   if (!lines && values.every(isTensor)) return undefined;
@@ -38,9 +44,13 @@ export function probeJson(
   const beside = lines ? undefined : metadata(text, records);
   const known = (classes: number) => classNamesIn(beside, classes) ?? classNamesIn(values[0], classes);
   const { classes, ...candidates } = candidatesIn(values, scalars, known);
+  // Members of an object may be anything that a document has several of.
+  const isTold = candidates.labels.length > 0 || (candidates.logits[0]?.score ?? 0) >= TELLING;
+  if (keyed && !isTold) return undefined;
   return {
     format,
     records,
+    ...(keyed && { keyed }),
     ...candidates,
     classNames: candidates.logits[0]?.scored?.classes ?? known(classes),
     printedLoss: printedLossIn(beside, text),
@@ -98,21 +108,19 @@ function firstLine(bytes: Uint8Array, at: number): { start: number; end: number 
   return { start, end: newline < 0 ? bytes.length : newline };
 }
 
-function firstRecords(head: Uint8Array, format: DumpFormat, records: FieldPath): unknown[] {
+function firstRecords(head: Uint8Array, fields: Pick<DumpFields, 'format' | 'records' | 'keyed'>): unknown[] {
   const values: unknown[] = [];
-  const splitter = splitJson(
-    { format, records },
-    {
-      record({ bytes, start, end }) {
-        if (values.length >= PROBE_RECORDS) return;
-        const value = lenientJson(new TextDecoder().decode(bytes.subarray(start, end)));
-        if (typeof value === 'object' && value !== null && (!Array.isArray(value) || namedScoresIn(value)))
-          values.push(value);
-      },
-      blank: () => undefined,
-      tooLong: () => undefined,
+  const splitter = splitJson(fields, {
+    record({ bytes, start, end }) {
+      if (values.length >= PROBE_RECORDS) return;
+      const text = new TextDecoder().decode(bytes.subarray(start, end));
+      const value = fields.keyed ? keyedRecord(text)?.value : lenientJson(text);
+      if (typeof value === 'object' && value !== null && (!Array.isArray(value) || namedScoresIn(value)))
+        values.push(value);
     },
-  );
+    blank: () => undefined,
+    tooLong: () => undefined,
+  });
   splitter.push(head);
   splitter.end();
   return values;

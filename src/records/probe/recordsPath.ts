@@ -1,7 +1,7 @@
 import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../jsonBytes';
 import type { FieldPath } from '../types';
 
-type Range = readonly [from: number, to: number];
+export type Range = readonly [from: number, to: number];
 
 /**
  * Where the first list of objects stands in a JSON document whose end may be missing, which may itself be a list of such;
@@ -23,7 +23,7 @@ export function recordsPath(bytes: Uint8Array): FieldPath | undefined {
       const objects = open.length - lists;
       if (open.at(-1) === OPEN_OBJECT) keys[objects - 1] = key;
       else if (c === OPEN_OBJECT && (lists === 1 || (lists === 2 && open.length === 2)))
-        return keys.slice(0, objects).map(([from, to]) => textOf(bytes.subarray(from, to)));
+        return keys.slice(0, objects).map((range) => stringText(bytes, range));
       open.push(c);
       if (c === OPEN_LIST) lists++;
     } else if (c === CLOSE_OBJECT || c === CLOSE_LIST) {
@@ -34,14 +34,14 @@ export function recordsPath(bytes: Uint8Array): FieldPath | undefined {
 }
 
 /** The place behind a string's closing quote. */
-function stringEnd(bytes: Uint8Array, start: number): number {
+export function stringEnd(bytes: Uint8Array, start: number): number {
   let p = start + 1;
   while (p < bytes.length && bytes[p] !== QUOTE) p += bytes[p] === BACKSLASH ? 2 : 1;
   return p + 1;
 }
 
-function textOf(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes);
+export function stringText(bytes: Uint8Array, [from, to]: Range): string {
+  const text = new TextDecoder().decode(bytes.subarray(from, to));
   try {
     return JSON.parse(text) as string;
   } catch {

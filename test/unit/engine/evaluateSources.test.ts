@@ -22,8 +22,12 @@ const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-sources-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const context = { signal: new AbortController().signal, progress: () => undefined };
-const evaluate = async (source: EvaluationSource, options: EvaluationOptions = {}): Promise<Evaluation> =>
-  createCalls().evaluate({ source, options: { resamples: 0, ...options } }, context);
+const evaluate = async (
+  source: EvaluationSource,
+  options: EvaluationOptions = {},
+  against?: EvaluationSource,
+): Promise<Evaluation> =>
+  createCalls().evaluate({ source, against, options: { resamples: 0, ...options } }, context);
 
 const text = (name: string, content: string): FileRequest => ({
   name,
@@ -70,6 +74,12 @@ const both = new Uint8Array([...scores, ...ids]);
 const bare = text('bare.jsonl', lines(records.map(({ id, logits: row }) => ({ id, logits: row }))));
 const shuffled = csv('id,label', records.map(({ id, label }) => [id, label]).reverse());
 
+const nameOf = (i: number) => `img/${i}."é\\.png`;
+const keyed = (fields: (record: (typeof records)[number]) => unknown) =>
+  Object.fromEntries(records.map((record, i) => [nameOf(i), fields(record)]));
+const bareKeyed = text('bare.json', JSON.stringify(keyed(({ logits: row }) => ({ logits: row }))));
+const backwards = (all: object) => Object.fromEntries(Object.entries(all).reverse());
+
 const SOURCES: Record<string, [() => EvaluationSource | Promise<EvaluationSource>, EvaluationOptions?]> = {
   JSON: [() => ({ file: text('run.json', JSON.stringify({ model: 'm', records })) })],
   'JSON Lines': [() => ({ file: text('run.jsonl', lines(records)) })],
@@ -88,6 +98,34 @@ const SOURCES: Record<string, [() => EvaluationSource | Promise<EvaluationSource
   Arrow: [() => ({ file: arrow() })],
   '.npz': [() => ({ file: { name: 'run.npz', bytes: npzOf(npyOf) } })],
   '.safetensors': [() => ({ file: { name: 'run.safetensors', bytes: safetensors(header, both) } })],
+  'records by the names of their files': [
+    () => ({
+      file: text('run.json', JSON.stringify(keyed(({ logits: row, label }) => ({ logits: row, label })))),
+    }),
+  ],
+  'records by name somewhere in a document, on many lines': [
+    () => {
+      const results = keyed(({ logits: row, label }) => ({
+        meta: { ok: true },
+        out: { logits: row },
+        label,
+      }));
+      const document = { model: 'm', classes: ['a', 'b'], run: { results } };
+      return { file: text('run.json', JSON.stringify(document, undefined, 2)) };
+    },
+  ],
+  'records by name, and labels by name in another order': [
+    () => {
+      const labels = backwards(keyed(({ label }) => label));
+      return { file: bareKeyed, labels: { file: text('labels.json', JSON.stringify(labels)) } };
+    },
+  ],
+  'records by name, and records with labels in another order': [
+    () => {
+      const labels = backwards(keyed(({ label }) => ({ label, seen: 1 })));
+      return { file: bareKeyed, labels: { file: text('labels.json', JSON.stringify(labels)) } };
+    },
+  ],
   'logits of a file and labels of another, row by row': [
     () => ({
       file: { name: 'logits.npy', bytes: npyOf.logits },
@@ -158,6 +196,37 @@ describe('evaluate: whatever holds the rows', () => {
     const twice = text('twice.csv', `${shuffled}r7,0\n`);
     const labelled = evaluate({ file: bare, labels: { file: twice, labels: 'label' } }, { id: 'id' });
     await rejects(labelled, /Several rows have “r7” as their “id”/);
+  });
+
+  it('knows records of an object by its keys', async () => {
+    const file = text(
+      'run.json',
+      JSON.stringify(keyed(({ logits: row, label }) => ({ logits: row, label }))),
+    );
+    const { options } = await evaluate({ file });
+    strictEqual(options.id, 'key');
+    const other = backwards(keyed(({ logits: row, label }) => ({ logits: row.map((x) => 2 * x), label })));
+    const against = { file: text('other.json', JSON.stringify(other)) };
+    const paired = (await evaluate({ file }, {}, against)).against!;
+    strictEqual(paired.rows, ROWS);
+    strictEqual(paired.becameRight + paired.becameWrong, 0);
+  });
+
+  it('takes the parts of a data set, tensors and tables of figures for no records', async () => {
+    const part = { logits: [[1, 2]], labels: [1] };
+    const tensor = { shape: [2], data: [1, 2] };
+    const row = { precision: 0.5, recall: 0.25, support: 3 };
+    for (const document of [
+      { train: part, val: part },
+      { a: tensor, b: tensor },
+      { '0': row, '1': row },
+    ]) {
+      const probe = await createCalls().probeDump(
+        { file: text('some.json', JSON.stringify(document)) },
+        context,
+      );
+      strictEqual(probe?.keyed, undefined, JSON.stringify(document));
+    }
   });
 
   it('refuses a field that no record has', async () => {

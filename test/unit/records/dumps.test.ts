@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { DumpFields } from '../../../src/loss/types';
+import { fieldsOf } from '../../../src/worker/foundInRecords';
 import type { WorkerClient } from '../../../src/worker/client';
 import type { DumpFile, ViewSettings } from '../../../src/worker/protocol';
 import { inProcessClient } from '../worker/inProcess';
@@ -253,6 +254,30 @@ for (const [where, limits] of [
       assert.ok(rows > 1000 && rows < 20_000, `${rows} rows`);
       const note = report.counts.find(({ kind }) => kind === 'file-cut-off');
       assert.match(note!.example, /gzip data is truncated or damaged/);
+    });
+
+    it('reads records that are members of an object by their names', async () => {
+      const records = {
+        'a.png': { logits: [2, 1, 0.1], label: 0 },
+        'b "}, {.png': { logits: [0.5, 2.5, 0.3], label: 1 },
+        'c.png': 'not there',
+      };
+      const file = fileOf(JSON.stringify({ results: records }, null, 2), 'evaluation.json');
+      const probe = (await client.call('probeDump', { file }))!;
+      assert.deepEqual([probe.records, probe.keyed], [['results'], true]);
+      const { session, rows, report } = await client.call('openDump', {
+        reading: 'logits',
+        file,
+        fields: fieldsOf(probe, probe.logits[0], probe.labels[0]),
+      });
+      assert.deepEqual([rows, report.skipped], [2, 1]);
+      const settings = { temperature: 1 };
+      near((await client.call('batch', { session, settings })).reduced, (FIRST + SECOND) / 2, 1e-12);
+      const { logits } = await client.call('row', { session, settings, row: 1, k: 1 });
+      assert.deepEqual([...logits], [2.5]);
+      const { text, line } = await client.call('recordPlace', { session, row: 1 });
+      assert.match(text, /^"b .*\}$/s);
+      assert.equal(line, 11);
     });
 
     it('reads the records of a JSON document, pretty-printed or not, wherever they stand', async () => {
