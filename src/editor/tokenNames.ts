@@ -22,7 +22,7 @@ export interface KernelTokenizers {
   tokenRows(notebook: vscode.Uri): Promise<TokenRows | undefined>;
 }
 
-/** The tokens of a vocabulary by id, and where they are from. */
+/** The tokens of a vocabulary by id, and where they are from; without names where a person wants to see ids. */
 export interface Names {
   names: readonly string[];
   from: string;
@@ -38,6 +38,8 @@ const MAY_TOKENIZE = /tokeni[sz]er|tiktoken|sentencepiece|AutoProcessor|get_enco
 
 /** Of a token as the name of a class, in characters. */
 const MAX_NAME = 60;
+
+const IDS: Names = { names: [], from: '' };
 
 /** By the number of classes; undefined where a person chose ids. */
 type Memory = Map<number, Names | undefined>;
@@ -63,7 +65,7 @@ export class TokenNames {
     classes: number;
     names: Names;
   }>();
-  /** A person gave the classes of a notebook's arrays names. */
+  /** A person gave the classes of a notebook's arrays names, or wants to see ids. */
   readonly onDidName = this.changed.event;
 
   constructor(
@@ -100,7 +102,7 @@ export class TokenNames {
     return isUnnamed(found) || (found.classNames !== undefined && this.given.has(found.classNames));
   }
 
-  /** A person's choice for an array of a notebook, a file, or no place that is known. */
+  /** A person's choice for an array of a notebook, a file, or no place that is known; undefined where it was dismissed. */
   chooseFor(found: FoundArray, uri: vscode.Uri | undefined): Promise<Names | undefined> {
     const { notebookDocuments } = vscode.workspace;
     const text = uri?.toString();
@@ -119,27 +121,25 @@ export class TokenNames {
   ): Promise<Names | undefined> {
     const { kernel, memory, folder } = await this.memoryFor(classes, notebook, document);
     if (memory.has(classes) && !again) return memory.get(classes);
-    const sources = await this.sources(classes, kernel && notebook, asking, again);
-    if (sources.length === 0) return undefined;
+    // Names can be taken back where their tokenizer is gone.
+    const isRequired = again && memory.get(classes) === undefined;
+    const sources = await this.sources(classes, kernel && notebook, asking, isRequired);
+    if (sources.length === 0 && !again) return undefined;
     const showIds = { label: vscode.l10n.t('Show IDs'), value: undefined };
-    const picked = await pick<Source | undefined>(
-      // Whoever chooses another tokenizer has names already.
-      memory.get(classes) ? sources : [...sources, showIds],
-      {
-        title: vscode.l10n.t('Name classes'),
-        placeHolder: vscode.l10n.t('Name the {0} classes by the tokens of', classes.toLocaleString('en')),
-      },
-    );
-    if (!picked && again) return undefined;
+    const picked = await pick<Source | undefined>([...sources, showIds], {
+      title: vscode.l10n.t('Name classes'),
+      placeHolder: vscode.l10n.t('Name the {0} classes by the tokens of', classes.toLocaleString('en')),
+    });
     const names = picked?.value && (await this.namesOf(picked.value, classes, notebook));
+    const isDismissed = !picked || (picked.value && !names);
+    if (isDismissed && again) return undefined;
     memory.set(classes, names);
     if (names) this.given.add(names.names);
-    const file =
-      picked?.value && typeof picked.value === 'object' && 'file' in picked.value && picked.value.file;
     // What was dismissed is asked again in another window.
-    if (folder && picked) await this.keep(folder, classes, file ? file.toString() : '');
-    if (names && notebook) this.changed.fire({ notebook, classes, names });
-    return names;
+    if (folder && !isDismissed) await this.keep(folder, classes, addressOf(picked.value));
+    const chosen = names ?? (isDismissed ? undefined : IDS);
+    if (chosen && notebook) this.changed.fire({ notebook, classes, names: chosen });
+    return chosen;
   }
 
   /** What was chosen for a notebook's kernel, or, where there is none, in the folder of a notebook or file. */
@@ -188,7 +188,7 @@ export class TokenNames {
     classes: number,
     notebook: vscode.Uri | undefined,
     asking: boolean,
-    again: boolean,
+    isRequired: boolean,
   ): Promise<Choice<Source | undefined>[]> {
     const inKernel =
       notebook === undefined
@@ -199,7 +199,7 @@ export class TokenNames {
             ? [{ label: vscode.l10n.t('A tokenizer in the kernel…'), value: 'kernel' as const }]
             : [];
     const files = await this.inFiles(classes);
-    if (again && inKernel.length + files.length === 0)
+    if (isRequired && inKernel.length + files.length === 0)
       throw new Error(
         vscode.l10n.t(
           'No tokenizer for {0} classes found, neither in the kernel nor among the workspace’s files.',
@@ -272,6 +272,11 @@ export class TokenNames {
   }
 }
 
+/** As it is kept: '' for ids, and for what is gone with the window. */
+function addressOf(source: Source | undefined): string {
+  return typeof source === 'object' && 'file' in source ? source.file.toString() : '';
+}
+
 function memoryAt<K>(
   memories: { get(key: K): Memory | undefined; set(key: K, memory: Memory): unknown },
   key: K,
@@ -282,7 +287,7 @@ function memoryAt<K>(
 }
 
 function named(found: FoundArray, names: Names | undefined): FoundArray {
-  return names ? { ...found, classNames: names.names, namesFrom: names.from } : found;
+  return names && names !== IDS ? { ...found, classNames: names.names, namesFrom: names.from } : found;
 }
 
 /** A dismissed notification names nothing, and is nothing to tell. */

@@ -134,7 +134,10 @@ export function registerRendererMessaging(
               const known = await tokenNames.ofNotebook(classes, editor.notebook.uri, choose);
               // That the kernel of now has none is an answer, too; whoever dismissed a list changed nothing.
               if (known || !choose)
-                post({ type: 'tokenNames', classes, ...(known ?? { names: [], from: '' }) }, editor);
+                post(
+                  { type: 'tokenNames', classes, chosen: choose, ...(known ?? { names: [], from: '' }) },
+                  editor,
+                );
             });
           }
           case 'openPanel':
@@ -172,7 +175,7 @@ export function registerRendererMessaging(
     tokenNames.onDidName(({ notebook, classes, names }) => {
       for (const editor of vscode.window.visibleNotebookEditors)
         if (editor.notebook.uri.toString() === notebook.toString())
-          post({ type: 'tokenNames', classes, ...names }, editor);
+          post({ type: 'tokenNames', classes, chosen: true, ...names }, editor);
     }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('logitscope')) post(settings());

@@ -187,7 +187,8 @@ export class Panels implements vscode.Disposable {
       },
       nameByTokens: async () => {
         const given = await this.tokenNames().chooseFor(now.found, uri);
-        if (given) now.name(given.names, given.from);
+        const [names, from] = given && given.names.length > 0 ? [given.names, given.from] : [];
+        if (given) now.name(names, from);
         return given !== undefined;
       },
       follow: (changed) =>

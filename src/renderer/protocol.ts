@@ -83,8 +83,11 @@ export type ToRenderer =
   | ToldContexts
   | { type: 'inCode'; request: number; known: boolean }
   | { type: 'fetching'; request: number; state: FetchState }
-  /** Names that a person gave the classes of this notebook's arrays of so many; empty where the kernel of now has none. */
-  | { type: 'tokenNames'; classes: number; names: readonly string[]; from: string };
+  /**
+   * Names that a person gave the classes of this notebook's arrays of so many; empty where the kernel of now has none, or,
+   * as `chosen` says, a person wants to see ids.
+   */
+  | { type: 'tokenNames'; classes: number; names: readonly string[]; from: string; chosen: boolean };
 
 export interface AskedContext {
   request: number;
@@ -149,5 +152,5 @@ export const isToRenderer = messages<ToRenderer>({
   },
   inCode: { request: count, known: flag },
   fetching: { request: count, state: isFetchState },
-  tokenNames: { classes: count, names: list(text), from: text },
+  tokenNames: { classes: count, names: list(text), from: text, chosen: flag },
 });

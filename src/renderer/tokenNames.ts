@@ -22,6 +22,9 @@ interface Names {
   from: string;
 }
 
+/** With what the host says of them. */
+type Message = Names & { chosen: boolean };
+
 interface Following {
   classes: number;
   told: Told;
@@ -31,7 +34,7 @@ interface Following {
 
 export function askingNames(
   ask: (classes: number, choose: boolean) => void,
-): TokenNames & { told(names: Names): void } {
+): TokenNames & { told(message: Message): void } {
   const known = new Map<number, Names>();
   const following = new Set<Following>();
   return {
@@ -46,7 +49,7 @@ export function askingNames(
       for (const one of [...following]) {
         if (one.classes !== classes) continue;
         // Where the kernel of now has none, outputs of an earlier one keep theirs.
-        if (names || one.isNew) one.told(names);
+        if (names || message.chosen || one.isNew) one.told(names);
         one.isNew = false;
       }
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { closeSync, openSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { shownClasses } from './inspector';
 import { floats, npy, npyHeader, safetensors, zip } from '../unit/live/files';
 import { until, Workbench } from './workbench';
 
@@ -30,6 +31,8 @@ describe('A file of arrays', () => {
       ]),
     );
     write('hostile.safetensors', safetensors('{}', new Uint8Array(0), 2n ** 60n));
+    const words = Array.from({ length: 1000 }, (_, id) => [`Ġword${id}`, id]);
+    write('vocab.json', Buffer.from(JSON.stringify(Object.fromEntries(words))));
     writeSparse(path.join(workbench.folder, 'large.npy'), 1_000_000, 1000);
   });
 
@@ -80,6 +83,28 @@ describe('A file of arrays', () => {
       .first()
       .waitFor();
     await workbench.screenshot('live-npy-4gb');
+    // As wide as a tokenizer of the workspace has tokens.
+    const picks = workbench.page.locator('.quick-input-list .monaco-list-row');
+    const name = async (by: string) => {
+      const current = await workbench.panelFrame();
+      await current.getByRole('button', { name: 'Copy, save, and more' }).click();
+      await current.getByRole('menuitem', { name: 'Name classes by tokenizer…' }).click();
+      await picks.filter({ hasText: by }).first().click({ timeout: 60_000 });
+    };
+    const hasClass = async (wanted: string) => {
+      const current = await workbench.panelFrame();
+      const shown = await shownClasses(current.getByRole('group', { name: 'Logitscope inspector' }));
+      return shown.has(wanted);
+    };
+    await name('vocab.json');
+    await until('the names of tokens', () => hasClass('·word7').catch(() => false));
+    await workbench.closeEditors();
+    await workbench.openFile('large.npy');
+    await (await workbench.panelFrame()).getByRole('button', { name: 'Treat as logits' }).click();
+    await until('the names chosen before', () => hasClass('·word7').catch(() => false));
+    await workbench.screenshot('live-npy-named');
+    await name('Show IDs');
+    await until('the IDs', () => hasClass('7').catch(() => false));
   });
 
   it('that lies about itself is refused in a sentence', async () => {

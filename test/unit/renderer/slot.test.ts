@@ -23,6 +23,7 @@ const named = (classes: number) => ({
   classes,
   names: Array.from({ length: classes }, (_, id) => `word${id}`),
   from: '“tokenizer” in the kernel',
+  chosen: true,
 });
 
 describe('an inspector opened under an output', () => {
@@ -56,6 +57,8 @@ describe('an inspector opened under an output', () => {
     slot.update({ found: found(CLASSES) }, undefined, undefined);
     tokenNames.told(named(CLASSES));
     await until(() => names().includes('word8'), 'the names');
+    tokenNames.told({ classes: CLASSES, names: [], from: '', chosen: true });
+    await until(() => names().length > 0 && !names().includes('word8'), 'the IDs');
     slot.dispose();
   });
 

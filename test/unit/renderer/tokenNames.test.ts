@@ -13,9 +13,9 @@ describe('names of a vocabulary under outputs', () => {
     const tokenNames = askingNames((classes, choose) => asked.push([classes, choose]));
     return { asked, tokenNames, host: { tokenNames } as unknown as Host };
   };
-  const paris = { classes: 5000, names: ['·Paris'], from: 'tokenizer' };
-  const lyon = { classes: 5000, names: ['·Lyon'], from: 'other' };
-  const none = { classes: 5000, names: [], from: '' };
+  const paris = { classes: 5000, names: ['·Paris'], from: 'tokenizer', chosen: false };
+  const lyon = { classes: 5000, names: ['·Lyon'], from: 'other', chosen: true };
+  const none = { classes: 5000, names: [], from: '', chosen: false };
   const following = (host: Host, name: string, told: string[]) =>
     followNames(host, ({ classNames, namesFrom }, isNow) =>
       told.push(`${name}${isNow ? ', now,' : ''} ${classNames?.[0]} ${namesFrom ?? ''}`.trim()),
@@ -60,6 +60,19 @@ describe('names of a vocabulary under outputs', () => {
     assert.deepEqual(told, ['old ·Paris tokenizer', 'new, now, ·Paris tokenizer', 'new undefined']);
     following(host, 'later', told).of(found(5000));
     assert.equal(told.length, 3);
+  });
+
+  it('are taken back everywhere once a person wants to see ids', () => {
+    const { tokenNames, host } = setUp();
+    const told: string[] = [];
+    const names = following(host, 'a', told);
+    names.of(found(5000));
+    tokenNames.told(paris);
+    names.of(found(5000, { classNames: paris.names }));
+    tokenNames.told({ ...none, chosen: true });
+    // Another tokenizer can be chosen after that.
+    tokenNames.told(lyon);
+    assert.deepEqual(told, ['a ·Paris tokenizer', 'a undefined', 'a ·Lyon other']);
   });
 
   it('are offered for unnamed rows as wide as a vocabulary alone, and for those that were named so', () => {
