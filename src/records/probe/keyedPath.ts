@@ -4,27 +4,21 @@ import { stringEnd, stringText, type Range } from './recordsPath';
 
 /** Brackets in brackets deeper than this hold no records. */
 const MAX_DEPTH = 8;
+/** Bytes in which the first two records stand. */
+const LOOKED_AT = 4 << 20;
+const MAX_KEYS = 200;
 
-/** What one record of several holds: flat lists with their lengths, and whether anything stands by itself. */
-interface Form {
+/** An open object, and what one record of several holds: flat lists with their lengths, and whether anything stands by itself. */
+interface Frame {
   name: string;
+  /** Where the key stands whose value comes next. */
+  key: Range;
   lists: Map<string, number>;
   names: Set<string>;
   hasScalar: boolean;
   isDeep: boolean;
-}
-
-/** An open bracket. */
-interface Frame extends Form {
-  isObject: boolean;
-  /** Where the key stands whose value is being read; the last string of a list. */
-  key?: Range;
   /** The first object in it, while all are objects. */
-  first?: Form;
-  isMixed: boolean;
-  /** Commas, and whether anything but numbers stood there. */
-  commas: number;
-  isEmpty: boolean;
+  first?: Frame;
 }
 
 /**
@@ -34,73 +28,73 @@ interface Frame extends Form {
  */
 export function keyedPath(bytes: Uint8Array): FieldPath | undefined {
   const open: Frame[] = [];
-  for (let p = 0; p < bytes.length; p++) {
+  const limit = Math.min(bytes.length, LOOKED_AT);
+  for (let p = 0; p < limit; p++) {
     const c = bytes[p];
+    if (c <= 0x20) continue;
     const frame = open.at(-1);
-    if (c === QUOTE) {
-      const end = stringEnd(bytes, p);
-      if (frame) passText(frame, [p, end], bytes, end);
-      p = end - 1;
-    } else if (c === OPEN_OBJECT || c === OPEN_LIST) {
+    if (c === OPEN_OBJECT) {
       if (open.length === MAX_DEPTH) return undefined;
-      const isObject = c === OPEN_OBJECT;
-      const name = frame?.isObject && frame.key ? stringText(bytes, frame.key) : '';
-      const form = { name, lists: new Map<string, number>(), names: new Set<string>() };
-      open.push({
-        ...form,
-        isObject,
-        hasScalar: false,
-        isDeep: false,
-        isMixed: false,
-        commas: 0,
-        isEmpty: true,
-      });
-    } else if (c === CLOSE_OBJECT || c === CLOSE_LIST) {
-      const closed = open.pop();
+      open.push(frameAt(frame ? stringText(bytes, frame.key) : ''));
+    } else if (!frame) return undefined;
+    else if (c === QUOTE) {
+      const end = stringEnd(bytes, p);
+      passText(frame, [p, end], bytes);
+      p = end - 1;
+    } else if (c === OPEN_LIST) {
+      const { end, numbers } = listAt(bytes, p, limit);
+      if (numbers < 0) frame.isDeep = true;
+      else frame.lists.set(stringText(bytes, frame.key), numbers);
+      p = end - 1;
+    } else if (c === CLOSE_OBJECT) {
+      open.pop();
       const parent = open.at(-1);
-      if (!closed || !parent) return undefined;
-      if (close(closed, parent)) return open.slice(1).map(({ name }) => name);
-    } else if (frame && c > 0x20) {
-      frame.isEmpty = false;
-      if (c === COMMA) frame.commas++;
-      else if (frame.isObject && c !== COLON) frame.hasScalar = true;
-    }
+      if (!parent) return undefined;
+      if (!parent.first) parent.first = frame;
+      else if (holdsRecords(parent, frame)) return open.slice(1).map(({ name }) => name);
+    } else if (c !== COMMA && c !== COLON) frame.hasScalar = true;
   }
   return undefined;
 }
 
+function frameAt(name: string): Frame {
+  return { name, key: [0, 0], lists: new Map(), names: new Set(), hasScalar: false, isDeep: false };
+}
+
 /** A key, or a text that is a value. */
-function passText(frame: Frame, range: Range, bytes: Uint8Array, end: number): void {
-  let next = end;
+function passText(frame: Frame, range: Range, bytes: Uint8Array): void {
+  let next = range[1];
   while (bytes[next] <= 0x20) next++;
-  if (!frame.isObject) frame.isDeep = true;
-  else if (bytes[next] !== COLON) frame.hasScalar = true;
-  else {
-    frame.key = range;
-    frame.names.add(stringText(bytes, range));
+  if (bytes[next] !== COLON) {
+    frame.hasScalar = true;
+    return;
   }
+  frame.key = range;
+  if (frame.names.size < MAX_KEYS) frame.names.add(stringText(bytes, range));
 }
 
-/** Whether what closes is the second of two records in its parent. */
-function close(closed: Frame, parent: Frame): boolean {
-  if (!parent.isObject) {
-    parent.isDeep = true;
-    return false;
+/** How many numbers a list holds, −1 where anything else is in it, and the place behind it. */
+function listAt(bytes: Uint8Array, start: number, limit: number): { end: number; numbers: number } {
+  let [depth, commas, isEmpty, isFlat] = [0, 0, true, true];
+  let p = start;
+  for (; p < limit; p++) {
+    const c = bytes[p];
+    if (c === COMMA) commas++;
+    else if (c === QUOTE) {
+      isFlat = false;
+      p = stringEnd(bytes, p) - 1;
+    } else if (c === OPEN_LIST || c === OPEN_OBJECT) {
+      if (++depth > 1) isFlat = false;
+    } else if (c === CLOSE_LIST || c === CLOSE_OBJECT) {
+      if (--depth === 0) break;
+    } else if (c > 0x20) isEmpty = false;
   }
-  if (!closed.isObject) {
-    parent.isMixed = true;
-    if (closed.isDeep) parent.isDeep = true;
-    else parent.lists.set(closed.name, closed.isEmpty ? 0 : closed.commas + 1);
-    return false;
-  }
-  if (parent.isMixed || parent.hasScalar) return false;
-  if (parent.first) return areRecords(parent.first, closed);
-  parent.first = closed;
-  return false;
+  return { end: p + 1, numbers: !isFlat ? -1 : isEmpty ? 0 : commas + 1 };
 }
 
-function areRecords(one: Form, other: Form): boolean {
-  if (one.isDeep || other.isDeep) return false;
+function holdsRecords({ first, hasScalar, isDeep, lists }: Frame, other: Frame): boolean {
+  if (hasScalar || isDeep || lists.size > 0 || first!.isDeep || other.isDeep) return false;
+  const one = first!;
   // Parts of a data set have lists, too: of numbers, one for each of their rows.
   const areLists = [...one.lists].some(([name, length]) => length > 1 && other.lists.get(name) === length);
   if (areLists && (one.hasScalar || [one, other].every(({ name }) => /[./]/.test(name)))) return true;
