@@ -57,7 +57,11 @@ export const inspect: Tool = {
     try {
       const all = await looked.arrays();
       const arrays = all.slice(0, MAX_ARRAYS).map(described);
-      if (all.length === 0) return { arrays, assumed: [l10n.t('No array was found.')] };
+      if (all.length === 0)
+        return {
+          arrays,
+          assumed: [l10n.t('No array was found. Give nested lists, a printed tensor or JSON.')],
+        };
       if (!all.some(({ array, held }) => array ?? held))
         return { arrays, assumed: [l10n.t('Not all values are printed, so no row is shown.')] };
       const opened = await looked.open();

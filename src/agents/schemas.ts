@@ -35,6 +35,7 @@ export const FINDINGS: Schema = {
       id: { type: 'string' },
       severity: { type: 'string' },
       sentence: { type: 'string' },
+      evidence: { type: 'string', description: 'The figures that it follows from.' },
       remedy: { type: 'string' },
     },
   },
@@ -44,7 +45,8 @@ export function findingsOf(findings: readonly Finding[]): object[] {
   return findings.map(({ id, severity, message, evidence, remedy }) => ({
     id,
     severity,
-    sentence: [message, evidence].filter(Boolean).join(' '),
+    sentence: message,
+    evidence: evidence || undefined,
     remedy: remedy || undefined,
   }));
 }

@@ -36,7 +36,7 @@ function nearestName(name: string, known: readonly string[]): string | undefined
   for (const candidate of known) {
     const meant = letters(candidate);
     const isPart = written.length > 3 && (meant.includes(written) || written.includes(meant));
-    const distance = isPart ? 1 : editDistance(written, meant);
+    const distance = written === meant ? 0 : isPart ? 1 : editDistance(written, meant);
     if (distance > Math.max(2, meant.length / 3) || distance >= Math.min(least, meant.length)) continue;
     nearest = candidate;
     least = distance;

@@ -90,8 +90,9 @@ async function codeCells(uri: vscode.Uri): Promise<string[]> {
 }
 
 /** A file of the workspace, or one that is open. Refuses any other: what an agent is told may come from strangers. */
-async function uriOf(path: string): Promise<vscode.Uri> {
+async function uriOf(given: string): Promise<vscode.Uri> {
   const folders = vscode.workspace.workspaceFolders ?? [];
+  const path = /^(file|vscode-remote):/i.test(given) ? vscode.Uri.parse(given).path : given;
   const isAbsolute = /^([a-z]:)?[\\/]/i.test(path);
   const candidates = isAbsolute
     ? [folders[0]?.uri.with({ path: vscode.Uri.file(path).path }) ?? vscode.Uri.file(path)]

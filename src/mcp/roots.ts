@@ -1,4 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
@@ -16,10 +17,14 @@ export interface Inside {
  */
 export async function inside(folders: readonly string[], given: string): Promise<Inside> {
   for (const folder of folders) {
-    const at = await realpath(path.resolve(folder, given)).catch(() => undefined);
-    if (at === undefined || !(await stat(at)).isFile()) continue;
+    const at = await realpath(path.resolve(folder, asPath(given))).catch(() => undefined);
+    if (at === undefined) continue;
     const real = await realpath(folder).catch(() => folder);
-    if (isInside(real, at)) return { at, folder: real };
+    if (at !== real && !isInside(real, at)) continue;
+    const found = await stat(at);
+    if (found.isFile()) return { at, folder: real };
+    if (found.isDirectory())
+      throw new Error(l10n.t('“{0}” is a folder. Give a file in it.', printable(given, 200)));
   }
   throw new Error(
     l10n.t(
@@ -28,6 +33,17 @@ export async function inside(folders: readonly string[], given: string): Promise
       folders.join(', '),
     ),
   );
+}
+
+/** A path as agents write it: from the home folder, or as a URI. */
+function asPath(given: string): string {
+  if (/^~[\\/]/.test(given)) return path.join(homedir(), given.slice(2));
+  try {
+    return /^file:/i.test(given) ? fileURLToPath(given) : given;
+  } catch {
+    // Of another machine.
+    return given;
+  }
 }
 
 /** Whether a path leads to something in a folder; both as they are without links. */

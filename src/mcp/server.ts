@@ -13,6 +13,8 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import * as l10n from '@vscode/l10n';
 import { jsonOf } from '../agents/fit';
+import { loss } from '../agents/loss';
+import { printable } from '../arrays/printable';
 import { ask, inputOf, refusalOf, TOOLS } from '../agents/tools';
 import { codeOf, type DrawnTokens, type Reach, type Schema, type Tool } from '../agents/tool';
 import type { WorkerClient } from '../worker/client';
@@ -36,6 +38,9 @@ export function createServer(client: WorkerClient, version: string, folder: stri
   server.setNotificationHandler(RootsListChangedNotificationSchema, () => {
     roots = undefined;
   });
+  // Starts the workers, and compiles what most answers need: a first question then takes about as long as the next.
+  server.oninitialized = () =>
+    void ask(loss, { values: [[1, 0]], labels: [0] }, reachOf(client, folders)).catch(() => undefined);
   const isDrawn = () => draws(server.getClientCapabilities());
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: TOOLS.map((tool) => (isDrawn() ? { ...listed(tool), _meta: VIEW_OF_TOOL } : listed(tool))),
@@ -118,6 +123,7 @@ function reachOf(client: WorkerClient, folders: () => Promise<string[]>): Reach 
     client,
     async file(given) {
       const { at } = await place(given);
+      if ((await stat(at)).size === 0) throw new Error(l10n.t('“{0}” is empty.', printable(given, 200)));
       return { name: path.basename(at), path: at };
     },
     async cells(given) {

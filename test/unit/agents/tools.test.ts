@@ -287,6 +287,7 @@ describe('what an agent is answered', () => {
       ['inspect', { text: '[[1.5, 2]]', array: 3 }, /array: expected a place from 0 to 0, got 3/],
       ['inspect', { selection: true }, /unknown option selection; expected text/],
       ['inspect', { variable: 'x' }, /unknown option variable/],
+      ['loss', { values: [[1, 2]], label_smoothing: 0.1 }, /did you mean labelSmoothing\?/],
       ['loss', { values: [[1, 2]], labels: [0], loss: 'hinge' }, /loss: expected one of softmax, sigmoid/],
       [
         'loss',

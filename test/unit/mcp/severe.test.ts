@@ -4,8 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
@@ -263,15 +264,22 @@ describe('a client that asks the server odd things', function () {
   });
 
   it('reads what a file outside the root holds by no name', async () => {
-    for (const given of [
-      'out.json',
-      'etc/hosts',
-      '/etc/hosts',
-      '../../etc/hosts',
-      'missing.json',
-      'folder.json',
-    ])
+    for (const given of ['out.json', 'etc/hosts', '/etc/hosts', '../../etc/hosts', 'missing.json'])
       assert.match((await asked('logitscope_inspect', { path: given })).text, /is not a file in/, given);
+  });
+
+  it('takes a path as agents write it, and says of a folder or an empty file what it is', async () => {
+    writeFileSync(path.join(folder, 'nothing.json'), '');
+    writeFileSync(path.join(folder, 'one.json'), '{"logits": [[2.5, -1.25, 0.5]]}');
+    const one = path.join(folder, 'one.json');
+    const home = `~/${path.relative(homedir(), one)}`;
+    for (const given of ['./one.json', one, pathToFileURL(one).href, home])
+      assert.match((await asked('logitscope_inspect', { path: given })).text, /"reading":"logits"/, given);
+    assert.match((await asked('logitscope_inspect', { path: 'folder.json' })).text, /is a folder\./);
+    assert.match(
+      (await asked('logitscope_inspect', { path: 'nothing.json' })).text,
+      /^“nothing.json” is empty\./,
+    );
   });
 
   it('gets findings of code with the files that it imports inside the root', async () => {
