@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { sizeOf, type NDArray } from '../arrays/ndarray';
-import { areOfRows, pairsOf, type Candidate } from '../arrays/tokenPairs';
+import { pairsOf, rowsWithIds, type Candidate } from '../arrays/tokenPairs';
 import type { ReadingKind } from '../arrays/types';
 import { findArrays } from '../text/find';
 import type { TokenRows } from '../tokens/model';
@@ -74,9 +74,8 @@ export async function rowsInFile(
       isWhole: /int/i.test(dtype),
     }));
     // What may be rows is read by its name and its first values.
-    for (const [index, one] of candidates.entries())
-      if (candidates.some((ids) => areOfRows(ids, one)))
-        one.kind = (await files.peek({ file: opened, index }, context)).found.reading.kind;
+    for (const index of rowsWithIds(candidates))
+      candidates[index].kind = (await files.peek({ file: opened, index }, context)).found.reading.kind;
     const rows: TokenRows[] = [];
     for (const { logits, ids } of pairsOf(candidates))
       rows.push(

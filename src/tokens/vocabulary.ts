@@ -12,6 +12,8 @@ export type Vocabulary = readonly (string | undefined)[];
 
 /** No tokenizer has more. */
 const MOST_TOKENS = 4_000_000;
+/** A file that names few tokens may be of those added to so many; beyond, the ids of a file are no more than its characters. */
+const MOST_UNNAMED = 300_000;
 /** A line of tiktoken's files: the bytes in base64, and the rank. */
 const TIKTOKEN = /^[\w+/]+={0,2} \d{1,8}$/;
 
@@ -38,6 +40,7 @@ function ofJson(text: string, name: string): (string | undefined)[] {
   const model = field(value, 'model');
   const given = fieldAt(value, 'model', 'vocab') ?? value;
   const vocabulary: (string | undefined)[] = [];
+  const put = putter(text);
   // Unigram models list pairs of token and score.
   if (isList(given)) for (const entry of given) vocabulary.push(textOf(isList(entry) ? entry[0] : entry));
   else if (isFields(given)) for (const [token, id] of Object.entries(given)) put(vocabulary, id, token);
@@ -60,20 +63,24 @@ export function vocabularyOfPieces({ spelling, tokens }: Pieces): Vocabulary {
   });
 }
 
-function put(vocabulary: (string | undefined)[], id: unknown, token: string | undefined): void {
-  if (typeof id === 'number' && Number.isInteger(id) && id >= 0 && id < MOST_TOKENS) vocabulary[id] = token;
+/** Puts tokens where the ids of a file say, as far as these can be those of a tokenizer. */
+function putter({ length }: string) {
+  const most = Math.min(MOST_TOKENS, Math.max(length, MOST_UNNAMED));
+  return (vocabulary: (string | undefined)[], id: unknown, token: string | undefined) => {
+    if (typeof id === 'number' && Number.isInteger(id) && id >= 0 && id < most) vocabulary[id] = token;
+  };
 }
 
 function ofLines(text: string): (string | undefined)[] {
   const lines = text.split(/\r?\n/, MOST_TOKENS);
   while (lines.length > 0 && lines[lines.length - 1] === '') lines.pop();
-  if (lines.length > 0 && TIKTOKEN.test(lines[0])) return ofTiktoken(lines);
+  if (lines.length > 0 && TIKTOKEN.test(lines[0])) return ofTiktoken(lines, putter(text));
   // A list of words, one a line: anything else has longer lines.
   if (lines.length < 2 || lines.some((line) => line.length > 200)) return [];
   return lines.some((line) => line.startsWith('##')) ? lines.map(wordPiece) : lines;
 }
 
-function ofTiktoken(lines: readonly string[]): (string | undefined)[] {
+function ofTiktoken(lines: readonly string[], put: ReturnType<typeof putter>): (string | undefined)[] {
   const vocabulary: (string | undefined)[] = [];
   for (const line of lines) {
     if (!TIKTOKEN.test(line)) continue;
