@@ -19,6 +19,8 @@ interface Watched {
   readonly subject: Subject;
   readonly runs: Latest;
   timer?: ReturnType<typeof setTimeout>;
+  /** When nothing will have followed for long enough. */
+  due: number;
   /** The files its findings rest on, as they were checked. */
   files: ReadonlyMap<string, Snapshot>;
   shown: readonly Shown[];
@@ -128,12 +130,23 @@ export class Checker implements vscode.Disposable {
     const key = subject.uri.toString();
     let watched = this.watched.get(key);
     if (watched === undefined || watched.subject !== subject) {
-      watched = { subject, runs: latest(), files: new Map(), shown: watched?.shown ?? [] };
+      watched = { subject, runs: latest(), due: 0, files: new Map(), shown: watched?.shown ?? [] };
       this.watched.set(key, watched);
     }
-    const { runs } = watched;
-    clearTimeout(watched.timer);
-    watched.timer = setTimeout(() => void this.check(watched, runs.next()), DELAY_MS);
+    watched.due = Date.now() + DELAY_MS;
+    this.await(watched);
+  }
+
+  /** One timer for all that follows at once: a notebook that opens is told of cell by cell. */
+  private await(watched: Watched) {
+    watched.timer ??= setTimeout(
+      () => {
+        watched.timer = undefined;
+        if (Date.now() < watched.due) this.await(watched);
+        else void this.check(watched, watched.runs.next());
+      },
+      Math.max(0, watched.due - Date.now()),
+    );
   }
 
   private leave(uri: vscode.Uri) {

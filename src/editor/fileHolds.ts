@@ -33,11 +33,14 @@ export function registerFileHolds(
   };
   const tell = async () => {
     const turn = ++newest;
-    const documents = new Map(vscode.workspace.textDocuments.map((one) => [one.uri.toString(), one]));
     const uris = [...new Map(inSight().map((uri) => [uri.toString(), uri])).values()];
+    // The cells of notebooks are documents, too: all are looked through only where there is something to look for.
+    const { textDocuments } = uris.length > 0 ? vscode.workspace : { textDocuments: [] };
     const still = new Map<string, Promise<boolean>>();
     const held = uris.map((uri) => {
-      const document = documents.get(uri.toString());
+      const document = textDocuments.find(
+        (one) => one.uri.path === uri.path && one.uri.toString() === uri.toString(),
+      );
       if (document) return lookAt(document);
       const known = large.get(uri.toString()) ?? fileHolds(client, uri);
       still.set(uri.toString(), known);
