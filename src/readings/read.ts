@@ -71,7 +71,7 @@ const FIRMNESS = 2.5;
 
 export function read(subject: Subject): Reading {
   // Flux and Lux put classes along the first axis, others along the last: rows of the wrong one are no distributions.
-  if (subject.container === 'julia' && subject.shape.length > 1)
+  if (subject.container === 'julia' && subject.shape.length > 1 && subject.axis === undefined)
     return {
       kind: 'other',
       confidence: NOTHING_SAID,

@@ -17,6 +17,8 @@ export interface Subject {
   gradFn?: string;
   parameter?: boolean;
   requiresGrad?: boolean;
+  /** Of a matrix of Julia: the axis along which its code keeps the classes. */
+  axis?: 0 | 1;
   /** What the code that printed it says. */
   shown?: Shown;
   /** The name of class ids that stand beside it, one for each row. */

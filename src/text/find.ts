@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Scored } from '../arrays/scoredList';
 import type { FindContext, FoundArray } from '../arrays/types';
+import { juliaAxis, withShownAssignment } from '../readings/juliaAxis';
 import { readShown } from '../readings/readShown';
 import { matchShown, wordsShown, type ShownWord } from '../readings/source/match';
 import { shownBy } from '../readings/source/shown';
@@ -72,10 +73,14 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
   const tree = readLiterals(text);
   const printed = findCandidates(tree, context, near);
   const ranges = printed.map(({ found }) => found.range);
-  const shows = context.source === undefined ? undefined : shownBy(context.source, context.notebook);
+  const isJulia = printed.some(({ found }) => found.container === 'julia');
+  const source = isJulia && context.source ? withShownAssignment(context.source) : context.source;
+  const shows = source === undefined ? undefined : shownBy(source, isJulia ? undefined : context.notebook);
+  const axis = isJulia ? juliaAxis(context) : undefined;
   const matched = shows === undefined ? [] : matchShown(shows, text, ranges, context.mime);
   printed.forEach((candidate, i) => {
     const { subject, found } = candidate;
+    if (found.container === 'julia') subject.axis = axis;
     if (candidate.unprinted) return;
     subject.shown = matched[i] ?? writtenAt(candidate, text, context);
     if (found.name === undefined && matched[i]?.name !== undefined) found.name = matched[i].name;

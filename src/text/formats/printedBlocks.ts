@@ -195,7 +195,10 @@ const rTensor: Reader = ({ texts }, first) => {
 
 /** `2×3 Matrix{Float64}:`, then rows; `⋮` stands for those left out, `…` for columns. */
 const juliaMatrix: Reader = ({ texts }, first) => {
-  const head = /^\s*(\d+)(?:×(\d+)|-element) (\w[^{]{0,40})\{(Float\d+)[^:]{0,80}:$/.exec(texts[first]);
+  const head =
+    /^(?:[^\d\n]{0,80}?[=:] ?)?\s*(\d+)(?:×(\d+)|-element) (\w[^{]{0,40})\{(Float\d+)[^:]{0,80}:$/.exec(
+      texts[first],
+    );
   if (head === null) return undefined;
   const { rows, last, gap } = juliaRowsBelow(texts, first);
   const read = numbersIn(rows);

@@ -55,6 +55,26 @@ describe('what R and Julia print', () => {
     const named = only('2×2 Matrix{Float64}:\n 1.25  -0.5\n 0.75   2.25', 'logits = model(x)');
     assert.equal(named.reading.kind, 'other');
   });
+  it('a matrix of Julia whose code or sums say along which axis its classes lie', () => {
+    const matrix = '3×2 Matrix{Float32}:\n 1.25  -0.5\n 0.75   2.25\n 0.5  -1.75';
+    for (const [text, source, kind, axis] of [
+      [matrix, 'ŷ = model(x)\nFlux.logitcrossentropy(ŷ, onehotbatch(y, 0:2))\nŷ', 'logits', 0],
+      [matrix, 'logits = m(x)\np = softmax(logits)\ndisplay(logits)', 'logits', 0],
+      [matrix, 'logits = X * W\np = softmax(logits; dims=2)\nlogits', 'logits', undefined],
+      // An assignment that ends a cell is its value.
+      [matrix, 'using Flux\nlogits = model(x)', 'logits', 0],
+      ['3×2 Matrix{Float32}:\n 0.7123  0.1\n 0.1877  0.8\n 0.1  0.1', 'model(x)', 'probabilities', 0],
+      [
+        '2×3 Matrix{Float32}:\n 0.7123  0.1877  0.1\n 0.1  0.8  0.1',
+        'predict(x)',
+        'probabilities',
+        undefined,
+      ],
+    ] as const) {
+      const found = only(text, source);
+      assert.deepEqual([found.reading.kind, found.classAxis], [kind, axis], source);
+    }
+  });
   it('with the code of those languages as evidence', () => {
     const text = '     [,1]  [,2]\n[1,] 1.25 -0.50\n[2,] 0.75  2.25\n';
     assert.equal(only(text, 'logits <- predict(model, x)\nprint(logits)').reading.kind, 'logits');
