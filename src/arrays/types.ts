@@ -101,6 +101,10 @@ export interface PrintedLoss {
   dtype?: string;
   /** Nothing ties it to these rows, a line of a training log: never compared with them. */
   untied?: true;
+  /** One for each row, of which the value is the mean: `reduction="none"`. */
+  ofRows?: readonly number[];
+  /** Nothing but its name and its number say that it is of these rows. */
+  unsure?: true;
 }
 
 /** One weight per class, beside logits. */

@@ -30,6 +30,7 @@ import {
 import { possibleWeights, weightsInWords, weightsOf } from './nearbyWeights';
 import type { TextList } from './classNames';
 import { decimalsOf, printedLosses, type BareLoss, type LossInText } from './printedLosses';
+import { lossOfRows, possibleRowLosses } from './nearbyRowLosses';
 import { Columns } from './scalarColumns';
 
 const LOSS = /(?:^|[_.])(?:loss|nll|cross_?entropy)$/i;
@@ -85,7 +86,7 @@ export function attachNearby(
     const unfit = (labels ?? told) ? undefined : unfitLabels(candidate, possible, taken);
     if (unfit !== undefined) candidate.found.unfitLabels = unfit;
   }
-  attachLosses(printedLosses(tree.text, shown.losses), tree, scores, source, namesInCode(candidates));
+  attachLosses(printedLosses(tree.text, shown.losses), tree, scores, source, candidates);
 }
 
 /** What the code calls the array that begins at a place. */
@@ -192,21 +193,24 @@ function attachLosses(
   tree: Tree,
   scores: readonly Candidate[],
   source: string | undefined,
-  inCode: ReadonlyMap<number, string>,
+  candidates: readonly Candidate[],
 ) {
   const owned = lossesOf(
     losses,
     tree.text,
     scores.map(({ found }) => found),
     source,
-    inCode,
+    namesInCode(candidates),
   );
   const columns = new Columns(tree, (key) => LOSS.test(key));
+  const ofRows = possibleRowLosses(candidates.slice(0, MOST * 4));
   for (const candidate of scores) {
-    const loss =
+    const tied =
       lossFromScalars(tree.text, columns, candidate) ??
       lossOfRecords(losses, candidate) ??
       owned.get(candidate.found);
+    const ofEach = !tied || tied.untied ? lossOfRows(candidate, ofRows, source) : undefined;
+    const loss = ofEach ?? tied;
     if (loss === undefined) continue;
     // The loss of all rows is none of the first ones.
     const { shown } = candidate.subject;

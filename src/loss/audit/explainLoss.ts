@@ -53,7 +53,7 @@ const SIGMOID_WAYS: readonly Ways[] = [sigmoidLoss, softmaxInstead];
 
 /** Compares a tied loss with the one computed, and with the usual other ways; undefined without labels or such a loss. */
 export function explainLoss(facts: AuditFacts): Explained | undefined {
-  const printed = printedWith(facts);
+  const printed = ofCounted(printedWith(facts), facts);
   const { table } = facts;
   if (!printed || table.reduced === undefined || !table.label) return undefined;
   const rows = rowLosses(facts);
@@ -95,6 +95,14 @@ function isLikely({ stated, id }: Way): boolean {
 function waysFor({ settings, labels }: AuditFacts['table']): readonly Ways[] {
   if (settings.loss === 'sigmoid') return SIGMOID_WAYS;
   return labels.multiHotRows > 0 ? MULTI_HOT_WAYS : WAYS;
+}
+
+/** Of losses of single rows the mean of those that count: the others are printed as 0. */
+function ofCounted(printed: PrintedLoss | undefined, { table }: AuditFacts): PrintedLoss | undefined {
+  const { ofRows } = printed ?? {};
+  if (!printed || !ofRows || !table.label || ofRows.length !== table.label.length) return printed;
+  const counted = ofRows.filter((_, row) => table.label![row] >= 0);
+  return { ...printed, value: counted.reduce((sum, one) => sum + one, 0) / counted.length };
 }
 
 /** Where a label's probability is printed as 0: the least that the mean loss can be, as no digit shows it. */

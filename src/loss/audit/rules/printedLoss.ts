@@ -3,7 +3,9 @@ import type { Finding } from '../../types';
 import type { Explained } from '../explainLoss';
 import { printable } from '../../../arrays/printable';
 import { figure } from '../figures';
+import type { AuditFacts } from '../facts';
 import type { AuditRule } from '../rule';
+import { printedTolerance } from '../tolerance';
 import { alsoOf, isDoubleSoftmax } from './doubleSoftmax';
 import { notFinite } from './notFinite';
 
@@ -13,9 +15,11 @@ export const printedLoss: AuditRule = {
     const { explained, table } = facts;
     if (!explained) return undefined;
     const { printed, agrees, fitting, nearest } = explained;
-    const name = printed.name ? l10n.t('“{0}”', printed.name) : l10n.t('the printed loss');
+    const name = nameOf(printed);
     if (!Number.isFinite(printed.value)) return notFinite(facts, name);
     const [way] = fitting;
+    if (agrees && printed.ofRows) return eachRow(facts, explained);
+    if (!agrees && printed.unsure && !way?.stated) return undefined;
     if (isDoubleSoftmax(explained)) return undefined;
     if (agrees && !(way?.stated && isCloser(way, explained)))
       return {
@@ -71,6 +75,42 @@ export const printedLoss: AuditRule = {
     };
   },
 };
+
+function nameOf({ name, ofRows }: Explained['printed']): string {
+  if (!name) return l10n.t('the printed loss');
+  return ofRows ? l10n.t('the mean of “{0}”', name) : l10n.t('“{0}”', name);
+}
+
+/** Losses of single rows whose mean is right: each must be its own row's. */
+function eachRow({ table }: AuditFacts, explained: Explained): Finding | undefined {
+  const { name = '', ofRows = [], decimals, unsure } = explained.printed;
+  const allowed = (row: number) =>
+    printedTolerance({ value: ofRows[row], decimals }) + rowOpen(explained, ofRows.length);
+  const other = [...table.label!.keys()].find(
+    (row) => table.label![row] >= 0 && Math.abs(ofRows[row] - table.loss![row]) > allowed(row),
+  );
+  if (other === undefined)
+    return {
+      ...comparison(explained),
+      severity: 'info',
+      message: l10n.t('“{0}” is what these logits and labels give, row by row.', name),
+      remedy: l10n.t('Nothing to do.'),
+    };
+  if (unsure) return undefined;
+  return {
+    ...comparison(explained),
+    severity: 'warning',
+    message: l10n.t('The mean of “{0}” is that of these rows, but row {1} has another loss.', name, other),
+    evidence: l10n.t('row {0}: printed {1}, computed {2}', other, ofRows[other], figure(table.loss![other])),
+    remedy: l10n.t('Check that the losses are in the order of these rows.'),
+    rows: [other],
+  };
+}
+
+/** One row may take all that is open of the mean. */
+function rowOpen({ open }: Explained, rows: number): number {
+  return open * rows;
+}
 
 function left(isOut: boolean, name: string): string {
   return isOut

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { inProcessClient } from '../../worker/inProcess';
+
+describe('losses of single rows printed beside logits', () => {
+  const client = inProcessClient();
+  after(() => client.dispose());
+
+  const ROWS = `logits: tensor([[ 2.0000,  1.0000,  0.1000],
+        [ 0.5000,  2.5000,  0.3000],
+        [ 1.0000, -1.0000,  0.0000]])
+labels: tensor([0, 1, 2])`;
+  async function said(text: string, source?: string) {
+    const [{ findings }] = await client.call('explain', { text: `${ROWS}\n${text}`, source });
+    return findings.find(({ id }) => id === 'printed-loss')?.message ?? '';
+  }
+
+  it('are compared row by row', async () => {
+    for (const name of ['loss', 'losses', 'per_sample_loss', 'nll'])
+      assert.equal(await said(`${name}: tensor([0.4170, 0.2201, 1.4076])`), `“${name}” is what these logits and labels give, row by row.`); // prettier-ignore
+    assert.match(await said('per_example_loss: [0.2201, 0.4170, 1.4076]'), /but row 0 has another loss/);
+  });
+
+  it('are judged by their mean, where the code or the name says that they are of these rows', async () => {
+    // F.cross_entropy(logits, labels, reduction="none", label_smoothing=0.1)
+    assert.match(await said('loss_per_sample = [0.5137, 0.3600, 1.4076]', 'F.cross_entropy(logits, labels, reduction="none", label_smoothing=0.1)'), /label smoothing 0.1/); // prettier-ignore
+    assert.match(await said('per_example_loss: [0.9, 0.8, 0.7]'), /doesn’t follow/);
+  });
+
+  it('may be those of as many epochs', async () => {
+    assert.equal(await said('losses: [0.9, 0.8, 0.7]'), '');
+    assert.match(await said('losses: [0.9, 0.8, 0.7]\nloss: 0.6816'), /^“loss” is what/);
+  });
+
+  it('are counted where their label counts', async () => {
+    const text = ROWS.replace('[0, 1, 2]', '[0, -100, 2]');
+    const [{ findings }] = await client.call('explain', { text: `${text}\nlosses: tensor([0.4170, 0.0000, 1.4076])` }); // prettier-ignore
+    assert.match(findings.find(({ id }) => id === 'printed-loss')?.message ?? '', /row by row/);
+  });
+});
