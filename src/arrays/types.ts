@@ -76,6 +76,8 @@ export interface UnfitLabels {
   isGuess?: true;
   /** Shaped like the array, but no rows of 0 to 1. */
   outside?: true;
+  /** They are names. */
+  areTexts?: true;
   /** Why what is shaped like labels of the array is not taken for them, for a person. */
   problem?: string;
 }

@@ -26,14 +26,25 @@ export function decodeTexts(bytes: Uint8Array, kind: TextKind, bigEndian: boolea
   const size = textBytesOf(kind);
   const texts: string[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const decoder = new TextDecoder();
   for (let at = 0; size > 0 && at + size <= bytes.length; at += size)
     texts.push(
       kind.wide
         ? wideText(view, at, size, bigEndian)
-        : decoder.decode(bytes.subarray(at, endOf(bytes, at, at + size))),
+        : bytesAsText(bytes.subarray(at, endOf(bytes, at, at + size))),
     );
   return texts;
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+const LATIN_1 = new TextDecoder('latin1');
+
+/** Bytes of an unknown encoding: what isn't UTF-8 keeps its differences. */
+function bytesAsText(bytes: Uint8Array): string {
+  try {
+    return UTF_8.decode(bytes);
+  } catch {
+    return LATIN_1.decode(bytes);
+  }
 }
 
 function wideText(view: DataView, start: number, size: number, bigEndian: boolean): string {

@@ -168,7 +168,9 @@ function unfitFor({ arrays, labels }: FileInUse, index: number): UnfitLabels | u
     ({ name, shape, problem }) =>
       problem && isSurelyLabelName(name) && isLabelShape(shape, arrays[index].shape),
   );
-  return own && { name: own.name, shape: own.shape, problem: own.problem };
+  if (!own) return undefined;
+  const { name, shape, problem, texts } = own;
+  return { name, shape, problem, ...(texts && { areTexts: true as const }) };
 }
 
 function valuesOf({ name, values, problem }: Batched): StoredValues {

@@ -1,9 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { printable } from '../arrays/printable';
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { isLabelShape } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
 import { bufferSource } from '../bytes/byteSource';
 import type { StoredArray } from '../bytes/storedArray';
 import { withBatchesJoined, type Batched } from './batches';
+import { plainNumber } from '../records/numbers';
 import { isClassListName } from '../text/classNames';
 import { isSurelyLabelName } from '../text/labelNames';
 
@@ -30,16 +33,28 @@ export async function namedArrays(
   for (const array of stored) {
     const mayName = isClassListName(array.name) || isSurelyLabelName(array.name);
     const texts = mayName ? await array.texts?.(signal).catch(() => undefined) : undefined;
-    if (texts) read.set(array, { ...array, read: texts });
+    if (texts?.length === sizeOf(array.shape)) read.set(array, { ...array, read: texts });
   }
   signal?.throwIfAborted();
   const lists = [...read.values()].filter((one) => isClassList(one, stored));
+  const repeated = [...read.values()].filter(isRepeating);
   const arrays = stored.flatMap((array) => {
     const texts = read.get(array);
-    if (texts && isSurelyLabelName(array.name) && !lists.includes(texts)) return [idsOf(texts, lists)];
+    if (texts && isSurelyLabelName(array.name) && !lists.includes(texts))
+      return [idsOf(texts, { lists, repeated }, stored)];
     return array.texts && array.problem === undefined ? [] : [array];
   });
   return { arrays: await withBatchesJoined(arrays, signal), classNames: lists.map((one) => one.read) };
+}
+
+/** Lists of class names, and those that are none because a name stands in them twice. */
+interface ClassLists {
+  lists: readonly Texts[];
+  repeated: readonly Texts[];
+}
+
+function isRepeating({ name, read }: Texts): boolean {
+  return isClassListName(name) && !isSurelyLabelName(name) && new Set(read).size !== read.length;
 }
 
 /** Different names under a name of classes; where it could be that of labels, as many as classes and not as rows. */
@@ -51,29 +66,58 @@ function isClassList({ name, read }: Texts, stored: readonly StoredArray[]): boo
   return !isOfRows && scores.some(({ shape }) => shape[shape.length - 1] === read.length);
 }
 
-/** Labels as the ids of the first list of classes that knows them all; with the reason where none does. */
-function idsOf({ read, ...array }: Texts, lists: readonly Texts[]): StoredArray {
-  const { name, shape } = array;
-  for (const list of lists) {
-    const known = new Map(list.read.map((one, id) => [one, id] as const));
-    const ids = read.map((text) => known.get(text));
-    if (!ids.every((id) => id !== undefined)) continue;
-    const bytes = new Uint8Array(Int32Array.from(ids).buffer);
-    const open = () => Promise.resolve(bufferSource(bytes));
+/**
+ * Labels as the ids of the list of classes that knows them all, or as the numbers that they are; with the reason where neither
+ * is so. A list of another length than the rows have classes numbers other classes; of two in different orders nobody says which.
+ */
+function idsOf(
+  { read, ...array }: Texts,
+  { lists, repeated }: ClassLists,
+  stored: readonly StoredArray[],
+): StoredArray {
+  const scores = stored.filter(({ values, shape }) => values && isLabelShape(array.shape, shape));
+  const widths = new Set(scores.map(({ shape }) => shape[shape.length - 1]));
+  const fitting = widths.size === 0 ? lists : lists.filter((list) => widths.has(list.read.length));
+  const found = fitting.flatMap((list) => idsIn(list.read, read) ?? []);
+  const ids = found.length > 0 ? found[0] : numbersOf(read, widths);
+  if (found.some((others) => !areSame(others, found[0])))
     return {
-      name,
-      dtype: 'int32',
-      shape,
-      bytes: bytes.length,
-      values: { kind: 'int32', bigEndian: false, fortran: false, open },
+      ...array,
+      values: undefined,
+      problem: l10n.t('lists of class names in the file differ in their order'),
     };
-  }
-  return { ...array, values: undefined, problem: whyNot(read, lists) };
+  if (!ids) return { ...array, values: undefined, problem: whyNot(read, fitting, repeated) };
+  const { name, shape } = array;
+  const bytes = new Uint8Array(Int32Array.from(ids).buffer);
+  const open = () => Promise.resolve(bufferSource(bytes));
+  const values = { kind: 'int32' as const, bigEndian: false, fortran: false, open };
+  return { name, dtype: 'int32', shape, bytes: bytes.length, values };
 }
 
-function whyNot(labels: readonly string[], [list]: readonly Texts[]): string {
-  if (!list) return l10n.t('its labels are names, and no list of class names in the file says their IDs');
-  const known = new Set(list.read);
-  const unknown = labels.find((text) => !known.has(text))!;
-  return l10n.t('its label “{0}” isn’t among the class names in “{1}”', printable(unknown), list.name);
+function idsIn(names: readonly string[], labels: readonly string[]): [number[]] | undefined {
+  const known = new Map(names.map((one, id) => [one, id] as const));
+  const ids = labels.map((text) => known.get(text));
+  return ids.every((id) => id !== undefined) ? [ids] : undefined;
+}
+
+const areSame = (a: readonly number[], b: readonly number[]) => a.every((id, at) => id === b[at]);
+
+/** Ids that were stored as texts: below the number of classes, whatever is ignored aside. */
+function numbersOf(labels: readonly string[], widths: ReadonlySet<number>): number[] | undefined {
+  const most = Math.max(...widths);
+  const ids = labels.map((text) => plainNumber(text) ?? NaN);
+  const areIds = ids.every((id) => Number.isInteger(id) && ((id >= 0 && id < most) || id === IGNORE_INDEX));
+  return areIds ? ids : undefined;
+}
+
+function whyNot(labels: readonly string[], [list]: readonly Texts[], repeated: readonly Texts[]): string {
+  if (list) {
+    const known = new Set(list.read);
+    const unknown = labels.find((text) => !known.has(text))!;
+    return l10n.t('its label “{0}” isn’t among the class names in “{1}”', printable(unknown), list.name);
+  }
+  const [other] = repeated;
+  if (!other) return l10n.t('its labels are names, and no list of class names in the file says their IDs');
+  const twice = other.read.find((name, at) => other.read.indexOf(name) !== at)!;
+  return l10n.t('its labels are names, and “{1}” names two classes “{0}”', printable(twice), other.name);
 }

@@ -69,6 +69,12 @@ export class RowLabels {
       block.label![first + row] = largest(values.data, row * classes, classes);
   }
 
+  private noteUnknown(place: RecordPlace): void {
+    this.problems.note(place, 'label-unknown', () =>
+      l10n.t('{0}: one of the labels is null; the row is excluded from the loss', this.name),
+    );
+  }
+
   private noteMissing(place: RecordPlace): void {
     this.problems.note(place, 'no-label', () =>
       l10n.t('no label in “{0}”; the row is excluded from the loss', this.name),
@@ -86,7 +92,7 @@ export class RowLabels {
     const texts = values.text === undefined ? values.texts : [values.text];
     const named = texts.map((text) => this.idOf(text, classes, place));
     const ids = texts.length > 0 ? named : [...values.data.subarray(0, values.count)];
-    if (texts.length === 0 && ids.some(Number.isNaN)) return this.noteMissing(place);
+    if (texts.length === 0 && ids.some(Number.isNaN)) return this.noteUnknown(place);
     const wrong = ids.find((id) => id === undefined || !(Number.isInteger(id) && id >= 0 && id < classes));
     if (ids.length > 0 && ids.includes(wrong)) {
       if (wrong !== undefined)

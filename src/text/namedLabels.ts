@@ -45,6 +45,7 @@ export class NamedLabels {
       return {
         name: named.name,
         shape: rows,
+        areTexts: true,
         problem:
           unknown === undefined
             ? l10n.t('several classes are named “{0}”', printable(shared!))

@@ -42,6 +42,38 @@ describe('Arrays of strings in files of NumPy’s', () => {
     assert.match((await saysOf('mixed.npz'))!, /it holds Python objects, not numbers/);
   });
 
+  it('are numbered by the list that has a name for each class alone, and by none where two disagree', async () => {
+    const { found, batch } = await logitsOf('longer.npz');
+    assert.deepEqual([...found.labels!.values.data], [0, 2]);
+    assert.equal(batch?.accuracy, 0.5);
+    const disagreeing = await logitsOf('disagreeing.npz');
+    assert.equal(disagreeing.found.labels, undefined);
+    assert.match(disagreeing.findings[0].message, /lists of class names in the file differ in their order/);
+  });
+
+  it('are labels where they are whole numbers, in quotes or as objects', async () => {
+    for (const name of ['ids-text.pkl', 'ids-text.npz', 'ids-object.pkl', 'ids-object.npz']) {
+      const { found } = await logitsOf(name);
+      assert.deepEqual([...found.labels!.values.data], [0, 2], name);
+    }
+  });
+
+  it('are told apart where their bytes are not UTF-8', async () => {
+    const { found } = await logitsOf('latin.npz');
+    assert.deepEqual([...found.labels!.values.data], [1, 0]);
+    assert.deepEqual(found.classNames, ['dög', 'düg', 'dag']);
+  });
+
+  it('are no labels where a class list has a name twice, or fewer are there than promised', async () => {
+    const { findings } = await logitsOf('twice.npz');
+    assert.match(findings[0].message, /its labels are names, and “class_names” names two classes “bird”/);
+    const short = await logitsOf('short.npz');
+    assert.equal(short.found.labels, undefined);
+    assert.match(short.findings[0].message, /“labels” can’t be used as labels/);
+    assert.equal(findings[0].remedy, 'Name every class, or give class IDs.');
+    assert.equal((await logitsOf('complex.npz')).findings[0].remedy, 'Save the labels as whole numbers.');
+  });
+
   it('are no labels where they are stored by columns, in a pickle as in an .npz', async () => {
     for (const name of Object.keys(files).filter((one) => one.includes('columns')))
       assert.equal((await logitsOf(name)).found.labels, undefined, name);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { findArrays } from '../../../src/text/find';
+import { fieldsOf } from '../../../src/worker/foundInRecords';
 import { inProcessClient } from '../worker/inProcess';
 
 describe('the first records of a file', () => {
@@ -68,6 +69,14 @@ describe('the first records of a file', () => {
     );
     const [{ batch }] = await client.call('explainFile', { file: file('some.jsonl', lines.join('\n')) });
     assert.equal(batch?.counted, 2);
+    const sets = { file: file('sets.jsonl', lines.join('\n')) };
+    const found = (await client.call('probeDump', sets))!;
+    const fields = fieldsOf(found, found.logits[0], found.labels[0]);
+    const { report } = await client.call('openDump', { ...sets, fields, reading: 'logits' });
+    assert.equal(
+      report.problems[0].message,
+      'labels: one of the labels is null; the row is excluded from the loss',
+    );
     assert.deepEqual(await labelsOf([0, 0], [1, 3], [2, 3]), []);
   });
 

@@ -136,7 +136,9 @@ const unfitLabels: AuditRule = {
         severity: 'warning',
         message: l10n.t('“{0}” can’t be used as labels: {1}.', name, problem),
         evidence,
-        remedy: l10n.t('Name every class, or give class IDs.'),
+        remedy: unfit.areTexts
+          ? l10n.t('Name every class, or give class IDs.')
+          : l10n.t('Save the labels as whole numbers.'),
       };
     const isList = unfit.shape.length === 1;
     return {
