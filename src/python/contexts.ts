@@ -50,10 +50,10 @@ function contextsFrom(python: string, start: number): string | undefined {
   return undefined;
 }
 
-const CHANGE: Readonly<Record<string, number>> = { '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 };
+export const CHANGE: Readonly<Record<string, number>> = { '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 };
 
 /** Behind the quote that closes a string, or at the end of its line where none does. */
-function endOfString(python: string, from: number, quote: string): number {
+export function endOfString(python: string, from: number, quote: string): number {
   for (let at = from; at < python.length; at++)
     if (python[at] === '\\') at++;
     else if (python.startsWith(quote, at)) return at + quote.length;

@@ -2,9 +2,11 @@ import { parser } from '@lezer/python';
 import { outermostBlocks, type Block } from './blocks';
 import { withoutContextBrackets } from './contexts';
 import { firstMistake, nodesOf, type Node, type Tree } from './nodes';
+import { withNamedDecorators } from './decorators';
 import { pythonOnly } from './notebook';
 import { statementsIn } from './statements';
 import type { Module } from './syntax';
+import { withoutTargets } from './targets';
 
 /** Nobody writes longer modules by hand; of longer texts nothing is read. */
 export const LONGEST_MODULE = 1_000_000;
@@ -48,7 +50,8 @@ const strict = parser.configure({ strict: true });
 export function parse(text: string): Module {
   if (text.length > LONGEST_MODULE) return { text, statements: [], unread: [0] };
   // Spaces after the last line would count as a mistake.
-  const { roots, unread } = new Reading(withoutContextBrackets(pythonOnly(text)).trimEnd());
+  const known = withNamedDecorators(withoutTargets(withoutContextBrackets(pythonOnly(text))));
+  const { roots, unread } = new Reading(known.trimEnd());
   return { text, statements: roots.flatMap((root) => statementsIn(root, text)), unread };
 }
 

@@ -74,6 +74,17 @@ describe('Python', () => {
     );
   });
 
+  it('reads a function and the body of a with as they stand, whatever the grammar misses before them', () => {
+    for (const [code, type] of [
+      ['@a.b(c)[d]\ndef f():\n    return 1\n', 'function'],
+      ['with a as (b, c):\n    d = 1\n', 'with'],
+    ]) {
+      assert.equal(parse(code).statements.length, 1);
+      assert.equal((statement(code) as StatementOf<'with' | 'function'>).body.length, 1);
+      assert.equal(statement(code).type, type);
+    }
+  });
+
   it('reads contexts in brackets with what they are bound to', () => {
     const code =
       'async def f():\n    async with (\n        a(1) as b,  # )\n        c("as)") as d,\n        g,\n    ):\n        h\n';
@@ -234,6 +245,8 @@ describe('where Python could not be read', () => {
       'x = {**a, *()}\n',
       '@\ndef f(): ...\n',
       '@a b\ndef f(): ...\n',
+      '@a[b] c\ndef f(): ...\n',
+      'with a as self.b c:\n    pass\n',
       'with a as b):\n    pass\n',
       'x = cat"{a}"\n',
     ])
@@ -259,6 +272,10 @@ describe('where Python could not be read', () => {
       'async def f():\n    async with (\n        a() as b,  # c\n        d() as e,\n        g,\n    ):\n        pass\n',
       'with (a, b as c):\n    pass\n',
       'x = a[*b, 1:2]\na[*b] = 1\n',
+      '@a.b(c)[d]\n@(a or b)\ndef f(): ...\n@a[")"].b  # c\nclass A: ...\n',
+      'x = (a\n  @ (b)[0]\n  @ c)\n',
+      'with a("as", b) as self.c, d as (e, f), g as h[0]:\n    pass\n',
+      'async def f():\n    async with (a as b.c, d as [e, *f]):\n        pass\n',
       'x = yield\nf = lambda: (yield)\n',
       'def f[T = int](*args: *Ts): pass\n',
       'x = t"{a}"\nf(rt\'{a}\')\n',

@@ -1,0 +1,37 @@
+import { CHANGE, endOfString } from './contexts';
+
+/** A line that begins with `@`, where the one behind it decorates or defines: elsewhere `@` is a product. */
+const LINE = /^([ \t]*@)([^\n]+)(?=\n[ \t]*(?:@|def\b|async\b|class\b|#))/gm;
+/** A name, or a call of one, with every pair of brackets written `()`. */
+const KNOWN = /^[\w.]+(?:\(\))?$/;
+/** Any chain of parts and calls. */
+const CHAIN = /^[\w.()]+$/;
+
+/**
+ * Python as the grammar knows it: with a name in place of a decorator that is neither a name nor a call of one, such as
+ * `@a.b(c)[d]`. Everything stays in its place.
+ */
+export function withNamedDecorators(python: string): string {
+  return python.replace(LINE, (line, at: string, decorator: string) => {
+    const outline = outlineOf(decorator)?.trim() ?? '';
+    return KNOWN.test(outline) || !CHAIN.test(outline) ? line : `${at}_${' '.repeat(decorator.length - 1)}`;
+  });
+}
+
+/** What stands outside of brackets, each pair written `()`; undefined where brackets go on behind the line. */
+function outlineOf(text: string): string | undefined {
+  let outline = '';
+  let depth = 0;
+  const token = /["']|[^]/gy;
+  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+    const [one] = found;
+    if (one === '"' || one === "'") token.lastIndex = endOfString(text, token.lastIndex, one);
+    if (one === '#') break;
+    const change = CHANGE[one] ?? 0;
+    if (depth === 0 && change === 0) outline += one;
+    depth += change;
+    if (depth < 0) return undefined;
+    if (depth === 0 && change < 0) outline += one === ')' ? '()' : '().';
+  }
+  return depth === 0 ? outline : undefined;
+}
