@@ -1,4 +1,4 @@
-import type { FoundArray, NearbyLabels } from '../arrays/types';
+import type { FoundArray, NearbyLabels, Reading } from '../arrays/types';
 import type { Subject } from '../readings/rule';
 import { statsOf } from '../readings/stats';
 
@@ -41,30 +41,45 @@ export function candidateOf(
 ): Candidate {
   const { range, name, container, shape, dtype, elided, decimals, data } = printed;
   const { classNames, entryNames, partial, printed: numbers } = printed;
+  const reading: Reading = { kind: 'other', confidence: 0, evidence: [] };
+  const found: FoundArray = { range, container, shape, elided, reading };
+  // One by one: spread, the parts cost more than all else of an array, of which a text has thousands.
+  if (name !== undefined) found.name = name;
+  if (dtype !== undefined) found.dtype = dtype;
+  if (decimals !== undefined) found.decimals = decimals;
+  if (numbers !== undefined) found.printed = numbers;
+  if (!elided) found.array = { dtype: 'float64', shape, data };
+  if (classNames !== undefined) found.classNames = classNames;
+  if (entryNames !== undefined) found.entryNames = entryNames;
+  if (partial !== undefined) found.partial = partial;
+  const {
+    floating,
+    boolean = false,
+    gradFn,
+    parameter,
+    requiresGrad,
+    shown,
+    labels,
+    labelledByName,
+    scored,
+  } = about;
   return {
-    found: {
-      range,
-      ...(name === undefined ? {} : { name }),
-      container,
-      shape,
-      ...(dtype === undefined ? {} : { dtype }),
-      elided,
-      ...(decimals === undefined ? {} : { decimals }),
-      ...(numbers === undefined ? {} : { printed: numbers }),
-      ...(elided ? {} : { array: { dtype: 'float64', shape, data } }),
-      ...(classNames === undefined ? {} : { classNames }),
-      ...(entryNames === undefined ? {} : { entryNames }),
-      ...(partial === undefined ? {} : { partial }),
-      reading: { kind: 'other', confidence: 0, evidence: [] },
-    },
+    found,
     subject: {
       container,
       name,
       shape,
       elided,
-      boolean: false,
+      floating,
+      boolean,
       decimals,
-      ...about,
+      gradFn,
+      parameter,
+      requiresGrad,
+      shown,
+      labels,
+      labelledByName,
+      scored,
       stats: statsOf(data, 0, data.length, width),
     },
   };

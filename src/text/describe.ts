@@ -34,16 +34,17 @@ export function describeLiteral(
     literal.elided || lines.length > 0 ? shapeLineFor(lines, text, [start, end], literal.shape) : undefined;
   const path = container === 'json' ? pathOf(text, literal) : undefined;
   if (tensor !== undefined) {
-    const about = { ...wrapping, name: tensor.name ?? path };
-    return literalCandidate(about, literal, tensor.shape, values, owner);
+    return literalCandidate(wrapping, tensor.name ?? path, literal, tensor.shape, values, owner);
   }
   const name = path !== undefined && path.lastIndexOf('.') > 1 ? path : nameOf(text, literal, start);
   const candidate = literalCandidate(
-    { ...wrapping, name: name ?? wrapping.name ?? line?.name, numbers: numbersOf(text, literal, wrapping) },
+    wrapping,
+    name ?? wrapping.name ?? line?.name,
     literal,
     settleShape(literal, wrapping.shape ?? line?.shape),
     values,
     owner,
+    numbersOf(text, literal, wrapping),
   );
   candidate.subject.requiresGrad = text.slice(literal.end, end).includes('requires_grad=True');
   return candidate;
@@ -60,7 +61,7 @@ export function describeGathered(text: string, gathered: Gathered, first: Litera
   const key = text.slice(first.key![0], first.key![1]);
   const container = text[first.key![0] - 1] === '"' ? 'json' : 'list';
   const name = own ?? (first.parent?.parent === undefined ? key : (pathOf(text, first, true) ?? key));
-  const candidate = literalCandidate({ container, start, end, name }, literal, shape, data, false);
+  const candidate = literalCandidate({ container, start, end }, name, literal, shape, data, false);
   candidate.records = records;
   return candidate;
 }
@@ -112,14 +113,16 @@ function settleShape(
 }
 
 function literalCandidate(
-  wrapping: Wrapping & { numbers?: PrintedNumbers },
+  wrapping: Wrapping,
+  name: string | undefined,
   literal: Literal,
   shape: readonly number[],
   values: Float64Array,
   owner: boolean,
+  numbers?: PrintedNumbers,
 ): Candidate {
   const { flags, elided } = literal;
-  const { container, start, end, name, dtype, scale, gradFn, parameter, numbers } = wrapping;
+  const { container, start, end, dtype, scale, gradFn, parameter } = wrapping;
   const printed = valuesOf(literal, values, owner);
   return candidateOf(
     {
