@@ -1,11 +1,13 @@
 /** The chart of surprisal as a picture of its own, with the colours that the page's theme has at the moment. */
+import * as l10n from '@vscode/l10n';
 import { pngOf, withTheme } from '../charts/saving';
 import { surprisalOf, type Range, type TokenColumns } from './columns';
 import { fixed } from './figures';
 import { axisOf, barsOf, largest, positionsOf, slotOf } from './geometry';
 
-const PLOT = { x: 34, y: 16, height: 74 };
-const HEIGHT = 112;
+const PLOT = { x: 34, y: 32, height: 74 };
+const HEIGHT = 128;
+const TITLE = 14;
 /** Pixels of a token, and of the whole picture at least and at most. */
 const SLOT = 9;
 const WIDTHS = { least: 320, most: 4000 };
@@ -34,6 +36,7 @@ export function svgOf(columns: TokenColumns, range: Range | undefined, element: 
     `<text x="${x}" y="${y}" text-anchor="${anchor}" font-family="monospace" font-size="10" fill="var(--ls-dim)">${content}</text>`;
   const parts = [
     `<rect width="${width}" height="${HEIGHT}" fill="var(--ls-bg)"/>`,
+    text(PLOT.x, TITLE, 'start', l10n.t('Surprisal by position, bits').replace(/[&<]/g, '')),
     ...marks.map((mark) => {
       const y = foot - (plot.height * mark) / max;
       const line = `<path d="M${plot.x} ${y}h${plot.width}" stroke="var(--ls-line)"/>`;

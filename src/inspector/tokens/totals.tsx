@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { plural } from '../../arrays/plural';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { SequenceSummary } from '../../tokens/model';
@@ -51,7 +52,11 @@ export function Totals({
         <Figure
           name={l10n.t('Bits per byte')}
           half={bytes === undefined ? undefined : sumWithin / (bytes * Math.LN2)}
-          beside={bytes === undefined ? undefined : l10n.t('{0} bytes', count(bytes))}
+          beside={
+            bytes === undefined
+              ? undefined
+              : plural(bytes, l10n.t('1 byte'), l10n.t('{0} bytes', count(bytes)))
+          }
         >
           {fixed(bitsPerByte, 3)}
         </Figure>

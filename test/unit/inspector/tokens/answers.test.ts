@@ -98,7 +98,8 @@ describe('the view of real answers', () => {
       { text: '<', logprob: null, floor: true },
     ];
     const svg = svgOf(joinRuns([runOf(tokens)]), undefined, container);
-    assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="320" height="112">/);
+    assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="320" height="128">/);
+    assert.match(svg, />Surprisal by position, bits<\/text>/);
     assert.doesNotMatch(svg, /var\(|class=/);
     // Eight bits reach the top of the axis, one an eighth of it.
     assert.match(svg, /v74h/);
