@@ -25,9 +25,13 @@ const MOST = 50;
 const MOST_WEIGHTS = 1000;
 const LONGEST_UNKNOWN = 60;
 
-/** With what the losses of code are made, written out or by a name for it, where they do not contradict each other. */
-export function statedIn(code: Code): Stated {
-  const other = otherLossIn(code);
+/**
+ * With what the losses of code are made, written out or by a name for it, where they do not contradict each other.
+ *
+ * @param shown what it prints
+ */
+export function statedIn(code: Code, shown: readonly Expression[]): Stated {
+  const other = otherLossIn(code, shown);
   const of = (kind: RegExp) => {
     const options = optionsOfAll(code, kind);
     const all = other === undefined ? options : { ...options, unknown: cut(other) };

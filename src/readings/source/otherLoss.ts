@@ -1,6 +1,6 @@
 import { dotted, lastName, outline } from '../../python/outline';
 import type { Expression, ExpressionOf } from '../../python/syntax';
-import { walk } from '../../python/walk';
+import { partsOf, walk } from '../../python/walk';
 import type { Code } from './code';
 import { strip } from './strip';
 
@@ -15,19 +15,39 @@ const USUAL =
   /^(?:CrossEntropyLoss|NLLLoss|BCELoss|BCEWithLogitsLoss|nll_loss|log_loss|(?:Sparse)?CategoricalCrossentropy|BinaryCrossentropy|(?:compute_)?loss)$/;
 const MOST = 20;
 
-/** A loss that the code computes in another way than as the cross-entropy of some scores, as written. */
-export function otherLossIn(code: Code): string | undefined {
-  let found: string | undefined;
-  let seen = 0;
+/**
+ * How the code computes the losses that it shows, as written, where that is in another way than as the cross-entropy of
+ * some scores. Losses that it makes on the way are nobody's that is seen, and one that is the usual may be the one printed.
+ *
+ * @param shown what it prints
+ */
+export function otherLossIn(code: Code, shown: readonly Expression[]): string | undefined {
+  const names = lossNamesIn(shown);
+  /** By name: undefined where the last value given to it is the usual loss. */
+  const made = new Map<string, string | undefined>();
   walk(code.module, {
     statement: (statement) => {
-      if (statement.type !== 'assign' || statement.value === undefined || found !== undefined) return;
-      const [target] = statement.targets;
-      if (!LOSS_NAME.test(lastName(target) ?? '') || ++seen > MOST) return;
-      found = otherIn(statement.value, code, statement.start);
+      if (statement.type !== 'assign' || statement.value === undefined) return;
+      const name = dotted(statement.targets[0]);
+      if (name !== undefined && names.has(name))
+        made.set(name, otherIn(statement.value, code, statement.start));
     },
   });
-  return found;
+  const [first, ...others] = made.values();
+  return others.includes(undefined) ? undefined : first;
+}
+
+/** `loss` and `self.loss` in `"%.4f" % loss.item()`. */
+function lossNamesIn(shown: readonly Expression[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const add = (expression: Expression) => {
+    if (names.size >= MOST) return;
+    const name = dotted(expression);
+    if (name !== undefined && LOSS_NAME.test(lastName(expression) ?? '')) names.add(name);
+    for (const part of partsOf(expression)) add(part);
+  };
+  shown.forEach(add);
+  return names;
 }
 
 function otherIn(expression: Expression, code: Code, at: number): string | undefined {

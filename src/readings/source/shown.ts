@@ -51,9 +51,10 @@ function withoutArrows(source: string): string {
 
 function readCode(code: Code): Shows {
   const temperatures = temperaturesOf(code);
-  const stated = statedIn(code);
+  const shown = shownIn(code);
+  const stated = statedIn(code, shown);
   const elsewhere =
-    saysNothing(stated.options) && saysNothing(stated.binary) ? statedElsewhere(code) : undefined;
+    saysNothing(stated.options) && saysNothing(stated.binary) ? statedElsewhere(code, shown) : undefined;
   const { options, binary } = stated;
   return {
     ...readShown(code),
@@ -69,13 +70,18 @@ function saysNothing(options: StatedOptions = {}): boolean {
   return Object.keys(options).every((key) => key === 'unknown');
 }
 
-/** With what the loss in another cell is made that the values go into which this one shows, where they agree. */
-function statedElsewhere(code: Code): StatedOptions | undefined {
+/** What code prints, and the value of its last line. */
+function shownIn(code: Code): Expression[] {
   const last = code.module.statements[code.module.statements.length - 1];
   const shown = code.calls
     .filter((call) => printer(call) !== undefined)
     .flatMap(({ args }) => args.map(({ value }) => value));
   if (last?.type === 'expression' && !last.silent) shown.push(last.value);
+  return shown;
+}
+
+/** With what the loss in another cell is made that the values go into which this one shows, where they agree. */
+function statedElsewhere(code: Code, shown: readonly Expression[]): StatedOptions | undefined {
   const said = shown.slice(0, MOST_SHOWN).flatMap((one) => {
     const layers = layersOf(one);
     return code.known(layers[layers.length - 1])?.options ?? [];

@@ -33,7 +33,7 @@ const LOSS =
 
 /** What a text says of the losses that are made in it. */
 export function statedInText(text: string): Stated {
-  return text.length <= LONGEST && LOSS.test(text) ? statedIn(codeOf(text)) : {};
+  return text.length <= LONGEST && LOSS.test(text) ? statedIn(codeOf(text), []) : {};
 }
 
 function tells(text: string): boolean {

@@ -44,4 +44,15 @@ describe('a printed loss of scores that are each a yes or no', () => {
     }
     assert.match((await saidOf(`${ONE}\nloss: 0.7734`, 'BCEWithLogitsLoss()')).message, /doesn’t follow/);
   });
+
+  it('is judged as the loss it is, whatever other losses the code makes on the way', async () => {
+    for (const way of [
+      'val_loss = F.mse_loss(a, b)',
+      'train_loss += loss.item()\navg_loss = train_loss / len(loader)',
+      'total_loss = loss1 + loss2',
+    ]) {
+      const made = `loss = F.binary_cross_entropy_with_logits(logits, labels)\n${way}\nprint(logits, labels)\nprint(loss.item())`;
+      assert.match((await saidOf(`${ONE}\nloss: 0.7734`, made)).message, /doesn’t follow/);
+    }
+  });
 });
