@@ -11,7 +11,7 @@ import type { Batched } from './batches';
 import { openByteFile, type ByteFile } from './byteFile';
 import type { CallContext } from './callContext';
 import { namedArrays, type NamedArrays } from './namedArrays';
-import { pairingOf } from './pairing';
+import { isPosition, pairingOf } from './pairing';
 import { previewOf } from './preview';
 import {
   MAX_PREVIEW_ROWS,
@@ -51,7 +51,8 @@ export class ArrayFiles {
 
   constructor(private readonly nextId: () => number) {}
 
-  async open(request: FileRequest, { signal }: CallContext): Promise<OpenedFile> {
+  async open(request: FileRequest, context: CallContext): Promise<OpenedFile> {
+    const { signal } = context;
     const file = await openByteFile(request);
     try {
       const { arrays: stored, classNames } = await namedArrays(
@@ -63,12 +64,36 @@ export class ArrayFiles {
       const { labels, first } = pairingOf(arrays.filter(({ isPart }) => !isPart));
       const placeOf = new Map(stored.map(({ name }, at) => [name, at] as const));
       for (const [at, part] of stored.entries()) if (part.labels) labels[at] = placeOf.get(part.labels.name);
-      this.opened.set(id, { file, arrays: stored, classNames, labels, rows: new Map() });
+      const opened: FileInUse = { file, arrays: stored, classNames, labels, rows: new Map() };
+      this.opened.set(id, opened);
+      for (const at of labels.keys()) {
+        // What can't be read is told where it is looked at.
+        const isPrediction = await this.isPrediction(opened, at, context).catch(() => false);
+        if (isPrediction) for (const same of withParts(opened, at)) labels[same] = undefined;
+      }
+      signal.throwIfAborted();
       return { file: id, arrays: arrays.map((array, at) => ({ ...array, labels: labels[at] })), first };
     } catch (error) {
       await file.close();
       throw error;
     }
+  }
+
+  /** Whether what would be an array's labels by its place alone is the largest of every row: what a model said, not what is right. */
+  private async isPrediction(opened: FileInUse, index: number, context: CallContext): Promise<boolean> {
+    const own = opened.labels[index];
+    const { values, shape } = opened.arrays[index];
+    if (own === undefined || !isPosition(opened.arrays[own].name) || !values || !opened.arrays[own].values)
+      return false;
+    if (opened.arrays[own].shape.length >= shape.length) return false;
+    const [{ source: scores }, { source: ids }] = [
+      await this.rowsOf(opened, index, context),
+      await this.rowsOf(opened, own, context),
+    ];
+    const rows = Math.min(scores.rows, COMPARED_ROWS);
+    const { data } = await scores.read(0, rows, context.signal);
+    const labels = await ids.read(0, Math.ceil(rows / Math.max(1, ids.classes)), context.signal);
+    return rows >= LEAST_COMPARED && areTops(data, scores.classes, labels.data.subarray(0, rows));
   }
 
   /** What one array of a file is, read from its first rows; its values are held where they are. */
@@ -150,6 +175,25 @@ export class ArrayFiles {
   source(held: number): RowSource | undefined {
     return this.sources.get(held);
   }
+}
+
+/** Rows that are looked at, and so few that say nothing. */
+const COMPARED_ROWS = 1000;
+const LEAST_COMPARED = 3;
+
+/** An array, and where it joins batches their places too. */
+function withParts({ arrays }: FileInUse, at: number): number[] {
+  const parts =
+    arrays[at].batches === undefined ? [] : [...arrays.keys()].filter((one) => arrays[one].isPart);
+  return [at, ...parts];
+}
+
+function areTops(data: ArrayLike<number>, classes: number, labels: ArrayLike<number>): boolean {
+  for (let row = 0, at = 0; row < labels.length; row++, at += classes) {
+    const top = labels[row] < classes ? data[at + labels[row]] : NaN;
+    for (let c = 0; c < classes; c++) if (!(data[at + c] <= top)) return false;
+  }
+  return true;
 }
 
 const CLASSLESS: readonly ReadingKind[] = ['other', 'class-labels'];

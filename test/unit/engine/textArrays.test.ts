@@ -74,6 +74,19 @@ describe('Arrays of strings in files of NumPy’s', () => {
     assert.equal((await logitsOf('complex.npz')).findings[0].remedy, 'Save the labels as whole numbers.');
   });
 
+  it('and whole numbers without a name are labels, but not where they are the largest of every row', async () => {
+    for (const kind of ['.pkl', '.npz', '-batches.pkl'])
+      for (const [what, isLabelled] of [
+        ['true', true],
+        ['predicted', false],
+      ] as const) {
+        const name = `pair-${what}${kind}`;
+        const bytes = new Uint8Array(Buffer.from(files[name], 'base64'));
+        const [first] = await client.call('explainFile', { file: { name, bytes } });
+        assert.deepEqual([first.found.shape, first.found.labels !== undefined], [[4, 3], isLabelled], name);
+      }
+  });
+
   it('are no labels where they are stored by columns, in a pickle as in an .npz', async () => {
     for (const name of Object.keys(files).filter((one) => one.includes('columns')))
       assert.equal((await logitsOf(name)).found.labels, undefined, name);
