@@ -15,7 +15,7 @@ import type { LabelledRows } from '../loss/rowColumns';
 import type { Calibration, ClassFigures, Comparison, DumpProblem, Finding } from '../loss/types';
 import type { LossReportRequest, RecordPlaceInFile, ViewSettings } from '../worker/protocol';
 import type { CallContext } from './callContext';
-import { flagAsRead } from './flagsAsRead';
+import { flagAsRead } from '../loss/flagsAsRead';
 import { blockOf } from './limits';
 import type { RecordRows } from './recordRows';
 import type { Session } from './session';

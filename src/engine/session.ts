@@ -22,7 +22,7 @@ import type {
 } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { blockOf, COPIED_ELEMENTS, PAGE_ELEMENTS, TABLE_ROWS } from './limits';
-import { flagAsRead } from './flagsAsRead';
+import { flagAsRead } from '../loss/flagsAsRead';
 import { RankCurves } from './rankCurves';
 import type { RecordRows } from './recordRows';
 import { rowDetail } from './rowDetail';

@@ -175,6 +175,26 @@ describe('what stands around the rows of an inspector', () => {
     assert.doesNotMatch(container.textContent, /1 row has no distribution/);
   });
 
+  it('leads to a few rows, and to more when asked, without a count of those that it has not', async () => {
+    const flags = Array.from({ length: 40 }, (_, row): RowFlag => ({
+      row,
+      reason: 'nan',
+      message: 'it is NaN',
+    }));
+    const { container } = await show(undefined, undefined, { flags });
+    const links = () => [...container.querySelectorAll('.ls-findings .ls-num')].length;
+    const more = () =>
+      [...container.querySelectorAll('button')].find(({ textContent }) => textContent === 'More rows');
+    assert.equal(links(), 6);
+    more()!.click();
+    await until(() => links() === 30, 'more rows');
+    assert.equal((container.getRootNode() as ShadowRoot).activeElement?.textContent, 'Row 6');
+    more()!.click();
+    await until(() => links() === 40, 'all rows');
+    assert.equal(more(), undefined);
+    assert.ok(!container.textContent.includes('+'));
+  });
+
   it('keeps the options in reach while no labels fit: an ignore index may be what they need', async () => {
     const { field } = await show();
     assert.ok(field('Ignore index').querySelector('input'));

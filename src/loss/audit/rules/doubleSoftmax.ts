@@ -9,7 +9,7 @@ const OTHERS = 2;
 
 /** What gives the printed loss beside the likeliest way, a sentence each. */
 export function alsoOf([, ...others]: Explained['fitting']): string[] {
-  return others.slice(0, OTHERS).map(({ what }) => l10n.t('So is {0}.', what));
+  return others.slice(0, OTHERS).map(({ what }) => l10n.t('The printed loss also fits {0}.', what));
 }
 
 /** The likeliest way to the printed loss: said once, by the rule here. */

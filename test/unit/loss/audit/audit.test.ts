@@ -179,7 +179,7 @@ describe('an audit of logits, labels and a printed loss', () => {
     // Probabilities are opened through their logarithm.
     const logs = LOGITS.map((row) => row.map(Math.log));
     const reverse = said({ logits: logs, reading: 'probabilities' }, 'logits-as-probabilities');
-    assert.match(reverse!.evidence, /hold negative values/);
+    assert.match(reverse!.evidence, /hold a negative value or NaN, or don’t sum to 1/);
     const right = probabilities.map((row) => row.map(Math.log));
     assert.equal(said({ logits: right, reading: 'probabilities' }, 'logits-as-probabilities'), undefined);
     assert.equal(said({ logits: right }, 'log-probabilities')?.severity, 'info');
@@ -214,6 +214,27 @@ describe('an audit of logits, labels and a printed loss', () => {
     );
     assert.match(finding!.message, /make the reduced loss NaN/);
     assert.deepEqual(finding!.rows?.toSorted(), [0, 1, 2, 3]);
+  });
+
+  it('names what probabilities have at fault as faults of probabilities, a few of them as no others', () => {
+    const logs = [
+      [0.7, 0.2, 0.1],
+      [0.5, 0.2, 0.3],
+      [0.1, 0.1, 0.8],
+      [1.2, -0.1, -0.1],
+      [0, 0, 0],
+      [0.6, 0.1, 0.3],
+    ].map((row) => row.map(Math.log));
+    const { message, evidence } = said({ logits: logs, reading: 'probabilities' }, 'nan-rows')!;
+    assert.equal(
+      message,
+      '2 rows have no distribution: 1 row with a negative value or NaN; 1 row with only zeros.',
+    );
+    assert.equal(
+      evidence,
+      '2 of 6 rows, the first is row 3: a value is negative or NaN, so the row isn’t a distribution',
+    );
+    assert.equal(said({ logits: logs, reading: 'probabilities' }, 'logits-as-probabilities'), undefined);
   });
 
   it('compares stored losses row by row', () => {
