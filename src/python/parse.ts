@@ -26,10 +26,10 @@ const LONGEST_GUESSED = 4_000;
 
 /**
  * Steps of the parser in one text, a name, a sign or a number each: then the rest is not read. Python's own library has one
- * for 4 to 6 characters; what has 40,000 in 100 KB was made to be slow.
+ * for 4 to 6 characters; what has 33,000 in 100 KB was made to be slow.
  */
 const MOST_STEPS = 60_000;
-const FIRST_STEPS = 15_000;
+const FIRST_STEPS = 8_000;
 const STEPS_PER_CHARACTER = 1 / 4;
 /**
  * Entries of the parser's stack, about six for each bracket or sign that something is nested in. Python gives up at 200

@@ -126,9 +126,9 @@ export interface Explained {
   found: FoundArray;
   /** Whether a notebook output that holds it gets a strip. */
   offered: boolean;
-  /** Figures over its rows; absent without labels, and beyond the first 500 arrays of a text. */
+  /** Figures over its rows; absent without labels, and beyond the first 250 arrays of a text. */
   batch?: BatchSummary;
-  /** The gravest first; empty where nothing stands out, where it stands for no distribution, and beyond those 500. */
+  /** The gravest first; empty where nothing stands out, where it stands for no distribution, and beyond those 250. */
   findings: Finding[];
 }
 
@@ -325,7 +325,7 @@ export const CALLS = {
   findAt: ofText<FindRequest & { offset: number }, Offer | undefined>(),
   /** The arrays of a text that someone selected as an array: strict, with the problem named. */
   parse: ofText<{ text: string }, ParsedArrays>(),
-  /** The arrays of an output that are worth a strip under `detect`; after 500 of them without a glance. */
+  /** The arrays of an output that are worth a strip under `detect`; after 250 of them without a glance. */
   offer: ofText<FindRequest & { detect: Detect }, Offer[]>(),
   /** A found array at a glance as someone looks at it now: what its strip shows after its inspector was closed. */
   glance: owner<{ found: FoundArray; look?: Look }, Glance>(),

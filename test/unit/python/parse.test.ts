@@ -212,7 +212,7 @@ describe('a long text', () => {
       ['@a\n', 'def f(): pass\n', 'function'],
     ]) {
       const inside = before.startsWith('@') ? '@b\n' : '# b\n';
-      const { statements } = parse(`y = 1\n${before}${inside.repeat(5_000)}${behind}z = 2\n`);
+      const { statements } = parse(`y = 1\n${before}${inside.repeat(3_000)}${behind}z = 2\n`);
       assert.deepEqual(
         statements.map(({ type }) => type),
         ['assign', kind, 'assign'],
