@@ -3,7 +3,8 @@ import { printable } from '../arrays/printable';
 import { labelsKind } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
 import { isOffered } from '../arrays/offer';
-import type { DumpProbe, FieldCandidate } from '../records/types';
+import type { Finding } from '../loss/types';
+import type { DumpProbe, DumpReport, FieldCandidate } from '../records/types';
 import { fieldsOf, foundInRecords, guessedLabels, likelyLabels, logitsField } from '../worker/foundInRecords';
 import { settingsAtFirst, settingsUnder } from '../worker/settings';
 import type { Explained, FileArray, FileRequest, FindRequest, NamedFields } from '../worker/protocol';
@@ -130,15 +131,35 @@ async function explainRecords(
     const guessed = guessedLabels(probe, fields, opened);
     const found = { ...foundInRecords({ name: file.name, fields, probe, opened }), ...guessed };
     const settings = settingsUnder({ reading }, settingsAtFirst(found));
+    const batch = opened.labels && session.summaryOf(await session.table(settings, context));
+    const findings = await auditOf(
+      session,
+      { settings, beside: { printedLoss, byLength, ...guessed } },
+      context,
+    );
+    const untaken = batch?.counted === 0 ? labelsNotTaken(labels?.name, opened.report) : undefined;
     return {
       found: { ...found, held: undefined },
       offered: isOffered(found, 'likely') || found.reading.kind !== 'logits',
-      ...(opened.labels && { batch: session.summaryOf(await session.table(settings, context)) }),
-      findings: await auditOf(session, { settings, beside: { printedLoss, byLength, ...guessed } }, context),
+      ...(batch && { batch }),
+      findings: untaken ? [untaken, ...findings] : findings,
     };
   } finally {
     sessions.drop(opened.session);
   }
+}
+
+/** Why no row has a label that counts, as the records' own sentences have it. */
+function labelsNotTaken(name: string | undefined, { counts }: DumpReport): Finding | undefined {
+  const [noted] = counts.filter(({ skipped }) => !skipped);
+  if (!noted) return undefined;
+  return {
+    id: 'labels-not-taken',
+    severity: 'warning',
+    message: l10n.t('“{0}” can’t be used as labels.', printable(name ?? l10n.t('labels'))),
+    evidence: noted.example,
+    remedy: l10n.t('Name every class, or give class IDs.'),
+  };
 }
 
 export function fieldNamed(name: string | undefined, candidates: readonly FieldCandidate[]): FieldCandidate {

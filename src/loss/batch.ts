@@ -35,7 +35,8 @@ export function summarizeBatch(columns: BatchColumns): BatchSummary {
     counted,
     ignored: rows - counted,
     meanConfidence: sigmoid ? undefined : meanConfidence,
-    reduced,
+    // The mean of no rows is no number.
+    reduced: counted === 0 && labelled === 0 ? undefined : reduced,
     flags,
     ...(sigmoid && { above: total(sigmoid.above) }),
   };

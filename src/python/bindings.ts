@@ -9,7 +9,11 @@ export interface Binding {
   at: number;
   /** The name's place among several targets that one value gives. */
   place?: number;
+  /** The first of those targets is called a loss, which models give first, and isn't counted. */
+  behindLoss?: true;
 }
+
+const LOSS = /(?:^|[_.])loss$/i;
 
 /** What the names of a module stand for, from one walk over it. Scopes are not told apart. */
 export class Bindings {
@@ -70,24 +74,33 @@ export class Bindings {
     else if (items.length === 1) this.bind(target, iterable, at);
   }
 
-  private bind(target: Expression, value: Expression, at: number, place?: number) {
+  private bind(
+    target: Expression,
+    value: Expression,
+    at: number,
+    of: Pick<Binding, 'place' | 'behindLoss'> = {},
+  ) {
     if (target.type === 'tuple' || target.type === 'list') {
       const { items } = target;
       const spread = items.some(({ type }) => type === 'starred');
       const values = value.type === 'tuple' || value.type === 'list' ? value.items : [];
       items.forEach((item, i) => {
         if (!spread && values.length === items.length) this.bind(item, values[i], at);
-        else this.bind(item.type === 'starred' ? item.value : item, value, at, i);
+        else this.bind(item.type === 'starred' ? item.value : item, value, at, placeOf(items, i));
       });
       return;
     }
     const name = dotted(target);
     if (name === undefined) return;
     const bindings = this.bound.get(name);
-    const binding = { value, at, ...(place === undefined ? {} : { place }) };
+    const binding = { value, at, ...of };
     if (bindings === undefined) this.bound.set(name, [binding]);
     else bindings.push(binding);
   }
+}
+
+function placeOf([first]: readonly Expression[], i: number): Pick<Binding, 'place' | 'behindLoss'> {
+  return i > 0 && LOSS.test(dotted(first) ?? '') ? { place: i - 1, behindLoss: true } : { place: i };
 }
 
 function keepFirst<T extends { name: string }>(named: Map<string, T>, one: T) {

@@ -30,7 +30,8 @@ export class NamedLabels {
   /** Their ids; why there are none where some are classes and others are not. */
   of(candidate: Candidate): NearbyLabels | UnfitLabels | undefined {
     const { classNames, shape } = candidate.found;
-    if (classNames === undefined || classNames.length !== shape[shape.length - 1]) return undefined;
+    if (classNames === undefined) return this.unknownIn(candidate);
+    if (classNames.length !== shape[shape.length - 1]) return undefined;
     const rows = shape.slice(0, -1);
     const count = sizeOf(rows);
     const known = new Set(classNames);
@@ -52,6 +53,20 @@ export class NamedLabels {
             : l10n.t('its label “{0}” isn’t among the class names', printable(unknown)),
       };
     return { ...about, kind: 'class-ids', values: ndarray(Float64Array.from(ids), rows) };
+  }
+
+  /** Names in every record of scores whose classes have none. */
+  private unknownIn(candidate: Candidate): UnfitLabels | undefined {
+    const { shape, reading } = candidate.found;
+    if (reading.kind === 'other' || candidate.records === undefined) return undefined;
+    const rows = shape.slice(0, -1);
+    const named = this.inRecords(candidate);
+    const count = sizeOf(rows);
+    const isOfClasses =
+      named?.texts.length === count && count > 1 && new Set(named.texts).size <= shape[shape.length - 1];
+    if (!isOfClasses) return undefined;
+    const problem = l10n.t('it holds names, and no list of class names tells their IDs');
+    return { name: named.name, shape: rows, problem };
   }
 
   private inLists(): Texts[] {

@@ -204,6 +204,7 @@ class Meaning {
       );
     const value = this.follow(this.code.appendedTo(name, bound) ?? bound);
     if (!value?.anyModel || bound?.place === undefined) return value;
+    if (bound.behindLoss && bound.place === 0) return value;
     const place = bound.place === 0 ? WEIGHTS.codeFirstOutput : WEIGHTS.codeLaterOutput;
     return { ...value, strength: weaker(value.strength, place) };
   }

@@ -213,6 +213,8 @@ function isLossCall(callee: string): boolean {
 }
 
 function sliceOf(layer: Expression): Shown['slice'] {
+  if (layer.type === 'call')
+    return /(?:^|\.)(?:head|tail)$/.test(outline(layer.callee)) ? 'first' : undefined;
   if (layer.type !== 'subscript') return undefined;
   const { indices } = layer;
   const last = indices[indices.length - 1];

@@ -2,8 +2,8 @@ import { lastName, outline } from '../../python/outline';
 import type { Expression, ExpressionOf } from '../../python/syntax';
 
 const METHODS =
-  /^(?:detach|cpu|numpy|tolist|squeeze|unsqueeze|float|double|half|clone|contiguous|to|cuda|view|reshape|round|asnumpy|astype|flatten|block_until_ready|type|item)$/;
-const ATTRIBUTES = /^(?:data|T|numpy)$/;
+  /^(?:detach|cpu|numpy|tolist|squeeze|unsqueeze|float|double|half|clone|contiguous|to|cuda|view|reshape|round|asnumpy|astype|flatten|block_until_ready|type|item|head|tail)$/;
+const ATTRIBUTES = /^(?:data|T|numpy|iloc|loc)$/;
 const MODULES = /^(?:np|onp|numpy|torch|jnp|jax|tf|ops|mx|paddle|ms|mindspore|F|K)(?:\.\w+)?$/;
 const FUNCTIONS =
   /^(?:(?:np|onp|numpy|torch|jnp|jax|tf|ops|mx|paddle|ms|mindspore)\.)?(?:array|asarray|squeeze|round|around|tensor|Tensor|stack|vstack|hstack|cat|concatenate|device_get|to_numpy|list|(?:pd|pl)\.DataFrame|DataFrame)$/;

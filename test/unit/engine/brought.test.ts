@@ -248,6 +248,28 @@ Cross-entropy: 1.4140625`;
     assert.deepEqual([scores.found.reading.kind, AGREES.test(messageOf(scores))], ['sigmoid-scores', true]);
   });
 
+  it('says why labels that are names are not taken where no list has the names, and shows no mean', async () => {
+    const records = ['cat', 'dog', 'bird'].map((label, i) => ({ logits: [2 - i, 0.5 * i, 0.1], label }));
+    const text = records.map((record) => JSON.stringify(record)).join('\n');
+    const [inText] = await explain(text);
+    assert.match(messageOf(inText, 'unfit-labels'), /“label” can’t be used as labels: it holds names/);
+    const file = { name: 'dump.jsonl', bytes: new TextEncoder().encode(text) };
+    const [inFile] = await client.call('explainFile', { file });
+    assert.deepEqual([inFile.batch?.counted, inFile.batch?.reduced], [0, undefined]);
+    const finding = inFile.findings.find(({ id }) => id === 'labels-not-taken');
+    assert.match(finding!.evidence, /the class of "cat" is unknown/);
+  });
+
+  it('reads what a model gives behind its loss, and the first rows of a frame, as what they are', async () => {
+    const rows = 'tensor([[ 2.1213,  1.0452, -0.1321],\n        [ 0.5543,  2.5122, -0.3432]])';
+    const [pair] = await explain(`0.3185\n${rows}`, 'outputs = model(ids, labels=labels)\nloss, out = outputs[:2]\nprint(loss.item())\nprint(out)'); // prettier-ignore
+    assert.deepEqual([pair.found.name, pair.found.reading.kind], ['out', 'logits']);
+    const frame =
+      '          0         1         2\n0  1.234211 -0.451234  2.110921\n1 -0.332114  0.812334 -1.200114';
+    const [head] = await explain(frame, 'df = pd.DataFrame(logits)\ndf.head(2)');
+    assert.equal(head.found.reading.kind, 'logits');
+  });
+
   it('weighs the positive terms of labels that open under a sigmoid', async () => {
     const [logits] = await explain(`logits: tensor([[ 1.5000, -0.5000], [-1.0000,  2.0000]])
 labels: tensor([[1., 0.], [1., 1.]])
