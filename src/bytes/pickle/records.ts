@@ -44,14 +44,21 @@ export function areTexts(items: readonly Value[]): items is string[] {
   return items.length > 1 && items.every((one) => typeof one === 'string' && one.length <= LONGEST_NAME);
 }
 
-/** Whether several rows stand in a record, with as many numbers beside them. */
+/** Whether several rows stand in a record, with as many labels beside them: numbers with fractions are a row of their own. */
 function isBatch({ values }: Dict): boolean {
-  const shapes = values.map((value) =>
-    value instanceof Tensor || value instanceof NumpyArray ? (value.shape?.items ?? []) : [],
-  );
-  return shapes.some(
-    (one) => one.length > 1 && shapes.some((other) => other.length === 1 && other[0] === one[0]),
-  );
+  const arrays = values.filter((value) => value instanceof Tensor || value instanceof NumpyArray);
+  const rows = arrays.map(({ shape }) => shape?.items ?? []).filter(({ length }) => length > 1);
+  return arrays.some((value) => {
+    const shape = value.shape?.items ?? [];
+    return shape.length === 1 && !isFloating(value) && rows.some(([count]) => count === shape[0]);
+  });
+}
+
+function isFloating(value: Tensor | NumpyArray): boolean {
+  if (value instanceof NumpyArray) return value.type?.code.startsWith('f') ?? false;
+  const { from } = value.storage;
+  const { kind = '' } = value.type ?? ('type' in from ? from.type : {});
+  return kind.includes('float');
 }
 
 function isRecord(value: Value): value is Dict {
