@@ -4,15 +4,17 @@ import { Sequence, type Choices } from './sequence';
 import { looksSpecial } from './special';
 import { spellingsOf } from './spelling';
 
-/** How models write where thinking begins and ends: most of them, Mistral's, gpt-oss. */
-const MARKS: readonly [open: string, close: string][] = [
+/** How models write where thinking begins and ends: most of them, Mistral's, gpt-oss, which may call a tool instead of answering. */
+const MARKS: readonly [open: string, close: string, otherwise?: string][] = [
   ['<think>', '</think>'],
   ['<thinking>', '</thinking>'],
   ['[THINK]', '[/THINK]'],
-  ['<|channel|>analysis<|message|>', '<|channel|>final<|message|>'],
+  ['<|channel|>analysis<|message|>', '<|channel|>final<|message|>', '<|end|>'],
 ];
 /** Special tokens and line ends behind an answer. */
 const MOST_BEHIND = 4;
+/** Tokens at which an answer is looked for: more than those are repetitions. */
+const MOST_TRIED = 64;
 /** Tokens in which a mark stands that a text begins with. */
 const FIRST = 16;
 
@@ -72,15 +74,29 @@ function runsOf(split: number): Run[] {
 /** The place at which an answer begins that the tokens end with; the thought stands before it. */
 function answerAt(joined: Joined, answer: string, thought: string): number | undefined {
   const { text, start, end } = joined;
-  for (let at = text.lastIndexOf(answer); at >= 0; at = at > 0 ? text.lastIndexOf(answer, at - 1) : -1) {
-    if (filledFrom(joined, at + answer.length) > MOST_BEHIND) return undefined;
-    const place = start.findIndex((from, index) => from <= at && end[index] > at);
-    if (text.slice(start[place], at).trim() !== '') continue;
+  const latest = text.length - answer.length;
+  const earliest = lastPlace(joined) - answer.length;
+  let tried = 0;
+  for (let place = start.length - 1; place >= 0 && tried < MOST_TRIED; place--) {
+    const at = end[place] - text.slice(start[place], end[place]).trimStart().length;
+    // Of tokens that share a character, the first.
+    if (at > latest || at === end[place] || (place > 0 && end[place - 1] > at)) continue;
+    if (at <= earliest) return undefined;
+    tried++;
+    if (!text.startsWith(answer, at)) continue;
     const before = text.slice(0, at);
     if (before.trim() === '') return 0;
     if (before.includes(thought.trim())) return place;
   }
   return undefined;
+}
+
+/** No answer ends here or before: too many tokens follow. */
+function lastPlace({ tokens, start }: Joined): number {
+  let count = 0;
+  for (let place = start.length - 1; place >= 0; place--)
+    if (tokens[place].trim() !== '' && ++count > MOST_BEHIND) return start[place];
+  return -1;
 }
 
 /** Where no answer has a text: all is thought, or what follows its end is something else, such as a call of a tool. */
@@ -142,14 +158,17 @@ function mayHoldMarks(texts: readonly (string | undefined)[]): boolean {
 /** Where thinking ends in a text that begins with it; ∞ where it does not end. */
 function thoughtEnd(text: string, { chosen }: Sequence): number | undefined {
   const blank = text.length - text.trimStart().length;
-  for (const [open, close] of MARKS) {
+  for (const [open, close, otherwise] of MARKS) {
     const begins = text.startsWith(open, blank);
     // A prompt’s template may begin it. A text that is echoed holds other thoughts.
     const at = chosen.texts.indexOf(close);
     const isLone = at >= 0 && chosen.texts.lastIndexOf(close) === at && !Number.isNaN(chosen.logprobs[0]);
     if (!begins && (!isLone || text.includes(open))) continue;
-    const end = text.indexOf(close, blank);
-    return end < 0 ? Infinity : end + close.length;
+    for (const mark of [close, otherwise]) {
+      const end = mark === undefined ? -1 : text.indexOf(mark, blank);
+      if (end >= 0) return end + mark!.length;
+    }
+    return Infinity;
   }
   return undefined;
 }

@@ -335,7 +335,10 @@ describe('the inspector', () => {
       'Row 0, predicted 0, confidence .659, label 1, loss 1.417, Who wrote it?',
     );
     assert.equal(row().querySelector('.ls-c-record')!.textContent, 'Who wrote it?');
-    [...container.querySelectorAll('button')].find((b) => b.textContent === 'Go to record')!.click();
+    const link = () =>
+      [...container.querySelectorAll('button')].find((b) => b.textContent === 'Go to record');
+    await until(link, 'the link to the record');
+    link()!.click();
     assert.deepEqual(revealed, [0]);
   });
 

@@ -451,6 +451,11 @@ describe('Several answers in one text', () => {
     const harmony = ['<|channel|>', 'analysis', '<|message|>', 'Hm', '<|end|>', '<|start|>', 'assistant'];
     harmony.push('<|channel|>', 'final', '<|message|>', 'Yes');
     assert.deepEqual(partsIn(answer({ content: harmony.join('') }, ...harmony))[1], ['completion', 'Yes']);
+    const calling = [...harmony.slice(0, 8), 'commentary', '<|message|>', '{}', '<|call|>'];
+    assert.deepEqual(partsIn(answer({ content: 'Yes' }, ...calling)), [
+      ['reasoning', harmony.slice(0, 5).join('')],
+      ['completion', calling.slice(5).join('')],
+    ]);
     const about = ['Put', ' <think>', ' and', ' </think>', ' around'];
     assert.deepEqual(partsIn(answer({ content: about.join('') }, ...about)), [
       ['completion', about.join('')],
