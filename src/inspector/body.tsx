@@ -1,8 +1,7 @@
-import type { ComponentProps } from 'preact';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { InCode } from '../arrays/inCode';
 import type { FoundArray, ReadingKind } from '../arrays/types';
-import type { BatchSummary, Mending } from '../loss/types';
+import type { BatchSummary, Mending, Reduction } from '../loss/types';
 import type { WorkerClient } from '../worker/client';
 import type { InspectorState, ViewSettings } from '../worker/protocol';
 import { Band } from './batch/band';
@@ -86,13 +85,15 @@ export function Body(props: BodyProps) {
       />
       <BandOrRoom {...{ batch, reduction }} isComing={(rows > 1 || labelled) && !problem} />
       {(kind !== 'logits' || sigmoid) && <ReadingMeaning kind={kind} sigmoid={sigmoid} />}
-      <Findings
-        batch={batch}
-        {...{ client, found, version, name, onRow, onSettings }}
-        inCode={props.inCode}
-        session={id}
-        settings={settled}
-      />
+      {(batch || !problem) && (
+        <Findings
+          batch={batch}
+          {...{ client, found, version, name, onRow, onSettings }}
+          inCode={props.inCode}
+          session={id}
+          settings={settled}
+        />
+      )}
       <div class={rows > 1 ? 'ls-body ls-two' : 'ls-body'}>
         {rows > 1 && (
           <Rows
@@ -129,7 +130,7 @@ export function Body(props: BodyProps) {
       <Sections
         {...shared}
         labelled={labelled}
-        counted={batch?.counted}
+        counted={batch?.counted ?? rows}
         axes={shape.length}
         classNames={classNames}
         evaluated={evaluated}
@@ -146,8 +147,11 @@ function BandOrRoom({ batch, isComing, reduction }: BandOrRoomProps) {
   return isComing ? <div class="ls-band ls-band-coming" /> : null;
 }
 
-type BandOrRoomProps = Partial<Pick<ComponentProps<typeof Band>, 'batch'>> &
-  Pick<ComponentProps<typeof Band>, 'reduction'> & { isComing: boolean };
+interface BandOrRoomProps {
+  batch: BatchSummary | undefined;
+  reduction: Reduction;
+  isComing: boolean;
+}
 
 /** What was pointed at in a chart, which goes with the chart. */
 function useBrushed(batch: BatchSummary | undefined, { loss = 'softmax' }: ViewSettings) {

@@ -5,6 +5,7 @@ export type {
   AxisOptions,
   CrossEntropyOptions as LossOptions,
   CrossEntropyResult as LossResult,
+  Reduction,
   RowFlag,
 } from '../numerics';
 export type * from '../records/types';

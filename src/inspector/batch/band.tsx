@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { BatchSummary } from '../../loss/types';
+import type { BatchSummary, Reduction } from '../../loss/types';
 import { count, fixed, halfWidth, percent, probability } from '../format';
 import { Item } from './item';
 
 interface BandProps {
   batch: BatchSummary;
-  reduction: 'mean' | 'sum' | 'none';
+  reduction: Reduction;
 }
 
 /** What holds for all rows, above them. Of one row nothing is said that takes several. */

@@ -15,8 +15,8 @@ interface SectionsProps {
   settings: ViewSettings;
   classes: number;
   labelled: boolean;
-  /** Rows with a label that counts; undefined while that is not known. */
-  counted?: number;
+  /** Rows with a label that counts; all rows while that is not known. */
+  counted: number;
   /** Of the array as it was opened. */
   axes: number;
   classNames?: readonly string[];
@@ -28,7 +28,7 @@ interface SectionsProps {
 /** Below the rows, one line each: the options of the loss, a temperature that is fitted, the classes. */
 export function Sections(props: SectionsProps) {
   const { client, session, version, settings, axes, classNames, onGive } = props;
-  const { labelled, counted = 2, evaluated } = props;
+  const { labelled, counted, evaluated } = props;
   // A temperature is fitted to, and a row is wrong by, the one class that is right.
   const judged = labelled && counted > 1 && !evaluated && settings.loss !== 'sigmoid';
   const shared = { client, session, version, settings };

@@ -681,6 +681,20 @@ describe('the inspector', () => {
     await until(() => exact.value === '3.00', 'the temperature again');
   });
 
+  it('has no place for findings where the figures that they rest on failed', async () => {
+    const failing: WorkerClient = {
+      ...client,
+      async call(call, params, options) {
+        if (call === 'batch') throw new Error('the figures failed');
+        return client.call(call, params, options);
+      },
+    };
+    const { container, says } = mount(found(LOGITS), {}, failing);
+    await says(/the figures failed/);
+    assert.equal(container.querySelector('[aria-label="Findings"]'), null);
+    await says(/predicted 0/);
+  });
+
   it('leaves labels out that another ignore index means', async () => {
     const labels = {
       kind: 'class-ids' as const,

@@ -57,6 +57,7 @@ describe('what stands around the rows of an inspector', () => {
           h(Sections, {
             ...{ client, session, settings, version: 1, classes: 3, axes: 2 },
             labelled: labels !== undefined,
+            counted: 2,
             evaluated: false,
             onGive: give,
           }),
