@@ -209,8 +209,12 @@ export const codeFamilies: readonly Family[] = [
     '[1.5, 2.5]\n',
     '{"a": ',
   ].map((unit) => repeated(unit)),
+  repeated('.softmax(1)', 'x = a'),
+  repeated(', dtype=float32, device="cuda', 'array([1.5'),
+  repeated(',"2', 'a,b\n"1'),
   repeated('F.softmax(', 'import torch.nn.functional as F\nx = '),
   repeated('x = F.softmax(x, 1)\n', 'import torch.nn.functional as F\n'),
+  repeated('F.cross_entropy(F.softmax(x, 1), y)\n', 'import torch.nn.functional as F\n'),
   repeated('F.cross_entropy(x, y)\n', 'import torch.nn.functional as F\nx = F.softmax(y, 1)\n'),
   repeated('[a for a in ', 'x = '),
   repeated('f(a for a in ', 'x = '),
@@ -257,5 +261,29 @@ export const tokenFamilies: readonly Family[] = [
   [
     'unlike choices',
     (n) => `{"choices": [${numbered((i) => `{"index": ${i}, "logprobs": {"content": [${ENTRY}]}}, `, n)}]}`,
+  ],
+];
+
+/** Rows with ids beside them, which may be those of tokens. */
+export const rowFamilies: readonly Family[] = [
+  repeated('{"logits":[1.5,2],"logits":[1],"label":0,"label":1}\n'),
+  repeated('logits: [[1.5, 2.5], [2.5, 1.5]] input_ids: [0, 1]\n'),
+  [
+    'ids of unlike lengths',
+    (n) =>
+      numbered((i) => `"logits${i}": [[1.5, 2.5], [2.5, 1.5]], "ids": [0, 1${', 1'.repeat(i % 9)}], `, n),
+  ],
+];
+
+/** Files of tokenizers, few of whose tokens have ids that follow each other. */
+export const vocabularyFamilies: readonly Family[] = [
+  [
+    'ids far apart',
+    (n) => `{"model": {"vocab": {${numbered((i) => `"a${i}": ${i * 1e3}, `, n - 40)}"b": 0}}}`,
+  ],
+  [
+    'added tokens far apart',
+    (n) =>
+      `{"model": {"vocab": {"a": 0}}, "added_tokens": [${numbered((i) => `{"id": ${i * 1e6}, "content": "b"}, `, n - 80)}{"id": 1, "content": "c"}]}`,
   ],
 ];

@@ -16,7 +16,16 @@ import { mayHoldArray } from '../../../src/text/mayHoldArray';
 import { parseArrays } from '../../../src/text/parse';
 import { findTokens } from '../../../src/tokens/find';
 import type { Call, Params } from '../../../src/worker/protocol';
-import { codeFamilies, families, fewFamilies, longFamilies, tokenFamilies, type Family } from './adversaries';
+import {
+  codeFamilies,
+  families,
+  fewFamilies,
+  longFamilies,
+  rowFamilies,
+  tokenFamilies,
+  vocabularyFamilies,
+  type Family,
+} from './adversaries';
 
 export interface Reader {
   run(text: string): unknown;
@@ -118,7 +127,20 @@ export const readers: Readonly<Record<string, Reader>> = {
     ...ofAnswer('tokenRecords', (text) => file('a.jsonl', text)),
     families: [...longFamilies, ...tokenFamilies],
   },
-  'Reading a vocabulary': ofAnswer('vocabulary', (text) => ({ of: file('vocab.txt', text).file })),
+  'Opening tokens': {
+    ...ofAnswer('openTokens', (text) => ({ text })),
+    async run(text) {
+      const opened = await Promise.resolve(calls.openTokens({ text }, context)).catch(() => undefined);
+      if (opened) await calls.closeTokens({ handle: opened.handle }, context);
+    },
+    families: [...tokenFamilies, ...rowFamilies],
+    // Pairs of arrays: a look at every one shows in long texts only.
+    longest: 40_000,
+  },
+  'Reading a vocabulary': {
+    ...ofAnswer('vocabulary', (text) => ({ of: file('vocab.txt', text).file })),
+    families: [...longFamilies, ...vocabularyFamilies],
+  },
   'Following what code shows': ofCode((source) => shownBy(anew(source))),
   'Checking code of the loss': ofCode((text) =>
     checkLossCode({ files: [{ uri: 'a.py', text: anew(text) }] }),
