@@ -2,7 +2,7 @@ import { finish, weightedRows, type AllWeightedRows, type Steps } from '../../nu
 import { columnOf, listsOf, placesUpTo } from './columns';
 import { UPPER } from './halves';
 import { orderBy } from './orderBy';
-import { BINS, binOf, endsOfBins, endsOfTies, isAbove, NEAR, tiesOf } from './rankedRows';
+import { BINS, binOf, endsOfBins, isAbove, NEAR } from './rankedRows';
 
 /** Rows with the probability of every class. */
 export interface ProbabilityRows {
@@ -213,12 +213,20 @@ function firstWhere(low: number, high: number, holds: (place: number) => boolean
   return low;
 }
 
+interface Ties {
+  from: Int32Array;
+  to: Int32Array;
+  ownFrom: Int32Array;
+  ownTo: Int32Array;
+}
+
 /** One class's rows by rising probability, and what is summed of them. */
 interface ClassRanks {
-  /** The class's own rows by their rank, and the ranks from and to which rows are as probable. */
+  /** The class's own rows by their rank. */
   own: Int32Array;
-  tieFrom: Int32Array;
-  tieTo: Int32Array;
+  ties: Ties;
+  /** Written over by each resample: how often the own rows before each count. */
+  ownBefore: Int32Array;
   /** Where each bin ends. */
   binEnd: Int32Array;
   rows: ReturnType<AllWeightedRows['inOrder']>;
@@ -268,18 +276,38 @@ export class ResampledMatrixFigures {
   }
 }
 
-function pairsAbove({ own, tieFrom, tieTo }: ClassRanks, before: Int32Array): number {
-  let pairs = 0;
-  let ownBelow = 0;
-  for (let at = 0; at < own.length;) {
-    const from = tieFrom[at];
-    const to = tieTo[at];
-    let tied = 0;
-    for (; at < own.length && own[at] < to; at++) tied += before[own[at] + 1] - before[own[at]];
-    pairs += tied * (before[from] - ownBelow + (before[to] - before[from] - tied) / 2);
-    ownBelow += tied;
+/** Equal rows count by half: as much as the rows below the ties' start and those below their end, both by half. */
+function pairsAbove({ own, ties, ownBefore }: ClassRanks, before: Int32Array): number {
+  for (let at = 0; at < own.length; at++)
+    ownBefore[at + 1] = ownBefore[at] + before[own[at] + 1] - before[own[at]];
+  let twice = 0;
+  for (let at = 0; at < own.length; at++) {
+    const weight = ownBefore[at + 1] - ownBefore[at];
+    if (weight === 0) continue;
+    const all = before[ties.from[at]] + before[ties.to[at]];
+    twice += weight * (all - ownBefore[ties.ownFrom[at]] - ownBefore[ties.ownTo[at]]);
   }
-  return pairs;
+  return twice / 2;
+}
+
+/**
+ * The ranks from and to which rows are as probable as each of some, and how many of those stand before these. Of a, b and c, all
+ * a rounding apart, a may equal b and b equal c, but not a c.
+ */
+function tiesAround(own: Int32Array, rising: Float64Array): Ties {
+  const [from, to, ownFrom, ownTo] = [0, 1, 2, 3].map(() => new Int32Array(own.length));
+  for (let at = 0, low = 0, high = 0, ownLow = 0, ownHigh = 0; at < own.length; at++) {
+    const p = rising[own[at]];
+    while (isAbove(p, rising[low])) low++;
+    while (high < rising.length && !isAbove(rising[high], p)) high++;
+    while (own[ownLow] < low) ownLow++;
+    while (own[ownHigh] < high) ownHigh++;
+    from[at] = low;
+    to[at] = high;
+    ownFrom[at] = ownLow;
+    ownTo[at] = ownHigh;
+  }
+  return { from, to, ownFrom, ownTo };
 }
 
 function classRanks(
@@ -302,7 +330,8 @@ function classRanks(
   const rows = weighted.inOrder(place);
   return {
     own: ranks,
-    ...tiesOf(ranks, endsOfTies(probability)),
+    ties: tiesAround(ranks, probability),
+    ownBefore: new Int32Array(ranks.length + 1),
     binEnd: endsOfBins(bin),
     rows,
     probabilities: rows.column(probability),

@@ -9,9 +9,20 @@ import {
 
 const CLASSES = 3;
 
-/** Few probabilities, so that many are equal, and some that differ by rounding alone. */
+/** Few probabilities, so that many are equal, and some that differ by rounding alone: 0.3 equals the next of its three, which equals the last, but not 0.3. */
 const probability = fc.oneof(
-  fc.constantFrom(0, 0.1, 0.3, 0.1 + 2e-16, 0.3 - 5e-17, 1, Number.MIN_VALUE, 1e-300),
+  fc.constantFrom(
+    0,
+    0.1,
+    0.3,
+    0.1 + 2e-16,
+    0.3 - 5e-17,
+    0.3 + 2.4e-15,
+    0.3 + 4.8e-15,
+    1,
+    Number.MIN_VALUE,
+    1e-300,
+  ),
   fc.double({ min: 0, max: 1, noNaN: true }),
 );
 const row = fc.record({
