@@ -311,13 +311,16 @@ function entries(keys: readonly (string | undefined)[], items: readonly unknown[
   return made;
 }
 
+/** `tensor([-0.5], device='cuda:0')`, `array([-0.5], dtype=float32)`: PyTorch, NumPy, JAX, MLX. */
+const ARRAY = /^(?:[a-z]{1,20}\.)?(?:tensor|array)$/i;
+
 /** An object with its fields; around one value (`np.float32(-0.5)`, `float('-inf')`) it is that value. */
 function called(name: string, keys: readonly (string | undefined)[], items: unknown[]): unknown {
-  // tensor(-0.5, device='cuda:0')
-  if (name === 'tensor' && items.length > 0 && keys[0] === undefined) return items[0];
+  if (ARRAY.test(name) && items.length > 0 && keys[0] === undefined)
+    // array('l', [1, 2])
+    return Array.isArray(items[1]) && keys[1] === undefined ? items[1] : items[0];
   if (items.length === 0 || keys.some((key) => key !== undefined)) return named(name, fields(keys, items));
-  // array('l', [1, 2])
-  if (items.length > 1) return name === 'array' && Array.isArray(items[1]) ? items[1] : items;
+  if (items.length > 1) return items;
   const [only] = items;
   if (name !== 'float' || typeof only !== 'string') return only;
   const sign = only.startsWith('-') ? -1 : 1;

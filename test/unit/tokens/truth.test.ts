@@ -598,6 +598,20 @@ describe('Several answers in one text', () => {
     assert.deepEqual([text, ...tokens.map(({ logprob }) => logprob)], [' a b', -0.25, -0.25]);
   });
 
+  it('are found beside arrays of their values, however those are printed', () => {
+    for (const values of [
+      'tensor([-0.5, -0.25])',
+      "tensor([-0.5, -0.25], device='cuda:0')",
+      'array([-0.5, -0.25], dtype=float32)',
+      'Array([-0.5, -0.25], dtype=float32)',
+      'np.array([-0.5, -0.25])',
+      "array('d', [-0.5, -0.25])",
+    ]) {
+      const { text, figures } = one(`{'tokens': array([' a', ' b'], dtype='<U2'),\n 'logprobs': ${values}}`);
+      assert.deepEqual([text, figures.sumLogprob], [' a b', -0.75], values);
+    }
+  });
+
   it('are found among log lines', () => {
     const found = one(`INFO [x] start (1)\n${chat([{ token: 'A', logprob: -1 }])}\nDone (3 s)\n`);
     assert.equal(found.text, 'A');
