@@ -15,18 +15,19 @@ const DUCKDB = 'DuckDB, one thread';
 async function bench(words: readonly string[]): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-bench-'));
   const cases = [10, 100].flatMap((classes) =>
-    ['FLOAT[]', 'DOUBLE[]', `FLOAT[${classes}]`, 'FLOAT[] of 200 values'].flatMap((type) =>
-      ['snappy', 'zstd', 'gzip', 'uncompressed'].map((codec): Case => {
-        const megabytes = (ROWS * classes * 8) / 1e6;
-        return {
-          format: 'parquet',
-          classes,
-          megabytes,
-          type,
-          codec,
-          file: path.join(folder, 'dump.parquet'),
-        };
-      }),
+    ['FLOAT[]', 'DOUBLE[]', `FLOAT[${classes}]`, `DOUBLE[${classes}]`, 'FLOAT[] of 200 values'].flatMap(
+      (type) =>
+        ['snappy', 'zstd', 'gzip', 'uncompressed'].map((codec): Case => {
+          const megabytes = (ROWS * classes * 8) / 1e6;
+          return {
+            format: 'parquet',
+            classes,
+            megabytes,
+            type,
+            codec,
+            file: path.join(folder, 'dump.parquet'),
+          };
+        }),
     ),
   );
   const ratios: string[] = [];
