@@ -1,11 +1,20 @@
 import type { Format } from './format';
 
+/** Brackets around it that are asked: thousands of arrays may stand in a thousand. */
+const MOST_KEYS = 64;
+
 /** A list or tuple with nothing printed around it; JSON when it stands under double-quoted keys. */
 export const list: Format = {
   container: 'list',
   match({ literal, text }) {
     let json = false;
-    for (let frame = literal.parent, key = literal.key; frame !== undefined; frame = frame.parent) {
+    let left = MOST_KEYS;
+    for (
+      let frame = literal.parent, key = literal.key;
+      frame !== undefined && left > 0;
+      frame = frame.parent
+    ) {
+      left--;
       if (key !== undefined) {
         json = text[key[0] - 1] === '"';
         if (!json) break;
