@@ -96,7 +96,7 @@ export function Labels(props: LabelsProps) {
         placeholder={
           own && session.labels
             ? plural(rows, l10n.t('1 label'), l10n.t('{0} labels', count(rows)))
-            : expectation(rows, classes)
+            : expectation(rows, classes, classNames !== undefined)
         }
         value={typed ?? writtenOut(session.labels)}
         aria-invalid={Boolean(problem)}
@@ -116,7 +116,11 @@ export function Labels(props: LabelsProps) {
   );
 }
 
-function expectation(rows: number, classes: number): string {
+function expectation(rows: number, classes: number, named: boolean): string {
+  if (named)
+    return rows === 1
+      ? l10n.t('A class name or ID, 0 to {0}', classes - 1)
+      : l10n.t('{0} class names or IDs, 0 to {1}', count(rows), classes - 1);
   return rows === 1
     ? l10n.t('A class ID, 0 to {0}', classes - 1)
     : l10n.t('{0} class IDs, 0 to {1}', count(rows), classes - 1);
