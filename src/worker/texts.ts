@@ -25,10 +25,13 @@ const PATIENCE: Patience = {
 
 /**
  * A machine that trains a model, or has just woken, may have given a worker hardly any time until its deadline: where it was
- * less than this share of it, the text gets another one, so often at most.
+ * less than this share of it, the text gets another one, so often at most. Three: one that the machine slept through, and two
+ * in which a thread that gets a twentieth of a core has a second, more than a text of a megabyte takes. A worker that waits for
+ * what never comes looks the same and costs its own text half a minute, no other text anything; that a text is given up
+ * wrongly costs more, for it is not read again.
  */
 const LEAST_SHARE = 1 / 4;
-const MOST_DEADLINES = 6;
+const MOST_DEADLINES = 3;
 
 /**
  * Another worker costs as much as the first did: where that took long, the machine is slow or busy, and more workers make
