@@ -111,6 +111,8 @@ export const WEIGHTS = {
   codeAttentionScores: weight(0.66),
   /** Most models that are printed from are classifiers or language models. */
   codeModel: weight(0.6),
+  /** What a model gives, of which the code takes the largest of each row, is a score for each class. */
+  codeRanked: weight(0.72),
   /** Functions that take logits mostly return some of them. */
   codeOfLogits: weight(0.6),
   /** Variables keep such names when their contents change. */

@@ -55,6 +55,8 @@ export class Code {
   private readonly uses = new Map<string, Used[]>();
   /** What is put into lists, by the list's name. */
   private readonly appended = new Map<string, Placed>();
+  /** Of what the code takes the largest of each row. */
+  private readonly ranked = new Set<string>();
   private readonly madeUp = new Map<Expression, boolean>();
 
   constructor(
@@ -163,8 +165,14 @@ export class Code {
     return undefined;
   }
 
+  /** Whether the code takes the largest of each row of what a name stands for: `logits.argmax(1)`. */
+  isRanked(name: string): boolean {
+    return this.ranked.has(name);
+  }
+
   private addCall(call: Call) {
     this.calls.push(call);
+    if (isRanking(call)) for (const name of namesHanded(call)) this.ranked.add(name);
     const { callee, args } = call;
     const list =
       callee.type === 'attribute' && /^(?:append|extend)$/.test(callee.name) && dotted(callee.object);
@@ -222,6 +230,17 @@ export function useOf(callee: Expression): Use | undefined {
   const made = callee.type === 'call' ? useOfObject(callee) : undefined;
   if (made !== undefined) return made;
   return /(?<!binary_)cross_entropy$/.test(name) ? 'cross-entropy' : undefined;
+}
+
+/** `torch.max(x, 1)`, `x.argmax(dim=-1)`, `np.argmax(x, axis=1)`: along the last axis of rows. */
+function isRanking({ callee, args }: Call): boolean {
+  const name = lastName(callee) ?? '';
+  if (!/^(?:argmax|max)$/.test(name)) return false;
+  return args.some(({ keyword, value }) => {
+    if (keyword !== undefined && !/^(?:dim|axis)$/.test(keyword)) return false;
+    const number = value.type === 'unary' ? value.operand : value;
+    return number.type === 'constant' && number.text === '1';
+  });
 }
 
 /** What a loss or a layer that is an object does with what it is called on. */

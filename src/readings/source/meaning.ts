@@ -203,6 +203,12 @@ class Meaning {
         l10n.t('the code shows {0}, the places of {1}', this.quote(bare), this.quote(bound.value)),
       );
     const value = this.follow(this.code.appendedTo(name, bound) ?? bound);
+    if (value?.anyModel && bound?.place === undefined && this.depth === 0 && this.code.isRanked(name))
+      return {
+        ...value,
+        strength: WEIGHTS.codeRanked,
+        sentence: l10n.t('{0}, and takes the largest of each row', value.sentence),
+      };
     if (!value?.anyModel || bound?.place === undefined) return value;
     if (bound.behindLoss && bound.place === 0) return value;
     const place = bound.place === 0 ? WEIGHTS.codeFirstOutput : WEIGHTS.codeLaterOutput;

@@ -16,6 +16,15 @@ describe('terms of textbooks and libraries', () => {
     assert.equal(kind('array([ 1.31, -0.44,  2.07])', 'svc.decision_function(X[:3])'), 'binary-logits');
     assert.equal(kind('array([ 1.31, -0.44,  2.07])', 'svc.decision_function(X[:1])[0]'), 'logits');
   });
+  it('what a model gives, of which the code takes the largest of each row, is logits where rows are none of probabilities', () => {
+    const small =
+      'tensor([[-0.3696, -0.9529, -0.2122], [ 0.5090, -1.1055,  0.1862]], grad_fn=<MulBackward0>)';
+    for (const ranked of ['torch.max(out, 1)', 'out.argmax(dim=-1)', 'np.argmax(out, axis=1)'])
+      assert.equal(offered(small, `out = net(x)\npreds = ${ranked}\nprint(out)`), true, ranked);
+    assert.equal(offered(small, 'out = net(x)\nm = torch.max(out, 0)\nprint(out)'), false);
+    const sums = 'tensor([[0.2500, 0.5000, 0.2500], [0.1250, 0.1250, 0.7500]])';
+    assert.equal(kind(sums, 'out = net(x)\npreds = out.argmax(1)\nprint(out)'), 'probabilities');
+  });
   it('decision_function of a detector of outliers tells nothing of classes', () => {
     for (const made of ['IsolationForest()', 'svm.OneClassSVM(nu=0.1)'])
       assert.equal(kind('array([ 0.11, -0.04,  0.07])', `d = ${made}\nd.decision_function(X)`), 'other');
