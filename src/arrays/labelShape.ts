@@ -21,3 +21,8 @@ export function labelsKind({ shape, data }: NDArray, logits: readonly number[]):
   }
   return single ? 'one-hot' : 'multi-hot';
 }
+
+/** Whether labels are a yes or no for each class, several of which a row may have. */
+export function isMultiHot(labels: NDArray, logits: readonly number[]): boolean {
+  return labels.shape.join() === logits.join() && labelsKind(labels, logits) === 'multi-hot';
+}

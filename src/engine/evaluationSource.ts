@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { arrange, asPairs, type Arrangement } from '../arrays/arrange';
-import { labelsKind } from '../arrays/labelShape';
-import { isOffered } from '../arrays/offer';
+import { isLabelShape, isMultiHot } from '../arrays/labelShape';
 import { areWrittenShares } from '../arrays/shares';
 import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import type { ReadingKind } from '../arrays/types';
@@ -10,13 +9,19 @@ import type { EvaluationOptions } from '../loss/evaluation/types';
 import { TELLING_SCALAR } from '../records/probe/scalars';
 import { KEY } from '../records/recordKeys';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../records/types';
-import { findArrays } from '../text/find';
+import { isLabelName } from '../text/labelNames';
 import { fieldsOf, likelyLabels, logitsField } from '../worker/foundInRecords';
-import type { DumpReading, EvaluatedArrays, EvaluationSource, FileRequest } from '../worker/protocol';
+import type {
+  DumpReading,
+  EvaluatedArrays,
+  EvaluationSource,
+  FileArray,
+  FileRequest,
+} from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { fieldNamed, notThere } from './explainFile';
+import { openText } from './evaluationText';
 import { fileKind } from './fileKind';
-import { fileText } from './fileText';
 import { labelsElsewhere } from './labelsElsewhere';
 import { pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
 import { probeRecords } from './recordRows';
@@ -49,10 +54,11 @@ async function openFile(
   context: CallContext,
 ): Promise<OpenedSource> {
   if ((await fileKind(file)) === 'arrays') return openArrayFile(rooms, file, options, labelled, context);
-  const probe = await probeRecords(file, { scalars: true });
+  const isNotebook = file.name.toLowerCase().endsWith('.ipynb');
+  const probe = isNotebook ? undefined : await probeRecords(file, { scalars: true });
   if (probe && (options.logits !== undefined || isTelling(probe.logits[0])))
     return openRecordFile(rooms, { file, probe, labelled }, options, context);
-  return openText(rooms.sessions, file, context);
+  return openText(rooms.sessions, file, { options, labelled }, context);
 }
 
 /** Lists of numbers, or single ones whose name says what they are. */
@@ -144,7 +150,10 @@ async function openArrayFile(
     const logits = options.logits === undefined ? first : placeOf(options.logits);
     if (logits === undefined) throw new Error(l10n.t('{0}: no array in it can be shown', file.name));
     const read = (index: number) => files.read({ file: opened.file, index }, context);
-    const labels = labelled && options.labels !== undefined ? placeOf(options.labels) : arrays[logits].labels;
+    const labels =
+      labelled && options.labels !== undefined
+        ? placeOf(options.labels)
+        : (arrays[logits].labels ?? labelsAlong(arrays, logits));
     const group = options.group === undefined ? undefined : await read(placeOf(options.group));
     const ids = options.id === undefined ? undefined : await read(placeOf(options.id));
     const { found } = await files.peek({ file: opened.file, index: logits }, context);
@@ -153,6 +162,9 @@ async function openArrayFile(
       array: await read(logits),
       reading: 'logits',
     };
+    // Of a file that is read in runs each has all classes.
+    if (given && isAlongSecond(given.shape, arrays[logits].shape))
+      Object.assign(arranged, { axis: 1, array: await read(logits) });
     const isOne =
       given !== undefined && sizeOf(given.shape) === sizeOf(arrays[logits].shape) && given.shape.length === 1;
     const several = given !== undefined && isMultiHot(given, arrays[logits].shape);
@@ -186,25 +198,6 @@ async function openArrayFile(
     close();
     throw error;
   }
-}
-
-/** Of a text that holds no records: its first array with labels beside it, else the first that is offered. */
-async function openText(sessions: Sessions, file: FileRequest, context: CallContext): Promise<OpenedSource> {
-  const { text, mime } = await fileText(file, context);
-  const offered = findArrays(text, { mime }).filter((found) => isOffered(found, 'likely'));
-  const found = offered.find(({ labels }) => labels) ?? offered[0];
-  const arranged = found && arrange(found, found.reading.kind);
-  if (!arranged) throw new Error(l10n.t('{0}: no logits found', file.name));
-  const labels = found.labels?.values;
-  const { session } = sessions.open({ ...arranged, labels, decimals: found.decimals });
-  return {
-    session: sessions.get(session),
-    taken: { logits: found.name, labels: found.labels?.name },
-    classNames: arranged.classNames,
-    multiHot: arranged.loss === 'sigmoid' || (labels !== undefined && isMultiHot(labels, found.shape)),
-    isPaired: arranged.paired,
-    close: () => sessions.close(session),
-  };
 }
 
 function openArrays(
@@ -241,6 +234,19 @@ function openArrays(
   };
 }
 
+/** Labels of N×H×W for scores of N×C×H×W, as segmentation has them. */
+const isAlongSecond = (labels: readonly number[], scores: readonly number[]) =>
+  scores.length > 2 &&
+  !isLabelShape(labels, scores) &&
+  scores.filter((_, axis) => axis !== 1).join() === labels.join();
+
+function labelsAlong(arrays: readonly FileArray[], logits: number): number | undefined {
+  const place = arrays.findIndex(
+    ({ name, shape, problem }) => !problem && isLabelName(name) && isAlongSecond(shape, arrays[logits].shape),
+  );
+  return place < 0 ? undefined : place;
+}
+
 const isOnePerRow = (shape: readonly number[]) => shape.length === 1 || shape[shape.length - 1] === 1;
 
 /** As many labels as scores of one number a row each, either of which may stand in a column. */
@@ -266,8 +272,4 @@ function asBinary(scores: NDArray, labels: NDArray, kind: ReadingKind) {
     reading: isShare ? ('probabilities' as const) : ('logits' as const),
     labels: ndarray(labels.data, [rows]),
   };
-}
-
-function isMultiHot(labels: NDArray, logits: readonly number[]): boolean {
-  return labels.shape.join() === logits.join() && labelsKind(labels, logits) === 'multi-hot';
 }

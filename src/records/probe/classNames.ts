@@ -1,3 +1,4 @@
+import type { Field } from './field';
 import { isTexts } from './values';
 
 /** `id2label: {"0": "cat", …}`, `label2id: {"cat": 0, …}` or `classes: ["cat", …]` with one name for each class. */
@@ -32,4 +33,17 @@ function namesById(key: string, item: Record<string, unknown>, classes: number):
   }
   const ordered = Array.from({ length: classes }, (_, id) => names.get(id));
   return ordered.every((name) => name !== undefined) ? ordered : undefined;
+}
+
+const LETTERS = 'ABCDEFGHIJ';
+
+/** The choices of a question, where every label is one of as many letters as there are classes. */
+export function letteredClasses(labels: Field | undefined, classes: number): string[] | undefined {
+  if (!labels || classes < 3 || classes > LETTERS.length) return undefined;
+  const letters = LETTERS.slice(0, classes);
+  const known = new Set(labels.values.filter((value) => value !== null));
+  const areLetters = [...known].every(
+    (one) => typeof one === 'string' && one.length === 1 && letters.includes(one),
+  );
+  return known.size > 1 && areLetters ? [...letters] : undefined;
 }

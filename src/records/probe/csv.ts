@@ -5,6 +5,7 @@ import { plainNumber } from '../numbers';
 import { CsvSplitter } from '../splitCsv';
 import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
 import { isSamePath, type Field } from './field';
+import { letteredClasses } from './classNames';
 import { groupCandidate, nameScore } from './groups';
 import { labelCandidate } from './labels';
 import { lossCandidate } from './losses';
@@ -57,13 +58,18 @@ export function probeCsv(
     .filter(({ name }) => !used.has(name))
     .map((column) => ({ path: [column.name], values: valuesOf(column) }));
   const labels = labelsAmong(rest, logits[0], byLabels?.namedBy);
+  const own = rest.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
+  const names = groups.find((group) => isSamePath(group.columns, path))?.classNames;
+  const letters = letteredClasses(own, path.length);
+  // Columns may be called otherwise: `choiceA_probs`.
+  const lettered = letters?.some((letter) => names?.includes(letter)) ? undefined : letters;
   return {
     format,
     records: [],
     logits,
     labels,
     losses: rank(rest, lossCandidate),
-    classNames: groups.find((group) => isSamePath(group.columns, path))?.classNames,
+    classNames: lettered ?? names,
     ambiguous: { logits: isAmbiguous(logits), labels: isAmbiguous(labels) },
   };
 }

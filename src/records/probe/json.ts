@@ -3,7 +3,7 @@ import { lenientJson } from '../lenientJson';
 import { NamedScores, namedScoresIn } from '../namedScores';
 import { splitJson } from '../splitJson';
 import type { DumpFields, DumpFormat, DumpProbe, FieldPath, ProbeOptions } from '../types';
-import { classNamesIn } from './classNames';
+import { classNamesIn, letteredClasses } from './classNames';
 import { isSamePath, type Field } from './field';
 import { labelCandidate } from './labels';
 import { logitsCandidate } from './logits';
@@ -43,7 +43,7 @@ export function probeJson(
   const text = lines ? '' : new TextDecoder().decode(head);
   const beside = lines ? undefined : metadata(text, records);
   const known = (classes: number) => classNamesIn(beside, classes) ?? classNamesIn(values[0], classes);
-  const { classes, ...candidates } = candidatesIn(values, scalars, known);
+  const { classes, letters, ...candidates } = candidatesIn(values, scalars, known);
   // Members of an object may be anything that a document has several of.
   const isTold = candidates.labels.length > 0 || (candidates.logits[0]?.score ?? 0) >= TELLING;
   if (keyed && !isTold) return undefined;
@@ -52,7 +52,7 @@ export function probeJson(
     records,
     ...(keyed && { keyed }),
     ...candidates,
-    classNames: candidates.logits[0]?.scored?.classes ?? known(classes),
+    classNames: candidates.logits[0]?.scored?.classes ?? known(classes) ?? letters,
     printedLoss: printedLossIn(beside, text),
   };
 }
@@ -80,6 +80,7 @@ function candidatesIn(
   const byLength = found.find(({ path }) => /^acc_norm$/.test(path.at(-1) ?? ''))?.path.join('.');
   return {
     classes,
+    letters: letteredClasses(own, classes),
     logits,
     labels,
     losses: rank(found, lossCandidate),

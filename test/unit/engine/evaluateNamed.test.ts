@@ -120,4 +120,18 @@ describe('evaluate: labels of another file', () => {
       /labels\.txt: expected 4 labels, one for each row, got 2/,
     );
   });
+
+  it('takes the letters of a question’s choices for its classes where every label is one', async () => {
+    const written = P.map((row, i) => ({ probs: row, answer: 'ABC'[LABELS[i]] }));
+    const columns = ['choiceA_probs,choiceB_probs,choiceC_probs,answer'];
+    [...P, ...P, ...P].forEach((row, i) => columns.push([...row, 'ABC'[LABELS[i % 4]]].join()));
+    for (const source of [file('mmlu.jsonl', lines(written)), file('mmlu.csv', columns.join('\n'))]) {
+      const { accuracy, meanLoss, classNames } = await evaluate(source);
+      strictEqual(accuracy?.value, 0.5, source.name);
+      ok(Math.abs(meanLoss!.value - MEAN_LOSS) < 1e-12);
+      deepStrictEqual(classNames, ['A', 'B', 'C']);
+    }
+    const other = written.map((one, i) => (i === 0 ? { ...one, answer: 'D' } : one));
+    await rejects(evaluate(file('mmlu.jsonl', lines(other))), /requires labels/);
+  });
 });

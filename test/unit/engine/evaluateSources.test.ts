@@ -126,6 +126,39 @@ const SOURCES: Record<string, [() => EvaluationSource | Promise<EvaluationSource
       return { file: bareKeyed, labels: { file: text('labels.json', JSON.stringify(labels)) } };
     },
   ],
+  'numbers without a name, as savetxt writes them, and labels of another file': [
+    () => ({
+      file: text('logits.txt', logits.map((row) => row.join(' ')).join('\n')),
+      labels: { file: text('labels.txt', labels.map((id) => id.toExponential(18)).join('\n')) },
+    }),
+  ],
+  'predictions and references': [
+    () => ({ file: text('run.json', JSON.stringify({ predictions: logits, references: labels })) }),
+  ],
+  'the outputs of a notebook': [
+    () => {
+      const printed = [`logits = ${JSON.stringify(logits)}\n`, `labels = ${JSON.stringify(labels)}\n`];
+      const outputs = [{ output_type: 'stream', name: 'stdout', text: printed }];
+      const cells = [
+        { cell_type: 'markdown', source: ['# logits'] },
+        { cell_type: 'code', source: ['print(...)'], outputs },
+      ];
+      return { file: text('run.ipynb', JSON.stringify({ cells, nbformat: 4 })) };
+    },
+  ],
+  'class by class, as segmentation has them: N×C×H×W and labels of N×H×W': [
+    () => {
+      const [n, h, w] = [2, 10, ROWS / 20];
+      const at = (row: number) => Math.floor(row / (h * w)) * CLASSES * h * w + (row % (h * w));
+      const values = new Float64Array(ROWS * CLASSES);
+      logits.forEach((row, i) => row.forEach((x, c) => (values[at(i) + c * h * w] = x)));
+      const arrays = {
+        logits: npy(npyHeader('<f8', [n, CLASSES, h, w]), bytesOf(values)),
+        labels: npy(npyHeader('<i8', [n, h, w]), ids),
+      };
+      return { file: { name: 'run.npz', bytes: npzOf(arrays) } };
+    },
+  ],
   'logits of a file and labels of another, row by row': [
     () => ({
       file: { name: 'logits.npy', bytes: npyOf.logits },

@@ -1,0 +1,97 @@
+import * as l10n from '@vscode/l10n';
+import { arrange } from '../arrays/arrange';
+import { isMultiHot } from '../arrays/labelShape';
+import { isOffered } from '../arrays/offer';
+import type { FoundArray } from '../arrays/types';
+import type { EvaluationOptions } from '../loss/evaluation/types';
+import { lenientJson } from '../records/lenientJson';
+import { findArrays } from '../text/find';
+import type { FileRequest } from '../worker/protocol';
+import type { CallContext } from './callContext';
+import { notThere } from './explainFile';
+import { fileText } from './fileText';
+import type { OpenedSource } from './openedSource';
+import type { Sessions } from './sessions';
+
+/** An array of a text that holds no records, or of the outputs of a notebook. */
+export async function openText(
+  sessions: Sessions,
+  file: FileRequest,
+  { options, labelled }: { options: EvaluationOptions; labelled: boolean },
+  context: CallContext,
+): Promise<OpenedSource> {
+  const texts = await textsOf(file, context);
+  const all = texts.flatMap((one) => findArrays(one.text, one));
+  const found = meantOf(all, options, labelled);
+  // What nothing speaks for is taken for logits, as it is what was asked for.
+  const kind = found?.reading.kind === 'other' ? 'logits' : found?.reading.kind;
+  const arranged = found && kind && arrange(found, kind);
+  if (!arranged) throw new Error(l10n.t('{0}: no logits found', file.name));
+  const labels = labelled ? found.labels?.values : undefined;
+  const { session } = sessions.open({ ...arranged, labels, decimals: found.decimals });
+  return {
+    session: sessions.get(session),
+    taken: { logits: found.name, labels: labels && found.labels?.name },
+    classNames: arranged.classNames,
+    multiHot: arranged.loss === 'sigmoid' || (labels !== undefined && isMultiHot(labels, found.shape)),
+    isPaired: arranged.paired,
+    close: () => sessions.close(session),
+  };
+}
+
+/**
+ * The array that is named; else the first of those that are surely logits, with labels beside it if any has; else one with labels
+ * beside it, or where those are elsewhere the first that has rows.
+ */
+function meantOf(
+  all: readonly FoundArray[],
+  { logits }: EvaluationOptions,
+  labelled: boolean,
+): FoundArray | undefined {
+  if (logits !== undefined) {
+    const named = all.find(({ name }) => name === logits);
+    if (!named) throw notThere(logits, all.filter(hasName));
+    return named;
+  }
+  const offered = all.filter((found) => isOffered(found, 'likely'));
+  const rest = all.filter(({ array, reading }) => array && reading.kind === 'other');
+  return (
+    offered.find(({ labels }) => labels) ??
+    offered[0] ??
+    (labelled ? rest.find(({ labels }) => labels) : rest.find(({ shape }) => shape.length > 1))
+  );
+}
+
+const hasName = (found: FoundArray): found is FoundArray & { name: string } => found.name !== undefined;
+
+interface Text {
+  text: string;
+  mime?: string;
+  source?: string;
+}
+
+async function textsOf(file: FileRequest, context: CallContext): Promise<Text[]> {
+  const whole = await fileText(file, context);
+  return file.name.toLowerCase().endsWith('.ipynb') ? outputsOf(lenientJson(whole.text)) : [whole];
+}
+
+/** What the cells of a notebook printed, each output with the code of its cell. */
+function outputsOf(notebook: unknown): Text[] {
+  return listOf(fieldOf(notebook, 'cells')).flatMap((cell) =>
+    listOf(fieldOf(cell, 'outputs')).flatMap((output): Text[] => {
+      const plain = fieldOf(fieldOf(output, 'data'), 'text/plain') ?? fieldOf(output, 'text');
+      const text = joined(plain);
+      return text === '' ? [] : [{ text, mime: 'text/plain', source: joined(fieldOf(cell, 'source')) }];
+    }),
+  );
+}
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** A text, which notebooks keep as a list of lines. */
+function joined(text: unknown): string {
+  const parts = typeof text === 'string' ? [text] : listOf(text);
+  return parts.filter((part) => typeof part === 'string').join('');
+}
