@@ -18,18 +18,29 @@ export async function answerInCode(
 /** The workbench gives the cell of a clicked output the focus within this time. */
 const FOCUS_MS = 500;
 
+/** Ends what waits for the focus to be taken from code that was shown last. */
+let settle: (() => void) | undefined;
+
 /** Shows the code, and once more where the cell of the output that was clicked takes the focus from it afterwards. */
 async function showAfterClick(location: vscode.Location): Promise<void> {
   const isCode = ({ document }: vscode.NotebookCell) => document.uri.toString() === location.uri.toString();
   await show(location);
-  const again = vscode.window.onDidChangeNotebookEditorSelection(({ notebookEditor, selections }) => {
-    const [selected] = selections;
-    const { notebook } = notebookEditor;
-    if (!selected || !notebook.getCells().some(isCode) || isCode(notebook.cellAt(selected.start))) return;
+  settle?.();
+  const again = vscode.window.onDidChangeNotebookEditorSelection(
+    ({ notebookEditor: { notebook, selection } }) => {
+      const cells = notebook.getCells();
+      const selected = cells.at(selection.start);
+      if (!selected || isCode(selected) || !cells.some(isCode)) return;
+      settle?.();
+      // It has been shown once.
+      void show(location).then(undefined, () => undefined);
+    },
+  );
+  const late = setTimeout(() => settle?.(), FOCUS_MS);
+  settle = () => {
+    clearTimeout(late);
     again.dispose();
-    void show(location);
-  });
-  setTimeout(() => void again.dispose(), FOCUS_MS);
+  };
 }
 
 /** Opens a document, or the cell of a notebook, in the group where it is open already. */
