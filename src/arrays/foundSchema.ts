@@ -1,6 +1,6 @@
 import { sizeOf, type NDArray } from './ndarray';
 import { count, fields, flag, integer, list, number, optional, text, type Guard } from './schema';
-import { isReadingKind, type FoundArray, type Reading } from './types';
+import { isReadingKind, type Container, type FoundArray, type NearbyLabels, type Reading } from './types';
 
 const MAX_RANK = 64;
 
@@ -34,9 +34,16 @@ export const foundArray: Guard<FoundArray> = (value): value is FoundArray => {
 const isFound = fields<FoundArray>({
   range,
   name: optional(text),
+  container: text as Guard<Container>,
   shape: list((value): value is number => integer(value) && value >= -1, MAX_RANK),
   dtype: optional(text),
   elided: flag,
+  classAxis: optional(integer),
+  decimals: optional(number),
+  absent: optional(text),
+  namesFrom: optional(text),
+  maskValue: optional(number),
+  labels: optional(fields<NearbyLabels>({ name: optional(text), source: text })),
   array: optional(ndarray),
   held: optional(count),
   ref: optional(text),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import { isLabelShape, labelsKind } from '../arrays/labelShape';
 import { bytesText } from '../arrays/ndarray';
+import { printable } from '../arrays/printable';
 import { forwardCalls } from '../panel/forward';
 import { panelHtml } from '../panel/html';
 import { showReport } from '../panel/reports';
@@ -130,7 +131,12 @@ export function registerArrayEditor(
           const values = await client.call('readFile', { file, index: labels }, { signal });
           const kind = labelsKind(values, found.shape);
           const { name } = arrays[labels];
-          found.labels = { kind, values, name, source: vscode.l10n.t('“{0}” in the same file', name) };
+          found.labels = {
+            kind,
+            values,
+            name,
+            source: vscode.l10n.t('“{0}” in the same file', printable(name)),
+          };
         }
         signal.throwIfAborted();
         tell({ type: 'show', index, labels, found, vocabulary: names.mayTokenize(found) });

@@ -153,6 +153,22 @@ describe('Messages', () => {
     }
   });
 
+  it('carry no array whose notation, names or places are something else than texts and numbers', () => {
+    const shown = (other: object) =>
+      panel.isToPage({ type: 'show', shown: { found: { ...found, ...other }, origin: 'a' } });
+    assert.ok(shown({}));
+    for (const other of [
+      { container: undefined },
+      { container: Object.create(null) as object },
+      { decimals: '4' },
+      { classAxis: 0.5 },
+      { absent: {} },
+      { namesFrom: [] },
+      { labels: { values: null, source: {} } },
+    ])
+      assert.equal(shown(other), false, JSON.stringify(other));
+  });
+
   it('carry no array whose values are not as many as its shape says', () => {
     const shown = (array: unknown, shape: readonly number[]) => ({
       type: 'show',
