@@ -23,6 +23,13 @@ export async function openText(
   const texts = await textsOf(file, context);
   const all = texts.flatMap((one) => findArrays(one.text, one));
   const found = meantOf(all, options, labelled);
+  if (options.logits === undefined && texts.length === 1 && found && isOneOfSeveral(found, all))
+    throw new Error(
+      l10n.t(
+        '{0}: several arrays have one row each. Write them as a list of records to evaluate them.',
+        file.name,
+      ),
+    );
   // What nothing speaks for is taken for logits, as it is what was asked for.
   const kind = found?.reading.kind === 'other' ? 'logits' : found?.reading.kind;
   const arranged = found && kind && arrange(found, kind);
@@ -60,6 +67,12 @@ function meantOf(
     offered[0] ??
     (labelled ? rest.find(({ labels }) => labels) : rest.find(({ shape }) => shape.length > 1))
   );
+}
+
+/** Rows that stand by themselves, one of which would be evaluated for all. */
+function isOneOfSeveral({ shape, labels }: FoundArray, all: readonly FoundArray[]): boolean {
+  if (shape.length !== 1 || !labels) return false;
+  return all.filter((one) => one.labels && one.shape.length === 1 && one.shape[0] === shape[0]).length > 1;
 }
 
 const hasName = (found: FoundArray): found is FoundArray & { name: string } => found.name !== undefined;

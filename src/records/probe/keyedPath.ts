@@ -1,12 +1,20 @@
 import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../jsonBytes';
 import type { FieldPath } from '../types';
+import { isLabelName } from '../../text/labelNames';
 import { stringEnd, stringText, type Range } from './recordsPath';
 
 /** Brackets in brackets deeper than this hold no records. */
 const MAX_DEPTH = 8;
 /** Bytes in which the first two records stand. */
 const LOOKED_AT = 4 << 20;
+/** An object with more lists, or more keys, is no record. */
 const MAX_KEYS = 200;
+
+/** Keys of records by themselves: `img/0.png`, `17`. */
+const ITEM = /[./]|^\d+$/;
+/** Keys of what a data set, or a run, is divided into: `fold.0`. */
+const PART =
+  /^(?:folds?|splits?|train(?:ing)?|val(?:id|idation)?|dev|test|epochs?|steps?|seeds?|runs?|parts?|batch(?:es)?|shards?)[-_./ ]?\d*$/i;
 
 /** An open object, and what one record of several holds: flat lists with their lengths, and whether anything stands by itself. */
 interface Frame {
@@ -17,14 +25,14 @@ interface Frame {
   names: Set<string>;
   hasScalar: boolean;
   isDeep: boolean;
-  /** The first object in it, while all are objects. */
-  first?: Frame;
+  /** The last object in it that ended. */
+  last?: Frame;
 }
 
 /**
  * Where an object stands whose members are records, in a JSON document whose end may be missing: `{"a.png": {"logits": […],
- * "label": 1}, "b.png": …}`. The first two have lists of numbers of the same lengths under the same keys, or else nothing but
- * the same keys.
+ * "label": 1}, "b.png": …}`. Two that follow each other have lists of numbers of the same lengths under the same keys, or else
+ * nothing but the same keys; others, as what is said of all of them, are no records.
  */
 export function keyedPath(bytes: Uint8Array): FieldPath | undefined {
   const open: Frame[] = [];
@@ -43,15 +51,15 @@ export function keyedPath(bytes: Uint8Array): FieldPath | undefined {
       p = end - 1;
     } else if (c === OPEN_LIST) {
       const { end, numbers } = listAt(bytes, p, limit);
-      if (numbers < 0) frame.isDeep = true;
+      if (numbers < 0 || frame.lists.size === MAX_KEYS) frame.isDeep = true;
       else frame.lists.set(stringText(bytes, frame.key), numbers);
       p = end - 1;
     } else if (c === CLOSE_OBJECT) {
       open.pop();
       const parent = open.at(-1);
       if (!parent) return undefined;
-      if (!parent.first) parent.first = frame;
-      else if (holdsRecords(parent, frame)) return open.slice(1).map(({ name }) => name);
+      if (parent.last && areRecords(parent.last, frame, parent)) return open.slice(1).map(({ name }) => name);
+      parent.last = frame;
     } else if (c !== COMMA && c !== COLON) frame.hasScalar = true;
   }
   return undefined;
@@ -92,17 +100,33 @@ function listAt(bytes: Uint8Array, start: number, limit: number): { end: number;
   return { end: p + 1, numbers: !isFlat ? -1 : isEmpty ? 0 : commas + 1 };
 }
 
-function holdsRecords({ first, hasScalar, isDeep, lists }: Frame, other: Frame): boolean {
-  if (hasScalar || isDeep || lists.size > 0 || first!.isDeep || other.isDeep) return false;
-  const one = first!;
-  // Parts of a data set have lists, too: of numbers, one for each of their rows.
-  const areLists = [...one.lists].some(([name, length]) => length > 1 && other.lists.get(name) === length);
-  if (areLists && (one.hasScalar || [one, other].every(({ name }) => /[./]/.test(name)))) return true;
+function areRecords(one: Frame, other: Frame, parent: Frame): boolean {
+  if (one.isDeep || other.isDeep) return false;
+  const areItems = ITEM.test(one.name) && ITEM.test(other.name);
+  const standAlone = !parent.hasScalar && !parent.isDeep && parent.lists.size === 0;
+  if (!standAlone && !areItems) return false;
+  if (haveListsAlike(one, other))
+    return areItems ? !(PART.test(one.name) && isPart(one)) : one.hasScalar && !isPart(one);
   return (
+    standAlone &&
     one.hasScalar &&
     one.lists.size + other.lists.size === 0 &&
     one.names.size > 1 &&
     one.names.size === other.names.size &&
     [...one.names].every((name) => other.names.has(name))
   );
+}
+
+function haveListsAlike({ lists }: Frame, other: Frame): boolean {
+  const [few, many] = lists.size < other.lists.size ? [lists, other.lists] : [other.lists, lists];
+  for (const [name, length] of few) if (length > 1 && many.get(name) === length) return true;
+  return false;
+}
+
+/** Parts of a data set have lists, too: of numbers, one for each of their rows, and of as many labels. */
+function isPart({ lists }: Frame): boolean {
+  for (const [list, length] of lists)
+    if (isLabelName(list))
+      for (const [beside, rows] of lists) if (beside !== list && rows === length) return true;
+  return false;
 }

@@ -40,8 +40,10 @@ export function stringEnd(bytes: Uint8Array, start: number): number {
   return p + 1;
 }
 
+const decoder = new TextDecoder();
+
 export function stringText(bytes: Uint8Array, [from, to]: Range): string {
-  const text = new TextDecoder().decode(bytes.subarray(from, to));
+  const text = decoder.decode(bytes.subarray(from, to));
   try {
     return JSON.parse(text) as string;
   } catch {

@@ -245,12 +245,38 @@ describe('evaluate: whatever holds the rows', () => {
     strictEqual(paired.becameRight + paired.becameWrong, 0);
   });
 
+  it('passes over what is said of all records, before or behind them', async () => {
+    const named = keyed(({ logits: row, label }) => ({ logits: row, label }));
+    const meta = { model: 'm', seed: 1, classes: ['a', 'b'] };
+    for (const document of [
+      { meta, ...named },
+      { version: 1, ...named },
+      { ...named, meta },
+    ]) {
+      const found = await evaluate({ file: text('run.json', JSON.stringify(document)) });
+      strictEqual(found.rows.all, ROWS);
+    }
+  });
+
+  it('evaluates no row for all, where they are no records that can be read', async () => {
+    const boxed = keyed(({ logits: row, label }) => ({ logits: row, label, boxes: [[1, 2]] }));
+    await rejects(
+      evaluate({ file: text('run.json', JSON.stringify(boxed)) }),
+      /several arrays have one row each/,
+    );
+  });
+
   it('takes the parts of a data set, tensors and tables of figures for no records', async () => {
     const part = { logits: [[1, 2]], labels: [1] };
+    const fold = { scores: [0.9, 0.2, 0.7, 0.4], labels: [1, 0, 1, 0], auc: 1 };
+    const scored = { probs: [0.9, 0.2, 0.7, 0.4], labels: [1, 0, 1, 0] };
     const tensor = { shape: [2], data: [1, 2] };
     const row = { precision: 0.5, recall: 0.25, support: 3 };
     for (const document of [
       { train: part, val: part },
+      { fold_0: fold, fold_1: fold },
+      { a: fold, b: fold },
+      { 'fold.0': scored, 'fold.1': scored },
       { a: tensor, b: tensor },
       { '0': row, '1': row },
     ]) {

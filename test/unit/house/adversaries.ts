@@ -287,3 +287,18 @@ export const vocabularyFamilies: readonly Family[] = [
       `{"model": {"vocab": {"a": 0}}, "added_tokens": [${numbered((i) => `{"id": ${i * 1e6}, "content": "b"}, `, n - 80)}{"id": 1, "content": "c"}]}`,
   ],
 ];
+
+/** Documents of objects that may be records, and are not alike. */
+export const memberFamilies: readonly Family[] = [
+  [
+    'one member of many lists, and many of one',
+    (n) =>
+      `{"a": {${numbered((i) => `"k${i}": [1], `, n / 2)}"k": [1]}, ${numbered((i) => `"b${i}": {"x": [1]}, `, n / 2)}"b": 0}`,
+  ],
+  [
+    'members of many keys',
+    (n) =>
+      numbered((i) => `${i === 0 ? '{' : ''}"b${i}": {"x${i}": [1], "y": {"z${i}": 1, "a": 2, "b": 3}}, `, n),
+  ],
+  repeated('{"a": {"b": [1], "c": 2}, ', '{"x": '),
+];

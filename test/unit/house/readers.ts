@@ -9,6 +9,8 @@ import { shownBy } from '../../../src/readings/source/shown';
 import { DumpReader } from '../../../src/records/dumpReader';
 import { probeCsv } from '../../../src/records/probe/csv';
 import { probeJson } from '../../../src/records/probe/json';
+import { keyedPath } from '../../../src/records/probe/keyedPath';
+import { recordsPath } from '../../../src/records/probe/recordsPath';
 import type { DumpFormat } from '../../../src/records/types';
 import { findArrays } from '../../../src/text/find';
 import { findArrayAt } from '../../../src/text/findAt';
@@ -21,6 +23,7 @@ import {
   families,
   fewFamilies,
   longFamilies,
+  memberFamilies,
   rowFamilies,
   tokenFamilies,
   vocabularyFamilies,
@@ -113,6 +116,13 @@ export const readers: Readonly<Record<string, Reader>> = {
     texts: (['code', 'output', 'lines'] as const).map((kind) => ({ text, from: 'a', kind })),
   })),
   'Reading JSON': ofText(dump('json'), longFamilies),
+  'Looking for records in JSON': {
+    run: (text) => [recordsPath(bytes(text)), keyedPath(bytes(text))],
+    families: memberFamilies,
+    // What is compared with each member grows with the first.
+    longest: 100_000,
+    quick: 60,
+  },
   'Reading JSON Lines': ofText(dump('jsonl'), longFamilies),
   'Reading CSV': ofText(dump('csv', 'a,b,label\n1.5,2.5,0\n'), longFamilies),
   'Reading TSV': ofText(dump('tsv', 'a\tb\tlabel\n1.5\t2.5\t0\n'), longFamilies),
