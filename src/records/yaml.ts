@@ -10,7 +10,7 @@ interface Line {
 class Unread extends Error {}
 
 /**
- * YAML as programs dump it, block lists and maps with plain scalars and lists in brackets on one line, as the JSON text it
+ * YAML as programs dump it, block lists and maps with plain scalars and lists and maps in brackets on one line, as the JSON text it
  * stands for, NaN and Infinity as Python's JSON has them. Undefined for anything else: anchors, tags, texts over several
  * lines, tabs.
  */
@@ -130,36 +130,54 @@ function keyOf(text: string): { name: string; rest: string } | undefined {
 const NUMBER = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
 
 function scalar(text: string): string {
-  const [json, end] = text[0] === '[' ? flow(text, 0, 0) : [plain(text), text.length];
+  const [json, end] = text[0] === '[' || text[0] === '{' ? flow(text, 0, 0) : [plain(text), text.length];
   if (text.slice(end).trim() !== '') throw new Unread();
   return json;
 }
 
-/** A list in brackets, and where it ends. */
+/** A list or map in brackets, and where it ends. */
 function flow(text: string, start: number, depth: number): [json: string, end: number] {
   if (depth > DEEPEST) throw new Unread();
+  const isMap = text[start] === '{';
+  const close = isMap ? '}' : ']';
   const items: string[] = [];
   let from = start + 1;
   let inner: string | undefined;
   for (let at = from; at < text.length; at++) {
     const c = text[at];
-    if (c === '[') {
-      if (text.slice(from, at).trim() !== '' || inner !== undefined) throw new Unread();
+    if (c === '[' || c === '{') {
+      if (inner !== undefined) throw new Unread();
+      const before = text.slice(from, at).trim();
       const [json, end] = flow(text, at, depth + 1);
-      inner = json;
+      inner = inBrackets(before, json, isMap);
       at = end - 1;
       from = end;
-    } else if (c === ',' || c === ']') {
+    } else if (c === ',' || c === close) {
       const item = text.slice(from, at).trim();
       if (inner !== undefined && item !== '') throw new Unread();
-      if (inner !== undefined || item !== '') items.push(inner ?? plain(item));
+      if (inner !== undefined || item !== '') items.push(inner ?? (isMap ? entry(item) : plain(item)));
       else if (c === ',') throw new Unread();
-      if (c === ']') return [`[${items.join(', ')}]`, at + 1];
+      if (c === close) return [`${text[start]}${items.join(', ')}${close}`, at + 1];
       inner = undefined;
       from = at + 1;
-    } else if (c === '{' || c === '}') throw new Unread();
+    } else if (c === ']' || c === '}') throw new Unread();
   }
   throw new Unread();
+}
+
+/** `name: ` before brackets in a map, nothing in a list. */
+function inBrackets(before: string, json: string, isMap: boolean): string {
+  if (!isMap && before === '') return json;
+  const key = isMap ? keyOf(before) : undefined;
+  if (key?.rest !== '') throw new Unread();
+  return `${JSON.stringify(key.name)}: ${json}`;
+}
+
+/** `name: value` */
+function entry(item: string): string {
+  const key = keyOf(item);
+  if (key === undefined) throw new Unread();
+  return `${JSON.stringify(key.name)}: ${key.rest === '' ? 'null' : plain(key.rest)}`;
 }
 
 function plain(text: string): string {

@@ -57,6 +57,16 @@ describe('YAML', () => {
     );
   });
 
+  it('has maps in brackets, too', () => {
+    for (const [text, json] of [
+      ['scores: {cat: 0.9, "a dog": 0.1, bird: }', '{"scores": {"cat": 0.9, "a dog": 0.1, "bird": null}}'],
+      ['- {x: [1, {y: 2}], z: {}}', '[{"x": [1, {"y": 2}], "z": {}}]'],
+    ])
+      assert.deepEqual(JSON.parse(yamlAsJson(text)!), JSON.parse(json), text);
+    for (const text of ['a: {b: 1]', 'a: {b}', 'a: [b: {c: 1}]', 'a: {b: 1} c', 'a: {b {c: 1}}'])
+      assert.equal(yamlAsJson(text), undefined, text);
+  });
+
   it('is left alone where it says more than lists and maps', () => {
     for (const text of [
       'a: &x 1\nb: *x',
@@ -73,7 +83,9 @@ describe('YAML', () => {
   it('never throws and takes linear time', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom('- ', 'a:', ' ', '\n', '[', ']', '1.5', ',', '"', "'", '#', '.inf')),
+        fc.array(
+          fc.constantFrom('- ', 'a:', ' ', '\n', '[', ']', '{', '}', ': ', '1.5', ',', '"', "'", '#', '.inf'),
+        ),
         (parts) => {
           yamlAsJson(parts.join(''));
         },
@@ -82,6 +94,7 @@ describe('YAML', () => {
     for (const text of [
       '- '.repeat(100_000),
       '['.repeat(100_000),
+      '{a: '.repeat(100_000),
       'a: '.repeat(100_000),
       ' '.repeat(100_000),
     ])
