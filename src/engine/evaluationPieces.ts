@@ -47,7 +47,11 @@ export async function evaluationOfPieces(
     aurc: read.number('riskArea') / n,
   });
   const sample = rankRows(sampledRows(read.part('sample'), classes));
-  const figures = await inTurns(figuresOfSample({ n, values, sample, chance }, resampling), context);
+  const reliability = reliabilityOfSums(sums);
+  const figures = await inTurns(
+    figuresOfSample({ n, values, sample, chance, bins: reliability }, resampling),
+    context,
+  );
   const listed = listedPage(read.part('worst'), classes);
   const summary: EvaluationSummary = {
     figures,
@@ -59,7 +63,7 @@ export async function evaluationOfPieces(
       undefined: read.number('undefined'),
     },
     classes,
-    reliability: reliabilityOfSums(sums),
+    reliability,
     risk: riskOfSums({
       n,
       wrong: n - right,

@@ -10,6 +10,7 @@ import {
   type MatrixFigures,
   type ProbabilityRows,
 } from './matrixFigures';
+import { largestGapInterval } from './largestGap';
 import { BINS, pickRanked, rankRows, type RankedRows } from './rankedRows';
 import { TOP_FIGURES, TopFigures } from './topFigures';
 import type { ClassEvaluation, EvaluationFigures, Figure, ReliabilityFigures } from './types';
@@ -39,7 +40,6 @@ const INTERVALS: Readonly<Record<string, IntervalKind>> = {
   ece: 'standard-error',
   eceEqualMass: 'standard-error',
   eceDebiased: 'standard-error',
-  mce: 'standard-error',
   eceClasswise: 'reversed-power',
   brierReliability: 'reversed',
   brierResolution: 'reversed',
@@ -98,7 +98,7 @@ export function* figuresOfTop(
   yield notYet;
   const at = sampleOf(ranked.row, RESAMPLED_ROWS, resampling.seed);
   const sample = at.length === n ? ranked : pickRanked(ranked, at);
-  return yield* figuresOfSample({ n, values, sample, chance }, resampling);
+  return yield* figuresOfSample({ n, values, sample, chance, bins: reliabilityOf(ranked) }, resampling);
 }
 
 /** Figures whose values are known, with the intervals that a sample of the rows gives. */
@@ -108,7 +108,14 @@ export function* figuresOfSample(
     values,
     sample,
     chance,
-  }: { n: number; values: Float64Array; sample: RankedRows; chance: ByChance | undefined },
+    bins,
+  }: {
+    n: number;
+    values: Float64Array;
+    sample: RankedRows;
+    chance: ByChance | undefined;
+    bins: readonly ReliabilityFigures[];
+  },
   resampling: Resampling,
 ): Steps<EvaluationFigures> {
   const figures: EvaluationFigures = {};
@@ -124,7 +131,8 @@ export function* figuresOfSample(
     const figure = figures[name];
     if (figure) figure.interval = wilson(Math.round(figure.value * n), n);
   }
-  const { meanLoss } = figures;
+  const { meanLoss, mce } = figures;
+  if (mce) mce.interval = largestGapInterval(bins);
   if (meanLoss)
     figures.perplexity = {
       value: Math.exp(meanLoss.value),
