@@ -23,7 +23,7 @@ export function Temperature({ value, onChange }: { value: number; onChange(value
         min={-STEPS}
         max={STEPS}
         value={Math.round((Math.log(value) / Math.log(LARGEST)) * STEPS)}
-        aria-valuetext={value.toPrecision(3)}
+        aria-valuetext={shown(value)}
         title={l10n.t('Divides the logits before the softmax. Double-click to reset to 1.')}
         onInput={(event) => {
           setTyped(undefined);
@@ -41,7 +41,7 @@ export function Temperature({ value, onChange }: { value: number; onChange(value
         aria-label={l10n.t('Exact temperature')}
         aria-invalid={problem}
         title={problem ? l10n.t('Expected a number above 0, got “{0}”', typed ?? '') : undefined}
-        value={typed ?? (value >= 0.1 && value < 1000 ? value.toFixed(2) : String(value))}
+        value={typed ?? shown(value)}
         onInput={(event) => {
           const text = event.currentTarget.value;
           setTyped(text);
@@ -51,6 +51,13 @@ export function Temperature({ value, onChange }: { value: number; onChange(value
       />
     </div>
   );
+}
+
+/** Two decimals where they are all of it: a field that says 0.12 of 0.1234 would be believed. */
+function shown(value: number): string {
+  const fixed = value.toFixed(2);
+  if (value < 1000 && (value >= 10 || Number(fixed) === value)) return fixed;
+  return String(Number(value.toPrecision(value < 10 ? 4 : 6)));
 }
 
 function isTemperature(value: number): boolean {

@@ -164,6 +164,24 @@ describe('the inspector', () => {
     assert.equal(table(container)['0'][1], 0.65900114);
   });
 
+  it('shows a temperature in the digits that it has', async () => {
+    const { container, says } = mount(found(LOGITS));
+    await says(/predicted 0/);
+    const field = container.querySelector<HTMLInputElement>('[aria-label="Exact temperature"]')!;
+    for (const [typed, shown] of [
+      ['0.5', '0.50'],
+      ['0.1234', '0.1234'],
+      ['0.004', '0.004'],
+      ['1.756123', '1.756'],
+      ['12.5', '12.50'],
+      ['1e6', '1000000'],
+    ]) {
+      type(field, typed);
+      field.dispatchEvent(new window.Event('blur'));
+      await until(() => field.value === shown, `${typed} as ${shown}, not ${field.value}`);
+    }
+  });
+
   it('computes the loss as soon as typed labels fit, and says what is wrong while they do not', async () => {
     const { container, says, text } = mount(found(LOGITS));
     await says(/predicted 0/);
