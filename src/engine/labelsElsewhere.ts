@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { ndarray, type NDArray } from '../arrays/ndarray';
 import { NO_LABEL } from '../arrays/noLabel';
+import { printable } from '../arrays/printable';
 import { severalOf } from '../loss/evaluation/paired';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
@@ -13,9 +14,10 @@ import type { EvaluatedFile, FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
 import { fieldNamed, notThere } from './explainFile';
+import { recordColumn, recordFields } from './recordFields';
 import { fileKind } from './fileKind';
 import { fileText } from './fileText';
-import { probeRecords } from './recordRows';
+import { probeRecords, type RecordRows } from './recordRows';
 import { TextColumn } from './textColumn';
 
 /** What stands in another file: numbers, as many a row as it has, or texts, one a row. */
@@ -31,11 +33,12 @@ export async function labelsElsewhere(
 ): Promise<NDArray> {
   const { ids } = opened;
   const { rows, classes } = opened.session.size;
-  const column = await labelColumn(rooms, file, { named, id: options.id }, context);
+  const keys = options.id === undefined && ids ? new Set(ids.names) : undefined;
+  const column = await labelColumn(rooms, file, { named, id: options.id, keys }, context);
   const values =
     'values' in column ? column.values : ndarray(idsOf(column.texts, opened), [column.texts.length]);
   const theirs = column.ids;
-  if (!ids || !theirs) {
+  if (!theirs) {
     const isRows = values.shape.length > 1 && values.data.length === rows * classes;
     if (values.data.length !== rows && !isRows)
       throw new Error(
@@ -43,6 +46,7 @@ export async function labelsElsewhere(
       );
     return ndarray(values.data, isRows ? [rows, classes] : [rows]);
   }
+  if (!ids) return byNumber(theirs, values, rows, file);
   const byId = new Map<string, number>();
   theirs.of.forEach((name, row) => {
     if (name < 0) return;
@@ -50,10 +54,38 @@ export async function labelsElsewhere(
     if (byId.has(id)) throw severalOf(theirs.field, id);
     byId.set(id, values.data[row]);
   });
+  if (!ids.names.some((id) => byId.has(id)))
+    throw new Error(
+      l10n.t('{0}: none of its labels belongs to a row by its “{1}”.', file.name, theirs.field),
+    );
   return ndarray(
     Float64Array.from(ids.of, (name) => (name < 0 ? NO_LABEL : (byId.get(ids.names[name]) ?? NO_LABEL))),
     [rows],
   );
+}
+
+/** Labels with keys for rows without: the keys are the rows' numbers, from 0 or from 1 on, or tell nothing. */
+function byNumber(theirs: RowTexts, values: NDArray, rows: number, file: FileRequest): NDArray {
+  const numbers = Array.from(theirs.of, (name) =>
+    name < 0 ? NaN : (plainNumber(theirs.names[name]) ?? NaN),
+  );
+  const first = numbers.includes(0) ? 0 : 1;
+  const labels = new Float64Array(rows).fill(NO_LABEL);
+  const taken = new Set<number>();
+  numbers.forEach((number, at) => {
+    const row = number - first;
+    if (!Number.isInteger(row) || row < 0 || row >= rows) return;
+    taken.add(row);
+    labels[row] = values.data[at];
+  });
+  if (taken.size !== rows || numbers.length !== rows)
+    throw new Error(
+      l10n.t(
+        '{0}: the labels have keys, but the rows have no field to match them by. Name one in “id”.',
+        file.name,
+      ),
+    );
+  return ndarray(labels, [rows]);
 }
 
 /** Names of classes where the logits have names, else their numbers; what is neither is no label. */
@@ -69,6 +101,8 @@ function idsOf(texts: readonly string[], { classNames, session }: OpenedSource):
 interface Wanted {
   named: string | undefined;
   id: string | undefined;
+  /** Those of the rows, where they are members of an object. */
+  keys: ReadonlySet<string> | undefined;
 }
 
 /** A column of labels, from a file of arrays, of records, or of one a line. */
@@ -97,6 +131,7 @@ async function labelArray(
     if (place === undefined || place < 0) throw notThere(named ?? l10n.t('labels'), arrays);
     const values = await files.read({ file: opened.file, index: place }, context);
     const idAt = id === undefined ? -1 : placeOf(id);
+    if (idAt < 0 && id !== undefined && arrays.length > 1) throw notThere(id, arrays);
     if (idAt < 0) return { values };
     const ids = await files.read({ file: opened.file, index: idAt }, context);
     return { values, ids: textsOfNumbers(id!, ids) };
@@ -108,7 +143,7 @@ async function labelArray(
 async function labelField(
   { sessions }: Rooms,
   { file, probe }: { file: FileRequest; probe: DumpProbe },
-  { named, id }: Wanted,
+  { named, id, keys }: Wanted,
   context: CallContext,
 ): Promise<LabelColumn> {
   const likely = probe.labels.length > 0 ? probe.labels : probe.logits;
@@ -127,14 +162,45 @@ async function labelField(
   };
   const { session } = await sessions.openRecords({ file, fields, reading: 'logits' }, context);
   try {
-    const [labels, ...columns] = sessions.get(session).records!.beside;
+    const records = sessions.get(session).records!;
+    const [labels, ...columns] = records.beside;
     const texts = Array.from(labels.of, (name) => (name < 0 ? '' : labels.names[name]));
     const at = columns.findIndex(({ names }) => names.length > 0);
-    return { texts, ...(at >= 0 && { ids: { ...textsOf(columns[at]), field: ids[at] } }) };
+    if (at >= 0) return { texts, ids: { ...textsOf(columns[at]), field: ids[at] } };
+    if (id !== undefined)
+      throw new Error(l10n.t('No record of {0} has a field “{1}”.', file.name, printable(id, MAX_NAME)));
+    return keys ? { texts, ids: await columnOf(keys, file, records, context) } : { texts };
   } finally {
     sessions.drop(session);
   }
 }
+
+/** The field that has the keys of the rows. */
+async function columnOf(
+  keys: ReadonlySet<string>,
+  file: FileRequest,
+  records: RecordRows,
+  context: CallContext,
+): Promise<RowTexts> {
+  const { names, id } = await recordFields(records, context);
+  for (const name of new Set([KEY, id, ...names.slice(0, MOST_FIELDS)])) {
+    if (name === undefined || !names.includes(name)) continue;
+    const column = await recordColumn(records, name, context);
+    const known = column.names.filter((text) => keys.has(text)).length;
+    if (known > 0 && known >= column.names.length / 2) return { ...textsOf(column), field: name };
+  }
+  throw new Error(
+    l10n.t(
+      '{0}: the rows have keys, and no field has these. Name one that both files have in “id”.',
+      file.name,
+    ),
+  );
+}
+
+/** Fields that are looked at for the keys of rows. */
+const MOST_FIELDS = 20;
+/** Characters of a name that a sentence shows. */
+const MAX_NAME = 60;
 
 const textsOf = ({ names, of }: Pick<RowTexts, 'names' | 'of'>) => ({ names, of });
 

@@ -159,6 +159,18 @@ const SOURCES: Record<string, [() => EvaluationSource | Promise<EvaluationSource
       return { file: { name: 'run.npz', bytes: npzOf(arrays) } };
     },
   ],
+  'records by name, and labels of a table in another order': [
+    () => {
+      const rows = records.map(({ label }, i) => [`"${nameOf(i).replace('"', '""')}"`, label]);
+      return { file: bareKeyed, labels: { file: text('labels.csv', csv('filename,label', rows.reverse())) } };
+    },
+  ],
+  'records, and labels by the number of their row in another order': [
+    () => {
+      const numbered = Object.fromEntries(labels.map((label, i) => [String(i + 1), label]));
+      return { file: bare, labels: { file: text('labels.json', JSON.stringify(numbered)) } };
+    },
+  ],
   'logits of a file and labels of another, row by row': [
     () => ({
       file: { name: 'logits.npy', bytes: npyOf.logits },
@@ -286,6 +298,22 @@ describe('evaluate: whatever holds the rows', () => {
       );
       strictEqual(probe?.keyed, undefined, JSON.stringify(document));
     }
+  });
+
+  it('joins labels with keys to no rows by their place', async () => {
+    const named = text('labels.json', JSON.stringify(keyed(({ label }) => label)));
+    await rejects(
+      evaluate({ file: bare, labels: { file: named } }),
+      /the rows have no field to match them by/,
+    );
+    await rejects(evaluate({ file: bare, labels: { file: named } }, { id: 'id' }), /none of its labels/);
+    const others = text('labels.csv', csv('filename,label', [['a.png', 1]]));
+    await rejects(
+      evaluate({ file: bareKeyed, labels: { file: others } }),
+      /the rows have keys, and no field/,
+    );
+    const unnamed = text('labels.jsonl', lines(labels.map((label) => ({ label }))));
+    await rejects(evaluate({ file: bare, labels: { file: unnamed, labels: 'label' } }, { id: 'id' }), /No record of labels\.jsonl has a field “id”/); // prettier-ignore
   });
 
   it('refuses a field that no record has', async () => {
