@@ -13,7 +13,7 @@ import type { CallContext } from './callContext';
 import { explain, judged } from './explain';
 import { auditOf } from './figures';
 import { fileKind } from './fileKind';
-import { fileText } from './fileText';
+import { fileText, isYaml } from './fileText';
 import { probeForPeople } from './recordRows';
 import type { Sessions } from './sessions';
 
@@ -37,7 +37,9 @@ export async function explainFile(rooms: Rooms, asked: Asked, context: CallConte
   if ((await fileKind(asked.file)) === 'arrays') return explainArrays(rooms, asked, context);
   const probe = await probeForPeople(asked.file);
   if (probe && probe.logits.length > 0) return [await explainRecords(rooms, probe, asked, context)];
-  return explain(rooms.sessions, await fileText(asked.file, context), context);
+  const text = await fileText(asked.file, context);
+  // Of YAML the records are known once it is the JSON that it stands for.
+  return isYaml(asked.file.name) ? explainText(rooms, text, context) : explain(rooms.sessions, text, context);
 }
 
 /** What is shown for a text: its arrays, or where none is printed the records it consists of. */

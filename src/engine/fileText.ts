@@ -25,8 +25,12 @@ export async function fileText(file: FileRequest, context: CallContext): Promise
         MAX_TEXT_LENGTH >> 20,
       ),
     );
-  const json = /\.ya?ml(?:\.gz)?$/i.test(file.name) ? yamlAsJson(text) : undefined;
+  const json = isYaml(file.name) ? yamlAsJson(text) : undefined;
   return json === undefined ? { text, mime: mimeOf(file.name) } : { text: json, mime: 'json' };
+}
+
+export function isYaml(name: string): boolean {
+  return /\.ya?ml(?:\.gz)?$/i.test(name);
 }
 
 /** The same; undefined where it has more bytes. */

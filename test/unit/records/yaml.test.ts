@@ -126,4 +126,24 @@ describe('YAML', () => {
     }
     client.dispose();
   });
+
+  it('holds scores by name in lists below a key', async () => {
+    const client = inProcessClient();
+    const text = `predictions:
+  - file: a.jpg
+    label: cat
+    scores: {cat: 0.91, dog: 0.07, bird: 0.02}
+  - file: b.jpg
+    label: bird
+    scores: {cat: 0.11, dog: 0.57, bird: 0.32}
+`;
+    const [one] = await client.call('explainFile', {
+      file: { name: 'a.yaml', bytes: new TextEncoder().encode(text) },
+    });
+    assert.deepEqual(
+      [one.found.shape, one.found.reading.kind, one.found.classNames, one.batch?.accuracy],
+      [[2, 3], 'probabilities', ['cat', 'dog', 'bird'], 0.5],
+    );
+    client.dispose();
+  });
 });
