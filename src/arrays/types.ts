@@ -128,8 +128,10 @@ export interface StatedOptions {
   positiveWeights?: readonly number[];
   /** What the code divides the array by before its softmax. */
   temperature?: number;
-  /** What changes the loss and can't be told from the code, as written: `weight=w`, `FocalLoss(gamma=2)`. */
+  /** An option that changes the loss and whose value the code doesn't tell, as written: `weight=w`. */
   unknown?: string;
+  /** Another loss than the cross-entropy of some scores, as written: `FocalLoss(gamma=2)`. */
+  other?: string;
 }
 
 /** One name per value, row by row: value i is called `texts[entries[i]]`. */

@@ -60,7 +60,9 @@ export function explainLoss(facts: AuditFacts): Explained | undefined {
   const computed = table.reduced;
   const open = openOf(facts, rows);
   const all = rows ? waysFor(table).flatMap((way) => way(rows, facts)) : [];
-  const ways = facts.beside.lossOptions?.unknown === undefined ? all : all.filter(isLikely);
+  const { unknown, other } = facts.beside.lossOptions ?? {};
+  const isKnown = unknown === undefined && other === undefined;
+  const ways = isKnown ? all : all.filter((way) => isLikely(way) || isPlain(way, printed));
   const telling = ways.filter((way) => way.open <= MOST_OPEN * Math.abs(way.value));
   const own = { value: computed, open };
   const told = [printed];
@@ -90,6 +92,11 @@ export function explainLoss(facts: AuditFacts): Explained | undefined {
 /** What need not be guessed, where the code makes the loss with something that can't be told. */
 function isLikely({ stated, id }: Way): boolean {
   return stated === true || id === 'heads' || id === 'reduction';
+}
+
+/** What is seen in the values themselves, where the printed loss has too many digits for chance. */
+function isPlain({ id, open, value }: Way, { decimals = 0 }: PrintedLoss): boolean {
+  return (id === 'double-softmax' || id === 'axis') && decimals >= 3 && open <= 1e-3 * Math.abs(value);
 }
 
 function waysFor({ settings, labels }: AuditFacts['table']): readonly Ways[] {

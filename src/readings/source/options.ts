@@ -34,7 +34,7 @@ export function statedIn(code: Code, shown: readonly Expression[]): Stated {
   const other = otherLossIn(code, shown);
   const of = (kind: RegExp) => {
     const options = optionsOfAll(code, kind);
-    const all = other === undefined ? options : { ...options, unknown: cut(other) };
+    const all = other === undefined ? options : { ...options, other: cut(other) };
     return all && Object.keys(all).length > 0 ? all : undefined;
   };
   const [options, binary] = [of(LOSS), of(BINARY_LOSS)];

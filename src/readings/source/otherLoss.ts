@@ -12,7 +12,7 @@ const OTHER =
 /** A class or function that makes a loss of its own, by its name. */
 const OWN = /(?:Loss|_loss|CrossEntropy|Criterion)$/;
 const USUAL =
-  /^(?:CrossEntropyLoss|NLLLoss|BCELoss|BCEWithLogitsLoss|nll_loss|log_loss|(?:Sparse)?CategoricalCrossentropy|BinaryCrossentropy|(?:compute_)?loss)$/;
+  /^(?:(?:Softmax|SigmoidBinary)?CrossEntropy(?:Loss)?|SoftmaxCELoss|NLLLoss|BCELoss|BCEWithLogitsLoss|nll_loss|log_loss|(?:Sparse)?CategoricalCrossentropy|BinaryCrossentropy|(?:compute_)?loss)$/;
 const MOST = 20;
 
 /**

@@ -67,7 +67,7 @@ function readCode(code: Code): Shows {
 
 /** Of how the loss is made, whatever becomes of it then. */
 function saysNothing(options: StatedOptions = {}): boolean {
-  return Object.keys(options).every((key) => key === 'unknown');
+  return Object.keys(options).every((key) => key === 'unknown' || key === 'other');
 }
 
 /** What code prints, and the value of its last line. */

@@ -53,17 +53,28 @@ export const printedLoss: AuditRule = {
         ),
         remedy: l10n.t('See which rows have no finite loss; no mean with them in it can be compared.'),
       };
-    const { unknown } = facts.beside.lossOptions ?? {};
+    const { unknown, other } = facts.beside.lossOptions ?? {};
+    if (other !== undefined)
+      return {
+        ...comparison(explained),
+        severity: 'info',
+        message: l10n.t(
+          '{0} can’t be compared: the code computes another loss, “{1}”.',
+          capital(name),
+          printable(other),
+        ),
+        remedy: l10n.t('To compare one, print the cross-entropy of the same rows.'),
+      };
     if (unknown !== undefined)
       return {
         ...comparison(explained),
         severity: 'info',
         message: l10n.t(
-          '{0} can’t be compared: the code computes it with {1}, which can’t be told from here.',
+          '{0} can’t be compared: the code computes it with “{1}”, and that value isn’t known.',
           capital(name),
-          l10n.t('“{0}”', printable(unknown)),
+          printable(unknown),
         ),
-        remedy: l10n.t('Print what it is made with beside it to compare them.'),
+        remedy: remedyFor(unknown),
       };
     return {
       ...comparison(explained, nearest),
@@ -75,6 +86,18 @@ export const printedLoss: AuditRule = {
     };
   },
 };
+
+/** Weights are found by their names beside the logits. */
+function remedyFor(unknown: string): string {
+  const name = /^pos_weight=/.test(unknown)
+    ? 'pos_weight'
+    : /^weights?=/.test(unknown)
+      ? 'class_weights'
+      : undefined;
+  return name
+    ? l10n.t('To compare it, print the weights beside the logits as “{0}”.', name)
+    : l10n.t('To compare it, write the value into the call, or compute the loss without it.');
+}
 
 function nameOf({ name, ofRows }: Explained['printed']): string {
   if (!name) return l10n.t('the printed loss');

@@ -33,16 +33,45 @@ describe('a printed loss of scores that are each a yes or no', () => {
       assert.match((await saidOf(text, source)).message, says);
     });
 
-  it('is not judged where the code makes it with what can’t be told', async () => {
-    for (const made of [
-      'pos = neg.sum() / n\ncriterion = BCEWithLogitsLoss(pos_weight=pos)\nloss = criterion(logits, labels)',
-      'criterion = FocalLoss(gamma=2)\nloss = criterion(logits, labels)',
-      'loss = criterion(logits, labels) + 0.1 * kl_loss',
+  it('is not judged where the code makes it with a value that isn’t known, or as another loss', async () => {
+    for (const [made, says] of [
+      [
+        'pos = neg.sum() / n\ncriterion = BCEWithLogitsLoss(pos_weight=pos)\nloss = criterion(logits, labels)',
+        'the code computes it with “pos_weight=pos”, and that value isn’t known',
+      ],
+      [
+        'criterion = FocalLoss(gamma=2)\nloss = criterion(logits, labels)',
+        'the code computes another loss, “FocalLoss(gamma=2)”',
+      ],
+      [
+        'loss = criterion(logits, labels) + 0.1 * kl_loss',
+        'the code computes another loss, “criterion(logits, labels) + 0.1 * kl_loss”',
+      ],
     ]) {
+      // prettier-ignore
       const { severity, message } = await saidOf(`${ONE}\nloss: 0.7734`, `${made}\nprint("loss:", loss)`);
-      assert.deepEqual([severity, /can’t be compared/.test(message)], ['info', true], message);
+      assert.deepEqual([severity, message], ['info', `“loss” can’t be compared: ${says}.`]);
     }
-    assert.match((await saidOf(`${ONE}\nloss: 0.7734`, 'BCEWithLogitsLoss()')).message, /doesn’t follow/);
+    for (const made of [
+      'BCEWithLogitsLoss()',
+      'loss = SigmoidBinaryCrossEntropyLoss()(logits, labels)\nprint(loss)',
+    ])
+      assert.match((await saidOf(`${ONE}\nloss: 0.7734`, made)).message, /doesn’t follow/);
+  });
+
+  it('is found to be of a softmax taken twice, whatever option isn’t known', async () => {
+    // F.cross_entropy(torch.softmax(logits, 1), labels)
+    const text =
+      'probs: tensor([[0.6590, 0.2424, 0.0986], [0.1078, 0.7964, 0.0958]])\nlabels: tensor([0, 2])\nloss: DOUBLE';
+    const probs = [[0.659, 0.2424, 0.0986], [0.1078, 0.7964, 0.0958]]; // prettier-ignore
+    const loss = probs.reduce((sum, row, i) => sum + Math.log(row.reduce((all, p) => all + Math.exp(p), 0)) - row[[0, 2][i]], 0) / 2; // prettier-ignore
+    const [{ findings }] = await client.call('explain', {
+      text: text.replace('DOUBLE', loss.toFixed(4)),
+      source: 'loss = F.cross_entropy(probs, labels, ignore_index=pad)\nprint(loss)',
+    });
+    const said = findings.map(({ message }) => message).join(' ');
+    assert.match(said, /Softmax was taken twice/);
+    assert.doesNotMatch(said, /can’t be compared/);
   });
 
   it('is judged as the loss it is, whatever other losses the code makes on the way', async () => {
