@@ -171,6 +171,37 @@ const SOURCES: Record<string, [() => EvaluationSource | Promise<EvaluationSource
       return { file: bare, labels: { file: text('labels.json', JSON.stringify(numbered)) } };
     },
   ],
+  'logits that a temperature divides': [
+    () => ({
+      file: text(
+        'run.jsonl',
+        lines(records.map((one) => ({ ...one, logits: one.logits.map((x) => 2 * x) }))),
+      ),
+    }),
+    { temperature: 2 },
+  ],
+  'labels that begin at 1': [
+    () => ({
+      file: text('run.jsonl', lines(records.map((one) => ({ ...one, label: one.label + 1 })))),
+    }),
+    { labelOffset: 1 },
+  ],
+  'rows among others that are ignored': [
+    () => ({
+      file: text('run.jsonl', lines(records.flatMap((one) => [one, { ...one, label: 255 }]))),
+    }),
+    { ignoreIndex: 255 },
+  ],
+  'logits at t of the labels at t + 1': [
+    () => {
+      const sequences = Array.from({ length: ROWS / 8 }, (_, i) => i * 8).map((from) => ({
+        logits: [...logits.slice(from, from + 8), logits[0]],
+        labels: [0, ...labels.slice(from, from + 8)],
+      }));
+      return { file: text('run.jsonl', lines(sequences)) };
+    },
+    { shifted: true },
+  ],
   'logits of a file and labels of another, row by row': [
     () => ({
       file: { name: 'logits.npy', bytes: npyOf.logits },
