@@ -22,6 +22,8 @@ export interface Explained {
   open: number;
   /** Finite, and within what the digits of both leave open. */
   agrees: boolean;
+  /** Where losses of single rows are printed: the first row that counts and has another. */
+  otherRow?: number;
   /** Other ways that give the printed loss, the likeliest first. */
   fitting: readonly Way[];
   /** Where nothing fits: what comes nearest. */
@@ -65,6 +67,7 @@ export function explainLoss(facts: AuditFacts): Explained | undefined {
   const ways = isKnown ? all : all.filter((way) => isLikely(way) || isPlain(way, printed));
   const telling = ways.filter((way) => way.open <= MOST_OPEN * Math.abs(way.value));
   const own = { value: computed, open };
+  const otherRow = printed.ofRows && otherRowOf(facts, rows, printed);
   const told = [printed];
   const coarse = printed.dtype ?? coarseType(facts, printed);
   if (coarse !== printed.dtype) told.push({ ...printed, dtype: coarse });
@@ -73,8 +76,10 @@ export function explainLoss(facts: AuditFacts): Explained | undefined {
   for (const rare of [false, true])
     for (const loss of agreeing ? [agreeing] : told) {
       const agrees = loss === agreeing;
-      const fitting = telling.filter((way) => (rare ? !isCoarse(loss) : !way.rare) && fits(way, loss, rows));
-      if (agrees || fitting.length > 0) return { printed: loss, computed, open, agrees, fitting };
+      const fitting = telling.filter(
+        (way) => (rare ? !isCoarse(loss) : !way.rare) && fits(way, loss, rows) && fitsRows(way, loss, rows),
+      );
+      if (agrees || fitting.length > 0) return { printed: loss, computed, open, agrees, otherRow, fitting };
     }
   const nearest = nearestOf(ways, printed.value);
   const least = rows && leastLoss(facts, rows);
@@ -83,6 +88,7 @@ export function explainLoss(facts: AuditFacts): Explained | undefined {
     computed,
     open,
     agrees: false,
+    otherRow,
     fitting: [],
     nearest,
     ...(least !== undefined && { least }),
@@ -109,6 +115,7 @@ function ofCounted(printed: PrintedLoss | undefined, { table }: AuditFacts): Pri
   const { ofRows } = printed ?? {};
   if (!printed || !ofRows || !table.label || ofRows.length !== table.label.length) return printed;
   const counted = ofRows.filter((_, row) => table.label![row] >= 0);
+  if (counted.length === 0) return undefined;
   return { ...printed, value: counted.reduce((sum, one) => sum + one, 0) / counted.length };
 }
 
@@ -141,6 +148,44 @@ function fits({ value, open }: Pick<Way, 'value' | 'open'>, printed: PrintedLoss
   const difference = Math.abs(value - printed.value);
   const allowed = printedTolerance(printed) + open + rowSteps(value, printed, rows);
   return Number.isFinite(difference) && Number.isFinite(allowed) && difference <= allowed;
+}
+
+/**
+ * Where losses of single rows are printed, those of a way must be theirs. One that has none of its own is told by the mean
+ * alone: that must have digits enough, unless the code says how it is computed.
+ */
+function fitsRows({ each, stated }: Way, printed: PrintedLoss, rows: RowLosses | undefined): boolean {
+  const { ofRows } = printed;
+  if (!ofRows || !rows) return true;
+  if (each?.loss.length !== rows.count) return stated === true || !isCoarse(printed);
+  return rows.row.every((row, at) => isOf(ofRows[row], each.loss[at], each.open[at], printed));
+}
+
+function otherRowOf(
+  facts: AuditFacts,
+  rows: RowLosses | undefined,
+  printed: PrintedLoss,
+): number | undefined {
+  const { label, loss, settings } = facts.table;
+  const { labelSmoothing: smoothing, classWeights: weights } = settings;
+  const isSigmoid = settings.loss === 'sigmoid';
+  const openOfOne = isSigmoid && rows?.full ? openOfSigmoid(rows, facts) * rows.count : 0;
+  const own = rows && !isSigmoid ? lossesUnder(rows, { smoothing, weights }).open : undefined;
+  let at = 0;
+  for (let row = 0; row < label!.length; row++) {
+    if (label![row] < 0) continue;
+    if (!isOf(printed.ofRows![row], loss![row], own?.[at] ?? openOfOne, printed)) return row;
+    at++;
+  }
+  return undefined;
+}
+
+/** Whether a printed loss of one row is a computed one; two that are infinite are. */
+function isOf(printed: number, computed: number, open: number, { decimals, dtype }: PrintedLoss): boolean {
+  if (!Number.isFinite(printed) || !Number.isFinite(computed)) return Object.is(printed, computed);
+  return (
+    Math.abs(printed - computed) <= printedTolerance({ value: printed, decimals, dtype }) + Math.abs(open)
+  );
 }
 
 /** A loss of a coarse type is a mean of losses that were rounded to it before: each by half a step of its own. */

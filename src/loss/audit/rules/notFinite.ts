@@ -11,6 +11,7 @@ export function notFinite(facts: AuditFacts, name: string): Finding {
   const { reduced } = facts.table;
   const value = figure(printedLoss!.value);
   const cause = Number.isNaN(printedLoss!.value) ? causeOfNaN(facts) : causeOfInfinity(facts);
+  if (printedLoss!.ofRows) return rowNotFinite(facts, printedLoss!.ofRows, cause);
   return {
     id: 'printed-loss',
     severity: 'warning',
@@ -21,6 +22,32 @@ export function notFinite(facts: AuditFacts, name: string): Finding {
     remedy: cause
       ? l10n.t('Fix that first, and then compare the losses.')
       : l10n.t('Check that the loss was computed from the same batch, and in which precision.'),
+  };
+}
+
+/** Of losses of single rows the first that is not finite, where it should be. */
+function rowNotFinite({ table }: AuditFacts, ofRows: readonly number[], cause: string | undefined): Finding {
+  const isOther = (one: number, row: number) =>
+    table.label![row] >= 0 && !Number.isFinite(one) && !Object.is(one, table.loss![row]);
+  const row = ofRows.findIndex(isOther);
+  const at = row < 0 ? ofRows.findIndex((one) => !Number.isFinite(one)) : row;
+  const [printed, computed] = [figure(ofRows[at]), figure(table.loss![at])];
+  return {
+    id: 'printed-loss',
+    severity: 'warning',
+    message: cause
+      ? l10n.t('The loss of row {0} is printed as {1}: {2}.', at, printed, cause)
+      : l10n.t(
+          'The loss of row {0} is printed as {1}, but its logits and label give {2}.',
+          at,
+          printed,
+          computed,
+        ),
+    evidence: l10n.t('row {0}: printed {1}, computed {2}', at, printed, computed),
+    remedy: cause
+      ? l10n.t('Fix that first, and then compare the losses.')
+      : l10n.t('Check that the loss was computed from the same batch, and in which precision.'),
+    rows: [at],
   };
 }
 

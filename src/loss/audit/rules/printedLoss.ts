@@ -5,7 +5,6 @@ import { printable } from '../../../arrays/printable';
 import { figure } from '../figures';
 import type { AuditFacts } from '../facts';
 import type { AuditRule } from '../rule';
-import { printedTolerance } from '../tolerance';
 import { alsoOf, isDoubleSoftmax } from './doubleSoftmax';
 import { notFinite } from './notFinite';
 
@@ -16,9 +15,10 @@ export const printedLoss: AuditRule = {
     if (!explained) return undefined;
     const { printed, agrees, fitting, nearest } = explained;
     const name = nameOf(printed);
-    if (!Number.isFinite(printed.value)) return notFinite(facts, name);
+    if (!Number.isFinite(printed.value) && !(printed.ofRows && explained.otherRow === undefined))
+      return notFinite(facts, name);
     const [way] = fitting;
-    if (agrees && printed.ofRows) return eachRow(facts, explained);
+    if (printed.ofRows && (agrees || explained.otherRow === undefined)) return eachRow(facts, explained);
     if (!agrees && printed.unsure && !way?.stated) return undefined;
     if (isDoubleSoftmax(explained)) return undefined;
     if (agrees && !(way?.stated && isCloser(way, explained)))
@@ -106,12 +106,8 @@ function nameOf({ name, ofRows }: Explained['printed']): string {
 
 /** Losses of single rows whose mean is right: each must be its own row's. */
 function eachRow({ table }: AuditFacts, explained: Explained): Finding | undefined {
-  const { name = '', ofRows = [], decimals, unsure } = explained.printed;
-  const allowed = (row: number) =>
-    printedTolerance({ value: ofRows[row], decimals }) + rowOpen(explained, ofRows.length);
-  const other = [...table.label!.keys()].find(
-    (row) => table.label![row] >= 0 && Math.abs(ofRows[row] - table.loss![row]) > allowed(row),
-  );
+  const { name = '', ofRows = [], unsure } = explained.printed;
+  const other = explained.otherRow;
   if (other === undefined)
     return {
       ...comparison(explained),
@@ -128,11 +124,6 @@ function eachRow({ table }: AuditFacts, explained: Explained): Finding | undefin
     remedy: l10n.t('Check that the losses are in the order of these rows.'),
     rows: [other],
   };
-}
-
-/** One row may take all that is open of the mean. */
-function rowOpen({ open }: Explained, rows: number): number {
-  return open * rows;
 }
 
 function left(isOut: boolean, name: string): string {

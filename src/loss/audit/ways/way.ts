@@ -9,6 +9,8 @@ export interface Way {
   value: number;
   /** What print leaves open of the value, by the way's own arithmetic. */
   open: number;
+  /** What it gives for each row that counts. */
+  each?: Losses;
   /** A sentence of its own that says so of a printed loss. */
   sentence?: string;
   /** What to do where the printed loss is this. */
@@ -51,7 +53,8 @@ export interface Losses {
 }
 
 /** Their sum and mean, with what is open of either. */
-export function totals({ loss, open, weight }: Losses) {
+export function totals(each: Losses) {
+  const { loss, open, weight } = each;
   let sum = 0;
   let sumOpen = 0;
   let weights = 0;
@@ -62,7 +65,7 @@ export function totals({ loss, open, weight }: Losses) {
   }
   return {
     sum: { value: sum, open: sumOpen },
-    mean: { value: sum / weights, open: sumOpen / Math.abs(weights) },
+    mean: { value: sum / weights, open: sumOpen / Math.abs(weights), each },
     rows: { value: sum / loss.length, open: sumOpen / loss.length },
   };
 }
