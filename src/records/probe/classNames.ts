@@ -37,13 +37,51 @@ function namesById(key: string, item: Record<string, unknown>, classes: number):
 
 const LETTERS = 'ABCDEFGHIJ';
 
-/** The choices of a question, where every label is one of as many letters as there are classes. */
-export function letteredClasses(labels: Field | undefined, classes: number): string[] | undefined {
+/**
+ * The choices of a question, where every label is one of as many letters as there are classes: in the order of what else the
+ * file calls them. Undefined where that has other names, or another order in each record.
+ *
+ * @param columns what the columns of the scores are called
+ * @param fields of records, one of which may list the choices by their letters
+ */
+export function letteredClasses(
+  labels: Field | undefined,
+  classes: number,
+  { columns, fields = [] }: { columns?: readonly string[]; fields?: readonly Field[] },
+): string[] | undefined {
   if (!labels || classes < 3 || classes > LETTERS.length) return undefined;
   const letters = LETTERS.slice(0, classes);
   const known = new Set(labels.values.filter((value) => value !== null));
   const areLetters = [...known].every(
     (one) => typeof one === 'string' && one.length === 1 && letters.includes(one),
   );
-  return known.size > 1 && areLetters ? [...letters] : undefined;
+  if (known.size < 2 || !areLetters) return undefined;
+  if (columns) return lettersOf(columns, letters);
+  const listed = fields.flatMap(({ values }) => values.filter((value) => isOrderOf(value, letters)));
+  if (listed.length === 0) return [...letters];
+  const [first] = listed;
+  return listed.every((one) => (one).join('') === first.join('')) ? first : undefined;
+}
+
+/** All letters, once each. */
+function isOrderOf(value: unknown, letters: string): value is string[] {
+  return isTexts(value) && value.length === letters.length && [...value].sort().join('') === letters;
+}
+
+/** The letter of each column, `choiceB_probs`; by their numbers, where they have those for names. */
+function lettersOf(columns: readonly string[], letters: string): string[] | undefined {
+  const before = sharedStart(columns);
+  const behind = sharedStart(columns.map((name) => [...name.slice(before)].reverse().join('')));
+  const own = columns.map((name) => name.slice(before, name.length - behind).toUpperCase());
+  const numbers = own.map((name) => (name === '' ? NaN : Number(name)));
+  const least = Math.min(...numbers);
+  const order = Number.isNaN(least) ? own : numbers.map((number) => letters[number - least]);
+  return isOrderOf(order, letters) ? order : undefined;
+}
+
+function sharedStart(names: readonly string[]): number {
+  const [first = ''] = names;
+  let shared = 0;
+  while (shared < first.length && names.every((name) => name[shared] === first[shared])) shared++;
+  return shared;
 }

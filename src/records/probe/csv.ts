@@ -60,9 +60,7 @@ export function probeCsv(
   const labels = labelsAmong(rest, logits[0], byLabels?.namedBy);
   const own = rest.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
   const names = groups.find((group) => isSamePath(group.columns, path))?.classNames;
-  const letters = letteredClasses(own, path.length);
-  // Columns may be called otherwise: `choiceA_probs`.
-  const lettered = letters?.some((letter) => names?.includes(letter)) ? undefined : letters;
+  const lettered = letteredClasses(own, path.length, { columns: path });
   return {
     format,
     records: [],

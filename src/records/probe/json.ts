@@ -80,7 +80,7 @@ function candidatesIn(
   const byLength = found.find(({ path }) => /^acc_norm$/.test(path.at(-1) ?? ''))?.path.join('.');
   return {
     classes,
-    letters: letteredClasses(own, classes),
+    letters: letteredClasses(own, classes, { fields: found }),
     logits,
     labels,
     losses: rank(found, lossCandidate),

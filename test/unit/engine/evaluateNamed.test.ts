@@ -131,6 +131,28 @@ describe('evaluate: labels of another file', () => {
       ok(Math.abs(meanLoss!.value - MEAN_LOSS) < 1e-12);
       deepStrictEqual(classNames, ['A', 'B', 'C']);
     }
+    // In another order than the letters', as the columns or the records themselves say.
+    const order = [1, 0, 2];
+    const placed = P.map((row) => order.map((c) => row[c]));
+    const answers = LABELS.map((label) => 'ABC'[label]);
+    const csvOf = (header: string) =>
+      [`${header},answer`, ...placed.map((row, i) => [...row, answers[i]].join())].join('\n');
+    const withChoices = placed.map((row, i) => ({
+      probs: row,
+      choices: ['B', 'A', 'C'],
+      answer: answers[i],
+    }));
+    for (const source of [
+      file('mmlu.csv', csvOf('prob_b,prob_a,prob_c')),
+      file('mmlu.jsonl', lines(withChoices)),
+    ]) {
+      const { accuracy, meanLoss } = await evaluate(source);
+      strictEqual(accuracy?.value, 0.5, source.name);
+      ok(Math.abs(meanLoss!.value - MEAN_LOSS) < 1e-12);
+    }
+    const shuffled = withChoices.map((one, i) => (i === 0 ? { ...one, choices: ['A', 'B', 'C'] } : one));
+    await rejects(evaluate(file('mmlu.jsonl', lines(shuffled))), /requires labels/);
+    await rejects(evaluate(file('mmlu.csv', csvOf('prob_cat,prob_dog,prob_fox'))), /requires labels/);
     const other = written.map((one, i) => (i === 0 ? { ...one, answer: 'D' } : one));
     await rejects(evaluate(file('mmlu.jsonl', lines(other))), /requires labels/);
   });
