@@ -1,6 +1,6 @@
 import { dotted, lastName, outline } from '../../python/outline';
 import type { Expression, ExpressionOf } from '../../python/syntax';
-import { partsOf, walk } from '../../python/walk';
+import { partsOf } from '../../python/walk';
 import type { Code } from './code';
 import { strip } from './strip';
 
@@ -22,32 +22,24 @@ const MOST = 20;
  * @param shown what it prints
  */
 export function otherLossIn(code: Code, shown: readonly Expression[]): string | undefined {
-  const names = lossNamesIn(shown);
-  /** By name: undefined where the last value given to it is the usual loss. */
-  const made = new Map<string, string | undefined>();
-  walk(code.module, {
-    statement: (statement) => {
-      if (statement.type !== 'assign' || statement.value === undefined) return;
-      const name = dotted(statement.targets[0]);
-      if (name !== undefined && names.has(name))
-        made.set(name, otherIn(statement.value, code, statement.start));
-    },
+  const made = lossesIn(shown).flatMap((loss) => {
+    const bound = code.bindings.before(dotted(loss)!, loss.start);
+    return bound?.value === undefined ? [] : [otherIn(bound.value, code, bound.at)];
   });
-  const [first, ...others] = made.values();
-  return others.includes(undefined) ? undefined : first;
+  return made.includes(undefined) ? undefined : made[0];
 }
 
 /** `loss` and `self.loss` in `"%.4f" % loss.item()`. */
-function lossNamesIn(shown: readonly Expression[]): ReadonlySet<string> {
-  const names = new Set<string>();
+function lossesIn(shown: readonly Expression[]): Expression[] {
+  const losses: Expression[] = [];
   const add = (expression: Expression) => {
-    if (names.size >= MOST) return;
-    const name = dotted(expression);
-    if (name !== undefined && LOSS_NAME.test(lastName(expression) ?? '')) names.add(name);
+    if (losses.length >= MOST) return;
+    if (dotted(expression) !== undefined && LOSS_NAME.test(lastName(expression) ?? ''))
+      losses.push(expression);
     for (const part of partsOf(expression)) add(part);
   };
   shown.forEach(add);
-  return names;
+  return losses;
 }
 
 function otherIn(expression: Expression, code: Code, at: number): string | undefined {

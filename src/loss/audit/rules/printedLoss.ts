@@ -59,11 +59,11 @@ export const printedLoss: AuditRule = {
         ...comparison(explained),
         severity: 'info',
         message: l10n.t(
-          '{0} can’t be compared: the code computes another loss, “{1}”.',
+          '{0} can’t be compared: the code computes it as “{1}”.',
           capital(name),
           printable(other),
         ),
-        remedy: l10n.t('To compare one, print the cross-entropy of the same rows.'),
+        remedy: l10n.t('To compare one, print the cross-entropy of these rows by itself.'),
       };
     if (unknown !== undefined)
       return {

@@ -58,6 +58,16 @@ labels: tensor([0, 1, 2])`;
 
   it('may be those of as many epochs', async () => {
     assert.equal(await said('losses: [0.9, 0.8, 0.7]'), '');
+    for (const source of [
+      'x = tf.nn.relu(x)\nprint(losses)',
+      'each = F.cross_entropy(logits, labels, reduction="none")\nlosses.append(each.mean())\nprint(losses)',
+    ])
+      assert.equal(await said('losses: [0.9123, 0.8311, 0.7452]', source), '');
+    for (const source of [
+      'losses = tf.nn.softmax_cross_entropy_with_logits(labels, logits)\nprint(losses)',
+      'f = nn.CrossEntropyLoss(\n    reduction="none",\n)\nlosses = f(logits, labels)\nprint(losses)',
+    ])
+      assert.match(await said('losses: [0.9123, 0.8311, 0.7452]', source), /doesn’t follow/);
     assert.match(await said('losses: [0.9, 0.8, 0.7]\nloss: 0.6816'), /^“loss” is what/);
   });
 
