@@ -44,13 +44,22 @@ export function areTexts(items: readonly Value[]): items is string[] {
   return items.length > 1 && items.every((one) => typeof one === 'string' && one.length <= LONGEST_NAME);
 }
 
-/** Whether several rows stand in a record, with as many labels beside them: numbers with fractions are a row of their own. */
-function isBatch({ values }: Dict): boolean {
-  const arrays = values.filter((value) => value instanceof Tensor || value instanceof NumpyArray);
-  const rows = arrays.map(({ shape }) => shape?.items ?? []).filter(({ length }) => length > 1);
-  return arrays.some((value) => {
-    const shape = value.shape?.items ?? [];
-    return shape.length === 1 && !isFloating(value) && rows.some(([count]) => count === shape[0]);
+/** What labels are called: of yes or no they are floating numbers, too, as their losses take them. */
+const LABELS = /label|target|gold|truth|^y(?:_|$)/i;
+
+/** Whether several rows stand in a record, with as many labels beside them: other numbers with fractions are a row of their own. */
+function isBatch({ keys, values }: Dict): boolean {
+  const isArray = (value: Value) => value instanceof Tensor || value instanceof NumpyArray;
+  const rows = values.filter(isArray).flatMap(({ shape }) => {
+    const sizes = shape?.items ?? [];
+    return sizes.length > 1 ? [sizes[0]] : [];
+  });
+  return values.some((value, at) => {
+    if (!isArray(value)) return false;
+    const sizes = value.shape?.items ?? [];
+    const key = keys[at];
+    const areLabels = !isFloating(value) || (typeof key === 'string' && LABELS.test(key));
+    return sizes.length === 1 && areLabels && rows.includes(sizes[0]);
   });
 }
 
