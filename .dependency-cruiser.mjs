@@ -9,7 +9,7 @@ const READING = {
   losscode: ['arrays/printable', 'python'],
   readings: ['arrays', 'python', 'losscode/evidence'],
   text: ['arrays', 'readings'],
-  bytes: ['arrays', 'readings'],
+  bytes: ['arrays', 'readings', 'text/labelNames'],
   records: ['arrays', 'text'],
   loss: ['arrays', 'numerics', 'records'],
   tokens: ['arrays', 'numerics', 'text/escapes'],

@@ -1,3 +1,4 @@
+import { isSurelyLabelName } from '../../text/labelNames';
 import { MAX_ARRAYS } from './limits';
 import { numberShape, type Shapes } from './numberLists';
 import { Dict, List, NumpyArray, Tensor, type Value } from './values';
@@ -44,24 +45,22 @@ export function areTexts(items: readonly Value[]): items is string[] {
   return items.length > 1 && items.every((one) => typeof one === 'string' && one.length <= LONGEST_NAME);
 }
 
-/** What labels are called: of yes or no they are floating numbers, too, as their losses take them. */
-const LABELS = /label|target|gold|truth|^y(?:_|$)/i;
-
-/** Whether several rows stand in a record, with as many labels beside them: other numbers with fractions are a row of their own. */
+/**
+ * Whether several rows stand in a record, with as many labels beside them. Numbers with fractions are a row of their own,
+ * unless they are called labels: those of a sigmoid's loss are floating.
+ */
 function isBatch({ keys, values }: Dict): boolean {
-  const isArray = (value: Value) => value instanceof Tensor || value instanceof NumpyArray;
-  const rows = values.filter(isArray).flatMap(({ shape }) => {
-    const sizes = shape?.items ?? [];
-    return sizes.length > 1 ? [sizes[0]] : [];
-  });
-  return values.some((value, at) => {
-    if (!isArray(value)) return false;
-    const sizes = value.shape?.items ?? [];
-    const key = keys[at];
-    const areLabels = !isFloating(value) || (typeof key === 'string' && LABELS.test(key));
-    return sizes.length === 1 && areLabels && rows.includes(sizes[0]);
+  const arrays = values.flatMap((value, at) => (isArray(value) ? [{ value, key: keys[at] }] : []));
+  const counts = arrays.map(({ value }) => sizesOf(value)).filter(({ length }) => length > 1);
+  return arrays.some(({ value, key }) => {
+    const [count, ...others] = sizesOf(value);
+    if (others.length > 0 || !counts.some(([rows]) => rows === count)) return false;
+    return !isFloating(value) || (typeof key === 'string' && isSurelyLabelName(key));
   });
 }
+
+const isArray = (value: Value) => value instanceof Tensor || value instanceof NumpyArray;
+const sizesOf = ({ shape }: Tensor | NumpyArray) => shape?.items ?? [];
 
 function isFloating(value: Tensor | NumpyArray): boolean {
   if (value instanceof NumpyArray) return value.type?.code.startsWith('f') ?? false;

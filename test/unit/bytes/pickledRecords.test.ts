@@ -18,22 +18,42 @@ describe('Pickled lists of records', () => {
   const client = inProcessClient();
   after(() => client.dispose());
 
+  let files: { name: string; bytes: string }[];
+  before(() => {
+    const script = 'test/fixtures/pickles/make_records.py';
+    files = JSON.parse(
+      execFileSync(process.env.LOGITSCOPE_PYTHON!, [script], { encoding: 'utf8' }),
+    ) as typeof files;
+  });
+  const made = (inBatches: boolean) =>
+    files
+      .filter(({ name }) => name.startsWith('batches') === inBatches)
+      .map(({ name, bytes }) => ({ name, bytes: new Uint8Array(Buffer.from(bytes, 'base64')) }));
+
   const explain = (name: string, bytes: Uint8Array) => client.call('explainFile', { file: { name, bytes } });
 
   it('are one array with a row for each, and its labels, whatever Python wrote the rows as', async () => {
-    const made = execFileSync(process.env.LOGITSCOPE_PYTHON!, ['test/fixtures/pickles/make_records.py'], {
-      encoding: 'utf8',
-    });
     const loss =
       LOGITS.reduce((sum, row, i) => {
         const exps = row.map((x) => Math.exp(x));
         return sum - Math.log(exps[LABELS[i]] / exps.reduce((a, b) => a + b));
       }, 0) / 6;
-    for (const { name, bytes } of JSON.parse(made) as { name: string; bytes: string }[]) {
-      const [logits] = await explain(name, new Uint8Array(Buffer.from(bytes, 'base64')));
+    for (const { name, bytes } of made(false)) {
+      const [logits] = await explain(name, bytes);
       assert.deepEqual([logits.found.shape, logits.found.reading.kind], [[6, 3], 'logits'], name);
       assert.match(logits.found.labels?.name ?? '', /label$/, name);
       assert.ok(Math.abs(logits.batch!.reduced! - loss) < 1e-3, name);
+    }
+  });
+
+  it('of batches are one array of all rows with its labels, whole numbers or the floating ones of a sigmoid', async () => {
+    for (const { name, bytes } of made(true)) {
+      const [{ found }] = await explain(name, bytes);
+      const isYesOrNo = name.includes('yes-or-no');
+      assert.deepEqual(found.shape, [6, isYesOrNo ? 1 : 3], name);
+      assert.equal(found.labels?.name, 'labels', name);
+      const labels = isYesOrNo ? LABELS.map((id) => (id === 1 ? 1 : 0)) : LABELS;
+      assert.deepEqual([...found.labels.values.data], labels, name);
     }
   });
 
