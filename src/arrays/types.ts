@@ -74,6 +74,8 @@ export interface UnfitLabels {
   shape: readonly number[];
   /** It says yes or no of each record, and nothing says that it is the label. */
   isGuess?: true;
+  /** They are the top class of every row: what a model predicted, or labels that are all right. */
+  areTops?: true;
   /** Shaped like the array, but no rows of 0 to 1. */
   outside?: true;
   /** They are names. */

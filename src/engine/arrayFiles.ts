@@ -10,6 +10,7 @@ import { isSurelyLabelName } from '../text/labelNames';
 import type { Batched } from './batches';
 import { openByteFile, type ByteFile } from './byteFile';
 import type { CallContext } from './callContext';
+import { blockOf } from './limits';
 import { namedArrays, type NamedArrays } from './namedArrays';
 import { isPosition, pairingOf } from './pairing';
 import { previewOf } from './preview';
@@ -29,6 +30,8 @@ interface FileInUse {
   classNames: NamedArrays['classNames'];
   /** By the arrays' places in the file: the place of the labels that belong to each. */
   labels: readonly (number | undefined)[];
+  /** The same of what stands where labels would and is the top class of every row. */
+  tops: ReadonlyMap<number, number>;
   /** By the arrays' places in the file: what was looked at, under one name for every look. */
   rows: Map<number, SharedWork<HeldRows>>;
 }
@@ -64,12 +67,17 @@ export class ArrayFiles {
       const { labels, first } = pairingOf(arrays.filter(({ isPart }) => !isPart));
       const placeOf = new Map(stored.map(({ name }, at) => [name, at] as const));
       for (const [at, part] of stored.entries()) if (part.labels) labels[at] = placeOf.get(part.labels.name);
-      const opened: FileInUse = { file, arrays: stored, classNames, labels, rows: new Map() };
+      const tops = new Map<number, number>();
+      const opened: FileInUse = { file, arrays: stored, classNames, labels, tops, rows: new Map() };
       this.opened.set(id, opened);
       for (const at of labels.keys()) {
         // What can't be read is told where it is looked at.
         const isPrediction = await this.isPrediction(opened, at, context).catch(() => false);
-        if (isPrediction) for (const same of withParts(opened, at)) labels[same] = undefined;
+        if (isPrediction)
+          for (const same of withParts(opened, at)) {
+            if (labels[same] !== undefined) tops.set(same, labels[same]);
+            labels[same] = undefined;
+          }
       }
       signal.throwIfAborted();
       return { file: id, arrays: arrays.map((array, at) => ({ ...array, labels: labels[at] })), first };
@@ -90,10 +98,16 @@ export class ArrayFiles {
       await this.rowsOf(opened, index, context),
       await this.rowsOf(opened, own, context),
     ];
-    const rows = Math.min(scores.rows, COMPARED_ROWS);
-    const { data } = await scores.read(0, rows, context.signal);
-    const labels = await ids.read(0, Math.ceil(rows / Math.max(1, ids.classes)), context.signal);
-    return rows >= LEAST_COMPARED && areTops(data, scores.classes, labels.data.subarray(0, rows));
+    const rows = Math.min(scores.rows, COMPARED_ROWS, blockOf(scores.classes));
+    if (rows < LEAST_COMPARED) return false;
+    const all = await ids.read(0, Math.ceil(rows / Math.max(1, ids.classes)), context.signal);
+    // The first row that has another label tells, and mostly comes soon.
+    for (let from = 0, count = FIRST_COMPARED; from < rows; from += count, count *= 4) {
+      const to = Math.min(rows, from + count);
+      const { data } = await scores.read(from, to - from, context.signal);
+      if (!areTops(data, scores.classes, all.data.subarray(from, to))) return false;
+    }
+    return true;
   }
 
   /** What one array of a file is, read from its first rows; its values are held where they are. */
@@ -180,6 +194,7 @@ export class ArrayFiles {
 /** Rows that are looked at, and so few that say nothing. */
 const COMPARED_ROWS = 1000;
 const LEAST_COMPARED = 3;
+const FIRST_COMPARED = 4;
 
 /** An array, and where it joins batches their places too. */
 function withParts({ arrays }: FileInUse, at: number): number[] {
@@ -206,8 +221,10 @@ function classIdsFor({ arrays, labels }: FileInUse, index: number): string | und
 }
 
 /** What is named and shaped as the array's labels and cannot be read, where nothing else is. */
-function unfitFor({ arrays, labels }: FileInUse, index: number): UnfitLabels | undefined {
+function unfitFor({ arrays, labels, tops }: FileInUse, index: number): UnfitLabels | undefined {
   if (labels[index] !== undefined) return undefined;
+  const top = tops.get(index);
+  if (top !== undefined) return { name: arrays[top].name, shape: arrays[top].shape, areTops: true };
   const own = arrays.find(
     ({ name, shape, problem }) =>
       problem && isSurelyLabelName(name) && isLabelShape(shape, arrays[index].shape),

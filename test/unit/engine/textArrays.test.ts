@@ -84,6 +84,7 @@ describe('Arrays of strings in files of NumPy’s', () => {
         const bytes = new Uint8Array(Buffer.from(files[name], 'base64'));
         const [first] = await client.call('explainFile', { file: { name, bytes } });
         assert.deepEqual([first.found.shape, first.found.labels !== undefined], [[4, 3], isLabelled], name);
+        assert.equal(first.found.unfitLabels?.areTops === true, !isLabelled, name);
       }
   });
 

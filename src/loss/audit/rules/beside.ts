@@ -130,6 +130,17 @@ const unfitLabels: AuditRule = {
         evidence: l10n.t('no field is named as labels'),
         remedy: l10n.t('Choose it as the labels if it says which class is right.'),
       };
+    if (unfit.areTops)
+      return {
+        id: 'unfit-labels',
+        severity: 'info',
+        message: l10n.t(
+          '“{0}” is the top class of every row: it may be predictions, or labels that are all right.',
+          name,
+        ),
+        evidence,
+        remedy: l10n.t('Choose it as the labels if it says which class is right.'),
+      };
     if (problem !== undefined)
       return {
         id: 'unfit-labels',
