@@ -7,7 +7,6 @@ import type { ReadingKind } from '../arrays/types';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { TELLING_SCALAR } from '../records/probe/scalars';
-import { KEY } from '../records/recordKeys';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../records/types';
 import { isLabelName } from '../text/labelNames';
 import { fieldsOf, likelyLabels, logitsField } from '../worker/foundInRecords';
@@ -77,7 +76,7 @@ async function openRecordFile(
     options.labels === undefined ? likelyLabels(probe) : fieldOf(options.labels, probe.labels, probe.format);
   const labels = labelled ? named : undefined;
   if (labelled && !labels && probe.labels.length > 0) throw unsure(probe.labels[0].name);
-  const id = options.id ?? (probe.keyed && KEY);
+  const id = options.id ?? probe.keyed;
   const besides = [options.group, id].filter((name) => name !== undefined);
   const { format, classNames } = probe;
   const fields: DumpFields = {

@@ -151,11 +151,11 @@ async function labelField(
     throw new Error(l10n.t('{0}: no field looks like labels. Name one in “labels”.', file.name));
   const path = named === undefined ? fieldNamed(undefined, likely).path : pathOf(named, probe.format);
   // Records with keys have those for ids, unless the field that is named stands in them.
-  const ids = [id, probe.keyed && KEY].filter((name) => name !== undefined);
+  const ids = [id, probe.keyed].filter((name) => name !== undefined);
   const fields: DumpFields = {
     format: probe.format,
     records: probe.records,
-    ...(probe.keyed && { keyed: true }),
+    ...(probe.keyed !== undefined && { keyed: probe.keyed }),
     logits: path,
     scalar: 'label',
     beside: [path, ...ids.map((name) => pathOf(name, probe.format))],

@@ -2,7 +2,7 @@ import { int32Column } from '../loss/growable';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationFields } from '../loss/evaluation/types';
 import { csvHeader } from '../records/csvHeader';
-import { KEY, keyedRecord } from '../records/recordKeys';
+import { keyedRecord } from '../records/recordKeys';
 import { CsvSplitter } from '../records/splitCsv';
 import type { FieldPath } from '../records/types';
 import type { CallContext } from './callContext';
@@ -138,15 +138,16 @@ export async function recordsOf(
   const { format, keyed } = records.fields;
   const texts: string[] = [];
   for (const row of rows) texts.push((await records.recordOf(row, signal)).text);
-  if (format !== 'csv' && format !== 'tsv') return texts.map(keyed ? keyedFields : parsed);
+  if (format !== 'csv' && format !== 'tsv')
+    return texts.map((text) => (keyed === undefined ? parsed(text) : keyedFields(text, keyed)));
   const header = new TextDecoder().decode(await csvHeader(await openDumpFile(records.file)));
   const [names, ...lines] = fieldsOfCsv(`${header}${texts.join('\n')}\n`);
   return lines.map((fields) => Object.fromEntries(names.map((name, at) => [name, fields[at]])));
 }
 
-function keyedFields(text: string): unknown {
+function keyedFields(text: string, name: string): unknown {
   const record = keyedRecord(text);
-  return record && { ...(record.value as object), [KEY]: record.key };
+  return record && { ...(record.value as object), [name]: record.key };
 }
 
 function parsed(text: string): unknown {

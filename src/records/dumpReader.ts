@@ -28,7 +28,7 @@ export class DumpReader {
     { offset, classes }: { offset: number; classes: number } = { offset: 0, classes: 0 },
   ) {
     const isCsv = fields.format === 'csv' || fields.format === 'tsv';
-    if (fields.keyed) this.keys = new RecordKeys();
+    if (fields.keyed !== undefined) this.keys = new RecordKeys(fields.keyed);
     const { splitter, values } = isCsv ? this.csv(fields) : this.json(fields, offset);
     this.splitter = splitter;
     const name =
@@ -107,7 +107,11 @@ export class DumpReader {
       beside: fields.beside?.map((path) => this.keys?.want(path) ?? scanner.want(path, { anything: true })),
     };
     const mayRun =
-      !fields.keyed && fields.format === 'jsonl' && !fields.scalar && !fields.labelSets && !fields.scored;
+      fields.keyed === undefined &&
+      fields.format === 'jsonl' &&
+      !fields.scalar &&
+      !fields.labelSets &&
+      !fields.scored;
     const short = mayRun ? new ShortRecords(fields) : undefined;
     const visitor: RecordVisitor = {
       ...this.passedOver,

@@ -4,8 +4,18 @@ import { lenientJson } from './lenientJson';
 import type { RecordPlace } from './splitter';
 import type { FieldPath } from './types';
 
-/** The field under which the key of a record stands that is a member of an object. */
+/** The field in which the key of a record stands that is a member of an object. */
 export const KEY = 'key';
+
+/** Such a field's name that no record has for one of its own. */
+export function keyFieldOf(records: readonly unknown[]): string {
+  let name = KEY;
+  while (
+    records.some((record) => typeof record === 'object' && record !== null && Object.hasOwn(record, name))
+  )
+    name = `_${name}`;
+  return name;
+}
 
 const decoder = new TextDecoder();
 
@@ -13,9 +23,12 @@ const decoder = new TextDecoder();
 export class RecordKeys {
   private readonly values = new FieldValues();
 
+  /** @param name the field in which it stands */
+  constructor(private readonly name: string) {}
+
   /** The key as one more field of each record; undefined for any other. */
   want(path: FieldPath): FieldValues | undefined {
-    return path.length === 1 && path[0] === KEY ? this.values : undefined;
+    return path.length === 1 && path[0] === this.name ? this.values : undefined;
   }
 
   /** Reads the key of a record; returns where its value begins. */

@@ -67,8 +67,8 @@ export interface DumpProbe {
   byLength?: string;
   /** Where the records stand in a JSON document; empty for the document itself. */
   records: FieldPath;
-  /** They are members of an object, not elements of a list; the key of each is its field `key`. */
-  keyed?: true;
+  /** They are members of an object, not elements of a list: the field that the key of each stands in as, which none has. */
+  keyed?: string;
   /** Whether the fields could be told without asking. */
   ambiguous: { logits: boolean; labels: boolean };
 }
@@ -77,7 +77,8 @@ export interface DumpProbe {
 export interface DumpFields {
   format: DumpFormat;
   records: FieldPath;
-  keyed?: true;
+  /** As a probe says it. */
+  keyed?: string;
   logits: FieldPath;
   labels?: FieldPath;
   loss?: FieldPath;

@@ -44,7 +44,7 @@ export function fieldsOf(
   return {
     format,
     records,
-    ...(keyed && { keyed }),
+    ...(keyed !== undefined && { keyed }),
     classNames: logits.scored?.classes ?? classNames,
     loss: losses[0]?.path,
     logits: logits.path,

@@ -13,7 +13,7 @@ import { isAmbiguous, rank } from './rank';
 import { scalarCandidate, labelsOrGuess } from './scalars';
 import { besideSeveral } from './reading';
 import { keyedPath } from './keyedPath';
-import { keyedRecord } from '../recordKeys';
+import { KEY, keyedRecord, keyFieldOf } from '../recordKeys';
 import { recordsPath } from './recordsPath';
 import { asNumbers, isNumbers, isTensor, isTexts, widthOf } from './values';
 
@@ -36,7 +36,7 @@ export function probeJson(
   if (records === undefined) return undefined;
   const keyed = listed === undefined;
   const format: DumpFormat = lines ? 'jsonl' : 'json';
-  const values = firstRecords(head, { format, records, ...(keyed && { keyed }) });
+  const values = firstRecords(head, { format, records, ...(keyed && { keyed: KEY }) });
   if (values.length === 0) return undefined;
   // Outputs of one response, each an array of its own.
   if (!lines && values.every(isTensor)) return undefined;
@@ -50,7 +50,7 @@ export function probeJson(
   return {
     format,
     records,
-    ...(keyed && { keyed }),
+    ...(keyed && { keyed: keyFieldOf(values) }),
     ...candidates,
     classNames: candidates.logits[0]?.scored?.classes ?? known(classes) ?? letters,
     printedLoss: printedLossIn(beside, text),
@@ -115,7 +115,7 @@ function firstRecords(head: Uint8Array, fields: Pick<DumpFields, 'format' | 'rec
     record({ bytes, start, end }) {
       if (values.length >= PROBE_RECORDS) return;
       const text = new TextDecoder().decode(bytes.subarray(start, end));
-      const value = fields.keyed ? keyedRecord(text)?.value : lenientJson(text);
+      const value = fields.keyed !== undefined ? keyedRecord(text)?.value : lenientJson(text);
       if (typeof value === 'object' && value !== null && (!Array.isArray(value) || namedScoresIn(value)))
         values.push(value);
     },

@@ -1,4 +1,4 @@
-import { ok, rejects, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -286,6 +286,20 @@ describe('evaluate: whatever holds the rows', () => {
     const paired = (await evaluate({ file }, {}, against)).against!;
     strictEqual(paired.rows, ROWS);
     strictEqual(paired.becameRight + paired.becameWrong, 0);
+  });
+
+  it('groups records of an object by a “key” of their own, and still knows them by the object’s keys', async () => {
+    const own = keyed(({ logits: row, label, id }) => ({
+      logits: row,
+      label,
+      key: Number(id.slice(1)) % 4 === 0 ? 'easy' : 'hard',
+    }));
+    const file = text('run.json', JSON.stringify(own));
+    const { options, slices } = await evaluate({ file }, { group: 'key' });
+    deepStrictEqual(slices.map(({ value, rows }) => `${value} ${rows}`).sort(), ['easy 100', 'hard 300']);
+    strictEqual(options.id, '_key');
+    const against = { file: text('other.json', JSON.stringify(backwards(own))) };
+    strictEqual((await evaluate({ file }, {}, against)).against?.rows, ROWS);
   });
 
   it('passes over what is said of all records, before or behind them', async () => {

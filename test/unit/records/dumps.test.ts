@@ -264,7 +264,7 @@ for (const [where, limits] of [
       };
       const file = fileOf(JSON.stringify({ results: records }, null, 2), 'evaluation.json');
       const probe = (await client.call('probeDump', { file }))!;
-      assert.deepEqual([probe.records, probe.keyed], [['results'], true]);
+      assert.deepEqual([probe.records, probe.keyed], [['results'], 'key']);
       const { session, rows, report } = await client.call('openDump', {
         reading: 'logits',
         file,
