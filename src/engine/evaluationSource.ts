@@ -113,7 +113,7 @@ async function openRecordFile(
 function unsure(name: string): Error {
   return new Error(
     l10n.t(
-      'An evaluation requires labels. “{0}” says yes or no of each record: if it is the label, name it in “labels”.',
+      'An evaluation requires labels. “{0}” is yes or no for each record: if it is the label, name it in “labels”.',
       name,
     ),
   );

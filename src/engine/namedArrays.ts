@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { outOfRange } from '../arrays/outOfRange';
 import { printable } from '../arrays/printable';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { isLabelShape } from '../arrays/labelShape';
@@ -84,9 +85,9 @@ function idsOf(
     return {
       ...array,
       values: undefined,
-      problem: l10n.t('lists of class names in the file differ in their order'),
+      problem: l10n.t('lists of class names in the file are in different orders'),
     };
-  if (!ids) return { ...array, values: undefined, problem: whyNot(read, fitting, repeated) };
+  if (!ids) return { ...array, values: undefined, problem: whyNot(read, fitting, { repeated, widths }) };
   const { name, shape } = array;
   const bytes = new Uint8Array(Int32Array.from(ids).buffer);
   const open = () => Promise.resolve(bufferSource(bytes));
@@ -110,14 +111,24 @@ function numbersOf(labels: readonly string[], widths: ReadonlySet<number>): numb
   return areIds ? ids : undefined;
 }
 
-function whyNot(labels: readonly string[], [list]: readonly Texts[], repeated: readonly Texts[]): string {
+function whyNot(
+  labels: readonly string[],
+  [list]: readonly Texts[],
+  { repeated, widths }: { repeated: readonly Texts[]; widths: ReadonlySet<number> },
+): string {
   if (list) {
     const known = new Set(list.read);
     const unknown = labels.find((text) => !known.has(text))!;
     return l10n.t('its label “{0}” isn’t among the class names in “{1}”', printable(unknown), list.name);
   }
+  const ids = labels.map((text) => plainNumber(text) ?? NaN);
+  const most = Math.max(...widths);
+  if (Number.isFinite(most) && ids.every(Number.isInteger)) {
+    const out = ids.findIndex((id) => id !== IGNORE_INDEX && !(id >= 0 && id < most));
+    if (out >= 0) return outOfRange(labels[out], most);
+  }
   const [other] = repeated;
-  if (!other) return l10n.t('its labels are names, and no list of class names in the file says their IDs');
+  if (!other) return l10n.t('its labels are names, and no list of class names in the file gives their IDs');
   const twice = other.read.find((name, at) => other.read.indexOf(name) !== at)!;
   return l10n.t('its labels are names, and “{1}” names two classes “{0}”', printable(twice), other.name);
 }

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { ndarray, sizeOf } from '../arrays/ndarray';
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { outOfRange } from '../arrays/outOfRange';
 import { printable } from '../arrays/printable';
 import type { NearbyLabels, UnfitLabels } from '../arrays/types';
 import type { Candidate } from './candidate';
@@ -7,6 +9,8 @@ import { textLists, type TextList } from './classNames';
 import { isSurelyLabelName } from './labelNames';
 import { InFrame, InScalar, type Tree } from './literals/tree';
 import { unquoted } from './literals/unquoted';
+
+const WHOLE = /^-?\d{1,9}$/;
 
 /** A name for each row, under a name of labels. */
 interface Texts {
@@ -55,18 +59,24 @@ export class NamedLabels {
     return { ...about, kind: 'class-ids', values: ndarray(Float64Array.from(ids), rows) };
   }
 
-  /** Names in every record of scores whose classes have none. */
-  private unknownIn(candidate: Candidate): UnfitLabels | undefined {
+  /** Texts in every record of scores whose classes have no names: IDs that were written as texts, or names. */
+  private unknownIn(candidate: Candidate): NearbyLabels | UnfitLabels | undefined {
     const { shape, reading } = candidate.found;
-    if (reading.kind === 'other' || candidate.records === undefined) return undefined;
     const rows = shape.slice(0, -1);
+    const classes = shape[shape.length - 1];
     const named = this.inRecords(candidate);
-    const count = sizeOf(rows);
-    const isOfClasses =
-      named?.texts.length === count && count > 1 && new Set(named.texts).size <= shape[shape.length - 1];
-    if (!isOfClasses) return undefined;
-    const problem = l10n.t('it holds names, and no list of class names tells their IDs');
-    return { name: named.name, shape: rows, problem };
+    if (named?.texts.length !== sizeOf(rows)) return undefined;
+    const { texts, ...about } = named;
+    const unfit = { name: named.name, shape: rows, areTexts: true } as const;
+    if (texts.every((text) => WHOLE.test(text))) {
+      const ids = Float64Array.from(texts, Number);
+      const at = ids.findIndex((id) => (id < 0 || id >= classes) && id !== IGNORE_INDEX);
+      if (at < 0) return { ...about, kind: 'class-ids', values: ndarray(ids, rows) };
+      return { ...unfit, problem: outOfRange(texts[at], classes) };
+    }
+    if (reading.kind === 'other' || candidate.records === undefined) return undefined;
+    if (texts.length < 2 || new Set(texts).size > classes) return undefined;
+    return { ...unfit, problem: l10n.t('it holds names, and no list of class names gives their IDs') };
   }
 
   private inLists(): Texts[] {

@@ -195,7 +195,7 @@ describe('what an agent is answered', () => {
     const given = { path: 'flagged.jsonl' };
     await assert.rejects(
       answer('loss', given),
-      /“flagged” says yes or no of each record: if it is the label/,
+      /“flagged” is yes or no for each record: if it is the label/,
     );
     const { accuracy, assumed } = await answer('loss', { ...given, labels: 'flagged' });
     assert.deepEqual([accuracy, (assumed as string[])[0]], [1, 'Labels: “flagged” of each record.']);

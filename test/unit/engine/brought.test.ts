@@ -248,6 +248,21 @@ Cross-entropy: 1.4140625`;
     assert.deepEqual([scores.found.reading.kind, AGREES.test(messageOf(scores))], ['sigmoid-scores', true]);
   });
 
+  it('takes IDs that are written as texts for labels, and names the one that is out of range', async () => {
+    const textOf = (labels: readonly string[]) =>
+      labels.map((label, i) => JSON.stringify({ logits: [2 - i, 0.5 * i, 0.1], label })).join('\n');
+    const [{ found }] = await explain(textOf(['2', '0', '1']));
+    assert.deepEqual([...found.labels!.values.data], [2, 0, 1]);
+    const [fromOne] = await explain(textOf(['3', '1', '2']));
+    assert.equal(fromOne.found.labels, undefined);
+    assert.match(
+      messageOf(fromOne, 'unfit-labels'),
+      /its label “3” is out of range: class IDs go from 0 to 2/,
+    );
+    const names = await explain(textOf(['cat', 'dog', 'cat']));
+    assert.equal(names[0].findings.find(({ id }) => id === 'unfit-labels')?.remedy, 'Name every class, or give class IDs.'); // prettier-ignore
+  });
+
   it('says why labels that are names are not taken where no list has the names, and shows no mean', async () => {
     const records = ['cat', 'dog', 'bird'].map((label, i) => ({ logits: [2 - i, 0.5 * i, 0.1], label }));
     const text = records.map((record) => JSON.stringify(record)).join('\n');

@@ -67,7 +67,7 @@ describe('evaluate: one score a record', () => {
   it('takes a field that says yes or no for the label where it is named, and offers it by name', async () => {
     await rejects(
       evaluate('churn.csv', CHURN),
-      /“churned” says yes or no of each record: if it is the label/,
+      /“churned” is yes or no for each record: if it is the label/,
     );
     const evaluation = await evaluate('churn.csv', CHURN, { labels: 'churned' });
     for (const figure of ['accuracy', 'averagePrecision', 'brier'] as const)
@@ -77,7 +77,7 @@ describe('evaluate: one score a record', () => {
     strictEqual(explained.batch, undefined);
     strictEqual(
       explained.findings[0].message,
-      '“churned” may be the labels: it says yes or no of each record.',
+      '“churned” may be the labels: it is yes or no for each record.',
     );
     const [named] = await open.explainFile({ file, fields: { labels: 'churned' } }, context);
     isNear(named.batch?.accuracy, binary.figures.accuracy, 'accuracy');

@@ -48,7 +48,7 @@ describe('Arrays of strings in files of NumPy’s', () => {
     assert.equal(batch?.accuracy, 0.5);
     const disagreeing = await logitsOf('disagreeing.npz');
     assert.equal(disagreeing.found.labels, undefined);
-    assert.match(disagreeing.findings[0].message, /lists of class names in the file differ in their order/);
+    assert.match(disagreeing.findings[0].message, /lists of class names in the file are in different orders/);
   });
 
   it('are labels where they are whole numbers, in quotes or as objects', async () => {
