@@ -1,6 +1,7 @@
 // Views that no other file looks at as a whole: rows of several yes and no, plain values, an evaluation of several labels, and
 // reports, which are pages of their own.
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { fromNested } from '../../src/arrays/ndarray';
 import { evaluationHtml } from '../../src/code/evaluation/html';
@@ -29,6 +30,10 @@ const FILES = {
     },
   ]),
   'several.jsonl': ROWS.map((logits, at) => JSON.stringify({ logits, labels: SEVERAL[at] })).join('\n'),
+  'before.jsonl': ROWS.map((logits, at) => JSON.stringify({ logits, label: at % 5 })).join('\n'),
+  'after.jsonl': ROWS.map((logits, at) =>
+    JSON.stringify({ logits: logits.map((x, k) => x + Number(k === at % 5 && at % 3 === 0)), label: at % 5 }),
+  ).join('\n'),
   'weights.npy': npy(npyHeader('<f4', [40, 5]), floats(...ROWS.flat())),
 };
 
@@ -71,6 +76,23 @@ describe('Every view has nothing that axe-core calls a barrier', function () {
       .first()
       .waitFor();
     await inBothThemes('multilabel', frame, true);
+  });
+
+  it('where two runs are compared', async () => {
+    await chooseInExplorer(workbench, 'before.jsonl', 'Open with Logitscope');
+    const frame = await workbench.panelFrame();
+    await frame.getByRole('button', { name: 'Compare with another run…' }).click();
+    // What a browser's window asks for a file with.
+    const input = workbench.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill(path.join(workbench.folder, 'after.jsonl'));
+    await input.press('Enter');
+    await frame.getByText('after.jsonl').first().waitFor();
+    await frame
+      .getByText(/McNemar/)
+      .first()
+      .waitFor();
+    await inBothThemes('runs', frame, true);
   });
 
   it('where a report stands by itself, dark and light', async () => {
