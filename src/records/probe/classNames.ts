@@ -57,16 +57,63 @@ export function letteredClasses(
   );
   if (known.size < 2 || !areLetters) return undefined;
   if (columns) return lettersOf(columns, letters);
-  const listed = fields.flatMap(({ values }) => values.filter((value) => isOrderOf(value, letters)));
-  if (listed.length === 0) return [...letters];
-  const [first] = listed;
-  return listed.every((one) => (one).join('') === first.join('')) ? first : undefined;
+  const listed = fields.flatMap(({ values }) => values.flatMap((value) => ordersIn(value, letters)));
+  if (listed.length === 0) return isInAnotherOrder(fields, letters) ? undefined : [...letters];
+  return listed.every((one) => one === listed[0]) ? [...listed[0]] : undefined;
+}
+
+/** The order in which a list marks its choices by their letters: `B`, `(B)`, `B. Oslo`. */
+function ordersIn(value: unknown, letters: string): string[] {
+  if (!isTexts(value) || value.length !== letters.length) return [];
+  const order = value.map(letterOf);
+  return isOrderOf(order, letters) ? [order.join('')] : [];
+}
+
+function letterOf(text: string): string {
+  const at = text.startsWith('(') ? 1 : 0;
+  return text.length === at || '.):'.includes(text[at + 1] ?? ')')
+    ? text.slice(at, at + 1).toUpperCase()
+    : '';
 }
 
 /** All letters, once each. */
-function isOrderOf(value: unknown, letters: string): value is string[] {
-  return isTexts(value) && value.length === letters.length && [...value].sort().join('') === letters;
+function isOrderOf(order: readonly string[], letters: string): boolean {
+  return order.every((one) => one.length === 1) && [...order].sort().join('') === letters;
 }
+
+/** Whether choices that are no list of texts stand in another order than that of their letters. */
+function isInAnotherOrder(fields: readonly Field[], letters: string): boolean {
+  return areKeysInAnotherOrder(fields, letters) || areItemsInAnotherOrder(fields, letters);
+}
+
+/** `{"B": "Oslo", "A": "Rome"}`: the order of an object says nothing, and may be another in each record. */
+function areKeysInAnotherOrder(fields: readonly Field[], letters: string): boolean {
+  const members = new Map<string, string[]>();
+  for (const { path } of fields) {
+    const parent = JSON.stringify(path.slice(0, -1));
+    const keys = members.get(parent) ?? [];
+    keys.push(letterOf(path.at(-1) ?? ''));
+    members.set(parent, keys);
+  }
+  return [...members.values()].some((keys) => isOrderOf(keys, letters) && keys.join('') !== letters);
+}
+
+/** `[{"letter": "B"}, {"letter": "A"}, …]`, of which the first two are looked at. */
+function areItemsInAnotherOrder(fields: readonly Field[], letters: string): boolean {
+  const firsts = new Map<string, Field>();
+  return fields.some((field) => {
+    const { path } = field;
+    const place = JSON.stringify([path.slice(0, -2), path.at(-1)]);
+    if (path.at(-2) === '0') firsts.set(place, field);
+    const first = path.at(-2) === '1' ? firsts.get(place) : undefined;
+    return first?.values.some((one, i) => {
+      const [a, b] = [one, field.values[i]].map((text) => (typeof text === 'string' ? letterOf(text) : ''));
+      return a !== b && isLetter(a, letters) && isLetter(b, letters) && a + b !== letters.slice(0, 2);
+    });
+  });
+}
+
+const isLetter = (text: string, letters: string) => text !== '' && letters.includes(text);
 
 /** The letter of each column, `choiceB_probs`; by their numbers, where they have those for names. */
 function lettersOf(columns: readonly string[], letters: string): string[] | undefined {

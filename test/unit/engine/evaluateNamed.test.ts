@@ -152,6 +152,25 @@ describe('evaluate: labels of another file', () => {
       strictEqual(accuracy?.value, 0.5, source.name);
       ok(Math.abs(meanLoss!.value - MEAN_LOSS) < 1e-12);
     }
+    // As the choices are marked.
+    const marked = (choices: unknown) =>
+      file('mmlu.jsonl', lines(withChoices.map((one) => ({ ...one, choices }))));
+    for (const choices of [
+      ['(B)', '(A)', '(C)'],
+      ['B. Oslo', 'A. Rome', 'C. Paris'],
+    ])
+      deepStrictEqual((await evaluate(marked(choices))).classNames, ['B', 'A', 'C']);
+    for (const choices of [
+      { B: 'Oslo', A: 'Rome', C: 'Paris' },
+      [{ letter: 'B' }, { letter: 'A' }, { letter: 'C' }],
+    ])
+      await rejects(evaluate(marked(choices)), /requires labels/);
+    for (const choices of [
+      { A: 'Oslo', B: 'Rome', C: 'Paris' },
+      [{ letter: 'A' }, { letter: 'B' }, { letter: 'C' }],
+      ['Oslo', 'Rome', 'Paris'],
+    ])
+      deepStrictEqual((await evaluate(marked(choices))).classNames, ['A', 'B', 'C']);
     await rejects(evaluate(file('mmlu.csv', csvOf('prob_cat,prob_dog,prob_fox'))), /requires labels/);
     const other = written.map((one, i) => (i === 0 ? { ...one, answer: 'D' } : one));
     await rejects(evaluate(file('mmlu.jsonl', lines(other))), /requires labels/);
