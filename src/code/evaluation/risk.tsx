@@ -126,9 +126,11 @@ export function Losses({ losses, figures, classes, chosen, onChoose }: LossesPro
   const x = (loss: number) => 4 + ((Math.log10(Math.max(loss, 10 ** from)) - from) / width) * BAR;
   const ticks = [1e-3, 0.01, 0.1, 1, 10].filter((tick) => x(tick) <= span);
   const label = l10n.t('Rows by loss on a logarithmic axis, wrong rows on top.');
+  const [mean, uniform] = [figures.meanLoss?.value, Math.log(classes)];
+  // The name of the lower one stands before it: two that are close do not touch.
   const marks = [
-    { at: figures.meanLoss?.value, name: l10n.t('mean') },
-    { at: Math.log(classes), name: l10n.t('uniform') },
+    { at: mean, name: l10n.t('mean'), before: mean !== undefined && mean <= uniform },
+    { at: uniform, name: l10n.t('uniform'), before: mean !== undefined && mean > uniform },
   ];
   return (
     <div>
@@ -179,11 +181,11 @@ export function Losses({ losses, figures, classes, chosen, onChoose }: LossesPro
         <text x={4 + span / 2} y={TALL + 50} text-anchor="middle">
           {l10n.t('loss, nats; logarithmic')}
         </text>
-        {marks.map(({ at, name }, i) =>
+        {marks.map(({ at, name, before }) =>
           at !== undefined && x(at) < span ? (
             <g key={name}>
               <path class="le-axis le-dashed" d={`M${x(at)} 14V${TALL + 22}`} />
-              <text x={x(at) + (i === 0 ? -3 : 3)} y="11" text-anchor={i === 0 ? 'end' : 'start'}>
+              <text x={x(at) + (before ? -3 : 3)} y="11" text-anchor={before ? 'end' : 'start'}>
                 {name}
               </text>
             </g>
