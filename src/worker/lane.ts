@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { detailsOf } from '../arrays/sentence';
 import {
   isResponse,
   type Call,
@@ -40,6 +41,9 @@ export interface WorkerClient {
   dispose(reason?: string): void;
 }
 
+/** A machine that is busy with much else starts a worker in seconds. */
+const START_MS = 120_000;
+
 /** A call was lost with the worker that it ran in. */
 export class WorkerEnded extends Error {}
 
@@ -67,8 +71,9 @@ interface Pending {
  * the reason and the next call starts a fresh one; arrays opened in the old one are gone.
  *
  * @param timeoutMs of silence while a call is open; Infinity where nobody watches for it
+ * @param startMs after which a worker that has given no sign of life is none
  */
-export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
+export function createLane(spawn: Spawn, timeoutMs: number, startMs = START_MS): WorkerClient {
   const pending = new Map<number, Pending>();
   /** Calls that nobody waits for any more and that may still be answered. */
   const dropped = new Map<number, Call>();
@@ -76,6 +81,8 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let nextId = 1;
   let disposed: string | undefined;
+  /** Set while a worker starts. */
+  let abandon: ((error: Error) => void) | undefined;
 
   // A long call reports its progress and short ones are answered at once, so silence while a call is open means that
   // one is stuck. The clock runs from the last answer: calls posted meanwhile must not keep a stuck worker alive.
@@ -113,7 +120,7 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
   };
 
   const start = () => {
-    const started: Promise<WorkerPort> = (async () =>
+    const starting = (async () =>
       spawn({
         onMessage(message) {
           if (port !== started || !isResponse(message)) return;
@@ -132,6 +139,23 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
           if (port === started) fail(reason, details);
         },
       }))();
+    const started = new Promise<WorkerPort>((resolve, reject) => {
+      abandon = reject;
+      const late = setTimeout(
+        () =>
+          reject(new Error(l10n.t('its worker gave no sign for {0} seconds', Math.round(startMs / 1000)))),
+        startMs,
+      );
+      starting.then(resolve, reject).finally(() => clearTimeout(late));
+    });
+    // One that comes too late is not wanted any more.
+    started.catch(
+      () =>
+        void starting.then(
+          (late) => late.terminate(),
+          () => undefined,
+        ),
+    );
     return started;
   };
 
@@ -146,8 +170,10 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
       const current = (port ??= start());
       const running = await current.catch((error: unknown) => {
         if (port === current) port = undefined;
+        if (error instanceof WorkerEnded) throw error;
         throw new Error(
           l10n.t('Logitscope couldn’t start: {0}', error instanceof Error ? error.message : String(error)),
+          { cause: detailsOf(error) ?? (error as Error).stack },
         );
       });
       if (disposed !== undefined) throw new WorkerEnded(disposed);
@@ -186,6 +212,7 @@ export function createLane(spawn: Spawn, timeoutMs: number): WorkerClient {
     },
     dispose(reason = l10n.t('Logitscope was shut down.')) {
       disposed = reason;
+      abandon?.(new WorkerEnded(reason));
       if (port) fail(reason);
     },
   };

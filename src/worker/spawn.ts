@@ -19,8 +19,9 @@ export function spawnWorker(files: WorkerFiles, words?: Words): Spawn {
       // The host must be able to exit while an idle worker waits.
       worker.unref();
       let alive = false;
-      const fail = (reason: string, details?: string) =>
-        alive ? onError(reason, details) : reject(new Error(reason, { cause: details }));
+      /** Before its first sign nothing was there to be restarted: why it didn’t start is the error’s own message. */
+      const fail = (reason: string, error: Error) =>
+        alive ? onError(reason, detailsOf(error) ?? error.message) : reject(error);
       worker.on('message', (message) => {
         if (alive) return onMessage(message);
         alive = true;
@@ -34,9 +35,13 @@ export function spawnWorker(files: WorkerFiles, words?: Words): Spawn {
           isOutOfMemory(error)
             ? l10n.t('Logitscope ran out of memory and was restarted. Look at fewer rows at once.')
             : l10n.t('Logitscope stopped with an error and was restarted.'),
-          detailsOf(error) ?? error.message,
+          error,
         ),
       );
-      worker.on('exit', (code) => fail(l10n.t('Logitscope stopped with code {0} and was restarted.', code)));
+      worker.on('exit', (code) =>
+        alive
+          ? onError(l10n.t('Logitscope stopped with code {0} and was restarted.', code))
+          : reject(new Error(l10n.t('its worker stopped with code {0}', code))),
+      );
     });
 }

@@ -162,6 +162,28 @@ describe('a worker', () => {
     assert.equal(tries, 2);
   });
 
+  it('keeps what the log needs of a start that failed', async () => {
+    const client = createLane(() => Promise.reject(new TypeError('no such file')), 60_000);
+    const error = await client.call('find', question).then(
+      () => undefined,
+      (reason: Error) => reason,
+    );
+    assert.equal(error?.message, 'Logitscope couldn’t start: no such file');
+    assert.match(String(error?.cause), /TypeError: no such file\n {4}at /);
+  });
+
+  it('gives up a worker that gives no sign, and one that starts when it is disposed', async () => {
+    const never = () => new Promise<never>(() => undefined);
+    const client = createLane(never, 60_000, 30);
+    await assert.rejects(client.call('find', question), /couldn’t start: its worker gave no sign/);
+    const other = createLane(never, 60_000);
+    const open = client.call('find', question);
+    const waiting = other.call('find', question);
+    client.dispose();
+    other.dispose();
+    for (const call of [open, waiting]) await assert.rejects(call, { message: 'Logitscope was shut down.' });
+  });
+
   it('rejects open and later calls once disposed', async () => {
     const { spawn } = threads('');
     const client = createLane(spawn, 60_000);
