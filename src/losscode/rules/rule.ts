@@ -56,12 +56,23 @@ export function withoutActivation({ scoresAt, nameOf }: LossEvent, scores: Tenso
 
 export function removing({ removal, at, ofAt }: Tensor): Found['fixes'] {
   if (removal === undefined) return [];
-  // Around its argument a call goes alone.
+  // Around its argument a call goes alone, a method from behind its object.
+  const gone = removal.text === '' || ofAt === undefined ? at : methodBehind(ofAt, at);
   const title =
-    removal.text === '' || ofAt === undefined
-      ? l10n.t('Remove “{0}”', written(at))
-      : l10n.t('Replace “{0}” with “{1}”', written(at), written(ofAt));
+    gone === undefined
+      ? l10n.t('Replace “{0}” with “{1}”', written(at), written(ofAt!))
+      : l10n.t('Remove “{0}”', written(gone));
   return [{ title, edits: [removal] }];
+}
+
+/** `.softmax(dim=1)` of `x.softmax(dim=1)` or `(a + b).softmax(dim=1)`; undefined where nothing but that goes. */
+function methodBehind(object: Place, call: Place): Place | undefined {
+  const { source, end } = call;
+  if (!isInside(object, call) || source.text.slice(call.start, object.start).replaceAll('(', '') !== '')
+    return undefined;
+  let start = object.end;
+  while (start < end && /[)\s]/.test(source.text[start])) start++;
+  return source.text[start] === '.' && start < end ? { source, start, end } : undefined;
 }
 
 export function isInside(inner: Place, outer: Place): boolean {

@@ -141,6 +141,12 @@ describe('Findings', () => {
         'Replace “F.softmax(a + b, dim=1)” with “a + b”',
       ],
       [
+        'F.cross_entropy(model(input_ids=input_ids, attention_mask=attention_mask).logits.softmax(dim=-1), y)',
+        'F.cross_entropy(model(input_ids=input_ids, attention_mask=attention_mask).logits, y)',
+        'Remove “.softmax(dim=-1)”',
+      ],
+      ['F.cross_entropy((a + b).softmax(1), y)', 'F.cross_entropy((a + b), y)', 'Remove “.softmax(1)”'],
+      [
         'F.cross_entropy(nn.Sequential(nn.Linear(3, 4), nn.Softmax(dim=1))(x), y)',
         'F.cross_entropy(nn.Sequential(nn.Linear(3, 4))(x), y)',
         'Remove “nn.Softmax(dim=1)”',
