@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { printable } from '../arrays/printable';
 import type { CodeFile, CodePlace, CodeRange, LossCodeFinding } from '../losscode/types';
-import { Verbatim } from './fit';
+import { sizeOf, Verbatim } from './fit';
 import { sourceOf } from './source';
 import type { NamedCode, Reach, Tool } from './tool';
 import { toldName } from './toldName';
@@ -141,13 +141,26 @@ function described(finding: LossCodeFinding, files: readonly NamedCode[]): objec
     ...where,
     code,
     because: related.map((place) => `${place.message} (${placeText(at(place))})`),
-    fix: fix && {
-      title: fix.title,
-      edits: fix.edits.map((edit) => {
-        const { code, ...where } = at(edit);
-        return { ...where, from: new Verbatim(code), to: new Verbatim(edit.text) };
-      }),
-    },
+    fix: fix && fixIn(fix, at),
+  };
+}
+
+/** Bytes of the edits of a fix: one that leaves no room for what it mends is not told. */
+const LARGEST_FIX = 1000;
+
+function fixIn({ title, edits }: LossCodeFinding['fixes'][number], at: (place: CodePlace) => Place) {
+  const written = edits.map((edit) => {
+    const { code, ...where } = at(edit);
+    return { ...where, from: code, to: edit.text };
+  });
+  if (sizeOf(written) > LARGEST_FIX) return undefined;
+  return {
+    title,
+    edits: written.map(({ from, to, ...where }) => ({
+      ...where,
+      from: new Verbatim(from),
+      to: new Verbatim(to),
+    })),
   };
 }
 

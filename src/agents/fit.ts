@@ -10,9 +10,13 @@ export class Verbatim {
   constructor(readonly text: string) {}
 }
 
+/** Lists that are whole or not there: half of the edits of a fix leave broken code. */
+const WHOLE = 'edits';
+
 /**
- * An answer as it is sent: numbers with six digits, those that JSON has not as text, long texts cut, nothing undefined.
- * Every character of a text is seen, whoever wrote it and whatever shows the answer, except where it is `Verbatim`. The longest lists lose entries from their end until all of it is under 2 KB; `more` says how many each lost.
+ * An answer as it is sent: numbers with six digits, those that JSON has not as text, long texts cut, nothing undefined. Every
+ * character of a text is seen, whoever wrote it and whatever shows the answer, except where it is `Verbatim`. The longest lists
+ * lose entries from their end until all of it is under 2 KB; `more` says how many each lost.
  */
 export function fitted(answer: object): Record<string, unknown> {
   const shown = plain(answer) as Record<string, unknown>;
@@ -80,6 +84,7 @@ function longestList(value: object, depth = 0): List | undefined {
       consider(longestList(entry as object, depth + 1));
       continue;
     }
+    if (name === WHOLE) continue;
     const list = entry as unknown[];
     if (list.length > (depth === 0 ? 1 : 0)) consider({ name, list });
     else

@@ -22,7 +22,8 @@ const WHERE: Readonly<Record<string, Schema>> = {
 
 const TOKEN: Schema = {
   type: 'string',
-  description: 'Line ends and tabs are written \\n, \\r and \\t, other unseen characters \\u200B.',
+  description:
+    'Line ends and tabs are written \\n, \\r and \\t, other unseen characters \\u200B, and a backslash that would be read so \\\\.',
 };
 
 /** A language model's answer as tokens: totals and surprises. */
@@ -73,7 +74,7 @@ export const tokens: Tool = {
           type: 'object',
           properties: {
             place: { type: 'integer', description: 'Counted from 0.' },
-            before: { type: 'string' },
+            before: TOKEN,
             token: TOKEN,
             logprob: NUMBER,
             bits: NUMBER,
@@ -243,9 +244,9 @@ function described({ place, token, alternatives }: TokenPlace, before: string): 
   };
 }
 
-const WRITTEN: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const WRITTEN: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
 
 /** A text in which line ends count: they are written as a program would, where a sentence has spaces. */
 function tokenText(text: string): string {
-  return text.replace(/[\n\r\t]/g, (character) => WRITTEN[character]);
+  return text.replace(/[\n\r\t]|\\(?=[nrtu\\])/g, (character) => WRITTEN[character]);
 }

@@ -117,6 +117,28 @@ describe('what an agent is answered can be seen', () => {
     assert.match(fix.title, /x\\u202Ey/);
     assert.deepEqual(fix.edits, [{ line: 2, from: 'F.softmax(x\u202Ey, 1)', to: '(x\u202Ey)' }]);
   });
+
+  it('tells a backslash and an n from a line end', async () => {
+    const content = ['a\\n', 'b\n', 'c\\(', 'd\\\\'].map((token, i) => ({ token, logprob: -1 - i }));
+    const tool = TOOLS.find((one) => one.name === 'logitscope_tokens')!;
+    const text = JSON.stringify({ choices: [{ logprobs: { content } }] });
+    const { surprises } = (await ask(tool, { text }, reach)) as { surprises: { token: string }[] };
+    assert.deepEqual(surprises.map(({ token }) => token).sort(), ['a\\\\n', 'b\\n', 'c\\(', 'd\\\\\\']);
+  });
+
+  it('tells a fix whole or not at all', async () => {
+    const tool = TOOLS.find((one) => one.name === 'logitscope_check_code')!;
+    const fixOf = async (names: number) => {
+      const given = Array.from({ length: names }, (_, i) => `argument_${i}=argument_${i}`).join(', ');
+      const code = `F.cross_entropy(F.softmax(model(${given}), 1), labels)`;
+      const text = `import torch.nn.functional as F\n${code}`;
+      const answer = (await ask(tool, { text }, reach)) as { findings: { fix?: { edits: unknown[] } }[] };
+      assert.ok(answer.findings.length > 0);
+      return answer.findings[0].fix;
+    };
+    assert.equal((await fixOf(3))?.edits.length, 1);
+    assert.equal(await fixOf(150), undefined);
+  });
 });
 
 function isSource(name: string): boolean {
