@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { printable } from '../arrays/printable';
 import type { ByteSource } from './byteSource';
+import { isGzip } from './gzip';
 import { isNpy, readNpy } from './npy';
 import { readNpz } from './npz';
 import { PickleError } from './pickle/errors';
@@ -27,7 +28,8 @@ export function isArrayFile(head: Uint8Array, name: string): boolean {
     isZip(head) ||
     isSafetensors(head) ||
     isPickle(head, name) ||
-    /\.(npy|npz|safetensors)$/i.test(name)
+    /\.(npy|npz|safetensors)$/i.test(name) ||
+    (isGzip(head) && /\.(npy|npz|safetensors|pt|pth|pkl|pickle)\.gz$/i.test(name))
   );
 }
 
@@ -55,6 +57,8 @@ export async function readArrayFile(
 async function readWhatever(source: ByteSource, name: string, signal?: AbortSignal): Promise<StoredArray[]> {
   if (source.size === 0) throw new Error(l10n.t('{0}: the file is empty', name));
   const head = await source.read(0, Math.min(8, source.size));
+  if (isGzip(head))
+    throw new Error(l10n.t('{0} is compressed with gzip. To open its arrays, decompress it first.', name));
   if (isNpy(head)) return [await readNpy(source, name.replace(/\.npy$/i, ''))];
   if (isZip(head)) {
     const entries = await readZipEntries(source, name);

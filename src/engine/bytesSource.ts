@@ -1,6 +1,7 @@
+import { isGzip } from '../bytes/gzip';
 import type { DumpSource } from '../records/source';
 import { giveWay } from './giveWay';
-import { isGzip, refuseOtherPacking } from './packed';
+import { refuseOtherPacking } from './packed';
 
 /** Bytes handed on at once: read in a fraction of the time within which a cancellation has to be heard. */
 export const CHUNK = 1 << 19;

@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { readSync } from 'node:fs';
 import path from 'node:path';
 import { createGunzip, type Gunzip } from 'node:zlib';
+import { isGzip } from '../bytes/gzip';
 import { CutOff, type DumpSource } from '../records/source';
 import type { DumpFile } from '../worker/protocol';
 import { bytesSource, CHUNK, inSmallParts } from './bytesSource';
-import { isGzip, PACKED_HEAD, refuseOtherPacking } from './packed';
+import { PACKED_HEAD, refuseOtherPacking } from './packed';
 import { SharedHandle } from './sharedHandle';
 
 /** A dump's bytes from disk, by path; bytes that the host has read are taken as they are. Browsers get `fileSource.web.ts`. */

@@ -4,10 +4,6 @@ import { printable } from '../arrays/printable';
 /** Bytes by which a packed file is known. */
 export const PACKED_HEAD = 10;
 
-export function isGzip(head: Uint8Array): boolean {
-  return startsWith(head, [0x1f, 0x8b]);
-}
-
 /**
  * How else files are packed. Read as they are, they would be text without a record. Zstandard of Parquet's pages has a size
  * that is known before; for whole files neither Node 20 nor browsers bring a decoder along, and the portable one moves its

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import type { NamedFields } from '../../../src/worker/protocol';
 import { floats, npy, npyHeader, safetensors, zip } from '../live/files';
 import { inProcessClient } from '../worker/inProcess';
@@ -199,5 +200,13 @@ describe('what is said of a file', () => {
       const [{ found, batch }] = await explain(name, utf8(text));
       assert.deepEqual([found.shape, batch?.accuracy], [[3, 3], 2 / 3], name);
     }
+  });
+
+  it('says of packed arrays that they must be decompressed first', async () => {
+    for (const name of ['logits.npy.gz', 'model.safetensors', 'batch.pt.gz'])
+      await assert.rejects(
+        explain(name, gzipSync(new Uint8Array(64))),
+        new Error(`${name} is compressed with gzip. To open its arrays, decompress it first.`),
+      );
   });
 });
