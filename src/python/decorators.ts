@@ -12,10 +12,33 @@ const CHAIN = /^[\w.()]+$/;
  * `@a.b(c)[d]`. Everything stays in its place.
  */
 export function withNamedDecorators(python: string): string {
-  return python.replace(LINE, (line, at: string, decorator: string) => {
+  const isInside = insideOf(python);
+  return python.replace(LINE, (line, at: string, decorator: string, place: number) => {
     const outline = outlineOf(decorator)?.trim() ?? '';
-    return KNOWN.test(outline) || !CHAIN.test(outline) ? line : `${at}_${' '.repeat(decorator.length - 1)}`;
+    if (KNOWN.test(outline) || !CHAIN.test(outline)) return line;
+    // Amid an expression it is a product after all.
+    if (isInside(place) || python[place - 2] === '\\') return line;
+    return `${at}_${' '.repeat(decorator.length - 1)}`;
   });
+}
+
+/** Tells of places, asked for in their order, whether they stand in brackets or in a string. */
+function insideOf(python: string): (place: number) => boolean {
+  const token = /("""|'''|"|')|#[^\n]*|[()[\]{}]/g;
+  let depth = 0;
+  return (place) => {
+    while (token.lastIndex < place) {
+      const found = token.exec(python);
+      if (found === null || found.index >= place) {
+        token.lastIndex = place;
+        break;
+      }
+      const [one, quote] = found;
+      if (quote !== undefined) token.lastIndex = endOfString(python, token.lastIndex, quote);
+      else depth = Math.max(0, depth + (CHANGE[one] ?? 0));
+    }
+    return depth > 0 || token.lastIndex > place;
+  };
 }
 
 /** What stands outside of brackets, each pair written `()`; undefined where brackets go on behind the line. */

@@ -85,6 +85,20 @@ describe('Python', () => {
     }
   });
 
+  it('takes no line of a product in brackets for a decorator', () => {
+    for (const behind of ['# bias\n    ', '@ c\n    ', '']) {
+      const code = `x = (h\n    @ w.t(1)[0]\n    ${behind})\n`;
+      const [product] = parse(code).statements;
+      assert.ok(product.type === 'assign' && product.value?.type === 'binary', code);
+      assert.match(code.slice(product.value.start, product.value.end), /w\.t\(1\)\[0\]/);
+      assert.ok(JSON.stringify(product.value).includes('"t"'), code);
+    }
+    const inFunction =
+      'def f():\n    """(\n    """\n    @a.b(c)[d]\n    # one\n    def g():\n        return 1\n';
+    const [outer] = parse(inFunction).statements;
+    assert.deepEqual((outer as StatementOf<'function'>).body.map(({ type }) => type).slice(-1), ['function']);
+  });
+
   it('reads contexts in brackets with what they are bound to', () => {
     const code =
       'async def f():\n    async with (\n        a(1) as b,  # )\n        c("as)") as d,\n        g,\n    ):\n        h\n';
