@@ -47,6 +47,8 @@ const logitsAsProbabilities: AuditRule = {
     // Probabilities are opened through their logarithm: rows that summed to 1 have log-sum-exp 0.
     if (reading !== 'probabilities' || classes < 2 || values.rows === 0) return undefined;
     const off = values.rows - values.logUnitRows;
+    // What is NaN throughout was a distribution or was not; another rule tells of it.
+    if (off === values.allNaNRows) return undefined;
     if (off <= 0.01 * values.rows || areRounded(facts)) return undefined;
     // A few rows with a NaN are faults among probabilities, which another rule tells of.
     const without = values.nanRows + values.infiniteRows + values.maskedRows;
@@ -65,6 +67,10 @@ const logitsAsProbabilities: AuditRule = {
 
 /** What keeps rows from being probabilities; the logarithm of a negative value is NaN, like that of NaN. */
 function offText(off: number, { rows, nanRows }: AuditFacts['table']['values']): string {
+  if (rows === 1)
+    return nanRows > 0
+      ? l10n.t('the row holds a negative value or NaN, or doesn’t sum to 1')
+      : l10n.t('the row doesn’t sum to 1');
   if (nanRows > 0)
     return plural(
       off,

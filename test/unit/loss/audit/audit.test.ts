@@ -180,6 +180,12 @@ describe('an audit of logits, labels and a printed loss', () => {
     const logs = LOGITS.map((row) => row.map(Math.log));
     const reverse = said({ logits: logs, reading: 'probabilities' }, 'logits-as-probabilities');
     assert.match(reverse!.evidence, /hold a negative value or NaN, or don’t sum to 1/);
+    const one = said({ logits: [[0.5, 0.9, 0.1].map(Math.log)], reading: 'probabilities' }, 'logits-as-probabilities'); // prettier-ignore
+    assert.equal(one!.evidence, 'the row doesn’t sum to 1');
+    // Of a softmax that gave NaN nobody knows what it would have been.
+    const lost = LOGITS.map((row) => row.map(() => NaN));
+    assert.equal(said({ logits: lost, reading: 'probabilities' }, 'logits-as-probabilities'), undefined);
+    assert.equal(said({ logits: lost, reading: 'probabilities' }, 'nan-rows')?.severity, 'error');
     const right = probabilities.map((row) => row.map(Math.log));
     assert.equal(said({ logits: right, reading: 'probabilities' }, 'logits-as-probabilities'), undefined);
     assert.equal(said({ logits: right }, 'log-probabilities')?.severity, 'info');
