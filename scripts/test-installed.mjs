@@ -1,6 +1,6 @@
 // The package as people get it: makes the VSIX, installs it into the oldest VS Code that the manifest allows and into
-// the newest, each with an empty profile, and runs test/installed there. `node scripts/test-installed.mjs oldest` runs one, and with
-// LOGITSCOPE_VSCODE=oldest its arguments are words that choose files, on the package that is there.
+// the newest, each with an empty profile, and runs test/installed there. `node scripts/test-installed.mjs oldest` runs one, and
+// with LOGITSCOPE_VSCODE=oldest its arguments are words that choose files, on the package that is there.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';

@@ -37,7 +37,10 @@ const SETTINGS = {
   'workbench.startupEditor': 'none',
 };
 
-/** `extensions` is a folder of installed extensions. Starts the installed server on 127.0.0.1, on a free port, with a fresh data folder that goes when it stops. */
+/**
+ * `extensions` is a folder of installed extensions. Starts the installed server on 127.0.0.1, on a free port, with a fresh data
+ * folder that goes when it stops.
+ */
 export async function startServer({ extensions } = {}) {
   const data = mkdtempSync(path.join(tmpdir(), 'logitscope-vscode-'));
   mkdirSync(path.join(data, 'data/Machine'), { recursive: true });

@@ -22,8 +22,8 @@ const TRAVELS = [
 /** Worth 300 kB where it is seen, and VS Code's page of an extension shows no pictures but those of an address. */
 const FILM = 'media/readme-film.webp';
 /**
- * What makes the samples, the film, the sample of outputs that Logitscope leaves alone, and the English sentences, which stand in the
- * code: VS Code reads the bundles of other languages only.
+ * What makes the samples, the film, the sample of outputs that Logitscope leaves alone, and the English sentences, which stand in
+ * the code: VS Code reads the bundles of other languages only.
  */
 const STAYS =
   /\.map$|readme-film\.webp$|[\\/]bundle\.l10n\.json$|make_examples\.py$|ordinary\.ipynb$|__pycache__|\.ipynb_checkpoints/;

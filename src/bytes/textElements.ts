@@ -16,7 +16,9 @@ export function textBytesOf({ wide, length }: TextKind): number {
   return wide ? 4 * length : length;
 }
 
-/** Whether strings of a shape, which take so many bytes, are read at all. Of rows of them in Fortran order nobody knows the use. */
+/**
+ * Whether strings of a shape, which take so many bytes, are read at all. Of rows of them in Fortran order nobody knows the use.
+ */
 export function areReadable(shape: readonly number[], bytes: number, fortran: boolean): boolean {
   return !(fortran && shape.length > 1) && sizeOf(shape) <= MOST_TEXTS && bytes <= MOST_BYTES;
 }

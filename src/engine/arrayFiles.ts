@@ -87,7 +87,10 @@ export class ArrayFiles {
     }
   }
 
-  /** Whether what would be an array's labels by its place alone is the largest of every row: what a model said, not what is right. */
+  /**
+   * Whether what would be an array's labels by its place alone is the largest of every row: what a model said, not what is
+   * right.
+   */
   private async isPrediction(opened: FileInUse, index: number, context: CallContext): Promise<boolean> {
     const own = opened.labels[index];
     const { values, shape } = opened.arrays[index];

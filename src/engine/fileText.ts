@@ -14,7 +14,10 @@ export interface FileText {
   mime?: string;
 }
 
-/** The whole text of a file: decompressed up to where it may be damaged, in any encoding whose first bytes say so. Refuses what the finder would. */
+/**
+ * The whole text of a file: decompressed up to where it may be damaged, in any encoding whose first bytes say so. Refuses what
+ * the finder would.
+ */
 export async function fileText(file: FileRequest, context: CallContext): Promise<FileText> {
   const text = await textUpTo(file, MAX_TEXT_LENGTH, context);
   if (text === undefined)

@@ -1,7 +1,10 @@
 /** A module is a file, or a folder with a file for itself. */
 const ENDINGS = ['.py', '/__init__.py'];
 
-/** The file that an import leads to, seen from the file that holds it: beside it, in a folder around it, or in such a folder's `src`. */
+/**
+ * The file that an import leads to, seen from the file that holds it: beside it, in a folder around it, or in such a folder's
+ * `src`.
+ */
 export function importedFile(
   path: string,
   dots: number,

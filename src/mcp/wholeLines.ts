@@ -4,7 +4,8 @@ const NEWLINE = 10;
 
 /**
  * Hands on what comes in with its last newline, so that whoever joins pieces to lines joins none: a line of megabytes comes in
- * hundreds of them, and joining each to those before it takes the square of that. A line of more bytes than the limit is an error.
+ * hundreds of them, and joining each to those before it takes the square of that. A line of more bytes than the limit is an
+ * error.
  */
 export function wholeLines(limit: number): Transform {
   let begun: Buffer[] = [];

@@ -144,7 +144,9 @@ class Reading {
     return this.guesses > 0;
   }
 
-  /** The tree of a text, or of its beginning where the rest is not worth it; undefined where it is too long a piece, or too deep. */
+  /**
+   * The tree of a text, or of its beginning where the rest is not worth it; undefined where it is too long a piece, or too deep.
+   */
   private finished(run: Run, goesOn = () => true): Tree | undefined {
     for (let step = 0; ; step++) {
       const tree = run.advance();

@@ -16,7 +16,10 @@ export interface RowBlock {
   storedLoss?: Float64Array;
   /** For each field that is wanted as a text, the text of each row, empty where it has none. */
   beside?: string[][];
-  /** The row's record, by its place in the file (in a file of columns its number, with no length); several rows of one record follow each other from part 0. */
+  /**
+   * The row's record, by its place in the file (in a file of columns its number, with no length); several rows of one record
+   * follow each other from part 0.
+   */
   offset: Float64Array;
   length: Int32Array;
   line: Int32Array;

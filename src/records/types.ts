@@ -86,8 +86,8 @@ export interface DumpFields {
   /** Fields whose values are wanted as texts, one a record: what rows are grouped or joined by. */
   beside?: readonly FieldPath[];
   /**
-   * The logits are one number a record: a label, whose name is NaN and stands beside it as a text, or a score of yes or no, whose rows are two
-   * classes: [0, x] of a logit, [1 − p, p] of a probability.
+   * The logits are one number a record: a label, whose name is NaN and stands beside it as a text, or a score of yes or no, whose
+   * rows are two classes: [0, x] of a logit, [1 − p, p] of a probability.
    */
   scalar?: 'label' | 'logits' | 'probabilities';
   /** The logits are scores by name. */
@@ -129,7 +129,10 @@ export interface DumpProblem {
   kind: SkipKind | NoteKind;
   /** 1 is the first line, or the first record where a file has no lines. */
   line: number;
-  /** Place in the file's text, in bytes after decompression and without a byte order mark; in a file of columns the record's number from 0. */
+  /**
+   * Place in the file's text, in bytes after decompression and without a byte order mark; in a file of columns the record's
+   * number from 0.
+   */
   offset: number;
   length: number;
   message: string;

@@ -10,8 +10,8 @@ interface Line {
 class Unread extends Error {}
 
 /**
- * YAML as programs dump it, block lists and maps with plain scalars and lists and maps in brackets on one line, as the JSON text it
- * stands for, NaN and Infinity as Python's JSON has them. Undefined for anything else: anchors, tags, texts over several
+ * YAML as programs dump it, block lists and maps with plain scalars and lists and maps in brackets on one line, as the JSON text
+ * it stands for, NaN and Infinity as Python's JSON has them. Undefined for anything else: anchors, tags, texts over several
  * lines, tabs.
  */
 export function yamlAsJson(text: string): string | undefined {

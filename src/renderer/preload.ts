@@ -24,7 +24,10 @@ export function preloadInspector(client: WorkerClient): void {
   });
 }
 
-/** Has the worker do once, with two rows of two numbers, what a first click asks of it: what ran before runs in a tenth of the time. */
+/**
+ * Has the worker do once, with two rows of two numbers, what a first click asks of it: what ran before runs in a tenth of the
+ * time.
+ */
 async function rehearse(client: WorkerClient): Promise<void> {
   const array = { dtype: 'float64' as const, shape: [2, 2], data: Float64Array.of(0, 1, 1, 0) };
   const { session } = await client.call('open', { array, axis: 1, reading: 'logits' });

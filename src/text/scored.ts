@@ -14,8 +14,8 @@ const ALTERNATIVES = /^top_?logprobs$/i;
 const LONGEST_OPENING = 1000;
 
 /**
- * Lists of records with a name and a score; lists side by side become the rows of one matrix. Those that `wanted` lets pass, and `most` at
- * most. `inside` has a 1 for the brackets of their records and everything in them; it is empty where there are none.
+ * Lists of records with a name and a score; lists side by side become the rows of one matrix. Those that `wanted` lets pass, and
+ * `most` at most. `inside` has a 1 for the brackets of their records and everything in them; it is empty where there are none.
  */
 export function scoredLists(
   tree: Tree,

@@ -4,7 +4,9 @@ import { Sequence, type Choices } from './sequence';
 import { looksSpecial } from './special';
 import { spellingsOf } from './spelling';
 
-/** How models write where thinking begins and ends: most of them, Mistral's, gpt-oss, which may call a tool instead of answering. */
+/**
+ * How models write where thinking begins and ends: most of them, Mistral's, gpt-oss, which may call a tool instead of answering.
+ */
 const MARKS: readonly [open: string, close: string, otherwise?: string][] = [
   ['<think>', '</think>'],
   ['<thinking>', '</thinking>'],

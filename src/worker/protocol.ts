@@ -143,7 +143,10 @@ export interface Preview {
   bars: RowBars;
   /** −1 where a row has none that counts; absent without labels. */
   label?: Int32Array;
-  /** Of rows that may have several classes: 1 for each bin with one that the row has; empty without labels. The bars are sigmoids then. */
+  /**
+   * Of rows that may have several classes: 1 for each bin with one that the row has; empty without labels. The bars are sigmoids
+   * then.
+   */
   targets?: Uint8Array;
   /** The most probable classes of the first row, five at most. */
   ranking: { classes: Int32Array; probabilities: Float64Array };

@@ -153,7 +153,9 @@ function addedCost(frame: Frame): Promise<{ small: number; large: number }> {
   });
 }
 
-/** Milliseconds from a click on a strip to the chart of a row: its names, figures and bars; and to Vega's, which takes its place. */
+/**
+ * Milliseconds from a click on a strip to the chart of a row: its names, figures and bars; and to Vega's, which takes its place.
+ */
 interface Charted {
   seen: number;
   drawn: number;

@@ -1,6 +1,8 @@
 import type { ChartContent } from '../charts/content';
 
-/** As in row.vl.json: pixels of a class, of the column heads above, of a bar, and how far a text's baseline is from its middle. */
+/**
+ * As in row.vl.json: pixels of a class, of the column heads above, of a bar, and how far a text's baseline is from its middle.
+ */
 const [STEP, HEAD, BAR, MIDDLE] = [19, 22, 12, 3.3];
 /** Where what there is no room for stands. */
 const isInSight = (x: number) => x >= 0;

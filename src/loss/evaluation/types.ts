@@ -280,7 +280,10 @@ export type MultilabelSummary = EvaluationFigures & MultilabelFigures & Pick<Eva
 export interface TemperatureSummary {
   temperature?: number;
   judged?: CalibratedFigures;
-  /** Rows whose label looks wrong at that temperature: it has less than .01, another class more than usual. Absent where not looked for. */
+  /**
+   * Rows whose label looks wrong at that temperature: it has less than .01, another class more than usual. Absent where not
+   * looked for.
+   */
   labelErrors?: number;
 }
 

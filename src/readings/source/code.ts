@@ -251,7 +251,9 @@ function useOfObject({ callee }: Call): Use | undefined {
   return CROSS_ENTROPY.test(name) ? 'cross-entropy' : undefined;
 }
 
-/** The names whose value a function of logits takes: that of its first argument or `logits=`, or of the object it is called on. */
+/**
+ * The names whose value a function of logits takes: that of its first argument or `logits=`, or of the object it is called on.
+ */
 function namesHanded({ callee, args }: Call): string[] {
   const logits = args.find(({ keyword }) => keyword === 'input' || keyword === 'logits') ?? args[0];
   const object = callee.type === 'attribute' ? dotted(callee.object) : undefined;

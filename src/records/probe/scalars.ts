@@ -7,7 +7,10 @@ import { previewOf } from './values';
 /** From this score on a name says that its number is a score of yes or no. */
 export const TELLING_SCALAR = -10;
 
-/** One number a record as a score of yes or no. It comes after every list of numbers: a person names it, or nothing else is there. */
+/**
+ * One number a record as a score of yes or no. It comes after every list of numbers: a person names it, or nothing else is
+ * there.
+ */
 export function scalarCandidate(field: Field): FieldCandidate | undefined {
   const { path, values } = field;
   const numbers = values.filter((value) => typeof value === 'number');

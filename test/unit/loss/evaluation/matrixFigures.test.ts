@@ -9,7 +9,10 @@ import {
 
 const CLASSES = 3;
 
-/** Few probabilities, so that many are equal, and some that differ by rounding alone: 0.3 equals the next of its three, which equals the last, but not 0.3. */
+/**
+ * Few probabilities, so that many are equal, and some that differ by rounding alone: 0.3 equals the next of its three, which
+ * equals the last, but not 0.3.
+ */
 const probability = fc.oneof(
   fc.constantFrom(
     0,
