@@ -1,6 +1,6 @@
 import type { RunFigures } from '../live/answers';
+import type { Follower } from '../live/followKernel';
 import type { ShownPanel } from '../panel/panels';
-import type { Follower } from './followKernel';
 
 /** Runs whose figures are kept. */
 const MAX_RUNS = 200;

@@ -4,6 +4,7 @@ import type { CodeBeside } from '../arrays/inCode';
 import { bytesText, shapeText } from '../arrays/ndarray';
 import type { FoundArray, NearbyLabels } from '../arrays/types';
 import { readDescription, readLabels, type Description } from '../live/answers';
+import { followKernel, type Followed } from '../live/followKernel';
 import { beginHandOver } from '../live/handOver';
 import { askKernel, type KernelCallOptions } from '../live/kernelCall';
 import type { KernelSource } from '../live/kernelSource';
@@ -16,7 +17,6 @@ import { ask as askPerson, reportingErrors } from '../ui/notifications';
 import { arriving, withProgress } from '../ui/progress';
 import type { WorkerClient } from '../worker/client';
 import type { Progress } from '../worker/protocol';
-import { followKernel } from './followKernel';
 import { kernelOf } from './kernel';
 import { originOf, withKnown, type Known } from './known';
 import { LiveView } from './liveView';
@@ -264,10 +264,21 @@ export class OpenLive {
       },
     );
     view.shownIn(panel);
-    const following = followKernel(this.notebook, nameOf(target), view, (signal) =>
+    const following = followKernel(followed(this.notebook), nameOf(target), view, (signal) =>
       ask({ op: 'describe', shape }, { signal }),
     );
   }
+}
+
+function followed(notebook: vscode.Uri): Followed {
+  return {
+    kernel: () => kernelOf(notebook),
+    onRun: (heard) =>
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook: changed, cellChanges }) => {
+        const hasRun = cellChanges.some(({ executionSummary }) => executionSummary?.success !== undefined);
+        if (hasRun && changed.uri.toString() === notebook.toString()) heard();
+      }),
+  };
 }
 
 /** Bytes that are fetched without asking. */

@@ -1,7 +1,15 @@
 import type { Kernel, KernelStatus } from '@vscode/jupyter-extension';
-import * as vscode from 'vscode';
-import { goneReason } from '../live/kernelCall';
-import { kernelOf } from './kernel';
+import * as l10n from '@vscode/l10n';
+import type { Disposable } from 'vscode';
+import { goneReason } from './kernelCall';
+
+/** The notebook whose kernel is followed. */
+export interface Followed {
+  /** Its kernel; rejects while it has none. */
+  kernel(): Promise<Kernel>;
+  /** Tells when one of its cells has run. */
+  onRun(heard: () => void): Disposable;
+}
 
 /** What shows an array of a kernel. */
 export interface Follower {
@@ -24,12 +32,12 @@ const ANSWER_MS = 5000;
  * @param isThere asks the kernel for the array, as it was; rejects when it has none, or when nobody waits any more
  */
 export function followKernel(
-  notebook: vscode.Uri,
+  notebook: Followed,
   name: string,
   panel: Follower,
   isThere: (signal: AbortSignal) => Promise<unknown>,
-): vscode.Disposable {
-  let listening: vscode.Disposable | undefined;
+): Disposable {
+  let listening: Disposable | undefined;
   let looking: ReturnType<typeof setTimeout> | undefined;
   let current: Kernel | undefined;
   let isGone = false;
@@ -61,10 +69,7 @@ export function followKernel(
     say(
       isBack
         ? undefined
-        : vscode.l10n.t(
-            'The kernel was restarted and doesn’t have “{0}” as it was. Run its cell again.',
-            name,
-          ),
+        : l10n.t('The kernel was restarted and doesn’t have “{0}” as it was. Run its cell again.', name),
     );
   };
   // Messages are lost where a connection is made anew: one that says that it rests, or a question.
@@ -77,9 +82,7 @@ export function followKernel(
     }, ANSWER_MS);
   };
   // A kernel's status does not tell a cell of the user's from requests of our own.
-  const running = vscode.workspace.onDidChangeNotebookDocument(({ notebook: changed, cellChanges }) => {
-    const hasRun = cellChanges.some(({ executionSummary }) => executionSummary?.success !== undefined);
-    if (!hasRun || changed.uri.toString() !== notebook.toString()) return;
+  const running = notebook.onRun(() => {
     if (!isGone) panel.hasRun();
     else if (!asking) void askAgain().then(() => isGone || panel.hasRun());
   });
@@ -93,7 +96,7 @@ export function followKernel(
     } else if (status === 'idle' && isWaking && !asking) void askAgain();
   };
   const attach = async () => {
-    const kernel = await kernelOf(notebook).catch(() => undefined);
+    const kernel = await notebook.kernel().catch(() => undefined);
     if (isDisposed) return;
     if (!kernel || isDead(kernel.status)) return look();
     if (kernel === current) return;
