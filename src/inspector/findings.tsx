@@ -28,7 +28,7 @@ interface FindingsProps extends ToRows {
   settings: ViewSettings;
   version: number;
   /** The row that is looked at and the figures come before the findings. */
-  batch: Pick<BatchSummary, 'flags'> | undefined;
+  batch: Pick<BatchSummary, 'flags' | 'reduced'> | undefined;
   inCode?: InCode;
   onSettings(settings: Mending): void;
 }
@@ -80,7 +80,7 @@ export function Findings(props: FindingsProps) {
       ) : (
         // Nothing is said of large arrays, on which some rules are not tried: a single score of yes or no is two numbers there.
         <p class="ls-finding ls-dim">
-          {result && 2 * sizeOf(found.shape) <= WHOLLY_AUDITED && l10n.t('No problems found.')}
+          {result && 2 * sizeOf(found.shape) <= WHOLLY_AUDITED && nothing(batch)}
         </p>
       )}
       {error && <Problem>{error}</Problem>}
@@ -93,6 +93,13 @@ export function Findings(props: FindingsProps) {
       )}
     </div>
   );
+}
+
+/** Without labels there is no loss that could be wrong. */
+function nothing(batch: FindingsProps['batch']): string {
+  return batch?.reduced === undefined
+    ? l10n.t('No problems found in the values.')
+    : l10n.t('No problems found.');
 }
 
 function moreText(n: number): string {

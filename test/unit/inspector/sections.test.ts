@@ -49,7 +49,8 @@ describe('what stands around the rows of an inspector', () => {
       render(
         h('div', {}, [
           h(Findings, {
-            ...{ client, found, session, settings, version: 1, batch: { flags: more.flags ?? [] } },
+            ...{ client, found, session, settings, version: 1 },
+            batch: { flags: more.flags ?? [], ...(values && { reduced: 0.5 }) },
             ...{ name: String, onRow: () => undefined },
             ...(more.inCode && { inCode: more.inCode }),
             onSettings: give,
@@ -127,6 +128,8 @@ describe('what stands around the rows of an inspector', () => {
     assert.equal(line.textContent, '');
     await says(/No problems found\./);
     assert.equal(container.querySelectorAll('.ls-findings > *').length, 1);
+    const unlabelled = await show(undefined);
+    await unlabelled.says(/No problems found in the values\./);
   });
 
   it('claims nothing of an array that is too large for every rule', async () => {
