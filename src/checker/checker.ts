@@ -4,6 +4,7 @@ import type { CodeFile } from '../losscode/types';
 import type { WorkerClient } from '../worker/client';
 import { notebookOf } from '../ui/cellOf';
 import { latest, type Latest } from '../worker/latest';
+import { afterLast, type AfterLast } from './afterLast';
 import { shownOf, type Shown } from './found';
 import { mistakeBehind } from './inCode';
 import { Modules } from './modules';
@@ -18,9 +19,8 @@ type Subject = vscode.TextDocument | vscode.NotebookDocument;
 interface Watched {
   readonly subject: Subject;
   readonly runs: Latest;
-  timer?: ReturnType<typeof setTimeout>;
-  /** When nothing will have followed for long enough. */
-  due: number;
+  /** Another check, soon. */
+  readonly soon: AfterLast;
   /** The files its findings rest on, as they were checked. */
   files: ReadonlyMap<string, Snapshot>;
   shown: readonly Shown[];
@@ -130,29 +130,19 @@ export class Checker implements vscode.Disposable {
     const key = subject.uri.toString();
     let watched = this.watched.get(key);
     if (watched === undefined || watched.subject !== subject) {
-      watched = { subject, runs: latest(), due: 0, files: new Map(), shown: watched?.shown ?? [] };
-      this.watched.set(key, watched);
+      watched?.soon.end();
+      watched?.runs.end();
+      const soon = afterLast(DELAY_MS, () => void this.check(own, own.runs.next()));
+      const own: Watched = { subject, runs: latest(), soon, files: new Map(), shown: watched?.shown ?? [] };
+      this.watched.set(key, (watched = own));
     }
-    watched.due = Date.now() + DELAY_MS;
-    this.await(watched);
-  }
-
-  /** One timer for all that follows at once: a notebook that opens is told of cell by cell. */
-  private await(watched: Watched) {
-    watched.timer ??= setTimeout(
-      () => {
-        watched.timer = undefined;
-        if (Date.now() < watched.due) this.await(watched);
-        else void this.check(watched, watched.runs.next());
-      },
-      Math.max(0, watched.due - Date.now()),
-    );
+    watched.soon.again();
   }
 
   private leave(uri: vscode.Uri) {
     const watched = this.watched.get(uri.toString());
     if (watched === undefined) return;
-    clearTimeout(watched.timer);
+    watched.soon.end();
     watched.runs.end();
     this.watched.delete(uri.toString());
     this.show(watched, []);
@@ -190,8 +180,8 @@ export class Checker implements vscode.Disposable {
 
   dispose() {
     this.listening.dispose();
-    for (const { timer, runs } of this.watched.values()) {
-      clearTimeout(timer);
+    for (const { soon, runs } of this.watched.values()) {
+      soon.end();
       runs.end();
     }
     this.modules.dispose();
