@@ -65,10 +65,7 @@ describe('evaluate: one score a record', () => {
     });
 
   it('takes a field that says yes or no for the label where it is named, and offers it by name', async () => {
-    await rejects(
-      evaluate('churn.csv', CHURN),
-      /“churned” is yes or no for each record: if it is the label/,
-    );
+    await rejects(evaluate('churn.csv', CHURN), /“churned” is yes or no for each record: if it is the label/);
     const evaluation = await evaluate('churn.csv', CHURN, { labels: 'churned' });
     for (const figure of ['accuracy', 'averagePrecision', 'brier'] as const)
       isNear(evaluation[figure]?.value, binary.figures[figure], figure);
