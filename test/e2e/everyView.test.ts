@@ -11,7 +11,7 @@ import { showTheme, violations } from './axe';
 import { chooseInExplorer } from './explorer';
 import { openStrip, stripUnder } from './inspector';
 import { notebook, printed } from './notebook';
-import { Workbench } from './workbench';
+import { until, Workbench } from './workbench';
 
 const value = (i: number) => Math.round(3000 * Math.sin(i * 12.9898)) / 1000;
 const ROWS = Array.from({ length: 40 }, (_, row) => Array.from({ length: 5 }, (_, k) => value(5 * row + k)));
@@ -84,8 +84,16 @@ describe('Every view has nothing that axe-core calls a barrier', function () {
     await frame.getByRole('button', { name: 'Compare with another run…' }).click();
     // What a browser's window asks for a file with.
     const input = workbench.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
-    await input.fill(path.join(workbench.folder, 'after.jsonl'));
+    const file = path.join(workbench.folder, 'after.jsonl');
+    // It writes its folder there a moment after it has come.
+    await until('The folder', async () =>
+      (await input.inputValue()).includes(path.basename(workbench.folder)),
+    );
+    await until('The file', async () => {
+      await input.fill(file);
+      await workbench.page.waitForTimeout(500);
+      return (await input.inputValue()) === file;
+    });
     await input.press('Enter');
     await frame.getByText('after.jsonl').first().waitFor();
     await frame
