@@ -23,6 +23,8 @@ export interface Follower {
 const LOOK_MS = 2000;
 /** A kernel that rests this long after it was restarted has not heard of a question, or nobody has heard that it rests. */
 const ANSWER_MS = 5000;
+/** One that is not known to rest after so many times that is asked, too: a question waits for a cell that runs. */
+const MOST_WAITS = 3;
 
 /**
  * Tells a panel when the kernel of its array is gone, and when the array is back: the kernel runs again, or another
@@ -45,6 +47,7 @@ export function followKernel(
   /** Its first rest after it was gone is awaited, and its answer. */
   let isWaking = false;
   let waking: ReturnType<typeof setTimeout> | undefined;
+  let waits = 0;
   let isDisposed = false;
 
   const say = (why: string | undefined) => {
@@ -77,7 +80,10 @@ export function followKernel(
     clearTimeout(waking);
     if (isDisposed || !isWaking) return;
     waking = setTimeout(() => {
-      if (isWaking && current?.status === 'idle') void askAgain();
+      waits++;
+      // A question that may be running is never taken back: that would interrupt the kernel.
+      const isDue = current?.status === 'idle' || (!asking && waits >= MOST_WAITS);
+      if (isWaking && isDue) void askAgain();
       wake();
     }, ANSWER_MS);
   };
@@ -90,6 +96,7 @@ export function followKernel(
     const reason = goneReason(status);
     if (reason !== undefined) {
       isWaking = true;
+      waits = 0;
       say(reason);
       if (isDead(status)) look();
       wake();

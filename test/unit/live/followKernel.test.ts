@@ -105,13 +105,20 @@ describe('A panel of an array in a kernel', () => {
     assert.equal(asked.length, 2);
   });
 
-  it('does not ask a kernel that is busy, however long', async () => {
+  it('asks a kernel that is not heard to rest after fifteen seconds, once, and does not take the question back', async () => {
     const own = kernelOf('idle');
-    const { asked } = await following(own);
+    const { said, asked } = await following(own);
     await own.become('restarting');
-    await own.become('busy');
-    for (let i = 0; i < 5; i++) await pass(5_000);
+    await own.become('starting');
+    for (let i = 0; i < 2; i++) await pass(5_000);
     assert.equal(asked.length, 0);
+    for (let i = 0; i < 5; i++) await pass(5_000);
+    assert.deepEqual(
+      asked.map(({ signal }) => signal.aborted),
+      [false],
+    );
+    await asked[0].answer(true);
+    assert.deepEqual(said, ['The kernel was restarted.', 'there']);
   });
 
   it('looks for another kernel every two seconds where its own has died, and listens to that one alone', async () => {
