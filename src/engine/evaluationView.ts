@@ -250,9 +250,11 @@ async function findSuspects(rows: EvaluatedRows, { signal }: CallContext): Promi
   const wanted = fullRows(rows);
   if (!wanted) return { temperature: {}, places: new Int32Array(0) };
   const fit = await crossFittedTemperature(wanted, RESAMPLING.seed, () => giveWay(signal));
-  const errors = labelErrors(fit?.rows ?? wanted).filter(({ selfConfidence }) => selfConfidence < UNLIKELY);
+  const rowsAtIt = typeof fit === 'object' ? fit.rows : wanted;
+  const errors = labelErrors(rowsAtIt).filter(({ selfConfidence }) => selfConfidence < UNLIKELY);
   const places = Int32Array.from(errors, ({ at }) => at);
-  if (!fit) return { temperature: { labelErrors: errors.length }, places };
+  if (typeof fit !== 'object')
+    return { temperature: { ...(fit && { noTemperature: fit }), labelErrors: errors.length }, places };
   return {
     temperature: {
       temperature: fit.temperature,

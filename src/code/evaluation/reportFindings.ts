@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../loss/types';
-import { confidenceSentence, sliceSentence, worseSlice } from './sentences';
+import { confidenceSentence, noTemperatureSentence, sliceSentence, worseSlice } from './sentences';
 
 /** What stands out of an evaluation, in sentences; none where nothing does. */
 export function findingsOf(evaluation: Evaluation): string[] {
@@ -13,6 +13,7 @@ export function findingsOf(evaluation: Evaluation): string[] {
         // What a temperature gives is of the rows as they were given.
         judged: options.calibration ? undefined : calibration?.temperature?.crossFitted,
       }),
+    calibration?.noTemperature === 'infinite' && noTemperatureSentence('infinite'),
     accuracy && worse && sliceSentence(worse, accuracy.value, rows.counted),
   ].filter((one) => typeof one === 'string');
 }

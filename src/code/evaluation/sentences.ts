@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CalibratedFigures, EvaluationFigures, Slice } from '../../loss/types';
+import type { CalibratedFigures, EvaluationFigures, NoTemperature, Slice } from '../../loss/types';
 import { count, figure } from './words';
 
 interface Confidence {
@@ -22,6 +22,14 @@ export function confidenceSentence({ figures, eceLimit, judged }: Confidence): s
       : l10n.t('Underconfident: it says {0} on average and is right {1} of the time.', says, is);
   return `${sentence} ${l10n.t('One temperature takes its ECE from {0} to {1}.', figure(ece.value), figure(judged.ece.value))}`;
 }
+
+/** Why no temperature can be applied. */
+export const noTemperatureSentence = (end: NoTemperature): string =>
+  end === 'zero'
+    ? l10n.t('Every row is classified correctly: the loss keeps falling as T → 0, so no temperature is best.')
+    : l10n.t(
+        'The logits fit the labels worse than guessing: the loss keeps falling as T → ∞, so no temperature is best.',
+      );
 
 /** The least accurate slice that chance does not explain. */
 export const worseSlice = (slices: readonly Slice[]): Slice | undefined => slices.find(({ worse }) => worse);

@@ -8,6 +8,7 @@ import type {
   ListedRow,
   MultilabelFigures,
 } from '../../loss/types';
+import { noTemperatureSentence } from './sentences';
 import { count, figure, range, smallProbability } from './words';
 
 /** A table of a report; its first column is of words, the others of numbers. */
@@ -102,7 +103,7 @@ function figuresTable(evaluation: Evaluation): ReportTable {
 
 function calibrationTable({ calibration, ...figures }: Evaluation): ReportTable | undefined {
   if (!calibration) return undefined;
-  const { temperature, vector, platt, isotonic } = calibration;
+  const { temperature, noTemperature, vector, platt, isotonic } = calibration;
   const row = (name: string, of: Partial<CalibratedFigures> & { eceByChance?: Figure }) => [
     name,
     value(of.meanLoss),
@@ -113,7 +114,10 @@ function calibrationTable({ calibration, ...figures }: Evaluation): ReportTable 
   ];
   return {
     title: l10n.t('Calibration'),
-    about: l10n.t('Each row is judged under what was fitted without it, in {0} folds.', calibration.folds),
+    about: [
+      l10n.t('Each row is judged under what was fitted without it, in {0} folds.', calibration.folds),
+      ...(noTemperature ? [noTemperatureSentence(noTemperature)] : []),
+    ].join(' '),
     heads: [
       l10n.t('probabilities'),
       l10n.t('mean loss'),

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { sentenceOf } from '../../arrays/sentence';
 import { temperatureText } from '../../arrays/temperatureText';
+import { noTemperatureSentence } from '../../code/evaluation/sentences';
 import type { Calibration as Fit } from '../../loss/types';
 import type { WorkerClient } from '../../worker/client';
 import type { ViewSettings } from '../../worker/protocol';
@@ -101,11 +102,8 @@ function sentence({ fit, before, after }: Fit): string {
       return `${best} ${confidence}`;
     }
     case 'zero':
-      return l10n.t(
-        'Every row is classified correctly: the loss keeps falling as T → 0, so no temperature is best.',
-      );
     case 'infinite':
-      return l10n.t('The logits fit the labels worse than guessing: the loss keeps falling as T → ∞.');
+      return noTemperatureSentence(fit.kind);
     case 'no-rows':
       return l10n.t('No row has both a label and a distribution, so there is nothing to fit.');
   }

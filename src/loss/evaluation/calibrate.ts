@@ -10,7 +10,13 @@ import { orderBy } from './orderBy';
 import { fitPlatt } from './platt';
 import { rankRows } from './rankedRows';
 import { TOP_FIGURES, TopFigures } from './topFigures';
-import type { AppliedCalibration, CalibratedFigures, CalibrationMethod, CalibrationMethods } from './types';
+import type {
+  AppliedCalibration,
+  CalibratedFigures,
+  CalibrationMethod,
+  CalibrationMethods,
+  NoTemperature,
+} from './types';
 import { fitVectorScaling, MAX_SCALED_CLASSES, softmaxRows, vectorScaled } from './vectorScaling';
 import { proportion } from './wilson';
 
@@ -56,11 +62,16 @@ export async function calibrations(
 ): Promise<CalibrationMethods> {
   const places = fittedPlaces(all, seed);
   const rows = places.length === all.row.length ? all : (pickRows(all, places) as FullRows);
-  const judged = <P extends object>(fitting: Fitting<P>) => judge(rows, seed, fitting, between);
+  const judged = <P extends object>(fitting: Fitting<P>, whole?: Fit<P>) =>
+    judge({ rows, seed, whole }, fitting, between);
+  await between();
+  const temperature = await bestTemperature(rows);
   return {
     folds: FOLDS,
     rows: rows.row.length,
-    temperature: await judged(temperatureScaling),
+    ...(isFit(temperature)
+      ? { temperature: await judged(temperatureScaling, temperature) }
+      : { noTemperature: temperature }),
     ...(fits('vector', rows) && { vector: await judged(vectorScaling) }),
     ...(fits('platt', rows) && { platt: await judged(plattScaling) }),
     isotonic: await judged(isotonicScaling),
@@ -68,13 +79,12 @@ export async function calibrations(
 }
 
 async function judge<P extends object>(
-  rows: FullRows,
-  seed: number,
+  { rows, seed, whole }: { rows: FullRows; seed: number; whole?: Fit<P> },
   fitting: Fitting<P>,
   between: () => Promise<void>,
 ): Promise<CalibrationMethod<P> | undefined> {
   const folds = foldsOf(rows.row, seed);
-  const fit = await crossFit({ rows, folds }, fitting, between);
+  const fit = await crossFit({ rows, folds, whole }, fitting, between);
   return (
     fit && {
       fitted: { ...fit.whole.parameters, ...calibrated(rows, fit.whole.probabilitiesOf(rows), seed) },
@@ -84,21 +94,23 @@ async function judge<P extends object>(
 }
 
 /** Rows, the fold of each, and the places of those that are fitted to where they are not all. */
-interface CrossFitted {
+interface CrossFitted<Parameters> {
   rows: FullRows;
   folds: Uint8Array;
   fitted?: Int32Array;
+  /** The fit to all of them, where it is known. */
+  whole?: Fit<Parameters>;
 }
 
 /** The fit to all rows, and each row's probabilities under the fit without its fold. */
 async function crossFit<P extends object>(
-  { rows, folds, fitted }: CrossFitted,
+  { rows, folds, fitted, whole: known }: CrossFitted<P>,
   fitting: Fitting<P>,
   between: () => Promise<void>,
 ): Promise<{ whole: Fit<P>; crossed: Float64Array } | undefined> {
   const { classes } = rows;
   await between();
-  const whole = await fitting(fitted ? (pickRows(rows, fitted) as FullRows) : rows);
+  const whole = known ?? (await fitting(fittedOf(rows, fitted)));
   if (!whole) return undefined;
   const crossed = new Float64Array(rows.probabilities.length);
   for (let fold = 0; fold < FOLDS; fold++) {
@@ -114,6 +126,9 @@ async function crossFit<P extends object>(
   }
   return { whole, crossed };
 }
+
+const fittedOf = (rows: FullRows, fitted: Int32Array | undefined): FullRows =>
+  fitted ? (pickRows(rows, fitted) as FullRows) : rows;
 
 /** All rows as they are under what was fitted to the others, or to a sample of those where they are very many. */
 function crossFitAll<P extends object>(
@@ -131,8 +146,16 @@ export async function crossFittedTemperature(
   rows: FullRows,
   seed: number,
   between: () => Promise<void>,
-): Promise<{ temperature: number; judged: CalibratedFigures; rows: FullRows } | undefined> {
-  const fit = await crossFitAll(rows, seed, temperatureScaling, between);
+): Promise<{ temperature: number; judged: CalibratedFigures; rows: FullRows } | NoTemperature | undefined> {
+  const fitted = fittedPlaces(rows, seed);
+  await between();
+  const whole = await bestTemperature(fittedOf(rows, fitted));
+  if (!isFit(whole)) return whole;
+  const fit = await crossFit(
+    { rows, folds: foldsOf(rows.row, seed), fitted, whole },
+    temperatureScaling,
+    between,
+  );
   if (!fit) return undefined;
   return {
     temperature: fit.whole.parameters.temperature,
@@ -177,27 +200,40 @@ function calibrated(rows: EvaluatedRows, p: Float64Array, seed: number): Calibra
   };
 }
 
-/** Where the loss falls without end as T does, the sharpest temperature that is looked at, and so the flattest. */
+const temperatureOf = ({ label, logits, classes }: FullRows, near?: { temperature: number }) =>
+  fitTemperature(label, async (add) => add({ logits, classes }), near?.temperature);
+
+/** The temperature of all rows, or why none is the best: where all are right, or all classes are better taken as equal. */
+async function bestTemperature(
+  rows: FullRows,
+): Promise<Fit<{ temperature: number }> | NoTemperature | undefined> {
+  const { kind, temperature } = await temperatureOf(rows);
+  if (kind === 'found') return scaledBy(temperature);
+  return kind === 'no-rows' ? undefined : kind;
+}
+
+const isFit = <P>(fit: Fit<P> | NoTemperature | undefined): fit is Fit<P> => typeof fit === 'object';
+
+/** Where the loss falls without end in four of five folds, the sharpest temperature that is looked at, and so the flattest. */
 const ENDS = { zero: 1e-6, infinite: 1e6 } as const;
 
-/** Absent where no temperature is the best: where all rows are right, or all classes are better taken as equal. */
 async function temperatureScaling(
   rows: FullRows,
   near?: { temperature: number },
 ): Promise<Fit<{ temperature: number }> | undefined> {
-  const { label, logits, classes } = rows;
-  const fit = await fitTemperature(label, async (add) => add({ logits, classes }), near?.temperature);
-  if (fit.kind === 'no-rows') return undefined;
-  const temperature = fit.kind === 'found' ? fit.temperature : ENDS[fit.kind];
-  return {
-    parameters: { temperature },
-    probabilitiesOf: (some) =>
-      softmaxRows(
-        some.logits.map((x) => x / temperature),
-        classes,
-      ),
-  };
+  const { kind, temperature } = await temperatureOf(rows, near);
+  if (kind === 'no-rows') return undefined;
+  return scaledBy(kind === 'found' ? temperature : ENDS[kind]);
 }
+
+const scaledBy = (temperature: number): Fit<{ temperature: number }> => ({
+  parameters: { temperature },
+  probabilitiesOf: ({ logits, classes }) =>
+    softmaxRows(
+      logits.map((x) => x / temperature),
+      classes,
+    ),
+});
 
 function vectorScaling(
   rows: FullRows,

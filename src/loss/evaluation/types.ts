@@ -88,12 +88,17 @@ export interface CalibrationMethod<Parameters = object> {
   crossFitted: CalibratedFigures;
 }
 
+/** Where no temperature is the best, the end that the loss keeps falling to. */
+export type NoTemperature = 'zero' | 'infinite';
+
 export interface CalibrationMethods {
   folds: number;
   /** How many rows were fitted to and judged: a sample of them where they are very many. */
   rows: number;
   /** p = softmax(x / temperature) */
   temperature?: CalibrationMethod<{ temperature: number }>;
+  /** Why there is none: the loss keeps falling as T goes to 0, all rows being right, or to infinity. */
+  noTemperature?: NoTemperature;
   /** p = softmax(scale · x + bias), one of each per class */
   vector?: CalibrationMethod<{ scale: number[]; bias: number[] }>;
   /** p = 1 / (1 + exp(−(slope · x + bias))), x being the positive class's logit less the other's */
@@ -279,6 +284,7 @@ export type MultilabelSummary = EvaluationFigures & MultilabelFigures & Pick<Eva
 /** The fitted temperature, judged on rows that it was not fitted to; absent where none is the best. */
 export interface TemperatureSummary {
   temperature?: number;
+  noTemperature?: NoTemperature;
   judged?: CalibratedFigures;
   /**
    * Rows whose label looks wrong at that temperature: it has less than .01, another class more than usual. Absent where not

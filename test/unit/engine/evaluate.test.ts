@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createCalls } from '../../../src/engine/calls';
 import { fromNested } from '../../../src/arrays/ndarray';
+import { evaluationMarkdown } from '../../../src/code/evaluation/markdown';
 import type { Evaluation, Figure } from '../../../src/loss/types';
 import type { EvaluateRequest } from '../../../src/worker/protocol';
 
@@ -169,6 +170,33 @@ for (const kind of ['multiclass', 'binary'] as const) {
     });
   });
 }
+
+describe('evaluate: rows without a best temperature', () => {
+  const evaluated = (labels: number[]) => {
+    const logits = labels.map((_, i) => [0, 1, 2].map((c) => Number(c === i % 3) * (1 + (i % 4))));
+    return evaluate({
+      source: { logits: fromNested(logits, 'logits'), labels: fromNested(labels, 'labels') },
+      options: { resamples: 0 },
+    });
+  };
+  const rows = Array.from({ length: 40 }, (_, i) => i);
+
+  it('says so where all are right, and offers none', async () => {
+    const evaluation = await evaluated(rows.map((i) => i % 3));
+    strictEqual(evaluation.calibration!.temperature, undefined);
+    strictEqual(evaluation.calibration!.noTemperature, 'zero');
+    ok(/no temperature is best/.test(evaluationMarkdown(evaluation, 'run')));
+  });
+
+  it('says so where the labels’ logits are the lower ones', async () => {
+    const evaluation = await evaluated(rows.map((i) => (i + 1) % 3));
+    strictEqual(evaluation.calibration!.temperature, undefined);
+    strictEqual(evaluation.calibration!.noTemperature, 'infinite');
+    const report = evaluationMarkdown(evaluation, 'run');
+    ok(/- The logits fit the labels worse than guessing/.test(report), report);
+    ok(!/temperature 1/.test(report));
+  });
+});
 
 describe('evaluate: one score a row', () => {
   it('is the same as two classes of which the first has the logit 0', async () => {

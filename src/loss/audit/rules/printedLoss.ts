@@ -63,7 +63,7 @@ export const printedLoss: AuditRule = {
           capital(name),
           printable(other),
         ),
-        remedy: l10n.t('To compare one, print the cross-entropy of these rows by itself.'),
+        remedy: l10n.t('To compare a loss, print the cross-entropy of these rows by itself.'),
       };
     if (unknown !== undefined)
       return {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Legend } from '../../../code/evaluation/legend';
 import { Question } from '../../../code/evaluation/question';
 import { Reliability } from '../../../code/evaluation/reliability';
+import { noTemperatureSentence } from '../../../code/evaluation/sentences';
 import { figure, fittedText } from '../../../code/evaluation/words';
 import type { EvaluationSummary, TemperatureSummary } from '../../../loss/types';
 
@@ -42,10 +43,11 @@ interface FittedProps {
 /** The fitted temperature beside the figures as given, judged on rows that it was not fitted to. */
 function Fitted({ summary, fitted, onTemperature }: FittedProps) {
   const { figures } = summary;
-  const { temperature, judged } = fitted ?? {};
+  const { temperature, judged, noTemperature } = fitted ?? {};
   return (
     <div class="le-fitted">
       <Legend fitted={judged !== undefined} />
+      {noTemperature && <p class="le-caption">{noTemperatureSentence(noTemperature)}</p>}
       {temperature !== undefined && judged && (
         <>
           <div class="le-caption">{l10n.t('fitted temperature')}</div>

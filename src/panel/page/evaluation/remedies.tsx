@@ -9,6 +9,7 @@ import {
 } from '../../../code/evaluation/calibrationCode';
 import type { CodeLibrary, GivenRows } from '../../../code/evaluation/given';
 import { Question } from '../../../code/evaluation/question';
+import { noTemperatureSentence } from '../../../code/evaluation/sentences';
 import { count, figure, range } from '../../../code/evaluation/words';
 import { useAnswer } from '../../../inspector/useAnswer';
 import type {
@@ -168,6 +169,7 @@ function Calibrations({
           </tbody>
         </table>
       </div>
+      {methods.noTemperature && <p class="le-caption">{noTemperatureSentence(methods.noTemperature)}</p>}
     </section>
   );
 }
