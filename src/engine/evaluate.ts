@@ -118,8 +118,8 @@ async function evaluationOfRows(
   resampling: Resampling,
   context: CallContext,
 ): Promise<Omit<Evaluation, 'version' | 'options' | 'skipped'>> {
-  const { resamples, seed } = resampling;
-  const chance = eceByChance(rows.confidence, Math.max(1, resamples), seed);
+  const { seed } = resampling;
+  const chance = eceByChance(rows.confidence, seed);
   const between = () => giveWay(context.signal);
   const arranged = await inTurns(arrangedRows(rows), { ...context, progress: () => undefined });
   const figures = await inTurns(evaluationFigures(arranged, resampling, chance), context);

@@ -38,7 +38,6 @@ export async function evaluationOfPieces(
   if (n === 0) throw new Error(l10n.t('No row has both a label and a distribution.'));
   const chance = eceByChanceOf(
     { n, count: sums.count, variance: read.list('variance', BINS), drawn: drawnOf(read) },
-    Math.max(1, resampling.resamples),
     resampling.seed,
   );
   const values = topFiguresOf(sums, {

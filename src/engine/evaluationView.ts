@@ -98,7 +98,7 @@ export async function evaluationSummary(
   const { all, rows, places } = await chosenRows(session, asked, context);
   const { resamples, seed } = RESAMPLING;
   const drawn = withoutIntervals ? 0 : resamples;
-  const chance = withoutIntervals ? undefined : eceByChance(rows.confidence, resamples, seed);
+  const chance = withoutIntervals ? undefined : eceByChance(rows.confidence, seed);
   const resampling = { resamples: drawn, seed };
   await giveWay(context.signal);
   const ranked = rankRows(rows);

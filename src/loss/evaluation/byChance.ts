@@ -5,6 +5,8 @@ import { quantile } from './quantile';
 /** A bin of this variance is as good as normal; of a smaller one so many rows are drawn one by one. */
 const NORMAL_VARIANCE = 25;
 const DRAWN_ROWS = 20_000;
+/** Data sets that are drawn, whatever is resampled: a verdict hangs on their 95th percentile. */
+const DRAWS = 1000;
 
 /** What chance alone makes of a calibration error. */
 export interface ByChance extends Required<Figure> {
@@ -25,7 +27,7 @@ export interface ChanceSums {
  * anew from the stated confidences and the error is computed of them, time and again. Its mean, and where 95 % of the
  * draws lie. An error inside says nothing against the model.
  */
-export function eceByChance(confidence: Float64Array, draws: number, seed: number): ByChance {
+export function eceByChance(confidence: Float64Array, seed: number, draws = DRAWS): ByChance {
   const count = new Int32Array(BINS);
   const variance = new Float64Array(BINS);
   const drawn: number[][] = Array.from({ length: BINS }, () => []);
@@ -35,14 +37,14 @@ export function eceByChance(confidence: Float64Array, draws: number, seed: numbe
     variance[bin] += p * (1 - p);
     if (variance[bin] < NORMAL_VARIANCE && count[bin] <= DRAWN_ROWS) drawn[bin].push(p);
   }
-  return eceByChanceOf({ n: confidence.length, count, variance, drawn }, draws, seed);
+  return eceByChanceOf({ n: confidence.length, count, variance, drawn }, seed, draws);
 }
 
 /** The same of sums, wherever they were made. */
 export function eceByChanceOf(
   { n, count, variance, drawn }: ChanceSums,
-  draws: number,
   seed: number,
+  draws = DRAWS,
 ): ByChance {
   const random = randomOf(seed);
   const isNormal = Array.from(

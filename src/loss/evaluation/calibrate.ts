@@ -189,7 +189,7 @@ function calibrated(rows: EvaluatedRows, p: Float64Array, seed: number): Calibra
   const values = new TopFigures(ranked).of(new Uint8Array(ranked.row.length).fill(1));
   const figure = (name: (typeof TOP_FIGURES)[number]) => ({ value: values[TOP_FIGURES.indexOf(name)] });
   const right = ranked.right.reduce((sum, one) => sum + one, 0);
-  const { value } = eceByChance(ranked.confidence, DRAWS, seed);
+  const { value } = eceByChance(ranked.confidence, seed, DRAWS);
   return {
     meanLoss: figure('meanLoss'),
     brier: figure('brier'),

@@ -258,9 +258,5 @@ export function reliabilityOfSums({
 /** The figures without waiting in between, for tests and small data. */
 export const figuresAtOnce = (rows: EvaluatedRows, resampling: Resampling): EvaluationFigures =>
   finish(
-    evaluationFigures(
-      finish(arrangedRows(rows)),
-      resampling,
-      eceByChance(rows.confidence, Math.max(1, resampling.resamples), resampling.seed),
-    ),
+    evaluationFigures(finish(arrangedRows(rows)), resampling, eceByChance(rows.confidence, resampling.seed)),
   );

@@ -250,7 +250,10 @@ export function labelEvaluation(
   };
 }
 
-/** The score from which on the class is predicted so that F1 is largest; the highest of equals. */
+/**
+ * The threshold that predicts the class so that F1 is largest; the highest of equals. It lies half-way to the next score below:
+ * on the score itself, what another library's last digit makes of that row would decide.
+ */
 function bestThreshold(
   score: Float64Array,
   isPositive: (place: number) => boolean,
@@ -264,7 +267,7 @@ function bestThreshold(
     if (isPositive(order[i])) hits++;
     if (i > 0 && score[order[i - 1]] === score[order[i]]) continue;
     const f1 = (2 * hits) / (support + order.length - i);
-    if (f1 > best.f1) best = { threshold: score[order[i]], f1 };
+    if (f1 > best.f1) best = { threshold: (score[order[i]] + (i > 0 ? score[order[i - 1]] : 0)) / 2, f1 };
   }
   return best;
 }

@@ -95,7 +95,7 @@ describe('evaluate: one score a record', () => {
     const { bestThreshold, bestF1 } = positive!;
     let [both, said, set] = [0, 0, 0];
     score.forEach((x, i) => {
-      const isSaid = Number(sigmoid(x) >= bestThreshold! - 1e-12);
+      const isSaid = Number(sigmoid(x) >= bestThreshold!);
       both += isSaid * binary.labels[i];
       said += isSaid;
       set += binary.labels[i];

@@ -1,0 +1,72 @@
+import { ok, strictEqual } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fromNested } from '../../../src/arrays/ndarray';
+import { createCalls } from '../../../src/engine/calls';
+import type { Evaluation, EvaluationOptions } from '../../../src/loss/types';
+
+type Rows = Record<'logits' | 'labels', number[][]>;
+
+/** What Python says under some options, each number under its path; test/fixtures/evaluation/options.py made them. */
+interface Case {
+  rows: 'multiclass' | 'binary' | 'multilabel';
+  against?: 'paired';
+  options: EvaluationOptions;
+  expected: Record<string, number>;
+}
+
+const read = <T>(name: string) => JSON.parse(readFileSync(`test/fixtures/evaluation/${name}`, 'utf8')) as T;
+const given = read<Record<string, Rows>>('evaluation.json');
+const cases = read<Case[]>('options.json');
+const context = { signal: new AbortController().signal, progress: () => undefined };
+
+const sourceOf = (logits: number[][], { labels }: Rows) => ({
+  logits: fromNested(logits, 'logits'),
+  labels: fromNested(labels, 'labels'),
+});
+
+const evaluate = async ({ rows, against, options }: Omit<Case, 'expected'>): Promise<Evaluation> =>
+  createCalls().evaluate(
+    {
+      source: sourceOf(given[rows].logits, given[rows]),
+      ...(against && { against: sourceOf(given[against].logits, given[rows]) }),
+      options: { resamples: 0, ...options },
+    },
+    context,
+  );
+
+/** Classes and slices are found by their id or name, in whatever order they stand. */
+function at(evaluation: Evaluation, path: string): unknown {
+  return path.split('.').reduce((value: unknown, key, i, keys): unknown => {
+    if (Array.isArray(value) && /^(?:perClass|perLabel|slices)$/.test(keys[i - 1]))
+      return value.find((one: { id?: number; value?: string }) => String(one.id ?? one.value) === key);
+    return (value as Record<string, unknown> | undefined)?.[key];
+  }, evaluation);
+}
+
+/** What is fitted is as exact as the fit. */
+const toleranceOf = (path: string) =>
+  /^calibration\.(?:vector|platt)/.test(path) ? 1e-6 : /^calibration/.test(path) ? 1e-8 : 1e-12;
+
+describe('evaluate: every option, as Python computes it', () => {
+  for (const { expected, ...one } of cases)
+    it(`${one.rows}${one.against ? ' against another run' : ''}, ${JSON.stringify(one.options)}`, async () => {
+      const evaluation = await evaluate(one);
+      for (const [path, value] of Object.entries(expected)) {
+        const found = at(evaluation, path);
+        const near = toleranceOf(path) * Math.max(1, Math.abs(value));
+        ok(
+          typeof found === 'number' && Math.abs(found - value) <= near,
+          `${path}: ${String(found)}, not ${value}`,
+        );
+      }
+    });
+
+  it('says what chance makes of a calibration error, however few resamples are asked for', async () => {
+    const [none, some] = await Promise.all(
+      [0, 30].map((resamples) => evaluate({ rows: 'multiclass', options: { resamples } })),
+    );
+    strictEqual(none.eceByChance!.value, some.eceByChance!.value);
+    strictEqual(none.eceLimit, some.eceLimit);
+    ok(none.eceLimit! > none.eceByChance!.value);
+  });
+});
