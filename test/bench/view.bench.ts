@@ -489,7 +489,11 @@ async function looking(report: Report): Promise<void> {
     );
     report('added to drawing an output of 1.6 KB without an array', ms(added.small), '< 5 ms');
     report('added to drawing an output of 1 MB without an array', ms(added.large), '< 5 ms');
-    report('click to chart, first after scrolling through them, no pointer near', ms(nowhere.seen), '< 150 ms');
+    report(
+      'click to chart, first after scrolling through them, no pointer near',
+      ms(nowhere.seen),
+      '< 150 ms',
+    );
     report('the same, to the chart of the library in its place', ms(nowhere.drawn), '');
     report(`click to chart, first, ${MOMENT} ms after the pointer came`, ms(approached), '');
     report('click to chart, later', ms(median(later.map(({ seen }) => seen))), '');
