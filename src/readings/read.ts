@@ -39,6 +39,9 @@ import { vocabulary } from './vocabulary';
 /** What was recorded or printed with the array, or stands in the code. */
 const SAYING: readonly Rule[] = [parameter, gradFn, name, source, scored];
 
+/** `said`: by a rule of SAYING. */
+type Said = Vote & { said: boolean };
+
 /** In this order; a rule sees the votes of those before it. Of two proofs, the first holds. */
 const RULES: readonly Rule[] = [
   ...SAYING,
@@ -100,17 +103,19 @@ export function read(subject: Subject): Reading {
     : { kind, confidence, evidence, ...said };
 }
 
-function votesOn(subject: Subject): (Vote & { said: boolean })[] {
-  const votes: (Vote & { said: boolean })[] = [];
-  for (const rule of RULES) {
+function votesOn(subject: Subject): Said[] {
+  const votes: Said[] = [];
+  for (const [i, rule] of RULES.entries()) {
     const vote = rule.weigh(subject, votes);
-    if (vote !== undefined) votes.push({ ...vote, said: SAYING.includes(rule) });
+    if (vote === undefined) continue;
+    const { kind, strength, sentence } = vote;
+    votes.push({ kind, strength, sentence, said: i < SAYING.length });
   }
   return votes;
 }
 
 /** The name or the code says so; or it says that a model gave the numbers, and their sums say in which form. */
-function isSaid(kind: ReadingKind, votes: readonly (Vote & { said: boolean })[]): boolean {
+function isSaid(kind: ReadingKind, votes: readonly Said[]): boolean {
   const summed = votes.some((vote) => vote.kind === kind && vote.strength.proof);
   return votes.some((vote) => vote.said && (vote.kind === kind || (summed && vote.kind === 'logits')));
 }
@@ -152,6 +157,7 @@ function isBinary({ shown, shape }: Subject): boolean {
 
 /** What speaks for the reading first, then what speaks against it or qualifies it. */
 function sentences(votes: readonly Vote[], kind: ReadingKind | undefined): string[] {
+  if (votes.length < 2) return votes.map(({ sentence }) => sentence);
   const sorted = [...votes].sort(
     (a, b) => Number(b.kind === kind) - Number(a.kind === kind) || b.strength.weight - a.strength.weight,
   );

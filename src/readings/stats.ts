@@ -70,7 +70,7 @@ export function statsOf(values: ArrayLike<number>, start: number, size: number, 
     opposite: 0,
     mirrored: 0,
     symmetric: classes === 2 && rows === 2 && values[start + 1] === values[start + 2],
-    distinct: size <= 64 && new Set(Array.prototype.slice.call(values, start, start + size)).size === size,
+    distinct: size <= 64 && areDistinct(values, start, size),
     zeros: 0,
   };
   for (let row = 0; row < rows; row++) {
@@ -82,6 +82,17 @@ export function statsOf(values: ArrayLike<number>, start: number, size: number, 
   if (stats.max <= 0 && rows > 0 && classes > 1 && stats.nan === 0)
     stats.logSumExp = largestLogSumExp(values, start, rows, classes);
   return stats;
+}
+
+/** Few values are compared with each other: a set of each costs more than all else that is asked of short arrays. */
+const FEW = 8;
+
+function areDistinct(values: ArrayLike<number>, start: number, size: number): boolean {
+  if (size > FEW) return new Set(Array.prototype.slice.call(values, start, start + size)).size === size;
+  for (let i = start + 1; i < start + size; i++)
+    for (let j = start; j < i; j++)
+      if (values[i] === values[j] || (Number.isNaN(values[i]) && Number.isNaN(values[j]))) return false;
+  return true;
 }
 
 function addRow(stats: Stats, values: ArrayLike<number>, at: number, classes: number) {

@@ -87,7 +87,11 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
   });
   const candidates = gatherRounds(text, printed);
   const ownNames = nameByRecords(tree, candidates).map((names) => names.join('\n'));
-  for (const { found, subject } of candidates) Object.assign(found, readShown(subject, found.array));
+  for (const { found, subject } of candidates) {
+    const { reading, classAxis } = readShown(subject, found.array);
+    found.reading = reading;
+    if (classAxis !== undefined) found.classAxis = classAxis;
+  }
   const named = new Set(candidates.filter(({ found }) => found.classNames ?? found.entryNames));
   const words = shows === undefined ? [] : wordsShown(shows, text, ranges, context.mime);
   attachNearby(tree, candidates, context, { losses: bareLosses(words), lists: listsShown(text, words) });
@@ -231,8 +235,10 @@ function isBareTuple({ literals, shapes }: Tree, literal: number): boolean {
 }
 
 function tableCandidate(table: Table): Candidate {
-  const { floating, labels, labelledByName, ...printed } = table;
-  return { ...candidateOf(printed, { floating, labelledByName }), labels };
+  const { floating, labels, labelledByName } = table;
+  const candidate = candidateOf(table, { floating, labelledByName });
+  if (labels !== undefined) candidate.labels = labels;
+  return candidate;
 }
 
 function scoredCandidate(scored: Scored): Candidate {

@@ -112,12 +112,16 @@ function wholeIn(values: readonly string[]) {
 const NAMED_VALUES =
   /(?:^|\n)[ \t]{0,200}(?:[A-Za-z][\w.]{0,80}[ \t]{1,200}[A-Za-z]|1[ \t]{1,200}2)[^\n]{0,2000}\n[ \t]{0,200}-?\d/;
 
+const STARTS_WITH_NUMBER = /^\s*[-\dIiNn]/;
+
 /** Names, and below them their values, each flush right in fields of one width; long ones go on below in pairs of lines. */
 const rNamed: Reader = ({ texts }, first) => {
   const names: string[] = [];
   const values: string[] = [];
   let width: number | undefined;
   let at = first;
+  // Numbers stand below: most lines of a text are told by their first sign.
+  if (!STARTS_WITH_NUMBER.test(texts[first + 1] ?? '')) return undefined;
   for (; at + 1 < texts.length; at += 2) {
     const [over, under] = [texts[at], texts[at + 1]].map(fieldsOf);
     if (over === undefined || under === undefined || over.length !== under.length) break;
@@ -150,7 +154,20 @@ const LONGEST_LINE = 2000;
 
 function fieldsOf(line: string): Field[] | undefined {
   if (line.length > LONGEST_LINE || line.trim() === '') return undefined;
-  return Array.from(line.matchAll(/\S+/g), ({ 0: text, index }) => ({ text, end: index + text.length }));
+  const fields: Field[] = [];
+  for (let at = 0; at < line.length;) {
+    const start = at;
+    while (at < line.length && !isBlank(line, at)) at++;
+    if (at > start) fields.push({ text: line.slice(start, at), end: at });
+    while (at < line.length && isBlank(line, at)) at++;
+  }
+  return fields;
+}
+
+/** A space, mostly; of others the pattern knows. */
+function isBlank(line: string, at: number): boolean {
+  const c = line.charCodeAt(at);
+  return c === 32 || ((c < 32 || c > 126) && /\s/.test(line[at]));
 }
 
 /** From one field's end to the next's, where all are as wide. */

@@ -8,21 +8,30 @@ import type { TableFormat } from './table';
 export const readCsv: TableFormat = (text) => {
   const found: ReturnType<TableFormat> = [];
   if (!/\d\.\d+"?[,\t]/.test(text)) return found;
-  const units = unitsOf(text);
+  let units: Uint8Array | undefined;
   const lines = text.split('\n');
   let at = 0;
   const starts = lines.map((line) => (at += line.length + 1) - line.length - 1);
   for (let i = 0; i + 2 < lines.length; i++) {
     if (!/^[A-Za-z_"]/.test(lines[i]) || /[[\](){}=:]/.test(lines[i])) continue;
-    const scanner = new CsvScanner(lines[i].includes('\t') ? TAB : COMMA);
-    scanner.at = starts[i];
+    const delimiter = lines[i].includes('\t') ? '\t' : ',';
+    let scanner: CsvScanner | undefined;
     /** The cells of the next line; undefined where a quote is open at its end. */
     const cellsOf = (line: number) => {
       const isLast = line + 1 === lines.length;
-      const ended = scanner.next(units, isLast ? text.length : starts[line + 1]);
-      if (!ended && !(isLast && scanner.finish())) return undefined;
-      return Array.from({ length: scanner.count }, (_, cell) =>
-        unquoted(text.slice(scanner.startOf(cell), scanner.endOf(cell))).trim(),
+      // Until a quote or a lone carriage return comes, a line is a record.
+      if (scanner === undefined && !/["\r]/.test(lines[line]))
+        return plainCells(lines[line], delimiter, isLast);
+      if (scanner === undefined) {
+        units ??= unitsOf(text);
+        scanner = new CsvScanner(delimiter.charCodeAt(0));
+        scanner.at = starts[line];
+      }
+      const of = scanner;
+      const ended = of.next(units!, isLast ? text.length : starts[line + 1]);
+      if (!ended && !(isLast && of.finish())) return undefined;
+      return Array.from({ length: of.count }, (_, cell) =>
+        unquoted(text.slice(of.startOf(cell), of.endOf(cell))).trim(),
       );
     };
     const names = cellsOf(i);
@@ -46,8 +55,10 @@ export const readCsv: TableFormat = (text) => {
   return found;
 };
 
-const TAB = 0x09;
-const COMMA = 0x2c;
+function plainCells(line: string, delimiter: string, isLast: boolean): string[] | undefined {
+  if (isLast && line === '') return undefined;
+  return line.split(delimiter).map((cell) => cell.trim());
+}
 
 /** One byte for each UTF-16 unit, so that places in them are places in the text; those beyond ASCII are all alike. */
 function unitsOf(text: string): Uint8Array {

@@ -81,11 +81,13 @@ function cellsOf(line: string): string[] {
   const cells = line.trim().split(/\s+/);
   if (!line.includes('[')) return cells;
   const joined: string[] = [];
-  let open = '';
-  for (const cell of cells) {
-    const one = open === '' ? cell : `${open} ${cell}`;
-    open = one.startsWith('[') && !one.endsWith(']') ? one : '';
-    if (open === '') joined.push(one);
+  let open = -1;
+  for (const [i, cell] of cells.entries()) {
+    if (open >= 0 ? cell.endsWith(']') : !cell.startsWith('[') || cell.endsWith(']')) {
+      joined.push(open < 0 ? cell : cells.slice(open, i + 1).join(' '));
+      open = -1;
+    } else if (open < 0) open = i;
   }
-  return open === '' ? joined : [...joined, open];
+  if (open >= 0) joined.push(cells.slice(open).join(' '));
+  return joined;
 }
