@@ -295,35 +295,50 @@ function pageMegabytes(): number {
   }, 0);
 }
 
+interface Background {
+  /** Seconds of the extension host. */
+  work: number;
+  /** Outputs. */
+  drawn: number;
+}
+
 /** A notebook of 3,000 cells, 1,000 of them with logits, left alone: outputs drawn in the background and the host's work. */
 async function large(report: Report): Promise<void> {
   const cells = Array.from({ length: 3000 }, (_, i) =>
     i % 3 === 0 ? cellWithLogits() : { source: `x${i} = torch.softmax(f(${i}), -1)` },
   );
   const files = { 'large.ipynb': notebook(cells) };
-  const measured: { work: number; drawn: number }[] = [];
-  for (const extension of [false, true]) {
-    const workbench = await Workbench.open({ files, extension, size: { width: 1280, height: 1000 } });
-    try {
-      const before = hostSeconds();
-      await openNotebook(workbench, 'large.ipynb', extension);
-      await new Promise((resolve) => setTimeout(resolve, 10_000));
-      const frame = await workbench.notebookFrame();
-      const drawn = await frame.evaluate(() => document.querySelectorAll('.output').length);
-      measured.push({ work: hostSeconds() - before, drawn });
-    } finally {
-      await workbench.close();
+  const [plain, ours] = [[] as Background[], [] as Background[]];
+  for (let turn = 0; turn <= TURNS; turn++)
+    for (const [extension, measured] of [
+      [false, plain],
+      [true, ours],
+    ] as const) {
+      const workbench = await Workbench.open({ files, extension, size: { width: 1280, height: 1000 } });
+      try {
+        const before = hostSeconds();
+        await openNotebook(workbench, 'large.ipynb', extension);
+        await new Promise((resolve) => setTimeout(resolve, 10_000));
+        const frame = await workbench.notebookFrame();
+        const drawn = await frame.evaluate(() => document.querySelectorAll('.output').length);
+        // The first window of a server pays for what the server has not read yet.
+        if (turn > 0) measured.push({ work: hostSeconds() - before, drawn });
+      } finally {
+        await workbench.close();
+      }
     }
-  }
-  const [plain, ours] = measured;
+  const [without, with_] = [plain, ours].map((all) => ({
+    work: median(all.map(({ work }) => work)),
+    drawn: median(all.map(({ drawn }) => drawn)),
+  }));
   report(
-    '3,000 cells: seconds of the extension host in 10 s, with and without',
-    `${ours.work.toFixed(2)}, ${plain.work.toFixed(2)}`,
+    `3,000 cells: seconds of the extension host in 10 s, with and without, medians of ${TURNS} by turns`,
+    `${with_.work.toFixed(2)}, ${without.work.toFixed(2)}`,
     '< 1.5',
   );
   report(
     '3,000 cells: outputs drawn in 10 s, with ÷ without',
-    `${(ours.drawn / plain.drawn).toFixed(2)} (${ours.drawn}, ${plain.drawn})`,
+    `${(with_.drawn / without.drawn).toFixed(2)} (${with_.drawn}, ${without.drawn})`,
     '> .9',
   );
 }
