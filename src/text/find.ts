@@ -138,7 +138,7 @@ function findCandidates(tree: Tree, context: FindContext, near?: number): Candid
     near === undefined || (start - NEAR <= near && near <= end + NEAR);
   // Bytes and boxes beside the scores are theirs, no arrays of their own.
   const { scored, inside } = scoredLists(tree, isNear, MAX_FOUND);
-  const blocks = printedBlocks(text);
+  const blocks = printedBlocks(text, MAX_FOUND);
   const frame = readJsonFrame(text);
   const tables = readTables(text, context, MAX_FOUND);
   const ofLists = tables.filter(({ hasLists }) => hasLists);
@@ -164,14 +164,16 @@ function findCandidates(tree: Tree, context: FindContext, near?: number): Candid
     if (!standsIn(one.first))
       candidates.push(describeGathered(text, one, tree.literal(one.first), tensors.get(one.first)?.name));
   for (const one of scored) candidates.push(scoredCandidate(one));
-  for (const { gradFn, width, isWhole, ...printed } of blocks)
+  for (const block of blocks) {
+    const { gradFn, width, isWhole, shape, data, range, elided = false } = block;
     candidates.push(
       candidateOf(
-        { elided: false, ...printed, name: nameBefore(text, printed.range[0]) },
+        { ...block, elided, name: nameBefore(text, range[0]) },
         { floating: !isWhole, gradFn },
-        width ?? (printed.shape.length === 1 ? printed.data.length : undefined),
+        width ?? (shape.length === 1 ? data.length : undefined),
       ),
     );
+  }
   if (frame && isNear({ start: frame.range[0], end: frame.range[1] })) candidates.push(tableCandidate(frame));
   const occupied = new Ranges(candidates.map(({ found }) => found.range));
   for (const table of tables) if (!occupied.overlap(table.range)) candidates.push(tableCandidate(table));

@@ -23,16 +23,23 @@ export const NUMBER = /^-?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|Inf|NaN)$/i;
 /** Rows of equal length whose cells are numbers, one with a point at least; undefined for any others. */
 export function numbersIn(rows: readonly (readonly string[])[]) {
   if (rows.length === 0) return undefined;
-  const cells = rows.flat();
   const width = rows[0].length;
-  if (rows.some((row) => row.length !== width) || !cells.every((cell) => NUMBER.test(cell))) return undefined;
-  if (!cells.some((cell) => cell.includes('.'))) return undefined;
-  const data = Float64Array.from(cells, (cell) =>
-    Number(cell.replace(/inf$/i, 'Infinity').replace(/nan$/i, 'NaN')),
-  );
-  const fixed = cells.filter((cell) => !/\de/i.test(cell));
-  const places = fixed.map((cell) => (cell.includes('.') ? cell.length - cell.indexOf('.') - 1 : 0));
-  const most = places.reduce((most, n) => Math.max(most, n), 0);
-  const decimals = most === 0 && fixed.length < cells.length ? undefined : most;
-  return { shape: [rows.length, width], data, ...(decimals === undefined ? {} : { decimals }) };
+  if (rows.some((row) => row.length !== width || !row.every((cell) => NUMBER.test(cell)))) return undefined;
+  if (!rows.some((row) => row.some((cell) => cell.includes('.')))) return undefined;
+  const data = new Float64Array(rows.length * width);
+  let [at, most, hasExponent] = [0, 0, false];
+  for (const row of rows)
+    for (const cell of row) {
+      data[at++] = valueOf(cell);
+      if (/\de/i.test(cell)) hasExponent = true;
+      else if (cell.includes('.')) most = Math.max(most, cell.length - cell.indexOf('.') - 1);
+    }
+  const shape = [rows.length, width];
+  return most === 0 && hasExponent ? { shape, data } : { shape, data, decimals: most };
+}
+
+/** Of a cell that is a NUMBER: JavaScript has another word for infinity. */
+function valueOf(cell: string): number {
+  if (!/f$/i.test(cell)) return Number(cell);
+  return cell.startsWith('-') ? -Infinity : Infinity;
 }

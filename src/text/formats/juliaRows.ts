@@ -5,10 +5,10 @@ const BODY = /[-+\d.eEInfNa; ]*(?=\])/y;
 const ELEMENT = /(?<![\w.])Float(?:16|32|64)$/;
 
 /** `[1.2 0.3; 4.5 6.7]` and `Float32[1.2 0.3; 4.5 6.7]`, as Julia shows matrices on one line. */
-export function juliaRows(text: string): PrintedBlock[] {
+export function juliaRows(text: string, most: number): PrintedBlock[] {
   const blocks: PrintedBlock[] = [];
   if (!text.includes('; ')) return blocks;
-  for (let open = text.indexOf('['); open >= 0; open = text.indexOf('[', open + 1)) {
+  for (let open = text.indexOf('['); open >= 0 && blocks.length < most; open = text.indexOf('[', open + 1)) {
     BODY.lastIndex = open + 1;
     const body = BODY.exec(text)?.[0];
     if (body?.includes('; ') !== true) continue;
@@ -19,12 +19,9 @@ export function juliaRows(text: string): PrintedBlock[] {
     const read = numbersIn(body.split('; ').map((row) => row.split(' ')));
     if (read === undefined || read.shape[0] < 2 || read.shape[1] < 2) continue;
     const start = open - (element?.length ?? 0);
-    blocks.push({
-      ...read,
-      container: 'julia',
-      range: [start, end],
-      ...(element && { dtype: element.toLowerCase() }),
-    });
+    const block: PrintedBlock = { ...read, container: 'julia', range: [start, end] };
+    if (element !== undefined) block.dtype = element.toLowerCase();
+    blocks.push(block);
   }
   return blocks;
 }

@@ -8,31 +8,34 @@ interface Lines {
 }
 
 /** A block, or only the last of its lines where it is none after all: no other reader looks at them again. */
-type Reader = (
-  lines: Lines,
-  first: number,
-) => (Omit<PrintedBlock, 'range'> & { last: number }) | { last: number } | undefined;
+type Reader = (lines: Lines, first: number) => { last: number; block?: Unplaced } | undefined;
+
+type Unplaced = Omit<PrintedBlock, 'range'>;
 
 const LONGEST = 4_000_000;
 
-/** The matrices that R, torch for R and Julia print: whole ones, and of R those whose last rows are left out. */
-export function printedBlocks(text: string): PrintedBlock[] {
-  return text.length > LONGEST ? [] : [...blocksOfLines(text), ...juliaRows(text)];
+/**
+ * The matrices that R, torch for R and Julia print: whole ones, and of R those whose last rows are left out; the first `most`
+ * of each way to print them.
+ */
+export function printedBlocks(text: string, most: number): PrintedBlock[] {
+  return text.length > LONGEST ? [] : [...blocksOfLines(text, most), ...juliaRows(text, most)];
 }
 
-function blocksOfLines(text: string): PrintedBlock[] {
+function blocksOfLines(text: string, most: number): PrintedBlock[] {
   if (!/\[1,\]|\[,1\]|torch_tensor|\{Float|\[1\] /.test(text) && !NAMED_VALUES.test(text)) return [];
   const texts = text.split('\n');
   let at = 0;
   const starts = texts.map((line) => (at += line.length + 1) - line.length - 1);
   const blocks: PrintedBlock[] = [];
-  for (let i = 0; i < texts.length; i++)
-    for (const read of [rMatrix, rVector, rNamed, rTensor, juliaMatrix]) {
-      const block = read({ texts, starts }, i);
-      if (block === undefined) continue;
-      const { last, ...printed } = block;
-      if ('data' in printed)
-        blocks.push({ ...printed, range: [starts[i], starts[last] + texts[last].length] });
+  const lines = { texts, starts };
+  for (let i = 0; i < texts.length && blocks.length < most; i++)
+    for (const read of READERS) {
+      const found = read(lines, i);
+      if (found === undefined) continue;
+      const { last, block } = found;
+      if (block !== undefined)
+        blocks.push({ ...block, range: [starts[i], starts[last] + texts[last].length] });
       i = last;
       break;
     }
@@ -65,15 +68,10 @@ const rMatrix: Reader = ({ texts }, first) => {
   const read = numbersIn(rows);
   const omitted = omittedBelow(texts[at], 'rows');
   if (read === undefined || omitted === undefined) return { last: at - 1 };
-  const shape = [read.shape[0] + omitted, read.shape[1]];
-  return {
-    ...read,
-    shape,
-    container: 'r',
-    last: omitted > 0 ? at : at - 1,
-    ...(omitted > 0 ? { elided: true } : {}),
-    ...(named ? { classNames: names } : {}),
-  };
+  const block: Unplaced = { ...read, shape: [read.shape[0] + omitted, read.shape[1]], container: 'r' };
+  if (omitted > 0) block.elided = true;
+  if (named) block.classNames = names;
+  return { last: omitted > 0 ? at : at - 1, block };
 };
 
 /** The cells of `[2,]  0.75  2.25`, or of a row that has a name where the columns have numbers. */
@@ -97,9 +95,9 @@ const rVector: Reader = ({ texts }, first) => {
   const read = values.length > 1 ? (numbersIn([values]) ?? wholeIn(values)) : undefined;
   const omitted = omittedBelow(texts[at], 'entries');
   if (read === undefined || omitted === undefined) return undefined;
-  const shape = [values.length + omitted];
-  const whole = omitted === 0;
-  return { ...read, shape, container: 'r', last: whole ? at - 1 : at, ...(whole ? {} : { elided: true }) };
+  const block: Unplaced = { ...read, shape: [values.length + omitted], container: 'r' };
+  if (omitted > 0) block.elided = true;
+  return { last: omitted > 0 ? at : at - 1, block };
 };
 
 /** Class ids, as labels beside scores are. */
@@ -142,7 +140,7 @@ const rNamed: Reader = ({ texts }, first) => {
   if (read === undefined) return undefined;
   // Of counted values each is an example, as `predict` of a model of two classes has them.
   const classNames = names[0] === '1' ? undefined : names;
-  return { ...read, shape: [values.length], container: 'r', classNames, last: at - 1 };
+  return { last: at - 1, block: { ...read, shape: [values.length], container: 'r', classNames } };
 };
 
 interface Field {
@@ -199,15 +197,10 @@ const rTensor: Reader = ({ texts }, first) => {
   if (read === undefined || (isCut && shape.length < 2)) return undefined;
   const size = shape.reduce((product, n) => product * n, 1);
   if (isCut ? shape[shape.length - 1] !== rows[0].length : size !== read.data.length) return undefined;
-  return {
-    ...read,
-    shape,
-    container: 'r',
-    dtype: end[1].toLowerCase(),
-    ...(isCut && { elided: true }),
-    ...(end[3] === undefined ? {} : { gradFn: end[3] }),
-    last: last + 1,
-  };
+  const block: Unplaced = { ...read, shape, container: 'r', dtype: end[1].toLowerCase() };
+  if (isCut) block.elided = true;
+  if (end[3] !== undefined) block.gradFn = end[3];
+  return { last: last + 1, block };
 };
 
 /** `2×3 Matrix{Float64}:`, then rows; `⋮` stands for those left out, `…` for columns. */
@@ -225,14 +218,11 @@ const juliaMatrix: Reader = ({ texts }, first) => {
   const isWhole = height === whole[0] && width === whole[1];
   if (!isWhole && (height > whole[0] || width > whole[1] || (gap ? height === whole[0] : height < whole[0])))
     return undefined;
-  return {
-    ...read,
-    shape: head[2] === undefined ? whole.slice(0, 1) : whole,
-    container: 'julia',
-    dtype: head[4].toLowerCase(),
-    last,
-    ...(isWhole ? {} : { elided: true, ...(head[2] !== undefined && { width }) }),
-  };
+  const shape = head[2] === undefined ? whole.slice(0, 1) : whole;
+  const block: Unplaced = { ...read, shape, container: 'julia', dtype: head[4].toLowerCase() };
+  if (!isWhole) block.elided = true;
+  if (!isWhole && head[2] !== undefined) block.width = width;
+  return { last, block };
 };
 
 /** Rows without the signs for what is left out. `gap`: some rows are. */
@@ -263,3 +253,5 @@ function rowsBelow(texts: readonly string[], first: number): { rows: string[][];
   }
   return { rows, last };
 }
+
+const READERS: readonly Reader[] = [rMatrix, rVector, rNamed, rTensor, juliaMatrix];
