@@ -57,12 +57,21 @@ const saltOf = (resample: number, seed: number) => seed * 65_537 + resample + 1;
  *
  * - bias-corrected (Efron 1981): percentiles that are moved by where the figure stands among its resamples;
  * - standard-error: the figure and the deviation of its resamples;
+ * - mean-square: the same by their deviation from the figure, which counts how far chance moves them to one side, too;
+ * - logit: the figure and the deviation of its resamples, as logits (Pepe 2003);
  * - reversed ("basic", Davison and Hinkley 1997): as far to the other side as the percentiles lie to theirs; and up to
  *   the figure itself, which may be further off than that;
  * - reversed-power: the same of the values to the power of 1.5. What chance adds to a gap it adds to its square where the
  *   gap is small, and not at all where it is large.
  */
-export type IntervalKind = 'percentile' | 'bias-corrected' | 'standard-error' | 'reversed' | 'reversed-power';
+export type IntervalKind =
+  | 'percentile'
+  | 'bias-corrected'
+  | 'standard-error'
+  | 'mean-square'
+  | 'logit'
+  | 'reversed'
+  | 'reversed-power';
 
 /**
  * The 95 % interval of a figure. Where a sample was resampled in place of all rows, its deviations shrink with the square
@@ -107,9 +116,13 @@ function reversed(power: number) {
 const INTERVALS: Record<IntervalKind, (sorted: Float64Array, value: number) => Ends> = {
   percentile: (sorted) => percentiles(sorted, 0),
   'bias-corrected': (sorted, value) => percentiles(sorted, 2 * normalQuantile(shareBelow(sorted, value))),
-  'standard-error': (sorted, value) => {
-    const half = Z95 * deviation(sorted);
-    return [value - half, value + half];
+  'standard-error': (sorted, value) => around(value, Z95 * deviation(sorted)),
+  'mean-square': (sorted, value) => around(value, Z95 * Math.sqrt(meanSquare(sorted, value))),
+  logit: (sorted, value) => {
+    const slope = value * (1 - value);
+    if (slope === 0) return percentiles(sorted, 0);
+    const [low, high] = around(Math.log(value / (1 - value)), (Z95 * deviation(sorted)) / slope);
+    return [1 / (1 + Math.exp(-low)), 1 / (1 + Math.exp(-high))];
   },
   reversed: reversed(1),
   'reversed-power': reversed(1.5),
@@ -128,8 +141,14 @@ function shareBelow(sorted: Float64Array, value: number): number {
   return Math.min(1 - 1 / sorted.length, Math.max(1 / sorted.length, twice / (2 * sorted.length)));
 }
 
+const around = (value: number, half: number): Ends => [value - half, value + half];
+
 function deviation(values: Float64Array): number {
-  const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
-  const squares = values.reduce((sum, one) => sum + (one - mean) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1));
+  const { length } = values;
+  const mean = values.reduce((sum, one) => sum + one, 0) / length;
+  return Math.sqrt((meanSquare(values, mean) * length) / (length - 1));
 }
+
+/** Of the values' distances from one. */
+const meanSquare = (values: Float64Array, from: number): number =>
+  values.reduce((sum, one) => sum + (one - from) ** 2, 0) / values.length;

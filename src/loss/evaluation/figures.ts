@@ -14,6 +14,7 @@ import { largestGapInterval } from './largestGap';
 import { BINS, pickRanked, rankRows, type RankedRows } from './rankedRows';
 import { TOP_FIGURES, TopFigures } from './topFigures';
 import type { ClassEvaluation, EvaluationFigures, Figure, ReliabilityFigures } from './types';
+import { uncertaintyInterval } from './uncertainty';
 import { proportion, wilson } from './wilson';
 
 /** Rows that are resampled; beyond, a sample of them. 20,000 rows tell a width to a hundredth. */
@@ -37,13 +38,14 @@ const PROPORTIONS = ['accuracy', 'top5Accuracy'] as const;
 const INTERVALS: Readonly<Record<string, IntervalKind>> = {
   macroF1: 'bias-corrected',
   weightedF1: 'bias-corrected',
-  ece: 'standard-error',
-  eceEqualMass: 'standard-error',
+  ece: 'mean-square',
+  eceEqualMass: 'mean-square',
   eceDebiased: 'standard-error',
   eceClasswise: 'reversed-power',
   brierReliability: 'reversed',
   brierResolution: 'reversed',
-  brierUncertainty: 'standard-error',
+  auroc: 'logit',
+  aurocOvr: 'logit',
 };
 
 /** What figures can be that are not from 0 to 1. */
@@ -158,22 +160,31 @@ function* addClassFigures(
   const resamples = yield* resampled(sample.row, (weight) => classValues(ofSample.of(weight)), resampling);
   CLASS_FIGURES.forEach((name, i) => {
     const of = { value: values[i], sampled: sampled[i] };
-    const range = name === 'brierUncertainty' ? uncertaintyRange(rows.classes) : undefined;
-    const figure = figureOf(name, of, resamples[i], at.length / n, range);
+    const figure = figureOf(name, of, resamples[i], at.length / n);
     if (figure) figures[name] = figure;
   });
+  const { brierUncertainty } = figures;
+  if (brierUncertainty?.interval) brierUncertainty.interval = uncertaintyOf(rows);
 }
 
 /** In the order of CLASS_FIGURES; of two classes the area is that of the second. */
 function classValues({ ece, auroc, reliability, resolution, uncertainty }: MatrixFigures): number[] {
   const area = auroc.length === 2 ? auroc[1] : mean(auroc);
-  // Of two classes the parts are of the positive one's squares, as the score is.
-  const share = ece.length === 2 ? 0.5 : 1;
+  const share = shareOfParts(ece.length);
   return [mean(ece), area, share * reliability, share * resolution, share * uncertainty];
 }
 
-/** Largest where every class has as many rows. */
-const uncertaintyRange = (classes: number) => [0, (1 - 1 / classes) * (classes === 2 ? 0.5 : 1)] as const;
+/** Of how often each class is a label alone; what resamples would add, they add at the wrong place. */
+function uncertaintyOf({ label, classes }: Pick<EvaluatedRows, 'label' | 'classes'>): [number, number] {
+  const support = new Float64Array(classes);
+  for (const id of label) support[id]++;
+  const [low, high] = uncertaintyInterval(support);
+  const share = shareOfParts(classes);
+  return [share * low, share * high];
+}
+
+/** Of two classes the parts are of the positive one's squares, as the score is. */
+const shareOfParts = (classes: number) => (classes === 2 ? 0.5 : 1);
 
 /** Undefined where there is no such figure. */
 export function figureOf(
@@ -181,9 +192,9 @@ export function figureOf(
   of: { value: number; sampled: number },
   resamples: Float64Array | undefined,
   share: number,
-  range = RANGES[name] ?? ([0, 1] as const),
 ): Figure | undefined {
   const { value } = of;
+  const range = RANGES[name] ?? ([0, 1] as const);
   if (Number.isNaN(value)) return undefined;
   const interval = resampledInterval(INTERVALS[name] ?? 'percentile', resamples, of, share, range);
   return { value, ...(interval && { interval }) };

@@ -6,7 +6,9 @@ import { fisherExact, holm, mcNemarExact } from '../../../../src/loss/evaluation
 import { figuresAtOnce } from '../../../../src/loss/evaluation/figures';
 import { normalBelow, normalQuantile } from '../../../../src/loss/evaluation/normal';
 import { quantile } from '../../../../src/loss/evaluation/quantile';
+import { uncertaintyInterval } from '../../../../src/loss/evaluation/uncertainty';
 import { wilson } from '../../../../src/loss/evaluation/wilson';
+import { randomFrom } from '../../text/random';
 
 interface Fixture {
   fisher: [[number, number, number, number], number][];
@@ -106,6 +108,28 @@ describe('intervals', () => {
     strictEqual(high, 0.25);
     ok(low < 0.25 && low > 0.24, `from ${low}`);
   });
+
+  for (const [name, shares] of [
+    ['as frequent as each other', [0.2, 0.2, 0.2, 0.2, 0.2]],
+    ['nearly so', [0.22, 0.21, 0.2, 0.19, 0.18]],
+    ['of which one is most', [0.7, 0.2, 0.06, 0.04]],
+    ['two as frequent as each other', [0.5, 0.5]],
+  ] as const)
+    it(`of how uncertain classes are hold the truth as often as they say: ${name}`, () => {
+      const truth = shares.reduce((sum, o) => sum + o * (1 - o), 0);
+      const random = randomFrom(5);
+      let held = 0;
+      for (let draw = 0; draw < 6000; draw++) {
+        const support = new Float64Array(shares.length);
+        for (let row = 0; row < 200; row++) {
+          let left = random();
+          support[shares.findIndex((o, c) => c === shares.length - 1 || (left -= o) < 0)]++;
+        }
+        const [low, high] = uncertaintyInterval(support);
+        if (low <= truth + 1e-12 && truth <= high + 1e-12) held++;
+      }
+      ok(held >= 0.94 * 6000 && held <= 0.96 * 6000, `${held} of 6000`);
+    });
 
   it('interpolate quantiles as NumPy does', () => {
     strictEqual(quantile(Float64Array.of(1, 2, 4), 0.75), 3);
