@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { largestOf } from '../arrays/longLists';
 import { outOfRange } from '../arrays/outOfRange';
 import { printable } from '../arrays/printable';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
@@ -105,7 +106,7 @@ const areSame = (a: readonly number[], b: readonly number[]) => a.every((id, at)
 
 /** Ids that were stored as texts: below the number of classes, whatever is ignored aside. */
 function numbersOf(labels: readonly string[], widths: ReadonlySet<number>): number[] | undefined {
-  const most = Math.max(...widths);
+  const most = largestOf([...widths]);
   const ids = labels.map((text) => plainNumber(text) ?? NaN);
   const areIds = ids.every((id) => Number.isInteger(id) && ((id >= 0 && id < most) || id === IGNORE_INDEX));
   return areIds ? ids : undefined;
@@ -122,7 +123,7 @@ function whyNot(
     return l10n.t('its label “{0}” isn’t among the class names in “{1}”', printable(unknown), list.name);
   }
   const ids = labels.map((text) => plainNumber(text) ?? NaN);
-  const most = Math.max(...widths);
+  const most = largestOf([...widths]);
   if (Number.isFinite(most) && ids.every(Number.isInteger)) {
     const out = ids.findIndex((id) => id !== IGNORE_INDEX && !(id >= 0 && id < most));
     if (out >= 0) return outOfRange(labels[out], most);

@@ -1,3 +1,4 @@
+import { append } from '../arrays/longLists';
 import type { IntegerColumn } from '../arrays/integerColumn';
 import { PackedColumn, type PackedRun } from '../loss/packedColumn';
 import type { RowBlock } from '../records/rowBlocks';
@@ -36,7 +37,7 @@ export class PlaceColumns {
   append(block: RowBlock, keeps = true): void {
     for (const key of KEYS) this.places[key].append(block[key]);
     if (block.label) this.label.append(block.label);
-    if (keeps) block.beside?.forEach((texts, at) => ((this.beside ??= [])[at] ??= []).push(...texts));
+    if (keeps) block.beside?.forEach((texts, at) => append(((this.beside ??= [])[at] ??= []), texts));
   }
 
   /** @param lines before those of the rows */

@@ -10,7 +10,7 @@ export function assign(machine: Machine, target: Expression, value: Value, frame
   const { trail } = machine;
   switch (target.type) {
     case 'name': {
-      const scope = frame.scope.declared.get(target.id) ?? frame.scope;
+      const scope = frame.scope.declared?.get(target.id) ?? frame.scope;
       trail.write(scope.names, target.id, value);
       return;
     }

@@ -110,7 +110,7 @@ function attributeIn(machine: Machine, expression: ExpressionOf<'attribute'>, fr
 function nameOf(id: string, frame: Frame): Value {
   const bound = lookUp(frame.scope, id) ?? builtin(id);
   if (bound !== undefined) return bound;
-  const { stars, names } = moduleScope(frame.scope);
+  const { stars = [], names } = moduleScope(frame.scope);
   const found = fallbackFor(id, stars);
   if (found !== undefined) return { type: 'library', path: found };
   // The same each time it is named.

@@ -56,7 +56,8 @@ const RUNNERS: { readonly [T in Statement['type']]: Runner<StatementOf<T>> } = {
   },
   import: (machine, { names }, frame) => names.forEach((one) => bindImport(machine, one, frame)),
   scope: (_, { names }, frame) => {
-    for (const name of names) frame.scope.declared.set(name, holderOf(frame.scope, name));
+    const declared = (frame.scope.declared ??= new Map());
+    for (const name of names) declared.set(name, holderOf(frame.scope, name));
   },
   function: (machine, statement, frame) => defineFunction(machine, statement, frame),
   class: (machine, statement, frame) => defineClass(machine, statement, frame),
@@ -96,7 +97,7 @@ function bindImport(machine: Machine, { module, dots, name, as }: Imported, fram
   const found = machine.importModule(module, dots, frame.source);
   if (name === '*') {
     if (found?.type === 'module') for (const [key, value] of found.scope.names) bind(key, value);
-    else if (dots === 0) moduleScope(frame.scope).stars.push(module);
+    else if (dots === 0) (moduleScope(frame.scope).stars ??= []).push(module);
     return;
   }
   const own = found?.type === 'module' ? found.scope.names.get(name) : undefined;

@@ -1,7 +1,7 @@
 import type { Scope, Value } from './values';
 
 export function scopeIn(outer?: Scope): Scope {
-  return { names: new Map(), ...(outer && { outer }), declared: new Map(), stars: [] };
+  return { names: new Map(), outer };
 }
 
 export function moduleScope(scope: Scope): Scope {

@@ -141,11 +141,11 @@ export interface Dict {
 export interface Scope {
   readonly names: Map<string, Value>;
   /** The scope around it whose names are seen. */
-  readonly outer?: Scope;
+  readonly outer: Scope | undefined;
   /** Names that an assignment binds further out. */
-  readonly declared: Map<string, Scope>;
+  declared?: Map<string, Scope>;
   /** Libraries whose names are all imported. */
-  readonly stars: string[];
+  stars?: string[];
 }
 
 /** A name of a library, or of a module that is not among the files. */

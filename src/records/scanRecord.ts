@@ -551,12 +551,15 @@ function isPunctuation(c: number): boolean {
 
 const SCALAR = /^(?:true|false|null|NaN|-?Infinity|-?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)$/;
 
+/** Of a text of any length. */
+const LATIN1 = new TextDecoder('latin1');
+
 function isScalar(bytes: Uint8Array, from: number, to: number): boolean {
   const c = bytes[from];
   // What starts like a number and is skipped need not be checked digit by digit.
   if (c === 0x2d || (c >= 48 && c <= 57)) {
     const last = bytes[to - 1];
-    return last >= 48 && last <= 57 ? true : SCALAR.test(String.fromCharCode(...bytes.subarray(from, to)));
+    return last >= 48 && last <= 57 ? true : SCALAR.test(LATIN1.decode(bytes.subarray(from, to)));
   }
   return to - from <= 9 && SCALAR.test(String.fromCharCode(...bytes.subarray(from, to)));
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { smallestOf } from '../arrays/longLists';
 import { printable } from '../arrays/printable';
 import { isSingleScore } from '../arrays/singleScore';
 import { rowSumTolerance } from '../arrays/tolerance';
@@ -275,7 +276,7 @@ function lossOfRecords(
   return {
     ...first,
     value: inside.reduce((sum, { value }) => sum + value, 0) / inside.length,
-    decimals: Math.min(...decimals),
+    decimals: smallestOf(decimals),
   };
 }
 

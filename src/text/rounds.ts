@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { largestOf } from '../arrays/longLists';
 import { printable } from '../arrays/printable';
 import { ndarray } from '../arrays/ndarray';
 import type { NearbyLabels } from '../arrays/types';
@@ -138,7 +139,7 @@ function stacked(text: string, rows: readonly Candidate[]): Candidate {
       shape: [rows.length, classes],
       dtype,
       elided: false,
-      decimals: decimals.includes(undefined) ? undefined : Math.max(...decimals.map((n) => n!)),
+      decimals: decimals.includes(undefined) ? undefined : largestOf(decimals.map((n) => n!)),
       data,
     },
     { floating: true, gradFn: subject.gradFn, shown, requiresGrad: subject.requiresGrad },

@@ -1,5 +1,6 @@
 /** Multiple choice: questions whose choices have log-likelihoods, as lm-evaluation-harness keeps them. */
 import * as l10n from '@vscode/l10n';
+import { largestOf, smallestOf } from '../arrays/longLists';
 import type { ChoiceRow, ChoiceTable, TokenFinding } from './model';
 import { numberOf } from './numbers';
 import { utf8Length } from './utf8';
@@ -63,7 +64,7 @@ function likelihoodOf(response: unknown): number {
 }
 
 function softmax(values: readonly number[]): number[] {
-  const most = Math.max(...values);
+  const most = largestOf(values);
   if (most === -Infinity) return values.map(() => 0);
   const weights = values.map((value) => Math.exp(value - most));
   const sum = weights.reduce((total, weight) => total + weight, 0);
@@ -165,7 +166,7 @@ function findingsOf(judged: readonly ChoiceRow[]): TokenFinding[] {
           : l10n.t(
               'On {0} lines, the first of them line {1}, acc is not what the log-likelihoods and the label give.',
               disagree.length,
-              Math.min(...disagree.map(({ line }) => line)),
+              smallestOf(disagree.map(({ line }) => line)),
             ),
     });
   const normed = judged.filter(({ accNorm }) => accNorm !== undefined);
@@ -190,7 +191,7 @@ function findingsOf(judged: readonly ChoiceRow[]): TokenFinding[] {
           : l10n.t(
               'On {0} lines, the first of them line {1}, acc_norm is not what the log-likelihoods per byte give.',
               differing.length,
-              Math.min(...differing.map(({ line }) => line)),
+              smallestOf(differing.map(({ line }) => line)),
             ),
     });
   if (assumed)

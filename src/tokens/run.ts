@@ -1,3 +1,4 @@
+import { append } from '../arrays/longLists';
 import type { Answer } from './answer';
 import { alternativeAt, bytesAt, chosenAt } from './find';
 import { findingsOf } from './findings';
@@ -141,7 +142,7 @@ function characterOf(answer: Answer, place: number): TokenPlace['character'] {
   let [tokenFrom, tokenTo] = [0, 0];
   for (let part = first; part < last; part++) {
     if (part === place) tokenFrom = bytes.length;
-    bytes.push(...(bytesAt(answer, part) ?? []));
+    append(bytes, bytesAt(answer, part) ?? []);
     if (part === place) tokenTo = bytes.length;
   }
   for (let at = 0; at < bytes.length;) {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { DataType, type Data } from 'apache-arrow';
+import { smallestOf } from '../../arrays/longLists';
 import { isList } from './columns';
 
 /** Throws where a column, or what is inside it, claims more values than its buffers hold: apache-arrow trusts them. */
@@ -17,7 +18,7 @@ function heldBy(data: Data): number {
   if (DataType.isFixedSizeList(type)) return Math.floor(children[0].length / type.listSize);
   if (isList(type) || DataType.isUtf8(type) || DataType.isLargeUtf8(type))
     return (data.valueOffsets as ArrayLike<unknown>).length - 1;
-  if (DataType.isStruct(type)) return Math.min(...children.map((child) => child.length));
+  if (DataType.isStruct(type)) return smallestOf(children.map((child) => child.length));
   const { length } = data.values as ArrayLike<unknown>;
   return DataType.isBool(type) ? length * 8 : length;
 }

@@ -7,6 +7,7 @@ import {
   type Schema,
 } from 'apache-arrow';
 import { decompress as unpackZstd } from 'fzstd';
+import { smallestOf } from '../../arrays/longLists';
 import type { ColumnarFile, Group, GroupReader } from '../columnar/columnarFile';
 import type { FileBytes } from '../columnar/fileBytes';
 import { unpackLz4Frame } from '../columnar/lz4';
@@ -86,7 +87,7 @@ function groupReader(
         if (batch.numRows !== records) throw new Error(l10n.t('a record batch is damaged'));
         takers = columns.map((column) => valuesOf(batch, column));
       }
-      return Math.min(...at.map((taken) => records - taken));
+      return smallestOf(at.map((taken) => records - taken));
     },
     take(column, into) {
       into.reset();

@@ -1,3 +1,4 @@
+import { append } from '../../arrays/longLists';
 import { columnGroups } from '../columnGroups';
 import { isSamePath, type Field } from '../probe/field';
 import { groupCandidate } from '../probe/groups';
@@ -44,7 +45,7 @@ export async function probeColumns(
   const called = rank(rest, (field) => labelCandidate(field, classes, best));
   const scores = scalars ? rank(fields, scalarCandidate) : [];
   const areLogitsAmbiguous = isAmbiguous(logits);
-  logits.push(...scores.map(asColumn));
+  append(logits, scores.map(asColumn));
   const labels = labelsOrGuess(called, fields, logits[0]?.isScalar && scores[0]).map(asColumn);
   const own = rest.find(({ path }) => labels[0] && isSamePath([path.join('.')], labels[0].path));
   if (best && own) logits[0] = besideSeveral(logits[0], best, own);

@@ -1,3 +1,4 @@
+import { smallestOf } from '../../arrays/longLists';
 import type { Field } from './field';
 import { isTexts } from './values';
 
@@ -121,7 +122,7 @@ function lettersOf(columns: readonly string[], letters: string): string[] | unde
   const behind = sharedStart(columns.map((name) => [...name.slice(before)].reverse().join('')));
   const own = columns.map((name) => name.slice(before, name.length - behind).toUpperCase());
   const numbers = own.map((name) => (name === '' ? NaN : Number(name)));
-  const least = Math.min(...numbers);
+  const least = smallestOf(numbers);
   const order = Number.isNaN(least) ? own : numbers.map((number) => letters[number - least]);
   return isOrderOf(order, letters) ? order : undefined;
 }

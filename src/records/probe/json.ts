@@ -1,3 +1,4 @@
+import { append } from '../../arrays/longLists';
 import { NEWLINE, OPEN_OBJECT } from '../jsonBytes';
 import { lenientJson } from '../lenientJson';
 import { NamedScores, namedScoresIn } from '../namedScores';
@@ -69,7 +70,7 @@ function candidatesIn(
   const best = logits[0] && found.find(({ path }) => isSamePath(path, logits[0].path));
   const classes = best ? widthOf(best.values[0]) : 0;
   const areLogitsAmbiguous = isAmbiguous(logits);
-  if (scalars) logits.push(...rank(found, scalarCandidate));
+  if (scalars) append(logits, rank(found, scalarCandidate));
   const called = rank(
     found.filter((field) => field !== best && !isSamePath(field.path, best?.scored?.beside ?? NOWHERE)),
     (field) => labelCandidate(field, classes, best),

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { largestOf } from '../../arrays/longLists';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import type { FieldCandidate } from '../types';
 import { lastKey, nameOf, type Field } from './field';
@@ -43,7 +44,7 @@ function isTopClass({ values }: Field, logits: Field | undefined): boolean {
   if (values.length < LEAST_PREDICTED || values.length !== logits?.values.length) return false;
   return values.every((value, i) => {
     const row = logits.values[i];
-    return isNumbers(row) && depthOf(row) === 1 && row[value as number] === Math.max(...(row as number[]));
+    return isNumbers(row) && depthOf(row) === 1 && row[value as number] === largestOf(row as number[]);
   });
 }
 

@@ -14,6 +14,8 @@ export interface NumbersRead {
   open: boolean;
 }
 
+/** Of a text of any length. */
+const LATIN1 = new TextDecoder('latin1');
 const NUMBER = /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
 
 /**
@@ -32,7 +34,7 @@ export function readNumbers(
       ? (i: number) => (i < length ? text.charCodeAt(i) : 0)
       : (i: number) => (i < length ? text[i] : 0);
   const slice = (start: number, end: number) =>
-    typeof text === 'string' ? text.slice(start, end) : String.fromCharCode(...text.subarray(start, end));
+    typeof text === 'string' ? text.slice(start, end) : LATIN1.decode(text.subarray(start, end));
   const space = (i: number) => {
     while (i < length && codeAt(i) <= 32) i++;
     return i;

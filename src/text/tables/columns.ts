@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { smallestOf } from '../../arrays/longLists';
 import { printable } from '../../arrays/printable';
 import type { NearbyLabels, PrintedNumbers } from '../../arrays/types';
 import { isSurelyLabelName } from '../labelNames';
@@ -113,7 +114,7 @@ function withoutElisions(printed: readonly Column[]) {
         : left.map(({ name, cells }) => ({ name, cells: cells.filter((_, row) => !gaps.has(row)) })),
     height,
     fewerColumns: left.length < printed.length,
-    gap: gaps.size > 0 ? Math.min(...gaps) : undefined,
+    gap: gaps.size > 0 ? smallestOf([...gaps]) : undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import { append } from '../../arrays/longLists';
 import type { Column, TableFormat } from './table';
 import { totalIn } from './total';
 
@@ -30,7 +31,7 @@ export const readDataFrame: TableFormat = (text) => {
     while (goesOn) {
       const next = readBlock(lines, lines[last + 1]?.trim() === '' ? last + 2 : last + 1, true);
       if (next === undefined || next.index.join('\n') !== index.join('\n')) break;
-      columns.push(...next.columns);
+      append(columns, next.columns);
       ({ last, goesOn } = next);
     }
     found.push({

@@ -1,3 +1,4 @@
+import { append } from '../../arrays/longLists';
 import type { FindContext } from '../../arrays/types';
 import { Ranges } from '../ranges';
 import { columnsTables } from './columns';
@@ -30,7 +31,7 @@ export function readTables(text: string, context: FindContext, most: number): Ta
     for (const { range, container, columns, total, ids } of format(text, context)) {
       if (tables.length >= most) return tables;
       if (before.overlap(range)) continue;
-      tables.push(...columnsTables(range, container, columns, total, ids));
+      append(tables, columnsTables(range, container, columns, total, ids));
     }
   }
   return tables;

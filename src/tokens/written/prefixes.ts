@@ -1,3 +1,4 @@
+import { append } from '../../arrays/longLists';
 import type { Plain } from '../../text/escapes';
 
 /** `llm-1  | `, `2026-11-02T10:00:01.120Z `, `> ` */
@@ -33,7 +34,7 @@ export function behindPrefixes<T>(text: string, find: (bare: Plain) => readonly 
       const bare = without(text, prefix);
       const here = bare ? find(bare) : [];
       if (here.length === 0) continue;
-      found.push(...here);
+      append(found, here);
       successful.push(prefix);
       break;
     }
