@@ -1,9 +1,10 @@
 import { Answer } from './answer';
 import { thoughtApart } from './apart';
+import { bytesAt } from './character';
 import { findingsOf } from './findings';
 import { gather } from './gather';
 import type { Token, TokenFigures, TokenSequence } from './model';
-import { readable, utf8 } from './utf8';
+import { readable } from './utf8';
 
 /** Every answer in a text. */
 export function readTokens(text: string): Answer[] {
@@ -83,14 +84,6 @@ function spelledOf(spelled: string | ArrayLike<number>): { text: string; bytes?:
   return typeof spelled === 'string'
     ? { text: spelled }
     : { text: readable(spelled), bytes: Array.from(spelled) };
-}
-
-/** Undefined where they are not known: U+FFFD stands for bytes that the server could not write. */
-export function bytesAt({ joined, sequence }: Answer, place: number): number[] | undefined {
-  const own = joined.bytes.get(place);
-  if (own) return Array.from(own);
-  if (sequence.chosen.texts[place] === undefined || joined.broken.has(place)) return undefined;
-  return Array.from(utf8(joined.tokens[place]));
 }
 
 function valueOf(logprob: number): { logprob: number | null; floor?: true } {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { printable } from '../arrays/printable';
 import type { Answer } from './answer';
+import { characterOf } from './character';
 import type { TokenFinding } from './model';
 
 /** Places a finding names, at most. */
@@ -92,6 +93,12 @@ function shown(token: string): string {
 
 export function quoted(answer: Answer, place: number): string {
   return l10n.t('“{0}”', shown(answer.joined.tokens[place] || `#${answer.sequence.chosen.ids[place]}`));
+}
+
+/** The same; part of a character is named after the whole one. */
+function called(answer: Answer, place: number): string {
+  const character = characterOf(answer, place);
+  return character ? l10n.t('part of “{0}”', shown(character.text)) : quoted(answer, place);
 }
 
 function truncated(answer: Answer): TokenFinding | undefined {
@@ -388,7 +395,7 @@ function halfOfSurprise(answer: Answer): TokenFinding | undefined {
   while (count < places.length && carried < total / 2) carried -= logprobs[places[count++]];
   if (!(total > 0) || count === 0 || count > places.length / 8) return undefined;
   const first = places.slice(0, 4).slice(0, count);
-  const names = first.map((place) => quoted(answer, place)).join(', ');
+  const names = first.map((place) => called(answer, place)).join(', ');
   return {
     id: 'half-of-surprise',
     severity: 'info',
@@ -430,7 +437,7 @@ function mostSurprising(answer: Answer): TokenFinding | undefined {
       least + 1,
       shown(top.text),
       share(Math.exp(top.logprob)),
-      quoted(answer, least),
+      called(answer, least),
       share(Math.exp(logprobs[least])),
     ),
     places: [least],
@@ -449,7 +456,7 @@ function topOf({ sequence, joined }: Answer, place: number): { text: string; log
 
 /** A probability as a sentence has it. */
 export function share(p: number): string {
-  return p > 0 && p < 1e-3 ? p.toExponential(1) : p.toPrecision(2);
+  return p > 0 && p < 1e-3 ? p.toExponential(1) : p.toPrecision(2).replace(/^0\./, '.');
 }
 
 export function figure(value: number): string {

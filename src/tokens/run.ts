@@ -1,9 +1,8 @@
-import { append } from '../arrays/longLists';
 import type { Answer } from './answer';
-import { alternativeAt, bytesAt, chosenAt } from './find';
+import { bytesAt, characterOf } from './character';
+import { alternativeAt, chosenAt } from './find';
 import { findingsOf } from './findings';
 import { TOKEN_FLAGS, type SequenceSummary, type TokenPlace, type TokenRun } from './model';
-import { characterAt } from './utf8';
 import { Entries } from './written/value';
 
 const BEGINNING = 200;
@@ -128,31 +127,6 @@ function listedAt(answer: Answer, place: number): NonNullable<TokenPlace['altern
     ...(ranks[index] > 0 && { rank: ranks[index] }),
     ...(index === among[place] && { chosen: true as const }),
   }));
-}
-
-function characterOf(answer: Answer, place: number): TokenPlace['character'] {
-  const { joined, count } = answer;
-  if (!joined.partial.has(place)) return undefined;
-  const shares = (other: number) =>
-    joined.start[other] < joined.end[place] && joined.end[other] > joined.start[place];
-  let [first, last] = [place, place + 1];
-  while (first > 0 && shares(first - 1)) first--;
-  while (last < count && shares(last)) last++;
-  const bytes: number[] = [];
-  let [tokenFrom, tokenTo] = [0, 0];
-  for (let part = first; part < last; part++) {
-    if (part === place) tokenFrom = bytes.length;
-    append(bytes, bytesAt(answer, part) ?? []);
-    if (part === place) tokenTo = bytes.length;
-  }
-  for (let at = 0; at < bytes.length;) {
-    const { point, length } = characterAt(bytes, at);
-    const [from, to] = [Math.max(at, tokenFrom), Math.min(at + length, tokenTo)];
-    if (point >= 0 && from < to && to - from < length)
-      return { text: String.fromCodePoint(point), bytes: length, from: from - at, to: to - at };
-    at += length;
-  }
-  return undefined;
 }
 
 function ownOf(raw: unknown): string | undefined {

@@ -159,16 +159,28 @@ function Aligned({ comparison, first, second, names, onChoose }: AlignedProps) {
             <div class="lt-pair-names">
               <span class="ls-num">{names[0]}</span>
               <span class="ls-num">{names[1]}</span>
-              <span>{l10n.t('Δ bits')}</span>
+              {placesOf(lines, index).some((at) => isDifference(comparison, at)) && (
+                <span>{l10n.t('Δ bits')}</span>
+              )}
             </div>
-            {Array.from({ length: lines[index + 1] - lines[index] }, (_, i) => (
-              <Pair key={i} {...props} at={lines[index] + i} />
+            {placesOf(lines, index).map((at) => (
+              <Pair key={at} {...props} at={at} />
             ))}
           </div>
         ))}
       </div>
     </div>
   );
+}
+
+/** The places of a line. */
+function placesOf(lines: readonly number[], line: number): number[] {
+  return Array.from({ length: lines[line + 1] - lines[line] }, (_, i) => lines[line] + i);
+}
+
+/** Whether there are bits to tell of a place. */
+function isDifference({ first, second, difference }: TokenComparison, at: number): boolean {
+  return first[at] >= 0 && second[at] >= 0 && Math.abs(difference[at]) >= STEPS[0];
 }
 
 /** Pixels of the names before a line. */
@@ -207,11 +219,13 @@ function Cell({
   );
 }
 
-function differenceText({ first, second, difference }: TokenComparison, at: number): string {
+function differenceText(comparison: TokenComparison, at: number): string {
+  const { first, second } = comparison;
   if (second[at] < 0) return l10n.t('only in the first');
   if (first[at] < 0) return l10n.t('only in the second');
-  const bits = difference[at];
-  return Number.isNaN(bits) || Math.abs(bits) < STEPS[0] ? '' : `${bits > 0 ? '+' : ''}${fixed(bits, 2)}`;
+  if (!isDifference(comparison, at)) return '';
+  const bits = comparison.difference[at];
+  return `${bits > 0 ? '+' : ''}${fixed(bits, 2)}`;
 }
 
 /** −3 to 3: how much less or more surprised the second was. */

@@ -1,20 +1,11 @@
 /** Numbers as the token view writes them: a true minus, no leading zero. */
-import { fixed as plainFixed, probability } from '../format';
+import { fixed as plainFixed, fraction as fixed, probability } from '../format';
 
-export { count, probability } from '../format';
-
-export function fixed(value: number, decimals: number): string {
-  return trimmed(plainFixed(value, decimals));
-}
+export { count, fraction as fixed, probability } from '../format';
 
 /** A log-probability as it is printed: `−0.5598`. */
 export function nats(logprob: number): string {
-  return plainFixed(logprob, 4).replace('-', '−');
-}
-
-/** "−2.83", ".64" */
-export function trimmed(text: string): string {
-  return text.replace('-', '−').replace(/^(−?)0\./, '$1.');
+  return plainFixed(logprob, 4);
 }
 
 /** A probability with four decimals: `.0591`. */

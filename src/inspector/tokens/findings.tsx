@@ -23,7 +23,7 @@ export function TokenFindings({
     <section class="ls-section lt-findings" aria-label={l10n.t('Findings')}>
       {findings.map(({ id, severity, sentence, places = [] }) => (
         <Finding key={id} severity={severity}>
-          {sentence}
+          {sentence}{' '}
           {places
             .filter((place) => place < columns.count)
             .slice(0, NAMED)
