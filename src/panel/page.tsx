@@ -36,6 +36,7 @@ speak(words);
 const own = createClient(spawnWorker(filesBeside(import.meta.url), words));
 const { client: hostClient, receive } = createHostClient((message) => tell({ type: 'worker', message }));
 const inspector = document.getElementById('inspector')!;
+const origin = document.getElementById('origin')!;
 const evaluation = document.getElementById('evaluation')!;
 const file = document.getElementById('file')!;
 const liveBar = document.getElementById('live')!;
@@ -54,7 +55,7 @@ addEventListener('message', ({ data }) => {
   if (data.type === 'reading') return current?.read?.(data.kind);
   current?.dispose();
   current = undefined;
-  if (data.type === 'lost') document.getElementById('origin')!.textContent = data.why;
+  if (data.type === 'lost') origin.textContent = data.why;
   else if (data.type === 'tokens') current = { dispose: showTokens(data.tokens) };
   else current = show(data.shown);
 });
@@ -88,7 +89,7 @@ function follow(next: LiveState): void {
 /** Inspector and evaluation over one session: what one shows, the other speaks of. */
 function show(shown: Shown): NonNullable<typeof current> {
   // Text only: a file's name is the user's, the rest of a message may be anybody's.
-  document.getElementById('origin')!.textContent = shown.origin;
+  origin.textContent = shown.origin;
   const { found } = shown;
   let { classNames } = found;
   const client = found.held === undefined ? own : hostClient;
@@ -168,6 +169,8 @@ function show(shown: Shown): NonNullable<typeof current> {
           }
         : undefined,
     );
+    // The evaluation begins with the same name.
+    origin.hidden = evaluated;
     render(shown.file ? <FileReport report={shown.file} /> : null, file);
   };
   draw();
@@ -180,6 +183,7 @@ function show(shown: Shown): NonNullable<typeof current> {
     },
     dispose() {
       mounted.dispose();
+      origin.hidden = false;
       drawEvaluation(evaluation, undefined);
       render(null, file);
     },
@@ -195,8 +199,8 @@ function isEvaluated({ evaluates, file }: Shown, view: InspectorView | undefined
 
 /** A text with tokens: its view comes when there is one to show. */
 function showTokens(shown: ShownTokens): () => void {
-  const { held, origin, sequence } = shown;
-  document.getElementById('origin')!.textContent = origin;
+  const { held, sequence } = shown;
+  origin.textContent = shown.origin;
   const { tokens: left, scroll } = kept;
   keep({ again: tokensKept(shown) });
   let mounted: { dispose(): void } | undefined;

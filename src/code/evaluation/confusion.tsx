@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ConfusionSummary, EvaluationFilter } from '../../loss/types';
+import { cellWidth } from './cellWidth';
 import { Choice } from './choice';
 import { Whisker } from './whisker';
 import { count, figure } from './words';
@@ -7,8 +8,8 @@ import { count, figure } from './words';
 /** Percent of the accent behind the largest confusion: its number stays readable. */
 const STRONGEST = 40;
 
-/** Classes for whose names there is room. */
-const FEW = 5;
+/** Pixels of the cells of a row: the largest confusions are listed beside them. */
+const ACROSS = 330;
 
 interface ConfusionProps {
   confusion: ConfusionSummary;
@@ -33,7 +34,7 @@ export function Confusion({ confusion, name, filter, onChoose }: ConfusionProps)
   return (
     <div class="le-confusion">
       <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Confusion matrix')}>
-        <table class={classes.length <= FEW ? 'le-matrix le-roomy' : 'le-matrix'}>
+        <table class="le-matrix" style={{ '--le-cell': `${cellWidth(classes.map(name), ACROSS)}px` }}>
           <caption class="ls-hidden">{l10n.t('Rows are labels; columns are predictions.')}</caption>
           <thead>
             <tr>

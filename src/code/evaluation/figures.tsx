@@ -3,8 +3,6 @@ import type { EvaluationSummary, Figure } from '../../loss/types';
 import { AxisEnds, axisAround, Whisker } from './whisker';
 import { count, figure, range } from './words';
 
-const WIDTH = 150;
-
 interface FigureBoxProps {
   name: string;
   of?: Figure;
@@ -33,8 +31,8 @@ export function FigureBox({ name, of, beside, least, most, band }: FigureBoxProp
       </div>
       {/* Its place is kept while the interval is drawn. */}
       <div class={of.interval ? undefined : 'le-waits'}>
-        <Whisker of={of} axis={axis} width={WIDTH} band={band} />
-        <AxisEnds axis={axis} width={WIDTH} />
+        <Whisker of={of} axis={axis} band={band} />
+        <AxisEnds axis={axis} />
       </div>
     </div>
   );

@@ -74,6 +74,7 @@ export function Chart({ width, height, label, children }: ChartProps) {
       class="le-chart"
       width={width}
       height={height}
+      viewBox={`0 0 ${width} ${height}`}
       role="group"
       aria-label={label}
       onKeyDown={chartKeys}

@@ -28,7 +28,10 @@ export function Risk({ risk }: { risk: RiskSummary }) {
   // The curve rises: beside it there is room above on the left, below on the right; and none where guessing is told.
   const isLeft = (answerable?.share ?? 0) > 0.4;
   const isNear = y(answered) - y(overall) < 22;
-  const isBelow = isNear || (!isLeft && y(answered) + 18 < TOP + HEIGHT);
+  const hasRoomBelow = y(answered) + 18 < TOP + HEIGHT;
+  const isBelow = hasRoomBelow && (isNear || !isLeft);
+  // Neither above nor below: over the line of guessing and what is written on it.
+  const answerAt = isNear && !hasRoomBelow ? y(overall) - 16 : y(answered) + (isBelow ? 16 : -7);
   const tenths = points.filter((_, i) => i % 10 === 9);
   const label = l10n.t('Error of the most confident share of the rows, with 95% intervals.');
   return (
@@ -44,7 +47,7 @@ export function Risk({ risk }: { risk: RiskSummary }) {
         ))}
         <path class="le-confidence" d={band} />
         <path class="le-axis le-dashed" d={`M${LEFT} ${y(overall)}H${LEFT + WIDTH}`} />
-        <text x={LEFT + 4} y={y(overall) - 4}>
+        <text class="le-over" x={LEFT + 4} y={y(overall) - 4}>
           {l10n.t('at random {0}', figure(overall))}
         </text>
         <path class="le-curve le-ideal" d={ideal} />
@@ -55,7 +58,7 @@ export function Risk({ risk }: { risk: RiskSummary }) {
             <text
               class="le-strong"
               x={x(answerable.share) - 6}
-              y={y(answered) + (isBelow ? 16 : -7)}
+              y={answerAt}
               text-anchor={isLeft ? 'end' : 'start'}
             >
               {l10n.t('{0} of rows at {1}', figure(answerable.share, 2), figure(answerable.error, 2))}

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Slice } from '../../loss/types';
 import { Choice } from './choice';
 import { Whisker } from './whisker';
-import { count, figure } from './words';
+import { count, endText, figure } from './words';
 
 const WIDTH = 130;
 
@@ -28,8 +28,9 @@ export function SliceTable({ slices, shown = slices, overall, chosen, onChoose }
         <tr>
           <th scope="col">{field === 'label' ? l10n.t('label') : field}</th>
           <th scope="col">{l10n.t('rows')}</th>
-          <th scope="col" class="le-axis-head">
-            {figure(axis[0], 1)} … {figure(axis[1], 1)}
+          <th scope="col">
+            <span class="ls-hidden">95%</span>
+            <AxisHead axis={axis} overall={overall} />
           </th>
           <th scope="col">{l10n.t('accuracy')}</th>
           <th scope="col">{l10n.t('loss')}</th>
@@ -68,5 +69,31 @@ export function SliceTable({ slices, shown = slices, overall, chosen, onChoose }
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Half the room that the figure of all rows takes over the axis, and what its ends take. */
+const [HALF, END] = [26, 16];
+
+/** The axis of the whiskers over them: its ends, and where all rows stand. */
+function AxisHead({ axis: [low, high], overall }: { axis: readonly [number, number]; overall: number }) {
+  const at = ((overall - low) / (high - low)) * WIDTH;
+  const middle = Math.min(WIDTH - HALF, Math.max(HALF, at));
+  return (
+    <svg class="le-whisker le-scale" width={WIDTH} height={14} aria-hidden="true">
+      {middle - HALF > END && (
+        <text x={0} y={11}>
+          {endText(low, 1)}
+        </text>
+      )}
+      <text x={middle} y={11} text-anchor="middle">
+        {l10n.t('all {0}', figure(overall))}
+      </text>
+      {middle + HALF < WIDTH - END && (
+        <text x={WIDTH} y={11} text-anchor="end">
+          {endText(high, 1)}
+        </text>
+      )}
+    </svg>
   );
 }

@@ -1,11 +1,12 @@
 import type { Figure } from '../../loss/types';
-import { figure } from './words';
+import { endText } from './words';
 
 interface WhiskerProps {
   of: Figure;
   /** Ends of the axis. */
   axis: readonly [low: number, high: number];
-  width: number;
+  /** In pixels; else it takes the width of its place. */
+  width?: number;
   /** Where chance alone lies, and its mean. */
   band?: { low: number; high: number; mean: number };
   isWorse?: boolean;
@@ -16,31 +17,35 @@ interface WhiskerProps {
 /** A value and its interval on an axis; what it shows stands beside it in figures. */
 export function Whisker({ of, axis, width, band, isWorse, mark }: WhiskerProps) {
   const [low, high] = axis;
-  const x = (value: number) => (Math.min(1, Math.max(0, (value - low) / (high - low))) * width).toFixed(1);
+  const share = (value: number) => 100 * Math.min(1, Math.max(0, (value - low) / (high - low)));
+  const x = (value: number) => `${share(value).toFixed(1)}%`;
   const ends = of.interval?.map(x);
+  const worse = isWorse ? ' le-worse' : '';
   return (
-    <svg class="le-whisker" width={width + 8} height={16} viewBox={`-4 0 ${width + 8} 16`} aria-hidden="true">
-      <path class="le-grid" d={`M0 8H${width}`} />
-      {mark !== undefined && <path class="le-axis le-dashed" d={`M${x(mark)} 0V16`} />}
+    <svg class="le-whisker" width={width ?? '100%'} height={16} aria-hidden="true">
+      <line class="le-grid" x1="0" x2="100%" y1="8" y2="8" />
+      {mark !== undefined && <Tick class="le-axis le-dashed" at={x(mark)} from={0} to={16} />}
       {band && (
         <rect
           class="le-band"
           x={x(band.low)}
           y="3"
-          width={Number(x(band.high)) - Number(x(band.low))}
+          width={`${(share(band.high) - share(band.low)).toFixed(1)}%`}
           height="10"
         />
       )}
-      {band && <path class="le-axis" d={`M${x(band.mean)} 3V13`} />}
-      {ends && (
-        <path
-          class={isWorse ? 'le-line le-worse' : 'le-line'}
-          d={`M${ends[0]} 8H${ends[1]}M${ends[0]} 5V11M${ends[1]} 5V11`}
-        />
-      )}
-      <circle class={isWorse ? 'le-point le-worse' : 'le-point'} cx={x(of.value)} cy="8" r="3" />
+      {band && <Tick class="le-axis" at={x(band.mean)} from={3} to={13} />}
+      {ends && <line class={`le-line${worse}`} x1={ends[0]} x2={ends[1]} y1="8" y2="8" />}
+      {ends?.map((end) => (
+        <Tick key={end} class={`le-line${worse}`} at={end} from={5} to={11} />
+      ))}
+      <circle class={`le-point${worse}`} cx={x(of.value)} cy="8" r="3" />
     </svg>
   );
+}
+
+function Tick({ class: place, at, from, to }: { class: string; at: string; from: number; to: number }) {
+  return <line class={place} x1={at} x2={at} y1={from} y2={to} />;
 }
 
 /** An axis around an interval with round ends. */
@@ -58,12 +63,12 @@ export function axisAround(
 }
 
 /** The ends of an axis under it. */
-export function AxisEnds({ axis, width }: { axis: readonly [number, number]; width: number }) {
+export function AxisEnds({ axis }: { axis: readonly [number, number] }) {
   const decimals = axis[1] - axis[0] < 0.05 ? 3 : 2;
   return (
-    <div class="le-ends" style={{ width: `${width}px` }} aria-hidden="true">
-      <span>{figure(axis[0], decimals)}</span>
-      <span>{figure(axis[1], decimals)}</span>
+    <div class="le-ends" aria-hidden="true">
+      <span>{endText(axis[0], decimals)}</span>
+      <span>{endText(axis[1], decimals)}</span>
     </div>
   );
 }

@@ -22,6 +22,9 @@ export function signed(value: number, decimals = 3): string {
 /** A round number beside an axis: `0`, `.25`, `10`. */
 export const tickText = (tick: number) => String(tick).replace(/^0\./, '.');
 
+/** An end of an axis: as many decimals as it needs, and no more than are asked for. */
+export const endText = (end: number, decimals: number) => tickText(Number(end.toFixed(decimals)));
+
 /** A probability that may be very small: `.016`, `1e−5`. */
 export function smallProbability(p: number): string {
   return p !== 0 && p < 0.001 ? p.toExponential(0).replace('e-', 'e−') : figure(p);

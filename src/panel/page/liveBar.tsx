@@ -22,7 +22,7 @@ export function LiveBar({ live, onWatch }: { live: LiveState; onWatch(on: boolea
         </p>
       )}
       {watch && (
-        <div class="lw-watch" role="group" aria-label={l10n.t('Runs')}>
+        <div class="ls-colors lw-watch" role="group" aria-label={l10n.t('Runs')}>
           <label>
             <input
               type="checkbox"

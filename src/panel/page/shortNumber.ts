@@ -1,8 +1,14 @@
-/** Four significant digits; "–" where there is no number. JSON makes null of NaN on its way to a page. */
+/**
+ * Three decimals, so that it is as wide whatever it shows; "–" where there is no number. JSON makes null of NaN on its way
+ * to a page.
+ */
 export function shortNumber(value: number | null | undefined): string {
   if (value === undefined || value === null || Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(2).replace('-', '−');
-  return Number(value.toPrecision(4)).toString().replace('-', '−');
+  return value
+    .toFixed(3)
+    .replace('-', '−')
+    .replace(/^(−?)0\./, '$1.');
 }

@@ -64,9 +64,9 @@ describe('the bar of an array that stays in a kernel', () => {
       one.getAttribute('aria-label'),
     );
     assert.deepEqual(names, [
-      'Mean loss: 1.1 after 2 runs, from 2.3',
-      'Accuracy: 0.6 after 2 runs, from 0.1',
-      'Mean entropy: 1.3 after 2 runs, from 2.2',
+      'Mean loss: 1.100 after 2 runs, from 2.300',
+      'Accuracy: .600 after 2 runs, from .100',
+      'Mean entropy: 1.300 after 2 runs, from 2.200',
     ]);
   });
 

@@ -222,6 +222,7 @@ function Sets({
       <label class="le-coverage">
         {l10n.t('coverage')}{' '}
         <input
+          class="ls-slider"
           type="range"
           min="0.5"
           max="0.99"
@@ -234,7 +235,7 @@ function Sets({
       {answered && !result && <p class="le-caption">{l10n.t('Too few rows to judge sets on.')}</p>}
       {result && (
         <>
-          <table class="le-slices">
+          <table class="le-facts">
             <caption class="ls-hidden">{l10n.t('Prediction sets')}</caption>
             <tbody>
               <SetFigure name={l10n.t('coverage')} of={result.coverage} />
@@ -256,7 +257,7 @@ function Sets({
           </table>
           <details class="le-behind">
             <summary>{l10n.t('Coverage by class')}</summary>
-            <table>
+            <table class="le-facts">
               <tbody>
                 {result.perClass.map(({ id, coverage: of }) => (
                   <SetFigure key={id} name={name(id)} of={of} />
@@ -282,7 +283,7 @@ function Threshold({ positive, given, calibrated, name, onCopy }: RemediesProps 
       <Question title={l10n.t('Threshold')}>
         {l10n.t('the probability from which {0} is predicted', name(1))}
       </Question>
-      <table class="le-slices">
+      <table class="le-facts">
         <caption class="ls-hidden">{l10n.t('Threshold')}</caption>
         <tbody>
           {precision && <SetFigure name={l10n.t('precision at .5')} of={precision} />}

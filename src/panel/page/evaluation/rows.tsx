@@ -52,7 +52,7 @@ export function Rows(props: RowsProps) {
         <span class="ls-space" />
         {areSuspects && <SaveSuspects {...props} />}
         {!areSuspects && (
-          <label>
+          <label class="le-check">
             <input
               type="checkbox"
               checked={filter.only === 'wrong'}
