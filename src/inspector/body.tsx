@@ -117,6 +117,7 @@ export function Body(props: BodyProps) {
             {...shared}
             row={row}
             paired={paired}
+            areLogs={kind === 'probabilities' || kind === 'log-probabilities'}
             onReveal={props.onReveal}
             name={name}
             namesOf={namesOf}

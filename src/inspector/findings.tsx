@@ -60,9 +60,14 @@ export function Findings(props: FindingsProps) {
   const { result, error } = useAnswer(client, 'audit', request, version);
   const [all, showAll] = useState(false);
   const rest = useId();
+  const ofLoss = batch?.reduced !== undefined;
   const [first, ...others] = linesOf(batch?.flags ?? [], result ?? []);
   return (
-    <div class="ls-notice ls-findings" role="group" aria-label={l10n.t('Findings')}>
+    <div
+      class={ofLoss ? 'ls-notice ls-findings ls-of-loss' : 'ls-notice ls-findings'}
+      role="group"
+      aria-label={l10n.t('Findings')}
+    >
       {first ? (
         <Line key={first.key} {...props} said={first}>
           {others.length > 0 && (
@@ -152,8 +157,7 @@ function Line({ said, inCode, name, onRow, onSettings, children }: LineProps) {
   const { evidence, remedy, settings, action, codeRules } = finding ?? {};
   return (
     <Finding severity={severity}>
-      {message}
-      <RowLinks {...{ rows, name, onRow }} />
+      {message} <RowLinks {...{ rows, name, onRow }} />
       {settings && action && (
         <button type="button" class="ls-link" onClick={() => onSettings(settings)}>
           {action}

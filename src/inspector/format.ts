@@ -36,7 +36,12 @@ export function fixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return special(value);
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e7 || size < 10 ** -decimals / 2)) return scientific(value, 3);
-  return value.toFixed(decimals);
+  return written(value.toFixed(decimals));
+}
+
+/** The same of a share of one, or of what is measured like one: `.29`, `−.9977`, `1.04`. */
+export function fraction(value: number, decimals: number): string {
+  return fixed(value, decimals).replace(/^(−?)0\./, '$1.');
 }
 
 /** A number for a column of so many characters: decimals give way first, then it turns scientific. */
@@ -44,7 +49,7 @@ export function narrow(value: number, decimals: number, characters: number): str
   if (!Number.isFinite(value)) return special(value);
   for (let digits = decimals; digits >= 0; digits--) {
     const text = value.toFixed(digits);
-    if (text.length <= characters) return text;
+    if (text.length <= characters) return written(text);
   }
   return scientific(value, 2);
 }
@@ -68,9 +73,12 @@ export function count(n: number): string {
 }
 
 function scientific(value: number, digits: number): string {
-  return value.toExponential(digits - 1).replace('e+', 'e');
+  return written(value.toExponential(digits - 1).replace('e+', 'e'));
 }
 
 function special(value: number): string {
   return Number.isNaN(value) ? 'NaN' : value > 0 ? 'inf' : '-inf';
 }
+
+/** With a minus that is as wide as a plus. */
+const written = (text: string) => text.replaceAll('-', '−');

@@ -25,8 +25,7 @@ export function Numerics({ report, labelled, name, onRow }: NumericsProps) {
         ≠
       </span>
       <span>
-        {finding.message}
-        <RowLinks rows={finding.rows} name={name} onRow={onRow} />
+        {finding.message} <RowLinks rows={finding.rows} name={name} onRow={onRow} />
       </span>
     </p>
   );

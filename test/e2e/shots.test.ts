@@ -111,7 +111,7 @@ const OUTPUTS: Record<string, Output> = {
   refused: {
     ...{ source: 'print("logits:", logits)', text: ELIDED, then: 'fetch' },
     fetch: {
-      ...{ is: 'refused', why: '“logits” has changed since it was printed: 3 of 3 numbers are others now.' },
+      ...{ is: 'refused', why: '“logits” has changed since it was printed: 3 of 3 numbers differ.' },
       remedy: { label: 'Open it as it is now', path: 'logits' },
     },
   },
@@ -224,7 +224,7 @@ const PANELS: Record<string, Panel> = {
           { ...of('notes', [3], 'object'), problem: 'Objects are not read.' },
         ],
       });
-      tell({ type: 'show', index: 0, labels: 1, found: { ...found, container: 'file' } });
+      tell({ type: 'show', index: 0, labels: 1, found: { ...found, container: 'file' }, vocabulary: false });
     });
   },
   tokens: (bare) => tokens(bare, JSON.stringify(response(2), null, 2)),
@@ -261,7 +261,9 @@ function leave(name: string, content: string | Uint8Array): void {
   writeFileSync(`artifacts/shots/${name}`, content);
 }
 
-const SIZES: Record<string, { width: number; zoom?: number }> = {
+const SIZES: Record<string, { width: number; zoom?: number; themes?: readonly Theme[] }> = {
+  // A narrow editor group.
+  300: { width: 300, themes: ['dark'] },
   500: { width: 500 },
   1000: { width: 1000 },
   1400: { width: 1400 },
@@ -293,8 +295,8 @@ if (process.env.LOGITSCOPE_SHOTS)
         await (name in PANELS ? PANELS[name](bare) : output(OUTPUTS[name]));
         await bare.page.waitForTimeout(name in PANELS ? 2500 : 700);
         const wide = new Set<string>();
-        for (const [size, { width, zoom = 1 }] of Object.entries(SIZES))
-          for (const theme of Object.keys(themes) as Theme[]) {
+        for (const [size, { width, zoom = 1, themes: some }] of Object.entries(SIZES))
+          for (const theme of some ?? (Object.keys(themes) as Theme[])) {
             await bare.page.setViewportSize({ width, height: 900 });
             await bare.theme(theme);
             await bare.page.evaluate((zoom) => void (document.body.style.zoom = String(zoom)), zoom);

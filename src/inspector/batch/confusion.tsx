@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { cellWidth } from '../../code/evaluation/cellWidth';
 import type { ConfusionCell } from '../../loss/types';
 import { count, percent } from '../format';
 import { style } from '../styles';
@@ -13,6 +14,8 @@ const MAX_MATRIX = 40;
 /** Counts and names stand in it up to this many. */
 const MAX_WRITTEN = 12;
 const LISTED_PAIRS = 8;
+/** Pixels of its cells in a row. */
+const ACROSS = 440;
 /** Of a class's name on an axis, in characters. */
 const MAX_NAME = 9;
 
@@ -62,19 +65,18 @@ function MostConfused({ cells, brush, nameOf }: ConfusionProps) {
 function Matrix({ cells, classes, brush, nameOf }: ConfusionProps) {
   const perLabel = rowsOfLabels(cells);
   const filled = new Map(cells.map((cell) => [cell.label * classes + cell.predicted, cell]));
-  const ids = Array.from({ length: classes }, (_, id) => id);
-  const written = classes <= MAX_WRITTEN;
+  const { ids, about } = shownOf(cells, classes);
+  const written = ids.length <= MAX_WRITTEN;
   const short = (id: number) => {
     const name = nameOf(id);
     return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1)}…` : name;
   };
   return (
-    <Figure
-      class="ls-confusion"
-      caption={l10n.t('Confusion')}
-      about={l10n.t('rows are labels; columns are predictions')}
-    >
-      <table class={written ? 'ls-matrix' : 'ls-matrix ls-dense'}>
+    <Figure class="ls-confusion" caption={l10n.t('Confusion')} about={about}>
+      <table
+        class={written ? 'ls-matrix' : 'ls-matrix ls-dense'}
+        style={{ '--ls-cell': `${cellWidth(ids.map(short), ACROSS)}px` }}
+      >
         <thead>
           <tr>
             <td />
@@ -105,6 +107,21 @@ function Matrix({ cells, classes, brush, nameOf }: ConfusionProps) {
       </table>
     </Figure>
   );
+}
+
+/** Of many classes, those that there is something to show of. */
+function shownOf(
+  cells: readonly ConfusionCell[],
+  classes: number,
+): { ids: readonly number[]; about: string } {
+  const all = Array.from({ length: classes }, (_, id) => id);
+  const seen = new Set(cells.flatMap(({ label, predicted }) => [label, predicted]));
+  if (classes <= MAX_WRITTEN || seen.size === classes)
+    return { ids: all, about: l10n.t('rows are labels; columns are predictions') };
+  return {
+    ids: all.filter((id) => seen.has(id)),
+    about: l10n.t('rows are labels; columns are predictions; {0} of {1} classes', seen.size, classes),
+  };
 }
 
 interface CellProps extends Pick<ConfusionProps, 'brush' | 'nameOf'> {

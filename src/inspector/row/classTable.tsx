@@ -16,12 +16,14 @@ interface ClassTableProps {
   dtype: NDArray['dtype'];
   /** Each row is one score, as two classes: only the yes has a logit. */
   paired: boolean;
+  /** The values are the log-probabilities. */
+  areLogs: boolean;
   /** Else it is there for screen readers alone. */
   visible: boolean;
 }
 
 /** The figures behind the chart of a row, as exact as anyone needs. */
-export function ClassTable({ detail, name, nameOf, dtype, paired, visible }: ClassTableProps) {
+export function ClassTable({ detail, name, nameOf, dtype, paired, areLogs, visible }: ClassTableProps) {
   const { classes, probabilities, logProbabilities, gradient, others } = detail;
   const logits = paired ? scoreOf(detail) : detail.logits;
   const isLabel = labelledIn(detail);
@@ -39,7 +41,7 @@ export function ClassTable({ detail, name, nameOf, dtype, paired, visible }: Cla
         <thead>
           <tr>
             <th scope="col">{l10n.t('Class')}</th>
-            <th scope="col">{l10n.t('Logit')}</th>
+            {!areLogs && <th scope="col">{l10n.t('Logit')}</th>}
             <th scope="col">{l10n.t('Probability')}</th>
             <th scope="col">{l10n.t('Log-probability')}</th>
             {gradient && <th scope="col">{l10n.t('Gradient')}</th>}
@@ -53,7 +55,7 @@ export function ClassTable({ detail, name, nameOf, dtype, paired, visible }: Cla
                 {nameOf(id)}
                 {isLabel(i) && <span class="ls-hidden"> {l10n.t('(label)')}</span>}
               </th>
-              <td>{logits[i] === undefined ? '' : written(logits[i])}</td>
+              {!areLogs && <td>{logits[i] === undefined ? '' : written(logits[i])}</td>}
               <td>{exact(probabilities[i])}</td>
               <td>{exact(logProbabilities[i])}</td>
               {gradient && <td>{exact(gradient[i])}</td>}
@@ -62,7 +64,7 @@ export function ClassTable({ detail, name, nameOf, dtype, paired, visible }: Cla
           {others.count > 0 && (
             <tr>
               <th scope="row">{othersText(others.count)}</th>
-              <td />
+              {!areLogs && <td />}
               <td>{restText(others, exact)}</td>
               <td />
               {gradient && <td />}

@@ -5,7 +5,7 @@ import type { WorkerClient } from '../../worker/client';
 import type { RowDetail, ViewSettings } from '../../worker/protocol';
 import type { DrawnChart } from '../charts/content';
 import { Chart } from '../charts/chart';
-import { count, fixed, full, probability } from '../format';
+import { count, fixed, fraction, full, probability } from '../format';
 import { plural } from '../../arrays/plural';
 import { style } from '../styles';
 import { useAnswer } from '../useAnswer';
@@ -32,6 +32,8 @@ interface DetailProps {
   classes: number;
   /** Each row is one score, as two classes. */
   paired: boolean;
+  /** The values are log-probabilities themselves: they are told as these, and once. */
+  areLogs: boolean;
   /** What a row is called. */
   name(row: number): string;
   /** Names of the classes of a row. */
@@ -46,6 +48,8 @@ interface DetailProps {
 /** One row: its most probable classes as a chart and as a table, in figures as exact as anyone needs. */
 export function Detail(props: DetailProps) {
   const { settings, classes, paired, dtype } = props;
+  // At another temperature they are what it scales, like logits.
+  const areLogs = props.areLogs && settings.temperature === 1;
   const [k, setK] = useState(10);
   const [view, setView] = useState<RowView>('bars');
   const [cutting, setCutting] = useState(false);
@@ -69,11 +73,11 @@ export function Detail(props: DetailProps) {
           detail={inTable}
           name={name}
           nameOf={nameOf}
-          {...{ dtype, paired }}
+          {...{ dtype, paired, areLogs }}
           visible={view === 'table'}
         />
       ),
-    [inTable, name, classNames, dtype, paired, view],
+    [inTable, name, classNames, dtype, paired, areLogs, view],
   );
   if (error) {
     return (
@@ -95,11 +99,11 @@ export function Detail(props: DetailProps) {
   return (
     <section class="ls-detail" aria-label={l10n.t('Row {0}', name)}>
       <Sentence detail={detail} name={name} nameOf={nameOf} onReveal={props.onReveal} />
-      <Picture {...props} {...{ view, detail, before, cuts, nameOf }} rowName={name} />
+      <Picture {...props} {...{ view, detail, before, cuts, nameOf, areLogs }} rowName={name} />
       {table}
       {cutting && <CutOffFields cutOffs={cutOffs} cuts={cuts} onChange={setCutOffs} />}
       <div class="ls-dim ls-figures">
-        {hasDistribution(detail) && <Figures detail={detail} paired={paired} />}
+        {hasDistribution(detail) && <Figures {...{ detail, paired, areLogs }} />}
         {before && view === 'bars' && (
           <span title={l10n.t('Marks in the chart')}>┃ {l10n.t('at temperature 1')}</span>
         )}
@@ -173,20 +177,20 @@ function Picture({ view, detail, before, cuts, nameOf, rowName, ...props }: Pict
       reserve={chartHeight(shown + Math.min(1, detail.others.count))}
       First={FirstBars}
       onDrawn={props.onDrawn}
-      {...rowChart({ detail, before, cuts, nameOf, paired: props.paired })}
+      {...rowChart({ detail, before, cuts, nameOf, paired: props.paired, areLogs: props.areLogs })}
     />
   );
 }
 
-function Figures({ detail, paired }: { detail: RowDetail; paired: boolean }) {
+function Figures({ detail, paired, areLogs }: { detail: RowDetail; paired: boolean; areLogs: boolean }) {
   const { entropy, margin, logSumExp, sigmoid } = detail;
   if (sigmoid) return <span>{aboveText(sigmoid.above, detail)}</span>;
   if (paired) return null;
   return (
     <>
-      <span title={l10n.t('{0} nats', full(entropy))}>{l10n.t('Entropy {0}', fixed(entropy, 4))}</span>
+      <span title={l10n.t('{0} nats', full(entropy))}>{l10n.t('Entropy {0}', fraction(entropy, 4))}</span>
       <span title={full(margin)}>{l10n.t('Margin {0}', probability(margin, 4))}</span>
-      <span title={full(logSumExp)}>{l10n.t('Log-sum-exp {0}', fixed(logSumExp, 4))}</span>
+      {!areLogs && <span title={full(logSumExp)}>{l10n.t('Log-sum-exp {0}', fixed(logSumExp, 4))}</span>}
     </>
   );
 }

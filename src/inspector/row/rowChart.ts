@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { RowDetail } from '../../worker/protocol';
-import { count, fixed, full, probability } from '../format';
+import { count, fixed, fraction, full, probability } from '../format';
 import { plural } from '../../arrays/plural';
 import type { Cut } from './cutOffs';
 
@@ -14,6 +14,8 @@ interface ChartedRow {
   cuts: readonly Cut[];
   nameOf(id: number): string;
   paired: boolean;
+  /** The values are the log-probabilities. */
+  areLogs: boolean;
 }
 
 /** Of one score as two classes: the yes has the score, the no has none. */
@@ -28,7 +30,7 @@ export function labelledIn({ classes, label, sigmoid }: RowDetail): (at: number)
 }
 
 /** The rows and measures of the chart template. */
-export function rowChart({ detail, before, cuts, nameOf, paired }: ChartedRow) {
+export function rowChart({ detail, before, cuts, nameOf, paired, areLogs }: ChartedRow) {
   const { classes, probabilities, logProbabilities, gradient, others, sigmoid } = detail;
   const logits = paired ? scoreOf(detail) : detail.logits;
   const labelled = labelledIn(detail);
@@ -43,7 +45,7 @@ export function rowChart({ detail, before, cuts, nameOf, paired }: ChartedRow) {
       logitText: logit === undefined ? '' : fixed(logit, 2),
       pText: probability(p, 4),
       logpText: fixed(logProbabilities[i], 2),
-      gradientText: gradient ? fixed(gradient[i], 4) : '',
+      gradientText: gradient ? fraction(gradient[i], 4) : '',
       logit: Number.isFinite(logit) ? logit : undefined,
       gradient: gradient?.[i],
       p,
@@ -96,14 +98,14 @@ export function rowChart({ detail, before, cuts, nameOf, paired }: ChartedRow) {
   return {
     rows,
     signals: {
-      ...{ classTitle: l10n.t('Class'), logitTitle: l10n.t('Logit'), largest },
+      ...{ classTitle: l10n.t('Class'), logitTitle: areLogs ? 'log p' : l10n.t('Logit'), largest },
       ...domain(
         'logit',
         Array.from(logits).filter((x) => x !== undefined),
       ),
       ...domain('gradient', gradient ?? []),
     },
-    fit: (width: number) => columns(width, widths, gradient !== undefined),
+    fit: (width: number) => columns(width, widths, gradient !== undefined, !areLogs),
   };
 }
 
@@ -125,7 +127,12 @@ const GRADIENT = 8 * CHARACTER;
 const ELSEWHERE = -1e4;
 
 /** Where columns and bars stand in a drawing of this width. */
-function columns(width: number, text: { name: number; logit: number; p: number }, hasGradient: boolean) {
+function columns(
+  width: number,
+  text: { name: number; logit: number; p: number },
+  hasGradient: boolean,
+  hasLogs: boolean,
+) {
   const nameLimit = Math.min(text.name, width * 0.3);
   const logitX = nameLimit + 10 + text.logit;
   const gradientRoom = hasGradient ? GAP + GRADIENT + 8 : 0;
@@ -133,7 +140,7 @@ function columns(width: number, text: { name: number; logit: number; p: number }
   if (free < 220) {
     const pX = logitX + GAP + text.p;
     // The finer column stands where there is room for it beside bars worth reading.
-    const logpX = width > 460 ? pX + GAP + LOGP : ELSEWHERE;
+    const logpX = hasLogs && width > 460 ? pX + GAP + LOGP : ELSEWHERE;
     const barsFrom = Math.max(pX, logpX) + 12;
     return {
       ...{ nameLimit, logitX, pX, logpX, barsFrom, barsTo: width },
@@ -141,7 +148,7 @@ function columns(width: number, text: { name: number; logit: number; p: number }
       ...{ logitFrom: ELSEWHERE, logitTo: ELSEWHERE, gradientFrom: ELSEWHERE, gradientTo: ELSEWHERE },
     };
   }
-  const showLogp = free - GAP - LOGP >= 260;
+  const showLogp = hasLogs && free - GAP - LOGP >= 260;
   const bars = showLogp ? free - GAP - LOGP : free;
   const side = bars * (hasGradient ? 0.25 : 0.35);
   const logitFrom = logitX + 8;

@@ -51,7 +51,7 @@ function LineOfOneClass(props: LineProps) {
         </span>
       )}
       <span role="gridcell" class="ls-c-entropy">
-        {undefined_ ? '–' : narrow(page.entropy[at], 2, 5)}
+        {undefined_ ? '–' : narrow(page.entropy[at], 2, 5).replace(/^0\./, '.')}
       </span>
       {labelled && (
         <>

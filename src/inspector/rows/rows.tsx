@@ -11,7 +11,7 @@ import { useAnswer } from '../useAnswer';
 import { columnsOf, Heading, ofRecords, sortUnder, type RowsAre } from './columns';
 import { Line, spoken, tellExactly } from './line';
 import css from './rows.css';
-import { useRecords } from './useRecords';
+import { useBrief, useRecords } from './useRecords';
 import { useRowKeys } from './useRowKeys';
 import { uniform, useVirtualRows } from './virtualRows';
 
@@ -66,6 +66,7 @@ export function Rows(props: RowsProps) {
   useLayoutEffect(() => props.keep({ sort, wrongOnly }), [sort, wrongOnly]);
 
   const records = useRecords(props.client, props.session, props.areRecords, page);
+  const areBrief = useBrief(records, page);
   const columns = columnsOf(props);
   if (records) columns.splice(1, 0, ofRecords(records.field));
   const at = page ? page.row.indexOf(selected) : -1;
@@ -114,7 +115,7 @@ export function Rows(props: RowsProps) {
   );
 
   return (
-    <div class={classOf({ sigmoid, paired, labelled, recorded: records !== undefined })}>
+    <div class={classOf({ sigmoid, paired, labelled, recorded: records !== undefined, areBrief })}>
       <div
         role="grid"
         aria-label={l10n.t('Rows')}
@@ -163,13 +164,14 @@ export function Rows(props: RowsProps) {
 }
 
 /** By which the style sheet knows what columns there are. */
-const classOf = (is: Record<'sigmoid' | 'paired' | 'labelled' | 'recorded', boolean>) =>
+const classOf = (is: Record<'sigmoid' | 'paired' | 'labelled' | 'recorded' | 'areBrief', boolean>) =>
   [
     'ls-rows',
     is.sigmoid && 'ls-yes-and-no',
     is.paired && 'ls-paired',
     is.labelled && 'ls-labelled',
     is.recorded && 'ls-recorded',
+    is.recorded && is.areBrief && 'ls-brief',
   ]
     .filter(Boolean)
     .join(' ');

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { WorkerClient } from '../../worker/client';
 import type { RowsPage } from '../../worker/protocol';
 import { useAnswer } from '../useAnswer';
@@ -28,4 +28,17 @@ export function useRecords(
     const texts = new Map(asked.rows.map((row, at) => [row, result.texts[at]]));
     return { field: result.field, textOf: (row) => texts.get(row) };
   }, [result]);
+}
+
+/** Of an id, in characters. */
+const BRIEF = 12;
+
+/** Whether what records hold are ids rather than texts; once a text was among them it stays so. */
+export function useBrief(records: Records | undefined, page: RowsPage | undefined): boolean {
+  const wereTexts = useRef(false);
+  if (records && page) {
+    const isLong = (text = '') => text.length > BRIEF;
+    wereTexts.current ||= isLong(records.field) || [...page.row].some((row) => isLong(records.textOf(row)));
+  }
+  return !wereTexts.current;
 }

@@ -6,7 +6,7 @@ import { noTemperatureSentence } from '../../code/evaluation/sentences';
 import type { Calibration as Fit } from '../../loss/types';
 import type { WorkerClient } from '../../worker/client';
 import type { ViewSettings } from '../../worker/protocol';
-import { fixed } from '../format';
+import { fixed, fraction } from '../format';
 import { useLatest } from '../useLatest';
 
 interface CalibrationProps {
@@ -69,7 +69,7 @@ export function Calibration({ client, session, version, settings, onGive }: Cali
       {calibration && <p role="status">{sentence(calibration)}</p>}
       {found && (
         <p>
-          <button type="button" class="ls-link" onClick={() => onGive({ temperature: found.temperature })}>
+          <button type="button" class="ls-button" onClick={() => onGive({ temperature: found.temperature })}>
             {l10n.t('Apply temperature')}
           </button>
         </p>
@@ -83,6 +83,7 @@ function progress(share: number): string {
 }
 
 const figure = (value: number | undefined) => (value === undefined ? '–' : fixed(value, 3));
+const share = (value: number | undefined) => (value === undefined ? '–' : fraction(value, 3));
 
 function sentence({ fit, before, after }: Fit): string {
   switch (fit.kind) {
@@ -92,8 +93,8 @@ function sentence({ fit, before, after }: Fit): string {
         temperatureText(fit.temperature),
         figure(fit.before),
         figure(fit.after),
-        figure(before),
-        figure(after),
+        share(before),
+        share(after),
       );
       const confidence =
         fit.temperature > 1

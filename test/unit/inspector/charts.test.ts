@@ -85,7 +85,13 @@ describe('a drawn chart', () => {
       others: { count: 4, mass: 0.1 },
       ...{ logSumExp: 2.45, entropy: 0.9, margin: 0.41, label: 0, loss: 1.47 },
     };
-    const charted = rowChart({ detail, cuts: [], nameOf: (id) => `class ${id}`, paired: false });
+    const charted = rowChart({
+      detail,
+      cuts: [],
+      nameOf: (id) => `class ${id}`,
+      paired: false,
+      areLogs: false,
+    });
     const width = 700;
     const shown = { rows: charted.rows, signals: { ...charted.signals, ...charted.fit(width) }, width };
     const { element, paths } = draw('row', shown);

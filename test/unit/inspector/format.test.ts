@@ -14,7 +14,7 @@ describe('a probability in two decimals', () => {
     assert.equal(probability(0.9997), '.9997');
     assert.equal(probability(1 - 1e-9), '≈1');
     assert.equal(probability(0.0041), '.0041');
-    assert.equal(probability(2.345e-9), '2e-9');
+    assert.equal(probability(2.345e-9), '2e−9');
   });
 
   it('shows NaN as NaN', () => assert.equal(probability(NaN), 'NaN'));
@@ -23,7 +23,7 @@ describe('a probability in two decimals', () => {
     assert.equal(probability(0.665240955774822, 4), '.6652');
     assert.equal(probability(0.0023, 4), '.0023');
     assert.equal(probability(0.999991, 4), '.99999');
-    assert.equal(probability(2.345e-9, 4), '2.3e-9');
+    assert.equal(probability(2.345e-9, 4), '2.3e−9');
   });
 });
 
@@ -31,8 +31,8 @@ describe('a number with fixed decimals', () => {
   it('becomes scientific where decimals would hide or flood it', () => {
     assert.equal(fixed(1.5922, 3), '1.592');
     assert.equal(fixed(0, 3), '0.000');
-    assert.equal(fixed(1.2e-7, 3), '1.20e-7');
-    assert.equal(fixed(-12345678, 2), '-1.23e7');
+    assert.equal(fixed(1.2e-7, 3), '1.20e−7');
+    assert.equal(fixed(-12345678, 2), '−1.23e7');
   });
 
   it('gives up decimals, then the fixed point, in a narrow column', () => {
@@ -53,7 +53,7 @@ describe('a number with fixed decimals', () => {
 
 describe('the rest', () => {
   it('halves an interval, with one digit', () => {
-    assert.equal(halfWidth([1.5921, 1.5923]), '1e-4');
+    assert.equal(halfWidth([1.5921, 1.5923]), '1e−4');
     assert.equal(halfWidth([0, Infinity]), '∞');
   });
 

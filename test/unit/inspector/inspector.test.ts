@@ -140,7 +140,7 @@ describe('the inspector', () => {
     await until(() => rows().length === 2 && cells()[2]?.textContent === '1', 'the top class of row 1');
     assert.deepEqual(
       cells().map((cell) => cell.textContent),
-      ['1', '', '1', '.802', '.694', '0.63'],
+      ['1', '', '1', '.802', '.694', '.63'],
     );
   });
 
@@ -263,7 +263,7 @@ describe('the inspector', () => {
     );
     const { container, says, text } = mount(array, { remember: (kind) => remembered.push(kind) });
     await says(/shown as is, without another softmax/);
-    await until(() => table(container)['0']?.[1] === 0.7, 'the probability as printed');
+    await until(() => table(container)['0']?.[0] === 0.7, 'the probability as printed');
     container.querySelector<HTMLElement>('.ls-reading')!.click();
     await until(() => container.querySelector('[role="menu"]'), 'the menu of readings');
     assert.match(container.querySelector('.ls-popup-note')!.textContent, /every row sums to 1/);
@@ -367,7 +367,7 @@ describe('the inspector', () => {
     const host = { copy: () => undefined };
     inspector.update({ client, found: array, host, given: { kind: 'probabilities' } });
     await says(/shown as is, without another softmax/);
-    await until(() => table(container)['0']?.[1] === 0.7, 'the probability as it stands');
+    await until(() => table(container)['0']?.[0] === 0.7, 'the probability as it stands');
   });
 
   it('shows scores of yes or no beside each other as they are read', async () => {
