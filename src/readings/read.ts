@@ -83,8 +83,7 @@ export function read(subject: Subject): Reading {
       ],
     };
   const votes = votesOn(subject);
-  const scores = overruled(added(votes), votes);
-  const [best, runnerUp] = [...scores].sort((a, b) => b[1] - a[1]);
+  const [best, runnerUp] = overruled(added(votes), votes).sort((a, b) => b[1] - a[1]);
   if (best === undefined || best[1] < LEAST)
     return {
       kind: 'other',
@@ -120,26 +119,29 @@ function isSaid(kind: ReadingKind, votes: readonly Said[]): boolean {
   return votes.some((vote) => vote.said && (vote.kind === kind || (summed && vote.kind === 'logits')));
 }
 
+type Score = [kind: ReadingKind, score: number];
+
 /** The votes for each kind together: independent evidence adds up to 1 − Π(1 − weight). */
-function added(votes: readonly Vote[]): Map<ReadingKind, number> {
-  const scores = new Map<ReadingKind, number>();
-  for (const { kind, strength } of votes)
-    scores.set(kind, 1 - (1 - (scores.get(kind) ?? 0)) * (1 - strength.weight));
+function added(votes: readonly Vote[]): Score[] {
+  const scores: Score[] = [];
+  for (const { kind, strength } of votes) {
+    const known = scores.find(([one]) => one === kind);
+    if (known === undefined) scores.push([kind, 1 - (1 - strength.weight)]);
+    else known[1] = 1 - (1 - known[1]) * (1 - strength.weight);
+  }
   return scores;
 }
 
 /** Kinds that names and looks suggest: what is proven to be something else is none of them, whatever it is called. */
 const SUGGESTED: readonly ReadingKind[] = ['logits', 'other', 'class-labels', 'one-hot'];
 
-function overruled(scores: Map<ReadingKind, number>, votes: readonly Vote[]): Map<ReadingKind, number> {
+function overruled(scores: Score[], votes: readonly Vote[]): Score[] {
   const proven = votes.find(({ strength }) => strength.proof)?.kind;
   if (proven === undefined) return scores;
-  return new Map(
-    [...scores].map(([kind, score]) => [
-      kind,
-      kind !== proven && SUGGESTED.includes(kind) ? Math.min(score, OVERRULED) : score,
-    ]),
-  );
+  return scores.map(([kind, score]) => [
+    kind,
+    kind !== proven && SUGGESTED.includes(kind) ? Math.min(score, OVERRULED) : score,
+  ]);
 }
 
 /** What was said outright is hardly shaken by what the numbers merely suggest. */

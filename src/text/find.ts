@@ -244,13 +244,18 @@ function tableCandidate(table: Table): Candidate {
 }
 
 function scoredCandidate(scored: Scored): Candidate {
-  const { start, end, json, partial, ...printed } = scored;
+  const { name, shape, data, decimals, classNames, entryNames, start, end, json, partial } = scored;
   return candidateOf(
     {
-      ...printed,
+      name,
       range: [start, end],
       container: json ? 'json' : 'list',
+      shape,
+      data,
+      decimals,
       elided: false,
+      classNames,
+      entryNames,
       partial: partial || undefined,
     },
     { floating: true, scored },
