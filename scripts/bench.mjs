@@ -6,7 +6,7 @@ import { root } from './bundling.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 
 await ensureDependencies();
-const { bundleModule } = await import('./bundle-tests.mjs');
+const { AS_SHIPPED, bundleModule } = await import('./bundle-tests.mjs');
 
 const folder = path.join(root, 'test/bench');
 const names = readdirSync(folder)
@@ -21,6 +21,6 @@ if (!names.includes(name)) {
 }
 const bundle = await bundleModule(path.join(folder, `${name}.bench.ts`));
 // Threads beside the worker run its program, here as in the package: it stands beside the benchmark's.
-await bundleModule(path.join(root, 'src/engine/worker.ts'));
+await bundleModule(path.join(root, 'src/engine/worker.ts'), AS_SHIPPED);
 const { status } = spawnSync(process.execPath, [bundle, ...rest], { cwd: root, stdio: 'inherit' });
 process.exit(status ?? 1);

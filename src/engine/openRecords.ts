@@ -24,8 +24,8 @@ export async function openRecords(
   const inPieces = await openInPieces(source, request, context, keptBytes);
   if (inPieces) return inPieces;
   const settings: ViewSettings = { temperature: 1, ...(fields.shifted && { shifted: true }) };
-  const builder = new LossTableBuilder(settings);
   const columns = new RecordColumns(file, source, fields, keptBytes);
+  const builder = new LossTableBuilder(settings, fields.shifted ? {} : { given: columns.label });
   const expect = (rows: number) => {
     columns.expect(rows);
     builder.expect(rows);

@@ -1,6 +1,6 @@
 import { append } from '../arrays/longLists';
 import type { IntegerColumn } from '../arrays/integerColumn';
-import { PackedColumn, type PackedRun } from '../loss/packedColumn';
+import { PackedColumn, RestMemory, type PackedRun } from '../loss/packedColumn';
 import type { RowBlock } from '../records/rowBlocks';
 
 /** Where each row's record stands: one entry a row. */
@@ -24,13 +24,14 @@ const KEYS = ['offset', 'length', 'line', 'part'] as const;
 
 /** Where the rows of a file stand and what they are labelled, while it is read. */
 export class PlaceColumns {
+  private readonly memory = new RestMemory();
   readonly places: Places<PackedColumn> = {
-    offset: new PackedColumn(),
-    length: new PackedColumn(),
-    line: new PackedColumn(),
-    part: new PackedColumn(),
+    offset: new PackedColumn(this.memory),
+    length: new PackedColumn(this.memory),
+    line: new PackedColumn(this.memory),
+    part: new PackedColumn(this.memory),
   };
-  readonly label = new PackedColumn();
+  readonly label = new PackedColumn(this.memory);
   private beside: string[][] | undefined;
 
   /** @param keeps whether texts beside the rows are kept, too */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { rowsText } from '../arrays/plural';
 import type { IntegerColumn } from '../arrays/integerColumn';
+import type { PackedColumn } from '../loss/packedColumn';
 import type { RecordSource } from '../records/recordSource';
 import { TELLING_SCALAR } from '../records/probe/scalars';
 import type { RowBlock } from '../records/rowBlocks';
@@ -60,6 +61,11 @@ export class RecordColumns {
   /** How many rows there will be, as far as is known. */
   expect(rows: number): void {
     this.kept.expect(rows);
+  }
+
+  /** As given. */
+  get label(): PackedColumn {
+    return this.columns.label;
   }
 
   /** Whether the numbers of rows are kept so far. */

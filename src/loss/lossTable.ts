@@ -3,7 +3,7 @@ import { float64Column, idColumn, int32Column, type ClassIds } from './growable'
 import { NeighbourSums, type Neighbours } from './neighbours';
 import { NO_LABEL } from '../arrays/noLabel';
 import type { IntegerColumn } from '../arrays/integerColumn';
-import { PackedColumn, type PackedRun } from './packedColumn';
+import { PackedColumn } from './packedColumn';
 import { ColumnsMemory, RANK_LIMIT, rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
 import { CompensatedSum, reduced } from '../numerics';
 import type { SigmoidColumns } from './sigmoidColumns';
@@ -82,20 +82,47 @@ export interface TablePart extends Pick<
   | 'flags'
   | 'labels'
 > {
-  givenLabel: readonly PackedRun[];
   values: ValueFacts;
   /** How many rows have each rank. */
   ranks: Int32Array;
 }
 
+/** What a table's columns are put into: of several that are built one after the other, each may take that of the one before. */
+export class TableMemory {
+  label = idColumn(0);
+  top = idColumn(0);
+  readonly topProbability = float64Column();
+  readonly loss = float64Column();
+  readonly storedLoss = float64Column();
+  readonly columns = new ColumnsMemory();
+  private classes = 0;
+
+  /** The first rows tell how wide class ids are. */
+  begin(classes: number): void {
+    if (this.classes === classes) return;
+    this.classes = classes;
+    this.label = idColumn(classes);
+    this.top = idColumn(classes);
+  }
+
+  expect(rows: number): void {
+    const { label, top, topProbability, loss, storedLoss } = this;
+    for (const column of [label, top, topProbability, loss, storedLoss]) column.expect(rows);
+  }
+
+  /** Empty again. */
+  restart(): this {
+    const { label, top, topProbability, loss, storedLoss } = this;
+    for (const column of [label, top, topProbability, loss, storedLoss]) column.length = 0;
+    return this;
+  }
+}
+
 /** Builds a table from blocks of rows, in memory of about 20 bytes a row, whatever a row's length. */
 export class LossTableBuilder {
-  private label = idColumn(0);
-  private top = idColumn(0);
-  private readonly givenLabel = new PackedColumn();
-  private readonly topProbability = float64Column();
-  private readonly loss = float64Column();
-  private readonly storedLoss = float64Column();
+  private readonly keepsGiven: boolean;
+  private readonly given: PackedColumn;
+  private readonly in: TableMemory;
   private readonly above = int32Column();
   private readonly targets = int32Column();
   private readonly missed = int32Column();
@@ -116,7 +143,6 @@ export class LossTableBuilder {
     oneHotRows: 0,
   };
   private readonly neighbours: NeighbourSums;
-  private readonly memory = new ColumnsMemory();
   private inTopFive = 0;
   private isNearUniform = true;
   private hasLabels = false;
@@ -125,7 +151,14 @@ export class LossTableBuilder {
   private classes = 0;
   private expected = 0;
 
-  constructor(private readonly settings: LossSettings) {
+  /** @param beside where labels are kept as they are given, if somebody keeps them, and the memory for the rest */
+  constructor(
+    private readonly settings: LossSettings,
+    beside: { given?: PackedColumn; memory?: TableMemory } = {},
+  ) {
+    this.keepsGiven = beside.given === undefined;
+    this.given = beside.given ?? new PackedColumn();
+    this.in = beside.memory?.restart() ?? new TableMemory();
     this.neighbours = new NeighbourSums(settings);
   }
 
@@ -134,12 +167,12 @@ export class LossTableBuilder {
     this.begin(classes);
     if (given) this.countLabels(given, classes, soft !== undefined);
     if (soft) this.countSoft(soft, classes);
-    const columns = rowColumns(block, this.settings, this.memory);
+    const columns = rowColumns(block, this.settings, this.in.columns);
     addFacts(this.values, logits, classes, columns.logSumExp, this.settings.temperature === 1);
     this.neighbours.add(block, columns);
     this.addFlags(columns.flags);
-    this.top.append(columns.top);
-    this.topProbability.append(columns.topProbability);
+    this.in.top.append(columns.top);
+    this.in.topProbability.append(columns.topProbability);
     if (columns.sigmoid) this.addSigmoids(columns.sigmoid);
     if (storedLoss) this.addStoredLosses(storedLoss);
     if (given) this.addLosses(given, columns);
@@ -154,15 +187,14 @@ export class LossTableBuilder {
     for (const key of Object.keys(values) as (keyof ValueFacts)[]) this.values[key] += values[key];
     this.addFlags(part.flags);
     this.isNearUniform &&= part.isNearUniform;
-    this.top.append(part.top);
-    this.topProbability.append(part.topProbability);
+    this.in.top.append(part.top);
+    this.in.topProbability.append(part.topProbability);
     if (storedLoss) this.addStoredLosses(storedLoss);
     if (label && loss) {
       this.hasLabels = true;
       this.addLabelFacts(labels);
-      this.label.append(label);
-      this.givenLabel.join(part.givenLabel);
-      this.loss.append(loss);
+      this.in.label.append(label);
+      this.in.loss.append(loss);
       this.inTopFive += part.inTopFive;
       for (let rank = 0; rank <= RANK_LIMIT; rank++) this.ranks[rank] += part.ranks[rank];
       this.addUp(label, loss);
@@ -170,24 +202,23 @@ export class LossTableBuilder {
     this.rows += rows;
   }
 
-  /** What was added so far, to be added elsewhere; nothing is to be added here any more. */
+  /** What was added so far, to be added elsewhere; valid until its memory is used again. */
   take(): TablePart {
     const { rows, classes, hasLabels, flags, values, labels, ranks, inTopFive, isNearUniform } = this;
+    const { top, topProbability, label, loss, storedLoss } = this.in;
     return {
       ...{ rows, classes, flags, values, labels, ranks, inTopFive, isNearUniform },
-      top: this.top.take(),
-      topProbability: this.topProbability.take(),
-      givenLabel: this.givenLabel.take(),
-      ...(hasLabels && { label: this.label.take(), loss: this.loss.take() }),
-      ...(this.hasStoredLoss && { storedLoss: this.storedLoss.take() }),
+      top: top.values,
+      topProbability: topProbability.values,
+      ...(hasLabels && { label: label.values, loss: loss.values }),
+      ...(this.hasStoredLoss && { storedLoss: storedLoss.values }),
     };
   }
 
   /** How many rows there will be, as far as is known. */
   expect(rows: number): void {
     this.expected = rows;
-    const { label, top, topProbability, loss, storedLoss } = this;
-    for (const column of [label, top, topProbability, loss, storedLoss]) column.expect(rows);
+    this.in.expect(rows);
   }
 
   build(): LossTable {
@@ -199,14 +230,14 @@ export class LossTableBuilder {
       classes: this.classes,
       settings,
       ...(hasLabels && {
-        label: this.label.values,
-        loss: this.loss.values,
-        ...(labels.outOfRange > 0 && { givenLabel: this.givenLabel }),
+        label: this.in.label.values,
+        loss: this.in.loss.values,
+        ...(labels.outOfRange > 0 && { givenLabel: this.given }),
         ...(reducedLoss !== undefined && { reduced: reducedLoss }),
       }),
-      ...(this.hasStoredLoss && { storedLoss: this.storedLoss.values }),
-      top: this.top.values,
-      topProbability: this.topProbability.values,
+      ...(this.hasStoredLoss && { storedLoss: this.in.storedLoss.values }),
+      top: this.in.top.values,
+      topProbability: this.in.topProbability.values,
       inTopFive: this.inTopFive,
       isNearUniform: this.isNearUniform && this.rows > 0,
       ...(settings.loss === 'sigmoid' && { sigmoid: this.sigmoids() }),
@@ -221,13 +252,11 @@ export class LossTableBuilder {
     };
   }
 
-  /** The first rows tell how wide class ids are. */
   private begin(classes: number): void {
     if (this.classes === classes) return;
     this.classes = classes;
     if (this.rows > 0) return;
-    this.label = idColumn(classes);
-    this.top = idColumn(classes);
+    this.in.begin(classes);
     this.expect(this.expected);
   }
 
@@ -238,7 +267,7 @@ export class LossTableBuilder {
 
   private addStoredLosses(losses: Float64Array): void {
     this.hasStoredLoss = true;
-    this.storedLoss.append(losses);
+    this.in.storedLoss.append(losses);
   }
 
   private addSigmoids({ above, targets, missed }: SigmoidColumns): void {
@@ -297,7 +326,7 @@ export class LossTableBuilder {
     const { ranks } = this;
     const { topProbability, top } = columns;
     const rank = columns.rank!;
-    const counted = this.label.extend(label.length);
+    const counted = this.in.label.extend(label.length);
     let inTopFive = 0;
     for (let row = 0; row < label.length; row++) {
       const r = rank[row];
@@ -307,8 +336,8 @@ export class LossTableBuilder {
       if (r < TOP_FIVE && top[row] >= 0 && topProbability[row] >= 0) inTopFive++;
     }
     this.inTopFive += inTopFive;
-    this.givenLabel.append(label);
-    this.loss.append(columns.loss!);
+    if (this.keepsGiven) this.given.append(label);
+    this.in.loss.append(columns.loss!);
     // A sigmoid's weights are inside its rows' means.
     this.addUp(counted, columns.loss!, this.settings.loss === 'sigmoid' ? undefined : columns.weight);
   }

@@ -3,6 +3,26 @@ const RUN = 4096;
 
 type Rest = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
+/** Bytes of one piece of memory that rests of runs are put into: at most a few are left over. */
+const MOST_REST = 1 << 16;
+
+/** Memory for the rests of runs, one behind the other: a buffer of its own for each would cost more than what is in it. */
+export class RestMemory {
+  private buffer = new ArrayBuffer(0);
+  private used = 0;
+
+  /** How many bytes into the buffer that is given along so many more begin. */
+  take(bytes: number): [buffer: ArrayBuffer, at: number] {
+    if (this.used + bytes > this.buffer.byteLength) {
+      this.buffer = new ArrayBuffer(Math.max(bytes, Math.min(MOST_REST, 2 * this.buffer.byteLength)));
+      this.used = 0;
+    }
+    const at = this.used;
+    this.used += 8 * Math.ceil(bytes / 8);
+    return [this.buffer, at];
+  }
+}
+
 /** Neighbouring rows: row i is first + floor(slope · i) + rest[i], or without a rest just the line. */
 export interface PackedRun {
   rows: number;
@@ -25,6 +45,9 @@ export class PackedColumn {
   private waiting = 0;
   /** The run that was looked into last: most look at the next row. */
   private last = 0;
+
+  /** @param memory shared with columns that live as long */
+  constructor(private readonly memory = new RestMemory()) {}
 
   get length(): number {
     return this.packed + this.waiting;
@@ -91,7 +114,7 @@ export class PackedColumn {
 
   private pack(): void {
     if (this.waiting === 0) return;
-    this.add(packed(this.pending.subarray(0, this.waiting)));
+    this.add(packed(this.pending.subarray(0, this.waiting), this.memory));
     this.waiting = 0;
   }
 
@@ -102,7 +125,7 @@ export class PackedColumn {
   }
 }
 
-function packed(values: Float64Array): PackedRun {
+function packed(values: Float64Array, memory: RestMemory): PackedRun {
   const rows = values.length;
   const first = values[0];
   const slope = rows > 1 ? (values[rows - 1] - first) / (rows - 1) : 0;
@@ -114,13 +137,19 @@ function packed(values: Float64Array): PackedRun {
   }
   if (least === most) return { rows, first, slope };
   const lowest = first + least;
-  const rest = roomFor(most - least, rows);
+  const rest = roomFor(most - least, rows, memory);
   for (let i = 0; i < rows; i++) rest[i] = values[i] - lowest - Math.floor(slope * i);
   return { rows, first: lowest, slope, rest };
 }
 
-function roomFor(most: number, rows: number): Rest {
-  if (most < 0x100) return new Uint8Array(rows);
-  if (most < 0x10000) return new Uint16Array(rows);
-  return most < 0x100000000 ? new Uint32Array(rows) : new Float64Array(rows);
+function roomFor(most: number, rows: number, memory: RestMemory): Rest {
+  const Kind =
+    most < 0x100
+      ? Uint8Array
+      : most < 0x10000
+        ? Uint16Array
+        : most < 0x100000000
+          ? Uint32Array
+          : Float64Array;
+  return new Kind(...memory.take(rows * Kind.BYTES_PER_ELEMENT), rows);
 }

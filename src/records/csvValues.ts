@@ -11,6 +11,9 @@ import type { DumpFields, FieldPath } from './types';
 
 const BLANK = 0x20;
 
+/** One for all readers: it holds nothing from one record to the next. */
+let shared: Scanner | undefined;
+
 /** Reads the wanted columns of CSV records. */
 export class CsvValues {
   readonly logits = new FieldValues();
@@ -18,7 +21,7 @@ export class CsvValues {
   readonly loss?: FieldValues;
   readonly beside?: readonly FieldValues[];
   private readonly number = { value: 0, end: 0 };
-  private readonly scanner = new Scanner();
+  private readonly scanner = (shared ??= new Scanner());
   private header: readonly string[] = [];
   private logitsColumns: readonly number[] = [];
   /** The columns of the logits stand side by side, in order. */

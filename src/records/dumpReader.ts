@@ -21,20 +21,29 @@ export class DumpReader {
   private readonly keys?: RecordKeys;
   private readonly into: RowsOfRecords;
 
-  /** @param after what stands before the text, where it is the rest of a longer one */
+  /** @param after where the text starts in a longer one, of which it is a part, and the header that stands there */
   constructor(
     fields: DumpFields,
     onBlock: (block: RowBlock) => void,
-    { offset, classes }: { offset: number; classes: number } = { offset: 0, classes: 0 },
+    { offset, classes, header }: { offset: number; classes: number; header?: Uint8Array } = {
+      offset: 0,
+      classes: 0,
+    },
   ) {
     const isCsv = fields.format === 'csv' || fields.format === 'tsv';
     if (fields.keyed !== undefined) this.keys = new RecordKeys(fields.keyed);
-    const { splitter, values } = isCsv ? this.csv(fields) : this.json(fields, offset);
+    const { splitter, values } = isCsv
+      ? this.csv(fields, offset - (header?.length ?? 0))
+      : this.json(fields, offset);
     this.splitter = splitter;
     const name =
       isCsv && fields.logits.length > 1 ? l10n.t('logits') : fields.logits.join('.') || l10n.t('record');
     this.into = new RowsOfRecords(values, fields, name, this.problems, onBlock);
     this.into.classes = classes;
+    if (!header) return;
+    this.push(header);
+    this.blankLines = 0;
+    this.splitter.countFromHere?.();
   }
 
   get rows(): number {
@@ -47,6 +56,11 @@ export class DumpReader {
 
   get lines(): number {
     return this.splitter.lines ?? 0;
+  }
+
+  /** A record goes on behind the line end that was read last. */
+  get isInRecord(): boolean {
+    return this.splitter.isInRecord ?? false;
   }
 
   push(chunk: Uint8Array): void {
@@ -73,24 +87,27 @@ export class DumpReader {
     this.into.flush();
   }
 
-  private csv(fields: DumpFields): { splitter: Splitter; values: Values } {
+  private csv(fields: DumpFields, offset: number): { splitter: Splitter; values: Values } {
     const values = new CsvValues(fields, this.problems);
     let header = true;
     const short = fields.beside || fields.scalar ? undefined : new ShortRecords(fields);
-    const splitter = new CsvSplitter({
-      ...this.passedOver,
-      ...(short && this.runsOf(short)),
-      record: (place, csv) => {
-        if (header) {
-          values.readHeader(csv);
-          short?.expect(values.cells(csv.delimiter));
-          header = false;
-          return;
-        }
-        this.records++;
-        if (values.read(place, csv)) this.into.add(place);
+    const splitter = new CsvSplitter(
+      {
+        ...this.passedOver,
+        ...(short && this.runsOf(short)),
+        record: (place, csv) => {
+          if (header) {
+            values.readHeader(csv);
+            short?.expect(values.cells(csv.delimiter));
+            header = false;
+            return;
+          }
+          this.records++;
+          if (values.read(place, csv)) this.into.add(place);
+        },
       },
-    });
+      offset,
+    );
     return { splitter, values };
   }
 

@@ -1,4 +1,4 @@
-import type { Piece, PieceReport } from './pieces';
+import type { PieceReader } from './pieces';
 import type { RowBlock } from './rowBlocks';
 import type { DumpFields, DumpProbe, DumpReport, ProbeOptions } from './types';
 
@@ -22,6 +22,8 @@ export interface RecordSource {
   readonly name: string;
   /** Bytes on disk. */
   readonly size: number;
+  /** What its records are counted by. */
+  readonly unit: 'line' | 'record';
   /** What could be logits, labels and losses, told from the first records; undefined where the file holds no records. */
   probe(options?: ProbeOptions): Promise<DumpProbe | undefined>;
   /**
@@ -41,20 +43,14 @@ export interface RecordSource {
     onRow: (span: number, block: RowBlock, at: number) => void,
     options: ReadOptions,
   ): Promise<void>;
-  /** Whether pieces of the file may be read apart, in any order. */
-  hasPieces?(fields: DumpFields): boolean;
   /**
-   * Reads the records that start in a piece of the file.
+   * Whether pieces of the file may be read apart, in any order, and are worth it.
    *
-   * @param classes of a row, once a record has told; 0 before
+   * @param small a text of fewer bytes is not
    */
-  readPiece?(
-    fields: DumpFields,
-    piece: Piece,
-    classes: number,
-    onBlock: (block: RowBlock) => void,
-    signal: AbortSignal,
-  ): Promise<PieceReport>;
+  hasPieces?(fields: DumpFields, small: number): boolean;
+  /** Only where there are pieces. */
+  pieceReader?(fields: DumpFields): PieceReader;
   /** A record as a person reads it: its text, or JSON of it. */
   textOf(span: RecordSpan, signal: AbortSignal): Promise<string>;
 }

@@ -30,12 +30,31 @@ const MAX_HEADER_BYTES = 1 << 20;
 
 /** Records of delimited text; the delimiter is the one that splits the header into most columns. */
 export class CsvSplitter implements Splitter {
-  private readonly pending = new Pending();
+  private readonly pending: Pending;
   private readonly candidates = DELIMITERS.map((delimiter) => new Header(delimiter.charCodeAt(0)));
   private scanner?: CsvScanner;
   private tooLong = false;
 
-  constructor(private readonly visitor: CsvVisitor) {}
+  /** @param offset of the first byte in the text */
+  constructor(
+    private readonly visitor: CsvVisitor,
+    offset = 0,
+  ) {
+    this.pending = new Pending(offset);
+  }
+
+  get lines(): number {
+    return this.scanner?.lines ?? 0;
+  }
+
+  get isInRecord(): boolean {
+    // The header may be longer yet.
+    return this.scanner?.isQuoteOpen ?? true;
+  }
+
+  countFromHere(): void {
+    this.scanner?.countFromHere();
+  }
 
   push(chunk: Uint8Array): void {
     const { pending, visitor } = this;

@@ -30,8 +30,12 @@ export interface Splitter {
   push(chunk: Uint8Array): void;
   /** Returns whether the text was whole. */
   end(): boolean;
-  /** Lines that have ended, where the text has records line by line. */
+  /** Lines that have ended, where records end with lines. */
   readonly lines?: number;
+  /** A record goes on behind the line end that was read last. */
+  readonly isInRecord?: boolean;
+  /** Lines are numbered from 1 again. */
+  countFromHere?(): void;
 }
 
 /** A record longer than this is skipped: memory stays bounded whatever the file holds. */

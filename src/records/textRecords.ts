@@ -2,12 +2,12 @@ import { csvHeader } from './csvHeader';
 import { withPoints } from './decimalCommas';
 import { DumpReader } from './dumpReader';
 import { probeDump } from './probe';
-import { readPiece, type Piece, type PieceReport } from './pieces';
+import { readPiece, type PieceReader } from './pieces';
 import { readDump } from './readDump';
 import type { ReadOptions, RecordSource, RecordSpan } from './recordSource';
 import type { RowBlock } from './rowBlocks';
 import { readRanges, utf8Source, type DumpSource, type Utf8Source } from './source';
-import type { DumpFields, ProbeOptions } from './types';
+import type { DumpFields, DumpFormat, ProbeOptions } from './types';
 
 /** Records written as text: JSON, JSON Lines, CSV. */
 export async function textRecords(source: DumpSource): Promise<RecordSource> {
@@ -17,6 +17,7 @@ export async function textRecords(source: DumpSource): Promise<RecordSource> {
 class TextRecords implements RecordSource {
   readonly name: string;
   readonly size: number;
+  readonly unit = 'line';
 
   constructor(private readonly source: Utf8Source) {
     this.name = source.name;
@@ -31,19 +32,20 @@ class TextRecords implements RecordSource {
     return readDump(this.source, fields, onBlock, options);
   }
 
-  /** Lines start behind line ends; elements and fields in quotes hold line ends, too. */
-  hasPieces({ format }: DumpFields): boolean {
-    return format === 'jsonl' && this.source.slice !== undefined;
+  hasPieces({ format }: DumpFields, small: number): boolean {
+    return this.source.slice !== undefined && this.size >= small && (format === 'jsonl' || isCsv(format));
   }
 
-  readPiece(
-    fields: DumpFields,
-    piece: Piece,
-    classes: number,
-    onBlock: (block: RowBlock) => void,
-    signal: AbortSignal,
-  ): Promise<PieceReport> {
-    return readPiece(this.source, fields, piece, classes, onBlock, signal);
+  pieceReader(fields: DumpFields): PieceReader {
+    const { source } = this;
+    let header: Promise<Uint8Array> | undefined;
+    return {
+      async read(piece, classes, onBlock, signal) {
+        const before =
+          isCsv(fields.format) && piece.from > 0 ? await (header ??= csvHeader(source)) : undefined;
+        return readPiece(source, fields, piece, classes, onBlock, signal, before);
+      },
+    };
   }
 
   /** The records one after the other are a dump of their own, in which `starts` says where each begins. */
@@ -54,9 +56,9 @@ class TextRecords implements RecordSource {
     { signal, giveWay }: ReadOptions,
   ): Promise<void> {
     const texts = await readRanges(this.source, spans, signal);
-    const isCsv = fields.format === 'csv' || fields.format === 'tsv';
+    const isDelimited = isCsv(fields.format);
     const starts = new Map<number, number>();
-    const format = isCsv ? fields.format : 'jsonl';
+    const format = isDelimited ? fields.format : 'jsonl';
     const reader = new DumpReader({ ...fields, format, records: [] }, (block) => {
       for (let at = 0; at < block.rows; at++) {
         const span = starts.get(block.offset[at]);
@@ -68,12 +70,12 @@ class TextRecords implements RecordSource {
       reader.push(bytes);
       end += bytes.length;
     };
-    if (isCsv) push(await csvHeader(this.source));
+    if (isDelimited) push(await csvHeader(this.source));
     for (const [span, bytes] of texts.entries()) {
       await giveWay?.();
       starts.set(end, span);
       // A record may hold line ends where the document is pretty-printed; as one line it reads the same.
-      push(isCsv ? bytes : bytes.map((byte) => (byte === 0x0a || byte === 0x0d ? 0x20 : byte)));
+      push(isDelimited ? bytes : bytes.map((byte) => (byte === 0x0a || byte === 0x0d ? 0x20 : byte)));
       push(Uint8Array.of(0x0a));
     }
     reader.end();
@@ -84,3 +86,5 @@ class TextRecords implements RecordSource {
     return new TextDecoder().decode(bytes);
   }
 }
+
+const isCsv = (format: DumpFormat) => format === 'csv' || format === 'tsv';

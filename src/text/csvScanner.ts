@@ -52,6 +52,16 @@ export class CsvScanner {
     return this.state === State.Quoted;
   }
 
+  /** How many lines have ended. */
+  get lines(): number {
+    return this.line - 1 + this.linesInside;
+  }
+
+  /** The next line is line 1. */
+  countFromHere(): void {
+    this.line = 1 - this.linesInside;
+  }
+
   /** Goes on up to byte `to`; true where a record has ended. */
   next(bytes: Uint8Array, to: number): boolean {
     if (this.state === State.Between && !this.begin(bytes, to)) return false;

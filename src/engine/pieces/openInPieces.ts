@@ -5,7 +5,7 @@ import { reportOf } from '../../records/reportOf';
 import type { CallContext } from '../callContext';
 import type { OpenedRecords, RecordsRequest } from '../openedRecords';
 import { progressing, RecordColumns } from '../recordRows';
-import { computedPiece, type ComputedPiece } from './computedPiece';
+import { PieceComputer, type ComputedPiece } from './computedPiece';
 import { readerCount, Readers } from './readers';
 import { SharedReading } from './sharedReading';
 
@@ -34,9 +34,10 @@ export async function openInPieces(
 ): Promise<OpenedRecords | undefined> {
   const { file, fields, reading } = request;
   const count = readerCount();
-  const mayCut = file.path !== undefined && source.size >= small && source.hasPieces?.(fields);
+  const mayCut = file.path !== undefined && source.hasPieces?.(fields, small);
   if (count < 2 || !mayCut || fields.shifted || fields.scalar || fields.labelSets) return undefined;
   const { signal } = context;
+  const computer = new PieceComputer(source);
   const joined = new JoinedPieces(source, request, context, keptBytes);
   // This thread is one of them, and the others start while it reads the first piece.
   const readers = new Readers(count - 1);
@@ -44,18 +45,14 @@ export async function openInPieces(
   signal.addEventListener('abort', abort, { once: true });
   try {
     const piece = { from: 0, to: firstSize };
-    const first = await computedPiece(
-      source,
-      { fields, reading, piece, classes: 0, keep: joined.keeps },
-      signal,
-    );
+    const first = await computer.compute({ fields, reading, piece, classes: 0, keep: joined.keeps }, signal);
     if (!first || first.report.rows === 0) return undefined;
-    const { classes } = first.report;
+    const { classes, end } = first.report;
     joined.add(first);
     const sharing = new SharedReading(
-      { source, readers, signal },
+      { size: source.size, computer, readers, signal },
       (piece) => ({ file, fields, reading, piece, classes, keep: joined.keeps }),
-      { from: firstSize, pieceSize },
+      { from: end, pieceSize },
     );
     for await (const computed of sharing.pieces()) {
       if (!computed) return undefined;
@@ -73,7 +70,7 @@ const NONE = new Float64Array(0);
 /** Puts pieces together, in the file's order. */
 class JoinedPieces {
   private readonly columns: RecordColumns;
-  private readonly builder = new LossTableBuilder({ temperature: 1 });
+  private readonly builder: LossTableBuilder;
   private readonly problems = new Problems();
   private readonly onProgress: (bytes: number, rows: number) => void;
   private readonly sums = { records: 0, rows: 0, classes: 0, blankLines: 0 };
@@ -87,6 +84,7 @@ class JoinedPieces {
     keptBytes?: number,
   ) {
     this.columns = new RecordColumns(request.file, source, request.fields, keptBytes);
+    this.builder = new LossTableBuilder({ temperature: 1 }, { given: this.columns.label });
     ({ onProgress: this.onProgress } = progressing(source, context, (rows) => {
       this.columns.expect(rows);
       this.builder.expect(rows);
@@ -114,7 +112,7 @@ class JoinedPieces {
 
   build(): OpenedRecords {
     const { source, request, problems, sums, bytes } = this;
-    const report = reportOf(source.name, { ...sums, problems }, bytes, 'line');
+    const report = reportOf(source.name, { ...sums, problems }, bytes, source.unit);
     return { rows: this.columns.build(report), reading: request.reading, table: this.builder.build() };
   }
 }

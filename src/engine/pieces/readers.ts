@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
-import type { ComputedPiece, PieceRequest } from './computedPiece';
-import type { PieceAnswer } from './servePieces';
+import { bufferOf, type ComputedPiece, type PieceRequest } from './computedPiece';
+import type { PieceAnswer, PieceQuestion } from './servePieces';
 
 /** More threads than these wait for the one that puts their pieces together. */
 const MOST = 6;
@@ -30,7 +30,15 @@ export function readerCount(): number {
 
 interface Thread {
   worker: Worker;
+  /** Of its pieces that are no longer needed. */
+  spare: ArrayBuffer[];
   waiting: { resolve(piece: ComputedPiece | undefined): void; reject(reason: Error): void }[];
+}
+
+/** A piece from a thread, and what tells that it is no longer needed. */
+export interface LentPiece {
+  piece: Promise<ComputedPiece | undefined>;
+  giveBack(piece: ComputedPiece): void;
 }
 
 /** Threads that read pieces of one file. Whoever starts them closes them. */
@@ -47,16 +55,17 @@ export class Readers {
     return this.threads.length * AT_ONCE;
   }
 
-  read(request: PieceRequest): Promise<ComputedPiece | undefined> {
+  read(request: PieceRequest): LentPiece {
     const thread = this.threads.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a));
     const piece = new Promise<ComputedPiece | undefined>((resolve, reject) => {
       if (this.reason) return reject(this.reason);
       thread.waiting.push({ resolve, reject });
-      thread.worker.postMessage(request);
+      const back = thread.spare.pop();
+      thread.worker.postMessage({ ...request, back } satisfies PieceQuestion, back ? [back] : []);
     });
     // Whoever stops at the first fault waits for no other piece.
     piece.catch(() => undefined);
-    return piece;
+    return { piece, giveBack: (computed) => thread.spare.push(bufferOf(computed)) };
   }
 
   /** Ends the threads, whatever they are at; open reads are rejected with the reason. */
@@ -70,7 +79,7 @@ export class Readers {
 
   private start(): Thread {
     const worker = new Worker(entry!.file, { workerData: entry!.workerData });
-    const thread: Thread = { worker, waiting: [] };
+    const thread: Thread = { worker, spare: [], waiting: [] };
     worker.on('message', ({ piece, error, details }: PieceAnswer) => {
       const asked = thread.waiting.shift();
       if (error !== undefined) asked?.reject(new Error(error, { cause: details }));

@@ -1,4 +1,5 @@
-import type { ComputedPiece, PieceRequest } from './computedPiece';
+import type { PieceRequest } from './computedPiece';
+import type { LentPiece } from './readers';
 
 /** A worker in a browser sees no files that it could share. */
 export function readerCount(): number {
@@ -8,8 +9,8 @@ export function readerCount(): number {
 export class Readers {
   readonly atOnce = 0;
 
-  read(_request: PieceRequest): Promise<ComputedPiece | undefined> {
-    return Promise.resolve(undefined);
+  read(_request: PieceRequest): LentPiece {
+    return { piece: Promise.resolve(undefined), giveBack: () => undefined };
   }
 
   close(): void {}

@@ -1,8 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { RecordSource } from '../../records/recordSource';
 import { detailsOf, sentenceOf } from '../../arrays/sentence';
 import { openRecordSource } from '../recordSource';
-import { buffersOf, computedPiece, type ComputedPiece, type PieceRequest } from './computedPiece';
+import { buffersOf, PieceComputer, type ComputedPiece, type PieceRequest } from './computedPiece';
+
+/** What a thread is asked, and the memory of a piece that it has given and may use again. */
+export interface PieceQuestion extends PieceRequest {
+  back?: ArrayBuffer;
+}
 
 export interface PieceAnswer {
   piece?: ComputedPiece;
@@ -12,16 +16,19 @@ export interface PieceAnswer {
 
 /** Answers requests for pieces of one file, in their order: what runs in a thread beside the worker. */
 export function servePieces(port: MessagePort): void {
-  let source: Promise<RecordSource> | undefined;
+  let computer: Promise<PieceComputer> | undefined;
   let last: Promise<unknown> = Promise.resolve();
-  const read = async (request: PieceRequest): Promise<ComputedPiece | undefined> => {
+  const opened = async ({ file }: PieceRequest) => new PieceComputer(await openRecordSource(file));
+  const compute = async ({ back, ...request }: PieceQuestion): Promise<ComputedPiece | undefined> => {
     // It is ended, not asked to stop.
     const { signal } = new AbortController();
-    return computedPiece(await (source ??= openRecordSource(request.file)), request, signal);
+    const computing = await (computer ??= opened(request));
+    if (back) computing.takeBack(back);
+    return computing.compute(request, signal);
   };
-  const answer = async (request: PieceRequest): Promise<void> => {
+  const answer = async (request: PieceQuestion): Promise<void> => {
     try {
-      const piece = await read(request);
+      const piece = await compute(request);
       port.postMessage({ piece } satisfies PieceAnswer, piece ? buffersOf(piece) : []);
     } catch (error) {
       port.postMessage({
@@ -30,7 +37,7 @@ export function servePieces(port: MessagePort): void {
       } satisfies PieceAnswer);
     }
   };
-  port.on('message', (request: PieceRequest) => {
+  port.on('message', (request: PieceQuestion) => {
     last = last.then(() => answer(request));
   });
 }

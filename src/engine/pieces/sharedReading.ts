@@ -1,49 +1,64 @@
 import type { Piece } from '../../records/pieces';
-import type { RecordSource } from '../../records/recordSource';
-import { computedPiece, type ComputedPiece, type PieceRequest } from './computedPiece';
-import type { Readers } from './readers';
+import { bufferOf, type ComputedPiece, type PieceComputer, type PieceRequest } from './computedPiece';
+import type { LentPiece, Readers } from './readers';
 
 /** Pieces that may wait for one before them, beside those that threads are at: each takes as much memory as it has rows. */
 const WAITING = 4;
 
-interface Asked {
-  piece: Promise<ComputedPiece | undefined>;
+interface Asked extends LentPiece {
+  at: Piece;
   isThere: boolean;
   isOwn: boolean;
 }
 
 /**
- * Reads the pieces of a file by threads and by this one, which would else wait for them; they come in the file's order.
+ * Reads the pieces of a file by threads and by this one, which would else wait for them; they come in the file's order, and
+ * each begins where the one before ends.
  */
 export class SharedReading {
   private readonly asked: Asked[] = [];
   private next: number;
 
+  /** @param size of a piece, and where the first begins */
   constructor(
-    private readonly by: { source: RecordSource; readers: Readers; signal: AbortSignal },
+    private readonly by: { size: number; computer: PieceComputer; readers: Readers; signal: AbortSignal },
     private readonly requestOf: (piece: Piece) => PieceRequest,
     private readonly size: { from: number; pieceSize: number },
   ) {
     this.next = size.from;
   }
 
+  /** A piece is valid until the next; undefined where the file has to be read from end to end. */
   async *pieces(): AsyncGenerator<ComputedPiece | undefined, void> {
-    const { asked } = this;
-    const { signal } = this.by;
+    const { asked, by } = this;
+    const { signal } = by;
+    let { from: start } = this.size;
     this.askThreads();
     while (asked.length > 0 || this.isMore) {
       if (this.isMore && !asked[0]?.isThere && asked.length < this.most) await this.readHere();
       else {
-        const computed = await asked.shift()!.piece;
+        const { piece, at, giveBack } = asked.shift()!;
+        const computed = await piece;
         signal.throwIfAborted();
-        yield computed;
+        // Nothing begins in it: a record of the piece before goes on.
+        if (computed && start >= at.to) giveBack(computed);
+        else if (computed?.report.start === start) {
+          yield computed;
+          start = computed.report.end;
+          giveBack(computed);
+        } else {
+          const again = computed && (await this.readFrom(start, at.to));
+          yield again;
+          if (!again) return;
+          start = again.report.end;
+        }
       }
       this.askThreads();
     }
   }
 
   private get isMore(): boolean {
-    return this.next < this.by.source.size;
+    return this.next < this.by.size;
   }
 
   private get most(): number {
@@ -54,30 +69,46 @@ export class SharedReading {
   private askThreads(): void {
     const { readers } = this.by;
     const open = () => this.asked.filter(({ isThere, isOwn }) => !isThere && !isOwn).length;
-    while (this.isMore && this.asked.length < this.most && open() < readers.atOnce)
-      this.ask(readers.read(this.requestOf(this.cut())), false);
+    while (this.isMore && this.asked.length < this.most && open() < readers.atOnce) {
+      const at = this.cut();
+      this.ask(at, readers.read(this.requestOf(at)), false);
+    }
   }
 
   private async readHere(): Promise<void> {
-    const { source, signal } = this.by;
-    await this.ask(computedPiece(source, this.requestOf(this.cut()), signal), true).piece;
+    const at = this.cut();
+    await this.ask(at, this.compute(at), true).piece;
   }
 
-  private ask(piece: Promise<ComputedPiece | undefined>, isOwn: boolean): Asked {
-    const asked = { piece, isThere: false, isOwn };
+  /** What was taken for the start of a record was none. */
+  private async readFrom(from: number, to: number): Promise<ComputedPiece | undefined> {
+    const piece = await this.compute({ from, to, isStart: true }).piece;
+    return piece?.report.start === from ? piece : undefined;
+  }
+
+  private compute(at: Piece): LentPiece {
+    const { computer, signal } = this.by;
+    return {
+      piece: computer.compute(this.requestOf(at), signal),
+      giveBack: (piece) => computer.takeBack(bufferOf(piece)),
+    };
+  }
+
+  private ask(at: Piece, lent: LentPiece, isOwn: boolean): Asked {
+    const asked = { ...lent, at, isThere: false, isOwn };
     this.asked.push(asked);
     const arrived = () => {
       asked.isThere = true;
       this.askThreads();
     };
     // Whoever waits for the piece hears of its fault, and soon.
-    piece.then(arrived, () => (asked.isThere = true));
+    lent.piece.then(arrived, () => (asked.isThere = true));
     return asked;
   }
 
   private cut(): Piece {
     const from = this.next;
     this.next += this.size.pieceSize;
-    return { from, to: Math.min(this.next, this.by.source.size) };
+    return { from, to: Math.min(this.next, this.by.size) };
   }
 }

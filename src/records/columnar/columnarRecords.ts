@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { sentenceOf } from '../../arrays/sentence';
 import { FieldValues } from '../fieldValues';
+import type { Piece, PieceReader, PieceReport } from '../pieces';
 import { Problems } from '../problems';
 import type { ReadOptions, RecordSource, RecordSpan } from '../recordSource';
 import { reportOf } from '../reportOf';
@@ -18,8 +19,15 @@ const STEP_VALUES = 1 << 18;
 /** Records read one by one before others are tried to be read at once. */
 const FEW = 16;
 
+/** A byte of columns holds about as much as so many bytes of text. */
+const TEXT_BYTES = 4;
+/** A group of more is read by one thread: its pages and columns are in memory while it is read. */
+const LARGE_GROUP = 128 << 20;
+
 /** Records of a file of columns. A record's place is its number; the group that holds it is read from its start. */
 export class ColumnarRecords implements RecordSource {
+  readonly unit = 'record';
+
   constructor(
     readonly name: string,
     readonly size: number,
@@ -75,12 +83,61 @@ export class ColumnarRecords implements RecordSource {
     });
   }
 
+  hasPieces(_fields: DumpFields, small: number): boolean {
+    const { groups } = this.file;
+    return (
+      groups.length > 1 &&
+      TEXT_BYTES * this.size >= small &&
+      groups.every(({ bytes }) => bytes < LARGE_GROUP) &&
+      groups.reduce((sum, { bytes }) => sum + bytes, 0) <= this.size
+    );
+  }
+
+  pieceReader(fields: DumpFields): PieceReader {
+    const memory = new Map<number, unknown>();
+    return {
+      read: (piece, classes, onBlock, signal) =>
+        this.named(() =>
+          this.readGroups(piece, new Walk(this.file, fields, onBlock, memory), classes, signal),
+        ),
+    };
+  }
+
   textOf({ offset }: RecordSpan, signal: AbortSignal): Promise<string> {
     return this.named(async () => {
       const [record] = await recordsFrom(this.file, offset, 1, signal);
       if (!record) throw new Error(l10n.t('there is no record {0}', offset + 1));
       return recordJson(record);
     });
+  }
+
+  /** Groups stand in a piece as if the file held nothing else and none of its bytes stood between them. */
+  private async readGroups(
+    { from, to }: Piece,
+    walk: Walk,
+    classes: number,
+    signal: AbortSignal,
+  ): Promise<PieceReport> {
+    walk.rows.classes = classes;
+    const { groups } = this.file;
+    let group = 0;
+    let start = 0;
+    for (; group < groups.length && start < from; group++) {
+      start += groups[group].bytes;
+      walk.at += groups[group].records;
+    }
+    const first = walk.at;
+    let end = start;
+    for (; group < groups.length && end < to; group++) {
+      await walk.records(group, { signal }, EVERY);
+      end += groups[group].bytes;
+    }
+    walk.rows.flush();
+    // What stands behind the last group is no record.
+    if (group === groups.length) end = this.size;
+    const { rows, problems, at } = walk;
+    const counts = { records: at - first, rows: rows.rows, classes: rows.classes, blankLines: 0, lines: 0 };
+    return { ...counts, bytes: end - start, start, end, problems: problems.ofPiece };
   }
 
   /** Says which file it is that cannot be read. */
@@ -106,12 +163,12 @@ class Walk {
 
   private readonly wanted: WantedColumns;
   private readonly passed = new FieldValues();
-  private readonly memory = new Map<number, unknown>();
 
   constructor(
     private readonly file: ColumnarFile,
     fields: DumpFields,
     onBlock: (block: RowBlock) => void,
+    private readonly memory = new Map<number, unknown>(),
   ) {
     this.wanted = new WantedColumns(file, fields, this.problems);
     const name = fields.logits.length > 1 ? l10n.t('logits') : fields.logits[0];
