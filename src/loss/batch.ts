@@ -1,6 +1,7 @@
 import type { BatchSummary, ConfusionCell, ReliabilityBin, RowFlag, RowLoss } from './types';
 import { lossInterval } from './interval';
 import type { ClassIds } from './growable';
+import { isSame, RELIABILITY_BINS, type ConfidenceBins, type RowCounts } from './rowCounts';
 import type { SigmoidColumns } from './sigmoidColumns';
 
 /** Columns over the rows of a batch, as the kernels give them. `label` is −1 where a row is not counted. */
@@ -10,6 +11,7 @@ export interface BatchColumns {
   top: ClassIds;
   topProbability: Float64Array;
   loss: Float64Array;
+  counts: RowCounts;
   /** Counted rows whose label is among the five most probable. */
   inTopFive: number;
   reduced: number | undefined;
@@ -20,16 +22,15 @@ export interface BatchColumns {
   sigmoid?: SigmoidColumns;
 }
 
-export const RELIABILITY_BINS = 10;
 const MAX_CONFUSION_CELLS = 400;
 /** Fewer losses say nothing as a histogram. */
 const FEW = 30;
 
 /** Figures of a labelled batch. */
 export function summarizeBatch(columns: BatchColumns): BatchSummary {
-  const { classes, label, loss, inTopFive, reduced, decimals, flags, sigmoid } = columns;
+  const { classes, label, loss, inTopFive, reduced, decimals, flags, sigmoid, counts } = columns;
   const rows = label.length;
-  const { counted, labelled, right, sum, meanConfidence, bins, finite, largest } = countRows(columns);
+  const { counted, labelled, right, sum, meanConfidence, bins, finite, largest } = counts;
   const summary: BatchSummary = {
     rows,
     counted,
@@ -69,65 +70,8 @@ export function summarizeBatch(columns: BatchColumns): BatchSummary {
     lossHistogram: histogram(columns, finite, largest, true),
     ...(labelled < FEW && { fewLosses: fewLosses(columns) }),
     reliability,
-    confusion: confusion(label, columns.top, classes),
+    confusion: confusion(counts.pairs, classes),
   };
-}
-
-/** Rows by their confidence, in bins of equal width. */
-interface Bins {
-  count: Int32Array;
-  right: Int32Array;
-  confidence: Float64Array;
-}
-
-/**
- * Everything that is a count or a sum, in one pass. Whether a row is right is an accident to the processor: it is added
- * and not branched at.
- */
-function countRows({ label, top, topProbability, loss }: BatchColumns) {
-  // One bin more, for the confidence 1.
-  const count = new Int32Array(RELIABILITY_BINS + 1);
-  const rightIn = new Int32Array(RELIABILITY_BINS + 1);
-  const confidence = new Float64Array(RELIABILITY_BINS + 1);
-  let [counted, labelled, right, finite, confident] = [0, 0, 0, 0, 0];
-  let [sum, largest, allConfidence] = [0, 0, 0];
-  for (let i = 0; i < label.length; i++) {
-    const p = topProbability[i];
-    if (p === p) {
-      confident++;
-      allConfidence += p;
-    }
-    const id = label[i];
-    if (id < 0) continue;
-    labelled++;
-    const x = loss[i];
-    sum += x;
-    if (x - x === 0) {
-      finite++;
-      if (x > largest) largest = x;
-    }
-    // A row without a distribution has no rank, no confidence and no place in a bin: it is in none of these figures.
-    if (top[i] < 0 || p !== p) continue;
-    counted++;
-    const isRight = isSame(top[i], id);
-    right += isRight;
-    const bin = (p * RELIABILITY_BINS) | 0;
-    count[bin]++;
-    confidence[bin] += p;
-    rightIn[bin] += isRight;
-  }
-  for (const bins of [count, rightIn, confidence]) bins[RELIABILITY_BINS - 1] += bins[RELIABILITY_BINS];
-  return {
-    ...{ counted, labelled, right, sum, finite, largest },
-    meanConfidence: confident > 0 ? allConfidence / confident : undefined,
-    bins: { count, right: rightIn, confidence } satisfies Bins,
-  };
-}
-
-/** 1 where two class ids are the same, else 0. */
-function isSame(a: number, b: number): number {
-  const differing = a ^ b;
-  return ((differing | -differing) >>> 31) ^ 1;
 }
 
 function meanInterval(
@@ -153,7 +97,7 @@ function isClose(a: number, b: number): boolean {
 }
 
 /** Empty bins are left out. */
-function reliabilityOf({ count, right, confidence }: Bins): ReliabilityBin[] {
+function reliabilityOf({ count, right, confidence }: ConfidenceBins): ReliabilityBin[] {
   return Array.from({ length: RELIABILITY_BINS }, (_, bin) => bin)
     .filter((bin) => count[bin] > 0)
     .map((bin) => ({
@@ -226,27 +170,9 @@ function total(column: Int32Array): number {
 }
 
 /** The most frequent pairs of label and prediction, most frequent first. */
-function confusion(label: ClassIds, top: ClassIds, classes: number): ConfusionCell[] {
-  return [...pairCounts(label, top, classes)]
+function confusion(pairs: ReadonlyMap<number, number>, classes: number): ConfusionCell[] {
+  return [...pairs]
     .sort((a, b) => b[1] - a[1])
     .slice(0, MAX_CONFUSION_CELLS)
     .map(([pair, count]) => ({ label: Math.floor(pair / classes), predicted: pair % classes, count }));
-}
-
-/** Classes whose pairs are counted in a table: a map would cost more than the rows of few classes. */
-const TABLED_CLASSES = 256;
-
-function pairCounts(label: ClassIds, top: ClassIds, classes: number): Map<number, number> {
-  const counts = new Map<number, number>();
-  const table = classes <= TABLED_CLASSES ? new Int32Array(classes * classes) : undefined;
-  for (let i = 0; i < label.length; i++) {
-    if (label[i] < 0 || top[i] < 0) continue;
-    const pair = label[i] * classes + top[i];
-    if (table) table[pair]++;
-    else counts.set(pair, (counts.get(pair) ?? 0) + 1);
-  }
-  table?.forEach((rows, pair) => {
-    if (rows > 0) counts.set(pair, rows);
-  });
-  return counts;
 }

@@ -10,6 +10,7 @@ export function batchOf(table: LossTable): BatchSummary {
     top: table.top,
     topProbability: table.topProbability,
     loss: table.loss ?? new Float64Array(table.rows),
+    counts: table.counts,
     inTopFive: table.inTopFive,
     reduced: table.reduced,
     flags: table.flags,

@@ -6,6 +6,7 @@ import type { IntegerColumn } from '../arrays/integerColumn';
 import { PackedColumn } from './packedColumn';
 import { ColumnsMemory, RANK_LIMIT, rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
 import { CompensatedSum, reduced } from '../numerics';
+import { RowCounts } from './rowCounts';
 import type { SigmoidColumns } from './sigmoidColumns';
 import type { LossSettings, RowFlag } from './types';
 import { addFacts, noFacts, type ValueFacts } from './valueFacts';
@@ -42,6 +43,7 @@ export interface LossTable {
   top: ClassIds;
   topProbability: Float64Array;
   loss?: Float64Array;
+  counts: RowCounts;
   /** Rows with a distribution whose label is among the five most probable. */
   inTopFive: number;
   /** Every row leaves all classes about as likely: none is surer than thrice a guess, nor far in entropy. */
@@ -120,6 +122,8 @@ export class TableMemory {
 
 /** Builds a table from blocks of rows, in memory of about 20 bytes a row, whatever a row's length. */
 export class LossTableBuilder {
+  private readonly counts = new RowCounts();
+  private readonly isPart: boolean;
   private readonly keepsGiven: boolean;
   private readonly given: PackedColumn;
   private readonly in: TableMemory;
@@ -151,11 +155,15 @@ export class LossTableBuilder {
   private classes = 0;
   private expected = 0;
 
-  /** @param beside where labels are kept as they are given, if somebody keeps them, and the memory for the rest */
+  /**
+   * @param beside where labels are kept as they are given, if somebody keeps them; the memory for the rest; and whether all
+   *   is to be added elsewhere, where it is summed up in the rows' order
+   */
   constructor(
     private readonly settings: LossSettings,
-    beside: { given?: PackedColumn; memory?: TableMemory } = {},
+    beside: { given?: PackedColumn; memory?: TableMemory; isPart?: boolean } = {},
   ) {
+    this.isPart = beside.isPart ?? false;
     this.keepsGiven = beside.given === undefined;
     this.given = beside.given ?? new PackedColumn();
     this.in = beside.memory?.restart() ?? new TableMemory();
@@ -176,6 +184,7 @@ export class LossTableBuilder {
     if (columns.sigmoid) this.addSigmoids(columns.sigmoid);
     if (storedLoss) this.addStoredLosses(storedLoss);
     if (given) this.addLosses(given, columns);
+    else if (!this.isPart) this.counts.add(columns, classes);
     this.isNearUniform &&= isNearUniform(block, columns, this.settings);
     this.rows += columns.top.length;
   }
@@ -199,6 +208,7 @@ export class LossTableBuilder {
       for (let rank = 0; rank <= RANK_LIMIT; rank++) this.ranks[rank] += part.ranks[rank];
       this.addUp(label, loss);
     }
+    this.counts.add(part, classes);
     this.rows += rows;
   }
 
@@ -238,6 +248,7 @@ export class LossTableBuilder {
       ...(this.hasStoredLoss && { storedLoss: this.in.storedLoss.values }),
       top: this.in.top.values,
       topProbability: this.in.topProbability.values,
+      counts: this.counts,
       inTopFive: this.inTopFive,
       isNearUniform: this.isNearUniform && this.rows > 0,
       ...(settings.loss === 'sigmoid' && { sigmoid: this.sigmoids() }),
@@ -338,6 +349,8 @@ export class LossTableBuilder {
     this.inTopFive += inTopFive;
     if (this.keepsGiven) this.given.append(label);
     this.in.loss.append(columns.loss!);
+    if (this.isPart) return;
+    this.counts.add({ top, topProbability, label: counted, loss: columns.loss }, this.classes);
     // A sigmoid's weights are inside its rows' means.
     this.addUp(counted, columns.loss!, this.settings.loss === 'sigmoid' ? undefined : columns.weight);
   }

@@ -83,7 +83,7 @@ class PieceRows {
     private readonly keep: boolean,
     memory: TableMemory,
   ) {
-    this.table = new LossTableBuilder(SETTINGS, { given: this.places.label, memory });
+    this.table = new LossTableBuilder(SETTINGS, { given: this.places.label, memory, isPart: true });
   }
 
   expect(rows: number, classes: number): void {
