@@ -89,7 +89,7 @@ export async function shownDump(
   const found = await namedBeside(client, uri, foundInRecords({ name: file.name, fields, probe, opened }));
   const reveal = (row: number) => {
     void reportingErrors(() =>
-      revealRecord(client, { uri, session, row, isText: !COLUMNAR.has(fields.format) }),
+      revealRecord(client, { uri, session, row, isText: !COLUMNAR.has(fields.format) && !fields.rewritten }),
     );
   };
   const release = () => void client.call('drop', { held: session }).catch(() => undefined);

@@ -20,6 +20,9 @@ export async function openText(
   { options, labelled }: { options: EvaluationOptions; labelled: boolean },
   context: CallContext,
 ): Promise<OpenedSource> {
+  // What is printed has no fields to slice or join by.
+  const field = options.group ?? options.id;
+  if (field !== undefined) throw new Error(l10n.t('No record of {0} has a field “{1}”.', file.name, field));
   const texts = await textsOf(file, context);
   const all = texts.flatMap((one) => findArrays(one.text, one));
   const found = meantOf(all, options, labelled);

@@ -36,8 +36,8 @@ export class DumpReader {
       ? this.csv(fields, offset - (header?.length ?? 0))
       : this.json(fields, offset);
     this.splitter = splitter;
-    const name =
-      isCsv && fields.logits.length > 1 ? l10n.t('logits') : fields.logits.join('.') || l10n.t('record');
+    const isColumns = (isCsv && fields.logits.length > 1) || fields.scored?.within !== undefined;
+    const name = isColumns ? l10n.t('logits') : fields.logits.join('.') || l10n.t('record');
     this.into = new RowsOfRecords(values, fields, name, this.problems, onBlock);
     this.into.classes = classes;
     if (!header) return;
@@ -114,10 +114,14 @@ export class DumpReader {
   private json(fields: DumpFields, offset: number): { splitter: Splitter; values: Values } {
     const scanner = new RecordScanner();
     const values: Values = {
-      logits: scanner.want(fields.logits, {
-        named: fields.scored !== undefined,
-        texts: fields.scalar === 'label',
-      }),
+      logits: fields.scored?.within
+        ? scanner.want(fields.scored.within, {
+            members: fields.scored.classes.map((name, at) => [fields.logits[at], name] as const),
+          })
+        : scanner.want(fields.logits, {
+            named: fields.scored !== undefined,
+            texts: fields.scalar === 'label',
+          }),
       names: fields.scored?.beside && scanner.want(fields.scored.beside, { texts: true }),
       label: fields.labels && scanner.want(fields.labels, { texts: true }),
       loss: fields.loss && scanner.want(fields.loss),

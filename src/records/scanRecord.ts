@@ -37,6 +37,8 @@ interface Wanted {
   anything: boolean;
   /** Whether scores by name may stand there: `{"cat": 0.9, …}`, `[{"label": "cat", "score": 0.9}, …]`. */
   named: boolean;
+  /** Fields of the object at the path, whose numbers are one row, and what their classes are called. */
+  members?: readonly (readonly [field: string, name: string])[];
 }
 
 /**
@@ -57,11 +59,14 @@ export class RecordScanner {
   notes: { kind: NoteKind; message: () => string }[] = [];
 
   /** Asks for a field; its values are there after each successful scan. */
-  want(path: FieldPath, { texts = false, anything = false, named = false } = {}): FieldValues {
+  want(
+    path: FieldPath,
+    { texts = false, anything = false, named = false, members }: Partial<Omit<Wanted, 'path' | 'names'>> = {},
+  ): FieldValues {
     const encoder = new TextEncoder();
     const values = new FieldValues();
     const keys = path.map((key) => encoder.encode(key));
-    this.wanted.push({ path: keys, names: path, values, texts, anything, named });
+    this.wanted.push({ path: keys, names: path, values, texts, anything, named, members });
     return values;
   }
 
@@ -101,7 +106,11 @@ export class RecordScanner {
       // A path of no keys is the value itself. One field may be wanted as numbers and as a text.
       let end = 0;
       for (let i = 0; i < this.wanted.length && end >= 0; i++) {
-        if (active & (1 << i) && this.wanted[i].path.length === depth) end = this.field(p, this.wanted[i]);
+        if (!(active & (1 << i)) || this.wanted[i].path.length !== depth) continue;
+        const { members, values } = this.wanted[i];
+        // Of an object whose members are wanted, others may be, too.
+        if (members) end = Math.min(0, this.membersOf(p, values, members));
+        else end = this.field(p, this.wanted[i]);
       }
       if (end !== 0) return end;
       if (depth > MAX_DEPTH)
@@ -272,6 +281,27 @@ export class RecordScanner {
     if (!scores) return this.notANumber(names, '', p);
     values.append(Float64Array.from(scores.scores), scores.scores.length);
     values.texts = [...scores.names];
+    values.rank = values.rows = 1;
+    values.width = values.count;
+    return end;
+  }
+
+  /** The numbers of some members of an object, each with the name of its class; what is no number has none. */
+  private membersOf(p: number, values: FieldValues, members: NonNullable<Wanted['members']>): number {
+    const end = this.skip(p);
+    if (end < 0) return end;
+    const object = lenientJson(decoder.decode(this.bytes.subarray(p, end)));
+    if (typeof object !== 'object' || object === null) return end;
+    values.reset();
+    values.seen = 1;
+    for (const [field, name] of members) {
+      const written = (object as Record<string, unknown>)[field];
+      const value = typeof written === 'string' ? plainNumber(written) : written;
+      if (typeof value !== 'number' && value !== null) continue;
+      if (value === null) values.nulls++;
+      values.push(value ?? NaN);
+      values.texts.push(name);
+    }
     values.rank = values.rows = 1;
     values.width = values.count;
     return end;

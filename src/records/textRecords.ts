@@ -6,12 +6,13 @@ import { readPiece, type PieceReader } from './pieces';
 import { readDump } from './readDump';
 import type { ReadOptions, RecordSource, RecordSpan } from './recordSource';
 import type { RowBlock } from './rowBlocks';
+import { asRecords } from './rewritten';
 import { readRanges, utf8Source, type DumpSource, type Utf8Source } from './source';
-import type { DumpFields, DumpFormat, ProbeOptions } from './types';
+import type { DumpFields, DumpFormat, DumpProbe, ProbeOptions } from './types';
 
 /** Records written as text: JSON, JSON Lines, CSV. */
 export async function textRecords(source: DumpSource): Promise<RecordSource> {
-  return new TextRecords(await withPoints(await utf8Source(source)));
+  return new TextRecords(await asRecords(await withPoints(await utf8Source(source))));
 }
 
 class TextRecords implements RecordSource {
@@ -19,13 +20,15 @@ class TextRecords implements RecordSource {
   readonly size: number;
   readonly unit = 'line';
 
-  constructor(private readonly source: Utf8Source) {
+  constructor(private readonly source: Utf8Source & { rewritten?: true }) {
     this.name = source.name;
     this.size = source.size;
   }
 
-  probe(options?: ProbeOptions) {
-    return probeDump(this.source, options);
+  async probe(options?: ProbeOptions): Promise<DumpProbe | undefined> {
+    const { rewritten } = this.source;
+    const probe = await probeDump(this.source, options);
+    return probe && rewritten ? { ...probe, rewritten } : probe;
   }
 
   read(fields: DumpFields, onBlock: (block: RowBlock) => void, options: ReadOptions) {

@@ -45,6 +45,8 @@ export interface ScoredFields {
   classes: readonly string[];
   /** Where the names stand; absent where each stands with its score. */
   beside?: FieldPath;
+  /** Each score has a field of its own in this object of the record, in the order of the classes: their path is those fields. */
+  within?: FieldPath;
 }
 
 export interface ProbeOptions {
@@ -69,6 +71,8 @@ export interface DumpProbe {
   records: FieldPath;
   /** They are members of an object, not elements of a list: the field that the key of each stands in as, which none has. */
   keyed?: string;
+  /** The records stand in the file another way, as YAML or as columns: their lines are their numbers. */
+  rewritten?: true;
   /** Whether the fields could be told without asking. */
   ambiguous: { logits: boolean; labels: boolean };
 }
@@ -77,8 +81,9 @@ export interface DumpProbe {
 export interface DumpFields {
   format: DumpFormat;
   records: FieldPath;
-  /** As a probe says it. */
+  /** As a probe says them. */
   keyed?: string;
+  rewritten?: true;
   logits: FieldPath;
   labels?: FieldPath;
   loss?: FieldPath;

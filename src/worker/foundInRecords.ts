@@ -37,7 +37,7 @@ export function guessedLabels(
 
 /** What is read of a file, once a person or the likeliest candidates say which fields are meant. */
 export function fieldsOf(
-  { format, records, keyed, classNames, losses }: DumpProbe,
+  { format, records, keyed, rewritten, classNames, losses }: DumpProbe,
   logits: Pick<FieldCandidate, 'path' | 'isScalar' | 'reading' | 'scored'>,
   labels: Pick<FieldCandidate, 'path' | 'isSet'> | undefined,
 ): DumpFields {
@@ -45,6 +45,7 @@ export function fieldsOf(
     format,
     records,
     ...(keyed !== undefined && { keyed }),
+    ...(rewritten && { rewritten }),
     classNames: logits.scored?.classes ?? classNames,
     loss: losses[0]?.path,
     logits: logits.path,

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { classFields } from '../classFields';
 import { columnGroups } from '../columnGroups';
 import { lenientJson } from '../lenientJson';
 import { plainNumber } from '../numbers';
@@ -7,7 +8,7 @@ import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
 import { isSamePath, type Field } from './field';
 import { letteredClasses } from './classNames';
 import { groupCandidate, nameScore } from './groups';
-import { labelCandidate } from './labels';
+import { isCalledLabel, labelCandidate } from './labels';
 import { lossCandidate } from './losses';
 import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
 import type { Column } from '../../text/tables/table';
@@ -29,11 +30,14 @@ export function probeCsv(
   // A first line of nothing but numbers is no header.
   if (!columns || columns.every(({ name }) => plainNumber(name) !== undefined)) return undefined;
   const byName = new Map(columns.map((column) => [column.name, column]));
-  const alike = columnGroups(columns.map(({ name }) => name)).filter((group) =>
-    group.columns.every((name) => isNumeric(byName.get(name)!)),
+  const alike = columnGroups(columns.map(({ name }) => name)).filter(
+    (group) =>
+      group.columns.every((name) => isNumeric(byName.get(name)!)) &&
+      !(group.classNames && areRatings(group.columns.map((name) => byName.get(name)!))),
   );
   const byLabels = alike.length === 0 ? namedClasses(columns, isNumeric) : undefined;
-  const named = byLabels ?? (alike.length === 0 ? summingColumns(columns, isNumeric) : undefined);
+  const named =
+    byLabels ?? (alike.length === 0 ? (byPieces(columns) ?? summingColumns(columns, isNumeric)) : undefined);
   const groups = named ? [named] : alike;
   const logits = byScore([
     ...groups
@@ -57,9 +61,9 @@ export function probeCsv(
   const rest = columns
     .filter(({ name }) => !used.has(name))
     .map((column) => ({ path: [column.name], values: valuesOf(column) }));
-  const labels = labelsAmong(rest, logits[0], byLabels?.namedBy);
-  const own = rest.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
   const names = groups.find((group) => isSamePath(group.columns, path))?.classNames;
+  const labels = labelsAmong(rest, logits[0], { namedBy: byLabels?.namedBy, names });
+  const own = rest.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
   const lettered = letteredClasses(own, path.length, { columns: path });
   return {
     format,
@@ -72,10 +76,14 @@ export function probeCsv(
   };
 }
 
-/** @param namedBy the column whose texts are the names of the logits' columns */
-function labelsAmong(rest: readonly Field[], logits: FieldCandidate, namedBy?: string): FieldCandidate[] {
+/** @param namedBy the column whose texts are the names of the logits' columns; of those the classes have theirs */
+function labelsAmong(
+  rest: readonly Field[],
+  logits: FieldCandidate,
+  { namedBy, names }: { namedBy?: string; names?: readonly string[] },
+): FieldCandidate[] {
   const { length } = logits.path;
-  const labels = rank(rest, (field) => labelCandidate(field, length > 1 ? length : 0, undefined));
+  const labels = rank(rest, (field) => labelCandidate(field, length > 1 ? length : 0, undefined, names));
   const named = rest.find(({ path }) => path[0] === namedBy);
   if (named && !labels.some(({ path }) => isSamePath(path, named.path)))
     labels.unshift({
@@ -86,6 +94,30 @@ function labelsAmong(rest: readonly Field[], logits: FieldCandidate, namedBy?: s
       score: NAMED_BY_LABELS,
     });
   return labelsOrGuess(labels, rest, logits);
+}
+
+/** Whole numbers of several sizes under names of their own: what people or other programs gave, and no model's scores. */
+function areRatings(columns: readonly Column[]): boolean {
+  if (columns.some(({ name }) => /logit/i.test(name))) return false;
+  return (
+    columns.every(({ cells }) => cells.every((text) => text === '' || /^\d+$/.test(text))) &&
+    columns.some(({ cells }) => cells.some((text) => Number(text) > 1))
+  );
+}
+
+/** Columns whose names are equal but for one piece, `choiceA_probs, choiceB_probs`, where something says that it is the class. */
+function byPieces(columns: readonly Column[]) {
+  const fields = columns.map((column) => ({ path: [column.name], values: valuesOf(column) }));
+  const numbers = columns
+    .filter(isNumeric)
+    .map(({ name, cells }) => ({ name, values: cells.map((text) => (text === '' ? NaN : Number(text))) }));
+  const found = classFields(
+    numbers,
+    fields.filter(isCalledLabel).map(({ values }) => values),
+  );
+  if (!found) return undefined;
+  const name = `${found.fields[0]} … ${found.fields[found.fields.length - 1]}`;
+  return { name, columns: found.fields, classNames: found.classes };
 }
 
 /** Undefined without a header and a record. */

@@ -10,7 +10,8 @@ export interface Field {
 
 export const lastKey = ({ path }: Field) => path[path.length - 1]?.toLowerCase() ?? '';
 
-export const nameOf = ({ path }: Field) => path.join('.');
+export const nameOf = ({ path, scored }: Field) =>
+  scored?.within ? [...scored.within, `${path[0]} … ${path[path.length - 1]}`].join('.') : path.join('.');
 
 export const isSamePath = (a: FieldPath, b: FieldPath) =>
   a.length === b.length && a.every((key, i) => key === b[i]);

@@ -9,7 +9,7 @@ import { isSamePath, type Field } from './field';
 import { labelCandidate } from './labels';
 import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
-import { inOrder, scoresAt } from './named';
+import { inOrder, scoresAt, withClassFields } from './named';
 import { isAmbiguous, rank } from './rank';
 import { scalarCandidate, labelsOrGuess } from './scalars';
 import { besideSeveral } from './reading';
@@ -65,7 +65,7 @@ function candidatesIn(
 ) {
   const fields = new Map<string, Field>();
   for (const record of records) collect(record, [], fields, 0);
-  const found = inOrder([...fields.values()], known);
+  const found = withClassFields(inOrder([...fields.values()], known), records.length);
   const logits = rank(found, logitsCandidate);
   const best = logits[0] && found.find(({ path }) => isSamePath(path, logits[0].path));
   const classes = best ? widthOf(best.values[0]) : 0;
@@ -73,7 +73,7 @@ function candidatesIn(
   if (scalars) append(logits, rank(found, scalarCandidate));
   const called = rank(
     found.filter((field) => field !== best && !isSamePath(field.path, best?.scored?.beside ?? NOWHERE)),
-    (field) => labelCandidate(field, classes, best),
+    (field) => labelCandidate(field, classes, best, best?.scored?.classes),
   );
   const labels = labelsOrGuess(called, found, logits[0]);
   const own = labels[0] && found.find(({ path }) => isSamePath(path, labels[0].path));

@@ -13,11 +13,15 @@ interface Kind {
   isSet?: true;
 }
 
-/** @param classes of the logits; 0 where they are not known */
+/**
+ * @param classes of the logits; 0 where they are not known
+ * @param names of the classes, where the logits' own fields say them
+ */
 export function labelCandidate(
   field: Field,
   classes: number,
   logits: Field | undefined,
+  names?: readonly string[],
 ): FieldCandidate | undefined {
   const known = field.values.filter((value) => value !== null);
   if (known.length === 0 || lastKey(field) === 'bytes') return undefined;
@@ -26,7 +30,7 @@ export function labelCandidate(
   const kind =
     classIds(known, classes) ??
     truths(known, classes) ??
-    classNames(known) ??
+    classNames(known, names) ??
     namesInList(known, classes, logits) ??
     numbersInList(known, classes, logits);
   const named = nameScore(field);
@@ -48,6 +52,9 @@ function isTopClass({ values }: Field, logits: Field | undefined): boolean {
   });
 }
 
+/** Whether its name speaks for labels. */
+export const isCalledLabel = (field: Field): boolean => nameScore(field) > 0;
+
 function nameScore(field: Field): number {
   const name = nameOf(field).toLowerCase();
   let score = 0;
@@ -56,7 +63,7 @@ function nameScore(field: Field): number {
   )
     score += 10;
   else if (/label|target|gold|truth/.test(name)) score += 7;
-  else if (/class|answer|category/.test(name)) score += 3;
+  else if (/class|answer|category|actual|observed|expected/.test(name)) score += 3;
   if (/pred|guess|argmax|output/.test(name)) score -= 8;
   if (/(^|\.)(id|idx|index|uid|seed|epoch|step|count|length|num_\w+)$/.test(name)) score -= 8;
   return score;
@@ -70,6 +77,9 @@ function classIds(known: readonly unknown[], classes: number): Kind | undefined 
   return { shape, score: ids.some((id) => id >= 0 && id <= classes) ? 0 : -3 };
 }
 
+/** What names nothing but classes is a label whatever it is called, unless that is a prediction. */
+const NAMES_CLASSES = 2;
+
 /** True and false are the two classes of a score of yes or no. */
 function truths(known: readonly unknown[], classes: number): Kind | undefined {
   const isTwo = classes === 0 || classes === 2;
@@ -78,8 +88,10 @@ function truths(known: readonly unknown[], classes: number): Kind | undefined {
     : undefined;
 }
 
-function classNames(known: readonly unknown[]): Kind | undefined {
+function classNames(known: readonly unknown[], names: readonly string[] = []): Kind | undefined {
   if (!known.every((value) => typeof value === 'string')) return undefined;
+  if (known.every((text) => names.includes(text)))
+    return { shape: l10n.t('a class name'), score: NAMES_CLASSES };
   return { shape: l10n.t('a class name'), score: known.some((text) => text.length > 60) ? -7 : -1 };
 }
 

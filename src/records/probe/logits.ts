@@ -28,9 +28,13 @@ export function logitsCandidate(field: Field): FieldCandidate | undefined {
     preview: previewOf(numeric[0]),
     score,
     ...(depthOf(numeric[0]) === 2 && { isSequence: true }),
-    ...(field.scored && { scored: { classes: field.scored.classes, beside: field.scored.beside } }),
+    ...(field.scored && { scored: scoredFields(field.scored) }),
     ...readingOf(numeric),
   };
+}
+
+function scoredFields({ classes, beside, within }: NonNullable<Field['scored']>): FieldCandidate['scored'] {
+  return within ? { classes, within } : { classes, beside };
 }
 
 function nameScore(field: Field): number {

@@ -2,6 +2,8 @@ import { NamedScores, namedScoresIn } from '../namedScores';
 import type { FieldPath } from '../types';
 import type { Field } from './field';
 import { isSamePath } from './field';
+import { classFields } from '../classFields';
+import { isCalledLabel } from './labels';
 import { isNumbers, isTexts, widthOf } from './values';
 
 /** Names that tell of scores of classes; other objects of numbers are figures, boxes and counts. */
@@ -73,6 +75,46 @@ function isSortedBeside({ path, values }: Field, scores: FieldPath, width: numbe
     (names) =>
       isTexts(names) && names.join('\0') !== first.join('\0') && [...names].sort().join('\0') === sorted,
   );
+}
+
+/**
+ * Fields of one number each that are the classes of one row, as one field of rows: `{"lp_A": -1.2, "lp_B": -0.4, …}`. They stand side
+ * by side, in every record that is looked at but a few.
+ *
+ * @param records how many were looked at
+ */
+export function withClassFields(fields: readonly Field[], records: number): Field[] {
+  const labels = fields.filter(isCalledLabel).map(({ values }) => values);
+  const beside = new Map<string, Field[]>();
+  for (const field of fields) {
+    const isNumber = field.values.every((value) => typeof value === 'number' || value === null);
+    if (!isNumber || field.values.length !== records) continue;
+    const parent = JSON.stringify(field.path.slice(0, -1));
+    beside.set(parent, [...(beside.get(parent) ?? []), field]);
+  }
+  const found: Field[] = [];
+  for (const members of beside.values()) {
+    const numbers = members.map(({ path, values }) => ({
+      name: path.at(-1)!,
+      values: values.map((value) => (value === null ? NaN : (value as number))),
+    }));
+    const classes = classFields(numbers, labels);
+    if (!classes) continue;
+    const columns = classes.fields.map((name) => numbers.find((one) => one.name === name)!.values);
+    found.push({
+      path: classes.fields,
+      values: columns[0].map((_, row) =>
+        columns.map((column) => (Number.isNaN(column[row]) ? null : column[row])),
+      ),
+      scored: { classes: classes.classes, within: members[0].path.slice(0, -1), isOwn: true },
+    });
+  }
+  const isUsed = ({ path }: Field) =>
+    found.some(
+      ({ path: names, scored }) =>
+        isSamePath(path.slice(0, -1), scored!.within!) && names.includes(path.at(-1)!),
+    );
+  return [...found, ...fields.filter((field) => !isUsed(field))];
 }
 
 const isNamed = (value: unknown) => value instanceof NamedScores;

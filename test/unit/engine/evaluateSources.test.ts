@@ -80,6 +80,13 @@ const keyed = (fields: (record: (typeof records)[number]) => unknown) =>
 const bareKeyed = text('bare.json', JSON.stringify(keyed(({ logits: row }) => ({ logits: row }))));
 const backwards = (all: object) => Object.fromEntries(Object.entries(all).reverse());
 
+/** The seven classes by letters, as a question's choices are called. */
+const LETTERS = [...'ABCDEFG'];
+const byLetter = (row: readonly number[], name: (letter: string) => string) =>
+  Object.fromEntries(row.map((x, c) => [name(LETTERS[c]), x]));
+const columns = (of: (record: (typeof records)[number]) => unknown, keyOf = (i: number) => `${i}`) =>
+  Object.fromEntries(records.map((record, i) => [keyOf(i), of(record)]));
+
 const SOURCES: Record<string, [() => EvaluationSource | Promise<EvaluationSource>, EvaluationOptions?]> = {
   JSON: [() => ({ file: text('run.json', JSON.stringify({ model: 'm', records })) })],
   'JSON Lines': [() => ({ file: text('run.jsonl', lines(records)) })],
@@ -96,6 +103,69 @@ const SOURCES: Record<string, [() => EvaluationSource | Promise<EvaluationSource
   ],
   Parquet: [async () => ({ file: await parquet() })],
   Arrow: [() => ({ file: arrow() })],
+  'pandas, as to_json writes it': [
+    () => {
+      const frame = { logits: columns((one) => one.logits), label: columns((one) => one.label) };
+      return { file: text('run.json', JSON.stringify(frame)) };
+    },
+  ],
+  'pandas, under names of rows': [
+    () => {
+      const keyOf = (i: number) => `img_${i}`;
+      const frame = {
+        label: columns((one) => one.label, keyOf),
+        logits: columns((one) => one.logits, keyOf),
+      };
+      return { file: text('run.json', JSON.stringify(frame)) };
+    },
+  ],
+  'a table with its columns first, as trackers keep it': [
+    () => {
+      const names = [...LETTERS.map((letter) => `logit_${letter}`), 'image', 'truth'];
+      const data = records.map((one) => [...one.logits, { path: 'a.png' }, LETTERS[one.label]]);
+      return { file: text('run.json', JSON.stringify({ columns: names, data })) };
+    },
+  ],
+  'YAML of records': [
+    () => {
+      const written = records.map(
+        ({ id, logits: row, label }) => `- id: ${id}\n  label: ${label}\n  logits: [${row.join(', ')}]`,
+      );
+      return { file: text('run.yaml', written.join('\n')) };
+    },
+    { id: 'id' },
+  ],
+  'a field for each class, and letters for labels': [
+    () => {
+      const rows = records.map((one) => ({
+        question: 'Which?',
+        ...byLetter(one.logits, (letter) => `lp_${letter}`),
+        answer: LETTERS[one.label],
+        lp_max: Math.max(...one.logits),
+      }));
+      return { file: text('run.jsonl', lines(rows)) };
+    },
+  ],
+  'such fields in an object, in another order in each record, one as a text': [
+    () => {
+      const rows = records.map((one, i) => {
+        const entries = Object.entries(byLetter(one.logits, (letter) => `choice${letter}_logit`));
+        const turned = [...entries.slice(i % 7), ...entries.slice(0, i % 7)];
+        const written = turned.map(
+          ([name, value], at) => [name, i > 60 && at === 0 ? String(value) : value] as const,
+        );
+        return { out: Object.fromEntries(written), label: one.label };
+      });
+      return { file: text('run.jsonl', lines(rows)) };
+    },
+  ],
+  'columns with the class inside their names': [
+    () => {
+      const head = ['answer', ...LETTERS.map((letter) => `m_choice${letter}_logits`), 'sure'];
+      const rows = records.map((one) => [LETTERS[one.label], ...one.logits, 0.5]);
+      return { file: text('run.csv', csv(head.join(), rows)) };
+    },
+  ],
   '.npz': [() => ({ file: { name: 'run.npz', bytes: npzOf(npyOf) } })],
   '.safetensors': [() => ({ file: { name: 'run.safetensors', bytes: safetensors(header, both) } })],
   'records by the names of their files': [

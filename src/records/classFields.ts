@@ -1,0 +1,170 @@
+/** Single numbers of records, by the field that they stand in. */
+export interface NumberField {
+  name: string;
+  /** NaN where a record has none. */
+  values: readonly number[];
+}
+
+/** Fields that are the classes of one row, in the order in which they stand, and what each class is called. */
+export interface ClassFields {
+  fields: string[];
+  classes: string[];
+}
+
+/** Longer names, and more fields, are of something else. */
+const LONGEST = 64;
+const MOST_FIELDS = 200;
+
+/** What the shared part of the names has to say. Numbers that may be anything are scores of classes only where labels name these. */
+const SCORES = /logit|prob|score|confidence|log_?lik|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)/i;
+const UNBOUNDED = /logit|log_?prob|log_?lik|(?:^|[^a-z])(?:lp|ll)(?:[^a-z]|$)/i;
+/** Numbers behind these words are ranks: `top_1_prob`. */
+const RANKED = /(?:top|rank|best)[^a-z0-9]?\d/i;
+
+/**
+ * Fields whose names are equal but for one piece, which is the class: `lp_A, lp_B, lp_C`, `choiceA_probs, choiceB_probs`. A
+ * name alone is no evidence: either each row sums to 1, as shares or their logarithms, or labels have those pieces for values, or
+ * the pieces count up and labels are such numbers. Undefined where nothing of the kind is there, as for `loss_train, loss_val`.
+ *
+ * @param labels values of the fields that are called labels
+ */
+export function classFields(
+  numbers: readonly NumberField[],
+  labels: readonly (readonly unknown[])[],
+): ClassFields | undefined {
+  if (numbers.length < 2 || numbers.length > MOST_FIELDS) return undefined;
+  let best: (ClassFields & { weight: number }) | undefined;
+  for (const [shared, members] of alike(numbers)) {
+    const group = parted(members);
+    const classes = group && classesOf(shared, group, labels);
+    if (!classes) continue;
+    // As many as possible, then those of the shortest pieces.
+    const weight = group.length * 1000 + shared.length;
+    if (weight > (best?.weight ?? 0))
+      best = { fields: group.map(({ field }) => field.name), classes, weight };
+  }
+  return best && { fields: best.fields, classes: best.classes };
+}
+
+interface Member {
+  field: NumberField;
+  piece: string;
+}
+
+/** The fields by what their names have around one piece, where that speaks of scores. */
+function alike(numbers: readonly NumberField[]): Map<string, Member[]> {
+  const groups = new Map<string, Member[]>();
+  for (const field of numbers) {
+    const { name } = field;
+    if (name.length > LONGEST) continue;
+    const cuts = cutsOf(name);
+    for (const from of cuts)
+      for (const to of cuts) {
+        const piece = name.slice(from, to);
+        if (to <= from || SEPARATOR.test(piece[0]) || SEPARATOR.test(piece[piece.length - 1])) continue;
+        const shared = `${name.slice(0, from)}\0${name.slice(to)}`;
+        if (!SCORES.test(shared)) continue;
+        const members = groups.get(shared);
+        if (members) members.push({ field, piece });
+        else groups.set(shared, [{ field, piece }]);
+      }
+  }
+  return groups;
+}
+
+const SEPARATOR = /[^\p{L}\p{N}]/u;
+const MOST_CUTS = 12;
+
+/** Where a name can be cut: beside signs and digits, and before a capital letter. */
+function cutsOf(name: string): number[] {
+  const cuts = [0];
+  for (let at = 1; at < name.length && cuts.length < MOST_CUTS; at++) {
+    const [a, b] = [kindOf(name[at - 1]), kindOf(name[at])];
+    // `choiceA`, `A_probs`, `p0`; no cut within a word.
+    if (a !== b && !(a === 'upper' && b === 'lower')) cuts.push(at);
+  }
+  return [...cuts, name.length];
+}
+
+function kindOf(c: string): 'sign' | 'digit' | 'upper' | 'lower' {
+  if (SEPARATOR.test(c)) return 'sign';
+  if (c >= '0' && c <= '9') return 'digit';
+  return c === c.toLowerCase() ? 'lower' : 'upper';
+}
+
+/** All of them; of A, B, C, … and others the letters alone: `lp_A, lp_B, lp_C, lp_max`. Undefined where two are alike. */
+function parted(members: readonly Member[]): readonly Member[] | undefined {
+  const letters = members.filter(({ piece }) => piece.length === 1 && /[a-z]/i.test(piece));
+  const group = areLetters(letters.map(({ piece }) => piece)) ? letters : members;
+  const differ = new Set(group.map(({ piece }) => piece.toLowerCase())).size === group.length;
+  return group.length > 1 && differ ? group : undefined;
+}
+
+/** The classes of such fields, as labels write them; undefined where nothing says that they are classes. */
+function classesOf(
+  shared: string,
+  group: readonly Member[],
+  labels: readonly (readonly unknown[])[],
+): string[] | undefined {
+  const pieces = group.map(({ piece }) => piece);
+  const columns = group.map(({ field }) => field.values);
+  const rows = columns[0].flatMap((_, row) => {
+    const values = columns.map((column) => column[row]);
+    return values.some(Number.isNaN) ? [] : [values];
+  });
+  if (rows.length < Math.max(1, 0.5 * columns[0].length)) return undefined;
+  const isConstant = rows.length > 1 && rows.every((row) => row.every((x, c) => x === rows[0][c]));
+  if (isConstant || group.every(({ field }) => RANKED.test(field.name))) return undefined;
+  const named = namedBy(pieces, labels);
+  const isCounted = areCounted(pieces) && labels.some((values) => areIds(values, pieces.length));
+  const isTold = named !== undefined || isCounted;
+  if (sumToOne(rows)) return isTold || pieces.length > 2 || rows.length > 1 ? (named ?? pieces) : undefined;
+  const isWhole = rows.every((row) => row.every(Number.isInteger));
+  if (isWhole) return undefined;
+  if (UNBOUNDED.test(shared)) return isTold || areLetters(pieces) ? (named ?? pieces) : undefined;
+  // What is called a probability and sums to something else is one of a sigmoid, or of something else.
+  return /prob/i.test(shared) ? undefined : named;
+}
+
+const NEAR_ONE = 0.02;
+
+/** Shares of each row, or their logarithms. */
+function sumToOne(rows: readonly (readonly number[])[]): boolean {
+  const isOne = (row: readonly number[]) =>
+    row.every((p) => p >= 0 && p <= 1) && Math.abs(row.reduce((sum, p) => sum + p, 0) - 1) <= NEAR_ONE;
+  return rows.every(isOne) || rows.every((row) => isOne(row.map(Math.exp)));
+}
+
+/** The pieces as labels have them for values, which may be in other letters; undefined where one of a label is none of them. */
+function namedBy(pieces: readonly string[], labels: readonly (readonly unknown[])[]): string[] | undefined {
+  const places = new Map(pieces.map((piece, at) => [piece.toLowerCase(), at]));
+  for (const values of labels) {
+    const known = [...new Set(values.filter((value) => value !== null && value !== ''))];
+    const names = [...pieces];
+    const taken = new Set<number>();
+    const fit = known.every((value) => {
+      const at = typeof value === 'string' ? places.get(value.toLowerCase()) : undefined;
+      if (at === undefined || taken.has(at)) return false;
+      taken.add(at);
+      names[at] = value as string;
+      return true;
+    });
+    if (fit && known.length > 0 && (known.length > 1 || values.length === 1)) return names;
+  }
+  return undefined;
+}
+
+/** A, B, C, … or 0, 1, 2, … or 1, 2, 3, … */
+function areCounted(pieces: readonly string[]): boolean {
+  const first = Number(pieces[0]);
+  return areLetters(pieces) || (first <= 1 && pieces.every((piece, at) => piece === String(first + at)));
+}
+
+function areLetters(pieces: readonly string[]): boolean {
+  return pieces.length > 2 && pieces.join('').toUpperCase() === LETTERS.slice(0, pieces.length);
+}
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+const areIds = (values: readonly unknown[], classes: number): boolean =>
+  values.every((value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < classes);

@@ -1,0 +1,145 @@
+import { upToDamage, type Utf8Source } from './source';
+import { yamlAsJson } from './yaml';
+
+/** Longer texts are records that are read one by one, or none. */
+const LONGEST = 32 << 20;
+/** Bytes that tell whether a document may be a table of such a kind. */
+const HEAD = 1 << 16;
+const LEAST_ROWS = 2;
+
+/**
+ * Documents that hold records another way, as the list of records that they stand for, one a line: YAML; tables in JSON as
+ * pandas (`orient` columns and split) and trackers of runs write them. A record of such a file has a number and no line. Any other
+ * source as it is.
+ */
+export async function asRecords(source: Utf8Source): Promise<Utf8Source & { rewritten?: true }> {
+  const isYaml = /\.ya?ml(?:\.gz)?$/i.test(source.name);
+  if (!isYaml && !/\.json(?:\.gz)?$/i.test(source.name)) return source;
+  const text = await wholeText(source, isYaml ? () => true : mayBeTable);
+  if (text === undefined) return source;
+  const json = isYaml ? yamlAsJson(text) : text;
+  const value = json === undefined ? undefined : parsed(json);
+  const records = recordsOf(value) ?? (isYaml ? spread(value) : undefined);
+  if (records === undefined) return source;
+  const bytes = new TextEncoder().encode(records);
+  return {
+    name: source.name,
+    size: source.size,
+    encoding: source.encoding,
+    rewritten: true,
+
+    async *chunks(_signal, read) {
+      read?.(source.size);
+      yield bytes;
+    },
+    slice: (offset, length) => Promise.resolve(bytes.slice(offset, offset + length)),
+  };
+}
+
+/** The text, if its beginning is such and it is not too long. */
+async function wholeText(source: Utf8Source, isSuch: (head: string) => boolean): Promise<string | undefined> {
+  if (source.size > LONGEST) return undefined;
+  const aborter = new AbortController();
+  const decoder = new TextDecoder();
+  let text = '';
+  let isLooked = false;
+  try {
+    for await (const chunk of upToDamage(source.chunks(aborter.signal))) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length > LONGEST) return undefined;
+      if (!isLooked && text.length >= HEAD) {
+        if (!isSuch(text)) return undefined;
+        isLooked = true;
+      }
+    }
+    text += decoder.decode();
+    return isLooked || isSuch(text) ? text : undefined;
+  } finally {
+    aborter.abort();
+  }
+}
+
+/** `{"columns": […`, `{"index": […`, `{"data": […` or `{"logits": {"0": …` */
+const mayBeTable = (head: string): boolean =>
+  /^\s{0,100}\{\s{0,100}"(?:columns|index|data|name)"\s{0,100}:/.test(head) ||
+  /^\s{0,100}\{\s{0,100}"[^"\\]{1,200}"\s{0,100}:\s{0,100}\{\s{0,100}"[^"\\]{1,200}"\s{0,100}:\s{0,100}[^{\s]/.test(
+    head,
+  );
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+type Members = Record<string, unknown>;
+
+/** The records of a table, as JSON; undefined of what is none. */
+function recordsOf(value: unknown): string | undefined {
+  if (!isMap(value)) return undefined;
+  return ofSplit(value) ?? ofColumns(value);
+}
+
+/** `{"columns": ["label", …], "data": [[1, …], …]}` */
+function ofSplit({ columns, data }: Members): string | undefined {
+  if (!Array.isArray(columns) || !Array.isArray(data) || data.length < LEAST_ROWS) return undefined;
+  const names = columns as unknown[];
+  if (!names.every((name) => typeof name === 'string') || new Set(names).size < names.length)
+    return undefined;
+  if (!data.every((row) => Array.isArray(row) && row.length === names.length)) return undefined;
+  return listed((data as unknown[][]).map((row) => names.map((name, at) => [name, row[at]])));
+}
+
+/**
+ * `{"logits": {"0": […], "1": […]}, "label": {"0": 1, "1": 0}}`: the same keys under each name, which number the rows or else have
+ * lists under one name and none under another, as no record has.
+ */
+function ofColumns(value: Members): string | undefined {
+  const names = Object.keys(value);
+  const columns = Object.values(value);
+  if (names.length < 2 || !columns.every(isMap)) return undefined;
+  const rows = Object.keys(columns[0]);
+  if (rows.length < LEAST_ROWS || names.every(isNumber)) return undefined;
+  const areAlike = columns.every(
+    (column) => Object.keys(column).length === rows.length && rows.every((row) => Object.hasOwn(column, row)),
+  );
+  if (!areAlike) return undefined;
+  const holdLists = columns.map((column) => rows.filter((row) => Array.isArray(column[row])).length);
+  const areWhole = holdLists.every((lists) => lists === 0 || lists === rows.length);
+  const areColumns = areWhole && holdLists.includes(0) && holdLists.includes(rows.length);
+  const areNumbered = rows.every(isNumber);
+  if (!areNumbered && !areColumns) return undefined;
+  const records = rows.map((row) => names.map((name, at): [string, unknown] => [name, columns[at][row]]));
+  return areNumbered
+    ? listed(records)
+    : listed(records.map((record, at) => [[keyOf(names), rows[at]], ...record]));
+}
+
+/** What the key of a row stands in, which no column is called. */
+const keyOf = (names: readonly string[]): string => (names.includes('key') ? '_key' : 'key');
+
+const isNumber = (text: string) => /^\d+$/.test(text);
+
+function isMap(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const listed = (records: readonly (readonly (readonly [string, unknown])[])[]): string =>
+  onLines(records.map((entries) => Object.fromEntries(entries)));
+
+const onLines = (items: readonly unknown[]): string =>
+  `[${items.map((item) => JSON.stringify(item)).join(',\n')}]`;
+
+/** A list of records, or an object with one: each of its records on a line of its own, the first on the first. */
+function spread(value: unknown): string | undefined {
+  if (Array.isArray(value)) return onLines(value);
+  if (!isMap(value)) return undefined;
+  const list = Object.keys(value).find((key) => Array.isArray(value[key]) && value[key].every(isMap));
+  const entries = Object.entries(value).map(
+    ([key, one]) =>
+      `${JSON.stringify(key)}: ${key === list ? onLines(one as unknown[]) : JSON.stringify(one)}`,
+  );
+  return `{${entries.join(', ')}}`;
+}
