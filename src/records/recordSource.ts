@@ -44,12 +44,13 @@ export interface RecordSource {
     options: ReadOptions,
   ): Promise<void>;
   /**
-   * Whether pieces of the file may be read apart, in any order, and are worth it.
+   * How many threads may read pieces of the file apart, in any order; 1 where it has to be read from end to end, or is not worth
+   * more.
    *
    * @param small a text of fewer bytes is not
    */
-  hasPieces?(fields: DumpFields, small: number): boolean;
-  /** Only where there are pieces. */
+  mostReaders?(fields: DumpFields, small: number): number;
+  /** Only where several may read. */
   pieceReader?(fields: DumpFields): PieceReader;
   /** A record as a person reads it: its text, or JSON of it. */
   textOf(span: RecordSpan, signal: AbortSignal): Promise<string>;

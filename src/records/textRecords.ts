@@ -35,8 +35,9 @@ class TextRecords implements RecordSource {
     return readDump(this.source, fields, onBlock, options);
   }
 
-  hasPieces({ format }: DumpFields, small: number): boolean {
-    return this.source.slice !== undefined && this.size >= small && (format === 'jsonl' || isCsv(format));
+  mostReaders({ format }: DumpFields, small: number): number {
+    const endsWithLines = format === 'jsonl' || isCsv(format);
+    return endsWithLines && this.source.slice && this.size >= small ? Infinity : 1;
   }
 
   pieceReader(fields: DumpFields): PieceReader {

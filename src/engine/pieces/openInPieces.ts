@@ -33,9 +33,9 @@ export async function openInPieces(
   { small, first: firstSize, piece: pieceSize } = SIZES,
 ): Promise<OpenedRecords | undefined> {
   const { file, fields, reading } = request;
-  const count = readerCount();
-  const mayCut = file.path !== undefined && source.hasPieces?.(fields, small);
-  if (count < 2 || !mayCut || fields.shifted || fields.scalar || fields.labelSets) return undefined;
+  const most = file.path === undefined ? 1 : (source.mostReaders?.(fields, small) ?? 1);
+  const count = Math.min(readerCount(), most);
+  if (count < 2 || fields.shifted || fields.scalar || fields.labelSets) return undefined;
   const { signal } = context;
   const computer = new PieceComputer(source);
   const joined = new JoinedPieces(source, request, context, keptBytes);

@@ -3,7 +3,7 @@ import { bufferOf, type ComputedPiece, type PieceComputer, type PieceRequest } f
 import type { LentPiece, Readers } from './readers';
 
 /** Pieces that may wait for one before them, beside those that threads are at: each takes as much memory as it has rows. */
-const WAITING = 4;
+const WAITING = 8;
 
 interface Asked extends LentPiece {
   at: Piece;
@@ -106,9 +106,13 @@ export class SharedReading {
     return asked;
   }
 
+  /** Pieces become smaller towards the end, so that all threads end at about the same time. */
   private cut(): Piece {
+    const { pieceSize } = this.size;
+    const { size, readers } = this.by;
     const from = this.next;
-    this.next += this.size.pieceSize;
-    return { from, to: Math.min(this.next, this.by.size) };
+    const share = Math.ceil((size - from) / (2 * (readers.atOnce + 1)));
+    this.next = Math.min(size, from + Math.min(pieceSize, Math.max(share, pieceSize >> 3)));
+    return { from, to: this.next };
   }
 }

@@ -21,8 +21,9 @@ const FEW = 16;
 
 /** A byte of columns holds about as much as so many bytes of text. */
 const TEXT_BYTES = 4;
-/** A group of more is read by one thread: its pages and columns are in memory while it is read. */
-const LARGE_GROUP = 128 << 20;
+/** Memory for pages while they are read, by all threads: packed, unpacked and as numbers of eight bytes. */
+const PAGES = 384 << 20;
+const PAGE_COPIES = 3;
 
 /** Records of a file of columns. A record's place is its number; the group that holds it is read from its start. */
 export class ColumnarRecords implements RecordSource {
@@ -83,14 +84,12 @@ export class ColumnarRecords implements RecordSource {
     });
   }
 
-  hasPieces(_fields: DumpFields, small: number): boolean {
-    const { groups } = this.file;
-    return (
-      groups.length > 1 &&
-      TEXT_BYTES * this.size >= small &&
-      groups.every(({ bytes }) => bytes < LARGE_GROUP) &&
-      groups.reduce((sum, { bytes }) => sum + bytes, 0) <= this.size
-    );
+  mostReaders(_fields: DumpFields, small: number): number {
+    const sizes = this.file.groups.map(({ bytes }) => bytes);
+    const isSmall = sizes.length < 2 || TEXT_BYTES * this.size < small;
+    if (isSmall || sizes.reduce((sum, bytes) => sum + bytes, 0) > this.size) return 1;
+    const largest = sizes.reduce((a, b) => Math.max(a, b));
+    return Math.max(1, Math.floor(PAGES / (PAGE_COPIES * largest)));
   }
 
   pieceReader(fields: DumpFields): PieceReader {
