@@ -19,7 +19,7 @@ import {
   type FunctionValue,
   type Value,
 } from './values';
-import { join } from './join';
+import { join, joinAll } from './join';
 
 /** What an expression gives, and what happens on the way. */
 export function evaluate(machine: Machine, expression: Expression, frame: Frame): Value {
@@ -157,7 +157,8 @@ function dictionary(machine: Machine, { entries }: ExpressionOf<'dict'>, frame: 
   for (const { key, value } of entries) {
     const found = machine.evaluate(value, frame);
     if (key === undefined) {
-      if (found.type === 'dict') for (const [name, one] of found.entries) dict.entries.set(name, one);
+      if (found.type === 'dict')
+        for (const [name, one] of found.entries) if (machine.step()) dict.entries.set(name, one);
       continue;
     }
     const name = machine.evaluate(key, frame);
@@ -170,7 +171,7 @@ function subscript(machine: Machine, expression: ExpressionOf<'subscript'>, fram
   const object = machine.evaluate(expression.object, frame);
   const indices = expression.indices.map((index) => machine.evaluate(index, frame));
   const [index] = indices;
-  if (object.type === 'dict') return entryOf(object, index);
+  if (object.type === 'dict') return entryOf(machine, object, index);
   if (object.type === 'list' && indices.length === 1)
     return itemOf(object, expression.indices[0], index, machine, frame);
   const { text } = frame.source;
@@ -219,21 +220,20 @@ function isCounting(index: Expression): boolean {
   );
 }
 
-function entryOf({ entries }: Dict, key: Value | undefined): Value {
+function entryOf(machine: Machine, { entries }: Dict, key: Value | undefined): Value {
   if (key?.type === 'constant') {
     const named = entries.get(String(key.value));
     if (named !== undefined) return named;
     return unknown();
   }
-  const all = [...entries.values()];
-  return all.length === 0 ? unknown() : all.reduce((a, b) => join(a, b));
+  return joinAll(entries.values(), machine);
 }
 
 function itemOf(list: Value, written: Expression, index: Value, machine: Machine, frame: Frame): Value {
   const { items, open } = itemsOf(list);
   if (written.type === 'slice') return sliceOf(list, written, machine, frame);
   if (index.type !== 'constant' || typeof index.value !== 'number') {
-    return !open && items.length > 0 ? items.reduce((a, b) => join(a, b)) : unknown();
+    return open ? unknown() : joinAll(items, machine);
   }
   if (index.value >= 0) return open ? unknown() : (items[index.value] ?? unknown());
   return items[items.length + index.value] ?? unknown();
@@ -274,7 +274,7 @@ function comprehension(
     return isDict ? unknown() : listOf(values);
   }
   for (const { target, iterable, conditions } of clauses) {
-    machine.assign(target, anyOf(machine.evaluate(iterable, frame)), frame);
+    machine.assign(target, anyOf(machine.evaluate(iterable, frame), machine), frame);
     for (const condition of conditions) machine.evaluate(condition, frame);
   }
   const one = machine.evaluate(made, frame);
@@ -295,13 +295,12 @@ export function roundsOf(iterable: Value): readonly Value[] | undefined {
 }
 
 /** Any value that a loop over something goes through. */
-export function anyOf(iterable: Value): Value {
+export function anyOf(iterable: Value, machine: Machine): Value {
   const items = itemsOf(
     iterable.type === 'layer' ? (iterable.attributes.get('items') ?? iterable) : iterable,
   );
-  if (items.items.length === 0) return unknown();
   if (items.open && items.items.length > 1) return unknown();
-  return items.items.reduce((a, b) => join(a, b));
+  return joinAll(items.items, machine);
 }
 
 /** A lambda is called what it is passed as. */

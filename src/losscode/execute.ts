@@ -271,7 +271,7 @@ function loop(machine: Machine, statement: StatementOf<'for'>, frame: Frame): vo
       iterable.type === 'layer' ? (iterable.attributes.get('items') ?? iterable) : iterable,
     );
     const last = open && items.length > 1 ? items : [];
-    rounds(machine, frame, [round(anyOf(iterable)), ...last.map(round)], last.length > 0);
+    rounds(machine, frame, [round(anyOf(iterable, machine)), ...last.map(round)], last.length > 0);
   }
   machine.execute(statement.otherwise, frame);
 }

@@ -198,21 +198,23 @@ export class Interpreter implements Machine {
       if (owner === undefined || binds === undefined) this.runAlone(one);
       else for (const self of this.objectsOf(owner)) this.runAlone({ ...one, self });
     }
-    for (const one of classes.values()) this.runInherited(one, defined);
+    const own = new Set(defined);
+    for (const one of classes.values()) this.runInherited(one, own);
   }
 
   /** Methods of classes of the code see what the classes made from them do. */
-  private runInherited(one: ClassValue, defined: readonly FunctionValue[]) {
+  private runInherited(one: ClassValue, defined: ReadonlySet<Value>) {
     const [, ...above] = lineOf(one);
     if (above.length === 0 || !isCallable(one)) return;
     const reached = new Set(one.members.keys());
     for (const { members } of above)
       for (const [name, member] of members) {
+        if (!this.step()) return;
         if (reached.has(name)) continue;
         reached.add(name);
         if (member.type !== 'function' || member.binds !== 'self' || name === '__init__') continue;
         // What is called by the code itself is known already, with what it is given.
-        if (defined.includes(member) || !this.runs.has(member.node) || !this.step()) {
+        if (defined.has(member) || !this.runs.has(member.node)) {
           for (const self of this.objectsOf(one)) this.runAlone({ ...member, self });
         }
       }

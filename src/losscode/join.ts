@@ -16,6 +16,20 @@ export function join(a: Value, b: Value, depth = 0): Value {
   return joinThem?.(a, b, depth) ?? either(a, b) ?? unknown();
 }
 
+/** What is known of whichever of some values: to look at each is a step, as a list that is long may be read many times. */
+export function joinAll(values: Iterable<Value>, machine: { step(): boolean }): Value {
+  let joined: Value | undefined;
+  for (const value of values) {
+    if (joined === undefined) joined = value;
+    else if (joined !== value) {
+      joined = join(joined, value);
+      if (joined.type === 'unknown') return joined;
+    }
+    if (!machine.step()) return unknown();
+  }
+  return joined ?? unknown();
+}
+
 /** Objects that are told apart when they are called: more than these are not. */
 const MOST_OPTIONS = 4;
 const CALLED = new Set<Value['type']>(['either', 'instance', 'layer', 'function', 'class']);

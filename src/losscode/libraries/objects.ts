@@ -2,7 +2,7 @@ import { slot, take, type LibraryCall, type Meaning } from '../meaning';
 import { noteLineRemoval } from '../removal';
 import { tensor } from '../tensors';
 import { constant, itemsOf, listOf, someItems, unknown, type Args, type Value } from '../values';
-import { join } from '../join';
+import { joinAll } from '../join';
 import { KERAS_METHODS } from './keras';
 
 /** Methods of objects that are no tensors: models, layers, lists, dicts. The object is the first argument. */
@@ -85,12 +85,11 @@ const addModule: Meaning = (call) => {
   return constant(null);
 };
 
-const got: Meaning = ({ args }) => {
+const got: Meaning = ({ machine, args }) => {
   const [self, key, fallback] = args.positional;
   if (self?.type !== 'dict') return unknown();
   if (key?.type === 'constant') return self.entries.get(String(key.value)) ?? fallback ?? unknown();
-  const all = [...self.entries.values()];
-  return all.length === 0 ? unknown() : all.reduce((a, b) => join(a, b));
+  return joinAll(self.entries.values(), machine);
 };
 
 const valuesOf: Meaning = ({ args }) => {
@@ -98,12 +97,14 @@ const valuesOf: Meaning = ({ args }) => {
   return self?.type === 'dict' ? listOf([...self.entries.values()]) : unknown();
 };
 
-const entriesOf: Meaning = ({ args }) => {
+const entriesOf: Meaning = ({ machine, args }) => {
   const [self] = args.positional;
   if (self?.type !== 'dict') return unknown();
   return listOf(
     [...self.entries].map(([key, value]) =>
-      listOf([key.startsWith('?') ? unknown() : constant(key), value], { tuple: true }),
+      machine.step()
+        ? listOf([key.startsWith('?') ? unknown() : constant(key), value], { tuple: true })
+        : unknown(),
     ),
   );
 };
@@ -111,7 +112,8 @@ const entriesOf: Meaning = ({ args }) => {
 const updated: Meaning = ({ machine, args }) => {
   const [self, other] = args.positional;
   if (self?.type === 'dict' && other?.type === 'dict')
-    for (const [key, value] of other.entries) machine.trail.write(self.entries, key, value);
+    for (const [key, value] of other.entries)
+      if (machine.step()) machine.trail.write(self.entries, key, value);
   return constant(null);
 };
 

@@ -31,6 +31,8 @@ const NOTHING: Fragment = { first: [], last: [], nullable: true };
 const MOST_LINES = 200;
 /** Functions that call functions that print. */
 const DEEPEST = 3;
+/** Statements and expressions looked at: a function is gone through again at each call. No cell that people write has as many. */
+const MOST_STEPS = 100_000;
 
 /**
  * The lines that statements write when they run, after Glushkov: each line a place, and the places that may follow.
@@ -43,7 +45,7 @@ export function linesOf(
 ): Lines | undefined {
   const writer = new Writer(code, printed);
   const { first, last } = writer.block(statements, 0);
-  return writer.at.length > MOST_LINES ? undefined : { at: writer.at, next: writer.next, first, last };
+  return writer.isSpent ? undefined : { at: writer.at, next: writer.next, first, last };
 }
 
 /** The lines of one value and of nothing else. */
@@ -54,13 +56,20 @@ export function lineAlone(line: PrintedLine): Lines {
 class Writer {
   readonly at: PrintedLine[] = [];
   readonly next: Set<number>[] = [];
+  private steps = 0;
 
   constructor(
     private readonly code: Code,
     private readonly printed: (call: ExpressionOf<'call'>) => readonly PrintedLine[] | undefined,
   ) {}
 
+  /** There is more than is gone through. */
+  get isSpent(): boolean {
+    return this.at.length > MOST_LINES || this.steps > MOST_STEPS;
+  }
+
   block(statements: readonly Statement[], depth: number): Fragment {
+    this.steps += statements.length;
     const parts: (() => Fragment)[] = [];
     let open: readonly PrintedLine[] = [];
     const end = () => {
@@ -132,7 +141,8 @@ class Writer {
   }
 
   private expression(expression: Expression, depth: number): Fragment {
-    if (this.at.length > MOST_LINES || expression.type === 'lambda') return NOTHING;
+    this.steps++;
+    if (this.isSpent || expression.type === 'lambda') return NOTHING;
     if (expression.type === 'call') {
       const lines = this.printed(expression);
       if (lines !== undefined) return this.lines(lines);
@@ -156,7 +166,7 @@ class Writer {
   private inTurn(parts: readonly (() => Fragment)[]): Fragment {
     let all = NOTHING;
     for (const part of parts) {
-      if (this.at.length > MOST_LINES) return all;
+      if (this.isSpent) return all;
       const then = part();
       this.link(all.last, then.first);
       all = {
