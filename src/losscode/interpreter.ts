@@ -214,13 +214,15 @@ export class Interpreter implements Machine {
         reached.add(name);
         if (member.type !== 'function' || member.binds !== 'self' || name === '__init__') continue;
         // What is called by the code itself is known already, with what it is given.
-        if (defined.has(member) || !this.runs.has(member.node)) {
+        const times = this.runs.get(member.node) ?? 0;
+        if (times === 0 || (times < MOST_RUNS && defined.has(member))) {
           for (const self of this.objectsOf(one)) this.runAlone({ ...member, self });
         }
       }
   }
 
   private runAlone(one: FunctionValue) {
+    if ((this.runs.get(one.node) ?? 0) >= MOST_RUNS) return;
     this.run(one, this.unknownArgs(), this.siteOf(one));
   }
 

@@ -53,6 +53,10 @@ export class Trail {
 
   /** What is known after one of several ways was gone. */
   joinWays(ways: readonly Written[]) {
+    if (ways.length === 1) {
+      for (const [slots, values] of ways[0]) for (const [key, value] of values) this.write(slots, key, value);
+      return;
+    }
     const keys: Written = new Map();
     for (const way of ways)
       for (const [slots, values] of way) {

@@ -49,11 +49,33 @@ async function readFooter(file: FileBytes): Promise<FileMetaData> {
   if (length > file.size || length > MAX_FOOTER)
     throw new Error(l10n.t('the footer of the Parquet file is damaged: it claims {0} bytes', length));
   const footer = await file.slice(file.size - length, length);
+  let metadata: FileMetaData;
   try {
-    return parquetMetadata(footer, { geoparquet: false });
+    metadata = parquetMetadata(footer, { geoparquet: false });
   } catch (error) {
     throw new Error(l10n.t('the footer of the Parquet file is damaged'), { cause: error });
   }
+  checkSchema(metadata.schema);
+  return metadata;
+}
+
+/** Groups inside groups: of each column the whole path is kept. */
+const DEEPEST = 100;
+
+/** Throws where the elements of a schema are fewer than they claim to hold, or nested deeper than anybody has them. */
+function checkSchema(schema: FileMetaData['schema']): void {
+  /** Elements still to come inside those around. */
+  const open: number[] = [];
+  for (const [i, { num_children: children = 0 }] of schema.entries()) {
+    while (open.at(-1) === 0) open.pop();
+    if (open.length === 0 && i > 0) break;
+    if (open.length > 0) open[open.length - 1]--;
+    if (!(children > 0)) continue;
+    open.push(children);
+    if (open.length > DEEPEST) throw new Error(l10n.t('the columns of the Parquet file are nested too deep'));
+  }
+  if (schema.length === 0 || open.some((missing) => missing > 0))
+    throw new Error(l10n.t('the footer of the Parquet file is damaged'));
 }
 
 function openGroup(

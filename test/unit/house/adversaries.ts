@@ -235,6 +235,30 @@ export const codeFamilies: readonly Family[] = [
     'functions that call each other',
     (n) => numbered((i) => `def f${i}(x):\n  f${i - 1}(x)\n  f${i - 1}(x)\n`, n),
   ],
+  [
+    'a dict read by what is not known',
+    (n) => `d = {${numbered((i) => `"k${i}": f(x), `, n / 2)}}\n${'d[i]\n'.repeat(n / 10)}`,
+  ],
+  [
+    'softmaxes read by what is not known',
+    (n) => `d = {${numbered((i) => `"k${i}": F.softmax(x, 1), `, n / 2)}}\n${'d.get(i)\n'.repeat(n / 18)}`,
+  ],
+  ['a dict spread', (n) => `d = {}\n${numbered((i) => `d = {**d, "k${i}": 1}\n`, n)}`],
+  [
+    'a base of many methods, and many classes made from it',
+    (n) =>
+      `class B:\n${numbered((i) => `  def f${i}(self): self.a = 1\n`, n / 2)}${numbered((i) => `class A${i}(B):\n  def forward(self): pass\n`, n / 2)}`,
+  ],
+  [
+    'a long function that is called often',
+    (n) =>
+      `def f(b):\n${numbered((i) => ` a${i} = 1\n if b: return a${i}\n`, n / 2)}${'f(1)\n'.repeat(n / 10)}`,
+  ],
+  ['a loop left in many places', (n) => `for i in x:\n${numbered((i) => ` a${i} = 1\n if b: break\n`, n)}`],
+  [
+    'functions in functions',
+    (n) => numbered((i) => `def f${i}(x):\n  def g(y): return f${i - 1}(y)\n  return g(g(x))\n`, n),
+  ],
   ['unlike prints', (n) => numbered((i) => `print("a${i}", x${i})\n`, n)],
 ];
 

@@ -435,6 +435,23 @@ describe('a damaged file of columns', () => {
     assert.match(await tell(feather), /^dump\d+\.feather: the file ends inside the message at byte \d+/);
   });
 
+  it('is refused where its schema is nested without end, or claims more columns than it has', async () => {
+    /** A footer whose groups `g` hold so many elements each, in Thrift's compact protocol. */
+    const footer = (groups: number, children: number) => {
+      const group = [0x48, 1, 0x67, 0x15, 2 * children, 0];
+      const count = [(groups & 127) | 128, groups >> 7];
+      const metadata = [0x15, 2, 0x19, 0xfc, ...count, ...Array<number[]>(groups).fill(group).flat()];
+      metadata.push(0x16, 0, 0x19, 0x0c, 0);
+      const length = new Uint8Array(Uint32Array.of(metadata.length).buffer);
+      const magic = [0x50, 0x41, 0x52, 0x31];
+      const file = newFile('parquet');
+      writeFileSync(file.path!, Uint8Array.from([...magic, ...metadata, ...length, ...magic]));
+      return file;
+    };
+    assert.match(await tell(footer(8000, 1)), /: the columns of the Parquet file are nested too deep$/);
+    assert.match(await tell(footer(50, 9)), /: the footer of the Parquet file is damaged$/);
+  });
+
   for (const kind of ['parquet', 'arrow'])
     it(`of ${kind} gives rows or one sentence, whatever bytes are changed`, async () => {
       const whole =
