@@ -169,8 +169,8 @@ function show(shown: Shown): NonNullable<typeof current> {
           }
         : undefined,
     );
-    // The evaluation begins with the same name.
-    origin.hidden = evaluated;
+    // The evaluation begins with the same name: it is there for screen readers alone.
+    origin.classList.toggle('aside', evaluated);
     render(shown.file ? <FileReport report={shown.file} /> : null, file);
   };
   draw();
@@ -183,7 +183,7 @@ function show(shown: Shown): NonNullable<typeof current> {
     },
     dispose() {
       mounted.dispose();
-      origin.hidden = false;
+      origin.classList.remove('aside');
       drawEvaluation(evaluation, undefined);
       render(null, file);
     },

@@ -25,6 +25,15 @@ export async function violations(frame: Frame, whole = false): Promise<string[]>
   }, whole);
 }
 
+/** Opens whatever is folded in our views: sections, tables behind charts, findings. */
+export async function unfold(frame: Frame): Promise<void> {
+  const folded = '.ls-folded > button, .ls-findings button, details > summary';
+  await frame.locator(folded).evaluateAll((all) => {
+    for (const one of all as HTMLElement[])
+      if (one.getAttribute('aria-expanded') === 'false' || one.closest('details:not([open])')) one.click();
+  });
+}
+
 /** Switches the window's theme and waits until a webview shows it, which hears of it a moment later. */
 export async function showTheme(workbench: Workbench, frame: Frame, theme: Theme): Promise<void> {
   await workbench.setSettings({}, theme);

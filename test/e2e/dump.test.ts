@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Frame } from 'playwright-core';
-import { showTheme, violations } from './axe';
+import { showTheme, unfold, violations } from './axe';
 import { chooseInExplorer } from './explorer';
 import { until, Workbench } from './workbench';
 
@@ -84,6 +84,7 @@ describe('An evaluation file, from the Explorer to its records', function () {
     await workbench.screenshot('dump-skipped');
     const lines = await file.locator('details td:first-child').allInnerTexts();
     assert.deepEqual(lines.slice(0, 2), ['4', '5']);
+    await unfold(frame);
     for (const theme of ['light', 'dark'] as const) {
       await showTheme(workbench, frame, theme);
       await workbench.screenshot(`dump-${theme}`);

@@ -59,6 +59,7 @@ if (process.env.LOGITSCOPE_PICTURES)
     it('show the answer of a language model', async () => {
       await workbench.openFile('response.json');
       await workbench.runCommand('Logitscope: Show token probabilities');
+      await workbench.runCommand('View: Close Editors in Other Groups');
       const frame = await workbench.panelFrame();
       await frame.getByRole('option').first().waitFor();
       await workbench.page.waitForTimeout(1500);

@@ -304,7 +304,8 @@ if (process.env.LOGITSCOPE_SHOTS)
             if (name in OUTPUTS) await OUTPUTS[name].each?.(bare);
             await bare.page.screenshot({
               path: `artifacts/shots/${name}-${theme}-${size}.png`,
-              fullPage: true,
+              // A menu closes when the page becomes as tall as all of it.
+              fullPage: OUTPUTS[name]?.each === undefined,
             });
             if (theme === 'dark') for (const one of await tooWide()) wide.add(`${size}: ${one}`);
           }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { showTheme, violations } from './axe';
+import { showTheme, unfold, violations } from './axe';
 import { openStrip, stripUnder } from './inspector';
 import { notebook, printed } from './notebook';
 import { themes, Workbench, type Theme } from './workbench';
@@ -51,6 +51,10 @@ describe('In every theme, the strips and the inspector', function () {
       // The dark one is the README's picture.
       await workbench.screenshot(`theme-${theme}`, workbench.page.locator('.part.editor'));
       assert.deepEqual(await violations(frame), []);
+      await unfold(frame);
+      await frame.getByText('Label smoothing').waitFor();
+      await workbench.screenshot(`theme-unfolded-${theme}`, workbench.page.locator('.part.editor'));
+      assert.deepEqual(await violations(frame), [], 'unfolded');
     });
   }
 });

@@ -256,7 +256,7 @@ describe('what stands around the rows of an inspector', () => {
       '0.50',
       '0.0031',
       '0.00002',
-      '12350',
+      '12,350',
     ]);
     assert.deepEqual([0.5, 0.0031416].map(fittedText), ['.50', '.0031']);
   });
