@@ -2,6 +2,7 @@
 
 from .containers import members, stack_of, within
 from .dask_arrays import DaskArray, from_dask_lists, from_futures
+from .dask_evaluation import has_own_labels, logits_of_records
 from .dtypes import Unsupported
 from .genuine import is_a, package_of, plain, type_name
 from .numpy_arrays import BitsArray, NumPyArray
@@ -98,6 +99,8 @@ def from_cupy(x):
 
 
 def from_dask(x):
+    if has_own_labels(x):
+        return logits_of_records(x)
     if hasattr(x, "to_delayed") and getattr(x, "ndim", 0) == 1 and getattr(x, "dtype", None) == object:
         return from_dask_lists(x)
     if hasattr(x, "to_dask_array"):

@@ -1,6 +1,7 @@
 """Arrays of a cluster: Dask's, and what its futures and tables hold."""
 
 import math
+import weakref
 
 from .arrays import Array, itself
 from .dtypes import KINDS, Unsupported
@@ -49,7 +50,7 @@ def from_futures(futures):
     """A list of distributed futures, each of an array, as one Dask array along the first axis."""
     import dask
 
-    return _from_blocks([dask.delayed(itself)(f) for f in futures])
+    return from_blocks([dask.delayed(itself)(f) for f in futures])
 
 
 def from_dask_lists(series):
@@ -57,10 +58,25 @@ def from_dask_lists(series):
     import dask
 
     name = str(series.name)
-    return _from_blocks([dask.delayed(_stacked_values)(part, name) for part in series.to_delayed()])
+    return kept_of(series, lambda: from_blocks([dask.delayed(_stacked_values)(part, name) for part in series.to_delayed()]))
 
 
-def _from_blocks(blocks):
+#: The last array whose shape had to be computed, and what it is of: an inspector has many questions about one.
+_concatenated = {}
+
+
+def kept_of(x, make):
+    if _concatenated.get("of") is None or _concatenated["of"]() is not x:
+        _concatenated.clear()
+        array = make()
+        try:
+            _concatenated.update(of=weakref.ref(x), array=array)
+        except TypeError:
+            return array
+    return _concatenated["array"]
+
+
+def from_blocks(blocks):
     """Arrays that a scheduler computes, as one along the first axis; only their shapes come here."""
     import dask
     import dask.array as da

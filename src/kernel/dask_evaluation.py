@@ -3,6 +3,7 @@ An evaluation of what Dask holds, computed by its own scheduler: of a pair of ar
 comes back is what evaluation.py sums up; blocks and ranked confidences go from worker to worker at most.
 """
 
+from .dask_arrays import from_blocks, kept_of
 from .dtypes import Unsupported
 from .evaluation import counts_of, cuts_of, evaluation_answer, first_look, in_rank, merged, rank_sums, ranges_of, sample_answer
 from .evaluation import sampled_rows, second_look
@@ -57,6 +58,30 @@ def sample_dask(logits, labels, fields):
     offsets, total = delayed(_offsets)(lengths), delayed(sum)(lengths)
     samples = [delayed(sampled_rows)(block, offsets[i], total) for i, block in enumerate(blocks)]
     return dask.compute(delayed(sample_answer)(samples))[0]
+
+
+def has_own_labels(x):
+    """Whether an evaluation finds both logits and labels in it: a DataFrame with columns called so, or a bag."""
+    if not is_evaluated_by_dask(x) or type_name(x) not in ("DataFrame", "Bag"):
+        return False
+    if type_name(x) == "Bag":
+        return True
+    try:
+        _frame_fields([str(name) for name in x.columns], {})
+    except Unsupported:
+        return False
+    return True
+
+
+def logits_of_records(x):
+    """The logits of such a DataFrame or bag as one array along the rows."""
+    from dask import delayed
+
+    return kept_of(x, lambda: from_blocks([delayed(_logits_of)(block) for block in _blocks(x, None, {})]))
+
+
+def _logits_of(block):
+    return block[0]
 
 
 def is_evaluated_by_dask(x):

@@ -8,6 +8,7 @@ from .batch import batch, flags_of
 from .belonging import labels_beside
 from .bundles import header, recalled
 from .columns import MAX_ROWS, columns, in_blocks
+from .dask_evaluation import has_own_labels
 from .dtypes import Unsupported, sizes
 from .paths import resolve
 from .printed import Printed
@@ -49,7 +50,8 @@ class Opened:
 
     def describe(self, request):
         labels = labels_beside(self.name, self.array, self.namespace) if self.name else None
-        return {"header": header(self.array, self.name), "bytes": self.array.nbytes, "labels": labels}
+        whole = {"header": header(self.array, self.name), "bytes": self.array.nbytes, "labels": labels}
+        return dict(whole, labelled=True) if labels is None and has_own_labels(self.value) else whole
 
     def labels_of(self, request):
         """Class ids from a variable, as a list."""

@@ -16,7 +16,7 @@ _TYPES = {
     "cupy": ("ndarray",),
     "pandas": ("DataFrame", "Series"),
     "polars": ("DataFrame", "Series"),
-    "dask": ("Array", "DataFrame", "Series"),
+    "dask": ("Array", "DataFrame", "Series", "Bag"),
     "dask_expr": ("DataFrame", "Series"),
     "distributed": ("Future",),
 }

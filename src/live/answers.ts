@@ -100,10 +100,12 @@ export interface Description {
   filed: boolean;
   /** The path of labels that stand beside it in its container. */
   labels?: string;
+  /** It is a table or a bag of records that have labels of their own. */
+  labelled: boolean;
 }
 
 export function readDescription(value: unknown): Description {
-  const { header: given, bytes, filed, labels } = record(value, 'description');
+  const { header: given, bytes, filed, labels, labelled } = record(value, 'description');
   const { library, dtype, shape, name, classNames } = record(given, 'header');
   return {
     header: {
@@ -117,6 +119,7 @@ export function readDescription(value: unknown): Description {
     bytes: number(bytes),
     filed: filed === true,
     labels: typeof labels === 'string' ? labels.slice(0, 200) : undefined,
+    labelled: labelled === true,
   };
 }
 

@@ -210,7 +210,7 @@ export class OpenLive {
   /** Only figures of it: every question is computed there. */
   private async look(
     target: Target,
-    { header }: Description,
+    { header, labelled }: Description,
     place: 'kernel' | 'cluster',
     known?: Known,
     labels?: NearbyLabels,
@@ -245,13 +245,13 @@ export class OpenLive {
         ? vscode.l10n.t('Computed on the cluster')
         : vscode.l10n.t('Computed in the kernel');
     const view = new LiveView(() => remote.figures());
+    const canEvaluate = place === 'cluster' && (labelsName !== undefined || labelled);
     const panel = panels.show(
       {
         found: shown,
         origin,
         code: this.code,
-        evaluates:
-          place === 'cluster' && labelsName !== undefined && path !== undefined ? 'always' : undefined,
+        evaluates: canEvaluate && path !== undefined ? 'always' : undefined,
       },
       {
         client: remote,

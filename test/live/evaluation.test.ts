@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { fromNested } from '../../src/arrays/ndarray';
 import { createCalls } from '../../src/engine/calls';
+import { readDescription } from '../../src/live/answers';
 import type { Evaluation, EvaluationSummary } from '../../src/loss/types';
 
 const context = { signal: new AbortController().signal, progress: () => undefined };
@@ -42,6 +43,7 @@ describe('An evaluation on a cluster of three workers, one of which is killed ha
   let local: EvaluationSummary;
   let bySource: EvaluationSummary['slices'];
   let evaluation: Evaluation;
+  let opened: number;
   let values: number[][];
   let labels: number[];
 
@@ -75,6 +77,7 @@ describe('An evaluation on a cluster of three workers, one of which is killed ha
       { array: source.logits, labels: source.labels, reading: 'logits' },
       context,
     );
+    opened = session;
     local = await calls.evaluationSummary({ session, settings: { temperature: 1 } }, context);
     const groups = values.map((_, row) => FIELDS[row % 3]);
     evaluation = await calls.evaluate(
@@ -101,7 +104,7 @@ describe('An evaluation on a cluster of three workers, one of which is killed ha
       const expected = { ...local, listed: 100, ...(kind !== 'arrays' && { slices: bySource }) };
       assert.deepEqual(differences(summary, expected), []);
       const worst = await calls.evaluationPage(
-        { session: 1, settings: { temperature: 1 }, filter: {}, from: 0, count: 100 },
+        { session: opened, settings: { temperature: 1 }, filter: {}, from: 0, count: 100 },
         context,
       );
       assert.deepEqual([...listed.row], [...worst.row]);
@@ -109,6 +112,13 @@ describe('An evaluation on a cluster of three workers, one of which is killed ha
       const expectedErrors = evaluation.labelErrors.filter((row) => unlikely.has(row));
       assert.deepEqual([...suspects!], expectedErrors);
       assert.ok(expectedErrors.length > 0);
+    });
+
+  for (const name of ['table', 'bag'])
+    it(`a ${name} is opened by its own name as its logits, and known to have labels`, () => {
+      const { answer } = lines.find(({ kind }) => kind === `described ${name}`)!;
+      const { header, labelled } = readDescription(answer.result);
+      assert.deepEqual([header.shape, header.library, labelled], [[ROWS, 7], 'dask', true]);
     });
 
   it('fits calibrations and prediction sets to rows that the cluster drew, as to the same rows read here', async () => {
