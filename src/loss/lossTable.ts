@@ -338,14 +338,7 @@ export class LossTableBuilder {
     const { topProbability, top } = columns;
     const rank = columns.rank!;
     const counted = this.in.label.extend(label.length);
-    let inTopFive = 0;
-    for (let row = 0; row < label.length; row++) {
-      const r = rank[row];
-      counted[row] = r >= 0 ? label[row] : -1;
-      if (r < 0) continue;
-      ranks[r]++;
-      if (r < TOP_FIVE && top[row] >= 0 && topProbability[row] >= 0) inTopFive++;
-    }
+    const inTopFive = countRanks(rank, label, counted, ranks, top, topProbability);
     this.inTopFive += inTopFive;
     if (this.keepsGiven) this.given.append(label);
     this.in.loss.append(columns.loss!);
@@ -367,6 +360,26 @@ export class LossTableBuilder {
     }
     denominator.add(rows);
   }
+}
+
+/** Counts ranks, and writes the labels that count; returns how many are among the five most probable. */
+function countRanks(
+  rank: Int32Array,
+  label: Int32Array,
+  counted: ClassIds,
+  ranks: Int32Array,
+  top: Int32Array,
+  topProbability: Float64Array,
+): number {
+  let inTopFive = 0;
+  for (let row = 0; row < label.length; row++) {
+    const r = rank[row];
+    counted[row] = r >= 0 ? label[row] : -1;
+    if (r < 0) continue;
+    ranks[r]++;
+    if (r < TOP_FIVE && top[row] >= 0 && topProbability[row] >= 0) inTopFive++;
+  }
+  return inTopFive;
 }
 
 /** Entropies are asked for where probabilities leave it open: of most files the first rows tell. */

@@ -58,21 +58,11 @@ export class NeighbourSums {
     const { sums } = this;
     const { temperature, ignoreIndex = IGNORE_INDEX } = this.settings;
     const { own } = sums;
-    let begun = 0;
-    let { rows, loss, right } = own;
-    // Files of single rows come through here too: a call for each row would cost more than all else that is done for it.
-    for (let row = 0, at = 0; row < label!.length; row++, at += classes) {
-      if (part![row] === 0) begun++;
-      const id = label![row];
-      if (id < 0 || id >= classes || id === ignoreIndex) continue;
-      const one = columns.logSumExp[row] - logits[at + id] / temperature;
-      if (one - one !== 0) continue;
-      rows++;
-      loss += one;
-      right += Number(columns.top[row] === id);
-    }
+    const into = Float64Array.of(own.rows, own.loss, own.right);
+    addOwnLosses(into, logits, label!, columns, { classes, temperature, ignoreIndex });
+    [own.rows, own.loss, own.right] = into;
+    const begun = countOf(0, part!);
     sums.sequences += begun;
-    Object.assign(own, { rows, loss, right });
     return begun;
   }
 
@@ -109,6 +99,35 @@ export class NeighbourSums {
     if (id < 0 || id >= classes || id === ignoreIndex) return NaN;
     return columns.logSumExp[row] - logits[row * classes + id] / temperature;
   }
+}
+
+/** Loops over arrays alone: files of single rows come through here too, and a call for each would cost more than all else. */
+function addOwnLosses(
+  into: Float64Array,
+  logits: Float64Array | Float32Array,
+  label: Int32Array,
+  { logSumExp, top }: Block['columns'],
+  { classes, temperature, ignoreIndex }: { classes: number; temperature: number; ignoreIndex: number },
+): void {
+  let [rows, loss, right] = into;
+  for (let row = 0; row < label.length; row++) {
+    const id = label[row];
+    if (id < 0 || id >= classes || id === ignoreIndex) continue;
+    const one = logSumExp[row] - logits[row * classes + id] / temperature;
+    if (one - one !== 0) continue;
+    rows++;
+    loss += one;
+    right += Number(top[row] === id);
+  }
+  into[0] = rows;
+  into[1] = loss;
+  into[2] = right;
+}
+
+function countOf(value: number, values: Int32Array): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) count += Number(values[i] === value);
+  return count;
 }
 
 /** One row of a block, copied: the block's arrays may be used again. */

@@ -108,9 +108,9 @@ export function rowColumns(
   // The kernels refuse what is no class; rows that are left out are ignored rows to them.
   const ids = label && ndarray(into.ids, [count]);
   const counts = (id: number) => id >= 0 && id < classes && (id !== ignoreIndex || soft !== undefined);
-  // Loops, not `from` with a function: a call for each row would take longer than short rows themselves.
-  if (label)
-    for (let row = 0; row < count; row++) into.ids[row] = counts(label[row]) ? label[row] : ignoreIndex;
+  // A soft row counts whatever its label's number is.
+  const ignored = soft ? NaN : ignoreIndex;
+  if (label) countedIds(label, into.ids, classes, ignored, ignoreIndex);
   const isPlain = !settings.labelSmoothing && !settings.classWeights && !soft && settings.loss !== 'sigmoid';
   const labels = isPlain ? ids : undefined;
   const summary = rowsSummary(array, { temperature, into, labels, ignoreIndex });
@@ -126,7 +126,7 @@ export function rowColumns(
   const { classWeights } = settings;
   const rank = (columns.rank = into.rank);
   labelRanks(logits, classes, label, RANK_LIMIT, rank);
-  for (let row = 0; row < count; row++) if (!counts(label[row])) rank[row] = -1;
+  leaveOut(label, rank, classes, ignored);
   if (classWeights && !soft)
     columns.weight = Float64Array.from(rank, (r, row) => (r < 0 ? 0 : classWeights[label[row]]));
   if (isPlain) {
@@ -161,6 +161,27 @@ export function rowColumns(
   columns.flags = result.flags;
   columns.loss = Float64Array.from(result.perExample.data, (loss, row) => (counts(label[row]) ? loss : NaN));
   return columns;
+}
+
+/** Loops of their own over arrays alone: a call for each row would take longer than short rows themselves. */
+function countedIds(
+  label: Int32Array,
+  ids: Float64Array,
+  classes: number,
+  ignored: number,
+  otherwise: number,
+): void {
+  for (let row = 0; row < label.length; row++) {
+    const id = label[row];
+    ids[row] = id >= 0 && id < classes && id !== ignored ? id : otherwise;
+  }
+}
+
+function leaveOut(label: Int32Array, rank: Int32Array, classes: number, ignored: number): void {
+  for (let row = 0; row < label.length; row++) {
+    const id = label[row];
+    if (!(id >= 0 && id < classes && id !== ignored)) rank[row] = -1;
+  }
 }
 
 function addMaskedLabels({ loss, flags }: RowColumns): void {

@@ -3,12 +3,12 @@ import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
 import { shapeText } from '../arrays/ndarray';
 import { unknownClassId } from './indices';
-import { ARGMAX, LOG, MAX, SECOND, STATISTICS, TAIL, WEIGHTED } from './kernel';
+import { ARGMAX, LOG, MAX, SECOND, STATISTICS, TAIL, WEIGHTED, type Data } from './kernel';
 import { kernelsFor } from './kernels';
 import { layoutWithClasses } from './layout';
 import { logSumExpOf } from './logSumExpOf';
 import { checkTemperature } from './options';
-import { rowChunks, type RowChunk } from './rowChunks';
+import { rowChunks } from './rowChunks';
 import { rowFlag } from './rowFlag';
 import { finish, type Steps } from './steps';
 import type { AxisOptions, RowFlag } from './types';
@@ -61,7 +61,7 @@ export function rowsSummary(logits: NDArray, options: RowsSummaryOptions = {}) {
 export function* rowsSummarySteps(logits: NDArray, options: RowsSummaryOptions = {}): Steps<Summarized> {
   const layout = layoutWithClasses(logits, options.axis);
   const { n, rows: total } = layout;
-  const { labels, into } = options;
+  const { labels, into, ignoreIndex = IGNORE_INDEX } = options;
   const temperature = checkTemperature(options.temperature);
   if (labels && labels.data.length !== total) {
     throw new Error(
@@ -74,15 +74,18 @@ export function* rowsSummarySteps(logits: NDArray, options: RowsSummaryOptions =
     ...(labels && { loss }),
   };
   const kernels = kernelsFor(n);
-  for (const chunk of rowChunks(logits, layout)) {
-    const { x, first, rows } = chunk;
+  for (const { x, first, rows } of rowChunks(logits, layout)) {
     if (statistics.length < rows * STATISTICS) statistics = new Float64Array(rows * STATISTICS);
     const stats = statistics.subarray(0, rows * STATISTICS);
     kernels.statistics(x, n, temperature, 'weighted', stats);
-    addSummaries(result, stats, first, temperature);
+    const all = addSummaries(result.top, result.topProbability, result.logSumExp, stats, first, temperature);
+    if (!all) addFlags(result.flags, stats, first);
     const { margin, entropy } = result;
     if (margin && entropy) addSpread({ margin, entropy }, stats, { first, classes: n, temperature });
-    if (labels) addLosses(result, stats, chunk, { ...options, labels, temperature });
+    if (labels) {
+      const unknown = addLosses(loss!, labels.data, x, stats, { first, n, temperature, ignoreIndex });
+      if (unknown >= 0) throw unknownClassId('labels', unknown, labels.data[unknown], n, ignoreIndex);
+    }
     yield { done: first + rows, total };
   }
   return result;
@@ -102,22 +105,34 @@ function newColumns(rows: number, withLoss: boolean): RowsSummaryColumns & Sprea
   };
 }
 
-/** The columns of the rows from `first` on. */
+/**
+ * The columns of the rows from `first` on; tells whether all of them have a softmax. Arrays, and no objects that hold them, are
+ * what such loops are given: they are compiled for one kind of them, and not anew for each way in which an object came about.
+ */
 function addSummaries(
-  { top, topProbability, logSumExp, flags }: Summarized,
+  top: Int32Array,
+  topProbability: Float64Array,
+  logSumExp: Float64Array,
   stats: Float64Array,
   first: number,
   temperature: number,
-): void {
+): boolean {
+  let all = true;
   for (let at = 0, row = first; at < stats.length; at += STATISTICS, row++) {
-    const max = stats[at + MAX];
-    const log = stats[at + LOG];
     const tail = stats[at + TAIL];
     const hasSoftmax = tail === tail;
-    if (!hasSoftmax) flags.push({ row, ...rowFlag(max, tail)! });
+    if (!hasSoftmax) all = false;
     top[row] = hasSoftmax ? stats[at + ARGMAX] : -1;
     topProbability[row] = 1 / (1 + tail);
-    logSumExp[row] = logSumExpOf(max, log, temperature);
+    logSumExp[row] = logSumExpOf(stats[at + MAX], stats[at + LOG], temperature);
+  }
+  return all;
+}
+
+function addFlags(flags: RowFlag[], stats: Float64Array, first: number): void {
+  for (let at = 0, row = first; at < stats.length; at += STATISTICS, row++) {
+    const flag = rowFlag(stats[at + MAX], stats[at + TAIL]);
+    if (flag) flags.push({ row, ...flag });
   }
 }
 
@@ -134,22 +149,27 @@ function addSpread(
   }
 }
 
+/** Returns the first row whose label is no class, where it stops; −1 where all are classes or ignored. */
 function addLosses(
-  { loss }: Summarized,
+  loss: Float64Array,
+  labels: Data,
+  x: Data,
   stats: Float64Array,
-  { x, first, rows }: RowChunk,
   {
-    labels: { data },
+    first,
+    n,
     temperature,
-    ignoreIndex = IGNORE_INDEX,
-  }: RowsSummaryOptions & Required<Pick<RowsSummaryOptions, 'labels' | 'temperature'>>,
-): void {
-  const n = x.length / rows;
-  for (let r = 0, at = 0, row = first; r < rows; r++, at += STATISTICS, row++) {
-    const label = data[row];
-    if (label === ignoreIndex) loss![row] = NaN;
-    else if (Number.isInteger(label) && label >= 0 && label < n)
-      loss![row] = stats[at + LOG] - (x[r * n + label] - stats[at + MAX]) / temperature;
-    else throw unknownClassId('labels', row, label, n, ignoreIndex);
+    ignoreIndex,
+  }: { first: number; n: number; temperature: number; ignoreIndex: number },
+): number {
+  const rows = stats.length / STATISTICS;
+  for (let r = 0; r < rows; r++) {
+    const label = labels[first + r];
+    const at = r * STATISTICS;
+    if (label === ignoreIndex) loss[first + r] = NaN;
+    else if (label >= 0 && label < n && label === Math.floor(label))
+      loss[first + r] = stats[at + LOG] - (x[r * n + label] - stats[at + MAX]) / temperature;
+    else return first + r;
   }
+  return -1;
 }
