@@ -111,6 +111,7 @@ function joinTensors(a: Tensor, b: Tensor): Tensor | undefined {
   if (a.is === 'blank' && ELEMENTWISE.has(b.is)) return b;
   if (b.is === 'blank' && ELEMENTWISE.has(a.is)) return a;
   if (a.is !== b.is || a.complement !== b.complement) return undefined;
+  if (holdsOf(a, b)) return a;
   const joined: { -readonly [F in keyof Tensor]: Tensor[F] } = { ...a };
   for (const fact of AGREED) if (a[fact] !== b[fact]) delete joined[fact];
   if (b.epsilon === undefined) delete joined.epsilon;
@@ -122,6 +123,22 @@ function joinTensors(a: Tensor, b: Tensor): Tensor | undefined {
   if (b.mixed) joined.mixed = true;
   if (b.scaled) joined.scaled = true;
   return joined;
+}
+
+/** Whether all that is known of one is known of the other: of many that are joined, most change nothing. */
+function holdsOf(a: Tensor, b: Tensor): boolean {
+  if (
+    (b.predicted && !a.predicted) ||
+    (b.byHand && !a.byHand) ||
+    (b.mixed && !a.mixed) ||
+    (b.scaled && !a.scaled) ||
+    (a.epsilon !== undefined && b.epsilon === undefined) ||
+    (a.divided !== undefined && b.divided === undefined) ||
+    (a.removal !== undefined && !sameEdit(a.removal, b.removal))
+  )
+    return false;
+  for (const fact of AGREED) if (a[fact] !== undefined && a[fact] !== b[fact]) return false;
+  return true;
 }
 
 function sameEdit(a: Tensor['removal'], b: Tensor['removal']): boolean {
