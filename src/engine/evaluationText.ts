@@ -5,6 +5,7 @@ import { isOffered } from '../arrays/offer';
 import type { FoundArray } from '../arrays/types';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { lenientJson } from '../records/lenientJson';
+import { isOtherwise } from '../records/probe/logits';
 import { findArrays } from '../text/find';
 import type { FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
@@ -64,7 +65,9 @@ function meantOf(
     return named;
   }
   const offered = all.filter((found) => isOffered(found, 'likely'));
-  const rest = all.filter(({ array, reading }) => array && reading.kind === 'other');
+  const rest = all.filter(
+    ({ array, reading, name = '' }) => array && reading.kind === 'other' && !isOtherwise(name),
+  );
   return (
     offered.find(({ labels }) => labels) ??
     offered[0] ??

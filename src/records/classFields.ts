@@ -16,7 +16,7 @@ const LONGEST = 64;
 const MOST_FIELDS = 200;
 
 /** What the shared part of the names has to say. Numbers that may be anything are scores of classes only where labels name these. */
-const SCORES = /logit|prob|score|confidence|log_?lik|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)/i;
+const SCORES = /logit|prob|pred|score|confidence|log_?lik|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)/i;
 const UNBOUNDED = /logit|log_?prob|log_?lik|(?:^|[^a-z])(?:lp|ll)(?:[^a-z]|$)/i;
 /** Numbers behind these words are ranks: `top_1_prob`. */
 const RANKED = /(?:top|rank|best)[^a-z0-9]?\d/i;
@@ -33,6 +33,8 @@ export function classFields(
   labels: readonly (readonly unknown[])[],
 ): ClassFields | undefined {
   if (numbers.length < 2 || numbers.length > MOST_FIELDS) return undefined;
+  const whole = namedWhole(numbers, labels);
+  if (whole) return whole;
   let best: (ClassFields & { weight: number }) | undefined;
   for (const [shared, members] of alike(numbers)) {
     const group = parted(members);
@@ -44,6 +46,27 @@ export function classFields(
       best = { fields: group.map(({ field }) => field.name), classes, weight };
   }
   return best && { fields: best.fields, classes: best.classes };
+}
+
+/** Fields that are called as labels are, which sum to 1: `{"entailment": 0.7, "neutral": 0.2, "contradiction": 0.1, "gold": "neutral"}`. */
+function namedWhole(
+  numbers: readonly NumberField[],
+  labels: readonly (readonly unknown[])[],
+): ClassFields | undefined {
+  for (const values of labels) {
+    const known = new Set(values);
+    const group = numbers
+      .filter(({ name }) => known.has(name))
+      .map((field) => ({ field, piece: field.name }));
+    if (group.length < 2) continue;
+    const rows = rowsOf(group);
+    const isCertain = rows.every((row) => row.every(Number.isInteger));
+    if (rows.length > 0 && !isCertain && sumToOne(rows)) {
+      const classes = group.map(({ piece }) => piece);
+      return { fields: classes, classes };
+    }
+  }
+  return undefined;
 }
 
 interface Member {
@@ -107,12 +130,8 @@ function classesOf(
   labels: readonly (readonly unknown[])[],
 ): string[] | undefined {
   const pieces = group.map(({ piece }) => piece);
-  const columns = group.map(({ field }) => field.values);
-  const rows = columns[0].flatMap((_, row) => {
-    const values = columns.map((column) => column[row]);
-    return values.some(Number.isNaN) ? [] : [values];
-  });
-  if (rows.length < Math.max(1, 0.5 * columns[0].length)) return undefined;
+  const rows = rowsOf(group);
+  if (rows.length < Math.max(1, 0.5 * group[0].field.values.length)) return undefined;
   const isConstant = rows.length > 1 && rows.every((row) => row.every((x, c) => x === rows[0][c]));
   if (isConstant || group.every(({ field }) => RANKED.test(field.name))) return undefined;
   const named = namedBy(pieces, labels);
@@ -124,6 +143,15 @@ function classesOf(
   if (UNBOUNDED.test(shared)) return isTold || areLetters(pieces) ? (named ?? pieces) : undefined;
   // What is called a probability and sums to something else is one of a sigmoid, or of something else.
   return /prob/i.test(shared) ? undefined : named;
+}
+
+/** The rows that have a number for each. */
+function rowsOf(group: readonly Member[]): number[][] {
+  const columns = group.map(({ field }) => field.values);
+  return columns[0].flatMap((_, row) => {
+    const values = columns.map((column) => column[row]);
+    return values.some(Number.isNaN) ? [] : [values];
+  });
 }
 
 const NEAR_ONE = 0.02;

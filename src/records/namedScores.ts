@@ -8,8 +8,8 @@ export class NamedScores {
   ) {}
 }
 
-const NAME = /^(?:label|class|class_?name|category|name)$/i;
-const SCORE = /^(?:score|prob|probability|confidence|p|logit|log_?prob)$/i;
+const NAME = /^(?:label|class|class_?name|category|name|choice|option|letter)$/i;
+const SCORE = /^(?:score|prob|probability|confidence|p|logit|log_?probs?|log_?likelihood|ll|lp)$/i;
 /** More are hardly classes. */
 const MOST = 1000;
 

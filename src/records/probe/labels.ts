@@ -25,6 +25,8 @@ export function labelCandidate(
 ): FieldCandidate | undefined {
   const known = field.values.filter((value) => value !== null);
   if (known.length === 0 || lastKey(field) === 'bytes') return undefined;
+  // Called as a class is: one of the columns of a one-hot label.
+  if (names?.some((name) => name.toLowerCase() === lastKey(field))) return undefined;
   // Which number a name has is known of no names that are sorted by score.
   if (logits?.scored?.isOwn === false && !known.every((value) => typeof value === 'string')) return undefined;
   const kind =
@@ -66,6 +68,7 @@ function nameScore(field: Field): number {
   else if (/class|answer|category|actual|observed|expected/.test(name)) score += 3;
   if (/pred|guess|argmax|output/.test(name)) score -= 8;
   if (/(^|\.)(id|idx|index|uid|seed|epoch|step|count|length|num_\w+)$/.test(name)) score -= 8;
+  if (/(^|[._])(folds?|split|batch|rank|group|cluster|rater|annotator|worker)$/.test(name)) score -= 8;
   return score;
 }
 

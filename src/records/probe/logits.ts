@@ -37,6 +37,10 @@ function scoredFields({ classes, beside, within }: NonNullable<Field['scored']>)
   return within ? { classes, within } : { classes, beside };
 }
 
+/** Whether a name says that numbers are something else than scores. */
+export const isOtherwise = (name: string): boolean =>
+  /embed|hidden|feature|position|mask|bbox|box|coord|attention|input_ids|token_ids|weight/i.test(name);
+
 function nameScore(field: Field): number {
   const name = nameOf(field).toLowerCase();
   const last = lastKey(field);
@@ -46,8 +50,7 @@ function nameScore(field: Field): number {
   else if (/log_?prob/.test(last)) score += 6;
   else if (/resps$|log_?likelihoods?$/.test(last)) score += 6;
   else if (/scores?$|^outputs?$|preds?$|predictions?$|prob(s|abilit)|activations?$/.test(last)) score += 5;
-  if (/embed|hidden|feature|position|mask|bbox|box|coord|attention|input_ids|token_ids|weight/.test(name))
-    score -= 6;
+  if (isOtherwise(name)) score -= 6;
   if (/label|target|gold/.test(last)) score -= 4;
   return score;
 }

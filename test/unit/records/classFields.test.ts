@@ -41,6 +41,13 @@ describe('fields that are the classes of one row', () => {
     strictEqual(classFields(named, [[0, 2, 7]]), undefined);
   });
 
+  it('are told by whole names, where labels have those and each row sums to 1', () => {
+    const named = [...fields(SHARES), { name: 'seconds', values: [0.4, 0.3, 0.5] }];
+    deepStrictEqual(classFields(named, [['pos', 'neg', 'neu']])?.classes, ['neg', 'neu', 'pos']);
+    strictEqual(classFields(named, [['pos', 'neg', 'pos']]), undefined);
+    strictEqual(classFields(fields({ a: [1, 0], b: [0, 1] }), [['a', 'b']]), undefined);
+  });
+
   it('leave others out that are called alike', () => {
     const named = [
       ...renamed(LOGS, (piece) => `lp_${piece}`),

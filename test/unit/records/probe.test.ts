@@ -91,4 +91,29 @@ describe('the first records of a file', () => {
     }))!;
     assert.equal(named.ambiguous.labels, false);
   });
+
+  it('take numbers of two decimals for probabilities where each row sums to 1 but for their rounding', async () => {
+    const rows = [
+      [0.33, 0.33, 0.33],
+      [0.67, 0.17, 0.17],
+      [0.9, 0.05, 0.05],
+    ];
+    const readingOf = async (of: readonly number[][]) => {
+      const text = of.map((scores, label) => JSON.stringify({ scores, label })).join('\n');
+      return (await probe('run.jsonl', text))?.logits[0].reading;
+    };
+    assert.equal(await readingOf(rows), 'probabilities');
+    assert.equal(await readingOf([...rows, [0.5, 0.3, 0.1]]), 'logits');
+    // In full, they would sum to 1.
+    assert.equal(await readingOf(rows.map((row) => row.map((x) => x + 0.0012345))), 'logits');
+  });
+
+  it('take no column for labels that is one of a one-hot label, nor one that says what part a row is of', async () => {
+    const shares = ['0.7,0.2,0.1', '0.1,0.8,0.1', '0.2,0.2,0.6'];
+    const head = 'a_prob,b_prob,c_prob';
+    const oneHot = `${head},a,b,c\n${shares.map((row, i) => `${row},${[0, 1, 2].map((c) => Number(c === i)).join()}`).join('\n')}\n`;
+    assert.deepEqual((await probe('run.csv', oneHot))?.labels, []);
+    const folds = `${head},fold\n${shares.map((row, i) => `${row},${(i + 1) % 3}`).join('\n')}\n`;
+    assert.deepEqual((await probe('run.csv', folds))?.labels, []);
+  });
 });
