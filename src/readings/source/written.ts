@@ -47,6 +47,8 @@ function codeOf(text: string): Code {
 }
 
 function readOf(text: string): Read {
-  if (last?.text !== text) last = { text };
+  // A text that was read anew is compared with the last one character by character: once, not for each of its arrays.
+  if (last?.text === text) last.text = text;
+  else last = { text };
   return last;
 }
