@@ -611,6 +611,32 @@ describe('the inspector', () => {
     await until(() => !/of 3 rows: label/.test(container.textContent), 'all rows');
   });
 
+  it('shows of many classes those that are labels or predicted, with their names', async () => {
+    const scores = (top: number) => Array.from({ length: 30 }, (_, id) => (id === top ? 5 : 0.01 * id));
+    const { container, says } = mount(
+      found([scores(3), scores(17)], {
+        labels: {
+          kind: 'class-ids',
+          values: { dtype: 'float64', shape: [2], data: Float64Array.of(3, 8) },
+          source: 'beside',
+        },
+      }),
+    );
+    await says(/rows are labels; columns are predictions; 3 of 30 classes/);
+    const heads = [...container.querySelectorAll('.ls-matrix thead th')].map((one) => one.textContent);
+    assert.deepEqual(heads, ['3', '8', '17']);
+  });
+
+  it('tells of probabilities their logarithm once, and no log-sum-exp', async () => {
+    const { container, says, text } = mount(
+      found([[0.7, 0.2, 0.1]], { reading: { kind: 'probabilities', confidence: 1, evidence: [] } }),
+    );
+    await says(/Entropy \.8018/);
+    assert.doesNotMatch(text(), /Log-sum-exp/);
+    const heads = [...container.querySelectorAll('caption + thead th')].map((one) => one.textContent);
+    assert.deepEqual(heads, ['Class', 'Probability', 'Log-probability']);
+  });
+
   it('lists the rows of a part of a figure at a click, selects the first, and lists all again', async () => {
     const { container, says } = mount(LABELLED(['cat', 'dog', 'eel']));
     await says(/Confusion/);

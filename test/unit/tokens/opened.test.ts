@@ -66,6 +66,19 @@ describe('An opened text with tokens', () => {
     assert.equal(token.text, ' \\xf0\\x9f\\x98');
   });
 
+  it('names a token in its findings by the character that it is a part of', async () => {
+    const part = (bytes: number[], logprob: number) => ({
+      ...entry('?', logprob, [['b', -0.1]]),
+      ...{ token: '?', bytes },
+    });
+    const { sequences } = await open([part([0xf0, 0x9f, 0x98], -4), part([0x80], -0.2)]);
+    const said = sequences[0].findings.map(({ sentence }) => sentence);
+    assert.ok(
+      said.includes('At token 1 the model preferred “b” (p .90); part of “😀” was chosen (p .018).'),
+      said.join('\n'),
+    );
+  });
+
   it('compares two answers: the same tokens in one line, the difference in bits of surprisal', async () => {
     const { handle } = await open(
       [entry('in', -0.5), entry(' Lyon', -3), entry('.', -0.1)],
