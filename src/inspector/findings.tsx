@@ -10,6 +10,7 @@ import type { FoundArray } from '../arrays/types';
 import type { BatchSummary, Finding as Found, Mending, RowFlag } from '../loss/types';
 import type { WorkerClient } from '../worker/client';
 import type { ViewSettings } from '../worker/protocol';
+import { asSentence } from './asSentence';
 import { Finding } from './finding';
 import css from './findings.css';
 import { count } from './format';
@@ -121,12 +122,12 @@ function linesOf(flags: readonly RowFlag[], findings: readonly Found[]): Said[] 
     if (known) {
       if (known.rows.at(-1) !== row) known.rows.push(row);
       // Rows that are at fault in different ways.
-      if (finding && known.message !== sentence(message)) known.message = finding.message;
+      if (finding && known.message !== asSentence(message)) known.message = finding.message;
     } else
       lines.set(key, {
         key,
         severity: finding?.severity ?? 'error',
-        message: sentence(message),
+        message: asSentence(message),
         rows: [row],
         finding,
       });
@@ -139,11 +140,6 @@ function linesOf(flags: readonly RowFlag[], findings: readonly Found[]): Said[] 
 }
 
 const GRAVITY: readonly Found['severity'][] = ['error', 'warning', 'info'];
-
-/** A clause as a sentence of its own. */
-function sentence(clause: string): string {
-  return clause.charAt(0).toLocaleUpperCase() + clause.slice(1);
-}
 
 interface LineProps extends FindingsProps {
   said: Said;

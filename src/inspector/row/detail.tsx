@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { NDArray } from '../../arrays/ndarray';
 import type { WorkerClient } from '../../worker/client';
 import type { RowDetail, ViewSettings } from '../../worker/protocol';
+import { asSentence } from '../asSentence';
 import type { DrawnChart } from '../charts/content';
 import { Chart } from '../charts/chart';
 import { count, fixed, fraction, full, probability } from '../format';
@@ -156,7 +157,8 @@ const chartHeight = (lines: number) => lines * STEP + 24;
 
 /** The chart of a row, or why there is none. */
 function Picture({ view, detail, before, cuts, nameOf, rowName, ...props }: PictureProps) {
-  if (!hasDistribution(detail)) return <p class="ls-problem">{detail.flag?.message}</p>;
+  if (!hasDistribution(detail))
+    return <p class="ls-problem">{detail.flag && asSentence(detail.flag.message)}</p>;
   if (view === 'ranks' && !detail.sigmoid) return <Ranks key="ranks" {...props} nameOf={nameOf} />;
   if (view === 'table') return null;
   const shown = detail.classes.length;

@@ -452,16 +452,16 @@ describe('the inspector', () => {
 
   it('names the reason for a row without a distribution', async () => {
     const { says, container } = mount(found([[NaN, 1, 2]]));
-    await says(/a logit is NaN, so the softmax is NaN/);
+    await says(/A logit is NaN, so the softmax is NaN\./);
     assert.equal(container.querySelector('[role="img"]'), null);
   });
 
   it('tells below of rows without a distribution, and leads to them', async () => {
     const { container, says } = mount(found([...LOGITS, [NaN, 1, 2]]));
-    await says(/A logit is NaN, so the softmax is NaN ?Row 2/);
+    await says(/A logit is NaN, so the softmax is NaN\. ?Row 2/);
     await says(/Row 0 · predicted/);
     [...container.querySelectorAll('button')].find((button) => button.textContent === 'Row 2')!.click();
-    await says(/Row 2 ?a logit is NaN/);
+    await says(/Row 2 ?A logit is NaN/);
   });
 
   it('says how many classes top-k and top-p keep', async () => {

@@ -174,7 +174,7 @@ describe('what stands around the rows of an inspector', () => {
       ],
       flags: [{ row: 0, reason: 'nan', message: 'a logit is NaN, so the softmax is NaN' }],
     });
-    await says(/A logit is NaN, so the softmax is NaN ?Row 0Details/);
+    await says(/A logit is NaN, so the softmax is NaN\. ?Row 0Details/);
     assert.match(container.textContent, /Find the first layer that gives inf or NaN/);
     assert.doesNotMatch(container.textContent, /1 row has no distribution/);
   });
