@@ -1,6 +1,7 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { LossTable } from './lossTable';
 import { CompensatedSum, reduced, weightedLoss } from '../numerics';
+import { RowCounts } from './rowCounts';
 import type { LossSettings } from './types';
 
 /**
@@ -34,9 +35,12 @@ export function reweighted(plain: LossTable, settings: LossSettings): LossTable 
     sum.add(weighted[row]);
     denominator.add(weightOf(row));
   }
+  const counts = new RowCounts();
+  counts.add({ ...plain, label, loss: weighted }, plain.classes);
   return {
     ...plain,
     settings,
+    counts,
     loss: weighted,
     reduced: reduced(reduction, sum.value, denominator.value),
   };
