@@ -22,6 +22,7 @@ export function uncertaintyInterval(support: ArrayLike<number>): [low: number, h
     squares += o * o;
     cubes += o ** 3;
   }
+  if (squares === 1) return ofOne(n, classes);
   const most = 1 - 1 / classes;
   const rho = far > 1e-12 ? (cubes - squares * squares) / far : 1 / classes;
   const linear = (4 * rho) / n;
@@ -30,8 +31,17 @@ export function uncertaintyInterval(support: ArrayLike<number>): [low: number, h
   const middle = far - (1 - squares) / n;
   const shift = (Z95 * Z95 * linear) / 2;
   const half = Math.sqrt(Math.max(0, shift * shift + Z95 * Z95 * (linear * middle + constant)));
-  const ends = [middle + shift + half, middle + shift - half].map((theta) => Math.max(0, theta));
-  return [Math.max(0, most - ends[0]), most - ends[1]];
+  // Rows that were chosen to be as many of each class lie below what chance makes of such classes: no θ would give them.
+  const byChance = (1 - squares) / n + Z95 * Math.sqrt(constant);
+  const highest = Math.max(middle + shift + half, byChance, far);
+  const lowest = Math.max(0, Math.min(middle + shift - half, far));
+  return [Math.max(0, most - highest), most - lowest];
+}
+
+/** All rows are of one class: by Wilson so many of others may be that were not drawn, as frequent as each other at most. */
+function ofOne(n: number, classes: number): [low: number, high: number] {
+  const [share] = wilson(n, n);
+  return [0, 1 - share ** 2 - (1 - share) ** 2 / (classes - 1)];
 }
 
 function ofTwo(first: number, second: number): [low: number, high: number] {

@@ -131,6 +131,36 @@ describe('intervals', () => {
       ok(held >= 0.94 * 6000 && held <= 0.96 * 6000, `${held} of 6000`);
     });
 
+  it('of how uncertain classes are hold the rows’ own value, and more, of any counts', () => {
+    const even = (classes: number, rows: number) => Array.from({ length: classes }, () => rows);
+    const counts = [
+      [11, 10, 10, 10, 10, 10, 10, 10, 10, 9],
+      [5, 0, 0],
+      [1, 0, 0],
+      [0, 1, 0, 0, 0, 3],
+      [99, 1, 0],
+      even(100, 11).fill(10, 50),
+      even(1000, 50).fill(49, 0, 300),
+      even(3, 1),
+      even(10, 1000),
+    ];
+    for (const support of counts) {
+      const n = support.reduce((sum, k) => sum + k);
+      const value = support.reduce((sum, k) => sum + (k / n) * (1 - k / n), 0);
+      const [low, high] = uncertaintyInterval(support);
+      ok(low <= value + 1e-15 && value <= high + 1e-15, `${value} in ${low} to ${high} of ${support.join()}`);
+      ok(high - low > 1e-5 && low >= 0 && high <= 1 - 1 / support.length, `${low} to ${high}`);
+    }
+  });
+
+  it('of how uncertain classes are allow for classes that were not drawn', () => {
+    // Wilson's interval of 5 of 5 begins at 5/(5 + 1.96²) = .5655: the others share what is left.
+    const share = 5 / (5 + 1.959963984540054 ** 2);
+    const [low, high] = uncertaintyInterval([5, 0, 0]);
+    strictEqual(low, 0);
+    ok(Math.abs(high - (1 - share ** 2 - (1 - share) ** 2 / 2)) < 1e-12, `to ${high}`);
+  });
+
   it('interpolate quantiles as NumPy does', () => {
     strictEqual(quantile(Float64Array.of(1, 2, 4), 0.75), 3);
     strictEqual(quantile(Float64Array.of(7), 0.5), 7);
