@@ -5,10 +5,12 @@ export interface NumberField {
   values: readonly number[];
 }
 
-/** Fields that are the classes of one row, in the order in which they stand, and what each class is called. */
+/** Fields that are the classes of one row, in the order of the classes, and what each class is called. */
 export interface ClassFields {
   fields: string[];
   classes: string[];
+  /** Whether a label that is a number is a place among them: of names nobody says which comes first. */
+  counted: boolean;
 }
 
 /** Longer names, and more fields, are of something else. */
@@ -18,34 +20,47 @@ const MOST_FIELDS = 200;
 /** What the shared part of the names has to say. Numbers that may be anything are scores of classes only where labels name these. */
 const SCORES = /logit|prob|pred|score|confidence|log_?lik|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)/i;
 const UNBOUNDED = /logit|log_?prob|log_?lik|(?:^|[^a-z])(?:lp|ll)(?:[^a-z]|$)/i;
-/** Numbers behind these words are ranks: `top_1_prob`. */
-const RANKED = /(?:top|rank|best)[^a-z0-9]?\d/i;
+/** Numbers behind these words are ranks, members of an ensemble, or places in a model or text: `top_1_prob`, `logit_seed0`. */
+const OTHER_COUNTS =
+  /(?:top|rank|best|fold|seed|layer|token|tok|step|epoch|head|model|run|sample|draw|member|exit|pos|turn|trial|view|crop|aug|round|checkpoint|ckpt)s?[^a-z0-9]?\d/i;
+/** Parts of the data, whose shares sum to 1 as well. */
+const PARTS = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test|eval|holdout)$/i;
 
 /**
  * Fields whose names are equal but for one piece, which is the class: `lp_A, lp_B, lp_C`, `choiceA_probs, choiceB_probs`. A
  * name alone is no evidence: either each row sums to 1, as shares or their logarithms, or labels have those pieces for values, or
- * the pieces count up and labels are such numbers. Undefined where nothing of the kind is there, as for `loss_train, loss_val`.
+ * the pieces are letters or numbers in order and labels are such numbers. Labels that are none of the classes say that these are
+ * others. Undefined where nothing of the kind is there, as for `loss_train, loss_val`.
  *
  * @param labels values of the fields that are called labels
+ * @param partial names of further fields, which some records lack: where one would be a class, not all are known
  */
 export function classFields(
   numbers: readonly NumberField[],
   labels: readonly (readonly unknown[])[],
+  partial: readonly string[] = [],
 ): ClassFields | undefined {
   if (numbers.length < 2 || numbers.length > MOST_FIELDS) return undefined;
   const whole = namedWhole(numbers, labels);
   if (whole) return whole;
-  let best: (ClassFields & { weight: number }) | undefined;
+  let best: ClassFields | undefined;
+  let most = 0;
   for (const [shared, members] of alike(numbers)) {
     const group = parted(members);
     const classes = group && classesOf(shared, group, labels);
-    if (!classes) continue;
+    if (!classes || partial.some((name) => isAlike(name, shared))) continue;
     // As many as possible, then those of the shortest pieces.
     const weight = group.length * 1000 + shared.length;
-    if (weight > (best?.weight ?? 0))
-      best = { fields: group.map(({ field }) => field.name), classes, weight };
+    if (weight <= most) continue;
+    most = weight;
+    best = { fields: group.map(({ field }) => field.name), ...classes };
   }
-  return best && { fields: best.fields, classes: best.classes };
+  return best;
+}
+
+function isAlike(name: string, shared: string): boolean {
+  const [before, after] = shared.split('\0');
+  return name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after);
 }
 
 /** Fields that are called as labels are, which sum to 1: `{"entailment": 0.7, "neutral": 0.2, "contradiction": 0.1, "gold": "neutral"}`. */
@@ -63,7 +78,7 @@ function namedWhole(
     const isCertain = rows.every((row) => row.every(Number.isInteger));
     if (rows.length > 0 && !isCertain && sumToOne(rows)) {
       const classes = group.map(({ piece }) => piece);
-      return { fields: classes, classes };
+      return { fields: classes, classes, counted: false };
     }
   }
   return undefined;
@@ -115,34 +130,47 @@ function kindOf(c: string): 'sign' | 'digit' | 'upper' | 'lower' {
   return c === c.toLowerCase() ? 'lower' : 'upper';
 }
 
-/** All of them; of A, B, C, … and others the letters alone: `lp_A, lp_B, lp_C, lp_max`. Undefined where two are alike. */
+/** All of them in order; of A, B, C, … and others the letters alone: `lp_A, lp_B, lp_C, lp_max`. Undefined where two are alike. */
 function parted(members: readonly Member[]): readonly Member[] | undefined {
-  const letters = members.filter(({ piece }) => piece.length === 1 && /[a-z]/i.test(piece));
-  const group = areLetters(letters.map(({ piece }) => piece)) ? letters : members;
+  const sorted = members.toSorted(({ piece: a }, { piece: b }) => COUNTING.compare(a, b));
+  const letters = sorted.filter(({ piece }) => piece.length === 1 && /[a-z]/i.test(piece));
+  const isCounted = areCounted(sorted.map(({ piece }) => piece));
+  const group = areLetters(letters.map(({ piece }) => piece)) ? letters : isCounted ? sorted : members;
   const differ = new Set(group.map(({ piece }) => piece.toLowerCase())).size === group.length;
   return group.length > 1 && differ ? group : undefined;
 }
+
+const COUNTING = new Intl.Collator('en', { numeric: true });
 
 /** The classes of such fields, as labels write them; undefined where nothing says that they are classes. */
 function classesOf(
   shared: string,
   group: readonly Member[],
   labels: readonly (readonly unknown[])[],
-): string[] | undefined {
+): Omit<ClassFields, 'fields'> | undefined {
   const pieces = group.map(({ piece }) => piece);
   const rows = rowsOf(group);
   if (rows.length < Math.max(1, 0.5 * group[0].field.values.length)) return undefined;
   const isConstant = rows.length > 1 && rows.every((row) => row.every((x, c) => x === rows[0][c]));
-  if (isConstant || group.every(({ field }) => RANKED.test(field.name))) return undefined;
+  if (isConstant || pieces.every((piece) => PARTS.test(piece))) return undefined;
+  if (group.every(({ field }) => OTHER_COUNTS.test(field.name))) return undefined;
+  const counted = areCounted(pieces);
+  // Of names that are numbers, but none that count, a label is no place.
+  if (!counted && pieces.every((piece) => /^\d+$/.test(piece))) return undefined;
   const named = namedBy(pieces, labels);
-  const isCounted = areCounted(pieces) && labels.some((values) => areIds(values, pieces.length));
-  const isTold = named !== undefined || isCounted;
-  if (sumToOne(rows)) return isTold || pieces.length > 2 || rows.length > 1 ? (named ?? pieces) : undefined;
-  const isWhole = rows.every((row) => row.every(Number.isInteger));
-  if (isWhole) return undefined;
-  if (UNBOUNDED.test(shared)) return isTold || areLetters(pieces) ? (named ?? pieces) : undefined;
+  const isTold = named !== undefined || (counted && labels.some((values) => areIds(values, pieces.length)));
+  const classes = { classes: named ?? pieces, counted };
+  if (sumToOne(rows)) {
+    // Labels that are none of these are those of others.
+    const isOpen = labels.length === 0 && (pieces.length > 2 || rows.length > 1);
+    return isTold || isOpen ? classes : undefined;
+  }
+  const isWithin = rows.every((row) => row.every((x) => x >= 0 && x <= 1));
+  if (isWithin || rows.every((row) => row.every(Number.isInteger))) return undefined;
+  if (UNBOUNDED.test(shared))
+    return isTold || (areLetters(pieces) && labels.length === 0) ? classes : undefined;
   // What is called a probability and sums to something else is one of a sigmoid, or of something else.
-  return /prob/i.test(shared) ? undefined : named;
+  return /prob/i.test(shared) || named === undefined ? undefined : classes;
 }
 
 /** The rows that have a number for each. */
@@ -182,10 +210,9 @@ function namedBy(pieces: readonly string[], labels: readonly (readonly unknown[]
   return undefined;
 }
 
-/** A, B, C, … or 0, 1, 2, … or 1, 2, 3, … */
+/** A, B, C, … or 0, 1, 2, … */
 function areCounted(pieces: readonly string[]): boolean {
-  const first = Number(pieces[0]);
-  return areLetters(pieces) || (first <= 1 && pieces.every((piece, at) => piece === String(first + at)));
+  return areLetters(pieces) || pieces.every((piece, at) => piece === String(at));
 }
 
 function areLetters(pieces: readonly string[]): boolean {
@@ -194,5 +221,12 @@ function areLetters(pieces: readonly string[]): boolean {
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-const areIds = (values: readonly unknown[], classes: number): boolean =>
-  values.every((value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < classes);
+/** Places of classes, of which the last occurs where many rows are looked at: yes and no are no three classes. */
+function areIds(values: readonly unknown[], classes: number): boolean {
+  const isId = (value: unknown) =>
+    Number.isInteger(value) && (value as number) >= 0 && (value as number) < classes;
+  if (values.length === 0 || !values.every(isId)) return false;
+  return classes <= 2 || values.length < MANY || (values as number[]).some((id) => id > 1);
+}
+
+const MANY = 8;

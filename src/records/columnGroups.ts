@@ -7,7 +7,7 @@ import type { FieldPath } from './types';
 export function columnGroups(
   header: readonly string[],
 ): { name: string; columns: FieldPath; classNames?: string[] }[] {
-  const groups: { name: string; columns: string[]; classNames?: string[] }[] = [];
+  const groups: { name: string; columns: readonly string[]; classNames?: string[] }[] = [];
   let at = 0;
   while (at < header.length) {
     const numbered = runOf(header, at, numberedRun);
@@ -17,8 +17,9 @@ export function columnGroups(
       at++;
       continue;
     }
-    const columns = header.slice(at, at + run);
-    const prefix = prefixOf(columns[0]);
+    const prefix = prefixOf(header[at]);
+    const columns =
+      numbered < named ? inOrder(header.slice(at, at + run), prefix.length) : header.slice(at, at + run);
     groups.push({
       name: `${columns[0]} … ${columns[columns.length - 1]}`,
       columns,
@@ -27,6 +28,19 @@ export function columnGroups(
     at += run;
   }
   return groups;
+}
+
+/** Positive classes, which are the second of two. */
+const YES = /^(?:pos(?:itive)?|yes|true)$/i;
+const NO = /^(?:neg(?:ative)?|no|false)$/i;
+
+/** Numbers by their size, where others stand between 1 and 2, as in names that were sorted; of yes and no, no first. */
+function inOrder(columns: readonly string[], prefix: number): readonly string[] {
+  const classes = columns.map((column) => column.slice(prefix));
+  if (classes.every((name) => /^\d+$/.test(name)))
+    return columns.toSorted((a, b) => Number(a.slice(prefix)) - Number(b.slice(prefix)));
+  const isYesFirst = classes.length === 2 && YES.test(classes[0]) && NO.test(classes[1]);
+  return isYesFirst ? columns.toReversed() : columns;
 }
 
 function runOf(header: readonly string[], at: number, follows: (a: string, b: string) => boolean): number {

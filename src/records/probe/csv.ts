@@ -36,8 +36,8 @@ export function probeCsv(
       !(group.classNames && areRatings(group.columns.map((name) => byName.get(name)!))),
   );
   const byLabels = alike.length === 0 ? namedClasses(columns, isNumeric) : undefined;
-  const named =
-    byLabels ?? (alike.length === 0 ? (byPieces(columns) ?? summingColumns(columns, isNumeric)) : undefined);
+  const pieces = byLabels || alike.length > 0 ? undefined : byPieces(columns);
+  const named = byLabels ?? pieces ?? (alike.length === 0 ? summingColumns(columns, isNumeric) : undefined);
   const groups = named ? [named] : alike;
   const logits = byScore([
     ...groups
@@ -61,8 +61,10 @@ export function probeCsv(
   const rest = columns
     .filter(({ name }) => !used.has(name))
     .map((column) => ({ path: [column.name], values: valuesOf(column) }));
+  // Which number a name has, nobody says.
+  const mayBeLabels = pieces?.counted === false ? rest.filter(isOfTexts) : rest;
   const names = groups.find((group) => isSamePath(group.columns, path))?.classNames;
-  const labels = labelsAmong(rest, logits[0], { namedBy: byLabels?.namedBy, names });
+  const labels = labelsAmong(mayBeLabels, logits[0], { namedBy: byLabels?.namedBy, names });
   const own = rest.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
   const lettered = letteredClasses(own, path.length, { columns: path });
   return {
@@ -117,8 +119,10 @@ function byPieces(columns: readonly Column[]) {
   );
   if (!found) return undefined;
   const name = `${found.fields[0]} … ${found.fields[found.fields.length - 1]}`;
-  return { name, columns: found.fields, classNames: found.classes };
+  return { name, columns: found.fields, classNames: found.classes, counted: found.counted };
 }
+
+const isOfTexts = ({ values }: Field): boolean => values.every((value) => typeof value === 'string');
 
 /** Undefined without a header and a record. */
 function firstColumns(head: Uint8Array): Column[] | undefined {

@@ -79,26 +79,27 @@ function isSortedBeside({ path, values }: Field, scores: FieldPath, width: numbe
 
 /**
  * Fields of one number each that are the classes of one row, as one field of rows: `{"lp_A": -1.2, "lp_B": -0.4, …}`. They stand side
- * by side, in every record that is looked at but a few.
+ * by side, in every record that is looked at.
  *
  * @param records how many were looked at
  */
 export function withClassFields(fields: readonly Field[], records: number): Field[] {
   const labels = fields.filter(isCalledLabel).map(({ values }) => values);
-  const beside = new Map<string, Field[]>();
+  const [beside, partial] = [new Map<string, Field[]>(), new Map<string, string[]>()];
   for (const field of fields) {
     const isNumber = field.values.every((value) => typeof value === 'number' || value === null);
-    if (!isNumber || field.values.length !== records) continue;
+    if (!isNumber) continue;
     const parent = JSON.stringify(field.path.slice(0, -1));
-    beside.set(parent, [...(beside.get(parent) ?? []), field]);
+    if (field.values.length === records) beside.set(parent, [...(beside.get(parent) ?? []), field]);
+    else partial.set(parent, [...(partial.get(parent) ?? []), field.path.at(-1)!]);
   }
   const found: Field[] = [];
-  for (const members of beside.values()) {
+  for (const [parent, members] of beside) {
     const numbers = members.map(({ path, values }) => ({
       name: path.at(-1)!,
       values: values.map((value) => (value === null ? NaN : (value as number))),
     }));
-    const classes = classFields(numbers, labels);
+    const classes = classFields(numbers, labels, partial.get(parent));
     if (!classes) continue;
     const columns = classes.fields.map((name) => numbers.find((one) => one.name === name)!.values);
     found.push({
@@ -106,7 +107,7 @@ export function withClassFields(fields: readonly Field[], records: number): Fiel
       values: columns[0].map((_, row) =>
         columns.map((column) => (Number.isNaN(column[row]) ? null : column[row])),
       ),
-      scored: { classes: classes.classes, within: members[0].path.slice(0, -1), isOwn: true },
+      scored: { classes: classes.classes, within: members[0].path.slice(0, -1), isOwn: classes.counted },
     });
   }
   const isUsed = ({ path }: Field) =>

@@ -26,6 +26,7 @@ describe('fields that are the classes of one row', () => {
       deepStrictEqual(classFields(named, [['B', 'A', 'D']]), {
         fields: named.map((one) => one.name),
         classes: ['A', 'B', 'C', 'D'],
+        counted: true,
       });
     });
 
@@ -56,6 +57,42 @@ describe('fields that are the classes of one row', () => {
     deepStrictEqual(classFields(named, [['B', 'A', 'D']])?.fields, ['lp_A', 'lp_B', 'lp_C', 'lp_D']);
   });
 
+  it('stand in the order of their letters and numbers, whatever the order of the fields', () => {
+    const letters = renamed({ C: LOGS.C, A: LOGS.A, B: LOGS.B }, (piece) => `lp_${piece}`);
+    deepStrictEqual(classFields(letters, [[1, 2, 0]])?.fields, ['lp_A', 'lp_B', 'lp_C']);
+    const twelve = Object.fromEntries(
+      Array.from({ length: 12 }, (_, c) => [
+        `prob_${c}`,
+        [0.45, 0.03, 0.2].map((p, row) => (c === row * 4 ? 1 - (11 * p) / 12 : p / 12)),
+      ]),
+    );
+    const sorted = fields(Object.fromEntries(Object.entries(twelve).sort(([a], [b]) => (a < b ? -1 : 1))));
+    deepStrictEqual(
+      classFields(sorted, [[0, 4, 8]])?.classes,
+      Array.from({ length: 12 }, (_, c) => String(c)),
+    );
+  });
+
+  it('are none where a label is a number and the pieces are words: nobody says which comes first', () => {
+    const named = fields({ prob_pos: [0.9, 0.2, 0.6], prob_neg: [0.1, 0.8, 0.4] });
+    for (const labels of [
+      [1, 0, 1],
+      [true, false, true],
+    ])
+      strictEqual(classFields(named, [labels]), undefined);
+    deepStrictEqual(classFields(named, [['pos', 'neg', 'pos']]), {
+      fields: ['prob_pos', 'prob_neg'],
+      classes: ['pos', 'neg'],
+      counted: false,
+    });
+  });
+
+  it('are none where some records lack one: a class would be lost', () => {
+    const named = renamed(LOGS, (piece) => `lp_${piece}`);
+    strictEqual(classFields(named, [['B', 'A', 'D']], ['lp_E']), undefined);
+    strictEqual(classFields(named, [['B', 'A', 'D']], ['text', 'lp_']) === undefined, false);
+  });
+
   for (const [what, of, labels] of [
     ['losses of two parts of the data', { loss_train: [0.9, 0.5], loss_val: [1, 0.8] }, [['train', 'val']]],
     ['scores of two parts of the data', { score_train: [0.9, 0.5], score_val: [1, 0.8] }, [['run', 'run']]],
@@ -64,6 +101,25 @@ describe('fields that are the classes of one row', () => {
     ['ratings', { score_A: [1, 4, 2], score_B: [3, 3, 5], score_C: [4, 2, 1] }, [['A', 'B', 'C']]],
     ['rewards', { score_chosen: [1.2, 0.4], score_rejected: [0.3, -0.2] }, []],
     ['probabilities of several models', { prob_bert: [0.9, 0.8], prob_gpt: [0.7, 0.6] }, [['yes', 'no']]],
+    [
+      'figures of each class',
+      { score_cat: [0.17, 0.2, 0.31], score_dog: [0.55, 0.4, 0.6] },
+      [['cat', 'dog', 'cat']],
+    ],
+    ['shares of the data', { p_train: [0.7, 0.8, 0.6], p_val: [0.1, 0.1, 0.2], p_test: [0.2, 0.1, 0.2] }, []],
+    ['a mixture', { p_web: [0.7, 0.1], p_books: [0.1, 0.2], p_code: [0.2, 0.7] }, [['web', 'web']]],
+    [
+      'members of an ensemble',
+      { logit_seed0: [2.1, -1], logit_seed1: [2.4, -2], logit_seed2: [1.8, 0.5] },
+      [[1, 0]],
+    ],
+    ['layers', { layer_0_logit: [2.1, -1], layer_1_logit: [2.4, -2], layer_2_logit: [1.8, 0.5] }, [[1, 0]]],
+    [
+      'counted ones of a yes or no',
+      { logit_0: LOGS.A, logit_1: LOGS.B, logit_2: LOGS.C },
+      [[0, 1, 0, 1, 1, 0, 0, 1]],
+    ],
+    ['numbers that begin at 1', { prob_1: [0.1, 0.7], prob_2: [0.3, 0.2], prob_3: [0.6, 0.1] }, [[1, 3]]],
   ] as const)
     it(`are no ${what}`, () => {
       const numbers = fields(of);
