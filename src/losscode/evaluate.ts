@@ -157,8 +157,11 @@ function dictionary(machine: Machine, { entries }: ExpressionOf<'dict'>, frame: 
   for (const { key, value } of entries) {
     const found = machine.evaluate(value, frame);
     if (key === undefined) {
-      if (found.type === 'dict')
-        for (const [name, one] of found.entries) if (machine.step()) dict.entries.set(name, one);
+      if (found.type !== 'dict') continue;
+      for (const [name, one] of found.entries) {
+        if (!machine.look()) return unknown();
+        dict.entries.set(name, one);
+      }
       continue;
     }
     const name = machine.evaluate(key, frame);

@@ -29,6 +29,8 @@ import {
  */
 const MOST_STEPS = 400_000;
 const FIRST_STEPS = 50_000;
+/** Members of lists and dicts read one by one; what is read after them is unknown, and the rest of the code goes on. */
+const MOST_MEMBERS = 400_000;
 /** Calls inside calls. */
 const DEEPEST = 24;
 /** Expressions inside expressions and calls together: what the stack bears. */
@@ -47,6 +49,7 @@ type Checked = ModuleValue & { readonly defined: FunctionValue[] };
 export class Interpreter implements Machine {
   readonly trail = new Trail();
   private steps = 0;
+  private members = 0;
   private readonly mostSteps: number;
   private depth = 0;
   private silent = 0;
@@ -91,6 +94,10 @@ export class Interpreter implements Machine {
 
   step(): boolean {
     return ++this.steps < this.mostSteps;
+  }
+
+  look(): boolean {
+    return ++this.members < MOST_MEMBERS;
   }
 
   evaluate(expression: Expression, frame: Frame): Value {

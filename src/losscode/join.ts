@@ -16,8 +16,8 @@ export function join(a: Value, b: Value, depth = 0): Value {
   return joinThem?.(a, b, depth) ?? either(a, b) ?? unknown();
 }
 
-/** What is known of whichever of some values: to look at each is a step, as a list that is long may be read many times. */
-export function joinAll(values: Iterable<Value>, machine: { step(): boolean }): Value {
+/** What is known of whichever of some values: a long list may be read many times, so that looks at its members are counted. */
+export function joinAll(values: Iterable<Value>, machine: { look(): boolean }): Value {
   let joined: Value | undefined;
   for (const value of values) {
     if (joined === undefined) joined = value;
@@ -25,7 +25,7 @@ export function joinAll(values: Iterable<Value>, machine: { step(): boolean }): 
       joined = join(joined, value);
       if (joined.type === 'unknown') return joined;
     }
-    if (!machine.step()) return unknown();
+    if (!machine.look()) return unknown();
   }
   return joined ?? unknown();
 }

@@ -52,6 +52,8 @@ export interface Machine {
   silently<T>(run: () => T): T;
   /** Whether there are steps left to go. */
   step(): boolean;
+  /** The same of members of lists and dicts, which are far more than expressions. */
+  look(): boolean;
 }
 
 export function placeOf(frame: Frame, { start, end }: { start: number; end: number }): Place {

@@ -1,3 +1,5 @@
+import { readingOf } from './probe/reading';
+
 /** Single numbers of records, by the field that they stand in. */
 export interface NumberField {
   name: string;
@@ -63,17 +65,23 @@ function isAlike(name: string, shared: string): boolean {
   return name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after);
 }
 
-/** Fields that are called as labels are, which sum to 1: `{"entailment": 0.7, "neutral": 0.2, "contradiction": 0.1, "gold": "neutral"}`. */
+/**
+ * Fields that are called as labels are, with those in [0, 1] that stand beside them, which together sum to 1:
+ * `{"entailment": 0.7, "neutral": 0.2, "contradiction": 0.1, "gold": "neutral"}`. Labels may not have all classes.
+ */
 function namedWhole(
   numbers: readonly NumberField[],
   labels: readonly (readonly unknown[])[],
 ): ClassFields | undefined {
+  const mayBe = numbers.map(({ values }) => values.every((x) => Number.isNaN(x) || (x >= 0 && x <= 1)));
   for (const values of labels) {
     const known = new Set(values);
-    const group = numbers
-      .filter(({ name }) => known.has(name))
-      .map((field) => ({ field, piece: field.name }));
-    if (group.length < 2) continue;
+    const places = numbers.flatMap(({ name }, at) => (known.has(name) ? [at] : []));
+    if (places.length < 2) continue;
+    let [from, to] = [places[0], places[places.length - 1] + 1];
+    while (mayBe[from - 1]) from--;
+    while (mayBe[to]) to++;
+    const group = numbers.slice(from, to).map((field) => ({ field, piece: field.name }));
     const rows = rowsOf(group);
     const isCertain = rows.every((row) => row.every(Number.isInteger));
     if (rows.length > 0 && !isCertain && sumToOne(rows)) {
@@ -182,14 +190,8 @@ function rowsOf(group: readonly Member[]): number[][] {
   });
 }
 
-const NEAR_ONE = 0.02;
-
-/** Shares of each row, or their logarithms. */
-function sumToOne(rows: readonly (readonly number[])[]): boolean {
-  const isOne = (row: readonly number[]) =>
-    row.every((p) => p >= 0 && p <= 1) && Math.abs(row.reduce((sum, p) => sum + p, 0) - 1) <= NEAR_ONE;
-  return rows.every(isOne) || rows.every((row) => isOne(row.map(Math.exp)));
-}
+/** Shares of each row, or their logarithms, as these numbers will be read. */
+const sumToOne = (rows: readonly (readonly number[])[]): boolean => readingOf(rows).reading !== 'logits';
 
 /** The pieces as labels have them for values, which may be in other letters; undefined where one of a label is none of them. */
 function namedBy(pieces: readonly string[], labels: readonly (readonly unknown[])[]): string[] | undefined {

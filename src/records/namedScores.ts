@@ -34,6 +34,12 @@ function pairOf(item: unknown): [name: string, score: unknown] | undefined {
   const entries = Object.entries(item);
   if (entries.length < 2 || entries.length > 4) return undefined;
   const name = entries.find(([key, value]) => NAME.test(key) && typeof value === 'string');
-  const score = entries.find(([key, value]) => SCORE.test(key) && typeof value === 'number');
+  const score = entries.find(
+    ([key, value]) => SCORE.test(key) && typeof value === 'number' && mayBe(key, value),
+  );
   return name && score && [name[1] as string, score[1]];
 }
+
+/** What is called a probability and is none is a price, a number of points or a setting. */
+const mayBe = (key: string, score: number): boolean =>
+  !/^(?:prob|probability|confidence|p)$/i.test(key) || (score >= 0 && score <= 1);

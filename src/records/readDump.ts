@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { DumpReader } from './dumpReader';
+import type { Problems } from './problems';
 import type { ReadOptions } from './recordSource';
 import { reportOf } from './reportOf';
 import type { RowBlock } from './rowBlocks';
@@ -20,16 +21,7 @@ export async function readDump(
   let bytes = 0;
   let onDisk = 0;
   let cutOff: string | undefined;
-  if (source.encoding !== undefined) {
-    reader.problems.add({
-      skipped: false,
-      kind: 'encoding',
-      line: 1,
-      offset: 0,
-      length: 0,
-      message: () => l10n.t('the file is {0}', source.encoding!),
-    });
-  }
+  tellEncoding(source, reader.problems);
   try {
     for await (const chunk of source.chunks(signal, (read) => (onDisk = read))) {
       signal.throwIfAborted();
@@ -45,4 +37,17 @@ export async function readDump(
   signal.throwIfAborted();
   reader.end(cutOff);
   return reportOf(source.name, reader, bytes, 'line');
+}
+
+/** That a file is of another encoding than UTF-8, or has a byte order mark; it is read all the same. */
+export function tellEncoding({ encoding }: Pick<Utf8Source, 'encoding'>, problems: Problems): void {
+  if (encoding === undefined) return;
+  problems.add({
+    skipped: false,
+    kind: 'encoding',
+    line: 1,
+    offset: 0,
+    length: 0,
+    message: () => l10n.t('the file is {0}', encoding),
+  });
 }

@@ -22,6 +22,8 @@ export interface RecordSource {
   readonly name: string;
   /** Bytes on disk. */
   readonly size: number;
+  /** What a text is written in where that is not plain UTF-8; undefined else. */
+  readonly encoding?: string;
   /** What its records are counted by. */
   readonly unit: 'line' | 'record';
   /** What could be logits, labels and losses, told from the first records; undefined where the file holds no records. */

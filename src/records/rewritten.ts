@@ -1,3 +1,4 @@
+import { lenientJson } from './lenientJson';
 import { upToDamage, type Utf8Source } from './source';
 import { yamlAsJson } from './yaml';
 
@@ -18,8 +19,8 @@ export async function asRecords(source: Utf8Source): Promise<Utf8Source & { rewr
   const text = await wholeText(source, isYaml ? () => true : mayBeTable);
   if (text === undefined) return source;
   const json = isYaml ? yamlAsJson(text) : text;
-  const value = json === undefined ? undefined : parsed(json);
-  const records = recordsOf(value) ?? (isYaml ? spread(value) : undefined);
+  const value = json === undefined ? undefined : lenientJson(json);
+  const records = recordsIn(value, isYaml);
   if (records === undefined) return source;
   const bytes = new TextEncoder().encode(records);
   return {
@@ -34,6 +35,16 @@ export async function asRecords(source: Utf8Source): Promise<Utf8Source & { rewr
     },
     slice: (offset, length) => Promise.resolve(bytes.slice(offset, offset + length)),
   };
+}
+
+function recordsIn(value: unknown, isYaml: boolean): string | undefined {
+  try {
+    return recordsOf(value) ?? (isYaml ? spread(value) : undefined);
+  } catch (error) {
+    // Nested deeper than calls may be: no records.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** The text, if its beginning is such and it is not too long. */
@@ -65,14 +76,6 @@ const mayBeTable = (head: string): boolean =>
   /^\s{0,100}\{\s{0,100}"[^"\\]{1,200}"\s{0,100}:\s{0,100}\{\s{0,100}"[^"\\]{1,200}"\s{0,100}:\s{0,100}[^{\s]/.test(
     head,
   );
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
 
 type Members = Record<string, unknown>;
 
@@ -129,8 +132,7 @@ function isMap(value: unknown): value is Members {
 const listed = (records: readonly (readonly (readonly [string, unknown])[])[]): string =>
   onLines(records.map((entries) => Object.fromEntries(entries)));
 
-const onLines = (items: readonly unknown[]): string =>
-  `[${items.map((item) => JSON.stringify(item)).join(',\n')}]`;
+const onLines = (items: readonly unknown[]): string => `[${items.map(jsonOf).join(',\n')}]`;
 
 /** A list of records, or an object with one: each of its records on a line of its own, the first on the first. */
 function spread(value: unknown): string | undefined {
@@ -138,8 +140,17 @@ function spread(value: unknown): string | undefined {
   if (!isMap(value)) return undefined;
   const list = Object.keys(value).find((key) => Array.isArray(value[key]) && value[key].every(isMap));
   const entries = Object.entries(value).map(
-    ([key, one]) =>
-      `${JSON.stringify(key)}: ${key === list ? onLines(one as unknown[]) : JSON.stringify(one)}`,
+    ([key, one]) => `${JSON.stringify(key)}: ${key === list ? onLines(one as unknown[]) : jsonOf(one)}`,
   );
   return `{${entries.join(', ')}}`;
+}
+
+/** NaN and Infinity as Python's JSON has them, where JSON.stringify would lose them. */
+function jsonOf(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return `[${value.map(jsonOf).join(', ')}]`;
+  if (!isMap(value)) return JSON.stringify(value) ?? 'null';
+  return `{${Object.entries(value)
+    .map(([key, one]) => `${JSON.stringify(key)}: ${jsonOf(one)}`)
+    .join(', ')}}`;
 }

@@ -18,11 +18,13 @@ export async function textRecords(source: DumpSource): Promise<RecordSource> {
 class TextRecords implements RecordSource {
   readonly name: string;
   readonly size: number;
+  readonly encoding?: string;
   readonly unit = 'line';
 
   constructor(private readonly source: Utf8Source & { rewritten?: true }) {
     this.name = source.name;
     this.size = source.size;
+    this.encoding = source.encoding;
   }
 
   async probe(options?: ProbeOptions): Promise<DumpProbe | undefined> {

@@ -1,199 +1,86 @@
+import { CORE_SCHEMA, defineScalarTag, loadAll, mergeTag, NOT_RESOLVED } from 'js-yaml';
+
 /** Containers inside one another. */
 const DEEPEST = 50;
+/** What is named once and stands at many places may make a text longer, but not without end. */
+const MOST_GROWTH = 8;
+const LEAST_ROOM = 1 << 20;
 
-interface Line {
-  indent: number;
-  text: string;
-}
-
-/** What is no YAML of the plain kind read here. */
-class Unread extends Error {}
-
-/**
- * YAML as programs dump it, block lists and maps with plain scalars and lists and maps in brackets on one line, as the JSON text
- * it stands for, NaN and Infinity as Python's JSON has them. Undefined for anything else: anchors, tags, texts over several
- * lines, tabs.
- */
-export function yamlAsJson(text: string): string | undefined {
-  try {
-    const lines = linesOf(text);
-    if (lines.length === 0) return undefined;
-    const reader = new Blocks(lines);
-    const json = reader.block(lines[0].indent, 0);
-    return reader.at === lines.length ? json : undefined;
-  } catch (error) {
-    if (error instanceof Unread) return undefined;
-    throw error;
-  }
-}
-
-function linesOf(text: string): Line[] {
-  const lines: Line[] = [];
-  for (const written of text.split('\n')) {
-    const line = withoutComment(written).trimEnd();
-    const inner = line.trimStart();
-    if (inner === '' || (lines.length === 0 && inner === '---')) continue;
-    if (line.includes('\t')) throw new Unread();
-    lines.push({ indent: line.length - inner.length, text: inner });
-  }
-  return lines;
-}
-
-function withoutComment(line: string): string {
-  let quote = '';
-  for (let at = 0; at < line.length; at++) {
-    const c = line[at];
-    if (quote !== '') {
-      if (c === quote) quote = '';
-    } else if (c === '"' || c === "'") quote = c;
-    else if (c === '#' && (at === 0 || line[at - 1] === ' ')) return line.slice(0, at);
-  }
-  return line;
-}
-
-class Blocks {
-  at = 0;
-
-  constructor(private readonly lines: Line[]) {}
-
-  /** The list or map whose entries begin at an indent. */
-  block(indent: number, depth: number): string {
-    if (depth > DEEPEST) throw new Unread();
-    return isItem(this.lines[this.at].text) ? this.list(indent, depth) : this.map(indent, depth);
-  }
-
-  private list(indent: number, depth: number): string {
-    const items: string[] = [];
-    for (; this.at < this.lines.length;) {
-      const line = this.lines[this.at];
-      if (line.indent !== indent || !isItem(line.text)) break;
-      const rest = line.text.slice(1).trimStart();
-      if (rest === '') {
-        this.at++;
-        items.push(this.below(indent, depth, false));
-      } else if (isItem(rest) || keyOf(rest) !== undefined) {
-        // What stands behind the sign is a block of its own, as far in as it begins.
-        const inner = indent + line.text.length - rest.length;
-        this.lines[this.at] = { indent: inner, text: rest };
-        items.push(this.block(inner, depth + 1));
-      } else {
-        this.at++;
-        items.push(scalar(rest));
-      }
-    }
-    return this.closed(indent, `[${items.join(', ')}]`);
-  }
-
-  private map(indent: number, depth: number): string {
-    const entries: string[] = [];
-    for (; this.at < this.lines.length;) {
-      const line = this.lines[this.at];
-      if (line.indent !== indent) break;
-      const key = keyOf(line.text);
-      if (key === undefined) throw new Unread();
-      this.at++;
-      const value = key.rest === '' ? this.below(indent, depth, true) : scalar(key.rest);
-      entries.push(`${JSON.stringify(key.name)}: ${value}`);
-    }
-    return this.closed(indent, `{${entries.join(', ')}}`);
-  }
-
-  /** @param inMap a list below a key may begin as far in as the key */
-  private below(indent: number, depth: number, inMap: boolean): string {
-    const next = this.lines[this.at] as Line | undefined;
-    if (next && (next.indent > indent || (inMap && next.indent === indent && isItem(next.text))))
-      return this.block(next.indent, depth + 1);
-    return 'null';
-  }
-
-  /** What follows stands further out. */
-  private closed(indent: number, json: string): string {
-    const next = this.lines[this.at] as Line | undefined;
-    if (next && next.indent > indent) throw new Unread();
-    return json;
-  }
-}
-
-function isItem(text: string): boolean {
-  return text === '-' || text.startsWith('- ');
-}
-
-/** `name: rest` */
-function keyOf(text: string): { name: string; rest: string } | undefined {
-  const quoted = /^(?:"([^"\\]*)"|'([^']*)')\s*:(?:\s+|$)/.exec(text);
-  if (quoted) return { name: quoted[1] ?? quoted[2], rest: text.slice(quoted[0].length) };
-  const colon = text.endsWith(':') && !text.includes(': ') ? text.length - 1 : text.indexOf(': ');
-  if (colon <= 0 || /["'[\]{},&*!|>%@`]/.test(text.slice(0, colon))) return undefined;
-  return { name: text.slice(0, colon).trimEnd(), rest: text.slice(colon + 1).trim() };
+/** A number with its digits as they are written: they say how exact it is. */
+class WrittenNumber {
+  constructor(readonly json: string) {}
 }
 
 const NUMBER = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
 
-function scalar(text: string): string {
-  const [json, end] = text[0] === '[' || text[0] === '{' ? flow(text, 0, 0) : [plain(text), text.length];
-  if (text.slice(end).trim() !== '') throw new Unread();
-  return json;
-}
+const schema = CORE_SCHEMA.withTags(
+  mergeTag,
+  defineScalarTag('tag:yaml.org,2002:float', {
+    implicit: true,
+    implicitFirstChars: [...'-+.0123456789'],
+    resolve(source) {
+      if (NUMBER.test(source)) return new WrittenNumber(jsonNumber(source));
+      if (/^[-+]?\.inf$/i.test(source))
+        return new WrittenNumber(source.startsWith('-') ? '-Infinity' : 'Infinity');
+      return /^\.nan$/i.test(source) ? new WrittenNumber('NaN') : NOT_RESOLVED;
+    },
+    identify: () => false,
+  }),
+);
 
-/** A list or map in brackets, and where it ends. */
-function flow(text: string, start: number, depth: number): [json: string, end: number] {
-  if (depth > DEEPEST) throw new Unread();
-  const isMap = text[start] === '{';
-  const close = isMap ? '}' : ']';
-  const items: string[] = [];
-  let from = start + 1;
-  let inner: string | undefined;
-  for (let at = from; at < text.length; at++) {
-    const c = text[at];
-    if (c === '[' || c === '{') {
-      if (inner !== undefined) throw new Unread();
-      const before = text.slice(from, at).trim();
-      const [json, end] = flow(text, at, depth + 1);
-      inner = inBrackets(before, json, isMap);
-      at = end - 1;
-      from = end;
-    } else if (c === ',' || c === close) {
-      const item = text.slice(from, at).trim();
-      if (inner !== undefined && item !== '') throw new Unread();
-      if (inner !== undefined || item !== '') items.push(inner ?? (isMap ? entry(item) : plain(item)));
-      else if (c === ',') throw new Unread();
-      if (c === close) return [`${text[start]}${items.join(', ')}${close}`, at + 1];
-      inner = undefined;
-      from = at + 1;
-    } else if (c === ']' || c === '}') throw new Unread();
-  }
-  throw new Unread();
-}
-
-/** `name: ` before brackets in a map, nothing in a list. */
-function inBrackets(before: string, json: string, isMap: boolean): string {
-  if (!isMap && before === '') return json;
-  const key = isMap ? keyOf(before) : undefined;
-  if (key?.rest !== '') throw new Unread();
-  return `${JSON.stringify(key.name)}: ${json}`;
-}
-
-/** `name: value` */
-function entry(item: string): string {
-  const key = keyOf(item);
-  if (key === undefined) throw new Unread();
-  return `${JSON.stringify(key.name)}: ${key.rest === '' ? 'null' : plain(key.rest)}`;
-}
-
-function plain(text: string): string {
-  if (NUMBER.test(text)) return jsonNumber(text);
-  if (/^[-+]?\.inf$/i.test(text)) return text[0] === '-' ? '-Infinity' : 'Infinity';
-  if (/^\.nan$/i.test(text)) return 'NaN';
-  if (/^(?:true|false|null)$/.test(text)) return text;
-  if (text === '~') return 'null';
-  const quoted = /^(?:"([^"\\]*)"|'([^']*)')$/.exec(text);
-  if (quoted) return JSON.stringify(quoted[1] ?? quoted[2]);
-  if (/^["'{[&*!|>%@`]/.test(text) || text.includes(': ')) throw new Unread();
-  return JSON.stringify(text);
-}
-
-/** With its digits as they are written: they say how exact it is. */
 function jsonNumber(text: string): string {
   const unsigned = text.replace(/^\+/, '');
   return unsigned.replace(/^(-?)\./, '$10.').replace(/\.(?=$|[eE])/, '.0');
+}
+
+/**
+ * A YAML file's lists and maps as the JSON text that they stand for, NaN and Infinity as Python's JSON has them; several documents
+ * as a list of them. Undefined for what is no YAML, for single values, and where a tag speaks of a program's own objects.
+ */
+export function yamlAsJson(text: string): string | undefined {
+  try {
+    const documents = loadAll(text, { schema, maxDepth: DEEPEST });
+    const value = documents.length === 1 ? documents[0] : documents;
+    if (typeof value !== 'object' || value === null || value instanceof WrittenNumber) return undefined;
+    const writer = new Writer(MOST_GROWTH * text.length + LEAST_ROOM);
+    writer.write(value, 0);
+    return writer.parts.join('');
+  } catch {
+    // The library's errors speak of lines that are shown nowhere; the text is read as any other.
+    return undefined;
+  }
+}
+
+class Writer {
+  readonly parts: string[] = [];
+
+  constructor(private room: number) {}
+
+  write(value: unknown, depth: number): void {
+    // What is named may hold itself.
+    if (depth > DEEPEST) throw new Error('deep');
+    if (value instanceof WrittenNumber) this.put(value.json);
+    else if (Array.isArray(value)) this.list('[]', value, (item) => this.write(item, depth + 1));
+    else if (typeof value === 'object' && value !== null)
+      this.list('{}', Object.entries(value), ([key, one]) => {
+        this.put(`${JSON.stringify(key)}: `);
+        this.write(one, depth + 1);
+      });
+    else this.put(JSON.stringify(value) ?? 'null');
+  }
+
+  private list<T>(brackets: string, items: readonly T[], write: (item: T) => void): void {
+    this.put(brackets[0]);
+    for (const [at, item] of items.entries()) {
+      if (at > 0) this.put(', ');
+      write(item);
+    }
+    this.put(brackets[1]);
+  }
+
+  private put(part: string): void {
+    this.room -= part.length;
+    if (this.room < 0) throw new Error('long');
+    this.parts.push(part);
+  }
 }

@@ -1,5 +1,6 @@
 import { LossTableBuilder } from '../../loss/lossTable';
 import { Problems } from '../../records/problems';
+import { tellEncoding } from '../../records/readDump';
 import type { RecordSource } from '../../records/recordSource';
 import { reportOf } from '../../records/reportOf';
 import type { CallContext } from '../callContext';
@@ -83,6 +84,7 @@ class JoinedPieces {
     context: CallContext,
     keptBytes?: number,
   ) {
+    tellEncoding(source, this.problems);
     this.columns = new RecordColumns(request.file, source, request.fields, keptBytes);
     this.builder = new LossTableBuilder({ temperature: 1 }, { given: this.columns.label });
     ({ onProgress: this.onProgress } = progressing(source, context, (rows) => {

@@ -102,7 +102,7 @@ const entriesOf: Meaning = ({ machine, args }) => {
   if (self?.type !== 'dict') return unknown();
   return listOf(
     [...self.entries].map(([key, value]) =>
-      machine.step()
+      machine.look()
         ? listOf([key.startsWith('?') ? unknown() : constant(key), value], { tuple: true })
         : unknown(),
     ),
@@ -112,8 +112,11 @@ const entriesOf: Meaning = ({ machine, args }) => {
 const updated: Meaning = ({ machine, args }) => {
   const [self, other] = args.positional;
   if (self?.type === 'dict' && other?.type === 'dict')
-    for (const [key, value] of other.entries)
-      if (machine.step()) machine.trail.write(self.entries, key, value);
+    for (const [key, value] of other.entries) {
+      const isSeen = machine.look();
+      machine.trail.write(self.entries, isSeen ? key : '?', isSeen ? value : unknown());
+      if (!isSeen) break;
+    }
   return constant(null);
 };
 

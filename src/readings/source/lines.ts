@@ -31,7 +31,7 @@ const NOTHING: Fragment = { first: [], last: [], nullable: true };
 const MOST_LINES = 200;
 /** Functions that call functions that print. */
 const DEEPEST = 3;
-/** Statements and expressions looked at: a function is gone through again at each call. No cell that people write has as many. */
+/** Statements and expressions looked at: a function that writes lines is gone through again at each call. */
 const MOST_STEPS = 100_000;
 
 /**
@@ -57,6 +57,8 @@ class Writer {
   readonly at: PrintedLine[] = [];
   readonly next: Set<number>[] = [];
   private steps = 0;
+  /** The bodies of functions that write nothing, and from which depth of calls on: they are gone through no more. */
+  private readonly silent = new Map<readonly Statement[], number>();
 
   constructor(
     private readonly code: Code,
@@ -153,7 +155,15 @@ class Writer {
     const called = this.code.bindings.functionNamed(expression.callee.id);
     return called === undefined
       ? inside
-      : this.inTurn([() => inside, () => this.block(called.body, depth + 1)]);
+      : this.inTurn([() => inside, () => this.called(called.body, depth + 1)]);
+  }
+
+  private called(body: readonly Statement[], depth: number): Fragment {
+    if (depth >= (this.silent.get(body) ?? Infinity)) return NOTHING;
+    const before = this.at.length;
+    const written = this.block(body, depth);
+    if (this.at.length === before && !this.isSpent) this.silent.set(body, depth);
+    return written;
   }
 
   private line(line: PrintedLine): Fragment {

@@ -68,7 +68,7 @@ function nameScore(field: Field): number {
   else if (/class|answer|category|actual|observed|expected/.test(name)) score += 3;
   if (/pred|guess|argmax|output/.test(name)) score -= 8;
   if (/(^|\.)(id|idx|index|uid|seed|epoch|step|count|length|num_\w+)$/.test(name)) score -= 8;
-  if (/(^|[._])(folds?|split|batch|rank|group|cluster|rater|annotator|worker)$/.test(name)) score -= 8;
+  if (/(^|\.)(folds?|split|batch|rank|group|cluster|rater|annotator|worker)$/.test(name)) score -= 8;
   return score;
 }
 

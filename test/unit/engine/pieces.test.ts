@@ -71,10 +71,17 @@ const csvLine = fc.oneof(
   ),
 );
 const csv = fc
-  .tuple(fc.array(csvLine, { maxLength: 60 }), fc.constantFrom('\n', '\r\n', '\r'), fc.boolean())
+  .tuple(
+    fc.array(csvLine, { maxLength: 60 }),
+    fc.constantFrom('\n', '\r\n', '\r'),
+    fc.boolean(),
+    fc.constantFrom('', '\ufeff'),
+  )
   .map(
-    ([lines, newline, ends]) =>
-      ['', '"the\ntext",a,b,c,label,loss', 'first,0,1,2,2,1', ...lines].join(newline) + (ends ? newline : ''),
+    ([lines, newline, ends, mark]) =>
+      mark +
+      ['', '"the\ntext",a,b,c,label,loss', 'first,0,1,2,2,1', ...lines].join(newline) +
+      (ends ? newline : ''),
   );
 const CSV_FIELDS: DumpFields = {
   format: 'csv',

@@ -50,6 +50,22 @@ describe('Half-typed and hostile code', () => {
     );
   });
 
+  it('still checks the rest of code that reads long dicts and lists many times', () => {
+    const mistake = 'p = F.softmax(x, dim=-1)\nloss = F.cross_entropy(p, y)\n';
+    const repeated = (count: number, of: (i: number) => string) =>
+      Array.from({ length: count }, (_, i) => of(i)).join('');
+    for (const code of [
+      `W = {${repeated(1000, (i) => `"n${i}": 1.0, `)}}\n${repeated(120, (i) => `def f${i}(name, x):\n    return x * W[name]\n`)}`,
+      `C = {${repeated(1000, (i) => `"n${i}": ${i}, `)}}\n${repeated(60, (i) => `def f${i}(x):\n    for key, value in C.items():\n        print(key)\n`)}`,
+    ])
+      assert.equal(
+        checkLossCode({
+          files: [{ uri: 'a.py', text: `import torch.nn.functional as F\n${code}${mistake}` }],
+        }).length,
+        1,
+      );
+  });
+
   it('offers no fix that needs more than is typed', () => {
     const text =
       'import torch\nimport torch.nn.functional as F\nce = F.cross_entropy(z, y, reduction="none")\n' +

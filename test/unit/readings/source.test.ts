@@ -269,6 +269,17 @@ describe('the code that printed a text', () => {
     assert.match(reading.evidence[0], /grad_fn is Softmax/);
   });
 
+  it('keeps its prints where silent functions are called many times', () => {
+    const steps = Array.from({ length: 30 }, (_, i) => `    x${i} = number(df[col].iloc[${i}])\n`).join('');
+    const source =
+      'def number(s):\n    s = str(s).strip().replace(",", ".")\n    return float(s)\n' +
+      `def clean(df, col):\n${steps}    return df\n` +
+      'def add(df, name):\n    df = clean(df, name)\n    df = clean(df, name + "_log")\n    return clean(df, name)\n' +
+      'train = add(train, "x")\n'.repeat(80) +
+      'scores = net(batch)\nprint(scores)\nprint(hidden)\n';
+    assert.deepEqual(names(`${ROW}\n${WEAK}\n`, source, PRINTED), ['scores', 'hidden']);
+  });
+
   it('is read in linear time, whatever it is', () => {
     for (const source of [
       `print(${'x,'.repeat(50_000)}x)`,

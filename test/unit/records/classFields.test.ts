@@ -43,9 +43,11 @@ describe('fields that are the classes of one row', () => {
   });
 
   it('are told by whole names, where labels have those and each row sums to 1', () => {
-    const named = [...fields(SHARES), { name: 'seconds', values: [0.4, 0.3, 0.5] }];
+    const named = [...fields(SHARES), { name: 'seconds', values: [1.4, 1.3, 1.5] }];
     deepStrictEqual(classFields(named, [['pos', 'neg', 'neu']])?.classes, ['neg', 'neu', 'pos']);
-    strictEqual(classFields(named, [['pos', 'neg', 'pos']]), undefined);
+    // Labels need not have all classes, and no class is left out.
+    deepStrictEqual(classFields(named, [['pos', 'neg', 'pos']])?.classes, ['neg', 'neu', 'pos']);
+    strictEqual(classFields(fields({ cat: [0.7, 0.7], dog: [0.29, 0.29] }), [['cat', 'dog']]), undefined);
     strictEqual(classFields(fields({ a: [1, 0], b: [0, 1] }), [['a', 'b']]), undefined);
   });
 
@@ -107,6 +109,11 @@ describe('fields that are the classes of one row', () => {
       [['cat', 'dog', 'cat']],
     ],
     ['shares of the data', { p_train: [0.7, 0.8, 0.6], p_val: [0.1, 0.1, 0.2], p_test: [0.2, 0.1, 0.2] }, []],
+    [
+      'probabilities that are not all there',
+      { p_A: [0.906, 0.02], p_B: [0.025, 0.03], p_C: [0.025, 0.92], p_D: [0.03, 0.015] },
+      [['A', 'C']],
+    ],
     ['a mixture', { p_web: [0.7, 0.1], p_books: [0.1, 0.2], p_code: [0.2, 0.7] }, [['web', 'web']]],
     [
       'members of an ensemble',

@@ -63,19 +63,58 @@ describe('YAML', () => {
       ['- {x: [1, {y: 2}], z: {}}', '[{"x": [1, {"y": 2}], "z": {}}]'],
     ])
       assert.deepEqual(JSON.parse(yamlAsJson(text)!), JSON.parse(json), text);
-    for (const text of ['a: {b: 1]', 'a: {b}', 'a: [b: {c: 1}]', 'a: {b: 1} c', 'a: {b {c: 1}}'])
+    for (const text of ['a: {b: 1]', 'a: {b: 1} c', 'a: {b {c: 1}}'])
       assert.equal(yamlAsJson(text), undefined, text);
   });
 
-  it('is left alone where it says more than lists and maps', () => {
+  it('may go on below, quote, name what stands at several places, and take over the fields of another', () => {
+    for (const [text, value] of [
+      ['a: [1, 2\n  , 3]', { a: [1, 2, 3] }],
+      [
+        '- text: a long one that\n    goes on below\n  label: 1',
+        [{ text: 'a long one that goes on below', label: 1 }],
+      ],
+      ["- {text: 'it''s: x', label: 0}", [{ text: 'it’s: x'.replace('’', "'"), label: 0 }]],
+      ['a: "tab\\t \\u00e9"', { a: 'tab\t é' }],
+      ['a: |-\n  two\n  lines', { a: 'two\nlines' }],
+      ['a: &x [2.0, 0.5]\nb: *x', { a: [2, 0.5], b: [2, 0.5] }],
+      [
+        '- &one {label: 1, n: 2}\n- {<<: *one, n: 3}',
+        [
+          { label: 1, n: 2 },
+          { label: 1, n: 3 },
+        ],
+      ],
+      ['--- {a: 1}\n--- {a: 2}', [{ a: 1 }, { a: 2 }]],
+    ] as const) {
+      const json = yamlAsJson(text);
+      assert.ok(json !== undefined, text);
+      assert.deepEqual(JSON.parse(json), value, text);
+    }
+  });
+
+  it('keeps the digits of its numbers', () => {
+    assert.equal(
+      yamlAsJson('[1.50, .5, 2., +1e-5, 7, .nan, -.inf]'),
+      '[1.50, 0.5, 2.0, 1e-5, 7, NaN, -Infinity]',
+    );
+  });
+
+  it('is left alone where it is none, or speaks of a program’s own objects', () => {
     for (const text of [
-      'a: &x 1\nb: *x',
-      'a: |\n  two\n  lines',
-      'a: [1, 2\n  , 3]',
       'a:\n\t- 1',
       'a: 1\n  b: 2',
       '- 1\n2',
       'just words',
+      'a: !!python/object/apply:numpy.array [1.5]',
+      'a: &a [*a]',
+      `${Array.from(
+        { length: 9 },
+        (_, i) =>
+          `a${i}: &a${i} [${Array(9)
+            .fill(i ? `*a${i - 1}` : '1.5')
+            .join(', ')}]`,
+      ).join('\n')}`,
     ])
       assert.equal(yamlAsJson(text), undefined, text);
   });
@@ -97,6 +136,13 @@ describe('YAML', () => {
       '{a: '.repeat(100_000),
       'a: '.repeat(100_000),
       ' '.repeat(100_000),
+      '"a\n'.repeat(100_000),
+      '- &a *a\n'.repeat(50_000),
+      '? a\n'.repeat(50_000),
+      '- |\n  a\n'.repeat(50_000),
+      '<<: {a: 1}\n'.repeat(50_000),
+      '#\n'.repeat(100_000),
+      '---\n'.repeat(100_000),
     ])
       yamlAsJson(text);
   });
