@@ -33,7 +33,7 @@ export function share(p: number): string {
 
 /** A number with a fixed count of decimals, scientific where they would hide it or flood the column. */
 export function fixed(value: number, decimals: number): string {
-  if (!Number.isFinite(value)) return special(value);
+  if (!Number.isFinite(value)) return written(special(value));
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e7 || size < 10 ** -decimals / 2)) return scientific(value, 3);
   return written(value.toFixed(decimals));
@@ -46,7 +46,7 @@ export function fraction(value: number, decimals: number): string {
 
 /** A number for a column of so many characters: decimals give way first, then it turns scientific. */
 export function narrow(value: number, decimals: number, characters: number): string {
-  if (!Number.isFinite(value)) return special(value);
+  if (!Number.isFinite(value)) return written(special(value));
   for (let digits = decimals; digits >= 0; digits--) {
     const text = value.toFixed(digits);
     if (text.length <= characters) return written(text);

@@ -66,14 +66,22 @@ _concatenated = {}
 
 
 def kept_of(x, make):
-    if _concatenated.get("of") is None or _concatenated["of"]() is not x:
+    # A DataFrame to which a column is assigned stays the same object: its graph has another name.
+    graph = getattr(x, "_name", None) or getattr(x, "name", None)
+    of = _concatenated.get("of")
+    if of is None or of() is not x or _concatenated["graph"] != graph:
         _concatenated.clear()
         array = make()
         try:
-            _concatenated.update(of=weakref.ref(x), array=array)
+            _concatenated.update(of=weakref.ref(x, _forget), graph=graph, array=array)
         except TypeError:
             return array
     return _concatenated["array"]
+
+
+def _forget(of):
+    if _concatenated.get("of") is of:
+        _concatenated.clear()
 
 
 def from_blocks(blocks):

@@ -122,13 +122,25 @@ def _frame_fields(columns, fields):
     group = fields.get("group")
     logits = [fields["logits"]] if fields.get("logits") else [name for name in _LOGITS_FIELDS if name in columns][:1]
     if not logits:
-        logits = [name for name in columns if name.startswith(("logit", "score", "class_")) and name not in (label, group)]
+        logits = _wide_columns([name for name in columns if name not in (label, group)])
     for name in [label, group] + logits:
         if name is not None and name not in columns:
             raise Unsupported("“{0}” is not a column; the columns are {1}.", name, ", ".join(columns)[:200])
     if label is None or not logits:
         raise Unsupported("Neither logits nor labels are named among the columns {0}.", ", ".join(columns)[:200])
     return logits, label, group
+
+
+def _wide_columns(columns):
+    """Columns of one class each, which are called alike: `logit_0, logit_1`, `class_cat, class_dog`; `logit` alone is of two classes."""
+    for stem in ("logits_", "logit_", "logit", "scores_", "score_", "score", "class_"):
+        pieces = [name[len(stem) :] for name in columns if name.startswith(stem) and name != stem]
+        counted = [piece for piece in pieces if piece.isdigit()]
+        # `score_threshold` beside `score_0` is no class.
+        classes = counted if len(counted) > 1 else pieces if stem.endswith("_") else []
+        if len(classes) > 1:
+            return [stem + piece for piece in classes]
+    return ["logit"] if "logit" in columns else []
 
 
 def _length(block):

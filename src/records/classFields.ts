@@ -1,3 +1,4 @@
+import { isNoBeforeYes } from './columnGroups';
 import { readingOf } from './probe/reading';
 
 /** Single numbers of records, by the field that they stand in. */
@@ -25,14 +26,15 @@ const UNBOUNDED = /logit|log_?prob|log_?lik|(?:^|[^a-z])(?:lp|ll)(?:[^a-z]|$)/i;
 /** Numbers behind these words are ranks, members of an ensemble, or places in a model or text: `top_1_prob`, `logit_seed0`. */
 const OTHER_COUNTS =
   /(?:top|rank|best|fold|seed|layer|token|tok|step|epoch|head|model|run|sample|draw|member|exit|pos|turn|trial|view|crop|aug|round|checkpoint|ckpt)s?[^a-z0-9]?\d/i;
+/** Nothing but the letter: `p_web`. */
+const BARE = /^[^a-z]*p[^a-z]*$/i;
 /** Parts of the data, whose shares sum to 1 as well. */
 const PARTS = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test|eval|holdout)$/i;
 
 /**
  * Fields whose names are equal but for one piece, which is the class: `lp_A, lp_B, lp_C`, `choiceA_probs, choiceB_probs`. A
  * name alone is no evidence: either each row sums to 1, as shares or their logarithms, or labels have those pieces for values, or
- * the pieces are letters or numbers in order and labels are such numbers. Labels that are none of the classes say that these are
- * others. Undefined where nothing of the kind is there, as for `loss_train, loss_val`.
+ * the pieces are letters or numbers in order and labels are such numbers. Undefined where nothing of the kind is there, as for `loss_train, loss_val`.
  *
  * @param labels values of the fields that are called labels
  * @param partial names of further fields, which some records lack: where one would be a class, not all are known
@@ -143,7 +145,9 @@ function parted(members: readonly Member[]): readonly Member[] | undefined {
   const sorted = members.toSorted(({ piece: a }, { piece: b }) => COUNTING.compare(a, b));
   const letters = sorted.filter(({ piece }) => piece.length === 1 && /[a-z]/i.test(piece));
   const isCounted = areCounted(sorted.map(({ piece }) => piece));
-  const group = areLetters(letters.map(({ piece }) => piece)) ? letters : isCounted ? sorted : members;
+  const isYesFirst = members.length === 2 && isNoBeforeYes(members[1].piece, members[0].piece);
+  const inOrder = isCounted ? sorted : isYesFirst ? members.toReversed() : members;
+  const group = areLetters(letters.map(({ piece }) => piece)) ? letters : inOrder;
   const differ = new Set(group.map(({ piece }) => piece.toLowerCase())).size === group.length;
   return group.length > 1 && differ ? group : undefined;
 }
@@ -162,16 +166,17 @@ function classesOf(
   const isConstant = rows.length > 1 && rows.every((row) => row.every((x, c) => x === rows[0][c]));
   if (isConstant || pieces.every((piece) => PARTS.test(piece))) return undefined;
   if (group.every(({ field }) => OTHER_COUNTS.test(field.name))) return undefined;
-  const counted = areCounted(pieces);
+  const counted = areCounted(pieces) || (pieces.length === 2 && isNoBeforeYes(pieces[0], pieces[1]));
   // Of names that are numbers, but none that count, a label is no place.
   if (!counted && pieces.every((piece) => /^\d+$/.test(piece))) return undefined;
   const named = namedBy(pieces, labels);
   const isTold = named !== undefined || (counted && labels.some((values) => areIds(values, pieces.length)));
   const classes = { classes: named ?? pieces, counted };
   if (sumToOne(rows)) {
-    // Labels that are none of these are those of others.
-    const isOpen = labels.length === 0 && (pieces.length > 2 || rows.length > 1);
-    return isTold || isOpen ? classes : undefined;
+    // Labels that are none of these stay unused. A mixture has shares as well, and a target: `p_web, p_books, p_code`.
+    const mayBeMixture =
+      BARE.test(shared) && labels.some((values) => values.some((one) => typeof one === 'string'));
+    return isTold || (!mayBeMixture && (pieces.length > 2 || rows.length > 1)) ? classes : undefined;
   }
   const isWithin = rows.every((row) => row.every((x) => x >= 0 && x <= 1));
   if (isWithin || rows.every((row) => row.every(Number.isInteger))) return undefined;

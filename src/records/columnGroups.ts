@@ -34,12 +34,15 @@ export function columnGroups(
 const YES = /^(?:pos(?:itive)?|yes|true)$/i;
 const NO = /^(?:neg(?:ative)?|no|false)$/i;
 
+/** Whether a label of 0 means the one and a label of 1 the other. */
+export const isNoBeforeYes = (no: string, yes: string): boolean => NO.test(no) && YES.test(yes);
+
 /** Numbers by their size, where others stand between 1 and 2, as in names that were sorted; of yes and no, no first. */
 function inOrder(columns: readonly string[], prefix: number): readonly string[] {
   const classes = columns.map((column) => column.slice(prefix));
   if (classes.every((name) => /^\d+$/.test(name)))
     return columns.toSorted((a, b) => Number(a.slice(prefix)) - Number(b.slice(prefix)));
-  const isYesFirst = classes.length === 2 && YES.test(classes[0]) && NO.test(classes[1]);
+  const isYesFirst = classes.length === 2 && isNoBeforeYes(classes[1], classes[0]);
   return isYesFirst ? columns.toReversed() : columns;
 }
 

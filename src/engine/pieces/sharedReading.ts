@@ -4,6 +4,8 @@ import type { LentPiece, Readers } from './readers';
 
 /** Pieces that may wait for one before them, beside those that threads are at: each takes as much memory as it has rows. */
 const WAITING = 8;
+/** Pieces in a row that began elsewhere than where threads took them to: then records are longer than what a thread looks at. */
+const MOST_WRONG = 3;
 
 interface Asked extends LentPiece {
   at: Piece;
@@ -18,6 +20,7 @@ interface Asked extends LentPiece {
 export class SharedReading {
   private readonly asked: Asked[] = [];
   private next: number;
+  private wrong = 0;
 
   /** @param size of a piece, and where the first begins */
   constructor(
@@ -41,19 +44,36 @@ export class SharedReading {
         const computed = await piece;
         signal.throwIfAborted();
         // Nothing begins in it: a record of the piece before goes on.
-        if (computed && start >= at.to) giveBack(computed);
-        else if (computed?.report.start === start) {
+        if (computed && start >= at.to) {
+          this.wrong++;
+          giveBack(computed);
+        } else if (computed?.report.start === start) {
+          this.wrong = 0;
           yield computed;
           start = computed.report.end;
           giveBack(computed);
         } else {
+          this.wrong++;
           const again = computed && (await this.readFrom(start, at.to));
           yield again;
           if (!again) return;
           start = again.report.end;
         }
       }
+      if (this.wrong >= MOST_WRONG) return yield* this.alone(start);
       this.askThreads();
+    }
+  }
+
+  /** What threads read would be thrown away: this one goes on from where it is. */
+  private async *alone(from: number): AsyncGenerator<ComputedPiece | undefined, void> {
+    const { readers, size } = this.by;
+    readers.close(new Error('not needed'));
+    for (let start = from; start < size;) {
+      const computed = await this.readFrom(start, Math.min(size, start + this.size.pieceSize));
+      yield computed;
+      if (!computed) return;
+      start = computed.report.end;
     }
   }
 

@@ -46,17 +46,21 @@ interface DetailProps {
   onDrawn(chart: DrawnChart | undefined): void;
 }
 
+/** Rounded log-probabilities sum to 1 but for so much. */
+const ROUNDED_SUM = 5e-3;
+
 /** One row: its most probable classes as a chart and as a table, in figures as exact as anyone needs. */
 export function Detail(props: DetailProps) {
   const { settings, classes, paired, dtype } = props;
-  // At another temperature they are what it scales, like logits.
-  const areLogs = props.areLogs && settings.temperature === 1;
   const [k, setK] = useState(10);
   const [view, setView] = useState<RowView>('bars');
   const [cutting, setCutting] = useState(false);
   const [cutOffs, setCutOffs] = useState<CutOffs>({});
   const shown = Math.min(k, classes);
   const { detail, before, error } = useRow(props, shown);
+  // At another temperature, or where a row has not all of its classes, they are what is normalized, like logits.
+  const areLogs =
+    props.areLogs && settings.temperature === 1 && Math.abs(detail?.logSumExp ?? 0) < ROUNDED_SUM;
   // The figures of a row stand under its own name, also while those of the next are on their way.
   const ofRow = detail?.row ?? props.row;
   const name = props.name(ofRow);

@@ -30,14 +30,14 @@ export function useRecords(
   }, [result]);
 }
 
-/** Of an id, in characters. */
-const BRIEF = 12;
+/** An id: others than these characters may be twice as wide. */
+const BRIEF = /^[\x20-\x7e]{0,12}$/;
 
 /** Whether what records hold are ids rather than texts; once a text was among them it stays so. */
 export function useBrief(records: Records | undefined, page: RowsPage | undefined): boolean {
   const wereTexts = useRef(false);
   if (records && page) {
-    const isLong = (text = '') => text.length > BRIEF;
+    const isLong = (text = '') => !BRIEF.test(text);
     wereTexts.current ||= isLong(records.field) || [...page.row].some((row) => isLong(records.textOf(row)));
   }
   return !wereTexts.current;

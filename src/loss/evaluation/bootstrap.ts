@@ -120,7 +120,8 @@ const INTERVALS: Record<IntervalKind, (sorted: Float64Array, value: number) => E
   'mean-square': (sorted, value) => around(value, Z95 * Math.sqrt(meanSquare(sorted, value))),
   logit: (sorted, value) => {
     const slope = value * (1 - value);
-    if (slope === 0) return percentiles(sorted, 0);
+    // Rows that are told apart without a fault say nothing of how far the figure may lie below.
+    if (slope === 0) return [NaN, NaN];
     const [low, high] = around(Math.log(value / (1 - value)), (Z95 * deviation(sorted)) / slope);
     return [1 / (1 + Math.exp(-low)), 1 / (1 + Math.exp(-high))];
   },

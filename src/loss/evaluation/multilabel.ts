@@ -267,9 +267,15 @@ function bestThreshold(
     if (isPositive(order[i])) hits++;
     if (i > 0 && score[order[i - 1]] === score[order[i]]) continue;
     const f1 = (2 * hits) / (support + order.length - i);
-    if (f1 > best.f1) best = { threshold: (score[order[i]] + (i > 0 ? score[order[i - 1]] : 0)) / 2, f1 };
+    if (f1 > best.f1) best = { threshold: halfway(score[order[i]], i > 0 ? score[order[i - 1]] : 0), f1 };
   }
   return best;
+}
+
+/** Above the lower one, also where nothing lies between. */
+function halfway(score: number, below: number): number {
+  const middle = (score + below) / 2;
+  return middle > below ? middle : score;
 }
 
 function pick(rows: MultilabelRows, at: Int32Array): MultilabelRows {

@@ -6,7 +6,8 @@ export function shortNumber(value: number | null | undefined): string {
   if (value === undefined || value === null || Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(2).replace('-', '−');
+  if (size !== 0 && (size < 1e-3 || size >= 1e5))
+    return value.toExponential(2).replace('e+', 'e').replaceAll('-', '−');
   return value
     .toFixed(3)
     .replace('-', '−')

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { classFields } from '../classFields';
-import { columnGroups } from '../columnGroups';
+import { columnGroups, isNoBeforeYes } from '../columnGroups';
 import { lenientJson } from '../lenientJson';
 import { plainNumber } from '../numbers';
 import { CsvSplitter } from '../splitCsv';
@@ -61,9 +61,10 @@ export function probeCsv(
   const rest = columns
     .filter(({ name }) => !used.has(name))
     .map((column) => ({ path: [column.name], values: valuesOf(column) }));
-  // Which number a name has, nobody says.
-  const mayBeLabels = pieces?.counted === false ? rest.filter(isOfTexts) : rest;
   const names = groups.find((group) => isSamePath(group.columns, path))?.classNames;
+  // Which number a name has, nobody says.
+  const isOrdered = pieces ? pieces.counted : !names || names.length > 2 || isNoBeforeYes(names[0], names[1]);
+  const mayBeLabels = isOrdered ? rest : rest.filter(isOfTexts);
   const labels = labelsAmong(mayBeLabels, logits[0], { namedBy: byLabels?.namedBy, names });
   const own = rest.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
   const lettered = letteredClasses(own, path.length, { columns: path });

@@ -39,13 +39,13 @@ describe('a number with fixed decimals', () => {
     assert.equal(narrow(1.5922, 3, 6), '1.592');
     assert.equal(narrow(399.6577, 3, 6), '399.66');
     assert.equal(narrow(12345678, 3, 6), '1.2e7');
-    assert.equal(narrow(-Infinity, 3, 6), '-inf');
+    assert.equal(narrow(-Infinity, 3, 6), '−inf');
   });
 
-  it('writes infinities and NaN as Python does', () => {
+  it('writes infinities and NaN as Python does, with its minus where every digit is told', () => {
     assert.deepEqual(
       [Infinity, -Infinity, NaN].map((v) => fixed(v, 2)),
-      ['inf', '-inf', 'NaN'],
+      ['inf', '−inf', 'NaN'],
     );
     assert.deepEqual([Infinity, -Infinity, NaN, 0.1].map(full), ['inf', '-inf', 'NaN', '0.1']);
   });

@@ -75,18 +75,28 @@ describe('fields that are the classes of one row', () => {
     );
   });
 
-  it('are none where a label is a number and the pieces are words: nobody says which comes first', () => {
-    const named = fields({ prob_pos: [0.9, 0.2, 0.6], prob_neg: [0.1, 0.8, 0.4] });
+  it('are no places for labels where they are words: nobody says which comes first', () => {
+    const named = fields({ prob_ham: [0.9, 0.2, 0.6], prob_spam: [0.1, 0.8, 0.4] });
     for (const labels of [
       [1, 0, 1],
       [true, false, true],
+      ['ham', 'spam', 'ham'],
     ])
-      strictEqual(classFields(named, [labels]), undefined);
-    deepStrictEqual(classFields(named, [['pos', 'neg', 'pos']]), {
-      fields: ['prob_pos', 'prob_neg'],
-      classes: ['pos', 'neg'],
-      counted: false,
-    });
+      deepStrictEqual(classFields(named, [labels]), {
+        fields: ['prob_ham', 'prob_spam'],
+        classes: ['ham', 'spam'],
+        counted: false,
+      });
+  });
+
+  it('have no before yes, whichever field stands first', () => {
+    const of = { prob_pos: [0.9, 0.2, 0.6], prob_neg: [0.1, 0.8, 0.4] };
+    for (const entries of [Object.entries(of), Object.entries(of).toReversed()])
+      deepStrictEqual(classFields(fields(Object.fromEntries(entries)), [[1, 0, 1]]), {
+        fields: ['prob_neg', 'prob_pos'],
+        classes: ['neg', 'pos'],
+        counted: true,
+      });
   });
 
   it('are none where some records lack one: a class would be lost', () => {
