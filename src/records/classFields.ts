@@ -68,30 +68,60 @@ function isAlike(name: string, shared: string): boolean {
 }
 
 /**
- * Fields that are called as labels are, with those in [0, 1] that stand beside them, which together sum to 1:
+ * Fields that are called as labels are, with those in [0, 1] beside them that make their sum 1:
  * `{"entailment": 0.7, "neutral": 0.2, "contradiction": 0.1, "gold": "neutral"}`. Labels may not have all classes.
  */
 function namedWhole(
   numbers: readonly NumberField[],
   labels: readonly (readonly unknown[])[],
 ): ClassFields | undefined {
-  const mayBe = numbers.map(({ values }) => values.every((x) => Number.isNaN(x) || (x >= 0 && x <= 1)));
+  // What is 0 in all records, or 0 and 1, is a flag beside them.
+  const mayBe = numbers.map(
+    ({ values }) =>
+      values.every((x) => Number.isNaN(x) || (x >= 0 && x <= 1)) && !values.every(Number.isInteger),
+  );
   for (const values of labels) {
     const known = new Set(values);
     const places = numbers.flatMap(({ name }, at) => (known.has(name) ? [at] : []));
     if (places.length < 2) continue;
-    let [from, to] = [places[0], places[places.length - 1] + 1];
-    while (mayBe[from - 1]) from--;
-    while (mayBe[to]) to++;
-    const group = numbers.slice(from, to).map((field) => ({ field, piece: field.name }));
+    const group = nearestToOne(numbers, mayBe, [places[0], places[places.length - 1] + 1]);
     const rows = rowsOf(group);
     const isCertain = rows.every((row) => row.every(Number.isInteger));
-    if (rows.length > 0 && !isCertain && sumToOne(rows)) {
-      const classes = group.map(({ piece }) => piece);
-      return { fields: classes, classes, counted: false };
-    }
+    if (rows.length === 0 || isCertain || !sumToOne(rows)) continue;
+    const classes = group.map(({ piece }) => piece);
+    return { fields: classes, classes, counted: false };
   }
   return undefined;
+}
+
+/** Sums of doubles are as near as that. */
+const AS_NEAR = 1e-9;
+
+/** Of the runs of fields around some, the one whose rows sum to nearly 1, and of such the longest: a confidence is no class. */
+function nearestToOne(
+  numbers: readonly NumberField[],
+  mayBe: readonly boolean[],
+  [first, end]: readonly [number, number],
+): Member[] {
+  let [from, to] = [first, end];
+  while (mayBe[from - 1]) from--;
+  while (mayBe[to]) to++;
+  let best = { from: first, to: end, off: Infinity };
+  for (let left = first; left >= from; left--) {
+    const sums = sumsOf(numbers.slice(left, end));
+    for (let right = end; right <= to; right++) {
+      if (right > end) numbers[right - 1].values.forEach((x, row) => (sums[row] += x));
+      const off = sums.reduce((most, sum) => Math.max(most, Number.isNaN(sum) ? 0 : Math.abs(sum - 1)), 0);
+      const isLonger = right - left > best.to - best.from;
+      if (off < best.off - AS_NEAR || (off < best.off + AS_NEAR && isLonger))
+        best = { from: left, to: right, off };
+    }
+  }
+  return numbers.slice(best.from, best.to).map((field) => ({ field, piece: field.name }));
+}
+
+function sumsOf(fields: readonly NumberField[]): number[] {
+  return fields[0].values.map((_, row) => fields.reduce((sum, { values }) => sum + values[row], 0));
 }
 
 interface Member {
@@ -163,12 +193,10 @@ function classesOf(
   const pieces = group.map(({ piece }) => piece);
   const rows = rowsOf(group);
   if (rows.length < Math.max(1, 0.5 * group[0].field.values.length)) return undefined;
-  const isConstant = rows.length > 1 && rows.every((row) => row.every((x, c) => x === rows[0][c]));
-  if (isConstant || pieces.every((piece) => PARTS.test(piece))) return undefined;
-  if (group.every(({ field }) => OTHER_COUNTS.test(field.name))) return undefined;
+  if (isConstant(rows) || areOthers(group)) return undefined;
   const counted = areCounted(pieces) || (pieces.length === 2 && isNoBeforeYes(pieces[0], pieces[1]));
   // Of names that are numbers, but none that count, a label is no place.
-  if (!counted && pieces.every((piece) => /^\d+$/.test(piece))) return undefined;
+  if (!counted && areNumbers(pieces)) return undefined;
   const named = namedBy(pieces, labels);
   const isTold = named !== undefined || (counted && labels.some((values) => areIds(values, pieces.length)));
   const classes = { classes: named ?? pieces, counted };
@@ -185,6 +213,15 @@ function classesOf(
   // What is called a probability and sums to something else is one of a sigmoid, or of something else.
   return /prob/i.test(shared) || named === undefined ? undefined : classes;
 }
+
+/** Settings stand in every record alike. */
+const isConstant = (rows: readonly (readonly number[])[]): boolean =>
+  rows.length > 1 && rows.every((row) => row.every((x, c) => x === rows[0][c]));
+
+const areOthers = (group: readonly Member[]): boolean =>
+  group.every(({ piece }) => PARTS.test(piece)) || group.every(({ field }) => OTHER_COUNTS.test(field.name));
+
+const areNumbers = (pieces: readonly string[]): boolean => pieces.every((piece) => /^\d+$/.test(piece));
 
 /** The rows that have a number for each. */
 function rowsOf(group: readonly Member[]): number[][] {

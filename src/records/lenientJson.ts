@@ -6,7 +6,7 @@ export function lenientJson(text: string): unknown {
     if (!/NaN|Infinity/.test(text)) return undefined;
   }
   const named = text.replace(/"(?:[^"\\]|\\[^])*"?|-?Infinity|NaN/g, (token) =>
-    token[0] === '"' ? token : `{"\u0000float":"${token}"}`,
+    token[0] === '"' ? token : `{"\\u0000float":"${token}"}`,
   );
   try {
     return JSON.parse(named, (_key, value: unknown) => {

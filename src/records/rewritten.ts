@@ -4,6 +4,8 @@ import { yamlAsJson } from './yaml';
 
 /** Longer texts are records that are read one by one, or none. */
 const LONGEST = 32 << 20;
+/** YAML takes ten times as long to read. */
+const LONGEST_YAML = 8 << 20;
 /** Bytes that tell whether a document may be a table of such a kind. */
 const HEAD = 1 << 16;
 const LEAST_ROWS = 2;
@@ -16,7 +18,9 @@ const LEAST_ROWS = 2;
 export async function asRecords(source: Utf8Source): Promise<Utf8Source & { rewritten?: true }> {
   const isYaml = /\.ya?ml(?:\.gz)?$/i.test(source.name);
   if (!isYaml && !/\.json(?:\.gz)?$/i.test(source.name)) return source;
-  const text = await wholeText(source, isYaml ? () => true : mayBeTable);
+  const text = isYaml
+    ? await wholeText(source, LONGEST_YAML, () => true)
+    : await wholeText(source, LONGEST, mayBeTable);
   if (text === undefined) return source;
   const json = isYaml ? yamlAsJson(text) : text;
   const value = json === undefined ? undefined : lenientJson(json);
@@ -48,8 +52,12 @@ function recordsIn(value: unknown, isYaml: boolean): string | undefined {
 }
 
 /** The text, if its beginning is such and it is not too long. */
-async function wholeText(source: Utf8Source, isSuch: (head: string) => boolean): Promise<string | undefined> {
-  if (source.size > LONGEST) return undefined;
+async function wholeText(
+  source: Utf8Source,
+  longest: number,
+  isSuch: (head: string) => boolean,
+): Promise<string | undefined> {
+  if (source.size > longest) return undefined;
   const aborter = new AbortController();
   const decoder = new TextDecoder();
   let text = '';
@@ -57,7 +65,7 @@ async function wholeText(source: Utf8Source, isSuch: (head: string) => boolean):
   try {
     for await (const chunk of upToDamage(source.chunks(aborter.signal))) {
       text += decoder.decode(chunk, { stream: true });
-      if (text.length > LONGEST) return undefined;
+      if (text.length > longest) return undefined;
       if (!isLooked && text.length >= HEAD) {
         if (!isSuch(text)) return undefined;
         isLooked = true;

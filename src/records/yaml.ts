@@ -11,7 +11,7 @@ class WrittenNumber {
   constructor(readonly json: string) {}
 }
 
-const NUMBER = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
+const NUMBER = /^[-+]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
 
 const schema = CORE_SCHEMA.withTags(
   mergeTag,
