@@ -395,7 +395,8 @@ function halfOfSurprise(answer: Answer): TokenFinding | undefined {
   while (count < places.length && carried < total / 2) carried -= logprobs[places[count++]];
   if (!(total > 0) || count === 0 || count > places.length / 8) return undefined;
   const first = places.slice(0, 4).slice(0, count);
-  const names = first.map((place) => called(answer, place)).join(', ');
+  // Tokens may be parts of one character.
+  const names = [...new Set(first.map((place) => called(answer, place)))].join(', ');
   return {
     id: 'half-of-surprise',
     severity: 'info',

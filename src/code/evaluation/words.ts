@@ -23,7 +23,8 @@ export function signed(value: number, decimals = 3): string {
 export const tickText = (tick: number) => String(tick).replace(/^0\./, '.');
 
 /** An end of an axis: as many decimals as it needs, and no more than are asked for. */
-export const endText = (end: number, decimals: number) => tickText(Number(end.toFixed(decimals)));
+export const endText = (end: number, decimals: number) =>
+  Number.isFinite(end) ? tickText(Number(end.toFixed(decimals))) : '–';
 
 /** A probability that may be very small: `.016`, `1e−5`. */
 export function smallProbability(p: number): string {

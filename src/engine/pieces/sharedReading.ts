@@ -43,9 +43,9 @@ export class SharedReading {
         const { piece, at, giveBack } = asked.shift()!;
         const computed = await piece;
         signal.throwIfAborted();
-        // Nothing begins in it: a record of the piece before goes on.
+        // Nothing begins in it: a record or group of the piece before goes on.
         if (computed && start >= at.to) {
-          this.wrong++;
+          if (computed.report.records > 0) this.wrong++;
           giveBack(computed);
         } else if (computed?.report.start === start) {
           this.wrong = 0;

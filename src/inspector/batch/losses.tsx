@@ -40,7 +40,7 @@ function Bins({ histogram: { edges, counts, wrong }, brush }: LossesProps) {
   return (
     <div class="ls-plot ls-bins">
       <span class="ls-most" aria-hidden="true">
-        {l10n.t('rows, up to {0}', count(most))}
+        {plural(most, l10n.t('up to 1 row'), l10n.t('up to {0} rows', count(most)))}
       </span>
       {Array.from(counts, (n, i) => {
         const [from, to] = [edges[i], edges[i + 1]];

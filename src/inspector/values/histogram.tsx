@@ -28,7 +28,9 @@ export function Histogram(finite: NonNullable<ValueSummary['finite']>) {
       table={rows.map(({ range, n }) => [range, count(n)])}
     >
       <div class="ls-plot ls-bins" aria-hidden="true">
-        <span class="ls-most">{l10n.t('values, up to {0}', count(most))}</span>
+        <span class="ls-most">
+          {plural(most, l10n.t('up to 1 value'), l10n.t('up to {0} values', count(most)))}
+        </span>
         {rows.map(({ n, tip }, i) => (
           <span key={i} class="ls-bin" data-tip={tip}>
             <span class="ls-bin-right" style={{ height: `${(100 * n) / most}%` }} />
