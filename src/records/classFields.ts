@@ -75,10 +75,12 @@ function namedWhole(
   numbers: readonly NumberField[],
   labels: readonly (readonly unknown[])[],
 ): ClassFields | undefined {
-  // What is 0 in all records, or 0 and 1, is a flag beside them.
+  // 0 and 1 are a flag beside them. What is 0 in all records that are looked at may be a class that comes later: one too many, of no
+  // probability, makes no figure wrong.
   const mayBe = numbers.map(
     ({ values }) =>
-      values.every((x) => Number.isNaN(x) || (x >= 0 && x <= 1)) && !values.every(Number.isInteger),
+      values.every((x) => Number.isNaN(x) || (x >= 0 && x <= 1)) &&
+      (!values.every(Number.isInteger) || !values.some((x) => x > 0)),
   );
   for (const values of labels) {
     const known = new Set(values);

@@ -45,7 +45,7 @@ describe('fields that are the classes of one row', () => {
   it('are told by whole names, where labels have those and each row sums to 1', () => {
     const named = [...fields(SHARES), { name: 'seconds', values: [1.4, 1.3, 1.5] }];
     deepStrictEqual(classFields(named, [['pos', 'neg', 'neu']])?.classes, ['neg', 'neu', 'pos']);
-    const beside = { confidence: [0.6, 0.7, 0.5], entropy: [0.0008, 0.0004, 0.0001], flagged: [0, 0, 0] };
+    const beside = { confidence: [0.6, 0.7, 0.5], entropy: [0.0008, 0.0004, 0.0001], flagged: [0, 1, 0] };
     for (const more of Object.entries(beside))
       for (const all of [
         { ...Object.fromEntries([more]), ...SHARES },
@@ -56,6 +56,13 @@ describe('fields that are the classes of one row', () => {
           ['neg', 'neu', 'pos'],
           more[0],
         );
+    // Sorted by label, a file may have none of a class in its first records.
+    deepStrictEqual(classFields(fields({ ...SHARES, sad: [0, 0, 0] }), [['pos', 'neg', 'neu']])?.classes, [
+      'neg',
+      'neu',
+      'pos',
+      'sad',
+    ]);
     // Labels need not have all classes, and no class is left out.
     deepStrictEqual(classFields(named, [['pos', 'neg', 'pos']])?.classes, ['neg', 'neu', 'pos']);
     strictEqual(classFields(fields({ cat: [0.7, 0.7], dog: [0.29, 0.29] }), [['cat', 'dog']]), undefined);
