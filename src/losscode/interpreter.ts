@@ -30,7 +30,7 @@ import {
 const MOST_STEPS = 400_000;
 const FIRST_STEPS = 50_000;
 /** Members of lists and dicts read one by one; what is read after them is unknown, and the rest of the code goes on. */
-const MOST_MEMBERS = 400_000;
+const MOST_MEMBERS = 200_000;
 /** Calls inside calls. */
 const DEEPEST = 24;
 /** Expressions inside expressions and calls together: what the stack bears. */

@@ -18,7 +18,7 @@ export interface ClassFields {
 
 /** Longer names, and more fields, are of something else. */
 const LONGEST = 64;
-const MOST_FIELDS = 200;
+export const MOST_FIELDS = 200;
 
 /** What the shared part of the names has to say. Numbers that may be anything are scores of classes only where labels name these. */
 const SCORES = /logit|prob|pred|score|confidence|log_?lik|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)/i;

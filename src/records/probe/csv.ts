@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { classFields } from '../classFields';
+import { classFields, MOST_FIELDS } from '../classFields';
 import { columnGroups, isNoBeforeYes } from '../columnGroups';
 import { lenientJson } from '../lenientJson';
 import { plainNumber } from '../numbers';
@@ -110,6 +110,7 @@ function areRatings(columns: readonly Column[]): boolean {
 
 /** Columns whose names are equal but for one piece, `choiceA_probs, choiceB_probs`, where something says that it is the class. */
 function byPieces(columns: readonly Column[]) {
+  if (columns.length > 2 * MOST_FIELDS) return undefined;
   const fields = columns.map((column) => ({ path: [column.name], values: valuesOf(column) }));
   const numbers = columns
     .filter(isNumeric)
