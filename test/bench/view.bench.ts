@@ -17,7 +17,7 @@ const load = (script: string) =>
   >;
 
 const OUTPUTS = 60;
-const MANY = 500;
+const MANY = Number(process.env.LOGITSCOPE_OUTPUTS ?? 500);
 const CLASSES = 128_000;
 /** Between a pointer's coming and its click. */
 const MOMENT = 200;
