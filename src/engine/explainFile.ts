@@ -13,7 +13,8 @@ import type { CallContext } from './callContext';
 import { explain, judged } from './explain';
 import { auditOf } from './figures';
 import { fileKind } from './fileKind';
-import { fileText, isYaml } from './fileText';
+import { isYaml } from '../records/yaml';
+import { fileText } from './fileText';
 import { probeForPeople } from './recordRows';
 import type { Sessions } from './sessions';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { upToDamage, utf8Source } from '../records/source';
-import { yamlAsJson } from '../records/yaml';
+import { isYaml, yamlAsJson } from '../records/yaml';
 import { printable } from '../arrays/printable';
 import type { FoundArray } from '../arrays/types';
 import { findArrays, MAX_TEXT_LENGTH } from '../text/find';
@@ -30,10 +30,6 @@ export async function fileText(file: FileRequest, context: CallContext): Promise
     );
   const json = isYaml(file.name) ? yamlAsJson(text) : undefined;
   return json === undefined ? { text, mime: mimeOf(file.name) } : { text: json, mime: 'json' };
-}
-
-export function isYaml(name: string): boolean {
-  return /\.ya?ml(?:\.gz)?$/i.test(name);
 }
 
 /** The same; undefined where it has more bytes. */

@@ -34,7 +34,8 @@ const PARTS = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test|eval|holdout)$/i;
 /**
  * Fields whose names are equal but for one piece, which is the class: `lp_A, lp_B, lp_C`, `choiceA_probs, choiceB_probs`. A
  * name alone is no evidence: either each row sums to 1, as shares or their logarithms, or labels have those pieces for values, or
- * the pieces are letters or numbers in order and labels are such numbers. Undefined where nothing of the kind is there, as for `loss_train, loss_val`.
+ * the pieces are letters or numbers in order and labels are such numbers. Undefined where nothing of the kind is there, as for
+ * `loss_train, loss_val`.
  *
  * @param labels values of the fields that are called labels
  * @param partial names of further fields, which some records lack: where one would be a class, not all are known

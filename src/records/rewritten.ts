@@ -1,6 +1,6 @@
 import { lenientJson } from './lenientJson';
 import { upToDamage, type Utf8Source } from './source';
-import { yamlAsJson } from './yaml';
+import { isYaml, yamlAsJson } from './yaml';
 
 /** Longer texts are records that are read one by one, or none. */
 const LONGEST = 32 << 20;
@@ -16,15 +16,15 @@ const LEAST_ROWS = 2;
  * source as it is.
  */
 export async function asRecords(source: Utf8Source): Promise<Utf8Source & { rewritten?: true }> {
-  const isYaml = /\.ya?ml(?:\.gz)?$/i.test(source.name);
-  if (!isYaml && !/\.json(?:\.gz)?$/i.test(source.name)) return source;
-  const text = isYaml
+  const asYaml = isYaml(source.name);
+  if (!asYaml && !/\.json(?:\.gz)?$/i.test(source.name)) return source;
+  const text = asYaml
     ? await wholeText(source, LONGEST_YAML, () => true)
     : await wholeText(source, LONGEST, mayBeTable);
   if (text === undefined) return source;
-  const json = isYaml ? yamlAsJson(text) : text;
+  const json = asYaml ? yamlAsJson(text) : text;
   const value = json === undefined ? undefined : lenientJson(json);
-  const records = recordsIn(value, isYaml);
+  const records = recordsIn(value, asYaml);
   if (records === undefined) return source;
   const bytes = new TextEncoder().encode(records);
   return {
@@ -41,9 +41,9 @@ export async function asRecords(source: Utf8Source): Promise<Utf8Source & { rewr
   };
 }
 
-function recordsIn(value: unknown, isYaml: boolean): string | undefined {
+function recordsIn(value: unknown, asYaml: boolean): string | undefined {
   try {
-    return recordsOf(value) ?? (isYaml ? spread(value) : undefined);
+    return recordsOf(value) ?? (asYaml ? spread(value) : undefined);
   } catch (error) {
     // Nested deeper than calls may be: no records.
     if (error instanceof RangeError) return undefined;

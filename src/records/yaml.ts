@@ -33,6 +33,11 @@ function jsonNumber(text: string): string {
   return unsigned.replace(/^(-?)\./, '$10.').replace(/\.(?=$|[eE])/, '.0');
 }
 
+/** Whether a file's name says that it is YAML, compressed or not. */
+export function isYaml(name: string): boolean {
+  return /\.ya?ml(?:\.gz)?$/i.test(name);
+}
+
 /**
  * A YAML file's lists and maps as the JSON text that they stand for, NaN and Infinity as Python's JSON has them; several documents
  * as a list of them. Undefined for what is no YAML, for single values, and where a tag speaks of a program's own objects.
