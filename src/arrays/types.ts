@@ -227,6 +227,8 @@ export interface FoundArray {
   weights?: NearbyWeights;
   /** What the code says of its loss. */
   lossOptions?: StatedOptions;
+  /** What nobody said of a file's fields and is taken so: a sentence each. */
+  taken?: readonly string[];
   /** Values that stand for minus infinity, such as -10000. */
   maskValue?: number;
 }
@@ -244,7 +246,15 @@ export type Beside = {
   paired?: true;
 } & Pick<
   FoundArray,
-  'labels' | 'unfitLabels' | 'heads' | 'printedLoss' | 'weights' | 'lossOptions' | 'dtype' | 'decimals'
+  | 'labels'
+  | 'unfitLabels'
+  | 'heads'
+  | 'printedLoss'
+  | 'weights'
+  | 'lossOptions'
+  | 'dtype'
+  | 'decimals'
+  | 'taken'
 >;
 
 /** The code of a notebook's cells in their order. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { sizeOf } from '../arrays/ndarray';
 import type { DumpProblem, Finding } from '../loss/types';
 import type { WorkerClient } from '../worker/client';
+import { takenFor } from '../worker/foundInRecords';
 import { fileName } from '../ui/fileName';
 import { diagnosticOf } from '../ui/diagnostics';
 import { shortName } from '../ui/inert';
@@ -58,6 +59,7 @@ export class DumpCheck implements vscode.Disposable {
   }
 
   private async checkRecords({ opened: { session, rows }, fields, probe }: ReadDump): Promise<Checked> {
+    const taken = takenFor(probe, fields);
     const { problems, findings } = await closingAfter(this.client, async (opened) => {
       opened.dump(session);
       return {
@@ -65,7 +67,11 @@ export class DumpCheck implements vscode.Disposable {
         findings: await this.client.call('audit', {
           session,
           settings: { temperature: 1, shifted: fields.shifted },
-          beside: { printedLoss: probe.printedLoss, byLength: probe.byLength },
+          beside: {
+            printedLoss: probe.printedLoss,
+            byLength: probe.byLength,
+            ...(taken.length > 0 && { taken }),
+          },
         }),
       };
     });

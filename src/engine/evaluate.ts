@@ -79,7 +79,7 @@ export interface ShownRows {
 
 /** Every figure of rows that are open, or of those that a view shows. */
 export async function evaluationOf(
-  { session, multiHot, isPaired, classNames, report, group, taken }: Omit<OpenedSource, 'close'>,
+  { session, multiHot, isPaired, classNames, report, group, taken, notes }: Omit<OpenedSource, 'close'>,
   options: EvaluationOptions,
   context: CallContext,
   shown?: ShownRows,
@@ -92,6 +92,7 @@ export async function evaluationOf(
     options: { ...defined({ ...options, ...taken }), loss, temperature, resamples, seed, coverage },
     ...(classNames && { classNames }),
     skipped: skippedOf(report),
+    ...(notes && notes.length > 0 && { notes }),
   };
   const resampling = { resamples, seed };
   // The sigmoid of one score is the softmax of two classes.

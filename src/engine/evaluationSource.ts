@@ -9,7 +9,7 @@ import type { EvaluationOptions } from '../loss/evaluation/types';
 import { TELLING_SCALAR } from '../records/probe/scalars';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../records/types';
 import { isLabelName } from '../text/labelNames';
-import { fieldsOf, likelyLabels, logitsField } from '../worker/foundInRecords';
+import { fieldsOf, likelyLabels, logitsField, takenFor } from '../worker/foundInRecords';
 import type {
   DumpReading,
   EvaluatedArrays,
@@ -101,11 +101,12 @@ async function openRecordFile(
     session,
     taken: { logits: logits.name, labels: labels?.name, group: options.group, id },
     classNames,
-    multiHot: opened.labels?.multiHot ?? false,
+    multiHot: (opened.labels?.multiHot ?? false) || (reading === 'sigmoid-scores' && !logits.isScalar),
     isPaired: logits.isScalar,
     group: textsOf(options.group),
     ids: textsOf(id),
     report,
+    notes: takenFor(probe, fields),
     close: () => sessions.drop(opened.session),
   };
 }

@@ -137,7 +137,7 @@ async function explainRecords(
     const batch = opened.labels && session.summaryOf(await session.table(settings, context));
     const findings = await auditOf(
       session,
-      { settings, beside: { printedLoss, byLength, ...guessed } },
+      { settings, beside: { printedLoss, byLength, taken: found.taken, ...guessed } },
       context,
     );
     const untaken = batch?.counted === 0 ? labelsNotTaken(labels?.name, opened.report) : undefined;

@@ -27,6 +27,8 @@ export interface OpenedSource {
   group?: RowTexts;
   ids?: RowTexts;
   report?: DumpReport;
+  /** What nobody said, and was taken so. */
+  notes?: readonly string[];
   close(): void;
 }
 

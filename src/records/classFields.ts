@@ -1,5 +1,5 @@
 import { isNoBeforeYes } from './columnGroups';
-import { readingOf } from './probe/reading';
+import { isCalledProbability, readingOf } from './probe/reading';
 
 /** Single numbers of records, by the field that they stand in. */
 export interface NumberField {
@@ -210,6 +210,9 @@ function classesOf(
     return isTold || (!mayBeMixture && (pieces.length > 2 || rows.length > 1)) ? classes : undefined;
   }
   const isWithin = rows.every((row) => row.every((x) => x >= 0 && x <= 1));
+  // Of an answer's first token, the rest is on others.
+  if (isWithin && named !== undefined && isCalledProbability(shared.replace('\0', '_')))
+    return rows.every((row) => row.reduce((sum, x) => sum + x, 0) <= 1) ? classes : undefined;
   if (isWithin || rows.every((row) => row.every(Number.isInteger))) return undefined;
   if (UNBOUNDED.test(shared))
     return isTold || (areLetters(pieces) && labels.length === 0) ? classes : undefined;

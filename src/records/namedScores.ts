@@ -5,6 +5,8 @@ export class NamedScores {
     readonly names: readonly string[],
     readonly scores: readonly number[],
     readonly isList: boolean,
+    /** What the first score is called in its object. */
+    readonly key?: string,
   ) {}
 }
 
@@ -13,11 +15,15 @@ const SCORE = /^(?:score|prob|probability|confidence|p|logit|log_?probs?|log_?li
 /** More are hardly classes. */
 const MOST = 1000;
 
+type Pair = [name: string, score: unknown, key?: string];
+
 /** The scores that stand in a value, as parsed; undefined where it holds something else, or one name twice. */
 export function namedScoresIn(value: unknown): NamedScores | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const isList = Array.isArray(value);
-  const pairs = isList ? value.map(pairOf) : Object.entries(value as Record<string, unknown>);
+  const pairs: (Pair | undefined)[] = isList
+    ? value.map(pairOf)
+    : Object.entries(value as Record<string, unknown>);
   if (pairs.length < 2 || pairs.length > MOST) return undefined;
   const names: string[] = [];
   const scores: number[] = [];
@@ -26,10 +32,11 @@ export function namedScoresIn(value: unknown): NamedScores | undefined {
     names.push(pair[0]);
     scores.push(pair[1]);
   }
-  return new Set(names).size === names.length ? new NamedScores(names, scores, isList) : undefined;
+  if (new Set(names).size < names.length) return undefined;
+  return new NamedScores(names, scores, isList, isList ? pairs[0]?.[2] : undefined);
 }
 
-function pairOf(item: unknown): [name: string, score: unknown] | undefined {
+function pairOf(item: unknown): Pair | undefined {
   if (typeof item !== 'object' || item === null) return undefined;
   const entries = Object.entries(item);
   if (entries.length < 2 || entries.length > 4) return undefined;
@@ -37,7 +44,7 @@ function pairOf(item: unknown): [name: string, score: unknown] | undefined {
   const score = entries.find(
     ([key, value]) => SCORE.test(key) && typeof value === 'number' && mayBe(key, value),
   );
-  return name && score && [name[1] as string, score[1]];
+  return name && score && [name[1] as string, score[1], score[0]];
 }
 
 /** What is called a probability and is none is a price, a number of points or a setting. */

@@ -38,6 +38,8 @@ export interface FieldCandidate {
   /** What the first records' numbers are, and why; absent for labels and losses. */
   reading?: RecordReading;
   readingEvidence?: string;
+  /** What nobody said and is taken so, as a sentence. */
+  note?: string;
 }
 
 /** Scores by name. */

@@ -25,6 +25,12 @@ export function likelyLabels({ labels: [first] }: DumpProbe): FieldCandidate | u
   return first?.isGuess ? undefined : first;
 }
 
+/** What nobody said of the fields that are read, and is taken so: a sentence each. */
+export function takenFor(probe: DumpProbe, fields: DumpFields): string[] {
+  const labels = probe.labels.find(({ path }) => path.join('\0') === fields.labels?.join('\0'));
+  return [logitsField(probe, fields), labels].flatMap((one) => one?.note ?? []);
+}
+
 /** What may be the labels of records that are looked at without any. */
 export function guessedLabels(
   { labels: [first] }: DumpProbe,
@@ -78,6 +84,7 @@ export function foundInRecords({ name, fields, probe, opened }: ReadRecords): Fo
   const candidate = logitsField(probe, fields);
   const logits = candidate?.name ?? fields.logits.join('.');
   const label = fields.labels?.join('.');
+  const taken = takenFor(probe, fields);
   return {
     range: [0, 0],
     name: logits,
@@ -100,5 +107,6 @@ export function foundInRecords({ name, fields, probe, opened }: ReadRecords): Fo
       },
     }),
     printedLoss: probe.printedLoss,
+    ...(taken.length > 0 && { taken }),
   };
 }

@@ -219,6 +219,8 @@ export interface Evaluation extends EvaluationFigures, MultilabelFigures {
   listed?: { labelErrors: readonly ListedRow[]; worst: readonly ListedRow[] };
   conformal?: ConformalSets;
   skipped: readonly SkippedRecord[];
+  /** What the file does not say of its fields and was taken so: a sentence each. */
+  notes?: readonly string[];
   against?: PairedEvaluation;
 }
 

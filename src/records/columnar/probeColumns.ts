@@ -3,7 +3,7 @@ import { columnGroups } from '../columnGroups';
 import { isSamePath, type Field } from '../probe/field';
 import { groupCandidate } from '../probe/groups';
 import { labelCandidate } from '../probe/labels';
-import { logitsCandidate } from '../probe/logits';
+import { isOtherwise, logitsCandidate } from '../probe/logits';
 import { lossCandidate } from '../probe/losses';
 import { byScore, isAmbiguous, rank } from '../probe/rank';
 import { besideSeveral } from '../probe/reading';
@@ -67,8 +67,8 @@ function groupsOf(columns: readonly Column[]) {
     columns.filter(({ kind, depth }) => kind === 'number' && depth === 0).map(columnName),
   );
   // Names that stand twice say nothing about which one is meant.
-  return columnGroups([...new Set(columns.map(columnName))]).filter((group) =>
-    group.columns.every((name) => numbers.has(name)),
+  return columnGroups([...new Set(columns.map(columnName))]).filter(
+    (group) => !isOtherwise(group.name) && group.columns.every((name) => numbers.has(name)),
   );
 }
 

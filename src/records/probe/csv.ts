@@ -9,6 +9,7 @@ import { isSamePath, type Field } from './field';
 import { letteredClasses } from './classNames';
 import { groupCandidate, nameScore } from './groups';
 import { isCalledLabel, labelCandidate } from './labels';
+import { isOtherwise } from './logits';
 import { lossCandidate } from './losses';
 import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
 import type { Column } from '../../text/tables/table';
@@ -32,6 +33,7 @@ export function probeCsv(
   const byName = new Map(columns.map((column) => [column.name, column]));
   const alike = columnGroups(columns.map(({ name }) => name)).filter(
     (group) =>
+      !isOtherwise(group.name) &&
       group.columns.every((name) => isNumeric(byName.get(name)!)) &&
       !(group.classNames && areRatings(group.columns.map((name) => byName.get(name)!))),
   );
@@ -41,7 +43,7 @@ export function probeCsv(
   const groups = named ? [named] : alike;
   const logits = byScore([
     ...groups
-      .map((group) => groupCandidate(group, (name) => byName.get(name)!.cells.map(Number)))
+      .map((group) => groupCandidate(group, (name) => byName.get(name)!.cells.map(numberIn)))
       .map((one) => (byLabels ? { ...one, score: one.score + NAMED_BY_LABELS } : one)),
     ...columns.map(listCandidate).filter((one) => one !== undefined),
   ]);
@@ -112,9 +114,7 @@ function areRatings(columns: readonly Column[]): boolean {
 function byPieces(columns: readonly Column[]) {
   if (columns.length > 2 * MOST_FIELDS) return undefined;
   const fields = columns.map((column) => ({ path: [column.name], values: valuesOf(column) }));
-  const numbers = columns
-    .filter(isNumeric)
-    .map(({ name, cells }) => ({ name, values: cells.map((text) => (text === '' ? NaN : Number(text))) }));
+  const numbers = columns.filter(isNumeric).map(({ name, cells }) => ({ name, values: cells.map(numberIn) }));
   const found = classFields(
     numbers,
     fields.filter(isCalledLabel).map(({ values }) => values),
@@ -123,6 +123,8 @@ function byPieces(columns: readonly Column[]) {
   const name = `${found.fields[0]} … ${found.fields[found.fields.length - 1]}`;
   return { name, columns: found.fields, classNames: found.classes, counted: found.counted };
 }
+
+const numberIn = (cell: string): number => (cell === '' ? NaN : Number(cell));
 
 const isOfTexts = ({ values }: Field): boolean => values.every((value) => typeof value === 'string');
 
@@ -146,7 +148,7 @@ function firstColumns(head: Uint8Array): Column[] | undefined {
 
 /** A whole row in one field: `[0.1, 0.2]`. */
 function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
-  if (!cells[0].trim().startsWith('[')) return undefined;
+  if (!cells[0].trim().startsWith('[') || isOtherwise(name)) return undefined;
   const lists = cells.map(numbersIn);
   const [first] = lists;
   if (!first || first.length < 2) return undefined;
@@ -155,7 +157,10 @@ function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
     name,
     shape: shapeOf(first),
     preview: previewOf(first),
-    ...readingOf(lists.filter((one) => one !== undefined)),
+    ...readingOf(
+      lists.filter((one) => one !== undefined),
+      name,
+    ),
     score: nameScore(name),
   };
 }

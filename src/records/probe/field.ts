@@ -5,7 +5,12 @@ export interface Field {
   path: FieldPath;
   values: unknown[];
   /** Its numbers have names, and stand here in the order of the classes. */
-  scored?: FieldCandidate['scored'] & { isOwn: boolean };
+  scored?: FieldCandidate['scored'] & {
+    /** Whether a label that is a number is a place among the classes. */
+    isOwn: boolean;
+    /** What each score is called, where that stands beside its name. */
+    key?: string;
+  };
 }
 
 export const lastKey = ({ path }: Field) => path[path.length - 1]?.toLowerCase() ?? '';

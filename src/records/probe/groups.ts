@@ -17,7 +17,10 @@ export function groupCandidate(
     name,
     shape: l10n.t('{0} columns', columns.length),
     preview: previewOf(values.slice(0, 8).map(([first]) => first)),
-    ...readingOf(values[0].map((_, row) => values.map((column) => column[row]))),
+    ...readingOf(
+      values[0].map((_, row) => values.map((column) => column[row])),
+      name,
+    ),
     score: nameScore(name) + Math.min(columns.length, 100) / 100,
   };
 }

@@ -12,7 +12,7 @@ const NAMED = 5;
 /** A score says how telling the field's name is; names are the strongest evidence. */
 export function logitsCandidate(field: Field): FieldCandidate | undefined {
   const { path, values } = field;
-  if (NO_ROWS.test(lastKey(field))) return undefined;
+  if (NO_ROWS.test(lastKey(field)) || LOWER_IS_BETTER.test(nameOf(field))) return undefined;
   const numeric = values.filter(isNumbers);
   if (numeric.length < values.length / 2 || numeric.length === 0) return undefined;
   const width = widthOf(numeric[0]);
@@ -29,17 +29,27 @@ export function logitsCandidate(field: Field): FieldCandidate | undefined {
     score,
     ...(depthOf(numeric[0]) === 2 && { isSequence: true }),
     ...(field.scored && { scored: scoredFields(field.scored) }),
-    ...readingOf(numeric),
+    ...readingOf(numeric, field.scored?.key ?? calledOf(field)),
   };
 }
+
+/** What the numbers are called: by the names of their fields, where each has one. */
+const calledOf = ({ path, scored }: Field): string =>
+  scored?.within ? `${path[0]} … ${path[path.length - 1]}` : (path.at(-1) ?? '');
 
 function scoredFields({ classes, beside, within }: NonNullable<Field['scored']>): FieldCandidate['scored'] {
   return within ? { classes, within } : { classes, beside };
 }
 
+/** Of these the least is the best. */
+const LOWER_IS_BETTER =
+  /(?:^|[^a-z])(?:nlls?|ppls?|ces?|loss(?:es)?|neg(?:ative)?_?log_?(?:prob|lik|likelihood)s?|energ(?:y|ies))(?:[^a-z]|$)/i;
+
 /** Whether a name says that numbers are something else than scores. */
 export const isOtherwise = (name: string): boolean =>
-  /embed|hidden|feature|position|mask|bbox|box|coord|attention|input_ids|token_ids|weight/i.test(name);
+  /embed|hidden|feature|position|mask|bbox|box|coord|attention|input_ids|token_ids|weight|distance|perplexit|surprisal/i.test(
+    name,
+  ) || LOWER_IS_BETTER.test(name);
 
 function nameScore(field: Field): number {
   const name = nameOf(field).toLowerCase();

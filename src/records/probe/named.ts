@@ -35,7 +35,7 @@ export function inOrder(
     const whole = values.filter((value) => value !== null);
     if (whole.length < 0.9 * values.length) return [];
     if (!first.isList && !isTold(field.path, first.names, whole, fields)) return [];
-    return [{ ...field, values, scored: order }];
+    return [{ ...field, values, scored: { ...order, key: first.key } }];
   });
 }
 

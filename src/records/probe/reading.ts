@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { largestOf, smallestOf } from '../../arrays/longLists';
 import { areShares, areWrittenShares } from '../../arrays/shares';
 import type { FieldCandidate } from '../types';
 import type { Field } from './field';
@@ -9,12 +10,15 @@ import { isNumbers } from './values';
  * there.
  */
 export function besideSeveral(logits: FieldCandidate, values: Field, labels: Field): FieldCandidate {
-  if (logits.reading !== 'logits' || !isSeveral(labels)) return logits;
+  if (logits.reading === 'log-probabilities' || isWhole(logits) || !isSeveral(labels)) return logits;
   const numbers = values.values.filter(isNumbers).flat(2) as (number | null)[];
   if (!areWrittenShares(numbers)) return logits;
   const readingEvidence = l10n.t('all are in [0, 1], and a row has several labels');
-  return { ...logits, reading: 'sigmoid-scores', readingEvidence };
+  return { ...logits, reading: 'sigmoid-scores', readingEvidence, note: undefined };
 }
+
+/** Rows that sum to 1 as they stand. */
+const isWhole = ({ reading, note }: FieldCandidate) => reading === 'probabilities' && note === undefined;
 
 /** Rows of 0 and 1 that are no single class each, or lists of class IDs. */
 function isSeveral({ values }: Field): boolean {
@@ -45,33 +49,86 @@ function stepOf(rows: readonly (readonly number[])[]): number {
   return decimals === 0 ? 0 : 10 ** -decimals;
 }
 
-/** Rows that sum to 1 in [0, 1] are probabilities whatever they are called: no logits do that by accident. */
+/** What a name says of numbers that are shares of 1, whether or not those of a row sum to it. */
+const PROBABILITY = /prob|(?:^|[^a-z])p(?:[^a-z]|$)/i;
+const LOGARITHM = /log|(?:^|[^a-z])(?:lp|ll)(?:[^a-z]|$)/i;
+export const isCalledProbability = (name: string): boolean => PROBABILITY.test(name) && !LOGARITHM.test(name);
+
+/** A row in so many may be none, where all others are: one that failed, and holds zeros. */
+const MOST_OTHERS = 0.1;
+
+/**
+ * Rows that sum to 1 in [0, 1] are probabilities whatever they are called: no logits do that by accident, nor sum to 100 as
+ * percentages do. Numbers in [0, 1] that are called probabilities are never logits: where rows sum to less than 1, the rest is on
+ * what stands in no row; where they sum to more, each is a yes or no of its own.
+ *
+ * @param name what the numbers are called
+ */
 export function readingOf(
   values: readonly (readonly (number | null | readonly (number | null)[])[])[],
-): Pick<FieldCandidate, 'reading' | 'readingEvidence'> {
+  name = '',
+): Pick<FieldCandidate, 'reading' | 'readingEvidence' | 'note'> {
   const rows = values.flatMap((value) =>
     Array.isArray(value[0]) ? (value as (number | null)[][]) : [value as (number | null)[]],
   );
-  const whole = rows.filter((row) => row.every((x) => x !== null));
-  const sum = (row: readonly (number | null)[], of: (x: number) => number) =>
-    row.reduce<number>((total, x) => total + of(x!), 0);
+  const whole = rows.filter((row): row is number[] => row.every((x) => x !== null && !Number.isNaN(x)));
   if (whole.length === 0) return { reading: 'logits' };
   const step = stepOf(whole);
+  const sums = whole.map((row) => row.reduce((total, x) => total + x, 0));
   /** Each number of a row may be half a step off. */
   const isOne = (total: number, off: number) =>
     Math.abs(total - 1) <= Math.max(LEAST_OFF, Math.min(MOST_OFF, off) + 1e-9);
+  const isWhole = (row: number, all = 1) => isOne(sums[row] / all, (whole[row].length * step) / 2 / all);
+  const others = whole.filter((row, at) => !areShares(row) || !isWhole(at));
+  if (others.length === 0)
+    return { reading: 'probabilities', readingEvidence: l10n.t('rows are in [0, 1] and sum to 1') };
+  if (whole.every(areShares)) {
+    if (
+      others.length <= MOST_OTHERS * whole.length ||
+      (isCalledProbability(name) && !isAbove(whole, sums, step))
+    )
+      return dividedBySums(sums);
+    if (isCalledProbability(name))
+      return {
+        reading: 'sigmoid-scores',
+        readingEvidence: l10n.t('all are in [0, 1], and rows sum to more than 1'),
+        note: l10n.t(
+          '“{0}” are probabilities whose rows sum to more than 1: each class is taken as a yes or no of its own.',
+          name,
+        ),
+      };
+  }
+  const isPercent = (row: readonly number[], at: number) =>
+    row.every((x) => x >= 0 && x <= 100) && isWhole(at, 100);
+  if ((whole.length >= LEAST_ROUNDED || isCalledProbability(name)) && whole.every(isPercent)) {
+    const readingEvidence = l10n.t('rows are in [0, 100] and sum to 100: percentages');
+    return { reading: 'probabilities', readingEvidence };
+  }
   if (
     whole.every(
       (row) =>
-        areShares(row) &&
+        row.every((x) => x <= 0) &&
         isOne(
-          sum(row, (x) => x),
-          (row.length * step) / 2,
+          row.reduce((total, x) => total + Math.exp(x), 0),
+          step / 2,
         ),
     )
   )
-    return { reading: 'probabilities', readingEvidence: l10n.t('rows are in [0, 1] and sum to 1') };
-  if (whole.every((row) => row.every((x) => x <= 0) && isOne(sum(row, Math.exp), step / 2)))
     return { reading: 'log-probabilities', readingEvidence: l10n.t('the exponentials of each row sum to 1') };
   return { reading: 'logits' };
+}
+
+/** Whether a row sums to more than 1, and not by rounding. */
+const isAbove = (rows: readonly (readonly number[])[], sums: readonly number[], step: number): boolean =>
+  sums.some((sum, at) => sum > 1 + Math.max(LEAST_OFF, (rows[at].length * step) / 2));
+
+function dividedBySums(sums: readonly number[]): ReturnType<typeof readingOf> {
+  const shown = (sum: number) => String(Number(sum.toPrecision(3)));
+  const [least, most] = [smallestOf(sums), largestOf(sums)].map(shown);
+  const note = l10n.t(
+    'Each row is divided by its sum: the first rows sum to {0} to {1}, not to 1.',
+    least,
+    most,
+  );
+  return { reading: 'probabilities', readingEvidence: note, note };
 }

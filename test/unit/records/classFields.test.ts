@@ -36,6 +36,11 @@ describe('fields that are the classes of one row', () => {
     deepStrictEqual(classFields(named, [])?.classes, ['neg', 'neu', 'pos']);
   });
 
+  it('are told by letters that labels name where the rest of each row is on something else', () => {
+    const of = { p_A: [0.906, 0.02], p_B: [0.025, 0.03], p_C: [0.025, 0.92], p_D: [0.03, 0.015] };
+    deepStrictEqual(classFields(fields(of), [['A', 'C']])?.classes, ['A', 'B', 'C', 'D']);
+  });
+
   it('are told by numbers that count up, where labels are such numbers', () => {
     const named = renamed({ 0: LOGS.A, 1: LOGS.B, 2: LOGS.C }, (piece) => `logit${piece}`);
     deepStrictEqual(classFields(named, [[0, 2, 1]])?.classes, ['0', '1', '2']);
@@ -138,8 +143,8 @@ describe('fields that are the classes of one row', () => {
     ],
     ['shares of the data', { p_train: [0.7, 0.8, 0.6], p_val: [0.1, 0.1, 0.2], p_test: [0.2, 0.1, 0.2] }, []],
     [
-      'probabilities that are not all there',
-      { p_A: [0.906, 0.02], p_B: [0.025, 0.03], p_C: [0.025, 0.92], p_D: [0.03, 0.015] },
+      'probabilities each of its own',
+      { p_A: [0.906, 0.02], p_B: [0.425, 0.03], p_C: [0.025, 0.92], p_D: [0.03, 0.515] },
       [['A', 'C']],
     ],
     ['a mixture', { p_web: [0.7, 0.1], p_books: [0.1, 0.2], p_code: [0.2, 0.7] }, [['web', 'web']]],

@@ -168,6 +168,21 @@ const unfitLabels: AuditRule = {
   },
 };
 
+/** What a file does not say, and was decided. */
+const takenSo: AuditRule = {
+  check({ beside: { taken } }) {
+    if (!taken) return undefined;
+    const [first, ...rest] = taken;
+    return {
+      id: 'taken-so',
+      severity: 'info',
+      message: first,
+      evidence: rest.length > 0 ? rest.join(' ') : l10n.t('the file doesn’t say it'),
+      remedy: l10n.t('Nothing to do if that is meant.'),
+    };
+  },
+};
+
 /** Harnesses for multiple choice divide by the choices' lengths, which no score tells. */
 const byLength: AuditRule = {
   check({ beside: { byLength: name } }) {
@@ -192,4 +207,5 @@ export const besideRules: readonly AuditRule[] = [
   statedOptions,
   statedTemperature,
   byLength,
+  takenSo,
 ];
