@@ -40,10 +40,16 @@ export function* columnLines(
   else if (sequences) yield `LOGITS = [row for r in records for row in ${column(logits[0])}${most}]`;
   else yield `LOGITS = [${column(logits[0])} for r in records]`;
   if (!labels) return;
+  if (fields.hotLabels) {
+    yield `LABELS = [[float(r[c]) for c in ${python(labels)}] for r in records]`;
+    return;
+  }
   yield sequences
     ? `LABELS = [y for r in records for y in ${column(labels[0])}${next}]${shifted ? '  # the logits at t belong to the label at t + 1' : ''}`
     : `LABELS = [${column(labels[0])} for r in records]`;
   if (!classNames) return;
   yield `names = ${python(classNames)}`;
-  yield 'LABELS = [names.index(y) if isinstance(y, str) else y for y in LABELS]';
+  yield fields.labelsByName
+    ? 'LABELS = [names.index(str(y)) for y in LABELS]'
+    : 'LABELS = [names.index(y) if isinstance(y, str) else y for y in LABELS]';
 }

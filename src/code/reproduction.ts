@@ -61,6 +61,10 @@ function programOf(what: Reproducible): Program {
   };
 }
 
+/** Whether labels are names: numbers are places, unless they are said to be names as well. */
+const areNamed = ({ classNames, labelsByName }: DumpFields): boolean =>
+  classNames !== undefined && (labelsByName === true || !classNames.every((name) => /^\d+$/.test(name)));
+
 const fence = (code: string) => `\`\`\`python\n${code}\n\`\`\``;
 
 function* dataLines(what: Reproducible): Iterable<string> {
@@ -71,6 +75,26 @@ function* dataLines(what: Reproducible): Iterable<string> {
   if (rows || !labelOffset || !what.labelled) return;
   const ignored = [...new Set([ignoreIndex, IGNORE_INDEX])].join(', ');
   yield `LABELS = [y if y in (${ignored},) else y - ${labelOffset} for y in LABELS]  # class ids from ${labelOffset}`;
+}
+
+function* csvLines(
+  fields: DumpFields,
+  labels: DumpFields['labels'],
+  { opened, gz }: { opened: string; gz: boolean },
+): Iterable<string> {
+  const column = (name: string) => `r[${python(name)}]`;
+  yield `import csv${gz ? ', gzip' : ''}${fields.logits.length > 1 ? '' : ', json'}`;
+  yield '';
+  yield `records = list(csv.DictReader(${opened}${fields.format === 'tsv' ? ', delimiter="\\t"' : ''}))`;
+  yield fields.logits.length > 1
+    ? `LOGITS = [[float(r[c]) for c in ${python(fields.logits)}] for r in records]`
+    : `LOGITS = [json.loads(${column(fields.logits[0])}) for r in records]`;
+  if (labels && fields.hotLabels)
+    yield `LABELS = [[float(r[c]) for c in ${python(labels)}] for r in records]`;
+  else if (labels)
+    yield areNamed(fields)
+      ? `LABELS = [${python(fields.classNames)}.index(${column(labels[0])}) for r in records]`
+      : `LABELS = [int(float(${column(labels[0])})) for r in records]`;
 }
 
 function* givenLines({ rows, dump, labelled, settings }: Reproducible): Iterable<string> {
@@ -84,17 +108,7 @@ function* givenLines({ rows, dump, labelled, settings }: Reproducible): Iterable
   const gz = file.endsWith('.gz');
   const opened = `${gz ? 'gzip.open' : 'open'}(${python(file)}, "rt", encoding="utf-8-sig")`;
   if (fields.format === 'csv' || fields.format === 'tsv') {
-    const column = (name: string) => `r[${python(name)}]`;
-    yield `import csv${gz ? ', gzip' : ''}${fields.logits.length > 1 ? '' : ', json'}`;
-    yield '';
-    yield `records = list(csv.DictReader(${opened}${fields.format === 'tsv' ? ', delimiter="\\t"' : ''}))`;
-    yield fields.logits.length > 1
-      ? `LOGITS = [[float(r[c]) for c in ${python(fields.logits)}] for r in records]`
-      : `LOGITS = [json.loads(${column(fields.logits[0])}) for r in records]`;
-    if (labels)
-      yield fields.classNames
-        ? `LABELS = [${python(fields.classNames)}.index(${column(labels[0])}) for r in records]`
-        : `LABELS = [int(float(${column(labels[0])})) for r in records]`;
+    yield* csvLines(fields, labels, { opened, gz });
     return;
   }
   if (isColumnar(fields.format)) {
@@ -115,11 +129,18 @@ function* givenLines({ rows, dump, labelled, settings }: Reproducible): Iterable
     ? `LOGITS = [row for r in records for row in r${at(fields.logits)}${most}]`
     : `LOGITS = [r${at(fields.logits)} for r in records]`;
   if (!labels) return;
+  if (fields.hotLabels) {
+    const object = `r${at(fields.hotLabels.within)}`;
+    yield `LABELS = [[float(${object}[c]) for c in ${python(labels)}] for r in records]`;
+    return;
+  }
   yield sequences
     ? `LABELS = [y for r in records for y in r${at(labels)}${next}]${settings.shifted ? '  # the logits at t belong to the label at t + 1' : ''}`
     : `LABELS = [r${at(labels)} for r in records]`;
   if (fields.classNames) {
     yield `names = ${python(fields.classNames)}`;
-    yield 'LABELS = [names.index(y) if isinstance(y, str) else y for y in LABELS]';
+    yield fields.labelsByName
+      ? 'LABELS = [names.index(str(y)) for y in LABELS]'
+      : 'LABELS = [names.index(y) if isinstance(y, str) else y for y in LABELS]';
   }
 }

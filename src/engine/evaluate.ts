@@ -29,12 +29,14 @@ import type {
   SkippedRecord,
 } from '../loss/evaluation/types';
 import type { LabelledRows } from '../loss/rowColumns';
+import type { DumpReport } from '../records/types';
 import type { EvaluateRequest, ViewSettings } from '../worker/protocol';
 import type { ArrayFiles } from './arrayFiles';
 import type { CallContext } from './callContext';
 import { openSource } from './evaluationSource';
 import type { OpenedSource } from './openedSource';
 import { fileHash } from './fileHash';
+import { checkNames, LabelRange } from './labelRange';
 import { giveWay } from './giveWay';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
@@ -95,13 +97,16 @@ export async function evaluationOf(
     ...(notes && notes.length > 0 && { notes }),
   };
   const resampling = { resamples, seed };
+  checkNames(session.records?.fields, report);
+  // Whoever says where IDs begin knows.
+  const range = options.labelOffset === undefined && !shown ? new LabelRange(options.ignoreIndex) : undefined;
   // The sigmoid of one score is the softmax of two classes.
   if (loss === 'sigmoid' && !isPaired && session.size.classes > 1) {
-    const rows = await multilabelRows(session, settings, context);
+    const rows = await multilabelRows(session, settings, context, range);
     return { ...told, ...(await inTurns(multilabelFigures(rows, classNames, resampling), context)) };
   }
-  const rows = shown?.rows ?? (await evaluatedRows(session, settings, context));
-  if (rows.row.length === 0) throw noRows(rows);
+  const rows = shown?.rows ?? (await evaluatedRows(session, settings, context, range));
+  if (rows.row.length === 0) throw noRows(rows, report);
   const slicedBy = shown?.slicedBy ?? (group ? sliceFieldOf(group, rows) : labelField(rows, classNames));
   const given = shown?.given ?? rows;
   const about = { session, classNames, coverage };
@@ -230,17 +235,21 @@ async function evaluateAgainst(
   }
 }
 
-/** The rows that count, of a session. */
+/** The rows that count, of a session. Throws where their labels are none by a range that is to be checked. */
 export async function evaluatedRows(
   session: Session,
   settings: ViewSettings,
   context: CallContext,
+  range?: LabelRange,
 ): Promise<EvaluatedRows> {
   const { rows, classes } = session.size;
   const builder = new EvaluatedRowsBuilder(settings, { rows, classes: Math.max(2, classes) });
-  await session.pass(settings, context, (block) =>
-    builder.add(classes === 1 ? asPairs(block, session.reading) : block),
-  );
+  await session.pass(settings, context, (block) => {
+    const shown = classes === 1 ? asPairs(block, session.reading) : block;
+    range?.add(shown);
+    builder.add(shown);
+  });
+  range?.check();
   return builder.build();
 }
 
@@ -259,15 +268,30 @@ function asPairs({ soft, ...block }: LabelledRows, reading: ReadingKind): Labell
 }
 
 /** Rows of which each class is a yes or no. */
-export async function multilabelRows(session: Session, settings: ViewSettings, context: CallContext) {
+export async function multilabelRows(
+  session: Session,
+  settings: ViewSettings,
+  context: CallContext,
+  range?: LabelRange,
+) {
   const builder = new MultilabelBuilder(session.size.classes, settings.temperature);
-  await session.pass(settings, context, (block) => builder.add(block));
+  await session.pass(settings, context, (block) => {
+    range?.add(block);
+    builder.add(block);
+  });
+  range?.check();
   const rows = builder.build();
   if (rows.row.length === 0) throw noRows(rows);
   return rows;
 }
 
-function noRows({ all, unlabelled }: { all: number; unlabelled: number }): Error {
+function noRows(
+  { all, unlabelled }: { all: number; unlabelled: number },
+  report?: Pick<DumpReport, 'counts'>,
+): Error {
+  const noted = report?.counts.find(({ skipped, kind }) => !skipped && kind.startsWith('label'));
+  if (unlabelled === all && noted)
+    return new Error(l10n.t('An evaluation requires labels. {0}', `${noted.example}.`));
   return new Error(
     unlabelled === all
       ? l10n.t('An evaluation requires labels; none of the {0} rows has one.', all)

@@ -1,3 +1,4 @@
+import { labelsName } from '../worker/foundInRecords';
 import type { Evaluation, EvaluationOptions } from '../loss/types';
 import type { ReportFormat, SessionReportRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
@@ -46,7 +47,7 @@ export async function sessionReport(
     classNames,
     multiHot: loss === 'sigmoid',
     report: records?.report,
-    taken: { logits: records?.fields.logits.join('.'), labels: records?.fields.labels?.join('.') },
+    taken: { logits: records?.fields.logits.join('.'), labels: records && labelsName(records.fields) },
   };
   const shown = isShown ? await shownRows(session, { ...look, by }, context) : undefined;
   const evaluation = await evaluationOf(opened, options, context, shown);

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { arrange, asPairs, type Arrangement } from '../arrays/arrange';
 import { isLabelShape, isMultiHot } from '../arrays/labelShape';
+import { printable } from '../arrays/printable';
 import { areWrittenShares } from '../arrays/shares';
 import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
 import type { ReadingKind } from '../arrays/types';
@@ -76,6 +77,7 @@ async function openRecordFile(
     options.labels === undefined ? likelyLabels(probe) : fieldOf(options.labels, probe.labels, probe.format);
   const labels = labelled ? named : undefined;
   if (labelled && !labels && probe.labels.length > 0) throw unsure(probe.labels[0].name);
+  if (options.logits === undefined) checkOne(probe.logits);
   const id = options.id ?? probe.keyed;
   const besides = [options.group, id].filter((name) => name !== undefined);
   const { format, classNames } = probe;
@@ -111,6 +113,16 @@ async function openRecordFile(
   };
 }
 
+/** Of single numbers that are named alike, as one for each model, nobody says which one is meant. */
+function checkOne([first, ...others]: readonly FieldCandidate[]): void {
+  const alike = others.filter((one) => one.isScalar && one.score === first.score);
+  if (!first.isScalar || alike.length === 0) return;
+  const names = [first, ...alike].map(({ name }) => `“${printable(name, 40)}”`);
+  throw new Error(
+    l10n.t('Several fields could be the scores: {0}. Name one in “logits”.', names.slice(0, 5).join(', ')),
+  );
+}
+
 function unsure(name: string): Error {
   return new Error(
     l10n.t(
@@ -125,7 +137,7 @@ function fieldOf(
   name: string | undefined,
   candidates: readonly FieldCandidate[],
   format: DumpFormat,
-): Pick<FieldCandidate, 'path' | 'name' | 'isScalar' | 'isSet' | 'reading' | 'scored'> {
+): Pick<FieldCandidate, 'path' | 'name' | 'isScalar' | 'isSet' | 'isHot' | 'byName' | 'reading' | 'scored'> {
   const known = candidates.find((one) => one.name === name);
   if (known !== undefined || name === undefined) return fieldNamed(name, candidates);
   return { path: pathOf(name, format), name, isScalar: true };

@@ -1,4 +1,5 @@
-import { isNoBeforeYes } from './columnGroups';
+import { OTHER_COUNTS } from '../text/tables/otherCounts';
+import { areOrdered, isNoBeforeYes } from './columnGroups';
 import { isCalledProbability, readingOf } from './probe/reading';
 
 /** Single numbers of records, by the field that they stand in. */
@@ -23,9 +24,6 @@ export const MOST_FIELDS = 200;
 /** What the shared part of the names has to say. Numbers that may be anything are scores of classes only where labels name these. */
 const SCORES = /logit|prob|pred|score|confidence|log_?lik|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)/i;
 const UNBOUNDED = /logit|log_?prob|log_?lik|(?:^|[^a-z])(?:lp|ll)(?:[^a-z]|$)/i;
-/** Numbers behind these words are ranks, members of an ensemble, or places in a model or text: `top_1_prob`, `logit_seed0`. */
-const OTHER_COUNTS =
-  /(?:top|rank|best|fold|seed|layer|token|tok|step|epoch|head|model|run|sample|draw|member|exit|pos|turn|trial|view|crop|aug|round|checkpoint|ckpt)s?[^a-z0-9]?\d/i;
 /** Nothing but the letter: `p_web`. */
 const BARE = /^[^a-z]*p[^a-z]*$/i;
 /** Parts of the data, whose shares sum to 1 as well. */
@@ -84,15 +82,17 @@ function namedWhole(
       (!values.every(Number.isInteger) || !values.some((x) => x > 0)),
   );
   for (const values of labels) {
-    const known = new Set(values);
+    const known = new Set(values.map((value) => (typeof value === 'number' ? String(value) : value)));
     const places = numbers.flatMap(({ name }, at) => (known.has(name) ? [at] : []));
-    if (places.length < 2) continue;
+    if (places.length === 0) continue;
     const group = nearestToOne(numbers, mayBe, [places[0], places[places.length - 1] + 1]);
     const rows = rowsOf(group);
     const isCertain = rows.every((row) => row.every(Number.isInteger));
-    if (rows.length === 0 || isCertain || !sumToOne(rows)) continue;
+    // Sorted by label, a file may begin with one class alone.
+    const isTold = places.length > 1 || (group.length > 2 && rows.length > 2);
+    if (rows.length === 0 || isCertain || !isTold || !sumToOne(rows)) continue;
     const classes = group.map(({ piece }) => piece);
-    return { fields: classes, classes, counted: false };
+    return { fields: classes, classes, counted: areOrdered(classes) };
   }
   return undefined;
 }
@@ -177,7 +177,8 @@ function kindOf(c: string): 'sign' | 'digit' | 'upper' | 'lower' {
 function parted(members: readonly Member[]): readonly Member[] | undefined {
   const sorted = members.toSorted(({ piece: a }, { piece: b }) => COUNTING.compare(a, b));
   const letters = sorted.filter(({ piece }) => piece.length === 1 && /[a-z]/i.test(piece));
-  const isCounted = areCounted(sorted.map(({ piece }) => piece));
+  const pieces = sorted.map(({ piece }) => piece);
+  const isCounted = areCounted(pieces) || areNumbers(pieces);
   const isYesFirst = members.length === 2 && isNoBeforeYes(members[1].piece, members[0].piece);
   const inOrder = isCounted ? sorted : isYesFirst ? members.toReversed() : members;
   const group = areLetters(letters.map(({ piece }) => piece)) ? letters : inOrder;
@@ -197,11 +198,13 @@ function classesOf(
   const rows = rowsOf(group);
   if (rows.length < Math.max(1, 0.5 * group[0].field.values.length)) return undefined;
   if (isConstant(rows) || areOthers(group)) return undefined;
-  const counted = areCounted(pieces) || (pieces.length === 2 && isNoBeforeYes(pieces[0], pieces[1]));
+  const isFrom = areNumbers(pieces) && pieces.every((piece, at) => Number(piece) === Number(pieces[0]) + at);
   // Of names that are numbers, but none that count, a label is no place.
-  if (!counted && areNumbers(pieces)) return undefined;
-  const named = namedBy(pieces, labels);
-  const isTold = named !== undefined || (counted && labels.some((values) => areIds(values, pieces.length)));
+  if (!isFrom && areNumbers(pieces)) return undefined;
+  const counted = areOrdered(pieces);
+  const named = namedBy(pieces, labels) ?? numbersNamedBy(pieces, labels);
+  const isTold =
+    named !== undefined || (areCounted(pieces) && labels.some((values) => areIds(values, pieces.length)));
   const classes = { classes: named ?? pieces, counted };
   if (sumToOne(rows)) {
     // Labels that are none of these stay unused. A mixture has shares as well, and a target: `p_web, p_books, p_code`.
@@ -209,15 +212,29 @@ function classesOf(
       BARE.test(shared) && labels.some((values) => values.some((one) => typeof one === 'string'));
     return isTold || (!mayBeMixture && (pieces.length > 2 || rows.length > 1)) ? classes : undefined;
   }
+  const isSure = isTold || (areLetters(pieces) && labels.length === 0);
+  return areScores(shared, rows, { isNamed: named !== undefined, isSure }) ? classes : undefined;
+}
+
+/**
+ * Whether rows that sum to nothing in particular are scores of classes.
+ *
+ * @param isNamed labels have the names of the classes
+ * @param isSure these, or their places
+ */
+function areScores(
+  shared: string,
+  rows: readonly (readonly number[])[],
+  { isNamed, isSure }: { isNamed: boolean; isSure: boolean },
+): boolean {
   const isWithin = rows.every((row) => row.every((x) => x >= 0 && x <= 1));
   // Of an answer's first token, the rest is on others.
-  if (isWithin && named !== undefined && isCalledProbability(shared.replace('\0', '_')))
-    return rows.every((row) => row.reduce((sum, x) => sum + x, 0) <= 1) ? classes : undefined;
-  if (isWithin || rows.every((row) => row.every(Number.isInteger))) return undefined;
-  if (UNBOUNDED.test(shared))
-    return isTold || (areLetters(pieces) && labels.length === 0) ? classes : undefined;
+  if (isWithin && isNamed && isCalledProbability(shared.replace('\0', '_')))
+    return rows.every((row) => row.reduce((sum, x) => sum + x, 0) <= 1);
+  if (isWithin || rows.every((row) => row.every(Number.isInteger))) return false;
+  if (UNBOUNDED.test(shared)) return isSure;
   // What is called a probability and sums to something else is one of a sigmoid, or of something else.
-  return /prob/i.test(shared) || named === undefined ? undefined : classes;
+  return isNamed && !/prob/i.test(shared);
 }
 
 /** Settings stand in every record alike. */
@@ -226,6 +243,22 @@ const isConstant = (rows: readonly (readonly number[])[]): boolean =>
 
 const areOthers = (group: readonly Member[]): boolean =>
   group.every(({ piece }) => PARTS.test(piece)) || group.every(({ field }) => OTHER_COUNTS.test(field.name));
+
+/** Numbers from 1 on that labels have for values, the last one included where many rows are looked at: as `areIds` says. */
+function numbersNamedBy(
+  pieces: readonly string[],
+  labels: readonly (readonly unknown[])[],
+): string[] | undefined {
+  const first = Number(pieces[0]);
+  if (!areNumbers(pieces) || first === 0) return undefined;
+  const fit = labels.some((values) =>
+    areIds(
+      values.map((value) => (typeof value === 'number' ? value - first : value)),
+      pieces.length,
+    ),
+  );
+  return fit ? [...pieces] : undefined;
+}
 
 const areNumbers = (pieces: readonly string[]): boolean => pieces.every((piece) => /^\d+$/.test(piece));
 

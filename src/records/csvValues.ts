@@ -11,6 +11,11 @@ import type { DumpFields, FieldPath } from './types';
 
 const BLANK = 0x20;
 
+const TRUTHS: ReadonlyMap<string, number> = new Map([
+  ['false', 0],
+  ['true', 1],
+]);
+
 /** One for all readers: it holds nothing from one record to the next. */
 let shared: Scanner | undefined;
 
@@ -27,6 +32,8 @@ export class CsvValues {
   /** The columns of the logits stand side by side, in order. */
   private isRun = false;
   private labelColumn = -1;
+  /** Of labels that have a column for each class. */
+  private labelColumns: readonly number[] = [];
   private lossColumn = -1;
   private besideColumns: readonly number[] = [];
 
@@ -61,6 +68,7 @@ export class CsvValues {
     this.logitsColumns = logits.map(columnOf);
     this.isRun = this.logitsColumns.every((column, i) => column === this.logitsColumns[0] + i);
     this.labelColumn = first(labels);
+    if (this.fields.hotLabels) this.labelColumns = labels!.map(columnOf);
     this.lossColumn = first(loss);
     this.besideColumns = (this.fields.beside ?? []).map(first);
   }
@@ -91,7 +99,8 @@ export class CsvValues {
         : this.readColumns(place, fields, logitsColumns);
     if (!isRead) return false;
     logits.width = logits.count;
-    if (label) this.readScalar(label, fields.text(this.labelColumn), true);
+    if (label && this.labelColumns.length > 0) this.readFlags(label, fields);
+    else if (label) this.readScalar(label, fields.text(this.labelColumn), true);
     if (loss) this.readScalar(loss, fields.text(this.lossColumn), false);
     this.readBeside(fields);
     return true;
@@ -187,6 +196,22 @@ export class CsvValues {
         : l10n.t('{0}: expected a number, got {1}', this.header[column], excerpt(text)),
     );
     return false;
+  }
+
+  /** A 0 or 1 for each class; none where one is missing. */
+  private readFlags(values: FieldValues, fields: CsvFields): void {
+    values.reset();
+    for (const column of this.labelColumns) {
+      const text = fields.text(column);
+      const value = TRUTHS.get(text.toLowerCase()) ?? plainNumber(text);
+      if (value === undefined) break;
+      values.push(value);
+    }
+    const isWhole = values.count === this.labelColumns.length;
+    if (!isWhole) values.reset();
+    values.seen = isWhole ? 1 : 0;
+    values.rank = values.rows = 1;
+    values.width = values.count;
   }
 
   private readScalar(values: FieldValues, text: string, texts: boolean): void {

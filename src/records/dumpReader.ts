@@ -90,7 +90,10 @@ export class DumpReader {
   private csv(fields: DumpFields, offset: number): { splitter: Splitter; values: Values } {
     const values = new CsvValues(fields, this.problems);
     let header = true;
-    const short = fields.beside || fields.scalar ? undefined : new ShortRecords(fields);
+    const short =
+      fields.beside || fields.scalar || fields.labelsByName || fields.hotLabels
+        ? undefined
+        : new ShortRecords(fields);
     const splitter = new CsvSplitter(
       {
         ...this.passedOver,
@@ -123,7 +126,13 @@ export class DumpReader {
             texts: fields.scalar === 'label',
           }),
       names: fields.scored?.beside && scanner.want(fields.scored.beside, { texts: true }),
-      label: fields.labels && scanner.want(fields.labels, { texts: true }),
+      label:
+        fields.labels &&
+        (fields.hotLabels
+          ? scanner.want(fields.hotLabels.within, {
+              members: fields.labels.map((name) => [name, name] as const),
+            })
+          : scanner.want(fields.labels, { texts: true })),
       loss: fields.loss && scanner.want(fields.loss),
       beside: fields.beside?.map((path) => this.keys?.want(path) ?? scanner.want(path, { anything: true })),
     };
@@ -132,6 +141,8 @@ export class DumpReader {
       fields.format === 'jsonl' &&
       !fields.scalar &&
       !fields.labelSets &&
+      !fields.labelsByName &&
+      !fields.hotLabels &&
       !fields.scored;
     const short = mayRun ? new ShortRecords(fields) : undefined;
     const visitor: RecordVisitor = {

@@ -26,14 +26,22 @@ export class RowLabels {
   private readonly name: string;
   /** Lists of classes: a yes or no for each. */
   private readonly areSets: boolean;
+  /** Numbers are names of classes. */
+  private readonly byName: boolean;
 
   constructor(
     private readonly values: FieldValues,
-    { labels, labelSets, classNames }: Pick<DumpFields, 'labels' | 'labelSets' | 'classNames'>,
+    {
+      labels,
+      labelSets,
+      labelsByName,
+      classNames,
+    }: Pick<DumpFields, 'labels' | 'labelSets' | 'labelsByName' | 'classNames'>,
     private readonly problems: Problems,
   ) {
     this.name = labels!.join('.');
     this.areSets = labelSets ?? false;
+    this.byName = labelsByName ?? false;
     this.ids = classNames && idsOf(classNames);
     this.shared = new Set(classNames?.filter((one, id) => this.ids!.get(one) !== id));
   }
@@ -119,7 +127,12 @@ export class RowLabels {
       );
     for (let row = 0; row < rows; row++) {
       const text = values.text ?? values.texts[row];
-      const id = text === undefined ? values.data[row] : this.idOf(text, block.classes, place);
+      const id =
+        text !== undefined
+          ? this.idOf(text, block.classes, place)
+          : this.byName
+            ? this.numbered(values.data[row], place)
+            : values.data[row];
       if (id !== undefined) this.fillId(block, first + row, id, place);
     }
   }
@@ -135,6 +148,16 @@ export class RowLabels {
       this.problems.note(place, 'label-out-of-range', () =>
         l10n.t('{0}: the label is {1}; valid class IDs are 0 to {2}', name, id, block.classes - 1),
       );
+  }
+
+  /** The class that has a number for its name. */
+  private numbered(number: number, place: RecordPlace): number | undefined {
+    const id = number === IGNORE_INDEX ? IGNORE_INDEX : this.ids?.get(String(number));
+    if (id === undefined) {
+      const kind = number === 0 ? 'label-out-of-range' : 'label-unknown';
+      this.problems.note(place, kind, () => this.whyUnknown(String(number)));
+    }
+    return id;
   }
 
   private idOf(text: string, classes: number, place: RecordPlace): number | undefined {

@@ -296,7 +296,12 @@ export class RecordScanner {
     values.seen = 1;
     for (const [field, name] of members) {
       const written = (object as Record<string, unknown>)[field];
-      const value = typeof written === 'string' ? plainNumber(written) : written;
+      const value =
+        typeof written === 'string'
+          ? plainNumber(written)
+          : typeof written === 'boolean'
+            ? Number(written)
+            : written;
       if (typeof value !== 'number' && value !== null) continue;
       if (value === null) values.nulls++;
       values.push(value ?? NaN);

@@ -29,6 +29,10 @@ export interface FieldCandidate {
   isScalar?: true;
   /** Labels of which a record has any number, as a list of class IDs. */
   isSet?: true;
+  /** A label of 0 or 1 for each class, in fields of their own that stand in this object of the record: their path is those fields. */
+  isHot?: { within: FieldPath };
+  /** Labels that are numbers, and mean the classes that have those for names. */
+  byName?: true;
   /** Nothing but its values speaks for it: a person is asked. */
   isGuess?: true;
   /** Each number says whose it is, by its key or by a list of names beside it: the classes in their order. */
@@ -101,6 +105,10 @@ export interface DumpFields {
   scored?: ScoredFields;
   /** The labels are lists of any number of class IDs or class names: a yes or no for each class. */
   labelSets?: true;
+  /** The labels are the fields of 0 and 1 in this object of the record, one for each class. */
+  hotLabels?: { within: FieldPath };
+  /** Labels that are numbers mean the classes that have those for names. */
+  labelsByName?: true;
   /** What a person said of labels of sequences: whether the logits at t belong to the label at t + 1. */
   shifted?: boolean;
 }

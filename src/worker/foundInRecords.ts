@@ -31,6 +31,12 @@ export function takenFor(probe: DumpProbe, fields: DumpFields): string[] {
   return [logitsField(probe, fields), labels].flatMap((one) => one?.note ?? []);
 }
 
+/** The labels' field, as a person writes it. */
+export function labelsName({ labels, hotLabels }: DumpFields): string | undefined {
+  if (!labels || !hotLabels) return labels?.join('.');
+  return [...hotLabels.within, `${labels[0]} … ${labels[labels.length - 1]}`].join('.');
+}
+
 /** What may be the labels of records that are looked at without any. */
 export function guessedLabels(
   { labels: [first] }: DumpProbe,
@@ -45,7 +51,7 @@ export function guessedLabels(
 export function fieldsOf(
   { format, records, keyed, rewritten, classNames, losses }: DumpProbe,
   logits: Pick<FieldCandidate, 'path' | 'isScalar' | 'reading' | 'scored'>,
-  labels: Pick<FieldCandidate, 'path' | 'isSet'> | undefined,
+  labels: Pick<FieldCandidate, 'path' | 'isSet' | 'isHot' | 'byName'> | undefined,
 ): DumpFields {
   return {
     format,
@@ -59,6 +65,8 @@ export function fieldsOf(
     ...(logits.isScalar && { scalar: logits.reading === 'probabilities' ? 'probabilities' : 'logits' }),
     ...(logits.scored && { scored: logits.scored }),
     ...(labels?.isSet && { labelSets: true }),
+    ...(labels?.isHot && { hotLabels: labels.isHot }),
+    ...(labels?.byName && { labelsByName: true }),
   };
 }
 
@@ -83,7 +91,7 @@ export function foundInRecords({ name, fields, probe, opened }: ReadRecords): Fo
   const { session, rows, classes, labels } = opened;
   const candidate = logitsField(probe, fields);
   const logits = candidate?.name ?? fields.logits.join('.');
-  const label = fields.labels?.join('.');
+  const label = labelsName(fields);
   const taken = takenFor(probe, fields);
   return {
     range: [0, 0],

@@ -1,13 +1,12 @@
 import { append } from '../../arrays/longLists';
-import { columnGroups } from '../columnGroups';
 import { isSamePath, type Field } from '../probe/field';
-import { groupCandidate } from '../probe/groups';
 import { labelCandidate } from '../probe/labels';
-import { isOtherwise, logitsCandidate } from '../probe/logits';
+import { logitsCandidate } from '../probe/logits';
 import { lossCandidate } from '../probe/losses';
-import { byScore, isAmbiguous, rank } from '../probe/rank';
+import { isAmbiguous, rank } from '../probe/rank';
 import { besideSeveral } from '../probe/reading';
-import { scalarCandidate, labelsOrGuess } from '../probe/scalars';
+import { scalarCandidate } from '../probe/scalars';
+import { probeTable } from '../probe/table';
 import { isNumbers, widthOf } from '../probe/values';
 import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
 import { columnName, type Column, type ColumnarFile } from './columnarFile';
@@ -26,51 +25,60 @@ export async function probeColumns(
   const columns = file.columns.slice(0, MAX_COLUMNS);
   const records = await recordsFrom(file, 0, PROBE_RECORDS, new AbortController().signal, columns);
   if (records.length === 0) return undefined;
-  const groups = groupsOf(columns);
-  const grouped = new Set(groups.flatMap((group) => group.columns));
-  const valuesIn = (name: string) => {
-    const column = columns.find((one) => columnName(one) === name)!;
-    return records.map((record) => Number(record.get(column) ?? NaN));
-  };
-  const fields = columns
-    .filter((column) => !grouped.has(columnName(column)))
-    .map((one) => fieldOf(one, records));
-  const logits = byScore([
-    ...groups.map((group) => groupCandidate(group, valuesIn)),
-    ...rank(fields, logitsCandidate).map(asColumn),
-  ]);
-  const best = fields.find(({ path }) => logits[0] && isSamePath([path.join('.')], logits[0].path));
-  const classes = best ? widthOf(best.values.find(isNumbers)) : (logits[0]?.path.length ?? 0);
+  const fields = columns.map((one) => fieldOf(one, records));
+  const lists = rank(fields, logitsCandidate).map(asColumn);
+  return lists.length > 0
+    ? probeLists(file, fields, { lists, scalars })
+    : probeSingles(file, columns, { records, scalars });
+}
+
+/** A row in one column. */
+function probeLists(
+  file: ColumnarFile,
+  fields: readonly Field[],
+  { lists: logits, scalars }: { lists: FieldCandidate[]; scalars: boolean },
+): DumpProbe {
+  const best = fields.find(({ path }) => isSamePath([path.join('.')], logits[0].path));
+  const classes = best ? widthOf(best.values.find(isNumbers)) : 0;
   const rest = fields.filter((field) => field !== best);
-  const called = rank(rest, (field) => labelCandidate(field, classes, best));
-  const scores = scalars ? rank(fields, scalarCandidate) : [];
-  const areLogitsAmbiguous = isAmbiguous(logits);
-  append(logits, scores.map(asColumn));
-  const labels = labelsOrGuess(called, fields, logits[0]?.isScalar && scores[0]).map(asColumn);
+  const labels = rank(rest, (field) => labelCandidate(field, { count: classes }, best)).map(asColumn);
   const own = rest.find(({ path }) => labels[0] && isSamePath([path.join('.')], labels[0].path));
-  if (best && own) logits[0] = besideSeveral(logits[0], best, own);
+  const areLogitsAmbiguous = isAmbiguous(logits);
+  if (scalars) append(logits, rank(fields, scalarCandidate).map(asColumn));
+  if (best && own) logits[0] = besideSeveral(logits[0], best.values, { rows: own.values });
   return {
     format: file.format,
     records: [],
     logits,
     labels,
     losses: rank(fields, lossCandidate).map(asColumn),
-    classNames:
-      groups.find((group) => logits[0] && isSamePath(group.columns, logits[0].path))?.classNames ??
-      classNamesOf(file.metadata, labels[0]?.path[0], classes),
+    classNames: classNamesOf(file.metadata, labels[0]?.path[0], classes),
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },
   };
 }
 
-function groupsOf(columns: readonly Column[]) {
-  const numbers = new Set(
-    columns.filter(({ kind, depth }) => kind === 'number' && depth === 0).map(columnName),
-  );
+/** Columns of one value a record, as those of a table in text. */
+function probeSingles(
+  file: ColumnarFile,
+  columns: readonly Column[],
+  { records, scalars }: { records: readonly ColumnValues[]; scalars: boolean },
+): DumpProbe {
   // Names that stand twice say nothing about which one is meant.
-  return columnGroups([...new Set(columns.map(columnName))]).filter(
-    (group) => !isOtherwise(group.name) && group.columns.every((name) => numbers.has(name)),
-  );
+  const counts = new Map<string, number>();
+  for (const name of columns.map(columnName)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const cells = columns
+    .filter((column) => column.depth === 0 && counts.get(columnName(column)) === 1)
+    .map((column) => ({
+      name: columnName(column),
+      cells: records.map((record) => cellOf(record.get(column))),
+    }));
+  const probe = probeTable(cells, { scalars });
+  const names = classNamesOf(file.metadata, probe.labels[0]?.path[0], probe.logits[0]?.path.length ?? 0);
+  return { ...probe, format: file.format, classNames: probe.classNames ?? names };
 }
+
+const cellOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 
 function fieldOf(column: Column, records: readonly ColumnValues[]): Field {
   return { path: column.path, values: records.map((record) => record.get(column)) };

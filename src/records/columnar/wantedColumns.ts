@@ -15,8 +15,12 @@ export class WantedColumns {
 
   private readonly logits: readonly number[];
   private readonly label: number;
+  /** Of labels that have a column for each class. */
+  private readonly flags: readonly number[];
   private readonly loss: number;
   private readonly beside: readonly number[];
+  /** Labels that are names of classes are looked up, one by one. */
+  private readonly byName: boolean;
   private readonly one = new FieldValues();
 
   /** Throws where a wanted column is not there, or there twice. */
@@ -34,9 +38,11 @@ export class WantedColumns {
       return columns.push(column) - 1;
     };
     this.logits = fields.logits.map(placeOf);
-    this.label = fields.labels ? placeOf(fields.labels[0]) : -1;
+    this.flags = fields.hotLabels ? fields.labels!.map(placeOf) : [];
+    this.label = fields.labels && !fields.hotLabels ? placeOf(fields.labels[0]) : -1;
     this.loss = fields.loss ? placeOf(fields.loss[0]) : -1;
     this.beside = (fields.beside ?? []).map(([name]) => placeOf(name));
+    this.byName = fields.labelsByName ?? false;
     this.columns = columns;
     this.values = {
       logits: new FieldValues(),
@@ -54,13 +60,30 @@ export class WantedColumns {
       reader.take(this.logits[0], logits);
       isRead = this.isNumbers(logits, this.logits[0], place);
     } else isRead = this.takeRow(reader, place);
-    if (label) {
+    if (label && this.flags.length > 0) this.takeFlags(reader, label);
+    else if (label) {
       reader.take(this.label, label);
       noneWhereNull(label);
     }
     if (loss) reader.take(this.loss, loss);
     beside?.forEach((values, at) => reader.take(this.beside[at], values));
     return isRead;
+  }
+
+  /** A 0 or 1 for each class; none where one is missing. */
+  private takeFlags(reader: GroupReader, label: FieldValues): void {
+    label.reset();
+    let nulls = 0;
+    for (const column of this.flags) {
+      reader.take(column, this.one);
+      label.append(this.one.data, this.one.count);
+      nulls += this.one.nulls;
+    }
+    const isWhole = nulls === 0 && label.count === this.flags.length;
+    if (!isWhole) label.reset();
+    label.seen = isWhole ? 1 : 0;
+    label.rank = label.rows = 1;
+    label.width = label.count;
   }
 
   /** A row whose classes stand in columns of their own. */
@@ -88,7 +111,7 @@ export class WantedColumns {
   takeRun(reader: GroupReader, block: RowBlock, most: number): number {
     const { classes, rows } = block;
     const { label, loss } = this;
-    if (!reader.uniform || this.beside.length > 0) return 0;
+    if (!reader.uniform || this.beside.length > 0 || this.byName || this.flags.length > 0) return 0;
     const width = this.logits.length === 1 ? classes : 0;
     let records = most;
     for (const column of this.logits) records = Math.min(records, reader.uniform(column, width, records));

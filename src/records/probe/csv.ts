@@ -1,132 +1,23 @@
-import * as l10n from '@vscode/l10n';
-import { classFields, MOST_FIELDS } from '../classFields';
-import { columnGroups, isNoBeforeYes } from '../columnGroups';
-import { lenientJson } from '../lenientJson';
 import { plainNumber } from '../numbers';
 import { CsvSplitter } from '../splitCsv';
-import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
-import { isSamePath, type Field } from './field';
-import { letteredClasses } from './classNames';
-import { groupCandidate, nameScore } from './groups';
-import { isCalledLabel, labelCandidate } from './labels';
-import { isOtherwise } from './logits';
-import { lossCandidate } from './losses';
-import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
 import type { Column } from '../../text/tables/table';
-import { byScore, isAmbiguous, rank } from './rank';
-import { readingOf } from './reading';
-import { scalarCandidate, labelsOrGuess } from './scalars';
-import { depthOf, isNumbers, previewOf, shapeOf } from './values';
+import type { DumpProbe, ProbeOptions } from '../types';
+import { probeTable } from './table';
 
 const PROBE_RECORDS = 50;
-/** Columns that a column of names names are as surely scores as columns called so. */
-const NAMED_BY_LABELS = 4;
 
 export function probeCsv(
   head: Uint8Array,
   format: 'csv' | 'tsv',
-  { scalars = false }: ProbeOptions = {},
+  options: ProbeOptions = {},
 ): DumpProbe | undefined {
   const columns = firstColumns(head);
   // A first line of nothing but numbers is no header.
   if (!columns || columns.every(({ name }) => plainNumber(name) !== undefined)) return undefined;
-  const byName = new Map(columns.map((column) => [column.name, column]));
-  const alike = columnGroups(columns.map(({ name }) => name)).filter(
-    (group) =>
-      !isOtherwise(group.name) &&
-      group.columns.every((name) => isNumeric(byName.get(name)!)) &&
-      !(group.classNames && areRatings(group.columns.map((name) => byName.get(name)!))),
-  );
-  const byLabels = alike.length === 0 ? namedClasses(columns, isNumeric) : undefined;
-  const pieces = byLabels || alike.length > 0 ? undefined : byPieces(columns);
-  const named = byLabels ?? pieces ?? (alike.length === 0 ? summingColumns(columns, isNumeric) : undefined);
-  const groups = named ? [named] : alike;
-  const logits = byScore([
-    ...groups
-      .map((group) => groupCandidate(group, (name) => byName.get(name)!.cells.map(numberIn)))
-      .map((one) => (byLabels ? { ...one, score: one.score + NAMED_BY_LABELS } : one)),
-    ...columns.map(listCandidate).filter((one) => one !== undefined),
-  ]);
-  if (scalars)
-    logits.push(
-      ...rank(
-        columns.map((column) => ({ path: [column.name], values: valuesOf(column) })),
-        scalarCandidate,
-      ),
-    );
-  if (logits.length === 0) return undefined;
-  const { path } = logits[0];
-  const used = new Set([
-    ...groups.flatMap((group) => group.columns),
-    ...logits.filter((one) => one.path.length === 1 && !one.isScalar).map((one) => one.path[0]),
-  ]);
-  const rest = columns
-    .filter(({ name }) => !used.has(name))
-    .map((column) => ({ path: [column.name], values: valuesOf(column) }));
-  const names = groups.find((group) => isSamePath(group.columns, path))?.classNames;
-  // Which number a name has, nobody says.
-  const isOrdered = pieces ? pieces.counted : !names || names.length > 2 || isNoBeforeYes(names[0], names[1]);
-  const mayBeLabels = isOrdered ? rest : rest.filter(isOfTexts);
-  const labels = labelsAmong(mayBeLabels, logits[0], { namedBy: byLabels?.namedBy, names });
-  const own = rest.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
-  const lettered = letteredClasses(own, path.length, { columns: path });
-  return {
-    format,
-    records: [],
-    logits,
-    labels,
-    losses: rank(rest, lossCandidate),
-    classNames: lettered ?? names,
-    ambiguous: { logits: isAmbiguous(logits), labels: isAmbiguous(labels) },
-  };
+  const probe = probeTable(columns, options);
+  const isTable = probe.logits.length > 0 || probe.labels.length > 0;
+  return isTable ? { ...probe, format } : undefined;
 }
-
-/** @param namedBy the column whose texts are the names of the logits' columns; of those the classes have theirs */
-function labelsAmong(
-  rest: readonly Field[],
-  logits: FieldCandidate,
-  { namedBy, names }: { namedBy?: string; names?: readonly string[] },
-): FieldCandidate[] {
-  const { length } = logits.path;
-  const labels = rank(rest, (field) => labelCandidate(field, length > 1 ? length : 0, undefined, names));
-  const named = rest.find(({ path }) => path[0] === namedBy);
-  if (named && !labels.some(({ path }) => isSamePath(path, named.path)))
-    labels.unshift({
-      path: named.path,
-      name: named.path[0],
-      shape: l10n.t('a class name'),
-      preview: previewOf(named.values[0]),
-      score: NAMED_BY_LABELS,
-    });
-  return labelsOrGuess(labels, rest, logits);
-}
-
-/** Whole numbers of several sizes under names of their own: what people or other programs gave, and no model's scores. */
-function areRatings(columns: readonly Column[]): boolean {
-  if (columns.some(({ name }) => /logit/i.test(name))) return false;
-  return (
-    columns.every(({ cells }) => cells.every((text) => text === '' || /^\d+$/.test(text))) &&
-    columns.some(({ cells }) => cells.some((text) => Number(text) > 1))
-  );
-}
-
-/** Columns whose names are equal but for one piece, `choiceA_probs, choiceB_probs`, where something says that it is the class. */
-function byPieces(columns: readonly Column[]) {
-  if (columns.length > 2 * MOST_FIELDS) return undefined;
-  const fields = columns.map((column) => ({ path: [column.name], values: valuesOf(column) }));
-  const numbers = columns.filter(isNumeric).map(({ name, cells }) => ({ name, values: cells.map(numberIn) }));
-  const found = classFields(
-    numbers,
-    fields.filter(isCalledLabel).map(({ values }) => values),
-  );
-  if (!found) return undefined;
-  const name = `${found.fields[0]} … ${found.fields[found.fields.length - 1]}`;
-  return { name, columns: found.fields, classNames: found.classes, counted: found.counted };
-}
-
-const numberIn = (cell: string): number => (cell === '' ? NaN : Number(cell));
-
-const isOfTexts = ({ values }: Field): boolean => values.every((value) => typeof value === 'string');
 
 /** Undefined without a header and a record. */
 function firstColumns(head: Uint8Array): Column[] | undefined {
@@ -144,47 +35,4 @@ function firstColumns(head: Uint8Array): Column[] | undefined {
   const [header, ...rows] = records;
   if (rows.length === 0) return undefined;
   return header.map((name, field) => ({ name, cells: rows.map((row) => row[field] ?? '') }));
-}
-
-/** A whole row in one field: `[0.1, 0.2]`. */
-function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
-  if (!cells[0].trim().startsWith('[') || isOtherwise(name)) return undefined;
-  const lists = cells.map(numbersIn);
-  const [first] = lists;
-  if (!first || first.length < 2) return undefined;
-  return {
-    path: [name],
-    name,
-    shape: shapeOf(first),
-    preview: previewOf(first),
-    ...readingOf(
-      lists.filter((one) => one !== undefined),
-      name,
-    ),
-    score: nameScore(name),
-  };
-}
-
-/** `[0.1, 0.2]`, or `[0.1 0.2]` as pandas writes an array of NumPy. */
-function numbersIn(cell: string): number[] | undefined {
-  const text = cell.trim();
-  const list = lenientJson(text.replace(/\s+/g, ' ')) ?? spacedNumbers(text);
-  return isNumbers(list) && depthOf(list) === 1 ? (list as number[]) : undefined;
-}
-
-function spacedNumbers(text: string): number[] | undefined {
-  if (!text.endsWith(']')) return undefined;
-  const numbers = text.slice(1, -1).trim().split(/\s+/).map(plainNumber);
-  return numbers.every((one) => one !== undefined) ? numbers : undefined;
-}
-
-/** A few bad fields are reported when the file is read; they do not hide a column. */
-function isNumeric({ cells }: Column): boolean {
-  const numbers = cells.filter((text) => text === '' || plainNumber(text) !== undefined);
-  return numbers.length > cells.length / 2;
-}
-
-function valuesOf(column: Column): (string | number)[] {
-  const numeric = isNumeric(column);
-  return column.cells.map((text) => (numeric && text !== '' ? Number(text) : text));
 }

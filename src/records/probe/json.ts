@@ -9,7 +9,7 @@ import { isSamePath, type Field } from './field';
 import { labelCandidate } from './labels';
 import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
-import { inOrder, scoresAt, withClassFields } from './named';
+import { hotFields, inOrder, scoresAt, withClassFields } from './named';
 import { isAmbiguous, rank } from './rank';
 import { scalarCandidate, labelsOrGuess } from './scalars';
 import { besideSeveral } from './reading';
@@ -71,13 +71,24 @@ function candidatesIn(
   const classes = best ? widthOf(best.values[0]) : 0;
   const areLogitsAmbiguous = isAmbiguous(logits);
   if (scalars) append(logits, rank(found, scalarCandidate));
+  const hot = best && hotFields([...fields.values()], best, known(classes), records.length);
+  const isHot = ({ path }: Field) =>
+    hot !== undefined &&
+    isSamePath(path.slice(0, -1), hot.candidate.isHot!.within) &&
+    hot.candidate.path.includes(path.at(-1)!);
+  const { classes: names, isOwn, beside } = best?.scored ?? {};
   const called = rank(
-    found.filter((field) => field !== best && !isSamePath(field.path, best?.scored?.beside ?? NOWHERE)),
-    (field) => labelCandidate(field, classes, best, best?.scored?.classes),
+    found.filter((field) => field !== best && !isSamePath(field.path, beside ?? NOWHERE) && !isHot(field)),
+    (field) => labelCandidate(field, { count: classes, names, areOrdered: isOwn }, best),
   );
+  if (hot) {
+    called.push(hot.candidate);
+    called.sort((a, b) => b.score - a.score);
+  }
   const labels = labelsOrGuess(called, found, logits[0]);
   const own = labels[0] && found.find(({ path }) => isSamePath(path, labels[0].path));
-  if (best && own) logits[0] = besideSeveral(logits[0], best, own);
+  const rows = hot && labels[0] === hot.candidate ? hot.rows : own?.values;
+  if (best && rows) logits[0] = besideSeveral(logits[0], best.values, { rows });
   const byLength = found.find(({ path }) => /^acc_norm$/.test(path.at(-1) ?? ''))?.path.join('.');
   return {
     classes,

@@ -3,6 +3,8 @@ import { largestOf } from '../../arrays/longLists';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import type { FieldCandidate } from '../types';
 import { lastKey, nameOf, type Field } from './field';
+import { printable } from '../../arrays/printable';
+import { isSurelyLabelName } from '../../text/labelNames';
 import { depthOf, isNumbers, isTexts, previewOf, widthOf } from './values';
 
 /** What the values are as labels, and how much that counts. */
@@ -11,25 +13,35 @@ interface Kind {
   score: number;
   isSequence?: true;
   isSet?: true;
+  byName?: true;
+  note?: string;
 }
 
-/**
- * @param classes of the logits; 0 where they are not known
- * @param names of the classes, where the logits' own fields say them
- */
+/** What is known of the classes that labels are of. */
+export interface KnownClasses {
+  /** 0 where it is not known. */
+  count: number;
+  /** As the logits' own fields say them. */
+  names?: readonly string[];
+  /** Whether a number is a place among the names; of two words nobody says which comes first. */
+  areOrdered?: boolean;
+}
+
+/** @param logits where they are one field */
 export function labelCandidate(
   field: Field,
-  classes: number,
+  { count: classes, names, areOrdered = true }: KnownClasses,
   logits: Field | undefined,
-  names?: readonly string[],
 ): FieldCandidate | undefined {
   const known = field.values.filter((value) => value !== null);
   if (known.length === 0 || lastKey(field) === 'bytes') return undefined;
   // Called as a class is: one of the columns of a one-hot label.
   if (names?.some((name) => name.toLowerCase() === lastKey(field))) return undefined;
-  // Which number a name has is known of no names that are sorted by score.
-  if (logits?.scored?.isOwn === false && !known.every((value) => typeof value === 'string')) return undefined;
+  const byNumber = numberNames(known, names);
+  if (!areOrdered && !byNumber && !known.every((value) => typeof value === 'string')) return undefined;
   const kind =
+    byNumber ??
+    placesAmong(known, classes, names) ??
     classIds(known, classes) ??
     truths(known, classes) ??
     classNames(known, names) ??
@@ -37,20 +49,66 @@ export function labelCandidate(
     numbersInList(known, classes, logits);
   const named = nameScore(field);
   const score = named + (kind?.score ?? 0);
-  if (!kind || score < 1 || (named < SURELY_NAMED && isTopClass(field, logits))) return undefined;
+  if (!kind || score < 1 || (named < SURELY_NAMED && isTopClass(field, logits, names))) return undefined;
   return { ...kind, path: field.path, name: nameOf(field), preview: previewOf(known[0]), score };
 }
+
+/** Numbers that classes have for names: 1 to 5 of `p1, …, p5`. A label of 0 says that all count from there. */
+function numberNames(known: readonly unknown[], names: readonly string[] | undefined): Kind | undefined {
+  if (!names || !areNumberNames(names)) return undefined;
+  const isName = (value: unknown) => Number.isInteger(value) && names.includes(String(value));
+  if (!known.every(isName)) return undefined;
+  const [first, last] = [names[0], names[names.length - 1]];
+  const note = l10n.t(
+    'Labels are taken for the numbers that the classes have for names, {0} to {1}.',
+    first,
+    last,
+  );
+  return { shape: l10n.t('a class name'), score: 1, byName: true, note };
+}
+
+/** Whether names are numbers, but not those of their places. */
+const areNumberNames = (names: readonly string[]): boolean =>
+  names.every((name) => /^\d{1,9}$/.test(name)) && names.some((name, at) => Number(name) !== at);
+
+const MOST_TOLD = 5;
+
+/** Numbers of classes that have words for names, which stand in an order that may be theirs. */
+function placesAmong(
+  known: readonly unknown[],
+  classes: number,
+  names: readonly string[] | undefined,
+): Kind | undefined {
+  if (!names || names.every((name) => /^\d+$/.test(name)) || areLetters(names)) return undefined;
+  const kind = classIds(known, classes);
+  if (!kind) return undefined;
+  const told = names.slice(0, MOST_TOLD).map((name, id) => l10n.t('{0} is “{1}”', id, printable(name, 40)));
+  const more = names.length > MOST_TOLD ? ', …' : '';
+  return {
+    ...kind,
+    note: l10n.t('Class IDs are taken for places among the names: {0}.', told.join(', ') + more),
+  };
+}
+
+const areLetters = (names: readonly string[]): boolean =>
+  names.every((name, at) => name.length === 1 && name.toUpperCase().charCodeAt(0) === 65 + at);
 
 /** From this score on a name can mean nothing but labels. */
 const SURELY_NAMED = 7;
 const LEAST_PREDICTED = 3;
 
 /** Whether each is the class of its row's largest score: `classes` beside `logits` is what a server predicts. */
-function isTopClass({ values }: Field, logits: Field | undefined): boolean {
+export function isTopClass(
+  { values }: Field,
+  logits: Field | undefined,
+  names: readonly string[] = [],
+): boolean {
   if (values.length < LEAST_PREDICTED || values.length !== logits?.values.length) return false;
   return values.every((value, i) => {
     const row = logits.values[i];
-    return isNumbers(row) && depthOf(row) === 1 && row[value as number] === largestOf(row as number[]);
+    if (!isNumbers(row) || depthOf(row) !== 1) return false;
+    const id = typeof value === 'string' ? names.indexOf(value) : (value as number);
+    return row[id] === largestOf(row as number[]);
   });
 }
 
@@ -64,8 +122,8 @@ function nameScore(field: Field): number {
     /^(labels?|targets?|gold|golds|y|y_true|label_?ids?|class_?id|ground_?truth|answer)$/.test(lastKey(field))
   )
     score += 10;
-  else if (/label|target|gold|truth/.test(name)) score += 7;
-  else if (/class|answer|category|actual|observed|expected/.test(name)) score += 3;
+  else if (/label|target|gold|truth/.test(name) || isSurelyLabelName(lastKey(field))) score += 7;
+  else if (/class|answer|category|actual|observed|expected|(?:^|\.)obs$/.test(name)) score += 3;
   if (/pred|guess|argmax|output/.test(name)) score -= 8;
   if (/(^|\.)(id|idx|index|uid|seed|epoch|step|count|length|num_\w+)$/.test(name)) score -= 8;
   if (/(^|\.)(folds?|split|batch|rank|group|cluster|rater|annotator|worker)$/.test(name)) score -= 8;

@@ -4,16 +4,19 @@ import type { Field } from './field';
 import { isSamePath } from './field';
 import { classFields } from '../classFields';
 import { isCalledLabel } from './labels';
+import { hotColumns } from './hotColumns';
 import { isNumbers, isTexts, widthOf } from './values';
 
 /** Names that tell of scores of classes; other objects of numbers are figures, boxes and counts. */
-const TELLING = /logits?$|prob|score|confidence|distribution|^(?:preds?|predictions?|outputs?)$/i;
+const TELLING = /logits?$|prob|score|confidence|distribution|^(?:preds?|predictions?|outputs?|cats)$/i;
 const UNBOUNDED = /logit|log_?prob/i;
 
 /** A value that holds scores by name, under a key that tells so. */
 export function scoresAt(value: unknown, path: FieldPath): NamedScores | undefined {
   const scores = namedScoresIn(value);
-  return scores && (scores.isList || TELLING.test(path.at(-1) ?? '')) ? scores : undefined;
+  if (!scores || scores.isList) return scores;
+  // `gold.cats`: a 0 or 1 for each class.
+  return TELLING.test(path.at(-1) ?? '') && !isCalledLabel({ path, values: [] }) ? scores : undefined;
 }
 
 /**
@@ -116,6 +119,34 @@ export function withClassFields(fields: readonly Field[], records: number): Fiel
         isSamePath(path.slice(0, -1), scored!.within!) && names.includes(path.at(-1)!),
     );
   return [...found, ...fields.filter((field) => !isUsed(field))];
+}
+
+/** Fields of 0 and 1 of one object, one for each class, that every record has. */
+export function hotFields(
+  fields: readonly Field[],
+  { path, scored, values }: Field,
+  known: readonly string[] | undefined,
+  records: number,
+) {
+  const width = widthOf(values.find(isNumbers));
+  const classes = scored?.classes ?? known ?? Array.from({ length: width }, (_, id) => String(id));
+  const beside = new Map<string, Field[]>();
+  for (const field of fields) {
+    const isFlag = field.values.every((value) => value === 0 || value === 1 || typeof value === 'boolean');
+    if (!isFlag || field.values.length !== records) continue;
+    const parent = JSON.stringify(field.path.slice(0, -1));
+    beside.set(parent, [...(beside.get(parent) ?? []), field]);
+  }
+  for (const members of beside.values()) {
+    const within = members[0].path.slice(0, -1);
+    const isScores = scored?.within && isSamePath(scored.within, within);
+    const numbers = members
+      .filter((field) => !(isScores && path.includes(field.path.at(-1)!)))
+      .map((field) => ({ name: field.path.at(-1)!, values: field.values.map(Number) }));
+    const found = hotColumns(numbers, classes, within);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 const isNamed = (value: unknown) => value instanceof NamedScores;

@@ -2,16 +2,19 @@ import * as l10n from '@vscode/l10n';
 import { largestOf, smallestOf } from '../../arrays/longLists';
 import { areShares, areWrittenShares } from '../../arrays/shares';
 import type { FieldCandidate } from '../types';
-import type { Field } from './field';
 import { isNumbers } from './values';
 
 /**
  * What the numbers are beside labels of which a row has several: in [0, 1] they are what a sigmoid gave, for no logits stay
  * there.
  */
-export function besideSeveral(logits: FieldCandidate, values: Field, labels: Field): FieldCandidate {
+export function besideSeveral(
+  logits: FieldCandidate,
+  values: readonly unknown[],
+  { rows: labels }: { rows: readonly unknown[] },
+): FieldCandidate {
   if (logits.reading === 'log-probabilities' || isWhole(logits) || !isSeveral(labels)) return logits;
-  const numbers = values.values.filter(isNumbers).flat(2) as (number | null)[];
+  const numbers = values.filter(isNumbers).flat(2) as (number | null)[];
   if (!areWrittenShares(numbers)) return logits;
   const readingEvidence = l10n.t('all are in [0, 1], and a row has several labels');
   return { ...logits, reading: 'sigmoid-scores', readingEvidence, note: undefined };
@@ -21,7 +24,7 @@ export function besideSeveral(logits: FieldCandidate, values: Field, labels: Fie
 const isWhole = ({ reading, note }: FieldCandidate) => reading === 'probabilities' && note === undefined;
 
 /** Rows of 0 and 1 that are no single class each, or lists of class IDs. */
-function isSeveral({ values }: Field): boolean {
+function isSeveral(values: readonly unknown[]): boolean {
   const lists = values.filter((value) => Array.isArray(value)) as unknown[][];
   const width = lists[0]?.length;
   if (lists.some(({ length }) => length !== width)) return true;

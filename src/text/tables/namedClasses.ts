@@ -1,3 +1,4 @@
+import { isPredictedName } from '../labelNames';
 import type { Column } from './table';
 
 /**
@@ -14,7 +15,11 @@ export function namedClasses(
   const placeOf = firstPlaces(columns);
   /** Where the run of scores around a column ends. */
   const endOf = runEnds(isScores);
-  for (const { cells, name: namedBy } of columns) {
+  // Predictions have the names of classes as well as labels do.
+  const inOrder = columns.toSorted(
+    (a, b) => Number(isPredictedName(a.name)) - Number(isPredictedName(b.name)),
+  );
+  for (const { cells, name: namedBy } of inOrder) {
     const places = placesOf(cells, placeOf);
     if (places === undefined || places.length === 0) continue;
     // A row for each column, in their order: correlations, distances.

@@ -146,3 +146,146 @@ describe('evaluate: probabilities as they are written', () => {
     }
   });
 });
+
+describe('evaluate: labels as they are written', () => {
+  const byNumber = (name: (number: number) => string, label: (id: number) => unknown) =>
+    P.map((row, i) => ({ ...members(row, (c) => name(c + 1)), label: label(LABELS[i]) }));
+
+  for (const [name, of] of FORMS) {
+    it(`are the names of classes that count from 1, wherever the columns stand (${name})`, async () => {
+      for (const column of [
+        (number: number) => `prob_${number}`,
+        (number: number) => `p${number}`,
+        (number: number) => `prob_${number}_stars`,
+      ]) {
+        const rows = byNumber(column, (id) => id + 1);
+        const apart = rows.map(({ label, ...row }) => {
+          const [first, ...others] = Object.entries(row).reverse();
+          return Object.fromEntries([first, ['label', label], ...others]);
+        });
+        for (const records of [rows, apart]) {
+          const evaluation = await evaluate(name, of(records));
+          isRight(evaluation, JSON.stringify(records[0]));
+          deepStrictEqual(evaluation.classNames, ['1', '2', '3']);
+          match(evaluation.notes!.join(), /taken for the numbers that the classes have for names, 1 to 3/);
+        }
+      }
+    });
+
+    it(`are so where none is of the last class, and places where one is 0 (${name})`, async () => {
+      const two = byNumber(
+        (number) => `prob_${number}`,
+        (id) => id + 1,
+      ).filter(({ label }) => label !== 3);
+      const evaluation = await evaluate(name, of(two));
+      // Eight rows, of which the fourth and the eighth are wrong unless their label is the third class.
+      const counted = LABELS.map((id, i) => ({ id, i })).filter(({ id }) => id !== 2);
+      const right = counted.filter(({ i }) => i !== 3 && i !== 7).length;
+      ok(Math.abs(evaluation.accuracy!.value - right / counted.length) < 1e-12);
+      isRight(
+        await evaluate(
+          name,
+          of(
+            byNumber(
+              (number) => `prob_${number}`,
+              (id) => id,
+            ),
+          ),
+        ),
+      );
+    });
+
+    it(`are refused where the first records were taken so and another is 0 (${name})`, async () => {
+      const rows = byNumber(
+        (number) => `prob_${number}`,
+        (id) => id + 1,
+      );
+      const many = Array.from({ length: 60 }, (_, i) => rows[i % 12]);
+      await rejects(
+        evaluate(name, of([...many, { ...rows[0], label: 0 }])),
+        /"0" is not one of the class names/,
+      );
+    });
+
+    it(`are refused where they count from 1 and nothing has these names, or are signs (${name})`, async () => {
+      const lists = P.map((probs, i) => ({ probs, label: LABELS[i] + 1 }));
+      const said = /Labels go from 1 to 3, and class IDs from 0 to 2/;
+      await rejects(evaluate(name, of(lists)), said);
+      isRight(await evaluate(name, of(lists), { labelOffset: 1 }));
+      const words = byNumber(
+        (number) => `prob_${NAMES[number - 1]}`,
+        (id) => id + 1,
+      );
+      await rejects(evaluate(name, of(words)), said);
+      const signs = P.map(([prob], i) => ({ prob, label: i % 2 ? 1 : -1 }));
+      await rejects(evaluate(name, of(signs)), /Labels are -1 and 1/);
+    });
+
+    it(`are places among three names or more, which is said (${name})`, async () => {
+      const rows = byNumber(
+        (number) => `prob_${NAMES[number - 1]}`,
+        (id) => id,
+      );
+      const evaluation = await evaluate(name, of(rows));
+      isRight(evaluation);
+      match(evaluation.notes!.join(), /places among the names: 0 is “cat”, 1 is “dog”, 2 is “bird”/);
+    });
+
+    it(`have a field of 0 and 1 for each class (${name})`, async () => {
+      for (const [prefix, scores] of [
+        ['y_', 'p_'],
+        ['true_', 'prob_'],
+        ['is_', 'prob_'],
+        ['', 'prob_'],
+      ]) {
+        const rows = P.map((row, i) => ({
+          ...members(row, (c) => scores + NAMES[c]),
+          ...Object.fromEntries([2, 0, 1].map((c) => [prefix + NAMES[c], Number(LABELS[i] === c)])),
+        }));
+        isRight(await evaluate(name, of(rows)), prefix);
+      }
+      const numbered = P.map((row, i) => ({
+        ...members(row, (c) => `prob_${c}`),
+        ...members([0, 1, 2], (c) => `y_true_${c}`),
+        ...Object.fromEntries([0, 1, 2].map((c) => [`y_true_${c}`, Number(LABELS[i] === c)])),
+      }));
+      isRight(await evaluate(name, of(numbered)));
+      const predicted = P.map((row) => ({
+        ...members(row, (c) => `prob_${NAMES[c]}`),
+        ...members(row, (c) => `pred_${NAMES[c]}`),
+        ...Object.fromEntries(
+          [0, 1, 2].map((c) => [`pred_${NAMES[c]}`, Number(row[c] === Math.max(...row))]),
+        ),
+      }));
+      await rejects(evaluate(name, of(predicted)), /requires labels/);
+    });
+
+    it(`are no predictions that have the names of classes (${name})`, async () => {
+      const rows = P.map((row, i) => ({
+        pred: NAMES[row.indexOf(Math.max(...row))],
+        obs: NAMES[LABELS[i]],
+        ...members(row, (c) => NAMES[c]),
+      }));
+      isRight(await evaluate(name, of(rows)));
+      await rejects(
+        evaluate(name, of(rows.map(({ obs: _, ...row }) => row))),
+        /requires labels|no logits found/,
+      );
+    });
+
+    it(`belong to no members of an ensemble, layers or folds, of which one has to be named (${name})`, async () => {
+      for (const column of ['logit_seed', 'score_fold_', 'prob_model', 'logit_layer_']) {
+        const rows = P.map((row, i) => ({ ...members(row, (c) => column + c), label: i % 2 }));
+        await rejects(evaluate(name, of(rows)), /no logits found|Several fields could be the scores/, column);
+      }
+    });
+  }
+
+  it('have any order of yes and no by their numbers, and none of two words', async () => {
+    const rows = P.map(([p], i) => ({ prob_1: p, prob_0: 1 - p, label: i % 2 }));
+    const right = rows.filter(({ prob_1: p, label }) => Number(p > 0.5) === label).length;
+    for (const [name, of] of FORMS) strictEqual((await evaluate(name, of(rows))).accuracy!.value, right / 12);
+    const words = rows.map(({ prob_1, prob_0, label }) => ({ prob_spam: prob_1, prob_ham: prob_0, label }));
+    for (const [name, of] of FORMS) await rejects(evaluate(name, of(words)), /requires labels/);
+  });
+});

@@ -47,6 +47,11 @@ describe('fields that are the classes of one row', () => {
     strictEqual(classFields(named, [[0, 2, 7]]), undefined);
   });
 
+  it('have their own numbers for names where those begin at 1', () => {
+    const of = { prob_1: [0.1, 0.7], prob_2: [0.3, 0.2], prob_3: [0.6, 0.1] };
+    deepStrictEqual(classFields(fields(of), [[1, 3]])?.classes, ['1', '2', '3']);
+  });
+
   it('are told by whole names, where labels have those and each row sums to 1', () => {
     const named = [...fields(SHARES), { name: 'seconds', values: [1.4, 1.3, 1.5] }];
     deepStrictEqual(classFields(named, [['pos', 'neg', 'neu']])?.classes, ['neg', 'neu', 'pos']);
@@ -159,7 +164,6 @@ describe('fields that are the classes of one row', () => {
       { logit_0: LOGS.A, logit_1: LOGS.B, logit_2: LOGS.C },
       [[0, 1, 0, 1, 1, 0, 0, 1]],
     ],
-    ['numbers that begin at 1', { prob_1: [0.1, 0.7], prob_2: [0.3, 0.2], prob_3: [0.6, 0.1] }, [[1, 3]]],
   ] as const)
     it(`are no ${what}`, () => {
       const numbers = fields(of);

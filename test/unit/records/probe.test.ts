@@ -112,7 +112,12 @@ describe('the first records of a file', () => {
     const shares = ['0.7,0.2,0.1', '0.1,0.8,0.1', '0.2,0.2,0.6'];
     const head = 'a_prob,b_prob,c_prob';
     const oneHot = `${head},a,b,c\n${shares.map((row, i) => `${row},${[0, 1, 2].map((c) => Number(c === i)).join()}`).join('\n')}\n`;
-    assert.deepEqual((await probe('run.csv', oneHot))?.labels, []);
+    assert.deepEqual(
+      (await probe('run.csv', oneHot))?.labels.map(({ name }) => name),
+      ['a … c'],
+    );
+    const others = oneHot.replace('a,b,c\n', 'x1,x2,x3\n').replace('a_prob', 'a_prob');
+    assert.deepEqual((await probe('run.csv', others))?.labels, []);
     const folds = `${head},fold\n${shares.map((row, i) => `${row},${(i + 1) % 3}`).join('\n')}\n`;
     assert.deepEqual((await probe('run.csv', folds))?.labels, []);
   });

@@ -1,0 +1,55 @@
+import * as l10n from '@vscode/l10n';
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import type { LabelledRows } from '../loss/rowColumns';
+import type { DumpFields, DumpReport } from '../records/types';
+
+/**
+ * The class IDs that labels use. A count from 1, or signs, would pass for IDs from 0 in all rows but those of the last class: their
+ * figures would be wrong, and nobody would see it.
+ */
+export class LabelRange {
+  private hasFirst = false;
+  private hasBehind = false;
+  private hasMinusOne = false;
+  private others = 0;
+  private classes = 0;
+
+  constructor(private readonly ignoreIndex = IGNORE_INDEX) {}
+
+  add({ label, soft, classes }: LabelledRows): void {
+    if (!label || soft) return;
+    const count = (this.classes = Math.max(2, classes));
+    for (const id of label) {
+      if (id === this.ignoreIndex) continue;
+      if (id === 0) this.hasFirst = true;
+      else if (id === count) this.hasBehind = true;
+      else if (id === -1) this.hasMinusOne = true;
+      else if (id !== 1) this.others++;
+    }
+  }
+
+  /** Throws where the labels are none of class IDs from 0. */
+  check(): void {
+    const { classes } = this;
+    if (this.hasFirst) return;
+    if (this.hasBehind)
+      throw new Error(
+        l10n.t(
+          'Labels go from 1 to {0}, and class IDs from 0 to {1}. If labels count from 1, set “labelOffset” to 1.',
+          classes,
+          classes - 1,
+        ),
+      );
+    if (classes === 2 && this.hasMinusOne && this.others === 0)
+      throw new Error(l10n.t('Labels are -1 and 1, and class IDs 0 and 1. Write 0 in place of -1.'));
+  }
+}
+
+/** Throws where numbers were taken for names of classes, and one of them is the 0 that other counts begin with. */
+export function checkNames(
+  fields: DumpFields | undefined,
+  report: Pick<DumpReport, 'counts'> | undefined,
+): void {
+  const zero = fields?.labelsByName && report?.counts.find(({ kind }) => kind === 'label-out-of-range');
+  if (zero) throw new Error(zero.example);
+}

@@ -1,0 +1,87 @@
+import * as l10n from '@vscode/l10n';
+import type { FieldCandidate, FieldPath } from '../types';
+import { isCalledLabel } from './labels';
+import type { NumberField } from '../classFields';
+
+/** More classes, or fields, are no label that anybody writes out. */
+const MOST = 400;
+
+/**
+ * Fields of 0 and 1, one for each class, that are the labels of rows: `y_cat, y_dog, y_bird` beside scores of cat, dog and bird.
+ * Their names are equal but for the class, and speak for labels, or for nothing at all.
+ *
+ * @param fields of one object, or columns of a table, without those of the scores
+ * @param classes what the scores' own names call them, in their order
+ * @param within where the fields stand in a record
+ */
+export function hotColumns(
+  fields: readonly NumberField[],
+  classes: readonly string[],
+  within: FieldPath = [],
+): { candidate: FieldCandidate; rows: number[][] } | undefined {
+  const flags = fields.filter(({ values }) => areFlags(values));
+  if (classes.length < 2 || flags.length < classes.length || Math.max(flags.length, classes.length) > MOST)
+    return undefined;
+  let best: { candidate: FieldCandidate; rows: number[][] } | undefined;
+  for (const [rest, members] of membersOf(flags, classes)) {
+    if (members.some((member) => member === undefined)) continue;
+    const columns = members as NumberField[];
+    const word = rest
+      .split(/[^a-z0-9]/)
+      .filter(Boolean)
+      .join('_');
+    const path = [...within, word];
+    if (/pred|guess|argmax|output/i.test(path.join('.'))) continue;
+    const isCalled = isCalledLabel({ path, values: [] });
+    const score = isCalled ? CALLED : IS.test(rest) && within.length === 0 ? BARE : 0;
+    if (score === 0 || (best && best.candidate.score >= score)) continue;
+    const names = columns.map(({ name }) => name);
+    best = {
+      candidate: {
+        path: names,
+        name: [...within, `${names[0]} … ${names[names.length - 1]}`].join('.'),
+        shape: l10n.t('{0} columns of 0 and 1', names.length),
+        preview: JSON.stringify(columns.slice(0, 8).map(({ values }) => values[0])),
+        isHot: { within },
+        score,
+      },
+      rows: columns[0].values.map((_, row) => columns.map(({ values }) => values[row])),
+    };
+  }
+  return best;
+}
+
+const CALLED = 12;
+const BARE = 6;
+/** What stands beside the class in a name that says no more than that: `is_cat`, `cat`, `y_cat`. */
+const IS = /^(?:|is|has|y|z|true|actual|obs(?:erved)?|one_?hot)[^a-z]*$/i;
+
+/** By what their names have beside the class: the field of each class. */
+function membersOf(
+  fields: readonly NumberField[],
+  classes: readonly string[],
+): Map<string, (NumberField | undefined)[]> {
+  const placeOf = new Map(classes.map((name, at) => [name.toLowerCase(), at]));
+  const found = new Map<string, (NumberField | undefined)[]>();
+  for (const field of fields) {
+    const name = field.name.toLowerCase();
+    for (let cut = 0; cut <= name.length; cut++) {
+      const [before, after] = [name.slice(0, cut), name.slice(cut)];
+      for (const [piece, rest] of [
+        [after, before],
+        [before, after],
+      ] as const) {
+        const place = placeOf.get(piece);
+        if (place === undefined || (cut === 0 && rest === before && piece === '')) continue;
+        const members = found.get(rest) ?? classes.map(() => undefined);
+        members[place] ??= field;
+        found.set(rest, members);
+      }
+    }
+  }
+  return found;
+}
+
+/** 0 and 1 alone, both of which occur in some field of a label; NaN where a record has none. */
+export const areFlags = (values: readonly number[]): boolean =>
+  values.every((x) => x === 0 || x === 1 || Number.isNaN(x)) && !values.every(Number.isNaN);

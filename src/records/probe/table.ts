@@ -1,0 +1,201 @@
+import * as l10n from '@vscode/l10n';
+import { classFields, MOST_FIELDS } from '../classFields';
+import { areOrdered, columnGroups } from '../columnGroups';
+import { lenientJson } from '../lenientJson';
+import { plainNumber } from '../numbers';
+import type { DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
+import { isSamePath, type Field } from './field';
+import { letteredClasses } from './classNames';
+import { groupCandidate, nameScore } from './groups';
+import { isPredictedName } from '../../text/labelNames';
+import { isCalledLabel, isTopClass, labelCandidate } from './labels';
+import { isOtherwise } from './logits';
+import { lossCandidate } from './losses';
+import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
+import { OTHER_COUNTS } from '../../text/tables/otherCounts';
+import type { Column } from '../../text/tables/table';
+import { byScore, isAmbiguous, rank } from './rank';
+import { hotColumns, areFlags } from './hotColumns';
+import { besideSeveral, readingOf } from './reading';
+import { scalarCandidate, labelsOrGuess } from './scalars';
+import { depthOf, isNumbers, previewOf, shapeOf } from './values';
+
+/** Columns that a column of names names are as surely scores as columns called so. */
+const NAMED_BY_LABELS = 4;
+
+/**
+ * What could be logits, labels and losses among the columns of a table, by their names and the cells of its first records; undefined
+ * where nothing could be logits.
+ */
+export function probeTable(
+  columns: readonly Column[],
+  { scalars = false }: ProbeOptions = {},
+): Omit<DumpProbe, 'format'> {
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  const all = columnGroups(columns.map(({ name }) => name));
+  const areAllFlags = (names: FieldPath) =>
+    names.every((name) => areFlags(byName.get(name)!.cells.map(numberIn)));
+  const alike = all.filter(
+    (group) =>
+      !isOtherwise(group.name) &&
+      !group.columns.every((name) => OTHER_COUNTS.test(name)) &&
+      !areAllFlags(group.columns) &&
+      group.columns.every((name) => isNumeric(byName.get(name)!)) &&
+      !(group.classNames && areRatings(group.columns.map((name) => byName.get(name)!))),
+  );
+  const byLabels = alike.length === 0 ? namedClasses(columns, isNumeric) : undefined;
+  const pieces = byLabels || alike.length > 0 ? undefined : byPieces(columns);
+  const named = byLabels ?? pieces ?? (alike.length === 0 ? summingColumns(columns, isNumeric) : undefined);
+  const groups = named ? [named] : alike;
+  const logits = byScore([
+    ...groups
+      .map((group) => groupCandidate(group, (name) => byName.get(name)!.cells.map(numberIn)))
+      .map((one) => (byLabels ? { ...one, score: one.score + NAMED_BY_LABELS } : one)),
+    ...columns.map(listCandidate).filter((one) => one !== undefined),
+  ]);
+  if (scalars)
+    logits.push(
+      ...rank(
+        columns.map((column) => ({ path: [column.name], values: valuesOf(column) })),
+        scalarCandidate,
+      ),
+    );
+  const path = logits[0]?.path ?? [];
+  const used = new Set([
+    ...groups.flatMap((group) => group.columns),
+    // One of several that are 0 and 1 is no label of all classes.
+    ...all.flatMap((group) => (areAllFlags(group.columns) ? group.columns : [])),
+    ...logits.filter((one) => one.path.length === 1 && !one.isScalar).map((one) => one.path[0]),
+  ]);
+  const rest = columns
+    .filter(({ name }) => !used.has(name))
+    .map((column) => ({ path: [column.name], values: valuesOf(column) }));
+  const names = groups.find((group) => isSamePath(group.columns, path))?.classNames;
+  const rows = path.length > 1 ? rowsOf(path, byName) : [];
+  const hot = path.length > 1 ? hotLabels(columns, path, names) : undefined;
+  const single = rest.filter(({ path: [name] }) => !hot?.candidate.path.includes(name));
+  const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names, rows });
+  if (hot) {
+    labels.push(hot.candidate);
+    labels.sort((a, b) => b.score - a.score);
+    if (labels[0] === hot.candidate) logits[0] = besideSeveral(logits[0], rows, hot);
+  }
+  const own = rest.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
+  const lettered = letteredClasses(own, path.length, { columns: path });
+  return {
+    records: [],
+    logits,
+    labels,
+    losses: rank(rest, lossCandidate),
+    classNames: lettered ?? names,
+    ambiguous: { logits: isAmbiguous(logits), labels: isAmbiguous(labels) },
+  };
+}
+
+/** A column of 0 and 1 for each class, beside those of the scores. */
+function hotLabels(columns: readonly Column[], path: FieldPath, names: readonly string[] | undefined) {
+  const scores = new Set(path);
+  const numbers = columns
+    .filter(({ name }) => !scores.has(name))
+    .map(({ name, cells }) => ({ name, values: cells.map(flagIn) }));
+  return hotColumns(numbers, names ?? path.map((_, id) => String(id)));
+}
+
+const flagIn = (cell: string): number =>
+  /^true$/i.test(cell) ? 1 : /^false$/i.test(cell) ? 0 : numberIn(cell);
+
+function rowsOf(path: FieldPath, byName: ReadonlyMap<string, Column>): number[][] {
+  const columns = path.map((name) => byName.get(name)!.cells.map(numberIn));
+  return columns[0].map((_, row) => columns.map((column) => column[row]));
+}
+
+/** @param namedBy the column whose texts are the names of the logits' columns; of those the classes have theirs */
+function labelsAmong(
+  rest: readonly Field[],
+  logits: FieldCandidate | undefined,
+  { namedBy, names, rows }: { namedBy?: string; names?: readonly string[]; rows: readonly number[][] },
+): FieldCandidate[] {
+  const { length } = logits?.path ?? [];
+  const classes = { count: length > 1 ? length : 0, names, areOrdered: !names || areOrdered(names) };
+  const scores = rows.length > 0 ? { path: logits!.path, values: [...rows] } : undefined;
+  const labels = rank(rest, (field) => labelCandidate(field, classes, scores));
+  const named = rest.find(({ path }) => path[0] === namedBy);
+  const isPrediction = named && (isPredictedName(namedBy!) || isTopClass(named, scores, names));
+  if (named && !isPrediction && !labels.some(({ path }) => isSamePath(path, named.path)))
+    labels.unshift({
+      path: named.path,
+      name: named.path[0],
+      shape: l10n.t('a class name'),
+      preview: previewOf(named.values[0]),
+      score: NAMED_BY_LABELS,
+    });
+  return labelsOrGuess(labels, rest, logits);
+}
+
+/** Whole numbers of several sizes under names of their own: what people or other programs gave, and no model's scores. */
+function areRatings(columns: readonly Column[]): boolean {
+  if (columns.some(({ name }) => /logit/i.test(name))) return false;
+  return (
+    columns.every(({ cells }) => cells.every((text) => text === '' || /^\d+$/.test(text))) &&
+    columns.some(({ cells }) => cells.some((text) => Number(text) > 1))
+  );
+}
+
+/** Columns whose names are equal but for one piece, `choiceA_probs, choiceB_probs`, where something says that it is the class. */
+function byPieces(columns: readonly Column[]) {
+  if (columns.length > 2 * MOST_FIELDS) return undefined;
+  const fields = columns.map((column) => ({ path: [column.name], values: valuesOf(column) }));
+  const numbers = columns.filter(isNumeric).map(({ name, cells }) => ({ name, values: cells.map(numberIn) }));
+  const found = classFields(
+    numbers,
+    fields.filter(isCalledLabel).map(({ values }) => values),
+  );
+  if (!found) return undefined;
+  const name = `${found.fields[0]} … ${found.fields[found.fields.length - 1]}`;
+  return { name, columns: found.fields, classNames: found.classes };
+}
+
+const numberIn = (cell: string): number => (cell === '' ? NaN : Number(cell));
+
+/** A whole row in one field: `[0.1, 0.2]`. */
+function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
+  if (!cells[0].trim().startsWith('[') || isOtherwise(name)) return undefined;
+  const lists = cells.map(numbersIn);
+  const [first] = lists;
+  if (!first || first.length < 2) return undefined;
+  return {
+    path: [name],
+    name,
+    shape: shapeOf(first),
+    preview: previewOf(first),
+    ...readingOf(
+      lists.filter((one) => one !== undefined),
+      name,
+    ),
+    score: nameScore(name),
+  };
+}
+
+/** `[0.1, 0.2]`, or `[0.1 0.2]` as pandas writes an array of NumPy. */
+function numbersIn(cell: string): number[] | undefined {
+  const text = cell.trim();
+  const list = lenientJson(text.replace(/\s+/g, ' ')) ?? spacedNumbers(text);
+  return isNumbers(list) && depthOf(list) === 1 ? (list as number[]) : undefined;
+}
+
+function spacedNumbers(text: string): number[] | undefined {
+  if (!text.endsWith(']')) return undefined;
+  const numbers = text.slice(1, -1).trim().split(/\s+/).map(plainNumber);
+  return numbers.every((one) => one !== undefined) ? numbers : undefined;
+}
+
+/** A few bad fields are reported when the file is read; they do not hide a column. */
+function isNumeric({ cells }: Column): boolean {
+  const numbers = cells.filter((text) => text === '' || plainNumber(text) !== undefined);
+  return numbers.length > cells.length / 2;
+}
+
+function valuesOf(column: Column): (string | number)[] {
+  const numeric = isNumeric(column);
+  return column.cells.map((text) => (numeric && text !== '' ? Number(text) : text));
+}
