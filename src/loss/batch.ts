@@ -1,7 +1,8 @@
 import type { BatchSummary, ConfusionCell, ReliabilityBin, RowFlag, RowLoss } from './types';
 import { lossInterval } from './interval';
 import type { ClassIds } from './growable';
-import { isSame, RELIABILITY_BINS, type ConfidenceBins, type RowCounts } from './rowCounts';
+import { RELIABILITY_BINS } from '../numerics';
+import { isSame, type ConfidenceBins, type RowCounts } from './rowCounts';
 import type { SigmoidColumns } from './sigmoidColumns';
 
 /** Columns over the rows of a batch, as the kernels give them. `label` is −1 where a row is not counted. */

@@ -1,5 +1,6 @@
-/** Class ids, −1 for none, in as few bytes as the classes need. */
-export type ClassIds = Int8Array | Int16Array | Int32Array;
+import type { ClassIds } from '../numerics';
+
+export type { ClassIds };
 
 /** A column that grows by doubling. */
 export class Growable<T extends Float64Array | Uint8Array | ClassIds> {

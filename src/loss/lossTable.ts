@@ -4,12 +4,28 @@ import { NeighbourSums, type Neighbours } from './neighbours';
 import { NO_LABEL } from '../arrays/noLabel';
 import type { IntegerColumn } from '../arrays/integerColumn';
 import { PackedColumn } from './packedColumn';
-import { ColumnsMemory, RANK_LIMIT, rowColumns, type LabelledRows, type RowColumns } from './rowColumns';
-import { CompensatedSum, reduced } from '../numerics';
+import {
+  addMaskedLabels,
+  ColumnsMemory,
+  RANK_LIMIT,
+  rowColumns,
+  type LabelledRows,
+  type RowColumns,
+} from './rowColumns';
+import {
+  CompensatedSum,
+  Described,
+  describeRows,
+  noneDescribed,
+  reduced,
+  rowFlag,
+  TOP_FIVE,
+} from '../numerics';
 import { RowCounts } from './rowCounts';
+import { standAlone } from './sequences';
 import type { SigmoidColumns } from './sigmoidColumns';
 import type { LossSettings, RowFlag } from './types';
-import { addFacts, noFacts, type ValueFacts } from './valueFacts';
+import { addFacts, addFactsOf, addIrregular, noFacts, type ValueFacts } from './valueFacts';
 
 /** What the labels of a batch are like. */
 export interface LabelFacts {
@@ -65,7 +81,6 @@ export interface LossTable {
 }
 
 export const TOP_K = [1, 2, 3, 5, 10] as const;
-const TOP_FIVE = 5;
 /** Flagged rows that are kept one by one. */
 const MAX_FLAGS = 1000;
 
@@ -133,8 +148,8 @@ export class LossTableBuilder {
   private readonly flags: RowFlag[] = [];
   private readonly values = noFacts();
   private readonly ranks = new Int32Array(RANK_LIMIT + 1);
-  private readonly sum = new CompensatedSum();
-  private readonly denominator = new CompensatedSum();
+  /** Of the rows' weights, where classes have some. */
+  private readonly weight = new CompensatedSum();
   private readonly labels: LabelFacts = {
     given: 0,
     ignored: 0,
@@ -173,20 +188,75 @@ export class LossTableBuilder {
   add(block: LabelledRows & { storedLoss?: Float64Array }): void {
     const { classes, logits, label: given, soft, storedLoss } = block;
     this.begin(classes);
+    if (storedLoss) this.addStoredLosses(storedLoss);
+    if (this.isPlain(block)) return this.addPlain(block);
     if (given) this.countLabels(given, classes, soft !== undefined);
     if (soft) this.countSoft(soft, classes);
     const columns = rowColumns(block, this.settings, this.in.columns);
     addFacts(this.values, logits, classes, columns.logSumExp, this.settings.temperature === 1);
     this.neighbours.add(block, columns);
     this.addFlags(columns.flags);
-    this.in.top.append(columns.top);
-    this.in.topProbability.append(columns.topProbability);
+    const top = this.in.top.extend(columns.top.length);
+    top.set(columns.top);
+    const { topProbability } = columns;
+    this.in.topProbability.append(topProbability);
     if (columns.sigmoid) this.addSigmoids(columns.sigmoid);
-    if (storedLoss) this.addStoredLosses(storedLoss);
-    if (given) this.addLosses(given, columns);
-    else if (!this.isPart) this.counts.add(columns, classes);
-    this.isNearUniform &&= isNearUniform(block, columns, this.settings);
+    if (given) this.addLosses(given, columns, top);
+    else if (!this.isPart) this.counts.add({ top, topProbability }, classes);
+    this.isNearUniform &&= isNearUniform(block, topProbability, this.settings);
     this.rows += columns.top.length;
+  }
+
+  /** Rows of class ids that stand alone, under the plain loss: what nearly all files are. */
+  private isPlain({ classes, label, soft, part }: LabelledRows): boolean {
+    const { labelSmoothing, classWeights, loss } = this.settings;
+    if (labelSmoothing || classWeights || loss === 'sigmoid' || soft || classes === 0) return false;
+    return !label || !part || standAlone(part);
+  }
+
+  /** Adds such rows in one pass of the kernels. */
+  private addPlain(block: LabelledRows): void {
+    const { classes, logits, label: given } = block;
+    const { temperature, ignoreIndex = IGNORE_INDEX } = this.settings;
+    const rows = logits.length / classes;
+    const { neighbours, ranks } = this;
+    const columns = {
+      top: this.in.top.extend(rows),
+      topProbability: this.in.topProbability.extend(rows),
+      logSumExp: this.in.columns.of(rows).logSumExp,
+      ...(given && { label: this.in.label.extend(rows), loss: this.in.loss.extend(rows) }),
+    };
+    const counts = noneDescribed();
+    counts[Described.Sum] = neighbours.sums.own.loss;
+    describeRows(logits, classes, { temperature, ignoreIndex, given }, columns, { counts, ranks });
+    if (counts[Described.Irregular] + counts[Described.Infinite] > 0) this.addFlagged(block, columns);
+    addFactsOf(this.values, counts, rows);
+    if (given) {
+      this.hasLabels = true;
+      this.addLabelFacts(labelFactsOf(counts, rows));
+      this.inTopFive += counts[Described.InTopFive];
+      if (this.keepsGiven) this.given.append(given);
+    }
+    neighbours.addAlone(block, columns, counts);
+    if (!this.isPart) this.counts.add(columns, classes);
+    this.isNearUniform &&= isNearUniform(block, columns.topProbability, this.settings);
+    this.rows += rows;
+  }
+
+  /** Of a plain block: rows whose values are no distribution's logits, or whose label has none. */
+  private addFlagged(
+    { logits, classes }: LabelledRows,
+    { topProbability, logSumExp, loss }: Pick<RowColumns, 'topProbability' | 'logSumExp' | 'loss'>,
+  ): void {
+    const flags: RowFlag[] = [];
+    for (let row = 0; row < logSumExp.length; row++) {
+      if (Number.isFinite(logSumExp[row])) continue;
+      addIrregular(this.values, logits.subarray(row * classes, (row + 1) * classes));
+      const flag = rowFlag(logSumExp[row], topProbability[row]);
+      if (flag) flags.push({ row, ...flag });
+    }
+    if (loss) addMaskedLabels(loss, flags);
+    this.addFlags(flags);
   }
 
   /** Adds what another builder took under the same settings. */
@@ -206,7 +276,6 @@ export class LossTableBuilder {
       this.in.loss.append(loss);
       this.inTopFive += part.inTopFive;
       for (let rank = 0; rank <= RANK_LIMIT; rank++) this.ranks[rank] += part.ranks[rank];
-      this.addUp(label, loss);
     }
     this.counts.add(part, classes);
     this.rows += rows;
@@ -234,7 +303,8 @@ export class LossTableBuilder {
   build(): LossTable {
     const { settings, hasLabels, labels } = this;
     const { reduction = 'mean' } = settings;
-    const reducedLoss = reduced(reduction, this.sum.value, this.denominator.value);
+    const { sum, labelled } = this.counts;
+    const reducedLoss = reduced(reduction, sum, settings.classWeights ? this.weight.value : labelled);
     return {
       rows: this.rows,
       classes: this.classes,
@@ -329,36 +399,26 @@ export class LossTableBuilder {
   private addLabelFacts({ min, max, ...counts }: LabelFacts): void {
     const { labels } = this;
     for (const key of Object.keys(counts) as (keyof typeof counts)[]) labels[key] += counts[key];
-    if (!(min >= labels.min)) labels.min = min;
-    if (!(max <= labels.max)) labels.max = max;
+    // Labels that are all ignored have neither.
+    if (min < labels.min || Number.isNaN(labels.min)) labels.min = min;
+    if (max > labels.max || Number.isNaN(labels.max)) labels.max = max;
   }
 
-  private addLosses(label: Int32Array, columns: RowColumns): void {
+  private addLosses(label: Int32Array, columns: RowColumns, top: ClassIds): void {
     const { ranks } = this;
-    const { topProbability, top } = columns;
-    const rank = columns.rank!;
+    const { topProbability, loss, weight } = columns;
     const counted = this.in.label.extend(label.length);
-    const inTopFive = countRanks(rank, label, counted, ranks, top, topProbability);
+    const inTopFive = countRanks(columns.rank!, label, counted, ranks, columns.top, topProbability);
     this.inTopFive += inTopFive;
     if (this.keepsGiven) this.given.append(label);
-    this.in.loss.append(columns.loss!);
+    this.in.loss.append(loss!);
     if (this.isPart) return;
-    this.counts.add({ top, topProbability, label: counted, loss: columns.loss }, this.classes);
+    this.counts.add({ top, topProbability, label: counted, loss }, this.classes);
+    const { classWeights, loss: kind } = this.settings;
+    if (!classWeights) return;
     // A sigmoid's weights are inside its rows' means.
-    this.addUp(counted, columns.loss!, this.settings.loss === 'sigmoid' ? undefined : columns.weight);
-  }
-
-  /** Row by row, in the rows' order: the sum is the same to the bit whoever read them. */
-  private addUp(label: ClassIds, loss: Float64Array, weight?: Float64Array): void {
-    const { sum, denominator } = this;
-    let rows = 0;
-    for (let row = 0; row < label.length; row++) {
-      if (label[row] < 0) continue;
-      sum.add(loss[row]);
-      if (weight) denominator.add(weight[row]);
-      else rows++;
-    }
-    denominator.add(rows);
+    const one = kind === 'sigmoid' ? undefined : weight;
+    for (let row = 0; row < counted.length; row++) if (counted[row] >= 0) this.weight.add(one ? one[row] : 1);
   }
 }
 
@@ -383,10 +443,26 @@ function countRanks(
 }
 
 /** Entropies are asked for where probabilities leave it open: of most files the first rows tell. */
-function isNearUniform(rows: LabelledRows, { topProbability }: RowColumns, settings: LossSettings): boolean {
+function isNearUniform(rows: LabelledRows, topProbability: Float64Array, settings: LossSettings): boolean {
   const { classes } = rows;
   if (!topProbability.every((p) => p <= 3 / classes)) return false;
   return rowColumns(rows, settings).entropy.every((one) => one >= 0.95 * Math.log(classes));
+}
+
+/** What the kernels counted of so many labels. */
+function labelFactsOf(counts: Float64Array, rows: number): LabelFacts {
+  const missing = counts[Described.Missing];
+  return {
+    given: rows - missing,
+    missing,
+    ignored: counts[Described.Ignored],
+    outOfRange: counts[Described.OutOfRange],
+    min: counts[Described.Least],
+    max: counts[Described.Most],
+    softRows: 0,
+    multiHotRows: 0,
+    oneHotRows: 0,
+  };
 }
 
 /** The table of rows in memory. */

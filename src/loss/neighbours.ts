@@ -1,4 +1,6 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { Described } from '../numerics';
+import type { ClassIds } from './growable';
 import type { LabelledRows, RowColumns } from './rowColumns';
 import { isFollowed } from './sequences';
 import type { LossSettings } from './types';
@@ -29,7 +31,7 @@ const none = (): OtherLabels => ({ rows: 0, loss: 0, right: 0, both: 0, gain: 0,
 /** What a block's rows are compared by. */
 interface Block {
   rows: LabelledRows;
-  columns: Pick<RowColumns, 'logSumExp' | 'top'>;
+  columns: { top: ClassIds; logSumExp: Float64Array };
 }
 
 /** Adds up rows block by block, as if they came as one. */
@@ -51,6 +53,19 @@ export class NeighbourSums {
     // Rows that all stand alone have no neighbours.
     if (this.addOwn(block) < label.length) this.addPairs(block);
     this.last = rowOf(block, label.length - 1);
+  }
+
+  /** Adds rows that all stand alone, of which `counts` were made by the kernels. */
+  addAlone(rows: LabelledRows, columns: Block['columns'], counts: Float64Array): void {
+    const { label, part } = rows;
+    this.last = undefined;
+    if (!label || !part || label.length === 0) return;
+    const { own } = this.sums;
+    own.rows += counts[Described.Finite];
+    own.right += counts[Described.Right];
+    own.loss = counts[Described.Sum];
+    this.sums.sequences += label.length;
+    this.last = rowOf({ rows, columns }, label.length - 1);
   }
 
   /** Returns how many sequences begin. */

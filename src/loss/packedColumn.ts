@@ -1,3 +1,5 @@
+/** Values that are looked at for a line of their own: a few are kept with others. */
+const LINE = 256;
 /** Rows of a run: enough that what is kept once a run counts for little, few enough that they lie near a line. */
 const RUN = 4096;
 
@@ -55,6 +57,8 @@ export class PackedColumn {
 
   /** @param values whole numbers whose differences a double holds exactly: below 2^51 */
   append(values: Int32Array | Float64Array): void {
+    const step = values.length >= LINE ? stepOf(values) : undefined;
+    if (step !== undefined) return this.appendLine(values[0], step, values.length);
     for (let from = 0; from < values.length;) {
       const to = Math.min(values.length, from + RUN - this.waiting);
       if (this.waiting + to - from > this.pending.length) this.makeRoom(this.waiting + to - from);
@@ -92,6 +96,16 @@ export class PackedColumn {
     return values;
   }
 
+  /** Goes on with the last run where that is the same line. */
+  private appendLine(first: number, slope: number, rows: number): void {
+    this.pack();
+    const last = this.runs.at(-1);
+    if (last && !last.rest && last.slope === slope && last.first + slope * last.rows === first) {
+      this.runs[this.runs.length - 1] = { ...last, rows: last.rows + rows };
+      this.packed += rows;
+    } else this.add({ rows, first, slope });
+  }
+
   private runOf(row: number): number {
     const { starts, runs, last } = this;
     const inLast = row - starts[last];
@@ -125,21 +139,40 @@ export class PackedColumn {
   }
 }
 
+/** @param values are changed on the way */
 function packed(values: Float64Array, memory: RestMemory): PackedRun {
   const rows = values.length;
-  const first = values[0];
-  const slope = rows > 1 ? (values[rows - 1] - first) / (rows - 1) : 0;
-  let [least, most] = [0, 0];
-  for (let i = 0; i < rows; i++) {
-    const rest = values[i] - first - Math.floor(slope * i);
-    if (rest < least) least = rest;
-    if (rest > most) most = rest;
+  let [least, most] = rangeOf(values);
+  let slope = 0;
+  // Class ids and lengths: a line would spare nothing.
+  if (most - least >= 0x100) {
+    slope = (values[rows - 1] - values[0]) / (rows - 1);
+    for (let i = 0; i < rows; i++) values[i] -= Math.floor(slope * i);
+    [least, most] = rangeOf(values);
   }
-  if (least === most) return { rows, first, slope };
-  const lowest = first + least;
+  if (least === most) return { rows, first: least, slope };
+  for (let i = 0; i < rows; i++) values[i] -= least;
   const rest = roomFor(most - least, rows, memory);
-  for (let i = 0; i < rows; i++) rest[i] = values[i] - lowest - Math.floor(slope * i);
-  return { rows, first: lowest, slope, rest };
+  rest.set(values);
+  return { rows, first: least, slope, rest };
+}
+
+function rangeOf(values: Float64Array): [least: number, most: number] {
+  let least = values[0];
+  let most = least;
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i];
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return [least, most];
+}
+
+/** How much each value is higher than the one before, where that is the same for all. */
+function stepOf(values: Int32Array | Float64Array): number | undefined {
+  const step = values[1] - values[0];
+  for (let i = 2; i < values.length; i++) if (values[i] - values[i - 1] !== step) return undefined;
+  return step;
 }
 
 function roomFor(most: number, rows: number, memory: RestMemory): Rest {

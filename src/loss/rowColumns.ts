@@ -131,7 +131,7 @@ export function rowColumns(
     columns.weight = Float64Array.from(rank, (r, row) => (r < 0 ? 0 : classWeights[label[row]]));
   if (isPlain) {
     columns.loss = summary.loss;
-    addMaskedLabels(columns);
+    addMaskedLabels(columns.loss!, columns.flags);
     return columns;
   }
   const options = {
@@ -184,8 +184,8 @@ function leaveOut(label: Int32Array, rank: Int32Array, classes: number, ignored:
   }
 }
 
-function addMaskedLabels({ loss, flags }: RowColumns): void {
-  for (let row = loss!.indexOf(Infinity); row >= 0; row = loss!.indexOf(Infinity, row + 1)) {
+export function addMaskedLabels(loss: Float64Array, flags: RowFlag[]): void {
+  for (let row = loss.indexOf(Infinity); row >= 0; row = loss.indexOf(Infinity, row + 1)) {
     flags.push({ row, ...maskedLabel() });
   }
 }

@@ -1,11 +1,10 @@
+import { addUpRows, noTotals, RELIABILITY_BINS, Total } from '../numerics';
 import type { ClassIds } from './growable';
-
-export const RELIABILITY_BINS = 10;
 
 /** Rows by their confidence, in bins of equal width. */
 export interface ConfidenceBins {
-  count: Int32Array;
-  right: Int32Array;
+  count: Float64Array;
+  right: Float64Array;
   confidence: Float64Array;
 }
 
@@ -14,43 +13,68 @@ const TABLED_CLASSES = 256;
 
 /** Columns of some rows. `label` is −1 where a row is not counted; absent without labels. */
 interface CountedRows {
-  top: ClassIds | Int32Array;
+  top: ClassIds;
   topProbability: Float64Array;
   label?: ClassIds;
   loss?: Float64Array;
 }
 
-/** Everything of a batch that is a count or a sum, added up while its rows come: sums are made in the rows' order. */
+/**
+ * Everything of a batch that is a count or a sum, added up while its rows come: sums are made in the rows' order. A row without
+ * a distribution has no rank, no confidence and no place in a bin.
+ */
 export class RowCounts {
-  /** With a label that counts; of those, with a distribution; of those, right. */
-  labelled = 0;
-  counted = 0;
-  right = 0;
-  /** Of losses: how many are finite, the largest of those, and the sum of all. */
-  finite = 0;
-  largest = 0;
-  sum = 0;
-  private confident = 0;
-  private allConfidence = 0;
-  /** One bin more, for the confidence 1. */
-  private readonly count = new Int32Array(RELIABILITY_BINS + 1);
-  private readonly rightIn = new Int32Array(RELIABILITY_BINS + 1);
-  private readonly confidence = new Float64Array(RELIABILITY_BINS + 1);
+  private readonly totals = noTotals();
   private classes = 0;
   private table: Int32Array | undefined;
   private readonly otherPairs = new Map<number, number>();
 
+  /** Rows with a label that counts. */
+  get labelled(): number {
+    return this.totals[Total.Labelled];
+  }
+
+  /** Of those, rows with a distribution. */
+  get counted(): number {
+    return this.totals[Total.Counted];
+  }
+
+  /** Of those, rows whose most probable class is their label. */
+  get right(): number {
+    return this.totals[Total.Right];
+  }
+
+  /** How many losses are finite, and the largest of those. */
+  get finite(): number {
+    return this.totals[Total.Finite];
+  }
+
+  get largest(): number {
+    return this.totals[Total.Largest];
+  }
+
+  /** Of all losses. */
+  get sum(): number {
+    const sum = this.totals[Total.Loss];
+    return Number.isFinite(sum) ? sum + this.totals[Total.Lost] : sum;
+  }
+
   get meanConfidence(): number | undefined {
-    return this.confident > 0 ? this.allConfidence / this.confident : undefined;
+    const { totals } = this;
+    return totals[Total.Confident] > 0 ? totals[Total.Confidence] / totals[Total.Confident] : undefined;
   }
 
   get bins(): ConfidenceBins {
-    const whole = <T extends Int32Array | Float64Array>(bins: T): T => {
-      const all = bins.slice(0, RELIABILITY_BINS) as T;
-      all[RELIABILITY_BINS - 1] += bins[RELIABILITY_BINS];
+    const whole = (first: number) => {
+      const all = this.totals.slice(first, first + RELIABILITY_BINS);
+      all[RELIABILITY_BINS - 1] += this.totals[first + RELIABILITY_BINS];
       return all;
     };
-    return { count: whole(this.count), right: whole(this.rightIn), confidence: whole(this.confidence) };
+    return {
+      count: whole(Total.InBin),
+      right: whole(Total.RightInBin),
+      confidence: whole(Total.ConfidenceInBin),
+    };
   }
 
   /** How many rows have each pair of label and prediction, by label · classes + prediction. */
@@ -62,60 +86,10 @@ export class RowCounts {
     return pairs;
   }
 
-  add({ top, topProbability, label, loss }: CountedRows, classes: number): void {
-    this.addConfidences(topProbability);
-    if (!label || !loss) return;
-    this.addLosses(label, loss);
-    this.addBins(top, topProbability, label);
-    this.addPairs(top, label, classes);
-  }
-
-  private addConfidences(topProbability: Float64Array): void {
-    let { confident, allConfidence } = this;
-    for (let i = 0; i < topProbability.length; i++) {
-      const p = topProbability[i];
-      if (p !== p) continue;
-      confident++;
-      allConfidence += p;
-    }
-    this.confident = confident;
-    this.allConfidence = allConfidence;
-  }
-
-  private addLosses(label: ClassIds, loss: Float64Array): void {
-    let { labelled, sum, finite, largest } = this;
-    for (let i = 0; i < label.length; i++) {
-      if (label[i] < 0) continue;
-      labelled++;
-      const x = loss[i];
-      sum += x;
-      if (x - x !== 0) continue;
-      finite++;
-      if (x > largest) largest = x;
-    }
-    Object.assign(this, { labelled, sum, finite, largest });
-  }
-
-  /**
-   * A row without a distribution has no rank, no confidence and no place in a bin. Whether a row is right is an accident to
-   * the processor: it is added and not branched at.
-   */
-  private addBins(top: ClassIds, topProbability: Float64Array, label: ClassIds): void {
-    const { count, rightIn, confidence } = this;
-    let { counted, right } = this;
-    for (let i = 0; i < label.length; i++) {
-      const p = topProbability[i];
-      if (label[i] < 0 || top[i] < 0 || p !== p) continue;
-      counted++;
-      const isRight = isSame(top[i], label[i]);
-      right += isRight;
-      const bin = (p * RELIABILITY_BINS) | 0;
-      count[bin]++;
-      confidence[bin] += p;
-      rightIn[bin] += isRight;
-    }
-    this.counted = counted;
-    this.right = right;
+  /** `top` and `label` are of one type. */
+  add(rows: CountedRows, classes: number): void {
+    addUpRows(rows, this.totals);
+    if (rows.label && rows.loss) this.addPairs(rows.top, rows.label, classes);
   }
 
   private addPairs(top: ClassIds, label: ClassIds, classes: number): void {

@@ -19,3 +19,9 @@ export function shiftLabels(label: Int32Array, part: Int32Array): Int32Array {
 export function isFollowed(part: Int32Array, row: number): boolean {
   return row + 1 < part.length && part[row + 1] === part[row] + 1;
 }
+
+/** Whether no row continues a sequence. */
+export function standAlone(part: Int32Array): boolean {
+  for (let row = 0; row < part.length; row++) if (part[row] !== 0) return false;
+  return true;
+}

@@ -1,3 +1,5 @@
+import { Described, UNIT_TOLERANCE } from '../numerics';
+
 /** What the values of a batch are like, whatever they are called. */
 export interface ValueFacts {
   rows: number;
@@ -13,9 +15,6 @@ export interface ValueFacts {
   /** Rows of −∞ only. */
   maskedRows: number;
 }
-
-/** How far a printed distribution's sum may be from 1. */
-const UNIT_TOLERANCE = 1e-3;
 
 export function noFacts(): ValueFacts {
   return {
@@ -62,7 +61,15 @@ function sumsToOne(data: Float64Array | Float32Array, start: number, end: number
   return Math.abs(sum - 1) <= UNIT_TOLERANCE;
 }
 
-function addIrregular(facts: ValueFacts, row: Float64Array | Float32Array): void {
+/** Adds what the kernels counted of so many rows; irregular ones are added one by one. */
+export function addFactsOf(facts: ValueFacts, counts: Float64Array, rows: number): void {
+  facts.rows += rows;
+  facts.unitRows += counts[Described.Unit];
+  facts.logUnitRows += counts[Described.LogUnit];
+}
+
+/** Adds a row without a finite log Σ exp. */
+export function addIrregular(facts: ValueFacts, row: Float64Array | Float32Array): void {
   let nan = 0;
   let masked = 0;
   let infinite = false;

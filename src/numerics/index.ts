@@ -1,8 +1,9 @@
 /** Numerically stable softmax, cross-entropy and what is read from them, synchronous, on WebAssembly where it is allowed. */
 export { CompensatedSum } from './compensatedSum';
+export { addUpRows, describeRows } from './describedRows';
 export { entropy } from './entropy';
 export { jensenShannon } from './jensenShannon';
-export type { TopK } from './kernel';
+export type { ClassIds, TopK } from './kernel';
 export { klDivergence } from './klDivergence';
 export { labelRanks } from './labelRanks';
 export { logSoftmax, logSoftmaxSteps } from './logSoftmax';
@@ -10,12 +11,21 @@ export { logSumExp, logSumExpSteps } from './logSumExp';
 export { EPSILONS, naive, type NaiveRow } from './naive';
 export { precisionPath } from './precisionPath';
 export { reduced, weightedLoss } from './reduced';
-export { maskedLabel } from './rowFlag';
+export { maskedLabel, rowFlag } from './rowFlag';
 export type { Areas, Marked } from './resampling/areas';
 export { drawCounts } from './resampling/drawCounts';
 export { mix } from './resampling/mix';
 export { plainRows, weightedRows, type AllWeightedRows, type WeightedRows } from './resampling/weightedRows';
 export { rowFlags } from './rowFlags';
+export {
+  Described,
+  noneDescribed,
+  noTotals,
+  RELIABILITY_BINS,
+  TOP_FIVE,
+  Total,
+  UNIT_TOLERANCE,
+} from './rowTotals';
 export { rowSummary, type RowSummary, type RowSummaryOptions } from './rowSummary';
 export { rowsSummary, type RowsSummary, type RowsSummaryOptions, rowsSummarySteps } from './rowsSummary';
 export { softmax, softmaxSteps } from './softmax';

@@ -12,6 +12,42 @@ export const LOG = 4;
 /** Σ exp(d_i) · −d_i with d_i = (x_i − max)/T; only when asked for. */
 export const WEIGHTED = 5;
 
+/** Class ids, −1 for none, in as few bytes as the classes need. */
+export type ClassIds = Int8Array | Int16Array | Int32Array;
+
+/** How rows are described. */
+export interface DescribeOptions {
+  temperature: number;
+  /** Class ids as they are given, one a row. */
+  given?: Int32Array;
+  /** Rows with this label have no loss. */
+  ignoreIndex: number;
+}
+
+/** One entry a row. */
+export interface DescribedColumns {
+  /** The lowest of the most probable classes; −1 without a softmax. */
+  top: ClassIds;
+  /** NaN without a softmax. */
+  topProbability: Float64Array;
+  /** At the temperature; the maximum (NaN, +∞ or −∞) without a softmax. */
+  logSumExp: Float64Array;
+  /** With labels: their class ids, −1 where a row counts for nothing. */
+  label?: ClassIds;
+  /** With labels: in nats, NaN where a row counts for nothing. */
+  loss?: Float64Array;
+}
+
+/** Added up over calls. */
+export interface DescribedCounts {
+  /** In the order of DESCRIBED. */
+  counts: Float64Array;
+  /** How many labels have each rank, counted up to the last. */
+  ranks: Int32Array;
+}
+
+export type CountedColumns = Pick<DescribedColumns, 'top' | 'topProbability' | 'label' | 'loss'>;
+
 export interface TopK {
   indices: Int32Array;
   values: Float64Array;
@@ -48,4 +84,14 @@ export interface Kernels {
   ranks(x: Data, n: number, ids: Int32Array, limit: number, out: Int32Array): void;
   /** What `rowSummary` needs of a row; 1 ≤ k ≤ n. */
   summary(row: Data, temperature: number, k: number): Summary;
+  /** Fills in the columns of rows; at least one. */
+  describe(
+    x: Data,
+    n: number,
+    options: DescribeOptions,
+    columns: DescribedColumns,
+    into: DescribedCounts,
+  ): void;
+  /** Adds rows to totals in the order of TOTALS, in the rows' order. */
+  addUp(columns: CountedColumns, totals: Float64Array): void;
 }

@@ -1,5 +1,6 @@
+import { NO_LABEL } from '../arrays/noLabel';
 import { powers, tails } from './expTable';
-import type { Data, Kernels, TopK } from './kernel';
+import type { ClassIds, Data, Kernels, TopK } from './kernel';
 import bytes from './numerics.wasm';
 
 interface Exports {
@@ -42,8 +43,38 @@ interface Exports {
   rest64(x: number, n: number, max: number, temperature: number, out: number): void;
   count32(x: number, n: number, out: number): void;
   count64(x: number, n: number, out: number): void;
+  describe32: Describe;
+  describe64: Describe;
+  addUp(
+    rows: number,
+    bytes: number,
+    top: number,
+    topProbability: number,
+    label: number,
+    loss: number,
+    totals: number,
+  ): void;
   fastExp(x: number): number;
 }
+
+type Describe = (
+  x: number,
+  rows: number,
+  n: number,
+  temperature: number,
+  statistics: number,
+  given: number,
+  ignored: number,
+  bytes: number,
+  limit: number,
+  top: number,
+  topProbability: number,
+  logSumExp: number,
+  label: number,
+  loss: number,
+  counts: number,
+  ranks: number,
+) => void;
 
 const PAGE = 65536;
 /** What one instance may hold. A row that needs more goes through plain TypeScript. */
@@ -112,14 +143,14 @@ function kernelsOn(exports: Exports): Kernels {
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
     return pointers;
   };
-  const write = (x: Data, pointer: number) => {
-    if (x instanceof Float32Array) new Float32Array(memory.buffer, pointer, x.length).set(x);
-    else new Float64Array(memory.buffer, pointer, x.length).set(x);
-  };
-  const read = (out: Data, pointer: number) => {
-    if (out instanceof Float32Array) out.set(new Float32Array(memory.buffer, pointer, out.length));
-    else out.set(new Float64Array(memory.buffer, pointer, out.length));
-  };
+  const view = <T extends Data | ClassIds>(like: T, pointer: number): T =>
+    new (like.constructor as new (buffer: ArrayBuffer, from: number, length: number) => T)(
+      memory.buffer,
+      pointer,
+      like.length,
+    );
+  const write = (x: Data | ClassIds, pointer: number) => view(x, pointer).set(x);
+  const read = (out: Data | ClassIds, pointer: number) => out.set(view(out, pointer));
 
   return {
     statistics(x, n, temperature, kind, out) {
@@ -174,9 +205,9 @@ function kernelsOn(exports: Exports): Kernels {
     ranks(x, n, ids, limit, out) {
       const [px, pi, po] = regions(x.byteLength, ids.byteLength, ids.byteLength);
       write(x, px);
-      new Int32Array(memory.buffer, pi, ids.length).set(ids);
+      write(ids, pi);
       exports[x instanceof Float32Array ? 'ranks32' : 'ranks64'](px, ids.length, n, pi, limit, po);
-      out.set(new Int32Array(memory.buffer, po, ids.length));
+      read(out, po);
     },
     summary(row, temperature, k) {
       const single = row instanceof Float32Array;
@@ -197,5 +228,47 @@ function kernelsOn(exports: Exports): Kernels {
       );
       return { indices, values, rest, weighted, nanCount, positiveInfinityCount, maskedCount };
     },
+    describe(x, n, { temperature, given, ignoreIndex }, columns, { counts, ranks }) {
+      const { top, topProbability, logSumExp, label, loss } = columns;
+      const rows = top.length;
+      const [px, ps, pg, pt, pp, pe, pl, pn, pc, pr] = regions(
+        ...[x.byteLength, rows * 48, rows * 4, top.byteLength, rows * 8, rows * 8, top.byteLength, rows * 8],
+        ...[counts.byteLength, ranks.byteLength],
+      );
+      write(x, px);
+      if (given) write(given, pg);
+      write(counts, pc);
+      write(ranks, pr);
+      const single = x instanceof Float32Array;
+      exports[single ? 'statistics32' : 'statistics64'](px, rows, n, temperature, ps);
+      exports[single ? 'describe32' : 'describe64'](
+        ...([px, rows, n, temperature, ps, given ? pg : 0, ignoredId(ignoreIndex)] as const),
+        ...([top.BYTES_PER_ELEMENT, ranks.length - 1, pt, pp, pe, pl, pn, pc, pr] as const),
+      );
+      read(top, pt);
+      read(topProbability, pp);
+      read(logSumExp, pe);
+      if (label) read(label, pl);
+      if (loss) read(loss, pn);
+      read(counts, pc);
+      read(ranks, pr);
+    },
+    addUp({ top, topProbability, label, loss }, totals) {
+      const rows = top.length;
+      const bytes = top.BYTES_PER_ELEMENT;
+      const [pt, pp, pl, pn, po] = regions(rows * bytes, rows * 8, rows * bytes, rows * 8, totals.byteLength);
+      write(top, pt);
+      write(topProbability, pp);
+      if (label) write(label, pl);
+      if (loss) write(loss, pn);
+      write(totals, po);
+      exports.addUp(rows, bytes, pt, pp, label && loss ? pl : 0, pn, po);
+      read(totals, po);
+    },
   };
+}
+
+/** Labels are 32-bit integers: another number ignores none, like the one that stands for no label. */
+function ignoredId(ignoreIndex: number): number {
+  return ignoreIndex === (ignoreIndex | 0) ? ignoreIndex : NO_LABEL;
 }

@@ -1,6 +1,7 @@
 import { logitsOf } from '../../loss/distribution';
 import { float64Column } from '../../loss/growable';
 import { LossTableBuilder, TableMemory, type TablePart } from '../../loss/lossTable';
+import { standAlone } from '../../loss/sequences';
 import type { Piece, PieceReader, PieceReport } from '../../records/pieces';
 import type { RecordSource } from '../../records/recordSource';
 import type { RowBlock } from '../../records/rowBlocks';
@@ -92,7 +93,7 @@ class PieceRows {
   }
 
   add(block: RowBlock): void {
-    if (block.soft || block.part.some((part) => part > 0)) this.standAlone = false;
+    if (block.soft || !standAlone(block.part)) this.standAlone = false;
     if (!this.standAlone) return;
     const { classes, label, storedLoss } = block;
     this.places.append(block);

@@ -94,7 +94,7 @@ function scan<X>(x: usize, n: i32): void {
   return f64x2.extract_lane(f64x2.pmax(m, v128.shuffle<i64>(m, m, 1, 0)), 0);
 }
 /** The first index of a value, 0 when it is nowhere. */
-function find<X>(x: usize, n: i32, value: X): i32 {
+export function find<X>(x: usize, n: i32, value: X): i32 {
   let i = 0;
   if (sizeof<X>() == 4) {
     const v = f32x4.splat(<f32>value);
@@ -281,6 +281,11 @@ function none(statistics: usize): void {
   store<f64>(statistics, NaN, 40);
 }
 
+/** Its statistics alone: one copy for all who need no more. */
+function plainRow<X>(x: usize, n: i32, temperature: f64, statistics: usize): bool {
+  return row<X>(x, n, temperature, statistics, false, 0, 0, false);
+}
+
 // @ts-ignore: decorator
 @inline function statisticsOf<X>(x: usize, rows: i32, n: i32, temperature: f64, statistics: usize, weigh: bool): void {
   const bytes = <usize>n * sizeof<X>();
@@ -295,7 +300,8 @@ function none(statistics: usize): void {
         continue;
       }
     }
-    row<X>(x, n, temperature, statistics, false, 0, 0, weigh);
+    if (weigh) row<X>(x, n, temperature, statistics, false, 0, 0, true);
+    else plainRow<X>(x, n, temperature, statistics);
   }
   if (paired) logs(rows, statistics - <usize>rows * STATISTICS);
 }
@@ -388,7 +394,7 @@ export function softmax64(x: usize, rows: i32, n: i32, temperature: f64, statist
 /** (x − max)/T − log1p(tail), both carried; −∞ stays −∞. */
 // @ts-ignore: decorator
 @inline function logSoftmaxRow<X>(x: usize, n: i32, temperature: f64, statistics: usize, y: usize): void {
-  if (!row<X>(x, n, temperature, statistics, false, 0, 0, false)) {
+  if (!plainRow<X>(x, n, temperature, statistics)) {
     fillNaN<X>(y, n);
     return;
   }

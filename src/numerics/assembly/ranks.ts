@@ -3,8 +3,7 @@
 /** Elements between two looks at whether the limit is reached. */
 const STEP: i32 = 64;
 
-// @ts-ignore: decorator
-@inline function larger<X>(x: usize, n: i32, value: X, limit: i32): i32 {
+export function larger<X>(x: usize, n: i32, value: X, limit: i32): i32 {
   const lanes = 16 / <i32>sizeof<X>();
   const than = v128.splat<X>(value);
   let count: i32 = 0;

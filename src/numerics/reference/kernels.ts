@@ -1,4 +1,6 @@
-import type { Data, Kernels, TopK } from '../kernel';
+import { STATISTICS, type Data, type Kernels, type TopK } from '../kernel';
+import { addUp } from './addUp';
+import { describe } from './describe';
 import { exp, FLOOR, ONE, rounding, shortExp } from './exp';
 import { log1p } from './log1p';
 
@@ -36,6 +38,12 @@ export const referenceKernels: Kernels = {
       out[row] = rank;
     });
   },
+  describe(x, n, options, columns, into) {
+    const statistics = new Float64Array(columns.top.length * STATISTICS);
+    referenceKernels.statistics(x, n, options.temperature, 'weighted', statistics);
+    describe(x, n, statistics, options, columns, into);
+  },
+  addUp,
   summary(row, temperature, k) {
     const top = topK(row, k);
     const max = top.values[0];

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Data, Kernels } from '../../../src/numerics/kernel';
 import { kernelsFor } from '../../../src/numerics/kernels';
 import { referenceKernels } from '../../../src/numerics/reference/kernels';
+import { noneDescribed, noTotals } from '../../../src/numerics/rowTotals';
 import { wasmKernels } from '../../../src/numerics/wasmKernels';
 import { xorshift } from './random';
 
@@ -47,7 +48,32 @@ function everything(kernels: Kernels, x: Data, n: number, temperature: number): 
     Float64Array.from(indices),
     values,
     Float64Array.from(Object.values(rest)),
+    ...described(kernels, x, n, temperature),
   ];
+}
+
+/** The columns of rows and of their labels, one ignored and one no class among them, and what is counted and summed up. */
+function described(kernels: Kernels, x: Data, n: number, temperature: number): Data[] {
+  const Ids = n <= 0x80 ? Int8Array : n <= 0x8000 ? Int16Array : Int32Array;
+  const columns = {
+    top: new Ids(ROWS),
+    topProbability: new Float64Array(ROWS),
+    logSumExp: new Float64Array(ROWS),
+    label: new Ids(ROWS),
+    loss: new Float64Array(ROWS),
+  };
+  const counts = noneDescribed();
+  const ranks = new Int32Array(11);
+  const given = Int32Array.of(0, n >> 1, n - 1, n, -1);
+  // Twice, as what is counted is added up over calls.
+  for (const labels of [given, given.toReversed()])
+    kernels.describe(x, n, { temperature, given: labels, ignoreIndex: -1 }, columns, { counts, ranks });
+  const totals = noTotals();
+  kernels.addUp(columns, totals);
+  kernels.addUp({ top: columns.top, topProbability: columns.topProbability }, totals);
+  const { top, label, topProbability, logSumExp, loss } = columns;
+  const whole = [top, label, ranks].map((ids) => Float64Array.from(ids));
+  return [...whole, topProbability, logSumExp, loss, counts, totals];
 }
 
 describe('WebAssembly and plain TypeScript', () => {

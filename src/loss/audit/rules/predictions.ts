@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { rowsText } from '../../../arrays/plural';
 import { logSoftmax } from '../../../numerics';
 import { ndarray } from '../../../arrays/ndarray';
-import { RELIABILITY_BINS } from '../../rowCounts';
+import { RELIABILITY_BINS } from '../../../numerics';
 import { batchOf } from '../../batchOf';
 import { calibrationErrorByChance, type ByChance } from '../../calibrationByChance';
 import type { Finding } from '../../types';
