@@ -19,7 +19,13 @@ describe('a column of packed integers', () => {
     fc.integer({ min: -(2 ** 51), max: 2 ** 51 }),
     fc.constantFrom(-2147483648, 0),
   );
-  const block = fc.oneof(fc.array(near, { maxLength: 40 }), fc.array(value, { maxLength: 40 }));
+  // Long enough to be looked at for a line of its own, and now and then with one value beside it.
+  const line = fc
+    .tuple(fc.integer({ min: 250, max: 300 }), near, fc.integer({ min: -2, max: 2 }), fc.boolean())
+    .map(([rows, first, step, isBent]) =>
+      Array.from({ length: rows }, (_, row) => first + step * row + Number(isBent && row === 260)),
+    );
+  const block = fc.oneof(fc.array(near, { maxLength: 40 }), fc.array(value, { maxLength: 40 }), line);
 
   it('gives back what was put in, in whatever order it is asked', () => {
     fc.assert(
@@ -60,6 +66,11 @@ describe('a column of packed integers', () => {
       of((row) => (row * 7919) % 10),
       1,
     );
+    const runs = columnOf(
+      Array.from({ length: 1000 }, (_, row) => row),
+      Array.from({ length: 1000 }, (_, row) => 1000 + row),
+    ).take();
+    assert.deepEqual(runs, [{ rows: 2000, first: 0, slope: 1 }]);
     assert.equal(
       of((row) => row * 105 + ((row * 7919) % 13)),
       1,
