@@ -82,6 +82,8 @@ const bundles = (options) => [
   { ...options, ...either, entryPoints: { extension: 'src/extension.ts' }, format: 'cjs' },
   // Node starts it from its place, pages from its source.
   { ...options, ...either, entryPoints: { worker: 'src/engine/worker.ts' }, format: 'iife' },
+  // Of threads beside it, which desktops alone have.
+  { ...options, entryPoints: { pieces: 'src/engine/pieces/thread.ts' }, platform: 'node', format: 'cjs' },
   // A program of its own, for agents elsewhere.
   {
     entryPoints: { mcp: 'src/mcp/main.ts' },

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
+import type { Words } from '../../worker/words';
 import { bufferOf, type ComputedPiece, type PieceRequest } from './computedPiece';
 import type { PieceAnswer, PieceQuestion } from './servePieces';
 
@@ -9,10 +10,15 @@ const MOST = 6;
 /** Pieces that a thread has at once: it reads one while it would wait for the next. */
 const AT_ONCE = 2;
 
-let entry: { file: string | URL; workerData: unknown } | undefined;
+/** What the worker and its threads are started with: sentences in a person's language. */
+export interface ThreadData {
+  words?: Words;
+}
+
+let entry: { file: string | URL; workerData: ThreadData } | undefined;
 
 /** Says where the threads' program is; without it nothing is read beside the worker. */
-export function readersFrom(file: string | URL, workerData?: unknown): void {
+export function readersFrom(file: string | URL, workerData: ThreadData = {}): void {
   entry = { file, workerData };
 }
 
