@@ -41,7 +41,7 @@ export function describe(
     loss![row] = isCounted ? log - (values[id] - max) / temperature : NaN;
     if (!isCounted) continue;
     if (loss![row] === Infinity) counts[Described.Infinite]++;
-    const rank = Math.min(values.filter((value) => value > values[id]).length, ranks.length - 1);
+    const rank = largerOnes(values, values[id], ranks.length - 1);
     ranks[rank]++;
     if (rank < TOP_FIVE && hasSoftmax) counts[Described.InTopFive]++;
     const plain = whole - values[id] / temperature;
@@ -60,6 +60,13 @@ function countLabel(id: number, n: number, ignoreIndex: number, counts: Float64A
     if (!(id <= counts[Described.Most])) counts[Described.Most] = id;
     if (id < 0 || id >= n) counts[Described.OutOfRange]++;
   }
+}
+
+/** How many are larger, counted up to a limit. */
+function largerOnes(values: Data, than: number, limit: number): number {
+  let count = 0;
+  for (let i = 0; i < values.length && count < limit; i++) if (values[i] > than) count++;
+  return count;
 }
 
 function sumsToOne(values: Data): boolean {
