@@ -25,7 +25,8 @@ import {
 
 /**
  * Statements and expressions gone through for one check, and how many of them there are before one for each character: of 648
- * files of libraries and their tests the most was 30,000, and 0.75 for each. What is made to hang ends.
+ * files of libraries and their tests the most was 30,000, and 0.75 for each. What is made to hang ends. As many values are
+ * looked at to tell ways through the code apart.
  */
 const MOST_STEPS = 400_000;
 const FIRST_STEPS = 50_000;
@@ -93,7 +94,7 @@ export class Interpreter implements Machine {
   }
 
   step(): boolean {
-    return ++this.steps < this.mostSteps;
+    return ++this.steps < this.mostSteps && this.trail.looked < this.mostSteps;
   }
 
   look(): boolean {

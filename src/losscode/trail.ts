@@ -9,6 +9,8 @@ export type Written = Map<Slots, Map<string, Value>>;
 /** Writes that can be taken back: each way through a branch begins with what was known before it. */
 export class Trail {
   private readonly layers: Map<Slots, Map<string, Value | undefined>>[] = [];
+  /** Values that were looked at to tell ways apart: of a loop that is left in many places each way has all that are written. */
+  looked = 0;
 
   get depth(): number {
     return this.layers.length;
@@ -35,6 +37,7 @@ export class Trail {
       for (const [slots, old] of layer) {
         let values = written.get(slots);
         if (values === undefined) written.set(slots, (values = new Map<string, Value>()));
+        this.looked += old.size;
         for (const key of old.keys()) {
           const value = slots.get(key);
           if (value !== undefined) values.set(key, value);
@@ -64,16 +67,19 @@ export class Trail {
         if (all === undefined) keys.set(slots, (all = new Map<string, Value>()));
         for (const [key, value] of values) all.set(key, value);
       }
-    for (const [slots, values] of keys)
+    for (const [slots, values] of keys) {
+      const written = ways.map((way) => way.get(slots));
+      this.looked += values.size * ways.length;
       for (const key of values.keys()) {
-        const found = ways.map((way) => way.get(slots)?.get(key) ?? slots.get(key));
-        // A name that one way leaves unbound is not read where it was gone.
-        const bound = found.filter((value) => value !== undefined);
-        this.write(
-          slots,
-          key,
-          bound.reduce((a, b) => join(a, b)),
-        );
+        const before = slots.get(key);
+        let joined: Value | undefined;
+        for (const way of written) {
+          // A name that one way leaves unbound is not read where it was gone.
+          const value = way?.get(key) ?? before;
+          if (value !== undefined) joined = joined === undefined ? value : join(joined, value);
+        }
+        this.write(slots, key, joined!);
       }
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { childNamed, inBrackets, span, spanOf, splitBy, type Node } from './nodes';
-import { decoded, literalAt } from './strings';
+import { literalParts } from './strings';
 import type { Argument, Clause, Expression, ExpressionOf, Parameter, StringPart } from './syntax';
 
 /** Expressions nested deeper are not read: no code is, and what is made to be would exhaust the stack. */
@@ -41,7 +41,7 @@ export class Expressions {
   }
 
   args(list: Node): Argument[] {
-    return splitBy(',', inBrackets(list)).map((run) => {
+    return argumentsIn(inBrackets(list)).map((run) => {
       const [first, second, third] = run;
       if ((first.name === '*' || first.name === '**') && run.length === 2)
         return { value: this.of(second), spread: first.name };
@@ -124,20 +124,10 @@ export class Expressions {
   parts(node: Node): StringPart[] {
     const children = node.children;
     if (node.name === 'ContinuedString') return children.flatMap((literal) => this.parts(literal));
-    const { prefix, start, end } = literalAt(this.text, node.from, node.to);
-    const parts: StringPart[] = [];
-    let at = start;
-    const textUpTo = (to: number) => {
-      if (to > at) parts.push({ text: decoded(this.text.slice(at, to), prefix) });
-    };
-    for (const replacement of children) {
-      if (replacement.name !== 'FormatReplacement') continue;
-      textUpTo(replacement.from);
-      parts.push(...this.replacement(replacement));
-      at = Math.max(at, replacement.to);
-    }
-    textUpTo(end);
-    return parts;
+    const inserted = children
+      .filter(({ name }) => name === 'FormatReplacement')
+      .map((one) => ({ from: one.from, to: one.to, parts: this.replacement(one) }));
+    return literalParts(this.text, node.from, node.to, inserted);
   }
 
   private replacement(node: Node): StringPart[] {
@@ -149,6 +139,19 @@ export class Expressions {
     const end = children[after + 1]?.from ?? children[after].to;
     return [{ value, label: this.text.slice(opening.to, end) }];
   }
+}
+
+/** What stands between the commas of a list of arguments; `k, v` of `f(k for k, v in x)` is part of one. */
+function argumentsIn(nodes: readonly Node[]): Node[][] {
+  const runs: Node[][] = [[]];
+  let inTarget = false;
+  for (const node of nodes) {
+    if (isFor(node)) inTarget = true;
+    else if (node.name === 'in') inTarget = false;
+    if (node.name === ',' && !inTarget) runs.push([]);
+    else runs[runs.length - 1].push(node);
+  }
+  return runs.filter((run) => run.length > 0);
 }
 
 const CLOSING = new Set([')', ']', '}', 'async']);

@@ -1,11 +1,12 @@
 import { parser } from '@lezer/python';
 import { outermostBlocks, type Block } from './blocks';
 import { withoutContextBrackets } from './contexts';
-import { firstMistake, nodesOf, type Node, type Tree } from './nodes';
+import { firstMistake, nodesOf, type Tree } from './nodes';
 import { withNamedDecorators } from './decorators';
 import { pythonOnly } from './notebook';
+import { readQuickly } from './quick/statements';
 import { statementsIn } from './statements';
-import type { Module } from './syntax';
+import type { Module, Statement } from './syntax';
 import { withoutTargets } from './targets';
 
 /** Nobody writes longer modules by hand; of longer texts nothing is read. */
@@ -38,8 +39,9 @@ const STEPS_PER_CHARACTER = 1 / 4;
 const DEEPEST = 3_000;
 /** Steps between two looks at the stack. */
 const STEPS = 64;
-/** Characters that are read at once, and more where a block is longer. */
-const PIECE = 1 << 13;
+
+/** Characters that are read at once where there are mistakes, and more where a block is longer. */
+const PIECE = 1 << 12;
 
 const strict = parser.configure({ strict: true });
 
@@ -49,18 +51,17 @@ const strict = parser.configure({ strict: true });
  */
 export function parse(text: string): Module {
   if (text.length > LONGEST_MODULE) return { text, statements: [], unread: [0] };
-  // Spaces after the last line would count as a mistake.
   const known = withNamedDecorators(withoutTargets(withoutContextBrackets(pythonOnly(text))));
-  const { roots, unread } = new Reading(known.trimEnd());
-  return { text, statements: roots.flatMap((root) => statementsIn(root, text)), unread };
+  const { statements, unread } = new Reading(known.trimEnd(), text);
+  return { text, statements, unread };
 }
 
 /**
- * One tree of each piece that has no mistakes. Else one of the blocks at the margin before the first mistake, one of the
- * block that has it, as far as that can be guessed, and so on behind.
+ * Whole Python is read quickly, up to a block at the margin that has a mistake or is seldom written: that one by the parser
+ * that knows half-typed code, by itself, as far as it can be guessed, and so on behind.
  */
 class Reading {
-  readonly roots: Node[] = [];
+  readonly statements: Statement[] = [];
   /** Where the first mistake of a block is, or what is not read begins. */
   readonly unread: number[] = [];
   private guesses = MOST_GUESSES;
@@ -68,62 +69,75 @@ class Reading {
   private steps = 0;
   private readonly mostSteps: number;
 
-  constructor(private readonly python: string) {
+  constructor(
+    private readonly python: string,
+    private readonly text: string,
+  ) {
     this.mostSteps = Math.min(MOST_STEPS, FIRST_STEPS + python.length * STEPS_PER_CHARACTER);
-    if (python.length <= PIECE) this.readPiece(0, python.length);
-    else
-      for (const { from, to } of pieces(outermostBlocks(python))) {
-        if (this.isSpent) {
-          this.unread.push(from);
+    let to = python.length;
+    let blocks: Block[] = [];
+    for (let at = 0; at < python.length;) {
+      const { statements, stopped } = readQuickly(python, text, at, to);
+      if (stopped === undefined) {
+        add(this.statements, statements);
+        at = to;
+      } else {
+        if (blocks.length === 0) blocks = outermostBlocks(python).reverse();
+        at = this.readAround(statements, stopped, blocks);
+        if (at < python.length && this.isSpent) {
+          this.unread.push(at);
           break;
         }
-        this.readPiece(from, to);
       }
+      // Where one statement was not understood others may not be, each of which may look like one that goes on to the end.
+      to = endOfPiece(blocks, at);
+    }
+  }
+
+  /**
+   * The statements before a block that has to be read by itself, and that one; returns where it ends.
+   *
+   * @param blocks those that end behind what was read, the last first
+   */
+  private readAround(statements: readonly Statement[], stopped: number, blocks: Block[]): number {
+    while (blocks.length > 1 && blocks[blocks.length - 1].to <= stopped) blocks.pop();
+    const { from, to } = blocks.pop()!;
+    const before = statements.filter(({ start }) => start < from);
+    // What seems to be two blocks may be one statement.
+    const isOne = before.length > 0 && before[before.length - 1].end > from;
+    add(this.statements, isOne ? statements : before);
+    this.readOrGuess({ from: isOne ? stopped : from, to });
+    return to;
   }
 
   private get isSpent(): boolean {
     return this.steps >= this.mostSteps || this.mistaken > MOST_MISTAKEN;
   }
 
-  private readPiece(start: number, end: number) {
-    let stop = this.read(start, end);
-    if (stop === undefined) return;
-    const blocks = outermostBlocks(this.python.slice(start, end)).map(({ from, to }) => ({
-      from: start + from,
-      to: start + to,
-    }));
-    for (let next = 0; stop !== undefined && !this.isSpent;) {
-      const first = next;
-      while (next < blocks.length - 1 && blocks[next].to <= stop) next++;
-      // Where what stands before is not finished, the mistake shows behind it only.
-      if (next > first && this.read(blocks[first].from, blocks[next].from) !== undefined)
-        for (const block of blocks.slice(first, next)) this.readOrGuess(block);
-      this.readOrGuess(blocks[next++]);
-      stop = next < blocks.length ? this.read(blocks[next].from, end) : undefined;
-      if (stop !== undefined && this.isSpent) this.unread.push(blocks[next].from);
-    }
-  }
-
-  /** Reads a piece that has no mistakes; of another one nothing, and returns where its first mistake shows. */
-  private read(from: number, to: number): number | undefined {
+  /** Reads a block; whether it has no mistakes. */
+  private read(from: number, to: number): boolean {
     const run: Run = strict.startParse(this.python.slice(from, to).trimEnd());
     try {
       const tree = this.finished(run);
-      if (tree === undefined) return to;
-      this.roots.push(nodesOf(tree, from));
-      return undefined;
+      if (tree !== undefined) this.take(tree, from);
+      return tree !== undefined;
     } catch (error) {
       // An exhausted stack says nothing of the place: the tree is built by recursion at the end, however deep it is.
-      return isExhausted(error) ? to : from + run.parsedPos;
+      isExhausted(error);
+      return false;
     }
   }
 
+  private take(tree: Tree, from: number) {
+    add(this.statements, statementsIn(nodesOf(tree, from), this.text));
+  }
+
   private readOrGuess({ from, to }: Block) {
-    if (this.read(from, to) === undefined) return;
+    if (this.read(from, to)) return;
     this.mistaken++;
     const isGuessed = this.guesses > 0 && longestLine(this.python, from, to) <= LONGEST_GUESSED;
     const tree = isGuessed ? this.guess(from, to) : undefined;
-    if (tree !== undefined) this.roots.push(nodesOf(tree, from));
+    if (tree !== undefined) this.take(tree, from);
     const mistake = tree === undefined ? 0 : firstMistake(tree, this.python.slice(from, to));
     if (mistake !== undefined) this.unread.push(from + mistake);
   }
@@ -151,7 +165,7 @@ class Reading {
     for (let step = 0; ; step++) {
       const tree = run.advance();
       if (tree !== null) return tree;
-      if (++this.steps > this.mostSteps + PIECE) return undefined;
+      if (++this.steps > this.mostSteps) return undefined;
       if (step % STEPS === 0 && (run.stacks?.[0]?.stack?.length ?? 0) > DEEPEST) return undefined;
       if (run.stoppedAt === null && !goesOn()) run.stopAt(run.parsedPos);
     }
@@ -169,16 +183,15 @@ function longestLine(text: string, from: number, to: number): number {
   return longest;
 }
 
-/** Blocks that stand one behind the other, as many as make a piece. */
-function pieces(blocks: readonly Block[]): Block[] {
-  const joined: Block[] = [];
-  let from = 0;
-  for (const { to } of blocks)
-    if (to - from >= PIECE || to === blocks[blocks.length - 1].to) {
-      joined.push({ from, to });
-      from = to;
-    }
-  return joined;
+/** Where as many blocks end as make a piece. */
+function endOfPiece(blocks: readonly Block[], at: number): number {
+  let i = blocks.length - 1;
+  while (i > 0 && blocks[i].to - at < PIECE) i--;
+  return blocks[i]?.to ?? at;
+}
+
+function add<T>(all: T[], more: readonly T[]) {
+  for (const one of more) all.push(one);
 }
 
 /** What the parser does not promise: without it every step counts as a guess, and nothing is too deep. */

@@ -1,3 +1,5 @@
+import type { StringPart } from './syntax';
+
 /** A string literal without its quotes. */
 export interface Literal {
   /** Letters before the quote, in lower case. */
@@ -15,6 +17,35 @@ export function literalAt(text: string, start: number, end: number): Literal {
   const from = start + all.length;
   const closed = end - from >= quote.length && text.endsWith(quote, end);
   return { prefix: prefix.toLowerCase(), start: from, end: closed ? end - quote.length : end };
+}
+
+/** What is put into a string, and where the braces around it stand. */
+export interface Inserted {
+  readonly from: number;
+  readonly to: number;
+  readonly parts: readonly StringPart[];
+}
+
+/** The pieces of a literal: its text, and what is put into it. */
+export function literalParts(
+  text: string,
+  from: number,
+  to: number,
+  inserted: readonly Inserted[],
+): StringPart[] {
+  const { prefix, start, end } = literalAt(text, from, to);
+  const parts: StringPart[] = [];
+  let at = start;
+  const textUpTo = (place: number) => {
+    if (place > at) parts.push({ text: decoded(text.slice(at, place), prefix) });
+  };
+  for (const one of inserted) {
+    textUpTo(one.from);
+    parts.push(...one.parts);
+    at = Math.max(at, one.to);
+  }
+  textUpTo(end);
+  return parts;
 }
 
 const SIMPLE: Readonly<Record<string, string>> = {
