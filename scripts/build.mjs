@@ -47,6 +47,27 @@ const namesInspector = {
   },
 };
 
+/**
+ * Engines keep a script of other characters at two bytes each, and a page several copies of it. esbuild leaves those in regular
+ * expressions, which take an escape as well; all others it has written so already.
+ */
+export const inAscii = {
+  name: 'in-ascii',
+  setup({ onEnd }) {
+    onEnd(({ metafile }) => {
+      for (const name of Object.keys(metafile?.outputs ?? {}).filter((output) => output.endsWith('.js'))) {
+        const file = path.join(root, name);
+        const text = readFileSync(file, 'utf8');
+        const escaped = text.replace(
+          /[^\0-\x7f]/g,
+          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        );
+        if (escaped !== text) writeFileSync(file, escaped);
+      }
+    });
+  },
+};
+
 /** The renderer's entry is one file, and what it loads later another: nothing that both need is a third. */
 const looksLater = {
   name: 'looks-later',
@@ -81,7 +102,13 @@ const withoutForms = {
 const bundles = (options) => [
   { ...options, ...either, entryPoints: { extension: 'src/extension.ts' }, format: 'cjs' },
   // Node starts it from its place, pages from its source.
-  { ...options, ...either, entryPoints: { worker: 'src/engine/worker.ts' }, format: 'iife' },
+  {
+    ...options,
+    ...either,
+    entryPoints: { worker: 'src/engine/worker.ts' },
+    format: 'iife',
+    plugins: [...either.plugins, inAscii],
+  },
   // Of threads beside it, which desktops alone have.
   { ...options, entryPoints: { pieces: 'src/engine/pieces/thread.ts' }, platform: 'node', format: 'cjs' },
   // A program of its own, for agents elsewhere.

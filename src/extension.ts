@@ -47,8 +47,10 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       spawnWorker(
         {
           path: (name) => vscode.Uri.joinPath(dist, name).fsPath,
-          read: async (name) =>
-            new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, name))),
+          read: async (name) => {
+            const file = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, name));
+            return new Blob([file as Uint8Array<ArrayBuffer>]);
+          },
         },
         words,
       ),

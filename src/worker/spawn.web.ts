@@ -11,9 +11,12 @@ export const READS_FILES = false;
  * forbids blobs but not `data:` workers (a notebook page with `notebook.experimental.enableCsp`), from a data URL.
  */
 export function spawnWorker(files: WorkerFiles, words?: Words): Spawn {
-  // The second worker need not fetch what the first runs. Outside this page's heap, as it is large.
+  // The second worker need not fetch what the first runs. Never a text of this page, as it is large.
   let kept: Promise<Blob> | undefined;
-  const read = async () => new Blob([await files.read('worker.js')], { type: 'text/javascript' });
+  const read = async () => {
+    const source = await files.read('worker.js');
+    return source.slice(0, source.size, 'text/javascript');
+  };
   return async (events) => {
     kept ??= read();
     const source = await kept.catch((error: unknown) => {
