@@ -11,10 +11,14 @@ async function pointAtList(workbench: Workbench): Promise<{ y: number }> {
   return box;
 }
 
-/** Where the notebook is scrolled to: the bar of its list, not of an editor in it. */
+/** The bar of its list, not of an editor in it. */
+const scrollBar = (workbench: Workbench) =>
+  list(workbench).locator('> .monaco-list > .monaco-scrollable-element > .scrollbar.vertical');
+
+/** Where the notebook is scrolled to. */
 const position = (workbench: Workbench) =>
-  list(workbench)
-    .locator('> .monaco-list > .monaco-scrollable-element > .scrollbar.vertical > .slider')
+  scrollBar(workbench)
+    .locator('> .slider')
     .evaluateAll((sliders) => sliders.map((slider) => (slider as HTMLElement).style.top).join());
 
 /** Turns the wheel over the notebook until the element stands well inside the window. */
@@ -48,6 +52,32 @@ export async function scrollThrough(workbench: Workbench, step = 2500): Promise<
   for (let last = '', still = 0; still < 4;) {
     for (let left = Math.abs(step); left > 0; left -= TURN)
       await workbench.page.mouse.wheel(0, Math.sign(step) * Math.min(left, TURN));
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    const now = await position(workbench);
+    still = now === last ? still + 1 : 0;
+    last = now;
+  }
+}
+
+/**
+ * The same by the scroll bar, nearly a screen at a time: of hundreds of outputs the wheel makes many minutes. It is let go of
+ * each time, as the notebook becomes longer while outputs are drawn.
+ */
+export async function dragThrough(workbench: Workbench): Promise<void> {
+  const { mouse } = workbench.page;
+  const bar = scrollBar(workbench);
+  const rows = bar.locator('xpath=..').locator('> .monaco-list-rows');
+  for (let last = '', still = 0; still < 4;) {
+    const track = (await bar.boundingBox())!;
+    const slider = (await bar.locator('> .slider').boundingBox())!;
+    const length = await rows.evaluate((element) => (element as HTMLElement).offsetHeight);
+    const room = track.height - slider.height;
+    const step = (0.8 * track.height * room) / Math.max(1, length - track.height);
+    const [x, y] = [slider.x + slider.width / 2, slider.y + slider.height / 2];
+    await mouse.move(x, y);
+    await mouse.down();
+    await mouse.move(x, y + Math.max(1, Math.floor(step)));
+    await mouse.up();
     await new Promise((resolve) => setTimeout(resolve, 250));
     const now = await position(workbench);
     still = now === last ? still + 1 : 0;
