@@ -1,9 +1,10 @@
 // Bundles the test files of one suite into out/SUITE with the settings of the shipped code.
-import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { buildNumerics, plugins, root } from './bundling.mjs';
+import { filesOfPart } from './durations.mjs';
 import { PART } from './jobs.mjs';
 import { writeKernelFile } from './kernel-file.mjs';
 
@@ -49,18 +50,6 @@ const settings = {
   define: { 'process.env.NODE_ENV': '"production"' },
 };
 
-/** The files of one part of a suite: by their size, each to the lightest part so far. */
-function filesOfPart(folder, files, part, parts) {
-  const sizes = new Map(files.map((file) => [file, statSync(path.join(folder, file)).size]));
-  const shares = Array.from({ length: parts }, () => ({ size: 0, files: [] }));
-  for (const file of files.toSorted((a, b) => sizes.get(b) - sizes.get(a))) {
-    const lightest = shares.reduce((a, b) => (b.size < a.size ? b : a));
-    lightest.size += sizes.get(file);
-    lightest.files.push(file);
-  }
-  return shares[part - 1].files.sort();
-}
-
 /**
  * Bundles the *.test.ts and *.test.tsx files under test/SUITE, or those whose path holds one of the words, or those of
  * the part that the environment names. Runs at the same time need folders of their own in out/. Returns the bundles'
@@ -68,7 +57,7 @@ function filesOfPart(folder, files, part, parts) {
  */
 export async function bundleTests(suite, words = [], runs = '') {
   const folder = path.join(root, 'test', suite);
-  const [part, parts] = process.env[PART]?.split('/').map(Number) ?? [1, 1];
+  const [part, parts, following] = process.env[PART]?.split(/[/+]/).map(Number) ?? [1, 1, 0];
   const outdir = path.join(root, 'out', [suite, runs, parts > 1 && part].filter(Boolean).join('-'));
   const found = readdirSync(folder, { recursive: true })
     .filter((file) => /\.test\.tsx?$/.test(file))
@@ -79,7 +68,7 @@ export async function bundleTests(suite, words = [], runs = '') {
   if (found.length === 0) {
     throw new Error(`No test file${words.length ? ` matches ${words.join(', ')}` : ''} under test/${suite}.`);
   }
-  const chosen = filesOfPart(folder, found, part, parts);
+  const chosen = filesOfPart(suite, found, { part, parts, following });
   rmSync(outdir, { recursive: true, force: true });
   await buildNumerics();
   writeKernelFile(kernelFolder);

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { root } from './bundling.mjs';
 
 export const COUNTS = 'LOGITSCOPE_COUNTS';
-/** `1/2` says to a suite to run the first half of its files. */
+/** `1/2` says to a suite to run the first half of its files; `1/2+60` that 60 seconds of others follow the last half. */
 export const PART = 'LOGITSCOPE_PART';
 
 const LIMIT_MINUTES = 15;
@@ -20,14 +20,18 @@ export function interruptJobs() {
   for (const child of running) child.kill('SIGINT');
 }
 
-/** A suite in one job, or in two where there are processors for two. */
-export function jobsOf(suite, parts = 1) {
+/**
+ * A suite in one job, or in two where there are processors for two.
+ *
+ * @param following seconds of what runs after the last of them, which is given the less for it
+ */
+export function jobsOf(suite, parts = 1, following = 0) {
   const script = path.join(root, 'scripts', `test-${suite}.mjs`);
   if (parts === 1 || availableParallelism() === 1) return [{ title: suite, script, env: {} }];
   return Array.from({ length: parts }, (_, i) => ({
     title: `${suite} ${i + 1}/${parts}`,
     script,
-    env: { [PART]: `${i + 1}/${parts}` },
+    env: { [PART]: `${i + 1}/${parts}+${following}` },
   }));
 }
 
@@ -37,16 +41,17 @@ export function jobsOf(suite, parts = 1) {
  */
 export async function runJobs(jobs, { isInterrupted = () => false } = {}) {
   const waiting = [...jobs];
-  const total = { passed: 0, failed: 0, failures: [], retried: [] };
+  const total = { passed: 0, failed: 0, failures: [], retried: [], seconds: {} };
   const lane = async () => {
     for (let job; (job = waiting.shift());) {
       await job.after;
       if (isInterrupted()) return;
-      const { passed, failed, failures, retried } = await runJob(job);
+      const { passed, failed, failures, retried, seconds } = await runJob(job);
       total.passed += passed;
       total.failed += failed;
       total.failures.push(...failures);
       total.retried.push(...retried);
+      Object.assign(total.seconds, seconds);
     }
   };
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
@@ -63,8 +68,8 @@ async function runJob({ title, script, env }) {
   const { ended, output } = await runScript(script, { ...process.env, ...env, [COUNTS]: counts });
   console.log(`\n── ${title}: ${Math.round((performance.now() - start) / 1000)} s ──`);
   process.stdout.write(output);
-  const { passed, failed, failures = [], retried = [] } = countsIn(counts);
-  if (failed > 0 || (ended === 0 && passed > 0)) return { passed, failed, failures, retried };
+  const { passed, failed, failures = [], retried = [], seconds = {} } = countsIn(counts);
+  if (failed > 0 || (ended === 0 && passed > 0)) return { passed, failed, failures, retried, seconds };
   const crash = `${title} ended with ${ended} after ${passed} passed tests.`;
   console.error(crash);
   return { passed, failed: 1, failures: [...failures, crash], retried };
