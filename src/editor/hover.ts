@@ -4,7 +4,8 @@ import { className } from '../arrays/classNames';
 import type { FoundArray } from '../arrays/types';
 import { binOf } from '../arrays/binOf';
 import { barsSvg, type BarColours } from '../inspector/miniBars';
-import { shapeText } from '../arrays/ndarray';
+import { shapeText, type NDArray } from '../arrays/ndarray';
+import { plural } from '../arrays/plural';
 import { readingName } from '../arrays/readingName';
 import { shownName } from '../arrays/shownName';
 import { commandLinks, hoverOf, joined, md, svgImage, untrusted } from '../ui/markdown';
@@ -106,6 +107,7 @@ function describe(found: FoundArray, preview: Preview | undefined): vscode.Markd
     if (isSigmoid) paragraphs.push(md`${sigmoidText(found, preview)}`);
     else if (Number.isFinite(entropy)) paragraphs.push(md`${distributionText(found, preview, entropy)}`);
   }
+  if (reading.kind === 'other' && found.array) paragraphs.push(md`${valuesText(found.array)}`);
   paragraphs.push(...(preview?.flags ?? []).map(({ message }) => md`${message}`));
   paragraphs.push(
     joined(
@@ -114,6 +116,23 @@ function describe(found: FoundArray, preview: Preview | undefined): vscode.Markd
     ),
   );
   return untrusted(paragraphs);
+}
+
+/** "12 values from −1.5 to 20 · 2 not finite": what can be said of any numbers. */
+function valuesText({ data }: NDArray): string {
+  let [count, low, high] = [0, Infinity, -Infinity];
+  for (const x of data) {
+    if (!Number.isFinite(x)) continue;
+    count++;
+    low = Math.min(low, x);
+    high = Math.max(high, x);
+  }
+  const ends = [low, high].map((x) => String(Number(x.toPrecision(4))).replaceAll('-', '−'));
+  const values = plural(data.length, vscode.l10n.t('1 value'), vscode.l10n.t('{0} values', data.length));
+  return [
+    count === 0 ? values : vscode.l10n.t('{0} from {1} to {2}', values, ...ends),
+    ...(count < data.length ? [vscode.l10n.t('{0} not finite', data.length - count)] : []),
+  ].join(' · ');
 }
 
 /** "softmax, row 0 of 3 · entropy 0.840 nats" */
@@ -173,19 +192,20 @@ function ranking(found: FoundArray, { ranking: { classes, probabilities } }: Pre
 }
 
 function probability(p: number): string {
-  return p !== 0 && p < 0.001 ? p.toExponential(1) : p.toFixed(3).replace(/^0/, '');
+  return p !== 0 && p < 0.001 ? p.toExponential(1).replace('-', '−') : p.toFixed(3).replace(/^0/, '');
 }
 
 /** Our own commands with an address and an offset. */
 function links(place: Place, { reading }: FoundArray): vscode.MarkdownString {
-  const isLabels = reading.kind === 'class-labels' || reading.kind === 'one-hot';
+  const { kind } = reading;
+  const isOfScores = kind !== 'class-labels' && kind !== 'one-hot' && kind !== 'other';
   const inspect = {
     title: vscode.l10n.t('Inspect'),
     command: 'logitscope.inspect' as const,
     argument: place,
   };
-  // Labels have no loss of their own.
-  if (isLabels) return commandLinks([inspect]);
+  // Neither labels nor numbers of which nothing is known have a loss of their own.
+  if (!isOfScores) return commandLinks([inspect]);
   return commandLinks([
     inspect,
     {

@@ -8,8 +8,12 @@ import { barsOfYesAndNo, targetsOf } from './yesAndNo';
 
 const RANKED = 5;
 
-/** What a hover draws: the first rows, as distributions or, where each class is a yes or no of its own, as sigmoids. */
+/**
+ * What a hover draws: the first rows, as distributions or, where each class is a yes or no of its own, as sigmoids. Where
+ * nothing says that the numbers are scores, nothing is made of them.
+ */
 export function hovered(found: FoundArray): Preview | undefined {
+  if (found.reading.kind === 'other') return undefined;
   return yesAndNo(found) ?? previewOf(found);
 }
 

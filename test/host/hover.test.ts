@@ -51,6 +51,15 @@ describe('The hover on an array', () => {
     });
   }
 
+  it('makes neither softmax nor loss of numbers of which nothing says that they are scores', async () => {
+    const parts = await hoverAt('offsets = [[12.5, -1.25, 20.0], [3.5, 7.0, 1.5]]', 'python', 0, 14);
+    const text = textOf(parts);
+    assert.match(text, /\*\*not classified\*\* 2×3/);
+    assert.match(text, /6 values from −1\\\.25 to 20/);
+    assert.doesNotMatch(text, /softmax|entropy|data:image/i);
+    assert.match(text, /logitscope\.inspect/);
+  });
+
   it('calls the classes as a file beside does, and a cell before', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'logitscope-hover-'));
     try {

@@ -24,6 +24,10 @@ describe('what a hover draws', () => {
     assert.equal(drawn.ranking.probabilities[1], 0.5);
   });
 
+  it('is nothing where nothing says that the numbers are scores', () => {
+    assert.equal(hovered(found([[2, -1, 0]], 'other')), undefined);
+  });
+
   it('has in each bin of many classes the largest of them, and a target where one of them is', () => {
     const [rows, classes] = [3, 1000];
     const values = Array.from({ length: rows }, (_, r) =>
