@@ -31,6 +31,45 @@ export function share(p: number): string {
   return Number.isNaN(p) ? '–' : p.toFixed(3).replace(/^0/, '');
 }
 
+/**
+ * A share of one, or what is measured like one, in a column: as many decimals as its neighbours, no zero before the point.
+ * What these would hide is a power of ten: `.0023`, `1e−5`, `−.9977`.
+ */
+export function inColumn(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return written(special(value));
+  if (value === 0) return '0';
+  if (Math.abs(value) < 10 ** -decimals) return scientific(value, 1);
+  return written(value.toFixed(decimals)).replace(/^(−?)0\./, '$1.');
+}
+
+/**
+ * Writes the values of a column with as many decimals: more than asked for where all are small, and powers of ten where they
+ * would flood it.
+ */
+export function columnOf(values: Iterable<number>, decimals: number): (value: number) => string {
+  const sizes = Array.from(values, Math.abs).filter((size) => size > 0 && size < Infinity);
+  const largest = Math.max(0, ...sizes);
+  const more = Math.max(0, -Math.floor(Math.log10(largest || 1)) - 1);
+  const asPowers = largest >= 1e7 || more > 4;
+  return (value) => {
+    if (!Number.isFinite(value)) return written(special(value));
+    if (asPowers) return value === 0 ? '0' : scientific(value, 3);
+    return written(value.toFixed(decimals + more).replace(/^-(?=[0.]+$)/, ''));
+  };
+}
+
+/** Numbers that were written out, with the points below each other: zeros behind those that have fewer decimals. */
+export function pointsAligned(texts: readonly string[]): string[] {
+  const isPlain = (text: string) => /^[-−]?\d+(?:\.\d+)?$/.test(text);
+  const decimals = (text: string) => text.split('.')[1]?.length ?? 0;
+  const most = Math.max(0, ...texts.filter(isPlain).map(decimals));
+  return texts.map((text) => {
+    const missing = most - decimals(text);
+    if (!isPlain(text) || missing === 0) return text;
+    return `${text}${most === missing ? '.' : ''}${'0'.repeat(missing)}`;
+  });
+}
+
 /** A number with a fixed count of decimals, scientific where they would hide it or flood the column. */
 export function fixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return written(special(value));

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NDArray } from '../../arrays/ndarray';
 import type { RowDetail } from '../../worker/protocol';
-import { full } from '../format';
+import { full, pointsAligned } from '../format';
 import { digits } from '../literals';
 import { style } from '../styles';
 import css from './classTable.css';
@@ -28,7 +28,12 @@ export function ClassTable({ detail, name, nameOf, dtype, paired, areLogs, visib
   const logits = paired ? scoreOf(detail) : detail.logits;
   const isLabel = labelledIn(detail);
   const written = (value: number) => (Number.isFinite(value) ? digits(dtype, value) : full(value));
-  const exact = (value: number) => (Number.isFinite(value) ? Number(value.toPrecision(8)) : full(value));
+  const [scores, shares, logs, slopes] = [
+    Array.from(logits, (x) => (x === undefined ? '' : written(x))),
+    Array.from(probabilities, exact),
+    Array.from(logProbabilities, exact),
+    Array.from(gradient ?? [], exact),
+  ].map((column) => pointsAligned(column.map(withMinus)));
   return (
     <div
       class={visible ? 'ls-table' : 'ls-hidden'}
@@ -55,17 +60,17 @@ export function ClassTable({ detail, name, nameOf, dtype, paired, areLogs, visib
                 {nameOf(id)}
                 {isLabel(i) && <span class="ls-hidden"> {l10n.t('(label)')}</span>}
               </th>
-              {!areLogs && <td>{logits[i] === undefined ? '' : written(logits[i])}</td>}
-              <td>{exact(probabilities[i])}</td>
-              <td>{exact(logProbabilities[i])}</td>
-              {gradient && <td>{exact(gradient[i])}</td>}
+              {!areLogs && <td>{scores[i]}</td>}
+              <td>{shares[i]}</td>
+              <td>{logs[i]}</td>
+              {gradient && <td>{slopes[i]}</td>}
             </tr>
           ))}
           {others.count > 0 && (
             <tr>
               <th scope="row">{othersText(others.count)}</th>
               {!areLogs && <td />}
-              <td>{restText(others, exact)}</td>
+              <td>{restText(others)}</td>
               <td />
               {gradient && <td />}
             </tr>
@@ -77,7 +82,16 @@ export function ClassTable({ detail, name, nameOf, dtype, paired, areLogs, visib
 }
 
 /** What the classes have together; where each is a yes or no of its own, what none of them exceeds. */
-function restText({ mass, largest }: RowDetail['others'], exact: (value: number) => string | number): string {
-  if (largest !== undefined) return `≤ ${exact(largest)}`;
-  return Number.isNaN(mass) ? '' : String(exact(mass));
+function restText({ mass, largest }: RowDetail['others']): string {
+  if (largest !== undefined) return `≤ ${withMinus(exact(largest))}`;
+  return Number.isNaN(mass) ? '' : withMinus(exact(mass));
 }
+
+/** Eight digits, or as many decimals where these tell as much: powers of ten for what they would hide. */
+function exact(value: number): string {
+  if (!Number.isFinite(value)) return full(value);
+  const size = Math.abs(value);
+  return size !== 0 && size < 1e-4 ? value.toExponential(4) : String(Number(value.toFixed(8)));
+}
+
+const withMinus = (text: string) => text.replaceAll('-', '−');

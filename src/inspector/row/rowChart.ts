@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { RowDetail } from '../../worker/protocol';
-import { count, fixed, fraction, full, probability } from '../format';
+import { columnOf, count, full, inColumn } from '../format';
 import { plural } from '../../arrays/plural';
 import type { Cut } from './cutOffs';
 
@@ -34,6 +34,11 @@ export function rowChart({ detail, before, cuts, nameOf, paired, areLogs }: Char
   const { classes, probabilities, logProbabilities, gradient, others, sigmoid } = detail;
   const logits = paired ? scoreOf(detail) : detail.logits;
   const labelled = labelledIn(detail);
+  const logitText = columnOf(
+    Array.from(logits).filter((x) => x !== undefined),
+    2,
+  );
+  const logpText = columnOf(logProbabilities, 2);
   const rows: object[] = Array.from(classes, (id, i) => {
     const p = probabilities[i];
     const isLabel = labelled(i);
@@ -42,10 +47,10 @@ export function rowChart({ detail, before, cuts, nameOf, paired, areLogs }: Char
     return {
       rank: i,
       name: `${isLabel ? '◆ ' : ''}${nameOf(id)}`,
-      logitText: logit === undefined ? '' : fixed(logit, 2),
-      pText: probability(p, 4),
-      logpText: fixed(logProbabilities[i], 2),
-      gradientText: gradient ? fraction(gradient[i], 4) : '',
+      logitText: logit === undefined ? '' : logitText(logit),
+      pText: inColumn(p, 4),
+      logpText: logpText(logProbabilities[i]),
+      gradientText: gradient ? inColumn(gradient[i], 4) : '',
       logit: Number.isFinite(logit) ? logit : undefined,
       gradient: gradient?.[i],
       p,
@@ -68,7 +73,7 @@ export function rowChart({ detail, before, cuts, nameOf, paired, areLogs }: Char
       rank: rows.length,
       name: othersText(n),
       logitText: '',
-      pText: Number.isNaN(most) ? '' : (isSum ? '' : '≤ ') + probability(most, 4),
+      pText: Number.isNaN(most) ? '' : (isSum ? '' : '≤ ') + inColumn(most, 4),
       logpText: '',
       gradientText: '',
       logit: undefined,

@@ -6,6 +6,7 @@ import { Problem } from '../problem';
 import { style } from '../styles';
 import { useAnswer } from '../useAnswer';
 import { bitsOf } from './columns';
+import { columnOf, inColumn } from '../format';
 import { boundsText, count, exactly, fixed, nats } from './figures';
 import { piecesOf } from './marks';
 import { Pieces } from './pieces';
@@ -177,6 +178,10 @@ function Alternatives({
 }) {
   // Beyond, a full row of a vocabulary would be a page of its own.
   const listed = alternatives.slice(0, MAX_LISTED);
+  const logText = columnOf(
+    listed.flatMap(({ logprob }) => logprob ?? []),
+    4,
+  );
   const share = (p: number) => ({ width: `${Math.max(0.5, Math.min(100, 100 * p))}%` });
   return (
     <div class="lt-alternatives">
@@ -210,8 +215,8 @@ function Alternatives({
                   <TokenName choice={choice} />
                   {choice.chosen && <span class="ls-hidden"> {l10n.t('(the token)')}</span>}
                 </th>
-                <td>{choice.logprob === null ? '–' : nats(choice.logprob)}</td>
-                {!scores && <td>{p === undefined ? '–' : exactly(p)}</td>}
+                <td>{choice.logprob === null ? '–' : logText(choice.logprob)}</td>
+                {!scores && <td>{p === undefined ? '–' : inColumn(p, 4)}</td>}
                 {!scores && (
                   <td class="lt-bar" aria-hidden="true">
                     {p !== undefined && <i class={bar} style={share(p)} />}
@@ -228,7 +233,7 @@ function Alternatives({
                   : l10n.t('outside the top {0}', count(alternatives.length))}
               </th>
               <td />
-              <td>{exactly(outside)}</td>
+              <td>{inColumn(outside, 4)}</td>
               <td class="lt-bar" aria-hidden="true">
                 {outside > 0 && <i class="lt-hollow" style={share(outside)} />}
               </td>

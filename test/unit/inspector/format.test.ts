@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { count, fixed, full, halfWidth, narrow, probability } from '../../../src/inspector/format';
+import {
+  columnOf,
+  count,
+  fixed,
+  full,
+  halfWidth,
+  inColumn,
+  narrow,
+  pointsAligned,
+  probability,
+} from '../../../src/inspector/format';
 
 describe('a probability in two decimals', () => {
   it('drops the zero before the point', () => {
@@ -48,6 +58,40 @@ describe('a number with fixed decimals', () => {
       ['inf', '−inf', 'NaN'],
     );
     assert.deepEqual([Infinity, -Infinity, NaN, 0.1].map(full), ['inf', '-inf', 'NaN', '0.1']);
+  });
+});
+
+describe('a column of numbers', () => {
+  it('has one number of decimals, and powers of ten for shares that these would hide', () => {
+    assert.deepEqual(
+      [0.9269, 0.99999, 1, 0.00229, 0.00011, 0.000011, 0, -0.99771, -0.000011, NaN].map((p) =>
+        inColumn(p, 4),
+      ),
+      ['.9269', '1.0000', '1.0000', '.0023', '.0001', '1e−5', '0', '−.9977', '−1e−5', 'NaN'],
+    );
+  });
+
+  it('keeps its decimals where one value is small, and spends more where all are', () => {
+    const mixed = [5.51, -0.002, -11.38, -Infinity];
+    assert.deepEqual(mixed.map(columnOf(mixed, 2)), ['5.51', '0.00', '−11.38', '−inf']);
+    const small = [0.0042, -0.0011];
+    assert.deepEqual(small.map(columnOf(small, 2)), ['0.0042', '−0.0011']);
+    const tiny = [4.2e-9, 0];
+    assert.deepEqual(tiny.map(columnOf(tiny, 2)), ['4.20e−9', '0']);
+    const huge = [1.5e9, 2];
+    assert.deepEqual(huge.map(columnOf(huge, 2)), ['1.50e9', '2.00e0']);
+    assert.deepEqual([0, 0].map(columnOf([0, 0], 2)), ['0.00', '0.00']);
+  });
+
+  it('has its points below each other where digits were written out', () => {
+    assert.deepEqual(pointsAligned(['3.734', '−1.2892', '2', 'NaN', '6.2e−7']), [
+      '3.7340',
+      '−1.2892',
+      '2.0000',
+      'NaN',
+      '6.2e−7',
+    ]);
+    assert.deepEqual(pointsAligned(['3', '12']), ['3', '12']);
   });
 });
 
