@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { h } from 'preact';
 import { mountInspector } from '../inspector/mount';
-import type { InspectorProps, InspectorView } from '../inspector/props';
+import type { AroundEvaluation, InspectorProps, InspectorView } from '../inspector/props';
+import type * as Drawn from '../panel/page/evaluation/evaluation';
 import { adoptStyles, style } from '../inspector/styles';
 import { isLabelShape } from '../arrays/labelShape';
 import { bytesText, shapeText } from '../arrays/ndarray';
@@ -30,10 +32,9 @@ const origin = document.getElementById('origin')!;
 const list = document.getElementById('arrays')!;
 const inspector = document.getElementById('inspector')!;
 let arrays: readonly FileArray[] = [];
-const evaluation = document.getElementById('evaluation')!;
 let mounted: ReturnType<typeof mountInspector> | undefined;
 /** Loaded when there is something to evaluate. */
-let drawing: typeof import('../panel/page/evaluation/draw') | undefined;
+let drawing: typeof Drawn | undefined;
 /** The array that was chosen last: what comes of an older click comes too late. */
 let chosen: number | undefined;
 
@@ -92,21 +93,28 @@ function show({ index, labels, found, vocabulary }: Extract<ToPage, { type: 'sho
   close();
   const { name } = arrays[index];
   let { classNames } = found;
-  let newest: InspectorView | undefined;
   const openReport = (text: string) => tell({ type: 'document', text });
-  let props: InspectorProps = {
+  const props: InspectorProps = {
     client,
     found,
     left: kept.left?.[index],
     onLeft: (state) => keep({ index, left: { ...kept.left, [index]: state } }),
-    onView: (view) => void evaluate(view),
+    // What has labels is evaluated, once what draws that is there.
+    evaluation: {
+      isOf({ labelled, classes }) {
+        const is = labelled && classes > 1;
+        if (is && !drawing) void load();
+        return is && drawing !== undefined;
+      },
+      draw: evaluationOf,
+    },
     host: {
       report: { origin: name, open: openReport },
       copy: (text) => tell({ type: 'copy', text }),
       save: (file, content) => tell({ type: 'save', name: file, content }),
       rememberNames(_, names) {
         classNames = names;
-        if (newest) void evaluate(newest);
+        shown.update(props);
       },
       nameByTokens: vocabulary ? () => tell({ type: 'nameByTokens' }) : undefined,
     },
@@ -114,39 +122,31 @@ function show({ index, labels, found, vocabulary }: Extract<ToPage, { type: 'sho
   const shown = mountInspector(inspector, props);
   mounted = shown;
 
-  /** What has labels is evaluated, above the inspector; of views that wait for it to be loaded, the last one. */
-  async function evaluate(view: InspectorView): Promise<void> {
-    newest = view;
-    const isEvaluated = view.labelled && view.classes > 1;
-    if (isEvaluated) drawing ??= await import('../panel/page/evaluation/draw');
-    if (mounted !== shown || newest !== view) return;
-    if (isEvaluated !== (props.evaluated ?? false))
-      shown.update((props = { ...props, evaluated: isEvaluated }));
-    drawing?.drawEvaluation(
-      evaluation,
-      isEvaluated
-        ? {
-            client,
-            view,
-            origin: name,
-            classNames,
-            onTemperature: (temperature) => shown.update({ ...props, given: { temperature } }),
-            onCopy: (text) => tell({ type: 'copy', text }),
-            onSave: (file, content) => tell({ type: 'save', name: `${name}.${file}`, content }),
-            onReport: (format, text) =>
-              format === 'markdown'
-                ? openReport(text)
-                : tell({ type: 'save', name: `${name}.evaluation.${format}`, content: text }),
-          }
-        : undefined,
-    );
+  async function load(): Promise<void> {
+    drawing = await import('../panel/page/evaluation/evaluation');
+    if (mounted !== shown) return;
+    adoptStyles(inspector);
+    shown.update(props);
+  }
+
+  function evaluationOf(view: InspectorView, around: AroundEvaluation) {
+    return h(drawing!.Evaluation, {
+      ...{ client, view, classNames, ...around },
+      origin: name,
+      onTemperature: (temperature) => shown.update({ ...props, given: { temperature } }),
+      onCopy: (text) => tell({ type: 'copy', text }),
+      onSave: (file, content) => tell({ type: 'save', name: `${name}.${file}`, content }),
+      onReport: (format, text) =>
+        format === 'markdown'
+          ? openReport(text)
+          : tell({ type: 'save', name: `${name}.evaluation.${format}`, content: text }),
+    });
   }
 }
 
 function close(): void {
   mounted?.dispose();
   mounted = undefined;
-  drawing?.drawEvaluation(evaluation, undefined);
 }
 
 /** Other arrays of the file that can be its labels: as many ids as rows, or as many numbers as it has. */

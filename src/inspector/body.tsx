@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { InCode } from '../arrays/inCode';
 import type { FoundArray, ReadingKind } from '../arrays/types';
@@ -14,6 +15,7 @@ import { Findings } from './findings';
 import { ReadingMeaning } from './notices';
 import { Numerics } from './numerics';
 import { Problem } from './problem';
+import type { AroundEvaluation } from './props';
 import { Detail } from './row/detail';
 import { Rows } from './rows/rows';
 import { Sections } from './sections/sections';
@@ -34,7 +36,8 @@ export interface BodyProps {
   row: number;
   settings: ViewSettings;
   focusLabels: boolean;
-  evaluated?: boolean;
+  /** Draws the evaluation of what is shown, in the place of figures and charts. */
+  evaluation?(around: AroundEvaluation): ComponentChildren;
   inCode?: InCode;
   onReveal?(row: number): void;
   /** How the inspector was left. */
@@ -47,7 +50,7 @@ export interface BodyProps {
 
 /** What is shown of an opened array. It is made anew with each opening, so that nothing in it outlives a reading. */
 export function Body(props: BodyProps) {
-  const { client, found, kind, opened, row, settings, evaluated = false, onRow, onSettings, onDrawn } = props;
+  const { client, found, kind, opened, row, settings, evaluation, onRow, onSettings, onDrawn } = props;
   const { arranged, axis, shape, session, classNames, namesOf, name } = opened;
   const { rows = 0, classes = 0, version } = session;
   const id = session.session!;
@@ -58,7 +61,8 @@ export function Body(props: BodyProps) {
 
   const { settled, batch, report, problem } = useFigures(client, id, settings, version);
   const reduction = settled.reduction ?? 'mean';
-  const [brushed, brushRows] = useBrushed(evaluated ? undefined : batch, settled);
+  const [brushed, brushRows] = useBrushed(evaluation ? undefined : batch, settled);
+  const [foundInAll, tellFound] = useState<number>();
   const charts = useMemo(
     () =>
       batch && (
@@ -67,6 +71,17 @@ export function Body(props: BodyProps) {
     [batch, classes, classNames, brushed],
   );
   const shared = { client, session: id, version, settings, classes };
+  const findings = (batch || !problem) && (
+    <Findings
+      batch={batch}
+      {...{ client, found, version, name, onRow, onSettings }}
+      inCode={props.inCode}
+      session={id}
+      settings={settled}
+      isAmongOthers={evaluation !== undefined}
+      onFound={tellFound}
+    />
+  );
 
   return (
     <>
@@ -83,17 +98,13 @@ export function Body(props: BodyProps) {
         onTyped={(labels) => props.keep({ labels })}
         onSettings={onSettings}
       />
-      <BandOrRoom {...{ batch, reduction }} isComing={(rows > 1 || labelled) && !problem} />
-      {(kind !== 'logits' || sigmoid) && <ReadingMeaning kind={kind} sigmoid={sigmoid} />}
-      {(batch || !problem) && (
-        <Findings
-          batch={batch}
-          {...{ client, found, version, name, onRow, onSettings }}
-          inCode={props.inCode}
-          session={id}
-          settings={settled}
-        />
-      )}
+      <Overall
+        {...{ batch, reduction, evaluation, findings }}
+        found={foundInAll}
+        isComing={(rows > 1 || labelled) && !problem}
+      >
+        {(kind !== 'logits' || sigmoid) && <ReadingMeaning kind={kind} sigmoid={sigmoid} />}
+      </Overall>
       <div class={rows > 1 ? 'ls-body ls-two' : 'ls-body'}>
         {rows > 1 && (
           <Rows
@@ -126,7 +137,7 @@ export function Body(props: BodyProps) {
           />
         </div>
       </div>
-      {!evaluated && charts}
+      {!evaluation && charts}
       {problem && <Problem class="ls-notice">{problem}</Problem>}
       <Sections
         {...shared}
@@ -134,7 +145,8 @@ export function Body(props: BodyProps) {
         counted={batch?.counted ?? rows}
         axes={shape.length}
         classNames={classNames}
-        evaluated={evaluated}
+        trainingLoss={batch?.reduced}
+        isEvaluated={evaluation !== undefined}
         onGive={onSettings}
       />
       <Numerics report={report} labelled={labelled} name={name} onRow={onRow} />
@@ -142,16 +154,34 @@ export function Body(props: BodyProps) {
   );
 }
 
-/** The figures, or their room while they are on their way. */
-function BandOrRoom({ batch, isComing, reduction }: BandOrRoomProps) {
-  if (batch) return <Band batch={batch} reduction={reduction} />;
-  return isComing ? <div class="ls-band ls-band-coming" /> : null;
-}
-
-interface BandOrRoomProps {
+interface OverallProps extends AroundEvaluation, Pick<BodyProps, 'evaluation'> {
   batch: BatchSummary | undefined;
   reduction: Reduction;
   isComing: boolean;
+  /** What the reading means. */
+  children: ComponentChildren;
+}
+
+/** What holds for all rows: the figures, or their room while they are on their way, and what was found. */
+function Overall({ batch, reduction, isComing, evaluation, findings, found, children }: OverallProps) {
+  if (evaluation)
+    return (
+      <>
+        {children}
+        {evaluation({ findings, found })}
+      </>
+    );
+  return (
+    <>
+      {batch ? (
+        <Band batch={batch} reduction={reduction} />
+      ) : (
+        isComing && <div class="ls-band ls-band-coming" />
+      )}
+      {children}
+      {findings}
+    </>
+  );
 }
 
 /** What was pointed at in a chart, which goes with the chart. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { WHOLLY_AUDITED } from '../arrays/audited';
 import { besideOf } from '../arrays/beside';
 import type { InCode } from '../arrays/inCode';
@@ -31,7 +31,11 @@ interface FindingsProps extends ToRows {
   /** The row that is looked at and the figures come before the findings. */
   batch: Pick<BatchSummary, 'flags' | 'reduced'> | undefined;
   inCode?: InCode;
+  /** Others stand with them: where there are none, nothing is said. */
+  isAmongOthers?: boolean;
   onSettings(settings: Mending): void;
+  /** Told how many there are; undefined while that is not known, and where not every rule was tried. */
+  onFound?(count: number | undefined): void;
 }
 
 /** What is said in one line: of single rows, of all of them, or of both. */
@@ -62,7 +66,13 @@ export function Findings(props: FindingsProps) {
   const [all, showAll] = useState(false);
   const rest = useId();
   const ofLoss = batch?.reduced !== undefined;
-  const [first, ...others] = linesOf(batch?.flags ?? [], result ?? []);
+  const lines = linesOf(batch?.flags ?? [], result ?? []);
+  const [first, ...others] = lines;
+  // On large arrays some rules are not tried: a single score of yes or no is two numbers there.
+  const isKnown = result !== undefined && 2 * sizeOf(found.shape) <= WHOLLY_AUDITED;
+  const counted = first || isKnown ? lines.length : undefined;
+  useEffect(() => props.onFound?.(counted), [counted]);
+  if (props.isAmongOthers && !first && !error) return null;
   return (
     <div
       class={ofLoss ? 'ls-notice ls-findings ls-of-loss' : 'ls-notice ls-findings'}
@@ -84,10 +94,7 @@ export function Findings(props: FindingsProps) {
           )}
         </Line>
       ) : (
-        // Nothing is said of large arrays, on which some rules are not tried: a single score of yes or no is two numbers there.
-        <p class="ls-finding ls-dim">
-          {result && 2 * sizeOf(found.shape) <= WHOLLY_AUDITED && nothing(batch)}
-        </p>
+        <p class="ls-finding ls-dim">{isKnown && nothing(batch)}</p>
       )}
       {error && <Problem>{error}</Problem>}
       {others.length > 0 && (
@@ -141,7 +148,7 @@ function linesOf(flags: readonly RowFlag[], findings: readonly Found[]): Said[] 
 
 const GRAVITY: readonly Found['severity'][] = ['error', 'warning', 'info'];
 
-interface LineProps extends FindingsProps {
+interface LineProps extends Omit<FindingsProps, 'isAmongOthers' | 'onFound'> {
   said: Said;
   children?: ComponentChildren;
 }

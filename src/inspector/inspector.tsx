@@ -12,20 +12,21 @@ import { keepKeys } from './keys';
 import { NoDistribution } from './notices';
 import { outgoing, reporting } from './outgoing';
 import { Problem } from './problem';
-import type { InspectorProps } from './props';
+import type { AroundEvaluation, InspectorEvaluation, InspectorProps, InspectorView } from './props';
 import { style } from './styles';
 import { useClassNames } from './useClassNames';
 import { useLatest } from './useLatest';
 import { useOpened } from './useOpened';
 import { usePassingWord } from './usePassingWord';
 import { useUndo } from './useUndo';
+import { useView } from './useView';
 import { Values } from './values/values';
 
 style(css);
 
 /** The whole view of one array. */
 export function Inspector(props: InspectorProps) {
-  const { client, found, host, focus, given, evaluated, onView } = props;
+  const { client, found, host, focus, given, evaluation, onView } = props;
   const { left, keep } = useLeft(props);
   const [kind, setKind] = useState<ReadingKind>(left.kind ?? found.reading.kind);
   const [axis, setAxis] = useState(() => left.axis ?? found.classAxis ?? found.shape.length - 1);
@@ -42,8 +43,9 @@ export function Inspector(props: InspectorProps) {
   const opened = useOpened(client, found, kind, axis, chosen.ignoreIndex, names.names);
   const { arranged, session } = opened;
   const settings = useMemo(() => (arranged ? settingsUnder(arranged, chosen) : chosen), [arranged, chosen]);
-  const { session: id, classes = 0, version } = session;
-  const labelled = session.labels !== undefined;
+  const { session: id, classes = 0 } = session;
+  const view = useView(opened, kind, settings, onView);
+  const evaluate = view && evaluation?.isOf(view) ? drawing(evaluation, view) : undefined;
   const change = ({ axis: given, ...changed }: Mending) => {
     if (given !== undefined) setAxis(given);
     setSettings((now) => ({ ...now, ...changed }));
@@ -60,11 +62,6 @@ export function Inspector(props: InspectorProps) {
     if (read !== undefined) setKind(read);
     if (Object.keys(settings).length > 0) change(settings);
   }, [given]);
-  useEffect(() => {
-    const { labels } = session;
-    if (id !== undefined)
-      onView?.({ session: id, classes, settings, labelled, labels, kind, axis: opened.axis, version });
-  }, [id, classes, settings, session.labels, version]);
   // At once: it may be closed before the frame.
   useLayoutEffect(() => keep({ kind, axis, settings: chosen, row }), [kind, axis, chosen, row]);
   useEffect(() => {
@@ -103,7 +100,7 @@ export function Inspector(props: InspectorProps) {
         actions={[...names.menu, ...outgoing(from)]}
         onKind={choose}
         onAxis={setAxis}
-        onReport={reporting(from)}
+        onReport={evaluate ? undefined : reporting(from)}
         onClose={host.close && (() => host.close!())}
       >
         {said}
@@ -129,7 +126,7 @@ export function Inspector(props: InspectorProps) {
           focusLabels={focus === 'labels'}
           left={left}
           keep={keep}
-          evaluated={evaluated}
+          evaluation={evaluate}
           inCode={host.inCode}
           onReveal={host.reveal}
           onRow={setRow}
@@ -140,6 +137,10 @@ export function Inspector(props: InspectorProps) {
     </div>
   );
 }
+
+/** Draws the evaluation of a view. */
+const drawing = (evaluation: InspectorEvaluation, view: InspectorView) => (around: AroundEvaluation) =>
+  evaluation.draw(view, around);
 
 /** How the inspector was left, and a way to tell what changed in it. */
 function useLeft({ left = {}, onLeft }: InspectorProps): Pick<BodyProps, 'left' | 'keep'> {

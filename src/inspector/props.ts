@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { InCode } from '../arrays/inCode';
 import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray, ReadingKind } from '../arrays/types';
@@ -17,10 +18,24 @@ export interface InspectorProps {
   left?: InspectorState;
   /** Told what a person changed; the same object with the change, whatever keeps it. */
   onLeft?(state: InspectorState): void;
-  /** An evaluation stands above it, with charts, calibration and classes. */
-  evaluated?: boolean;
+  /** What is evaluated has its figures and charts from there, each once. */
+  evaluation?: InspectorEvaluation;
   /** Told what is shown whenever that changes. */
   onView?(view: InspectorView): void;
+}
+
+/** An evaluation in the midst of an inspector. */
+export interface InspectorEvaluation {
+  isOf(view: InspectorView): boolean;
+  draw(view: InspectorView, around: AroundEvaluation): ComponentChildren;
+}
+
+/** What the inspector has to say beside the figures of an evaluation. */
+export interface AroundEvaluation {
+  /** What was found about rows, labels and loss. */
+  findings: ComponentChildren;
+  /** How many of these there are; undefined until that is known, and where not every rule was tried. */
+  found: number | undefined;
 }
 
 /** What an inspector shows: enough to ask the worker more about it. */

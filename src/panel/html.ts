@@ -42,7 +42,6 @@ export function panelHtml(
     </header>
     <div id="live"></div>
     <nav id="arrays" aria-label="${inAttribute(vscode.l10n.t('Arrays in this file'))}" hidden></nav>
-    <section id="evaluation" aria-label="${inAttribute(vscode.l10n.t('Evaluation'))}" hidden></section>
     <main id="inspector"></main>
     <div id="file"></div>
     ${words}

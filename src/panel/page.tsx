@@ -3,7 +3,7 @@ import type { InspectorState } from '../worker/protocol';
 import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import { mountInspector } from '../inspector/mount';
-import type { InspectorProps, InspectorView } from '../inspector/props';
+import type { AroundEvaluation, InspectorProps, InspectorView } from '../inspector/props';
 import type { ReadingKind } from '../arrays/types';
 import { adoptStyles } from '../inspector/styles';
 import type { TokenState } from '../inspector/tokens/state';
@@ -11,7 +11,7 @@ import { createClient } from '../worker/client';
 import { filesBeside } from '../worker/files';
 import { spawnWorker } from '../worker/spawn.web';
 import { speak, wordsOnPage } from '../worker/words';
-import { drawEvaluation } from './page/evaluation/draw';
+import { Evaluation } from './page/evaluation/evaluation';
 import { createHostClient } from './hostClient';
 import { againOf, readKept, tokensKept, type Kept } from './kept';
 import { FileReport } from './page/fileReport';
@@ -37,7 +37,6 @@ const own = createClient(spawnWorker(filesBeside(import.meta.url), words));
 const { client: hostClient, receive } = createHostClient((message) => tell({ type: 'worker', message }));
 const inspector = document.getElementById('inspector')!;
 const origin = document.getElementById('origin')!;
-const evaluation = document.getElementById('evaluation')!;
 const file = document.getElementById('file')!;
 const liveBar = document.getElementById('live')!;
 let current:
@@ -75,7 +74,7 @@ function follow(next: LiveState): void {
   const isAnother = live !== undefined && next.version !== live.version;
   live = next;
   const isGone = next.gone !== undefined;
-  for (const part of [inspector, evaluation, file]) {
+  for (const part of [inspector, file]) {
     part.inert = isGone;
     part.classList.toggle('lw-stale', isGone);
   }
@@ -93,8 +92,7 @@ function show(shown: Shown): NonNullable<typeof current> {
   const { found } = shown;
   let { classNames } = found;
   const client = found.held === undefined ? own : hostClient;
-  let view: InspectorView | undefined;
-  let evaluated = false;
+  let isViewed = false;
   let runs: readonly ShownRun[] = [];
   const { left = shown.left, scroll } = kept;
   // Settings that it opened with were changed since.
@@ -104,95 +102,77 @@ function show(shown: Shown): NonNullable<typeof current> {
 
   const reveal = shown.file && ((row: number) => tell({ type: 'reveal', row }));
 
-  const props = () => ({
+  const draw = (view: InspectorView, around: AroundEvaluation) => (
+    <Evaluation
+      {...{ client, view, classNames, runs, ...around }}
+      origin={shown.origin}
+      report={shown.file}
+      ofOneScore={shown.ofOneScore}
+      onTemperature={(temperature) => give({ temperature })}
+      onReveal={reveal}
+      onCopy={(text) => tell({ type: 'copy', text })}
+      onAddRun={shown.compares ? () => tell({ type: 'addRun' }) : undefined}
+      onSave={(name, content) => tell({ type: 'save', name: `${shown.origin}.${name}`, content })}
+      onReport={(format, text) =>
+        tell(
+          format === 'markdown'
+            ? { type: 'document', text }
+            : { type: 'save', name: `${shown.origin}.evaluation.${format}`, content: text },
+        )
+      }
+    />
+  );
+  const host: InspectorProps['host'] = {
+    inCode,
+    reveal,
+    report: { origin: shown.origin, open: (text: string) => tell({ type: 'document', text }) },
+    copy: (text: string) => tell({ type: 'copy', text }),
+    save: (name: string, content: string | Uint8Array) => tell({ type: 'save', name, content }),
+    nameByTokens: shown.vocabulary ? () => tell({ type: 'nameByTokens' }) : undefined,
+    remember: (kind: typeof found.reading.kind) => tell({ type: 'remember', kind }),
+    rememberNames(key: string, names: readonly string[] | undefined, from: string | undefined) {
+      classNames = names;
+      tell({ type: 'rememberNames', key, ...(names && { names }), ...(from !== undefined && { from }) });
+      mounted.update(props());
+    },
+  };
+  const props = (): InspectorProps => ({
     client,
     found,
     given,
     left,
     onLeft: (next: InspectorState) => keep({ left: next }),
-    evaluated,
-    onView(next: InspectorView) {
-      const isFirst = view === undefined;
-      view = next;
-      draw();
+    evaluation: { isOf: (view) => isEvaluated(shown, view), draw },
+    onView() {
       // What stands below comes in the next frames.
-      if (isFirst && scroll) setTimeout(() => scrollTo({ top: scroll }), 100);
+      if (!isViewed && scroll) setTimeout(() => scrollTo({ top: scroll }), 100);
+      isViewed = true;
     },
-    host: {
-      inCode,
-      reveal,
-      report: { origin: shown.origin, open: (text: string) => tell({ type: 'document', text }) },
-      copy: (text: string) => tell({ type: 'copy', text }),
-      save: (name: string, content: string | Uint8Array) => tell({ type: 'save', name, content }),
-      nameByTokens: shown.vocabulary ? () => tell({ type: 'nameByTokens' }) : undefined,
-      remember: (kind: typeof found.reading.kind) => tell({ type: 'remember', kind }),
-      rememberNames(key: string, names: readonly string[] | undefined, from: string | undefined) {
-        classNames = names;
-        tell({ type: 'rememberNames', key, ...(names && { names }), ...(from !== undefined && { from }) });
-        draw();
-      },
-    },
+    host,
   });
   const mounted = mountInspector(inspector, props());
   const give = (settings: NonNullable<InspectorProps['given']>) => {
     given = settings;
     mounted.update(props());
   };
-  const draw = () => {
-    const now = isEvaluated(shown, view);
-    if (now !== evaluated) {
-      evaluated = now;
-      mounted.update(props());
-    }
-    drawEvaluation(
-      evaluation,
-      view && evaluated
-        ? {
-            client,
-            view,
-            origin: shown.origin,
-            classNames,
-            report: shown.file,
-            ofOneScore: shown.ofOneScore,
-            onTemperature: (temperature) => give({ temperature }),
-            onReveal: reveal,
-            runs,
-            onCopy: (text) => tell({ type: 'copy', text }),
-            onAddRun: shown.compares ? () => tell({ type: 'addRun' }) : undefined,
-            onSave: (name, content) => tell({ type: 'save', name: `${shown.origin}.${name}`, content }),
-            onReport: (format, text) =>
-              tell(
-                format === 'markdown'
-                  ? { type: 'document', text }
-                  : { type: 'save', name: `${shown.origin}.evaluation.${format}`, content: text },
-              ),
-          }
-        : undefined,
-    );
-    // The evaluation begins with the same name: it is there for screen readers alone.
-    origin.classList.toggle('aside', evaluated);
-    render(shown.file ? <FileReport report={shown.file} /> : null, file);
-  };
-  draw();
+  if (shown.file) render(<FileReport report={shown.file} />, file);
   return {
     shown,
     read: (kind) => give({ kind }),
     addRun(run) {
       runs = [...runs, run];
-      draw();
+      mounted.update(props());
     },
     dispose() {
       mounted.dispose();
-      origin.classList.remove('aside');
-      drawEvaluation(evaluation, undefined);
       render(null, file);
     },
   };
 }
 
 /** Files of records with labels are, and what is evaluated where it is: an array in a text is looked at. */
-function isEvaluated({ evaluates, file }: Shown, view: InspectorView | undefined): boolean {
-  if (view === undefined || view.classes < 2) return false;
+function isEvaluated({ evaluates, file }: Shown, view: InspectorView): boolean {
+  if (view.classes < 2) return false;
   if (evaluates === 'always') return true;
   return view.labelled && (evaluates === 'labelled' || file !== undefined);
 }

@@ -184,7 +184,7 @@ export class Bare {
     exposed.add(this.page);
     await this.blank(
       '<header><h1>Logitscope</h1><p id="origin"></p></header><div id="live"></div><nav id="arrays" hidden></nav>' +
-        '<section id="evaluation" hidden></section><main id="inspector"></main><div id="file"></div>',
+        '<main id="inspector"></main><div id="file"></div>',
     );
     await this.page.addStyleTag({ url: '/media/panel.css' });
     await this.page.evaluate((name) => {

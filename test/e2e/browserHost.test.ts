@@ -30,7 +30,7 @@ describe("The browser's extension host", () => {
     await chooseInExplorer(workbench, 'rows.jsonl', 'Compute softmax loss');
     const frame = await workbench.panelFrame();
     await frame.locator('#origin', { hasText: 'rows.jsonl' }).waitFor();
-    await frame.getByLabel('Batch', { exact: true }).getByText('0.3185').waitFor();
+    await frame.getByRole('region', { name: 'Evaluation' }).getByText('.319').first().waitFor();
     const rows = frame.getByRole('region', { name: 'Rows', exact: true });
     await rows.getByLabel('wrong only').uncheck();
     await rows.locator('tbody button').first().click();

@@ -128,6 +128,32 @@ describe('In a notebook, a person', function () {
     assert.match((await focused())!, /Inspect/);
   });
 
+  it('reads what a mark of a chart stands for by Tab, beside it and inside the chart’s edges, until Escape', async () => {
+    await openStrip(workbench, strip);
+    const charts = inspector.getByRole('region', { name: 'Charts' });
+    const marks = charts.locator('.ls-mark');
+    await marks.first().waitFor();
+    await charts.scrollIntoViewIfNeeded();
+    await marks.first().focus();
+    const said = new Set<string>();
+    for (let i = 0; i < 3; i++) {
+      await workbench.page.keyboard.press('Tab');
+      const tip = charts.locator('.ls-tip');
+      const mark = charts.locator('.ls-mark:focus');
+      assert.equal(await tip.innerText(), await mark.getAttribute('aria-label'));
+      const [box, own, room] = await Promise.all([tip, mark, inspector].map((one) => one.boundingBox()));
+      assert.ok(box!.x >= room!.x && box!.x + box!.width <= room!.x + room!.width, 'inside, across');
+      assert.ok(box!.y + box!.height <= own!.y + 1 || box!.y >= own!.y + own!.height - 1, 'beside its mark');
+      said.add(await tip.innerText());
+      await workbench.screenshot(`gestures-tip-${i}`);
+    }
+    assert.equal(said.size, 3);
+    await workbench.page.keyboard.press('Escape');
+    await charts.locator('.ls-tip').waitFor({ state: 'detached' });
+    await inspector.getByRole('button', { name: 'Collapse inspector' }).click();
+    await inspector.waitFor({ state: 'detached' });
+  });
+
   /** Takes the name that is proposed; the dialog reads the folder anew at each key of another one. */
   const saved = async (name: string) => {
     const dialog = workbench.page.locator('.quick-input-widget input').first();

@@ -59,7 +59,12 @@ describe('After the window was loaded anew', function () {
     ];
     const losses = rows.map((x, i) => Math.log(x.reduce((s, v) => s + Math.exp(v / 3), 0)) - x[i] / 3);
     const mean = losses.reduce((a, b) => a + b) / 3;
-    await inspector.getByLabel('Batch').getByText(mean.toFixed(4)).waitFor();
+    // The figures of a file are those of an evaluation, in three decimals.
+    const said = [mean.toFixed(4), mean.toFixed(3).replace(/^0/, '')].map((text) => text.replace('.', '\\.'));
+    await inspector
+      .locator('.ls-band, .le-figures')
+      .getByText(new RegExp(`^(${said.join('|')})$`))
+      .waitFor();
   }
 
   it('a panel of a selection and an editor of a file are as they were left: labels, temperature, order, row', async () => {

@@ -59,12 +59,7 @@ export function Figures({
         {...SHARE}
       />
       <Second {...summary} />
-      <FigureBox
-        name={l10n.t('mean loss')}
-        of={meanLoss}
-        beside={l10n.t('uniform {0}', figure(Math.log(classes)))}
-        least={0}
-      />
+      <FigureBox name={l10n.t('mean loss')} of={meanLoss} beside={lossBeside(meanLoss, classes)} least={0} />
       <FigureBox
         name={l10n.t('Brier score')}
         of={brier}
@@ -93,6 +88,15 @@ export function Figures({
       )}
     </div>
   );
+}
+
+/** Classes from which on they are a vocabulary's. */
+const VOCABULARY = 1000;
+
+/** What guessing would give. Of a vocabulary the loss is told as among how many equal tokens it would be to guess. */
+function lossBeside(loss: Figure | undefined, classes: number): string {
+  if (classes < VOCABULARY || !loss) return l10n.t('uniform {0}', figure(Math.log(classes)));
+  return l10n.t('perplexity {0} of {1}', figure(Math.exp(loss.value)), count(classes));
 }
 
 /** What tells more than the accuracy does: for few classes top 5 says nothing. */

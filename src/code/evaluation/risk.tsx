@@ -4,17 +4,19 @@ import { Behind } from './dataTable';
 import { Chart, Mark } from './mark';
 import { count, figure, range, tickText } from './words';
 
-const WIDTH = 249;
+/** As wide as these charts are where nobody says how much room there is. */
+export const NARROWEST = 281;
 const LEFT = 28;
 const HEIGHT = 112;
 const TOP = 6;
 
 /** The error among the surest rows, by the share that is answered. */
-export function Risk({ risk }: { risk: RiskSummary }) {
+export function Risk({ risk, room = NARROWEST }: { risk: RiskSummary; room?: number }) {
   const { points, overall, answerable } = risk;
+  const wide = room - LEFT - 4;
   const most = Math.max(overall * 1.07, ...points.slice(4).map(({ high }) => high), 0.01);
   const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25].find((one) => most / one <= 5) ?? 0.5;
-  const x = (share: number) => LEFT + share * WIDTH;
+  const x = (share: number) => LEFT + share * wide;
   const y = (error: number) => TOP + HEIGHT * (1 - Math.min(1, error / most));
   const line = (of: (point: RiskSummary['points'][number]) => number, from: typeof points) =>
     from
@@ -36,17 +38,17 @@ export function Risk({ risk }: { risk: RiskSummary }) {
   const label = l10n.t('Error of the most confident share of the rows, with 95% intervals.');
   return (
     <div>
-      <Chart width={LEFT + WIDTH + 4} height={TOP + HEIGHT + 34} label={label}>
+      <Chart width={room} height={TOP + HEIGHT + 34} label={label}>
         {Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step).map((tick) => (
           <g key={tick}>
-            <path class={tick === 0 ? 'le-axis' : 'le-grid'} d={`M${LEFT} ${y(tick)}H${LEFT + WIDTH}`} />
+            <path class={tick === 0 ? 'le-axis' : 'le-grid'} d={`M${LEFT} ${y(tick)}H${LEFT + wide}`} />
             <text x={LEFT - 6} y={y(tick) + 3.5} text-anchor="end">
               {figure(tick, 2)}
             </text>
           </g>
         ))}
         <path class="le-confidence" d={band} />
-        <path class="le-axis le-dashed" d={`M${LEFT} ${y(overall)}H${LEFT + WIDTH}`} />
+        <path class="le-axis le-dashed" d={`M${LEFT} ${y(overall)}H${LEFT + wide}`} />
         <text class="le-over" x={LEFT + 4} y={y(overall) - 4}>
           {l10n.t('at random {0}', figure(overall))}
         </text>
@@ -82,7 +84,7 @@ export function Risk({ risk }: { risk: RiskSummary }) {
             )}
             at={{ x: 0, y: TOP + HEIGHT + 31 }}
           >
-            <rect class="le-hit" x={x(point.share) - WIDTH / 20} y={TOP} width={WIDTH / 10} height={HEIGHT} />
+            <rect class="le-hit" x={x(point.share) - wide / 20} y={TOP} width={wide / 10} height={HEIGHT} />
             <path class="le-line le-cursor" d={`M${x(point.share)} ${y(point.low)}V${y(point.high)}`} />
             <circle class="le-point le-cursor" cx={x(point.share)} cy={y(point.error)} r="3.2" />
           </Mark>
@@ -110,7 +112,6 @@ export function Risk({ risk }: { risk: RiskSummary }) {
   );
 }
 
-const BAR = 9.1;
 const TALL = 84;
 
 interface LossesProps extends Pick<EvaluationSummary, 'figures' | 'classes'> {
@@ -119,14 +120,16 @@ interface LossesProps extends Pick<EvaluationSummary, 'figures' | 'classes'> {
   chosen?: readonly [from: number, to: number];
   /** Absent where nothing can be chosen. */
   onChoose?(bins: readonly [from: number, to: number] | undefined): void;
+  room?: number;
 }
 
 /** How many rows have which loss, wrong ones on top. */
-export function Losses({ losses, figures, classes, chosen, onChoose }: LossesProps) {
+export function Losses({ losses, figures, classes, chosen, onChoose, room = NARROWEST }: LossesProps) {
   const { from, width, right, wrong } = losses;
   const most = Math.max(1, ...right.map((rows, bin) => rows + wrong[bin]));
-  const span = right.length * BAR;
-  const x = (loss: number) => 4 + ((Math.log10(Math.max(loss, 10 ** from)) - from) / width) * BAR;
+  const span = room - 8;
+  const bar = span / right.length;
+  const x = (loss: number) => 4 + ((Math.log10(Math.max(loss, 10 ** from)) - from) / width) * bar;
   const ticks = [1e-3, 0.01, 0.1, 1, 10].filter((tick) => x(tick) <= span);
   const label = l10n.t('Rows by loss on a logarithmic axis, wrong rows on top.');
   const [mean, uniform] = [figures.meanLoss?.value, Math.log(classes)];
@@ -141,7 +144,7 @@ export function Losses({ losses, figures, classes, chosen, onChoose }: LossesPro
         {right.map((rows, bin) => {
           const low = (rows / most) * TALL;
           const high = (wrong[bin] / most) * TALL;
-          const left = 4 + bin * BAR;
+          const left = 4 + bin * bar;
           const is = chosen !== undefined && bin >= chosen[0] && bin < chosen[1];
           const [above, upTo] = [bin, bin + 1].map((edge) => (10 ** (from + edge * width)).toPrecision(2));
           return (
@@ -166,13 +169,13 @@ export function Losses({ losses, figures, classes, chosen, onChoose }: LossesPro
                 onChoose && rows + wrong[bin] > 0 ? (more) => onChoose(brushed(bin, chosen, more)) : undefined
               }
             >
-              <rect class="le-hit" x={left} y={22} width={BAR} height={TALL} />
-              <rect class="le-rest" x={left + 0.6} y={TALL + 22 - low} width={BAR - 1.2} height={low} />
+              <rect class="le-hit" x={left} y={22} width={bar} height={TALL} />
+              <rect class="le-rest" x={left + 0.6} y={TALL + 22 - low} width={bar - 1.2} height={low} />
               <rect
                 class="le-wrong"
                 x={left + 0.6}
                 y={TALL + 22 - low - high}
-                width={BAR - 1.2}
+                width={bar - 1.2}
                 height={high}
               />
             </Mark>

@@ -8,7 +8,10 @@ style(css);
 interface Tip {
   text: string;
   x: number;
+  /** Where the element begins, or ends. */
   y: number;
+  /** It stands under the element: there is no room above. */
+  isBelow: boolean;
 }
 
 /** Shows what an element with `data-tip` says while the pointer or the keyboard is on it. */
@@ -19,7 +22,13 @@ export function Tips({ class: place, children }: { class?: string; children: Com
     const target = (event.target as Element).closest<HTMLElement>('[data-tip]');
     if (!target || !frame.current) return setTip(undefined);
     const [box, own] = [frame.current, target].map((element) => element.getBoundingClientRect());
-    setTip({ text: target.dataset.tip!, x: own.left + own.width / 2 - box.left, y: own.top - box.top });
+    const isBelow = own.top - box.top < 40;
+    setTip({
+      text: target.dataset.tip!,
+      x: own.left + own.width / 2 - box.left,
+      y: (isBelow ? own.bottom : own.top) - box.top,
+      isBelow,
+    });
   };
   const hide = () => setTip(undefined);
   return (
@@ -30,11 +39,16 @@ export function Tips({ class: place, children }: { class?: string; children: Com
       onPointerLeave={hide}
       onFocusIn={show}
       onFocusOut={hide}
+      onKeyDown={(event) => {
+        if (!tip || event.key !== 'Escape') return;
+        event.stopPropagation();
+        hide();
+      }}
     >
       {children}
       {tip && (
         <div
-          class={tip.y < 40 ? 'ls-tip ls-below' : 'ls-tip'}
+          class={tip.isBelow ? 'ls-tip ls-below' : 'ls-tip'}
           role="presentation"
           style={{
             left: `clamp(80px, ${tip.x}px, calc(100% - 80px))`,

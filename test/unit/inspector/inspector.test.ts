@@ -1,7 +1,8 @@
 import type { InspectorState } from '../../../src/worker/protocol';
 import assert from 'node:assert/strict';
 import type { FoundArray, ReadingKind } from '../../../src/arrays/types';
-import type { InspectorHost } from '../../../src/inspector/props';
+import { h } from 'preact';
+import type { AroundEvaluation, InspectorHost, InspectorView } from '../../../src/inspector/props';
 import { mountInspector } from '../../../src/inspector/mount';
 import type { WorkerClient } from '../../../src/worker/client';
 import { inProcessClient } from '../worker/inProcess';
@@ -71,7 +72,7 @@ describe('the inspector', () => {
     return Object.fromEntries(
       lines.map((line) => [
         line.querySelector('th')!.textContent,
-        [...line.querySelectorAll('td')].map((cell) => Number(cell.textContent)),
+        [...line.querySelectorAll('td')].map((cell) => Number(cell.textContent.replace('−', '-'))),
       ]),
     );
   }
@@ -825,7 +826,7 @@ describe('the inspector', () => {
     await says(/Rows counted ?1 of 2/);
   });
 
-  it('leaves charts, calibration and classes to an evaluation that stands above it', async () => {
+  it('leaves figures, charts, calibration and classes to an evaluation', async () => {
     const container = page.container();
     const array = found(LOGITS, {
       labels: {
@@ -840,11 +841,30 @@ describe('the inspector', () => {
     const inspector = mountInspector(container, props);
     const alone = ['Charts', 'Loss options', 'Calibration', 'Loss by class', 'Numerics'];
     await until(() => alone.every((name) => sections().includes(name)), alone.join());
-    inspector.update({ ...props, evaluated: true });
+    let around: AroundEvaluation | undefined;
+    const evaluation = {
+      isOf: ({ labelled, classes }: InspectorView) => labelled && classes === 3,
+      draw(_: InspectorView, given: AroundEvaluation) {
+        around = given;
+        return h('section', { 'aria-label': 'Evaluation' }, given.findings);
+      },
+    };
+    inspector.update({ ...props, evaluation });
     await until(() => !sections().includes('Charts'), 'the charts gone');
     assert.deepEqual(
-      alone.filter((name) => sections().includes(name)),
-      ['Loss options', 'Numerics'],
+      [...alone, 'Evaluation'].filter((name) => sections().includes(name)),
+      ['Loss options', 'Numerics', 'Evaluation'],
+    );
+    // Its figures are the evaluation's, and so is the place of what is found.
+    assert.equal(container.querySelector('.ls-band'), null);
+    await until(() => around?.found !== undefined, 'what was found');
+    const lines = container.querySelectorAll('[aria-label="Evaluation"] .ls-findings .ls-finding');
+    assert.equal(lines.length, around!.found);
+    // Of an evaluation the loss is plain; the one that a training smooths is another, and said with its option.
+    inspector.update({ ...props, evaluation, given: { labelSmoothing: 0.1 } });
+    await until(
+      () => /smoothing 0\.1 · mean loss \d\.\d{4}/.test(container.textContent),
+      'the loss with smoothing',
     );
   });
 

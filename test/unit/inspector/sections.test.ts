@@ -59,7 +59,7 @@ describe('what stands around the rows of an inspector', () => {
             ...{ client, session, settings, version: 1, classes: 3, axes: 2 },
             labelled: labels !== undefined,
             counted: 2,
-            evaluated: false,
+            isEvaluated: false,
             onGive: give,
           }),
         ]),

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { h, render } from 'preact';
 import { fromNested } from '../../../src/arrays/ndarray';
+import type { EvaluationSummary, TemperatureSummary } from '../../../src/loss/types';
+import { EvaluationFindings } from '../../../src/panel/page/evaluation/findings';
 import { EvaluationView } from '../../../src/panel/page/evaluation/view';
 import { figure, range, smallProbability } from '../../../src/code/evaluation/words';
 import { until, withPage } from '../inspector/dom';
@@ -68,6 +70,27 @@ describe('the view of an evaluation', () => {
     await until(() => /by chance \.\d+, ≤ \.\d+/.test(container.textContent), 'what chance would give');
     assert.match(accuracy(), right);
     assert.equal(container.querySelector('.le-waits'), null);
+  });
+
+  it('says that no problem was found once nothing was found anywhere, the array included', () => {
+    const container = page.container();
+    const said = (others: number | undefined, fitted?: TemperatureSummary) => {
+      const summary = { figures: {}, slices: [] } as unknown as EvaluationSummary;
+      const none = () => undefined;
+      render(
+        h(EvaluationFindings, {
+          ...{ summary, fitted, others, slices: [] },
+          ...{ onTemperature: none, onSlice: none, onFilter: none },
+        }),
+        container,
+      );
+      return container.textContent;
+    };
+    const fitted = { labelErrors: 0 } as TemperatureSummary;
+    assert.equal(said(0).trim(), '');
+    assert.equal(said(undefined, fitted).trim(), '');
+    assert.equal(said(0, fitted), 'No problems found.');
+    assert.equal(said(2, fitted), '');
   });
 
   it('filters the rows by a cell of the confusion matrix, and takes the filter off by its chip', async () => {

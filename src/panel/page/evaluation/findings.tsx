@@ -18,6 +18,8 @@ interface FindingsProps {
   slices: readonly Slice[];
   onSlice(slice: Slice): void;
   onFilter(filter: EvaluationFilter): void;
+  /** How many findings stand above these, once that is known. */
+  others: number | undefined;
 }
 
 interface Said {
@@ -35,8 +37,12 @@ export function EvaluationFindings(props: FindingsProps) {
   const wasLate = useRef(!all);
   const said = [confidence(props), slice(props), labels(props)].filter((one) => one !== undefined);
   const more = said.length - 1;
-  if (said.length === 0)
-    return <p class="le-findings ls-dim">{props.fitted ? l10n.t('No problems found.') : '\u00a0'}</p>;
+  if (said.length === 0) {
+    const isClean = props.fitted && props.others === 0;
+    return props.others ? null : (
+      <p class="le-findings ls-dim">{isClean ? l10n.t('No problems found.') : '\u00a0'}</p>
+    );
+  }
   return (
     <ul class="le-findings">
       {(all ? said : said.slice(0, 1)).map(({ sentence, action, act }, at) => (

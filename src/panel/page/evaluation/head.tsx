@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { plural } from '../../../arrays/plural';
 import { LABEL } from '../../../arrays/sliceNames';
 import { count, figure, fittedText } from '../../../code/evaluation/words';
 import type {
@@ -13,7 +14,6 @@ import { methodName } from '../../../code/evaluation/methodNames';
 import { fieldName } from './fieldName';
 
 interface HeadProps {
-  origin: string;
   report?: DumpReport;
   summary?: Pick<EvaluationSummary, 'rows' | 'classes' | 'listed'> &
     Partial<Pick<EvaluationSummary, 'losses'>>;
@@ -34,15 +34,14 @@ interface HeadProps {
 
 /** What is evaluated and how it is looked at, and what of it is in no figure. It stays in sight. */
 export function Head(props: HeadProps) {
-  const { summary, origin, report, said, calibration, temperature } = props;
+  const { summary, report, said, calibration, temperature } = props;
   const { onCalibration, onTemperature, onAddRun, onReport } = props;
   return (
     <div class="le-head">
       <span class="ls-chip">{l10n.t('evaluation')}</span>
-      <b>{origin}</b>
       {summary && (
-        <span class="le-num">
-          {count(summary.rows.counted)}×{count(summary.classes)}
+        <span>
+          {plural(summary.rows.counted, l10n.t('1 row'), l10n.t('{0} rows', count(summary.rows.counted)))}
         </span>
       )}
       {summary && <Outside summary={summary} report={report} />}

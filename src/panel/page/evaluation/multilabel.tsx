@@ -13,7 +13,7 @@ import type { EvaluationViewProps } from './view';
 
 /** Rows that may have several classes: how good each label is by itself. Nothing here takes a softmax. */
 export function MultilabelView(props: EvaluationViewProps) {
-  const { client, view, origin, classNames, report, onTemperature, onReport, onCopy } = props;
+  const { client, view, origin, classNames, report, findings, onTemperature, onReport, onCopy } = props;
   const { session, version, settings } = view;
   const asked = { session, settings, ...(classNames && { classNames }) };
   const { result, error } = useAnswer(client, 'multilabelSummary', asked, version);
@@ -25,9 +25,9 @@ export function MultilabelView(props: EvaluationViewProps) {
     );
   const name = (id: number) => classNames?.[id] ?? String(id);
   return (
-    <div class="ls-colors le-root">
+    <div class="ls-colors le-root" role="region" aria-label={l10n.t('Evaluation')}>
       <Head
-        {...{ origin, report, name, onTemperature }}
+        {...{ report, name, onTemperature }}
         summary={result}
         said={leaving.said}
         filter={{}}
@@ -36,6 +36,7 @@ export function MultilabelView(props: EvaluationViewProps) {
         onCalibration={() => undefined}
         onReport={(format) => void leave(format)}
       />
+      {findings}
       {error !== undefined && (
         <p class="le-problem ls-bad" role="alert">
           {error}

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'preact';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { LABEL } from '../../../arrays/sliceNames';
 import type { ReadingKind } from '../../../arrays/types';
-import type { InspectorView } from '../../../inspector/props';
+import type { AroundEvaluation, InspectorView } from '../../../inspector/props';
 import { style } from '../../../inspector/styles';
 import { useAnswer } from '../../../inspector/useAnswer';
 import type {
@@ -22,7 +22,7 @@ import { Confusion } from '../../../code/evaluation/confusion';
 import css from '../../../code/evaluation/evaluation.css';
 import { Figures } from '../../../code/evaluation/figures';
 import { Question } from '../../../code/evaluation/question';
-import { Losses, Risk } from '../../../code/evaluation/risk';
+import { Losses, NARROWEST, Risk } from '../../../code/evaluation/risk';
 import { figure } from '../../../code/evaluation/words';
 import { EvaluationFindings } from './findings';
 import { filterText, Head } from './head';
@@ -32,11 +32,12 @@ import { Rows } from './rows';
 import { Runs } from './runs';
 import { Slices } from './slices';
 import { useLeaving } from './useLeaving';
+import { useRoom } from './useRoom';
 import { useRuns, type Run } from './useRuns';
 
 style(css);
 
-export interface EvaluationViewProps {
+export interface EvaluationViewProps extends Partial<AroundEvaluation> {
   client: WorkerClient;
   view: InspectorView;
   origin: string;
@@ -70,7 +71,7 @@ const NO_FIELDS: EvaluationFields = { names: [] };
  * honest, whether it knows, where it fails, and which rows and labels. What is chosen in one part filters all others.
  */
 export function EvaluationView(props: EvaluationViewProps) {
-  const { client, view, origin, classNames, report, onTemperature, onReport, onAddRun } = props;
+  const { client, view, origin, classNames, report, findings, onTemperature, onReport, onAddRun } = props;
   const { session, settings } = view;
   const [filter, setFilter] = useState<EvaluationFilter>({ only: 'wrong' });
   const [calibration, setCalibration] = useState<AppliedCalibration>();
@@ -82,7 +83,10 @@ export function EvaluationView(props: EvaluationViewProps) {
     look,
     isSelected ? selection : undefined,
   );
-  const isSettled = useSettledSoon(whole !== undefined, fitted !== undefined || error !== undefined);
+  const isSettled = useSettledSoon(
+    whole !== undefined,
+    (fitted !== undefined && props.found !== undefined) || error !== undefined,
+  );
   const select = (next: EvaluationFilter) => setFilter({ only, ...next });
   const name = (one: number) => (one < 0 ? '–' : (classNames?.[one] ?? String(one)));
   const leaving = useLeaving();
@@ -102,9 +106,9 @@ export function EvaluationView(props: EvaluationViewProps) {
     );
   };
   return (
-    <div class="ls-colors le-root" aria-busy={isLate}>
+    <div class="ls-colors le-root" role="region" aria-label={l10n.t('Evaluation')} aria-busy={isLate}>
       <Head
-        {...{ origin, report, filter, calibration, name, onTemperature, onAddRun }}
+        {...{ report, filter, calibration, name, onTemperature, onAddRun }}
         summary={whole}
         said={isLate && whole ? l10n.t('Evaluating…') : leaving.said}
         chosen={isLate ? undefined : some?.rows.counted}
@@ -113,6 +117,7 @@ export function EvaluationView(props: EvaluationViewProps) {
         onCalibration={setCalibration}
         onReport={(format) => void leave(format)}
       />
+      {findings}
       {error !== undefined && (
         <p class="le-problem ls-bad" role="alert">
           {error}
@@ -171,6 +176,7 @@ function Parts(props: PartsProps) {
         summary={whole}
         fitted={fitted}
         slices={some ? [] : (sliced.slices ?? [])}
+        others={props.found}
         onTemperature={onTemperature}
         onSlice={({ field, value }) =>
           select(
@@ -409,16 +415,21 @@ interface KnowingProps extends Pick<ComponentProps<typeof Losses>, 'losses' | 'c
   summary: EvaluationSummary;
 }
 
+/** Wider, a curve is too flat to read. */
+const WIDEST = 640;
+
 /** Whether it is surer where it is right, and how the losses lie. */
 function Knowing({ summary, ...losses }: KnowingProps) {
+  const { box, room } = useRoom(NARROWEST, WIDEST);
   return (
     <section aria-label={l10n.t('Does it know when it is wrong?')}>
+      <div ref={box} />
       <Question title={l10n.t('Does it know when it is wrong?')}>{l10n.t('error')}</Question>
-      <Risk risk={summary.risk} />
+      <Risk risk={summary.risk} room={room} />
       <Question title={l10n.t('Loss per row')}>
         {l10n.t('5% of rows account for {0} of it', figure(summary.losses.heaviest, 2))}
       </Question>
-      <Losses {...losses} figures={summary.figures} classes={summary.classes} />
+      <Losses {...losses} figures={summary.figures} classes={summary.classes} room={room} />
     </section>
   );
 }
