@@ -57,8 +57,6 @@ export async function readArrayFile(
 async function readWhatever(source: ByteSource, name: string, signal?: AbortSignal): Promise<StoredArray[]> {
   if (source.size === 0) throw new Error(l10n.t('{0}: the file is empty', name));
   const head = await source.read(0, Math.min(8, source.size));
-  if (isGzip(head))
-    throw new Error(l10n.t('{0} is compressed with gzip. To open its arrays, decompress it first.', name));
   if (isNpy(head)) return [await readNpy(source, name.replace(/\.npy$/i, ''))];
   if (isZip(head)) {
     const entries = await readZipEntries(source, name);

@@ -8,7 +8,8 @@ import { describeArray, sampleSize } from '../bytes/describeArray';
 import type { StoredValues } from '../bytes/storedArray';
 import { isSurelyLabelName } from '../text/labelNames';
 import type { Batched } from './batches';
-import { openByteFile, type ByteFile } from './byteFile';
+import type { ByteFile } from './byteFile';
+import { openUnpacked } from './unpackedFile';
 import type { CallContext } from './callContext';
 import { blockOf } from './limits';
 import { namedArrays, type NamedArrays } from './namedArrays';
@@ -56,10 +57,10 @@ export class ArrayFiles {
 
   async open(request: FileRequest, context: CallContext): Promise<OpenedFile> {
     const { signal } = context;
-    const file = await openByteFile(request);
+    const { file, name } = await openUnpacked(request, signal);
     try {
       const { arrays: stored, classNames } = await namedArrays(
-        await readArrayFile(file, request.name, signal),
+        await readArrayFile(file, name, signal),
         signal,
       );
       const id = this.nextId();

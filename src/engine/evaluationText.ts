@@ -2,10 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { arrange } from '../arrays/arrange';
 import { isMultiHot } from '../arrays/labelShape';
 import { isOffered } from '../arrays/offer';
-import type { FoundArray } from '../arrays/types';
+import { areWrittenShares } from '../arrays/shares';
+import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { lenientJson } from '../records/lenientJson';
 import { isOtherwise } from '../records/probe/logits';
+import { readingOf } from '../records/probe/reading';
 import { findArrays } from '../text/find';
 import type { FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
@@ -34,8 +36,7 @@ export async function openText(
         file.name,
       ),
     );
-  // What nothing speaks for is taken for logits, as it is what was asked for.
-  const kind = found?.reading.kind === 'other' ? 'logits' : found?.reading.kind;
+  const kind = found?.reading.kind === 'other' ? untoldKind(found) : found?.reading.kind;
   const arranged = found && kind && arrange(found, kind);
   if (!arranged) throw new Error(l10n.t('{0}: no logits found', file.name));
   const labels = labelled ? found.labels?.values : undefined;
@@ -68,11 +69,39 @@ function meantOf(
   const rest = all.filter(
     ({ array, reading, name = '' }) => array && reading.kind === 'other' && !isOtherwise(name),
   );
+  const told = all.filter(({ array, reading }) => array && DISTRIBUTIONS.has(reading.kind));
   return (
     offered.find(({ labels }) => labels) ??
+    told.find(({ labels }) => labels) ??
     offered[0] ??
+    told[0] ??
     (labelled ? rest.find(({ labels }) => labels) : rest.find(({ shape }) => shape.length > 1))
   );
+}
+
+/** Readings that are offered to nobody who doesn't ask: there is no loss to compute wrong. */
+const DISTRIBUTIONS: ReadonlySet<ReadingKind> = new Set([
+  'probabilities',
+  'log-probabilities',
+  'sigmoid-scores',
+  'binary-logits',
+]);
+
+/** From so many numbers on it is no accident that all lie in [0, 1]. */
+const LEAST_SHARES = 8;
+/** Rows that are looked at. */
+const MOST_ROWS = 1000;
+
+/** What nothing speaks for is read as in records: as shares where all are, else as the logits that were asked for. */
+function untoldKind({ array, shape, name = '' }: FoundArray): ReadingKind {
+  const { data } = array!;
+  const classes = shape.length > 1 ? shape[shape.length - 1] : 1;
+  if (classes === 1)
+    return data.length >= LEAST_SHARES && areWrittenShares(data) ? 'sigmoid-scores' : 'logits';
+  const rows = Array.from({ length: Math.min(MOST_ROWS, data.length / classes) }, (_, row) =>
+    Array.from(data.subarray(row * classes, (row + 1) * classes)),
+  );
+  return readingOf(rows, name).reading ?? 'logits';
 }
 
 /** Rows that stand by themselves, one of which would be evaluated for all. */

@@ -31,13 +31,22 @@ export async function labelsElsewhere(
   options: EvaluationOptions,
   context: CallContext,
 ): Promise<NDArray> {
-  const { ids } = opened;
   const { rows, classes } = opened.session.size;
-  const keys = options.id === undefined && ids ? new Set(ids.names) : undefined;
-  const column = await labelColumn(rooms, file, { named, id: options.id, keys }, context);
+  const { records } = opened.session;
+  const shared = opened.ids || !records ? undefined : (await recordFields(records, context)).id;
+  const keys = options.id === undefined && opened.ids ? new Set(opened.ids.names) : undefined;
+  const wanted = { named, id: options.id, keys, shared, classNames: opened.classNames };
+  const column = await labelColumn(rooms, file, wanted, context);
   const values =
     'values' in column ? column.values : ndarray(idsOf(column.texts, opened), [column.texts.length]);
   const theirs = column.ids;
+  const isShared = theirs !== undefined && theirs.field === shared;
+  const ids = opened.ids ?? (isShared && records ? await recordColumn(records, shared, context) : undefined);
+  if (isShared)
+    opened.notes = [
+      ...(opened.notes ?? []),
+      l10n.t('Labels are joined by “{0}”, which both files have.', printable(shared, MAX_NAME)),
+    ];
   if (!theirs) {
     const isRows = values.shape.length > 1 && values.data.length === rows * classes;
     if (values.data.length !== rows && !isRows)
@@ -103,6 +112,10 @@ interface Wanted {
   id: string | undefined;
   /** Those of the rows, where they are members of an object. */
   keys: ReadonlySet<string> | undefined;
+  /** The field that tells the rows apart, if both files have it. */
+  shared: string | undefined;
+  /** As the rows' own file says them. */
+  classNames: readonly string[] | undefined;
 }
 
 /** A column of labels, from a file of arrays, of records, or of one a line. */
@@ -143,11 +156,17 @@ async function labelArray(
 async function labelField(
   { sessions }: Rooms,
   { file, probe }: { file: FileRequest; probe: DumpProbe },
-  { named, id, keys }: Wanted,
+  { named, id, keys, shared, classNames = [] }: Wanted,
   context: CallContext,
 ): Promise<LabelColumn> {
-  const likely = probe.labels.length > 0 ? probe.labels : probe.logits;
-  if (named === undefined && likely.length === 0)
+  // A field of 0 and 1 for each class has the class for its name.
+  const called = probe.labels.filter(({ isGuess }) => !isGuess);
+  const isHot = named === undefined && called.length === 0 && areScalars(probe, classNames);
+  const scalars = isHot ? probe.logits.filter(({ name }) => classNames.includes(name)) : probe.logits;
+  const likely = called.length > 0 ? called : scalars;
+  // Of several that nothing speaks for, one is as good as another.
+  const isOne = called.length > 0 || isHot || likely.filter(({ isScalar }) => isScalar).length === 1;
+  if (named === undefined && !isOne)
     throw new Error(l10n.t('{0}: no field looks like labels. Name one in “labels”.', file.name));
   const path = named === undefined ? fieldNamed(undefined, likely).path : pathOf(named, probe.format);
   // Records with keys have those for ids, unless the field that is named stands in them.
@@ -164,15 +183,51 @@ async function labelField(
   try {
     const records = sessions.get(session).records!;
     const [labels, ...columns] = records.beside;
-    const texts = Array.from(labels.of, (name) => (name < 0 ? '' : labels.names[name]));
+    const texts = isHot
+      ? await classesOf(records, classNames, context)
+      : Array.from(labels.of, (name) => (name < 0 ? '' : labels.names[name]));
     const at = columns.findIndex(({ names }) => names.length > 0);
     if (at >= 0) return { texts, ids: { ...textsOf(columns[at]), field: ids[at] } };
     if (id !== undefined)
       throw new Error(l10n.t('No record of {0} has a field “{1}”.', file.name, printable(id, MAX_NAME)));
+    if (shared !== undefined && (await recordFields(records, context)).names.includes(shared))
+      return { texts, ids: { ...textsOf(await recordColumn(records, shared, context)), field: shared } };
     return keys ? { texts, ids: await columnOf(keys, file, records, context) } : { texts };
   } finally {
     sessions.drop(session);
   }
+}
+
+/** Whether there is a single number for each class. */
+const areScalars = ({ logits }: DumpProbe, classNames: readonly string[]): boolean =>
+  classNames.length > 1 &&
+  classNames.every((name) => logits.some((one) => one.isScalar && one.name === name));
+
+/** The class of each row whose field is 1, where those of all others are 0. */
+async function classesOf(
+  records: RecordRows,
+  classNames: readonly string[],
+  context: CallContext,
+): Promise<string[]> {
+  const texts = new Array<string>(records.rows).fill('');
+  const isHot = new Uint8Array(records.rows);
+  for (const name of classNames) {
+    const { names, of } = await recordColumn(records, name, context);
+    const values = names.map(Number);
+    of.forEach((at, row) => {
+      const value = at < 0 ? NaN : values[at];
+      if (value === 1) texts[row] = name;
+      isHot[row] += value === 1 ? 1 : value === 0 ? 0 : 2;
+    });
+  }
+  if (isHot.some((count) => count !== 1))
+    throw new Error(
+      l10n.t(
+        '{0}: expected one 1 in each row among the fields of the classes, and 0 in all others.',
+        records.name,
+      ),
+    );
+  return texts;
 }
 
 /** The field that has the keys of the rows. */

@@ -27,7 +27,7 @@ export interface OpenedSource {
   group?: RowTexts;
   ids?: RowTexts;
   report?: DumpReport;
-  /** What nobody said, and was taken so. */
+  /** What nobody said, and was taken so; what other files say comes later. */
   notes?: readonly string[];
   close(): void;
 }

@@ -178,7 +178,8 @@ export class CsvValues {
   /** `[0.1, 0.2]` or `0.1 0.2` in one field. */
   private readList(place: RecordPlace, fields: CsvFields, column: number): boolean {
     const text = fields.text(column);
-    const tokens = text.replace(/^[[(]|[\])]$/g, ' ').match(/[^\s,;]+/g) ?? [];
+    const list = text.replace(/^(?:tensor|array)\((\[[^\]]*\])[^[\]]*\)$/, '$1');
+    const tokens = list.replace(/^[[(]|[\])]$/g, ' ').match(/[^\s,;]+/g) ?? [];
     for (const token of tokens) {
       const value = token === 'null' ? NaN : plainNumber(token);
       if (value === undefined) break;

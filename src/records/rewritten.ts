@@ -12,7 +12,7 @@ const LEAST_ROWS = 2;
 
 /**
  * Documents that hold records another way, as the list of records that they stand for, one a line: YAML; tables in JSON as
- * pandas (`orient` columns and split) and trackers of runs write them. A record of such a file has a number and no line. Any other
+ * pandas (`orient` columns, split and table) and trackers of runs write them. A record of such a file has a number and no line. Any other
  * source as it is.
  */
 export async function asRecords(source: Utf8Source): Promise<Utf8Source & { rewritten?: true }> {
@@ -78,9 +78,9 @@ async function wholeText(
   }
 }
 
-/** `{"columns": […`, `{"index": […`, `{"data": […` or `{"logits": {"0": …` */
+/** `{"schema": {…`, `{"columns": […`, `{"index": […`, `{"data": […` or `{"logits": {"0": …` */
 const mayBeTable = (head: string): boolean =>
-  /^\s{0,100}\{\s{0,100}"(?:columns|index|data|name)"\s{0,100}:/.test(head) ||
+  /^\s{0,100}\{\s{0,100}"(?:columns|index|data|name|schema)"\s{0,100}:/.test(head) ||
   /^\s{0,100}\{\s{0,100}"[^"\\]{1,200}"\s{0,100}:\s{0,100}\{\s{0,100}"[^"\\]{1,200}"\s{0,100}:\s{0,100}[^{\s]/.test(
     head,
   );
@@ -90,7 +90,13 @@ type Members = Record<string, unknown>;
 /** The records of a table, as JSON; undefined of what is none. */
 function recordsOf(value: unknown): string | undefined {
   if (!isMap(value)) return undefined;
-  return ofSplit(value) ?? ofColumns(value);
+  return ofTable(value) ?? ofSplit(value) ?? ofColumns(value);
+}
+
+/** `{"schema": {"fields": […]}, "data": [{"label": 1, …}, …]}`: what is said of the fields is no record. */
+function ofTable({ schema, data }: Members): string | undefined {
+  const isTable = isMap(schema) && Array.isArray(schema.fields) && Array.isArray(data) && data.every(isMap);
+  return isTable ? onLines(data) : undefined;
 }
 
 /** `{"columns": ["label", …], "data": [[1, …], …]}` */

@@ -49,7 +49,9 @@ function namedBeside(
   known: (classes: number) => readonly string[] | undefined,
 ): Field | undefined {
   const width = widthOf(field.values.find(isNumbers));
-  const names = fields.find((other) => isSortedBeside(other, field.path, width));
+  const names = fields.find(
+    (other) => isSortedBeside(other, field.path, width) || isNamedBeside(other, field.path, fields, width),
+  );
   if (!names || names.values.length !== field.values.length) return undefined;
   const named = field.values.map((scores, at): NamedScores | undefined => {
     const own = names.values[at];
@@ -78,6 +80,23 @@ function isSortedBeside({ path, values }: Field, scores: FieldPath, width: numbe
     (names) =>
       isTexts(names) && names.join('\0') !== first.join('\0') && [...names].sort().join('\0') === sorted,
   );
+}
+
+/** The same, in one order so far: labels are among the names, and what each row says of itself holds for it alone. */
+function isNamedBeside(
+  { path, values }: Field,
+  scores: FieldPath,
+  fields: readonly Field[],
+  width: number,
+): boolean {
+  const [first] = values;
+  if (!isSamePath(path.slice(0, -1), scores.slice(0, -1)) || !isTexts(first)) return false;
+  if (first.length !== width || values.length < 2 || new Set(first).size !== width) return false;
+  const isLabel = (field: Field) =>
+    field.values.length > 1 &&
+    field.values.every((value) => typeof value === 'string' && first.includes(value)) &&
+    isCalledLabel(field);
+  return fields.some((field) => field.path !== path && isLabel(field));
 }
 
 /**

@@ -81,6 +81,6 @@ const YES_OR_NO: ReadonlySet<string> = new Set(['0', '1', 'true', 'false']);
 function nameScore(name: string): number {
   if (/logits?$/.test(name)) return 3;
   if (/scores?$|prob|^p$|sigmoid/.test(name)) return 2;
-  if (/^outputs?$|preds?$|predictions?$|margin$/.test(name)) return 1;
+  if (/^outputs?$|preds?$|predictions?$|margin$|^raw_?formula_?val$|(?:^|_)oof$/.test(name)) return 1;
   return -1;
 }

@@ -159,7 +159,7 @@ const numberIn = (cell: string): number => (cell === '' ? NaN : Number(cell));
 
 /** A whole row in one field: `[0.1, 0.2]`. */
 function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
-  if (!cells[0].trim().startsWith('[') || isOtherwise(name)) return undefined;
+  if (!LIST.test(cells[0]) || isOtherwise(name)) return undefined;
   const lists = cells.map(numbersIn);
   const [first] = lists;
   if (!first || first.length < 2) return undefined;
@@ -176,9 +176,13 @@ function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
   };
 }
 
+/** A list, or what prints one: `tensor([0.1, 0.2])`. */
+const LIST = /^\s{0,100}(?:(?:tensor|array)\()?\[/;
+const bare = (cell: string): string => cell.trim().replace(/^(?:tensor|array)\((\[[^\]]*\])[^[\]]*\)$/, '$1');
+
 /** `[0.1, 0.2]`, or `[0.1 0.2]` as pandas writes an array of NumPy. */
 function numbersIn(cell: string): number[] | undefined {
-  const text = cell.trim();
+  const text = bare(cell);
   const list = lenientJson(text.replace(/\s+/g, ' ')) ?? spacedNumbers(text);
   return isNumbers(list) && depthOf(list) === 1 ? (list as number[]) : undefined;
 }

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { createCalls } from '../../../src/engine/calls';
 import type { Evaluation, EvaluationOptions } from '../../../src/loss/types';
 import type { FileRequest } from '../../../src/worker/protocol';
@@ -8,11 +9,19 @@ const evaluate = async (
   name: string,
   content: string | Uint8Array,
   options: EvaluationOptions = {},
-): Promise<Evaluation> => {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  const file: FileRequest = { name, bytes };
-  return createCalls().evaluate({ source: { file }, options: { resamples: 0, ...options } }, context);
-};
+  labels?: FileRequest,
+): Promise<Evaluation> =>
+  createCalls().evaluate(
+    {
+      source: { file: fileOf(name, content), ...(labels && { labels: { file: labels } }) },
+      options: { resamples: 0, ...options },
+    },
+    context,
+  );
+const fileOf = (name: string, content: string | Uint8Array): FileRequest => ({
+  name,
+  bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content,
+});
 
 type Row = Record<string, unknown>;
 const lines = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).join('\n');
@@ -289,3 +298,116 @@ describe('evaluate: labels as they are written', () => {
     for (const [name, of] of FORMS) await rejects(evaluate(name, of(words)), /requires labels/);
   });
 });
+
+describe('evaluate: files as scripts write them', () => {
+  const named = P.map((row, i) => ({ id: `img_${i}`, ...members(row, (c) => NAMES[c]) }));
+  const shuffled = [5, 2, 9, 0, 11, 7, 1, 10, 3, 8, 6, 4];
+
+  it('are arrays of a document, whatever they are called there', async () => {
+    const oneHot = LABELS.map((id) => [0, 1, 2].map((c) => Number(c === id)));
+    for (const document of [
+      { y_test: LABELS, y_pred_proba: P },
+      { y_true: LABELS, y_pred: P },
+      { predictions: P, y_test: oneHot, class_names: NAMES },
+    ])
+      isRight(await evaluate('run.json', JSON.stringify(document)), Object.keys(document).join());
+    const scores = P.map(([p]) => p);
+    const labels = LABELS.map((id) => Number(id === 0));
+    const right = scores.filter((p, i) => Number(p > 0.5) === labels[i]).length;
+    const document = { y_true: labels, y_pred: scores.map((p) => [p]) };
+    const { accuracy, meanLoss } = await evaluate('run.json', JSON.stringify(document));
+    const loss = -scores.reduce((sum, p, i) => sum + Math.log(labels[i] ? p : 1 - p), 0) / 12;
+    strictEqual(accuracy!.value, right / 12);
+    ok(Math.abs(meanLoss!.value - loss) < 1e-12);
+  });
+
+  it('have their names in each record, in an order that may change', async () => {
+    const records = Array.from({ length: 60 }, (_, i) => i % 12).map((i, at) => {
+      const order = at < 55 ? [0, 1, 2] : [2, 0, 1];
+      return { names: order.map((c) => NAMES[c]), probs: order.map((c) => P[i][c]), label: NAMES[LABELS[i]] };
+    });
+    const evaluation = await evaluate('run.jsonl', lines(records));
+    ok(Math.abs(evaluation.accuracy!.value - 10 / 12) < 1e-12);
+  });
+
+  it('are what spaCy gives, with gold categories beside it', async () => {
+    const cats = P.map((row) => members(row, (c) => NAMES[c]));
+    const gold = LABELS.map((id) => Object.fromEntries(NAMES.map((name, c) => [name, Number(c === id)])));
+    for (const records of [
+      cats.map((one, i) => ({ text: 't', cats: one, label: NAMES[LABELS[i]] })),
+      cats.map((one, i) => ({ text: 't', cats: one, gold_cats: gold[i] })),
+      cats.map((one, i) => ({ text: 't', pred: { cats: one }, gold: { cats: gold[i] } })),
+    ])
+      isRight(await evaluate('run.jsonl', lines(records)), JSON.stringify(records[0]));
+  });
+
+  it('are tables of pandas with what is said of their fields, which can be grouped by', async () => {
+    const data = P.map((row, i) => ({
+      index: i,
+      ...members(row, (c) => `prob_${c}`),
+      label: LABELS[i],
+      source: i % 2 ? 'web' : 'book',
+    }));
+    const fields = Object.keys(data[0]).map((name) => ({ name, type: 'number' }));
+    const table = JSON.stringify({ schema: { fields, primaryKey: ['index'] }, data });
+    const evaluation = await evaluate('run.json', table, { group: 'source' });
+    isRight(evaluation);
+    strictEqual(evaluation.slices.length, 2);
+  });
+
+  it('are columns of what prints a list', async () => {
+    const rows = P.map((row, i) => ({ probs: `"tensor([${row.join(', ')}])"`, label: LABELS[i] }));
+    isRight(await evaluate('run.csv', csv(rows)));
+    const onGpu = P.map((row, i) => ({
+      probs: `"tensor([${row.join(', ')}], device='cuda:0')"`,
+      label: LABELS[i],
+    }));
+    isRight(await evaluate('run.csv', csv(onGpu)));
+  });
+
+  it('have labels elsewhere, joined by the ID that both have, which is said', async () => {
+    const labels = csv(shuffled.map((i) => ({ id: `img_${i}`, label: NAMES[LABELS[i]] })));
+    const oneHot = shuffled.map((i) => ({
+      id: `img_${i}`,
+      ...Object.fromEntries(NAMES.map((name, c) => [name, Number(c === LABELS[i])])),
+    }));
+    for (const given of [labels, csv(oneHot)]) {
+      const evaluation = await evaluate('submission.csv', csv(named), {}, fileOf('labels.csv', given));
+      isRight(evaluation);
+      match(evaluation.notes!.join(), /joined by “id”, which both files have/);
+      isRight(await evaluate('submission.csv', csv(named), { id: 'id' }, fileOf('labels.csv', given)));
+    }
+    const unlike = csv(shuffled.map((i) => ({ id: `img_${i}`, a: 1, b: 0 })));
+    await rejects(
+      evaluate('submission.csv', csv(named), {}, fileOf('labels.csv', unlike)),
+      /no field looks like labels/,
+    );
+    const two = csv(oneHot.map((row) => ({ ...row, cat: 1, dog: 1 })));
+    await rejects(
+      evaluate('submission.csv', csv(named), {}, fileOf('labels.csv', two)),
+      /expected one 1 in each row/,
+    );
+  });
+
+  it('are packed arrays, and labels in one', async () => {
+    const logits = npy('<f8', [12, 3], Float64Array.from(P.flat(), Math.log));
+    const labels = npy('<i4', [12], Int32Array.from(LABELS));
+    const given = fileOf('labels.npy.gz', gzipSync(labels));
+    isRight(await evaluate('logits.npy.gz', gzipSync(logits), {}, given));
+    isRight(await evaluate('logits.npy', logits, {}, given));
+    await rejects(
+      evaluate('logits.npy.gz', gzipSync(logits).subarray(0, 60), {}, given),
+      /truncated or damaged/,
+    );
+  });
+});
+
+function npy(descr: string, shape: readonly number[], data: Float64Array | Int32Array): Uint8Array {
+  const dict = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
+  const header = `${dict.padEnd(117)}\n`;
+  const bytes = new Uint8Array(10 + header.length + data.byteLength);
+  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]);
+  bytes.set(new TextEncoder().encode(header), 10);
+  bytes.set(new Uint8Array(data.buffer), 10 + header.length);
+  return bytes;
+}
