@@ -60,6 +60,8 @@ export class Interpreter implements Machine {
   private readonly seen = new Map<object, Value>();
   /** Classes that others are made from. */
   private readonly parents = new Set<object>();
+  /** Methods of each class that may be gone through again, and how many members it had when they were looked for. */
+  private readonly left = new Map<object, { size: number; names: readonly string[] }>();
   /** The objects that the code makes of its classes. */
   private readonly instances = new Map<object, Instance[]>();
 
@@ -178,17 +180,13 @@ export class Interpreter implements Machine {
   }
 
   private inFunction(callee: FunctionValue, args: Args, site: Site): Value {
-    const { scope, source } = callee;
-    const defining: Frame = { ...site.frame, scope, source };
-    const frame = bind(this, callee, args, defining);
+    const frame = bind(this, callee, args, site);
     if (!Array.isArray(callee.body)) return this.evaluate(callee.body as Expression, frame);
+    const { returned, depth, defined } = frame;
     this.trail.begin();
-    const depth = this.trail.depth - 1;
-    const inner = { ...frame, depth };
-    const left = this.execute(callee.body, inner);
-    const { returned } = inner;
+    const left = this.execute(callee.body, frame);
     if (!left) returned.push({ value: { type: 'constant', value: null }, written: this.trail.since(depth) });
-    this.runRest(inner.defined);
+    this.runRest(defined);
     this.trail.undo();
     this.trail.joinWays(returned.map(({ written }) => written));
     if (returned.length === 0) return unknown();
@@ -197,6 +195,7 @@ export class Interpreter implements Machine {
 
   /** Functions that nothing has called: of what they are given nothing is known. */
   private runRest(defined: readonly FunctionValue[]) {
+    if (defined.length === 0) return;
     const classes = new Map<object, ClassValue>();
     for (const { owner } of defined) if (owner !== undefined) classes.set(owner.node, owner);
     for (const one of classes.values()) this.instanceOf(one);
@@ -212,21 +211,34 @@ export class Interpreter implements Machine {
 
   /** Methods of classes of the code see what the classes made from them do. */
   private runInherited(one: ClassValue, defined: ReadonlySet<Value>) {
-    const [, ...above] = lineOf(one);
-    if (above.length === 0 || !isCallable(one)) return;
-    const reached = new Set(one.members.keys());
-    for (const { members } of above)
-      for (const [name, member] of members) {
+    const line = lineOf(one);
+    if (line.length === 1 || !isCallable(one)) return;
+    for (const [i, above] of line.entries()) {
+      if (i === 0) continue;
+      for (const name of this.methodsLeft(above)) {
         if (!this.step()) return;
-        if (reached.has(name)) continue;
-        reached.add(name);
-        if (member.type !== 'function' || member.binds !== 'self' || name === '__init__') continue;
+        if (line.some(({ members }, nearer) => nearer < i && members.has(name))) continue;
+        const member = above.members.get(name);
+        if (member?.type !== 'function' || member.binds !== 'self' || name === '__init__') continue;
         // What is called by the code itself is known already, with what it is given.
         const times = this.runs.get(member.node) ?? 0;
         if (times === 0 || (times < MOST_RUNS && defined.has(member))) {
           for (const self of this.objectsOf(one)) this.runAlone({ ...member, self });
         }
       }
+    }
+  }
+
+  /** Names of what a class has, without methods that were gone through as often as any is: each class made from it asks. */
+  private methodsLeft({ node, members }: ClassValue): readonly string[] {
+    const known = this.left.get(node);
+    const names = known?.size === members.size ? known.names : [...members.keys()];
+    const left = names.filter((name) => {
+      const member = members.get(name);
+      return member?.type === 'function' && (this.runs.get(member.node) ?? 0) < MOST_RUNS;
+    });
+    this.left.set(node, { size: members.size, names: left });
+    return left;
   }
 
   private runAlone(one: FunctionValue) {

@@ -370,10 +370,15 @@ function attributeOf(machine: Machine, instance: Instance, name: string, site: S
 }
 
 /** What a parameter is that nobody gives: its default, where it is sure that nobody does, or what its annotation says. */
-function usual(machine: Machine, { fallback, annotation }: Parameter, open: boolean, defining: Frame): Value {
+function usual(
+  machine: Machine,
+  { fallback, annotation }: Parameter,
+  open: boolean,
+  defining: () => Frame,
+): Value {
   if (fallback === undefined)
-    return open && annotation !== undefined ? annotated(machine, annotation, defining) : unknown();
-  const value = machine.evaluate(fallback, defining);
+    return open && annotation !== undefined ? annotated(machine, annotation, defining()) : unknown();
+  const value = machine.evaluate(fallback, defining());
   return open ? unknown({ usual: value }) : value;
 }
 
@@ -388,13 +393,14 @@ function annotated(machine: Machine, annotation: Expression, defining: Frame): V
 }
 
 /** Binds the parameters of a function to what a call gives it. */
-export function bind(machine: Machine, callee: FunctionValue, args: Args, defining: Frame): Frame {
+export function bind(machine: Machine, callee: FunctionValue, args: Args, { frame }: Site): Frame {
   const scope = scopeIn(callee.scope);
   const positional =
     callee.self === undefined || callee.binds === undefined
       ? [...args.positional]
       : [callee.self, ...args.positional];
-  const rest = new Map(args.keyword);
+  const rest = args.keyword.size > 0 ? new Map(args.keyword) : undefined;
+  const defining = () => ({ ...frame, scope: callee.scope, source: callee.source });
   for (const parameter of callee.parameters) {
     const { name, spread } = parameter;
     if (spread === '*') {
@@ -402,18 +408,21 @@ export function bind(machine: Machine, callee: FunctionValue, args: Args, defini
       continue;
     }
     if (spread === '**') {
-      scope.names.set(name, args.open ? unknown() : { type: 'dict', entries: rest });
+      scope.names.set(
+        name,
+        args.open ? unknown() : { type: 'dict', entries: rest ?? new Map<string, Value>() },
+      );
       continue;
     }
-    const given = positional.length > 0 ? positional.shift() : rest.get(name);
-    rest.delete(name);
+    const given = positional.length > 0 ? positional.shift() : rest?.get(name);
+    rest?.delete(name);
     scope.names.set(name, given ?? usual(machine, parameter, args.open, defining));
   }
   return {
     scope,
     source: callee.source,
-    ...(callee.owner && { owner: callee.owner }),
-    ...(callee.self && { self: callee.self }),
+    owner: callee.owner,
+    self: callee.self,
     returned: [],
     depth: machine.trail.depth,
     loops: [],
