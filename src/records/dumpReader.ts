@@ -11,6 +11,12 @@ import { ShortRecords } from './shortRecords';
 import { MAX_RECORD_BYTES, type RecordPlace, type RecordVisitor, type Splitter } from './splitter';
 import type { DumpFields } from './types';
 
+/** What a sentence calls the logits. */
+function nameOf({ logits, scored }: DumpFields): string {
+  if (scored?.within === undefined) return logits.join('.') || l10n.t('record');
+  return [...scored.within, `${logits[0]} … ${logits[logits.length - 1]}`].join('.');
+}
+
 /** Turns the text of a dump into blocks of rows. A record that cannot be read is skipped and reported. */
 export class DumpReader {
   readonly problems = new Problems();
@@ -36,8 +42,7 @@ export class DumpReader {
       ? this.csv(fields, offset - (header?.length ?? 0))
       : this.json(fields, offset);
     this.splitter = splitter;
-    const isColumns = (isCsv && fields.logits.length > 1) || fields.scored?.within !== undefined;
-    const name = isColumns ? l10n.t('logits') : fields.logits.join('.') || l10n.t('record');
+    const name = isCsv && fields.logits.length > 1 ? l10n.t('logits') : nameOf(fields);
     this.into = new RowsOfRecords(values, fields, name, this.problems, onBlock);
     this.into.classes = classes;
     if (!header) return;

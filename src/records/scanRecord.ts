@@ -293,7 +293,6 @@ export class RecordScanner {
     const object = lenientJson(decoder.decode(this.bytes.subarray(p, end)));
     if (typeof object !== 'object' || object === null) return end;
     values.reset();
-    values.seen = 1;
     for (const [field, name] of members) {
       const written = (object as Record<string, unknown>)[field];
       const value =
@@ -307,6 +306,7 @@ export class RecordScanner {
       values.push(value ?? NaN);
       values.texts.push(name);
     }
+    values.seen = values.count > 0 ? 1 : 0;
     values.rank = values.rows = 1;
     values.width = values.count;
     return end;

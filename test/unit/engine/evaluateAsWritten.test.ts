@@ -1,8 +1,12 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createCalls } from '../../../src/engine/calls';
 import type { Evaluation, EvaluationOptions } from '../../../src/loss/types';
 import type { FileRequest } from '../../../src/worker/protocol';
+import { runSql } from '../records/writeColumns';
 
 const context = { signal: new AbortController().signal, progress: () => undefined };
 const evaluate = async (
@@ -355,6 +359,20 @@ describe('evaluate: files as scripts write them', () => {
     strictEqual(evaluation.slices.length, 2);
   });
 
+  it('are skipped where a record has none of the fields of its classes, which says so', async () => {
+    const records = P.map((row, i) => ({
+      ...members(row, (c) => `p_${LETTERS[c]}`),
+      answer: LETTERS[LABELS[i]],
+    }));
+    const few = Object.fromEntries(Object.entries(records[0]).filter(([name]) => name !== 'p_B'));
+    const many = Array.from({ length: 5 }, () => records).flat();
+    const { skipped } = await evaluate('run.jsonl', lines([...many, { answer: 'A' }, few]));
+    deepStrictEqual(
+      skipped.map(({ reason }) => reason),
+      ['no field “p_A … p_C”', 'p_A … p_C: no score of “B”, which the first record has'],
+    );
+  });
+
   it('are columns of what prints a list', async () => {
     const rows = P.map((row, i) => ({ probs: `"tensor([${row.join(', ')}])"`, label: LABELS[i] }));
     isRight(await evaluate('run.csv', csv(rows)));
@@ -411,3 +429,50 @@ function npy(descr: string, shape: readonly number[], data: Float64Array | Int32
   bytes.set(new Uint8Array(data.buffer), 10 + header.length);
   return bytes;
 }
+
+describe('evaluate: a Parquet file', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-as-written-'));
+  after(() => rmSync(folder, { recursive: true }));
+
+  const TABLES: Record<string, readonly Row[]> = {
+    'columns that are numbered from 1': P.map((row, i) => ({
+      ...members(row, (c) => `prob_${c + 1}`),
+      label: LABELS[i] + 1,
+    })),
+    'columns apart': P.map((row, i) => ({ p2: row[2], label: LABELS[i], p0: row[0], p1: row[1] })),
+    'a column of 0 and 1 for each class': P.map((row, i) => ({
+      ...members(row, (c) => `p_${NAMES[c]}`),
+      ...Object.fromEntries([2, 0, 1].map((c) => [`y_${NAMES[c]}`, Number(LABELS[i] === c)])),
+    })),
+    'a truth value for each class': P.map((row, i) => ({
+      ...members(row, (c) => `p_${NAMES[c]}`),
+      ...Object.fromEntries([2, 0, 1].map((c) => [`is_${NAMES[c]}`, LABELS[i] === c])),
+    })),
+    'names beside predictions': P.map((row, i) => ({
+      pred: NAMES[row.indexOf(Math.max(...row))],
+      obs: NAMES[LABELS[i]],
+      ...members(row, (c) => NAMES[c]),
+    })),
+    'shares that are not all there': P.map((row, i) => ({
+      ...members(row, (c) => `p_${LETTERS[c]}`),
+      ...Object.fromEntries(row.map((p, c) => [`p_${LETTERS[c]}`, p * 0.93])),
+      answer: LETTERS[LABELS[i]],
+    })),
+  };
+  for (const [what, rows] of Object.entries(TABLES))
+    it(`is read as CSV is: ${what}`, async () => {
+      const [text, columns] = ['run.csv', 'run.parquet'].map((name) => path.join(folder, name));
+      writeFileSync(text, csv(rows));
+      await runSql(`COPY (SELECT * FROM read_csv('${text}')) TO '${columns}' (FORMAT parquet)`);
+      const of = (file: string) =>
+        createCalls().evaluate(
+          { source: { file: { name: path.basename(file), path: file } }, options: { resamples: 0 } },
+          context,
+        );
+      const [ofText, ofColumns] = [await of(text), await of(columns)];
+      isRight(ofText, 'csv');
+      isRight(ofColumns, 'parquet');
+      deepStrictEqual(ofColumns.notes, ofText.notes);
+      deepStrictEqual(ofColumns.classNames, ofText.classNames);
+    });
+});
