@@ -227,12 +227,11 @@ function Alternatives({
           })}
           {outside !== undefined && !scores && (
             <tr class="lt-outside">
-              <th scope="row">
+              <th scope="row" colSpan={2}>
                 {alternatives.length > listed.length
                   ? l10n.t('outside all {0} listed', count(alternatives.length))
                   : l10n.t('outside the top {0}', count(alternatives.length))}
               </th>
-              <td />
               <td>{inColumn(outside, 4)}</td>
               <td class="lt-bar" aria-hidden="true">
                 {outside > 0 && <i class="lt-hollow" style={share(outside)} />}
