@@ -83,7 +83,7 @@ export function partsOf(expression: Expression): readonly Expression[] {
     case 'call':
       return [expression.callee, ...expression.args.map(valueOf)];
     case 'f-string':
-      return expression.parts.flatMap(ofStringPart);
+      return valuesIn(expression.parts);
     case 'binary':
       return [expression.left, expression.right];
     case 'unary':
@@ -110,8 +110,11 @@ function ofParameter({ annotation, fallback }: Parameter): Expression[] {
   return present(annotation, fallback);
 }
 
-function ofStringPart(part: StringPart): Expression[] {
-  return 'value' in part ? [part.value] : [];
+/** A string may have very many: none of them costs a list of its own. */
+function valuesIn(parts: readonly StringPart[]): Expression[] {
+  const values: Expression[] = [];
+  for (const part of parts) if ('value' in part) values.push(part.value);
+  return values;
 }
 
 function block(...heads: (Expression | undefined)[]): Block {

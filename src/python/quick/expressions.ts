@@ -566,7 +566,7 @@ export class QuickExpressions {
         high = Math.max(high, this.high);
       }
       ({ end } = tokens);
-      parts.push(...literalParts(tokens.text, from, end, inserted));
+      for (const part of literalParts(tokens.text, from, end, inserted)) parts.push(part);
       tokens.next();
     }
     this.high = high;

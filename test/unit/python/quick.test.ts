@@ -236,6 +236,13 @@ describe('Reading whole Python quickly', () => {
     assert.ok(whole > 10, String(whole));
   });
 
+  it('bears a string into which more values are put than a call has arguments', () => {
+    const code = `f"${'{x}'.repeat(200_000)}"`;
+    const [one] = quickly(code).statements;
+    assert.ok(one.type === 'expression' && one.value.type === 'f-string');
+    assert.equal(one.value.parts.length, 200_000);
+  });
+
   it('binds `not` and `await` as tightly as Python does', () => {
     const shape = (code: string) => {
       const [one] = parse(code).statements;
