@@ -3,7 +3,7 @@ import { shapeText } from '../arrays/ndarray';
 import { shownName } from '../arrays/shownName';
 import type { Look, Offer, Preview } from '../worker/protocol';
 import type { FoundArray } from '../arrays/types';
-import { Bars } from './bars';
+import { BarsOfRows } from './bars';
 import { count } from './format';
 import { keepKeys } from './keys';
 import { Menu, type MenuItem } from './menu';
@@ -174,25 +174,21 @@ function PreviewBars({ preview: { rows, classes, top, bars, label, targets, flag
     if (targets) return bins.filter((bin) => heights[row * bars.bins + bin] > 0.5);
     return flagged.has(row) || top[row] < 0 ? undefined : binOf(top[row], classes, bars.bins);
   };
-  const isTarget = (row: number, bin: number) => targets?.[row * bars.bins + bin] === 1;
+  const labelOf = (row: number) => {
+    if (targets) return bins.filter((bin) => targets[row * bars.bins + bin] === 1);
+    return label && label[row] >= 0 ? binOf(label[row], classes, bars.bins) : undefined;
+  };
   return (
     <span class="ls-preview">
-      {Array.from({ length: shown }, (_, row) => (
-        <Bars
-          key={row}
-          heights={heights.subarray(row * bars.bins, (row + 1) * bars.bins)}
-          width={shown === 1 && bars.bins > 12 ? 4 * bars.bins : 46}
-          height={15}
-          top={topOf(row)}
-          label={
-            targets
-              ? bins.filter((bin) => isTarget(row, bin))
-              : label && label[row] >= 0
-                ? binOf(label[row], classes, bars.bins)
-                : undefined
-          }
-        />
-      ))}
+      <BarsOfRows
+        rows={Array.from({ length: shown }, (_, row) => ({
+          heights: heights.subarray(row * bars.bins, (row + 1) * bars.bins),
+          top: topOf(row),
+          label: labelOf(row),
+        }))}
+        width={shown === 1 && bars.bins > 12 ? 4 * bars.bins : 46}
+        height={15}
+      />
       {rows > shown && <span class="ls-num ls-dim">+{count(rows - shown)}</span>}
     </span>
   );

@@ -39,7 +39,8 @@ describe('The example notebook', function () {
     assert.match(words, /logits/);
     assert.match(words, /3×10/);
     assert.match(words, /3 rows · mean confidence \.\d+/);
-    assert.ok((await strip.locator('svg').count()) >= 3);
+    const tops = (await strip.locator('svg .ls-bar-top').getAttribute('d')) ?? '';
+    assert.equal(tops.match(/M/g)?.length, 3);
   });
 
   it('has the inspector and Vega fetched once a strip stands, so that a click waits for neither', async () => {

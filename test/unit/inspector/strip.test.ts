@@ -41,6 +41,12 @@ describe('the strip under an output', () => {
     return { container, strip, text: () => container.textContent.replace(/\s+/g, ' ') };
   }
 
+  /** Bars drawn for each row: each begins with a move of the pen. */
+  const drawn = (container: Element) =>
+    [...container.querySelectorAll('.ls-bars path')].map(
+      (path) => path.getAttribute('d')!.split('M').length - 1,
+    );
+
   const withSummary = (summary: Partial<Summary>, more: Partial<StripProps> = {}) =>
     mount({ offer: { found: FOUND, preview: PREVIEW, summary: { ...SUMMARY, ...summary } }, ...more });
 
@@ -48,7 +54,10 @@ describe('the strip under an output', () => {
     const { text, container } = mount({});
     assert.match(text(), /logits 2×3 float32/);
     assert.match(text(), /2 rows · mean confidence \.73/);
-    assert.equal(container.querySelectorAll('.ls-bars').length, 2);
+    // One drawing for both rows: of each the most probable class, and the two others.
+    assert.equal(container.querySelectorAll('.ls-bars').length, 1);
+    assert.deepEqual(drawn(container), [4, 2]);
+    assert.equal(container.querySelector('.ls-bars')!.getAttribute('width'), '102');
   });
 
   it('says what holds for all rows where there are labels', () => {
@@ -80,7 +89,18 @@ describe('the strip under an output', () => {
     const summary = { ...SUMMARY, rows: 6, positive: 6 };
     const { text, container } = mount({ offer: { found, preview, summary } });
     assert.match(text(), /binary logits .*6 examples · 6 above \.5/);
-    assert.equal(container.querySelectorAll('.ls-bars').length, 1);
+    assert.deepEqual(drawn(container), [6]);
+  });
+
+  it('marks the label of each row in the same drawing', () => {
+    const { container } = mount({
+      offer: { found: FOUND, preview: { ...PREVIEW, label: Int32Array.of(1, -1) }, summary: SUMMARY },
+    });
+    assert.deepEqual(drawn(container), [4, 2, 1]);
+    assert.match(
+      container.querySelector('.ls-bar-label')!.getAttribute('d')!,
+      /^M15\.83 13h14\.33v2h-14\.33z$/,
+    );
   });
 
   it('shows the evidence for its reading as the description of the button that opens the inspector', () => {
