@@ -113,8 +113,20 @@ async function openRecordFile(
   };
 }
 
+/** From this score on a name says that columns are scores of classes. */
+const TELLING = 4;
+
 /** Of single numbers that are named alike, as one for each model, nobody says which one is meant. */
 function checkOne([first, ...others]: readonly FieldCandidate[]): void {
+  // Columns that are alike may be features as well.
+  const isTold = first.readingEvidence !== undefined || first.score >= TELLING || first.path.length === 1;
+  if (!isTold && !first.scored)
+    throw new Error(
+      l10n.t(
+        'Nothing says that “{0}” are scores. If they are, name them in “logits”.',
+        printable(first.name, 80),
+      ),
+    );
   const alike = others.filter((one) => one.isScalar && one.score === first.score);
   if (!first.isScalar || alike.length === 0) return;
   const names = [first, ...alike].map(({ name }) => `“${printable(name, 40)}”`);

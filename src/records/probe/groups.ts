@@ -27,5 +27,5 @@ export function groupCandidate(
 
 /** How telling a column's name is. */
 export function nameScore(name: string): number {
-  return /logit/i.test(name) ? 10 : /score|out|pred|prob/i.test(name) ? 5 : 1;
+  return /logit/i.test(name) ? 10 : /score|out|pred|prob|decision|margin|raw_?formula/i.test(name) ? 5 : 1;
 }

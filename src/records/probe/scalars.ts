@@ -22,9 +22,18 @@ export function scalarCandidate(field: Field): FieldCandidate | undefined {
     shape: l10n.t('a number'),
     preview: previewOf(numbers[0]),
     isScalar: true,
-    score: TELLING_SCALAR + nameScore(name),
+    score: TELLING_SCALAR + (isOfPredicted(name, numbers) ? UNTOLD : nameScore(name)),
     ...readingOf(name, numbers),
   };
+}
+
+/** What a person has to name: nothing tells that it is a score of the second class. */
+const UNTOLD = -5;
+
+/** Whether numbers are predictions themselves, or how sure a model is of what it predicts: no class is below one half. */
+function isOfPredicted(name: string, numbers: readonly number[]): boolean {
+  if (/logit/.test(name) || numbers.length < LEAST_SHARES) return false;
+  return numbers.every((x) => x === 0 || x === 1) || numbers.every((x) => x >= 0.5 && x <= 1);
 }
 
 /** Numbers from which on it is no accident that all of them lie in [0, 1]. */

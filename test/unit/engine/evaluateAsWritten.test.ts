@@ -373,6 +373,20 @@ describe('evaluate: files as scripts write them', () => {
     );
   });
 
+  it('are no features, no predictions and no sureness of these, unless they are named', async () => {
+    const features = csv(
+      P.map((row, i) => ({ ...members(row, (c) => `V${c + 1}`), V1: row[0] * 9, Class: i % 3 })),
+    );
+    await rejects(evaluate('run.csv', features), /Nothing says that “V1 … V3” are scores/);
+    strictEqual((await evaluate('run.csv', features, { logits: 'V1 … V3', labelOffset: 0 })).classes, 3);
+    for (const [name, of] of FORMS)
+      for (const row of [
+        ([p]: number[]) => ({ pred: Number(p > 0.5), confidence: Math.max(p, 1 - p) }),
+        ([p]: number[]) => ({ y_pred: Number(p > 0.5), prob: Math.max(p, 1 - p) }),
+      ])
+        await rejects(evaluate(name, of(P.map((p, i) => ({ ...row(p), label: i % 2 })))), /no logits found/);
+  });
+
   it('are columns of what prints a list', async () => {
     const rows = P.map((row, i) => ({ probs: `"tensor([${row.join(', ')}])"`, label: LABELS[i] }));
     isRight(await evaluate('run.csv', csv(rows)));
