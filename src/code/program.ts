@@ -1,11 +1,12 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import type { ReadingKind } from '../arrays/types';
 import type { LossSettings } from '../loss/types';
 
 /** What a program that reproduces a softmax and its loss needs to know. */
 export interface Program {
   logits: Source;
-  /** The values are probabilities, whose logits are their logarithms. */
-  probabilities?: boolean;
+  /** The values are probabilities: a softmax's, whose logits are their logarithms, or each a sigmoid's. */
+  probabilities?: 'softmax' | 'sigmoid';
   /** Axes of the logits; absent where only the file knows, with the classes along the last. */
   rank?: number;
   /** The class axis; −1 is the last. */
@@ -18,6 +19,12 @@ export interface Program {
   weights?: Source;
   /** The loss that comes out, to compare with. */
   expected?: number;
+}
+
+/** What values are that are read so. */
+export function probabilitiesOf(reading: ReadingKind): Program['probabilities'] {
+  if (reading === 'probabilities') return 'softmax';
+  return reading === 'sigmoid-scores' ? 'sigmoid' : undefined;
 }
 
 /** Values as a Python expression, and what a reader must be told about it. */
@@ -63,7 +70,10 @@ export function logitLines(
 ): string[] {
   return [
     ...(probabilities
-      ? [given('probs', logits, make), `logits = ${log}(probs)`]
+      ? [
+          given('probs', logits, make),
+          `logits = ${log}(probs)${probabilities === 'sigmoid' ? ` - ${log}1p(-probs)` : ''}`,
+        ]
       : [given('logits', logits, make)]),
     ...(temperature === 1 ? [] : [`logits = logits / ${temperature}  # temperature`]),
   ];

@@ -4,6 +4,7 @@ import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { DumpFields, DumpReport } from '../records/types';
 import type { LossTable } from '../loss/lossTable';
 import { perClass } from '../loss/perClass';
+import type { Program } from './program';
 import { reproduction, type Reproducible } from './reproduction';
 import type { BatchSummary, Finding } from '../loss/types';
 
@@ -17,7 +18,7 @@ export interface ReportContent {
   /** The rows themselves, where they are few enough to be written out. */
   rows?: Reproducible['rows'];
   /** A dump's fields and what was skipped in it. */
-  dump?: { fields: DumpFields; report: DumpReport; probabilities: boolean };
+  dump?: { fields: DumpFields; report: DumpReport; probabilities: Program['probabilities'] };
 }
 
 const WORST = 10;

@@ -18,7 +18,7 @@ export interface Reproducible {
   rows?: { logits: number[][]; labels?: number[] | number[][] };
   dump?: {
     fields: DumpFields;
-    probabilities: boolean;
+    probabilities: Program['probabilities'];
     file: string;
     skipped: boolean;
     /** Records hold several rows each. */
@@ -77,6 +77,14 @@ function* dataLines(what: Reproducible): Iterable<string> {
   yield `LABELS = [y if y in (${ignored},) else y - ${labelOffset} for y in LABELS]  # class ids from ${labelOffset}`;
 }
 
+/** Texts that are names of classes, or their numbers. */
+function namedLabels({ classNames, labelsByName }: DumpFields, cell: string): string {
+  const names = python(classNames);
+  return labelsByName
+    ? `LABELS = [${names}.index(f"{float(${cell}):g}") for r in records]`
+    : `LABELS = [${names}.index(y) if y in ${names} else int(float(y)) for y in (${cell} for r in records)]`;
+}
+
 function* csvLines(
   fields: DumpFields,
   labels: DumpFields['labels'],
@@ -90,10 +98,10 @@ function* csvLines(
     ? `LOGITS = [[float(r[c]) for c in ${python(fields.logits)}] for r in records]`
     : `LOGITS = [json.loads(${column(fields.logits[0])}) for r in records]`;
   if (labels && fields.hotLabels)
-    yield `LABELS = [[float(r[c]) for c in ${python(labels)}] for r in records]`;
+    yield `LABELS = [[float(r[c].lower() in ("1", "1.0", "true")) for c in ${python(labels)}] for r in records]`;
   else if (labels)
     yield areNamed(fields)
-      ? `LABELS = [${python(fields.classNames)}.index(${column(labels[0])}) for r in records]`
+      ? namedLabels(fields, column(labels[0]))
       : `LABELS = [int(float(${column(labels[0])})) for r in records]`;
 }
 
@@ -125,9 +133,12 @@ function* givenLines({ rows, dump, labelled, settings }: Reproducible): Iterable
     : `records = ${fields.keyed ? `list(${loaded}.values())` : loaded}`;
   if (skipped) yield '# some records of this file cannot be read: leave them out first, as listed above';
   const [most, next] = settings.shifted ? ['[:-1]', '[1:]'] : ['', ''];
-  yield sequences
-    ? `LOGITS = [row for r in records for row in r${at(fields.logits)}${most}]`
-    : `LOGITS = [r${at(fields.logits)} for r in records]`;
+  const { within } = fields.scored ?? {};
+  if (within) yield `LOGITS = [[r${at(within)}[c] for c in ${python(fields.logits)}] for r in records]`;
+  else
+    yield sequences
+      ? `LOGITS = [row for r in records for row in r${at(fields.logits)}${most}]`
+      : `LOGITS = [r${at(fields.logits)} for r in records]`;
   if (!labels) return;
   if (fields.hotLabels) {
     const object = `r${at(fields.hotLabels.within)}`;
@@ -140,7 +151,7 @@ function* givenLines({ rows, dump, labelled, settings }: Reproducible): Iterable
   if (fields.classNames) {
     yield `names = ${python(fields.classNames)}`;
     yield fields.labelsByName
-      ? 'LABELS = [names.index(str(y)) for y in LABELS]'
+      ? 'LABELS = [names.index(f"{float(y):g}") for y in LABELS]'
       : 'LABELS = [names.index(y) if isinstance(y, str) else y for y in LABELS]';
   }
 }

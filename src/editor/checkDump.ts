@@ -58,10 +58,11 @@ export class DumpCheck implements vscode.Disposable {
     return this.checkArrays(uri);
   }
 
-  private async checkRecords({ opened: { session, rows }, fields, probe }: ReadDump): Promise<Checked> {
-    const taken = takenFor(probe, fields);
-    const { problems, findings } = await closingAfter(this.client, async (opened) => {
-      opened.dump(session);
+  private async checkRecords({ opened, fields, probe }: ReadDump): Promise<Checked> {
+    const { session, rows } = opened;
+    const taken = takenFor(probe, fields, opened);
+    const { problems, findings } = await closingAfter(this.client, async (closing) => {
+      closing.dump(session);
       return {
         problems: await this.client.call('dumpProblems', { session }),
         findings: await this.client.call('audit', {

@@ -11,13 +11,7 @@ import { TELLING_SCALAR } from '../records/probe/scalars';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../records/types';
 import { isLabelName } from '../text/labelNames';
 import { fieldsOf, likelyLabels, logitsField, takenFor } from '../worker/foundInRecords';
-import type {
-  DumpReading,
-  EvaluatedArrays,
-  EvaluationSource,
-  FileArray,
-  FileRequest,
-} from '../worker/protocol';
+import type { EvaluatedArrays, EvaluationSource, FileArray, FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { fieldNamed, notThere } from './explainFile';
 import { openText } from './evaluationText';
@@ -77,17 +71,21 @@ async function openRecordFile(
     options.labels === undefined ? likelyLabels(probe) : fieldOf(options.labels, probe.labels, probe.format);
   const labels = labelled ? named : undefined;
   if (labelled && !labels && probe.labels.length > 0) throw unsure(probe.labels[0].name);
-  if (options.logits === undefined) checkOne(probe.logits);
+  if (options.logits === undefined && labels) checkOne(probe.logits);
   const id = options.id ?? probe.keyed;
   const besides = [options.group, id].filter((name) => name !== undefined);
   const { format, classNames } = probe;
   const fields: DumpFields = {
     ...fieldsOf(probe, logits, labels),
+    // Whoever says where numbers begin takes them for numbers, and no names.
+    ...(options.labelOffset !== undefined && { labelsByName: undefined }),
     loss: undefined,
     beside: besides.map((name) => pathOf(name, format)),
   };
-  const reading: DumpReading = logitsField(probe, fields)?.reading ?? 'logits';
-  const opened = await sessions.openRecords({ file, fields, reading }, context);
+  const opened = await sessions.openRecords(
+    { file, fields, reading: logitsField(probe, fields)?.reading ?? 'logits' },
+    context,
+  );
   const session = sessions.get(opened.session);
   const { report, beside } = session.records!;
   const textsOf = (name: string | undefined): RowTexts | undefined => {
@@ -103,12 +101,12 @@ async function openRecordFile(
     session,
     taken: { logits: logits.name, labels: labels?.name, group: options.group, id },
     classNames,
-    multiHot: (opened.labels?.multiHot ?? false) || (reading === 'sigmoid-scores' && !logits.isScalar),
+    multiHot: (opened.labels?.multiHot ?? false) || (opened.reading === 'sigmoid-scores' && !logits.isScalar),
     isPaired: logits.isScalar,
     group: textsOf(options.group),
     ids: textsOf(id),
     report,
-    notes: takenFor(probe, fields),
+    notes: takenFor(probe, fields, opened),
     close: () => sessions.drop(opened.session),
   };
 }

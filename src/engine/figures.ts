@@ -5,6 +5,7 @@ import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { shapeText } from '../arrays/ndarray';
 import { rowsText } from '../arrays/plural';
 import type { Beside } from '../arrays/types';
+import { probabilitiesOf } from '../code/program';
 import { lossReport } from '../code/report';
 import { audit } from '../loss/audit/audit';
 import { AUDITED_ELEMENTS } from '../loss/audit/facts';
@@ -113,7 +114,7 @@ export async function reportOf(
   const { records, reading, size } = session;
   if (records) {
     const { fields, report, name } = records;
-    const dump = { fields, report, probabilities: reading === 'probabilities' };
+    const dump = { fields, report, probabilities: probabilitiesOf(reading) };
     return lossReport({ ...content, origin: name, dump });
   }
   const few = size.rows * size.classes <= WRITTEN_ELEMENTS;

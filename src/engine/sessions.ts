@@ -46,10 +46,10 @@ export class Sessions {
 
   /** The file is held under the number of its first session. */
   async openRecords(
-    { file, fields, reading }: { file: DumpFile; fields: DumpFields; reading: DumpReading },
+    request: { file: DumpFile; fields: DumpFields; reading: DumpReading },
     context: CallContext,
   ): Promise<OpenedDump> {
-    const records = await openRecords({ file, fields, reading }, context, this.keptBytes);
+    const { records, reading, multiHot } = await this.readRecords(request, context);
     const id = this.nextId();
     this.records.set(id, records);
     const opened = this.add(id, sessionOver(records, { reading }));
@@ -57,13 +57,25 @@ export class Sessions {
     return {
       ...opened,
       report: records.rows.report,
-      labels: label && {
-        given: labels.given,
-        multiHot:
-          fields.labelSets === true ||
-          (labels.multiHotRows > 0 && labels.softRows === labels.multiHotRows + labels.oneHotRows),
-      },
+      reading,
+      labels: label && { given: labels.given, multiHot },
     };
+  }
+
+  private async readRecords(
+    request: { file: DumpFile; fields: DumpFields; reading: DumpReading },
+    context: CallContext,
+  ): Promise<{ records: OpenedRecords; reading: DumpReading; multiHot: boolean }> {
+    const records = await openRecords(request, context, this.keptBytes);
+    const { labels } = records.table;
+    const multiHot =
+      request.fields.labelSets === true ||
+      (labels.multiHotRows > 0 && labels.softRows === labels.multiHotRows + labels.oneHotRows);
+    const { reading } = request;
+    // Each class is a yes or no there, and its share no logarithm's exponential.
+    if (multiHot && reading === 'probabilities')
+      return this.readRecords({ ...request, reading: 'sigmoid-scores' }, context);
+    return { records, reading, multiHot };
   }
 
   close(id: number): void {

@@ -1,5 +1,5 @@
 import { equivalentCode, type Framework } from '../code/equivalentCode';
-import { ignoredIds, type Source } from '../code/program';
+import { ignoredIds, probabilitiesOf, type Source } from '../code/program';
 import { python } from '../code/python';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { sizeOf, type NDArray } from '../arrays/ndarray';
@@ -26,7 +26,7 @@ export function codeOf(framework: Framework, { arranged, axis, labels, settings 
   const dense = labels?.shape.length === shape.length;
   const code = equivalentCode(framework, {
     logits: valuesOf(array),
-    probabilities: reading === 'probabilities',
+    probabilities: probabilitiesOf(reading),
     rank: shape.length,
     axis,
     classes: shape[axis],

@@ -1,4 +1,4 @@
-import { OTHER_COUNTS } from '../text/tables/otherCounts';
+import { countsOthers } from '../text/tables/otherCounts';
 import { areOrdered, isNoBeforeYes } from './columnGroups';
 import { isCalledProbability, readingOf } from './probe/reading';
 
@@ -35,15 +35,16 @@ const PARTS = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test|eval|holdout)$/i;
  * the pieces are letters or numbers in order and labels are such numbers. Undefined where nothing of the kind is there, as for
  * `loss_train, loss_val`.
  *
- * @param labels values of the fields that are called labels
+ * @param given values of the fields that are called labels
  * @param partial names of further fields, which some records lack: where one would be a class, not all are known
  */
 export function classFields(
   numbers: readonly NumberField[],
-  labels: readonly (readonly unknown[])[],
+  given: readonly (readonly unknown[])[],
   partial: readonly string[] = [],
 ): ClassFields | undefined {
   if (numbers.length < 2 || numbers.length > MOST_FIELDS) return undefined;
+  const labels = given.map((values) => values.filter((value) => value !== null && value !== ''));
   const whole = namedWhole(numbers, labels);
   if (whole) return whole;
   let best: ClassFields | undefined;
@@ -53,10 +54,12 @@ export function classFields(
     const classes = group && classesOf(shared, group, labels);
     if (!classes || partial.some((name) => isAlike(name, shared))) continue;
     // As many as possible, then those of the shortest pieces.
-    const weight = group.length * 1000 + shared.length;
+    const { isNamed, ...found } = classes;
+    // What labels have for values says where a name ends: `stage1`, and not `1`.
+    const weight = Number(isNamed) * 1e6 + group.length * 1000 + shared.length;
     if (weight <= most) continue;
     most = weight;
-    best = { fields: group.map(({ field }) => field.name), ...classes };
+    best = { fields: group.map(({ field }) => field.name), ...found };
   }
   return best;
 }
@@ -193,19 +196,22 @@ function classesOf(
   shared: string,
   group: readonly Member[],
   labels: readonly (readonly unknown[])[],
-): Omit<ClassFields, 'fields'> | undefined {
+): (Omit<ClassFields, 'fields'> & { isNamed: boolean }) | undefined {
   const pieces = group.map(({ piece }) => piece);
   const rows = rowsOf(group);
   if (rows.length < Math.max(1, 0.5 * group[0].field.values.length)) return undefined;
-  if (isConstant(rows) || areOthers(group)) return undefined;
+  const inWords = namedBy(pieces, labels);
+  if (isConstant(rows) || (!inWords && areOthers(group, shared.split('\0')))) return undefined;
   const isFrom = areNumbers(pieces) && pieces.every((piece, at) => Number(piece) === Number(pieces[0]) + at);
   // Of names that are numbers, but none that count, a label is no place.
   if (!isFrom && areNumbers(pieces)) return undefined;
   const counted = areOrdered(pieces);
-  const named = namedBy(pieces, labels) ?? numbersNamedBy(pieces, labels);
+  // `01` is 1 to labels that are numbers.
+  const numbers = areNumbers(pieces) ? pieces.map((piece) => String(Number(piece))) : undefined;
+  const named = inWords ?? (numbers && areNamedByNumbers(pieces, labels) ? numbers : undefined);
   const isTold =
     named !== undefined || (areCounted(pieces) && labels.some((values) => areIds(values, pieces.length)));
-  const classes = { classes: named ?? pieces, counted };
+  const classes = { classes: named ?? numbers ?? pieces, counted, isNamed: inWords !== undefined };
   if (sumToOne(rows)) {
     // Labels that are none of these stay unused. A mixture has shares as well, and a target: `p_web, p_books, p_code`.
     const mayBeMixture =
@@ -241,23 +247,21 @@ function areScores(
 const isConstant = (rows: readonly (readonly number[])[]): boolean =>
   rows.length > 1 && rows.every((row) => row.every((x, c) => x === rows[0][c]));
 
-const areOthers = (group: readonly Member[]): boolean =>
-  group.every(({ piece }) => PARTS.test(piece)) || group.every(({ field }) => OTHER_COUNTS.test(field.name));
+const areOthers = (group: readonly Member[], [before]: readonly string[]): boolean =>
+  group.every(({ piece }) => PARTS.test(piece)) ||
+  // What stands before the number: `logit_seed` of `logit_seed0`, whichever part of it is the piece.
+  group.every(({ piece }) => /\d/.test(piece) && countsOthers(before + piece.slice(0, piece.search(/\d/))));
 
-/** Numbers from 1 on that labels have for values, the last one included where many rows are looked at: as `areIds` says. */
-function numbersNamedBy(
-  pieces: readonly string[],
-  labels: readonly (readonly unknown[])[],
-): string[] | undefined {
+/** Whether labels have numbers from 1 on for values, the last one included where many rows are looked at: as `areIds` says. */
+function areNamedByNumbers(pieces: readonly string[], labels: readonly (readonly unknown[])[]): boolean {
   const first = Number(pieces[0]);
-  if (!areNumbers(pieces) || first === 0) return undefined;
-  const fit = labels.some((values) =>
+  if (first === 0) return false;
+  return labels.some((values) =>
     areIds(
       values.map((value) => (typeof value === 'number' ? value - first : value)),
       pieces.length,
     ),
   );
-  return fit ? [...pieces] : undefined;
 }
 
 const areNumbers = (pieces: readonly string[]): boolean => pieces.every((piece) => /^\d+$/.test(piece));

@@ -8,67 +8,118 @@ export interface ColumnGroup {
 }
 
 /**
- * Runs of columns that are the classes of one row: equal names but for a number, wherever they stand and whatever the number
- * begins with (`logit_0, logit_1, …`), or side by side equal prefixes with a class name after a separator (`logits/cat,
- * logits/dog`).
+ * Runs of columns side by side that are the classes of one row: equal names but for a number, whatever it begins with (`logit_0,
+ * logit_1, …`), or equal prefixes with a class name after a separator (`logits/cat, logits/dog`).
  */
 export function columnGroups(header: readonly string[]): ColumnGroup[] {
   const groups: ColumnGroup[] = [];
-  const numbered = numberedColumns(header);
+  const apart = scoresApart(header);
   const used = new Set<string>();
   let at = 0;
   while (at < header.length) {
-    const counted = numbered.get(header[at]);
-    const named = runOf(header, at, namedRun);
-    if (counted && counted.columns.length >= named) {
-      if (!used.has(header[at])) groups.push(counted);
-      for (const column of counted.columns) used.add(column);
+    if (used.has(header[at])) {
       at++;
       continue;
     }
-    if (named < 2) {
+    const numbered = numberedRun(header, at);
+    const named = runOf(header, at, isNamedAlike);
+    const run = Math.max(numbered, named);
+    const others = apart.get(header[at]) ?? [];
+    if (others.length > run) {
+      groups.push(numberedGroup(others));
+      for (const column of others) used.add(column);
+      continue;
+    }
+    if (run < 2) {
       at++;
       continue;
     }
-    const prefix = prefixOf(header[at]);
-    const columns = inOrder(header.slice(at, at + named), prefix.length);
-    groups.push(groupOf(columns, columns.map((column) => column.slice(prefix.length)))); // prettier-ignore
-    at += named;
+    const columns = header.slice(at, at + run);
+    const prefix = prefixOf(header[at]).length;
+    groups.push(numbered === run ? numberedGroup(columns) : namedGroup(inOrder(columns, prefix), prefix));
+    at += run;
   }
   return groups;
-}
-
-function groupOf(columns: readonly string[], classNames?: string[]): ColumnGroup {
-  const name = `${columns[0]} … ${columns[columns.length - 1]}`;
-  return { name, columns, ...(classNames && { classNames }) };
 }
 
 /**
- * By each of their columns: those that are equal but for a number, in its order. They count up without a gap, or a class would be
- * missing; where they don't begin at 0, their numbers are the names of the classes.
+ * By each of their columns: scores that are equal but for the one number in their names, which counts up without a gap, wherever
+ * they stand. Of other numbers, as of places, side by side alone says that they belong together.
  */
-function numberedColumns(header: readonly string[]): Map<string, ColumnGroup> {
-  const alike = new Map<string, { column: string; number: number }[]>();
+function scoresApart(header: readonly string[]): Map<string, string[]> {
+  const alike = new Map<string, string[]>();
   for (const column of header) {
-    const { before, digits, after } = lastNumber(column);
-    if (digits === '') continue;
-    const key = `${before}\0${after}`;
-    const members = alike.get(key);
-    if (members) members.push({ column, number: Number(digits) });
-    else alike.set(key, [{ column, number: Number(digits) }]);
+    if (!/^[^\d]*\d+[^\d]*$/.test(column) || !SCORES.test(column)) continue;
+    const key = column.replace(/\d+/, '0');
+    alike.set(key, [...(alike.get(key) ?? []), column]);
   }
-  const groups = new Map<string, ColumnGroup>();
-  for (const members of alike.values()) {
-    if (members.length < 2) continue;
-    members.sort((a, b) => a.number - b.number);
-    const [{ number: first }] = members;
-    if (!members.every(({ number }, at) => number === first + at)) continue;
-    const names = first === 0 ? undefined : members.map(({ number }) => String(number));
-    const group = groupOf(members.map(({ column }) => column), names); // prettier-ignore
-    for (const { column } of members) groups.set(column, group);
+  const groups = new Map<string, string[]>();
+  for (const columns of alike.values()) {
+    const numbers = columns.map(numberIn).sort((a, b) => a - b); // prettier-ignore
+    if (columns.length > MOST_APART || !numbers.every((number, i) => number === numbers[0] + i)) continue;
+    for (const column of columns) groups.set(column, columns);
   }
   return groups;
 }
+
+const SCORES = /logit|prob(?![el])|score|^p[_. ]?\d/i;
+/** More columns are side by side, or nobody wrote them. */
+const MOST_APART = 4096;
+
+const nameOf = (columns: readonly string[]): string => `${columns[0]} … ${columns[columns.length - 1]}`;
+
+const namedGroup = (columns: readonly string[], prefix: number): ColumnGroup => ({
+  name: nameOf(columns),
+  columns,
+  classNames: columns.map((column) => column.slice(prefix)),
+});
+
+/** In the order of their numbers, which are the names of the classes where they don't begin at 0. */
+function numberedGroup(written: readonly string[]): ColumnGroup {
+  const columns = written.toSorted((a, b) => numberIn(a) - numberIn(b));
+  const names = columns.map((column) => String(numberIn(column)));
+  return { name: nameOf(columns), columns, ...(names[0] !== '0' && { classNames: names }) };
+}
+
+const numberIn = (column: string): number => Number(lastNumber(column).digits);
+
+/**
+ * How many columns from one on are equal up to their last number: all of these where their numbers count up without a gap in
+ * whatever order, else those that stand in order, or a class would be missing.
+ */
+function numberedRun(header: readonly string[], at: number): number {
+  const { before, digits } = lastNumber(header[at]);
+  if (digits === '') return 1;
+  const run = runOf(header, at, (_, next) => {
+    const one = lastNumber(next);
+    return one.digits !== '' && one.before === before;
+  });
+  const numbers = header.slice(at, at + run).map(numberIn).sort((a, b) => a - b); // prettier-ignore
+  if (numbers.every((number, i) => number === numbers[0] + i)) return run;
+  return runOf(header, at, (one, next) => {
+    const { before: same } = lastNumber(next);
+    return same === before && numberIn(next) === numberIn(one) + 1;
+  });
+}
+
+/** What names have in common before and behind what tells them apart. */
+function sharedAround(names: readonly string[]): [before: string, after: string] {
+  const [first, ...others] = names;
+  if (others.length === 0) return [first, ''];
+  let [before, after] = [first.length, first.length];
+  for (const name of others) {
+    let same = 0;
+    while (same < before && name[same] === first[same]) same++;
+    before = same;
+    let end = 0;
+    while (end < Math.min(after, name.length - before) && name.at(-1 - end) === first.at(-1 - end)) end++;
+    after = Math.min(end, first.length - before);
+  }
+  return [first.slice(0, before), first.slice(first.length - after)];
+}
+
+/** What names say that are equal but for the names of classes. */
+export const sharedName = (names: readonly string[]): string => sharedAround(names).join(' ').trim();
 
 /** Positive classes, which are the second of two. */
 const YES = /^(?:pos(?:itive)?|yes|true)$/i;
@@ -112,12 +163,15 @@ function lastNumber(name: string): { before: string; digits: string; after: stri
   return { before: name.slice(0, start), digits: name.slice(start, end), after: name.slice(end) };
 }
 
-function namedRun(a: string, b: string): boolean {
+function isNamedAlike(a: string, b: string): boolean {
   const prefix = prefixOf(a);
   return (
     prefix !== '' && prefix === prefixOf(b) && /logit|score|prob|raw_?formula|^\.pred_$|^p[_.]$/i.test(prefix)
   );
 }
+
+/** What stands behind the last separator. */
+export const lastWord = (column: string): string => column.slice(prefixOf(column).length);
 
 function prefixOf(column: string): string {
   return /^(.*[_./:= -])[^_./:= -]+$/.exec(column)?.[1] ?? '';

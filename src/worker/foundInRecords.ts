@@ -26,9 +26,16 @@ export function likelyLabels({ labels: [first] }: DumpProbe): FieldCandidate | u
 }
 
 /** What nobody said of the fields that are read, and is taken so: a sentence each. */
-export function takenFor(probe: DumpProbe, fields: DumpFields): string[] {
+export function takenFor(
+  probe: DumpProbe,
+  fields: DumpFields,
+  { reading }: Pick<OpenedDump, 'reading'>,
+): string[] {
   const labels = probe.labels.find(({ path }) => path.join('\0') === fields.labels?.join('\0'));
-  return [logitsField(probe, fields), labels].flatMap((one) => one?.note ?? []);
+  const isTaken = labels?.byName === undefined || fields.labelsByName;
+  const logits = logitsField(probe, fields);
+  const isRead = (logits?.reading ?? 'logits') === reading;
+  return [isRead ? logits : undefined, isTaken ? labels : undefined].flatMap((one) => one?.note ?? []);
 }
 
 /** The labels' field, as a person writes it. */
@@ -74,6 +81,19 @@ export function fieldsOf(
 const TELLING = 4;
 const UNTOLD = 0.3;
 
+/** All rows may say what the first ones do not. */
+function asRead(
+  candidate: FieldCandidate | undefined,
+  { reading }: Pick<OpenedDump, 'reading'>,
+): FieldCandidate | undefined {
+  if (!candidate || (candidate.reading ?? 'logits') === reading) return candidate;
+  return {
+    ...candidate,
+    reading,
+    readingEvidence: l10n.t('all are in [0, 1], and a row has several labels'),
+  };
+}
+
 /** Where neither a name nor sums say what a field holds, it is read as logits because someone opened it. */
 function readingOf(candidate: FieldCandidate | undefined, isField: string, name: string): Reading {
   const { reading: kind = 'logits', readingEvidence, score = TELLING } = candidate ?? {};
@@ -92,7 +112,7 @@ export function foundInRecords({ name, fields, probe, opened }: ReadRecords): Fo
   const candidate = logitsField(probe, fields);
   const logits = candidate?.name ?? fields.logits.join('.');
   const label = labelsName(fields);
-  const taken = takenFor(probe, fields);
+  const taken = takenFor(probe, fields, opened);
   return {
     range: [0, 0],
     name: logits,
@@ -101,7 +121,7 @@ export function foundInRecords({ name, fields, probe, opened }: ReadRecords): Fo
     elided: false,
     held: session,
     reading: readingOf(
-      candidate,
+      asRead(candidate, opened),
       l10n.t('it is the field “{0}” of {1}', printable(logits), printable(name)),
       logits,
     ),

@@ -662,6 +662,8 @@ export type DumpReading = RecordReading;
 
 export interface OpenedDump extends Opened {
   report: DumpReport;
+  /** As the rows are read: of rows with several labels, shares are what a sigmoid gave, whatever the first ones sum to. */
+  reading: DumpReading;
   /** Absent where no label was asked for. */
   labels?: { given: number; multiHot: boolean };
 }

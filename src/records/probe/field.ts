@@ -1,3 +1,4 @@
+import { sharedName } from '../columnGroups';
 import type { FieldCandidate, FieldPath } from '../types';
 
 /** A field of the first records, with its values there. */
@@ -17,6 +18,10 @@ export const lastKey = ({ path }: Field) => path[path.length - 1]?.toLowerCase()
 
 export const nameOf = ({ path, scored }: Field) =>
   scored?.within ? [...scored.within, `${path[0]} … ${path[path.length - 1]}`].join('.') : path.join('.');
+
+/** What the name says of the numbers: the names of classes say nothing. */
+export const toldBy = (field: Field): string =>
+  field.scored?.within ? [...field.scored.within, sharedName(field.path)].join('.') : nameOf(field);
 
 export const isSamePath = (a: FieldPath, b: FieldPath) =>
   a.length === b.length && a.every((key, i) => key === b[i]);

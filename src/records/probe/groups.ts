@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { columnGroups } from '../columnGroups';
+import { sharedName, type columnGroups } from '../columnGroups';
 import type { FieldCandidate } from '../types';
 import { readingOf } from './reading';
 import { previewOf } from './values';
@@ -19,6 +19,7 @@ export function groupCandidate(
     preview: previewOf(values.slice(0, 8).map(([first]) => first)),
     ...readingOf(
       values[0].map((_, row) => values.map((column) => column[row])),
+      sharedName(columns),
       name,
     ),
     score: nameScore(name) + Math.min(columns.length, 100) / 100,

@@ -31,7 +31,7 @@ export function hotColumns(
       .filter(Boolean)
       .join('_');
     const path = [...within, word];
-    if (/pred|guess|argmax|output/i.test(path.join('.'))) continue;
+    if (/pred|guess|argmax|output|(?:^|[^a-z])hat(?:[^a-z]|$)/i.test(path.join('.'))) continue;
     const isCalled = isCalledLabel({ path, values: [] });
     const score = isCalled ? CALLED : IS.test(rest) && within.length === 0 ? BARE : 0;
     if (score === 0 || (best && best.candidate.score >= score)) continue;
@@ -55,6 +55,25 @@ const CALLED = 12;
 const BARE = 6;
 /** What stands beside the class in a name that says no more than that: `is_cat`, `cat`, `y_cat`. */
 const IS = /^(?:|is|has|y|z|true|actual|obs(?:erved)?|one_?hot)[^a-z]*$/i;
+
+/**
+ * Fields of 0 and 1 whose names are equal but for a number or the name of a class: one of them alone is no label of all
+ * classes.
+ */
+export function someOfFlags(fields: readonly NumberField[], classes: readonly string[]): Set<string> {
+  const flags = fields.filter(({ values }) => areFlags(values));
+  if (Math.max(flags.length, classes.length) > MOST) return new Set(flags.map(({ name }) => name));
+  const numbered = new Map<string, string[]>();
+  for (const { name } of flags) {
+    if (!/\d/.test(name)) continue;
+    const key = name.toLowerCase().replace(/\d+/g, '0');
+    numbered.set(key, [...(numbered.get(key) ?? []), name]);
+  }
+  const named = [...membersOf(flags, classes).values()].map((members) =>
+    members.flatMap((member) => member?.name ?? []),
+  );
+  return new Set([...numbered.values(), ...named].filter((names) => names.length > 1).flat());
+}
 
 /** By what their names have beside the class: the field of each class. */
 function membersOf(

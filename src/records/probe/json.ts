@@ -71,14 +71,19 @@ function candidatesIn(
   const classes = best ? widthOf(best.values[0]) : 0;
   const areLogitsAmbiguous = isAmbiguous(logits);
   if (scalars) append(logits, rank(found, scalarCandidate));
-  const hot = best && hotFields([...fields.values()], best, known(classes), records.length);
+  const { hot, isOne } = best
+    ? hotFields([...fields.values()], best, known(classes), records.length)
+    : { hot: undefined, isOne: () => false };
   const isHot = ({ path }: Field) =>
     hot !== undefined &&
     isSamePath(path.slice(0, -1), hot.candidate.isHot!.within) &&
     hot.candidate.path.includes(path.at(-1)!);
   const { classes: names, isOwn, beside } = best?.scored ?? {};
   const called = rank(
-    found.filter((field) => field !== best && !isSamePath(field.path, beside ?? NOWHERE) && !isHot(field)),
+    found.filter(
+      (field) =>
+        field !== best && !isSamePath(field.path, beside ?? NOWHERE) && !isHot(field) && !isOne(field),
+    ),
     (field) => labelCandidate(field, { count: classes, names, areOrdered: isOwn }, best),
   );
   if (hot) {

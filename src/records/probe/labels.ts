@@ -57,7 +57,9 @@ export function labelCandidate(
 function numberNames(known: readonly unknown[], names: readonly string[] | undefined): Kind | undefined {
   if (!names || !areNumberNames(names)) return undefined;
   const isName = (value: unknown) => Number.isInteger(value) && names.includes(String(value));
-  if (!known.every(isName)) return undefined;
+  // -1 says of a row that it has no label, as -100 does.
+  const given = known.filter((value) => value !== IGNORE_INDEX && value !== -1);
+  if (given.length === 0 || !given.every(isName)) return undefined;
   const [first, last] = [names[0], names[names.length - 1]];
   const note = l10n.t(
     'Labels are taken for the numbers that the classes have for names, {0} to {1}.',

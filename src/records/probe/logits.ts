@@ -1,5 +1,6 @@
 import type { FieldCandidate } from '../types';
-import { lastKey, nameOf, type Field } from './field';
+import { sharedName } from '../columnGroups';
+import { lastKey, nameOf, toldBy, type Field } from './field';
 import { readingOf } from './reading';
 import { depthOf, isNumbers, previewOf, shapeOf, widthOf } from './values';
 
@@ -12,12 +13,17 @@ const NAMED = 5;
 /** A score says how telling the field's name is; names are the strongest evidence. */
 export function logitsCandidate(field: Field): FieldCandidate | undefined {
   const { path, values } = field;
-  if (NO_ROWS.test(lastKey(field)) || LOWER_IS_BETTER.test(nameOf(field))) return undefined;
+  if (NO_ROWS.test(lastKey(field)) || isLowerBetter(toldBy(field))) return undefined;
   const numeric = values.filter(isNumbers);
   if (numeric.length < values.length / 2 || numeric.length === 0) return undefined;
   const width = widthOf(numeric[0]);
   if (width < 2) return undefined;
-  let score = nameScore(field) + numbersScore(numeric) + (field.scored ? NAMED : 0);
+  const read = readingOf(
+    numeric,
+    field.scored?.key ?? calledOf(field),
+    field.scored?.within && nameOf(field),
+  );
+  let score = nameScore(field) + numbersScore(numeric, read) + (field.scored ? NAMED : 0);
   // Lists of one length are rows of classes; what varies is text.
   if (numeric.some((value) => widthOf(value) !== width)) score -= 3;
   if (score <= -3) return undefined;
@@ -29,13 +35,13 @@ export function logitsCandidate(field: Field): FieldCandidate | undefined {
     score,
     ...(depthOf(numeric[0]) === 2 && { isSequence: true }),
     ...(field.scored && { scored: scoredFields(field.scored) }),
-    ...readingOf(numeric, field.scored?.key ?? calledOf(field)),
+    ...read,
   };
 }
 
 /** What the numbers are called: by the names of their fields, where each has one. */
 const calledOf = ({ path, scored }: Field): string =>
-  scored?.within ? `${path[0]} … ${path[path.length - 1]}` : (path.at(-1) ?? '');
+  scored?.within ? sharedName(path) : (path.at(-1) ?? '');
 
 function scoredFields({ classes, beside, within }: NonNullable<Field['scored']>): FieldCandidate['scored'] {
   return within ? { classes, within } : { classes, beside };
@@ -45,14 +51,16 @@ function scoredFields({ classes, beside, within }: NonNullable<Field['scored']>)
 const LOWER_IS_BETTER =
   /(?:^|[^a-z])(?:nlls?|ppls?|ces?|loss(?:es)?|neg(?:ative)?_?log_?(?:prob|lik|likelihood)s?|energ(?:y|ies))(?:[^a-z]|$)/i;
 
+const isLowerBetter = (name: string): boolean => LOWER_IS_BETTER.test(name) && !/logit/i.test(name);
+
 /** Whether a name says that numbers are something else than scores. */
 export const isOtherwise = (name: string): boolean =>
   /embed|hidden|feature|position|mask|bbox|box|coord|attention|input_ids|token_ids|weight|distance|perplexit|surprisal/i.test(
     name,
-  ) || LOWER_IS_BETTER.test(name);
+  ) || isLowerBetter(name);
 
 function nameScore(field: Field): number {
-  const name = nameOf(field).toLowerCase();
+  const name = toldBy(field).toLowerCase();
   const last = lastKey(field);
   let score = 0;
   if (/logits?$/.test(last)) score += 10;
@@ -65,10 +73,14 @@ function nameScore(field: Field): number {
   return score;
 }
 
-function numbersScore(numeric: readonly (number[] | number[][])[]): number {
+function numbersScore(
+  numeric: readonly (number[] | number[][])[],
+  { reading }: Pick<FieldCandidate, 'reading'>,
+): number {
   const flat = numeric.slice(0, 5).flat(2).slice(0, 5000) as (number | null)[];
   let score = 0;
-  if (flat.every((x) => x === null || Number.isInteger(x))) score -= 4;
+  const arePercentages = reading === 'probabilities' && flat.some((x) => x !== null && x > 1);
+  if (!arePercentages && flat.every((x) => x === null || Number.isInteger(x))) score -= 4;
   if (flat.some((x) => x !== null && x < 0)) score += 1;
   return score;
 }

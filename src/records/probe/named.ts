@@ -4,7 +4,7 @@ import type { Field } from './field';
 import { isSamePath } from './field';
 import { classFields } from '../classFields';
 import { isCalledLabel } from './labels';
-import { hotColumns } from './hotColumns';
+import { hotColumns, someOfFlags } from './hotColumns';
 import { isNumbers, isTexts, widthOf } from './values';
 
 /** Names that tell of scores of classes; other objects of numbers are figures, boxes and counts. */
@@ -140,33 +140,43 @@ export function withClassFields(fields: readonly Field[], records: number): Fiel
   return [...found, ...fields.filter((field) => !isUsed(field))];
 }
 
-/** Fields of 0 and 1 of one object, one for each class, that every record has. */
+/**
+ * Fields of 0 and 1 of one object, one for each class, that every record has; and all that can't be labels by themselves, since
+ * there are several of them.
+ */
 export function hotFields(
   fields: readonly Field[],
   { path, scored, values }: Field,
   known: readonly string[] | undefined,
   records: number,
-) {
+): { hot: ReturnType<typeof hotColumns>; isOne: (field: Field) => boolean } {
   const width = widthOf(values.find(isNumbers));
   const classes = scored?.classes ?? known ?? Array.from({ length: width }, (_, id) => String(id));
   const beside = new Map<string, Field[]>();
   for (const field of fields) {
-    const isFlag = field.values.every((value) => value === 0 || value === 1 || typeof value === 'boolean');
-    if (!isFlag || field.values.length !== records) continue;
+    if (!field.values.every(isFlag)) continue;
     const parent = JSON.stringify(field.path.slice(0, -1));
     beside.set(parent, [...(beside.get(parent) ?? []), field]);
   }
+  let hot: ReturnType<typeof hotColumns>;
+  const some = new Set<string>();
   for (const members of beside.values()) {
     const within = members[0].path.slice(0, -1);
     const isScores = scored?.within && isSamePath(scored.within, within);
-    const numbers = members
-      .filter((field) => !(isScores && path.includes(field.path.at(-1)!)))
-      .map((field) => ({ name: field.path.at(-1)!, values: field.values.map(Number) }));
-    const found = hotColumns(numbers, classes, within);
-    if (found) return found;
+    const flags = members.filter((field) => !(isScores && path.includes(field.path.at(-1)!)));
+    const numbers = flags.map((field) => ({
+      name: field.path.at(-1)!,
+      values: field.values.map((value) => (value === null ? NaN : Number(value))),
+    }));
+    const whole = numbers.filter((_, at) => flags[at].values.length === records);
+    hot ??= hotColumns(whole, classes, within);
+    for (const name of someOfFlags(numbers, classes)) some.add(JSON.stringify([...within, name]));
   }
-  return undefined;
+  return { hot, isOne: (field) => some.has(JSON.stringify(field.path)) };
 }
+
+const isFlag = (value: unknown): boolean =>
+  value === 0 || value === 1 || value === null || typeof value === 'boolean';
 
 const isNamed = (value: unknown) => value instanceof NamedScores;
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { largestOf, smallestOf } from '../../arrays/longLists';
-import { areShares, areWrittenShares } from '../../arrays/shares';
+import { areWrittenShares } from '../../arrays/shares';
 import type { FieldCandidate } from '../types';
 import { isNumbers } from './values';
 
@@ -13,15 +13,12 @@ export function besideSeveral(
   values: readonly unknown[],
   { rows: labels }: { rows: readonly unknown[] },
 ): FieldCandidate {
-  if (logits.reading === 'log-probabilities' || isWhole(logits) || !isSeveral(labels)) return logits;
+  if (logits.reading === 'log-probabilities' || !isSeveral(labels)) return logits;
   const numbers = values.filter(isNumbers).flat(2) as (number | null)[];
   if (!areWrittenShares(numbers)) return logits;
   const readingEvidence = l10n.t('all are in [0, 1], and a row has several labels');
   return { ...logits, reading: 'sigmoid-scores', readingEvidence, note: undefined };
 }
-
-/** Rows that sum to 1 as they stand. */
-const isWhole = ({ reading, note }: FieldCandidate) => reading === 'probabilities' && note === undefined;
 
 /** Rows of 0 and 1 that are no single class each, or lists of class IDs. */
 function isSeveral(values: readonly unknown[]): boolean {
@@ -32,6 +29,8 @@ function isSeveral(values: readonly unknown[]): boolean {
   return lists.every((list) => list.every((x) => x === 0 || x === 1)) && sums.some((sum) => sum !== 1);
 }
 
+/** What percentages of answers sum to at least; smaller numbers may be anything. */
+const LEAST_PERCENT = 50;
 const LEAST_OFF = 1e-3;
 /** Numbers that are written with few decimals, but not what any numbers in [0, 1] may sum to. */
 const MOST_OFF = 0.05;
@@ -53,8 +52,8 @@ function stepOf(rows: readonly (readonly number[])[]): number {
 }
 
 /** What a name says of numbers that are shares of 1, whether or not those of a row sum to it. */
-const PROBABILITY = /prob|(?:^|[^a-z])p(?:[^a-z]|$)/i;
-const LOGARITHM = /log|(?:^|[^a-z])(?:lp|ll)(?:[^a-z]|$)/i;
+const PROBABILITY = /prob(?![el])|(?:^|[^a-z])p(?:[^a-z]|$)/i;
+const LOGARITHM = /logit|log_?(?:p|lik|softmax)|(?:^|[^a-z])(?:log|lp|ll)/i;
 export const isCalledProbability = (name: string): boolean => PROBABILITY.test(name) && !LOGARITHM.test(name);
 
 /** A row in so many may be none, where all others are: one that failed, and holds zeros. */
@@ -65,27 +64,30 @@ const MOST_OTHERS = 0.1;
  * percentages do. Numbers in [0, 1] that are called probabilities are never logits: where rows sum to less than 1, the rest is on
  * what stands in no row; where they sum to more, each is a yes or no of its own.
  *
- * @param name what the numbers are called
+ * @param name what the numbers are called, without the names of classes
+ * @param shown how the field is shown
  */
 export function readingOf(
   values: readonly (readonly (number | null | readonly (number | null)[])[])[],
   name = '',
+  shown = name,
 ): Pick<FieldCandidate, 'reading' | 'readingEvidence' | 'note'> {
   const rows = values.flatMap((value) =>
     Array.isArray(value[0]) ? (value as (number | null)[][]) : [value as (number | null)[]],
   );
-  const whole = rows.filter((row): row is number[] => row.every((x) => x !== null && !Number.isNaN(x)));
+  const all = rows.filter((row): row is number[] => row.every((x) => x !== null && !Number.isNaN(x)));
+  const whole = withoutFailed(all, name);
   if (whole.length === 0) return { reading: 'logits' };
   const step = stepOf(whole);
   const sums = whole.map((row) => row.reduce((total, x) => total + x, 0));
   /** Each number of a row may be half a step off. */
   const isOne = (total: number, off: number) =>
     Math.abs(total - 1) <= Math.max(LEAST_OFF, Math.min(MOST_OFF, off) + 1e-9);
-  const isWhole = (row: number, all = 1) => isOne(sums[row] / all, (whole[row].length * step) / 2 / all);
-  const others = whole.filter((row, at) => !areShares(row) || !isWhole(at));
+  const isWhole = (row: number) => isOne(sums[row], (whole[row].length * step) / 2);
+  const others = whole.filter((row, at) => !areNearShares(row) || !isWhole(at));
   if (others.length === 0)
     return { reading: 'probabilities', readingEvidence: l10n.t('rows are in [0, 1] and sum to 1') };
-  if (whole.every(areShares)) {
+  if (whole.every(areNearShares)) {
     if (
       others.length <= MOST_OTHERS * whole.length ||
       (isCalledProbability(name) && !isAbove(whole, sums, step))
@@ -97,15 +99,21 @@ export function readingOf(
         readingEvidence: l10n.t('all are in [0, 1], and rows sum to more than 1'),
         note: l10n.t(
           '“{0}” are probabilities whose rows sum to more than 1: each class is taken as a yes or no of its own.',
-          name,
+          shown,
         ),
       };
   }
-  const isPercent = (row: readonly number[], at: number) =>
-    row.every((x) => x >= 0 && x <= 100) && isWhole(at, 100);
-  if ((whole.length >= LEAST_ROUNDED || isCalledProbability(name)) && whole.every(isPercent)) {
-    const readingEvidence = l10n.t('rows are in [0, 100] and sum to 100: percentages');
-    return { reading: 'probabilities', readingEvidence };
+  const isIn100 = whole.every((row) => row.every((x) => x >= 0 && x <= 100));
+  const isCalled = isCalledProbability(name);
+  if (isIn100 && (whole.length >= LEAST_ROUNDED || isCalled)) {
+    // Whole numbers are rounded to 1 in 100.
+    const off = whole.length >= LEAST_ROUNDED ? step || 1 : step;
+    if (sums.every((sum, at) => isOne(sum / 100, (whole[at].length * off) / 200))) {
+      const readingEvidence = l10n.t('rows are in [0, 100] and sum to 100: percentages');
+      return { reading: 'probabilities', readingEvidence };
+    }
+    if (isCalled && sums.every((sum) => sum >= LEAST_PERCENT && sum <= 100 + 100 * MOST_OFF))
+      return dividedBySums(sums);
   }
   if (
     whole.every(
@@ -119,6 +127,18 @@ export function readingOf(
   )
     return { reading: 'log-probabilities', readingEvidence: l10n.t('the exponentials of each row sum to 1') };
   return { reading: 'logits' };
+}
+
+/** What float32 makes of 0 and 1. */
+const ROUNDED = 1e-6;
+const areNearShares = (row: readonly number[]): boolean =>
+  row.every((x) => x >= -ROUNDED && x <= 1 + ROUNDED);
+
+/** Of what is called a probability, a row in so many may be none, of -1 for an answer that failed: it will have no figure. */
+function withoutFailed(rows: readonly number[][], name: string): readonly number[][] {
+  if (!isCalledProbability(name)) return rows;
+  const near = rows.filter(areNearShares);
+  return rows.length - near.length <= MOST_OTHERS * rows.length ? near : rows;
 }
 
 /** Whether a row sums to more than 1, and not by rounding. */

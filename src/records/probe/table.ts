@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { classFields, MOST_FIELDS } from '../classFields';
-import { areOrdered, columnGroups } from '../columnGroups';
+import { areOrdered, columnGroups, lastWord, sharedName } from '../columnGroups';
 import { lenientJson } from '../lenientJson';
 import { plainNumber } from '../numbers';
 import type { DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
@@ -12,10 +12,10 @@ import { isCalledLabel, isTopClass, labelCandidate } from './labels';
 import { isOtherwise } from './logits';
 import { lossCandidate } from './losses';
 import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
-import { OTHER_COUNTS } from '../../text/tables/otherCounts';
+import { endsInOtherCount } from '../../text/tables/otherCounts';
 import type { Column } from '../../text/tables/table';
 import { byScore, isAmbiguous, rank } from './rank';
-import { hotColumns, areFlags } from './hotColumns';
+import { areFlags, hotColumns, someOfFlags } from './hotColumns';
 import { besideSeveral, readingOf } from './reading';
 import { scalarCandidate, labelsOrGuess } from './scalars';
 import { depthOf, isNumbers, previewOf, shapeOf } from './values';
@@ -37,8 +37,8 @@ export function probeTable(
     names.every((name) => areFlags(byName.get(name)!.cells.map(numberIn)));
   const alike = all.filter(
     (group) =>
-      !isOtherwise(group.name) &&
-      !group.columns.every((name) => OTHER_COUNTS.test(name)) &&
+      !isOtherwise(sharedName(group.columns)) &&
+      !group.columns.every(endsInOtherCount) &&
       !areAllFlags(group.columns) &&
       group.columns.every((name) => isNumeric(byName.get(name)!)) &&
       !(group.classNames && areRatings(group.columns.map((name) => byName.get(name)!))),
@@ -46,7 +46,9 @@ export function probeTable(
   const byLabels = alike.length === 0 ? namedClasses(columns, isNumeric) : undefined;
   const pieces = byLabels || alike.length > 0 ? undefined : byPieces(columns);
   const named = byLabels ?? pieces ?? (alike.length === 0 ? summingColumns(columns, isNumeric) : undefined);
-  const groups = named ? [named] : alike;
+  const groups = named
+    ? [named]
+    : alike.map((group) => ({ ...group, ...namedInCells(group.columns, columns) }));
   const logits = byScore([
     ...groups
       .map((group) => groupCandidate(group, (name) => byName.get(name)!.cells.map(numberIn)))
@@ -73,7 +75,8 @@ export function probeTable(
   const names = groups.find((group) => isSamePath(group.columns, path))?.classNames;
   const rows = path.length > 1 ? rowsOf(path, byName) : [];
   const hot = path.length > 1 ? hotLabels(columns, path, names) : undefined;
-  const single = rest.filter(({ path: [name] }) => !hot?.candidate.path.includes(name));
+  const some = path.length > 1 ? someOfFlags(flagColumns(columns, path), names ?? ids(path)) : undefined;
+  const single = rest.filter(({ path: [name] }) => !hot?.candidate.path.includes(name) && !some?.has(name));
   const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names, rows });
   if (hot) {
     labels.push(hot.candidate);
@@ -94,11 +97,28 @@ export function probeTable(
 
 /** A column of 0 and 1 for each class, beside those of the scores. */
 function hotLabels(columns: readonly Column[], path: FieldPath, names: readonly string[] | undefined) {
+  return hotColumns(flagColumns(columns, path), names ?? ids(path));
+}
+
+const ids = (path: FieldPath): string[] => path.map((_, id) => String(id));
+
+function flagColumns(columns: readonly Column[], path: FieldPath) {
   const scores = new Set(path);
-  const numbers = columns
+  return columns
     .filter(({ name }) => !scores.has(name))
     .map(({ name, cells }) => ({ name, values: cells.map(flagIn) }));
-  return hotColumns(numbers, names ?? path.map((_, id) => String(id)));
+}
+
+/** What columns are called behind their last separator, where a column of texts has that for cells: `stage1` of `prob_stage1`. */
+function namedInCells(group: FieldPath, columns: readonly Column[]): { classNames?: string[] } {
+  const names = group.map(lastWord);
+  const known = new Set(names);
+  if (known.size < names.length || names.every((name) => /^\d+$/.test(name))) return {};
+  const isNaming = ({ cells }: Column) => {
+    const texts = cells.filter((text) => text !== '');
+    return texts.length > 0 && texts.every((text) => known.has(text));
+  };
+  return columns.some(isNaming) ? { classNames: names } : {};
 }
 
 const flagIn = (cell: string): number =>
@@ -199,7 +219,11 @@ function isNumeric({ cells }: Column): boolean {
   return numbers.length > cells.length / 2;
 }
 
-function valuesOf(column: Column): (string | number)[] {
+/** Null where a cell is empty: a row may have no label. Where all are, later rows may have one, and the column's name tells. */
+function valuesOf(column: Column): (string | number | null)[] {
   const numeric = isNumeric(column);
-  return column.cells.map((text) => (numeric && text !== '' ? Number(text) : text));
+  const isEmpty = column.cells.every((text) => text === '');
+  return column.cells.map((text) =>
+    text === '' && !isEmpty ? null : numeric && !isEmpty ? Number(text) : text,
+  );
 }

@@ -5,7 +5,7 @@ import type { NearbyLabels, PrintedNumbers } from '../../arrays/types';
 import { isSurelyLabelName } from '../labelNames';
 import { listColumns } from './listColumns';
 import { namedClasses } from './namedClasses';
-import { OTHER_COUNTS } from './otherCounts';
+import { endsInOtherCount } from './otherCounts';
 import type { Column, Table } from './table';
 
 const NUMBER = /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|nan|NaN|inf|-inf|null)$/;
@@ -60,7 +60,7 @@ export function columnsTable(
   ids?: readonly string[],
 ): Table | undefined {
   const { columns, height, fewerColumns, gap } = withoutElisions(printed);
-  const floats = columns.filter((column) => isFloating(column) && !OTHER_COUNTS.test(column.name));
+  const floats = columns.filter((column) => isFloating(column) && !endsInOtherCount(column.name));
   const stem = largestStem(floats);
   const chosen = stem?.columns ?? namedBy(columns) ?? floats;
   if (chosen.length < 2) return undefined;

@@ -1,0 +1,220 @@
+import { ok, rejects, strictEqual } from 'node:assert/strict';
+import { createCalls } from '../../../src/engine/calls';
+import type { Evaluation, EvaluationOptions } from '../../../src/loss/types';
+
+const context = { signal: new AbortController().signal, progress: () => undefined };
+async function evaluate(name: string, text: string, options: EvaluationOptions): Promise<Evaluation> {
+  const file = { name, bytes: new TextEncoder().encode(text) };
+  return createCalls().evaluate({ source: { file }, options: { resamples: 0, ...options } }, context);
+}
+
+type Row = Record<string, unknown>;
+const lines = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).join('\n');
+function csv(rows: readonly Row[]): string {
+  const cell = (value: unknown) =>
+    Array.isArray(value) ? JSON.stringify(JSON.stringify(value)) : value === null ? '' : String(value);
+  return [Object.keys(rows[0]), ...rows.map((row) => Object.values(row).map(cell))]
+    .map((cells) => `${cells.join()}\n`)
+    .join('');
+}
+
+/** Twelve rows of three classes. The label of the fourth and of the eighth has not the largest share. */
+const P = Array.from({ length: 12 }, (_, i) => {
+  const top = 0.5 + i / 40;
+  const row = [0, 0, 0];
+  row[(i + 2) % 3] = top;
+  row[i % 3] = (1 - top) * 0.75;
+  row[(i + 1) % 3] = (1 - top) * 0.25;
+  return row;
+});
+const LABELS = P.map((_, i) => (i === 3 || i === 7 ? i % 3 : (i + 2) % 3));
+const ALL = P.map((_, i) => i);
+const members = (row: readonly unknown[], name: (c: number) => string): Row =>
+  Object.fromEntries(row.map((value, c) => [name(c), value]));
+const rows = (of: (p: number[], label: number, i: number) => Row): Row[] =>
+  P.map((p, i) => of(p, LABELS[i], i));
+/** A flag for each class. */
+const flags = (label: number, name: (c: number) => string) =>
+  members(
+    [0, 1, 2].map((c) => Number(c === label)),
+    name,
+  );
+
+/** Both forms give the figures of the rows that are named, computed from the shares themselves. */
+async function gives(written: readonly Row[], counted: readonly number[], options: EvaluationOptions = {}) {
+  const right = counted.filter((i) => LABELS[i] === P[i].indexOf(Math.max(...P[i]))).length;
+  const loss = counted.reduce((sum, i) => sum - Math.log(P[i][LABELS[i]]), 0) / counted.length;
+  for (const [name, text] of [
+    ['run.jsonl', lines(written)],
+    ['run.csv', csv(written)],
+  ]) {
+    const evaluation = await evaluate(name, text, options);
+    strictEqual(evaluation.rows.counted, counted.length, name);
+    strictEqual(evaluation.accuracy!.value, right / counted.length, name);
+    ok(Math.abs(evaluation.meanLoss!.value - loss) < 1e-9, `${name}: ${evaluation.meanLoss!.value}`);
+  }
+}
+
+async function areRefused(written: readonly Row[], why: RegExp) {
+  await rejects(evaluate('run.jsonl', lines(written), {}), why);
+  await rejects(evaluate('run.csv', csv(written), {}), why);
+}
+
+describe('evaluate: names and labels that mislead', () => {
+  for (const classes of [
+    ['win', 'draw', 'loss'],
+    ['biology', 'math', 'technology'],
+    ['stage1', 'stage2', 'stage3'],
+  ])
+    it(`takes ${classes.join(', ')} for names of classes, and for nothing else`, async () => {
+      const of = (factor: (i: number) => number, prefix: string) =>
+        rows((p, label, i) => ({
+          ...members(
+            p.map((x) => x * factor(i)),
+            (c) => prefix + classes[c],
+          ),
+          label: classes[label],
+        }));
+      await gives(
+        of(() => 1, 'prob_'),
+        ALL,
+      );
+      await gives(
+        of(() => 1, ''),
+        ALL,
+      );
+      await gives(
+        of((i) => 0.9 - i / 50, 'prob_'),
+        ALL,
+      );
+    });
+
+  it('reads logits of a cross-entropy, a fold or a run as logits', async () => {
+    await gives(
+      rows((p, label) => ({ ce_logits: p.map(Math.log), label })),
+      ALL,
+    );
+    await gives(
+      rows((p, label) => ({ ...members(p.map(Math.log), (c) => `run3_logit_${c}`), label })),
+      ALL,
+    );
+  });
+
+  it('takes numbers of several models apart, and none of places for scores', async () => {
+    await gives(
+      rows((p, label, i) => ({
+        ...members(p, (c) => `prob_${c}_m1`),
+        ...members(P[(i + 1) % 12], (c) => `prob_${c}_m2`),
+        label,
+      })),
+      ALL,
+    );
+    const places = rows(([prob], label, i) => ({
+      ...{ prob, label: Number(label === 0), lat1: i * 0.37, lon1: 2.2, lat2: 3 - i * 0.2, lon2: i / 7 },
+    }));
+    for (const [name, text] of [
+      ['run.jsonl', lines(places)],
+      ['run.csv', csv(places)],
+    ])
+      strictEqual((await evaluate(name, text, {})).options.logits, 'prob');
+  });
+
+  it('keeps probabilities where float32 rounds one beyond 0 or 1, or one row failed', async () => {
+    const with5 = (row: readonly number[]) =>
+      rows((p, label, i) => ({ probs: i === 5 ? row : p, label: i === 5 ? 1 : label }));
+    const evaluation = await evaluate('run.jsonl', lines(with5([0, 1.0000001, 0])), {});
+    strictEqual(evaluation.rows.counted, 12);
+    const others = ALL.filter((i) => i !== 5);
+    await gives(
+      rows((p, label, i) => ({ probs: i === 5 ? [-1, -1, -1] : p, label })),
+      others,
+    );
+  });
+
+  it('reads percentages, rounded to whole ones or with a rest on what stands in no row', async () => {
+    const rounded = P.map((p) => p.map((x) => Math.round(100 * x)));
+    for (const field of ['probs', 'votes'])
+      for (const [name, text] of [
+        ['run.jsonl', lines(rounded.map((row, i) => ({ [field]: row, label: LABELS[i] })))],
+        ['run.csv', csv(rounded.map((row, i) => ({ [field]: row, label: LABELS[i] })))],
+      ]) {
+        const loss = rounded.map((row, i) => -Math.log(row[LABELS[i]] / row.reduce((a, b) => a + b, 0)));
+        const evaluation = await evaluate(name, text, {});
+        ok(Math.abs(evaluation.meanLoss!.value - loss.reduce((a, b) => a + b, 0) / 12) < 1e-9, name);
+      }
+    await gives(
+      rows((p, label) => ({ probs: p.map((x) => 90 * x), label })),
+      ALL,
+    );
+  });
+
+  it('counts from 1 where classes do, whatever else is said of labels', async () => {
+    const from1 = (width: number) =>
+      rows((p, label) => ({
+        ...members(p, (c) => `prob_${String(c + 1).padStart(width, '0')}`),
+        label: label + 1,
+      }));
+    await gives(from1(1), ALL);
+    await gives(from1(2), ALL);
+    await gives(from1(1), ALL, { labelOffset: 1 });
+    const few = from1(2).filter(({ label }) => label !== 3);
+    await gives(
+      few,
+      ALL.filter((i) => LABELS[i] !== 2),
+    );
+    const ignored = from1(1)
+      .map((row, i) => (i === 2 ? { ...row, label: -100 } : row))
+      .filter(({ label }) => label !== 3);
+    await gives(
+      ignored,
+      ALL.filter((i) => i !== 2 && LABELS[i] !== 2),
+    );
+  });
+
+  it('takes no single one of several flags for the label', async () => {
+    const names = ['cat', 'dog', 'bird'];
+    const scores = (p: number[]) => members(p, (c) => `prob_${names[c]}`);
+    const hot = rows((p, label) => ({ ...scores(p), ...flags(label, (c) => `y_${names[c]}`) }));
+    await gives(hot, ALL);
+    await gives(
+      hot.map((row, i) => (i === 2 ? { ...row, y_cat: null } : row)),
+      ALL.filter((i) => i !== 2),
+    );
+    await areRefused(
+      rows((p, label) => ({ ...scores(p), ...flags(label, (c) => `y_hat_${names[c]}`) })),
+      /requires labels/,
+    );
+    await areRefused(
+      rows((p, label) => ({ ...members(p, (c) => `prob_${c + 1}`), ...flags(label, (c) => `y_${c}`) })),
+      /requires labels/,
+    );
+  });
+
+  it('leaves out rows without a label, in the first records too', async () => {
+    await gives(
+      rows((p, label, i) => ({ ...members(p, (c) => `prob_${c}`), label: i === 2 ? null : label })),
+      ALL.filter((i) => i !== 2),
+    );
+  });
+
+  it('takes shares for a yes or no of each class where a later row has several labels', async () => {
+    const several = Array.from({ length: 80 }, (_, k) => {
+      const one = [0, 1, 2].map((c) => Number(LABELS[k % 12] === c));
+      return { p: P[k % 12], z: k > 60 ? [1, 1, 0] : one };
+    });
+    const losses = several.flatMap(({ p, z }) => p.map((x, c) => -Math.log(z[c] === 1 ? x : 1 - x)));
+    const loss = losses.reduce((a, b) => a + b, 0) / losses.length;
+    const written = several.map(({ p, z }) => ({
+      ...members(p, (c) => `prob_${'abc'[c]}x`),
+      ...members(z, (c) => `y_${'abc'[c]}x`),
+    }));
+    for (const [name, text] of [
+      ['run.jsonl', lines(written)],
+      ['run.csv', csv(written)],
+    ]) {
+      const evaluation = await evaluate(name, text, {});
+      strictEqual(evaluation.task, 'multilabel');
+      ok(Math.abs(evaluation.meanLoss!.value - loss) < 1e-9, `${name}: ${evaluation.meanLoss!.value}`);
+    }
+  });
+});
