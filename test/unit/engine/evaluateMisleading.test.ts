@@ -12,7 +12,7 @@ type Row = Record<string, unknown>;
 const lines = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).join('\n');
 function csv(rows: readonly Row[]): string {
   const cell = (value: unknown) =>
-    Array.isArray(value) ? JSON.stringify(JSON.stringify(value)) : value === null ? '' : String(value);
+    Array.isArray(value) ? JSON.stringify(JSON.stringify(value)) : value === null ? '' : `${value as string}`;
   return [Object.keys(rows[0]), ...rows.map((row) => Object.values(row).map(cell))]
     .map((cells) => `${cells.join()}\n`)
     .join('');
