@@ -3,11 +3,12 @@ import { arrange } from '../arrays/arrange';
 import { isMultiHot } from '../arrays/labelShape';
 import { isOffered } from '../arrays/offer';
 import { areWrittenShares } from '../arrays/shares';
+import { rowSumTolerance } from '../arrays/tolerance';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { lenientJson } from '../records/lenientJson';
 import { isOtherwise } from '../records/probe/logits';
-import { readingOf } from '../records/probe/reading';
+import { isCalledProbability, readingOf } from '../records/probe/reading';
 import { findArrays } from '../text/find';
 import type { FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
@@ -36,7 +37,7 @@ export async function openText(
         file.name,
       ),
     );
-  const kind = found?.reading.kind === 'other' ? untoldKind(found) : found?.reading.kind;
+  const { reading: kind, note } = found ? asInRecords(found) : {};
   const arranged = found && kind && arrange(found, kind);
   if (!arranged) throw new Error(l10n.t('{0}: no logits found', file.name));
   const labels = labelled ? found.labels?.values : undefined;
@@ -47,6 +48,7 @@ export async function openText(
     classNames: arranged.classNames,
     multiHot: arranged.loss === 'sigmoid' || (labels !== undefined && isMultiHot(labels, found.shape)),
     isPaired: arranged.paired,
+    ...(note !== undefined && { notes: [note] }),
     close: () => sessions.close(session),
   };
 }
@@ -92,16 +94,41 @@ const LEAST_SHARES = 8;
 /** Rows that are looked at. */
 const MOST_ROWS = 1000;
 
-/** What nothing speaks for is read as in records: as shares where all are, else as the logits that were asked for. */
-function untoldKind({ array, shape, name = '' }: FoundArray): ReadingKind {
+/**
+ * What nothing speaks for is read as in records: as shares where all are, else as the logits that were asked for. So are
+ * probabilities whose rows don't sum to 1.
+ */
+function asInRecords(found: FoundArray): { reading?: ReadingKind; note?: string } {
+  const { array, reading, shape, name = '' } = found;
+  if (reading.kind !== 'other')
+    return areUnlikeOne(found)
+      ? readingOf(rowsOf(found), probabilitiesName(name))
+      : { reading: reading.kind };
   const { data } = array!;
-  const classes = shape.length > 1 ? shape[shape.length - 1] : 1;
-  if (classes === 1)
-    return data.length >= LEAST_SHARES && areWrittenShares(data) ? 'sigmoid-scores' : 'logits';
-  const rows = Array.from({ length: Math.min(MOST_ROWS, data.length / classes) }, (_, row) =>
+  if (shape.length < 2 || shape[shape.length - 1] === 1)
+    return { reading: data.length >= LEAST_SHARES && areWrittenShares(data) ? 'sigmoid-scores' : 'logits' };
+  return readingOf(rowsOf(found), name);
+}
+
+/** Whether these are called probabilities, and a whole row of them does not sum to 1. */
+function areUnlikeOne(found: FoundArray): boolean {
+  const { array, elided, partial, reading, shape, classAxis, decimals } = found;
+  const classes = shape[shape.length - 1];
+  if (reading.kind !== 'probabilities' || !array || elided || partial || !(classes > 1)) return false;
+  if (classAxis !== undefined && classAxis !== shape.length - 1) return false;
+  const tolerance = rowSumTolerance(classes, decimals);
+  return rowsOf(found).some((row) => Math.abs(row.reduce((sum, p) => sum + p, 0) - 1) > tolerance);
+}
+
+/** A name that says so of what the code or another word calls probabilities. */
+const probabilitiesName = (name: string): string => (isCalledProbability(name) ? name : 'probs');
+
+function rowsOf({ array, shape }: FoundArray): number[][] {
+  const { data } = array!;
+  const classes = shape[shape.length - 1];
+  return Array.from({ length: Math.min(MOST_ROWS, data.length / classes) }, (_, row) =>
     Array.from(data.subarray(row * classes, (row + 1) * classes)),
   );
-  return readingOf(rows, name).reading ?? 'logits';
 }
 
 /** Rows that stand by themselves, one of which would be evaluated for all. */
