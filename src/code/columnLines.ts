@@ -50,6 +50,6 @@ export function* columnLines(
   if (!classNames) return;
   yield `names = ${python(classNames)}`;
   yield fields.labelsByName
-    ? 'LABELS = [names.index(f"{float(y):g}") for y in LABELS]'
+    ? 'LABELS = [names.index(str(int(float(y)))) for y in LABELS]'
     : 'LABELS = [names.index(y) if isinstance(y, str) else y for y in LABELS]';
 }

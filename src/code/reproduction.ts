@@ -81,7 +81,7 @@ function* dataLines(what: Reproducible): Iterable<string> {
 function namedLabels({ classNames, labelsByName }: DumpFields, cell: string): string {
   const names = python(classNames);
   return labelsByName
-    ? `LABELS = [${names}.index(f"{float(${cell}):g}") for r in records]`
+    ? `LABELS = [${names}.index(str(int(float(${cell})))) for r in records]`
     : `LABELS = [${names}.index(y) if y in ${names} else int(float(y)) for y in (${cell} for r in records)]`;
 }
 
@@ -151,7 +151,7 @@ function* givenLines({ rows, dump, labelled, settings }: Reproducible): Iterable
   if (fields.classNames) {
     yield `names = ${python(fields.classNames)}`;
     yield fields.labelsByName
-      ? 'LABELS = [names.index(f"{float(y):g}") for y in LABELS]'
+      ? 'LABELS = [names.index(str(int(float(y)))) for y in LABELS]'
       : 'LABELS = [names.index(y) if isinstance(y, str) else y for y in LABELS]';
   }
 }

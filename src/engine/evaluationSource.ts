@@ -71,7 +71,7 @@ async function openRecordFile(
     options.labels === undefined ? likelyLabels(probe) : fieldOf(options.labels, probe.labels, probe.format);
   const labels = labelled ? named : undefined;
   if (labelled && !labels && probe.labels.length > 0) throw unsure(probe.labels[0].name);
-  if (options.logits === undefined && labels) checkOne(probe.logits);
+  if (options.logits === undefined && labels) checkOne(probe);
   const id = options.id ?? probe.keyed;
   const besides = [options.group, id].filter((name) => name !== undefined);
   const { format, classNames } = probe;
@@ -114,10 +114,19 @@ async function openRecordFile(
 /** From this score on a name says that columns are scores of classes. */
 const TELLING = 4;
 
+/** What an array's columns are called that has no names of its own. */
+const NUMBERED_CLASS = /^(?:class|cls|c|label|out(?:put)?)?[ _.-]?\d+$/i;
+
 /** Of single numbers that are named alike, as one for each model, nobody says which one is meant. */
-function checkOne([first, ...others]: readonly FieldCandidate[]): void {
+function checkOne({ logits: [first, ...others], classNames = [] }: DumpProbe): void {
   // Columns that are alike may be features as well.
-  const isTold = first.readingEvidence !== undefined || first.score >= TELLING || first.path.length === 1;
+  const isTold =
+    first.readingEvidence !== undefined ||
+    first.score >= TELLING ||
+    first.path.length === 1 ||
+    first.path.every((name) => NUMBERED_CLASS.test(name)) ||
+    // Words come from what labels hold.
+    classNames.some((name) => !/^\d+$/.test(name));
   if (!isTold && !first.scored)
     throw new Error(
       l10n.t(

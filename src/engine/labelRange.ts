@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { NO_LABEL } from '../arrays/noLabel';
 import type { LabelledRows } from '../loss/rowColumns';
 import type { DumpFields, DumpReport } from '../records/types';
 
@@ -13,6 +14,8 @@ export class LabelRange {
   private hasMinusOne = false;
   private others = 0;
   private classes = 0;
+  private least = Infinity;
+  private most = -Infinity;
 
   constructor(private readonly ignoreIndex = IGNORE_INDEX) {}
 
@@ -20,7 +23,9 @@ export class LabelRange {
     if (!label || soft) return;
     const count = (this.classes = Math.max(2, classes));
     for (const id of label) {
-      if (id === this.ignoreIndex) continue;
+      if (id === this.ignoreIndex || id === NO_LABEL || id === IGNORE_INDEX) continue;
+      this.least = Math.min(this.least, id);
+      this.most = Math.max(this.most, id);
       if (id === 0) this.hasFirst = true;
       else if (id === count) this.hasBehind = true;
       else if (id === -1) this.hasMinusOne = true;
@@ -30,7 +35,17 @@ export class LabelRange {
 
   /** Throws where the labels are none of class IDs from 0. */
   check(): void {
-    const { classes } = this;
+    const { classes, least, most } = this;
+    // Of three classes -1, 0 and 1, as of opinions: 0 would be the first.
+    if (classes > 2 && least < 0 && most === classes - 1 + least)
+      throw new Error(
+        l10n.t(
+          'Labels go from {0} to {1}, and class IDs from 0 to {2}. If labels count from {0}, set “labelOffset” to {0}; if {0} stands for no label, set “ignoreIndex” to {0}.',
+          least,
+          most,
+          classes - 1,
+        ),
+      );
     if (this.hasFirst) return;
     if (this.hasBehind)
       throw new Error(

@@ -123,6 +123,10 @@ export class RecordRows implements Rows {
     this.shape = [this.rows, this.classes];
   }
 
+  get areNamed(): boolean {
+    return this.fields.labelsByName ?? false;
+  }
+
   get name(): string {
     return this.source.name;
   }

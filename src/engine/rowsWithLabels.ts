@@ -79,7 +79,8 @@ export class RowsWithLabels {
     const followed = () => row + 1 < rows.rows && rows.position(row + 1) === rows.position(row) + 1;
     const id = !shifted ? ids.at(row)! : followed() ? ids.at(row + 1)! : NO_LABEL;
     const stays = id === NO_LABEL || id === IGNORE_INDEX || id === ignoreIndex;
-    return stays ? id : id - labelOffset;
+    // Names of classes that are numbers are no IDs.
+    return stays || (this.labels === 'stored' && rows.areNamed) ? id : id - labelOffset;
   }
 }
 

@@ -136,6 +136,7 @@ export class DumpReader {
         (fields.hotLabels
           ? scanner.want(fields.hotLabels.within, {
               members: fields.labels.map((name) => [name, name] as const),
+              flags: true,
             })
           : scanner.want(fields.labels, { texts: true })),
       loss: fields.loss && scanner.want(fields.loss),

@@ -39,6 +39,8 @@ interface Wanted {
   named: boolean;
   /** Fields of the object at the path, whose numbers are one row, and what their classes are called. */
   members?: readonly (readonly [field: string, name: string])[];
+  /** Whether these may be true or false. */
+  flags?: boolean;
 }
 
 /**
@@ -61,12 +63,18 @@ export class RecordScanner {
   /** Asks for a field; its values are there after each successful scan. */
   want(
     path: FieldPath,
-    { texts = false, anything = false, named = false, members }: Partial<Omit<Wanted, 'path' | 'names'>> = {},
+    {
+      texts = false,
+      anything = false,
+      named = false,
+      members,
+      flags,
+    }: Partial<Omit<Wanted, 'path' | 'names'>> = {},
   ): FieldValues {
     const encoder = new TextEncoder();
     const values = new FieldValues();
     const keys = path.map((key) => encoder.encode(key));
-    this.wanted.push({ path: keys, names: path, values, texts, anything, named, members });
+    this.wanted.push({ path: keys, names: path, values, texts, anything, named, members, flags });
     return values;
   }
 
@@ -107,9 +115,9 @@ export class RecordScanner {
       let end = 0;
       for (let i = 0; i < this.wanted.length && end >= 0; i++) {
         if (!(active & (1 << i)) || this.wanted[i].path.length !== depth) continue;
-        const { members, values } = this.wanted[i];
+        const { members, values, flags = false } = this.wanted[i];
         // Of an object whose members are wanted, others may be, too.
-        if (members) end = Math.min(0, this.membersOf(p, values, members));
+        if (members) end = Math.min(0, this.membersOf(p, values, members, flags));
         else end = this.field(p, this.wanted[i]);
       }
       if (end !== 0) return end;
@@ -287,7 +295,12 @@ export class RecordScanner {
   }
 
   /** The numbers of some members of an object, each with the name of its class; what is no number has none. */
-  private membersOf(p: number, values: FieldValues, members: NonNullable<Wanted['members']>): number {
+  private membersOf(
+    p: number,
+    values: FieldValues,
+    members: NonNullable<Wanted['members']>,
+    flags: boolean,
+  ): number {
     const end = this.skip(p);
     if (end < 0) return end;
     const object = lenientJson(decoder.decode(this.bytes.subarray(p, end)));
@@ -298,7 +311,7 @@ export class RecordScanner {
       const value =
         typeof written === 'string'
           ? plainNumber(written)
-          : typeof written === 'boolean'
+          : flags && typeof written === 'boolean'
             ? Number(written)
             : written;
       if (typeof value !== 'number' && value !== null) continue;

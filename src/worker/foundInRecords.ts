@@ -29,13 +29,19 @@ export function likelyLabels({ labels: [first] }: DumpProbe): FieldCandidate | u
 export function takenFor(
   probe: DumpProbe,
   fields: DumpFields,
-  { reading }: Pick<OpenedDump, 'reading'>,
+  { reading, labels: read }: Pick<OpenedDump, 'reading' | 'labels'>,
 ): string[] {
   const labels = probe.labels.find(({ path }) => path.join('\0') === fields.labels?.join('\0'));
   const isTaken = labels?.byName === undefined || fields.labelsByName;
   const logits = logitsField(probe, fields);
   const isRead = (logits?.reading ?? 'logits') === reading;
-  return [isRead ? logits : undefined, isTaken ? labels : undefined].flatMap((one) => one?.note ?? []);
+  const several =
+    fields.hotLabels && read?.multiHot
+      ? [l10n.t('A row has several classes or none, so each class is taken as a yes or no of its own.')]
+      : [];
+  return [isRead ? logits : undefined, isTaken ? labels : undefined]
+    .flatMap((one) => one?.note ?? [])
+    .concat(several);
 }
 
 /** The labels' field, as a person writes it. */

@@ -1,11 +1,12 @@
 import { append } from '../../arrays/longLists';
 import { isSamePath, type Field } from '../probe/field';
+import { someOfFlags } from '../probe/hotColumns';
 import { labelCandidate } from '../probe/labels';
 import { logitsCandidate } from '../probe/logits';
 import { lossCandidate } from '../probe/losses';
 import { isAmbiguous, rank } from '../probe/rank';
 import { besideSeveral } from '../probe/reading';
-import { scalarCandidate } from '../probe/scalars';
+import { scalarCandidates } from '../probe/scalars';
 import { probeTable } from '../probe/table';
 import { isNumbers, widthOf } from '../probe/values';
 import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
@@ -40,11 +41,17 @@ function probeLists(
 ): DumpProbe {
   const best = fields.find(({ path }) => isSamePath([path.join('.')], logits[0].path));
   const classes = best ? widthOf(best.values.find(isNumbers)) : 0;
-  const rest = fields.filter((field) => field !== best);
+  const ids = Array.from({ length: classes }, (_, id) => String(id));
+  const singles = fields.map(({ path, values }) => ({
+    name: path.join('.'),
+    values: values.map((value) => (value === null || value === undefined ? NaN : Number(value))),
+  }));
+  const some = someOfFlags(singles, ids);
+  const rest = fields.filter((field) => field !== best && !some.has(field.path.join('.')));
   const labels = rank(rest, (field) => labelCandidate(field, { count: classes }, best)).map(asColumn);
   const own = rest.find(({ path }) => labels[0] && isSamePath([path.join('.')], labels[0].path));
   const areLogitsAmbiguous = isAmbiguous(logits);
-  if (scalars) append(logits, rank(fields, scalarCandidate).map(asColumn));
+  if (scalars) append(logits, scalarCandidates(fields).map(asColumn));
   if (best && own) logits[0] = besideSeveral(logits[0], best.values, { rows: own.values });
   return {
     format: file.format,

@@ -1,8 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldCandidate, FieldPath } from '../types';
+import { isPredictedName } from '../../text/labelNames';
+import { lastWord } from '../columnGroups';
 import { isCalledLabel } from './labels';
 import type { NumberField } from '../classFields';
 
+/** Longer names are of something else, and are cut at each character here. */
+const LONGEST = 64;
 /** More classes, or fields, are no label that anybody writes out. */
 const MOST = 400;
 
@@ -19,7 +23,7 @@ export function hotColumns(
   classes: readonly string[],
   within: FieldPath = [],
 ): { candidate: FieldCandidate; rows: number[][] } | undefined {
-  const flags = fields.filter(({ values }) => areFlags(values));
+  const flags = fields.filter(({ name, values }) => name.length <= LONGEST && areFlags(values));
   if (classes.length < 2 || flags.length < classes.length || Math.max(flags.length, classes.length) > MOST)
     return undefined;
   let best: { candidate: FieldCandidate; rows: number[][] } | undefined;
@@ -61,18 +65,25 @@ const IS = /^(?:|is|has|y|z|true|actual|obs(?:erved)?|one_?hot)[^a-z]*$/i;
  * classes.
  */
 export function someOfFlags(fields: readonly NumberField[], classes: readonly string[]): Set<string> {
-  const flags = fields.filter(({ values }) => areFlags(values));
-  if (Math.max(flags.length, classes.length) > MOST) return new Set(flags.map(({ name }) => name));
+  const flags = fields.filter(({ name, values }) => name.length <= LONGEST && areFlags(values));
   const numbered = new Map<string, string[]>();
   for (const { name } of flags) {
     if (!/\d/.test(name)) continue;
     const key = name.toLowerCase().replace(/\d+/g, '0');
     numbered.set(key, [...(numbered.get(key) ?? []), name]);
   }
-  const named = [...membersOf(flags, classes).values()].map((members) =>
+  // As many as classes that begin alike, whatever their names are called beside the scores.
+  const begun = new Map<string, string[]>();
+  for (const { name } of flags) {
+    const before = name.slice(0, name.length - lastWord(name).length);
+    if (before !== '' && !isPredictedName(name)) begun.set(before, [...(begun.get(before) ?? []), name]);
+  }
+  const alike = [...begun.values()].filter(({ length }) => classes.length > 2 && length >= classes.length);
+  const isFew = Math.max(flags.length, classes.length) <= MOST;
+  const named = [...(isFew ? membersOf(flags, classes).values() : [])].map((members) =>
     members.flatMap((member) => member?.name ?? []),
   );
-  return new Set([...numbered.values(), ...named].filter((names) => names.length > 1).flat());
+  return new Set([...numbered.values(), ...named, ...alike].filter((names) => names.length > 1).flat());
 }
 
 /** By what their names have beside the class: the field of each class. */

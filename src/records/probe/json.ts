@@ -11,7 +11,7 @@ import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
 import { hotFields, inOrder, scoresAt, withClassFields } from './named';
 import { isAmbiguous, rank } from './rank';
-import { scalarCandidate, labelsOrGuess } from './scalars';
+import { labelsOrGuess, scalarCandidates } from './scalars';
 import { besideSeveral } from './reading';
 import { keyedPath } from './keyedPath';
 import { KEY, keyedRecord, keyFieldOf } from '../recordKeys';
@@ -70,7 +70,7 @@ function candidatesIn(
   const best = logits[0] && found.find(({ path }) => isSamePath(path, logits[0].path));
   const classes = best ? widthOf(best.values[0]) : 0;
   const areLogitsAmbiguous = isAmbiguous(logits);
-  if (scalars) append(logits, rank(found, scalarCandidate));
+  if (scalars) append(logits, scalarCandidates(found));
   const { hot, isOne } = best
     ? hotFields([...fields.values()], best, known(classes), records.length)
     : { hot: undefined, isOne: () => false };

@@ -3,6 +3,7 @@ import { largestOf } from '../../arrays/longLists';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import type { FieldCandidate } from '../types';
 import { lastKey, nameOf, type Field } from './field';
+import { saysOtherwise } from './otherFlags';
 import { printable } from '../../arrays/printable';
 import { isSurelyLabelName } from '../../text/labelNames';
 import { depthOf, isNumbers, isTexts, previewOf, widthOf } from './values';
@@ -37,6 +38,8 @@ export function labelCandidate(
   if (known.length === 0 || lastKey(field) === 'bytes') return undefined;
   // Called as a class is: one of the columns of a one-hot label.
   if (names?.some((name) => name.toLowerCase() === lastKey(field))) return undefined;
+  // `correct` is no class of three.
+  if (classes > 2 && saysOtherwise(lastKey(field)) && known.every(isFlag)) return undefined;
   const byNumber = numberNames(known, names);
   if (!areOrdered && !byNumber && !known.every((value) => typeof value === 'string')) return undefined;
   const kind =
@@ -49,9 +52,11 @@ export function labelCandidate(
     numbersInList(known, classes, logits);
   const named = nameScore(field);
   const score = named + (kind?.score ?? 0);
-  if (!kind || score < 1 || (named < SURELY_NAMED && isTopClass(field, logits, names))) return undefined;
+  if (!kind || score < 1 || (named < SURELY_NAMED && isTopClass(field, logits))) return undefined;
   return { ...kind, path: field.path, name: nameOf(field), preview: previewOf(known[0]), score };
 }
+
+const isFlag = (value: unknown): boolean => value === 0 || value === 1 || typeof value === 'boolean';
 
 /** Numbers that classes have for names: 1 to 5 of `p1, …, p5`. A label of 0 says that all count from there. */
 function numberNames(known: readonly unknown[], names: readonly string[] | undefined): Kind | undefined {
@@ -99,18 +104,16 @@ const areLetters = (names: readonly string[]): boolean =>
 const SURELY_NAMED = 7;
 const LEAST_PREDICTED = 3;
 
-/** Whether each is the class of its row's largest score: `classes` beside `logits` is what a server predicts. */
-export function isTopClass(
-  { values }: Field,
-  logits: Field | undefined,
-  names: readonly string[] = [],
-): boolean {
+/**
+ * Whether each is the ID of its row's largest score: `classes` beside `logits` is what a server predicts. Names may be right in
+ * all first rows as well: a good model predicts them.
+ */
+function isTopClass({ values }: Field, logits: Field | undefined): boolean {
   if (values.length < LEAST_PREDICTED || values.length !== logits?.values.length) return false;
   return values.every((value, i) => {
     const row = logits.values[i];
     if (!isNumbers(row) || depthOf(row) !== 1) return false;
-    const id = typeof value === 'string' ? names.indexOf(value) : (value as number);
-    return row[id] === largestOf(row as number[]);
+    return row[value as number] === largestOf(row as number[]);
   });
 }
 

@@ -60,7 +60,10 @@ function namedBeside(
   });
   const [first] = named;
   if (!first) return undefined;
+  // A list in the order of its own scores says nothing of the order of the classes.
+  const isOwn = isSortedBeside(names, field.path, width);
   const order = orderOf(first, known);
+  if (isOwn && known(width)?.join('\0') === first.names.join('\0')) order.isOwn = false;
   const values = named.map((one) => one && arranged(one, order.classes));
   return values.every((one) => one)
     ? { ...field, values, scored: { ...order, beside: names.path } }

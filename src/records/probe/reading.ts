@@ -53,7 +53,8 @@ function stepOf(rows: readonly (readonly number[])[]): number {
 
 /** What a name says of numbers that are shares of 1, whether or not those of a row sum to it. */
 const PROBABILITY = /prob(?![el])|(?:^|[^a-z])p(?:[^a-z]|$)/i;
-const LOGARITHM = /logit|log_?(?:p|lik|softmax)|(?:^|[^a-z])(?:log|lp|ll)/i;
+const LOGARITHM =
+  /logit|log(?:prob|lik|soft)|(?:^|[^a-z])log_?(?:p|lik|soft)|[^a-z]log$|(?:^|[^a-z])(?:lp|ll)(?:[^a-z]|$)/i;
 export const isCalledProbability = (name: string): boolean => PROBABILITY.test(name) && !LOGARITHM.test(name);
 
 /** A row in so many may be none, where all others are: one that failed, and holds zeros. */
@@ -107,7 +108,8 @@ export function readingOf(
   const isCalled = isCalledProbability(name);
   if (isIn100 && (whole.length >= LEAST_ROUNDED || isCalled)) {
     // Whole numbers are rounded to 1 in 100.
-    const off = whole.length >= LEAST_ROUNDED ? step || 1 : step;
+    const areInteger = whole.length >= LEAST_ROUNDED && whole.every((row) => row.every(Number.isInteger));
+    const off = areInteger ? 1 : step;
     if (sums.every((sum, at) => isOne(sum / 100, (whole[at].length * off) / 200))) {
       const readingEvidence = l10n.t('rows are in [0, 100] and sum to 100: percentages');
       return { reading: 'probabilities', readingEvidence };

@@ -1,17 +1,28 @@
 import * as l10n from '@vscode/l10n';
 import { areShares, areWrittenShares } from '../../arrays/shares';
+import { isPredictedName } from '../../text/labelNames';
 import type { FieldCandidate } from '../types';
 import { isSamePath, lastKey, nameOf, type Field } from './field';
+import { saysOtherwise } from './otherFlags';
+import { rank } from './rank';
 import { previewOf } from './values';
 
 /** From this score on a name says that its number is a score of yes or no. */
 export const TELLING_SCALAR = -10;
 
 /**
- * One number a record as a score of yes or no. It comes after every list of numbers: a person names it, or nothing else is
- * there.
+ * Single numbers of records as scores of yes or no, likeliest first. They come after every list of numbers: a person names one, or
+ * nothing else is there.
  */
-export function scalarCandidate(field: Field): FieldCandidate | undefined {
+export function scalarCandidates(fields: readonly Field[]): FieldCandidate[] {
+  const isPredicted = fields.some(
+    (field) => isPredictedName(lastKey(field)) && field.values.every((x) => x === 0 || x === 1),
+  );
+  return rank(fields, (field) => scalarCandidate(field, isPredicted));
+}
+
+/** @param isPredicted whether predictions stand beside it */
+function scalarCandidate(field: Field, isPredicted: boolean): FieldCandidate | undefined {
   const { path, values } = field;
   const numbers = values.filter((value) => typeof value === 'number');
   if (numbers.length < values.length / 2 || numbers.length === 0) return undefined;
@@ -22,7 +33,7 @@ export function scalarCandidate(field: Field): FieldCandidate | undefined {
     shape: l10n.t('a number'),
     preview: previewOf(numbers[0]),
     isScalar: true,
-    score: TELLING_SCALAR + (isOfPredicted(name, numbers) ? UNTOLD : nameScore(name)),
+    score: TELLING_SCALAR + (isOfPredicted(name, numbers, isPredicted) ? UNTOLD : nameScore(name)),
     ...readingOf(name, numbers),
   };
 }
@@ -30,11 +41,19 @@ export function scalarCandidate(field: Field): FieldCandidate | undefined {
 /** What a person has to name: nothing tells that it is a score of the second class. */
 const UNTOLD = -5;
 
-/** Whether numbers are predictions themselves, or how sure a model is of what it predicts: no class is below one half. */
-function isOfPredicted(name: string, numbers: readonly number[]): boolean {
+/**
+ * Whether numbers are predictions themselves, or how sure a model is of what it predicts: no class is below one half. A file that
+ * is sorted by its scores begins with high ones too, so that the name has to say it, or predictions beside it.
+ */
+function isOfPredicted(name: string, numbers: readonly number[], isPredicted: boolean): boolean {
   if (/logit/.test(name) || numbers.length < LEAST_SHARES) return false;
-  return numbers.every((x) => x === 0 || x === 1) || numbers.every((x) => x >= 0.5 && x <= 1);
+  return (
+    numbers.every((x) => x === 0 || x === 1) ||
+    ((isPredicted || SURENESS.test(name)) && numbers.every((x) => x >= 0.5 && x <= 1))
+  );
 }
+
+const SURENESS = /conf|certain|sure|max|top|pred/;
 
 /** Numbers from which on it is no accident that all of them lie in [0, 1]. */
 const LEAST_SHARES = 8;
@@ -73,17 +92,10 @@ export function labelsOrGuess(
 function isYesOrNo(field: Field): boolean {
   const name = lastKey(field);
   if (/pred|guess|decision|output/.test(name)) return false;
-  if (name.split(NO_LETTERS).some((word) => OTHERWISE.has(word))) return false;
+  if (saysOtherwise(name)) return false;
   const known = new Set(field.values.filter((value) => value !== null && value !== ''));
   return known.size === 2 && [...known].every((value) => YES_OR_NO.has(String(value).toLowerCase()));
 }
-
-const NO_LETTERS = /[^a-z]+/;
-/** Words of names that say yes or no of a prediction or of a record's use, not of its class. */
-const OTHERWISE: ReadonlySet<string> = new Set([
-  ...['correct', 'iscorrect', 'incorrect', 'wrong', 'error', 'dup', 'flag', 'skip', 'skipped'],
-  ...['train', 'istrain', 'test', 'istest', 'split', 'val', 'valid', 'isvalid', 'validation'],
-]);
 
 const YES_OR_NO: ReadonlySet<string> = new Set(['0', '1', 'true', 'false']);
 

@@ -8,7 +8,7 @@ import { isSamePath, type Field } from './field';
 import { letteredClasses } from './classNames';
 import { groupCandidate, nameScore } from './groups';
 import { isPredictedName } from '../../text/labelNames';
-import { isCalledLabel, isTopClass, labelCandidate } from './labels';
+import { isCalledLabel, labelCandidate } from './labels';
 import { isOtherwise } from './logits';
 import { lossCandidate } from './losses';
 import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
@@ -17,7 +17,7 @@ import type { Column } from '../../text/tables/table';
 import { byScore, isAmbiguous, rank } from './rank';
 import { areFlags, hotColumns, someOfFlags } from './hotColumns';
 import { besideSeveral, readingOf } from './reading';
-import { scalarCandidate, labelsOrGuess } from './scalars';
+import { labelsOrGuess, scalarCandidates } from './scalars';
 import { depthOf, isNumbers, previewOf, shapeOf } from './values';
 
 /** Columns that a column of names names are as surely scores as columns called so. */
@@ -57,10 +57,7 @@ export function probeTable(
   ]);
   if (scalars)
     logits.push(
-      ...rank(
-        columns.map((column) => ({ path: [column.name], values: valuesOf(column) })),
-        scalarCandidate,
-      ),
+      ...scalarCandidates(columns.map((column) => ({ path: [column.name], values: valuesOf(column) }))),
     );
   const path = logits[0]?.path ?? [];
   const used = new Set([
@@ -77,7 +74,7 @@ export function probeTable(
   const hot = path.length > 1 ? hotLabels(columns, path, names) : undefined;
   const some = path.length > 1 ? someOfFlags(flagColumns(columns, path), names ?? ids(path)) : undefined;
   const single = rest.filter(({ path: [name] }) => !hot?.candidate.path.includes(name) && !some?.has(name));
-  const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names, rows });
+  const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names });
   if (hot) {
     labels.push(hot.candidate);
     labels.sort((a, b) => b.score - a.score);
@@ -114,7 +111,8 @@ function namedInCells(group: FieldPath, columns: readonly Column[]): { className
   const names = group.map(lastWord);
   const known = new Set(names);
   if (known.size < names.length || names.every((name) => /^\d+$/.test(name))) return {};
-  const isNaming = ({ cells }: Column) => {
+  const isNaming = ({ name, cells }: Column) => {
+    if (isPredictedName(name)) return false;
     const texts = cells.filter((text) => text !== '');
     return texts.length > 0 && texts.every((text) => known.has(text));
   };
@@ -133,15 +131,13 @@ function rowsOf(path: FieldPath, byName: ReadonlyMap<string, Column>): number[][
 function labelsAmong(
   rest: readonly Field[],
   logits: FieldCandidate | undefined,
-  { namedBy, names, rows }: { namedBy?: string; names?: readonly string[]; rows: readonly number[][] },
+  { namedBy, names }: { namedBy?: string; names?: readonly string[] },
 ): FieldCandidate[] {
   const { length } = logits?.path ?? [];
   const classes = { count: length > 1 ? length : 0, names, areOrdered: !names || areOrdered(names) };
-  const scores = rows.length > 0 ? { path: logits!.path, values: [...rows] } : undefined;
-  const labels = rank(rest, (field) => labelCandidate(field, classes, scores));
+  const labels = rank(rest, (field) => labelCandidate(field, classes, undefined));
   const named = rest.find(({ path }) => path[0] === namedBy);
-  const isPrediction = named && (isPredictedName(namedBy!) || isTopClass(named, scores, names));
-  if (named && !isPrediction && !labels.some(({ path }) => isSamePath(path, named.path)))
+  if (named && !isPredictedName(namedBy!) && !labels.some(({ path }) => isSamePath(path, named.path)))
     labels.unshift({
       path: named.path,
       name: named.path[0],

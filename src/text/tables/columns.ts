@@ -8,6 +8,8 @@ import { namedClasses } from './namedClasses';
 import { endsInOtherCount } from './otherCounts';
 import type { Column, Table } from './table';
 
+/** What is said of a row, beside its scores. */
+const BESIDE = /^(?:conf(?:idence)?|loss|entropy|margin|perplexity)$/i;
 const NUMBER = /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|nan|NaN|inf|-inf|null)$/;
 /** What stands for rows and columns left out. */
 const ELISION = /^(?:\.{2,3}|…)$/;
@@ -60,7 +62,9 @@ export function columnsTable(
   ids?: readonly string[],
 ): Table | undefined {
   const { columns, height, fewerColumns, gap } = withoutElisions(printed);
-  const floats = columns.filter((column) => isFloating(column) && !endsInOtherCount(column.name));
+  const floats = columns.filter(
+    (column) => isFloating(column) && !endsInOtherCount(column.name) && !BESIDE.test(column.name),
+  );
   const stem = largestStem(floats);
   const chosen = stem?.columns ?? namedBy(columns) ?? floats;
   if (chosen.length < 2) return undefined;

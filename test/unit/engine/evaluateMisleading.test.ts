@@ -1,4 +1,4 @@
-import { ok, rejects, strictEqual } from 'node:assert/strict';
+import { match, ok, rejects, strictEqual } from 'node:assert/strict';
 import { createCalls } from '../../../src/engine/calls';
 import type { Evaluation, EvaluationOptions } from '../../../src/loss/types';
 
@@ -146,6 +146,14 @@ describe('evaluate: names and labels that mislead', () => {
       rows((p, label) => ({ probs: p.map((x) => 90 * x), label })),
       ALL,
     );
+    // Positive logits in full that sum to about 100.
+    const logits = Array.from({ length: 12 }, (_, i) =>
+      Array.from({ length: 10 }, (_, c) => 10 + Math.sin(i * 7 + c * 3) * 4),
+    );
+    const losses = logits.map((row) => Math.log(row.reduce((sum, x) => sum + Math.exp(x), 0)) - row[3]);
+    const written = logits.map((scores) => ({ scores, label: 3 }));
+    const { meanLoss } = await evaluate('run.jsonl', lines(written), {});
+    ok(Math.abs(meanLoss!.value - losses.reduce((a, b) => a + b, 0) / 12) < 1e-9);
   });
 
   it('counts from 1 where classes do, whatever else is said of labels', async () => {
@@ -215,6 +223,93 @@ describe('evaluate: names and labels that mislead', () => {
       const evaluation = await evaluate(name, text, {});
       strictEqual(evaluation.task, 'multilabel');
       ok(Math.abs(evaluation.meanLoss!.value - loss) < 1e-9, `${name}: ${evaluation.meanLoss!.value}`);
+    }
+  });
+
+  it('takes names that a good model predicts for labels all the same', async () => {
+    const names = ['cat', 'dog', 'bird'];
+    for (const field of ['species', 'class', 'obs', 'observed']) {
+      const written = rows((p) => ({
+        [field]: names[p.indexOf(Math.max(...p))],
+        ...members(p, (c) => `prob_${names[c]}`),
+      }));
+      for (const [name, text] of [
+        ['run.jsonl', lines(written)],
+        ['run.csv', csv(written)],
+      ])
+        strictEqual((await evaluate(name, text, {})).accuracy!.value, 1, field);
+    }
+  });
+
+  it('reads a file that is sorted by its score', async () => {
+    const sorted = Array.from({ length: 200 }, (_, k) => {
+      const p = 1 - k / 200;
+      return { p, label: Number(((k * 7919) % 200) / 200 < p) };
+    });
+    const right = sorted.filter(({ p, label }) => Number(p > 0.5) === label).length;
+    for (const field of ['prob', 'score']) {
+      const written = sorted.map(({ p, label }) => ({ [field]: p, label }));
+      for (const [name, text] of [
+        ['run.jsonl', lines(written)],
+        ['run.csv', csv(written)],
+      ])
+        strictEqual((await evaluate(name, text, {})).accuracy!.value, right / 200, field);
+    }
+  });
+
+  it('reads columns that have no names but their numbers', async () => {
+    for (const prefix of ['', 'class_'])
+      for (const [name, text] of [
+        [
+          'run.csv',
+          csv(rows((p, label) => ({ ...members(p.map(Math.log), (c) => `${prefix}${c}`), label }))),
+        ],
+      ]) {
+        const evaluation = await evaluate(name, text, {});
+        strictEqual(evaluation.accuracy!.value, 10 / 12);
+      }
+  });
+
+  it('takes the order of names that a record sorts by its scores for no order of classes', async () => {
+    const names = ['cat', 'dog', 'bird'];
+    const sorted = (of: (label: number) => unknown) =>
+      rows((p, label) => {
+        const order = [0, 1, 2].sort((a, b) => p[b] - p[a]);
+        return { labels: order.map((c) => names[c]), scores: order.map((c) => p[c]), label: of(label) };
+      });
+    await rejects(evaluate('run.jsonl', lines(sorted((label) => label)), {}), /requires labels/);
+    const named = await evaluate('run.jsonl', lines(sorted((label) => names[label])), {});
+    strictEqual(named.accuracy!.value, 10 / 12);
+  });
+
+  it('refuses labels that count from -1', async () => {
+    await areRefused(
+      rows((probs, label) => ({ probs, label: label - 1 })),
+      /Labels go from -1 to 1, and class IDs from 0 to 2\. If labels count from -1, set “labelOffset” to -1/,
+    );
+    await gives(
+      rows((probs, label) => ({ probs, label: label - 1 })),
+      ALL,
+      { labelOffset: -1 },
+    );
+  });
+
+  it('says that a row without a class makes each a yes or no of its own', async () => {
+    const names = ['cat', 'dog', 'bird'];
+    const written = rows((p, label, i) => ({
+      ...members(p, (c) => `prob_${names[c]}`),
+      ...flags(i === 2 ? -1 : label, (c) => `y_${names[c]}`),
+    }));
+    const losses = rows((p, label, i) => ({
+      loss: p.map((x, c) => -Math.log(i !== 2 && c === label ? x : 1 - x)),
+    })).flatMap(({ loss }) => loss as number[]);
+    for (const [name, text] of [
+      ['run.jsonl', lines(written)],
+      ['run.csv', csv(written)],
+    ]) {
+      const evaluation = await evaluate(name, text, {});
+      ok(Math.abs(evaluation.meanLoss!.value - losses.reduce((a, b) => a + b, 0) / 36) < 1e-9, name);
+      match(evaluation.notes!.join(), /A row has several classes or none/);
     }
   });
 });
