@@ -223,7 +223,7 @@ async function classesOf(
   if (isHot.some((count) => count !== 1))
     throw new Error(
       l10n.t(
-        '{0}: expected one 1 in each row among the fields of the classes, and 0 in all others.',
+        '{0}: expected exactly one 1 among the class fields of each row, and 0 in the others.',
         records.name,
       ),
     );

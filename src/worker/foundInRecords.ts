@@ -37,7 +37,7 @@ export function takenFor(
   const isRead = (logits?.reading ?? 'logits') === reading;
   const several =
     fields.hotLabels && read?.multiHot
-      ? [l10n.t('A row has several classes or none, so each class is taken as a yes or no of its own.')]
+      ? [l10n.t('A row has several classes or none, so each class is treated as its own yes or no.')]
       : [];
   return [isRead ? logits : undefined, isTaken ? labels : undefined]
     .flatMap((one) => one?.note ?? [])

@@ -67,7 +67,7 @@ function numberNames(known: readonly unknown[], names: readonly string[] | undef
   if (given.length === 0 || !given.every(isName)) return undefined;
   const [first, last] = [names[0], names[names.length - 1]];
   const note = l10n.t(
-    'Labels are taken for the numbers that the classes have for names, {0} to {1}.',
+    'Labels are read as the names of the classes, {0} to {1}.',
     first,
     last,
   );
@@ -93,7 +93,7 @@ function placesAmong(
   const more = names.length > MOST_TOLD ? ', …' : '';
   return {
     ...kind,
-    note: l10n.t('Class IDs are taken for places among the names: {0}.', told.join(', ') + more),
+    note: l10n.t('Class IDs are read as positions among the names: {0}.', told.join(', ') + more),
   };
 }
 

@@ -99,7 +99,7 @@ export function readingOf(
         reading: 'sigmoid-scores',
         readingEvidence: l10n.t('all are in [0, 1], and rows sum to more than 1'),
         note: l10n.t(
-          '“{0}” are probabilities whose rows sum to more than 1: each class is taken as a yes or no of its own.',
+          '“{0}” are probabilities whose rows sum to more than 1, so each class is treated as its own yes or no.',
           shown,
         ),
       };
@@ -150,10 +150,13 @@ const isAbove = (rows: readonly (readonly number[])[], sums: readonly number[], 
 function dividedBySums(sums: readonly number[]): ReturnType<typeof readingOf> {
   const shown = (sum: number) => String(Number(sum.toPrecision(3)));
   const [least, most] = [smallestOf(sums), largestOf(sums)].map(shown);
-  const note = l10n.t(
-    'Each row is divided by its sum: the first rows sum to {0} to {1}, not to 1.',
-    least,
-    most,
-  );
+  const note =
+    least === most
+      ? l10n.t('Each row is divided by its sum: the first rows sum to {0}, not to 1.', least)
+      : l10n.t(
+          'Each row is divided by its sum: the first rows sum to between {0} and {1}, not to 1.',
+          least,
+          most,
+        );
   return { reading: 'probabilities', readingEvidence: note, note };
 }

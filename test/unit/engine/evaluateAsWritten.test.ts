@@ -121,7 +121,7 @@ describe('evaluate: probabilities as they are written', () => {
       const evaluation = await evaluate(name, of(scores.map((probs, i) => ({ probs, label: LABELS[i] }))));
       strictEqual(evaluation.task, 'multilabel');
       ok(Math.abs(evaluation.meanLoss!.value - loss) < 1e-9);
-      match(evaluation.notes!.join(), /each class is taken as a yes or no of its own/);
+      match(evaluation.notes!.join(), /each class is treated as its own yes or no/);
     });
 
     it(`are so where a value is missing, or one row of many is empty (${name})`, async () => {
@@ -180,7 +180,7 @@ describe('evaluate: labels as they are written', () => {
           const evaluation = await evaluate(name, of(records));
           isRight(evaluation, JSON.stringify(records[0]));
           deepStrictEqual(evaluation.classNames, ['1', '2', '3']);
-          match(evaluation.notes!.join(), /taken for the numbers that the classes have for names, 1 to 3/);
+          match(evaluation.notes!.join(), /read as the names of the classes, 1 to 3/);
         }
       }
     });
@@ -241,7 +241,7 @@ describe('evaluate: labels as they are written', () => {
       );
       const evaluation = await evaluate(name, of(rows));
       isRight(evaluation);
-      match(evaluation.notes!.join(), /places among the names: 0 is “cat”, 1 is “dog”, 2 is “bird”/);
+      match(evaluation.notes!.join(), /positions among the names: 0 is “cat”, 1 is “dog”, 2 is “bird”/);
     });
 
     it(`have a field of 0 and 1 for each class (${name})`, async () => {
@@ -417,7 +417,7 @@ describe('evaluate: files as scripts write them', () => {
     const two = csv(oneHot.map((row) => ({ ...row, cat: 1, dog: 1 })));
     await rejects(
       evaluate('submission.csv', csv(named), {}, fileOf('labels.csv', two)),
-      /expected one 1 in each row/,
+      /expected exactly one 1 among the class fields/,
     );
   });
 

@@ -73,7 +73,7 @@ describe('evaluate: documents of probabilities', () => {
       strictEqual(found.task, 'multilabel', file.name);
       strictEqual(found.options.loss, 'sigmoid');
       ok(Math.abs(found.meanLoss!.value - meanLoss) < 1e-9, `${found.meanLoss!.value}, not ${meanLoss}`);
-      match(found.notes!.join(), /each class is taken as a yes or no of its own/);
+      match(found.notes!.join(), /each class is treated as its own yes or no/);
     }
   });
 
@@ -81,7 +81,7 @@ describe('evaluate: documents of probabilities', () => {
     const found = await evaluate(documentOf(P.map((row) => row.map((p) => p * 0.9))));
     isRight(found);
     deepStrictEqual(found.notes, [
-      'Each row is divided by its sum: the first rows sum to 0.9 to 0.9, not to 1.',
+      'Each row is divided by its sum: the first rows sum to 0.9, not to 1.',
     ]);
   });
 

@@ -177,7 +177,7 @@ const takenSo: AuditRule = {
       id: 'taken-so',
       severity: 'info',
       message: first,
-      evidence: rest.length > 0 ? rest.join(' ') : l10n.t('the file doesn’t say it'),
+      evidence: rest.length > 0 ? rest.join(' ') : l10n.t('the file doesn’t say'),
       remedy: l10n.t('Nothing to do if that is meant.'),
     };
   },
