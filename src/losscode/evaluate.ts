@@ -1,3 +1,4 @@
+import { numberWritten } from '../python/numbers';
 import type { Argument, Clause, Expression, ExpressionOf } from '../python/syntax';
 import { partsOf } from '../python/walk';
 import { binaryOf, unaryOf } from './arithmetic';
@@ -122,8 +123,8 @@ function nameOf(id: string, frame: Frame): Value {
 function constantOf(text: string): Value {
   if (text === 'None') return constant(null);
   if (text === 'True' || text === 'False') return constant(text === 'True');
-  const number = Number(text.replaceAll('_', ''));
-  return Number.isNaN(number) ? unknown() : constant(number);
+  const number = numberWritten(text);
+  return number === undefined ? unknown() : constant(number);
 }
 
 function decidedBy(operator: string, left: Value): Value | undefined {

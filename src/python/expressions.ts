@@ -233,9 +233,6 @@ function member(reader: Expressions, node: Node): Expression {
     return { type: 'subscript', ...span(node), object: reader.of(object), indices };
   }
   const name = rest.find((child) => child.name === 'PropertyName');
-  // The grammar knows no number that ends in its point: `1.`
-  if (name === undefined && object.name === 'Number' && !rest.some(({ from, to }) => to > from))
-    return { type: 'constant', start: span(object).start, end: sign.to, text: `${reader.written(object)}.` };
   return name === undefined
     ? unknown(reader, node)
     : { type: 'attribute', ...span(node), object: reader.of(object), name: reader.written(name) };

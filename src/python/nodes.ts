@@ -58,8 +58,8 @@ const UNKNOWN: Readonly<Record<string, (mistake: Mistake, parent: Mistake) => bo
   YieldExpression: isMissing,
   /** `case A():` */
   LiteralPattern: isMissing,
-  /** `1.`, and `x[*rows]` */
-  MemberExpression: (mistake, { firstChild }) => firstChild?.name === 'Number' || isStar(mistake),
+  /** `x[*rows]` */
+  MemberExpression: isStar,
   /** `*args: *Ts` */
   TypeDef: isStar,
   /** `def f[T = int]():` */

@@ -4,6 +4,7 @@ import { withoutContextBrackets } from './contexts';
 import { firstMistake, nodesOf, type Tree } from './nodes';
 import { withNamedDecorators } from './decorators';
 import { pythonOnly } from './notebook';
+import { withoutLastPoints } from './numbers';
 import { readQuickly } from './quick/statements';
 import { statementsIn } from './statements';
 import type { Module, Statement } from './syntax';
@@ -116,7 +117,7 @@ class Reading {
 
   /** Reads a block; whether it has no mistakes. */
   private read(from: number, to: number): boolean {
-    const run: Run = strict.startParse(this.python.slice(from, to).trimEnd());
+    const run: Run = strict.startParse(this.known(from, to));
     try {
       const tree = this.finished(run);
       if (tree !== undefined) this.take(tree, from);
@@ -126,6 +127,11 @@ class Reading {
       isExhausted(error);
       return false;
     }
+  }
+
+  /** A block as the grammar knows it. */
+  private known(from: number, to: number): string {
+    return withoutLastPoints(this.python.slice(from, to).trimEnd());
   }
 
   private take(tree: Tree, from: number) {
@@ -138,12 +144,12 @@ class Reading {
     const isGuessed = this.guesses > 0 && longestLine(this.python, from, to) <= LONGEST_GUESSED;
     const tree = isGuessed ? this.guess(from, to) : undefined;
     if (tree !== undefined) this.take(tree, from);
-    const mistake = tree === undefined ? 0 : firstMistake(tree, this.python.slice(from, to));
+    const mistake = tree === undefined ? 0 : firstMistake(tree, this.known(from, to));
     if (mistake !== undefined) this.unread.push(from + mistake);
   }
 
   private guess(from: number, to: number): Tree | undefined {
-    const run: Run = parser.startParse(this.python.slice(from, to).trimEnd());
+    const run: Run = parser.startParse(this.known(from, to));
     try {
       return this.finished(run, () => this.goesOn(run));
     } catch (error) {

@@ -22,7 +22,7 @@ const KEYWORDS = new Map(
 const LONGEST_KEYWORD = 8;
 
 const NUMBERS =
-  /0[bB][_01]+|0[oO][_0-7]+|0[xX][_\da-fA-F]+|(?:\d[\d_]*(?:\.\d[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJ]?/y;
+  /0[bB][_01]+|0[oO][_0-7]+|0[xX][_\da-fA-F]+|(?:\d[\d_]*(?:\.(?:\d[\d_]*|(?=[eE][+-]?\d|[jJ](?!\w))))?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJ]?/y;
 const PREFIX = /^(?:[rub]|br|rb|f|fr|rf)$/i;
 
 /** Which characters names begin with, and which they go on with. */

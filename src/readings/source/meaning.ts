@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ReadingKind } from '../../arrays/types';
+import { numberWritten } from '../../python/numbers';
 import { dotted, lastName, outline } from '../../python/outline';
 import type { Expression, ExpressionOf } from '../../python/syntax';
 import { partsOf } from '../../python/walk';
@@ -369,13 +370,13 @@ function isPairWithIndices(value: Expression): boolean {
 /** `logits / temperature` are logits still. */
 function isScaled({ operator, left, right }: ExpressionOf<'binary'>): boolean {
   if (operator !== '/' || left.type === 'binary') return false;
-  if (right.type === 'constant') return /^\d+(?:\.\d*)?$/.test(right.text);
+  if (right.type === 'constant') return isAmount(right);
   return /^(?:\w*temp\w*|tau|T)$/i.test(fieldOf(right) ?? '');
 }
 
 /** A positive number. */
 function isAmount(expression: Expression): boolean {
-  return expression.type === 'constant' && /^\d+(?:\.\d*)?$/.test(expression.text);
+  return expression.type === 'constant' && numberWritten(expression.text) !== undefined;
 }
 
 function takesLogits({ args }: ExpressionOf<'call'>): boolean {

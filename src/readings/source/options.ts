@@ -1,4 +1,5 @@
 import type { StatedOptions } from '../../arrays/types';
+import { numberWritten } from '../../python/numbers';
 import { dotted, lastName, outline } from '../../python/outline';
 import type { Expression, ExpressionOf } from '../../python/syntax';
 import type { Code } from './code';
@@ -126,11 +127,11 @@ function numberOf(value: Expression | undefined, code: Code, at: number): number
     const positive = numberOf(bound.operand, code, at);
     return positive === undefined ? undefined : -positive;
   }
-  return bound?.type === 'constant' && /^[\d.]/.test(bound.text) ? finite(Number(bound.text)) : undefined;
+  return bound?.type === 'constant' ? finite(numberWritten(bound.text)) : undefined;
 }
 
-function finite(number: number): number | undefined {
-  return Number.isFinite(number) ? number : undefined;
+function finite(number: number | undefined): number | undefined {
+  return number !== undefined && Number.isFinite(number) ? number : undefined;
 }
 
 /** `[1, 2.5]`, `torch.tensor([1, 2.5]).to(device)`, `torch.tensor(3.0)`, a number, or a name for such. */

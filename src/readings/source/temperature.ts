@@ -1,3 +1,4 @@
+import { numberWritten } from '../../python/numbers';
 import { dotted, lastName } from '../../python/outline';
 import type { Expression, ExpressionOf, StatementOf } from '../../python/syntax';
 import { walk } from '../../python/walk';
@@ -57,7 +58,7 @@ function numberOf(
   if (name !== undefined && isParameter) return undefined;
   const { type, ...constant } = name === undefined ? value : (code.bindings.before(name, at)?.value ?? value);
   if (type !== 'constant' || !('text' in constant)) return undefined;
-  const number = /^\d+(?:\.\d*)?(?:e-?\d+)?$/.test(constant.text) ? Number(constant.text) : 0;
+  const number = numberWritten(constant.text) ?? 0;
   return number > 0 && number < Infinity ? number : undefined;
 }
 

@@ -79,6 +79,39 @@ describe('Python', () => {
     );
   });
 
+  it('takes the exponent or the j behind the point for a part of the number, in half-typed code as well', () => {
+    const texts = ['1.e-8', '1.E5', '1.j', '1_0.e+3', '1.e-8j', '2.', '.5e-3', '1e-05', '10.5E2J'];
+    // A block with a mistake is read by another parser than whole code is.
+    for (const behind of ['', '\n  = (']) {
+      const [statement] = parse(`x = [${texts.join(', ')}]${behind}`).statements;
+      assert.ok(statement.type === 'assign' && statement.value?.type === 'list', behind);
+      assert.deepEqual(
+        statement.value.items.map((item) => item.type === 'constant' && item.text),
+        texts,
+        behind,
+      );
+    }
+    for (const broken of ['', ' + ']) {
+      const read = JSON.stringify(parse(`y = f(p + 1.e-8${broken})`).statements);
+      assert.ok(read.includes('{"type":"constant","start":10,"end":15,"text":"1.e-8"}'), read);
+    }
+  });
+
+  it('takes what stands behind a name’s point, or behind a number’s two, for an attribute', () => {
+    const attribute = (code: string) => {
+      const [statement] = parse(code).statements;
+      assert.ok(statement.type === 'expression' && statement.value.type === 'attribute', code);
+      return statement.value.name;
+    };
+    assert.deepEqual(['a1.e5', 'é1.j', '1.0.real', '1..real', '(1).e'].map(attribute), [
+      'e5',
+      'j',
+      'real',
+      'real',
+      'e',
+    ]);
+  });
+
   it('reads a function and the body of a with as they stand, whatever the grammar misses before them', () => {
     for (const [code, type] of [
       ['@a.b(c)[d]\ndef f():\n    return 1\n', 'function'],

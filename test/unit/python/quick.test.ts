@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parser } from '@lezer/python';
 import fc from 'fast-check';
 import { nodesOf } from '../../../src/python/nodes';
+import { withoutLastPoints } from '../../../src/python/numbers';
 import { parse } from '../../../src/python/parse';
 import { readQuickly } from '../../../src/python/quick/statements';
 import { statementsIn } from '../../../src/python/statements';
@@ -13,7 +14,7 @@ const strict = parser.configure({ strict: true });
 /** What the parser that knows half-typed code makes of code without mistakes; undefined where there are some. */
 function thoroughly(code: string): Statement[] | undefined {
   try {
-    return statementsIn(nodesOf(strict.parse(code), 0), code);
+    return statementsIn(nodesOf(strict.parse(withoutLastPoints(code)), 0), code);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -67,7 +68,22 @@ const { expression } = fc.letrec<{ expression: string; target: string; clause: s
     expression: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
       NAME,
-      fc.constantFrom('1', '1_0', '.5e-3', '0xFf', '2j', 'None', 'True', '...', '()', '[]', '{}'),
+      fc.constantFrom(
+        '1',
+        '1_0',
+        '.5e-3',
+        '1.e-8',
+        '3.',
+        '0xFf',
+        '2j',
+        '1.j',
+        'None',
+        'True',
+        '...',
+        '()',
+        '[]',
+        '{}',
+      ),
       fc.constantFrom("'a'", 'b"\\x00"', "r'\\''", '"""a\n"b"""', '"\\N{DASH}" \'b\'', 'u"{"'),
       list(format, ' {{').map((text) => `f"${text}"`),
       list(format, '\n').map((text) => `rf'''${text}''' 'b'`),
