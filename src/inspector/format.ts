@@ -42,18 +42,24 @@ export function inColumn(value: number, decimals: number): string {
   return written(value.toFixed(decimals)).replace(/^(−?)0\./, '$1.');
 }
 
+/** From this size on a number has more digits than a column has room for. */
+const FLOODS = 1e7;
+
 /**
- * Writes the values of a column with as many decimals: more than asked for where all are small, and powers of ten where they
- * would flood it.
+ * Writes the values of a column with as many decimals, more than asked for where all are small. What would flood it is a power
+ * of ten, as the −1e9 of a class that is masked, and the others are as they would be without.
  */
 export function columnOf(values: Iterable<number>, decimals: number): (value: number) => string {
-  const sizes = Array.from(values, Math.abs).filter((size) => size > 0 && size < Infinity);
-  const largest = Math.max(0, ...sizes);
+  let largest = 0;
+  for (const value of values) {
+    const size = Math.abs(value);
+    if (size < FLOODS && size > largest) largest = size;
+  }
   const more = Math.max(0, -Math.floor(Math.log10(largest || 1)) - 1);
-  const asPowers = largest >= 1e7 || more > 4;
+  const asPowers = more > 4;
   return (value) => {
     if (!Number.isFinite(value)) return written(special(value));
-    if (asPowers) return value === 0 ? '0' : scientific(value, 3);
+    if (asPowers || Math.abs(value) >= FLOODS) return value === 0 ? '0' : scientific(value, 3);
     return written(value.toFixed(decimals + more).replace(/^-(?=[0.]+$)/, ''));
   };
 }
@@ -74,7 +80,7 @@ export function pointsAligned(texts: readonly string[]): string[] {
 export function fixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return written(special(value));
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e7 || size < 10 ** -decimals / 2)) return scientific(value, 3);
+  if (size !== 0 && (size >= FLOODS || size < 10 ** -decimals / 2)) return scientific(value, 3);
   return written(value.toFixed(decimals));
 }
 

@@ -39,6 +39,7 @@ export function rowChart({ detail, before, cuts, nameOf, paired, areLogs }: Char
     2,
   );
   const logpText = columnOf(logProbabilities, 2);
+  const drawn = drawnOf(logits, probabilities);
   const rows: object[] = Array.from(classes, (id, i) => {
     const p = probabilities[i];
     const isLabel = labelled(i);
@@ -51,7 +52,7 @@ export function rowChart({ detail, before, cuts, nameOf, paired, areLogs }: Char
       pText: inColumn(p, 4),
       logpText: logpText(logProbabilities[i]),
       gradientText: gradient ? inColumn(gradient[i], 4) : '',
-      logit: Number.isFinite(logit) ? logit : undefined,
+      logit: drawn[i],
       gradient: gradient?.[i],
       p,
       before: before?.get(id),
@@ -106,12 +107,32 @@ export function rowChart({ detail, before, cuts, nameOf, paired, areLogs }: Char
       ...{ classTitle: l10n.t('Class'), logitTitle: areLogs ? 'log p' : l10n.t('Logit'), largest },
       ...domain(
         'logit',
-        Array.from(logits).filter((x) => x !== undefined),
+        drawn.filter((x) => x !== undefined),
       ),
       ...domain('gradient', gradient ?? []),
     },
     fit: (width: number) => columns(width, widths, gradient !== undefined, !areLogs),
   };
+}
+
+/** How many times as large as any that has a probability a logit without one is that masks its class. */
+const MASKING = 100;
+
+/**
+ * The logits that have a bar: those that are finite, without the −1e9 or −65504 of classes that are masked, beside which no other
+ * bar would be seen.
+ */
+function drawnOf(
+  logits: ArrayLike<number | undefined>,
+  probabilities: ArrayLike<number>,
+): (number | undefined)[] {
+  let largest = 0;
+  for (let i = 0; i < logits.length; i++)
+    if (probabilities[i] > 0) largest = Math.max(largest, Math.abs(logits[i] ?? 0));
+  return Array.from(logits, (x, i) => {
+    if (x === undefined || !Number.isFinite(x)) return undefined;
+    return probabilities[i] === 0 && Math.abs(x) > MASKING * largest ? undefined : x;
+  });
 }
 
 /** Every digit of one class, for a tooltip. */

@@ -119,6 +119,54 @@ describe('a drawn chart', () => {
     render(null, first);
   });
 
+  it('writes and draws the classes of a row beside one that is masked as it does without that one', () => {
+    const charted = (logits: readonly number[]) => {
+      const weights = logits.map((x) => Math.exp(x - 2.1));
+      const sum = weights.reduce((a, b) => a + b, 0);
+      return rowChart({
+        detail: {
+          row: 0,
+          classes: Int32Array.from(logits.keys()),
+          logits: Float64Array.from(logits),
+          probabilities: Float64Array.from(weights, (one) => one / sum),
+          logProbabilities: Float64Array.from(logits, (x) => x - 2.1 - Math.log(sum)),
+          others: { count: 0, mass: 0 },
+          ...{ logSumExp: 2.1 + Math.log(sum), entropy: 0.4, margin: 1.6 },
+        },
+        cuts: [],
+        nameOf: String,
+        paired: false,
+        areLogs: false,
+      });
+    };
+    const texts = ({ rows }: ReturnType<typeof charted>) =>
+      (rows as { logitText: string; logpText: string }[]).map(({ logitText, logpText }) => [
+        logitText,
+        logpText,
+      ]);
+    const bars = ({ rows }: ReturnType<typeof charted>) =>
+      (rows as { logit?: number }[]).map(({ logit }) => logit);
+    const plain = charted([2.1, 0.5]);
+    // log p is −log(1 + exp(−1.6)) and 1.6 less.
+    assert.deepEqual(texts(plain), [
+      ['2.10', '−0.18'],
+      ['0.50', '−1.78'],
+    ]);
+    for (const [mask, written] of [
+      [-1e9, '−1.00e9'],
+      [-3.4e38, '−3.40e38'],
+      [-Infinity, '−inf'],
+    ] as const) {
+      const masked = charted([2.1, 0.5, mask]);
+      assert.deepEqual(texts(masked), [...texts(plain), [written, written]]);
+      assert.deepEqual(bars(masked), [2.1, 0.5, undefined]);
+      assert.deepEqual(masked.signals, plain.signals);
+    }
+    assert.deepEqual(bars(charted([2.1, 0.5, -65504])), [2.1, 0.5, undefined]);
+    // What is merely improbable is drawn.
+    assert.deepEqual(bars(charted([2.1, 0.5, -30])), [2.1, 0.5, -30]);
+  });
+
   it('draws logits from their zero to both sides, beside the probabilities', async () => {
     const { paths } = draw('row', {
       rows: [bar(0, 0.5), bar(1, 0.25)],

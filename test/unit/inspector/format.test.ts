@@ -79,8 +79,17 @@ describe('a column of numbers', () => {
     const tiny = [4.2e-9, 0];
     assert.deepEqual(tiny.map(columnOf(tiny, 2)), ['4.20e−9', '0']);
     const huge = [1.5e9, 2];
-    assert.deepEqual(huge.map(columnOf(huge, 2)), ['1.50e9', '2.00e0']);
+    assert.deepEqual(huge.map(columnOf(huge, 2)), ['1.50e9', '2.00']);
     assert.deepEqual([0, 0].map(columnOf([0, 0], 2)), ['0.00', '0.00']);
+  });
+
+  it('writes the value of a masked class as a power of ten, and the others as if it were not there', () => {
+    const masked = [2.1, -1e9, 0.5, -3.4e38, -10000];
+    assert.deepEqual(masked.map(columnOf(masked, 2)), ['2.10', '−1.00e9', '0.50', '−3.40e38', '−10000.00']);
+    const allSmall = [0.0042, -1e9];
+    assert.deepEqual(allSmall.map(columnOf(allSmall, 2)), ['0.0042', '−1.00e9']);
+    const nothingElse = [-1e9, 0];
+    assert.deepEqual(nothingElse.map(columnOf(nothingElse, 2)), ['−1.00e9', '0.00']);
   });
 
   it('has its points below each other where digits were written out', () => {
