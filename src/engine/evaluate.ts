@@ -32,6 +32,7 @@ import type { LabelledRows } from '../loss/rowColumns';
 import type { DumpReport } from '../records/types';
 import type { EvaluateRequest, ViewSettings } from '../worker/protocol';
 import type { ArrayFiles } from './arrayFiles';
+import { areTokens } from './areTokens';
 import type { CallContext } from './callContext';
 import { openSource } from './evaluationSource';
 import type { OpenedSource } from './openedSource';
@@ -93,13 +94,13 @@ export async function evaluationOf(
     version: 1 as const,
     options: { ...defined({ ...options, ...taken }), loss, temperature, resamples, seed, coverage },
     ...(classNames && { classNames }),
+    ...(areTokens(session, settings) && { areTokens: true as const }),
     skipped: skippedOf(report),
     ...(notes && notes.length > 0 && { notes }),
   };
   const resampling = { resamples, seed };
-  checkNames(session.records?.fields, report);
-  // Whoever says where IDs begin knows.
-  const range = options.labelOffset === undefined && !shown ? new LabelRange(options.ignoreIndex) : undefined;
+  // What is shown is written down as it is shown.
+  const range = shown ? undefined : rangeOf(session, options, report);
   // The sigmoid of one score is the softmax of two classes.
   if (loss === 'sigmoid' && !isPaired && session.size.classes > 1) {
     const rows = await multilabelRows(session, settings, context, range);
@@ -115,6 +116,17 @@ export async function evaluationOf(
     ...told,
     ...(await evaluationOfRows({ rows, chosen, given, slicedBy }, about, resampling, context)),
   };
+}
+
+/** What the labels are checked by; throws where their first ones are names and others are not. */
+function rangeOf(
+  { records }: Session,
+  { labelOffset, ignoreIndex }: EvaluationOptions,
+  report: OpenedSource['report'],
+): LabelRange | undefined {
+  checkNames(records?.fields, report);
+  // Whoever says where IDs begin knows.
+  return labelOffset === undefined ? new LabelRange(ignoreIndex) : undefined;
 }
 
 /** Every figure of rows with one right class each. */
@@ -291,7 +303,13 @@ function noRows(
 ): Error {
   const noted = report?.counts.find(({ skipped, kind }) => !skipped && kind.startsWith('label'));
   if (unlabelled === all && noted)
-    return new Error(l10n.t('An evaluation requires labels. {0}', `${noted.example}.`));
+    return new Error(
+      l10n.t(
+        'None of the {0} rows has a label that can be used. The first problem: {1}.',
+        all,
+        noted.example,
+      ),
+    );
   return new Error(
     unlabelled === all
       ? l10n.t('An evaluation requires labels; none of the {0} rows has one.', all)

@@ -25,7 +25,7 @@ export async function evaluationReport(
 /** The same of rows that someone looks at, under the options that they are looked at with. */
 export async function sessionReport(
   session: Session,
-  { origin, format, selection, by, ...look }: SessionReportRequest,
+  { origin, format, selection, by, notes, ...look }: SessionReportRequest,
   context: CallContext,
 ): Promise<string> {
   const { settings, classNames, calibration } = look;
@@ -47,6 +47,7 @@ export async function sessionReport(
     classNames,
     multiHot: loss === 'sigmoid',
     report: records?.report,
+    notes,
     taken: { logits: records?.fields.logits.join('.'), labels: records && labelsName(records.fields) },
   };
   const shown = isShown ? await shownRows(session, { ...look, by }, context) : undefined;

@@ -27,6 +27,7 @@ import type {
 } from '../loss/evaluation/types';
 import { LABEL, PREDICTED } from '../arrays/sliceNames';
 import type { EvaluationPage, ViewSettings } from '../worker/protocol';
+import { areTokens } from './areTokens';
 import type { CallContext } from './callContext';
 import { evaluatedRows, fullRows, inTurns, multilabelRows, type ShownRows } from './evaluate';
 import { giveWay } from './giveWay';
@@ -115,6 +116,7 @@ export async function evaluationSummary(
     ...(chance && { eceLimit: chance.limit }),
     rows: { all: rows.all, counted: rows.row.length, unlabelled: rows.unlabelled, undefined: rows.undefined },
     classes: rows.classes,
+    ...(areTokens(session, asked.settings) && { areTokens: true as const }),
     reliability: reliabilityOf(ranked),
     risk: riskOf(ranked),
     losses: lossesOf(rows, all),

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { NO_LABEL } from '../arrays/noLabel';
+import { printable } from '../arrays/printable';
 import type { LabelledRows } from '../loss/rowColumns';
 import type { DumpFields, DumpReport } from '../records/types';
+import { labelsName } from '../worker/foundInRecords';
 
 /**
  * The class IDs that labels use. A count from 1, or signs, would pass for IDs from 0 in all rows but those of the last class: their
@@ -65,6 +67,16 @@ export function checkNames(
   fields: DumpFields | undefined,
   report: Pick<DumpReport, 'counts'> | undefined,
 ): void {
-  const zero = fields?.labelsByName && report?.counts.find(({ kind }) => kind === 'label-out-of-range');
-  if (zero) throw new Error(zero.example);
+  const isMixed =
+    fields?.labelsByName && report?.counts.some(({ kind }) => kind === 'label-out-of-range') === true;
+  if (!isMixed) return;
+  const { classNames = [] } = fields;
+  throw new Error(
+    l10n.t(
+      'The first labels in “{0}” are names of classes, {1} to {2}, and a later one is 0. If labels count from 0, set “labelOffset” to 0.',
+      printable(labelsName(fields) ?? '', 80),
+      printable(classNames[0] ?? '', 40),
+      printable(classNames[classNames.length - 1] ?? '', 40),
+    ),
+  );
 }

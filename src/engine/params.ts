@@ -376,6 +376,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
     format: evaluationFormat,
     by: optional(by),
     selection: optional(text),
+    notes: optional(fits(texts)),
   },
   openSample: { reading: recordReading },
   evaluationReport: { format: evaluationFormat },

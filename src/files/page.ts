@@ -133,6 +133,7 @@ function show({ index, labels, found, vocabulary }: Extract<ToPage, { type: 'sho
     return h(drawing!.Evaluation, {
       ...{ client, view, classNames, ...around },
       origin: name,
+      notes: found.taken,
       onTemperature: (temperature) => shown.update({ ...props, given: { temperature } }),
       onCopy: (text) => tell({ type: 'copy', text }),
       onSave: (file, content) => tell({ type: 'save', name: `${name}.${file}`, content }),

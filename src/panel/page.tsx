@@ -107,6 +107,7 @@ function show(shown: Shown): NonNullable<typeof current> {
       {...{ client, view, classNames, runs, ...around }}
       origin={shown.origin}
       report={shown.file}
+      notes={found.taken}
       ofOneScore={shown.ofOneScore}
       onTemperature={(temperature) => give({ temperature })}
       onReveal={reveal}

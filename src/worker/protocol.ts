@@ -553,6 +553,8 @@ export interface SessionReportRequest extends OfSession, EvaluationLook {
   by?: SliceFields;
   /** What is chosen, in words. */
   selection?: string;
+  /** What the file does not say of its fields and was taken so. */
+  notes?: readonly string[];
 }
 
 export interface FindRequest extends FindContext {

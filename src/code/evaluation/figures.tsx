@@ -44,7 +44,7 @@ const SHARE = { least: 0, most: 1 };
 export function Figures({
   summary,
 }: {
-  summary: Pick<EvaluationSummary, 'figures' | 'eceLimit' | 'classes' | 'rows' | 'positive'>;
+  summary: Pick<EvaluationSummary, 'figures' | 'eceLimit' | 'classes' | 'areTokens' | 'rows' | 'positive'>;
 }) {
   const { figures, eceLimit, classes, rows, positive } = summary;
   const { accuracy, meanLoss, brier, ece, eceByChance, auroc } = figures;
@@ -59,7 +59,7 @@ export function Figures({
         {...SHARE}
       />
       <Second {...summary} />
-      <FigureBox name={l10n.t('mean loss')} of={meanLoss} beside={lossBeside(meanLoss, classes)} least={0} />
+      <FigureBox name={l10n.t('mean loss')} of={meanLoss} beside={lossBeside(summary)} least={0} />
       <FigureBox
         name={l10n.t('Brier score')}
         of={brier}
@@ -90,13 +90,16 @@ export function Figures({
   );
 }
 
-/** Classes from which on they are a vocabulary's. */
-const VOCABULARY = 1000;
-
-/** What guessing would give. Of a vocabulary the loss is told as among how many equal tokens it would be to guess. */
-function lossBeside(loss: Figure | undefined, classes: number): string {
-  if (classes < VOCABULARY || !loss) return l10n.t('uniform {0}', figure(Math.log(classes)));
-  return l10n.t('perplexity {0} of {1}', figure(Math.exp(loss.value)), count(classes));
+/** What guessing would give. Of tokens the loss is told as among how many equal ones it would be to guess. */
+function lossBeside({
+  figures: { meanLoss },
+  classes,
+  areTokens,
+}: Pick<EvaluationSummary, 'figures' | 'classes' | 'areTokens'>): string {
+  if (!areTokens || !meanLoss) return l10n.t('uniform {0}', figure(Math.log(classes)));
+  const perplexity = Math.exp(meanLoss.value);
+  const told = perplexity >= 1000 && perplexity < 1e7 ? count(Math.round(perplexity)) : figure(perplexity);
+  return l10n.t('perplexity {0}, uniform {1}', told, count(classes));
 }
 
 /** What tells more than the accuracy does: for few classes top 5 says nothing. */

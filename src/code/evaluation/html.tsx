@@ -96,15 +96,12 @@ function Report({ evaluation, origin }: ReportProps) {
 }
 
 function Charts({ evaluation }: { evaluation: Evaluation }) {
-  const { eceLimit, reliability, risk, losses, confusion, slices, calibration, classes, rows, positive } =
-    evaluation;
+  const { eceLimit, reliability, risk, losses, confusion, slices, calibration, classes } = evaluation;
   const isGiven = evaluation.options.calibration === undefined;
   const after = isGiven ? calibration?.temperature?.crossFitted.reliability : undefined;
   return (
     <>
-      {eceLimit !== undefined && (
-        <Figures summary={{ figures: evaluation, eceLimit, classes, rows, positive }} />
-      )}
+      {eceLimit !== undefined && <Figures summary={{ ...evaluation, figures: evaluation, eceLimit }} />}
       <div class="le-middle">
         <section>
           <Question title={l10n.t('Is the confidence honest?')}>

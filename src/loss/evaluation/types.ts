@@ -202,6 +202,8 @@ export interface Evaluation extends EvaluationFigures, MultilabelFigures {
   };
   classes: number;
   classNames?: readonly string[];
+  /** Rows choose the tokens of sequences. */
+  areTokens?: true;
   perClass: readonly ClassEvaluation[];
   /** Of two classes the second one, as a yes or no. */
   positive?: LabelEvaluation;
@@ -268,6 +270,8 @@ export interface EvaluationSummary {
   eceLimit?: number;
   rows: Evaluation['rows'];
   classes: number;
+  /** Rows choose the tokens of sequences. */
+  areTokens?: true;
   /** Of two classes the second one, as a yes or no. */
   positive?: LabelEvaluation;
   reliability: readonly ReliabilityFigures[];

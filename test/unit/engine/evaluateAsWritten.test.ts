@@ -216,7 +216,7 @@ describe('evaluate: labels as they are written', () => {
       const many = Array.from({ length: 60 }, (_, i) => rows[i % 12]);
       await rejects(
         evaluate(name, of([...many, { ...rows[0], label: 0 }])),
-        /"0" is not one of the class names/,
+        /^Error: The first labels in “label” are names of classes, 1 to 3, and a later one is 0\. If labels count from 0, set “labelOffset” to 0\.$/,
       );
     });
 

@@ -164,15 +164,21 @@ describe('evaluate: labels of another file', () => {
       { B: 'Oslo', A: 'Rome', C: 'Paris' },
       [{ letter: 'B' }, { letter: 'A' }, { letter: 'C' }],
     ])
-      await rejects(evaluate(marked(choices)), /requires labels/);
+      await rejects(evaluate(marked(choices)), /The first problem: answer: the class of "A" is unknown/);
     for (const choices of [
       { A: 'Oslo', B: 'Rome', C: 'Paris' },
       [{ letter: 'A' }, { letter: 'B' }, { letter: 'C' }],
       ['Oslo', 'Rome', 'Paris'],
     ])
       deepStrictEqual((await evaluate(marked(choices))).classNames, ['A', 'B', 'C']);
-    await rejects(evaluate(file('mmlu.csv', csvOf('prob_cat,prob_dog,prob_fox'))), /requires labels/);
+    await rejects(
+      evaluate(file('mmlu.csv', csvOf('prob_cat,prob_dog,prob_fox'))),
+      /The first problem: answer: "A" is not one of the class names/,
+    );
     const other = written.map((one, i) => (i === 0 ? { ...one, answer: 'D' } : one));
-    await rejects(evaluate(file('mmlu.jsonl', lines(other))), /requires labels/);
+    await rejects(
+      evaluate(file('mmlu.jsonl', lines(other))),
+      /The first problem: answer: the class of "D" is unknown/,
+    );
   });
 });

@@ -13,14 +13,16 @@ import type { EvaluationViewProps } from './view';
 
 /** Rows that may have several classes: how good each label is by itself. Nothing here takes a softmax. */
 export function MultilabelView(props: EvaluationViewProps) {
-  const { client, view, origin, classNames, report, findings, onTemperature, onReport, onCopy } = props;
+  const { client, view, origin, classNames, report, notes, findings, onTemperature, onReport, onCopy } =
+    props;
   const { session, version, settings } = view;
   const asked = { session, settings, ...(classNames && { classNames }) };
   const { result, error } = useAnswer(client, 'multilabelSummary', asked, version);
   const leaving = useLeaving();
   const leave = (format: ReportFormat) =>
     leaving.run(
-      (signal) => client.call('sessionReport', { ...asked, origin, format }, { signal }),
+      (signal) =>
+        client.call('sessionReport', { ...asked, ...(notes && { notes }), origin, format }, { signal }),
       (text) => onReport(format, text),
     );
   const name = (id: number) => classNames?.[id] ?? String(id);

@@ -43,6 +43,8 @@ export interface EvaluationViewProps extends Partial<AroundEvaluation> {
   origin: string;
   classNames?: readonly string[];
   report?: DumpReport;
+  /** What the file does not say of its fields and was taken so, for its report. */
+  notes?: readonly string[];
   /** The file holds one number a row, which is shown as two classes. */
   ofOneScore?: boolean;
   /** Other runs, in the order in which they were added. */
@@ -71,7 +73,8 @@ const NO_FIELDS: EvaluationFields = { names: [] };
  * honest, whether it knows, where it fails, and which rows and labels. What is chosen in one part filters all others.
  */
 export function EvaluationView(props: EvaluationViewProps) {
-  const { client, view, origin, classNames, report, findings, onTemperature, onReport, onAddRun } = props;
+  const { client, view, origin, classNames, report, notes, findings, onTemperature, onReport, onAddRun } =
+    props;
   const { session, settings } = view;
   const [filter, setFilter] = useState<EvaluationFilter>({ only: 'wrong' });
   const [calibration, setCalibration] = useState<AppliedCalibration>();
@@ -98,6 +101,7 @@ export function EvaluationView(props: EvaluationViewProps) {
       settings,
       ...look,
       by: sliced.by,
+      ...(notes && { notes }),
       ...(said !== undefined && { filter: selection, selection: said }),
     };
     return leaving.run(

@@ -87,6 +87,28 @@ describe('an evaluation as a document', () => {
     match(evaluationMarkdown(of, 'run.jsonl'), /exactMatch/);
   });
 
+  it('tells the loss of tokens as a perplexity, and that of as many classes of images beside guessing', async () => {
+    const ofRows = async (classes: number, axes: 2 | 3): Promise<string> => {
+      // A row gives 1 to its class and 0 to each other: it tells that one by e in e + classes − 1.
+      const rows = [3, 0, 7].map((label) => Array.from({ length: classes }, (_, c) => Number(c === label)));
+      const [logits, labels] = axes === 2 ? [rows, [3, 0, 7]] : [[rows], [[3, 0, 7]]];
+      const evaluation = await createCalls().evaluate(
+        {
+          source: { logits: fromNested(logits, 'logits'), labels: fromNested(labels, 'labels') },
+          options: { resamples: 20 },
+        },
+        { signal: new AbortController().signal, progress: () => undefined },
+      );
+      const html = evaluationHtml(evaluation, 'run');
+      return /<span>mean loss<\/span><span class="ls-space"><\/span><span>([^<]*)<\/span>/.exec(html)![1];
+    };
+    equal(await ofRows(1000, 2), 'uniform 6.908');
+    equal(await ofRows(21_841, 2), 'uniform 9.992');
+    equal(await ofRows(1000, 3), 'uniform 6.908');
+    // (e + 5000 − 1) / e
+    equal(await ofRows(5000, 3), 'perplexity 1,840, uniform 5,000');
+  });
+
   it('writes components as markup', () => {
     const Twice = ({ of }: { of: string }) => [h('b', null, of), h('br', null), of];
     equal(
