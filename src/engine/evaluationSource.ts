@@ -17,6 +17,7 @@ import { fieldNamed, notThere } from './explainFile';
 import { openText } from './evaluationText';
 import { fileKind } from './fileKind';
 import { labelsElsewhere } from './labelsElsewhere';
+import { ownNamesOf, unsure } from './namedLabels';
 import { pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
 import { probeRecords } from './recordRows';
 import type { Sessions } from './sessions';
@@ -101,6 +102,7 @@ async function openRecordFile(
     session,
     taken: { logits: logits.name, labels: labels?.name, group: options.group, id },
     classNames,
+    ownNames: ownNamesOf(logits, probe),
     multiHot: (opened.labels?.multiHot ?? false) || (opened.reading === 'sigmoid-scores' && !logits.isScalar),
     isPaired: logits.isScalar,
     group: textsOf(options.group),
@@ -139,15 +141,6 @@ function checkOne({ logits: [first, ...others], classNames = [] }: DumpProbe): v
   const names = [first, ...alike].map(({ name }) => `“${printable(name, 40)}”`);
   throw new Error(
     l10n.t('Several fields could be the scores: {0}. Name one in “logits”.', names.slice(0, 5).join(', ')),
-  );
-}
-
-function unsure(name: string): Error {
-  return new Error(
-    l10n.t(
-      'An evaluation requires labels. “{0}” is yes or no for each record: if it is the label, name it in “labels”.',
-      name,
-    ),
   );
 }
 

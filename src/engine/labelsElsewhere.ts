@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { ndarray, type NDArray } from '../arrays/ndarray';
 import { NO_LABEL } from '../arrays/noLabel';
 import { printable } from '../arrays/printable';
-import { severalOf } from '../loss/evaluation/paired';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { isLabelName } from '../text/labelNames';
@@ -17,13 +16,21 @@ import { fieldNamed, notThere } from './explainFile';
 import { recordColumn, recordFields } from './recordFields';
 import { fileKind } from './fileKind';
 import { fileText } from './fileText';
+import { joinByFields, joinById, type Join } from './joinedLabels';
+import { classesOf, unsure } from './namedLabels';
 import { probeRecords, type RecordRows } from './recordRows';
 import { TextColumn } from './textColumn';
 
 /** What stands in another file: numbers, as many a row as it has, or texts, one a row. */
-type LabelColumn = { ids?: RowTexts } & ({ values: NDArray } | { texts: readonly string[] });
+type LabelColumn = ({ values: NDArray } | { texts: readonly string[] }) & {
+  ids?: RowTexts;
+  /** By what both files say of their records. */
+  join?: Join;
+  /** Its records have more fields, by none of which they could be joined. */
+  hasFields?: boolean;
+};
 
-/** The labels of another file for the rows of this one: row by row, or by an id that both files have. */
+/** The labels of another file for the rows of this one: by an ID or a column that both files have, else row by row. */
 export async function labelsElsewhere(
   rooms: Rooms,
   { file, labels: named }: EvaluatedFile,
@@ -33,45 +40,59 @@ export async function labelsElsewhere(
 ): Promise<NDArray> {
   const { rows, classes } = opened.session.size;
   const { records } = opened.session;
-  const shared = opened.ids || !records ? undefined : (await recordFields(records, context)).id;
+  const joined = opened.ids ? undefined : records;
   const keys = options.id === undefined && opened.ids ? new Set(opened.ids.names) : undefined;
-  const wanted = { named, id: options.id, keys, shared, classNames: opened.classNames };
+  const wanted = { named, id: options.id, keys, rows: joined, classNames: opened.classNames };
   const column = await labelColumn(rooms, file, wanted, context);
-  const values =
-    'values' in column ? column.values : ndarray(idsOf(column.texts, opened), [column.texts.length]);
-  const theirs = column.ids;
-  const isShared = theirs !== undefined && theirs.field === shared;
-  const ids = opened.ids ?? (isShared && records ? await recordColumn(records, shared, context) : undefined);
-  if (isShared)
-    opened.notes = [
-      ...(opened.notes ?? []),
-      l10n.t('Labels are joined by “{0}”, which both files have.', printable(shared, MAX_NAME)),
-    ];
-  if (!theirs) {
-    const isRows = values.shape.length > 1 && values.data.length === rows * classes;
-    if (values.data.length !== rows && !isRows)
-      throw new Error(
-        l10n.t('{0}: expected {1} labels, one for each row, got {2}', file.name, rows, values.data.length),
-      );
-    return ndarray(values.data, isRows ? [rows, classes] : [rows]);
+  const values = valuesOf(column, opened, { file: file.name, isNumbered: options.labelOffset !== undefined });
+  const { ids } = column;
+  if (ids && opened.ids) return placed(values, joinById(opened.ids, ids, file.name));
+  const join = column.join ?? (ids && joined && (await joinByFields(joined, ids, file.name, context)));
+  if (join) {
+    note(opened, join.note);
+    return placed(values, join.of);
   }
-  if (!ids) return byNumber(theirs, values, rows, file);
-  const byId = new Map<string, number>();
-  theirs.of.forEach((name, row) => {
-    if (name < 0) return;
-    const id = theirs.names[name];
-    if (byId.has(id)) throw severalOf(theirs.field, id);
-    byId.set(id, values.data[row]);
-  });
-  if (!ids.names.some((id) => byId.has(id)))
+  if (ids) return byNumber(ids, values, rows, file);
+  const isRows = values.shape.length > 1 && values.data.length === rows * classes;
+  if (values.data.length !== rows && !isRows)
     throw new Error(
-      l10n.t('{0}: none of its labels belongs to a row by its “{1}”.', file.name, theirs.field),
+      l10n.t('{0}: expected {1} labels, one for each row, got {2}', file.name, rows, values.data.length),
     );
-  return ndarray(
-    Float64Array.from(ids.of, (name) => (name < 0 ? NO_LABEL : (byId.get(ids.names[name]) ?? NO_LABEL))),
-    [rows],
-  );
+  const haveIds = opened.ids ?? (records && (await recordFields(records, context)).id);
+  if (column.hasFields || haveIds !== undefined) note(opened, l10n.t('Labels are taken row by row.'));
+  return ndarray(values.data, isRows ? [rows, classes] : [rows]);
 }
+
+function note(opened: OpenedSource, sentence: string | undefined): void {
+  if (sentence !== undefined) opened.notes = [...(opened.notes ?? []), sentence];
+}
+
+/** Labels as class IDs. */
+function valuesOf(
+  column: LabelColumn,
+  opened: OpenedSource,
+  asked: { file: string; isNumbered: boolean },
+): NDArray {
+  if ('values' in column) {
+    const { values } = column;
+    const { classNames = [] } = opened;
+    const areIds = classNames.length > 0 && values.data.length === opened.session.size.rows;
+    if (!areIds || values.data.some((id) => !Number.isInteger(id) && !Number.isNaN(id))) return values;
+    const found = classesOf(Array.from(values.data, String), opened, asked);
+    note(opened, found.note);
+    return ndarray(found.ids, values.shape);
+  }
+  const found = classesOf(column.texts, opened, asked);
+  note(opened, found.note);
+  return ndarray(found.ids, [column.texts.length]);
+}
+
+/** The label of each row by its place. */
+const placed = ({ data }: NDArray, places: Int32Array): NDArray =>
+  ndarray(
+    Float64Array.from(places, (place) => (place < 0 ? NO_LABEL : data[place])),
+    [places.length],
+  );
 
 /** Labels with keys for rows without: the keys are the rows' numbers, from 0 or from 1 on, or tell nothing. */
 function byNumber(theirs: RowTexts, values: NDArray, rows: number, file: FileRequest): NDArray {
@@ -97,23 +118,13 @@ function byNumber(theirs: RowTexts, values: NDArray, rows: number, file: FileReq
   return ndarray(labels, [rows]);
 }
 
-/** Names of classes where the logits have names, else their numbers; what is neither is no label. */
-function idsOf(texts: readonly string[], { classNames, session }: OpenedSource): Float64Array {
-  const known = new Map(classNames?.map((name, id) => [name, id] as const));
-  const truths = session.size.classes <= 2 ? ['false', 'true'] : [];
-  return Float64Array.from(texts, (text) => {
-    const id = known.get(text) ?? plainNumber(text) ?? truths.indexOf(text.toLowerCase());
-    return Number.isInteger(id) && id !== -1 ? id : text === '-1' ? -1 : NO_LABEL;
-  });
-}
-
 interface Wanted {
   named: string | undefined;
   id: string | undefined;
   /** Those of the rows, where they are members of an object. */
   keys: ReadonlySet<string> | undefined;
-  /** The field that tells the rows apart, if both files have it. */
-  shared: string | undefined;
+  /** The rows, where nobody says by what labels are joined to them. */
+  rows: RecordRows | undefined;
   /** As the rows' own file says them. */
   classNames: readonly string[] | undefined;
 }
@@ -156,7 +167,7 @@ async function labelArray(
 async function labelField(
   { sessions }: Rooms,
   { file, probe }: { file: FileRequest; probe: DumpProbe },
-  { named, id, keys, shared, classNames = [] }: Wanted,
+  { named, id, keys, rows, classNames = [] }: Wanted,
   context: CallContext,
 ): Promise<LabelColumn> {
   // A field of 0 and 1 for each class has the class for its name.
@@ -184,18 +195,27 @@ async function labelField(
     const records = sessions.get(session).records!;
     const [labels, ...columns] = records.beside;
     const texts = isHot
-      ? await classesOf(records, classNames, context)
+      ? await hotClassesOf(records, classNames, context)
       : Array.from(labels.of, (name) => (name < 0 ? '' : labels.names[name]));
+    const hasFields = (await recordFields(records, context)).names.length > 0;
+    const isUntold = named === undefined && called.length === 0 && !isHot && hasFields;
+    if (isUntold && areYesOrNo(texts)) throw unsure(path.join('.'));
     const at = columns.findIndex(({ names }) => names.length > 0);
     if (at >= 0) return { texts, ids: { ...textsOf(columns[at]), field: ids[at] } };
     if (id !== undefined)
       throw new Error(l10n.t('No record of {0} has a field “{1}”.', file.name, printable(id, MAX_NAME)));
-    if (shared !== undefined && (await recordFields(records, context)).names.includes(shared))
-      return { texts, ids: { ...textsOf(await recordColumn(records, shared, context)), field: shared } };
-    return keys ? { texts, ids: await columnOf(keys, file, records, context) } : { texts };
+    if (keys) return { texts, ids: await columnOf(keys, file, records, context) };
+    const join = rows && (await joinByFields(rows, records, file.name, context));
+    return { texts, join, hasFields };
   } finally {
     sessions.drop(session);
   }
+}
+
+/** Whether values may be those of any field that says yes or no. */
+function areYesOrNo(texts: readonly string[]): boolean {
+  const known = new Set(texts.filter((text) => text !== '').map((text) => plainNumber(text)));
+  return known.size > 0 && known.size <= 2 && [...known].every((value) => value === 0 || value === 1);
 }
 
 /** Whether there is a single number for each class. */
@@ -204,7 +224,7 @@ const areScalars = ({ logits }: DumpProbe, classNames: readonly string[]): boole
   classNames.every((name) => logits.some((one) => one.isScalar && one.name === name));
 
 /** The class of each row whose field is 1, where those of all others are 0. */
-async function classesOf(
+async function hotClassesOf(
   records: RecordRows,
   classNames: readonly string[],
   context: CallContext,

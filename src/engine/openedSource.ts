@@ -19,6 +19,8 @@ export interface OpenedSource {
   /** The fields that were taken, by their names. */
   taken: Pick<EvaluationOptions, 'logits' | 'labels' | 'group' | 'id'>;
   classNames?: readonly string[];
+  /** Those that the fields of the scores have, and whether a class ID is a place among them. */
+  ownNames?: { names: readonly string[]; areOrdered: boolean };
   /** Several classes per row, as their labels say. */
   multiHot: boolean;
   /** Each row is one score of yes or no, as two classes. */

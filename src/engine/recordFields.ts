@@ -18,6 +18,8 @@ const MAX_FIELDS = 200;
 const MAX_DEPTH = 6;
 /** A file that is read once more without having been asked to, in bytes. */
 const SMALL = 32 << 20;
+/** Fields by which records of two files are looked for: the files are read for each. */
+const MOST_TELLING = 8;
 /** Values of a field that says what rows are of, among the first records. */
 const FEW = 12;
 
@@ -25,6 +27,8 @@ const FEW = 12;
 interface Fields extends EvaluationFields {
   /** Of the field that says in words what a record is. */
   text?: string;
+  /** Those that are different in every record and no fractions, the ones that are called IDs first. */
+  telling: readonly string[];
   paths: ReadonlyMap<string, FieldPath>;
 }
 
@@ -52,6 +56,11 @@ export async function namingField(
   const { text, id, paths } = await fieldsOf(records, context);
   const name = text ?? id;
   return name === undefined ? undefined : { name, path: paths.get(name)! };
+}
+
+/** Fields that may tell records apart, the likeliest first. */
+export async function tellingFields(records: RecordRows, context: CallContext): Promise<readonly string[]> {
+  return (await fieldsOf(records, context)).telling;
 }
 
 /** Where a field stands in each record. */
@@ -83,8 +92,15 @@ async function findFields(records: RecordRows, signal: AbortSignal): Promise<Fie
   );
   const suggested = groups.find(({ values }) => values.some((value) => Number.isNaN(Number(value))));
   const ids = told.filter(({ values, different }) => values.length > 1 && different === values.length);
+  const telling = ids.filter(({ values }) => !values.some((value) => /^[-+]?\d*\.\d*[1-9]/.test(value)));
   return {
     names: [...seen.keys()],
+    telling: [
+      ...telling.filter(({ name }) => isNameOfIds(name)),
+      ...telling.filter(({ name }) => !isNameOfIds(name)),
+    ]
+      .slice(0, MOST_TELLING)
+      .map(({ name }) => name),
     suggested: bytes <= SMALL ? suggested?.name : undefined,
     // What is different in every record may be a score or an answer, which no other run has.
     id: ids.find(({ name }) => isNameOfIds(name))?.name,
@@ -116,7 +132,7 @@ const ID_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /** `id`, `image_id`, `meta.fileName` */
-function isNameOfIds(name: string): boolean {
+export function isNameOfIds(name: string): boolean {
   const last = name.slice(name.lastIndexOf('.') + 1);
   const word = last.slice(last.lastIndexOf('_') + 1);
   return ID_NAMES.has(last.toLowerCase()) || ID_NAMES.has(word.toLowerCase());

@@ -49,6 +49,8 @@ export interface FieldCandidate {
 /** Scores by name. */
 export interface ScoredFields {
   classes: readonly string[];
+  /** Nothing says in which order the classes stand: no class ID is a place among them. */
+  areUnordered?: true;
   /** Where the names stand; absent where each stands with its score. */
   beside?: FieldPath;
   /** Each score has a field of its own in this object of the record, in the order of the classes: their path is those fields. */

@@ -59,29 +59,28 @@ export function labelCandidate(
 const isFlag = (value: unknown): boolean => value === 0 || value === 1 || typeof value === 'boolean';
 
 /** Numbers that classes have for names: 1 to 5 of `p1, …, p5`. A label of 0 says that all count from there. */
-function numberNames(known: readonly unknown[], names: readonly string[] | undefined): Kind | undefined {
+export function numberNames(
+  known: readonly unknown[],
+  names: readonly string[] | undefined,
+): Kind | undefined {
   if (!names || !areNumberNames(names)) return undefined;
   const isName = (value: unknown) => Number.isInteger(value) && names.includes(String(value));
   // -1 says of a row that it has no label, as -100 does.
   const given = known.filter((value) => value !== IGNORE_INDEX && value !== -1);
   if (given.length === 0 || !given.every(isName)) return undefined;
   const [first, last] = [names[0], names[names.length - 1]];
-  const note = l10n.t(
-    'Labels are read as the names of the classes, {0} to {1}.',
-    first,
-    last,
-  );
+  const note = l10n.t('Labels are read as the names of the classes, {0} to {1}.', first, last);
   return { shape: l10n.t('a class name'), score: 1, byName: true, note };
 }
 
 /** Whether names are numbers, but not those of their places. */
-const areNumberNames = (names: readonly string[]): boolean =>
+export const areNumberNames = (names: readonly string[]): boolean =>
   names.every((name) => /^\d{1,9}$/.test(name)) && names.some((name, at) => Number(name) !== at);
 
 const MOST_TOLD = 5;
 
 /** Numbers of classes that have words for names, which stand in an order that may be theirs. */
-function placesAmong(
+export function placesAmong(
   known: readonly unknown[],
   classes: number,
   names: readonly string[] | undefined,

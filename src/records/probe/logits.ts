@@ -43,8 +43,13 @@ export function logitsCandidate(field: Field): FieldCandidate | undefined {
 const calledOf = ({ path, scored }: Field): string =>
   scored?.within ? sharedName(path) : (path.at(-1) ?? '');
 
-function scoredFields({ classes, beside, within }: NonNullable<Field['scored']>): FieldCandidate['scored'] {
-  return within ? { classes, within } : { classes, beside };
+function scoredFields({
+  classes,
+  beside,
+  within,
+  isOwn,
+}: NonNullable<Field['scored']>): FieldCandidate['scored'] {
+  return { classes, ...(within ? { within } : { beside }), ...(!isOwn && { areUnordered: true }) };
 }
 
 /** Of these the least is the best. */

@@ -1,0 +1,222 @@
+import * as l10n from '@vscode/l10n';
+import { printable } from '../arrays/printable';
+import { severalOf } from '../loss/evaluation/paired';
+import type { RowTexts } from '../loss/evaluation/sliceField';
+import { plainNumber } from '../records/numbers';
+import type { CallContext } from './callContext';
+import { isNameOfIds, recordColumn, recordFields, tellingFields } from './recordFields';
+import type { RecordRows } from './recordRows';
+
+type Column = Pick<RowTexts, 'field' | 'names' | 'of'>;
+
+/** Which label is that of each row. */
+export interface Join {
+  /** The place of each row's label; -1 where it has none. */
+  of: Int32Array;
+  note: string;
+}
+
+/** Columns of a file by which its records may be told apart, the likeliest first. */
+interface Side {
+  telling: readonly string[];
+  names: ReadonlySet<string>;
+  column(name: string): Promise<Column>;
+}
+
+/**
+ * How labels belong to rows by what both files say of their records: by the ID that both have under one name, or by the columns that
+ * have the same values. Undefined where there is nothing like that, and the order of as many labels as rows is all there is.
+ */
+export async function joinByFields(
+  ours: RecordRows,
+  theirs: RecordRows | Column,
+  file: string,
+  context: CallContext,
+): Promise<Join | undefined> {
+  const own = await sideOf(ours, context);
+  const other = 'names' in theirs ? keysOf(theirs) : await sideOf(theirs, context);
+  const whole: Candidate[] = [];
+  let partial: Candidate | undefined;
+  let unshared: string | undefined;
+  for (const [name, field] of pairsOf(own, other)) {
+    const [a, b] = [await own.column(name), await other.column(field)];
+    const found = candidateOf(a, b);
+    if (found.isWhole && isMeant(found, a, b)) {
+      whole.push(found);
+      // Files are read for every column.
+      if (name === field && isNameOfIds(name) && !found.isCount) break;
+    } else if (name === field && isNameOfIds(name)) {
+      if (found.shared > 0 && !found.isShifted) partial ??= found;
+      else if (a.of.length !== b.of.length) unshared ??= name;
+    }
+  }
+  const first = chosen(whole, file) ?? partial;
+  if (!first && unshared !== undefined) throw noneOf(file, unshared);
+  if (!first) return undefined;
+  if (first.twice !== undefined) throw severalOf(first.field, first.twice);
+  return { of: first.of, note: noteOf(first) };
+}
+
+/** The label of each row by its ID, which someone named. Throws where none has one. */
+export function joinById(ours: Column, theirs: Column, file: string): Int32Array {
+  const { of, shared, twice } = matched(ours, theirs);
+  if (twice !== undefined) throw severalOf(theirs.field, twice);
+  if (shared === 0) throw noneOf(file, theirs.field);
+  return of;
+}
+
+const noneOf = (file: string, field: string): Error =>
+  new Error(l10n.t('{0}: none of its labels belongs to a row by its “{1}”.', file, field));
+
+async function sideOf(records: RecordRows, context: CallContext): Promise<Side> {
+  const [{ names }, telling] = await Promise.all([
+    recordFields(records, context),
+    tellingFields(records, context),
+  ]);
+  const columns = new Map<string, Promise<Column>>();
+  return {
+    telling,
+    names: new Set(names),
+    column(name) {
+      const column = columns.get(name) ?? recordColumn(records, name, context);
+      columns.set(name, column);
+      return column;
+    },
+  };
+}
+
+const keysOf = (column: Column): Side => ({
+  telling: [column.field],
+  names: new Set([column.field]),
+  column: () => Promise.resolve(column),
+});
+
+/** Fields of the rows and of the labels, those of one name first. */
+function pairsOf(own: Side, other: Side): [own: string, field: string][] {
+  const same = own.telling
+    .filter((name) => other.names.has(name))
+    .map((name): [string, string] => [name, name]);
+  const others = own.telling.flatMap((name) =>
+    other.telling.filter((field) => field !== name).map((field): [string, string] => [name, field]),
+  );
+  return [...same, ...others];
+}
+
+interface Candidate extends Matched {
+  own: string;
+  field: string;
+  /** Nearly all values are in both, each once. */
+  isWhole: boolean;
+  /** Both count their records up from the same number on: that is their order, and no more. */
+  isCount: boolean;
+  /** Both count as many records, from different numbers on. */
+  isShifted: boolean;
+}
+
+/** Of the values of the shorter column; a few records may be in one file only. */
+const NEARLY_ALL = 0.9;
+
+function candidateOf(ours: Column, theirs: Column): Candidate {
+  const found = matched(ours, theirs);
+  const [start, other] = [startOf(ours), startOf(theirs)];
+  const areCounts = start !== undefined && other !== undefined;
+  const isShifted = areCounts && start !== other && ours.of.length === theirs.of.length;
+  const least = Math.min(ours.of.length, theirs.of.length);
+  const isWhole = found.isOnce && !isShifted && least > 1 && found.shared >= NEARLY_ALL * least;
+  const isCount = areCounts && start === other;
+  return { ...found, own: ours.field, field: theirs.field, isWhole, isCount, isShifted };
+}
+
+/** Whether columns mean the same: of one name they do; of two names numbers, which any column may hold, have to be called IDs. */
+function isMeant({ own, field, shared }: Candidate, ours: Column, theirs: Column): boolean {
+  if (own === field || !areNumbers(ours)) return true;
+  const { length } = theirs.of;
+  return shared === length && ours.of.length === length && [own, field].every(isCalledId);
+}
+
+const areNumbers = ({ names }: Column): boolean => names.every((text) => plainNumber(text) !== undefined);
+const isCalledId = (name: string): boolean => isNameOfIds(name) || /id$/i.test(name);
+
+/** The likeliest of those that tell more than the order, by one name rather than by two. Throws where another one says otherwise. */
+function chosen(whole: readonly Candidate[], file: string): Candidate | undefined {
+  const telling = whole.filter(({ isCount }) => !isCount);
+  const most = telling.length > 0 ? telling : whole;
+  const same = most.filter(({ own, field }) => own === field);
+  const [first, ...others] = same.length > 0 ? same : most;
+  const other = others.find(({ of }) =>
+    of.some((at, row) => at >= 0 && first.of[row] >= 0 && at !== first.of[row]),
+  );
+  if (other)
+    throw new Error(
+      l10n.t(
+        '{0}: its labels belong to other rows by “{1}” than by “{2}”. Name one in “id”.',
+        file,
+        printable(first.field, MAX_NAME),
+        printable(other.field, MAX_NAME),
+      ),
+    );
+  return first;
+}
+
+/** Characters of a name that a sentence shows. */
+const MAX_NAME = 60;
+
+function noteOf({ own, field }: Candidate): string {
+  const [rows, labels] = [printable(own, MAX_NAME), printable(field, MAX_NAME)];
+  return own === field
+    ? l10n.t('Labels are joined by “{0}”, which both files have.', labels)
+    : l10n.t('Labels are joined by “{0}”, which has the values of “{1}” in the rows.', labels, rows);
+}
+
+/** The number from which on a column counts its rows. */
+function startOf({ names, of }: Column): number | undefined {
+  const start = of.length > 0 && of[0] >= 0 ? plainNumber(names[of[0]]) : undefined;
+  if (start === undefined) return undefined;
+  return of.every((name, row) => name >= 0 && plainNumber(names[name]) === start + row) ? start : undefined;
+}
+
+interface Matched {
+  of: Int32Array;
+  shared: number;
+  /** Neither column has a value twice, or both have the same values row by row. */
+  isOnce: boolean;
+  /** A value that labels have twice, and in another order than rows. */
+  twice?: string;
+}
+
+function matched(ours: Column, theirs: Column): Matched {
+  const [own, other] = keysOfBoth(ours.names, theirs.names);
+  const areSame =
+    ours.of.length === theirs.of.length &&
+    ours.of.every((name, row) => name >= 0 && theirs.of[row] >= 0 && own[name] === other[theirs.of[row]]);
+  const places = new Map<string, number>();
+  let twice: string | undefined;
+  theirs.of.forEach((name, place) => {
+    if (name < 0) return;
+    if (places.has(other[name])) twice ??= theirs.names[name];
+    else places.set(other[name], place);
+  });
+  if (areSame && twice !== undefined)
+    return { of: Int32Array.from(ours.of, (_, row) => row), shared: ours.of.length, isOnce: true };
+  const of = Int32Array.from(ours.of, (name) => (name < 0 ? -1 : (places.get(own[name]) ?? -1)));
+  const shared = of.reduce((count, place) => count + Number(place >= 0), 0);
+  const isOnce = twice === undefined && ours.names.length === ours.of.length;
+  return { of, shared, isOnce, ...(twice !== undefined && { twice }) };
+}
+
+/** Values as they are compared: numbers as numbers, unless two values of a file would be one. */
+function keysOfBoth(
+  ours: readonly string[],
+  theirs: readonly string[],
+): [readonly string[], readonly string[]] {
+  const [own, other] = [ours.map(keyOf), theirs.map(keyOf)];
+  const areApart = [own, other].every((keys) => new Set(keys).size === keys.length);
+  return areApart ? [own, other] : [ours, theirs];
+}
+
+/** Of more digits a number may be another one. */
+const MOST_DIGITS = 15;
+
+/** `000`, `0.0` and `0` are the same number; `1e5` may as well be part of a hash. */
+const keyOf = (text: string): string =>
+  text.length <= MOST_DIGITS && /^[-+]?\d+(?:\.\d*)?$/.test(text) ? String(Number(text) + 0) : text;

@@ -1,0 +1,83 @@
+import * as l10n from '@vscode/l10n';
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { NO_LABEL } from '../arrays/noLabel';
+import { printable } from '../arrays/printable';
+import { areOrdered } from '../records/columnGroups';
+import { plainNumber } from '../records/numbers';
+import { areNumberNames, numberNames, placesAmong } from '../records/probe/labels';
+import type { DumpProbe, FieldCandidate } from '../records/types';
+import type { OpenedSource } from './openedSource';
+
+/** Names of classes that the fields of the scores have, and whether a class ID is a place among them. */
+export function ownNamesOf(
+  { path, scored }: Pick<FieldCandidate, 'path' | 'scored'>,
+  { classNames }: Pick<DumpProbe, 'classNames'>,
+): OpenedSource['ownNames'] {
+  if (scored) return { names: scored.classes, areOrdered: !scored.areUnordered };
+  // A file may name the classes of columns besides.
+  const areOwn = path.length > 1 && classNames?.every((name, at) => path[at]?.includes(name));
+  return areOwn ? { names: classNames!, areOrdered: areOrdered(classNames!) } : undefined;
+}
+
+/** What a person must name where only its values speak for it. */
+export function unsure(name: string): Error {
+  return new Error(
+    l10n.t(
+      'An evaluation requires labels. “{0}” is yes or no for each record: if it is the label, name it in “labels”.',
+      name,
+    ),
+  );
+}
+
+/**
+ * The class of each label of another file, by the rules for labels in the file of the scores: names of classes, or numbers, which are
+ * names where classes have numbers for those. What is neither is no label.
+ *
+ * @param isNumbered whether someone says where class IDs begin: numbers are those then
+ */
+export function classesOf(
+  labels: readonly string[],
+  { classNames = [], ownNames, session }: Pick<OpenedSource, 'classNames' | 'ownNames' | 'session'>,
+  { file, isNumbered }: { file: string; isNumbered: boolean },
+): { ids: Float64Array; note?: string } {
+  const { classes } = session.size;
+  const known = new Map(classNames.map((name, id) => [name, id] as const));
+  const truths = classes <= 2 ? ['false', 'true'] : [];
+  const areNumbers = areNumberNames(classNames);
+  const given = [...new Set(labels)].filter((text) => text !== '' && (areNumbers || !known.has(text)));
+  const numbers = given
+    .map((text) => plainNumber(text) ?? truths.indexOf(text.toLowerCase()))
+    .filter((number) => number !== -1 && number !== IGNORE_INDEX && !Number.isNaN(number));
+  // A 0 that is no name says that all are counted from there.
+  const areCounted = numbers.some((number) => number === 0 && !known.has('0'));
+  const named = areCounted ? [] : numbers.filter((number) => known.has(String(number)));
+  const byName = areNumbers && !isNumbered ? numberNames(named, classNames) : undefined;
+  if (ownNames && !ownNames.areOrdered && !byName && numbers.length > 0) throw noOrder(file, ownNames.names);
+  const areIds = given.length > 0 && labels.every((text) => !known.has(text) || areNumbers);
+  const note = byName?.note ?? (areIds ? placesAmong(numbers, classes, ownNames?.names)?.note : undefined);
+  const idOf = (text: string): number => {
+    const number = plainNumber(text);
+    if (areNumbers && byName) {
+      if (number === -1 || number === IGNORE_INDEX) return number;
+      return known.get(String(number)) ?? NO_LABEL;
+    }
+    const id = (areNumbers ? undefined : known.get(text)) ?? number ?? truths.indexOf(text.toLowerCase());
+    return Number.isInteger(id) && id !== -1 ? id : text === '-1' ? -1 : NO_LABEL;
+  };
+  const ids = new Map(labels.map((text) => [text, NO_LABEL]));
+  for (const text of ids.keys()) ids.set(text, text === '' ? NO_LABEL : idOf(text));
+  return { ids: Float64Array.from(labels, (text) => ids.get(text)!), ...(note !== undefined && { note }) };
+}
+
+const MOST_TOLD = 5;
+
+function noOrder(file: string, names: readonly string[]): Error {
+  const told = names.slice(0, MOST_TOLD).map((name) => `“${printable(name, 40)}”`);
+  return new Error(
+    l10n.t(
+      '{0}: labels are numbers, and nothing says which class each of them is. Write names of classes: {1}.',
+      file,
+      told.join(', ') + (names.length > MOST_TOLD ? ', …' : ''),
+    ),
+  );
+}
