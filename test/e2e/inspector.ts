@@ -103,14 +103,17 @@ export async function shownClasses(inspector: Locator): Promise<Map<string, Clas
     rows.map(([name, logit, p, logp, gradient]) => [
       name.replace(/^◆ | \(label\)$/g, ''),
       {
-        logit: Number(logit),
-        probability: Number(p),
-        logProbability: Number(logp),
-        ...(gradient !== undefined && { gradient: Number(gradient) }),
+        logit: numberIn(logit),
+        probability: numberIn(p),
+        logProbability: numberIn(logp),
+        ...(gradient !== undefined && { gradient: numberIn(gradient) }),
       },
     ]),
   );
 }
+
+/** People read true minus signs. */
+const numberIn = (text: string | null): number => Number(text?.replaceAll('−', '-'));
 
 /** The strip under the output with a text: it comes when the output, which is drawn before anyone sees it, is in view. */
 export async function stripUnder(workbench: Workbench, frame: Frame, text: string): Promise<Locator> {
