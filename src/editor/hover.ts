@@ -47,7 +47,7 @@ export function registerHover(
         );
         const place: Place = { uri: document.uri.toString(), offset };
         const parts = [describe(found, preview)];
-        if (found.array) parts.push(links(place, found));
+        if (found.array) parts.push(links(place, found, preview !== undefined));
         reached('hover');
         return hoverOf(range, ...parts);
       } catch {
@@ -107,7 +107,7 @@ function describe(found: FoundArray, preview: Preview | undefined): vscode.Markd
     if (isSigmoid) paragraphs.push(md`${sigmoidText(found, preview)}`);
     else if (Number.isFinite(entropy)) paragraphs.push(md`${distributionText(found, preview, entropy)}`);
   }
-  if (reading.kind === 'other' && found.array) paragraphs.push(md`${valuesText(found.array)}`);
+  if (reading.kind === 'other' && !preview && found.array) paragraphs.push(md`${valuesText(found.array)}`);
   paragraphs.push(...(preview?.flags ?? []).map(({ message }) => md`${message}`));
   paragraphs.push(
     joined(
@@ -196,9 +196,9 @@ function probability(p: number): string {
 }
 
 /** Our own commands with an address and an offset. */
-function links(place: Place, { reading }: FoundArray): vscode.MarkdownString {
+function links(place: Place, { reading }: FoundArray, isDrawn: boolean): vscode.MarkdownString {
   const { kind } = reading;
-  const isOfScores = kind !== 'class-labels' && kind !== 'one-hot' && kind !== 'other';
+  const isOfScores = kind !== 'class-labels' && kind !== 'one-hot' && (kind !== 'other' || isDrawn);
   const inspect = {
     title: vscode.l10n.t('Inspect'),
     command: 'logitscope.inspect' as const,

@@ -7,13 +7,15 @@ import { previewOf } from './preview';
 import { barsOfYesAndNo, targetsOf } from './yesAndNo';
 
 const RANKED = 5;
+/** What a name says of numbers whose values leave it open what they are. */
+const SCORES = /logit|score|pred|output/i;
 
 /**
  * What a hover draws: the first rows, as distributions or, where each class is a yes or no of its own, as sigmoids. Where
- * nothing says that the numbers are scores, nothing is made of them.
+ * neither the values nor the name say that the numbers are scores, nothing is made of them.
  */
 export function hovered(found: FoundArray): Preview | undefined {
-  if (found.reading.kind === 'other') return undefined;
+  if (found.reading.kind === 'other' && !SCORES.test(found.name ?? '')) return undefined;
   return yesAndNo(found) ?? previewOf(found);
 }
 

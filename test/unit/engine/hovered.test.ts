@@ -26,6 +26,7 @@ describe('what a hover draws', () => {
 
   it('is nothing where nothing says that the numbers are scores', () => {
     assert.equal(hovered(found([[2, -1, 0]], 'other')), undefined);
+    assert.ok(hovered({ ...found([[2, -1, 0]], 'other'), name: 'scores' }));
   });
 
   it('has in each bin of many classes the largest of them, and a target where one of them is', () => {
