@@ -64,15 +64,16 @@ export function columnOf(values: Iterable<number>, decimals: number): (value: nu
   };
 }
 
-/** Numbers that were written out, with the points below each other: zeros behind those that have fewer decimals. */
-export function pointsAligned(texts: readonly string[]): string[] {
+/** Numbers that were written out, with the points below each other: zeros, or blanks, behind those that have fewer decimals. */
+export function pointsAligned(texts: readonly string[], filler = '0'): string[] {
   const isPlain = (text: string) => /^[-−]?\d+(?:\.\d+)?$/.test(text);
   const decimals = (text: string) => text.split('.')[1]?.length ?? 0;
   const most = Math.max(0, ...texts.filter(isPlain).map(decimals));
   return texts.map((text) => {
     const missing = most - decimals(text);
     if (!isPlain(text) || missing === 0) return text;
-    return `${text}${most === missing ? '.' : ''}${'0'.repeat(missing)}`;
+    const point = most === missing ? (filler === '0' ? '.' : filler) : '';
+    return `${text}${point}${filler.repeat(missing)}`;
   });
 }
 

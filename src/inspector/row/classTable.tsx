@@ -28,12 +28,14 @@ export function ClassTable({ detail, name, nameOf, dtype, paired, areLogs, visib
   const logits = paired ? scoreOf(detail) : detail.logits;
   const isLabel = labelledIn(detail);
   const written = (value: number) => (Number.isFinite(value) ? digits(dtype, value) : full(value));
-  const [scores, shares, logs, slopes] = [
-    Array.from(logits, (x) => (x === undefined ? '' : written(x))),
-    Array.from(probabilities, exact),
-    Array.from(logProbabilities, exact),
-    Array.from(gradient ?? [], exact),
-  ].map((column) => pointsAligned(column.map(withMinus)));
+  const scores = pointsAligned(Array.from(logits, (x) => (x === undefined ? '' : withMinus(written(x)))));
+  // Digits that were not computed are left blank, in the width of one.
+  const [shares, logs, slopes] = [probabilities, logProbabilities, gradient ?? []].map((column) =>
+    pointsAligned(
+      Array.from(column, (x) => withMinus(exact(x))),
+      BLANK,
+    ),
+  );
   return (
     <div
       class={visible ? 'ls-table' : 'ls-hidden'}
@@ -87,11 +89,13 @@ function restText({ mass, largest }: RowDetail['others']): string {
   return Number.isNaN(mass) ? '' : withMinus(exact(mass));
 }
 
-/** Eight digits, or as many decimals where these tell as much: powers of ten for what they would hide. */
+/** Eight digits. */
 function exact(value: number): string {
   if (!Number.isFinite(value)) return full(value);
   const size = Math.abs(value);
-  return size !== 0 && size < 1e-4 ? value.toExponential(4) : String(Number(value.toFixed(8)));
+  return size !== 0 && size < 1e-4 ? value.toExponential(7) : String(Number(value.toPrecision(8)));
 }
+
+const BLANK = '\u2007';
 
 const withMinus = (text: string) => text.replaceAll('-', '−');
