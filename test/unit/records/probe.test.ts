@@ -45,7 +45,7 @@ describe('the first records of a file', () => {
     const sorted =
       '[{"labels": ["a", "b"], "scores": [0.7, 0.3]}, {"labels": ["b", "a"], "scores": [0.8, 0.2]}]';
     const told = (await probe('zero-shot.json', sorted))!;
-    assert.deepEqual(told.logits[0].scored, { classes: ['a', 'b'], beside: ['labels'] });
+    assert.deepEqual(told.logits[0].scored, { classes: ['a', 'b'], beside: ['labels'], areUnordered: true });
     assert.deepEqual([told.labels, told.classNames], [[], ['a', 'b']]);
     const alike = sorted.replace('["b", "a"]', '["a", "b"]');
     const { logits, labels, classNames } = (await probe('zero-shot.json', alike))!;
