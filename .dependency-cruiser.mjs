@@ -60,7 +60,13 @@ const PAGES = {
     FIGURES,
     TOKENS,
   ],
-  'files/page': [...WORKER, 'inspector', 'files/protocol', 'panel/hostClient', 'panel/page/evaluation/evaluation'],
+  'files/page': [
+    ...WORKER,
+    'inspector',
+    'files/protocol',
+    'panel/hostClient',
+    'panel/page/evaluation/evaluation',
+  ],
 };
 
 /** Parts of VS Code where people meet it: they run in the extension host. */

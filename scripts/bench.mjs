@@ -20,7 +20,7 @@ if (!names.includes(name)) {
   process.exit(1);
 }
 const bundle = await bundleModule(path.join(folder, `${name}.bench.ts`));
-// Threads beside the worker run their program as it is in the package: it stands beside the benchmark's.
-await bundleModule(path.join(root, 'src/engine/pieces/thread.ts'), AS_SHIPPED);
+// Threads beside the worker run its program, here as in the package: it stands beside the benchmark's.
+await bundleModule(path.join(root, 'src/engine/worker.ts'), AS_SHIPPED);
 const { status } = spawnSync(process.execPath, [bundle, ...rest], { cwd: root, stdio: 'inherit' });
 process.exit(status ?? 1);

@@ -109,8 +109,6 @@ const bundles = (options) => [
     format: 'iife',
     plugins: [...either.plugins, inAscii],
   },
-  // Of threads beside it, which desktops alone have.
-  { ...options, entryPoints: { pieces: 'src/engine/pieces/thread.ts' }, platform: 'node', format: 'cjs' },
   // A program of its own, for agents elsewhere.
   {
     entryPoints: { mcp: 'src/mcp/main.ts' },

@@ -1,17 +1,24 @@
-import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Response } from '../worker/protocol';
-import { speak } from '../worker/words';
-import { readersFrom, type ThreadData } from './pieces/readers';
+import { speak, type Words } from '../worker/words';
+import { readersFrom } from './pieces/readers';
+import { servePieces } from './pieces/servePieces';
+
+/** What a thread is started with: sentences in a person's language, and whether it reads pieces for the worker. */
+interface ThreadData {
+  words?: Words;
+  reads?: 'pieces';
+}
 
 /** The worker's way to its host in Node: the thread's port. Browsers get `port.web.ts`. */
 export function openPort(
   serve: (post: (response: Response, transfer: ArrayBuffer[]) => void) => (message: unknown) => void,
 ): void {
-  const { words } = (workerData ?? {}) as ThreadData;
+  const { words, reads } = (workerData ?? {}) as ThreadData;
   const port = parentPort!;
   speak(words);
-  readersFrom(path.join(__dirname, 'pieces.js'), { words });
+  if (reads === 'pieces') return servePieces(port);
+  readersFrom(__filename, { words, reads: 'pieces' } satisfies ThreadData);
   port.on(
     'message',
     serve((response, transfer) => port.postMessage(response, transfer)),

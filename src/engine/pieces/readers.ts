@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
-import type { Words } from '../../worker/words';
 import { bufferOf, type ComputedPiece, type PieceRequest } from './computedPiece';
 import type { PieceAnswer, PieceQuestion } from './servePieces';
 
@@ -10,15 +9,10 @@ const MOST = 6;
 /** Pieces that a thread has at once: it reads one while it would wait for the next. */
 const AT_ONCE = 2;
 
-/** What the worker and its threads are started with: sentences in a person's language. */
-export interface ThreadData {
-  words?: Words;
-}
-
-let entry: { file: string | URL; workerData: ThreadData } | undefined;
+let entry: { file: string | URL; workerData: unknown } | undefined;
 
 /** Says where the threads' program is; without it nothing is read beside the worker. */
-export function readersFrom(file: string | URL, workerData: ThreadData = {}): void {
+export function readersFrom(file: string | URL, workerData?: unknown): void {
   entry = { file, workerData };
 }
 

@@ -59,7 +59,7 @@ export function compare(
 }
 
 async function contend(name: string, one: Case): Promise<void> {
-  readersFrom(path.join(__dirname, 'thread.cjs'));
+  readersFrom(path.join(__dirname, 'worker.cjs'), { reads: 'pieces' });
   const measured = name === 'intervals' ? await intervals() : await CONTENDERS[name](one);
   process.stdout.write(JSON.stringify(measured), () => process.exit(0));
 }
