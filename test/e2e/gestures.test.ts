@@ -249,7 +249,7 @@ describe('In a notebook, a person', function () {
     await choose(/change reading/, 'log-probabilities');
     await inspector.getByRole('button', { name: /^log-probabilities: change reading/ }).waitFor();
     await inspector.getByText('reading chosen by you').waitFor();
-    await workbench.screenshot('override', inspector);
+    await workbench.screenshot('override', workbench.page.locator('.part.editor'));
     await workbench.runCommand('View: Close All Editors');
     await workbench.openFile('gestures.ipynb');
     frame = await workbench.notebookFrame();
