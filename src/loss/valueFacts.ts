@@ -1,4 +1,4 @@
-import { Described, UNIT_TOLERANCE } from '../numerics';
+import { Described, sumsToOne, UNIT_TOLERANCE } from '../numerics';
 
 /** What the values of a batch are like, whatever they are called. */
 export interface ValueFacts {
@@ -49,16 +49,6 @@ export function addFacts(
     else if (isPlain && Math.abs(logSumExp[row]) <= UNIT_TOLERANCE) facts.logUnitRows++;
     else if (sumsToOne(data, start, start + classes)) facts.unitRows++;
   }
-}
-
-function sumsToOne(data: Float64Array | Float32Array, start: number, end: number): boolean {
-  let sum = 0;
-  for (let i = start; i < end; i++) {
-    const x = data[i];
-    if (!(x >= 0 && x <= 1)) return false;
-    sum += x;
-  }
-  return Math.abs(sum - 1) <= UNIT_TOLERANCE;
 }
 
 /** Adds what the kernels counted of so many rows; irregular ones are added one by one. */

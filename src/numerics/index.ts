@@ -22,6 +22,7 @@ export {
   noneDescribed,
   noTotals,
   RELIABILITY_BINS,
+  sumsToOne,
   TOP_FIVE,
   Total,
   UNIT_TOLERANCE,

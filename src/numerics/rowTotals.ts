@@ -1,3 +1,5 @@
+import type { Data } from './kernel';
+
 /** What `describe` counts, and where it stands: assembly/labelled.ts adds it up in this order. */
 export const enum Described {
   /** Rows whose log Σ exp is not finite. */
@@ -32,6 +34,17 @@ export function noneDescribed(): Float64Array {
 
 /** How far from 1 the sum of a printed distribution may be. */
 export const UNIT_TOLERANCE = 1e-3;
+/** Whether the values from one place to before another are a distribution: few are looked at of most that are none. */
+export function sumsToOne(data: Data, start: number, end: number): boolean {
+  let sum = 0;
+  for (let i = start; i < end; i++) {
+    const x = data[i];
+    if (!(x >= 0 && x <= 1)) return false;
+    sum += x;
+  }
+  return Math.abs(sum - 1) <= UNIT_TOLERANCE;
+}
+
 /** Ranks below it are among the five. */
 export const TOP_FIVE = 5;
 /** Rows by their confidence, in bins of equal width. */

@@ -11,7 +11,7 @@ import {
   type DescribeOptions,
 } from '../kernel';
 import { logSumExpOf } from '../logSumExpOf';
-import { Described, TOP_FIVE, UNIT_TOLERANCE } from '../rowTotals';
+import { Described, sumsToOne, TOP_FIVE, UNIT_TOLERANCE } from '../rowTotals';
 
 /** As assembly/labelled.ts, row by row, from the rows' statistics. */
 export function describe(
@@ -32,7 +32,7 @@ export function describe(
     const whole = (logSumExp[row] = logSumExpOf(max, log, temperature));
     if (!Number.isFinite(whole)) counts[Described.Irregular]++;
     else if (temperature === 1 && Math.abs(whole) <= UNIT_TOLERANCE) counts[Described.LogUnit]++;
-    else if (sumsToOne(values)) counts[Described.Unit]++;
+    else if (sumsToOne(values, 0, n)) counts[Described.Unit]++;
     if (!given) continue;
     const id = given[row];
     countLabel(id, n, ignoreIndex, counts);
@@ -67,13 +67,4 @@ function largerOnes(values: Data, than: number, limit: number): number {
   let count = 0;
   for (let i = 0; i < values.length && count < limit; i++) if (values[i] > than) count++;
   return count;
-}
-
-function sumsToOne(values: Data): boolean {
-  let sum = 0;
-  for (const value of values) {
-    if (!(value >= 0 && value <= 1)) return false;
-    sum += value;
-  }
-  return Math.abs(sum - 1) <= UNIT_TOLERANCE;
 }

@@ -56,7 +56,7 @@ export function labelCandidate(
   return { ...kind, path: field.path, name: nameOf(field), preview: previewOf(known[0]), score };
 }
 
-const isFlag = (value: unknown): boolean => value === 0 || value === 1 || typeof value === 'boolean';
+export const isFlag = (value: unknown): boolean => value === 0 || value === 1 || typeof value === 'boolean';
 
 /** Numbers that classes have for names: 1 to 5 of `p1, …, p5`. A label of 0 says that all count from there. */
 export function numberNames(

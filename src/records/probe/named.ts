@@ -3,7 +3,7 @@ import type { FieldPath } from '../types';
 import type { Field } from './field';
 import { isSamePath } from './field';
 import { classFields } from '../classFields';
-import { isCalledLabel } from './labels';
+import { isCalledLabel, isFlag } from './labels';
 import { hotColumns, someOfFlags } from './hotColumns';
 import { isNumbers, isTexts, widthOf } from './values';
 
@@ -157,7 +157,7 @@ export function hotFields(
   const classes = scored?.classes ?? known ?? Array.from({ length: width }, (_, id) => String(id));
   const beside = new Map<string, Field[]>();
   for (const field of fields) {
-    if (!field.values.every(isFlag)) continue;
+    if (!field.values.every((value) => value === null || isFlag(value))) continue;
     const parent = JSON.stringify(field.path.slice(0, -1));
     beside.set(parent, [...(beside.get(parent) ?? []), field]);
   }
@@ -177,9 +177,6 @@ export function hotFields(
   }
   return { hot, isOne: (field) => some.has(JSON.stringify(field.path)) };
 }
-
-const isFlag = (value: unknown): boolean =>
-  value === 0 || value === 1 || value === null || typeof value === 'boolean';
 
 const isNamed = (value: unknown) => value instanceof NamedScores;
 

@@ -32,6 +32,7 @@ export function probeTable(
   { scalars = false }: ProbeOptions = {},
 ): Omit<DumpProbe, 'format'> {
   const byName = new Map(columns.map((column) => [column.name, column]));
+  const fields = columns.map((column) => ({ path: [column.name], values: valuesOf(column) }));
   const all = columnGroups(columns.map(({ name }) => name));
   const areAllFlags = (names: FieldPath) =>
     names.every((name) => areFlags(byName.get(name)!.cells.map(numberIn)));
@@ -44,7 +45,7 @@ export function probeTable(
       !(group.classNames && areRatings(group.columns.map((name) => byName.get(name)!))),
   );
   const byLabels = alike.length === 0 ? namedClasses(columns, isNumeric) : undefined;
-  const pieces = byLabels || alike.length > 0 ? undefined : byPieces(columns);
+  const pieces = byLabels || alike.length > 0 ? undefined : byPieces(columns, fields);
   const named = byLabels ?? pieces ?? (alike.length === 0 ? summingColumns(columns, isNumeric) : undefined);
   const groups = named
     ? [named]
@@ -55,10 +56,7 @@ export function probeTable(
       .map((one) => (byLabels ? { ...one, score: one.score + NAMED_BY_LABELS } : one)),
     ...columns.map(listCandidate).filter((one) => one !== undefined),
   ]);
-  if (scalars)
-    logits.push(
-      ...scalarCandidates(columns.map((column) => ({ path: [column.name], values: valuesOf(column) }))),
-    );
+  if (scalars) logits.push(...scalarCandidates(fields));
   const path = logits[0]?.path ?? [];
   const used = new Set([
     ...groups.flatMap((group) => group.columns),
@@ -66,14 +64,15 @@ export function probeTable(
     ...all.flatMap((group) => (areAllFlags(group.columns) ? group.columns : [])),
     ...logits.filter((one) => one.path.length === 1 && !one.isScalar).map((one) => one.path[0]),
   ]);
-  const rest = columns
-    .filter(({ name }) => !used.has(name))
-    .map((column) => ({ path: [column.name], values: valuesOf(column) }));
+  const rest = fields.filter(({ path: [name] }) => !used.has(name));
   const names = groups.find((group) => isSamePath(group.columns, path))?.classNames;
   const rows = path.length > 1 ? rowsOf(path, byName) : [];
-  const hot = path.length > 1 ? hotLabels(columns, path, names) : undefined;
-  const some = path.length > 1 ? someOfFlags(flagColumns(columns, path), names ?? ids(path)) : undefined;
-  const single = rest.filter(({ path: [name] }) => !hot?.candidate.path.includes(name) && !some?.has(name));
+  // Of a row in one column, or a single score, no column is a class.
+  const beside = path.length > 1 ? flagColumns(columns, path) : [];
+  const classes = names ?? path.map((_, id) => String(id));
+  const hot = hotColumns(beside, classes);
+  const some = someOfFlags(beside, classes);
+  const single = rest.filter(({ path: [name] }) => !hot?.candidate.path.includes(name) && !some.has(name));
   const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names });
   if (hot) {
     labels.push(hot.candidate);
@@ -92,13 +91,7 @@ export function probeTable(
   };
 }
 
-/** A column of 0 and 1 for each class, beside those of the scores. */
-function hotLabels(columns: readonly Column[], path: FieldPath, names: readonly string[] | undefined) {
-  return hotColumns(flagColumns(columns, path), names ?? ids(path));
-}
-
-const ids = (path: FieldPath): string[] => path.map((_, id) => String(id));
-
+/** The columns beside those of the scores, true as 1 and false as 0: what may be a label of one column for each class. */
 function flagColumns(columns: readonly Column[], path: FieldPath) {
   const scores = new Set(path);
   return columns
@@ -158,9 +151,8 @@ function areRatings(columns: readonly Column[]): boolean {
 }
 
 /** Columns whose names are equal but for one piece, `choiceA_probs, choiceB_probs`, where something says that it is the class. */
-function byPieces(columns: readonly Column[]) {
+function byPieces(columns: readonly Column[], fields: readonly Field[]) {
   if (columns.length > 2 * MOST_FIELDS) return undefined;
-  const fields = columns.map((column) => ({ path: [column.name], values: valuesOf(column) }));
   const numbers = columns.filter(isNumeric).map(({ name, cells }) => ({ name, values: cells.map(numberIn) }));
   const found = classFields(
     numbers,
