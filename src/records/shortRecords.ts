@@ -26,7 +26,7 @@ const LIST = 8;
 /** Linear memory as laid out in ../text/scanner/assembly/layout.ts. */
 const ROWS = 8192;
 const ROW_VALUES = 65536;
-const OFFSETS = VALUES + ROW_VALUES * 8;
+const OFFSETS = VALUES + ROW_VALUES * 8 + 32;
 const LENGTHS = OFFSETS + ROWS * 8;
 const LABELS = LENGTHS + ROWS * 4;
 const LOSSES = LABELS + ROWS * 4;

@@ -152,6 +152,78 @@ describe('short records of one form', () => {
     );
   });
 
+  it('of long lists are read as every record is, with rows among them of other numbers, blanks or lengths', () => {
+    const plain = fc.integer({ min: -99999, max: 99999 }).map((n) => (n / 1e4).toFixed(4));
+    const odd = fc.tuple(
+      number,
+      fc.nat(),
+      fc.constantFrom(', ', ',', ',  ', ' , ', '; '),
+      fc.integer({ min: -1, max: 1 }),
+    );
+    const lists = fc.constantFrom(1, 9, 64, 1025, 1500).chain((classes) =>
+      fc
+        .array(
+          fc.tuple(
+            fc.array(plain, { minLength: 8, maxLength: 8 }),
+            fc.option(odd, { freq: 4 }),
+            fc.oneof({ weight: 8, arbitrary: fc.constant(classes - 1) }, fc.constant(classes)),
+          ),
+          { minLength: 1, maxLength: 30 },
+        )
+        .map((rows) =>
+          rows.map(([few, other, label], id) => {
+            const logits = Array.from(
+              { length: classes + (other?.[3] ?? 0) },
+              (_, i) => few[(i * 7 + id) % 8],
+            );
+            const at = (other?.[1] ?? 0) % Math.max(1, logits.length);
+            if (other && logits.length > 0) logits[at] = other[0];
+            const list = [logits.slice(0, at + 1).join(', '), logits.slice(at + 1).join(', ')];
+            return `{"id": ${id}, "out": {"logits": [${list.join(list[1] && (other?.[2] ?? ', '))}]}, "loss": 0.5, "label": ${label}}`;
+          }),
+        ),
+    );
+    fc.assert(
+      fc.property(lists, fc.boolean(), fc.integer({ min: 200, max: 40_000 }), (records, isShort, chunk) => {
+        const text = `${records.join('\n')}\n`;
+        const whole = isShort ? text.replaceAll(' ', '') : text;
+        assert.deepEqual(read(whole, FIELDS, chunk), oneByOne(whole, chunk));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('of CSV whose logits stand side by side are read as every record is', () => {
+    const cell = fc.oneof(
+      { weight: 40, arbitrary: fc.integer({ min: -99999, max: 99999 }).map((n) => (n / 1e4).toFixed(4)) },
+      number,
+      fc.constantFrom(' 1.5', '"2.5"', '+1', 'x', '', '1 2', '0.12345678901234567'),
+    );
+    const names = Array.from({ length: 12 }, (_, id) => `l_${id}`);
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(cell, { minLength: 12, maxLength: 12 }), { minLength: 1, maxLength: 40 }),
+        fc.constantFrom(',', ', ', '\t', ';'),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 4000 }),
+        (rows, between, isFirst, chunk) => {
+          const row = (cells: readonly string[], label: string) =>
+            (isFirst ? [...cells, label] : ['7', ...cells, label]).join(between);
+          const header = (isFirst ? [...names, 'label'] : ['id', ...names, 'label']).join(
+            between.trim() || between,
+          );
+          const text = [header, ...rows.map((cells, i) => row(cells, String(i % 12)))].join('\n');
+          const fields: DumpFields = { format: 'csv', records: [], logits: names, labels: ['label'] };
+          assert.deepEqual(
+            read(text, fields, chunk),
+            read(text, { ...fields, beside: [[isFirst ? 'l_0' : 'id']] }, chunk),
+          );
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   it('are read past blocks of rows that are full', () => {
     const line = '{"id": 1, "out": {"logits": [0.5, -1.25]}, "loss": 0.5, "label": 1}\n';
     const text = line.repeat(40_000);

@@ -41,11 +41,11 @@ export const BRACKETS: usize = POINTS + CHUNK * 4 + 512;
 export const FROM: usize = STARTS;
 export const TO: usize = ENDS + 16;
 
-/** Rows of records read at once at most, and numbers in them: their columns stand behind the numbers, at VALUES. */
+/** Rows of records read at once at most, and numbers in them: their columns stand behind the numbers, at VALUES, and four more. */
 export const ROWS: usize = 8192;
 export const ROW_VALUES: usize = 65536;
 /** Of each row, where its line starts as f64, its length as i32, its class id as i32, its stored loss as f64. */
-export const OFFSETS: usize = VALUES + ROW_VALUES * 8;
+export const OFFSETS: usize = VALUES + ROW_VALUES * 8 + 32;
 export const LENGTHS: usize = OFFSETS + ROWS * 8;
 export const LABELS: usize = LENGTHS + ROWS * 4;
 export const LOSSES: usize = LABELS + ROWS * 4;

@@ -3,6 +3,7 @@ import { eiselLemire } from './eiselLemire';
 import {
   FORM, LABELS, LENGTHS, LOSSES, OFFSETS, POWERS_OF_TEN, RESULT, VALUES,
 } from './layout';
+import { ENOUGH, listNumbers, numbersRead, readListed, restart } from './listedNumbers';
 import { rareNumber } from './rareNumber';
 
 // Kinds of values between a form's pieces; ../../../records/shortRecords.ts has the same.
@@ -15,6 +16,9 @@ const TEXT: i32 = 5;
 const WORD: i32 = 6;
 const CELL: i32 = 7;
 const LIST: i32 = 8;
+
+/** Rows of a run whose numbers are no plain ones, after which it is read number by number. */
+const MOST_FAILURES: i32 = 2;
 
 /** The last number read. */
 let value: f64 = 0;
@@ -35,21 +39,59 @@ export function records(at: usize, end: usize, classes: i32, capacity: i32, base
   delimiter = between;
   let row: i32 = 0;
   let from = at;
-  for (; row < capacity; row++) {
-    const stop = record(from, end, row, classes);
-    if (stop == 0) break;
-    const newline = stop + <usize>(load<u8>(stop) == 0x0d);
-    if (newline >= end || load<u8>(newline) != 0x0a) break;
-    store<f64>(OFFSETS + (<usize>row << 3), base + <f64>from);
-    store<i32>(LENGTHS + (<usize>row << 2), <i32>(stop - from));
-    from = newline + 1;
+  // Rows before this one are read number by number.
+  let single = isOneList(classes) ? 0 : capacity;
+  let failures: i32 = 0;
+  while (row < capacity) {
+    if (row < single) {
+      const next = line(from, end, row, classes, base, false);
+      if (next == 0) break;
+      from = next;
+      row++;
+      continue;
+    }
+    const first = row;
+    let next = from;
+    restart(VALUES + (<usize>(first * classes) << 3));
+    while (row < capacity && (row - first) * classes < ENOUGH) {
+      const behind = line(next, end, row, classes, base, true);
+      if (behind == 0) break;
+      next = behind;
+      row++;
+    }
+    const wanted = row;
+    row = readListed((row - first) * classes) ? row : first + numbersRead() / classes;
+    from = row == wanted ? next : <usize>(load<f64>(OFFSETS + (<usize>row << 3)) - base);
+    // The next row ends the run, or holds what is no plain number.
+    if (row < wanted || (wanted - first) * classes < ENOUGH)
+      single = ++failures > MOST_FAILURES ? capacity : row + 1;
   }
   store<u32>(RESULT, <u32>from);
   return row;
 }
 
+/** Whether the form has one list of all logits. */
+function isOneList(classes: i32): bool {
+  for (let form = FORM; load<i32>(form, 8) != END; form += 16)
+    if (load<i32>(form, 8) == LOGITS) return load<i32>(form, 12) == classes;
+  return false;
+}
+
+/** Where the line behind the one at `from` starts; 0 where it differs. */
+// @ts-ignore: decorator
+@inline
+function line(from: usize, end: usize, row: i32, classes: i32, base: f64, isListed: bool): usize {
+  const stop = record(from, end, row, classes, isListed);
+  if (stop == 0) return 0;
+  const newline = stop + <usize>(load<u8>(stop) == 0x0d);
+  if (newline >= end || load<u8>(newline) != 0x0a) return 0;
+  store<f64>(OFFSETS + (<usize>row << 3), base + <f64>from);
+  store<i32>(LENGTHS + (<usize>row << 2), <i32>(stop - from));
+  return newline + 1;
+}
+
 /** Where the line at p ends; 0 where it differs. Its values then stand in the row, or will be written over. */
-function record(p: usize, end: usize, row: i32, classes: i32): usize {
+function record(p: usize, end: usize, row: i32, classes: i32, isListed: bool): usize {
   let form = FORM;
   while (true) {
     p = piece(p, load<u32>(form), load<u32>(form, 4));
@@ -57,7 +99,8 @@ function record(p: usize, end: usize, row: i32, classes: i32): usize {
     const kind = load<i32>(form, 8);
     if (kind == LOGITS) {
       const first = row * classes + <i32>load<u16>(form, 14);
-      p = list(p, VALUES + (<usize>first << 3), <i32>load<u16>(form, 12));
+      const count = <i32>load<u16>(form, 12);
+      p = isListed ? listNumbers(p, end, count, delimiter) : list(p, VALUES + (<usize>first << 3), count);
     } else if (kind == END) return p;
     else if (kind == TEXT) p = textEnd(p, end);
     else if (kind == WORD) p = wordEnd(p);

@@ -1,3 +1,4 @@
+import { bytesAt } from './bytesAt';
 import { CHUNK, FROM, TO, VALUES, VECTORS } from './layout';
 import { regularNumbers } from './regularNumbers';
 
@@ -14,17 +15,6 @@ const FIRST_CHUNK: usize = 256;
 /** What stands between rows: from the bracket that closes one to the one that opens the next, and how many bytes. */
 let between: i32 = 0;
 let step: u32 = 0;
-
-// @ts-ignore: decorator
-@inline
-function bytesAt(p: usize, byte: v128): u64 {
-  const low =
-    i8x16.bitmask(i8x16.eq(v128.load(p), byte)) | (i8x16.bitmask(i8x16.eq(v128.load(p, 16), byte)) << 16);
-  const upper =
-    i8x16.bitmask(i8x16.eq(v128.load(p, 32), byte)) |
-    (i8x16.bitmask(i8x16.eq(v128.load(p, 48), byte)) << 16);
-  return <u64>(<u32>low) | ((<u64>(<u32>upper)) << 32);
-}
 
 /** Appends to the `count` ends of tokens the commas in bytes [p, to), 64 at a time; returns their number. */
 function listCommas(p: usize, to: usize, count: usize): usize {
@@ -157,7 +147,7 @@ export function regular(first: usize, end: usize, nested: bool): usize {
         store<u32>(i << 2, load<u32>(0, TO), TO);
       }
     }
-    const read = min(ready, regularNumbers((ready + 3) & ~3, VALUES + (done << 3), separator));
+    const read = min(ready, regularNumbers((ready + 3) & ~3, VALUES + (done << 3), separator, false));
     if (read < ready) complete = false;
     if (width > 0) {
       const rows = (done + read) / width;

@@ -100,12 +100,12 @@ let anyScientific: bool = false;
 let mostDecimals: i32 = 0;
 
 /** Four tokens of any kind; returns how many of them are numbers before one that is none. */
-function oneByOne(at: usize, to: usize, separator: i32): usize {
+function oneByOne(at: usize, to: usize, separator: i32, isSeparated: bool): usize {
   for (let i: usize = 0; i < 4; i++, at += 4, to += 8) {
     const from = load<u32>(at, FROM);
     const length = <i32>load<u32>(at, TO) - from;
     if (length <= 0) return i;
-    if (!separated(at, at + 4, separator)) return i;
+    if (!isSeparated && !separated(at, at + 4, separator)) return i;
     const value = rareNumber(from + 24, length);
     if (value != value) return i;
     store<f64>(to, value);
@@ -118,12 +118,13 @@ function oneByOne(at: usize, to: usize, separator: i32): usize {
 
 /**
  * The tokens listed in FROM and TO, `count` of them, a multiple of four, as values from `to` on; returns how many it
- * read before one that is no number, does not stand behind its separator or must be decided by the host.
+ * read before one that is no number, does not stand behind its separator (where that is not known: `isSeparated`) or must
+ * be decided by the host.
  *
  * Four at a time, without a branch on signs, points or digits. Branches tell tokens of up to 7 bytes, of up to 15,
  * those of up to 23 that end in eight digits behind their point, and the rest, which are read one by one.
  */
-export function regularNumbers(count: usize, to: usize, separator: i32): usize {
+export function regularNumbers(count: usize, to: usize, separator: i32, isSeparated: bool): usize {
   const zero = v128.load(VECTORS);
   const point = v128.load(VECTORS, 16);
   const ten = v128.load(VECTORS, 32);
@@ -165,7 +166,7 @@ export function regularNumbers(count: usize, to: usize, separator: i32): usize {
       const n1 = isMinus(c1);
       const n2 = isMinus(c2);
       const n3 = isMinus(c3);
-      if (((c0 | c1 | c2 | c3) & 0xff) != 0 && !separated(at, at + 16, separator)) {
+      if (((c0 | c1 | c2 | c3) & 0xff) != 0 && !isSeparated && !separated(at, at + 16, separator)) {
         // Read one by one.
       } else if (<u32>lengths < 8 && !whole) {
         const a = v128.load_lane<u64>(t1, v128.load64_zero(t0, 16), 1, 16);
@@ -246,7 +247,7 @@ export function regularNumbers(count: usize, to: usize, separator: i32): usize {
         const t1 = load<i32>(at + done, TO + 4);
         const c0 = first(f0, separator);
         const c1 = first(f1, separator);
-        if (((c0 | c1) & 0xff) != 0 && !separated(at + done, at + done + 8, separator)) break;
+        if (((c0 | c1) & 0xff) != 0 && !isSeparated && !separated(at + done, at + done + 8, separator)) break;
         const a = v128.load(t0);
         const b = v128.load(t1);
         const r0 = (<i32>clz(i8x16.bitmask(i8x16.eq(a, point))) * 2 + isMinus(c0)) * SHAPE_BYTES;
@@ -278,7 +279,7 @@ export function regularNumbers(count: usize, to: usize, separator: i32): usize {
       }
       if (done == 16) continue;
     }
-    const read = oneByOne(at, to, separator);
+    const read = oneByOne(at, to, separator, isSeparated);
     if (read < 4) {
       i += read;
       break;
