@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { numberText } from '../arrays/numberText';
 import { plural } from '../arrays/plural';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { DumpFields, DumpReport } from '../records/types';
@@ -167,9 +168,7 @@ function columns(...titles: string[]): string {
 }
 
 export function digits(value: number): string {
-  if (Number.isNaN(value)) return '–';
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
-  return String(Number(value.toPrecision(6)));
+  return Number.isNaN(value) ? '–' : numberText(value, 6);
 }
 
 /** Text of a file in Markdown: what could be markup is escaped, a line stays a line. */

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { numberText } from '../arrays/numberText';
 import type { Comparison } from '../loss/types';
 import { printable } from '../arrays/printable';
 
@@ -79,5 +80,4 @@ const inline = (text: string) => printable(text).replace(/[\\`*_[\]<>|#]/g, '\\$
 
 const whole = (count: number) => count.toLocaleString('en');
 
-const number = (value: number) =>
-  Number.isFinite(value) ? String(Number(value.toPrecision(6))) : String(value);
+const number = (value: number) => numberText(value, 6);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { numberText, powerText } from '../arrays/numberText';
 import { mayHoldArray } from '../text/mayHoldArray';
 import { className } from '../arrays/classNames';
 import type { FoundArray } from '../arrays/types';
@@ -127,7 +128,7 @@ function valuesText({ data }: NDArray): string {
     low = Math.min(low, x);
     high = Math.max(high, x);
   }
-  const ends = [low, high].map((x) => String(Number(x.toPrecision(4))).replaceAll('-', '−'));
+  const ends = [low, high].map((x) => numberText(x, 4));
   const values = plural(data.length, vscode.l10n.t('1 value'), vscode.l10n.t('{0} values', data.length));
   return [
     count === 0 ? values : vscode.l10n.t('{0} from {1} to {2}', values, ...ends),
@@ -192,7 +193,7 @@ function ranking(found: FoundArray, { ranking: { classes, probabilities } }: Pre
 }
 
 function probability(p: number): string {
-  return p !== 0 && p < 0.001 ? p.toExponential(1).replace('-', '−') : p.toFixed(3).replace(/^0/, '');
+  return p !== 0 && p < 0.001 ? powerText(p, 2) : p.toFixed(3).replace(/^0/, '');
 }
 
 /** Our own commands with an address and an offset. */

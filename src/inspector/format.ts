@@ -1,20 +1,21 @@
 /** Numbers as the inspector writes them: short, honest about rounding, the same width where they stand in columns. */
+import { powerText, withMinus } from '../arrays/numberText';
 
 /**
- * A probability: `.93`, `.0041`, `2e-9`, `1`. Up to two more decimals are spent where rounding would claim certainty
+ * A probability: `.93`, `.0041`, `2e−9`, `1`. Up to two more decimals are spent where rounding would claim certainty
  * (`.9997`) or nothing at all; beyond, it reads `≈1` or is scientific.
  */
 export function probability(p: number, decimals = 2): string {
   if (Number.isNaN(p)) return 'NaN';
   if (p === 0 || p === 1) return String(p);
-  if (p < 0 || p > 1) return String(p);
+  if (p < 0 || p > 1) return withMinus(String(p));
   for (let digits = decimals; digits <= decimals + 2; digits++) {
     const text = p.toFixed(digits);
     if (text.startsWith('1')) continue;
     const significant = text.replace(/^0\.0*/, '').length;
     if (significant >= Math.min(2, decimals)) return text.slice(1);
   }
-  return p > 0.5 ? '≈1' : scientific(p, decimals / 2);
+  return p > 0.5 ? '≈1' : powerText(p, decimals / 2);
 }
 
 /** A share of something: `47%`. Decimals are spent where rounding would claim all of it or nothing. */
@@ -36,10 +37,10 @@ export function share(p: number): string {
  * What these would hide is a power of ten: `.0023`, `1e−5`, `−.9977`.
  */
 export function inColumn(value: number, decimals: number): string {
-  if (!Number.isFinite(value)) return written(special(value));
+  if (!Number.isFinite(value)) return withMinus(special(value));
   if (value === 0) return '0';
-  if (Math.abs(value) < 10 ** -decimals) return scientific(value, 1);
-  return written(value.toFixed(decimals)).replace(/^(−?)0\./, '$1.');
+  if (Math.abs(value) < 10 ** -decimals) return powerText(value, 1);
+  return withMinus(value.toFixed(decimals)).replace(/^(−?)0\./, '$1.');
 }
 
 /** From this size on a number has more digits than a column has room for. */
@@ -58,9 +59,9 @@ export function columnOf(values: Iterable<number>, decimals: number): (value: nu
   const more = Math.max(0, -Math.floor(Math.log10(largest || 1)) - 1);
   const asPowers = more > 4;
   return (value) => {
-    if (!Number.isFinite(value)) return written(special(value));
-    if (asPowers || Math.abs(value) >= FLOODS) return value === 0 ? '0' : scientific(value, 3);
-    return written(value.toFixed(decimals + more).replace(/^-(?=[0.]+$)/, ''));
+    if (!Number.isFinite(value)) return withMinus(special(value));
+    if (asPowers || Math.abs(value) >= FLOODS) return value === 0 ? '0' : powerText(value, 3);
+    return withMinus(value.toFixed(decimals + more).replace(/^-(?=[0.]+$)/, ''));
   };
 }
 
@@ -79,10 +80,10 @@ export function pointsAligned(texts: readonly string[], filler = '0'): string[] 
 
 /** A number with a fixed count of decimals, scientific where they would hide it or flood the column. */
 export function fixed(value: number, decimals: number): string {
-  if (!Number.isFinite(value)) return written(special(value));
+  if (!Number.isFinite(value)) return withMinus(special(value));
   const size = Math.abs(value);
-  if (size !== 0 && (size >= FLOODS || size < 10 ** -decimals / 2)) return scientific(value, 3);
-  return written(value.toFixed(decimals));
+  if (size !== 0 && (size >= FLOODS || size < 10 ** -decimals / 2)) return powerText(value, 3);
+  return withMinus(value.toFixed(decimals));
 }
 
 /** The same of a share of one, or of what is measured like one: `.29`, `−.9977`, `1.04`. */
@@ -92,23 +93,23 @@ export function fraction(value: number, decimals: number): string {
 
 /** A number for a column of so many characters: decimals give way first, then it turns scientific. */
 export function narrow(value: number, decimals: number, characters: number): string {
-  if (!Number.isFinite(value)) return written(special(value));
+  if (!Number.isFinite(value)) return withMinus(special(value));
   for (let digits = decimals; digits >= 0; digits--) {
     const text = value.toFixed(digits);
-    if (text.length <= characters) return written(text);
+    if (text.length <= characters) return withMinus(text);
   }
-  return scientific(value, 2);
+  return powerText(value, 2);
 }
 
-/** Half the width of an interval, with one digit: `1e-4`. */
+/** Half the width of an interval, with one digit: `1e−4`. */
 export function halfWidth([low, high]: readonly [number, number]): string {
   const half = (high - low) / 2;
-  return Number.isFinite(half) ? scientific(half, 1) : '∞';
+  return Number.isFinite(half) ? powerText(half, 1) : '∞';
 }
 
 /** Every digit of a value, as Number prints it. */
 export function full(value: number): string {
-  return Number.isFinite(value) ? String(value) : special(value);
+  return withMinus(Number.isFinite(value) ? String(value) : special(value));
 }
 
 const separated = new Intl.NumberFormat('en-US');
@@ -118,13 +119,6 @@ export function count(n: number): string {
   return separated.format(n);
 }
 
-function scientific(value: number, digits: number): string {
-  return written(value.toExponential(digits - 1).replace('e+', 'e'));
-}
-
 function special(value: number): string {
   return Number.isNaN(value) ? 'NaN' : value > 0 ? 'inf' : '-inf';
 }
-
-/** With a minus that is as wide as a plus. */
-const written = (text: string) => text.replaceAll('-', '−');

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { powerText, withMinus } from '../arrays/numberText';
 import type { NDArray } from '../arrays/ndarray';
 import { EPSILONS, naive } from '../numerics';
 import type { NaiveFinding, NaiveReport } from './types';
@@ -91,7 +92,7 @@ export function naiveReport(
       rows: rowsOf.map(({ row }) => row),
       message: l10n.t(
         'With ε = {0}, the loss of row {1} would be {2} instead of {3}. No loss can exceed {4}.',
-        exponent(epsilon),
+        powerText(epsilon, 1),
         worst.row,
         number(worst.loss),
         number(worst.exact),
@@ -146,9 +147,5 @@ function toldApart(naive: number, exact: number): [string, string] {
 function number(value: number, digits = 4): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  return size < 1e-3 || size >= 1e6 ? value.toExponential(digits - 1) : value.toPrecision(digits);
-}
-
-function exponent(epsilon: number): string {
-  return epsilon.toExponential(0).replace('e-', 'e−');
+  return size < 1e-3 || size >= 1e6 ? powerText(value, digits) : withMinus(value.toPrecision(digits));
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { numberText } from '../arrays/numberText';
 import type { Rule } from './rule';
 import { hasWholeRows } from './wholeRows';
 import { PROOFS } from './weights';
@@ -9,7 +10,7 @@ export const rowLogSums: Rule = {
     if (!hasWholeRows(subject) || stats.logSumExp === undefined || stats.classes < 2) return undefined;
     const tolerance = decimals === undefined ? 1e-3 : Math.min(0.05, Math.max(1e-5, 2 * 10 ** -decimals));
     if (!(stats.logSumExp <= tolerance) || stats.max === 0 || stats.whole) return undefined;
-    const error = Number(stats.logSumExp.toPrecision(1));
+    const error = numberText(stats.logSumExp, 1);
     return {
       kind: 'log-probabilities',
       strength: PROOFS.exponentialsSum,

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { numberText } from '../arrays/numberText';
 import { rowSumTolerance } from '../arrays/tolerance';
 import type { Rule, Subject } from './rule';
 import { hasWholeRows } from './wholeRows';
@@ -35,7 +36,7 @@ export const rowSums: Rule = {
 
 function sumToOne({ elided, shape }: Subject, sumError: number): string {
   const exactly = sumError < 1e-12;
-  const error = Number(sumError.toPrecision(1));
+  const error = numberText(sumError, 1);
   if (elided)
     return exactly
       ? l10n.t('the printed rows sum to 1 exactly, every value in [0, 1]')

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { numberText } from '../arrays/numberText';
 import type { Rule } from './rule';
 import { WEIGHTS } from './weights';
 
@@ -15,8 +16,8 @@ export const spread: Rule = {
       strength: WEIGHTS.spread,
       sentence: l10n.t(
         'values range from {0} to {1}, as logits often do',
-        Number(min.toPrecision(3)),
-        Number(max.toPrecision(3)),
+        numberText(min, 3),
+        numberText(max, 3),
       ),
     };
   },

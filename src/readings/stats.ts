@@ -42,6 +42,7 @@ function isMask(value: number): boolean {
     value === -1e4 ||
     value === -10001 ||
     value === -99999 ||
+    // eslint-disable-next-line no-restricted-syntax -- matched, not shown
     (value <= -1e5 && /^-1e\d+$/.test(value.toExponential().replace('+', ''))) ||
     value <= -3.3e38 ||
     (value > -65505 && value < -65503)

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { numberText, powerText, withMinus } from '../arrays/numberText';
 import { printable } from '../arrays/printable';
 import type { Answer } from './answer';
 import { characterOf } from './character';
@@ -53,7 +54,10 @@ function rowsOf({ gathered: { exact, source, path } }: Answer): TokenFinding | u
       ),
     };
   const [chosen, other] = way === 'next' ? [means.next, means.own] : [means.own, means.next];
-  const [isNext, first, second] = [way === 'next', chosen.toFixed(2), other.toFixed(2)];
+  const [isNext, first, second] = [
+    way === 'next',
+    ...[chosen, other].map((one) => withMinus(one.toFixed(2))),
+  ];
   return {
     id: 'rows',
     severity: 'info',
@@ -457,9 +461,9 @@ function topOf({ sequence, joined }: Answer, place: number): { text: string; log
 
 /** A probability as a sentence has it. */
 export function share(p: number): string {
-  return p > 0 && p < 1e-3 ? p.toExponential(1) : p.toPrecision(2).replace(/^0\./, '.');
+  return p > 0 && p < 1e-3 ? powerText(p, 2) : p.toPrecision(2).replace(/^0\./, '.');
 }
 
 export function figure(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : value > 0 ? '∞' : '−∞';
+  return numberText(value, 4);
 }

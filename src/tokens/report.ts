@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { powerText } from '../arrays/numberText';
 import { printable } from '../arrays/printable';
 import type { Answer } from './answer';
 import { tokenAt } from './find';
@@ -79,7 +80,7 @@ function codeSpan(text: string): string {
 }
 
 function probability(p: number): string {
-  return p >= 1e-3 ? p.toFixed(4) : p.toExponential(2);
+  return p >= 1e-3 ? p.toFixed(4) : powerText(p, 3);
 }
 
 function totals(figures: TokenFigures): string[] {

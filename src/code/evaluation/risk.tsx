@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { withMinus } from '../../arrays/numberText';
 import type { EvaluationSummary, LossSummary, RiskSummary } from '../../loss/types';
 import { Behind } from './dataTable';
 import { Chart, Mark } from './mark';
@@ -146,7 +147,9 @@ export function Losses({ losses, figures, classes, chosen, onChoose, room = NARR
           const high = (wrong[bin] / most) * TALL;
           const left = 4 + bin * bar;
           const is = chosen !== undefined && bin >= chosen[0] && bin < chosen[1];
-          const [above, upTo] = [bin, bin + 1].map((edge) => (10 ** (from + edge * width)).toPrecision(2));
+          const [above, upTo] = [bin, bin + 1].map((edge) =>
+            withMinus((10 ** (from + edge * width)).toPrecision(2)),
+          );
           return (
             <Mark
               key={bin}
@@ -211,7 +214,7 @@ export function Losses({ losses, figures, classes, chosen, onChoose, room = NARR
         caption={label}
         heads={[l10n.t('loss up to'), l10n.t('right rows'), l10n.t('wrong rows')]}
         rows={right.map((rows, bin) => [
-          (10 ** (from + (bin + 1) * width)).toPrecision(2),
+          withMinus((10 ** (from + (bin + 1) * width)).toPrecision(2)),
           count(rows),
           count(wrong[bin]),
         ])}

@@ -1,14 +1,12 @@
+import { powerText, withMinus } from '../../arrays/numberText';
 import { temperatureText } from '../../arrays/temperatureText';
 
 /** A figure as the view writes it: three decimals, no leading zero, a true minus. */
 export function figure(value: number | null | undefined, decimals = 3): string {
   if (value === undefined || value === null || Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
-  const text = value.toFixed(decimals);
-  return (text.startsWith('0.') && Number(text) !== 0 ? text.slice(1) : text)
-    .replace(/^-0\./, '−.')
-    .replace('-', '−')
-    .replace(/^0\.0+$/, '0');
+  const text = withMinus(value.toFixed(decimals));
+  return Number(value.toFixed(decimals)) === 0 ? text.replace(/\.0+$/, '') : text.replace(/^(−?)0\./, '$1.');
 }
 
 /** `1.76`, `.50`, `.0031` */
@@ -20,7 +18,7 @@ export function signed(value: number, decimals = 3): string {
 }
 
 /** A round number beside an axis: `0`, `.25`, `10`. */
-export const tickText = (tick: number) => String(tick).replace(/^0\./, '.');
+export const tickText = (tick: number) => withMinus(String(tick)).replace(/^(−?)0\./, '$1.');
 
 /** An end of an axis: as many decimals as it needs, and no more than are asked for. */
 export const endText = (end: number, decimals: number) =>
@@ -28,7 +26,7 @@ export const endText = (end: number, decimals: number) =>
 
 /** A probability that may be very small: `.016`, `1e−5`. */
 export function smallProbability(p: number): string {
-  return p !== 0 && p < 0.001 ? p.toExponential(0).replace('e-', 'e−') : figure(p);
+  return p !== 0 && p < 0.001 ? powerText(p, 1) : figure(p);
 }
 
 /** The ends of an interval. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { numberText } from '../../arrays/numberText';
 import { plural } from '../../arrays/plural';
 import type { BatchSummary, RowLoss } from '../../loss/types';
 import { count, fixed, full } from '../format';
@@ -95,5 +96,5 @@ function Dots({ few, largest, name, onRow }: LossesProps & { few: readonly RowLo
 }
 
 function tick(value: number): string {
-  return value === 0 ? '0' : String(Number(value.toPrecision(3)));
+  return numberText(value, 3);
 }

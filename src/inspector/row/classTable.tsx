@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { numberText, powerText, withMinus } from '../../arrays/numberText';
 import type { NDArray } from '../../arrays/ndarray';
 import type { RowDetail } from '../../worker/protocol';
 import { full, pointsAligned } from '../format';
@@ -93,9 +94,7 @@ function restText({ mass, largest }: RowDetail['others']): string {
 function exact(value: number): string {
   if (!Number.isFinite(value)) return full(value);
   const size = Math.abs(value);
-  return size !== 0 && size < 1e-4 ? value.toExponential(7) : String(Number(value.toPrecision(8)));
+  return size !== 0 && size < 1e-4 ? powerText(value, 8) : numberText(value, 8);
 }
 
 const BLANK = '\u2007';
-
-const withMinus = (text: string) => text.replaceAll('-', '−');

@@ -1,15 +1,16 @@
 import type { ValueSummary } from '../../worker/protocol';
+import { numberText, powerText, withMinus } from '../../arrays/numberText';
 import { count, full } from '../format';
 
 /** How the values of an array are written: all with one number of decimals, or all in scientific notation. */
 export function numberFormat(summary: ValueSummary | undefined, decimals?: number): (x: number) => string {
   const { minimum = 0, maximum = 0, whole = false } = summary?.finite ?? {};
   const largest = Math.max(Math.abs(minimum), Math.abs(maximum));
-  if (whole && largest < 1e9) return (x) => (Number.isInteger(x) ? minus(count(x)) : full(x));
+  if (whole && largest < 1e9) return (x) => (Number.isInteger(x) ? withMinus(count(x)) : full(x));
   const digits = decimalsFor(largest, decimals);
   return (x) => {
     if (!Number.isFinite(x)) return full(x);
-    return minus(digits === undefined ? scientific(x) : x.toFixed(digits));
+    return digits === undefined ? scientific(x) : withMinus(x.toFixed(digits));
   };
 }
 
@@ -20,17 +21,11 @@ function decimalsFor(largest: number, printed: number | undefined): number | und
 }
 
 function scientific(x: number): string {
-  return x === 0 ? '0' : x.toExponential(2).replace('e+', 'e');
+  return x === 0 ? '0' : powerText(x, 3);
 }
 
 /** One number by itself, with so many digits that count. */
 export function significant(x: number, digits: number): string {
   if (!Number.isFinite(x)) return full(x);
-  const text = Number.isInteger(x) && Math.abs(x) < 1e9 ? count(x) : String(Number(x.toPrecision(digits)));
-  return minus(text.replace('e+', 'e'));
-}
-
-/** A true minus sign, as wide as a digit. */
-function minus(text: string): string {
-  return text.replace(/^-/, '−');
+  return Number.isInteger(x) && Math.abs(x) < 1e9 ? withMinus(count(x)) : numberText(x, digits);
 }

@@ -1,11 +1,17 @@
+import { numberText, powerText } from '../../arrays/numberText';
 import type { LossTable } from '../lossTable';
 
 /** A number as a sentence has it. */
 export function figure(value: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(3);
-  return String(Number(value.toPrecision(6)));
+  return Number.isFinite(value) && size !== 0 && (size < 1e-3 || size >= 1e6)
+    ? powerText(value, 4)
+    : numberText(value, 6);
+}
+
+/** A number with every digit that it was printed with. */
+export function asPrinted(value: number): string {
+  return numberText(value, 17);
 }
 
 /** `1,000` */

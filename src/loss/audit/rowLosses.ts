@@ -175,6 +175,7 @@ function unit(x: number, digits: number): number {
 
 /** Of the shortest text that is the number. */
 function digitsOf(x: number): number {
+  // eslint-disable-next-line no-restricted-syntax -- counted, not shown
   return x.toExponential().split('e')[0].replace(/[-.]/g, '').length;
 }
 

@@ -1,3 +1,4 @@
+import { numberText } from '../../arrays/numberText';
 import { withoutUnseen } from '../../arrays/printable';
 
 /** Parts of an answer, as far as they are what the output schemas promise. */
@@ -11,7 +12,7 @@ export function listOf(value: unknown): Part[] {
 
 /** A number with four digits, or a text, every character of it seen; nothing where there is none. */
 export function figure(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(Number(value.toPrecision(4)));
+  if (typeof value === 'number') return numberText(value, 4);
   return typeof value === 'string' ? withoutUnseen(value) : undefined;
 }
 

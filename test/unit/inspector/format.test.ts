@@ -52,12 +52,18 @@ describe('a number with fixed decimals', () => {
     assert.equal(narrow(-Infinity, 3, 6), '−inf');
   });
 
-  it('writes infinities and NaN as Python does, with its minus where every digit is told', () => {
+  it('writes infinities and NaN as Python does, and a true minus however many digits are told', () => {
     assert.deepEqual(
       [Infinity, -Infinity, NaN].map((v) => fixed(v, 2)),
       ['inf', '−inf', 'NaN'],
     );
-    assert.deepEqual([Infinity, -Infinity, NaN, 0.1].map(full), ['inf', '-inf', 'NaN', '0.1']);
+    assert.deepEqual([Infinity, -Infinity, NaN, 0.1, -2.5e-7].map(full), [
+      'inf',
+      '−inf',
+      'NaN',
+      '0.1',
+      '−2.5e−7',
+    ]);
   });
 });
 

@@ -35,7 +35,7 @@ describe('what hand-written float32 code would have given', () => {
   it('names lost digits of a confident right answer', () => {
     const report = naiveReport(fromNested([[20, 0]], 'logits'), Int32Array.of(0), 1);
     assert.ok(kinds(report).includes('lost-digits'));
-    assert.match(report.findings.at(-1)!.message, /row 0 would be 0 instead of 2\.061e-9/);
+    assert.match(report.findings.at(-1)!.message, /row 0 would be 0 instead of 2\.061e−9/);
   });
 
   it('finds nothing in well-behaved rows', () => {

@@ -48,6 +48,6 @@ describe('What rounding leaves open of a sum', () => {
 
   it('stands beside the sum that is copied', () => {
     const copied = reportOf(answerOf([-0.12, -1.27, -0.31]), 'sentences', 0, 3);
-    assert.match(copied, /Σ log p -1\.7 ± 0\.015/);
+    assert.match(copied, /Σ log p −1\.7 ± 0\.015/);
   });
 });

@@ -715,7 +715,7 @@ describe('Several answers in one text', () => {
     assert.ok(!idsOf(said(-2.0000001)).includes('stated-differs'));
     assert.match(
       sentenceOf(said(-0.4), 'stated-differs') ?? '',
-      /avgLogprobs as -0\.4; the mean over these tokens is -2/,
+      /avgLogprobs as −0\.4; the mean over these tokens is −2/,
     );
   });
 

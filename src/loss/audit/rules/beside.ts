@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { rowsText } from '../../../arrays/plural';
 import { printedWith } from '../facts';
-import { figure, grouped } from '../figures';
+import { asPrinted, figure, grouped } from '../figures';
 import type { AuditRule } from '../rule';
 import { printedTolerance } from '../tolerance';
 import { along, meanAlong } from '../ways/axes';
@@ -33,7 +33,7 @@ const classAxis: AuditRule = {
         ? l10n.t(
             'The labels fit classes along axis {0}, and the mean loss along it is the printed {1}.',
             axis,
-            printed.value,
+            asPrinted(printed.value),
           )
         : l10n.t('The labels fit classes along axis {0}, not along axis {1}.', axis, current),
       evidence: `${shapes}${loss}`,

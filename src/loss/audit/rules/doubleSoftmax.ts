@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { doubleSoftmaxFloor } from '../../doubleSoftmaxFloor';
 import type { Explained } from '../explainLoss';
-import { figure } from '../figures';
+import { asPrinted, figure } from '../figures';
 import type { AuditRule } from '../rule';
 
 /** Ways that give the printed loss as well, named beside the likeliest. */
@@ -27,7 +27,7 @@ export const doubleSoftmax: AuditRule = {
       message: [
         l10n.t(
           'Softmax was taken twice: the printed loss {0} is that of probabilities passed as logits.',
-          explained.printed.value,
+          asPrinted(explained.printed.value),
         ),
         ...alsoOf(explained.fitting),
       ].join(' '),

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { rowsText } from '../../../arrays/plural';
 import { printedWith } from '../facts';
-import { grouped } from '../figures';
+import { asPrinted, grouped } from '../figures';
 import type { AuditRule } from '../rule';
 import { searchLabels } from '../searchLabels';
 import { printedTolerance } from '../tolerance';
@@ -27,12 +27,12 @@ export const missingLabels: AuditRule = {
         total === 1
           ? l10n.t(
               'The printed loss {0} comes from the labels {1}, and from no others.',
-              printed.value,
+              asPrinted(printed.value),
               named,
             )
           : l10n.t(
               'The printed loss {0} can come from the labels {1}, but that is ambiguous: {2} assignments of labels give it.',
-              printed.value,
+              asPrinted(printed.value),
               named,
               grouped(total),
             ),

@@ -54,7 +54,11 @@ function rowNotFinite({ table }: AuditFacts, ofRows: readonly number[], cause: s
 function causeOfNaN({ table }: AuditFacts): string | undefined {
   const { labels, values, rows } = table;
   if (labels.outOfRange > 0)
-    return l10n.t('labels from {0} to {1} aren’t classes of these logits', labels.min, labels.max);
+    return l10n.t(
+      'labels from {0} to {1} aren’t classes of these logits',
+      figure(labels.min),
+      figure(labels.max),
+    );
   if (labels.ignored > 0 && labels.ignored === rows)
     return l10n.t('every row is left out by the ignore index');
   const bad = values.nanRows + values.infiniteRows + values.maskedRows;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../types';
 import type { Explained } from '../explainLoss';
 import { printable } from '../../../arrays/printable';
-import { figure } from '../figures';
+import { asPrinted, figure } from '../figures';
 import type { AuditFacts } from '../facts';
 import type { AuditRule } from '../rule';
 import { alsoOf, isDoubleSoftmax } from './doubleSoftmax';
@@ -37,7 +37,7 @@ export const printedLoss: AuditRule = {
           'A label’s probability is printed as 0, which hides its loss: the mean is {0} at least, and {1} is {2}.',
           figure(explained.least),
           name,
-          printed.value,
+          asPrinted(printed.value),
         ),
         remedy: l10n.t('Print more digits, or the logits, to compare them.'),
       };
@@ -49,7 +49,7 @@ export const printedLoss: AuditRule = {
           'The loss of these rows is {0}. No setting that was tried gives {1} {2}.',
           figure(explained.computed),
           name,
-          printed.value,
+          asPrinted(printed.value),
         ),
         remedy: l10n.t('See which rows have no finite loss; no mean with them in it can be compared.'),
       };
@@ -120,7 +120,12 @@ function eachRow({ table }: AuditFacts, explained: Explained): Finding | undefin
     ...comparison(explained),
     severity: 'warning',
     message: l10n.t('The mean of “{0}” is that of these rows, but row {1} has another loss.', name, other),
-    evidence: l10n.t('row {0}: printed {1}, computed {2}', other, ofRows[other], figure(table.loss![other])),
+    evidence: l10n.t(
+      'row {0}: printed {1}, computed {2}',
+      other,
+      asPrinted(ofRows[other]),
+      figure(table.loss![other]),
+    ),
     remedy: l10n.t('Check that the losses are in the order of these rows.'),
     rows: [other],
   };
@@ -165,12 +170,12 @@ function comparison(
   const own = Number.isFinite(computed)
     ? l10n.t(
         'printed {0}, computed {1} ± {2}, difference {3}',
-        printed.value,
+        asPrinted(printed.value),
         figure(computed),
         figure(open),
         difference,
       )
-    : l10n.t('printed {0}, computed {1}', printed.value, figure(computed));
+    : l10n.t('printed {0}, computed {1}', asPrinted(printed.value), figure(computed));
   const other = way && l10n.t('{0}: {1}', way.what, figure(way.value));
   return { id: 'printed-loss', evidence: other ? `${own}; ${other}` : own };
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isTelling, type OtherLabels } from '../../neighbours';
 import { printedWith } from '../facts';
-import { figure, grouped } from '../figures';
+import { asPrinted, figure, grouped } from '../figures';
 import type { AuditRule } from '../rule';
 import { printedTolerance } from '../tolerance';
 
@@ -31,7 +31,7 @@ export const shiftedLabels: AuditRule = {
           figure(own.right / own.rows),
           grouped(own.rows),
         ),
-        ...(printed ? [l10n.t('printed {0}', printed.value)] : []),
+        ...(printed ? [l10n.t('printed {0}', asPrinted(printed.value))] : []),
       ].join('; ');
     if (settings.shifted) {
       const evidence = compared(previous, l10n.t('as they were'), l10n.t('shifted by one'));

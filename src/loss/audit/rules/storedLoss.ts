@@ -23,7 +23,7 @@ export const storedLoss: AuditRule = {
           'The stored losses follow from the logits and labels in {0}.',
           rowsText(compared.length),
         ),
-        evidence: l10n.t('no difference above 1e-4'),
+        evidence: l10n.t('no difference above 1e−4'),
         remedy: l10n.t('Nothing to do.'),
       };
     const inBits =

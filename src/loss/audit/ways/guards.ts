@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { powerText } from '../../../arrays/numberText';
 import { EPSILONS } from '../../../numerics';
 import { figure } from '../figures';
 import type { RowLosses } from '../rowLosses';
@@ -73,8 +74,8 @@ function clamped(rows: RowLosses): Way[] {
     {
       ...mean,
       id: 'clipping',
-      what: l10n.t('the mean with logarithms clamped at {0}', LEAST_LOG),
-      sentence: l10n.t('The printed value is what clamping logarithms at {0} gives.', LEAST_LOG),
+      what: l10n.t('the mean with logarithms clamped at {0}', figure(LEAST_LOG)),
+      sentence: l10n.t('The printed value is what clamping logarithms at {0} gives.', figure(LEAST_LOG)),
       remedy: l10n.t('Take the loss from the logits: log_softmax needs no clamp.'),
     },
   ];
@@ -101,5 +102,5 @@ function worst({ loss }: RowLosses): number {
 }
 
 function exponent(epsilon: number): string {
-  return String(epsilon < 1e-3 ? Number(epsilon.toPrecision(3)).toExponential() : epsilon);
+  return epsilon < 1e-3 ? powerText(Number(epsilon.toPrecision(3))) : String(epsilon);
 }

@@ -200,8 +200,8 @@ export const ignoredClass: Ways = (rows, { beside }) => {
       ...mean,
       id: 'ignore-index',
       ...(beside.lossOptions?.ignoreIndex === id ? { stated: true } : { rare: true }),
-      what: l10n.t('the mean without the rows labeled {0}', id),
-      remedy: l10n.t('Set the ignore index to {0} if these rows are meant to be left out.', id),
+      what: l10n.t('the mean without the rows labeled {0}', figure(id)),
+      remedy: l10n.t('Set the ignore index to {0} if these rows are meant to be left out.', figure(id)),
       settings: { ignoreIndex: id },
       action: l10n.t('Set the ignore index to {0}', figure(id)),
     };

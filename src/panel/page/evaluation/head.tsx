@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { withMinus } from '../../../arrays/numberText';
 import { plural } from '../../../arrays/plural';
 import { LABEL } from '../../../arrays/sliceNames';
 import { count, figure, fittedText } from '../../../code/evaluation/words';
@@ -133,7 +134,7 @@ export function filterText(
     return l10n.t('confidence {0} to {1}', figure(bin / 10, 1), figure((bin + 1) / 10, 1));
   if (losses && summary?.losses) {
     const { from, width } = summary.losses;
-    const [low, high] = losses.map((edge) => (10 ** (from + edge * width)).toPrecision(2));
+    const [low, high] = losses.map((edge) => withMinus((10 ** (from + edge * width)).toPrecision(2)));
     return l10n.t('loss {0} to {1}', low, high);
   }
   if (label !== undefined && predicted !== undefined) return `${name(label)} → ${name(predicted)}`;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
+import { powerText } from '../../../arrays/numberText';
 import { Question } from '../../../code/evaluation/question';
 import { Whisker } from '../../../code/evaluation/whisker';
 import { count, figure, fittedText, range, signed } from '../../../code/evaluation/words';
@@ -217,7 +218,7 @@ function Difference({ here, value, difference, better }: DifferenceProps) {
   );
 }
 
-const pText = (p: number) => (p < 0.001 ? p.toExponential(1).replace('e-', 'e−') : figure(p));
+const pText = (p: number) => (p < 0.001 ? powerText(p, 2) : figure(p));
 
 const WIDTH = 130;
 const SLICES = 12;
