@@ -30,8 +30,13 @@ import {
  */
 const MOST_STEPS = 400_000;
 const FIRST_STEPS = 50_000;
-/** Members of lists and dicts read one by one; what is read after them is unknown, and the rest of the code goes on. */
-const MOST_MEMBERS = 200_000;
+/**
+ * Members of lists and dicts read one by one; what is read after them is unknown, and the rest of the code goes on. Of 2,358
+ * files of libraries and their tests one reads 22,000, all others less than 1,300.
+ */
+const MOST_MEMBERS = 50_000;
+/** Methods that classes are asked for that are made from theirs: of the same files the most was 148. */
+const MOST_INHERITED = 4_000;
 /** Calls inside calls. */
 const DEEPEST = 24;
 /** Expressions inside expressions and calls together: what the stack bears. */
@@ -51,6 +56,7 @@ export class Interpreter implements Machine {
   readonly trail = new Trail();
   private steps = 0;
   private members = 0;
+  private inherited = 0;
   private readonly mostSteps: number;
   private depth = 0;
   private silent = 0;
@@ -215,8 +221,9 @@ export class Interpreter implements Machine {
     if (line.length === 1 || !isCallable(one)) return;
     for (const [i, above] of line.entries()) {
       if (i === 0) continue;
-      for (const name of this.methodsLeft(above)) {
-        if (!this.step()) return;
+      for (const name of this.inherited < MOST_INHERITED ? this.methodsLeft(above) : []) {
+        if (this.inherited >= MOST_INHERITED || !this.step()) return;
+        this.inherited++;
         if (line.some(({ members }, nearer) => nearer < i && members.has(name))) continue;
         const member = above.members.get(name);
         if (member?.type !== 'function' || member.binds !== 'self' || name === '__init__') continue;

@@ -205,14 +205,21 @@ export function instantiate(machine: Machine, of: ClassValue, args: Args, site: 
   return instance;
 }
 
+/** Of classes, whose statements would else be gone through for every object. */
+const fields = new WeakMap<object, readonly string[]>();
+
 /** `x: Tensor` in a class, in order: what a dataclass or a named tuple is made with. */
-function fieldsOf({ node }: ClassValue): string[] {
+function fieldsOf({ node }: ClassValue): readonly string[] {
+  const known = fields.get(node);
+  if (known !== undefined) return known;
   const { body } = node as StatementOf<'class'>;
-  return body.flatMap((one) =>
+  const found = body.flatMap((one) =>
     one.type === 'assign' && one.annotation !== undefined && one.targets[0]?.type === 'name'
       ? [one.targets[0].id]
       : [],
   );
+  fields.set(node, found);
+  return found;
 }
 
 /** `super().__init__(…)` of a library's class. */
