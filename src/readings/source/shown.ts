@@ -6,7 +6,7 @@ import { lineAlone, linesOf, type Lines, type PrintedLine } from './lines';
 import { keyOf, meaningOf } from './meaning';
 import { statedIn, type Stated } from './options';
 import { LOSS_NAME } from './otherLoss';
-import { piecesOf } from './pieces';
+import { piecesOf, type Piece } from './pieces';
 import type { Shown } from './shownValue';
 import { temperaturesOf } from './temperature';
 import { isColumn, isNumber, isTransposed, isWhole, layersOf, strip } from './strip';
@@ -97,10 +97,12 @@ function readShown(code: Code): Shows {
     const by = printer(call);
     if (by === undefined) continue;
     if (call.args.length > MOST_SHOWN) return NOTHING;
-    const printed = linesPrinted(call, by, code);
+    const given = givenTo(call);
+    // Counted before any is described, which takes far longer.
+    if (values.length + valuesAmong(given) > MOST_SHOWN) return NOTHING;
+    const printed = linesPrinted(call, given, by, code);
     values.push(...printed.flatMap(valuesIn));
     if (by === 'print') lines.set(call, printed);
-    if (values.length > MOST_SHOWN) return NOTHING;
   }
   const prints = linesOf(code.module.statements, code, (call) => lines.get(call));
   const last = code.module.statements[code.module.statements.length - 1];
@@ -108,7 +110,9 @@ function readShown(code: Code): Shows {
   if (last?.type !== 'expression' || last.silent) return shown;
   const { value } = last;
   if (value.type === 'call' && printer(value) !== undefined) return shown;
-  const pieces = (value.type === 'tuple' ? value.items : [value]).map((one) => ({
+  const items = value.type === 'tuple' ? value.items : [value];
+  if (items.length > MOST_SHOWN) return shown;
+  const pieces = items.map((one) => ({
     shown: { ...describe(one, code, last.start), by: 'value' as const },
   }));
   return { ...shown, values: [...values, ...valuesIn({ pieces })], value: lineAlone({ pieces }) };
@@ -125,39 +129,58 @@ function printer({ callee }: ExpressionOf<'call'>): 'print' | 'display' | undefi
   return /^(?:(?:tf|rich)\.)?print(?:ln)?$|^(?:pprint\.)?pprint$/.test(name) ? 'print' : undefined;
 }
 
+/** What one argument of a call prints, `spread` where it is handed over as `*values`. */
+interface Given {
+  pieces: readonly Piece[];
+  spread: boolean;
+}
+
+/** Keywords say how to print, or where to. */
+function givenTo({ args }: ExpressionOf<'call'>): Given[] {
+  return args
+    .filter(({ keyword }) => keyword === undefined)
+    .map(({ value, spread }) => ({ pieces: piecesOf(value), spread: spread !== undefined }));
+}
+
+function valuesAmong(given: readonly Given[]): number {
+  return given.reduce((sum, { pieces }) => sum + pieces.filter((piece) => 'value' in piece).length, 0);
+}
+
 /** What one call writes, line by line. */
-function linesPrinted({ args, start }: ExpressionOf<'call'>, by: Shown['by'], code: Code): PrintedLine[] {
+function linesPrinted(
+  { args, start }: ExpressionOf<'call'>,
+  given: readonly Given[],
+  by: Shown['by'],
+  code: Code,
+): PrintedLine[] {
   const lines: PrintedLine['pieces'][number][][] = [[]];
   let prefix: string | undefined;
   let between = 0;
-  // Keywords say how to print, or where to.
   const apart = args.some(
     ({ keyword, value }) => keyword === 'sep' && value.type === 'string' && value.text.includes('\n'),
   );
-  args
-    .filter(({ keyword }) => keyword === undefined)
-    .forEach(({ value, spread }, i) => {
-      if (apart && i > 0) lines.push([]);
-      for (const piece of piecesOf(value)) {
-        if ('value' in piece) {
-          const shown: Shown = {
-            ...describe(piece.value, code, start),
-            by,
-            ...(prefix === undefined ? {} : { prefix, between }),
-            ...(spread === undefined ? {} : { spread: true }),
-          };
-          lines[lines.length - 1].push({ shown });
-          between++;
-        } else {
-          const [first, ...more] = piece.text.split('\n');
-          lines[lines.length - 1].push({ text: first });
-          for (const text of more) lines.push([{ text }]);
-          if (piece.text.trim() === '') continue;
-          prefix = piece.text;
-          between = 0;
-        }
+  given.forEach(({ pieces, spread }, i) => {
+    if (apart && i > 0) lines.push([]);
+    for (const piece of pieces) {
+      if ('value' in piece) {
+        const shown: Shown = {
+          ...describe(piece.value, code, start),
+          by,
+          ...(prefix === undefined ? {} : { prefix, between }),
+          ...(spread ? { spread: true } : {}),
+        };
+        lines[lines.length - 1].push({ shown });
+        between++;
+      } else {
+        const [first, ...more] = piece.text.split('\n');
+        lines[lines.length - 1].push({ text: first });
+        for (const text of more) lines.push([{ text }]);
+        if (piece.text.trim() === '') continue;
+        prefix = piece.text;
+        between = 0;
       }
-    });
+    }
+  });
   const end = args.find(({ keyword }) => keyword === 'end')?.value;
   const isOpen = end?.type === 'string' && !end.text.includes('\n');
   const last = lines[lines.length - 1];
