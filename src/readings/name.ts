@@ -65,7 +65,7 @@ export const name: Rule = {
     if (shown?.transposed) return undefined;
     const given = printed ?? shown?.name;
     if (given === undefined) return undefined;
-    const said = whatIsSaid(plainly(given), subject);
+    const said = saidBy(given).find(([kind, strength]) => agrees(kind, strength, subject));
     if (said === undefined) return undefined;
     const [kind, strength] = said;
     if (printed !== undefined) return { kind, strength, sentence: l10n.t('it is named “{0}”', given) };
@@ -76,13 +76,12 @@ export const name: Rule = {
   },
 };
 
-/** `val_logits` of `$.results[0].valLogits`. */
 /** Characters of a name that are looked at: its last ones say what is named. */
 const LONGEST = 300;
 
+/** `val_logits` of `$.results[0].valLogits`. */
 function plainly(name: string): string {
   const plain = name
-    .slice(-LONGEST)
     .replace(/^\$(?:.*[.\]])?/, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
@@ -93,11 +92,28 @@ function plainly(name: string): string {
   return plain.slice(start, end);
 }
 
-function whatIsSaid(plain: string, subject: Subject): readonly [ReadingKind, Strength] | undefined {
-  if (SIZE.test(plain)) return ['other', WEIGHTS.namedSize];
-  for (const [pattern, kind, strength] of SAYS)
-    if (pattern.test(plain) && agrees(kind, strength, subject)) return [kind, strength];
-  return POSITION.test(plain) ? ['other', WEIGHTS.namedPosition] : undefined;
+type Said = readonly [ReadingKind, Strength];
+
+/** What the last names say, whatever the numbers are: thousands of arrays may have the same few names. */
+const saids = new Map<string, readonly Said[]>();
+const KEPT = 64;
+
+function saidBy(given: string): readonly Said[] {
+  const name = given.slice(-LONGEST);
+  const known = saids.get(name);
+  if (known !== undefined) return known;
+  const said = whatIsSaid(plainly(name));
+  if (saids.size >= KEPT) saids.clear();
+  saids.set(name, said);
+  return said;
+}
+
+function whatIsSaid(plain: string): readonly Said[] {
+  if (SIZE.test(plain)) return [['other', WEIGHTS.namedSize]];
+  const said = SAYS.filter(([pattern]) => pattern.test(plain)).map(
+    ([, kind, strength]): Said => [kind, strength],
+  );
+  return POSITION.test(plain) ? [...said, ['other', WEIGHTS.namedPosition]] : said;
 }
 
 /** Whether the numbers can be what the name says. */

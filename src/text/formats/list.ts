@@ -1,7 +1,7 @@
 import type { Format } from './format';
 
 /** Brackets around it that are asked: thousands of arrays may stand in a thousand. */
-const MOST_KEYS = 64;
+const MOST_KEYS = 16;
 
 /** A list or tuple with nothing printed around it; JSON when it stands under double-quoted keys. */
 export const list: Format = {
