@@ -4,7 +4,10 @@ import type { Column } from '../../text/tables/table';
 import type { DumpProbe, ProbeOptions } from '../types';
 import { probeTable } from './table';
 
+/** Records that are looked at, fewer where they have many thousands of fields. */
 const PROBE_RECORDS = 50;
+const LEAST_RECORDS = 10;
+const PROBE_FIELDS = 100_000;
 
 export function probeCsv(
   head: Uint8Array,
@@ -22,9 +25,11 @@ export function probeCsv(
 /** Undefined without a header and a record. */
 function firstColumns(head: Uint8Array): Column[] | undefined {
   const records: string[][] = [];
+  let most = PROBE_RECORDS;
   const splitter = new CsvSplitter({
     record(_place, { count, text }) {
-      if (records.length > PROBE_RECORDS) return;
+      if (records.length === 0) most = Math.max(LEAST_RECORDS, Math.min(most, PROBE_FIELDS / count));
+      if (records.length > most) return;
       records.push(Array.from({ length: count }, (_, field) => text(field)));
     },
     blank: () => undefined,
