@@ -13,4 +13,4 @@ export const COPIED_ELEMENTS = 1 << 24;
 export const blockOf = (classes: number): number => Math.max(1, Math.floor(BLOCK_ELEMENTS / classes));
 
 /** Arrays of a text that are looked at one by one: nobody looks at more, and thousands would take longer than the text. */
-export const MOST_LOOKED_AT = 250;
+export const MOST_LOOKED_AT = 100;

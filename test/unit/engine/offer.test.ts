@@ -30,11 +30,11 @@ describe('what an output is offered for', () => {
     assert.deepEqual(await kinds('labels: tensor([0, 1, 1])'), []);
   });
 
-  it('is every array, with a glance at the first 250: nobody looks at more before opening one', async () => {
+  it('is every array, with a glance at the first 100: nobody looks at more before opening one', async () => {
     const text = `{${'"logits": [1.5, 2.5], '.repeat(600)}"x": 1}`;
     const offers = await inProcessClient().call('offer', { text, detect: 'likely' });
     assert.equal(offers.length, 600);
-    assert.equal(offers.filter(({ preview }) => preview).length, 250);
+    assert.equal(offers.filter(({ preview }) => preview).length, 100);
   });
 
   it('gathers arrays of one kind, with their labels, and leaves others and a few as they are', async () => {
