@@ -286,7 +286,7 @@ export async function multilabelRows(
   context: CallContext,
   range?: LabelRange,
 ) {
-  const builder = new MultilabelBuilder(session.size.classes, settings.temperature);
+  const builder = new MultilabelBuilder(session.size.classes, settings);
   await session.pass(settings, context, (block) => {
     range?.add(block);
     builder.add(block);

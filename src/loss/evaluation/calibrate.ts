@@ -1,6 +1,7 @@
 import { fitTemperature } from '../temperature';
 import { sampleOf } from './bootstrap';
 import { columnOf, placesUpTo } from './columns';
+import { bounded, unlessMasked } from './bounded';
 import { eceByChance } from './byChance';
 import { pickRows, withProbabilities, type EvaluatedRows } from './evaluatedRows';
 import { reliabilityOf } from './figures';
@@ -62,8 +63,8 @@ export async function calibrations(
 ): Promise<CalibrationMethods> {
   const places = fittedPlaces(all, seed);
   const rows = places.length === all.row.length ? all : (pickRows(all, places) as FullRows);
-  const judged = <P extends object>(fitting: Fitting<P>, whole?: Fit<P>) =>
-    judge({ rows, seed, whole }, fitting, between);
+  const judged = <P extends object>(fitting: Fitting<P>, whole?: Fit<P>, fitted = rows) =>
+    judge({ rows: fitted, seed, whole }, fitting, between);
   await between();
   const temperature = await bestTemperature(rows);
   return {
@@ -72,8 +73,8 @@ export async function calibrations(
     ...(isFit(temperature)
       ? { temperature: await judged(temperatureScaling, temperature) }
       : { noTemperature: temperature }),
-    ...(fits('vector', rows) && { vector: await judged(vectorScaling) }),
-    ...(fits('platt', rows) && { platt: await judged(plattScaling) }),
+    ...(fits('vector', rows) && { vector: await judged(vectorScaling, undefined, unlessMasked(rows)) }),
+    ...(fits('platt', rows) && { platt: await judged(plattScaling, undefined, bounded(rows)) }),
     isotonic: await judged(isotonicScaling),
   };
 }
@@ -297,12 +298,12 @@ function isotonicScaling(rows: FullRows): Fit<object> {
 }
 
 const crossFitting =
-  <P extends object>(fitting: Fitting<P>) =>
+  <P extends object>(fitting: Fitting<P>, fitted = (rows: FullRows) => rows) =>
   (rows: FullRows, seed: number, between: () => Promise<void>) =>
-    crossFitAll(rows, seed, fitting, between);
+    crossFitAll(fitted(rows), seed, fitting, between);
 
 const CROSS_FITTINGS = {
-  vector: crossFitting(vectorScaling),
-  platt: crossFitting(plattScaling),
+  vector: crossFitting(vectorScaling, unlessMasked),
+  platt: crossFitting(plattScaling, bounded),
   isotonic: crossFitting(isotonicScaling),
 } satisfies Record<AppliedCalibration, unknown>;

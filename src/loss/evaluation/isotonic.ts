@@ -1,3 +1,5 @@
+import { isAbove } from './rankedRows';
+
 /** A rising function by its corners; straight between them, level beyond. */
 export interface RisingSteps {
   x: Float64Array;
@@ -6,7 +8,7 @@ export interface RisingSteps {
 
 /**
  * Isotonic regression of hits on scores: the rising function of least squares, by pooling adjacent violators (Barlow et
- * al. 1972). Rows of one score are one point, as in scikit-learn.
+ * al. 1972). Rows of one score, but for rounding, are one point, as in scikit-learn.
  *
  * @param order places by rising score
  */
@@ -22,7 +24,7 @@ export function fitIsotonic(
   let n = 0;
   for (const place of order) {
     const hit = Number(isHit(place));
-    if (n === 0 || score[place] !== x[n - 1]) {
+    if (n === 0 || isAbove(score[place], x[n - 1])) {
       x[n] = score[place];
       n++;
     }

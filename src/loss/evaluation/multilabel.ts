@@ -1,8 +1,10 @@
+import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import { NO_LABEL } from '../../arrays/noLabel';
 import type { Steps } from '../../numerics';
 import { float64Column, int32Column } from '../growable';
 import type { LabelledRows } from '../rowColumns';
 import { sigmoidCrossEntropy } from '../sigmoidCrossEntropy';
+import type { LossSettings } from '../types';
 import { resampled, sampleOf, type Resampling } from './bootstrap';
 import { figureOf, onesOf } from './figures';
 import { columnOf } from './columns';
@@ -39,23 +41,24 @@ export class MultilabelBuilder {
 
   constructor(
     private readonly classes: number,
-    private readonly temperature: number,
+    private readonly settings: Pick<LossSettings, 'temperature' | 'ignoreIndex'>,
   ) {}
 
   add({ logits, label, soft, classes }: LabelledRows): void {
+    const { temperature, ignoreIndex = IGNORE_INDEX } = this.settings;
+    const isClass = (id: number) => id >= 0 && id < classes && id !== ignoreIndex;
     for (let from = 0, i = 0; from < logits.length; from += classes, i++) {
       const row = this.all++;
       const x = logits.subarray(from, from + classes);
       const id = label?.[i] ?? NO_LABEL;
-      const z =
-        soft?.subarray(from, from + classes) ?? (id >= 0 && id < classes ? oneHot(id, classes) : undefined);
+      const z = soft?.subarray(from, from + classes) ?? (isClass(id) ? oneHot(id, classes) : undefined);
       if (!z || id === NO_LABEL) this.unlabelled++;
       else if (x.some(Number.isNaN)) this.undefinedRows++;
       else {
         this.row.push(row);
-        this.loss.push(sigmoidCrossEntropy(x, z, this.temperature));
+        this.loss.push(sigmoidCrossEntropy(x, z, temperature));
         for (let c = 0; c < classes; c++) {
-          this.probabilities.push(1 / (1 + Math.exp(-x[c] / this.temperature)));
+          this.probabilities.push(1 / (1 + Math.exp(-x[c] / temperature)));
           this.isSet.push(Number(z[c] >= 0.5));
         }
       }
@@ -234,7 +237,7 @@ export function labelEvaluation(
     gaps[binOf(score[i])] += z - score[i];
   }
   const [area, precisionMean] = ranked.of();
-  const best = bestThreshold(score, isPositive, ranked.order, support);
+  const best = bestThreshold(score, isPositive, ranked, support);
   return {
     id,
     ...(name !== undefined && { name }),
@@ -257,7 +260,7 @@ export function labelEvaluation(
 function bestThreshold(
   score: Float64Array,
   isPositive: (place: number) => boolean,
-  order: Int32Array,
+  { order, endsTie }: Pick<RankedLabel, 'order' | 'endsTie'>,
   support: number,
 ): { threshold: number; f1: number } | undefined {
   if (support === 0) return undefined;
@@ -265,7 +268,7 @@ function bestThreshold(
   let hits = 0;
   for (let i = order.length - 1; i >= 0; i--) {
     if (isPositive(order[i])) hits++;
-    if (i > 0 && score[order[i - 1]] === score[order[i]]) continue;
+    if (i > 0 && endsTie[i - 1] === 0) continue;
     const f1 = (2 * hits) / (support + order.length - i);
     if (f1 > best.f1) best = { threshold: halfway(score[order[i]], i > 0 ? score[order[i - 1]] : 0), f1 };
   }

@@ -13,15 +13,36 @@ const CLOSE = 1e-14;
 /**
  * The minimum of a convex function by Newton's method, each step halved until the function falls. Directions in which
  * it does not change are left where they start: a ridge far below the curvature keeps the equations solvable.
+ *
+ * @param elsewhere where the search begins anew if it ends early: far out such a function is straight, and a step that
+ * is told by its curvature leads anywhere
  */
-export function minimise(start: Float64Array, at: (point: Float64Array) => ConvexAt): Float64Array {
+export function minimise(
+  start: Float64Array,
+  at: (point: Float64Array) => ConvexAt,
+  elsewhere: Float64Array,
+): Float64Array {
+  const found = search(start, at);
+  if (found.isClose) return found.point;
+  const anew = search(elsewhere, at);
+  return anew.value < found.value - LEAST_GAIN * Math.abs(found.value) ? anew.point : found.point;
+}
+
+/** What rounding adds up to is no gain. */
+const LEAST_GAIN = 1e-9;
+
+function search(
+  start: Float64Array,
+  at: (point: Float64Array) => ConvexAt,
+): { point: Float64Array; value: number; isClose: boolean } {
   let point = start;
   let here = at(point);
   for (let step = 0; step < MAX_STEPS; step++) {
     const direction = solve(here.hessian, here.gradient);
     const slope = direction.reduce((sum, d, i) => sum + d * here.gradient[i], 0);
     const along = (length: number) => point.map((x, i) => x - length * direction[i]);
-    if (!(slope > CLOSE * Math.max(1, Math.abs(here.value)))) return slope > 0 ? along(1) : point;
+    if (!(slope > CLOSE * Math.max(1, Math.abs(here.value))))
+      return { point: slope > 0 ? along(1) : point, value: here.value, isClose: !Number.isNaN(slope) };
     let length = 1;
     let next = at(along(length));
     while (!(next.value < here.value) && length > 1e-6) next = at(along((length /= 2)));
@@ -29,7 +50,7 @@ export function minimise(start: Float64Array, at: (point: Float64Array) => Conve
     point = along(length);
     here = next;
   }
-  return point;
+  return { point, value: here.value, isClose: false };
 }
 
 /** The solution of H d = g by Cholesky's decomposition, under a small ridge. */

@@ -13,7 +13,7 @@ export function fitPlatt(
   const high = (positives + 1) / (positives + 2);
   const low = 1 / (score.length - positives + 2);
   const n = score.length;
-  const [slope, bias] = minimise(Float64Array.of(1, 0), (point) => {
+  const lossAt = (point: Float64Array) => {
     let value = 0;
     const gradient = new Float64Array(2);
     const hessian = new Float64Array(4);
@@ -34,6 +34,7 @@ export function fitPlatt(
     }
     hessian[2] = hessian[1];
     return { value: value / n, gradient: gradient.map((g) => g / n), hessian: hessian.map((h) => h / n) };
-  });
+  };
+  const [slope, bias] = minimise(Float64Array.of(1, 0), lossAt, new Float64Array(2));
   return { slope, bias };
 }

@@ -1,5 +1,6 @@
 import { placesUpTo } from './columns';
 import { orderBy } from './orderBy';
+import { isAbove } from './rankedRows';
 
 /**
  * Figures of one yes or no by the rank of its score: the area under the ROC curve, ties by half, and average precision
@@ -7,10 +8,10 @@ import { orderBy } from './orderBy';
  * `average_precision_score` have them. `of` counts each row as often as a weight says.
  */
 export class RankedLabel {
-  /** Rows by rising score, whether each is a yes, and whether the next one has a larger score. */
+  /** Rows by rising score, whether each is a yes, and whether the next one has a larger score, beyond rounding. */
   readonly order: Int32Array;
   private readonly isYes: Uint8Array;
-  private readonly endsTie: Uint8Array;
+  readonly endsTie: Uint8Array;
 
   constructor(score: Float64Array, isPositive: (place: number) => boolean) {
     const n = score.length;
@@ -19,7 +20,7 @@ export class RankedLabel {
     this.endsTie = new Uint8Array(n);
     for (let i = 0; i < n; i++) {
       this.isYes[i] = Number(isPositive(this.order[i]));
-      this.endsTie[i] = Number(i + 1 === n || score[this.order[i + 1]] !== score[this.order[i]]);
+      this.endsTie[i] = Number(i + 1 === n || isAbove(score[this.order[i + 1]], score[this.order[i]]));
     }
   }
 

@@ -36,7 +36,7 @@ export function fitVectorScaling(
     start.set(from.bias, classes);
   }
   const loss = new ScaledLoss(rows);
-  const point = minimise(start, (at) => loss.at(at));
+  const point = minimise(start, (at) => loss.at(at), new Float64Array(2 * classes));
   const bias = point.slice(classes);
   const middle = bias.reduce((sum, b) => sum + b, 0) / classes;
   return { scale: point.slice(0, classes), bias: bias.map((b) => b - middle) };

@@ -1,0 +1,32 @@
+import type { FullRows } from './calibrate';
+
+/** The log-odds of 10⁻¹⁵, by which scikit-learn's `log_loss` long bounded probabilities too. */
+const LEAST_BOUND = -Math.log(1e-15);
+
+/**
+ * The rows with a number for each logit of −∞, of a probability that was rounded to 0: as far below the row's largest as any
+ * finite one is, and as `LEAST_BOUND` at least. No scale and no slope can be told from what is infinite.
+ */
+export function bounded(rows: FullRows): FullRows {
+  const { classes, logits } = rows;
+  if (!logits.includes(-Infinity)) return rows;
+  let bound = LEAST_BOUND;
+  const largest = new Float64Array(logits.length / classes).fill(-Infinity);
+  logits.forEach((x, at) => {
+    const row = Math.floor(at / classes);
+    if (x > largest[row]) largest[row] = x;
+  });
+  logits.forEach((x, at) => {
+    if (x !== -Infinity) bound = Math.max(bound, largest[Math.floor(at / classes)] - x);
+  });
+  return {
+    ...rows,
+    logits: logits.map((x, at) => (x === -Infinity ? largest[Math.floor(at / classes)] - bound : x)),
+  };
+}
+
+/** The same, where a label has −∞: else such classes may be masked, and stay far below all others. */
+export function unlessMasked(rows: FullRows): FullRows {
+  const { classes, label, logits } = rows;
+  return label.some((id, row) => logits[row * classes + id] === -Infinity) ? bounded(rows) : rows;
+}
