@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { numberText } from '../arrays/numberText';
 import { plural } from '../arrays/plural';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
-import type { DumpFields, DumpReport } from '../records/types';
+import type { DumpReport } from '../records/types';
 import type { LossTable } from '../loss/lossTable';
 import { perClass } from '../loss/perClass';
+import type { ReadFile } from './fileLines';
 import type { Program } from './program';
 import { reproduction, type Reproducible } from './reproduction';
 import type { BatchSummary, Finding } from '../loss/types';
@@ -19,7 +20,7 @@ export interface ReportContent {
   /** The rows themselves, where they are few enough to be written out. */
   rows?: Reproducible['rows'];
   /** A dump's fields and what was skipped in it. */
-  dump?: { fields: DumpFields; report: DumpReport; probabilities: Program['probabilities'] };
+  dump?: Omit<ReadFile, 'name'> & { probabilities: Program['probabilities'] };
 }
 
 const WORST = 10;
@@ -45,12 +46,7 @@ export function lossReport(content: ReportContent): string {
       labelled: table.label !== undefined,
       labels: table.labels,
       rows: content.rows,
-      dump: dump && {
-        ...dump,
-        file: origin,
-        skipped: dump.report.skipped > 0,
-        sequences: dump.report.rows > dump.report.records - dump.report.skipped,
-      },
+      file: dump && { ...dump, name: origin },
       reduced: table.reduced,
     }),
   ];

@@ -16,6 +16,8 @@ import type { LabelledRows } from '../loss/rowColumns';
 import type { Calibration, ClassFigures, Comparison, DumpProblem, Finding } from '../loss/types';
 import type { LossReportRequest, RecordPlaceInFile, ViewSettings } from '../worker/protocol';
 import type { CallContext } from './callContext';
+import { csvHead } from '../records/csvHeader';
+import { openDumpFile } from './fileSource';
 import { flagAsRead } from '../loss/flagsAsRead';
 import { blockOf } from './limits';
 import type { RecordRows } from './recordRows';
@@ -114,7 +116,10 @@ export async function reportOf(
   const { records, reading, size } = session;
   if (records) {
     const { fields, report, name } = records;
-    const dump = { fields, report, probabilities: probabilitiesOf(reading) };
+    const isText = fields.format === 'csv' || fields.format === 'tsv';
+    const head = isText ? await csvHead(await openDumpFile(records.file)) : undefined;
+    const header = head && { text: new TextDecoder().decode(head.header), delimiter: head.delimiter };
+    const dump = { fields, report, header, probabilities: probabilitiesOf(reading) };
     return lossReport({ ...content, origin: name, dump });
   }
   const few = size.rows * size.classes <= WRITTEN_ELEMENTS;

@@ -6,10 +6,20 @@ import { MAX_RECORD_BYTES } from './splitter';
 
 /** The header of a CSV file, closed by a line end: with it, single records can be read by themselves. */
 export async function csvHeader(source: DumpSource): Promise<Uint8Array> {
+  return (await csvHead(source)).header;
+}
+
+/** The same, and what delimits its fields. */
+export async function csvHead(source: DumpSource): Promise<{ header: Uint8Array; delimiter: string }> {
   for await (const head of growingHead(source, 1 << 20, MAX_RECORD_BYTES)) {
     let end: number | undefined;
+    let delimiter = '';
     const splitter = new CsvSplitter({
-      record: (place) => (end ??= place.end),
+      record(place, fields) {
+        if (end !== undefined) return;
+        ({ end } = place);
+        ({ delimiter } = fields);
+      },
       blank: () => undefined,
       tooLong: () => undefined,
     });
@@ -18,7 +28,7 @@ export async function csvHeader(source: DumpSource): Promise<Uint8Array> {
     const header = new Uint8Array(end + 1);
     header.set(head.subarray(0, end));
     header[end] = NEWLINE;
-    return header;
+    return { header, delimiter };
   }
   throw new Error(l10n.t('{0}: no header found', source.name));
 }

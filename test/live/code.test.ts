@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { codeOf } from '../../src/inspector/code';
 import { fromNested, type NDArray } from '../../src/arrays/ndarray';
+import { fieldsOf } from '../../src/worker/foundInRecords';
 import type { ViewSettings } from '../../src/worker/protocol';
 import { inProcessClient } from '../unit/worker/inProcess';
 
@@ -208,6 +209,63 @@ describe('The code that reproduces a loss, executed', function () {
     }
     run(programs, texts).forEach((value, i) =>
       assert.ok(Math.abs(Number(value) - wanted[i]) < 1e-12, `${value}, expected ${wanted[i]}`),
+    );
+  });
+
+  it('by PyTorch from the report of a file gives its loss, whatever its labels, delimiters and scores are', async () => {
+    const cells = (labels: readonly unknown[], names = ['a', 'b', 'c']) =>
+      LOGITS.map((row, i) => ({
+        ...Object.fromEntries(names.map((name, c) => [`logit_${name}`, row[c]])),
+        label: labels[i],
+      }));
+    const csv = (records: readonly object[], between = ',') =>
+      [Object.keys(records[0]), ...records.map((one): unknown[] => Object.values(one))]
+        .map((row) => row.join(between))
+        .join('\n');
+    const jsonl = (records: readonly object[]) => records.map((one) => JSON.stringify(one)).join('\n');
+    const lists = (labels: readonly unknown[]) => LOGITS.map((logits, i) => ({ logits, label: labels[i] }));
+    const scores = [0.25, 0.5, 0.125, 0.875];
+    const ones = (field: string, labels: readonly unknown[]) =>
+      scores.map((p, i) => ({ [field]: p, label: labels[i] }));
+    const texts: Record<string, string> = {
+      'plain.csv': csv(cells([0, 1, 2, 1])),
+      'semicolons.csv': csv(cells([0, 1, 2, 1]), ';'),
+      'spaced.csv': csv(cells([0, 1, 2, 1]), ', '),
+      'tabs.tsv': csv(cells([0, 1, 2, 1]), '\t'),
+      'names.csv': csv(cells(['a', 'b', 'c', 'b'])),
+      'unlabelled.csv': csv(cells([0, '', -1, 1])),
+      'unlabelled names.csv': csv(cells(['a', '', 'c', 'b'])),
+      'probability.csv': csv(ones('prob', [0, 1, 1, 0])),
+      'truths.csv': csv(ones('prob', ['True', 'False', 'True', 'True'])),
+      'list.csv': csv(LOGITS.map((row, i) => ({ logits: `"[${row.join(', ')}]"`, label: i % 3 }))),
+      'printed.csv': csv(LOGITS.map((row, i) => ({ logits: `[${row.join(' ')}]`, label: i % 3 }))),
+      'plain.jsonl': jsonl(lists([0, 1, 2, 1])),
+      'unlabelled.jsonl': jsonl(lists([0, undefined, null, 1])),
+      'texts.jsonl': jsonl(lists(['0', '1', '2', '1'])),
+      'probability.jsonl': jsonl(ones('prob', [0, 1, 1, 0])),
+      'logit.jsonl': jsonl(ones('logit', [0, 1, null, 0])),
+      'document.json': JSON.stringify({ results: lists([2, -100, 0, 1]) }),
+    };
+    const programs: string[] = [];
+    const wanted: number[] = [];
+    for (const [name, text] of Object.entries(texts)) {
+      const file = { name, bytes: new TextEncoder().encode(text) };
+      const probe = (await client.call('probeDump', { file }))!;
+      const [logits] = probe.logits;
+      const { reading = 'logits' } = logits;
+      const fields = fieldsOf(probe, logits, probe.labels[0]);
+      const { session } = await client.call('openDump', { reading, file, fields });
+      const settings: ViewSettings = { temperature: 1 };
+      wanted.push((await client.call('batch', { session, settings })).reduced!);
+      programs.push(programOf(await client.call('lossReport', { session, settings, origin: name })));
+    }
+    const names = Object.keys(texts);
+    assert.deepEqual(
+      run(programs, texts).map((value, i) => [
+        names[i],
+        Math.abs(Number(value) - wanted[i]) < 1e-12 || value,
+      ]),
+      names.map((name) => [name, true]),
     );
   });
 

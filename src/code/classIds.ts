@@ -1,0 +1,50 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import type { LabelFacts } from '../loss/lossTable';
+import type { LossSettings } from '../loss/types';
+import type { DumpFields } from '../records/types';
+import { python } from './python';
+
+/** What tells how labels of a file are read. */
+export interface LabelReading {
+  fields: DumpFields;
+  classes: number;
+  facts: LabelFacts;
+  settings: LossSettings;
+}
+
+/** Rows that have no label, or one that is no class: they are given the id that leaves them out. */
+export function leavesOut({ facts }: Pick<LabelReading, 'facts'>): boolean {
+  return facts.missing + facts.ignored + facts.outOfRange > 0;
+}
+
+/** Lines that make class ids of the labels of all records, one a record; `cell` is the label of record `r`. */
+export function* classIdLines(reading: LabelReading, cell: string): Iterable<string> {
+  const { fields, classes, settings } = reading;
+  const { labelOffset: offset, ignoreIndex = IGNORE_INDEX } = settings;
+  const isText = fields.format === 'csv' || fields.format === 'tsv';
+  const isNamed = areNamed(fields);
+  const hasTruths = isText && classes === 2;
+  const from = offset ? ` - ${offset}` : '';
+  if (!isNamed && !hasTruths && !leavesOut(reading)) {
+    yield `LABELS = [int(float(${cell}))${from} for r in records]${offset ? `  # class ids from ${offset}` : ''}`;
+    return;
+  }
+  if (isNamed) yield `names = ${python(fields.classNames)}`;
+  yield `def class_id(y):  # ${IGNORE_INDEX} leaves a row out`;
+  if (isNamed && !fields.labelsByName) yield '    if y in names: return names.index(y)';
+  if (hasTruths) yield '    y = {"true": 1, "false": 0}.get(y.strip().lower(), y)';
+  yield '    try: y = int(float(y))';
+  yield `    except (TypeError, ValueError, OverflowError): return ${IGNORE_INDEX}`;
+  if (isNamed && fields.labelsByName) {
+    yield `    return names.index(str(y)) if str(y) in names else ${IGNORE_INDEX}`;
+  } else {
+    if (ignoreIndex !== IGNORE_INDEX) yield `    if y == ${ignoreIndex}: return ${IGNORE_INDEX}`;
+    if (offset) yield `    y -= ${offset}  # class ids from ${offset}`;
+    yield `    return y if 0 <= y < ${classes} else ${IGNORE_INDEX}`;
+  }
+  yield `LABELS = [class_id(${cell}) for r in records]`;
+}
+
+/** Whether labels are names: numbers are places, unless they are said to be names as well. */
+const areNamed = ({ classNames, labelsByName }: DumpFields): boolean =>
+  classNames !== undefined && (labelsByName === true || !classNames.every((name) => /^\d+$/.test(name)));

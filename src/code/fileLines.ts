@@ -1,0 +1,137 @@
+import type { DumpFields, DumpFormat, DumpReport, FieldPath } from '../records/types';
+import { classIdLines, type LabelReading } from './classIds';
+import { python } from './python';
+
+/** A file of records, as far as code that reads it needs to know. */
+export interface ReadFile {
+  fields: DumpFields;
+  report: DumpReport;
+  name: string;
+  /** The first line of delimited text, and what delimits it. */
+  header?: { text: string; delimiter: string };
+}
+
+/** How libraries open a file of each kind, and how one gets at a field of a record `r`. */
+interface Opened {
+  imports: string[];
+  records: string[];
+  /** @param isOptional a record may be without it: it is None then, or an empty text */
+  field(path: FieldPath, isOptional?: boolean): string;
+  number(cell: string): string;
+}
+
+/** Whether a few lines read the file as it was read: not where records name their classes in an order of their own, or the text is unusual. */
+export function isReadByLines({ fields, report }: ReadFile): boolean {
+  const { scored, labelSets, scalar, rewritten } = fields;
+  if ((scored && !scored.within) || labelSets || scalar === 'label' || rewritten) return false;
+  return !report.counts.some(({ kind }) => kind === 'encoding');
+}
+
+/** Records hold several rows each. */
+export function hasSequences({ report }: ReadFile): boolean {
+  return report.rows > report.records - report.skipped;
+}
+
+/** Lines that read LOGITS and, where they are wanted, LABELS. */
+export function* fileLines(file: ReadFile, labels: LabelReading | undefined): Iterable<string> {
+  const { fields, report } = file;
+  const { logits, scored, scalar } = fields;
+  const opened = open(file);
+  const { field, number } = opened;
+  yield `import ${opened.imports.join(', ')}`;
+  yield '';
+  yield* opened.records;
+  if (report.skipped > 0)
+    yield '# some records of this file cannot be read: leave them out first, as listed above';
+  const isShifted = labels?.settings.shifted;
+  const isList = hasSequences(file);
+  const isText = fields.format === 'csv' || fields.format === 'tsv';
+  const isColumns = isText || isColumnar(fields.format);
+  if (scalar) {
+    const pair = scalar === 'logits' ? '[0.0, x]' : '[1 - x, x]';
+    yield `LOGITS = [${pair} for x in (float(${field(logits)}) for r in records)]`;
+  } else if (scored?.within || (isColumns && logits.length > 1)) {
+    const cell = scored?.within ? `r${keys(scored.within)}[c]` : 'r[c]';
+    yield `LOGITS = [[${number(cell)} for c in ${python(logits)}] for r in records]`;
+  } else if (isList)
+    yield `LOGITS = [row for r in records for row in ${field(logits)}${isShifted ? '[:-1]' : ''}]`;
+  else
+    yield isText
+      ? String.raw`LOGITS = [[float(x) for x in re.findall(r"[^\s,;()\[\]]+", ${field(logits)})] for r in records]`
+      : `LOGITS = [${field(logits)} for r in records]`;
+  if (!labels || !fields.labels) return;
+  if (fields.hotLabels) {
+    const object = isColumns ? 'r' : `r${keys(fields.hotLabels.within)}`;
+    const cell = isText ? 'r[c].lower() in ("1", "1.0", "true")' : `${object}[c]`;
+    yield `LABELS = [[float(${cell}) for c in ${python(fields.labels)}] for r in records]`;
+  } else if (labels.facts.softRows > 0) yield `LABELS = [${field(fields.labels)} for r in records]`;
+  else if (isList) {
+    const shift = isShifted ? '[1:]' : '';
+    const note = isShifted ? '  # the logits at t belong to the label at t + 1' : '';
+    yield `LABELS = [y for r in records for y in ${field(fields.labels)}${shift}]${note}`;
+  } else yield* classIdLines(labels, field(fields.labels, true));
+}
+
+/** `["outputs"]["logits"]`; a place in a list is a number. */
+const keys = (path: FieldPath): string =>
+  path.map((key) => `[${/^\d+$/.test(key) ? key : python(key)}]`).join('');
+
+/** How pyarrow opens each kind of file. */
+const TABLES: Partial<Record<DumpFormat, (file: string) => [imported: string, table: string]>> = {
+  parquet: (file) => ['pyarrow.parquet', `pyarrow.parquet.read_table(${file})`],
+  'arrow-file': (file) => ['pyarrow', `pyarrow.ipc.open_file(${file}).read_all()`],
+  'arrow-stream': (file) => ['pyarrow', `pyarrow.ipc.open_stream(${file}).read_all()`],
+};
+
+const isColumnar = (format: DumpFormat): boolean => Object.hasOwn(TABLES, format);
+
+function open(file: ReadFile): Opened {
+  const { fields, name, header } = file;
+  const { format, logits, labels } = fields;
+  const column = ([path]: FieldPath) => `r[${python(path)}]`;
+  const table = TABLES[format]?.(python(name));
+  if (table) {
+    const [imported, read] = table;
+    // Flattened, a column inside a struct has its whole name.
+    const nested = Math.max(...[...logits, ...(labels ?? [])].map((one) => one.split('.').length - 1));
+    return {
+      imports: [imported],
+      records: [`records = ${read}${'.flatten()'.repeat(nested)}.to_pylist()`],
+      field: column,
+      number: (cell) => cell,
+    };
+  }
+  const gz = name.endsWith('.gz');
+  const packed = gz ? ['gzip'] : [];
+  const text = `${gz ? 'gzip.open' : 'open'}(${python(name)}, "rt", encoding="utf-8-sig"`;
+  if (format === 'csv' || format === 'tsv') {
+    const { text: names = '', delimiter = format === 'tsv' ? '\t' : ',' } = header ?? {};
+    const options = [
+      ...(delimiter === ',' ? [] : [`, delimiter=${python(delimiter)}`]),
+      ...(names.includes(`${delimiter} `) ? [', skipinitialspace=True'] : []),
+    ].join('');
+    const isList = logits.length === 1 && !fields.scalar;
+    return {
+      imports: ['csv', ...packed, ...(isList ? ['re'] : [])],
+      records: [`records = list(csv.DictReader(${text}, newline="")${options}))`],
+      field: column,
+      number: (cell) => `float(${cell})`,
+    };
+  }
+  const loaded = `json.load(${text}))${keys(fields.records)}`;
+  return {
+    imports: ['json', ...packed],
+    records: [
+      format === 'jsonl'
+        ? `records = [json.loads(line) for line in ${text}) if line.strip()]`
+        : `records = ${fields.keyed ? `list(${loaded}.values())` : loaded}`,
+    ],
+    field: (path, isOptional) => {
+      const last = path.at(-1)!;
+      return isOptional && !/^\d+$/.test(last)
+        ? `r${keys(path.slice(0, -1))}.get(${python(last)})`
+        : `r${keys(path)}`;
+    },
+    number: (cell) => cell,
+  };
+}
