@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { capital } from '../arrays/capital';
 import { numberText } from '../arrays/numberText';
 import { plural } from '../arrays/plural';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
@@ -102,7 +103,9 @@ function figures(table: LossTable, batch: BatchSummary): string {
     if (batch.calibrationError !== undefined)
       lines.push([l10n.t('expected calibration error'), digits(batch.calibrationError)]);
   }
-  return ['| | |', '|---|---|', ...lines.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+  return ['| | |', '|---|---|', ...lines.map(([name, value]) => `| ${capital(name)} | ${value} |`)].join(
+    '\n',
+  );
 }
 
 function skipped({ records, skipped: count, blankLines, counts }: DumpReport): string {
@@ -115,7 +118,7 @@ function skipped({ records, skipped: count, blankLines, counts }: DumpReport): s
       : []),
   ];
   const lines = counts.map(({ skipped, count, firstLine, example }) => {
-    const times = skipped ? l10n.t('skipped {0}×', whole(count)) : l10n.t('noted {0}×', whole(count));
+    const times = skipped ? l10n.t('skipped {0}×', whole(count)) : l10n.t('reported {0}×', whole(count));
     const first = firstLine > 0 ? ` (${l10n.t('first at line {0}', firstLine)})` : '';
     return `- ${times}${first}: ${inline(example)}`;
   });
@@ -160,7 +163,7 @@ function classTable({ table, classNames }: ReportContent): string {
 }
 
 function columns(...titles: string[]): string {
-  return `| ${titles.join(' | ')} |`;
+  return `| ${titles.map(capital).join(' | ')} |`;
 }
 
 export function digits(value: number): string {

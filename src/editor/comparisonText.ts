@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { capital } from '../arrays/capital';
 import { numberText } from '../arrays/numberText';
 import type { Comparison } from '../loss/types';
 import { printable } from '../arrays/printable';
@@ -11,7 +12,7 @@ export function comparisonText(result: Comparison, [p, q]: readonly string[]): s
     '',
     '| | |',
     '|---|---|',
-    ...figures(result).map(([name, value]) => `| ${name} | ${value} |`),
+    ...figures(result).map(([name, value]) => `| ${capital(name)} | ${value} |`),
   ];
   if (farthest.length > 0 && farthest[0].jensenShannon > 0) {
     const columns = [l10n.t('row'), 'Jensen–Shannon', 'KL(p‖q)'];
@@ -72,7 +73,7 @@ function figures(result: Comparison): [name: string, value: string][] {
 
 /** A table's first lines, its columns aligned right. */
 function head(columns: readonly string[]): string[] {
-  return [`| ${columns.join(' | ')} |`, `|${columns.map(() => '---:').join('|')}|`];
+  return [`| ${columns.map(capital).join(' | ')} |`, `|${columns.map(() => '---:').join('|')}|`];
 }
 
 /** Text that is no markup, legible also as the document's source. */

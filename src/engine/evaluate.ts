@@ -237,7 +237,7 @@ async function evaluateAgainst(
       [await rowsOf(first), await rowsOf(second)],
       [joinOf(first), joinOf(second)],
     );
-    if (pair[0].row.length === 0) throw new Error(l10n.t('No row counts in both runs.'));
+    if (pair[0].row.length === 0) throw new Error(l10n.t('No row can be compared in both runs.'));
     const name = 'file' in against ? against.file.name : l10n.t('the second arrays');
     const paired = await inTurns(pairedEvaluation(pair, name, { resamples, seed }), context);
     const field = first.group ? sliceFieldOf(first.group, pair[0]) : labelField(pair[0], first.classNames);

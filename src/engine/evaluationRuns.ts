@@ -43,7 +43,7 @@ export async function runBeside(
   // A calibration is this run's; the other one is taken as it is.
   const second = await rowsOf(other, { settings: { ...settings, temperature: 1 } }, context);
   const { pair, otherLabels } = pairedRows([first, second], [await joinOf(session), await joinOf(other)]);
-  if (pair[0].row.length === 0) throw new Error(l10n.t('No row counts in both runs.'));
+  if (pair[0].row.length === 0) throw new Error(l10n.t('No row can be compared in both runs.'));
   const paired = await inTurns(pairedEvaluation(pair, name, RESAMPLING), context);
   const field = await sliceField(session, pair[0], { by, classNames }, context);
   return {

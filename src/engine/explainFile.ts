@@ -176,7 +176,7 @@ export function notThere(name: string, among: readonly { name: string }[]): Erro
   const names = among.map((one) => `“${one.name}”`).join(', ');
   return new Error(
     names === ''
-      ? l10n.t('“{0}” is not in the file, and nothing else could take its place', name)
+      ? l10n.t('“{0}” is not in the file, and nothing else could be it', name)
       : l10n.t('“{0}” is not in the file; it could be one of {1}', name, names),
   );
 }

@@ -149,7 +149,7 @@ function chosen(whole: readonly Candidate[], file: string): Candidate | undefine
   if (other)
     throw new Error(
       l10n.t(
-        '{0}: its labels belong to other rows by “{1}” than by “{2}”. Name one in “id”.',
+        '{0}: “{1}” and “{2}” match its labels to different rows. Name one of them in “id”.',
         file,
         printable(first.field, MAX_NAME),
         printable(other.field, MAX_NAME),

@@ -266,7 +266,7 @@ async function columnOf(
   }
   throw new Error(
     l10n.t(
-      '{0}: the rows have keys, and no field has these. Name one that both files have in “id”.',
+      '{0}: the rows have keys, but no field has these values. Name a field that both files have in “id”.',
       file.name,
     ),
   );

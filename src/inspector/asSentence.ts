@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { capital } from '../arrays/capital';
 
 /** A clause as a sentence of its own. */
 export function asSentence(clause: string): string {
-  const begun = clause.charAt(0).toUpperCase() + clause.slice(1);
+  const begun = capital(clause);
   return /[.!?。！？]$/.test(begun) ? begun : l10n.t('{0}.', begun);
 }

@@ -61,7 +61,7 @@ def _stack(items):
 
     items = [adapt(item) for item in items]
     if not all(type(item) is NumPyArray and item.xp is np for item in items):
-        raise Unsupported("A list of arrays of {0} is not read as one; choose one of them.", items[0].library)
+        raise Unsupported("A list of arrays of {0} can’t be read as one array. Choose one of them.", items[0].library)
     arrays = [item.array for item in items]
     return NumPyArray(np.concatenate(arrays) if rows else np.stack(arrays), items[0].library)
 

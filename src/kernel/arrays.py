@@ -31,7 +31,7 @@ class Array:
 
     def at(self, indices):
         """Single elements as a list of numbers; `indices` has one list an axis."""
-        raise Unsupported("Single values of such an array aren’t read.")
+        raise Unsupported("Single values of such an array can’t be read.")
 
     @property
     def ops(self):

@@ -100,10 +100,10 @@ def _blocks(logits, labels, fields):
         if kind == "DataFrame":
             named = _frame_fields([str(name) for name in logits.columns], fields)
             return [delayed(_of_frame)(part, *named) for part in logits.to_delayed()]
-        raise Unsupported("An evaluation requires labels: another Dask array of the same blocks.")
+        raise Unsupported("An evaluation requires labels: another Dask array with the same blocks.")
     scores, ids = _row_blocks(logits), _row_blocks(labels)
     if len(scores) != len(ids):
-        raise Unsupported("The logits have {0} blocks and the labels {1}; both need the same ones.", len(scores), len(ids))
+        raise Unsupported("The logits have {0} blocks and the labels {1}; both must have the same blocks.", len(scores), len(ids))
     return [delayed(_pair)(x, y) for x, y in zip(scores, ids)]
 
 

@@ -78,7 +78,7 @@ export function createRemoteClient(
         l10n.t('Only softmax cross-entropy is computed in the kernel. Fetch the array for sigmoid losses.'),
       );
     if (settings.labelOffset)
-      throw new Error(l10n.t('Class IDs count from 0 in the kernel. Fetch the array for other labels.'));
+      throw new Error(l10n.t('In the kernel, class IDs start at 0. Fetch the array to use other labels.'));
     const session = sessionOf({ session: id });
     last = { session: id, settings };
     const ids = settings.shifted ? session.labels && shifted(session.labels, shape) : session.labels;
@@ -139,7 +139,7 @@ export function createRemoteClient(
     const { probabilities } = sessionOf({ session: id });
     if (settings.loss === 'sigmoid' || settings.shifted || settings.labelOffset)
       throw new Error(
-        l10n.t('On the cluster, rows are evaluated with a softmax and with class IDs that count from 0.'),
+        l10n.t('On the cluster, rows are evaluated with softmax and with class IDs that start at 0.'),
       );
     const { temperature, ignoreIndex } = settings;
     const key = JSON.stringify([temperature, ignoreIndex, probabilities]);
@@ -162,7 +162,7 @@ export function createRemoteClient(
     open({ axis, reading, labels }: OpenRequest) {
       if (axis !== undefined && axis !== -1 && axis !== shape.length - 1)
         throw new Error(
-          l10n.t('In the kernel, rows lie along the last axis. Fetch the array to choose another.'),
+          l10n.t('In the kernel, the last axis holds the classes. Fetch the array to choose another axis.'),
         );
       if (classes === 0) throw new Error(l10n.t('The last axis has no classes.'));
       const session: Session = { probabilities: reading === 'probabilities' };

@@ -20,7 +20,7 @@ export const labelled: Rule = {
       kind: 'logits',
       strength: labelledByName ? WEIGHTS.labelledByName : WEIGHTS.labelledOutput,
       sentence: labelledByName
-        ? l10n.t('“{0}” has the name of a column for each row', labels)
+        ? l10n.t('“{0}” names a column for each row', labels)
         : l10n.t('“{0}” has a class ID for each row', labels),
     };
   },

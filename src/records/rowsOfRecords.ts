@@ -111,7 +111,7 @@ export class RowsOfRecords {
         unknown === undefined
           ? l10n.t('{0}: no score of “{1}”, which the first record has', this.name, missing)
           : l10n.t(
-              '{0}: “{1}” is none of the first record’s classes, or stands there twice',
+              '{0}: “{1}” isn’t one of the first record’s classes, or appears there twice',
               this.name,
               unknown,
             ),

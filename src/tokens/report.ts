@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { capital } from '../arrays/capital';
 import { powerText } from '../arrays/numberText';
 import { printable } from '../arrays/printable';
 import type { Answer } from './answer';
@@ -48,7 +49,7 @@ function textOf({ joined }: Answer, from: number, to: number): string {
 
 function markdown(answer: Answer, from: number, to: number): string {
   const head = ['#', l10n.t('token'), 'log p', 'p', l10n.t('rank'), l10n.t('bits')];
-  const lines = [row(head), row(head.map((_, index) => (index === 1 ? '---' : '---:')))];
+  const lines = [row(head.map(capital)), row(head.map((_, index) => (index === 1 ? '---' : '---:')))];
   for (let place = from; place < to; place++) {
     const { text, logprob, floor, rank, rankAtLeast } = tokenAt(answer, place);
     const hasP = logprob !== null && answer.values === 'log-probabilities';

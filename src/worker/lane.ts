@@ -143,7 +143,7 @@ export function createLane(spawn: Spawn, timeoutMs: number, startMs = START_MS):
       abandon = reject;
       const late = setTimeout(
         () =>
-          reject(new Error(l10n.t('its worker gave no sign for {0} seconds', Math.round(startMs / 1000)))),
+          reject(new Error(l10n.t('its worker didn’t respond for {0} seconds', Math.round(startMs / 1000)))),
         startMs,
       );
       starting.then(resolve, reject).finally(() => clearTimeout(late));

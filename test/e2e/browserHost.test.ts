@@ -32,7 +32,7 @@ describe("The browser's extension host", () => {
     await frame.locator('#origin', { hasText: 'rows.jsonl' }).waitFor();
     await frame.getByRole('region', { name: 'Evaluation' }).getByText('.319').first().waitFor();
     const rows = frame.getByRole('region', { name: 'Rows', exact: true });
-    await rows.getByLabel('wrong only').uncheck();
+    await rows.getByLabel('Misclassified only').uncheck();
     await rows.locator('tbody button').first().click();
     await workbench.page.locator('.tab.active', { hasText: 'rows.jsonl' }).waitFor();
   });

@@ -10,3 +10,30 @@ export function cellWidth(names: readonly string[], across: number): number {
   const longest = Math.max(...names.map((name) => name.length)) * CHARACTER + 6;
   return Math.round(Math.max(NARROW, Math.min(longest, WIDE, across / names.length)));
 }
+
+/** Pixels of the widest name beside a row. */
+const BESIDE = 110;
+/** A cell is no wider for its number's sake. */
+const ROOMY = 60;
+
+/**
+ * What the styles of a confusion matrix that takes the room there is go by: how many cells there are, how narrow and how wide
+ * they may be, how wide they are where that reads every name, and the width of the names beside them.
+ */
+export function matrixWidths(
+  names: readonly string[],
+  counts: readonly (readonly number[])[],
+): Readonly<Record<string, string>> {
+  const widthOf = (characters: number) => Math.ceil(characters * CHARACTER + 6);
+  const longest = widthOf(Math.max(...names.map(({ length }) => length)));
+  const largest = Math.max(...counts.flat());
+  const least = Math.max(NARROW, widthOf(largest.toLocaleString('en-US').length));
+  const wanted = Math.max(least, Math.min(longest, WIDE));
+  return {
+    '--le-cells': String(names.length),
+    '--le-least': `${least}px`,
+    '--le-wanted': `${wanted}px`,
+    '--le-most': `${Math.max(ROOMY, wanted)}px`,
+    '--le-names': `${Math.min(longest, BESIDE)}px`,
+  };
+}

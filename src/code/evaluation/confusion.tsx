@@ -1,15 +1,13 @@
 import * as l10n from '@vscode/l10n';
+import { HeadCell } from './dataTable';
 import type { ConfusionSummary, EvaluationFilter } from '../../loss/types';
-import { cellWidth } from './cellWidth';
+import { matrixWidths } from './cellWidth';
 import { Choice } from './choice';
 import { Whisker } from './whisker';
 import { count, figure } from './words';
 
 /** Percent of the accent behind the largest confusion: its number stays readable. */
 const STRONGEST = 40;
-
-/** Pixels of the cells of a row: the largest confusions are listed beside them. */
-const ACROSS = 330;
 
 interface ConfusionProps {
   confusion: ConfusionSummary;
@@ -33,8 +31,14 @@ export function Confusion({ confusion, name, filter, onChoose }: ConfusionProps)
   const listed = pairs.reduce((sum, { rows }) => sum + rows, 0);
   return (
     <div class="le-confusion">
-      <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Confusion matrix')}>
-        <table class="le-matrix" style={{ '--le-cell': `${cellWidth(classes.map(name), ACROSS)}px` }}>
+      <div
+        class="le-scroll le-room"
+        style={matrixWidths(classes.map(name), counts)}
+        tabIndex={0}
+        role="group"
+        aria-label={l10n.t('Confusion matrix')}
+      >
+        <table class="le-matrix">
           <caption class="ls-hidden">{l10n.t('Rows are labels; columns are predictions.')}</caption>
           <thead>
             <tr>
@@ -88,9 +92,9 @@ export function Confusion({ confusion, name, filter, onChoose }: ConfusionProps)
           <caption class="ls-hidden">{l10n.t('The largest confusions')}</caption>
           <thead>
             <tr>
-              <th scope="col">{l10n.t('label → predicted')}</th>
-              <th scope="col">{l10n.t('rows')}</th>
-              <th scope="col">{l10n.t('share')}</th>
+              <HeadCell>{l10n.t('label → predicted')}</HeadCell>
+              <HeadCell>{l10n.t('rows')}</HeadCell>
+              <HeadCell>{l10n.t('share')}</HeadCell>
               <td />
             </tr>
           </thead>

@@ -1,4 +1,21 @@
 import * as l10n from '@vscode/l10n';
+import { capital } from '../../arrays/capital';
+
+interface HeadCellProps {
+  /** Words of ours. A name from data keeps its case and stands in an element of its own. */
+  children: string;
+  scope?: 'col' | 'row';
+  class?: string;
+}
+
+/** What a column or a row is: in sentence case in every table. */
+export function HeadCell({ children, scope = 'col', class: name }: HeadCellProps) {
+  return (
+    <th scope={scope} class={name}>
+      {capital(children)}
+    </th>
+  );
+}
 
 interface DataTableProps {
   caption?: string;
@@ -15,9 +32,7 @@ export function DataTable({ caption, heads, rows, class: name }: DataTableProps)
       <thead>
         <tr>
           {heads.map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
+            <HeadCell key={head}>{head}</HeadCell>
           ))}
         </tr>
       </thead>

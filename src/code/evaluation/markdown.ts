@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { capital } from '../../arrays/capital';
 import { printable } from '../../arrays/printable';
 import type { Evaluation } from '../../loss/types';
 import { inline } from '../report';
@@ -26,7 +27,7 @@ function section({ title, about, heads, rows }: ReportTable): string {
     `## ${inline(title)}`,
     ...(about ? ['', inline(about)] : []),
     '',
-    line(heads),
+    line(heads.map(capital)),
     `|${heads.map((_, i) => (i === 0 ? '---' : '---:')).join('|')}|`,
     ...rows.map(line),
   ].join('\n');

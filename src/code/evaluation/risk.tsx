@@ -72,13 +72,13 @@ export function Risk({ risk, room = NARROWEST }: { risk: RiskSummary; room?: num
           <Mark
             key={point.share}
             said={l10n.t(
-              'Of the most confident {0} of the rows, {1} are wrong; 95% interval {2}',
+              'Most confident {0} of the rows: {1} of them wrong; 95% interval {2}',
               figure(point.share, 2),
               figure(point.error),
               range([point.low, point.high]),
             )}
             short={l10n.t(
-              '{0} answered: error {1}, {2}',
+              '{0} of rows answered: error {1}, {2}',
               figure(point.share, 2),
               figure(point.error),
               range([point.low, point.high]),

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { HeadCell } from './dataTable';
 import type { Slice } from '../../loss/types';
 import { Choice } from './choice';
 import { Whisker } from './whisker';
@@ -26,16 +27,16 @@ export function SliceTable({ slices, shown = slices, overall, chosen, onChoose }
       <caption class="ls-hidden">{l10n.t('Accuracy by {0}, with 95% intervals', field)}</caption>
       <thead>
         <tr>
-          <th scope="col">{field === 'label' ? l10n.t('label') : field}</th>
-          <th scope="col">{l10n.t('rows')}</th>
+          {field === 'label' ? <HeadCell>{l10n.t('label')}</HeadCell> : <th scope="col">{field}</th>}
+          <HeadCell>{l10n.t('rows')}</HeadCell>
           <th scope="col">
             <span class="ls-hidden">95%</span>
             <AxisHead axis={axis} overall={overall} />
           </th>
-          <th scope="col">{l10n.t('accuracy')}</th>
-          <th scope="col">{l10n.t('loss')}</th>
-          <th scope="col">{l10n.t('ECE')}</th>
-          <th scope="col">{l10n.t('of all loss')}</th>
+          <HeadCell>{l10n.t('accuracy')}</HeadCell>
+          <HeadCell>{l10n.t('loss')}</HeadCell>
+          <HeadCell>{l10n.t('ECE')}</HeadCell>
+          <HeadCell>{l10n.t('of all loss')}</HeadCell>
         </tr>
       </thead>
       <tbody>

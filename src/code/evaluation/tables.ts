@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { capital } from '../../arrays/capital';
 import { printable } from '../../arrays/printable';
 import type {
   CalibratedFigures,
@@ -96,7 +97,7 @@ function figuresTable(evaluation: Evaluation): ReportTable {
     rows: figureNames().flatMap(([name, words]) => {
       const of = evaluation[name] as Figure | undefined;
       const said = isMultilabel && name === 'auroc' ? l10n.t('AUROC, mean over labels') : words;
-      return of ? [[said, value(of), interval(of), name]] : [];
+      return of ? [[capital(said), value(of), interval(of), name]] : [];
     }),
   };
 }
@@ -105,7 +106,7 @@ function calibrationTable({ calibration, ...figures }: Evaluation): ReportTable 
   if (!calibration) return undefined;
   const { temperature, noTemperature, vector, platt, isotonic } = calibration;
   const row = (name: string, of: Partial<CalibratedFigures> & { eceByChance?: Figure }) => [
-    name,
+    capital(name),
     value(of.meanLoss),
     value(of.ece),
     value(of.eceByChance),
@@ -158,12 +159,12 @@ function againstTable({ against }: Evaluation): ReportTable | undefined {
       ),
       ...(otherLabels === undefined
         ? []
-        : [l10n.t('Rows with different labels, left out: {0}.', count(otherLabels))]),
+        : [l10n.t('Rows left out because their labels differ: {0}.', count(otherLabels))]),
     ].join(' '),
     heads: [l10n.t('figure'), l10n.t('difference'), l10n.t('95% interval')],
     rows: figureNames().flatMap(([name, words]) => {
       const of = (differences as Record<string, Figure | undefined>)[name];
-      return of ? [[words, value(of), interval(of)]] : [];
+      return of ? [[capital(words), value(of), interval(of)]] : [];
     }),
   };
 }
@@ -195,7 +196,7 @@ function slicesTable({ slices }: Evaluation): ReportTable {
       l10n.t('mean loss'),
       l10n.t('ECE'),
       l10n.t('of all loss'),
-      l10n.t('than the rest'),
+      l10n.t('compared with the rest'),
     ],
     rows: slices.map((slice) => [
       printable(slice.value, MAX_NAME),
@@ -248,7 +249,7 @@ function labelsTable(evaluation: Evaluation): ReportTable | undefined {
       'AUROC',
       l10n.t('F1 at .5'),
       l10n.t('best threshold'),
-      l10n.t('F1 there'),
+      l10n.t('F1 at that threshold'),
     ],
     rows: (evaluation.perLabel ?? []).map((one) => [
       name(one.id),
@@ -329,14 +330,14 @@ function conformalTable(evaluation: Evaluation): ReportTable | undefined {
   return {
     title: l10n.t('Conformal sets'),
     about: l10n.t(
-      'Every class whose 1 − p is at most {0}: for {1} of the rows the set should hold the label.',
+      'Each set holds every class whose 1 − p is at most {0}. It should hold the label for {1} of the rows.',
       threshold.toPrecision(6),
       figure(target, 2),
     ),
     heads: [l10n.t('figure'), l10n.t('value'), l10n.t('95% interval')],
     rows: [
-      [l10n.t('coverage'), value(coverage), interval(coverage)],
-      [l10n.t('mean set size'), value(meanSetSize), interval(meanSetSize)],
+      [capital(l10n.t('coverage')), value(coverage), interval(coverage)],
+      [capital(l10n.t('mean set size')), value(meanSetSize), interval(meanSetSize)],
     ],
   };
 }
@@ -352,15 +353,16 @@ function skippedTable({ skipped }: Evaluation): ReportTable {
 /** What the figures are of, so that whoever compares two reports knows whether they may. */
 function optionsTable({ file, options, rows, classes }: Evaluation): ReportTable {
   const said: [string, string | number | boolean | undefined][] = [
-    [l10n.t('file'), file && printable(file.name, MAX_NAME)],
+    [capital(l10n.t('file')), file && printable(file.name, MAX_NAME)],
     ['SHA-256', file?.sha256],
-    [l10n.t('bytes'), file && count(file.bytes)],
-    [l10n.t('rows'), count(rows.all)],
-    [l10n.t('rows counted'), count(rows.counted)],
-    [l10n.t('rows chosen from'), rows.chosenFrom === undefined ? undefined : count(rows.chosenFrom)],
-    [l10n.t('rows without a label'), count(rows.unlabelled)],
-    [l10n.t('rows without a distribution'), count(rows.undefined)],
-    [l10n.t('classes'), count(classes)],
+    [capital(l10n.t('bytes')), file && count(file.bytes)],
+    [capital(l10n.t('rows')), count(rows.all)],
+    [capital(l10n.t('rows counted')), count(rows.counted)],
+    [capital(l10n.t('rows before filtering')), rows.chosenFrom === undefined ? undefined : count(rows.chosenFrom)],
+    [capital(l10n.t('rows without a label')), count(rows.unlabelled)],
+    [capital(l10n.t('rows without a distribution')), count(rows.undefined)],
+    [capital(l10n.t('classes')), count(classes)],
+    // As the JSON calls them.
     ...Object.entries(options).map(([name, of]): [string, string] => [name, printable(String(of), MAX_NAME)]),
   ];
   return {

@@ -303,10 +303,10 @@ function Keys() {
         <kbd>←</kbd> <kbd>→</kbd> {l10n.t('token')}
       </span>
       <span>
-        <kbd>n</kbd> {l10n.t('next not on top')}
+        <kbd>n</kbd> {l10n.t('next token that isn’t the top choice')}
       </span>
       <span>
-        <kbd>s</kbd> {l10n.t('next surprise')}
+        <kbd>s</kbd> {l10n.t('next surprising token')}
       </span>
     </div>
   );

@@ -21,7 +21,7 @@ export const labelKind: Rule = {
       severity: 'error',
       message,
       at: event.targetsAt ?? event.at,
-      related: [{ message: l10n.t('The labels are made here'), at: targets.at }, ...madeHere(event)],
+      related: [{ message: l10n.t('The labels are created here'), at: targets.at }, ...madeHere(event)],
       fixes: fixesOf(event, targets),
     };
   },

@@ -86,5 +86,5 @@ export function tensorOf(value: Value | undefined): Tensor | undefined {
 export function madeHere(event: LossEvent): Found['related'] {
   return event.madeAt === undefined || isInside(event.madeAt, event.at)
     ? []
-    : [{ message: l10n.t('The loss is made here: {0}', written(event.madeAt)), at: event.madeAt }];
+    : [{ message: l10n.t('The loss is created here: {0}', written(event.madeAt)), at: event.madeAt }];
 }

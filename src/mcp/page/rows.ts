@@ -12,7 +12,7 @@ export function rows(answer: Part): HTMLElement[] {
   return [
     element('h1', '', title),
     figures(answer, array),
-    ...(answer.worst && drawn.length > 0 ? [element('h2', '', l10n.t('Rows of largest loss'))] : []),
+    ...(answer.worst && drawn.length > 0 ? [element('h2', '', l10n.t('Rows with the highest loss'))] : []),
     ...(drawn.length > 0 ? [rowTable(drawn)] : []),
     ...(undefinedRows.length > 0
       ? [

@@ -33,9 +33,9 @@ describe('the report of a loss', () => {
     assert.match(text, /^# Softmax loss of selection in a\\\*b\.py/);
     assert.match(
       text,
-      /\| mean loss \| 0\.31854 nats \(between 0\.2\d+ and 0\.3\d+, given the printed precision\) \|/,
+      /\| Mean loss \| 0\.31854 nats \(between 0\.2\d+ and 0\.3\d+, given the printed precision\) \|/,
     );
-    assert.match(text, /\| rows counted \| 2 \|\n\| rows excluded \| 1 \|/);
+    assert.match(text, /\| Rows counted \| 2 \|\n\| Rows excluded \| 1 \|/);
     assert.match(text, /\| 0 \| 0\.41703 \| cat \| cat \| 0\.659001 \|/);
     assert.match(text, /d\\\|og/);
     assert.match(text, /1 row is left out of the loss/);

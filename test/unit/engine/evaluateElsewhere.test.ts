@@ -212,7 +212,7 @@ describe('evaluate: labels of another file belong to rows', () => {
   it('by no columns that say different things', async () => {
     const run = runOf((i) => ({ first: `x${i}`, second: `y${i}` }));
     const labels = labelsOf((i) => ({ first: `x${i}`, second: `y${(i + 1) % 12}` }));
-    await rejects(evaluate(run, labels), /belong to other rows by “first” than by “second”/);
+    await rejects(evaluate(run, labels), /“first” and “second” match its labels to different rows/);
   });
 
   it('by no numbers of another name that are not called IDs', async () => {

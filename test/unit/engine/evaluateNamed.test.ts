@@ -76,7 +76,7 @@ describe('evaluate: scores that say whose they are', () => {
     const { rows, skipped } = await evaluate(file('run.jsonl', lines([...others, few, wrong])));
     strictEqual(rows.counted, 30);
     match(skipped[0].reason, /scores: no score of “eel”, which the first record has/);
-    match(skipped[1].reason, /scores: “ape” is none of the first record’s classes, or stands there twice/);
+    match(skipped[1].reason, /scores: “ape” isn’t one of the first record’s classes, or appears there twice/);
   });
 
   it('takes no figures, boxes or counts for scores of classes', async () => {

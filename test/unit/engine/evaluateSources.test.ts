@@ -425,7 +425,7 @@ describe('evaluate: whatever holds the rows', () => {
     const others = text('labels.csv', csv('filename,label', [['a.png', 1]]));
     await rejects(
       evaluate({ file: bareKeyed, labels: { file: others } }),
-      /the rows have keys, and no field/,
+      /the rows have keys, but no field/,
     );
     const unnamed = text('labels.jsonl', lines(labels.map((label) => ({ label }))));
     await rejects(evaluate({ file: bare, labels: { file: unnamed, labels: 'label' } }, { id: 'id' }), /No record of labels\.jsonl has a field “id”/); // prettier-ignore

@@ -402,7 +402,7 @@ describe('the view of an evaluation, asked', () => {
       { session, settings, origin: 'a', format: 'markdown', filter: { label: 2 }, selection: 'one label' },
       context,
     );
-    ok(new RegExp(`rows chosen from \\| ${chosenFrom}`).test(markdown), markdown);
+    ok(new RegExp(`Rows before filtering \\| ${chosenFrom}`).test(markdown), markdown);
   });
 
   it('states no selection in the report of rows with several labels, where it chooses nothing', async () => {

@@ -140,7 +140,7 @@ describe('the view of an evaluation', () => {
     const ways = [...container.querySelectorAll('[aria-label="Calibration methods"] tbody th')];
     assert.deepEqual(
       ways.map(({ textContent }) => textContent),
-      ['as given', 'temperature', 'vector scaling', 'isotonic regression'],
+      ['As given', 'Temperature', 'Vector scaling', 'Isotonic regression'],
     );
     container.querySelector<HTMLElement>('.le-code')!.click();
     assert.match(copied[0], /^import torch\n\nprobabilities = torch\.softmax\(logits \/ 1\.\d+, dim=-1\)\n$/);
@@ -153,10 +153,23 @@ describe('the view of an evaluation', () => {
     const slider = sets().querySelector('input')!;
     slider.value = '0.6';
     slider.dispatchEvent(new container.ownerDocument.defaultView!.Event('input', { bubbles: true }));
-    await until(() => /coverage\.(5|6)\d\d/.test(sets().querySelector('table')!.textContent), 'the coverage');
+    await until(() => /Coverage\.(5|6)\d\d/.test(sets().querySelector('table')!.textContent), 'the coverage');
     const copy = [...sets().querySelectorAll('button')].find((one) => one.textContent === 'Copy code')!;
     copy.click();
     assert.match(copied[0], /in_set = 1 - probabilities <= 0\.\d+/);
+  });
+
+  it('heads every table in sentence case, symbols and names of data as they are', async () => {
+    const { container } = await show();
+    await until(() => container.querySelector('[aria-label="Calibration methods"] tbody th'), 'the ways');
+    const heads = [...container.querySelectorAll('.le-root table:not(.le-matrix) thead th')].map(
+      ({ textContent }) => textContent,
+    );
+    assert.ok(heads.length > 20, heads.join(', '));
+    assert.deepEqual(
+      heads.filter((head) => !/^(?:[A-Z]|p |95%)/.test(head)),
+      [],
+    );
   });
 
   it('has a table behind each chart, and no chart without a name', async () => {

@@ -174,7 +174,7 @@ describe('the parts of an evaluation, linked', () => {
     // What is shown is no longer what was given, and the first line says whose figures it has.
     await until(() => part('Calibration methods'), 'the ways, once the intervals are drawn');
     const [first, loss] = part('Calibration methods').querySelectorAll('tbody th, tbody td');
-    assert.equal(first.textContent, 'as shown');
+    assert.equal(first.textContent, 'As shown');
     assert.equal(loss.textContent, row.querySelector('td')!.textContent);
     chips()[0].click();
     await until(() => !figures().includes(`Brier scoreuniform .857${brier}`), 'the figures as given');

@@ -178,7 +178,7 @@ const takenSo: AuditRule = {
       severity: 'info',
       message: first,
       evidence: rest.length > 0 ? rest.join(' ') : l10n.t('the file doesn’t say'),
-      remedy: l10n.t('Nothing to do if that is meant.'),
+      remedy: l10n.t('Nothing to do if that is intended.'),
     };
   },
 };
@@ -194,7 +194,7 @@ const byLength: AuditRule = {
         '“{0}” can’t be computed from these numbers: it divides each by its choice’s length.',
         name,
       ),
-      evidence: l10n.t('the accuracy here is that of the numbers as they are'),
+      evidence: l10n.t('the accuracy shown here is that of the unchanged numbers'),
       remedy: l10n.t('Divide each choice’s log-likelihood by the length of its text, then compare.'),
     };
   },

@@ -75,7 +75,7 @@ function noClass(
   return {
     message,
     remedy: l10n.t(
-      'Check that the labels belong to this model: another label map, or a padding ID, has such values.',
+      'Check that the labels belong to this model. Another label map or a padding ID could have such values.',
     ),
   };
 }

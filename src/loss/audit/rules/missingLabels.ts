@@ -45,7 +45,7 @@ export const missingLabels: AuditRule = {
       remedy:
         total === 1
           ? l10n.t('Use these labels.')
-          : l10n.t('Give the labels; the printed loss alone can’t decide.'),
+          : l10n.t('Give the labels. The printed loss alone doesn’t tell which they are.'),
     };
   },
 };

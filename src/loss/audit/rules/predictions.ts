@@ -79,7 +79,7 @@ const oneClass: AuditRule = {
       severity: 'warning',
       message: l10n.t('Class {0} is predicted in every row.', predicted),
       evidence: l10n.t('{0} of {1} have it as their label', figure(share), rowsText(rows.length)),
-      remedy: l10n.t('Check the balance of the classes, class weights, and the learning rate.'),
+      remedy: l10n.t('Check the class balance, the class weights, and the learning rate.'),
     };
   },
 };

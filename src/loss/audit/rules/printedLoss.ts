@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { capital } from '../../../arrays/capital';
 import type { Finding } from '../../types';
 import type { Explained } from '../explainLoss';
 import { printable } from '../../../arrays/printable';
@@ -34,7 +35,7 @@ export const printedLoss: AuditRule = {
         ...comparison(explained),
         severity: 'info',
         message: l10n.t(
-          'A label’s probability is printed as 0, which hides its loss: the mean is {0} at least, and {1} is {2}.',
+          'A label’s probability is printed as 0, which hides its loss: the mean is at least {0}, and {1} is {2}.',
           figure(explained.least),
           name,
           asPrinted(printed.value),
@@ -51,7 +52,7 @@ export const printedLoss: AuditRule = {
           name,
           asPrinted(printed.value),
         ),
-        remedy: l10n.t('See which rows have no finite loss; no mean with them in it can be compared.'),
+        remedy: l10n.t('See which rows have no finite loss. A mean that includes them can’t be compared.'),
       };
     const { unknown, other } = facts.beside.lossOptions ?? {};
     if (other !== undefined)
@@ -119,7 +120,7 @@ function eachRow({ table }: AuditFacts, explained: Explained): Finding | undefin
   return {
     ...comparison(explained),
     severity: 'warning',
-    message: l10n.t('The mean of “{0}” is that of these rows, but row {1} has another loss.', name, other),
+    message: l10n.t('The mean of “{0}” is that of these rows, but the loss of row {1} is different.', name, other),
     evidence: l10n.t(
       'row {0}: printed {1}, computed {2}',
       other,
@@ -178,8 +179,4 @@ function comparison(
     : l10n.t('printed {0}, computed {1}', asPrinted(printed.value), figure(computed));
   const other = way && l10n.t('{0}: {1}', way.what, figure(way.value));
   return { id: 'printed-loss', evidence: other ? `${own}; ${other}` : own };
-}
-
-function capital(name: string): string {
-  return name[0].toUpperCase() + name.slice(1);
 }

@@ -39,7 +39,7 @@ export const shiftedLabels: AuditRule = {
         ? {
             id: 'shifted-labels',
             severity: 'warning',
-            message: l10n.t('The labels had been shifted already: shifted by one, they no longer fit.'),
+            message: l10n.t('The labels were already shifted: shifted by one more, they no longer fit.'),
             evidence,
             remedy: l10n.t('Use the labels as they are.'),
             settings: { shifted: false },
@@ -83,7 +83,7 @@ export const shiftedLabels: AuditRule = {
         severity: 'info',
         message: l10n.t('These may be a language model’s labels: shifted by one, they fit better.'),
         evidence: l10n.t('{0}; too few positions to decide', evidence),
-        remedy: l10n.t('If they are input IDs, shift them once.'),
+        remedy: l10n.t('If they are input IDs, shift them by one.'),
         ...shift,
       };
     return undefined;

@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { capital } from '../../../arrays/capital';
+import { HeadCell } from '../../../code/evaluation/dataTable';
 import { Legend } from '../../../code/evaluation/legend';
 import { Question } from '../../../code/evaluation/question';
 import { Reliability } from '../../../code/evaluation/reliability';
@@ -50,15 +52,15 @@ function Fitted({ summary, fitted, onTemperature }: FittedProps) {
       {noTemperature && <p class="le-caption">{noTemperatureSentence(noTemperature)}</p>}
       {temperature !== undefined && judged && (
         <>
-          <div class="le-caption">{l10n.t('fitted temperature')}</div>
+          <div class="le-caption">{capital(l10n.t('fitted temperature'))}</div>
           <b class="le-big">{fittedText(temperature)}</b>
           <table>
             <caption class="ls-hidden">{l10n.t('Figures as given and cross-fitted')}</caption>
             <thead>
               <tr>
                 <td />
-                <th scope="col">{l10n.t('as given')}</th>
-                <th scope="col">{l10n.t('fitted')}</th>
+                <HeadCell>{l10n.t('as given')}</HeadCell>
+                <HeadCell>{l10n.t('fitted')}</HeadCell>
               </tr>
             </thead>
             <tbody>
@@ -91,7 +93,7 @@ function Compared({
 }) {
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <HeadCell scope="row">{name}</HeadCell>
       <td>{figure(before?.value)}</td>
       <td>{figure(after.value)}</td>
     </tr>

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { HeadCell } from '../../../code/evaluation/dataTable';
 import { thresholdCode } from '../../../code/evaluation/calibrationCode';
 import { FigureBox } from '../../../code/evaluation/figures';
 import { Question } from '../../../code/evaluation/question';
@@ -108,18 +109,18 @@ function Labels({ labels, name, onCopyThresholds }: LabelsProps) {
           <caption class="ls-hidden">{l10n.t('Labels')}</caption>
           <thead>
             <tr>
-              <th scope="col">{l10n.t('label')}</th>
-              <th scope="col">{l10n.t('rows')}</th>
-              <th scope="col">{l10n.t('average precision')}</th>
-              <th scope="col">{l10n.t('AUROC')}</th>
-              <th scope="col">{l10n.t('precision')}</th>
+              <HeadCell>{l10n.t('label')}</HeadCell>
+              <HeadCell>{l10n.t('rows')}</HeadCell>
+              <HeadCell>{l10n.t('average precision')}</HeadCell>
+              <HeadCell>{l10n.t('AUROC')}</HeadCell>
+              <HeadCell>{l10n.t('precision')}</HeadCell>
               <th scope="col">0 … 1</th>
-              <th scope="col">{l10n.t('recall')}</th>
+              <HeadCell>{l10n.t('recall')}</HeadCell>
               <th scope="col">0 … 1</th>
-              <th scope="col">{l10n.t('F1 at .5')}</th>
-              <th scope="col">{l10n.t('best threshold')}</th>
-              <th scope="col">{l10n.t('F1 there')}</th>
-              <th scope="col">{l10n.t('ECE')}</th>
+              <HeadCell>{l10n.t('F1 at .5')}</HeadCell>
+              <HeadCell>{l10n.t('best threshold')}</HeadCell>
+              <HeadCell>{l10n.t('F1 at that threshold')}</HeadCell>
+              <HeadCell>{l10n.t('ECE')}</HeadCell>
             </tr>
           </thead>
           <tbody>

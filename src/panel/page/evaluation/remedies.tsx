@@ -7,6 +7,8 @@ import {
   conformalCode,
   type CalibrationName,
 } from '../../../code/evaluation/calibrationCode';
+import { capital } from '../../../arrays/capital';
+import { HeadCell } from '../../../code/evaluation/dataTable';
 import type { CodeLibrary, GivenRows } from '../../../code/evaluation/given';
 import { Question } from '../../../code/evaluation/question';
 import { noTemperatureSentence } from '../../../code/evaluation/sentences';
@@ -112,12 +114,12 @@ function Calibrations({
           </caption>
           <thead>
             <tr>
-              <th scope="col">{l10n.t('probabilities')}</th>
-              <th scope="col">{l10n.t('mean loss')}</th>
-              <th scope="col">{l10n.t('ECE')}</th>
-              <th scope="col">{l10n.t('by chance')}</th>
-              <th scope="col">{l10n.t('Brier')}</th>
-              <th scope="col">{l10n.t('code')}</th>
+              <HeadCell>{l10n.t('probabilities')}</HeadCell>
+              <HeadCell>{l10n.t('mean loss')}</HeadCell>
+              <HeadCell>{l10n.t('ECE')}</HeadCell>
+              <HeadCell>{l10n.t('by chance')}</HeadCell>
+              <HeadCell>{l10n.t('Brier')}</HeadCell>
+              <HeadCell>{l10n.t('code')}</HeadCell>
               <td />
             </tr>
           </thead>
@@ -185,7 +187,7 @@ function Judged({ name, of, apply, children }: JudgedProps) {
   const cell = (one: Figure | undefined) => <td>{figure(one?.value)}</td>;
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <HeadCell scope="row">{name}</HeadCell>
       {cell(of.meanLoss)}
       {cell(of.ece)}
       {cell(of.eceByChance)}
@@ -220,7 +222,7 @@ function Sets({
         {l10n.t('split-conformal: each set should hold the label for a share of the rows')}
       </Question>
       <label class="le-coverage">
-        {l10n.t('coverage')}{' '}
+        {capital(l10n.t('coverage'))}{' '}
         <input
           class="ls-slider"
           type="range"
@@ -232,7 +234,7 @@ function Sets({
         />{' '}
         <output class="le-num">{figure(coverage, 2)}</output>
       </label>
-      {answered && !result && <p class="le-caption">{l10n.t('Too few rows to judge sets on.')}</p>}
+      {answered && !result && <p class="le-caption">{l10n.t('Too few rows to judge prediction sets.')}</p>}
       {result && (
         <>
           <table class="le-facts">
@@ -241,7 +243,7 @@ function Sets({
               <SetFigure name={l10n.t('coverage')} of={result.coverage} />
               <SetFigure name={l10n.t('mean set size')} of={result.meanSetSize} />
               <tr>
-                <th scope="row">{l10n.t('threshold of 1 − p')}</th>
+                <HeadCell scope="row">{l10n.t('threshold of 1 − p')}</HeadCell>
                 <td>{figure(result.threshold, 4)}</td>
                 <td>
                   <button
@@ -290,7 +292,7 @@ function Threshold({ positive, given, calibrated, name, onCopy }: RemediesProps 
           {recall && <SetFigure name={l10n.t('recall at .5')} of={recall} />}
           <SetFigure name={l10n.t('F1 at .5')} of={f1} />
           <tr>
-            <th scope="row">{l10n.t('best threshold')}</th>
+            <HeadCell scope="row">{l10n.t('best threshold')}</HeadCell>
             <td>{figure(bestThreshold)}</td>
             <td>
               <button
@@ -303,7 +305,7 @@ function Threshold({ positive, given, calibrated, name, onCopy }: RemediesProps 
             </td>
           </tr>
           <tr>
-            <th scope="row">{l10n.t('F1 at the best threshold')}</th>
+            <HeadCell scope="row">{l10n.t('F1 at the best threshold')}</HeadCell>
             <td>{figure(bestF1)}</td>
             <td />
           </tr>
@@ -319,7 +321,7 @@ function Threshold({ positive, given, calibrated, name, onCopy }: RemediesProps 
 function SetFigure({ name, of }: { name: string; of: Figure }) {
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <HeadCell scope="row">{name}</HeadCell>
       <td>{figure(of.value)}</td>
       <td class="ls-dim">{of.interval && range(of.interval)}</td>
     </tr>

@@ -60,7 +60,7 @@ export function Rows(props: RowsProps) {
                 onFilter({ ...filter, only: currentTarget.checked ? 'wrong' : undefined })
               }
             />{' '}
-            {l10n.t('wrong only')}
+            {l10n.t('Misclassified only')}
           </label>
         )}
       </div>

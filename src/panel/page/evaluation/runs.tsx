@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
+import { HeadCell } from '../../../code/evaluation/dataTable';
 import { powerText } from '../../../arrays/numberText';
 import { Question } from '../../../code/evaluation/question';
 import { Whisker } from '../../../code/evaluation/whisker';
@@ -105,14 +106,14 @@ type Answered = RunAnswer & { beside: RunBeside };
 
 /** Each run beside the first over the rows in both, which are others for each. */
 function Differences({ origin, runs }: { origin: string; runs: readonly Answered[] }) {
-  const title = l10n.t('Figures of the runs, and their differences to {0}', origin);
+  const title = l10n.t('Figures of the runs, and their differences from {0}', origin);
   return (
     <div class="le-scroll" tabIndex={0} role="group" aria-label={title}>
       <table class="le-slices">
         <caption class="ls-hidden">{title}</caption>
         <thead>
           <tr>
-            <th scope="col">{l10n.t('figure')}</th>
+            <HeadCell>{l10n.t('figure')}</HeadCell>
             {runs.map(({ name }, at) => (
               <Fragment key={at}>
                 <th scope="col">{origin}</th>
@@ -126,7 +127,7 @@ function Differences({ origin, runs }: { origin: string; runs: readonly Answered
             ([key, words, better]) =>
               runs.some(({ beside }) => beside.here[key]) && (
                 <tr key={key}>
-                  <th scope="row">{words}</th>
+                  <HeadCell scope="row">{words}</HeadCell>
                   {runs.map(({ beside }, at) => (
                     <Difference
                       key={at}
@@ -142,7 +143,7 @@ function Differences({ origin, runs }: { origin: string; runs: readonly Answered
           <OfBoth name={l10n.t('rows that count in both')} runs={runs} say={({ rows }) => count(rows)} />
           {runs.some(({ beside }) => beside.otherLabels !== undefined) && (
             <OfBoth
-              name={l10n.t('rows with different labels, left out')}
+              name={l10n.t('rows left out because their labels differ')}
               runs={runs}
               say={({ otherLabels = 0 }) => count(otherLabels)}
             />
@@ -173,7 +174,7 @@ interface OfBothProps {
 function OfBoth({ name, runs, say }: OfBothProps) {
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <HeadCell scope="row">{name}</HeadCell>
       {runs.map(({ beside }, at) => (
         <td key={at} colSpan={4}>
           {say(beside)}
@@ -187,8 +188,8 @@ function Heads({ name }: { name: string }) {
   return (
     <>
       <th scope="col">{name}</th>
-      <th scope="col">{l10n.t('difference')}</th>
-      <th scope="col">{l10n.t('95% interval')}</th>
+      <HeadCell>{l10n.t('difference')}</HeadCell>
+      <HeadCell>{l10n.t('95% interval')}</HeadCell>
     </>
   );
 }
@@ -309,10 +310,10 @@ function Flipped({ run, beside, name, onReveal }: FlippedProps) {
       <table>
         <thead>
           <tr>
-            <th scope="col">{l10n.t('row')}</th>
-            <th scope="col">{l10n.t('label')}</th>
-            <th scope="col">{l10n.t('here')}</th>
-            <th scope="col">{l10n.t('there')}</th>
+            <HeadCell>{l10n.t('row')}</HeadCell>
+            <HeadCell>{l10n.t('label')}</HeadCell>
+            <HeadCell>{l10n.t('this run')}</HeadCell>
+            <HeadCell>{l10n.t('other run')}</HeadCell>
             <td />
           </tr>
         </thead>

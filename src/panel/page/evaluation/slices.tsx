@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
+import { capital } from '../../../arrays/capital';
 import { LABEL, PREDICTED } from '../../../arrays/sliceNames';
 import { Question } from '../../../code/evaluation/question';
 import { SliceTable } from '../../../code/evaluation/slices';
@@ -54,7 +55,7 @@ function Chooser({ fields, by, onBy }: ChooserProps) {
   return (
     <div class="le-choosers">
       <label>
-        {l10n.t('by')}{' '}
+        {capital(l10n.t('by'))}{' '}
         <select
           value={first}
           onChange={({ currentTarget: { value } }) =>

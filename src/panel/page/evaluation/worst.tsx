@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { HeadCell } from '../../../code/evaluation/dataTable';
 import { Bars } from '../../../inspector/bars';
 import { binOf } from '../../../arrays/binOf';
 import { RowLink } from './rowLink';
@@ -28,16 +29,12 @@ export function Worst({ page, classes, name, among, onMore, onReveal }: WorstPro
           <caption class="ls-hidden">{l10n.t('Rows, the highest loss first')}</caption>
           <thead>
             <tr>
-              <th scope="col">{page.line ? l10n.t('line') : l10n.t('row')}</th>
-              <th scope="col" class="le-start">
-                {l10n.t('distribution')}
-              </th>
-              <th scope="col" class="le-start">
-                {l10n.t('label → predicted')}
-              </th>
-              <th scope="col">{l10n.t('loss')}</th>
-              <th scope="col">{l10n.t('p label')}</th>
-              <th scope="col">{l10n.t('p predicted')}</th>
+              <HeadCell>{page.line ? l10n.t('line') : l10n.t('row')}</HeadCell>
+              <HeadCell class="le-start">{l10n.t('distribution')}</HeadCell>
+              <HeadCell class="le-start">{l10n.t('label → predicted')}</HeadCell>
+              <HeadCell>{l10n.t('loss')}</HeadCell>
+              <HeadCell>{l10n.t('p label')}</HeadCell>
+              <HeadCell>{l10n.t('p predicted')}</HeadCell>
             </tr>
           </thead>
           <tbody>

@@ -17,7 +17,7 @@ labels: tensor([0, 1, 2])`;
   it('are compared row by row', async () => {
     for (const name of ['loss', 'losses', 'per_sample_loss', 'nll'])
       assert.equal(await said(`${name}: tensor([0.4170, 0.2201, 1.4076])`), `“${name}” is what these logits and labels give, row by row.`); // prettier-ignore
-    assert.match(await said('per_example_loss: [0.2201, 0.4170, 1.4076]'), /but row 0 has another loss/);
+    assert.match(await said('per_example_loss: [0.2201, 0.4170, 1.4076]'), /but the loss of row 0 is different/);
   });
 
   it('are judged by their mean, where the code or the name says that they are of these rows', async () => {
@@ -46,7 +46,7 @@ labels: tensor([0, 1, 2])`;
     assert.match(await about(many(() => '0.4170')), /row by row/);
     // One is 0.001 more, another 0.001 less.
     const off = (row: number) => (row === 3 ? '0.4180' : row === 5 ? '0.4160' : '0.4170');
-    assert.match(await about(many(off)), /row 3 has another loss/);
+    assert.match(await about(many(off)), /the loss of row 3 is different/);
   });
 
   it('are of no row where none counts, and name the row that is infinite', async () => {

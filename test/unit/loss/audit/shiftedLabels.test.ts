@@ -78,7 +78,7 @@ describe('labels of a language model', () => {
     const { finding } = await open(0);
     assert.equal(await finding(), undefined);
     const wrongly = await finding({ shifted: true });
-    assert.match(wrongly!.message, /had been shifted already/);
+    assert.match(wrongly!.message, /were already shifted/);
     assert.deepEqual(wrongly!.settings, { shifted: false });
   });
 
