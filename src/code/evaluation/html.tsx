@@ -15,7 +15,7 @@ import { Losses, Risk } from './risk';
 import { shownAs } from './shownAs';
 import { SliceTable } from './slices';
 import { classNamed, reportTables } from './tables';
-import { count, figure } from './words';
+import { count, percentText } from './words';
 
 interface ReportProps {
   evaluation: Evaluation;
@@ -116,7 +116,7 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
           <Question title={l10n.t('Does it know when it is wrong?')}>{l10n.t('error')}</Question>
           {risk && <Risk risk={risk} />}
           <Question title={l10n.t('Loss per row')}>
-            {losses && l10n.t('5% of rows account for {0} of it', figure(losses.heaviest, 2))}
+            {losses && l10n.t('5% of rows account for {0} of it', percentText(losses.heaviest))}
           </Question>
           {losses && <Losses losses={losses} figures={evaluation} classes={classes} />}
         </section>

@@ -358,7 +358,10 @@ function optionsTable({ file, options, rows, classes }: Evaluation): ReportTable
     [capital(l10n.t('bytes')), file && count(file.bytes)],
     [capital(l10n.t('rows')), count(rows.all)],
     [capital(l10n.t('rows counted')), count(rows.counted)],
-    [capital(l10n.t('rows before filtering')), rows.chosenFrom === undefined ? undefined : count(rows.chosenFrom)],
+    [
+      capital(l10n.t('rows before filtering')),
+      rows.chosenFrom === undefined ? undefined : count(rows.chosenFrom),
+    ],
     [capital(l10n.t('rows without a label')), count(rows.unlabelled)],
     [capital(l10n.t('rows without a distribution')), count(rows.undefined)],
     [capital(l10n.t('classes')), count(classes)],

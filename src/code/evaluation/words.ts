@@ -34,5 +34,9 @@ export function range([low, high]: readonly [number, number], decimals = 3): str
   return `${figure(low, decimals)} … ${figure(high, decimals)}`;
 }
 
+/** A share beside one that is in percent: `45%`. */
+export const percentText = (share: number) =>
+  Number.isFinite(share) ? `${Math.round(100 * share)}%` : '–';
+
 /** A count with separators: `128,000`. */
 export const count = (n: number) => n.toLocaleString('en-US');

@@ -120,7 +120,11 @@ function eachRow({ table }: AuditFacts, explained: Explained): Finding | undefin
   return {
     ...comparison(explained),
     severity: 'warning',
-    message: l10n.t('The mean of “{0}” is that of these rows, but the loss of row {1} is different.', name, other),
+    message: l10n.t(
+      'The mean of “{0}” is that of these rows, but the loss of row {1} is different.',
+      name,
+      other,
+    ),
     evidence: l10n.t(
       'row {0}: printed {1}, computed {2}',
       other,

@@ -7,7 +7,6 @@ import {
   conformalCode,
   type CalibrationName,
 } from '../../../code/evaluation/calibrationCode';
-import { capital } from '../../../arrays/capital';
 import { HeadCell } from '../../../code/evaluation/dataTable';
 import type { CodeLibrary, GivenRows } from '../../../code/evaluation/given';
 import { Question } from '../../../code/evaluation/question';
@@ -222,7 +221,7 @@ function Sets({
         {l10n.t('split-conformal: each set should hold the label for a share of the rows')}
       </Question>
       <label class="le-coverage">
-        {capital(l10n.t('coverage'))}{' '}
+        {l10n.t('Target coverage')}{' '}
         <input
           class="ls-slider"
           type="range"

@@ -23,7 +23,7 @@ import css from '../../../code/evaluation/evaluation.css';
 import { Figures } from '../../../code/evaluation/figures';
 import { Question } from '../../../code/evaluation/question';
 import { Losses, NARROWEST, Risk } from '../../../code/evaluation/risk';
-import { figure } from '../../../code/evaluation/words';
+import { percentText } from '../../../code/evaluation/words';
 import { EvaluationFindings } from './findings';
 import { filterText, Head } from './head';
 import { Honesty } from './honesty';
@@ -431,7 +431,7 @@ function Knowing({ summary, ...losses }: KnowingProps) {
       <Question title={l10n.t('Does it know when it is wrong?')}>{l10n.t('error')}</Question>
       <Risk risk={summary.risk} room={room} />
       <Question title={l10n.t('Loss per row')}>
-        {l10n.t('5% of rows account for {0} of it', figure(summary.losses.heaviest, 2))}
+        {l10n.t('5% of rows account for {0} of it', percentText(summary.losses.heaviest))}
       </Question>
       <Losses {...losses} figures={summary.figures} classes={summary.classes} room={room} />
     </section>

@@ -17,7 +17,10 @@ labels: tensor([0, 1, 2])`;
   it('are compared row by row', async () => {
     for (const name of ['loss', 'losses', 'per_sample_loss', 'nll'])
       assert.equal(await said(`${name}: tensor([0.4170, 0.2201, 1.4076])`), `“${name}” is what these logits and labels give, row by row.`); // prettier-ignore
-    assert.match(await said('per_example_loss: [0.2201, 0.4170, 1.4076]'), /but the loss of row 0 is different/);
+    assert.match(
+      await said('per_example_loss: [0.2201, 0.4170, 1.4076]'),
+      /but the loss of row 0 is different/,
+    );
   });
 
   it('are judged by their mean, where the code or the name says that they are of these rows', async () => {
