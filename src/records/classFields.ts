@@ -22,7 +22,7 @@ const LONGEST = 64;
 export const MOST_FIELDS = 200;
 
 /** What the shared part of the names has to say. Numbers that may be anything are scores of classes only where labels name these. */
-const SCORES = /logit|prob|pred|score|confidence|log_?lik|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)/i;
+const SCORES = /logit|prob|softmax|pred|score|confidence|log_?lik|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)/i;
 const UNBOUNDED = /logit|log_?prob|log_?lik|(?:^|[^a-z])(?:lp|ll)(?:[^a-z]|$)/i;
 /** Nothing but the letter: `p_web`. */
 const BARE = /^[^a-z]*p[^a-z]*$/i;
@@ -145,7 +145,7 @@ function alike(numbers: readonly NumberField[]): Map<string, Member[]> {
     for (const from of cuts)
       for (const to of cuts) {
         const piece = name.slice(from, to);
-        if (to <= from || SEPARATOR.test(piece[0]) || SEPARATOR.test(piece[piece.length - 1])) continue;
+        if (to <= from || !isPiece(name, from, to)) continue;
         const shared = `${name.slice(0, from)}\0${name.slice(to)}`;
         if (!SCORES.test(shared)) continue;
         const members = groups.get(shared);
@@ -159,16 +159,27 @@ function alike(numbers: readonly NumberField[]): Map<string, Member[]> {
 const SEPARATOR = /[^\p{L}\p{N}]/u;
 const MOST_CUTS = 12;
 
-/** Where a name can be cut: beside signs and digits, and before a capital letter. */
+/** Signs at the ends of a piece belong to it where another one parts it from the rest: `prob_C++`, `prob_$1`. */
+function isPiece(name: string, from: number, to: number): boolean {
+  const begins = !SEPARATOR.test(name[from]) || (from > 0 && SEPARATOR.test(name[from - 1]));
+  const ends = !SEPARATOR.test(name[to - 1]) || to === name.length || SEPARATOR.test(name[to]);
+  return begins && ends;
+}
+
+/** Where a name can be cut: beside signs and digits, behind the first and before the last of several signs, and before a capital letter. */
 function cutsOf(name: string): number[] {
   const cuts = [0];
   for (let at = 1; at < name.length && cuts.length < MOST_CUTS; at++) {
     const [a, b] = [kindOf(name[at - 1]), kindOf(name[at])];
     // `choiceA`, `A_probs`, `p0`; no cut within a word.
-    if (a !== b && !(a === 'upper' && b === 'lower')) cuts.push(at);
+    if (a !== b ? !(a === 'upper' && b === 'lower') : a === 'sign' && isAtEnd(name, at)) cuts.push(at);
   }
   return [...cuts, name.length];
 }
+
+/** Behind the first of several signs, or before the last. */
+const isAtEnd = (name: string, at: number): boolean =>
+  kindOf(name[at - 2] ?? 'a') !== 'sign' || kindOf(name[at + 1] ?? 'a') !== 'sign';
 
 function kindOf(c: string): 'sign' | 'digit' | 'upper' | 'lower' {
   if (SEPARATOR.test(c)) return 'sign';
@@ -204,7 +215,7 @@ function classesOf(
   if (isConstant(rows) || (!inWords && areOthers(group, shared.split('\0')))) return undefined;
   const isFrom = areNumbers(pieces) && pieces.every((piece, at) => Number(piece) === Number(pieces[0]) + at);
   // Of names that are numbers, but none that count, a label is no place.
-  if (!isFrom && areNumbers(pieces)) return undefined;
+  if (!isFrom && !inWords && areNumbers(pieces)) return undefined;
   const counted = areOrdered(pieces);
   // `01` is 1 to labels that are numbers.
   const numbers = areNumbers(pieces) ? pieces.map((piece) => String(Number(piece))) : undefined;

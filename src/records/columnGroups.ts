@@ -10,8 +10,13 @@ export interface ColumnGroup {
 /**
  * Runs of columns side by side that are the classes of one row: equal names but for a number, whatever it begins with (`logit_0,
  * logit_1, …`), or equal prefixes with a class name after a separator (`logits/cat, logits/dog`).
+ *
+ * @param areOneRow whether columns are one row by what stands in them, where names leave it open
  */
-export function columnGroups(header: readonly string[]): ColumnGroup[] {
+export function columnGroups(
+  header: readonly string[],
+  areOneRow: (columns: readonly string[], classNames: readonly string[]) => boolean,
+): ColumnGroup[] {
   const groups: ColumnGroup[] = [];
   const apart = scoresApart(header);
   const used = new Set<string>();
@@ -22,7 +27,7 @@ export function columnGroups(header: readonly string[]): ColumnGroup[] {
       continue;
     }
     const numbered = numberedRun(header, at);
-    const named = runOf(header, at, isNamedAlike);
+    const { length: named, prefix } = namedRun(header, at, areOneRow);
     const run = Math.max(numbered, named);
     const others = apart.get(header[at]) ?? [];
     if (others.length > run) {
@@ -35,7 +40,6 @@ export function columnGroups(header: readonly string[]): ColumnGroup[] {
       continue;
     }
     const columns = header.slice(at, at + run);
-    const prefix = prefixOf(header[at]).length;
     groups.push(numbered === run ? numberedGroup(columns) : namedGroup(inOrder(columns, prefix), prefix));
     at += run;
   }
@@ -163,15 +167,49 @@ function lastNumber(name: string): { before: string; digits: string; after: stri
   return { before: name.slice(0, start), digits: name.slice(start, end), after: name.slice(end) };
 }
 
-function isNamedAlike(a: string, b: string): boolean {
-  const prefix = prefixOf(a);
-  return (
-    prefix !== '' && prefix === prefixOf(b) && /logit|score|prob|raw_?formula|^\.pred_$|^p[_.]$/i.test(prefix)
-  );
+/**
+ * How many columns from one on are equal up to the name of a class. Names may hold separators themselves: `prob_New York,
+ * prob_Boston` are two classes; `prob_a_cat, prob_a_dog, prob_b_cat, prob_b_dog` are those of two models, as many each.
+ */
+function namedRun(
+  header: readonly string[],
+  at: number,
+  areOneRow: Parameters<typeof columnGroups>[1],
+): { length: number; prefix: number } {
+  const before = prefixOf(header[at]);
+  const narrow = SEPARATED.test(before) ? runOf(header, at, (_, next) => prefixOf(next) === before) : 1;
+  const wide = scoresPrefixOf(before);
+  const isFirst = wide !== '' && !header[at - 1]?.startsWith(wide);
+  const length = isFirst ? runOf(header, at, (_, next) => next.startsWith(wide)) : 1;
+  const columns = header.slice(at, at + length);
+  const isWide =
+    length > narrow &&
+    areOneRow(
+      columns,
+      columns.map((name) => name.slice(wide.length)),
+    );
+  return isWide ? { length, prefix: wide.length } : { length: narrow, prefix: before.length };
+}
+
+const SEPARATED = /logit|score|prob|softmax|raw_?formula|^\.pred_$|^p[_.]$/i;
+
+/** The shortest beginning, up to a separator, that speaks of scores. */
+function scoresPrefixOf(before: string): string {
+  for (const { index } of before.matchAll(/[_./:= -]/g)) {
+    const wide = before.slice(0, index + 1);
+    if (SEPARATED.test(wide)) return wide;
+  }
+  return '';
 }
 
 /** What stands behind the last separator. */
 export const lastWord = (column: string): string => column.slice(prefixOf(column).length);
+
+/** What names are behind each separator that all of them have at the same place, up to which they are equal. */
+export function behindSeparators(names: readonly string[]): string[][] {
+  const [before] = sharedAround(names);
+  return [...before.matchAll(/[_./:= -]/g)].map(({ index }) => names.map((name) => name.slice(index + 1)));
+}
 
 function prefixOf(column: string): string {
   return /^(.*[_./:= -])[^_./:= -]+$/.exec(column)?.[1] ?? '';

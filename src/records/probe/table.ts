@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { classFields, MOST_FIELDS } from '../classFields';
-import { areOrdered, columnGroups, lastWord, sharedName } from '../columnGroups';
+import { areOrdered, behindSeparators, columnGroups, lastWord, sharedName } from '../columnGroups';
 import { lenientJson } from '../lenientJson';
 import { plainNumber } from '../numbers';
 import type { DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
@@ -33,7 +33,12 @@ export function probeTable(
 ): Omit<DumpProbe, 'format'> {
   const byName = new Map(columns.map((column) => [column.name, column]));
   const fields = columns.map((column) => ({ path: [column.name], values: valuesOf(column) }));
-  const all = columnGroups(columns.map(({ name }) => name));
+  const all = columnGroups(
+    columns.map(({ name }) => name),
+    (group, names) =>
+      (areNamedInCells(names, columns) && !areNamedInCells(group.map(lastWord), columns)) ||
+      sumToOne(group, byName),
+  );
   const areAllFlags = (names: FieldPath) =>
     names.every((name) => areFlags(byName.get(name)!.cells.map(numberIn)));
   const alike = all.filter(
@@ -99,17 +104,38 @@ function flagColumns(columns: readonly Column[], path: FieldPath) {
     .map(({ name, cells }) => ({ name, values: cells.map(flagIn) }));
 }
 
-/** What columns are called behind their last separator, where a column of texts has that for cells: `stage1` of `prob_stage1`. */
+/**
+ * What columns are called behind one of the separators that they share, where a column of texts has that for cells: `stage1` of
+ * `prob_stage1`, and `Iris-setosa` of `prob_Iris-setosa`.
+ */
 function namedInCells(group: FieldPath, columns: readonly Column[]): { classNames?: string[] } {
-  const names = group.map(lastWord);
+  const classNames = [group.map(lastWord), ...behindSeparators(group)].find((names) =>
+    areNamedInCells(names, columns),
+  );
+  return { ...(classNames && { classNames }) };
+}
+
+/** Whether a column of texts, that is no prediction, has nothing but these for cells. */
+function areNamedInCells(names: readonly string[], columns: readonly Column[]): boolean {
   const known = new Set(names);
-  if (known.size < names.length || names.every((name) => /^\d+$/.test(name))) return {};
-  const isNaming = ({ name, cells }: Column) => {
-    if (isPredictedName(name)) return false;
-    const texts = cells.filter((text) => text !== '');
+  if (known.size < names.length || names.every((name) => /^\d+$/.test(name))) return false;
+  return columns.some(({ name, cells }) => {
+    const texts = isPredictedName(name) ? [] : cells.filter((text) => text !== '');
     return texts.length > 0 && texts.every((text) => known.has(text));
-  };
-  return columns.some(isNaming) ? { classNames: names } : {};
+  });
+}
+
+/** Rows of shares sum to 1 as near as that, however they are rounded. */
+const NEAR = 0.02;
+
+/** Whether the rows of columns are shares that sum to 1, or their logarithms. */
+function sumToOne(group: readonly string[], byName: ReadonlyMap<string, Column>): boolean {
+  if (!group.every((name) => isNumeric(byName.get(name)!))) return false;
+  const rows = rowsOf(group, byName).filter((row) => !row.some(Number.isNaN));
+  const isOne = (share: (x: number) => number) => (row: readonly number[]) =>
+    row.every((x) => share(x) >= 0 && share(x) <= 1) &&
+    Math.abs(row.reduce((sum, x) => sum + share(x), 0) - 1) <= NEAR;
+  return rows.length > 0 && (rows.every(isOne((x) => x)) || rows.every(isOne(Math.exp)));
 }
 
 const flagIn = (cell: string): number =>

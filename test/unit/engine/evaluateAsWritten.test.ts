@@ -79,6 +79,16 @@ function isRight(evaluation: Evaluation, what = ''): void {
 }
 
 describe('evaluate: probabilities as they are written', () => {
+  it('are no columns of what is said of a row beside them', async () => {
+    const beside = P.map((row, i) => ({
+      ...members(row, (c) => `prob_${NAMES[c]}`),
+      prob_top_1: Math.max(...row),
+      prob_max_class: (i + 2) % 3,
+      label: NAMES[LABELS[i]],
+    }));
+    isRight(await evaluate('run.csv', csv(beside)));
+  });
+
   for (const [name, of] of FORMS) {
     it(`are divided by their sums where the rest is on what stands in no row, which is said (${name})`, async () => {
       for (const factor of [(_: number) => 0.995, (i: number) => 0.9 - i / 50]) {
@@ -93,6 +103,36 @@ describe('evaluate: probabilities as they are written', () => {
           match(evaluation.notes!.join(), /Each row is divided by its sum: the first rows sum to/);
         }
       }
+    });
+
+    it(`are those of the classes that labels name, whatever signs stand in their names (${name})`, async () => {
+      const names = [
+        ['New York', 'Boston', 'Paris'],
+        ['Boston', 'New York', 'Paris'],
+        ['very good', 'good', 'bad'],
+        ['bank', 'shop', 'post_office'],
+        ['non-toxic', 'toxic', 'severe'],
+        ['N/A', 'yes', 'no'],
+        ['<=50K', '>50K', '?'],
+        ['Iris-setosa', 'Iris-versicolor', 'Iris-virginica'],
+        ['class_a', 'class_b', 'class_c'],
+        ['apple pie', 'apple cake', 'apple tart'],
+        ['A_1', 'A_2', 'B_1'],
+        ['a (x)', 'b (y)', 'c (z)'],
+        ['LABEL_0', 'LABEL_1', 'LABEL_2'],
+        ['C++', 'C#', 'C'],
+        ['$1', '$2', '$3'],
+      ];
+      for (const before of ['prob_', 'p_', 'softmax.'])
+        for (const classes of names) {
+          const rows = P.map((row, i) => ({
+            ...members(row, (c) => before + classes[c]),
+            label: classes[LABELS[i]],
+          }));
+          const evaluation = await evaluate(name, of(rows));
+          isRight(evaluation, before + classes[0]);
+          strictEqual(evaluation.notes, undefined, before + classes[0]);
+        }
     });
 
     it(`are percentages where rows sum to 100 (${name})`, async () => {
