@@ -213,9 +213,7 @@ function classesOf(
   if (rows.length < Math.max(1, 0.5 * group[0].field.values.length)) return undefined;
   const inWords = namedBy(pieces, labels);
   if (isConstant(rows) || (!inWords && areOthers(group, shared.split('\0')))) return undefined;
-  const isFrom = areNumbers(pieces) && pieces.every((piece, at) => Number(piece) === Number(pieces[0]) + at);
-  // Of names that are numbers, but none that count, a label is no place.
-  if (!isFrom && !inWords && areNumbers(pieces)) return undefined;
+  if (!inWords && areNumbers(pieces) && !countUp(pieces)) return undefined;
   const counted = areOrdered(pieces);
   // `01` is 1 to labels that are numbers.
   const numbers = areNumbers(pieces) ? pieces.map((piece) => String(Number(piece))) : undefined;
@@ -232,6 +230,10 @@ function classesOf(
   const isSure = isTold || (areLetters(pieces) && labels.length === 0);
   return areScores(shared, rows, { isNamed: named !== undefined, isSure }) ? classes : undefined;
 }
+
+/** Of names that are numbers, but none that count, a label is no place. */
+const countUp = (pieces: readonly string[]): boolean =>
+  pieces.every((piece, at) => Number(piece) === Number(pieces[0]) + at);
 
 /**
  * Whether rows that sum to nothing in particular are scores of classes.
