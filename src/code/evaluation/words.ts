@@ -35,8 +35,7 @@ export function range([low, high]: readonly [number, number], decimals = 3): str
 }
 
 /** A share beside one that is in percent: `45%`. */
-export const percentText = (share: number) =>
-  Number.isFinite(share) ? `${Math.round(100 * share)}%` : '–';
+export const percentText = (share: number) => (Number.isFinite(share) ? `${Math.round(100 * share)}%` : '–');
 
 /** A count with separators: `128,000`. */
 export const count = (n: number) => n.toLocaleString('en-US');
