@@ -47,7 +47,9 @@ export function classesOf(
   const given = [...new Set(labels)].filter((text) => text !== '' && (areNumbers || !known.has(text)));
   const numbers = given
     .map((text) => plainNumber(text) ?? truths.indexOf(text.toLowerCase()))
-    .filter((number) => number !== -1 && number !== IGNORE_INDEX && !Number.isNaN(number));
+    .filter(
+      (number) => (number !== -1 || known.has('-1')) && number !== IGNORE_INDEX && !Number.isNaN(number),
+    );
   // A 0 that is no name says that all are counted from there.
   const areCounted = numbers.some((number) => number === 0 && !known.has('0'));
   const named = areCounted ? [] : numbers.filter((number) => known.has(String(number)));
@@ -58,8 +60,8 @@ export function classesOf(
   const idOf = (text: string): number => {
     const number = plainNumber(text);
     if (areNumbers && byName) {
-      if (number === -1 || number === IGNORE_INDEX) return number;
-      return known.get(String(number)) ?? NO_LABEL;
+      const isNone = number === -1 || number === IGNORE_INDEX;
+      return known.get(String(number)) ?? (isNone ? number : NO_LABEL);
     }
     const id = (areNumbers ? undefined : known.get(text)) ?? number ?? truths.indexOf(text.toLowerCase());
     return Number.isInteger(id) && id !== -1 ? id : text === '-1' ? -1 : NO_LABEL;

@@ -1,5 +1,7 @@
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { countsOthers } from '../text/tables/otherCounts';
 import { areOrdered, isNoBeforeYes } from './columnGroups';
+import { withoutMissing } from './probe/labels';
 import { isCalledProbability, readingOf } from './probe/reading';
 
 /** Single numbers of records, by the field that they stand in. */
@@ -44,7 +46,7 @@ export function classFields(
   partial: readonly string[] = [],
 ): ClassFields | undefined {
   if (numbers.length < 2 || numbers.length > MOST_FIELDS) return undefined;
-  const labels = given.map((values) => values.filter((value) => value !== null && value !== ''));
+  const labels = given.map((values) => withoutMissing(values).filter((value) => value !== ''));
   const whole = namedWhole(numbers, labels);
   if (whole) return whole;
   let best: ClassFields | undefined;
@@ -325,8 +327,10 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 function areIds(values: readonly unknown[], classes: number): boolean {
   const isId = (value: unknown) =>
     Number.isInteger(value) && (value as number) >= 0 && (value as number) < classes;
-  if (values.length === 0 || !values.every(isId)) return false;
-  return classes <= 2 || values.length < MANY || (values as number[]).some((id) => id > 1);
+  // -1 says of a row that it has no label, as -100 does.
+  const given = values.filter((value) => value !== IGNORE_INDEX && value !== -1);
+  if (given.length === 0 || !given.every(isId)) return false;
+  return classes <= 2 || given.length < MANY || (given as number[]).some((id) => id > 1);
 }
 
 const MANY = 8;

@@ -158,12 +158,13 @@ function runOf(header: readonly string[], at: number, follows: (a: string, b: st
   return run;
 }
 
-/** The last digits of a name, and what stands around them. */
+/** The last digits of a name, and what stands around them; a sign behind another separator is theirs: `prob_-1`. */
 function lastNumber(name: string): { before: string; digits: string; after: string } {
   let end = name.length;
   while (end > 0 && !/\d/.test(name[end - 1])) end--;
   let start = end;
   while (start > 0 && /\d/.test(name[start - 1])) start--;
+  if (start < end && /[_./:= ]-$/.test(name.slice(0, start))) start--;
   return { before: name.slice(0, start), digits: name.slice(start, end), after: name.slice(end) };
 }
 

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { areWrittenShares } from '../../arrays/shares';
 import { sharedName, type columnGroups } from '../columnGroups';
 import type { FieldCandidate } from '../types';
 import { readingOf } from './reading';
@@ -6,25 +7,36 @@ import { previewOf } from './values';
 
 type Group = ReturnType<typeof columnGroups>[number];
 
-/** The classes of a row side by side in columns of their own. `valuesIn` has a column's numbers in the first records. */
+/**
+ * The classes of a row side by side in columns of their own. `valuesIn` has a column's numbers in the first records.
+ *
+ * @param areNamed labels name the columns, and nothing else says what their numbers are
+ */
 export function groupCandidate(
   { name, columns }: Group,
   valuesIn: (column: string) => readonly number[],
+  areNamed = false,
 ): FieldCandidate {
   const values = columns.map(valuesIn);
+  const rows = values[0].map((_, row) => values.map((column) => column[row]));
   return {
     path: columns,
     name,
     shape: l10n.t('{0} columns', columns.length),
     preview: previewOf(values.slice(0, 8).map(([first]) => first)),
-    ...readingOf(
-      values[0].map((_, row) => values.map((column) => column[row])),
-      sharedName(columns),
-      name,
-    ),
+    ...readingOf(rows, areNamed && areParts(rows) ? 'probs' : sharedName(columns), name),
     score: nameScore(name) + Math.min(columns.length, 100) / 100,
   };
 }
+
+/** Shares of which no row has more than 1 in all: no logits of every row are so small. */
+function areParts(rows: readonly (readonly number[])[]): boolean {
+  const known = rows.map((row) => row.filter((x) => !Number.isNaN(x)));
+  const isPart = (row: readonly number[]) => row.reduce((sum, x) => sum + x, 0) <= 1 + 1e-6;
+  return areWrittenShares(known.flat()) && rows.length >= LEAST_ROWS && known.every(isPart);
+}
+
+const LEAST_ROWS = 3;
 
 /** How telling a column's name is. */
 export function nameScore(name: string): number {

@@ -34,7 +34,7 @@ export function labelCandidate(
   { count: classes, names, areOrdered = true }: KnownClasses,
   logits: Field | undefined,
 ): FieldCandidate | undefined {
-  const known = field.values.filter((value) => value !== null);
+  const known = withoutMissing(field.values);
   if (known.length === 0 || lastKey(field) === 'bytes') return undefined;
   // Called as a class is: one of the columns of a one-hot label.
   if (names?.some((name) => name.toLowerCase() === lastKey(field))) return undefined;
@@ -56,6 +56,18 @@ export function labelCandidate(
   return { ...kind, path: field.path, name: nameOf(field), preview: previewOf(known[0]), score };
 }
 
+/** What R, pandas and Python write for no value. */
+const MISSING = /^(?:n\/?a|nan|null|none)?$/i;
+
+/** The values that are there. Beside numbers, a word for none is no class's name. */
+export function withoutMissing(values: readonly unknown[]): unknown[] {
+  const known = values.filter((value) => value !== null && !Number.isNaN(value));
+  const areNumbers = known.some((value) => typeof value === 'number');
+  return areNumbers
+    ? known.filter((value) => typeof value !== 'string' || !MISSING.test(value.trim()))
+    : known;
+}
+
 export const isFlag = (value: unknown): boolean => value === 0 || value === 1 || typeof value === 'boolean';
 
 /** Numbers that classes have for names: 1 to 5 of `p1, …, p5`. A label of 0 says that all count from there. */
@@ -66,7 +78,7 @@ export function numberNames(
   if (!names || !areNumberNames(names)) return undefined;
   const isName = (value: unknown) => Number.isInteger(value) && names.includes(String(value));
   // -1 says of a row that it has no label, as -100 does.
-  const given = known.filter((value) => value !== IGNORE_INDEX && value !== -1);
+  const given = known.filter((value) => value !== IGNORE_INDEX && (value !== -1 || names.includes('-1')));
   if (given.length === 0 || !given.every(isName)) return undefined;
   const [first, last] = [names[0], names[names.length - 1]];
   const note = l10n.t('Labels are read as the names of the classes, {0} to {1}.', first, last);
@@ -75,7 +87,7 @@ export function numberNames(
 
 /** Whether names are numbers, but not those of their places. */
 export const areNumberNames = (names: readonly string[]): boolean =>
-  names.every((name) => /^\d{1,9}$/.test(name)) && names.some((name, at) => Number(name) !== at);
+  names.every((name) => /^-?\d{1,9}$/.test(name)) && names.some((name, at) => Number(name) !== at);
 
 const MOST_TOLD = 5;
 

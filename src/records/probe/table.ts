@@ -57,7 +57,9 @@ export function probeTable(
     : alike.map((group) => ({ ...group, ...namedInCells(group.columns, columns) }));
   const logits = byScore([
     ...groups
-      .map((group) => groupCandidate(group, (name) => byName.get(name)!.cells.map(numberIn)))
+      .map((group) =>
+        groupCandidate(group, (name) => byName.get(name)!.cells.map(numberIn), byLabels === group),
+      )
       .map((one) => (byLabels ? { ...one, score: one.score + NAMED_BY_LABELS } : one)),
     ...columns.map(listCandidate).filter((one) => one !== undefined),
   ]);

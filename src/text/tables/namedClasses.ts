@@ -28,13 +28,29 @@ export function namedClasses(
     let from = places.reduce((a, b) => Math.min(a, b));
     let to = places.reduce((a, b) => Math.max(a, b)) + 1;
     if (endOf[from] < to) continue;
+    const named = columns.slice(from, to);
+    const [first, end] = [from, to];
     while (isScores[from - 1]) from--;
     while (isScores[to]) to++;
+    if (!sumToOne(columns.slice(from, to))) {
+      const isOther = isNoClassOf(named);
+      for (let at = first - 1; at >= from; at--) if (isOther(columns[at])) from = at + 1;
+      for (let at = end; at < to; at++) if (isOther(columns[at])) to = at;
+    }
     if (to - from < 2) continue;
     return { ...groupOf(columns.slice(from, to)), namedBy };
   }
   return undefined;
 }
+
+/** What nobody calls a class, beside columns that labels name, unless it makes their sum 1: a loss, or no share beside shares. */
+function isNoClassOf(named: readonly Column[]): (column: Column) => boolean {
+  const isWritten = (text: string) => text === '' || isShare(text);
+  const areShares = named.every(({ cells }) => cells.every(isWritten));
+  return ({ name, cells }) => LOSS.test(name) || (areShares && !cells.every(isWritten));
+}
+
+const LOSS = /(?:^|[^a-z])(?:nlls?|ppls?|ces?|loss(?:es)?|perplexity)(?:[^a-z]|$)/i;
 
 function firstPlaces(columns: readonly Column[]): Map<string, number> {
   const places = new Map<string, number>();
@@ -72,13 +88,17 @@ export function summingColumns(columns: readonly Column[], isNumeric: (column: C
     while (to < columns.length && isNumeric(columns[to]) && columns[to].cells.every(isShare)) to++;
     const run = columns.slice(from, to);
     if (run.length >= LEAST_SUMMED && run[0].cells.length >= LEAST_ROWS) {
-      const sums = run[0].cells.map((_, row) => run.reduce((sum, { cells }) => sum + Number(cells[row]), 0));
       const isTyped = run.every(({ cells }) => cells.every((text) => text.length < 5));
-      if (!isTyped && sums.every((sum) => Math.abs(sum - 1) <= 1e-3)) return groupOf(run);
+      if (!isTyped && sumToOne(run)) return groupOf(run);
     }
     from = Math.max(from, to);
   }
   return undefined;
+}
+
+function sumToOne(run: readonly Column[]): boolean {
+  const sums = run[0].cells.map((_, row) => run.reduce((sum, { cells }) => sum + Number(cells[row]), 0));
+  return sums.every((sum) => Math.abs(sum - 1) <= 1e-3);
 }
 
 function isShare(text: string): boolean {

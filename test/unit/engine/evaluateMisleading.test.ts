@@ -313,3 +313,77 @@ describe('evaluate: names and labels that mislead', () => {
     }
   });
 });
+
+describe('evaluate: what stands beside scores and labels', () => {
+  it('reads numbers below 0 as the names of classes', async () => {
+    const written = rows((p, label) => ({ ...members(p, (c) => `prob_${c - 1}`), label: label - 1 }));
+    const evaluation = await evaluate('run.csv', csv(written), {});
+    strictEqual(evaluation.classNames!.join(), '-1,0,1');
+    strictEqual(evaluation.rows.counted, 12);
+    strictEqual(evaluation.accuracy!.value, 10 / 12);
+    ok(Math.abs(evaluation.meanLoss!.value - MEAN_LOSS) < 1e-9, String(evaluation.meanLoss!.value));
+  });
+
+  it('takes no loss for a class that labels never name', async () => {
+    for (const loss of [1.5, 0.3]) {
+      const written = rows((p, label) => ({
+        ...members(
+          p.map((x) => 0.9 * x),
+          (c) => 'ABC'[c],
+        ),
+        loss,
+        answer: 'ABC'[label],
+      }));
+      const evaluation = await evaluate('run.csv', csv(written), {});
+      strictEqual(evaluation.classes, 3);
+      strictEqual(evaluation.accuracy!.value, 10 / 12);
+      // Divided by their sums, which are .9.
+      ok(Math.abs(evaluation.meanLoss!.value - MEAN_LOSS) < 1e-9, String(evaluation.meanLoss!.value));
+    }
+  });
+
+  for (const missing of ['NA', 'nan', 'NaN', 'NULL', 'None', 'N/A'])
+    it(`counts a label of ${missing} as none, wherever it stands`, async () => {
+      for (const at of [2, 70]) {
+        const many = Array.from({ length: 96 }, (_, i) => ({
+          ...members(P[i % 12].map(Math.log), (c) => `logit_${c}`),
+          label: i === at ? missing : LABELS[i % 12],
+        }));
+        const one = Array.from({ length: 96 }, (_, i) => ({
+          prob: P[i % 12][1],
+          label: i === at ? missing : Number(LABELS[i % 12] === 1),
+        }));
+        const texts: [string, string][] = [many, one].map((written) => ['run.csv', csv(written)]);
+        texts.push(['run.jsonl', lines(many)]);
+        if (missing === 'NaN') texts.push(['run.jsonl', lines(many).replaceAll('"NaN"', 'NaN')]);
+        for (const [name, text] of texts) {
+          const { rows: counts } = await evaluate(name, text, {});
+          strictEqual(`${counts.counted} ${counts.unlabelled}`, '95 1', `${name}, row ${at}`);
+        }
+      }
+    });
+
+  it('reads logits of fields for each class where some records have no label', async () => {
+    for (const none of [-1, -100]) {
+      const written = Array.from({ length: 36 }, (_, i) => ({
+        ...members(
+          P[i % 12].map((x) => Math.log(x) + 3),
+          (c) => `logit_${c}`,
+        ),
+        label: i === 5 ? none : LABELS[i % 12],
+        id: `r${i}`,
+      }));
+      const evaluation = await evaluate('run.jsonl', lines(written), { id: 'id' });
+      strictEqual(evaluation.rows.counted, 35);
+      strictEqual(evaluation.rows.unlabelled, 1);
+      strictEqual(evaluation.options.id, 'id');
+    }
+  });
+});
+
+/** Of the twelve rows, by hand: tops are .5 + i/40, and the fourth's and eighth's labels have (1 − top) · .75. */
+const MEAN_LOSS =
+  -ALL.reduce((sum, i) => {
+    const top = 0.5 + i / 40;
+    return sum + Math.log(i === 3 || i === 7 ? (1 - top) * 0.75 : top);
+  }, 0) / 12;

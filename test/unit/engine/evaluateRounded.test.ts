@@ -11,7 +11,7 @@ async function evaluate(
 ): Promise<Evaluation> {
   const source = {
     logits: ndarray(Float64Array.from(logits.flat()), [logits.length, logits[0].length]),
-    labels: ndarray(Int32Array.from(labels), [labels.length]),
+    labels: ndarray(Float64Array.from(labels), [labels.length]),
   };
   return createCalls().evaluate({ source, options: { resamples: 0, ...options } }, context);
 }
@@ -61,7 +61,7 @@ describe('evaluate: the ignored class of sigmoid losses', () => {
   it('leaves its rows out', async () => {
     const rows = Array.from({ length: 30 }, (_, i) => [0, 1, 2].map((c) => (((i * 7 + c * 5) % 11) - 5) / 2));
     const labels = rows.map((_, i) => i % 3);
-    const kept = rows.flatMap((row, i) => (labels[i] === 2 ? [] : [i]));
+    const kept = rows.flatMap((_, i) => (labels[i] === 2 ? [] : [i]));
     const { rows: counts, meanLoss } = await evaluate(rows, labels, { loss: 'sigmoid', ignoreIndex: 2 });
     strictEqual(counts.counted, 20);
     strictEqual(counts.unlabelled, 10);
