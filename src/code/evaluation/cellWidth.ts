@@ -13,8 +13,9 @@ export function cellWidth(names: readonly string[], across: number): number {
 
 /** Pixels of the widest name beside a row. */
 const BESIDE = 110;
-/** A cell is no wider for its number's sake. */
-const ROOMY = 60;
+/** Cells grow until all of a row are so wide together, each within these bounds. */
+const ACROSS = 620;
+const [ROOMY, ROOMIEST] = [60, 140];
 
 /**
  * What the styles of a confusion matrix that takes the room there is go by: how many cells there are, how narrow and how wide
@@ -33,7 +34,7 @@ export function matrixWidths(
     '--le-cells': String(names.length),
     '--le-least': `${least}px`,
     '--le-wanted': `${wanted}px`,
-    '--le-most': `${Math.max(ROOMY, wanted)}px`,
+    '--le-most': `${Math.max(ROOMY, wanted, Math.min(ROOMIEST, Math.round(ACROSS / names.length)))}px`,
     '--le-names': `${Math.min(longest, BESIDE)}px`,
   };
 }
