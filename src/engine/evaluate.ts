@@ -16,6 +16,7 @@ import {
 } from '../loss/evaluation/figures';
 import { labelErrors } from '../loss/evaluation/labelErrors';
 import { MultilabelBuilder, multilabelFigures } from '../loss/evaluation/multilabel';
+import { inClassesOf } from '../loss/evaluation/sameClasses';
 import { pairedEvaluation, pairedRows, pairedSlices } from '../loss/evaluation/paired';
 import { positiveEvaluation } from '../loss/evaluation/positive';
 import { labelField, sliceFieldOf } from '../loss/evaluation/sliceField';
@@ -233,10 +234,12 @@ async function evaluateAgainst(
   try {
     const rowsOf = ({ session }: OpenedSource) =>
       evaluatedRows(session, settingsOf(options, session), context);
-    const { pair, otherLabels } = pairedRows(
-      [await rowsOf(first), await rowsOf(second)],
-      [joinOf(first), joinOf(second)],
+    const here = await rowsOf(first);
+    const there = inClassesOf(
+      { classes: here.classes, names: first.classNames },
+      { rows: await rowsOf(second), names: second.classNames },
     );
+    const { pair, otherLabels } = pairedRows([here, there], [joinOf(first), joinOf(second)]);
     if (pair[0].row.length === 0) throw new Error(l10n.t('No row can be compared in both runs.'));
     const name = 'file' in against ? against.file.name : l10n.t('the second arrays');
     const paired = await inTurns(pairedEvaluation(pair, name, { resamples, seed }), context);

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { inClassesOf } from '../loss/evaluation/sameClasses';
 import { TOP_FIGURES, TopFigures } from '../loss/evaluation/topFigures';
 import { onesOf } from '../loss/evaluation/figures';
 import { pairedEvaluation, pairedRows, pairedSlices } from '../loss/evaluation/paired';
@@ -26,14 +27,6 @@ export async function runBeside(
   { settings, calibration, name, by, id, classNames }: Asked,
   context: CallContext,
 ): Promise<RunBeside> {
-  if (session.size.classes !== other.size.classes)
-    throw new Error(
-      l10n.t(
-        'Two runs need the same classes; these have {0} and {1}.',
-        session.size.classes,
-        other.size.classes,
-      ),
-    );
   const joinOf = async (one: Session) => ({
     rows: one.size.rows,
     ...(id !== undefined && { ids: await idColumn(one.records, id, context) }),
@@ -41,7 +34,12 @@ export async function runBeside(
   });
   const first = await rowsOf(session, { settings, calibration }, context);
   // A calibration is this run's; the other one is taken as it is.
-  const second = await rowsOf(other, { settings: { ...settings, temperature: 1 } }, context);
+  const rows = await rowsOf(other, { settings: { ...settings, temperature: 1 } }, context);
+  const namesOf = ({ records }: Session) => records?.fields.classNames;
+  const second = inClassesOf(
+    { classes: first.classes, names: namesOf(session) },
+    { rows, names: namesOf(other) },
+  );
   const { pair, otherLabels } = pairedRows([first, second], [await joinOf(session), await joinOf(other)]);
   if (pair[0].row.length === 0) throw new Error(l10n.t('No row can be compared in both runs.'));
   const paired = await inTurns(pairedEvaluation(pair, name, RESAMPLING), context);

@@ -530,3 +530,51 @@ describe('evaluate: a Parquet file', () => {
       deepStrictEqual(ofColumns.classNames, ofText.classNames);
     });
 });
+
+describe('evaluate: another run', () => {
+  const against = (first: string, second: string) =>
+    createCalls().evaluate(
+      {
+        source: { file: fileOf('a.csv', first) },
+        against: { file: fileOf('b.csv', second) },
+        options: { resamples: 0, id: 'id' },
+      },
+      context,
+    );
+  const run = (names: readonly string[], of: (i: number) => readonly number[]) =>
+    csv(
+      P.map((_, i) => ({
+        id: `r${i}`,
+        ...Object.fromEntries(names.map((one) => [`prob_${one}`, of(i)[NAMES.indexOf(one)] ?? 0])),
+        label: NAMES[LABELS[i]],
+      })),
+    );
+  // The last two rows have their shares turned round: both were right.
+  const changed = (i: number) => (i < 10 ? P[i] : P[i].toReversed());
+
+  it('has the same classes by name, in whatever order their columns stand', async () => {
+    const here = run(NAMES, (i) => P[i]);
+    const wanted = (await against(here, run(NAMES, changed))).against!;
+    strictEqual(wanted.rows, 12);
+    const wrong = [10, 11].filter((i) => changed(i).indexOf(Math.max(...P[i])) !== LABELS[i]).length;
+    strictEqual(wanted.becameWrong, wrong);
+    ok(wrong > 0);
+    ok(Math.abs(wanted.differences.accuracy!.value + wrong / 12) < 1e-12);
+    for (const order of [
+      ['bird', 'dog', 'cat'],
+      ['dog', 'bird', 'cat'],
+    ])
+      deepStrictEqual((await against(here, run(order, changed))).against, wanted);
+  });
+
+  it('is refused where it has other classes', async () => {
+    const here = run(NAMES, (i) => P[i]);
+    await rejects(
+      against(here, run(['bird', 'dog', 'cat', 'fox'], changed)),
+      /the same classes; these have 3 and 4/,
+    );
+    const other = run(NAMES, changed).replaceAll('prob_cat', 'prob_fox').replaceAll(/,cat$/gm, ',fox');
+    const swapped = other.replace('prob_dog,prob_bird', 'prob_bird,prob_dog');
+    await rejects(against(here, swapped), /the same classes; “bird” has ID 2 in the one and 1 in the other/);
+  });
+});
