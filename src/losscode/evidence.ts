@@ -50,7 +50,8 @@ const KINDS: Readonly<Record<string, Known['is']>> = {
 
 /** What the code of a notebook, all its cells in order, says of the values in it. */
 export class Evidence {
-  private readonly values = new Map<string, Value>();
+  /** By cell, and in it by the place of the expression. */
+  private readonly values = new Map<number, Map<number, Value>>();
   private readonly uses = new Map<unknown, { use: Use; at: Place; options?: LossOptions }>();
   private readonly isNotebook: boolean;
 
@@ -60,14 +61,18 @@ export class Evidence {
     const interpreter = new Interpreter(
       sources,
       (event) => this.listen(event),
-      ({ start, end }, value, { cell = 0 }) => this.values.set(`${cell}:${start}:${end}`, value),
+      ({ start, end }, value, { cell = 0 }) => {
+        let values = this.values.get(cell);
+        if (values === undefined) this.values.set(cell, (values = new Map<number, Value>()));
+        values.set(placeIn(start, end), value);
+      },
     );
     for (const pieces of sources.values()) interpreter.check(pieces);
   }
 
   /** Of the expression at some offsets of a cell. */
   of(cell: number, start: number, end: number): Known | undefined {
-    const value = this.values.get(`${cell}:${start}:${end}`);
+    const value = this.values.get(cell)?.get(placeIn(start, end));
     if (value === undefined) return undefined;
     const used = this.uses.get(keyOf(value));
     const is = value.type === 'tensor' && !value.part ? KINDS[value.is] : undefined;
@@ -97,6 +102,11 @@ export class Evidence {
     const key = keyOf(value);
     if (!this.uses.has(key)) this.uses.set(key, { use, at, ...(options && { options }) });
   }
+}
+
+/** One number for both offsets, which are far below a million: a text for each of thousands of expressions takes longer. */
+function placeIn(start: number, end: number): number {
+  return start * 2 ** 26 + end;
 }
 
 function optionsOf({ smoothing, ignoreIndex, options }: LossEvent): LossOptions | undefined {

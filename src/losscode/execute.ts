@@ -219,13 +219,33 @@ function branches(machine: Machine, blocks: readonly Block[], frame: Frame): boo
   return alternatives(machine, blocks, frame);
 }
 
-function alternatives(machine: Machine, [block, ...rest]: readonly Block[], frame: Frame): boolean {
-  if (block === undefined) return false;
-  if (block.keyword === 'else') return machine.execute(block.body, frame);
-  const holds = testOf(machine, block, frame);
-  if (holds === true) return machine.execute(block.body, frame);
-  if (holds === false) return alternatives(machine, rest, frame);
-  return ways(machine, [() => machine.execute(block.body, frame), () => alternatives(machine, rest, frame)]);
+/** Ways inside ways, and branches of a chain of `elif`: of deeper and longer ones any may be gone, which the stack bears. */
+const DEEPEST_WAYS = 50;
+
+function alternatives(machine: Machine, blocks: readonly Block[], frame: Frame, first = 0): boolean {
+  for (let at = first; at < blocks.length; at++) {
+    const block = blocks[at];
+    if (block.keyword === 'else') return machine.execute(block.body, frame);
+    if (Math.max(machine.trail.depth, blocks.length - at) > DEEPEST_WAYS)
+      return anyOfThem(machine, blocks.slice(at), frame);
+    const holds = testOf(machine, block, frame);
+    if (holds === true) return machine.execute(block.body, frame);
+    if (holds === false) continue;
+    return ways(machine, [
+      () => machine.execute(block.body, frame),
+      () => alternatives(machine, blocks, frame, at + 1),
+    ]);
+  }
+  return false;
+}
+
+/** Any of some blocks, whatever their tests say, or none of them where the last is no `else`. */
+function anyOfThem(machine: Machine, blocks: readonly Block[], frame: Frame): boolean {
+  const runs = blocks.map((block) => () => {
+    testOf(machine, block, frame);
+    return machine.execute(block.body, frame);
+  });
+  return ways(machine, blocks[blocks.length - 1].keyword === 'else' ? runs : [...runs, () => false]);
 }
 
 function testOf(machine: Machine, { heads }: Block, frame: Frame): boolean | undefined {

@@ -53,7 +53,7 @@ type Checked = ModuleValue & { readonly defined: FunctionValue[] };
 
 /** Goes through the code as it would run, with what is known of each value in place of the value. */
 export class Interpreter implements Machine {
-  readonly trail = new Trail();
+  readonly trail: Trail;
   private steps = 0;
   private members = 0;
   private inherited = 0;
@@ -78,6 +78,7 @@ export class Interpreter implements Machine {
   ) {
     const length = [...sources.values()].flat().reduce((sum, { text }) => sum + text.length, 0);
     this.mostSteps = Math.min(MOST_STEPS, FIRST_STEPS + length);
+    this.trail = new Trail(this.mostSteps);
   }
 
   /** A whole module, then each function and method that it does not call itself, of whose arguments nothing is known. */

@@ -1,5 +1,5 @@
 import { join } from './join';
-import type { Value } from './values';
+import { unknown, type Value } from './values';
 
 type Slots = Map<string, Value>;
 
@@ -11,6 +11,9 @@ export class Trail {
   private readonly layers: Map<Slots, Map<string, Value | undefined>>[] = [];
   /** Values that were looked at to tell ways apart: of a loop that is left in many places each way has all that are written. */
   looked = 0;
+
+  /** @param most of those values; what is told apart after them is unknown */
+  constructor(private readonly most: number) {}
 
   get depth(): number {
     return this.layers.length;
@@ -69,8 +72,12 @@ export class Trail {
       }
     for (const [slots, values] of keys) {
       const written = ways.map((way) => way.get(slots));
-      this.looked += values.size * ways.length;
       for (const key of values.keys()) {
+        this.looked += ways.length;
+        if (this.looked > this.most) {
+          this.write(slots, key, unknown());
+          continue;
+        }
         const before = slots.get(key);
         let joined: Value | undefined;
         for (const way of written) {

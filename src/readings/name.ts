@@ -110,9 +110,10 @@ function saidBy(given: string): readonly Said[] {
 
 function whatIsSaid(plain: string): readonly Said[] {
   if (SIZE.test(plain)) return [['other', WEIGHTS.namedSize]];
-  const said = SAYS.filter(([pattern]) => pattern.test(plain)).map(
-    ([, kind, strength]): Said => [kind, strength],
-  );
+  const said = SAYS.filter(([pattern]) => pattern.test(plain)).map(([, kind, strength]): Said => [
+    kind,
+    strength,
+  ]);
   return POSITION.test(plain) ? [...said, ['other', WEIGHTS.namedPosition]] : said;
 }
 
