@@ -3,8 +3,8 @@ import { CORE_SCHEMA, defineScalarTag, loadAll, mergeTag, NOT_RESOLVED } from 'j
 /** Containers inside one another. */
 const DEEPEST = 50;
 /** What is named once and stands at many places may make a text longer, but not without end. */
-const MOST_GROWTH = 8;
-const LEAST_ROOM = 1 << 20;
+const MOST_GROWTH = 4;
+const LEAST_ROOM = 1 << 17;
 
 /** A number with its digits as they are written: they say how exact it is. */
 class WrittenNumber {
@@ -43,6 +43,17 @@ export function isYaml(name: string): boolean {
  * as a list of them. Undefined for what is no YAML, for single values, and where a tag speaks of a program's own objects.
  */
 export function yamlAsJson(text: string): string | undefined {
+  if (last?.text === text) return last.json;
+  const json = written(text);
+  last = text.length <= LONGEST_KEPT ? { text, json } : undefined;
+  return json;
+}
+
+/** A file is asked for its records first and for its arrays then. */
+let last: { text: string; json: string | undefined } | undefined;
+const LONGEST_KEPT = 1 << 20;
+
+function written(text: string): string | undefined {
   try {
     const documents = loadAll(text, { schema, maxDepth: DEEPEST });
     const value = documents.length === 1 ? documents[0] : documents;
