@@ -1,5 +1,6 @@
 import { printable } from '../arrays/printable';
 import { readModule } from '../python/kept';
+import { Effort } from '../python/parse';
 import type { Module } from '../python/syntax';
 import type { CodeFile, CodeRange } from './types';
 
@@ -21,6 +22,9 @@ export interface Place {
   readonly end: number;
 }
 
+/** Characters of a notebook that may cost more than a file to read: each its share of what a file may. */
+const LONG_NOTEBOOK = 200_000;
+
 /** Files by their URIs, each as its pieces. */
 export function sourcesOf(files: readonly CodeFile[]): Map<string, readonly Source[]> {
   const taken = new Set<Module>();
@@ -30,10 +34,13 @@ export function sourcesOf(files: readonly CodeFile[]): Map<string, readonly Sour
 function piecesOf({ uri, text = '', cells }: CodeFile, taken: Set<Module>): readonly Source[] {
   const pieces: Source[] = [];
   if (cells === undefined) pieces.push({ uri, text, module: readModule(text, taken), pieces });
-  else
+  else {
+    const length = cells.reduce((sum, code) => sum + code.length, 0);
+    const effort = new Effort(length, Math.max(1, length / LONG_NOTEBOOK));
     cells.forEach((code, cell) =>
-      pieces.push({ uri, text: code, module: readModule(code, taken), cell, pieces }),
+      pieces.push({ uri, text: code, module: readModule(code, taken, effort), cell, pieces }),
     );
+  }
   return pieces;
 }
 

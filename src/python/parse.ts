@@ -46,14 +46,42 @@ const PIECE = 1 << 12;
 
 const strict = parser.configure({ strict: true });
 
+/** What mistakes may cost in one text, or in all cells of a notebook together. */
+export class Effort {
+  guesses: number;
+  mistaken = 0;
+  steps = 0;
+  private readonly mostMistaken: number;
+  private readonly mostSteps: number;
+
+  /**
+   * @param length of all the text
+   * @param times as much as may be spent on one text
+   */
+  constructor(length: number, times = 1) {
+    this.guesses = MOST_GUESSES * times;
+    this.mostMistaken = MOST_MISTAKEN * times;
+    this.mostSteps = Math.min(MOST_STEPS * times, FIRST_STEPS + length * STEPS_PER_CHARACTER);
+  }
+
+  /** Whether there are steps left to take. */
+  step(): boolean {
+    return ++this.steps <= this.mostSteps;
+  }
+
+  get isSpent(): boolean {
+    return this.steps >= this.mostSteps || this.mistaken > this.mostMistaken;
+  }
+}
+
 /**
  * Reads a file or a notebook's cell, lines of IPython included. Any text gives a module: what is half-typed or no Python
  * at all becomes `unknown` expressions and `other` statements, or is left out. Linear in the text's length.
  */
-export function parse(text: string): Module {
+export function parse(text: string, effort = new Effort(text.length)): Module {
   if (text.length > LONGEST_MODULE) return { text, statements: [], unread: [0] };
   const known = withNamedDecorators(withoutTargets(withoutContextBrackets(pythonOnly(text))));
-  const { statements, unread } = new Reading(known.trimEnd(), text);
+  const { statements, unread } = new Reading(known.trimEnd(), text, effort);
   return { text, statements, unread };
 }
 
@@ -65,16 +93,12 @@ class Reading {
   readonly statements: Statement[] = [];
   /** Where the first mistake of a block is, or what is not read begins. */
   readonly unread: number[] = [];
-  private guesses = MOST_GUESSES;
-  private mistaken = 0;
-  private steps = 0;
-  private readonly mostSteps: number;
 
   constructor(
     private readonly python: string,
     private readonly text: string,
+    private readonly effort: Effort,
   ) {
-    this.mostSteps = Math.min(MOST_STEPS, FIRST_STEPS + python.length * STEPS_PER_CHARACTER);
     let to = python.length;
     let blocks: Block[] = [];
     for (let at = 0; at < python.length;) {
@@ -82,10 +106,15 @@ class Reading {
       if (stopped === undefined) {
         add(this.statements, statements);
         at = to;
+      } else if (effort.isSpent) {
+        // By the cells before: of this one what is whole up to there is taken.
+        add(this.statements, statements);
+        this.unread.push(stopped);
+        break;
       } else {
         if (blocks.length === 0) blocks = outermostBlocks(python).reverse();
         at = this.readAround(statements, stopped, blocks);
-        if (at < python.length && this.isSpent) {
+        if (at < python.length && effort.isSpent) {
           this.unread.push(at);
           break;
         }
@@ -109,10 +138,6 @@ class Reading {
     add(this.statements, isOne ? statements : before);
     this.readOrGuess({ from: isOne ? stopped : from, to });
     return to;
-  }
-
-  private get isSpent(): boolean {
-    return this.steps >= this.mostSteps || this.mistaken > MOST_MISTAKEN;
   }
 
   /** Reads a block; whether it has no mistakes. */
@@ -140,8 +165,8 @@ class Reading {
 
   private readOrGuess({ from, to }: Block) {
     if (this.read(from, to)) return;
-    this.mistaken++;
-    const isGuessed = this.guesses > 0 && longestLine(this.python, from, to) <= LONGEST_GUESSED;
+    this.effort.mistaken++;
+    const isGuessed = this.effort.guesses > 0 && longestLine(this.python, from, to) <= LONGEST_GUESSED;
     const tree = isGuessed ? this.guess(from, to) : undefined;
     if (tree !== undefined) this.take(tree, from);
     const mistake = tree === undefined ? 0 : firstMistake(tree, this.known(from, to));
@@ -160,8 +185,8 @@ class Reading {
 
   /** Whether another step may be taken: those between a mistake and where code makes sense again are counted. */
   private goesOn({ recovering }: Run): boolean {
-    if (recovering !== 0) this.guesses--;
-    return this.guesses > 0;
+    if (recovering !== 0) this.effort.guesses--;
+    return this.effort.guesses > 0;
   }
 
   /**
@@ -171,7 +196,7 @@ class Reading {
     for (let step = 0; ; step++) {
       const tree = run.advance();
       if (tree !== null) return tree;
-      if (++this.steps > this.mostSteps) return undefined;
+      if (!this.effort.step()) return undefined;
       if (step % STEPS === 0 && (run.stacks?.[0]?.stack?.length ?? 0) > DEEPEST) return undefined;
       if (run.stoppedAt === null && !goesOn()) run.stopAt(run.parsedPos);
     }

@@ -254,12 +254,33 @@ export const codeFamilies: readonly Family[] = [
     (n) =>
       `def f(b):\n${numbered((i) => ` a${i} = 1\n if b: return a${i}\n`, n / 2)}${'f(1)\n'.repeat(n / 10)}`,
   ],
+  [
+    'a chain of elif',
+    (n) => `if a:\n x = 1\n${numbered((i) => `elif a == ${i}:\n x${i} = F.softmax(y, ${i})\n`, n)}`,
+  ],
+  [
+    'a name bound anew by every handler',
+    (n) => `try:\n x\n${numbered((i) => `except E${i}:\n x${i} = 1\n`, n)}`,
+  ],
+  [
+    'many objects of a class of many methods',
+    (n) =>
+      `class A:\n${numbered((i) => `  def f${i}(self): self.b = 1\n`, n / 2)}${'A().f0()\n'.repeat(n / 18)}`,
+  ],
   ['a loop left in many places', (n) => `for i in x:\n${numbered((i) => ` a${i} = 1\n if b: break\n`, n)}`],
   [
     'functions in functions',
     (n) => numbered((i) => `def f${i}(x):\n  def g(y): return f${i - 1}(y)\n  return g(g(x))\n`, n),
   ],
   ['unlike prints', (n) => numbered((i) => `print("a${i}", x${i})\n`, n)],
+];
+
+/** Notebooks whose cells, a line each, are no Python or only its beginning. */
+export const cellFamilies: readonly Family[] = [
+  ...['with a:\n', 'try:\n', 'f(**a, \n', 'lambda: (\n', 'e x\n', '@a\n', 'class A(\n', 'x = 1\n'].map(
+    (unit) => repeated(unit),
+  ),
+  ['unlike cells that end too soon', (n) => numbered((i) => `def f${i}(x): return (x\n`, n)],
 ];
 
 const ENTRY =
@@ -310,6 +331,17 @@ export const vocabularyFamilies: readonly Family[] = [
     (n) =>
       `{"model": {"vocab": {"a": 0}}, "added_tokens": [${numbered((i) => `{"id": ${i * 1e6}, "content": "b"}, `, n - 80)}{"id": 1, "content": "c"}]}`,
   ],
+];
+
+export const yamlFamilies: readonly Family[] = [
+  repeated('- logits: [1.5, 2.5]\n  label: 1\n'),
+  repeated('- - 1.5\n  - 2.5\n'),
+  repeated('a: &x [1.5, 2.5]\nb: *x\n---\n'),
+  [
+    'lists of the list before',
+    (n) => numbered((i) => `a${i}: &a${i} [${i > 0 ? `*a${i - 1}, *a${i - 1}` : '1.5'}]\n`, n),
+  ],
+  ['unlike keys, YAML', (n) => numbered((i) => `k${i}: [1.5, ${i}]\n`, n)],
 ];
 
 /** Documents of objects that may be records, and are not alike. */

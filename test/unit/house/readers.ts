@@ -19,6 +19,7 @@ import { parseArrays } from '../../../src/text/parse';
 import { findTokens } from '../../../src/tokens/find';
 import type { Call, Params } from '../../../src/worker/protocol';
 import {
+  cellFamilies,
   codeFamilies,
   families,
   fewFamilies,
@@ -27,6 +28,7 @@ import {
   rowFamilies,
   tokenFamilies,
   vocabularyFamilies,
+  yamlFamilies,
   type Family,
 } from './adversaries';
 
@@ -155,4 +157,12 @@ export const readers: Readonly<Record<string, Reader>> = {
   'Checking code of the loss': ofCode((text) =>
     checkLossCode({ files: [{ uri: 'a.py', text: anew(text) }] }),
   ),
+  'Checking a cell for each line': {
+    ...ofCode((text) => checkLossCode({ files: [{ uri: 'a.ipynb', cells: text.split('\n').map(anew) }] })),
+    families: cellFamilies,
+  },
+  'Explaining a file of YAML': {
+    ...ofAnswer('explainFile', (text) => file('a.yaml', text)),
+    families: yamlFamilies,
+  },
 };

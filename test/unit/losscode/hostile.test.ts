@@ -96,6 +96,30 @@ describe('Half-typed and hostile code', () => {
       assert.deepEqual(checkLossCode({ files: [{ uri: 'a.py', text }] }), []);
   });
 
+  it('bears thousands of branches, and knows after them what all of them say', () => {
+    const branch = (i: number) => `elif a == ${i}:\n    p = F.softmax(x, dim=1)\n`;
+    const after = (last: string) => {
+      const branches = Array.from({ length: 4_000 }, (_, i) => branch(i)).join('');
+      const text = `import torch.nn.functional as F\nif a:\n    p = F.softmax(x, dim=1)\n${branches}else:\n    p = ${last}\nF.cross_entropy(p, y)\n`;
+      return checkLossCode({ files: [{ uri: 'a.py', text }] }).map(({ rule }) => rule);
+    };
+    assert.deepEqual(after('F.softmax(x, dim=1)'), ['softmax-into-cross-entropy']);
+    assert.deepEqual(after('x'), []);
+  });
+
+  it('still checks the whole cells of a notebook among thousands that are none', () => {
+    const mistake = 'import torch.nn.functional as F\nF.cross_entropy(F.softmax(x, dim=1), y)\n';
+    for (const broken of ['f(**a, ', 'with a:', 'try:', 'lambda: (', 'class A(']) {
+      const cells = [...Array.from({ length: 3_000 }, (_, i) => `${broken}# ${i}`), mistake];
+      const findings = checkLossCode({ files: [{ uri: 'a.ipynb', cells }] });
+      assert.deepEqual(
+        findings.map(({ rule, range }) => [rule, range.cell]),
+        [['softmax-into-cross-entropy', 3_000]],
+        broken,
+      );
+    }
+  });
+
   it('offers no edit that holds pages of code', () => {
     const text = `import torch.nn.functional as F\nx = ${'F.softmax('.repeat(190)}y${', 1)'.repeat(190)}\n`;
     const findings = checkLossCode({ files: [{ uri: 'a.py', text }] });
