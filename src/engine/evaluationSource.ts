@@ -18,7 +18,7 @@ import { openText } from './evaluationText';
 import { fileKind } from './fileKind';
 import { labelsElsewhere } from './labelsElsewhere';
 import { ownNamesOf, unsure } from './namedLabels';
-import { pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
+import { notTold, pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
 import { probeRecords } from './recordRows';
 import type { Sessions } from './sessions';
 import { TextColumn } from './textColumn';
@@ -88,6 +88,19 @@ async function openRecordFile(
     context,
   );
   const session = sessions.get(opened.session);
+  if (options.logits === undefined && logits.isScalar) {
+    const { labels: facts } = await session.table({ temperature: 1 }, context);
+    if (facts.min === 0 && facts.max > 1) {
+      sessions.drop(opened.session);
+      throw new Error(
+        l10n.t(
+          '“{0}” holds one score per row, but labels go from 0 to {1}. Name the scores in “logits”.',
+          printable(logits.name, 80),
+          facts.max,
+        ),
+      );
+    }
+  }
   const { report, beside } = session.records!;
   const textsOf = (name: string | undefined): RowTexts | undefined => {
     if (name === undefined) return undefined;
@@ -129,13 +142,7 @@ function checkOne({ logits: [first, ...others], classNames = [] }: DumpProbe): v
     first.path.every((name) => NUMBERED_CLASS.test(name)) ||
     // Words come from what labels hold.
     classNames.some((name) => !/^\d+$/.test(name));
-  if (!isTold && !first.scored)
-    throw new Error(
-      l10n.t(
-        'Nothing says that “{0}” are scores. If they are, name them in “logits”.',
-        printable(first.name, 80),
-      ),
-    );
+  if (!isTold && !first.scored) throw notTold(first.name);
   const alike = others.filter((one) => one.isScalar && one.score === first.score);
   if (!first.isScalar || alike.length === 0) return;
   const names = [first, ...alike].map(({ name }) => `“${printable(name, 40)}”`);

@@ -6,6 +6,7 @@ import { areWrittenShares } from '../arrays/shares';
 import { rowSumTolerance } from '../arrays/tolerance';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { EvaluationOptions } from '../loss/evaluation/types';
+import { sharedName } from '../records/columnGroups';
 import { lenientJson } from '../records/lenientJson';
 import { isOtherwise } from '../records/probe/logits';
 import { isCalledProbability, readingOf } from '../records/probe/reading';
@@ -14,7 +15,7 @@ import type { FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { notThere } from './explainFile';
 import { fileText } from './fileText';
-import type { OpenedSource } from './openedSource';
+import { notTold, type OpenedSource } from './openedSource';
 import type { Sessions } from './sessions';
 
 /** An array of a text that holds no records, or of the outputs of a notebook. */
@@ -37,6 +38,7 @@ export async function openText(
         file.name,
       ),
     );
+  if (options.logits === undefined && found) checkAlike(found);
   const { reading: kind, note } = found ? asInRecords(found) : {};
   const arranged = found && kind && arrange(found, kind);
   if (!arranged) throw new Error(l10n.t('{0}: no logits found', file.name));
@@ -51,6 +53,12 @@ export async function openText(
     ...(note !== undefined && { notes: [note] }),
     close: () => sessions.close(session),
   };
+}
+
+/** Columns that nothing speaks for are scores of classes only where their names say that they belong together. */
+function checkAlike({ classNames, reading }: FoundArray): void {
+  if (!classNames || reading.kind !== 'other' || sharedName(classNames) !== '') return;
+  throw notTold(`${classNames[0]} … ${classNames[classNames.length - 1]}`);
 }
 
 /**

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { NDArray } from '../arrays/ndarray';
+import { printable } from '../arrays/printable';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import type { DumpFormat, DumpReport, FieldPath } from '../records/types';
@@ -33,6 +35,12 @@ export interface OpenedSource {
   notes?: readonly string[];
   close(): void;
 }
+
+/** Of numbers that may as well be features. */
+export const notTold = (name: string): Error =>
+  new Error(
+    l10n.t('Nothing says that “{0}” are scores. If they are, name them in “logits”.', printable(name, 80)),
+  );
 
 /** Where a field of that name stands: keys with dots between, a column as it is named. */
 export function pathOf(name: string, format: DumpFormat): FieldPath {

@@ -36,8 +36,10 @@ export function probeTable(
   const all = columnGroups(
     columns.map(({ name }) => name),
     (group, names) =>
-      (areNamedInCells(names, columns) && !areNamedInCells(group.map(lastWord), columns)) ||
-      sumToOne(group, byName),
+      // `prob_1.0` is called after a number, which its point does not part.
+      names.some((name) => plainNumber(name) === undefined) &&
+      (sumToOne(group, byName) ||
+        (areNamedInCells(names, columns) && !areNamedInCells(group.map(lastWord), columns))),
   );
   const areAllFlags = (names: FieldPath) =>
     names.every((name) => areFlags(byName.get(name)!.cells.map(numberIn)));

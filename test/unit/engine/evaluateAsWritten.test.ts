@@ -89,6 +89,26 @@ describe('evaluate: probabilities as they are written', () => {
     isRight(await evaluate('run.csv', csv(beside)));
   });
 
+  it('are not looked for among columns whose names say nothing of scores and nothing in common', async () => {
+    // Any logits, and a feature beside them.
+    const numbers = (names: readonly string[]) =>
+      csv(
+        P.map((row, i) => ({
+          ...Object.fromEntries(names.map((one, c) => [one, Math.sin(7 * i + 3 * c) + (row[c] ?? 0)])),
+          label: i % 3,
+        })),
+      );
+    await rejects(
+      evaluate('run.csv', numbers(['class_plane', 'class_ship', 'class_dog', 'width'])),
+      /Nothing says that “class_plane … width” are scores. If they are, name them in “logits”/,
+    );
+    strictEqual((await evaluate('run.csv', numbers(['class_plane', 'class_ship', 'class_dog']))).classes, 3);
+    await rejects(
+      evaluate('run.csv', numbers(['output_home win', 'output_draw', 'output_away win', 'margin'])),
+      /“margin” holds one score per row, but labels go from 0 to 2. Name the scores in “logits”/,
+    );
+  });
+
   for (const [name, of] of FORMS) {
     it(`are divided by their sums where the rest is on what stands in no row, which is said (${name})`, async () => {
       for (const factor of [(_: number) => 0.995, (i: number) => 0.9 - i / 50]) {
@@ -133,6 +153,14 @@ describe('evaluate: probabilities as they are written', () => {
           isRight(evaluation, before + classes[0]);
           strictEqual(evaluation.notes, undefined, before + classes[0]);
         }
+    });
+
+    it(`are those of the classes that labels name as numbers (${name})`, async () => {
+      const rows = P.map((row, i) => ({
+        ...members(row, (c) => `prob_${c + 1}.0`),
+        label: name === 'run.csv' ? `${LABELS[i] + 1}.0` : LABELS[i] + 1,
+      }));
+      isRight(await evaluate(name, of(rows)));
     });
 
     it(`are percentages where rows sum to 100 (${name})`, async () => {
@@ -532,7 +560,7 @@ describe('evaluate: a Parquet file', () => {
 });
 
 describe('evaluate: another run', () => {
-  const against = (first: string, second: string) =>
+  const against = async (first: string, second: string): Promise<Evaluation> =>
     createCalls().evaluate(
       {
         source: { file: fileOf('a.csv', first) },
