@@ -57,12 +57,14 @@ export function miniBars(heights: ArrayLike<number>, options: MiniBarsOptions): 
 
 /** SVG path data of all bars of one role: three paths are a lighter page than a rectangle for each class. */
 export function barsPath(bars: readonly Bar[], role: BarRole): string {
-  let path = '';
-  for (const bar of bars) {
-    if (bar.role !== role) continue;
-    path += `M${short(bar.x)} ${short(bar.y)}h${short(bar.width)}v${short(bar.height)}h${short(-bar.width)}z`;
-  }
-  return path;
+  // Joined, not added up: a text that was added up is kept as all of its parts.
+  return bars
+    .filter((bar) => bar.role === role)
+    .map(
+      ({ x, y, width, height }) =>
+        `M${short(x)} ${short(y)}h${short(width)}v${short(height)}h${short(-width)}z`,
+    )
+    .join('');
 }
 
 export interface BarsRow {
