@@ -1,3 +1,5 @@
+import { restFarFromSight } from './rest';
+
 /** How high something of ours stood under an output. */
 export interface Stood {
   height: number;
@@ -11,12 +13,33 @@ export interface Room {
   dispose(): void;
 }
 
+/** On what is not laid out, see `pieces.css`. */
+const RESTS = 'data-rests';
+
 /** Keeps an element as high as the one before it stood, and notes how high it stands, for the one that will come after it. */
 export function keepRoom(element: HTMLElement, stood: Stood): Room {
   const hold = () => {
     if (stood.height > 0) element.style.minHeight = `${stood.height}px`;
   };
-  const release = () => (element.style.minHeight = '');
+  const rest = restFarFromSight(element, {
+    toRest({ height, width }) {
+      // One that was taken out of the page comes back as it was.
+      if (height === 0) return false;
+      restingWidth = width;
+      element.style.minHeight = `${height}px`;
+      element.toggleAttribute(RESTS, true);
+      return true;
+    },
+    toWake() {
+      element.toggleAttribute(RESTS, false);
+      if (held === undefined) element.style.minHeight = '';
+    },
+  });
+  let restingWidth = 0;
+  const release = () => {
+    rest.wake();
+    element.style.minHeight = '';
+  };
   hold();
   let held: ReturnType<typeof setTimeout> | undefined;
   const { ResizeObserver } = element.ownerDocument.defaultView ?? {};
@@ -25,19 +48,25 @@ export function keepRoom(element: HTMLElement, stood: Stood): Room {
     new ResizeObserver(() => {
       // One that was taken out of the page is no higher than it was.
       if (element.isConnected && element.offsetHeight > 0) stood.height = element.offsetHeight;
+      // At another width it is of another height.
+      const { width } = element.getBoundingClientRect();
+      if (width > 0 && width !== restingWidth) rest.wake();
     });
   observer?.observe(element);
   return {
     holdFor(ms, onEnd) {
+      rest.wake();
       hold();
       clearTimeout(held);
       held = setTimeout(() => {
+        held = undefined;
         release();
         onEnd?.();
       }, ms);
     },
     release,
     dispose() {
+      rest.end();
       clearTimeout(held);
       observer?.disconnect();
     },

@@ -50,8 +50,8 @@ export function createStrips(client: WorkerClient, host: Host, place: Place): St
   let most = LISTED;
   let wasOpen: boolean | undefined;
   const room = keepRoom(element, place);
-  // Whoever folds something knows why it becomes less.
-  shadow.addEventListener('click', () => room.release());
+  // Whoever folds something knows why it becomes less. It is laid out before that takes the focus.
+  shadow.addEventListener('click', () => room.release(), true);
 
   const draw = (open: boolean, opensAll = false) => {
     const count = shown.length <= SEPARATE ? shown.length : Math.min(most, shown.length);

@@ -35,8 +35,8 @@ export class TokenStrip {
     const shadow = this.element.attachShadow({ mode: 'open' });
     shadow.append(this.container);
     this.room = keepRoom(this.element, stood);
-    // Whoever folds it knows why it becomes less.
-    shadow.addEventListener('click', () => this.room.release());
+    // Whoever folds it knows why it becomes less. It is laid out before that takes the focus.
+    shadow.addEventListener('click', () => this.room.release(), true);
   }
 
   /** Nothing was shown yet: it only keeps room. */

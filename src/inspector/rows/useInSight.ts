@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { followSize } from '../followSize';
 
 /** The part of a scroller's canvas that is in sight, in pixels; followed as it is scrolled or sized. */
 export interface InSight {
@@ -21,14 +22,11 @@ export function useInSight(scroller: RefObject<HTMLElement | null>): InSight {
           : { left, top, width, height },
       );
     };
-    look();
+    const end = followSize(element, look);
     element.addEventListener('scroll', look, { passive: true });
-    const { ResizeObserver } = element.ownerDocument.defaultView!;
-    const observer = new ResizeObserver(look);
-    observer.observe(element);
     return () => {
       element.removeEventListener('scroll', look);
-      observer.disconnect();
+      end();
     };
   }, []);
   return place;

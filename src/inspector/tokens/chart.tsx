@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { followSize } from '../followSize';
 import type { TokenFigures } from '../../tokens/model';
 import { style } from '../styles';
 import css from './chart.css';
@@ -339,12 +340,7 @@ function useWidth(element: { current: HTMLElement | null }): number {
   const [width, setWidth] = useState(600);
   useLayoutEffect(() => {
     const box = element.current!;
-    const measure = () => setWidth(box.clientWidth || 600);
-    measure();
-    const { ResizeObserver } = box.ownerDocument.defaultView!;
-    const observer = new ResizeObserver(measure);
-    observer.observe(box);
-    return () => observer.disconnect();
+    return followSize(box, () => setWidth(box.clientWidth || 600));
   }, []);
   return width;
 }

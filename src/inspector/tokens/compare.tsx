@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { followSize } from '../followSize';
 import type { SequenceSummary, TokenComparison } from '../../tokens/model';
 import { sentenceOf } from '../../arrays/sentence';
 import { Problem } from '../problem';
@@ -131,12 +132,7 @@ function Aligned({ comparison, first, second, names, onChoose }: AlignedProps) {
   const [space, setSpace] = useState<{ width: number; widths: Widths }>();
   useEffect(() => {
     const element = scroller.current!;
-    const measure = () => setSpace({ width: element.clientWidth, widths: widthsOf(element) });
-    measure();
-    const { ResizeObserver } = element.ownerDocument.defaultView!;
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
+    return followSize(element, () => setSpace({ width: element.clientWidth, widths: widthsOf(element) }));
   }, []);
   const lines = useMemo(
     () => (space ? linesOf({ comparison, first, second }, space.width - LABELS, space.widths) : [0]),

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { followSize } from '../followSize';
 import { useVirtualRows, type Heights } from '../rows/virtualRows';
 import { style } from '../styles';
 import type { Range, TokenColumns } from './columns';
@@ -183,11 +184,7 @@ function useSpace(scroller: { current: HTMLElement | null }) {
           ? now
           : { width: element.clientWidth, widths: now?.widths ?? widthsOf(element) },
       );
-    measure();
-    const { ResizeObserver } = element.ownerDocument.defaultView!;
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
+    return followSize(element, measure);
   }, []);
   return space;
 }
