@@ -83,10 +83,14 @@ async function openRecordFile(
     loss: undefined,
     beside: besides.map((name) => pathOf(name, format)),
   };
-  const opened = await sessions.openRecords(
-    { file, fields, reading: logitsField(probe, fields)?.reading ?? 'logits' },
-    context,
-  );
+  const reading = underLoss(logitsField(probe, fields)?.reading ?? 'logits', options, fields);
+  let opened = await sessions.openRecords({ file, fields, reading }, context);
+  if (labels?.isListed && opened.report.counts.some(({ kind }) => kind === 'label-shape')) {
+    // Lists that hold one class in the first records hold several in later ones.
+    sessions.drop(opened.session);
+    fields.labelSets = true;
+    opened = await sessions.openRecords({ file, fields, reading }, context);
+  }
   const session = sessions.get(opened.session);
   if (options.logits === undefined && logits.isScalar) {
     const { labels: facts } = await session.table({ temperature: 1 }, context);
@@ -126,6 +130,13 @@ async function openRecordFile(
   };
 }
 
+/** Whoever takes each class as a yes or no of its own has probabilities that a sigmoid gave. */
+const underLoss = <Kind extends ReadingKind>(
+  kind: Kind,
+  { loss }: EvaluationOptions,
+  { scalar }: Pick<DumpFields, 'scalar'> = {},
+) => (loss === 'sigmoid' && kind === 'probabilities' && scalar === undefined ? 'sigmoid-scores' : kind);
+
 /** From this score on a name says that columns are scores of classes. */
 const TELLING = 4;
 
@@ -143,6 +154,13 @@ function checkOne({ logits: [first, ...others], classNames = [] }: DumpProbe): v
     // Words come from what labels hold.
     classNames.some((name) => !/^\d+$/.test(name));
   if (!isTold && !first.scored) throw notTold(first.name);
+  if (first.isScalar && first.reading === 'logits' && SHARE.test(first.name))
+    throw new Error(
+      l10n.t(
+        '“{0}” are called probabilities, but are not in [0, 1]. If they are logits, name them in “logits”.',
+        printable(first.name, 80),
+      ),
+    );
   const alike = others.filter((one) => one.isScalar && one.score === first.score);
   if (!first.isScalar || alike.length === 0) return;
   const names = [first, ...alike].map(({ name }) => `“${printable(name, 40)}”`);
@@ -151,12 +169,30 @@ function checkOne({ logits: [first, ...others], classNames = [] }: DumpProbe): v
   );
 }
 
+/** What no model's logit is called, and may be a percentage or a logarithm. */
+const SHARE = /^(?!.*logit).*prob(?![el])|(?:^|\.)p$/i;
+
+/** What a model is given, and no scores: `X`, `x_train`. */
+const INPUTS =
+  /^(?:x|x_?(?:train|val|valid|dev|test)|.*(?:features?|embed(?:ding)?s?)(?:_(?:train|val|test))?)$/i;
+
+function checkInputs(name: string, { logits }: EvaluationOptions): void {
+  if (logits === undefined && INPUTS.test(name)) throw notTold(name);
+}
+
+/** Whether each class is a yes or no of its own. */
+const isEach = (several: boolean, { reading }: Pick<Arrangement, 'reading'>, { loss }: EvaluationOptions) =>
+  several || (loss === 'sigmoid' && reading === 'probabilities');
+
 /** The field of that name, whether or not the first records suggest it; without a name the likeliest. */
 function fieldOf(
   name: string | undefined,
   candidates: readonly FieldCandidate[],
   format: DumpFormat,
-): Pick<FieldCandidate, 'path' | 'name' | 'isScalar' | 'isSet' | 'isHot' | 'byName' | 'reading' | 'scored'> {
+): Pick<
+  FieldCandidate,
+  'path' | 'name' | 'isScalar' | 'isSet' | 'isListed' | 'isHot' | 'byName' | 'reading' | 'scored'
+> {
   const known = candidates.find((one) => one.name === name);
   if (known !== undefined || name === undefined) return fieldNamed(name, candidates);
   return { path: pathOf(name, format), name, isScalar: true };
@@ -180,6 +216,7 @@ async function openArrayFile(
     };
     const logits = options.logits === undefined ? first : placeOf(options.logits);
     if (logits === undefined) throw new Error(l10n.t('{0}: no array in it can be shown', file.name));
+    checkInputs(arrays[logits].name, options);
     const read = (index: number) => files.read({ file: opened.file, index }, context);
     const labels =
       labelled && options.labels !== undefined
@@ -203,7 +240,7 @@ async function openArrayFile(
       ? sessions.open(asBinary(await read(logits), given, found.reading.kind))
       : sessions.open({
           ...arranged,
-          ...(several &&
+          ...(isEach(several, arranged, options) &&
             areWrittenShares((await read(logits)).data) && { reading: 'sigmoid-scores' as const }),
           labels: given,
         });
@@ -240,7 +277,11 @@ function openArrays(
   const { session } = sessions.open(
     isBinary
       ? asBinary(logits, labels, reading)
-      : { array: logits, reading, labels: { ...labels, shape: withoutOnes(labels, logits) } },
+      : {
+          array: logits,
+          reading: underLoss(reading, options),
+          labels: { ...labels, shape: withoutOnes(labels, logits) },
+        },
   );
   const given = sessions.get(session);
   const texts = (field: string, values: readonly string[] | undefined): RowTexts | undefined => {

@@ -6,7 +6,7 @@ import { areWrittenShares } from '../arrays/shares';
 import { rowSumTolerance } from '../arrays/tolerance';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { EvaluationOptions } from '../loss/evaluation/types';
-import { sharedName } from '../records/columnGroups';
+import { areOrdered, sharedName } from '../records/columnGroups';
 import { lenientJson } from '../records/lenientJson';
 import { isOtherwise } from '../records/probe/logits';
 import { isCalledProbability, readingOf } from '../records/probe/reading';
@@ -15,6 +15,7 @@ import type { FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { notThere } from './explainFile';
 import { fileText } from './fileText';
+import { noOrder } from './namedLabels';
 import { notTold, type OpenedSource } from './openedSource';
 import type { Sessions } from './sessions';
 
@@ -39,10 +40,14 @@ export async function openText(
       ),
     );
   if (options.logits === undefined && found) checkAlike(found);
-  const { reading: kind, note } = found ? asInRecords(found) : {};
+  const { reading, note } = found ? asInRecords(found) : {};
+  const kind = found && reading && underLabels(reading, found, options, labelled);
   const arranged = found && kind && arrange(found, kind);
   if (!arranged) throw new Error(l10n.t('{0}: no logits found', file.name));
   const labels = labelled ? found.labels?.values : undefined;
+  const { classNames = [] } = arranged;
+  if (labels && TABLE.test(file.name) && classNames.length === 2 && !areOrdered(classNames))
+    throw noOrder(file.name, classNames);
   const { session } = sessions.open({ ...arranged, labels, decimals: found.decimals });
   return {
     session: sessions.get(session),
@@ -59,6 +64,22 @@ export async function openText(
 function checkAlike({ classNames, reading }: FoundArray): void {
   if (!classNames || reading.kind !== 'other' || sharedName(classNames) !== '') return;
   throw notTold(`${classNames[0]} … ${classNames[classNames.length - 1]}`);
+}
+
+/** What no label names has the order of columns or fields, and of two words that is none. */
+const TABLE = /\.(?:csv|tsv|jsonl|ndjson)(?:\.gz)?$/i;
+
+/** Probabilities of rows that may have several classes are a sigmoid's, as they are in records. */
+function underLabels(
+  kind: ReadingKind,
+  { array, labels, shape }: FoundArray,
+  { loss }: EvaluationOptions,
+  labelled: boolean,
+): ReadingKind {
+  const several =
+    loss === 'sigmoid' || (labelled && labels !== undefined && isMultiHot(labels.values, shape));
+  const areShares = array !== undefined && shape.length > 1 && areWrittenShares(array.data);
+  return several && kind === 'probabilities' && areShares ? 'sigmoid-scores' : kind;
 }
 
 /**

@@ -73,7 +73,7 @@ export function classesOf(
 
 const MOST_TOLD = 5;
 
-function noOrder(file: string, names: readonly string[]): Error {
+export function noOrder(file: string, names: readonly string[]): Error {
   const told = names.slice(0, MOST_TOLD).map((name) => `“${printable(name, 40)}”`);
   return new Error(
     l10n.t(

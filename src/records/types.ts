@@ -29,6 +29,8 @@ export interface FieldCandidate {
   isScalar?: true;
   /** Labels of which a record has any number, as a list of class IDs. */
   isSet?: true;
+  /** Labels in lists, which hold one class ID each as far as was looked. */
+  isListed?: true;
   /** A label of 0 or 1 for each class, in fields of their own that stand in this object of the record: their path is those fields. */
   isHot?: { within: FieldPath };
   /** Labels that are numbers, and mean the classes that have those for names. */

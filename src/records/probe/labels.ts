@@ -14,6 +14,7 @@ interface Kind {
   score: number;
   isSequence?: true;
   isSet?: true;
+  isListed?: true;
   byName?: true;
   note?: string;
 }
@@ -207,7 +208,7 @@ function classSets(lists: readonly (number | null)[][], classes: number, areBare
   if (!isIds) return undefined;
   const [{ length }] = lists;
   const isEven = !areBare && lists.every((ids) => ids.length === length);
-  if (isEven && length === 1) return { shape: l10n.t('a class ID'), score: 0 };
+  if (isEven && length === 1) return { shape: l10n.t('a class ID'), score: 0, isListed: true };
   return { shape: l10n.t('any number of class IDs'), score: isEven ? UNSURE_SET : 0, isSet: true };
 }
 

@@ -1,3 +1,4 @@
+import { isNoBeforeYes } from '../columnGroups';
 import { NamedScores, namedScoresIn } from '../namedScores';
 import type { FieldPath } from '../types';
 import type { Field } from './field';
@@ -186,7 +187,8 @@ function orderOf(
 ): { classes: readonly string[]; isOwn: boolean } {
   const said = known(names.length);
   if (said && names.every((name) => said.includes(name))) return { classes: said, isOwn: true };
-  if (!isList) return { classes: names, isOwn: true };
+  const isYesFirst = names.length === 2 && isNoBeforeYes(names[1], names[0]);
+  if (!isList) return { classes: isYesFirst ? names.toReversed() : names, isOwn: true };
   const numbers = names.map((name) => /^LABEL_(\d+)$/i.exec(name)?.[1]);
   const isNumbered = numbers.every((one) => one !== undefined && Number(one) < names.length);
   return { classes: [...names].sort(new Intl.Collator('en', { numeric: true }).compare), isOwn: isNumbered };

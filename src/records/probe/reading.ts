@@ -58,7 +58,7 @@ const LOGARITHM =
 export const isCalledProbability = (name: string): boolean => PROBABILITY.test(name) && !LOGARITHM.test(name);
 
 /** A row in so many may be none, where all others are: one that failed, and holds zeros. */
-const MOST_OTHERS = 0.1;
+export const MOST_OTHERS = 0.1;
 
 /**
  * Rows that sum to 1 in [0, 1] are probabilities whatever they are called: no logits do that by accident, nor sum to 100 as

@@ -5,6 +5,7 @@ import type { FieldCandidate } from '../types';
 import { isSamePath, lastKey, nameOf, type Field } from './field';
 import { saysOtherwise } from './otherFlags';
 import { rank } from './rank';
+import { isCalledProbability, MOST_OTHERS } from './reading';
 import { previewOf } from './values';
 
 /** From this score on a name says that its number is a score of yes or no. */
@@ -63,7 +64,10 @@ function readingOf(
   name: string,
   numbers: readonly number[],
 ): Pick<FieldCandidate, 'reading' | 'readingEvidence'> {
-  if (!areShares(numbers)) return { reading: 'logits' };
+  // One of many that is none, as -1 of a row that failed, has no figure.
+  const shares = numbers.filter((x) => x >= 0 && x <= 1);
+  const areFewOthers = numbers.length - shares.length <= MOST_OTHERS * numbers.length;
+  if (!areShares(isCalledProbability(name) && areFewOthers ? shares : numbers)) return { reading: 'logits' };
   if (/prob|^p$|sigmoid/.test(name))
     return { reading: 'probabilities', readingEvidence: l10n.t('its name says so, and all are in [0, 1]') };
   const isWritten = numbers.length >= LEAST_SHARES && areWrittenShares(numbers);

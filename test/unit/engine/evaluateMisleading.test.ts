@@ -387,3 +387,56 @@ const MEAN_LOSS =
     const top = 0.5 + i / 40;
     return sum + Math.log(i === 3 || i === 7 ? (1 - top) * 0.75 : top);
   }, 0) / 12;
+
+describe('evaluate: probabilities under the loss that is asked for', () => {
+  it('are a sigmoid’s where each class is a yes or no', async () => {
+    // Binary cross-entropy of the shares themselves, over 36 numbers.
+    const bce =
+      -P.reduce((sum, p, i) => sum + p.reduce((s, x, c) => s + Math.log(c === LABELS[i] ? x : 1 - x), 0), 0) /
+      36;
+    const written = rows((p, label) => ({ probs: p, label }));
+    const document = JSON.stringify({ probs: P, labels: LABELS });
+    for (const [name, text] of [
+      ['run.jsonl', lines(written)],
+      ['run.json', document],
+    ]) {
+      const { meanLoss } = await evaluate(name, text, { loss: 'sigmoid' });
+      ok(Math.abs(meanLoss!.value - bce) < 1e-9, `${name}: ${meanLoss!.value}`);
+    }
+  });
+
+  it('of positive and negative have the positive one second, whichever is written first', async () => {
+    const written = rows((p, label) => ({
+      probs: { positive: p[0], negative: 1 - p[0] },
+      label: Number(label === 0),
+    }));
+    const { accuracy } = await evaluate('run.jsonl', lines(written), {});
+    const right = P.filter((p, i) => p[0] > 0.5 === (LABELS[i] === 0)).length;
+    strictEqual(accuracy!.value, right / 12);
+  });
+
+  it('of one score a row stay so where one of many is none, and are refused in percent', async () => {
+    const written = Array.from({ length: 48 }, (_, i) => ({
+      prob: P[i % 12][1],
+      label: Number(LABELS[i % 12] === 1),
+    }));
+    const loss = P.reduce((sum, p, i) => sum - Math.log(LABELS[i] === 1 ? p[1] : 1 - p[1]), 0) / 12;
+    const failed = [...written];
+    failed.splice(5, 0, { prob: -1, label: 1 });
+    const evaluation = await evaluate('run.csv', csv(failed), {});
+    strictEqual(evaluation.rows.undefined, 1);
+    ok(Math.abs(evaluation.meanLoss!.value - loss) < 1e-9, String(evaluation.meanLoss!.value));
+    const percent = written.map(({ prob, label }) => ({ prob: 100 * prob, label }));
+    await areRefused(percent, /“prob” are called probabilities, but are not in \[0, 1\]/);
+  });
+
+  it('have several labels where a later list holds more than one', async () => {
+    const written = Array.from({ length: 72 }, (_, i) => ({
+      logits: P[i % 12].map(Math.log),
+      labels: i < 60 ? [LABELS[i % 12]] : [0, 2],
+    }));
+    const evaluation = await evaluate('run.jsonl', lines(written), {});
+    strictEqual(evaluation.task, 'multilabel');
+    strictEqual(evaluation.rows.counted, 72);
+  });
+});
