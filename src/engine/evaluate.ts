@@ -2,11 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { NO_LABEL } from '../arrays/noLabel';
 import type { ReadingKind } from '../arrays/types';
 import type { Steps } from '../numerics';
-import { calibrations, type FullRows } from '../loss/evaluation/calibrate';
+import { calibrations } from '../loss/evaluation/calibrate';
 import { eceByChance } from '../loss/evaluation/byChance';
 import { conformalSets } from '../loss/evaluation/conformal';
 import type { Resampling } from '../loss/evaluation/bootstrap';
-import { EvaluatedRowsBuilder, type EvaluatedRows } from '../loss/evaluation/evaluatedRows';
+import { EvaluatedRowsBuilder, type EvaluatedRows, type FullRows } from '../loss/evaluation/evaluatedRows';
 import {
   arrangedRows,
   classEvaluations,

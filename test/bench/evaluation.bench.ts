@@ -3,7 +3,8 @@
 //   LOGITSCOPE_COVERAGE        draws of the simulation, 0 by default; 2000 take minutes
 import { ndarray } from '../../src/arrays/ndarray';
 import { createCalls } from '../../src/engine/calls';
-import { calibrations, type FullRows } from '../../src/loss/evaluation/calibrate';
+import { calibrations } from '../../src/loss/evaluation/calibrate';
+import type { FullRows } from '../../src/loss/evaluation/evaluatedRows';
 import { conformalSets } from '../../src/loss/evaluation/conformal';
 import {
   classEvaluations,

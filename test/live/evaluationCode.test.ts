@@ -135,34 +135,59 @@ async function runsOf(
   return runs;
 }
 
+/** Runs the code of all, and holds what it gives to what was fitted here. */
+function check(runs: readonly Run[]): void {
+  const answers = execFileSync(process.env.LOGITSCOPE_PYTHON!, ['-c', SCRIPT], {
+    encoding: 'utf8',
+    input: runs.map((run) => JSON.stringify(run)).join('\n'),
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Answer);
+  assert.equal(answers.length, runs.length);
+  runs.forEach(({ what, expected: { figures, held, predicted } }, at) => {
+    const answer = answers[at];
+    if (held !== undefined)
+      assert.ok(Math.abs(answer.held! - held) <= 1, `${what}: ${answer.held} and not ${held}`);
+    if (predicted !== undefined) assert.equal(answer.predicted, predicted, what);
+    if (!figures) return;
+    const expected = Math.min(1e300, figures.meanLoss.value);
+    assert.ok(
+      Math.abs(answer.meanLoss - expected) <= 1e-9 * Math.max(1, expected),
+      `${what}: mean loss ${answer.meanLoss} and not ${expected}`,
+    );
+    assert.equal(answer.accuracy, figures.accuracy.value, what);
+  });
+}
+
 describe('Code that an evaluation hands over', () => {
-  for (const classes of [2, 4])
+  for (const classes of [2, 4]) {
     it(`gives in Python what was fitted here, whatever a file of ${classes} classes holds`, async function () {
       this.timeout(60_000);
       const { logits, labels } = scoredRows(120, classes);
       const runs: Run[] = [];
       for (const kind of kindsOf(logits))
         for (const temperature of [1, 1.7]) runs.push(...(await runsOf(kind, labels, temperature)));
-      const answers = execFileSync(process.env.LOGITSCOPE_PYTHON!, ['-c', SCRIPT], {
-        encoding: 'utf8',
-        input: runs.map((run) => JSON.stringify(run)).join('\n'),
-      })
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Answer);
-      assert.equal(answers.length, runs.length);
-      runs.forEach(({ what, expected: { figures, held, predicted } }, at) => {
-        const answer = answers[at];
-        if (held !== undefined)
-          assert.ok(Math.abs(answer.held! - held) <= 1, `${what}: ${answer.held} and not ${held}`);
-        if (predicted !== undefined) assert.equal(answer.predicted, predicted, what);
-        if (!figures) return;
-        const expected = Math.min(1e300, figures.meanLoss.value);
-        assert.ok(
-          Math.abs(answer.meanLoss - expected) <= 1e-9 * Math.max(1, expected),
-          `${what}: mean loss ${answer.meanLoss} and not ${expected}`,
-        );
-        assert.equal(answer.accuracy, figures.accuracy.value, what);
-      });
+      check(runs);
     });
+
+    it(`does so where some of ${classes} probabilities are 0`, async function () {
+      this.timeout(60_000);
+      const { logits, labels } = scoredRows(120, classes);
+      const rounded = kindsOf(logits)[1].opened.array.map((row, i) => {
+        if (i % 5 > 0) return row;
+        const least = row.indexOf(Math.min(...row));
+        const rest = 1 - row[least];
+        return row.map((p, c) => (c === least ? 0 : p / rest));
+      });
+      assert.ok(rounded.some((row, i) => row[labels[i]] === 0));
+      const opened = { array: rounded, reading: 'probabilities' } as const;
+      const runs = await runsOf({ reading: 'probabilities', values: rounded, opened }, labels, 1);
+      const fitted = runs.filter(({ what }) => /vector|platt/.test(what));
+      assert.equal(fitted.length, classes === 2 ? 4 : 2);
+      for (const { expected } of fitted) assert.ok(expected.figures!.meanLoss.value < 5);
+      check(fitted);
+    });
+  }
 });

@@ -36,24 +36,34 @@ function fitted(
   if (name === 'temperature' && temperature)
     return [...start, `probabilities = ${softmax(over('logits', temperature.fitted.temperature))}`];
   if (name === 'vector' && vector) {
-    const { scale, bias } = vector.fitted;
+    const { scale, bias, bound } = vector.fitted;
     return [
       ...start,
+      ...boundLines(bound, isTorch),
       `scale = ${array(scale)}`,
       `bias = ${array(bias)}`,
       `probabilities = ${softmax('scale * logits + bias')}`,
     ];
   }
   if (name === 'platt' && platt) {
-    const { slope, bias } = platt.fitted;
+    const { slope, bias, bound } = platt.fitted;
     return [
       ...start,
+      ...boundLines(bound, isTorch),
       'score = logits[:, 1] - logits[:, 0]',
       `probability_of_1 = ${isTorch ? 'torch.sigmoid' : 'expit'}(${slope} * score + ${bias})`,
       `probabilities = ${isTorch ? 'torch' : 'np'}.stack([1 - probability_of_1, probability_of_1], ${isTorch ? 'dim' : 'axis'}=1)`,
     ];
   }
   return [];
+}
+
+/** Scales and slopes tell nothing of a logit of −∞. */
+function boundLines(bound: number | undefined, isTorch: boolean): string[] {
+  if (bound === undefined) return [];
+  const least = isTorch ? 'logits.max(dim=1, keepdim=True).values' : 'logits.max(axis=1, keepdims=True)';
+  const [library, isLost] = isTorch ? ['torch', 'torch.isneginf'] : ['np', 'np.isneginf'];
+  return [`logits = ${library}.where(${isLost}(logits), ${least} - ${bound}, logits)  # probabilities of 0`];
 }
 
 const imports = (isTorch: boolean, special: string) =>

@@ -3,7 +3,7 @@ import { sampleOf } from './bootstrap';
 import { columnOf, placesUpTo } from './columns';
 import { bounded, unlessMasked } from './bounded';
 import { eceByChance } from './byChance';
-import { pickRows, withProbabilities, type EvaluatedRows } from './evaluatedRows';
+import { pickRows, withProbabilities, type EvaluatedRows, type FullRows } from './evaluatedRows';
 import { reliabilityOf } from './figures';
 import { FOLDS, foldsOf, placesOf } from './folds';
 import { fitIsotonic, risingAt } from './isotonic';
@@ -20,12 +20,6 @@ import type {
 } from './types';
 import { fitVectorScaling, MAX_SCALED_CLASSES, softmaxRows, vectorScaled } from './vectorScaling';
 import { proportion } from './wilson';
-
-/** Rows with everything that a calibration is fitted to. */
-export interface FullRows extends EvaluatedRows {
-  probabilities: Float64Array;
-  logits: Float64Array;
-}
 
 /** What a fit found: the probabilities of any rows under it, and what it is to be told by. */
 interface Fit<Parameters> {
@@ -65,6 +59,13 @@ export async function calibrations(
   const rows = places.length === all.row.length ? all : (pickRows(all, places) as FullRows);
   const judged = <P extends object>(fitting: Fitting<P>, whole?: Fit<P>, fitted = rows) =>
     judge({ rows: fitted, seed, whole }, fitting, between);
+  const boundedly = async <P extends object>(
+    fitting: Fitting<P>,
+    { rows: fitted, bound }: ReturnType<typeof bounded>,
+  ): Promise<CalibrationMethod<P & { bound?: number }> | undefined> => {
+    const found = await judged(fitting, undefined, fitted);
+    return found && { ...found, fitted: { ...found.fitted, ...(bound !== undefined && { bound }) } };
+  };
   await between();
   const temperature = await bestTemperature(rows);
   return {
@@ -73,8 +74,8 @@ export async function calibrations(
     ...(isFit(temperature)
       ? { temperature: await judged(temperatureScaling, temperature) }
       : { noTemperature: temperature }),
-    ...(fits('vector', rows) && { vector: await judged(vectorScaling, undefined, unlessMasked(rows)) }),
-    ...(fits('platt', rows) && { platt: await judged(plattScaling, undefined, bounded(rows)) }),
+    ...(fits('vector', rows) && { vector: await boundedly(vectorScaling, unlessMasked(rows)) }),
+    ...(fits('platt', rows) && { platt: await boundedly(plattScaling, bounded(rows)) }),
     isotonic: await judged(isotonicScaling),
   };
 }
@@ -298,9 +299,9 @@ function isotonicScaling(rows: FullRows): Fit<object> {
 }
 
 const crossFitting =
-  <P extends object>(fitting: Fitting<P>, fitted = (rows: FullRows) => rows) =>
+  <P extends object>(fitting: Fitting<P>, fitted = (rows: FullRows): { rows: FullRows } => ({ rows })) =>
   (rows: FullRows, seed: number, between: () => Promise<void>) =>
-    crossFitAll(fitted(rows), seed, fitting, between);
+    crossFitAll(fitted(rows).rows, seed, fitting, between);
 
 const CROSS_FITTINGS = {
   vector: crossFitting(vectorScaling, unlessMasked),

@@ -32,6 +32,12 @@ export interface EvaluatedRows {
   undefined: number;
 }
 
+/** Rows with everything that a calibration is fitted to. */
+export interface FullRows extends EvaluatedRows {
+  probabilities: Float64Array;
+  logits: Float64Array;
+}
+
 /** Numbers of all rows that are kept for the figures that need every class: 128 MiB of each matrix. */
 export const KEPT_NUMBERS = 1 << 24;
 

@@ -99,10 +99,13 @@ export interface CalibrationMethods {
   temperature?: CalibrationMethod<{ temperature: number }>;
   /** Why there is none: the loss keeps falling as T goes to 0, all rows being right, or to infinity. */
   noTemperature?: NoTemperature;
-  /** p = softmax(scale · x + bias), one of each per class */
-  vector?: CalibrationMethod<{ scale: number[]; bias: number[] }>;
-  /** p = 1 / (1 + exp(−(slope · x + bias))), x being the positive class's logit less the other's */
-  platt?: CalibrationMethod<{ slope: number; bias: number }>;
+  /**
+   * p = softmax(scale · x + bias), one of each per class. Logits of −∞, of probabilities of 0, are `bound` below their row's
+   * largest; absent where there are none.
+   */
+  vector?: CalibrationMethod<{ scale: number[]; bias: number[]; bound?: number }>;
+  /** p = 1 / (1 + exp(−(slope · x + bias))), x being the positive class's logit less the other's; with a `bound` as above */
+  platt?: CalibrationMethod<{ slope: number; bias: number; bound?: number }>;
   /** Each class's probability through the best rising steps, then divided by their sum. */
   isotonic?: CalibrationMethod;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { calibrations, type FullRows } from '../../../../src/loss/evaluation/calibrate';
+import { calibrations } from '../../../../src/loss/evaluation/calibrate';
+import type { FullRows } from '../../../../src/loss/evaluation/evaluatedRows';
 import { rowHash } from '../../../../src/loss/evaluation/rowHash';
 
 const random = (i: number) => rowHash(i, 7) / 2 ** 32;
