@@ -3,7 +3,8 @@ import { arrange, asPairs, type Arrangement } from '../arrays/arrange';
 import { isLabelShape, isMultiHot } from '../arrays/labelShape';
 import { printable } from '../arrays/printable';
 import { areWrittenShares } from '../arrays/shares';
-import { ndarray, sizeOf, type NDArray } from '../arrays/ndarray';
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { ndarray, shapeText, sizeOf, type NDArray } from '../arrays/ndarray';
 import type { ReadingKind } from '../arrays/types';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
@@ -225,7 +226,8 @@ async function openArrayFile(
     const group = options.group === undefined ? undefined : await read(placeOf(options.group));
     const ids = options.id === undefined ? undefined : await read(placeOf(options.id));
     const { found } = await files.peek({ file: opened.file, index: logits }, context);
-    const given = labelled && labels !== undefined ? await read(labels) : undefined;
+    const given = labelled && labels !== undefined ? asLabels(await read(labels), arrays[logits]) : undefined;
+    if (labelled && !given) checkLabels(arrays, logits);
     const arranged: Arrangement = arrange(found, found.reading.kind) ?? {
       array: await read(logits),
       reading: 'logits',
@@ -280,7 +282,7 @@ function openArrays(
       : {
           array: logits,
           reading: underLoss(reading, options),
-          labels: { ...labels, shape: withoutOnes(labels, logits) },
+          labels: asLabels(labels, logits),
         },
   );
   const given = sessions.get(session);
@@ -312,11 +314,45 @@ const isAlongSecond = (labels: readonly number[], scores: readonly number[]) =>
   !isLabelShape(labels, scores) &&
   scores.filter((_, axis) => axis !== 1).join() === labels.join();
 
+/** Labels by their name, of another shape than those of rows of logits have. */
 function labelsAlong(arrays: readonly FileArray[], logits: number): number | undefined {
+  const { shape: scores } = arrays[logits];
   const place = arrays.findIndex(
-    ({ name, shape, problem }) => !problem && isLabelName(name) && isAlongSecond(shape, arrays[logits].shape),
+    ({ name, shape, problem }, at) =>
+      at !== logits &&
+      !problem &&
+      isLabelName(name) &&
+      (isAlongSecond(shape, scores) || isColumnBeside(shape, scores) || isScoreALabel(scores, shape)),
   );
   return place < 0 ? undefined : place;
+}
+
+/** Throws where an array is called labels, and fits none of the logits. */
+function checkLabels(arrays: readonly FileArray[], logits: number): void {
+  const { shape } = arrays[logits];
+  const rows = sizeOf(shape.length > 1 ? shape.slice(0, -1) : shape);
+  const unfit = arrays.find(
+    (array, at) =>
+      at !== logits && !array.problem && isLabelName(array.name) && sizeOf(array.shape) % rows !== 0,
+  );
+  if (!unfit) return;
+  throw new Error(
+    l10n.t(
+      '“{0}” has shape {1}, which fits no labels of {2}.',
+      printable(unfit.name, 80),
+      shapeText(unfit.shape),
+      shapeText(shape),
+    ),
+  );
+}
+
+/** Class ids in the shape that they have elsewhere, where one that is NaN is none. */
+function asLabels(given: NDArray, logits: Pick<FileArray, 'shape'>): NDArray {
+  const shape = isColumnBeside(given.shape, logits.shape) ? given.shape.slice(0, -1) : given.shape;
+  const isPerRow =
+    shape.join() === logits.shape.slice(0, shape.length).join() && shape.length < logits.shape.length;
+  if (!isPerRow || !given.data.some(Number.isNaN)) return { ...given, shape };
+  return { ...given, shape, data: given.data.map((x) => (Number.isNaN(x) ? IGNORE_INDEX : x)) };
 }
 
 const isOnePerRow = (shape: readonly number[]) => shape.length === 1 || shape[shape.length - 1] === 1;
@@ -328,10 +364,13 @@ function isScoreALabel(logits: readonly number[], labels: readonly number[]): bo
 }
 
 /** Class ids that stand in a column of one number each. */
-function withoutOnes({ shape }: NDArray, logits: NDArray): readonly number[] {
-  const isColumn =
-    shape.length === logits.shape.length && shape[shape.length - 1] === 1 && logits.shape.at(-1) !== 1;
-  return isColumn ? shape.slice(0, -1) : shape;
+function isColumnBeside(labels: readonly number[], logits: readonly number[]): boolean {
+  return (
+    labels.length === logits.length &&
+    labels.at(-1) === 1 &&
+    logits.at(-1) !== 1 &&
+    labels.slice(0, -1).join() === logits.slice(0, -1).join()
+  );
 }
 
 /** One score x a row is the sigmoid's: softmax([0, x]) is [1 − σ(x), σ(x)]; what is a share already stands beside its rest. */

@@ -437,6 +437,37 @@ describe('evaluate: whatever holds the rows', () => {
       await rejects(evaluate({ file }, options), /No record of run\.jsonl has a field “nowhere”\./);
   });
 
+  it('reads labels of an .npz in a column, of one score a row, and with NaN for none', async () => {
+    const npz = (arrays: Record<string, Uint8Array>) => ({ file: { name: 'run.npz', bytes: npzOf(arrays) } });
+    const { logits: wide } = npyOf;
+    const whole = await evaluate(npz(npyOf));
+    const column = await evaluate(npz({ logits: wide, labels: npy(npyHeader('<i8', [ROWS, 1]), ids) }));
+    strictEqual(column.meanLoss!.value, whole.meanLoss!.value);
+
+    const lost = Float64Array.from(labels, (id, row) => (row < 3 ? NaN : id));
+    const some = await evaluate(npz({ logits: wide, labels: npy(npyHeader('<f8', [ROWS]), bytesOf(lost)) }));
+    strictEqual(some.rows.counted, ROWS - 3);
+    strictEqual(some.rows.unlabelled, 3);
+
+    const score = Float64Array.from(logits, ([first]) => first);
+    const yes = BigInt64Array.from(labels, (id) => (id === 0 ? 1n : 0n));
+    const binary = await evaluate(
+      npz({
+        logits: npy(npyHeader('<f8', [ROWS]), bytesOf(score)),
+        labels: npy(npyHeader('<i8', [ROWS]), bytesOf(yes)),
+      }),
+    );
+    // BCEWithLogitsLoss.
+    const lossOf = (x: number, z: number) => Math.max(x, 0) - x * z + Math.log1p(Math.exp(-Math.abs(x)));
+    const loss = score.reduce((sum, x, row) => sum + lossOf(x, Number(yes[row])), 0) / ROWS;
+    ok(Math.abs(binary.meanLoss!.value - loss) < 1e-12, `${binary.meanLoss!.value} and not ${loss}`);
+
+    await rejects(
+      evaluate(npz({ logits: wide, labels: npy(npyHeader('<i8', [ROWS - 1]), ids.subarray(8)) })),
+      new RegExp(`“labels” has shape ${ROWS - 1}, which fits no labels of ${ROWS}×${CLASSES}\\.`),
+    );
+  });
+
   it('names what is missing, and what could take its place', async () => {
     const npz = { name: 'run.npz', bytes: npzOf(npyOf) };
     await rejects(
