@@ -226,8 +226,8 @@ async function openArrayFile(
     const group = options.group === undefined ? undefined : await read(placeOf(options.group));
     const ids = options.id === undefined ? undefined : await read(placeOf(options.id));
     const { found } = await files.peek({ file: opened.file, index: logits }, context);
+    if (labelled && labels === undefined) checkLabels(arrays, logits);
     const given = labelled && labels !== undefined ? asLabels(await read(labels), arrays[logits]) : undefined;
-    if (labelled && !given) checkLabels(arrays, logits);
     const arranged: Arrangement = arrange(found, found.reading.kind) ?? {
       array: await read(logits),
       reading: 'logits',
@@ -235,8 +235,7 @@ async function openArrayFile(
     // Of a file that is read in runs each has all classes.
     if (given && isAlongSecond(given.shape, arrays[logits].shape))
       Object.assign(arranged, { axis: 1, array: await read(logits) });
-    const isOne =
-      given !== undefined && sizeOf(given.shape) === sizeOf(arrays[logits].shape) && given.shape.length === 1;
+    const isOne = isOneLabelAScore(given, arrays[logits]);
     const several = given !== undefined && isMultiHot(given, arrays[logits].shape);
     const { session } = isOne
       ? sessions.open(asBinary(await read(logits), given, found.reading.kind))
@@ -362,6 +361,9 @@ function isScoreALabel(logits: readonly number[], labels: readonly number[]): bo
   if (!isOnePerRow(logits) || sizeOf(labels) !== sizeOf(logits)) return false;
   return labels.length === 1 || logits.length === 1 || labels.join() === logits.join();
 }
+
+const isOneLabelAScore = (given: NDArray | undefined, { shape }: FileArray): given is NDArray =>
+  given !== undefined && sizeOf(given.shape) === sizeOf(shape) && given.shape.length === 1;
 
 /** Class ids that stand in a column of one number each. */
 function isColumnBeside(labels: readonly number[], logits: readonly number[]): boolean {

@@ -32,14 +32,7 @@ export async function openText(
   const texts = await textsOf(file, context);
   const all = texts.flatMap((one) => findArrays(one.text, one));
   const found = meantOf(all, options, labelled);
-  if (options.logits === undefined && texts.length === 1 && found && isOneOfSeveral(found, all))
-    throw new Error(
-      l10n.t(
-        '{0}: several arrays have one row each. Write them as a list of records to evaluate them.',
-        file.name,
-      ),
-    );
-  if (options.logits === undefined && found) checkAlike(found);
+  if (options.logits === undefined && found) checkMeant(found, { file, all, texts: texts.length });
   const { reading, note } = found ? asInRecords(found) : {};
   const kind = found && reading && underLabels(reading, found, options, labelled);
   const arranged = found && kind && arrange(found, kind);
@@ -60,10 +53,22 @@ export async function openText(
   };
 }
 
-/** Columns that nothing speaks for are scores of classes only where their names say that they belong together. */
-function checkAlike({ classNames, reading }: FoundArray): void {
-  if (!classNames || reading.kind !== 'other' || sharedName(classNames) !== '') return;
-  throw notTold(`${classNames[0]} … ${classNames[classNames.length - 1]}`);
+/** Throws where nobody says that this array, of all of a file's texts, is what was meant. */
+function checkMeant(
+  found: FoundArray,
+  { file, all, texts }: { file: FileRequest; all: readonly FoundArray[]; texts: number },
+): void {
+  if (texts === 1 && isOneOfSeveral(found, all))
+    throw new Error(
+      l10n.t(
+        '{0}: several arrays have one row each. Write them as a list of records to evaluate them.',
+        file.name,
+      ),
+    );
+  // Columns that nothing speaks for are scores of classes only where their names say that they belong together.
+  const { classNames, reading } = found;
+  if (classNames && reading.kind === 'other' && sharedName(classNames) === '')
+    throw notTold(`${classNames[0]} … ${classNames[classNames.length - 1]}`);
 }
 
 /** What no label names has the order of columns or fields, and of two words that is none. */
