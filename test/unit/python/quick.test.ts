@@ -249,7 +249,7 @@ describe('Reading whole Python quickly', () => {
       ),
       { numRuns: 150 },
     );
-    assert.ok(whole > 10, String(whole));
+    assert.ok(whole > 2, String(whole));
   });
 
   it('bears a string into which more values are put than a call has arguments', () => {
