@@ -175,7 +175,7 @@ describe('a worker', () => {
   it('gives up a worker that gives no sign, and one that starts when it is disposed', async () => {
     const never = () => new Promise<never>(() => undefined);
     const client = createLane(never, 60_000, 30);
-    await assert.rejects(client.call('find', question), /couldn’t start: its worker gave no sign/);
+    await assert.rejects(client.call('find', question), /couldn’t start: its worker didn’t respond/);
     const other = createLane(never, 60_000);
     const open = client.call('find', question);
     const waiting = other.call('find', question);

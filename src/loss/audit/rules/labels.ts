@@ -17,8 +17,8 @@ const labelRange: AuditRule = {
       severity: isLeftOut(facts, ids) ? 'info' : 'error',
       evidence: l10n.t(
         'labels from {0} to {1}; valid class IDs are 0 to {2}',
-        figure(labels.min),
-        figure(labels.max),
+        labels.min,
+        labels.max,
         classes - 1,
       ),
       rows,
@@ -54,7 +54,7 @@ function noClass(
   const [id] = ids;
   const message =
     count === 1
-      ? l10n.t('Label {0} isn’t a class of these logits, so its row is excluded.', figure(id))
+      ? l10n.t('Label {0} isn’t a class of these logits, so its row is excluded.', id)
       : ids.size === 1
         ? l10n.t(
             '{0} labels are {1}, which isn’t a class of these logits, so their rows are excluded.',
@@ -68,9 +68,9 @@ function noClass(
   if (ids.size === 1)
     return {
       message,
-      remedy: l10n.t('Set the ignore index to {0} if these rows are meant to be left out.', figure(id)),
+      remedy: l10n.t('Set the ignore index to {0} if these rows are meant to be left out.', id),
       settings: { ignoreIndex: id },
-      action: l10n.t('Set the ignore index to {0}', figure(id)),
+      action: l10n.t('Set the ignore index to {0}', id),
     };
   return {
     message,
@@ -109,7 +109,7 @@ const ignoredRows: AuditRule = {
       id: 'ignored-rows',
       severity: all ? 'error' : 'info',
       message: all
-        ? l10n.t('Every label is {0}, the ignore index: the mean loss is NaN, as in PyTorch.', figure(index))
+        ? l10n.t('Every label is {0}, the ignore index: the mean loss is NaN, as in PyTorch.', index)
         : leftOut(labels.ignored, index),
       evidence: l10n.t(
         '{0} of {1} labels ({2}%)',
@@ -126,12 +126,8 @@ const ignoredRows: AuditRule = {
 
 function leftOut(count: number, index: number): string {
   return count === 1
-    ? l10n.t('1 row is left out of the loss: the label is {0}, the ignore index.', figure(index))
-    : l10n.t(
-        '{0} rows are left out of the loss: the label is {1}, the ignore index.',
-        grouped(count),
-        figure(index),
-      );
+    ? l10n.t('1 row is left out of the loss: the label is {0}, the ignore index.', index)
+    : l10n.t('{0} rows are left out of the loss: the label is {1}, the ignore index.', grouped(count), index);
 }
 
 const multiHot: AuditRule = {

@@ -101,6 +101,8 @@ function worst({ loss }: RowLosses): number {
   return loss.reduce((most, x, row) => (x > loss[most] ? row : most), 0);
 }
 
+/** As people write it in code, to be looked for there. */
 function exponent(epsilon: number): string {
-  return epsilon < 1e-3 ? powerText(Number(epsilon.toPrecision(3))) : String(epsilon);
+  if (epsilon >= 1e-3) return String(epsilon);
+  return powerText(Number(epsilon.toPrecision(3))).replace('−', '-');
 }

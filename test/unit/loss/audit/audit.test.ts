@@ -198,7 +198,7 @@ describe('an audit of logits, labels and a printed loss', () => {
     const other = said({ labels: [0, 1, 9, 1] }, 'label-range');
     assert.match(other!.message, /Label 9 isn’t a class/);
     assert.deepEqual(other!.rows, [2]);
-    assert.match(said({ labels: [0, 1, -1, 1] }, 'label-range')!.remedy, /ignore index to −1/);
+    assert.match(said({ labels: [0, 1, -1, 1] }, 'label-range')!.remedy, /ignore index to -1/);
   });
 
   it('counts ignored rows, and warns where nothing is left', () => {

@@ -129,7 +129,7 @@ describe('what a printed output says of its loss', () => {
     const second = Math.log1p(Math.exp(-0.75));
     const loss = (-Math.log(1e-8) - Math.log(Math.exp(-second) + 1e-8)) / 2;
     const one = await finding('printed-loss', ...text, `loss = ${loss.toFixed(4)}`);
-    assert.match(one.message, /is ∞\. ε = 1e−8 caps row 0 at 18\.42\d*: that gives the printed loss\./);
+    assert.match(one.message, /is ∞\. ε = 1e-8 caps row 0 at 18\.42\d*: that gives the printed loss\./);
     assert.doesNotMatch(one.evidence, /±/);
   });
 
@@ -141,7 +141,7 @@ describe('what a printed output says of its loss', () => {
       'y_prob = array([[0., 1.], [0.2, 0.8]])',
       `log_loss: ${loss.toFixed(6)}`,
     );
-    assert.match(one.message, /is ∞\. The printed value is what clipping at 1e−15 gives/);
+    assert.match(one.message, /is ∞\. The printed value is what clipping at 1e-15 gives/);
   });
 
   it('keeps NaN and ∞, names their cause and agrees with neither', async () => {
