@@ -196,19 +196,23 @@ const SEPARATED = /logit|score|prob|softmax|raw_?formula|^\.pred_$|^p[_.]$/i;
 
 /** The shortest beginning, up to a separator, that speaks of scores. */
 function scoresPrefixOf(before: string): string {
-  for (const { index } of before.matchAll(/[_./:= -]/g)) {
-    const wide = before.slice(0, index + 1);
-    if (SEPARATED.test(wide)) return wide;
-  }
-  return '';
+  const short = /^(?:\.pred_|p[_.])/i.exec(before)?.[0];
+  if (short) return short;
+  const word = /logit|score|prob|softmax|raw_?formula/i.exec(before);
+  const from = word ? word.index + word[0].length : before.length;
+  const end = before.slice(from).search(/[_./:= -]/);
+  return end < 0 ? '' : before.slice(0, from + end + 1);
 }
 
 /** What stands behind the last separator. */
 export const lastWord = (column: string): string => column.slice(prefixOf(column).length);
 
+/** Characters that names share before the class, at most. */
+const LONGEST_SHARED = 64;
+
 /** What names are behind each separator that all of them have at the same place, up to which they are equal. */
 export function behindSeparators(names: readonly string[]): string[][] {
-  const [before] = sharedAround(names);
+  const before = sharedAround(names)[0].slice(0, LONGEST_SHARED);
   return [...before.matchAll(/[_./:= -]/g)].map(({ index }) => names.map((name) => name.slice(index + 1)));
 }
 
