@@ -126,14 +126,17 @@ async function explainRecords(
   // Those that are named, else those that a person would be shown first.
   const labels = named.labels === undefined ? likelyLabels(probe) : fieldNamed(named.labels, probe.labels);
   const fields = fieldsOf(probe, fieldNamed(named.logits, probe.logits), labels);
-  const reading = logitsField(probe, fields)?.reading ?? 'logits';
-  const opened = await sessions.openRecords({ file, fields, reading }, context);
+  const asked = logitsField(probe, fields)?.reading ?? 'logits';
+  const opened = await sessions.openRecords({ file, fields, reading: asked }, context);
   try {
     const session = sessions.get(opened.session);
     const { printedLoss, byLength } = probe;
     const guessed = guessedLabels(probe, fields, opened);
     const found = { ...foundInRecords({ name: file.name, fields, probe, opened }), ...guessed };
-    const settings = settingsUnder({ reading }, settingsAtFirst(found));
+    // All rows may say what the first ones do not.
+    const { reading } = opened;
+    const isEach = reading === 'sigmoid-scores' && fields.scalar === undefined;
+    const settings = settingsUnder({ reading, ...(isEach && { loss: 'sigmoid' }) }, settingsAtFirst(found));
     const batch = opened.labels && session.summaryOf(await session.table(settings, context));
     const findings = await auditOf(
       session,

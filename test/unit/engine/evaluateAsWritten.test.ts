@@ -559,6 +559,26 @@ describe('evaluate: a Parquet file', () => {
     });
 });
 
+describe('explainFile', () => {
+  it('has the loss of an evaluation where each class is a yes or no of its own', async () => {
+    const roots = P.map((row) => row.map((p) => Math.sqrt(p)));
+    const files = [
+      lines(roots.map((probs, i) => ({ probs, label: LABELS[i] }))),
+      lines(
+        P.map((probs, i) => ({ probs, label: [0, 1, 2].map((c) => Number(c === LABELS[i] || c === i % 3)) })),
+      ),
+      csv(roots.map((row, i) => ({ ...members(row, (c) => `prob_${NAMES[c]}`), label: NAMES[LABELS[i]] }))),
+    ];
+    for (const [at, text] of files.entries()) {
+      const name = at < 2 ? 'run.jsonl' : 'run.csv';
+      const explained = await createCalls().explainFile({ file: fileOf(name, text) }, context);
+      const [{ batch }] = explained;
+      const { meanLoss } = await evaluate(name, text);
+      ok(Math.abs(batch!.reduced! - meanLoss!.value) < 1e-12, `${batch!.reduced} and ${meanLoss!.value}`);
+    }
+  });
+});
+
 describe('evaluate: another run', () => {
   const against = async (first: string, second: string): Promise<Evaluation> =>
     createCalls().evaluate(
