@@ -43,7 +43,10 @@ export function conformalSets(rows: EvaluatedRows, target: number, seed: number)
     target,
     threshold: thresholdOf(scores, target),
     coverage: proportion(covered, n)!,
-    meanSetSize: { value: meanSize, interval: [meanSize - half, meanSize + half] },
+    meanSetSize: {
+      value: meanSize,
+      interval: [Math.max(0, meanSize - half), Math.min(classes, meanSize + half)],
+    },
     perClass: [...support.keys()]
       .filter((id) => support[id] > 0)
       .map((id) => ({ id, coverage: proportion(hits[id], support[id])! })),

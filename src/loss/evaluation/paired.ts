@@ -5,7 +5,7 @@ import { resampledInterval, resampled, sampleOf, type Resampling } from './boots
 import { pickRows, type EvaluatedRows } from './evaluatedRows';
 import { mcNemarExact } from './exactTests';
 import { onesOf } from './figures';
-import { Z95 } from './normal';
+import { wilson } from './wilson';
 import { rankRows } from './rankedRows';
 import { TOP_FIGURES, TopFigures } from './topFigures';
 import type { EvaluationFigures, PairedEvaluation } from './types';
@@ -196,33 +196,57 @@ function differencesOf(
   };
 }
 
-/** The difference of accuracy in each slice; its interval is Newcombe's for paired proportions, without correlation at worst. */
+/** Rows by whether they are right in both runs, in the second alone, in the first alone, in neither. */
+interface RightIn {
+  both: number;
+  better: number;
+  worse: number;
+  neither: number;
+}
+
+/**
+ * The 95 % interval of a difference of two paired proportions, the second's less the first's: Newcombe's (1998, method 10), of
+ * Wilson's intervals and their correlation, which is corrected for continuity.
+ */
+export function pairedInterval({ both, better, worse, neither }: RightIn): [low: number, high: number] {
+  const n = both + better + worse + neither;
+  const [first, second] = [both + worse, both + better];
+  const [p, q] = [second / n, first / n];
+  const [[low, high], [least, most]] = [wilson(second, n), wilson(first, n)];
+  const crossed = both * neither - better * worse;
+  const corrected = crossed > 0 ? Math.max(0, crossed - n / 2) : crossed;
+  const spread = Math.sqrt(first * (n - first) * second * (n - second));
+  const phi = spread > 0 ? corrected / spread : 0;
+  const half = (a: number, b: number) => Math.sqrt(Math.max(0, a * a - 2 * phi * a * b + b * b));
+  return [p - q - half(p - low, most - q), p - q + half(high - p, q - least)];
+}
+
+/** The difference of accuracy in each slice. */
 export function pairedSlices(
   pair: readonly [EvaluatedRows, EvaluatedRows],
   { field, names, of }: SliceField,
 ): PairedEvaluation['slices'] {
   const [first, second] = pair;
-  const sums = names.map(() => ({ rows: 0, better: 0, worse: 0 }));
+  const sums = names.map(() => ({ both: 0, better: 0, worse: 0, neither: 0 }));
   for (let i = 0; i < first.row.length; i++) {
     const sum = sums[of[i]];
     if (!sum) continue;
     const [before, after] = [first, second].map(({ top, label }) => Number(top[i] === label[i]));
-    sum.rows++;
     if (after > before) sum.better++;
-    if (after < before) sum.worse++;
+    else if (after < before) sum.worse++;
+    else if (after === 1) sum.both++;
+    else sum.neither++;
   }
   return names.flatMap((value, at) => {
-    const { rows, better, worse } = sums[at];
+    const { both, better, worse, neither } = sums[at];
+    const rows = both + better + worse + neither;
     if (rows === 0) return [];
-    const difference = (better - worse) / rows;
-    // The mean of a variable that is −1, 0 or 1.
-    const half = Z95 * Math.sqrt(((better + worse) / rows - difference ** 2) / rows);
     return [
       {
         field,
         value,
         rows,
-        accuracy: { value: difference, interval: [difference - half, difference + half] as [number, number] },
+        accuracy: { value: (better - worse) / rows, interval: pairedInterval(sums[at]) },
       },
     ];
   });
