@@ -748,7 +748,7 @@ describe('the inspector', () => {
     };
     const array = found(LOGITS, { labels });
     const { inspector, says } = mount(array);
-    await says(/Label −1 isn’t a class/);
+    await says(/Label -1 isn’t a class/);
     const host = { copy: () => undefined };
     inspector.update({ client, found: array, host, given: { ignoreIndex: -1 } });
     await says(/Rows counted ?1 of 2/);
