@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { printable } from '../arrays/printable';
 import { OUTPUT_NAME } from './name';
 import type { Rule } from './rule';
 import { WEIGHTS } from './weights';
@@ -20,8 +21,8 @@ export const labelled: Rule = {
       kind: 'logits',
       strength: labelledByName ? WEIGHTS.labelledByName : WEIGHTS.labelledOutput,
       sentence: labelledByName
-        ? l10n.t('“{0}” names a column for each row', labels)
-        : l10n.t('“{0}” has a class ID for each row', labels),
+        ? l10n.t('“{0}” names a column for each row', printable(labels))
+        : l10n.t('“{0}” has a class ID for each row', printable(labels)),
     };
   },
 };

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { printable } from '../arrays/printable';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { ReadingKind } from '../arrays/types';
 import type { Rule, Subject } from './rule';
@@ -68,10 +69,11 @@ export const name: Rule = {
     const said = saidBy(given).find(([kind, strength]) => agrees(kind, strength, subject));
     if (said === undefined) return undefined;
     const [kind, strength] = said;
-    if (printed !== undefined) return { kind, strength, sentence: l10n.t('it is named “{0}”', given) };
+    if (printed !== undefined)
+      return { kind, strength, sentence: l10n.t('it is named “{0}”', printable(given)) };
     // The code's own word on it is another rule's.
     return shown?.says === undefined && kind === 'other'
-      ? { kind, strength, sentence: l10n.t('the code shows “{0}”', given) }
+      ? { kind, strength, sentence: l10n.t('the code shows “{0}”', printable(given)) }
       : undefined;
   },
 };
