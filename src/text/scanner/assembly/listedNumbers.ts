@@ -1,4 +1,4 @@
-import { bytesAt } from './bytesAt';
+import { bytesAt, fourPlaces } from './bytesAt';
 import { FROM, TO } from './layout';
 import { regularNumbers } from './regularNumbers';
 
@@ -53,22 +53,8 @@ export function listNumbers(p: usize, end: usize, count: i32, delimiter: i32): u
     const gaps = i32x4.splat(gap);
     let to = at;
     do {
-      store<u32>(to, base + <u32>ctz(mask), TO);
-      mask &= mask - 1;
-      store<u32>(to, base + <u32>ctz(mask), TO + 4);
-      mask &= mask - 1;
-      store<u32>(to, base + <u32>ctz(mask), TO + 8);
-      mask &= mask - 1;
-      store<u32>(to, base + <u32>ctz(mask), TO + 12);
-      mask &= mask - 1;
-      store<u32>(to, base + <u32>ctz(mask), TO + 16);
-      mask &= mask - 1;
-      store<u32>(to, base + <u32>ctz(mask), TO + 20);
-      mask &= mask - 1;
-      store<u32>(to, base + <u32>ctz(mask), TO + 24);
-      mask &= mask - 1;
-      store<u32>(to, base + <u32>ctz(mask), TO + 28);
-      mask &= mask - 1;
+      mask = fourPlaces(TO + to, base, mask);
+      mask = fourPlaces(TO + to + 16, base, mask);
       v128.store(to, i32x4.add(v128.load(to, TO), gaps), FROM + 4);
       v128.store(to, i32x4.add(v128.load(to, TO + 16), gaps), FROM + 20);
       to += 32;

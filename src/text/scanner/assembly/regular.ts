@@ -1,4 +1,4 @@
-import { bytesAt } from './bytesAt';
+import { bytesAt, fourPlaces } from './bytesAt';
 import { CHUNK, FROM, TO, VALUES, VECTORS } from './layout';
 import { regularNumbers } from './regularNumbers';
 
@@ -24,23 +24,10 @@ function listCommas(p: usize, to: usize, count: usize): usize {
     const found = <usize>popcnt(mask);
     let at = count << 2;
     const base = <u32>p - 24;
-    store<u32>(at, base + <u32>ctz(mask), TO);
-    mask &= mask - 1;
-    store<u32>(at, base + <u32>ctz(mask), TO + 4);
-    mask &= mask - 1;
-    store<u32>(at, base + <u32>ctz(mask), TO + 8);
-    mask &= mask - 1;
-    store<u32>(at, base + <u32>ctz(mask), TO + 12);
+    mask = fourPlaces(TO + at, base, mask);
     if (found > 4) {
-      mask &= mask - 1;
-      store<u32>(at, base + <u32>ctz(mask), TO + 16);
-      mask &= mask - 1;
-      store<u32>(at, base + <u32>ctz(mask), TO + 20);
-      mask &= mask - 1;
-      store<u32>(at, base + <u32>ctz(mask), TO + 24);
-      mask &= mask - 1;
-      store<u32>(at, base + <u32>ctz(mask), TO + 28);
-      while ((mask &= mask - 1) != 0) {
+      mask = fourPlaces(TO + at + 16, base, mask);
+      for (; mask != 0; mask &= mask - 1) {
         store<u32>(at, base + <u32>ctz(mask), TO + 32);
         at += 4;
       }
