@@ -19,6 +19,7 @@ export function columnGroups(
 ): ColumnGroup[] {
   const groups: ColumnGroup[] = [];
   const apart = scoresApart(header);
+  const numberedEnds = numberedRuns(header);
   const used = new Set<string>();
   let at = 0;
   while (at < header.length) {
@@ -26,7 +27,7 @@ export function columnGroups(
       at++;
       continue;
     }
-    const numbered = numberedRun(header, at);
+    const numbered = numberedEnds[at] - at;
     const { length: named, prefix } = namedRun(header, at, areOneRow);
     const run = Math.max(numbered, named);
     const others = apart.get(header[at]) ?? [];
@@ -55,7 +56,9 @@ function scoresApart(header: readonly string[]): Map<string, string[]> {
   for (const column of header) {
     if (!/^[^\d]*\d+[^\d]*$/.test(column) || !SCORES.test(column)) continue;
     const key = column.replace(/\d+/, '0');
-    alike.set(key, [...(alike.get(key) ?? []), column]);
+    const others = alike.get(key);
+    if (others) others.push(column);
+    else alike.set(key, [column]);
   }
   const groups = new Map<string, string[]>();
   for (const columns of alike.values()) {
@@ -88,22 +91,33 @@ function numberedGroup(written: readonly string[]): ColumnGroup {
 const numberIn = (column: string): number => Number(lastNumber(column).digits);
 
 /**
- * How many columns from one on are equal up to their last number: all of these where their numbers count up without a gap in
- * whatever order, else those that stand in order, or a class would be missing.
+ * By each column, where those from it on end that are equal up to their last number: all of these where their numbers count up
+ * without a gap in whatever order, else those that stand in order, or a class would be missing.
  */
-function numberedRun(header: readonly string[], at: number): number {
-  const { before, digits } = lastNumber(header[at]);
-  if (digits === '') return 1;
-  const run = runOf(header, at, (_, next) => {
-    const one = lastNumber(next);
-    return one.digits !== '' && one.before === before;
-  });
-  const numbers = header.slice(at, at + run).map(numberIn).sort((a, b) => a - b); // prettier-ignore
-  if (numbers.every((number, i) => number === numbers[0] + i)) return run;
-  return runOf(header, at, (one, next) => {
-    const { before: same } = lastNumber(next);
-    return same === before && numberIn(next) === numberIn(one) + 1;
-  });
+function numberedRuns(header: readonly string[]): number[] {
+  const parts = header.map(lastNumber);
+  const numbers = parts.map(({ digits }) => Number(digits));
+  const ends = new Array<number>(header.length);
+  // From the last column back, so that a header of columns that begin alike is walked once.
+  let [alike, ordered] = [header.length, header.length];
+  let [least, most] = [Infinity, -Infinity];
+  const seen = new Set<number>();
+  for (let at = header.length - 1; at >= 0; at--) {
+    const [number, next] = [numbers[at], parts.at(at + 1)];
+    const goesOn = parts[at].digits !== '' && next?.digits !== '' && next?.before === parts[at].before;
+    if (!goesOn) {
+      seen.clear();
+      [least, most] = [Infinity, -Infinity];
+      alike = at + 1;
+    }
+    if (!goesOn || numbers[at + 1] !== number + 1) ordered = at + 1;
+    seen.add(number);
+    least = Math.min(least, number);
+    most = Math.max(most, number);
+    const isWhole = seen.size === alike - at && most - least === alike - at - 1;
+    ends[at] = isWhole ? alike : ordered;
+  }
+  return ends;
 }
 
 /** What names have in common before and behind what tells them apart. */

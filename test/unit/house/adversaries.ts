@@ -137,6 +137,7 @@ const UNLIKE: readonly Family[] = [
         .map((cells) => cells.join(','))
         .join('\n'),
   ],
+  ['many columns of one number', (n) => `${'p_1.5,'.repeat(n / 8)}label\n${'0.5,'.repeat(n / 24)}`],
   [
     'many arrays under one long key',
     (n) => `{"${'k'.repeat(n / 2)}": {${'"a": [1.5, 2.5], '.repeat(n / 32)}}}`,
