@@ -32,6 +32,18 @@ _FUNCTIONS = _VIEWS | _COMPUTED | frozenset(
     "asarray array from_numpy tensor as_tensor ascontiguousarray stack cat concatenate concat vstack hstack where "
     "log1p exp2 log2 log10 maximum minimum subtract multiply divide power negative mean sum expand_dims moveaxis".split()
 )
+#: Others are refused: `out`, `inplace`, and whatever a version yet to come may write to.
+_KEYWORDS = frozenset(
+    "dim dim0 dim1 dims axis axes axis1 axis2 keepdim keepdims dtype min max a_min a_max lower upper start end length index k n "
+    "largest sorted descending stable decimals ndigits unbiased correction ddof eps p ord alpha rounding_mode other value input "
+    "tensors condition x y shape newshape order device copy requires_grad non_blocking memory_format numeric_only skipna".split()
+)
+#: Arguments behind the first, which are all that is given by position: others follow that are written to, or that say so.
+_BEFORE_OUT = {"clip": 2, "relu": 0}
+#: Whose functions are run. Those of others with the same names draw numbers at random.
+_MODULES = frozenset(
+    "torch torch.nn.functional torch.special torch.linalg numpy numpy.linalg jax.numpy jax.nn jax.scipy.special".split()
+)
 _ATTRIBUTES = frozenset("T mT H mH real data grad values array shape dtype iloc loc".split())
 
 _OPERATORS = {
@@ -167,10 +179,12 @@ def _call(node, namespace):
             return x
         if name not in _VIEWS and name not in _COMPUTED:
             raise NotKnown(name)
-        x = plain(x)
+        if package_of(x) == "cupy" and name not in _VIEWS and node.args:
+            raise NotKnown(name)
+        x = _read_only(x)
         called = _attempt(getattr, x, name)
         inputs = [x]
-    elif type(x) is types.ModuleType and x.__name__.split(".")[0] in ("torch", "numpy", "jax") and name in _FUNCTIONS:
+    elif type(x) is types.ModuleType and x.__name__ in _MODULES and name in _FUNCTIONS:
         called = vars(x).get(name)
         inputs = []
         if package_of_module(called) not in ("torch", "numpy", "jax", ""):
@@ -179,11 +193,38 @@ def _call(node, namespace):
         raise NotKnown(name)
     given = [value_of(arg, namespace) for arg in node.args]
     named = {word.arg: value_of(word.value, namespace) for word in node.keywords}
-    if "out" in named or not all(_is_harmless(arg) for arg in given + list(named.values())):
+    if not _KEYWORDS.issuperset(named) or len(inputs + given) > 1 + _BEFORE_OUT.get(name, len(given)):
+        raise NotKnown(name)
+    if not all(_is_harmless(arg) for arg in given + list(named.values())):
         raise NotKnown(name)
     if name not in _VIEWS:
         _check_size(inputs + given + list(named.values()))
-    return _attempt(called, *[plain(arg) for arg in given], **named)
+    given = [_read_only(arg) for arg in given]
+    return _writable(_attempt(called, *given, **{word: _read_only(arg) for word, arg in named.items()}))
+
+
+def _read_only(x):
+    """
+    What a library may be given that writes to its arguments: `a.sort()` and `np.add(a, b, a)` fail with a view of NumPy's that
+    says that it can't be written to. Others write where a name or a keyword says so, and these are refused.
+    """
+    if type(x) in (list, tuple):
+        return type(x)(_read_only(one) for one in x)
+    x = plain(x)
+    if is_a(x, "numpy", "ndarray"):
+        x = x.view()
+        x.flags.writeable = False
+    return x
+
+
+def _writable(x):
+    """A view that a library gave, as one of an array itself: PyTorch warns of others."""
+    if is_a(x, "numpy", "ndarray") and not x.flags.writeable:
+        try:
+            x.flags.writeable = True
+        except ValueError:
+            pass
+    return x
 
 
 def package_of_module(function):

@@ -124,6 +124,18 @@ describe('the kernel-side file', () => {
     assert.deepEqual([...values], [0, 1, 2, 3, 4, 5], 'what the array has, not what it says');
   });
 
+  it('changes nothing that it looks at, whatever the code that printed it would write to', function () {
+    this.timeout(120_000);
+    const [{ changed, computed, values, said, writable }] = script('unchanged.py');
+    assert.deepEqual(changed, []);
+    assert.ok((computed as number) > 200, String(computed));
+    assert.deepEqual((values as Record<string, unknown>)['np.sort(a)'], [
+      [-1, 3],
+      [0.5, 2],
+    ]);
+    assert.deepEqual([said, writable], [[], true], 'no library says anything in the kernel');
+  });
+
   it('leaves the bytes of an array in a file where it can, and sends them as base64 where it cannot', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-unit-'));
     try {
