@@ -4,7 +4,8 @@ from .containers import members, stack_of, within
 from .dask_arrays import DaskArray, from_dask_lists, from_futures
 from .dask_evaluation import has_own_labels, logits_of_records
 from .dtypes import Unsupported
-from .genuine import is_a, package_of, plain, type_name
+from .genuine import is_a, is_number, package_of, plain, type_name
+from .objects import has_own_columns
 from .numpy_arrays import BitsArray, NumPyArray
 from .tables import from_pandas, from_polars
 from .torch_arrays import TorchArray
@@ -17,12 +18,14 @@ def adapt(x):
         return TorchArray(x)
     if is_a(x, "numpy", "ndarray"):
         return NumPyArray(plain(x))
-    if is_a(x, "numpy", "generic"):
+    if is_number(x):
         import numpy as np
 
         return NumPyArray(np.asarray(x))
     reader = _READERS_OF.get(package_of(x))
     if reader is not None:
+        if has_own_columns(x):
+            raise Unsupported("The columns of the {0} have names or types that are objects; expected texts or numbers.", type_name(x))
         return reader(x)
     items = stack_of(x)
     if items is not None:

@@ -41,6 +41,11 @@ def is_a(x, module, name):
     return isinstance(base, type) and issubclass(type(x), base)
 
 
+def is_number(x):
+    """Whether a value is a number of NumPy's own."""
+    return is_a(x, "numpy", "generic") and package_of(x) == "numpy"
+
+
 def plain(x):
     """A tensor or an array without what a subclass adds to it or overrides."""
     if is_a(x, "torch", "Tensor"):
@@ -50,10 +55,14 @@ def plain(x):
             return x
         with torch._C.DisableTorchFunction():
             return torch.Tensor.as_subclass(x, torch.Tensor)
-    if is_a(x, "numpy", "ndarray") and not is_a(x, "numpy.ma.core", "MaskedArray"):
+    if is_a(x, "numpy", "ndarray"):
         import numpy as np
 
-        return x if type(x) is np.ndarray else np.ndarray.view(x, np.ndarray)
+        if type(x) in (np.ndarray, np.ma.MaskedArray):
+            return x
+        values = np.ndarray.view(x, np.ndarray)
+        mask = instance_dict(x).get("_mask") if is_a(x, "numpy.ma.core", "MaskedArray") else None
+        return values if mask is None else np.ma.MaskedArray(values, plain(mask))
     return x
 
 

@@ -5,11 +5,11 @@ attributes, keys, indices, arithmetic of arrays, and the methods and functions o
 
 import ast
 import operator
-import sys
 import types
 
 from .dtypes import Unsupported
-from .genuine import field, is_a, own, package_of, plain, type_name
+from .genuine import field, is_a, is_number, own, package_of, plain, type_name
+from .objects import has_own_names, holds_objects
 
 #: Elements that a step may compute; views and changes of device are free.
 _MAX_COMPUTED = 1 << 26
@@ -133,7 +133,7 @@ def _attribute(node, namespace):
         if name in vars(x):
             return vars(x)[name]
         raise NotKnown(name)
-    if package_of(x) in _LIBRARIES or is_array(x):
+    if (package_of(x) in _LIBRARIES or is_array(x)) and not has_own_names(x):
         if name in _ATTRIBUTES:
             return _attempt(getattr, plain(x), name)
         if package_of(x) in _TABLES and hasattr(x, "columns") and name in list(x.columns):
@@ -162,7 +162,7 @@ def _subscript(node, namespace):
         raise NotKnown("index")
     if is_array(x):
         return _attempt(operator.getitem, plain(x), index)
-    if package_of(x) in _TABLES:
+    if package_of(x) in _TABLES and not has_own_names(x):
         return _attempt(operator.getitem, x, index)
     raise NotKnown("index")
 
@@ -177,7 +177,7 @@ def _call(node, namespace):
     if is_array(x) or package_of(x) in ("pandas", "polars"):
         if name in _SAME:
             return x
-        if name not in _VIEWS and name not in _COMPUTED:
+        if (name not in _VIEWS and name not in _COMPUTED) or has_own_names(x) or holds_objects(x):
             raise NotKnown(name)
         if package_of(x) == "cupy" and name not in _VIEWS and node.args:
             raise NotKnown(name)
@@ -237,8 +237,10 @@ def _is_harmless(x):
     """Whether a library may be given it: it does nothing of its own."""
     if type(x) in (list, tuple):
         return all(_is_harmless(one) for one in x)
+    if is_array(x):
+        return not holds_objects(x)
     kind = x if isinstance(x, type) else type(x)
-    return x is None or is_array(x) or own(kind, "__module__") is None or package_of_type(kind) in ("builtins", "torch", "numpy")
+    return x is None or own(kind, "__module__") is None or package_of_type(kind) in ("builtins", "torch", "numpy")
 
 
 def package_of_type(kind):
@@ -257,25 +259,38 @@ def _operation(node, namespace):
         raise NotKnown("operator")
     values = [value_of(one, namespace) for one in operands]
     for x in values:
-        if type(x) not in (int, float, bool) and not (is_array(x) or package_of(x) == "numpy"):
+        if type(x) not in (int, float, bool) and (not is_array(x) or holds_objects(x)):
             raise NotKnown("operand")
     _check_size(values)
-    if any(type(x) is int and abs(x) > 1 << 64 for x in values):
+    if _is_great_power(kind, values) or any(type(x) is int and abs(x) > 1 << 64 for x in values):
         raise NotKnown("number")
     return _attempt(_OPERATORS[type(kind)], *[plain(x) for x in values])
 
 
+def _is_great_power(operator, values):
+    """Whether a number would get more digits than anybody printed."""
+    return type(operator) is ast.Pow and type(values[0]) is int and type(values[1]) is int and values[1] > 64
+
+
 def _check_size(values):
-    total = 0
-    for x in values:
-        for one in x if type(x) in (list, tuple) else [x]:
-            if is_array(one):
-                size = 1
-                for n in plain(one).shape:
-                    size *= int(n)
-                total += size
-    if total > _MAX_COMPUTED:
+    """What is computed of arrays has no more elements than all of them, or than the shape to which they are broadcast."""
+    shapes = [
+        [int(n) for n in plain(one).shape]
+        for x in values
+        for one in (x if type(x) in (list, tuple) else [x])
+        if is_array(one)
+    ]
+    axes = max([len(shape) for shape in shapes], default=0)
+    aligned = [[1] * (axes - len(shape)) + shape for shape in shapes]
+    if max(sum(map(_size, shapes)), _size([max(n) for n in zip(*aligned)])) > _MAX_COMPUTED:
         raise NotKnown("too much to compute")
+
+
+def _size(shape):
+    size = 1
+    for n in shape:
+        size *= n
+    return size
 
 
 def _attempt(function, *given, **named):
@@ -314,6 +329,4 @@ def is_array(x):
     """A tensor or an array of a library whose operations change nothing, or a subclass of one."""
     if is_a(x, "torch", "Tensor") or is_a(x, "numpy", "ndarray"):
         return True
-    return package_of(x) in ("jax", "jaxlib", "cupy", "mlx", "tensorflow") and hasattr(type(x), "shape") or (
-        "numpy" in sys.modules and is_a(x, "numpy", "generic")
-    )
+    return package_of(x) in ("jax", "jaxlib", "cupy", "mlx", "tensorflow") and hasattr(type(x), "shape") or is_number(x)

@@ -1,6 +1,8 @@
 """Tables and columns of pandas and polars: rows are examples, columns classes."""
 
 from .dtypes import Unsupported
+from .genuine import is_a, is_number, package_of, plain
+from .objects import holds_objects
 from .numpy_arrays import NumPyArray
 
 
@@ -52,13 +54,23 @@ def from_polars(x):
 
 
 def _is_sequence(x):
-    return isinstance(x, (list, tuple)) or hasattr(x, "__array__")
+    return type(x) in (list, tuple) or is_a(x, "numpy", "ndarray") or package_of(x) == "polars"
 
 
 def _stacked(rows, library, name):
     import numpy as np
 
+    rows = [plain(row) if _is_sequence(row) else [] for row in rows]
+    if not all(_are_numbers(row) for row in rows):
+        raise Unsupported("The rows of “{0}” hold objects; expected lists of numbers.", name)
     lengths = {len(row) for row in rows}
     if len(lengths) > 1:
         raise Unsupported("The rows of “{0}” have lengths from {1} to {2}; expected equal ones.", name, min(lengths), max(lengths))
     return NumPyArray(np.stack([np.asarray(row) for row in rows]), library)
+
+
+def _are_numbers(row):
+    """Of rows in rows, too: what NumPy makes of other objects, their methods say."""
+    if type(row) in (list, tuple):
+        return all(type(x) in (int, float, bool, type(None)) or is_number(x) or (_is_sequence(x) and _are_numbers(x)) for x in row)
+    return not holds_objects(row)

@@ -3,6 +3,7 @@
 from .containers import container_type, stack_of, within
 from .dtypes import KINDS
 from .genuine import is_a, package_of, plain, type_name
+from .objects import has_own_columns
 from .paths import is_array
 
 _MAX_LISTED = 500
@@ -27,7 +28,7 @@ def looks_like_array(x):
     if is_a(x, "torch", "Tensor") or is_a(x, "numpy", "ndarray"):
         return True
     package = package_of(x)
-    return package in _TYPES and (_TYPES[package] is None or type_name(x) in _TYPES[package])
+    return package in _TYPES and (_TYPES[package] is None or type_name(x) in _TYPES[package]) and not has_own_columns(x)
 
 
 def _describe_quickly(path, x):

@@ -94,7 +94,13 @@ describe('the kernel-side file', () => {
     const listed = (answers[0].answer.result as { name: string; shape: number[] }[]).map(
       ({ name, shape }) => `${name} ${shape.join('×')}`,
     );
-    assert.deepEqual(listed.sort(), ['honest 2×3', 'keyed.a 2×3', 'liar 2×3', 'listed[0] 2×3', 'wide 3']);
+    const here = ['column 12000×1', 'honest 2×3', 'keyed.a 2×3', 'liar 2×3', 'listed[0] 2×3', 'masked 2×2'];
+    const [tables, others] = [
+      ['labelled 2', 'of_objects 4', 'of_rows 2'],
+      ['objects 4', 'wide 3'],
+    ];
+    const hasTables = listed.includes(tables[0]);
+    assert.deepEqual(listed.sort(), [...here, ...(hasTables ? tables : []), ...others].sort());
     const said = new Map(
       answers.map(({ request, answer }) => [
         `${request.op} ${request.name ?? ''}`.trim().slice(0, 40),
