@@ -2,7 +2,8 @@ import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { countsOthers } from '../text/tables/otherCounts';
 import { areOrdered, isNoBeforeYes } from './columnGroups';
 import { withoutMissing } from './probe/labels';
-import { isCalledProbability, readingOf } from './probe/reading';
+import { isCalledProbability, MOST_OTHERS, readingOf } from './probe/reading';
+import { isTexts } from './probe/values';
 
 /** Single numbers of records, by the field that they stand in. */
 export interface NumberField {
@@ -19,6 +20,14 @@ export interface ClassFields {
   counted: boolean;
 }
 
+/** What labels say of classes. */
+interface Given {
+  /** The values of each field that is called a label. */
+  labels: readonly (readonly unknown[])[];
+  /** What fields of 0 and 1 that are called labels have for classes, in lower case. */
+  hot: readonly ReadonlySet<string>[];
+}
+
 /** Longer names, and more fields, are of something else. */
 const LONGEST = 64;
 export const MOST_FIELDS = 200;
@@ -33,8 +42,8 @@ const PARTS = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test|eval|holdout)$/i;
 
 /**
  * Fields whose names are equal but for one piece, which is the class: `lp_A, lp_B, lp_C`, `choiceA_probs, choiceB_probs`. A
- * name alone is no evidence: either each row sums to 1, as shares or their logarithms, or labels have those pieces for values, or
- * the pieces are letters or numbers in order and labels are such numbers. Undefined where nothing of the kind is there, as for
+ * name alone is no evidence: either each row sums to 1, as shares or their logarithms, or labels have those pieces for values or
+ * for names of their fields, or are numbers of as many classes. Undefined where nothing of the kind is there, as for
  * `loss_train, loss_val`.
  *
  * @param given values of the fields that are called labels
@@ -43,20 +52,20 @@ const PARTS = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test|eval|holdout)$/i;
 export function classFields(
   numbers: readonly NumberField[],
   given: readonly (readonly unknown[])[],
-  partial: readonly string[] = [],
+  { partial = [], hot = [] }: { partial?: readonly string[]; hot?: Given['hot'] } = {},
 ): ClassFields | undefined {
   if (numbers.length < 2 || numbers.length > MOST_FIELDS) return undefined;
-  const labels = given.map((values) => withoutMissing(values).filter((value) => value !== ''));
+  const values = given.map((one) => withoutMissing(one).filter((value) => value !== ''));
+  const labels = values.map((one) => one.flatMap((value) => (isTexts(value) ? value : [value])));
   const whole = namedWhole(numbers, labels);
   if (whole) return whole;
   let best: ClassFields | undefined;
   let most = 0;
   for (const [shared, members] of alike(numbers)) {
-    const group = parted(members);
-    const classes = group && classesOf(shared, group, labels);
-    if (!classes || partial.some((name) => isAlike(name, shared))) continue;
+    const read = readAs(shared, members, { labels, hot });
+    if (!read || partial.some((name) => isAlike(name, shared))) continue;
     // As many as possible, then those of the shortest pieces.
-    const { isNamed, ...found } = classes;
+    const { group, isNamed, ...found } = read;
     // What labels have for values says where a name ends: `stage1`, and not `1`.
     const weight = Number(isNamed) * 1e6 + group.length * 1000 + shared.length;
     if (weight <= most) continue;
@@ -64,6 +73,21 @@ export function classFields(
     best = { fields: group.map(({ field }) => field.name), ...found };
   }
   return best;
+}
+
+/** Fields that are equal but for one piece as classes: what may be said of them beside them is one only where labels name it. */
+function readAs(
+  shared: string,
+  members: readonly Member[],
+  given: Given,
+): (Omit<ClassFields, 'fields'> & { isNamed: boolean; group: readonly Member[] }) | undefined {
+  const group = parted(members);
+  const read = group && classesOf(shared, group, given);
+  const others = members.filter(({ piece }) => !saysOfRow(piece));
+  if (read?.isNamed || others.length === members.length) return read && { ...read, group };
+  const rest = parted(others);
+  const ofRest = rest && classesOf(shared, rest, given);
+  return ofRest && { ...ofRest, group: rest };
 }
 
 function isAlike(name: string, shared: string): boolean {
@@ -189,6 +213,11 @@ function kindOf(c: string): 'sign' | 'digit' | 'upper' | 'lower' {
   return c === c.toLowerCase() ? 'lower' : 'upper';
 }
 
+/** Whether a name is of what is said of a row's scores beside them, and of no class: `logit_max`. */
+export const saysOfRow = (piece: string): boolean => STATED.test(piece);
+const STATED =
+  /^(?:max(?:imum)?|min(?:imum)?|mean|avg|std|var|sum|top|margin|gap|diff|entropy|norm|temperature|conf(?:idence)?|loss)\d?$/i;
+
 /** All of them in order; of A, B, C, … and others the letters alone: `lp_A, lp_B, lp_C, lp_max`. Undefined where two are alike. */
 function parted(members: readonly Member[]): readonly Member[] | undefined {
   const sorted = members.toSorted(({ piece: a }, { piece: b }) => COUNTING.compare(a, b));
@@ -208,7 +237,7 @@ const COUNTING = new Intl.Collator('en', { numeric: true });
 function classesOf(
   shared: string,
   group: readonly Member[],
-  labels: readonly (readonly unknown[])[],
+  { labels, hot }: Given,
 ): (Omit<ClassFields, 'fields'> & { isNamed: boolean }) | undefined {
   const pieces = group.map(({ piece }) => piece);
   const rows = rowsOf(group);
@@ -220,8 +249,8 @@ function classesOf(
   // `01` is 1 to labels that are numbers.
   const numbers = areNumbers(pieces) ? pieces.map((piece) => String(Number(piece))) : undefined;
   const named = inWords ?? (numbers && areNamedByNumbers(pieces, labels) ? numbers : undefined);
-  const isTold =
-    named !== undefined || (areCounted(pieces) && labels.some((values) => areIds(values, pieces.length)));
+  const isNamed = named !== undefined || areInRows(pieces, { labels, hot });
+  const isTold = isNamed || areIdsOf(pieces, labels);
   const classes = { classes: named ?? numbers ?? pieces, counted, isNamed: inWords !== undefined };
   if (sumToOne(rows)) {
     // Labels that are none of these stay unused. A mixture has shares as well, and a target: `p_web, p_books, p_code`.
@@ -230,7 +259,29 @@ function classesOf(
     return isTold || (!mayBeMixture && (pieces.length > 2 || rows.length > 1)) ? classes : undefined;
   }
   const isSure = isTold || (areLetters(pieces) && labels.length === 0);
-  return areScores(shared, rows, { isNamed: named !== undefined, isSure }) ? classes : undefined;
+  return areScores(shared, rows, { isNamed, isSure }) ? classes : undefined;
+}
+
+/** Whether labels have a number of each class. */
+const areInRows = (pieces: readonly string[], { labels, hot }: Given): boolean =>
+  hot.some((names) => pieces.every((piece) => names.has(piece.toLowerCase()))) ||
+  labels.some((values) => areRows(values, pieces.length));
+
+/** Of each class a 0 or 1, or a share. */
+const areRows = (values: readonly unknown[], classes: number): boolean =>
+  values.length > 0 &&
+  values.every(
+    (value) => Array.isArray(value) && value.length === classes && value.every((x) => x >= 0 && x <= 1),
+  );
+
+/** Whether labels are numbers of classes that count from 0; of classes with words for names no yes or no alone. */
+function areIdsOf(pieces: readonly string[], labels: Given['labels']): boolean {
+  const isCounted = areCounted(pieces);
+  return labels.some((values) => {
+    const ids = values.flat();
+    const isTold = isCounted || (pieces.length > 2 && ids.some((id) => Number(id) > 1));
+    return isTold && areIds(ids, pieces.length);
+  });
 }
 
 /** Of names that are numbers, but none that count, a label is no place. */
@@ -327,10 +378,11 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 function areIds(values: readonly unknown[], classes: number): boolean {
   const isId = (value: unknown) =>
     Number.isInteger(value) && (value as number) >= 0 && (value as number) < classes;
-  // -1 says of a row that it has no label, as -100 does.
+  // -1 says of a row that it has no label, as -100 does. One of many that is no class is told where it is read.
   const given = values.filter((value) => value !== IGNORE_INDEX && value !== -1);
-  if (given.length === 0 || !given.every(isId)) return false;
-  return classes <= 2 || given.length < MANY || (given as number[]).some((id) => id > 1);
+  const ids = given.filter(isId) as number[];
+  if (ids.length === 0 || given.length - ids.length > MOST_OTHERS * given.length) return false;
+  return classes <= 2 || ids.length < MANY || ids.some((id) => id > 1);
 }
 
 const MANY = 8;

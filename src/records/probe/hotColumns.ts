@@ -30,14 +30,7 @@ export function hotColumns(
   for (const [rest, members] of membersOf(flags, classes)) {
     if (members.some((member) => member === undefined)) continue;
     const columns = members as NumberField[];
-    const word = rest
-      .split(/[^a-z0-9]/)
-      .filter(Boolean)
-      .join('_');
-    const path = [...within, word];
-    if (/pred|guess|argmax|output|(?:^|[^a-z])hat(?:[^a-z]|$)/i.test(path.join('.'))) continue;
-    const isCalled = isCalledLabel({ path, values: [] });
-    const score = isCalled ? CALLED : IS.test(rest) && within.length === 0 ? BARE : 0;
+    const score = restScore(rest, within);
     if (score === 0 || (best && best.candidate.score >= score)) continue;
     const names = columns.map(({ name }) => name);
     best = {
@@ -53,6 +46,17 @@ export function hotColumns(
     };
   }
   return best;
+}
+
+/** How much what stands beside the names of classes speaks for labels. */
+function restScore(rest: string, within: FieldPath): number {
+  const word = rest
+    .split(/[^a-z0-9]/)
+    .filter(Boolean)
+    .join('_');
+  const path = [...within, word];
+  if (/pred|guess|argmax|output|(?:^|[^a-z])hat(?:[^a-z]|$)/i.test(path.join('.'))) return 0;
+  return isCalledLabel({ path, values: [] }) ? CALLED : IS.test(rest) && within.length === 0 ? BARE : 0;
 }
 
 const CALLED = 12;
@@ -84,6 +88,32 @@ export function someOfFlags(fields: readonly NumberField[], classes: readonly st
     members.flatMap((member) => member?.name ?? []),
   );
   return new Set([...numbered.values(), ...named, ...alike].filter((names) => names.length > 1).flat());
+}
+
+/**
+ * What fields of 0 and 1 that are called labels have for classes, in lower case: their names without what they share. Nobody knows
+ * where a name ends, so that there are several sets of one group.
+ *
+ * @param names of the fields of one object
+ */
+export function hotNames(names: readonly string[], within: FieldPath): Set<string>[] {
+  if (names.length < 2 || names.length > MOST) return [];
+  const pieces = new Map<string, Set<string>>();
+  for (const given of names) {
+    if (given.length > LONGEST) continue;
+    const name = given.toLowerCase();
+    for (let cut = 0; cut <= name.length; cut++)
+      for (const [piece, rest] of [
+        [name.slice(cut), name.slice(0, cut)],
+        [name.slice(0, cut), name.slice(cut)],
+      ]) {
+        if (piece === '') continue;
+        const set = pieces.get(rest) ?? new Set();
+        set.add(piece);
+        pieces.set(rest, set);
+      }
+  }
+  return [...pieces].flatMap(([rest, set]) => (set.size > 1 && restScore(rest, within) > 0 ? [set] : []));
 }
 
 /** By what their names have beside the class: the field of each class. */

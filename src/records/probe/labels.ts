@@ -4,6 +4,7 @@ import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import type { FieldCandidate } from '../types';
 import { lastKey, nameOf, type Field } from './field';
 import { saysOtherwise } from './otherFlags';
+import { MOST_OTHERS } from './reading';
 import { printable } from '../../arrays/printable';
 import { isSurelyLabelName } from '../../text/labelNames';
 import { depthOf, isNumbers, isTexts, previewOf, widthOf } from './values';
@@ -60,13 +61,21 @@ export function labelCandidate(
 /** What R, pandas and Python write for no value. */
 const MISSING = /^(?:n\/?a|nan|null|none)?$/i;
 
-/** The values that are there. Beside numbers, a word for none is no class's name. */
+/**
+ * The values that are there. Beside numbers, a word for none is no class's name; of numbers and texts, the few are told where they
+ * are read.
+ */
 export function withoutMissing(values: readonly unknown[]): unknown[] {
   const known = values.filter((value) => value !== null && !Number.isNaN(value));
-  const areNumbers = known.some((value) => typeof value === 'number');
-  return areNumbers
-    ? known.filter((value) => typeof value !== 'string' || !MISSING.test(value.trim()))
-    : known;
+  const numbers = known.filter((value) => typeof value === 'number').length;
+  if (numbers === 0) return known;
+  const texts = known.filter((value) => typeof value === 'string' && !MISSING.test(value.trim())).length;
+  const isFew = (count: number) => count <= MOST_OTHERS * (numbers + texts);
+  return known.filter((value) =>
+    typeof value === 'string'
+      ? !MISSING.test(value.trim()) && !isFew(texts)
+      : typeof value !== 'number' || !isFew(numbers),
+  );
 }
 
 export const isFlag = (value: unknown): boolean => value === 0 || value === 1 || typeof value === 'boolean';
@@ -147,9 +156,11 @@ function nameScore(field: Field): number {
   return score;
 }
 
+/** One of many that is no whole number is told where it is read. */
 function classIds(known: readonly unknown[], classes: number): Kind | undefined {
-  if (!known.every((value) => Number.isInteger(value))) return undefined;
-  const ids = known as number[];
+  if (!known.every((value) => typeof value === 'number')) return undefined;
+  const ids = known.filter((value) => Number.isInteger(value));
+  if (ids.length === 0 || known.length - ids.length > MOST_OTHERS * known.length) return undefined;
   const shape = l10n.t('a class ID');
   if (ids.every((id) => id >= 0 && id < classes)) return { shape, score: 1 };
   return { shape, score: ids.some((id) => id >= 0 && id <= classes) ? 0 : -3 };

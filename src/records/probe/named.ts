@@ -5,7 +5,7 @@ import type { Field } from './field';
 import { isSamePath } from './field';
 import { classFields } from '../classFields';
 import { isCalledLabel, isFlag } from './labels';
-import { hotColumns, someOfFlags } from './hotColumns';
+import { hotColumns, hotNames, someOfFlags } from './hotColumns';
 import { isNumbers, isTexts, widthOf } from './values';
 
 /** Names that tell of scores of classes; other objects of numbers are figures, boxes and counts. */
@@ -119,13 +119,14 @@ export function withClassFields(fields: readonly Field[], records: number): Fiel
     if (field.values.length === records) beside.set(parent, [...(beside.get(parent) ?? []), field]);
     else partial.set(parent, [...(partial.get(parent) ?? []), field.path.at(-1)!]);
   }
+  const hot = hotNamesIn(fields);
   const found: Field[] = [];
   for (const [parent, members] of beside) {
     const numbers = members.map(({ path, values }) => ({
       name: path.at(-1)!,
       values: values.map((value) => (value === null ? NaN : (value as number))),
     }));
-    const classes = classFields(numbers, labels, partial.get(parent));
+    const classes = classFields(numbers, labels, { partial: partial.get(parent), hot });
     if (!classes) continue;
     const columns = classes.fields.map((name) => numbers.find((one) => one.name === name)!.values);
     found.push({
@@ -142,6 +143,17 @@ export function withClassFields(fields: readonly Field[], records: number): Fiel
         isSamePath(path.slice(0, -1), scored!.within!) && names.includes(path.at(-1)!),
     );
   return [...found, ...fields.filter((field) => !isUsed(field))];
+}
+
+/** What fields of 0 and 1 that are called labels have for classes. */
+function hotNamesIn(fields: readonly Field[]): Set<string>[] {
+  const names = new Map<string, string[]>();
+  for (const { path, values } of fields) {
+    if (!values.every((value) => value === null || isFlag(value))) continue;
+    const parent = JSON.stringify(path.slice(0, -1));
+    names.set(parent, [...(names.get(parent) ?? []), path.at(-1)!]);
+  }
+  return [...names].flatMap(([parent, members]) => hotNames(members, JSON.parse(parent) as string[]));
 }
 
 /**

@@ -1,6 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { classFields, MOST_FIELDS } from '../classFields';
-import { areOrdered, behindSeparators, columnGroups, lastWord, sharedName } from '../columnGroups';
+import { classFields, MOST_FIELDS, saysOfRow } from '../classFields';
+import {
+  areOrdered,
+  behindSeparators,
+  columnGroups,
+  lastWord,
+  sharedName,
+  type ColumnGroup,
+} from '../columnGroups';
 import { lenientJson } from '../lenientJson';
 import { plainNumber } from '../numbers';
 import type { DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
@@ -15,7 +22,7 @@ import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
 import { endsInOtherCount } from '../../text/tables/otherCounts';
 import type { Column } from '../../text/tables/table';
 import { byScore, isAmbiguous, rank } from './rank';
-import { areFlags, hotColumns, someOfFlags } from './hotColumns';
+import { areFlags, hotColumns, hotNames, someOfFlags } from './hotColumns';
 import { besideSeveral, readingOf } from './reading';
 import { labelsOrGuess, scalarCandidates } from './scalars';
 import { depthOf, isNumbers, previewOf, shapeOf } from './values';
@@ -40,7 +47,7 @@ export function probeTable(
       names.some((name) => plainNumber(name) === undefined) &&
       (sumToOne(group, byName) ||
         (areNamedInCells(names, columns) && !areNamedInCells(group.map(lastWord), columns))),
-  );
+  ).map((group) => withoutStated(group, columns));
   const areAllFlags = (names: FieldPath) =>
     names.every((name) => areFlags(byName.get(name)!.cells.map(numberIn)));
   const alike = all.filter(
@@ -106,6 +113,20 @@ function flagColumns(columns: readonly Column[], path: FieldPath) {
   return columns
     .filter(({ name }) => !scores.has(name))
     .map(({ name, cells }) => ({ name, values: cells.map(flagIn) }));
+}
+
+/** Without what is said of a row beside its scores, unless labels have it for a class: `logit_max` of `logit_cat, logit_dog`. */
+function withoutStated(group: ColumnGroup, columns: readonly Column[]): ColumnGroup {
+  const { classNames = [] } = group;
+  const places = [...classNames.keys()].filter((at) => !saysOfRow(classNames[at]));
+  if (places.length < 2 || places.length === classNames.length || areNamedInCells(classNames, columns))
+    return group;
+  const kept = places.map((at) => group.columns[at]);
+  return {
+    name: `${kept[0]} … ${kept[kept.length - 1]}`,
+    columns: kept,
+    classNames: places.map((at) => classNames[at]),
+  };
 }
 
 /**
@@ -184,9 +205,11 @@ function areRatings(columns: readonly Column[]): boolean {
 function byPieces(columns: readonly Column[], fields: readonly Field[]) {
   if (columns.length > 2 * MOST_FIELDS) return undefined;
   const numbers = columns.filter(isNumeric).map(({ name, cells }) => ({ name, values: cells.map(numberIn) }));
+  const flags = columns.filter(({ cells }) => areFlags(cells.map(flagIn))).map(({ name }) => name);
   const found = classFields(
     numbers,
     fields.filter(isCalledLabel).map(({ values }) => values),
+    { hot: hotNames(flags, []) },
   );
   if (!found) return undefined;
   const name = `${found.fields[0]} … ${found.fields[found.fields.length - 1]}`;

@@ -61,6 +61,8 @@ const MEAN_LOSS =
     return sum + Math.log(i === 3 || i === 7 ? (1 - top) * 0.75 : top);
   }, 0) / 12;
 
+const oneHot = (id: number): number[] => [0, 1, 2].map((c) => Number(c === id));
+
 /** A member for each class. */
 const members = (row: readonly number[], name: (c: number) => string): Row =>
   Object.fromEntries(row.map((p, c) => [name(c), p]));
@@ -161,6 +163,70 @@ describe('evaluate: probabilities as they are written', () => {
         label: name === 'run.csv' ? `${LABELS[i] + 1}.0` : LABELS[i] + 1,
       }));
       isRight(await evaluate(name, of(rows)));
+    });
+
+    it(`are logits of which each has a field, beside labels of any form (${name})`, async () => {
+      // Their softmax is the same, and no row sums to anything.
+      const logits = P.map((row, i) => row.map((p) => Math.log(p) + 2 + i / 10));
+      const isList = (label: Row) => Object.values(label).some(Array.isArray);
+      const labels: Record<string, (id: number) => Row> = {
+        'a class ID': (id) => ({ label: id }),
+        'a row of 0 and 1': (id) => ({ label: oneHot(id) }),
+        'a field of 0 and 1 for each class': (id) => members(oneHot(id), (c) => `y_${NAMES[c]}`),
+        'fields that are named as the classes are': (id) => members(oneHot(id), (c) => NAMES[c]),
+      };
+      for (const [what, labelOf] of Object.entries(labels))
+        for (const column of [(c: number) => `logit_${NAMES[c]}`, (c: number) => `${NAMES[c]}_logit`]) {
+          const rows = logits.map((row, i) => ({
+            ...members(row, column),
+            logit_max: Math.max(...row),
+            ...labelOf(LABELS[i]),
+            source: i % 2 ? 'web' : 'book',
+          }));
+          if (name === 'run.csv' && isList(labelOf(0))) continue;
+          const evaluation = await evaluate(name, of(rows), { group: 'source' });
+          isRight(evaluation, `${what}, ${column(0)}`);
+          deepStrictEqual(evaluation.classNames, NAMES);
+          strictEqual(evaluation.slices.length, 2);
+          const isPlace = /positions among the names: 0 is “cat”, 1 is “dog”, 2 is “bird”/.test(
+            evaluation.notes?.join() ?? '',
+          );
+          strictEqual(isPlace, what === 'a class ID');
+        }
+    });
+
+    it(`are those of classes by number where one label of many is none (${name})`, async () => {
+      const rows = P.map((row, i) => ({
+        ...members(
+          row.map((p) => Math.log(p) + 2 + i / 10),
+          (c) => `logit_${c}`,
+        ),
+        label: LABELS[i],
+      }));
+      for (const label of [-1, -100, 7, 1.5, 'x']) {
+        const evaluation = await evaluate(name, of([...rows, { ...rows[0], label }]));
+        isRight(evaluation, String(label));
+        strictEqual(evaluation.rows.unlabelled, 1, String(label));
+        strictEqual(evaluation.options.labels, 'label');
+      }
+    });
+
+    it(`are a yes or no of each class beside rows of several (${name})`, async () => {
+      if (name === 'run.csv') return;
+      const logits = P.map((row, i) => row.map((p) => Math.log(p) + 2 + i / 10));
+      const rows = logits.map((row, i) => ({
+        ...members(row, (c) => `logit_${NAMES[c]}`),
+        label: [0, 1, 2].map((c) => Number(c === LABELS[i] || c === i % 3)),
+      }));
+      // log(1 + e^-x) of a class that a row has, log(1 + e^x) of another.
+      const loss = rows.reduce(
+        (sum, { label }, i) =>
+          sum + label.reduce((all, y, c) => all + Math.log1p(Math.exp(y ? -logits[i][c] : logits[i][c])), 0),
+        0,
+      );
+      const { task, meanLoss } = await evaluate(name, of(rows));
+      strictEqual(task, 'multilabel');
+      ok(Math.abs(meanLoss!.value - loss / 36) < 1e-9);
     });
 
     it(`are percentages where rows sum to 100 (${name})`, async () => {
@@ -376,11 +442,11 @@ describe('evaluate: files as scripts write them', () => {
   const shuffled = [5, 2, 9, 0, 11, 7, 1, 10, 3, 8, 6, 4];
 
   it('are arrays of a document, whatever they are called there', async () => {
-    const oneHot = LABELS.map((id) => [0, 1, 2].map((c) => Number(c === id)));
+    const hot = LABELS.map(oneHot);
     for (const document of [
       { y_test: LABELS, y_pred_proba: P },
       { y_true: LABELS, y_pred: P },
-      { predictions: P, y_test: oneHot, class_names: NAMES },
+      { predictions: P, y_test: hot, class_names: NAMES },
     ])
       isRight(await evaluate('run.json', JSON.stringify(document)), Object.keys(document).join());
     const scores = P.map(([p]) => p);

@@ -129,8 +129,8 @@ describe('fields that are the classes of one row', () => {
 
   it('are none where some records lack one: a class would be lost', () => {
     const named = renamed(LOGS, (piece) => `lp_${piece}`);
-    strictEqual(classFields(named, [['B', 'A', 'D']], ['lp_E']), undefined);
-    strictEqual(classFields(named, [['B', 'A', 'D']], ['text', 'lp_']) === undefined, false);
+    strictEqual(classFields(named, [['B', 'A', 'D']], { partial: ['lp_E'] }), undefined);
+    strictEqual(classFields(named, [['B', 'A', 'D']], { partial: ['text', 'lp_'] }) === undefined, false);
   });
 
   for (const [what, of, labels] of [
