@@ -10,18 +10,26 @@ import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { TELLING_SCALAR } from '../records/probe/scalars';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../records/types';
+import { areOfDifferentSplits } from '../text/dataSplits';
 import { isLabelName } from '../text/labelNames';
 import { fieldsOf, likelyLabels, logitsField, takenFor } from '../worker/foundInRecords';
-import type { EvaluatedArrays, EvaluationSource, FileArray, FileRequest } from '../worker/protocol';
+import type {
+  EvaluatedArrays,
+  EvaluationSource,
+  FileArray,
+  FileRequest,
+  OpenedFile,
+} from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { fieldNamed, notThere } from './explainFile';
 import { openText } from './evaluationText';
 import { fileKind } from './fileKind';
 import { labelsElsewhere } from './labelsElsewhere';
 import { ownNamesOf, unsure } from './namedLabels';
-import { notTold, pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
+import { isInputName, notTold, pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
 import { probeRecords } from './recordRows';
 import type { Sessions } from './sessions';
+import { checkSplits, inSplits, otherSplits, splitOfRecords } from './splitsTaken';
 import { TextColumn } from './textColumn';
 
 export async function openSource(
@@ -64,10 +72,11 @@ const isTelling = (candidate: FieldCandidate | undefined) =>
 /** The fields that are named, else those that a person would be shown first. */
 async function openRecordFile(
   { sessions }: Rooms,
-  { file, probe, labelled }: { file: FileRequest; probe: DumpProbe; labelled: boolean },
+  { file, probe: found, labelled }: { file: FileRequest; probe: DumpProbe; labelled: boolean },
   options: EvaluationOptions,
   context: CallContext,
 ): Promise<OpenedSource> {
+  const probe = inSplits(found, options, labelled);
   const logits = fieldOf(options.logits, probe.logits, probe.format);
   const named =
     options.labels === undefined ? likelyLabels(probe) : fieldOf(options.labels, probe.labels, probe.format);
@@ -126,7 +135,15 @@ async function openRecordFile(
     group: textsOf(options.group),
     ids: textsOf(id),
     report,
-    notes: takenFor(probe, fields, opened),
+    notes: [
+      ...takenFor(probe, fields, opened),
+      ...splitOfRecords(fields.records),
+      ...otherSplits(
+        { logits: logits.name, labels: labels?.name },
+        options,
+        [...found.logits, ...found.labels].map(({ name }) => name),
+      ),
+    ],
     close: () => sessions.drop(opened.session),
   };
 }
@@ -173,14 +190,6 @@ function checkOne({ logits: [first, ...others], classNames = [] }: DumpProbe): v
 /** What no model's logit is called, and may be a percentage or a logarithm. */
 const SHARE = /^(?!.*logit).*prob(?![el])|(?:^|\.)p$/i;
 
-/** What a model is given, and no scores: `X`, `x_train`. */
-const INPUTS =
-  /^(?:x|x_?(?:train|val|valid|dev|test)|.*(?:features?|embed(?:ding)?s?)(?:_(?:train|val|test))?)$/i;
-
-function checkInputs(name: string, { logits }: EvaluationOptions): void {
-  if (logits === undefined && INPUTS.test(name)) throw notTold(name);
-}
-
 /** Whether each class is a yes or no of its own. */
 const isEach = (several: boolean, { reading }: Pick<Arrangement, 'reading'>, { loss }: EvaluationOptions) =>
   several || (loss === 'sigmoid' && reading === 'probabilities');
@@ -209,25 +218,13 @@ async function openArrayFile(
   const opened = await files.open(file, context);
   const close = () => void files.close({ file: opened.file }, context);
   try {
-    const { arrays, first } = opened;
-    const placeOf = (name: string) => {
-      const place = arrays.findIndex((array) => array.name === name);
-      if (place < 0) throw notThere(name, arrays);
-      return place;
-    };
-    const logits = options.logits === undefined ? first : placeOf(options.logits);
-    if (logits === undefined) throw new Error(l10n.t('{0}: no array in it can be shown', file.name));
-    checkInputs(arrays[logits].name, options);
+    const { arrays } = opened;
+    const { logits, labels } = placesOf(opened, file, options, labelled);
     const read = (index: number) => files.read({ file: opened.file, index }, context);
-    const labels =
-      labelled && options.labels !== undefined
-        ? placeOf(options.labels)
-        : (arrays[logits].labels ?? labelsAlong(arrays, logits));
-    const group = options.group === undefined ? undefined : await read(placeOf(options.group));
-    const ids = options.id === undefined ? undefined : await read(placeOf(options.id));
+    const group = options.group === undefined ? undefined : await read(placeOf(arrays, options.group));
+    const ids = options.id === undefined ? undefined : await read(placeOf(arrays, options.id));
     const { found } = await files.peek({ file: opened.file, index: logits }, context);
-    if (labelled && labels === undefined) checkLabels(arrays, logits);
-    const given = labelled && labels !== undefined ? asLabels(await read(labels), arrays[logits]) : undefined;
+    const given = labels !== undefined ? asLabels(await read(labels), arrays[logits]) : undefined;
     const arranged: Arrangement = arrange(found, found.reading.kind) ?? {
       array: await read(logits),
       reading: 'logits',
@@ -245,19 +242,19 @@ async function openArrayFile(
             areWrittenShares((await read(logits)).data) && { reading: 'sigmoid-scores' as const }),
           labels: given,
         });
+    const taken = {
+      logits: arrays[logits].name,
+      labels: labels === undefined ? undefined : arrays[labels].name,
+    };
     return {
       session: sessions.get(session),
-      taken: {
-        logits: arrays[logits].name,
-        labels: labels === undefined ? undefined : arrays[labels].name,
-        group: options.group,
-        id: options.id,
-      },
+      taken: { ...taken, group: options.group, id: options.id },
       classNames: arranged.classNames,
       multiHot: arranged.loss === 'sigmoid' || several,
       isPaired: isOne || arranged.paired,
       group: group && textsOfNumbers(options.group!, group),
       ids: ids && textsOfNumbers(options.id!, ids),
+      notes: otherSplits(taken, options, namesIn(arrays)),
       close() {
         sessions.close(session);
         close();
@@ -321,14 +318,57 @@ function labelsAlong(arrays: readonly FileArray[], logits: number): number | und
       at !== logits &&
       !problem &&
       isLabelName(name) &&
+      !areOfDifferentSplits(name, arrays[logits].name) &&
       (isAlongSecond(shape, scores) || isColumnBeside(shape, scores) || isScoreALabel(scores, shape)),
   );
   return place < 0 ? undefined : place;
 }
 
+/** Where the scores to be evaluated stand, and their labels where these are in the same file. */
+function placesOf(
+  opened: OpenedFile,
+  file: FileRequest,
+  options: EvaluationOptions,
+  labelled: boolean,
+): { logits: number; labels?: number } {
+  const { arrays } = opened;
+  const logits =
+    options.logits === undefined ? besideLabels(opened, options.labels) : placeOf(arrays, options.logits);
+  if (logits === undefined) throw new Error(l10n.t('{0}: no array in it can be shown', file.name));
+  const { name } = arrays[logits];
+  if (options.logits === undefined && isInputName(name)) throw notTold(name);
+  if (!labelled) return { logits };
+  const labels =
+    options.labels === undefined
+      ? (arrays[logits].labels ?? labelsAlong(arrays, logits))
+      : placeOf(arrays, options.labels);
+  if (labels === undefined) checkLabels(arrays, logits);
+  else if (options.logits === undefined) checkSplits(name, [arrays[labels].name]);
+  return { logits, labels };
+}
+
+function placeOf(arrays: readonly FileArray[], name: string): number {
+  const place = arrays.findIndex((array) => array.name === name);
+  if (place < 0) throw notThere(name, arrays);
+  return place;
+}
+
+const namesIn = (arrays: readonly FileArray[]): string[] =>
+  arrays.filter(({ problem, isPart }) => !problem && !isPart).map(({ name }) => name);
+
+/** The scores to be evaluated: those of the part of a data set that named labels are of. */
+function besideLabels({ arrays, first }: OpenedFile, labels: string | undefined): number | undefined {
+  if (first === undefined || !areOfDifferentSplits(labels, arrays[first].name)) return first;
+  const place = arrays.findIndex(
+    (array) => array.labels !== undefined && arrays[array.labels].name === labels,
+  );
+  return place < 0 ? first : place;
+}
+
 /** Throws where an array is called labels, and fits none of the logits. */
 function checkLabels(arrays: readonly FileArray[], logits: number): void {
-  const { shape } = arrays[logits];
+  const { shape, name } = arrays[logits];
+  checkSplits(name, namesIn(arrays));
   const rows = sizeOf(shape.length > 1 ? shape.slice(0, -1) : shape);
   const unfit = arrays.find(
     (array, at) =>

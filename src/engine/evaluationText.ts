@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { arrange } from '../arrays/arrange';
-import { isMultiHot } from '../arrays/labelShape';
+import { arrange, type Arrangement } from '../arrays/arrange';
+import { isLabelShape, isMultiHot } from '../arrays/labelShape';
+import type { NDArray } from '../arrays/ndarray';
 import { isOffered } from '../arrays/offer';
 import { areWrittenShares } from '../arrays/shares';
 import { rowSumTolerance } from '../arrays/tolerance';
@@ -10,14 +11,16 @@ import { areOrdered, sharedName } from '../records/columnGroups';
 import { lenientJson } from '../records/lenientJson';
 import { isOtherwise } from '../records/probe/logits';
 import { isCalledProbability, readingOf } from '../records/probe/reading';
+import { areOfDifferentSplits } from '../text/dataSplits';
 import { findArrays } from '../text/find';
 import type { FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { notThere } from './explainFile';
 import { fileText } from './fileText';
 import { noOrder } from './namedLabels';
-import { notTold, type OpenedSource } from './openedSource';
+import { isInputName, notTold, type OpenedSource } from './openedSource';
 import type { Sessions } from './sessions';
+import { checkSplits, likeliestSplit, otherSplits } from './splitsTaken';
 
 /** An array of a text that holds no records, or of the outputs of a notebook. */
 export async function openText(
@@ -31,26 +34,54 @@ export async function openText(
   if (field !== undefined) throw new Error(l10n.t('No record of {0} has a field “{1}”.', file.name, field));
   const texts = await textsOf(file, context);
   const all = texts.flatMap((one) => findArrays(one.text, one));
-  const found = meantOf(all, options, labelled);
+  const ofLabels = all.filter(({ name }) => !areOfDifferentSplits(name, options.labels));
+  const found = meantOf(ofLabels, options, labelled) ?? meantOf(all, options, labelled);
+  if (options.logits !== undefined && !found) throw notThere(options.logits, all.filter(hasName));
   if (options.logits === undefined && found) checkMeant(found, { file, all, texts: texts.length });
   const { reading, note } = found ? asInRecords(found) : {};
   const kind = found && reading && underLabels(reading, found, options, labelled);
   const arranged = found && kind && arrange(found, kind);
   if (!arranged) throw new Error(l10n.t('{0}: no logits found', file.name));
-  const labels = labelled ? found.labels?.values : undefined;
-  const { classNames = [] } = arranged;
-  if (labels && TABLE.test(file.name) && classNames.length === 2 && !areOrdered(classNames))
-    throw noOrder(file.name, classNames);
+  const names = all.map(({ name }) => name);
+  const { name: labelsName, values: labels } = (labelled && labelsOf(found, all, options)) || {};
+  if (labels) checkOrder(file, arranged);
   const { session } = sessions.open({ ...arranged, labels, decimals: found.decimals });
   return {
     session: sessions.get(session),
-    taken: { logits: found.name, labels: labels && found.labels?.name },
+    taken: { logits: found.name, labels: labels && labelsName },
     classNames: arranged.classNames,
     multiHot: arranged.loss === 'sigmoid' || (labels !== undefined && isMultiHot(labels, found.shape)),
     isPaired: arranged.paired,
-    ...(note !== undefined && { notes: [note] }),
+    notes: [
+      ...(note === undefined ? [] : [note]),
+      ...otherSplits({ logits: found.name, labels: labelsName }, options, names),
+    ],
     close: () => sessions.close(session),
   };
+}
+
+/** The labels that are named, else those beside the scores, never of another part of a data set unless both are named. */
+function labelsOf(
+  found: FoundArray,
+  all: readonly FoundArray[],
+  options: EvaluationOptions,
+): { name?: string; values: NDArray } | undefined {
+  const labels = labelsNamed(found, all, options);
+  if (options.logits === undefined || options.labels === undefined)
+    checkSplits(found.name, labels ? [labels.name] : all.map(({ name }) => name));
+  return labels;
+}
+
+function labelsNamed(
+  { labels, shape }: FoundArray,
+  all: readonly FoundArray[],
+  { labels: named }: EvaluationOptions,
+): { name?: string; values: NDArray } | undefined {
+  if (named === undefined || labels?.name === named) return labels;
+  const found = all.find(({ name, array }) => array && name === named);
+  if (found?.array && isLabelShape(found.shape, shape)) return { name: named, values: found.array };
+  const others = all.filter(({ name, shape: one }) => name !== undefined && isLabelShape(one, shape));
+  throw notThere(named, others.filter(hasName));
 }
 
 /** Throws where nobody says that this array, of all of a file's texts, is what was meant. */
@@ -66,9 +97,14 @@ function checkMeant(
       ),
     );
   // Columns that nothing speaks for are scores of classes only where their names say that they belong together.
-  const { classNames, reading } = found;
+  const { classNames, reading, name = '' } = found;
+  if (texts === 1 && isInputName(name) && !DISTRIBUTIONS.has(reading.kind)) throw notTold(name);
   if (classNames && reading.kind === 'other' && sharedName(classNames) === '')
     throw notTold(`${classNames[0]} … ${classNames[classNames.length - 1]}`);
+}
+
+function checkOrder({ name }: FileRequest, { classNames = [] }: Arrangement): void {
+  if (TABLE.test(name) && classNames.length === 2 && !areOrdered(classNames)) throw noOrder(name, classNames);
 }
 
 /** What no label names has the order of columns or fields, and of two words that is none. */
@@ -89,29 +125,34 @@ function underLabels(
 
 /**
  * The array that is named; else the first of those that are surely logits, with labels beside it if any has; else one with labels
- * beside it, or where those are elsewhere the first that has rows.
+ * beside it, or where those are elsewhere the first that has rows. Of several parts of a data set those to be tested are meant.
  */
 function meantOf(
   all: readonly FoundArray[],
   { logits }: EvaluationOptions,
   labelled: boolean,
 ): FoundArray | undefined {
-  if (logits !== undefined) {
-    const named = all.find(({ name }) => name === logits);
-    if (!named) throw notThere(logits, all.filter(hasName));
-    return named;
-  }
+  if (logits !== undefined) return all.find(({ name }) => name === logits);
   const offered = all.filter((found) => isOffered(found, 'likely'));
   const rest = all.filter(
     ({ array, reading, name = '' }) => array && reading.kind === 'other' && !isOtherwise(name),
   );
   const told = all.filter(({ array, reading }) => array && DISTRIBUTIONS.has(reading.kind));
-  return (
+  const meant =
     offered.find(({ labels }) => labels) ??
     told.find(({ labels }) => labels) ??
     offered[0] ??
     told[0] ??
-    (labelled ? rest.find(({ labels }) => labels) : rest.find(({ shape }) => shape.length > 1))
+    (labelled ? rest.find(({ labels }) => labels) : rest.find(({ shape }) => shape.length > 1));
+  return (
+    meant &&
+    likeliestSplit(
+      meant,
+      all.filter(
+        ({ array, labels, shape }) =>
+          array && (labels || !meant.labels) && shape.length === meant.shape.length,
+      ),
+    )
   );
 }
 

@@ -1,5 +1,6 @@
 import { isLabelShape } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
+import { splitFit, splitRank } from '../text/dataSplits';
 import { isLabelName } from '../text/labelNames';
 
 /** Labels are read whole: larger ones are read when a person asks for them. */
@@ -32,8 +33,9 @@ export function pairingOf(arrays: readonly NamedArray[]): {
   const first = bestOf(readable, (at) => {
     // A single number, such as a count of steps, is shown where there is nothing else.
     if (arrays[at].shape.length === 0) return 0;
-    if (named.includes(at)) return 1;
-    return 2 + logitsScore(arrays[at]) + (labels[at] === undefined ? 0 : 1);
+    const bySplit = splitRank(arrays[at].name) / 4;
+    if (named.includes(at)) return 1 + bySplit;
+    return 2 + logitsScore(arrays[at]) + (labels[at] === undefined ? 0 : 1) + bySplit;
   });
   return { labels, first };
 }
@@ -75,18 +77,18 @@ function logitsScore({ name, dtype }: NamedArray): number {
   return (SCORES.test(name) ? 4 : 0) + floating;
 }
 
-/** The more of their names they share, the likelier they belong together: `val_logits` and `val_labels`. */
+/** Names that share more characters belong together no more than these. */
+const MOST_ALIKE = 1000;
+
+/**
+ * The more of their names they share, the likelier they belong together, those of one part of a data set first: `val_logits` and
+ * `val_labels`.
+ */
 function labelsScore(labels: NamedArray, logits: NamedArray): number | undefined {
   if (!isLabelShape(labels.shape, logits.shape) || sizeOf(labels.shape) > MAX_LABELS) return undefined;
-  const [own, other] = [splitOf(labels.name), splitOf(logits.name)];
-  if (own !== other && own !== undefined && other !== undefined) return undefined;
-  return sharedEnds(labels.name, logits.name) + (own === other ? 1 : 0);
-}
-
-/** The part of a data set that a name says. */
-function splitOf(name: string): string | undefined {
-  const [split] = /train|val|dev|test/i.exec(name) ?? [];
-  return split?.toLowerCase();
+  const bySplit = splitFit(labels.name, logits.name);
+  if (bySplit === undefined) return undefined;
+  return bySplit * MOST_ALIKE + Math.min(MOST_ALIKE - 1, sharedEnds(labels.name, logits.name));
 }
 
 /** How many characters two names begin and end with alike. */

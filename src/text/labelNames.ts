@@ -1,5 +1,5 @@
 const LABEL =
-  /(?:^|_)(?:(?:labels?|lbls?|targets?|tgts?|y|y_?(?:true|test|train|val|valid|dev)|classes|class_?(?:id|idx|index)s?|(?:ner_?|pos_?)?tags?|(?:y|labels?|targets?)_?batch|yb|references?|answers?|ground_?truths?|truths?|true_?(?:labels?|y|classes)|label_?(?:ids?|idx|indices)|expected|category|multi_?hot|one_?hot|(?:start|end)_positions?|(?:gt|true|seg(?:mentation)?)_?masks?)$|gold|correct)/i;
+  /(?:^|_)(?:(?:labels?|lbls?|targets?|tgts?|y|y_?(?:true|test|train|val|valid|dev|eval)|classes|class_?(?:id|idx|index)s?|(?:ner_?|pos_?)?tags?|(?:y|labels?|targets?)_?batch|(?:labels?|targets?|(?:ground_?)?truths?|y_?true|gt)_(?:test|train|val|valid|dev|eval)|yb|references?|answers?|ground_?truths?|truths?|true_?(?:labels?|y|classes)|label_?(?:ids?|idx|indices)|expected|category|multi_?hot|one_?hot|(?:start|end)_positions?|(?:gt|true|seg(?:mentation)?)_?masks?)$|gold|correct)/i;
 /** `predicted labels`, `y_pred`: what a model gave. */
 const PREDICTED = /(?:^|[^a-z])(?:pred(?:s|icted|ictions?)?|argmax|hat|output)(?![a-z])/i;
 /** These may as well name the classes, or how many answers were right. */

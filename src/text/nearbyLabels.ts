@@ -4,6 +4,7 @@ import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { ndarray, sizeOf } from '../arrays/ndarray';
 import type { FoundArray, NearbyLabels, ReadingKind, UnfitLabels } from '../arrays/types';
 import type { Candidate } from './candidate';
+import { areOfDifferentSplits, splitFit } from './dataSplits';
 import { isLabelName, isPredictedName, isSurelyLabelName, sharedWords, wordsOf } from './labelNames';
 import type { Tree } from './literals/tree';
 import { labelsInLine } from './saidLabels';
@@ -114,9 +115,10 @@ export function labelsFromArrays(
     let nearest = Infinity;
     let alike = 0;
     for (const one of possible) {
-      if (one.found === found) continue;
+      const bySplit = splitFit(one.found.name, found.name);
+      if (one.found === found || bySplit === undefined) continue;
       const distance = Math.abs(one.found.range[0] - found.range[0]);
-      const shared = sharedWords(one.words, words);
+      const shared = sharedWords(one.words, words) + bySplit / 4;
       if (shared < alike || (shared === alike && distance >= nearest)) continue;
       const labels = fit(one);
       if (labels === undefined) continue;
@@ -177,6 +179,7 @@ export function unfitLabels(
   const distance = (one: Possible) => Math.abs(one.found.range[0] - found.range[0]);
   for (const one of possible) {
     if (!one.named || one.found === found || taken.has(one.found.range)) continue;
+    if (areOfDifferentSplits(one.found.name, found.name)) continue;
     if (!isSurelyLabelName(one.found.name!) || isListOfClasses(one, classes)) continue;
     if (nearest === undefined || distance(one) < distance(nearest)) nearest = one;
   }

@@ -1,17 +1,19 @@
 import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../jsonBytes';
+import { areSameButSplit, LARGEST_RANK, splitOf, splitRank } from '../../text/dataSplits';
 import type { FieldPath } from '../types';
 
 export type Range = readonly [from: number, to: number];
 
 /**
- * Where the first list of objects stands in a JSON document whose end may be missing, which may itself be a list of such;
- * undefined where there is none.
+ * Where the first list of objects stands in a JSON document whose end may be missing, which may itself be a list of such, or the
+ * same for another part of a data set that is likelier to be meant; undefined where there is none.
  */
 export function recordsPath(bytes: Uint8Array): FieldPath | undefined {
   /** Opening brackets around the place, and where the keys of the objects among them stand. */
   const open: number[] = [];
   const keys: Range[] = [];
   let lists = 0;
+  let best: FieldPath | undefined;
   let key: Range = [0, 0];
   for (let p = 0; p < bytes.length; p++) {
     const c = bytes[p];
@@ -23,14 +25,31 @@ export function recordsPath(bytes: Uint8Array): FieldPath | undefined {
       const objects = open.length - lists;
       if (open.at(-1) === OPEN_OBJECT) keys[objects - 1] = key;
       else if (c === OPEN_OBJECT && (lists === 1 || (lists === 2 && open.length === 2)))
-        return keys.slice(0, objects).map((range) => stringText(bytes, range));
+        best = likelierOf(
+          best,
+          keys.slice(0, objects).map((range) => stringText(bytes, range)),
+        );
+      if (best && !mayHaveLikelier(best)) return best;
       open.push(c);
       if (c === OPEN_LIST) lists++;
     } else if (c === CLOSE_OBJECT || c === CLOSE_LIST) {
       if (open.pop() === OPEN_LIST) lists--;
     }
   }
-  return undefined;
+  return best;
+}
+
+const nameOf = (path: FieldPath) => path.join('.');
+
+/** Whether records are a part of a data set beside which another may be meant sooner. */
+const mayHaveLikelier = (path: FieldPath) =>
+  splitOf(nameOf(path)) !== undefined && splitRank(nameOf(path)) < LARGEST_RANK;
+
+function likelierOf(best: FieldPath | undefined, path: FieldPath): FieldPath {
+  if (best === undefined) return path;
+  const isLikelier =
+    areSameButSplit(nameOf(best), nameOf(path)) && splitRank(nameOf(path)) > splitRank(nameOf(best));
+  return isLikelier ? path : best;
 }
 
 /** The place behind a string's closing quote. */

@@ -93,8 +93,8 @@ describe('what is said of a file', () => {
       batch ? [[found.name, batch.accuracy]] : [],
     );
     assert.deepEqual(accuracies, [
-      ['val_logits', 1],
       ['test_logits', 0.5],
+      ['val_logits', 1],
     ]);
     const many = zip(
       Array.from({ length: 80 }, (_, i) => ({

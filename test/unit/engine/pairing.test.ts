@@ -30,7 +30,10 @@ describe('the arrays of a file that belong together', () => {
       val_logits: ['float32', 8, 3],
       train_logits: ['float32', 8, 3],
     });
-    assert.deepEqual(found.pairs, { val_logits: 'val_labels', train_logits: 'train_labels' });
+    assert.deepEqual(found, {
+      first: 'val_logits',
+      pairs: { val_logits: 'val_labels', train_logits: 'train_labels' },
+    });
     assert.deepEqual(pairs({ test_labels: ['int64', 8], train_logits: ['float32', 8, 3] }).pairs, {});
   });
 

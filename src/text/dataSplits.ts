@@ -1,0 +1,51 @@
+/** The words for a part of a data set: apart from others, as in `val_logits`, `$.train.labels` and `xTrain`, or after x or y. */
+const SPLIT = /(?:^|[^a-z])[xy]?(train(?:ing)?|val(?:id(?:ation)?)?|eval|dev|test(?:ing)?)(?![a-z])/;
+
+const SAME: ReadonlyMap<string, string> = new Map([
+  ['training', 'train'],
+  ['valid', 'val'],
+  ['validation', 'val'],
+  ['eval', 'val'],
+  ['testing', 'test'],
+]);
+
+const found = (name: string) => SPLIT.exec(name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase());
+
+/** The part of a data set that a name says. */
+export function splitOf(name = ''): string | undefined {
+  const word = found(name)?.[1];
+  return word && (SAME.get(word) ?? word);
+}
+
+/** Whether names say that arrays are of different parts of a data set: they never belong together. */
+export function areOfDifferentSplits(a: string | undefined, b: string | undefined): boolean {
+  const [one, other] = [splitOf(a), splitOf(b)];
+  return one !== undefined && other !== undefined && one !== other;
+}
+
+/** How likely the figures of a part are meant: those that nothing was fitted to come first. */
+export function splitRank(name: string | undefined): number {
+  const split = splitOf(name);
+  return split === 'test' ? LARGEST_RANK : split === 'train' ? 0 : 1;
+}
+
+export const LARGEST_RANK = 2;
+
+/**
+ * How well labels and scores of these names fit by what they say of a data set's parts, from 0 to 3: those of one part, or of none,
+ * do best, and labels to train on do least. Undefined where they are of different parts.
+ */
+export function splitFit(labels: string | undefined, scores: string | undefined): number | undefined {
+  if (areOfDifferentSplits(labels, scores)) return undefined;
+  return splitOf(labels) === splitOf(scores) ? 3 : splitRank(labels);
+}
+
+/** Whether names differ in the part of a data set alone. */
+export function areSameButSplit(a: string, b: string): boolean {
+  return areOfDifferentSplits(a, b) && withoutSplit(a) === withoutSplit(b);
+}
+
+function withoutSplit(name: string): string {
+  const word = found(name)![1];
+  return name.toLowerCase().replace(word, '');
+}
