@@ -28,7 +28,7 @@ export function shippedPackages(folders) {
       if (typeof license !== 'string') throw new Error(`${name} ${version} names no licence.`);
       if (texts.length === 0)
         throw new Error(`${name} ${version} (${license}) ships no text of its licence.`);
-      return { name, version, license, texts };
+      return { folder, name, version, license, texts };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -68,7 +68,7 @@ export function billOfMaterials(packages, { name, version }) {
       version: shipped.version,
       purl: `pkg:npm/${shipped.name.replace('@', '%40')}@${shipped.version}`,
       licenses: [{ expression: shipped.license }],
-      hashes: hashesOf(locked[`node_modules/${shipped.name}`]?.integrity),
+      hashes: hashesOf(locked[shipped.folder]?.integrity),
     })),
   };
   return `${JSON.stringify(bom, null, 2)}\n`;

@@ -40,6 +40,9 @@ export function* fileLines(file: ReadFile, labels: LabelReading | undefined): It
   const { field, number } = opened;
   yield `import ${opened.imports.join(', ')}`;
   yield '';
+  const { records, labels: label = [], hotLabels } = fields;
+  const paths = [records, logits, label, scored?.within ?? [], hotLabels?.within ?? []];
+  if (opened.imports.includes('json') && paths.flat().some(isDigits)) yield AT;
   yield* opened.records;
   if (report.skipped > 0)
     yield '# some records of this file cannot be read: leave them out first, as listed above';
@@ -51,7 +54,7 @@ export function* fileLines(file: ReadFile, labels: LabelReading | undefined): It
     const pair = scalar === 'logits' ? '[0.0, x]' : '[1 - x, x]';
     yield `LOGITS = [${pair} for x in (float(${field(logits)}) for r in records)]`;
   } else if (scored?.within || (isColumns && logits.length > 1)) {
-    const cell = scored?.within ? `r${keys(scored.within)}[c]` : 'r[c]';
+    const cell = scored?.within ? `${within('r', scored.within)}[c]` : 'r[c]';
     yield `LOGITS = [[${number(cell)} for c in ${python(logits)}] for r in records]`;
   } else if (isList)
     yield `LOGITS = [row for r in records for row in ${field(logits)}${isShifted ? '[:-1]' : ''}]`;
@@ -61,7 +64,7 @@ export function* fileLines(file: ReadFile, labels: LabelReading | undefined): It
       : `LOGITS = [${field(logits)} for r in records]`;
   if (!labels || !fields.labels) return;
   if (fields.hotLabels) {
-    const object = isColumns ? 'r' : `r${keys(fields.hotLabels.within)}`;
+    const object = isColumns ? 'r' : within('r', fields.hotLabels.within);
     const cell = isText ? 'r[c].lower() in ("1", "1.0", "true")' : `${object}[c]`;
     yield `LABELS = [[float(${cell}) for c in ${python(fields.labels)}] for r in records]`;
   } else if (labels.facts.softRows > 0) yield `LABELS = [${field(fields.labels)} for r in records]`;
@@ -72,9 +75,11 @@ export function* fileLines(file: ReadFile, labels: LabelReading | undefined): It
   } else yield* classIdLines(labels, field(fields.labels, true));
 }
 
-/** `["outputs"]["logits"]`; a place in a list is a number. */
-const keys = (path: FieldPath): string =>
-  path.map((key) => `[${/^\d+$/.test(key) ? key : python(key)}]`).join('');
+/** `r["outputs"]["logits"]`. Digits may be a place in a list or a key, as a year is. */
+const within = (value: string, path: FieldPath): string =>
+  path.reduce((r, key) => (isDigits(key) ? `at(${r}, ${python(key)})` : `${r}[${python(key)}]`), value);
+const isDigits = (key: string): boolean => /^\d+$/.test(key);
+const AT = 'at = lambda r, key: r[int(key)] if isinstance(r, list) else r[key]';
 
 /** How pyarrow opens each kind of file. */
 const TABLES: Partial<Record<DumpFormat, (file: string) => [imported: string, table: string]>> = {
@@ -111,14 +116,19 @@ function open(file: ReadFile): Opened {
       ...(names.includes(`${delimiter} `) ? [', skipinitialspace=True'] : []),
     ].join('');
     const isList = logits.length === 1 && !fields.scalar;
+    const read = `csv.DictReader(${text}, newline="")${options})`;
+    // Names are read without the blanks around them.
+    const given = names.replace(/\r?\n$/, '').split(delimiter);
+    const hasBlanks = given.some((name, i) => name !== name.trimEnd() || (i === 0 && name !== name.trim()));
+    const trimmed = `[{name.strip(): cell.strip() for name, cell in r.items()} for r in ${read}]`;
     return {
       imports: ['csv', ...packed, ...(isList ? ['re'] : [])],
-      records: [`records = list(csv.DictReader(${text}, newline="")${options}))`],
+      records: [`records = ${hasBlanks ? trimmed : `list(${read})`}`],
       field: column,
       number: (cell) => `float(${cell})`,
     };
   }
-  const loaded = `json.load(${text}))${keys(fields.records)}`;
+  const loaded = within(`json.load(${text}))`, fields.records);
   return {
     imports: ['json', ...packed],
     records: [
@@ -128,9 +138,9 @@ function open(file: ReadFile): Opened {
     ],
     field: (path, isOptional) => {
       const last = path.at(-1)!;
-      return isOptional && !/^\d+$/.test(last)
-        ? `r${keys(path.slice(0, -1))}.get(${python(last)})`
-        : `r${keys(path)}`;
+      return isOptional && !isDigits(last)
+        ? `${within('r', path.slice(0, -1))}.get(${python(last)})`
+        : within('r', path);
     },
     number: (cell) => cell,
   };

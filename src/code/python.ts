@@ -11,10 +11,10 @@ export function pythonNumber(x: number, digits: (x: number) => string = String):
   return `float("${Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf'}")`;
 }
 
-/** JSON strings are Python strings; a lone surrogate or a line separator stays escaped. */
+/** JSON strings are Python strings, but for characters that JSON writes in two halves; a lone half stays one. */
 function quote(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\uffff]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(text).replace(/[\u007f-\u{10ffff}]/gu, (c) => {
+    const code = c.codePointAt(0)!.toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+  });
 }

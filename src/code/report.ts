@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { capital } from '../arrays/capital';
+import { markdownText } from '../arrays/markdownText';
 import { numberText } from '../arrays/numberText';
 import { plural } from '../arrays/plural';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
@@ -31,12 +32,14 @@ const CLASSES = 20;
 export function lossReport(content: ReportContent): string {
   const { origin, table, batch, findings, dump } = content;
   const parts = [
-    `# ${l10n.t('Softmax loss of {0}', inline(origin))}`,
+    `# ${l10n.t('Softmax loss of {0}', markdownText(origin))}`,
     figures(table, batch),
     findings.length > 0 &&
       [
         `## ${l10n.t('Findings')}`,
-        ...findings.map((f) => `- **${inline(f.message)}** ${inline(f.evidence)}. ${inline(f.remedy)}`),
+        ...findings.map(
+          (f) => `- **${markdownText(f.message)}** ${markdownText(f.evidence)}. ${markdownText(f.remedy)}`,
+        ),
       ].join('\n'),
     dump && skipped(dump.report),
     table.label && worstRows(content),
@@ -120,7 +123,7 @@ function skipped({ records, skipped: count, blankLines, counts }: DumpReport): s
   const lines = counts.map(({ skipped, count, firstLine, example }) => {
     const times = skipped ? l10n.t('skipped {0}×', whole(count)) : l10n.t('reported {0}×', whole(count));
     const first = firstLine > 0 ? ` (${l10n.t('first at line {0}', firstLine)})` : '';
-    return `- ${times}${first}: ${inline(example)}`;
+    return `- ${times}${first}: ${markdownText(example)}`;
   });
   return [`## ${l10n.t('File')}`, read.join(', '), ...lines].join('\n');
 }
@@ -136,7 +139,7 @@ function worstRows({ table, classNames }: ReportContent): string {
     worst.splice(at < 0 ? worst.length : at, 0, row);
     worst.length = Math.min(worst.length, WORST);
   }
-  const name = (id: number) => (id < 0 ? '–' : inline(classNames?.[id] ?? String(id)));
+  const name = (id: number) => (id < 0 ? '–' : markdownText(classNames?.[id] ?? String(id)));
   return [
     `## ${l10n.t('Worst rows')}`,
     columns(l10n.t('row'), l10n.t('loss'), l10n.t('label'), l10n.t('top class'), l10n.t('probability')),
@@ -157,7 +160,7 @@ function classTable({ table, classNames }: ReportContent): string {
     '|---|---:|---:|---:|---:|',
     ...shown.map(
       ({ id, support, meanLoss, recall, precision }) =>
-        `| ${inline(classNames?.[id] ?? String(id))} | ${support} | ${digits(meanLoss)} | ${digits(recall)} | ${digits(precision)} |`,
+        `| ${markdownText(classNames?.[id] ?? String(id))} | ${support} | ${digits(meanLoss)} | ${digits(recall)} | ${digits(precision)} |`,
     ),
   ].join('\n');
 }
@@ -168,9 +171,4 @@ function columns(...titles: string[]): string {
 
 export function digits(value: number): string {
   return Number.isNaN(value) ? '–' : numberText(value, 6);
-}
-
-/** Text of a file in Markdown: what could be markup is escaped, a line stays a line. */
-export function inline(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_[\]<>|#]/g, '\\$&');
 }

@@ -1,14 +1,14 @@
 import { l10n } from 'vscode';
 import { capital } from '../arrays/capital';
+import { markdownText } from '../arrays/markdownText';
 import { numberText } from '../arrays/numberText';
 import type { Comparison } from '../loss/types';
-import { printable } from '../arrays/printable';
 
 /** A comparison as a Markdown document. `p` and `q` are what the two sides are called. */
 export function comparisonText(result: Comparison, [p, q]: readonly string[]): string {
   const { flips, flipCount, farthest } = result;
   const lines = [
-    `# ${l10n.t('{0} (p) and {1} (q)', inline(p), inline(q))}`,
+    `# ${l10n.t('{0} (p) and {1} (q)', markdownText(p), markdownText(q))}`,
     '',
     '| | |',
     '|---|---|',
@@ -77,7 +77,6 @@ function head(columns: readonly string[]): string[] {
 }
 
 /** Text that is no markup, legible also as the document's source. */
-const inline = (text: string) => printable(text).replace(/[\\`*_[\]<>|#]/g, '\\$&');
 
 const whole = (count: number) => count.toLocaleString('en');
 

@@ -59,13 +59,41 @@ export function byteOrderMark(head: Uint8Array): {
 
 /** What `utf8Source` found out about a file's encoding. */
 export interface Utf8Source extends DumpSource {
-  /** "UTF-16 (little endian)", "UTF-8 with a byte order mark"; absent for plain UTF-8. */
+  /** "UTF-16 (little-endian)", "UTF-8 with a byte order mark"; absent for plain UTF-8. */
   encoding?: string;
+}
+
+/** What tells how a text is encoded. */
+const ENCODING_HEAD = 1 << 16;
+
+/**
+ * Whether each byte is a character, as in files of older spreadsheets: there are some beyond ASCII, and no two of them make a
+ * character of UTF-8. Read as UTF-8 all of these would be one sign, and classes with different names one class.
+ */
+function isOfBytes(head: Uint8Array): boolean {
+  let isAscii = true;
+  // A character may be cut at the end of a head.
+  const end = head.length < ENCODING_HEAD ? head.length : head.length - 4;
+  for (let i = 0; i < end; i++) {
+    if (head[i] < 0x80) continue;
+    isAscii = false;
+    if (head[i] >= 0xc2 && head[i] < 0xf5 && (head[i + 1] & 0xc0) === 0x80) return false;
+  }
+  return !isAscii;
 }
 
 /** The same text as UTF-8 without a byte order mark; all offsets are in those bytes. */
 export async function utf8Source(source: DumpSource): Promise<Utf8Source> {
-  const { encoding, bytes } = byteOrderMark(await headOf(source, 4));
+  const head = await headOf(source, ENCODING_HEAD);
+  const { encoding, bytes } = byteOrderMark(head);
+  if (encoding === 'utf-8' && bytes === 0 && isOfBytes(head)) {
+    return {
+      name: source.name,
+      size: source.size,
+      encoding: l10n.t('not UTF-8; its texts are read as Windows-1252'),
+      chunks: (signal, read) => transcode(source.chunks(signal, read), 'windows-1252'),
+    };
+  }
   if (encoding !== 'utf-8') {
     return {
       name: source.name,
@@ -195,7 +223,7 @@ async function* without(chunks: AsyncIterable<Uint8Array>, bytes: number): Async
 
 async function* transcode(
   chunks: AsyncIterable<Uint8Array>,
-  encoding: 'utf-16le' | 'utf-16be',
+  encoding: 'utf-16le' | 'utf-16be' | 'windows-1252',
 ): AsyncIterable<Uint8Array> {
   const decoder = new TextDecoder(encoding);
   const encoder = new TextEncoder();

@@ -245,6 +245,10 @@ describe('The code that reproduces a loss, executed', function () {
       'probability.jsonl': jsonl(ones('prob', [0, 1, 1, 0])),
       'logit.jsonl': jsonl(ones('logit', [0, 1, null, 0])),
       'document.json': JSON.stringify({ results: lists([2, -100, 0, 1]) }),
+      'blanks.csv': csv(cells([0, 1, 2, 1], ['a ', 'b', 'c ']), ' ,'),
+      'a year 😀.json': JSON.stringify({ '007': { '2024': lists([2, 1, 0, 1]) } }),
+      'digits.jsonl': jsonl(LOGITS.map((row, i) => ({ '0': { '😀logits': row }, '1': { label: i % 3 } }))),
+      'places.jsonl': jsonl(LOGITS.map((logits, i) => ({ outputs: [{ logits }], label: i % 3 }))),
     };
     const programs: string[] = [];
     const wanted: number[] = [];

@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { capital } from '../../arrays/capital';
-import { printable } from '../../arrays/printable';
+import { markdownText } from '../../arrays/markdownText';
 import type { Evaluation } from '../../loss/types';
-import { inline } from '../report';
 import { findingsOf } from './reportFindings';
 import { shownAs } from './shownAs';
 import { reportTables, type ReportTable } from './tables';
@@ -11,21 +10,21 @@ import { reportTables, type ReportTable } from './tables';
 export function evaluationMarkdown(evaluation: Evaluation, origin: string): string {
   const findings = findingsOf(evaluation);
   const parts = [
-    `# ${l10n.t('Evaluation of {0}', inline(printable(origin)))}`,
+    `# ${l10n.t('Evaluation of {0}', markdownText(origin))}`,
     shownAs(evaluation)
-      .map((said) => `**${inline(said)}**`)
+      .map((said) => `**${markdownText(said)}**`)
       .join(' · '),
-    findings.map((sentence) => `- ${inline(sentence)}`).join('\n'),
+    findings.map((sentence) => `- ${markdownText(sentence)}`).join('\n'),
     ...reportTables(evaluation).map(section),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 function section({ title, about, heads, rows }: ReportTable): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(inline).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(markdownText).join(' | ')} |`;
   return [
-    `## ${inline(title)}`,
-    ...(about ? ['', inline(about)] : []),
+    `## ${markdownText(title)}`,
+    ...(about ? ['', markdownText(about)] : []),
     '',
     line(heads.map(capital)),
     `|${heads.map((_, i) => (i === 0 ? '---' : '---:')).join('|')}|`,

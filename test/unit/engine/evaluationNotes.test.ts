@@ -83,7 +83,7 @@ describe('labels of which none, or not all, are what the first ones were', () =>
     await rejects(evaluate(mixed), /and a later one is 0\. If labels count from 0/);
     const shown = await opened(mixed);
     for (const format of ['markdown', 'html'] as const)
-      match(await calls.sessionReport({ ...shown, format }, context), /Evaluation of run.csv/);
+      match(await calls.sessionReport({ ...shown, format }, context), /Evaluation of `?run\.csv/);
     const { rows, accuracy } = JSON.parse(
       await calls.sessionReport({ ...shown, format: 'json' }, context),
     ) as Evaluation;

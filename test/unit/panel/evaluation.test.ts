@@ -131,7 +131,7 @@ describe('the view of an evaluation', () => {
     assert.ok(Math.abs(accuracy.value - multiclass.figures.accuracy) < 1e-12);
     press('Open report');
     await until(() => reports.length === 2, 'the report');
-    assert.match(reports[1][1], /^# Evaluation of run\.jsonl\n/);
+    assert.match(reports[1][1], /^# Evaluation of `run\.jsonl`\n/);
   });
 
   it('judges every way of calibrating on other rows, and copies the code that does the same', async () => {

@@ -241,6 +241,27 @@ for (const [where, limits] of [
       });
     }
 
+    it('reads bytes of Windows-1252 as the letters that they are, and says so', async () => {
+      // As UTF-8, é and è are one and the same unknown sign.
+      const lines = ['prob_é,prob_è,prob_a,label', '0.75,0.25,0,é', '0.25,0.75,0,è', '0.5,0.25,0.25,è'];
+      const bytes = new Uint8Array(Buffer.from(lines.join('\n'), 'latin1'));
+      const probe = (await client.call('probeDump', { file: { name: 'a.csv', bytes } }))!;
+      assert.deepEqual(probe.logits[0].path, ['prob_é', 'prob_è', 'prob_a']);
+      const utf8 = new Uint8Array(Buffer.from(lines.join('\n')));
+      const evaluated = async (bytes: Uint8Array) => {
+        const source = { file: { name: 'a.csv', bytes } };
+        return client.call('evaluate', { source, options: { resamples: 0 } });
+      };
+      assert.deepEqual((await evaluated(bytes)).figures, (await evaluated(utf8)).figures);
+      const { report } = await openText(
+        bytes,
+        { ...plainFields, format: 'csv', logits: ['prob_é', 'prob_è', 'prob_a'] },
+        'a.csv',
+      );
+      const [note] = report.counts.filter(({ kind }) => kind === 'encoding');
+      assert.equal(note.example, 'the file is not UTF-8; its texts are read as Windows-1252');
+    });
+
     it('uses what a truncated gzip still holds, and says that it is cut off', async () => {
       const many = Array.from({ length: 20_000 }, (_, i) =>
         row([i % 7, Math.sin(i), Math.cos(i * 3)], i % 3),
