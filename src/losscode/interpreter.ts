@@ -76,7 +76,8 @@ export class Interpreter implements Machine {
     private readonly listener: (event: Event) => void,
     private readonly observer?: (expression: Expression, value: Value, source: Source) => void,
   ) {
-    const length = [...sources.values()].flat().reduce((sum, { text }) => sum + text.length, 0);
+    let length = 0;
+    for (const pieces of sources.values()) for (const { text } of pieces) length += text.length;
     this.mostSteps = Math.min(MOST_STEPS, FIRST_STEPS + length);
     this.trail = new Trail(this.mostSteps);
   }

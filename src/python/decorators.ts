@@ -1,7 +1,7 @@
 import { CHANGE, endOfString } from './contexts';
 
-/** A line that begins with `@`, where the one behind it decorates or defines: elsewhere `@` is a product. */
-const LINE = /^([ \t]*@)([^\n]+)(?=\n[ \t]*(?:@|def\b|async\b|class\b|#))/gm;
+/** A line that begins with `@` and not a mere name, where the one behind it decorates or defines: elsewhere `@` is a product. */
+const LINE = /^([ \t]*@)(?![\w.]+\n)([^\n]+)(?=\n[ \t]*(?:@|def\b|async\b|class\b|#))/gm;
 /** A name, or a call of one, with every pair of brackets written `()`. */
 const KNOWN = /^[\w.]+(?:\(\))?$/;
 /** Any chain of parts and calls. */

@@ -1,6 +1,6 @@
 import { literalParts, type Inserted } from '../strings';
 import type { Argument, Clause, Expression, Parameter, StringPart } from '../syntax';
-import { FORMAT, NAME, NUMBER, STRING, UNSURE, type Tokens } from './tokens';
+import { FORMAT, NAME, NUMBER, STRING, type Tokens } from './tokens';
 
 /** Expressions nested deeper are left to the parser that bears them. */
 const DEEPEST = 150;
@@ -38,6 +38,25 @@ const TIGHT: ReadonlyMap<string, number> = new Map([
 ]);
 
 const COMPARISONS: ReadonlySet<string> = new Set(['<', '>', '==', '!=', '<=', '>=', '<>', 'in']);
+
+/** Read where the tokens gave up, and taken by nobody. */
+const NOTHING: Expression = { type: 'tuple', start: 0, end: 0, items: [] };
+
+/** How one of some expressions is read that have commas between them. */
+export type One = (reader: QuickExpressions) => Expression;
+export const TEST: One = (reader) => reader.test();
+export const TARGET: One = (reader) => reader.arithmetic();
+export const STARRED_TEST: One = (reader) => reader.starredOr(TEST);
+export const STARRED_TARGET: One = (reader) => reader.starredOr(TARGET);
+const STARRED_NAMED: One = (reader) => reader.starredOr((again) => again.named());
+/** In the braces of a string. */
+const SPREAD_TEST: One = (reader) => {
+  const { tokens } = reader;
+  const { start } = tokens;
+  if (!tokens.take('*')) return reader.test();
+  const value = reader.test();
+  return { type: 'starred', start, end: tokens.before, value };
+};
 
 /**
  * Reads expressions as the language defines them, each from where the tokens stand. A pair of brackets leaves nothing: what
@@ -98,14 +117,14 @@ export class QuickExpressions {
   }
 
   /** Expressions with commas between them: one that stands alone, or a tuple. */
-  all(one: () => Expression): Expression {
+  all(one: One): Expression {
     const { tokens } = this;
-    const first = one();
+    const first = one(this);
     if (tokens.kind !== ',') return first;
     const items = [first];
     let { high } = this;
     while (tokens.take(',') && this.begins) {
-      items.push(one());
+      items.push(one(this));
       high = Math.max(high, this.high);
     }
     this.rise(high);
@@ -113,10 +132,10 @@ export class QuickExpressions {
   }
 
   /** The same, one by one. */
-  each(one: () => Expression): Expression[] {
+  each(one: One): Expression[] {
     const { tokens } = this;
-    const items = [one()];
-    while (tokens.take(',') && this.begins) items.push(one());
+    const items = [one(this)];
+    while (tokens.take(',') && this.begins) items.push(one(this));
     return items;
   }
 
@@ -125,18 +144,13 @@ export class QuickExpressions {
   }
 
   /** `*x`, or what stands there instead. */
-  readonly starredOr = (one: () => Expression): Expression => {
+  starredOr(one: One): Expression {
     const { tokens } = this;
     const { start } = tokens;
-    if (!tokens.take('*')) return one();
+    if (!tokens.take('*')) return one(this);
     const value = this.arithmetic();
     return { type: 'starred', start, end: tokens.before, value };
-  };
-  readonly oneTest = () => this.test();
-  readonly oneTarget = () => this.arithmetic();
-  readonly starredTest = () => this.starredOr(this.oneTest);
-  readonly starredTarget = () => this.starredOr(this.oneTarget);
-  readonly starredNamed = () => this.starredOr(() => this.named());
+  }
 
   args(): Argument[] {
     const { tokens } = this;
@@ -147,9 +161,9 @@ export class QuickExpressions {
     while (tokens.kind !== ')') {
       args.push(this.argument());
       high = Math.max(high, this.high);
-      if (!tokens.take(',') && tokens.kind !== ')') throw UNSURE;
+      if (!tokens.take(',')) break;
     }
-    tokens.next();
+    tokens.expect(')');
     this.high = 0;
     this.leave(high);
     return args;
@@ -168,7 +182,7 @@ export class QuickExpressions {
     tokens.expect('yield');
     if (tokens.take('from')) return [this.test()];
     if (!this.begins) return [];
-    return this.each(this.starredTest).map(withoutStar);
+    return this.each(STARRED_TEST).map(withoutStar);
   }
 
   private lambda(): Expression {
@@ -323,7 +337,7 @@ export class QuickExpressions {
       if (tokens.kind === '.') {
         tokens.next();
         const { word: name } = tokens;
-        if (name === '') throw UNSURE;
+        if (name === '') tokens.giveUp();
         tokens.next();
         object = { type: 'attribute', start, end: tokens.before, object, name };
         this.rise();
@@ -366,8 +380,8 @@ export class QuickExpressions {
     };
     const lower = bound();
     if (!tokens.take(':')) {
-      if (lower === undefined) throw UNSURE;
-      return lower;
+      if (lower === undefined) tokens.giveUp();
+      return lower ?? NOTHING;
     }
     const upper = bound();
     const step = tokens.take(':') ? bound() : undefined;
@@ -403,21 +417,22 @@ export class QuickExpressions {
       case FORMAT:
         return this.strings();
       case '(':
-        return this.inside(() => this.parenthesized(start));
+        return this.inside('parenthesized', start);
       case '[':
-        return this.inside(() => this.list(start));
+        return this.inside('list', start);
       case '{':
-        return this.inside(() => this.braces(start));
+        return this.inside('braces', start);
       default:
-        throw UNSURE;
+        tokens.giveUp();
+        return NOTHING;
     }
   }
 
-  private inside(read: () => Expression): Expression {
+  private inside(what: 'parenthesized' | 'list' | 'braces', start: number): Expression {
     this.enter();
     this.tokens.next();
     this.high = 0;
-    const expression = read();
+    const expression = this[what](start);
     this.leave();
     return expression;
   }
@@ -430,10 +445,10 @@ export class QuickExpressions {
       tokens.expect(')');
       return value;
     }
-    const first = this.starredNamed();
+    const first = STARRED_NAMED(this);
     if (this.isFor) return this.comprehension([withoutStar(first)], start, ')');
     if (tokens.kind === ',') {
-      const items = this.rest(first, this.starredNamed, ')');
+      const items = this.rest(first, STARRED_NAMED, ')');
       return { type: 'tuple', start, end: tokens.before, items };
     }
     tokens.expect(')');
@@ -443,19 +458,19 @@ export class QuickExpressions {
   private list(start: number): Expression {
     const { tokens } = this;
     if (tokens.take(']')) return { type: 'list', start, end: tokens.before, items: [] };
-    const first = this.starredNamed();
+    const first = STARRED_NAMED(this);
     if (this.isFor) return this.comprehension([withoutStar(first)], start, ']');
-    const items = this.rest(first, this.starredNamed, ']');
+    const items = this.rest(first, STARRED_NAMED, ']');
     return { type: 'list', start, end: tokens.before, items };
   }
 
   /** What follows the first of a list in brackets, and the bracket that closes it. */
-  private rest(first: Expression, one: () => Expression, closing: string): Expression[] {
+  private rest(first: Expression, one: One, closing: string): Expression[] {
     const { tokens } = this;
     const items = [first];
     let { high } = this;
     while (tokens.take(',') && tokens.kind !== closing) {
-      items.push(one());
+      items.push(one(this));
       high = Math.max(high, this.high);
     }
     tokens.expect(closing);
@@ -466,10 +481,10 @@ export class QuickExpressions {
   private braces(start: number): Expression {
     const { tokens } = this;
     if (tokens.kind === '}' || tokens.kind === '**') return this.dictionary(start, undefined);
-    const first = this.starredTest();
+    const first = STARRED_TEST(this);
     if (tokens.kind === ':' && first.type !== 'starred') return this.dictionary(start, first);
     if (this.isFor) return this.comprehension([withoutStar(first)], start, '}');
-    const items = this.rest(first, this.starredTest, '}');
+    const items = this.rest(first, STARRED_TEST, '}');
     return { type: 'set', start, end: tokens.before, items };
   }
 
@@ -494,9 +509,9 @@ export class QuickExpressions {
       items.push(entries[entries.length - 1].value);
       high = Math.max(high, this.high);
       if (this.isFor && entries.length === 1) return this.comprehension(items, start, '}');
-      if (!tokens.take(',') && tokens.kind !== '}') throw UNSURE;
+      if (!tokens.take(',')) break;
     }
-    tokens.next();
+    tokens.expect('}');
     this.high = high;
     return { type: 'dict', start, end: tokens.before, items, entries };
   }
@@ -517,7 +532,7 @@ export class QuickExpressions {
     while (this.isFor) {
       tokens.take('async');
       tokens.expect('for');
-      const target = add(this.all(this.oneTarget));
+      const target = add(this.all(TARGET));
       tokens.expect('in');
       const iterable = add(this.or());
       const conditions: Expression[] = [];
@@ -541,7 +556,10 @@ export class QuickExpressions {
     const sign = tokens.kind;
     if (sign !== '=' && sign !== ':=')
       return { value: this.isFor ? this.comprehension([first], start) : first };
-    if (first.type !== 'name' || first.start !== start || first.end !== tokens.before) throw UNSURE;
+    if (first.type !== 'name' || first.start !== start || first.end !== tokens.before) {
+      tokens.giveUp();
+      return { value: NOTHING };
+    }
     tokens.next();
     const from = tokens.start;
     const test = this.test();
@@ -563,6 +581,7 @@ export class QuickExpressions {
       let inserted: Inserted[] = [];
       if (tokens.kind === FORMAT) {
         inserted = this.inserted();
+        if (tokens.isUnsure) return NOTHING;
         high = Math.max(high, this.high);
       }
       ({ end } = tokens);
@@ -587,6 +606,7 @@ export class QuickExpressions {
     for (;;) {
       [tokens.prefix, tokens.quote] = [prefix, quote];
       at = tokens.stringEnd(at);
+      if (tokens.isUnsure) return inserted;
       if (tokens.code[at] !== '{') break;
       inserted.push(this.replacement(at));
       high = Math.max(high, this.high);
@@ -602,20 +622,12 @@ export class QuickExpressions {
     const { tokens } = this;
     this.enter();
     tokens.openBraces(from);
-    const value =
-      tokens.kind === 'yield'
-        ? this.yielded()
-        : this.all(() => {
-            const { start } = tokens;
-            if (!tokens.take('*')) return this.test();
-            const starred = this.test();
-            return { type: 'starred', start, end: tokens.before, value: starred };
-          });
+    const value = tokens.kind === 'yield' ? this.yielded() : this.all(SPREAD_TEST);
     const { high } = this;
     const label = tokens.take('=') ? tokens.written(from + 1, tokens.start) : undefined;
     tokens.take('!');
     if (tokens.kind === ':') this.format();
-    else if (tokens.kind !== '}') throw UNSURE;
+    else if (tokens.kind !== '}') tokens.giveUp();
     this.leave(high);
     return {
       from,
@@ -630,6 +642,7 @@ export class QuickExpressions {
     let at = tokens.end;
     for (;;) {
       at = tokens.braceFrom(at);
+      if (tokens.isUnsure) return;
       if (tokens.code[at] === '}') break;
       this.replacement(at);
       at = tokens.end;
@@ -638,7 +651,7 @@ export class QuickExpressions {
   }
 
   private enter() {
-    if (++this.depth > DEEPEST) throw UNSURE;
+    if (++this.depth > DEEPEST) this.tokens.giveUp();
   }
 
   private leave(high = 0) {
@@ -649,7 +662,7 @@ export class QuickExpressions {
   /** An expression was made around the one that was read last, and around others. */
   private rise(high = 0) {
     this.high = Math.max(high, this.high) + 1;
-    if (this.high > DEEPEST) throw UNSURE;
+    if (this.high > DEEPEST) this.tokens.giveUp();
   }
 }
 

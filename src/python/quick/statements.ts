@@ -1,6 +1,6 @@
 import type { Block, Expression, Imported, Statement } from '../syntax';
-import { QuickExpressions } from './expressions';
-import { END, NAME, NEWLINE, Tokens, UNSURE } from './tokens';
+import { QuickExpressions, STARRED_TARGET, STARRED_TEST, TARGET, TEST, type One } from './expressions';
+import { END, NAME, NEWLINE, Tokens } from './tokens';
 
 /** Blocks nested deeper are left to the parser that bears them. */
 const DEEPEST = 80;
@@ -24,18 +24,14 @@ export interface QuicklyRead {
 export function readQuickly(code: string, text: string, from: number, to: number): QuicklyRead {
   const statements: Statement[] = [];
   let start = from;
-  try {
-    const reader = new QuickStatements(new Tokens(code, text, from, to));
-    for (;;) {
-      const { kind, start: next, indent } = reader.tokens;
-      if (kind === END) return { statements, stopped: undefined };
-      start = next;
-      if (indent > 0) return { statements, stopped: start };
-      reader.statement(statements, 0);
-    }
-  } catch (error) {
-    if (error !== UNSURE) throw error;
-    return { statements, stopped: start };
+  const reader = new QuickStatements(new Tokens(code, text, from, to));
+  for (;;) {
+    const { kind, start: next, indent, isUnsure } = reader.tokens;
+    if (isUnsure) return { statements, stopped: start };
+    if (kind === END) return { statements, stopped: undefined };
+    start = next;
+    if (indent > 0) return { statements, stopped: start };
+    reader.statement(statements, 0);
   }
 }
 
@@ -47,8 +43,8 @@ class QuickStatements extends QuickExpressions {
   /** One compound statement, or all that stand on one line. */
   statement(into: Statement[], indent: number) {
     const compound = COMPOUND.get(this.tokens.kind);
-    if (compound !== undefined) into.push(compound(this, indent));
-    else this.line(into);
+    if (compound === undefined) this.line(into);
+    else this.add(into, compound(this, indent));
   }
 
   body(indent: number): Statement[] {
@@ -61,12 +57,9 @@ class QuickStatements extends QuickExpressions {
     }
     tokens.endLine();
     const inner = tokens.indent;
-    if (inner <= indent || ++this.blocks > DEEPEST) throw UNSURE;
-    while (tokens.indent >= inner && !tokens.is(END)) {
-      if (tokens.indent !== inner) throw UNSURE;
-      this.statement(body, inner);
-    }
-    if (tokens.indent > indent) throw UNSURE;
+    if (inner <= indent || ++this.blocks > DEEPEST) tokens.giveUp();
+    while (tokens.indent === inner && !tokens.is(END)) this.statement(body, inner);
+    if (tokens.indent > indent) tokens.giveUp();
     this.blocks--;
     return body;
   }
@@ -79,9 +72,14 @@ class QuickStatements extends QuickExpressions {
   private line(into: Statement[]) {
     const { tokens } = this;
     do {
-      into.push(this.small());
+      this.add(into, this.small());
     } while (tokens.take(';') && !tokens.isOver);
     tokens.endLine();
+  }
+
+  /** Takes a statement that was read to its end. */
+  private add(into: Statement[], statement: Statement) {
+    if (!this.tokens.isUnsure) into.push(statement);
   }
 
   private small(): Statement {
@@ -91,8 +89,10 @@ class QuickStatements extends QuickExpressions {
     const { word } = tokens;
     if (word === 'print' && this.isFollowedBy(/[^(.\n\r#]/y)) return this.print();
     // Words that are names as well.
-    if (word === 'match' && this.isFollowedBy(/[^=.,:;)\n\r#]/y)) throw UNSURE;
-    if (word === 'type' && this.isFollowedBy(/\w/y)) throw UNSURE;
+    const isKeyword =
+      (word === 'match' && this.isFollowedBy(/[^=.,:;)\n\r#]/y)) ||
+      (word === 'type' && this.isFollowedBy(/\w/y));
+    if (isKeyword) tokens.giveUp();
     return this.assignment();
   }
 
@@ -119,17 +119,16 @@ class QuickStatements extends QuickExpressions {
   private assignment(): Statement {
     const { tokens } = this;
     const { start } = tokens;
-    const first = this.all(this.starredTest);
+    const first = this.all(STARRED_TEST);
     const { kind: operator } = tokens;
     if (UPDATES.has(operator)) {
       tokens.next();
-      const value = tokens.kind === 'yield' ? this.yielded() : this.all(this.oneTest);
+      const value = tokens.kind === 'yield' ? this.yielded() : this.all(TEST);
       return { type: 'assign', start, end: tokens.before, targets: [first], operator, value };
     }
     const annotation = tokens.take(':') ? this.test() : undefined;
     const sides = [first];
-    while (tokens.take('='))
-      sides.push(tokens.kind === 'yield' ? this.yielded() : this.all(this.starredTest));
+    while (tokens.take('=')) sides.push(tokens.kind === 'yield' ? this.yielded() : this.all(STARRED_TEST));
     const end = tokens.before;
     const value = sides.length > 1 ? sides.pop() : undefined;
     return annotation === undefined && value === undefined
@@ -151,11 +150,11 @@ const SIMPLE: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['import', imported],
   ['from', importedFrom],
   ['raise', raised],
-  ['pass', (reader) => other(reader, () => [])],
+  ['pass', (reader) => other(reader)],
   ['break', (reader) => left(reader, 'break')],
   ['continue', (reader) => left(reader, 'continue')],
-  ['del', (reader) => ({ ...other(reader, () => reader.each(reader.oneTarget)), deletes: true })],
-  ['assert', (reader) => other(reader, () => reader.each(reader.oneTest))],
+  ['del', (reader) => ({ ...other(reader, TARGET), deletes: true })],
+  ['assert', (reader) => other(reader, TEST)],
   ['global', scope],
   ['nonlocal', scope],
   [
@@ -168,11 +167,11 @@ const SIMPLE: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ],
 ]);
 
-function other(reader: QuickStatements, read: () => Expression[]) {
+function other(reader: QuickStatements, one?: One) {
   const { tokens } = reader;
   const { start } = tokens;
   tokens.next();
-  const values = read();
+  const values = one === undefined ? [] : reader.each(one);
   return { type: 'other' as const, start, end: tokens.before, values };
 }
 
@@ -180,7 +179,7 @@ function returned(reader: QuickStatements): Statement {
   const { tokens } = reader;
   const { start } = tokens;
   tokens.next();
-  const value = tokens.isOver ? undefined : reader.all(reader.starredTest);
+  const value = tokens.isOver ? undefined : reader.all(STARRED_TEST);
   return { type: 'return', start, end: tokens.before, value };
 }
 
@@ -269,12 +268,16 @@ const COMPOUND: ReadonlyMap<string, Reader> = new Map<string, Reader>([
       const { tokens } = reader;
       const { start } = tokens;
       tokens.next();
-      const read = ASYNC.get(tokens.kind);
-      if (read === undefined) throw UNSURE;
+      const read = ASYNC.get(tokens.kind) ?? unsure;
       return { ...read(reader, indent), start };
     },
   ],
 ]);
+
+function unsure({ tokens }: QuickStatements): Statement {
+  tokens.giveUp();
+  return { type: 'other', start: tokens.start, end: tokens.start, values: [] };
+}
 
 const ASYNC: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['for', loop],
@@ -323,9 +326,9 @@ function loop(reader: QuickStatements, indent: number): Statement {
   const { tokens } = reader;
   const { start } = tokens;
   tokens.next();
-  const target = reader.all(reader.starredTarget);
+  const target = reader.all(STARRED_TARGET);
   tokens.expect('in');
-  const iterable = reader.all(reader.oneTest);
+  const iterable = reader.all(TEST);
   const body = reader.body(indent);
   const otherwise = reader.goesOn('else', indent) ? reader.body(indent) : [];
   return { type: 'for', start, end: tokens.lineEnd, target, iterable, body, otherwise };
@@ -358,9 +361,9 @@ function defined(reader: QuickStatements, indent: number, decorators: readonly E
   const parameters = [];
   while (tokens.kind !== ')') {
     parameters.push(...reader.parameter(true));
-    if (!tokens.take(',') && tokens.kind !== ')') throw UNSURE;
+    if (!tokens.take(',')) break;
   }
-  tokens.next();
+  tokens.expect(')');
   if (tokens.take('->')) reader.test();
   const body = reader.body(indent);
   return { type: 'function', start, end: tokens.lineEnd, name, decorators, parameters, body };
@@ -382,10 +385,10 @@ function decorated(reader: QuickStatements, indent: number): Statement {
   while (tokens.kind === '@' && tokens.indent === indent) {
     tokens.next();
     decorators.push(decorator(reader));
-    if (!tokens.is(NEWLINE)) throw UNSURE;
+    if (!tokens.is(NEWLINE)) tokens.giveUp();
     tokens.endLine();
   }
-  if (tokens.indent !== indent) throw UNSURE;
+  if (tokens.indent !== indent) tokens.giveUp();
   if (tokens.kind === 'class') return classOf(reader, indent, decorators);
   const { start } = tokens;
   tokens.take('async');

@@ -7,9 +7,6 @@ export const FORMAT = 'format string';
 export const NEWLINE = 'newline';
 export const END = '';
 
-/** Thrown where the quick reader does not know: never shown, and the same each time, as it costs nothing then. */
-export const UNSURE = new Error('Left to the parser that knows half-typed code');
-
 /** Each as itself: what is cut out of a text is compared letter by letter otherwise. */
 const KEYWORDS = new Map(
   (
@@ -42,8 +39,14 @@ function isBreak(code: number): boolean {
   return code === 0x0a || code === 0x0d;
 }
 
-/** Walks over the tokens of a piece of Python, one at a time. */
+/**
+ * Walks over the tokens of a piece of Python, one at a time. From where it does not know what stands there, all tokens are the
+ * end: whoever reads them comes to one. (What is thrown costs as much as reading a hundred characters, and each cell of a
+ * notebook may have a mistake.)
+ */
 export class Tokens {
+  /** Whether that is so: what was read last then is to be left to the parser that knows half-typed code. */
+  isUnsure = false;
   /** The token that is looked at: what it is, and where. */
   kind = END;
   start: number;
@@ -97,9 +100,9 @@ export class Tokens {
       }
       at++;
     }
-    if (code[at] === '\\') throw UNSURE;
     this.end = at;
-    this.next();
+    if (code[at] === '\\') this.giveUp();
+    else this.next();
   }
 
   /** Leaves a line at its end. */
@@ -109,7 +112,7 @@ export class Tokens {
       this.line();
       return;
     }
-    if (this.kind !== END) throw UNSURE;
+    if (this.kind !== END) this.giveUp();
     this.lineEnd = this.before;
     this.indent = 0;
   }
@@ -126,7 +129,9 @@ export class Tokens {
         continue;
       }
       if (c === 0x5c) {
-        at = this.continued(at);
+        const end = this.continued(at);
+        if (end === undefined) break;
+        at = end;
         continue;
       }
       if (!isBreak(c)) {
@@ -138,7 +143,8 @@ export class Tokens {
       this.set(NEWLINE, at, at + 1);
       return;
     }
-    this.set(END, to, to);
+    if (at < to) this.giveUp();
+    else this.set(END, to, to);
   }
 
   is(kind: string): boolean {
@@ -150,10 +156,16 @@ export class Tokens {
     return this.kind === NEWLINE || this.kind === END || this.kind === ';';
   }
 
+  /** What stands here is not known. */
+  giveUp() {
+    this.isUnsure = true;
+    this.set(END, this.to, this.to);
+  }
+
   /** Steps over a token that has to be there. */
   expect(kind: string) {
-    if (this.kind !== kind) throw UNSURE;
-    this.next();
+    if (this.kind === kind) this.next();
+    else this.giveUp();
   }
 
   /** Steps over a token where it is there; whether it was. */
@@ -191,7 +203,8 @@ export class Tokens {
   braceFrom(at: number): number {
     const { code, to } = this;
     for (; at < to; at++) if (code[at] === '{' || code[at] === '}') return at;
-    throw UNSURE;
+    this.giveUp();
+    return to;
   }
 
   /**
@@ -215,7 +228,8 @@ export class Tokens {
         at++;
       } else if (c === 0x0a && quote.length === 1) return at;
     }
-    throw UNSURE;
+    this.giveUp();
+    return to;
   }
 
   /** Behind `\N{…}`, or where that breaks off. */
@@ -225,7 +239,7 @@ export class Tokens {
       if (code[at] === '}') return at + 1;
       if ('\'"\n'.includes(code[at])) return at;
     }
-    throw UNSURE;
+    return to;
   }
 
   private set(kind: string, start: number, end: number) {
@@ -242,15 +256,15 @@ export class Tokens {
     return at;
   }
 
-  /** A backslash at a line's end: the last character of the break. */
-  private continued(at: number): number {
+  /** A backslash at a line's end: the last character of the break; undefined where it is none, or the statement ends there. */
+  private continued(at: number): number | undefined {
     const { code } = this;
     const end = code.startsWith('\r\n', at + 1) ? at + 2 : at + 1;
-    if (!isBreak(code.charCodeAt(end))) throw UNSURE;
+    if (!isBreak(code.charCodeAt(end))) return undefined;
     let behind = end + 1;
     while (code[behind] === ' ' || code[behind] === '\t') behind++;
-    if (behind >= this.to || code[behind] === '#' || isBreak(code.charCodeAt(behind))) throw UNSURE;
-    return end;
+    const ends = behind >= this.to || code[behind] === '#' || isBreak(code.charCodeAt(behind));
+    return ends ? undefined : end;
   }
 
   private read(c: number, at: number) {
@@ -286,9 +300,9 @@ export class Tokens {
     // `1.`, but not the attribute of a number.
     if (code[end] === '.' && !isIn(GOES_ON, code.charCodeAt(end + 1))) {
       end++;
-      if (code[end] === '.') throw UNSURE;
     }
-    this.set(NUMBER, start, end);
+    if (code[end - 1] === '.' && code[end] === '.') this.giveUp();
+    else this.set(NUMBER, start, end);
   }
 
   private readString(at: number, prefix: string) {
@@ -302,15 +316,16 @@ export class Tokens {
       return;
     }
     const end = this.stringEnd(open);
-    this.set(STRING, start, code[end] === quote ? end + this.quote.length : end);
+    if (!this.isUnsure) this.set(STRING, start, code[end] === quote ? end + this.quote.length : end);
   }
 
   private readSign(c: number, at: number) {
     const sign = signAt(this.code, c, at);
     if (c === 0x28 || c === 0x5b || c === 0x7b) this.brackets++;
-    else if ((c === 0x29 || c === 0x5d || c === 0x7d) && --this.brackets < 0) throw UNSURE;
+    else if (c === 0x29 || c === 0x5d || c === 0x7d) this.brackets--;
+    if (sign === undefined || this.brackets < 0) this.giveUp();
     // How a value is made a string: `!r`.
-    this.set(sign, at, at + (sign === '!' ? 2 : sign.length));
+    else this.set(sign, at, at + (sign === '!' ? 2 : sign.length));
   }
 }
 
@@ -344,9 +359,8 @@ const SIGNS: Readonly<Record<string, readonly string[]>> = {
 /** The signs that begin with a character, the longest first. */
 const SIGNS_OF = Array.from({ length: 128 }, (_, code) => SIGNS[String.fromCharCode(code)] ?? []);
 
-function signAt(code: string, c: number, at: number): string {
+function signAt(code: string, c: number, at: number): string | undefined {
   if (c < 128)
     for (const sign of SIGNS_OF[c]) if (sign.length === 1 || code.startsWith(sign, at)) return sign;
-  if (c === 0x21 && 'sra'.includes(code[at + 1] ?? ' ')) return '!';
-  throw UNSURE;
+  return c === 0x21 && 'sra'.includes(code[at + 1] ?? ' ') ? '!' : undefined;
 }
