@@ -126,6 +126,9 @@ function rangeOf(
   report: OpenedSource['report'],
 ): LabelRange | undefined {
   checkNames(records?.fields, report);
+  // Of names that no class has, a number among them is no class either.
+  const unknown = report?.counts.find(({ kind }) => kind === 'label-unknown');
+  if (report && unknown && unknown.count > report.rows / 2) return undefined;
   // Whoever says where IDs begin knows.
   return labelOffset === undefined ? new LabelRange(ignoreIndex) : undefined;
 }

@@ -25,9 +25,10 @@ import { fieldNamed, notThere } from './explainFile';
 import { openText } from './evaluationText';
 import { fileKind } from './fileKind';
 import { labelsElsewhere } from './labelsElsewhere';
-import { ownNamesOf, unsure } from './namedLabels';
+import { ownNamesOf, unfitLabels, unsure } from './namedLabels';
 import { isInputName, notTold, pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
 import { probeRecords } from './recordRows';
+import type { Session } from './session';
 import type { Sessions } from './sessions';
 import { checkSplits, inSplits, otherSplits, splitOfRecords } from './splitsTaken';
 import { TextColumn } from './textColumn';
@@ -78,10 +79,7 @@ async function openRecordFile(
 ): Promise<OpenedSource> {
   const probe = inSplits(found, options, labelled);
   const logits = fieldOf(options.logits, probe.logits, probe.format);
-  const named =
-    options.labels === undefined ? likelyLabels(probe) : fieldOf(options.labels, probe.labels, probe.format);
-  const labels = labelled ? named : undefined;
-  if (labelled && !labels && probe.labels.length > 0) throw unsure(probe.labels[0].name);
+  const labels = labelled ? labelsTaken(probe, options) : undefined;
   if (options.logits === undefined && labels) checkOne(probe);
   const id = options.id ?? probe.keyed;
   const besides = [options.group, id].filter((name) => name !== undefined);
@@ -102,18 +100,12 @@ async function openRecordFile(
     opened = await sessions.openRecords({ file, fields, reading }, context);
   }
   const session = sessions.get(opened.session);
-  if (options.logits === undefined && logits.isScalar) {
-    const { labels: facts } = await session.table({ temperature: 1 }, context);
-    if (facts.min === 0 && facts.max > 1) {
-      sessions.drop(opened.session);
-      throw new Error(
-        l10n.t(
-          '“{0}” holds one score per row, but labels go from 0 to {1}. Name the scores in “logits”.',
-          printable(logits.name, 80),
-          facts.max,
-        ),
-      );
-    }
+  try {
+    if (labelled && !labels) checkUnfit(probe, logits, { file, classes: session.size.classes });
+    if (options.logits === undefined && logits.isScalar) await checkBinary(session, logits.name, context);
+  } catch (error) {
+    sessions.drop(opened.session);
+    throw error;
   }
   const { report, beside } = session.records!;
   const textsOf = (name: string | undefined): RowTexts | undefined => {
@@ -146,6 +138,37 @@ async function openRecordFile(
     ],
     close: () => sessions.drop(opened.session),
   };
+}
+
+/** The field that is named, else the likeliest; throws where that is a guess. */
+function labelsTaken(probe: DumpProbe, { labels }: EvaluationOptions): ReturnType<typeof fieldOf> | undefined {
+  const named = labels === undefined ? likelyLabels(probe) : fieldOf(labels, probe.labels, probe.format);
+  if (!named && probe.labels.length > 0) throw unsure(probe.labels[0].name);
+  return named;
+}
+
+/** Throws where a field of a file without labels was meant for them. */
+function checkUnfit(
+  { unfit, classNames }: DumpProbe,
+  { scored }: Pick<FieldCandidate, 'scored'>,
+  { file, classes }: { file: FileRequest; classes: number },
+): void {
+  if (!unfit) return;
+  const names = scored?.classes ?? classNames;
+  throw unfitLabels(unfit, { file: file.name, classes: Math.max(2, classes), names });
+}
+
+/** Throws where labels of one score a row are those of more than two classes. */
+async function checkBinary(session: Session, name: string, context: CallContext): Promise<void> {
+  const { labels } = await session.table({ temperature: 1 }, context);
+  if (labels.min !== 0 || !(labels.max > 1)) return;
+  throw new Error(
+    l10n.t(
+      '“{0}” holds one score per row, but labels go from 0 to {1}. Name the scores in “logits”.',
+      printable(name, 80),
+      labels.max,
+    ),
+  );
 }
 
 /** Whoever takes each class as a yes or no of its own has probabilities that a sigmoid gave. */

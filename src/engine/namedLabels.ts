@@ -5,7 +5,7 @@ import { printable } from '../arrays/printable';
 import { areOrdered } from '../records/columnGroups';
 import { plainNumber } from '../records/numbers';
 import { areNumberNames, numberNames, placesAmong } from '../records/probe/labels';
-import type { DumpProbe, FieldCandidate } from '../records/types';
+import type { DumpProbe, FieldCandidate, UnfitField } from '../records/types';
 import type { OpenedSource } from './openedSource';
 
 /** Names of classes that the fields of the scores have, and whether a class ID is a place among them. */
@@ -25,6 +25,25 @@ export function unsure(name: string): Error {
     l10n.t(
       'An evaluation requires labels. “{0}” is yes or no for each record: if it is the label, name it in “labels”.',
       name,
+    ),
+  );
+}
+
+/** Why a field that is called labels, or looks like them, was not taken. */
+export function unfitLabels(
+  { name, preview, isFlag, isUnordered }: UnfitField,
+  { file, classes, names }: { file: string; classes: number; names: readonly string[] | undefined },
+): Error {
+  const shown = printable(name, 80);
+  if (isFlag) return unsure(shown);
+  if (isUnordered && names) return noOrder(file, names);
+  return new Error(
+    l10n.t(
+      'An evaluation requires labels. “{0}” holds {1}, which is no label of {2} classes. Write class IDs from 0 to {3}, or names of the classes.',
+      shown,
+      preview,
+      classes,
+      classes - 1,
     ),
   );
 }

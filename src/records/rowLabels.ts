@@ -79,13 +79,13 @@ export class RowLabels {
 
   private noteUnknown(place: RecordPlace): void {
     this.problems.note(place, 'label-unknown', () =>
-      l10n.t('{0}: one of the labels is null; the row is excluded from the loss', this.name),
+      l10n.t('one of the labels in “{0}” is null; the row counts as unlabelled', this.name),
     );
   }
 
   private noteMissing(place: RecordPlace): void {
     this.problems.note(place, 'no-label', () =>
-      l10n.t('no label in “{0}”; the row is excluded from the loss', this.name),
+      l10n.t('no label in “{0}”; the row counts as unlabelled', this.name),
     );
   }
 
@@ -121,8 +121,8 @@ export class RowLabels {
       return this.problems.note(place, 'label-shape', () =>
         plural(
           rows,
-          l10n.t('{0}: expected 1 label, got {1}; the row is excluded from the loss', name, count),
-          l10n.t('{0}: expected {1} labels, got {2}; the rows are excluded from the loss', name, rows, count),
+          l10n.t('expected 1 label in “{0}”, got {1}; the row counts as unlabelled', name, count),
+          l10n.t('expected {1} labels in “{0}”, got {2}; the rows count as unlabelled', name, rows, count),
         ),
       );
     for (let row = 0; row < rows; row++) {
@@ -141,7 +141,7 @@ export class RowLabels {
     const { name } = this;
     if (!Number.isInteger(id) || Math.abs(id) > MAX_ID)
       return this.problems.note(place, 'label-unknown', () =>
-        l10n.t('{0}: expected a class ID, got {1}; the row is excluded from the loss', name, id),
+        l10n.t('expected a class ID in “{0}”, got {1}; the row counts as unlabelled', name, id),
       );
     block.label![at] = id;
     if ((id < 0 || id >= block.classes) && id !== IGNORE_INDEX)
@@ -181,10 +181,14 @@ export class RowLabels {
   private whyUnknown(text: string): string {
     const [name, shown] = [this.name, excerpt(text)];
     if (this.shared.has(text))
-      return l10n.t('{0}: several classes are named {1}; the row is excluded from the loss', name, shown);
+      return l10n.t(
+        'several classes have the name {1} that “{0}” holds; the row counts as unlabelled',
+        name,
+        shown,
+      );
     return this.ids
-      ? l10n.t('{0}: {1} is not one of the class names; the row is excluded from the loss', name, shown)
-      : l10n.t('{0}: the class of {1} is unknown; the row is excluded from the loss', name, shown);
+      ? l10n.t('{1} in “{0}” is not one of the class names; the row counts as unlabelled', name, shown)
+      : l10n.t('the class of {1} in “{0}” is unknown; the row counts as unlabelled', name, shown);
   }
 }
 

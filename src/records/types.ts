@@ -59,6 +59,17 @@ export interface ScoredFields {
   within?: FieldPath;
 }
 
+/** A field that may have been meant for labels, and can't be read as such. */
+export interface UnfitField {
+  name: string;
+  /** The first record's value, cut short. */
+  preview: string;
+  /** It says yes or no of something else, as `correct` does. */
+  isFlag?: true;
+  /** It has numbers, and nothing says in which order the classes stand. */
+  isUnordered?: true;
+}
+
 export interface ProbeOptions {
   /** Whether single numbers are told as scores of yes or no, behind everything else. */
   scalars?: boolean;
@@ -71,6 +82,8 @@ export interface DumpProbe {
   logits: readonly FieldCandidate[];
   labels: readonly FieldCandidate[];
   losses: readonly FieldCandidate[];
+  /** Where nothing could be labels. */
+  unfit?: UnfitField;
   /** One name per class, when the file says them (`id2label`, `classes`). */
   classNames?: readonly string[];
   /** A reduced loss stored beside the records. */

@@ -1,7 +1,7 @@
 import { append } from '../../arrays/longLists';
 import { isSamePath, type Field } from '../probe/field';
 import { someOfFlags } from '../probe/hotColumns';
-import { labelCandidate } from '../probe/labels';
+import { labelCandidate, unfitLabel } from '../probe/labels';
 import { logitsCandidate } from '../probe/logits';
 import { lossCandidate } from '../probe/losses';
 import { isAmbiguous, rank } from '../probe/rank';
@@ -58,6 +58,7 @@ function probeLists(
     records: [],
     logits,
     labels,
+    ...(labels.length === 0 && { unfit: unfitLabel(rest, {}) }),
     losses: rank(fields, lossCandidate).map(asColumn),
     classNames: classNamesOf(file.metadata, labels[0]?.path[0], classes),
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },

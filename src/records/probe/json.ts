@@ -6,7 +6,7 @@ import { splitJson } from '../splitJson';
 import type { DumpFields, DumpFormat, DumpProbe, FieldPath, ProbeOptions } from '../types';
 import { classNamesIn, letteredClasses } from './classNames';
 import { isSamePath, type Field } from './field';
-import { labelCandidate } from './labels';
+import { labelCandidate, unfitLabel } from './labels';
 import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
 import { hotFields, inOrder, scoresAt, withClassFields } from './named';
@@ -61,31 +61,29 @@ export function probeJson(
 function candidatesIn(
   records: readonly unknown[],
   scalars: boolean,
-  known: (classes: number) => readonly string[] | undefined,
+  named: (classes: number) => readonly string[] | undefined,
 ) {
   const fields = new Map<string, Field>();
   for (const record of records) collect(record, [], fields, 0);
-  const found = withClassFields(inOrder([...fields.values()], known), records.length);
+  const found = withClassFields(inOrder([...fields.values()], named), records.length);
   const logits = rank(found, logitsCandidate);
   const best = logits[0] && found.find(({ path }) => isSamePath(path, logits[0].path));
   const classes = best ? widthOf(best.values[0]) : 0;
   const areLogitsAmbiguous = isAmbiguous(logits);
   if (scalars) append(logits, scalarCandidates(found));
   const { hot, isOne } = best
-    ? hotFields([...fields.values()], best, known(classes), records.length)
+    ? hotFields([...fields.values()], best, named(classes), records.length)
     : { hot: undefined, isOne: () => false };
   const isHot = ({ path }: Field) =>
     hot !== undefined &&
     isSamePath(path.slice(0, -1), hot.candidate.isHot!.within) &&
     hot.candidate.path.includes(path.at(-1)!);
   const { classes: names, isOwn, beside } = best?.scored ?? {};
-  const called = rank(
-    found.filter(
-      (field) =>
-        field !== best && !isSamePath(field.path, beside ?? NOWHERE) && !isHot(field) && !isOne(field),
-    ),
-    (field) => labelCandidate(field, { count: classes, names, areOrdered: isOwn }, best),
+  const others = found.filter(
+    (field) => field !== best && !isSamePath(field.path, beside ?? NOWHERE) && !isHot(field) && !isOne(field),
   );
+  const known = { count: classes, names, areOrdered: isOwn };
+  const called = rank(others, (field) => labelCandidate(field, known, best));
   if (hot) {
     called.push(hot.candidate);
     called.sort((a, b) => b.score - a.score);
@@ -100,6 +98,7 @@ function candidatesIn(
     letters: letteredClasses(own, classes, { fields: found }),
     logits,
     labels,
+    ...(labels.length === 0 && { unfit: unfitLabel(others, known) }),
     losses: rank(found, lossCandidate),
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },
     ...(byLength && { byLength }),

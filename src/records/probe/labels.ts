@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { largestOf } from '../../arrays/longLists';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
-import type { FieldCandidate } from '../types';
+import type { FieldCandidate, UnfitField } from '../types';
 import { lastKey, nameOf, type Field } from './field';
 import { saysOtherwise } from './otherFlags';
 import { MOST_OTHERS } from './reading';
@@ -136,6 +136,30 @@ function isTopClass({ values }: Field, logits: Field | undefined): boolean {
     if (!isNumbers(row) || depthOf(row) !== 1) return false;
     return row[value as number] === largestOf(row as number[]);
   });
+}
+
+/** Where nothing could be labels: the field that is called so, else one that says yes or no of something else. */
+export function unfitLabel(
+  fields: readonly Field[],
+  { areOrdered = true }: Pick<KnownClasses, 'areOrdered'>,
+): UnfitField | undefined {
+  const filled = fields
+    .map((field) => ({ field, known: withoutMissing(field.values).filter((value) => value !== '') }))
+    .filter(({ known }) => known.length > 0);
+  const [called] = filled
+    .filter(({ field }) => isCalledLabel(field))
+    .sort((a, b) => nameScore(b.field) - nameScore(a.field));
+  const found =
+    called ?? filled.find(({ field, known }) => saysOtherwise(lastKey(field)) && known.every(isFlag));
+  if (!found) return undefined;
+  const { field, known } = found;
+  const isUnordered = !areOrdered && known.every((value) => typeof value === 'number');
+  return {
+    name: nameOf(field),
+    preview: previewOf(known[0]),
+    ...(found !== called && { isFlag: true }),
+    ...(isUnordered && { isUnordered: true }),
+  };
 }
 
 /** Whether its name speaks for labels. */

@@ -15,7 +15,7 @@ import { isSamePath, type Field } from './field';
 import { letteredClasses } from './classNames';
 import { groupCandidate, nameScore } from './groups';
 import { isPredictedName } from '../../text/labelNames';
-import { isCalledLabel, labelCandidate } from './labels';
+import { isCalledLabel, labelCandidate, unfitLabel } from './labels';
 import { isOtherwise } from './logits';
 import { lossCandidate } from './losses';
 import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
@@ -101,6 +101,9 @@ export function probeTable(
     records: [],
     logits,
     labels,
+    ...(labels.length === 0 && {
+      unfit: unfitLabel(single, { areOrdered: !names || areOrdered(names) }),
+    }),
     losses: rank(rest, lossCandidate),
     classNames: lettered ?? names,
     ambiguous: { logits: isAmbiguous(logits), labels: isAmbiguous(labels) },

@@ -272,7 +272,7 @@ Cross-entropy: 1.4140625`;
     const [inFile] = await client.call('explainFile', { file });
     assert.deepEqual([inFile.batch?.counted, inFile.batch?.reduced], [0, undefined]);
     const finding = inFile.findings.find(({ id }) => id === 'labels-not-taken');
-    assert.match(finding!.evidence, /the class of "cat" is unknown/);
+    assert.match(finding!.evidence, /the class of "cat" in “[^”]*” is unknown/);
   });
 
   it('reads what a model gives behind its loss, and the first rows of a frame, as what they are', async () => {

@@ -407,6 +407,39 @@ describe('evaluate: labels as they are written', () => {
       await rejects(evaluate(name, of(predicted)), /requires labels/);
     });
 
+    it(`say why they are not taken (${name})`, async () => {
+      const beside = (label: (id: number, i: number) => Row) =>
+        of(P.map((probs, i) => ({ probs, ...label(LABELS[i], i) })));
+      await rejects(
+        evaluate(
+          name,
+          beside((_, i) => ({ correct: i % 2 })),
+        ),
+        /^Error: An evaluation requires labels\. “correct” is yes or no for each record: if it is the label, name it in “labels”\.$/,
+      );
+      await rejects(
+        evaluate(
+          name,
+          beside((id, i) => ({ label: i === 5 ? 3 : NAMES[id] })),
+        ),
+        /^Error: None of the 12 rows has a label that can be used\. The first problem: the class of "bird" in “label” is unknown; the row counts as unlabelled\.$/,
+      );
+      await rejects(
+        evaluate(
+          name,
+          beside(() => ({ label: -2.5 })),
+        ),
+        /^Error: An evaluation requires labels\. “label” holds -2\.5, which is no label of 3 classes\. Write class IDs from 0 to 2, or names of the classes\.$/,
+      );
+      await rejects(
+        evaluate(
+          name,
+          beside((_, i) => ({ step: i })),
+        ),
+        /^Error: An evaluation requires labels; none of the 12 rows has one\.$/,
+      );
+    });
+
     it(`are no predictions that have the names of classes (${name})`, async () => {
       const rows = P.map((row, i) => ({
         pred: NAMES[row.indexOf(Math.max(...row))],
@@ -433,7 +466,11 @@ describe('evaluate: labels as they are written', () => {
     const right = rows.filter(({ prob_1: p, label }) => Number(p > 0.5) === label).length;
     for (const [name, of] of FORMS) strictEqual((await evaluate(name, of(rows))).accuracy!.value, right / 12);
     const words = rows.map(({ prob_1, prob_0, label }) => ({ prob_spam: prob_1, prob_ham: prob_0, label }));
-    for (const [name, of] of FORMS) await rejects(evaluate(name, of(words)), /requires labels/);
+    for (const [name, of] of FORMS)
+      await rejects(
+        evaluate(name, of(words)),
+        /labels are numbers, and nothing says which class each of them is\. Write names of classes: “spam”, “ham”/,
+      );
   });
 });
 

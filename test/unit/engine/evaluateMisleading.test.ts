@@ -277,7 +277,10 @@ describe('evaluate: names and labels that mislead', () => {
         const order = [0, 1, 2].sort((a, b) => p[b] - p[a]);
         return { labels: order.map((c) => names[c]), scores: order.map((c) => p[c]), label: of(label) };
       });
-    await rejects(evaluate('run.jsonl', lines(sorted((label) => label)), {}), /requires labels/);
+    await rejects(
+      evaluate('run.jsonl', lines(sorted((label) => label)), {}),
+      /labels are numbers, and nothing says which class each of them is\. Write names of classes: “bird”, “cat”, “dog”/,
+    );
     const named = await evaluate('run.jsonl', lines(sorted((label) => names[label])), {});
     strictEqual(named.accuracy!.value, 10 / 12);
   });

@@ -90,7 +90,10 @@ describe('evaluate: scores that say whose they are', () => {
 
   it('says no class IDs of names that are sorted by score', async () => {
     const records = P.map((row, i) => ({ scores: list(row), label: LABELS[i] }));
-    await rejects(evaluate(file('run.jsonl', lines(records))), /requires labels/);
+    await rejects(
+      evaluate(file('run.jsonl', lines(records))),
+      /nothing says which class each of them is\. Write names of classes: “cat”, “dog”, “eel”/,
+    );
   });
 });
 
@@ -164,7 +167,7 @@ describe('evaluate: labels of another file', () => {
       { B: 'Oslo', A: 'Rome', C: 'Paris' },
       [{ letter: 'B' }, { letter: 'A' }, { letter: 'C' }],
     ])
-      await rejects(evaluate(marked(choices)), /The first problem: answer: the class of "A" is unknown/);
+      await rejects(evaluate(marked(choices)), /The first problem: the class of "A" in “answer” is unknown/);
     for (const choices of [
       { A: 'Oslo', B: 'Rome', C: 'Paris' },
       [{ letter: 'A' }, { letter: 'B' }, { letter: 'C' }],
@@ -173,12 +176,12 @@ describe('evaluate: labels of another file', () => {
       deepStrictEqual((await evaluate(marked(choices))).classNames, ['A', 'B', 'C']);
     await rejects(
       evaluate(file('mmlu.csv', csvOf('prob_cat,prob_dog,prob_fox'))),
-      /The first problem: answer: "A" is not one of the class names/,
+      /The first problem: "A" in “answer” is not one of the class names/,
     );
     const other = written.map((one, i) => (i === 0 ? { ...one, answer: 'D' } : one));
     await rejects(
       evaluate(file('mmlu.jsonl', lines(other))),
-      /The first problem: answer: the class of "D" is unknown/,
+      /The first problem: the class of "D" in “answer” is unknown/,
     );
   });
 });

@@ -126,8 +126,12 @@ describe('a CSV file of records', () => {
       /classNames\[0\]: expected a class name, got nothing/,
     );
     assert.deepEqual(read(text, { classNames: ['cat', 'cat'] }).problems, [
-      [2, 'label-unknown', 'label: several classes are named "cat"; the row is excluded from the loss'],
-      [3, 'label-unknown', 'label: "dog" is not one of the class names; the row is excluded from the loss'],
+      [
+        2,
+        'label-unknown',
+        'several classes have the name "cat" that “label” holds; the row counts as unlabelled',
+      ],
+      [3, 'label-unknown', '"dog" in “label” is not one of the class names; the row counts as unlabelled'],
     ]);
   });
 });
