@@ -13,7 +13,10 @@ import { Pending } from './pending';
 import { MAX_RECORD_BYTES, type RecordVisitor, type Splitter } from './splitter';
 import type { FieldPath } from './types';
 
-/** One record per element of a list in a JSON document, or per member of an object, the key included. */
+/**
+ * One record per element of a list in a JSON document, or per member of an object, the key included. Of several documents one after
+ * the other, as a script that appends to a file writes them, each has its list in the same place.
+ */
 export class ElementSplitter implements Splitter {
   private readonly pending = new Pending();
   private readonly decoder = new TextDecoder();
@@ -32,7 +35,9 @@ export class ElementSplitter implements Splitter {
   private element = -1;
   private elementLine = 1;
   private tooLong = false;
-  private closed = false;
+  /** The list of a document has ended, and the document goes on. */
+  private isPast = false;
+  private lists = 0;
 
   constructor(
     private readonly records: FieldPath,
@@ -42,7 +47,6 @@ export class ElementSplitter implements Splitter {
   ) {}
 
   push(chunk: Uint8Array): void {
-    if (this.closed) return;
     const { pending } = this;
     let keep = this.element >= 0 ? this.element : this.keyStart >= 0 ? this.keyStart : this.at;
     if (this.at - keep > MAX_RECORD_BYTES) {
@@ -61,16 +65,18 @@ export class ElementSplitter implements Splitter {
   }
 
   end(): boolean {
-    if (this.closed) return true;
+    // A further document may end before its list.
+    if (this.listDepth < 0 && this.lists > 0) return this.isPast || this.depth === 0;
     if (this.element >= 0 && this.listDepth > 0 && !this.tooLong) this.emit(this.pending.end, true);
     return false;
   }
 
   private walk(): void {
-    while (this.at < this.pending.end && !this.closed) {
+    while (this.at < this.pending.end) {
       if (this.inString) {
         if (!this.passString()) return;
-      } else if (this.listDepth < 0) this.seekList();
+      } else if (this.isPast) this.passRest();
+      else if (this.listDepth < 0) this.seekList();
       else if (this.depth > this.listDepth) this.passInside();
       else this.passBetween();
     }
@@ -119,6 +125,7 @@ export class ElementSplitter implements Splitter {
       } else if (c === CLOSE_OBJECT || c === CLOSE_LIST) {
         if (this.isAtKey() && this.matched > 0) this.matched--;
         this.depth--;
+        if (this.depth <= 0) this.expectDocument();
       }
     }
   }
@@ -160,9 +167,9 @@ export class ElementSplitter implements Splitter {
       if (c <= 0x20) continue;
       if (c === COMMA || c === CLOSE_LIST || c === CLOSE_OBJECT) {
         if (this.element >= 0) this.emit(p, false);
-        this.closed = c !== COMMA;
-        if (this.closed) return;
-        continue;
+        if (c === COMMA) continue;
+        this.endList();
+        return;
       }
       if (this.element < 0) {
         this.element = p;
@@ -173,6 +180,38 @@ export class ElementSplitter implements Splitter {
       else continue;
       return;
     }
+  }
+
+  private endList(): void {
+    this.depth = this.listDepth - 1;
+    this.listDepth = -1;
+    this.lists++;
+    this.isPast = this.depth > 0;
+    if (!this.isPast) this.expectDocument();
+  }
+
+  /** To the end of the document whose list was read. */
+  private passRest(): void {
+    const { bytes, end } = this.pending;
+    while (this.at < end) {
+      const c = bytes[this.at++];
+      if (c === QUOTE) {
+        this.inString = true;
+        return;
+      }
+      if (c === NEWLINE) this.line++;
+      else if (c === OPEN_OBJECT || c === OPEN_LIST) this.depth++;
+      else if ((c === CLOSE_OBJECT || c === CLOSE_LIST) && --this.depth === 0) {
+        this.isPast = false;
+        this.expectDocument();
+        return;
+      }
+    }
+  }
+
+  private expectDocument(): void {
+    this.depth = this.matched = 0;
+    this.isMatch = true;
   }
 
   private open(c: number): void {

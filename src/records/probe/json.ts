@@ -3,7 +3,7 @@ import { NEWLINE, OPEN_OBJECT } from '../jsonBytes';
 import { lenientJson } from '../lenientJson';
 import { NamedScores, namedScoresIn } from '../namedScores';
 import { splitJson } from '../splitJson';
-import type { DumpFields, DumpFormat, DumpProbe, FieldPath, ProbeOptions } from '../types';
+import type { DumpFields, DumpProbe, FieldPath, ProbeOptions } from '../types';
 import { classNamesIn, letteredClasses } from './classNames';
 import { isSamePath, type Field } from './field';
 import { labelCandidate, unfitLabel } from './labels';
@@ -25,33 +25,46 @@ const TELLING = 4;
 const MAX_FIELD_DEPTH = 6;
 const MAX_KEYS = 200;
 
+/** Where the records of a file stand. */
+type Place = Pick<DumpProbe, 'format' | 'records'> & { isKeyed?: boolean };
+
 /** @param name the file's, in lower case */
 export function probeJson(
   head: Uint8Array,
   name: string,
   { scalars = false }: ProbeOptions = {},
 ): DumpProbe | undefined {
-  const lines = isJsonLines(head, name);
-  const listed = lines ? [] : recordsPath(head);
-  const records = listed ?? keyedPath(head);
-  if (records === undefined) return undefined;
-  const keyed = listed === undefined;
-  const format: DumpFormat = lines ? 'jsonl' : 'json';
-  const values = firstRecords(head, { format, records, ...(keyed && { keyed: KEY }) });
+  if (!isJsonLines(head, name)) {
+    const listed = recordsPath(head);
+    const records = listed ?? keyedPath(head);
+    return records && probeIn(head, { format: 'json', records, isKeyed: listed === undefined }, scalars);
+  }
+  const lines = probeIn(head, { format: 'jsonl', records: [] }, scalars);
+  const records = lines && listInLines(lines);
+  return (records && probeIn(head, { format: 'json', records }, scalars)) ?? lines;
+}
+
+function probeIn(
+  head: Uint8Array,
+  { format, records, isKeyed = false }: Place,
+  scalars: boolean,
+): DumpProbe | undefined {
+  const isDocument = format === 'json';
+  const values = firstRecords(head, { format, records, ...(isKeyed && { keyed: KEY }) });
   if (values.length === 0) return undefined;
   // Outputs of one response, each an array of its own.
-  if (!lines && values.every(isTensor)) return undefined;
-  const text = lines ? '' : new TextDecoder().decode(head);
-  const beside = lines ? undefined : metadata(text, records);
+  if (isDocument && values.every(isTensor)) return undefined;
+  const text = isDocument ? new TextDecoder().decode(head) : '';
+  const beside = isDocument ? metadata(text, records) : undefined;
   const known = (classes: number) => classNamesIn(beside, classes) ?? classNamesIn(values[0], classes);
   const { classes, letters, ...candidates } = candidatesIn(values, scalars, known);
   // Members of an object may be anything that a document has several of.
   const isTold = candidates.labels.length > 0 || (candidates.logits[0]?.score ?? 0) >= TELLING;
-  if (keyed && !isTold) return undefined;
+  if (isKeyed && !isTold) return undefined;
   return {
     format,
     records,
-    ...(keyed && { keyed: keyFieldOf(values) }),
+    ...(isKeyed && { keyed: keyFieldOf(values) }),
     ...candidates,
     classNames: candidates.logits[0]?.scored?.classes ?? known(classes) ?? letters,
     printedLoss: printedLossIn(beside, text),
@@ -111,11 +124,41 @@ function isJsonLines(head: Uint8Array, name: string): boolean {
   if (/\.(jsonl|ndjson)$/.test(name)) return true;
   // A document of one line has nothing after it; lines of records each start anew.
   const second = firstLine(head, first.end);
-  return (
-    head[second.start] === OPEN_OBJECT &&
-    lenientJson(new TextDecoder().decode(head.subarray(first.start, first.end))) !== undefined
+  if (head[second.start] !== OPEN_OBJECT) return false;
+  const [record, other] = [first, second].map(({ start, end }) =>
+    lenientJson(new TextDecoder().decode(head.subarray(start, end))),
   );
+  return record !== undefined && !areKeyedDocuments(head, record, other);
 }
+
+/** Records have fields in common, and objects whose members are records none. */
+function areKeyedDocuments(head: Uint8Array, one: unknown, other: unknown): boolean {
+  if (typeof other !== 'object') return false;
+  const path = keyedPath(head);
+  if (path === undefined) return false;
+  const [keys, others] = [one, other].map((value) => Object.keys(valueAt(value, path) ?? {}));
+  return others.length > 0 && !others.some((key) => keys.includes(key));
+}
+
+function valueAt(value: unknown, path: FieldPath): object | undefined {
+  let at = value;
+  for (const key of path) at = (at as Record<string, unknown> | null | undefined)?.[key];
+  return typeof at === 'object' && at !== null ? at : undefined;
+}
+
+/** Where the list stands that holds the records of each line: fields of its elements were taken for those of the line. */
+function listInLines({
+  logits: [logits],
+  labels: [labels],
+}: Pick<DumpProbe, 'logits' | 'labels'>): FieldPath | undefined {
+  if (!logits || !labels || labels.isGuess || logits.scored) return undefined;
+  const at = logits.path.findIndex(isIndex);
+  const list = logits.path.slice(0, at);
+  const isOfList = at > 0 && isSamePath(labels.path.slice(0, at), list) && isIndex(labels.path[at]);
+  return isOfList ? list : undefined;
+}
+
+const isIndex = (key: string | undefined) => key === '0' || key === '1';
 
 /** The first line from `at` on that is not blank. */
 function firstLine(bytes: Uint8Array, at: number): { start: number; end: number } {
