@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isMissingWord } from '../../arrays/missingWord';
 import type { EvaluatedRows } from './evaluatedRows';
 import type { SliceField } from './slices';
 
@@ -23,16 +24,50 @@ export interface RowTexts {
  * @param row the numbers of the rows that count
  */
 export function sliceFieldOf(texts: RowTexts, { row }: Pick<EvaluatedRows, 'row'>): SliceField {
-  const { field, names } = texts;
-  const of = Int32Array.from(row, (one) => texts.of[one]);
+  const { field } = texts;
+  const { names, values, place } = valuesIn(texts);
+  const of = Int32Array.from(row, (one) => {
+    const name = texts.of[one];
+    return name < 0 || !place ? name : place[name];
+  });
   if (names.length <= MANY_NUMBERS) return { field, names, of };
-  const numbers = Float64Array.from(names, Number);
-  if (!numbers.some(Number.isNaN)) return inQuartiles(field, valuesOf(of, numbers));
+  if (values) return inQuartiles(field, valuesOf(of, values));
   if (names.length <= MAX_SLICES) return { field, names, of };
   if (2 * names.length <= texts.of.length) return mostFrequent({ field, names, of });
   const lengths = texts.lengths ?? names.map((name) => name.length);
   return inQuartiles(l10n.t('length of {0}', field), valuesOf(of, lengths));
 }
+
+/** A number as programs print it: `12e1` is none, and may be part of a hash. */
+const NUMBER = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+|\d(?:\.\d*)?e[-+]?\d+|inf(?:inity)?)$/i;
+/** Of more digits a number may be another one. */
+const MOST_DIGITS = 15;
+
+/** The different values of a field: where all are numbers, each number once, however it is written, and none for what is missing. */
+function valuesIn({ names }: Pick<RowTexts, 'names'>): {
+  names: readonly string[];
+  values?: Float64Array;
+  /** Of each name the place of its value; -1 for none. */
+  place?: Int32Array;
+} {
+  const isNumber = names.map((name) => NUMBER.test(name));
+  if (!isNumber.includes(true) || !names.every((name, at) => isNumber[at] || isMissingWord(name)))
+    return { names };
+  const places = new Map<string, number>();
+  const kept: string[] = [];
+  const place = Int32Array.from(names, (name, at) => {
+    if (!isNumber[at]) return -1;
+    const key = name.length <= MOST_DIGITS ? String(numberOf(name)) : name;
+    const known = places.get(key);
+    if (known === undefined) places.set(key, kept.push(name) - 1);
+    else kept[known] = key;
+    return places.get(key)!;
+  });
+  return { names: kept, values: Float64Array.from(kept, numberOf), place };
+}
+
+/** Without a sign where it is 0. */
+const numberOf = (text: string) => Number(text.replace(/inf(?:inity)?/i, 'Infinity')) + 0;
 
 export function labelField({ label, classes }: EvaluatedRows, classNames?: readonly string[]): SliceField {
   return classField('label', label, classes, classNames);
@@ -82,7 +117,10 @@ function inQuartiles(field: string, values: Float64Array): SliceField {
   const ends = cuts.at(-1) === last ? cuts : [...cuts, last];
   return {
     field,
-    names: ends.map((end, part) => `${part === 0 ? sorted[0] : `> ${ends[part - 1]}`} … ${end}`),
+    names: ends.map((end, part) => {
+      if (part > 0) return `> ${ends[part - 1]} … ${end}`;
+      return sorted[0] === end ? String(end) : `${sorted[0]} … ${end}`;
+    }),
     of: Int32Array.from(values, (value) => ends.findIndex((end) => value <= end)),
   };
 }

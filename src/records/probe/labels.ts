@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isMissingWord } from '../../arrays/missingWord';
 import { largestOf } from '../../arrays/longLists';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import type { FieldCandidate, UnfitField } from '../types';
@@ -58,9 +59,6 @@ export function labelCandidate(
   return { ...kind, path: field.path, name: nameOf(field), preview: previewOf(known[0]), score };
 }
 
-/** What R, pandas and Python write for no value. */
-const MISSING = /^(?:n\/?a|nan|null|none)?$/i;
-
 /**
  * The values that are there. Beside numbers, a word for none is no class's name; of numbers and texts, the few are told where they
  * are read.
@@ -69,11 +67,11 @@ export function withoutMissing(values: readonly unknown[]): unknown[] {
   const known = values.filter((value) => value !== null && !Number.isNaN(value));
   const numbers = known.filter((value) => typeof value === 'number').length;
   if (numbers === 0) return known;
-  const texts = known.filter((value) => typeof value === 'string' && !MISSING.test(value.trim())).length;
+  const texts = known.filter((value) => typeof value === 'string' && !isMissingWord(value)).length;
   const isFew = (count: number) => count <= MOST_OTHERS * (numbers + texts);
   return known.filter((value) =>
     typeof value === 'string'
-      ? !MISSING.test(value.trim()) && !isFew(texts)
+      ? !isMissingWord(value) && !isFew(texts)
       : typeof value !== 'number' || !isFew(numbers),
   );
 }
