@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { NO_LABEL } from '../arrays/noLabel';
+import { plural } from '../arrays/plural';
 import type { ReadingKind } from '../arrays/types';
 import type { Steps } from '../numerics';
 import { calibrations } from '../loss/evaluation/calibrate';
@@ -15,7 +16,7 @@ import {
   reliabilityOf,
 } from '../loss/evaluation/figures';
 import { labelErrors } from '../loss/evaluation/labelErrors';
-import { MultilabelBuilder, multilabelFigures } from '../loss/evaluation/multilabel';
+import { MultilabelBuilder, multilabelFigures, type MultilabelRows } from '../loss/evaluation/multilabel';
 import { inClassesOf } from '../loss/evaluation/sameClasses';
 import { pairedEvaluation, pairedRows, pairedSlices } from '../loss/evaluation/paired';
 import { positiveEvaluation } from '../loss/evaluation/positive';
@@ -31,6 +32,7 @@ import type {
 } from '../loss/evaluation/types';
 import type { LabelledRows } from '../loss/rowColumns';
 import type { DumpReport } from '../records/types';
+import { severalOrNone } from '../worker/foundInRecords';
 import type { EvaluateRequest, ViewSettings } from '../worker/protocol';
 import type { ArrayFiles } from './arrayFiles';
 import { areTokens } from './areTokens';
@@ -105,7 +107,8 @@ export async function evaluationOf(
   // The sigmoid of one score is the softmax of two classes.
   if (loss === 'sigmoid' && !isPaired && session.size.classes > 1) {
     const rows = await multilabelRows(session, settings, context, range);
-    return { ...told, ...(await inTurns(multilabelFigures(rows, classNames, resampling), context)) };
+    const figures = await inTurns(multilabelFigures(rows, classNames, resampling), context);
+    return { ...told, ...notesOfEach(rows, told.notes, options), ...figures };
   }
   const rows = shown?.rows ?? (await evaluatedRows(session, settings, context, range));
   if (rows.row.length === 0) throw noRows(rows, report);
@@ -117,6 +120,37 @@ export async function evaluationOf(
     ...told,
     ...(await evaluationOfRows({ rows, chosen, given, slicedBy }, about, resampling, context)),
   };
+}
+
+/** With what makes rows a yes or no of each class, where nobody asked for that. */
+function notesOfEach(
+  rows: MultilabelRows,
+  notes: readonly string[] = [],
+  { loss }: EvaluationOptions,
+): Pick<Evaluation, 'notes'> {
+  const none = loss === undefined ? withoutClass(rows) : undefined;
+  return none === undefined ? {} : { notes: [...notes.filter((note) => note !== severalOrNone()), none] };
+}
+
+/** Where no row has several: those without a class may be unlabelled. */
+function withoutClass({ classes, isSet, row }: MultilabelRows): string | undefined {
+  let none = 0;
+  for (let at = 0; at < isSet.length; at += classes) {
+    const set = isSet.subarray(at, at + classes).reduce((sum, one) => sum + one, 0);
+    if (set > 1) return undefined;
+    if (set === 0) none++;
+  }
+  if (none === 0 || none === row.length) return undefined;
+  return plural(
+    none,
+    l10n.t(
+      '1 row has no class, and none has several: each class is treated as its own yes or no. If that row has no label, leave its label empty.',
+    ),
+    l10n.t(
+      '{0} rows have no class, and none has several: each class is treated as its own yes or no. If those rows have no label, leave their labels empty.',
+      none,
+    ),
+  );
 }
 
 /** What the labels are checked by; throws where their first ones are names and others are not. */

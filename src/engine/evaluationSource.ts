@@ -141,7 +141,10 @@ async function openRecordFile(
 }
 
 /** The field that is named, else the likeliest; throws where that is a guess. */
-function labelsTaken(probe: DumpProbe, { labels }: EvaluationOptions): ReturnType<typeof fieldOf> | undefined {
+function labelsTaken(
+  probe: DumpProbe,
+  { labels }: EvaluationOptions,
+): ReturnType<typeof fieldOf> | undefined {
   const named = labels === undefined ? likelyLabels(probe) : fieldOf(labels, probe.labels, probe.format);
   if (!named && probe.labels.length > 0) throw unsure(probe.labels[0].name);
   return named;

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Scanner, SPACE } from '../text/scanner/scanner';
 import { excerpt } from './excerpt';
 import { FieldValues } from './fieldValues';
+import { listInText } from './listInText';
 import { plainNumber, readNumber } from './numbers';
 import type { Problems } from './problems';
 import type { WantedCells } from './shortRecords';
@@ -220,7 +221,9 @@ export class CsvValues {
     values.rank = 0;
     values.seen = text === '' ? 0 : 1;
     const value = plainNumber(text);
-    if (value !== undefined) values.push(value);
+    if (value !== undefined) return values.push(value);
+    const list = texts ? listInText(text) : undefined;
+    if (list) values.take(list);
     else if (texts && text !== '') values.text = text;
   }
 }

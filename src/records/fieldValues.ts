@@ -59,6 +59,19 @@ export class FieldValues {
     return this.ends.map((end, row) => [row === 0 ? 0 : this.ends[row - 1], end]);
   }
 
+  /** A row that stands in the record as a list. */
+  take(list: readonly (number | null | string)[]): void {
+    for (const item of list) {
+      if (typeof item === 'string') this.texts.push(item);
+      else {
+        if (item === null) this.nulls++;
+        this.push(item ?? NaN);
+      }
+    }
+    this.rank = this.rows = 1;
+    this.width = list.length;
+  }
+
   push(value: number): void {
     if (this.count === this.data.length) this.grow(this.count + 1);
     this.data[this.count++] = value;

@@ -15,6 +15,7 @@ import {
   COMMA,
   COLON,
 } from './jsonBytes';
+import { listInText } from './listInText';
 
 /** Objects and lists nested deeper than this are refused: recursion stays bounded. */
 const MAX_DEPTH = 100;
@@ -217,8 +218,14 @@ export class RecordScanner {
     if (c === QUOTE) {
       const end = this.string(p);
       if (end < 0) return end;
+      const text = this.textOf(p, end);
+      const list = listInText(text);
+      if (list && (texts || list.every((item) => typeof item !== 'string'))) {
+        values.take(list);
+        return end;
+      }
       if (!texts) return this.notANumber(names, '', p);
-      values.text = this.textOf(p, end);
+      values.text = text;
       values.rank = 0;
       return end;
     }

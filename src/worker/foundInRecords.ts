@@ -35,14 +35,15 @@ export function takenFor(
   const isTaken = labels?.byName === undefined || fields.labelsByName;
   const logits = logitsField(probe, fields);
   const isRead = (logits?.reading ?? 'logits') === reading;
-  const several =
-    fields.hotLabels && read?.multiHot
-      ? [l10n.t('A row has several classes or none, so each class is treated as its own yes or no.')]
-      : [];
+  const several = fields.hotLabels && read?.multiHot ? [severalOrNone()] : [];
   return [isRead ? logits : undefined, isTaken ? labels : undefined]
     .flatMap((one) => one?.note ?? [])
     .concat(several);
 }
+
+/** Why each class is a yes or no of its own. */
+export const severalOrNone = (): string =>
+  l10n.t('A row has several classes or none, so each class is treated as its own yes or no.');
 
 /** The labels' field, as a person writes it. */
 export function labelsName({ labels, hotLabels }: DumpFields): string | undefined {

@@ -217,9 +217,9 @@ function namesInList(
   logits: Field | undefined,
 ): Kind | undefined {
   const lists = nonEmpty(known);
-  if (!logits || lists.length === 0 || !lists.every(isTexts)) return undefined;
+  if (lists.length === 0 || !lists.every(isTexts)) return undefined;
   const [{ length }] = lists;
-  if (depthOf(logits.values.find(isNumbers)) === 2)
+  if (logits && depthOf(logits.values.find(isNumbers)) === 2)
     return { shape: l10n.t('{0} class names', length), score: -2 };
   // As many names as classes, record by record, are no labels: they name the scores beside them.
   const isSets = lists.every((names) => names.length <= classes && new Set(names).size === names.length);

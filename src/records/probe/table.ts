@@ -8,7 +8,7 @@ import {
   sharedName,
   type ColumnGroup,
 } from '../columnGroups';
-import { lenientJson } from '../lenientJson';
+import { listInText } from '../listInText';
 import { plainNumber } from '../numbers';
 import type { DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
 import { isSamePath, type Field } from './field';
@@ -25,7 +25,7 @@ import { byScore, isAmbiguous, rank } from './rank';
 import { areFlags, hotColumns, hotNames, someOfFlags } from './hotColumns';
 import { besideSeveral, readingOf } from './reading';
 import { labelsOrGuess, scalarCandidates } from './scalars';
-import { depthOf, isNumbers, previewOf, shapeOf } from './values';
+import { isNumbers, previewOf, shapeOf, widthOf } from './values';
 
 /** Columns that a column of names names are as surely scores as columns called so. */
 const NAMED_BY_LABELS = 4;
@@ -50,14 +50,7 @@ export function probeTable(
   ).map((group) => withoutStated(group, columns));
   const areAllFlags = (names: FieldPath) =>
     names.every((name) => areFlags(byName.get(name)!.cells.map(numberIn)));
-  const alike = all.filter(
-    (group) =>
-      !isOtherwise(sharedName(group.columns)) &&
-      !group.columns.every(endsInOtherCount) &&
-      !areAllFlags(group.columns) &&
-      group.columns.every((name) => isNumeric(byName.get(name)!)) &&
-      !(group.classNames && areRatings(group.columns.map((name) => byName.get(name)!))),
-  );
+  const alike = all.filter((group) => !areAllFlags(group.columns) && mayBeScores(group, byName));
   const byLabels = alike.length === 0 ? namedClasses(columns, isNumeric) : undefined;
   const pieces = byLabels || alike.length > 0 ? undefined : byPieces(columns, fields);
   const named = byLabels ?? pieces ?? (alike.length === 0 ? summingColumns(columns, isNumeric) : undefined);
@@ -89,25 +82,46 @@ export function probeTable(
   const hot = hotColumns(beside, classes);
   const some = someOfFlags(beside, classes);
   const single = rest.filter(({ path: [name] }) => !hot?.candidate.path.includes(name) && !some.has(name));
-  const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names });
+  const listed = path.length === 1 ? fields.find((field) => isSamePath(field.path, path)) : undefined;
+  const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names, listed });
   if (hot) {
     labels.push(hot.candidate);
     labels.sort((a, b) => b.score - a.score);
     if (labels[0] === hot.candidate) logits[0] = besideSeveral(logits[0], rows, hot);
   }
   const own = rest.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
+  readBesideLists(logits, own, listed?.values ?? rows);
   const lettered = letteredClasses(own, path.length, { columns: path });
   return {
     records: [],
     logits,
     labels,
-    ...(labels.length === 0 && {
-      unfit: unfitLabel(single, { areOrdered: !names || areOrdered(names) }),
-    }),
+    ...(labels.length === 0 && { unfit: unfitLabel(single, orderOf(names)) }),
     losses: rank(rest, lossCandidate),
     classNames: lettered ?? names,
     ambiguous: { logits: isAmbiguous(logits), labels: isAmbiguous(labels) },
   };
+}
+
+/** Whether columns that are alike may be scores of classes, by their names and as far as their cells are numbers. */
+function mayBeScores({ columns, classNames }: ColumnGroup, byName: ReadonlyMap<string, Column>): boolean {
+  const members = columns.map((name) => byName.get(name)!);
+  return (
+    !isOtherwise(sharedName(columns)) &&
+    !columns.every(endsInOtherCount) &&
+    members.every(isNumeric) &&
+    !(classNames && areRatings(members))
+  );
+}
+
+/** Lists of labels may be several classes of a row. */
+function readBesideLists(
+  logits: FieldCandidate[],
+  labels: Field | undefined,
+  rows: readonly unknown[],
+): void {
+  if (logits.length > 0 && labels?.values.some(Array.isArray))
+    logits[0] = besideSeveral(logits[0], rows, { rows: labels.values });
 }
 
 /** The columns beside those of the scores, true as 1 and false as 0: what may be a label of one column for each class. */
@@ -174,14 +188,21 @@ function rowsOf(path: FieldPath, byName: ReadonlyMap<string, Column>): number[][
   return columns[0].map((_, row) => columns.map((column) => column[row]));
 }
 
-/** @param namedBy the column whose texts are the names of the logits' columns; of those the classes have theirs */
+const orderOf = (names: readonly string[] | undefined) => ({ areOrdered: !names || areOrdered(names) });
+
+/**
+ * @param namedBy the column whose texts are the names of the logits' columns; of those the classes have theirs
+ * @param listed the logits, where each row is a list in one column
+ */
 function labelsAmong(
   rest: readonly Field[],
   logits: FieldCandidate | undefined,
-  { namedBy, names }: { namedBy?: string; names?: readonly string[] },
+  { namedBy, names, listed }: { namedBy?: string; names?: readonly string[]; listed?: Field },
 ): FieldCandidate[] {
   const { length } = logits?.path ?? [];
-  const classes = { count: length > 1 ? length : 0, names, areOrdered: !names || areOrdered(names) };
+  const width = listed ? widthOf(listed.values.find(isNumbers)) : 0;
+  const count = length > 1 ? length : logits?.isScalar ? 0 : width;
+  const classes = { count, names, ...orderOf(names) };
   const labels = rank(rest, (field) => labelCandidate(field, classes, undefined));
   const named = rest.find(({ path }) => path[0] === namedBy);
   if (named && !isPredictedName(namedBy!) && !labels.some(({ path }) => isSamePath(path, named.path)))
@@ -223,7 +244,8 @@ const numberIn = (cell: string): number => (cell === '' ? NaN : Number(cell));
 
 /** A whole row in one field: `[0.1, 0.2]`. */
 function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
-  if (!LIST.test(cells[0]) || isOtherwise(name)) return undefined;
+  const isLabel = isCalledLabel({ path: [name], values: [] });
+  if (isLabel || isOtherwise(name) || !numbersIn(cells[0])) return undefined;
   const lists = cells.map(numbersIn);
   const [first] = lists;
   if (!first || first.length < 2) return undefined;
@@ -240,21 +262,10 @@ function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
   };
 }
 
-/** A list, or what prints one: `tensor([0.1, 0.2])`. */
-const LIST = /^\s{0,100}(?:(?:tensor|array)\()?\[/;
-const bare = (cell: string): string => cell.trim().replace(/^(?:tensor|array)\((\[[^\]]*\])[^[\]]*\)$/, '$1');
-
-/** `[0.1, 0.2]`, or `[0.1 0.2]` as pandas writes an array of NumPy. */
+/** A row of numbers in a cell. */
 function numbersIn(cell: string): number[] | undefined {
-  const text = bare(cell);
-  const list = lenientJson(text.replace(/\s+/g, ' ')) ?? spacedNumbers(text);
-  return isNumbers(list) && depthOf(list) === 1 ? (list as number[]) : undefined;
-}
-
-function spacedNumbers(text: string): number[] | undefined {
-  if (!text.endsWith(']')) return undefined;
-  const numbers = text.slice(1, -1).trim().split(/\s+/).map(plainNumber);
-  return numbers.every((one) => one !== undefined) ? numbers : undefined;
+  const list = listInText(cell);
+  return isNumbers(list) ? list : undefined;
 }
 
 /** A few bad fields are reported when the file is read; they do not hide a column. */
@@ -264,10 +275,11 @@ function isNumeric({ cells }: Column): boolean {
 }
 
 /** Null where a cell is empty: a row may have no label. Where all are, later rows may have one, and the column's name tells. */
-function valuesOf(column: Column): (string | number | null)[] {
+function valuesOf(column: Column): unknown[] {
   const numeric = isNumeric(column);
   const isEmpty = column.cells.every((text) => text === '');
-  return column.cells.map((text) =>
-    text === '' && !isEmpty ? null : numeric && !isEmpty ? Number(text) : text,
-  );
+  return column.cells.map((text) => {
+    if (isEmpty) return text;
+    return text === '' ? null : numeric ? Number(text) : (listInText(text) ?? text);
+  });
 }

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { printable } from '../../arrays/printable';
+import { listInText } from '../listInText';
 import { plainNumber } from '../numbers';
 
 /** A list of numbers, or of equal lists of numbers. */
@@ -16,8 +17,12 @@ export function isNumbers(value: unknown): value is number[] | number[][] {
   );
 }
 
-/** Lists of texts that are all numbers as numbers, and pairs of a number and a yes or no as their numbers; else the value. */
+/**
+ * Lists of texts that are all numbers as numbers, pairs of a number and a yes or no as their numbers, and lists that are written
+ * as a text; else the value.
+ */
 export function asNumbers(value: unknown): unknown {
+  if (typeof value === 'string') return listInText(value) ?? value;
   if (!Array.isArray(value) || value.length === 0) return value;
   const items = value as unknown[];
   // Whole numbers in texts are names as often: the choices of a question.

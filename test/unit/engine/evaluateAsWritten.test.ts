@@ -31,7 +31,7 @@ type Row = Record<string, unknown>;
 const lines = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).join('\n');
 function csv(rows: readonly Row[]): string {
   const cell = (value: unknown) =>
-    Array.isArray(value) ? JSON.stringify(JSON.stringify(value)) : String(value);
+    Array.isArray(value) ? `"${JSON.stringify(value).replaceAll('"', '""')}"` : String(value);
   return (
     [Object.keys(rows[0]).join(), ...rows.map((row) => Object.values(row).map(cell).join())].join('\n') + '\n'
   );
@@ -168,7 +168,6 @@ describe('evaluate: probabilities as they are written', () => {
     it(`are logits of which each has a field, beside labels of any form (${name})`, async () => {
       // Their softmax is the same, and no row sums to anything.
       const logits = P.map((row, i) => row.map((p) => Math.log(p) + 2 + i / 10));
-      const isList = (label: Row) => Object.values(label).some(Array.isArray);
       const labels: Record<string, (id: number) => Row> = {
         'a class ID': (id) => ({ label: id }),
         'a row of 0 and 1': (id) => ({ label: oneHot(id) }),
@@ -183,7 +182,6 @@ describe('evaluate: probabilities as they are written', () => {
             ...labelOf(LABELS[i]),
             source: i % 2 ? 'web' : 'book',
           }));
-          if (name === 'run.csv' && isList(labelOf(0))) continue;
           const evaluation = await evaluate(name, of(rows), { group: 'source' });
           isRight(evaluation, `${what}, ${column(0)}`);
           deepStrictEqual(evaluation.classNames, NAMES);
@@ -212,7 +210,6 @@ describe('evaluate: probabilities as they are written', () => {
     });
 
     it(`are a yes or no of each class beside rows of several (${name})`, async () => {
-      if (name === 'run.csv') return;
       const logits = P.map((row, i) => row.map((p) => Math.log(p) + 2 + i / 10));
       const rows = logits.map((row, i) => ({
         ...members(row, (c) => `logit_${NAMES[c]}`),
@@ -407,6 +404,44 @@ describe('evaluate: labels as they are written', () => {
       await rejects(evaluate(name, of(predicted)), /requires labels/);
     });
 
+    it(`are rows of 0 and 1, of which one without a 1 may be unlabelled, which is said (${name})`, async () => {
+      const rows = (last: unknown) =>
+        of(P.map((probs, i) => ({ probs, label: i === 11 ? last : oneHot(LABELS[i]) })));
+      const { task, notes } = await evaluate(name, rows([0, 0, 0]));
+      strictEqual(task, 'multilabel');
+      deepStrictEqual(notes, [
+        '1 row has no class, and none has several: each class is treated as its own yes or no. If that row has no label, leave its label empty.',
+      ]);
+      const empty = await evaluate(name, rows(name === 'run.csv' ? '' : null));
+      deepStrictEqual([empty.task, empty.rows.counted, empty.rows.unlabelled], ['multiclass', 11, 1]);
+      strictEqual(empty.accuracy!.value, 9 / 11);
+    });
+
+    it(`are lists of classes, which a text may hold (${name})`, async () => {
+      const sets = P.map((_, i) => [...new Set([LABELS[i], i % 3])]);
+      const loss = P.reduce(
+        (sum, row, i) => sum - row.reduce((all, p, c) => all + Math.log(sets[i].includes(c) ? p : 1 - p), 0),
+        0,
+      );
+      const names = (ids: readonly number[]) => ids.map((c) => NAMES[c]);
+      const python = (list: readonly string[]) => `['${list.join("', '")}']`;
+      const quoted = (text: string) => (name === 'run.csv' ? `"${text}"` : text);
+      for (const [what, labelOf] of Object.entries<(ids: readonly number[]) => unknown>({
+        IDs: (ids) => ids,
+        names,
+        'a text of names': (ids) => quoted(python(names(ids))),
+        'a text of IDs': (ids) => quoted(JSON.stringify(ids)),
+      })) {
+        const rows = P.map((row, i) => ({
+          ...members(row, (c) => `prob_${NAMES[c]}`),
+          label: labelOf(sets[i]),
+        }));
+        const { task, meanLoss } = await evaluate(name, of(rows));
+        strictEqual(task, 'multilabel', what);
+        ok(Math.abs(meanLoss!.value - loss / 36) < 1e-9, what);
+      }
+    });
+
     it(`say why they are not taken (${name})`, async () => {
       const beside = (label: (id: number, i: number) => Row) =>
         of(P.map((probs, i) => ({ probs, ...label(LABELS[i], i) })));
@@ -566,6 +601,10 @@ describe('evaluate: files as scripts write them', () => {
       label: LABELS[i],
     }));
     isRight(await evaluate('run.csv', csv(onGpu)));
+    const tuples = P.map((row, i) => ({ probs: `"(${row.join(', ')})"`, label: LABELS[i] }));
+    isRight(await evaluate('run.csv', csv(tuples)));
+    const texts = P.map((row, i) => ({ probs: `[${row.join(', ')}]`, label: LABELS[i] }));
+    isRight(await evaluate('run.jsonl', lines(texts)));
   });
 
   it('have labels elsewhere, joined by the ID that both have, which is said', async () => {

@@ -1,0 +1,38 @@
+import { lenientJson } from './lenientJson';
+import { plainNumber } from './numbers';
+
+/** A list, or what prints one: `tensor([0.1, 0.2])`. */
+const LIST = /^\s{0,100}(?:(?:tensor|array)\()?[[(]/;
+/** A text in quotes of Python's. */
+const QUOTED = /^'(?:[^'\\]|\\.)*'$/;
+
+/**
+ * The numbers or the texts of a list that is written as a text, as in a cell of CSV: `[0.1, 0.2]`, `(0.1, 0.2)`, `['cat', 'dog']`,
+ * or `[0.1 0.2]` as pandas writes an array of NumPy. Undefined where it is no such list.
+ */
+export function listInText(written: string): (number | null)[] | string[] | undefined {
+  if (!LIST.test(written)) return undefined;
+  const text = written.trim().replace(/^(?:tensor|array)\((\[[^\]]*\])[^[\]]*\)$/, '$1');
+  const isClosed = text.endsWith(text.startsWith('(') ? ')' : ']');
+  if (!isClosed) return undefined;
+  const inside = text.slice(1, -1).trim().replace(/,$/, '');
+  return inJson(`[${inside}]`) ?? spaced(inside) ?? quoted(inside);
+}
+
+function inJson(text: string): (number | null)[] | string[] | undefined {
+  const list = lenientJson(text.replace(/\s+/g, ' '));
+  if (!Array.isArray(list)) return undefined;
+  if (list.every((item) => typeof item === 'number' || item === null)) return list as (number | null)[];
+  return list.every((item) => typeof item === 'string') ? list : undefined;
+}
+
+function spaced(inside: string): number[] | undefined {
+  const numbers = inside.split(/[\s,]+/).map(plainNumber);
+  return numbers.every((one) => one !== undefined) ? numbers : undefined;
+}
+
+/** As Python prints texts. */
+function quoted(inside: string): string[] | undefined {
+  const items = inside.split(',').map((item) => item.trim());
+  return items.every((item) => QUOTED.test(item)) ? items.map((item) => item.slice(1, -1)) : undefined;
+}
