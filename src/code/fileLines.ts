@@ -40,9 +40,6 @@ export function* fileLines(file: ReadFile, labels: LabelReading | undefined): It
   const { field, number } = opened;
   yield `import ${opened.imports.join(', ')}`;
   yield '';
-  const { records, labels: label = [], hotLabels } = fields;
-  const paths = [records, logits, label, scored?.within ?? [], hotLabels?.within ?? []];
-  if (opened.imports.includes('json') && paths.flat().some(isDigits)) yield AT;
   yield* opened.records;
   if (report.skipped > 0)
     yield '# some records of this file cannot be read: leave them out first, as listed above';
@@ -79,6 +76,8 @@ export function* fileLines(file: ReadFile, labels: LabelReading | undefined): It
 const within = (value: string, path: FieldPath): string =>
   path.reduce((r, key) => (isDigits(key) ? `at(${r}, ${python(key)})` : `${r}[${python(key)}]`), value);
 const isDigits = (key: string): boolean => /^\d+$/.test(key);
+const pathsOf = ({ records, logits, labels, scored, hotLabels }: DumpFields): FieldPath[] =>
+  [records, logits, labels, scored?.within, hotLabels?.within].flatMap((path) => (path ? [path] : []));
 const AT = 'at = lambda r, key: r[int(key)] if isinstance(r, list) else r[key]';
 
 /** How pyarrow opens each kind of file. */
@@ -132,6 +131,7 @@ function open(file: ReadFile): Opened {
   return {
     imports: ['json', ...packed],
     records: [
+      ...(pathsOf(fields).flat().some(isDigits) ? [AT] : []),
       format === 'jsonl'
         ? `records = [json.loads(line) for line in ${text}) if line.strip()]`
         : `records = ${fields.keyed ? `list(${loaded}.values())` : loaded}`,

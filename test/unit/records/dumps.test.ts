@@ -250,9 +250,14 @@ for (const [where, limits] of [
       const utf8 = new Uint8Array(Buffer.from(lines.join('\n')));
       const evaluated = async (bytes: Uint8Array) => {
         const source = { file: { name: 'a.csv', bytes } };
-        return client.call('evaluate', { source, options: { resamples: 0 } });
+        const { accuracy, meanLoss, perClass, rows } = await client.call('evaluate', {
+          source,
+          options: { resamples: 0 },
+        });
+        assert.equal(rows.counted, 3);
+        return { accuracy, meanLoss, perClass };
       };
-      assert.deepEqual((await evaluated(bytes)).figures, (await evaluated(utf8)).figures);
+      assert.deepEqual(await evaluated(bytes), await evaluated(utf8));
       const { report } = await openText(
         bytes,
         { ...plainFields, format: 'csv', logits: ['prob_é', 'prob_è', 'prob_a'] },
