@@ -2,11 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { open } from 'node:fs/promises';
 import type { ByteSource } from '../bytes/byteSource';
 import { bufferSource } from '../bytes/byteSource';
-import { checkUnchanged } from './fileState';
+import { checkUnchanged, type FileState } from './fileState';
 import type { FileRequest } from '../worker/protocol';
 
 export interface ByteFile extends ByteSource {
   close(): Promise<void>;
+  /** Of a file on disk when it was opened. */
+  state?: FileState;
 }
 
 /** A file on disk, read by ranges; bytes that the host has read are taken as they are. Browsers get `byteFile.web.ts`. */
@@ -21,6 +23,7 @@ export async function openByteFile({ name, path, bytes }: FileRequest): Promise<
   const { size } = opened;
   return {
     size,
+    state: opened,
     async read(offset, length) {
       if (offset + length > size)
         throw new Error(

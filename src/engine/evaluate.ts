@@ -39,7 +39,7 @@ import { areTokens } from './areTokens';
 import type { CallContext } from './callContext';
 import { openSource } from './evaluationSource';
 import type { OpenedSource } from './openedSource';
-import { fileHash } from './fileHash';
+import { hashFile } from './fileHash';
 import { checkNames, LabelRange } from './labelRange';
 import { giveWay } from './giveWay';
 import type { Session } from './session';
@@ -57,20 +57,34 @@ export async function evaluate(
   { source, against, options }: EvaluateRequest,
   context: CallContext,
 ): Promise<Evaluation> {
+  const files = await hashedFiles({ source, against }, context);
   const opened = await openSource(rooms, source, options, context);
   try {
     const evaluation = await evaluationOf(opened, options, context);
     if (evaluation.task === 'multilabel' && against)
       throw new Error(l10n.t('Rows that may have several labels can’t be compared with another file.'));
     if (against) evaluation.against = await evaluateAgainst(rooms, opened, { against, options }, context);
-    if ('file' in source) {
-      const { name } = source.file;
-      evaluation.file = { name, ...(await fileHash(source.file, context)) };
-    }
-    return evaluation;
+    const [file, labelsFile, againstFile] = files.map((one) => one?.hashed);
+    if (evaluation.against && againstFile) evaluation.against.file = againstFile;
+    for (const one of files) await one?.check();
+    return { ...evaluation, ...(file && { file }), ...(labelsFile && { labelsFile }) };
   } finally {
     opened.close();
   }
+}
+
+/** Of the rows, of their labels where these stand elsewhere, and of the rows that they are compared with. */
+async function hashedFiles(
+  { source, against }: Pick<EvaluateRequest, 'source' | 'against'>,
+  context: CallContext,
+) {
+  const labels = 'file' in source ? source.labels?.file : undefined;
+  const files = [source, { file: labels }, against ?? {}].map((one) =>
+    'file' in one ? one.file : undefined,
+  );
+  const hashed: (Awaited<ReturnType<typeof hashFile>> | undefined)[] = [];
+  for (const file of files) hashed.push(file && (await hashFile(file, context)));
+  return hashed;
 }
 
 /** Rows as a view shows them. */

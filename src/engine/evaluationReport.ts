@@ -4,7 +4,7 @@ import type { ReportFormat, SessionReportRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { evaluationOf } from './evaluate';
 import { shownRows } from './evaluationView';
-import { fileHash } from './fileHash';
+import { hashFile } from './fileHash';
 import type { Session } from './session';
 
 /** An evaluation as a document. Charts and their styles are loaded when someone wants one. */
@@ -52,6 +52,10 @@ export async function sessionReport(
   };
   const shown = isShown ? await shownRows(session, { ...look, by }, context) : undefined;
   const evaluation = await evaluationOf(opened, options, context, shown);
-  if (records) evaluation.file = { name: records.name, ...(await fileHash(records.file, context)) };
+  if (records) {
+    evaluation.file = (await hashFile(records.file, context)).hashed;
+    // Throws where it is another file than the one whose rows are shown.
+    await records.recordOf(0, context.signal);
+  }
   return evaluationReport(evaluation, origin, format);
 }

@@ -351,11 +351,13 @@ function skippedTable({ skipped }: Evaluation): ReportTable {
 }
 
 /** What the figures are of, so that whoever compares two reports knows whether they may. */
-function optionsTable({ file, options, rows, classes }: Evaluation): ReportTable {
+function optionsTable({ file, labelsFile, options, rows, classes }: Evaluation): ReportTable {
   const said: [string, string | number | boolean | undefined][] = [
     [capital(l10n.t('file')), file && printable(file.name, MAX_NAME)],
     ['SHA-256', file?.sha256],
     [capital(l10n.t('bytes')), file && count(file.bytes)],
+    [capital(l10n.t('file of the labels')), labelsFile && printable(labelsFile.name, MAX_NAME)],
+    [l10n.t('SHA-256 of the labels'), labelsFile?.sha256],
     [capital(l10n.t('rows')), count(rows.all)],
     [capital(l10n.t('rows counted')), count(rows.counted)],
     [

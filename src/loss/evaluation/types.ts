@@ -134,6 +134,7 @@ export interface SkippedRecord {
 /** Another file against this one, row by row: its figures less this one's. */
 export interface PairedEvaluation {
   name: string;
+  file?: EvaluatedFile;
   /** Rows that count in both, with the same label. */
   rows: number;
   /** Rows that are left out because their labels differ; absent where there are none. */
@@ -186,11 +187,20 @@ export interface ListedRow {
   confidence: number;
 }
 
+/** What was read, told by the checksum of its bytes. */
+export interface EvaluatedFile {
+  name: string;
+  bytes: number;
+  sha256?: string;
+}
+
 /** Everything that is said of one file or array with labels. */
 export interface Evaluation extends EvaluationFigures, MultilabelFigures {
   version: 1;
   task: EvaluationTask;
-  file?: { name: string; bytes: number; sha256?: string };
+  file?: EvaluatedFile;
+  /** That labels were taken from, where it is another one. */
+  labelsFile?: EvaluatedFile;
   options: EvaluationOptions;
   rows: {
     all: number;

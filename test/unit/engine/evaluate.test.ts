@@ -1,5 +1,8 @@
-import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { createCalls } from '../../../src/engine/calls';
 import { fromNested } from '../../../src/arrays/ndarray';
 import { evaluationMarkdown } from '../../../src/code/evaluation/markdown';
@@ -337,6 +340,48 @@ describe('evaluate: files', () => {
     strictEqual(evaluation.options.labels, 'label');
     strictEqual(evaluation.file?.sha256?.length, 64);
     ok(JSON.stringify(evaluation).length > 1000);
+  });
+
+  it('tells by its hash what each file was, and refuses one that is written to meanwhile', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-unit-'));
+    try {
+      const onDisk = (name: string, text: string) => {
+        writeFileSync(path.join(folder, name), text);
+        return { name, path: path.join(folder, name) };
+      };
+      const bare = lines.map((line) => line.replace(/"label":\d+,/, ''));
+      const run = onDisk('run.jsonl', bare.join('\n'));
+      const csv = `id,label\n${multiclass.labels.map((label, i) => `r${i},${label}`).join('\n')}\n`;
+      const labels = { file: onDisk('labels.csv', csv) };
+      const other = onDisk('other.jsonl', bare.toReversed().join('\n'));
+      const request = {
+        source: { file: run, labels },
+        against: { file: other, labels },
+        options: { resamples: 0, id: 'id' },
+      };
+      const evaluation = await evaluate(request);
+      const hashOf = ({ path: at }: { path: string }) =>
+        createHash('sha256').update(readFileSync(at)).digest('hex');
+      deepStrictEqual(
+        [evaluation.file, evaluation.labelsFile, evaluation.against?.file].map((one) => one?.sha256),
+        [run, labels.file, other].map(hashOf),
+      );
+      for (const { name } of [run, labels.file, other]) {
+        let written = false;
+        const progress = () => {
+          if (!written) appendFileSync(path.join(folder, name), '\n');
+          written = true;
+        };
+        const { signal } = new AbortController();
+        await rejects(
+          createCalls().evaluate(request, { signal, progress }) as Promise<unknown>,
+          /has changed since it was read/,
+        );
+        ok(written, name);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('takes labels of another file by an id', async () => {
