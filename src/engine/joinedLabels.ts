@@ -50,11 +50,24 @@ export async function joinByFields(
       else if (a.of.length !== b.of.length) unshared ??= name;
     }
   }
-  const first = chosen(whole, file) ?? partial;
+  const first = chosen(whole, file) ?? partial ?? (await byRepeated(own, other));
   if (!first && unshared !== undefined) throw noneOf(file, unshared);
   if (!first) return undefined;
   if (first.twice !== undefined) throw severalOf(first.field, first.twice);
   return { of: first.of, note: noteOf(first) };
+}
+
+/**
+ * By an ID that both files have under one name and that several rows share: of the labels each has to have one of its own, or both
+ * files the same in each row, which is their order.
+ */
+async function byRepeated(own: Side, other: Side): Promise<Candidate | undefined> {
+  for (const name of own.names) {
+    if (!isNameOfIds(name) || !other.names.has(name) || own.telling.includes(name)) continue;
+    const found = candidateOf(await own.column(name), await other.column(name));
+    if (found.shared > 0 && !found.isOnce) return found;
+  }
+  return undefined;
 }
 
 /** The label of each row by its ID, which someone named. Throws where none has one. */
@@ -219,4 +232,6 @@ const MOST_DIGITS = 15;
 
 /** `000`, `0.0` and `0` are the same number; `1e5` may as well be part of a hash. */
 const keyOf = (text: string): string =>
-  text.length <= MOST_DIGITS && /^[-+]?\d+(?:\.\d*)?$/.test(text) ? String(Number(text) + 0) : text;
+  text.length <= MOST_DIGITS && /^[-+]?\d+(?:\.\d*)?$/.test(text)
+    ? String(Number(text) + 0)
+    : text.replace(/^([-+]?\d+)\.0+$/, '$1');

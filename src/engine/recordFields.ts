@@ -155,11 +155,20 @@ export async function recordsOf(
   const texts: string[] = [];
   for (const row of rows) texts.push((await records.recordOf(row, signal)).text);
   if (format !== 'csv' && format !== 'tsv')
-    return texts.map((text) => (keyed === undefined ? parsed(text) : keyedFields(text, keyed)));
+    return texts
+      .map(withDigits)
+      .map((text) => (keyed === undefined ? parsed(text) : keyedFields(text, keyed)));
   const header = new TextDecoder().decode(await csvHeader(await openDumpFile(records.file)));
   const [names, ...lines] = fieldsOfCsv(`${header}${texts.join('\n')}\n`);
   return lines.map((fields) => Object.fromEntries(names.map((name, at) => [name, fields[at]])));
 }
+
+/** Whole numbers of more digits than doubles hold, outside strings. */
+const LONG = /"(?:[^"\\]|\\[^])*"?|(?<![\d.])-?\d{16,}(?:\.0+)?(?![\d.eE])/g;
+
+/** JSON in which such numbers are texts: IDs that differ in their last digits stay different. */
+const withDigits = (text: string): string =>
+  /\d{16}/.test(text) ? text.replace(LONG, (token) => (token.startsWith('"') ? token : `"${token}"`)) : text;
 
 function keyedFields(text: string, name: string): unknown {
   const record = keyedRecord(text);
