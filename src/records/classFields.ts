@@ -30,7 +30,7 @@ interface Given {
 
 /** Longer names, and more fields, are of something else. */
 const LONGEST = 64;
-export const MOST_FIELDS = 200;
+export const MOST_FIELDS = 1024;
 
 /** What the shared part of the names has to say. Numbers that may be anything are scores of classes only where labels name these. */
 const SCORES = /logit|prob|softmax|pred|score|confidence|log_?lik|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)/i;
@@ -243,7 +243,7 @@ function classesOf(
   const rows = rowsOf(group);
   if (rows.length < Math.max(1, 0.5 * group[0].field.values.length)) return undefined;
   const inWords = namedBy(pieces, labels);
-  if (isConstant(rows) || (!inWords && areOthers(group, shared.split('\0')))) return undefined;
+  if (!inWords && areOthers(group, shared.split('\0'))) return undefined;
   if (!inWords && areNumbers(pieces) && !countUp(pieces)) return undefined;
   const counted = areOrdered(pieces);
   // `01` is 1 to labels that are numbers.
@@ -251,6 +251,8 @@ function classesOf(
   const named = inWords ?? (numbers && areNamedByNumbers(pieces, labels) ? numbers : undefined);
   const isNamed = named !== undefined || areInRows(pieces, { labels, hot });
   const isTold = isNamed || areIdsOf(pieces, labels);
+  // A model may give the same to every row; so do settings.
+  if (isConstant(rows) && (!isTold || BARE.test(shared))) return undefined;
   const classes = { classes: named ?? numbers ?? pieces, counted, isNamed: inWords !== undefined };
   if (sumToOne(rows)) {
     // Labels that are none of these stay unused. A mixture has shares as well, and a target: `p_web, p_books, p_code`.

@@ -1,4 +1,5 @@
 import { append } from '../../arrays/longLists';
+import { MOST_FIELDS } from '../classFields';
 import { NEWLINE, OPEN_OBJECT } from '../jsonBytes';
 import { lenientJson } from '../lenientJson';
 import { NamedScores, namedScoresIn } from '../namedScores';
@@ -21,9 +22,10 @@ import { asNumbers, isNumbers, isTensor, isTexts, widthOf } from './values';
 const PROBE_RECORDS = 50;
 /** From this score on a field's name says that it holds scores of classes. */
 const TELLING = 4;
-/** Nested fields deeper than this are not looked at, nor objects with more keys. */
+/** Nested fields deeper than this are not looked at, nor further keys of an object, nor more fields. */
 const MAX_FIELD_DEPTH = 6;
-const MAX_KEYS = 200;
+const MAX_KEYS = MOST_FIELDS + 64;
+const MAX_FIELDS = 4 * MAX_KEYS;
 
 /** Where the records of a file stand. */
 type Place = Pick<DumpProbe, 'format' | 'records'> & { isKeyed?: boolean };
@@ -210,9 +212,9 @@ function collect(written: unknown, path: FieldPath, fields: Map<string, Field>, 
     isTexts(value)
   ) {
     const key = JSON.stringify(path);
-    const field = fields.get(key) ?? { path, values: [] };
-    field.values.push(value);
-    fields.set(key, field);
+    const known = fields.get(key);
+    if (known) known.values.push(value);
+    else if (fields.size < MAX_FIELDS) fields.set(key, { path, values: [value] });
     return;
   }
   if (depth >= MAX_FIELD_DEPTH) return;

@@ -30,9 +30,10 @@ export function inOrder(
   fields: readonly Field[],
   known: (classes: number) => readonly string[] | undefined,
 ): Field[] {
+  const lists = fields.filter(({ values }) => isTexts(values[0]));
   return fields.flatMap((field): Field[] => {
     const named = field.values.filter((value) => isNamed(value));
-    if (named.length === 0) return [namedBeside(field, fields, known) ?? field];
+    if (named.length === 0) return [namedBeside(field, { fields, lists }, known) ?? field];
     const [first] = named;
     const order = orderOf(first, known);
     const values = field.values.map((value) => (isNamed(value) ? arranged(value, order.classes) : null));
@@ -46,11 +47,11 @@ export function inOrder(
 /** A list of numbers whose names stand beside it, in an order of each record's own. */
 function namedBeside(
   field: Field,
-  fields: readonly Field[],
+  { fields, lists }: { fields: readonly Field[]; lists: readonly Field[] },
   known: (classes: number) => readonly string[] | undefined,
 ): Field | undefined {
   const width = widthOf(field.values.find(isNumbers));
-  const names = fields.find(
+  const names = lists.find(
     (other) => isSortedBeside(other, field.path, width) || isNamedBeside(other, field.path, fields, width),
   );
   if (!names || names.values.length !== field.values.length) return undefined;

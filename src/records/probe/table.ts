@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { classFields, MOST_FIELDS, saysOfRow } from '../classFields';
+import { classFields, saysOfRow } from '../classFields';
 import {
   areOrdered,
   behindSeparators,
@@ -225,9 +225,12 @@ function areRatings(columns: readonly Column[]): boolean {
   );
 }
 
+/** Of more columns those of one row stand side by side. */
+const MOST_COLUMNS = 400;
+
 /** Columns whose names are equal but for one piece, `choiceA_probs, choiceB_probs`, where something says that it is the class. */
 function byPieces(columns: readonly Column[], fields: readonly Field[]) {
-  if (columns.length > 2 * MOST_FIELDS) return undefined;
+  if (columns.length > MOST_COLUMNS) return undefined;
   const numbers = columns.filter(isNumeric).map(({ name, cells }) => ({ name, values: cells.map(numberIn) }));
   const flags = columns.filter(({ cells }) => areFlags(cells.map(flagIn))).map(({ name }) => name);
   const found = classFields(

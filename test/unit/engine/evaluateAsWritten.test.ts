@@ -209,6 +209,35 @@ describe('evaluate: probabilities as they are written', () => {
       }
     });
 
+    it(`are those of hundreds of classes, each in a field of its own (${name})`, async () => {
+      const wide = P.map((row) => [...row, ...new Array<number>(297).fill(0)]);
+      const nameOf = (c: number) => NAMES[c] ?? `class ${c}`;
+      for (const [column, label] of [
+        [nameOf, (id: number) => NAMES[id]],
+        [String, (id: number) => id],
+      ] as [(c: number) => string, (id: number) => unknown][]) {
+        const rows = wide.map((row, i) => ({
+          ...members(row, (c) => `prob_${column(c)}`),
+          label: label(LABELS[i]),
+        }));
+        const { classes, accuracy, meanLoss } = await evaluate(name, of(rows));
+        strictEqual(classes, 300);
+        ok(Math.abs(accuracy!.value - 10 / 12) < 1e-12);
+        ok(Math.abs(meanLoss!.value - MEAN_LOSS) < 1e-9);
+      }
+    });
+
+    it(`are those of a model that says the same of every row (${name})`, async () => {
+      const rows = P.map((_, i) => ({
+        ...members([0.2, 0.3, 0.5], (c) => `prob_${NAMES[c]}`),
+        label: NAMES[LABELS[i]],
+      }));
+      const { accuracy, meanLoss } = await evaluate(name, of(rows));
+      strictEqual(accuracy!.value, LABELS.filter((id) => id === 2).length / 12);
+      const loss = -LABELS.reduce((sum, id) => sum + Math.log([0.2, 0.3, 0.5][id]), 0) / 12;
+      ok(Math.abs(meanLoss!.value - loss) < 1e-12);
+    });
+
     it(`are a yes or no of each class beside rows of several (${name})`, async () => {
       const logits = P.map((row, i) => row.map((p) => Math.log(p) + 2 + i / 10));
       const rows = logits.map((row, i) => ({
