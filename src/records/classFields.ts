@@ -251,18 +251,19 @@ function classesOf(
   const named = inWords ?? (numbers && areNamedByNumbers(pieces, labels) ? numbers : undefined);
   const isNamed = named !== undefined || areInRows(pieces, { labels, hot });
   const isTold = isNamed || areIdsOf(pieces, labels);
-  // A model may give the same to every row; so do settings.
-  if (isConstant(rows) && (!isTold || BARE.test(shared))) return undefined;
+  if (areSettings(rows, shared, isTold)) return undefined;
   const classes = { classes: named ?? numbers ?? pieces, counted, isNamed: inWords !== undefined };
   if (sumToOne(rows)) {
-    // Labels that are none of these stay unused. A mixture has shares as well, and a target: `p_web, p_books, p_code`.
-    const mayBeMixture =
-      BARE.test(shared) && labels.some((values) => values.some((one) => typeof one === 'string'));
-    return isTold || (!mayBeMixture && (pieces.length > 2 || rows.length > 1)) ? classes : undefined;
+    const isMixture = !isTold && mayBeMixture(shared, labels);
+    return !isMixture && (isTold || pieces.length > 2 || rows.length > 1) ? classes : undefined;
   }
   const isSure = isTold || (areLetters(pieces) && labels.length === 0);
   return areScores(shared, rows, { isNamed, isSure }) ? classes : undefined;
 }
+
+/** A mixture has shares as well, and a target: `p_web, p_books, p_code`. Labels that are none of these stay unused. */
+const mayBeMixture = (shared: string, labels: Given['labels']): boolean =>
+  BARE.test(shared) && labels.some((values) => values.some((one) => typeof one === 'string'));
 
 /** Whether labels have a number of each class. */
 const areInRows = (pieces: readonly string[], { labels, hot }: Given): boolean =>
@@ -311,9 +312,11 @@ function areScores(
   return isNamed && !/prob/i.test(shared);
 }
 
-/** Settings stand in every record alike. */
-const isConstant = (rows: readonly (readonly number[])[]): boolean =>
-  rows.length > 1 && rows.every((row) => row.every((x, c) => x === rows[0][c]));
+/** Settings stand in every record alike; so do scores of a model that is constant, whose classes labels tell. */
+const areSettings = (rows: readonly (readonly number[])[], shared: string, isTold: boolean): boolean =>
+  rows.length > 1 &&
+  (!isTold || BARE.test(shared)) &&
+  rows.every((row) => row.every((x, c) => x === rows[0][c]));
 
 const areOthers = (group: readonly Member[], [before]: readonly string[]): boolean =>
   group.every(({ piece }) => PARTS.test(piece)) ||
