@@ -27,7 +27,7 @@ import { fileKind } from './fileKind';
 import { labelsElsewhere } from './labelsElsewhere';
 import { ownNamesOf, unfitLabels, unsure } from './namedLabels';
 import { isInputName, notTold, pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
-import { probeRecords } from './recordRows';
+import { probeRecords, type RecordRows } from './recordRows';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
 import { checkSplits, inSplits, otherSplits, splitOfRecords } from './splitsTaken';
@@ -63,7 +63,7 @@ async function openFile(
   const probe = isNotebook ? undefined : await probeRecords(file, { scalars: true });
   if (probe && (options.logits !== undefined || isTelling(probe.logits[0])))
     return openRecordFile(rooms, { file, probe, labelled }, options, context);
-  return openText(rooms.sessions, file, { options, labelled }, context);
+  return openText(rooms.sessions, file, { options, labelled, areRecords: probe !== undefined }, context);
 }
 
 /** Lists of numbers, or single ones whose name says what they are. */
@@ -108,12 +108,15 @@ async function openRecordFile(
     throw error;
   }
   const { report, beside } = session.records!;
-  const textsOf = (name: string | undefined): RowTexts | undefined => {
+  const textsOf = async (name: string | undefined): Promise<RowTexts | undefined> => {
     if (name === undefined) return undefined;
-    const { names, of } = beside[besides.indexOf(name)];
+    const column = beside[besides.indexOf(name)];
+    // A key may hold dots itself.
+    const isKey = column.names.length === 0 && name.includes('.');
+    const { names, of } = isKey ? await keyedColumn(session.records!, name, context) : column;
     if (names.length === 0) {
       sessions.drop(opened.session);
-      throw new Error(l10n.t('No record of {0} has a field “{1}”.', file.name, name));
+      throw new Error(l10n.t('No record of {0} has a value in a field “{1}”.', file.name, name));
     }
     return { field: name, names, of };
   };
@@ -124,8 +127,8 @@ async function openRecordFile(
     ownNames: ownNamesOf(logits, probe),
     multiHot: (opened.labels?.multiHot ?? false) || (opened.reading === 'sigmoid-scores' && !logits.isScalar),
     isPaired: logits.isScalar,
-    group: textsOf(options.group),
-    ids: textsOf(id),
+    group: await textsOf(options.group),
+    ids: await textsOf(id),
     report,
     notes: [
       ...takenFor(probe, fields, opened),
@@ -138,6 +141,12 @@ async function openRecordFile(
     ],
     close: () => sessions.drop(opened.session),
   };
+}
+
+async function keyedColumn(records: RecordRows, key: string, context: CallContext): Promise<TextColumn> {
+  const column = new TextColumn();
+  await records.readBeside([key], context, (texts) => column.append(texts));
+  return column;
 }
 
 /** The field that is named, else the likeliest; throws where that is a guess. */

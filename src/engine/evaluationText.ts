@@ -17,6 +17,7 @@ import type { FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { notThere } from './explainFile';
 import { fileText } from './fileText';
+import { listBeside } from './listsBeside';
 import { noOrder } from './namedLabels';
 import { isInputName, notTold, type OpenedSource } from './openedSource';
 import type { Sessions } from './sessions';
@@ -26,12 +27,18 @@ import { checkSplits, likeliestSplit, otherSplits } from './splitsTaken';
 export async function openText(
   sessions: Sessions,
   file: FileRequest,
-  { options, labelled }: { options: EvaluationOptions; labelled: boolean },
+  {
+    options,
+    labelled,
+    areRecords,
+  }: {
+    options: EvaluationOptions;
+    labelled: boolean;
+    /** The text holds records, of which nothing tells the fields that are scores. */
+    areRecords: boolean;
+  },
   context: CallContext,
 ): Promise<OpenedSource> {
-  // What is printed has no fields to slice or join by.
-  const field = options.group ?? options.id;
-  if (field !== undefined) throw new Error(l10n.t('No record of {0} has a field “{1}”.', file.name, field));
   const texts = await textsOf(file, context);
   const all = texts.flatMap((one) => findArrays(one.text, one));
   const ofLabels = all.filter(({ name }) => !areOfDifferentSplits(name, options.labels));
@@ -44,11 +51,27 @@ export async function openText(
   if (!arranged) throw new Error(l10n.t('{0}: no logits found', file.name));
   const names = all.map(({ name }) => name);
   const { name: labelsName, values: labels } = (labelled && labelsOf(found, all, options)) || {};
-  if (labels) checkOrder(file, arranged);
+  if (labels && (areRecords || TABLE.test(file.name))) checkOrder(file, arranged);
   const { session } = sessions.open({ ...arranged, labels, decimals: found.decimals });
+  const opened = sessions.get(session);
+  const beside = (field: string | undefined) =>
+    listBeside(field, {
+      file: file.name,
+      text: texts.length === 1 ? texts[0].text : '',
+      rows: opened.size.rows,
+    });
+  const close = () => sessions.close(session);
+  let lists;
+  try {
+    lists = { group: beside(options.group), ids: beside(options.id) };
+  } catch (error) {
+    close();
+    throw error;
+  }
   return {
-    session: sessions.get(session),
-    taken: { logits: found.name, labels: labels && labelsName },
+    ...lists,
+    session: opened,
+    taken: { logits: found.name, labels: labels && labelsName, group: options.group, id: options.id },
     classNames: arranged.classNames,
     multiHot: arranged.loss === 'sigmoid' || (labels !== undefined && isMultiHot(labels, found.shape)),
     isPaired: arranged.paired,
@@ -56,7 +79,7 @@ export async function openText(
       ...(note === undefined ? [] : [note]),
       ...otherSplits({ logits: found.name, labels: labelsName }, options, names),
     ],
-    close: () => sessions.close(session),
+    close,
   };
 }
 
@@ -104,7 +127,7 @@ function checkMeant(
 }
 
 function checkOrder({ name }: FileRequest, { classNames = [] }: Arrangement): void {
-  if (TABLE.test(name) && classNames.length === 2 && !areOrdered(classNames)) throw noOrder(name, classNames);
+  if (classNames.length === 2 && !areOrdered(classNames)) throw noOrder(name, classNames);
 }
 
 /** What no label names has the order of columns or fields, and of two words that is none. */

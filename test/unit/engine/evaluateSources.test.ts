@@ -428,13 +428,16 @@ describe('evaluate: whatever holds the rows', () => {
       /the rows have keys, but no field/,
     );
     const unnamed = text('labels.jsonl', lines(labels.map((label) => ({ label }))));
-    await rejects(evaluate({ file: bare, labels: { file: unnamed, labels: 'label' } }, { id: 'id' }), /No record of labels\.jsonl has a field “id”/); // prettier-ignore
+    await rejects(evaluate({ file: bare, labels: { file: unnamed, labels: 'label' } }, { id: 'id' }), /No record of labels\.jsonl has a value in a field “id”/); // prettier-ignore
   });
 
   it('refuses a field that no record has', async () => {
     const file = text('run.jsonl', lines(records));
     for (const options of [{ group: 'nowhere' }, { id: 'nowhere' }])
-      await rejects(evaluate({ file }, options), /No record of run\.jsonl has a field “nowhere”\./);
+      await rejects(
+        evaluate({ file }, options),
+        /No record of run\.jsonl has a value in a field “nowhere”\./,
+      );
   });
 
   it('reads labels of an .npz in a column, of one score a row, and with NaN for none', async () => {
