@@ -13,6 +13,7 @@ import {
   constant,
   itemsOf,
   listOf,
+  NO_ARGS,
   unknown,
   type Args,
   type Constant,
@@ -316,8 +317,10 @@ function call({ defined }: Frame, lambda: Expression, name: string) {
 export function argumentsOf(machine: Machine, list: readonly Argument[], frame: Frame): Args {
   const positional: Value[] = [];
   const at: (Place | undefined)[] = [];
-  const keyword = new Map<string, Value>();
-  const keywordAt = new Map<string, Place>();
+  // Most calls have none with a keyword, and code is full of calls.
+  const hasKeywords = list.some(({ keyword, spread }) => keyword !== undefined || spread === '**');
+  const keyword = hasKeywords ? new Map<string, Value>() : undefined;
+  const keywordAt = hasKeywords ? new Map<string, Place>() : undefined;
   let open = false;
   let rest: Value | undefined;
   for (const argument of list) {
@@ -331,19 +334,26 @@ export function argumentsOf(machine: Machine, list: readonly Argument[], frame: 
         at.push(undefined);
       }
     } else if (argument.spread === '**') {
-      if (value.type === 'dict') for (const [name, one] of value.entries) keyword.set(name, one);
+      if (value.type === 'dict') for (const [name, one] of value.entries) keyword?.set(name, one);
       else {
         open = true;
         rest = value;
       }
     } else if (argument.keyword !== undefined) {
-      keyword.set(argument.keyword, value);
+      keyword?.set(argument.keyword, value);
       if (argument.value.type === 'lambda') call(frame, argument.value, argument.keyword);
-      keywordAt.set(argument.keyword, place);
+      keywordAt?.set(argument.keyword, place);
     } else {
       positional.push(value);
       at.push(place);
     }
   }
-  return { positional, at, keyword, keywordAt, open, ...(rest && { rest }) };
+  return {
+    positional,
+    at,
+    keyword: keyword ?? NO_ARGS.keyword,
+    keywordAt: keywordAt ?? NO_ARGS.keywordAt,
+    open,
+    ...(rest && { rest }),
+  };
 }

@@ -86,6 +86,14 @@ function libraryAt(path: string): Value {
   return { type: 'library', path: canonical(path) };
 }
 
+/** Modules all of whose names may be meant by one that nothing binds: every such name is looked for in each. */
+const MOST_STARS = 8;
+
+function noteStar(scope: Scope, module: string) {
+  const others = (scope.stars ?? []).filter((one) => one !== module);
+  scope.stars = [...others.slice(1 - MOST_STARS), module];
+}
+
 function bindImport(machine: Machine, { module, dots, name, as }: Imported, frame: Frame) {
   const bind = (bound: string, value: Value) => machine.trail.write(frame.scope.names, bound, value);
   if (name === undefined) {
@@ -97,7 +105,7 @@ function bindImport(machine: Machine, { module, dots, name, as }: Imported, fram
   const found = machine.importModule(module, dots, frame.source);
   if (name === '*') {
     if (found?.type === 'module') for (const [key, value] of found.scope.names) bind(key, value);
-    else if (dots === 0) (moduleScope(frame.scope).stars ??= []).push(module);
+    else if (dots === 0) noteStar(moduleScope(frame.scope), module);
     return;
   }
   const own = found?.type === 'module' ? found.scope.names.get(name) : undefined;

@@ -12,6 +12,7 @@ import type { Source } from './source';
 import { Trail } from './trail';
 import { join } from './join';
 import {
+  boundTo,
   NO_ARGS,
   unknown,
   type Args,
@@ -37,7 +38,7 @@ const FIRST_STEPS = 50_000;
 const MOST_MEMBERS = 50_000;
 /** Methods that classes are asked for that are made from theirs: of the same files the most was 148. */
 const MOST_INHERITED = 4_000;
-/** Calls inside calls. */
+/** Calls inside calls, and models inside models. */
 const DEEPEST = 24;
 /** Expressions inside expressions and calls together: what the stack bears. */
 const DEEPEST_EXPRESSION = 600;
@@ -59,6 +60,7 @@ export class Interpreter implements Machine {
   private inherited = 0;
   private readonly mostSteps: number;
   private depth = 0;
+  private layers = 0;
   private silent = 0;
   private readonly running: object[] = [];
   private readonly runs = new Map<object, number>();
@@ -137,7 +139,13 @@ export class Interpreter implements Machine {
   }
 
   call(callee: Value, args: Args, site: Site): Value {
-    return call(this, callee, args, site);
+    if (callee.type !== 'layer') return call(this, callee, args, site);
+    // Models made of the models before them are twice as many calls each.
+    if (!this.step() || !this.look() || this.layers >= DEEPEST) return unknown();
+    this.layers++;
+    const value = call(this, callee, args, site);
+    this.layers--;
+    return value;
   }
 
   run(callee: FunctionValue, args: Args, site: Site): Value {
@@ -211,7 +219,7 @@ export class Interpreter implements Machine {
       if (this.runs.has(one.node) || !this.step()) continue;
       const { owner, binds } = one;
       if (owner === undefined || binds === undefined) this.runAlone(one);
-      else for (const self of this.objectsOf(owner)) this.runAlone({ ...one, self });
+      else for (const self of this.objectsOf(owner)) this.runAlone(boundTo(self, one));
     }
     const own = new Set(defined);
     for (const one of classes.values()) this.runInherited(one, own);
@@ -232,7 +240,7 @@ export class Interpreter implements Machine {
         // What is called by the code itself is known already, with what it is given.
         const times = this.runs.get(member.node) ?? 0;
         if (times === 0 || (times < MOST_RUNS && defined.has(member))) {
-          for (const self of this.objectsOf(one)) this.runAlone({ ...member, self });
+          for (const self of this.objectsOf(one)) this.runAlone(boundTo(self, member));
         }
       }
     }
@@ -284,7 +292,7 @@ export class Interpreter implements Machine {
       if (!setsAttributes(member)) continue;
       this.trail.begin();
       const depth = this.trail.depth - 1;
-      this.run({ ...member, self: instance }, this.unknownArgs(), this.siteOf(member));
+      this.run(boundTo(instance, member), this.unknownArgs(), this.siteOf(member));
       const written = this.trail.since(depth).get(instance.attributes) ?? new Map<string, Value>();
       this.trail.undo();
       for (const [key, value] of written) {

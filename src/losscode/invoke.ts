@@ -11,6 +11,7 @@ import type { Written } from './trail';
 import { some } from './tensors';
 import {
   args as argsOf,
+  boundTo,
   itemsOf,
   listOf,
   NO_ARGS,
@@ -153,7 +154,7 @@ export const CALLED = ['__call__', 'forward', 'call', 'construct'];
 function callInstance(machine: Machine, instance: Instance, args: Args, site: Site): Value {
   for (const name of CALLED) {
     const method = memberOf(instance.of, name);
-    if (method?.type === 'function') return machine.run({ ...method, self: instance }, args, site);
+    if (method?.type === 'function') return machine.run(boundTo(instance, method), args, site);
   }
   const base = instance.attributes.get('#base');
   return base === undefined ? unknown() : machine.call(base, args, site);
@@ -172,6 +173,8 @@ export function lineOf(one: ClassValue): ClassValue[] {
 }
 
 export function memberOf(one: ClassValue, name: string, above?: ClassValue): Value | undefined {
+  const own = above === undefined ? one.members.get(name) : undefined;
+  if (own !== undefined) return own;
   const line = lineOf(one);
   const from = above === undefined ? 0 : line.findIndex(({ node }) => node === above.node) + 1;
   for (const next of line.slice(from)) {
@@ -191,7 +194,7 @@ export function libraryOf(one: ClassValue): string | undefined {
 export function instantiate(machine: Machine, of: ClassValue, args: Args, site: Site): Instance {
   const instance: Instance = { type: 'instance', of, attributes: new Map() };
   const make = memberOf(of, '__init__');
-  if (make?.type === 'function') machine.run({ ...make, self: instance }, args, site);
+  if (make?.type === 'function') machine.run(boundTo(instance, make), args, site);
   else {
     makeBase(machine, instance, args, site);
     fieldsOf(of).forEach((name, i) => {
@@ -201,7 +204,7 @@ export function instantiate(machine: Machine, of: ClassValue, args: Args, site: 
   }
   const setup = memberOf(of, 'setup');
   if (setup?.type === 'function' && setup.parameters.length === 1)
-    machine.run({ ...setup, self: instance }, NO_ARGS, site);
+    machine.run(boundTo(instance, setup), NO_ARGS, site);
   return instance;
 }
 
@@ -332,13 +335,13 @@ export function attribute(machine: Machine, object: Value, name: string, site: S
     case 'super': {
       const member = memberOf(object.self.of, name, object.above);
       return member?.type === 'function'
-        ? { ...member, self: object.self }
+        ? boundTo(object.self, member)
         : { type: 'method', self: object, name };
     }
     case 'class': {
       const member = memberOf(object, name);
       if (member?.type !== 'function') return member ?? unknown();
-      return member.binds === 'class' ? { ...member, self: object } : { ...member, binds: undefined };
+      return member.binds === 'class' ? boundTo(object, member) : { ...member, binds: undefined };
     }
     case 'layer':
       return object.attributes.get(name) ?? { type: 'method', self: object, name };
@@ -371,9 +374,9 @@ function attributeOf(machine: Machine, instance: Instance, name: string, site: S
     return inherited ?? { type: 'method', self: instance, name };
   }
   if (member.type !== 'function') return member;
-  if (member.binds === 'property') return machine.run({ ...member, self: instance }, NO_ARGS, site);
+  if (member.binds === 'property') return machine.run(boundTo(instance, member), NO_ARGS, site);
   if (member.binds === undefined) return member;
-  return { ...member, self: member.binds === 'class' ? instance.of : instance };
+  return boundTo(member.binds === 'class' ? instance.of : instance, member);
 }
 
 /** What a parameter is that nobody gives: its default, where it is sure that nobody does, or what its annotation says. */
