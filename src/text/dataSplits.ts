@@ -19,25 +19,31 @@ export function splitOf(name = ''): string | undefined {
 
 /** Whether names say that arrays are of different parts of a data set: they never belong together. */
 export function areOfDifferentSplits(a: string | undefined, b: string | undefined): boolean {
-  const [one, other] = [splitOf(a), splitOf(b)];
-  return one !== undefined && other !== undefined && one !== other;
+  return areDifferent(splitOf(a), splitOf(b));
+}
+
+function areDifferent(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== b;
 }
 
 /** How likely the figures of a part are meant: those that nothing was fitted to come first. */
 export function splitRank(name: string | undefined): number {
-  const split = splitOf(name);
+  return rankOf(splitOf(name));
+}
+
+function rankOf(split: string | undefined): number {
   return split === 'test' ? LARGEST_RANK : split === 'train' ? 0 : 1;
 }
 
 export const LARGEST_RANK = 2;
 
 /**
- * How well labels and scores of these names fit by what they say of a data set's parts, from 0 to 3: those of one part, or of none,
- * do best, and labels to train on do least. Undefined where they are of different parts.
+ * How well labels and scores fit whose names say these parts of a data set, from 0 to 3: those of one part, or of none, do best,
+ * and labels to train on do least. Undefined where they are of different parts.
  */
 export function splitFit(labels: string | undefined, scores: string | undefined): number | undefined {
-  if (areOfDifferentSplits(labels, scores)) return undefined;
-  return splitOf(labels) === splitOf(scores) ? 3 : splitRank(labels);
+  if (areDifferent(labels, scores)) return undefined;
+  return labels === scores ? 3 : rankOf(labels);
 }
 
 /** Whether names differ in the part of a data set alone. */

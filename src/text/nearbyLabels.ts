@@ -4,7 +4,7 @@ import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { ndarray, sizeOf } from '../arrays/ndarray';
 import type { FoundArray, NearbyLabels, ReadingKind, UnfitLabels } from '../arrays/types';
 import type { Candidate } from './candidate';
-import { areOfDifferentSplits, splitFit } from './dataSplits';
+import { areOfDifferentSplits, splitFit, splitOf } from './dataSplits';
 import { isLabelName, isPredictedName, isSurelyLabelName, sharedWords, wordsOf } from './labelNames';
 import type { Tree } from './literals/tree';
 import { labelsInLine } from './saidLabels';
@@ -15,6 +15,8 @@ export interface Possible {
   found: FoundArray;
   named: boolean;
   words: readonly string[];
+  /** The part of a data set that its name says. */
+  split: string | undefined;
   shape: string;
   /** The largest class id; undefined where there are other numbers in it. */
   largest: number | undefined;
@@ -29,7 +31,8 @@ export function possibleLabels(candidates: readonly Candidate[]): Possible[] {
     // Few of many arrays are: each array of scores looks at all of them.
     if (!named && ((reading.kind !== 'class-labels' && reading.kind !== 'one-hot') || isOther(name, subject)))
       return [];
-    return [{ found, named, words: wordsOf(name), shape: shape.join(), largest: largestClassId(array.data) }];
+    const [words, split] = [wordsOf(name), splitOf(name)];
+    return [{ found, named, words, split, shape: shape.join(), largest: largestClassId(array.data) }];
   });
 }
 
@@ -104,7 +107,7 @@ export function labelsFromArrays(
 ): NearbyLabels | undefined {
   if (found.elided) return undefined;
   const wanted = wantedBy(found);
-  const words = wordsOf(found.name);
+  const [words, split] = [wordsOf(found.name), splitOf(found.name)];
   const fits = [
     (one: Possible) => (one.named ? namedLabels(wanted, one) : undefined),
     (one: Possible) =>
@@ -115,7 +118,7 @@ export function labelsFromArrays(
     let nearest = Infinity;
     let alike = 0;
     for (const one of possible) {
-      const bySplit = splitFit(one.found.name, found.name);
+      const bySplit = splitFit(one.split, split);
       if (one.found === found || bySplit === undefined) continue;
       const distance = Math.abs(one.found.range[0] - found.range[0]);
       const shared = sharedWords(one.words, words) + bySplit / 4;
