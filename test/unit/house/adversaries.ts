@@ -155,6 +155,11 @@ const UNLIKE: readonly Family[] = [
     (n) => Array.from({ length: Math.sqrt(n / 2) }, (_, i) => `[${'1.5, '.repeat(i)}2.5]`).join('\n'),
   ],
   ['many scores and labels', (n) => 'logits: [[1.5, 2.5]] labels: [0] loss: 1.5\n'.repeat(n / 44)],
+  [
+    'many batches',
+    (n) =>
+      'logits: [[1.5, 2.5], [0.5, 1.5]]\nlabels: [0, 1]\nprobs: [[0.2, 0.8], [0.2, 0.8]]\n'.repeat(n / 74),
+  ],
   ['a string that never ends', (n) => `{"a":"${'\\"'.repeat(n / 2)}`],
   ['a list that ends in a hole', (n) => `[1.5,${' '.repeat(n)}2.5]`],
 ];
@@ -273,6 +278,30 @@ export const codeFamilies: readonly Family[] = [
     'functions in functions',
     (n) => numbered((i) => `def f${i}(x):\n  def g(y): return f${i - 1}(y)\n  return g(g(x))\n`, n),
   ],
+  [
+    'names that any of many modules may have',
+    (n) => numbered((i) => `from m${i} import *\n`, n / 2) + numbered((i) => `softmax${i}(y)\n`, n / 2),
+  ],
+  [
+    'models made of the models before',
+    (n) => `m0 = nn.Softmax(1)\n${numbered((i) => `m${i + 1} = nn.Sequential(m${i}, m${i})\n`, n)}`,
+  ],
+  [
+    'a model in many models, called often',
+    (n) =>
+      `m = ${'nn.Sequential('.repeat(140)}nn.Softmax(1)${')'.repeat(140)}\n${'F.cross_entropy(m(x), y)\n'.repeat(n / 26)}`,
+  ],
+  [
+    'classes made from the class before',
+    (n) =>
+      `class A0: pass\n${numbered((i) => `class A${i + 1}(A${i}):\n  def forward(self, x): return super().forward(x)\n`, n)}`,
+  ],
+  [
+    'objects that make objects',
+    (n) => numbered((i) => `class A${i}:\n  def __init__(self): self.a = A${i + 1}()\n`, n),
+  ],
+  repeated('with (a as b, c as d):\n pass\n'),
+  repeated('-(y * torch.log(torch.softmax(x, 1) + 1e-9)).sum(1).mean()\n', 'import torch\n'),
   ['unlike prints', (n) => numbered((i) => `print("a${i}", x${i})\n`, n)],
 ];
 
@@ -334,6 +363,49 @@ export const vocabularyFamilies: readonly Family[] = [
   ],
 ];
 
+/** Records of JSON Lines that are evaluated, unlike each other or long in one field. */
+export const recordFamilies: readonly Family[] = [
+  ['unlike ids', (n) => numbered((i) => `{"id":"id${i}","logits":[1.5,2.5],"label":${i % 2}}\n`, n)],
+  ['unlike labels', (n) => numbered((i) => `{"logits":[1.5,2.5],"label":"class ${i}"}\n`, n)],
+  [
+    'unlike keys beside the scores',
+    (n) => numbered((i) => `{"logits":[1.5,2.5],"label":1,"c${i}":"v"}\n`, n),
+  ],
+  ['unlike names of scores', (n) => numbered((i) => `{"scores":{"a${i}":0.5,"b":0.5},"label":"b"}\n`, n)],
+  [
+    'many slices',
+    (n) => numbered((i) => `{"logits":[1.5,2.5],"label":1,"a":"x${i % 97}","b":"y${i % 89}","c":${i}}\n`, n),
+  ],
+  ['many columns of scores', (n) => `{${numbered((i) => `"l${i}":[1.5,2.5],`, n / 3)}"label":1}\n`.repeat(3)],
+  [
+    'many columns of labels',
+    (n) => `{"logits":[1.5,2.5],${numbered((i) => `"label${i}":1,`, n / 3)}"label":1}\n`.repeat(3),
+  ],
+  ['a row of many classes', (n) => `{"logits":[${numbered((i) => `${i}.5,`, n)}1],"label":0}\n`],
+  [
+    'a class to a key',
+    (n) => `{${numbered((i) => `"p_a${i}":0.5,`, n)}"label":"a1"}\n{"p_a0":1,"label":"a0"}\n`,
+  ],
+  repeated('{"scores":{"a":0.5,"b":0.5},"label":"b"}\n'),
+  repeated('{"logits":[1.5,2.5],"label":[0,1]}\n'),
+  repeated('{"\\u006cogits":[1.5,2.5],"l\\u0061bel":1}\n'),
+  repeated('{"logits":[1.5,2.5],"label":1}\n{"logits"\n'),
+  repeated('{"logits":[1.5,\n'),
+];
+
+/** Tables that are evaluated. */
+export const tableFamilies: readonly Family[] = [
+  repeated('"[1.5, 2.5]",1\n', 'logits,label\n'),
+  repeated('"[1.5 2.5]",1\n', 'logits,label\n'),
+  repeated('"tensor([1.5, 2.5])",1\n', 'logits,label\n'),
+  repeated('"1.5","2.5","0"\n', 'a,b,label\n'),
+  repeated('1.5,2.5,0,"x\ny\nz"\n', 'a,b,label,t\n'),
+  ['unlike ids, CSV', (n) => `id,p_cat,p_dog,label\n${numbered((i) => `x${i},0.5,0.5,cat\n`, n)}`],
+  ['many slices, CSV', (n) => `p_cat,p_dog,label,s,t\n${numbered((i) => `.5,.5,cat,s${i},t${i % 7}\n`, n)}`],
+  ['rows of unlike lengths', (n) => `a,b,label\n${numbered((i) => `1.5${',2'.repeat(i % 9)}\n`, n)}`],
+  ['one name of many columns', (n) => `${'a,'.repeat(n / 4)}\n${'1,'.repeat(n / 4)}\n1,1\n`],
+];
+
 export const yamlFamilies: readonly Family[] = [
   repeated('- logits: [1.5, 2.5]\n  label: 1\n'),
   repeated('- - 1.5\n  - 2.5\n'),
@@ -341,6 +413,10 @@ export const yamlFamilies: readonly Family[] = [
   [
     'lists of the list before',
     (n) => numbered((i) => `a${i}: &a${i} [${i > 0 ? `*a${i - 1}, *a${i - 1}` : '1.5'}]\n`, n),
+  ],
+  [
+    'merges of the merge before',
+    (n) => `a0: &a0 {x: 1}\n${numbered((i) => `a${i + 1}: &a${i + 1} {<<: *a${i}, k${i}: 1}\n`, n)}`,
   ],
   ['unlike keys, YAML', (n) => numbered((i) => `k${i}: [1.5, ${i}]\n`, n)],
 ];

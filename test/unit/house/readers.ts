@@ -25,7 +25,9 @@ import {
   fewFamilies,
   longFamilies,
   memberFamilies,
+  recordFamilies,
   rowFamilies,
+  tableFamilies,
   tokenFamilies,
   vocabularyFamilies,
   yamlFamilies,
@@ -134,6 +136,14 @@ export const readers: Readonly<Record<string, Reader>> = {
     source: file('a.json', text),
     options: { resamples: 0 },
   })),
+  'Evaluating a file of JSON Lines': {
+    ...ofAnswer('evaluate', (text) => ({ source: file('a.jsonl', text), options: { resamples: 0 } })),
+    families: recordFamilies,
+  },
+  'Evaluating a file of CSV': {
+    ...ofAnswer('evaluate', (text) => ({ source: file('a.csv', text), options: { resamples: 0 } })),
+    families: tableFamilies,
+  },
   'Finding tokens': ofText(findTokens, [...longFamilies, ...tokenFamilies]),
   'Records with tokens': {
     ...ofAnswer('tokenRecords', (text) => file('a.jsonl', text)),
