@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { NO_LABEL } from '../arrays/noLabel';
 import { plural } from '../arrays/plural';
+import { printable } from '../arrays/printable';
 import type { ReadingKind } from '../arrays/types';
 import type { Steps } from '../numerics';
 import { calibrations } from '../loss/evaluation/calibrate';
@@ -283,21 +284,37 @@ async function evaluateAgainst(
   const { resamples = 1000, seed = 0 } = options;
   const second = await openSource(rooms, against, options, context);
   try {
-    const rowsOf = ({ session }: OpenedSource) =>
-      evaluatedRows(session, settingsOf(options, session), context);
-    const here = await rowsOf(first);
+    const name = 'file' in against ? against.file.name : l10n.t('the second arrays');
+    const here = await evaluatedRows(first.session, settingsOf(options, first.session), context);
     const there = inClassesOf(
       { classes: here.classes, names: first.classNames },
-      { rows: await rowsOf(second), names: second.classNames },
+      { rows: await rowsAgainst(second, name, options, context), names: second.classNames },
     );
     const { pair, otherLabels } = pairedRows([here, there], [joinOf(first), joinOf(second)]);
     if (pair[0].row.length === 0) throw new Error(l10n.t('No row can be compared in both runs.'));
-    const name = 'file' in against ? against.file.name : l10n.t('the second arrays');
     const paired = await inTurns(pairedEvaluation(pair, name, { resamples, seed }), context);
     const field = first.group ? sliceFieldOf(first.group, pair[0]) : labelField(pair[0], first.classNames);
     return { ...paired, ...(otherLabels > 0 && { otherLabels }), slices: pairedSlices(pair, field) };
   } finally {
     second.close();
+  }
+}
+
+/** The rows of another run. Throws, naming it, where it has no labels, or none of class IDs. */
+async function rowsAgainst(
+  { session, report }: OpenedSource,
+  name: string,
+  options: EvaluationOptions,
+  context: CallContext,
+): Promise<EvaluatedRows> {
+  try {
+    const range = rangeOf(session, options, report);
+    const rows = await evaluatedRows(session, settingsOf(options, session), context, range);
+    if (rows.row.length === 0) throw noRows(rows, report);
+    return rows;
+  } catch (error) {
+    if (context.signal.aborted || !(error instanceof Error)) throw error;
+    throw new Error(l10n.t('“{0}” can’t be compared. {1}', printable(name, 80), error.message));
   }
 }
 

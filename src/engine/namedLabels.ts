@@ -87,7 +87,29 @@ export function classesOf(
   };
   const ids = new Map(labels.map((text) => [text, NO_LABEL]));
   for (const text of ids.keys()) ids.set(text, text === '' ? NO_LABEL : idOf(text));
+  const [unknown] = given;
+  if (unknown !== undefined && [...ids.values()].every((id) => id === NO_LABEL))
+    throw noneKnown(file, unknown, { classes, areNamed: classNames.length > 0 });
   return { ids: Float64Array.from(labels, (text) => ids.get(text)!), ...(note !== undefined && { note }) };
+}
+
+/** Why no label of a file is one of the rows' classes. */
+function noneKnown(
+  file: string,
+  label: string,
+  { classes, areNamed }: { classes: number; areNamed: boolean },
+): Error {
+  const shown = printable(label, 40);
+  return new Error(
+    areNamed
+      ? l10n.t('{0}: “{1}” is not one of the class names.', file, shown)
+      : l10n.t(
+          '{0}: the class of “{1}” is unknown, since the scores have no class names. Write class IDs from 0 to {2}.',
+          file,
+          shown,
+          Math.max(2, classes) - 1,
+        ),
+  );
 }
 
 const MOST_TOLD = 5;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { printable } from '../arrays/printable';
 import { Scanner, SPACE } from '../text/scanner/scanner';
 import { excerpt } from './excerpt';
 import { FieldValues } from './fieldValues';
@@ -19,6 +20,18 @@ const TRUTHS: ReadonlyMap<string, number> = new Map([
 
 /** One for all readers: it holds nothing from one record to the next. */
 let shared: Scanner | undefined;
+
+/** A wanted column is not there. */
+export class NoColumn extends Error {
+  constructor(private readonly column: string) {
+    super(l10n.t('The header has no column {0}.', JSON.stringify(column)));
+  }
+
+  /** The same of a file. */
+  of(file: string): Error {
+    return new Error(l10n.t('{0}: the header has no column “{1}”.', file, printable(this.column, 80)));
+  }
+}
 
 /** Reads the wanted columns of CSV records. */
 export class CsvValues {
@@ -59,8 +72,7 @@ export class CsvValues {
     });
     const columnOf = (name: string) => {
       const [column, second] = columns.get(name) ?? [];
-      if (column === undefined)
-        throw new Error(l10n.t('The header has no column {0}.', JSON.stringify(name)));
+      if (column === undefined) throw new NoColumn(name);
       if (second !== undefined)
         throw new Error(l10n.t('The header has several columns named {0}.', JSON.stringify(name)));
       return column;

@@ -1,4 +1,5 @@
 import { csvHeader } from './csvHeader';
+import { NoColumn } from './csvValues';
 import { withPoints } from './decimalCommas';
 import { DumpReader } from './dumpReader';
 import { probeDump } from './probe';
@@ -37,7 +38,16 @@ class TextRecords implements RecordSource {
   }
 
   read(fields: DumpFields, onBlock: (block: RowBlock) => void, options: ReadOptions) {
-    return readDump(this.source, fields, onBlock, options);
+    return this.named(() => readDump(this.source, fields, onBlock, options));
+  }
+
+  /** What a header lacks is told of the file. */
+  private async named<Result>(read: () => Promise<Result>): Promise<Result> {
+    try {
+      return await read();
+    } catch (error) {
+      throw error instanceof NoColumn ? error.of(this.name) : error;
+    }
   }
 
   mostReaders({ format }: DumpFields, small: number): number {
@@ -47,12 +57,13 @@ class TextRecords implements RecordSource {
 
   pieceReader(fields: DumpFields): PieceReader {
     const { source } = this;
+    const named: typeof this.named = (read) => this.named(read);
     let header: Promise<Uint8Array> | undefined;
     return {
       async read(piece, classes, onBlock, signal) {
         const before =
           isCsv(fields.format) && piece.from > 0 ? await (header ??= csvHeader(source)) : undefined;
-        return readPiece(source, fields, piece, classes, onBlock, signal, before);
+        return named(() => readPiece(source, fields, piece, classes, onBlock, signal, before));
       },
     };
   }

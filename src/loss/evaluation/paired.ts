@@ -4,6 +4,7 @@ import { plainRows, weightedRows, type Steps } from '../../numerics';
 import { resampledInterval, resampled, sampleOf, type Resampling } from './bootstrap';
 import { pickRows, type EvaluatedRows } from './evaluatedRows';
 import { mcNemarExact } from './exactTests';
+import { keysOfBoth } from './idKeys';
 import { onesOf } from './figures';
 import { wilson } from './wilson';
 import { rankRows } from './rankedRows';
@@ -125,25 +126,38 @@ function joinedByPlace(second: EvaluatedRows, [{ rows: here }, { rows: there }]:
 
 /** The second's rows under the numbers of the first's. */
 function joinedById([first, second]: Pair<EvaluatedRows>, joins: Pair<JoinedBy>): EvaluatedRows {
-  const [rowOf, ofSecond] = [rowsById(first, joins[0]), rowsById(second, joins[1])];
+  const [ours, theirs] = joins.map(({ ids }) => ids!);
+  const [own, other] = keysOfBoth(ours.names, theirs.names);
+  const [rowOf, ofSecond] = [rowsById(first, joins[0], own), rowsById(second, joins[1], other)];
   const places: [place: number, row: number][] = [];
   for (const [key, place] of ofSecond) {
     const joined = rowOf.get(key);
     if (joined !== undefined) places.push([place, first.row[joined]]);
   }
+  if (places.length === 0 && rowOf.size > 0 && ofSecond.size > 0)
+    throw new Error(l10n.t('No value of “{0}” is in both runs.', printable(ours.field, MAX_NAME)));
   places.sort((a, b) => a[1] - b[1]);
   const order = Int32Array.from(places, ([place]) => place);
   return { ...pickRows(second, order), row: Int32Array.from(places, ([, row]) => row) };
 }
 
-/** The places of the rows that count, by what each is known by. */
-function rowsById({ row }: EvaluatedRows, { ids, part }: JoinedBy): Map<string, number> {
+/**
+ * The places of the rows that count, by what each is known by.
+ *
+ * @param keys the names of the IDs as they are compared
+ */
+function rowsById(
+  { row }: EvaluatedRows,
+  { ids, part }: JoinedBy,
+  keys: readonly string[],
+): Map<string, number> {
   const { field, names, of } = ids!;
   const places = new Map<string, number>();
   row.forEach((one, place) => {
     const name = names[of[one]];
     if (name === undefined) return;
-    const key = part && part[one] > 0 ? `${name}\0${part[one]}` : name;
+    const known = keys[of[one]];
+    const key = part && part[one] > 0 ? `${known}\0${part[one]}` : known;
     if (places.has(key)) throw severalOf(field, name);
     places.set(key, place);
   });

@@ -86,14 +86,13 @@ export function readingOf(
     Math.abs(total - 1) <= Math.max(LEAST_OFF, Math.min(MOST_OFF, off) + 1e-9);
   const isWhole = (row: number) => isOne(sums[row], (whole[row].length * step) / 2);
   const others = whole.filter((row, at) => !areNearShares(row) || !isWhole(at));
-  if (others.length === 0)
+  // A row of zeros has no distribution, which is told of the row.
+  const areFew = others.length <= MOST_OTHERS * whole.length;
+  if (others.length === 0 || (areFew && others.every(areZeros)))
     return { reading: 'probabilities', readingEvidence: l10n.t('rows are in [0, 1] and sum to 1') };
   if (whole.every(areNearShares)) {
-    if (
-      others.length <= MOST_OTHERS * whole.length ||
-      (isCalledProbability(name) && !isAbove(whole, sums, step))
-    )
-      return dividedBySums(sums);
+    if (areFew || (isCalledProbability(name) && !isAbove(whole, sums, step)))
+      return dividedBySums(sums.filter((_, at) => !areZeros(whole[at])));
     if (isCalledProbability(name))
       return {
         reading: 'sigmoid-scores',
@@ -130,6 +129,8 @@ export function readingOf(
     return { reading: 'log-probabilities', readingEvidence: l10n.t('the exponentials of each row sum to 1') };
   return { reading: 'logits' };
 }
+
+const areZeros = (row: readonly number[]): boolean => row.every((x) => x === 0);
 
 /** What float32 makes of 0 and 1. */
 const ROUNDED = 1e-6;

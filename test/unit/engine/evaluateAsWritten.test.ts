@@ -295,6 +295,11 @@ describe('evaluate: probabilities as they are written', () => {
       isRight(evaluation);
       const failed = { prob_0: 0, prob_1: 0, prob_2: 0, label: 0 };
       isRight(await evaluate(name, of([...rows, failed])), 'zeros');
+      const lists = (records: readonly (readonly number[])[]) =>
+        of(records.map((probs, i) => ({ probs, label: LABELS[i % 12] })));
+      const zeros = await evaluate(name, lists([...P, [0, 0, 0]]));
+      isRight(zeros, 'a list of zeros');
+      strictEqual(zeros.notes, undefined);
     });
 
     it(`are not told of numbers of which the least is the best (${name})`, async () => {
@@ -660,6 +665,25 @@ describe('evaluate: files as scripts write them', () => {
     );
   });
 
+  it('have labels elsewhere that fit nothing, which says so of the file that has them', async () => {
+    const lists = lines(P.map((probs, id) => ({ id, probs })));
+    const names = csv(LABELS.map((id, i) => ({ id: i, label: NAMES[id] })));
+    await rejects(
+      evaluate('run.jsonl', lists, {}, fileOf('labels.csv', names)),
+      /^Error: labels\.csv: the class of “bird” is unknown, since the scores have no class names\. Write class IDs from 0 to 2\.$/,
+    );
+    const other = csv(LABELS.map((_, i) => ({ id: `img_${i}`, label: 'fox' })));
+    await rejects(
+      evaluate('run.csv', csv(named), {}, fileOf('labels.csv', other)),
+      /^Error: labels\.csv: “fox” is not one of the class names\.$/,
+    );
+    const keyed = csv(LABELS.map((label, key) => ({ key, label })));
+    await rejects(
+      evaluate('run.jsonl', lists, { id: 'id' }, fileOf('labels.csv', keyed)),
+      /^Error: labels\.csv: the header has no column “id”\.$/,
+    );
+  });
+
   it('are packed arrays, and labels in one', async () => {
     const logits = npy('<f8', [12, 3], Float64Array.from(P.flat(), Math.log));
     const labels = npy('<i4', [12], Int32Array.from(LABELS));
@@ -801,6 +825,44 @@ describe('evaluate: another run', () => {
       ['dog', 'bird', 'cat'],
     ])
       deepStrictEqual(await figuresOf(run(order, changed)), wanted);
+  });
+
+  it('is joined by numbers as numbers, however they are written', async () => {
+    const by = (idOf: (i: number) => unknown, label: (id: number) => unknown = (id) => NAMES[id]) =>
+      csv(
+        P.map((row, i) => ({
+          id: idOf(i),
+          ...members(row, (c) => `prob_${NAMES[c]}`),
+          label: label(LABELS[i]),
+        })),
+      );
+    const here = by((i) => i);
+    for (const idOf of [(i: number) => `${i}.0`, (i: number) => String(i).padStart(3, '0')]) {
+      const { rows, differences } = (await against(here, by(idOf))).against!;
+      deepStrictEqual([rows, differences.accuracy!.value], [12, 0]);
+    }
+    await rejects(
+      against(
+        here,
+        by((i) => i + 100),
+      ),
+      /^Error: No value of “id” is in both runs\.$/,
+    );
+    await rejects(
+      against(
+        here,
+        by(
+          (i) => i,
+          (id) => id + 1,
+        ),
+      ),
+      /^Error: “b\.csv” can’t be compared\. Labels go from 1 to 3, and class IDs from 0 to 2\./,
+    );
+    const bare = csv(P.map((row, id) => ({ id, ...members(row, (c) => `prob_${NAMES[c]}`) })));
+    await rejects(
+      against(here, bare),
+      /^Error: “b\.csv” can’t be compared\. An evaluation requires labels; none of the 12 rows has one\.$/,
+    );
   });
 
   it('is refused where it has other classes', async () => {
