@@ -203,7 +203,9 @@ async function labelField(
     const at = columns.findIndex(({ names }) => names.length > 0);
     if (at >= 0) return { texts, ids: { ...textsOf(columns[at]), field: ids[at] } };
     if (id !== undefined)
-      throw new Error(l10n.t('No record of {0} has a value in a field “{1}”.', file.name, printable(id, MAX_NAME)));
+      throw new Error(
+        l10n.t('No record of {0} has a value in a field “{1}”.', file.name, printable(id, MAX_NAME)),
+      );
     if (keys) return { texts, ids: await columnOf(keys, file, records, context) };
     const join = rows && (await joinByFields(rows, records, file.name, context));
     return { texts, join, hasFields };
