@@ -122,6 +122,7 @@ function joinTensors(a: Tensor, b: Tensor): Tensor | undefined {
   if (b.byHand) joined.byHand = true;
   if (b.mixed) joined.mixed = true;
   if (b.scaled) joined.scaled = true;
+  if (b.remade) joined.remade = true;
   return joined;
 }
 
@@ -132,6 +133,7 @@ function holdsOf(a: Tensor, b: Tensor): boolean {
     (b.byHand && !a.byHand) ||
     (b.mixed && !a.mixed) ||
     (b.scaled && !a.scaled) ||
+    (b.remade && !a.remade) ||
     (a.epsilon !== undefined && b.epsilon === undefined) ||
     (a.divided !== undefined && b.divided === undefined) ||
     (a.removal !== undefined && !sameEdit(a.removal, b.removal))

@@ -39,7 +39,12 @@ export function reshaped(value: Value, rank?: number): Value {
   const { axis } = value;
   const rest = without(value, 'axis', 'rank');
   const kept = axis === 'all' || axis === 'missing' ? axis : undefined;
-  return { ...rest, ...(kept !== undefined && { axis: kept }), ...(rank !== undefined && { rank }) };
+  return {
+    ...rest,
+    remade: true,
+    ...(kept !== undefined && { axis: kept }),
+    ...(rank !== undefined && { rank }),
+  };
 }
 
 /** Kinds that hold number for number, whatever others are left out. */
@@ -76,7 +81,7 @@ export function sliced(
     ...rest,
     ...(picks === 0 && axis !== undefined && { axis }),
     ...(rank !== undefined && { rank }),
-    ...(cut !== '' && { cut: `${value.cut ?? ''}${cut}` }),
+    ...(cut !== '' && { remade: true, cut: `${value.cut ?? ''}${cut}` }),
   };
   if (value.is === 'some') return kept;
   if (!ELEMENTWISE.has(value.is)) return unknown();

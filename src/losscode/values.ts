@@ -82,6 +82,8 @@ export interface Tensor {
   readonly predicted?: boolean;
   /** Added to it, or the least it was clamped to. */
   readonly epsilon?: number;
+  /** In another shape than it was made in, or a part of it: what it was made of no longer stands for it. */
+  readonly remade?: boolean;
   /** One minus it. */
   readonly complement?: boolean;
   /** Some of its classes, not all. */

@@ -43,6 +43,8 @@ const near = (value: Ran['loss'], wanted: number, tolerance = 1e-5) =>
   typeof value === 'number' && Math.abs(value - wanted) <= tolerance * Math.max(1, Math.abs(wanted));
 const total = (values: Ran['loss']) => (values as number[]).reduce((sum, value) => sum + value, 0);
 
+const sumToOne = (_: Ran, { loss }: Ran) => (loss as number[]).flat(3).every((sum) => near(sum, 1));
+
 const becomesCrossEntropy = (before: Ran, after: Ran) =>
   near(after.loss, CROSS_ENTROPY) && !near(before.loss, CROSS_ENTROPY);
 
@@ -322,6 +324,107 @@ loss = p[0]
 loss = F.softmax(x)[0, 0]
 `,
     promised: ({ loss: before }, { loss: after }) => !near(total(before), 1) && near(total(after), 1),
+  },
+  ...[
+    'torch.exp(t) / torch.exp(t).sum()',
+    't.exp() / t.exp().sum()',
+    'torch.exp(t) / torch.sum(torch.exp(t))',
+    'torch.exp(t) / torch.sum(\n    torch.exp(t),  # of all\n)',
+    'np.exp(t.numpy()) / np.exp(t.numpy()).sum()',
+    'np.exp(t.numpy()) / np.sum(np.exp(t.numpy()),)',
+  ].flatMap((code): Case[] =>
+    ['4', '3'].map((rows) => ({
+      rule: 'softmax-axis',
+      name: `over everything, by hand, of ${rows} rows: ${code}`,
+      code: `import numpy as np
+t = torch.arange(3.0 * ${rows}).reshape(${rows}, 3).sin()
+p = ${code}
+predicted = p.argmax(axis=1)
+loss = torch.as_tensor(p).sum(1)
+`,
+      promised: sumToOne,
+    })),
+  ),
+  {
+    rule: 'softmax-axis',
+    name: 'over everything, by hand, of exponentials with a name',
+    code: `t = torch.arange(12.0).reshape(4, 3).sin()
+e = torch.exp(t)
+p = e / e.sum()
+predicted = p.argmax(dim=1)
+loss = p.sum(1)
+`,
+    promised: sumToOne,
+  },
+  {
+    rule: 'softmax-axis',
+    name: 'of joined rows',
+    code: `${DATA}${LINEAR}p = F.softmax(torch.cat([linear(x), linear(x)], dim=0), dim=0)
+predicted = p.argmax(dim=1)
+loss = p.sum(1)
+`,
+    promised: ({ loss: before }, { loss: after }) =>
+      (after as number[]).length === 4 && !near((before as number[])[0], 1) && sumToOne({}, { loss: after }),
+  },
+  {
+    rule: 'softmax-axis',
+    name: 'by its place',
+    code: `${DATA}${LINEAR}p = F.softmax(linear(x), 0)
+predicted = p.argmax(dim=1)
+loss = p.sum(1)
+`,
+    promised: sumToOne,
+  },
+  ...['F.softmax(c)', 'F.softmax(c,)', 'F.softmax(\n    c,  # scores, by pixel\n)'].map((code): Case => ({
+    rule: 'softmax-axis',
+    name: `none, of images: ${code}`,
+    code: `c = nn.Conv2d(3, 2, 1)(torch.arange(96.0).reshape(2, 3, 4, 4).sin())
+loss = ${code}.sum(1)
+`,
+    // PyTorch guesses right here, and says that it won't for ever.
+    promised: (before, after) => sumToOne({}, before) && sumToOne({}, after),
+  })),
+  ...[
+    'F.log_softmax(F.softmax(x, 1), 1)',
+    'F.softmax(x, dim=1).log_softmax(dim=1)',
+    'F.log_softmax(nn.Sequential(linear, nn.Softmax(dim=1))(x), dim=1)',
+    'nn.Sequential(linear, nn.Softmax(dim=1), nn.LogSoftmax(dim=1))(x)',
+    'F.log_softmax(p, dim=1)',
+  ].map((code): Case => ({
+    rule: 'softmax-of-softmax',
+    name: `a log-softmax of one, ${code}`,
+    code: `${DATA}${LINEAR}z = linear(x)
+p = F.softmax(z, dim=1)
+loss = F.nll_loss(${code}, y)
+`,
+    promised: becomesCrossEntropy,
+  })),
+  {
+    rule: 'sigmoid-into-bce-with-logits',
+    name: 'in another shape',
+    code: `z = nn.Linear(1, 1)(torch.ones(4, 1)) * 0 + 8
+p = torch.sigmoid(z).squeeze()
+loss = F.binary_cross_entropy_with_logits(p, torch.ones(4))
+`,
+    promised: (before, after) =>
+      near(before.loss, Math.log1p(Math.exp(-1 / (1 + Math.exp(-8))))) &&
+      near(after.loss, Math.log1p(Math.exp(-8))),
+  },
+  {
+    rule: 'softmax-into-cross-entropy',
+    name: 'of some rows, into a name that it replaces',
+    code: `${DATA}x = F.softmax(x, dim=1)
+loss = F.cross_entropy(x, y)
+`,
+    promised: becomesCrossEntropy,
+  },
+  {
+    rule: 'logits-into-probability-loss',
+    name: 'NLLLoss, imported by its name',
+    code: `from torch.nn import NLLLoss
+${DATA}${LINEAR}loss = NLLLoss()(linear(x), y)
+`,
+    promised: (before, after) => (before.loss as number) < 0 && near(after.loss, CROSS_ENTROPY),
   },
   {
     rule: 'label-kind',

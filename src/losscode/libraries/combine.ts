@@ -81,7 +81,21 @@ export function replacedBy(at: Place, ofAt: Place | undefined): Edit | undefined
     return undefined;
   if (ofAt.end - ofAt.start > LONGEST_LEFT) return undefined;
   const text = ofAt.source.text.slice(ofAt.start, ofAt.end);
+  const said = commentsAround(at, ofAt);
+  if (said !== '') return { place: at, text: `(${text}  ${said}\n)` };
   return { place: at, text: isPrimary(text) ? text : `(${text})` };
+}
+
+/** What comments say inside a call, around its argument; in parentheses they can stay. */
+function commentsAround({ source: { text }, start, end }: Place, of: Place): string {
+  if (end - start - (of.end - of.start) > LONGEST_LEFT) return '';
+  const around = `${text.slice(start, of.start)}\n${text.slice(of.end, end)}`;
+  if (!around.includes('#') || /["']/.test(around)) return '';
+  return around
+    .split('\n')
+    .filter((line) => line.includes('#'))
+    .map((line) => line.slice(line.indexOf('#')).trimEnd())
+    .join(' ');
 }
 
 /** Whether an expression keeps together whatever stands around it. */

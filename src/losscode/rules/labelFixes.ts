@@ -3,8 +3,9 @@ import type { LossEvent } from '../events';
 import type { Place } from '../source';
 import type { Expression } from '../../python/syntax';
 import type { Edit, Tensor } from '../values';
+import { importsInstead } from './importing';
 import type { Found } from './rule';
-import { primary, snippetAt } from './snippet';
+import { primary, snippetAt, withArgument } from './snippet';
 
 type Fixes = Found['fixes'];
 
@@ -23,8 +24,11 @@ export function otherLoss({ at, madeAt }: LossEvent, wanted: 'ids' | 'one-hot'):
       const [from, to] = wanted === 'one-hot' ? [ids, oneHot] : [oneHot, ids];
       const start = wordIn(place!, from);
       if (start === undefined) continue;
-      const edit = { place: { ...place!, start, end: start + from.length }, text: to };
-      return [{ title: l10n.t('Use {0}', to), edits: [edit] }];
+      const named = { ...place!, start, end: start + from.length };
+      const imports = importsInstead(named, from, to);
+      return imports === undefined
+        ? []
+        : [{ title: l10n.t('Use {0}', to), edits: [{ place: named, text: to }, ...imports] }];
     }
   return [];
 }
@@ -42,7 +46,7 @@ function wordIn({ source, start, end }: Place, word: string): number | undefined
 /** One-hot labels as what they were made of, or as floats, which are probabilities. */
 export function idsInstead({ targetsAt, nameOf, framework, labels }: LossEvent, targets: Tensor): Fixes {
   if (targetsAt === undefined) return [];
-  const named = targets.of && nameOf(targets.of);
+  const named = targets.of && !targets.remade ? nameOf(targets.of) : undefined;
   if (named !== undefined)
     return [{ title: l10n.t('Use “{0}” as the labels', named), edits: [{ place: targetsAt, text: named }] }];
   if (framework !== 'torch') return [];
@@ -80,13 +84,8 @@ export function ignoringPadding({ options, at, madeAt }: LossEvent, targets: Ten
   const said = options.keywordAt.get('ignore_index');
   if (said !== undefined) return [{ title, edits: [{ place: said, text: padding }] }];
   const call = madeAt ?? at;
-  const text = call.source.text.slice(call.start, call.end);
-  if (!text.endsWith(')')) return [];
-  const inside = text.slice(0, -1).trimEnd();
-  const start = call.start + inside.length;
-  const comma = inside.endsWith('(') ? '' : inside.endsWith(',') ? ' ' : ', ';
-  const edit = { place: { ...call, start, end: start }, text: `${comma}ignore_index=${padding}` };
-  return [{ title, edits: [edit] }];
+  const edit = withArgument(call, `ignore_index=${padding}`);
+  return edit === undefined ? [] : [{ title, edits: [edit] }];
 }
 
 /** What is padded with: 0 unless said; a tokenizer knows its own. */

@@ -1,16 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { FunctionEvent } from '../events';
-import type { Place, Source } from '../source';
+import type { Place } from '../source';
 import type { Edit, Tensor } from '../values';
+import { importing } from './importing';
 import { logSigmoidText, withoutEpsilon } from './rewrites';
 import type { Found } from './rule';
-import { snippetAt } from './snippet';
+import { functionIn, snippetAt } from './snippet';
 
 type Fixes = Found['fixes'];
 
 /** `torch.log(F.softmax(x, dim=1))` as `F.log_softmax(x, dim=1)`, with an epsilon or without; the same for a sigmoid. */
 export function logged(event: FunctionEvent, of: Tensor): Fixes {
-  if (of.complement || !isTakenWhole(event, of)) return [];
+  if (of.complement || !isNatural(event.at) || !isTakenWhole(event, of)) return [];
   if (of.is === 'softmax') {
     const logSoftmax = writtenAnew(of);
     return logSoftmax === undefined
@@ -41,6 +42,13 @@ export function logSoftmaxOf(value: Tensor): Fixes {
           edits: [{ place: at, text: logSoftmax.text }, ...logSoftmax.imports],
         },
       ];
+}
+
+/** Whether a logarithm is the natural one, and says nothing but of what: not `log2`, nor `log(x, out=y)`. */
+function isNatural(at: Place): boolean {
+  const snippet = snippetAt(at);
+  const log = snippet && functionIn(snippet, snippet.expression);
+  return log !== undefined && /^(?:log|ln)$/.test(log.name) && log.others.length === 0;
 }
 
 /**
@@ -80,7 +88,9 @@ function writtenAnew({ at, ofAt }: Tensor): { text: string; imports: Edit[] } | 
   const snippet = snippetAt(at);
   const call = snippet?.expression;
   if (snippet === undefined || call?.type !== 'call') return undefined;
-  const { callee } = call;
+  const { callee, args } = call;
+  // What it is written to would hold the logarithms.
+  if (args.some(({ keyword }) => keyword === 'out')) return undefined;
   const rest = snippet.text({ start: callee.end, end: call.end });
   if (callee.type === 'name') {
     const imports = callee.id === 'softmax' ? importing(at, 'softmax', 'log_softmax') : undefined;
@@ -94,32 +104,6 @@ function writtenAnew({ at, ofAt }: Tensor): { text: string; imports: Edit[] } | 
   // A method of a tensor is a function of what stands before it.
   const isMethod = ofAt !== undefined && ofAt.source === at.source && ofAt.start === at.start;
   return isMethod || MODULES.test(object) ? { text: `${object}.log_softmax${rest}`, imports: [] } : undefined;
-}
-
-/** Imports a second name where a first one is imported; nothing to do where it is imported already. */
-function importing({ source: { pieces } }: Place, first: string, second: string): Edit[] | undefined {
-  for (const source of pieces) {
-    const edits = importingIn(source, first, second);
-    if (edits !== undefined) return edits;
-  }
-  return undefined;
-}
-
-function importingIn(source: Source, first: string, second: string): Edit[] | undefined {
-  const lines = source.text.split('\n');
-  let at = 0;
-  for (const line of lines) {
-    const [from, names] = line.split(' import ', 2);
-    if (from.startsWith('from ') && names !== undefined && !names.includes('(')) {
-      const listed = names.split(',').map((name) => name.trim());
-      if (listed.includes(second)) return [];
-      const place = at + from.length + ' import '.length + names.trimEnd().length;
-      if (listed.includes(first) && !names.includes('#'))
-        return [{ place: { source, start: place, end: place }, text: `, ${second}` }];
-    }
-    at += line.length + 1;
-  }
-  return undefined;
 }
 
 function textOf({ source, start, end }: Place): string {

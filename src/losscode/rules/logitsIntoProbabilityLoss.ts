@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { LossEvent } from '../events';
 import type { Tensor } from '../values';
 import { wholeText } from '../source';
+import { importsInstead } from './importing';
 import { madeHere, origin, tensorOf, type Found, type Rule } from './rule';
+import { withArgument } from './snippet';
 
 /**
  * Logits into a loss that takes probabilities, or their logarithm.
@@ -59,12 +61,11 @@ export function anotherLoss({ name, framework, at, madeAt, options }: LossEvent)
     const found = text.indexOf(name);
     if (found < 0 || found !== text.lastIndexOf(name)) return [];
     const start = place.start + found;
-    return [
-      {
-        title: l10n.t('Use {0}', other),
-        edits: [{ place: { ...place, start, end: start + name.length }, text: other }],
-      },
-    ];
+    const named = { ...place, start, end: start + name.length };
+    const imports = importsInstead(named, name, other);
+    return imports === undefined
+      ? []
+      : [{ title: l10n.t('Use {0}', other), edits: [{ place: named, text: other }, ...imports] }];
   }
   if (framework !== 'keras' || options.keyword.has('from_logits')) return [];
   return fromLogits(place, text);
@@ -79,30 +80,16 @@ function withActivation({ framework, takes }: LossEvent, { is, at, scaled }: Ten
   const text = at.source.text.slice(at.start, at.end);
   if (!ACTIVATED.test(text) || !text.endsWith(')') || text.includes('activation')) return [];
   const name = takes === 'binary-probabilities' ? 'sigmoid' : 'softmax';
-  const inside = text.slice(0, -1).trimEnd();
-  const start = at.start + inside.length;
   const activation = `activation="${name}"`;
-  return [
-    {
-      title: l10n.t('Add {0}', activation),
-      edits: [
-        { place: { ...at, start, end: start }, text: `${inside.endsWith(',') ? ' ' : ', '}${activation}` },
-      ],
-    },
-  ];
+  const added = withArgument(at, activation);
+  return added === undefined ? [] : [{ title: l10n.t('Add {0}', activation), edits: [added] }];
 }
 
 /** `CategoricalCrossentropy()` and `"categorical_crossentropy"` with `from_logits=True`. */
 function fromLogits(place: Found['at'], text: string): Found['fixes'] {
   const title = l10n.t('Add from_logits=True');
-  if (text.endsWith('()')) {
-    const at = { ...place, start: place.end - 1, end: place.end - 1 };
-    return [{ title, edits: [{ place: at, text: 'from_logits=True' }] }];
-  }
-  if (text.endsWith(')') && text.includes('(')) {
-    const at = { ...place, start: place.end - 1, end: place.end - 1 };
-    return [{ title, edits: [{ place: at, text: ', from_logits=True' }] }];
-  }
+  const added = withArgument(place, 'from_logits=True');
+  if (added !== undefined) return [{ title, edits: [added] }];
   const word = /^["'](\w{1,60})["']$/.exec(text)?.[1];
   if (word === undefined) return [];
   const name = word

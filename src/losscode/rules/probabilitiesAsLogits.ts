@@ -29,9 +29,9 @@ export const probabilitiesAsLogits: Rule = {
 function asProbabilities(at: Found['at'] | undefined): Found['fixes'] {
   if (at === undefined) return [];
   const before = at.source.text.slice(Math.max(0, at.start - 10), at.start);
-  const found = before.lastIndexOf('logits');
-  if (found < 0) return [];
-  const start = at.start - before.length + found;
+  const found = /\blogits\s?=\s?$/.exec(before);
+  if (found === null) return [];
+  const start = at.start - before.length + found.index;
   return [
     {
       title: l10n.t('Pass as probs'),

@@ -20,7 +20,8 @@ export function log1pAt(place: Place): Fixes {
   if (x === undefined) return [];
   const exp = functionIn(snippet, x);
   const prefix = log.prefix ?? exp?.prefix;
-  const softplus = exp?.name === 'exp' ? softplusOf(prefix, snippet.text(exp.of)) : undefined;
+  const softplus =
+    exp?.name === 'exp' && exp.others.length === 0 ? softplusOf(prefix, snippet.text(exp.of)) : undefined;
   if (softplus !== undefined) return using(softplus.name, place, softplus.text);
   if (log.isMethod) return using('log1p', place, `${primary(snippet, x)}.log1p()`);
   return prefix === undefined ? [] : using('log1p', place, `${prefix}.log1p(${snippet.text(x)})`);
@@ -75,7 +76,7 @@ export function logSumExpAt(place: Place): Fixes {
   const sum = functionIn(snippet, log.of);
   if (sum === undefined || !SUMS.has(sum.name)) return [];
   const exp = functionIn(snippet, sum.of);
-  if (exp?.name !== 'exp' || exp.others.length > 0) return [];
+  if (exp?.name !== 'exp' || exp.others.length > 0 || !sum.others.every(isOfAxes)) return [];
   const written = logSumExpOf(
     prefixOf([log, sum, exp]),
     snippet.text(exp.of),
@@ -83,6 +84,12 @@ export function logSumExpAt(place: Place): Fixes {
     place,
   );
   return written === undefined ? [] : using('logsumexp', place, written);
+}
+
+/** Whether an argument is one that every library's logsumexp takes as its sum does. */
+function isOfAxes({ keyword, spread }: FunctionCall['others'][number], at: number): boolean {
+  if (spread !== undefined) return false;
+  return keyword === undefined ? at === 0 : /^(?:dim|axis|keepdims?)$/.test(keyword);
 }
 
 /** An argument with its keyword. */
@@ -105,7 +112,7 @@ function logSumExpOf(
   const rest = others.map((one) => `, ${one}`).join('');
   switch (prefix) {
     case 'torch':
-      return rest === '' ? undefined : `torch.logsumexp(${x}${rest})`;
+      return rest === '' || !importsTorch(wholeText(source)) ? undefined : `torch.logsumexp(${x}${rest})`;
     case 'tf':
     case 'tf.math':
       return `tf.reduce_logsumexp(${x}${rest})`;
@@ -136,10 +143,15 @@ const SIGMOIDS = new Set(['sigmoid', 'expit']);
 function logSigmoidOf(prefix: string | undefined, x: string, { source }: Place): string | undefined {
   switch (prefix) {
     case 'torch':
-    case 'F':
-      return /^import torch\.nn\.functional as F$/m.test(wholeText(source))
-        ? `F.logsigmoid(${x})`
-        : `torch.nn.functional.logsigmoid(${x})`;
+    case 'F': {
+      const text = wholeText(source);
+      if (
+        prefix === 'F' ||
+        /^(?:import torch\.nn\.functional|from torch\.nn import functional) as F$/m.test(text)
+      )
+        return `F.logsigmoid(${x})`;
+      return importsTorch(text) ? `torch.nn.functional.logsigmoid(${x})` : undefined;
+    }
     case 'tf':
     case 'tf.math':
     case 'tf.nn':
@@ -151,6 +163,11 @@ function logSigmoidOf(prefix: string | undefined, x: string, { source }: Place):
     default:
       return undefined;
   }
+}
+
+/** Whether `torch` is a name there. */
+function importsTorch(text: string): boolean {
+  return text.split('\n').some((line) => /^\s{0,40}import torch\b/.test(line) && !line.includes(' as '));
 }
 
 /** What stands in a logarithm without the number that keeps it finite. */

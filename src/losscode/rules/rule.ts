@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Event, LossEvent } from '../events';
+import { lineOf } from '../removal';
 import { written, type Place } from '../source';
 import type { RuleId, Severity } from '../types';
 import type { Edit, Tensor, Value } from '../values';
@@ -48,7 +49,7 @@ export function kindOf({ is, complement }: Tensor): string {
  * predictions; else by taking the softmax out of the code.
  */
 export function withoutActivation({ scoresAt, nameOf }: LossEvent, scores: Tensor): Found['fixes'] {
-  const named = scores.of && nameOf(scores.of);
+  const named = scores.of && !scores.remade ? nameOf(scores.of) : undefined;
   if (named !== undefined && scoresAt !== undefined && !isInside(scores.at, scoresAt))
     return [{ title: l10n.t('Use “{0}” in the loss', named), edits: [{ place: scoresAt, text: named }] }];
   return removing(scores);
@@ -56,6 +57,9 @@ export function withoutActivation({ scoresAt, nameOf }: LossEvent, scores: Tenso
 
 export function removing({ removal, at, ofAt }: Tensor): Found['fixes'] {
   if (removal === undefined) return [];
+  const line = ofAt && lineOfNothing(removal);
+  if (line !== undefined)
+    return [{ title: l10n.t('Remove “{0}”', written(line.statement)), edits: [line.edit] }];
   // Around its argument a call goes alone, a method from behind its object.
   const gone = removal.text === '' || ofAt === undefined ? at : methodBehind(ofAt, at);
   const title =
@@ -63,6 +67,16 @@ export function removing({ removal, at, ofAt }: Tensor): Found['fixes'] {
       ? l10n.t('Replace “{0}” with “{1}”', written(at), written(ofAt!))
       : l10n.t('Remove “{0}”', written(gone));
   return [{ title, edits: [removal] }];
+}
+
+/** The line of a statement that would be left as `x = x`. */
+function lineOfNothing({ place, text }: Edit): { statement: Place; edit: Edit } | undefined {
+  const { source, start, end } = place;
+  const from = source.text.lastIndexOf('\n', start - 1) + 1;
+  if (source.text.slice(from, start).trim() !== `${text} =`) return undefined;
+  const statement = { source, start: source.text.indexOf(text, from), end };
+  const edit = lineOf(statement);
+  return edit && { statement, edit };
 }
 
 /** `.softmax(dim=1)` of `x.softmax(dim=1)` or `(a + b).softmax(dim=1)`; undefined where nothing but that goes. */

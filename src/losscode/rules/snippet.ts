@@ -1,6 +1,7 @@
 import { parse } from '../../python/parse';
 import type { Argument, Expression, ExpressionOf, Module } from '../../python/syntax';
 import type { Place, Source } from '../source';
+import type { Edit } from '../values';
 
 /** An expression of the code, to be written anew from its parts. */
 export interface Snippet {
@@ -79,6 +80,37 @@ function ofArguments(
 /** Whether an expression keeps together whatever stands around it. */
 export function isPrimary({ type }: Expression): boolean {
   return ['name', 'attribute', 'subscript', 'call', 'constant'].includes(type);
+}
+
+/** A call with one more argument at its end, wherever commas, comments and lines end there. */
+export function withArgument(place: Place, argument: string): Edit | undefined {
+  const snippet = snippetAt(place);
+  return snippet?.expression.type === 'call' ? argumentOf(snippet, snippet.expression, argument) : undefined;
+}
+
+/** The same for a call that is a part of an expression. */
+export function argumentOf(snippet: Snippet, call: ExpressionOf<'call'>, argument: string): Edit | undefined {
+  const last = call.args.at(-1)?.value;
+  // One that stands without parentheses of its own has to be alone.
+  if (last?.type === 'comprehension') return undefined;
+  const from = last?.end ?? call.callee.end;
+  const gap = snippet.text({ start: from, end: call.end });
+  const { at, comma } = endOf(gap, last === undefined);
+  const edit = snippet.place({ start: from + at, end: from + at });
+  return { place: edit, text: last === undefined ? argument : comma ? ` ${argument}` : `, ${argument}` };
+}
+
+/** Where something can be put behind the last argument: behind its comma, else behind what closes it. */
+function endOf(gap: string, isEmpty: boolean): { at: number; comma: boolean } {
+  let at = 0;
+  const close = gap.length - 1;
+  for (let i = 0; i < close; i++) {
+    const c = gap[i];
+    if (c === '#') i = Math.max(i, gap.indexOf('\n', i));
+    else if (c === ',') return { at: i + 1, comma: true };
+    else if (c === (isEmpty ? '(' : ')')) at = i + 1;
+  }
+  return { at, comma: false };
 }
 
 /** A part that something is to be appended to, `.sum()` or `/ 2`. */

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Event, FunctionEvent } from '../events';
 import { differ } from '../tensors';
-import type { Axis, Tensor } from '../values';
+import type { Argument } from '../../python/syntax';
+import type { Axis, Edit, Tensor } from '../values';
 import { origin, tensorOf, type Found, type Rule } from './rule';
+import { argumentOf, functionIn, snippetAt, withArgument, type FunctionCall, type Snippet } from './snippet';
 
 /**
  * A softmax over the wrong axis, or over none that was said.
@@ -19,27 +21,59 @@ export const softmaxAxis: Rule = {
 function missing(event: Event): Found | undefined {
   if (event.type !== 'softmax' && event.type !== 'softmax-made') return undefined;
   if (event.axis !== 'missing') return undefined;
-  const rank = tensorOf(event.of)?.rank;
-  const at = event.madeAt ?? event.at;
-  const ofAt = event.madeAt === undefined ? event.ofAt : undefined;
+  const of = tensorOf(event.of);
+  const rank = of?.rank;
   return {
     severity: rank === 2 ? 'hint' : 'warning',
     message: l10n.t(
       'Without dim, PyTorch applies softmax along axis 0 of tensors with 0, 1, or 3 dimensions and along axis 1 of others.',
     ),
-    at,
+    at: event.madeAt ?? event.at,
     related: [],
-    fixes: withAxis(at, ofAt, 'dim=-1'),
+    fixes: withAxis(event, hasClassesSecond(of) ? 'dim=1' : 'dim=-1'),
   };
 }
 
-function withAxis(at: Found['at'], ofAt: Found['at'] | undefined, axis: string): Found['fixes'] {
-  const text = at.source.text.slice(at.start, at.end);
-  if (!text.endsWith(')')) return [];
-  const isEmpty = /\(\s*\)$/.test(text);
-  if (!isEmpty && ofAt === undefined) return [];
-  const place = { ...at, start: at.end - 1, end: at.end - 1 };
-  return [{ title: l10n.t('Add {0}', axis), edits: [{ place, text: isEmpty ? axis : `, ${axis}` }] }];
+/** Images and volumes have their classes in axis 1, where PyTorch looks for them by itself. */
+function hasClassesSecond(of: Tensor | undefined): boolean {
+  if (of?.rank !== undefined) return of.rank > 3;
+  const at = of?.madeAt ?? of?.at;
+  return at !== undefined && /^[\w.]{0,60}Conv[123]d\s?\(/.test(textOf(at));
+}
+
+type Made = Pick<Tensor, 'at' | 'madeAt' | 'ofAt' | 'byHand'>;
+
+function withAxis({ at, madeAt, ofAt, byHand }: Made, axis: string): Found['fixes'] {
+  if (byHand) return divisorAlong(at);
+  const place = madeAt ?? at;
+  if (ofAt === undefined && !/\(\s*\)$/.test(textOf(place))) return [];
+  return adding(axis, withArgument(place, axis));
+}
+
+function adding(what: string, edit: Edit | undefined): Found['fixes'] {
+  return edit === undefined ? [] : [{ title: l10n.t('Add {0}', what), edits: [edit] }];
+}
+
+/** `exp(z) / exp(z).sum()` with the sums of rows, which keep their axis so that each row is divided by its own. */
+function divisorAlong(at: Found['at']): Found['fixes'] {
+  const snippet = snippetAt(at);
+  const sum = snippet && divisorIn(snippet);
+  if (snippet === undefined || sum === undefined || sum.others.length > 0) return [];
+  const axis = isOfTorch(snippet, sum) ? 'dim=-1, keepdim=True' : 'axis=-1, keepdims=True';
+  return adding(axis, argumentOf(snippet, sum.call, axis));
+}
+
+/** The sum that exponentials are divided by, if it is written there. */
+function divisorIn(snippet: Snippet): FunctionCall | undefined {
+  const { expression } = snippet;
+  if (expression.type !== 'binary' || expression.operator !== '/') return undefined;
+  const sum = functionIn(snippet, expression.right);
+  return sum !== undefined && /^(?:reduce_)?sum$/.test(sum.name) ? sum : undefined;
+}
+
+/** PyTorch takes NumPy's words too, no other library takes PyTorch's. */
+function isOfTorch(snippet: Snippet, sum: FunctionCall): boolean {
+  return sum.prefix === 'torch' || functionIn(snippet, sum.of)?.prefix === 'torch';
 }
 
 const ALL = () =>
@@ -57,7 +91,7 @@ function overAll(event: Event): Found | undefined {
     message: ALL(),
     at: event.at,
     related: of.is === 'linear' ? [origin(of)] : [],
-    fixes: withAxis(event.at, event.ofAt, 'axis=-1'),
+    fixes: withAxis({ ...event, ...(event.result?.byHand && { byHand: true }) }, 'axis=-1'),
   };
 }
 
@@ -84,24 +118,45 @@ function overExamples(event: Event): Found | undefined {
     ),
     at: event.type === 'loss' ? scores.at : event.at,
     related: of?.is === 'linear' ? [origin(of)] : [],
-    fixes: alongAxis(scores.madeAt ?? scores.at, 0, -1),
+    fixes: alongAxis(scores, 0, -1),
   };
 }
 
 /** The same call with another axis, where the one it has is written as a number. */
-function alongAxis(at: Found['at'], from: unknown, to: unknown, byHand = false): Found['fixes'] {
-  const text = at.source.text.slice(at.start, at.end);
-  const found = /\b(dim|axis)\s?=\s?(-?\d{1,3})(?=\s?[,)])/.exec(text);
-  if (found === null || Number(found[2]) !== from || typeof to !== 'number') return [];
-  const end = at.start + found.index + found[0].length;
-  // Sums along any axis but the first divide what they are of only while they have it.
-  const keeps = byHand && !text.includes('keepdim') ? `, keepdim${found[1] === 'dim' ? '' : 's'}=True` : '';
+function alongAxis({ at, madeAt, byHand }: Tensor, from: unknown, to: unknown): Found['fixes'] {
+  const snippet = snippetAt(madeAt ?? at);
+  if (snippet === undefined || typeof to !== 'number') return [];
+  const sum = byHand ? divisorIn(snippet) : undefined;
+  const others = byHand ? (sum?.others ?? []) : besidesScores(snippet);
+  const axis = others.find(({ keyword }, i) => (keyword === undefined ? i === 0 : AXIS.has(keyword)));
+  if (axis === undefined || axis.spread !== undefined || Number(snippet.text(axis.value)) !== from) return [];
+  const kept = sum && keepingAxis(snippet, sum, axis);
+  if (byHand && kept === undefined) return [];
   return [
     {
       title: l10n.t('Use axis {0}', String(to)),
-      edits: [{ place: { ...at, start: end - found[2].length, end }, text: `${to}${keeps}` }],
+      edits: [{ place: snippet.place(axis.value), text: `${to}${kept ?? ''}` }],
     },
   ];
+}
+
+const AXIS = new Set(['dim', 'axis']);
+
+/** What a softmax is told besides what it is taken of; a layer that is made, all. */
+function besidesScores(snippet: Snippet): readonly Argument[] {
+  const { expression } = snippet;
+  if (expression.type !== 'call') return [];
+  const isLayer = /Softmax$/.test(snippet.text(expression.callee));
+  return isLayer ? expression.args : (functionIn(snippet, expression)?.others ?? []);
+}
+
+/** Sums along any axis but the first divide what they are of only while they have it; undefined where that can't be said. */
+function keepingAxis(snippet: Snippet, sum: FunctionCall, { keyword }: Argument): string | undefined {
+  const { others } = sum;
+  if (others.some((one) => one.keyword?.startsWith('keepdim'))) return '';
+  if (others.some((one, i) => i > 0 && one.keyword === undefined)) return undefined;
+  const isShort = keyword === 'dim' || (keyword === undefined && isOfTorch(snippet, sum));
+  return `, keepdim${isShort ? '' : 's'}=True`;
 }
 
 /** The largest class is looked for along another axis than the softmax went over. */
@@ -116,7 +171,7 @@ function otherThanArgmax(event: Event): Found | undefined {
       message: ALL(),
       at: of.at,
       related: [takenAt(event)],
-      fixes: of.byHand ? [] : withAxis(of.at, of.ofAt, 'axis=-1'),
+      fixes: withAxis(of, 'axis=-1'),
     };
   // With more axes than rows and classes what is taken may be anything.
   if (event.type === 'picked' && !ofRows(of, event.axis)) return undefined;
@@ -138,7 +193,7 @@ function otherThanArgmax(event: Event): Found | undefined {
           ),
     at: of.at,
     related: [takenAt(event)],
-    fixes: alongAxis(of.madeAt ?? of.at, of.axis, event.axis, of.byHand),
+    fixes: alongAxis(of, of.axis, event.axis),
   };
 }
 
@@ -153,4 +208,8 @@ function takenAt({ type, at }: FunctionEvent): Found['related'][number] {
     message: type === 'picked' ? l10n.t('The class is taken here') : l10n.t('The maximum is taken here'),
     at,
   };
+}
+
+function textOf({ source, start, end }: Found['at']): string {
+  return source.text.slice(start, end);
 }

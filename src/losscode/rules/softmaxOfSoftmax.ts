@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { FunctionEvent } from '../events';
+import type { Tensor } from '../values';
+import { isInside, origin, removing, tensorOf, type Found, type Rule } from './rule';
 import { isTemperature } from './temperatureAfterSoftmax';
-import { origin, removing, tensorOf, type Rule } from './rule';
 
 /**
  * A softmax of a softmax outside a loss.
@@ -24,10 +26,26 @@ export const softmaxOfSoftmax: Rule = {
       ),
       at: event.at,
       related: [origin(inner)],
-      fixes: event.result.removal === undefined ? [] : removing(event.result),
+      fixes: withOneSoftmax(event, event.result, inner),
     };
   },
 };
+
+/** A softmax of a softmax is as the inner one alone; a log-softmax of one is as the outer one alone. */
+function withOneSoftmax(event: FunctionEvent, outer: Tensor, inner: Tensor): Found['fixes'] {
+  // What was done to the probabilities in between isn't meant for logits, nor for probabilities at the end.
+  if (inner.divided ?? inner.epsilon ?? inner.complement ?? inner.mixed) return [];
+  if (inner.axis !== outer.axis && !(inner.remade && inner.axis === undefined)) return [];
+  if (outer.is === 'softmax') return removing(outer);
+  const { ofAt, nameOf } = event;
+  const named = inner.of && !inner.remade ? nameOf(inner.of) : undefined;
+  if (named !== undefined && ofAt !== undefined && !isInside(inner.at, ofAt))
+    return [{ title: l10n.t('Use “{0}” in log_softmax', named), edits: [{ place: ofAt, text: named }] }];
+  // A statement of its own may be there for others too.
+  return inner.madeAt !== undefined || (ofAt !== undefined && isInside(inner.at, ofAt))
+    ? removing(inner)
+    : [];
+}
 
 /** Over one axis and then over another is a way to match two sets, not a mistake. */
 function isOther(a: number, b: number): boolean {

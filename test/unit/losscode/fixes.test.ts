@@ -113,6 +113,46 @@ describe('The fix of a mistake around the loss', () => {
   for (const { name, imports, before, after } of PAIRS)
     it(`mends ${name}`, () => assert.equal(mended(imports + before), imports + after));
 
+  for (const line of [
+    'torch.log2(F.softmax(x, dim=1))',
+    'torch.log10(F.softmax(x, dim=1))',
+    'F.softmax(x, dim=1).log2()',
+    'torch.log2(torch.sigmoid(x))',
+    'torch.log2(F.softmax(x, dim=1) + 1e-9)',
+    'torch.log(F.softmax(x, dim=1), out=y)',
+    'torch.log(torch.softmax(x, 1, out=y))',
+    'np.log(softmax(x, axis=1), where=x > 0, out=y)',
+    'F.softmax(F.softmax(x, 1) / 0.5, 1)',
+    'F.softmax(F.softmax(x, 1) + 1e-9, 1)',
+    'F.softmax(F.softmax(x, 0), -1)',
+    'torch.log(torch.sum(torch.exp(x), 1, dtype=torch.float64))',
+    'np.log(np.sum(np.exp(x), 1, np.float64))',
+  ])
+    it(`is not offered where none computes the same: ${line}`, () => {
+      const text = `import numpy as np\nimport torch\nimport torch.nn.functional as F\nfrom scipy.special import softmax\nr = ${line}\n`;
+      const found = checkLossCode({ files: [{ uri: 'main.py', text }] });
+      assert.deepEqual(
+        found.map(({ fixes }) => fixes),
+        [[]],
+      );
+    });
+
+  it('keeps what comments say in a call that it takes out', () => {
+    const imports = 'import torch.nn.functional as F\n';
+    assert.equal(
+      mended(`${imports}loss = F.cross_entropy(F.softmax(\n    x,  # the (logits)\n    dim=1), y)\n`),
+      `${imports}loss = F.cross_entropy((x  # the (logits)\n), y)\n`,
+    );
+  });
+
+  it('leaves no statement that does nothing', () => {
+    const imports = 'import torch.nn.functional as F\n';
+    assert.equal(
+      mended(`${imports}x = net(a)\nx = F.softmax(x, dim=1)\nloss = F.cross_entropy(x, y)\n`),
+      `${imports}x = net(a)\nloss = F.cross_entropy(x, y)\n`,
+    );
+  });
+
   it('leaves nothing to find, in each program of the corpus that has one', () => {
     const left: string[] = [];
     let count = 0;
