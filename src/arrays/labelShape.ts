@@ -1,3 +1,4 @@
+import { IGNORE_INDEX } from './ignoreIndex';
 import type { NDArray } from './ndarray';
 import type { NearbyLabels } from './types';
 
@@ -22,7 +23,25 @@ export function labelsKind({ shape, data }: NDArray, logits: readonly number[]):
   return single ? 'one-hot' : 'multi-hot';
 }
 
-/** Whether labels are a yes or no for each class, several of which a row may have. */
-export function isMultiHot(labels: NDArray, logits: readonly number[]): boolean {
-  return labels.shape.join() === logits.join() && labelsKind(labels, logits) === 'multi-hot';
+/** What stands for a yes or no that nobody knows, among others of a row: NaN, −1 as in medical data, or the ignore index. */
+export const isUnknownLabel = (x: number): boolean => Number.isNaN(x) || x === -1 || x === IGNORE_INDEX;
+
+/**
+ * Whether labels are a yes or no for each class, several of which a row may have: of rows that are known in part only each class
+ * is one.
+ */
+export function isMultiHot({ shape, data }: NDArray, logits: readonly number[]): boolean {
+  if (shape.join() !== logits.join()) return false;
+  const classes = shape[shape.length - 1];
+  let single = true;
+  for (let from = 0; from < data.length; from += classes) {
+    let [set, unknown] = [0, 0];
+    for (let i = from; i < from + classes; i++) {
+      if (isUnknownLabel(data[i])) unknown++;
+      else if (data[i] !== 0 && data[i] !== 1) return false;
+      else set += data[i];
+    }
+    single &&= unknown === classes || (unknown === 0 && set === 1);
+  }
+  return !single;
 }

@@ -1,4 +1,4 @@
-import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { IGNORE_INDEX, ignoredId } from '../arrays/ignoreIndex';
 import type { ReadingKind } from '../arrays/types';
 import type { LossSettings } from '../loss/types';
 
@@ -46,11 +46,8 @@ export interface Labels extends Source {
 export type LossProgram = Program & { labels: Labels };
 
 /** The ids that leave rows out, of those that are there: the one that was set, and PyTorch's. */
-export function ignoredIds(
-  { ignoreIndex = IGNORE_INDEX }: LossSettings,
-  occurs: (id: number) => boolean,
-): number[] {
-  return [...new Set([ignoreIndex, IGNORE_INDEX])].filter(occurs);
+export function ignoredIds(settings: LossSettings, occurs: (id: number) => boolean): number[] {
+  return [...new Set([ignoredId(settings), IGNORE_INDEX])].filter(occurs);
 }
 
 export function isClassAxisLast({ axis, rank }: Program): boolean {

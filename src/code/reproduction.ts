@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { IGNORE_INDEX, ignoredId } from '../arrays/ignoreIndex';
 import { leavesOut } from './classIds';
 import { equivalentCode } from './equivalentCode';
 import { fileLines, hasSequences, isReadByLines, type ReadFile } from './fileLines';
@@ -38,7 +38,7 @@ function programOf(what: Reproducible): Program {
   const occurs = (id: number) =>
     rows
       ? (rows.labels as number[]).includes(id)
-      : (labels.ignored > 0 && id === (settings.ignoreIndex ?? IGNORE_INDEX)) || labels.min === id;
+      : (labels.ignored > 0 && id === ignoredId(settings)) || labels.min === id;
   const ignored = () => {
     if (file && !hasSequences(file)) return leavesOut({ facts: labels }) ? [IGNORE_INDEX] : [];
     return ignoredIds(settings, occurs);
@@ -73,5 +73,5 @@ function* dataLines(what: Reproducible): Iterable<string> {
   const { labelOffset, ignoreIndex = IGNORE_INDEX } = settings;
   if (!labelOffset || !labelled || !hasSequences(file!)) return;
   const ignored = [...new Set([ignoreIndex, IGNORE_INDEX])].join(', ');
-  yield `LABELS = [y if y in (${ignored},) else y - ${labelOffset} for y in LABELS]  # class ids from ${labelOffset}`;
+  yield `LABELS = [${IGNORE_INDEX} if y in (${ignored},) else y - ${labelOffset} for y in LABELS]  # class ids from ${labelOffset}`;
 }

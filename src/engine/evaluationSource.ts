@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { arrange, asPairs, type Arrangement } from '../arrays/arrange';
 import { isLabelShape, isMultiHot } from '../arrays/labelShape';
 import { printable } from '../arrays/printable';
-import { areWrittenShares } from '../arrays/shares';
+import { areManyShares, areWrittenShares } from '../arrays/shares';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { ndarray, shapeText, sizeOf, type NDArray } from '../arrays/ndarray';
 import type { ReadingKind } from '../arrays/types';
@@ -27,6 +27,7 @@ import { fileKind } from './fileKind';
 import { labelsElsewhere } from './labelsElsewhere';
 import { ownNamesOf, unfitLabels, unsure } from './namedLabels';
 import { isInputName, notTold, pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
+import { isScoresName } from './pairing';
 import { probeRecords, type RecordRows } from './recordRows';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
@@ -267,10 +268,15 @@ async function openArrayFile(
     // Of a file that is read in runs each has all classes.
     if (given && isAlongSecond(given.shape, arrays[logits].shape))
       Object.assign(arranged, { axis: 1, array: await read(logits) });
-    const isOne = isOneLabelAScore(given, arrays[logits]);
-    const several = given !== undefined && isMultiHot(given, arrays[logits].shape);
+    const isOne = given !== undefined && isScoreALabel(arrays[logits].shape, given.shape);
+    const several = !isOne && given !== undefined && isMultiHot(given, arrays[logits].shape);
+    // No logits lie in [0, 1] one after the other, whatever is not called so.
+    const scoresKind = async (kind: ReadingKind) => {
+      const isShare = !/logit/i.test(arrays[logits].name) && areManyShares((await read(logits)).data);
+      return isShare ? 'sigmoid-scores' : kind;
+    };
     const { session } = isOne
-      ? sessions.open(asBinary(await read(logits), given, found.reading.kind))
+      ? sessions.open(asBinary(await read(logits), given, await scoresKind(found.reading.kind)))
       : sessions.open({
           ...arranged,
           ...(isEach(several, arranged, options) &&
@@ -371,7 +377,7 @@ function placesOf(
     options.logits === undefined ? besideLabels(opened, options.labels) : placeOf(arrays, options.logits);
   if (logits === undefined) throw new Error(l10n.t('{0}: no array in it can be shown', file.name));
   const { name } = arrays[logits];
-  if (options.logits === undefined && isInputName(name)) throw notTold(name);
+  if (options.logits === undefined) checkScores(arrays, logits);
   if (!labelled) return { logits };
   const labels =
     options.labels === undefined
@@ -380,6 +386,17 @@ function placesOf(
   if (labels === undefined) checkLabels(arrays, logits);
   else if (options.logits === undefined) checkSplits(name, [arrays[labels].name]);
   return { logits, labels };
+}
+
+/** Throws where the array that would be taken is an input or the labels, and says why its scores can't be read. */
+function checkScores(arrays: readonly FileArray[], taken: number): void {
+  const { name } = arrays[taken];
+  if (isInputName(name)) throw notTold(name);
+  const unread = arrays.find((array) => array.problem !== undefined && isScoresName(array.name));
+  if (unread && !isScoresName(name))
+    throw new Error(
+      l10n.t('“{0}” can’t be read: {1}', printable(unread.name, 80), printable(unread.problem!)),
+    );
 }
 
 function placeOf(arrays: readonly FileArray[], name: string): number {
@@ -436,9 +453,6 @@ function isScoreALabel(logits: readonly number[], labels: readonly number[]): bo
   if (!isOnePerRow(logits) || sizeOf(labels) !== sizeOf(logits)) return false;
   return labels.length === 1 || logits.length === 1 || labels.join() === logits.join();
 }
-
-const isOneLabelAScore = (given: NDArray | undefined, { shape }: FileArray): given is NDArray =>
-  given !== undefined && sizeOf(given.shape) === sizeOf(shape) && given.shape.length === 1;
 
 /** Class ids that stand in a column of one number each. */
 function isColumnBeside(labels: readonly number[], logits: readonly number[]): boolean {

@@ -3,7 +3,7 @@ import { arrange, type Arrangement } from '../arrays/arrange';
 import { isLabelShape, isMultiHot } from '../arrays/labelShape';
 import type { NDArray } from '../arrays/ndarray';
 import { isOffered } from '../arrays/offer';
-import { areWrittenShares } from '../arrays/shares';
+import { areManyShares, areWrittenShares } from '../arrays/shares';
 import { rowSumTolerance } from '../arrays/tolerance';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { EvaluationOptions } from '../loss/evaluation/types';
@@ -187,8 +187,6 @@ const DISTRIBUTIONS: ReadonlySet<ReadingKind> = new Set([
   'binary-logits',
 ]);
 
-/** From so many numbers on it is no accident that all lie in [0, 1]. */
-const LEAST_SHARES = 8;
 /** Rows that are looked at. */
 const MOST_ROWS = 1000;
 
@@ -204,7 +202,7 @@ function asInRecords(found: FoundArray): { reading?: ReadingKind; note?: string 
       : { reading: reading.kind };
   const { data } = array!;
   if (shape.length < 2 || shape[shape.length - 1] === 1)
-    return { reading: data.length >= LEAST_SHARES && areWrittenShares(data) ? 'sigmoid-scores' : 'logits' };
+    return { reading: areManyShares(data) ? 'sigmoid-scores' : 'logits' };
   return readingOf(rowsOf(found), name);
 }
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { WHOLLY_AUDITED } from '../arrays/audited';
 import { Fault } from '../arrays/sentence';
-import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { ignoredId } from '../arrays/ignoreIndex';
 import { shapeText } from '../arrays/ndarray';
 import { rowsText } from '../arrays/plural';
 import type { Beside } from '../arrays/types';
@@ -168,10 +168,7 @@ function plain({ ignoreIndex, shifted, labelOffset }: ViewSettings): ViewSetting
 }
 
 /** The rows as code has them; a label that leaves its row out is the ignore index, which every loss knows. */
-function written(
-  { logits, classes, label, soft }: LabelledRows,
-  { ignoreIndex = IGNORE_INDEX }: ViewSettings,
-) {
+function written({ logits, classes, label, soft }: LabelledRows, settings: ViewSettings) {
   const rowsOf = (data: Float64Array | Float32Array) =>
     Array.from({ length: data.length / classes }, (_, row) => [
       ...data.subarray(row * classes, (row + 1) * classes),
@@ -180,6 +177,6 @@ function written(
     logits: rowsOf(logits),
     labels: soft
       ? rowsOf(soft)
-      : label && Array.from(label, (id) => (id < 0 || id >= classes ? ignoreIndex : id)),
+      : label && Array.from(label, (id) => (id < 0 || id >= classes ? ignoredId(settings) : id)),
   };
 }

@@ -1,4 +1,4 @@
-import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { ignoredId } from '../arrays/ignoreIndex';
 import type { LabelledRows } from '../loss/rowColumns';
 import { rowSummary } from '../numerics/index';
 import type { RankCurve, ViewSettings } from '../worker/protocol';
@@ -17,14 +17,14 @@ export class RankCurves {
     { row, settings, points }: { row: number; settings: ViewSettings; points: number },
     { logits, classes, label: ids }: LabelledRows,
   ): RankCurve {
-    const { temperature, ignoreIndex = IGNORE_INDEX } = settings;
+    const { temperature } = settings;
     if (this.last?.row !== row) {
       const { top } = rowSummary(logits, { k: classes });
       this.last = { row, classes: top.indices, logits: top.logits };
     }
     const { logSumExp } = rowSummary(logits, { temperature, k: 1 });
     const label = ids?.[0];
-    const counts = label !== undefined && label !== ignoreIndex;
+    const counts = label !== undefined && label !== ignoredId(settings);
     return rankCurve(this.last, temperature, logSumExp, points, counts ? label : undefined);
   }
 }

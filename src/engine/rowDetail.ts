@@ -1,4 +1,4 @@
-import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { ignoredId } from '../arrays/ignoreIndex';
 import { sigmoid } from '../loss/distribution';
 import { lossInterval } from '../loss/interval';
 import { rowColumns, type LabelledRows } from '../loss/rowColumns';
@@ -24,9 +24,8 @@ export function rowDetail(
   const { logits: values, classes, soft } = one;
   const { temperature } = settings;
   const given = one.label?.[0];
-  const { ignoreIndex = IGNORE_INDEX } = settings;
   const label =
-    given !== undefined && given >= 0 && given < classes && given !== ignoreIndex ? given : undefined;
+    given !== undefined && given >= 0 && given < classes && given !== ignoredId(settings) ? given : undefined;
   // The interval and the gradient of the shown classes alone are those of a plain softmax loss: no smoothing, no weights.
   const isPlain = !settings.labelSmoothing && !settings.classWeights && settings.loss !== 'sigmoid';
   const summary = rowSummary(values, { temperature, k, ...(isPlain && !soft && { label }) });
@@ -93,7 +92,8 @@ export function rowDetail(
 
 /** With respect to the row's logits, unreduced; absent where the row has no label that counts. */
 export function gradientOf({ logits, classes, label, soft }: LabelledRows, settings: ViewSettings) {
-  const { temperature, labelSmoothing, classWeights, ignoreIndex = IGNORE_INDEX } = settings;
+  const { temperature, labelSmoothing, classWeights } = settings;
+  const ignoreIndex = ignoredId(settings);
   const id = label![0];
   if (settings.loss === 'sigmoid') {
     return Float64Array.from(logits, (x, c) => {

@@ -1,4 +1,4 @@
-import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { ignoredId } from '../arrays/ignoreIndex';
 import { rowColumns, type LabelledRows } from '../loss/rowColumns';
 import { rowBars } from './preview';
 import { pageOfYesAndNo } from './yesAndNo';
@@ -18,7 +18,8 @@ export function rowsPage(
   settings: ViewSettings,
 ): RowsPage {
   const { logits, classes, label } = page;
-  const { ignoreIndex = IGNORE_INDEX, temperature } = settings;
+  const { temperature } = settings;
+  const ignored = ignoredId(settings);
   const columns = rowColumns(page, settings);
   const places = Int32Array.from(row, (_, place) => place);
   return {
@@ -28,7 +29,7 @@ export function rowsPage(
     probability: columns.topProbability,
     margin: columns.margin,
     entropy: columns.entropy,
-    label: label?.map((id) => (id < 0 || id >= classes || id === ignoreIndex ? -1 : id)),
+    label: label?.map((id) => (id < 0 || id >= classes || id === ignored ? -1 : id)),
     loss: columns.loss,
     ...(columns.sigmoid
       ? pageOfYesAndNo(page, columns, settings)

@@ -78,7 +78,9 @@ export class RowsWithLabels {
     const { rows, ids } = this;
     const followed = () => row + 1 < rows.rows && rows.position(row + 1) === rows.position(row) + 1;
     const id = !shifted ? ids.at(row)! : followed() ? ids.at(row + 1)! : NO_LABEL;
-    const stays = id === NO_LABEL || id === IGNORE_INDEX || id === ignoreIndex;
+    const isIgnored = id === IGNORE_INDEX || id === ignoreIndex;
+    if (labelOffset && isIgnored) return IGNORE_INDEX;
+    const stays = isIgnored || id === NO_LABEL;
     // Names of classes that are numbers are no IDs.
     return stays || (this.labels === 'stored' && rows.areNamed) ? id : id - labelOffset;
   }

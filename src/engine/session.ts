@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { ignoredId } from '../arrays/ignoreIndex';
 import { ndarray, toNDArray, type NDArray } from '../arrays/ndarray';
 import type { ReadingKind } from '../arrays/types';
 import { batchOf } from '../loss/batchOf';
@@ -184,8 +184,8 @@ export class Session {
     if (settings.loss === 'sigmoid') return { findings: [], examined: 0, rows };
     const examined = Math.min(rows, atOnce, Math.max(1, Math.floor(NAIVE_ELEMENTS / classes)));
     const { logits, label } = await this.run(0, examined, settings, context);
-    const { ignoreIndex = IGNORE_INDEX } = settings;
-    const counted = label?.map((id) => (id < 0 || id >= classes || id === ignoreIndex ? -1 : id));
+    const ignored = ignoredId(settings);
+    const counted = label?.map((id) => (id < 0 || id >= classes || id === ignored ? -1 : id));
     const report = naiveReport(ndarray(logits, [examined, classes]), counted, settings.temperature);
     return { ...report, rows };
   }

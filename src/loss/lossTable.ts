@@ -1,4 +1,4 @@
-import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { ignoredId } from '../arrays/ignoreIndex';
 import { float64Column, idColumn, int32Column, type ClassIds } from './growable';
 import { NeighbourSums, type Neighbours } from './neighbours';
 import { NO_LABEL } from '../arrays/noLabel';
@@ -217,7 +217,8 @@ export class LossTableBuilder {
   /** Adds such rows in one pass of the kernels. */
   private addPlain(block: LabelledRows): void {
     const { classes, logits, label: given } = block;
-    const { temperature, ignoreIndex = IGNORE_INDEX } = this.settings;
+    const { temperature } = this.settings;
+    const ignoreIndex = ignoredId(this.settings);
     const rows = logits.length / classes;
     const { neighbours, ranks } = this;
     const columns = {
@@ -364,7 +365,7 @@ export class LossTableBuilder {
 
   private countLabels(given: Int32Array, classes: number, soft: boolean): void {
     const { labels } = this;
-    const { ignoreIndex = IGNORE_INDEX } = this.settings;
+    const ignoreIndex = ignoredId(this.settings);
     this.hasLabels = true;
     let { missing, ignored, outOfRange, min, max } = labels;
     for (let row = 0; row < given.length; row++) {

@@ -1,4 +1,4 @@
-import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { ignoredId } from '../arrays/ignoreIndex';
 import { Described } from '../numerics';
 import type { ClassIds } from './growable';
 import type { LabelledRows, RowColumns } from './rowColumns';
@@ -71,7 +71,8 @@ export class NeighbourSums {
   /** Returns how many sequences begin. */
   private addOwn({ rows: { label, part, classes, logits }, columns }: Block): number {
     const { sums } = this;
-    const { temperature, ignoreIndex = IGNORE_INDEX } = this.settings;
+    const { temperature } = this.settings;
+    const ignoreIndex = ignoredId(this.settings);
     const { own } = sums;
     const into = Float64Array.of(own.rows, own.loss, own.right);
     addOwnLosses(into, logits, label!, columns, { classes, temperature, ignoreIndex });
@@ -110,7 +111,8 @@ export class NeighbourSums {
 
   /** NaN where the label does not count. */
   private lossOf({ rows: { logits, classes }, columns }: Block, row: number, id: number): number {
-    const { temperature, ignoreIndex = IGNORE_INDEX } = this.settings;
+    const { temperature } = this.settings;
+    const ignoreIndex = ignoredId(this.settings);
     if (id < 0 || id >= classes || id === ignoreIndex) return NaN;
     return columns.logSumExp[row] - logits[row * classes + id] / temperature;
   }

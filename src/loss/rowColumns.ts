@@ -1,4 +1,4 @@
-import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { ignoredId } from '../arrays/ignoreIndex';
 import { ndarray } from '../arrays/ndarray';
 import {
   labelRanks,
@@ -101,7 +101,8 @@ export function rowColumns(
 ): RowColumns & Partial<SpreadColumns> {
   const { logits, classes, label, soft } = rows;
   const count = classes === 0 ? 0 : logits.length / classes;
-  const { temperature, ignoreIndex = IGNORE_INDEX } = settings;
+  const { temperature } = settings;
+  const ignoreIndex = ignoredId(settings);
   const array = ndarray(logits, [count, classes]);
   const spread = memory ? {} : spreadOf(count);
   const into = { ...(memory?.of(count) ?? columnsOf(count)), ...spread };

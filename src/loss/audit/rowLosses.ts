@@ -1,4 +1,4 @@
-import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
+import { ignoredId } from '../../arrays/ignoreIndex';
 import { logSoftmax } from '../../numerics';
 import { ndarray } from '../../arrays/ndarray';
 import { lossInterval } from '../interval';
@@ -256,5 +256,5 @@ function evenDigits(values: Float64Array): number | undefined {
 
 /** The ignore index under the settings. */
 export function ignoreIndexOf({ table }: AuditFacts): number {
-  return table.settings.ignoreIndex ?? IGNORE_INDEX;
+  return ignoredId(table.settings);
 }

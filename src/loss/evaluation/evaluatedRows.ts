@@ -1,10 +1,11 @@
-import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
+import { ignoredId } from '../../arrays/ignoreIndex';
 import { ndarray } from '../../arrays/ndarray';
 import { NO_LABEL } from '../../arrays/noLabel';
 import { labelRanks, softmax, softmaxLosses } from '../../numerics';
 import { byteColumn, float64Column, int32Column } from '../growable';
 import { rowColumns, type LabelledRows } from '../rowColumns';
 import type { LossSettings } from '../types';
+import { isDistribution } from './labelRows';
 
 /**
  * The rows that count, one entry each: those with a label and a distribution. Every figure is made of these and of no
@@ -86,7 +87,7 @@ export class EvaluatedRowsBuilder {
     const counted = new Int32Array(rows);
     let count = 0;
     for (let i = 0; i < rows; i++) {
-      if (!label || rank[i] < 0 || label[i] === NO_LABEL) this.unlabelled++;
+      if (!label || label[i] === NO_LABEL || !this.isLabelled(block, i, rank[i])) this.unlabelled++;
       else if (Number.isNaN(p[i * classes]) || Number.isNaN(loss[i])) this.undefinedRows++;
       else counted[count++] = i;
     }
@@ -113,6 +114,11 @@ export class EvaluatedRowsBuilder {
     this.keep(counted.subarray(0, count), p, logits);
   }
 
+  private isLabelled({ soft, classes }: LabelledRows, row: number, rank: number): boolean {
+    if (!soft) return rank >= 0;
+    return isDistribution(soft.subarray(row * classes, (row + 1) * classes), this.all + row);
+  }
+
   /** Memory for one block after the other: made anew for each, it would cost more than what is written to it. */
   private room(which: 0 | 1, length: number): Float64Array {
     if (this.blocks[which].length < length) this.blocks[which] = new Float64Array(length);
@@ -121,7 +127,8 @@ export class EvaluatedRowsBuilder {
 
   /** Probabilities and, for each row, its loss and how many classes are more probable than its label, −1 without one. */
   private computed({ logits, classes, label, soft }: LabelledRows & { logits: Float64Array }) {
-    const { temperature, ignoreIndex = IGNORE_INDEX } = this.settings;
+    const { temperature } = this.settings;
+    const ignoreIndex = ignoredId(this.settings);
     const rows = logits.length / classes;
     if (soft || !label) {
       const { loss, rank } = rowColumns({ logits, classes, label, soft }, { temperature, ignoreIndex });

@@ -1,8 +1,9 @@
-import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
+import { ignoredId } from '../../arrays/ignoreIndex';
 import { NO_LABEL } from '../../arrays/noLabel';
 import type { Steps } from '../../numerics';
 import { float64Column, int32Column } from '../growable';
 import type { LabelledRows } from '../rowColumns';
+import { areTargets } from './labelRows';
 import { sigmoidCrossEntropy } from '../sigmoidCrossEntropy';
 import type { LossSettings } from '../types';
 import { resampled, sampleOf, type Resampling } from './bootstrap';
@@ -41,18 +42,19 @@ export class MultilabelBuilder {
 
   constructor(
     private readonly classes: number,
-    private readonly settings: Pick<LossSettings, 'temperature' | 'ignoreIndex'>,
+    private readonly settings: Pick<LossSettings, 'temperature' | 'ignoreIndex' | 'labelOffset'>,
   ) {}
 
   add({ logits, label, soft, classes }: LabelledRows): void {
-    const { temperature, ignoreIndex = IGNORE_INDEX } = this.settings;
-    const isClass = (id: number) => id >= 0 && id < classes && id !== ignoreIndex;
+    const { temperature } = this.settings;
+    const ignored = ignoredId(this.settings);
+    const isClass = (id: number) => id >= 0 && id < classes && id !== ignored;
     for (let from = 0, i = 0; from < logits.length; from += classes, i++) {
       const row = this.all++;
       const x = logits.subarray(from, from + classes);
       const id = label?.[i] ?? NO_LABEL;
       const z = soft?.subarray(from, from + classes) ?? (isClass(id) ? oneHot(id, classes) : undefined);
-      if (!z || id === NO_LABEL) this.unlabelled++;
+      if (!z || id === NO_LABEL || (soft && !areTargets(z, row))) this.unlabelled++;
       else if (x.some(Number.isNaN)) this.undefinedRows++;
       else {
         this.row.push(row);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { areShares, areWrittenShares } from '../../arrays/shares';
+import { areManyShares, areShares, LEAST_SHARES } from '../../arrays/shares';
 import { isPredictedName } from '../../text/labelNames';
 import type { FieldCandidate } from '../types';
 import { isSamePath, lastKey, nameOf, type Field } from './field';
@@ -56,9 +56,6 @@ function isOfPredicted(name: string, numbers: readonly number[], isPredicted: bo
 
 const SURENESS = /conf|certain|sure|max|top|pred/;
 
-/** Numbers from which on it is no accident that all of them lie in [0, 1]. */
-const LEAST_SHARES = 8;
-
 /** No logits lie in [0, 1] one after the other; of a few, the name has to say that they are probabilities. */
 function readingOf(
   name: string,
@@ -70,7 +67,7 @@ function readingOf(
   if (!areShares(isCalledProbability(name) && areFewOthers ? shares : numbers)) return { reading: 'logits' };
   if (/prob|^p$|sigmoid/.test(name))
     return { reading: 'probabilities', readingEvidence: l10n.t('its name says so, and all are in [0, 1]') };
-  const isWritten = numbers.length >= LEAST_SHARES && areWrittenShares(numbers);
+  const isWritten = areManyShares(numbers);
   return isWritten && !/logit/.test(name)
     ? { reading: 'probabilities', readingEvidence: l10n.t('all are in [0, 1]') }
     : { reading: 'logits' };

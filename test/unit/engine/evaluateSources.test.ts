@@ -262,6 +262,34 @@ const SOURCES: Record<string, [() => EvaluationSource | Promise<EvaluationSource
     }),
     { ignoreIndex: 255 },
   ],
+  'labels that begin at 1, of which 0 stands for none': [
+    () => ({
+      file: text(
+        'run.jsonl',
+        lines(
+          records.flatMap((one) => [
+            { ...one, label: one.label + 1 },
+            { ...one, label: 0 },
+          ]),
+        ),
+      ),
+    }),
+    { labelOffset: 1, ignoreIndex: 0 },
+  ],
+  'labels that begin at 1, of which a number that is a class from 0 stands for none': [
+    () => ({
+      file: text(
+        'run.jsonl',
+        lines(
+          records.flatMap((one) => [
+            { ...one, label: one.label + 5 },
+            { ...one, label: 3 },
+          ]),
+        ),
+      ),
+    }),
+    { labelOffset: 5, ignoreIndex: 3 },
+  ],
   'logits at t of the labels at t + 1': [
     () => {
       const sequences = Array.from({ length: ROWS / 8 }, (_, i) => i * 8).map((from) => ({
@@ -465,9 +493,87 @@ describe('evaluate: whatever holds the rows', () => {
     const loss = score.reduce((sum, x, row) => sum + lossOf(x, Number(yes[row])), 0) / ROWS;
     ok(Math.abs(binary.meanLoss!.value - loss) < 1e-12, `${binary.meanLoss!.value} and not ${loss}`);
 
+    // A column of scores, a column of labels, or both, as Keras has them; shares are no logits whatever they are called.
+    const share = score.map((x) => 1 / (1 + Math.exp(-x)));
+    for (const [name, values] of [
+      ['logits', score],
+      ['y_pred', share],
+      ['predictions', share],
+      ['scores', share],
+    ] as const)
+      for (const [ofScores, ofLabels] of [
+        [[ROWS], [ROWS]],
+        [
+          [ROWS, 1],
+          [ROWS, 1],
+        ],
+        [[ROWS, 1], [ROWS]],
+        [[ROWS], [ROWS, 1]],
+      ]) {
+        const arrays = {
+          [name]: npy(npyHeader('<f8', ofScores), bytesOf(values)),
+          y_true: npy(npyHeader('<i8', ofLabels), bytesOf(yes)),
+        };
+        const { meanLoss, rows, task } = await evaluate(npz(arrays));
+        deepStrictEqual([rows.counted, rows.undefined, task], [ROWS, 0, 'binary']);
+        ok(
+          Math.abs(meanLoss!.value - loss) < 1e-12,
+          `${name} ${ofScores.join('×')} ${ofLabels.join('×')}: ${meanLoss!.value}`,
+        );
+      }
+
     await rejects(
       evaluate(npz({ logits: wide, labels: npy(npyHeader('<i8', [ROWS - 1]), ids.subarray(8)) })),
       new RegExp(`“labels” has shape ${ROWS - 1}, which fits no labels of ${ROWS}×${CLASSES}\\.`),
+    );
+    await rejects(
+      evaluate(
+        npz({
+          logits: npy(npyHeader('<c16', [ROWS, 1]), scores.subarray(0, 16 * ROWS)),
+          labels: npyOf.labels,
+        }),
+      ),
+      /“logits” can’t be read: /,
+    );
+  });
+
+  it('leaves rows out whose labels are known in part only, and refuses numbers that are no labels', async () => {
+    const hot = logits.map((_, row) =>
+      logits[0].map((__, c) => Number(c === labels[row] || (row % 3 === 0 && c === 0))),
+    );
+    const of = (rows: number[][]) => ({
+      file: {
+        name: 'run.npz',
+        bytes: npzOf({
+          logits: npyOf.logits,
+          labels: npy(npyHeader('<f8', [ROWS, CLASSES]), bytesOf(Float64Array.from(rows.flat()))),
+        }),
+      },
+    });
+    // BCEWithLogitsLoss of the rows that are known.
+    const lossOf = (x: number, z: number) => Math.max(x, 0) - x * z + Math.log1p(Math.exp(-Math.abs(x)));
+    for (const unknown of [-1, NaN, -100]) {
+      const partly = hot.map((row, i) =>
+        i < 5 ? row.map((x, c) => (c === i % CLASSES ? unknown : x)) : row,
+      );
+      const { task, rows, meanLoss } = await evaluate(of(partly));
+      deepStrictEqual([task, rows.counted, rows.unlabelled], ['multilabel', ROWS - 5, 5]);
+      const known = logits.flatMap((row, i) => (i < 5 ? [] : row.map((x, c) => lossOf(x, hot[i][c]))));
+      const wanted = known.reduce((a, b) => a + b, 0) / known.length;
+      ok(Math.abs(meanLoss!.value - wanted) < 1e-12, `${meanLoss!.value} and not ${wanted}`);
+    }
+    const single = logits.map((_, row) => logits[0].map((__, c) => Number(c === labels[row])));
+    const right = (await evaluate({ file: { name: 'run.npz', bytes: npzOf(npyOf) } })).meanLoss!.value;
+    ok(Math.abs((await evaluate(of(single))).meanLoss!.value - right) < 1e-12);
+    for (const [change, said] of [
+      [(x: number) => 2 * x - 1.5, /The labels of row 0 hold -1\.5; expected 0 or 1/],
+      [(x: number) => 255 * x, /The labels of row 0 sum to 255; expected a sum of 1\./],
+      [(x: number) => 0.8 * x, /The labels of row 0 sum to 0\.8; expected a sum of 1\./],
+    ] as const)
+      await rejects(evaluate(of(single.map((row) => row.map(change)))), said);
+    await rejects(
+      evaluate(of(hot.map((row, i) => (i === 7 ? row.map((x) => 2 * x) : row))), { loss: 'sigmoid' }),
+      /The labels of row 7 hold 2; expected 0 or 1/,
     );
   });
 

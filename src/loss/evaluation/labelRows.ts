@@ -1,0 +1,46 @@
+import * as l10n from '@vscode/l10n';
+import { isUnknownLabel } from '../../arrays/labelShape';
+
+/** How far shares that were written with few digits may be from 1 together. */
+const ROUNDED = 0.02;
+
+/**
+ * Whether a row with a number for each class says what its class is: 0 and 1, or shares that sum to 1. False where nothing is known
+ * of it; throws where it is something else, as counts of votes are.
+ *
+ * @param row from 0, for the message
+ */
+export function isDistribution(z: Labels, row: number): boolean {
+  let sum = 0;
+  for (const x of z) {
+    if (isUnknownLabel(x)) return false;
+    if (!(x >= 0)) throw unexpected(row, x);
+    sum += x;
+  }
+  if (sum === 0) return false;
+  if (Math.abs(sum - 1) <= ROUNDED) return true;
+  throw new Error(
+    l10n.t(
+      'The labels of row {0} sum to {1}; expected a sum of 1. If a row may have several labels, set “loss” to “sigmoid”.',
+      row,
+      Number(sum.toPrecision(6)),
+    ),
+  );
+}
+
+/** The same where each class is a yes or no of its own: false where one of them is not known. */
+export function areTargets(z: Labels, row: number): boolean {
+  let isKnown = true;
+  for (const x of z) {
+    if (isUnknownLabel(x)) isKnown = false;
+    else if (!(x >= 0 && x <= 1)) throw unexpected(row, x);
+  }
+  return isKnown;
+}
+
+type Labels = Float64Array | Float32Array;
+
+const unexpected = (row: number, x: number) =>
+  new Error(
+    l10n.t('The labels of row {0} hold {1}; expected 0 or 1 for each class, or shares of 1.', row, x),
+  );
