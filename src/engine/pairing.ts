@@ -1,6 +1,6 @@
 import { isLabelShape } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
-import { splitFit, splitRank } from '../text/dataSplits';
+import { splitFit, splitOf, splitRank } from '../text/dataSplits';
 import { isLabelName } from '../text/labelNames';
 
 /** Labels are read whole: larger ones are read when a person asks for them. */
@@ -86,7 +86,7 @@ const MOST_ALIKE = 1000;
  */
 function labelsScore(labels: NamedArray, logits: NamedArray): number | undefined {
   if (!isLabelShape(labels.shape, logits.shape) || sizeOf(labels.shape) > MAX_LABELS) return undefined;
-  const bySplit = splitFit(labels.name, logits.name);
+  const bySplit = splitFit(splitOf(labels.name), splitOf(logits.name));
   if (bySplit === undefined) return undefined;
   return bySplit * MOST_ALIKE + Math.min(MOST_ALIKE - 1, sharedEnds(labels.name, logits.name));
 }
