@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { capital } from '../arrays/capital';
 import { powerText } from '../arrays/numberText';
-import { printable } from '../arrays/printable';
+import { printable, withoutUnseen } from '../arrays/printable';
 import type { Answer } from './answer';
 import { tokenAt } from './find';
 import { figure, findingsOf } from './findings';
@@ -139,8 +139,9 @@ function html(answer: Answer, from: number, to: number): string {
     const shade = known ? SHADES[STEPS.filter((step) => bits >= step).length] : 'transparent';
     const title = known ? l10n.t('{0} bits', bits.toFixed(2)) : l10n.t('no log-probability');
     const text = joined.text.slice(joined.start[place], joined.end[last - 1]);
+    // Each in a direction of its own: none turns the next around.
     spans.push(
-      `<span style="background:${shade};color:#1b1b1b" title="${escaped(title)}">${escaped(text)}</span>`,
+      `<span style="background:${shade};color:#1b1b1b;unicode-bidi:isolate" title="${escaped(title)}">${escaped(withoutUnseen(text))}</span>`,
     );
     place = last;
   }

@@ -117,6 +117,30 @@ describe('An opened text with tokens', () => {
     assert.ok(Number.isNaN(difference[1]));
   });
 
+  it('copies as HTML in which what is not seen is written as its code, and no token turns the next around', async () => {
+    const texts = [
+      '\u202e',
+      'a\u200b',
+      '\u0000',
+      '\ud800',
+      'ab\u2066',
+      '\u05d0\n\tb',
+      '\u00ad',
+      '\u2028',
+      '😀',
+    ];
+    const { handle } = await open(texts.map((text, at) => entry(text, -1 - at)));
+    const html = await ask('tokenReport', { handle, sequence: 0, format: 'html' });
+    const spans = [...html.matchAll(/<span style="([^"]*)"[^>]*>([^<]*)<\/span>/g)];
+    assert.deepEqual(
+      spans.map(([, , text]) => text),
+      ['\\u202E', 'a\\u200B', '\\u0000', '\\uD800', 'ab\\u2066', '\u05d0\n\tb', '\\u00AD', '\\u2028', '😀'],
+    );
+    assert.ok(spans.every(([, style]) => style.includes('unicode-bidi:isolate')));
+    // eslint-disable-next-line no-control-regex -- none of these may stand there
+    assert.ok(!/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069]/.test(html));
+  });
+
   it('copies as Markdown, HTML and JSON in which no token ends a cell or begins a tag', async () => {
     const { handle } = await open([entry('<img src=x onerror=alert(1)>', -1), entry('|`\n\u202e', -2)]);
     const of = { handle, sequence: 0 };
