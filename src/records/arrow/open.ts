@@ -22,7 +22,8 @@ import { valuesOf } from './values';
 const MAX_BATCH = 1 << 30;
 
 compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: unpackLz4Frame });
-compressionRegistry.set(CompressionType.ZSTD, { decode: (packed) => unpackZstd(packed) });
+// What is unpacked begins anywhere in a buffer, and numbers are read from places that are multiples of their size.
+compressionRegistry.set(CompressionType.ZSTD, { decode: (packed) => unpackZstd(packed).slice() });
 
 /** A record batch, and how many of the dictionaries before it count for it. */
 interface Batch extends Group {

@@ -303,6 +303,16 @@ function arrow(
 const listOf = (type: DataType) => new List(new Field('item', type, true));
 
 describe('an Arrow file of logits', () => {
+  // Written by apache-arrow with the zstd of Debian: frames that tell their length, as pyarrow's do.
+  it('is read where its numbers are packed by Zstandard', async () => {
+    const rows = Array.from({ length: 60 }, (_, row) => [row % 5, (row % 7) / 4, -(row % 3)]);
+    const { logits, label } = await read({
+      name: 'zstd.arrow',
+      path: path.resolve('test/fixtures/evaluation/zstd.arrow'),
+    });
+    assert.deepEqual([logits, label], [rows, rows.map((_, row) => row % 3)]);
+  });
+
   const rows = (values: readonly number[]) => Array.from({ length: 20 }, () => [...values]);
   const labels = vectorFromArray(
     Array.from({ length: 20 }, (_, i) => i % 3),
