@@ -133,6 +133,7 @@ async function openRecordFile(
     report,
     notes: [
       ...takenFor(probe, fields, opened),
+      ...(options.labels === undefined && labels?.doubt !== undefined ? [labels.doubt] : []),
       ...splitOfRecords(fields.records),
       ...otherSplits(
         { logits: logits.name, labels: labels?.name },
@@ -237,7 +238,7 @@ function fieldOf(
   format: DumpFormat,
 ): Pick<
   FieldCandidate,
-  'path' | 'name' | 'isScalar' | 'isSet' | 'isListed' | 'isHot' | 'byName' | 'reading' | 'scored'
+  'path' | 'name' | 'isScalar' | 'isSet' | 'isListed' | 'isHot' | 'byName' | 'doubt' | 'reading' | 'scored'
 > {
   const known = candidates.find((one) => one.name === name);
   if (known !== undefined || name === undefined) return fieldNamed(name, candidates);

@@ -31,11 +31,18 @@ export function unsure(name: string): Error {
 
 /** Why a field that is called labels, or looks like them, was not taken. */
 export function unfitLabels(
-  { name, preview, isFlag, isUnordered }: UnfitField,
+  { name, preview, isFlag, isUnordered, isTop }: UnfitField,
   { file, classes, names }: { file: string; classes: number; names: readonly string[] | undefined },
 ): Error {
   const shown = printable(name, 80);
   if (isFlag) return unsure(shown);
+  if (isTop)
+    return new Error(
+      l10n.t(
+        'An evaluation requires labels. “{0}” is the class with the largest score in each of the first rows, as a prediction is. If it is the label, name it in “labels”.',
+        shown,
+      ),
+    );
   if (isUnordered && names) return noOrder(file, names);
   return new Error(
     l10n.t(

@@ -46,6 +46,8 @@ export interface FieldCandidate {
   readingEvidence?: string;
   /** What nobody said and is taken so, as a sentence. */
   note?: string;
+  /** Why another field may be meant, as a sentence. */
+  doubt?: string;
 }
 
 /** Scores by name. */
@@ -68,6 +70,8 @@ export interface UnfitField {
   isFlag?: true;
   /** It has numbers, and nothing says in which order the classes stand. */
   isUnordered?: true;
+  /** It is the class of the largest score of each record, as what a model predicts. */
+  isTop?: true;
 }
 
 export interface ProbeOptions {

@@ -1,7 +1,8 @@
 const LABEL =
-  /(?:^|_)(?:(?:labels?|lbls?|targets?|tgts?|y|y_?(?:true|test|train|val|valid|dev|eval)|classes|class_?(?:id|idx|index)s?|(?:ner_?|pos_?)?tags?|(?:y|labels?|targets?)_?batch|(?:labels?|targets?|(?:ground_?)?truths?|y_?true|gt)_(?:test|train|val|valid|dev|eval)|yb|references?|answers?|ground_?truths?|truths?|true_?(?:labels?|y|classes)|label_?(?:ids?|idx|indices)|expected|category|multi_?hot|one_?hot|(?:start|end)_positions?|(?:gt|true|seg(?:mentation)?)_?masks?)$|gold|correct)/i;
-/** `predicted labels`, `y_pred`: what a model gave. */
-const PREDICTED = /(?:^|[^a-z])(?:pred(?:s|icted|ictions?)?|argmax|hat|output)(?![a-z])/i;
+  /(?:^|_)(?:(?:labels?|lbls?|targets?|tgts?|y|y_?(?:true|test|train|val|valid|dev|eval)|classes|class_?(?:id|idx|index)s?|(?:ner_?|pos_?)?tags?|(?:y|labels?|targets?)_?batch|(?:labels?|targets?|(?:ground_?)?truths?|y_?true|gt)_(?:test|train|val|valid|dev|eval)|yb|references?|answers?|ground_?truths?|truths?|true_?(?:labels?|y|class(?:es)?)|label_?(?:ids?|idx|indices)|expected(?:_outputs?)?|category|multi_?hot|one_?hot|(?:start|end)_positions?|(?:gt|true|seg(?:mentation)?)_?masks?)$|gold|correct)/i;
+/** `predicted labels`, `y_pred`, `top_class`: what a model gave. */
+const PREDICTED =
+  /(?:^|[^a-z])(?:pred(?:s|icts?|icted|ictions?)?|argmax|y?hat|(?<!expected_)outputs?|guess(?:ed|es)?|top_?(?:1|class|label|pred)|model_?(?:answer|choice|label|class))(?![a-z])/i;
 /** These may as well name the classes, or how many answers were right. */
 const AMBIGUOUS = /(?:class(?:es)?|class_?(?:id|idx|index)s?|answers?|expected|category|correct\w*)$/i;
 
@@ -21,6 +22,12 @@ export function isPredictedName(name: string): boolean {
 export function isSurelyLabelName(name: string): boolean {
   return isLabelName(name) && !AMBIGUOUS.test(name);
 }
+
+/** Labels that are meant to differ from the true ones, or are of larger classes. */
+const OTHER =
+  /(?:^|[^a-z])(?:nois(?:y|e)|corrupt(?:ed)?|weak|pseudo|silver|coarse|super|parent|prev(?:ious)?)(?:[^a-z]|$)/i;
+
+export const isOtherLabelName = (name: string): boolean => OTHER.test(name);
 
 const MOST_WORDS = 10;
 

@@ -5,6 +5,7 @@ import { labelCandidate, unfitLabel } from '../probe/labels';
 import { logitsCandidate } from '../probe/logits';
 import { lossCandidate } from '../probe/losses';
 import { isAmbiguous, rank } from '../probe/rank';
+import { withoutPredictions } from '../probe/predictions';
 import { besideSeveral } from '../probe/reading';
 import { scalarCandidates } from '../probe/scalars';
 import { probeTable } from '../probe/table';
@@ -48,7 +49,8 @@ function probeLists(
   }));
   const some = someOfFlags(singles, ids);
   const rest = fields.filter((field) => field !== best && !some.has(field.path.join('.')));
-  const labels = rank(rest, (field) => labelCandidate(field, { count: classes }, best)).map(asColumn);
+  const ranked = rank(rest, (field) => labelCandidate(field, { count: classes }, best));
+  const labels = withoutPredictions(ranked, rest, best?.values ?? [], undefined).map(asColumn);
   const own = rest.find(({ path }) => labels[0] && isSamePath([path.join('.')], labels[0].path));
   const areLogitsAmbiguous = isAmbiguous(logits);
   if (scalars) append(logits, scalarCandidates(fields).map(asColumn));
@@ -58,7 +60,7 @@ function probeLists(
     records: [],
     logits,
     labels,
-    ...(labels.length === 0 && { unfit: unfitLabel(rest, {}) }),
+    ...(labels.length === 0 && { unfit: unfitLabel(rest, {}, best) }),
     losses: rank(fields, lossCandidate).map(asColumn),
     classNames: classNamesOf(file.metadata, labels[0]?.path[0], classes),
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },

@@ -4,7 +4,7 @@ import { NEWLINE, OPEN_OBJECT } from '../jsonBytes';
 import { lenientJson } from '../lenientJson';
 import { NamedScores, namedScoresIn } from '../namedScores';
 import { splitJson } from '../splitJson';
-import type { DumpFields, DumpProbe, FieldPath, ProbeOptions } from '../types';
+import type { DumpFields, DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
 import { classNamesIn, letteredClasses } from './classNames';
 import { isSamePath, type Field } from './field';
 import { labelCandidate, unfitLabel } from './labels';
@@ -14,6 +14,7 @@ import { hotFields, inOrder, scoresAt, withClassFields } from './named';
 import { isAmbiguous, rank } from './rank';
 import { labelsOrGuess, scalarCandidates } from './scalars';
 import { besideSeveral } from './reading';
+import { asTwo, withoutPredictions } from './predictions';
 import { keyedPath } from './keyedPath';
 import { KEY, keyedRecord, keyFieldOf } from '../recordKeys';
 import { recordsPath } from './recordsPath';
@@ -98,7 +99,13 @@ function candidatesIn(
     (field) => field !== best && !isSamePath(field.path, beside ?? NOWHERE) && !isHot(field) && !isOne(field),
   );
   const known = { count: classes, names, areOrdered: isOwn };
-  const called = rank(others, (field) => labelCandidate(field, known, best));
+  const ranked = rank(others, (field) => labelCandidate(field, known, best));
+  const called = withoutPredictions(
+    ranked,
+    others,
+    scoresIn(best, logits[0], found),
+    names ?? named(classes),
+  );
   if (hot) {
     called.push(hot.candidate);
     called.sort((a, b) => b.score - a.score);
@@ -113,7 +120,7 @@ function candidatesIn(
     letters: letteredClasses(own, classes, { fields: found }),
     logits,
     labels,
-    ...(labels.length === 0 && { unfit: unfitLabel(others, known) }),
+    ...(labels.length === 0 && { unfit: unfitLabel(others, known, best) }),
     losses: rank(found, lossCandidate),
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },
     ...(byLength && { byLength }),
@@ -198,6 +205,17 @@ function metadata(text: string, records: FieldPath): unknown {
   const at = text.search(new RegExp(`${key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*:\\s*\\[`));
   if (at < 0) return undefined;
   return lenientJson(`${text.slice(0, text.indexOf('[', at))}[]${'}'.repeat(records.length)}`);
+}
+
+/** The scores of each record, where they are one number a record those of two classes. */
+function scoresIn(
+  best: Field | undefined,
+  first: FieldCandidate | undefined,
+  fields: readonly Field[],
+): readonly unknown[] {
+  if (best || !first?.isScalar) return best?.values ?? [];
+  const single = fields.find(({ path }) => isSamePath(path, first.path));
+  return single?.values.map((score) => asTwo(score, first.reading)) ?? [];
 }
 
 const NOWHERE = ['\0'];

@@ -7,7 +7,7 @@ import { lastKey, nameOf, type Field } from './field';
 import { saysOtherwise } from './otherFlags';
 import { MOST_OTHERS } from './reading';
 import { printable } from '../../arrays/printable';
-import { isSurelyLabelName } from '../../text/labelNames';
+import { isOtherLabelName, isPredictedName, isSurelyLabelName } from '../../text/labelNames';
 import { depthOf, isNumbers, isTexts, previewOf, widthOf } from './values';
 
 /** What the values are as labels, and how much that counts. */
@@ -140,6 +140,7 @@ function isTopClass({ values }: Field, logits: Field | undefined): boolean {
 export function unfitLabel(
   fields: readonly Field[],
   { areOrdered = true }: Pick<KnownClasses, 'areOrdered'>,
+  logits?: Field,
 ): UnfitField | undefined {
   const filled = fields
     .map((field) => ({ field, known: withoutMissing(field.values).filter((value) => value !== '') }))
@@ -157,6 +158,7 @@ export function unfitLabel(
     preview: previewOf(known[0]),
     ...(found !== called && { isFlag: true }),
     ...(isUnordered && { isUnordered: true }),
+    ...(isTopClass(field, logits) && { isTop: true }),
   };
 }
 
@@ -172,7 +174,8 @@ function nameScore(field: Field): number {
     score += 10;
   else if (/label|target|gold|truth/.test(name) || isSurelyLabelName(lastKey(field))) score += 7;
   else if (/class|answer|category|actual|observed|expected|(?:^|\.)obs$/.test(name)) score += 3;
-  if (/pred|guess|argmax|output/.test(name)) score -= 8;
+  if (/pred|guess|argmax|(?<!expected_)output/.test(name) || isPredictedName(lastKey(field))) score -= 8;
+  if (isOtherLabelName(lastKey(field))) score -= 4;
   if (/(^|\.)(id|idx|index|uid|seed|epoch|step|count|length|num_\w+)$/.test(name)) score -= 8;
   if (/(^|\.)(folds?|split|batch|rank|group|cluster|rater|annotator|worker)$/.test(name)) score -= 8;
   return score;

@@ -23,6 +23,7 @@ import { endsInOtherCount } from '../../text/tables/otherCounts';
 import type { Column } from '../../text/tables/table';
 import { byScore, isAmbiguous, rank } from './rank';
 import { areFlags, hotColumns, hotNames, someOfFlags } from './hotColumns';
+import { asTwo, withoutPredictions } from './predictions';
 import { besideSeveral, readingOf } from './reading';
 import { labelsOrGuess, scalarCandidates } from './scalars';
 import { isNumbers, previewOf, shapeOf, widthOf } from './values';
@@ -67,12 +68,12 @@ export function probeTable(
   ]);
   if (scalars) logits.push(...scalarCandidates(fields));
   const path = logits[0]?.path ?? [];
-  const used = new Set([
-    ...groups.flatMap((group) => group.columns),
+  const used = usedColumns(
+    groups,
     // One of several that are 0 and 1 is no label of all classes.
-    ...all.flatMap((group) => (areAllFlags(group.columns) ? group.columns : [])),
-    ...logits.filter((one) => one.path.length === 1 && !one.isScalar).map((one) => one.path[0]),
-  ]);
+    all.filter(({ columns: names }) => areAllFlags(names)),
+    logits,
+  );
   const rest = fields.filter(({ path: [name] }) => !used.has(name));
   const names = groups.find((group) => isSamePath(group.columns, path))?.classNames;
   const rows = path.length > 1 ? rowsOf(path, byName) : [];
@@ -83,14 +84,12 @@ export function probeTable(
   const some = someOfFlags(beside, classes);
   const single = rest.filter(({ path: [name] }) => !hot?.candidate.path.includes(name) && !some.has(name));
   const listed = path.length === 1 ? fields.find((field) => isSamePath(field.path, path)) : undefined;
-  const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names, listed });
-  if (hot) {
-    labels.push(hot.candidate);
-    labels.sort((a, b) => b.score - a.score);
-    if (labels[0] === hot.candidate) logits[0] = besideSeveral(logits[0], rows, hot);
-  }
+  const numbers = listed?.values ?? rows;
+  const scores = scoresIn(logits[0], fields, numbers);
+  const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names, listed, scores });
+  if (hot) readBesideFlags(logits, labels, rows, hot);
   const own = rest.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
-  readBesideLists(logits, own, listed?.values ?? rows);
+  readBesideLists(logits, own, numbers);
   const lettered = letteredClasses(own, path.length, { columns: path });
   return {
     records: [],
@@ -103,6 +102,28 @@ export function probeTable(
   };
 }
 
+/** The scores of each record, where they are one number a record those of two classes. */
+function scoresIn(
+  first: FieldCandidate | undefined,
+  fields: readonly Field[],
+  rows: readonly unknown[],
+): readonly unknown[] {
+  const single = first?.isScalar && fields.find(({ path }) => isSamePath(path, first.path));
+  return single ? single.values.map((score) => asTwo(score, first.reading)) : rows;
+}
+
+/** Columns that are scores of classes, and those of which one alone is no label. */
+function usedColumns(
+  groups: readonly ColumnGroup[],
+  flags: readonly ColumnGroup[],
+  logits: readonly FieldCandidate[],
+): Set<string> {
+  return new Set([
+    ...[...groups, ...flags].flatMap((group) => group.columns),
+    ...logits.filter((one) => one.path.length === 1 && !one.isScalar).map((one) => one.path[0]),
+  ]);
+}
+
 /** Whether columns that are alike may be scores of classes, by their names and as far as their cells are numbers. */
 function mayBeScores({ columns, classNames }: ColumnGroup, byName: ReadonlyMap<string, Column>): boolean {
   const members = columns.map((name) => byName.get(name)!);
@@ -112,6 +133,18 @@ function mayBeScores({ columns, classNames }: ColumnGroup, byName: ReadonlyMap<s
     members.every(isNumeric) &&
     !(classNames && areRatings(members))
   );
+}
+
+/** Columns of 0 and 1 among the labels, of which several may be 1 in a row. */
+function readBesideFlags(
+  logits: FieldCandidate[],
+  labels: FieldCandidate[],
+  rows: readonly unknown[],
+  hot: NonNullable<ReturnType<typeof hotColumns>>,
+): void {
+  labels.push(hot.candidate);
+  labels.sort((a, b) => b.score - a.score);
+  if (labels[0] === hot.candidate) logits[0] = besideSeveral(logits[0], rows, hot);
 }
 
 /** Lists of labels may be several classes of a row. */
@@ -193,11 +226,17 @@ const orderOf = (names: readonly string[] | undefined) => ({ areOrdered: !names 
 /**
  * @param namedBy the column whose texts are the names of the logits' columns; of those the classes have theirs
  * @param listed the logits, where each row is a list in one column
+ * @param scores of each record
  */
 function labelsAmong(
   rest: readonly Field[],
   logits: FieldCandidate | undefined,
-  { namedBy, names, listed }: { namedBy?: string; names?: readonly string[]; listed?: Field },
+  {
+    namedBy,
+    names,
+    listed,
+    scores,
+  }: { namedBy?: string; names?: readonly string[]; listed?: Field; scores: readonly unknown[] },
 ): FieldCandidate[] {
   const { length } = logits?.path ?? [];
   const width = listed ? widthOf(listed.values.find(isNumbers)) : 0;
@@ -213,7 +252,7 @@ function labelsAmong(
       preview: previewOf(named.values[0]),
       score: NAMED_BY_LABELS,
     });
-  return labelsOrGuess(labels, rest, logits);
+  return labelsOrGuess(withoutPredictions(labels, rest, scores, names), rest, logits);
 }
 
 /** Whole numbers of several sizes under names of their own: what people or other programs gave, and no model's scores. */

@@ -1,0 +1,147 @@
+import * as l10n from '@vscode/l10n';
+import { largestOf } from '../../arrays/longLists';
+import { printable } from '../../arrays/printable';
+import { isOtherLabelName, isSurelyLabelName } from '../../text/labelNames';
+import type { FieldCandidate } from '../types';
+import { isSamePath, type Field } from './field';
+import { isCalledLabel } from './labels';
+import { depthOf, isNumbers } from './values';
+
+/** Fewer rows that a model has all right are no accident, and no evidence. */
+const LEAST_ROWS = 10;
+/** Deviations by which labels agree more often with the largest scores than any other numbers would. */
+const BEYOND_CHANCE = 3;
+
+/** Names that no prediction has. */
+const TRUE = /true|truth|gold|(?:^|[^a-z])gt(?:[^a-z]|$)/i;
+interface Judged {
+  candidate: FieldCandidate;
+  /** The class of each row, undefined where it has none. */
+  classes: readonly (number | undefined)[];
+  isSure: boolean;
+  /** It is the class of the largest score in each row. */
+  isTop: boolean;
+  /** Whether its values or its name say that it is of the same classes. */
+  isLabel: boolean;
+}
+
+/**
+ * Labels without what the model itself predicts: the class of the largest score in every row, where another field of classes is it in
+ * many rows but not in all. Names of both are no help: `answer` and `class` may be either. Where nothing else is there, or two fields
+ * differ and both are called labels, what comes first says so.
+ *
+ * @param scores of each record, in the order of the classes
+ * @param names of the classes
+ */
+export function withoutPredictions(
+  labels: readonly FieldCandidate[],
+  fields: readonly Field[],
+  scores: readonly unknown[],
+  names: readonly string[] | undefined,
+): FieldCandidate[] {
+  const tops = scores.map(topOf);
+  const judged = labels.map((candidate) => judge(candidate, fields, tops, names));
+  const others = judged.filter((one) => one?.isLabel && !one.isTop) as Judged[];
+  const isPrediction = (one: Judged | undefined): boolean =>
+    one !== undefined &&
+    one.isTop &&
+    !TRUE.test(one.candidate.name) &&
+    others.some(({ isSure }) => isSure || !one.isSure);
+  const kept = judged.flatMap((one, at) => (isPrediction(one) ? [] : [at]));
+  const [first, ...rest] = kept;
+  if (first === undefined) return [];
+  const doubt = doubtOf(
+    judged[first],
+    rest.map((at) => judged[at]),
+  );
+  return kept.map((at) => (at === first && doubt ? { ...labels[at], doubt } : labels[at]));
+}
+
+function doubtOf(first: Judged | undefined, others: readonly (Judged | undefined)[]): string | undefined {
+  if (!first) return undefined;
+  const { candidate, classes, isTop, isSure } = first;
+  const name = printable(candidate.name, 80);
+  if (isTop && (!isSure || others.some((one) => one?.isLabel && !one.isTop)))
+    return l10n.t(
+      '“{0}” is the class with the largest score in each of the first {1} rows. If it is what the model predicts, name the true labels in “labels”.',
+      name,
+      classes.length,
+    );
+  const other = others.find(
+    (one) =>
+      one !== undefined &&
+      isCalledLabel({ path: one.candidate.path, values: [] }) &&
+      candidate.score - one.candidate.score < 2 &&
+      one.classes.some((id, row) => id !== undefined && classes[row] !== undefined && id !== classes[row]),
+  );
+  if (!other) return undefined;
+  return l10n.t(
+    '“{0}” and “{1}” both could be the labels, and differ. Those in “{0}” are used.',
+    name,
+    printable(other.candidate.name, 80),
+  );
+}
+
+function judge(
+  candidate: FieldCandidate,
+  fields: readonly Field[],
+  tops: readonly (readonly number[])[],
+  names: readonly string[] | undefined,
+): Judged | undefined {
+  const field = fields.find(({ path }) => isSamePath(path, candidate.path));
+  if (!field || candidate.isHot || field.values.length !== tops.length) return undefined;
+  const classes = field.values.map((value) => classOf(value, candidate, names));
+  const known = [...classes.keys()].filter((row) => classes[row] !== undefined && tops[row].length > 0);
+  if (known.length < LEAST_ROWS) return undefined;
+  const agreeing = known.filter((row) => tops[row].includes(classes[row]!)).length;
+  const isTop = agreeing === known.length && new Set(known.map((row) => classes[row])).size > 1;
+  const isSure = isSurelyLabelName(candidate.path.at(-1) ?? '');
+  const isLabel =
+    !isOtherLabelName(candidate.name) && (isSure || isMoreThanChance(agreeing, known, classes, tops));
+  return { candidate, classes, isSure, isTop, isLabel };
+}
+
+/** Whether classes agree with the largest scores more often than if they were shuffled. */
+function isMoreThanChance(
+  agreeing: number,
+  rows: readonly number[],
+  classes: readonly (number | undefined)[],
+  tops: readonly (readonly number[])[],
+): boolean {
+  const share = (of: (row: number) => number | undefined) => {
+    const counts = new Map<number | undefined, number>();
+    for (const row of rows) counts.set(of(row), (counts.get(of(row)) ?? 0) + 1);
+    return counts;
+  };
+  const topOfRow = share((row) => tops[row][0]);
+  let chance = 0;
+  for (const [id, count] of share((row) => classes[row]))
+    chance += (count * (topOfRow.get(id) ?? 0)) / rows.length ** 2;
+  const deviation = Math.sqrt(rows.length * chance * (1 - chance));
+  return agreeing - rows.length * chance > BEYOND_CHANCE * deviation;
+}
+
+/** The class that a label is of, as it will be read; undefined of what is none. */
+function classOf(
+  value: unknown,
+  { byName }: FieldCandidate,
+  names: readonly string[] | undefined,
+): number | undefined {
+  if (typeof value === 'boolean') return Number(value);
+  if (typeof value === 'number' && !byName) return Number.isInteger(value) && value >= 0 ? value : undefined;
+  const at = names?.indexOf(String(value)) ?? -1;
+  return at < 0 ? undefined : at;
+}
+
+/** The classes of the largest score of a row: several where they are equal. */
+function topOf(row: unknown): number[] {
+  if (!isNumbers(row) || depthOf(row) !== 1) return [];
+  const numbers = row as (number | null)[];
+  if (numbers.some((x) => x === null || Number.isNaN(x))) return [];
+  const most = largestOf(numbers as number[]);
+  return numbers.flatMap((x, id) => (x === most ? [id] : []));
+}
+
+/** One score a row as those of two classes. */
+export const asTwo = (score: unknown, reading: FieldCandidate['reading']): unknown =>
+  typeof score === 'number' ? (reading === 'probabilities' ? [1 - score, score] : [0, score]) : undefined;
