@@ -3,6 +3,7 @@ import { sentenceOf } from '../arrays/sentence';
 import { bufferSource, partOf, type ByteSource } from './byteSource';
 import { inflateStart } from './inflate';
 import { lengthProblem, readNpy, readNpyHeader, textsOf } from './npy';
+import { readAhead } from './readAhead';
 import type { StoredArray } from './storedArray';
 import type { ZipEntry } from './zip';
 import { MAX_INFLATED, readMember, tooLarge } from './zipMember';
@@ -17,17 +18,19 @@ export async function readNpz(
   signal?: AbortSignal,
 ): Promise<StoredArray[]> {
   const arrays: StoredArray[] = [];
+  const near = readAhead(source);
   for (const entry of entries) {
     if (!entry.name.endsWith('.npy')) continue;
     signal?.throwIfAborted();
     const name = entry.name.slice(0, -'.npy'.length);
     try {
-      arrays.push(await readArray(source, entry, name));
+      arrays.push(await readArray(near, entry, name));
     } catch (error) {
       const problem = sentenceOf(error);
       arrays.push({ name, dtype: '?', shape: [], bytes: 0, problem });
     }
   }
+  near.stop();
   return arrays;
 }
 

@@ -77,7 +77,8 @@ export async function readZipEntries(source: ByteSource, what: string): Promise<
     at = end;
   }
   checkPlaces(entries, offset, what);
-  return entries;
+  // A member that was written again counts as it was written last, as in NumPy and unzip.
+  return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
 }
 
 function checkPlaces(entries: readonly ZipEntry[], end: number, what: string): void {

@@ -181,3 +181,43 @@ describe('The checksum of a member', () => {
     assert.deepEqual([...(await (await storedRows(values!, shape)).read(0, 2)).data], [1, 2, 3, 4, 5, 6]);
   });
 });
+
+describe('A zip of arrays', () => {
+  const one = (value: number) => npy(npyHeader('<f4', [1]), floats(value));
+
+  it('of which there are many small ones is listed with few reads', async () => {
+    const bytes = zip(Array.from({ length: 2000 }, (_, i) => ({ name: `a${i}.npy`, data: one(i) })));
+    const inner = bufferSource(bytes);
+    let reads = 0;
+    const arrays = await readArrayFile(
+      {
+        size: inner.size,
+        read(offset, length) {
+          reads++;
+          return inner.read(offset, length);
+        },
+      },
+      'a.npz',
+    );
+    assert.equal(arrays.length, 2000);
+    assert.ok(reads < 20, `${reads} reads`);
+    // What stands in it is read from the file as it is then.
+    inner.read = () => Promise.reject(new Error('the file has changed'));
+    await assert.rejects((await arrays[0].values!.open()).read(0, 4), /the file has changed/);
+  });
+
+  it('counts the last of several members of one name, as NumPy and unzip do', async () => {
+    const bytes = zip([
+      { name: 'logits.npy', data: one(1) },
+      { name: 'labels.npy', data: one(2) },
+      { name: 'logits.npy', data: one(3) },
+    ]);
+    const arrays = await readArrayFile(bufferSource(bytes), 'a.npz');
+    assert.deepEqual(
+      arrays.map(({ name }) => name),
+      ['logits', 'labels'],
+    );
+    const values = await arrays[0].values!.open();
+    assert.equal(new Float32Array(Uint8Array.from(await values.read(0, 4)).buffer)[0], 3);
+  });
+});

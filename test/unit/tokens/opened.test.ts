@@ -137,7 +137,7 @@ describe('An opened text with tokens', () => {
       ['\\u202E', 'a\\u200B', '\\u0000', '\\uD800', 'ab\\u2066', '\u05d0\n\tb', '\\u00AD', '\\u2028', '😀'],
     );
     assert.ok(spans.every(([, style]) => style.includes('unicode-bidi:isolate')));
-     
+
     assert.ok(!/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069]/.test(html));
   });
 
