@@ -182,6 +182,7 @@ export function createApi<U extends FileUri>(client: WorkerClient, editor: Edito
       const sourceOf = async (given: unknown, what: string): Promise<EvaluationSource> =>
         editor.isUri(given) ? editor.evaluationSource(given) : labelledLogits(given, what);
       const first = await sourceOf(source, 'source');
+      if (!('file' in first)) checkOfFiles(options);
       const named = typeof labels === 'string' ? { labels } : {};
       const labelsFile = typeof labels === 'object' ? labels : undefined;
       if (labelsFile && !editor.isUri(labelsFile.file))
@@ -276,12 +277,38 @@ function checkedEvaluation(options: EvaluateOptions): EvaluateOptions {
     );
   if (!Number.isInteger(seed) || Math.abs(seed) > 2 ** 31)
     throw new Error(`options.seed: expected an integer, got ${describe(seed)}`);
+  for (const name of ['ignoreIndex', 'labelOffset'] as const)
+    if (options[name] !== undefined && !Number.isSafeInteger(options[name]))
+      throw new Error(`options.${name}: expected an integer, got ${describe(options[name])}`);
   if (!(coverage > 0 && coverage < 1))
     throw new Error(`options.coverage: expected a number between 0 and 1, got ${describe(coverage)}`);
   return options;
 }
 
 const MAX_RESAMPLES = 100_000;
+
+/** Values are the logits and labels themselves, and have their groups and ids beside them. */
+function checkOfFiles(options: EvaluateOptions): void {
+  for (const name of ['logits', 'labels', 'group', 'id'] as const)
+    if (options[name] !== undefined)
+      throw new Error(`options.${name}: expected nothing, since the source is no file`);
+}
+
+/** A name for each class; of one score a row there are two. */
+function checkClassNames(
+  names: readonly string[] | undefined,
+  [{ shape }, labels]: readonly [NDArray, NDArray],
+  what: string,
+): void {
+  if (!names) return;
+  const isOneScore = shape.at(-1) === 1 || (shape.length === 1 && labels.shape.length > 0);
+  const classes = isOneScore ? 2 : shape[shape.length - 1];
+  if (names.length !== classes)
+    throw new Error(`${what}.classNames: expected ${classes}, one for each class, got ${names.length}`);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw new Error(`${what}.classNames: expected different names, got ${describe(twice)} twice`);
+}
 
 function labelledLogits(value: unknown, what: string): EvaluationSource {
   checkOptionNames(value, ['logits', 'labels', 'groups', 'ids', 'classNames'], what);
@@ -291,12 +318,15 @@ function labelledLogits(value: unknown, what: string): EvaluationSource {
       throw new Error(`${what}.${name}: expected a list, got ${describe(list)}`);
     return list?.map(String);
   };
+  const arrays = [input(logits, `${what}.logits`), input(labels, `${what}.labels`)] as const;
+  const names = texts(classNames, 'classNames');
+  checkClassNames(names, arrays, what);
   return {
-    logits: input(logits, `${what}.logits`),
-    labels: input(labels, `${what}.labels`),
+    logits: arrays[0],
+    labels: arrays[1],
     ...(groups && { groups: texts(groups, 'groups') }),
     ...(ids && { ids: texts(ids, 'ids') }),
-    ...(classNames && { classNames: texts(classNames, 'classNames') }),
+    ...(names && { classNames: names }),
   };
 }
 

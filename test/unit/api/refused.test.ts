@@ -201,3 +201,46 @@ describe('code for the API', () => {
     await refuse({ txt: 'a' }, /unknown option txt; did you mean text\?/);
   });
 });
+
+describe('an evaluation of values', () => {
+  const source = { logits: LOGITS, labels: [0, 1] };
+  const refused: [what: string, given: object, options: object, message: RegExp][] = [
+    ['half an offset', {}, { labelOffset: 0.5 }, /^options\.labelOffset: expected an integer, got 0\.5$/],
+    [
+      'an endless offset',
+      {},
+      { labelOffset: Infinity },
+      /^options\.labelOffset: expected an integer, got Infinity$/,
+    ],
+    ['no ignore index', {}, { ignoreIndex: NaN }, /^options\.ignoreIndex: expected an integer, got NaN$/],
+    [
+      'a field to slice by',
+      {},
+      { group: 'x' },
+      /^options\.group: expected nothing, since the source is no file$/,
+    ],
+    ['a field of labels', {}, { labels: 'y' }, /^options\.labels: expected nothing/],
+    [
+      'too few names',
+      { classNames: ['a'] },
+      {},
+      /^source\.classNames: expected 3, one for each class, got 1$/,
+    ],
+    [
+      'a name twice',
+      { classNames: ['a', 'b', 'a'] },
+      {},
+      /^source\.classNames: expected different names, got "a" twice$/,
+    ],
+  ];
+  for (const [what, given, options, message] of refused)
+    it(`is refused with ${what}`, () =>
+      assertRefused((api) => api.evaluate({ ...source, ...given }, options), message));
+
+  it('takes a name for each class, and two for one score a row', async () => {
+    const { api, posted } = recordingApi();
+    await api.evaluate({ ...source, classNames: ['a', 'b', 'c'] });
+    await api.evaluate({ logits: [1, -1], labels: [1, 0], classNames: ['no', 'yes'] }, { ignoreIndex: 255 });
+    assert.equal(posted.length, 2);
+  });
+});
