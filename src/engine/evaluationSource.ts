@@ -10,6 +10,7 @@ import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { TELLING_SCALAR } from '../records/probe/scalars';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../records/types';
+import { isOfFirstClass } from '../records/columnGroups';
 import { areOfDifferentSplits } from '../text/dataSplits';
 import { isLabelName } from '../text/labelNames';
 import { fieldsOf, likelyLabels, logitsField, takenFor } from '../worker/foundInRecords';
@@ -213,6 +214,13 @@ function checkOne({ logits: [first, ...others], classNames = [] }: DumpProbe): v
     throw new Error(
       l10n.t(
         '“{0}” are called probabilities, but are not in [0, 1]. If they are logits, name them in “logits”.',
+        printable(first.name, 80),
+      ),
+    );
+  if (first.isScalar && isOfFirstClass(first.name))
+    throw new Error(
+      l10n.t(
+        '“{0}” is called a score of the first class, and one score a row is that of the second. Write that one; if it already is, name it in “logits”.',
         printable(first.name, 80),
       ),
     );

@@ -143,6 +143,15 @@ export const sharedName = (names: readonly string[]): string => sharedAround(nam
 const YES = /^(?:pos(?:itive)?|yes|true)$/i;
 const NO = /^(?:neg(?:ative)?|no|false)$/i;
 
+const SCORE =
+  /^(?:|y|p|pr|probs?|probability|probabilities|proba|scores?|logits?|softmax|sigmoid|class|cls|label|pred|of|for|is|the)$/i;
+
+/** Whether a score is called that of the negative class, or of class 0: `prob_0`, `negative_score`. */
+export function isOfFirstClass(name: string): boolean {
+  const words = name.split(/[^a-z0-9]/i).filter((word) => !SCORE.test(word));
+  return words.length === 1 && (words[0] === '0' || NO.test(words[0]));
+}
+
 /** Whether a label of 0 means the one and a label of 1 the other. */
 export const isNoBeforeYes = (no: string, yes: string): boolean => NO.test(no) && YES.test(yes);
 

@@ -50,11 +50,14 @@ export class CsvValues {
   private labelColumns: readonly number[] = [];
   private lossColumn = -1;
   private besideColumns: readonly number[] = [];
+  /** Of classes, where a label that is a number is one. */
+  private readonly namesOfNumbers: ReadonlySet<string>;
 
   constructor(
     private readonly fields: DumpFields,
     private readonly problems: Problems,
   ) {
+    this.namesOfNumbers = new Set(fields.labelsByName && fields.classNames);
     this.label = fields.labels && new FieldValues();
     this.loss = fields.loss && new FieldValues();
     this.beside = fields.beside?.map(() => new FieldValues());
@@ -232,6 +235,10 @@ export class CsvValues {
     values.reset();
     values.rank = 0;
     values.seen = text === '' ? 0 : 1;
+    if (texts && this.namesOfNumbers.has(text)) {
+      values.text = text;
+      return;
+    }
     const value = plainNumber(text);
     if (value !== undefined) return values.push(value);
     const list = texts ? listInText(text) : undefined;

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isMissingWord } from '../../arrays/missingWord';
+import { plainNumber } from '../numbers';
 import { largestOf } from '../../arrays/longLists';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import type { FieldCandidate, UnfitField } from '../types';
@@ -205,9 +206,19 @@ function truths(known: readonly unknown[], classes: number): Kind | undefined {
 function classNames(known: readonly unknown[], names: readonly string[] = []): Kind | undefined {
   if (!known.every((value) => typeof value === 'string')) return undefined;
   if (known.every((text) => names.includes(text)))
-    return { shape: l10n.t('a class name'), score: NAMES_CLASSES };
+    return {
+      shape: l10n.t('a class name'),
+      score: NAMES_CLASSES,
+      // In a table nothing else says that `12` is no class ID.
+      ...(isAnyNumber(names) && { byName: true }),
+    };
   return { shape: l10n.t('a class name'), score: known.some((text) => text.length > 60) ? -7 : -1 };
 }
+
+/** Whether some classes have numbers for names, and others words. */
+const isAnyNumber = (names: readonly string[]): boolean =>
+  names.some((name) => plainNumber(name) !== undefined) &&
+  names.some((name) => plainNumber(name) === undefined);
 
 /** Without empty lists: a row of a multi-label file may have no class at all. */
 const nonEmpty = (known: readonly unknown[]) =>

@@ -52,7 +52,7 @@ export function probeTable(
   const areAllFlags = (names: FieldPath) =>
     names.every((name) => areFlags(byName.get(name)!.cells.map(numberIn)));
   const alike = all.filter((group) => !areAllFlags(group.columns) && mayBeScores(group, byName));
-  const byLabels = alike.length === 0 ? namedClasses(columns, isNumeric) : undefined;
+  const byLabels = classesByLabels(columns, alike);
   const pieces = byLabels || alike.length > 0 ? undefined : byPieces(columns, fields);
   const named = byLabels ?? pieces ?? (alike.length === 0 ? summingColumns(columns, isNumeric) : undefined);
   const groups = named
@@ -82,7 +82,9 @@ export function probeTable(
   const classes = names ?? path.map((_, id) => String(id));
   const hot = hotColumns(beside, classes);
   const some = someOfFlags(beside, classes);
-  const single = rest.filter(({ path: [name] }) => !hot?.candidate.path.includes(name) && !some.has(name));
+  const single = asNames(rest, byName, names).filter(
+    ({ path: [name] }) => !hot?.candidate.path.includes(name) && !some.has(name),
+  );
   const listed = path.length === 1 ? fields.find((field) => isSamePath(field.path, path)) : undefined;
   const numbers = listed?.values ?? rows;
   const scores = scoresIn(logits[0], fields, numbers);
@@ -100,6 +102,34 @@ export function probeTable(
     classNames: lettered ?? names,
     ambiguous: { logits: isAmbiguous(logits), labels: isAmbiguous(labels) },
   };
+}
+
+/** Columns that labels name, where none are called scores, or all that are so and others: `1, 2, unknown`. */
+function classesByLabels(
+  columns: readonly Column[],
+  alike: readonly ColumnGroup[],
+): ReturnType<typeof namedClasses> {
+  if (alike.length > 1) return undefined;
+  const found = namedClasses(columns, isNumeric);
+  if (!found || alike.length === 0) return found;
+  const isMore = found.columns.length > alike[0].columns.length;
+  return isMore && alike[0].columns.every((name) => found.columns.includes(name)) ? found : undefined;
+}
+
+/** Labels that are all names of classes as these: of classes called 1, 2 and unknown, 1 is no class ID. */
+function asNames(
+  fields: readonly Field[],
+  byName: ReadonlyMap<string, Column>,
+  names: readonly string[] | undefined,
+): readonly Field[] {
+  const known = new Set(names);
+  if (!names || names.every((name) => plainNumber(name) !== undefined)) return fields;
+  return fields.map((field) => {
+    const { cells } = byName.get(field.path[0])!;
+    const areNames =
+      cells.some((text) => text !== '') && cells.every((text) => text === '' || known.has(text));
+    return areNames ? { ...field, values: cells.map((text) => (text === '' ? null : text)) } : field;
+  });
 }
 
 /** The scores of each record, where they are one number a record those of two classes. */
