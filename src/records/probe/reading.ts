@@ -13,11 +13,21 @@ export function besideSeveral(
   values: readonly unknown[],
   { rows: labels }: { rows: readonly unknown[] },
 ): FieldCandidate {
-  if (logits.reading === 'log-probabilities' || !isSeveral(labels)) return logits;
+  if (logits.reading === 'log-probabilities' || areOneEach(values, labels) || !isSeveral(labels))
+    return logits;
   const numbers = values.filter(isNumbers).flat(2) as (number | null)[];
   if (!areWrittenShares(numbers)) return logits;
   const readingEvidence = l10n.t('all are in [0, 1], and a row has several labels');
   return { ...logits, reading: 'sigmoid-scores', readingEvidence, note: undefined };
+}
+
+/** A record holds a batch or a sequence: as many labels as rows. */
+function areOneEach(values: readonly unknown[], labels: readonly unknown[]): boolean {
+  return values.every((rows, at) => {
+    const own = labels[at];
+    const areRows = Array.isArray(rows) && rows.length > 0 && Array.isArray(rows[0]);
+    return areRows && Array.isArray(own) && own.length === rows.length && !Array.isArray(own[0]);
+  });
 }
 
 /** Rows of 0 and 1 that are no single class each, or lists of class IDs. */

@@ -537,6 +537,28 @@ describe('evaluate: whatever holds the rows', () => {
     );
   });
 
+  it('takes batches for rows of one label each, also where the last batch is shorter', async () => {
+    const shares = logits.map((row) => {
+      const e = row.map(Math.exp);
+      return e.map((x) => x / e.reduce((a, b) => a + b));
+    });
+    const batches = (size: number) =>
+      Array.from({ length: Math.ceil(ROWS / size) }, (_, i) => ({
+        probs: shares.slice(i * size, (i + 1) * size),
+        labels: labels.slice(i * size, (i + 1) * size),
+      }));
+    const { meanLoss } = await evaluate({ file: { name: 'run.npz', bytes: npzOf(npyOf) } });
+    for (const size of [16, 64, 90])
+      for (const file of [
+        text('run.jsonl', lines(batches(size))),
+        text('run.json', JSON.stringify(batches(size))),
+      ]) {
+        const evaluation = await evaluate({ file });
+        deepStrictEqual([evaluation.task, evaluation.rows.counted], ['multiclass', ROWS]);
+        ok(Math.abs(evaluation.meanLoss!.value - meanLoss!.value) < 1e-12, `${size} ${file.name}`);
+      }
+  });
+
   it('leaves rows out whose labels are known in part only, and refuses numbers that are no labels', async () => {
     const hot = logits.map((_, row) =>
       logits[0].map((__, c) => Number(c === labels[row] || (row % 3 === 0 && c === 0))),
