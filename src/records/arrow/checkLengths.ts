@@ -11,6 +11,9 @@ export function checkLengths(data: Data): void {
   for (const child of data.children as readonly Data[]) checkLengths(child);
 }
 
+/** A text of a few bytes, or its length and place. */
+const VIEW_BYTES = 16;
+
 /** How many values the buffers have room for. */
 function heldBy(data: Data): number {
   const type = data.type;
@@ -20,6 +23,8 @@ function heldBy(data: Data): number {
     return (data.valueOffsets as ArrayLike<unknown>).length - 1;
   if (DataType.isStruct(type)) return smallestOf(children.map((child) => child.length));
   const { length } = data.values as ArrayLike<unknown>;
+  if (DataType.isUtf8View(type)) return Math.floor(length / VIEW_BYTES);
+  if (DataType.isDecimal(type)) return Math.floor((length * 32) / type.bitWidth);
   return DataType.isBool(type) ? length * 8 : length;
 }
 

@@ -39,7 +39,8 @@ export const isList = (type: DataType): boolean =>
 
 function kindOf(type: DataType): Column['kind'] | undefined {
   if (DataType.isDictionary(type)) return kindOf(type.dictionary as DataType);
-  if (DataType.isInt(type) || DataType.isFloat(type)) return 'number';
+  if (DataType.isInt(type) || DataType.isFloat(type) || DataType.isDecimal(type)) return 'number';
   if (DataType.isBool(type)) return 'boolean';
-  return DataType.isUtf8(type) || DataType.isLargeUtf8(type) ? 'text' : undefined;
+  const isText = DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isUtf8View(type);
+  return isText ? 'text' : undefined;
 }

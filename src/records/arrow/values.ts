@@ -1,4 +1,4 @@
-import type { Data, DataType, RecordBatch, Vector } from 'apache-arrow';
+import type { Data, DataType, Decimal, RecordBatch, Vector } from 'apache-arrow';
 import { DataType as Types, makeVector } from 'apache-arrow';
 import { putNull, putValue } from '../columnar/putValue';
 import type { FieldValues } from '../fieldValues';
@@ -97,10 +97,29 @@ function elements(data: Data): (from: number, to: number, into: FieldValues, inL
       if (to > values.length) throw damaged();
       into.append(values.subarray(from, to), to - from);
     };
+  if (Types.isDecimal(data.type)) return decimals(data, data.type);
   const vector: Vector<DataType> = makeVector<DataType>(data);
   return (from, to, into, inList) => {
     if (to > vector.length) throw damaged();
     for (let i = from; i < to; i++) putValue(into, vector.get(i), inList);
+  };
+}
+
+/** Whole numbers of words of 32 bits, the lowest first, and how many of their digits stand behind the point. */
+function decimals(data: Data, { bitWidth, scale }: Decimal): ReturnType<typeof elements> {
+  const words = data.values as Uint32Array;
+  const width = bitWidth / 32;
+  return (from, to, into, inList) => {
+    if (to > data.length) throw damaged();
+    for (let i = from; i < to; i++) {
+      if (!isValid(data, i)) {
+        putNull(into);
+        continue;
+      }
+      let whole = 0n;
+      for (let word = width - 1; word >= 0; word--) whole = (whole << 32n) | BigInt(words[i * width + word]);
+      putValue(into, Number(`${BigInt.asIntN(bitWidth, whole)}e${-scale}`), inList);
+    }
   };
 }
 

@@ -91,7 +91,15 @@ const cellOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 
 function fieldOf(column: Column, records: readonly ColumnValues[]): Field {
-  return { path: column.path, values: records.map((record) => record.get(column)) };
+  const values = records.map((record) => record.get(column));
+  const areFlags = column.kind === 'boolean' && column.depth > 0;
+  return { path: column.path, values: areFlags ? values.map(asNumbers) : values };
+}
+
+/** True and false in a list are 1 and 0, as they are read. */
+function asNumbers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asNumbers);
+  return typeof value === 'boolean' ? Number(value) : value;
 }
 
 /** A column is asked for by its whole name. */

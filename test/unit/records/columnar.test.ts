@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
+  Bool,
+  Decimal,
   Dictionary,
   Field,
   FixedSizeList,
@@ -18,11 +20,17 @@ import {
   Struct,
   Table,
   Utf8,
+  Utf8View,
+  Vector as Vec,
+  makeData,
   vectorFromArray,
   type DataType,
   type Vector,
 } from 'apache-arrow';
 import { openRecordSource } from '../../../src/engine/recordSource';
+import { columnsOf } from '../../../src/records/arrow/columns';
+import { valuesOf } from '../../../src/records/arrow/values';
+import { FieldValues } from '../../../src/records/fieldValues';
 import type { RowBlock } from '../../../src/records/rowBlocks';
 import type { DumpFields, DumpReport } from '../../../src/records/types';
 import type { WorkerClient } from '../../../src/worker/client';
@@ -303,6 +311,52 @@ function arrow(
 const listOf = (type: DataType) => new List(new Field('item', type, true));
 
 describe('an Arrow file of logits', () => {
+  it('is read with one-hot labels of true and false', async () => {
+    const rows = Array.from({ length: 12 }, (_, row) => [row / 4, 1, -row]);
+    const columns = {
+      logits: vectorFromArray(rows, listOf(new Float64())),
+      label: vectorFromArray(
+        rows.map((_, row) => [0, 1, 2].map((one) => one === row % 3)),
+        listOf(new Bool()),
+      ),
+    };
+    const source = await openRecordSource(arrow(columns));
+    assert.deepEqual((await source.probe())?.labels[0]?.path, ['label']);
+  });
+
+  it('is read with labels in views, as Polars writes them', async () => {
+    const rows = Array.from({ length: 6 }, (_, row) => [row / 4, -row]);
+    const views = new Uint8Array(6 * 16);
+    for (let row = 0; row < 6; row++) views.set([1, 0, 0, 0, 97 + (row % 2)], row * 16);
+    const label = new Vec([makeData({ type: new Utf8View(), length: 6, nullCount: 0, views })]);
+    const { logits, label: ids } = await read(
+      arrow({ logits: vectorFromArray(rows, listOf(new Float64())), label }),
+      { classNames: ['a', 'b'] },
+    );
+    assert.deepEqual([logits, ids], [rows, [0, 1, 0, 1, 0, 1]]);
+  });
+
+  // apache-arrow writes too few of their bytes: they are read from memory.
+  it('has decimals read as the numbers that they are', () => {
+    const whole = [-125, 0, 3000, 1, 250, -7];
+    const data = Uint32Array.from(
+      whole.flatMap((one) => [one, ...new Array<number>(3).fill(one < 0 ? -1 : 0)]),
+    );
+    const type = new Decimal(2, 10, 128);
+    const table = new Table({
+      x: new Vec([makeData({ type, length: 6, nullCount: 1, nullBitmap: Uint8Array.of(0b011111), data })]),
+    });
+    const [column] = columnsOf(table.schema.fields);
+    assert.equal(column.kind, 'number');
+    const take = valuesOf(table.batches[0], column);
+    const numbers = whole.map((_, record) => {
+      const values = new FieldValues();
+      take(record, values);
+      return values.data[0];
+    });
+    assert.deepEqual(numbers, [-1.25, 0, 30, 0.01, 2.5, NaN]);
+  });
+
   // Written by apache-arrow with the zstd of Debian: frames that tell their length, as pyarrow's do.
   it('is read where its numbers are packed by Zstandard', async () => {
     const rows = Array.from({ length: 60 }, (_, row) => [row % 5, (row % 7) / 4, -(row % 3)]);
