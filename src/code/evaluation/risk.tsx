@@ -10,12 +10,16 @@ export const NARROWEST = 281;
 const LEFT = 28;
 const HEIGHT = 112;
 const TOP = 6;
+/** A little above the largest error there is. */
+const MOST = 1.07;
 
 /** The error among the surest rows, by the share that is answered. */
 export function Risk({ risk, room = NARROWEST }: { risk: RiskSummary; room?: number }) {
   const { points, overall, answerable } = risk;
   const wide = room - LEFT - 4;
-  const most = Math.max(overall * 1.07, ...points.slice(4).map(({ high }) => high), 0.01);
+  // An error is at most 1: an evaluation that says more, as anybody may hand over, isn't drawn a line for each.
+  const largest = Math.max(overall * 1.07, ...points.slice(4).map(({ high }) => high), 0.01);
+  const most = largest <= MOST ? largest : MOST;
   const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25].find((one) => most / one <= 5) ?? 0.5;
   const x = (share: number) => LEFT + share * wide;
   const y = (error: number) => TOP + HEIGHT * (1 - Math.min(1, error / most));

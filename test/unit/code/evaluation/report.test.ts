@@ -1,4 +1,4 @@
-import { doesNotMatch, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { h } from 'preact';
 import { fromNested } from '../../../../src/arrays/ndarray';
@@ -28,6 +28,15 @@ const evaluated = async (of: { logits: number[][]; labels: number[] }): Promise<
     { signal: new AbortController().signal, progress: () => undefined },
   );
 
+/** The keys on the way to each number; of long lists the second and the sixth stand for the others. */
+function numbersIn(value: unknown, path: readonly string[] = []): string[][] {
+  if (typeof value === 'number') return [[...path]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value)
+    .filter(([key]) => !Array.isArray(value) || value.length < 4 || key === '1' || key === '5')
+    .flatMap(([key, inner]) => numbersIn(inner, [...path, key]));
+}
+
 describe('an evaluation as a document', () => {
   let evaluation: Evaluation;
   before(async () => {
@@ -48,6 +57,19 @@ describe('an evaluation as a document', () => {
         html.match(new RegExp(`</${name}>`, 'g'))!.length,
         name,
       );
+  });
+
+  it('is no longer for numbers that no evaluation has', () => {
+    const { length } = evaluationHtml(evaluation, 'run');
+    const long: string[] = [];
+    for (const path of numbersIn(evaluation)) {
+      const copy = structuredClone(evaluation);
+      let holder = copy as unknown as Record<string, Record<string, unknown>>;
+      for (const key of path.slice(0, -1)) holder = holder[key] as typeof holder;
+      (holder as Record<string, unknown>)[path.at(-1)!] = 1e4;
+      if (evaluationHtml(copy, 'run').length > 1.5 * length) long.push(path.join('.'));
+    }
+    deepEqual(long, []);
   });
 
   it('escapes the names of classes and of the file, in text and in attributes', () => {
