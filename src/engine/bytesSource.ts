@@ -10,16 +10,25 @@ export const CHUNK = 1 << 19;
 const SMALL = 1 << 12;
 const LARGE = 1 << 16;
 
-/** Packed bytes as they are unpacked: finely at first, for in a small file each record counts. */
+/** A checksum and a length stand at the end, and may be all that is wrong. */
+const TRAILER = 8;
+
+/** Packed bytes as they are unpacked: finely at first, for in a small file each record counts, and the last ones apart. */
 export async function* inSmallParts(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   let total = 0;
+  let last = new Uint8Array(0);
   for await (const chunk of chunks)
     for (let at = 0; at < chunk.length;) {
       const part = chunk.subarray(at, at + (total < CHUNK ? SMALL : LARGE));
-      yield part;
       at += part.length;
       total += part.length;
+      if (last.length > 0) yield last;
+      const rest = Math.max(0, part.length - TRAILER);
+      if (rest > 0) yield part.subarray(0, rest);
+      // Whoever gives chunks may fill them again.
+      last = part.slice(rest);
     }
+  if (last.length > 0) yield last;
 }
 
 /** A dump whose bytes the host has read whole. */

@@ -108,13 +108,14 @@ export async function evaluationOf(
   const { resamples = 1000, seed = 0, coverage = 0.9, temperature = 1 } = options;
   const loss = options.loss ?? (multiHot ? 'sigmoid' : 'softmax');
   const settings = settingsOf(options, session);
+  const said = [...damageOf(report), ...(notes ?? [])];
   const told = {
     version: 1 as const,
     options: { ...defined({ ...options, ...taken }), loss, temperature, resamples, seed, coverage },
     ...(classNames && { classNames }),
     ...(areTokens(session, settings) && { areTokens: true as const }),
     skipped: skippedOf(report),
-    ...(notes && notes.length > 0 && { notes }),
+    ...(said.length > 0 && { notes: said }),
   };
   const resampling = { resamples, seed };
   // What is shown is written down as it is shown.
@@ -392,6 +393,13 @@ function skippedOf(report: OpenedSource['report']): SkippedRecord[] {
   return (report?.problems ?? [])
     .filter(({ skipped }) => skipped)
     .map(({ line, kind, message }) => ({ line, kind, reason: message }));
+}
+
+/** That a file ends early or is damaged: what was read of it may be wrong, too. */
+function damageOf(report: OpenedSource['report']): string[] {
+  return (report?.counts ?? [])
+    .filter(({ kind }) => kind === 'file-cut-off')
+    .map(({ example }) => l10n.t('The file is damaged or incomplete: {0}.', example));
 }
 
 function defined<T extends object>(options: T): T {

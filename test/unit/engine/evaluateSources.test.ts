@@ -1,7 +1,8 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Float64, Int32, List, Table, tableToIPC, vectorFromArray, Field } from 'apache-arrow';
 import { createCalls } from '../../../src/engine/calls';
 import type { Evaluation, EvaluationOptions, Figure } from '../../../src/loss/types';
@@ -557,6 +558,31 @@ describe('evaluate: whatever holds the rows', () => {
         deepStrictEqual([evaluation.task, evaluation.rows.counted], ['multiclass', ROWS]);
         ok(Math.abs(evaluation.meanLoss!.value - meanLoss!.value) < 1e-12, `${size} ${file.name}`);
       }
+  });
+
+  it('evaluates what a damaged gzip still holds, all of it where only its end is wrong, and says so', async () => {
+    const packed = gzipSync(lines(records));
+    const of = (bytes: Uint8Array) => evaluate({ file: { name: 'run.jsonl.gz', bytes } });
+    const whole = await of(packed);
+    strictEqual(whole.notes, undefined);
+    const changed = (at: number) => {
+      const bytes = Uint8Array.from(packed);
+      bytes[at] ^= 4;
+      return bytes;
+    };
+    const ends: Record<string, Uint8Array> = {
+      'a wrong checksum': changed(packed.length - 6),
+      'no checksum': packed.subarray(0, -8),
+      'something behind it': Buffer.concat([packed, Buffer.from('garbage!')]),
+    };
+    for (const [what, bytes] of Object.entries(ends)) {
+      const { meanLoss, rows, notes } = await of(bytes);
+      deepStrictEqual([rows.counted, meanLoss!.value], [ROWS, whole.meanLoss!.value], what);
+      match(notes![0], /^The file is damaged or incomplete: the gzip data is truncated or damaged; /);
+    }
+    const { rows, notes } = await of(packed.subarray(0, packed.length >> 1));
+    ok(rows.counted > 20 && rows.counted < ROWS, String(rows.counted));
+    match(notes![0], /^The file is damaged or incomplete: /);
   });
 
   it('leaves rows out whose labels are known in part only, and refuses numbers that are no labels', async () => {
