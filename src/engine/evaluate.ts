@@ -42,6 +42,7 @@ import { openSource } from './evaluationSource';
 import type { OpenedSource } from './openedSource';
 import { hashFile } from './fileHash';
 import { checkNames, LabelRange } from './labelRange';
+import { FallingScores } from './fallingScores';
 import { giveWay } from './giveWay';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
@@ -126,7 +127,8 @@ export async function evaluationOf(
     const figures = await inTurns(multilabelFigures(rows, classNames, resampling), context);
     return { ...told, ...notesOfEach(rows, told.notes, options), ...figures };
   }
-  const rows = shown?.rows ?? (await evaluatedRows(session, settings, context, range));
+  const falling = fallingOf(taken, options);
+  const rows = shown?.rows ?? (await evaluatedRows(session, settings, context, range, falling));
   if (rows.row.length === 0) throw noRows(rows, report);
   const slicedBy = shown?.slicedBy ?? (group ? sliceFieldOf(group, rows) : labelField(rows, classNames));
   const given = shown?.given ?? rows;
@@ -137,6 +139,13 @@ export async function evaluationOf(
     ...(await evaluationOfRows({ rows, chosen, given, slicedBy }, about, resampling, context)),
   };
 }
+
+/** What tells scores that were sorted, where nobody named them. */
+const fallingOf = (
+  { logits }: OpenedSource['taken'],
+  options: EvaluationOptions,
+): FallingScores | undefined =>
+  options.logits === undefined && logits !== undefined ? new FallingScores(logits) : undefined;
 
 /** With what makes rows a yes or no of each class, where nobody asked for that. */
 function notesOfEach(
@@ -325,15 +334,18 @@ export async function evaluatedRows(
   settings: ViewSettings,
   context: CallContext,
   range?: LabelRange,
+  falling?: FallingScores,
 ): Promise<EvaluatedRows> {
   const { rows, classes } = session.size;
   const builder = new EvaluatedRowsBuilder(settings, { rows, classes: Math.max(2, classes) });
   await session.pass(settings, context, (block) => {
     const shown = classes === 1 ? asPairs(block, session.reading) : block;
     range?.add(shown);
+    falling?.add(shown);
     builder.add(shown);
   });
   range?.check();
+  falling?.check();
   return builder.build();
 }
 

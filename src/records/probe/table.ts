@@ -321,18 +321,22 @@ function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
   const lists = cells.map(numbersIn);
   const [first] = lists;
   if (!first || first.length < 2) return undefined;
+  const numbers = lists.filter((one) => one !== undefined);
+  const reading = readingOf(numbers, name);
+  // Class IDs, as of a model's first guesses.
+  const areIds = reading.reading === 'logits' && numbers.every((one) => one.every(Number.isInteger));
   return {
     path: [name],
     name,
     shape: shapeOf(first),
     preview: previewOf(first),
-    ...readingOf(
-      lists.filter((one) => one !== undefined),
-      name,
-    ),
-    score: nameScore(name),
+    ...reading,
+    score: nameScore(name) - (areIds ? WHOLE : 0),
   };
 }
+
+/** Scores are seldom whole numbers. */
+const WHOLE = 4;
 
 /** A row of numbers in a cell. */
 function numbersIn(cell: string): number[] | undefined {
