@@ -137,6 +137,8 @@ const UNLIKE: readonly Family[] = [
         .map((cells) => cells.join(','))
         .join('\n'),
   ],
+  ['rows of CSV with a blank line behind each', (n) => '2.5,1.5,0\n\n'.repeat(n / 11)],
+  ['rows of CSV of which every other is short', (n) => '2.5,1.5,0\n0.5\n'.repeat(n / 14)],
   ['many columns of one number', (n) => `${'p_1.5,'.repeat(n / 8)}label\n${'0.5,'.repeat(n / 24)}`],
   [
     'many arrays under one long key',

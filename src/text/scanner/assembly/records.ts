@@ -20,6 +20,11 @@ const LIST: i32 = 8;
 /** Rows of a run whose numbers are no plain ones, after which it is read number by number. */
 const MOST_FAILURES: i32 = 2;
 
+/** Numbers that are listed where the last ones listed were none: a few, then twice as many each time. */
+const FEW: i32 = 16;
+/** How many are listed at once. Kept from run to run: where lines end a run, as blank ones do, what is listed behind is lost. */
+let most: i32 = ENOUGH;
+
 /** The last number read. */
 let value: f64 = 0;
 /** What may stand between the numbers of a list, besides blanks where they are allowed; ends a cell. */
@@ -53,7 +58,8 @@ export function records(at: usize, end: usize, classes: i32, capacity: i32, base
     const first = row;
     let next = from;
     restart(VALUES + (<usize>(first * classes) << 3));
-    while (row < capacity && (row - first) * classes < ENOUGH) {
+    const wide = most;
+    while (row < capacity && (row - first) * classes < wide) {
       const behind = line(next, end, row, classes, base, true);
       if (behind == 0) break;
       next = behind;
@@ -62,8 +68,10 @@ export function records(at: usize, end: usize, classes: i32, capacity: i32, base
     const wanted = row;
     row = readListed((row - first) * classes) ? row : first + numbersRead() / classes;
     from = row == wanted ? next : <usize>(load<f64>(OFFSETS + (<usize>row << 3)) - base);
+    // One that is none among many is no reason.
+    most = (row - first) << 3 < wanted - first ? FEW : min(ENOUGH, wide << 1);
     // The next row ends the run, or holds what is no plain number.
-    if (row < wanted || (wanted - first) * classes < ENOUGH)
+    if (row < wanted || (wanted - first) * classes < wide)
       single = ++failures > MOST_FAILURES ? capacity : row + 1;
   }
   store<u32>(RESULT, <u32>from);
