@@ -220,7 +220,7 @@ function checkOne({ logits: [first, ...others], classNames = [] }: DumpProbe): v
   if (first.isScalar && isOfFirstClass(first.name))
     throw new Error(
       l10n.t(
-        '“{0}” is called a score of the first class, and one score a row is that of the second. Write that one; if it already is, name it in “logits”.',
+        '“{0}” is named as the score of the first class, but a single score per row is read as that of the second. Write the score of the second class; if it already is, name it in “logits”.',
         printable(first.name, 80),
       ),
     );

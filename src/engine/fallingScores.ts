@@ -39,7 +39,7 @@ export class FallingScores {
     if (!this.isFalling || !this.differ || this.rows < LEAST_ROWS) return;
     throw new Error(
       l10n.t(
-        'In every row, “{0}” fall from left to right, so that a place in them is no class. Write scores in the order of the classes; if they are, name them in “logits”.',
+        'The scores in “{0}” fall from left to right in every row: they seem to be sorted, so their positions are not classes. Write scores in the order of the classes; if they already are, name them in “logits”.',
         printable(this.name, 80),
       ),
     );

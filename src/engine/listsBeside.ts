@@ -22,7 +22,7 @@ export function listBeside(
   if (!Array.isArray(list) || !list.every(isScalar))
     throw new Error(
       l10n.t(
-        '{0} is read as arrays, and “{1}” is none of them. If it is a field of records, name their scores in “logits”.',
+        '{0} is read as arrays, and “{1}” is not one of them. If it is a field of records, name their scores in “logits”.',
         file,
         printable(field, MAX_NAME),
       ),

@@ -50,7 +50,7 @@ export function otherSplits(taken: Named, asked: Named, names: readonly (string 
   if (scores.length > 0)
     return [
       l10n.t(
-        '“{0}” is evaluated, and not {1}. To evaluate another part of the data, name it in “logits”.',
+        '“{0}” is evaluated, not {1}. To evaluate another part of the data, name it in “logits”.',
         printable(taken.logits!, MAX_NAME),
         listed(scores),
       ),
@@ -60,7 +60,7 @@ export function otherSplits(taken: Named, asked: Named, names: readonly (string 
   if (labels.length === 0) return [];
   return [
     l10n.t(
-      '“{0}” holds the labels, and not {1}. To take others, name them in “labels”.',
+      'The labels are taken from “{0}”, not from {1}. To take others, name them in “labels”.',
       printable(taken.labels!, MAX_NAME),
       listed(labels),
     ),
@@ -72,7 +72,7 @@ export function splitOfRecords(records: FieldPath): string[] {
   const name = records.join('.');
   if (splitOf(name) === undefined) return [];
   return [
-    l10n.t('The records of “{0}” are evaluated, and no other part of the data.', printable(name, MAX_NAME)),
+    l10n.t('Only the records of “{0}” are evaluated, no other part of the data.', printable(name, MAX_NAME)),
   ];
 }
 

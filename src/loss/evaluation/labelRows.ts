@@ -42,5 +42,9 @@ type Labels = Float64Array | Float32Array;
 
 const unexpected = (row: number, x: number) =>
   new Error(
-    l10n.t('The labels of row {0} hold {1}; expected 0 or 1 for each class, or shares of 1.', row, x),
+    l10n.t(
+      'The labels of row {0} hold {1}; expected 0 or 1 for each class, or shares that sum to 1.',
+      row,
+      x,
+    ),
   );

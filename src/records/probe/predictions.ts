@@ -76,7 +76,7 @@ function doubtOf(first: Judged | undefined, others: readonly (Judged | undefined
   );
   if (!other) return undefined;
   return l10n.t(
-    '“{0}” and “{1}” both could be the labels, and differ. Those in “{0}” are used.',
+    'Both “{0}” and “{1}” could be the labels, and they differ. Those in “{0}” are used.',
     name,
     printable(other.candidate.name, 80),
   );

@@ -12,7 +12,7 @@ describe('evaluate: scores that fall from left to right in every row', () => {
           probs,
           label: LABELS[i],
         }));
-        await rejects(evaluate(name, of(rows)), /In every row, “probs” fall from left to right/);
+        await rejects(evaluate(name, of(rows)), /The scores in “probs” fall from left to right in every row/);
         const named = await evaluate(name, of(rows), { logits: 'probs' });
         strictEqual(named.accuracy!.value, LABELS.filter((id) => id === 0).length / 12);
       }

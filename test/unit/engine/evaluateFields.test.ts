@@ -40,7 +40,7 @@ describe('evaluate: a field that is named to slice or join by', () => {
     for (const group of ['nowhere', 'objects', 'constructor'])
       await rejects(
         evaluate('run.json', document, { group }),
-        /run\.json is read as arrays, and “\w+” is none of them\. If it is a field/,
+        /run\.json is read as arrays, and “\w+” is not one of them\. If it is a field/,
       );
   });
 

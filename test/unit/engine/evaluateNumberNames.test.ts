@@ -58,7 +58,10 @@ describe('evaluate: one score a row that is called that of the first class', () 
         ['run.csv', csv],
         ['run.jsonl', lines],
       ] as const) {
-        await rejects(evaluate(file, of(rows)), new RegExp(`“${name}” is called a score of the first class`));
+        await rejects(
+          evaluate(file, of(rows)),
+          new RegExp(`“${name}” is named as the score of the first class`),
+        );
         strictEqual((await evaluate(file, of(rows), { logits: name })).task, 'binary');
       }
     }

@@ -64,7 +64,7 @@ describe('evaluate: a field with the class of the largest score in every row', (
       ])
         isRight(await evaluate(name, both(other, own)), other);
       const { notes } = await evaluate(name, both('label_a', 'label_b'));
-      match(notes!.join(), /“label_a” and “label_b” both could be the labels, and differ/);
+      match(notes!.join(), /Both “label_a” and “label_b” could be the labels, and they differ/);
     });
   }
 

@@ -51,7 +51,7 @@ describe('evaluate: parts of a data set in one file', () => {
         const [note] = evaluation.notes!;
         match(
           note,
-          /^“.*(?:test|val).*” is evaluated, and not “.*train.*”\. To evaluate another part of the data/,
+          /^“.*(?:test|val).*” is evaluated, not “.*train.*”\. To evaluate another part of the data/,
         );
         const asked = await evaluate(name, of(arrays), { logits: evaluation.options.logits });
         isRight(asked);
@@ -64,12 +64,12 @@ describe('evaluate: parts of a data set in one file', () => {
       isRight(await evaluate(name, of({ ...both, labels: LABELS })));
       const train = await evaluate(name, of({ ...both, train_labels: OTHER_LABELS }));
       strictEqual(train.options.logits, 'train_logits');
-      match(train.notes![0], /“train_logits” is evaluated, and not “test_logits”/);
+      match(train.notes![0], /“train_logits” is evaluated, not “test_logits”/);
       for (const scores of ['logits', 'model_output']) {
         const arrays = of({ [scores]: LOGITS, y_train: OTHER_LABELS, y_test: LABELS });
         const evaluation = await evaluate(name, arrays);
         isRight(evaluation, scores);
-        match(evaluation.notes!.join(), /“y_test” holds the labels, and not “y_train”/);
+        match(evaluation.notes!.join(), /The labels are taken from “y_test”, not from “y_train”/);
         deepStrictEqual((await evaluate(name, arrays, { labels: 'y_train' })).options.labels, 'y_train');
       }
       isRight(await evaluate(name, of({ logits: LOGITS, y_test: OTHER_LABELS, labels: LABELS })));
@@ -117,7 +117,7 @@ describe('evaluate: parts of a data set in one file', () => {
       isRight(evaluation);
       match(
         evaluation.notes!.join(),
-        /The records of “(?:data\.)?test” are evaluated, and no other part of the data/,
+        /Only the records of “(?:data\.)?test” are evaluated, no other part of the data/,
       );
     }
   });
@@ -135,7 +135,7 @@ describe('evaluate: parts of a data set in one file', () => {
     ]) {
       const evaluation = await evaluate(name, text);
       isRight(evaluation, name);
-      match(evaluation.notes!.join(), /“test_logits” is evaluated, and not “train_logits”/);
+      match(evaluation.notes!.join(), /“test_logits” is evaluated, not “train_logits”/);
     }
     const crossed = rows.map(({ train_logits, test_label }) => ({ train_logits, test_label }));
     await rejects(evaluate('run.jsonl', lines(crossed)), /are of different parts of the data/);
