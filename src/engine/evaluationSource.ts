@@ -8,6 +8,7 @@ import { ndarray, shapeText, sizeOf, type NDArray } from '../arrays/ndarray';
 import type { ReadingKind } from '../arrays/types';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
+import { isOtherwise } from '../records/probe/logits';
 import { TELLING_SCALAR } from '../records/probe/scalars';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../records/types';
 import { isOfFirstClass } from '../records/columnGroups';
@@ -400,7 +401,7 @@ function placesOf(
 /** Throws where the array that would be taken is an input or the labels, and says why its scores can't be read. */
 function checkScores(arrays: readonly FileArray[], taken: number): void {
   const { name } = arrays[taken];
-  if (isInputName(name)) throw notTold(name);
+  if (isInputName(name) || (isOtherwise(name) && !isScoresName(name))) throw notTold(name);
   const unread = arrays.find((array) => array.problem !== undefined && isScoresName(array.name));
   if (unread && !isScoresName(name))
     throw new Error(

@@ -538,6 +538,14 @@ describe('evaluate: whatever holds the rows', () => {
     );
   });
 
+  it('takes no array for scores whose name says that it is something else, until it is named', async () => {
+    for (const name of ['nll', 'losses', 'distances', 'hidden', 'features']) {
+      const file = { name: 'run.npz', bytes: npzOf({ [name]: npyOf.logits, labels: npyOf.labels }) };
+      await rejects(evaluate({ file }), new RegExp(`Nothing says that “${name}” are scores\\.`));
+      strictEqual((await evaluate({ file }, { logits: name })).rows.counted, ROWS);
+    }
+  });
+
   it('takes batches for rows of one label each, also where the last batch is shorter', async () => {
     const shares = logits.map((row) => {
       const e = row.map(Math.exp);
