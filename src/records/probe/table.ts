@@ -47,7 +47,9 @@ export function probeTable(
       // `prob_1.0` is called after a number, which its point does not part.
       names.some((name) => plainNumber(name) === undefined) &&
       (sumToOne(group, byName) ||
-        (areNamedInCells(names, columns) && !areNamedInCells(group.map(lastWord), columns))),
+        (areNamedInCells(names, columns) && !areNamedInCells(group.map(lastWord), columns)) ||
+        // Each has a column that says yes or no of it.
+        hotColumns(flagColumns(columns, group), names) !== undefined),
   ).map((group) => withoutStated(group, columns));
   const areAllFlags = (names: FieldPath) =>
     names.every((name) => areFlags(byName.get(name)!.cells.map(numberIn)));

@@ -546,6 +546,35 @@ describe('evaluate: whatever holds the rows', () => {
     }
   });
 
+  it('reads columns of scores beside columns of labels whose classes have blanks in their names', async () => {
+    const sets = [
+      ['Atelectasis', 'Cardiomegaly', 'Pleural Effusion', 'Edema', 'Effusion'],
+      ['No Finding', 'cat', 'dog', 'bird', 'fox'],
+      ['New York', 'New Jersey', 'Old Town', 'x', 'y_z'],
+    ];
+    const rows = Array.from({ length: 80 }, (_, i) =>
+      sets[0].map((__, c) => 2 * Math.sin(i * 3.7 + c * 5.1)),
+    );
+    const hot = rows.map((row, i) => row.map((x, c) => Number(Math.sin(i * 7.3 + c * 2.1) + x > 0.4)));
+    // BCEWithLogitsLoss.
+    const lossOf = (x: number, z: number) => Math.max(x, 0) - x * z + Math.log1p(Math.exp(-Math.abs(x)));
+    const losses = rows.flatMap((row, i) => row.map((x, c) => lossOf(x, hot[i][c])));
+    const right = losses.reduce((a, b) => a + b) / losses.length;
+    for (const names of sets)
+      for (const [score, label] of [
+        ['prob_', ''],
+        ['p_', 'y_'],
+        ['score_', 'label_'],
+        ['prob_', 'true_'],
+      ]) {
+        const head = [...names.map((name) => score + name), ...names.map((name) => label + name)].join();
+        const cells = rows.map((row, i) => [...row.map((x) => 1 / (1 + Math.exp(-x))), ...hot[i]]);
+        const { classNames, meanLoss } = await evaluate({ file: text('run.csv', csv(head, cells)) });
+        deepStrictEqual(classNames, names);
+        ok(Math.abs(meanLoss!.value - right) < 1e-12, `${head}: ${meanLoss!.value} and not ${right}`);
+      }
+  });
+
   it('takes batches for rows of one label each, also where the last batch is shorter', async () => {
     const shares = logits.map((row) => {
       const e = row.map(Math.exp);
