@@ -879,7 +879,7 @@ describe('the inspector', () => {
     await says(/predicted 0/);
     [...container.querySelectorAll('button')].find((b) => b.textContent === 'Open as report')!.click();
     await until(() => opened, 'the report');
-    assert.match(opened, /^# .*selection in a\.py/);
+    assert.match(opened, /^# .*selection in `a\.py`/);
   });
 
   it('copies probabilities, values and code', async () => {
