@@ -4,81 +4,27 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createCalls } from '../../../src/engine/calls';
-import type { Evaluation, EvaluationOptions } from '../../../src/loss/types';
-import type { FileRequest } from '../../../src/worker/protocol';
+import type { Evaluation } from '../../../src/loss/types';
 import { runSql } from '../records/writeColumns';
+import {
+  context,
+  csv,
+  evaluate,
+  fileOf,
+  FORMS,
+  isRight,
+  LABELS,
+  lines,
+  MEAN_LOSS,
+  members,
+  NAMES,
+  P,
+  type Row,
+} from './twelveRows';
 
-const context = { signal: new AbortController().signal, progress: () => undefined };
-const evaluate = async (
-  name: string,
-  content: string | Uint8Array,
-  options: EvaluationOptions = {},
-  labels?: FileRequest,
-): Promise<Evaluation> =>
-  createCalls().evaluate(
-    {
-      source: { file: fileOf(name, content), ...(labels && { labels: { file: labels } }) },
-      options: { resamples: 0, ...options },
-    },
-    context,
-  );
-const fileOf = (name: string, content: string | Uint8Array): FileRequest => ({
-  name,
-  bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content,
-});
-
-type Row = Record<string, unknown>;
-const lines = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).join('\n');
-function csv(rows: readonly Row[]): string {
-  const cell = (value: unknown) =>
-    Array.isArray(value) ? `"${JSON.stringify(value).replaceAll('"', '""')}"` : String(value);
-  return (
-    [Object.keys(rows[0]).join(), ...rows.map((row) => Object.values(row).map(cell).join())].join('\n') + '\n'
-  );
-}
-/** The same records in each form that has them. */
-const FORMS: readonly [name: string, of: (rows: readonly Row[]) => string][] = [
-  ['run.jsonl', lines],
-  ['run.json', (rows) => JSON.stringify(rows)],
-  ['run.csv', csv],
-];
-
-const NAMES = ['cat', 'dog', 'bird'];
 const LETTERS = ['A', 'B', 'C'];
-/** Twelve rows of three classes. The label of the fourth and of the eighth has not the largest share. */
-const P = Array.from({ length: 12 }, (_, i) => {
-  const top = 0.5 + i / 40;
-  const row = [0, 0, 0];
-  row[(i + 2) % 3] = top;
-  row[i % 3] = (1 - top) * 0.75;
-  row[(i + 1) % 3] = (1 - top) * 0.25;
-  return row;
-});
-const LABELS = P.map((_, i) => (i === 3 || i === 7 ? i % 3 : (i + 2) % 3));
-const MEAN_LOSS =
-  -P.reduce((sum, _, i) => {
-    const top = 0.5 + i / 40;
-    return sum + Math.log(i === 3 || i === 7 ? (1 - top) * 0.75 : top);
-  }, 0) / 12;
 
 const oneHot = (id: number): number[] => [0, 1, 2].map((c) => Number(c === id));
-
-/** A member for each class. */
-const members = (row: readonly number[], name: (c: number) => string): Row =>
-  Object.fromEntries(row.map((p, c) => [name(c), p]));
-
-function isRight(evaluation: Evaluation, what = ''): void {
-  strictEqual(evaluation.classes, 3, what);
-  strictEqual(evaluation.rows.counted, 12, what);
-  ok(
-    Math.abs(evaluation.accuracy!.value - 10 / 12) < 1e-12,
-    `${what}: accuracy ${evaluation.accuracy!.value}`,
-  );
-  ok(
-    Math.abs(evaluation.meanLoss!.value - MEAN_LOSS) < 1e-9,
-    `${what}: mean loss ${evaluation.meanLoss!.value}`,
-  );
-}
 
 describe('evaluate: probabilities as they are written', () => {
   it('are no columns of what is said of a row beside them', async () => {

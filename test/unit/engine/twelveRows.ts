@@ -4,7 +4,7 @@ import { createCalls } from '../../../src/engine/calls';
 import type { Evaluation, EvaluationOptions } from '../../../src/loss/types';
 import type { FileRequest } from '../../../src/worker/protocol';
 
-const context = { signal: new AbortController().signal, progress: () => undefined };
+export const context = { signal: new AbortController().signal, progress: () => undefined };
 
 export const fileOf = (name: string, content: string | Uint8Array): FileRequest => ({
   name,
@@ -29,7 +29,7 @@ export type Row = Record<string, unknown>;
 export const lines = (rows: readonly Row[]): string => rows.map((row) => JSON.stringify(row)).join('\n');
 export function csv(rows: readonly Row[]): string {
   const cell = (value: unknown) =>
-    Array.isArray(value) ? JSON.stringify(JSON.stringify(value)) : String(value);
+    Array.isArray(value) ? `"${JSON.stringify(value).replaceAll('"', '""')}"` : String(value);
   return (
     [Object.keys(rows[0]).join(), ...rows.map((row) => Object.values(row).map(cell).join())].join('\n') + '\n'
   );
@@ -52,7 +52,7 @@ export const P = Array.from({ length: 12 }, (_, i) => {
   return row;
 });
 export const LABELS = P.map((_, i) => (i === 3 || i === 7 ? i % 3 : (i + 2) % 3));
-const MEAN_LOSS =
+export const MEAN_LOSS =
   -P.reduce((sum, _, i) => {
     const top = 0.5 + i / 40;
     return sum + Math.log(i === 3 || i === 7 ? (1 - top) * 0.75 : top);
