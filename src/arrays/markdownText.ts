@@ -1,3 +1,4 @@
+import { largestOf } from './longLists';
 import { printable } from './printable';
 
 /** Characters that are markup, a reference, math or the edge of a cell. */
@@ -23,7 +24,7 @@ export function markdownText(text: string): string {
 
 /** In more backticks than stand in it. Cells of tables end at a bar, in code too. */
 function code(word: string): string {
-  const longest = Math.max(0, ...(word.match(/`+/g) ?? []).map(({ length }) => length));
+  const longest = largestOf((word.match(/`+/g) ?? ['']).map(({ length }) => length));
   const fence = '`'.repeat(longest + 1);
   const space = /^`|`$/.test(word) ? ' ' : '';
   return fence + space + word.replaceAll('|', '\\|') + space + fence;

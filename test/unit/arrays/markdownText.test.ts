@@ -25,6 +25,7 @@ describe('Text of a file in a Markdown document', () => {
     assert.equal(markdownText('The class “www.a.cn” is'), 'The class “`www.a.cn`” is');
     assert.equal(markdownText('[x](http://a.b)'), '`[x](http://a.b)`');
     assert.equal(markdownText('`a.com`|'), '`` `a.com`\\| ``');
+    assert.ok(markdownText(`a.com${'`a'.repeat(500_000)}`).startsWith('``a.com`a`a'), 'of any length');
   });
 
   it('stays as it is where it is words and numbers', () => {
