@@ -280,13 +280,9 @@ async function openArrayFile(
       Object.assign(arranged, { axis: 1, array: await read(logits) });
     const isOne = given !== undefined && isScoreALabel(arrays[logits].shape, given.shape);
     const several = !isOne && given !== undefined && isMultiHot(given, arrays[logits].shape);
-    // No logits lie in [0, 1] one after the other, whatever is not called so.
-    const scoresKind = async (kind: ReadingKind) => {
-      const isShare = !/logit/i.test(arrays[logits].name) && areManyShares((await read(logits)).data);
-      return isShare ? 'sigmoid-scores' : kind;
-    };
-    const { session } = isOne
-      ? sessions.open(asBinary(await read(logits), given, await scoresKind(found.reading.kind)))
+    const single = isOne ? await read(logits) : undefined;
+    const { session } = single
+      ? sessions.open(asBinary(single, given!, kindOfScores(single, arrays[logits], found.reading.kind)))
       : sessions.open({
           ...arranged,
           ...(isEach(several, arranged, options) &&
@@ -472,6 +468,11 @@ function isColumnBeside(labels: readonly number[], logits: readonly number[]): b
     logits.at(-1) !== 1 &&
     labels.slice(0, -1).join() === logits.slice(0, -1).join()
   );
+}
+
+/** No logits lie in [0, 1] one after the other, unless they are called so. */
+function kindOfScores({ data }: NDArray, { name }: FileArray, kind: ReadingKind): ReadingKind {
+  return !/logit/i.test(name) && areManyShares(data) ? 'sigmoid-scores' : kind;
 }
 
 /** One score x a row is the sigmoid's: softmax([0, x]) is [1 − σ(x), σ(x)]; what is a share already stands beside its rest. */
