@@ -1,5 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { CalibratedFigures, EvaluationFigures, NoTemperature, Slice } from '../../loss/types';
+import type {
+  CalibratedFigures,
+  CalibrationMethods,
+  EvaluationFigures,
+  NoTemperature,
+  Slice,
+} from '../../loss/types';
 import { count, figure } from './words';
 
 interface Confidence {
@@ -30,6 +36,18 @@ export const noTemperatureSentence = (end: NoTemperature): string =>
     : l10n.t(
         'The logits fit the labels worse than guessing: the loss keeps falling as T → ∞, so no temperature is best.',
       );
+
+/** Why a way of calibrating that is for such rows isn't there. */
+export const missingCalibrations = ({ noTemperature, noVector }: CalibrationMethods): string[] => [
+  ...(noTemperature ? [noTemperatureSentence(noTemperature)] : []),
+  ...(noVector
+    ? [
+        l10n.t(
+          'A scaling exists that classifies every row correctly: the loss keeps falling as it grows, so no vector scaling is best.',
+        ),
+      ]
+    : []),
+];
 
 /** The least accurate slice that chance does not explain. */
 export const worseSlice = (slices: readonly Slice[]): Slice | undefined => slices.find(({ worse }) => worse);

@@ -9,7 +9,7 @@ import type {
   ListedRow,
   MultilabelFigures,
 } from '../../loss/types';
-import { noTemperatureSentence } from './sentences';
+import { missingCalibrations } from './sentences';
 import { count, figure, range, smallProbability } from './words';
 
 /** A table of a report; its first column is of words, the others of numbers. */
@@ -104,7 +104,7 @@ function figuresTable(evaluation: Evaluation): ReportTable {
 
 function calibrationTable({ calibration, ...figures }: Evaluation): ReportTable | undefined {
   if (!calibration) return undefined;
-  const { temperature, noTemperature, vector, platt, isotonic } = calibration;
+  const { temperature, vector, platt, isotonic } = calibration;
   const row = (name: string, of: Partial<CalibratedFigures> & { eceByChance?: Figure }) => [
     capital(name),
     value(of.meanLoss),
@@ -117,7 +117,7 @@ function calibrationTable({ calibration, ...figures }: Evaluation): ReportTable 
     title: l10n.t('Calibration'),
     about: [
       l10n.t('Each row is judged under what was fitted without it, in {0} folds.', calibration.folds),
-      ...(noTemperature ? [noTemperatureSentence(noTemperature)] : []),
+      ...missingCalibrations(calibration),
     ].join(' '),
     heads: [
       l10n.t('probabilities'),

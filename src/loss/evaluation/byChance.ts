@@ -2,7 +2,7 @@ import type { Figure } from './types';
 import { BINS, binOf } from './rankedRows';
 import { quantile } from './quantile';
 
-/** A bin of this variance is as good as normal; of a smaller one so many rows are drawn one by one. */
+/** A bin of this variance is as good as normal; of a smaller one so many rows are drawn one by one, at most. */
 const NORMAL_VARIANCE = 25;
 const DRAWN_ROWS = 20_000;
 /** Data sets that are drawn, whatever is resampled: a verdict hangs on their 95th percentile. */
@@ -51,19 +51,13 @@ export function eceByChanceOf(
     { length: BINS },
     (_, bin) => variance[bin] >= NORMAL_VARIANCE || count[bin] > DRAWN_ROWS,
   );
+  const bins = drawn.map((confidences, bin) => (isNormal[bin] ? undefined : new DrawnBin(confidences)));
   const errors = new Float64Array(draws);
   let sum = 0;
   for (let draw = 0; draw < draws; draw++) {
     let error = 0;
     for (let bin = 0; bin < BINS; bin++) {
-      let gap = 0;
-      if (isNormal[bin]) gap = Math.sqrt(variance[bin]) * normalOf(random);
-      else
-        for (let i = 0; i < drawn[bin].length; i++) {
-          const p = drawn[bin][i];
-          gap += random() < p ? 1 - p : -p;
-        }
-      error += Math.abs(gap);
+      error += Math.abs(bins[bin]?.gap(random) ?? Math.sqrt(variance[bin]) * normalOf(random));
     }
     errors[draw] = error / n;
     sum += error / n;
@@ -74,6 +68,55 @@ export function eceByChanceOf(
     interval: [quantile(errors, 0.025), quantile(errors, 0.975)],
     limit: quantile(errors, 0.95),
   };
+}
+
+/** Rows as likely as that, or less, to turn out the other way than expected are leapt over from one that does to the next. */
+const RARE = 1 / 8;
+const RAREST = 2 ** -40;
+
+/** The rows of a bin whose labels are drawn one by one: few turn out other than expected, and only those cost anything. */
+class DrawnBin {
+  /** Right rows less those expected, where each row turns out as is likelier. */
+  private usual = 0;
+  /** The chance of each row to turn out the other way, of those that do about as often: up to twice as often at most. */
+  private readonly others = new Map<number, { wrong: number[]; right: number[] }>();
+
+  constructor(confidences: ArrayLike<number>) {
+    for (let i = 0; i < confidences.length; i++) {
+      const p = confidences[i];
+      const isRight = p >= 0.5;
+      this.usual += isRight ? 1 - p : -p;
+      const chance = isRight ? 1 - p : p;
+      if (chance <= 0) continue;
+      let most = 0.5;
+      while (most > RAREST && most / 2 >= chance) most /= 2;
+      const alike = this.others.get(most) ?? { wrong: [], right: [] };
+      this.others.set(most, alike);
+      alike[isRight ? 'wrong' : 'right'].push(chance);
+    }
+  }
+
+  /** Right rows less those expected in one draw. */
+  gap(random: () => number): number {
+    let gap = this.usual;
+    for (const [most, { wrong, right }] of this.others)
+      gap += eventsOf(right, most, random) - eventsOf(wrong, most, random);
+    return gap;
+  }
+}
+
+/** How many of independent events happen, each of its own chance and none likelier than `most`. */
+function eventsOf(chances: readonly number[], most: number, random: () => number): number {
+  let events = 0;
+  if (most > RARE) {
+    for (let i = 0; i < chances.length; i++) if (random() < chances[i]) events++;
+    return events;
+  }
+  // Between two that would happen were all as likely as `most`, a geometric number of them does not.
+  const each = Math.log1p(-most);
+  const leap = () => Math.floor(Math.log(1 - random()) / each);
+  for (let i = leap(); i < chances.length; i += 1 + leap()) if (random() * most < chances[i]) events++;
+  return events;
 }
 
 /** Uniform in [0, 1): Marsaglia's xorshift32, which no figure but this one leans on. */

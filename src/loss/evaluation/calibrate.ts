@@ -68,13 +68,14 @@ export async function calibrations(
   };
   await between();
   const temperature = await bestTemperature(rows);
+  const vector = fits('vector', rows) ? await boundedly(vectorScaling, unlessMasked(rows)) : undefined;
   return {
     folds: FOLDS,
     rows: rows.row.length,
     ...(isFit(temperature)
       ? { temperature: await judged(temperatureScaling, temperature) }
       : { noTemperature: temperature }),
-    ...(fits('vector', rows) && { vector: await boundedly(vectorScaling, unlessMasked(rows)) }),
+    ...(vector ? { vector } : fits('vector', rows) && { noVector: 'separable' as const }),
     ...(fits('platt', rows) && { platt: await boundedly(plattScaling, bounded(rows)) }),
     isotonic: await judged(isotonicScaling),
   };
@@ -240,8 +241,10 @@ const scaledBy = (temperature: number): Fit<{ temperature: number }> => ({
 function vectorScaling(
   rows: FullRows,
   near?: { scale: number[]; bias: number[] },
-): Fit<{ scale: number[]; bias: number[] }> {
+): Fit<{ scale: number[]; bias: number[] }> | undefined {
   const fit = fitVectorScaling(rows, near);
+  // Four of five folds may still be told apart where all rows can't.
+  if (fit.separates && !near) return undefined;
   return {
     parameters: { scale: [...fit.scale], bias: [...fit.bias] },
     probabilitiesOf: (some) => vectorScaled(some, fit),
@@ -249,9 +252,12 @@ function vectorScaling(
 }
 
 /** Of two classes: the second one's logit less the first one's is the score. */
-function plattScaling(rows: FullRows): Fit<{ slope: number; bias: number }> {
+function plattScaling(
+  rows: FullRows,
+  near?: { slope: number; bias: number },
+): Fit<{ slope: number; bias: number }> {
   const { label } = rows;
-  const { slope, bias } = fitPlatt(scoresOf(rows), (row) => label[row] === 1);
+  const { slope, bias } = fitPlatt(scoresOf(rows), (row) => label[row] === 1, near);
   return {
     parameters: { slope, bias },
     probabilitiesOf(some) {

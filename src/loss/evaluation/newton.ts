@@ -6,12 +6,22 @@ export interface ConvexAt {
   hessian: Float64Array;
 }
 
+/** Where a search ended. */
+interface Minimum {
+  point: Float64Array;
+  value: number;
+  /** Whether there is nothing left to gain. */
+  isClose: boolean;
+}
+
 const MAX_STEPS = 100;
+/** A loss, which is 0 at least, that is as good as 0: steps would lead on without end and gain nothing. */
+export const AS_GOOD_AS_NONE = 1e-9;
 /** Twice what a step would still gain. The step after it is smaller by orders of magnitude, and is taken unseen. */
 const CLOSE = 1e-14;
 
 /**
- * The minimum of a convex function by Newton's method, each step halved until the function falls. Directions in which
+ * The minimum of a convex loss by Newton's method, each step halved until the loss falls, and where it ends. Directions in which
  * it does not change are left where they start: a ridge far below the curvature keeps the equations solvable.
  *
  * @param elsewhere where the search begins anew if it ends early: far out such a function is straight, and a step that
@@ -21,23 +31,21 @@ export function minimise(
   start: Float64Array,
   at: (point: Float64Array) => ConvexAt,
   elsewhere: Float64Array,
-): Float64Array {
+): Minimum {
   const found = search(start, at);
-  if (found.isClose) return found.point;
+  if (found.isClose) return found;
   const anew = search(elsewhere, at);
-  return anew.value < found.value - LEAST_GAIN * Math.abs(found.value) ? anew.point : found.point;
+  return anew.value < found.value - LEAST_GAIN * Math.abs(found.value) ? anew : found;
 }
 
 /** What rounding adds up to is no gain. */
 const LEAST_GAIN = 1e-9;
 
-function search(
-  start: Float64Array,
-  at: (point: Float64Array) => ConvexAt,
-): { point: Float64Array; value: number; isClose: boolean } {
+function search(start: Float64Array, at: (point: Float64Array) => ConvexAt): Minimum {
   let point = start;
   let here = at(point);
   for (let step = 0; step < MAX_STEPS; step++) {
+    if (here.value < AS_GOOD_AS_NONE) return { point, value: here.value, isClose: true };
     const direction = solve(here.hessian, here.gradient);
     const slope = direction.reduce((sum, d, i) => sum + d * here.gradient[i], 0);
     const along = (length: number) => point.map((x, i) => x - length * direction[i]);

@@ -104,6 +104,8 @@ export interface CalibrationMethods {
    * largest; absent where there are none.
    */
   vector?: CalibrationMethod<{ scale: number[]; bias: number[]; bound?: number }>;
+  /** Why there is none: some scaling classifies all rows correctly, and the loss keeps falling as it grows. */
+  noVector?: 'separable';
   /** p = 1 / (1 + exp(−(slope · x + bias))), x being the positive class's logit less the other's; with a `bound` as above */
   platt?: CalibrationMethod<{ slope: number; bias: number; bound?: number }>;
   /** Each class's probability through the best rising steps, then divided by their sum. */

@@ -1,4 +1,4 @@
-import { minimise, type ConvexAt } from './newton';
+import { AS_GOOD_AS_NONE, minimise, type ConvexAt } from './newton';
 
 /** Logits of rows with their labels. */
 export interface LogitRows {
@@ -15,6 +15,8 @@ export const MAX_SCALED_CLASSES = 64;
 interface ScaleAndBias {
   scale: Float64Array;
   bias: Float64Array;
+  /** Every row is classified correctly, and the surer the larger the numbers are: there are no best ones. */
+  separates: boolean;
 }
 
 /**
@@ -36,10 +38,14 @@ export function fitVectorScaling(
     start.set(from.bias, classes);
   }
   const loss = new ScaledLoss(rows);
-  const point = minimise(start, (at) => loss.at(at), new Float64Array(2 * classes));
+  const { point, value } = minimise(start, (at) => loss.at(at), new Float64Array(2 * classes));
   const bias = point.slice(classes);
   const middle = bias.reduce((sum, b) => sum + b, 0) / classes;
-  return { scale: point.slice(0, classes), bias: bias.map((b) => b - middle) };
+  return {
+    scale: point.slice(0, classes),
+    bias: bias.map((b) => b - middle),
+    separates: value < AS_GOOD_AS_NONE,
+  };
 }
 
 /** Of so many rows a sixteenth leads close to the fit at a fraction of the cost. */
@@ -157,7 +163,7 @@ function finite(x: number): number {
 /** The probabilities of all rows under a scale and a bias. */
 export function vectorScaled(
   { classes, logits }: Pick<LogitRows, 'classes' | 'logits'>,
-  { scale, bias }: ScaleAndBias,
+  { scale, bias }: Pick<ScaleAndBias, 'scale' | 'bias'>,
 ): Float64Array {
   const z = new Float64Array(logits.length);
   for (let from = 0; from < z.length; from += classes)

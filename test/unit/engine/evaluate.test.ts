@@ -191,6 +191,25 @@ describe('evaluate: rows without a best temperature', () => {
     ok(/no temperature is best/.test(evaluationMarkdown(evaluation, 'run')));
   });
 
+  it('has no vector scaling where some scaling tells all rows apart, and says so', async () => {
+    // The second class's logit alone tells the rows apart.
+    const logits = rows.map((i) => (i % 2 ? [3 + (i % 5), 1] : [3 + (i % 5), 2]));
+    const evaluation = await evaluate({
+      source: {
+        logits: fromNested(logits, 'logits'),
+        labels: fromNested(
+          rows.map((i) => (i % 2 ? 0 : 1)),
+          'labels',
+        ),
+      },
+      options: { resamples: 0 },
+    });
+    strictEqual(evaluation.calibration!.vector, undefined);
+    strictEqual(evaluation.calibration!.noVector, 'separable');
+    ok(evaluation.calibration!.temperature, 'a temperature scales both classes alike');
+    ok(/so no vector scaling is best/.test(evaluationMarkdown(evaluation, 'run')));
+  });
+
   it('says so where the labels’ logits are the lower ones', async () => {
     const evaluation = await evaluated(rows.map((i) => (i + 1) % 3));
     strictEqual(evaluation.calibration!.temperature, undefined);

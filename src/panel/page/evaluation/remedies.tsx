@@ -10,7 +10,7 @@ import {
 import { HeadCell } from '../../../code/evaluation/dataTable';
 import type { CodeLibrary, GivenRows } from '../../../code/evaluation/given';
 import { Question } from '../../../code/evaluation/question';
-import { noTemperatureSentence } from '../../../code/evaluation/sentences';
+import { missingCalibrations } from '../../../code/evaluation/sentences';
 import { count, figure, range } from '../../../code/evaluation/words';
 import { useAnswer } from '../../../inspector/useAnswer';
 import type {
@@ -170,7 +170,11 @@ function Calibrations({
           </tbody>
         </table>
       </div>
-      {methods.noTemperature && <p class="le-caption">{noTemperatureSentence(methods.noTemperature)}</p>}
+      {missingCalibrations(methods).map((said) => (
+        <p key={said} class="le-caption">
+          {said}
+        </p>
+      ))}
     </section>
   );
 }
