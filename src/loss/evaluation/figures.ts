@@ -156,8 +156,13 @@ function* addClassFigures(
   const at = sampleOf(rows.row, Math.floor(RESAMPLED_NUMBERS / rows.classes), resampling.seed);
   const sample = (at.length === n ? rows : pickRows(rows, at)) as EvaluatedRows & ProbabilityRows;
   const sampled = sample === rows ? values : classValues(matrixFigures(sample));
-  const ofSample = new ResampledMatrixFigures(sample);
-  const resamples = yield* resampled(sample.row, (weight) => classValues(ofSample.of(weight)), resampling);
+  // Where nothing is resampled, ranking every class's rows would be for nothing.
+  let ofSample: ResampledMatrixFigures | undefined;
+  const resamples = yield* resampled(
+    sample.row,
+    (weight) => classValues((ofSample ??= new ResampledMatrixFigures(sample)).of(weight)),
+    resampling,
+  );
   CLASS_FIGURES.forEach((name, i) => {
     const of = { value: values[i], sampled: sampled[i] };
     const figure = figureOf(name, of, resamples[i], at.length / n);

@@ -32,6 +32,9 @@ export function fitVectorScaling(
   const { classes, label } = rows;
   const start = new Float64Array(2 * classes);
   start.fill(1, 0, classes);
+  // Its bias alone tells the one class that there is.
+  if (!near && label.every((id) => id === label[0]))
+    return { scale: start.slice(0, classes), bias: start.slice(classes), separates: true };
   const from = near ?? (label.length > MANY ? fitVectorScaling(everyNth(rows, 16)) : undefined);
   if (from) {
     start.set(from.scale);
