@@ -44,6 +44,7 @@ import { hashFile } from './fileHash';
 import { checkNames, LabelRange } from './labelRange';
 import { FallingScores } from './fallingScores';
 import { giveWay } from './giveWay';
+import { notesOfMisfit, notesOfReport } from './leftOut';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
 
@@ -109,14 +110,14 @@ export async function evaluationOf(
   const { resamples = 1000, seed = 0, coverage = 0.9, temperature = 1 } = options;
   const loss = options.loss ?? (multiHot ? 'sigmoid' : 'softmax');
   const settings = settingsOf(options, session);
-  const said = [...damageOf(report), ...(notes ?? [])];
+  const said = [...notesOfReport(report, session.records?.fields.labelSets), ...(notes ?? [])];
   const told = {
     version: 1 as const,
     options: { ...defined({ ...options, ...taken }), loss, temperature, resamples, seed, coverage },
     ...(classNames && { classNames }),
     ...(areTokens(session, settings) && { areTokens: true as const }),
     skipped: skippedOf(report),
-    ...(said.length > 0 && { notes: said }),
+    ...notesWith(said),
   };
   const resampling = { resamples, seed };
   // What is shown is written down as it is shown.
@@ -136,6 +137,7 @@ export async function evaluationOf(
   const { chosen } = shown ?? {};
   return {
     ...told,
+    ...notesWith(said, notesOfMisfit(rows, options)),
     ...(await evaluationOfRows({ rows, chosen, given, slicedBy }, about, resampling, context)),
   };
 }
@@ -146,6 +148,9 @@ const fallingOf = (
   options: EvaluationOptions,
 ): FallingScores | undefined =>
   options.logits === undefined && logits !== undefined ? new FallingScores(logits) : undefined;
+
+const notesWith = (said: readonly string[], more: readonly string[] = []): Pick<Evaluation, 'notes'> =>
+  said.length + more.length > 0 ? { notes: [...said, ...more] } : {};
 
 /** With what makes rows a yes or no of each class, where nobody asked for that. */
 function notesOfEach(
@@ -169,10 +174,10 @@ function withoutClass({ classes, isSet, row }: MultilabelRows): string | undefin
   return plural(
     none,
     l10n.t(
-      '1 row has no class, and none has several: each class is treated as its own yes or no. If that row has no label, leave its label empty.',
+      '1 row has no class, and none has several: each class is treated as its own yes or no. If that row has no label, leave its label empty or set “loss” to “softmax”.',
     ),
     l10n.t(
-      '{0} rows have no class, and none has several: each class is treated as its own yes or no. If those rows have no label, leave their labels empty.',
+      '{0} rows have no class, and none has several: each class is treated as its own yes or no. If those rows have no label, leave their labels empty or set “loss” to “softmax”.',
       none,
     ),
   );
@@ -405,13 +410,6 @@ function skippedOf(report: OpenedSource['report']): SkippedRecord[] {
   return (report?.problems ?? [])
     .filter(({ skipped }) => skipped)
     .map(({ line, kind, message }) => ({ line, kind, reason: message }));
-}
-
-/** That a file ends early or is damaged: what was read of it may be wrong, too. */
-function damageOf(report: OpenedSource['report']): string[] {
-  return (report?.counts ?? [])
-    .filter(({ kind }) => kind === 'file-cut-off')
-    .map(({ example }) => l10n.t('The file is damaged or incomplete: {0}.', example));
 }
 
 function defined<T extends object>(options: T): T {

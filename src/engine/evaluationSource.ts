@@ -76,11 +76,11 @@ const isTelling = (candidate: FieldCandidate | undefined) =>
 /** The fields that are named, else those that a person would be shown first. */
 async function openRecordFile(
   { sessions }: Rooms,
-  { file, probe: found, labelled }: { file: FileRequest; probe: DumpProbe; labelled: boolean },
+  { file, probe: whole, labelled }: { file: FileRequest; probe: DumpProbe; labelled: boolean },
   options: EvaluationOptions,
   context: CallContext,
 ): Promise<OpenedSource> {
-  const probe = inSplits(found, options, labelled);
+  const probe = inSplits(whole, options, labelled);
   const logits = fieldOf(options.logits, probe.logits, probe.format);
   const labels = labelled ? labelsTaken(probe, options) : undefined;
   if (options.logits === undefined && labels) checkOne(probe);
@@ -94,13 +94,14 @@ async function openRecordFile(
     loss: undefined,
     beside: besides.map((name) => pathOf(name, format)),
   };
-  const reading = underLoss(logitsField(probe, fields)?.reading ?? 'logits', options, fields);
-  let opened = await sessions.openRecords({ file, fields, reading }, context);
+  const reading = readingOf(logitsField(probe, fields), options, fields);
+  const request = { file, fields, reading, isSoftmax: options.loss === 'softmax' };
+  let opened = await sessions.openRecords(request, context);
   if (labels?.isListed && opened.report.counts.some(({ kind }) => kind === 'label-shape')) {
     // Lists that hold one class in the first records hold several in later ones.
     sessions.drop(opened.session);
     fields.labelSets = true;
-    opened = await sessions.openRecords({ file, fields, reading }, context);
+    opened = await sessions.openRecords(request, context);
   }
   const session = sessions.get(opened.session);
   try {
@@ -140,7 +141,7 @@ async function openRecordFile(
       ...otherSplits(
         { logits: logits.name, labels: labels?.name },
         options,
-        [...found.logits, ...found.labels].map(({ name }) => name),
+        [...whole.logits, ...whole.labels].map(({ name }) => name),
       ),
     ],
     close: () => sessions.drop(opened.session),
@@ -194,6 +195,13 @@ const underLoss = <Kind extends ReadingKind>(
   { scalar }: Pick<DumpFields, 'scalar'> = {},
 ) => (loss === 'sigmoid' && kind === 'probabilities' && scalar === undefined ? 'sigmoid-scores' : kind);
 
+/** Whatever labels say, under a softmax a row has one class. */
+const readingOf = (
+  { reading = 'logits', isOfOne }: Pick<FieldCandidate, 'reading' | 'isOfOne'> = {},
+  options: EvaluationOptions,
+  fields: DumpFields,
+) => (isOfOne && options.loss === 'softmax' ? 'probabilities' : underLoss(reading, options, fields));
+
 /** From this score on a name says that columns are scores of classes. */
 const TELLING = 4;
 
@@ -238,7 +246,7 @@ const SHARE = /^(?!.*logit).*prob(?![el])|(?:^|\.)p$/i;
 
 /** Whether each class is a yes or no of its own. */
 const isEach = (several: boolean, { reading }: Pick<Arrangement, 'reading'>, { loss }: EvaluationOptions) =>
-  several || (loss === 'sigmoid' && reading === 'probabilities');
+  loss !== 'softmax' && (several || (loss === 'sigmoid' && reading === 'probabilities'));
 
 /** The field of that name, whether or not the first records suggest it; without a name the likeliest. */
 function fieldOf(

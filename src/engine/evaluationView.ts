@@ -115,6 +115,7 @@ export async function evaluationSummary(
     ...(positive && { positive }),
     ...(chance && { eceLimit: chance.limit }),
     rows: { all: rows.all, counted: rows.row.length, unlabelled: rows.unlabelled, undefined: rows.undefined },
+    ...(rows.misfit && { misfit: rows.misfit }),
     classes: rows.classes,
     ...(areTokens(session, asked.settings) && { areTokens: true as const }),
     reliability: reliabilityOf(ranked),

@@ -44,9 +44,13 @@ export class Sessions {
     return this.add(this.nextId(), records ? sessionOver(records, request) : this.sessionOf(request));
   }
 
-  /** The file is held under the number of its first session. */
+  /**
+   * The file is held under the number of its first session.
+   *
+   * @param request.isSoftmax its rows have one class each, whatever their labels are
+   */
   async openRecords(
-    request: { file: DumpFile; fields: DumpFields; reading: DumpReading },
+    request: { file: DumpFile; fields: DumpFields; reading: DumpReading; isSoftmax?: boolean },
     context: CallContext,
   ): Promise<OpenedDump> {
     const { records, reading, multiHot } = await this.readRecords(request, context);
@@ -63,7 +67,7 @@ export class Sessions {
   }
 
   private async readRecords(
-    request: { file: DumpFile; fields: DumpFields; reading: DumpReading },
+    request: { file: DumpFile; fields: DumpFields; reading: DumpReading; isSoftmax?: boolean },
     context: CallContext,
   ): Promise<{ records: OpenedRecords; reading: DumpReading; multiHot: boolean }> {
     const records = await openRecords(request, context, this.keptBytes);
@@ -73,7 +77,7 @@ export class Sessions {
       (labels.multiHotRows > 0 && labels.softRows === labels.multiHotRows + labels.oneHotRows);
     const { reading } = request;
     // Each class is a yes or no there, and its share no logarithm's exponential.
-    if (multiHot && reading === 'probabilities')
+    if (multiHot && reading === 'probabilities' && !request.isSoftmax)
       return this.readRecords({ ...request, reading: 'sigmoid-scores' }, context);
     return { records, reading, multiHot };
   }

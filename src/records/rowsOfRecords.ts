@@ -134,7 +134,7 @@ export class RowsOfRecords {
           : l10n.t('{0}: expected a list of numbers, got {1}', name, data[0]),
       );
     } else if (this.classes !== 0 && width !== this.classes)
-      problems.skip(place, 'shape', () =>
+      problems.skip(place, 'width', () =>
         l10n.t('{0}: expected {1} numbers, as in the first record, got {2}', name, this.classes, width),
       );
     else {

@@ -44,6 +44,8 @@ export interface FieldCandidate {
   /** What the first records' numbers are, and why; absent for labels and losses. */
   reading?: RecordReading;
   readingEvidence?: string;
+  /** They are probabilities of one class a row, and only their labels say otherwise. */
+  isOfOne?: true;
   /** What nobody said and is taken so, as a sentence. */
   note?: string;
   /** Why another field may be meant, as a sentence. */
@@ -141,6 +143,7 @@ export type SkipKind =
   | 'not-a-number'
   | 'ragged'
   | 'shape'
+  | 'width'
   | 'too-long'
   | 'not-a-record'
   | 'file-cut-off';

@@ -1,4 +1,4 @@
-import { ignoredId } from '../../arrays/ignoreIndex';
+import { IGNORE_INDEX, ignoredId } from '../../arrays/ignoreIndex';
 import { ndarray } from '../../arrays/ndarray';
 import { NO_LABEL } from '../../arrays/noLabel';
 import { labelRanks, softmax, softmaxLosses } from '../../numerics';
@@ -6,6 +6,7 @@ import { byteColumn, float64Column, int32Column } from '../growable';
 import { rowColumns, type LabelledRows } from '../rowColumns';
 import type { LossSettings } from '../types';
 import { isDistribution } from './labelRows';
+import type { MisfitLabels } from './types';
 
 /**
  * The rows that count, one entry each: those with a label and a distribution. Every figure is made of these and of no
@@ -31,6 +32,8 @@ export interface EvaluatedRows {
   all: number;
   unlabelled: number;
   undefined: number;
+  /** Of those without a label the ones that were given one. */
+  misfit?: MisfitLabels;
 }
 
 /** Rows with everything that a calibration is fitted to. */
@@ -59,6 +62,7 @@ export class EvaluatedRowsBuilder {
   private all = 0;
   private unlabelled = 0;
   private undefinedRows = 0;
+  private readonly misfit: MisfitLabels = { outside: 0, id: NaN, zeros: 0 };
   private classes = 0;
   private readonly blocks = [new Float64Array(0), new Float64Array(0)];
 
@@ -87,8 +91,10 @@ export class EvaluatedRowsBuilder {
     const counted = new Int32Array(rows);
     let count = 0;
     for (let i = 0; i < rows; i++) {
-      if (!label || label[i] === NO_LABEL || !this.isLabelled(block, i, rank[i])) this.unlabelled++;
-      else if (Number.isNaN(p[i * classes]) || Number.isNaN(loss[i])) this.undefinedRows++;
+      if (!label || label[i] === NO_LABEL || !this.isLabelled(block, i, rank[i])) {
+        this.unlabelled++;
+        this.addMisfit(block, i);
+      } else if (Number.isNaN(p[i * classes]) || Number.isNaN(loss[i])) this.undefinedRows++;
       else counted[count++] = i;
     }
     const [ofRow, ofLabel, ofTop] = [this.row, this.label, this.top].map((column) => column.extend(count));
@@ -117,6 +123,19 @@ export class EvaluatedRowsBuilder {
   private isLabelled({ soft, classes }: LabelledRows, row: number, rank: number): boolean {
     if (!soft) return rank >= 0;
     return isDistribution(soft.subarray(row * classes, (row + 1) * classes), this.all + row);
+  }
+
+  /** Counts a row that is left out in spite of its label; -1 says as often that there is none. */
+  private addMisfit({ label, soft, classes }: LabelledRows, row: number): void {
+    const { misfit, settings } = this;
+    const id = label?.[row] ?? NO_LABEL;
+    if (id === NO_LABEL) return;
+    if (soft) {
+      if (soft.subarray(row * classes, (row + 1) * classes).every((x) => x === 0)) misfit.zeros++;
+    } else if (id !== -1 && id !== IGNORE_INDEX && id !== ignoredId(settings)) {
+      if (misfit.outside === 0) misfit.id = id;
+      misfit.outside++;
+    }
   }
 
   /** Memory for one block after the other: made anew for each, it would cost more than what is written to it. */
@@ -172,6 +191,7 @@ export class EvaluatedRowsBuilder {
       all: this.all,
       unlabelled: this.unlabelled,
       undefined: this.undefinedRows,
+      ...(this.misfit.outside + this.misfit.zeros > 0 && { misfit: this.misfit }),
     };
   }
 }

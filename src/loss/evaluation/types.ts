@@ -278,12 +278,23 @@ export interface LabelEvaluation {
   bestF1?: number;
 }
 
+/** Labels that are none, where a row has one. */
+export interface MisfitLabels {
+  /** Class IDs that no class has. */
+  outside: number;
+  /** The first of them. */
+  id: number;
+  /** Rows of which each class has a 0. */
+  zeros: number;
+}
+
 /** What the view of an evaluation draws. */
 export interface EvaluationSummary {
   figures: EvaluationFigures;
   /** Nineteen of twenty perfectly calibrated models have a smaller calibration error; absent before the intervals are known. */
   eceLimit?: number;
   rows: Evaluation['rows'];
+  misfit?: MisfitLabels;
   classes: number;
   /** Rows choose the tokens of sequences. */
   areTokens?: true;

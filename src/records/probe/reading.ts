@@ -18,7 +18,8 @@ export function besideSeveral(
   const numbers = values.filter(isNumbers).flat(2) as (number | null)[];
   if (!areWrittenShares(numbers)) return logits;
   const readingEvidence = l10n.t('all are in [0, 1], and a row has several labels');
-  return { ...logits, reading: 'sigmoid-scores', readingEvidence, note: undefined };
+  const isOfOne = logits.reading === 'probabilities' && { isOfOne: true as const };
+  return { ...logits, reading: 'sigmoid-scores', readingEvidence, note: undefined, ...isOfOne };
 }
 
 /** A record holds a batch or a sequence: as many labels as rows. */

@@ -390,7 +390,7 @@ describe('evaluate: labels as they are written', () => {
       const { task, notes } = await evaluate(name, rows([0, 0, 0]));
       strictEqual(task, 'multilabel');
       deepStrictEqual(notes, [
-        '1 row has no class, and none has several: each class is treated as its own yes or no. If that row has no label, leave its label empty.',
+        '1 row has no class, and none has several: each class is treated as its own yes or no. If that row has no label, leave its label empty or set “loss” to “softmax”.',
       ]);
       const empty = await evaluate(name, rows(name === 'run.csv' ? '' : null));
       deepStrictEqual([empty.task, empty.rows.counted, empty.rows.unlabelled], ['multiclass', 11, 1]);

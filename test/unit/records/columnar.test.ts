@@ -418,7 +418,7 @@ describe('an Arrow file of logits', () => {
         [2, 'no-logits'],
         [3, 'null'],
         [3, 'no-label'],
-        [4, 'shape'],
+        [4, 'width'],
       ],
     );
   });

@@ -176,7 +176,7 @@ for (const [where, limits] of [
         ({ skipped, kind, line }) => `${skipped ? 'skipped' : 'noted'} ${line}: ${kind}`,
       );
       assert.deepEqual(said, [
-        'skipped 3: shape',
+        'skipped 3: width',
         'skipped 4: not-a-number',
         'skipped 5: not-a-record',
         'skipped 6: no-logits',

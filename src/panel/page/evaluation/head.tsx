@@ -16,7 +16,7 @@ import { fieldName } from './fieldName';
 
 interface HeadProps {
   report?: DumpReport;
-  summary?: Pick<EvaluationSummary, 'rows' | 'classes' | 'listed'> &
+  summary?: Pick<EvaluationSummary, 'rows' | 'misfit' | 'classes' | 'listed'> &
     Partial<Pick<EvaluationSummary, 'losses'>>;
   /** How it goes with a document that was asked for. */
   said?: string;
@@ -88,10 +88,19 @@ export function Head(props: HeadProps) {
 }
 
 /** Rows that are in no figure, and why. */
-function Outside({ summary, report }: { summary: Pick<EvaluationSummary, 'rows'>; report?: DumpReport }) {
-  const { unlabelled, undefined: without } = summary.rows;
+function Outside({
+  summary: { rows, misfit },
+  report,
+}: {
+  summary: Pick<EvaluationSummary, 'rows' | 'misfit'>;
+  report?: DumpReport;
+}) {
+  const { undefined: without } = rows;
+  const misfits = misfit ? misfit.outside + misfit.zeros : 0;
+  const unlabelled = rows.unlabelled - misfits;
   const parts = [
     report && report.skipped > 0 && l10n.t('{0} skipped', count(report.skipped)),
+    misfits > 0 && l10n.t('{0} whose label is no class', count(misfits)),
     unlabelled > 0 && l10n.t('{0} without a label', count(unlabelled)),
     without > 0 && l10n.t('{0} without a distribution', count(without)),
   ].filter(Boolean);
