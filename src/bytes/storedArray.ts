@@ -14,6 +14,8 @@ export interface StoredArray {
   problem?: string;
   /** Reads the strings that it holds in place of values: names of classes, or of each row's label. */
   texts?: (signal?: AbortSignal) => Promise<readonly string[] | undefined>;
+  /** Its values are the places of class names that it holds itself. */
+  areNames?: true;
   /** Absent where there is a problem. */
   values?: StoredValues;
 }

@@ -244,7 +244,8 @@ function valuesOf({ name, values, problem }: Batched): StoredValues {
 }
 
 /** An array as it stands in the list of a file. */
-function listed({ name, dtype, shape, bytes, problem, values, batches, isPart }: Batched): FileArray {
+function listed(array: Batched): FileArray {
+  const { name, dtype, shape, bytes, problem, values, areNames, batches, isPart } = array;
   return {
     name,
     // People know the kind; the file's own word only where it is none that is read.
@@ -253,6 +254,7 @@ function listed({ name, dtype, shape, bytes, problem, values, batches, isPart }:
     bytes,
     problem,
     compressed: values?.compressed ?? false,
+    ...(areNames && { areNames }),
     ...(batches !== undefined && { batches }),
     ...(isPart && { isPart }),
   };

@@ -32,6 +32,7 @@ import type {
   SkippedRecord,
 } from '../loss/evaluation/types';
 import type { LabelledRows } from '../loss/rowColumns';
+import { areNumberNames } from '../records/probe/labels';
 import type { DumpReport } from '../records/types';
 import { severalOrNone } from '../worker/foundInRecords';
 import type { EvaluateRequest, ViewSettings } from '../worker/protocol';
@@ -102,14 +103,15 @@ export interface ShownRows {
 
 /** Every figure of rows that are open, or of those that a view shows. */
 export async function evaluationOf(
-  { session, multiHot, isPaired, classNames, report, group, taken, notes }: Omit<OpenedSource, 'close'>,
+  opened: Omit<OpenedSource, 'close'>,
   options: EvaluationOptions,
   context: CallContext,
   shown?: ShownRows,
 ): Promise<Evaluation> {
+  const { session, multiHot, isPaired, classNames, report, group, taken, notes } = opened;
   const { resamples = 1000, seed = 0, coverage = 0.9, temperature = 1 } = options;
   const loss = options.loss ?? (multiHot ? 'sigmoid' : 'softmax');
-  const settings = settingsOf(options, session);
+  const settings = settingsOf(options, opened);
   const said = [...notesOfReport(report, session.records?.fields.labelSets), ...(notes ?? [])];
   const told = {
     version: 1 as const,
@@ -121,7 +123,7 @@ export async function evaluationOf(
   };
   const resampling = { resamples, seed };
   // What is shown is written down as it is shown.
-  const range = shown ? undefined : rangeOf(session, options, report);
+  const range = shown ? undefined : rangeOf(opened, options);
   // The sigmoid of one score is the softmax of two classes.
   if (loss === 'sigmoid' && !isPaired && session.size.classes > 1) {
     const rows = await multilabelRows(session, settings, context, range);
@@ -185,16 +187,16 @@ function withoutClass({ classes, isSet, row }: MultilabelRows): string | undefin
 
 /** What the labels are checked by; throws where their first ones are names and others are not. */
 function rangeOf(
-  { records }: Session,
-  { labelOffset, ignoreIndex }: EvaluationOptions,
-  report: OpenedSource['report'],
+  opened: Pick<OpenedSource, 'session' | 'labelNames' | 'report'>,
+  options: EvaluationOptions,
 ): LabelRange | undefined {
-  checkNames(records?.fields, report);
+  const { session, report } = opened;
+  checkNames(session.records?.fields, report);
   // Of names that no class has, a number among them is no class either.
   const unknown = report?.counts.find(({ kind }) => kind === 'label-unknown');
   if (report && unknown && unknown.count > report.rows / 2) return undefined;
-  // Whoever says where IDs begin knows.
-  return labelOffset === undefined ? new LabelRange(ignoreIndex) : undefined;
+  const { ignoreIndex, labelOffset } = labelSettings(options, opened);
+  return new LabelRange(ignoreIndex, labelOffset);
 }
 
 /** Every figure of rows with one right class each. */
@@ -258,11 +260,23 @@ async function evaluationOfRows(
   };
 }
 
+/** Where labels are names, no offset shifts them, and what is ignored is written as they are. */
+function labelSettings(
+  { ignoreIndex, labelOffset }: EvaluationOptions,
+  { labelNames: names }: Pick<OpenedSource, 'labelNames'>,
+): Pick<EvaluationOptions, 'ignoreIndex' | 'labelOffset'> {
+  if (!names) return { ignoreIndex, labelOffset };
+  if (ignoreIndex === undefined || !areNumberNames(names)) return { ignoreIndex };
+  const place = names.indexOf(String(ignoreIndex));
+  return place < 0 ? {} : { ignoreIndex: place };
+}
+
 function settingsOf(
-  { temperature = 1, ignoreIndex, labelOffset, shifted }: EvaluationOptions,
-  { records }: Session,
+  options: EvaluationOptions,
+  opened: Pick<OpenedSource, 'session' | 'labelNames'>,
 ): ViewSettings {
-  return defined({ temperature, ignoreIndex, labelOffset, shifted: shifted ?? records?.fields.shifted });
+  const { temperature = 1, shifted = opened.session.records?.fields.shifted } = options;
+  return defined({ temperature, ...labelSettings(options, opened), shifted });
 }
 
 /** With everything that a calibration is fitted to; undefined where the rows are too many to keep. */
@@ -300,7 +314,7 @@ async function evaluateAgainst(
   const second = await openSource(rooms, against, options, context);
   try {
     const name = 'file' in against ? against.file.name : l10n.t('the second arrays');
-    const here = await evaluatedRows(first.session, settingsOf(options, first.session), context);
+    const here = await evaluatedRows(first.session, settingsOf(options, first), context);
     const there = inClassesOf(
       { classes: here.classes, names: first.classNames },
       { rows: await rowsAgainst(second, name, options, context), names: second.classNames },
@@ -317,15 +331,15 @@ async function evaluateAgainst(
 
 /** The rows of another run. Throws, naming it, where it has no labels, or none of class IDs. */
 async function rowsAgainst(
-  { session, report }: OpenedSource,
+  opened: OpenedSource,
   name: string,
   options: EvaluationOptions,
   context: CallContext,
 ): Promise<EvaluatedRows> {
   try {
-    const range = rangeOf(session, options, report);
-    const rows = await evaluatedRows(session, settingsOf(options, session), context, range);
-    if (rows.row.length === 0) throw noRows(rows, report);
+    const range = rangeOf(opened, options);
+    const rows = await evaluatedRows(opened.session, settingsOf(options, opened), context, range);
+    if (rows.row.length === 0) throw noRows(rows, opened.report);
     return rows;
   } catch (error) {
     if (context.signal.aborted || !(error instanceof Error)) throw error;

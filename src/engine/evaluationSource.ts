@@ -129,13 +129,14 @@ async function openRecordFile(
     taken: { logits: logits.name, labels: labels?.name, group: options.group, id },
     classNames,
     ownNames: ownNamesOf(logits, probe),
+    labelNames: session.records!.areNamed ? session.records!.fields.classNames : undefined,
     multiHot: (opened.labels?.multiHot ?? false) || (opened.reading === 'sigmoid-scores' && !logits.isScalar),
     isPaired: logits.isScalar,
     group: await textsOf(options.group),
     ids: await textsOf(id),
     report,
     notes: [
-      ...takenFor(probe, fields, opened),
+      ...takenFor(probe, fields, opened, options),
       ...(options.labels === undefined && labels?.doubt !== undefined ? [labels.doubt] : []),
       ...splitOfRecords(fields.records),
       ...otherSplits(
@@ -255,7 +256,17 @@ function fieldOf(
   format: DumpFormat,
 ): Pick<
   FieldCandidate,
-  'path' | 'name' | 'isScalar' | 'isSet' | 'isListed' | 'isHot' | 'byName' | 'doubt' | 'reading' | 'scored'
+  | 'path'
+  | 'name'
+  | 'isScalar'
+  | 'isSet'
+  | 'isListed'
+  | 'isHot'
+  | 'byName'
+  | 'areNames'
+  | 'doubt'
+  | 'reading'
+  | 'scored'
 > {
   const known = candidates.find((one) => one.name === name);
   if (known !== undefined || name === undefined) return fieldNamed(name, candidates);
@@ -305,6 +316,7 @@ async function openArrayFile(
       session: sessions.get(session),
       taken: { ...taken, group: options.group, id: options.id },
       classNames: arranged.classNames,
+      labelNames: labels !== undefined && arrays[labels].areNames ? arranged.classNames : undefined,
       multiHot: arranged.loss === 'sigmoid' || several,
       isPaired: isOne || arranged.paired,
       group: group && textsOfNumbers(options.group!, group),

@@ -19,13 +19,18 @@ export class LabelRange {
   private least = Infinity;
   private most = -Infinity;
 
-  constructor(private readonly ignoreIndex = IGNORE_INDEX) {}
+  /** @param offset what someone says that labels count from; it is taken off already */
+  constructor(
+    private readonly ignoreIndex = IGNORE_INDEX,
+    private readonly offset?: number,
+  ) {}
 
   add({ label, soft, classes }: LabelledRows): void {
     if (!label || soft) return;
     const count = (this.classes = Math.max(2, classes));
     for (const id of label) {
-      if (id === this.ignoreIndex || id === NO_LABEL || id === IGNORE_INDEX) continue;
+      const isIgnored = id === IGNORE_INDEX || (!this.offset && id === this.ignoreIndex);
+      if (isIgnored || id === NO_LABEL) continue;
       this.least = Math.min(this.least, id);
       this.most = Math.max(this.most, id);
       if (id === 0) this.hasFirst = true;
@@ -35,9 +40,25 @@ export class LabelRange {
     }
   }
 
+  /** Whoever says where IDs begin knows, unless none is the first class's and some are none's. */
+  private checkCounted(offset: number): void {
+    const { classes, least, most } = this;
+    if (offset === 0 || this.hasFirst || !(least > 0 && most >= classes)) return;
+    throw new Error(
+      l10n.t(
+        'Labels go from {0} to {1}. Counted from {2}, as “labelOffset” says, they are no class IDs from 0 to {3}. If labels count from {0}, set “labelOffset” to {0}.',
+        least + offset,
+        most + offset,
+        offset,
+        classes - 1,
+      ),
+    );
+  }
+
   /** Throws where the labels are none of class IDs from 0. */
   check(): void {
-    const { classes, least, most } = this;
+    const { classes, least, most, offset } = this;
+    if (offset !== undefined) return this.checkCounted(offset);
     // Of three classes -1, 0 and 1, as of opinions: 0 would be the first.
     if (classes > 2 && least < 0 && most === classes - 1 + least)
       throw new Error(

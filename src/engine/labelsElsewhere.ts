@@ -44,7 +44,7 @@ export async function labelsElsewhere(
   const keys = options.id === undefined && opened.ids ? new Set(opened.ids.names) : undefined;
   const wanted = { named, id: options.id, keys, rows: joined, classNames: opened.classNames };
   const column = await labelColumn(rooms, file, wanted, context);
-  const values = valuesOf(column, opened, { file: file.name, isNumbered: options.labelOffset !== undefined });
+  const values = valuesOf(column, opened, { file: file.name, labelOffset: options.labelOffset });
   const { ids } = column;
   if (ids && opened.ids) return placed(values, joinById(opened.ids, ids, file.name));
   const join = column.join ?? (ids && joined && (await joinByFields(joined, ids, file.name, context)));
@@ -71,20 +71,27 @@ function note(opened: OpenedSource, sentence: string | undefined): void {
 function valuesOf(
   column: LabelColumn,
   opened: OpenedSource,
-  asked: { file: string; isNumbered: boolean },
+  asked: { file: string; labelOffset?: number },
 ): NDArray {
   if ('values' in column) {
     const { values } = column;
     const { classNames = [] } = opened;
     const areIds = classNames.length > 0 && values.data.length === opened.session.size.rows;
     if (!areIds || values.data.some((id) => !Number.isInteger(id) && !Number.isNaN(id))) return values;
-    const found = classesOf(Array.from(values.data, String), opened, asked);
-    note(opened, found.note);
-    return ndarray(found.ids, values.shape);
+    return ndarray(idsOf(Array.from(values.data, String), opened, asked), values.shape);
   }
-  const found = classesOf(column.texts, opened, asked);
-  note(opened, found.note);
-  return ndarray(found.ids, [column.texts.length]);
+  return ndarray(idsOf(column.texts, opened, asked), [column.texts.length]);
+}
+
+function idsOf(
+  labels: readonly string[],
+  opened: OpenedSource,
+  asked: { file: string; labelOffset?: number },
+): Float64Array {
+  const { ids, areNames, note: said } = classesOf(labels, opened, asked);
+  note(opened, said);
+  opened.labelNames = areNames ? opened.classNames : undefined;
+  return ids;
 }
 
 /** The label of each row by its place. */

@@ -93,7 +93,8 @@ function idsOf(
   const bytes = new Uint8Array(Int32Array.from(ids).buffer);
   const open = () => Promise.resolve(bufferSource(bytes));
   const values = { kind: 'int32' as const, bigEndian: false, fortran: false, open };
-  return { name, dtype: 'int32', shape, bytes: bytes.length, values };
+  const isNamed = found.length > 0 && { areNames: true as const };
+  return { name, dtype: 'int32', shape, bytes: bytes.length, ...isNamed, values };
 }
 
 function idsIn(names: readonly string[], labels: readonly string[]): [number[]] | undefined {

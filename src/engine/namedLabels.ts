@@ -4,7 +4,7 @@ import { NO_LABEL } from '../arrays/noLabel';
 import { printable } from '../arrays/printable';
 import { areOrdered } from '../records/columnGroups';
 import { plainNumber } from '../records/numbers';
-import { areNumberNames, numberNames, placesAmong } from '../records/probe/labels';
+import { areNumberNames, numberNames, placesAmong, placesSentence } from '../records/probe/labels';
 import type { DumpProbe, FieldCandidate, UnfitField } from '../records/types';
 import type { OpenedSource } from './openedSource';
 
@@ -59,13 +59,13 @@ export function unfitLabels(
  * The class of each label of another file, by the rules for labels in the file of the scores: names of classes, or numbers, which are
  * names where classes have numbers for those. What is neither is no label.
  *
- * @param isNumbered whether someone says where class IDs begin: numbers are those then
+ * @param labelOffset where someone says that class IDs begin: numbers are those then
  */
 export function classesOf(
   labels: readonly string[],
   { classNames = [], ownNames, session }: Pick<OpenedSource, 'classNames' | 'ownNames' | 'session'>,
-  { file, isNumbered }: { file: string; isNumbered: boolean },
-): { ids: Float64Array; note?: string } {
+  { file, labelOffset }: { file: string; labelOffset?: number },
+): { ids: Float64Array; areNames: boolean; note?: string } {
   const { classes } = session.size;
   const known = new Map(classNames.map((name, id) => [name, id] as const));
   const truths = classes <= 2 ? ['false', 'true'] : [];
@@ -79,10 +79,11 @@ export function classesOf(
   // A 0 that is no name says that all are counted from there.
   const areCounted = numbers.some((number) => number === 0 && !known.has('0'));
   const named = areCounted ? [] : numbers.filter((number) => known.has(String(number)));
-  const byName = areNumbers && !isNumbered ? numberNames(named, classNames) : undefined;
+  const byName = areNumbers && labelOffset === undefined ? numberNames(named, classNames) : undefined;
   if (ownNames && !ownNames.areOrdered && !byName && numbers.length > 0) throw noOrder(file, ownNames.names);
   const areIds = given.length > 0 && labels.every((text) => !known.has(text) || areNumbers);
-  const note = byName?.note ?? (areIds ? placesAmong(numbers, classes, ownNames?.names)?.note : undefined);
+  const places = areIds ? placesAmong(numbers, classes, ownNames?.names)?.places : undefined;
+  const note = byName?.note ?? (places && placesSentence(places, labelOffset));
   const idOf = (text: string): number => {
     const number = plainNumber(text);
     if (areNumbers && byName) {
@@ -97,7 +98,11 @@ export function classesOf(
   const [unknown] = given;
   if (unknown !== undefined && [...ids.values()].every((id) => id === NO_LABEL))
     throw noneKnown(file, unknown, { classes, areNamed: classNames.length > 0 });
-  return { ids: Float64Array.from(labels, (text) => ids.get(text)!), ...(note !== undefined && { note }) };
+  return {
+    ids: Float64Array.from(labels, (text) => ids.get(text)!),
+    areNames: byName !== undefined || (!areNumbers && known.size > 0 && given.length === 0),
+    ...(note !== undefined && { note }),
+  };
 }
 
 /** Why no label of a file is one of the rows' classes. */

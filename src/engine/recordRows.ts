@@ -124,7 +124,7 @@ export class RecordRows implements Rows {
   }
 
   get areNamed(): boolean {
-    return this.fields.labelsByName ?? false;
+    return this.fields.labelsByName ?? this.fields.labelsAreNames ?? false;
   }
 
   get name(): string {

@@ -81,7 +81,7 @@ export class RowsWithLabels {
     const isIgnored = id === IGNORE_INDEX || id === ignoreIndex;
     if (labelOffset && isIgnored) return IGNORE_INDEX;
     const stays = isIgnored || id === NO_LABEL;
-    // Names of classes that are numbers are no IDs.
+    // Names of classes are no IDs, not those either that are numbers.
     return stays || (this.labels === 'stored' && rows.areNamed) ? id : id - labelOffset;
   }
 }

@@ -35,6 +35,10 @@ export interface FieldCandidate {
   isHot?: { within: FieldPath };
   /** Labels that are numbers, and mean the classes that have those for names. */
   byName?: true;
+  /** Labels that are texts, and names of classes. */
+  areNames?: true;
+  /** The names of the classes that labels are places among, which nobody said. */
+  places?: readonly string[];
   /** Nothing but its values speaks for it: a person is asked. */
   isGuess?: true;
   /** Each number says whose it is, by its key or by a list of names beside it: the classes in their order. */
@@ -132,6 +136,8 @@ export interface DumpFields {
   hotLabels?: { within: FieldPath };
   /** Labels that are numbers mean the classes that have those for names. */
   labelsByName?: true;
+  /** Labels are texts, names of classes: wherever class IDs begin is no matter of theirs. */
+  labelsAreNames?: true;
   /** What a person said of labels of sequences: whether the logits at t belong to the label at t + 1. */
   shifted?: boolean;
 }

@@ -4,6 +4,7 @@ import { twoClasses } from '../arrays/arrange';
 import { ndarray } from '../arrays/ndarray';
 import type { FoundArray, Reading, UnfitLabels } from '../arrays/types';
 import type { DumpFields, DumpProbe, FieldCandidate } from '../loss/types';
+import { placesSentence } from '../records/probe/labels';
 import type { OpenedDump } from './protocol';
 
 /** A file of records that was read, and how. */
@@ -30,6 +31,7 @@ export function takenFor(
   probe: DumpProbe,
   fields: DumpFields,
   { reading, labels: read }: Pick<OpenedDump, 'reading' | 'labels'>,
+  { labelOffset }: { labelOffset?: number } = {},
 ): string[] {
   const labels = probe.labels.find(({ path }) => path.join('\0') === fields.labels?.join('\0'));
   const isTaken = labels?.byName === undefined || fields.labelsByName;
@@ -37,7 +39,7 @@ export function takenFor(
   const isRead = (logits?.reading ?? 'logits') === reading;
   const several = fields.hotLabels && read?.multiHot ? [severalOrNone()] : [];
   return [isRead ? logits : undefined, isTaken ? labels : undefined]
-    .flatMap((one) => one?.note ?? [])
+    .flatMap((one) => (one?.places ? placesSentence(one.places, labelOffset) : (one?.note ?? [])))
     .concat(several);
 }
 
@@ -65,7 +67,7 @@ export function guessedLabels(
 export function fieldsOf(
   { format, records, keyed, rewritten, classNames, losses }: DumpProbe,
   logits: Pick<FieldCandidate, 'path' | 'isScalar' | 'reading' | 'scored'>,
-  labels: Pick<FieldCandidate, 'path' | 'isSet' | 'isHot' | 'byName'> | undefined,
+  labels: Pick<FieldCandidate, 'path' | 'isSet' | 'isHot' | 'byName' | 'areNames'> | undefined,
 ): DumpFields {
   return {
     format,
@@ -81,6 +83,7 @@ export function fieldsOf(
     ...(labels?.isSet && { labelSets: true }),
     ...(labels?.isHot && { hotLabels: labels.isHot }),
     ...(labels?.byName && { labelsByName: true }),
+    ...(labels?.areNames && { labelsAreNames: true }),
   };
 }
 

@@ -595,6 +595,8 @@ export interface FileArray {
   compressed: boolean;
   /** The place of the array that holds its labels, by name and shape. */
   labels?: number;
+  /** Labels that are the places of class names. */
+  areNames?: true;
   /** How many arrays of the file it joins, the batches of one evaluation; those stand behind all others. */
   batches?: number;
   /** It is one of those. */

@@ -19,6 +19,8 @@ interface Kind {
   isSet?: true;
   isListed?: true;
   byName?: true;
+  areNames?: true;
+  places?: readonly string[];
   note?: string;
 }
 
@@ -108,13 +110,16 @@ export function placesAmong(
 ): Kind | undefined {
   if (!names || names.every((name) => /^\d+$/.test(name)) || areLetters(names)) return undefined;
   const kind = classIds(known, classes);
-  if (!kind) return undefined;
-  const told = names.slice(0, MOST_TOLD).map((name, id) => l10n.t('{0} is “{1}”', id, printable(name, 40)));
+  return kind && { ...kind, places: names };
+}
+
+/** @param first the class ID that labels count from */
+export function placesSentence(names: readonly string[], first = 0): string {
+  const told = names
+    .slice(0, MOST_TOLD)
+    .map((name, id) => l10n.t('{0} is “{1}”', first + id, printable(name, 40)));
   const more = names.length > MOST_TOLD ? ', …' : '';
-  return {
-    ...kind,
-    note: l10n.t('Class IDs are read as positions among the names: {0}.', told.join(', ') + more),
-  };
+  return l10n.t('Class IDs are read as positions among the names: {0}.', told.join(', ') + more);
 }
 
 const areLetters = (names: readonly string[]): boolean =>
@@ -209,10 +214,15 @@ function classNames(known: readonly unknown[], names: readonly string[] = []): K
     return {
       shape: l10n.t('a class name'),
       score: NAMES_CLASSES,
+      areNames: true,
       // In a table nothing else says that `12` is no class ID.
       ...(isAnyNumber(names) && { byName: true }),
     };
-  return { shape: l10n.t('a class name'), score: known.some((text) => text.length > 60) ? -7 : -1 };
+  return {
+    shape: l10n.t('a class name'),
+    score: known.some((text) => text.length > 60) ? -7 : -1,
+    ...(known.every((text) => plainNumber(text) === undefined) && { areNames: true }),
+  };
 }
 
 /** Whether some classes have numbers for names, and others words. */
