@@ -5,6 +5,7 @@ import { severalOf } from '../loss/evaluation/paired';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import { plainNumber } from '../records/numbers';
 import type { CallContext } from './callContext';
+import { fileStems } from './fileStems';
 import { isNameOfIds, recordColumn, recordFields, tellingFields } from './recordFields';
 import type { RecordRows } from './recordRows';
 
@@ -48,11 +49,12 @@ export async function joinByFields(
       if (name === field && isNameOfIds(name) && !found.isCount) break;
     } else if (name === field && isNameOfIds(name)) {
       if (found.shared > 0 && !found.isShifted) partial ??= found;
-      else if (a.of.length !== b.of.length) unshared ??= name;
+      else if (a.of.length !== b.of.length || isApart(found)) unshared ??= name;
     }
   }
   const first = chosen(whole, file) ?? partial ?? (await byRepeated(own, other));
-  if (!first && unshared !== undefined) throw noneOf(file, unshared);
+  if (!first && unshared !== undefined)
+    throw noneOf(file, await own.column(unshared), await other.column(unshared));
   if (!first) return undefined;
   if (first.twice !== undefined) throw severalOf(first.field, first.twice);
   return { of: first.of, note: noteOf(first) };
@@ -72,15 +74,26 @@ async function byRepeated(own: Side, other: Side): Promise<Candidate | undefined
 }
 
 /** The label of each row by its ID, which someone named. Throws where none has one. */
-export function joinById(ours: Column, theirs: Column, file: string): Int32Array {
-  const { of, shared, twice } = matched(ours, theirs);
+export function joinById(ours: Column, theirs: Column, file: string): Omit<Join, 'note'> & Partial<Join> {
+  const found = matched(ours, theirs);
+  const { of, shared, twice, byStem } = found;
   if (twice !== undefined) throw severalOf(theirs.field, twice);
-  if (shared === 0) throw noneOf(file, theirs.field);
-  return of;
+  if (shared === 0) throw noneOf(file, ours, theirs);
+  return { of, ...(byStem && { note: noteOf({ ...found, own: ours.field, field: theirs.field }) }) };
 }
 
-const noneOf = (file: string, field: string): Error =>
-  new Error(l10n.t('{0}: none of its labels belongs to a row by its “{1}”.', file, field));
+function noneOf(file: string, ours: Column, theirs: Column): Error {
+  const [row, label] = [ours, theirs].map(({ names: [first = ''] }) => printable(first, MAX_NAME));
+  return new Error(
+    l10n.t(
+      '{0}: none of its labels belongs to a row by its “{1}”. The first row has “{2}”, the first label “{3}”.',
+      file,
+      printable(theirs.field, MAX_NAME),
+      row,
+      label,
+    ),
+  );
+}
 
 async function sideOf(records: RecordRows, context: CallContext): Promise<Side> {
   const [{ names }, telling] = await Promise.all([
@@ -127,6 +140,9 @@ interface Candidate extends Matched {
   isShifted: boolean;
 }
 
+/** Both tell all their records apart, and no value of one is in the other. */
+const isApart = ({ shared, isOnce, isShifted }: Candidate): boolean => shared === 0 && isOnce && !isShifted;
+
 /** Of the values of the shorter column; a few records may be in one file only. */
 const NEARLY_ALL = 0.9;
 
@@ -142,8 +158,10 @@ function candidateOf(ours: Column, theirs: Column): Candidate {
 }
 
 /** Whether columns mean the same: of one name they do; of two names numbers, which any column may hold, have to be called IDs. */
-function isMeant({ own, field, shared }: Candidate, ours: Column, theirs: Column): boolean {
-  if (own === field || !areNumbers(ours)) return true;
+function isMeant({ own, field, shared, byStem }: Candidate, ours: Column, theirs: Column): boolean {
+  if (own === field || !areNumbers(byStem ? theirs : ours)) return true;
+  // Of names of files, `7.png`, a count of labels is none.
+  if (byStem && startOf(theirs) !== undefined) return false;
   const { length } = theirs.of;
   return shared === length && ours.of.length === length && [own, field].every(isCalledId);
 }
@@ -175,11 +193,44 @@ function chosen(whole: readonly Candidate[], file: string): Candidate | undefine
 /** Characters of a name that a sentence shows. */
 const MAX_NAME = 60;
 
-function noteOf({ own, field }: Candidate): string {
+function noteOf({ own, field, byStem }: Pick<Candidate, 'own' | 'field' | 'byStem'>): string {
   const [rows, labels] = [printable(own, MAX_NAME), printable(field, MAX_NAME)];
+  if (byStem)
+    return own === field
+      ? l10n.t(
+          'Labels are joined by “{0}”, which both files have: names of files, without folders and extensions.',
+          labels,
+        )
+      : l10n.t(
+          'Labels are joined by “{0}” and “{1}” in the rows: names of files, without folders and extensions.',
+          labels,
+          rows,
+        );
   return own === field
     ? l10n.t('Labels are joined by “{0}”, which both files have.', labels)
     : l10n.t('Labels are joined by “{0}”, which has the values of “{1}” in the rows.', labels, rows);
+}
+
+/**
+ * The label of each row by a column that numbers them all in some order, from 0 or from 1 on; undefined where it does not.
+ *
+ * @param rows how many there are
+ */
+export function joinByNumber({ field, names, of }: Column, rows: number): Join | undefined {
+  const numbers = Array.from(of, (name) => (name < 0 ? NaN : (plainNumber(names[name]) ?? NaN)));
+  const first = numbers.includes(0) ? 0 : 1;
+  const places = new Int32Array(rows).fill(-1);
+  numbers.forEach((number, place) => {
+    const row = number - first;
+    if (Number.isInteger(row) && row >= 0 && row < rows) places[row] = place;
+  });
+  if (numbers.length !== rows || places.includes(-1)) return undefined;
+  const note = l10n.t(
+    'Labels are joined by “{0}”, which numbers the rows from {1}.',
+    printable(field, MAX_NAME),
+    first,
+  );
+  return { of: places, note };
 }
 
 /** The number from which on a column counts its rows. */
@@ -196,9 +247,22 @@ interface Matched {
   isOnce: boolean;
   /** A value that labels have twice, and in another order than rows. */
   twice?: string;
+  /** Names of files, that differ in their folders or extensions. */
+  byStem?: true;
 }
 
 function matched(ours: Column, theirs: Column): Matched {
+  const found = matchedAsWritten(ours, theirs);
+  if (found.shared > 0) return found;
+  const [own, other] = [ours, theirs].map(({ names }) => fileStems(names));
+  if (!own && !other) return found;
+  const stems = (column: Column, names = column.names): Column => ({ ...column, names });
+  const byStem = matchedAsWritten(stems(ours, own), stems(theirs, other));
+  const least = Math.min(ours.of.length, theirs.of.length);
+  return byStem.isOnce && byStem.shared >= NEARLY_ALL * least ? { ...byStem, byStem: true } : found;
+}
+
+function matchedAsWritten(ours: Column, theirs: Column): Matched {
   const [own, other] = keysOfBoth(ours.names, theirs.names);
   const areSame =
     ours.of.length === theirs.of.length &&

@@ -16,7 +16,7 @@ import { fieldNamed, notThere } from './explainFile';
 import { recordColumn, recordFields } from './recordFields';
 import { fileKind } from './fileKind';
 import { fileText } from './fileText';
-import { joinByFields, joinById, type Join } from './joinedLabels';
+import { joinByFields, joinById, joinByNumber, type Join } from './joinedLabels';
 import { classesOf, unsure } from './namedLabels';
 import { probeRecords, type RecordRows } from './recordRows';
 import { TextColumn } from './textColumn';
@@ -28,6 +28,8 @@ type LabelColumn = ({ values: NDArray } | { texts: readonly string[] }) & {
   join?: Join;
   /** Its records have more fields, by none of which they could be joined. */
   hasFields?: boolean;
+  /** The one of these that is called an ID. */
+  idField?: string;
 };
 
 /** The labels of another file for the rows of this one: by an ID or a column that both files have, else row by row. */
@@ -40,13 +42,19 @@ export async function labelsElsewhere(
 ): Promise<NDArray> {
   const { rows, classes } = opened.session.size;
   const { records } = opened.session;
-  const joined = opened.ids ? undefined : records;
+  // Of records that hold nothing but scores the number is all there is.
+  const isBare = records !== undefined && (await recordFields(records, context)).names.length === 0;
+  const joined = opened.ids || isBare ? undefined : records;
   const keys = options.id === undefined && opened.ids ? new Set(opened.ids.names) : undefined;
-  const wanted = { named, id: options.id, keys, rows: joined, classNames: opened.classNames };
+  const wanted = { named, id: options.id, keys, rows: joined, count: rows, classNames: opened.classNames };
   const column = await labelColumn(rooms, file, wanted, context);
   const values = valuesOf(column, opened, { file: file.name, labelOffset: options.labelOffset });
   const { ids } = column;
-  if (ids && opened.ids) return placed(values, joinById(opened.ids, ids, file.name));
+  if (ids && opened.ids) {
+    const { of, note: said } = joinById(opened.ids, ids, file.name);
+    note(opened, said);
+    return placed(values, of);
+  }
   const join = column.join ?? (ids && joined && (await joinByFields(joined, ids, file.name, context)));
   if (join) {
     note(opened, join.note);
@@ -59,7 +67,16 @@ export async function labelsElsewhere(
       l10n.t('{0}: expected {1} labels, one for each row, got {2}', file.name, rows, values.data.length),
     );
   const haveIds = opened.ids ?? (records && (await recordFields(records, context)).id);
-  if (column.hasFields || haveIds !== undefined) note(opened, l10n.t('Labels are taken row by row.'));
+  const { hasFields, idField } = column;
+  if (haveIds === undefined && idField !== undefined)
+    note(
+      opened,
+      l10n.t(
+        'Labels are taken row by row, since the rows have nothing to match “{0}” with.',
+        printable(idField, MAX_NAME),
+      ),
+    );
+  else if (hasFields || haveIds !== undefined) note(opened, l10n.t('Labels are taken row by row.'));
   return ndarray(values.data, isRows ? [rows, classes] : [rows]);
 }
 
@@ -103,26 +120,14 @@ const placed = ({ data }: NDArray, places: Int32Array): NDArray =>
 
 /** Labels with keys for rows without: the keys are the rows' numbers, from 0 or from 1 on, or tell nothing. */
 function byNumber(theirs: RowTexts, values: NDArray, rows: number, file: FileRequest): NDArray {
-  const numbers = Array.from(theirs.of, (name) =>
-    name < 0 ? NaN : (plainNumber(theirs.names[name]) ?? NaN),
+  const join = joinByNumber(theirs, rows);
+  if (join) return placed(values, join.of);
+  throw new Error(
+    l10n.t(
+      '{0}: the labels have keys, but the rows have no field to match them by. Name one in “id”.',
+      file.name,
+    ),
   );
-  const first = numbers.includes(0) ? 0 : 1;
-  const labels = new Float64Array(rows).fill(NO_LABEL);
-  const taken = new Set<number>();
-  numbers.forEach((number, at) => {
-    const row = number - first;
-    if (!Number.isInteger(row) || row < 0 || row >= rows) return;
-    taken.add(row);
-    labels[row] = values.data[at];
-  });
-  if (taken.size !== rows || numbers.length !== rows)
-    throw new Error(
-      l10n.t(
-        '{0}: the labels have keys, but the rows have no field to match them by. Name one in “id”.',
-        file.name,
-      ),
-    );
-  return ndarray(labels, [rows]);
 }
 
 interface Wanted {
@@ -132,6 +137,8 @@ interface Wanted {
   keys: ReadonlySet<string> | undefined;
   /** The rows, where nobody says by what labels are joined to them. */
   rows: RecordRows | undefined;
+  /** How many rows there are. */
+  count: number;
   /** As the rows' own file says them. */
   classNames: readonly string[] | undefined;
 }
@@ -174,7 +181,7 @@ async function labelArray(
 async function labelField(
   { sessions }: Rooms,
   { file, probe }: { file: FileRequest; probe: DumpProbe },
-  { named, id, keys, rows, classNames = [] }: Wanted,
+  { named, id, keys, rows, count, classNames = [] }: Wanted,
   context: CallContext,
 ): Promise<LabelColumn> {
   // A field of 0 and 1 for each class has the class for its name.
@@ -204,7 +211,8 @@ async function labelField(
     const texts = isHot
       ? await hotClassesOf(records, classNames, context)
       : Array.from(labels.of, (name) => (name < 0 ? '' : labels.names[name]));
-    const hasFields = (await recordFields(records, context)).names.length > 0;
+    const others = await recordFields(records, context);
+    const hasFields = others.names.length > 0;
     const isUntold = named === undefined && called.length === 0 && !isHot && hasFields;
     if (isUntold && areYesOrNo(texts)) throw unsure(path.join('.'));
     const at = columns.findIndex(({ names }) => names.length > 0);
@@ -214,11 +222,23 @@ async function labelField(
         l10n.t('No record of {0} has a value in a field “{1}”.', file.name, printable(id, MAX_NAME)),
       );
     if (keys) return { texts, ids: await columnOf(keys, file, records, context) };
-    const join = rows && (await joinByFields(rows, records, file.name, context));
-    return { texts, join, hasFields };
+    const join = rows
+      ? await joinByFields(rows, records, file.name, context)
+      : await numbering(records, count, context);
+    return { texts, join, hasFields, idField: others.id };
   } finally {
     sessions.drop(session);
   }
+}
+
+/** By the first of their fields that is called an ID, if that numbers the rows. */
+async function numbering(
+  records: RecordRows,
+  count: number,
+  context: CallContext,
+): Promise<Join | undefined> {
+  const { id } = await recordFields(records, context);
+  return id === undefined ? undefined : joinByNumber(await recordColumn(records, id, context), count);
 }
 
 /** Whether values may be those of any field that says yes or no. */

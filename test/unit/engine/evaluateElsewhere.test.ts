@@ -172,10 +172,9 @@ describe('evaluate: labels of another file belong to rows', () => {
     isRight(await evaluate(runOf((i) => ({ id: hashes[i] })), labelsOf((i) => ({ id: hashes[i] })))); // prettier-ignore
   });
 
-  it('by their order where no ID is shared and there are as many, which is said', async () => {
+  it('by their order where nothing says otherwise and there are as many, which is said', async () => {
     const run = runOf((i) => ({ id: i }));
     for (const labels of [
-      labelsOf((i) => ({ id: `a${i}` }), IN_ORDER),
       labelsOf((i) => ({ id: i + 100 }), IN_ORDER),
       // From 0 and from 1 on.
       labelsOf((i) => ({ id: i + 1 }), IN_ORDER),
@@ -187,6 +186,7 @@ describe('evaluate: labels of another file belong to rows', () => {
       deepStrictEqual(found.notes, ['Labels are taken row by row.']);
     }
     const fewer = labelsOf((i) => ({ id: `a${i}` }), IN_ORDER.slice(1));
+    await rejects(evaluate(run, labelsOf((i) => ({ id: `a${i}` }), IN_ORDER)), /none of its labels.*“id”\. The first row has “0”, the first label “a0”\./); // prettier-ignore
     await rejects(evaluate(run, fewer), /labels\.csv: none of its labels belongs to a row by its “id”/);
     await rejects(evaluate(run, labelsOf((i) => ({ id: `a${i}` }), IN_ORDER), { id: 'id' }), /none of its labels/); // prettier-ignore
     const unnamed = labelsOf((i) => ({ source: i % 2 }), IN_ORDER.slice(1));
@@ -209,6 +209,41 @@ describe('evaluate: labels of another file belong to rows', () => {
     isRight(await evaluate(runOf(id), labelsOf(id, IN_ORDER)));
   });
 
+  it('by names of files whose folders or extensions differ, which is said', async () => {
+    const pad = (i: number) => String(i).padStart(5, '0');
+    const forms: [row: (i: number) => string, label: (i: number) => string | number][] = [
+      [(i) => `${pad(i)}.jpg`, pad],
+      [pad, (i) => `train/${pad(i)}.png`],
+      [(i) => `C:\\x\\cat_${i}.JPG`, (i) => `cat_${i}.jpg`],
+      [(i) => `scan${i}.nii.gz`, (i) => `scan${i}`],
+    ];
+    for (const [row, label] of forms) {
+      const found = await evaluate(runOf((i) => ({ image_id: row(i) })), labelsOf((i) => ({ image_id: label(i) }))); // prettier-ignore
+      isRight(found, row(3));
+      match(found.notes!.join(), /joined by “image_id”.*without folders and extensions/);
+      const named = await evaluate(runOf((i) => ({ image_id: row(i) })), labelsOf((i) => ({ image_id: label(i) })), { id: 'image_id' }); // prettier-ignore
+      isRight(named, row(3));
+    }
+    // Two of them would be one without their folders.
+    const twice = runOf((i) => ({ image_id: `${i % 2}/${i >> 1}.jpg` }));
+    await rejects(evaluate(twice, labelsOf((i) => ({ image_id: `x${i}` }))), /none of its labels belongs to a row by its “image_id”/); // prettier-ignore
+  });
+
+  it('by the numbers of rows that have nothing else', async () => {
+    const bare = csv(
+      'run.csv',
+      P.map((row) => Object.fromEntries(row.map((p, c) => [`prob_${NAMES[c]}`, p]))),
+    );
+    for (const from of [0, 1]) {
+      const found = await evaluate(bare, labelsOf((i) => ({ id: i + from }))); // prettier-ignore
+      isRight(found);
+      match(found.notes!.join(), new RegExp(`joined by “id”, which numbers the rows from ${from}`));
+    }
+    const others = await evaluate(bare, labelsOf((i) => ({ image: `${i}.png` }), IN_ORDER)); // prettier-ignore
+    isRight(others);
+    match(others.notes!.join(), /row by row, since the rows have nothing to match “image” with/);
+  });
+
   it('by no columns that say different things', async () => {
     const run = runOf((i) => ({ first: `x${i}`, second: `y${i}` }));
     const labels = labelsOf((i) => ({ first: `x${i}`, second: `y${(i + 1) % 12}` }));
@@ -219,7 +254,7 @@ describe('evaluate: labels of another file belong to rows', () => {
     const labels = labelsOf((i) => ({ id: SHUFFLED[i] }), IN_ORDER);
     const found = await evaluate(runOf((i) => ({ rank: i })), labels); // prettier-ignore
     isRight(found);
-    deepStrictEqual(found.notes, ['Labels are taken row by row.']);
+    match(found.notes!.join(), /^Labels are taken row by row/);
   });
 });
 
