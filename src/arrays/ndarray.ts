@@ -195,5 +195,8 @@ export function describe(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value !== 'object') return (value as number | boolean | symbol).toString();
   const name: unknown = value.constructor?.name;
-  return typeof name === 'string' && name ? l10n.t('an object of type {0}', name) : l10n.t('an object');
+  // Of an object that came as JSON, what it is made by may be data like the rest.
+  return typeof name === 'string' && name && !Object.hasOwn(value, 'constructor')
+    ? l10n.t('an object of type {0}', name)
+    : l10n.t('an object');
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { record } from '../live/answers';
+import { record, text } from '../live/fields';
 import {
   debuggerExpression,
   definingExpression,
@@ -68,7 +68,7 @@ export class DebuggedValue {
     // Debuggers give whole values for the clipboard, and shorten them elsewhere.
     const request = { expression, frameId: this.frameId, context: 'clipboard' };
     const answer = await whileRunning(this.session, this.session.customRequest('evaluate', request), signal);
-    return pythonString(String(record(answer, 'an answer').result));
+    return pythonString(text(record(answer, 'answer').result, 'result', Infinity));
   }
 }
 

@@ -62,13 +62,13 @@ async function mayFetch(name: string, bytes: number): Promise<boolean> {
 /** The whole array, into the worker. */
 async function bring(
   value: DebuggedValue,
-  { given, bytes }: Description,
+  { header, bytes }: Description,
   client: WorkerClient,
   signal: AbortSignal,
   report: (progress: Progress) => void,
 ) {
   const onBytes = arriving(report, bytes);
-  const transfer = await Transfer.begin(client, given, onBytes);
+  const transfer = await Transfer.begin(client, header, bytes, onBytes);
   const file = await beginHandOver(onBytes);
   try {
     if (file && (await value.isFiled(file.path, signal))) await transfer.take(file.path);

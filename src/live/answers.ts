@@ -1,9 +1,24 @@
 /** What the kernel-side file answers, checked: a kernel runs anybody's code. */
 import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { describe } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
-import type { BatchSummary, RowFlag } from '../loss/types';
-import type { RowDetail, RowsPage, ViewSettings } from '../worker/protocol';
+import type { BatchSummary, ConfusionCell, ReliabilityBin, RowFlag } from '../loss/types';
+import { MAX_BINS, type RowDetail, type RowsPage, type ViewSettings } from '../worker/protocol';
+import {
+  bytesOf,
+  doubles,
+  integer,
+  integers,
+  known,
+  list,
+  number,
+  record,
+  shapeOf,
+  sizesOf,
+  text,
+  unreadable,
+} from './fields';
 import { gradientOfListed } from './gradient';
 
 /** A variable that looks like an array. */
@@ -29,12 +44,12 @@ export function readAnswer(text: string): unknown {
   return resultOf(parsed(text));
 }
 
-function parsed(text: string): Record<string, unknown> {
+function parsed(json: string): Record<string, unknown> {
   let answer: unknown;
   try {
-    answer = JSON.parse(text);
+    answer = JSON.parse(json);
   } catch {
-    throw unreadable('JSON', text.slice(0, 40));
+    throw unreadable(l10n.t('{0}: expected {1}, got {2}', 'answer', 'JSON', describe(json)));
   }
   return record(answer, 'answer');
 }
@@ -44,8 +59,8 @@ function resultOf({ result, error }: Record<string, unknown>): unknown {
   return result;
 }
 
-/** Of one value in a sentence of the kernel's. */
-const MAX_VALUE = 200;
+/** Of one value in a sentence of the kernel's, of the sentence, and of how many stand in it. */
+const [MAX_VALUE, MAX_SENTENCE, MAX_VALUES] = [200, 2000, 20];
 
 /**
  * What the kernel says of a failure: a sentence of src/kernel/ with its values, which `npm run l10n` gathers there, or an
@@ -53,48 +68,45 @@ const MAX_VALUE = 200;
  */
 function sentenceOf(error: unknown): string {
   const { sentence, values, raised, message } = record(error, 'error');
-  if (typeof sentence === 'string' && Array.isArray(values))
-    return printable(l10n.t(sentence, ...values.map(valueOf)), 10 * MAX_VALUE);
-  return l10n.t('The kernel raised {0}: {1}', valueOf(raised), valueOf(message));
+  if (sentence === undefined) return raisedText(raised, message);
+  const said = list(values, 'values', MAX_VALUES).map(valueOf);
+  return printable(l10n.t(text(sentence, 'sentence', MAX_SENTENCE), ...said), MAX_SENTENCE);
+}
+
+/** An exception of Python's, in a sentence. */
+export function raisedText(name: unknown, message: unknown): string {
+  return l10n.t('The kernel raised {0}: {1}', valueOf(name), valueOf(message));
 }
 
 function valueOf(value: unknown): string {
-  return printable(String(value), MAX_VALUE);
+  return typeof value === 'string' ? printable(value, MAX_VALUE) : describe(value);
 }
 
-/** An answer that is not what this extension's own code in the kernel gives. */
-export function unreadable(expected: string, got: unknown): Error {
-  const said = typeof got === 'string' ? JSON.stringify(got) : typeof got;
-  return new Error(
-    l10n.t('The kernel’s answer can’t be read: expected {0}, got {1}.', expected, printable(said, MAX_VALUE)),
-  );
-}
+/** Of a list that a person chooses from; the kernel lists fewer. */
+const MAX_VARIABLES = 1000;
+/** A longer path is none that the kernel takes. */
+const MAX_PATH = 2000;
 
 export function readVariables(value: unknown): Variable[] {
-  return list(value, 'variables').map((item) => {
+  return list(value, 'variables', MAX_VARIABLES).flatMap((item) => {
     const { name, type, library, dtype, shape, bytes } = record(item, 'variable');
-    return {
-      name: String(name),
-      type: String(type),
-      library: String(library),
-      dtype: String(dtype),
-      shape: Array.isArray(shape) ? shape.map(number) : undefined,
-      bytes: typeof bytes === 'number' ? bytes : undefined,
+    const variable = {
+      name: text(name, 'name', Infinity),
+      type: text(type, 'type'),
+      library: text(library, 'library'),
+      dtype: text(dtype, 'dtype'),
+      // A cluster may not know how many rows it has.
+      shape: known(shape, (sizes) => sizesOf(sizes, 'shape', -1)),
+      bytes: known(bytes, (size) => bytesOf(size, 'bytes')),
     };
+    // Keys of a person's own may be as long as they like.
+    return variable.name.length > MAX_PATH ? [] : [variable];
   });
 }
 
 /** What an array is. */
 export interface Description {
-  header: {
-    library: string;
-    dtype: string;
-    shape: readonly number[];
-    name?: string;
-    classNames?: readonly string[];
-  };
-  /** The header as it came, for the worker, which checks more of it. */
-  given: unknown;
+  header: Header;
   bytes: number;
   /** The bytes are in the file that was asked for. */
   filed: boolean;
@@ -104,83 +116,134 @@ export interface Description {
   labelled: boolean;
 }
 
+/** The array's MIME type without data, for the worker, which checks it against what it reads. */
+export interface Header {
+  version: number;
+  library: string;
+  dtype: string;
+  shape: readonly number[];
+  name?: string;
+  gradFn?: string;
+  classNames?: readonly string[];
+}
+
+/** Names of classes are as many as the classes: for more of these than this they aren't taken. */
+const MAX_CLASS_NAMES = 1 << 20;
+
 export function readDescription(value: unknown): Description {
   const { header: given, bytes, filed, labels, labelled } = record(value, 'description');
-  const { library, dtype, shape, name, classNames } = record(given, 'header');
+  const { version, library, dtype, shape: sizes, name, gradFn, classNames } = record(given, 'header');
+  const shape = shapeOf(sizes, 'shape');
   return {
     header: {
-      library: String(library),
-      dtype: String(dtype),
-      shape: list(shape, 'shape').map(number),
-      name: typeof name === 'string' ? name.slice(0, 200) : undefined,
-      classNames: Array.isArray(classNames) ? classNames.map(valueOf) : undefined,
+      version: integer(version, 'version', 1, 1),
+      library: cut(library, 'library'),
+      dtype: cut(dtype, 'dtype'),
+      shape,
+      name: known(name, (of) => cut(of, 'name')),
+      gradFn: known(gradFn, (of) => cut(of, 'gradFn')),
+      classNames: known(classNames, (names) =>
+        list(names, 'classNames', Math.min(MAX_CLASS_NAMES, shape.at(-1) ?? 0)).map((of) =>
+          cut(of, 'classNames'),
+        ),
+      ),
     },
-    given,
-    bytes: number(bytes),
+    bytes: bytesOf(bytes, 'bytes'),
     filed: filed === true,
-    labels: typeof labels === 'string' ? labels.slice(0, 200) : undefined,
+    labels: known(labels, (path) => text(path, 'labels')),
     labelled: labelled === true,
   };
 }
 
-/** Class ids, one a row. */
-export function readLabels(value: unknown): Float64Array {
-  return doubles(value, 'labels');
+/** A name to be shown: Python counts characters beyond the BMP as one. */
+function cut(value: unknown, what: string): string {
+  return text(value, what).slice(0, MAX_VALUE);
 }
 
-export function readPage(value: unknown): RowsPage {
+/** Class ids, one a row. */
+export function readLabels(value: unknown): Float64Array {
+  return Float64Array.from(list(value, 'labels'), (id, row) => {
+    if (Number.isInteger(id)) return id as number;
+    throw unreadable(l10n.t('{0}: expected an integer, got {1}', `labels[${row}]`, describe(id)));
+  });
+}
+
+/** What a page was asked of. */
+export interface Listed {
+  rows: number;
+  classes: number;
+  /** Rows that were asked for, at most. */
+  count: number;
+}
+
+/** Each row of a page is one of the array's, once; its top class is one of its classes, or −1 without a distribution. */
+export function readPage(value: unknown, { rows, classes, count }: Listed): RowsPage {
   const page = record(value, 'page');
-  const column = (name: string) => doubles(page[name], name);
+  const total = integer(page.total, 'total', 0, rows);
+  const row = integers(list(page.row, 'row', count), 'row', [0, rows - 1]);
+  if (row.length > total || new Set(row).size < row.length)
+    throw unreadable(l10n.t('{0}: expected a list of at most {1}, got {2}', 'row', total, row.length));
+  const column = (name: string) => doubles(page[name], name, row.length);
+  const ids = (name: string) => Int32Array.from(integers(page[name], name, [-1, classes - 1], row.length));
+  const bins = integer(page.bins, 'bins', 1, MAX_BINS);
   return {
-    total: number(page.total),
-    row: Int32Array.from(doubles(page.row, 'row')),
-    top: Int32Array.from(doubles(page.top, 'top')),
+    total,
+    row: Int32Array.from(row),
+    top: ids('top'),
     probability: column('probability'),
     margin: column('margin'),
     entropy: column('entropy'),
-    label: page.label === undefined ? undefined : Int32Array.from(doubles(page.label, 'label')),
-    loss: page.loss === undefined ? undefined : column('loss'),
-    bars: { bins: number(page.bins), heights: Float32Array.from(doubles(page.heights, 'heights'), drawn) },
+    label: known(page.label, () => ids('label')),
+    loss: known(page.loss, () => column('loss')),
+    bars: {
+      bins,
+      heights: Float32Array.from(doubles(page.heights, 'heights', row.length * bins), drawn),
+    },
   };
 }
 
 /** A row without a distribution has no bars. */
-const drawn = (height: number) => (Number.isNaN(height) ? 0 : height);
+const drawn = (height: number) => (Number.isNaN(height) ? 0 : Math.min(1, Math.max(0, height)));
 
-/** One row as the kernel answers it, not yet checked. */
-export type RowOfKernel = Readonly<Record<string, unknown>>;
+/** Which row was asked for, of how many classes, and how many of them. */
+export interface AskedRow {
+  row: number;
+  classes: number;
+  k: number;
+}
 
 /**
  * One row: its listed classes' probabilities follow from the row's largest logit and log-sum-exp.
  *
- * @param total all classes of the row
  * @param given its label, the ignore index and what is no class included; undefined where the array has no labels
  */
-export function readRow(
-  value: RowOfKernel,
-  total: number,
-  settings: ViewSettings,
-  given?: number,
-): RowDetail {
+export function readRow(value: unknown, asked: AskedRow, settings: ViewSettings, given?: number): RowDetail {
   const row = record(value, 'row');
-  const classes = Int32Array.from(doubles(row.classes, 'classes'));
-  const logits = doubles(row.logits, 'logits');
-  const largest = number(row.largest);
-  const log1pTail = number(row.log1pTail);
+  integer(row.row, 'row', asked.row, asked.row);
+  // The label is listed behind the others where it is none of them.
+  const most = Math.min(asked.k, asked.classes) + 1;
+  const classes = Int32Array.from(
+    integers(list(row.classes, 'classes', most), 'classes', [0, asked.classes - 1]),
+  );
+  if (classes.length < most - 1 || new Set(classes).size < classes.length)
+    throw unreadable(l10n.t('{0}: expected a list of {1}, got {2}', 'classes', most - 1, classes.length));
+  const logits = doubles(row.logits, 'logits', classes.length);
+  const largest = number(row.largest, 'largest');
+  const log1pTail = number(row.log1pTail, 'log1pTail');
   const logProbabilities = logits.map((x) => x / settings.temperature - largest - log1pTail);
   const probabilities = logProbabilities.map(Math.exp);
   const listed = probabilities.reduce((a, b) => a + b, 0);
   const detail: RowDetail = {
-    row: number(row.row),
+    row: asked.row,
     classes,
     logits,
     probabilities,
     logProbabilities,
-    others: { count: total - classes.length, mass: Math.max(0, 1 - listed) },
-    logSumExp: number(row.logSumExp),
-    entropy: number(row.entropy),
-    margin: number(row.margin),
-    flag: flagOf(row.flag),
+    others: { count: asked.classes - classes.length, mass: Math.max(0, 1 - listed) },
+    logSumExp: number(row.logSumExp, 'logSumExp'),
+    entropy: number(row.entropy, 'entropy'),
+    margin: number(row.margin, 'margin'),
+    flag: known(row.flag, (flag) => flagOf(flag, asked.row, asked.row)),
   };
   if (given === undefined) return detail;
   const { ignoreIndex = IGNORE_INDEX } = settings;
@@ -188,34 +251,57 @@ export function readRow(
   if (given === ignoreIndex) return { ...detail, loss: 0, gradient: new Float64Array(classes.length) };
   if (given < 0) return { ...detail, loss: 0 };
   const shown = { classes, probabilities, logProbabilities };
-  const gradient = gradientOfListed(shown, given, settings, total);
-  return { ...detail, label: given, loss: number(row.loss), gradient };
+  const gradient = gradientOfListed(shown, given, settings, asked.classes);
+  return { ...detail, label: given, loss: number(row.loss, 'loss'), gradient };
 }
 
-export function readBatch(value: unknown): BatchSummary {
+/** Of lists in the figures of a batch: the kernel gives at most 1,000 flags. */
+const MAX_LISTED = 1000;
+
+/** @param of how many rows and classes were asked about */
+export function readBatch(value: unknown, of: { rows: number; classes: number }): BatchSummary {
   const given = record(value, 'batch');
-  const optional = (name: string) => (given[name] === undefined ? undefined : number(given[name]));
-  const histogram =
-    given.lossHistogram === undefined ? undefined : record(given.lossHistogram, 'lossHistogram');
+  const rows = (of: unknown, what: string) => integer(of, what, 0, all);
+  const { rows: all, classes } = of;
+  const optional = (name: string) => known(given[name], (figure) => number(figure, name));
   return {
-    rows: number(given.rows),
-    counted: number(given.counted),
-    ignored: number(given.ignored),
+    rows: rows(given.rows, 'rows'),
+    counted: rows(given.counted, 'counted'),
+    ignored: rows(given.ignored, 'ignored'),
     meanConfidence: optional('meanConfidence'),
     reduced: optional('reduced'),
     perplexity: optional('perplexity'),
     accuracy: optional('accuracy'),
     topFive: optional('topFive'),
     calibrationError: optional('calibrationError'),
-    lossHistogram: histogram
-      ? {
-          edges: doubles(histogram.edges, 'edges'),
-          counts: Int32Array.from(doubles(histogram.counts, 'counts')),
-        }
-      : undefined,
-    reliability: records(given.reliability, ['from', 'to', 'count', 'meanConfidence', 'accuracy']),
-    confusion: records(given.confusion, ['label', 'predicted', 'count']),
-    flags: list(given.flags, 'flags').flatMap((flag) => flagOf(flag) ?? []),
+    lossHistogram: known(given.lossHistogram, (histogram) => {
+      const { edges, counts } = record(histogram, 'lossHistogram');
+      const bins = integers(list(counts, 'counts', MAX_LISTED), 'counts', [0, all]);
+      return { edges: doubles(edges, 'edges', bins.length + 1), counts: Int32Array.from(bins) };
+    }),
+    reliability: known(given.reliability, (bins) =>
+      list(bins, 'reliability', MAX_LISTED).map((bin): ReliabilityBin => {
+        const { from, to, count, meanConfidence, accuracy } = record(bin, 'reliability');
+        return {
+          from: number(from, 'from'),
+          to: number(to, 'to'),
+          count: rows(count, 'count'),
+          meanConfidence: number(meanConfidence, 'meanConfidence'),
+          accuracy: number(accuracy, 'accuracy'),
+        };
+      }),
+    ),
+    confusion: known(given.confusion, (cells) =>
+      list(cells, 'confusion', MAX_LISTED).map((cell): ConfusionCell => {
+        const { label, predicted, count } = record(cell, 'confusion');
+        return {
+          label: integer(label, 'label', 0, classes - 1),
+          predicted: integer(predicted, 'predicted', 0, classes - 1),
+          count: rows(count, 'count'),
+        };
+      }),
+    ),
+    flags: list(given.flags, 'flags', MAX_LISTED).map((flag) => flagOf(flag, 0, all - 1)),
   };
 }
 
@@ -230,16 +316,12 @@ export interface RunFigures {
 
 export function readRun(value: unknown): RunFigures {
   const { meanEntropy, reduced, accuracy } = record(value, 'batch');
-  const optional = (figure: unknown) => (figure === undefined ? undefined : number(figure));
-  return { entropy: optional(meanEntropy), loss: optional(reduced), accuracy: optional(accuracy) };
-}
-
-function records<K extends string>(value: unknown, keys: readonly K[]): Record<K, number>[] | undefined {
-  if (value === undefined) return undefined;
-  return list(value, keys.join()).map((item) => {
-    const given = record(item, keys.join());
-    return Object.fromEntries(keys.map((key) => [key, number(given[key])])) as Record<K, number>;
-  });
+  const optional = (figure: unknown, what: string) => known(figure, (of) => number(of, what));
+  return {
+    entropy: optional(meanEntropy, 'meanEntropy'),
+    loss: optional(reduced, 'reduced'),
+    accuracy: optional(accuracy, 'accuracy'),
+  };
 }
 
 /** Why a row has no distribution or no finite loss, in the words of our own kernels. */
@@ -250,32 +332,10 @@ const REASONS: Partial<Record<RowFlag['reason'], () => string>> = {
   'masked-label': () => l10n.t('the label puts weight on a class whose logit is -inf, so the loss is +inf'),
 };
 
-function flagOf(value: unknown): RowFlag | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { row, reason: given } = value as Record<string, unknown>;
-  const reason = Object.hasOwn(REASONS, String(given)) ? (given as RowFlag['reason']) : 'nan';
-  return { row: number(row), reason, message: REASONS[reason]!() };
-}
-
-export function record(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) throw unreadable(`${what}: {...}`, value);
-  return value as Record<string, unknown>;
-}
-
-export function list(value: unknown, what: string): unknown[] {
-  if (!Array.isArray(value)) throw unreadable(`${what}: [...]`, value);
-  return value;
-}
-
-/** JSON has no NaN and no infinities: they come as words. */
-export function number(value: unknown): number {
-  if (typeof value === 'number') return value;
-  if (value === 'nan') return NaN;
-  if (value === 'inf') return Infinity;
-  if (value === '-inf') return -Infinity;
-  throw unreadable('1.0', value);
-}
-
-export function doubles(value: unknown, what: string): Float64Array {
-  return Float64Array.from(list(value, what), number);
+/** @param from the least row it may be of, `to` the last */
+function flagOf(value: unknown, from: number, to: number): RowFlag {
+  const { row, reason } = record(value, 'flag');
+  const why = text(reason, 'reason');
+  const said = Object.hasOwn(REASONS, why) ? (why as RowFlag['reason']) : 'nan';
+  return { row: integer(row, 'row', from, to), reason: said, message: REASONS[said]!() };
 }

@@ -1,7 +1,8 @@
 import type { Kernel, KernelStatus } from '@vscode/jupyter-extension';
 import * as l10n from '@vscode/l10n';
 import type { CancellationTokenSource } from 'vscode';
-import { readReply, record } from './answers';
+import { raisedText, readReply } from './answers';
+import { record } from './fields';
 import { definingStatement, requestStatement, type KernelSource } from './kernelSource';
 
 const REPLY = 'application/vnd.logitscope.reply.v1';
@@ -103,7 +104,7 @@ async function run(
             answering.add(kernel);
             tell();
           } else if (reply === 'undefined') isUndefined = true;
-          else {
+          else if (answer === undefined) {
             answer = reply;
             onAnswer?.(answer.value);
           }
@@ -153,7 +154,13 @@ export function goneReason(status: KernelStatus): string | undefined {
 }
 
 function errorText(data: Uint8Array): string {
-  const { name, message } = record(JSON.parse(new TextDecoder().decode(data)), 'an error');
+  let error: unknown;
+  try {
+    error = JSON.parse(new TextDecoder().decode(data));
+  } catch {
+    // Told below as an error without a name.
+  }
+  const { name, message } = record(error ?? {}, 'error');
   if (name === 'KeyboardInterrupt') return l10n.t('The kernel was interrupted.');
-  return l10n.t('The kernel raised {0}: {1}', String(name), String(message).slice(0, 300));
+  return raisedText(name, message);
 }

@@ -1,6 +1,9 @@
 /** Asking a kernel which of its values an output shows, and what it answers. */
+import * as l10n from '@vscode/l10n';
+import { describe } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
-import { list, readVariables, record, type Variable } from './answers';
+import { readVariables, type Variable } from './answers';
+import { record, text, unreadable } from './fields';
 
 /** What is known of where an array was printed. */
 export interface Printing {
@@ -32,17 +35,22 @@ export type Located =
   | { status: 'gone'; name: string; choices: Variable[] }
   | { status: 'unkept'; choices: Variable[] };
 
+const STATUSES: readonly Located['status'][] = ['same', 'several', 'changed', 'gone', 'unkept'];
+
 export function readLocated(value: unknown): Located {
-  const { status, path, name, choices } = record(value, 'the place');
+  const { status, path, name, choices } = record(value, 'place');
   switch (status) {
     case 'same':
     case 'changed':
-      return { status, path: String(path) };
+      return { status, path: text(path, 'path') };
     case 'gone':
-      return { status, name: String(name), choices: readVariables(list(choices, 'choices')) };
+      return { status, name: text(name, 'name'), choices: readVariables(choices) };
     case 'several':
-      return { status, choices: readVariables(list(choices, 'choices')) };
+    case 'unkept':
+      return { status, choices: readVariables(choices) };
     default:
-      return { status: 'unkept', choices: readVariables(list(choices, 'choices')) };
+      throw unreadable(
+        l10n.t('{0}: expected one of {1}, got {2}', 'status', STATUSES.join(', '), describe(status)),
+      );
   }
 }

@@ -19,7 +19,7 @@ import type {
   ViewSettings,
 } from '../worker/protocol';
 import { filteredPage } from './filteredPage';
-import { readBatch, readPage, readRow, readRun, type RowOfKernel, type RunFigures } from './answers';
+import { readBatch, readPage, readRow, readRun, type RunFigures } from './answers';
 
 export interface AskOptions {
   signal?: AbortSignal;
@@ -182,22 +182,21 @@ export function createRemoteClient(
       if (count > 20_000 && rows > 20_000)
         throw new Error(l10n.t('{0} rows are too many to fetch at once.', rows));
       const { settings, labels } = about(params);
-      const request = { op: 'page', sort, wrongOnly, from, count: Math.min(count, rows), settings, labels };
-      return readPage(await askFor(request, options));
+      const asked = { op: 'page', sort, wrongOnly, from, count: Math.min(count, rows), settings, labels };
+      return readPage(await askFor(asked, options), { rows, classes, count: asked.count });
     },
     async row(params, options) {
       const { row, k } = params;
       const { settings, labels, ids } = about(params);
-      const answer = (await askFor({ op: 'row', row, k, settings, labels }, options)) as RowOfKernel;
-      return readRow(answer, classes, params.settings, ids?.[row]);
+      const answer = await askFor({ op: 'row', row, k, settings, labels }, options);
+      return readRow(answer, { row, classes, k }, params.settings, ids?.[row]);
     },
     async ranks(params, options) {
       const { row, points } = params;
       const { session, settings, ids } = about(params);
       const top = async (k: number, { temperature }: { temperature: number }) => {
         const request = { op: 'row', row, k, settings: { ...settings, temperature } };
-        const answer = (await askFor(request, options)) as RowOfKernel;
-        return readRow(answer, classes, { temperature });
+        return readRow(await askFor(request, options), { row, classes, k }, { temperature });
       };
       const wanted = Math.min(classes, MAX_RANKED);
       const now = await top(1, settings);
@@ -212,7 +211,7 @@ export function createRemoteClient(
     async batch(params, options) {
       const { settings, labels } = about(params);
       if (!labels) return { rows, counted: 0, ignored: rows, flags: [] };
-      return readBatch(await askFor({ op: 'batch', settings, labels }, options));
+      return readBatch(await askFor({ op: 'batch', settings, labels }, options), { rows, classes });
     },
     async evaluationSummary({ session, settings, classNames, filter }, options) {
       if (filter) throw new Error(l10n.t('On the cluster, a selection filters only the listed rows.'));

@@ -1,6 +1,7 @@
 /** What a kernel says of its tokenizers, and of rows of logits with the ids beside them, checked. */
+import * as l10n from '@vscode/l10n';
 import type { Pieces, RowsOfToken, TokenRows } from '../tokens/model';
-import { doubles, list, number, record, unreadable } from './answers';
+import { doubles, integer, integers, list, record, text, unreadable } from './fields';
 
 /** A tokenizer among a kernel's variables. */
 export interface KernelTokenizer {
@@ -10,10 +11,17 @@ export interface KernelTokenizer {
   tokens: number;
 }
 
+/** Of a list that a person chooses from; the kernel lists fewer. */
+const MAX_TOKENIZERS = 100;
+/** Ids of a vocabulary, rows that are asked about at once, and what is listed of each. */
+const [MAX_TOKENS, MAX_ROWS, MAX_TOP] = [4_000_000, 100_000, 100];
+const MAX_IDS = 1 << 20;
+const MAX_CLASSES = 2 ** 31 - 1;
+
 export function readTokenizers(value: unknown): KernelTokenizer[] {
-  return list(value, 'tokenizers').map((item) => {
+  return list(value, 'tokenizers', MAX_TOKENIZERS).map((item) => {
     const { name, type, tokens } = record(item, 'tokenizer');
-    return { name: String(name), type: String(type), tokens: number(tokens) };
+    return { name: text(name, 'name'), type: text(type, 'type'), tokens: integer(tokens, 'tokens') };
   });
 }
 
@@ -21,45 +29,45 @@ export function readPieces(value: unknown): Pieces {
   const { spelling, tokens } = record(value, 'vocabulary');
   return {
     spelling: spelling === 'wordpiece' || spelling === 'bytes' ? spelling : 'pieces',
-    tokens: list(tokens, 'tokens').map((token) => (typeof token === 'string' ? token : null)),
+    tokens: list(tokens, 'tokens', MAX_TOKENS).map((token, id) =>
+      token === null ? null : text(token, `tokens[${id}]`),
+    ),
   };
 }
 
+/** One entry for each row everywhere, and one id for each, the last ones. */
 export function readTokenRows(value: unknown, names: TokenRows['names']): TokenRows {
   const rows = record(value, 'rows');
-  const column = (name: string) => Array.from(doubles(rows[name], name));
-  const columns = (name: string) => list(rows[name], name).map((one) => Array.from(doubles(one, name)));
-  const of = (name: 'own' | 'next'): RowsOfToken => {
+  const entropy = doubles(list(rows.entropy, 'entropy', MAX_ROWS), 'entropy');
+  const count = entropy.length;
+  const classes = integer(rows.classes, 'classes', 1, MAX_CLASSES);
+  const offset = integer(rows.offset, 'offset', 0, MAX_IDS);
+  const column = (of: unknown, name: string) => Array.from(doubles(of, name, count));
+  const one = (name: 'own' | 'next'): RowsOfToken => {
     const { logprob, rank } = record(rows[name], name);
-    return { logprob: Array.from(doubles(logprob, 'logprob')), rank: Array.from(doubles(rank, 'rank')) };
+    return { logprob: column(logprob, 'logprob'), rank: integers(rank, 'rank', [0, classes], count) };
   };
-  const read: TokenRows = {
-    classes: number(rows.classes),
-    ids: column('ids'),
-    offset: number(rows.offset),
+  const top = lists(rows.top, 'top', count).map((ids) =>
+    integers(list(ids, 'top', MAX_TOP), 'top', [0, classes - 1]),
+  );
+  return {
+    classes,
+    ids: integers(rows.ids, 'ids', [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER], offset + count),
+    offset,
     names,
-    entropy: column('entropy'),
-    logSumExp: column('logSumExp'),
-    top: columns('top'),
-    topLogits: columns('topLogits'),
-    own: of('own'),
-    next: of('next'),
+    entropy: Array.from(entropy),
+    logSumExp: column(rows.logSumExp, 'logSumExp'),
+    top,
+    topLogits: lists(rows.topLogits, 'topLogits', count).map((logits, row) =>
+      Array.from(doubles(logits, 'topLogits', top[row].length)),
+    ),
+    own: one('own'),
+    next: one('next'),
   };
-  if (!agree(read)) throw unreadable('rows: {ids: [offset + n], entropy: [n], ...}', rows);
-  return read;
 }
 
-/** Whether there is one entry for each row everywhere, and one id for each, the last ones. */
-function agree({ ids, offset, classes, entropy, logSumExp, top, topLogits, own, next }: TokenRows): boolean {
-  const count = entropy.length;
-  const perRow = [logSumExp, top, topLogits, own.logprob, own.rank, next.logprob, next.rank];
-  return (
-    perRow.every(({ length }) => length === count) &&
-    top.every(({ length }, row) => length === topLogits[row].length) &&
-    Number.isInteger(offset) &&
-    offset >= 0 &&
-    ids.length === offset + count &&
-    [...ids, ...top.flat()].every(Number.isInteger) &&
-    classes > 0
-  );
+function lists(value: unknown, what: string, length: number): unknown[] {
+  const all = list(value, what);
+  if (all.length === length) return all;
+  throw unreadable(l10n.t('{0}: expected a list of {1}, got {2}', what, length, all.length));
 }

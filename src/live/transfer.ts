@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { WorkerClient } from '../worker/client';
 import type { Offer } from '../worker/protocol';
 
@@ -13,14 +14,23 @@ export class Transfer {
     private readonly onBytes: (there: number) => void,
   ) {}
 
-  /** @param header the array's MIME type without data; throws when it is no array that can be held */
+  /**
+   * @param header the array's MIME type without data; throws when it is no array that can be held
+   * @param limit bytes that a person agreed to
+   */
   static async begin(
     client: WorkerClient,
     header: unknown,
+    limit: number,
     onBytes: (there: number) => void,
   ): Promise<Transfer> {
     const { held, bytes } = await client.call('hold', { header });
-    return new Transfer(client, held, bytes, onBytes);
+    const transfer = new Transfer(client, held, bytes, onBytes);
+    if (bytes <= limit) return transfer;
+    transfer.drop();
+    throw new Error(
+      l10n.t('The array takes {0} bytes now, more than when it was asked for. Inspect it again.', bytes),
+    );
   }
 
   /** Base64, as text or its bytes; the worker decodes while the next part comes. */

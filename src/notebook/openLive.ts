@@ -180,7 +180,7 @@ export class OpenLive {
             signal,
             onWait: (message) => report({ done: 0, message }),
             onAnswer(answer) {
-              transfer = Transfer.begin(client, readDescription(answer).given, onBytes);
+              transfer = Transfer.begin(client, readDescription(answer).header, bytes, onBytes);
               // Heard of below, once the kernel has ended.
               transfer.catch(() => undefined);
             },

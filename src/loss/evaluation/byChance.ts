@@ -4,7 +4,7 @@ import { quantile } from './quantile';
 
 /** A bin of this variance is as good as normal; of a smaller one so many rows are drawn one by one, at most. */
 const NORMAL_VARIANCE = 25;
-const DRAWN_ROWS = 20_000;
+export const DRAWN_ROWS = 20_000;
 /** Data sets that are drawn, whatever is resampled: a verdict hangs on their 95th percentile. */
 const DRAWS = 1000;
 

@@ -47,7 +47,7 @@ export function riskOfSums({ n, wrong, points, answerable }: RiskSums): RiskSumm
   };
 }
 
-const LOSS_BINS = 28;
+export const LOSS_BINS = 28;
 
 /** Where bins of losses begin and how wide they are, in decimal logarithms. */
 export function lossAxis(largest: number): Pick<LossSummary, 'from' | 'width'> {

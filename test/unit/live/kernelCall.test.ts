@@ -148,7 +148,10 @@ describe('a question to a kernel', () => {
         [{ data: { error: { raised: 'OSError', message: 'no room' } } }],
         /^The kernel raised OSError: no room$/,
       ],
-      [[{ data: { error: 7 } }], /^The kernel’s answer can’t be read: expected error/],
+      [
+        [{ data: { error: 7 } }],
+        /^The kernel’s answer couldn’t be read: error: expected an object, got 7$/,
+      ],
       [[error('MemoryError')], /^The kernel raised MemoryError: out of it$/],
       [[started, error('KeyboardInterrupt')], /^The kernel was interrupted\.$/],
       [['end'], /^The kernel was interrupted before it answered\.$/],
@@ -156,7 +159,10 @@ describe('a question to a kernel', () => {
         [revoked],
         /^Access to the kernel was denied\. Run "Jupyter: Manage Access To Jupyter Kernels" to allow it\.$/,
       ],
-      [[{ data: 'text' }], /^The kernel’s answer can’t be read: expected answer: \{\.\.\.\}, got "text"\.$/],
+      [
+        [{ data: 'text' }],
+        /^The kernel’s answer couldn’t be read: answer: expected an object, got "text"$/,
+      ],
     ] as [Step[], RegExp][]) {
       const kernel = new ScriptedKernel();
       kernel.send(...steps);

@@ -89,7 +89,7 @@ describe('the tokenizers of a kernel', function () {
     for (const shorten of shorter) {
       const rows = sent();
       shorten(rows);
-      assert.throws(() => readTokenRows(rows, names), /The kernel’s answer can’t be read/);
+      assert.throws(() => readTokenRows(rows, names), /^Error: The kernel’s answer couldn’t be read: /);
     }
   });
 
