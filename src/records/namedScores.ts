@@ -47,6 +47,10 @@ function pairOf(item: unknown): Pair | undefined {
   return name && score && [name[1] as string, score[1], score[0]];
 }
 
+/** Whether two members of an object are called a name and its score; of one that isn't given nothing is asked. */
+export const areNameAndScore = (name: string | undefined, score: string | undefined): boolean =>
+  (name === undefined || NAME.test(name)) && (score === undefined || SCORE.test(score));
+
 /** What is called a probability and is none is a price, a number of points or a setting. */
 const mayBe = (key: string, score: number): boolean =>
   !/^(?:prob|probability|confidence|p)$/i.test(key) || (score >= 0 && score <= 1);

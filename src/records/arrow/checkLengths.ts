@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { DataType, type Data } from 'apache-arrow';
 import { smallestOf } from '../../arrays/longLists';
 import { isList } from './columns';
+import { sizesOf } from './types';
 
 /** Throws where a column, or what is inside it, claims more values than its buffers hold: apache-arrow trusts them. */
 export function checkLengths(data: Data): void {
@@ -19,14 +20,24 @@ function heldBy(data: Data): number {
   const type = data.type;
   const children = data.children as readonly Data[];
   if (DataType.isFixedSizeList(type)) return Math.floor(children[0].length / type.listSize);
-  if (isList(type) || DataType.isUtf8(type) || DataType.isLargeUtf8(type))
+  const sizes = sizesOf.get(data);
+  if (sizes) return Math.min(sizes.length, (data.valueOffsets as ArrayLike<unknown>).length);
+  if (isList(type) || DataType.isMap(type) || hasOffsets(type))
     return (data.valueOffsets as ArrayLike<unknown>).length - 1;
+  if (DataType.isNull(type)) return Infinity;
   if (DataType.isStruct(type)) return smallestOf(children.map((child) => child.length));
   const { length } = data.values as ArrayLike<unknown>;
-  if (DataType.isUtf8View(type)) return Math.floor(length / VIEW_BYTES);
+  if (DataType.isUtf8View(type) || DataType.isBinaryView(type)) return Math.floor(length / VIEW_BYTES);
   if (DataType.isDecimal(type)) return Math.floor((length * 32) / type.bitWidth);
+  if (DataType.isFixedSizeBinary(type)) return Math.floor(length / type.byteWidth);
   return DataType.isBool(type) ? length * 8 : length;
 }
+
+const hasOffsets = (type: DataType): boolean =>
+  DataType.isUtf8(type) ||
+  DataType.isLargeUtf8(type) ||
+  DataType.isBinary(type) ||
+  DataType.isLargeBinary(type);
 
 export function damaged(): Error {
   return new Error(l10n.t('a record batch is damaged'));

@@ -1,29 +1,19 @@
 import * as l10n from '@vscode/l10n';
-import {
-  CompressionType,
-  compressionRegistry,
-  RecordBatchReader,
-  type RecordBatch,
-  type Schema,
-} from 'apache-arrow';
-import { decompress as unpackZstd } from 'fzstd';
+import type { Data, Schema } from 'apache-arrow';
 import { smallestOf } from '../../arrays/longLists';
 import type { ColumnarFile, Group, GroupReader } from '../columnar/columnarFile';
 import type { FileBytes } from '../columnar/fileBytes';
-import { unpackLz4Frame } from '../columnar/lz4';
 import type { FieldValues } from '../fieldValues';
 import type { ColumnarFormat } from '../types';
-import { columnsOf, type ArrowColumn } from './columns';
-import { messagesFrom, type MessagePlace } from './messages';
-import { schemaInFooter, schemaMessage } from './schema';
+import { damaged } from './checkLengths';
+import { columnsOf, pairsOf, type ArrowColumn } from './columns';
+import { addDictionary, columnsOfBatch, type Dictionaries } from './loader';
+import { footed, messagesFrom, type Footed, type MessagePlace } from './messages';
+import { schemaOf } from './schema';
 import { valuesOf } from './values';
 
 /** A batch is decoded as a whole. */
 const MAX_BATCH = 1 << 30;
-
-compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: unpackLz4Frame });
-// What is unpacked begins anywhere in a buffer, and numbers are read from places that are multiples of their size.
-compressionRegistry.set(CompressionType.ZSTD, { decode: (packed) => unpackZstd(packed).slice() });
 
 /** A record batch, and how many of the dictionaries before it count for it. */
 interface Batch extends Group {
@@ -33,60 +23,108 @@ interface Batch extends Group {
 
 /** A file or stream of Arrow's; record batches are read one by one. */
 export async function openArrow(file: FileBytes, format: ColumnarFormat): Promise<ColumnarFile> {
-  let schema: Schema | undefined;
-  const dictionaries: MessagePlace[] = [];
-  const batches: Batch[] = [];
-  for await (const place of messagesFrom(file, format === 'arrow-file' ? 8 : 0)) {
-    const { message } = place;
-    if (message.isSchema()) schema ??= message.header();
-    else if (message.isDictionaryBatch()) dictionaries.push(place);
-    else if (message.isRecordBatch())
-      batches.push({
-        records: message.header().length,
-        bytes: place.length,
-        place,
-        dictionaries: dictionaries.length,
-      });
-  }
-  if (!schema && format === 'arrow-stream') throw new Error(l10n.t('the Arrow stream has no schema'));
-  schema ??= await schemaInFooter(file);
-  const start = schemaMessage(schema);
+  const footer = format === 'arrow-file' ? await footed(file) : undefined;
+  const { table, dictionaries, batches } = footer
+    ? fromFooter(footer)
+    : await fromStream(file, format === 'arrow-file' ? 8 : 0);
+  if (!table)
+    throw new Error(
+      format === 'arrow-file'
+        ? l10n.t('the Arrow file has no footer at its end; it is cut off, or still being written')
+        : l10n.t('the Arrow stream has no schema'),
+    );
+  const schema = schemaOf(table);
+  const bodyOf = async (place: MessagePlace, signal: AbortSignal) => {
+    signal.throwIfAborted();
+    if (place.length > MAX_BATCH)
+      throw new Error(
+        l10n.t('a record batch of {0} bytes is above the limit of {1}', place.length, MAX_BATCH),
+      );
+    return file.slice(place.offset + place.head, place.length - place.head);
+  };
+  const dictionariesOf = dictionariesIn(schema, dictionaries, bodyOf);
   return {
     format,
     columns: columnsOf(schema.fields),
+    pairs: pairsOf(schema.fields),
     groups: batches,
     metadata: schema.metadata,
     open(group, columns, signal) {
       const batch = batches[group];
       return groupReader(batch, columns as readonly ArrowColumn[], async () => {
-        const parts = [start];
-        for (const place of [...dictionaries.slice(0, batch.dictionaries), batch.place]) {
-          signal.throwIfAborted();
-          if (place.length > MAX_BATCH)
-            throw new Error(
-              l10n.t('a record batch of {0} bytes is above the limit of {1}', place.length, MAX_BATCH),
-            );
-          parts.push(await file.slice(place.offset, place.length));
-        }
-        return decoded(parts);
+        const known = await dictionariesOf(batch.dictionaries, signal);
+        return columnsOfBatch(schema, batch.place, await bodyOf(batch.place, signal), known);
       });
     },
+  };
+}
+
+interface Messages {
+  table: Footed['schema'] | undefined;
+  dictionaries: readonly MessagePlace[];
+  batches: readonly Batch[];
+}
+
+/** Its dictionaries may stand anywhere. */
+function fromFooter({ schema, dictionaries, batches }: Footed): Messages {
+  return {
+    table: schema,
+    dictionaries,
+    batches: batches.map((place) => batchAt(place, dictionaries.length)),
+  };
+}
+
+async function fromStream(file: FileBytes, start: number): Promise<Messages> {
+  let table: Messages['table'];
+  const dictionaries: MessagePlace[] = [];
+  const batches: Batch[] = [];
+  for await (const place of messagesFrom(file, start)) {
+    const { message, schema } = place;
+    if (schema) table ??= schema;
+    else if (message.isDictionaryBatch()) dictionaries.push(place);
+    else if (message.isRecordBatch()) batches.push(batchAt(place, dictionaries.length));
+  }
+  return { table, dictionaries, batches };
+}
+
+function batchAt(place: MessagePlace, dictionaries: number): Batch {
+  const { message } = place;
+  if (!message.isRecordBatch()) throw damaged();
+  const { length: records } = message.header();
+  if (!(records >= 0)) throw damaged();
+  return { records, bytes: place.length, place, dictionaries };
+}
+
+/** The first so many dictionaries; the last ones that were asked for stay. */
+function dictionariesIn(
+  schema: Schema,
+  places: readonly MessagePlace[],
+  bodyOf: (place: MessagePlace, signal: AbortSignal) => Promise<Uint8Array>,
+): (count: number, signal: AbortSignal) => Promise<Dictionaries> {
+  let kept: { count: number; known: Dictionaries } = { count: 0, known: new Map() };
+  return async (count, signal) => {
+    const first = kept.count <= count ? kept.count : 0;
+    if (first === count) return kept.known;
+    const known: Dictionaries = new Map(first > 0 ? kept.known : []);
+    for (const place of places.slice(first, count))
+      addDictionary(schema, place, await bodyOf(place, signal), known);
+    kept = { count, known };
+    return known;
   };
 }
 
 function groupReader(
   { records }: Batch,
   columns: readonly ArrowColumn[],
-  load: () => Promise<RecordBatch>,
+  load: () => Promise<readonly Data[]>,
 ): GroupReader {
   let takers: ((record: number, into: FieldValues) => void)[] | undefined;
   const at = columns.map(() => 0);
   return {
     async ready() {
       if (!takers) {
-        const batch = await load();
-        if (batch.numRows !== records) throw new Error(l10n.t('a record batch is damaged'));
-        takers = columns.map((column) => valuesOf(batch, column));
+        const loaded = await load();
+        takers = columns.map((column) => valuesOf({ records, columns: loaded }, column));
       }
       return smallestOf(at.map((taken) => records - taken));
     },
@@ -96,15 +134,4 @@ function groupReader(
       takers![column](at[column]++, into);
     },
   };
-}
-
-function decoded(parts: Uint8Array[]): RecordBatch {
-  const reader = RecordBatchReader.from(parts);
-  try {
-    const next = reader.next() as IteratorResult<RecordBatch, undefined>;
-    if (next.done) throw new Error(l10n.t('a record batch is missing'));
-    return next.value;
-  } finally {
-    reader.cancel();
-  }
 }

@@ -1,26 +1,27 @@
-import type { Data, DataType, Decimal, RecordBatch, Vector } from 'apache-arrow';
+import type { Binary, Data, DataType, Decimal, Vector } from 'apache-arrow';
 import { DataType as Types, makeVector } from 'apache-arrow';
-import { putNull, putValue } from '../columnar/putValue';
+import { putNull, putValue, textOfBytes } from '../columnar/putValue';
 import type { FieldValues } from '../fieldValues';
 import { checkLengths, damaged } from './checkLengths';
-import { isList, type ArrowColumn } from './columns';
+import { isBytes, isList, type ArrowColumn } from './columns';
+import { sizesOf } from './types';
 
 type Take = (record: number, into: FieldValues) => void;
 
 /** Reads a column's values of a batch, by the record's place in it. */
-export function valuesOf(batch: RecordBatch, { indices }: ArrowColumn): Take {
-  let data: Data = batch.data as Data;
+export function valuesOf(
+  { records, columns }: { records: number; columns: readonly Data[] },
+  { indices, inside }: ArrowColumn,
+): Take {
   const around: Data[] = [];
-  for (const index of indices) {
-    data = data.children[index];
-    around.push(data);
-  }
+  for (const index of indices) around.push((around.at(-1)?.children ?? columns)[index]);
   const structs = around.slice(0, -1);
+  const data = around[around.length - 1];
   checkLengths(data);
   for (const { length, nullBitmap, nullCount } of structs)
     if (length > data.length || (nullCount > 0 && nullBitmap.length * 8 < length)) throw damaged();
-  if (batch.numRows > data.length) throw damaged();
-  const take = isList(data.type) ? takeList(data) : takeScalar(data);
+  if (records > data.length) throw damaged();
+  const take = isList(data.type) || inside !== undefined ? takeList(data, inside) : takeScalar(data);
   return (record, into) => {
     if (structs.every((struct) => isValid(struct, record))) take(record, into);
     else nullScalar(into);
@@ -36,9 +37,11 @@ function takeScalar(data: Data): Take {
   };
 }
 
-function takeList(data: Data): Take {
+/** @param inside which member of the structs that the list is of */
+function takeList(data: Data, inside?: number): Take {
   const range = rangesOf(data);
-  const [inner] = data.children;
+  const [child] = data.children;
+  const inner = inside === undefined ? child : child.children[inside];
   if (isList(inner.type)) return takeMatrix(data, inner);
   const put = elements(inner);
   return (record, into) => {
@@ -80,9 +83,10 @@ function rangesOf(data: Data): (index: number) => [from: number, to: number] {
     return (index) => [(data.offset + index) * listSize, (data.offset + index + 1) * listSize];
   }
   const offsets = data.valueOffsets as ArrayLike<number | bigint>;
+  const sizes = sizesOf.get(data);
   return (index) => {
     const from = Number(offsets[index]);
-    const to = Number(offsets[index + 1]);
+    const to = sizes ? from + Number(sizes[index]) : Number(offsets[index + 1]);
     if (!(from >= 0 && to >= from && to <= data.children[0].length)) throw damaged();
     return [from, to];
   };
@@ -98,6 +102,7 @@ function elements(data: Data): (from: number, to: number, into: FieldValues, inL
       into.append(values.subarray(from, to), to - from);
     };
   if (Types.isDecimal(data.type)) return decimals(data, data.type);
+  if (isBytes(data.type)) return texts(data);
   const vector: Vector<DataType> = makeVector<DataType>(data);
   return (from, to, into, inList) => {
     if (to > vector.length) throw damaged();
@@ -120,6 +125,15 @@ function decimals(data: Data, { bitWidth, scale }: Decimal): ReturnType<typeof e
       for (let word = width - 1; word >= 0; word--) whole = (whole << 32n) | BigInt(words[i * width + word]);
       putValue(into, Number(`${BigInt.asIntN(bitWidth, whole)}e${-scale}`), inList);
     }
+  };
+}
+
+/** Bytes that are a text. */
+function texts(data: Data): ReturnType<typeof elements> {
+  const vector = makeVector<DataType>(data) as Vector<Binary>;
+  return (from, to, into, inList) => {
+    if (to > vector.length) throw damaged();
+    for (let i = from; i < to; i++) putValue(into, textOfBytes(vector.get(i)), inList);
   };
 }
 

@@ -5,9 +5,17 @@ import type { ColumnarFormat } from '../types';
 export interface Column {
   /** Keys from the outside in; as a person writes it, with dots between. */
   path: readonly string[];
-  kind: 'number' | 'boolean' | 'text';
+  kind: 'number' | 'boolean' | 'text' | 'scores';
   /** Lists around each value: 0, 1 or 2. */
   depth: number;
+}
+
+/** Lists of names and of scores that stand side by side, in a list of structs or in a map. */
+export interface Pair {
+  path: readonly string[];
+  names: Column;
+  scores: Column;
+  isMap: boolean;
 }
 
 export type Numbers = Float32Array | Float64Array | Int32Array | BigInt64Array;
@@ -39,8 +47,10 @@ export interface GroupReader {
 /** A file that keeps its records column by column, in groups that are read one after the other. */
 export interface ColumnarFile {
   readonly format: ColumnarFormat;
-  /** Those that can be shown; others (maps, binary data) are left out. */
+  /** Those that can be shown; others (unions, binary data) are left out. */
   readonly columns: readonly Column[];
+  /** Of which columns are made of scores by name. */
+  readonly pairs?: readonly Pair[];
   readonly groups: readonly Group[];
   /** What the writer says of the file, by key. */
   readonly metadata: ReadonlyMap<string, string>;

@@ -37,20 +37,21 @@ const MAGIC = 0x184d2204;
 const DICTIONARY = 0x01;
 const CONTENT_SIZE = 0x08;
 const BLOCK_SUMS = 0x10;
-/** As much as a column of one record batch may have. */
-const MAX_BYTES = 1 << 30;
+/** Of one byte come so many at most: longer matches take more bytes to say. */
+const MAX_RATIO = 255;
 
 /**
  * The frame around blocks of LZ4 that Arrow writes. Checksums are passed over.
  * https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
+ *
+ * @param size that it unpacks to, as its buffer says
  */
-export function unpackLz4Frame(packed: Uint8Array): Uint8Array {
-  const { start, size, blockSums } = frameHeader(packed);
-  const blocks = [...blocksIn(packed, start, blockSums)];
-  if (blocks.length * size > MAX_BYTES) throw damaged();
-  const into = new Uint8Array(blocks.length * size);
+export function unpackLz4Frame(packed: Uint8Array, size: number): Uint8Array {
+  const { start, blockSums } = frameHeader(packed);
+  if (size > packed.length * MAX_RATIO) throw damaged();
+  const into = new Uint8Array(size);
   let at = 0;
-  for (const { bytes, isPlain } of blocks) {
+  for (const { bytes, isPlain } of blocksIn(packed, start, blockSums)) {
     if (!isPlain) at = unpackLz4Block(bytes, into, at);
     else {
       if (at + bytes.length > into.length) throw damaged();
@@ -61,14 +62,12 @@ export function unpackLz4Frame(packed: Uint8Array): Uint8Array {
   return into.subarray(0, at);
 }
 
-/** Where the blocks begin, the most bytes one unpacks to, and whether a checksum is behind each. */
-function frameHeader(packed: Uint8Array): { start: number; size: number; blockSums: boolean } {
-  const [flags, sizes] = packed.subarray(4);
-  const isFrame = packed.length >= 7 && viewOf(packed).getUint32(0, true) === MAGIC;
-  const step = (sizes >> 4) & 7;
-  if (!isFrame || step < 4) throw damaged();
+/** Where the blocks begin, and whether a checksum is behind each. */
+function frameHeader(packed: Uint8Array): { start: number; blockSums: boolean } {
+  if (packed.length < 7 || viewOf(packed).getUint32(0, true) !== MAGIC) throw damaged();
+  const [flags] = packed.subarray(4);
   const start = 7 + (flags & CONTENT_SIZE ? 8 : 0) + (flags & DICTIONARY ? 4 : 0);
-  return { start, size: 1 << (2 * step + 8), blockSums: (flags & BLOCK_SUMS) !== 0 };
+  return { start, blockSums: (flags & BLOCK_SUMS) !== 0 };
 }
 
 function* blocksIn(packed: Uint8Array, start: number, blockSums: boolean) {

@@ -5,6 +5,7 @@ import type { DumpSource } from '../source';
 import { ColumnarRecords } from './columnarRecords';
 import type { ColumnarFile } from './columnarFile';
 import type { FileBytes } from './fileBytes';
+import { withNamedColumns } from './namedColumns';
 
 /** A file of columns, known by its first bytes whatever it is called; undefined where it is none. */
 export async function columnarRecords(source: DumpSource): Promise<RecordSource | undefined> {
@@ -12,7 +13,7 @@ export async function columnarRecords(source: DumpSource): Promise<RecordSource 
   if (!slice) return undefined;
   try {
     const opener = openerFor(await slice(0, Math.min(8, size)));
-    if (opener) return new ColumnarRecords(name, size, await opener({ size, slice }));
+    if (opener) return new ColumnarRecords(name, size, withNamedColumns(await opener({ size, slice })));
     if (/\.(parquet|arrow|feather)$/i.test(name))
       throw new Error(l10n.t('expected a Parquet or Arrow file, but its first bytes are those of neither'));
     return undefined;

@@ -4,6 +4,7 @@ import { someOfFlags } from '../probe/hotColumns';
 import { labelCandidate, unfitLabel } from '../probe/labels';
 import { logitsCandidate } from '../probe/logits';
 import { lossCandidate } from '../probe/losses';
+import { inOrder, scoresAt } from '../probe/named';
 import { isAmbiguous, rank } from '../probe/rank';
 import { withoutPredictions } from '../probe/predictions';
 import { besideSeveral } from '../probe/reading';
@@ -13,6 +14,7 @@ import { isNumbers, widthOf } from '../probe/values';
 import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
 import { columnName, type Column, type ColumnarFile } from './columnarFile';
 import { recordsFrom, type ColumnValues } from './recordObjects';
+import { isOfScores } from './namedColumns';
 import { classNamesOf } from './featureNames';
 
 const PROBE_RECORDS = 50;
@@ -27,7 +29,10 @@ export async function probeColumns(
   const columns = file.columns.slice(0, MAX_COLUMNS);
   const records = await recordsFrom(file, 0, PROBE_RECORDS, new AbortController().signal, columns);
   if (records.length === 0) return undefined;
-  const fields = columns.map((one) => fieldOf(one, records));
+  const fields = inOrder(
+    columns.map((one) => fieldOf(one, records)),
+    () => undefined,
+  );
   const lists = rank(fields, logitsCandidate).map(asColumn);
   return lists.length > 0
     ? probeLists(file, fields, { lists, scalars })
@@ -42,15 +47,20 @@ function probeLists(
 ): DumpProbe {
   const best = fields.find(({ path }) => isSamePath([path.join('.')], logits[0].path));
   const classes = best ? widthOf(best.values.find(isNumbers)) : 0;
+  const { classes: names, isOwn, beside } = best?.scored ?? {};
   const ids = Array.from({ length: classes }, (_, id) => String(id));
   const singles = fields.map(({ path, values }) => ({
     name: path.join('.'),
     values: values.map((value) => (value === null || value === undefined ? NaN : Number(value))),
   }));
   const some = someOfFlags(singles, ids);
-  const rest = fields.filter((field) => field !== best && !some.has(field.path.join('.')));
-  const ranked = rank(rest, (field) => labelCandidate(field, { count: classes }, best));
-  const labels = withoutPredictions(ranked, rest, best?.values ?? [], undefined).map(asColumn);
+  const isNamesBeside = ({ path }: Field) => beside !== undefined && isSamePath(path, beside);
+  const rest = fields.filter(
+    (field) => field !== best && !isNamesBeside(field) && !some.has(field.path.join('.')),
+  );
+  const known = { count: classes, names, areOrdered: isOwn };
+  const ranked = rank(rest, (field) => labelCandidate(field, known, best));
+  const labels = withoutPredictions(ranked, rest, best?.values ?? [], names).map(asColumn);
   const own = rest.find(({ path }) => labels[0] && isSamePath([path.join('.')], labels[0].path));
   const areLogitsAmbiguous = isAmbiguous(logits);
   if (scalars) append(logits, scalarCandidates(fields).map(asColumn));
@@ -60,9 +70,9 @@ function probeLists(
     records: [],
     logits,
     labels,
-    ...(labels.length === 0 && { unfit: unfitLabel(rest, {}, best) }),
+    ...(labels.length === 0 && { unfit: unfitLabel(rest, known, best) }),
     losses: rank(fields, lossCandidate).map(asColumn),
-    classNames: classNamesOf(file.metadata, labels[0]?.path[0], classes),
+    classNames: names ?? classNamesOf(file.metadata, labels[0]?.path[0], classes),
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },
   };
 }
@@ -92,6 +102,9 @@ const cellOf = (value: unknown): string =>
 
 function fieldOf(column: Column, records: readonly ColumnValues[]): Field {
   const values = records.map((record) => record.get(column));
+  // What is no scores by name is nothing.
+  if (isOfScores(column))
+    return { path: column.path, values: values.map((value) => scoresAt(value, column.path) ?? null) };
   const areFlags = column.kind === 'boolean' && column.depth > 0;
   return { path: column.path, values: areFlags ? values.map(asNumbers) : values };
 }
@@ -104,5 +117,7 @@ function asNumbers(value: unknown): unknown {
 
 /** A column is asked for by its whole name. */
 function asColumn(candidate: FieldCandidate): FieldCandidate {
-  return { ...candidate, path: [candidate.path.join('.')] };
+  const { path, scored } = candidate;
+  const beside = scored?.beside && [scored.beside.join('.')];
+  return { ...candidate, path: [path.join('.')], ...(scored && { scored: { ...scored, beside } }) };
 }

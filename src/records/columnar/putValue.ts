@@ -21,8 +21,22 @@ export function putNull(into: FieldValues): void {
   into.push(NaN);
 }
 
+/** Bytes of a text that no type says to be one, without what fills up a fixed width; cut where nobody would call it a text. */
+export function textOfBytes(bytes: Uint8Array | null | undefined): string | null {
+  if (!bytes) return null;
+  const cut = bytes.subarray(0, MAX_TEXT);
+  let { length } = cut;
+  while (length > 0 && (cut[length - 1] === 0 || cut[length - 1] === SPACE)) length--;
+  return UTF8.decode(cut.subarray(0, length));
+}
+
+const MAX_TEXT = 1000;
+const SPACE = 0x20;
+const UTF8 = new TextDecoder();
+
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return textOfBytes(value) ?? '';
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
   return String(value);
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { FieldValues } from '../fieldValues';
 import type { Column, ColumnarFile } from './columnarFile';
+import { isOfScores, type ScoresColumn } from './namedColumns';
 
 /** A record's values by the columns they stand in. */
 export type ColumnValues = ReadonlyMap<Column, unknown>;
@@ -74,7 +75,9 @@ function written(value: unknown, indent: string): string {
   return Object.is(value, -0) ? '-0.0' : JSON.stringify(value);
 }
 
-function plainValue(values: FieldValues, { kind }: Column): unknown {
+function plainValue(values: FieldValues, column: Column): unknown {
+  if (isOfScores(column)) return plainScores(values, column);
+  const { kind } = column;
   const { rank, count, data, text, texts, nulls, rows, width } = values;
   const number = (x: number) => (nulls > 0 && Number.isNaN(x) ? null : kind === 'boolean' ? x === 1 : x);
   if (rank === 0) return text ?? (count === 0 ? null : number(data[0]));
@@ -83,4 +86,13 @@ function plainValue(values: FieldValues, { kind }: Column): unknown {
   if (rank === 1) return numbers;
   if (values.isRagged) return values.raggedRows().map(([from, to]) => numbers.slice(from, to));
   return Array.from({ length: rows }, (_, row) => numbers.slice(row * width, (row + 1) * width));
+}
+
+/** As JSON has them: objects of a name and a score, or one whose members they are. */
+function plainScores({ rank, count, data, texts }: FieldValues, { pair }: ScoresColumn): unknown {
+  if (rank === 0 || texts.length !== count) return null;
+  const scores = Array.from(data.subarray(0, count), (score, at): [string, number] => [texts[at], score]);
+  if (pair.isMap) return Object.fromEntries(scores);
+  const [name, score] = [pair.names, pair.scores].map(({ path }) => path[path.length - 1]);
+  return scores.map(([one, value]) => ({ [name]: one, [score]: value }));
 }

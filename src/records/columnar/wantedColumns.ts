@@ -6,6 +6,7 @@ import type { Values } from '../rowsOfRecords';
 import type { RowBlock } from '../rowBlocks';
 import type { RecordPlace } from '../splitter';
 import type { DumpFields } from '../types';
+import { isOfScores } from './namedColumns';
 import { columnName, type Column, type ColumnarFile, type GroupReader, type Numbers } from './columnarFile';
 
 /** The columns that hold logits, label and loss, and the values of the current record in them. */
@@ -14,6 +15,8 @@ export class WantedColumns {
   readonly columns: readonly Column[];
 
   private readonly logits: readonly number[];
+  /** Of the classes that scores are of, beside them. */
+  private readonly names: number;
   private readonly label: number;
   /** Of labels that have a column for each class. */
   private readonly flags: readonly number[];
@@ -38,6 +41,7 @@ export class WantedColumns {
       return columns.push(column) - 1;
     };
     this.logits = fields.logits.map(placeOf);
+    this.names = fields.scored?.beside ? placeOf(fields.scored.beside[0]) : -1;
     this.flags = fields.hotLabels ? fields.labels!.map(placeOf) : [];
     this.label = fields.labels && !fields.hotLabels ? placeOf(fields.labels[0]) : -1;
     this.loss = fields.loss ? placeOf(fields.loss[0]) : -1;
@@ -46,6 +50,7 @@ export class WantedColumns {
     this.columns = columns;
     this.values = {
       logits: new FieldValues(),
+      names: fields.scored?.beside && new FieldValues(),
       label: fields.labels && new FieldValues(),
       loss: fields.loss && new FieldValues(),
       beside: fields.beside?.map(() => new FieldValues()),
@@ -54,12 +59,13 @@ export class WantedColumns {
 
   /** Reads the next record's values; false where it has to be skipped, which is reported. */
   take(reader: GroupReader, place: RecordPlace): boolean {
-    const { logits, label, loss, beside } = this.values;
+    const { logits, names, label, loss, beside } = this.values;
     let isRead = true;
     if (this.logits.length === 1) {
       reader.take(this.logits[0], logits);
       isRead = this.isNumbers(logits, this.logits[0], place);
     } else isRead = this.takeRow(reader, place);
+    if (names) reader.take(this.names, names);
     if (label && this.flags.length > 0) this.takeFlags(reader, label);
     else if (label) {
       reader.take(this.label, label);
@@ -149,7 +155,7 @@ export class WantedColumns {
       return false;
     }
     const text = values.text ?? values.texts[0];
-    if (text === undefined) return true;
+    if (text === undefined || isOfScores(this.columns[column])) return true;
     this.problems.skip(place, 'not-a-number', () =>
       l10n.t('{0}: expected a number, got {1}', name, excerpt(text)),
     );

@@ -1,5 +1,7 @@
 import type { ColumnMetaData, SchemaElement, SchemaTree } from 'hyparquet/src/types.js';
-import type { Column } from '../columnar/columnarFile';
+import { isLabelName } from '../../text/labelNames';
+import type { Column, Pair } from '../columnar/columnarFile';
+import { areScores } from '../columnar/namedColumns';
 
 /** A column as Parquet has it: a leaf of the schema, with the levels that say where its values stand. */
 export interface Leaf extends Column {
@@ -14,22 +16,27 @@ export interface Leaf extends Column {
   slots: readonly number[];
 }
 
-/** The leaves that can be shown, in the file's order. */
-export function leavesOf(root: SchemaTree): Leaf[] {
-  const found: Leaf[] = [];
+interface Found {
+  leaves: Leaf[];
+  pairs: Pair[];
+}
+
+/** The leaves that can be shown, in the file's order, and those that are names and scores. */
+export function leavesOf(root: SchemaTree): Found {
+  const found: Found = { leaves: [], pairs: [] };
   collect([root], [], found);
   return found;
 }
 
-function collect(nodes: SchemaTree[], keys: readonly string[], found: Leaf[]): void {
+function collect(nodes: SchemaTree[], keys: readonly string[], found: Found): void {
   const node = nodes[nodes.length - 1];
   for (const child of node.children) {
     const path = [...nodes, child];
-    if (isList(child)) {
-      const inside = throughLists(path);
+    if (isList(child) || isMap(child)) {
+      const inside = isMap(child) ? undefined : throughLists(path);
       if (inside) add(inside, [...keys, child.element.name], found);
-    } else if (isMap(child)) continue;
-    else if (child.children.length > 0) {
+      else addPair(path, [...keys, child.element.name], found.pairs);
+    } else if (child.children.length > 0) {
       // A list of structs has no place for one of its columns alone.
       if (child.element.repetition_type !== 'REPEATED') collect(path, [...keys, child.element.name], found);
     } else add(path, [...keys, child.element.name], found);
@@ -48,18 +55,37 @@ function throughLists(path: SchemaTree[]): SchemaTree[] | undefined {
   return whole;
 }
 
-function add(schemaPath: SchemaTree[], keys: readonly string[], found: Leaf[]): void {
+function add(schemaPath: SchemaTree[], keys: readonly string[], { leaves }: Found): void {
+  const leaf = leafOf(schemaPath, keys);
+  if (leaf) leaves.push(leaf);
+}
+
+/** A list of structs, or the entries of a map: `output.list.element.label`, `probs.key_value.key`. */
+function addPair(path: SchemaTree[], keys: readonly string[], found: Pair[]): void {
+  const whole = [...path];
+  let node = path[path.length - 1];
+  const isOfMap = isMap(node);
+  while (node.children.length === 1) whole.push((node = node.children[0]));
+  const members = node.children.map((child) =>
+    child.children.length > 0 ? undefined : leafOf([...whole, child], [...keys, child.element.name]),
+  );
+  const lists = members.map((leaf) => (leaf?.depth === 1 ? leaf : undefined));
+  const pair = areScores(lists, isOfMap);
+  if (pair) found.push({ path: keys, ...pair });
+}
+
+function leafOf(schemaPath: SchemaTree[], keys: readonly string[]): Leaf | undefined {
   const { element } = schemaPath[schemaPath.length - 1];
   const kind = kindOf(element);
-  if (!kind || element.type === undefined) return;
+  if (!kind || element.type === undefined) return undefined;
   const slots: number[] = [];
   let definition = 0;
   for (const { element: on } of schemaPath.slice(1)) {
     if (on.repetition_type !== 'REQUIRED') definition++;
     if (on.repetition_type === 'REPEATED') slots.push(definition);
   }
-  if (slots.length > 2) return;
-  found.push({
+  if (slots.length > 2) return undefined;
+  return {
     path: keys,
     physicalPath: schemaPath.slice(1).map((node) => node.element.name),
     kind,
@@ -69,7 +95,7 @@ function add(schemaPath: SchemaTree[], keys: readonly string[], found: Leaf[]): 
     type: element.type,
     definition,
     slots,
-  });
+  };
 }
 
 const isList = ({ element, children }: SchemaTree) =>
@@ -82,6 +108,7 @@ const isMap = ({ element }: SchemaTree) =>
   element.logical_type?.type === 'VARIANT';
 
 function kindOf({
+  name,
   type,
   converted_type: converted,
   logical_type: logical,
@@ -94,12 +121,15 @@ function kindOf({
       logical?.type === 'STRING' ||
       logical?.type === 'ENUM'
       ? 'text'
-      : undefined;
+      : bytesOf(name);
   if (converted === 'DATE' || converted?.startsWith('TIMESTAMP') || logical?.type === 'TIMESTAMP')
     return 'text';
-  if (type === 'FIXED_LEN_BYTE_ARRAY') return logical?.type === 'UUID' ? 'text' : undefined;
+  if (type === 'FIXED_LEN_BYTE_ARRAY') return logical?.type === 'UUID' ? 'text' : bytesOf(name);
   return type === undefined || type === 'INT96' ? undefined : 'number';
 }
+
+/** Bytes are anything, but under a label's name a text. */
+const bytesOf = (name: string): Column['kind'] | undefined => (isLabelName(name) ? 'text' : undefined);
 
 /** How a column chunk's metadata and the schema are found to be of one column. */
 export const isOf = (chunk: ColumnMetaData, { physicalPath }: Leaf): boolean =>

@@ -17,11 +17,12 @@ const END = 8;
 /** A Parquet file, by its footer; column chunks are read page by page. */
 export async function openParquet(file: FileBytes): Promise<ColumnarFile> {
   const metadata = await readFooter(file);
-  const leaves = leavesOf(parquetSchema(metadata));
+  const { leaves, pairs } = leavesOf(parquetSchema(metadata));
   const { row_groups: groups } = metadata;
   return {
     format: 'parquet',
     columns: leaves,
+    pairs,
     groups: groups.map(({ num_rows: records, columns }) => ({
       records: countOf(records),
       bytes: columns.reduce(

@@ -3,7 +3,7 @@ import type { CompressionCodec } from 'hyparquet/src/types.js';
 import { unpackLz4Block } from '../columnar/lz4';
 import type { PageMemory } from './pageMemory';
 import { unpackSnappy } from './snappy';
-import { unpackZstd } from './zstd';
+import { unpackZstd } from '../columnar/zstd';
 
 /** The codecs that no runtime brings along. */
 export function unpackPortable(

@@ -348,7 +348,8 @@ describe('an Arrow file of logits', () => {
     });
     const [column] = columnsOf(table.schema.fields);
     assert.equal(column.kind, 'number');
-    const take = valuesOf(table.batches[0], column);
+    const { numRows, data: batch } = table.batches[0];
+    const take = valuesOf({ records: numRows, columns: batch.children }, column);
     const numbers = whole.map((_, record) => {
       const values = new FieldValues();
       take(record, values);
@@ -357,7 +358,7 @@ describe('an Arrow file of logits', () => {
     assert.deepEqual(numbers, [-1.25, 0, 30, 0.01, 2.5, NaN]);
   });
 
-  // Written by apache-arrow with the zstd of Debian: frames that tell their length, as pyarrow's do.
+  // Written by pyarrow.
   it('is read where its numbers are packed by Zstandard', async () => {
     const rows = Array.from({ length: 60 }, (_, row) => [row % 5, (row % 7) / 4, -(row % 3)]);
     const { logits, label } = await read({
