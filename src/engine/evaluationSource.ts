@@ -66,6 +66,10 @@ async function openFile(
   const probe = isNotebook ? undefined : await probeRecords(file, { scalars: true });
   if (probe && (options.logits !== undefined || isTelling(probe.logits[0])))
     return openRecordFile(rooms, { file, probe, labelled }, options, context);
+  // Nothing but fields of labels says that others are scores.
+  const { unfit } = probe ?? {};
+  if (labelled && (unfit?.isOneClass || unfit?.lacksLabel))
+    throw unfitLabels(unfit, { file: file.name, classes: 2, names: undefined });
   return openText(rooms.sessions, file, { options, labelled, areRecords: probe !== undefined }, context);
 }
 
@@ -210,7 +214,7 @@ const TELLING = 4;
 const NUMBERED_CLASS = /^(?:class|cls|c|label|out(?:put)?)?[ _.-]?\d+$/i;
 
 /** Of single numbers that are named alike, as one for each model, nobody says which one is meant. */
-function checkOne({ logits: [first, ...others], classNames = [] }: DumpProbe): void {
+function checkOne({ logits: [first, ...others], classNames = [], format }: DumpProbe): void {
   // Columns that are alike may be features as well.
   const isTold =
     first.readingEvidence !== undefined ||
@@ -234,12 +238,21 @@ function checkOne({ logits: [first, ...others], classNames = [] }: DumpProbe): v
         printable(first.name, 80),
       ),
     );
-  const alike = others.filter((one) => one.isScalar && one.score === first.score);
-  if (!first.isScalar || alike.length === 0) return;
+  const alike = others.filter((one) => one.score === first.score && areAlike(first, one, format));
+  if (alike.length === 0) return;
   const names = [first, ...alike].map(({ name }) => `“${printable(name, 40)}”`);
   throw new Error(
     l10n.t('Several fields could be the scores: {0}. Name one in “logits”.', names.slice(0, 5).join(', ')),
   );
+}
+
+/** Single scores, or fields of as many classes, as of two models. */
+function areAlike(first: FieldCandidate, other: FieldCandidate, format: DumpFormat): boolean {
+  if (first.isScalar || other.isScalar) return first.isScalar === other.isScalar;
+  const isTable = format !== 'json' && format !== 'jsonl';
+  const areFields = ({ scored, path }: FieldCandidate) =>
+    scored ? scored.within !== undefined : isTable && path.length > 1;
+  return areFields(first) && areFields(other) && first.path.length === other.path.length;
 }
 
 /** What no model's logit is called, and may be a percentage or a logarithm. */

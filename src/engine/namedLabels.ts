@@ -31,7 +31,7 @@ export function unsure(name: string): Error {
 
 /** Why a field that is called labels, or looks like them, was not taken. */
 export function unfitLabels(
-  { name, preview, isFlag, isUnordered, isTop }: UnfitField,
+  { name, preview, isFlag, isUnordered, isTop, isOneClass, lacksLabel }: UnfitField,
   { file, classes, names }: { file: string; classes: number; names: readonly string[] | undefined },
 ): Error {
   const shown = printable(name, 80);
@@ -44,6 +44,22 @@ export function unfitLabels(
       ),
     );
   if (isUnordered && names) return noOrder(file, names);
+  if (isOneClass)
+    return new Error(
+      l10n.t(
+        'An evaluation requires labels. “{0}” holds {1}; expected 0 or 1 for each class.',
+        shown,
+        preview,
+      ),
+    );
+  if (lacksLabel)
+    return new Error(
+      l10n.t(
+        'An evaluation requires labels. “{1}” has labels in “{2}”, but “{0}” has none.',
+        shown,
+        ...lacksLabel.pair.map((one) => printable(one, 80)),
+      ),
+    );
   return new Error(
     l10n.t(
       'An evaluation requires labels. “{0}” holds {1}, which is no label of {2} classes. Write class IDs from 0 to {3}, or names of the classes.',

@@ -1,6 +1,7 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { countsOthers } from '../text/tables/otherCounts';
 import { areOrdered, isNoBeforeYes } from './columnGroups';
+import { piecesOf } from './namePieces';
 import { withoutMissing } from './probe/labels';
 import { isCalledProbability, MOST_OTHERS, readingOf } from './probe/reading';
 import { isTexts } from './probe/values';
@@ -28,8 +29,7 @@ interface Given {
   hot: readonly ReadonlySet<string>[];
 }
 
-/** Longer names, and more fields, are of something else. */
-const LONGEST = 64;
+/** More fields are of something else. */
 export const MOST_FIELDS = 1024;
 
 /** What the shared part of the names has to say. Numbers that may be anything are scores of classes only where labels name these. */
@@ -165,52 +165,14 @@ interface Member {
 function alike(numbers: readonly NumberField[]): Map<string, Member[]> {
   const groups = new Map<string, Member[]>();
   for (const field of numbers) {
-    const { name } = field;
-    if (name.length > LONGEST) continue;
-    const cuts = cutsOf(name);
-    for (const from of cuts)
-      for (const to of cuts) {
-        const piece = name.slice(from, to);
-        if (to <= from || !isPiece(name, from, to)) continue;
-        const shared = `${name.slice(0, from)}\0${name.slice(to)}`;
-        if (!SCORES.test(shared)) continue;
-        const members = groups.get(shared);
-        if (members) members.push({ field, piece });
-        else groups.set(shared, [{ field, piece }]);
-      }
+    for (const { piece, shared } of piecesOf(field.name)) {
+      if (!SCORES.test(shared)) continue;
+      const members = groups.get(shared);
+      if (members) members.push({ field, piece });
+      else groups.set(shared, [{ field, piece }]);
+    }
   }
   return groups;
-}
-
-const SEPARATOR = /[^\p{L}\p{N}]/u;
-const MOST_CUTS = 12;
-
-/** Signs at the ends of a piece belong to it where another one parts it from the rest: `prob_C++`, `prob_$1`. */
-function isPiece(name: string, from: number, to: number): boolean {
-  const begins = !SEPARATOR.test(name[from]) || (from > 0 && SEPARATOR.test(name[from - 1]));
-  const ends = !SEPARATOR.test(name[to - 1]) || to === name.length || SEPARATOR.test(name[to]);
-  return begins && ends;
-}
-
-/** Where a name can be cut: beside signs and digits, behind the first and before the last of several signs, and before a capital letter. */
-function cutsOf(name: string): number[] {
-  const cuts = [0];
-  for (let at = 1; at < name.length && cuts.length < MOST_CUTS; at++) {
-    const [a, b] = [kindOf(name[at - 1]), kindOf(name[at])];
-    // `choiceA`, `A_probs`, `p0`; no cut within a word.
-    if (a !== b ? !(a === 'upper' && b === 'lower') : a === 'sign' && isAtEnd(name, at)) cuts.push(at);
-  }
-  return [...cuts, name.length];
-}
-
-/** Behind the first of several signs, or before the last. */
-const isAtEnd = (name: string, at: number): boolean =>
-  kindOf(name[at - 2] ?? 'a') !== 'sign' || kindOf(name[at + 1] ?? 'a') !== 'sign';
-
-function kindOf(c: string): 'sign' | 'digit' | 'upper' | 'lower' {
-  if (SEPARATOR.test(c)) return 'sign';
-  if (c >= '0' && c <= '9') return 'digit';
-  return c === c.toLowerCase() ? 'lower' : 'upper';
 }
 
 /** Whether a name is of what is said of a row's scores beside them, and of no class: `logit_max`. */

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { describe } from '../arrays/ndarray';
 import { plural } from '../arrays/plural';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { isUnknownLabel } from '../arrays/labelShape';
 import { NO_LABEL } from '../arrays/noLabel';
 import { excerpt } from './excerpt';
 import type { FieldValues } from './fieldValues';
@@ -28,6 +29,8 @@ export class RowLabels {
   private readonly areSets: boolean;
   /** Numbers are names of classes. */
   private readonly byName: boolean;
+  /** What stands for a yes or no of the row that nobody knows. */
+  private unknown?: number;
 
   constructor(
     private readonly values: FieldValues,
@@ -50,7 +53,10 @@ export class RowLabels {
   isSoft(logits: FieldValues, classes: number): boolean {
     if (this.areSets) return true;
     const { rank, width, count } = this.values;
-    return rank >= 1 && rank === logits.rank && width === classes && count > 0;
+    this.unknown = undefined;
+    const isSoft = rank >= 1 && rank === logits.rank && width === classes && count > 0;
+    if (isSoft && rank === 1) this.unknown = unknownIn(this.values);
+    return isSoft && this.unknown === undefined;
   }
 
   /** Fills in the labels of the block's rows from `first` on. */
@@ -61,6 +67,7 @@ export class RowLabels {
     if (this.areSets && values.seen > 0 && (values.rank === 1 || !values.isEmpty))
       return this.fillSet(block, first, place);
     if (values.seen === 0 || values.isEmpty) return this.noteMissing(place);
+    if (this.unknown !== undefined) return this.noteUnknown(place, this.unknown);
     if (block.soft) this.fillSoft(block, first, rows, place);
     else this.fillIds(block, first, rows, place);
   }
@@ -77,9 +84,13 @@ export class RowLabels {
       block.label![first + row] = largest(values.data, row * classes, classes);
   }
 
-  private noteUnknown(place: RecordPlace): void {
+  private noteUnknown(place: RecordPlace, unknown = NaN): void {
     this.problems.note(place, 'label-unknown', () =>
-      l10n.t('one of the labels in “{0}” is null; the row counts as unlabelled', this.name),
+      l10n.t(
+        'one of the labels in “{0}” is {1}; the row counts as unlabelled',
+        this.name,
+        Number.isNaN(unknown) ? 'null' : unknown,
+      ),
     );
   }
 
@@ -201,6 +212,11 @@ function idsOf(classNames: readonly string[]): Map<string, number> {
       return [name, id];
     }),
   );
+}
+
+function unknownIn({ data, count }: FieldValues): number | undefined {
+  for (let at = 0; at < count; at++) if (isUnknownLabel(data[at])) return data[at];
+  return undefined;
 }
 
 function largest(data: Float64Array, start: number, classes: number): number {

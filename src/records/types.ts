@@ -78,6 +78,10 @@ export interface UnfitField {
   isUnordered?: true;
   /** It is the class of the largest score of each record, as what a model predicts. */
   isTop?: true;
+  /** Others like it hold 0 and 1, each for one class; the preview is what this one has besides. */
+  isOneClass?: true;
+  /** It is the score of a class without a field of labels: what another one's two are called. */
+  lacksLabel?: { pair: readonly [score: string, label: string] };
 }
 
 export interface ProbeOptions {

@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
+import { isUnknownLabel } from '../../arrays/labelShape';
 import type { FieldCandidate, FieldPath } from '../types';
 import { isPredictedName } from '../../text/labelNames';
 import { lastWord } from '../columnGroups';
 import { isCalledLabel } from './labels';
 import type { NumberField } from '../classFields';
 
-/** Longer names are of something else, and are cut at each character here. */
-const LONGEST = 64;
+/** Longer names are cut at each character here for too long. */
+const LONGEST = 256;
 /** More classes, or fields, are no label that anybody writes out. */
-const MOST = 400;
+export const MOST = 400;
 
 /**
  * Fields of 0 and 1, one for each class, that are the labels of rows: `y_cat, y_dog, y_bird` beside scores of cat, dog and bird.
@@ -30,6 +31,7 @@ export function hotColumns(
   for (const [rest, members] of membersOf(flags, classes)) {
     if (members.some((member) => member === undefined)) continue;
     const columns = members as NumberField[];
+    if (!haveZeros(columns)) continue;
     const score = restScore(rest, within);
     if (score === 0 || (best && best.candidate.score >= score)) continue;
     const names = columns.map(({ name }) => name);
@@ -49,20 +51,23 @@ export function hotColumns(
 }
 
 /** How much what stands beside the names of classes speaks for labels. */
-function restScore(rest: string, within: FieldPath): number {
+export function restScore(rest: string, within: FieldPath): number {
   const word = rest
-    .split(/[^a-z0-9]/)
+    .split(/[^a-z0-9]/i)
     .filter(Boolean)
     .join('_');
-  const path = [...within, word];
+  const path = [...within, word].filter(Boolean);
   if (/pred|guess|argmax|output|(?:^|[^a-z])hat(?:[^a-z]|$)/i.test(path.join('.'))) return 0;
-  return isCalledLabel({ path, values: [] }) ? CALLED : IS.test(rest) && within.length === 0 ? BARE : 0;
+  if (isCalledLabel({ path, values: [] })) return CALLED;
+  // Of members of an object their own names say so, or that of the object: not both.
+  const isAlone = path.length < 2;
+  return isAlone && IS.test(path[0] ?? '') ? BARE : 0;
 }
 
 const CALLED = 12;
 const BARE = 6;
 /** What stands beside the class in a name that says no more than that: `is_cat`, `cat`, `y_cat`. */
-const IS = /^(?:|is|has|y|z|true|actual|obs(?:erved)?|one_?hot)[^a-z]*$/i;
+const IS = /^(?:|is|has|y|z|true|gts?|actual|obs(?:erved)?|one_?hot)[^a-z]*$/i;
 
 /**
  * Fields of 0 and 1 whose names are equal but for a number or the name of a class: one of them alone is no label of all
@@ -142,6 +147,10 @@ function membersOf(
   return found;
 }
 
-/** 0 and 1 alone, both of which occur in some field of a label; NaN where a record has none. */
+/** 0 and 1 alone, or what stands for neither where nobody knows which, as NaN where a record has none. */
 export const areFlags = (values: readonly number[]): boolean =>
-  values.every((x) => x === 0 || x === 1 || Number.isNaN(x)) && !values.every(Number.isNaN);
+  values.every((x) => x === 0 || x === 1 || isUnknownLabel(x)) && !values.every(isUnknownLabel);
+
+/** Fields of -1 and 1 without a 0 may mean no by -1. */
+export const haveZeros = (fields: readonly NumberField[]): boolean =>
+  fields.some(({ values }) => values.includes(0)) || !fields.some(({ values }) => values.includes(-1));

@@ -10,7 +10,7 @@ import { isSamePath, type Field } from './field';
 import { labelCandidate, unfitLabel } from './labels';
 import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
-import { hotFields, inOrder, scoresAt, withClassFields } from './named';
+import { hotFields, inOrder, scoresAt, unfitBeside, withClassFields } from './named';
 import { isAmbiguous, rank } from './rank';
 import { labelsOrGuess, scalarCandidates } from './scalars';
 import { besideSeveral } from './reading';
@@ -120,7 +120,9 @@ function candidatesIn(
     letters: letteredClasses(own, classes, { fields: found }),
     logits,
     labels,
-    ...(labels.length === 0 && { unfit: unfitLabel(others, known, best) }),
+    ...(labels.length === 0 && {
+      unfit: unfitBeside([...fields.values()], records.length) ?? unfitLabel(others, known, best),
+    }),
     losses: rank(found, lossCandidate),
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },
     ...(byLength && { byLength }),

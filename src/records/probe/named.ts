@@ -1,11 +1,13 @@
-import { isNoBeforeYes } from '../columnGroups';
+import { areOrdered, isNoBeforeYes } from '../columnGroups';
 import { NamedScores, namedScoresIn } from '../namedScores';
-import type { FieldPath } from '../types';
+import type { FieldPath, UnfitField } from '../types';
 import type { Field } from './field';
 import { isSamePath } from './field';
-import { classFields } from '../classFields';
+import { classFields, type NumberField } from '../classFields';
+import { classPairs, unfitPairs } from './classPairs';
 import { isCalledLabel, isFlag } from './labels';
 import { hotColumns, hotNames, someOfFlags } from './hotColumns';
+import { isUnknownLabel } from '../../arrays/labelShape';
 import { isNumbers, isTexts, widthOf } from './values';
 
 /** Names that tell of scores of classes; other objects of numbers are figures, boxes and counts. */
@@ -122,21 +124,21 @@ export function withClassFields(fields: readonly Field[], records: number): Fiel
   }
   const hot = hotNamesIn(fields);
   const found: Field[] = [];
+  found.push(...pairedFields(fields, records));
+  const arePaired = found.length > 0;
   for (const [parent, members] of beside) {
-    const numbers = members.map(({ path, values }) => ({
-      name: path.at(-1)!,
-      values: values.map((value) => (value === null ? NaN : (value as number))),
-    }));
+    if (arePaired) break;
+    const numbers = members.map(numberField);
     const classes = classFields(numbers, labels, { partial: partial.get(parent), hot });
     if (!classes) continue;
-    const columns = classes.fields.map((name) => numbers.find((one) => one.name === name)!.values);
-    found.push({
-      path: classes.fields,
-      values: columns[0].map((_, row) =>
-        columns.map((column) => (Number.isNaN(column[row]) ? null : column[row])),
-      ),
-      scored: { classes: classes.classes, within: members[0].path.slice(0, -1), isOwn: classes.counted },
-    });
+    const scores = classes.fields.map((name) => numbers.find((one) => one.name === name)!);
+    found.push(
+      asRows(scores, {
+        classes: classes.classes,
+        within: members[0].path.slice(0, -1),
+        isOwn: classes.counted,
+      }),
+    );
   }
   const isUsed = ({ path }: Field) =>
     found.some(
@@ -146,11 +148,74 @@ export function withClassFields(fields: readonly Field[], records: number): Fiel
   return [...found, ...fields.filter((field) => !isUsed(field))];
 }
 
+/** Fields of one number each that have a field of 0 and 1 beside them for each class, in the same object or in another one. */
+function pairedFields(fields: readonly Field[], records: number): Field[] {
+  for (const members of numbersBeside(fields, records)) {
+    const pairs = classPairs(members).filter(({ scores: [first, ...others] }) =>
+      others.every(({ field }) => isSamePath(field.path.slice(0, -1), first.field.path.slice(0, -1))),
+    );
+    if (pairs.length > 0)
+      return pairs.map(({ scores, classes }) =>
+        asRows(
+          scores.map(({ field }) => numberField(field)),
+          { classes, within: scores[0].field.path.slice(0, -1), isOwn: areOrdered(classes) },
+        ),
+      );
+  }
+  return [];
+}
+
+/** Why fields that are called so are no such pairs. */
+export function unfitBeside(fields: readonly Field[], records: number): UnfitField | undefined {
+  for (const members of numbersBeside(fields, records)) {
+    const unfit = unfitPairs(members);
+    if (unfit) return unfit;
+  }
+  return undefined;
+}
+
+/** Numbers of every record that stand in one object, or in objects beside each other, by their names there. */
+function numbersBeside(fields: readonly Field[], records: number): (NumberField & { field: Field })[][] {
+  const beside = new Map<string, Field[]>();
+  for (const field of fields) {
+    const isNumber = field.values.every((value) => typeof value === 'number' || isFlagOrNone(value));
+    if (!isNumber || field.values.length !== records) continue;
+    for (const depth of [1, 2].filter((one) => one <= field.path.length)) {
+      const key = JSON.stringify(field.path.slice(0, -depth));
+      beside.set(key, [...(beside.get(key) ?? []), field]);
+    }
+  }
+  return [...beside].map(([parent, members]) => {
+    const { length } = JSON.parse(parent) as string[];
+    return members.map((field) => ({
+      ...numberField(field),
+      name: field.path.slice(length).join('.'),
+      field,
+    }));
+  });
+}
+
+const numberField = ({ path, values }: Field): NumberField => ({
+  name: path.at(-1)!,
+  values: values.map((value) => (value === null ? NaN : Number(value))),
+});
+
+/** A row of the numbers of each record. */
+function asRows(scores: readonly NumberField[], scored: NonNullable<Field['scored']>): Field {
+  return {
+    path: scores.map(({ name }) => name),
+    values: scores[0].values.map((_, row) =>
+      scores.map(({ values }) => (Number.isNaN(values[row]) ? null : values[row])),
+    ),
+    scored,
+  };
+}
+
 /** What fields of 0 and 1 that are called labels have for classes. */
 function hotNamesIn(fields: readonly Field[]): Set<string>[] {
   const names = new Map<string, string[]>();
   for (const { path, values } of fields) {
-    if (!values.every((value) => value === null || isFlag(value))) continue;
+    if (!values.every((value) => isFlagOrNone(value))) continue;
     const parent = JSON.stringify(path.slice(0, -1));
     names.set(parent, [...(names.get(parent) ?? []), path.at(-1)!]);
   }
@@ -171,7 +236,7 @@ export function hotFields(
   const classes = scored?.classes ?? known ?? Array.from({ length: width }, (_, id) => String(id));
   const beside = new Map<string, Field[]>();
   for (const field of fields) {
-    if (!field.values.every((value) => value === null || isFlag(value))) continue;
+    if (!field.values.every((value) => isFlagOrNone(value))) continue;
     const parent = JSON.stringify(field.path.slice(0, -1));
     beside.set(parent, [...(beside.get(parent) ?? []), field]);
   }
@@ -191,6 +256,9 @@ export function hotFields(
   }
   return { hot, isOne: (field) => some.has(JSON.stringify(field.path)) };
 }
+
+const isFlagOrNone = (value: unknown): boolean =>
+  value === null || isFlag(value) || (typeof value === 'number' && isUnknownLabel(value));
 
 const isNamed = (value: unknown) => value instanceof NamedScores;
 

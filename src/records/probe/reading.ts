@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { largestOf, smallestOf } from '../../arrays/longLists';
+import { isUnknownLabel } from '../../arrays/labelShape';
 import { areWrittenShares } from '../../arrays/shares';
 import type { FieldCandidate } from '../types';
 import { isNumbers } from './values';
@@ -33,7 +34,10 @@ function areOneEach(values: readonly unknown[], labels: readonly unknown[]): boo
 
 /** Rows of 0 and 1 that are no single class each, or lists of class IDs. */
 function isSeveral(values: readonly unknown[]): boolean {
-  const lists = values.filter((value) => Array.isArray(value)) as unknown[][];
+  const lists = (values.filter((value) => Array.isArray(value)) as unknown[][]).filter(
+    // A row that is known in part is left out.
+    (list) => !list.some((x) => x === null || (typeof x === 'number' && isUnknownLabel(x))),
+  );
   const width = lists[0]?.length;
   if (lists.some(({ length }) => length !== width)) return true;
   const sums = lists.map((list) => list.reduce((sum: number, x) => sum + Number(x), 0));

@@ -11,6 +11,7 @@ import {
 import { listInText } from '../listInText';
 import { plainNumber } from '../numbers';
 import type { DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
+import { classPairs, unfitPairs } from './classPairs';
 import { isSamePath, type Field } from './field';
 import { letteredClasses } from './classNames';
 import { groupCandidate, nameScore } from './groups';
@@ -47,19 +48,13 @@ export function probeTable(
       // `prob_1.0` is called after a number, which its point does not part.
       names.some((name) => plainNumber(name) === undefined) &&
       (sumToOne(group, byName) ||
-        (areNamedInCells(names, columns) && !areNamedInCells(group.map(lastWord), columns)) ||
-        // Each has a column that says yes or no of it.
-        hotColumns(flagColumns(columns, group), names) !== undefined),
+        (areNamedInCells(names, columns) && !areNamedInCells(group.map(lastWord), columns))),
   ).map((group) => withoutStated(group, columns));
   const areAllFlags = (names: FieldPath) =>
     names.every((name) => areFlags(byName.get(name)!.cells.map(numberIn)));
   const alike = all.filter((group) => !areAllFlags(group.columns) && mayBeScores(group, byName));
-  const byLabels = classesByLabels(columns, alike);
-  const pieces = byLabels || alike.length > 0 ? undefined : byPieces(columns, fields);
-  const named = byLabels ?? pieces ?? (alike.length === 0 ? summingColumns(columns, isNumeric) : undefined);
-  const groups = named
-    ? [named]
-    : alike.map((group) => ({ ...group, ...namedInCells(group.columns, columns) }));
+  const numeric = numbersOrFlags(columns);
+  const { groups, byLabels } = classesIn(columns, { alike, fields, numeric });
   const logits = byScore([
     ...groups
       .map((group) =>
@@ -99,11 +94,38 @@ export function probeTable(
     records: [],
     logits,
     labels,
-    ...(labels.length === 0 && { unfit: unfitLabel(single, orderOf(names)) }),
+    ...(labels.length === 0 && { unfit: unfitPairs(numeric) ?? unfitLabel(single, orderOf(names)) }),
     losses: rank(rest, lossCandidate),
     classNames: lettered ?? names,
     ambiguous: { logits: isAmbiguous(logits), labels: isAmbiguous(labels) },
   };
+}
+
+/** Columns that are the classes of one row: those that have labels of their own, or that labels name, or that are alike. */
+function classesIn(
+  columns: readonly Column[],
+  {
+    alike,
+    fields,
+    numeric,
+  }: { alike: readonly ColumnGroup[]; fields: readonly Field[]; numeric: ReturnType<typeof numbersOrFlags> },
+): { groups: readonly ColumnGroup[]; byLabels?: ReturnType<typeof namedClasses> } {
+  const pairs = classPairs(numeric);
+  if (pairs.length > 0)
+    return {
+      groups: pairs.map(({ scores, classes }) =>
+        groupNamed(
+          scores.map(({ name }) => name),
+          classes,
+        ),
+      ),
+    };
+  const byLabels = classesByLabels(columns, alike);
+  if (byLabels) return { groups: [byLabels], byLabels };
+  if (alike.length > 0)
+    return { groups: alike.map((group) => ({ ...group, ...namedInCells(group.columns, columns) })) };
+  const named = byPieces(columns, fields) ?? summingColumns(columns, isNumeric);
+  return { groups: named ? [named] : [] };
 }
 
 /** Columns that labels name, where none are called scores, or all that are so and others: `1, 2, unknown`. */
@@ -299,6 +321,18 @@ function areRatings(columns: readonly Column[]): boolean {
 /** Of more columns those of one row stand side by side. */
 const MOST_COLUMNS = 400;
 
+/** Columns of numbers, or of true and false. */
+const numbersOrFlags = (columns: readonly Column[]) =>
+  columns
+    .map((column) => ({ column, name: column.name, values: column.cells.map(flagIn) }))
+    .filter(({ column, values }) => isNumeric(column) || areFlags(values));
+
+const groupNamed = (columns: readonly string[], classNames: string[]): ColumnGroup => ({
+  name: `${columns[0]} … ${columns[columns.length - 1]}`,
+  columns,
+  classNames,
+});
+
 /** Columns whose names are equal but for one piece, `choiceA_probs, choiceB_probs`, where something says that it is the class. */
 function byPieces(columns: readonly Column[], fields: readonly Field[]) {
   if (columns.length > MOST_COLUMNS) return undefined;
@@ -309,9 +343,7 @@ function byPieces(columns: readonly Column[], fields: readonly Field[]) {
     fields.filter(isCalledLabel).map(({ values }) => values),
     { hot: hotNames(flags, []) },
   );
-  if (!found) return undefined;
-  const name = `${found.fields[0]} … ${found.fields[found.fields.length - 1]}`;
-  return { name, columns: found.fields, classNames: found.classes };
+  return found && groupNamed(found.fields, found.classes);
 }
 
 const numberIn = (cell: string): number => (cell === '' ? NaN : Number(cell));
