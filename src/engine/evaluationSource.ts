@@ -14,7 +14,7 @@ import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../recor
 import { isOfFirstClass } from '../records/columnGroups';
 import { areOfDifferentSplits } from '../text/dataSplits';
 import { isLabelName } from '../text/labelNames';
-import { fieldsOf, likelyLabels, logitsField, takenFor } from '../worker/foundInRecords';
+import { fieldsOf, likelyLabels, logitsField, takenFor, wordsBeside } from '../worker/foundInRecords';
 import type {
   EvaluatedArrays,
   EvaluationSource,
@@ -27,7 +27,7 @@ import { fieldNamed, notThere } from './explainFile';
 import { openText } from './evaluationText';
 import { fileKind } from './fileKind';
 import { labelsElsewhere } from './labelsElsewhere';
-import { ownNamesOf, unfitLabels, unsure } from './namedLabels';
+import { noneOfWords, ownNamesOf, unfitLabels, unsure } from './namedLabels';
 import { isInputName, notTold, pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
 import { isScoresName } from './pairing';
 import { probeRecords, type RecordRows } from './recordRows';
@@ -87,10 +87,10 @@ async function openRecordFile(
   const probe = inSplits(whole, options, labelled);
   const logits = fieldOf(options.logits, probe.logits, probe.format);
   const labels = labelled ? labelsTaken(probe, options) : undefined;
-  if (options.logits === undefined && labels) checkOne(probe);
+  if (options.logits === undefined && labels) checkOne(probe, wordsBeside(logits, labels) !== undefined);
   const id = options.id ?? probe.keyed;
   const besides = [options.group, id].filter((name) => name !== undefined);
-  const { format, classNames } = probe;
+  const { format } = probe;
   const fields: DumpFields = {
     ...fieldsOf(probe, logits, labels),
     // Whoever says where numbers begin takes them for numbers, and no names.
@@ -109,7 +109,7 @@ async function openRecordFile(
   }
   const session = sessions.get(opened.session);
   try {
-    if (labelled && !labels) checkUnfit(probe, logits, { file, classes: session.size.classes });
+    if (labelled) checkTaken({ probe, logits, labels, fields }, { file, classes: session.size.classes });
     if (options.logits === undefined && logits.isScalar) await checkBinary(session, logits.name, context);
   } catch (error) {
     sessions.drop(opened.session);
@@ -131,7 +131,7 @@ async function openRecordFile(
   return {
     session,
     taken: { logits: logits.name, labels: labels?.name, group: options.group, id },
-    classNames,
+    classNames: fields.classNames,
     ownNames: ownNamesOf(logits, probe),
     labelNames: session.records!.areNamed ? session.records!.fields.classNames : undefined,
     multiHot: (opened.labels?.multiHot ?? false) || (opened.reading === 'sigmoid-scores' && !logits.isScalar),
@@ -169,13 +169,37 @@ function labelsTaken(
   return named;
 }
 
+/** Throws where there are no labels, or they are words of which none is known to be that of a score. */
+function checkTaken(
+  {
+    probe,
+    logits,
+    labels,
+    fields,
+  }: {
+    probe: DumpProbe;
+    logits: Pick<FieldCandidate, 'scored' | 'isScalar' | 'name'>;
+    labels?: Pick<FieldCandidate, 'name' | 'words'>;
+    fields: DumpFields;
+  },
+  read: { file: FileRequest; classes: number },
+): void {
+  if (!labels) checkUnfit(probe, logits, read);
+  else if (logits.isScalar && !fields.classNames && labels.words?.length === 2)
+    throw noneOfWords(labels.name, labels.words, logits.name);
+}
+
 /** Throws where a field of a file without labels was meant for them. */
 function checkUnfit(
   { unfit, classNames }: DumpProbe,
-  { scored }: Pick<FieldCandidate, 'scored'>,
+  { scored, isScalar, name }: Pick<FieldCandidate, 'scored' | 'isScalar' | 'name'>,
   { file, classes }: { file: FileRequest; classes: number },
 ): void {
   if (!unfit) return;
+  if (unfit.words) {
+    if (isScalar) throw noneOfWords(unfit.name, unfit.words, name);
+    return;
+  }
   const names = scored?.classes ?? classNames;
   throw unfitLabels(unfit, { file: file.name, classes: Math.max(2, classes), names });
 }
@@ -214,7 +238,10 @@ const TELLING = 4;
 const NUMBERED_CLASS = /^(?:class|cls|c|label|out(?:put)?)?[ _.-]?\d+$/i;
 
 /** Of single numbers that are named alike, as one for each model, nobody says which one is meant. */
-function checkOne({ logits: [first, ...others], classNames = [], format }: DumpProbe): void {
+function checkOne(
+  { logits: [first, ...others], classNames = [], format }: DumpProbe,
+  areWords: boolean,
+): void {
   // Columns that are alike may be features as well.
   const isTold =
     first.readingEvidence !== undefined ||
@@ -231,7 +258,8 @@ function checkOne({ logits: [first, ...others], classNames = [], format }: DumpP
         printable(first.name, 80),
       ),
     );
-  if (first.isScalar && isOfFirstClass(first.name))
+  // Labels that are words say which class it is the score of.
+  if (first.isScalar && !areWords && isOfFirstClass(first.name))
     throw new Error(
       l10n.t(
         '“{0}” is named as the score of the first class, but a single score per row is read as that of the second. Write the score of the second class; if it already is, name it in “logits”.',
@@ -276,6 +304,7 @@ function fieldOf(
   | 'isListed'
   | 'isHot'
   | 'byName'
+  | 'words'
   | 'areNames'
   | 'doubt'
   | 'reading'

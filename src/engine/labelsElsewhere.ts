@@ -8,6 +8,7 @@ import { isLabelName } from '../text/labelNames';
 import { KEY } from '../records/recordKeys';
 import { lenientJson } from '../records/lenientJson';
 import { plainNumber } from '../records/numbers';
+import { twoWords, wordsIn } from '../records/probe/twoWords';
 import type { DumpFields, DumpProbe } from '../records/types';
 import type { EvaluatedFile, FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
@@ -17,7 +18,7 @@ import { recordColumn, recordFields } from './recordFields';
 import { fileKind } from './fileKind';
 import { fileText } from './fileText';
 import { joinByFields, joinById, joinByNumber, type Join } from './joinedLabels';
-import { classesOf, unsure } from './namedLabels';
+import { classesOf, noneOfWords, unsure } from './namedLabels';
 import { probeRecords, type RecordRows } from './recordRows';
 import { TextColumn } from './textColumn';
 
@@ -105,10 +106,21 @@ function idsOf(
   opened: OpenedSource,
   asked: { file: string; labelOffset?: number },
 ): Float64Array {
+  nameByWords(labels, opened, asked.file);
   const { ids, areNames, note: said } = classesOf(labels, opened, asked);
   note(opened, said);
   opened.labelNames = areNames ? opened.classNames : undefined;
   return ids;
+}
+
+/** The classes of one score a row by the two words that its labels are. Throws where nothing says which of them it is the score of. */
+function nameByWords(labels: readonly string[], opened: OpenedSource, file: string): void {
+  const { isPaired, classNames, taken } = opened;
+  const words = isPaired && !classNames && taken.logits !== undefined ? wordsIn(labels) : undefined;
+  if (!words || words.some((word) => plainNumber(word) !== undefined)) return;
+  const score = taken.logits!.slice(taken.logits!.lastIndexOf('.') + 1);
+  opened.classNames = twoWords(score, words);
+  if (!opened.classNames && words.length === 2) throw noneOfWords(file, words, score);
 }
 
 /** The label of each row by its place. */

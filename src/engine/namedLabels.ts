@@ -29,6 +29,19 @@ export function unsure(name: string): Error {
   );
 }
 
+/** Two words beside one score a row, of which nobody says whose score it is. */
+export function noneOfWords(labels: string, [first, second]: readonly string[], score: string): Error {
+  return new Error(
+    l10n.t(
+      '“{0}” holds “{1}” and “{2}”, and nothing says which of them “{3}” is the score of. Name the score after that class, as in “prob_{2}”, or write labels as 0 and 1.',
+      printable(labels, 80),
+      printable(first, 40),
+      printable(second, 40),
+      printable(score, 80),
+    ),
+  );
+}
+
 /** Why a field that is called labels, or looks like them, was not taken. */
 export function unfitLabels(
   { name, preview, isFlag, isUnordered, isTop, isOneClass, lacksLabel }: UnfitField,

@@ -146,9 +146,16 @@ const NO = /^(?:neg(?:ative)?|no|false)$/i;
 const SCORE =
   /^(?:|y|p|pr|probs?|probability|probabilities|proba|scores?|logits?|softmax|sigmoid|class|cls|label|pred|of|for|is|the)$/i;
 
+/** The words of a score's name but for those that say that it is one: `good` of `prob_good`, `churn` of `churnProb`. */
+export const ownWords = (name: string): string[] =>
+  name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => !SCORE.test(word));
+
 /** Whether a score is called that of the negative class, or of class 0: `prob_0`, `negative_score`. */
 export function isOfFirstClass(name: string): boolean {
-  const words = name.split(/[^a-z0-9]/i).filter((word) => !SCORE.test(word));
+  const words = ownWords(name);
   return words.length === 1 && (words[0] === '0' || NO.test(words[0]));
 }
 

@@ -39,6 +39,8 @@ export interface FieldCandidate {
   areNames?: true;
   /** The names of the classes that labels are places among, which nobody said. */
   places?: readonly string[];
+  /** All that the first labels hold, where that is one word or two. */
+  words?: readonly string[];
   /** Nothing but its values speaks for it: a person is asked. */
   isGuess?: true;
   /** Each number says whose it is, by its key or by a list of names beside it: the classes in their order. */
@@ -82,6 +84,8 @@ export interface UnfitField {
   isOneClass?: true;
   /** It is the score of a class without a field of labels: what another one's two are called. */
   lacksLabel?: { pair: readonly [score: string, label: string] };
+  /** All that it holds, and nothing calls it a label. */
+  words?: readonly string[];
 }
 
 export interface ProbeOptions {

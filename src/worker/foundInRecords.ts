@@ -5,6 +5,7 @@ import { ndarray } from '../arrays/ndarray';
 import type { FoundArray, Reading, UnfitLabels } from '../arrays/types';
 import type { DumpFields, DumpProbe, FieldCandidate } from '../loss/types';
 import { placesSentence } from '../records/probe/labels';
+import { twoWords } from '../records/probe/twoWords';
 import type { OpenedDump } from './protocol';
 
 /** A file of records that was read, and how. */
@@ -63,18 +64,25 @@ export function guessedLabels(
   return { unfitLabels: { name: first.name, shape: [rows], isGuess: true } };
 }
 
+/** What labels call the two classes of one score a row, that of the score behind the other. */
+export const wordsBeside = (
+  { isScalar, path }: Pick<FieldCandidate, 'path' | 'isScalar'>,
+  labels: Pick<FieldCandidate, 'words'> | undefined,
+): string[] | undefined =>
+  isScalar && labels?.words ? twoWords(path.at(-1) ?? '', labels.words) : undefined;
+
 /** What is read of a file, once a person or the likeliest candidates say which fields are meant. */
 export function fieldsOf(
   { format, records, keyed, rewritten, classNames, losses }: DumpProbe,
   logits: Pick<FieldCandidate, 'path' | 'isScalar' | 'reading' | 'scored'>,
-  labels: Pick<FieldCandidate, 'path' | 'isSet' | 'isHot' | 'byName' | 'areNames'> | undefined,
+  labels: Pick<FieldCandidate, 'path' | 'isSet' | 'isHot' | 'byName' | 'areNames' | 'words'> | undefined,
 ): DumpFields {
   return {
     format,
     records,
     ...(keyed !== undefined && { keyed }),
     ...(rewritten && { rewritten }),
-    classNames: logits.scored?.classes ?? classNames,
+    classNames: logits.scored?.classes ?? classNames ?? wordsBeside(logits, labels),
     loss: losses[0]?.path,
     logits: logits.path,
     labels: labels?.path,

@@ -9,6 +9,7 @@ import { saysOtherwise } from './otherFlags';
 import { MOST_OTHERS } from './reading';
 import { printable } from '../../arrays/printable';
 import { isOtherLabelName, isPredictedName, isSurelyLabelName } from '../../text/labelNames';
+import { wordsIn } from './twoWords';
 import { depthOf, isNumbers, isTexts, previewOf, widthOf } from './values';
 
 /** What the values are as labels, and how much that counts. */
@@ -59,7 +60,9 @@ export function labelCandidate(
   const named = nameScore(field);
   const score = named + (kind?.score ?? 0);
   if (!kind || score < 1 || (named < SURELY_NAMED && isTopClass(field, logits))) return undefined;
-  return { ...kind, path: field.path, name: nameOf(field), preview: previewOf(known[0]), score };
+  const words = wordsIn(field.values);
+  const { path } = field;
+  return { ...kind, path, name: nameOf(field), preview: previewOf(known[0]), score, ...(words && { words }) };
 }
 
 /**
@@ -156,7 +159,7 @@ export function unfitLabel(
     .sort((a, b) => nameScore(b.field) - nameScore(a.field));
   const found =
     called ?? filled.find(({ field, known }) => saysOtherwise(lastKey(field)) && known.every(isFlag));
-  if (!found) return undefined;
+  if (!found) return twoWordsOf(fields);
   const { field, known } = found;
   const isUnordered = !areOrdered && known.every((value) => typeof value === 'number');
   return {
@@ -166,6 +169,16 @@ export function unfitLabel(
     ...(isUnordered && { isUnordered: true }),
     ...(isTopClass(field, logits) && { isTop: true }),
   };
+}
+
+/** The one field of two words, if that is no prediction. */
+function twoWordsOf(fields: readonly Field[]): UnfitField | undefined {
+  const [found, second] = fields.flatMap((field) => {
+    const name = lastKey(field);
+    const words = isPredictedName(name) || saysOtherwise(name) ? undefined : wordsIn(field.values);
+    return words?.length === 2 ? [{ name: nameOf(field), preview: previewOf(words[0]), words }] : [];
+  });
+  return second ? undefined : found;
 }
 
 /** Whether its name speaks for labels. */

@@ -2,10 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { areManyShares, areShares, LEAST_SHARES } from '../../arrays/shares';
 import { isPredictedName } from '../../text/labelNames';
 import type { FieldCandidate } from '../types';
+import { ownWords } from '../columnGroups';
 import { isSamePath, lastKey, nameOf, type Field } from './field';
 import { saysOtherwise } from './otherFlags';
 import { rank } from './rank';
 import { isCalledProbability, MOST_OTHERS } from './reading';
+import { areWordsOf, wordsIn } from './twoWords';
 import { previewOf } from './values';
 
 /** From this score on a name says that its number is a score of yes or no. */
@@ -83,11 +85,32 @@ export function labelsOrGuess(
   first: FieldCandidate | undefined,
 ): FieldCandidate[] {
   if (labels.length > 0 || !first?.isScalar) return labels;
-  const [field, second] = fields.filter((one) => isYesOrNo(one) && !isSamePath(one.path, first.path));
-  if (!field || second) return labels;
+  const others = fields.filter((one) => !isSamePath(one.path, first.path));
+  const meant = others.filter((field) => isMeantBy(first.path.at(-1) ?? '', field));
+  if (meant.length === 1) return [yesOrNo(meant[0])];
+  const [field, second] = others.filter(isYesOrNo);
+  return field && !second ? [{ ...yesOrNo(field), isGuess: true }] : labels;
+}
+
+function yesOrNo(field: Field): FieldCandidate {
   const shape = l10n.t('yes or no');
-  const preview = previewOf(field.values[0]);
-  return [{ path: field.path, name: nameOf(field), shape, preview, score: 1, isGuess: true }];
+  const { path, values } = field;
+  const words = wordsIn(values);
+  return {
+    path,
+    name: nameOf(field),
+    shape,
+    preview: previewOf(values[0]),
+    score: 1,
+    ...(words && { words }),
+  };
+}
+
+/** Whether a score is called after a field of yes or no, `churn_prob`, or after one of the two words that it holds: `prob_M`. */
+function isMeantBy(score: string, field: Field): boolean {
+  const name = lastKey(field);
+  if (isPredictedName(name) || saysOtherwise(name)) return false;
+  return areWordsOf(score, field.values) || (isYesOrNo(field) && ownWords(score).join('_') === name);
 }
 
 function isYesOrNo(field: Field): boolean {
@@ -98,7 +121,10 @@ function isYesOrNo(field: Field): boolean {
   return known.size === 2 && [...known].every((value) => YES_OR_NO.has(String(value).toLowerCase()));
 }
 
-const YES_OR_NO: ReadonlySet<string> = new Set(['0', '1', 'true', 'false']);
+const YES_OR_NO: ReadonlySet<string> = new Set([
+  ...['0', '1', 'true', 'false', 'yes', 'no', 'y', 'n'],
+  ...['positive', 'negative', 'pos', 'neg'],
+]);
 
 function nameScore(name: string): number {
   if (/logits?$/.test(name)) return 3;
