@@ -23,6 +23,12 @@ const SAID_INERT = [
   message: 'Say it through src/ui, which makes links and icons in data inert and shows what is not seen.',
 }));
 
+/** A full disk is found out by one function. */
+const SAVED_WHOLE = {
+  selector: "MemberExpression[property.name='writeFile'][object.property.name='fs']",
+  message: 'Save it with writeWhole of src/ui, which leaves no half of a file where the disk is full.',
+};
+
 /** A text between two tags is English for ever. */
 const SAID_IN_WORDS = {
   selector: 'JSXText[value=/[A-Za-z]{2}/]',
@@ -67,7 +73,9 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     ignores: ['src/ui/**'],
-    rules: { 'no-restricted-syntax': ['error', SAID_LATE, SAID_WITH_MINUS, ...SAID_INERT, MADE_PATTERN] },
+    rules: {
+      'no-restricted-syntax': ['error', SAID_LATE, SAID_WITH_MINUS, SAVED_WHOLE, ...SAID_INERT, MADE_PATTERN],
+    },
   },
   {
     files: ['src/**/*.tsx'],

@@ -90,7 +90,7 @@ function sentenceOfFile(error: unknown): string | undefined {
   const code = codeOf(error);
   const reason =
     isOfFiles(error) || error.name.includes('FileSystemError') || code === 'Unknown'
-      ? (/\bE(?:NOSPC|DQUOT|NOENT|ACCES|PERM|ROFS|ISDIR|MFILE|NFILE|IO|BUSY|NOTDIR)\b/.exec(
+      ? (/\bE(?:NOSPC|DQUOT|NOENT|ACCES|PERM|ROFS|ISDIR|MFILE|NFILE|IO|BUSY|NOTDIR|NAMETOOLONG)\b/.exec(
           error.message,
         )?.[0] ?? code)
       : undefined;
@@ -109,6 +109,8 @@ function sentenceOfFile(error: unknown): string | undefined {
     case 'ENOSPC':
     case 'EDQUOT':
       return l10n.t('The disk is full.');
+    case 'ENAMETOOLONG':
+      return l10n.t('The file’s name is too long. Choose a shorter one.');
     case 'EISDIR':
     case 'FileIsADirectory':
       return l10n.t('This is a folder. Choose a file.');

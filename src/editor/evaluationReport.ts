@@ -4,6 +4,7 @@ import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
 import { showInformation } from '../ui/notifications';
 import { withProgress } from '../ui/progress';
+import { writeWhole } from '../ui/writeWhole';
 import type { ReportFormat } from '../worker/protocol';
 import { activeFile } from './files';
 
@@ -23,7 +24,7 @@ export async function saveEvaluationReport(api: LogitscopeApi, argument: unknown
   const title = vscode.l10n.t('Evaluating {0}', shortName(name));
   const make = async () => api.evaluationReport(await api.evaluate(uri), { format, origin: name });
   const text = await withProgress(title, (signal) => Promise.race([make(), ended(signal)]));
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  await writeWhole(target, new TextEncoder().encode(text));
   const open = vscode.l10n.t('Open');
   const said = vscode.l10n.t('Saved the evaluation of {0}.', shortName(name));
   if ((await showInformation(said, open)) !== open) return;

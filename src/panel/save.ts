@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { proposedName } from '../ui/proposedName';
+import { writeWhole } from '../ui/writeWhole';
 
 /** Writes what a page made to a file the user chooses. */
 export async function save(name: string, content: string | Uint8Array): Promise<void> {
@@ -9,8 +10,5 @@ export async function save(name: string, content: string | Uint8Array): Promise<
     defaultUri: folder && vscode.Uri.joinPath(folder, file),
   });
   if (!target) return;
-  await vscode.workspace.fs.writeFile(
-    target,
-    typeof content === 'string' ? new TextEncoder().encode(content) : content,
-  );
+  await writeWhole(target, typeof content === 'string' ? new TextEncoder().encode(content) : content);
 }
