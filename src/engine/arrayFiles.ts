@@ -5,7 +5,7 @@ import { isLabelShape } from '../arrays/labelShape';
 import type { ReadingKind, UnfitLabels } from '../arrays/types';
 import { readArrayFile } from '../bytes/arrayFile';
 import { describeArray, sampleSize } from '../bytes/describeArray';
-import type { StoredValues } from '../bytes/storedArray';
+import type { StoredArray, StoredValues } from '../bytes/storedArray';
 import { isSurelyLabelName } from '../text/labelNames';
 import type { Batched } from './batches';
 import type { ByteFile } from './byteFile';
@@ -29,6 +29,8 @@ interface FileInUse {
   file: ByteFile;
   arrays: readonly Batched[];
   classNames: NamedArrays['classNames'];
+  /** Those that hold texts, by their names. */
+  texts: ReadonlyMap<string, StoredArray>;
   /** By the arrays' places in the file: the place of the labels that belong to each. */
   labels: readonly (number | undefined)[];
   /** The same of what stands where labels would and is the top class of every row. */
@@ -59,17 +61,16 @@ export class ArrayFiles {
     const { signal } = context;
     const { file, name } = await openUnpacked(request, signal);
     try {
-      const { arrays: stored, classNames } = await namedArrays(
-        await readArrayFile(file, name, signal),
-        signal,
-      );
+      const all = await readArrayFile(file, name, signal);
+      const { arrays: stored, classNames } = await namedArrays(all, signal);
+      const texts = new Map(all.filter((one) => one.texts).map((one) => [one.name, one] as const));
       const id = this.nextId();
       const arrays = stored.map(listed);
       const { labels, first } = pairingOf(arrays.filter(({ isPart }) => !isPart));
       const placeOf = new Map(stored.map(({ name }, at) => [name, at] as const));
       for (const [at, part] of stored.entries()) if (part.labels) labels[at] = placeOf.get(part.labels.name);
       const tops = new Map<number, number>();
-      const opened: FileInUse = { file, arrays: stored, classNames, labels, tops, rows: new Map() };
+      const opened: FileInUse = { file, arrays: stored, classNames, texts, labels, tops, rows: new Map() };
       this.opened.set(id, opened);
       for (const at of labels.keys()) {
         // What can't be read is told where it is looked at.
@@ -145,6 +146,17 @@ export class ArrayFiles {
       array: { dtype: 'float64', shape: [first, classes], data: sample.subarray(0, first * classes) },
     });
     return { found: { ...found, held }, preview: preview && { ...preview, rows } };
+  }
+
+  /** The texts of an array, where it holds such. */
+  async texts(
+    { file: id, name }: { file: number; name: string },
+    { signal }: CallContext,
+  ): Promise<readonly string[] | undefined> {
+    const opened = this.opened.get(id);
+    if (!opened) throw gone();
+    const texts = await opened.texts.get(name)?.texts?.(signal);
+    return texts && texts.length === sizeOf(opened.texts.get(name)!.shape) ? texts : undefined;
   }
 
   async read({ file: id, index }: OneArray, context: CallContext): Promise<NDArray> {

@@ -22,13 +22,15 @@ import type {
   FileRequest,
   OpenedFile,
 } from '../worker/protocol';
+import { arrayColumn, checkOnePerRow } from './arrayColumn';
 import type { CallContext } from './callContext';
 import { fieldNamed, notThere } from './explainFile';
 import { openText } from './evaluationText';
 import { fileKind } from './fileKind';
+import { guessedLabels, isSqueezed } from './guessedLabels';
 import { labelsElsewhere } from './labelsElsewhere';
 import { noneOfWords, ownNamesOf, unfitLabels, unsure } from './namedLabels';
-import { isInputName, notTold, pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
+import { isInputName, notTold, pathOf, type OpenedSource, type Rooms } from './openedSource';
 import { isScoresName } from './pairing';
 import { probeRecords, type RecordRows } from './recordRows';
 import type { Session } from './session';
@@ -43,10 +45,19 @@ export async function openSource(
   context: CallContext,
 ): Promise<OpenedSource> {
   if (!('file' in source)) return openArrays(rooms.sessions, source, options);
-  const opened = await openFile(rooms, source.file, options, source.labels === undefined, context);
-  if (!source.labels) return opened;
+  const { file, labels } = source;
+  if (!labels) return openFile(rooms, file, options, true, context);
+  const { group, ...rest } = options;
+  const inFile = await openFile(rooms, file, options, false, context).catch((error: unknown) => {
+    // What rows are sliced by may stand beside their labels.
+    if (group === undefined || context.signal.aborted) throw error;
+    return undefined;
+  });
+  const opened = inFile ?? (await openFile(rooms, file, rest, false, context));
   try {
-    opened.session.label({ labels: await labelsElsewhere(rooms, source.labels, opened, options, context) });
+    const asked = inFile ? rest : options;
+    opened.session.label({ labels: await labelsElsewhere(rooms, labels, opened, asked, context) });
+    if (!inFile) opened.taken = { ...opened.taken, group };
     return opened;
   } catch (error) {
     opened.close();
@@ -326,10 +337,24 @@ async function openArrayFile(
   const close = () => void files.close({ file: opened.file }, context);
   try {
     const { arrays } = opened;
-    const { logits, labels } = placesOf(opened, file, options, labelled);
     const read = (index: number) => files.read({ file: opened.file, index }, context);
-    const group = options.group === undefined ? undefined : await read(placeOf(arrays, options.group));
-    const ids = options.id === undefined ? undefined : await read(placeOf(arrays, options.id));
+    const places = placesOf(opened, file, options, labelled);
+    const { logits } = places;
+    // What nothing says to be labels, and is the top class of every row, is what the model said.
+    const isTop = places.guessed && areTopClasses(await read(logits), await read(places.labels!));
+    const labels = isTop ? undefined : places.labels;
+    const guess =
+      places.guessed && labels !== undefined
+        ? [
+            l10n.t(
+              'Labels are taken from “{0}”, the only whole numbers beside the scores.',
+              printable(arrays[labels].name, 80),
+            ),
+          ]
+        : [];
+    const columnOf = async (name: string | undefined) =>
+      name === undefined ? undefined : arrayColumn(files, opened, name, context);
+    const [group, ids] = [await columnOf(options.group), await columnOf(options.id)];
     const { found } = await files.peek({ file: opened.file, index: logits }, context);
     const given = labels !== undefined ? asLabels(await read(labels), arrays[logits]) : undefined;
     const arranged: Arrangement = arrange(found, found.reading.kind) ?? {
@@ -354,6 +379,13 @@ async function openArrayFile(
       logits: arrays[logits].name,
       labels: labels === undefined ? undefined : arrays[labels].name,
     };
+    const { size } = sessions.get(session);
+    try {
+      for (const column of [group, ids]) if (column) checkOnePerRow(column, size.rows);
+    } catch (error) {
+      sessions.close(session);
+      throw error;
+    }
     return {
       session: sessions.get(session),
       taken: { ...taken, group: options.group, id: options.id },
@@ -361,9 +393,9 @@ async function openArrayFile(
       labelNames: labels !== undefined && arrays[labels].areNames ? arranged.classNames : undefined,
       multiHot: arranged.loss === 'sigmoid' || several,
       isPaired: isOne || arranged.paired,
-      group: group && textsOfNumbers(options.group!, group),
-      ids: ids && textsOfNumbers(options.id!, ids),
-      notes: otherSplits(taken, options, namesIn(arrays)),
+      group,
+      ids,
+      notes: [...guess, ...otherSplits(taken, options, namesIn(arrays))],
       close() {
         sessions.close(session);
         close();
@@ -428,7 +460,10 @@ function labelsAlong(arrays: readonly FileArray[], logits: number): number | und
       !problem &&
       isLabelName(name) &&
       !areOfDifferentSplits(name, arrays[logits].name) &&
-      (isAlongSecond(shape, scores) || isColumnBeside(shape, scores) || isScoreALabel(scores, shape)),
+      (isAlongSecond(shape, scores) ||
+        isColumnBeside(shape, scores) ||
+        isScoreALabel(scores, shape) ||
+        isSqueezed(shape, scores)),
   );
   return place < 0 ? undefined : place;
 }
@@ -439,7 +474,7 @@ function placesOf(
   file: FileRequest,
   options: EvaluationOptions,
   labelled: boolean,
-): { logits: number; labels?: number } {
+): { logits: number; labels?: number; guessed?: true } {
   const { arrays } = opened;
   const logits =
     options.logits === undefined ? besideLabels(opened, options.labels) : placeOf(arrays, options.logits);
@@ -451,8 +486,12 @@ function placesOf(
     options.labels === undefined
       ? (arrays[logits].labels ?? labelsAlong(arrays, logits))
       : placeOf(arrays, options.labels);
-  if (labels === undefined) checkLabels(arrays, logits);
-  else if (options.logits === undefined) checkSplits(name, [arrays[labels].name]);
+  if (labels === undefined) {
+    checkLabels(arrays, logits);
+    const guessed = options.labels === undefined ? guessedLabels(arrays, logits) : undefined;
+    if (guessed !== undefined && !areOfDifferentSplits(arrays[guessed].name, name))
+      return { logits, labels: guessed, guessed: true };
+  } else if (options.logits === undefined) checkSplits(name, [arrays[labels].name]);
   return { logits, labels };
 }
 
@@ -507,12 +546,31 @@ function checkLabels(arrays: readonly FileArray[], logits: number): void {
 
 /** Class ids in the shape that they have elsewhere, where one that is NaN is none. */
 function asLabels(given: NDArray, logits: Pick<FileArray, 'shape'>): NDArray {
-  const shape = isColumnBeside(given.shape, logits.shape) ? given.shape.slice(0, -1) : given.shape;
+  const shape = labelShapeOf(given, logits.shape);
   const isPerRow =
     shape.join() === logits.shape.slice(0, shape.length).join() && shape.length < logits.shape.length;
   if (!isPerRow || !given.data.some(Number.isNaN)) return { ...given, shape };
   return { ...given, shape, data: given.data.map((x) => (Number.isNaN(x) ? IGNORE_INDEX : x)) };
 }
+
+function labelShapeOf({ shape, data }: NDArray, scores: readonly number[]): readonly number[] {
+  if (isColumnBeside(shape, scores)) return shape.slice(0, -1);
+  if (!isSqueezed(shape, scores)) return shape;
+  return data.length === sizeOf(scores) ? scores : scores.slice(0, -1);
+}
+
+/** Whether each of many rows has its largest score where its label says. */
+function areTopClasses({ data, shape }: NDArray, { data: ids }: NDArray): boolean {
+  const classes = shape.at(-1) ?? 1;
+  if (ids.length < LEAST_ROWS || ids.length * classes !== data.length) return false;
+  return ids.every((id, row) => {
+    const scores = data.subarray(row * classes, (row + 1) * classes);
+    return id < classes && scores.every((score) => score <= scores[id]);
+  });
+}
+
+/** Rows from which on a model that is always right is none. */
+const LEAST_ROWS = 10;
 
 const isOnePerRow = (shape: readonly number[]) => shape.length === 1 || shape[shape.length - 1] === 1;
 

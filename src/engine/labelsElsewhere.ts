@@ -11,8 +11,9 @@ import { plainNumber } from '../records/numbers';
 import { twoWords, wordsIn } from '../records/probe/twoWords';
 import type { DumpFields, DumpProbe } from '../records/types';
 import type { EvaluatedFile, FileRequest } from '../worker/protocol';
+import { arrayColumn } from './arrayColumn';
 import type { CallContext } from './callContext';
-import { pathOf, textsOfNumbers, type OpenedSource, type Rooms } from './openedSource';
+import { pathOf, type OpenedSource, type Rooms } from './openedSource';
 import { fieldNamed, notThere } from './explainFile';
 import { recordColumn, recordFields } from './recordFields';
 import { fileKind } from './fileKind';
@@ -25,6 +26,8 @@ import { TextColumn } from './textColumn';
 /** What stands in another file: numbers, as many a row as it has, or texts, one a row. */
 type LabelColumn = ({ values: NDArray } | { texts: readonly string[] }) & {
   ids?: RowTexts;
+  /** What rows are sliced by, where that stands beside their labels. */
+  group?: RowTexts;
   /** By what both files say of their records. */
   join?: Join;
   /** Its records have more fields, by none of which they could be joined. */
@@ -33,12 +36,16 @@ type LabelColumn = ({ values: NDArray } | { texts: readonly string[] }) & {
   idField?: string;
 };
 
-/** The labels of another file for the rows of this one: by an ID or a column that both files have, else row by row. */
+/**
+ * The labels of another file for the rows of this one: by an ID or a column that both files have, else row by row.
+ *
+ * @param options whose `group` is that of the labels, where the rows' own file has none of that name
+ */
 export async function labelsElsewhere(
   rooms: Rooms,
   { file, labels: named }: EvaluatedFile,
   opened: OpenedSource,
-  options: EvaluationOptions,
+  { group, ...options }: EvaluationOptions,
   context: CallContext,
 ): Promise<NDArray> {
   const { rows, classes } = opened.session.size;
@@ -47,21 +54,13 @@ export async function labelsElsewhere(
   const isBare = records !== undefined && (await recordFields(records, context)).names.length === 0;
   const joined = opened.ids || isBare ? undefined : records;
   const keys = options.id === undefined && opened.ids ? new Set(opened.ids.names) : undefined;
-  const wanted = { named, id: options.id, keys, rows: joined, count: rows, classNames: opened.classNames };
+  const { id } = options;
+  const wanted = { named, id, group, keys, rows: joined, count: rows, classNames: opened.classNames };
   const column = await labelColumn(rooms, file, wanted, context);
   const values = valuesOf(column, opened, { file: file.name, labelOffset: options.labelOffset });
-  const { ids } = column;
-  if (ids && opened.ids) {
-    const { of, note: said } = joinById(opened.ids, ids, file.name);
-    note(opened, said);
-    return placed(values, of);
-  }
-  const join = column.join ?? (ids && joined && (await joinByFields(joined, ids, file.name, context)));
-  if (join) {
-    note(opened, join.note);
-    return placed(values, join.of);
-  }
-  if (ids) return byNumber(ids, values, rows, file);
+  const places = await placesOf(column, { opened, joined, file: file.name }, context);
+  if (column.group) opened.group = inPlaces(column.group, places, { rows, file: file.name });
+  if (places) return placed(values, places);
   const isRows = values.shape.length > 1 && values.data.length === rows * classes;
   if (values.data.length !== rows && !isRows)
     throw new Error(
@@ -79,6 +78,34 @@ export async function labelsElsewhere(
     );
   else if (hasFields || haveIds !== undefined) note(opened, l10n.t('Labels are taken row by row.'));
   return ndarray(values.data, isRows ? [rows, classes] : [rows]);
+}
+
+/** Where the label of each row stands; -1 where it has none. Undefined where they follow each other as the rows do. */
+async function placesOf(
+  { ids, join: known }: LabelColumn,
+  { opened, joined, file }: { opened: OpenedSource; joined: RecordRows | undefined; file: string },
+  context: CallContext,
+): Promise<Int32Array | undefined> {
+  if (ids && opened.ids) {
+    const { of, note: said } = joinById(opened.ids, ids, file);
+    note(opened, said);
+    return of;
+  }
+  const join = known ?? (ids && joined && (await joinByFields(joined, ids, file, context)));
+  if (join) note(opened, join.note);
+  return join?.of ?? (ids && byNumber(ids, opened.session.size.rows, file));
+}
+
+/** The text of each row by the place of its label. */
+function inPlaces(
+  { field, names, of }: RowTexts,
+  places: Int32Array | undefined,
+  { rows, file }: { rows: number; file: string },
+): RowTexts {
+  if (places) return { field, names, of: places.map((place) => (place < 0 ? -1 : of[place])) };
+  if (of.length !== rows)
+    throw new Error(l10n.t('{0}: expected one for each of the {1} rows, got {2}', file, rows, of.length));
+  return { field, names, of };
 }
 
 function note(opened: OpenedSource, sentence: string | undefined): void {
@@ -131,20 +158,18 @@ const placed = ({ data }: NDArray, places: Int32Array): NDArray =>
   );
 
 /** Labels with keys for rows without: the keys are the rows' numbers, from 0 or from 1 on, or tell nothing. */
-function byNumber(theirs: RowTexts, values: NDArray, rows: number, file: FileRequest): NDArray {
+function byNumber(theirs: RowTexts, rows: number, file: string): Int32Array {
   const join = joinByNumber(theirs, rows);
-  if (join) return placed(values, join.of);
+  if (join) return join.of;
   throw new Error(
-    l10n.t(
-      '{0}: the labels have keys, but the rows have no field to match them by. Name one in “id”.',
-      file.name,
-    ),
+    l10n.t('{0}: the labels have keys, but the rows have no field to match them by. Name one in “id”.', file),
   );
 }
 
 interface Wanted {
   named: string | undefined;
   id: string | undefined;
+  group: string | undefined;
   /** Those of the rows, where they are members of an object. */
   keys: ReadonlySet<string> | undefined;
   /** The rows, where nobody says by what labels are joined to them. */
@@ -164,27 +189,31 @@ async function labelColumn(
 ): Promise<LabelColumn> {
   if ((await fileKind(file)) === 'arrays') return labelArray(rooms, file, wanted, context);
   const probe = await probeRecords(file, { scalars: true });
-  return probe ? labelField(rooms, { file, probe }, wanted, context) : labelLines(file, context);
+  if (probe) return labelField(rooms, { file, probe }, wanted, context);
+  if (wanted.group !== undefined) throw noneIn(file, wanted.group);
+  return labelLines(file, context);
 }
 
 async function labelArray(
   { files }: Rooms,
   file: FileRequest,
-  { named, id }: Wanted,
+  { named, id, group }: Wanted,
   context: CallContext,
 ): Promise<LabelColumn> {
   const opened = await files.open(file, context);
   try {
     const { arrays, first } = opened;
     const placeOf = (name: string) => arrays.findIndex((array) => array.name === name);
-    const place = named === undefined ? (arrays.length === 1 ? 0 : first) : placeOf(named);
+    // Beside scores those are meant that belong to them.
+    const own =
+      first === undefined || isLabelName(arrays[first].name) ? first : (arrays[first].labels ?? first);
+    const place = named === undefined ? (arrays.length === 1 ? 0 : own) : placeOf(named);
     if (place === undefined || place < 0) throw notThere(named ?? l10n.t('labels'), arrays);
     const values = await files.read({ file: opened.file, index: place }, context);
-    const idAt = id === undefined ? -1 : placeOf(id);
-    if (idAt < 0 && id !== undefined && arrays.length > 1) throw notThere(id, arrays);
-    if (idAt < 0) return { values };
-    const ids = await files.read({ file: opened.file, index: idAt }, context);
-    return { values, ids: textsOfNumbers(id!, ids) };
+    const columnOf = (name: string) => arrayColumn(files, opened, name, context);
+    // Of one array alone its order is all there is.
+    const ids = id === undefined || arrays.length === 1 ? undefined : await columnOf(id);
+    return { values, ids, group: group === undefined ? undefined : await columnOf(group) };
   } finally {
     await files.close({ file: opened.file }, context);
   }
@@ -193,7 +222,7 @@ async function labelArray(
 async function labelField(
   { sessions }: Rooms,
   { file, probe }: { file: FileRequest; probe: DumpProbe },
-  { named, id, keys, rows, count, classNames = [] }: Wanted,
+  { named, id, group, keys, rows, count, classNames = [] }: Wanted,
   context: CallContext,
 ): Promise<LabelColumn> {
   // A field of 0 and 1 for each class has the class for its name.
@@ -208,36 +237,37 @@ async function labelField(
   const path = named === undefined ? fieldNamed(undefined, likely).path : pathOf(named, probe.format);
   // Records with keys have those for ids, unless the field that is named stands in them.
   const ids = [id, probe.keyed].filter((name) => name !== undefined);
+  const slicedBy = group === undefined ? [] : [group];
   const fields: DumpFields = {
     format: probe.format,
     records: probe.records,
     ...(probe.keyed !== undefined && { keyed: probe.keyed }),
     logits: path,
     scalar: 'label',
-    beside: [path, ...ids.map((name) => pathOf(name, probe.format))],
+    beside: [path, ...[...ids, ...slicedBy].map((name) => pathOf(name, probe.format))],
   };
   const { session } = await sessions.openRecords({ file, fields, reading: 'logits' }, context);
   try {
     const records = sessions.get(session).records!;
-    const [labels, ...columns] = records.beside;
+    const [labels, ...others] = records.beside;
+    const columns = others.slice(0, ids.length);
+    const slices = group === undefined ? undefined : { ...textsOf(others[ids.length]), field: group };
+    if (slices?.names.length === 0) throw noneIn(file, slices.field);
     const texts = isHot
       ? await hotClassesOf(records, classNames, context)
       : Array.from(labels.of, (name) => (name < 0 ? '' : labels.names[name]));
-    const others = await recordFields(records, context);
-    const hasFields = others.names.length > 0;
+    const known = await recordFields(records, context);
+    const hasFields = known.names.length > 0;
     const isUntold = named === undefined && called.length === 0 && !isHot && hasFields;
     if (isUntold && areYesOrNo(texts)) throw unsure(path.join('.'));
     const at = columns.findIndex(({ names }) => names.length > 0);
-    if (at >= 0) return { texts, ids: { ...textsOf(columns[at]), field: ids[at] } };
-    if (id !== undefined)
-      throw new Error(
-        l10n.t('No record of {0} has a value in a field “{1}”.', file.name, printable(id, MAX_NAME)),
-      );
-    if (keys) return { texts, ids: await columnOf(keys, file, records, context) };
+    if (at >= 0) return { texts, ids: { ...textsOf(columns[at]), field: ids[at] }, group: slices };
+    if (id !== undefined) throw noneIn(file, id);
+    if (keys) return { texts, ids: await columnOf(keys, file, records, context), group: slices };
     const join = rows
       ? await joinByFields(rows, records, file.name, context)
       : await numbering(records, count, context);
-    return { texts, join, hasFields, idField: others.id };
+    return { texts, join, group: slices, hasFields, idField: known.id };
   } finally {
     sessions.drop(session);
   }
@@ -252,6 +282,9 @@ async function numbering(
   const { id } = await recordFields(records, context);
   return id === undefined ? undefined : joinByNumber(await recordColumn(records, id, context), count);
 }
+
+const noneIn = (file: FileRequest, field: string): Error =>
+  new Error(l10n.t('No record of {0} has a value in a field “{1}”.', file.name, printable(field, MAX_NAME)));
 
 /** Whether values may be those of any field that says yes or no. */
 function areYesOrNo(texts: readonly string[]): boolean {

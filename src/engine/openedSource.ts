@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { NDArray } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
@@ -7,7 +6,6 @@ import type { DumpFormat, DumpReport, FieldPath } from '../records/types';
 import type { ArrayFiles } from './arrayFiles';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
-import { TextColumn } from './textColumn';
 
 /** Where files are opened, and what is looked at. */
 export interface Rooms {
@@ -54,10 +52,4 @@ const INPUTS =
 /** Where a field of that name stands: keys with dots between, a column as it is named. */
 export function pathOf(name: string, format: DumpFormat): FieldPath {
   return format === 'json' || format === 'jsonl' ? name.split('.') : [name];
-}
-
-export function textsOfNumbers(field: string, { data }: NDArray): RowTexts {
-  const column = new TextColumn();
-  column.append(Array.from(data, String));
-  return { field, names: column.names, of: column.of };
 }

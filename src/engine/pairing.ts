@@ -71,8 +71,10 @@ export const isScoresName = (name: string): boolean => LOGITS.test(name) || SCOR
 /** A name that says only where an array stands: `[1]`, `[][1]`, `arr_1`. */
 export const isPosition = (name: string): boolean => /^(?:(?:\[\d*\])+|arr(?:_\d+)?)$/.test(name);
 
-function logitsScore({ name, dtype }: NamedArray): number {
+function logitsScore({ name, dtype, shape }: NamedArray): number {
   const floating = /float/.test(dtype) ? 1 : 0;
+  // Classes that a model chose: `pred_ids`.
+  if (/int/.test(dtype) && shape.length === 1) return 0;
   if (LOGITS.test(name)) return 8 + floating;
   return (SCORES.test(name) ? 4 : 0) + floating;
 }

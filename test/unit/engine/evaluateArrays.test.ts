@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { npy, npyHeader, zip } from '../live/files';
+import { evaluate, fileOf, isRight, LABELS, lines, P } from './twelveRows';
+
+const bytesOf = (numbers: Float64Array | BigInt64Array) => new Uint8Array(numbers.buffer);
+const scores = (shape: readonly number[]) =>
+  npy(npyHeader('<f8', shape), bytesOf(Float64Array.from(P.flat())));
+const ids = (values: readonly number[] = LABELS, shape: readonly number[] = [values.length]) =>
+  npy(npyHeader('<i8', shape), bytesOf(BigInt64Array.from(values, BigInt)));
+const texts = (values: readonly string[]) =>
+  npy(
+    npyHeader('<U3', [values.length]),
+    Buffer.concat(values.map((text) => Buffer.from(text.padEnd(3, '\0'), 'utf16le')).map(wide)),
+  );
+/** UTF-32 of characters that UTF-16 has in one unit. */
+const wide = (utf16: Buffer) =>
+  Buffer.concat(
+    Array.from({ length: utf16.length / 2 }, (_, i) => Buffer.from([utf16[2 * i], utf16[2 * i + 1], 0, 0])),
+  );
+const npz = (members: Record<string, Uint8Array>) =>
+  zip(Object.entries(members).map(([name, data]) => ({ name: `${name}.npy`, data })));
+const TOPS = P.map((row) => row.indexOf(Math.max(...row)));
+
+describe('An .npz file, evaluated', () => {
+  for (const shape of [
+    [12, 1, 3],
+    [1, 12, 3],
+  ])
+    for (const own of [[12], [12, 1], [1, 12]])
+      it(`has scores of shape ${shape.join('×')} beside labels of ${own.join('×')}`, async () => {
+        isRight(await evaluate('run.npz', npz({ probs: scores(shape), labels: ids(LABELS, own) })));
+      });
+
+  for (const [probs, labels] of [
+    ['prob', 'gt'],
+    ['pred', 'gt'],
+    ['a', 'b'],
+    ['probs', 'species'],
+  ])
+    it(`takes “${labels}” for the labels of “${probs}”, and says so`, async () => {
+      const run = await evaluate(
+        'run.npz',
+        npz({ pred_ids: ids(TOPS), [probs]: scores([12, 3]), [labels]: ids() }),
+      );
+      isRight(run);
+      assert.deepEqual(run.notes, [
+        `Labels are taken from “${labels}”, the only whole numbers beside the scores.`,
+      ]);
+    });
+
+  for (const [what, others] of [
+    ['row numbers', { idx: ids(P.map((_, i) => i % 3)) }],
+    ['what the model said', { best: ids(TOPS) }],
+    ['two that could be', { gt: ids(), other: ids() }],
+  ] as const)
+    it(`takes ${what} for no labels`, async () => {
+      await assert.rejects(
+        evaluate('run.npz', npz({ probs: scores([12, 3]), ...others })),
+        /An evaluation requires labels/,
+      );
+    });
+});
+
+const SITES = P.map((_, i) => (i < 4 ? 'web' : 'app'));
+/** Of the rows of each site: the fourth and the eighth are wrong. */
+const SLICES = [
+  ['app', 8, 7 / 8],
+  ['web', 4, 3 / 4],
+];
+
+describe('Slices by texts', () => {
+  const run = { probs: scores([12, 3]), labels: ids() };
+  const backwards = SITES.map((site, i) => ({ id: i, site, label: LABELS[i] })).reverse();
+  const rows = lines(P.map((probs, id) => ({ id, probs })));
+  const csvOf = (records: readonly object[]) =>
+    `${Object.keys(records[0]).join()}\n${records.map((one) => Object.values(one).join()).join('\n')}\n`;
+
+  for (const [where, evaluated] of [
+    [
+      'in an array of the same file',
+      () => evaluate('run.npz', npz({ ...run, site: texts(SITES) }), { group: 'site' }),
+    ],
+    [
+      'beside labels in a table, joined by ID',
+      () => evaluate('run.jsonl', rows, { group: 'site', id: 'id' }, fileOf('labels.csv', csvOf(backwards))),
+    ],
+    [
+      'beside labels in JSON Lines, joined by what both files have',
+      () => evaluate('run.jsonl', rows, { group: 'site' }, fileOf('labels.jsonl', lines(backwards))),
+    ],
+    [
+      'beside labels in arrays',
+      () =>
+        evaluate(
+          'run.jsonl',
+          rows,
+          { group: 'site' },
+          fileOf('labels.npz', npz({ labels: ids(), site: texts(SITES) })),
+        ),
+    ],
+  ] as const)
+    it(`are made ${where}`, async () => {
+      const { slices, accuracy } = await evaluated();
+      assert.equal(accuracy!.value, 10 / 12);
+      assert.deepEqual(
+        slices.map(({ value, rows, accuracy }) => [value, rows, accuracy!.value]).sort(),
+        SLICES,
+      );
+    });
+
+  it('are refused where the array has not one text for each row', async () => {
+    await assert.rejects(
+      evaluate('run.npz', npz({ ...run, site: texts(SITES.slice(1)) }), { group: 'site' }),
+      /^Error: site: expected one for each of the 12 rows, got 11$/,
+    );
+  });
+
+  it('are refused in the words of the labels’ file where neither file has the field', async () => {
+    await assert.rejects(
+      evaluate('run.jsonl', rows, { group: 'color' }, fileOf('labels.csv', csvOf(backwards))),
+      /labels\.csv: the header has no column “color”/,
+    );
+  });
+});
