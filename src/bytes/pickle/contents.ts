@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { PickleError } from './errors';
 import { MAX_ARRAYS, MAX_DEPTH, MAX_NAMES } from './limits';
 import { numberShape, type Shapes } from './numberLists';
-import { areTexts, stacksIn, textColumns, type Stack } from './records';
+import { areTexts, columnStacksIn, stacksIn, textColumns, type Stack } from './records';
 import { Dict, List, NumpyArray, Storage, Tensor, type Value } from './values';
 
 /** A list of strings, which may name classes. */
@@ -49,7 +49,11 @@ export function arraysIn(root: Value, name: string): Found[] {
       }
       if (depth === MAX_DEPTH)
         throw new PickleError(l10n.t('it is nested deeper than {0} levels', MAX_DEPTH));
-      if (value instanceof List) for (const item of addRecords(found, value, path, shapes)) stacked.add(item);
+      const parts =
+        value instanceof List
+          ? addRecords(found, value, path, shapes)
+          : addColumns(found, value, path, shapes);
+      for (const part of parts) stacked.add(part);
       openContainer(value, path, (value, path) => open.push({ value, path, depth: depth + 1 }));
     }
   }
@@ -65,6 +69,24 @@ function addRecords(found: FoundArrays, list: List, path: string, shapes: Shapes
   for (const [key, texts] of textColumns(list)) found.addTexts(nameOf(key), texts);
   return stacks.flatMap(({ items }) => items);
 }
+
+/** The same of records that have keys, and of columns. */
+function addColumns(found: FoundArrays, dict: Dict, path: string, shapes: Shapes): Value[] {
+  const records = new List('list', dict.values);
+  const own = addRecords(found, records, path, shapes);
+  if (own.length > 0) {
+    if (areTexts(dict.keys)) found.addTexts(path === '' ? KEY : `${path}[].${KEY}`, dict.keys);
+    return own;
+  }
+  const { stacks, columns, names } = columnStacksIn(dict, shapes) ?? { stacks: [], columns: [] };
+  const nameOf = (key: string) => (path === '' ? key : `${path}.${key}`);
+  for (const stack of stacks) found.add(nameOf(stack.key), stack);
+  if (names) found.addTexts(nameOf(KEY), names);
+  return columns;
+}
+
+/** What the keys of rows stand in. */
+const KEY = 'key';
 
 /** Counts them and the characters of their names. */
 class FoundArrays {

@@ -28,6 +28,58 @@ export function stacksIn({ items }: List, shapes: Shapes): Stack[] | undefined {
   return rows.length > 0 ? [...rows, ...stacks.filter(({ shape }) => shape.length === 0)] : undefined;
 }
 
+/**
+ * The same of a dictionary of columns, `{"logits": [row, …], "labels": [2, …]}`, or of such by the keys of their rows, `{"logits": {"a.png":
+ * row, …}, "labels": {"a.png": 2, …}}`: rows that are arrays of their own, with a number for each. Undefined where none are found.
+ */
+export function columnStacksIn(
+  { keys, values }: Dict,
+  shapes: Shapes,
+): { stacks: Stack[]; columns: Value[]; names?: readonly string[] } | undefined {
+  const named = values
+    .map((value, at) => ({ value, key: keys[at] }))
+    .filter(
+      (one): one is { value: List | Dict; key: string } => isColumn(one.value) && typeof one.key === 'string',
+    )
+    .slice(0, MOST_KEYS);
+  const first =
+    named.find(({ value }) => value instanceof Dict) ?? named.find(({ value }) => areArrays(itemsOf(value)));
+  if (!first) return undefined;
+  const rows = first.value instanceof Dict ? first.value.keys : undefined;
+  const { length } = itemsOf(first.value);
+  if (length < 2 || length > MAX_ARRAYS) return undefined;
+  const stacks: Stack[] = [];
+  const columns: Value[] = [];
+  for (const { value, key } of named) {
+    const items = itemsOf(value).length === length ? itemsInOrder(value, rows) : undefined;
+    const stack = items && stackOfItems(key, items, shapes);
+    if (!stack) continue;
+    stacks.push(stack);
+    columns.push(value);
+  }
+  const found = stacks.filter(({ shape }) => shape.length === 1);
+  if (found.length === 0 || found.length === stacks.length) return undefined;
+  return {
+    stacks: [...found, ...stacks.filter(({ shape }) => shape.length === 0)],
+    columns,
+    ...(rows && areTexts(rows) && { names: rows }),
+  };
+}
+
+const isColumn = (value: Value): value is List | Dict =>
+  value instanceof Dict || (value instanceof List && value.kind !== 'set');
+const itemsOf = (column: List | Dict) => (column instanceof Dict ? column.values : column.items);
+const areArrays = (items: readonly Value[]) => items.length > 0 && items.every(isArray);
+
+/** The items of a column, those of a dictionary in the order of these keys; undefined where one is missing. */
+function itemsInOrder(column: List | Dict, rows: readonly Value[] | undefined): readonly Value[] | undefined {
+  if (!(column instanceof Dict)) return rows ? undefined : column.items;
+  if (!rows) return undefined;
+  const places = new Map(column.keys.map((key, at) => [key, at] as const));
+  const items = rows.map((key) => column.values[places.get(key) ?? -1]);
+  return items.some((item) => item === undefined) ? undefined : items;
+}
+
 /** The strings of records that stacks were found in, under each key where all have one. */
 export function textColumns({ items }: List): [key: string, texts: readonly string[]][] {
   const records = items.filter(isRecord);
@@ -74,17 +126,22 @@ function isRecord(value: Value): value is Dict {
 }
 
 function stackOf(key: string, records: readonly Dict[], shapes: Shapes): Stack | undefined {
-  const items: Stack['items'][number][] = [];
+  return stackOfItems(
+    key,
+    records.map(({ keys, values }) => values[keys.indexOf(key)]),
+    shapes,
+  );
+}
+
+function stackOfItems(key: string, items: readonly (Value | undefined)[], shapes: Shapes): Stack | undefined {
   let shape: readonly number[] | undefined;
-  for (const { keys, values } of records) {
-    const value = values[keys.indexOf(key)];
-    const own = rowShape(value, shapes);
+  for (const item of items) {
+    const own = rowShape(item, shapes);
     if (own === undefined || (shape && (own.length !== shape.length || own[0] !== shape[0])))
       return undefined;
     shape = own;
-    items.push(value as Stack['items'][number]);
   }
-  return shape && { key, items, shape };
+  return shape && { key, items: items as Stack['items'], shape };
 }
 
 /** The shape of one number or of one row of them: of a list that many records refer to it is worked out once. */
@@ -95,7 +152,9 @@ function rowShape(value: Value | undefined, shapes: Shapes): readonly number[] |
     return shape?.length === 1 ? shape : undefined;
   }
   if (!(value instanceof Tensor || value instanceof NumpyArray)) return undefined;
-  const sizes = value.shape?.items ?? [];
+  const all = value.shape?.items ?? [];
+  // A batch of one.
+  const sizes = all.length === 2 && all[0] === 1 ? all.slice(1) : all;
   if (sizes.length > 1 || !sizes.every((n): n is number => typeof n === 'number' && n > 0)) return undefined;
   return sizes;
 }
