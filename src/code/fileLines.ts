@@ -32,13 +32,20 @@ export function hasSequences({ report }: ReadFile): boolean {
   return report.rows > report.records - report.skipped;
 }
 
+/** One score a row beside what it is a score against. */
+const PAIRS = {
+  logits: '[0.0, x]',
+  probabilities: '[1 - x, x]',
+  'log-probabilities': '[math.log(-math.expm1(x)) if x < 0 else -math.inf, x]',
+};
+
 /** Lines that read LOGITS and, where they are wanted, LABELS. */
 export function* fileLines(file: ReadFile, labels: LabelReading | undefined): Iterable<string> {
   const { fields, report } = file;
   const { logits, scored, scalar } = fields;
   const opened = open(file);
   const { field, number } = opened;
-  yield `import ${opened.imports.join(', ')}`;
+  yield `import ${[...opened.imports, ...(scalar === 'log-probabilities' ? ['math'] : [])].join(', ')}`;
   yield '';
   yield* opened.records;
   if (report.skipped > 0)
@@ -48,8 +55,7 @@ export function* fileLines(file: ReadFile, labels: LabelReading | undefined): It
   const isText = fields.format === 'csv' || fields.format === 'tsv';
   const isColumns = isText || isColumnar(fields.format);
   if (scalar) {
-    const pair = scalar === 'logits' ? '[0.0, x]' : '[1 - x, x]';
-    yield `LOGITS = [${pair} for x in (float(${field(logits)}) for r in records)]`;
+    yield `LOGITS = [${PAIRS[scalar as keyof typeof PAIRS]} for x in (float(${field(logits)}) for r in records)]`;
   } else if (scored?.within || (isColumns && logits.length > 1)) {
     const cell = scored?.within ? `${within('r', scored.within)}[c]` : 'r[c]';
     yield `LOGITS = [[${number(cell)} for c in ${python(logits)}] for r in records]`;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { arrange, asPairs, type Arrangement } from '../arrays/arrange';
 import { isLabelShape, isMultiHot } from '../arrays/labelShape';
+import { plural } from '../arrays/plural';
 import { printable } from '../arrays/printable';
 import { areManyShares, areWrittenShares } from '../arrays/shares';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
@@ -25,7 +26,7 @@ import type {
 import { arrayColumn, checkOnePerRow } from './arrayColumn';
 import type { CallContext } from './callContext';
 import { fieldNamed, notThere } from './explainFile';
-import { openText } from './evaluationText';
+import { NoLogits, openText } from './evaluationText';
 import { fileKind } from './fileKind';
 import { guessedLabels, isSqueezed } from './guessedLabels';
 import { labelsElsewhere } from './labelsElsewhere';
@@ -81,8 +82,53 @@ async function openFile(
   const { unfit } = probe ?? {};
   if (labelled && (unfit?.isOneClass || unfit?.lacksLabel))
     throw unfitLabels(unfit, { file: file.name, classes: 2, names: undefined });
-  return openText(rooms.sessions, file, { options, labelled, areRecords: probe !== undefined }, context);
+  try {
+    return await openText(
+      rooms.sessions,
+      file,
+      { options, labelled, areRecords: probe !== undefined },
+      context,
+    );
+  } catch (error) {
+    throw (error instanceof NoLogits && probe && whyNone(probe, file.name)) || error;
+  }
 }
+
+/** Why nothing of records is taken for scores; undefined where there is nothing to name. */
+function whyNone({ logits, labels: [labels], percent }: DumpProbe, file: string): Error | undefined {
+  if (percent)
+    return new Error(
+      l10n.t(
+        '{0}: no logits found. “{1}” holds texts such as {2}: write numbers without a percent sign.',
+        file,
+        printable(percent.name, 80),
+        printable(percent.preview, 20),
+      ),
+    );
+  const names = logits
+    .filter(({ isScalar, name, preview }) => isScalar && name !== labels?.name && !/^-?\d+$/.test(preview))
+    .map(({ name }) => `“${printable(name, 40)}”`);
+  if (names.length === 0) return undefined;
+  const told = names.slice(0, MOST_NAMED).join(', ') + (names.length > MOST_NAMED ? ', …' : '');
+  return new Error(
+    plural(
+      names.length,
+      l10n.t(
+        '{0}: no logits found. If {1} is the score of the second class, name it in “logits”.',
+        file,
+        told,
+      ),
+      l10n.t(
+        '{0}: no logits found. If one of {1} is the score of the second class, name it in “logits”.',
+        file,
+        told,
+      ),
+    ),
+  );
+}
+
+/** Names that a sentence lists. */
+const MOST_NAMED = 5;
 
 /** Lists of numbers, or single ones whose name says what they are. */
 const isTelling = (candidate: FieldCandidate | undefined) =>
@@ -262,6 +308,13 @@ function checkOne(
     // Words come from what labels hold.
     classNames.some((name) => !/^\d+$/.test(name));
   if (!isTold && !first.scored) throw notTold(first.name);
+  if (first.isScalar && first.reading === 'log-probabilities')
+    throw new Error(
+      l10n.t(
+        '“{0}” is the logarithm of one probability per row, and nothing says of which class. If it is that of the second class, name it in “logits”.',
+        printable(first.name, 80),
+      ),
+    );
   if (first.isScalar && first.reading === 'logits' && SHARE.test(first.name))
     throw new Error(
       l10n.t(

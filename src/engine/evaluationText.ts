@@ -23,6 +23,9 @@ import { isInputName, notTold, type OpenedSource } from './openedSource';
 import type { Sessions } from './sessions';
 import { checkSplits, likeliestSplit, otherSplits } from './splitsTaken';
 
+/** Nothing in a text could be logits. */
+export class NoLogits extends Error {}
+
 /** An array of a text that holds no records, or of the outputs of a notebook. */
 export async function openText(
   sessions: Sessions,
@@ -48,7 +51,7 @@ export async function openText(
   const { reading, note } = found ? asInRecords(found) : {};
   const kind = found && reading && underLabels(reading, found, options, labelled);
   const arranged = found && kind && arrange(found, kind);
-  if (!arranged) throw new Error(l10n.t('{0}: no logits found', file.name));
+  if (!arranged) throw new NoLogits(l10n.t('{0}: no logits found', file.name));
   const names = all.map(({ name }) => name);
   const { name: labelsName, values: labels } = (labelled && labelsOf(found, all, options)) || {};
   if (labels && (areRecords || TABLE.test(file.name))) checkOrder(file, arranged);

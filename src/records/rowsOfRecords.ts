@@ -161,11 +161,17 @@ export class RowsOfRecords {
 function asRow(values: FieldValues, scalar: NonNullable<DumpFields['scalar']>): void {
   const [x] = values.data;
   if (scalar !== 'label') {
-    values.data[0] = scalar === 'logits' ? 0 : 1 - x;
+    values.data[0] = restOf(x, scalar);
     values.push(x);
   }
   values.rank = values.rows = 1;
   values.width = values.count;
+}
+
+/** What stands beside one score a row. */
+function restOf(x: number, scalar: Exclude<DumpFields['scalar'], 'label' | undefined>): number {
+  if (scalar === 'logits') return 0;
+  return scalar === 'probabilities' ? 1 - x : Math.log1p(-Math.exp(x));
 }
 
 /** A value as it is written; empty where there is none. */

@@ -102,6 +102,8 @@ export interface DumpProbe {
   losses: readonly FieldCandidate[];
   /** Where nothing could be labels. */
   unfit?: UnfitField;
+  /** Numbers with a percent sign, which are texts. */
+  percent?: Pick<UnfitField, 'name' | 'preview'>;
   /** One name per class, when the file says them (`id2label`, `classes`). */
   classNames?: readonly string[];
   /** A reduced loss stored beside the records. */
@@ -133,9 +135,9 @@ export interface DumpFields {
   beside?: readonly FieldPath[];
   /**
    * The logits are one number a record: a label, whose name is NaN and stands beside it as a text, or a score of yes or no, whose
-   * rows are two classes: [0, x] of a logit, [1 − p, p] of a probability.
+   * rows are two classes: [0, x] of a logit, [1 − p, p] of a probability, or the logarithms of these.
    */
-  scalar?: 'label' | 'logits' | 'probabilities';
+  scalar?: 'label' | 'logits' | 'probabilities' | 'log-probabilities';
   /** The logits are scores by name. */
   scored?: ScoredFields;
   /** The labels are lists of any number of class IDs or class names: a yes or no for each class. */

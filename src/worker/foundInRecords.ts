@@ -71,6 +71,9 @@ export const wordsBeside = (
 ): string[] | undefined =>
   isScalar && labels?.words ? twoWords(path.at(-1) ?? '', labels.words) : undefined;
 
+const scalarOf = (reading: FieldCandidate['reading']) =>
+  reading === 'probabilities' || reading === 'log-probabilities' ? reading : 'logits';
+
 /** What is read of a file, once a person or the likeliest candidates say which fields are meant. */
 export function fieldsOf(
   { format, records, keyed, rewritten, classNames, losses }: DumpProbe,
@@ -86,7 +89,7 @@ export function fieldsOf(
     loss: losses[0]?.path,
     logits: logits.path,
     labels: labels?.path,
-    ...(logits.isScalar && { scalar: logits.reading === 'probabilities' ? 'probabilities' : 'logits' }),
+    ...(logits.isScalar && { scalar: scalarOf(logits.reading) }),
     ...(logits.scored && { scored: logits.scored }),
     ...(labels?.isSet && { labelSets: true }),
     ...(labels?.isHot && { hotLabels: labels.isHot }),

@@ -144,4 +144,8 @@ function topOf(row: unknown): number[] {
 
 /** One score a row as those of two classes. */
 export const asTwo = (score: unknown, reading: FieldCandidate['reading']): unknown =>
-  typeof score === 'number' ? (reading === 'probabilities' ? [1 - score, score] : [0, score]) : undefined;
+  typeof score !== 'number'
+    ? undefined
+    : reading === 'probabilities'
+      ? [1 - score, score]
+      : [reading === 'log-probabilities' ? Math.log1p(-Math.exp(score)) : 0, score];

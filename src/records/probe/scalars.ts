@@ -2,12 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { areManyShares, areShares, LEAST_SHARES } from '../../arrays/shares';
 import { isPredictedName } from '../../text/labelNames';
 import type { FieldCandidate } from '../types';
-import { ownWords } from '../columnGroups';
 import { isSamePath, lastKey, nameOf, type Field } from './field';
 import { saysOtherwise } from './otherFlags';
 import { rank } from './rank';
 import { isCalledProbability, MOST_OTHERS } from './reading';
-import { areWordsOf, wordsIn } from './twoWords';
+import { calledAfter, plainOf, wordsIn } from './twoWords';
 import { previewOf } from './values';
 
 /** From this score on a name says that its number is a score of yes or no. */
@@ -21,24 +20,50 @@ export function scalarCandidates(fields: readonly Field[]): FieldCandidate[] {
   const isPredicted = fields.some(
     (field) => isPredictedName(lastKey(field)) && field.values.every((x) => x === 0 || x === 1),
   );
-  return rank(fields, (field) => scalarCandidate(field, isPredicted));
+  const classes = namesOfClasses(fields);
+  return rank(fields, (field) => scalarCandidate(field, isPredicted, classes));
 }
 
 /** @param isPredicted whether predictions stand beside it */
-function scalarCandidate(field: Field, isPredicted: boolean): FieldCandidate | undefined {
+function scalarCandidate(
+  field: Field,
+  isPredicted: boolean,
+  classes: ReadonlyMap<string, Field>,
+): FieldCandidate | undefined {
   const { path, values } = field;
   const numbers = values.filter((value) => typeof value === 'number');
   if (numbers.length < values.length / 2 || numbers.length === 0) return undefined;
   const name = lastKey(field);
+  const read = readingOf(name, numbers);
+  const isLog = read.reading === 'log-probabilities';
+  const told = isLog ? 1 : Math.max(nameScore(name), shareScore(field, read, classes));
   return {
     path,
     name: nameOf(field),
     shape: l10n.t('a number'),
     preview: previewOf(numbers[0]),
     isScalar: true,
-    score: TELLING_SCALAR + (isOfPredicted(name, numbers, isPredicted) ? UNTOLD : nameScore(name)),
-    ...readingOf(name, numbers),
+    score: TELLING_SCALAR + (isOfPredicted(name, numbers, isPredicted) ? UNTOLD : told),
+    ...read,
   };
+}
+
+/** Shares of these names are the probability of the second class: `p1`, `P(1)`, `.pred_1`, `class_1`; other numbers may be anything. */
+const OF_SECOND =
+  /^(?:p|pr|proba?|class|\.?pred)[ _.]?(?:\((?:y ?= ?)?1(?:\|x)?\)|1|yes|true|pos|positive)$|^1$|(?:^|_)(?:y_?hat|predicted|risk|propensity)$/;
+/** What may stand before the name of a class whose probability a share is. */
+const OF_CLASS = /^(?:pr?|proba?|\.?pred)(?=[^a-z])/;
+
+/** How telling a name is of shares. */
+function shareScore(
+  field: Field,
+  { reading }: Pick<FieldCandidate, 'reading'>,
+  classes: ReadonlyMap<string, Field>,
+): number {
+  if (reading !== 'probabilities') return UNNAMED;
+  const name = lastKey(field);
+  if (OF_SECOND.test(name)) return 1;
+  return OF_CLASS.test(name) && classes.has(calledAfter(field.path.at(-1) ?? '')) ? 1 : UNNAMED;
 }
 
 /** What a person has to name: nothing tells that it is a score of the second class. */
@@ -56,13 +81,14 @@ function isOfPredicted(name: string, numbers: readonly number[], isPredicted: bo
   );
 }
 
-const SURENESS = /conf|certain|sure|max|top|pred/;
+const SURENESS = /conf|certain|sure|max|top|pred|hat$/;
 
 /** No logits lie in [0, 1] one after the other; of a few, the name has to say that they are probabilities. */
 function readingOf(
   name: string,
   numbers: readonly number[],
 ): Pick<FieldCandidate, 'reading' | 'readingEvidence'> {
+  if (LOG_PROBABILITY.test(name) && numbers.every((x) => x <= 0)) return { reading: 'log-probabilities' };
   // One of many that is none, as -1 of a row that failed, has no figure.
   const shares = numbers.filter((x) => x >= 0 && x <= 1);
   const areFewOthers = numbers.length - shares.length <= MOST_OTHERS * numbers.length;
@@ -70,7 +96,7 @@ function readingOf(
   if (/prob|^p$|sigmoid/.test(name))
     return { reading: 'probabilities', readingEvidence: l10n.t('its name says so, and all are in [0, 1]') };
   const isWritten = areManyShares(numbers);
-  return isWritten && !/logit/.test(name)
+  return isWritten && !/logit/.test(name) && !LOGIT.test(name)
     ? { reading: 'probabilities', readingEvidence: l10n.t('all are in [0, 1]') }
     : { reading: 'logits' };
 }
@@ -86,8 +112,14 @@ export function labelsOrGuess(
 ): FieldCandidate[] {
   if (labels.length > 0 || !first?.isScalar) return labels;
   const others = fields.filter((one) => !isSamePath(one.path, first.path));
-  const meant = others.filter((field) => isMeantBy(first.path.at(-1) ?? '', field));
-  if (meant.length === 1) return [yesOrNo(meant[0])];
+  const classes = namesOfClasses(others);
+  const called = fields
+    .map(({ path }) => path.at(-1) ?? '')
+    .filter((name) => calledAfter(name) !== plainOf(name));
+  const meant = new Set(called.flatMap((name) => classes.get(calledAfter(name)) ?? []));
+  const own = classes.get(calledAfter(first.path.at(-1) ?? ''));
+  // Of a yes or no for each of several classes one alone is no label.
+  if (own && meant.size === 1) return [yesOrNo(own)];
   const [field, second] = others.filter(isYesOrNo);
   return field && !second ? [{ ...yesOrNo(field), isGuess: true }] : labels;
 }
@@ -106,11 +138,20 @@ function yesOrNo(field: Field): FieldCandidate {
   };
 }
 
-/** Whether a score is called after a field of yes or no, `churn_prob`, or after one of the two words that it holds: `prob_M`. */
-function isMeantBy(score: string, field: Field): boolean {
-  const name = lastKey(field);
-  if (isPredictedName(name) || saysOtherwise(name)) return false;
-  return areWordsOf(score, field.values) || (isYesOrNo(field) && ownWords(score).join('_') === name);
+/**
+ * What scores may be called after: fields of yes or no, `churn_prob` beside `churn`, and the two words that a field holds, `prob_M`.
+ * By each the first of its fields.
+ */
+function namesOfClasses(fields: readonly Field[]): Map<string, Field> {
+  const names = new Map<string, Field>();
+  for (const field of fields) {
+    const name = lastKey(field);
+    if (isPredictedName(name) || saysOtherwise(name)) continue;
+    const words = wordsIn(field.values);
+    const own = [...(words?.length === 2 ? words : []), ...(isYesOrNo(field) ? [name] : [])];
+    for (const one of own.map(plainOf)) if (!names.has(one)) names.set(one, field);
+  }
+  return names;
 }
 
 function isYesOrNo(field: Field): boolean {
@@ -126,9 +167,15 @@ const YES_OR_NO: ReadonlySet<string> = new Set([
   ...['positive', 'negative', 'pos', 'neg'],
 ]);
 
+/** What a linear model gives before its sigmoid, and how far from its border a classifier finds a record. */
+const LOGIT = /^(?:decision_?(?:function|value)s?|log_?odds|linear_?predictors?)$/;
+const LOG_PROBABILITY = /(?:^|[^a-z])log_?(?:p|prob|proba|probability)$/;
+const UNNAMED = -1;
+
 function nameScore(name: string): number {
+  if (LOGIT.test(name)) return 1;
   if (/logits?$/.test(name)) return 3;
   if (/scores?$|prob|^p$|sigmoid/.test(name)) return 2;
   if (/^outputs?$|preds?$|predictions?$|margin$|^raw_?formula_?val$|(?:^|_)oof$/.test(name)) return 1;
-  return -1;
+  return UNNAMED;
 }

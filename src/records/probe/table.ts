@@ -95,6 +95,7 @@ export function probeTable(
     logits,
     labels,
     ...(labels.length === 0 && { unfit: unfitPairs(numeric) ?? unfitLabel(single, orderOf(names)) }),
+    ...percentIn(columns),
     losses: rank(rest, lossCandidate),
     classNames: lettered ?? names,
     ambiguous: { logits: isAmbiguous(logits), labels: isAmbiguous(labels) },
@@ -344,6 +345,12 @@ function byPieces(columns: readonly Column[], fields: readonly Field[]) {
     { hot: hotNames(flags, []) },
   );
   return found && groupNamed(found.fields, found.classes);
+}
+
+function percentIn(columns: readonly Column[]): Pick<DumpProbe, 'percent'> {
+  const isPercent = (text: string) => text.endsWith('%') && plainNumber(text.slice(0, -1)) !== undefined;
+  const found = columns.find(({ cells }) => cells.length > 0 && cells.every(isPercent));
+  return found ? { percent: { name: found.name, preview: found.cells[0] } } : {};
 }
 
 const numberIn = (cell: string): number => (cell === '' ? NaN : Number(cell));

@@ -29,12 +29,6 @@ export function twoWords(
   return isNoOf(second, first) ? [second, first] : undefined;
 }
 
-/** Whether values are two words, one of which the score is called after. */
-export function areWordsOf(score: string, values: readonly unknown[]): boolean {
-  const known = wordsIn(values);
-  return known?.length === 2 && namedBy(score, known) !== undefined;
-}
-
 /** One word or two, where labels hold no other and no number. */
 export function wordsIn(values: readonly unknown[]): string[] | undefined {
   const known = [...new Set(values.filter((value) => value !== null && value !== ''))];
@@ -45,12 +39,16 @@ export function wordsIn(values: readonly unknown[]): string[] | undefined {
 
 /** The one of two words that a score is called after. */
 function namedBy(score: string, words: readonly string[]): string | undefined {
-  const own = ownWords(score).join(' ').toLowerCase();
+  const own = calledAfter(score);
   const named = words.filter((word) => own !== '' && plainOf(word) === own);
   return named.length === 1 ? named[0] : undefined;
 }
 
-const plainOf = (word: string): string =>
+/** What a score is called besides a score: `good` of `prob_good`. */
+export const calledAfter = (score: string): string => ownWords(score).join(' ').toLowerCase();
+
+/** As it stands in a name. */
+export const plainOf = (word: string): string =>
   word
     .split(/[^\p{L}\p{N}]+/u)
     .join(' ')

@@ -36,7 +36,7 @@ describe('evaluate: one score a row beside two words', () => {
     });
 
     it(`is that of the word that it is called after, whichever that is (${name})`, async () => {
-      for (const score of ['prob_good', 'good_prob', 'goodProb'])
+      for (const score of ['prob_good', 'good_prob', 'p_good', 'P(good)', 'goodProb'])
         await isRight(evaluate(name, of(rowsOf(score, ['bad', 'good']))), score);
       const others = SHARES.map((p) => 1 - p);
       for (const words of [
