@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { describe } from '../arrays/ndarray';
+import { describe, MAX_RANK } from '../arrays/ndarray';
 import { checkOptionNames } from '../arrays/optionNames';
 import type { Schema } from './tool';
 
@@ -21,12 +21,20 @@ function checkField(value: unknown, schema: Schema, name: string): void {
   const types: readonly string[] = typeof schema.type === 'string' ? [schema.type] : schema.type;
   if (!types.some((type) => isOf(type, value)))
     throw new Error(l10n.t('{0}: expected {1}, got {2}', name, types.join(l10n.t(' or ')), describe(value)));
+  checkDepth(value, name);
   if (schema.enum && !schema.enum.includes(value as string))
     throw new Error(
       l10n.t('{0}: expected one of {1}, got {2}', name, schema.enum.join(', '), describe(value)),
     );
   if (schema.minimum !== undefined && typeof value === 'number' && value < schema.minimum)
     throw new Error(l10n.t('{0}: expected {1} or more, got {2}', name, schema.minimum, describe(value)));
+}
+
+/** Whoever goes through a list in lists comes to an end. */
+function checkDepth(value: unknown, name: string, depth = 0): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > MAX_RANK) throw new Error(l10n.t('{0}: nested deeper than {1} levels', name, MAX_RANK));
+  for (const inner of Object.values(value)) checkDepth(inner, name, depth + 1);
 }
 
 function isOf(type: string, value: unknown): boolean {

@@ -22,8 +22,11 @@ import { codeFiles } from './codeFiles';
 import { notebookCells } from './notebookFile';
 import { draws, readView, VIEW_OF_TOOL, VIEWS } from './views';
 import { foldersOf, inside, type Inside } from './roots';
+import { turns } from './turns';
 
 const MAX_TEXT = 50 << 20;
+/** Answered at once: each may hold a file, and the worker reads one at a time anyway. */
+const AT_ONCE = 4;
 
 /**
  * @param folder where files are looked for when the client gives no roots
@@ -41,6 +44,7 @@ export function createServer(client: WorkerClient, version: string, folder: stri
   // Starts the workers, and compiles what most answers need: a first question then takes about as long as the next.
   server.oninitialized = () =>
     void ask(loss, { values: [[1, 0]], labels: [0] }, reachOf(client, folders)).catch(() => undefined);
+  const inTurn = turns(AT_ONCE);
   const isDrawn = () => draws(server.getClientCapabilities());
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: TOOLS.map((tool) => (isDrawn() ? { ...listed(tool), _meta: VIEW_OF_TOOL } : listed(tool))),
@@ -56,12 +60,8 @@ export function createServer(client: WorkerClient, version: string, folder: stri
     try {
       let _meta: CallToolResult['_meta'];
       const draw = isDrawn() ? (tokens: DrawnTokens) => (_meta = { 'logitscope/tokens': tokens }) : undefined;
-      const answer = await ask(tool, params.arguments, {
-        ...reachOf(client, folders),
-        signal,
-        progress,
-        draw,
-      });
+      const reach = { ...reachOf(client, folders), signal, progress, draw };
+      const answer = await inTurn(() => ask(tool, params.arguments, reach), signal);
       return { content: [{ type: 'text', text: jsonOf(answer) }], structuredContent: answer, _meta };
     } catch (error) {
       return refusal(error);

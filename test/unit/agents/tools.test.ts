@@ -100,6 +100,17 @@ describe('what an agent is answered', () => {
     }
   });
 
+  it('refuses what is nested without end by a sentence, whatever it was given as', async () => {
+    let deep: unknown = 1;
+    for (let level = 0; level < 1e5; level++) deep = [deep];
+    for (const [tool, given] of [
+      ['inspect', { values: deep }],
+      ['loss', { values: [[1, 2]], labels: deep }],
+      ['check_code', { cells: deep }],
+    ] as const)
+      await assert.rejects(answer(tool, given), { message: /^\w+: nested deeper than 64 levels$/ });
+  });
+
   it('says so where nothing speaks for logits, and where values are not printed', async () => {
     const plain = await answer('inspect', {
       values: [
