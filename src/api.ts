@@ -1,5 +1,6 @@
 /** What other extensions get from `activate()`. */
 import { describe, toNDArray, type ArrayInput, type NDArray } from './arrays/ndarray';
+import { MAX_RESAMPLES } from './loss/evaluation/limits';
 import { checkOptionNames } from './arrays/optionNames';
 import type { FoundArray } from './arrays/types';
 import type {
@@ -284,8 +285,6 @@ function checkedEvaluation(options: EvaluateOptions): EvaluateOptions {
     throw new Error(`options.coverage: expected a number between 0 and 1, got ${describe(coverage)}`);
   return options;
 }
-
-const MAX_RESAMPLES = 100_000;
 
 /** Values are the logits and labels themselves, and have their groups and ids beside them. */
 function checkOfFiles(options: EvaluateOptions): void {

@@ -35,7 +35,7 @@ import type { LabelledRows } from '../loss/rowColumns';
 import { areNumberNames } from '../records/probe/labels';
 import type { DumpReport } from '../records/types';
 import { severalOrNone } from '../worker/foundInRecords';
-import type { EvaluateRequest, ViewSettings } from '../worker/protocol';
+import type { EvaluateRequest, FileRequest, ViewSettings } from '../worker/protocol';
 import type { ArrayFiles } from './arrayFiles';
 import { areTokens } from './areTokens';
 import type { CallContext } from './callContext';
@@ -68,8 +68,9 @@ export async function evaluate(
     if (evaluation.task === 'multilabel' && against)
       throw new Error(l10n.t('Rows that may have several labels can’t be compared with another file.'));
     if (against) evaluation.against = await evaluateAgainst(rooms, opened, { against, options }, context);
-    const [file, labelsFile, againstFile] = files.map((one) => one?.hashed);
+    const [file, labelsFile, againstFile, againstLabels] = files.map((one) => one?.hashed);
     if (evaluation.against && againstFile) evaluation.against.file = againstFile;
+    if (evaluation.against && againstLabels) evaluation.against.labelsFile = againstLabels;
     for (const one of files) await one?.check();
     return { ...evaluation, ...(file && { file }), ...(labelsFile && { labelsFile }) };
   } finally {
@@ -77,19 +78,29 @@ export async function evaluate(
   }
 }
 
-/** Of the rows, of their labels where these stand elsewhere, and of the rows that they are compared with. */
+/** Of the rows and of those that they are compared with, and of the labels of both where these stand elsewhere. */
 async function hashedFiles(
   { source, against }: Pick<EvaluateRequest, 'source' | 'against'>,
   context: CallContext,
 ) {
-  const labels = 'file' in source ? source.labels?.file : undefined;
-  const files = [source, { file: labels }, against ?? {}].map((one) =>
-    'file' in one ? one.file : undefined,
+  const files = [source, against].flatMap((one) =>
+    one && 'file' in one ? [one.file, one.labels?.file] : [undefined, undefined],
   );
-  const hashed: (Awaited<ReturnType<typeof hashFile>> | undefined)[] = [];
-  for (const file of files) hashed.push(file && (await hashFile(file, context)));
+  type Hashed = Awaited<ReturnType<typeof hashFile>>;
+  const hashed: (Hashed | undefined)[] = [];
+  // A file that holds scores and labels, or that is compared with itself, is read once.
+  const known = new Map<unknown, Hashed>();
+  for (const file of files) {
+    const one = file && (known.get(keyOf(file)) ?? (await hashFile(file, context)));
+    if (one) known.set(keyOf(file), one);
+    // Of several names each is told by its own.
+    hashed.push(one && { ...one, hashed: { ...one.hashed, name: file.name } });
+  }
   return hashed;
 }
+
+/** Where it stands, or the bytes that are all there is of it. */
+const keyOf = ({ path, bytes }: FileRequest): unknown => path ?? bytes;
 
 /** Rows as a view shows them. */
 export interface ShownRows {

@@ -251,8 +251,7 @@ async function labelField(
     const records = sessions.get(session).records!;
     const [labels, ...others] = records.beside;
     const columns = others.slice(0, ids.length);
-    const slices = group === undefined ? undefined : { ...textsOf(others[ids.length]), field: group };
-    if (slices?.names.length === 0) throw noneIn(file, slices.field);
+    const slices = group === undefined ? undefined : slicesOf(others[ids.length], group, file);
     const texts = isHot
       ? await hotClassesOf(records, classNames, context)
       : Array.from(labels.of, (name) => (name < 0 ? '' : labels.names[name]));
@@ -281,6 +280,11 @@ async function numbering(
 ): Promise<Join | undefined> {
   const { id } = await recordFields(records, context);
   return id === undefined ? undefined : joinByNumber(await recordColumn(records, id, context), count);
+}
+
+function slicesOf(column: Pick<RowTexts, 'names' | 'of'>, field: string, file: FileRequest): RowTexts {
+  if (column.names.length === 0) throw noneIn(file, field);
+  return { ...textsOf(column), field };
 }
 
 const noneIn = (file: FileRequest, field: string): Error =>

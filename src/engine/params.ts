@@ -14,7 +14,8 @@ import {
   checkWeights,
 } from '../numerics/options';
 import { REPORT_FORMATS, type Pieces, type TokenReportFormat } from '../tokens/model';
-import type { DumpFields, EvaluationFilter, SliceFields } from '../loss/types';
+import { MAX_RESAMPLES } from '../loss/evaluation/limits';
+import type { DumpFields, EvaluationFilter, EvaluationOptions, SliceFields } from '../loss/types';
 import type {
   Call,
   EvaluatedFile,
@@ -102,6 +103,29 @@ const settings = fieldsOf<LossSettings>({
   loss: optional(oneOf('softmax', 'sigmoid')),
   shifted: optional(boolean),
   labelOffset: optional(anyInteger),
+});
+
+/** A share, neither none nor all. */
+const coverage: Check<number> = (value, what) => {
+  if (typeof value === 'number' && value > 0 && value < 1) return value;
+  throw new Error(l10n.t('{0}: expected a number between 0 and 1, got {1}', what, describe(value)));
+};
+
+const evaluationOptions = fieldsOf<EvaluationOptions>({
+  logits: optional(text),
+  labels: optional(text),
+  group: optional(text),
+  id: optional(text),
+  loss: optional(oneOf('softmax', 'sigmoid')),
+  temperature: optional(checkTemperature),
+  ignoreIndex: optional(checkIgnoreIndex),
+  labelOffset: optional(anyInteger),
+  shifted: optional(boolean),
+  calibration: optional(oneOf('vector', 'platt', 'isotonic')),
+  selection: optional(text),
+  resamples: optional(integer(0, MAX_RESAMPLES)),
+  seed: optional(integer(-(2 ** 31), 2 ** 31)),
+  coverage: optional(coverage),
 });
 
 const sort = fieldsOf<{ key: SortKey; descending: boolean }>({
@@ -278,7 +302,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
   evaluate: {
     source: fits(isSource),
     against: optional(fits(isSource)),
-    options: fits(schema.object),
+    options: evaluationOptions,
   },
   explainFile: {
     file: fits(isFile),

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { ByteSource } from '../byteSource';
 import type { StoredArray } from '../storedArray';
 import type { ZipEntry } from '../zip';
+import { crc32 } from '../crc32';
 import { readMember } from '../zipMember';
 import { Cursor } from './cursor';
 import { nestedFile, PickleError } from './errors';
@@ -32,7 +33,10 @@ export async function readTorchZip(
       l10n.t('it is a TorchScript program, which is not loaded; save its state_dict() instead'),
     );
 
-  const pickle = await (await readMember(source, program, PROGRAM)).open(signal);
+  const small = SMALL.flatMap((name) => byName.get(folder + name) ?? []);
+  const areSummed = await haveChecksums(source, small);
+  const crcOf = ({ crc }: ZipEntry) => (areSummed ? crc : undefined);
+  const pickle = await (await readMember(source, program, PROGRAM, crcOf(program))).open(signal);
   const root = await readPickle(new Cursor(pickle), torchStorage);
   const bigEndian = await isBigEndian(source, byName.get(`${folder}byteorder`));
   return storedArrays(root, stemOf(what), pickle, async ({ from }: Storage) => {
@@ -43,9 +47,27 @@ export async function readTorchZip(
       throw new Error(
         l10n.t('its values are missing: the file has no entry {0}', `data/${key.slice(0, 40)}`),
       );
-    const { packed, open } = await readMember(source, entry, `data/${key}`);
+    const { packed, open } = await readMember(source, entry, `data/${key}`, crcOf(entry));
     return { type, offset, data: { size: entry.size, bigEndian, packed, open } };
   });
+}
+
+/** Records of a few bytes. */
+const SMALL = ['version', 'byteorder', '.format_version', '.storage_alignment', '.data/serialization_id'];
+const MOST_SMALL = 256;
+
+/** Whether the writer has put down checksums, which torch can be told to leave out: one that is right says so. */
+async function haveChecksums(source: ByteSource, entries: readonly ZipEntry[]): Promise<boolean> {
+  for (const entry of entries) {
+    if (entry.size > MOST_SMALL) continue;
+    try {
+      const record = await (await readMember(source, entry, entry.name)).open();
+      if (crc32(await record.read(0, entry.size)) === entry.crc) return true;
+    } catch {
+      // It tells nothing.
+    }
+  }
+  return false;
 }
 
 /** Since torch 2.1, a record says the order of the bytes; before, it was always little-endian in practice. */

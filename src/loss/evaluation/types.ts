@@ -137,6 +137,8 @@ export interface SkippedRecord {
 export interface PairedEvaluation {
   name: string;
   file?: EvaluatedFile;
+  /** Of the labels, where those stand elsewhere. */
+  labelsFile?: EvaluatedFile;
   /** Rows that count in both, with the same label. */
   rows: number;
   /** Rows that are left out because their labels differ; absent where there are none. */

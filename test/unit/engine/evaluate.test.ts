@@ -382,8 +382,13 @@ describe('evaluate: files', () => {
       const hashOf = ({ path: at }: { path: string }) =>
         createHash('sha256').update(readFileSync(at)).digest('hex');
       deepStrictEqual(
-        [evaluation.file, evaluation.labelsFile, evaluation.against?.file].map((one) => one?.sha256),
-        [run, labels.file, other].map(hashOf),
+        [
+          evaluation.file,
+          evaluation.labelsFile,
+          evaluation.against?.file,
+          evaluation.against?.labelsFile,
+        ].map((one) => one?.sha256),
+        [run, labels.file, other, labels.file].map(hashOf),
       );
       for (const { name } of [run, labels.file, other]) {
         let written = false;

@@ -103,7 +103,7 @@ describe('Slices by texts', () => {
       const { slices, accuracy } = await evaluated();
       assert.equal(accuracy!.value, 10 / 12);
       assert.deepEqual(
-        slices.map(({ value, rows, accuracy }) => [value, rows, accuracy!.value]).sort(),
+        slices.map(({ value, rows, accuracy }) => [value, rows, accuracy.value]).sort(),
         SLICES,
       );
     });

@@ -49,6 +49,20 @@ describe('the parameters of a call', () => {
       for (const [what, array, message] of arrays) await assert.rejects(take(array), message, what);
     });
 
+  for (const [options, message] of [
+    [{ resamples: 1e9 }, /^Error: resamples: expected an integer from 0 to 100000, got 1000000000$/],
+    [{ seed: 0.5 }, /^Error: seed: expected an integer from -2147483648 to 2147483648, got 0\.5$/],
+    [{ coverage: 1 }, /^Error: coverage: expected a number between 0 and 1, got 1$/],
+    [{ labelOffset: Infinity }, /^Error: labelOffset: expected an integer/],
+    [{ temperature: 0 }, /^Error: temperature: /],
+    [{ loss: 'hinge' }, /^Error: loss: expected one of softmax, sigmoid, got "hinge"$/],
+    [{ logits: 3 }, /^Error: logits: expected a text, got 3$/],
+  ] as const)
+    it(`refuse an evaluation with ${JSON.stringify(options)} before any work`, async () => {
+      const labels = ndarray(Float64Array.of(0), [1]);
+      await assert.rejects(ask('evaluate', { source: { logits: good, labels }, options }), message);
+    });
+
   it('refuse rows, counts and places that are none', async () => {
     const { session } = await client.call('open', { array: good, reading: 'logits' });
     const of = { session, settings };
