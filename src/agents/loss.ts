@@ -145,7 +145,7 @@ function noLabels({ unfitLabels }: FoundArray): Error {
   return new Error(
     unfitLabels?.isGuess
       ? l10n.t(
-          'No labels found next to the logits. “{0}” is yes or no for each record: if it is the label, give its name as labels.',
+          'No labels found next to the logits. If “{0}” is the label, give its name as labels.',
           unfitLabels.name,
         )
       : l10n.t('No labels found next to the logits. Give them as labels: one class ID per row.'),

@@ -72,7 +72,7 @@ export interface NearbyLabels {
 export interface UnfitLabels {
   name: string;
   shape: readonly number[];
-  /** It is yes or no for each record, and nothing says that it is the label. */
+  /** Nothing but its values says that it is the label. */
   isGuess?: true;
   /** They are the top class of every row: what a model predicted, or labels that are all right. */
   areTops?: true;

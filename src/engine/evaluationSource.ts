@@ -30,7 +30,7 @@ import { NoLogits, openText } from './evaluationText';
 import { fileKind } from './fileKind';
 import { guessedLabels, isSqueezed } from './guessedLabels';
 import { labelsElsewhere } from './labelsElsewhere';
-import { noneOfWords, ownNamesOf, unfitLabels, unsure } from './namedLabels';
+import { noneOfWords, notSaid, ownNamesOf, unfitLabels } from './namedLabels';
 import { isInputName, notTold, pathOf, type OpenedSource, type Rooms } from './openedSource';
 import { isScoresName } from './pairing';
 import { probeRecords, type RecordRows } from './recordRows';
@@ -222,7 +222,7 @@ function labelsTaken(
   { labels }: EvaluationOptions,
 ): ReturnType<typeof fieldOf> | undefined {
   const named = labels === undefined ? likelyLabels(probe) : fieldOf(labels, probe.labels, probe.format);
-  if (!named && probe.labels.length > 0) throw unsure(probe.labels[0].name);
+  if (!named && probe.labels.length > 0) throw notSaid(probe.labels[0]);
   return named;
 }
 

@@ -42,6 +42,22 @@ export function noneOfWords(labels: string, [first, second]: readonly string[], 
   );
 }
 
+/** Why a field that may be the labels is not taken for them. */
+export function notSaid({ name, isYesOrNo, rivals = [] }: FieldCandidate): Error {
+  if (isYesOrNo) return unsure(printable(name, 80));
+  if (rivals.length === 0)
+    return new Error(
+      l10n.t(
+        'An evaluation requires labels. Nothing says that “{0}” are the labels. If they are, name them in “labels”.',
+        printable(name, 80),
+      ),
+    );
+  const names = [name, ...rivals].slice(0, MOST_TOLD).map((one) => `“${printable(one, 40)}”`);
+  return new Error(
+    l10n.t('Several fields could be the labels: {0}. Name one in “labels”.', names.join(', ')),
+  );
+}
+
 /** Why a field that is called labels, or looks like them, was not taken. */
 export function unfitLabels(
   { name, preview, isFlag, isUnordered, isTop, isOneClass, lacksLabel }: UnfitField,

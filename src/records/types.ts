@@ -43,6 +43,10 @@ export interface FieldCandidate {
   words?: readonly string[];
   /** Nothing but its values speaks for it: a person is asked. */
   isGuess?: true;
+  /** A guess that is yes or no of each record. */
+  isYesOrNo?: true;
+  /** Other fields for which as much speaks, and that differ. */
+  rivals?: readonly string[];
   /** Each number says whose it is, by its key or by a list of names beside it: the classes in their order. */
   scored?: ScoredFields;
   /** Higher is likelier; only the order counts. */

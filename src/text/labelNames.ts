@@ -1,5 +1,5 @@
 const LABEL =
-  /(?:^|_)(?:(?:labels?|lbls?|targets?|tgts?|y|y_?(?:true|test|train|val|valid|dev|eval)|classes|class_?(?:id|idx|index)s?|(?:ner_?|pos_?)?tags?|(?:y|labels?|targets?)_?batch|(?:labels?|targets?|(?:ground_?)?truths?|y_?true|gt)_(?:test|train|val|valid|dev|eval)|yb|references?|answers?|ground_?truths?|truths?|true_?(?:labels?|y|class(?:es)?)|label_?(?:ids?|idx|indices)|expected(?:_outputs?)?|category|multi_?hot|one_?hot|(?:start|end)_positions?|(?:gt|true|seg(?:mentation)?)_?masks?)$|gold|correct)/i;
+  /(?:^|_)(?:(?:labels?|lbls?|targets?|tgts?|y|y_?(?:true|test|train|val|valid|dev|eval)|classes|class_?(?:id|idx|index)s?|(?:ner_?|pos_?)?tags?|(?:y|labels?|targets?)_?batch|(?:labels?|targets?|(?:ground_?)?truths?|y_?true|gt)_(?:test|train|val|valid|dev|eval)|yb|references?|answers?|ground_?truths?|truths?|true_?(?:labels?|y|class(?:es)?)|label_?(?:ids?|idx|indices)|expected(?:_outputs?)?|category|multi_?hot|one_?hot|(?:start|end)_positions?|(?:gt|true|seg(?:mentation)?)_?masks?)$|gold(?!en)|correct(?!ed|ness|ion|ly))/i;
 /** `predicted labels`, `y_pred`, `top_class`: what a model gave. */
 const PREDICTED =
   /(?:^|[^a-z])(?:pred(?:s|icts?|icted|ictions?)?|argmax|y?hat|(?<!expected_)outputs?|guess(?:ed|es)?|top_?(?:1|class|label|pred)|model_?(?:answer|choice|label|class))(?![a-z])/i;

@@ -59,7 +59,7 @@ export function labelCandidate(
     numbersInList(known, classes, logits);
   const named = nameScore(field);
   const score = named + (kind?.score ?? 0);
-  if (!kind || score < 1 || (named < SURELY_NAMED && isTopClass(field, logits))) return undefined;
+  if (!kind || score < 1 || (named < SAID_OF && isTopClass(field, logits))) return undefined;
   const words = wordsIn(field.values);
   const { path } = field;
   return { ...kind, path, name: nameOf(field), preview: previewOf(known[0]), score, ...(words && { words }) };
@@ -128,8 +128,6 @@ export function placesSentence(names: readonly string[], first = 0): string {
 const areLetters = (names: readonly string[]): boolean =>
   names.every((name, at) => name.length === 1 && name.toUpperCase().charCodeAt(0) === 65 + at);
 
-/** From this score on a name can mean nothing but labels. */
-const SURELY_NAMED = 7;
 const LEAST_PREDICTED = 3;
 
 /**
@@ -184,21 +182,78 @@ function twoWordsOf(fields: readonly Field[]): UnfitField | undefined {
 /** Whether its name speaks for labels. */
 export const isCalledLabel = (field: Field): boolean => nameScore(field) > 0;
 
+/** A name that can be nothing else; one that speaks of labels, of more than them, and of classes. */
+const [EXACT, SAID, SAID_OF, CLASSES] = [10, 7, 6, 3];
+
 function nameScore(field: Field): number {
   const name = nameOf(field).toLowerCase();
-  let score = 0;
-  if (
-    /^(labels?|targets?|gold|golds|y|y_true|label_?ids?|class_?id|ground_?truth|answer)$/.test(lastKey(field))
-  )
-    score += 10;
-  else if (/label|target|gold|truth/.test(name) || isSurelyLabelName(lastKey(field))) score += 7;
-  else if (/class|answer|category|actual|observed|expected|(?:^|\.)obs$/.test(name)) score += 3;
+  let score = claimOf(field);
   if (/pred|guess|argmax|(?<!expected_)output/.test(name) || isPredictedName(lastKey(field))) score -= 8;
   if (isOtherLabelName(lastKey(field))) score -= 4;
   if (/(^|\.)(id|idx|index|uid|seed|epoch|step|count|length|num_\w+)$/.test(name)) score -= 8;
-  if (/(^|\.)(folds?|split|batch|rank|group|cluster|rater|annotator|worker)$/.test(name)) score -= 8;
+  if (/(^|\.|_)(folds?|split|batch|rank|group|cluster|rater|annotator|worker)[_\d]*$/.test(name)) score -= 8;
   return score;
 }
+
+/** What the words of a name say; parts of words say nothing: `labeler`, `classroom`. */
+function claimOf(field: Field): number {
+  const key = lastKey(field);
+  if (/^(labels?|targets?|gold|golds|y|y_true|label_?ids?|class_?id|ground_?truth|answer)$/.test(key))
+    return EXACT;
+  const words = wordsOfName(nameOf(field));
+  if (words.some((word) => OF_OTHER_THINGS.has(word))) return 0;
+  if (isSurelyLabelName(key) || words.some((word) => LABEL_WORDS.has(word)))
+    return words.every((word) => LABEL_WORDS.has(word) || QUALIFIERS.has(word)) ? SAID : SAID_OF;
+  const last = words.findLast((word) => !QUALIFIERS.has(word)) ?? words.at(-1);
+  return last !== undefined && CLASS_WORDS.has(last) ? CLASSES : 0;
+}
+
+/** `trueLabel_2` are true, label and 2. */
+const wordsOfName = (name: string): string[] =>
+  name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+|(?<=[a-z])(?=\d)/)
+    .filter((word) => word !== '');
+
+const LABEL_WORDS: ReadonlySet<string> = new Set([
+  ...['label', 'labels', 'lbl', 'lbls', 'target', 'targets', 'gold', 'golds', 'truth', 'truths'],
+]);
+
+const CLASS_WORDS: ReadonlySet<string> = new Set([
+  ...['class', 'answer', 'category', 'actual', 'observed', 'expected', 'obs'],
+]);
+
+/** Words beside those that change nothing of what a name means. */
+const QUALIFIERS: ReadonlySet<string> = new Set([
+  ...['true', 'ground', 'correct', 'actual', 'real', 'final', 'human', 'expert', 'y', 'gt'],
+  ...['id', 'ids', 'idx', 'index', 'name', 'text', 'str', 'code', 'value', 'class', 'classes', 'answer'],
+  ...[
+    '0',
+    '1',
+    '2',
+    '3',
+    'a',
+    'b',
+    'batch',
+    'test',
+    'train',
+    'val',
+    'valid',
+    'dev',
+    'eval',
+    'fine',
+    'coarse',
+  ],
+  ...['noisy', 'weak', 'pseudo', 'silver', 'super', 'parent', 'prev', 'previous', 'original', 'old', 'new'],
+]);
+
+/** Words of what is told of labels and classes, and is none: `n_labels`, `label_source`, `target_len`, `has_label`. */
+const OF_OTHER_THINGS: ReadonlySet<string> = new Set([
+  ...['n', 'num', 'number', 'count', 'counts', 'cnt', 'size', 'len', 'length', 'tokens', 'weight', 'weights'],
+  ...['is', 'has', 'was', 'changed', 'version', 'source', 'src', 'type', 'lang', 'language', 'quality'],
+  ...['noise', 'smoothing', 'confidence', 'agreement', 'time', 'date', 'at', 'by', 'user', 'error', 'rate'],
+]);
 
 /** One of many that is no whole number is told where it is read. */
 function classIds(known: readonly unknown[], classes: number): Kind | undefined {
@@ -210,8 +265,11 @@ function classIds(known: readonly unknown[], classes: number): Kind | undefined 
   return { shape, score: ids.some((id) => id >= 0 && id <= classes) ? 0 : -3 };
 }
 
-/** What names nothing but classes is a label whatever it is called, unless that is a prediction. */
-const NAMES_CLASSES = 2;
+/**
+ * What names nothing but classes is a label whatever it is called, unless that is a prediction: more surely so than numbers are under a
+ * name that speaks of labels of something.
+ */
+const NAMES_CLASSES = 7.5;
 
 /** True and false are the two classes of a score of yes or no. */
 function truths(known: readonly unknown[], classes: number): Kind | undefined {

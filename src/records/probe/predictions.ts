@@ -4,13 +4,13 @@ import { printable } from '../../arrays/printable';
 import { isOtherLabelName, isSurelyLabelName } from '../../text/labelNames';
 import type { FieldCandidate } from '../types';
 import { isSamePath, type Field } from './field';
+import { byClaims } from './claims';
+import { fitsScores } from './fitsScores';
 import { isCalledLabel } from './labels';
 import { depthOf, isNumbers } from './values';
 
 /** Fewer rows that a model has all right are no accident, and no evidence. */
 const LEAST_ROWS = 10;
-/** Deviations by which labels agree more often with the largest scores than any other numbers would. */
-const BEYOND_CHANCE = 3;
 
 /** Names that no prediction has. */
 const TRUE = /true|truth|gold|(?:^|[^a-z])gt(?:[^a-z]|$)/i;
@@ -21,7 +21,9 @@ interface Judged {
   isSure: boolean;
   /** It is the class of the largest score in each row. */
   isTop: boolean;
-  /** Whether its values or its name say that it is of the same classes. */
+  /** Whether its rows have higher scores for their classes than other rows have. */
+  fits: boolean;
+  /** Whether that or its name says that it is of the same classes. */
   isLabel: boolean;
 }
 
@@ -39,8 +41,8 @@ export function withoutPredictions(
   scores: readonly unknown[],
   names: readonly string[] | undefined,
 ): FieldCandidate[] {
-  const tops = scores.map(topOf);
-  const judged = labels.map((candidate) => judge(candidate, fields, tops, names));
+  const rows = scores.map((row) => ({ row: row as readonly number[], top: topOf(row) }));
+  const judged = labels.map((candidate) => judge(candidate, fields, rows, names));
   const others = judged.filter((one) => one?.isLabel && !one.isTop) as Judged[];
   const isPrediction = (one: Judged | undefined): boolean =>
     one !== undefined &&
@@ -48,13 +50,18 @@ export function withoutPredictions(
     !TRUE.test(one.candidate.name) &&
     others.some(({ isSure }) => isSure || !one.isSure);
   const kept = judged.flatMap((one, at) => (isPrediction(one) ? [] : [at]));
-  const [first, ...rest] = kept;
-  if (first === undefined) return [];
-  const doubt = doubtOf(
-    judged[first],
-    rest.map((at) => judged[at]),
+  const found = byClaims(
+    kept.map((at) => ({
+      candidate: labels[at],
+      classes: judged[at]?.classes,
+      fitsScores: judged[at] && (judged[at].fits || judged[at].isTop),
+    })),
   );
-  return kept.map((at) => (at === first && doubt ? { ...labels[at], doubt } : labels[at]));
+  const [first, ...rest] = found;
+  const judgedAs = ({ path }: FieldCandidate) =>
+    judged.find((one) => one && isSamePath(one.candidate.path, path));
+  const doubt = first && doubtOf(judgedAs(first), rest.map(judgedAs));
+  return doubt ? [{ ...first, doubt }, ...rest] : found;
 }
 
 function doubtOf(first: Judged | undefined, others: readonly (Judged | undefined)[]): string | undefined {
@@ -85,40 +92,23 @@ function doubtOf(first: Judged | undefined, others: readonly (Judged | undefined
 function judge(
   candidate: FieldCandidate,
   fields: readonly Field[],
-  tops: readonly (readonly number[])[],
+  scores: readonly { row: readonly number[]; top: readonly number[] }[],
   names: readonly string[] | undefined,
 ): Judged | undefined {
   const field = fields.find(({ path }) => isSamePath(path, candidate.path));
-  if (!field || candidate.isHot || field.values.length !== tops.length) return undefined;
+  if (!field || candidate.isHot || field.values.length !== scores.length) return undefined;
   const classes = field.values.map((value) => classOf(value, candidate, names));
-  const known = [...classes.keys()].filter((row) => classes[row] !== undefined && tops[row].length > 0);
+  const known = [...classes.keys()].filter((row) => classes[row] !== undefined && scores[row].top.length > 0);
   if (known.length < LEAST_ROWS) return undefined;
-  const agreeing = known.filter((row) => tops[row].includes(classes[row]!)).length;
-  const isTop = agreeing === known.length && new Set(known.map((row) => classes[row])).size > 1;
+  const ids = known.map((row) => classes[row]!);
+  const isTop = new Set(ids).size > 1 && known.every((row, i) => scores[row].top.includes(ids[i]));
   const isSure = isSurelyLabelName(candidate.path.at(-1) ?? '');
-  const isLabel =
-    !isOtherLabelName(candidate.name) && (isSure || isMoreThanChance(agreeing, known, classes, tops));
-  return { candidate, classes, isSure, isTop, isLabel };
-}
-
-/** Whether classes agree with the largest scores more often than if they were shuffled. */
-function isMoreThanChance(
-  agreeing: number,
-  rows: readonly number[],
-  classes: readonly (number | undefined)[],
-  tops: readonly (readonly number[])[],
-): boolean {
-  const share = (of: (row: number) => number | undefined) => {
-    const counts = new Map<number | undefined, number>();
-    for (const row of rows) counts.set(of(row), (counts.get(of(row)) ?? 0) + 1);
-    return counts;
-  };
-  const topOfRow = share((row) => tops[row][0]);
-  let chance = 0;
-  for (const [id, count] of share((row) => classes[row]))
-    chance += (count * (topOfRow.get(id) ?? 0)) / rows.length ** 2;
-  const deviation = Math.sqrt(rows.length * chance * (1 - chance));
-  return agreeing - rows.length * chance > BEYOND_CHANCE * deviation;
+  const fits = fitsScores(
+    known.map((row) => scores[row].row),
+    ids,
+  );
+  const isLabel = !isOtherLabelName(candidate.name) && (isSure || fits);
+  return { candidate, classes, isSure, isTop, isLabel, fits };
 }
 
 /** The class that a label is of, as it will be read; undefined of what is none. */

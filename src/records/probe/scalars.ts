@@ -121,7 +121,7 @@ export function labelsOrGuess(
   // Of a yes or no for each of several classes one alone is no label.
   if (own && meant.size === 1) return [yesOrNo(own)];
   const [field, second] = others.filter(isYesOrNo);
-  return field && !second ? [{ ...yesOrNo(field), isGuess: true }] : labels;
+  return field && !second ? [{ ...yesOrNo(field), isGuess: true, isYesOrNo: true }] : labels;
 }
 
 function yesOrNo(field: Field): FieldCandidate {

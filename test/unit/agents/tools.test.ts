@@ -204,7 +204,7 @@ describe('what an agent is answered', () => {
     const lines = scores.map((score) => JSON.stringify({ score, flagged: score > 0.5 }));
     writeFileSync(path.join(folder, 'flagged.jsonl'), lines.join('\n'));
     const given = { path: 'flagged.jsonl' };
-    await assert.rejects(answer('loss', given), /“flagged” is yes or no for each record: if it is the label/);
+    await assert.rejects(answer('loss', given), /If “flagged” is the label, give its name as labels/);
     const { accuracy, assumed } = await answer('loss', { ...given, labels: 'flagged' });
     assert.deepEqual([accuracy, (assumed as string[])[0]], [1, 'Labels: “flagged” of each record.']);
   });

@@ -74,7 +74,7 @@ describe('evaluate: one score a record', () => {
     strictEqual(explained.batch, undefined);
     strictEqual(
       explained.findings[0].message,
-      '“churned” may be the labels: it is yes or no for each record.',
+      '“churned” may be the labels.',
     );
     const [named] = await open.explainFile({ file, fields: { labels: 'churned' } }, context);
     isNear(named.batch?.accuracy, binary.figures.accuracy, 'accuracy');

@@ -126,7 +126,7 @@ const unfitLabels: AuditRule = {
       return {
         id: 'unfit-labels',
         severity: 'info',
-        message: l10n.t('“{0}” may be the labels: it is yes or no for each record.', name),
+        message: l10n.t('“{0}” may be the labels.', name),
         evidence: l10n.t('no field is named as labels'),
         remedy: l10n.t('Choose it as the labels if it says which class is right.'),
       };

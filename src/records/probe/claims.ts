@@ -1,0 +1,55 @@
+import * as l10n from '@vscode/l10n';
+import { printable } from '../../arrays/printable';
+import type { FieldCandidate } from '../types';
+import { isCalledLabel } from './labels';
+
+/** A field of class IDs or names that could be the labels. */
+export interface Claim {
+  candidate: FieldCandidate;
+  /** The class of each row, undefined where it has none; absent where they can't be compared with scores. */
+  classes?: readonly (number | undefined)[];
+  /** Whether its rows have higher scores for their classes than other rows have: absent where they are too few to tell. */
+  fitsScores?: boolean;
+}
+
+/**
+ * Fields that could be labels, those first of which their name says it, or names of classes, or their scores: any column of small whole
+ * numbers would pass for class IDs. Where nothing says it of the first, or as much of another that differs, it is a guess.
+ */
+export function byClaims(claims: readonly Claim[]): FieldCandidate[] {
+  const told = claims.filter(isTold);
+  const others = claims.filter((one) => !isTold(one));
+  const [first, ...rest] = [...told, ...others];
+  if (!first) return [];
+  const isSure = isNamed(first.candidate);
+  const rivals = isSure ? [] : (told.length > 0 ? told : others).filter((one) => areRivals(first, one));
+  return [asSure(first, rivals), ...rest.map(({ candidate }) => candidate)];
+}
+
+const isTold = ({ candidate, fitsScores }: Claim): boolean =>
+  isNamed(candidate) || candidate.areNames === true || candidate.byName === true || fitsScores !== false;
+
+const isNamed = ({ path, isHot }: FieldCandidate): boolean =>
+  isHot !== undefined || isCalledLabel({ path, values: [] });
+
+/** Whether as much speaks for one as for the other, and it matters which one is meant. */
+function areRivals(first: Claim, other: Claim): boolean {
+  if (first === other || first.candidate.areNames !== other.candidate.areNames) return false;
+  const [a, b] = [first.classes, other.classes];
+  return !a || !b || a.some((id, row) => id !== undefined && b[row] !== undefined && id !== b[row]);
+}
+
+function asSure({ candidate, fitsScores }: Claim, rivals: readonly Claim[]): FieldCandidate {
+  if (isNamed(candidate)) return candidate;
+  const names = rivals.map((one) => one.candidate.name);
+  if (names.length > 0) return { ...candidate, isGuess: true, rivals: names };
+  if (candidate.areNames || candidate.byName || candidate.isSet || candidate.isSequence) return candidate;
+  if (fitsScores === false) return { ...candidate, isGuess: true };
+  return {
+    ...candidate,
+    doubt: l10n.t(
+      'Only its values suggest that “{0}” is the label. If another field is, name it in “labels”.',
+      printable(candidate.name, 80),
+    ),
+  };
+}
