@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +12,20 @@ export interface HandOver {
 
 const LOOK_MS = 250;
 
+/** What is open: a window may be closed while an array comes. */
+const open = new Set<string>();
+
+/** Node waits for nothing when it exits. */
+export function removeAllNow(): void {
+  for (const folder of open)
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Left to a later process, like that of one that was killed.
+    }
+  open.clear();
+}
+
 /**
  * Where a process on this machine can leave an array, much faster than base64 in messages. Browsers
  * get `handOver.web.ts`.
@@ -21,6 +36,8 @@ export async function beginHandOver(onBytes: (there: number) => void): Promise<H
   void removeLeftFolders(tmpdir());
   const folder = await makeFolder(tmpdir()).catch(() => undefined);
   if (folder === undefined) return undefined;
+  if (!process.listeners('exit').includes(removeAllNow)) process.once('exit', removeAllNow);
+  open.add(folder);
   const file = path.join(folder, FILE);
   const looking = setInterval(() => {
     void stat(file).then(
@@ -30,10 +47,15 @@ export async function beginHandOver(onBytes: (there: number) => void): Promise<H
   }, LOOK_MS);
   return {
     path: file,
-    remove() {
+    async remove() {
       clearInterval(looking);
-      // Where open files cannot be removed, a process that was told to stop needs a moment to close it.
-      return rm(folder, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
+      try {
+        // Where open files cannot be removed, a process that was told to stop needs a moment to close it.
+        await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+        open.delete(folder);
+      } catch {
+        // It is tried again at the end.
+      }
     },
   };
 }

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { removeLeftFolders } from '../../../src/live/leftFolders';
-import { beginHandOver } from '../../../src/live/handOver';
+import { beginHandOver, removeAllNow } from '../../../src/live/handOver';
 
 const DAY = 24 * 60 * 60;
 
@@ -94,6 +103,23 @@ describe('folders through which arrays come', () => {
       await file.remove();
       assert.equal(existsSync(path.dirname(file.path)), false);
       while (existsSync(old)) await new Promise((resolve) => setTimeout(resolve, 5));
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    }
+  });
+
+  it('are removed when the process ends while an array comes', async () => {
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = parent;
+    try {
+      const files = await Promise.all([1, 2].map(() => beginHandOver(() => undefined)));
+      for (const file of files) writeFileSync(file!.path, 'numbers');
+      const atExit = process.listeners('exit').filter((listener) => listener === removeAllNow);
+      assert.equal(atExit.length, 1);
+      atExit[0](0);
+      assert.deepEqual(readdirSync(parent), []);
+      for (const file of files) await file!.remove();
     } finally {
       if (TMPDIR === undefined) delete process.env.TMPDIR;
       else process.env.TMPDIR = TMPDIR;
