@@ -1,6 +1,5 @@
 /** What other extensions get from `activate()`. */
 import { describe, toNDArray, type ArrayInput, type NDArray } from './arrays/ndarray';
-import { MAX_RESAMPLES } from './loss/evaluation/limits';
 import { checkOptionNames } from './arrays/optionNames';
 import type { FoundArray } from './arrays/types';
 import type {
@@ -23,7 +22,7 @@ import {
 import type { TokenSequence } from './tokens/model';
 import type { CodeFile, LossCodeFinding } from './losscode/types';
 import type { WorkerClient } from './worker/client';
-import type { EvaluationSource, Explained, NamedFields } from './worker/protocol';
+import { MAX_RESAMPLES, type EvaluationSource, type Explained, type NamedFields } from './worker/protocol';
 
 export type { ArrayInput, NDArray, NestedNumbers } from './arrays/ndarray';
 export type { Container, FoundArray, Reading, ReadingKind } from './arrays/types';

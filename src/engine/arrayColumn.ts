@@ -10,14 +10,14 @@ import { TextColumn } from './textColumn';
 /** What an array of a file says of rows: its texts, or its numbers as texts. Throws where there is none of that name. */
 export async function arrayColumn(
   files: ArrayFiles,
-  { file, arrays }: Pick<OpenedFile, 'file' | 'arrays'>,
+  { file, arrays, name: of }: Pick<OpenedFile, 'file' | 'arrays'> & { name: string },
   name: string,
   context: CallContext,
 ): Promise<RowTexts> {
   const texts = await files.texts({ file, name }, context);
   if (texts) return columnOf(name, texts);
   const index = arrays.findIndex((array) => array.name === name);
-  if (index < 0) throw notThere(name, arrays);
+  if (index < 0) throw notThere(name, arrays, of);
   const { data } = await files.read({ file, index }, context);
   return columnOf(name, Array.from(data, String));
 }

@@ -406,7 +406,7 @@ async function openArrayFile(
           ]
         : [];
     const columnOf = async (name: string | undefined) =>
-      name === undefined ? undefined : arrayColumn(files, opened, name, context);
+      name === undefined ? undefined : arrayColumn(files, { ...opened, name: file.name }, name, context);
     const [group, ids] = [await columnOf(options.group), await columnOf(options.id)];
     const { found } = await files.peek({ file: opened.file, index: logits }, context);
     const given = labels !== undefined ? asLabels(await read(labels), arrays[logits]) : undefined;
@@ -530,7 +530,9 @@ function placesOf(
 ): { logits: number; labels?: number; guessed?: true } {
   const { arrays } = opened;
   const logits =
-    options.logits === undefined ? besideLabels(opened, options.labels) : placeOf(arrays, options.logits);
+    options.logits === undefined
+      ? besideLabels(opened, options.labels)
+      : placeOf(arrays, options.logits, file);
   if (logits === undefined) throw new Error(l10n.t('{0}: no array in it can be shown', file.name));
   const { name } = arrays[logits];
   if (options.logits === undefined) checkScores(arrays, logits);
@@ -538,7 +540,7 @@ function placesOf(
   const labels =
     options.labels === undefined
       ? (arrays[logits].labels ?? labelsAlong(arrays, logits))
-      : placeOf(arrays, options.labels);
+      : placeOf(arrays, options.labels, file);
   if (labels === undefined) {
     checkLabels(arrays, logits);
     const guessed = options.labels === undefined ? guessedLabels(arrays, logits) : undefined;
@@ -559,9 +561,9 @@ function checkScores(arrays: readonly FileArray[], taken: number): void {
     );
 }
 
-function placeOf(arrays: readonly FileArray[], name: string): number {
+function placeOf(arrays: readonly FileArray[], name: string, file: FileRequest): number {
   const place = arrays.findIndex((array) => array.name === name);
-  if (place < 0) throw notThere(name, arrays);
+  if (place < 0) throw notThere(name, arrays, file.name);
   return place;
 }
 

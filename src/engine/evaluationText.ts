@@ -46,7 +46,7 @@ export async function openText(
   const all = texts.flatMap((one) => findArrays(one.text, one));
   const ofLabels = all.filter(({ name }) => !areOfDifferentSplits(name, options.labels));
   const found = meantOf(ofLabels, options, labelled) ?? meantOf(all, options, labelled);
-  if (options.logits !== undefined && !found) throw notThere(options.logits, all.filter(hasName));
+  if (options.logits !== undefined && !found) throw notThere(options.logits, all.filter(hasName), file.name);
   if (options.logits === undefined && found) checkMeant(found, { file, all, texts: texts.length });
   const { reading, note } = found ? asInRecords(found) : {};
   const kind = found && reading && underLabels(reading, found, options, labelled);

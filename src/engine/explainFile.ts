@@ -175,11 +175,26 @@ export function fieldNamed(name: string | undefined, candidates: readonly FieldC
   return candidate;
 }
 
-export function notThere(name: string, among: readonly { name: string }[]): Error {
-  const names = among.map((one) => `“${one.name}”`).join(', ');
+/** @param file the name of the file, where more than one is meant */
+export function notThere(name: string, among: readonly { name: string }[], file?: string): Error {
+  const names = among
+    .slice(0, MOST_TOLD)
+    .map((one) => `“${printable(one.name, MAX_NAME)}”`)
+    .join(', ');
+  const told = printable(name, MAX_NAME);
+  if (file !== undefined)
+    return new Error(
+      names === ''
+        ? l10n.t('“{0}” is not in {1}, and nothing else could be it', told, file)
+        : l10n.t('“{0}” is not in {1}; it could be one of {2}', told, file, names),
+    );
   return new Error(
     names === ''
-      ? l10n.t('“{0}” is not in the file, and nothing else could be it', name)
-      : l10n.t('“{0}” is not in the file; it could be one of {1}', name, names),
+      ? l10n.t('“{0}” is not in the file, and nothing else could be it', told)
+      : l10n.t('“{0}” is not in the file; it could be one of {1}', told, names),
   );
 }
+
+/** Names that a sentence tells, and characters of each. */
+const MOST_TOLD = 20;
+const MAX_NAME = 80;

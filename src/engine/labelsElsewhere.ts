@@ -208,9 +208,9 @@ async function labelArray(
     const own =
       first === undefined || isLabelName(arrays[first].name) ? first : (arrays[first].labels ?? first);
     const place = named === undefined ? (arrays.length === 1 ? 0 : own) : placeOf(named);
-    if (place === undefined || place < 0) throw notThere(named ?? l10n.t('labels'), arrays);
+    if (place === undefined || place < 0) throw notThere(named ?? l10n.t('labels'), arrays, file.name);
     const values = await files.read({ file: opened.file, index: place }, context);
-    const columnOf = (name: string) => arrayColumn(files, opened, name, context);
+    const columnOf = (name: string) => arrayColumn(files, { ...opened, name: file.name }, name, context);
     // Of one array alone its order is all there is.
     const ids = id === undefined || arrays.length === 1 ? undefined : await columnOf(id);
     return { values, ids, group: group === undefined ? undefined : await columnOf(group) };

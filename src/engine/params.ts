@@ -14,20 +14,20 @@ import {
   checkWeights,
 } from '../numerics/options';
 import { REPORT_FORMATS, type Pieces, type TokenReportFormat } from '../tokens/model';
-import { MAX_RESAMPLES } from '../loss/evaluation/limits';
 import type { DumpFields, EvaluationFilter, EvaluationOptions, SliceFields } from '../loss/types';
-import type {
-  Call,
-  EvaluatedFile,
-  EvaluationSource,
-  FileRequest,
-  Look,
-  NamedFields,
-  OfSequence,
-  Params,
-  RowFilter,
-  SortKey,
-  ReportFormat,
+import {
+  MAX_RESAMPLES,
+  type Call,
+  type EvaluatedFile,
+  type EvaluationSource,
+  type FileRequest,
+  type Look,
+  type NamedFields,
+  type OfSequence,
+  type Params,
+  type RowFilter,
+  type SortKey,
+  type ReportFormat,
 } from '../worker/protocol';
 
 /** Takes a field of a request, or throws one Error that names it and what was expected. */

@@ -161,6 +161,8 @@ export interface RowBars {
 }
 
 export const MAX_PREVIEW_ROWS = 6;
+/** Of the bootstrap: more tell nothing that these don't. */
+export const MAX_RESAMPLES = 100_000;
 export const MAX_BINS = 32;
 
 /** What can be asked of an opened array without opening it again. */

@@ -666,7 +666,7 @@ describe('evaluate: whatever holds the rows', () => {
     const npz = { name: 'run.npz', bytes: npzOf(npyOf) };
     await rejects(
       evaluate({ file: npz }, { logits: 'scores' }),
-      /“scores” is not in the file; it could be one of “logits”/,
+      /“scores” is not in run.npz; it could be one of “logits”/,
     );
     await rejects(evaluate({ file: bare }), /An evaluation requires labels; none of the 400 rows has one\./);
     const few = {
