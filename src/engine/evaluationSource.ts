@@ -75,7 +75,8 @@ async function openFile(
 ): Promise<OpenedSource> {
   if ((await fileKind(file)) === 'arrays') return openArrayFile(rooms, file, options, labelled, context);
   const isNotebook = file.name.toLowerCase().endsWith('.ipynb');
-  const probe = isNotebook ? undefined : await probeRecords(file, { scalars: true });
+  const found = isNotebook ? undefined : await probeRecords(file, { scalars: true });
+  const probe = found && !labelled ? withSharesFirst(found) : found;
   if (probe && (options.logits !== undefined || isTelling(probe.logits[0])))
     return openRecordFile(rooms, { file, probe, labelled }, options, context);
   // Nothing but fields of labels says that others are scores.
@@ -92,6 +93,20 @@ async function openFile(
   } catch (error) {
     throw (error instanceof NoLogits && probe && whyNone(probe, file.name)) || error;
   }
+}
+
+/** Shares that are called as labels are, `id,target`, are scores where the labels stand in another file. */
+function withSharesFirst(probe: DumpProbe): DumpProbe {
+  if (isTelling(probe.logits[0])) return probe;
+  const shares = probe.logits.filter(
+    ({ isScalar, reading, name }) => isScalar && reading === 'probabilities' && isLabelName(name),
+  );
+  if (shares.length !== 1) return probe;
+  const [first] = shares;
+  return {
+    ...probe,
+    logits: [{ ...first, score: TELLING_SCALAR + 1 }, ...probe.logits.filter((one) => one !== first)],
+  };
 }
 
 /** Why nothing of records is taken for scores; undefined where there is nothing to name. */

@@ -1,18 +1,24 @@
 import { isLabelShape } from '../arrays/labelShape';
+import { sizeOf } from '../arrays/ndarray';
 import { isPredictedName } from '../text/labelNames';
 import type { FileArray } from '../worker/protocol';
+import { isScoresName } from './pairing';
 
 /**
  * The place of labels that no name says to be such: the only whole numbers beside the scores that have one for each row. What is
  * called a number of anything else is none.
  */
 export function guessedLabels(arrays: readonly FileArray[], scores: number): number | undefined {
-  const { shape } = arrays[scores];
+  const { shape, name: called } = arrays[scores];
   const ids = [...arrays.keys()].filter((at) => {
     const { problem, isPart, dtype, name } = arrays[at];
     return at !== scores && !problem && !isPart && /int|i\d/.test(dtype) && !isOtherNumber(name);
   });
-  return ids.length === 1 && fitsLabels(arrays[ids[0]].shape, shape) ? ids[0] : undefined;
+  const [place] = ids;
+  if (ids.length !== 1) return undefined;
+  const labels = arrays[place].shape;
+  const isFit = fitsLabels(labels, shape) || (isScoresName(called) && isOneEach(labels, shape));
+  return isFit ? place : undefined;
 }
 
 /** What a model gave, or what tells rows apart, groups or counts them. */
@@ -35,6 +41,10 @@ const OTHERS: ReadonlySet<string> = new Set(
 /** Labels of scores, whatever axes of length 1 either of them has. */
 const fitsLabels = (labels: readonly number[], scores: readonly number[]): boolean =>
   isLabelShape(labels, scores) || isSqueezed(labels, scores);
+
+/** One score a row, and one number for each. */
+const isOneEach = (labels: readonly number[], scores: readonly number[]): boolean =>
+  labels.length === 1 && sizeOf(scores) === labels[0] && scores[0] === labels[0];
 
 /** `60×1×3` or `1×60×3` beside `60`: the same rows, one after the other. */
 export function isSqueezed(labels: readonly number[], scores: readonly number[]): boolean {

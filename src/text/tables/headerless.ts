@@ -9,6 +9,8 @@ const SEPARATORS: readonly (readonly [sign: string, test: (line: string) => bool
   [' ', () => true],
 ];
 const LEAST_ROWS = 2;
+/** So many numbers with decimals aren’t all whole by chance. */
+const LEAST_IDS = 8;
 const MOST_CELLS = 1 << 20;
 
 /**
@@ -44,18 +46,24 @@ export const readHeaderless: TableFormat = (text) => {
     cells: rows.map((row) => row[column + skipped]),
   }));
   const isFloating = ({ cells }: Column) => cells.some((cell) => /[.e]/i.test(cell));
-  if (columns.every(isFloating)) return [{ range: [from, end], container: 'csv', columns }];
   const scores = columns.slice(0, -1);
-  const { cells: ids } = columns[columns.length - 1];
+  const { cells: last } = columns[columns.length - 1];
   // Measurements come before a class as well: what the numbers are, others say.
-  const isLabelled =
-    scores.length > 1 && scores.every(isFloating) && ids.every((id) => isClassOf(scores, id));
-  return isLabelled ? [{ range: [from, end], container: 'csv', columns: scores, ids }] : [];
+  const areScores = scores.length > 1 && scores.every(isFloating);
+  const ids = areScores ? idsOf(last, scores) : undefined;
+  if (ids) return [{ range: [from, end], container: 'csv', columns: scores, ids }];
+  return columns.every(isFloating) ? [{ range: [from, end], container: 'csv', columns }] : [];
 };
 
-/** A class id, counted from 0 or from 1. */
-function isClassOf(columns: readonly Column[], id: string): boolean {
-  return /^\d{1,6}$/.test(id) && Number(id) <= columns.length;
+/** Class IDs, counted from 0 or from 1; written as the scores are, they are the only whole numbers, and several. */
+function idsOf(cells: readonly string[], scores: readonly Column[]): string[] | undefined {
+  if (cells.every((id) => /^\d{1,6}$/.test(id)))
+    return cells.every((id) => Number(id) <= scores.length) ? [...cells] : undefined;
+  const ids = cells.map(Number);
+  const isClass = (id: number) => Number.isInteger(id) && id >= 0 && id <= scores.length;
+  const areFractions = scores.every((column) => column.cells.some((cell) => !Number.isInteger(Number(cell))));
+  const areIds = ids.length >= LEAST_IDS && ids.every(isClass) && new Set(ids).size > 1;
+  return areFractions && areIds ? ids.map(String) : undefined;
 }
 
 function cellsOf(line: string, separator: string): string[] {

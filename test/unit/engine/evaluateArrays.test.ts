@@ -48,6 +48,17 @@ describe('An .npz file, evaluated', () => {
       ]);
     });
 
+  it('takes them so beside one score a row', async () => {
+    const pred = npy(npyHeader('<f8', [12]), bytesOf(Float64Array.from(P, ([p]) => p)));
+    const y = LABELS.map((id) => Number(id === 0));
+    const run = await evaluate('run.npz', npz({ pred, true: ids(y) }));
+    const right = P.filter(([p], i) => p > 0.5 === (y[i] === 1)).length / 12;
+    const loss = -P.reduce((sum, [p], i) => sum + Math.log(y[i] ? p : 1 - p), 0) / 12;
+    assert.equal(run.accuracy?.value, right);
+    assert.ok(Math.abs(run.meanLoss!.value - loss) < 1e-9);
+    assert.match(run.notes!.join(), /taken from “true”/);
+  });
+
   for (const [what, others] of [
     ['row numbers', { idx: ids(P.map((_, i) => i % 3)) }],
     ['what the model said', { best: ids(TOPS) }],

@@ -1,5 +1,5 @@
 import { ok, rejects, strictEqual } from 'node:assert/strict';
-import { csv, evaluate, FORMS, P } from './twelveRows';
+import { csv, evaluate, fileOf, FORMS, isRight as isRightOfThree, LABELS, P } from './twelveRows';
 
 /** The probability of the second class, and the labels of rows. */
 const SHARES = P.map(([p]) => p);
@@ -97,5 +97,54 @@ describe('evaluate: one score a row', () => {
       evaluate('run.csv', csv(percent)),
       /“prob” holds texts such as [\d.]+%: write numbers without a percent sign/,
     );
+  });
+});
+
+describe('evaluate: scores that are called as labels are', () => {
+  const ids = P.map((_, i) => i);
+  const submission = csv(SHARES.map((p, i) => ({ id: i, target: p })));
+  const solution = csv(ids.map((i) => (i * 5) % 12).map((i) => ({ id: i, target: Y[i] })));
+
+  it('are the scores where their labels stand in another file', async () => {
+    await isRight(evaluate('submission.csv', submission, {}, fileOf('solution.csv', solution)), 'id,target');
+  });
+
+  it('are none without them', async () => {
+    await rejects(evaluate('submission.csv', submission), /no logits found/);
+  });
+});
+
+describe('evaluate: a matrix without a header', () => {
+  const savetxt = (rows: readonly (readonly number[])[], between: string) =>
+    rows.map((row) => row.map((x) => x.toExponential(18)).join(between)).join('\n') + '\n';
+
+  it('ends in its class IDs, written as its scores are', async () => {
+    for (const [name, between] of [
+      ['run.csv', ','],
+      ['run.txt', ' '],
+    ])
+      isRightOfThree(
+        await evaluate(
+          name,
+          savetxt(
+            P.map((row, i) => [...row, LABELS[i]]),
+            between,
+          ),
+        ),
+        name,
+      );
+  });
+
+  it('has no IDs in its last column where that has fractions, or few rows', async () => {
+    const few = savetxt(
+      P.slice(0, 4).map((row, i) => [...row, LABELS[i]]),
+      ',',
+    );
+    await rejects(evaluate('run.csv', few), /requires labels|no logits found/);
+    const other = savetxt(
+      P.map((row, i) => [...row, LABELS[i] + (i === 3 ? 0.5 : 0)]),
+      ',',
+    );
+    await rejects(evaluate('run.csv', other), /requires labels|no logits found/);
   });
 });
