@@ -102,7 +102,7 @@ def first_look(block, offset, settings):
 
 
 def bins_of(np, confidence):
-    return np.minimum(BINS - 1, np.floor(confidence * BINS)).astype(np.int64)
+    return np.minimum(BINS - 1, np.floor(confidence * (BINS * (1 + 1e-14)))).astype(np.int64)
 
 
 def sums_of(columns):

@@ -1,5 +1,6 @@
 import { Z95 } from './normal';
 import { FOLDS, foldsOf } from './folds';
+import { TIE } from './rankedRows';
 import { nthSmallest } from './select';
 import { proportion } from './wilson';
 import type { EvaluatedRows } from './evaluatedRows';
@@ -60,9 +61,12 @@ function outsideOf(fold: number, folds: Uint8Array, scores: Float64Array): Float
   return outside.subarray(0, count);
 }
 
-/** The ⌈(n + 1) · target⌉-th smallest score; 1, the largest there is, where so few rows say nothing. */
+/**
+ * The ⌈(n + 1) · target⌉-th smallest score, and what is no difference more: probabilities that are equal lie on one side of it. 1, the
+ * largest there is, where so few rows say nothing.
+ */
 function thresholdOf(scores: Float64Array, target: number): number {
   // What is whole but for a last digit is whole.
   const rank = Math.ceil((scores.length + 1) * target - 1e-9);
-  return rank > scores.length ? 1 : nthSmallest(scores, Math.max(0, rank - 1));
+  return rank > scores.length ? 1 : Math.min(1, nthSmallest(scores, Math.max(0, rank - 1)) + TIE);
 }

@@ -23,16 +23,19 @@ export interface RankedRows {
 }
 
 /** Probabilities of the same numbers in another order differ in their last digits: so much is no difference. */
-const TIE = 1e-14;
+export const TIE = 1e-14;
 
 /** Further off than this no value is as high. */
 export const NEAR = 4 * TIE;
 
 export const isAbove = (larger: number, smaller: number): boolean => larger - smaller > TIE * larger;
 
+/** A file's 0.8 comes out of a softmax a last digit lower in some rows: it lies in [.8, .9) in all. */
 export function binOf(p: number): number {
-  return Math.min(BINS - 1, Math.floor(p * BINS));
+  return Math.min(BINS - 1, Math.floor(p * BINS_BEYOND));
 }
+
+const BINS_BEYOND = BINS * (1 + TIE);
 
 /** Where each bin ends in bins that rise. */
 export function endsOfBins(bin: ArrayLike<number>): Int32Array {

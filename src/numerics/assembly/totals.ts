@@ -2,6 +2,8 @@
 
 /** One bin more than there are, for the confidence 1. */
 const BINS: usize = 11;
+/** What is a last digit below the end of a bin lies in the next, as in src/loss/evaluation/rankedRows.ts. */
+const BINS_BEYOND: f64 = 10 * (1 + 1e-14);
 const COUNT: usize = 72, RIGHT: usize = COUNT + BINS * 8, CONFIDENCE: usize = RIGHT + BINS * 8;
 
 // @ts-ignore: decorator
@@ -54,7 +56,7 @@ export function addUp(
     // Whether a row is right is an accident to the processor: it is added and not branched at.
     const isRight = <f64>(best == id);
     right += isRight;
-    const bin = totals + (<usize>(p * 10) << 3);
+    const bin = totals + (<usize>(p * BINS_BEYOND) << 3);
     increase(bin + COUNT, 1);
     increase(bin + RIGHT, isRight);
     increase(bin + CONFIDENCE, p);

@@ -1,6 +1,9 @@
 import type { CountedColumns } from '../kernel';
 import { RELIABILITY_BINS, Total } from '../rowTotals';
 
+/** What is a last digit below the end of a bin lies in the next. */
+const BINS_BEYOND = RELIABILITY_BINS * (1 + 1e-14);
+
 /** As assembly/totals.ts, step by step. */
 export function addUp({ top, topProbability, label, loss }: CountedColumns, totals: Float64Array): void {
   for (const p of topProbability) {
@@ -17,7 +20,7 @@ export function addUp({ top, topProbability, label, loss }: CountedColumns, tota
     const isRight = Number(top[row] === label[row]);
     totals[Total.Counted]++;
     totals[Total.Right] += isRight;
-    const bin = Math.floor(p * RELIABILITY_BINS);
+    const bin = Math.floor(p * BINS_BEYOND);
     totals[Total.InBin + bin]++;
     totals[Total.RightInBin + bin] += isRight;
     totals[Total.ConfidenceInBin + bin] += p;

@@ -61,7 +61,7 @@ function byDefinition(rows: readonly Row[]): MatrixFigures {
     auroc[c] = above / pairs;
     const base = rows.filter(({ label }) => label === c).length / rows.length;
     for (let bin = 0; bin < 10; bin++) {
-      const inside = rows.filter(({ p }) => Math.min(9, Math.floor(p[c] * 10)) === bin);
+      const inside = rows.filter(({ p }) => binWith(p[c]) === bin);
       if (inside.length === 0) continue;
       const share = inside.filter(({ label }) => label === c).length / inside.length;
       const gap = share - inside.reduce((sum, { p }) => sum + p[c], 0) / inside.length;
@@ -83,6 +83,10 @@ function holdEqual(is: MatrixFigures, expected: MatrixFigures): void {
     ok(Object.is(one, wanted[i]) || Math.abs(one - wanted[i]) <= 1e-12, `${one}, expected ${wanted[i]}`);
   });
 }
+
+/** The last of ten bins that begins at a probability or, but for rounding, below it. */
+const binWith = (p: number): number =>
+  [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].findLast((bin) => bin / 10 - p <= 1e-14 * p)!;
 
 describe('figures of every class’s probability', () => {
   it('are what their definitions say, ties but for rounding by half', () => {
