@@ -11,6 +11,7 @@ import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { isOtherwise } from '../records/probe/logits';
 import { TELLING_SCALAR } from '../records/probe/scalars';
+import { severalInTexts } from '../records/probe/severalLabels';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../records/types';
 import { isOfFirstClass } from '../records/columnGroups';
 import { areOfDifferentSplits } from '../text/dataSplits';
@@ -172,13 +173,7 @@ async function openRecordFile(
   };
   const reading = readingOf(logitsField(probe, fields), options, fields);
   const request = { file, fields, reading, isSoftmax: options.loss === 'softmax' };
-  let opened = await sessions.openRecords(request, context);
-  if (labels?.isListed && opened.report.counts.some(({ kind }) => kind === 'label-shape')) {
-    // Lists that hold one class in the first records hold several in later ones.
-    sessions.drop(opened.session);
-    fields.labelSets = true;
-    opened = await sessions.openRecords(request, context);
-  }
+  const { opened, laterTexts } = await openAsSets(sessions, request, labels, context);
   const session = sessions.get(opened.session);
   try {
     if (labelled) checkTaken({ probe, logits, labels, fields }, { file, classes: session.size.classes });
@@ -213,6 +208,7 @@ async function openRecordFile(
     report,
     notes: [
       ...takenFor(probe, fields, opened, options),
+      ...laterTexts,
       ...(options.labels === undefined && labels?.doubt !== undefined ? [labels.doubt] : []),
       ...splitOfRecords(fields.records),
       ...otherSplits(
@@ -222,6 +218,29 @@ async function openRecordFile(
       ),
     ],
     close: () => sessions.drop(opened.session),
+  };
+}
+
+/**
+ * Opens records whose labels may name one class in the first of them and several in later ones.
+ *
+ * @returns what is said of later texts that do so
+ */
+async function openAsSets(
+  sessions: Sessions,
+  request: Parameters<Sessions['openRecords']>[0],
+  labels: Pick<FieldCandidate, 'name' | 'isListed'> | undefined,
+  context: CallContext,
+) {
+  const opened = await sessions.openRecords(request, context);
+  const counted = new Set(opened.report.counts.map(({ kind }) => kind));
+  const areTexts = labels !== undefined && counted.has('label-several');
+  if (!areTexts && !(labels?.isListed && counted.has('label-shape'))) return { opened, laterTexts: [] };
+  sessions.drop(opened.session);
+  request.fields.labelSets = true;
+  return {
+    opened: await sessions.openRecords(request, context),
+    laterTexts: areTexts ? [severalInTexts(labels.name)] : [],
   };
 }
 

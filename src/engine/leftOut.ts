@@ -6,7 +6,7 @@ import type { EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import type { DumpReport, NoteKind, SkipKind } from '../records/types';
 
-const UNREAD: readonly (NoteKind | SkipKind)[] = ['label-unknown', 'label-shape'];
+const UNREAD: readonly (NoteKind | SkipKind)[] = ['label-unknown', 'label-several', 'label-shape'];
 
 /**
  * Of the records of a file.
@@ -32,6 +32,15 @@ export function notesOfReport(report: DumpReport | undefined, areSets = false): 
           count,
           records,
           classes,
+        ),
+      );
+    if (kind === 'no-label' && areSets)
+      return plural(
+        count,
+        l10n.t('1 row is left out: its label is empty. If it has no class, write [] there.'),
+        l10n.t(
+          '{0} rows are left out: their labels are empty. If they have no class, write [] there.',
+          count,
         ),
       );
     if (!UNREAD.includes(kind) && !(areSets && kind === 'label-out-of-range')) return [];

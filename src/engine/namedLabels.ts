@@ -60,7 +60,7 @@ export function notSaid({ name, isYesOrNo, rivals = [] }: FieldCandidate): Error
 
 /** Why a field that is called labels, or looks like them, was not taken. */
 export function unfitLabels(
-  { name, preview, isFlag, isUnordered, isTop, isOneClass, lacksLabel }: UnfitField,
+  { name, preview, isFlag, isUnordered, isTop, isOneClass, isPartial, lacksLabel }: UnfitField,
   { file, classes, names }: { file: string; classes: number; names: readonly string[] | undefined },
 ): Error {
   const shown = printable(name, 80);
@@ -79,6 +79,13 @@ export function unfitLabels(
         'An evaluation requires labels. “{0}” holds {1}; expected 0 or 1 for each class.',
         shown,
         preview,
+      ),
+    );
+  if (isPartial)
+    return new Error(
+      l10n.t(
+        'An evaluation requires labels. “{0}” isn’t in every record; expected 0 or 1 for each class.',
+        shown,
       ),
     );
   if (lacksLabel)

@@ -96,7 +96,7 @@ export class DumpReader {
     const values = new CsvValues(fields, this.problems);
     let header = true;
     const short =
-      fields.beside || fields.scalar || fields.labelsByName || fields.hotLabels
+      fields.beside || fields.scalar || fields.labelsByName || fields.labelSets || fields.hotLabels
         ? undefined
         : new ShortRecords(fields);
     const splitter = new CsvSplitter(

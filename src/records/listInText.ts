@@ -3,14 +3,17 @@ import { plainNumber } from './numbers';
 
 /** A list, or what prints one: `tensor([0.1, 0.2])`. */
 const LIST = /^\s{0,100}(?:(?:tensor|array)\()?[[(]/;
-/** A text in quotes of Python's. */
-const QUOTED = /^'(?:[^'\\]|\\.)*'$/;
+/** A set of Python's, and no dictionary. */
+const SET = /^\s{0,100}(?:\{[^:]*\}|set\(\))\s{0,100}$/;
+/** A text in quotes of Python's, and what parts it from the next one: NumPy writes blanks alone. */
+const QUOTED = /(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")(?:\s*,\s*|\s+|$)/y;
 
 /**
  * The numbers or the texts of a list that is written as a text, as in a cell of CSV: `[0.1, 0.2]`, `(0.1, 0.2)`, `['cat', 'dog']`,
  * or `[0.1 0.2]` as pandas writes an array of NumPy. Undefined where it is no such list.
  */
 export function listInText(written: string): (number | null)[] | string[] | undefined {
+  if (SET.test(written)) return membersOf(written.trim());
   if (!LIST.test(written)) return undefined;
   const text = written.trim().replace(/^(?:tensor|array)\((\[[^\]]*\])[^[\]]*\)$/, '$1');
   const isClosed = text.endsWith(text.startsWith('(') ? ')' : ']');
@@ -33,6 +36,20 @@ function spaced(inside: string): number[] | undefined {
 
 /** As Python prints texts. */
 function quoted(inside: string): string[] | undefined {
-  const items = inside.split(',').map((item) => item.trim());
-  return items.every((item) => QUOTED.test(item)) ? items.map((item) => item.slice(1, -1)) : undefined;
+  const texts: string[] = [];
+  QUOTED.lastIndex = 0;
+  for (let at = 0; at < inside.length; at = QUOTED.lastIndex) {
+    const [, single, double] = QUOTED.exec(inside) ?? [];
+    const text = single ?? double;
+    if (text === undefined) return undefined;
+    texts.push(text.replace(/\\(['"\\])/g, '$1'));
+  }
+  return texts;
+}
+
+/** `{0, 3}`, `{'cat'}`, `set()`. */
+function membersOf(set: string): number[] | string[] | undefined {
+  if (set.startsWith('set')) return [];
+  const inside = set.slice(1, -1).trim();
+  return inside === '' ? undefined : (spaced(inside) ?? quoted(inside));
 }

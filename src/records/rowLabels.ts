@@ -6,6 +6,7 @@ import { isUnknownLabel } from '../arrays/labelShape';
 import { NO_LABEL } from '../arrays/noLabel';
 import { excerpt } from './excerpt';
 import type { FieldValues } from './fieldValues';
+import { LabelTexts } from './labelTexts';
 import { plainNumber } from './numbers';
 import type { Problems } from './problems';
 import type { RowBlock } from './rowBlocks';
@@ -29,6 +30,7 @@ export class RowLabels {
   private readonly areSets: boolean;
   /** Numbers are names of classes. */
   private readonly byName: boolean;
+  private several?: LabelTexts;
   /** What stands for a yes or no of the row that nobody knows. */
   private unknown?: number;
 
@@ -108,10 +110,18 @@ export class RowLabels {
       return this.problems.note(place, 'label-shape', () =>
         l10n.t('{0}: expected {1} rows, as in the logits, got {2}', name, 1, values.rows),
       );
+    if (values.text?.trim() === '') return this.noteMissing(place);
     const texts = values.text === undefined ? values.texts : [values.text];
-    const named = texts.map((text) => this.idOf(text, classes, place));
-    const ids = texts.length > 0 ? named : [...values.data.subarray(0, values.count)];
-    if (texts.length === 0 && ids.some(Number.isNaN)) return this.noteUnknown(place);
+    const several = values.text === undefined ? undefined : this.textsOf(classes).idsIn(values.text);
+    const numbers = [...values.data.subarray(0, values.count)];
+    if (texts.length === 0 && numbers.some(Number.isNaN)) return this.noteUnknown(place);
+    const ids =
+      several ??
+      (texts.length > 0
+        ? texts.map((text) => this.idOf(text, classes, place))
+        : this.byName
+          ? numbers.map((number) => this.numbered(number, place))
+          : numbers);
     const wrong = ids.find((id) => id === undefined || !(Number.isInteger(id) && id >= 0 && id < classes));
     if (ids.length > 0 && ids.includes(wrong)) {
       if (wrong !== undefined)
@@ -185,8 +195,17 @@ export class RowLabels {
       );
       return id;
     }
-    this.problems.note(place, 'label-unknown', () => this.whyUnknown(text));
+    if (!this.areSets && this.textsOf(classes).idsIn(text))
+      this.problems.note(place, 'label-several', () =>
+        l10n.t('{1} in “{0}” names several classes; the row counts as unlabelled', this.name, excerpt(text)),
+      );
+    else this.problems.note(place, 'label-unknown', () => this.whyUnknown(text));
     return undefined;
+  }
+
+  /** How texts name several classes. */
+  private textsOf(classes: number): LabelTexts {
+    return (this.several ??= new LabelTexts(this.ids && [...this.ids.keys()], classes, this.byName));
   }
 
   private whyUnknown(text: string): string {

@@ -22,6 +22,7 @@ const MAX_DEPTH = 100;
 
 /** The first letters of `true` and `false`. */
 const [TRUE, FALSE] = [0x74, 0x66];
+const TRUTHS = ['true', 'false'].map((word) => [...new TextEncoder().encode(word)]);
 
 const decoder = new TextDecoder();
 
@@ -450,6 +451,9 @@ export class RecordScanner {
         if (end < 0) return end;
         values.texts.push(this.textOf(p, end));
         p = end;
+      } else if (texts && this.readTruth(p)) {
+        values.push(number.value);
+        p = number.end;
       } else {
         const index = values.count - before + values.texts.length;
         return this.notANumber(names, `${where}[${index}]`, p);
@@ -471,6 +475,15 @@ export class RecordScanner {
       if (bytes[p] !== COMMA) return this.missingComma(p, ']');
       p = this.space(p + 1);
     }
+  }
+
+  /** True as 1 and false as 0, in a list of a yes or no for each class. */
+  private readTruth(p: number): boolean {
+    const word = TRUTHS.find((one) => one.every((c, at) => this.bytes[p + at] === c));
+    if (!word || p + word.length > this.limit) return false;
+    this.number.value = Number(word[0] === TRUE);
+    this.number.end = p + word.length;
+    return true;
   }
 
   private keep(values: FieldValues, p: number): void {

@@ -86,6 +86,8 @@ export interface UnfitField {
   isTop?: true;
   /** Others like it hold 0 and 1, each for one class; the preview is what this one has besides. */
   isOneClass?: true;
+  /** Not every record has it. */
+  isPartial?: true;
   /** It is the score of a class without a field of labels: what another one's two are called. */
   lacksLabel?: { pair: readonly [score: string, label: string] };
   /** All that it holds, and nothing calls it a label. */
@@ -172,6 +174,7 @@ export type NoteKind =
   | 'no-label'
   | 'label-out-of-range'
   | 'label-unknown'
+  | 'label-several'
   | 'label-text'
   | 'number-text'
   | 'label-shape'

@@ -9,6 +9,7 @@ import { isAmbiguous, rank } from '../probe/rank';
 import { withoutPredictions } from '../probe/predictions';
 import { besideSeveral } from '../probe/reading';
 import { scalarCandidates } from '../probe/scalars';
+import { withSeveral } from '../probe/severalLabels';
 import { probeTable } from '../probe/table';
 import { isNumbers, widthOf } from '../probe/values';
 import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
@@ -55,10 +56,10 @@ function probeLists(
   }));
   const some = someOfFlags(singles, ids);
   const isNamesBeside = ({ path }: Field) => beside !== undefined && isSamePath(path, beside);
-  const rest = fields.filter(
-    (field) => field !== best && !isNamesBeside(field) && !some.has(field.path.join('.')),
-  );
   const known = { count: classes, names, areOrdered: isOwn };
+  const rest = fields
+    .filter((field) => field !== best && !isNamesBeside(field) && !some.has(field.path.join('.')))
+    .map((field) => withSeveral(field, field.values, known));
   const ranked = rank(rest, (field) => labelCandidate(field, known, best));
   const labels = withoutPredictions(ranked, rest, best?.values ?? [], names).map(asColumn);
   const own = rest.find(({ path }) => labels[0] && isSamePath([path.join('.')], labels[0].path));

@@ -1,6 +1,19 @@
 import { sharedName } from '../columnGroups';
 import type { FieldCandidate, FieldPath } from '../types';
 
+/** What the values are as labels, and how much that counts. */
+export interface Kind {
+  shape: string;
+  score: number;
+  isSequence?: true;
+  isSet?: true;
+  isListed?: true;
+  byName?: true;
+  areNames?: true;
+  places?: readonly string[];
+  note?: string;
+}
+
 /** A field of the first records, with its values there. */
 export interface Field {
   path: FieldPath;
@@ -12,6 +25,10 @@ export interface Field {
     /** What each score is called, where that stands beside its name. */
     key?: string;
   };
+  /** Some of its texts held several labels, which stand here as lists of class IDs. */
+  several?: Kind;
+  /** A text that seems to hold several labels, and can't be read. */
+  unread?: string;
 }
 
 export const lastKey = ({ path }: Field) => path[path.length - 1]?.toLowerCase() ?? '';

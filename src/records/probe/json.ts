@@ -10,11 +10,12 @@ import { isSamePath, type Field } from './field';
 import { labelCandidate, unfitLabel } from './labels';
 import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
-import { hotFields, inOrder, scoresAt, unfitBeside, withClassFields } from './named';
+import { hotFields, inOrder, partialLabel, scoresAt, unfitBeside, withClassFields } from './named';
 import { isAmbiguous, rank } from './rank';
 import { labelsOrGuess, scalarCandidates } from './scalars';
 import { besideSeveral } from './reading';
 import { asTwo, withoutPredictions } from './predictions';
+import { withSeveral } from './severalLabels';
 import { keyedPath } from './keyedPath';
 import { KEY, keyedRecord, keyFieldOf } from '../recordKeys';
 import { recordsPath } from './recordsPath';
@@ -95,10 +96,13 @@ function candidatesIn(
     isSamePath(path.slice(0, -1), hot.candidate.isHot!.within) &&
     hot.candidate.path.includes(path.at(-1)!);
   const { classes: names, isOwn, beside } = best?.scored ?? {};
-  const others = found.filter(
-    (field) => field !== best && !isSamePath(field.path, beside ?? NOWHERE) && !isHot(field) && !isOne(field),
-  );
   const known = { count: classes, names, areOrdered: isOwn };
+  const others = found
+    .filter(
+      (field) =>
+        field !== best && !isSamePath(field.path, beside ?? NOWHERE) && !isHot(field) && !isOne(field),
+    )
+    .map((field) => withSeveral(field, field.values, { ...known, names: names ?? named(classes) }));
   const ranked = rank(others, (field) => labelCandidate(field, known, best));
   const called = withoutPredictions(
     ranked,
@@ -111,7 +115,7 @@ function candidatesIn(
     called.sort((a, b) => b.score - a.score);
   }
   const labels = labelsOrGuess(called, found, logits[0]);
-  const own = labels[0] && found.find(({ path }) => isSamePath(path, labels[0].path));
+  const own = labels[0] && [...others, ...found].find(({ path }) => isSamePath(path, labels[0].path));
   const rows = hot && labels[0] === hot.candidate ? hot.rows : own?.values;
   if (best && rows) logits[0] = besideSeveral(logits[0], best.values, { rows });
   const byLength = found.find(({ path }) => /^acc_norm$/.test(path.at(-1) ?? ''))?.path.join('.');
@@ -121,7 +125,10 @@ function candidatesIn(
     logits,
     labels,
     ...(labels.length === 0 && {
-      unfit: unfitBeside([...fields.values()], records.length) ?? unfitLabel(others, known, best),
+      unfit:
+        unfitBeside([...fields.values()], records.length) ??
+        partialLabel([...fields.values()], names, records.length) ??
+        unfitLabel(others, known, best),
     }),
     losses: rank(found, lossCandidate),
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },

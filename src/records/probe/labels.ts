@@ -3,27 +3,15 @@ import { isMissingWord } from '../../arrays/missingWord';
 import { plainNumber } from '../numbers';
 import { largestOf } from '../../arrays/longLists';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
+import { isUnknownLabel } from '../../arrays/labelShape';
 import type { FieldCandidate, UnfitField } from '../types';
-import { lastKey, nameOf, type Field } from './field';
+import { lastKey, nameOf, type Field, type Kind } from './field';
 import { saysOtherwise } from './otherFlags';
 import { MOST_OTHERS } from './reading';
 import { printable } from '../../arrays/printable';
 import { isOtherLabelName, isPredictedName, isSurelyLabelName } from '../../text/labelNames';
 import { wordsIn } from './twoWords';
 import { depthOf, isNumbers, isTexts, previewOf, widthOf } from './values';
-
-/** What the values are as labels, and how much that counts. */
-interface Kind {
-  shape: string;
-  score: number;
-  isSequence?: true;
-  isSet?: true;
-  isListed?: true;
-  byName?: true;
-  areNames?: true;
-  places?: readonly string[];
-  note?: string;
-}
 
 /** What is known of the classes that labels are of. */
 export interface KnownClasses {
@@ -42,21 +30,14 @@ export function labelCandidate(
   logits: Field | undefined,
 ): FieldCandidate | undefined {
   const known = withoutMissing(field.values);
-  if (known.length === 0 || lastKey(field) === 'bytes') return undefined;
+  if (known.length === 0 || lastKey(field) === 'bytes' || field.unread !== undefined) return undefined;
   // Called as a class is: one of the columns of a one-hot label.
   if (names?.some((name) => name.toLowerCase() === lastKey(field))) return undefined;
   // `correct` is no class of three.
   if (classes > 2 && saysOtherwise(lastKey(field)) && known.every(isFlag)) return undefined;
   const byNumber = numberNames(known, names);
-  if (!areOrdered && !byNumber && !known.every((value) => typeof value === 'string')) return undefined;
-  const kind =
-    byNumber ??
-    placesAmong(known, classes, names) ??
-    classIds(known, classes) ??
-    truths(known, classes) ??
-    classNames(known, names) ??
-    namesInList(known, classes, logits) ??
-    numbersInList(known, classes, logits);
+  if (!areOrdered && !byNumber && !field.several?.areNames && !areTexts(known)) return undefined;
+  const kind = field.several ?? byNumber ?? kindOf(known, { count: classes, names }, logits);
   const named = nameScore(field);
   const score = named + (kind?.score ?? 0);
   if (!kind || score < 1 || (named < SAID_OF && isTopClass(field, logits))) return undefined;
@@ -64,6 +45,27 @@ export function labelCandidate(
   const { path } = field;
   return { ...kind, path, name: nameOf(field), preview: previewOf(known[0]), score, ...(words && { words }) };
 }
+
+function kindOf(
+  known: readonly unknown[],
+  { count, names }: KnownClasses,
+  logits: Field | undefined,
+): Kind | undefined {
+  return (
+    placesAmong(known, count, names) ??
+    classIds(known, count) ??
+    truths(known, count) ??
+    classNames(known, names) ??
+    namesInList(known, count, logits) ??
+    numbersInList(known, count, logits)
+  );
+}
+
+/** Names of classes, one or several each. */
+const areTexts = (known: readonly unknown[]): boolean =>
+  known.every(
+    (value) => typeof value === 'string' || (Array.isArray(value) && (value.length === 0 || isTexts(value))),
+  );
 
 /**
  * The values that are there. Beside numbers, a word for none is no class's name; of numbers and texts, the few are told where they
@@ -146,7 +148,7 @@ function isTopClass({ values }: Field, logits: Field | undefined): boolean {
 /** Where nothing could be labels: the field that is called so, else one that says yes or no of something else. */
 export function unfitLabel(
   fields: readonly Field[],
-  { areOrdered = true }: Pick<KnownClasses, 'areOrdered'>,
+  { count, names, areOrdered = true }: KnownClasses,
   logits?: Field,
 ): UnfitField | undefined {
   const filled = fields
@@ -162,7 +164,7 @@ export function unfitLabel(
   const isUnordered = !areOrdered && known.every((value) => typeof value === 'number');
   return {
     name: nameOf(field),
-    preview: previewOf(known[0]),
+    preview: previewOf(field.unread ?? known.find((value) => !mayBeLabel(value, count, names)) ?? known[0]),
     ...(found !== called && { isFlag: true }),
     ...(isUnordered && { isUnordered: true }),
     ...(isTopClass(field, logits) && { isTop: true }),
@@ -177,6 +179,17 @@ function twoWordsOf(fields: readonly Field[]): UnfitField | undefined {
     return words?.length === 2 ? [{ name: nameOf(field), preview: previewOf(words[0]), words }] : [];
   });
   return second ? undefined : found;
+}
+
+/** Whether a value by itself is a class, or several, or a row of numbers for all classes. */
+function mayBeLabel(value: unknown, count: number, names: readonly string[] = []): boolean {
+  const isClass = (one: unknown) =>
+    names.includes(String(one)) || (Number.isInteger(one) && (one as number) >= 0 && (one as number) < count);
+  if (!Array.isArray(value)) return typeof value === 'boolean' ? count <= 2 : isClass(value);
+  const isRow =
+    value.length === count &&
+    value.every((x) => x === null || (x >= 0 && x <= 1) || isUnknownLabel(Number(x)));
+  return isRow || (value.every(isClass) && new Set(value).size === value.length);
 }
 
 /** Whether its name speaks for labels. */
@@ -269,7 +282,7 @@ function classIds(known: readonly unknown[], classes: number): Kind | undefined 
  * What names nothing but classes is a label whatever it is called, unless that is a prediction: more surely so than numbers are under a
  * name that speaks of labels of something.
  */
-const NAMES_CLASSES = 7.5;
+export const NAMES_CLASSES = 7.5;
 
 /** True and false are the two classes of a score of yes or no. */
 function truths(known: readonly unknown[], classes: number): Kind | undefined {
@@ -353,14 +366,20 @@ function numbersInList(
     areBare ? known.map((value) => (typeof value === 'number' ? [value] : value)) : known,
   );
   if (lists.length === 0 || !lists.every(isNumbers)) return undefined;
+  const [first] = lists;
+  const all = lists.flat(2) as (number | null)[];
+  const areHot =
+    widthOf(first) === classes &&
+    all.includes(0) &&
+    all.every((x) => x === null || x === 0 || x === 1 || isUnknownLabel(x));
   if (
+    !areHot &&
     lists
       .slice(0, 5)
       .flat(2)
       .some((x) => x < 0 && x !== IGNORE_INDEX)
   )
     return undefined;
-  const [first] = lists;
   const depth = depthOf(first);
   const logitsDepth = logits ? depthOf(logits.values.find(isNumbers)) : 1;
   if (depth === logitsDepth && widthOf(first) === classes)

@@ -6,7 +6,8 @@ import { isSamePath } from './field';
 import { classFields, type NumberField } from '../classFields';
 import { classPairs, unfitPairs } from './classPairs';
 import { isCalledLabel, isFlag } from './labels';
-import { hotColumns, hotNames, someOfFlags } from './hotColumns';
+import { partsOf } from '../labelTexts';
+import { hotColumns, hotNames, restScore, someOfFlags } from './hotColumns';
 import { isUnknownLabel } from '../../arrays/labelShape';
 import { isNumbers, isTexts, widthOf } from './values';
 
@@ -174,6 +175,23 @@ export function unfitBeside(fields: readonly Field[], records: number): UnfitFie
   return undefined;
 }
 
+/** A member of an object of labels that not every record has, as where those that are 0 are left out. */
+export function partialLabel(
+  fields: readonly Field[],
+  names: readonly string[] = [],
+  records: number,
+): UnfitField | undefined {
+  const found = fields.find(
+    ({ path, values }) =>
+      values.length < records &&
+      path.length > 1 &&
+      names.includes(path.at(-1)!) &&
+      values.every(isFlagOrNone) &&
+      restScore('', path.slice(0, -1)) > 0,
+  );
+  return found && { name: found.path.join('.'), preview: '', isPartial: true };
+}
+
 /** Numbers of every record that stand in one object, or in objects beside each other, by their names there. */
 function numbersBeside(fields: readonly Field[], records: number): (NumberField & { field: Field })[][] {
   const beside = new Map<string, Field[]>();
@@ -282,6 +300,30 @@ function arranged({ names, scores }: NamedScores, classes: readonly string[]): n
   return row.includes(undefined as never) ? null : row;
 }
 
+/** Whether values name classes, several of them or none in a list or a text as well. */
+function areNamed({ values }: Field, names: readonly string[]): boolean {
+  const fits = (name: string) => names.includes(name);
+  const known = values.filter((value) => value !== null && value !== '');
+  const lists = known.map((value) => {
+    if (typeof value === 'string') return fits(value) ? [value] : partsOf(value, fits);
+    const isList = Array.isArray(value) && (value.length === 0 || value.every((one) => fits(String(one))));
+    return isList ? (value as string[]) : undefined;
+  });
+  return lists.length > 1 && !lists.includes(undefined) && lists.some((list) => list!.length > 0);
+}
+
+/** Whether an object of labels has a 0 or 1 for each. */
+function haveFlags(fields: readonly Field[], scores: FieldPath, names: readonly string[]): boolean {
+  const keys = new Set(
+    fields.filter(({ values }) => values.every(isFlagOrNone)).map(({ path }) => JSON.stringify(path)),
+  );
+  return fields.some(({ path }) => {
+    const within = path.slice(0, -1);
+    if (path.at(-1) !== names[0] || isSamePath(within, scores) || restScore('', within) === 0) return false;
+    return names.every((name) => keys.has(JSON.stringify([...within, name])));
+  });
+}
+
 function isTold(
   path: FieldPath,
   names: readonly string[],
@@ -292,7 +334,5 @@ function isTold(
   const isShare = (row: readonly number[]) =>
     row.every((p) => p >= 0 && p <= 1) && Math.abs(row.reduce((a, b) => a + b, 0) - 1) < 1e-2;
   if (rows.every(isShare)) return true;
-  return fields.some(
-    ({ values }) => values.length > 1 && values.every((value) => names.includes(value as string)),
-  );
+  return fields.some((field) => areNamed(field, names)) || haveFlags(fields, path, names);
 }

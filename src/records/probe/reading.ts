@@ -3,7 +3,7 @@ import { largestOf, smallestOf } from '../../arrays/longLists';
 import { isUnknownLabel } from '../../arrays/labelShape';
 import { areWrittenShares } from '../../arrays/shares';
 import type { FieldCandidate } from '../types';
-import { isNumbers } from './values';
+import { isNumbers, widthOf } from './values';
 
 /**
  * What the numbers are beside labels of which a row has several: in [0, 1] they are what a sigmoid gave, for no logits stay
@@ -14,7 +14,8 @@ export function besideSeveral(
   values: readonly unknown[],
   { rows: labels }: { rows: readonly unknown[] },
 ): FieldCandidate {
-  if (logits.reading === 'log-probabilities' || areOneEach(values, labels) || !isSeveral(labels))
+  const classes = widthOf(values.find(isNumbers));
+  if (logits.reading === 'log-probabilities' || areOneEach(values, labels) || !isSeveral(labels, classes))
     return logits;
   const numbers = values.filter(isNumbers).flat(2) as (number | null)[];
   if (!areWrittenShares(numbers)) return logits;
@@ -33,13 +34,13 @@ function areOneEach(values: readonly unknown[], labels: readonly unknown[]): boo
 }
 
 /** Rows of 0 and 1 that are no single class each, or lists of class IDs. */
-function isSeveral(values: readonly unknown[]): boolean {
+function isSeveral(values: readonly unknown[], classes: number): boolean {
   const lists = (values.filter((value) => Array.isArray(value)) as unknown[][]).filter(
     // A row that is known in part is left out.
     (list) => !list.some((x) => x === null || (typeof x === 'number' && isUnknownLabel(x))),
   );
   const width = lists[0]?.length;
-  if (lists.some(({ length }) => length !== width)) return true;
+  if (lists.some(({ length }) => length !== width) || (width > 1 && width !== classes)) return true;
   const sums = lists.map((list) => list.reduce((sum: number, x) => sum + Number(x), 0));
   return lists.every((list) => list.every((x) => x === 0 || x === 1)) && sums.some((sum) => sum !== 1);
 }

@@ -8,6 +8,7 @@ import {
   sharedName,
   type ColumnGroup,
 } from '../columnGroups';
+import { partsOf } from '../labelTexts';
 import { listInText } from '../listInText';
 import { plainNumber } from '../numbers';
 import type { DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
@@ -26,6 +27,7 @@ import { byScore, isAmbiguous, rank } from './rank';
 import { areFlags, hotColumns, hotNames, someOfFlags } from './hotColumns';
 import { asTwo, withoutPredictions } from './predictions';
 import { besideSeveral, readingOf } from './reading';
+import { withSeveral } from './severalLabels';
 import { labelsOrGuess, scalarCandidates } from './scalars';
 import { isNumbers, previewOf, shapeOf, widthOf } from './values';
 
@@ -79,22 +81,25 @@ export function probeTable(
   const classes = names ?? path.map((_, id) => String(id));
   const hot = hotColumns(beside, classes);
   const some = someOfFlags(beside, classes);
-  const single = asNames(rest, byName, names).filter(
-    ({ path: [name] }) => !hot?.candidate.path.includes(name) && !some.has(name),
-  );
   const listed = path.length === 1 ? fields.find((field) => isSamePath(field.path, path)) : undefined;
+  const count = path.length > 1 ? path.length : listed ? widthOf(listed.values.find(isNumbers)) : 0;
+  const single = asNames(rest, byName, names)
+    .filter(({ path: [name] }) => !hot?.candidate.path.includes(name) && !some.has(name))
+    .map((field) => withSeveral(field, byName.get(field.path[0])!.cells, { count, names }));
   const numbers = listed?.values ?? rows;
   const scores = scoresIn(logits[0], fields, numbers);
   const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names, listed, scores });
   if (hot) readBesideFlags(logits, labels, rows, hot);
-  const own = rest.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
+  const own = single.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
   readBesideLists(logits, own, numbers);
   const lettered = letteredClasses(own, path.length, { columns: path });
   return {
     records: [],
     logits,
     labels,
-    ...(labels.length === 0 && { unfit: unfitPairs(numeric) ?? unfitLabel(single, orderOf(names)) }),
+    ...(labels.length === 0 && {
+      unfit: unfitPairs(numeric) ?? unfitLabel(single, { count, names, ...orderOf(names) }),
+    }),
     ...percentIn(columns),
     losses: rank(rest, lossCandidate),
     classNames: lettered ?? names,
@@ -135,7 +140,7 @@ function classesByLabels(
   alike: readonly ColumnGroup[],
 ): ReturnType<typeof namedClasses> {
   if (alike.length > 1) return undefined;
-  const found = namedClasses(columns, isNumeric);
+  const found = namedClasses(columns, isNumeric, partsOf);
   if (!found || alike.length === 0) return found;
   const isMore = found.columns.length > alike[0].columns.length;
   return isMore && alike[0].columns.every((name) => found.columns.includes(name)) ? found : undefined;
@@ -251,7 +256,9 @@ function areNamedInCells(names: readonly string[], columns: readonly Column[]): 
   if (known.size < names.length || names.every((name) => /^\d+$/.test(name))) return false;
   return columns.some(({ name, cells }) => {
     const texts = isPredictedName(name) ? [] : cells.filter((text) => text !== '');
-    return texts.length > 0 && texts.every((text) => known.has(text));
+    const isNamed = (text: string) =>
+      known.has(text) || partsOf(text, (part) => known.has(part)) !== undefined;
+    return texts.length > 0 && texts.every(isNamed);
   });
 }
 

@@ -25,6 +25,7 @@ export function asNumbers(value: unknown): unknown {
   if (typeof value === 'string') return listInText(value) ?? value;
   if (!Array.isArray(value) || value.length === 0) return value;
   const items = value as unknown[];
+  if (items.every((item) => typeof item === 'boolean')) return items.map(Number);
   // Whole numbers in texts are names as often: the choices of a question.
   if (isTexts(items) && !items.some((text) => /[.-]/.test(text))) return value;
   const numbers = items.every(isJudged) ? items.map(([first]) => numberOf(first)) : items.map(numberOf);

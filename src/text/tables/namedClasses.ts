@@ -1,13 +1,18 @@
 import { isPredictedName } from '../labelNames';
 import type { Column } from './table';
 
+type SeveralIn = (text: string, isName: (part: string) => boolean) => string[] | undefined;
+
 /**
  * Columns that are the classes of one row since a column of names says so: `cat,dog,bird,label` with `dog` as a label.
  * They stand side by side and hold numbers that are not all whole.
+ *
+ * @param severalIn the names in a text that holds several
  */
 export function namedClasses(
   columns: readonly Column[],
   isNumeric: (column: Column) => boolean,
+  severalIn: SeveralIn = () => undefined,
 ): { name: string; columns: string[]; classNames: string[]; namedBy: string } | undefined {
   const isScores = columns.map(
     (column) => isNumeric(column) && column.cells.some((text) => /[.eE]/.test(text)),
@@ -20,7 +25,7 @@ export function namedClasses(
     (a, b) => Number(isPredictedName(a.name)) - Number(isPredictedName(b.name)),
   );
   for (const { cells, name: namedBy } of inOrder) {
-    const places = placesOf(cells, placeOf);
+    const places = placesOf(cells, placeOf, severalIn);
     if (places === undefined || places.length === 0) continue;
     // A row for each column, in their order: correlations, distances.
     if (cells.length > 1 && places.length === cells.length && places.every((at, i) => at === places[0] + i))
@@ -58,14 +63,18 @@ function firstPlaces(columns: readonly Column[]): Map<string, number> {
   return places;
 }
 
-/** The columns that cells name, each once; undefined where one names none. */
-function placesOf(cells: readonly string[], placeOf: ReadonlyMap<string, number>): number[] | undefined {
+/** The columns that cells name, one or several each; undefined where one names none. */
+function placesOf(
+  cells: readonly string[],
+  placeOf: ReadonlyMap<string, number>,
+  severalIn: SeveralIn,
+): number[] | undefined {
   const places: number[] = [];
   for (const text of new Set(cells)) {
     if (text === '') continue;
-    const at = placeOf.get(text);
-    if (at === undefined) return undefined;
-    places.push(at);
+    const names = placeOf.has(text) ? [text] : severalIn(text, (part) => placeOf.has(part));
+    if (names === undefined) return undefined;
+    places.push(...names.map((name) => placeOf.get(name)!));
   }
   return places;
 }

@@ -1,0 +1,69 @@
+import { listInText } from './listInText';
+import { plainNumber } from './numbers';
+
+/** What parts the labels in a text. */
+const SIGNS = ['|', ';', ',', ' '];
+/** Longer texts are no labels, and are looked through several times here. */
+const LONGEST = 4096;
+
+/**
+ * The parts of a text that each fit, and stand in it once: `A|B`, `A, B`, `0 3`, `['A', 'B']`. Undefined where one doesn't, or the
+ * text fits as it is.
+ */
+export function partsOf(text: string, fits: (part: string) => boolean): string[] | undefined {
+  if (text.length > LONGEST || fits(text)) return undefined;
+  const list = listInText(text)?.map(String);
+  if (list) return list.every(fits) && areDifferent(list) ? list : undefined;
+  return SIGNS.map((sign) => splitAt(text, sign)).find(
+    (parts) => parts.length > 1 && parts.every(fits) && areDifferent(parts),
+  );
+}
+
+const splitAt = (text: string, sign: string): string[] =>
+  sign === ' ' ? text.trim().split(/\s+/) : text.split(sign).map((part) => part.trim());
+
+const areDifferent = (parts: readonly string[]): boolean => new Set(parts).size === parts.length;
+
+/** What a text of several labels is made of. */
+export class LabelTexts {
+  private readonly ids: ReadonlyMap<string, number>;
+  private readonly areIds: boolean;
+  /** A name that is made of others leaves open what is meant. */
+  private readonly isOpen: boolean;
+
+  /** @param byName whether a number is the class that has it for its name */
+  constructor(
+    names: readonly string[] = [],
+    private readonly classes: number,
+    byName = false,
+  ) {
+    const isNumber = (name: string) => plainNumber(name) !== undefined;
+    const areNumbers = names.length > 0 && names.every(isNumber);
+    this.areIds = areNumbers ? !byName : !names.some(isNumber);
+    this.ids = new Map(areNumbers && !byName ? [] : names.map((name, id) => [name, id] as const));
+    this.isOpen = names.some((name) => partsOf(`${name} `, (part) => this.ids.has(part)) !== undefined);
+  }
+
+  /** The classes of a text that names several. */
+  idsIn(text: string): number[] | undefined {
+    if (this.isOpen) return undefined;
+    return partsOf(text, (part) => this.idOf(part) !== undefined)?.map((part) => this.idOf(part)!);
+  }
+
+  /** Whether a text seems to name several, be they classes or not. */
+  seemSeveral(text: string): boolean {
+    if (text.length > LONGEST || this.ids.has(text)) return false;
+    return SIGNS.some((sign) => {
+      const parts = splitAt(text, sign);
+      const areNumbers = this.areIds && parts.every((part) => /^\d+$/.test(part));
+      return parts.length > 1 && (areNumbers || parts.filter((part) => this.ids.has(part)).length > 1);
+    });
+  }
+
+  /** The class of one label. */
+  idOf(part: string): number | undefined {
+    const id = this.ids.get(part);
+    if (id !== undefined || !this.areIds || !/^\d{1,9}$/.test(part)) return id;
+    return Number(part) < this.classes ? Number(part) : undefined;
+  }
+}
