@@ -21,6 +21,8 @@ export function byClaims(claims: readonly Claim[]): FieldCandidate[] {
   const others = claims.filter((one) => !isTold(one));
   const [first, ...rest] = [...told, ...others];
   if (!first) return [];
+  const names = [...told, ...others].find((one) => areNamesOf(first, one));
+  if (names) return namesFirst(names, [first, ...rest]);
   const isSure = isNamed(first.candidate);
   const rivals = isSure ? [] : (told.length > 0 ? told : others).filter((one) => areRivals(first, one));
   return [asSure(first, rivals), ...rest.map(({ candidate }) => candidate)];
@@ -32,6 +34,39 @@ const isTold = ({ candidate, fitsScores }: Claim): boolean =>
 const isNamed = ({ path, isHot }: FieldCandidate): boolean =>
   isHot !== undefined || isCalledLabel({ path, values: [] });
 
+/**
+ * Whether IDs are those of names beside them in each row, by another order than that of the scores: a program numbered the names by
+ * their alphabet.
+ */
+function areNamesOf(
+  { candidate, classes: ids }: Claim,
+  { candidate: { areNames }, classes }: Claim,
+): boolean {
+  if (!candidate.places || !ids || !areNames || !classes) return false;
+  const [classOf, idOf] = [new Map<number, number>(), new Map<number, number>()];
+  for (const [row, id] of ids.entries()) {
+    const named = classes[row];
+    if (id === undefined || named === undefined) continue;
+    if ((classOf.get(id) ?? named) !== named || (idOf.get(named) ?? id) !== id) return false;
+    classOf.set(id, named);
+    idOf.set(named, id);
+  }
+  return [...classOf].some(([id, named]) => id !== named);
+}
+
+function namesFirst(names: Claim, claims: readonly Claim[]): FieldCandidate[] {
+  const [{ candidate: numbered }] = claims;
+  const doubt = l10n.t(
+    '“{0}” numbers the classes in another order than the scores, as “{1}” says by their names. The names are used.',
+    printable(numbered.name, 80),
+    printable(names.candidate.name, 80),
+  );
+  return [
+    { ...names.candidate, doubt },
+    ...claims.filter((one) => one !== names).map((one) => one.candidate),
+  ];
+}
+
 /** Whether as much speaks for one as for the other, and it matters which one is meant. */
 function areRivals(first: Claim, other: Claim): boolean {
   if (first === other || first.candidate.areNames !== other.candidate.areNames) return false;
@@ -41,8 +76,8 @@ function areRivals(first: Claim, other: Claim): boolean {
 
 function asSure({ candidate, fitsScores }: Claim, rivals: readonly Claim[]): FieldCandidate {
   if (isNamed(candidate)) return candidate;
-  const names = rivals.map((one) => one.candidate.name);
-  if (names.length > 0) return { ...candidate, isGuess: true, rivals: names };
+  const others = rivals.map((one) => one.candidate.name);
+  if (others.length > 0) return { ...candidate, isGuess: true, rivals: others };
   if (candidate.areNames || candidate.byName || candidate.isSet || candidate.isSequence) return candidate;
   if (fitsScores === false) return { ...candidate, isGuess: true };
   return {

@@ -61,7 +61,7 @@ export function withoutPredictions(
   const judgedAs = ({ path }: FieldCandidate) =>
     judged.find((one) => one && isSamePath(one.candidate.path, path));
   const doubt = first && doubtOf(judgedAs(first), rest.map(judgedAs));
-  return doubt ? [{ ...first, doubt }, ...rest] : found;
+  return doubt && first.doubt === undefined ? [{ ...first, doubt }, ...rest] : found;
 }
 
 function doubtOf(first: Judged | undefined, others: readonly (Judged | undefined)[]): string | undefined {

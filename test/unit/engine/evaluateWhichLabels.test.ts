@@ -67,6 +67,22 @@ describe('evaluate: which field is the label', () => {
       );
     });
 
+    it(`is that of names where IDs are theirs by the alphabet (${file})`, async () => {
+      const coded = (row: number) => ({ label: [1, 2, 0][LABELS[row]] });
+      for (const field of ['species', 'class', 'label_name']) {
+        const { options, accuracy, notes } = await evaluate(file, of(rowsOf(coded, named(field))));
+        strictEqual(options.labels, field);
+        strictEqual(accuracy!.value, ACCURACY);
+        if (field !== 'label_name')
+          match(
+            notes!.join('\n'),
+            new RegExp(`“label” numbers the classes in another order than the scores, as “${field}” says`),
+          );
+      }
+      const { options } = await evaluate(file, of(rowsOf(numbered('label'), named('species'))));
+      strictEqual(options.labels, 'label', 'where they are places among the scores');
+    });
+
     it(`is not guessed (${file})`, async () => {
       await rejects(
         evaluate(file, of(rowsOf(flags('sex'), () => ({})))),
