@@ -30,7 +30,7 @@ async function ask(call: Call, params: unknown): Promise<unknown> {
 /** What nobody sees, or what turns the text around it: a person is shown its code instead. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const INNER =
-  /undefined|\[object|NaN is not|Cannot read|^\S+ is not a function|is not iterable|Invalid|Maximum call|out of bounds/;
+  /undefined|\[object|NaN is not|Cannot read|^\S+ is not a function|is not iterable|Invalid|Maximum call|out of bounds|typed array|Unrecognized|invalid zstd|^thrift|flatbuffer|Something went wrong/;
 
 /** One sentence that someone wrote for a person, nothing unseen in it. */
 function isSentence(error: unknown, from: string): void {
@@ -230,6 +230,13 @@ export function entries(): Entry[] {
       property: fc.asyncProperty(files, async (file) => {
         const explained = await answersOrRefuses('explainFile', { file });
         if (explained) seenWhole(explained as Explained[]);
+      }),
+    },
+    {
+      name: 'files evaluated',
+      property: fc.asyncProperty(files, files, fc.boolean(), async (file, labels, areElsewhere) => {
+        const source = { file, ...(areElsewhere && { labels: { file: labels } }) };
+        await answersOrRefuses('evaluate', { source, options: { resamples: 0 } });
       }),
     },
     {

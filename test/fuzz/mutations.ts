@@ -62,6 +62,17 @@ export function mutated(seeds: readonly string[]): fc.Arbitrary<string> {
     );
 }
 
+/** Lengths, counts and places that lie: of 32 and 64 bits, and as Thrift has them. */
+const WORDS = [
+  ...[0, 1, 0x7fffffff, 0x80000000, 0xffffffff, 0x10000000].map(
+    (word) => new Uint8Array(Uint32Array.of(word).buffer),
+  ),
+  ...[-1n, 1n << 31n, 1n << 32n, 1n << 40n, (1n << 63n) - 1n].map(
+    (word) => new Uint8Array(BigInt64Array.of(word).buffer),
+  ),
+  Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f),
+];
+
 /** The same of a file's bytes. */
 export function mutatedBytes<F extends { bytes: Uint8Array }>(seeds: readonly F[]): fc.Arbitrary<F> {
   const latin = seeds.map(({ bytes }) => Buffer.from(bytes).toString('latin1'));
@@ -70,12 +81,15 @@ export function mutatedBytes<F extends { bytes: Uint8Array }>(seeds: readonly F[
       fc.nat(seeds.length - 1),
       fc.array(changes, { maxLength: 5 }),
       fc.array(fc.tuple(share, fc.nat(255)), { maxLength: 6 }),
+      fc.array(fc.tuple(share, fc.constantFrom(...WORDS)), { maxLength: 2 }),
     )
-    .map(([seed, list, flips]) => {
+    .map(([seed, list, flips, words]) => {
       const text = list.reduce((sofar, change) => change(sofar, latin).slice(0, MAX_LENGTH), latin[seed]);
       const bytes = new Uint8Array(Buffer.from(text, 'latin1'));
       if (bytes.length > 0)
         for (const [where, value] of flips) bytes[Math.min(bytes.length - 1, at(text, where))] = value;
+      for (const [where, word] of words)
+        bytes.set(word.subarray(0, bytes.length - at(text, where)), at(text, where));
       return { ...seeds[seed], bytes };
     });
 }

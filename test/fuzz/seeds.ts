@@ -69,7 +69,15 @@ export function fileSeeds(): { name: string; bytes: Uint8Array }[] {
     { name: 'a.txt', bytes: Buffer.from('logits: [[1.5, 2.5, \xff]]\nlabels: [0]\n', 'latin1') },
     ...DOCUMENTS.map((text, i) => ({ name: DOCUMENT_NAMES[i], bytes: Buffer.from(text) })),
     { name: 'a.jsonl', bytes: Buffer.from(TOKENS.join('\n')) },
+    ...['columns', 'rows'].flatMap(filesIn),
   ];
+}
+
+/** As libraries write them. */
+function filesIn(folder: string): { name: string; bytes: Uint8Array }[] {
+  return readdirSync(`${fixtures}/${folder}`)
+    .filter((name) => !name.endsWith('.py'))
+    .map((name) => ({ name, bytes: readFileSync(`${fixtures}/${folder}/${name}`) }));
 }
 
 const RECORDS = [

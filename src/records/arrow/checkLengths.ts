@@ -39,6 +39,6 @@ const hasOffsets = (type: DataType): boolean =>
   DataType.isBinary(type) ||
   DataType.isLargeBinary(type);
 
-export function damaged(): Error {
-  return new Error(l10n.t('a record batch is damaged'));
+export function damaged(cause?: unknown): Error {
+  return new Error(l10n.t('a record batch is damaged'), { cause });
 }

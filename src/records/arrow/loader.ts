@@ -13,7 +13,7 @@ import {
 import type { BufferRegion, FieldNode, RecordBatch } from 'apache-arrow/ipc/metadata/message';
 import { VectorLoader } from 'apache-arrow/visitor/vectorloader';
 import { unpackZstd } from '../columnar/zstd';
-import { damaged } from './checkLengths';
+import { checkLengths, damaged } from './checkLengths';
 import { unpackLz4Frame } from '../columnar/lz4';
 import type { MessagePlace } from './messages';
 import { LargeListView, ListView, RunEnds, sizesOf } from './types';
@@ -24,7 +24,7 @@ const MAX_UNPACKED = 1 << 30;
 const PREFIX = 8;
 const PLAIN = -1n;
 /** Rows of a column that repeats its values: their places are written out. */
-const MAX_REPEATED = 1 << 28;
+const MAX_REPEATED = 1 << 24;
 
 /** Values that columns have in common, by their number in the schema. */
 export type Dictionaries = Map<number, Vector>;
@@ -41,7 +41,8 @@ export function addDictionary(
   const type = schema.dictionaries.get(id);
   // Those of fields that aren't there are nobody's.
   if (!type) return;
-  const [values] = new Loader(data, body, known, message.version).visitMany([type]);
+  const [values] = loaded(() => new Loader(data, body, known, message.version).visitMany([type]));
+  checkLengths(values);
   const before = known.get(id);
   const added = new Vector([values]);
   known.set(id, (isDelta && before ? before.concat(added) : added).memoize() as Vector);
@@ -55,7 +56,22 @@ export function columnsOfBatch(
   dictionaries: Dictionaries,
 ): Data[] {
   if (!message.isRecordBatch()) throw damaged();
-  return new Loader(message.header(), body, dictionaries, message.version).visitMany(schema.fields) as Data[];
+  const batch = message.header();
+  return loaded(
+    () => new Loader(batch, body, dictionaries, message.version).visitMany(schema.fields) as Data[],
+  );
+}
+
+class TooLarge extends Error {}
+
+/** What apache-arrow says of bytes that it did not expect is no sentence. */
+function loaded<T>(load: () => T): T {
+  try {
+    return load();
+  } catch (error) {
+    if (error instanceof TooLarge) throw error;
+    throw damaged(error);
+  }
 }
 
 /** apache-arrow's, which also unpacks buffers, each as it is asked for, and reads lists and runs that it doesn't know. */
@@ -110,7 +126,7 @@ class Loader extends VectorLoader {
     if (size === PLAIN) return rest;
     this.unpacked += Number(size);
     if (size < 0n || this.unpacked > MAX_UNPACKED)
-      throw new Error(
+      throw new TooLarge(
         l10n.t('a record batch of {0} bytes is above the limit of {1}', String(size), MAX_UNPACKED),
       );
     const bytes = unpackTo(rest, Number(size), codec);

@@ -27,22 +27,31 @@ const VIEWS: ReadonlySet<Type> = new Set([Type.ListView, Type.LargeListView, Typ
 
 function fieldOf(table: FieldTable, dictionaries: Map<number, DataType>): Field {
   if (!isForeign(table)) {
-    const field = Field.decode(table, dictionaries);
+    const field = decoded(table, dictionaries);
     if (field) return field;
   }
   const name = table.name() ?? '';
   const children: Field[] = [];
   for (let i = 0; i < table.childrenLength(); i++) children.push(fieldOf(table.children(i)!, dictionaries));
   const type = table.dictionary() ? undefined : typeOf(table, children);
+  if (!type && Type[table.typeType()] === undefined) throw new Error(l10n.t('a field in it is damaged'));
   if (!type)
     throw new Error(
       l10n.t(
         'the column “{0}” has the type {1}, which can’t be read',
         printable(name, MAX_NAME),
-        typeName(table),
+        Type[table.typeType()],
       ),
     );
   return new Field(name, type, table.nullable());
+}
+
+function decoded(table: FieldTable, dictionaries: Map<number, DataType>): Field | undefined {
+  try {
+    return Field.decode(table, dictionaries) ?? undefined;
+  } catch (error) {
+    throw new Error(l10n.t('a field in it is damaged'), { cause: error });
+  }
 }
 
 /** Whether the type, or one inside it, is one that apache-arrow does not know. */
@@ -78,5 +87,3 @@ function typeOf(table: FieldTable, children: Field[]): DataType | undefined {
       return undefined;
   }
 }
-
-const typeName = (table: FieldTable): string => Type[table.typeType()] ?? String(table.typeType());

@@ -18,7 +18,9 @@ export async function columnarRecords(source: DumpSource): Promise<RecordSource 
       throw new Error(l10n.t('expected a Parquet or Arrow file, but its first bytes are those of neither'));
     return undefined;
   } catch (error) {
-    throw new Error(`${name}: ${sentenceOf(error)}`);
+    // What its readers say of bytes that they did not expect is no sentence.
+    const reason = sentenceOf(error, l10n.t('the data in it is damaged'));
+    throw new Error(`${name}: ${reason}`, { cause: error });
   }
 }
 

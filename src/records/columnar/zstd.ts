@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { decompress } from 'fzstd';
 
 /**
@@ -6,5 +7,9 @@ import { decompress } from 'fzstd';
  */
 export function unpackZstd(packed: Uint8Array, into: Uint8Array): Uint8Array {
   Object.defineProperty(into, Symbol.toPrimitive, { value: () => '' });
-  return decompress(packed, into);
+  try {
+    return decompress(packed, into);
+  } catch (error) {
+    throw new Error(l10n.t('the Zstandard data is damaged'), { cause: error });
+  }
 }

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { ColumnMetaData, FileMetaData, RowGroup } from 'hyparquet/src/types.js';
+import type { ColumnMetaData, FileMetaData, RowGroup, SchemaTree } from 'hyparquet/src/types.js';
 import { parquetMetadata, parquetSchema } from 'hyparquet/src/metadata.js';
 import type { ColumnarFile, GroupReader } from '../columnar/columnarFile';
 import type { FileBytes } from '../columnar/fileBytes';
 import type { FieldValues } from '../fieldValues';
+import { checkThrift } from './checkThrift';
 import { ColumnCursor } from './columnCursor';
 import { isOf, leavesOf, type Leaf } from './leaf';
 import { ColumnMemory } from './pageMemory';
@@ -17,7 +18,7 @@ const END = 8;
 /** A Parquet file, by its footer; column chunks are read page by page. */
 export async function openParquet(file: FileBytes): Promise<ColumnarFile> {
   const metadata = await readFooter(file);
-  const { leaves, pairs } = leavesOf(parquetSchema(metadata));
+  const { leaves, pairs } = leavesOf(schemaOf(metadata));
   const { row_groups: groups } = metadata;
   return {
     format: 'parquet',
@@ -52,12 +53,21 @@ async function readFooter(file: FileBytes): Promise<FileMetaData> {
   const footer = await file.slice(file.size - length, length);
   let metadata: FileMetaData;
   try {
+    checkThrift(footer.subarray(0, footer.length - END));
     metadata = parquetMetadata(footer, { geoparquet: false });
   } catch (error) {
     throw new Error(l10n.t('the footer of the Parquet file is damaged'), { cause: error });
   }
   checkSchema(metadata.schema);
   return metadata;
+}
+
+function schemaOf(metadata: FileMetaData): SchemaTree {
+  try {
+    return parquetSchema(metadata);
+  } catch (error) {
+    throw new Error(l10n.t('the footer of the Parquet file is damaged'), { cause: error });
+  }
 }
 
 /** Groups inside groups: of each column the whole path is kept. */
@@ -119,6 +129,7 @@ function chunkOf(group: RowGroup, leaf: Leaf): ColumnMetaData {
 function countOf(records: bigint): number {
   if (typeof records === 'bigint' && records >= 0n && records <= BigInt(Number.MAX_SAFE_INTEGER))
     return Number(records);
+  if (typeof records !== 'bigint') throw new Error(l10n.t('the footer of the Parquet file is damaged'));
   throw new Error(
     l10n.t('the footer of the Parquet file is damaged: it claims {0} records', String(records)),
   );

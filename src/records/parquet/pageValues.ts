@@ -34,11 +34,12 @@ export class PageValues {
     };
     if (!isPlainNumber(type)) return;
     const some = new NUMBERS[type](1);
-    if (convert(some, this.decoder) === some) this.numbers = type;
+    if (decodedBy(() => convert(some, this.decoder)) === some) this.numbers = type;
   }
 
   readDictionary(bytes: Uint8Array, count: number): void {
-    this.dictionary = convert(this.plain(bytes, count), this.decoder);
+    const plain = this.plain(bytes, count);
+    this.dictionary = decodedBy(() => convert(plain, this.decoder));
   }
 
   /** Exactly `count` values. */
@@ -46,7 +47,8 @@ export class PageValues {
     if (count === 0) return new DecodedValues([]);
     if (encoding === 'PLAIN_DICTIONARY' || encoding === 'RLE_DICTIONARY') return this.lookUp(bytes, count);
     if (encoding === 'PLAIN' && this.numbers) return this.plainNumbers(this.numbers, bytes, count);
-    return new DecodedValues(convert(this.decoded(bytes, encoding, count), this.decoder));
+    const decoded = this.decoded(bytes, encoding, count);
+    return new DecodedValues(decodedBy(() => convert(decoded, this.decoder)));
   }
 
   private plainNumbers(type: keyof typeof NUMBERS, bytes: Uint8Array, count: number): ValueStream {
@@ -70,16 +72,18 @@ export class PageValues {
       readHybrid(bytes, 4, bytes.length, 1, bits);
       return Array.from(bits, (bit) => bit === 1);
     }
-    if (encoding === 'BYTE_STREAM_SPLIT') return byteStreamSplit(reader, count, type, element.type_length);
-    if (encoding === 'ALP') return alpDecode(reader, count, type);
+    if (encoding === 'BYTE_STREAM_SPLIT')
+      return decodedBy(() => byteStreamSplit(reader, count, type, element.type_length));
+    if (encoding === 'ALP') return decodedBy(() => alpDecode(reader, count, type));
     if (encoding === 'DELTA_BINARY_PACKED') {
       const numbers = type === 'INT32' ? new Int32Array(count) : new BigInt64Array(count);
-      deltaBinaryUnpack(reader, count, numbers);
+      decodedBy(() => deltaBinaryUnpack(reader, count, numbers));
       return numbers;
     }
     const texts = new Array<Uint8Array>(count);
-    if (encoding === 'DELTA_LENGTH_BYTE_ARRAY') deltaLengthByteArray(reader, count, texts);
-    else if (encoding === 'DELTA_BYTE_ARRAY') deltaByteArray(reader, count, texts);
+    if (encoding === 'DELTA_LENGTH_BYTE_ARRAY') decodedBy(() => deltaLengthByteArray(reader, count, texts));
+    else if (encoding === 'DELTA_BYTE_ARRAY') decodedBy(() => deltaByteArray(reader, count, texts));
+    else if (typeof encoding !== 'string') throw new Error(l10n.t('the values of a page are damaged'));
     else throw new Error(l10n.t('the encoding {0} is not supported', encoding));
     return texts;
   }
@@ -89,7 +93,7 @@ export class PageValues {
     const size = { FLOAT: 4, INT32: 4, DOUBLE: 8, INT64: 8, INT96: 12, BOOLEAN: 1 / 8 }[type as string] ?? 1;
     // hyparquet sees the buffer around a page, and would read on in it.
     mustHold(bytes, count * size, count);
-    return readPlain(readerOf(bytes), type, count, element.type_length);
+    return decodedBy(() => readPlain(readerOf(bytes), type, count, element.type_length));
   }
 
   private lookUp(bytes: Uint8Array, count: number): ValueStream {
@@ -113,6 +117,15 @@ export class PageValues {
     for (const [i, place] of placesOf(count).entries())
       values[i] = dictionary[checkedPlace(place, dictionary.length)] as unknown;
     return new DecodedValues(values);
+  }
+}
+
+/** What hyparquet says of bytes that it did not expect is no sentence. */
+function decodedBy<T>(decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw new Error(l10n.t('the values of a page are damaged'), { cause: error });
   }
 }
 

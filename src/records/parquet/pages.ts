@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ColumnMetaData, PageHeader } from 'hyparquet/src/types.js';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { ByteWindow, type FileBytes } from '../columnar/fileBytes';
+import { checkThrift } from './checkThrift';
 import { unpack } from './codecs';
 import { countOf, readHybrid } from './hybrid';
 import type { Leaf } from './leaf';
@@ -59,6 +60,7 @@ export class Pages {
     while (this.left > 0) {
       const header = await this.header();
       const { type, compressed_page_size: packed, uncompressed_page_size: size } = header;
+      if (!Number.isInteger(packed) || !Number.isInteger(size)) throw damagedHeader();
       if (!(packed >= 0 && size >= 0 && size <= MAX_PAGE_BYTES))
         throw new Error(l10n.t('a page of {0} bytes is above the limit of {1}', size, MAX_PAGE_BYTES));
       const bytes = await this.bytes.read(this.at, packed);
@@ -75,12 +77,13 @@ export class Pages {
       const bytes = await this.bytes.peek(this.at, length);
       const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
       try {
+        checkThrift(bytes);
         const header = parquetHeader(reader);
         this.at += reader.offset;
         return header;
       } catch (error) {
         // Statistics may make it long.
-        if (bytes.length < length || length >= MAX_HEADER_BYTES) throw error;
+        if (bytes.length < length || length >= MAX_HEADER_BYTES) throw damagedHeader(error);
       }
     }
   }
@@ -183,8 +186,14 @@ interface Range {
 
 const NO_LEVELS: Range = { start: 0, end: 0 };
 
+function damagedHeader(cause?: unknown): Error {
+  return new Error(l10n.t('the header of a page is damaged'), { cause });
+}
+
 function checked(count: number): number {
-  if (Number.isInteger(count) && count >= 0 && count <= MAX_ENTRIES) return count;
+  // What is read of damaged bytes may be anything.
+  if (!Number.isInteger(count)) throw damagedHeader();
+  if (count >= 0 && count <= MAX_ENTRIES) return count;
   throw new Error(l10n.t('a page of {0} values is above the limit of {1}', count, MAX_ENTRIES));
 }
 
@@ -196,5 +205,8 @@ function present<T>(header: T | undefined): T {
 function rangeOf(chunk: ColumnMetaData): { start: number; end: number } {
   const first = chunk.dictionary_page_offset || chunk.data_page_offset;
   const start = Number(first < chunk.data_page_offset ? first : chunk.data_page_offset);
-  return { start, end: start + Number(chunk.total_compressed_size) };
+  const end = start + Number(chunk.total_compressed_size);
+  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end))
+    throw new Error(l10n.t('the footer of the Parquet file is damaged'));
+  return { start, end };
 }

@@ -17,6 +17,7 @@ export function unpackPortable(
   if (codec === 'SNAPPY') unpackSnappy(packed, into);
   else if (codec === 'ZSTD') return whole(unpackZstd(packed, into), size);
   else if (codec === 'LZ4_RAW') return whole(into.subarray(0, unpackLz4Block(packed, into, 0)), size);
+  else if (typeof codec !== 'string') throw new Error(l10n.t('the footer of the Parquet file is damaged'));
   else throw new Error(l10n.t('the compression {0} is not supported', codec));
   return Promise.resolve(into);
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { RecordBatchFileWriter, Table, vectorFromArray } from 'apache-arrow';
 import { Footer } from 'apache-arrow/fb/footer';
 import { ByteBuffer } from 'flatbuffers';
+import { sentenceOf } from '../../../src/arrays/sentence';
 import { createCalls } from '../../../src/engine/calls';
 import { context, evaluate, fileOf, isRight, NAMES } from './twelveRows';
 
@@ -54,5 +55,38 @@ describe('An Arrow file whose footer says of two batches that they stand at one 
     const second = start + footer.recordBatches(1)!.bb_pos;
     new DataView(lying.buffer).setBigInt64(second, footer.recordBatches(0)!.offset(), true);
     await assert.rejects(evaluate('a.arrow', lying), /^Error: a\.arrow: the message at byte \d+ is damaged$/);
+  });
+});
+
+describe('A damaged file of columns', () => {
+  /** What libraries and engines say. */
+  const INNER =
+    /thrift|zstd|Unrecognized|typed array|out of bounds|undefined|\[object|NaN|Cannot|not a function|Something went wrong/;
+
+  for (const name of ['polars.arrow', 'runs.arrow', 'large-views.arrow', 'pipeline.parquet', 'map.parquet'])
+    it(`is refused in a sentence, wherever a byte of ${name} is another one`, async () => {
+      const whole = new Uint8Array(read(name));
+      let refused = 0;
+      for (let at = 8; at < whole.length; at += 23) {
+        const bytes = whole.slice();
+        bytes[at] ^= 0xff;
+        await evaluate(name, bytes).catch((error: unknown) => {
+          refused++;
+          assert.doesNotMatch(sentenceOf(error), INNER, `byte ${at}`);
+        });
+      }
+      assert.ok(refused > 3);
+    });
+
+  it('makes no room for the entries that its lists claim before they are there', async () => {
+    const claims = [0xff, 0xff, 0xff, 0x0f];
+    // Lists in lists, of 33 million entries each.
+    const footer = [0x29, ...Array.from({ length: 30 }, () => [0xf9, ...claims]).flat(), 0];
+    const length = Uint8Array.of(footer.length, 0, 0, 0);
+    const bytes = Buffer.concat([Buffer.from('PAR1'), Uint8Array.from(footer), length, Buffer.from('PAR1')]);
+    await assert.rejects(
+      evaluate('a.parquet', bytes),
+      /^Error: a\.parquet: the footer of the Parquet file is damaged$/,
+    );
   });
 });
